@@ -1,0 +1,92 @@
+"""
+The server: the screens of Streamlit, and beside them what maps need.
+
+`streamlit run app.py` finds `app` here. Base-map tiles and map assets are routes of the same
+server, so that no page ever asks another host for anything.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from streamlit.starlette import App
+
+from geo.errors import CommunityUnknownError
+from geo.maps import assets, canvas, tiles
+from geo.store.database import open_store
+
+SHELL = Path(__file__).parent / "pages" / "shell.py"
+CONTENT_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
+# An address with a version never changes its answer; one without may change with an update.
+FOR_A_YEAR = "public, max-age=31536000, immutable"
+FOR_AN_HOUR = "public, max-age=3600"
+NOT_AT_ALL = "no-store"
+NOT_INSTALLED = (
+    "The map's files are not installed. Run start.py once; it fetches them.\n"
+    "Faltan los archivos del mapa. Ejecute start.py una vez; los instala.\n"
+)
+
+_shelf = tiles.TileShelf()
+
+
+async def health(_: Request) -> Response:
+    """Say that the server answers."""
+    return JSONResponse({"status": "ok"}, headers={"Cache-Control": NOT_AT_ALL})
+
+
+async def asset(request: Request) -> Response:
+    """Hand out one file that maps need; anything else does not exist."""
+    if not assets.installed():
+        return _words(NOT_INSTALLED, 503)
+    file = assets.find(request.path_params["package"], request.path_params["path"])
+    if file is None:
+        return _words("Not found.\n", 404)
+    caching = FOR_A_YEAR if "v" in request.query_params else FOR_AN_HOUR
+    return FileResponse(
+        file,
+        media_type=CONTENT_TYPES[file.suffix],
+        headers={"Cache-Control": caching, "X-Content-Type-Options": "nosniff"},
+    )
+
+
+def tile(request: Request) -> Response:
+    """Hand out one base-map tile; Starlette runs this in a thread, because it asks the store."""
+    place = request.path_params
+    zoom, x, y = place["zoom"], place["x"], place["y"]
+    if not tiles.on_the_map(zoom, x, y):
+        return _words("Not found.\n", 404)
+    key = (place["community"], place["version"], zoom, x, y)
+    cut = _shelf.take(key)
+    if cut is None:
+        try:
+            cut = tiles.cut_tile(open_store(), place["community"], zoom=zoom, x=x, y=y)
+        except CommunityUnknownError:
+            return _words("Not found.\n", 404)
+        _shelf.put(key, cut)
+    return Response(
+        cut,
+        media_type="application/vnd.mapbox-vector-tile",
+        headers={"Cache-Control": FOR_A_YEAR},
+    )
+
+
+def _words(text: str, status: int) -> Response:
+    return PlainTextResponse(text, status, headers={"Cache-Control": NOT_AT_ALL})
+
+
+ROUTES = [
+    Route("/healthz", health),
+    Route(assets.PREFIX + "/{package}/{path:path}", asset),
+    Route(canvas.TILES + "/{community}/{version:int}/{zoom:int}/{x:int}/{y:int}.mvt", tile),
+]
+
+app = App(SHELL, routes=ROUTES)

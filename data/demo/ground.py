@@ -1,0 +1,50 @@
+"""Where the invented village lies: a flat sheet in metres, and its place on the globe."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Line = NDArray[np.float64]
+
+SEED = 1863  # any number would do; with this one the houses fell well
+ORIGIN_LAT, ORIGIN_LON = 13.9, -89.85  # the middle of the plaza; the village itself does not exist
+M_PER_DEGREE_LAT = 110_641.0  # length of a degree at 13.9 N on the WGS84 ellipsoid [m]
+M_PER_DEGREE_LON = 108_079.0  # same, along the parallel [m]
+DECIMALS = 6  # about 11 cm; also hides differences in the last digits of libm
+
+
+def points(text: str) -> Line:
+    """
+    Read a hand-written list of points.
+
+    Parameters
+    ----------
+    text
+        Pairs `x,y` parted by blanks, metres east and north of the plaza.
+
+    Returns
+    -------
+    line
+        One row per point, columns x and y [m].
+    """
+    return np.array([[float(number) for number in pair.split(",")] for pair in text.split()])
+
+
+def lonlat(line: Line) -> list[tuple[float, float]]:
+    """
+    Lay metres onto the globe.
+
+    Parameters
+    ----------
+    line
+        Columns x and y [m].
+
+    Returns
+    -------
+    places
+        Pairs (longitude, latitude) in EPSG:4326, rounded to six decimals.
+    """
+    lon = np.round(ORIGIN_LON + line[:, 0] / M_PER_DEGREE_LON, DECIMALS)
+    lat = np.round(ORIGIN_LAT + line[:, 1] / M_PER_DEGREE_LAT, DECIMALS)
+    return list(zip(lon.tolist(), lat.tolist(), strict=True))

@@ -1,0 +1,45 @@
+"""Places where one can wait: the plaza, the church square, the school, the market and more."""
+
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+
+from data.demo.curves import blob
+from data.demo.geojson import Feature
+from data.demo.ground import SEED, points
+
+# kind | name | hours | middle x,y | half length, half width, turn (none: a point)
+TABLE = """
+well_lit_square|Plaza de Chancala|24/7|-6,-10|88,72,4
+church|Atrio de San Jacinto|Mo-Su 06:00-19:00|-16,126|48,34,6
+school|Centro Escolar Chancala|Mo-Fr 07:00-16:00|-526,116|52,44,80
+shop|Mercado|Mo-Su 06:00-17:00|24,-214|56,46,4
+community_house|Casa comunal|Mo-Sa 08:00-18:00|1258,46|46,38,8
+health_post|Unidad de Salud|24/7|1462,548|
+"""
+
+
+def safe_zones() -> list[Feature]:
+    """
+    Draw the safe zones.
+
+    Returns
+    -------
+    zones
+        Five areas and one point, in the order of the table.
+    """
+    rng = Random(SEED + 3)
+    return [_zone(rng, row) for row in TABLE.strip().splitlines()]
+
+
+def _zone(rng: Random, row: str) -> Feature:
+    kind, name, hours, middle, half = row.split("|")
+    fields: dict[str, object] = {"kind": kind, "name": name, "hours": hours}
+    x, y = points(middle)[0]
+    if not half:
+        return Feature(np.array([(x, y)]), fields)
+    length, width, turn = (float(number) for number in half.split(","))
+    line = blob(rng, middle=(x, y), half=(length, width, turn), wobble=0.08, corners=9)
+    return Feature(line, fields)

@@ -1,0 +1,64 @@
+"""Commands on communities themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from geo.commands.terminal import command, home_option
+from geo.exchange.boundary import read_boundary
+from geo.exchange.community import NewCommunity, found_community
+from geo.model import Community
+from geo.store import communities as records
+from geo.store import open_store
+
+
+@click.group()
+def community() -> None:
+    """Communities: add one, list them."""
+
+
+@community.command("add")
+@click.argument("slug")
+@click.option("--name", required=True)
+@click.option("--country", metavar="CC", help="Two letters, as in SV or PE.")
+@click.option("--locale", default="es", show_default=True)
+@click.option("--timezone", metavar="TZ", help="As in America/Lima; found by place if not given.")
+@click.option("--boundary", type=click.Path(path_type=Path), help="A file with its polygon.")
+@home_option
+@command
+def add(  # noqa: PLR0913 (one parameter an option, named by click)
+    slug: str,
+    name: str,
+    country: str | None,
+    locale: str,
+    timezone: str | None,
+    boundary: Path | None,
+    home: Path | None,
+) -> dict[str, object]:
+    """Add a community."""
+    shape = None if boundary is None else read_boundary(boundary)
+    new = NewCommunity(slug, name, country, locale, timezone, shape)
+    return _told(found_community(open_store(home), new))
+
+
+@community.command("list")
+@home_option
+@command
+def list_(home: Path | None) -> dict[str, object]:
+    """List the communities."""
+    return {"communities": [_told(one) for one in records.all_communities(open_store(home))]}
+
+
+def _told(one: Community) -> dict[str, object]:
+    return {
+        "community": one.slug,
+        "name": one.name,
+        "country": one.country,
+        "locale": one.locale,
+        "timezone": one.timezone,
+        "demonstration": one.demonstration,
+        "boundary": one.boundary is not None,
+        "streets": one.streets_version > 0,
+    }

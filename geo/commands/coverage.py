@@ -1,0 +1,74 @@
+"""The command that counts who is left without help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from geo.commands.terminal import (
+    at_option,
+    audience_option,
+    command,
+    community_option,
+    home_option,
+)
+from geo.coverage.answer import SAFE_INSIDE_M, CoverageAsk, Threshold, measure_coverage
+from geo.coverage.report import coverage_report
+from geo.errors import ServiceTypeUnknownError
+from geo.exchange.answers import write_coverage
+from geo.model import SERVICE_TYPES, Audience
+from geo.privacy.view import open_view
+from geo.store import open_store
+
+
+@click.command()
+@community_option
+@click.option("--service", required=True, metavar="TYPE")
+@click.option("--minutes", type=float, help="Longest acceptable way, in minutes.")
+@click.option("--metres", type=float, help="Longest acceptable way, in metres.")
+@click.option("--aversion", type=float, default=0.0, show_default=True,
+              help="Of the way whose minutes are counted.")
+@at_option
+@click.option("--straight-line", is_flag=True, help="As the crow flies.")
+@click.option("--detour", type=float, help="Times the straight line.")
+@click.option("--safe-inside", type=float, default=SAFE_INSIDE_M, show_default=True,
+              help="Metres through marked areas that still count as safely.")
+@click.option("--to-file", type=click.Path(dir_okay=False, path_type=Path))
+@audience_option
+@home_option
+@command
+def coverage(  # noqa: PLR0913 (one parameter an option, named by click)
+    community: str,
+    service: str,
+    minutes: float | None,
+    metres: float | None,
+    aversion: float,
+    at: str | None,
+    straight_line: bool,
+    detour: float | None,
+    safe_inside: float,
+    to_file: Path | None,
+    audience: Audience,
+    home: Path | None,
+) -> dict[str, object]:
+    """Count who reaches a service, who reaches it safely, and who does not."""
+    if (minutes is None) == (metres is None):
+        msg = "give either --minutes N or --metres N"
+        raise click.UsageError(msg)
+    if service not in SERVICE_TYPES:
+        raise ServiceTypeUnknownError(type=service, known=", ".join(SERVICE_TYPES))
+    view = open_view(open_store(home), community, audience)
+    ask = CoverageAsk(
+        service,
+        Threshold(minutes, metres),
+        when=view.moment(at) if view.has_streets else None,
+        aversion=aversion,
+        straight_line=straight_line,
+        detour=detour,
+        safe_inside_m=safe_inside,
+    )
+    answer = measure_coverage(view, ask)
+    if to_file is not None:
+        write_coverage(view, answer, to_file)
+    return coverage_report(answer)

@@ -1,0 +1,77 @@
+"""Commands on the layers of a community."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from geo.commands.terminal import audience_option, command, community_option, home_option, locale
+from geo.exchange.layer_export import export_layer
+from geo.exchange.layer_import import import_layer
+from geo.exchange.words import report_sentences
+from geo.model import LAYERS, Audience, LayerName
+from geo.privacy.view import open_view
+from geo.store import open_store
+
+layer_option = click.option("--layer", required=True, type=click.Choice(LAYERS))
+
+
+@click.group()
+def layer() -> None:
+    """Layers: import, export, and what has changed in them."""
+
+
+@layer.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@community_option
+@layer_option
+@click.option("--table", help="Which table of a GeoPackage.")
+@click.option("--replace", is_flag=True, help="Take away what the layer holds; history keeps it.")
+@home_option
+@command
+def import_(  # noqa: PLR0913 (one parameter an option, named by click)
+    file: Path,
+    community: str,
+    layer: LayerName,
+    table: str | None,
+    replace: bool,
+    home: Path | None,
+) -> dict[str, object]:
+    """Bring a GeoJSON, GeoPackage or CSV file into a layer."""
+    report = import_layer(
+        open_store(home), community, layer, file, who="command", replace=replace, table=table
+    )
+    for line in report_sentences(report, locale()):
+        click.echo(line, err=True)
+    return {"community": community, **asdict(report)}
+
+
+@layer.command("export")
+@community_option
+@layer_option
+@click.option("--to", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@audience_option
+@home_option
+@command
+def export(
+    community: str, layer: LayerName, to: Path, audience: Audience, home: Path | None
+) -> dict[str, object]:
+    """Write a layer as an audience may see it."""
+    return export_layer(open_view(open_store(home), community, audience), layer, to)
+
+
+@layer.command("history")
+@community_option
+@layer_option
+@click.option("--most", default=100, show_default=True, type=click.IntRange(min=1))
+@audience_option
+@home_option
+@command
+def history(
+    community: str, layer: LayerName, most: int, audience: Audience, home: Path | None
+) -> dict[str, object]:
+    """List who changed what, and when, the latest first."""
+    view = open_view(open_store(home), community, audience)
+    return {"community": community, "changes": [asdict(one) for one in view.history(layer, most)]}

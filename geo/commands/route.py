@@ -1,0 +1,61 @@
+"""The command that finds a way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from geo.commands.terminal import (
+    LatLon,
+    at_option,
+    audience_option,
+    command,
+    community_option,
+    home_option,
+)
+from geo.errors import ServiceTypeUnknownError
+from geo.exchange.answers import write_plan
+from geo.model import SERVICE_TYPES, Audience
+from geo.privacy.view import open_view
+from geo.routes.cost import BALANCED
+from geo.routes.plan import Ask, Place, plan_way
+from geo.routes.report import plan_report
+from geo.store import open_store
+
+
+@click.command()
+@community_option
+@click.option("--from", "origin", required=True, type=LatLon())
+@click.option("--to", "target", type=LatLon())
+@click.option("--to-service", "service", metavar="TYPE", help="The service of least cost.")
+@click.option("--aversion", type=float, default=BALANCED, show_default=True,
+              help="0 direct, 3 balanced, 10 safest.")
+@at_option
+@click.option("--to-file", type=click.Path(dir_okay=False, path_type=Path))
+@audience_option
+@home_option
+@command
+def route(  # noqa: PLR0913 (one parameter an option, named by click)
+    community: str,
+    origin: Place,
+    target: Place | None,
+    service: str | None,
+    aversion: float,
+    at: str | None,
+    to_file: Path | None,
+    audience: Audience,
+    home: Path | None,
+) -> dict[str, object]:
+    """Find the safest way, the direct one, and all worth choosing in between."""
+    if (target is None) == (service is None):
+        msg = "give either --to LAT,LON or --to-service TYPE"
+        raise click.UsageError(msg)
+    if service is not None and service not in SERVICE_TYPES:
+        raise ServiceTypeUnknownError(type=service, known=", ".join(SERVICE_TYPES))
+    view = open_view(open_store(home), community, audience)
+    goal: Place | str = target if target is not None else str(service)
+    plan = plan_way(view, Ask(origin, goal, aversion, view.moment(at)))
+    if to_file is not None:
+        write_plan(view, plan, to_file)
+    return plan_report(plan, locale=view.community.locale)

@@ -1,0 +1,65 @@
+"""Commands on the streets of a community."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from geo.commands.terminal import (
+    at_option,
+    audience_option,
+    command,
+    community_option,
+    home_option,
+    show_progress,
+)
+from geo.exchange.edges import export_edges
+from geo.exchange.streets import download_for, import_streets
+from geo.model import Audience
+from geo.network.download import DEFAULT_SERVER
+from geo.privacy.view import open_view
+from geo.store import open_store
+
+
+@click.group()
+def streets() -> None:
+    """Streets: import an extract, fetch one, export what the searches use."""
+
+
+@streets.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@community_option
+@home_option
+@command
+def import_(file: Path, community: str, home: Path | None) -> dict[str, object]:
+    """Read an OpenStreetMap extract into a community."""
+    counts = import_streets(open_store(home), community, file, progress=show_progress)
+    return {"community": community, **counts}
+
+
+@streets.command("download")
+@community_option
+@click.option("--from", "server", default=DEFAULT_SERVER, show_default=True, metavar="URL")
+@home_option
+@command
+def download(community: str, server: str, home: Path | None) -> dict[str, object]:
+    """Fetch the community's streets from an Overpass server: it learns which place is asked."""
+    store = open_store(home)
+    file = download_for(store, community, server=server, progress=show_progress)
+    return {"community": community, **import_streets(store, community, file, progress=show_progress)}
+
+
+@streets.command("export")
+@community_option
+@at_option
+@click.option("--to", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@audience_option
+@home_option
+@command
+def export(
+    community: str, at: str | None, to: Path, audience: Audience, home: Path | None
+) -> dict[str, object]:
+    """Write the edges that the searches use, with what they are exposed to."""
+    view = open_view(open_store(home), community, audience)
+    return export_edges(view, to, when=view.moment(at))

@@ -1,0 +1,116 @@
+"""Speaking with a terminal: one JSON object out, sentences beside it, an exit code."""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+import os
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import ParamSpec
+
+import click
+import numpy as np
+
+from geo.errors import AmparoError, CoordinateError
+from geo.exchange.told import told
+from geo.language import DEFAULT_LOCALE, locales, sentence
+from geo.model import AUDIENCES
+from geo.routes.plan import Place
+
+P = ParamSpec("P")
+BAD_INPUT = 2
+
+home_option = click.option(
+    "--home", type=click.Path(file_okay=False, path_type=Path), envvar="AMPARO_HOME",
+    help="Folder of the installation.",
+)
+community_option = click.option(
+    "--community", required=True, metavar="SLUG", help="Short name of the community."
+)
+audience_option = click.option(
+    "--audience", type=click.Choice(AUDIENCES), default="network", show_default=True,
+    help="Who will read the answer.",
+)
+at_option = click.option("--at", metavar="ISO", help="Local time; now if not given.")
+
+
+def locale() -> str:
+    """Choose the language of messages: `AMPARO_LOCALE`, else Spanish."""
+    wanted = os.environ.get("AMPARO_LOCALE", DEFAULT_LOCALE)
+    return wanted if wanted in locales() else DEFAULT_LOCALE
+
+
+def command(work: Callable[P, dict[str, object]]) -> Callable[P, None]:
+    """
+    Make a command of a function that returns one record.
+
+    The record is printed as JSON on standard output. A fault of Amparo's own is told as a
+    sentence on standard error, with exit code 2.
+    """
+
+    @functools.wraps(work)
+    def run(*arguments: P.args, **options: P.kwargs) -> None:
+        try:
+            record = work(*arguments, **options)
+        except AmparoError as error:
+            for line in told(error, locale()):
+                click.echo(line, err=True)
+            sys.exit(BAD_INPUT)
+        click.echo(json.dumps(_plain(record), ensure_ascii=False, allow_nan=False))
+
+    return run
+
+
+def show_progress(share: float, key: str) -> None:
+    """Tell on standard error how far some work has come."""
+    click.echo(f"{share:4.0%} {sentence(key, locale())}", err=True)
+
+
+class LatLon(click.ParamType[Place]):
+    """`LAT,LON` in degrees."""
+
+    name = "LAT,LON"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Place:
+        """Read a place."""
+        del param, ctx
+        return value if isinstance(value, Place) else read_place(str(value))
+
+
+def read_place(text: str) -> Place:
+    """
+    Read `LAT,LON`.
+
+    Raises
+    ------
+    CoordinateError
+        If it is not two numbers, within ±90 and ±180.
+    """
+    try:
+        lat, lon = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise CoordinateError(text=text) from error
+    if not (abs(lat) <= 90 and abs(lon) <= 180):  # false for NaN too
+        raise CoordinateError(text=text)
+    return Place(lat, lon)
+
+
+def _plain(value: object) -> object:
+    """Turn what Python and numpy hold into what JSON can say; what is not finite is null."""
+    if isinstance(value, dict):
+        return {str(name): _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, np.generic):
+        return _plain(value.item())
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, datetime | date | Path):
+        return str(value)
+    return value

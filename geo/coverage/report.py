@@ -1,0 +1,92 @@
+"""Coverage as plain records and as layers, for files, screens and the terminal."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.coverage.answer import Coverage
+from geo.coverage.summary import Totals
+from geo.model import WGS84
+
+
+def coverage_report(answer: Coverage) -> dict[str, object]:
+    """
+    Put an answer into plain records.
+
+    Returns
+    -------
+    report
+        `people covered covered_safely uncovered no_way`, the same for `women` (None where not
+        all are known), `zones`, and by what measure: `method`, `detour`, `slot`, `aversion`,
+        `threshold`, `safe_inside_m`, `services`, `reserved`, `off_street`.
+    """
+    ask = answer.ask
+    unit = "metres" if ask.threshold.by_metres else "minutes"
+    return {
+        **_numbers(answer.people),
+        "women": None if answer.women is None else _numbers(answer.women),
+        "zones": [_plain(row) for row in answer.zones.to_dict("records")],
+        "service": ask.service_type,
+        "threshold": {unit: ask.threshold.limit},
+        "method": "streets" if answer.found is not None else "straight_line",
+        "detour": answer.detour,
+        "slot": answer.slot,
+        "aversion": ask.aversion,
+        "safe_inside_m": ask.safe_inside_m,
+        "services": len(answer.services),
+        "reserved": answer.reserved,
+        "off_street": answer.off_street,
+        "gaps": len(answer.gaps),
+    }
+
+
+def coverage_tables(answer: Coverage) -> dict[str, gpd.GeoDataFrame]:
+    """
+    Put an answer into layers, EPSG:4326.
+
+    Returns
+    -------
+    tables
+        `homes`, `gaps`; with streets also `junctions` and `reached`. Infinite minutes are null.
+    """
+    tables = {"homes": _finite(answer.homes), "gaps": _finite(answer.gaps)}
+    if answer.found is not None and answer.ground is not None:
+        tables["junctions"] = _junctions(answer)
+        reached = {"limit": [answer.ask.threshold.limit]}
+        tables["reached"] = gpd.GeoDataFrame(reached, geometry=answer.ground, crs=WGS84)
+    return tables
+
+
+def _junctions(answer: Coverage) -> gpd.GeoDataFrame:
+    if answer.found is None:
+        msg = "straight lines have no junctions"
+        raise ValueError(msg)
+    network, trips = answer.found.exposure.network, answer.found.junctions
+    columns = {
+        "minutes": trips.minutes,
+        "metres": trips.length_m,
+        "inside_m": trips.inside_m,
+        "service": trips.service,
+    }
+    points = gpd.points_from_xy(*network.node_xy.T, crs=network.crs)
+    return _finite(gpd.GeoDataFrame(columns, geometry=points).to_crs(WGS84))
+
+
+def _finite(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    return frame.replace([np.inf, -np.inf], np.nan)
+
+
+def _numbers(counted: Totals | None) -> dict[str, object]:
+    return {} if counted is None else _plain(asdict(counted))
+
+
+def _plain(row: dict[str, object]) -> dict[str, object]:
+    return {name: None if _unknown(value) else value for name, value in row.items()}
+
+
+def _unknown(value: object) -> bool:
+    return value is None or value is pd.NA or (isinstance(value, float) and not np.isfinite(value))

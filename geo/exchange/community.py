@@ -1,0 +1,81 @@
+"""A new community: its words checked before anything is kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from babel import Locale
+from shapely.geometry.base import BaseGeometry
+
+from geo.errors import CommunityNameError, CountryUnknownError, LocaleUnknownError
+from geo.language import locales
+from geo.model import Community
+from geo.network.daylight import timezone_at, zone_of
+from geo.store import Store
+from geo.store import communities as records
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST = 60
+
+
+@dataclass(frozen=True)
+class NewCommunity:
+    """What somebody says of a community to be; see `geo.model.Community`."""
+
+    slug: str
+    name: str
+    country: str | None = None
+    locale: str = "es"
+    timezone: str | None = None
+    boundary: BaseGeometry | None = None
+
+
+def found_community(store: Store, new: NewCommunity) -> Community:
+    """
+    Add a community.
+
+    Raises
+    ------
+    CommunityNameError, CountryUnknownError, LocaleUnknownError, TimezoneUnknownError
+        If what was said of it cannot be.
+    CommunityExistsError
+        If the short name is taken.
+    """
+    name = new.name.strip()
+    if not name or len(name) > LONGEST or not SLUG.fullmatch(new.slug) or len(new.slug) > LONGEST:
+        raise CommunityNameError(slug=new.slug[:LONGEST], most=LONGEST)
+    if new.locale not in locales():
+        raise LocaleUnknownError(locale=new.locale, known=", ".join(locales()))
+    if new.timezone is not None:
+        zone_of(new.timezone)
+    record = Community(
+        slug=new.slug,
+        name=name,
+        country=_country(new.country),
+        locale=new.locale,
+        timezone=new.timezone or _timezone(new.boundary),
+        boundary=new.boundary,
+    )
+    return records.add_community(store, record)
+
+
+def slug_of(name: str) -> str:
+    """Make a short name of a name: "Villa María" becomes "villa-maria"."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST].strip("-")
+
+
+def _country(code: str | None) -> str | None:
+    if code is None:
+        return None
+    if code.upper() not in Locale("en").territories or not re.fullmatch("[A-Za-z]{2}", code):
+        raise CountryUnknownError(country=code)
+    return code.upper()
+
+
+def _timezone(boundary: BaseGeometry | None) -> str | None:
+    if boundary is None:
+        return None
+    return timezone_at(boundary.centroid.y, boundary.centroid.x)

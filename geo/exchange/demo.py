@@ -1,0 +1,73 @@
+"""The demonstration community, loaded from `data/demo`: everything in it is invented."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+from geo.errors import CommunityUnknownError
+from geo.exchange.boundary import read_boundary
+from geo.exchange.layer_import import import_layer
+from geo.exchange.streets import import_streets
+from geo.model import LAYERS, Community, DrawingSession
+from geo.network.extract import Progress
+from geo.store import Store
+from geo.store import communities as records
+from geo.store.layers import layer_counts
+from geo.store.streets import street_counts
+
+FOLDER = Path(__file__).parents[2] / "data" / "demo"
+SLUG = "chancala"
+INVENTED = "Lugar inventado"
+
+
+def load_demo(store: Store, *, progress: Progress | None = None) -> dict[str, int]:
+    """
+    Load the demonstration community where it is missing; whole steps already taken stay taken.
+
+    Returns
+    -------
+    counts
+        Features of each layer, sessions, edges, junctions.
+    """
+    community = _record(store)
+    if community.streets_version == 0:
+        import_streets(store, SLUG, FOLDER / "chancala.osm", progress=progress, source=INVENTED)
+    records.add_sessions(store, SLUG, _sessions())
+    present = layer_counts(store, SLUG)
+    for layer in LAYERS:
+        if layer not in present:
+            import_layer(store, SLUG, layer, FOLDER / f"{layer}.geojson", who="demonstration")
+    streets = street_counts(store, SLUG)
+    return {
+        **layer_counts(store, SLUG),
+        "sessions": len(records.sessions(store, SLUG)),
+        "edges": streets["edges"],
+        "junctions": streets["junctions"],
+    }
+
+
+def _record(store: Store) -> Community:
+    try:
+        return records.community(store, SLUG)
+    except CommunityUnknownError:
+        return records.add_community(
+            store,
+            Community(
+                slug=SLUG,
+                name="Chancala (demostración)",
+                country="SV",
+                locale="es",
+                timezone="America/El_Salvador",
+                demonstration=True,
+                boundary=read_boundary(FOLDER / "boundary.geojson"),
+            ),
+        )
+
+
+def _sessions() -> list[DrawingSession]:
+    rows = json.loads((FOLDER / "sessions.json").read_text(encoding="utf-8"))
+    return [
+        DrawingSession(**{**row, "held_on": date.fromisoformat(row["held_on"])}) for row in rows
+    ]

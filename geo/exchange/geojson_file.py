@@ -1,0 +1,98 @@
+"""GeoJSON, with the `crs` that older programs still write."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from geo.errors import (
+    LayerBrokenLineError,
+    LayerCrsUnknownError,
+    LayerFileEmptyError,
+    LayerNotGeojsonError,
+)
+from geo.exchange.fields import unique_names
+from geo.exchange.plain_text import read_text
+from geo.exchange.problems import RowProblem
+from geo.exchange.raw import RawLayer
+from geo.exchange.shapes import decode
+
+
+def read_geojson(path: Path) -> RawLayer:
+    """
+    Read the features of a GeoJSON file, each with what can be read of it.
+
+    Raises
+    ------
+    LayerFileEmptyError
+        If it is empty or has no features.
+    LayerBrokenLineError
+        If it is cut off or broken; tells the line.
+    LayerNotGeojsonError
+        If it is JSON of another kind.
+    LayerCrsUnknownError
+        If it names a CRS that nobody knows.
+    """
+    text = read_text(path)
+    if not text.strip():
+        raise LayerFileEmptyError(file=path.name)
+    try:
+        whole = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise LayerBrokenLineError(file=path.name, line=error.lineno) from error
+    features = _features(whole, path)
+    parts = [_geometry(feature) for feature in features]
+    shapes, faults = decode(np.array(parts, dtype=object), shapely.from_geojson)
+    problems = [RowProblem(place + 1, fault.key, fault.blanks) for place, fault in faults.items()]
+    return RawLayer(_cells(features), shapes, _crs(whole, path), problems)
+
+
+def _features(whole: object, path: Path) -> list[object]:
+    kind = whole.get("type") if isinstance(whole, dict) else None
+    if isinstance(whole, dict) and kind == "FeatureCollection":
+        features = whole.get("features")
+        if isinstance(features, list) and features:
+            return features
+        raise LayerFileEmptyError(file=path.name)
+    if kind == "Feature":
+        return [whole]
+    if isinstance(whole, dict) and ("coordinates" in whole or "geometries" in whole):
+        return [{"geometry": whole}]
+    raise LayerNotGeojsonError(file=path.name, found=str(kind or type(whole).__name__))
+
+
+def _geometry(feature: object) -> str | None:
+    geometry = feature.get("geometry") if isinstance(feature, dict) else None
+    return None if geometry is None else json.dumps(geometry)
+
+
+def _cells(features: list[object]) -> pd.DataFrame:
+    records: list[dict[str, Any]] = []
+    for feature in features:
+        properties = feature.get("properties") if isinstance(feature, dict) else None
+        records.append(properties if isinstance(properties, dict) else {})
+    names = list(dict.fromkeys(name for record in records for name in record))
+    columns = {
+        unique: [record.get(name) for record in records]
+        for name, unique in zip(names, unique_names(names), strict=True)
+    }
+    return pd.DataFrame(columns, index=range(len(records)), dtype=object)
+
+
+def _crs(whole: dict[str, Any], path: Path) -> CRS | None:
+    said = whole.get("crs")
+    if not isinstance(said, dict) or not isinstance(said.get("properties"), dict):
+        return None
+    properties = said["properties"]
+    name = properties.get("name", properties.get("code"))
+    try:
+        return CRS.from_user_input(name)
+    except CRSError as error:
+        raise LayerCrsUnknownError(file=path.name, crs=str(name)[:80]) from error

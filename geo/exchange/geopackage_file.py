@@ -1,0 +1,86 @@
+"""GeoPackage: one file, perhaps of several tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError, FieldError
+from pyproj import CRS
+
+from geo.errors import (
+    LayerFileEmptyError,
+    LayerNoGeometryError,
+    LayerTablesError,
+    LayerTableUnknownError,
+    LayerUnreadableError,
+)
+from geo.exchange.fields import unique_names
+from geo.exchange.problems import RowProblem
+from geo.exchange.raw import RawLayer
+from geo.exchange.shapes import decode
+
+
+def read_geopackage(path: Path, *, table: str | None, likely: str) -> RawLayer:
+    """
+    Read one table of a GeoPackage.
+
+    Parameters
+    ----------
+    table
+        The one to read; None takes `likely` if it is there, else the only one with shapes.
+    likely
+        Name of the table to expect.
+
+    Raises
+    ------
+    LayerUnreadableError
+        If it is not a GeoPackage.
+    LayerTableUnknownError
+        If `table` is not there.
+    LayerNoGeometryError
+        If no table has shapes.
+    LayerTablesError
+        If several have.
+    LayerFileEmptyError
+        If the table has no rows.
+    """
+    try:
+        chosen = _choose(path, table, likely)
+        meta, _, parts, columns = pyogrio.raw.read(path, layer=chosen)
+    except (DataSourceError, DataLayerError, FieldError) as error:
+        raise LayerUnreadableError(file=path.name) from error
+    if parts is None:
+        raise LayerNoGeometryError(file=path.name)
+    if not len(parts):
+        raise LayerFileEmptyError(file=path.name)
+    shapes, faults = decode(np.asarray(parts, dtype=object), shapely.from_wkb)
+    problems = [RowProblem(place + 1, fault.key, fault.blanks) for place, fault in faults.items()]
+    names = unique_names([str(name) for name in meta["fields"]])
+    cells = {
+        name: pd.Series(column).astype(object) for name, column in zip(names, columns, strict=True)
+    }
+    frame = pd.DataFrame(cells, index=range(len(shapes)))
+    return RawLayer(
+        frame, shapes, CRS.from_user_input(meta["crs"]) if meta["crs"] else None, problems
+    )
+
+
+def _choose(path: Path, table: str | None, likely: str) -> str:
+    found = {str(name): kind for name, kind in pyogrio.list_layers(path)}
+    if table is not None:
+        if table not in found:
+            raise LayerTableUnknownError(file=path.name, table=table, tables=", ".join(found))
+        return table
+    with_shapes = [name for name, kind in found.items() if kind is not None]
+    if not with_shapes:
+        raise LayerNoGeometryError(file=path.name)
+    for name in with_shapes:
+        if name.lower() == likely:
+            return name
+    if len(with_shapes) > 1:
+        raise LayerTablesError(file=path.name, tables=", ".join(with_shapes))
+    return with_shapes[0]

@@ -1,0 +1,39 @@
+"""A layer, as an audience may see it, into a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from geo.exchange.note import export_note
+from geo.exchange.writing import write_layer
+from geo.model import LayerName
+from geo.privacy.view import View
+
+
+def export_layer(view: View, layer: LayerName, to: Path) -> dict[str, object]:
+    """
+    Write a layer of a view.
+
+    Returns
+    -------
+    record
+        How many features were written, and how many of them without their place.
+
+    Raises
+    ------
+    ExportFormatError, ExportFileError
+        If the name ends in none of our endings, or the file cannot be written there.
+    """
+    frame = view.layer(layer)
+    without_place = int(frame.geometry.isna().sum())
+    held_back = {"places": without_place} if without_place else None
+    note = export_note(view.community, view.audience, suppressed=held_back)
+    write_layer(frame, to, layer=layer, note=note)
+    return {
+        "community": view.community.slug,
+        "layer": layer,
+        "audience": view.audience,
+        "features": len(frame),
+        "without_place": without_place,
+        "file": to,
+    }

@@ -1,0 +1,40 @@
+"""What is wrong with one row of a file, kept apart from the sentence that says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+@dataclass(frozen=True)
+class Word:
+    """A blank that is itself a word of the catalogue, such as the reason why a shape is broken."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a cell or a shape, before anybody says in which row."""
+
+    key: str
+    blanks: dict[str, object] = field(default_factory=dict)
+
+
+class RowProblem(NamedTuple):
+    """
+    What is wrong with a row.
+
+    Attributes
+    ----------
+    row
+        As a person counts: the first row of data is 1. None where it is true of the whole layer.
+    key
+        Of the sentence, as in `row.severity`.
+    blanks
+        What fills it. `line` is there where the file has lines a person can go to.
+    """
+
+    row: int | None
+    key: str
+    blanks: dict[str, object]

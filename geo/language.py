@@ -1,0 +1,101 @@
+"""
+Sentences in the reader's language, from the gettext catalogues under `locale/`.
+
+Catalogues hold dotted keys ("way.title") and, for every language, what is said. Blanks look
+like `{name}`; numbers that fill them are written the way the language writes numbers.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from babel import dates, numbers
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from markupsafe import Markup
+
+from geo.errors import LocaleUnknownError
+
+CATALOGUES = Path(__file__).parents[1] / "locale"
+DEFAULT_LOCALE = "es"
+
+
+@lru_cache(maxsize=1)
+def locales() -> tuple[str, ...]:
+    """List the languages that have a catalogue, Spanish first."""
+    found = sorted(path.parts[-3] for path in CATALOGUES.glob("*/LC_MESSAGES/amparo.po"))
+    return tuple(sorted(found, key=lambda code: code != DEFAULT_LOCALE))
+
+
+@lru_cache(maxsize=16)
+def _catalogue(locale: str) -> Translations:
+    if locale not in locales():
+        raise LocaleUnknownError(locale=locale, known=", ".join(locales()))
+    path = CATALOGUES / locale / "LC_MESSAGES" / "amparo.po"
+    with path.open("rb") as file:
+        messages = read_po(file, locale=locale)
+    compiled = io.BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def sentence(key: str, locale: str = DEFAULT_LOCALE, **blanks: object) -> str:
+    """
+    Say what a key means, as plain text.
+
+    Raises
+    ------
+    LocaleUnknownError
+        If no catalogue speaks the language.
+    """
+    return _catalogue(locale).ugettext(key).format(**_written(blanks, locale))
+
+
+def word(family: str, code: object, locale: str = DEFAULT_LOCALE) -> str:
+    """Name a code in words, as in `word("service_type", "health")`."""
+    return sentence(f"{family}.{code}", locale)
+
+
+def plural(key: str, count: int, locale: str = DEFAULT_LOCALE, **blanks: object) -> str:
+    """Say what a key means for a count, which also fills the blank `{count}`."""
+    text = _catalogue(locale).ungettext(key, key, count)
+    return str(text).format(**_written({"count": count, **blanks}, locale))
+
+
+def rich(key: str, locale: str = DEFAULT_LOCALE, **blanks: object) -> Markup:
+    """
+    Say what a key means, as HTML.
+
+    The catalogue's own `<b>` stays; whatever fills a blank is escaped, because people wrote it.
+    """
+    return Markup(_catalogue(locale).ugettext(key)).format(**_written(blanks, locale))  # noqa: S704 (the catalogue is ours; Markup.format escapes the blanks)
+
+
+def rich_plural(key: str, count: int, locale: str = DEFAULT_LOCALE, **blanks: object) -> Markup:
+    """Say what a key means for a count, as HTML; see `rich`."""
+    text = str(_catalogue(locale).ungettext(key, key, count))
+    return Markup(text).format(**_written({"count": count, **blanks}, locale))  # noqa: S704 (as in rich)
+
+
+def _written(blanks: dict[str, object], locale: str) -> dict[str, object]:
+    return {name: written(value, locale) for name, value in blanks.items()}
+
+
+def written(value: object, locale: str = DEFAULT_LOCALE) -> object:
+    """Write a number or a date the way the language does; leave anything else as it is."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return numbers.format_decimal(value, locale=locale)
+    if isinstance(value, float):
+        return numbers.format_decimal(value, format="#,##0.##", locale=locale)
+    if isinstance(value, datetime):
+        return dates.format_datetime(value, format="short", locale=locale)
+    if isinstance(value, date):
+        return dates.format_date(value, format="long", locale=locale)
+    return value

@@ -1,0 +1,1 @@
+"""Results become Folium layers; streets become base-map tiles. The only importer of folium."""

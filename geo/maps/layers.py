@@ -1,0 +1,26 @@
+"""
+Every layer that a screen can put on a map, in the order they are drawn from the ground up.
+
+Each is a function from frames to a Folium feature group. Give groups to streamlit-folium as
+`feature_group_to_add`, all of them in every run: the map stays, what lies on it changes.
+"""
+
+from geo.maps.areas import boundary_layer, reach_layer, risk_layer, safe_layer, zone_layer
+from geo.maps.doors import door_layer
+from geo.maps.gaps import demand_layer, gap_layer
+from geo.maps.points import point_layer
+from geo.maps.ways import Stop, way_layer
+
+__all__ = [
+    "Stop",
+    "boundary_layer",
+    "demand_layer",
+    "door_layer",
+    "gap_layer",
+    "point_layer",
+    "reach_layer",
+    "risk_layer",
+    "safe_layer",
+    "way_layer",
+    "zone_layer",
+]

@@ -1,0 +1,143 @@
+"""The records and vocabularies of the field: one meaning each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Literal
+
+from shapely.geometry.base import BaseGeometry
+
+Audience = Literal["public", "network", "coordinator"]
+Slot = Literal["day", "night"]
+LayerName = Literal["risk_areas", "safe_zones", "services", "demand", "zones"]
+
+AUDIENCES: tuple[Audience, ...] = ("public", "network", "coordinator")
+SLOTS: tuple[Slot, ...] = ("day", "night")
+LAYERS: tuple[LayerName, ...] = ("risk_areas", "safe_zones", "services", "demand", "zones")
+HOLDS = ("always", "day", "night")
+SEVERITIES = (1, 2, 3, 4, 5)
+SERVICE_TYPES = (
+    "health",
+    "forensic",
+    "police",
+    "prosecutor",
+    "court",
+    "shelter",
+    "legal_aid",
+    "psychosocial",
+    "womens_centre",
+    "child_protection",
+    "accompaniment",
+    "economic_support",
+    "phone_line",
+    "other",
+)
+RISK_CATEGORIES = (
+    "poor_lighting",
+    "abandoned_place",
+    "drinking_place",
+    "harassment_spot",
+    "armed_presence",
+    "lonely_path",
+    "dangerous_crossing",
+    "river",
+    "bus_stop",
+    "party_area",
+    "construction_site",
+    "other",
+)
+SAFE_ZONE_KINDS = (
+    "shop",
+    "church",
+    "school",
+    "health_post",
+    "police",
+    "community_house",
+    "well_lit_square",
+    "trusted_home",
+    "other",
+)
+# Their places are kept from every reader but a coordinator, whatever the file says.
+CONFIDENTIAL_SERVICE_TYPES = ("shelter",)
+CONFIDENTIAL_ZONE_KINDS = ("trusted_home",)
+
+WGS84 = "EPSG:4326"
+
+
+@dataclass(frozen=True)
+class Community:
+    """
+    One place with its own boundary, layers, streets, language and time zone.
+
+    Attributes
+    ----------
+    slug
+        Short name: a–z, 0–9 and hyphens.
+    name
+        The name people use.
+    country
+        ISO 3166 code of two letters, or None.
+    locale
+        Language of its screens and directions.
+    timezone
+        Name in the time zone database, or None while nobody said and no boundary tells.
+    demonstration
+        True where everything is invented.
+    boundary
+        Polygon in EPSG:4326, or None.
+    day_starts, day_ends
+        The community's own hours of daylight; None means: by the sun.
+    layers_version, streets_version
+        Grow by one with every change: the keys of every cache.
+    streets_source
+        Where the streets came from, as shown beside the map; None without streets.
+    """
+
+    slug: str
+    name: str
+    country: str | None = None
+    locale: str = "es"
+    timezone: str | None = None
+    demonstration: bool = False
+    boundary: BaseGeometry | None = None
+    day_starts: time | None = None
+    day_ends: time | None = None
+    layers_version: int = 0
+    streets_version: int = 0
+    streets_source: str | None = None
+
+
+@dataclass(frozen=True)
+class DrawingSession:
+    """One workshop group's drawing: when, what age, how many took part; never names."""
+
+    code: str
+    held_on: date
+    age_band: str
+    participants: int
+    moment: str
+    facilitator_role: str
+    consent: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """
+    One line of the history of a community's layers.
+
+    Attributes
+    ----------
+    before, after
+        The record as it was and as it became, `geometry` included as GeoJSON; None where it
+        did not exist before, or does not exist any more.
+    """
+
+    number: int
+    at: datetime
+    who: str
+    layer: str
+    object_id: str
+    action: Literal["add", "edit", "remove"]
+    before: dict[str, object] | None
+    after: dict[str, object] | None

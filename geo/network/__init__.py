@@ -1,0 +1,1 @@
+"""Streets: from an OpenStreetMap extract to the graph that searches walk on."""

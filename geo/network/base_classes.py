@@ -1,0 +1,160 @@
+"""
+What the base map calls things: from OpenStreetMap's tags to its few classes.
+
+A rank is the first zoom of the web map at which a thing is drawn.
+"""
+
+from __future__ import annotations
+
+Tags = dict[str, str]
+Classed = tuple[str, str, int]  # layer, class, rank
+
+STREET_CLASS: dict[str, tuple[str, int]] = {
+    "motorway": ("main", 7),
+    "motorway_link": ("main", 10),
+    "trunk": ("main", 7),
+    "trunk_link": ("main", 10),
+    "primary": ("main", 8),
+    "primary_link": ("main", 11),
+    "secondary": ("main", 9),
+    "secondary_link": ("main", 12),
+    "tertiary": ("street", 11),
+    "tertiary_link": ("street", 12),
+    "unclassified": ("street", 12),
+    "residential": ("street", 13),
+    "living_street": ("street", 13),
+    "road": ("street", 13),
+    "busway": ("street", 13),
+    "pedestrian": ("lane", 13),
+    "service": ("lane", 14),
+    "track": ("lane", 13),
+    "footway": ("path", 14),
+    "path": ("path", 13),
+    "steps": ("path", 14),
+    "cycleway": ("path", 14),
+    "bridleway": ("path", 14),
+    "platform": ("path", 15),
+}
+# Ways across a car park or to one door would drown the streets.
+_SMALL_SERVICE = frozenset({"parking_aisle", "driveway", "drive-through"})
+_SMALL_SERVICE_RANK = 15
+
+WATER_LINE: dict[str, tuple[str, int]] = {
+    "river": ("river", 8),
+    "canal": ("canal", 11),
+    "stream": ("stream", 12),
+    "ditch": ("stream", 15),
+    "drain": ("stream", 15),
+}
+RAILWAYS = frozenset({"rail", "light_rail", "narrow_gauge", "tram", "subway"})
+_RAIL_RANK = 10
+
+WATER_AREA = {
+    "river": "river",
+    "stream": "stream",
+    "canal": "canal",
+    "ditch": "stream",
+    "drain": "stream",
+}
+_WATER_AREA_RANK = 8
+
+NATURAL: dict[str, tuple[str, int]] = {
+    "wood": ("wood", 8),
+    "scrub": ("wood", 10),
+    "grassland": ("field", 10),
+    "heath": ("field", 10),
+    "sand": ("sand", 10),
+    "beach": ("sand", 10),
+    "wetland": ("wetland", 10),
+}
+LANDUSE: dict[str, tuple[str, int]] = {
+    "forest": ("wood", 8),
+    "farmland": ("field", 9),
+    "farmyard": ("field", 12),
+    "meadow": ("field", 10),
+    "orchard": ("field", 10),
+    "vineyard": ("field", 10),
+    "plant_nursery": ("field", 11),
+    "grass": ("park", 12),
+    "recreation_ground": ("park", 11),
+    "village_green": ("park", 11),
+    "cemetery": ("park", 11),
+    "residential": ("residential", 9),
+    "commercial": ("residential", 10),
+    "retail": ("residential", 10),
+    "industrial": ("residential", 10),
+}
+LEISURE: dict[str, tuple[str, int]] = {
+    "park": ("park", 10),
+    "garden": ("park", 13),
+    "pitch": ("park", 14),
+    "playground": ("park", 14),
+    "golf_course": ("park", 11),
+}
+_BUILDING_RANK = 14
+
+PLACE: dict[str, tuple[str, int]] = {
+    "city": ("town", 5),
+    "town": ("town", 7),
+    "village": ("village", 10),
+    "hamlet": ("hamlet", 12),
+    "isolated_dwelling": ("hamlet", 14),
+    "suburb": ("suburb", 12),
+    "quarter": ("suburb", 13),
+    "neighbourhood": ("suburb", 14),
+    "locality": ("locality", 14),
+}
+_PEAK_RANK = 12
+
+
+def street_class(tags: Tags) -> Classed | None:
+    """Class a way with a `highway` tag; None where there is nothing on the ground to draw."""
+    known = STREET_CLASS.get(tags["highway"])
+    if known is None:
+        return None
+    name, rank = known
+    if tags.get("service") in _SMALL_SERVICE:
+        rank = _SMALL_SERVICE_RANK
+    return "street", name, rank
+
+
+def line_class(tags: Tags) -> Classed | None:
+    """Class a waterway or railway; None underground, where nobody sees it, and for other kinds."""
+    if tags.get("tunnel", "no") != "no":
+        return None
+    if tags.get("railway") in RAILWAYS:
+        return "street", "rail", _RAIL_RANK
+    known = WATER_LINE.get(tags.get("waterway", ""))
+    return None if known is None else ("water", *known)
+
+
+def area_class(tags: Tags) -> Classed | None:
+    """Class an area: water before buildings, buildings before land; None for other kinds."""
+    water = _water_class(tags)
+    if water is not None:
+        return "water", water, _WATER_AREA_RANK
+    if tags.get("building", "no") != "no":
+        return "building", "building", _BUILDING_RANK
+    for key, classes in (("natural", NATURAL), ("landuse", LANDUSE), ("leisure", LEISURE)):
+        known = classes.get(tags.get(key, ""))
+        if known is not None:
+            return "ground", *known
+    return None
+
+
+def _water_class(tags: Tags) -> str | None:
+    if tags.get("waterway") == "riverbank":
+        return "river"
+    if tags.get("natural") == "water":
+        return WATER_AREA.get(tags.get("water", ""), "lake")
+    return "lake" if tags.get("landuse") in {"reservoir", "basin"} else None
+
+
+def place_class(tags: Tags) -> Classed | None:
+    """Class a named place or peak; None without a name, as a name is all that is drawn."""
+    if not tags.get("name"):
+        return None
+    if tags.get("natural") == "peak":
+        return "place", "peak", _PEAK_RANK
+    known = PLACE.get(tags.get("place", ""))
+    return None if known is None else ("place", *known)

@@ -1,0 +1,135 @@
+"""
+Ways cut where they meet, so that every piece runs from junction to junction.
+
+Two ways meet where they share a node of OpenStreetMap, never where lines merely cross: a bridge
+over a street is no crossing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from geo.network.polylines import BoolArray, FloatArray, IntArray, Polylines, ranges
+
+
+@dataclass(frozen=True)
+class WayPoints:
+    """
+    The points of all ways, one after another.
+
+    Attributes
+    ----------
+    ref
+        OSM number of the node at each point.
+    lonlat
+        Its place, EPSG:4326, shape (points, 2).
+    way
+        Place of its way among the ways; points of one way stand together, in order.
+    last
+        Whether the point is where its way ends, or where a gap begins.
+    """
+
+    ref: IntArray
+    lonlat: FloatArray
+    way: IntArray
+    last: BoolArray
+
+    @classmethod
+    def of_ways(cls, refs: IntArray, lonlat: FloatArray, *, sizes: IntArray) -> WayPoints:
+        """Lay out the points of ways that have `sizes` points each."""
+        last = np.zeros(len(refs), dtype=np.bool_)
+        last[np.cumsum(sizes) - 1] = True
+        return cls(ref=refs, lonlat=lonlat, way=np.repeat(np.arange(len(sizes)), sizes), last=last)
+
+    def segments(self) -> int:
+        """Count the straight segments between neighbouring points."""
+        return int(np.count_nonzero(~self.last))
+
+    def of(self, chosen: BoolArray) -> WayPoints:
+        """Keep the ways that are `chosen`, one value per way."""
+        stays = chosen[self.way]
+        return WayPoints(self.ref[stays], self.lonlat[stays], self.way[stays], self.last[stays])
+
+    def keep_segments(self, kept: BoolArray) -> WayPoints:
+        """
+        Keep some segments; where one is left out, the way gets a gap.
+
+        Parameters
+        ----------
+        kept
+            One value per point: whether the segment that starts there stays.
+        """
+        kept = kept & ~self.last
+        before = np.concatenate([[False], kept[:-1]])
+        stays = kept | before
+        return WayPoints(self.ref[stays], self.lonlat[stays], self.way[stays], ~kept[stays])
+
+
+def without_standstill(points: WayPoints) -> WayPoints:
+    """
+    Take out segments without length, and make one node of the nodes they join.
+
+    A segment without length would be an edge that costs nothing and that no graph can hold.
+    """
+    still = np.flatnonzero(
+        ~points.last[:-1] & (points.lonlat[:-1] == points.lonlat[1:]).all(axis=1)
+    )
+    if not len(still):
+        return points
+    ref = _joined(points.ref, still)
+    stays = np.ones(len(ref), dtype=np.bool_)
+    stays[still] = False
+    # A way that stands still altogether has one point left: no segment, so it goes too.
+    before = np.concatenate([[True], points.last[stays][:-1]])
+    last = points.last[stays]
+    alone = before & last
+    return WayPoints(
+        ref[stays][~alone], points.lonlat[stays][~alone], points.way[stays][~alone], last[~alone]
+    )
+
+
+def _joined(ref: IntArray, still: IntArray) -> IntArray:
+    nodes, place = np.unique(ref, return_inverse=True)
+    pairs = coo_array(
+        (np.ones(len(still)), (place[still], place[still + 1])), shape=(len(nodes), len(nodes))
+    )
+    _, group = connected_components(pairs, directed=False)
+    representative = np.zeros(len(nodes), dtype=np.int64)
+    representative[group[::-1]] = nodes[::-1]
+    joined: IntArray = representative[group][place]
+    return joined
+
+
+def cut_at_junctions(points: WayPoints) -> Polylines:
+    """
+    Cut ways at every node that is used twice, and at their ends.
+
+    Parameters
+    ----------
+    points
+        Without segments of no length.
+
+    Returns
+    -------
+    lines
+        The pieces. `u` and `v` are the places of their OSM node numbers in rising order. The
+        lengths of the pieces of a way add up to the way's.
+    """
+    _, place, uses = np.unique(points.ref, return_inverse=True, return_counts=True)
+    first = np.concatenate([[True], points.last[:-1]])[: len(points.ref)]
+    stops = np.flatnonzero((uses[place] > 1) | first | points.last)
+    starts, ends = stops[:-1], stops[1:]
+    together = ~points.last[starts]
+    starts, ends = starts[together], ends[together]
+    sizes = ends - starts + 1
+    return Polylines(
+        lonlat=points.lonlat[ranges(starts, sizes)],
+        offsets=np.concatenate([[0], np.cumsum(sizes)]),
+        u=place[starts],
+        v=place[ends],
+        way=points.way[starts],
+    )

@@ -1,0 +1,138 @@
+"""
+What a feature of OpenStreetMap may be for somebody who looks for help.
+
+A guess that people check one by one: nothing here becomes a service by itself. Where a place
+might be a refuge the guess errs towards secrecy, as a flag too many is a click, and a flag too
+few is an address.
+"""
+
+from __future__ import annotations
+
+import re
+
+Tags = dict[str, str]
+
+AMENITY = {
+    "police": "police",
+    "hospital": "health",
+    "clinic": "health",
+    "doctors": "health",
+    "courthouse": "court",
+    # A pharmacy sells, but does not attend: never the answer to "where is the next health post".
+    "pharmacy": "other",
+    "social_facility": "other",
+    "community_centre": "other",
+    "townhall": "other",
+}
+HEALTHCARE = {
+    "psychotherapist": "psychosocial",
+    "counselling": "psychosocial",
+    "hospital": "health",
+    "clinic": "health",
+    "centre": "health",
+    "doctor": "health",
+    "nurse": "health",
+    "midwife": "health",
+    "birthing_centre": "health",
+    "community_health_worker": "health",
+    "yes": "health",
+}
+OFFICE = {"lawyer": "legal_aid", "ngo": "accompaniment", "government": "other"}
+GOVERNMENT = {"prosecutor": "prosecutor", "social_welfare": "economic_support"}
+_WOMEN = frozenset({"women", "woman", "female"})
+_CHILDREN = frozenset({"child", "children", "juvenile", "orphan"})
+_HURT = re.compile(r"abused|victim")
+
+# Names tell more than tags do. Words of Spanish, Portuguese, English and Russian; the first
+# line that fits decides.
+_NAME_TYPES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), code)
+    for pattern, code in (
+        (r"comisar[ií]a|delegacia|\bpolic[ií]a\b|\bpolice\b|полици|милици", "police"),
+        (r"medicina legal|m[eé]dico[- ]legal|inacif|forens|судмед", "forensic"),
+        (r"fiscal[ií]a|minist[eé]rio p[uú]blico|procuradur|promotoria|прокуратур", "prosecutor"),
+        (
+            r"centro (de )?emergencia mujer|ciudad mujer|uiaem|isdemu|(casa|centro) de la mujer"
+            r"|casa da mulher|wom[ae]n'?s? cent(re|er)|женский центр",
+            "womens_centre",
+        ),
+        (
+            r"defensor[ií]a p[uú]blica|asesor[ií]a legal|consultorio jur[ií]dico|legal aid"
+            r"|юридическ\w* помощ",
+            "legal_aid",
+        ),
+        (r"demuna|niñez|conselho tutelar|child protection|защит\w* детей", "child_protection"),
+    )
+)
+_REFUGE_NAME = re.compile(
+    r"(casa|hogar|centro)s? (de )?(refugio|acogida)"
+    r"|(refugio|albergue|abrigo|acogida|acolhimento)\b.*\b(mujer|mujeres|mulher|mulheres)"
+    r"|casa[- ]abrigo"
+    r"|(wom[ae]n'?s?|domestic violence|battered).{0,20}(shelter|refuge)"
+    r"|(shelter|refuge) for (battered |abused )?wom[ae]n"
+    r"|кризисн\w* центр|убежищ|приют для женщин",
+    re.IGNORECASE,
+)
+
+
+def service_type(tags: Tags) -> str | None:
+    """
+    Guess the service type of a feature.
+
+    Parameters
+    ----------
+    tags
+        Its tags.
+
+    Returns
+    -------
+    type
+        One of `geo.model.SERVICE_TYPES`; None where the feature is no service for survivors,
+        as a school or an estate agent.
+    """
+    by_tags = _type_by_tags(tags)
+    if by_tags is None:
+        return None
+    if is_likely_shelter(tags):
+        return "shelter"
+    name = tags.get("name", "")
+    return next((code for pattern, code in _NAME_TYPES if pattern.search(name)), by_tags)
+
+
+def is_likely_shelter(tags: Tags) -> bool:
+    """Say whether a feature may be a refuge, whose place must not be shown."""
+    served = _served(tags)
+    return (
+        tags.get("social_facility") == "shelter"
+        or any(_HURT.search(group) for group in served)
+        or _REFUGE_NAME.search(tags.get("name", "")) is not None
+    )
+
+
+def _served(tags: Tags) -> list[str]:
+    listed = tags.get("social_facility:for", "")
+    return [group.strip().lower() for group in listed.split(";") if group.strip()]
+
+
+def _type_by_tags(tags: Tags) -> str | None:
+    if "social_facility" in tags or tags.get("amenity") == "social_facility":
+        return _social_type(tags)
+    if tags.get("amenity") == "community_centre" and "women" in tags.get(
+        "community_centre:for", ""
+    ):
+        return "womens_centre"
+    return (
+        AMENITY.get(tags.get("amenity", ""))
+        or HEALTHCARE.get(tags.get("healthcare", ""))
+        or GOVERNMENT.get(tags.get("government", ""))
+        or OFFICE.get(tags.get("office", ""))
+    )
+
+
+def _social_type(tags: Tags) -> str:
+    served = set(_served(tags))
+    if served & _WOMEN:
+        return "womens_centre"
+    if served & _CHILDREN:
+        return "child_protection"
+    return "other"

@@ -1,0 +1,1 @@
+"""The safest way, the direct way beside it, and everything worth choosing in between."""

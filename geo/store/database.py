@@ -1,0 +1,233 @@
+"""
+The DuckDB file, opened once by a process.
+
+The file is attached to a connection in memory, so that the same lines can hand it a key. Every
+call takes a cursor of its own: a connection that threads share gives them each other's rows.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import duckdb
+import duckdb_extension_httpfs
+import duckdb_extension_spatial
+import pandas as pd
+
+from geo.errors import StoreBusyError, StoreUnreadableError, WriteConflictError
+from geo.store import home as homes
+from geo.store.queries import load, migrations
+
+T = TypeVar("T")
+TRIES = 12  # with the waits below, about two seconds before we say that it will not do
+FIRST_WAIT_S = 0.002
+LONGEST_WAIT_S = 0.4
+
+_open: dict[Path, Store] = {}
+_opening = threading.Lock()
+
+
+class Writer:
+    """What a transaction may do: ask, and change, by the names of queries."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+    def rows(self, name: str, /, **parameters: object) -> list[dict[str, Any]]:
+        """Ask, and get each row as a dictionary by column name."""
+        self._execute(name, parameters)
+        columns = [column[0] for column in self._cursor.description or ()]
+        return [dict(zip(columns, row, strict=True)) for row in self._cursor.fetchall()]
+
+    def frame(self, name: str, /, **parameters: object) -> pd.DataFrame:
+        """Ask, and get a frame with one column per column."""
+        self._execute(name, parameters)
+        return self._cursor.df()
+
+    def frame_of(self, name: str, incoming: pd.DataFrame, /, **parameters: object) -> pd.DataFrame:
+        """Ask a statement that reads the table `incoming`, given as a frame."""
+        self.change(name, incoming, **parameters)
+        return self._cursor.df()
+
+    def change(self, name: str, incoming: pd.DataFrame | None = None, /, **parameters: object) -> None:
+        """Change rows; a statement that reads the table `incoming` is given the frame."""
+        if incoming is not None:
+            self._cursor.register("incoming", incoming)
+        self._execute(name, parameters)
+
+    def _execute(self, name: str, parameters: dict[str, object]) -> None:
+        self._cursor.execute(load(name).text, parameters or None)
+
+
+class Store:
+    """
+    The one file of an installation.
+
+    Parameters
+    ----------
+    folder
+        The installation's folder; made if it is not there.
+
+    Raises
+    ------
+    StoreBusyError
+        If another program holds the file.
+    StoreUnreadableError
+        If the file is not a store of ours, or is newer than this program.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path = folder / homes.FILE_NAME
+        folder.mkdir(parents=True, exist_ok=True)
+        self._root = connect(self.path, temporary=folder / "temporary")
+        self._migrate()
+
+    def rows(self, name: str, /, **parameters: object) -> list[dict[str, Any]]:
+        """Ask, and get each row as a dictionary by column name."""
+        with self.cursor() as cursor:
+            return Writer(cursor).rows(name, **parameters)
+
+    def frame(self, name: str, /, **parameters: object) -> pd.DataFrame:
+        """Ask, and get a frame with one column per column."""
+        with self.cursor() as cursor:
+            return Writer(cursor).frame(name, **parameters)
+
+    def transact(self, work: Callable[[Writer], T]) -> T:
+        """
+        Do all of some work, or none of it.
+
+        Parameters
+        ----------
+        work
+            Called with a writer, and called again from the start where another writer was
+            quicker: it must do nothing that cannot be done twice, except through the writer.
+
+        Raises
+        ------
+        WriteConflictError
+            If others were quicker every time.
+        """
+        wait = FIRST_WAIT_S
+        for _ in range(TRIES):
+            try:
+                return self._transact_once(work)
+            except duckdb.TransactionException:
+                time.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 (a wait, not a secret)
+                wait = min(2 * wait, LONGEST_WAIT_S)
+        raise WriteConflictError
+
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open a cursor of one's own, closed at the end."""
+        cursor = self._root.cursor()
+        try:
+            cursor.execute("use amparo")
+            yield cursor
+        finally:
+            cursor.close()
+
+    def close(self) -> None:
+        """Let go of the file, so that another program may open it."""
+        self._root.close()
+        with _opening:
+            if _open.get(self.path) is self:
+                del _open[self.path]
+
+    def _transact_once(self, work: Callable[[Writer], T]) -> T:
+        with self.cursor() as cursor:
+            cursor.begin()
+            try:
+                result = work(Writer(cursor))
+            except BaseException:
+                _roll_back(cursor)
+                raise
+            cursor.commit()
+            return result
+
+    def _migrate(self) -> None:
+        def work(writer: Writer) -> None:
+            writer.change("store/make_migration_table")
+            applied = {row["number"] for row in writer.rows("store/applied_migrations")}
+            known = migrations()
+            if applied - {number for number, _ in known}:
+                raise StoreUnreadableError(file=self.path.name)
+            for number, name in known:
+                if number not in applied:
+                    writer.change(name)
+                    writer.change("store/note_migration", number=number, name=name)
+
+        try:
+            self.transact(work)
+        except (duckdb.Error, StoreUnreadableError):
+            self._root.close()
+            raise
+
+
+def open_store(folder: Path | str | None = None) -> Store:
+    """
+    Open the installation's store, once per process.
+
+    Parameters
+    ----------
+    folder
+        The installation's folder; None asks `AMPARO_HOME`, then takes the user's data folder.
+    """
+    path = homes.home_folder(folder).resolve() / homes.FILE_NAME
+    with _opening:
+        if path not in _open:
+            _open[path] = Store(path.parent)
+        return _open[path]
+
+
+def connect(
+    path: Path, *, temporary: Path, read_only: bool = False
+) -> duckdb.DuckDBPyConnection:
+    """
+    Attach a file as `amparo`, with spatial and httpfs from their wheels and nothing fetched.
+
+    Raises
+    ------
+    StoreBusyError
+        If another program holds the file.
+    StoreUnreadableError
+        If the file is not a DuckDB file.
+    """
+    root = duckdb.connect(
+        ":memory:",
+        config={
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "temp_directory": str(temporary),
+        },
+    )
+    for package in (duckdb_extension_spatial, duckdb_extension_httpfs):
+        root.load_extension(str(_binary(Path(package.__path__[0]))))
+    mode = "(read_only)" if read_only else ""
+    place = str(path).replace("'", "''")
+    try:
+        root.execute(f"attach '{place}' as amparo {mode}")
+    except duckdb.IOException as error:
+        root.close()
+        if "lock" in str(error).lower():
+            raise StoreBusyError(file=path.name) from error
+        raise StoreUnreadableError(file=path.name) from error
+    root.execute("use amparo")
+    return root
+
+
+def _binary(folder: Path) -> Path:
+    return next(folder.rglob("*.duckdb_extension"))
+
+
+def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    try:
+        cursor.rollback()
+    except duckdb.TransactionException:
+        return  # a failed commit has already rolled everything back

@@ -1,0 +1,143 @@
+"""
+The layers of a community: read, add, edit, remove; every change remembered.
+
+A frame of a layer has the columns of its query under `queries/layers/` and EPSG:4326
+geometry. What is stored of a feature is its attributes, as sorted JSON, and its geometry.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geo.model import WGS84, LayerName
+from geo.store.database import Store, Writer
+
+
+@dataclass(frozen=True)
+class Added:
+    """How many features an import added, found already there, and took away."""
+
+    added: int
+    unchanged: int
+    removed: int
+
+
+def read_layer(store: Store, slug: str, layer: LayerName) -> gpd.GeoDataFrame:
+    """
+    Read a layer whole, in the order it was added; empty where there is nothing.
+
+    Notes
+    -----
+    Raw: only `geo.privacy` may hand on what it reads.
+    """
+    return as_geoframe(store.frame(f"layers/{layer}", community=slug))
+
+
+def layer_counts(store: Store, slug: str) -> dict[str, int]:
+    """Count the features of each layer that has any."""
+    rows = store.rows("layers/counts", community=slug)
+    return {row["layer"]: row["features"] for row in rows}
+
+
+def add_features(
+    store: Store, slug: str, layer: LayerName, new: gpd.GeoDataFrame, *, who: str
+) -> Added:
+    """
+    Add features; those already there, the same to the last digit, are not added twice.
+
+    Parameters
+    ----------
+    new
+        Attributes and EPSG:4326 geometry, checked already. An `id` is made where there is none.
+    who
+        The role that brings them.
+    """
+    return store.transact(lambda writer: _add(writer, slug, layer, new, who))
+
+
+def replace_features(
+    store: Store, slug: str, layer: LayerName, new: gpd.GeoDataFrame, *, who: str
+) -> Added:
+    """Put features in the place of all that the layer holds; the history keeps the old."""
+
+    def work(writer: Writer) -> Added:
+        old = [row["id"] for row in writer.rows("layers/ids", community=slug, layer=layer)]
+        _remove(writer, slug, layer, old, who)
+        added = _add(writer, slug, layer, new, who)
+        return Added(added.added, added.unchanged, len(old))
+
+    return store.transact(work)
+
+
+def edit_features(
+    store: Store, slug: str, layer: LayerName, edited: gpd.GeoDataFrame, *, who: str
+) -> None:
+    """Give features, found by their `id`, other attributes and another shape."""
+    incoming = _incoming(edited)
+
+    def work(writer: Writer) -> None:
+        writer.change("history/edited", incoming, community=slug, layer=layer, who=who)
+        writer.change("layers/edit", incoming, community=slug, layer=layer)
+        writer.change("communities/layers_changed", slug=slug)
+
+    store.transact(work)
+
+
+def remove_features(
+    store: Store, slug: str, layer: LayerName, ids: Sequence[str], *, who: str
+) -> None:
+    """Take features out of a layer."""
+    store.transact(lambda writer: _remove(writer, slug, layer, ids, who))
+
+
+def as_geoframe(frame: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Turn a frame with a `wkb` column into one with EPSG:4326 geometry."""
+    geometry = shapely.from_wkb(frame["wkb"].map(bytes).to_numpy(dtype=object))
+    return gpd.GeoDataFrame(frame.drop(columns="wkb"), geometry=geometry, crs=WGS84)
+
+
+def _add(
+    writer: Writer, slug: str, layer: LayerName, new: gpd.GeoDataFrame, who: str
+) -> Added:
+    incoming = _incoming(new)
+    known = writer.frame_of("layers/known", incoming, community=slug, layer=layer)["id"]
+    fresh = incoming[~incoming["id"].isin(known)]
+    if not fresh.empty:
+        writer.change("layers/add", fresh, community=slug, layer=layer)
+        writer.change("history/added", fresh, community=slug, layer=layer, who=who)
+        writer.change("communities/layers_changed", slug=slug)
+    return Added(len(fresh), len(incoming) - len(fresh), 0)
+
+
+def _remove(
+    writer: Writer, slug: str, layer: LayerName, ids: Sequence[str], who: str
+) -> None:
+    if not ids:
+        return
+    incoming = pd.DataFrame({"id": list(ids)})
+    writer.change("history/removed", incoming, community=slug, layer=layer, who=who)
+    writer.change("layers/remove", incoming, community=slug, layer=layer)
+    writer.change("communities/layers_changed", slug=slug)
+
+
+def _incoming(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+    attributes = pd.DataFrame(frame.drop(columns=[frame.geometry.name, "id"], errors="ignore"))
+    records = attributes.astype(object).where(attributes.notna(), None).to_dict("records")
+    ids = frame["id"] if "id" in frame else [str(uuid.uuid4()) for _ in records]
+    return pd.DataFrame(
+        {
+            "id": list(ids),
+            "attributes": [
+                json.dumps(record, sort_keys=True, ensure_ascii=False, default=str)
+                for record in records
+            ],
+            "wkb": shapely.to_wkb(frame.geometry.to_numpy()),
+        }
+    )

@@ -1,0 +1,99 @@
+"""The streets of a community, its base map, and the services its extract named."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geo.store.database import Store, Writer
+from geo.store.layers import as_geoframe
+
+WEB_MERCATOR = "EPSG:3857"
+EDGE_COLUMNS = (
+    "edge u v way name kind lit surface steps bridge fragment routable".split()
+)
+BASE_COLUMNS = "layer class name bridge steps rank".split()
+CANDIDATE_COLUMNS = "osm_id type name phone opening_hours confidential".split()
+
+
+def replace_streets(
+    store: Store,
+    slug: str,
+    *,
+    edges: gpd.GeoDataFrame,
+    base: gpd.GeoDataFrame,
+    candidates: gpd.GeoDataFrame,
+    source: str,
+) -> None:
+    """
+    Put an extract in the place of the streets a community has: all of it, or none.
+
+    Parameters
+    ----------
+    edges, base, candidates
+        Frames of an extract, EPSG:4326. Services that people have decided on stay decided.
+    source
+        Where they came from, as shown beside the map.
+    """
+    edge_rows = _rows(edges, EDGE_COLUMNS)
+    base_rows = _base_rows(base)
+    candidate_rows = _rows(candidates, CANDIDATE_COLUMNS)
+
+    def work(writer: Writer) -> None:
+        writer.change("streets/forget_edges", community=slug)
+        writer.change("streets/forget_base", community=slug)
+        writer.change("streets/forget_candidates", community=slug)
+        writer.change("streets/add_edges", edge_rows, community=slug)
+        writer.change("streets/add_base", base_rows, community=slug)
+        writer.change("streets/add_candidates", candidate_rows, community=slug)
+        writer.change("communities/streets_changed", slug=slug, source=source)
+
+    store.transact(work)
+
+
+def read_edges(store: Store, slug: str) -> gpd.GeoDataFrame:
+    """Read the pieces of street, EPSG:4326, ordered by `edge`; empty without streets."""
+    return as_geoframe(store.frame("streets/edges", community=slug))
+
+
+def street_counts(store: Store, slug: str) -> dict[str, int]:
+    """Count edges, junctions, fragments and the services still to be decided on."""
+    row: dict[str, Any] = store.rows("streets/counts", community=slug)[0]
+    return row
+
+
+def read_candidates(store: Store, slug: str) -> gpd.GeoDataFrame:
+    """
+    Read the services that the extract named and nobody has decided on.
+
+    Notes
+    -----
+    Raw: only `geo.privacy` may hand on what it reads.
+    """
+    return as_geoframe(store.frame("streets/candidates", community=slug))
+
+
+def decide_candidate(
+    store: Store, slug: str, osm_id: str, decision: Literal["accepted", "refused"]
+) -> None:
+    """Note what people decided about a service that the extract named."""
+    store.transact(
+        lambda writer: writer.change(
+            "streets/decide", community=slug, osm_id=osm_id, decision=decision
+        )
+    )
+
+
+def _rows(frame: gpd.GeoDataFrame, columns: list[str]) -> pd.DataFrame:
+    rows = pd.DataFrame(frame[columns])
+    return rows.assign(wkb=shapely.to_wkb(frame.geometry.to_numpy()))
+
+
+def _base_rows(base: gpd.GeoDataFrame) -> pd.DataFrame:
+    flat = base.to_crs(WEB_MERCATOR)
+    bounds = flat.geometry.bounds.set_axis(["min_x", "min_y", "max_x", "max_y"], axis="columns")
+    rows = pd.concat([_rows(flat, BASE_COLUMNS), bounds], axis="columns")
+    return rows.sort_values(["layer", "rank", "min_x"], kind="stable")

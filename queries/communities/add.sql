@@ -1,0 +1,20 @@
+-- Add a community.
+-- in:  $slug text, $name text, $country text, $locale text, $timezone text,
+--      $demonstration boolean, $boundary blob, $day_starts time, $day_ends time
+-- out: nothing
+insert into community
+values (
+    $slug,
+    $name,
+    $country,
+    $locale,
+    $timezone,
+    $demonstration,
+    ST_GeomFromWKB($boundary),
+    $day_starts,
+    $day_ends,
+    0,
+    0,
+    null,
+    now()
+)

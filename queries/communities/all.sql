@@ -1,0 +1,20 @@
+-- Which communities does this installation hold?
+-- in:  nothing
+-- out: slug text, name text, country text, locale text, timezone text, demonstration boolean,
+--      boundary blob, day_starts time, day_ends time, layers_version bigint,
+--      streets_version bigint, streets_source text
+select
+    slug,
+    name,
+    country,
+    locale,
+    timezone,
+    demonstration,
+    ST_AsWKB(boundary) as boundary,
+    day_starts,
+    day_ends,
+    layers_version,
+    streets_version,
+    streets_source
+from community
+order by demonstration, name, slug

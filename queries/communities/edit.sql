@@ -1,0 +1,15 @@
+-- Write what is known of a community anew.
+-- in:  $slug text, $name text, $country text, $locale text, $timezone text, $boundary blob,
+--      $day_starts time, $day_ends time
+-- out: nothing
+update community
+set
+    name = $name,
+    country = $country,
+    locale = $locale,
+    timezone = $timezone,
+    boundary = ST_GeomFromWKB($boundary),
+    day_starts = $day_starts,
+    day_ends = $day_ends,
+    layers_version = layers_version + 1
+where slug = $slug

@@ -1,0 +1,6 @@
+-- Count one more change of a community's layers.
+-- in:  $slug text
+-- out: nothing
+update community
+set layers_version = layers_version + 1
+where slug = $slug

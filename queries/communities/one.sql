@@ -1,0 +1,21 @@
+-- What is known of one community?
+-- in:  $slug text
+-- out: slug text, name text, country text, locale text, timezone text, demonstration boolean,
+--      boundary blob, day_starts time, day_ends time, layers_version bigint,
+--      streets_version bigint, streets_source text
+-- one row
+select
+    slug,
+    name,
+    country,
+    locale,
+    timezone,
+    demonstration,
+    ST_AsWKB(boundary) as boundary,
+    day_starts,
+    day_ends,
+    layers_version,
+    streets_version,
+    streets_source
+from community
+where slug = $slug

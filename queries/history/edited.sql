@@ -1,0 +1,14 @@
+-- Remember features as they were and as they become; to be asked before the edit is made.
+-- in:  $community text, $layer text, $who text,
+--      incoming table(id text, attributes text, wkb blob)
+-- out: nothing
+insert into change (
+    changed_at, who, community, layer, object_id, action,
+    before_attributes, before_geom, after_attributes, after_geom
+)
+select
+    now(), $who, $community, $layer, feature.id, 'edit',
+    feature.attributes, feature.geom, incoming.attributes::json, ST_GeomFromWKB(incoming.wkb)
+from feature
+inner join incoming on feature.id = incoming.id::uuid
+where feature.community = $community and feature.layer = $layer

@@ -1,0 +1,12 @@
+-- Where can one wait or ask for help?
+-- in:  $community text
+-- out: id text, kind text, name text, hours text, wkb blob
+select
+    id::text as id,
+    attributes ->> 'kind' as kind,
+    attributes ->> 'name' as name,
+    attributes ->> 'hours' as hours,
+    ST_AsWKB(geom) as wkb
+from feature
+where community = $community and layer = 'safe_zones'
+order by number

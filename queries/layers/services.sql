@@ -1,0 +1,17 @@
+-- Which institutions help here?
+-- in:  $community text
+-- out: id text, type text, name text, phone text, opening_hours text, confidential boolean,
+--      source text, verified_on text, wkb blob
+select
+    id::text as id,
+    attributes ->> 'type' as type,
+    attributes ->> 'name' as name,
+    attributes ->> 'phone' as phone,
+    attributes ->> 'opening_hours' as opening_hours,
+    (attributes ->> 'confidential')::boolean as confidential,
+    attributes ->> 'source' as source,
+    attributes ->> 'verified_on' as verified_on,
+    ST_AsWKB(geom) as wkb
+from feature
+where community = $community and layer = 'services'
+order by number

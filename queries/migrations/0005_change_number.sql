@@ -1,0 +1,4 @@
+-- In which order did changes happen?
+-- in:  nothing
+-- out: nothing
+create sequence change_number

@@ -1,0 +1,8 @@
+-- Where does the store remember which steps have built it?
+-- in:  nothing
+-- out: nothing
+create table if not exists migration (
+    number integer not null,
+    name text not null,
+    applied_at timestamptz not null
+)

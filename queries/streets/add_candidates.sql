@@ -1,0 +1,14 @@
+-- Offer the services that the extract names, but for those already decided on.
+-- in:  $community text, incoming table(osm_id, type, name, phone, opening_hours, confidential,
+--      wkb blob in EPSG:4326)
+-- out: nothing
+insert into service_candidate
+select
+    $community, osm_id, type, name, phone, opening_hours, confidential, 'open',
+    ST_GeomFromWKB(wkb)
+from incoming
+where not exists (
+    select 1
+    from service_candidate as decided
+    where decided.community = $community and decided.osm_id = incoming.osm_id
+)

@@ -1,0 +1,236 @@
+"""
+A real Chromium in front of the real app.
+
+`app` is the server, on the demonstration community, in a data folder of its own. `desktop` and
+`phone` are pages of it. Both are guarded: a test fails if the page asked any other host for
+anything, if something that it asked for did not come, or if a script of it broke.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests import house
+
+ARGUMENTS = [
+    "--no-sandbox",  # CI runs as root, where Chromium's own sandbox refuses to start
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SCREENS = {
+    "desktop": {"viewport": {"width": 1280, "height": 800}},
+    "phone": {
+        "viewport": {"width": 360, "height": 740},
+        "device_scale_factor": 2,
+        "has_touch": True,
+    },
+}
+LOADED_WITHIN_S = 120
+STARTED_WITHIN_S = 60
+SHOWN_WITHIN_MS = 20_000
+
+
+def pytest_collection_modifyitems(items):
+    """Mark every test of this folder, so that `-m "not browser"` leaves Chromium alone."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+# --- the app -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class App:
+    """A running app: its address, its data folder and what it has said."""
+
+    url: str
+    home: Path
+    log: Path
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory, chromium) -> Iterator[App]:
+    """Start the app on the demonstration community, once for all browser tests."""
+    folder = tmp_path_factory.mktemp("app")
+    with running_app(folder) as running:
+        yield running
+
+
+@contextmanager
+def running_app(folder: Path) -> Iterator[App]:
+    """Load the demonstration into a folder and serve it, until the block is left."""
+    home, log = folder / "home", folder / "app.log"
+    environment = {**os.environ, "AMPARO_HOME": str(home)}
+    load = [sys.executable, "-m", "geo", "demo"]
+    where = {"cwd": house.ROOT, "env": environment}
+    loaded = subprocess.run(load, capture_output=True, text=True, timeout=LOADED_WITHIN_S, **where)
+    assert loaded.returncode == 0, f"the demonstration does not load:\n{loaded.stderr}"
+    port = free_port()
+    serve = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    options = ["--server.port", str(port), "--server.headless", "true"]
+    with log.open("w") as said:
+        server = subprocess.Popen(serve + options, stdout=said, stderr=subprocess.STDOUT, **where)
+        try:
+            wait_until_healthy(f"http://127.0.0.1:{port}", server, log)
+            yield App(f"http://127.0.0.1:{port}", home, log)
+        finally:
+            server.terminate()
+            try:
+                server.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def free_port() -> int:
+    """Ask the system for a port that nobody uses."""
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return asked.getsockname()[1]
+
+
+def wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until the app answers at /healthz; if it ends or takes too long, show what it said."""
+    until = time.monotonic() + STARTED_WITHIN_S
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.1)
+    pytest.fail(f"the app does not answer; it said:\n{log.read_text()}")
+
+
+# --- Chromium ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Find Chromium; without one the test is skipped, and in CI it fails."""
+    candidates = [os.environ.get("AMPARO_CHROMIUM"), "/usr/bin/chromium"]
+    names = ["chromium", "chromium-browser", "google-chrome", "chrome", "msedge"]
+    candidates += [shutil.which(name) for name in names]
+    for program in candidates:
+        if program and Path(program).is_file():
+            return program
+    reason = "no Chromium here; install one, or name it in AMPARO_CHROMIUM"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium) -> Iterator[Browser]:
+    """
+    Start Chromium, once for a module.
+
+    Not once for the session: while it runs, its event loop holds the thread, and tests of other
+    folders may want one of their own.
+    """
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def desktop(browser, app) -> Iterator[Page]:
+    """Open an empty page as wide as a projector shows it; `desktop.goto("/")` is Home."""
+    with guarded_page(browser, app.url, "desktop") as page:
+        yield page
+
+
+@pytest.fixture
+def phone(browser, app) -> Iterator[Page]:
+    """Open an empty page of the size of a small phone, to be touched."""
+    with guarded_page(browser, app.url, "phone") as page:
+        yield page
+
+
+# --- the guard -----------------------------------------------------------------------------------
+
+
+@dataclass
+class Guard:
+    """Writes down what a page asks for, and what goes wrong with it."""
+
+    url: str
+    asked: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+    def watch(self, context: BrowserContext) -> None:
+        context.on("request", lambda request: self._ask(request.url))
+        context.on("requestfailed", self._fail)
+        context.on("response", self._answer)
+        context.on("weberror", lambda fault: self.broken.append(f"script: {fault.error}"))
+        context.on("page", self._watch_page)
+
+    def check(self) -> None:
+        assert not self.foreign, f"asked of other hosts:{house.report(self.foreign)}"
+        assert not self.broken, f"went wrong in the page:{house.report(self.broken)}"
+
+    def _watch_page(self, page: Page) -> None:
+        page.on("websocket", lambda socket: self._ask(socket.url))
+
+    def _ask(self, url: str) -> None:
+        self.asked.append(url)
+        told = urlsplit(url)
+        if (
+            told.scheme in {"http", "https", "ws", "wss"}
+            and told.netloc != urlsplit(self.url).netloc
+        ):
+            self.foreign.append(url)
+
+    def _fail(self, request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # left behind when a page or a tile is left
+            self.broken.append(f"{request.failure}: {request.url}")
+
+    def _answer(self, response) -> None:
+        if response.status >= 400:
+            self.broken.append(f"{response.status}: {response.url}")
+
+
+@contextmanager
+def guarded_page(browser: Browser, url: str, screen: str) -> Iterator[Page]:
+    """Open a page on a screen, with `page.guard`, which has the last word when it closes."""
+    context = browser.new_context(base_url=url, locale="es", **SCREENS[screen])
+    context.set_default_timeout(SHOWN_WITHIN_MS)
+    guard = Guard(url)
+    guard.watch(context)
+    page = context.new_page()
+    page.guard = guard
+    try:
+        yield page
+    finally:
+        context.close()
+    guard.check()
+
+
+@pytest.fixture
+def open_guarded(browser):
+    """Hand out `guarded_page`, for tests that bring their own server or look at the guard."""
+
+    def open_page(url: str, screen: str = "desktop"):
+        return guarded_page(browser, url, screen)
+
+    return open_page

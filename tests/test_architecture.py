@@ -1,0 +1,352 @@
+"""Holds the house to its plan: which room knows which, how long things are, where words live."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests import house
+
+GROUND = {"errors", "model", "language"}
+FLOOR = GROUND | {"network", "store"}
+MAY_IMPORT = {
+    "errors": GROUND,
+    "model": GROUND,
+    "language": GROUND,
+    "network": GROUND | {"network"},
+    "store": GROUND | {"store"},
+    "privacy": FLOOR | {"privacy"},
+    "routes": FLOOR | {"privacy", "routes"},
+    "coverage": FLOOR | {"privacy", "coverage"},
+    "exchange": FLOOR | {"privacy", "exchange"},
+    "maps": FLOOR | {"privacy", "maps"},
+}
+MAY_IMPORT["commands"] = set(MAY_IMPORT) | {"commands"}
+MAY_IMPORT["__main__"] = MAY_IMPORT["__init__"] = MAY_IMPORT["commands"]
+
+ONLY_IN = {  # a package from outside, and the places that may know it
+    "streamlit": ("app.py", "pages/"),
+    "duckdb": ("geo/store/",),
+    "duckdb_extension_spatial": ("geo/store/",),
+    "duckdb_extension_httpfs": ("geo/store/",),
+    "folium": ("geo/maps/",),
+    "branca": ("geo/maps/",),
+    "streamlit_folium": ("pages/ui/",),
+}
+LONGEST_MODULE = 300
+LONGEST_PAGE = 80
+LONGEST_FUNCTION = 60
+NO_NAMES = {"util", "utils", "helper", "helpers", "common", "misc"}
+OUR_CODE = ("app.py", "pages", "geo")
+ALL_CODE = (*OUR_CODE, "start.py", "benchmarks", "data")
+
+STATEMENT = re.compile(
+    r"^\s*(select\b.+\bfrom\b|insert\s+into\b|update\s+\S+\s+set\b|delete\s+from\b|with\s+\w+\s+as\s*\("
+    r"|(create|alter|drop)\s+(or\s+replace\s+)?(temp\w*\s+)?(table|view|index|sequence|macro)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+SQL_WORD = re.compile(
+    r"\b(select|insert|update|delete|create|alter|drop|copy|attach|pragma|load|set)\b",
+    re.IGNORECASE,
+)
+ASKS = {"execute", "executemany", "sql", "query"}
+
+TWO_WORDS = re.compile(r"[^\W\d_]{2,}[,;:.!?]?\s+[^\W\d_]{2,}")
+LETTERS = re.compile(r"[^\W\d_]{2,}")
+STYLE_RULE = re.compile(r"\{[^{}]*:[^{}]*\}")
+SAYS = set(
+    "title header subheader caption write text markdown info success warning error button "
+    "link_button form_submit_button checkbox toggle radio selectbox multiselect slider "
+    "select_slider text_input number_input text_area date_input time_input file_uploader "
+    "metric expander popover toast spinner status download_button segmented_control pills".split()
+)
+
+
+# --- who may know whom ---------------------------------------------------------------------------
+
+
+def room(at: str) -> str:
+    """Name the room of geo that a file lies in."""
+    return Path(at).parts[1].removesuffix(".py")
+
+
+def wrong_imports(code: ast.Module, at: str) -> list[str]:
+    """Find imports that run against the plan."""
+    faults = []
+    for line, dotted in house.imports(code, at):
+        top, _, rest = dotted.partition(".")
+        if top in ONLY_IN and not at.startswith(ONLY_IN[top]):
+            faults.append(f"{at}:{line}: {top} may be imported only in {', '.join(ONLY_IN[top])}")
+        if at.startswith("geo/"):
+            faults += _wrong_within_geo(at, line, top, rest.partition(".")[0])
+    return list(dict.fromkeys(faults))
+
+
+def _wrong_within_geo(at: str, line: int, top: str, target: str) -> list[str]:
+    if top in {"app", "pages", "tests", "start"}:
+        return [f"{at}:{line}: geo does not know {top}"]
+    if top != "geo" or target in {"", "__version__"}:
+        return []
+    if target not in MAY_IMPORT.get(room(at), set()):
+        return [f"{at}:{line}: geo.{room(at)} may not import geo.{target}"]
+    return []
+
+
+def test_imports_run_one_way():
+    faults = [
+        fault
+        for path in house.files(*OUR_CODE)
+        for fault in wrong_imports(house.tree(path), house.name(path))
+    ]
+    assert not faults, house.report(faults)
+
+
+def test_every_room_of_geo_is_on_the_plan():
+    unknown = [
+        house.name(path) for path in house.files("geo") if room(house.name(path)) not in MAY_IMPORT
+    ]
+    assert not unknown, f"draw these rooms on the plan first: {unknown}"
+
+
+@pytest.mark.parametrize(
+    ("at", "source"),
+    [
+        ("geo/routes/way.py", "import streamlit as st"),
+        ("geo/routes/way.py", "import duckdb"),
+        ("geo/exchange/out.py", "from folium import Map"),
+        ("pages/map.py", "from streamlit_folium import st_folium"),
+        ("pages/map.py", "import duckdb"),
+        ("geo/network/graph.py", "from geo.store import open_store"),
+        ("geo/network/graph.py", "from geo import store"),
+        ("geo/network/graph.py", "from ..store import database"),
+        ("geo/store/layers.py", "import geo.network.graph"),
+        ("geo/model.py", "from geo.store.database import Store"),
+        ("geo/privacy/gate.py", "from geo.routes.way import Way"),
+        ("geo/coverage/gaps.py", "from geo.routes.way import Way"),
+        ("geo/maps/tiles.py", "from pages.ui import state"),
+        ("geo/maps/tiles.py", "def f():\n    import app"),
+    ],
+)
+def test_an_import_against_the_plan_is_found(at, source):
+    assert wrong_imports(ast.parse(source), at)
+
+
+@pytest.mark.parametrize(
+    ("at", "source"),
+    [
+        ("geo/store/database.py", "import duckdb\nfrom geo.store.home import home_folder"),
+        ("geo/network/graph.py", "from . import speeds\nfrom .speeds import WALK"),
+        (
+            "geo/coverage/gaps.py",
+            "from geo.privacy.gate import show\nfrom geo.network import graph",
+        ),
+        ("geo/commands/way.py", "from geo.routes.way import Way"),
+        ("pages/ui/maps.py", "from streamlit_folium import st_folium\nimport streamlit as st"),
+    ],
+)
+def test_an_import_along_the_plan_is_left_alone(at, source):
+    assert wrong_imports(ast.parse(source), at) == []
+
+
+# --- how long, and under which name --------------------------------------------------------------
+
+
+def too_long(source: str, at: str) -> list[str]:
+    """Find a module, a page or functions longer than a person can hold in mind."""
+    lines, page = len(source.splitlines()), re.fullmatch(r"pages/[^/]+\.py", at)
+    most = LONGEST_PAGE if page else LONGEST_MODULE
+    faults = [f"{at}:1: {lines} lines, at most {most}"] if lines > most else []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            if length > LONGEST_FUNCTION:
+                least = f"at most {LONGEST_FUNCTION}"
+                faults.append(f"{at}:{node.lineno}: {node.name} has {length} lines, {least}")
+    return faults
+
+
+def test_modules_functions_and_pages_stay_short():
+    faults = [
+        fault
+        for path in house.files(*ALL_CODE)
+        for fault in too_long(path.read_text(encoding="utf-8"), house.name(path))
+    ]
+    assert not faults, house.report(faults)
+
+
+def test_what_is_too_long_is_found():
+    function = "def f():\n" + "    x = 1\n" * LONGEST_FUNCTION
+    assert too_long(function, "geo/a.py") == ["geo/a.py:1: f has 61 lines, at most 60"]
+    assert too_long("x = 1\n" * 81, "pages/a.py") == ["pages/a.py:1: 81 lines, at most 80"]
+    assert too_long("x = 1\n" * 300, "pages/ui/a.py") == []
+
+
+def test_no_file_is_a_drawer_for_everything():
+    drawers = [
+        house.name(path)
+        for suffix in (".py", ".sql", ".js", ".css")
+        for path in house.files(*ALL_CODE, "queries", "frontend", "tests", suffix=suffix)
+        if NO_NAMES & set(re.split(r"[_.\-]", path.stem))
+    ]
+    assert not drawers, f"find the noun: {drawers}"
+
+
+# --- where SQL lives -----------------------------------------------------------------------------
+
+
+def stray_sql(code: ast.Module, at: str) -> list[str]:
+    """Find statements written in Python: none of data anywhere, none at all outside the store."""
+    faults = [
+        f"{at}:{node.lineno}: a statement belongs in queries/: {text.strip()[:50]!r}"
+        for node, text in house.strings(code)
+        if STATEMENT.match(text)
+    ]
+    if not at.startswith("geo/store/"):
+        faults += [
+            f"{at}:{call.lineno}: only geo/store speaks to the file"
+            for call in house.calls(code)
+            if call.args
+            and house.called(call) in ASKS
+            and SQL_WORD.search(house.text_of(call.args[0]))
+        ]
+    return faults
+
+
+def test_sql_lives_in_queries():
+    faults = [
+        fault
+        for path in house.files(*OUR_CODE)
+        for fault in stray_sql(house.tree(path), house.name(path))
+    ]
+    assert not faults, house.report(faults)
+
+
+@pytest.mark.parametrize(
+    ("at", "source"),
+    [
+        ("geo/store/layers.py", 'cursor.execute("select id from feature")'),
+        ("geo/store/layers.py", 'QUERY = f"""\n  insert into {table} values (1)"""'),
+        ("geo/store/layers.py", 'QUERY = "create or replace table t (a int)"'),
+        ("geo/maps/tiles.py", "cursor.execute(\"attach 'x' as y\")"),
+        ("pages/map.py", 'connection.sql(f"select {x}")'),
+    ],
+)
+def test_a_stray_statement_is_found(at, source):
+    assert stray_sql(ast.parse(source), at)
+
+
+def test_the_store_may_attach_its_file_and_sentences_may_select():
+    assert stray_sql(ast.parse("cursor.execute(f\"attach '{x}' as y\")"), "geo/store/a.py") == []
+    assert stray_sql(ast.parse('"""Select the rows from a frame."""'), "geo/model.py") == []
+
+
+# --- where sentences live ------------------------------------------------------------------------
+
+
+def stray_words(code: ast.Module, at: str) -> list[str]:
+    """
+    Find words for people written in a page.
+
+    Two words side by side are a sentence, whether bare, inside HTML or in an f-string; tags and
+    style rules are no words. One bare word is a sentence too where a widget would show it.
+    """
+    faults = [
+        f"{at}:{node.lineno}: a sentence belongs in locale/: {text.strip()[:50]!r}"
+        for node, text in house.strings(code)
+        if _is_sentence(text)
+    ]
+    faults += [
+        f"{at}:{call.lineno}: a label belongs in locale/: {house.first_text(call)!r}"
+        for call in house.calls(code)
+        if _shows(call) and _has_words(house.first_text(call))
+    ]
+    return faults
+
+
+def _is_sentence(text: str) -> bool:
+    if STYLE_RULE.search(text):  # a sheet of style rules
+        return False
+    return bool(TWO_WORDS.search(house.without_tags(text)))
+
+
+def _shows(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr in SAYS
+
+
+def _has_words(text: str) -> bool:
+    visible = re.sub(r":material/\w+:|&\w+;", " ", house.without_tags(text))
+    return not STYLE_RULE.search(text) and bool(LETTERS.search(visible))
+
+
+def test_pages_hold_no_sentences():
+    faults = [
+        fault
+        for path in house.files("pages")
+        for fault in stray_words(house.tree(path), house.name(path))
+    ]
+    assert not faults, house.report(faults)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'st.write("Elija un lugar")',
+        'label = f"{n} personas cubiertas"',
+        "html = \"<p class='a b'>Salida rápida</p>\"",
+        'st.button("Guardar", key="save")',
+        'st.markdown("<b>Mapa</b>", unsafe_allow_html=True)',
+    ],
+)
+def test_words_in_a_page_are_found(source):
+    assert stray_words(ast.parse(source), "pages/map.py")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '"""A page, told to developers."""',
+        'st.button(say("way.find"), key="find", icon=":material/search:")',
+        'html = f\'<div class="card wide" style="color: red">{text}</div>\'',
+        'CSS = ".card header { color: red; margin: 0 auto }"',
+        'st.markdown("<hr>", unsafe_allow_html=True)',
+        'st.switch_page("pages/map.py")',
+    ],
+)
+def test_what_is_not_for_reading_is_left_alone(source):
+    assert stray_words(ast.parse(source), "pages/map.py") == []
+
+
+# --- what the project says of itself, and to whom it speaks --------------------------------------
+
+HOUSEKEEPING = re.compile(
+    r"\b(issues?|pull requests?|tickets?)\s*(no\.?\s*)?#?\d+|/work/|/root/|/tmp/amparo",
+    re.IGNORECASE,
+)
+
+
+def test_nothing_speaks_of_housekeeping():
+    """The project speaks of its subject: no numbers of tasks, no folders of one machine."""
+    told = [
+        f"{house.name(path)}:{number}: {line.strip()[:80]}"
+        for suffix in (".py", ".sql", ".js", ".css", ".md", ".toml", ".po", ".txt", ".json")
+        for path in house.files(".", suffix=suffix)
+        if path != Path(__file__)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if HOUSEKEEPING.search(line)
+    ]
+    assert not told, house.report(told)
+
+
+def test_streamlit_is_told_to_ask_nobody():
+    """
+    Without these, Streamlit asks the outside for itself: it sends usage statistics, asks a server
+    for this machine's public address when headless, and asks the user for an e-mail address.
+    """
+    told = tomllib.loads((house.ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert told["browser"]["gatherUsageStats"] is False
+    assert told["server"]["address"] in {"127.0.0.1", "localhost"}
+    assert told["server"]["showEmailPrompt"] is False

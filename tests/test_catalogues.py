@@ -1,0 +1,187 @@
+"""Holds the catalogues to the code and to each other: every key is said, in every language."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from tests import house
+
+LOCALES = ("es", "en")
+KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
+FILE_ENDINGS = (
+    "csv",
+    "duckdb",
+    "geojson",
+    "gpkg",
+    "js",
+    "json",
+    "css",
+    "mvt",
+    "osm",
+    "parquet",
+    "py",
+)
+SAYS = {"say", "say_plural", "say_rich", "sentence", "plural", "rich", "rich_plural"}
+COUNTS = {"say_plural", "plural", "rich_plural"}
+TAGS = {"b", "/b"}
+
+
+@cache
+def catalogue(locale: str) -> Catalog:
+    """Read a catalogue; a line that cannot be read is a fault."""
+    path = house.ROOT / "locale" / locale / "LC_MESSAGES" / "amparo.po"
+    with path.open("rb") as file:
+        return read_po(file, locale=locale, abort_invalid=True)
+
+
+@cache
+def said(locale: str) -> dict[str, tuple[str, ...]]:
+    """Tell what each key is said as; a key that counts is said in several forms."""
+    told = {}
+    for message in catalogue(locale):
+        if message.id:
+            key = message.id if isinstance(message.id, str) else message.id[0]
+            told[key] = (message.string,) if isinstance(message.string, str) else message.string
+    return told
+
+
+def blanks(key: str, locale: str) -> set[str]:
+    """Name the blanks of a key in a language."""
+    forms = said(locale)[key]
+    return {name for form in forms for _, name, _, _ in Formatter().parse(form) if name is not None}
+
+
+each_locale = pytest.mark.parametrize("locale", LOCALES)
+
+
+@each_locale
+def test_every_key_is_said_in_every_form(locale):
+    forms = catalogue(locale).num_plurals
+    faults = []
+    for message in catalogue(locale):
+        counts = not isinstance(message.id, str)
+        told = (message.string,) if isinstance(message.string, str) else message.string
+        if message.id and (not all(told) or len(told) != (forms if counts else 1)):
+            faults.append(f"{locale}: {message.id} has an empty or a missing form: {told}")
+        if message.id and message.fuzzy:
+            faults.append(f"{locale}: {message.id} is marked fuzzy")
+    assert not faults, house.report(faults)
+
+
+@each_locale
+def test_no_key_stands_twice(locale):
+    path = house.ROOT / "locale" / locale / "LC_MESSAGES" / "amparo.po"
+    keys = re.findall(r'^msgid "(.+)"$', path.read_text(encoding="utf-8"), re.MULTILINE)
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    assert not twice, f"{locale}: {twice}"
+
+
+def test_all_languages_say_the_same_keys_with_the_same_blanks():
+    first, *others = LOCALES
+    faults = []
+    for other in others:
+        lonely = set(said(first)) ^ set(said(other))
+        faults += [f"{key} is said in only one of {first} and {other}" for key in sorted(lonely)]
+        faults += [
+            f"{key}: blanks {blanks(key, first)} in {first}, {blanks(key, other)} in {other}"
+            for key in sorted(set(said(first)) & set(said(other)))
+            if blanks(key, first) != blanks(key, other)
+            or (len(said(first)[key]) > 1) != (len(said(other)[key]) > 1)
+        ]
+    assert not faults, house.report(faults)
+
+
+@each_locale
+def test_sentences_hold_no_other_html_than_bold(locale):
+    faults = [
+        f"{locale}: {key}: <{tag}>"
+        for key, forms in said(locale).items()
+        for form in forms
+        for tag in re.findall(r"<([^>]*)>", form)
+        if tag not in TAGS
+    ]
+    assert not faults, house.report(faults)
+
+
+# --- the code ------------------------------------------------------------------------------------
+
+
+@cache
+def keys_in_code() -> tuple[dict[str, str], dict[str, str]]:
+    """Find keys, and the beginnings of keys put together in f-strings, with where they stand."""
+    rooms = {key.partition(".")[0] for key in said(LOCALES[0])}
+    keys, families = {}, {}
+    for path in house.files("app.py", "pages", "geo"):
+        code = house.tree(path)
+        spoken = {id(call.args[0]) for call in house.calls(code) if _says(call) and call.args}
+        for node, text in house.strings(code):
+            at = f"{house.name(path)}:{node.lineno}"
+            beginning = text.partition(house.BLANK)[0]
+            ours = id(node) in spoken or text.partition(".")[0] in rooms
+            if ours and KEY.fullmatch(text) and text.rpartition(".")[2] not in FILE_ENDINGS:
+                keys.setdefault(text, at)
+            elif ours and beginning != text and re.fullmatch(r"[a-z0-9_]+\.[a-z0-9_.]*", beginning):
+                families.setdefault(beginning, at)
+    return keys, families
+
+
+def _says(call: ast.Call) -> bool:
+    return house.called(call) in SAYS
+
+
+def test_every_key_in_the_code_is_in_the_catalogues():
+    keys, families = keys_in_code()
+    known = set(said(LOCALES[0]))
+    faults = [f"{at}: nobody says {key}" for key, at in keys.items() if key not in known]
+    faults += [
+        f"{at}: nobody says anything that begins with {family}"
+        for family, at in families.items()
+        if not any(key.startswith(family) for key in known)
+    ]
+    assert not faults, house.report(faults)
+
+
+def test_every_key_in_the_catalogues_is_used():
+    keys, families = keys_in_code()
+    idle = [
+        key
+        for key in sorted(said(LOCALES[0]))
+        if key not in keys and not key.startswith((*families, "\0"))
+    ]
+    assert not idle, f"no line of code says these: {idle}"
+
+
+def errors() -> dict[str, str]:
+    """Tell the key of each class of fault; one without its own has its parent's."""
+    keys: dict[str, str] = {}
+    for node in house.tree(house.ROOT / "geo" / "errors.py").body:
+        if isinstance(node, ast.ClassDef):
+            parent = node.bases[0].id if isinstance(node.bases[0], ast.Name) else ""
+            keys[node.name] = keys.get(parent, "error.unexpected")
+            for line in node.body:
+                target = line.targets[0] if isinstance(line, ast.Assign) else None
+                if isinstance(target, ast.Name) and target.id == "key":
+                    keys[node.name] = house.text_of(line.value)
+    return keys
+
+
+def test_every_blank_is_filled():
+    known, faults = errors(), []
+    for path in house.files("app.py", "pages", "geo"):
+        for call in house.calls(house.tree(path)):
+            key = known.get(house.called(call)) or (house.first_text(call) if _says(call) else "")
+            given = {word.arg for word in call.keywords}
+            if key not in said(LOCALES[0]) or None in given:  # None: **blanks
+                continue
+            given |= {"count"} if house.called(call) in COUNTS else set()
+            empty = blanks(key, LOCALES[0]) - given
+            if empty:
+                faults.append(f"{house.name(path)}:{call.lineno}: {key} also needs {sorted(empty)}")
+    assert not faults, house.report(faults)

@@ -1,0 +1,133 @@
+"""Holds what Amparo runs on to licences that everybody may pass on, and to what is really used."""
+
+from __future__ import annotations
+
+import re
+from importlib import metadata
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests import house
+
+FREE = re.compile(
+    r"\b(MIT|MIT-0|MIT-CMU|BSD|0BSD|Apache|ISC|Zlib|CC0|PSF|Python Software Foundation|Unlicense)\b"
+    r"|\b(MPL|Mozilla Public License)\b"  # asks only that changes to its own files stay open
+    r"|\bOpen Database License\b",  # of data, with attribution: NOTICE gives it
+    re.IGNORECASE,
+)
+BINDING = re.compile(r"\b(A?GPL|Affero|GNU General Public|SSPL|BUSL|Commons Clause)", re.IGNORECASE)
+TOLD_ELSEWHERE = {"streamlit-folium": "MIT"}  # its wheel names none; its repository's LICENSE does
+NOT_IMPORTED = {  # what is listed although no line of ours imports it
+    "pyarrow": "pandas writes Parquet with it",
+    "tzdata": "zoneinfo reads it where the system has no time zones",
+}
+
+
+def listed(name: str) -> list[Requirement]:
+    """Read a list of packages."""
+    lines = (house.ROOT / name).read_text(encoding="utf-8").splitlines()
+    told = [line.partition("#")[0].strip() for line in lines]
+    return [Requirement(line) for line in told if line]
+
+
+def everything_installed_for(name: str) -> dict[str, metadata.Distribution]:
+    """Follow a list to all that its packages bring along on this machine."""
+    waiting, found = [(package.name, package.extras) for package in listed(name)], {}
+    while waiting:
+        package, extras = waiting.pop()
+        key = canonicalize_name(package)
+        if key in found and not extras:
+            continue
+        found[key] = metadata.distribution(package)
+        for line in found[key].requires or []:
+            needed = Requirement(line)
+            wanted = needed.marker is None or any(
+                needed.marker.evaluate({"extra": extra}) for extra in {"", *extras}
+            )
+            if wanted and canonicalize_name(needed.name) not in found:
+                waiting.append((needed.name, needed.extras))
+    return found
+
+
+def licence(package: metadata.Distribution) -> str:
+    """Tell a package's licence as its metadata does: expression, else classifiers, else text."""
+    told = package.metadata
+    classifiers = [
+        line.rpartition("::")[2].strip()
+        for line in told.get_all("Classifier") or []
+        if line.startswith("License ::")
+    ]
+    text = (told.get("License") or "").strip()[:400]  # some put the whole licence there
+    known = TOLD_ELSEWHERE.get(canonicalize_name(told["Name"]), "")
+    return told.get("License-Expression") or " / ".join(classifiers) or text or known
+
+
+PACKAGES = everything_installed_for("requirements.txt")
+
+
+@pytest.mark.parametrize("name", sorted(PACKAGES))
+def test_a_package_may_be_passed_on_freely(name):
+    told = licence(PACKAGES[name])
+    assert FREE.search(told), f"{name} {PACKAGES[name].version}: which licence is {told!r}?"
+    assert not BINDING.search(told), f"{name}: {told!r} binds whoever passes it on"
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["AGPL-3.0-only", "GPL-2.0-or-later", "GNU General Public License v3 (GPLv3)", "SSPL-1.0"],
+)
+def test_a_binding_licence_is_found(told):
+    assert BINDING.search(told)
+
+
+@pytest.mark.parametrize("told", ["LGPL-2.1", "GNU Lesser General Public License v3 (LGPLv3)"])
+def test_a_lesser_one_is_not_taken_for_it(told):
+    assert not BINDING.search(told)
+
+
+def test_every_package_is_pinned_and_says_why_it_is_there():
+    faults = [
+        f"{name}:{number}: {line}"
+        for name in ("requirements.txt", "requirements-dev.txt")
+        for number, line in enumerate((house.ROOT / name).read_text("utf-8").splitlines(), 1)
+        if line and not line.startswith("#")
+        if not re.fullmatch(r"[\w-]+==[\w.]+ +# .+ \(.+\)", line)
+    ]
+    assert not faults, house.report(faults)
+
+
+def test_what_is_installed_is_what_is_pinned():
+    pinned = listed("requirements.txt") + listed("requirements-dev.txt")
+    wrong = [
+        f"{package}, but {metadata.version(package.name)} is installed"
+        for package in pinned
+        if not package.specifier.contains(metadata.version(package.name))
+    ]
+    assert not wrong, house.report(wrong)
+
+
+def test_the_three_duckdb_packages_are_of_one_version():
+    pins = {
+        str(package.specifier) for package in listed("requirements.txt") if "duckdb" in package.name
+    }
+    assert len(pins) == 1, f"DuckDB loads an extension only of its own version: {pins}"
+
+
+def test_we_list_what_we_import_and_import_what_we_list():
+    of_module = metadata.packages_distributions()
+    imported: dict[str, str] = {}
+    for path in house.files("app.py", "pages", "geo"):
+        for line, dotted in house.imports(house.tree(path), house.name(path)):
+            for package in of_module.get(dotted.partition(".")[0], [])[:1]:
+                imported.setdefault(canonicalize_name(package), f"{house.name(path)}:{line}")
+    names = {canonicalize_name(package.name) for package in listed("requirements.txt")}
+    missing = [
+        f"{at}: {name} is not in requirements.txt"
+        for name, at in imported.items()
+        if name not in names
+    ]
+    assert not missing, house.report(missing)
+    idle = names - set(imported) - set(NOT_IMPORTED)
+    assert not idle, f"listed, and imported nowhere: {sorted(idle)}"

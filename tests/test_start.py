@@ -1,0 +1,201 @@
+"""The script that makes everything ready: its parts, without the internet."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import PurePosixPath, PureWindowsPath
+
+import pytest
+
+import start
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path, monkeypatch):
+    """Let the script work in an empty folder."""
+    monkeypatch.setattr(start, "ROOT", tmp_path)
+    monkeypatch.setattr(start, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(start, "FRONTEND", tmp_path / "frontend")
+    (tmp_path / ".venv").mkdir()
+    return tmp_path
+
+
+def test_an_old_python_is_told_so_in_both_languages():
+    with pytest.raises(SystemExit) as end:
+        start.check_python((3, 10))
+    assert "necesita Python 3.11" in str(end.value)
+    assert "needs Python 3.11 or newer, and this is 3.10" in str(end.value)
+
+
+@pytest.mark.parametrize("version", [(3, 11), (3, 12), (3, 13), (4, 0)])
+def test_a_new_enough_python_is_let_through(version):
+    start.check_python(version)
+
+
+def test_programs_lie_where_each_system_puts_them():
+    posix = start.script("npm", venv=PurePosixPath("/a/.venv"), windows=False)
+    windows = start.script("npm", venv=PureWindowsPath(r"C:\a b\.venv"), windows=True)
+    assert str(posix) == "/a/.venv/bin/npm"
+    assert str(windows) == r"C:\a b\.venv\Scripts\npm.exe"
+
+
+def test_a_fingerprint_changes_with_name_and_content(elsewhere):
+    one, two = elsewhere / "one", elsewhere / "two"
+    one.write_text("a")
+    two.write_text("a")
+    first = start.fingerprint([one])
+    assert start.fingerprint([one]) == first
+    assert start.fingerprint([two]) != first
+    one.write_text("b")
+    assert start.fingerprint([one]) != first
+
+
+def test_a_missing_list_is_named(elsewhere):
+    with pytest.raises(SystemExit, match=r"The file requirements\.txt is missing"):
+        start.fingerprint([elsewhere / "requirements.txt"])
+
+
+class Step:
+    """A step that counts how often it was done, and makes a folder."""
+
+    def __init__(self, folder):
+        self.listed, self.made, self.times = folder / "list", folder / "made", 0
+        self.listed.write_text("one")
+
+    def once(self):
+        start.once("step", makes=self.made, of=[self.listed], work=self.work)
+
+    def work(self):
+        self.times += 1
+        self.made.mkdir(exist_ok=True)
+
+
+def test_a_step_is_done_once(elsewhere):
+    step = Step(elsewhere)
+    step.once()
+    step.once()
+    assert step.times == 1
+
+
+def test_a_step_is_done_again_when_its_list_changes(elsewhere):
+    step = Step(elsewhere)
+    step.once()
+    step.listed.write_text("two")
+    step.once()
+    assert step.times == 2
+
+
+def test_a_step_is_done_again_when_what_it_made_is_gone(elsewhere):
+    step = Step(elsewhere)
+    step.once()
+    step.made.rmdir()
+    step.once()
+    assert step.times == 2
+
+
+def test_a_step_that_fails_is_not_stamped_even_if_an_older_stamp_would_fit(elsewhere):
+    step = Step(elsewhere)
+    step.once()
+    step.listed.write_text("two")
+
+    def fail():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        start.once("step", makes=step.made, of=[step.listed], work=fail)
+    step.listed.write_text("one")
+    step.once()
+    assert step.times == 2
+
+
+def test_the_tests_need_both_lists_and_the_app_one():
+    assert [path.name for path in start.lists(testing=False)] == ["requirements.txt"]
+    both = ["requirements.txt", "requirements-dev.txt"]
+    assert [path.name for path in start.lists(testing=True)] == both
+
+
+def test_commands(elsewhere):
+    python = start.python()
+    listed = elsewhere / "requirements.txt"
+    assert start.pip_command([listed])[1:3] == ["-m", "pip"]
+    assert start.pip_command([listed])[-2:] == ["-r", listed]
+    assert start.npm_command("npm") == (
+        ["npm", "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
+    )
+    assert start.app_command(["--server.port", "9000"]) == (
+        [python, "-m", "streamlit", "run", "app.py", "--server.port", "9000"]
+    )
+    assert start.test_command(["-k", "routes"]) == [python, "-m", "pytest", "-k", "routes"]
+
+
+def test_a_step_that_fails_ends_with_one_sentence_and_a_code():
+    with pytest.raises(SystemExit, match="No salió") as end:
+        start.run([sys.executable, "-c", "raise SystemExit(3)"], ("No salió.", "It failed."))
+    assert end.value.code not in (0, None)
+
+
+def test_a_program_that_is_not_there_ends_with_the_same_sentence(elsewhere):
+    with pytest.raises(SystemExit, match="It failed"):
+        start.run([elsewhere / "nothing"], ("No salió.", "It failed."))
+
+
+def test_a_half_made_environment_is_made_anew(elsewhere, monkeypatch):
+    asked = []
+    monkeypatch.setattr(start, "run", lambda command, *_, **__: asked.append(command))
+    start.make_environment()
+    assert [str(word) for word in asked[0][1:]] == ["-m", "venv", "--clear", str(start.VENV)]
+
+
+def test_an_environment_that_works_is_kept(monkeypatch):
+    asked = []
+    monkeypatch.setattr(start, "run", lambda command, *_, **__: asked.append(command))
+    monkeypatch.setattr(start, "python", lambda: start.Path(sys.executable))
+    start.make_environment()
+    assert asked == []
+
+
+def test_npm_of_the_machine_comes_first_and_pypi_has_another(monkeypatch):
+    asked = []
+    monkeypatch.setattr(start, "run", lambda command, *_, **__: asked.append(command))
+    monkeypatch.setattr(start.shutil, "which", lambda name: f"/somewhere/{name}")
+    start.install_map()
+    assert [command[0] for command in asked] == ["/somewhere/npm"]
+    asked.clear()
+    monkeypatch.setattr(start.shutil, "which", lambda _: None)
+    start.install_map()
+    assert asked[0][-1] == start.NPM_PACKAGE
+    assert asked[1][0] == start.script("npm", venv=start.VENV, windows=start.WINDOWS)
+
+
+@pytest.fixture
+def demo(monkeypatch, tmp_path):
+    """Pretend to load the demonstration, and count how often."""
+    loaded, store = [], tmp_path / "amparo.duckdb"
+
+    def run(*_, **__):
+        loaded.append(1)
+        store.write_text("a store")
+
+    monkeypatch.setattr(start, "run", run)
+    answer = subprocess.CompletedProcess([], 0, stdout=f"{store}\n")
+    monkeypatch.setattr(start, "quietly", lambda _: answer)
+    return loaded, store
+
+
+def test_the_demonstration_is_loaded_once_for_each_data_folder(demo):
+    loaded, store = demo
+    start.load_demonstration("")
+    start.load_demonstration("")
+    assert len(loaded) == 1
+    start.load_demonstration("/another")
+    assert len(loaded) == 2
+    store.unlink()
+    start.load_demonstration("")
+    assert len(loaded) == 3
+
+
+def test_the_script_says_how_it_is_used():
+    words = [sys.executable, start.__file__, "--help"]
+    told = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    assert "python3 start.py test" in told
