@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 from streamlit.starlette import App
 
-from geo.errors import CommunityUnknownError
+from geo.errors import CommunityUnknownError, StoreError
 from geo.maps import assets, canvas, tiles
 from geo.store.database import open_store
 
@@ -34,6 +34,7 @@ NOT_INSTALLED = (
     "The map's files are not installed. Run start.py once; it fetches them.\n"
     "Faltan los archivos del mapa. Ejecute start.py una vez; los instala.\n"
 )
+NOT_OPEN = "The store is not open.\nLos datos no están abiertos.\n"
 
 _shelf = tiles.TileShelf()
 
@@ -71,6 +72,8 @@ def tile(request: Request) -> Response:
             cut = tiles.cut_tile(open_store(), place["community"], zoom=zoom, x=x, y=y)
         except CommunityUnknownError:
             return _words("Not found.\n", 404)
+        except StoreError:  # locked, or held by another program: the screens say so in full
+            return _words(NOT_OPEN, 503)
         _shelf.put(key, cut)
     return Response(
         cut,

@@ -89,7 +89,7 @@ def first_text(call: ast.Call) -> str:
     return text_of(call.args[0]) if call.args else ""
 
 
-def calls(code: ast.Module) -> Iterator[ast.Call]:
+def calls(code: ast.AST) -> Iterator[ast.Call]:
     """Yield every call."""
     return (node for node in ast.walk(code) if isinstance(node, ast.Call))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import dataclass
 from functools import cache
 from string import Formatter
 
@@ -14,6 +15,7 @@ from babel.messages.pofile import read_po
 from tests import house
 
 LOCALES = ("es", "en")
+BEGINNING = re.compile(r"[a-z][a-z0-9_]*\.[a-z0-9_.]*")
 KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 FILE_ENDINGS = (
     "csv",
@@ -124,10 +126,11 @@ def keys_in_code() -> tuple[dict[str, str], dict[str, str]]:
         for node, text in house.strings(code):
             at = f"{house.name(path)}:{node.lineno}"
             beginning = text.partition(house.BLANK)[0]
+            open_ended = beginning != text or text.endswith(".")
             ours = id(node) in spoken or text.partition(".")[0] in rooms
             if ours and KEY.fullmatch(text) and text.rpartition(".")[2] not in FILE_ENDINGS:
                 keys.setdefault(text, at)
-            elif ours and beginning != text and re.fullmatch(r"[a-z0-9_]+\.[a-z0-9_.]*", beginning):
+            elif ours and open_ended and BEGINNING.fullmatch(beginning):
                 families.setdefault(beginning, at)
     return keys, families
 
@@ -158,26 +161,44 @@ def test_every_key_in_the_catalogues_is_used():
     assert not idle, f"no line of code says these: {idle}"
 
 
-def errors() -> dict[str, str]:
-    """Tell the key of each class of fault; one without its own has its parent's."""
-    keys: dict[str, str] = {}
+@dataclass(frozen=True)
+class Fault:
+    """What a class of fault says: its key, and the blanks that it fills by itself."""
+
+    key: str = "error.unexpected"
+    fills: frozenset[str] = frozenset()
+
+
+def faults_by_name() -> dict[str, Fault]:
+    """Read the tree of faults; a class without a key of its own has its parent's."""
+    found: dict[str, Fault] = {}
     for node in house.tree(house.ROOT / "geo" / "errors.py").body:
         if isinstance(node, ast.ClassDef):
-            parent = node.bases[0].id if isinstance(node.bases[0], ast.Name) else ""
-            keys[node.name] = keys.get(parent, "error.unexpected")
-            for line in node.body:
-                target = line.targets[0] if isinstance(line, ast.Assign) else None
-                if isinstance(target, ast.Name) and target.id == "key":
-                    keys[node.name] = house.text_of(line.value)
-    return keys
+            parent = found.get(getattr(node.bases[0], "id", ""), Fault())
+            keys = [
+                house.text_of(line.value)
+                for line in node.body
+                if isinstance(line, ast.Assign) and getattr(line.targets[0], "id", "") == "key"
+            ]
+            fills = {
+                word.arg
+                for call in house.calls(node)
+                if house.called(call) == "__init__"
+                for word in call.keywords
+                if word.arg
+            }
+            found[node.name] = Fault((*keys, parent.key)[0], parent.fills | fills)
+    return found
 
 
 def test_every_blank_is_filled():
-    known, faults = errors(), []
+    known, faults = faults_by_name(), []
     for path in house.files("app.py", "pages", "geo"):
         for call in house.calls(house.tree(path)):
-            key = known.get(house.called(call)) or (house.first_text(call) if _says(call) else "")
-            given = {word.arg for word in call.keywords}
+            fault = known.get(
+                house.called(call), Fault(house.first_text(call) if _says(call) else "")
+            )
+            key, given = fault.key, {word.arg for word in call.keywords} | fault.fills
             if key not in said(LOCALES[0]) or None in given:  # None: **blanks
                 continue
             given |= {"count"} if house.called(call) in COUNTS else set()

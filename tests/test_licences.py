@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from importlib import metadata
 
@@ -17,6 +18,7 @@ FREE = re.compile(
     r"|\bOpen Database License\b",  # of data, with attribution: NOTICE gives it
     re.IGNORECASE,
 )
+ASSETS = re.compile(r"^(MIT|ISC|BSD-[23]-Clause|CC0-1\.0|OFL-1\.1|Apache-2\.0)$")
 BINDING = re.compile(r"\b(A?GPL|Affero|GNU General Public|SSPL|BUSL|Commons Clause)", re.IGNORECASE)
 TOLD_ELSEWHERE = {"streamlit-folium": "MIT"}  # its wheel names none; its repository's LICENSE does
 NOT_IMPORTED = {  # what is listed although no line of ours imports it
@@ -113,6 +115,17 @@ def test_the_three_duckdb_packages_are_of_one_version():
         str(package.specifier) for package in listed("requirements.txt") if "duckdb" in package.name
     }
     assert len(pins) == 1, f"DuckDB loads an extension only of its own version: {pins}"
+
+
+def test_the_map_assets_are_pinned_by_content_and_not_by_address():
+    lock = json.loads((house.ROOT / "frontend" / "package-lock.json").read_text("utf-8"))
+    packages = {name: told for name, told in lock["packages"].items() if name}
+    assert packages
+    assert not [name for name, told in packages.items() if "resolved" in told]
+    assert not [name for name, told in packages.items() if not told.get("integrity")]
+    unknown = {name: told.get("license") for name, told in packages.items()}
+    unknown = {name: told for name, told in unknown.items() if not ASSETS.search(told or "")}
+    assert not unknown, f"which licences are these? {unknown}"
 
 
 def test_we_list_what_we_import_and_import_what_we_list():

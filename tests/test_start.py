@@ -199,3 +199,9 @@ def test_the_script_says_how_it_is_used():
     words = [sys.executable, start.__file__, "--help"]
     told = subprocess.run(words, capture_output=True, text=True, check=True).stdout
     assert "python3 start.py test" in told
+
+
+def test_the_exit_code_of_what_it_hands_over_to_is_its_own():
+    ends = "import sys, start; start.hand_over([sys.executable, '-c', 'raise SystemExit(5)'])"
+    folder = start.Path(start.__file__).parent
+    assert subprocess.run([sys.executable, "-c", ends], cwd=folder, check=False).returncode == 5

@@ -213,14 +213,19 @@ window.Amparo = window.Amparo || {};
         maxZoom: options.zooms[1],
         pane: pane,
         keepBuffer: 3,
-        updateWhenZooming: false,
-        tasks: [options.fontsLoaded]
-      }, more)).addTo(map);
+        updateWhenZooming: false
+      }, more));
     }
     var ground = layer("tilePane", { paintRules: Amparo.paintRules(options.palette.base) });
     var names = layer("amparo-names", {
       labelRules: Amparo.labelRules(options.palette.base, options.fonts.family)
     });
+    // One fetch and one reading of each tile serve both; what was asked for is not called off,
+    // because a tile of our own server costs less than asking for it again.
+    names.views = ground.views;
+    ground.views.forEach(function (view) { view.tileCache.source.shouldCancelZooms = false; });
+    ground.addTo(map);
+    names.addTo(map);
     return { ground: ground, names: names };
   };
 })(window.Amparo);

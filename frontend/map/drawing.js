@@ -68,10 +68,13 @@ window.Amparo = window.Amparo || {};
       var marker = L.marker(shape.at, {
         icon: icon("label", text), interactive: false, keyboard: false, pane: "amparo-labels"
       });
-      return [remembered(marker, { kind: "label", look: shape.look, clear: shape.clear })];
+      return [remembered(marker, {
+        kind: "label", look: shape.look, clear: shape.clear, away: shape.away,
+        text: shape.below || shape.text
+      })];
     },
     view: function (shape) {
-      Amparo.show(shape.at);
+      Amparo.show(shape.at, true);
       return [];
     }
   };

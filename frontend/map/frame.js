@@ -19,11 +19,15 @@ window.Amparo = window.Amparo || {};
     "amparo-safest": 440,
     "amparo-labels": 620
   };
-  var MARGIN = 24;       // px around what is shown
+  var MARGIN = [26, 44];        // px beside and above what is shown: room for texts and chips
+  var NARROW_MARGIN = [24, 34]; // the same on phones
   var SCALE_WIDTH = 96;  // px
+  var NEAR_ZOOM = 15;    // from here on signs have their full size
+  var FIRST_ZOOM = 14;   // where the frame has no size yet
 
   var touched = false;   // has somebody moved the map since it was last told what to show?
   var shown = null;
+  var roomy = false;
   var told = null;
 
   function colours(palette) {
@@ -40,16 +44,18 @@ window.Amparo = window.Amparo || {};
     if (!shown) return;
     var size = map.getSize();
     if (!size.x || !size.y) return;
-    map.fitBounds(shown, { animate: false, padding: [MARGIN, MARGIN] });
+    var padding = size.x < Amparo.PHONE_WIDTH ? NARROW_MARGIN : MARGIN;
+    map.fitBounds(shown, { animate: false, padding: roomy ? padding : [0, 0] });
     touched = false;
   }
 
   /* Show these bounds, unless they were asked for before: then the map stays where it is. */
-  Amparo.show = function (bounds) {
+  Amparo.show = function (bounds, withMargin) {
     var asked = JSON.stringify(bounds);
     if (asked === told) return;
     told = asked;
     shown = bounds;
+    roomy = !!withMargin;
     fit(Amparo.map);
   };
 
@@ -73,9 +79,16 @@ window.Amparo = window.Amparo || {};
     L.control.scale({ position: "bottomright", imperial: false, maxWidth: SCALE_WIDTH }).addTo(map);
   }
 
+  /* Seen from afar signs are smaller, so that a village's doors do not hide the village. */
+  function far(map) {
+    map.getContainer().classList.toggle("amparo-far", map.getZoom() < NEAR_ZOOM);
+    Amparo.arrangeSoon();
+  }
+
   function follow(map, palette) {
     map.on("dragstart zoomstart", function () { touched = true; });
-    map.on("zoomend", Amparo.arrangeSoon);
+    map.on("zoomend", function () { far(map); });
+    far(map);
     new ResizeObserver(function () {
       map.invalidateSize({ animate: false, pan: false });
       Amparo.addPatterns(palette.hatchings);
@@ -115,12 +128,15 @@ window.Amparo = window.Amparo || {};
     });
     map.getPane("amparo-labels").style.pointerEvents = "none";
     controls(map, options.attribution);
-    map.setView(L.latLngBounds(options.view).getCenter(), options.zooms[0] + 5);
-    Amparo.show(options.view);
-    options.fontsLoaded = Amparo.loadFonts(options.fonts);
-    options.fontsLoaded.then(Amparo.arrangeSoon);
-    Amparo.base = Amparo.addBasemap(map, options);
+    map.setView(L.latLngBounds(options.view).getCenter(), FIRST_ZOOM);
+    Amparo.show(options.view, false);
     follow(map, options.palette);
+    function addBasemap() {
+      Amparo.base = Amparo.addBasemap(map, options);
+      Amparo.arrangeSoon();
+    }
+    // A map in another font is better than none.
+    Amparo.loadFonts(options.fonts).then(addBasemap, addBasemap);
     return map;
   };
 })(window.Amparo);

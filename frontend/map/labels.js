@@ -18,7 +18,7 @@ window.Amparo = window.Amparo || {};
   // Lower comes first and pushes the others aside.
   var ORDER = ["chip", "chosen", "start", "gap", "door", "safe", "zone"];
 
-  Amparo.taken = { zoom: -1, boxes: [] };
+  Amparo.taken = { zoom: -1, boxes: [], texts: [] };
 
   function rank(entry) {
     var place = ORDER.indexOf(entry.look.split(" ")[0]);
@@ -77,28 +77,38 @@ window.Amparo = window.Amparo || {};
 
   /* Where a text may stand: offsets of its middle from its place, in the order tried. */
   function sides(entry, w, h) {
-    var clear = entry.clear;
-    if (!clear) return [[0, 0]];
-    var down = clear + GAP + h;
-    var over = clear + GAP + 2 + w;
-    var found = [[0, down], [over, 0], [-over, 0], [0, -down]];
-    if (entry.look.indexOf("chip") === 0) {
-      found = [[0, down], [0, -down], [over, 0], [-over, 0]];
-      [1.5, 2.2, 3].forEach(function (far) {
-        [[0, 1], [0, -1], [1, 0], [-1, 0], [1, 1], [-1, 1], [1, -1], [-1, -1]].forEach(function (d) {
-          found.push([d[0] * over * (d[1] ? 0.7 : 1) * far, d[1] * down * far]);
-        });
-      });
-    } else if (entry.look.indexOf("chosen") === 0) {
-      found = [[0, -down], [0, down], [over, 0], [-over, 0]];
-    } else if (entry.look.indexOf("start") === 0) {
-      found = [[-over, 0], [over, 0], [0, -down], [0, down]];
-    }
+    if (!entry.clear) return [[0, 0]];
+    var down = entry.clear + GAP + h;
+    var over = entry.clear + GAP + 2 + w;
+    var look = entry.look.split(" ")[0];
+    if (look === "chip") return ring(entry, w + entry.clear + GAP, h + entry.clear + GAP);
+    if (look === "chosen") return [[0, -down], [0, down], [over, 0], [-over, 0]];
+    if (look === "start") return [[-over, 0], [over, 0], [0, -down], [0, down]];
+    return [[0, down], [over, 0], [-over, 0], [0, -down]];
+  }
+
+  /* Minutes keep clear of both ways, near their own, and on the side away from the other. */
+  function ring(entry, over, down) {
+    var found = [];
+    var away = entry.away ? Math.atan2(entry.away[1], entry.away[0]) : Math.PI / 2;
+    [1, 1.3, 1.7, 2.2, 3].forEach(function (far) {
+      for (var i = 0; i < 16; i++) {
+        // 0, then a little to one side, a little to the other, and so on round
+        var angle = away + (i % 2 ? 1 : -1) * Math.ceil(i / 2) * Math.PI / 8;
+        found.push([Math.cos(angle) * over * far, Math.sin(angle) * down * far]);
+      }
+    });
     return found;
   }
 
   function mustShow(entry) {
     return /^(chip|chosen|start|gap)/.test(entry.look);
+  }
+
+  function seen(map, at, w, h) {
+    var view = map.getPixelBounds();
+    return at.x - w >= view.min.x && at.x + w <= view.max.x &&
+      at.y - h >= view.min.y && at.y + h <= view.max.y;
   }
 
   function put(map, entry, taken) {
@@ -109,12 +119,15 @@ window.Amparo = window.Amparo || {};
     var h = text.offsetHeight / 2;
     var at = map.project(entry.layer.getLatLng());
     var tried = sides(entry, w, h);
-    var spot = null;
-    for (var i = 0; i < tried.length && !spot; i++) {
-      var box = around({ x: at.x + tried[i][0], y: at.y + tried[i][1] }, w + 1, h - 1);
-      if (!taken.some(meet.bind(null, box))) spot = tried[i];
-    }
-    if (!spot && mustShow(entry)) spot = tried[0];
+    var free = tried.filter(function (offset) {
+      var box = around({ x: at.x + offset[0], y: at.y + offset[1] }, w + 1, h - 1);
+      return !taken.some(meet.bind(null, box));
+    });
+    // What is in the picture has its text in the picture, if there is a side for it.
+    var whole = free.filter(function (offset) {
+      return seen(map, { x: at.x + offset[0], y: at.y + offset[1] }, w, h);
+    });
+    var spot = whole[0] || free[0] || (mustShow(entry) ? tried[0] : null);
     text.style.visibility = spot ? "visible" : "hidden";
     if (!spot) return;
     text.style.transform = "translate(-50%,-50%) translate(" + spot[0] + "px," + spot[1] + "px)";
@@ -143,10 +156,14 @@ window.Amparo = window.Amparo || {};
   /* Names of the base map are laid out anew only where what they must avoid has changed. */
   function tellNames(zoom, boxes) {
     var before = JSON.stringify(Amparo.taken);
-    Amparo.taken = { zoom: zoom, boxes: boxes.map(function (box) {
-      return { minX: Math.round(box.minX), maxX: Math.round(box.maxX),
-               minY: Math.round(box.minY), maxY: Math.round(box.maxY) };
-    }) };
+    Amparo.taken = {
+      zoom: zoom,
+      texts: entries.map(function (entry) { return entry.text; }),
+      boxes: boxes.map(function (box) {
+        return { minX: Math.round(box.minX), maxX: Math.round(box.maxX),
+                 minY: Math.round(box.minY), maxY: Math.round(box.maxY) };
+      })
+    };
     if (JSON.stringify(Amparo.taken) === before || !Amparo.base) return;
     Amparo.base.names.clearLayout();
     Amparo.base.names.rerenderTiles();

@@ -7,79 +7,10 @@ window.Amparo = window.Amparo || {};
 (function (Amparo) {
   "use strict";
 
-  var STEP = 6;            // px between the places where a name is tried along its line
-  var STRAIGHT = 2.2;      // px a line may leave the chord and still carry level letters
-  var BENT = 0.62;         // radians a line may turn under one name
   var APART = 340;         // px between two writings of one name
   var HALO = 4.4;          // px of stroke under the letters
-
-  function walk(points) {
-    var at = [0];
-    for (var i = 1; i < points.length; i++) {
-      at.push(at[i - 1] + Math.hypot(points[i].x - points[i - 1].x, points[i].y - points[i - 1].y));
-    }
-    return { points: points, at: at, length: at[at.length - 1] };
-  }
-
-  function pointAt(line, distance) {
-    var low = 0;
-    var high = line.at.length - 1;
-    while (high - low > 1) {
-      var middle = (low + high) >> 1;
-      if (line.at[middle] <= distance) low = middle;
-      else high = middle;
-    }
-    var span = line.at[high] - line.at[low] || 1;
-    var share = Math.max(0, Math.min(1, (distance - line.at[low]) / span));
-    var a = line.points[low];
-    var b = line.points[high];
-    return { x: a.x + share * (b.x - a.x), y: a.y + share * (b.y - a.y) };
-  }
-
-  /* Points of a stretch, a few px apart, with how far they leave its chord and how much it turns. */
-  function stretch(line, from, to) {
-    var count = Math.max(4, Math.ceil((to - from) / 12));
-    var points = [];
-    for (var i = 0; i <= count; i++) points.push(pointAt(line, from + (to - from) * i / count));
-    var first = points[0];
-    var last = points[count];
-    var chord = Math.hypot(last.x - first.x, last.y - first.y) || 1;
-    var leaves = 0;
-    var turns = 0;
-    for (i = 1; i < count; i++) {
-      var p = points[i];
-      leaves = Math.max(leaves, Math.abs(
-        (last.x - first.x) * (first.y - p.y) - (first.x - p.x) * (last.y - first.y)) / chord);
-      var before = Math.atan2(p.y - points[i - 1].y, p.x - points[i - 1].x);
-      var after = Math.atan2(points[i + 1].y - p.y, points[i + 1].x - p.x);
-      var turn = Math.abs(after - before);
-      turns = Math.max(turns, Math.min(turn, 2 * Math.PI - turn));
-    }
-    return { points: points, leaves: leaves, turns: turns, chord: chord, from: from, to: to };
-  }
-
-  /* Stretches that can hold a text, best first. */
-  function candidates(line, width) {
-    var found = [];
-    var needed = width + 10;
-    for (var from = 0; from + needed <= line.length; from += STEP) {
-      var s = stretch(line, from, from + needed);
-      var whole = Math.abs(Math.atan2(s.points[s.points.length - 1].y - s.points[0].y,
-        s.points[s.points.length - 1].x - s.points[0].x));
-      if (s.chord < needed * 0.9 || s.turns > BENT / 2) continue;
-      var middle = Math.abs(from + needed / 2 - line.length / 2) / line.length;
-      s.level = s.leaves <= STRAIGHT;
-      s.rank = s.leaves + 4 * middle + (s.level ? 0 : 6) + (Math.abs(whole - Math.PI / 2) < 0.35 ? 2 : 0);
-      found.push(s);
-    }
-    found.sort(function (a, b) { return a.rank - b.rank; });
-    var kept = [];
-    found.forEach(function (s) {
-      var free = kept.every(function (k) { return Math.abs(k.from - s.from) > APART; });
-      if (free && kept.length < 4) kept.push(s);
-    });
-    return kept;
-  }
+  var ASIDE = 13;          // px that a name leaves a way drawn along its street
+  var ROOM = [0, -24, 24, -42, 42, -62, 62, -84, 84]; // px up or down that a place's name may step aside
 
   function upright(s) {
     var first = s.points[0];
@@ -106,16 +37,16 @@ window.Amparo = window.Amparo || {};
   }
 
   function writeBent(ctx, look, text, points, width) {
-    var line = walk(points);
+    var line = Amparo.walk(points);
     var start = (line.length - width) / 2;
     // Every halo first, or one letter's halo would eat the letter before it.
     ["stroke", "fill"].forEach(function (pass) {
       for (var i = 0; i < text.length; i++) {
         var left = ctx.measureText(text.slice(0, i)).width;
         var own = ctx.measureText(text[i]).width;
-        var here = pointAt(line, start + left + own / 2);
-        var back = pointAt(line, Math.max(0, start + left + own / 2 - look.size));
-        var ahead = pointAt(line, Math.min(line.length, start + left + own / 2 + look.size));
+        var here = Amparo.pointAt(line, start + left + own / 2);
+        var back = Amparo.pointAt(line, Math.max(0, start + left + own / 2 - look.size));
+        var ahead = Amparo.pointAt(line, Math.min(line.length, start + left + own / 2 + look.size));
         ctx.save();
         ctx.translate(here.x, here.y);
         ctx.rotate(Math.atan2(ahead.y - back.y, ahead.x - back.x));
@@ -149,6 +80,29 @@ window.Amparo = window.Amparo || {};
     return points.map(function (p) { return { x: p.x - anchor.x, y: p.y - anchor.y }; });
   }
 
+  function shifted(points, by) {
+    return points.map(function (p, i) {
+      var a = points[Math.max(0, i - 1)];
+      var b = points[Math.min(points.length - 1, i + 1)];
+      var length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+      return { x: p.x - by * (b.y - a.y) / length, y: p.y + by * (b.x - a.x) / length };
+    });
+  }
+
+  function free(found, zoom) {
+    return found.every(function (box) { return Amparo.isFree(box, zoom); });
+  }
+
+  /* On its line, or where a way or sign lies there beside it, or nowhere. */
+  function beside(points, size, zoom) {
+    var tried = [0, size * 0.5 + ASIDE, -size * 0.5 - ASIDE];
+    for (var i = 0; i < tried.length; i++) {
+      var moved = tried[i] ? shifted(points, tried[i]) : points;
+      if (free(boxes(moved, size * 0.55), zoom)) return moved;
+    }
+    return null;
+  }
+
   /* Names along lines: streets and rivers. look: size(z), weight, style, colour, halo */
   function alongLine(options) {
     return {
@@ -161,9 +115,10 @@ window.Amparo = window.Amparo || {};
         var labels = [];
         geom.forEach(function (part) {
           if (part.length < 2) return;
-          candidates(walk(part), width).forEach(function (s) {
-            var points = upright(s);
-            var anchor = anchorAt(s.points[s.points.length >> 1]);
+          Amparo.candidates(Amparo.walk(part), width, APART).forEach(function (s) {
+            var points = beside(upright(s), look.size, layout.zoom);
+            if (!points) return;
+            var anchor = anchorAt(points[points.length >> 1]);
             var own = relative(points, anchor);
             labels.push({
               anchor: anchor,
@@ -183,23 +138,37 @@ window.Amparo = window.Amparo || {};
     };
   }
 
+  function box(at, halfWidth, halfHeight) {
+    return { minX: at.x - halfWidth, minY: at.y - halfHeight,
+             maxX: at.x + halfWidth, maxY: at.y + halfHeight };
+  }
+
+  function level(at, halfWidth, halfHeight, zoom) {
+    for (var i = 0; i < ROOM.length; i++) {
+      var moved = { x: at.x, y: at.y + ROOM[i] };
+      if (free([box(moved, halfWidth, halfHeight)], zoom)) return moved;
+    }
+    return null;
+  }
+
   /* Names of places: level and centred; long ones in two lines. */
   function atPoint(options) {
     return {
       place: function (layout, geom, feature) {
         var text = feature.props.name;
-        if (!text) return undefined;
+        if (!text || Amparo.taken.texts.indexOf(text) !== -1) return undefined;
         var look = Amparo.lookAt(options, layout.zoom);
         layout.scratch.font = look.font;
         var lines = Amparo.breakLines(text, options.chars || 18);
         var widths = lines.map(function (l) { return layout.scratch.measureText(l).width; });
         var half = Math.max.apply(null, widths) / 2 + 4;
         var height = lines.length * look.size * 1.2;
-        var at = Amparo.middleOf(geom, feature.geomType);
+        var at = level(Amparo.middleOf(geom, feature.geomType), half, height / 2 + 3, layout.zoom);
+        if (!at && !options.always) return undefined;
+        at = at || Amparo.middleOf(geom, feature.geomType);
         return [{
           anchor: anchorAt(at),
-          bboxes: [{ minX: at.x - half, minY: at.y - height / 2 - 3,
-                     maxX: at.x + half, maxY: at.y + height / 2 + 3 }],
+          bboxes: [box(at, half, height / 2 + 3)],
           deduplicationKey: text,
           deduplicationDistance: APART,
           draw: function (ctx) {
@@ -259,7 +228,8 @@ window.Amparo = window.Amparo || {};
     }
     var place = { colour: base.place_name, weight: 600 };
     return [
-      rule("place", atPoint(text(L.extend({ size: grow(14, 15.5) }, place))), ["town", "village"]),
+      rule("place", atPoint(text(L.extend({ size: grow(14, 15.5), always: true }, place))),
+        ["town", "village"]),
       rule("place", atPoint(text(L.extend({ size: grow(12, 14.5) }, place))),
         ["suburb", "hamlet"], 12),
       rule("street", alongLine(text({ size: 13, weight: 600 })), ["main"], 13),

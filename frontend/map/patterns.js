@@ -8,8 +8,9 @@ window.Amparo = window.Amparo || {};
   "use strict";
 
   var SVG = "http://www.w3.org/2000/svg";
-  var PHONE_WIDTH = 600; // px; the frame's style sheet changes at the same width
-  var PHONE_STEP = 0.68; // finer, so that the small areas of a small map still show lines
+  Amparo.PHONE_WIDTH = 600; // px; the frame's style sheet changes at the same width
+  var PHONE_STEP = 0.62; // finer, so that the small areas of a small map still show lines
+  var PHONE_LINE = 0.78;    // and thinner, so that they keep their distance
 
   function element(name, attributes, parent) {
     var node = document.createElementNS(SVG, name);
@@ -20,15 +21,16 @@ window.Amparo = window.Amparo || {};
     return node;
   }
 
-  function stroke(pattern, look, from, to) {
+  function stroke(pattern, look, width, ends) {
     element("line", {
-      x1: from[0], y1: from[1], x2: to[0], y2: to[1],
-      stroke: look.line, "stroke-width": look.width, "stroke-opacity": 0.85
+      x1: ends[0], y1: ends[1], x2: ends[2], y2: ends[3],
+      stroke: look.line, "stroke-width": width, "stroke-opacity": 0.85
     }, pattern);
   }
 
   function pattern(name, look, finer) {
-    var step = Math.max(look.width * 2.4, look.step * finer);
+    var step = look.step * finer;
+    var width = look.width * (finer < 1 ? PHONE_LINE : 1);
     var node = element("pattern", {
       id: "amparo-" + name,
       patternUnits: "userSpaceOnUse",
@@ -41,12 +43,12 @@ window.Amparo = window.Amparo || {};
     }, node);
     if (look.kind === "dots") {
       element("circle", {
-        cx: step / 2, cy: step / 2, r: look.width * (finer < 1 ? 0.9 : 1), fill: look.line
+        cx: step / 2, cy: step / 2, r: width, fill: look.line
       }, node);
       return node;
     }
-    stroke(node, look, [step / 2, 0], [step / 2, step]);
-    if (look.kind === "cross") stroke(node, look, [0, step / 2], [step, step / 2]);
+    stroke(node, look, width, [step / 2, 0, step / 2, step]);
+    if (look.kind === "cross") stroke(node, look, width, [0, step / 2, step, step / 2]);
     return node;
   }
 
@@ -54,7 +56,7 @@ window.Amparo = window.Amparo || {};
   Amparo.addPatterns = function (hatchings) {
     var old = document.getElementById("amparo-patterns");
     if (old) old.remove();
-    var finer = window.innerWidth < PHONE_WIDTH ? PHONE_STEP : 1;
+    var finer = window.innerWidth < Amparo.PHONE_WIDTH ? PHONE_STEP : 1;
     // Not display:none: some browsers then leave everything that uses a pattern unpainted.
     var svg = element("svg", {
       id: "amparo-patterns", width: 0, height: 0, "aria-hidden": "true",

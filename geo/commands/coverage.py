@@ -11,6 +11,7 @@ from geo.commands.terminal import (
     audience_option,
     command,
     community_option,
+    exactly_one,
     home_option,
 )
 from geo.coverage.answer import SAFE_INSIDE_M, CoverageAsk, Threshold, measure_coverage
@@ -27,13 +28,23 @@ from geo.store import open_store
 @click.option("--service", required=True, metavar="TYPE")
 @click.option("--minutes", type=float, help="Longest acceptable way, in minutes.")
 @click.option("--metres", type=float, help="Longest acceptable way, in metres.")
-@click.option("--aversion", type=float, default=0.0, show_default=True,
-              help="Of the way whose minutes are counted.")
+@click.option(
+    "--aversion",
+    type=float,
+    default=0.0,
+    show_default=True,
+    help="Of the way whose minutes are counted.",
+)
 @at_option
 @click.option("--straight-line", is_flag=True, help="As the crow flies.")
 @click.option("--detour", type=float, help="Times the straight line.")
-@click.option("--safe-inside", type=float, default=SAFE_INSIDE_M, show_default=True,
-              help="Metres through marked areas that still count as safely.")
+@click.option(
+    "--safe-inside",
+    type=float,
+    default=SAFE_INSIDE_M,
+    show_default=True,
+    help="Metres through marked areas that still count as safely.",
+)
 @click.option("--to-file", type=click.Path(dir_okay=False, path_type=Path))
 @audience_option
 @home_option
@@ -53,9 +64,7 @@ def coverage(  # noqa: PLR0913 (one parameter an option, named by click)
     home: Path | None,
 ) -> dict[str, object]:
     """Count who reaches a service, who reaches it safely, and who does not."""
-    if (minutes is None) == (metres is None):
-        msg = "give either --minutes N or --metres N"
-        raise click.UsageError(msg)
+    exactly_one(minutes=minutes, metres=metres)
     if service not in SERVICE_TYPES:
         raise ServiceTypeUnknownError(type=service, known=", ".join(SERVICE_TYPES))
     view = open_view(open_store(home), community, audience)

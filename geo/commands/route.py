@@ -12,6 +12,7 @@ from geo.commands.terminal import (
     audience_option,
     command,
     community_option,
+    exactly_one,
     home_option,
 )
 from geo.errors import ServiceTypeUnknownError
@@ -29,8 +30,13 @@ from geo.store import open_store
 @click.option("--from", "origin", required=True, type=LatLon())
 @click.option("--to", "target", type=LatLon())
 @click.option("--to-service", "service", metavar="TYPE", help="The service of least cost.")
-@click.option("--aversion", type=float, default=BALANCED, show_default=True,
-              help="0 direct, 3 balanced, 10 safest.")
+@click.option(
+    "--aversion",
+    type=float,
+    default=BALANCED,
+    show_default=True,
+    help="0 direct, 3 balanced, 10 safest.",
+)
 @at_option
 @click.option("--to-file", type=click.Path(dir_okay=False, path_type=Path))
 @audience_option
@@ -48,9 +54,7 @@ def route(  # noqa: PLR0913 (one parameter an option, named by click)
     home: Path | None,
 ) -> dict[str, object]:
     """Find the safest way, the direct one, and all worth choosing in between."""
-    if (target is None) == (service is None):
-        msg = "give either --to LAT,LON or --to-service TYPE"
-        raise click.UsageError(msg)
+    exactly_one(to=target, to_service=service)
     if service is not None and service not in SERVICE_TYPES:
         raise ServiceTypeUnknownError(type=service, known=", ".join(SERVICE_TYPES))
     view = open_view(open_store(home), community, audience)

@@ -47,7 +47,10 @@ def download(community: str, server: str, home: Path | None) -> dict[str, object
     """Fetch the community's streets from an Overpass server: it learns which place is asked."""
     store = open_store(home)
     file = download_for(store, community, server=server, progress=show_progress)
-    return {"community": community, **import_streets(store, community, file, progress=show_progress)}
+    return {
+        "community": community,
+        **import_streets(store, community, file, progress=show_progress),
+    }
 
 
 @streets.command("export")

@@ -6,7 +6,6 @@ import functools
 import json
 import math
 import os
-import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import ParamSpec
 import click
 import numpy as np
 
-from geo.errors import AmparoError, CoordinateError
+from geo.errors import AmparoError, CoordinateError, OneOfError
 from geo.exchange.told import told
 from geo.language import DEFAULT_LOCALE, locales, sentence
 from geo.model import AUDIENCES
@@ -25,14 +24,19 @@ P = ParamSpec("P")
 BAD_INPUT = 2
 
 home_option = click.option(
-    "--home", type=click.Path(file_okay=False, path_type=Path), envvar="AMPARO_HOME",
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="AMPARO_HOME",
     help="Folder of the installation.",
 )
 community_option = click.option(
     "--community", required=True, metavar="SLUG", help="Short name of the community."
 )
 audience_option = click.option(
-    "--audience", type=click.Choice(AUDIENCES), default="network", show_default=True,
+    "--audience",
+    type=click.Choice(AUDIENCES),
+    default="network",
+    show_default=True,
     help="Who will read the answer.",
 )
 at_option = click.option("--at", metavar="ISO", help="Local time; now if not given.")
@@ -48,21 +52,47 @@ def command(work: Callable[P, dict[str, object]]) -> Callable[P, None]:
     """
     Make a command of a function that returns one record.
 
-    The record is printed as JSON on standard output. A fault of Amparo's own is told as a
-    sentence on standard error, with exit code 2.
+    The record is printed as JSON on standard output.
     """
 
     @functools.wraps(work)
     def run(*arguments: P.args, **options: P.kwargs) -> None:
-        try:
-            record = work(*arguments, **options)
-        except AmparoError as error:
-            for line in told(error, locale()):
-                click.echo(line, err=True)
-            sys.exit(BAD_INPUT)
+        record = work(*arguments, **options)
         click.echo(json.dumps(_plain(record), ensure_ascii=False, allow_nan=False))
 
     return run
+
+
+class Root(click.Group):
+    """
+    The group of all commands, which tells faults.
+
+    A fault of Amparo's own, met in reading the options or in the work, is told in sentences on
+    standard error, with exit code 2.
+    """
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except AmparoError as error:
+            for line in told(error, locale()):
+                click.echo(line, err=True)
+            ctx.exit(BAD_INPUT)
+
+
+def exactly_one(**options: object) -> None:
+    """
+    Insist that one of some options is given.
+
+    Raises
+    ------
+    OneOfError
+        If none is, or more than one.
+    """
+    if sum(value is not None for value in options.values()) != 1:
+        names = ", ".join(f"--{name.replace('_', '-')}" for name in options)
+        raise OneOfError(options=names)
 
 
 def show_progress(share: float, key: str) -> None:

@@ -14,7 +14,7 @@ from geo.coverage.ground import gap_ground, reached_ground
 from geo.coverage.reach import Reach, Trips, reach, trips_from
 from geo.coverage.straight import DETOUR, straight_trips
 from geo.coverage.summary import Totals, by_zone, name_zones, totals
-from geo.errors import EmptyLayerError, NumberError
+from geo.errors import EmptyLayerError, NumberError, NumberNotAboveError
 from geo.model import Slot
 from geo.network.network import metric_crs
 from geo.network.snapping import Positions, snap
@@ -151,16 +151,16 @@ def measure_coverage(view: View, ask: CoverageAsk) -> Coverage:
 
     Raises
     ------
+    NumberNotAboveError
+        If the threshold or the detour is not above zero, or has no end.
     NumberError
-        If the threshold is not above zero.
+        If the metres that still count as safely, or the aversion, are below zero.
     EmptyLayerError
         If nobody has said where people live.
     NoServiceError, ReservedServiceError
         If no service of the type has a place that this reader may know.
     """
-    check_aversion(ask.aversion)
-    if not (np.isfinite(ask.threshold.limit) and ask.threshold.limit > 0):
-        raise NumberError(name="threshold", value=ask.threshold.limit, least=0)
+    _check_numbers(ask)
     if view.demand.empty:
         raise EmptyLayerError(layer="demand", community=view.community.name)
     services = reachable_services(view, ask.service_type)
@@ -170,6 +170,16 @@ def measure_coverage(view: View, ask: CoverageAsk) -> Coverage:
     if ask.straight_line or not view.has_streets:
         return _straight(ask, homes, services, reserved)
     return _by_street(view, ask, homes, services, reserved)
+
+
+def _check_numbers(ask: CoverageAsk) -> None:
+    check_aversion(ask.aversion)
+    above_zero = {"threshold": ask.threshold.limit, "detour": ask.detour}
+    for name, value in above_zero.items():
+        if value is not None and not (np.isfinite(value) and value > 0):
+            raise NumberNotAboveError(name=name, value=value, least=0)
+    if not ask.safe_inside_m >= 0:  # true of what is not a number, too
+        raise NumberError(name="safe_inside_m", value=ask.safe_inside_m, least=0)
 
 
 def _straight(

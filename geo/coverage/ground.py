@@ -13,6 +13,7 @@ from geo.routes.way import piece_line
 ALONG_STREET_M = 60.0  # the ground on both sides that a street serves, in drawings
 AROUND_HOME_M = 110.0  # homes nearer to each other than twice this share one gap
 SMOOTH_M = 60.0  # rounds inlets, so that a gap reads as one piece of ground
+COUNTED = ("people", "women", "minutes", "zone")
 SIMPLE_M = 4.0  # less than a line's width on a map of the whole community
 
 
@@ -40,6 +41,7 @@ def reached_ground(found: Reach, *, limit: float, by_metres: bool = False) -> gp
     value = trips.length_m if by_metres else trips.minutes
     per_m = np.ones(len(network.u)) if by_metres else network.pace
     lines = _reached_lines(network, value, per_m, limit)
+    lines += _around_services(found, per_m, limit)
     shape = shapely.union_all(shapely.buffer(lines, ALONG_STREET_M, quad_segs=4))
     ground = gpd.GeoSeries([shapely.simplify(shape, SIMPLE_M)], crs=network.crs)
     return ground.to_crs("EPSG:4326")
@@ -63,7 +65,9 @@ def gap_ground(uncovered: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         The people of all gaps add up to those of the homes.
     """
     if uncovered.empty:
-        columns = {name: [] for name in ("people", "women", "minutes", "zone")}
+        columns: dict[str, list[object]] = {
+            name: [] for name in ("people", "women", "minutes", "zone")
+        }
         return gpd.GeoDataFrame(columns, geometry=[], crs="EPSG:4326")
     around = shapely.buffer(uncovered.geometry.to_numpy(), AROUND_HOME_M, quad_segs=6)
     merged = shapely.union_all(around)
@@ -71,9 +75,7 @@ def gap_ground(uncovered: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     pieces = shapely.get_parts(smooth)
     piece, home = _owner(pieces, uncovered)
     rows = [_gap(uncovered.iloc[home[piece == number]]) for number in range(len(pieces))]
-    gaps = gpd.GeoDataFrame(
-        rows, geometry=shapely.simplify(pieces, SIMPLE_M), crs=uncovered.crs
-    )
+    gaps = gpd.GeoDataFrame(rows, geometry=shapely.simplify(pieces, SIMPLE_M), crs=uncovered.crs)
     return gaps.sort_values("people", ascending=False, ignore_index=True).to_crs("EPSG:4326")
 
 
@@ -95,9 +97,21 @@ def _reached_lines(
     return [*network.lines[whole], *starts, *ends]
 
 
-def _owner(
-    pieces: np.ndarray, homes: gpd.GeoDataFrame
-) -> tuple[np.ndarray, np.ndarray]:
+def _around_services(
+    found: Reach, per_m: FloatArray, limit: float
+) -> list[shapely.LineString]:
+    """Draw what is reached of the edges that services stand on: no junction may be."""
+    network, places = found.exposure.network, found.services
+    left = limit / per_m[places.edge]
+    low = np.maximum(places.along_m - left, 0.0)
+    high = np.minimum(places.along_m + left, network.length_m[places.edge])
+    return [
+        piece_line(network.lines[edge], begin, end)
+        for edge, begin, end in zip(places.edge, low, high, strict=True)
+    ]
+
+
+def _owner(pieces: np.ndarray, homes: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Tell which piece each home lies in; every home lies in one, its own buffer being part."""
     tree = shapely.STRtree(pieces)
     (home, piece), _ = tree.query_nearest(

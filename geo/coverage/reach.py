@@ -71,9 +71,7 @@ def reach(exposure: Exposure, services: Positions, *, aversion: float) -> Reach:
     entry = _parts(exposure, aversion, edge, from_m, to_m)
     matrix = _with_rows(exposure, services, entry.cost, aversion)
     source = np.arange(network.nodes, network.nodes + count)
-    cost, before, root = dijkstra(
-        matrix, indices=source, min_only=True, return_predecessors=True
-    )
+    cost, before, root = dijkstra(matrix, indices=source, min_only=True, return_predecessors=True)
     nodes = slice(0, network.nodes)
     found = np.where(root[nodes] >= network.nodes, root[nodes] - network.nodes, NOWHERE)
     tree = _Tree(exposure, services, before[nodes])
@@ -171,9 +169,7 @@ def _with_rows(
 class _Tree:
     """The search tree, to sum what edges measure from each junction to its service."""
 
-    def __init__(
-        self, exposure: Exposure, services: Positions, before: NDArray[np.int32]
-    ) -> None:
+    def __init__(self, exposure: Exposure, services: Positions, before: NDArray[np.int32]) -> None:
         network = exposure.network
         self._none = before < 0
         self._before = np.where(self._none | (before >= network.nodes), NOWHERE, before)

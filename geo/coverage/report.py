@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -72,7 +74,8 @@ def _junctions(answer: Coverage) -> gpd.GeoDataFrame:
         "inside_m": trips.inside_m,
         "service": trips.service,
     }
-    points = gpd.points_from_xy(*network.node_xy.T, crs=network.crs)
+    east, north = network.node_xy.T
+    points = gpd.points_from_xy(east, north, crs=network.crs)
     return _finite(gpd.GeoDataFrame(columns, geometry=points).to_crs(WGS84))
 
 
@@ -84,8 +87,8 @@ def _numbers(counted: Totals | None) -> dict[str, object]:
     return {} if counted is None else _plain(asdict(counted))
 
 
-def _plain(row: dict[str, object]) -> dict[str, object]:
-    return {name: None if _unknown(value) else value for name, value in row.items()}
+def _plain(row: Mapping[Any, object]) -> dict[str, object]:
+    return {str(name): None if _unknown(value) else value for name, value in row.items()}
 
 
 def _unknown(value: object) -> bool:

@@ -38,9 +38,7 @@ def straight_trips(
     crs = metric_crs(homes)
     tree = shapely.STRtree(services.geometry.to_crs(crs).to_numpy())
     points = homes.geometry.to_crs(crs).to_numpy()
-    (home, service), metres = tree.query_nearest(
-        points, return_distance=True, all_matches=False
-    )
+    (home, service), metres = tree.query_nearest(points, return_distance=True, all_matches=False)
     length = np.full(len(homes), np.inf)
     nearest = np.full(len(homes), NOWHERE, dtype=np.int64)
     length[home], nearest[home] = metres * detour, service

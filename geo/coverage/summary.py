@@ -38,7 +38,7 @@ class Totals:
     no_way: float
 
 
-def totals(homes: gpd.GeoDataFrame, *, count: str = "people") -> Totals | None:
+def totals(homes: pd.DataFrame, *, count: str = "people") -> Totals | None:
     """
     Count a column of homes.
 
@@ -88,8 +88,8 @@ def by_zone(homes: gpd.GeoDataFrame) -> pd.DataFrame:
         people, women = totals(group), totals(group, count="women")
         rows.append(
             {
-                "code": None if pd.isna(code) else code,
-                "zone": None if pd.isna(name) else name,
+                "code": code if isinstance(code, str) else None,
+                "zone": name if isinstance(name, str) else None,
                 **({} if people is None else vars(people)),
                 "women": None if women is None else women.people,
                 "women_uncovered": None if women is None else women.uncovered,
@@ -117,7 +117,7 @@ def name_zones(homes: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> gpd.GeoDataF
     joined = homes[["geometry"]].sjoin(
         zones[["code", "name", "geometry"]], how="left", predicate="intersects"
     )
-    first = joined.sort_values("index_right").groupby(level=0).first()
+    first = joined.sort_values("index_right", kind="stable").groupby(level=0).head(1)
     first = first.reindex(homes.index)
     return homes.assign(
         zone_code=first["code"].astype(object).where(first["code"].notna(), None),
@@ -125,7 +125,7 @@ def name_zones(homes: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> gpd.GeoDataF
     )
 
 
-def _mean_minutes(homes: gpd.GeoDataFrame) -> float:
+def _mean_minutes(homes: pd.DataFrame) -> float:
     reachable = np.isfinite(homes["minutes"])
     people = homes.loc[reachable, "people"].astype(float)
     if people.sum() == 0:

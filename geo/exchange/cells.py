@@ -47,7 +47,9 @@ def as_text(value: object) -> str:
     """Write a cell as text; a code that a program turned into 150142.0 is 150142 again."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).strip()
+    text = str(value).strip()
+    # Half a pair of signs, as broken JSON may hold, cannot be stored.
+    return text if text.isascii() else text.encode(errors="replace").decode()
 
 
 def _text(value: object, field: Field) -> str | Fault:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 
 from geo.errors import LayerFileEmptyError, LayerRowsError
 from geo.exchange.cells import read_cell
-from geo.exchange.fields import FIELDS, SHAPES, Field, Match, match_columns
+from geo.exchange.fields import FIELDS, SHAPES, Field, Kind, Match, match_columns
 from geo.exchange.problems import Fault, RowProblem
 from geo.exchange.shapes import check_shapes
 from geo.model import (
@@ -21,6 +22,8 @@ from geo.model import (
     LayerName,
 )
 
+# An unknown number is NaN, and so is null in the store.
+_TYPES: dict[Kind, Any] = {"number": np.float64, "severity": np.int64, "flag": np.bool_}
 NAMES_IN_A_SENTENCE = 15  # columns a sentence lists before it says "…"
 
 
@@ -91,11 +94,13 @@ def examine_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> CheckedLayer:
     for place, fault in shapes.faults.items():
         if not (fault.key == "row.no_place" and rows[place] in unread):
             problems.append(RowProblem(int(rows[place]), fault.key, fault.blanks))
-    problems += _together(values, layer, rows)
+    if match.columns:
+        problems += _together(values, layer, rows)
     if problems:
         raise LayerRowsError(
             layer=layer, file=frame.attrs.get("file", ""), problems=_sorted(problems, frame.index)
         )
+    values = values.astype({f.name: _TYPES[f.kind] for f in FIELDS[layer] if f.kind in _TYPES})
     made_confidential = _keep_confidential(values, layer)
     checked = gpd.GeoDataFrame(values, geometry=list(shapes.shapes), crs=WGS84)
     return CheckedLayer(
@@ -169,9 +174,7 @@ _JUDGES: dict[LayerName, Callable[..., Fault | None]] = {
 def _keep_confidential(values: pd.DataFrame, layer: LayerName) -> np.ndarray:
     """Mark in place what is confidential by its nature; positions of those not marked before."""
     if layer == "services":
-        kept = values["type"].isin(CONFIDENTIAL_SERVICE_TYPES) & ~values["confidential"].astype(
-            bool
-        )
+        kept = values["type"].isin(CONFIDENTIAL_SERVICE_TYPES) & ~values["confidential"]
         values.loc[kept, "confidential"] = True
         return np.flatnonzero(kept)
     if layer == "safe_zones":

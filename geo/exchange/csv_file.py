@@ -25,6 +25,7 @@ from geo.model import LayerName
 DELIMITERS = (",", ";", "\t")
 LATITUDE = ("latitude", "lat", "latitud", "y")
 LONGITUDE = ("longitude", "lon", "lng", "long", "longitud", "x")
+LONGEST_HEAD = 20_000  # signs; names of columns may run over several lines
 WITH_COMMA = re.compile(r"\s*[+-]?\d+,\d+\s*")
 WITH_POINT = re.compile(r"\s*[+-]?\d+\.\d+\s*")
 
@@ -108,7 +109,7 @@ def _delimiter(text: str) -> str:
     first, _, rest = text.lstrip("\r\n").partition("\n")
     if first.lower().startswith("sep=") and first[4:5] in DELIMITERS:
         return first[4:5]
-    head = f"{first}\n{rest[:2000]}"
+    head = f"{first[:LONGEST_HEAD]}\n{rest[:LONGEST_HEAD]}"
 
     def promise(delimiter: str) -> tuple[bool, int]:
         names = next(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), [])

@@ -17,6 +17,7 @@ from geo.errors import (
     LayerCrsUnknownError,
     LayerFileEmptyError,
     LayerNotGeojsonError,
+    LayerUnreadableError,
 )
 from geo.exchange.fields import unique_names
 from geo.exchange.plain_text import read_text
@@ -35,6 +36,8 @@ def read_geojson(path: Path) -> RawLayer:
         If it is empty or has no features.
     LayerBrokenLineError
         If it is cut off or broken; tells the line.
+    LayerUnreadableError
+        If it is not text, or no program could mean it.
     LayerNotGeojsonError
         If it is JSON of another kind.
     LayerCrsUnknownError
@@ -47,6 +50,8 @@ def read_geojson(path: Path) -> RawLayer:
         whole = json.loads(text)
     except json.JSONDecodeError as error:
         raise LayerBrokenLineError(file=path.name, line=error.lineno) from error
+    except (ValueError, RecursionError) as error:  # numbers or nesting beyond all measure
+        raise LayerUnreadableError(file=path.name) from error
     features = _features(whole, path)
     parts = [_geometry(feature) for feature in features]
     shapes, faults = decode(np.array(parts, dtype=object), shapely.from_geojson)

@@ -45,9 +45,9 @@ def geojson_text(frame: gpd.GeoDataFrame, *, layer: str, note: ExportNote | None
     ]
     members = {} if note is None else note.members()
     whole = {"type": "FeatureCollection", "name": layer, **members, "features": features}
-    bounds = shapely.total_bounds(shapes)
-    if not np.isnan(bounds).any():
-        whole["bbox"] = [float(edge) for edge in bounds]
+    placed = shapes[~shapely.is_missing(shapes)]
+    if placed.size:
+        whole["bbox"] = [float(edge) for edge in shapely.total_bounds(placed)]
     return json.dumps(whole, ensure_ascii=False, allow_nan=False)
 
 

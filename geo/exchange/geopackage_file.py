@@ -24,6 +24,10 @@ from geo.exchange.raw import RawLayer
 from geo.exchange.shapes import decode
 
 
+HEAD_BYTES = 100  # of an SQLite file; the name of the application stands at 68
+APPLICATION_IDS = (b"GPKG", b"GP10", b"GP11")  # GeoPackage 1.2 and later, 1.0, 1.1
+
+
 def read_geopackage(path: Path, *, table: str | None, likely: str) -> RawLayer:
     """
     Read one table of a GeoPackage.
@@ -48,6 +52,8 @@ def read_geopackage(path: Path, *, table: str | None, likely: str) -> RawLayer:
     LayerFileEmptyError
         If the table has no rows.
     """
+    if not _is_geopackage(path):
+        raise LayerUnreadableError(file=path.name)
     try:
         chosen = _choose(path, table, likely)
         meta, _, parts, columns = pyogrio.raw.read(path, layer=chosen)
@@ -67,6 +73,13 @@ def read_geopackage(path: Path, *, table: str | None, likely: str) -> RawLayer:
     return RawLayer(
         frame, shapes, CRS.from_user_input(meta["crs"]) if meta["crs"] else None, problems
     )
+
+
+def _is_geopackage(path: Path) -> bool:
+    """Look at the signs that SQLite and GeoPackage put into the first bytes of their files."""
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    return head.startswith(b"SQLite format 3\0") and head[68:72] in APPLICATION_IDS
 
 
 def _choose(path: Path, table: str | None, likely: str) -> str:

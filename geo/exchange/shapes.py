@@ -119,7 +119,8 @@ def check_shapes(shapes: Shapes, allowed: tuple[str, ...]) -> Checked:
 
 def usual_form(shapes: Shapes) -> Shapes:
     """Round shapes to `DECIMALS`, turn outer rings anticlockwise, make lone multipoints points."""
-    rounded = shapely.transform(shapes, lambda coordinates: np.round(coordinates, DECIMALS))
+    # Adding zero makes -0.0, which a file would not bring back, 0.0.
+    rounded = shapely.transform(shapes, lambda degrees: np.round(degrees, DECIMALS) + 0.0)
     turned = shapely.orient_polygons(rounded, exterior_cw=False)
     lone = (shapely.get_type_id(turned) == shapely.GeometryType.MULTIPOINT) & (
         shapely.get_num_geometries(turned) == 1
@@ -146,7 +147,7 @@ def mend(shape: BaseGeometry) -> BaseGeometry | None:
 
 
 def _fault(shape: BaseGeometry | None, bounds: Any, allowed: tuple[str, ...]) -> Fault | None:  # noqa: ANN401 (a numpy row of four)
-    if shape is None or shape.is_empty:
+    if shape is None or shape.is_empty or np.isnan(bounds).any():
         return Fault("row.no_place")
     if not np.all((bounds[:2] >= FARTHEST[:2]) & (bounds[2:] <= FARTHEST[2:])):
         return _out_of_range(bounds)

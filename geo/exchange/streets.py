@@ -16,11 +16,12 @@ from geo.network.extract import Progress, read_extract
 from geo.network.network import metric_crs
 from geo.store import Store
 from geo.store import communities as records
-from geo.store.streets import replace_streets
+from geo.store.streets import NewStreets, replace_streets
 
 # Ways to a door inside often run outside: a kilometre lets them round a corner of the boundary.
 MARGIN_M = 1000.0
 READING_SHARE = 0.7  # of the time an import takes; saving is the rest
+FETCHING_SHARE = 0.6  # of the time from asking a server to streets that are there
 OPENSTREETMAP = "© OpenStreetMap"
 
 
@@ -63,14 +64,8 @@ def import_streets(
         progress=lambda share, key: tell(READING_SHARE * share, key),
     )
     tell(READING_SHARE, "streets.saving")
-    replace_streets(
-        store,
-        slug,
-        edges=extract.edges,
-        base=extract.base,
-        candidates=extract.candidates,
-        source=source,
-    )
+    new = NewStreets(extract.edges, extract.base, extract.candidates, source)
+    replace_streets(store, slug, new)
     _learn_timezone(store, community, extract.edges)
     tell(1.0, "streets.saved")
     return extract.counts
@@ -110,6 +105,35 @@ def download_for(
     )
 
 
+def fetch_streets(
+    store: Store, slug: str, *, server: str = DEFAULT_SERVER, progress: Progress | None = None
+) -> dict[str, int]:
+    """
+    Fetch the streets of a community's rectangle and put them in the place of those it has.
+
+    Parameters and what is raised: as `download_for`, then `import_streets`. The fetched file is
+    removed at the end; tiles that came whole before a fault stay for the next try.
+
+    Returns
+    -------
+    counts
+        As `import_streets`.
+    """
+    tell = progress or _silent
+    file = download_for(
+        store, slug, server=server, progress=lambda share, key: tell(FETCHING_SHARE * share, key)
+    )
+    try:
+        return import_streets(
+            store,
+            slug,
+            file,
+            progress=lambda share, key: tell(FETCHING_SHARE + (1 - FETCHING_SHARE) * share, key),
+        )
+    finally:
+        file.unlink(missing_ok=True)
+
+
 def with_margin(boundary: BaseGeometry | None) -> BaseGeometry | None:
     """Widen a boundary, EPSG:4326, by the margin kept around it; None stays None."""
     if boundary is None:
@@ -127,5 +151,5 @@ def _learn_timezone(store: Store, community: Community, edges: gpd.GeoDataFrame)
         return
     west, south, east, north = edges.total_bounds
     found = timezone_at((south + north) / 2, (west + east) / 2)
-    if found is not None:
+    if found:
         records.edit_community(store, replace(community, timezone=found))

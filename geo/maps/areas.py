@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import folium
-import pandas as pd
 from geopandas import GeoDataFrame
-from shapely.geometry import Point
+from shapely import make_valid, union_all
+from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.maps import shapes
 from geo.maps.palette import BASE, FADED, RISK, SOFT_INK, TEAL, WHITE, fill_url
+from geo.maps.rows import Row, rows
 from geo.maps.shapes import Shape
 
 _SAFE_DISC = 11  # radius of a safe zone that is a point [px]
@@ -17,7 +18,7 @@ _SAFE_DISC = 11  # radius of a safe zone that is a point [px]
 
 def risk_layer(risk_areas: GeoDataFrame, *, faded: bool = False) -> folium.FeatureGroup:
     """
-    Draw risk areas, the gravest on top.
+    Draw risk areas; where some overlap, the ground shows the gravest only, as the cost counts.
 
     Parameters
     ----------
@@ -26,8 +27,36 @@ def risk_layer(risk_areas: GeoDataFrame, *, faded: bool = False) -> folium.Featu
     faded
         True where a way is the answer and areas step back.
     """
-    ordered = risk_areas.sort_values("severity", kind="stable")
-    return shapes.group("risk", [_risk(row, faded) for row in ordered.itertuples(index=False)])
+    drawn = [_risk(ground, severity, faded) for severity, ground in gravest(risk_areas)]
+    told = rows(risk_areas.sort_values("severity", kind="stable"))
+    drawn += [_touch(row.geometry, row.says("tip")) for row in told if row.says("tip")]
+    return shapes.group("risk", drawn)
+
+
+def gravest(risk_areas: GeoDataFrame) -> list[tuple[int, BaseGeometry]]:
+    """
+    Part the marked ground by its highest severity.
+
+    Parameters
+    ----------
+    risk_areas
+        Polygons with `severity` [1 to 5].
+
+    Returns
+    -------
+    grounds
+        Severity and ground, from the mildest to the gravest. They touch, and never overlap.
+    """
+    grounds: list[tuple[int, BaseGeometry]] = []
+    graver: BaseGeometry = Polygon()
+    for severity in sorted(RISK, reverse=True):
+        areas = risk_areas.loc[risk_areas["severity"] == severity]
+        marked = union_all([make_valid(row.geometry) for row in rows(areas)])
+        own = marked.difference(graver)
+        if not own.is_empty:
+            grounds.append((severity, own))
+        graver = graver.union(marked)
+    return grounds[::-1]
 
 
 def safe_layer(safe_zones: GeoDataFrame, *, labels: bool = True) -> folium.FeatureGroup:
@@ -42,9 +71,9 @@ def safe_layer(safe_zones: GeoDataFrame, *, labels: bool = True) -> folium.Featu
         False leaves the names to touch.
     """
     drawn: list[Shape] = []
-    for row in safe_zones.itertuples(index=False):
+    for row in rows(safe_zones):
         drawn += _safe(row)
-        if labels and said(row, "name"):
+        if labels and row.says("name"):
             drawn.append(_safe_name(row))
     return shapes.group("safe", drawn)
 
@@ -90,29 +119,16 @@ def zone_layer(zones: GeoDataFrame, *, labels: bool = True) -> folium.FeatureGro
     pale: Shape = {"pane": "amparo-zones", "color": BASE["halo"], "weight": 3.5, "fill": False}
     thin: Shape = {"pane": "amparo-zones", "color": SOFT_INK, "weight": 1.1, "opacity": 0.7}
     thin = {**thin, "fill": False}
-    areas = list(zones.geometry)
-    drawn = [shapes.area(area, pale) for area in areas]
-    drawn += [shapes.area(area, thin) for area in areas]
+    areas = list(rows(zones))
+    drawn = [shapes.area(row.geometry, pale) for row in areas]
+    drawn += [shapes.area(row.geometry, thin) for row in areas]
     if labels:
-        named = zip(areas, zones["name"], strict=True)
-        drawn += [shapes.label(inside(area), name, "zone") for area, name in named if name]
+        named = [row for row in areas if row.says("name")]
+        drawn += [shapes.label(row.place, row.says("name"), "zone") for row in named]
     return shapes.group("zones", drawn)
 
 
-def inside(area: BaseGeometry) -> shapes.Place:
-    """Find a place within a geometry where a name or number can stand."""
-    point: Point = area.representative_point()
-    return point.y, point.x
-
-
-def said(row: object, column: str) -> object:
-    """Read a value of a row; None where the column is missing or says nothing."""
-    value: object = getattr(row, column, None)
-    return None if value is None or value is pd.NA or value != value or value == "" else value
-
-
-def _risk(row: object, faded: bool) -> Shape:
-    severity = int(row.severity)  # type: ignore[attr-defined]  # a column of the frame
+def _risk(ground: BaseGeometry, severity: int, faded: bool) -> Shape:
     look = RISK[severity]
     style: Shape = {
         "pane": "amparo-risk",
@@ -123,25 +139,27 @@ def _risk(row: object, faded: bool) -> Shape:
         "fillOpacity": FADED if faded else 1,
         "className": f"amparo-risk-{severity}",
     }
-    return shapes.area(row.geometry, style, tip=said(row, "tip"))  # type: ignore[attr-defined]  # as above
+    return shapes.area(ground, style)
 
 
-def _safe(row: object) -> list[Shape]:
-    geometry: BaseGeometry = row.geometry  # type: ignore[attr-defined]  # a column of the frame
-    tip = said(row, "tip") or said(row, "name")
+def _touch(area: BaseGeometry, tip: object) -> Shape:
+    style: Shape = {"pane": "amparo-risk", "stroke": False, "fillOpacity": 0}
+    return shapes.area(area, style, tip=tip)
+
+
+def _safe(row: Row) -> list[Shape]:
+    tip = row.says("tip") or row.says("name")
     white: Shape = {"pane": "amparo-safe", "color": WHITE, "weight": 8, "fill": False}
     teal: Shape = {"pane": "amparo-safe", "color": TEAL, "weight": 3, "fillColor": TEAL}
     teal = {**teal, "fillOpacity": 0.18, "className": "amparo-safe"}
-    if isinstance(geometry, Point):
-        place = [(geometry.y, geometry.x, float(_SAFE_DISC))]
-        return [shapes.dots(place, white), shapes.dots(place, teal, tip=tip)]
-    return [shapes.area(geometry, white), shapes.area(geometry, teal, tip=tip)]
+    if isinstance(row.geometry, Point):
+        disc = [(*row.place, float(_SAFE_DISC))]
+        return [shapes.dots(disc, white), shapes.dots(disc, teal, tip=tip)]
+    return [shapes.area(row.geometry, white), shapes.area(row.geometry, teal, tip=tip)]
 
 
-def _safe_name(row: object) -> Shape:
-    geometry: BaseGeometry = row.geometry  # type: ignore[attr-defined]  # a column of the frame
-    if isinstance(geometry, Point):
-        return shapes.label((geometry.y, geometry.x), said(row, "name"), "safe", clear=_SAFE_DISC)
-    _, south, _, _ = geometry.bounds
-    middle = inside(geometry)
-    return shapes.label((south, middle[1]), said(row, "name"), "safe", clear=2)
+def _safe_name(row: Row) -> Shape:
+    if isinstance(row.geometry, Point):
+        return shapes.label(row.place, row.says("name"), "safe", clear=_SAFE_DISC)
+    _, south, _, _ = row.geometry.bounds
+    return shapes.label((south, row.place[1]), row.says("name"), "safe", clear=2)

@@ -18,7 +18,9 @@ PREFIX = "/amparo/assets"
 
 _MODULES = FRONTEND / "node_modules"
 _FONT_FILES = "|".join(re.escape(face.file) for face in fonts.faces())
-_LEAFLET_FILES = r"leaflet\.(js|css)|images/(layers|layers-2x|marker-icon|marker-icon-2x|marker-shadow)\.png"
+_LEAFLET_FILES = (
+    r"leaflet\.(js|css)|images/(layers|layers-2x|marker-icon|marker-icon-2x|marker-shadow)\.png"
+)
 
 # package: (where its files lie, which of them may be asked for)
 _PACKAGES: dict[str, tuple[Path, re.Pattern[str]]] = {

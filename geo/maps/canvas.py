@@ -52,6 +52,7 @@ class Canvas(folium.Map):
             ("leaflet", "leaflet.js"),
             ("protomaps", "protomaps-leaflet.js"),
             ("map", "fonts.js"),
+            ("map", "stretches.js"),
             ("map", "names.js"),
             ("map", "basemap.js"),
             ("map", "patterns.js"),

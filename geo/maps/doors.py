@@ -7,8 +7,8 @@ from geopandas import GeoDataFrame
 from markupsafe import Markup
 
 from geo.maps import assets, shapes
-from geo.maps.areas import said
 from geo.maps.escaping import in_html
+from geo.maps.rows import Row, rows
 from geo.maps.shapes import Shape
 
 # Maki's signs (CC0). Quiet ones on purpose: none of them says why somebody goes there.
@@ -51,28 +51,27 @@ def door_layer(
         The `id` of the destination.
     """
     drawn: list[Shape] = []
-    for row in services.itertuples(index=False):
-        drawn += _door(row, row.id == chosen, labels=labels)
+    for row in rows(services):
+        drawn += _door(row, chosen=chosen is not None and row.says("id") == chosen, labels=labels)
     return shapes.group("doors", drawn)
 
 
-def _door(row: object, chosen: bool, *, labels: bool) -> list[Shape]:
-    place = (row.geometry.y, row.geometry.x)  # type: ignore[attr-defined]  # a column of the frame
-    name = said(row, "name")
+def _door(row: Row, *, chosen: bool, labels: bool) -> list[Shape]:
+    name = row.says("name")
     look = "door chosen" if chosen else "door"
-    if said(row, "number") is not None:
+    if row.says("number"):
         look += " numbered"
-    drawn = [shapes.sign(place, _face(row), look, tip=said(row, "tip") or name)]
+    drawn = [shapes.sign(row.place, _face(row), look, tip=row.says("tip") or name)]
     if name and (labels or chosen):
         clear = CHOSEN_RADIUS if chosen else RADIUS
-        drawn.append(shapes.label(place, name, "chosen" if chosen else "door", clear=clear))
+        drawn.append(shapes.label(row.place, name, "chosen" if chosen else "door", clear=clear))
     return drawn
 
 
-def _face(row: object) -> Markup:
-    number = said(row, "number")
-    if number is not None:
+def _face(row: Row) -> Markup:
+    number = row.says("number")
+    if number:
         return Markup("<b>{}</b>").format(in_html(number))
-    sign = SIGNS.get(str(said(row, "type")), SIGNS["other"])
+    sign = SIGNS.get(row.says("type") or "other", SIGNS["other"])
     address = assets.address("maki", f"{sign}.svg")
     return Markup('<i style="--sign:url({})"></i>').format(in_html(address))

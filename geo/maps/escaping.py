@@ -1,21 +1,25 @@
 """
 What people wrote, on its way into a map.
 
-A map is a script: streamlit-folium evaluates the text it is sent, and Leaflet reads tooltips
-and signs as HTML. All words pass `in_html`, and everything that enters a script passes
-`in_script`; nothing else builds either.
+A map is a script: streamlit-folium evaluates the text it is sent, Folium reads that text as a
+Jinja template before, and Leaflet takes tooltips and signs for HTML. All words pass `in_html`,
+everything that enters a script passes `in_script`; nothing else builds either.
 """
 
 from __future__ import annotations
 
 import json
+import re
 
 from markupsafe import Markup, escape
 
-# JSON's own signs are not among these, so that replacing them can only touch what is written
-# inside its strings. U+2028 and U+2029 are already escaped by ensure_ascii.
-_UNSAFE = {sign: f"\\u{ord(sign):04x}" for sign in "<>&'`$"}
-_TABLE = str.maketrans(_UNSAFE)
+# JSON itself has none of these signs outside its strings, so replacing them everywhere touches
+# only what is written. ensure_ascii has dealt with U+2028 and U+2029 before.
+_UNSAFE = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&'`$"})
+
+# What would open an expression, a statement or a comment of Jinja. In compact JSON a brace of
+# its own is always followed by a quote or the closing brace.
+_TEMPLATE = re.compile(r"\{(?=[{%#])")
 
 
 def in_html(text: object) -> Markup:
@@ -25,14 +29,15 @@ def in_html(text: object) -> Markup:
 
 def in_script(value: object) -> str:
     """
-    Write a value as an expression that any script can hold.
+    Write a value as an expression that any script and any template can hold.
 
-    It is JSON, in ASCII, where no string can end a script element, open a template literal
-    or look like a variable of Folium's.
+    It is JSON, in ASCII, in which no string can end a script element, open a template literal
+    or be taken for a template of Jinja.
 
     Raises
     ------
     ValueError
         If a number is not finite: a map cannot draw it.
     """
-    return json.dumps(value, separators=(",", ":"), allow_nan=False).translate(_TABLE)
+    text = json.dumps(value, separators=(",", ":"), allow_nan=False).translate(_UNSAFE)
+    return _TEMPLATE.sub(r"\\u007b", text)

@@ -8,8 +8,8 @@ import folium
 from geopandas import GeoDataFrame
 
 from geo.maps import shapes
-from geo.maps.areas import inside, said
 from geo.maps.palette import GAP, SOFT_INK, fill_url
+from geo.maps.rows import rows
 from geo.maps.shapes import Shape
 
 _SMALLEST_DOT, _LARGEST_DOT = 1.6, 7.0  # px
@@ -35,12 +35,12 @@ def gap_layer(gaps: GeoDataFrame) -> folium.FeatureGroup:
         "fillOpacity": 1,
         "className": "amparo-gap",
     }
-    rows = list(gaps.itertuples(index=False))
-    drawn = [shapes.area(row.geometry, style, tip=said(row, "tip")) for row in rows]
-    for row in rows:
-        if said(row, "number") is not None:
-            number, name = said(row, "number"), said(row, "name")
-            drawn.append(shapes.label(inside(row.geometry), number, "gap", below=name))
+    grounds = list(rows(gaps))
+    drawn = [shapes.area(row.geometry, style, tip=row.says("tip")) for row in grounds]
+    for row in grounds:
+        number, name = row.says("number"), row.says("name")
+        if number:
+            drawn.append(shapes.label(row.place, number, "gap", below=name))
     return shapes.group("gaps", drawn)
 
 

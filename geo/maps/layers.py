@@ -9,6 +9,7 @@ from geo.maps.areas import boundary_layer, reach_layer, risk_layer, safe_layer, 
 from geo.maps.doors import door_layer
 from geo.maps.gaps import demand_layer, gap_layer
 from geo.maps.points import point_layer
+from geo.maps.views import view_layer
 from geo.maps.ways import Stop, way_layer
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "reach_layer",
     "risk_layer",
     "safe_layer",
+    "view_layer",
     "way_layer",
     "zone_layer",
 ]

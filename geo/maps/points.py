@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import folium
-from markupsafe import Markup
 
 from geo.maps import shapes
+from geo.maps.ways import Stop, stop_shapes
 
 
 def point_layer(lat: float, lon: float, *, label: str | None = None) -> folium.FeatureGroup:
     """Mark one place [degrees] with a violet ring and, if there is one, its label."""
-    drawn = [shapes.sign((lat, lon), Markup("<i></i>"), "start", tip=label)]
-    if label:
-        drawn.append(shapes.label((lat, lon), label, "start", clear=14))
-    return shapes.group("point", drawn)
+    return shapes.group("point", stop_shapes(Stop(lat, lon, label), "start"))

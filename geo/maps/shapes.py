@@ -14,8 +14,8 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 from markupsafe import Markup
-from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon
-from shapely.geometry.base import BaseGeometry
+from shapely.geometry import LineString, Polygon
+from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
 from geo.maps.escaping import in_html, in_script
 
@@ -46,7 +46,7 @@ class Drawing(MacroElement):
     )
 
     def __init__(self, shapes: Iterable[Shape]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca gives its arguments no types
         self._name = "Drawing"
         self.shapes = in_script(list(shapes))
 
@@ -124,19 +124,21 @@ def view(bounds: tuple[float, float, float, float]) -> Shape:
 
 
 def polygons(geometry: BaseGeometry) -> Iterator[Polygon]:
-    """Give the polygons of a geometry, one by one; other geometries have none."""
+    """Give the polygons of a geometry, whatever collection holds them, one by one."""
     if isinstance(geometry, Polygon) and not geometry.is_empty:
         yield geometry
-    elif isinstance(geometry, MultiPolygon):
-        yield from geometry.geoms
+    elif isinstance(geometry, BaseMultipartGeometry):
+        for part in geometry.geoms:
+            yield from polygons(part)
 
 
 def lines(geometry: BaseGeometry) -> Iterator[LineString]:
-    """Give the lines of a geometry, one by one; other geometries have none."""
+    """Give the lines of a geometry, whatever collection holds them, one by one."""
     if isinstance(geometry, LineString) and not geometry.is_empty:
         yield geometry
-    elif isinstance(geometry, MultiLineString):
-        yield from geometry.geoms
+    elif isinstance(geometry, BaseMultipartGeometry):
+        for part in geometry.geoms:
+            yield from lines(part)
 
 
 def _rings(polygon: Polygon) -> Iterator[LineString]:

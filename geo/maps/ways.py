@@ -7,22 +7,22 @@ from dataclasses import dataclass
 import folium
 from geopandas import GeoDataFrame
 from markupsafe import Markup
-from shapely import remove_repeated_points
-from shapely.geometry import LineString
+from shapely import union_all
+from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge
 
 from geo.maps import shapes
-from geo.maps.areas import said
 from geo.maps.palette import DIRECT, INK, RISK, VIOLET, WHITE
+from geo.maps.rows import Row, rows
 from geo.maps.shapes import Shape
 
 _SAME_WAY = 0.00012  # degrees, about 13 m: ways nearer than this run along one street
 _CHIP_CLEAR = 9  # half the width of a way with its casing [px]
+_STOP_RADIUS = 14  # of the ring with its white edge [px]
 _DASHES = "9 8"
 _BAND = 17  # width of an exposed stretch [px]
 _DARK = 4  # from this severity on, dashes on the band are white
-_MIDDLE = 0.5
 
 
 @dataclass(frozen=True)
@@ -67,31 +67,39 @@ def way_layer(
         True moves the map there, once for these ways.
     """
     drawn: list[Shape] = []
+    both, stretches = list(rows(ways)), list(rows(exposed))
     for role, draw in (("direct", _direct), ("safest", _safest)):
-        for line in ways.loc[ways["role"] == role, "geometry"]:
-            drawn += draw(line, exposed.loc[exposed["role"] == role])
-    drawn += _chips(ways)
-    drawn += _stop(start, "start") + _stop(end, "end")
+        own = [row for row in stretches if row.says("role") == role]
+        drawn += [
+            shape for way in both if way.says("role") == role for shape in draw(way.geometry, own)
+        ]
+    drawn += _chips(both)
+    drawn += stop_shapes(start, "start") + stop_shapes(end, "end")
     if show and len(ways):
         west, south, east, north = (float(degree) for degree in ways.total_bounds)
         drawn.append(shapes.view((west, south, east, north)))
     return shapes.group("ways", drawn)
 
 
-def _safest(way: BaseGeometry, exposed: GeoDataFrame) -> list[Shape]:
+def _safest(way: BaseGeometry, exposed: list[Row]) -> list[Shape]:
     casing: Shape = {"pane": "amparo-safest", "color": WHITE, "weight": 13, "keepClear": True}
-    line: Shape = {"pane": "amparo-safest", "color": VIOLET, "weight": 7, "className": "amparo-safest"}
-    bands = [shape for row in exposed.itertuples() for shape in _band(row, "amparo-safest")]
+    line: Shape = {
+        "pane": "amparo-safest",
+        "color": VIOLET,
+        "weight": 7,
+        "className": "amparo-safest",
+    }
+    bands = [shape for row in exposed for shape in _band(row, "amparo-safest")]
     return [shapes.line(way, casing), *bands, shapes.line(way, line)]
 
 
-def _direct(way: BaseGeometry, exposed: GeoDataFrame) -> list[Shape]:
+def _direct(way: BaseGeometry, exposed: list[Row]) -> list[Shape]:
     casing: Shape = {"pane": "amparo-direct", "color": WHITE, "weight": 8, "keepClear": True}
     line = _dashed(DIRECT)
     drawn = [shapes.line(way, casing), shapes.line(way, line)]
-    for row in exposed.itertuples():
+    for row in exposed:
         drawn += _band(row, "amparo-direct")
-        colour = WHITE if row.severity >= _DARK else INK
+        colour = WHITE if _severity(row) >= _DARK else INK
         drawn.append(shapes.line(row.geometry, _dashed(colour)))
     return drawn
 
@@ -107,45 +115,64 @@ def _dashed(colour: str) -> Shape:
     }
 
 
-def _band(row: object, pane: str) -> list[Shape]:
+def _severity(row: Row) -> int:
+    return int(float(row.says("severity") or 1))
+
+
+def _band(row: Row, pane: str) -> list[Shape]:
     """Draw an exposed stretch: the risk's colour with a thin ink edge, under the line."""
-    look = RISK[int(row.severity)]  # type: ignore[attr-defined]  # a column of the frame
-    line: BaseGeometry = row.geometry  # type: ignore[attr-defined]  # as above
+    look, line = RISK[_severity(row)], row.geometry
     edge: Shape = {"pane": pane, "color": INK, "weight": _BAND + 2, "lineCap": "butt"}
+    edge = {**edge, "className": "amparo-edge"}
     band: Shape = {"pane": pane, "color": look.fill, "weight": _BAND, "lineCap": "butt"}
     return [shapes.line(line, edge), shapes.line(line, {**band, "className": "amparo-exposed"})]
 
 
-def _chips(ways: GeoDataFrame) -> list[Shape]:
+def _chips(ways: list[Row]) -> list[Shape]:
     """Put each way's words on its own middle: on the stretch that the other way does not take."""
     drawn = []
-    for row in ways.itertuples():
-        words = said(row, "chip")
+    for row in ways:
+        words, role = row.says("chip"), row.says("role")
         if words is None:
             continue
-        others = ways.loc[ways["role"] != row.role, "geometry"]
-        own = row.geometry
-        for other in others:
-            own = own.difference(other.buffer(_SAME_WAY))
-        pieces = list(shapes.lines(_joined(own))) or list(shapes.lines(_joined(row.geometry)))
-        if row.role == "direct" and own.is_empty:
+        other = union_all([way.geometry for way in ways if way.says("role") != role])
+        own = row.geometry.difference(other.buffer(_SAME_WAY))
+        if own.is_empty and role == "direct":
             continue  # one and the same way: its chip would only repeat the other
-        middle = max(pieces, key=lambda piece: piece.length).interpolate(_MIDDLE, normalized=True)
-        look = f"chip {row.role}"
-        drawn.append(shapes.label((middle.y, middle.x), words, look, clear=_CHIP_CLEAR))
+        middle = _middle(row.geometry if own.is_empty else own)
+        look = f"chip {role}"
+        place = (middle.y, middle.x)
+        away = _away(middle, other)
+        drawn.append(shapes.label(place, words, look, clear=_CHIP_CLEAR) | {"away": away})
     return drawn
 
 
+def _middle(way: BaseGeometry) -> Point:
+    pieces = shapes.lines(_joined(way))
+    longest = max(pieces, key=lambda piece: piece.length)
+    return longest.interpolate(0.5, normalized=True)
+
+
+def _away(place: Point, other: BaseGeometry) -> list[float] | None:
+    """Point away from the other way: right and down on the screen [degrees]; None without one."""
+    if other.is_empty:
+        return None
+    nearest = other.interpolate(other.project(place))
+    return [round(place.x - nearest.x, 7), round(nearest.y - place.y, 7)]
+
+
 def _joined(geometry: BaseGeometry) -> BaseGeometry:
-    clean = remove_repeated_points(geometry)
-    return clean if isinstance(clean, LineString) else linemerge(list(shapes.lines(clean)))
+    return geometry if isinstance(geometry, LineString) else linemerge(list(shapes.lines(geometry)))
 
 
-def _stop(stop: Stop | None, look: str) -> list[Shape]:
+def stop_shapes(stop: Stop | None, look: str) -> list[Shape]:
+    """Mark one end of a way: a violet ring at its `start`, a disc at its `end`."""
     if stop is None:
         return []
     place = (stop.lat, stop.lon)
     drawn = [shapes.sign(place, Markup("<i></i>"), look, tip=stop.label)]
     if stop.label:
-        drawn.append(shapes.label(place, stop.label, "start" if look == "start" else "chosen", clear=14))
+        drawn.append(
+            shapes.label(place, stop.label, "start" if look == "start" else "chosen", clear=14)
+        )
     return drawn

@@ -145,6 +145,7 @@ def _open(server: str, question: str) -> HTTPResponse:
 
 
 def _refusal(error: urllib.error.HTTPError, *, host: str | None) -> Exception:
+    error.close()  # it holds the connection open otherwise
     if error.code in BUSY:
         busy = DownloadBusyError(server=host)
         return _AskAgainError(busy, wait=_retry_after(error.headers.get("Retry-After")))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
-from functools import lru_cache
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo, available_timezones
 
 from astral import Observer
 from astral.sun import elevation
-from timezonefinder import TimezoneFinder
+from tzfpy import get_tz
 
 from geo.errors import MomentError, TimezoneUnknownError
 from geo.model import Slot
@@ -44,9 +43,9 @@ def slot_at(
     return "day" if light else "night"
 
 
-def timezone_at(lat: float, lon: float) -> str | None:
-    """Find the time zone of a place from the boundaries that `timezonefinder` ships."""
-    return _finder().timezone_at(lat=lat, lng=lon)
+def timezone_at(lat: float, lon: float) -> str:
+    """Find the time zone of a place from the boundaries that `tzfpy` ships."""
+    return get_tz(lon, lat)
 
 
 def local_time(written: str | None, timezone: str) -> datetime:
@@ -56,16 +55,18 @@ def local_time(written: str | None, timezone: str) -> datetime:
     Raises
     ------
     MomentError
-        If it is not a time in ISO 8601.
+        If it is not a time in ISO 8601, or lies beyond the calendar.
     """
     zone = zone_of(timezone)
     if written is None:
         return datetime.now(zone)
     try:
         read = datetime.fromisoformat(written)
-    except ValueError as error:
+        local = read.astimezone(zone) if read.tzinfo else read.replace(tzinfo=zone)
+        local.astimezone(UTC)  # the sun is asked in UTC; at the ends of the calendar there is none
+    except (ValueError, OverflowError) as error:
         raise MomentError(text=written) from error
-    return read.astimezone(zone) if read.tzinfo else read.replace(tzinfo=zone)
+    return local
 
 
 def zone_of(timezone: str) -> ZoneInfo:
@@ -80,8 +81,3 @@ def zone_of(timezone: str) -> ZoneInfo:
     if timezone not in available_timezones():
         raise TimezoneUnknownError(timezone=timezone)
     return ZoneInfo(timezone)
-
-
-@lru_cache(maxsize=1)
-def _finder() -> TimezoneFinder:
-    return TimezoneFinder()

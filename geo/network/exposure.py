@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 
 from geo.model import SEVERITIES, Slot
 from geo.network.network import FloatArray, StreetNetwork
-from geo.network.snapping import Positions
 
 AREAS_REMEMBERED = 20_000
 
@@ -57,11 +56,17 @@ class Stretches:
 
     def per_edge(self, edges: int) -> FloatArray:
         """Measure the metres covered on each of the network's edges."""
-        return np.bincount(self.edge, self.end - self.begin, minlength=edges)
+        metres = np.bincount(self.edge, self.end - self.begin, minlength=edges)
+        return metres.astype(np.float64)
 
     def between(self, low: FloatArray, high: FloatArray) -> FloatArray:
         """Measure the metres covered between two places on the long line."""
         return self._up_to(high) - self._up_to(low)
+
+    def covers(self, place: FloatArray) -> NDArray[np.bool_]:
+        """Tell which places on the long line are covered."""
+        passed = np.searchsorted(self.begin, place, side="right")
+        return np.concatenate([[-np.inf], self.end])[passed] > place
 
     @cached_property
     def _run(self) -> FloatArray:
@@ -81,6 +86,10 @@ class Measures:
     risk_m: FloatArray
     inside_m: FloatArray
     safe_m: FloatArray
+
+    def take(self, chosen: NDArray[np.integer]) -> Measures:
+        """Take some out."""
+        return Measures(self.risk_m[chosen], self.inside_m[chosen], self.safe_m[chosen])
 
 
 @dataclass(frozen=True)
@@ -117,11 +126,9 @@ class Exposure:
         levels = [level.per_edge(count) for level in self.at_least]
         inside = levels[0]
         safe = self.covered.per_edge(count) - inside
-        return Measures(sum(levels) / len(SEVERITIES), inside, np.maximum(safe, 0.0))
+        return Measures(np.sum(levels, axis=0) / len(SEVERITIES), inside, np.maximum(safe, 0.0))
 
-    def between(
-        self, edge: NDArray[np.int64], from_m: FloatArray, to_m: FloatArray
-    ) -> Measures:
+    def between(self, edge: NDArray[np.int64], from_m: FloatArray, to_m: FloatArray) -> Measures:
         """
         Measure parts of edges.
 
@@ -136,7 +143,7 @@ class Exposure:
         low, high = base + np.minimum(from_m, to_m), base + np.maximum(from_m, to_m)
         levels = [level.between(low, high) for level in self.at_least]
         safe = self.covered.between(low, high) - levels[0]
-        return Measures(sum(levels) / len(SEVERITIES), levels[0], np.maximum(safe, 0.0))
+        return Measures(np.sum(levels, axis=0) / len(SEVERITIES), levels[0], np.maximum(safe, 0.0))
 
 
 class Crossings:
@@ -256,7 +263,7 @@ def _inside(
     """Cut segments by areas: area, edge, and begin and end on the long line."""
     vertices = network.vertices
     ends = np.stack([vertices.xy[segment], vertices.xy[segment + 1]], axis=1)
-    lines = shapely.linestrings(ends)
+    lines = np.asarray(shapely.linestrings(ends), dtype=object)
     whole = shapely.covers(polygons[area], lines)
     partly = np.flatnonzero(~whole & shapely.intersects(polygons[area], lines))
     cut = shapely.intersection(lines[partly], polygons[area[partly]])
@@ -270,9 +277,7 @@ def _inside(
     ]
     kept = np.concatenate([np.flatnonzero(whole), owner])
     from_m = np.concatenate([np.zeros(whole.sum()), np.minimum(*reach)])
-    to_m = np.concatenate(
-        [np.hypot(*(ends[whole, 1] - ends[whole, 0]).T), np.maximum(*reach)]
-    )
+    to_m = np.concatenate([np.hypot(*(ends[whole, 1] - ends[whole, 0]).T), np.maximum(*reach)])
     edge = vertices.line[segment[kept]]
     base = network.start[edge] + vertices.along_m[segment[kept]]
     return area[kept], edge, base + from_m, base + to_m

@@ -19,6 +19,7 @@ from pyproj import CRS
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from geo.network.cells import Cells
 from geo.network.speeds import walking_speed
 
 FloatArray = NDArray[np.float64]
@@ -70,6 +71,11 @@ class StreetNetwork:
         return self.minutes / self.length_m
 
     @cached_property
+    def quickest_pace(self) -> float:
+        """The fewest minutes a metre takes anywhere."""
+        return float(self.pace.min())
+
+    @cached_property
     def start(self) -> FloatArray:
         """Where each edge starts on the long line [m]; one more entry than edges."""
         return np.concatenate([[0.0], np.cumsum(self.length_m)])
@@ -92,6 +98,11 @@ class StreetNetwork:
         xy[self.u] = self.vertices.xy[first]
         xy[self.v] = self.vertices.xy[last]
         return xy
+
+    @cached_property
+    def cells(self) -> Cells:
+        """The nodes by where they lie."""
+        return Cells.of(self.node_xy)
 
     @cached_property
     def arcs(self) -> csr_array:

@@ -12,6 +12,9 @@ import numpy as np
 
 from geo.network.polylines import FloatArray, IntArray, Polylines, ranges
 
+SAME_SPOT_M = 0.001
+"""A point this near to where a line is cut serves as well; OpenStreetMap keeps centimetres."""
+
 
 def make_simple(lines: Polylines) -> Polylines:
     """
@@ -84,8 +87,8 @@ def _with_points(lines: Polylines, parts: IntArray) -> tuple[FloatArray, IntArra
     line = np.repeat(np.arange(len(lines)), parts - 1)
     nth = ranges(np.ones(len(lines), dtype=np.int64), parts - 1)
     target = begin[line] + (end - begin)[line] * nth / parts[line]
-    place = np.searchsorted(along, target)
-    missing = along[place] != target  # a point that is there already serves as well
+    place = np.searchsorted(along, target - SAME_SPOT_M)
+    missing = along[place] > target + SAME_SPOT_M
     new = [np.interp(target[missing], along, lines.lonlat[:, axis]) for axis in (0, 1)]
     lonlat = np.insert(lines.lonlat, place[missing], np.column_stack(new), axis=0)
     return lonlat, place[missing], place + np.cumsum(missing) - missing

@@ -55,9 +55,7 @@ def snap(network: StreetNetwork, places: gpd.GeoSeries) -> Positions:
     points = places.to_crs(network.crs).to_numpy()
     (_, edge), access = network.tree.query_nearest(points, return_distance=True, all_matches=False)
     along = shapely.line_locate_point(network.lines[edge], points)
-    return Positions(
-        edge.astype(np.int64), np.clip(along, 0.0, network.length_m[edge]), access
-    )
+    return Positions(edge.astype(np.int64), np.clip(along, 0.0, network.length_m[edge]), access)
 
 
 def on_street(network: StreetNetwork, positions: Positions) -> gpd.GeoSeries:

@@ -68,15 +68,15 @@ class SpeedSource:
 
     Attributes
     ----------
-    code
-        What it is about; `speeds.<code>` is its sentence in the catalogues.
+    key
+        What it is about: the key of its words in the catalogues.
     m_per_min
         Speed in metres per minute.
     source
         The publication.
     """
 
-    code: str
+    key: str
     m_per_min: float
     source: str
 
@@ -98,12 +98,12 @@ FUJIYAMA = (
 def speed_sources() -> tuple[SpeedSource, ...]:
     """List the numbers behind walking times, for the screen that shows how answers are made."""
     return (
-        SpeedSource("street", STREET_M_PER_MIN, BOHANNON),
-        SpeedSource("dirt_road", STREET_M_PER_MIN / DIRT_ROAD, SOULE),
-        SpeedSource("light_brush", STREET_M_PER_MIN / LIGHT_BRUSH, SOULE),
-        SpeedSource("swamp", STREET_M_PER_MIN / SWAMP, SOULE),
-        SpeedSource("loose_sand", STREET_M_PER_MIN / LOOSE_SAND, SOULE),
-        SpeedSource("steps", STEPS_M_PER_MIN, FUJIYAMA),
+        SpeedSource("speeds.street", STREET_M_PER_MIN, BOHANNON),
+        SpeedSource("speeds.dirt_road", STREET_M_PER_MIN / DIRT_ROAD, SOULE),
+        SpeedSource("speeds.light_brush", STREET_M_PER_MIN / LIGHT_BRUSH, SOULE),
+        SpeedSource("speeds.swamp", STREET_M_PER_MIN / SWAMP, SOULE),
+        SpeedSource("speeds.loose_sand", STREET_M_PER_MIN / LOOSE_SAND, SOULE),
+        SpeedSource("speeds.steps", STEPS_M_PER_MIN, FUJIYAMA),
     )
 
 

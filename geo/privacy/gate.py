@@ -8,6 +8,7 @@ no phone, no source. Only a coordinator sees it whole.
 from __future__ import annotations
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geo.model import (
@@ -17,14 +18,15 @@ from geo.model import (
     LayerName,
 )
 
-TELLING = ["name", "phone", "opening_hours", "source", "verified_on"]
+# All that others learn of a confidential service; what is not named here stays behind.
+TOLD_OF_HIDDEN = ("id", "type", "confidential", "geometry")
 # A note may name what a drawing group said; a session tells who was in the room that day.
 INNER = {"risk_areas": ["note", "session"]}
 
 
 def confidential(services: gpd.GeoDataFrame) -> pd.Series:
     """Tell which services are confidential: those marked so, and every shelter."""
-    marked = services["confidential"].fillna(False).astype(bool)  # noqa: FBT003 (pandas' own)
+    marked = services["confidential"].fillna(False).astype(bool)
     return marked | services["type"].isin(CONFIDENTIAL_SERVICE_TYPES)
 
 
@@ -55,11 +57,17 @@ def cut(layer: LayerName, frame: gpd.GeoDataFrame, audience: Audience) -> gpd.Ge
     return frame.copy()
 
 
+def _nowhere(services: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    none = np.full(len(services), None, dtype=object)
+    return gpd.GeoSeries(none, index=services.index, crs=services.crs)
+
+
 def _without_doors(services: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     hidden = confidential(services)
     open_ones = services[~hidden]
     kept = services[hidden].sort_values(["type", "id"], kind="stable")
-    blank = kept.assign(**dict.fromkeys(TELLING), confidential=True)
-    blank = blank.set_geometry(gpd.GeoSeries([None] * len(kept), index=kept.index, crs=kept.crs))
+    silent = [column for column in kept.columns if column not in TOLD_OF_HIDDEN]
+    blank = kept.assign(**dict.fromkeys(silent), confidential=True)
+    blank = blank.set_geometry(_nowhere(kept))
     both = pd.concat([open_ones, blank], ignore_index=True) if len(blank) else open_ones
     return gpd.GeoDataFrame(both, geometry="geometry", crs=services.crs).reset_index(drop=True)

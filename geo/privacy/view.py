@@ -108,9 +108,9 @@ class View:
 
     def history(self, layer: LayerName, most: int) -> list[Change]:
         """Read the latest changes of a layer; only a coordinator may look back."""
-        return changes(self._store, self.community.slug, layer, most=most) if (
-            self.audience == "coordinator"
-        ) else []
+        if self.audience != "coordinator":
+            return []
+        return changes(self._store, self.community.slug, layer, most=most)
 
     @cached_property
     def sessions(self) -> list[DrawingSession]:
@@ -208,7 +208,9 @@ class View:
     def _street_bounds(self) -> tuple[float, float, float, float]:
         if not self.has_streets:
             raise NoStreetsError(community=self.community.name)
-        return tuple(read_edges(self._store, self.community.slug).total_bounds)
+        bounds = read_edges(self._store, self.community.slug).total_bounds
+        west, south, east, north = (float(side) for side in bounds)
+        return west, south, east, north
 
 
 def open_view(store: Store, slug: str, audience: Audience) -> View:

@@ -8,10 +8,13 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.network.exposure import Stretches
+from geo.network.exposure import Exposure, Stretches
+from geo.network.network import FloatArray
 from geo.routes.way import Way, piece_line
 
+LEAST_DRAWN_M = 0.1
 LEAST_M = 1.0  # a metre of one area's rim is not worth a word
+LEAST_DRAWN_M = 0.1
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def crossed(way: Way, pieces: NDArray[np.int64] | None = None) -> list[Crossed]:
     pieces
         Which pieces of the way to look at; None looks at all.
     """
-    area, begin, end, edge = _met(way, pieces)
+    area, begin, end, edge = met(way, pieces)
     active = way.exposure.active
     category = active["category"].to_numpy(dtype=object)[area]
     severity = active["severity"].to_numpy(dtype=np.int64)[area]
@@ -69,33 +72,36 @@ def exposed_lines(way: Way) -> gpd.GeoDataFrame:
     Returns
     -------
     frame
-        `severity` (the highest there) and LineStrings in the network's CRS.
+        `severity` (the highest there) and LineStrings in the network's CRS, none over another.
     """
     network, rows = way.exposure.network, []
-    low = np.minimum(way.from_m, way.to_m) + network.start[way.edge]
-    high = np.maximum(way.from_m, way.to_m) + network.start[way.edge]
-    for level, stretches in enumerate(way.exposure.at_least, start=1):
-        for edge, begin, end in _clipped(stretches, way.edge, low, high):
-            base = network.start[edge]
-            rows.append((level, piece_line(network.lines[edge], begin - base, end - base)))
+    for edge, from_m, to_m in zip(way.edge, way.from_m, way.to_m, strict=True):
+        base = network.start[edge]
+        low, high = base + min(from_m, to_m), base + max(from_m, to_m)
+        for severity, begin, end in _levels(way.exposure, low, high):
+            rows.append((severity, piece_line(network.lines[edge], begin - base, end - base)))
     lines = np.array([line for _, line in rows], dtype=object)
     severity = [level for level, _ in rows]
     return gpd.GeoDataFrame({"severity": severity}, geometry=lines, crs=network.crs)
 
 
-def _clipped(
-    stretches: Stretches, edges: NDArray[np.int64], low: NDArray[np.float64], high: NDArray[np.float64]
-) -> list[tuple[int, float, float]]:
-    found = []
-    for edge, start, stop in zip(edges, low, high, strict=True):
-        first, last = np.searchsorted(stretches.edge, [edge, edge + 1])
-        begin = np.maximum(stretches.begin[first:last], start)
-        end = np.minimum(stretches.end[first:last], stop)
-        found += [(int(edge), b, e) for b, e in zip(begin, end, strict=True) if e - b > LEAST_M / 10]
-    return found
+def _levels(exposure: Exposure, low: float, high: float) -> list[tuple[int, float, float]]:
+    """Part a stretch of the long line where the highest severity changes; unmarked parts go."""
+    cuts = [np.array([low, high])]
+    for level in exposure.at_least:
+        near = slice(*np.searchsorted(level.end, [low]), *np.searchsorted(level.begin, [high]))
+        cuts += [level.begin[near], level.end[near]]
+    parts = np.unique(np.clip(np.concatenate(cuts), low, high))
+    middles = (parts[:-1] + parts[1:]) / 2
+    severity = np.sum([level.covers(middles) for level in exposure.at_least], axis=0)
+    return [
+        (int(highest), float(begin), float(end))
+        for highest, begin, end in zip(severity, parts[:-1], parts[1:], strict=True)
+        if highest and end - begin > LEAST_DRAWN_M
+    ]
 
 
-def _met(
+def met(
     way: Way, pieces: NDArray[np.int64] | None
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
     """Cut every crossing of an area by the pieces of the way: area, begin, end, edge."""
@@ -122,5 +128,3 @@ def _sessions(active: gpd.GeoDataFrame, area: NDArray[np.int64]) -> int:
     if "session" not in active:
         return 0
     return int(active["session"].iloc[np.unique(area)].nunique())
-
-

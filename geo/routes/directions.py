@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -15,6 +16,7 @@ from geo.routes.way import Way, piece_line
 
 STRAIGHT_DEG = 30.0  # a bend of less is not worth a word
 SHARP_DEG = 150.0
+LEAST_TOLD_M = 5.0  # a shorter piece is a kink of the drawing, not a street to look out for
 
 
 @dataclass(frozen=True)
@@ -56,15 +58,20 @@ def directions(way: Way, *, locale: str = DEFAULT_LOCALE) -> list[Step]:
 
 @dataclass(frozen=True)
 class Leg:
-    """Consecutive pieces of a way on one street, of one kind."""
+    """Consecutive pieces of a way on one street, of one kind; kinks of other streets among them."""
 
     way: Way
     pieces: NDArray[np.int64]
 
+    @cached_property
+    def main(self) -> int:
+        """The edge that most of it runs on."""
+        return int(self.way.edge[self.pieces[np.argmax(self.way.lengths[self.pieces])]])
+
     @property
-    def first(self) -> int:
-        """The edge it starts on."""
-        return int(self.way.edge[self.pieces[0]])
+    def length_m(self) -> float:
+        """Metres walked."""
+        return float(self.way.lengths[self.pieces].sum())
 
     @cached_property
     def line(self) -> shapely.LineString:
@@ -77,33 +84,43 @@ class Leg:
     @property
     def street(self) -> str | None:
         """Its street's name."""
-        name: str | None = self.way.exposure.network.names[self.first]
+        name: str | None = self.way.exposure.network.names[self.main]
         return name
 
     @property
     def sort(self) -> str:
         """What one walks on: a bridge, steps, a path or a street."""
         network = self.way.exposure.network
-        if network.bridge[self.first]:
+        if network.bridge[self.main]:
             return "bridge"
-        if network.steps[self.first]:
+        if network.steps[self.main]:
             return "steps"
         on_foot = ("path", "footway", "track", "bridleway", "pedestrian")
-        return "path" if network.kinds[self.first] in on_foot else "street"
+        return "path" if network.kinds[self.main] in on_foot else "street"
 
 
 def _legs(way: Way) -> list[Leg]:
     if not len(way.edge):
         return []
     every = np.arange(len(way.edge))
-    alike = [(leg.street, leg.sort) for leg in (Leg(way, every[i : i + 1]) for i in every)]
-    cuts = [i for i in every[1:] if alike[i] != alike[i - 1]]
+    told = [leg for leg in (Leg(way, every[i : i + 1]) for i in every) if _worth_telling(leg)]
+    cuts = [after.pieces[0] for before, after in pairwise(told) if _parted(before, after)]
     return [Leg(way, pieces) for pieces in np.split(every, cuts)]
+
+
+def _worth_telling(leg: Leg) -> bool:
+    return leg.length_m >= LEAST_TOLD_M or (leg.sort in {"bridge", "steps"} and leg.length_m > 1)
+
+
+def _parted(before: Leg, after: Leg) -> bool:
+    """Tell whether a new sentence is due: another street, or a corner between nameless ones."""
+    if (before.street, before.sort) != (after.street, after.sort):
+        return True
+    return after.street is None and _turn(before.line, after.line) != "on"
 
 
 def _step(way: Way, legs: list[Leg], number: int, locale: str) -> Step:
     leg = legs[number]
-    length = float(way.lengths[leg.pieces].sum())
     inside = float(way.measures.inside_m[leg.pieces].sum())
     turn = "start" if number == 0 else _turn(legs[number - 1].line, leg.line)
     named = "named" if leg.street else "unnamed"
@@ -111,11 +128,11 @@ def _step(way: Way, legs: list[Leg], number: int, locale: str) -> Step:
         f"step.{turn}",
         locale,
         street=sentence(f"step.{leg.sort}_{named}", locale, name=leg.street or ""),
-        metres=_rounded(length),
+        metres=_rounded(leg.length_m),
     )
     told = [text, *(_told(found, locale) for found in crossed(way, leg.pieces))]
     minutes = float(way.times[leg.pieces].sum())
-    return Step(" ".join(told), leg.street, length, minutes, inside)
+    return Step(" ".join(told), leg.street, leg.length_m, minutes, inside)
 
 
 def _told(found: Crossed, locale: str) -> str:
@@ -129,7 +146,7 @@ def _told(found: Crossed, locale: str) -> str:
 
 def _rounded(metres: float) -> int:
     """Round as people say distances: by ten from twenty metres on."""
-    return round(metres) if metres < 20 else round(metres, -1).__int__()
+    return round(metres) if metres < 20 else int(round(metres, -1))
 
 
 def _turn(before: shapely.LineString, after: shapely.LineString) -> str:
@@ -152,5 +169,3 @@ def _bend(before: shapely.LineString, after: shapely.LineString) -> float:
 def _bearing(line: shapely.LineString) -> float:
     first, last = shapely.get_coordinates(line)[[0, -1]]
     return float(np.degrees(np.arctan2(*(last - first))))
-
-

@@ -109,9 +109,7 @@ def plan_way(view: View, ask: Ask) -> Plan:
     services, targets = _targets(view, ask.target)
     way, which = search_for(view, slot, aversion).nearest(origin, targets)
     target = targets.one(which)
-    choices = efficient_ways(
-        ways_between(view, slot, origin, target), up_to=max(SAFEST, aversion)
-    )
+    choices = efficient_ways(ways_between(view, slot, origin, target), up_to=max(SAFEST, aversion))
     return Plan(
         ask=ask,
         slot=slot,
@@ -137,9 +135,7 @@ def ways_between(
 
 def search_for(view: View, slot: Slot, aversion: float) -> Search:
     """Price the network for an aversion, once for each that is asked again."""
-    return view.searches.get(
-        (slot, aversion), lambda: Search(view.exposure(slot), aversion)
-    )
+    return view.searches.get((slot, aversion), lambda: Search(view.exposure(slot), aversion))
 
 
 def enter(view: View, place: Place, *, end: str) -> Positions:
@@ -194,5 +190,3 @@ def _targets(view: View, target: Place | str) -> tuple[gpd.GeoDataFrame | None, 
         return None, enter(view, target, end="to")
     services = reachable_services(view, target)
     return services, snap(view.network, services.geometry)
-
-

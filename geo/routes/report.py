@@ -79,7 +79,11 @@ def plan_lines(plan: Plan) -> gpd.GeoDataFrame:
         for choice in plan.choices
         if not (choice.way.same_as(plan.way) or choice.way.same_as(plan.direct))
     ]
-    ways = [("safest", plan.way), ("direct", plan.direct), *(("alternative", way) for way in others)]
+    ways = [
+        ("safest", plan.way),
+        ("direct", plan.direct),
+        *(("alternative", way) for way in others),
+    ]
     rows = [{"role": role, **measures(way, plan.ask.aversion)} for role, way in ways]
     lines = [way.line for _, way in ways]
     frame = gpd.GeoDataFrame(rows, geometry=lines, crs=plan.way.exposure.network.crs)
@@ -99,10 +103,10 @@ def _end(plan: Plan, place: Positions) -> dict[str, object]:
         }
         for name, end in ends
     }
-    point = on_street(network, place).iloc[0]
+    point = on_street(network, place)
     return {
-        "lat": round(point.y, 7),
-        "lon": round(point.x, 7),
+        "lat": round(float(point.y.iloc[0]), 7),
+        "lon": round(float(point.x.iloc[0]), 7),
         "access_m": float(place.access_m[0]),
         "edge": int(network.edge[edge[0]]),
         "along_m": float(along[0]),
@@ -114,4 +118,4 @@ def _service(service: pd.Series | None) -> dict[str, object] | None:
     if service is None:
         return None
     told = service.reindex(TOLD_OF_SERVICE).astype(object)
-    return {name: None if pd.isna(value) else value for name, value in told.items()}
+    return {str(name): None if pd.isna(value) else value for name, value in told.items()}

@@ -53,6 +53,7 @@ class Search:
             msg = "every edge needs a finite, positive cost"
             raise ValueError(msg)
         self._matrix = _with_free_row(self.network, self.cost)
+        self._origin = np.array([self.network.nodes])
         self._lock = threading.Lock()
 
     def way(self, origin: Positions, target: Positions) -> Way:
@@ -109,9 +110,9 @@ class Search:
             self._matrix.indices[-2:] = self._ends(origin)
             self._matrix.data[-2:] = np.maximum(entry, LEAST_ARC)
             distance, before = dijkstra(
-                self._matrix, indices=self.network.nodes, limit=limit, return_predecessors=True
+                self._matrix, indices=self._origin, limit=limit, return_predecessors=True
             )
-        return distance, before
+        return distance[0], before[0]
 
     def _trace(
         self, origin: Positions, target: Positions, before: NDArray[np.int32], last: int
@@ -131,6 +132,7 @@ class Search:
         from_m = np.concatenate([origin.along_m, np.where(forwards, 0.0, whole), [leave]])
         to_m = np.concatenate([[enter], np.where(forwards, whole, 0.0), target.along_m])
         walked = from_m != to_m
+        walked[0] |= not walked.any()  # two places on one corner: a way of no length is somewhere
         return Way(self.exposure, edge[walked], from_m[walked], to_m[walked])
 
     def _ends(self, places: Positions) -> NDArray[np.int32]:
@@ -143,9 +145,7 @@ class Search:
         ends = np.concatenate([np.zeros(len(places)), length])
         return self.part(np.tile(places.edge, 2), np.tile(places.along_m, 2), ends)
 
-    def part(
-        self, edge: NDArray[np.int64], from_m: FloatArray, to_m: FloatArray
-    ) -> FloatArray:
+    def part(self, edge: NDArray[np.int64], from_m: FloatArray, to_m: FloatArray) -> FloatArray:
         """Price parts of edges [min]; see `Exposure.between`."""
         return cost_of(
             self.exposure.between(edge, from_m, to_m),

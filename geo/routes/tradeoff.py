@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from geo.routes.cost import DIRECT, SAFEST
 from geo.routes.way import Way
@@ -44,19 +45,20 @@ def efficient_ways(find: Callable[[float], Way], *, up_to: float = SAFEST) -> li
     choices
         From direct to safest; their ranges of aversion follow on each other without a gap.
         Where two ways cost the same at the only aversion that would choose a third, the
-        third is not listed: no aversion needs it.
+        third is not listed: no aversion needs it. Of ways that cost the same at every aversion
+        one is listed.
     """
     low, high = find(JUST_ABOVE_DIRECT), find(max(up_to, 2 * JUST_ABOVE_DIRECT))
     chain = [low, *_between(find, low, high)]
-    if not high.same_as(chain[-1]):
+    if _risk(chain[-1]) - _risk(high) > TOLERANCE:
         chain.append(high)
-    crossings = [_crossing(left, right) for left, right in zip(chain, chain[1:], strict=False)]
+    crossings = [_crossing(left, right) for left, right in pairwise(chain)]
     starts = [DIRECT, *crossings]
     ends = [*crossings, up_to]
-    choices = [Choice(way, *span) for way, span in zip(chain, zip(starts, ends, strict=True), strict=True)]
+    choices = [Choice(*row) for row in zip(chain, starts, ends, strict=True)]
     direct = find(DIRECT)
-    if direct.same_as(low):
-        return choices
+    if direct.same_as(low) or direct.minutes >= low.minutes - TOLERANCE:
+        return choices  # as quick, and of all that are as quick the least exposed
     return [Choice(direct, DIRECT, DIRECT), *choices]
 
 
@@ -71,10 +73,10 @@ def chosen(choices: list[Choice], aversion: float) -> Way:
 
 
 def _between(find: Callable[[float], Way], low: Way, high: Way) -> list[Way]:
-    if low.same_as(high) or _risk(low) - _risk(high) <= TOLERANCE:
+    if _risk(low) - _risk(high) <= TOLERANCE:
         return []
     aversion = _crossing(low, high)
-    if not JUST_ABOVE_DIRECT < aversion:
+    if aversion <= JUST_ABOVE_DIRECT:
         return []
     middle = find(aversion)
     if middle.cost(aversion) >= low.cost(aversion) - TOLERANCE:
@@ -89,10 +91,10 @@ def _crossing(low: Way, high: Way) -> float:
 
 
 def _risk(way: Way) -> float:
-    """What one unit of aversion adds to the cost."""
+    """Tell what one unit of aversion adds to the cost."""
     return way.cost(2.0) - way.cost(1.0)
 
 
 def _time(way: Way) -> float:
-    """What the way costs as the aversion falls to zero, the bonus counted."""
+    """Tell what the way costs as the aversion falls to zero, the bonus counted."""
     return 2 * way.cost(1.0) - way.cost(2.0)

@@ -1,23 +1,32 @@
-"""A copy of the whole store in one file, and the way back from it."""
+"""
+A copy of the whole store in one file, and the way back from it.
+
+A backup is a ZIP with the store as it is, protected or not, and the salt without which the
+passphrase of a protected one opens nothing. Nothing in it is packed: encrypted bytes do not get
+smaller, and a file that is read as it stands cannot burst.
+"""
 
 from __future__ import annotations
 
-import os
 import shutil
+import tempfile
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
-from geo.errors import BackupError, StoreUnreadableError
-from geo.store.database import Store, connect, open_store
+from geo.errors import BackupError, StoreUnprotectedError, StoreUnreadableError
+from geo.store.connection import connect
+from geo.store.database import Store, open_store
 from geo.store.home import FILE_NAME, home_folder
+from geo.store.passphrase import SALT_FILE, given_passphrase, key_of
 from geo.store.queries import load
 
 
 def back_up(store: Store, to: Path) -> Path:
     """
-    Write the whole store, history included, as one file.
+    Write the whole store, history included, as one file; protected if the store is.
 
     Parameters
     ----------
@@ -32,67 +41,92 @@ def back_up(store: Store, to: Path) -> Path:
     part = to.with_name(f".{to.name}.part")
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-        with store.cursor() as cursor:
-            cursor.execute(f"attach '{_quoted(part)}' as copied")
-            try:
-                cursor.execute(load("store/copy_out").text)
-            finally:
-                cursor.execute("detach copied")
-        os.replace(part, to)  # noqa: PTH105 (replaces on Windows too, where rename does not)
+        with tempfile.TemporaryDirectory(dir=to.parent) as folder:
+            copy = Path(folder) / FILE_NAME
+            store.copy_out(copy)
+            _pack(part, copy, store.folder / SALT_FILE)
+        part.replace(to)
     except (OSError, duckdb.IOException) as error:
         part.unlink(missing_ok=True)
         raise BackupError(file=to.name) from error
     return to
 
 
-def restore(file: Path, folder: Path | str | None = None) -> Path | None:
+def restore(
+    file: Path, folder: Path | str | None = None, *, passphrase: str | None = None
+) -> Path | None:
     """
     Put a backup in the place of an installation's store.
 
     Parameters
     ----------
     file
-        A backup. It is read and checked before anything changes.
+        A backup. It is unpacked and opened beside the store before anything changes.
     folder
         The installation's folder; see `open_store`.
+    passphrase
+        Of the backup, and of the store that stands there; None asks the environment.
 
     Returns
     -------
     kept
-        Where the store that stood there is kept; None where there was none.
+        The folder where what stood there is kept; None where there was nothing.
 
     Raises
     ------
     BackupError
         If the file is not there, or not a backup.
+    StoreLockedError, WrongPassphraseError
+        If the backup is protected, and no passphrase or another one was given.
     StoreBusyError
         If another program holds the store.
     """
     home = home_folder(folder).resolve()
     home.mkdir(parents=True, exist_ok=True)
-    incoming = home / f".{FILE_NAME}.incoming"
-    _check(file, temporary=home / "temporary")
-    kept = None
-    try:
-        shutil.copyfile(file, incoming)
-        if (home / FILE_NAME).exists():
-            open_store(home).close()  # says that it is busy; and empties the write-ahead log
-            stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-            kept = home / f"amparo-before-restore-{stamp}.duckdb"
-            os.replace(home / FILE_NAME, kept)  # noqa: PTH105 (as in back_up)
-        os.replace(incoming, home / FILE_NAME)  # noqa: PTH105 (as in back_up)
-    except OSError as error:
-        raise BackupError(file=file.name) from error
-    open_store(home)
+    with tempfile.TemporaryDirectory(dir=home) as made:
+        incoming = Path(made)
+        _unpack(file, incoming)
+        _check(file, incoming, given_passphrase(passphrase))
+        kept = _set_aside(home, passphrase) if (home / FILE_NAME).exists() else None
+        for name in (SALT_FILE, FILE_NAME):
+            if (incoming / name).exists():
+                (incoming / name).replace(home / name)
+    open_store(home, passphrase=passphrase)
     return kept
 
 
-def _check(file: Path, *, temporary: Path) -> None:
-    if not file.is_file():
-        raise BackupError(file=file.name)
+def _pack(part: Path, copy: Path, salt: Path) -> None:
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as box:
+        box.write(copy, FILE_NAME)
+        if salt.exists():
+            box.write(salt, SALT_FILE)
+
+
+def _unpack(file: Path, to: Path) -> None:
     try:
-        root = connect(file, temporary=temporary, read_only=True)
+        with zipfile.ZipFile(file) as box:
+            for entry in box.infolist():
+                if entry.filename not in (FILE_NAME, SALT_FILE):
+                    raise BackupError(file=file.name)
+                if entry.compress_type != zipfile.ZIP_STORED:
+                    raise BackupError(file=file.name)
+                with box.open(entry) as source, (to / entry.filename).open("wb") as target:
+                    shutil.copyfileobj(source, target)
+    except (OSError, zipfile.BadZipFile, EOFError) as error:
+        raise BackupError(file=file.name) from error
+    if not (to / FILE_NAME).exists():
+        raise BackupError(file=file.name)
+
+
+def _check(file: Path, incoming: Path, passphrase: str | None) -> None:
+    """Open what was unpacked, and read it, before it takes anybody's place."""
+    path, aside = incoming / FILE_NAME, incoming / "temporary"
+    key = None if passphrase is None else key_of(passphrase, incoming)
+    try:
+        try:
+            root = connect(path, temporary=aside, key=key, read_only=True)
+        except StoreUnprotectedError:
+            root = connect(path, temporary=aside, read_only=True)
     except StoreUnreadableError as error:
         raise BackupError(file=file.name) from error
     try:
@@ -103,5 +137,13 @@ def _check(file: Path, *, temporary: Path) -> None:
         root.close()
 
 
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+def _set_aside(home: Path, passphrase: str | None) -> Path:
+    """Keep what stands there, in a folder of its own that opens like an installation's."""
+    open_store(home, passphrase=passphrase).close()  # says if it is busy; ends its log
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    kept = home / f"before-restore-{stamp}"
+    kept.mkdir()
+    for name in (FILE_NAME, SALT_FILE):
+        if (home / name).exists():
+            (home / name).replace(kept / name)
+    return kept

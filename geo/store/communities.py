@@ -46,9 +46,7 @@ def add_community(store: Store, new: Community) -> Community:
     def work(writer: Writer) -> None:
         if writer.rows("communities/one", slug=new.slug):
             raise CommunityExistsError(slug=new.slug)
-        writer.change(
-            "communities/add", demonstration=new.demonstration, **_written(new)
-        )
+        writer.change("communities/add", demonstration=new.demonstration, **_written(new))
 
     try:
         store.transact(work)

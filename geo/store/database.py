@@ -1,8 +1,7 @@
 """
 The DuckDB file, opened once by a process.
 
-The file is attached to a connection in memory, so that the same lines can hand it a key. Every
-call takes a cursor of its own: a connection that threads share gives them each other's rows.
+Every call takes a cursor of its own: a connection that threads share gives them each other's rows.
 """
 
 from __future__ import annotations
@@ -16,13 +15,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
-import duckdb_extension_httpfs
-import duckdb_extension_spatial
 import pandas as pd
 
-from geo.errors import StoreBusyError, StoreUnreadableError, WriteConflictError
+from geo.errors import StoreUnprotectedError, StoreUnreadableError, WriteConflictError
 from geo.store import home as homes
+from geo.store.connection import attach, connect
+from geo.store.passphrase import check_passphrase, given_passphrase, key_of
 from geo.store.queries import load, migrations
+from geo.store.turnstile import Turnstile
 
 T = TypeVar("T")
 TRIES = 12  # with the waits below, about two seconds before we say that it will not do
@@ -55,7 +55,9 @@ class Writer:
         self.change(name, incoming, **parameters)
         return self._cursor.df()
 
-    def change(self, name: str, incoming: pd.DataFrame | None = None, /, **parameters: object) -> None:
+    def change(
+        self, name: str, incoming: pd.DataFrame | None = None, /, **parameters: object
+    ) -> None:
         """Change rows; a statement that reads the table `incoming` is given the frame."""
         if incoming is not None:
             self._cursor.register("incoming", incoming)
@@ -73,21 +75,32 @@ class Store:
     ----------
     folder
         The installation's folder; made if it is not there.
+    key
+        Of the file, hexadecimal; None for a file without protection.
 
     Raises
     ------
     StoreBusyError
         If another program holds the file.
+    StoreLockedError, WrongPassphraseError, StoreUnprotectedError
+        If the key does not fit; nothing is changed.
     StoreUnreadableError
         If the file is not a store of ours, or is newer than this program.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, key: str | None = None) -> None:
         self.folder = folder
         self.path = folder / homes.FILE_NAME
         folder.mkdir(parents=True, exist_ok=True)
-        self._root = connect(self.path, temporary=folder / "temporary")
+        self._key = key
+        self._gate = Turnstile()
+        self._root = self._connect()
         self._migrate()
+
+    @property
+    def protected(self) -> bool:
+        """Tell whether the file says nothing without its key."""
+        return self._key is not None
 
     def rows(self, name: str, /, **parameters: object) -> list[dict[str, Any]]:
         """Ask, and get each row as a dictionary by column name."""
@@ -126,12 +139,40 @@ class Store:
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """Open a cursor of one's own, closed at the end."""
-        cursor = self._root.cursor()
-        try:
-            cursor.execute("use amparo")
-            yield cursor
-        finally:
-            cursor.close()
+        with self._gate.shared():
+            cursor = self._root.cursor()
+            try:
+                cursor.execute(load("store/use").text)
+                yield cursor
+            finally:
+                cursor.close()
+
+    def copy_out(self, file: Path) -> None:
+        """Copy everything into a new file, under the same key or none."""
+        with self.cursor() as cursor:
+            self._copy(cursor, file, self._key)
+
+    def protect(self, passphrase: str) -> None:
+        """
+        Write the file anew under a passphrase, whether it had one before or not.
+
+        The old file is replaced only once the new one is whole. Where the file lay open before,
+        a disk may still hold traces of it: only a new disk, or an encrypted one, holds none.
+
+        Raises
+        ------
+        PassphraseShortError
+            If the passphrase is too short.
+        """
+        key = key_of(check_passphrase(passphrase), self.folder)
+        part = self.path.with_suffix(".rekeyed")
+        part.unlink(missing_ok=True)
+        with self._gate.alone():
+            self._copy(self._root, part, key)
+            self._root.close()
+            part.replace(self.path)
+            self._key = key
+            self._root = self._connect()
 
     def close(self) -> None:
         """Let go of the file, so that another program may open it."""
@@ -150,6 +191,17 @@ class Store:
                 raise
             cursor.commit()
             return result
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        return connect(self.path, temporary=self.folder / "temporary", key=self._key)
+
+    @staticmethod
+    def _copy(connection: duckdb.DuckDBPyConnection, file: Path, key: str | None) -> None:
+        attach(connection, file, name="copied", key=key)
+        try:
+            connection.execute(load("store/copy_out").text)
+        finally:
+            connection.execute(load("store/detach_copy").text)
 
     def _migrate(self) -> None:
         def work(writer: Writer) -> None:
@@ -170,7 +222,7 @@ class Store:
             raise
 
 
-def open_store(folder: Path | str | None = None) -> Store:
+def open_store(folder: Path | str | None = None, *, passphrase: str | None = None) -> Store:
     """
     Open the installation's store, once per process.
 
@@ -178,52 +230,33 @@ def open_store(folder: Path | str | None = None) -> Store:
     ----------
     folder
         The installation's folder; None asks `AMPARO_HOME`, then takes the user's data folder.
-    """
-    path = homes.home_folder(folder).resolve() / homes.FILE_NAME
-    with _opening:
-        if path not in _open:
-            _open[path] = Store(path.parent)
-        return _open[path]
-
-
-def connect(
-    path: Path, *, temporary: Path, read_only: bool = False
-) -> duckdb.DuckDBPyConnection:
-    """
-    Attach a file as `amparo`, with spatial and httpfs from their wheels and nothing fetched.
+    passphrase
+        None asks the environment's `AMPARO_PASSPHRASE`. Where one is given and the file is not
+        protected yet, it is protected from now on.
 
     Raises
     ------
-    StoreBusyError
-        If another program holds the file.
-    StoreUnreadableError
-        If the file is not a DuckDB file.
+    StoreLockedError, WrongPassphraseError
+        If the file is protected, and no passphrase or another one was given.
     """
-    root = duckdb.connect(
-        ":memory:",
-        config={
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            "temp_directory": str(temporary),
-        },
-    )
-    for package in (duckdb_extension_spatial, duckdb_extension_httpfs):
-        root.load_extension(str(_binary(Path(package.__path__[0]))))
-    mode = "(read_only)" if read_only else ""
-    place = str(path).replace("'", "''")
+    home = homes.home_folder(folder).resolve()
+    path = home / homes.FILE_NAME
+    with _opening:
+        if path not in _open:
+            _open[path] = _opened(home, given_passphrase(passphrase))
+        return _open[path]
+
+
+def _opened(home: Path, passphrase: str | None) -> Store:
+    if passphrase is None:
+        return Store(home)
+    key = key_of(passphrase, home)
     try:
-        root.execute(f"attach '{place}' as amparo {mode}")
-    except duckdb.IOException as error:
-        root.close()
-        if "lock" in str(error).lower():
-            raise StoreBusyError(file=path.name) from error
-        raise StoreUnreadableError(file=path.name) from error
-    root.execute("use amparo")
-    return root
-
-
-def _binary(folder: Path) -> Path:
-    return next(folder.rglob("*.duckdb_extension"))
+        return Store(home, key=key)
+    except StoreUnprotectedError:
+        store = Store(home)
+    store.protect(passphrase)
+    return store
 
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -59,7 +59,7 @@ def add_features(
     who
         The role that brings them.
     """
-    return store.transact(lambda writer: _add(writer, slug, layer, new, who))
+    return store.transact(lambda writer: add_in(writer, slug, layer, new, who))
 
 
 def replace_features(
@@ -70,7 +70,7 @@ def replace_features(
     def work(writer: Writer) -> Added:
         old = [row["id"] for row in writer.rows("layers/ids", community=slug, layer=layer)]
         _remove(writer, slug, layer, old, who)
-        added = _add(writer, slug, layer, new, who)
+        added = add_in(writer, slug, layer, new, who)
         return Added(added.added, added.unchanged, len(old))
 
     return store.transact(work)
@@ -103,9 +103,8 @@ def as_geoframe(frame: pd.DataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame.drop(columns="wkb"), geometry=geometry, crs=WGS84)
 
 
-def _add(
-    writer: Writer, slug: str, layer: LayerName, new: gpd.GeoDataFrame, who: str
-) -> Added:
+def add_in(writer: Writer, slug: str, layer: LayerName, new: gpd.GeoDataFrame, who: str) -> Added:
+    """Add features within a transaction that does more; see `add_features`."""
     incoming = _incoming(new)
     known = writer.frame_of("layers/known", incoming, community=slug, layer=layer)["id"]
     fresh = incoming[~incoming["id"].isin(known)]
@@ -116,9 +115,7 @@ def _add(
     return Added(len(fresh), len(incoming) - len(fresh), 0)
 
 
-def _remove(
-    writer: Writer, slug: str, layer: LayerName, ids: Sequence[str], who: str
-) -> None:
+def _remove(writer: Writer, slug: str, layer: LayerName, ids: Sequence[str], who: str) -> None:
     if not ids:
         return
     incoming = pd.DataFrame({"id": list(ids)})

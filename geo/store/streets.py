@@ -2,45 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geo.errors import CandidateUnknownError
 from geo.store.database import Store, Writer
-from geo.store.layers import as_geoframe
+from geo.store.layers import add_in, as_geoframe
 
 WEB_MERCATOR = "EPSG:3857"
-EDGE_COLUMNS = (
-    "edge u v way name kind lit surface steps bridge fragment routable".split()
-)
+EDGE_COLUMNS = "edge u v way name kind lit surface steps bridge fragment routable".split()
 BASE_COLUMNS = "layer class name bridge steps rank".split()
 CANDIDATE_COLUMNS = "osm_id type name phone opening_hours confidential".split()
 
 
-def replace_streets(
-    store: Store,
-    slug: str,
-    *,
-    edges: gpd.GeoDataFrame,
-    base: gpd.GeoDataFrame,
-    candidates: gpd.GeoDataFrame,
-    source: str,
-) -> None:
+@dataclass(frozen=True)
+class NewStreets:
     """
-    Put an extract in the place of the streets a community has: all of it, or none.
+    What an extract brings, EPSG:4326.
 
-    Parameters
+    Attributes
     ----------
     edges, base, candidates
-        Frames of an extract, EPSG:4326. Services that people have decided on stay decided.
+        Pieces of street, what the base map shows, and services to be decided on.
     source
         Where they came from, as shown beside the map.
     """
-    edge_rows = _rows(edges, EDGE_COLUMNS)
-    base_rows = _base_rows(base)
-    candidate_rows = _rows(candidates, CANDIDATE_COLUMNS)
+
+    edges: gpd.GeoDataFrame
+    base: gpd.GeoDataFrame
+    candidates: gpd.GeoDataFrame
+    source: str
+
+
+def replace_streets(store: Store, slug: str, new: NewStreets) -> None:
+    """
+    Put an extract in the place of the streets a community has: all of it, or none.
+
+    Services that people have decided on stay decided.
+    """
+    edge_rows = _rows(new.edges, EDGE_COLUMNS)
+    base_rows = _base_rows(new.base)
+    candidate_rows = _rows(new.candidates, CANDIDATE_COLUMNS)
 
     def work(writer: Writer) -> None:
         writer.change("streets/forget_edges", community=slug)
@@ -49,7 +55,7 @@ def replace_streets(
         writer.change("streets/add_edges", edge_rows, community=slug)
         writer.change("streets/add_base", base_rows, community=slug)
         writer.change("streets/add_candidates", candidate_rows, community=slug)
-        writer.change("communities/streets_changed", slug=slug, source=source)
+        writer.change("communities/streets_changed", slug=slug, source=new.source)
 
     store.transact(work)
 
@@ -79,12 +85,41 @@ def read_candidates(store: Store, slug: str) -> gpd.GeoDataFrame:
 def decide_candidate(
     store: Store, slug: str, osm_id: str, decision: Literal["accepted", "refused"]
 ) -> None:
-    """Note what people decided about a service that the extract named."""
-    store.transact(
-        lambda writer: writer.change(
-            "streets/decide", community=slug, osm_id=osm_id, decision=decision
-        )
-    )
+    """
+    Note what people decided about a service that the extract named.
+
+    Raises
+    ------
+    CandidateUnknownError
+        If there is none of this name, or others have decided on it.
+    """
+    store.transact(lambda writer: _decide(writer, slug, osm_id, decision))
+
+
+def accept_candidate(
+    store: Store, slug: str, osm_id: str, service: gpd.GeoDataFrame, *, who: str
+) -> None:
+    """
+    Add a service and note that it was the one the extract named: both, or neither.
+
+    Raises
+    ------
+    CandidateUnknownError
+        If there is none of this name, or others have decided on it.
+    """
+
+    def work(writer: Writer) -> None:
+        _decide(writer, slug, osm_id, "accepted")
+        add_in(writer, slug, "services", service, who)
+
+    store.transact(work)
+
+
+def _decide(writer: Writer, slug: str, osm_id: str, decision: str) -> None:
+    if not writer.rows("streets/open_candidate", community=slug, osm_id=osm_id):
+        raise CandidateUnknownError
+    writer.change("streets/decide", community=slug, osm_id=osm_id, decision=decision)
+    writer.change("communities/layers_changed", slug=slug)
 
 
 def _rows(frame: gpd.GeoDataFrame, columns: list[str]) -> pd.DataFrame:

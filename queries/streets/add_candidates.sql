@@ -1,6 +1,6 @@
 -- Offer the services that the extract names, but for those already decided on.
--- in:  $community text, incoming table(osm_id, type, name, phone, opening_hours, confidential,
---      wkb blob in EPSG:4326)
+-- in:  $community text, incoming table(osm_id text, type text, name text, phone text,
+--      opening_hours text, confidential boolean, wkb blob)
 -- out: nothing
 insert into service_candidate
 select

@@ -3,7 +3,8 @@ A real Chromium in front of the real app.
 
 `app` is the server, on the demonstration community, in a data folder of its own. `desktop` and
 `phone` are pages of it. Both are guarded: a test fails if the page asked any other host for
-anything, if something that it asked for did not come, or if a script of it broke.
+anything, if something that it asked for did not come, or if a script of it broke. The server is
+watched as well: when it ends, it must not have turned to any other host either.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ SCREENS = {
         "has_touch": True,
     },
 }
+WATCH = Path(__file__).parent / "watch"
 LOADED_WITHIN_S = 120
 STARTED_WITHIN_S = 60
 SHOWN_WITHIN_MS = 20_000
@@ -77,8 +79,9 @@ def app(tmp_path_factory, chromium) -> Iterator[App]:
 @contextmanager
 def running_app(folder: Path) -> Iterator[App]:
     """Load the demonstration into a folder and serve it, until the block is left."""
-    home, log = folder / "home", folder / "app.log"
-    environment = {**os.environ, "AMPARO_HOME": str(home)}
+    home, log, hosts = folder / "home", folder / "app.log", folder / "hosts.txt"
+    watched = {"PYTHONPATH": str(WATCH), "AMPARO_TEST_HOSTS": str(hosts)}
+    environment = {**os.environ, **watched, "AMPARO_HOME": str(home)}
     load = [sys.executable, "-m", "geo", "demo"]
     where = {"cwd": house.ROOT, "env": environment}
     loaded = subprocess.run(load, capture_output=True, text=True, timeout=LOADED_WITHIN_S, **where)
@@ -98,6 +101,7 @@ def running_app(folder: Path) -> Iterator[App]:
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
+    assert not hosts.exists(), f"the server turned to other hosts:\n{hosts.read_text()}"
 
 
 def free_port() -> int:

@@ -1,0 +1,224 @@
+"""
+What can go wrong, and what each fault is called.
+
+AmparoError
+├── StoreError
+│   ├── StoreBusyError            another program holds the file
+│   ├── StoreUnreadableError      not a store of ours, or damaged
+│   ├── StoreLockedError, WrongPassphraseError, StoreUnprotectedError, PassphraseShortError
+│   ├── WriteConflictError        two writers met, and meeting again did not help
+│   └── BackupError               a backup that cannot be written or read
+├── CommunityError
+│   ├── CommunityUnknownError
+│   ├── CommunityExistsError
+│   ├── CommunityNameError
+│   ├── CountryUnknownError
+│   ├── TimezoneUnknownError
+│   └── LocaleUnknownError
+├── StreetsError                  reading, fetching and using streets
+│   ├── NoStreetsError, BoundaryMissingError, CandidateUnknownError
+│   ├── ExtractError              a file of streets
+│   │   ├── ExtractNotOsmError
+│   │   ├── ExtractEmptyError
+│   │   ├── ExtractTruncatedError
+│   │   ├── ExtractWithoutStreetsError
+│   │   └── ExtractElsewhereError
+│   └── DownloadError             streets fetched from a server
+│       ├── DownloadAddressError
+│       ├── DownloadBoundsError
+│       ├── DownloadTooLargeError
+│       ├── DownloadOfflineError
+│       ├── DownloadBusyError
+│       ├── DownloadRefusedError
+│       ├── DownloadCutError
+│       └── DownloadNotOsmError
+├── LayerError                    files of risk areas, safe zones, services, people, zones
+│   ├── LayerFileMissingError, LayerFormatError, LayerUnreadableError, LayerBrokenLineError
+│   ├── LayerNotGeojsonError, LayerFileEmptyError
+│   ├── LayerTablesError, LayerTableUnknownError, LayerNoGeometryError
+│   ├── LayerNoCoordinatesError, LayerCrsError, LayerCrsUnknownError
+│   ├── LayerRowsError            every row that has to be mended, at once
+│   ├── LayerOutsideError, LayerSwappedError
+│   ├── BoundaryError             a file that gives no boundary
+│   │   └── BoundaryColumnError, BoundaryNotFoundError, BoundaryRowsError,
+│   │       BoundaryCornersError, BoundaryCrossedError
+│   └── ExportFormatError, ExportFileError, ExportConfidentialError
+├── PlaceError                    places somebody pointed at
+│   ├── CoordinateError
+│   ├── PlaceOutsideError
+│   └── NoWayError
+└── QuestionError                 questions that cannot be answered as asked
+    └── MomentError, NumberError, NoServiceError, ReservedServiceError,
+        ServiceTypeUnknownError, EmptyLayerError
+
+`geo` says what happened, with blanks; the catalogues say it in the reader's language and
+add what to do about it.
+"""
+
+from geo.errors.base import (
+    AmparoError,
+)
+from geo.errors.community import (
+    CommunityError,
+    CommunityExistsError,
+    CommunityNameError,
+    CommunityUnknownError,
+    CountryUnknownError,
+    LocaleUnknownError,
+    TimezoneUnknownError,
+)
+from geo.errors.layers import (
+    BoundaryColumnError,
+    BoundaryCornersError,
+    BoundaryCrossedError,
+    BoundaryError,
+    BoundaryNotFoundError,
+    BoundaryRowsError,
+    ExportConfidentialError,
+    ExportFileError,
+    ExportFormatError,
+    LayerBrokenLineError,
+    LayerCrsError,
+    LayerCrsUnknownError,
+    LayerError,
+    LayerFileEmptyError,
+    LayerFileMissingError,
+    LayerFormatError,
+    LayerNoCoordinatesError,
+    LayerNoGeometryError,
+    LayerNotGeojsonError,
+    LayerOutsideError,
+    LayerRowsError,
+    LayerSwappedError,
+    LayerTablesError,
+    LayerTableUnknownError,
+    LayerUnreadableError,
+)
+from geo.errors.places import (
+    CoordinateError,
+    NoWayError,
+    PlaceError,
+    PlaceOutsideError,
+)
+from geo.errors.questions import (
+    EmptyLayerError,
+    MomentError,
+    NoServiceError,
+    NumberError,
+    NumberNotAboveError,
+    NumberTooLargeError,
+    OneOfError,
+    QuestionError,
+    ReservedServiceError,
+    ServiceTypeUnknownError,
+)
+from geo.errors.store import (
+    BackupError,
+    PassphraseShortError,
+    StoreBusyError,
+    StoreError,
+    StoreLockedError,
+    StoreUnprotectedError,
+    StoreUnreadableError,
+    WriteConflictError,
+    WrongPassphraseError,
+)
+from geo.errors.streets import (
+    BoundaryMissingError,
+    CandidateUnknownError,
+    DownloadAddressError,
+    DownloadBoundsError,
+    DownloadBusyError,
+    DownloadCutError,
+    DownloadError,
+    DownloadNotOsmError,
+    DownloadOfflineError,
+    DownloadRefusedError,
+    DownloadTooLargeError,
+    ExtractElsewhereError,
+    ExtractEmptyError,
+    ExtractError,
+    ExtractNotOsmError,
+    ExtractTruncatedError,
+    ExtractWithoutStreetsError,
+    NoStreetsError,
+    StreetsError,
+)
+
+__all__ = [
+    "AmparoError",
+    "BackupError",
+    "BoundaryColumnError",
+    "BoundaryCornersError",
+    "BoundaryCrossedError",
+    "BoundaryError",
+    "BoundaryMissingError",
+    "BoundaryNotFoundError",
+    "BoundaryRowsError",
+    "CandidateUnknownError",
+    "CommunityError",
+    "CommunityExistsError",
+    "CommunityNameError",
+    "CommunityUnknownError",
+    "CoordinateError",
+    "CountryUnknownError",
+    "DownloadAddressError",
+    "DownloadBoundsError",
+    "DownloadBusyError",
+    "DownloadCutError",
+    "DownloadError",
+    "DownloadNotOsmError",
+    "DownloadOfflineError",
+    "DownloadRefusedError",
+    "DownloadTooLargeError",
+    "EmptyLayerError",
+    "ExportConfidentialError",
+    "ExportFileError",
+    "ExportFormatError",
+    "ExtractElsewhereError",
+    "ExtractEmptyError",
+    "ExtractError",
+    "ExtractNotOsmError",
+    "ExtractTruncatedError",
+    "ExtractWithoutStreetsError",
+    "LayerBrokenLineError",
+    "LayerCrsError",
+    "LayerCrsUnknownError",
+    "LayerError",
+    "LayerFileEmptyError",
+    "LayerFileMissingError",
+    "LayerFormatError",
+    "LayerNoCoordinatesError",
+    "LayerNoGeometryError",
+    "LayerNotGeojsonError",
+    "LayerOutsideError",
+    "LayerRowsError",
+    "LayerSwappedError",
+    "LayerTableUnknownError",
+    "LayerTablesError",
+    "LayerUnreadableError",
+    "LocaleUnknownError",
+    "MomentError",
+    "NoServiceError",
+    "NoStreetsError",
+    "NoWayError",
+    "NumberError",
+    "NumberNotAboveError",
+    "NumberTooLargeError",
+    "OneOfError",
+    "PassphraseShortError",
+    "PlaceError",
+    "PlaceOutsideError",
+    "QuestionError",
+    "ReservedServiceError",
+    "ServiceTypeUnknownError",
+    "StoreBusyError",
+    "StoreError",
+    "StoreLockedError",
+    "StoreUnprotectedError",
+    "StoreUnreadableError",
+    "StreetsError",
+    "TimezoneUnknownError",
+    "WriteConflictError",
+    "WrongPassphraseError",
+]

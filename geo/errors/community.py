@@ -1,0 +1,47 @@
+"""Faults of a community's own record."""
+
+from __future__ import annotations
+
+from geo.errors.base import AmparoError
+
+
+class CommunityError(AmparoError):
+    """Something about a community's own record."""
+
+    key = "error.community"
+
+
+class CommunityUnknownError(CommunityError):
+    """No community has this short name."""
+
+    key = "error.community_unknown"
+
+
+class CommunityExistsError(CommunityError):
+    """The short name is taken."""
+
+    key = "error.community_exists"
+
+
+class CommunityNameError(CommunityError):
+    """The short name holds other signs than a–z, 0–9 and the hyphen, or the name is empty."""
+
+    key = "error.community_name"
+
+
+class CountryUnknownError(CommunityError):
+    """Not an ISO 3166 code of two letters."""
+
+    key = "error.country_unknown"
+
+
+class TimezoneUnknownError(CommunityError):
+    """Not a name of the time zone database."""
+
+    key = "error.timezone_unknown"
+
+
+class LocaleUnknownError(CommunityError):
+    """No catalogue speaks this language."""
+
+    key = "error.locale_unknown"

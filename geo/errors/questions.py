@@ -1,0 +1,65 @@
+"""Questions that cannot be answered as they were asked."""
+
+from __future__ import annotations
+
+from geo.errors.base import AmparoError
+
+
+class QuestionError(AmparoError):
+    """A question that cannot be answered as it was asked."""
+
+    key = "error.question"
+
+
+class MomentError(QuestionError):
+    """Not a local time as `2026-05-01T21:30`."""
+
+    key = "error.moment"
+
+
+class NumberError(QuestionError):
+    """A number outside the range that makes sense."""
+
+    key = "error.number"
+
+
+class NumberNotAboveError(NumberError):
+    """A number that must be larger than another, and is not."""
+
+    key = "error.number_above"
+
+
+class NumberTooLargeError(NumberError):
+    """A number so large that nothing sensible can be reckoned with it."""
+
+    key = "error.number_most"
+
+
+class OneOfError(QuestionError):
+    """Exactly one of several things must be said; none was, or more."""
+
+    key = "error.one_of"
+
+
+class NoServiceError(QuestionError):
+    """The community has no service of this type that the reader may see on the map."""
+
+    key = "error.no_service"
+
+
+class ReservedServiceError(QuestionError):
+    """Every service of this type keeps its place from this reader."""
+
+    key = "error.service_reserved"
+
+
+class ServiceTypeUnknownError(QuestionError):
+    """Not one of the service types."""
+
+    key = "error.service_type_unknown"
+
+
+class EmptyLayerError(QuestionError):
+    """The answer needs a layer that is empty: "nobody counted" is not "everybody covered"."""
+
+    key = "error.layer_empty"

@@ -1,0 +1,79 @@
+"""The areas of a file by what its columns call them: "distr" VILLA EL SALVADOR, "ubigeo" 150142."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.exchange.cells import as_text
+from geo.exchange.fields import folded
+from geo.exchange.reading import read_layer_file
+
+
+@dataclass(frozen=True)
+class NamedAreas:
+    """
+    Areas that a column calls the same.
+
+    Attributes
+    ----------
+    column, value
+        As `read_boundary` takes them for `where`.
+    areas
+        How many rows.
+    """
+
+    column: str
+    value: str
+    areas: int
+
+
+def named_areas(path: Path, *, table: str | None = None) -> list[NamedAreas]:
+    """
+    List by which words the areas of a file can be told apart.
+
+    Parameters
+    ----------
+    path
+        GeoJSON or GeoPackage.
+    table
+        Table of a GeoPackage.
+
+    Returns
+    -------
+    named
+        Column by column, values in order; none where the file has one area only, or a column
+        calls all areas the same.
+
+    Raises
+    ------
+    LayerError
+        If the file cannot be read; see `read_layer_file`.
+    """
+    frame = read_layer_file(path, "zones", table=table)
+    named = []
+    for column in frame.columns.drop(frame.geometry.name):
+        counts = frame[column].dropna().map(as_text).value_counts().sort_index()
+        if len(frame) > 1 and not (counts == len(frame)).any():
+            named += [NamedAreas(str(column), value, int(n)) for value, n in counts.items() if value]
+    return named
+
+
+def find_areas(named: Sequence[NamedAreas], words: str, *, most: int = 8) -> list[NamedAreas]:
+    """
+    Find areas by what somebody types: what is exactly that first, then what begins so.
+
+    Parameters
+    ----------
+    words
+        A name or a code, or the beginning or the middle of one; case and accents do not matter.
+    most
+        How many to give.
+    """
+    wanted = folded(words)
+    if not wanted:
+        return []
+    found = [(folded(one.value), one) for one in named if wanted in folded(one.value)]
+    found.sort(key=lambda pair: (pair[0] != wanted, not pair[0].startswith(wanted), pair[1].areas))
+    return [one for _, one in found[:most]]

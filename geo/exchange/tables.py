@@ -1,0 +1,27 @@
+"""The tables of a GeoPackage that somebody may have to choose from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyogrio
+from pyogrio.errors import DataSourceError
+
+from geo.errors import LayerUnreadableError
+
+
+def tables_of(path: Path) -> list[str]:
+    """
+    List the tables with shapes; none where the file is no GeoPackage by its name.
+
+    Raises
+    ------
+    LayerUnreadableError
+        If it is not what its name says.
+    """
+    if path.suffix.lower() != ".gpkg":
+        return []
+    try:
+        return [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
+    except DataSourceError as error:
+        raise LayerUnreadableError(file=path.name) from error

@@ -1,0 +1,25 @@
+"""Small numbers: what is said of fewer people than can hide among each other."""
+
+from __future__ import annotations
+
+# From five on a number is told; the guidance on statistical disclosure control of the OCHA
+# Centre for Humanitarian Data (2019) names five as the usual least.
+LEAST_TOLD = 5
+
+
+def told_count(number: float) -> int | str:
+    """
+    Tell how many people, without telling who.
+
+    Parameters
+    ----------
+    number
+        Persons, >= 0.
+
+    Returns
+    -------
+    told
+        The whole number; "<5" between zero and five; zero stays zero.
+    """
+    whole = round(number)
+    return f"<{LEAST_TOLD}" if 0 < whole < LEAST_TOLD else whole

@@ -1,0 +1,93 @@
+"""
+Attaching the file: with spatial and httpfs from their wheels, with a key or without.
+
+The file is attached to a connection in memory. httpfs is there because DuckDB writes encrypted
+files only with its OpenSSL; nothing is fetched with it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import duckdb_extension_httpfs
+import duckdb_extension_spatial
+
+from geo.errors import (
+    StoreBusyError,
+    StoreLockedError,
+    StoreUnprotectedError,
+    StoreUnreadableError,
+    WrongPassphraseError,
+)
+from geo.store.queries import load
+
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
+
+def connect(
+    path: Path, *, temporary: Path, key: str | None = None, read_only: bool = False
+) -> duckdb.DuckDBPyConnection:
+    """
+    Attach a file as `amparo` and use it.
+
+    Parameters
+    ----------
+    temporary
+        Where DuckDB may put what does not fit into memory; it is encrypted there, always.
+    key
+        Hexadecimal; None for a file without protection.
+
+    Raises
+    ------
+    StoreBusyError
+        If another program holds the file.
+    StoreLockedError, WrongPassphraseError, StoreUnprotectedError
+        If the file wants a key and got none, got another's, or wants none and got one.
+    StoreUnreadableError
+        If the file is not a DuckDB file.
+    """
+    root = duckdb.connect(":memory:", config={**SETTINGS, "temp_directory": str(temporary)})
+    for package in (duckdb_extension_spatial, duckdb_extension_httpfs):
+        binary = next(Path(package.__path__[0]).rglob("*.duckdb_extension"))
+        root.load_extension(str(binary))
+    root.execute(load("store/encrypt_temporary").text)
+    try:
+        attach(root, path, name="amparo", key=key, read_only=read_only)
+    except BaseException:
+        root.close()
+        raise
+    root.execute(load("store/use").text)
+    return root
+
+
+def attach(
+    root: duckdb.DuckDBPyConnection,
+    path: Path,
+    *,
+    name: str,
+    key: str | None = None,
+    read_only: bool = False,
+) -> None:
+    """Attach a file under a name; faults as in `connect`."""
+    options = ["read_only"] if read_only else []
+    if key is not None:
+        options.append(f"encryption_key '{bytes.fromhex(key).hex()}'")
+    said = f" ({', '.join(options)})" if options else ""
+    place = str(path).replace("'", "''")
+    # DuckDB takes neither the path nor the key of an attachment as a parameter.
+    try:
+        root.execute(f"attach '{place}' as {name}{said}")
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise StoreBusyError(file=path.name) from error
+        raise StoreUnreadableError(file=path.name) from error
+    except duckdb.CatalogException as error:
+        wants_none = "is not encrypted" in str(error)
+        kind = StoreUnprotectedError if wants_none else StoreLockedError
+        raise kind(file=path.name) from None  # the statement in the error holds the key
+    except duckdb.InvalidInputException:
+        raise WrongPassphraseError(file=path.name) from None  # as above

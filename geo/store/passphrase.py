@@ -1,0 +1,75 @@
+"""From a passphrase that people remember to the key of the file."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+from argon2.low_level import Type, hash_secret_raw
+
+from geo.errors import PassphraseShortError, StoreUnreadableError
+
+VARIABLE = "AMPARO_PASSPHRASE"
+SALT_FILE = "amparo.salt"
+SHORTEST = 12  # signs; NIST SP 800-63B asks for 8 where attempts are limited, here they are not
+# RFC 9106, section 4, second recommended choice: 64 MiB, three passes, four lanes.
+COST = {"time_cost": 3, "memory_cost": 65536, "parallelism": 4}
+KEY_BYTES = 32
+SALT_BYTES = 16
+
+
+def given_passphrase(said: str | None = None) -> str | None:
+    """Take the passphrase somebody said, else the environment's `AMPARO_PASSPHRASE`."""
+    return said or os.environ.get(VARIABLE) or None
+
+
+def key_of(passphrase: str, folder: Path) -> str:
+    """
+    Derive the key of an installation's file, by argon2id.
+
+    Parameters
+    ----------
+    folder
+        The installation's folder. Its salt is made here the first time: without it the
+        passphrase opens nothing, so it goes into every backup.
+
+    Returns
+    -------
+    key
+        Hexadecimal.
+    """
+    salt, cost = _salt(folder / SALT_FILE)
+    raw = hash_secret_raw(
+        passphrase.encode("utf-8"), salt, hash_len=KEY_BYTES, type=Type.ID, **cost
+    )
+    return raw.hex()
+
+
+def check_passphrase(passphrase: str) -> str:
+    """
+    Accept a new passphrase.
+
+    Raises
+    ------
+    PassphraseShortError
+        If it is too short to keep a thief busy.
+    """
+    if len(passphrase.strip()) < SHORTEST:
+        raise PassphraseShortError(least=SHORTEST)
+    return passphrase
+
+
+def _salt(file: Path) -> tuple[bytes, dict[str, int]]:
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        made = {"salt": secrets.token_hex(SALT_BYTES), **COST}
+        part = file.with_suffix(".part")
+        part.write_text(json.dumps(made), encoding="utf-8")
+        part.replace(file)
+    try:
+        read = json.loads(file.read_text(encoding="utf-8"))
+        return bytes.fromhex(read["salt"]), {name: int(read[name]) for name in COST}
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreUnreadableError(file=file.name) from error

@@ -1,0 +1,1 @@
+"""Furniture that screens share: what was chosen, caching, widgets, sentences, layout, maps."""

@@ -1,0 +1,63 @@
+"""The frame of every screen: its style, and the three places where things stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.ui import state
+
+HERE = Path(__file__).parent
+MARK = HERE / "mark.png"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Where a screen asks, draws and says; phones stack them in this order."""
+
+    ask: DeltaGenerator
+    map: DeltaGenerator
+    say: DeltaGenerator
+
+
+def dress(name: str) -> None:
+    """Give the browser's tab the place's name, and nothing that tells what this is about."""
+    st.set_page_config(
+        page_title=name, page_icon=str(MARK), layout="wide", initial_sidebar_state="collapsed"
+    )
+    st.html(HERE / "screen.css")
+    st.html(str(Markup("<style>:root{{--amparo-name:'{}'}}</style>").format(_in_css(name))))
+    st.logo(str(MARK))
+
+
+def screen(title: str) -> Screen:
+    """Lay out a screen under its question."""
+    with st.container(key="screen"):
+        places = Screen(st.container(key="ask"), st.container(key="map"), st.container(key="say"))
+    places.ask.html(str(Markup("<h1>{}</h1>").format(title)))
+    if _invented():
+        places.say.html(str(Markup('<p class="invented">{}</p>').format(state.say("shell.demo"))))
+    return places
+
+
+@contextmanager
+def foot() -> Iterator[None]:
+    """Keep the main buttons at the foot of the panel."""
+    with st.container(key="foot", horizontal=True):
+        yield
+
+
+def _invented() -> bool:
+    chosen = state.community()
+    return chosen is not None and chosen.demonstration
+
+
+def _in_css(text: str) -> str:
+    """Write a text as a CSS string can hold it: every sign but letters and digits by number."""
+    return "".join(sign if sign.isalnum() else f"\\{ord(sign):06x}" for sign in text)

@@ -1,0 +1,130 @@
+"""The way around: the menu above, the bar below on phones, and the way out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from markupsafe import Markup
+from streamlit.navigation.page import StreamlitPage
+
+from geo.language import locales
+from pages.ui import state
+
+PAGES = Path(__file__).parents[1]
+# A page of the same server that says nothing of this one; app.py serves it.
+EXIT = "/calendar"
+ON_BAR = 4  # as many as a thumb can tell apart; the others are under "more"
+LEAVING = """<script>
+(function () {
+  var pressed = [];
+  function leave(event) {
+    if (event) event.preventDefault();
+    window.location.replace("%s");
+  }
+  document.addEventListener("click", function (event) {
+    if (event.target.closest && event.target.closest("a.leave")) leave(event);
+  }, true);
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    pressed = pressed.filter(function (at) { return event.timeStamp - at < 2000; });
+    pressed.push(event.timeStamp);
+    if (pressed.length === 3) leave();
+  }, true);
+})();
+</script>"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A screen in the menu: its file, and its sign."""
+
+    name: str
+    sign: str
+
+    @property
+    def file(self) -> Path:
+        """Where it is written."""
+        return PAGES / f"{self.name}.py"
+
+
+ENTRIES = (
+    Entry("home", "landscape"),
+    Entry("map", "map"),
+    Entry("way", "directions_walk"),
+    Entry("coverage", "groups"),
+    Entry("place", "edit_location_alt"),
+)
+WELCOME = Entry("welcome", "landscape")
+
+
+def pages() -> dict[str, StreamlitPage]:
+    """List the screens that are there, in the visitor's language; a welcome where all is empty."""
+    started = state.community() is not None
+    entries = ENTRIES if started else (WELCOME, *ENTRIES[-1:])
+    return {
+        entry.name: st.Page(
+            entry.file,
+            title=state.say(f"menu.{entry.name}"),
+            icon=f":material/{entry.sign}:",
+            default=entry.name in ("home", "welcome"),
+        )
+        for entry in entries
+        if entry.file.is_file()
+    }
+
+
+def go_to(name: str) -> None:
+    """Turn to another screen."""
+    st.switch_page(PAGES / f"{name}.py")
+
+
+def bar(known: dict[str, StreamlitPage]) -> None:
+    """Lay the bar: on phones at the foot, with the first screens; elsewhere only what is more."""
+    with st.container(key="bar", horizontal=True, gap=None):
+        for page in list(known.values())[:ON_BAR]:
+            st.page_link(page)
+        with st.popover(state.say("menu.more"), icon=":material/more_horiz:", key="more"):
+            with st.container(key="more_pages"):
+                for page in list(known.values())[ON_BAR:]:
+                    st.page_link(page)
+            _language()
+            _communities()
+
+
+def way_out() -> None:
+    """Put the way out at the top right: it leaves nothing to come back to in this tab."""
+    link = Markup('<a class="leave" href="{}" target="_self" rel="noreferrer"><i>✕</i>{}</a>')
+    st.html(str(link.format(EXIT, state.say("menu.leave"))))
+    st.html(LEAVING % EXIT, unsafe_allow_javascript=True)
+
+
+def _language() -> None:
+    st.segmented_control(
+        state.say("menu.language"),
+        locales(),
+        default=state.locale(),
+        format_func=lambda code: state.say(f"language.{code}"),
+        key=f"language_{state.locale()}",
+        required=True,
+        width="stretch",
+        on_change=lambda: state.choose_locale(
+            st.session_state[f"language_{state.locale()}"]
+        ),
+    )
+
+
+def _communities() -> None:
+    known = {one.slug: one.name for one in state.communities()}
+    here = state.community()
+    if here is None or len(known) < 2:
+        return
+    st.radio(
+        state.say("menu.community"),
+        list(known),
+        index=list(known).index(here.slug),
+        format_func=known.__getitem__,
+        key=f"community_{here.slug}",
+        on_change=lambda: state.choose_community(st.session_state[f"community_{here.slug}"]),
+    )

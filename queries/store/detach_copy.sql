@@ -1,0 +1,4 @@
+-- Let go of the file that was copied into.
+-- in:  nothing
+-- out: nothing
+detach copied

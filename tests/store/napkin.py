@@ -1,0 +1,33 @@
+"""A village of four homes, and its store."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geo.model import WGS84, Community
+from geo.store import Store
+
+VILLAGE = Community(slug="village", name="Village")
+WHO = "coordinator"
+
+
+def homes(*people: float, east: float = 0.0) -> gpd.GeoDataFrame:
+    """Put homes in a row, 0.01 degrees apart."""
+    places = [shapely.Point(east + 0.01 * n, 0) for n in range(len(people))]
+    return gpd.GeoDataFrame({"people": people, "women": None}, geometry=places, crs=WGS84)
+
+
+def tables(store: Store) -> dict[str, list[tuple]]:
+    """Read every row of every table, sorted as text."""
+    with store.cursor() as cursor:
+        names = [row[0] for row in cursor.execute("select table_name from duckdb_tables()").fetchall()]
+        return {
+            name: sorted(cursor.execute(f"from {name}").fetchall(), key=str)
+            for name in sorted(names)
+        }
+
+
+def people(frame: pd.DataFrame) -> list[float]:
+    return frame["people"].tolist()
