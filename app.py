@@ -19,6 +19,8 @@ from geo.maps import assets, canvas, tiles
 from geo.store.database import open_store
 
 SHELL = Path(__file__).parent / "pages" / "shell.py"
+# What the way out leads to: a calendar that says nothing of this app.
+EXIT_PAGE = Path(__file__).parent / "frontend" / "exit" / "page.html"
 CONTENT_TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -42,6 +44,11 @@ _shelf = tiles.TileShelf()
 async def health(_: Request) -> Response:
     """Say that the server answers."""
     return JSONResponse({"status": "ok"}, headers={"Cache-Control": NOT_AT_ALL})
+
+
+async def calendar(_: Request) -> Response:
+    """Show the neutral page that the way out leads to."""
+    return FileResponse(EXIT_PAGE, headers={"Cache-Control": NOT_AT_ALL})
 
 
 async def asset(request: Request) -> Response:
@@ -88,6 +95,7 @@ def _words(text: str, status: int) -> Response:
 
 ROUTES = [
     Route("/healthz", health),
+    Route("/calendar", calendar),
     Route(assets.PREFIX + "/{package}/{path:path}", asset),
     Route(canvas.TILES + "/{community}/{version:int}/{zoom:int}/{x:int}/{y:int}.mvt", tile),
 ]

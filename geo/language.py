@@ -22,6 +22,9 @@ from geo.errors import LocaleUnknownError
 
 CATALOGUES = Path(__file__).parents[1] / "locale"
 DEFAULT_LOCALE = "es"
+# How numbers and dates are written. The networks that speak Spanish are in Latin America, where
+# 2,983 is almost three thousand; Spain writes that as 2.983, which there is almost three.
+WRITTEN_AS = {"es": "es_419"}
 
 
 @lru_cache(maxsize=1)
@@ -88,14 +91,15 @@ def _written(blanks: dict[str, object], locale: str) -> dict[str, object]:
 
 def written(value: object, locale: str = DEFAULT_LOCALE) -> object:
     """Write a number or a date the way the language does; leave anything else as it is."""
+    region = WRITTEN_AS.get(locale, locale)
     if isinstance(value, bool):
         return value
     if isinstance(value, int):
-        return numbers.format_decimal(value, locale=locale)
+        return numbers.format_decimal(value, locale=region)
     if isinstance(value, float):
-        return numbers.format_decimal(value, format="#,##0.##", locale=locale)
+        return numbers.format_decimal(value, format="#,##0.##", locale=region)
     if isinstance(value, datetime):
-        return dates.format_datetime(value, format="short", locale=locale)
+        return dates.format_datetime(value, format="short", locale=region)
     if isinstance(value, date):
-        return dates.format_date(value, format="long", locale=locale)
+        return dates.format_date(value, format="long", locale=region)
     return value

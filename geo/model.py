@@ -110,7 +110,14 @@ class Community:
 
 @dataclass(frozen=True)
 class DrawingSession:
-    """One workshop group's drawing: when, what age, how many took part; never names."""
+    """
+    One workshop group's drawing: when, what age, how many took part; never names.
+
+    Attributes
+    ----------
+    agreed_on
+        The day the network agreed to keep what was drawn; None until then.
+    """
 
     code: str
     held_on: date
@@ -119,6 +126,7 @@ class DrawingSession:
     moment: str
     facilitator_role: str
     consent: bool
+    agreed_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "language": GROUND,
     "network": GROUND | {"network"},
     "store": GROUND | {"store"},
+    "access": {"errors", "model", "store", "access"},
     "privacy": FLOOR | {"privacy"},
     "routes": FLOOR | {"privacy", "routes"},
     "coverage": FLOOR | {"privacy", "routes", "coverage"},  # minutes to a service are ways

@@ -8,6 +8,12 @@ from data.demo.landscape import Thing
 
 SOURCE = "inventado para la demostración"
 
+# Whom to ask for a door whose place is kept: the sentence stands for the place.
+GATEWAY = {
+    "accompaniment": "Pregunte en la Ventanilla de atención a mujeres, 0000 0006.",
+    "shelter": "Llame a la Línea de escucha, 0000 0012, a cualquier hora.",
+}
+
 # type | name | phone | hours | confidential | verified on | x,y
 SERVICES = """
 health|Unidad de Salud de Chancala|0000 0001|24/7|no|2026-10-20|1462,546
@@ -73,6 +79,7 @@ def _service(row: str) -> Feature:
         "name": name,
         "type": kind,
         "phone": phone,
+        "gateway": GATEWAY.get(kind) if confidential == "yes" else None,
         "opening_hours": hours,
         "confidential": confidential == "yes",
         "source": SOURCE,

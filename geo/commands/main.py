@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import click
 
-from geo.commands import community, coverage, layer, route, streets, whole
+from geo.commands import (
+    account,
+    audit,
+    community,
+    coverage,
+    forget,
+    layer,
+    passphrase,
+    retention,
+    route,
+    streets,
+    whole,
+)
 from geo.commands.terminal import Root
 
 
@@ -22,5 +34,10 @@ for group in (
     layer.layer,
     route.route,
     coverage.coverage,
+    passphrase.passphrase,
+    account.account,
+    audit.audit,
+    retention.retention,
 ):
     amparo.add_command(group)
+community.community.add_command(forget.forget)

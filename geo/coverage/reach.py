@@ -7,12 +7,13 @@ end of the street it stands on, so that it is reached from the street and not fr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
+from scipy.sparse.csgraph import breadth_first_order, dijkstra
 
 from geo.network.exposure import Exposure
 from geo.network.network import FloatArray
@@ -74,14 +75,11 @@ def reach(exposure: Exposure, services: Positions, *, aversion: float) -> Reach:
     cost, before, root = dijkstra(matrix, indices=source, min_only=True, return_predecessors=True)
     nodes = slice(0, network.nodes)
     found = np.where(root[nodes] >= network.nodes, root[nodes] - network.nodes, NOWHERE)
-    tree = _Tree(exposure, services, before[nodes])
-    trips = Trips(
-        cost[nodes],
-        tree.sum(network.minutes, entry.minutes),
-        tree.sum(network.length_m, entry.length_m),
-        tree.sum(exposure.edges.inside_m, entry.inside_m),
-        found.astype(np.int64),
+    minutes, length_m, inside_m = _Tree(exposure, services, before).sums(
+        [network.minutes, network.length_m, exposure.edges.inside_m],
+        [entry.minutes, entry.length_m, entry.inside_m],
     )
+    trips = Trips(cost[nodes], minutes, length_m, inside_m, found.astype(np.int64))
     return Reach(exposure, aversion, services, trips)
 
 
@@ -167,30 +165,73 @@ def _with_rows(
 
 
 class _Tree:
-    """The search tree, to sum what edges measure from each junction to its service."""
+    """
+    The search tree, to sum what edges measure from each junction to its service.
+
+    Nodes are put in the order of their depth: then every level is a slice, and is summed at
+    once from the one above it.
+    """
 
     def __init__(self, exposure: Exposure, services: Positions, before: NDArray[np.int32]) -> None:
-        network = exposure.network
-        self._none = before < 0
-        self._before = np.where(self._none | (before >= network.nodes), NOWHERE, before)
-        arcs = network.arcs
-        rows = np.repeat(np.arange(network.nodes), np.diff(arcs.indptr))
-        used = before[arcs.indices] == rows
-        self._edge = np.full(network.nodes, NOWHERE)
-        self._edge[arcs.indices[used]] = arcs.data[used] - 1
-        self._entry = np.full(network.nodes, NOWHERE)
-        entered = np.flatnonzero(before >= network.nodes)
-        service = before[entered] - network.nodes
-        by_u = network.u[services.edge[service]] == entered
-        self._entry[entered] = 2 * service + np.where(by_u, 0, 1)
+        self._network = exposure.network
+        self._before = before
+        self._edge, self._entry = self._last_edge(), self._last_entry(services)
+        found = np.flatnonzero(before >= 0)
+        doors = np.arange(self._network.nodes, len(before))
+        root, size = len(before), len(before) + 1
+        above = np.concatenate([before[found], np.full(len(doors), root)])
+        below = np.concatenate([found, doors])
+        tree = csr_array((np.ones(len(below), np.int8), (above, below)), shape=(size, size))
+        self._order, parent = breadth_first_order(tree, root)
+        place = np.empty(size, dtype=np.int64)
+        place[self._order] = np.arange(len(self._order))
+        self._above = place[parent[self._order[1:]]]  # never falls from one to the next
 
-    def sum(self, edge_measure: FloatArray, entry_measure: FloatArray) -> FloatArray:
-        """Sum a measure along the tree by doubling: as many rounds as the depth has bits."""
-        total = np.where(self._edge >= 0, edge_measure[self._edge], 0.0)
-        total += np.where(self._entry >= 0, entry_measure[self._entry], 0.0)
-        above = self._before.copy()
-        while (going := np.flatnonzero(above >= 0)).size:
-            total[going] += total[above[going]]
-            above[going] = above[above[going]]
-        total[self._none] = np.inf
-        return total
+    def sums(
+        self, edge_measures: Sequence[FloatArray], entry_measures: Sequence[FloatArray]
+    ) -> list[FloatArray]:
+        """
+        Sum measures along the tree.
+
+        Parameters
+        ----------
+        edge_measures, entry_measures
+            Each measure, of the network's edges and of the parts between services and junctions.
+
+        Returns
+        -------
+        sums
+            For each measure, one sum for each junction; infinite where no way exists.
+        """
+        last = np.zeros((len(self._before) + 1, len(edge_measures)))
+        walked, entered = np.flatnonzero(self._edge >= 0), np.flatnonzero(self._entry >= 0)
+        for column, (edges, entries) in enumerate(zip(edge_measures, entry_measures, strict=True)):
+            last[walked, column] = edges[self._edge[walked]]
+            last[entered, column] = entries[self._entry[entered]]
+        total = last[self._order]
+        begin, end = 0, 1
+        while begin < len(total):
+            begin, end = end, 1 + int(np.searchsorted(self._above, end))
+            total[begin:end] += total[self._above[begin - 1 : end - 1]]
+        last[:] = np.inf
+        last[self._order] = total
+        return list(last[: self._network.nodes].T)
+
+    def _last_edge(self) -> NDArray[np.int64]:
+        """Find the edge that leads to each junction from the one before it."""
+        arcs, nodes = self._network.arcs, self._network.nodes
+        rows = np.repeat(np.arange(nodes), np.diff(arcs.indptr))
+        used = self._before[arcs.indices] == rows
+        edge = np.full(nodes, NOWHERE)
+        edge[arcs.indices[used]] = arcs.data[used] - 1
+        return edge
+
+    def _last_entry(self, services: Positions) -> NDArray[np.int64]:
+        """Find the part of an edge that leads to each junction straight from a service."""
+        nodes = self._network.nodes
+        entry = np.full(nodes, NOWHERE)
+        entered = np.flatnonzero(self._before[:nodes] >= nodes)
+        service = self._before[entered] - nodes
+        by_u = self._network.u[services.edge[service]] == entered
+        entry[entered] = 2 * service + np.where(by_u, 0, 1)
+        return entry

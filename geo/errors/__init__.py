@@ -5,7 +5,8 @@ AmparoError
 ├── StoreError
 │   ├── StoreBusyError            another program holds the file
 │   ├── StoreUnreadableError      not a store of ours, or damaged
-│   ├── StoreLockedError, WrongPassphraseError, StoreUnprotectedError, PassphraseShortError
+│   ├── StoreLockedError, WrongPassphraseError, StoreUnprotectedError, StoreProtectedError,
+│   │   PassphraseShortError
 │   ├── WriteConflictError        two writers met, and meeting again did not help
 │   └── BackupError               a backup that cannot be written or read
 ├── CommunityError
@@ -47,6 +48,12 @@ AmparoError
 │   ├── CoordinateError
 │   ├── PlaceOutsideError
 │   └── NoWayError
+├── AccessError                   accounts, signing in, the audit log, forgetting
+│   ├── AccountNameError, AccountExistsError, AccountUnknownError, RoleUnknownError,
+│   │   LastCoordinatorError, PasswordShortError, PasswordEasyError, SecretMissingError
+│   ├── SignInRefusedError, SignInWaitError
+│   ├── AuditDetailError, AuditBrokenError
+│   └── SessionUnknownError, ForgetUnconfirmedError, ForgetCopyError
 └── QuestionError                 questions that cannot be answered as asked
     └── MomentError, NumberError, NoServiceError, ReservedServiceError,
         ServiceTypeUnknownError, EmptyLayerError
@@ -55,6 +62,24 @@ AmparoError
 add what to do about it.
 """
 
+from geo.errors.access import (
+    AccessError,
+    AccountExistsError,
+    AccountNameError,
+    AccountUnknownError,
+    AuditBrokenError,
+    AuditDetailError,
+    ForgetCopyError,
+    ForgetUnconfirmedError,
+    LastCoordinatorError,
+    PasswordEasyError,
+    PasswordShortError,
+    RoleUnknownError,
+    SecretMissingError,
+    SessionUnknownError,
+    SignInRefusedError,
+    SignInWaitError,
+)
 from geo.errors.base import (
     AmparoError,
 )
@@ -118,6 +143,7 @@ from geo.errors.store import (
     StoreBusyError,
     StoreError,
     StoreLockedError,
+    StoreProtectedError,
     StoreUnprotectedError,
     StoreUnreadableError,
     WriteConflictError,
@@ -146,7 +172,13 @@ from geo.errors.streets import (
 )
 
 __all__ = [
+    "AccessError",
+    "AccountExistsError",
+    "AccountNameError",
+    "AccountUnknownError",
     "AmparoError",
+    "AuditBrokenError",
+    "AuditDetailError",
     "BackupError",
     "BoundaryColumnError",
     "BoundaryCornersError",
@@ -181,6 +213,9 @@ __all__ = [
     "ExtractNotOsmError",
     "ExtractTruncatedError",
     "ExtractWithoutStreetsError",
+    "ForgetCopyError",
+    "ForgetUnconfirmedError",
+    "LastCoordinatorError",
     "LayerBrokenLineError",
     "LayerCrsError",
     "LayerCrsUnknownError",
@@ -207,14 +242,22 @@ __all__ = [
     "NumberTooLargeError",
     "OneOfError",
     "PassphraseShortError",
+    "PasswordEasyError",
+    "PasswordShortError",
     "PlaceError",
     "PlaceOutsideError",
     "QuestionError",
     "ReservedServiceError",
+    "RoleUnknownError",
+    "SecretMissingError",
     "ServiceTypeUnknownError",
+    "SessionUnknownError",
+    "SignInRefusedError",
+    "SignInWaitError",
     "StoreBusyError",
     "StoreError",
     "StoreLockedError",
+    "StoreProtectedError",
     "StoreUnprotectedError",
     "StoreUnreadableError",
     "StreetsError",

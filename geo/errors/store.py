@@ -57,3 +57,9 @@ class PassphraseShortError(StoreError):
     """A new passphrase that a machine would guess."""
 
     key = "error.passphrase_short"
+
+
+class StoreProtectedError(StoreError):
+    """A first passphrase was to be given to a file that has one."""
+
+    key = "error.store_protected"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from geo.coverage.answer import Coverage
 from geo.coverage.report import coverage_tables
+from geo.exchange.leaving import note_leaving
 from geo.exchange.note import export_note
 from geo.exchange.writing import write_layer, write_tables
 from geo.privacy.view import View
@@ -23,7 +24,10 @@ def write_plan(view: View, plan: Plan, to: Path) -> Path:
         If the name ends in none of our endings, or the file cannot be written there.
     """
     note = export_note(view.community, view.audience, with_streets=True)
-    return write_layer(plan_lines(plan), to, layer="ways", note=note)
+    lines = plan_lines(plan)
+    write_layer(lines, to, layer="ways", note=note)
+    note_leaving(view, "ways", to=to, rows=len(lines))
+    return to
 
 
 def write_coverage(view: View, answer: Coverage, to: Path) -> Path:
@@ -38,4 +42,8 @@ def write_coverage(view: View, answer: Coverage, to: Path) -> Path:
     held_back = {"places": answer.reserved} if answer.reserved else None
     streets = answer.found is not None
     note = export_note(view.community, view.audience, suppressed=held_back, with_streets=streets)
-    return write_tables(coverage_tables(answer), to, note=note)
+    tables = coverage_tables(answer)
+    write_tables(tables, to, note=note)
+    rows = sum(len(table) for table in tables.values())
+    note_leaving(view, "coverage", to=to, rows=rows, suppressed=held_back)
+    return to

@@ -10,6 +10,7 @@ from babel import Locale
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import CommunityNameError, CountryUnknownError, LocaleUnknownError
+from geo.exchange.fields import folded
 from geo.language import locales
 from geo.model import Community
 from geo.network.daylight import timezone_at, zone_of
@@ -65,6 +66,33 @@ def slug_of(name: str) -> str:
     """Make a short name of a name: "Villa María" becomes "villa-maria"."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST].strip("-")
+
+
+def country_of(words: str, locale: str) -> str | None:
+    """
+    Find the code of a country by its name, or by the code itself; nothing written, no country.
+
+    Parameters
+    ----------
+    words
+        As somebody types it; case and accents do not matter.
+    locale
+        The language of the name.
+
+    Raises
+    ------
+    CountryUnknownError
+        If no country is called so.
+    """
+    wanted = folded(words)
+    if not wanted:
+        return None
+    known = {
+        folded(name): code
+        for code, name in Locale.parse(locale).territories.items()
+        if re.fullmatch("[A-Z]{2}", code)
+    }
+    return known.get(wanted) or _country(words.strip())
 
 
 def _country(code: str | None) -> str | None:

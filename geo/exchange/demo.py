@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -48,26 +49,49 @@ def load_demo(store: Store, *, progress: Progress | None = None) -> dict[str, in
     }
 
 
+def renew_demo(store: Store, *, progress: Progress | None = None) -> dict[str, int]:
+    """
+    Put the demonstration community back as it came, whatever people tried on it.
+
+    The history keeps what was changed. Services of the street file that somebody decided on
+    stay decided.
+
+    Returns
+    -------
+    counts
+        As `load_demo`.
+    """
+    load_demo(store)
+    records.edit_community(store, _as_it_came())
+    import_streets(store, SLUG, FOLDER / "chancala.osm", progress=progress, source=INVENTED)
+    for layer in LAYERS:
+        file = FOLDER / f"{layer}.geojson"
+        import_layer(store, SLUG, layer, file, who="demonstration", replace=True)
+    return load_demo(store)
+
+
 def _record(store: Store) -> Community:
     try:
         return records.community(store, SLUG)
     except CommunityUnknownError:
-        return records.add_community(
-            store,
-            Community(
-                slug=SLUG,
-                name="Chancala (demostración)",
-                country="SV",
-                locale="es",
-                timezone="America/El_Salvador",
-                demonstration=True,
-                boundary=read_boundary(FOLDER / "boundary.geojson"),
-            ),
-        )
+        return records.add_community(store, _as_it_came())
+
+
+def _as_it_came() -> Community:
+    return Community(
+        slug=SLUG,
+        name="Chancala (demostración)",
+        country="SV",
+        locale="es",
+        timezone="America/El_Salvador",
+        demonstration=True,
+        boundary=read_boundary(FOLDER / "boundary.geojson"),
+    )
 
 
 def _sessions() -> list[DrawingSession]:
     rows = json.loads((FOLDER / "sessions.json").read_text(encoding="utf-8"))
-    return [
+    held = [
         DrawingSession(**{**row, "held_on": date.fromisoformat(row["held_on"])}) for row in rows
     ]
+    return [replace(one, agreed_on=one.held_on) if one.consent else one for one in held]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 
+from geo.exchange.leaving import note_leaving
 from geo.exchange.note import export_note
 from geo.exchange.writing import write_layer
 from geo.model import WGS84, Slot
@@ -49,6 +50,7 @@ def export_edges(view: View, to: Path, *, when: datetime) -> dict[str, object]:
     table = edges_table(view, slot)
     note = export_note(view.community, view.audience, with_streets=True)
     write_layer(table, to, layer="edges", note=note)
+    note_leaving(view, "edges", to=to, rows=len(table))
     return {
         "community": view.community.slug,
         "edges": len(table),

@@ -60,6 +60,7 @@ FIELDS: dict[LayerName, tuple[Field, ...]] = {
         Field("type", "code", required=True, codes=SERVICE_TYPES),
         Field("name"),
         Field("phone"),
+        Field("gateway"),
         Field("opening_hours"),
         Field("confidential", "flag", default=False),
         Field("source"),

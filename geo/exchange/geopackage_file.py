@@ -23,7 +23,6 @@ from geo.exchange.problems import RowProblem
 from geo.exchange.raw import RawLayer
 from geo.exchange.shapes import decode
 
-
 HEAD_BYTES = 100  # of an SQLite file; the name of the application stands at 68
 APPLICATION_IDS = (b"GPKG", b"GP10", b"GP11")  # GeoPackage 1.2 and later, 1.0, 1.1
 

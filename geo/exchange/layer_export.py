@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from geo.exchange.leaving import note_leaving
 from geo.exchange.note import export_note
 from geo.exchange.writing import write_layer
 from geo.model import LayerName
@@ -29,6 +30,7 @@ def export_layer(view: View, layer: LayerName, to: Path) -> dict[str, object]:
     held_back = {"places": without_place} if without_place else None
     note = export_note(view.community, view.audience, suppressed=held_back)
     write_layer(frame, to, layer=layer, note=note)
+    note_leaving(view, layer, to=to, rows=len(frame), suppressed=held_back)
     return {
         "community": view.community.slug,
         "layer": layer,

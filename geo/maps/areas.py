@@ -27,19 +27,19 @@ def risk_layer(risk_areas: GeoDataFrame, *, faded: bool = False) -> folium.Featu
     faded
         True where a way is the answer and areas step back.
     """
-    drawn = [_risk(ground, severity, faded) for severity, ground in gravest(risk_areas)]
-    told = rows(risk_areas.sort_values("severity", kind="stable"))
-    drawn += [_touch(row.geometry, row.says("tip")) for row in told if row.says("tip")]
+    areas = sorted(rows(risk_areas), key=severity_of)
+    drawn = [_risk(ground, severity, faded) for severity, ground in gravest(areas)]
+    drawn += [_touch(row.geometry, row.says("tip")) for row in areas if row.says("tip")]
     return shapes.group("risk", drawn)
 
 
-def gravest(risk_areas: GeoDataFrame) -> list[tuple[int, BaseGeometry]]:
+def gravest(areas: list[Row]) -> list[tuple[int, BaseGeometry]]:
     """
     Part the marked ground by its highest severity.
 
     Parameters
     ----------
-    risk_areas
+    areas
         Polygons with `severity` [1 to 5].
 
     Returns
@@ -50,13 +50,18 @@ def gravest(risk_areas: GeoDataFrame) -> list[tuple[int, BaseGeometry]]:
     grounds: list[tuple[int, BaseGeometry]] = []
     graver: BaseGeometry = Polygon()
     for severity in sorted(RISK, reverse=True):
-        areas = risk_areas.loc[risk_areas["severity"] == severity]
-        marked = union_all([make_valid(row.geometry) for row in rows(areas)])
+        drawn = [make_valid(area.geometry) for area in areas if severity_of(area) == severity]
+        marked = union_all(drawn)
         own = marked.difference(graver)
         if not own.is_empty:
             grounds.append((severity, own))
         graver = graver.union(marked)
     return grounds[::-1]
+
+
+def severity_of(row: Row) -> int:
+    """Read the severity of a row [1 to 5]."""
+    return int(float(row.says("severity") or 1))
 
 
 def safe_layer(safe_zones: GeoDataFrame, *, labels: bool = True) -> folium.FeatureGroup:

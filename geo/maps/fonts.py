@@ -9,7 +9,7 @@ VERSION = "5.3.0"  # of @fontsource/noto-sans in frontend/package.json; a test c
 WEIGHTS = (400, 500, 600, 700)
 
 # Which letters each file holds, as its maker publishes it (unicode.json of the package).
-# Ukrainian, Russian and Kyrgyz need the cyrillic pair; Spanish and Quechua the latin one.
+# Russian and Kyrgyz need the cyrillic pair; Spanish and Quechua the latin one.
 RANGES = {
     "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,"
     "U+0329,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",

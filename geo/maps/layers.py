@@ -8,6 +8,7 @@ Each is a function from frames to a Folium feature group. Give groups to streaml
 from geo.maps.areas import boundary_layer, reach_layer, risk_layer, safe_layer, zone_layer
 from geo.maps.doors import door_layer
 from geo.maps.gaps import demand_layer, gap_layer
+from geo.maps.outline import corner_layer, outline_layer
 from geo.maps.points import point_layer
 from geo.maps.views import view_layer
 from geo.maps.ways import Stop, way_layer
@@ -15,9 +16,11 @@ from geo.maps.ways import Stop, way_layer
 __all__ = [
     "Stop",
     "boundary_layer",
+    "corner_layer",
     "demand_layer",
     "door_layer",
     "gap_layer",
+    "outline_layer",
     "point_layer",
     "reach_layer",
     "risk_layer",

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge
 
 from geo.maps import shapes
+from geo.maps.areas import severity_of
 from geo.maps.palette import DIRECT, INK, RISK, VIOLET, WHITE
 from geo.maps.rows import Row, rows
 from geo.maps.shapes import Shape
@@ -99,7 +100,7 @@ def _direct(way: BaseGeometry, exposed: list[Row]) -> list[Shape]:
     drawn = [shapes.line(way, casing), shapes.line(way, line)]
     for row in exposed:
         drawn += _band(row, "amparo-direct")
-        colour = WHITE if _severity(row) >= _DARK else INK
+        colour = WHITE if severity_of(row) >= _DARK else INK
         drawn.append(shapes.line(row.geometry, _dashed(colour)))
     return drawn
 
@@ -115,13 +116,9 @@ def _dashed(colour: str) -> Shape:
     }
 
 
-def _severity(row: Row) -> int:
-    return int(float(row.says("severity") or 1))
-
-
 def _band(row: Row, pane: str) -> list[Shape]:
     """Draw an exposed stretch: the risk's colour with a thin ink edge, under the line."""
-    look, line = RISK[_severity(row)], row.geometry
+    look, line = RISK[severity_of(row)], row.geometry
     edge: Shape = {"pane": pane, "color": INK, "weight": _BAND + 2, "lineCap": "butt"}
     edge = {**edge, "className": "amparo-edge"}
     band: Shape = {"pane": pane, "color": look.fill, "weight": _BAND, "lineCap": "butt"}
@@ -157,8 +154,8 @@ def _away(place: Point, other: BaseGeometry) -> list[float] | None:
     """Point away from the other way: right and down on the screen [degrees]; None without one."""
     if other.is_empty:
         return None
-    nearest = other.interpolate(other.project(place))
-    return [round(place.x - nearest.x, 7), round(nearest.y - place.y, 7)]
+    centre = other.centroid
+    return [round(place.x - centre.x, 7), round(centre.y - place.y, 7)]
 
 
 def _joined(geometry: BaseGeometry) -> BaseGeometry:

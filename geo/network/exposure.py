@@ -61,12 +61,18 @@ class Stretches:
 
     def between(self, low: FloatArray, high: FloatArray) -> FloatArray:
         """Measure the metres covered between two places on the long line."""
-        return self._up_to(high) - self._up_to(low)
+        passed = self._up_to(np.concatenate([low, high]))
+        return passed[len(low) :] - passed[: len(low)]
 
     def covers(self, place: FloatArray) -> NDArray[np.bool_]:
         """Tell which places on the long line are covered."""
         passed = np.searchsorted(self.begin, place, side="right")
-        return np.concatenate([[-np.inf], self.end])[passed] > place
+        return self._ends[passed] > place
+
+    @cached_property
+    def _ends(self) -> FloatArray:
+        """The end of each stretch, after one for places before them all."""
+        return np.concatenate([[-np.inf], self.end])
 
     @cached_property
     def _run(self) -> FloatArray:
@@ -74,9 +80,7 @@ class Stretches:
 
     def _up_to(self, place: FloatArray) -> FloatArray:
         passed = np.searchsorted(self.begin, place, side="right")
-        last_end = np.concatenate([[-np.inf], self.end])[passed]
-        overshoot = np.where(passed > 0, np.maximum(last_end - place, 0.0), 0.0)
-        return self._run[passed] - overshoot
+        return self._run[passed] - np.maximum(self._ends[passed] - place, 0.0)
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,23 @@ class Exposure:
         inside = levels[0]
         safe = self.covered.per_edge(count) - inside
         return Measures(np.sum(levels, axis=0) / len(SEVERITIES), inside, np.maximum(safe, 0.0))
+
+    @cached_property
+    def safe_total_m(self) -> float:
+        """Metres of all streets in safe zones and outside every risk area."""
+        return float(self.edges.safe_m.sum())
+
+    @cached_property
+    def can_be_priced(self) -> bool:
+        """Whether every edge costs something, and no more than can be counted, at any aversion."""
+        length, pace = self.network.length_m, self.network.pace
+        measured = self.edges
+        return bool(
+            np.isfinite((length + measured.risk_m) * pace).all()
+            and (length * pace > 0).all()
+            and (measured.risk_m >= 0).all()
+            and (measured.safe_m <= 2 * length).all()  # all of it at most, but for rounding
+        )
 
     def between(self, edge: NDArray[np.int64], from_m: FloatArray, to_m: FloatArray) -> Measures:
         """

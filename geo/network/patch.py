@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geo.network.network import FloatArray, IntArray, StreetNetwork
 from geo.network.polylines import ranges
@@ -54,7 +53,7 @@ def cut_patch(network: StreetNetwork, low: FloatArray, high: FloatArray) -> Patc
     """
     arcs = network.arcs
     nodes = network.cells.inside(low, high)
-    start = arcs.indptr[nodes]
+    start = arcs.indptr[nodes].astype(np.int64)
     count = arcs.indptr[nodes + 1] - start
     entry = ranges(start, count)
     leads_to = _place_in(nodes, arcs.indices[entry])

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar, cast
@@ -22,16 +22,24 @@ from geo.model import Audience, Change, Community, DrawingSession, LayerName, Sl
 from geo.network.daylight import local_time, slot_at, timezone_at
 from geo.network.exposure import Crossings, Exposure, measure_exposure
 from geo.network.network import StreetNetwork, build_network
+from geo.privacy.counting import Counting
 from geo.privacy.gate import confidential, cut
+from geo.privacy.ground import Ground
+from geo.privacy.sessions import sessions_told
 from geo.store import Store
 from geo.store import communities as records
+from geo.store.actor import actor
+from geo.store.audit import audit
+from geo.store.audit_words import Detail
 from geo.store.history import changes
 from geo.store.layers import read_layer
+from geo.store.secret import installation_secret
 from geo.store.streets import read_candidates, read_edges, street_counts
 
 T = TypeVar("T")
 KEPT = 64  # views, networks and answers of the communities in use
 SEARCHES_KEPT = 8  # a priced network of a million junctions takes about 40 MB
+MASK = "mask"  # name of the secret that all masked places are drawn from
 
 
 class Kept:
@@ -52,8 +60,18 @@ class Kept:
                 self._known.popitem(last=False)
             return cast("T", self._known[key])
 
+    def clear(self) -> None:
+        """Drop all results."""
+        with self._lock:
+            self._known.clear()
+
 
 _kept = Kept(KEPT)
+
+
+def drop_kept() -> None:
+    """Forget what is kept between views: what was erased from the store must not live on here."""
+    _kept.clear()
 
 
 class View:
@@ -112,12 +130,22 @@ class View:
             return []
         return changes(self._store, self.community.slug, layer, most=most)
 
+    def note(self, action: str, details: Mapping[str, Detail]) -> None:
+        """
+        Write into the audit log what is done with this view, in the name of whoever is at work.
+
+        Raises
+        ------
+        AuditDetailError
+            If the line would hold what may not stand there; see `geo.store.audit_words`.
+        """
+        audit(self._store, actor(), action, details)
+
     @cached_property
     def sessions(self) -> list[DrawingSession]:
-        """The groups that drew; nothing for the public."""
-        if self.audience == "public":
-            return []
-        return records.sessions(self._store, self.community.slug)
+        """The groups that drew; for the public only by month and in round numbers."""
+        found = records.sessions(self._store, self.community.slug)
+        return sessions_told(found, self.audience)
 
     @cached_property
     def candidates(self) -> gpd.GeoDataFrame:
@@ -129,8 +157,9 @@ class View:
 
     @cached_property
     def street_counts(self) -> dict[str, int]:
-        """Edges, junctions, fragments, and services still to be decided on."""
-        return street_counts(self._store, self.community.slug)
+        """Edges, junctions, fragments, and services still to be decided on by this reader."""
+        counts = street_counts(self._store, self.community.slug)
+        return {**counts, "candidates": len(self.candidates)} if "candidates" in counts else counts
 
     @property
     def has_streets(self) -> bool:
@@ -202,8 +231,31 @@ class View:
         community = self.community
         return str(self._store.path), community.slug, community.streets_version
 
+    @cached_property
+    def counting(self) -> Counting:
+        """
+        What counts for everybody, whole: for `geo.coverage`, which tells numbers and no places.
+
+        It stays the same for every audience; what is measured with it leaves only through
+        `geo.coverage.told`.
+        """
+        return Counting(self._raw("demand"), self._raw("services"), self._ground)
+
+    @cached_property
+    def _ground(self) -> Ground:
+        return Ground(
+            homes=self._raw("demand"),
+            zones=self._raw("zones"),
+            boundary=self.community.boundary,
+            secret=installation_secret(self._store, MASK),
+        )
+
     def _layer(self, name: LayerName) -> gpd.GeoDataFrame:
-        return cut(name, read_layer(self._store, self.community.slug, name), self.audience)
+        ground = None if self.audience == "coordinator" else self._ground
+        return cut(name, self._raw(name), self.audience, ground=ground)
+
+    def _raw(self, name: LayerName) -> gpd.GeoDataFrame:
+        return read_layer(self._store, self.community.slug, name)
 
     def _street_bounds(self) -> tuple[float, float, float, float]:
         if not self.has_streets:

@@ -62,6 +62,5 @@ def corridor(
     middle = origin + apart[near] / 2
     # Half the extent of an ellipse along x is half of √(metres² − dy²), and the other way round.
     half = np.sqrt(np.maximum(metres**2 - apart[near][:, ::-1] ** 2, 0.0)) / 2
-    low = np.min(middle - half, axis=0, initial=np.inf, where=True)
-    high = np.max(middle + half, axis=0, initial=-np.inf, where=True)
-    return np.minimum(low, origin), np.maximum(high, origin)
+    low, high = np.vstack([origin, middle - half]), np.vstack([origin, middle + half])
+    return low.min(axis=0), high.max(axis=0)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from geo.errors import NumberError, NumberTooLargeError
 from geo.network.exposure import Exposure, Measures
 from geo.network.network import FloatArray, IntArray

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.network.exposure import Exposure, Stretches
-from geo.network.network import FloatArray
 from geo.routes.way import Way, piece_line
 
 LEAST_DRAWN_M = 0.1

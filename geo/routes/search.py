@@ -1,30 +1,57 @@
 """
 Least-cost ways from one place, by Dijkstra's algorithm over arrays.
 
-A place on a street enters the graph as one more node with an arc to each end of its edge. Its
-row is kept free at the foot of the matrix, so that nothing is rebuilt for a new place, and new
-weights only refill one vector.
+Only the ground that a way of limited cost can touch is priced and searched; if the way found
+costs more than the limit, the ground is widened until it holds every way as cheap. So the answer
+is exact, new prices cost nothing by themselves, and a large network is no slower than a small one.
 """
 
 from __future__ import annotations
 
-import threading
+from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from geo.errors import NoWayError
 from geo.network.exposure import Exposure
-from geo.network.network import FloatArray, StreetNetwork
+from geo.network.network import FloatArray, IntArray, StreetNetwork
+from geo.network.patch import Patch, cut_patch
+from geo.network.polylines import ranges
 from geo.network.snapping import Positions
-from geo.routes.cost import cost_of, edge_cost
+from geo.routes.corridor import corridor, longest_m
+from geo.routes.cost import cost_of, cost_of_some
 from geo.routes.way import Way
 
 LEAST_ARC = 1e-12  # minutes; an arc of exactly zero would not be an arc
 SHORT_M = 100.0  # a first limit for neighbours on one corner
-FIRST_LIMIT = 2.0  # times the cost of the straight line; doubled until the answer is within
+FIRST_LIMIT = 1.3  # times the cost of the straight line; most ways in a city cost less
+ROUNDING = 1 + 1e-9  # so that a way is not lost for the last digit of its own cost
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A search tree over a patch: the cost of each junction, and the one before it."""
+
+    patch: Patch
+    cost: FloatArray
+    before: NDArray[np.int32]
+
+    def cost_at(self, nodes: IntArray) -> FloatArray:
+        """Tell the cost at nodes of the network; infinite outside the patch."""
+        number = self.patch.number(nodes)
+        return np.where(number >= 0, self.cost[number], np.inf)
+
+    def chain_to(self, node: int) -> NDArray[np.int64]:
+        """List the nodes of the network from the origin's first to this one."""
+        origin = len(self.patch)
+        chain = [int(self.patch.number(np.array([node]))[0])]
+        while (before := int(self.before[chain[-1]])) != origin:
+            chain.append(before)
+        return self.patch.nodes[chain[::-1]].astype(np.int64)
 
 
 class Search:
@@ -48,13 +75,9 @@ class Search:
         self.exposure = exposure
         self.aversion = aversion
         self.network = exposure.network
-        self.cost = edge_cost(exposure, aversion)
-        if not (np.isfinite(self.cost).all() and (self.cost > 0).all()):
+        if not (np.isfinite(aversion) and exposure.can_be_priced):
             msg = "every edge needs a finite, positive cost"
             raise ValueError(msg)
-        self._matrix = _with_free_row(self.network, self.cost)
-        self._origin = np.array([self.network.nodes])
-        self._lock = threading.Lock()
 
     def way(self, origin: Positions, target: Positions) -> Way:
         """Find the way of least cost between two places; see `nearest`."""
@@ -86,43 +109,47 @@ class Search:
             raise NoWayError
         near = targets.take(joined)
         along = self._along_edge(origin, near)
-        ends, leave = self._ends(near), self._to_ends(near)
-        entry = self._to_ends(origin)
+        entry, leave = self._to_ends(origin), self._to_ends(near)
         limit = FIRST_LIMIT * self._straight_cost(origin, near)
         while True:
-            distance, before = self._from(origin, entry, limit)
-            through = distance[ends] + leave
-            if min(through.min(), along.min()) <= limit:
+            found = self._search(origin, near, entry, limit)
+            through = found.cost_at(self._ends(near)) + leave
+            least = min(through.min(), along.min())
+            if least <= limit:
                 break
-            limit *= 2
+            limit = ROUNDING * least if np.isfinite(least) else 2 * limit
         if along.min() <= through.min():
             which = int(np.argmin(along))
             target = near.one(which)
-            return Way(self.exposure, origin.edge, origin.along_m, target.along_m), joined[which]
+            way = Way(self.exposure, origin.edge, origin.along_m, target.along_m)
+            return way, int(joined[which])
         best = int(np.argmin(through))
         which = best % len(near)
-        return self._trace(origin, near.one(which), before, int(ends[best])), int(joined[which])
+        chain = found.chain_to(int(self._ends(near)[best]))
+        return self._trace(origin, near.one(which), chain), int(joined[which])
 
-    def _from(
-        self, origin: Positions, entry: FloatArray, limit: float
-    ) -> tuple[FloatArray, NDArray[np.int32]]:
-        with self._lock:  # the free row belongs to one search at a time
-            self._matrix.indices[-2:] = self._ends(origin)
-            self._matrix.data[-2:] = np.maximum(entry, LEAST_ARC)
-            distance, before = dijkstra(
-                self._matrix, indices=self._origin, limit=limit, return_predecessors=True
-            )
-        return distance[0], before[0]
+    def _search(
+        self, origin: Positions, targets: Positions, entry: FloatArray, limit: float
+    ) -> _Found:
+        """Search the ground that holds every way from the origin within a limit of cost."""
+        metres = longest_m(self.exposure, limit, aversion=self.aversion)
+        ground = corridor(self._xy(origin)[0], self._xy(targets), metres=metres)
+        patch = cut_patch(self.network, *ground)
+        ends = patch.number(self._ends(origin))
+        inside = ends >= 0
+        price = cost_of_some(self.exposure, patch.edge, aversion=self.aversion)
+        data = np.concatenate([price, np.maximum(entry[inside], LEAST_ARC)])
+        indices = np.concatenate([patch.indices, ends[inside]])
+        indptr = np.append(patch.indptr, len(data)).astype(np.int32)
+        size = len(patch) + 1
+        matrix = csr_array((data, indices, indptr), shape=(size, size))
+        cost, before = dijkstra(matrix, indices=np.array([len(patch)]), return_predecessors=True)
+        return _Found(patch, cost[0], before[0])
 
-    def _trace(
-        self, origin: Positions, target: Positions, before: NDArray[np.int32], last: int
-    ) -> Way:
-        nodes = [last]
-        while before[nodes[-1]] != self.network.nodes:
-            nodes.append(int(before[nodes[-1]]))
-        nodes.reverse()
-        edges = edges_between(self.network, np.array(nodes))
-        forwards = self.network.u[edges] == np.array(nodes[:-1], dtype=np.int64)
+    def _trace(self, origin: Positions, target: Positions, nodes: NDArray[np.int64]) -> Way:
+        """Walk from the origin along a chain of nodes to the target."""
+        edges = edges_between(self.network, nodes)
+        forwards = self.network.u[edges] == nodes[:-1]
         length = self.network.length_m
         first, final = int(origin.edge[0]), int(target.edge[0])
         enter = 0.0 if self.network.u[first] == nodes[0] else length[first]
@@ -157,6 +184,8 @@ class Search:
     def _along_edge(self, origin: Positions, targets: Positions) -> FloatArray:
         """Price the walk along one edge; infinite where the target lies on another."""
         same = targets.edge == origin.edge[0]
+        if not same.any():
+            return np.full(len(targets), np.inf)
         from_m = np.broadcast_to(origin.along_m, targets.along_m.shape)
         edge = np.where(same, targets.edge, origin.edge[0])
         return np.where(same, self.part(edge, from_m, targets.along_m), np.inf)
@@ -166,29 +195,21 @@ class Search:
         return np.asarray(parts[u[targets.edge]] == parts[u[origin.edge[0]]])
 
     def _straight_cost(self, origin: Positions, targets: Positions) -> float:
-        xy, u = self.network.node_xy, self.network.u
-        reach = np.hypot(*(xy[u[targets.edge]] - xy[u[origin.edge[0]]]).T).min()
-        return float(max(reach, SHORT_M) * self.network.pace[origin.edge[0]])
+        apart = np.hypot(*(self._xy(targets) - self._xy(origin)).T).min()
+        return float(max(apart, SHORT_M) * self.network.quickest_pace)
+
+    def _xy(self, places: Positions) -> FloatArray:
+        """Tell where places lie, in the network's CRS."""
+        lines = self.network.lines[places.edge]
+        return shapely.get_coordinates(shapely.line_interpolate_point(lines, places.along_m))
 
 
 def edges_between(network: StreetNetwork, nodes: NDArray[np.int64]) -> NDArray[np.int64]:
     """Find the edge that joins each node of a chain to the next."""
     arcs = network.arcs
-    found = [
-        arcs.data[low:high][arcs.indices[low:high] == node][0]
-        for low, high, node in zip(
-            arcs.indptr[nodes[:-1]], arcs.indptr[nodes[:-1] + 1], nodes[1:], strict=True
-        )
-    ]
-    return np.array(found, dtype=np.int64) - 1
-
-
-def _with_free_row(network: StreetNetwork, cost: FloatArray) -> csr_array:
-    arcs = network.arcs
-    size = network.nodes + 1
-    data = np.empty(len(arcs.data) + 2)
-    np.take(cost, arcs.data - 1, out=data[:-2])
-    data[-2:] = LEAST_ARC
-    indices = np.concatenate([arcs.indices, np.zeros(2, arcs.indices.dtype)])
-    indptr = np.append(arcs.indptr, arcs.indptr[-1] + 2)
-    return csr_array((data, indices, indptr), shape=(size, size))
+    start = arcs.indptr[nodes[:-1]].astype(np.int64)
+    count = arcs.indptr[nodes[:-1] + 1] - start
+    entry = ranges(start, count)
+    leads_on = arcs.indices[entry] == np.repeat(nodes[1:], count)
+    found: NDArray[np.int64] = arcs.data[entry[leads_on]].astype(np.int64) - 1
+    return found

@@ -1,9 +1,9 @@
 """
 A copy of the whole store in one file, and the way back from it.
 
-A backup is a ZIP with the store as it is, protected or not, and the salt without which the
-passphrase of a protected one opens nothing. Nothing in it is packed: encrypted bytes do not get
-smaller, and a file that is read as it stands cannot burst.
+A backup is a ZIP with the store as it is, protected or not, the salt without which the
+passphrase of a protected one opens nothing, and a note of how the audit log ended. Nothing in it
+is packed: encrypted bytes do not get smaller, and a file that is read as it stands cannot burst.
 """
 
 from __future__ import annotations
@@ -17,11 +17,14 @@ from pathlib import Path
 import duckdb
 
 from geo.errors import BackupError, StoreUnprotectedError, StoreUnreadableError
+from geo.store.actor import actor
+from geo.store.audit import Head, append, audit_head
+from geo.store.backup_note import NOTE_FILE, note_text
 from geo.store.connection import connect
-from geo.store.database import Store, open_store
+from geo.store.database import Store, Writer, open_store
 from geo.store.home import FILE_NAME, home_folder
 from geo.store.passphrase import SALT_FILE, given_passphrase, key_of
-from geo.store.queries import load
+from geo.store.queries import load, migrations
 
 
 def back_up(store: Store, to: Path) -> Path:
@@ -43,12 +46,15 @@ def back_up(store: Store, to: Path) -> Path:
         to.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=to.parent) as folder:
             copy = Path(folder) / FILE_NAME
+            note = note_text(audit_head(store))
             store.copy_out(copy)
-            _pack(part, copy, store.folder / SALT_FILE)
+            _pack(part, copy, salt=store.folder / SALT_FILE, note=note)
         part.replace(to)
     except (OSError, duckdb.IOException) as error:
-        part.unlink(missing_ok=True)
+        if to.parent.is_dir():
+            part.unlink(missing_ok=True)
         raise BackupError(file=to.name) from error
+    store.transact(lambda writer: _note_backup(writer, to, protected=store.protected))
     return to
 
 
@@ -78,6 +84,8 @@ def restore(
         If the file is not there, or not a backup.
     StoreLockedError, WrongPassphraseError
         If the backup is protected, and no passphrase or another one was given.
+    StoreUnreadableError
+        If a newer program wrote the backup.
     StoreBusyError
         If another program holds the store.
     """
@@ -87,16 +95,32 @@ def restore(
         incoming = Path(made)
         _unpack(file, incoming)
         _check(file, incoming, given_passphrase(passphrase))
-        kept = _set_aside(home, passphrase) if (home / FILE_NAME).exists() else None
+        before, kept = _set_aside(home, passphrase) if (home / FILE_NAME).exists() else (None, None)
         for name in (SALT_FILE, FILE_NAME):
             if (incoming / name).exists():
                 (incoming / name).replace(home / name)
-    open_store(home, passphrase=passphrase)
+    open_store(home, passphrase=passphrase).transact(lambda writer: _note_restore(writer, before))
     return kept
 
 
-def _pack(part: Path, copy: Path, salt: Path) -> None:
+def _note_backup(writer: Writer, to: Path, *, protected: bool) -> None:
+    append(writer, actor(), "backup", {"protected": protected})
+    made_at = datetime.now(UTC).replace(tzinfo=None)
+    writer.change("store/note_backup", place=str(to.resolve()), made_at=made_at)
+
+
+def _note_restore(writer: Writer, before: Head | None) -> None:
+    """Write down how the log ended that this one takes the place of; sign everybody out."""
+    details: dict[str, int | str] = (
+        {} if before is None else {"lines": before.lines, "hash": before.hash}
+    )
+    append(writer, actor(), "restore", details)
+    writer.change("access/drop_all_visits")
+
+
+def _pack(part: Path, copy: Path, *, salt: Path, note: str) -> None:
     with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as box:
+        box.writestr(NOTE_FILE, note)
         box.write(copy, FILE_NAME)
         if salt.exists():
             box.write(salt, SALT_FILE)
@@ -106,7 +130,7 @@ def _unpack(file: Path, to: Path) -> None:
     try:
         with zipfile.ZipFile(file) as box:
             for entry in box.infolist():
-                if entry.filename not in (FILE_NAME, SALT_FILE):
+                if entry.filename not in (FILE_NAME, SALT_FILE, NOTE_FILE):
                     raise BackupError(file=file.name)
                 if entry.compress_type != zipfile.ZIP_STORED:
                     raise BackupError(file=file.name)
@@ -130,20 +154,24 @@ def _check(file: Path, incoming: Path, passphrase: str | None) -> None:
     except StoreUnreadableError as error:
         raise BackupError(file=file.name) from error
     try:
-        root.execute(load("store/applied_migrations").text)
-    except duckdb.CatalogException as error:
+        applied = root.execute(load("store/applied_migrations").text).fetchall()
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise BackupError(file=file.name) from error
     finally:
         root.close()
+    if {number for number, _ in applied} - {number for number, _ in migrations()}:
+        raise StoreUnreadableError(file=file.name)  # of a newer program
 
 
-def _set_aside(home: Path, passphrase: str | None) -> Path:
+def _set_aside(home: Path, passphrase: str | None) -> tuple[Head, Path]:
     """Keep what stands there, in a folder of its own that opens like an installation's."""
-    open_store(home, passphrase=passphrase).close()  # says if it is busy; ends its log
+    store = open_store(home, passphrase=passphrase)  # says if it is busy
+    head = audit_head(store)
+    store.close()  # ends its write-ahead log
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     kept = home / f"before-restore-{stamp}"
     kept.mkdir()
     for name in (FILE_NAME, SALT_FILE):
         if (home / name).exists():
             (home / name).replace(kept / name)
-    return kept
+    return head, kept

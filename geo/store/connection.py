@@ -22,6 +22,8 @@ from geo.errors import (
 )
 from geo.store.queries import load
 
+# What DuckDB says of a file that another program holds, on Linux and macOS, and on Windows.
+HELD = ("Could not set lock", "used by another process")
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -82,7 +84,7 @@ def attach(
     try:
         root.execute(f"attach '{place}' as {name}{said}")
     except duckdb.IOException as error:
-        if "lock" in str(error).lower():
+        if any(sign in str(error) for sign in HELD):
             raise StoreBusyError(file=path.name) from error
         raise StoreUnreadableError(file=path.name) from error
     except duckdb.CatalogException as error:

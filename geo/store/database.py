@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hmac import compare_digest
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -164,15 +165,15 @@ class Store:
         PassphraseShortError
             If the passphrase is too short.
         """
-        key = key_of(check_passphrase(passphrase), self.folder)
-        part = self.path.with_suffix(".rekeyed")
-        part.unlink(missing_ok=True)
-        with self._gate.alone():
-            self._copy(self._root, part, key)
-            self._root.close()
-            part.replace(self.path)
-            self._key = key
-            self._root = self._connect()
+        self._write_anew(key_of(check_passphrase(passphrase), self.folder))
+
+    def opens_with(self, passphrase: str) -> bool:
+        """Tell whether a passphrase is the one of the file; false where the file has none."""
+        return self._key is not None and compare_digest(key_of(passphrase, self.folder), self._key)
+
+    def write_anew(self) -> None:
+        """Write the file anew, so that what was deleted from it is not in it any more."""
+        self._write_anew(self._key)
 
     def close(self) -> None:
         """Let go of the file, so that another program may open it."""
@@ -191,6 +192,16 @@ class Store:
                 raise
             cursor.commit()
             return result
+
+    def _write_anew(self, key: str | None) -> None:
+        part = self.path.with_suffix(".rekeyed")
+        part.unlink(missing_ok=True)
+        with self._gate.alone():
+            self._copy(self._root, part, key)
+            self._root.close()
+            part.replace(self.path)
+            self._key = key
+            self._root = self._connect()
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         return connect(self.path, temporary=self.folder / "temporary", key=self._key)

@@ -32,7 +32,8 @@ def dress(name: str) -> None:
         page_title=name, page_icon=str(MARK), layout="wide", initial_sidebar_state="collapsed"
     )
     st.html(HERE / "screen.css")
-    st.html(str(Markup("<style>:root{{--amparo-name:'{}'}}</style>").format(_in_css(name))))
+    short = name.partition(" (")[0]  # a telephone has room for no more
+    st.html(str(Markup("<style>:root{{--amparo-name:'{}'}}</style>").format(_in_css(short))))
     st.logo(str(MARK))
 
 

@@ -75,6 +75,21 @@ def pages() -> dict[str, StreamlitPage]:
     }
 
 
+def offer(*names: str) -> None:
+    """Offer to turn to other screens, the first of them as what to do next."""
+    with st.container(key="next"):
+        for number, name in enumerate(names):
+            entry = next(entry for entry in ENTRIES if entry.name == name)
+            if entry.file.is_file() and st.button(
+                state.say(f"menu.to_{name}"),
+                type="secondary" if number else "primary",
+                icon=f":material/{entry.sign}:",
+                key=f"to_{name}",
+                width="stretch",
+            ):
+                go_to(name)
+
+
 def go_to(name: str) -> None:
     """Turn to another screen."""
     st.switch_page(PAGES / f"{name}.py")

@@ -103,6 +103,11 @@ def word(family: str, code: object) -> str:
     return language.word(family, code, locale())
 
 
+def written(value: object) -> str:
+    """Write a number or a date the way the visitor's language does."""
+    return str(language.written(value, locale()))
+
+
 def remember(name: str, key: Hashable, make: Callable[[], T]) -> T:
     """
     Give the visitor's last answer of a name if it was to the same question, or make it.

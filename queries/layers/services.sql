@@ -1,12 +1,13 @@
 -- Which institutions help here?
 -- in:  $community text
--- out: id text, type text, name text, phone text, opening_hours text, confidential boolean,
---      source text, verified_on text, wkb blob
+-- out: id text, type text, name text, phone text, gateway text, opening_hours text,
+--      confidential boolean, source text, verified_on text, wkb blob
 select
     id::text as id,
     attributes ->> 'type' as type,
     attributes ->> 'name' as name,
     attributes ->> 'phone' as phone,
+    attributes ->> 'gateway' as gateway,
     attributes ->> 'opening_hours' as opening_hours,
     (attributes ->> 'confidential')::boolean as confidential,
     attributes ->> 'source' as source,

@@ -114,6 +114,15 @@ def test_two_services_are_confidential(layers):
     assert sorted(hidden) == ["accompaniment", "shelter"]
 
 
+def test_a_confidential_door_names_an_open_one_to_ask(layers):
+    doors = layers.rows("services")
+    phones = {door["phone"] for door in doors if not door["confidential"]}
+    for door in doors:
+        named = re.findall(r"0000 00\d\d", door["gateway"] or "")
+        assert bool(named) == door["confidential"]
+        assert set(named) <= phones
+
+
 def test_services_use_the_known_codes_and_an_invented_source(layers):
     doors = layers.rows("services")
     assert {door["type"] for door in doors} == set(model.SERVICE_TYPES) - {"other"}

@@ -259,9 +259,8 @@ def test_all_problems_come_at_once_in_the_order_of_the_rows(tmp_path):
 def test_the_fault_keeps_cells_out_of_its_own_words(tmp_path):
     with pytest.raises(LayerRowsError) as raised:
         check_layer(frame_of(tmp_path, "risk_areas", {**RISK, "category": "doña x"}), "risk_areas")
-    assert str(raised.value) == (
-        "error.layer_rows(layer='risk_areas', file='a.geojson', count=1)"
-    )
+    told = "error.layer_rows(layer='risk_areas', file='a.geojson', count=1)"
+    assert str(raised.value) == told
 
 
 def test_an_empty_frame_is_empty():

@@ -127,7 +127,7 @@ def test_a_shape_cut_off_inside_the_file_is_a_broken_row(tmp_path):
     path = put(tmp_path / "a.gpkg", "houses", ["POINT (1 2)", "POINT (3 4)"])
     with sqlite3.connect(path) as database:
         # Head of a GeoPackage shape without bounds, then a point without its second coordinate.
-        cut = bytes.fromhex("47500001e6100000" "0101000000" "000000000000f03f")
+        cut = bytes.fromhex("47500001e6100000 0101000000 000000000000f03f")
         triggers = "select name from sqlite_master where type = 'trigger'"
         for (name,) in database.execute(triggers).fetchall():
             database.execute(f"drop trigger {name}")

@@ -88,8 +88,8 @@ def test_replacing_takes_out_what_was_there_and_remembers_it(store, tmp_path):
 
 
 def test_one_bad_row_saves_none_of_the_good_ones(store, tmp_path):
+    file = people(tmp_path / "a.csv", (1, 2, 3), (1, 2, -4))
     with pytest.raises(LayerRowsError):
-        file = people(tmp_path / "a.csv", (1, 2, 3), (1, 2, -4))
         import_layer(store, "open", "demand", file, who=WHO)
     assert layer_counts(store, "open") == {}
     assert changes(store, "open", "demand") == []
@@ -97,8 +97,8 @@ def test_one_bad_row_saves_none_of_the_good_ones(store, tmp_path):
 
 def test_a_bad_file_that_should_replace_a_layer_leaves_it_as_it_was(store, tmp_path):
     import_layer(store, "open", "demand", people(tmp_path / "a.csv", (1, 2, 3)), who=WHO)
+    file = people(tmp_path / "b.csv", (1, 2, "many"))
     with pytest.raises(LayerRowsError):
-        file = people(tmp_path / "b.csv", (1, 2, "many"))
         import_layer(store, "open", "demand", file, who=WHO, replace=True)
     assert read_layer(store, "open", "demand")["people"].tolist() == [3]
 

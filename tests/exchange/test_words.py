@@ -7,7 +7,8 @@ from geo.exchange.words import problem_sentences, report_sentences
 
 
 def error(*problems):
-    return LayerRowsError(layer="services", file="a.csv", problems=[RowProblem(*p) for p in problems])
+    found = [RowProblem(*problem) for problem in problems]
+    return LayerRowsError(layer="services", file="a.csv", problems=found)
 
 
 def test_a_row_is_named_by_its_number_and_its_line():

@@ -22,9 +22,10 @@ def homes(*people: float, east: float = 0.0) -> gpd.GeoDataFrame:
 def tables(store: Store) -> dict[str, list[tuple]]:
     """Read every row of every table, sorted as text."""
     with store.cursor() as cursor:
-        names = [row[0] for row in cursor.execute("select table_name from duckdb_tables()").fetchall()]
+        found = cursor.execute("select table_name from duckdb_tables()").fetchall()
+        names = [name for (name,) in found]
         return {
-            name: sorted(cursor.execute(f"from {name}").fetchall(), key=str)
+            name: sorted(cursor.execute(f"select columns(*)::text from {name}").fetchall(), key=str)
             for name in sorted(names)
         }
 

@@ -1,4 +1,5 @@
 import shutil
+import zipfile
 from dataclasses import replace
 from datetime import date, time
 
@@ -6,7 +7,7 @@ import duckdb
 import pytest
 import shapely
 
-from geo.errors import BackupError
+from geo.errors import BackupError, StoreUnreadableError
 from geo.model import DrawingSession
 from geo.store import open_store
 from geo.store.backup import back_up, restore
@@ -71,10 +72,9 @@ def test_a_restore_keeps_what_stood_there(full, home, tmp_path):
     store = open_store(home)
     assert people(read_layer(store, "village", "demand")) == [9, 3]
     store.close()
-    restore(kept, tmp_path / "elsewhere")
-    other = open_store(tmp_path / "elsewhere")
-    assert people(read_layer(other, "village", "demand")) == [9, 3, 7]
-    other.close()
+    old = open_store(kept)
+    assert people(read_layer(old, "village", "demand")) == [9, 3, 7]
+    old.close()
 
 
 def test_a_backup_replaces_an_older_one(full, tmp_path):
@@ -87,21 +87,44 @@ def test_a_backup_replaces_an_older_one(full, tmp_path):
     other.close()
 
 
-def garbage(tmp_path, kind):
-    path = tmp_path / "copy.duckdb"
-    if kind == "text":
-        path.write_text("not a database", encoding="utf-8")
-    elif kind == "empty":
-        path.touch()
-    elif kind == "folder":
-        path.mkdir()
-    elif kind in {"database", "columns"}:
-        with duckdb.connect(str(path)) as other:
-            other.execute("create table migration (a integer)" if kind == "columns" else "select 1")
+def pack(path, file, name=FILE_NAME, **options):
+    """Put a file into a box that looks like a backup."""
+    with zipfile.ZipFile(path, "w", **options) as box:
+        box.write(file, name)
     return path
 
 
-@pytest.mark.parametrize("kind", ["missing", "text", "empty", "folder", "database", "columns"])
+def database(path, *statements):
+    with duckdb.connect(str(path)) as other:
+        for statement in statements:
+            other.execute(statement)
+    return path
+
+
+def garbage(tmp_path, kind):
+    path, part = tmp_path / "copy.duckdb", tmp_path / "part"
+    other_columns = "create table migration (a integer)"
+    make = {
+        "missing": lambda: None,
+        "text": lambda: path.write_text("not a database", encoding="utf-8"),
+        "empty": path.touch,
+        "folder": path.mkdir,
+        "bare database": lambda: database(path),
+        "text in a box": lambda: (part.write_text("not one"), pack(path, part)),
+        "database in a box": lambda: pack(path, database(part)),
+        "other columns": lambda: pack(path, database(part, other_columns)),
+        "other name": lambda: pack(path, database(part), "../amparo.duckdb"),
+        "packed": lambda: pack(path, database(part), compression=zipfile.ZIP_DEFLATED),
+    }
+    make[kind]()
+    return path
+
+
+KINDS = """missing, text, empty, folder, bare database, text in a box, database in a box,
+    other columns, other name, packed""".split(",")
+
+
+@pytest.mark.parametrize("kind", [kind.strip() for kind in KINDS])
 def test_what_is_no_backup_changes_nothing(full, home, tmp_path, kind):
     before = tables(full)
     names = set(files(home))
@@ -124,11 +147,14 @@ def test_half_a_backup_changes_nothing(full, home, tmp_path):
 
 def test_a_backup_of_a_newer_program_changes_nothing(full, home, tmp_path):
     copy = back_up(full, tmp_path / "copy.duckdb")
-    with duckdb.connect(str(copy)) as other:
-        other.execute("insert into migration values (9999, 'later', now())")
+    with zipfile.ZipFile(copy) as box:
+        inner = box.extract(FILE_NAME, tmp_path)
+    later = "insert into migration values (9999, 'later', now())"
+    pack(copy, database(inner, later))
     before = tables(full)
-    with pytest.raises(BackupError):
+    with pytest.raises(StoreUnreadableError) as raised:
         restore(copy, home)
+    assert raised.value.blanks == {"file": "copy.duckdb"}
     assert tables(open_store(home)) == before
 
 

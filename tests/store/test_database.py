@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from geo.errors import StoreBusyError, StoreUnreadableError, WriteConflictError
-from geo.store import open_store
 from geo.store import database as database_module
+from geo.store import open_store
 from geo.store.home import FILE_NAME
 from geo.store.layers import add_features, read_layer
 from geo.store.queries import load, migrations
@@ -23,9 +23,9 @@ THREADS, EACH = 8, 50
 # --- migrations -----------------------------------------------------------------------------------
 
 
-def test_migrations_are_numbered_without_a_gap():
+def test_no_two_migrations_have_one_number():
     numbers = [number for number, _ in migrations()]
-    assert numbers == list(range(1, len(numbers) + 1))
+    assert numbers == sorted(set(numbers))
 
 
 def test_every_migration_is_noted_once_and_none_is_taken_again(home):
@@ -220,9 +220,9 @@ def test_a_writer_that_others_always_beat_is_told_so_and_leaves_nothing(store, m
 def test_work_that_fails_half_way_leaves_nothing(store):
     def work(writer):
         writer.change("store/note_migration", number=5000, name="half")
-        raise KeyError("stop")
+        raise ZeroDivisionError
 
-    with pytest.raises(KeyError, match="stop"):
+    with pytest.raises(ZeroDivisionError):
         store.transact(work)
     assert 5000 not in {row["number"] for row in store.rows("store/applied_migrations")}
     store.transact(lambda w: w.change("store/note_migration", number=5001, name="whole"))

@@ -14,7 +14,7 @@ from tests import house
 from tests.store.napkin import VILLAGE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-ROWS = 60_000
+ROWS = 30_000
 IMPORT = """
 import sys
 from geo.store import open_store

@@ -1,0 +1,93 @@
+"""Commands on accounts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from geo.access.accounts import (
+    accounts,
+    add_account,
+    change_password,
+    change_role,
+    remove_account,
+)
+from geo.access.roles import ROLES
+from geo.access.sign_in import sign_out_everywhere
+from geo.commands.hidden import ask_hidden
+from geo.commands.terminal import command, home_option, locale
+from geo.language import sentence
+from geo.store import open_store
+
+VARIABLE = "AMPARO_NEW_PASSWORD"
+role_option = click.option("--role", required=True, metavar="|".join(ROLES))
+
+
+@click.group()
+def account() -> None:
+    """Accounts: named after what somebody does, never after who does it."""
+
+
+@account.command("add")
+@click.argument("name")
+@role_option
+@home_option
+@command
+def add(name: str, role: str, home: Path | None) -> dict[str, object]:
+    """Add an account; its password is asked for."""
+    made = add_account(open_store(home), name, role=role, password=_password())
+    return {"account": made.name, "role": made.role}
+
+
+@account.command("list")
+@home_option
+@command
+def list_(home: Path | None) -> dict[str, object]:
+    """List the accounts and their roles."""
+    known = accounts(open_store(home))
+    return {"accounts": [{"account": one.name, "role": one.role} for one in known]}
+
+
+@account.command("password")
+@click.argument("name")
+@home_option
+@command
+def password(name: str, home: Path | None) -> dict[str, object]:
+    """Give an account another password; whoever is signed in with it is signed out."""
+    change_password(open_store(home), name, password=_password())
+    return {"account": name}
+
+
+@account.command("role")
+@click.argument("name")
+@role_option
+@home_option
+@command
+def role(name: str, role: str, home: Path | None) -> dict[str, object]:
+    """Give an account another role; whoever is signed in with it is signed out."""
+    change_role(open_store(home), name, role=role)
+    return {"account": name, "role": role}
+
+
+@account.command("sign-out")
+@click.argument("name")
+@home_option
+@command
+def sign_out(name: str, home: Path | None) -> dict[str, object]:
+    """Sign an account out everywhere."""
+    return {"account": name, "ended": sign_out_everywhere(open_store(home), name)}
+
+
+@account.command("remove")
+@click.argument("name")
+@home_option
+@command
+def remove(name: str, home: Path | None) -> dict[str, object]:
+    """Remove an account; whoever is signed in with it is signed out."""
+    remove_account(open_store(home), name)
+    return {"removed": name}
+
+
+def _password() -> str:
+    return ask_hidden(VARIABLE, sentence("hidden.new_password", locale()), twice=True)

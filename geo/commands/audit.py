@@ -1,0 +1,50 @@
+"""Commands on the audit log."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from geo.commands.terminal import command, home_option
+from geo.errors import AuditBrokenError
+from geo.store import open_store
+from geo.store.audit import audit_head, audit_lines
+from geo.store.audit_check import check_audit
+from geo.store.backup_note import noted_head
+
+
+@click.group()
+def audit() -> None:
+    """Audit log: who did what, and whether the log is as it was written."""
+
+
+@audit.command("list")
+@click.option("--most", default=100, show_default=True, type=click.IntRange(min=1))
+@home_option
+@command
+def list_(most: int, home: Path | None) -> dict[str, object]:
+    """List who did what, the latest first."""
+    return {"lines": [asdict(line) for line in audit_lines(open_store(home), most=most)]}
+
+
+@audit.command("check")
+@click.option(
+    "--backup",
+    "backups",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A backup of this installation: the log must go on from where it ended then.",
+)
+@home_option
+@command
+def check(backups: tuple[Path, ...], home: Path | None) -> dict[str, object]:
+    """Read the whole log against its seals; exit code 2 where it is not as it was written."""
+    store = open_store(home)
+    faults = check_audit(store, noted=[noted_head(file) for file in backups])
+    if faults:
+        told = ", ".join(f"{fault.number} ({fault.kind})" for fault in faults)
+        raise AuditBrokenError(faults=told)
+    head = audit_head(store)
+    return {"lines": head.lines, "hash": head.hash, "whole": True}

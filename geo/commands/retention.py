@@ -1,0 +1,51 @@
+"""Commands on how long what was drawn may stay."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from geo.commands.terminal import command, community_option, home_option
+from geo.store import open_store
+from geo.store.retention import DEFAULT_MONTHS, agree_session, due, run_retention
+
+months_option = click.option(
+    "--months", default=DEFAULT_MONTHS, show_default=True, help="Since the day it was drawn."
+)
+
+
+@click.group()
+def retention() -> None:
+    """Retention: marks and notes that were never agreed go when their time has passed."""
+
+
+@retention.command("preview")
+@months_option
+@home_option
+@command
+def preview(months: int, home: Path | None) -> dict[str, object]:
+    """List what a run would delete, and delete nothing."""
+    return {"months": months, "due": [asdict(one) for one in due(open_store(home), months=months)]}
+
+
+@retention.command("run")
+@months_option
+@home_option
+@command
+def run(months: int, home: Path | None) -> dict[str, object]:
+    """Delete the marks, notes and history that are due."""
+    deleted = run_retention(open_store(home), months=months)
+    return {"months": months, "deleted": [asdict(one) for one in deleted]}
+
+
+@retention.command("agree")
+@community_option
+@click.option("--session", required=True, metavar="CODE", help="Of the drawing session.")
+@home_option
+@command
+def agree(community: str, session: str, home: Path | None) -> dict[str, object]:
+    """Note that the network agreed to keep what a group drew."""
+    agree_session(open_store(home), community, session)
+    return {"community": community, "session": session}

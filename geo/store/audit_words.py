@@ -1,0 +1,66 @@
+"""
+What may stand in a line of the audit log: a short list of words, numbers and codes.
+
+A line tells what was done and how much, never where, and never a name that people gave: no
+coordinates, no names of services, no file names, no passphrases. What is not on the list is
+refused, so that nobody has to remember the rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from geo.errors import AuditDetailError
+
+Detail = str | int | bool | Mapping[str, int]
+
+DETAILS: dict[str, frozenset[str]] = {
+    "sign_in": frozenset({"client"}),
+    "sign_in_failed": frozenset({"client"}),
+    "sign_out": frozenset(),
+    "sign_out_everywhere": frozenset({"account", "visits"}),
+    "account_added": frozenset({"account", "role"}),
+    "account_removed": frozenset({"account", "role"}),
+    "account_role": frozenset({"account", "role", "before"}),
+    "account_password": frozenset({"account"}),
+    "community_published": frozenset({"community"}),
+    "community_withdrawn": frozenset({"community"}),
+    "export": frozenset({"community", "audience", "what", "format", "rows", "suppressed"}),
+    "reveal": frozenset({"community", "what", "rows"}),
+    "passphrase_set": frozenset(),
+    "passphrase_changed": frozenset(),
+    "backup": frozenset({"protected"}),
+    "restore": frozenset({"lines", "hash"}),
+    "session_agreed": frozenset({"community", "sessions"}),
+    "retention": frozenset({"months", "sessions", "marks", "history"}),
+    "forget": frozenset({"community", "copies"}),
+}
+_CODE = re.compile(r"[\w-]{1,64}")  # no dot, no comma, no space: no place and no sentence
+
+
+def check_line(who: str, action: str, details: Mapping[str, Detail]) -> None:
+    """
+    Accept what is to stand in a line.
+
+    Raises
+    ------
+    AuditDetailError
+        If the action, the name of a detail or its value is none that may stand there.
+    """
+    known = DETAILS.get(action)
+    if known is None or not _CODE.fullmatch(who):
+        raise AuditDetailError(action=action)
+    for name, value in details.items():
+        if name not in known or not _may_stand(value):
+            raise AuditDetailError(action=action)
+
+
+def _may_stand(value: Detail) -> bool:
+    if isinstance(value, int):  # bool is one
+        return True
+    if isinstance(value, str):
+        return _CODE.fullmatch(value) is not None
+    return isinstance(value, Mapping) and all(
+        isinstance(count, int) and _CODE.fullmatch(name) for name, count in value.items()
+    )

@@ -1,0 +1,151 @@
+"""What each screen draws on its map, with the words shown on touch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+from shapely import union_all
+
+from geo.coverage.answer import Coverage
+from geo.maps.layers import (
+    Stop,
+    boundary_layer,
+    demand_layer,
+    door_layer,
+    gap_layer,
+    point_layer,
+    reach_layer,
+    risk_layer,
+    safe_layer,
+    way_layer,
+    zone_layer,
+)
+from geo.maps.opening import hours_in_words
+from geo.model import Slot
+from geo.privacy.small import told_count
+from geo.privacy.view import View
+from pages.ui import ends, load, state
+from pages.ui.load import Trip
+
+SHOWN = ("risk_areas", "safe_zones", "services", "zones", "demand")
+
+
+def everything(view: View, slot: Slot | None, shown: tuple[str, ...] = SHOWN[:3]) -> list[Any]:
+    """Draw the layers of a community that somebody wants to see; the others stay empty."""
+
+    def layer(name: str) -> gpd.GeoDataFrame:
+        frame = risk(view, slot) if name == "risk_areas" else getattr(view, name)
+        return frame if name in shown else frame.iloc[:0]
+
+    return [
+        boundary_layer(view.community.boundary),
+        zone_layer(layer("zones")),
+        demand_layer(layer("demand")),
+        safe_layer(with_tips(layer("safe_zones"), _safe_tip)),
+        risk_layer(layer("risk_areas")),
+        door_layer(with_tips(layer("services"), _door_tip)),
+    ]
+
+
+def way(view: View, slot: Slot | None, trip: Trip | None) -> list[Any]:
+    """Draw the ways, or the ends chosen so far, over what is marked in that light."""
+    light = trip.plan.slot if trip else (slot or view.slot(view.moment()))
+    return [
+        safe_layer(with_tips(view.safe_zones, _safe_tip), labels=trip is None),
+        risk_layer(risk(view, light), faded=trip is not None),
+        door_layer(
+            with_tips(view.services, _door_tip), labels=trip is None, chosen=_chosen_door(trip)
+        ),
+        _ends(trip),
+    ]
+
+
+def _ends(trip: Trip | None) -> Any:
+    start, end = ends.start(), ends.end()
+    place = start.place if start else None
+    named = Stop(place.lat, place.lon, state.say("way.start")) if place else None
+    if trip is None:
+        return point_layer(place.lat, place.lon, label=named.label) if place and named else _none()
+    there = None
+    if end and end.place and _chosen_door(trip) is None:
+        there = Stop(end.place.lat, end.place.lon, end.name)
+    return way_layer(load.way_lines(trip), load.exposed(trip), start=named, end=there)
+
+
+def _none() -> Any:
+    return zone_layer(gpd.GeoDataFrame({"name": []}, geometry=[], crs="EPSG:4326"))
+
+
+def _chosen_door(trip: Trip | None) -> str | None:
+    if trip is not None and trip.plan.service is not None:
+        return str(trip.plan.service["id"])
+    end = ends.end()
+    return end.service if end else None
+
+
+def coverage(view: View, answer: Coverage) -> list[Any]:
+    """Draw who is left out, what lies within reach, and the doors that were counted."""
+    gaps = answer.gaps
+    numbers = [state.written(told_count(people)) for people in gaps["people"]]
+    told = gaps.assign(number=numbers, name=_gap_names(answer))
+    ground = None if answer.ground is None else union_all(answer.ground.to_numpy())
+    return [
+        boundary_layer(view.community.boundary),
+        reach_layer(ground),
+        gap_layer(told),
+        door_layer(with_tips(answer.services, _door_tip)),
+    ]
+
+
+def _gap_names(answer: Coverage) -> list[str | None]:
+    """Name gaps by the zone where most of their people live; some reach beyond it."""
+    left = answer.homes[~answer.homes["covered"].astype(bool)].groupby("zone")["people"].sum()
+    return [
+        None
+        if zone is None
+        else (zone if people <= left[zone] else state.say("coverage.around", zone=zone))
+        for zone, people in zip(answer.gaps["zone"], answer.gaps["people"], strict=True)
+    ]
+
+
+def risk(view: View, slot: Slot | None) -> gpd.GeoDataFrame:
+    """Take the risk areas that hold in a light, each with its words; None takes all."""
+    areas = view.risk_areas
+    if slot is not None:
+        areas = areas[areas["holds"].isin(["always", slot])]
+    return with_tips(areas, _risk_tip)
+
+
+def with_tips(frame: gpd.GeoDataFrame, told: Any) -> gpd.GeoDataFrame:
+    """Give each row of a layer the words shown on touch."""
+    return frame.assign(tip=[told(row) for row in frame.to_dict("records")])
+
+
+def _risk_tip(area: dict[str, Any]) -> str:
+    return state.say(
+        "tip.risk",
+        why=state.word("category", area["category"]),
+        level=int(area["severity"]),
+        when=state.word("holds", area["holds"]).lower(),
+    )
+
+
+def _safe_tip(zone: dict[str, Any]) -> str:
+    name = _said(zone["name"]) or state.word("kind", zone["kind"])
+    return _with_hours(name, zone["hours"])
+
+
+def _door_tip(service: dict[str, Any]) -> str:
+    name = _said(service["name"]) or state.word("service_type", service["type"])
+    return _with_hours(name, service["opening_hours"])
+
+
+def _with_hours(name: str, written: object) -> str:
+    hours = hours_in_words(_said(written), state.locale())
+    return state.say("tip.open", name=name, hours=hours) if hours else name
+
+
+def _said(value: object) -> str | None:
+    return None if pd.isna(value) or value == "" else str(value)

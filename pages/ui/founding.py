@@ -1,0 +1,77 @@
+"""A new place: its name, its country, its language."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.exchange.community import NewCommunity, country_of, found_community, slug_of
+from geo.exchange.demo import renew_demo
+from geo.language import locales
+from pages.ui import setting_up, show, state, working
+from pages.ui.faults import show_error
+
+LONGEST = 60
+
+
+def ask_place() -> None:
+    """Ask for what a new place begins with, and begin."""
+    name = st.text_input(state.say("place.name"), key="new_name", max_chars=LONGEST)
+    if slug_of(name):
+        st.caption(state.say("place.slug", slug=slug_of(name)))
+    country = st.text_input(state.say("place.country"), key="new_country", max_chars=LONGEST)
+    st.caption(state.say("place.country_why"))
+    spoken = st.segmented_control(
+        state.say("place.language"),
+        locales(),
+        default=state.locale(),
+        format_func=lambda code: state.say(f"language.{code}"),
+        key="new_locale",
+        required=True,
+        width="stretch",
+    )
+    st.caption(state.say("place.timezone_later"))
+    if st.button(state.say("place.begin"), type="primary", key="begin", width="stretch"):
+        with show_error():
+            _begin(name, country, spoken or state.locale())
+
+
+def ask_which() -> None:
+    """Offer the other places, and a new one."""
+    known = {one.slug: one.name for one in state.communities()}
+    here = state.community()
+    if here is not None and len(known) > 1:
+        st.radio(
+            state.say("place.which"),
+            list(known),
+            index=list(known).index(here.slug),
+            format_func=known.__getitem__,
+            key=f"prepare_{here.slug}",
+            on_change=lambda: state.choose_community(st.session_state[f"prepare_{here.slug}"]),
+        )
+    st.button(
+        state.say("place.new"),
+        icon=":material/add:",
+        key="new",
+        width="stretch",
+        on_click=setting_up.go,
+        args=(setting_up.NEW,),
+    )
+
+
+def ask_again() -> None:
+    """Offer to put the demonstration back as it came."""
+    here = state.community()
+    if here is None or not here.demonstration:
+        return
+    show.soft(state.say("place.demo"))
+    if st.button(state.say("place.demo_again"), key="demo_again", width="stretch"):
+        renew_demo(state.store(), progress=working.progress())
+        setting_up.done([state.say("place.demo_loaded")])
+
+
+def _begin(name: str, country: str, spoken: str) -> None:
+    new = NewCommunity(slug_of(name), name, country_of(country, state.locale()), spoken)
+    founded = found_community(state.store(), new)
+    state.choose_community(founded.slug)
+    setting_up.go(setting_up.LIST)
+    setting_up.done([state.say("place.begun", name=founded.name)])

@@ -1,0 +1,61 @@
+"""The map on a screen: the only place that shows one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from geo.maps.bounds import drawn_bounds, whole_bounds
+from geo.maps.canvas import canvas
+from geo.privacy.view import View
+from pages.ui import state
+
+HEIGHT = 560  # px, until the style sheet gives the frame its place
+
+
+def show_map(
+    view: View,
+    layers: list[Any],
+    *,
+    key: str,
+    whole: bool = False,
+    touched: Callable[[float, float], None] | None = None,
+) -> None:
+    """
+    Show the community's map with layers on it.
+
+    Parameters
+    ----------
+    layers
+        Feature groups, from the ground up.
+    whole
+        True shows the whole community first; else what is drawn.
+    touched
+        Called before the next run with latitude and longitude of a place somebody touched.
+        They stay in the visitor's session.
+    """
+    community = view.community
+    base = canvas(
+        whole_bounds(view) if whole else drawn_bounds(view),
+        community.slug,
+        community.streets_version,
+        community.streets_source or state.say("show.no_streets"),
+    )
+    st_folium(
+        base if touched is None else base.steady(),
+        key=key,
+        height=HEIGHT,
+        use_container_width=True,
+        returned_objects=[] if touched is None else ["last_clicked"],
+        feature_group_to_add=layers,
+        on_change=None if touched is None else lambda: _tell(key, touched),
+    )
+
+
+def _tell(key: str, touched: Callable[[float, float], None]) -> None:
+    place = (st.session_state.get(key) or {}).get("last_clicked")
+    if place is not None:
+        touched(place["lat"], place["lng"])

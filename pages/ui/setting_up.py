@@ -1,0 +1,123 @@
+"""What a place has already and what is missing: one row a part, the next one marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+from markupsafe import Markup
+
+from geo.exchange.readiness import Standing, next_step, readiness
+from geo.privacy.view import View
+from pages.ui import show, state
+
+STYLE = Path(__file__).with_name("setting_up.css")
+STEP, TOLD = "place:step", "place:told"
+LIST, NEW = "list", "new"
+SIGNS = {True: ":material/check_circle:", False: ":material/radio_button_unchecked:"}
+
+
+def step() -> str:
+    """Tell which part is being set up: one of the parts, the list of them, or a new place."""
+    if state.community() is None:
+        return NEW
+    return str(st.session_state.get(STEP, LIST))
+
+
+def go(to: str) -> None:
+    """Turn to a part from the next run on; what was said of the last one is let go."""
+    st.session_state[STEP] = to
+    st.session_state.pop(TOLD, None)
+
+
+def done(lines: Sequence[str]) -> None:
+    """Say what was done, and show the place as it is now."""
+    st.session_state[TOLD] = list(lines)
+    st.rerun()
+
+
+def show_done(view: View) -> None:
+    """Show what was done last, and offer what comes next."""
+    lines = st.session_state.get(TOLD)
+    if not lines:
+        return
+    told = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
+    st.html(str(Markup('<ul class="done" role="status">{}</ul>').format(told)))
+    following = _following(view)
+    if following is None or following == step():
+        return
+    name = state.say(f"place.part.{following}")
+    st.button(
+        state.say("place.on", part=name),
+        type="primary",
+        key="on",
+        width="stretch",
+        on_click=go,
+        args=(following,),
+    )
+
+
+def back() -> None:
+    """Offer the way back to the list."""
+    st.html(STYLE)
+    if step() != LIST and state.community() is not None:
+        st.button(
+            state.say("place.back"),
+            type="tertiary",
+            icon=":material/arrow_back:",
+            key="back",
+            on_click=go,
+            args=(LIST,),
+        )
+
+
+def show_parts(view: View) -> None:
+    """List the parts of a place, each a button that opens it."""
+    parts = readiness(view)
+    following = _following(view)
+    show.text(_summary(view, parts, following))
+    with st.container(key="parts", gap=None):
+        for part in parts:
+            _row(view, part, part.part == following)
+
+
+def _following(view: View) -> str | None:
+    """Choose what to do next: what is missing, then the doors that wait to be looked at."""
+    missing = next_step(readiness(view))
+    if missing is not None:
+        return missing.part
+    return "services" if len(view.candidates) else None
+
+
+def _summary(view: View, parts: Sequence[Standing], following: str | None) -> str:
+    missing = sum(part.needed and not part.done for part in parts)
+    if missing:
+        return state.say_plural("place.missing", missing)
+    if not all(part.done for part in parts):
+        return state.say("place.answers")
+    if following:
+        return state.say_plural("place.review", len(view.candidates))
+    return state.say("place.whole")
+
+
+def _row(view: View, part: Standing, following: bool) -> None:
+    name, stands = state.say(f"place.part.{part.part}"), _stands(view, part)
+    st.button(
+        state.say("place.row_next" if following else "place.row", part=name, stands=stands),
+        key=f"part_{part.part}",
+        icon=":material/arrow_circle_right:" if following else SIGNS[part.done],
+        type="primary" if following else "tertiary",
+        width="stretch",
+        on_click=go,
+        args=(part.part,),
+    )
+
+
+def _stands(view: View, part: Standing) -> str:
+    waiting = len(view.candidates) if part.part == "services" else 0
+    if waiting:
+        return state.say_plural("place.waiting", waiting)
+    if part.done:
+        return state.say_plural(f"place.has.{part.part}", part.count)
+    return state.say("place.needed" if part.needed else "place.optional")

@@ -1,0 +1,7 @@
+-- What is known of one account?
+-- in:  $name text
+-- out: name text, role text, password_hash text, added_at timestamp
+-- one row
+select name, role, password_hash, added_at
+from account
+where name = $name

@@ -1,0 +1,4 @@
+-- Drop every visit: nobody stays signed in.
+-- in:  nothing
+-- out: nothing
+delete from visit

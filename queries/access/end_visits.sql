@@ -1,0 +1,6 @@
+-- End all visits of an account.
+-- in:  $account text, $revoked_at timestamp
+-- out: nothing
+update visit
+set revoked_at = $revoked_at
+where account = $account and revoked_at is null

@@ -1,0 +1,5 @@
+-- Let a community be seen without signing in.
+-- in:  $community text, $published_at timestamp
+-- out: nothing
+insert into published_community (community, published_at)
+values ($community, $published_at)

@@ -1,0 +1,7 @@
+-- May a community be seen without signing in?
+-- in:  $community text
+-- out: community text
+select community
+from published_community
+where community = $community
+order by community

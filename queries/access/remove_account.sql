@@ -1,0 +1,5 @@
+-- Remove an account.
+-- in:  $name text
+-- out: nothing
+delete from account
+where name = $name

@@ -1,0 +1,6 @@
+-- Give an account another password.
+-- in:  $name text, $password_hash text
+-- out: nothing
+update account
+set password_hash = $password_hash
+where name = $name

@@ -1,0 +1,5 @@
+-- Give a community a word in the audit log.
+-- in:  $community text, $subject text
+-- out: nothing
+insert into audit_subject (community, subject)
+values ($community, $subject)

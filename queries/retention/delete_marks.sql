@@ -1,0 +1,10 @@
+-- Take away what some groups drew.
+-- in:  incoming table(community text, code text)
+-- out: nothing
+delete from feature
+where exists (
+    select 1
+    from incoming
+    where incoming.community = feature.community
+      and incoming.code = feature.attributes ->> 'session'
+)

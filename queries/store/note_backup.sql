@@ -1,0 +1,5 @@
+-- Note where a backup was put.
+-- in:  $place text, $made_at timestamp
+-- out: nothing
+insert into backup_copy (place, made_at)
+values ($place, $made_at)

@@ -1,0 +1,7 @@
+-- Which tables hold rows of a community?
+-- in:  nothing
+-- out: name text
+select table_name as name
+from duckdb_columns()
+where database_name = current_database() and column_name = 'community'
+order by table_name

@@ -1,0 +1,168 @@
+import ast
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from geo import errors, language
+from geo.errors import AmparoError, LocaleUnknownError
+from geo.language import locales, plural, rich, rich_plural, sentence, word, written
+from tests import house
+
+HEAD = """msgid ""
+msgstr ""
+"Language: {locale}\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"""
+SPANISH = """
+msgid "way.title"
+msgstr "¿Por dónde voy a {place}?"
+
+msgid "way.bold"
+msgstr "Por <b>{place}</b>"
+
+msgid "way.doors"
+msgid_plural "way.doors"
+msgstr[0] "{count} puerta en {place}"
+msgstr[1] "{count} puertas en {place}"
+
+msgid "door.health"
+msgstr "salud"
+"""
+ENGLISH = """
+msgid "way.title"
+msgstr "Which way to {place}?"
+"""
+
+
+@pytest.fixture
+def catalogues(tmp_path, monkeypatch):
+    """Put small catalogues in the place of ours, and forget them afterwards."""
+    for locale, text in (("en", ENGLISH), ("es", SPANISH)):
+        folder = tmp_path / "locale" / locale / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        whole = HEAD.format(locale=locale) + text
+        (folder / "amparo.po").write_text(whole, encoding="utf-8")
+    monkeypatch.setattr(language, "CATALOGUES", tmp_path / "locale")
+    forget()
+    yield
+    forget()
+
+
+def forget():
+    language.locales.cache_clear()
+    language._catalogue.cache_clear()
+
+
+def test_spanish_comes_first(catalogues):
+    assert locales() == ("es", "en")
+
+
+def test_a_key_is_said_in_the_language_asked_for_and_spanish_otherwise(catalogues):
+    assert sentence("way.title", place="Ñuñoa") == "¿Por dónde voy a Ñuñoa?"
+    assert sentence("way.title", "en", place="Ñuñoa") == "Which way to Ñuñoa?"
+    assert word("door", "health") == "salud"
+
+
+def test_a_key_that_nobody_says_is_shown_as_it_is(catalogues):
+    assert sentence("way.unsaid") == "way.unsaid"
+
+
+def test_a_language_without_a_catalogue_is_told_with_those_that_have_one(catalogues):
+    with pytest.raises(LocaleUnknownError) as raised:
+        sentence("way.title", "ky", place="x")
+    assert raised.value.blanks == {"locale": "ky", "known": "es, en"}
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "0 puertas en x"), (1, "1 puerta en x"), (2, "2 puertas en x"),
+     (12345, "12.345 puertas en x")],
+)  # fmt: skip
+def test_a_count_chooses_the_form(catalogues, count, said):
+    assert plural("way.doors", count, place="x") == said
+    assert rich_plural("way.doors", count, place="x") == said
+
+
+def test_bold_of_the_catalogue_stays_and_what_people_wrote_is_escaped(catalogues):
+    said = rich("way.bold", place="<script>alert('x')</script> & “Ñ”")
+    assert isinstance(said, Markup)
+    assert said == "Por <b>&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; “Ñ”</b>"
+    assert "<i>" not in rich_plural("way.doors", 2, place="<i>")
+
+
+@given(place=st.text())
+def test_whatever_people_wrote_cannot_open_a_tag(place):
+    said = str(rich("error.no_streets", community=place))
+    assert "<" not in said
+    assert "'" not in said
+    assert '"' not in said
+
+
+@pytest.mark.parametrize("place", ["{0}", "{place.__class__}", "%s", "{"])
+def test_what_looks_like_a_blank_is_only_text(catalogues, place):
+    assert sentence("way.title", "en", place=place) == f"Which way to {place}?"
+    assert rich("way.title", "en", place=place) == f"Which way to {place}?"
+
+
+@pytest.mark.parametrize(
+    ("value", "spanish", "english"),
+    [
+        (12345, "12.345", "12,345"),
+        (0.5, "0.5", "0.5"),
+        (1234567.891, "1,234,567.89", "1,234,567.89"),
+        (3.0, "3", "3"),
+        (-2, "-2", "-2"),
+        (date(2026, 5, 1), "1 de mayo de 2026", "May 1, 2026"),
+        ("12345", "12345", "12345"),
+        (None, None, None),
+    ],
+)
+def test_numbers_and_dates_are_written_the_way_the_language_does(value, spanish, english):
+    assert (written(value, "es"), written(value, "en")) == (spanish, english)
+
+
+def test_a_moment_has_its_time_and_yes_is_no_number():
+    assert "21:30" in str(written(datetime(2026, 5, 1, 21, 30), "es"))
+    assert written(True, "es") is True
+
+
+# --- faults ---------------------------------------------------------------------------------------
+
+FAULTS = [
+    kind
+    for kind in vars(errors).values()
+    if isinstance(kind, type) and issubclass(kind, AmparoError)
+]
+
+
+@pytest.mark.parametrize("locale", ["es", "en"])
+@pytest.mark.parametrize("kind", FAULTS, ids=lambda kind: kind.__name__)
+def test_every_fault_has_a_sentence(kind, locale):
+    said = language._catalogue(locale).ugettext(kind.key)
+    assert said != kind.key
+    assert said.endswith((".", "?"))
+
+
+def test_no_two_faults_share_a_sentence():
+    keys = [kind.key for kind in FAULTS]
+    assert sorted(keys) == sorted(set(keys))
+
+
+def test_every_fault_of_the_package_can_be_imported_from_its_door():
+    written_down = {
+        node.name
+        for path in house.files("geo/errors")
+        for node in house.tree(path).body
+        if isinstance(node, ast.ClassDef)
+    }
+    assert written_down == {kind.__name__ for kind in FAULTS}
+
+
+def test_a_fault_tells_developers_its_key_and_blanks():
+    fault = errors.CommunityUnknownError(slug="x", n=1)
+    assert str(fault) == "error.community_unknown(slug='x', n=1)"
+    assert fault.blanks == {"slug": "x", "n": 1}
