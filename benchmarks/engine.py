@@ -54,8 +54,7 @@ class Amparo:
         self._exposure = questions.exposure
         network = questions.network
         self._pairs = [
-            (places_of(network, pair[:1]), places_of(network, pair[1:]))
-            for pair in questions.pairs
+            (places_of(network, pair[:1]), places_of(network, pair[1:])) for pair in questions.pairs
         ]
         self._services = places_of(network, questions.services)
         self.price(0.0)

@@ -43,25 +43,19 @@ class Questions:
         return self.exposure.network
 
 
-def ask(
-    network: StreetNetwork, *, seed: int, areas: int, pairs: int, services: int
-) -> Questions:
+def ask(network: StreetNetwork, *, seed: int, areas: int, pairs: int, services: int) -> Questions:
     """Draw a set of questions; the same seed draws the same."""
     chance = np.random.default_rng(seed)
     risk = draw_areas(network, areas, chance)
     safe = draw_areas(network, max(areas // SAFE_SHARE, 1), chance)
-    exposure = measure_exposure(
-        Crossings(network), risk_areas=risk, safe_zones=safe, slot="day"
-    )
+    exposure = measure_exposure(Crossings(network), risk_areas=risk, safe_zones=safe, slot="day")
     main = np.flatnonzero(network.component == np.bincount(network.component).argmax())
     return Questions(
         exposure, _pairs(network, main, pairs, chance), chance.choice(main, services, replace=False)
     )
 
 
-def draw_areas(
-    network: StreetNetwork, count: int, chance: np.random.Generator
-) -> gpd.GeoDataFrame:
+def draw_areas(network: StreetNetwork, count: int, chance: np.random.Generator) -> gpd.GeoDataFrame:
     """Draw round areas about junctions; they are dense enough to overlap."""
     centre = network.node_xy[chance.integers(network.nodes, size=count)]
     shapes = shapely.buffer(shapely.points(centre), chance.uniform(*AREA_RADIUS_M, size=count))

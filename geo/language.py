@@ -8,6 +8,7 @@ like `{name}`; numbers that fill them are written the way the language writes nu
 from __future__ import annotations
 
 import io
+import math
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +23,8 @@ from geo.errors import LocaleUnknownError
 
 CATALOGUES = Path(__file__).parents[1] / "locale"
 DEFAULT_LOCALE = "es"
-# How numbers and dates are written. The networks that speak Spanish are in Latin America, where
+LONGEST_WRITTEN = 1e15  # beyond, nobody counts the zeros
+# How numbers are written. The networks that speak Spanish are in Latin America, where
 # 2,983 is almost three thousand; Spain writes that as 2.983, which there is almost three.
 WRITTEN_AS = {"es": "es_419"}
 
@@ -37,7 +39,7 @@ def locales() -> tuple[str, ...]:
 @lru_cache(maxsize=16)
 def _catalogue(locale: str) -> Translations:
     if locale not in locales():
-        raise LocaleUnknownError(locale=locale, known=", ".join(locales()))
+        raise LocaleUnknownError(tongue=locale, known=", ".join(locales()))
     path = CATALOGUES / locale / "LC_MESSAGES" / "amparo.po"
     with path.open("rb") as file:
         messages = read_po(file, locale=locale)
@@ -97,9 +99,11 @@ def written(value: object, locale: str = DEFAULT_LOCALE) -> object:
     if isinstance(value, int):
         return numbers.format_decimal(value, locale=region)
     if isinstance(value, float):
+        if LONGEST_WRITTEN < abs(value) < math.inf:
+            return numbers.format_scientific(value, locale=region)
         return numbers.format_decimal(value, format="#,##0.##", locale=region)
     if isinstance(value, datetime):
-        return dates.format_datetime(value, format="short", locale=region)
+        return dates.format_datetime(value, format="short", locale=locale)
     if isinstance(value, date):
-        return dates.format_date(value, format="long", locale=region)
+        return dates.format_date(value, format="long", locale=locale)
     return value

@@ -1,5 +1,7 @@
 """Who is left far away? A service, a longest way, and the people beyond it."""
 
+from functools import partial
+
 from geo.exchange.answers import write_coverage
 from pages.ui import ask, drawn, files, frame, load, maps, reaching, state
 from pages.ui.faults import show_error
@@ -29,5 +31,5 @@ with screen.say, show_error():
             files.offer(
                 state.say("show.download"),
                 f"{view.community.slug}-coverage.gpkg",
-                lambda to: write_coverage(view, answer, to),
+                partial(write_coverage, view, answer),
             )

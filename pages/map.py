@@ -9,11 +9,7 @@ view = state.view()
 screen = frame.screen(state.say("map.title"))
 
 with screen.ask:
-    now = view.slot(view.moment())
-    light = ask.one_of(
-        state.say("map.when"), ask.LIGHTS, family="light", key="light", first=now
-    )
-    slot = None if light == "all" else light
+    light, slot = ask.light(view)
 
 with screen.say, show_error():
     show.levels()

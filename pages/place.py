@@ -2,6 +2,7 @@
 
 from pages.ui import (
     bounding,
+    done,
     door_cards,
     drawn,
     founding,
@@ -25,24 +26,26 @@ STEPS = {
 }
 
 step = setting_up.step()
-screen = frame.screen(state.say(f"place.title.{step}"))
 view = state.view() if state.community() else None
+screen = frame.screen(state.say(f"place.title.{step}"))
+ready = False
 
 with screen.ask, show_error():
     setting_up.back()
-if view is None or step == setting_up.NEW:
-    with screen.ask, show_error():
+    if view is None or step == setting_up.NEW:
         founding.ask_place()
-else:
-    with screen.ask, show_error():
-        setting_up.show_done(view)
-    if step in STEPS:
-        STEPS[step](screen, view)
     else:
-        with screen.ask, show_error():
-            setting_up.show_parts(view)
-        with screen.map, show_error():
-            place_map.show_ground(view, drawn.everything(view, None, drawn.SHOWN), key="place_map")
-        with screen.say, show_error():
-            founding.ask_which()
-            founding.ask_again()
+        ready = done.show_done(view)
+
+if view is not None and step in STEPS and not ready:
+    STEPS[step](screen, view)
+elif view is not None and step != setting_up.NEW:
+    with screen.map, show_error():
+        place_map.show_ground(view, drawn.everything(view, None, drawn.SHOWN), key="place_map")
+
+if view is not None and step == setting_up.LIST:
+    with screen.ask, show_error():
+        setting_up.show_parts(view)
+    with screen.say, show_error():
+        founding.ask_which()
+        founding.ask_again()

@@ -1,4 +1,4 @@
-"""Every run passes here: language, community, menu and the way out; then the screen itself."""
+"""Every run passes here: the way out, language, community, menu; then the screen itself."""
 
 import streamlit as st
 
@@ -6,10 +6,11 @@ from pages.ui import frame, menu, state
 from pages.ui.faults import show_error
 
 with show_error():
+    frame.dress()
+    menu.way_out()
     community = state.community()
-    frame.dress(community.name if community else state.say("shell.nowhere"))
+    frame.call_it(community.name if community else state.say("shell.nowhere"))
     known = menu.pages()
     here = st.navigation(list(known.values()), position="top")
-    menu.way_out()
     menu.bar(known)
     here.run()

@@ -1,5 +1,7 @@
 """By which way do I go? Two places, and the ways worth choosing between them."""
 
+from functools import partial
+
 import streamlit as st
 
 from geo.exchange.answers import write_plan
@@ -37,10 +39,12 @@ with screen.say, show_error():
         telling.why(view, trip)
         show.soft(state.say("way.both_serve" if trip.beside else "way.one_serves"))
         with frame.foot():
-            if st.button(state.say("way.steps"), type="primary", icon=":material/list:", key="steps"):
+            if st.button(
+                state.say("way.steps"), type="primary", icon=":material/list:", key="steps"
+            ):
                 st.dialog(state.say("way.steps"))(telling.step_by_step)(trip)
             files.offer(
                 state.say("show.download"),
                 f"{view.community.slug}-way.geojson",
-                lambda to: write_plan(view, trip.as_plan, to),
+                partial(write_plan, view, trip.as_plan),
             )

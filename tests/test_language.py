@@ -80,7 +80,7 @@ def test_a_language_without_a_catalogue_is_told_with_those_that_have_one(catalog
 @pytest.mark.parametrize(
     ("count", "said"),
     [(0, "0 puertas en x"), (1, "1 puerta en x"), (2, "2 puertas en x"),
-     (12345, "12.345 puertas en x")],
+     (12345, "12,345 puertas en x")],
 )  # fmt: skip
 def test_a_count_chooses_the_form(catalogues, count, said):
     assert plural("way.doors", count, place="x") == said
@@ -111,7 +111,7 @@ def test_what_looks_like_a_blank_is_only_text(catalogues, place):
 @pytest.mark.parametrize(
     ("value", "spanish", "english"),
     [
-        (12345, "12.345", "12,345"),
+        (12345, "12,345", "12,345"),
         (0.5, "0.5", "0.5"),
         (1234567.891, "1,234,567.89", "1,234,567.89"),
         (3.0, "3", "3"),

@@ -13,15 +13,19 @@ from importlib.util import find_spec
 from benchmarks.engine import Engine
 from benchmarks.questions import Questions
 
-PEERS = {  # package and the class that drives it
-    "rustworkx": "Rustworkx",
-    "networkx": "Networkx",
-    "igraph": "Igraph",
-    "networkit": "Networkit",
-    "pandana": "Pandana",
-    "osmnx": "Osmnx",
+PEERS = {  # under its name here: the package, and the class that drives it
+    "rustworkx": ("rustworkx", "Rustworkx"),
+    "rustworkx_lazy": ("rustworkx", "RustworkxLazy"),
+    "networkx": ("networkx", "Networkx"),
+    "igraph": ("igraph", "Igraph"),
+    "networkit": ("networkit", "Networkit"),
+    "pandana": ("pandana", "Pandana"),
+    "osmnx": ("osmnx", "Osmnx"),
 }
-SMALL_ONLY = {"osmnx"}  # its graph of dictionaries takes several gigabytes for a million nodes
+NOT_ON_LARGE = {
+    "pandana": "takes minutes to contract a large network each time it is weighted",
+    "osmnx": "its graph of a large network takes several gigabytes",
+}
 LARGE = 200_000  # junctions
 
 
@@ -38,14 +42,14 @@ def peers_here(
     """
     makers: dict[str, Callable[[], Engine]] = {}
     missing: dict[str, str] = {}
-    for package, drives in PEERS.items():
-        if wanted is not None and package not in wanted:
-            missing[package] = "not asked for"
+    for name, (package, drives) in PEERS.items():
+        if wanted is not None and name not in wanted:
+            missing[name] = "not asked for"
         elif find_spec(package) is None:
-            missing[package] = "not installed"
-        elif package in SMALL_ONLY and questions.network.nodes > LARGE:
-            missing[package] = "only on the small network"
+            missing[name] = "not installed"
+        elif questions.network.nodes > LARGE and name in NOT_ON_LARGE:
+            missing[name] = NOT_ON_LARGE[name]
         else:
             made = getattr(import_module(f"benchmarks.peers.with_{package}"), drives)
-            makers[package] = lambda made=made: made(questions)
+            makers[name] = lambda made=made: made(questions)
     return makers, missing

@@ -35,9 +35,7 @@ class Igraph:
     def route(self, pair: int) -> float:
         """See `Engine`."""
         origin, target = (int(node) for node in self._questions.pairs[pair])
-        edges = self._graph.get_shortest_path(
-            origin, target, weights=self._weights, output="epath"
-        )
+        edges = self._graph.get_shortest_path(origin, target, weights=self._weights, output="epath")
         return sum(self._weights[edge] for edge in edges)
 
     def coverage(self) -> FloatArray:
@@ -47,9 +45,7 @@ class Igraph:
             u, v, weights = with_source(
                 self._questions, edge_cost(self._questions.exposure, self._aversion)
             )
-            self._to_services = igraph.Graph(
-                n=nodes + 1, edges=np.stack([u, v], axis=1).tolist()
-            )
+            self._to_services = igraph.Graph(n=nodes + 1, edges=np.stack([u, v], axis=1).tolist())
             self._to_services.es["cost"] = weights.tolist()
         found = self._to_services.distances(source=nodes, weights="cost")[0]
         return np.array(found[:nodes])

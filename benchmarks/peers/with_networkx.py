@@ -1,20 +1,20 @@
-"""networkx: bidirectional Dijkstra over dictionaries, prices asked edge by edge."""
+"""networkx: bidirectional Dijkstra over dictionaries, weights asked edge by edge."""
 
 from __future__ import annotations
 
 import networkx as nx
 import numpy as np
 
-from benchmarks.peers.lazy_price import LazyPrice
 from benchmarks.questions import Questions
 from geo.network.network import FloatArray
+from geo.routes.cost import edge_cost
 
 
 class Networkx:
     """See `benchmarks.engine.Engine`."""
 
     name = f"networkx {nx.__version__}"
-    note = "prices by a function"
+    note = "weights in a list, by a function"
     exact = True
 
     def __init__(self, questions: Questions) -> None:
@@ -26,13 +26,13 @@ class Networkx:
         self._graph.add_nodes_from(range(network.nodes))
         ends = zip(network.u.tolist(), network.v.tolist(), range(len(network.u)), strict=True)
         self._graph.add_weighted_edges_from(ends, weight="edge")
-        self._lazy = LazyPrice(questions.exposure)
+        self._exposure = questions.exposure
         self.price(0.0)
 
     def price(self, aversion: float) -> None:
         """See `Engine`."""
-        of_edge = self._lazy.at(aversion)
-        self._price = lambda _u, _v, edge: of_edge(edge["edge"])
+        weights = edge_cost(self._exposure, aversion).tolist()
+        self._price = lambda _u, _v, edge: weights[edge["edge"]]
 
     def route(self, pair: int) -> float:
         """See `Engine`."""

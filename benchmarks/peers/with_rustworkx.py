@@ -1,6 +1,9 @@
-"""rustworkx: Dijkstra in Rust that asks for prices edge by edge, and stops at the target."""
+"""rustworkx: searches in Rust that ask Python for the price of each edge they look at."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from math import hypot
 
 import numpy as np
 import rustworkx as rx
@@ -8,31 +11,29 @@ import rustworkx as rx
 from benchmarks.engine import with_source
 from benchmarks.peers.lazy_price import LazyPrice
 from benchmarks.questions import Questions
-from geo.network.network import FloatArray
-from geo.routes.cost import edge_cost
+from geo.network.network import FloatArray, IntArray
+from geo.routes.cost import bonus_for, edge_cost
 
 
 class Rustworkx:
     """See `benchmarks.engine.Engine`."""
 
     name = f"rustworkx {rx.__version__}"
-    note = "prices by a function; route: cost only, its way would price every edge first"
+    note = "weights in a list; Dijkstra for the cost only: asked for the way, it prices all edges"
     exact = True
 
     def __init__(self, questions: Questions) -> None:
-        network = questions.network
-        self._nodes = network.nodes
-        self._pairs = questions.pairs.tolist()
-        self._graph = self._made(network.u, network.v, range(len(network.u)), network.nodes)
         self._questions = questions
-        self._lazy = LazyPrice(questions.exposure)
+        network = questions.network
+        self._pairs = questions.pairs.tolist()
+        self._graph = _made(network.u, network.v, range(len(network.u)), network.nodes)
         self._to_services: rx.PyGraph | None = None
         self.price(0.0)
 
     def price(self, aversion: float) -> None:
         """See `Engine`."""
         self._aversion = aversion
-        self._price = self._lazy.at(aversion)
+        self._price = edge_cost(self._questions.exposure, aversion).tolist().__getitem__
 
     def route(self, pair: int) -> float:
         """See `Engine`."""
@@ -44,19 +45,54 @@ class Rustworkx:
 
     def coverage(self) -> FloatArray:
         """See `Engine`; the graph with its source is made outside the clock."""
+        nodes = self._questions.network.nodes
         if self._to_services is None:
-            u, v, weights = with_source(
-                self._questions, edge_cost(self._questions.exposure, self._aversion)
-            )
-            self._to_services = self._made(u, v, weights.tolist(), self._nodes + 1)
-        found = rx.graph_dijkstra_shortest_path_lengths(self._to_services, self._nodes, float)
-        cost = np.full(self._nodes + 1, np.inf)
+            weights = edge_cost(self._questions.exposure, self._aversion)
+            u, v, weights = with_source(self._questions, weights)
+            self._to_services = _made(u, v, weights.tolist(), nodes + 1)
+        found = rx.graph_dijkstra_shortest_path_lengths(self._to_services, nodes, float)
+        cost = np.full(nodes + 1, np.inf)
         cost[list(found.keys())] = list(found.values())
-        return cost[: self._nodes]
+        return cost[:nodes]
 
-    @staticmethod
-    def _made(u: FloatArray, v: FloatArray, payload: list[float] | range, nodes: int) -> rx.PyGraph:
-        graph = rx.PyGraph(multigraph=False)
-        graph.add_nodes_from(range(nodes))
-        graph.add_edges_from(list(zip(u.tolist(), v.tolist(), payload, strict=True)))
-        return graph
+
+class RustworkxLazy(Rustworkx):
+    """The same with all we know of the question: prices made when asked for, and a bound for A*."""
+
+    name = f"rustworkx {rx.__version__}, A* with our bounds"
+    note = "prices made when asked for; A* told how little any metre costs"
+
+    def __init__(self, questions: Questions) -> None:
+        self._lazy = LazyPrice(questions.exposure)
+        self._x, self._y = (axis.tolist() for axis in questions.network.node_xy.T)
+        super().__init__(questions)
+
+    def price(self, aversion: float) -> None:
+        """See `Engine`."""
+        self._aversion = aversion
+        self._price = self._lazy.at(aversion)
+        self._least = self._questions.network.quickest_pace * (1 - bonus_for(aversion))
+
+    def route(self, pair: int) -> float:
+        """See `Engine`."""
+        origin, target = self._pairs[pair]
+        xs, ys, least = self._x, self._y, self._least
+        x, y = xs[target], ys[target]
+        way = rx.graph_astar_shortest_path(
+            self._graph,
+            origin,
+            target.__eq__,
+            self._price,
+            lambda node: least * hypot(xs[node] - x, ys[node] - y),
+        )
+        steps = zip(way, list(way)[1:], strict=False)
+        return sum(self._price(self._graph.get_edge_data(*step)) for step in steps)
+
+
+def _made(
+    u: IntArray, v: IntArray, payload: Iterable[float] | Iterable[int], nodes: int
+) -> rx.PyGraph:
+    graph = rx.PyGraph(multigraph=False)
+    graph.add_nodes_from(range(nodes))
+    graph.add_edges_from(list(zip(u.tolist(), v.tolist(), payload, strict=True)))
+    return graph

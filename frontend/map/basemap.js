@@ -131,7 +131,7 @@ window.Amparo = window.Amparo || {};
   function surface(name, colour, more, minzoom) {
     return rule("street", stroke({
       colour: colour,
-      cap: more === onBridge ? "butt" : "round",
+      cap: more === onBridge ? "square" : "round", // no seam where the bridge begins
       width: function (z) { return width(name, z); }
     }), ofClass(name, more), minzoom);
   }

@@ -80,13 +80,12 @@ def add_account(store: Store, name: str, *, role: str, password: str) -> Account
     at = steady_now()
 
     def work(writer: Writer) -> None:
-        # The line first: of two who add the same name at once, one begins again and sees it.
         append(writer, actor(), "account_added", {"account": new, "role": kind})
         if writer.rows("access/account", name=new):
             raise AccountExistsError(name=new)
         writer.change("access/add_account", name=new, role=kind, password_hash=kept, added_at=at)
 
-    store.transact(work)
+    store.transact_in_turn(work)
     return Account(new, kind, at)
 
 
@@ -171,7 +170,7 @@ def _change(store: Store, name: str, change: Callable[[Writer, dict[str, Any]], 
         change(writer, rows[0])
         end_visits(writer, name, at=steady_now())
 
-    store.transact(work)
+    store.transact_in_turn(work)
 
 
 def _keep_a_coordinator(writer: Writer, leaving: str) -> None:

@@ -54,7 +54,7 @@ def count_try(store: Store, who: Trying, *, now: Clock) -> float:
     wait_s
         Seconds until the next try is allowed; 0 where this one is, and was counted.
     """
-    return store.transact(lambda writer: _count(writer, who, now()))
+    return store.transact_in_turn(lambda writer: _count(writer, who, now()))
 
 
 def succeeded(writer: Writer, who: Trying) -> None:
@@ -63,7 +63,6 @@ def succeeded(writer: Writer, who: Trying) -> None:
 
     The machine's others stay: whoever has one account cannot use it to try another's without end.
     """
-    writer.change("store/take_turn")
     writer.change("access/forget_attempt", subject=who.account)
     for row in _rows(writer, who).values():
         _write(writer, row["subject"], row["failures"] - 1, row["last_at"])
@@ -84,7 +83,6 @@ def wait_s(failures: int, *, free: int) -> float:
 
 
 def _count(writer: Writer, who: Trying, now: datetime) -> float:
-    writer.change("store/take_turn")
     writer.change("access/forget_old_attempts", before=now - FORGOTTEN_AFTER)
     rows = _rows(writer, who)
     for subject, row in rows.items():

@@ -33,7 +33,7 @@ def publish(store: Store, slug: str) -> None:
         writer.change("access/withdraw", community=slug)
         writer.change("access/publish", community=slug, published_at=steady_now())
 
-    store.transact(work)
+    store.transact_in_turn(work)
 
 
 def withdraw(store: Store, slug: str) -> None:
@@ -51,4 +51,4 @@ def withdraw(store: Store, slug: str) -> None:
         append(writer, actor(), "community_withdrawn", {"community": slug})
         writer.change("access/withdraw", community=slug)
 
-    store.transact(work)
+    store.transact_in_turn(work)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import Literal
 
 from geo.errors import RoleUnknownError
 from geo.model import Audience
@@ -35,4 +35,4 @@ def role_of(code: str) -> Role:
     """
     if code not in ROLES:
         raise RoleUnknownError(role=code[:40], known=", ".join(ROLES))
-    return cast("Role", code)
+    return code

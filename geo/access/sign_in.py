@@ -62,7 +62,7 @@ def sign_out(store: Store, token: str | None, *, now: Clock = steady_now) -> Non
         if account is not None:
             append(writer, account, "sign_out", {})
 
-    store.transact(work)
+    store.transact_in_turn(work)
 
 
 def sign_out_everywhere(store: Store, account: str, *, now: Clock = steady_now) -> int:
@@ -80,7 +80,7 @@ def sign_out_everywhere(store: Store, account: str, *, now: Clock = steady_now) 
         append(writer, actor(), "sign_out_everywhere", {"account": account, "visits": ended})
         return ended
 
-    return store.transact(work)
+    return store.transact_in_turn(work)
 
 
 def _admit(store: Store, row: dict[str, Any], who: Trying, fresh: str | None, now: Clock) -> str:
@@ -97,4 +97,4 @@ def _admit(store: Store, row: dict[str, Any], who: Trying, fresh: str | None, no
         succeeded(writer, who)
         return begin_visit(writer, name, at=now())
 
-    return store.transact(work)
+    return store.transact_in_turn(work)

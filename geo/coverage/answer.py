@@ -2,152 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
-
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 
-from geo.coverage.ground import gap_ground, reached_ground
-from geo.coverage.reach import Reach, Trips, reach, trips_from
+from geo.coverage.reach import Trips, reach, trips_from
+from geo.coverage.record import SAFE_INSIDE_M, Coverage, CoverageAsk, Threshold
 from geo.coverage.straight import DETOUR, straight_trips
-from geo.coverage.summary import Totals, by_zone, name_zones, totals
-from geo.errors import EmptyLayerError, NumberError, NumberNotAboveError
-from geo.model import Slot
-from geo.network.network import metric_crs
+from geo.coverage.summary import name_zones
+from geo.coverage.told import told_by_zone, told_to_public
+from geo.errors import EmptyLayerError, NoServiceError, NumberError, NumberNotAboveError
 from geo.network.snapping import Positions, snap
 from geo.privacy.gate import confidential
 from geo.privacy.view import View
-from geo.routes.cost import DIRECT, SAFEST, check_aversion
+from geo.routes.cost import SAFEST, check_aversion
 from geo.routes.plan import FARTHEST_M, reachable_services
 
-# How many metres through marked areas still count as covered safely. No published figure was
-# found: the group sets it, and every screen and file that uses it says it.
-SAFE_INSIDE_M = 50.0
+__all__ = ["SAFE_INSIDE_M", "Coverage", "CoverageAsk", "Threshold", "measure_coverage"]
 
-
-@dataclass(frozen=True)
-class Threshold:
-    """A longest acceptable way: so many minutes, or so many metres; exactly one is given."""
-
-    minutes: float | None = None
-    metres: float | None = None
-
-    @property
-    def limit(self) -> float:
-        """The number."""
-        return float(self.minutes if self.minutes is not None else self.metres or 0.0)
-
-    @property
-    def by_metres(self) -> bool:
-        """Whether the number is metres."""
-        return self.minutes is None
-
-    def holds(self, trips: Trips) -> np.ndarray:
-        """Tell which trips are short enough."""
-        value = trips.length_m if self.by_metres else trips.minutes
-        return np.asarray(value <= self.limit)
-
-
-@dataclass(frozen=True)
-class CoverageAsk:
-    """
-    What somebody wants to know.
-
-    Attributes
-    ----------
-    service_type
-        One of the service types.
-    threshold
-        The longest acceptable way.
-    when
-        With its time zone.
-    aversion
-        Of the way whose minutes are counted; 0 counts the quickest.
-    straight_line
-        Measure as the crow flies; so it is, too, where there are no streets.
-    detour
-        Times the straight line; None means 1 for a threshold in metres that was asked for as the
-        crow flies, and otherwise `DETOUR`.
-    safe_inside_m
-        Metres inside marked areas that still count as safely.
-    """
-
-    service_type: str
-    threshold: Threshold
-    when: datetime | None = None
-    aversion: float = DIRECT
-    straight_line: bool = False
-    detour: float | None = None
-    safe_inside_m: float = SAFE_INSIDE_M
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """
-    The answer.
-
-    Attributes
-    ----------
-    homes
-        Demand points, EPSG:4326, with `minutes metres inside_m service covered covered_safely
-        no_way zone_code zone`; `service` is the row of `services`, -1 for none.
-    services
-        Those counted.
-    reserved
-        How many of the type were not counted because this reader may not know their place.
-    detour
-        Used on straight lines; None where ways were searched.
-    off_street
-        People whose home lies so far from any street that no way is claimed for it.
-    found
-        The search, for junctions and ground; None where lines were straight.
-    """
-
-    ask: CoverageAsk
-    slot: Slot | None
-    homes: gpd.GeoDataFrame
-    services: gpd.GeoDataFrame
-    reserved: int
-    detour: float | None
-    off_street: float
-    found: Reach | None
-
-    @cached_property
-    def people(self) -> Totals | None:
-        """All people."""
-        return totals(self.homes)
-
-    @cached_property
-    def women(self) -> Totals | None:
-        """Women, or None where not all are known."""
-        return totals(self.homes, count="women")
-
-    @cached_property
-    def zones(self) -> pd.DataFrame:
-        """Zone by zone; see `by_zone`."""
-        return by_zone(self.homes)
-
-    @cached_property
-    def gaps(self) -> gpd.GeoDataFrame:
-        """The ground where people live outside coverage."""
-        flat = self.homes.to_crs(metric_crs(self.homes))
-        return gap_ground(flat[~flat["covered"]])
-
-    @cached_property
-    def ground(self) -> gpd.GeoSeries | None:
-        """The ground within reach; None where lines were straight."""
-        if self.found is None:
-            return None
-        threshold = self.ask.threshold
-        return reached_ground(self.found, limit=threshold.limit, by_metres=threshold.by_metres)
+# Arrangements of a confidential service at homes of its zone. Each costs two searches; the share
+# of a zone that is covered is then known to about a fiftieth.
+ARRANGEMENTS = 24
 
 
 def measure_coverage(view: View, ask: CoverageAsk) -> Coverage:
     """
-    Answer who reaches a service.
+    Answer who reaches a service, as far as the reader may know.
+
+    A coordinator is told everything, and a member of the network all about services that are not
+    confidential. The public is told tables without small numbers. Where a confidential service of
+    the type is counted, all but coordinators are told by zone only: what the answer would be on
+    average over the homes of its zone, any of which it may be. The true place has no part in it,
+    so neither thresholds nor times asked one after another find it.
 
     Raises
     ------
@@ -157,19 +42,39 @@ def measure_coverage(view: View, ask: CoverageAsk) -> Coverage:
         If the metres that still count as safely, or the aversion, are below zero.
     EmptyLayerError
         If nobody has said where people live.
-    NoServiceError, ReservedServiceError
-        If no service of the type has a place that this reader may know.
+    NoServiceError
+        If no service of the type has a place.
     """
     _check_numbers(ask)
-    if view.demand.empty:
+    whole = view.counting
+    if whole.demand.empty:
         raise EmptyLayerError(layer="demand", community=view.community.name)
-    services = reachable_services(view, ask.service_type)
+    of_type = whole.services[whole.services["type"] == ask.service_type]
+    if of_type.empty:
+        raise NoServiceError(type=ask.service_type, community=view.community.name)
+    hidden = confidential(of_type)
+    if hidden.any() and view.audience != "coordinator":
+        return _by_zone(view, ask, reserved=int(hidden.sum()))
+    homes = name_zones(whole.demand, view.zones)
+    exact = _measure(view, ask, homes, reachable_services(view, ask.service_type))
+    return told_to_public(exact) if view.audience == "public" else exact
+
+
+def _by_zone(view: View, ask: CoverageAsk, *, reserved: int) -> Coverage:
+    homes = name_zones(view.counting.demand, view.counting.zones)
+    arrangements = view.counting.anywhere(ask.service_type, times=ARRANGEMENTS)
+    answers = [_measure(view, ask, homes, services) for services in arrangements]
     of_type = view.services[view.services["type"] == ask.service_type]
-    reserved = int((confidential(of_type) & of_type.geometry.isna()).sum())
-    homes = name_zones(view.demand, view.zones)
+    shown = of_type[of_type.geometry.notna()].reset_index(drop=True)
+    return told_by_zone(answers, shown, reserved=reserved, public=view.audience == "public")
+
+
+def _measure(
+    view: View, ask: CoverageAsk, homes: gpd.GeoDataFrame, services: gpd.GeoDataFrame
+) -> Coverage:
     if ask.straight_line or not view.has_streets:
-        return _straight(ask, homes, services, reserved)
-    return _by_street(view, ask, homes, services, reserved)
+        return _straight(ask, homes, services)
+    return _by_street(view, ask, homes, services)
 
 
 def _check_numbers(ask: CoverageAsk) -> None:
@@ -182,14 +87,12 @@ def _check_numbers(ask: CoverageAsk) -> None:
         raise NumberError(name="safe_inside_m", value=ask.safe_inside_m, least=0)
 
 
-def _straight(
-    ask: CoverageAsk, homes: gpd.GeoDataFrame, services: gpd.GeoDataFrame, reserved: int
-) -> Coverage:
+def _straight(ask: CoverageAsk, homes: gpd.GeoDataFrame, services: gpd.GeoDataFrame) -> Coverage:
     plain = ask.straight_line and ask.threshold.by_metres
     detour = ask.detour if ask.detour is not None else (1.0 if plain else DETOUR)
     trips = straight_trips(homes, services, detour=detour)
     measured = _measured(homes, trips, ask.threshold, safely=None)
-    return Coverage(ask, None, measured, services, reserved, detour, 0.0, None)
+    return Coverage(ask, None, measured, services, 0, detour, 0.0, None)
 
 
 def _by_street(
@@ -197,7 +100,6 @@ def _by_street(
     ask: CoverageAsk,
     homes: gpd.GeoDataFrame,
     services: gpd.GeoDataFrame,
-    reserved: int,
 ) -> Coverage:
     when = ask.when or view.moment()
     slot = view.slot(when)
@@ -211,7 +113,7 @@ def _by_street(
     safely = ask.threshold.holds(safe) & (safe.inside_m <= ask.safe_inside_m)
     measured = _measured(homes, trips, ask.threshold, safely=safely)
     off_street = float(homes["people"][~near].sum())
-    return Coverage(ask, slot, measured, services, reserved, None, off_street, found)
+    return Coverage(ask, slot, measured, services, 0, None, off_street, found)
 
 
 def _entered(view: View, services: gpd.GeoDataFrame) -> Positions:
@@ -222,7 +124,7 @@ def _entered_homes(view: View) -> Positions:
     """Snap the homes; the access of those too far from any street is infinite."""
 
     def make() -> Positions:
-        places = snap(view.network, view.demand.geometry)
+        places = snap(view.network, view.counting.demand.geometry)
         access = np.where(places.access_m > FARTHEST_M, np.inf, places.access_m)
         return Positions(places.edge, places.along_m, access)
 

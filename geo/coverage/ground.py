@@ -76,6 +76,8 @@ def gap_ground(uncovered: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     piece, home = _owner(pieces, uncovered)
     rows = [_gap(uncovered.iloc[home[piece == number]]) for number in range(len(pieces))]
     gaps = gpd.GeoDataFrame(rows, geometry=shapely.simplify(pieces, SIMPLE_M), crs=uncovered.crs)
+    named = gaps["zone"].astype(object)
+    gaps = gaps.assign(zone=named.where(named.notna(), None))  # NaN would pass for a name
     return gaps.sort_values("people", ascending=False, ignore_index=True).to_crs("EPSG:4326")
 
 

@@ -74,12 +74,14 @@ def reach(exposure: Exposure, services: Positions, *, aversion: float) -> Reach:
     source = np.arange(network.nodes, network.nodes + count)
     cost, before, root = dijkstra(matrix, indices=source, min_only=True, return_predecessors=True)
     nodes = slice(0, network.nodes)
-    found = np.where(root[nodes] >= network.nodes, root[nodes] - network.nodes, NOWHERE)
+    found = np.full(network.nodes, NOWHERE)
+    reached = np.flatnonzero(root[nodes] >= network.nodes)
+    found[reached] = _first_on_spot(services)[root[reached] - network.nodes]
     minutes, length_m, inside_m = _Tree(exposure, services, before).sums(
         [network.minutes, network.length_m, exposure.edges.inside_m],
         [entry.minutes, entry.length_m, entry.inside_m],
     )
-    trips = Trips(cost[nodes], minutes, length_m, inside_m, found.astype(np.int64))
+    trips = Trips(cost[nodes], minutes, length_m, inside_m, found)
     return Reach(exposure, aversion, services, trips)
 
 
@@ -162,6 +164,13 @@ def _with_rows(
     rows = arcs.indptr[-1] + 2 * np.arange(1, count + 1)
     indptr = np.concatenate([arcs.indptr, rows.astype(arcs.indptr.dtype)])
     return csr_array((data, indices, indptr), shape=(size, size))
+
+
+def _first_on_spot(services: Positions) -> NDArray[np.int64]:
+    """Name each service by the first one on the same spot: of two under one roof, that one."""
+    spots = np.stack([services.edge, services.along_m])
+    _, first, spot = np.unique(spots, axis=1, return_index=True, return_inverse=True)
+    return np.asarray(first[spot.ravel()])
 
 
 class _Tree:

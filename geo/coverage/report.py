@@ -24,29 +24,36 @@ def coverage_report(answer: Coverage) -> dict[str, object]:
     report
         `people covered covered_safely uncovered no_way`, the same for `women` (None where not
         all are known), `zones`, and by what measure: `method`, `detour`, `slot`, `aversion`,
-        `threshold`, `safe_inside_m`, `services`, `reserved`, `off_street`.
+        `threshold`, `safe_inside_m`, `services`, `reserved`, `off_street`. How much is told:
+        `published`, and `suppressed`, the places of numbers not told, as in "zones.3.women":
+        there stands "<5" for a small number, and null for one hidden with it.
     """
     ask = answer.ask
     unit = "metres" if ask.threshold.by_metres else "minutes"
-    return {
+    report: dict[str, object] = {
         **_numbers(answer.people),
         "women": None if answer.women is None else _numbers(answer.women),
         "zones": [_plain(row) for row in answer.zones.to_dict("records")],
         "service": ask.service_type,
         "threshold": {unit: ask.threshold.limit},
-        "method": "streets" if answer.found is not None else "straight_line",
+        "method": "streets" if answer.by_street else "straight_line",
         "detour": answer.detour,
         "slot": answer.slot,
         "aversion": ask.aversion,
         "safe_inside_m": ask.safe_inside_m,
-        "services": len(answer.services),
+        "services": answer.counted,
         "reserved": answer.reserved,
-        "off_street": answer.off_street,
+        "off_street": None if np.isnan(answer.off_street) else answer.off_street,
         "gaps": len(answer.gaps),
+        "published": answer.published,
+        "suppressed": sorted(answer.suppressed),
     }
+    for place, marker in answer.suppressed.items():
+        _put(report, place, marker)
+    return report
 
 
-def coverage_tables(answer: Coverage) -> dict[str, gpd.GeoDataFrame]:
+def coverage_tables(answer: Coverage) -> dict[str, pd.DataFrame]:
     """
     Put an answer into layers, EPSG:4326.
 
@@ -54,13 +61,46 @@ def coverage_tables(answer: Coverage) -> dict[str, gpd.GeoDataFrame]:
     -------
     tables
         `homes`, `gaps`; with streets also `junctions` and `reached`. Infinite minutes are null.
+        Where not all is told, `zones` instead of homes and junctions, a table without geometry;
+        its column `hidden` names the numbers not told, those below k with "<5"; by zone alone
+        without `gaps` and `reached`.
     """
-    tables = {"homes": _finite(answer.homes), "gaps": _finite(answer.gaps)}
-    if answer.found is not None and answer.ground is not None:
+    tables: dict[str, pd.DataFrame] = {}
+    if answer.published == "whole":
+        tables["homes"] = _finite(answer.homes)
+    else:
+        tables["zones"] = _with_hidden(answer)
+    if answer.published != "by_zone":
+        tables["gaps"] = _finite(answer.gaps)
+    if answer.found is not None:
         tables["junctions"] = _junctions(answer)
+    if answer.ground is not None:
         reached = {"limit": [answer.ask.threshold.limit]}
         tables["reached"] = gpd.GeoDataFrame(reached, geometry=answer.ground, crs=WGS84)
     return tables
+
+
+def _put(report: dict[str, object], place: str, marker: str | None) -> None:
+    """Put a marker where a number is not told; numbers of gaps stand in files only."""
+    *path, name = place.split(".")
+    inner: Any = report
+    for step in path:
+        inner = inner[int(step)] if isinstance(inner, list) else inner[step]
+        if not isinstance(inner, list | dict):
+            return
+    inner[name] = marker
+
+
+def _with_hidden(answer: Coverage) -> pd.DataFrame:
+    zones = answer.zones.drop(columns="minutes")
+    hidden: list[list[str]] = [[] for _ in range(len(zones))]
+    for place, marker in sorted(answer.suppressed.items()):
+        layer, _, rest = place.partition(".")
+        if layer == "zones":
+            row, name = rest.split(".")
+            hidden[int(row)].append(name if marker is None else f"{name} {marker}")
+    said = np.array(["; ".join(names) or None for names in hidden], dtype=object)
+    return zones.assign(hidden=said)
 
 
 def _junctions(answer: Coverage) -> gpd.GeoDataFrame:

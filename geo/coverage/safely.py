@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from geo.coverage.answer import Coverage
 from geo.coverage.reach import Reach, Trips, reach
+from geo.coverage.record import Coverage
+from geo.coverage.told import Told, ToldCoverage
 from geo.routes.cost import SAFEST
 
 
@@ -25,12 +26,29 @@ def counted_safely(answer: Coverage) -> Coverage:
     ValueError
         If the answer was measured in straight lines.
     """
-    if answer.found is None:
+    if not answer.by_street:
         msg = "straight lines do not tell what lies on the way"
         raise ValueError(msg)
-    safely = answer.homes["covered_safely"].astype(bool)
-    homes = answer.homes.assign(covered=safely)
-    return replace(answer, homes=homes, found=_safe_reach(answer, answer.found))
+    if isinstance(answer, ToldCoverage):
+        return replace(answer, told=_told_safely(answer.told))
+    homes = answer.homes.assign(covered=answer.homes["covered_safely"].astype(bool))
+    found = None if answer.found is None else _safe_reach(answer, answer.found)
+    return replace(answer, homes=homes, found=found)
+
+
+def _told_safely(told: Told) -> Told:
+    """Take what is told of safe coverage for coverage; gaps and ground would tell another one."""
+    numbers = dict(told.numbers)
+    for prefix in ("", "women."):
+        if f"{prefix}covered_safely" in numbers:
+            safely = numbers[f"{prefix}covered_safely"]
+            numbers[f"{prefix}covered"] = safely
+            numbers[f"{prefix}uncovered"] = numbers[f"{prefix}people"] - safely
+    quiet = told.zones["covered_safely"].astype(float)
+    zones = told.zones.assign(
+        covered=quiet, uncovered=told.zones["people"] - quiet, women_uncovered=np.nan
+    )
+    return replace(told, numbers=numbers, zones=zones, gaps=told.gaps.iloc[:0], found=None)
 
 
 def _safe_reach(answer: Coverage, found: Reach) -> Reach:

@@ -99,6 +99,8 @@ def by_zone(homes: gpd.GeoDataFrame) -> pd.DataFrame:
     table = pd.DataFrame(
         rows, columns=["code", "zone", *COUNTS, "women", "women_uncovered", "minutes"]
     )
+    named = table[["code", "zone"]].astype(object)
+    table = table.assign(**named.where(named.notna(), None))  # NaN would pass for a name
     nameless = table["zone"].isna()
     order = np.lexsort((table["zone"].fillna(""), -table["uncovered"].astype(float), nameless))
     return table.iloc[order].reset_index(drop=True)
@@ -111,17 +113,18 @@ def name_zones(homes: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> gpd.GeoDataF
     Returns
     -------
     homes
-        With `zone_code` and `zone`; None outside every zone. Where zones overlap, the first
-        in the zones' order is taken, so that nobody is counted twice.
+        With `zone_code` and `zone`, the name or else the code; None outside every zone. Where
+        zones overlap, the first in the zones' order is taken, so that nobody is counted twice.
     """
     joined = homes[["geometry"]].sjoin(
         zones[["code", "name", "geometry"]], how="left", predicate="intersects"
     )
     first = joined.sort_values("index_right", kind="stable").groupby(level=0).head(1)
     first = first.reindex(homes.index)
+    name = first["name"].fillna(first["code"])
     return homes.assign(
         zone_code=first["code"].astype(object).where(first["code"].notna(), None),
-        zone=first["name"].astype(object).where(first["name"].notna(), None),
+        zone=name.astype(object).where(name.notna(), None),
     )
 
 

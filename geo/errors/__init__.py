@@ -19,6 +19,7 @@ AmparoError
 ├── StreetsError                  reading, fetching and using streets
 │   ├── NoStreetsError, BoundaryMissingError, CandidateUnknownError
 │   ├── ExtractError              a file of streets
+│   │   ├── ExtractMissingError
 │   │   ├── ExtractNotOsmError
 │   │   ├── ExtractEmptyError
 │   │   ├── ExtractTruncatedError
@@ -164,6 +165,7 @@ from geo.errors.streets import (
     ExtractElsewhereError,
     ExtractEmptyError,
     ExtractError,
+    ExtractMissingError,
     ExtractNotOsmError,
     ExtractTruncatedError,
     ExtractWithoutStreetsError,
@@ -210,6 +212,7 @@ __all__ = [
     "ExtractElsewhereError",
     "ExtractEmptyError",
     "ExtractError",
+    "ExtractMissingError",
     "ExtractNotOsmError",
     "ExtractTruncatedError",
     "ExtractWithoutStreetsError",

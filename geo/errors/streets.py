@@ -41,6 +41,12 @@ class ExtractNotOsmError(ExtractError):
     key = "error.extract_not_osm"
 
 
+class ExtractMissingError(ExtractError):
+    """There is no such file, or it may not be read."""
+
+    key = "error.extract_missing"
+
+
 class ExtractEmptyError(ExtractError):
     """The file holds not one byte."""
 

@@ -34,13 +34,16 @@ def write_coverage(view: View, answer: Coverage, to: Path) -> Path:
     """
     Write homes, gaps, junctions and the ground within reach as tables of one GeoPackage.
 
+    Where not all is told to the reader, zones stand in the place of homes; see `coverage_tables`.
+
     Raises
     ------
     ExportFormatError, ExportFileError
         If the name does not end in `.gpkg`, or the file cannot be written there.
     """
-    held_back = {"places": answer.reserved} if answer.reserved else None
-    streets = answer.found is not None
+    held_back = {"places": answer.reserved, "numbers": len(answer.suppressed)}
+    held_back = {what: count for what, count in held_back.items() if count}
+    streets = answer.by_street
     note = export_note(view.community, view.audience, suppressed=held_back, with_streets=streets)
     tables = coverage_tables(answer)
     write_tables(tables, to, note=note)

@@ -48,13 +48,13 @@ def found_community(store: Store, new: NewCommunity) -> Community:
     if not name or len(name) > LONGEST or not SLUG.fullmatch(new.slug) or len(new.slug) > LONGEST:
         raise CommunityNameError(slug=new.slug[:LONGEST], most=LONGEST)
     if new.locale not in locales():
-        raise LocaleUnknownError(locale=new.locale, known=", ".join(locales()))
+        raise LocaleUnknownError(tongue=new.locale, known=", ".join(locales()))
     if new.timezone is not None:
         zone_of(new.timezone)
     record = Community(
         slug=new.slug,
         name=name,
-        country=_country(new.country),
+        country=country_of(new.country or "", new.locale),
         locale=new.locale,
         timezone=new.timezone or _timezone(new.boundary),
         boundary=new.boundary,
@@ -92,15 +92,10 @@ def country_of(words: str, locale: str) -> str | None:
         for code, name in Locale.parse(locale).territories.items()
         if re.fullmatch("[A-Z]{2}", code)
     }
-    return known.get(wanted) or _country(words.strip())
-
-
-def _country(code: str | None) -> str | None:
-    if code is None:
-        return None
-    if code.upper() not in Locale("en").territories or not re.fullmatch("[A-Za-z]{2}", code):
-        raise CountryUnknownError(country=code)
-    return code.upper()
+    code = known.get(wanted) or words.strip().upper()
+    if code not in known.values():
+        raise CountryUnknownError(country=words)
+    return code
 
 
 def _timezone(boundary: BaseGeometry | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,10 +54,11 @@ def named_areas(path: Path, *, table: str | None = None) -> list[NamedAreas]:
     """
     frame = read_layer_file(path, "zones", table=table)
     named = []
-    for column in frame.columns.drop(frame.geometry.name):
-        counts = frame[column].dropna().map(as_text).value_counts().sort_index()
-        if len(frame) > 1 and not (counts == len(frame)).any():
-            named += [NamedAreas(str(column), value, int(n)) for value, n in counts.items() if value]
+    for column in frame.columns[frame.columns != frame.geometry.name]:
+        counts = Counter(as_text(cell) for cell in frame[column].dropna())
+        if len(frame) > 1 and len(frame) not in counts.values():
+            told = sorted(counts.items())
+            named += [NamedAreas(str(column), value, areas) for value, areas in told if value]
     return named
 
 

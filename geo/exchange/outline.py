@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import geopandas as gpd
 import shapely
 from shapely.geometry import Point, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import (
     BoundaryCornersError,
@@ -55,7 +56,7 @@ def outline_of(corners: Sequence[Corner]) -> Polygon:
     return shapely.orient_polygons(outline, exterior_cw=False)
 
 
-def ground_around(lat: float, lon: float, *, km: float) -> Polygon:
+def ground_around(lat: float, lon: float, *, km: float) -> BaseGeometry:
     """
     Make an area of all that is no farther from a place than a distance.
 
@@ -75,8 +76,7 @@ def ground_around(lat: float, lon: float, *, km: float) -> Polygon:
         raise NumberError(name="km", value=km, least=LEAST_KM)
     place = gpd.GeoDataFrame(geometry=[Point(lon, lat)], crs=WGS84)
     flat = place.to_crs(metric_crs(place)).buffer(1000 * km, quad_segs=QUARTER_SEGMENTS)
-    around: Polygon = flat.to_crs(WGS84).iloc[0]
-    return shapely.orient_polygons(around, exterior_cw=False)
+    return shapely.orient_polygons(flat.to_crs(WGS84).iloc[0], exterior_cw=False)
 
 
 def read_centre(text: str) -> Corner:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,8 +66,11 @@ def import_streets(
     )
     tell(READING_SHARE, "streets.saving")
     new = NewStreets(extract.edges, extract.base, extract.candidates, source)
-    replace_streets(store, slug, new)
-    _learn_timezone(store, community, extract.edges)
+    with ThreadPoolExecutor(max_workers=1) as beside:  # its table is read while the file is written
+        timezone = beside.submit(_timezone_of, community, extract.edges)
+        replace_streets(store, slug, new)
+    if timezone.result() != community.timezone:
+        records.edit_community(store, replace(community, timezone=timezone.result()))
     tell(1.0, "streets.saved")
     return extract.counts
 
@@ -146,10 +150,9 @@ def _silent(_share: float, _key: str) -> None:
     """Tell nobody."""
 
 
-def _learn_timezone(store: Store, community: Community, edges: gpd.GeoDataFrame) -> None:
+def _timezone_of(community: Community, edges: gpd.GeoDataFrame) -> str | None:
+    """Give the community's own time zone, or else the one its streets lie in."""
     if community.timezone is not None:
-        return
+        return community.timezone
     west, south, east, north = edges.total_bounds
-    found = timezone_at((south + north) / 2, (west + east) / 2)
-    if found:
-        records.edit_community(store, replace(community, timezone=found))
+    return timezone_at((south + north) / 2, (west + east) / 2) or None

@@ -11,21 +11,27 @@ from geo.privacy.view import View
 
 Bounds = tuple[float, float, float, float]
 ROOM = 0.04  # of width and height, beside what is shown
-# Of everything drawn, the middle two thirds from west to east and from south to north: two far
-# doors would otherwise make a village a spot.
-CORE = (1 / 6, 5 / 6)
+# Shares of everything drawn, from west to east and from south to north: two far doors would
+# otherwise make a village a spot.
+HEART = 2 / 3
+MOST = 4 / 5
 
 
-def drawn_bounds(view: View) -> Bounds:
+def drawn_bounds(view: View, share: float = MOST) -> Bounds:
     """
-    Bound most of what people drew and the doors that help; the whole community where there is nothing.
+    Bound what people drew and the doors that help; the whole community where there is nothing.
+
+    Parameters
+    ----------
+    share
+        How much of it, from the middle outwards: above 0, up to 1.
 
     Raises
     ------
     NoStreetsError
         If there is neither boundary nor street to go by.
     """
-    return view.kept.get("drawn bounds", lambda: _drawn(view))
+    return view.kept.get(("drawn bounds", share), lambda: _drawn(view, share))
 
 
 def whole_bounds(view: View) -> Bounds:
@@ -43,13 +49,13 @@ def whole_bounds(view: View) -> Bounds:
     return view.kept.get("street bounds", lambda: _street_bounds(view))
 
 
-def _drawn(view: View) -> Bounds:
+def _drawn(view: View, share: float) -> Bounds:
     layers = (view.risk_areas, view.safe_zones, view.services)
     shapes = np.array([shape for layer in layers for shape in layer.geometry.dropna()])
     if len(shapes) < 2:
         return whole_bounds(view)
     xy = shapely.get_coordinates(shapely.centroid(shapes))
-    low, high = np.quantile(xy, CORE, axis=0)
+    low, high = np.quantile(xy, [(1 - share) / 2, (1 + share) / 2], axis=0)
     core = shapes[((xy >= low) & (xy <= high)).all(axis=1)]
     return _with_room(tuple(shapely.total_bounds(core if len(core) > 1 else shapes)))
 

@@ -12,8 +12,8 @@ from geo.maps.escaping import in_script
 
 TILES = "/amparo/tiles"
 MIN_ZOOM, MAX_ZOOM = 8, 18
-# Beyond this zoom the browser enlarges tiles: a tile of zoom 15 drawn in 4096 steps is
-# accurate to 30 cm, and 512 px wide it serves the map up to zoom 16 as it is.
+# The browser draws a tile 512 px wide, so tiles of zoom 16 serve the map's zoom 17 as they are,
+# and enlarged its zoom 18: their 4096 units are 15 cm each.
 MAX_DATA_ZOOM = 16
 
 Bounds = tuple[float, float, float, float]

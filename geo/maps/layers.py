@@ -5,6 +5,12 @@ Each is a function from frames to a Folium feature group. Give groups to streaml
 `feature_group_to_add`, all of them in every run: the map stays, what lies on it changes.
 """
 
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import folium
+
 from geo.maps.areas import boundary_layer, reach_layer, risk_layer, safe_layer, zone_layer
 from geo.maps.doors import door_layer
 from geo.maps.gaps import demand_layer, gap_layer
@@ -13,7 +19,10 @@ from geo.maps.points import point_layer
 from geo.maps.views import view_layer
 from geo.maps.ways import Stop, way_layer
 
+Layer: TypeAlias = folium.FeatureGroup  # what each of these gives
+
 __all__ = [
+    "Layer",
     "Stop",
     "boundary_layer",
     "corner_layer",

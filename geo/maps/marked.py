@@ -55,9 +55,9 @@ def _gather(view: View, slot: Slot | None) -> gpd.GeoDataFrame:
     rows, shapes = [], []
     for _, drawn in areas.groupby(same_ground(areas), sort=True):
         rows.append(_place(drawn))
-        shapes.append(shapely.union_all(shapely.make_valid(drawn.geometry.to_numpy())))
+        shapes.append(shapely.union_all(shapely.make_valid(drawn["geometry"].to_numpy())))
     places = gpd.GeoDataFrame(rows, geometry=shapes, crs=areas.crs)
-    names = nearest_streets(view.network, places.geometry) if view.has_streets else None
+    names = _streets(view, places)
     places = places.assign(name=names, zone=_zones(places, view.zones))
     order = ["severity", "groups", "areas"]
     return places.sort_values(order, ascending=False, kind="stable", ignore_index=True)
@@ -65,7 +65,7 @@ def _gather(view: View, slot: Slot | None) -> gpd.GeoDataFrame:
 
 def same_ground(areas: gpd.GeoDataFrame) -> np.ndarray:
     """
-    Number areas by the ground they share.
+    Give areas a number by the ground they share.
 
     Returns
     -------
@@ -84,7 +84,7 @@ def same_ground(areas: gpd.GeoDataFrame) -> np.ndarray:
     return np.asarray(numbers)
 
 
-def _place(drawn: gpd.GeoDataFrame) -> dict[str, object]:
+def _place(drawn: pd.DataFrame) -> dict[str, object]:
     reasons = drawn["category"].value_counts()
     most = reasons[reasons == reasons.max()].index
     return {
@@ -93,6 +93,11 @@ def _place(drawn: gpd.GeoDataFrame) -> dict[str, object]:
         "groups": int(drawn["session"].nunique()) if "session" in drawn else 0,
         "areas": len(drawn),
     }
+
+
+def _streets(view: View, places: gpd.GeoDataFrame) -> pd.Series:
+    names = nearest_streets(view.network, places.geometry) if view.has_streets else None
+    return pd.Series(names, index=places.index, dtype=object)
 
 
 def _zones(places: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> pd.Series:

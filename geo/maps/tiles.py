@@ -9,9 +9,9 @@ from typing import Any, Protocol
 from geo.errors import CommunityUnknownError
 from geo.maps.canvas import MAX_DATA_ZOOM
 
-# From which zoom of tiles on a rank of `base_feature` is shown. A tile of zoom 12 is drawn on
-# the map's zoom 13; below that only main streets, rivers and towns have room.
-LAST_RANKS = {zoom: zoom + 1 for zoom in range(MAX_DATA_ZOOM + 1)}
+# A rank is the first zoom of the map that shows a feature, and the map draws a tile of one zoom
+# on its next: 512 px wide instead of 256.
+ZOOMS_AHEAD = 1
 
 KEPT = 512  # tiles; at about 20 kB each, 10 MB of memory at most in a town
 
@@ -72,8 +72,8 @@ def cut_tile(store: Asks, community: str, *, zoom: int, x: int, y: int) -> bytes
     Returns
     -------
     tile
-        Mapbox vector tile with the layers ground, water, building, street and place, those
-        that have something; empty bytes where the community has nothing on this ground.
+        Mapbox vector tile with the layers ground, water, building, street and place; they have
+        no features where the community has nothing on this ground.
 
     Raises
     ------
@@ -82,7 +82,7 @@ def cut_tile(store: Asks, community: str, *, zoom: int, x: int, y: int) -> bytes
     """
     if not store.rows("communities/one", slug=community):
         raise CommunityUnknownError(slug=community)
-    last = LAST_RANKS[min(zoom, MAX_DATA_ZOOM)]
+    last = zoom + ZOOMS_AHEAD
     rows = store.rows("tiles/cut", community=community, z=zoom, x=x, y=y, last_rank=last)
     return bytes(rows[0]["tile"])
 

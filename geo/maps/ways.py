@@ -8,7 +8,7 @@ import folium
 from geopandas import GeoDataFrame
 from markupsafe import Markup
 from shapely import union_all
-from shapely.geometry import LineString, Point
+from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge
 
@@ -19,6 +19,7 @@ from geo.maps.rows import Row, rows
 from geo.maps.shapes import Shape
 
 _SAME_WAY = 0.00012  # degrees, about 13 m: ways nearer than this run along one street
+_ASIDE = 1e-12  # square degrees; less, and the other way lies straight ahead
 _CHIP_CLEAR = 9  # half the width of a way with its casing [px]
 _STOP_RADIUS = 14  # of the ring with its white edge [px]
 _DASHES = "9 8"
@@ -136,26 +137,38 @@ def _chips(ways: list[Row]) -> list[Shape]:
         own = row.geometry.difference(other.buffer(_SAME_WAY))
         if own.is_empty and role == "direct":
             continue  # one and the same way: its chip would only repeat the other
-        middle = _middle(row.geometry if own.is_empty else own)
-        look = f"chip {role}"
-        place = (middle.y, middle.x)
-        away = _away(middle, other)
-        drawn.append(shapes.label(place, words, look, clear=_CHIP_CLEAR) | {"away": away})
+        stretch = _longest(row.geometry if own.is_empty else own)
+        middle = stretch.interpolate(0.5, normalized=True)
+        chip = shapes.label((middle.y, middle.x), words, f"chip {role}", clear=_CHIP_CLEAR)
+        drawn.append(chip | {"away": _away(stretch, other)})
     return drawn
 
 
-def _middle(way: BaseGeometry) -> Point:
-    pieces = shapes.lines(_joined(way))
-    longest = max(pieces, key=lambda piece: piece.length)
-    return longest.interpolate(0.5, normalized=True)
+def _longest(way: BaseGeometry) -> LineString:
+    return max(shapes.lines(_joined(way)), key=lambda piece: piece.length)
 
 
-def _away(place: Point, other: BaseGeometry) -> list[float] | None:
-    """Point away from the other way: right and down on the screen [degrees]; None without one."""
+def _away(stretch: LineString, other: BaseGeometry) -> list[float] | None:
+    """
+    Point from the middle of a stretch to its side that faces away from the other way.
+
+    Returns
+    -------
+    direction
+        Right and down on a screen [degrees]; None where there is no other way.
+    """
     if other.is_empty:
         return None
-    centre = other.centroid
-    return [round(place.x - centre.x, 7), round(centre.y - place.y, 7)]
+    middle, before, after = (
+        stretch.interpolate(share, normalized=True) for share in (0.5, 0.49, 0.51)
+    )
+    right, up = before.y - after.y, after.x - before.x  # the stretch's own course, turned left
+    for there in (other.interpolate(other.project(middle)), other.centroid):
+        side = right * (middle.x - there.x) + up * (middle.y - there.y)
+        if abs(side) > _ASIDE:
+            sign = 1 if side > 0 else -1
+            return [round(sign * right, 9), round(-sign * up, 9)]
+    return None
 
 
 def _joined(geometry: BaseGeometry) -> BaseGeometry:

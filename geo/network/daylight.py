@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from astral import Observer
@@ -78,6 +79,11 @@ def zone_of(timezone: str) -> ZoneInfo:
     TimezoneUnknownError
         If the time zone database has none of this name.
     """
-    if timezone not in available_timezones():
+    if timezone not in _known_zones():
         raise TimezoneUnknownError(timezone=timezone)
     return ZoneInfo(timezone)
+
+
+@lru_cache(maxsize=1)
+def _known_zones() -> set[str]:
+    return available_timezones()  # looks through some six hundred files

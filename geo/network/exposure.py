@@ -21,66 +21,9 @@ from numpy.typing import NDArray
 
 from geo.model import SEVERITIES, Slot
 from geo.network.network import FloatArray, StreetNetwork
+from geo.network.stretches import Stretches
 
 AREAS_REMEMBERED = 20_000
-
-
-@dataclass(frozen=True)
-class Stretches:
-    """
-    Stretches of street on the network's long line, sorted and without overlap.
-
-    Attributes
-    ----------
-    edge
-        The edge each lies on; none spans two.
-    begin, end
-        Metres on the long line.
-    """
-
-    edge: NDArray[np.int64]
-    begin: FloatArray
-    end: FloatArray
-
-    @classmethod
-    def union(cls, edge: NDArray[np.int64], begin: FloatArray, end: FloatArray) -> Stretches:
-        """Join stretches that overlap or touch, edge by edge."""
-        order = np.lexsort((begin, edge))
-        edge, begin, end = edge[order], begin[order], end[order]
-        reach = np.maximum.accumulate(end) if len(end) else end
-        opens = np.ones(len(edge), dtype=bool)
-        opens[1:] = (begin[1:] > reach[:-1]) | (edge[1:] != edge[:-1])
-        heads = np.flatnonzero(opens)
-        closes = np.append(heads[1:], len(edge)) - 1 if len(heads) else heads
-        return cls(edge[heads], begin[heads], reach[closes])
-
-    def per_edge(self, edges: int) -> FloatArray:
-        """Measure the metres covered on each of the network's edges."""
-        metres = np.bincount(self.edge, self.end - self.begin, minlength=edges)
-        return metres.astype(np.float64)
-
-    def between(self, low: FloatArray, high: FloatArray) -> FloatArray:
-        """Measure the metres covered between two places on the long line."""
-        passed = self._up_to(np.concatenate([low, high]))
-        return passed[len(low) :] - passed[: len(low)]
-
-    def covers(self, place: FloatArray) -> NDArray[np.bool_]:
-        """Tell which places on the long line are covered."""
-        passed = np.searchsorted(self.begin, place, side="right")
-        return self._ends[passed] > place
-
-    @cached_property
-    def _ends(self) -> FloatArray:
-        """The end of each stretch, after one for places before them all."""
-        return np.concatenate([[-np.inf], self.end])
-
-    @cached_property
-    def _run(self) -> FloatArray:
-        return np.concatenate([[0.0], np.cumsum(self.end - self.begin)])
-
-    def _up_to(self, place: FloatArray) -> FloatArray:
-        passed = np.searchsorted(self.begin, place, side="right")
-        return self._run[passed] - np.maximum(self._ends[passed] - place, 0.0)
 
 
 @dataclass(frozen=True)
@@ -90,10 +33,6 @@ class Measures:
     risk_m: FloatArray
     inside_m: FloatArray
     safe_m: FloatArray
-
-    def take(self, chosen: NDArray[np.integer]) -> Measures:
-        """Take some out."""
-        return Measures(self.risk_m[chosen], self.inside_m[chosen], self.safe_m[chosen])
 
 
 @dataclass(frozen=True)
@@ -138,15 +77,26 @@ class Exposure:
         return float(self.edges.safe_m.sum())
 
     @cached_property
+    def minutes(self) -> FloatArray:
+        """
+        What prices are made of, side by side, shape (edges, 3).
+
+        Minutes for all metres of an edge, for its weighted metres at risk, and for those in
+        safe zones.
+        """
+        measured = self.edges
+        metres = [self.network.length_m, measured.risk_m, measured.safe_m]
+        return np.stack(metres, axis=1) * self.network.pace[:, None]
+
+    @cached_property
     def can_be_priced(self) -> bool:
         """Whether every edge costs something, and no more than can be counted, at any aversion."""
-        length, pace = self.network.length_m, self.network.pace
-        measured = self.edges
+        walked, at_risk, safe = self.minutes.T
         return bool(
-            np.isfinite((length + measured.risk_m) * pace).all()
-            and (length * pace > 0).all()
-            and (measured.risk_m >= 0).all()
-            and (measured.safe_m <= 2 * length).all()  # all of it at most, but for rounding
+            np.isfinite(self.minutes).all()
+            and (walked > 0).all()
+            and (at_risk >= 0).all()
+            and (safe <= 2 * walked).all()  # all of it at most, but for rounding
         )
 
     def between(self, edge: NDArray[np.int64], from_m: FloatArray, to_m: FloatArray) -> Measures:

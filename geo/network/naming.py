@@ -41,7 +41,7 @@ def nearest_streets(network: StreetNetwork, places: gpd.GeoSeries) -> list[str |
         away=("away", "min"), inside=("inside", "sum")
     )
     best = best.sort_values(["away", "inside", "name"], ascending=[True, False, True])
-    first = dict(best.drop_duplicates("place")[["place", "name"]].itertuples(index=False))
+    first = best.drop_duplicates("place").set_index("place")["name"]
     return [first.get(number) for number in range(len(grounds))]
 
 
@@ -71,6 +71,4 @@ def _centres(
     xy: NDArray[np.float64], number: NDArray[np.int64], weight: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     total = np.bincount(number, weight)
-    return np.stack(
-        [np.bincount(number, weight * xy[:, axis]) / total for axis in (0, 1)], axis=1
-    )
+    return np.stack([np.bincount(number, weight * xy[:, axis]) / total for axis in (0, 1)], axis=1)

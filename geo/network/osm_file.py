@@ -16,7 +16,12 @@ from pathlib import Path
 import osmium
 from osmium.osm.types import OSMEntity
 
-from geo.errors import ExtractEmptyError, ExtractNotOsmError, ExtractTruncatedError
+from geo.errors import (
+    ExtractEmptyError,
+    ExtractMissingError,
+    ExtractNotOsmError,
+    ExtractTruncatedError,
+)
 
 _HEAD_BYTES = 4096
 _PBF_HEADER = b"OSMHeader"  # type of the first block, at bytes 6-14
@@ -39,13 +44,18 @@ def osm_format(path: Path) -> str:
 
     Raises
     ------
+    ExtractMissingError
+        If there is no file, or it may not be read.
     ExtractEmptyError
         If the file holds nothing.
     ExtractNotOsmError
         If it is something else.
     """
-    with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+    except OSError as error:
+        raise ExtractMissingError(file=path.name) from error
     if not head:
         raise ExtractEmptyError(file=path.name)
     if _PBF_HEADER in head[:32]:

@@ -6,12 +6,15 @@ A search over a patch costs what the patch holds, however large the network arou
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 
 import numpy as np
 
-from geo.network.network import FloatArray, IntArray, StreetNetwork
+from geo.network.network import IntArray, StreetNetwork
 from geo.network.polylines import ranges
+
+OUTSIDE = 0  # where streets that leave the patch lead to; nothing leads on from there
 
 
 @dataclass(frozen=True)
@@ -22,9 +25,10 @@ class Patch:
     Attributes
     ----------
     nodes
-        Their numbers in the network, rising; in the patch they are numbered 0, 1, …
+        Their numbers in the network, rising; in the patch they are numbered from 1, and 0
+        stands for all that is outside.
     indptr, indices
-        To which junctions of the patch each one leads, as in a compressed sparse row matrix.
+        To which numbers each one leads, as in a compressed sparse row matrix.
     edge
         Position in the network of the edge behind each entry of `indices`.
     """
@@ -35,37 +39,45 @@ class Patch:
     edge: IntArray
 
     def __len__(self) -> int:
-        return len(self.nodes)
+        """Count the numbers, that of the outside among them."""
+        return len(self.nodes) + 1
 
     def number(self, nodes: IntArray) -> IntArray:
-        """Give the numbers that nodes of the network have in the patch; -1 for those outside."""
-        return _place_in(self.nodes, nodes)
+        """Give the numbers that nodes of the network have in the patch, or `OUTSIDE`."""
+        if not len(self.nodes):
+            return np.full(len(nodes), OUTSIDE, dtype=np.int32)
+        place = np.minimum(np.searchsorted(self.nodes, nodes), len(self.nodes) - 1)
+        return np.where(self.nodes[place] == nodes, place + 1, OUTSIDE).astype(np.int32)
 
 
-def cut_patch(network: StreetNetwork, low: FloatArray, high: FloatArray) -> Patch:
+def cut_patch(network: StreetNetwork, nodes: IntArray) -> Patch:
     """
-    Cut the patch in a rectangle out of a network; it may be a little wider.
+    Cut some junctions, and the streets between them, out of a network.
 
     Parameters
     ----------
-    low, high
-        Lower left and upper right corner, in the network's CRS.
+    nodes
+        In rising order, each once.
     """
     arcs = network.arcs
-    nodes = network.cells.inside(low, high)
     start = arcs.indptr[nodes].astype(np.int64)
     count = arcs.indptr[nodes + 1] - start
     entry = ranges(start, count)
-    leads_to = _place_in(nodes, arcs.indices[entry])
-    stays = leads_to >= 0
-    kept = np.concatenate([[0], np.cumsum(stays)])
-    indptr = kept[np.concatenate([[0], np.cumsum(count)])].astype(np.int32)
-    return Patch(nodes, indptr, leads_to[stays], arcs.data[entry[stays]] - 1)
+    table = _table(network.nodes)
+    table[nodes] = np.arange(1, len(nodes) + 1)
+    indices = table[arcs.indices[entry]]
+    table[nodes] = OUTSIDE
+    indptr = np.zeros(len(nodes) + 2, dtype=np.int32)
+    np.cumsum(count, out=indptr[2:])
+    return Patch(nodes, indptr, indices, arcs.data[entry] - 1)
 
 
-def _place_in(known: IntArray, nodes: IntArray) -> IntArray:
-    """Find each node in a rising list; -1 for those not in it."""
-    if not len(known):
-        return np.full(len(nodes), -1, dtype=np.int32)
-    place = np.minimum(np.searchsorted(known, nodes), len(known) - 1)
-    return np.where(known[place] == nodes, place, -1).astype(np.int32)
+_tables = threading.local()
+
+
+def _table(size: int) -> IntArray:
+    """Lend this thread's table of numbers: `OUTSIDE` everywhere, and to be given back so."""
+    table: IntArray | None = getattr(_tables, "numbers", None)
+    if table is None or len(table) < size:
+        table = _tables.numbers = np.full(size, OUTSIDE, dtype=np.int32)
+    return table

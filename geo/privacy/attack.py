@@ -54,21 +54,39 @@ def intervals(published: Readable, cells: Iterable[int]) -> dict[int, tuple[floa
     intervals
         Least and greatest value by position; infinite where nothing bounds it.
     """
-    exact = [n for n, value in enumerate(published.told) if isinstance(value, float)]
+    exact = {n: value for n, value in enumerate(published.told) if isinstance(value, float)}
     few = [n for n, value in enumerate(published.told) if getattr(value, "name", "") == "FEW"]
-    known = {
-        "A_eq": published.cells[exact] if exact else None,
-        "b_eq": [published.told[n] for n in exact] if exact else None,
-        "A_ub": published.cells[few] if few else None,
-        "b_ub": [published.least] * len(few) if few else None,
-    }
+    equal = Rows(published.cells[list(exact)], np.array(list(exact.values()), dtype=float))
+    below = Rows(published.cells[few], np.full(len(few), float(published.least)))
     return {
         cell: (
-            _best(linprog(published.cells[cell], **known, method="highs")),
-            -_best(linprog(-published.cells[cell], **known, method="highs")),
+            _best(_least(published.cells[cell], equal, below)),
+            -_best(_least(-published.cells[cell], equal, below)),
         )
         for cell in cells
     }
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Sums of parts, and what they are, or are at the most."""
+
+    sums: FloatArray
+    of: FloatArray
+
+
+def _least(aim: FloatArray, equal: Rows, below: Rows, most: float = np.inf) -> OptimizeResult:
+    """Find parts, none negative and none above `most`, for which a sum of them is least."""
+    found: OptimizeResult = linprog(
+        aim,
+        A_ub=below.sums,
+        b_ub=below.of,
+        A_eq=equal.sums,
+        b_eq=equal.of,
+        bounds=(0.0, most),
+        method="highs",
+    )
+    return found
 
 
 def _best(found: OptimizeResult) -> float:
@@ -141,6 +159,7 @@ class Attack:
         Each table that fits is kept: it shows for all cells at once how far they may go, so that
         most are never asked.
         """
+        known = published & ~hidden
         low, high = self._values.copy(), self._values.copy()
         bounds = []
         for cell in asked:
@@ -148,9 +167,9 @@ class Attack:
                 continue
             width, by_cell = 0.0, np.zeros(len(self._values))
             for sign in (1.0, -1.0):
-                found = self._farthest(sign * self._cells[cell], published, hidden)
+                found = self._farthest(sign * self._cells[cell], known, hidden)
                 width -= found.fun
-                by_cell[published] += self._widened(found, published)
+                by_cell += self._widened(found, known, hidden)
                 fits = self._cells @ found.x
                 low, high = np.minimum(low, fits), np.maximum(high, fits)
             if width < self.least - WIDE_ENOUGH:
@@ -158,28 +177,27 @@ class Attack:
                 bounds.append(Bound(int(cell), always, by_cell))
         return bounds
 
-    def _farthest(
-        self, aim: FloatArray, published: BoolArray, hidden: BoolArray
-    ) -> OptimizeResult:
-        cells, values = self._cells[published], self._values[published]
-        free = hidden[published]
-        most = values + np.where(free, self._up[published], 0.0)
-        least = values - np.where(free, values, 0.0)
-        found = linprog(
+    def _farthest(self, aim: FloatArray, known: BoolArray, hidden: BoolArray) -> OptimizeResult:
+        """Take a cell as far as all known and hidden cells let it go."""
+        free = self._cells[hidden]
+        most = np.append((self._values + self._up)[hidden], np.zeros(len(free)))
+        found = _least(
             -aim,
-            A_ub=np.vstack([cells, -cells]),
-            b_ub=np.concatenate([most, -least]),
-            bounds=(0.0, self._far),
-            method="highs",
+            Rows(self._cells[known], self._values[known]),
+            Rows(np.vstack([free, -free]), most),
+            self._far,
         )
         if found.x is None:
             msg = f"the table itself does not fit: {found.message}"
             raise RuntimeError(msg)
         return found
 
-    def _widened(self, found: OptimizeResult, published: BoolArray) -> FloatArray:
+    def _widened(self, found: OptimizeResult, known: BoolArray, hidden: BoolArray) -> FloatArray:
         """Read from the dual what each published cell adds to the width where it is hidden."""
-        price = -found.ineqlin.marginals
-        above, below = price[: len(price) // 2], price[len(price) // 2 :]
-        added: FloatArray = above * self._up[published] + below * self._values[published]
+        price = np.zeros(len(self._values))  # of a little more, and of a little less
+        price[known] = -found.eqlin.marginals
+        added: FloatArray = np.maximum(price, 0) * self._up + np.maximum(-price, 0) * self._values
+        if hidden.any():
+            above, below = np.split(-found.ineqlin.marginals, 2)
+            added[hidden] = above * self._up[hidden] + below * self._values[hidden]
         return np.maximum(added, 0.0)

@@ -58,12 +58,13 @@ class Counting:
         """
         of_type = self.services[self.services["type"] == service_type].reset_index(drop=True)
         hidden = confidential(of_type).to_numpy()
-        zone = np.sort(self._zones_of(of_type.geometry[hidden]))
+        zone = np.sort(self._zones_of(gpd.GeoSeries(of_type.geometry[hidden])))
         homes = self.demand.geometry
         home_zone = self._zones_of(homes)
         open_ones = of_type[~hidden][["type", "geometry"]]
         doors = [
-            _evenly(homes[home_zone == number], times, turn) for turn, number in enumerate(zone)
+            _evenly(gpd.GeoSeries(homes[home_zone == number]), times, turn)
+            for turn, number in enumerate(zone)
         ]
         return [
             gpd.GeoDataFrame(

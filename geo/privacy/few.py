@@ -43,7 +43,7 @@ def few_told(homes: gpd.GeoDataFrame, ground: Ground) -> gpd.GeoDataFrame:
     women = homes["women"].to_numpy(dtype=float)
     few = _small(people)
     told = homes.copy()
-    moved = mask(homes.geometry[few], ground)
+    moved = mask(gpd.GeoSeries(homes.geometry[few]), ground)
     told.loc[few, homes.geometry.name] = moved
     uncounted = _closed(people, few)
     unknown = uncounted | _closed(women, uncounted | _small(women) | _small(people - women))

@@ -95,7 +95,8 @@ def _without_doors(
         open_ones = open_ones.assign(zone=None)
     if not hidden.any():
         return open_ones
-    zone = _zones_of(services[hidden], ground) if audience == "network" else None
+    none: list[str | None] = [None] * int(hidden.sum())
+    zone = _zones_of(services[hidden], ground) if audience == "network" else none
     blank = _blank(services[hidden], zone)
     both = pd.concat([open_ones, blank[open_ones.columns]], ignore_index=True)
     return gpd.GeoDataFrame(both, geometry=services.geometry.name, crs=services.crs)
@@ -108,10 +109,12 @@ def _zones_of(hidden: gpd.GeoDataFrame, ground: Ground) -> list[str | None]:
     return list(zones["name"].fillna(zones["code"]).iloc[zone_numbers(hidden.geometry, zones)])
 
 
-def _blank(hidden: gpd.GeoDataFrame, zone: list[str | None] | None) -> gpd.GeoDataFrame:
+def _blank(hidden: gpd.GeoDataFrame, zone: list[str | None]) -> gpd.GeoDataFrame:
     """Keep of confidential services what is told, ordered and named by nothing else."""
     silent = [column for column in hidden.columns if column not in TOLD_OF_HIDDEN]
-    told = hidden.assign(**dict.fromkeys(silent), confidential=True, zone=zone)
+    told = hidden.assign(
+        **dict.fromkeys(silent), confidential=True, zone=np.array(zone, dtype=object)
+    )
     if "gateway" not in told:
         told = told.assign(gateway=None)
     none = np.full(len(told), None, dtype=object)

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
@@ -33,6 +34,7 @@ FloatArray = NDArray[np.float64]
 LEAST_AREA_M2 = 10_000.0
 LEAST_HOMES = LEAST_TOLD  # as few homes as people say too much
 FRAME_M = 1000.0  # a frame without a boundary is drawn along whole kilometres: it points nowhere
+NEAREST_M = 1.0  # homes nearer to each other along an axis are not parted
 SAME_TOLD = ("category", "severity", "holds")
 
 
@@ -71,10 +73,11 @@ def generalise(areas: gpd.GeoDataFrame, ground: Ground) -> gpd.GeoDataFrame:
         parcels = np.array(_parcels(_frame(ground, shapes, crs), homes), dtype=object)
         held = parcels[_holding(parcels, shapes[small])]
         chosen = _clipped(held, ground.limits(crs), homes)
-        told.loc[small, told.geometry.name] = gpd.GeoSeries(
-            chosen, index=told.index[small], crs=crs
-        ).to_crs(WGS84)
-        told.loc[small, "id"] = [_made_of_told(row) for _, row in told[small].iterrows()]
+        outline = np.array(areas.geometry, dtype=object)
+        outline[small] = np.asarray(gpd.GeoSeries(chosen, crs=crs).to_crs(WGS84), dtype=object)
+        told = told.set_geometry(gpd.GeoSeries(outline, index=told.index, crs=WGS84))
+        made = told.assign(_shape=told.geometry.to_wkb(hex=True)).apply(_made_of_told, axis=1)
+        told = told.assign(id=told["id"].where(~small, made))
         told = told[~told["id"].duplicated()]
     return _in_silent_order(told)
 
@@ -93,11 +96,9 @@ def too_small(shapes: NDArray[np.object_], homes_xy: FloatArray) -> NDArray[np.b
     little_ground = shapely.area(shapes) < LEAST_AREA_M2
     if not len(homes_xy):
         return np.asarray(little_ground)
-    tree = shapely.STRtree(shapely.points(homes_xy))
+    tree = shapely.STRtree(list(map(shapely.Point, homes_xy)))
     inside = tree.query(shapes, predicate="intersects")[0]
-    return np.asarray(
-        little_ground | (np.bincount(inside, minlength=len(shapes)) < LEAST_HOMES)
-    )
+    return np.asarray(little_ground | (np.bincount(inside, minlength=len(shapes)) < LEAST_HOMES))
 
 
 def _frame(
@@ -108,16 +109,14 @@ def _frame(
     if limits is not None:
         west, south, east, north = limits.bounds
     else:
-        homes = shapely.points(ground.home_xy(crs))
-        west, south, east, north = shapely.total_bounds(np.append(homes, shapes))
+        homes = list(map(shapely.Point, ground.home_xy(crs)))
+        west, south, east, north = shapely.total_bounds([*homes, *shapes])
     low = [math.floor(side / FRAME_M) * FRAME_M for side in (west, south)]
     high = [math.ceil(side / FRAME_M) * FRAME_M for side in (east, north)]
     return low[0], low[1], high[0], high[1]
 
 
-def _parcels(
-    frame: tuple[float, float, float, float], homes: FloatArray
-) -> list[shapely.Polygon]:
+def _parcels(frame: tuple[float, float, float, float], homes: FloatArray) -> list[shapely.Polygon]:
     """Cut a frame in half along its longer side, and each half, while all keep enough."""
     done, going = [], [_Piece(frame, homes)]
     while going:
@@ -131,24 +130,35 @@ def _parcels(
 
 
 def _halves(piece: _Piece, *, counted: bool) -> list[_Piece] | None:
-    """Split at the middle home, or at the middle where homes are not known."""
+    """Split across the longer side, or else the other; None where no half would keep enough."""
     west, south, east, north = piece.box
-    side = 0 if east - west >= north - south else 1
-    if not counted:
-        at = (west + east) / 2 if side == 0 else (south + north) / 2
-    elif len(piece.homes) < 2 * LEAST_HOMES:
+    longer = 0 if east - west >= north - south else 1
+    for side in (longer, 1 - longer):
+        at = _middle(piece, side) if counted else (piece.box[side] + piece.box[side + 2]) / 2
+        if at is None:
+            continue
+        below = piece.homes[:, side] < at
+        first = (west, south, at, north) if side == 0 else (west, south, east, at)
+        second = (at, south, east, north) if side == 0 else (west, at, east, north)
+        halves = [_Piece(first, piece.homes[below]), _Piece(second, piece.homes[~below])]
+        if all(_keeps_enough(half, counted=counted) for half in halves):
+            return halves
+    return None
+
+
+def _middle(piece: _Piece, side: int) -> float | None:
+    """Find the gap between homes nearest to the median; its middle points at no home."""
+    at = np.sort(piece.homes[:, side])
+    gaps = np.flatnonzero(np.diff(at) > NEAREST_M)
+    if not len(gaps):
         return None
-    else:
-        at = float(np.median(piece.homes[:, side]))
-    below = piece.homes[:, side] < at
-    first = (west, south, at, north) if side == 0 else (west, south, east, at)
-    second = (at, south, east, north) if side == 0 else (west, at, east, north)
-    halves = [_Piece(first, piece.homes[below]), _Piece(second, piece.homes[~below])]
-    kept = all(
-        _ground(half) >= LEAST_AREA_M2 and (not counted or len(half.homes) >= LEAST_HOMES)
-        for half in halves
-    )
-    return halves if kept else None
+    half = int(gaps[np.argmin(np.abs(gaps + 1 - len(at) / 2))])
+    return float((at[half] + at[half + 1]) / 2)
+
+
+def _keeps_enough(piece: _Piece, *, counted: bool) -> bool:
+    homes = len(piece.homes) >= LEAST_HOMES or not counted
+    return homes and _ground(piece) >= LEAST_AREA_M2
 
 
 def _ground(piece: _Piece) -> float:
@@ -156,9 +166,7 @@ def _ground(piece: _Piece) -> float:
     return (east - west) * (north - south)
 
 
-def _holding(
-    parcels: NDArray[np.object_], shapes: NDArray[np.object_]
-) -> NDArray[np.intp]:
+def _holding(parcels: NDArray[np.object_], shapes: NDArray[np.object_]) -> NDArray[np.intp]:
     """Choose the parcel that holds most of each shape; the first where two hold the same."""
     shared = shapely.area(shapely.intersection(shapes[:, None], parcels[None, :]))
     return np.asarray(np.argmax(shared, axis=1))
@@ -174,9 +182,9 @@ def _clipped(
     return np.where(too_small(within, homes), parcels, within)
 
 
-def _made_of_told(row: gpd.GeoSeries) -> str:
-    said = [str(row[name]) for name in SAME_TOLD]
-    digest = hashlib.sha256("|".join(said).encode() + shapely.to_wkb(row.geometry)).digest()
+def _made_of_told(row: pd.Series) -> str:
+    said = "|".join(str(row[name]) for name in (*SAME_TOLD, "_shape"))
+    digest = hashlib.sha256(said.encode()).digest()
     return str(uuid.UUID(bytes=digest[:16], version=5))
 
 

@@ -74,14 +74,15 @@ def mask(places: gpd.GeoSeries, ground: Ground) -> gpd.GeoSeries:
     """
     if places.empty:
         return places.copy()
-    crs = ground.crs(places.to_frame("geometry"))
+    crs = ground.crs(gpd.GeoDataFrame(geometry=places))
     limits = ground.limits(crs)
     flat = places.to_crs(crs)
     xy = np.column_stack([flat.x, flat.y])
     ring = rings(xy, ground.home_xy(crs), ground.homes["people"].to_numpy(dtype=float))
+    degrees = zip(places.x, places.y, strict=True)
     drawn = [
-        _moved(spot, ring.inner[row], ring.outer[row], limits, _chance(ground.secret, point))
-        for row, (spot, point) in enumerate(zip(xy, places, strict=True))
+        _moved(xy[row], ring.inner[row], ring.outer[row], limits, _chance(ground.secret, lon, lat))
+        for row, (lon, lat) in enumerate(degrees)
     ]
     return gpd.GeoSeries(shapely.points(drawn), index=places.index, crs=crs).to_crs(WGS84)
 
@@ -106,7 +107,8 @@ def rings(xy: FloatArray, homes_xy: FloatArray, people: FloatArray) -> Ring:
     if not len(homes_xy):
         return Ring(np.full(len(xy), LEAST_M * STEP), np.full(len(xy), MOST_M))
     near = min(len(homes_xy), MOST_AMONG)
-    metres, home = cKDTree(homes_xy).query(xy, k=np.arange(1, near + 1))
+    found, home = cKDTree(homes_xy).query(xy, k=np.arange(1, near + 1))
+    metres = np.asarray(found)
     among = np.cumsum(np.nan_to_num(people)[home], axis=1)
     inner = _steps(_reaching(metres, among, LEAST_AMONG))
     outer = _steps(_reaching(metres, among, MOST_AMONG))
@@ -127,8 +129,8 @@ def _steps(metres: FloatArray) -> FloatArray:
     return np.minimum(steps, MOST_M)
 
 
-def _chance(secret: bytes, place: shapely.Point) -> np.random.Generator:
-    said = f"masked place {place.x:.{DECIMALS}f} {place.y:.{DECIMALS}f}".encode()
+def _chance(secret: bytes, lon: float, lat: float) -> np.random.Generator:
+    said = f"masked place {lon:.{DECIMALS}f} {lat:.{DECIMALS}f}".encode()
     digest = hmac.new(secret, said, hashlib.sha256).digest()
     return np.random.Generator(np.random.PCG64(int.from_bytes(digest, "big")))
 
@@ -150,9 +152,7 @@ def _moved(
     return _anywhere(limits, chance)
 
 
-def _anywhere(
-    limits: BaseGeometry | None, chance: np.random.Generator
-) -> tuple[float, float]:
+def _anywhere(limits: BaseGeometry | None, chance: np.random.Generator) -> tuple[float, float]:
     if limits is None:
         msg = "without a boundary every draw is good"
         raise ValueError(msg)

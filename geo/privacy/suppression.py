@@ -32,6 +32,7 @@ NOISE = 1e-6  # persons: sums of fractions of a person are not more exact
 # from elsewhere; of two others the smaller one. Totals cost more than all parts together.
 ZERO_COST = 3.0
 SIZE_COST = 0.05
+LONGEST_S = 5.0  # for one choice; what a very large table is given then is safe, but may cost more
 
 
 class Hidden(Enum):
@@ -146,9 +147,7 @@ class _Search:
 
     def _too_narrow(self, hidden: BoolArray) -> list[Bound]:
         asked = np.flatnonzero(self._small | hidden)
-        return self._attack.narrow_bounds(
-            asked, published=self._table.published, hidden=hidden
-        )
+        return self._attack.narrow_bounds(asked, published=self._table.published, hidden=hidden)
 
     def _learn(self, bound: Bound) -> None:
         """
@@ -170,9 +169,10 @@ class _Search:
         fixed = (table.published & self._small).astype(float)
         found = milp(
             self._costs(),
-            integrality=np.ones(len(fixed)),
+            integrality=np.ones(len(fixed), dtype=np.int64),
             bounds=Bounds(fixed, table.published.astype(float)),
             constraints=LinearConstraint(np.array(self._rows), lb=np.array(self._least) - NOISE),
+            options={"time_limit": LONGEST_S},
         )
         if found.x is None:
             msg = f"hiding everything hides nothing: {found.message}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from geo.errors import NumberError, NumberTooLargeError
 from geo.network.exposure import Exposure, Measures
 from geo.network.network import FloatArray, IntArray
@@ -70,10 +72,5 @@ def edge_cost(exposure: Exposure, aversion: float) -> FloatArray:
 
 def cost_of_some(exposure: Exposure, edge: IntArray, *, aversion: float) -> FloatArray:
     """Price the edges at some positions of the network [min]; see `cost_of`."""
-    network = exposure.network
-    return cost_of(
-        exposure.edges.take(edge),
-        length_m=network.length_m[edge],
-        pace=network.pace[edge],
-        aversion=aversion,
-    )
+    parts = np.take(exposure.minutes, edge, axis=0)  # three times as quick as by brackets
+    return np.asarray(parts @ np.array([1.0, aversion, -bonus_for(aversion)]))

@@ -8,7 +8,8 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.network.exposure import Exposure, Stretches
+from geo.network.exposure import Exposure
+from geo.network.stretches import Stretches
 from geo.routes.way import Way, piece_line
 
 LEAST_DRAWN_M = 0.1

@@ -29,6 +29,6 @@ def name_of(view: View, place: Place) -> Named:
     doors = view.services[view.services.geometry.notna() & view.services["name"].notna()]
     away = doors.geometry.to_crs(network.crs).distance(ground.iloc[0])
     if len(away) and away.min() <= AT_THE_DOOR_M:
-        door = doors.loc[away.idxmin()]
+        door = doors.iloc[int(away.argmin())]
         return Named(str(door["name"]), str(door["id"]))
     return Named(nearest_streets(network, ground)[0])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -155,6 +156,8 @@ def enter(view: View, place: Place, *, end: str) -> Positions:
     network = view.network
     ground = gpd.GeoSeries([place.point], crs=WGS84).to_crs(network.crs)
     boundary = view.community.boundary
+    if not np.isfinite(ground.get_coordinates()).all(axis=None):  # the far side of the Earth
+        raise PlaceOutsideError(end=end, community=view.community.name)
     if boundary is not None:
         limits = gpd.GeoSeries([boundary], crs=WGS84).to_crs(network.crs)
         if limits.distance(ground.iloc[0]).iloc[0] > FARTHEST_M:

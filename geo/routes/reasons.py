@@ -11,34 +11,34 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from geo.network.exposure import Stretches
+from geo.network.stretches import Stretches
 from geo.privacy.view import View
 from geo.routes.crossed import LEAST_M, met
 from geo.routes.way import Way
 
 MAIN_SHARE = 0.2  # of a way's length: a street with less is not what the way "goes along"
-MOST_STREETS = 2  # as many as one remembers
+MOST_NAMED = 2  # as many as one remembers
 BESIDE_M = 25.0  # a place to wait this near is on the way
 
 
 @dataclass(frozen=True)
 class Aside:
     """
-    Marked ground of one category that another way crosses and this one does not.
+    Marked ground that another way crosses and this one does not.
 
     Attributes
     ----------
-    category
-        Why it was marked.
+    categories
+        Why it was marked: at most `MOST_NAMED`, those of most metres.
     streets
-        Where, by their names; empty where none has one.
+        Where, by their names, at most `MOST_NAMED`; empty where none has one.
     metres
         Of the other way.
     groups
         How many drawing sessions marked it; 0 where the reader may not know of sessions.
     """
 
-    category: str
+    categories: tuple[str, ...]
     streets: tuple[str, ...]
     metres: float
     groups: int
@@ -51,8 +51,10 @@ class Passage:
 
     Attributes
     ----------
-    category, street, metres, groups
-        As for `Aside`, for one stretch; the street that most of it runs on, or None.
+    category, street
+        Why most of it was marked, and the street that most of it runs on, or None.
+    metres, groups
+        As for `Aside`.
     bridge
         Whether it crosses a bridge.
     only
@@ -73,7 +75,7 @@ class Reasons:
 
     streets: tuple[str, ...]
     waiting: tuple[str, ...]
-    aside: tuple[Aside, ...]
+    aside: Aside | None
     passages: tuple[Passage, ...]
 
 
@@ -85,7 +87,7 @@ def reasons(view: View, way: Way, *, other: Way) -> Reasons:
     -------
     reasons
         `streets`: those that it mostly follows, in the order walked. `waiting`: safe zones on
-        it. `aside`: what only the other way crosses, most metres first. `passages`: what it
+        it. `aside`: what only the other way crosses, None for nothing. `passages`: what it
         crosses itself, in the order walked.
     """
     return Reasons(
@@ -100,24 +102,24 @@ def main_streets(way: Way) -> tuple[str, ...]:
     """Name the streets that a way mostly follows, in the order walked."""
     table = pd.DataFrame({"name": way.exposure.network.names[way.edge], "metres": way.lengths})
     metres = table.groupby("name", sort=False)["metres"].sum()  # streets without a name drop out
-    main = metres[metres >= MAIN_SHARE * way.length_m].nlargest(MOST_STREETS).index
+    main = metres[metres >= MAIN_SHARE * way.length_m].nlargest(MOST_NAMED).index
     return tuple(name for name in metres.index if name in main)
 
 
-def left_aside(way: Way, other: Way) -> tuple[Aside, ...]:
-    """List the marked ground that another way crosses and this one does not."""
+def left_aside(way: Way, other: Way) -> Aside | None:
+    """Sum up the marked ground that another way crosses and this one does not."""
     here = np.unique(met(way, None)[0])
     area, begin, end, edge = met(other, None)
-    table = _explained(other, area, begin, end, edge)
-    table = table[~np.isin(area, here)]
-    found = []
-    for category, rows in table.groupby("category", sort=True):
-        union = Stretches.union(*(rows[name].to_numpy() for name in ("edge", "begin", "end")))
-        metres = float((union.end - union.begin).sum())
-        named = rows.groupby("street")["metres"].sum().nlargest(MOST_STREETS)
-        if metres >= LEAST_M:
-            found.append(Aside(str(category), tuple(named.index), metres, _groups(rows)))
-    return tuple(sorted(found, key=lambda one: -one.metres))
+    rows = _explained(other, area, begin, end, edge)[~np.isin(area, here)]
+    union = Stretches.union(*(rows[name].to_numpy() for name in ("edge", "begin", "end")))
+    metres = float((union.end - union.begin).sum())
+    if metres < LEAST_M:
+        return None
+    return Aside(_most(rows, "category"), _most(rows, "street"), metres, _groups(rows))
+
+
+def _most(rows: pd.DataFrame, column: str) -> tuple[str, ...]:
+    return tuple(rows.groupby(column)["metres"].sum().nlargest(MOST_NAMED).index)
 
 
 def passages(way: Way) -> tuple[Passage, ...]:
@@ -146,7 +148,7 @@ def _passage(way: Way, pieces: NDArray[np.int64]) -> Passage:
 
 
 def _only(way: Way, areas: NDArray[np.int64]) -> bool:
-    """Take every street that touches these areas away: are both ends still joined?"""
+    """Take every street that touches these areas away, and see whether both ends still join."""
     exposure = way.exposure
     network = exposure.network
     gone = np.zeros(len(network.u), dtype=bool)
@@ -189,10 +191,10 @@ def _groups(rows: pd.DataFrame) -> int:
 
 
 def _waiting(view: View, way: Way) -> tuple[str, ...]:
-    zones = view.safe_zones[view.safe_zones["name"].notna()]
-    away = zones.geometry.to_crs(way.exposure.network.crs).distance(way.line)
-    near = zones[away <= BESIDE_M]
-    along = near.geometry.to_crs(way.exposure.network.crs).centroid.map(
-        lambda point: shapely.line_locate_point(way.line, point)
-    )
-    return tuple(near.loc[along.sort_values().index, "name"])
+    """Name the places to wait on a way, but for one where it ends: that needs no word."""
+    named = view.safe_zones[view.safe_zones["name"].notna()]
+    zones = named.to_crs(way.exposure.network.crs)
+    end = shapely.get_point(way.line, -1)
+    near = zones[(zones.distance(way.line) <= BESIDE_M) & (zones.distance(end) > BESIDE_M)]
+    along = shapely.line_locate_point(way.line, near.geometry.centroid.to_numpy())
+    return tuple(near["name"].iloc[np.argsort(along)])

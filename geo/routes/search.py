@@ -19,7 +19,7 @@ from scipy.sparse.csgraph import dijkstra
 from geo.errors import NoWayError
 from geo.network.exposure import Exposure
 from geo.network.network import FloatArray, IntArray, StreetNetwork
-from geo.network.patch import Patch, cut_patch
+from geo.network.patch import OUTSIDE, Patch, cut_patch
 from geo.network.polylines import ranges
 from geo.network.snapping import Positions
 from geo.routes.corridor import corridor, longest_m
@@ -28,7 +28,7 @@ from geo.routes.way import Way
 
 LEAST_ARC = 1e-12  # minutes; an arc of exactly zero would not be an arc
 SHORT_M = 100.0  # a first limit for neighbours on one corner
-FIRST_LIMIT = 1.3  # times the cost of the straight line; most ways in a city cost less
+FIRST_LIMIT = 1.4  # times the cost of the straight line; most ways in a city cost less
 ROUNDING = 1 + 1e-9  # so that a way is not lost for the last digit of its own cost
 
 
@@ -43,7 +43,7 @@ class _Found:
     def cost_at(self, nodes: IntArray) -> FloatArray:
         """Tell the cost at nodes of the network; infinite outside the patch."""
         number = self.patch.number(nodes)
-        return np.where(number >= 0, self.cost[number], np.inf)
+        return np.where(number == OUTSIDE, np.inf, self.cost[number])
 
     def chain_to(self, node: int) -> NDArray[np.int64]:
         """List the nodes of the network from the origin's first to this one."""
@@ -51,7 +51,8 @@ class _Found:
         chain = [int(self.patch.number(np.array([node]))[0])]
         while (before := int(self.before[chain[-1]])) != origin:
             chain.append(before)
-        return self.patch.nodes[chain[::-1]].astype(np.int64)
+        nodes: NDArray[np.int64] = self.patch.nodes[np.array(chain[::-1]) - 1].astype(np.int64)
+        return nodes
 
 
 class Search:
@@ -133,10 +134,10 @@ class Search:
     ) -> _Found:
         """Search the ground that holds every way from the origin within a limit of cost."""
         metres = longest_m(self.exposure, limit, aversion=self.aversion)
-        ground = corridor(self._xy(origin)[0], self._xy(targets), metres=metres)
-        patch = cut_patch(self.network, *ground)
+        place, others = self._xy(origin)[0], self._xy(targets)
+        patch = cut_patch(self.network, corridor(self.network, place, others, metres=metres))
         ends = patch.number(self._ends(origin))
-        inside = ends >= 0
+        inside = ends != OUTSIDE
         price = cost_of_some(self.exposure, patch.edge, aversion=self.aversion)
         data = np.concatenate([price, np.maximum(entry[inside], LEAST_ARC)])
         indices = np.concatenate([patch.indices, ends[inside]])

@@ -64,11 +64,16 @@ def audit(store: Store, who: str, action: str, details: Mapping[str, Detail]) ->
     AuditDetailError
         If it holds anything that may not stand in the log.
     """
-    store.transact(lambda writer: append(writer, who, action, details))
+    store.transact_in_turn(lambda writer: append(writer, who, action, details))
 
 
 def append(writer: Writer, who: str, action: str, details: Mapping[str, Detail]) -> None:
-    """Add a line within a transaction that does what the line tells; see `audit`."""
+    """
+    Add a line within a transaction that does what the line tells; see `audit`.
+
+    The transaction is to be one of `Store.transact_in_turn`: lines follow one on another, and who
+    adds without waiting for a turn is sent back again and again.
+    """
     check_line(who, action, details)
     told = dict(details)
     if "community" in told:

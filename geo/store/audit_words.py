@@ -56,7 +56,7 @@ def check_line(who: str, action: str, details: Mapping[str, Detail]) -> None:
             raise AuditDetailError(action=action)
 
 
-def _may_stand(value: Detail) -> bool:
+def _may_stand(value: object) -> bool:
     if isinstance(value, int):  # bool is one
         return True
     if isinstance(value, str):

@@ -54,7 +54,7 @@ def back_up(store: Store, to: Path) -> Path:
         if to.parent.is_dir():
             part.unlink(missing_ok=True)
         raise BackupError(file=to.name) from error
-    store.transact(lambda writer: _note_backup(writer, to, protected=store.protected))
+    store.transact_in_turn(lambda writer: _note_backup(writer, to, protected=store.protected))
     return to
 
 
@@ -99,7 +99,9 @@ def restore(
         for name in (SALT_FILE, FILE_NAME):
             if (incoming / name).exists():
                 (incoming / name).replace(home / name)
-    open_store(home, passphrase=passphrase).transact(lambda writer: _note_restore(writer, before))
+    open_store(home, passphrase=passphrase).transact_in_turn(
+        lambda writer: _note_restore(writer, before)
+    )
     return kept
 
 

@@ -95,6 +95,7 @@ class Store:
         folder.mkdir(parents=True, exist_ok=True)
         self._key = key
         self._gate = Turnstile()
+        self._turn = threading.RLock()
         self._root = self._connect()
         self._migrate()
 
@@ -136,6 +137,11 @@ class Store:
                 time.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 (a wait, not a secret)
                 wait = min(2 * wait, LONGEST_WAIT_S)
         raise WriteConflictError
+
+    def transact_in_turn(self, work: Callable[[Writer], T]) -> T:
+        """Do as `transact` does, never together with another that waits for its turn."""
+        with self._turn:
+            return self.transact(work)
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -196,12 +202,17 @@ class Store:
     def _write_anew(self, key: str | None) -> None:
         part = self.path.with_suffix(".rekeyed")
         part.unlink(missing_ok=True)
-        with self._gate.alone():
-            self._copy(self._root, part, key)
-            self._root.close()
-            part.replace(self.path)
-            self._key = key
-            self._root = self._connect()
+        try:
+            with self._gate.alone():
+                self._copy(self._root, part, key)
+                self._root.close()
+                try:
+                    part.replace(self.path)
+                    self._key = key
+                finally:  # under the old key, where the new file could not take the old one's place
+                    self._root = self._connect()
+        finally:
+            part.unlink(missing_ok=True)
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         return connect(self.path, temporary=self.folder / "temporary", key=self._key)

@@ -64,7 +64,7 @@ def forget_community(
     if confirm != slug:
         raise ForgetUnconfirmedError(community=slug)
     erasing = checked_copies(store, also)
-    store.transact(lambda writer: _forget(writer, slug, copies=len(erasing)))
+    store.transact_in_turn(lambda writer: _forget(writer, slug, copies=len(erasing)))
     store.write_anew()
     _erase_downloads(store.folder / "downloads", slug)
     erase_copies(store, erasing)

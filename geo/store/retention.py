@@ -82,7 +82,7 @@ def run_retention(
             _delete(writer, found)
         return found
 
-    deleted = store.transact(work)
+    deleted = store.transact_in_turn(work)
     if deleted:
         store.write_anew()
     return deleted
@@ -110,7 +110,7 @@ def agree_session(store: Store, slug: str, code: str, *, agreed_on: date | None 
         writer.change("retention/agree", community=slug, code=code, agreed_on=day)
         append(writer, actor(), "session_agreed", {"community": slug, "sessions": 1})
 
-    store.transact(work)
+    store.transact_in_turn(work)
 
 
 def _before(months: int, today: date | None) -> date:

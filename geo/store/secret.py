@@ -6,6 +6,7 @@ They travel with a backup, so that what was masked stays where it was put.
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 
 import duckdb
@@ -26,10 +27,9 @@ def installation_secret(store: Store, name: str) -> bytes:
     """
     known = _known(store, name)
     if known is None:
-        try:
+        # Where another thread is quicker, its secret is the one.
+        with contextlib.suppress(duckdb.ConstraintException):
             store.transact(lambda writer: _keep(writer, name))
-        except duckdb.ConstraintException:
-            pass  # another thread was quicker, and its secret is the one
         known = _known(store, name)
     if known is None:
         msg = f"the secret {name!r} was kept and is not there"

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import geopandas as gpd
 import streamlit as st
 
-from geo.coverage.answer import CoverageAsk, Threshold
+from geo.coverage.record import CoverageAsk, Threshold
 from geo.errors import AmparoError
-from geo.model import SERVICE_TYPES, Slot
+from geo.model import SERVICE_TYPES, SLOTS, Slot
 from geo.network.naming import streets_by_name
 from geo.privacy.view import View
 from geo.routes.moments import moment_in
@@ -86,7 +86,7 @@ def _on(view: View, streets: gpd.GeoDataFrame, name: str, end: str) -> ends.End:
 
 
 def _streets(view: View) -> gpd.GeoDataFrame:
-    return view.kept.get("streets by name", lambda: streets_by_name(view.network))
+    return view.kept.get("streets-by-name", lambda: streets_by_name(view.network))
 
 
 def way_choice(plan: Plan | None) -> int:
@@ -110,7 +110,7 @@ def way_choice(plan: Plan | None) -> int:
             wrap=False,
             label_visibility="collapsed",
         )
-        return count - 1 if chosen is None else int(chosen)
+        return int(chosen)
     return int(
         st.select_slider(
             label,
@@ -130,6 +130,13 @@ def way_word(number: int, count: int) -> str:
     if number == count - 1:
         return state.say("way.quietest")
     return state.say("way.middle")
+
+
+def light(view: View) -> tuple[str, Slot | None]:
+    """Choose whether to see the day's map, the night's, or all; also as a slot, None for all."""
+    now = view.slot(view.moment())
+    chosen = one_of(state.say("map.when"), LIGHTS, family="light", key="light", first=now)
+    return chosen, next((slot for slot in SLOTS if slot == chosen), None)
 
 
 def slot(screen: str) -> Slot | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 from shapely import union_all
 
-from geo.coverage.answer import Coverage
+from geo.coverage.record import Coverage
 from geo.maps.layers import (
+    Layer,
     Stop,
     boundary_layer,
     demand_layer,
@@ -26,13 +28,13 @@ from geo.maps.opening import hours_in_words
 from geo.model import Slot
 from geo.privacy.small import told_count
 from geo.privacy.view import View
-from pages.ui import ends, load, state
+from pages.ui import ends, load, show, state
 from pages.ui.load import Trip
 
 SHOWN = ("risk_areas", "safe_zones", "services", "zones", "demand")
 
 
-def everything(view: View, slot: Slot | None, shown: tuple[str, ...] = SHOWN[:3]) -> list[Any]:
+def everything(view: View, slot: Slot | None, shown: tuple[str, ...] = SHOWN[:3]) -> list[Layer]:
     """Draw the layers of a community that somebody wants to see; the others stay empty."""
 
     def layer(name: str) -> gpd.GeoDataFrame:
@@ -49,7 +51,7 @@ def everything(view: View, slot: Slot | None, shown: tuple[str, ...] = SHOWN[:3]
     ]
 
 
-def way(view: View, slot: Slot | None, trip: Trip | None) -> list[Any]:
+def way(view: View, slot: Slot | None, trip: Trip | None) -> list[Layer]:
     """Draw the ways, or the ends chosen so far, over what is marked in that light."""
     light = trip.plan.slot if trip else (slot or view.slot(view.moment()))
     return [
@@ -62,7 +64,7 @@ def way(view: View, slot: Slot | None, trip: Trip | None) -> list[Any]:
     ]
 
 
-def _ends(trip: Trip | None) -> Any:
+def _ends(trip: Trip | None) -> Layer:
     start, end = ends.start(), ends.end()
     place = start.place if start else None
     named = Stop(place.lat, place.lon, state.say("way.start")) if place else None
@@ -74,7 +76,7 @@ def _ends(trip: Trip | None) -> Any:
     return way_layer(load.way_lines(trip), load.exposed(trip), start=named, end=there)
 
 
-def _none() -> Any:
+def _none() -> Layer:
     return zone_layer(gpd.GeoDataFrame({"name": []}, geometry=[], crs="EPSG:4326"))
 
 
@@ -85,11 +87,11 @@ def _chosen_door(trip: Trip | None) -> str | None:
     return end.service if end else None
 
 
-def coverage(view: View, answer: Coverage) -> list[Any]:
+def coverage(view: View, answer: Coverage) -> list[Layer]:
     """Draw who is left out, what lies within reach, and the doors that were counted."""
     gaps = answer.gaps
     numbers = [state.written(told_count(people)) for people in gaps["people"]]
-    told = gaps.assign(number=numbers, name=_gap_names(answer))
+    told = gaps.assign(number=numbers, name=pd.Series(_gap_names(answer), dtype=object))
     ground = None if answer.ground is None else union_all(answer.ground.to_numpy())
     return [
         boundary_layer(view.community.boundary),
@@ -118,9 +120,13 @@ def risk(view: View, slot: Slot | None) -> gpd.GeoDataFrame:
     return with_tips(areas, _risk_tip)
 
 
-def with_tips(frame: gpd.GeoDataFrame, told: Any) -> gpd.GeoDataFrame:
+def with_tips(frame: gpd.GeoDataFrame, told: Callable[[dict[str, Any]], str]) -> gpd.GeoDataFrame:
     """Give each row of a layer the words shown on touch."""
-    return frame.assign(tip=[told(row) for row in frame.to_dict("records")])
+    return frame.assign(tip=[told(row) for row in _records(frame)])
+
+
+def _records(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def _risk_tip(area: dict[str, Any]) -> str:
@@ -133,19 +139,15 @@ def _risk_tip(area: dict[str, Any]) -> str:
 
 
 def _safe_tip(zone: dict[str, Any]) -> str:
-    name = _said(zone["name"]) or state.word("kind", zone["kind"])
+    name = show.said(zone["name"]) or state.word("kind", zone["kind"])
     return _with_hours(name, zone["hours"])
 
 
 def _door_tip(service: dict[str, Any]) -> str:
-    name = _said(service["name"]) or state.word("service_type", service["type"])
+    name = show.said(service["name"]) or state.word("service_type", service["type"])
     return _with_hours(name, service["opening_hours"])
 
 
 def _with_hours(name: str, written: object) -> str:
-    hours = hours_in_words(_said(written), state.locale())
+    hours = hours_in_words(show.said(written), state.locale())
     return state.say("tip.open", name=name, hours=hours) if hours else name
-
-
-def _said(value: object) -> str | None:
-    return None if pd.isna(value) or value == "" else str(value)

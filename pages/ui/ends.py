@@ -49,13 +49,16 @@ def end() -> End | None:
 
 
 def missing() -> str:
-    """Tell which end is still to be chosen: "start" or "end"."""
-    return "start" if start() is None else "end"
+    """Tell which end is still to be chosen: "start" or "end"; "other" if both are."""
+    if start() is None:
+        return "start"
+    return "end" if end() is None else "other"
 
 
 def fault() -> AmparoError | None:
     """Give what was wrong with the place touched last, once."""
-    return st.session_state.pop(FAULT, None)
+    found: AmparoError | None = st.session_state.pop(FAULT, None)
+    return found
 
 
 def put(which: str, chosen: End | None) -> None:

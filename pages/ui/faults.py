@@ -32,14 +32,14 @@ class show_error:  # noqa: N801 (read as a verb: `with show_error():`)
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
-        trace: TracebackType | None,
+        _: TracebackType | None,
     ) -> bool:
         """Tell a fault; True where it was told."""
         if isinstance(error, AmparoError):
             show_fault(error)
             return True
         if isinstance(error, Exception):
-            _log.error("a screen broke", exc_info=(type(error), error, trace))
+            _log.exception(type(error).__name__, exc_info=error)
             show_fault(AmparoError())
             return True
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -55,6 +56,6 @@ def offer_layers(view: View) -> None:
             offer(
                 state.word("layer", layer).capitalize(),
                 f"{view.community.slug}-{layer}.geojson",
-                lambda to, layer=layer: export_layer(view, layer, to),
+                partial(export_layer, view, layer),
                 stretch=True,
             )

@@ -7,7 +7,7 @@ import streamlit as st
 from geo.exchange.community import NewCommunity, country_of, found_community, slug_of
 from geo.exchange.demo import renew_demo
 from geo.language import locales
-from pages.ui import setting_up, show, state, working
+from pages.ui import done, setting_up, show, state, working
 from pages.ui.faults import show_error
 
 LONGEST = 60
@@ -30,8 +30,9 @@ def ask_place() -> None:
         width="stretch",
     )
     st.caption(state.say("place.timezone_later"))
+    fault = st.container()
     if st.button(state.say("place.begin"), type="primary", key="begin", width="stretch"):
-        with show_error():
+        with fault, show_error():
             _begin(name, country, spoken or state.locale())
 
 
@@ -65,8 +66,9 @@ def ask_again() -> None:
         return
     show.soft(state.say("place.demo"))
     if st.button(state.say("place.demo_again"), key="demo_again", width="stretch"):
-        renew_demo(state.store(), progress=working.progress())
-        setting_up.done([state.say("place.demo_loaded")])
+        with working.progress() as bar:
+            renew_demo(state.store(), progress=bar)
+        done.tell([state.say("place.demo_loaded")])
 
 
 def _begin(name: str, country: str, spoken: str) -> None:
@@ -74,4 +76,4 @@ def _begin(name: str, country: str, spoken: str) -> None:
     founded = found_community(state.store(), new)
     state.choose_community(founded.slug)
     setting_up.go(setting_up.LIST)
-    setting_up.done([state.say("place.begun", name=founded.name)])
+    done.tell([state.say("place.begun", name=founded.name)])

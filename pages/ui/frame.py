@@ -26,12 +26,20 @@ class Screen:
     say: DeltaGenerator
 
 
-def dress(name: str) -> None:
-    """Give the browser's tab the place's name, and nothing that tells what this is about."""
+def dress() -> None:
+    """Give every screen its style, and the browser's tab a sign of our own."""
     st.set_page_config(
-        page_title=name, page_icon=str(MARK), layout="wide", initial_sidebar_state="collapsed"
+        page_title=state.say("shell.nowhere"),
+        page_icon=str(MARK),
+        layout="wide",
+        initial_sidebar_state="collapsed",
     )
     st.html(HERE / "screen.css")
+
+
+def call_it(name: str) -> None:
+    """Give tab and header the place's name, and nothing that tells what this is about."""
+    st.set_page_config(page_title=name)
     short = name.partition(" (")[0]  # a telephone has room for no more
     st.html(str(Markup("<style>:root{{--amparo-name:'{}'}}</style>").format(_in_css(short))))
     st.logo(str(MARK))

@@ -10,7 +10,7 @@ from geo.exchange.layer_import import import_layer
 from geo.exchange.words import report_sentences
 from geo.model import LayerName
 from geo.privacy.view import View
-from pages.ui import drawn, place_map, setting_up, show, state, uploading
+from pages.ui import done, drawn, place_map, setting_up, show, state, uploading
 from pages.ui.faults import show_error
 from pages.ui.frame import Screen
 
@@ -58,4 +58,4 @@ def bring(view: View, layer: LayerName) -> None:
                 )
             uploading.forget(layer)
             named = replace(report, file=file.name)
-            setting_up.done(report_sentences(named, state.locale()))
+            done.tell(report_sentences(named, state.locale()))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
@@ -25,7 +24,8 @@ def signs() -> None:
         [
             ("", palette.safe_swatch(), state.say_rich("legend.waiting")),
             ("disc", palette.door_swatch(), state.say_rich("legend.door")),
-        ]
+        ],
+        beside=True,
     )
 
 
@@ -37,12 +37,12 @@ def marked(view: View, slot: Slot | None) -> None:
     swatch = Markup('<i class="swatch" style="{}"></i>{}')
     rows = [
         (
-            place.name or place.zone or state.say("map.nameless"),
-            state.word("category", place.category),
-            swatch.format(palette.risk_swatch(place.severity), place.severity),
-            state.say("map.of", count=place.groups, groups=groups) if place.groups else "",
+            place["name"] or place["zone"] or state.say("map.nameless"),
+            state.word("category", place["category"]),
+            swatch.format(palette.risk_swatch(place["severity"]), place["severity"]),
+            state.say("map.of", count=place["groups"], groups=groups) if place["groups"] else "",
         )
-        for place in places.itertuples(index=False)
+        for place in places.to_dict("records")
     ]
     _folded(heads, rows, state.say("map.none_marked"))
 
@@ -52,11 +52,11 @@ def doors(view: View) -> None:
     heads = [state.say(f"map.head_{name}") for name in ("door", "hours", "phone")]
     rows = [
         (
-            _two_lines(service.name, state.word("service_type", service.type)),
-            _hours(service.opening_hours, reserved=service.geometry is None),
-            _phone(service.phone),
+            _two_lines(service["name"], state.word("service_type", service["type"])),
+            _hours(service["opening_hours"], reserved=service["geometry"] is None),
+            _phone(service["phone"]),
         )
-        for service in view.services.itertuples(index=False)
+        for service in view.services.to_dict("records")
     ]
     _folded(heads, rows, state.say("map.no_doors"))
 
@@ -65,8 +65,8 @@ def waiting(view: View) -> None:
     """List the places to wait, and when."""
     heads = [state.say(f"map.head_{name}") for name in ("place", "hours")]
     rows = [
-        (_two_lines(zone.name, state.word("kind", zone.kind)), _hours(zone.hours))
-        for zone in view.safe_zones.itertuples(index=False)
+        (_two_lines(zone["name"], state.word("kind", zone["kind"])), _hours(zone["hours"]))
+        for zone in view.safe_zones.to_dict("records")
     ]
     _folded(heads, rows, state.say("map.no_waiting"))
 
@@ -88,23 +88,19 @@ def _folded(heads: Sequence[str], rows: Sequence[Sequence[object]], nothing: str
 
 
 def _two_lines(name: object, kind: str) -> Markup:
-    known = _said(name)
+    known = show.said(name)
     return Markup("{}<small>{}</small>").format(known, kind) if known else Markup("{}").format(kind)
 
 
 def _hours(written: object, *, reserved: bool = False) -> str:
     if reserved:
         return state.say("map.reserved")
-    return hours_in_words(_said(written), state.locale()) or state.say("map.unknown")
+    return hours_in_words(show.said(written), state.locale()) or state.say("map.unknown")
 
 
 def _phone(number: object) -> Markup | str:
-    known = _said(number)
+    known = show.said(number)
     if known is None:
         return ""
     dialled = "".join(sign for sign in known if sign.isdigit() or sign == "+")
     return Markup('<a href="tel:{}">{}</a>').format(dialled, known)
-
-
-def _said(value: object) -> str | None:
-    return None if pd.isna(value) or value == "" else str(value)

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 import geopandas as gpd
 import pandas as pd
 
-from geo.coverage.answer import Coverage, CoverageAsk, measure_coverage
+from geo.coverage.answer import measure_coverage
+from geo.coverage.record import Coverage, CoverageAsk
 from geo.coverage.safely import counted_safely
 from geo.model import WGS84, Slot
 from geo.privacy.view import View
+from geo.routes.cost import SAFEST
 from geo.routes.crossed import exposed_lines
 from geo.routes.moments import moment_in
 from geo.routes.plan import Ask, Plan, plan_way
-from geo.routes.cost import SAFEST
 from geo.routes.way import Way
 from pages.ui import ends, state
 
@@ -65,7 +66,7 @@ def coverage(view: View, ask: CoverageAsk, *, safely: bool) -> Coverage:
     slot = None if ask.when is None or not view.has_streets else view.slot(ask.when)
     key = ("coverage", ask.service_type, ask.threshold, slot, ask.straight_line)
     answer = view.kept.get(key, lambda: measure_coverage(view, ask))
-    if not safely or answer.found is None:
+    if not safely or not answer.by_street:
         return answer
     return view.kept.get((*key, "safely"), lambda: counted_safely(answer))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.maps.bounds import drawn_bounds, whole_bounds
+from geo.maps.bounds import HEART, MOST, drawn_bounds, whole_bounds
 from geo.maps.canvas import canvas
+from geo.maps.layers import Layer
 from geo.privacy.view import View
 from pages.ui import state
 
@@ -18,7 +18,7 @@ HEIGHT = 560  # px, until the style sheet gives the frame its place
 
 def show_map(
     view: View,
-    layers: list[Any],
+    layers: Sequence[Layer],
     *,
     key: str,
     whole: bool = False,
@@ -32,14 +32,15 @@ def show_map(
     layers
         Feature groups, from the ground up.
     whole
-        True shows the whole community first; else what is drawn.
+        True shows the whole community first; else the heart of what is drawn, and more of it
+        where places are to be touched.
     touched
         Called before the next run with latitude and longitude of a place somebody touched.
         They stay in the visitor's session.
     """
     community = view.community
     base = canvas(
-        whole_bounds(view) if whole else drawn_bounds(view),
+        whole_bounds(view) if whole else drawn_bounds(view, MOST if touched else HEART),
         community.slug,
         community.streets_version,
         community.streets_source or state.say("show.no_streets"),
@@ -50,7 +51,7 @@ def show_map(
         height=HEIGHT,
         use_container_width=True,
         returned_objects=[] if touched is None else ["last_clicked"],
-        feature_group_to_add=layers,
+        feature_group_to_add=list(layers),
         on_change=None if touched is None else lambda: _tell(key, touched),
     )
 

@@ -16,24 +16,7 @@ PAGES = Path(__file__).parents[1]
 # A page of the same server that says nothing of this one; app.py serves it.
 EXIT = "/calendar"
 ON_BAR = 4  # as many as a thumb can tell apart; the others are under "more"
-LEAVING = """<script>
-(function () {
-  var pressed = [];
-  function leave(event) {
-    if (event) event.preventDefault();
-    window.location.replace("%s");
-  }
-  document.addEventListener("click", function (event) {
-    if (event.target.closest && event.target.closest("a.leave")) leave(event);
-  }, true);
-  document.addEventListener("keydown", function (event) {
-    if (event.key !== "Escape") return;
-    pressed = pressed.filter(function (at) { return event.timeStamp - at < 2000; });
-    pressed.push(event.timeStamp);
-    if (pressed.length === 3) leave();
-  }, true);
-})();
-</script>"""
+SCRIPT = Path(__file__).with_name("leaving.js")
 
 
 @dataclass(frozen=True)
@@ -110,9 +93,11 @@ def bar(known: dict[str, StreamlitPage]) -> None:
 
 def way_out() -> None:
     """Put the way out at the top right: it leaves nothing to come back to in this tab."""
-    link = Markup('<a class="leave" href="{}" target="_self" rel="noreferrer"><i>✕</i>{}</a>')
-    st.html(str(link.format(EXIT, state.say("menu.leave"))))
-    st.html(LEAVING % EXIT, unsafe_allow_javascript=True)
+    link = Markup(
+        '<a class="leave" href="{}" lang="{}" target="_self" rel="noreferrer"><i>✕</i>{}</a>'
+    ).format(EXIT, state.locale(), state.say("menu.leave"))
+    script = f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>"
+    st.html(f"{link}{script}", unsafe_allow_javascript=True)
 
 
 def _language() -> None:
@@ -124,9 +109,7 @@ def _language() -> None:
         key=f"language_{state.locale()}",
         required=True,
         width="stretch",
-        on_change=lambda: state.choose_locale(
-            st.session_state[f"language_{state.locale()}"]
-        ),
+        on_change=lambda: state.choose_locale(st.session_state[f"language_{state.locale()}"]),
     )
 
 

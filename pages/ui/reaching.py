@@ -6,8 +6,8 @@ import numpy as np
 import streamlit as st
 from markupsafe import Markup
 
-from geo.coverage.answer import Coverage, Threshold
-from geo.coverage.summary import by_zone as count_by_zone
+from geo.coverage.left import left_by_zone
+from geo.coverage.record import Coverage, Threshold
 from geo.maps import palette
 from geo.privacy.small import LEAST_TOLD, told_count
 from geo.privacy.view import View
@@ -17,7 +17,7 @@ from pages.ui import show, state
 def sentence(answer: Coverage) -> None:
     """Say how many are left out, and how many of ten are not."""
     people = answer.people
-    if people is None or not people.people:
+    if people is None or not people.people > 0 or np.isnan(people.uncovered):
         show.big(state.say_rich("coverage.unknown"))
         return
     left = told_count(people.uncovered)
@@ -40,27 +40,30 @@ def threshold(limit: Threshold) -> str:
 
 def by_zone(answer: Coverage) -> None:
     """List who is left out zone by zone: people, women, and how far they walk."""
-    left = answer.homes[~answer.homes["covered"].astype(bool)]
-    if left.empty:
+    zones = left_by_zone(answer)
+    if zones.empty:
         return
-    zones = count_by_zone(left)
     farthest = float(np.nanmax(zones["minutes"].to_numpy(dtype=float), initial=0.0))
     heads = [state.say(f"coverage.head_{name}") for name in ("zone", "people", "women", "far")]
     rows = [
         (
-            zone.zone or state.say("coverage.elsewhere"),
-            Markup("<b>{}</b>").format(state.written(told_count(zone.people))),
-            "" if zone.women is None or np.isnan(zone.women) else state.written(told_count(zone.women)),
-            _far(float(zone.minutes), farthest),
+            zone["zone"] or state.say("coverage.elsewhere"),
+            Markup("<b>{}</b>").format(_people(zone["people"])),
+            _people(zone["women"]),
+            _far(float(zone["minutes"]), farthest),
         )
-        for zone in zones.itertuples(index=False)
+        for zone in zones.to_dict("records")
     ]
     show.table(heads, rows, numbers=(1, 2, 3))
 
 
+def _people(number: float) -> str:
+    return "" if np.isnan(number) else state.written(told_count(number))
+
+
 def _far(minutes: float, farthest: float) -> Markup:
     if not np.isfinite(minutes):
-        return Markup("{}").format(state.say("coverage.no_way"))
+        return Markup("{}").format(state.say("coverage.no_way") if farthest else "")
     share = round(100 * minutes / farthest) if farthest else 0
     bar = Markup('<span class="bar"><i style="width:{}%"></i></span> {}')
     return bar.format(share, state.say("way.chip", minutes=round(minutes)))
@@ -68,6 +71,8 @@ def _far(minutes: float, farthest: float) -> Markup:
 
 def legend(answer: Coverage) -> None:
     """Explain the grounds, on the map itself."""
+    if answer.gaps.empty and answer.ground is None:
+        return
     rows = [("", palette.gap_swatch(), state.say("coverage.legend_gap"))]
     if answer.ground is not None:
         reached = state.say("coverage.legend_reach", limit=threshold(answer.ask.threshold))
@@ -80,17 +85,17 @@ def legend(answer: Coverage) -> None:
 def method(view: View, answer: Coverage, *, safely: bool) -> None:
     """Say how it was measured, and what the numbers leave out."""
     told = []
-    if answer.found is None:
+    if not answer.by_street:
         told.append(state.say("coverage.by_line", detour=float(answer.detour or 1.0)))
     else:
         told.append(state.say(f"coverage.by_street_{answer.slot}"))
-    if safely and answer.found is not None:
+    if safely and answer.by_street:
         told.append(state.say("coverage.quiet", metres=round(answer.ask.safe_inside_m)))
     told.append(state.say("coverage.agreed", limit=threshold(answer.ask.threshold)))
-    told.append(state.say_plural("coverage.counted", len(answer.services)))
+    told.append(state.say_plural("coverage.counted", answer.counted))
     if answer.reserved:
         told.append(state.say_plural("coverage.reserved", answer.reserved))
-    if answer.off_street:
+    if answer.off_street > 0:
         told.append(state.say_plural("coverage.off_street", round(answer.off_street)))
     told.append(state.say_plural("coverage.source", len(view.demand)))
     told.append(state.say("coverage.small", least=LEAST_TOLD))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
-from markupsafe import Markup
 
 from geo.exchange.readiness import Standing, next_step, readiness
 from geo.privacy.view import View
@@ -31,33 +30,6 @@ def go(to: str) -> None:
     st.session_state.pop(TOLD, None)
 
 
-def done(lines: Sequence[str]) -> None:
-    """Say what was done, and show the place as it is now."""
-    st.session_state[TOLD] = list(lines)
-    st.rerun()
-
-
-def show_done(view: View) -> None:
-    """Show what was done last, and offer what comes next."""
-    lines = st.session_state.get(TOLD)
-    if not lines:
-        return
-    told = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
-    st.html(str(Markup('<ul class="done" role="status">{}</ul>').format(told)))
-    following = _following(view)
-    if following is None or following == step():
-        return
-    name = state.say(f"place.part.{following}")
-    st.button(
-        state.say("place.on", part=name),
-        type="primary",
-        key="on",
-        width="stretch",
-        on_click=go,
-        args=(following,),
-    )
-
-
 def back() -> None:
     """Offer the way back to the list."""
     st.html(STYLE)
@@ -75,19 +47,19 @@ def back() -> None:
 def show_parts(view: View) -> None:
     """List the parts of a place, each a button that opens it."""
     parts = readiness(view)
-    following = _following(view)
-    show.text(_summary(view, parts, following))
+    then = following(view)
+    show.text(_summary(view, parts, then))
     with st.container(key="parts", gap=None):
         for part in parts:
-            _row(view, part, part.part == following)
+            _row(view, part, part.part == then)
 
 
-def _following(view: View) -> str | None:
-    """Choose what to do next: what is missing, then the doors that wait to be looked at."""
+def following(view: View) -> str | None:
+    """Choose what to do next: what is needed, the doors that wait to be looked at, the rest."""
     missing = next_step(readiness(view))
-    if missing is not None:
-        return missing.part
-    return "services" if len(view.candidates) else None
+    if len(view.candidates) and not (missing and missing.needed):
+        return "services"
+    return missing.part if missing else None
 
 
 def _summary(view: View, parts: Sequence[Standing], following: str | None) -> str:

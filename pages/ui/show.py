@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
@@ -37,6 +38,13 @@ def bullets(lines: Iterable[Markup]) -> None:
     st.html(str(Markup('<ul class="reasons">{}</ul>').format(items)))
 
 
+def said(value: object) -> str | None:
+    """Read a cell as text; None where it is missing, null or empty."""
+    if value is None or value is pd.NA or value is pd.NaT or value != value:
+        return None
+    return str(value) or None
+
+
 def steps(lines: Iterable[tuple[str, str]]) -> None:
     """List steps, each with what it takes."""
     item = Markup("<li><span>{}</span><small>{}</small></li>")
@@ -44,11 +52,19 @@ def steps(lines: Iterable[tuple[str, str]]) -> None:
     st.html(str(Markup('<ol class="steps">{}</ol>').format(items)))
 
 
-def counted(rows: Iterable[tuple[str, str, Markup]]) -> None:
-    """List what there is: the swatch's class and style, and the sentence with its count."""
+def counted(rows: Iterable[tuple[str, str, Markup]], *, beside: bool = False) -> None:
+    """
+    List what there is: the swatch's class and style, and the sentence with its count.
+
+    Parameters
+    ----------
+    beside
+        True puts rows side by side where there is room.
+    """
     row = Markup('<div class="row"><i class="{}" style="{}"></i><span>{}</span></div>')
     lines = Markup("").join(row.format(kind, style, words) for kind, style, words in rows)
-    st.html(str(Markup('<div class="counted">{}</div>').format(lines)))
+    look = f"counted{' beside' if beside else ''}"
+    st.html(str(Markup('<div class="{}">{}</div>').format(look, lines)))
 
 
 def levels() -> None:
@@ -84,10 +100,11 @@ def table_html(
     """Write a table; see `table`."""
     looks = ["n" if column in numbers else "t" for column in range(len(heads))]
     head = _cells("th", heads, looks)
-    body = Markup("").join(
-        Markup("<tr>{}</tr>").format(_cells("td", row, looks)) for row in rows
+    body = Markup("").join(Markup("<tr>{}</tr>").format(_cells("td", row, looks)) for row in rows)
+    whole = Markup(
+        '<div class="wide"><table class="list">'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
     )
-    whole = Markup('<div class="wide"><table class="list"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>')
     return whole.format(head, body)
 
 

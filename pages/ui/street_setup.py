@@ -7,7 +7,7 @@ import streamlit as st
 from geo.exchange.streets import fetch_streets, import_streets
 from geo.network.download import DEFAULT_SERVER
 from geo.privacy.view import View
-from pages.ui import ask, drawn, place_map, setting_up, show, state, uploading, working
+from pages.ui import ask, done, drawn, place_map, setting_up, show, state, uploading, working
 from pages.ui.faults import show_error
 from pages.ui.frame import Screen
 
@@ -17,7 +17,7 @@ WAYS = ("fetch", "file")
 def show_streets(screen: Screen, view: View) -> None:
     """Ask for streets in one of two ways, and show those that are there."""
     with screen.ask, show_error():
-        way = ask.one_of(state.say("place.how"), WAYS, family="place.streets", key="streets_way")
+        way = ask.one_of(state.say("place.how"), WAYS, family="streets_way", key="streets_way")
         if way == "fetch":
             _fetch(view)
         else:
@@ -47,8 +47,10 @@ def _fetch(view: View) -> None:
     if st.button(
         state.say("place.fetch"), type="primary", key="fetch", width="stretch", disabled=not agreed
     ):
-        slug, bar = view.community.slug, working.progress()
-        _keep(fetch_streets(state.store(), slug, server=server.strip(), progress=bar))
+        slug, address = view.community.slug, server.strip()
+        with working.progress() as bar:
+            counts = fetch_streets(state.store(), slug, server=address, progress=bar)
+        _keep(counts)
 
 
 def _bring(view: View) -> None:
@@ -59,9 +61,9 @@ def _bring(view: View) -> None:
     if file is not None and st.button(
         state.say("place.streets_load"), type="primary", key="streets_load", width="stretch"
     ):
-        slug, progress = view.community.slug, working.progress()
-        with uploading.as_file(file) as path:
-            counts = import_streets(state.store(), slug, path, progress=progress)
+        slug = view.community.slug
+        with uploading.as_file(file) as path, working.progress() as bar:
+            counts = import_streets(state.store(), slug, path, progress=bar)
         uploading.forget("streets")
         _keep(counts)
 
@@ -80,7 +82,7 @@ def _keep(counts: dict[str, int]) -> None:
     waiting = len(state.view().candidates)
     if waiting:
         told.append(state.say_plural("place.doors_named", waiting))
-    setting_up.done(told)
+    done.tell(told)
 
 
 def _standing(view: View) -> str:

@@ -82,7 +82,8 @@ def why(view: View, trip: Trip) -> None:
         lines.append(state.say_rich("reason.along", streets=_listed(told.streets)))
     if told.waiting:
         lines.append(state.say_rich("reason.waiting", places=_listed(told.waiting)))
-    lines += [_left(aside, groups) for aside in told.aside]
+    if told.aside:
+        lines.append(_left(told.aside, groups))
     lines += [_passed(passage, groups) for passage in told.passages]
     if not told.passages:
         lines.append(state.say_rich("reason.unmarked"))
@@ -91,7 +92,7 @@ def why(view: View, trip: Trip) -> None:
 
 def _left(aside: Aside, groups: int) -> Markup:
     metres = round(aside.metres)
-    why_marked = _marked_why(aside.category, aside.groups, groups)
+    why_marked = _marked_why(aside.categories, aside.groups, groups)
     if aside.streets:
         streets = _listed(aside.streets)
         return state.say_rich("reason.aside_named", streets=streets, why=why_marked)
@@ -100,7 +101,7 @@ def _left(aside: Aside, groups: int) -> Markup:
 
 def _passed(passage: Passage, groups: int) -> Markup:
     metres = round(passage.metres)
-    why_marked = _marked_why(passage.category, passage.groups, groups)
+    why_marked = _marked_why((passage.category,), passage.groups, groups)
     street = passage.street or state.say("reason.unnamed")
     key = "reason.bridge" if passage.bridge else "reason.passes"
     told = [state.say_rich(key, street=street, metres=metres, why=why_marked)]
@@ -109,8 +110,8 @@ def _passed(passage: Passage, groups: int) -> Markup:
     return Markup(" ").join(told)
 
 
-def _marked_why(category: str, said_by: int, groups: int) -> str:
-    why_marked = state.word("category", category).lower()
+def _marked_why(categories: tuple[str, ...], said_by: int, groups: int) -> str:
+    why_marked = _listed(tuple(state.word("category", code).lower() for code in categories))
     if not said_by:
         return why_marked
     return state.say_plural("reason.said_by", said_by, why=why_marked, groups=groups)

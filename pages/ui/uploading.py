@@ -39,17 +39,15 @@ def ask_file(name: str, *, kinds: str) -> UploadedFile | None:
     """
     with st.container(key=f"upload_{name}", gap="small"):
         _dress(name)
-        file = st.file_uploader(
-            kinds, key=_key(name), max_upload_size=LARGEST_MB, label_visibility="visible"
+        file = st.file_uploader(kinds, key=_key(name), max_upload_size=LARGEST_MB)
+        # The style sheet shows it once a file stands there, arrived or not.
+        st.button(
+            state.say("upload.other"),
+            key=f"other_{name}",
+            type="tertiary",
+            on_click=forget,
+            args=(name,),
         )
-        if file is not None:
-            st.button(
-                state.say("upload.other"),
-                key=f"other_{name}",
-                type="tertiary",
-                on_click=forget,
-                args=(name,),
-            )
     return file
 
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
 from geo.network.extract import Progress
 from pages.ui import state
 
+BEGUN = 0.03  # an empty bar looks as if nothing happened
 
-def progress() -> Progress:
-    """Lay a bar, and give what moves it: a share 0..1 and the key of a sentence."""
-    bar = st.progress(0.0)
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Lay a bar, give what moves it (a share 0..1 and the key of a sentence), and clear it."""
+    bar = st.empty()
 
     def tell(share: float, key: str) -> None:
-        bar.progress(min(1.0, share), text=state.say(key))
+        bar.progress(min(1.0, max(BEGUN, share)), text=state.say(key))
 
-    return tell
+    try:
+        yield tell
+    finally:
+        bar.empty()

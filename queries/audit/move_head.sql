@@ -1,4 +1,4 @@
--- Remember the seal of the line just added; of two who add at once, one begins again.
+-- Remember the seal of the line just added.
 -- in:  $lines bigint, $hash text
 -- out: nothing
 update audit_head

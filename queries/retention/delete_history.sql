@@ -7,7 +7,7 @@ where exists (
     from incoming
     where incoming.community = change.community
       and (
-          incoming.code = change.before_attributes ->> 'session'
-          or incoming.code = change.after_attributes ->> 'session'
+          incoming.code = (change.before_attributes ->> 'session')
+          or incoming.code = (change.after_attributes ->> 'session')
       )
 )

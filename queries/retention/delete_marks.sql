@@ -6,5 +6,5 @@ where exists (
     select 1
     from incoming
     where incoming.community = feature.community
-      and incoming.code = feature.attributes ->> 'session'
+      and incoming.code = (feature.attributes ->> 'session')
 )

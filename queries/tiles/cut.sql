@@ -1,4 +1,4 @@
--- What does the base map show on one tile? With nothing near, the blob is empty.
+-- What does the base map show on one tile?
 -- in:  $community text, $z integer, $x integer, $y integer, $last_rank integer
 -- out: tile blob
 -- one row

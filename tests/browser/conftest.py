@@ -186,6 +186,7 @@ class Guard:
         context.on("request", lambda request: self._ask(request.url))
         context.on("requestfailed", self._fail)
         context.on("response", self._answer)
+        context.on("console", self._hear)
         context.on("weberror", lambda fault: self.broken.append(f"script: {fault.error}"))
         context.on("page", self._watch_page)
 
@@ -208,6 +209,10 @@ class Guard:
     def _fail(self, request) -> None:
         if request.failure != "net::ERR_ABORTED":  # left behind when a page or a tile is left
             self.broken.append(f"{request.failure}: {request.url}")
+
+    def _hear(self, message) -> None:
+        if message.type == "error":
+            self.broken.append(f"console: {message.text}")
 
     def _answer(self, response) -> None:
         if response.status >= 400:

@@ -16,7 +16,6 @@ from geo.errors import (
     NoServiceError,
     NumberError,
     NumberNotAboveError,
-    ReservedServiceError,
 )
 from tests.village import Street, box, doors, edges, found, homes, risk_areas, seen, zones
 
@@ -164,20 +163,21 @@ def test_straight_lines_on_request(view, asked, detour):
     assert answer.people.no_way == 0
 
 
-def test_confidential_services_are_not_counted_for_others_and_said(view):
-    with pytest.raises(ReservedServiceError):
-        cover(view, service="police", metres=100)
+@pytest.mark.parametrize(
+    ("service", "metres", "covered"), [("police", 1600, 30), ("shelter", 600, 50)]
+)
+def test_a_coordinator_is_told_who_reaches_a_confidential_place(view, service, metres, covered):
     whole = seen(view._store, "coordinator")
-    assert cover(whole, service="police", metres=1600).people.covered == 30
-    assert cover(whole, service="shelter", metres=600).people.covered == 50
+    assert cover(whole, service=service, metres=metres).people.covered == covered
 
 
-def test_open_services_are_counted_and_hidden_ones_told(home):
+def test_how_many_doors_are_hidden_is_told_to_those_they_are_hidden_from(home):
     mixed = doors(((0, 0), "health"), ((2000, 0), "health", True))
     store = found(STREETS, {**LAYERS, "services": mixed})
-    for audience, covered, reserved in (("network", 10, 1), ("coordinator", 60, 0)):
+    for audience, reserved in (("public", 1), ("network", 1), ("coordinator", 0)):
         answer = cover(seen(store, audience), metres=600)
-        assert (answer.people.covered, answer.reserved) == (covered, reserved)
+        assert (answer.reserved, len(answer.services)) == (reserved, 2 - reserved)
+    assert answer.people.covered == 60
 
 
 def test_no_service_is_not_everyone_far(view):

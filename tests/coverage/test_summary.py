@@ -105,6 +105,11 @@ def test_without_zones_all_homes_lie_outside():
     assert list(table["people"]) == [7]
 
 
+def test_a_zone_without_a_name_is_called_by_its_code():
+    named = name_zones(homes(((50, 50), 7, 1)), zones((NORTH, "07", None)))
+    assert named[["zone_code", "zone"]].to_numpy().tolist() == [["07", "07"]]
+
+
 def test_zones_that_have_no_code_are_told_by_name():
     named = name_zones(homes(((50, 50), 7, 1)), zones((NORTH, None, "Norte")))
     table = by_zone(named.assign(covered=True, covered_safely=True, no_way=False, minutes=3.0))

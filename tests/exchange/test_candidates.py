@@ -43,7 +43,8 @@ def offered(store, audience="network"):
 def test_a_likely_shelter_waits_for_a_coordinator(store):
     assert offered(store) == {"node/1", "node/2"}
     assert offered(store, "coordinator") == {"node/1", "node/2", "node/3"}
-    assert seen(store).street_counts["candidates"] == 3
+    assert seen(store).street_counts["candidates"] == 2
+    assert seen(store, "coordinator").street_counts["candidates"] == 3
 
 
 def test_an_accepted_candidate_is_a_service_as_the_extract_names_it(store):

@@ -10,7 +10,7 @@ from geo.errors import (
     TimezoneUnknownError,
 )
 from geo.exchange.bounding import bound_community
-from geo.exchange.community import NewCommunity, found_community, slug_of
+from geo.exchange.community import NewCommunity, country_of, found_community, slug_of
 from geo.store import communities as records
 from geo.store import open_store
 
@@ -39,6 +39,23 @@ def test_a_short_name_is_made_of_a_name(name, slug):
     assert slug_of(name) == slug
 
 
+@pytest.mark.parametrize(
+    ("words", "locale", "code"),
+    [
+        ("Perú", "es", "PE"),
+        ("peru", "es", "PE"),
+        (" el salvador ", "es", "SV"),
+        ("kirguistán", "es", "KG"),
+        ("Kyrgyzstan", "en", "KG"),
+        ("gt", "es", "GT"),
+        ("", "es", None),
+        ("  ", "en", None),
+    ],
+)
+def test_a_country_is_known_by_its_name_or_its_code(words, locale, code):
+    assert country_of(words, locale) == code
+
+
 def test_a_community_begins_with_its_words_and_a_time_zone_found_by_place(store):
     new = NewCommunity("vega", "  La Vega ", country="sv", boundary=AHUACHAPAN)
     community = found_community(store, new)
@@ -59,7 +76,7 @@ def test_without_a_place_nobody_guesses_a_time_zone(store):
         (NewCommunity("La Vega", "La Vega"), CommunityNameError),
         (NewCommunity("vega-", "La Vega"), CommunityNameError),
         (NewCommunity("vega", "V" * 61), CommunityNameError),
-        (NewCommunity("vega", "La Vega", country="Perú"), CountryUnknownError),
+        (NewCommunity("vega", "La Vega", country="Perusalén"), CountryUnknownError),
         (NewCommunity("vega", "La Vega", country="QQ"), CountryUnknownError),
         (NewCommunity("vega", "La Vega", locale="xx"), LocaleUnknownError),
         (NewCommunity("vega", "La Vega", timezone="America/Nowhere"), TimezoneUnknownError),

@@ -91,7 +91,8 @@ def test_progress_only_grows_and_ends_at_one(store, village):
     shares = [share for share, _ in told]
     assert shares == sorted(shares)
     assert told[-1] == (1.0, "streets.saved")
-    assert ("streets.reading" in {key for _, key in told}) and 0 <= shares[0] < shares[-1]
+    assert "streets.reading" in {key for _, key in told}
+    assert 0 <= shares[0] < shares[-1]
 
 
 def test_other_streets_take_the_place_of_the_old(store, village, tmp_path):

@@ -58,7 +58,7 @@ def test_a_report_says_everything_once_and_nothing_that_did_not_happen():
     )
     said = report_sentences(full)
     assert len(said) == 10
-    assert said[0] == "«a.csv» tiene 12.345 filas."
+    assert said[0] == "«a.csv» tiene 12,345 filas."
     assert "e-mail, dni" in said[-1]
     assert "(filas 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 y 8 más)" in said[-2]
     assert len(report_sentences(full, "en")) == 10

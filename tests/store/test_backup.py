@@ -35,20 +35,26 @@ def full(store):
     return store
 
 
+def works(store):
+    """Read every table but those in which the store keeps account of its backups."""
+    own = {"audit_head", "audit_line", "backup_copy", "turn"}
+    return {name: rows for name, rows in tables(store).items() if name not in own}
+
+
 def files(home):
     return {path.name: path.read_bytes() for path in sorted(home.iterdir()) if path.is_file()}
 
 
 def test_a_backup_brings_everything_back_history_included(full, home, tmp_path):
-    before = tables(full)
+    before = works(full)
     history = changes(full, "village", "demand")
     copy = back_up(full, tmp_path / "copies" / "copy.duckdb")
-    assert tables(full) == before
+    assert works(full) == before
     assert [path.name for path in copy.parent.iterdir()] == ["copy.duckdb"]
     kept = restore(copy, tmp_path / "elsewhere")
     assert kept is None
     other = open_store(tmp_path / "elsewhere")
-    assert tables(other) == before
+    assert works(other) == before
     assert changes(other, "village", "demand") == history
     other.close()
 

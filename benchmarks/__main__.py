@@ -1,0 +1,90 @@
+"""Run the benchmarks: `python -m benchmarks --help`."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import warnings
+from pathlib import Path
+from typing import Any
+
+import click
+
+from benchmarks import exposing, importing, searching, slider
+from benchmarks.ground import city, mosaic
+from benchmarks.machine import facts
+from benchmarks.questions import ask
+from benchmarks.table import tables
+from geo.network.network import StreetNetwork
+
+CITY = "porto_alegre_br.osm.pbf"
+EXTRACTS = (CITY, "andorra.osm.pbf")
+PARTS = ("search", "import", "exposure", "slider")
+AREAS = {"city": 30, "mosaic": 200}
+SERVICES = 50
+
+
+@click.command()
+@click.argument("parts", nargs=-1, type=click.Choice(PARTS))
+@click.option(
+    "--data",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path("../shared/data/osm"),
+    show_default=True,
+    help="Folder with the extracts.",
+)
+@click.option("--tiles", type=(int, int), default=(8, 7), help="Columns and rows of the mosaic.")
+@click.option("--pairs", default=50, show_default=True, help="Pairs of places.")
+@click.option("--seed", default=20261122, show_default=True)
+@click.option("--only", multiple=True, help="Ask only these peers.")
+@click.option("--to", type=click.Path(dir_okay=False, path_type=Path), help="JSON file to write.")
+def main(  # noqa: PLR0913  each option is an argument to click
+    parts: tuple[str, ...],
+    data: Path,
+    tiles: tuple[int, int],
+    pairs: int,
+    seed: int,
+    only: tuple[str, ...],
+    to: Path | None,
+) -> None:
+    """Measure the PARTS named, or all: search, import, exposure, slider."""
+    _quiet()
+    wanted = parts or PARTS
+    told: dict[str, Any] = {"load_before": os.getloadavg()[0], "machine": facts(), "seed": seed}
+    if {"search", "exposure"} & set(wanted):
+        tile = city(data / CITY)
+        networks = {"city": tile, "mosaic": mosaic(tile, columns=tiles[0], rows=tiles[1])}
+    if "import" in wanted:
+        told["import"] = {name: importing.compare(data / name) for name in EXTRACTS}
+    if "search" in wanted:
+        told["search"] = {
+            name: _searched(network, name, pairs=pairs, seed=seed, only=set(only) or None)
+            for name, network in networks.items()
+        }
+    if "exposure" in wanted:
+        told["exposure"] = exposing.measure(networks["mosaic"], seed=seed)
+    if "slider" in wanted:
+        told["slider"] = slider.measure()
+    told["load_after"] = os.getloadavg()[0]
+    click.echo(tables(told))
+    if to is not None:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+
+
+def _searched(
+    network: StreetNetwork, name: str, *, pairs: int, seed: int, only: set[str] | None
+) -> dict[str, Any]:
+    questions = ask(network, seed=seed, areas=AREAS[name], pairs=pairs, services=SERVICES)
+    return searching.compare(questions, wanted=only)
+
+
+def _quiet() -> None:
+    """Peers warn of their own old ways; that is not what is measured here."""
+    warnings.simplefilter("ignore")
+    logging.disable(logging.WARNING)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+"""
+From the slider to the way: how long a page takes to draw another way on the demonstration.
+
+The real app and a real Chromium. The clock runs in the page: from the event of the key or the
+pointer to the frame after which the map's lines are others than before.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.timing import middle
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Frame, Page
+
+ROOT = Path(__file__).parents[1]
+MOVES = 20
+WAIT_MS = 60_000
+REST_MS = 2_000  # between two moves
+START_S = 60
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+# Every line on the map, its looks and its course, as one text; areas stay the same.
+LINES = """() => {
+  const lines = [];
+  map_div.eachLayer(one => {
+    if (one instanceof L.Polyline && !(one instanceof L.Polygon))
+      lines.push(JSON.stringify([one.options.color, one.options.dashArray, one.getLatLngs()]));
+  });
+  return lines.sort().join();
+}"""
+NOTE_EVENT = """() => {
+  const note = () => { window.movedAt = performance.timeOrigin + performance.now(); };
+  for (const kind of ["pointerdown", "keydown"]) window.addEventListener(kind, note, true);
+}"""
+DRAWN_AT = f"""before => new Promise(done => {{
+  const look = () => {{
+    if (({LINES})() !== before)
+      requestAnimationFrame(() => done(performance.timeOrigin + performance.now()));
+    else requestAnimationFrame(look);
+  }};
+  look();
+}})"""
+
+
+def measure(*, moves: int = MOVES) -> dict[str, Any]:
+    """
+    Move the slider to and fro.
+
+    Returns
+    -------
+    facts
+        Median and worst seconds; or, under `skipped`, why nothing was measured.
+    """
+    chromium = os.environ.get("AMPARO_CHROMIUM") or shutil.which("chromium")
+    if find_spec("playwright") is None or chromium is None:
+        return {"skipped": "needs playwright and Chromium"}
+    from playwright.sync_api import sync_playwright
+
+    with (
+        tempfile.TemporaryDirectory() as home,
+        served(Path(home)) as url,
+        sync_playwright() as play,
+    ):
+        browser = play.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="es")
+        page.set_default_timeout(WAIT_MS)
+        frame = _asked(page, url)
+        page.evaluate(NOTE_EVENT)
+        spent = [_moved(page, frame, number) for number in range(moves)]
+        browser.close()
+    return {"moves": moves, "median_s": middle(spent), "worst_s": max(spent), "all_s": spent}
+
+
+@contextmanager
+def served(home: Path) -> Iterator[str]:
+    """Serve the app on the demonstration community, in a folder of its own."""
+    told = {"cwd": ROOT, "env": {**os.environ, "AMPARO_HOME": str(home)}}
+    subprocess.run(
+        [sys.executable, "-m", "geo", "demo"], check=True, stdout=subprocess.DEVNULL, **told
+    )
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        port = asked.getsockname()[1]
+    serve = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    server = subprocess.Popen(
+        [*serve, "--server.port", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        **told,
+    )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/healthz")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(url: str) -> None:
+    until = time.monotonic() + START_S
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=2).close()  # noqa: S310  our own server
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+        else:
+            return
+
+
+def _asked(page: Page, url: str) -> Frame:
+    """Ask for the way from the first street to a service, and wait until it is drawn."""
+    page.goto(f"{url}/way")
+    page.locator(".st-key-ends button").click()
+    page.locator(".st-key-start_street input").click()
+    page.get_by_role("option").first.click()
+    page.wait_for_timeout(REST_MS)  # the page answers every choice; the next must not come before
+    page.locator(".st-key-end_kind button").first.click()
+    page.wait_for_timeout(REST_MS)
+    page.locator(".st-key-ends_done button").click()
+    page.locator("[class*='st-key-choice_']").wait_for()
+    frame = page.locator("iframe").first.element_handle().content_frame()
+    if frame is None:
+        message = "the map has no frame"
+        raise RuntimeError(message)
+    frame.wait_for_function(f"() => typeof map_div !== 'undefined' && ({LINES})() !== ''")
+    page.wait_for_timeout(REST_MS)
+    return frame
+
+
+def _moved(page: Page, frame: Frame, number: int) -> float:
+    """Choose another way; seconds until it is on the map."""
+    before = frame.evaluate(LINES)
+    frame.evaluate(f"before => {{ window.drawn = ({DRAWN_AT})(before); }}", before)
+    slider = page.locator("[class*='st-key-choice_'] [role=slider]")
+    if slider.count():
+        slider.press("ArrowLeft" if number % 2 == 0 else "ArrowRight")
+    else:
+        chips = page.locator("[class*='st-key-choice_'] button")
+        chips.nth(0 if number % 2 == 0 else chips.count() - 1).click()
+    drawn = frame.evaluate("() => window.drawn")
+    spent = (drawn - page.evaluate("() => window.movedAt")) / 1000
+    page.wait_for_timeout(REST_MS)
+    return float(spent)
+
+
+if __name__ == "__main__":
+    print(measure())

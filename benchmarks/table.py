@@ -1,0 +1,98 @@
+"""The results as tables a person reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from benchmarks.engine import OURS
+
+PARTS = ("route", "new_weights", "coverage")
+
+
+def tables(told: dict[str, Any]) -> str:
+    """Write all parts that were measured, one table below the other."""
+    blocks = [_machine(told)]
+    blocks += [_search(name, part) for name, part in told.get("search", {}).items()]
+    if "import" in told:
+        blocks.append(_imports(told["import"]))
+    if "exposure" in told:
+        blocks.append(_exposure(told["exposure"]))
+    if "slider" in told:
+        blocks.append(_slider(told["slider"]))
+    return "\n\n".join(blocks)
+
+
+def _machine(told: dict[str, Any]) -> str:
+    facts = ", ".join(f"{name} {value}" for name, value in told["machine"].items())
+    return f"{facts}\nload {told['load_before']:.1f} before, {told['load_after']:.1f} after"
+
+
+def _search(name: str, part: dict[str, Any]) -> str:
+    size, ours = part["size"], part["engines"][OURS]
+    heads = ["engine", *(f"{what} ms" for what in PARTS), *(f"× {what}" for what in PARTS), "apart"]
+    rows = [
+        [
+            facts["engine"],
+            *(f"{1e3 * facts[f'{what}_s']:.2f}" for what in PARTS),
+            *(f"{facts[f'{what}_s'] / ours[f'{what}_s']:.1f}" for what in PARTS),
+            f"{max(facts['apart_min'].values()):.0e}",
+        ]
+        for facts in part["engines"].values()
+    ]
+    head = (
+        f"{name}: {size['junctions']:,} junctions, {size['edges']:,} edges, {part['pairs']} pairs"
+    )
+    sweep = part["sweep_s"]
+    foot = (
+        f"one sweep over the arcs {1e3 * sweep:.1f} ms; coverage is"
+        f" {ours['coverage_s'] / sweep:.1f} × that"
+    )
+    missing = "; ".join(f"{peer}: {why}" for peer, why in part["missing"].items())
+    return "\n".join([head, _grid([heads, *rows]), foot, *([missing] if missing else [])])
+
+
+def _imports(part: dict[str, Any]) -> str:
+    heads = ["extract", "MB", "bare pass s", "import s", "ratio", "memory MB", "bare memory MB"]
+    rows = [
+        [
+            name,
+            str(facts["file_mb"]),
+            f"{facts['bare_pass_s']:.2f}",
+            f"{facts['import_s']:.2f}",
+            f"{facts['ratio']:.2f}",
+            f"{facts['import_mb']:.0f}",
+            f"{facts['bare_pass_mb']:.0f}",
+        ]
+        for name, facts in part.items()
+    ]
+    return _grid([heads, *rows])
+
+
+def _exposure(part: dict[str, Any]) -> str:
+    rows = [
+        [name.removesuffix("_s").replace("_", " "), f"{1e3 * value:.2f}"]
+        for name, value in part.items()
+        if name.endswith("_s")
+    ]
+    return _grid([[f"exposure, {part['areas']} areas", "ms"], *rows])
+
+
+def _slider(part: dict[str, Any]) -> str:
+    if "skipped" in part:
+        return f"slider: {part['skipped']}"
+    rows = [["median", f"{part['median_s']:.2f}"], ["worst", f"{part['worst_s']:.2f}"]]
+    return _grid([[f"slider to drawn way, {part['moves']} moves", "s"], *rows])
+
+
+def _grid(rows: Iterable[list[str]]) -> str:
+    rows = list(rows)
+    wide = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    lines = [
+        "  ".join(
+            cell.rjust(width) if place else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(row, wide, strict=True))
+        )
+        for row in rows
+    ]
+    return "\n".join([lines[0], "  ".join("-" * width for width in wide), *lines[1:]])

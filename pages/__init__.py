@@ -1,0 +1,1 @@
+"""What people see: one screen a file, read from top to bottom like a recipe."""

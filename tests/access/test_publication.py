@@ -1,0 +1,39 @@
+"""What was published can be seen by anybody, until it is withdrawn."""
+
+import pytest
+
+from geo.access.publication import is_published, publish, withdraw
+from geo.errors import CommunityUnknownError
+from geo.model import Community
+from geo.store.audit import audit_lines
+from geo.store.communities import add_community
+
+VILLAGE = Community(slug="village", name="Village")
+
+
+def test_nothing_is_published_by_itself_but_a_demonstration(store):
+    add_community(store, VILLAGE)
+    assert not is_published(store, VILLAGE)
+    assert is_published(store, Community(slug="demo", name="Demo", demonstration=True))
+
+
+def test_publishing_and_withdrawing_stand_in_the_log(store):
+    add_community(store, VILLAGE)
+    publish(store, "village")
+    publish(store, "village")
+    assert is_published(store, VILLAGE)
+    withdraw(store, "village")
+    assert not is_published(store, VILLAGE)
+    told = [(line.action, line.details) for line in audit_lines(store, most=3)]
+    village = {"community": "village"}
+    assert told == [
+        ("community_withdrawn", village),
+        ("community_published", village),
+        ("community_published", village),
+    ]
+
+
+@pytest.mark.parametrize("act", [publish, withdraw])
+def test_nobody_by_that_name(store, act):
+    with pytest.raises(CommunityUnknownError):
+        act(store, "nowhere")

@@ -1,0 +1,124 @@
+"""Every role × everything there is to do: what is allowed, written down a second time."""
+
+import ast
+import re
+
+import pytest
+
+from geo.access.rights import RIGHTS, may
+from geo.access.roles import ROLES, audience_of, role_of
+from geo.commands.main import amparo
+from geo.errors import RoleUnknownError
+from tests import house
+
+# coordinator, planner, trainer, member; then nobody signed in: published, not published.
+EXPECTED = """
+screen:welcome           yes yes yes yes  yes yes
+screen:sign_in           yes yes yes yes  yes yes
+screen:home              yes yes yes yes  yes no
+screen:map               yes yes yes yes  yes no
+screen:way               yes yes yes yes  yes no
+screen:coverage          yes yes yes yes  yes no
+screen:place             yes no  yes no   no  no
+screen:accounts          yes no  no  no   no  no
+screen:audit             yes no  no  no   no  no
+screen:retention         yes no  no  no   no  no
+act:sign_out             yes yes yes yes  no  no
+act:export_public        yes yes yes no   no  no
+act:export_network       yes yes yes no   no  no
+act:export_coordinator   yes no  no  no   no  no
+act:reveal               yes no  no  no   no  no
+act:publish              yes no  no  no   no  no
+command:demo             yes no  yes no   no  no
+command:backup           yes no  no  no   no  no
+command:restore          yes no  no  no   no  no
+command:community        yes no  yes no   no  no
+command:community_forget yes no  no  no   no  no
+command:streets          yes no  yes no   no  no
+command:layer            yes no  yes no   no  no
+command:route            yes yes yes yes  yes no
+command:coverage         yes yes yes yes  yes no
+command:passphrase       yes no  no  no   no  no
+command:account          yes no  no  no   no  no
+command:audit            yes no  no  no   no  no
+command:retention        yes no  no  no   no  no
+route:health             yes yes yes yes  yes yes
+route:calendar           yes yes yes yes  yes yes
+route:asset              yes yes yes yes  yes yes
+route:tile               yes yes yes yes  yes yes
+"""
+TABLE = {line.split()[0]: line.split()[1:] for line in EXPECTED.strip().splitlines()}
+READERS = [*((role, False) for role in ROLES), (None, True), (None, False)]
+
+
+def test_the_table_tells_of_everything():
+    assert list(TABLE) == list(RIGHTS)
+    assert {len(row) for row in TABLE.values()} == {len(READERS)}
+
+
+@pytest.mark.parametrize("what", TABLE)
+@pytest.mark.parametrize("reader", range(len(READERS)))
+def test_each_may_what_the_table_says(what, reader):
+    role, published = READERS[reader]
+    assert may(role, what, published=published) == (TABLE[what][reader] == "yes")
+
+
+@pytest.mark.parametrize("what", TABLE)
+@pytest.mark.parametrize("role", ROLES)
+def test_publishing_changes_nothing_for_those_signed_in(what, role):
+    assert may(role, what, published=True) == may(role, what, published=False)
+
+
+@pytest.mark.parametrize("role", [*ROLES, None])
+@pytest.mark.parametrize("what", ["screen:secret", "", "screen", "place", "SCREEN:place"])
+def test_what_is_not_in_the_table_nobody_may(role, what):
+    assert not may(role, what, published=True)
+
+
+def test_every_command_is_in_the_table():
+    told = {what.partition(":")[2] for what in RIGHTS if what.startswith("command:")}
+    assert {name.replace("-", "_") for name in amparo.commands} == told - {"community_forget"}
+
+
+def test_every_screen_is_in_the_table():
+    screens = {path.stem for path in house.files("pages") if path.parent.name == "pages"}
+    missing = screens - {"shell", "__init__"} - {what.partition(":")[2] for what in RIGHTS}
+    assert not missing, f"who may open these? {missing}"
+
+
+def test_every_route_is_in_the_table():
+    code = house.tree(house.ROOT / "app.py")
+    ends = [
+        call.args[1].id
+        for call in house.calls(code)
+        if house.called(call) == "Route" and isinstance(call.args[1], ast.Name)
+    ]
+    assert ends
+    missing = [name for name in ends if f"route:{name}" not in RIGHTS]
+    assert not missing, f"who may ask these? {missing}"
+
+
+def test_names_are_of_a_kind():
+    assert not [
+        what for what in RIGHTS if not re.fullmatch(r"(screen|act|command|route):\w+", what)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("role", "audience"),
+    [
+        ("coordinator", "coordinator"),
+        ("planner", "network"),
+        ("trainer", "network"),
+        ("member", "network"),
+        (None, "public"),
+    ],
+)
+def test_each_role_reads_for_an_audience(role, audience):
+    assert audience_of(role) == audience
+
+
+@pytest.mark.parametrize("code", ["admin", "", "Coordinator", "coordinator "])
+def test_there_are_no_other_roles(code):
+    with pytest.raises(RoleUnknownError):
+        role_of(code)

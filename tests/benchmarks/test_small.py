@@ -1,0 +1,99 @@
+"""The benchmark on a village: its code runs, and all engines that are here agree with ours."""
+
+import json
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from benchmarks import __main__ as command
+from benchmarks import exposing, searching
+from benchmarks.engine import OURS, Amparo
+from benchmarks.ground import mosaic, size_of
+from benchmarks.peers import PEERS, peers_here
+from benchmarks.questions import NEAREST_M, Questions, ask
+from benchmarks.table import tables
+from geo.network.network import StreetNetwork
+from tests.village import Street, network
+
+SIDE = 9  # streets each way; with the blocks below, long enough for pairs of two kilometres
+BLOCK_M = 500.0
+
+
+@pytest.fixture(scope="module")
+def village() -> StreetNetwork:
+    corners = {
+        f"{column} {row}": (BLOCK_M * column, BLOCK_M * row)
+        for column in range(SIDE)
+        for row in range(SIDE)
+    }
+    east = [(f"{a} {b}", f"{a + 1} {b}") for a in range(SIDE - 1) for b in range(SIDE)]
+    north = [(f"{b} {a}", f"{b} {a + 1}") for a in range(SIDE - 1) for b in range(SIDE)]
+    return network(corners, [Street(*ends) for ends in east + north])
+
+
+@pytest.fixture(scope="module")
+def questions(village) -> Questions:
+    return ask(village, seed=1, areas=6, pairs=5, services=3)
+
+
+def test_a_mosaic_holds_its_tiles_and_their_seams(village):
+    four = mosaic(village, columns=2, rows=2)
+    tile, whole = size_of(village), size_of(four)
+    assert whole.junctions == 4 * tile.junctions
+    assert whole.edges > 4 * tile.edges
+    assert len(np.unique(four.component)) == 1
+    assert four.lines[len(village.u)].length == pytest.approx(village.lines[0].length)
+    assert len({frozenset(pair) for pair in zip(four.u, four.v, strict=True)}) == whole.edges
+
+
+def test_the_same_seed_asks_the_same(village, questions):
+    again = ask(village, seed=1, areas=6, pairs=5, services=3)
+    assert np.array_equal(again.pairs, questions.pairs)
+    assert np.array_equal(again.services, questions.services)
+    xy = village.node_xy
+    apart = np.hypot(*(xy[questions.pairs[:, 0]] - xy[questions.pairs[:, 1]]).T)
+    assert (apart >= NEAREST_M).all()
+
+
+@pytest.mark.parametrize("aversion", [0.0, 3.0])
+@pytest.mark.parametrize("name", sorted(PEERS))
+def test_an_engine_agrees_with_ours(questions, name, aversion):
+    makers, missing = peers_here(questions, wanted={name})
+    if name in missing:
+        pytest.skip(f"{name}: {missing[name]}")
+    ours, other = Amparo(questions), makers[name]()
+    tolerance = searching.AGREED if other.exact else 0.1
+    for engine in (ours, other):
+        engine.price(aversion)
+    for pair in range(len(questions.pairs)):
+        assert other.route(pair) == pytest.approx(ours.route(pair), abs=tolerance)
+    assert other.coverage() == pytest.approx(ours.coverage(), abs=tolerance)
+
+
+def test_a_comparison_names_who_was_asked_and_who_was_not(questions):
+    facts = searching.compare(questions, wanted={"networkx"})
+    assert set(facts["engines"]) == {OURS, "networkx"}
+    assert set(facts["missing"]) == set(PEERS) - {"networkx"}
+    assert max(facts["engines"]["networkx"]["apart_min"].values()) < searching.AGREED
+    assert facts["engines"][OURS]["times"] == {"route": 5, "new_weights": 5, "coverage": 5}
+    assert facts["sweep_s"] > 0
+
+
+def test_exposure_is_measured_and_tabled(village):
+    facts = exposing.measure(village, seed=1, areas=5)
+    told = {"machine": {}, "load_before": 0.0, "load_after": 0.0, "exposure": facts}
+    assert facts["areas"] == 5
+    assert "exposure, 5 areas" in tables(told)
+
+
+def test_the_command_writes_what_it_prints(village, tmp_path, monkeypatch):
+    monkeypatch.setattr(command, "city", lambda _extract: village)
+    to = tmp_path / "results" / "small.json"
+    asked = ["search", "--data", str(tmp_path), "--tiles", "2", "1", "--pairs", "3"]
+    run = CliRunner().invoke(command.main, [*asked, "--only", "networkx", "--to", str(to)])
+    assert run.exit_code == 0, run.output
+    told = json.loads(to.read_text())
+    assert "mosaic: 162 junctions" in run.output
+    assert told["search"]["mosaic"]["size"]["junctions"] == 2 * SIDE**2
+    assert str(tmp_path) not in to.read_text()

@@ -1,0 +1,87 @@
+"""How a test moves about the screens, as a person would."""
+
+from __future__ import annotations
+
+import time
+
+from playwright.sync_api import Frame, Page, expect
+
+from geo.language import sentence
+
+# A click within about a second of a shape's appearance is drawn but not reported: say it again.
+HEARD_WITHIN_S = 2.5
+TRIES = 4
+# The first run of a server reads the streets; two busy cores take their time.
+SETTLED_WITHIN_MS = 60_000
+expect.set_options(timeout=20_000)
+
+
+def open_screen(page: Page, name: str) -> None:
+    """Open a screen by the menu: above where it is wide, below on phones."""
+    if page.url == "about:blank":
+        page.goto("/")
+        settled(page)
+    wide = page.viewport_size["width"] >= 900
+    place = page.get_by_test_id("stTopNav") if wide else page.locator(".st-key-bar")
+    place.get_by_role("link", name=sentence(f"menu.{name}")).click()
+    expect(page.locator(".st-key-ask h1")).to_have_text(sentence(f"{name}.title"))
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until the run is over and the map is drawn."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=SETTLED_WITHIN_MS
+    )
+    map_of(page).wait_for_selector(".leaflet-tile-pane canvas")
+
+
+def map_of(page: Page) -> Frame:
+    """Find the frame that holds the map."""
+    page.wait_for_selector(".st-key-map iframe")
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        for frame in page.frames:
+            if "st_folium" in frame.url and frame.query_selector(".leaflet-container"):
+                return frame
+        page.wait_for_timeout(50)
+    message = "no map came"
+    raise AssertionError(message)
+
+
+def touch(page: Page, lat: float, lon: float, *, until: str) -> None:
+    """Touch the map at a place, again if nobody heard, until a text stands on the panel."""
+    for _ in range(TRIES):
+        spot = map_of(page).evaluate(
+            "([lat, lon]) => { const p = Amparo.map.latLngToContainerPoint([lat, lon]);"
+            " return {x: p.x, y: p.y} }",
+            [lat, lon],
+        )
+        page.frame_locator(".st-key-map iframe").locator(".leaflet-container").click(position=spot)
+        heard = time.monotonic() + HEARD_WITHIN_S
+        while time.monotonic() < heard:
+            if until in page.locator(".st-key-ask").inner_text():
+                return
+            page.wait_for_timeout(50)
+    message = f"the map was touched {TRIES} times, and nothing says {until!r}"
+    raise AssertionError(message)
+
+
+def drawn_way(page: Page) -> str | None:
+    """Read the path of the chosen way as it is drawn."""
+    line = map_of(page).query_selector("path.amparo-safest")
+    return line.get_attribute("d") if line else None
+
+
+def painted_tiles(page: Page) -> int:
+    """Count the base map's tiles that hold more than one colour."""
+    return map_of(page).evaluate(
+        """() => [...document.querySelectorAll(".leaflet-tile-pane canvas")].filter((tile) => {
+            const data = tile.getContext("2d").getImageData(0, 0, tile.width, tile.height).data;
+            const first = data.slice(0, 4).join();
+            for (let i = 4; i < data.length; i += 404) {
+                if (data.slice(i, i + 4).join() !== first) return true;
+            }
+            return false;
+        }).length"""
+    )

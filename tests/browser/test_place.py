@@ -1,0 +1,209 @@
+"""Setting up a place as a person does: by mouse on a wide screen, by finger on a phone."""
+
+from __future__ import annotations
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import house
+from tests.browser.conftest import running_app
+
+VILLAGE = house.ROOT / "data" / "demo" / "chancala.osm"
+BOUNDARY = house.ROOT / "data" / "demo" / "boundary.geojson"
+PEOPLE = b"lat,lon,personas\n13.92,-89.845,12\n13.92,-89.845,doce\n"
+GOOD = b"lat,lon,personas\n13.92,-89.845,12\n13.921,-89.846,8\n"
+CORNERS = [(0.3, 0.3), (0.65, 0.25), (0.7, 0.75), (0.3, 0.8)]  # shares of the map's frame
+TRIES = 3  # a touch within a second of a shape's appearance may go unheard
+
+SCREENS = pytest.mark.parametrize("screen", ["desktop", "phone"])
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory, chromium):
+    """Serve an app of its own: other tests count on the demonstration being the only place."""
+    with running_app(tmp_path_factory.mktemp("place")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def overpass():
+    """Answer every question with the invented village."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            body = VILLAGE.read_bytes()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_args):
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/api/interpreter"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def opened(workshop, open_guarded):
+    """Hand out what opens the screen, past the menu as people go."""
+
+    def open_screen(screen):
+        return open_guarded(workshop.url, screen)
+
+    return open_screen
+
+
+def go_in(page, screen):
+    page.goto("/")
+    if screen == "phone":
+        page.get_by_role("button", name="Más").click()
+    within = ".st-key-more_pages" if screen == "phone" else "[data-testid=stTopNav]"
+    page.locator(within).get_by_role("link", name="Preparar").click()
+    page.keyboard.press("Escape")  # the drawer of the menu stays open
+    expect(page.locator(".st-key-parts")).to_be_visible()
+
+
+def begin(page, name):
+    page.locator(".st-key-new button").click()
+    page.get_by_label("Nombre del lugar").fill(name)
+    page.get_by_label("Nombre del lugar").press("Tab")
+    expect(page.get_by_text("Nombre corto:")).to_be_visible()
+    page.get_by_label("País").fill("El Salvador")
+    page.get_by_label("País").press("Tab")
+    page.locator(".st-key-begin button").click()
+    expect(page.locator(".done")).to_contain_text(name)
+
+
+def part(page, name):
+    page.locator(f".st-key-part_{name} button").click()
+    expect(page.locator(".st-key-back")).to_be_visible()
+
+
+def back(page):
+    page.locator(".st-key-back button").click()
+    expect(page.locator(".st-key-parts")).to_be_visible()
+
+
+def touch(page, screen, across, down):
+    box = page.locator(".st-key-map iframe").bounding_box()
+    place = box["x"] + across * box["width"], box["y"] + down * box["height"]
+    (page.touchscreen.tap if screen == "phone" else page.mouse.click)(*place)
+
+
+def put_corner(page, screen, number, place):
+    """Touch a corner until the screen counts it."""
+    said = page.locator(".st-key-say")
+    wanted = f"Van {number}" if number > 2 else ("Faltan 2" if number == 1 else "Falta 1")
+    for _ in range(TRIES):
+        touch(page, screen, *place)
+        try:
+            expect(said).to_contain_text(wanted, timeout=4000)
+        except AssertionError:
+            continue
+        return
+    pytest.fail(f"corner {number} was never counted: {said.inner_text()}")
+
+
+def map_ready(page):
+    frame = page.frame_locator(".st-key-map iframe")
+    expect(frame.locator(".leaflet-control-scale-line")).to_be_visible()
+    page.wait_for_timeout(1200)  # see TRIES
+    return frame
+
+
+@SCREENS
+def test_a_place_is_drawn_and_its_streets_fetched(opened, overpass, screen):
+    with opened(screen) as page:
+        go_in(page, screen)
+        begin(page, f"Vega {screen}")
+        part(page, "boundary")
+        page.get_by_label("¿Dónde queda el centro?").fill("13.92, -89.845")
+        page.get_by_label("¿Dónde queda el centro?").press("Tab")
+        frame = map_ready(page)
+        for number, place in enumerate(CORNERS, start=1):
+            put_corner(page, screen, number, place)
+        expect(frame.locator(".amparo-sign .start")).to_have_count(len(CORNERS))
+        page.locator(".st-key-take_back button").click()
+        expect(page.locator(".st-key-say")).to_contain_text("Van 3")
+        page.locator(".st-key-corners_save button").click()
+        expect(page.locator(".done")).to_contain_text("El límite está guardado.")
+        page.locator(".st-key-on button").click()
+        page.get_by_label("Servidor", exact=True).fill(overpass)
+        page.get_by_label("Servidor", exact=True).press("Tab")
+        page.locator(".st-key-agree label").click()
+        page.locator(".st-key-fetch button:enabled").click()
+        expect(page.locator(".done")).to_contain_text("tramos de calles y caminos")
+
+
+@SCREENS
+def test_a_place_comes_from_files_and_a_bad_row_is_named(opened, screen):
+    with opened(screen) as page:
+        go_in(page, screen)
+        begin(page, f"Ceibas {screen}")
+        part(page, "boundary")
+        page.locator(".st-key-boundary_way").get_by_text("Archivo").click()
+        page.locator("input[type=file]").set_input_files(BOUNDARY)
+        page.locator(".st-key-boundary_save button").click()
+        expect(page.locator(".done")).to_be_visible()
+        back(page)
+        part(page, "streets")
+        page.get_by_text("Tengo un archivo").click()
+        page.locator("input[type=file]").set_input_files(VILLAGE)
+        page.locator(".st-key-streets_load button").click()
+        expect(page.locator(".done")).to_contain_text("183 tramos")
+        back(page)
+        part(page, "people")
+        bad = {"name": "gente.csv", "mimeType": "text/csv", "buffer": PEOPLE}
+        page.locator("input[type=file]").set_input_files(bad)
+        page.locator(".st-key-load button").click()
+        expect(page.locator(".fault")).to_contain_text("Fila 2 (línea 3 del archivo): «doce»")
+        page.locator(".st-key-other_demand button").click()
+        page.locator("input[type=file]").set_input_files({**bad, "buffer": GOOD})
+        page.locator(".st-key-load button").click()
+        expect(page.locator(".done")).to_contain_text("Se agregaron 2.")
+        back(page)
+        part(page, "services")
+        first = page.locator(".st-key-ask h2").inner_text()
+        page.locator(".st-key-yes button").click()
+        expect(page.locator(".st-key-ask h2")).not_to_have_text(first)
+        page.locator(".st-key-later button").click()
+        back(page)
+        expect(page.locator(".st-key-part_services")).to_contain_text("10 por revisar")
+
+
+@SCREENS
+def test_the_file_widget_speaks_spanish(opened, screen):
+    with opened(screen) as page:
+        go_in(page, screen)
+        begin(page, f"Palabras {screen}")
+        part(page, "people")
+        zone = page.locator("[data-testid=stFileUploaderDropzone]")
+        said = zone.locator("button p").evaluate("p => getComputedStyle(p, '::after').content")
+        assert said == '"Elegir archivo"'
+        assert zone.locator("button p").evaluate("p => getComputedStyle(p).fontSize") == "0px"
+        expect(page.get_by_text("per file")).to_be_hidden()
+        file = {"name": "g.csv", "mimeType": "text/csv", "buffer": GOOD}
+        page.locator("input[type=file]").set_input_files(file)
+        expect(page.locator(".st-key-other_demand button")).to_be_visible()
+        expect(page.get_by_label("Remove g.csv")).to_be_hidden()
+        expect(page.get_by_label("Add files")).to_be_hidden()
+
+
+def test_nothing_stands_beyond_the_edge_of_a_phone(opened):
+    with opened("phone") as page:
+        go_in(page, "phone")
+        begin(page, "Orilla")
+        for name in ("boundary", "streets", "people", "services"):
+            part(page, name)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
+            back(page)

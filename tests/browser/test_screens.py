@@ -1,0 +1,160 @@
+"""The screens in a real Chromium: drawn, whole, and silent towards everybody else."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from geo.language import sentence
+from geo.maps import assets
+from tests.browser.screens import drawn_way, map_of, open_screen, painted_tiles, settled, touch
+
+pytestmark = pytest.mark.skipif(
+    not assets.installed(), reason="the map's packages are not installed; start.py installs them"
+)
+
+SCREENS = ("home", "map", "way", "coverage")
+LOMA = (13.9026, -89.8479)
+UNIT = (13.904935, -89.836473)
+OTHER_START = (13.8995, -89.8535)
+ENGLISH_OF_STREAMLIT = ("Choose an option", "Drag and drop", "Browse files", "No results")
+
+
+def overflow(page) -> int:
+    return page.evaluate(
+        "Math.max(document.documentElement.scrollWidth,"
+        " document.querySelector('[data-testid=stMain]').scrollWidth) - innerWidth"
+    )
+
+
+def answered_way(page):
+    open_screen(page, "way")
+    touch(page, *LOMA, until="Calle La Loma →")
+    touch(page, *UNIT, until="→ Unidad de Salud")
+    expect(page.locator("p.big")).to_contain_text("zonas marcadas")
+    map_of(page).wait_for_selector("path.amparo-safest", state="attached")
+
+
+@pytest.mark.parametrize("screen", ["desktop", "phone"])
+def test_every_screen_is_drawn(request, screen):
+    page = request.getfixturevalue(screen)
+    for name in SCREENS:
+        open_screen(page, name)
+        map_of(page).wait_for_selector("path.leaflet-interactive, .amparo-sign", state="attached")
+        expect(page.locator(".fault")).to_have_count(0)
+        page.wait_for_timeout(1200)
+        assert painted_tiles(page) > 0, name
+        assert overflow(page) <= 0, name
+        text = page.locator("body").inner_text()
+        assert not [words for words in ENGLISH_OF_STREAMLIT if words in text]
+    assert page.title() == "Chancala (demostración)"
+    assert page.evaluate("document.documentElement.lang") == "es"
+
+
+@pytest.mark.parametrize("screen", ["desktop", "phone"])
+def test_two_touches_give_a_way_and_the_choice_moves_it(request, screen):
+    page = request.getfixturevalue(screen)
+    answered_way(page)
+    quietest = drawn_way(page)
+    began = time.monotonic()
+    page.get_by_role("radio", name=sentence("way.shortest")).click()
+    while drawn_way(page) == quietest:
+        page.wait_for_timeout(10)
+        assert time.monotonic() - began < 5, "the way did not move"
+    expect(page.locator(".ways b").first).to_have_text(sentence("way.shortest"))
+    assert overflow(page) <= 0
+
+
+def test_a_third_touch_moves_the_start_and_keeps_the_destination(desktop):
+    answered_way(desktop)
+    touch(desktop, *OTHER_START, until="Calle de la Escuela →")
+    expect(desktop.locator(".st-key-ends")).to_contain_text("→ Unidad de Salud")
+
+
+def test_ends_can_be_chosen_by_name(desktop):
+    open_screen(desktop, "way")
+    desktop.locator(".st-key-ends button").click()
+    dialog = desktop.get_by_role("dialog")
+    dialog.get_by_role("combobox").first.click()
+    desktop.keyboard.type("Calle La Ermita")
+    desktop.get_by_role("option", name="Calle La Ermita").click()
+    dialog.get_by_role("radio", name="Juzgado de Paz").click()
+    dialog.get_by_role("button", name=sentence("ask.done")).click()
+    expect(desktop.locator(".st-key-ends")).to_contain_text("Calle La Ermita → Juzgado de Paz")
+    map_of(desktop).wait_for_selector("path.amparo-safest", state="attached")
+
+
+def test_a_way_can_be_taken_along(desktop):
+    answered_way(desktop)
+    with desktop.expect_download() as waited:
+        desktop.get_by_role("button", name=sentence("show.download")).click()
+    written = json.loads(waited.value.path().read_text(encoding="utf-8"))
+    assert {part["properties"]["role"] for part in written["features"]} >= {"safest", "direct"}
+
+
+def test_a_layer_can_be_taken_along(desktop):
+    open_screen(desktop, "map")
+    desktop.locator(".st-key-files button").first.click()
+    with desktop.expect_download() as waited:
+        desktop.get_by_role("button", name=sentence("layer.safe_zones").capitalize()).click()
+    written = json.loads(waited.value.path().read_text(encoding="utf-8"))
+    assert len(written["features"]) == 6
+
+
+def test_coverage_answers_another_question(desktop):
+    open_screen(desktop, "coverage")
+    before = desktop.locator("p.big").inner_text()
+    desktop.locator(".st-key-reach button").click()
+    dialog = desktop.get_by_role("dialog")
+    dialog.get_by_role("radio", name=sentence("service_type.police")).click()
+    dialog.get_by_role("button", name=sentence("ask.done")).click()
+    asked = sentence("service_type.police")
+    expect(desktop.locator(".st-key-reach")).to_contain_text(asked)
+    expect(desktop.locator("p.big")).not_to_have_text(before)
+    map_of(desktop).wait_for_selector("path.amparo-gap", state="attached")
+
+
+def test_more_opens_the_language_on_a_phone(phone):
+    phone.goto("/")
+    settled(phone)
+    phone.locator(".st-key-more button").click()
+    phone.get_by_role("radio", name="English").click()
+    expect(phone.locator(".st-key-ask h1")).to_have_text(sentence("home.title", "en"))
+    expect(phone.locator("body > a.leave")).to_contain_text(sentence("menu.leave", "en"))
+
+
+# --- the way out ---------------------------------------------------------------------------------
+
+
+def assert_out(page):
+    page.wait_for_url("**/calendar")
+    expect(page.locator("td.today")).to_have_count(1)
+    assert "amparo" not in (page.title() + page.content()).lower()
+    page.go_back()
+    assert "127.0.0.1" not in page.url
+
+
+def test_the_way_out_leaves_nothing_to_come_back_to(phone):
+    phone.goto("/")
+    settled(phone)
+    phone.locator("body > a.leave").click()
+    assert_out(phone)
+
+
+def test_a_dialog_does_not_cover_the_way_out(desktop):
+    open_screen(desktop, "coverage")
+    desktop.locator(".st-key-reach button").click()
+    desktop.get_by_role("dialog").wait_for()
+    desktop.locator("body > a.leave").click()
+    desktop.wait_for_url("**/calendar")
+
+
+def test_escape_three_times_leaves(desktop):
+    desktop.goto("/")
+    settled(desktop)
+    for _ in range(3):
+        desktop.keyboard.press("Escape")
+    assert_out(desktop)

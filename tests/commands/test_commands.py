@@ -1,0 +1,184 @@
+"""Every command and the exact names of what it prints."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import geopandas as gpd
+import pyogrio
+import pytest
+
+from tests.house import ROOT
+from tests.network.napkin import draw
+
+MEASURES = ["minutes", "length_m", "risk_m", "inside_risk_m", "cost"]
+COUNTS = ["people", "covered", "covered_safely", "uncovered", "no_way"]
+HERE, THERE = "13.9,-89.845", "13.9029,-89.8355"
+NOON = "2026-05-01T12:00"
+# A walk of two streets by the equator, 111 m each.
+SPOTS = {1: (0, 0), 2: (1, 0), 3: (1, 1)}
+WAYS = [(7, [1, 2, 3], {"highway": "residential", "name": "Calle Real"})]
+
+
+@pytest.fixture
+def napkin(shell, tmp_path):
+    shell.told("community", "add", "napkin", "--name", "Servilleta")
+    file = draw(tmp_path / "napkin.osm", SPOTS, WAYS)
+    shell.told("streets", "import", file, "--community", "napkin")
+    return shell
+
+
+def test_demo_tells_what_it_loaded(demo):
+    told = json.loads((demo.home / "demo.json").read_text(encoding="utf-8"))
+    assert told["community"] == "chancala"
+    assert told["services"] == 15
+    assert told["edges"] > 100
+    assert demo.told("demo") == told  # again: nothing is doubled
+
+
+def test_add_a_community(shell):
+    told = shell.told("community", "add", "ves", "--name", "Villa El Salvador", "--country", "pe")
+    assert told == {
+        "community": "ves",
+        "name": "Villa El Salvador",
+        "country": "PE",
+        "locale": "es",
+        "timezone": None,
+        "demonstration": False,
+        "boundary": False,
+        "streets": False,
+    }
+
+
+def test_a_boundary_tells_the_time_zone(shell):
+    boundary = ROOT / "data" / "demo" / "boundary.geojson"
+    told = shell.told("community", "add", "otra", "--name", "Otra", "--boundary", boundary)
+    assert told["boundary"] is True
+    assert told["timezone"] == "America/El_Salvador"
+
+
+def test_streets_in_and_out(napkin, tmp_path):
+    file = tmp_path / "edges.parquet"
+    told = napkin.told(
+        "streets", "export", "--community", "napkin", "--at", "2026-05-01T12:00", "--to", file
+    )
+    assert (told["edges"], told["junctions"]) == (1, 2)
+    edges = gpd.read_parquet(file)
+    assert list(edges.columns) == "edge u v length_m minutes risk_m safe_m geometry".split()
+    assert edges.crs == "EPSG:4326"
+    assert edges["minutes"].to_numpy() == pytest.approx(edges["length_m"] / 75)
+    assert edges["length_m"].sum() == pytest.approx(2 * 111, rel=0.01)
+
+
+@pytest.mark.parametrize("layer", ["risk_areas", "safe_zones", "services", "demand", "zones"])
+def test_a_layer_in_and_out(demo, tmp_path, layer):
+    out = tmp_path / f"{layer}.geojson"
+    told = demo.told(
+        "layer", "export", "--community", "chancala", "--layer", layer, "--to", out,
+        "--audience", "coordinator",
+    )  # fmt: skip
+    assert told["features"] == len(gpd.read_file(out))
+    told = demo.told("layer", "import", out, "--community", "chancala", "--layer", layer)
+    assert (told["added"], told["unchanged"]) == (0, told["rows"])
+
+
+def test_a_route(demo, tmp_path):
+    out = tmp_path / "way.geojson"
+    told = demo.told(
+        "route", "--community", "chancala", "--from", HERE, "--to", THERE, "--aversion", "3",
+        "--at", NOON, "--to-file", out,
+    )  # fmt: skip
+    assert {*MEASURES, "service", "direct", "alternatives", "steps"} <= set(told)
+    assert set(MEASURES) <= set(told["direct"])
+    assert told["alternatives"]
+    assert all(set(MEASURES) <= set(one) for one in told["alternatives"])
+    assert all({"text", "length_m", "minutes"} <= set(step) for step in told["steps"])
+    assert told["service"] is None
+    assert told["direct"]["minutes"] <= told["minutes"]
+    assert told["risk_m"] <= told["direct"]["risk_m"]
+    lines = gpd.read_file(out)
+    assert {"safest", "direct"} <= set(lines["role"])
+
+
+def test_a_route_to_a_service(demo):
+    told = demo.told(
+        "route", "--community", "chancala", "--from", HERE, "--to-service", "police", "--at", NOON
+    )
+    assert told["service"]["type"] == "police"
+    assert told["aversion"] == 3
+
+
+def test_coverage(demo, tmp_path):
+    out = tmp_path / "coverage.gpkg"
+    told = demo.told(
+        "coverage", "--community", "chancala", "--service", "health", "--minutes", "30",
+        "--at", NOON, "--to-file", out,
+    )  # fmt: skip
+    assert {*COUNTS, "women", "zones"} <= set(told)
+    assert set(told["women"]) == set(COUNTS)
+    assert all({"zone", "people", "covered"} <= set(zone) for zone in told["zones"])
+    assert told["covered"] + told["uncovered"] == pytest.approx(told["people"])
+    for name in COUNTS:
+        assert sum(zone[name] for zone in told["zones"]) == pytest.approx(told[name])
+    tables = {str(name) for name, _ in pyogrio.list_layers(out)}
+    assert {"homes", "gaps", "junctions", "reached"} <= tables
+
+
+def test_coverage_by_straight_line(demo):
+    told = demo.told(
+        "coverage", "--community", "chancala", "--service", "health", "--metres", "1000",
+        "--straight-line",
+    )  # fmt: skip
+    assert (told["method"], told["detour"], told["covered_safely"]) == ("straight_line", 1, None)
+
+
+def test_backup_and_restore(demo, shell, tmp_path):
+    copy = tmp_path / "copy.amparo"
+    told = demo.told("backup", "--to", copy)
+    assert told["bytes"] == copy.stat().st_size
+    demo.told("community", "add", "otra", "--name", "Otra")
+    told = demo.told("restore", copy)
+    assert Path(told["kept"]).exists()
+    left = demo.told("community", "list")["communities"]
+    assert [one["community"] for one in left] == ["chancala"]
+
+
+def outside(*words, **environment):
+    """Run a command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "geo", *map(str, words)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+
+
+def test_from_another_process(demo_home, tmp_path):
+    ends = ["--from", HERE, "--to", THERE]
+    said = outside("route", "--community", "chancala", *ends, "--home", demo_home)
+    assert said.returncode == 0, said.stderr
+    assert json.loads(said.stdout)["steps"]
+    said = outside("community", "list", AMPARO_HOME=str(demo_home))
+    assert json.loads(said.stdout)["communities"][0]["community"] == "chancala"
+
+
+@pytest.mark.parametrize(
+    ("locale", "sentence"), [("es", "«aquí» no es un lugar."), ("en", "“aquí” is not a place.")]
+)
+def test_a_fault_is_said_in_the_language_of_the_terminal(tmp_path, locale, sentence):
+    said = outside(
+        "route", "--community", "x", "--from", "aquí", "--to", "0,0", "--home", tmp_path,
+        AMPARO_LOCALE=locale,
+    )  # fmt: skip
+    assert said.returncode == 2
+    assert said.stdout == ""
+    assert said.stderr.startswith(sentence)
+    assert "Traceback" not in said.stderr

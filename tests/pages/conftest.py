@@ -1,0 +1,108 @@
+"""The screens without a browser, on the demonstration community or on an empty installation."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.exchange.demo import load_demo
+from geo.store import open_store
+from tests import house
+
+SHELL = house.ROOT / "pages" / "shell.py"
+TAG = re.compile(r"<[^>]*>")
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory):
+    """Load the demonstration community once."""
+    folder = tmp_path_factory.mktemp("demo") / "home"
+    store = open_store(folder)
+    load_demo(store)
+    store.close()
+    return folder
+
+
+@pytest.fixture
+def demo(demo_folder, home):
+    """Give a test the demonstration community as its own installation."""
+    shutil.copytree(demo_folder, home)
+    store = open_store(home)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def empty(home):
+    """Give a test an installation without any place."""
+    store = open_store(home)
+    yield store
+    store.close()
+
+
+class Visit:
+    """A visitor at the app: what she opens and presses, and what she then reads."""
+
+    def __init__(self, **address: str) -> None:
+        self.at = AppTest.from_file(str(SHELL), default_timeout=60)
+        for name, value in address.items():
+            self.at.query_params[name] = value
+        self.at.run()
+
+    def open(self, name: str, **remembered: object) -> Visit:
+        """Turn to a screen; names of the session may be set first, with `__` for a colon."""
+        self.at.switch_page(f"{name}.py")
+        for key, value in remembered.items():
+            self.at.session_state[key.replace("__", ":")] = value
+        self.at.run()
+        return self
+
+    def press(self, key: str) -> Visit:
+        """Press a button."""
+        self.at.button(key=key).click().run()
+        return self
+
+    def choose(self, key: str, value: object) -> Visit:
+        """Choose in a row of buttons."""
+        self.at.button_group(key=key).set_value(value).run()
+        return self
+
+    @property
+    def words(self) -> str:
+        """All she reads on the screen, without markup."""
+        html = " ".join(part.body or "" for part in self.at.get("html"))
+        html = re.sub(r"<(style|script)>.*?</\1>", " ", html, flags=re.DOTALL)
+        labels = [
+            part.label
+            for kind in ("button", "button_group", "toggle", "expander", "popover")
+            for part in self.at.get(kind)
+            if getattr(part, "label", None)
+        ]
+        options = [
+            option.content for part in self.at.get("button_group") for option in part.proto.options
+        ]
+        told = [part.value for part in (*self.at.title, *self.at.markdown, *self.at.caption)]
+        return " ".join([TAG.sub(" ", html), *labels, *options, *told])
+
+    @property
+    def title(self) -> str:
+        """The question of the screen."""
+        heads = [re.search(r"<h1>(.*?)</h1>", part.body or "") for part in self.at.get("html")]
+        return next(head[1] for head in heads if head)
+
+    @property
+    def fault(self) -> str | None:
+        """The sentence of a fault, if one is told."""
+        bodies = [part.body or "" for part in self.at.get("html")]
+        return next((TAG.sub(" ", body) for body in bodies if 'class="fault"' in body), None)
+
+
+@pytest.fixture
+def visit(demo):
+    """Visit the demonstration community in Spanish."""
+    came = Visit()
+    assert not came.at.exception
+    return came

@@ -1,0 +1,173 @@
+"""Every screen in every language: its question, its words, and nothing untranslated."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from geo.language import sentence
+from geo.routes.plan import Place
+from pages.ui.ends import End
+from tests.pages.conftest import Visit
+
+SCREENS = ("home", "map", "way", "coverage")
+UNTRANSLATED = re.compile(r"\b[a-z_]+\.[a-z_]+[a-z]\b|\{[a-z_]+\}")
+LOMA = Place(13.9026, -89.8479)
+UNIT = Place(13.904935, -89.836473)
+FAR = Place(14.6, -89.8)
+
+each_locale = pytest.mark.parametrize("locale", ["es", "en"])
+
+
+@each_locale
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_asks_its_question_and_leaves_nothing_untranslated(demo, name, locale):
+    came = Visit(lang=locale).open(name)
+    assert not came.at.exception
+    assert came.fault is None
+    assert came.title == sentence(f"{name}.title", locale)
+    assert UNTRANSLATED.findall(came.words) == []
+
+
+@each_locale
+def test_an_answered_way_leaves_nothing_untranslated(demo, locale):
+    came = Visit(lang=locale).open("way", way__start=End("A", LOMA), way__end=End("B", UNIT))
+    assert came.fault is None
+    assert sentence("way.why", locale) in came.words
+    assert UNTRANSLATED.findall(came.words) == []
+
+
+def test_every_screen_says_that_the_demonstration_is_invented(visit):
+    for name in SCREENS:
+        assert sentence("shell.demo") in visit.open(name).words
+
+
+def test_home_counts_what_the_groups_drew(visit):
+    words = visit.open("home").words
+    assert "9 grupos de aquí" in words
+    assert "64 personas de 13 a 77 años" in words
+    assert "14 de noviembre" in words
+    assert "15 zonas marcadas." in words
+    assert "6 lugares para esperar" in words
+
+
+def test_home_leads_on(visit):
+    visit.open("home").press("to_way")
+    assert visit.title == sentence("way.title")
+
+
+# --- the map -------------------------------------------------------------------------------------
+
+
+def test_the_map_lists_by_night_what_does_not_hold_by_day(visit):
+    night = visit.open("map").choose("light", "night").words
+    assert "Zonas marcadas, de noche" in night
+    assert "Grupos con armas" in night
+    day = visit.choose("light", "day").words
+    assert "Zonas marcadas, de día" in day
+    assert "Grupos con armas" not in day
+
+
+def test_the_map_tells_hours_in_words_and_keeps_reserved_places(visit):
+    words = visit.open("map").words
+    assert "lunes a viernes, 8:00 a 16:00" in words
+    assert words.count(sentence("map.reserved")) == 2
+    assert "Mo-Fr" not in words
+
+
+def test_the_map_offers_each_layer_as_a_file(visit):
+    visit.open("map")
+    names = {button.key for button in visit.at.get("download_button")}
+    assert {f"file:chancala-{layer}.geojson" for layer in ("risk_areas", "services")} <= names
+
+
+# --- the way -------------------------------------------------------------------------------------
+
+
+def test_before_any_choice_the_way_says_what_to_do(visit):
+    assert "Toque el mapa donde empieza." in " ".join(visit.open("way").words.split())
+
+
+def test_with_a_start_it_asks_where_to(visit):
+    words = " ".join(visit.open("way", way__start=End("Calle La Loma", LOMA)).words.split())
+    assert "Calle La Loma → ¿A dónde?" in words
+    assert "Ahora toque el mapa a dónde va" in words
+
+
+def test_a_way_tells_what_it_costs_and_saves_and_why(visit):
+    visit.open("way", way__start=End("Calle La Loma", LOMA), way__end=End("Salud", kind="health"))
+    visit.choose("when_way", "night")
+    words = " ".join(visit.words.split())
+    assert "Calle La Loma → Salud" in words
+    assert "minutos más, 338 metros menos por zonas marcadas." in words
+    assert "El puente de Calle Real está en zona marcada: 146 metros." in words
+    assert "Es el único paso." in words
+    assert "Deja a un lado Vereda del Cafetal y Vereda del Río" in words
+    assert "Los dos caminos sirven. Usted escoge." in words
+
+
+def test_choosing_the_shortest_tells_the_opposite(visit):
+    visit.open("way", way__start=End("A", LOMA), way__end=End("B", UNIT))
+    visit.choose("when_way", "night").choose("choice_3", 0)
+    assert "minutos menos, 338 metros más por zonas marcadas." in " ".join(visit.words.split())
+
+
+def test_the_way_is_told_step_by_step(visit):
+    visit.open("way", way__start=End("A", LOMA), way__end=End("B", UNIT)).press("steps")
+    assert "Siga por el puente de Calle Real" in visit.words
+
+
+def test_a_place_outside_gets_a_sentence_and_the_screen_goes_on(visit):
+    visit.open("way", way__start=End("A", LOMA), way__end=End("Lejos", FAR))
+    assert "queda fuera de Chancala" in visit.fault
+    assert visit.title == sentence("way.title")
+    assert not visit.at.exception
+
+
+def test_a_reserved_service_gets_a_sentence_and_not_a_place(visit):
+    visit.open("way", way__start=End("A", LOMA), way__end=End("Casa", kind="shelter"))
+    assert "Pregunte a la coordinación" in visit.fault
+
+
+def test_where_she_starts_is_in_no_address(visit):
+    visit.open("way", way__start=End("A", LOMA), way__end=End("B", UNIT))
+    assert "13.9" not in str(dict(visit.at.query_params))
+
+
+# --- coverage ------------------------------------------------------------------------------------
+
+
+def left(came: Visit) -> int:
+    found = re.search(r"([\d,]+) personas quedan lejos", " ".join(came.words.split()))
+    return int(found[1].replace(",", ""))
+
+
+def test_coverage_says_who_is_left_and_quiet_ways_leave_more(visit):
+    whole = left(visit.open("coverage", when_coverage="night"))
+    visit.at.toggle(key="quiet").set_value(True).run()
+    assert left(visit) > whole > 0
+    assert "50 metros por zonas marcadas" in visit.words
+
+
+def test_a_longer_limit_leaves_fewer(visit):
+    short = left(visit.open("coverage", reach__asked=("health", "minutes", 20)))
+    assert left(visit.open("coverage", reach__asked=("health", "minutes", 30))) < short
+
+
+def test_small_numbers_are_not_told(visit):
+    words = visit.open("coverage").words
+    assert "La Vega" in words
+    assert "&lt;5" in words
+
+
+def test_a_reserved_type_is_told_by_zone_and_never_on_the_map(visit):
+    visit.open("coverage", reach__asked=("shelter", "minutes", 20))
+    assert visit.fault is None
+    assert "solo por cantón" in visit.words
+    assert sentence("coverage.legend_gap") not in visit.words
+
+
+def test_a_type_that_nobody_offers_gets_a_sentence(visit):
+    visit.open("coverage", reach__asked=("other", "minutes", 20))
+    assert "no hay ningún servicio de este tipo" in visit.fault

@@ -1,0 +1,167 @@
+"""Homes of few people move into a ring, once; nothing that is asked again moves them twice."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.model import WGS84, Community
+from geo.privacy.few import few_told
+from geo.privacy.gate import cut
+from geo.privacy.ground import Ground
+from geo.privacy.masking import LEAST_AMONG, LEAST_M, MOST_AMONG, MOST_M, STEP, mask, rings
+from geo.store.layers import replace_features
+from geo.store.secret import installation_secret
+from tests import village
+
+SECRET = bytes(range(32))
+
+
+def street(count, *, apart=40.0, people=3.0):
+    """Houses in a row."""
+    return village.homes(*(((n * apart, 0.0), people, None) for n in range(count)))
+
+
+def moved_m(before, after):
+    east = gpd.GeoSeries(before).to_crs(village.METRIC)
+    return east.distance(gpd.GeoSeries(after).to_crs(village.METRIC)).to_numpy()
+
+
+def test_a_home_moves_into_the_ring_around_it():
+    homes = street(200)
+    ground = Ground(homes=homes, secret=SECRET)
+    xy = ground.home_xy(ground.crs(homes))
+    ring = rings(xy, xy, np.full(200, 3.0))
+    far = moved_m(homes.geometry, mask(homes.geometry, ground))
+    assert (far >= ring.inner - 0.1).all()
+    assert (far <= ring.outer + 0.1).all()
+    assert ring.inner.min() >= LEAST_M
+
+
+def test_the_ring_holds_the_people_it_promises():
+    # 3 people every 40 m: 10 people are found within 80 m of any middle house (4 more houses).
+    homes = street(400)
+    xy = Ground(homes=homes).home_xy(village.METRIC)
+    ring = rings(xy[200:201], xy, np.full(400, 3.0))
+    away = np.abs(xy[:, 0] - xy[200, 0])
+    assert 3 * (away <= ring.inner[0]).sum() >= LEAST_AMONG
+    assert 3 * (away <= ring.outer[0]).sum() >= MOST_AMONG
+    assert 3 * (away <= ring.outer[0] / STEP / 1.01).sum() < MOST_AMONG  # and not much more
+
+
+def test_where_people_live_closer_the_ring_is_smaller():
+    town, fields = street(400, apart=5.0), street(400, apart=150.0)
+    for_town, for_fields = (
+        rings(xy[200:201], xy, np.full(400, 3.0))
+        for xy in (Ground(homes=homes).home_xy(village.METRIC) for homes in (town, fields))
+    )
+    assert for_town.inner[0] < for_fields.inner[0]
+    assert for_town.outer[0] < for_fields.outer[0] <= MOST_M
+
+
+def test_a_home_alone_in_the_world_moves_far():
+    ring = rings(np.zeros((1, 2)), np.zeros((1, 2)), np.array([3.0]))
+    assert ring.outer[0] == MOST_M
+    assert ring.inner[0] == MOST_M / STEP
+
+
+def test_the_same_home_moves_the_same_way_in_any_company_and_under_any_id():
+    homes = street(50)
+    ground = Ground(homes=homes, secret=SECRET)
+    whole = mask(homes.geometry, ground)
+    again = mask(homes.geometry.iloc[[30, 7]], ground)
+    assert list(again) == [whole.iloc[30], whole.iloc[7]]
+    told = [
+        few_told(homes.assign(id=[f"{word}{n}" for n in range(50)]), ground).geometry
+        for word in ("first", "second")
+    ]
+    assert list(told[0]) == list(told[1])
+
+
+def test_another_installation_moves_it_elsewhere():
+    homes = street(50)
+    one, two = (
+        mask(homes.geometry, Ground(homes=homes, secret=secret)) for secret in (SECRET, b"x" * 32)
+    )
+    assert moved_m(one, two).min() > 1.0
+
+
+def test_a_neighbour_more_does_not_move_what_was_shown():
+    homes = street(60)
+    more = gpd.GeoDataFrame(gpd.pd.concat([homes, street(61).tail(1)], ignore_index=True))
+    before = mask(homes.geometry.iloc[:30], Ground(homes=homes, secret=SECRET))
+    after = mask(homes.geometry.iloc[:30], Ground(homes=more, secret=SECRET))
+    assert list(before) == list(after)
+
+
+@given(st.integers(0, 2**32), st.floats(3.0, 400.0), st.floats(0.0, 1.0))
+def test_no_home_leaves_the_community(seed, width, along):
+    strip = shapely.box(0, 0, 1000, width)
+    boundary = village.on_earth(strip).iloc[0]
+    homes = village.homes(((along * 1000, width / 2), 3.0, None))
+    ground = Ground(homes=homes, boundary=boundary, secret=seed.to_bytes(32, "big"))
+    [spot] = village.in_metres(mask(homes.geometry, ground))
+    assert strip.buffer(0.1).contains(spot)
+
+
+def test_it_moves_in_every_direction_alike():
+    homes = street(1)
+    shifts = []
+    for number in range(150):
+        ground = Ground(homes=homes, secret=number.to_bytes(32, "big"))
+        [spot] = village.in_metres(mask(homes.geometry, ground))
+        shifts.append((spot.x / MOST_M, spot.y / MOST_M))
+    # The mean of 150 draws of length 1/2 to 1 strays from the middle by 0.045 a side.
+    assert np.abs(np.mean(shifts, axis=0)).max() < 0.18
+    quarter = np.histogram2d(*np.transpose(shifts), bins=[[-1, 0, 1], [-1, 0, 1]])[0]
+    assert quarter.min() > 18
+
+
+def test_homes_of_many_people_stay_and_are_counted():
+    block = village.homes(((0, 0), 120.0, 61.0), ((500, 0), 80.0, 40.0))
+    told = few_told(block.assign(id=["a", "b"]), Ground(homes=block, secret=SECRET))
+    assert list(told.geometry) == list(block.geometry)
+    assert told["people"].tolist() == [120.0, 80.0]
+    assert told["women"].tolist() == [61.0, 40.0]
+
+
+def test_few_people_are_moved_and_not_counted():
+    homes = village.homes(*(((n * 50.0, 0), 3.0, 2.0) for n in range(9)), ((500, 0), 40.0, 20.0))
+    told = few_told(homes.assign(id=list("abcdefghij")), Ground(homes=homes, secret=SECRET))
+    assert told["people"].notna().sum() == 1
+    assert told.loc[told["people"].notna(), "id"].tolist() == ["j"]
+
+
+def test_one_small_home_is_not_given_away_by_the_total():
+    # 200 people in all are known: with one home of three hidden alone, it would be 200 - 197.
+    sizes = [3.0, 60.0, 7.0, 130.0]
+    homes = village.homes(*(((n * 900.0, 0), size, None) for n, size in enumerate(sizes)))
+    told = few_told(homes.assign(id=list("abcd")), Ground(homes=homes, secret=SECRET))
+    shown = dict(zip(told["id"], told["people"], strict=True))
+    assert {name for name, people in shown.items() if np.isnan(people)} == {"a", "c"}
+    assert shown["b"] == 60.0
+
+
+@pytest.mark.parametrize("audience", ["network", "coordinator"])
+def test_members_see_homes_where_they_are(audience):
+    homes = street(5)
+    assert list(cut("demand", homes, audience).geometry) == list(homes.geometry)
+
+
+def test_a_second_import_and_a_new_view_move_nothing_again():
+    community = Community(village.SLUG, "Servilleta", boundary=village.on_earth(
+        shapely.box(-2000, -2000, 4000, 2000)).iloc[0])  # fmt: skip
+    homes = street(40)
+    store = village.found(layers={"demand": homes}, community=community)
+    first = village.seen(store, "public").demand
+    replace_features(store, village.SLUG, "demand", homes, who="test")
+    second = village.seen(store, "public").demand
+    assert list(first.geometry) == list(second.geometry)
+    assert set(first["id"]).isdisjoint(second["id"])
+    assert installation_secret(store, "mask") == installation_secret(store, "mask")
+    assert installation_secret(store, "mask") != installation_secret(store, "else")
+    assert first.crs == WGS84

@@ -1,0 +1,189 @@
+"""No number below k can be worked out of a published table, and no more is hidden than must be."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from geo.coverage.table import coverage_table, states
+from geo.privacy.attack import intervals
+from geo.privacy.small import LEAST_TOLD
+from geo.privacy.suppression import Hidden, Published, Table, suppress
+from tests import village
+
+K = LEAST_TOLD
+CLOSE = 1e-4  # persons: what a linear program may be off
+
+
+def crossed(counts, *, kept=None):
+    """A two-way table with its margins; every cell published, or those `kept`."""
+    parts = np.asarray(counts, dtype=float)
+    rows, columns = parts.shape
+    cells, totals = [], []
+    for row, column in product([*range(rows), None], [*range(columns), None]):
+        chosen = np.zeros(parts.shape)
+        chosen[slice(None) if row is None else row, slice(None) if column is None else column] = 1
+        cells.append(chosen.ravel())
+        totals.append(row is None and column is None)
+    published = np.ones(len(cells), dtype=bool) if kept is None else np.asarray(kept, dtype=bool)
+    return Table(parts.ravel(), np.array(cells), published, np.array(totals) & published)
+
+
+def small(table):
+    return (table.values > 0) & (table.values < K)
+
+
+def shown(published, *shape):
+    marks = {Hidden.FEW: "<", Hidden.WITH: "-"}
+    told = [marks.get(value, value) for value in published.told]
+    return [told[start : start + shape[-1]] for start in range(0, len(told), shape[-1])]
+
+
+def assert_nobody_can_tell(table, published):
+    """Bound every hidden and every small number from what is published alone."""
+    asked = sorted({*published.hidden, *np.flatnonzero(small(table))})
+    for cell, (low, high) in intervals(published, asked).items():
+        assert high - low >= K - CLOSE, f"cell {cell} lies in {low} to {high}"
+        assert low - CLOSE <= table.values[cell] <= high + CLOSE
+    for value, truth in zip(published.told, table.values, strict=True):
+        assert not isinstance(value, float) or value == truth
+
+
+def test_what_has_no_small_numbers_is_told_whole():
+    table = crossed([[10, 20], [0, 40]])
+    assert suppress(table).told == list(table.values)
+
+
+def test_a_small_number_takes_another_in_its_row_and_in_its_column():
+    published = suppress(crossed([[3, 17, 30], [20, 40, 50], [60, 70, 80]]))
+    assert shown(published, 4) == [
+        ["<", "-", 30, 50],
+        ["-", "-", 50, 110],
+        [60, 70, 80, 210],
+        [83, 127, 160, 370],
+    ]
+
+
+def test_the_audit_finds_what_hiding_the_small_number_alone_would_give_away():
+    table = crossed([[3, 17, 30], [20, 40, 50], [60, 70, 80]])
+    naive = Published(table.cells, [Hidden.FEW, *map(float, table.values[1:])], K)
+    [(low, high)] = intervals(naive, [0]).values()
+    assert (low, high) == pytest.approx((3, 3))
+
+
+def test_two_small_numbers_that_share_a_sum_do_not_protect_each_other():
+    # "<5" and "<5" of seven: each is at least two. A third number has to go with them.
+    table = crossed([[3], [4], [30]])
+    published = suppress(table)
+    assert [published.told[2 * row] for row in range(3)] == [Hidden.FEW, Hidden.FEW, Hidden.WITH]
+    assert_nobody_can_tell(table, published)
+
+
+def test_where_all_are_few_the_total_is_hidden_too():
+    table = crossed([[3], [4]])
+    published = suppress(table)
+    assert published.told[4] is Hidden.WITH
+    assert_nobody_can_tell(table, published)
+
+
+def test_zero_is_told_and_hidden_only_for_want_of_another():
+    published = suppress(crossed([[3, 0, 30], [20, 0, 50], [60, 0, 80]]))
+    assert [row[1] for row in shown(published, 4)] == [0, 0, 0, 0]
+    assert shown(suppress(crossed([[3, 0]])), 3)[0].count("<") >= 1
+
+
+def test_a_small_difference_that_nobody_publishes_is_guarded_as_well():
+    # 20 people, 17 of them women: whoever can subtract knows three men.
+    table = crossed([[17, 3], [40, 40]], kept=[1, 0, 1, 1, 0, 1, 1, 0, 1])
+    published = suppress(table)
+    assert published.hidden
+    assert_nobody_can_tell(table, published)
+
+
+@settings(max_examples=60)
+@given(
+    arrays.arrays(
+        float, st.tuples(st.integers(1, 5), st.integers(1, 4)), elements=st.integers(0, 30)
+    )
+)
+def test_nobody_can_tell_from_any_table(counts):
+    table = crossed(counts)
+    assert_nobody_can_tell(table, suppress(table))
+
+
+@settings(max_examples=20)
+@given(arrays.arrays(float, (2, 3), elements=st.floats(0, 12, width=16)))
+def test_nobody_can_tell_where_people_are_fractions(counts):
+    table = crossed(counts)
+    published = suppress(table)
+    for low, high in intervals(published, published.hidden).values():
+        assert high - low >= K - CLOSE
+
+
+@settings(max_examples=15)
+@given(arrays.arrays(float, (2, 2), elements=st.integers(0, 12)))
+def test_no_other_choice_would_hide_fewer(counts):
+    table = crossed(counts)
+    published = suppress(table)
+    if not small(table).any():
+        return
+    for size in range(len(published.hidden)):
+        for others in product([False, True], repeat=len(table.values)):
+            hidden = np.array(others)
+            if hidden.sum() == size and (hidden >= small(table)).all() and not hidden[-1]:
+                assert not safe(table, hidden), f"{hidden} would do for {counts}"
+
+
+def safe(table, hidden):
+    told = [
+        (Hidden.FEW if few else Hidden.WITH) if gone else float(value)
+        for gone, few, value in zip(hidden, small(table), table.values, strict=True)
+    ]
+    asked = np.flatnonzero(hidden)
+    found = intervals(Published(table.cells, told, K), asked)
+    return all(high - low >= K - CLOSE for low, high in found.values())
+
+
+def households(sizes):
+    """Homes: zone, people, women, and which of four states reaches them."""
+    homes = village.homes(*(((n * 10.0, 0), people, women) for n, (_, people, women, _) in
+                            enumerate(sizes)))  # fmt: skip
+    state = np.array([state for *_, state in sizes])
+    return homes.assign(
+        zone_code=[f"{zone}" for zone, *_ in sizes],
+        zone=[f"Barrio {zone}" for zone, *_ in sizes],
+        covered=state < 2,
+        covered_safely=state == 0,
+        no_way=state == 3,
+    )
+
+
+household = st.integers(1, 9).flatmap(
+    lambda people: st.tuples(
+        st.integers(0, 2), st.just(people), st.integers(0, people), st.integers(0, 3)
+    )
+)
+
+
+@settings(max_examples=12)
+@given(st.lists(household, min_size=1, max_size=25))
+def test_nobody_can_tell_from_a_table_of_coverage(sizes):
+    homes = households(sizes)
+    counted = coverage_table(homes, states(homes))
+    published = suppress(counted.table)
+    assert_nobody_can_tell(counted.table, published)
+    assert {counted.places[cell] for cell in published.hidden} <= set(counted.places.values())
+
+
+def test_a_table_of_coverage_adds_up():
+    homes = households([(0, 6, 4, 0), (0, 8, 5, 1), (1, 7, 3, 2), (1, 9, 9, 3)])
+    counted = coverage_table(homes, states(homes))
+    value = {place: counted.table.values[cell] for cell, place in counted.places.items()}
+    assert [value[name] for name in ("people", "covered", "covered_safely")] == [30, 14, 6]
+    assert [value[name] for name in ("uncovered", "no_way", "women.people")] == [16, 9, 21]
+    assert [value["zones.1.people"], value["zones.1.women_uncovered"]] == [16, 12]

@@ -1,0 +1,275 @@
+"""The log only grows, and whatever else is done to it is found."""
+
+import json
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from geo.errors import AuditDetailError, BackupError
+from geo.store import open_store
+from geo.store.actor import acting_as, actor
+from geo.store.audit import Head, audit, audit_head, audit_lines
+from geo.store.audit_check import AuditFault, check_audit
+from geo.store.audit_words import DETAILS
+from geo.store.backup import back_up, restore
+from geo.store.backup_note import noted_head
+from tests import house
+
+EXPORT = {
+    "community": "village", "audience": "network", "what": "services", "format": "geojson",
+    "rows": 7, "suppressed": {"places": 2},
+}  # fmt: skip
+
+
+@pytest.fixture
+def log(store):
+    """Write five lines."""
+    for number in range(5):
+        audit(store, f"planificadora-{number}", "sign_out", {})
+    return store
+
+
+def tamper(store, statement):
+    with store.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def faults(store, **options):
+    return [(fault.number, fault.kind) for fault in check_audit(store, **options)]
+
+
+def test_a_new_log_is_empty_and_whole_and_begins_by_chance(store, tmp_path):
+    other = open_store(tmp_path / "other")
+    assert audit_lines(store) == []
+    assert check_audit(store) == []
+    assert audit_head(store).lines == 0
+    assert audit_head(store).hash != audit_head(other).hash
+    assert re.fullmatch("[0-9a-f]{64}", audit_head(store).hash)
+    other.close()
+
+
+def test_lines_come_back_the_latest_first_and_no_more_than_asked(store):
+    audit(store, "coordinacion", "sign_out", {})
+    audit(store, "planificadora-1", "export", EXPORT)
+    last, first = audit_lines(store)
+    assert (first.number, first.who, first.action, first.details) == (
+        1, "coordinacion", "sign_out", {},
+    )  # fmt: skip
+    assert (last.number, last.who, last.action, last.details) == (
+        2, "planificadora-1", "export", EXPORT,
+    )  # fmt: skip
+    assert first.at <= last.at
+    assert last.at.tzinfo is not None
+    assert audit_lines(store, most=1) == [last]
+    assert audit_head(store).lines == 2
+    assert check_audit(store) == []
+
+
+def test_the_log_survives_closing(log, home):
+    before = audit_lines(log)
+    log.close()
+    again = open_store(home)
+    assert audit_lines(again) == before
+    audit(again, "coordinacion", "sign_out", {})
+    assert check_audit(again) == []
+    again.close()
+
+
+@pytest.mark.parametrize("column", ["who", "action", "details", "previous", "hash"])
+def test_one_byte_changed_in_a_line_is_caught(log, column):
+    """Turn one letter of the third line over; the details, which are empty, gain one."""
+    changed = f"case when {column} like 'a%' then 'b' else 'a' end || {column}[2:]"
+    tamper(log, f"update audit_line set {column} = {changed} where number = 3")
+    assert (3, "changed") in faults(log)
+    assert {number for number, _ in faults(log)} <= {3, 4}
+
+
+def test_a_changed_time_is_caught(log):
+    tamper(log, "update audit_line set done_at = done_at + interval 1 microsecond where number = 1")
+    assert faults(log) == [(1, "changed")]
+
+
+def test_a_line_taken_out_is_caught(log):
+    tamper(log, "delete from audit_line where number = 3")
+    assert faults(log) == [(3, "missing")]
+
+
+def test_the_first_line_taken_out_is_caught(log):
+    tamper(log, "delete from audit_line where number = 1")
+    assert faults(log) == [(1, "missing")]
+
+
+def test_a_tail_cut_off_is_caught(log):
+    tamper(log, "delete from audit_line where number >= 4")
+    assert faults(log) == [(4, "cut")]
+
+
+def test_a_log_emptied_is_caught(log):
+    tamper(log, "delete from audit_line")
+    assert faults(log) == [(1, "cut")]
+
+
+def test_a_line_put_in_is_caught(log):
+    tamper(
+        log,
+        "insert into audit_line select number, done_at, 'nobody', action, details, previous, hash "
+        "from audit_line where number = 3",
+    )
+    assert (3, "inserted") in faults(log)
+    assert (3, "changed") in faults(log)
+
+
+def test_a_line_put_at_the_end_is_caught(log):
+    tamper(
+        log,
+        "insert into audit_line select 6, done_at, who, action, details, hash, hash "
+        "from audit_line where number = 5",
+    )
+    assert (6, "head") in faults(log)
+
+
+def test_two_lines_that_change_places_are_caught(log):
+    tamper(log, "update audit_line set number = case number when 2 then 3 else 2 end "
+                "where number in (2, 3)")  # fmt: skip
+    assert {(2, "changed"), (3, "changed")} <= set(faults(log))
+
+
+def test_a_head_moved_is_caught(log):
+    tamper(log, "update audit_head set hash = beginning")
+    assert faults(log) == [(5, "head")]
+
+
+def test_a_tail_cut_off_together_with_its_head_is_caught_by_a_backup(log, tmp_path):
+    file = back_up(log, tmp_path / "copy.zip")
+    noted = noted_head(file)
+    assert noted.lines == 5
+    assert check_audit(log, noted=[noted]) == []
+    tamper(log, "delete from audit_line where number >= 4")
+    tamper(log, "update audit_head set lines = 3, hash = (select hash from audit_line "
+                "where number = 3)")  # fmt: skip
+    assert faults(log) == []
+    assert faults(log, noted=[noted]) == [(5, "not_as_noted")]
+
+
+def test_a_log_written_anew_is_caught_by_a_backup(log, tmp_path):
+    noted = noted_head(back_up(log, tmp_path / "copy.zip"))
+    tamper(log, "delete from audit_line")
+    tamper(log, "update audit_head set lines = 0, hash = beginning")
+    for _ in range(7):
+        audit(log, "planificadora-1", "sign_out", {})
+    assert faults(log) == []
+    assert faults(log, noted=[noted]) == [(5, "not_as_noted")]
+
+
+def test_an_empty_log_noted_is_the_beginning(store):
+    head = audit_head(store)
+    audit(store, "coordinacion", "sign_out", {})
+    assert check_audit(store, noted=[head]) == []
+    assert check_audit(store, noted=[Head(0, "0" * 64)]) == [AuditFault(0, "not_as_noted")]
+
+
+def test_a_file_without_a_note_tells_no_head(tmp_path):
+    (tmp_path / "copy.zip").write_text("no backup", encoding="utf-8")
+    with pytest.raises(BackupError) as raised:
+        noted_head(tmp_path / "copy.zip")
+    assert raised.value.blanks == {"file": "copy.zip"}
+
+
+def test_many_at_once_make_one_chain(store):
+    def work(thread):
+        for _ in range(15):
+            audit(store, f"taller-{thread}", "sign_out", {})
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(work, range(6)))
+    assert audit_head(store).lines == 90
+    assert check_audit(store) == []
+    assert [line.number for line in audit_lines(store, most=100)] == list(range(90, 0, -1))
+
+
+def test_no_query_changes_or_deletes_a_line():
+    for path in house.files("queries", suffix=".sql"):
+        if path.parent.name != "migrations":
+            text = path.read_text(encoding="utf-8").lower()
+            assert not re.search(r"(update|delete\s+from|drop\s+table)\s+audit_line", text), path
+
+
+# --- what may stand there ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("action", "details"),
+    [
+        ("export", {"place": "casa"}),
+        ("export", {"what": "13.9012,-89.8412"}),
+        ("export", {"what": "Casa de las Flores"}),
+        ("export", {"rows": 13.9012}),
+        ("export", {"suppressed": {"Casa Flores": 1}}),
+        ("export", {"suppressed": {"places": "13.9"}}),
+        ("export", {"what": None}),
+        ("export", {"format": "x" * 65}),
+        ("sign_in", {"password": "secreto"}),
+        ("sign_in_failed", {"client": "192.168.1.7"}),
+        ("passphrase_changed", {"new": "cuatro"}),
+        ("story", {}),
+    ],
+)
+def test_places_names_and_secrets_are_refused(store, action, details):
+    with pytest.raises(AuditDetailError) as raised:
+        audit(store, "coordinacion", action, details)
+    assert raised.value.blanks == {"action": action}
+    assert audit_lines(store) == []
+
+
+@pytest.mark.parametrize("who", ["", "ana@correo.org", "Ana María", "x" * 65])
+def test_who_is_a_word(store, who):
+    with pytest.raises(AuditDetailError):
+        audit(store, who, "sign_out", {})
+
+
+def test_no_action_has_room_for_a_secret_or_a_place():
+    words = {name for names in DETAILS.values() for name in names}
+    assert not words & {"password", "passphrase", "name", "place", "lat", "lon", "file", "ip"}
+
+
+def test_a_community_stands_there_by_a_chance_word(store):
+    audit(store, "coordinacion", "export", EXPORT)
+    with store.cursor() as cursor:
+        (details,) = cursor.execute("select details from audit_line").fetchone()
+    assert "village" not in details
+    assert re.fullmatch("[0-9a-f]{16}", json.loads(details)["community"])
+    assert audit_lines(store)[0].details["community"] == "village"
+
+
+# --- who is at work ------------------------------------------------------------------------------
+
+
+def test_who_is_at_work_holds_for_the_thread_and_ends():
+    assert actor() == "command"
+    elsewhere = []
+    with acting_as("planificadora-1"):
+        thread = threading.Thread(target=lambda: elsewhere.append(actor()))
+        thread.start()
+        thread.join()
+        with acting_as("coordinacion"):
+            assert actor() == "coordinacion"
+        assert actor() == "planificadora-1"
+    assert actor() == "command"
+    assert elsewhere == ["command"]
+
+
+def test_a_backup_and_a_restore_stand_in_the_log(log, home, tmp_path):
+    with acting_as("coordinacion"):
+        file = back_up(log, tmp_path / "copy.zip")
+    line = audit_lines(log, most=1)[0]
+    assert (line.who, line.action, line.details) == ("coordinacion", "backup", {"protected": False})
+    before = audit_head(log)
+    restore(file, home)
+    store = open_store(home)
+    line = audit_lines(store, most=1)[0]
+    assert (line.number, line.action) == (6, "restore")
+    assert line.details == {"lines": before.lines, "hash": before.hash}
+    assert check_audit(store, noted=[noted_head(file)]) == []
+    store.close()

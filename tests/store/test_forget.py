@@ -1,0 +1,210 @@
+"""A community that was forgotten is in no byte of the installation, and the others are."""
+
+import shutil
+from datetime import date
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from geo.errors import CommunityUnknownError, ForgetCopyError, ForgetUnconfirmedError
+from geo.model import WGS84, Community, DrawingSession
+from geo.store import open_store
+from geo.store.audit import audit, audit_lines
+from geo.store.audit_check import check_audit
+from geo.store.backup import back_up, restore
+from geo.store.communities import add_community, add_sessions, all_communities
+from geo.store.copies import known_copies
+from geo.store.forget import forget_community
+from geo.store.home import FILE_NAME
+from geo.store.layers import add_features, edit_features, read_layer, remove_features
+from geo.store.queries import FOLDER
+from geo.store.streets import NewStreets, read_edges, replace_streets
+from tests.store.napkin import WHO, homes, people, tables
+
+SLUG = "quebrada-lejana"
+PLACE = shapely.Point(-76.1234567, -12.7654321)
+WORDS = [
+    b"quebrada-lejana", b"Quebrada_Lejana", b"Casa_Violeta_Escondida", b"Calle_Sin_Alumbrado",
+    b"Tienda_Verde", b"nota_del_grupo_azul", b"pasado_borrado", b"grupo-de-la-tarde",
+    b"Posta_del_Extracto", shapely.to_wkb(PLACE)[5:], np.array([PLACE.x]).tobytes(),
+]  # fmt: skip
+
+
+def frame(**columns):
+    rows = len(next(iter(columns.values())))
+    return gpd.GeoDataFrame(columns, geometry=[PLACE] * rows, crs=WGS84)
+
+
+def streets(name):
+    edges = frame(
+        edge=[0], u=[0], v=[1], way=[1], name=[name], kind=["path"], lit=[None], surface=[None],
+        steps=[False], bridge=[False], fragment=[0], routable=[True],
+    ).set_geometry([shapely.LineString([PLACE, (-76.2, -12.8)])], crs=WGS84)  # fmt: skip
+    base = frame(
+        layer=["place"], **{"class": ["town"]}, name=["Tienda_Verde"], bridge=[False],
+        steps=[False], rank=[1],
+    )  # fmt: skip
+    candidates = frame(
+        osm_id=["node/1"], type=["health"], name=["Posta_del_Extracto"], phone=[None],
+        opening_hours=[None], confidential=[False],
+    )  # fmt: skip
+    return NewStreets(edges, base, candidates, "dibujado")
+
+
+def fill(store, slug=SLUG):
+    """Put words and places of a community wherever the store has room for them."""
+    boundary = shapely.box(-76.2, -12.8, -76.1234567, -12.7)
+    add_community(store, Community(slug=slug, name="Quebrada_Lejana", boundary=boundary))
+    group = DrawingSession(
+        "grupo-de-la-tarde", date(2026, 5, 1), "18-29", 5, "night", "promotora", consent=True
+    )
+    add_sessions(store, slug, [group])
+    service = frame(type=["shelter"], name=["Casa_Violeta_Escondida"], confidential=[True])
+    add_features(store, slug, "services", service, who=WHO)
+    mark = frame(note=["nota_del_grupo_azul"], session=["grupo-de-la-tarde"], severity=[3])
+    add_features(store, slug, "risk_areas", mark, who=WHO)
+    held = read_layer(store, slug, "risk_areas")
+    edit_features(store, slug, "risk_areas", held.assign(note="pasado_borrado"), who=WHO)
+    remove_features(store, slug, "risk_areas", held["id"].tolist(), who=WHO)
+    replace_streets(store, slug, streets("Calle_Sin_Alumbrado"))
+    audit(store, "coordinacion", "export", {"community": slug, "what": "services", "rows": 1})
+
+
+def found(home):
+    """Search every file of the installation for every word."""
+    contents = [file.read_bytes() for file in home.rglob("*") if file.is_file()]
+    return [word for word in WORDS if any(word in content for content in contents)]
+
+
+@pytest.fixture
+def full(store):
+    fill(store)
+    add_features(store, "village", "demand", homes(3, 4), who=WHO)
+    return store
+
+
+def test_before_it_is_forgotten_the_file_tells(full, home):
+    full.write_anew()
+    missing = set(WORDS) - set(found(home))
+    assert missing == set()
+
+
+def test_after_it_is_forgotten_no_byte_tells(full, home):
+    done = forget_community(full, SLUG, confirm=SLUG)
+    assert (done.community, done.erased, done.copies) == (SLUG, [], [])
+    assert found(home) == []
+    full.close()
+    assert found(home) == []
+
+
+def test_no_row_is_left_and_the_others_stay(full, home):
+    forget_community(full, SLUG, confirm=SLUG)
+    assert [one.slug for one in all_communities(full)] == ["village"]
+    assert people(read_layer(full, "village", "demand")) == [3, 4]
+    left = {
+        name: [row for row in rows if SLUG in map(str, row)] for name, rows in tables(full).items()
+    }
+    assert not any(left.values())
+    with pytest.raises(CommunityUnknownError):
+        forget_community(full, SLUG, confirm=SLUG)
+
+
+def test_every_table_of_a_community_can_be_forgotten(store):
+    known = {path.stem for path in (FOLDER / "forget").glob("*.sql")}
+    told = {row["name"] for row in store.rows("store/tables_of_communities")}
+    assert told | {"community"} == known
+
+
+def test_the_log_tells_that_something_was_forgotten_and_not_what(full):
+    subject = audit_lines(full)[0].details["community"]
+    assert subject == SLUG
+    forget_community(full, SLUG, confirm=SLUG)
+    last, export, *_ = audit_lines(full)
+    assert (last.action, last.details["copies"]) == ("forget", 0)
+    assert last.details["community"] == export.details["community"] != SLUG
+    assert check_audit(full) == []
+
+
+def test_a_community_of_the_same_name_is_another_one(full):
+    forget_community(full, SLUG, confirm=SLUG)
+    fill(full)
+    after, before = (line.details.get("community") for line in audit_lines(full, most=2))
+    assert after == SLUG != before
+    assert len(read_edges(full, SLUG)) == 1
+
+
+@pytest.mark.parametrize("confirm", ["", "village", "Quebrada-Lejana", "quebrada-lejana "])
+def test_without_the_name_once_more_nothing_is_forgotten(full, confirm):
+    before = tables(full)
+    with pytest.raises(ForgetUnconfirmedError) as raised:
+        forget_community(full, SLUG, confirm=confirm)
+    assert raised.value.blanks == {"community": SLUG}
+    assert tables(full) == before
+
+
+def test_copies_are_named_and_those_one_names_are_erased(full, home, tmp_path):
+    inside = back_up(full, home / "copies" / "may.zip")
+    outside = back_up(full, tmp_path / "stick" / "june.zip")
+    moved = tmp_path / "stick" / "moved.zip"
+    shutil.copy(outside, moved)
+    kept = restore(inside, home)
+    store = open_store(home)
+    assert known_copies(store) == sorted([inside, kept])
+    # The store that was put back does not know of the later copy; whoever does can name it.
+    done = forget_community(store, SLUG, confirm=SLUG, also=[kept, outside, inside])
+    assert done.erased == [kept, outside, inside]
+    assert done.copies == []
+    assert [file.exists() for file in (kept, outside, inside, moved)] == [False, False, False, True]
+    assert found(home) == []
+    store.close()
+
+
+def test_copies_made_elsewhere_are_known_while_they_are_there(full, tmp_path):
+    outside = back_up(full, tmp_path / "stick" / "june.zip")
+    assert known_copies(full) == [outside]
+    done = forget_community(full, SLUG, confirm=SLUG)
+    assert done.copies == [outside]
+    outside.unlink()
+    assert known_copies(full) == []
+
+
+@pytest.mark.parametrize("kind", ["text", "missing", "folder", "store"])
+def test_what_is_no_copy_is_not_erased_and_nothing_is_forgotten(full, home, tmp_path, kind):
+    file = tmp_path / "thesis.doc"
+    if kind == "text":
+        file.write_text("years of work", encoding="utf-8")
+    elif kind == "folder":
+        file.mkdir()
+    elif kind == "store":
+        file = home / FILE_NAME
+    before = tables(full)
+    with pytest.raises(ForgetCopyError) as raised:
+        forget_community(full, SLUG, confirm=SLUG, also=[file])
+    assert raised.value.blanks == {"file": file.name}
+    assert tables(full) == before
+    assert file.exists() == (kind != "missing")
+
+
+def test_streets_that_were_fetched_are_erased_too(full, home):
+    downloads = home / "downloads"
+    (downloads / f"{SLUG}.osm.parts").mkdir(parents=True)
+    (downloads / f"{SLUG}.osm.parts" / "a.osm").write_text("Calle_Sin_Alumbrado", encoding="utf-8")
+    (downloads / f"{SLUG}.osm").write_text("Calle_Sin_Alumbrado", encoding="utf-8")
+    (downloads / "village.osm").write_text("other", encoding="utf-8")
+    forget_community(full, SLUG, confirm=SLUG)
+    assert [file.name for file in downloads.iterdir()] == ["village.osm"]
+    assert found(home) == []
+
+
+def test_a_protected_store_stays_protected(home):
+    store = open_store(home, passphrase="cuatro palabras raras aqui")
+    fill(store)
+    forget_community(store, SLUG, confirm=SLUG)
+    assert store.protected
+    assert all_communities(store) == []
+    store.close()
+    store = open_store(home, passphrase="cuatro palabras raras aqui")
+    assert all_communities(store) == []
+    store.close()
