@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.questions import Questions, places_of
-from geo.coverage.reach import reach
+from geo.coverage.reach import flood, reach
 from geo.network.network import FloatArray
 from geo.routes.search import Search
 
 OURS = "amparo"
+OURS_COST_ONLY = "amparo_cost_only"
 
 
 class Engine(Protocol):
@@ -71,6 +72,17 @@ class Amparo:
     def coverage(self) -> FloatArray:
         """See `Engine`; minutes, metres and which service are found besides."""
         return reach(self._exposure, self._services, aversion=self._aversion).junctions.cost
+
+
+class AmparoCostOnly(Amparo):
+    """Our own engine where only what the peers tell is asked of it: the cost, and which service."""
+
+    name = "amparo, cost and service only"
+
+    def coverage(self) -> FloatArray:
+        """See `Engine`."""
+        found = flood(self._exposure, self._services, aversion=self._aversion)
+        return found.cost[: self._exposure.network.nodes]
 
 
 def with_source(

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.engine import OURS, Amparo, Engine
+from benchmarks.engine import OURS, OURS_COST_ONLY, Amparo, AmparoCostOnly, Engine
 from benchmarks.ground import size_of
 from benchmarks.peers import peers_here
 from benchmarks.questions import Questions
@@ -31,7 +31,10 @@ def compare(questions: Questions, *, wanted: set[str] | None = None) -> dict[str
         largest difference in cost to ours [min]; and the sweep that coverage is held against.
     """
     makers, missing = peers_here(questions, wanted=wanted)
-    engines: dict[str, Engine] = {OURS: Amparo(questions)}
+    engines: dict[str, Engine] = {
+        OURS: Amparo(questions),
+        OURS_COST_ONLY: AmparoCostOnly(questions),
+    }
     built: dict[str, float] = {}
     for name, make in makers.items():
         built[name], engines[name] = clocked(make)

@@ -90,9 +90,7 @@ def measure(*, moves: int = MOVES) -> dict[str, Any]:
 def served(home: Path) -> Iterator[str]:
     """Serve the app on the demonstration community, in a folder of its own."""
     told = {"cwd": ROOT, "env": {**os.environ, "AMPARO_HOME": str(home)}}
-    subprocess.run(
-        [sys.executable, "-m", "geo", "demo"], check=True, stdout=subprocess.DEVNULL, **told
-    )
+    subprocess.run([sys.executable, "-m", "geo", "demo"], check=True, capture_output=True, **told)
     with socket.socket() as asked:
         asked.bind(("127.0.0.1", 0))
         port = asked.getsockname()[1]

@@ -132,7 +132,18 @@ def keys_in_code() -> tuple[dict[str, str], dict[str, str]]:
                 keys.setdefault(text, at)
             elif ours and open_ended and BEGINNING.fullmatch(beginning):
                 families.setdefault(beginning, at)
+        for call in house.calls(code):
+            if family := _family(call):
+                families.setdefault(f"{family}.", f"{house.name(path)}:{call.lineno}")
     return keys, families
+
+
+def _family(call: ast.Call) -> str | None:
+    """Name the family that `word("family", code)` or a `family="..."` chooses its words from."""
+    for keyword in call.keywords:
+        if keyword.arg == "family":
+            return house.text_of(keyword.value)
+    return house.first_text(call) if house.called(call) == "word" else None
 
 
 def _says(call: ast.Call) -> bool:
@@ -172,8 +183,12 @@ class Fault:
 def faults_by_name() -> dict[str, Fault]:
     """Read the tree of faults; a class without a key of its own has its parent's."""
     found: dict[str, Fault] = {}
-    for node in house.tree(house.ROOT / "geo" / "errors.py").body:
-        if isinstance(node, ast.ClassDef):
+    folder = house.ROOT / "geo" / "errors"
+    # base.py comes first: the others' classes have theirs as parents.
+    for path in sorted(folder.glob("*.py"), key=lambda path: path.stem != "base"):
+        for node in house.tree(path).body:
+            if not isinstance(node, ast.ClassDef):
+                continue
             parent = found.get(getattr(node.bases[0], "id", ""), Fault())
             keys = [
                 house.text_of(line.value)

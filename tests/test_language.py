@@ -74,7 +74,7 @@ def test_a_key_that_nobody_says_is_shown_as_it_is(catalogues):
 def test_a_language_without_a_catalogue_is_told_with_those_that_have_one(catalogues):
     with pytest.raises(LocaleUnknownError) as raised:
         sentence("way.title", "ky", place="x")
-    assert raised.value.blanks == {"locale": "ky", "known": "es, en"}
+    assert raised.value.blanks == {"tongue": "ky", "known": "es, en"}
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import geopandas as gpd
 import numpy as np
 
-from geo.coverage.reach import Trips, reach, trips_from
+from geo.coverage.reach import Reach, Trips, reach, trips_from
 from geo.coverage.record import SAFE_INSIDE_M, Coverage, CoverageAsk, Threshold
 from geo.coverage.straight import DETOUR, straight_trips
 from geo.coverage.summary import name_zones
 from geo.coverage.told import told_by_zone, told_to_public
 from geo.errors import EmptyLayerError, NoServiceError, NumberError, NumberNotAboveError
+from geo.model import Slot
+from geo.network.network import metric_crs
 from geo.network.snapping import Positions, snap
 from geo.privacy.gate import confidential
 from geo.privacy.view import View
@@ -56,25 +60,69 @@ def measure_coverage(view: View, ask: CoverageAsk) -> Coverage:
     if hidden.any() and view.audience != "coordinator":
         return _by_zone(view, ask, reserved=int(hidden.sum()))
     homes = name_zones(whole.demand, view.zones)
-    exact = _measure(view, ask, homes, reachable_services(view, ask.service_type))
+    services = reachable_services(view, ask.service_type)
+    exact = _answered(ask, homes, services, _searched(view, ask, homes, services))
     return told_to_public(exact) if view.audience == "public" else exact
 
 
 def _by_zone(view: View, ask: CoverageAsk, *, reserved: int) -> Coverage:
+    """Measure each arrangement; the ways are searched once, whatever thresholds are asked."""
     homes = name_zones(view.counting.demand, view.counting.zones)
-    arrangements = view.counting.anywhere(ask.service_type, times=ARRANGEMENTS)
-    answers = [_measure(view, ask, homes, services) for services in arrangements]
+    slot = view.slot(ask.when or view.moment()) if view.has_streets else None
+    key = ("anywhere", ask.service_type, slot, ask.aversion, ask.straight_line, _detour(ask))
+    searched = view.kept.get(
+        key,
+        lambda: [
+            replace(_searched(view, ask, homes, services), found=None)
+            for services in view.counting.anywhere(ask.service_type, times=ARRANGEMENTS)
+        ],
+    )
     of_type = view.services[view.services["type"] == ask.service_type]
     shown = of_type[of_type.geometry.notna()].reset_index(drop=True)
+    answers = [_answered(ask, homes, shown, each) for each in searched]
     return told_by_zone(answers, shown, reserved=reserved, public=view.audience == "public")
 
 
-def _measure(
+@dataclass(frozen=True)
+class _Searched:
+    """Ways to the services, before any threshold; `safe` and `slot` are None on straight lines."""
+
+    trips: Trips
+    safe: Trips | None = None
+    slot: Slot | None = None
+    detour: float | None = None
+    off_street: float = 0.0
+    found: Reach | None = None
+
+
+def _searched(
     view: View, ask: CoverageAsk, homes: gpd.GeoDataFrame, services: gpd.GeoDataFrame
-) -> Coverage:
+) -> _Searched:
     if ask.straight_line or not view.has_streets:
-        return _straight(ask, homes, services)
+        detour = _detour(ask)
+        crs = view.kept.get("metric crs of homes", lambda: metric_crs(homes))
+        trips = straight_trips(homes, services, detour=detour, crs=crs)
+        return _Searched(trips, detour=detour)
     return _by_street(view, ask, homes, services)
+
+
+def _answered(
+    ask: CoverageAsk, homes: gpd.GeoDataFrame, services: gpd.GeoDataFrame, ways: _Searched
+) -> Coverage:
+    safely = None
+    if ways.safe is not None:
+        safely = ask.threshold.holds(ways.safe) & (ways.safe.inside_m <= ask.safe_inside_m)
+    measured = _measured(homes, ways.trips, ask.threshold, safely=safely)
+    return Coverage(
+        ask=ask,
+        slot=ways.slot,
+        homes=measured,
+        services=services,
+        reserved=0,
+        detour=ways.detour,
+        off_street=ways.off_street,
+        found=ways.found,
+    )
 
 
 def _check_numbers(ask: CoverageAsk) -> None:
@@ -87,33 +135,27 @@ def _check_numbers(ask: CoverageAsk) -> None:
         raise NumberError(name="safe_inside_m", value=ask.safe_inside_m, least=0)
 
 
-def _straight(ask: CoverageAsk, homes: gpd.GeoDataFrame, services: gpd.GeoDataFrame) -> Coverage:
+def _detour(ask: CoverageAsk) -> float:
     plain = ask.straight_line and ask.threshold.by_metres
-    detour = ask.detour if ask.detour is not None else (1.0 if plain else DETOUR)
-    trips = straight_trips(homes, services, detour=detour)
-    measured = _measured(homes, trips, ask.threshold, safely=None)
-    return Coverage(ask, None, measured, services, 0, detour, 0.0, None)
+    return ask.detour if ask.detour is not None else (1.0 if plain else DETOUR)
 
 
 def _by_street(
-    view: View,
-    ask: CoverageAsk,
-    homes: gpd.GeoDataFrame,
-    services: gpd.GeoDataFrame,
-) -> Coverage:
-    when = ask.when or view.moment()
-    slot = view.slot(when)
+    view: View, ask: CoverageAsk, homes: gpd.GeoDataFrame, services: gpd.GeoDataFrame
+) -> _Searched:
+    slot = view.slot(ask.when or view.moment())
     exposure = view.exposure(slot)
     doors, places = _entered(view, services), _entered_homes(view)
     near = np.isfinite(places.access_m)
     found = reach(exposure, doors, aversion=ask.aversion)
-    trips = _where(near, trips_from(found, places))
     safest = reach(exposure, doors, aversion=max(SAFEST, ask.aversion))
-    safe = _where(near, trips_from(safest, places))
-    safely = ask.threshold.holds(safe) & (safe.inside_m <= ask.safe_inside_m)
-    measured = _measured(homes, trips, ask.threshold, safely=safely)
-    off_street = float(homes["people"][~near].sum())
-    return Coverage(ask, slot, measured, services, 0, None, off_street, found)
+    return _Searched(
+        trips=_where(near, trips_from(found, places)),
+        safe=_where(near, trips_from(safest, places)),
+        slot=slot,
+        off_street=float(homes["people"][~near].sum()),
+        found=found,
+    )
 
 
 def _entered(view: View, services: gpd.GeoDataFrame) -> Positions:

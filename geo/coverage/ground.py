@@ -99,9 +99,7 @@ def _reached_lines(
     return [*network.lines[whole], *starts, *ends]
 
 
-def _around_services(
-    found: Reach, per_m: FloatArray, limit: float
-) -> list[shapely.LineString]:
+def _around_services(found: Reach, per_m: FloatArray, limit: float) -> list[shapely.LineString]:
     """Draw what is reached of the edges that services stand on: no junction may be."""
     network, places = found.exposure.network, found.services
     left = limit / per_m[places.edge]

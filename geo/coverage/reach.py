@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, dijkstra
 
 from geo.network.exposure import Exposure
-from geo.network.network import FloatArray
+from geo.network.network import FloatArray, StreetNetwork
 from geo.network.snapping import Positions
 from geo.routes.cost import cost_of, edge_cost
 
@@ -53,9 +53,48 @@ class Reach:
     junctions: Trips
 
 
+@dataclass(frozen=True)
+class Flood:
+    """
+    A search from all services at once, not yet measured.
+
+    Attributes
+    ----------
+    matrix
+        What was searched: the network's nodes, and below them a row for each service.
+    entry
+        The parts of edges between services and the ends of their streets.
+    cost, before, service
+        For each row: the least cost [min], the row before it, and the service it is reached
+        from, `NOWHERE` where no way exists.
+    """
+
+    matrix: csr_array
+    entry: Trips
+    cost: FloatArray
+    before: NDArray[np.int32]
+    service: NDArray[np.int64]
+
+
+def flood(exposure: Exposure, services: Positions, *, aversion: float) -> Flood:
+    """Find the least cost of every junction to a service, and which; see `reach`."""
+    network, count = exposure.network, len(services)
+    edge = np.repeat(services.edge, 2)
+    from_m = np.repeat(services.along_m, 2)
+    to_m = np.stack([np.zeros(count), network.length_m[services.edge]], axis=1).ravel()
+    entry = _parts(exposure, aversion, edge, from_m, to_m)
+    matrix = _with_rows(exposure, services, entry.cost, aversion)
+    source = np.arange(network.nodes, network.nodes + count)
+    cost, before, root = dijkstra(matrix, indices=source, min_only=True, return_predecessors=True)
+    service = np.full(len(root), NOWHERE)
+    reached = np.flatnonzero(root >= network.nodes)
+    service[reached] = _first_on_spot(services)[root[reached] - network.nodes]
+    return Flood(matrix, entry, cost, before, service)
+
+
 def reach(exposure: Exposure, services: Positions, *, aversion: float) -> Reach:
     """
-    Search from all services at once.
+    Search from all services at once, and measure the trips of all junctions.
 
     Parameters
     ----------
@@ -65,23 +104,13 @@ def reach(exposure: Exposure, services: Positions, *, aversion: float) -> Reach:
         The way of least cost for it is taken, and its minutes are told: what is far is decided
         by time and not by price.
     """
-    network, count = exposure.network, len(services)
-    edge = np.repeat(services.edge, 2)
-    from_m = np.repeat(services.along_m, 2)
-    to_m = np.stack([np.zeros(count), network.length_m[services.edge]], axis=1).ravel()
-    entry = _parts(exposure, aversion, edge, from_m, to_m)
-    matrix = _with_rows(exposure, services, entry.cost, aversion)
-    source = np.arange(network.nodes, network.nodes + count)
-    cost, before, root = dijkstra(matrix, indices=source, min_only=True, return_predecessors=True)
-    nodes = slice(0, network.nodes)
-    found = np.full(network.nodes, NOWHERE)
-    reached = np.flatnonzero(root[nodes] >= network.nodes)
-    found[reached] = _first_on_spot(services)[root[reached] - network.nodes]
-    minutes, length_m, inside_m = _Tree(exposure, services, before).sums(
+    network, found = exposure.network, flood(exposure, services, aversion=aversion)
+    entry, nodes = found.entry, slice(0, network.nodes)
+    minutes, length_m, inside_m = _Tree(network, found.matrix, found.before).sums(
         [network.minutes, network.length_m, exposure.edges.inside_m],
         [entry.minutes, entry.length_m, entry.inside_m],
     )
-    trips = Trips(cost[nodes], minutes, length_m, inside_m, found)
+    trips = Trips(found.cost[nodes], minutes, length_m, inside_m, found.service[nodes])
     return Reach(exposure, aversion, services, trips)
 
 
@@ -181,20 +210,25 @@ class _Tree:
     once from the one above it.
     """
 
-    def __init__(self, exposure: Exposure, services: Positions, before: NDArray[np.int32]) -> None:
-        self._network = exposure.network
-        self._before = before
-        self._edge, self._entry = self._last_edge(), self._last_entry(services)
-        found = np.flatnonzero(before >= 0)
-        doors = np.arange(self._network.nodes, len(before))
-        root, size = len(before), len(before) + 1
-        above = np.concatenate([before[found], np.full(len(doors), root)])
-        below = np.concatenate([found, doors])
-        tree = csr_array((np.ones(len(below), np.int8), (above, below)), shape=(size, size))
-        self._order, parent = breadth_first_order(tree, root)
-        place = np.empty(size, dtype=np.int64)
+    def __init__(
+        self, network: StreetNetwork, matrix: csr_array, before: NDArray[np.int32]
+    ) -> None:
+        """Take what was searched, services below the nodes, and what came before what."""
+        size, streets = len(before), len(network.arcs.data)
+        rows = np.repeat(np.arange(size, dtype=np.int32), np.diff(matrix.indptr))
+        used = np.flatnonzero(before[matrix.indices] == rows)
+        below, doors = matrix.indices[used], np.arange(network.nodes, size)
+        heads = np.append(np.searchsorted(used, matrix.indptr), len(used) + len(doors))
+        children = np.concatenate([below, doors])
+        tree = csr_array((np.ones(len(children)), children, heads), shape=(size + 1, size + 1))
+        self._order, parent = breadth_first_order(tree, size)
+        place = np.empty(size + 1, dtype=np.int64)
         place[self._order] = np.arange(len(self._order))
         self._above = place[parent[self._order[1:]]]  # never falls from one to the next
+        by_street = int(np.searchsorted(used, streets))
+        self._walked, self._edge = below[:by_street], network.arcs.data[used[:by_street]] - 1
+        self._entered, self._entry = below[by_street:], used[by_street:] - streets
+        self._size = network.nodes, size + 1
 
     def sums(
         self, edge_measures: Sequence[FloatArray], entry_measures: Sequence[FloatArray]
@@ -212,35 +246,16 @@ class _Tree:
         sums
             For each measure, one sum for each junction; infinite where no way exists.
         """
-        last = np.zeros((len(self._before) + 1, len(edge_measures)))
-        walked, entered = np.flatnonzero(self._edge >= 0), np.flatnonzero(self._entry >= 0)
+        nodes, size = self._size
+        last = np.zeros((size, len(edge_measures)))
         for column, (edges, entries) in enumerate(zip(edge_measures, entry_measures, strict=True)):
-            last[walked, column] = edges[self._edge[walked]]
-            last[entered, column] = entries[self._entry[entered]]
-        total = last[self._order]
+            last[self._walked, column] = edges[self._edge]
+            last[self._entered, column] = entries[self._entry]
+        total = np.take(last, self._order, axis=0)
         begin, end = 0, 1
         while begin < len(total):
             begin, end = end, 1 + int(np.searchsorted(self._above, end))
             total[begin:end] += total[self._above[begin - 1 : end - 1]]
         last[:] = np.inf
         last[self._order] = total
-        return list(last[: self._network.nodes].T)
-
-    def _last_edge(self) -> NDArray[np.int64]:
-        """Find the edge that leads to each junction from the one before it."""
-        arcs, nodes = self._network.arcs, self._network.nodes
-        rows = np.repeat(np.arange(nodes), np.diff(arcs.indptr))
-        used = self._before[arcs.indices] == rows
-        edge = np.full(nodes, NOWHERE)
-        edge[arcs.indices[used]] = arcs.data[used] - 1
-        return edge
-
-    def _last_entry(self, services: Positions) -> NDArray[np.int64]:
-        """Find the part of an edge that leads to each junction straight from a service."""
-        nodes = self._network.nodes
-        entry = np.full(nodes, NOWHERE)
-        entered = np.flatnonzero(self._before[:nodes] >= nodes)
-        service = self._before[entered] - nodes
-        by_u = self._network.u[services.edge[service]] == entered
-        entry[entered] = 2 * service + np.where(by_u, 0, 1)
-        return entry
+        return list(last[:nodes].T.copy())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import shapely
+from pyproj import CRS
 
 from geo.coverage.reach import NOWHERE, Trips
 from geo.network.network import metric_crs
@@ -17,7 +18,11 @@ DETOUR = 1.3
 
 
 def straight_trips(
-    homes: gpd.GeoDataFrame, services: gpd.GeoDataFrame, *, detour: float = DETOUR
+    homes: gpd.GeoDataFrame,
+    services: gpd.GeoDataFrame,
+    *,
+    detour: float = DETOUR,
+    crs: CRS | None = None,
 ) -> Trips:
     """
     Measure the straight line from each home to the nearest service.
@@ -28,6 +33,8 @@ def straight_trips(
         Points, EPSG:4326; at least one of each.
     detour
         How many times longer a way is taken to be than the straight line.
+    crs
+        In metres; None chooses one by the homes.
 
     Returns
     -------
@@ -35,9 +42,9 @@ def straight_trips(
         With `length_m` the straight line times `detour`. What lies on the way is not known:
         metres inside risk areas are NaN, not zero.
     """
-    crs = metric_crs(homes)
-    tree = shapely.STRtree(services.geometry.to_crs(crs).to_numpy())
-    points = homes.geometry.to_crs(crs).to_numpy()
+    metric = crs or metric_crs(homes)
+    tree = shapely.STRtree(services.geometry.to_crs(metric).to_numpy())
+    points = homes.geometry.to_crs(metric).to_numpy()
     (home, service), metres = tree.query_nearest(points, return_distance=True, all_matches=False)
     length = np.full(len(homes), np.inf)
     nearest = np.full(len(homes), NOWHERE, dtype=np.int64)

@@ -4,6 +4,7 @@ What can go wrong, and what each fault is called.
 AmparoError
 ├── StoreError
 │   ├── StoreBusyError            another program holds the file
+│   ├── StoreFolderError          the folder cannot be made, or not be written in
 │   ├── StoreUnreadableError      not a store of ours, or damaged
 │   ├── StoreLockedError, WrongPassphraseError, StoreUnprotectedError, StoreProtectedError,
 │   │   PassphraseShortError
@@ -56,7 +57,8 @@ AmparoError
 │   ├── AuditDetailError, AuditBrokenError
 │   └── SessionUnknownError, ForgetUnconfirmedError, ForgetCopyError
 └── QuestionError                 questions that cannot be answered as asked
-    └── MomentError, NumberError, NoServiceError, ReservedServiceError,
+    └── MomentError, NumberError, NumberNotAboveError, NumberTooLargeError, OneOfError,
+        NoServiceError, ReservedServiceError,
         ServiceTypeUnknownError, EmptyLayerError
 
 `geo` says what happened, with blanks; the catalogues say it in the reader's language and
@@ -143,6 +145,7 @@ from geo.errors.store import (
     PassphraseShortError,
     StoreBusyError,
     StoreError,
+    StoreFolderError,
     StoreLockedError,
     StoreProtectedError,
     StoreUnprotectedError,
@@ -259,6 +262,7 @@ __all__ = [
     "SignInWaitError",
     "StoreBusyError",
     "StoreError",
+    "StoreFolderError",
     "StoreLockedError",
     "StoreProtectedError",
     "StoreUnprotectedError",

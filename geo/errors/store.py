@@ -35,6 +35,12 @@ class BackupError(StoreError):
     key = "error.backup"
 
 
+class StoreFolderError(StoreError):
+    """The folder of the installation cannot be made, or not be written in."""
+
+    key = "error.store_folder"
+
+
 class StoreLockedError(StoreError):
     """The file is protected, and nobody has said its passphrase yet."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from geo.errors import AmparoError, LayerRowsError
 from geo.exchange.words import problem_sentences
-from geo.language import DEFAULT_LOCALE, sentence, word
+from geo.language import DEFAULT_LOCALE, sentence
 
-# Blanks that hold a code, and the family of keys under which the catalogue names it.
-CODES = {"layer": "layer", "type": "service_type", "end": "end"}
+# Blanks that hold a code, and how the keys begin under which the catalogue names it.
+CODES = {"layer": "layer.", "type": "service_type.", "end": "end."}
 
 
 def told(error: AmparoError, locale: str = DEFAULT_LOCALE) -> list[str]:
@@ -20,7 +20,7 @@ def told(error: AmparoError, locale: str = DEFAULT_LOCALE) -> list[str]:
         Its `key` names the first sentence, its blanks fill it; codes become words.
     """
     blanks = {
-        name: word(CODES[name], str(value), locale) if name in CODES else value
+        name: sentence(f"{CODES[name]}{value}", locale) if name in CODES else value
         for name, value in error.blanks.items()
     }
     first = sentence(error.key, locale, **blanks)

@@ -49,10 +49,7 @@ class Ground:
 
     def crs(self, frame: gpd.GeoDataFrame) -> CRS:
         """Choose metres by what lies still: the boundary, the zones, homes, at last the frame."""
-        for still in (self._limits, self.zones, self.homes):
-            if still is not None and not still.empty:
-                return metric_crs(still)
-        return metric_crs(frame)
+        return self._crs or metric_crs(frame)
 
     def limits(self, crs: CRS) -> BaseGeometry | None:
         """Give the boundary in a CRS, ready to be asked often."""
@@ -66,6 +63,13 @@ class Ground:
         """Give the homes as pairs of metres, shape (n, 2)."""
         points = self.homes.geometry.to_crs(crs)
         return np.column_stack([points.x, points.y]).astype(float).reshape(-1, 2)
+
+    @cached_property
+    def _crs(self) -> CRS | None:
+        for still in (self._limits, self.zones, self.homes):
+            if still is not None and not still.empty:
+                return metric_crs(still)
+        return None
 
     @cached_property
     def _limits(self) -> gpd.GeoDataFrame | None:

@@ -37,7 +37,7 @@ from geo.store.secret import installation_secret
 from geo.store.streets import read_candidates, read_edges, street_counts
 
 T = TypeVar("T")
-KEPT = 64  # views, networks and answers of the communities in use
+KEPT = 64  # networks, views and answers of the communities in use
 SEARCHES_KEPT = 8  # a priced network of a million junctions takes about 40 MB
 MASK = "mask"  # name of the secret that all masked places are drawn from
 
@@ -48,17 +48,27 @@ class Kept:
     def __init__(self, most: int) -> None:
         self._most = most
         self._known: OrderedDict[Hashable, Any] = OrderedDict()
+        self._making: dict[Hashable, threading.RLock] = {}
         self._lock = threading.RLock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Give what is known under a key, or make it now."""
         with self._lock:
-            if key not in self._known:
-                self._known[key] = make()
-            self._known.move_to_end(key)
-            while len(self._known) > self._most:
-                self._known.popitem(last=False)
-            return cast("T", self._known[key])
+            if key in self._known:
+                self._known.move_to_end(key)
+                return cast("T", self._known[key])
+            making = self._making.setdefault(key, threading.RLock())
+        with making:  # others who ask for the same wait; those who ask for another do not
+            with self._lock:
+                if key in self._known:
+                    return cast("T", self._known[key])
+            made = make()
+            with self._lock:
+                self._known[key] = made
+                self._making.pop(key, None)
+                while len(self._known) > self._most:
+                    self._known.popitem(last=False)
+            return made
 
     def clear(self) -> None:
         """Drop all results."""

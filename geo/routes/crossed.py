@@ -78,8 +78,8 @@ def exposed_lines(way: Way) -> gpd.GeoDataFrame:
     for edge, from_m, to_m in zip(way.edge, way.from_m, way.to_m, strict=True):
         base = network.start[edge]
         low, high = base + min(from_m, to_m), base + max(from_m, to_m)
-        for severity, begin, end in _levels(way.exposure, low, high):
-            rows.append((severity, piece_line(network.lines[edge], begin - base, end - base)))
+        for level, begin, end in _levels(way.exposure, low, high):
+            rows.append((level, piece_line(network.lines[edge], begin - base, end - base)))
     lines = np.array([line for _, line in rows], dtype=object)
     severity = [level for level, _ in rows]
     return gpd.GeoDataFrame({"severity": severity}, geometry=lines, crs=network.crs)

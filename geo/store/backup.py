@@ -22,7 +22,7 @@ from geo.store.audit import Head, append, audit_head
 from geo.store.backup_note import NOTE_FILE, note_text
 from geo.store.connection import connect
 from geo.store.database import Store, Writer, open_store
-from geo.store.home import FILE_NAME, home_folder
+from geo.store.home import FILE_NAME, home_folder, made_folder
 from geo.store.passphrase import SALT_FILE, given_passphrase, key_of
 from geo.store.queries import load, migrations
 
@@ -90,7 +90,7 @@ def restore(
         If another program holds the store.
     """
     home = home_folder(folder).resolve()
-    home.mkdir(parents=True, exist_ok=True)
+    made_folder(home)
     with tempfile.TemporaryDirectory(dir=home) as made:
         incoming = Path(made)
         _unpack(file, incoming)

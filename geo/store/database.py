@@ -92,7 +92,7 @@ class Store:
     def __init__(self, folder: Path, *, key: str | None = None) -> None:
         self.folder = folder
         self.path = folder / homes.FILE_NAME
-        folder.mkdir(parents=True, exist_ok=True)
+        homes.made_folder(folder)
         self._key = key
         self._gate = Turnstile()
         self._turn = threading.RLock()

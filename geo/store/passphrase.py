@@ -10,6 +10,7 @@ from pathlib import Path
 from argon2.low_level import Type, hash_secret_raw
 
 from geo.errors import PassphraseShortError, StoreUnreadableError
+from geo.store.home import made_folder
 
 VARIABLE = "AMPARO_PASSPHRASE"
 SALT_FILE = "amparo.salt"
@@ -63,7 +64,7 @@ def check_passphrase(passphrase: str) -> str:
 
 def _salt(file: Path) -> tuple[bytes, dict[str, int]]:
     if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
+        made_folder(file.parent)
         made = {"salt": secrets.token_hex(SALT_BYTES), **COST}
         part = file.with_suffix(".part")
         part.write_text(json.dumps(made), encoding="utf-8")

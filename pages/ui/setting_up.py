@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 import streamlit as st
 
-from geo.exchange.readiness import Standing, next_step, readiness
+from geo.exchange.readiness import Part, Standing, next_step, readiness
 from geo.privacy.view import View
 from pages.ui import show, state
 
@@ -18,15 +19,21 @@ SIGNS = {True: ":material/check_circle:", False: ":material/radio_button_uncheck
 
 
 def step() -> str:
-    """Tell which part is being set up: one of the parts, the list of them, or a new place."""
+    """
+    Tell which part is being set up: one of the parts, the list of them, or a new place.
+
+    The address says it too: whoever loses the link for a while comes back to where she was.
+    """
     if state.community() is None:
         return NEW
-    return str(st.session_state.get(STEP, LIST))
+    asked = st.session_state.get(STEP) or st.query_params.get("part")
+    return asked if asked in (*get_args(Part), NEW) else LIST
 
 
 def go(to: str) -> None:
     """Turn to a part from the next run on; what was said of the last one is let go."""
     st.session_state[STEP] = to
+    st.query_params["part"] = to
     st.session_state.pop(TOLD, None)
 
 

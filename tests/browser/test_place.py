@@ -16,6 +16,7 @@ BOUNDARY = house.ROOT / "data" / "demo" / "boundary.geojson"
 PEOPLE = b"lat,lon,personas\n13.92,-89.845,12\n13.92,-89.845,doce\n"
 GOOD = b"lat,lon,personas\n13.92,-89.845,12\n13.921,-89.846,8\n"
 CORNERS = [(0.3, 0.3), (0.65, 0.25), (0.7, 0.75), (0.3, 0.8)]  # shares of the map's frame
+PATIENCE = 20_000  # ms; two cores, and others at work on them
 TRIES = 3  # a touch within a second of a shape's appearance may go unheard
 
 SCREENS = pytest.mark.parametrize("screen", ["desktop", "phone"])
@@ -70,28 +71,40 @@ def go_in(page, screen):
     within = ".st-key-more_pages" if screen == "phone" else "[data-testid=stTopNav]"
     page.locator(within).get_by_role("link", name="Preparar").click()
     page.keyboard.press("Escape")  # the drawer of the menu stays open
-    expect(page.locator(".st-key-parts")).to_be_visible()
+    expect(page.locator(".st-key-parts")).to_be_visible(timeout=PATIENCE)
 
 
 def begin(page, name):
     page.locator(".st-key-new button").click()
     page.get_by_label("Nombre del lugar").fill(name)
     page.get_by_label("Nombre del lugar").press("Tab")
-    expect(page.get_by_text("Nombre corto:")).to_be_visible()
+    expect(page.get_by_text("Nombre corto:")).to_be_visible(timeout=PATIENCE)
     page.get_by_label("País").fill("El Salvador")
     page.get_by_label("País").press("Tab")
     page.locator(".st-key-begin button").click()
-    expect(page.locator(".done")).to_contain_text(name)
+    told(page, name)
 
 
 def part(page, name):
     page.locator(f".st-key-part_{name} button").click()
-    expect(page.locator(".st-key-back")).to_be_visible()
+    expect(page.locator(".st-key-back")).to_be_visible(timeout=PATIENCE)
 
 
 def back(page):
     page.locator(".st-key-back button").click()
-    expect(page.locator(".st-key-parts")).to_be_visible()
+    expect(page.locator(".st-key-parts")).to_be_visible(timeout=PATIENCE)
+
+
+def bring(page, file):
+    """Choose a file, once the widget asks for one, and wait until it has arrived."""
+    zone = page.locator("[data-testid=stFileUploaderDropzone]")
+    expect(zone.locator("> span button")).to_be_visible(timeout=PATIENCE)
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_test_id("stFileChip")).to_be_visible(timeout=PATIENCE)
+
+
+def told(page, words, look=".done"):
+    expect(page.locator(look)).to_contain_text(words, timeout=PATIENCE)
 
 
 def touch(page, screen, across, down):
@@ -116,7 +129,7 @@ def put_corner(page, screen, number, place):
 
 def map_ready(page):
     frame = page.frame_locator(".st-key-map iframe")
-    expect(frame.locator(".leaflet-control-scale-line")).to_be_visible()
+    expect(frame.locator(".leaflet-control-scale-line")).to_be_visible(timeout=PATIENCE)
     page.wait_for_timeout(1200)  # see TRIES
     return frame
 
@@ -134,15 +147,15 @@ def test_a_place_is_drawn_and_its_streets_fetched(opened, overpass, screen):
             put_corner(page, screen, number, place)
         expect(frame.locator(".amparo-sign .start")).to_have_count(len(CORNERS))
         page.locator(".st-key-take_back button").click()
-        expect(page.locator(".st-key-say")).to_contain_text("Van 3")
+        expect(page.locator(".st-key-say")).to_contain_text("Van 3", timeout=PATIENCE)
         page.locator(".st-key-corners_save button").click()
-        expect(page.locator(".done")).to_contain_text("El límite está guardado.")
+        told(page, "El límite está guardado.")
         page.locator(".st-key-on button").click()
         page.get_by_label("Servidor", exact=True).fill(overpass)
         page.get_by_label("Servidor", exact=True).press("Tab")
         page.locator(".st-key-agree label").click()
         page.locator(".st-key-fetch button:enabled").click()
-        expect(page.locator(".done")).to_contain_text("tramos de calles y caminos")
+        told(page, "tramos de calles y caminos")
 
 
 @SCREENS
@@ -152,33 +165,35 @@ def test_a_place_comes_from_files_and_a_bad_row_is_named(opened, screen):
         begin(page, f"Ceibas {screen}")
         part(page, "boundary")
         page.locator(".st-key-boundary_way").get_by_text("Archivo").click()
-        page.locator("input[type=file]").set_input_files(BOUNDARY)
+        bring(page, BOUNDARY)
         page.locator(".st-key-boundary_save button").click()
-        expect(page.locator(".done")).to_be_visible()
+        told(page, "El límite está guardado.")
         back(page)
         part(page, "streets")
         page.get_by_text("Tengo un archivo").click()
-        page.locator("input[type=file]").set_input_files(VILLAGE)
+        bring(page, VILLAGE)
         page.locator(".st-key-streets_load button").click()
-        expect(page.locator(".done")).to_contain_text("183 tramos")
+        told(page, "183 tramos")
         back(page)
         part(page, "people")
         bad = {"name": "gente.csv", "mimeType": "text/csv", "buffer": PEOPLE}
-        page.locator("input[type=file]").set_input_files(bad)
+        bring(page, bad)
         page.locator(".st-key-load button").click()
-        expect(page.locator(".fault")).to_contain_text("Fila 2 (línea 3 del archivo): «doce»")
+        told(page, "Fila 2 (línea 3 del archivo): «doce»", ".fault")
         page.locator(".st-key-other_demand button").click()
-        page.locator("input[type=file]").set_input_files({**bad, "buffer": GOOD})
+        bring(page, {**bad, "buffer": GOOD})
         page.locator(".st-key-load button").click()
-        expect(page.locator(".done")).to_contain_text("Se agregaron 2.")
+        told(page, "Se agregaron 2.")
         back(page)
         part(page, "services")
         first = page.locator(".st-key-ask h2").inner_text()
         page.locator(".st-key-yes button").click()
-        expect(page.locator(".st-key-ask h2")).not_to_have_text(first)
+        expect(page.locator(".st-key-ask h2")).not_to_have_text(first, timeout=PATIENCE)
         page.locator(".st-key-later button").click()
         back(page)
-        expect(page.locator(".st-key-part_services")).to_contain_text("10 por revisar")
+        expect(page.locator(".st-key-part_services")).to_contain_text(
+            "10 por revisar", timeout=PATIENCE
+        )
 
 
 @SCREENS
@@ -193,8 +208,8 @@ def test_the_file_widget_speaks_spanish(opened, screen):
         assert zone.locator("button p").evaluate("p => getComputedStyle(p).fontSize") == "0px"
         expect(page.get_by_text("per file")).to_be_hidden()
         file = {"name": "g.csv", "mimeType": "text/csv", "buffer": GOOD}
-        page.locator("input[type=file]").set_input_files(file)
-        expect(page.locator(".st-key-other_demand button")).to_be_visible()
+        bring(page, file)
+        expect(page.locator(".st-key-other_demand button")).to_be_visible(timeout=PATIENCE)
         expect(page.get_by_label("Remove g.csv")).to_be_hidden()
         expect(page.get_by_label("Add files")).to_be_hidden()
 

@@ -19,7 +19,8 @@ pytestmark = pytest.mark.skipif(
 SCREENS = ("home", "map", "way", "coverage")
 LOMA = (13.9026, -89.8479)
 UNIT = (13.904935, -89.836473)
-OTHER_START = (13.8995, -89.8535)
+MOLINO = (13.8972, -89.8462)
+FAR_END = (13.89572, -89.83304)  # four ways lead there, as many as a slider is for
 ENGLISH_OF_STREAMLIT = ("Choose an option", "Drag and drop", "Browse files", "No results")
 
 
@@ -30,10 +31,12 @@ def overflow(page) -> int:
     )
 
 
-def answered_way(page):
+def answered_way(page, end=UNIT):
     open_screen(page, "way")
-    touch(page, *LOMA, until="Calle La Loma →")
-    touch(page, *UNIT, until="→ Unidad de Salud")
+    touch(page, *LOMA, until=f"→ {sentence('way.to_where')}")
+    start = page.locator(".st-key-ends").inner_text().partition(" →")[0].split("\n")[-1]
+    touch(page, *end, until=sentence("way.shortest"))
+    expect(page.locator(".st-key-ends")).to_contain_text(f"{start} →")
     expect(page.locator("p.big")).to_contain_text("zonas marcadas")
     map_of(page).wait_for_selector("path.amparo-safest", state="attached")
 
@@ -70,8 +73,20 @@ def test_two_touches_give_a_way_and_the_choice_moves_it(request, screen):
 
 def test_a_third_touch_moves_the_start_and_keeps_the_destination(desktop):
     answered_way(desktop)
-    touch(desktop, *OTHER_START, until="Calle de la Escuela →")
+    touch(desktop, *MOLINO, until="Calle El Molino →")
     expect(desktop.locator(".st-key-ends")).to_contain_text("→ Unidad de Salud")
+
+
+def test_with_many_ways_a_slider_moves_the_way(desktop):
+    answered_way(desktop, FAR_END)
+    quietest = drawn_way(desktop)
+    slider = desktop.get_by_role("slider")
+    slider.press("ArrowLeft")
+    expect(desktop.locator(".ways b").first).to_have_text(sentence("way.middle"))
+    while drawn_way(desktop) == quietest:
+        desktop.wait_for_timeout(10)
+    slider.press("Home")
+    expect(desktop.locator(".ways b").first).to_have_text(sentence("way.shortest"))
 
 
 def test_ends_can_be_chosen_by_name(desktop):
@@ -99,7 +114,9 @@ def test_a_layer_can_be_taken_along(desktop):
     open_screen(desktop, "map")
     desktop.locator(".st-key-files button").first.click()
     with desktop.expect_download() as waited:
-        desktop.get_by_role("button", name=sentence("layer.safe_zones").capitalize()).click()
+        desktop.get_by_test_id("stPopoverBody").get_by_role(
+            "button", name=sentence("layer.safe_zones").capitalize()
+        ).click()
     written = json.loads(waited.value.path().read_text(encoding="utf-8"))
     assert len(written["features"]) == 6
 

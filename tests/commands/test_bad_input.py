@@ -39,9 +39,6 @@ def refused(shell, *words):
     return text
 
 
-# --- streets -------------------------------------------------------------------------------
-
-
 def not_osm(folder):
     file = folder / "notas.osm"
     file.write_text("Querido diario", encoding="utf-8")
@@ -101,9 +98,6 @@ def a_folder(folder):
 )
 def test_a_file_of_streets_that_cannot_be_used(demo, tmp_path, make, sentence):
     assert sentence in refused(demo, "streets", "import", make(tmp_path), *IN_CHANCALA)
-
-
-# --- layers --------------------------------------------------------------------------------
 
 
 def geojson(folder, *features, crs=None):
@@ -193,9 +187,6 @@ def test_a_file_that_is_not_there(demo, tmp_path):
         file = tmp_path / "nada.geojson"
         text = refused(demo, "layer", "import", file, *IN_CHANCALA, "--layer", layer)
         assert "No se encuentra" in text
-
-
-# --- questions -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -43,9 +43,7 @@ def test_an_area_around_one_house_is_told_by_a_parcel_of_several():
 
 
 def test_wherever_in_its_parcel_it_lies_the_parcel_is_the_same():
-    [one], [other] = (
-        village.in_metres(told((square(east, 40), 3)).geometry) for east in (10, 70)
-    )
+    [one], [other] = (village.in_metres(told((square(east, 40), 3)).geometry) for east in (10, 70))
     assert one.equals(other)
 
 
