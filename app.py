@@ -9,18 +9,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import streamlit
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit.starlette import App
 
+from geo.access.answering import Guarded
+from geo.access.headers import hashes
 from geo.errors import CommunityUnknownError, StoreError
 from geo.maps import assets, canvas, tiles
 from geo.store.database import open_store
+from pages.ui.door import SIGN_IN, SIGN_OUT, come_in, go_out
+from pages.ui.forgetting import LEAVE, leave
 
 SHELL = Path(__file__).parent / "pages" / "shell.py"
 # What the way out leads to: a calendar that says nothing of this app.
 EXIT_PAGE = Path(__file__).parent / "frontend" / "exit" / "page.html"
+# The two pages with a script in them: Streamlit's, and the one above.
+PAGES = (Path(streamlit.__file__).parent / "static" / "index.html", EXIT_PAGE)
 CONTENT_TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -96,8 +104,12 @@ def _words(text: str, status: int) -> Response:
 ROUTES = [
     Route("/healthz", health),
     Route("/calendar", calendar),
+    Route(SIGN_IN, come_in, methods=["POST"]),
+    Route(SIGN_OUT, go_out, methods=["POST"]),
+    Route(LEAVE, leave, methods=["POST"]),
     Route(assets.PREFIX + "/{package}/{path:path}", asset),
     Route(canvas.TILES + "/{community}/{version:int}/{zoom:int}/{x:int}/{y:int}.mvt", tile),
 ]
 
-app = App(SHELL, routes=ROUTES)
+SCRIPTS = [sum_ for page in PAGES for sum_ in hashes(page.read_text(encoding="utf-8"))]
+app = App(SHELL, routes=ROUTES, middleware=[Middleware(Guarded, SCRIPTS)])

@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -55,19 +56,24 @@ def main(  # noqa: PLR0913  each option is an argument to click
     if {"search", "exposure"} & set(wanted):
         tile = city(data / CITY)
         networks = {"city": tile, "mosaic": mosaic(tile, columns=tiles[0], rows=tiles[1])}
-    if "import" in wanted:
-        told["import"] = {name: importing.compare(data / name) for name in EXTRACTS}
-    if "search" in wanted:
-        told["search"] = {
+    works: dict[str, Callable[[], Any]] = {
+        "import": lambda: {name: importing.compare(data / name) for name in EXTRACTS},
+        "search": lambda: {
             name: _searched(network, name, pairs=pairs, seed=seed, only=set(only) or None)
             for name, network in networks.items()
-        }
-    if "exposure" in wanted:
-        told["exposure"] = exposing.measure(networks["mosaic"], seed=seed)
-    if "slider" in wanted:
-        told["slider"] = slider.measure()
-    told["load_after"] = os.getloadavg()[0]
+        },
+        "exposure": lambda: exposing.measure(networks["mosaic"], seed=seed),
+        "slider": slider.measure,
+    }
+    for name, work in works.items():
+        if name in wanted:
+            told[name] = work()
+            told["load_after"] = os.getloadavg()[0]
+            _keep(told, to)  # what was measured stays, whatever happens to the next part
     click.echo(tables(told))
+
+
+def _keep(told: dict[str, Any], to: Path | None) -> None:
     if to is not None:
         to.parent.mkdir(parents=True, exist_ok=True)
         to.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")

@@ -26,8 +26,9 @@ with screen.say, show_error():
         listing.doors(view)
     with st.expander(state.say("map.waiting"), key="waiting"):
         listing.waiting(view)
-    with (
-        frame.foot(),
-        st.popover(state.say("show.download"), icon=":material/download:", key="files"),
-    ):
-        files.offer_layers(view)
+    if files.allowed():
+        with (
+            frame.foot(),
+            st.popover(state.say("show.download"), icon=":material/download:", key="files"),
+        ):
+            files.offer_layers(view)

@@ -9,6 +9,7 @@ from pages.ui import (
     frame,
     layer_setup,
     place_map,
+    protecting,
     setting_up,
     state,
     street_setup,
@@ -49,3 +50,4 @@ if view is not None and step == setting_up.LIST:
     with screen.say, show_error():
         founding.ask_which()
         founding.ask_again()
+        protecting.invite()

@@ -34,6 +34,7 @@ with screen.say, show_error():
     else:
         show.big(telling.difference(trip))
         telling.two_ways(trip)
+        telling.beyond(trip)
         ask.daylight(view, "way", state.say("way.when"))
         show.heading(state.say("way.why"))
         telling.why(view, trip)

@@ -154,6 +154,64 @@ def test_an_import_along_the_plan_is_left_alone(at, source):
     assert wrong_imports(ast.parse(source), at) == []
 
 
+# --- who may see a layer whole -------------------------------------------------------------------
+
+RAW = {  # what reads layers whole, and where it may be named; geo/store itself defines it
+    "read_layer": (
+        "geo/privacy/",
+        "geo/exchange/layer_import.py",  # compares what comes in with what is there
+    ),
+    "read_candidates": ("geo/privacy/",),
+    "changes": ("geo/privacy/",),
+    "counting": ("geo/privacy/", "geo/coverage/answer.py"),  # numbers of all, places of none
+}
+
+
+def raw_readings(code: ast.Module, at: str) -> list[str]:
+    """Find layers that are read without passing the gate."""
+    named = [
+        *((line, dotted.rpartition(".")[2]) for line, dotted in house.imports(code, at)),
+        *((node.lineno, node.attr) for node in ast.walk(code) if isinstance(node, ast.Attribute)),
+    ]
+    return [
+        f"{at}:{line}: {name} reads what only geo/privacy may hand on"
+        for line, name in named
+        if name in RAW and not at.startswith(("geo/store/", *RAW[name]))
+    ]
+
+
+def test_layers_leave_the_store_through_one_gate():
+    faults = [
+        fault
+        for path in house.files(*OUR_CODE)
+        for fault in raw_readings(house.tree(path), house.name(path))
+    ]
+    assert not faults, house.report(faults)
+
+
+@pytest.mark.parametrize(
+    ("at", "source"),
+    [
+        ("pages/map.py", "from geo.store.layers import read_layer"),
+        (
+            "geo/exchange/layer_export.py",
+            "from geo.store import layers\nlayers.read_layer(a, b, c)",
+        ),
+        ("geo/commands/layer.py", "from geo.store.history import changes as past"),
+        ("geo/maps/doors.py", "doors = view.counting.services"),
+        ("geo/coverage/report.py", "homes = view.counting.demand"),
+    ],
+)
+def test_a_layer_read_past_the_gate_is_found(at, source):
+    assert raw_readings(ast.parse(source), at)
+
+
+def test_the_gate_itself_and_the_import_may_read_layers():
+    source = "from geo.store.layers import read_layer"
+    assert raw_readings(ast.parse(source), "geo/privacy/view.py") == []
+    assert raw_readings(ast.parse(source), "geo/exchange/layer_import.py") == []
+
+
 # --- how long, and under which name --------------------------------------------------------------
 
 

@@ -104,9 +104,16 @@ window.Amparo = window.Amparo || {};
     return div;
   }
 
+  /* Keys pressed in this frame mean the same as on the screen around it: see exit/leave.js. */
+  function tellTheScreen() {
+    var around = window.parent !== window && window.parent.AmparoLeaving;
+    if (around) around.hear(window);
+  }
+
   /* Open the map in a div; geo/maps/canvas.py says what the options are. */
   Amparo.open = function (id, options) {
     settle(id);
+    tellTheScreen();
     colours(options.palette);
     Amparo.addPatterns(options.palette.hatchings);
     L.Renderer.mergeOptions({ padding: 0.4 });

@@ -24,6 +24,7 @@ AmparoError
 │   │   ├── ExtractNotOsmError
 │   │   ├── ExtractEmptyError
 │   │   ├── ExtractTruncatedError
+│   │   ├── ExtractSwollenError, ExtractEntitiesError
 │   │   ├── ExtractWithoutStreetsError
 │   │   └── ExtractElsewhereError
 │   └── DownloadError             streets fetched from a server
@@ -37,7 +38,7 @@ AmparoError
 │       └── DownloadNotOsmError
 ├── LayerError                    files of risk areas, safe zones, services, people, zones
 │   ├── LayerFileMissingError, LayerFormatError, LayerUnreadableError, LayerBrokenLineError
-│   ├── LayerNotGeojsonError, LayerFileEmptyError
+│   ├── LayerNotGeojsonError, LayerFileEmptyError, LayerTooLargeError, LayerTooFullError
 │   ├── LayerTablesError, LayerTableUnknownError, LayerNoGeometryError
 │   ├── LayerNoCoordinatesError, LayerCrsError, LayerCrsUnknownError
 │   ├── LayerRowsError            every row that has to be mended, at once
@@ -53,7 +54,7 @@ AmparoError
 ├── AccessError                   accounts, signing in, the audit log, forgetting
 │   ├── AccountNameError, AccountExistsError, AccountUnknownError, RoleUnknownError,
 │   │   LastCoordinatorError, PasswordShortError, PasswordEasyError, SecretMissingError
-│   ├── SignInRefusedError, SignInWaitError
+│   ├── SignInRefusedError, SignInWaitError, VisitOverError
 │   ├── AuditDetailError, AuditBrokenError
 │   └── SessionUnknownError, ForgetUnconfirmedError, ForgetCopyError
 └── QuestionError                 questions that cannot be answered as asked
@@ -79,9 +80,11 @@ from geo.errors.access import (
     PasswordShortError,
     RoleUnknownError,
     SecretMissingError,
+    SecretsDifferError,
     SessionUnknownError,
     SignInRefusedError,
     SignInWaitError,
+    VisitOverError,
 )
 from geo.errors.base import (
     AmparoError,
@@ -120,6 +123,8 @@ from geo.errors.layers import (
     LayerSwappedError,
     LayerTablesError,
     LayerTableUnknownError,
+    LayerTooFullError,
+    LayerTooLargeError,
     LayerUnreadableError,
 )
 from geo.errors.places import (
@@ -167,9 +172,11 @@ from geo.errors.streets import (
     DownloadTooLargeError,
     ExtractElsewhereError,
     ExtractEmptyError,
+    ExtractEntitiesError,
     ExtractError,
     ExtractMissingError,
     ExtractNotOsmError,
+    ExtractSwollenError,
     ExtractTruncatedError,
     ExtractWithoutStreetsError,
     NoStreetsError,
@@ -214,9 +221,11 @@ __all__ = [
     "ExportFormatError",
     "ExtractElsewhereError",
     "ExtractEmptyError",
+    "ExtractEntitiesError",
     "ExtractError",
     "ExtractMissingError",
     "ExtractNotOsmError",
+    "ExtractSwollenError",
     "ExtractTruncatedError",
     "ExtractWithoutStreetsError",
     "ForgetCopyError",
@@ -237,6 +246,8 @@ __all__ = [
     "LayerSwappedError",
     "LayerTableUnknownError",
     "LayerTablesError",
+    "LayerTooFullError",
+    "LayerTooLargeError",
     "LayerUnreadableError",
     "LocaleUnknownError",
     "MomentError",
@@ -256,6 +267,7 @@ __all__ = [
     "ReservedServiceError",
     "RoleUnknownError",
     "SecretMissingError",
+    "SecretsDifferError",
     "ServiceTypeUnknownError",
     "SessionUnknownError",
     "SignInRefusedError",
@@ -269,6 +281,7 @@ __all__ = [
     "StoreUnreadableError",
     "StreetsError",
     "TimezoneUnknownError",
+    "VisitOverError",
     "WriteConflictError",
     "WrongPassphraseError",
 ]

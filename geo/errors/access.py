@@ -59,6 +59,12 @@ class SecretMissingError(AccessError):
     key = "error.secret_missing"
 
 
+class SecretsDifferError(AccessError):
+    """A new password or passphrase was typed twice, and not alike."""
+
+    key = "error.secrets_differ"
+
+
 class SignInRefusedError(AccessError):
     """The name and the password do not belong together; it is not said which is wrong."""
 
@@ -69,6 +75,12 @@ class SignInWaitError(AccessError):
     """Too many tries in vain; the next one has to wait."""
 
     key = "error.sign_in_wait"
+
+
+class VisitOverError(AccessError):
+    """Something was to be done in the name of somebody who is no longer signed in."""
+
+    key = "error.visit_over"
 
 
 class AuditDetailError(AccessError):

@@ -49,6 +49,18 @@ class LayerFileEmptyError(LayerError):
     key = "error.layer_file_empty"
 
 
+class LayerTooLargeError(LayerError):
+    """The file is larger than a layer of a community can be."""
+
+    key = "error.layer_too_large"
+
+
+class LayerTooFullError(LayerError):
+    """The file is small enough, but holds more cells or shapes than memory should."""
+
+    key = "error.layer_too_full"
+
+
 class LayerTablesError(LayerError):
     """The GeoPackage has several tables with shapes, none named like the layer."""
 

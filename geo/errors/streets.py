@@ -59,6 +59,18 @@ class ExtractTruncatedError(ExtractError):
     key = "error.extract_truncated"
 
 
+class ExtractSwollenError(ExtractError):
+    """The file unpacks to far more than map data does."""
+
+    key = "error.extract_swollen"
+
+
+class ExtractEntitiesError(ExtractError):
+    """The file defines what it then repeats; map data never does."""
+
+    key = "error.extract_entities"
+
+
 class ExtractWithoutStreetsError(ExtractError):
     """The file is sound, but nobody could walk on anything in it."""
 

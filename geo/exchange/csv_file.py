@@ -19,6 +19,7 @@ from geo.exchange.fields import FIELDS, first_claims, match_columns, unique_name
 from geo.exchange.plain_text import read_text
 from geo.exchange.problems import RowProblem
 from geo.exchange.raw import RawLayer
+from geo.exchange.room import check_cells
 from geo.exchange.shapes import Shapes
 from geo.model import LayerName
 
@@ -61,6 +62,8 @@ def read_csv(path: Path, layer: LayerName) -> RawLayer:
         If quotation marks do not match.
     LayerFileEmptyError
         If there is nothing below the names of the columns.
+    LayerTooLargeError, LayerTooFullError
+        If reading it would fill the memory.
     """
     table = _table(path)
     latitude = first_claims(table.names, LATITUDE)
@@ -94,6 +97,7 @@ def _table(path: Path) -> Table:
         full = full[1:]
     if not full:
         raise LayerFileEmptyError(file=path.name)
+    check_cells(len(full), len(full[0][0]), file=path.name)
     names = unique_names(full[0][0])
     rows, problems = [], []
     for number, (cells, _) in enumerate(full[1:], start=1):

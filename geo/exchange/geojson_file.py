@@ -23,6 +23,7 @@ from geo.exchange.fields import unique_names
 from geo.exchange.plain_text import read_text
 from geo.exchange.problems import RowProblem
 from geo.exchange.raw import RawLayer
+from geo.exchange.room import check_brackets, check_cells
 from geo.exchange.shapes import decode
 
 
@@ -42,8 +43,11 @@ def read_geojson(path: Path) -> RawLayer:
         If it is JSON of another kind.
     LayerCrsUnknownError
         If it names a CRS that nobody knows.
+    LayerTooLargeError, LayerTooFullError
+        If reading it would fill the memory.
     """
     text = read_text(path)
+    check_brackets(text, file=path.name)
     if not text.strip():
         raise LayerFileEmptyError(file=path.name)
     try:
@@ -56,7 +60,7 @@ def read_geojson(path: Path) -> RawLayer:
     parts = [_geometry(feature) for feature in features]
     shapes, faults = decode(np.array(parts, dtype=object), shapely.from_geojson)
     problems = [RowProblem(place + 1, fault.key, fault.blanks) for place, fault in faults.items()]
-    return RawLayer(_cells(features), shapes, _crs(whole, path), problems)
+    return RawLayer(_cells(features, path), shapes, _crs(whole, path), problems)
 
 
 def _features(whole: object, path: Path) -> list[object]:
@@ -78,12 +82,13 @@ def _geometry(feature: object) -> str | None:
     return None if geometry is None else json.dumps(geometry)
 
 
-def _cells(features: list[object]) -> pd.DataFrame:
+def _cells(features: list[object], path: Path) -> pd.DataFrame:
     records: list[dict[str, Any]] = []
     for feature in features:
         properties = feature.get("properties") if isinstance(feature, dict) else None
         records.append(properties if isinstance(properties, dict) else {})
     names = list(dict.fromkeys(name for record in records for name in record))
+    check_cells(len(records), len(names), file=path.name)
     columns = {
         unique: [record.get(name) for record in records]
         for name, unique in zip(names, unique_names(names), strict=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -16,12 +18,15 @@ from geo.errors import (
     LayerNoGeometryError,
     LayerTablesError,
     LayerTableUnknownError,
+    LayerTooFullError,
     LayerUnreadableError,
 )
 from geo.exchange.fields import unique_names
 from geo.exchange.problems import RowProblem
 from geo.exchange.raw import RawLayer
+from geo.exchange.room import LARGEST_TABLES, MOST_ROWS, check_cells, check_size
 from geo.exchange.shapes import decode
+from geo.store.queries import load
 
 HEAD_BYTES = 100  # of an SQLite file; the name of the application stands at 68
 APPLICATION_IDS = (b"GPKG", b"GP10", b"GP11")  # GeoPackage 1.2 and later, 1.0, 1.1
@@ -50,11 +55,15 @@ def read_geopackage(path: Path, *, table: str | None, likely: str) -> RawLayer:
         If several have.
     LayerFileEmptyError
         If the table has no rows.
+    LayerTooLargeError, LayerTooFullError
+        If reading it would fill the memory; of a view nobody knows before.
     """
+    check_size(path, most=LARGEST_TABLES)
     if not _is_geopackage(path):
         raise LayerUnreadableError(file=path.name)
     try:
         chosen = _choose(path, table, likely)
+        _check_rows(path, chosen)
         meta, _, parts, columns = pyogrio.raw.read(path, layer=chosen)
     except (DataSourceError, DataLayerError, FieldError) as error:
         raise LayerUnreadableError(file=path.name) from error
@@ -79,6 +88,23 @@ def _is_geopackage(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
     return head.startswith(b"SQLite format 3\0") and head[68:72] in APPLICATION_IDS
+
+
+def _check_rows(path: Path, table: str) -> None:
+    if table.casefold() in _views(path):
+        raise LayerTooFullError(file=path.name)
+    info = pyogrio.read_info(path, layer=table)
+    if info["features"] > MOST_ROWS:
+        raise LayerTooFullError(file=path.name)
+    check_cells(info["features"], len(info["fields"]), file=path.name)
+
+
+def _views(path: Path) -> set[str]:
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+            return {str(name).casefold() for (name,) in opened.execute(load("exchange/views").text)}
+    except sqlite3.Error as error:
+        raise LayerUnreadableError(file=path.name) from error
 
 
 def _choose(path: Path, table: str | None, likely: str) -> str:

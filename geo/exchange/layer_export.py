@@ -27,7 +27,9 @@ def export_layer(view: View, layer: LayerName, to: Path) -> dict[str, object]:
     """
     frame = view.layer(layer)
     without_place = int(frame.geometry.isna().sum())
-    held_back = {"places": without_place} if without_place else None
+    uncounted = int(frame["people"].isna().sum()) if layer == "demand" else 0
+    held_back = {"places": without_place, "numbers": uncounted}
+    held_back = {what: count for what, count in held_back.items() if count}
     note = export_note(view.community, view.audience, suppressed=held_back)
     write_layer(frame, to, layer=layer, note=note)
     note_leaving(view, layer, to=to, rows=len(frame), suppressed=held_back)

@@ -6,6 +6,7 @@ import codecs
 from pathlib import Path
 
 from geo.errors import LayerUnreadableError
+from geo.exchange.room import LARGEST_TEXT, check_size
 
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -16,9 +17,12 @@ def read_text(path: Path) -> str:
 
     Raises
     ------
+    LayerTooLargeError
+        If it is larger than `LARGEST_TEXT`.
     LayerUnreadableError
         If it is none of these: not text.
     """
+    check_size(path, most=LARGEST_TEXT)
     raw = path.read_bytes()
     encodings = ["utf-16"] if raw.startswith(WIDE) else ["utf-8-sig", "cp1252"]
     for encoding in encodings:

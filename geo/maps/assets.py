@@ -29,6 +29,7 @@ _PACKAGES: dict[str, tuple[Path, re.Pattern[str]]] = {
     "noto-sans": (_MODULES / "@fontsource" / "noto-sans" / "files", re.compile(_FONT_FILES)),
     "maki": (_MODULES / "@mapbox" / "maki" / "icons", re.compile(r"[a-z0-9-]+\.svg")),
     "map": (FRONTEND / "map", re.compile(r"[a-z]+\.(js|css)")),
+    "exit": (FRONTEND / "exit", re.compile(r"leave\.js")),
 }
 
 
@@ -44,7 +45,7 @@ def find(package: str, path: str) -> Path | None:
     Parameters
     ----------
     package
-        Short name: leaflet, protomaps, noto-sans, maki or map.
+        Short name: leaflet, protomaps, noto-sans, maki, map or exit.
     path
         File within the package, with forward slashes.
 
@@ -68,7 +69,7 @@ def address(package: str, path: str) -> str:
 @lru_cache(maxsize=1)
 def version() -> str:
     """Sum up the lock file and our own scripts: a new sum wherever one of them changes."""
-    own = sorted((FRONTEND / "map").glob("*.*"))
+    own = [file for name in ("map", "exit") for file in sorted((FRONTEND / name).glob("*.*"))]
     digest = hashlib.sha256()
     for file in [FRONTEND / "package-lock.json", *own]:
         digest.update(file.read_bytes())

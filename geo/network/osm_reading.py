@@ -18,6 +18,7 @@ from osmium.osm import AREA, NODE, WAY, Area, Node, Way
 
 from geo.network.osm_file import DisorderError, objects, open_file, osm_format, put_in_order
 from geo.network.raw_extract import RawExtract, Tags
+from geo.network.swollen import check_swelling
 
 HIGHWAY_KEYS = (
     "highway",
@@ -68,12 +69,15 @@ def read_raw(path: Path, *, tick: Callable[[], None] | None = None) -> RawExtrac
     ------
     ExtractNotOsmError, ExtractEmptyError, ExtractTruncatedError
         If the file is not what it should be.
+    ExtractSwollenError, ExtractEntitiesError
+        If reading it would fill the memory.
 
     Notes
     -----
     A text file may hold its ways before its nodes (some servers answer so). It is put in order
     in a temporary file and read again; compact files are always in order.
     """
+    check_swelling(path, osm_format(path))
     try:
         raw = _pass(path, tick)
         ordered = not raw.incomplete or osm_format(path) == "pbf"

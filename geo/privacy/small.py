@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 # From five on a number is told; the guidance on statistical disclosure control of the OCHA
 # Centre for Humanitarian Data (2019) names five as the usual least.
 LEAST_TOLD = 5
+HIDDEN = "–"  # a number that would give away a small one
 
 
 def told_count(number: float) -> int | str:
@@ -14,12 +17,14 @@ def told_count(number: float) -> int | str:
     Parameters
     ----------
     number
-        Persons, >= 0.
+        Persons, >= 0; NaN where a table hides it.
 
     Returns
     -------
     told
-        The whole number; "<5" between zero and five; zero stays zero.
+        The whole number; "<5" between zero and five; zero stays zero; "–" where it is hidden.
     """
+    if math.isnan(number):
+        return HIDDEN
     whole = round(number)
     return f"<{LEAST_TOLD}" if 0 < whole < LEAST_TOLD else whole

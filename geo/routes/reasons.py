@@ -125,9 +125,16 @@ def _most(rows: pd.DataFrame, column: str) -> tuple[str, ...]:
 def passages(way: Way) -> tuple[Passage, ...]:
     """List the stretches of a way on marked ground, in the order walked."""
     inside = way.measures.inside_m > LEAST_M
-    cuts = np.flatnonzero(np.diff(inside.astype(int))) + 1
-    stretches = np.split(np.arange(len(inside)), cuts)
-    return tuple(_passage(way, pieces) for pieces in stretches if len(pieces) and inside[pieces[0]])
+    area, _, _, edge = met(way, None)
+    grounds = [set(area[edge == number]) for number in way.edge]
+    stretches: list[list[int]] = []
+    for piece in np.flatnonzero(inside).tolist():
+        before = stretches[-1][-1] if stretches else -1
+        if before == piece - 1 and before >= 0 and grounds[before] & grounds[piece]:
+            stretches[-1].append(piece)
+        else:
+            stretches.append([piece])
+    return tuple(_passage(way, np.array(pieces)) for pieces in stretches)
 
 
 def _passage(way: Way, pieces: NDArray[np.int64]) -> Passage:

@@ -14,7 +14,7 @@ from geo.network.naming import streets_by_name
 from geo.privacy.view import View
 from geo.routes.moments import moment_in
 from geo.routes.plan import Place, Plan
-from pages.ui import drawn, ends, reaching, state
+from pages.ui import drawn, ends, reaching, show, state
 from pages.ui.faults import show_fault
 
 WHENS = ("now", "day", "night")
@@ -111,16 +111,16 @@ def way_choice(plan: Plan | None) -> int:
             label_visibility="collapsed",
         )
         return int(chosen)
-    return int(
-        st.select_slider(
-            label,
-            numbers,
-            value=count - 1,
-            format_func=lambda number: f"{short[number]} · {minutes[number]}",
-            key=key,
-            label_visibility="collapsed",
-        )
+    chosen = st.select_slider(
+        label,
+        numbers,
+        value=count - 1,
+        format_func=lambda number: f"{short[number]} · {minutes[number]}",
+        key=key,
+        label_visibility="collapsed",
     )
+    show.ends(short[0], short[-1])
+    return int(chosen)
 
 
 def way_word(number: int, count: int) -> str:

@@ -50,9 +50,21 @@ def screen(title: str) -> Screen:
     with st.container(key="screen"):
         places = Screen(st.container(key="ask"), st.container(key="map"), st.container(key="say"))
     places.ask.html(str(Markup("<h1>{}</h1>").format(title)))
+    if state.audience() == "coordinator":
+        shown = state.say("reserved.shown")
+        places.ask.html(str(Markup('<p class="soft" role="status">{}</p>').format(shown)))
     if _invented():
         places.say.html(str(Markup('<p class="invented">{}</p>').format(state.say("shell.demo"))))
     return places
+
+
+@contextmanager
+def sheet(title: str) -> Iterator[None]:
+    """Lay out a screen without a map: one column under its title."""
+    st.html(HERE / "sheet.css")
+    with st.container(key="sheet"):
+        st.html(str(Markup("<h1>{}</h1>").format(title)))
+        yield
 
 
 @contextmanager

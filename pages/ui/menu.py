@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
-from markupsafe import Markup
 from streamlit.navigation.page import StreamlitPage
 
 from geo.language import locales
-from pages.ui import state
+from pages.ui import leaving, protecting, reserved, state
+from pages.ui.visitor import visitor
 
 PAGES = Path(__file__).parents[1]
-# A page of the same server that says nothing of this one; app.py serves it.
-EXIT = "/calendar"
 ON_BAR = 4  # as many as a thumb can tell apart; the others are under "more"
-SCRIPT = Path(__file__).with_name("leaving.js")
 
 
 @dataclass(frozen=True)
@@ -38,14 +35,19 @@ ENTRIES = (
     Entry("way", "directions_walk"),
     Entry("coverage", "groups"),
     Entry("place", "edit_location_alt"),
+    Entry("access", "lock"),
 )
 WELCOME = Entry("welcome", "landscape")
 
 
 def pages() -> dict[str, StreamlitPage]:
-    """List the screens that are there, in the visitor's language; a welcome where all is empty."""
+    """
+    List the screens that the visitor may open, in her language; a welcome where all is empty.
+
+    What is not listed here is not there: its address answers like any that never was.
+    """
     started = state.community() is not None
-    entries = ENTRIES if started else (WELCOME, *ENTRIES[-1:])
+    entries = ENTRIES if started else (WELCOME, *ENTRIES[-2:])
     return {
         entry.name: st.Page(
             entry.file,
@@ -54,8 +56,13 @@ def pages() -> dict[str, StreamlitPage]:
             default=entry.name in ("home", "welcome"),
         )
         for entry in entries
-        if entry.file.is_file()
+        if there(entry)
     }
+
+
+def there(entry: Entry) -> bool:
+    """Tell whether a screen is there for the visitor."""
+    return entry.file.is_file() and visitor().may(f"screen:{entry.name}")
 
 
 def offer(*names: str) -> None:
@@ -63,7 +70,7 @@ def offer(*names: str) -> None:
     with st.container(key="next"):
         for number, name in enumerate(names):
             entry = next(entry for entry in ENTRIES if entry.name == name)
-            if entry.file.is_file() and st.button(
+            if there(entry) and st.button(
                 state.say(f"menu.to_{name}"),
                 type="secondary" if number else "primary",
                 icon=f":material/{entry.sign}:",
@@ -89,15 +96,9 @@ def bar(known: dict[str, StreamlitPage]) -> None:
                     st.page_link(page)
             _language()
             _communities()
-
-
-def way_out() -> None:
-    """Put the way out at the top right: it leaves nothing to come back to in this tab."""
-    link = Markup(
-        '<a class="leave" href="{}" lang="{}" target="_self" rel="noreferrer"><i>✕</i>{}</a>'
-    ).format(EXIT, state.locale(), state.say("menu.leave"))
-    script = f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>"
-    st.html(f"{link}{script}", unsafe_allow_javascript=True)
+            reserved.offer()
+            protecting.hint(known["access"])
+            leaving.ask_destination()
 
 
 def _language() -> None:

@@ -27,7 +27,7 @@ def step() -> str:
     if state.community() is None:
         return NEW
     asked = st.session_state.get(STEP) or st.query_params.get("part")
-    return asked if asked in (*get_args(Part), NEW) else LIST
+    return str(asked) if asked in (*get_args(Part), NEW) else LIST
 
 
 def go(to: str) -> None:

@@ -73,11 +73,14 @@ def levels() -> None:
     cells = Markup("").join(
         cell.format(palette.risk_swatch(level), level) for level in palette.RISK
     )
-    ends = Markup("<small>{}</small><small>{}</small>").format(
-        state.say("legend.mild"), state.say("legend.grave")
-    )
-    legend = Markup('<div class="levels">{}</div><div class="ends">{}</div>')
-    st.html(str(legend.format(cells, ends)))
+    st.html(str(Markup('<div class="levels">{}</div>').format(cells)))
+    ends(state.say("legend.mild"), state.say("legend.grave"))
+
+
+def ends(first: str, last: str) -> None:
+    """Name both ends of what lies above."""
+    line = Markup('<div class="ends"><small>{}</small><small>{}</small></div>')
+    st.html(str(line.format(first, last)))
 
 
 def table(

@@ -1,4 +1,4 @@
-"""What a visitor has chosen, and as whom she reads: every screen asks here."""
+"""What a visitor has chosen, and for which audience she reads: every screen asks here."""
 
 from __future__ import annotations
 
@@ -9,18 +9,58 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo import language
+from geo.access.publication import is_published
 from geo.errors import CommunityUnknownError
 from geo.model import Audience, Community
 from geo.privacy.view import View, open_view
 from geo.store import Store, open_store
 from geo.store.communities import all_communities
+from pages.ui.visitor import visitor
 
 T = TypeVar("T")
 
+LEAVE_FOR = "leave_for"  # where the way out leads, as she wrote it
+REVEALED, READ_AS = "revealed", "read_as"
+KEPT = ("locale", "community", LEAVE_FOR, REVEALED)  # chosen for the whole visit
+
 
 def audience() -> Audience:
-    """Tell as whom the visitor reads. Signing in will be decided here, and nowhere else."""
-    return "network"
+    """
+    Tell for which audience the visitor reads; it is decided here, and nowhere else.
+
+    A coordinator reads as the network does until she asks for reserved places, and then only in
+    the community she asked for.
+    """
+    here = visitor()
+    if here.audience != "coordinator":
+        return here.audience
+    asked = st.session_state.get(REVEALED)
+    chosen = community()
+    return "coordinator" if chosen and asked == (here.account, chosen.slug) else "network"
+
+
+def reveal() -> None:
+    """Show reserved places from the next run on; the audit log says so."""
+    chosen, here = community(), visitor()
+    if chosen is None or not here.may("act:reveal"):
+        return
+    seen = open_view(store(), chosen.slug, "coordinator")
+    hidden = int(open_view(store(), chosen.slug, "network").services.geometry.isna().sum())
+    seen.note("reveal", {"community": chosen.slug, "what": "services", "rows": hidden})
+    st.session_state[REVEALED] = (here.account, chosen.slug)
+
+
+def cover() -> None:
+    """Keep reserved places reserved again."""
+    st.session_state.pop(REVEALED, None)
+
+
+def settle() -> None:
+    """Let go of what was asked for another audience, or by somebody else, in this same tab."""
+    now = (visitor().account, audience())
+    if st.session_state.get(READ_AS, now) != now:
+        _let_go(KEPT)
+    st.session_state[READ_AS] = now
 
 
 def store() -> Store:
@@ -29,26 +69,39 @@ def store() -> Store:
 
 
 def communities() -> list[Community]:
-    """List the communities, the demonstration last."""
-    return all_communities(store())
+    """List the communities she may see, the demonstration last."""
+    known = all_communities(store())
+    if visitor().role is not None:
+        return known
+    return [one for one in known if is_published(store(), one)]
 
 
 def community() -> Community | None:
-    """Give the community the visitor looks at: the one she chose, or the first; None if none."""
+    """
+    Give the community the visitor looks at: the one she chose, or the first; None if none.
+
+    Who has to sign in to see a community learns nothing of it, not even that it is not there.
+    """
     known = {one.slug: one for one in communities()}
     asked = st.session_state.get("community") or st.query_params.get("community")
     if asked is not None and asked not in known:
+        if visitor().role is None:
+            return None
         raise CommunityUnknownError(slug=asked)
     return known[asked] if asked else next(iter(known.values()), None)
 
 
 def choose_community(slug: str) -> None:
     """Look at another community from the next run on; what was asked of the last one is let go."""
-    for name in list(st.session_state):
-        if name != "locale":
-            del st.session_state[name]
+    _let_go(("locale", LEAVE_FOR))
     st.session_state["community"] = slug
     st.query_params["community"] = slug
+
+
+def choose_none() -> None:
+    """Look at no community in particular: the one she looked at is not there any more."""
+    _let_go(("locale", LEAVE_FOR))
+    st.query_params.pop("community", None)
 
 
 def view() -> View:
@@ -115,7 +168,14 @@ def remember(name: str, key: Hashable, make: Callable[[], T]) -> T:
     It is kept in her session only, and ends with it: where she wants to go is nobody's business.
     """
     known = st.session_state.get(f"answer:{name}")
-    if known is None or known[0] != key:
-        known = (key, make())
+    asked = (audience(), key)
+    if known is None or known[0] != asked:
+        known = (asked, make())
         st.session_state[f"answer:{name}"] = known
     return cast("T", known[1])
+
+
+def _let_go(but: tuple[str, ...]) -> None:
+    for name in list(st.session_state):
+        if name not in but:
+            del st.session_state[name]

@@ -14,6 +14,7 @@ from pages.ui import show, state
 from pages.ui.ask import way_word
 from pages.ui.load import Trip
 
+OFF_STREET_M = 40  # a house stands back from its street; more is worth a word
 KILOMETRE = 1000  # metres; from here on people say kilometres
 
 
@@ -71,6 +72,15 @@ def distance(metres: float) -> str:
     if metres < KILOMETRE:
         return state.say("show.metres", metres=round(metres, -1))
     return state.say("show.kilometres", kilometres=round(metres / KILOMETRE, 1))
+
+
+def beyond(trip: Trip) -> None:
+    """Say where an end lies off every known street: that stretch is not in the minutes."""
+    plan = trip.plan
+    for key, position in (("way.off_start", plan.origin), ("way.off_end", plan.target)):
+        metres = float(position.access_m[0])
+        if metres > OFF_STREET_M:
+            show.soft(state.say(key, metres=round(metres, -1)))
 
 
 def why(view: View, trip: Trip) -> None:

@@ -18,7 +18,7 @@ from geo.exchange.words import problem_sentences
 from pages.ui import show, state
 from pages.ui.faults import show_fault
 
-LARGEST_MB = 1024  # a country's streets; they pass through this machine's memory
+LARGEST_MB = 200  # the same as the server takes, in .streamlit/config.toml; a city has a tenth
 # The only part of a file's name that is ever used, and only if it is one of these.
 ENDINGS = (".geojson", ".json", ".gpkg", ".csv", ".tsv", ".txt", ".osm", ".pbf", ".bz2", ".gz")
 ROWS_AT_ONCE, ROWS_SHOWN = 50, 2000  # of rows to mend; a fault tells the first ones itself

@@ -14,21 +14,23 @@ from tests import house
 # coordinator, planner, trainer, member; then nobody signed in: published, not published.
 EXPECTED = """
 screen:welcome           yes yes yes yes  yes yes
-screen:sign_in           yes yes yes yes  yes yes
 screen:home              yes yes yes yes  yes no
 screen:map               yes yes yes yes  yes no
 screen:way               yes yes yes yes  yes no
 screen:coverage          yes yes yes yes  yes no
 screen:place             yes no  yes no   no  no
-screen:accounts          yes no  no  no   no  no
-screen:audit             yes no  no  no   no  no
-screen:retention         yes no  no  no   no  no
+screen:access            yes yes yes yes  yes yes
 act:sign_out             yes yes yes yes  no  no
 act:export_public        yes yes yes no   no  no
 act:export_network       yes yes yes no   no  no
 act:export_coordinator   yes no  no  no   no  no
 act:reveal               yes no  no  no   no  no
+act:accounts             yes no  no  no   no  no
 act:publish              yes no  no  no   no  no
+act:audit                yes no  no  no   no  no
+act:retention            yes no  no  no   no  no
+act:forget               yes no  no  no   no  no
+act:backup               yes no  no  no   no  no
 command:demo             yes no  yes no   no  no
 command:backup           yes no  no  no   no  no
 command:restore          yes no  no  no   no  no
@@ -44,6 +46,9 @@ command:audit            yes no  no  no   no  no
 command:retention        yes no  no  no   no  no
 route:health             yes yes yes yes  yes yes
 route:calendar           yes yes yes yes  yes yes
+route:come_in            yes yes yes yes  yes yes
+route:go_out             yes yes yes yes  yes yes
+route:leave              yes yes yes yes  yes yes
 route:asset              yes yes yes yes  yes yes
 route:tile               yes yes yes yes  yes yes
 """

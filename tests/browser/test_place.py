@@ -181,6 +181,7 @@ def test_a_place_comes_from_files_and_a_bad_row_is_named(opened, screen):
         page.locator(".st-key-load button").click()
         told(page, "Fila 2 (línea 3 del archivo): «doce»", ".fault")
         page.locator(".st-key-other_demand button").click()
+        expect(page.get_by_test_id("stFileChip")).to_have_count(0, timeout=PATIENCE)
         bring(page, {**bad, "buffer": GOOD})
         page.locator(".st-key-load button").click()
         told(page, "Se agregaron 2.")

@@ -112,7 +112,7 @@ def quarter_of(spot):
 
 
 def test_a_thousand_exports_of_a_shelter_say_no_more_than_one(home):
-    truth = (470.0, 415.0)
+    truth = (120.0, 640.0)
     store = with_shelter_at(truth, village.SLUG)
     near = [spot for spot in at_homes() if quarter_of(spot) == quarter_of(truth)]
     by_zone = np.hypot(*(np.mean(near, axis=0) - truth))
@@ -120,9 +120,9 @@ def test_a_thousand_exports_of_a_shelter_say_no_more_than_one(home):
         ("audience", "exports", "different texts", "places found", "best guess [m]", "zone [m]")
     ]
     for audience in ("public", "network"):
-        texts = {exported(store, audience) for _ in range(EXPORTS // 20)}
+        texts = {exported(store, audience) for _ in range(EXPORTS // 100)}
         view = village.seen(store, audience)
-        texts |= {exported(store, audience, view) for _ in range(EXPORTS - EXPORTS // 20)}
+        texts |= {exported(store, audience, view) for _ in range(EXPORTS - EXPORTS // 100)}
         [text] = texts
         [feature] = json.loads(text)["features"]
         assert feature["geometry"] is None
@@ -202,7 +202,7 @@ def test_an_attacker_who_knows_everything_else_is_left_with_the_zone():
 
     Beside it, what exact counts by zone would give away: the door itself.
     """
-    truth = at_homes()[42]
+    truth = at_homes()[38]
     thresholds = (3, 7, 12, 18)
     seen = sweep(truth, "truth", "network", thresholds, by_street=False)
     exact = exact_counts(truth, thresholds)

@@ -1,0 +1,62 @@
+"""Who did what, in words, and whether the log is as it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+from babel.dates import format_datetime
+
+from geo.errors import AuditBrokenError
+from geo.store.actor import COMMAND
+from geo.store.audit import AuditLine, audit_head, audit_lines
+from geo.store.audit_check import check_audit
+from pages.ui import show, state
+from pages.ui.faults import show_fault
+from pages.ui.visitor import NOBODY
+
+SHOWN = 50  # lines; the command line tells all
+NAMED = {COMMAND: "command", NOBODY: "nobody", "unknown": "unknown"}
+# Details whose codes have words of their own.
+WORDS = {"role": "role", "before": "role", "audience": "audience"}
+BLANKS = ("account", "audience", "before", "community", "copies", "format", "history", "marks")
+COUNTS = ("lines", "months", "role", "rows", "sessions", "visits", "what")
+
+
+def show_log() -> None:
+    """Show the latest lines, and offer to check the whole log."""
+    show.text(state.say("audit.about"))
+    if st.button(state.say("audit.check"), icon=":material/fact_check:", key="check"):
+        _check()
+    heads = [state.say(f"audit.head_{name}") for name in ("when", "who", "what")]
+    lines = audit_lines(state.store(), most=SHOWN)
+    show.table(heads, [(_when(line), _who(line), _what(line)) for line in lines])
+
+
+def _check() -> None:
+    faults = check_audit(state.store())
+    if faults:
+        show_fault(AuditBrokenError(faults=", ".join(str(fault.number) for fault in faults)))
+    else:
+        show.text(state.say_plural("audit.whole", audit_head(state.store()).lines))
+
+
+def _when(line: AuditLine) -> str:
+    return str(format_datetime(line.at.astimezone(), "short", locale=state.locale()))
+
+
+def _who(line: AuditLine) -> str:
+    known = NAMED.get(line.who)
+    return state.say(f"audit.who_{known}") if known else line.who
+
+
+def _what(line: AuditLine) -> str:
+    return state.say(f"audit.did.{line.action}", **_blanks(line.details))
+
+
+def _blanks(details: Mapping[str, Any]) -> dict[str, object]:
+    told: dict[str, object] = dict.fromkeys((*BLANKS, *COUNTS), "")
+    for name, value in details.items():
+        told[name] = state.word(WORDS[name], value) if name in WORDS else value
+    return told

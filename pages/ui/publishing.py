@@ -1,0 +1,37 @@
+"""Which communities anybody may see without signing in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.access.publication import is_published, publish, withdraw
+from geo.model import Community
+from pages.ui import show, state, tending
+from pages.ui.faults import show_error
+
+
+def show_communities() -> None:
+    """List the communities with who may see them, and offer to change that."""
+    show.text(state.say("publish.about"))
+    known = state.communities()
+    if not known:
+        show.soft(state.say("publish.none"))
+    for one in known:
+        with show_error():
+            _show(one)
+
+
+def _show(community: Community) -> None:
+    name, slug = community.name, community.slug
+    if community.demonstration:
+        show.text(state.say("publish.demonstration", name=name))
+    elif is_published(state.store(), community):
+        show.text(state.say("publish.published", name=name))
+        if st.button(state.say("publish.withdraw", name=name), key=f"withdraw_{slug}"):
+            withdraw(state.store(), slug)
+            tending.done(state.say("publish.withdrawn", name=name))
+    else:
+        show.text(state.say("publish.closed", name=name))
+        if st.button(state.say("publish.publish", name=name), key=f"publish_{slug}"):
+            publish(state.store(), slug)
+            tending.done(state.say("publish.done", name=name))

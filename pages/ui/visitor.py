@@ -1,0 +1,109 @@
+"""Who is at the screen: an account that signed in, or somebody without one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TypeVar
+
+import streamlit as st
+
+from geo.access.accounts import accounts
+from geo.access.rights import may
+from geo.access.roles import Role, audience_of
+from geo.access.visits import COOKIE, visit_of
+from geo.errors import VisitOverError
+from geo.model import Audience
+from geo.store import open_store
+from geo.store.actor import acting_as
+
+T = TypeVar("T")
+# Where nobody has an account yet, everybody may do what a trainer may: all but what is a
+# coordinator's.
+OPEN: Role = "trainer"
+NOBODY = "not_signed_in"  # stands in the audit log; no account can have an underscore
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """
+    Somebody at the screen.
+
+    Attributes
+    ----------
+    account
+        None where nobody signed in.
+    role
+        Of the account; None for somebody who would have to sign in to read more.
+    guarded
+        Whether the installation has accounts at all.
+    """
+
+    account: str | None
+    role: Role | None
+    guarded: bool
+
+    @property
+    def audience(self) -> Audience:
+        """Tell for which audience she may read at most."""
+        return audience_of(self.role)
+
+    def may(self, what: str) -> bool:
+        """Tell whether she may do what `geo.access.rights` names, here among what she sees."""
+        return may(self.role, what, published=True)
+
+
+def visitor() -> Visitor:
+    """Tell who is here: as the run found out at its beginning, else by asking now."""
+    return _here.get() or _visitor_of(_token())
+
+
+@contextmanager
+def arriving() -> Iterator[Visitor]:
+    """Find out who is here, and do what follows in her name."""
+    found = _visitor_of(_token())
+    mark = _here.set(found)
+    try:
+        with acting_as(found.account or NOBODY):
+            yield found
+    finally:
+        _here.reset(mark)
+
+
+def later(work: Callable[[], T]) -> Callable[[], T]:
+    """
+    Make something that is done after this run, as when a file is fetched, in the same name.
+
+    Raises
+    ------
+    VisitOverError
+        When it is done, if she is not who she was: she signed out, or her role was taken away.
+    """
+    here, token = visitor(), _token()
+
+    def done() -> T:
+        if _visitor_of(token) != here:
+            raise VisitOverError
+        with acting_as(here.account or NOBODY):
+            return work()
+
+    return done
+
+
+_here: ContextVar[Visitor | None] = ContextVar("visitor", default=None)
+
+
+def _token() -> str | None:
+    return st.context.cookies.get(COOKIE)
+
+
+def _visitor_of(token: str | None) -> Visitor:
+    store = open_store()
+    if not accounts(store):
+        return Visitor(None, OPEN, guarded=False)
+    visit = visit_of(store, token)
+    if visit is None:
+        return Visitor(None, None, guarded=True)
+    return Visitor(visit.account, visit.role, guarded=True)

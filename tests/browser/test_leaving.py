@@ -1,0 +1,145 @@
+"""Leaving in a hurry: covered at once, forgotten on the server, nothing to come back to."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+from geo.language import sentence
+from geo.maps import assets
+from tests.browser.screens import map_of, open_screen, settled
+
+pytestmark = pytest.mark.skipif(
+    not assets.installed(), reason="the map's packages are not installed; start.py installs them"
+)
+
+COVERED_WITHIN_MS = 100
+# Writes down when the key or the finger came, when the cover stood, and when it had been painted.
+STOPWATCH = """() => {
+  const heard = (around) => (event) => {
+    window.came = performance.now() - (around.performance.now() - event.timeStamp);
+  };
+  const frame = document.querySelector(".st-key-map iframe").contentWindow;
+  [window, frame].forEach((around) => ["keydown", "keyup", "pointerdown"].forEach(
+    (kind) => around.addEventListener(kind, heard(around), true)));
+  new MutationObserver((_, watching) => {
+    if (!document.getElementById("cover")) return;
+    watching.disconnect();
+    const stood = performance.now() - window.came;
+    const middle = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
+    const told = (painted) => console.log("covered " + JSON.stringify(
+      { stood, painted, whole: middle.id === "cover", at: location.pathname }));
+    requestAnimationFrame((now) => setTimeout(() => told(performance.now() - window.came)));
+  }).observe(document.body, { childList: true });
+}"""
+
+
+def watched(page):
+    """Note what the stopwatch says of the cover, and what was asked of the server meanwhile."""
+    told = []
+    page.on("console", lambda said: said.text.startswith("covered") and told.append(said.text))
+    page.evaluate(STOPWATCH)
+    return told
+
+
+def ways_out(page):
+    return {
+        "link": lambda: page.locator("body > a.leave").click(),
+        "escape": lambda: [page.keyboard.press("Escape") for _ in range(3)],
+        "shift": lambda: [page.keyboard.press("Shift") for _ in range(3)],
+        "escape in the map": lambda: in_the_map(page, "Escape"),
+        "shift in the map": lambda: in_the_map(page, "Shift"),
+    }
+
+
+def in_the_map(page, key):
+    map_of(page).evaluate("window.focus()")
+    page.frame_locator(".st-key-map iframe").locator(".leaflet-container").focus()
+    for _ in range(3):
+        page.keyboard.press(key)
+
+
+@pytest.mark.parametrize("how", ["link", "escape", "shift", "escape in the map", "shift in the map"])
+def test_the_screen_is_covered_at_once(desktop, how):
+    open_screen(desktop, "map")
+    told = watched(desktop)
+    # Nothing is painted while Chromium leaves a page, so the leaving itself is held back.
+    desktop.route("**/calendar", lambda route: (time.sleep(0.4), route.continue_()))
+    ways_out(desktop)[how]()
+    desktop.wait_for_url("**/calendar")
+    expect(desktop.locator("td.today")).to_have_count(1)
+    (words,) = told
+    seen = json.loads(words.removeprefix("covered "))
+    print(how, seen)
+    assert seen["whole"]
+    assert seen["painted"] < COVERED_WITHIN_MS, seen
+
+
+def test_nothing_of_the_visit_is_left(desktop, app):
+    for name in ("map", "way", "coverage"):
+        open_screen(desktop, name)
+    desktop.evaluate("localStorage.setItem('drawn', '1'); sessionStorage.setItem('x', '1')")
+    session = desktop.locator("body > a.leave").get_attribute("data-visit")
+    assert re.fullmatch(r"[0-9a-f-]{36}", session)
+    desktop.locator("body > a.leave").click()
+    desktop.wait_for_url("**/calendar")
+    expect(desktop.locator("td.today")).to_have_count(1)
+    kept = desktop.evaluate("[Object.keys(localStorage), Object.keys(sessionStorage)]")
+    assert kept == [[], []]
+    assert not [one for one in desktop.context.cookies() if one["name"] != "_streamlit_xsrf"]
+    addresses = desktop.evaluate("navigation.entries().map((entry) => entry.url)")
+    assert {address.rpartition("/")[2] for address in addresses} == {"calendar"}
+    assert f"{app.url}/amparo/leave" in desktop.guard.asked
+    until = time.monotonic() + 5
+    while is_known(app, session):
+        assert time.monotonic() < until, "the server still knows her session"
+        desktop.wait_for_timeout(50)
+    desktop.go_back()
+    assert desktop.url.endswith(("/calendar", "about:blank"))
+
+
+def is_known(app, session) -> bool:
+    """Tell whether the server still has a session: it answers otherwise to a file for one."""
+    token = "1|0|0|0"
+    told = {"X-Xsrftoken": token, "Cookie": f"_streamlit_xsrf={token}", "Content-Type": "text/plain"}
+    address = f"{app.url}/_stcore/upload_file/{session}/x"
+    request = urllib.request.Request(address, b"x", told, method="PUT")
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request)
+    return b"Invalid session_id" not in refused.value.read()
+
+
+def test_capital_letters_do_not_leave(desktop):
+    open_screen(desktop, "home")
+    for letter in "ABCDE":
+        desktop.keyboard.press(f"Shift+{letter}")
+    desktop.keyboard.press("Shift")
+    desktop.keyboard.press("Escape")
+    desktop.keyboard.press("Shift")
+    desktop.wait_for_timeout(300)
+    assert not desktop.url.endswith("/calendar")
+    expect(desktop.locator("#cover")).to_have_count(0)
+
+
+def test_she_may_say_where_it_leads(desktop, app):
+    desktop.goto("/")
+    settled(desktop)
+    desktop.locator(".st-key-more button").first.click()
+    expect(desktop.get_by_text(sentence("leaving.told"))).to_be_visible()
+    field = desktop.get_by_label(sentence("leaving.where"))
+    field.fill("javascript:alert(1)")
+    field.press("Enter")
+    expect(desktop.get_by_text(sentence("leaving.no_address"))).to_be_visible()
+    expect(desktop.locator("body > a.leave")).to_have_attribute("href", "/calendar")
+    field.fill("tiempo.example.org")
+    field.press("Enter")
+    expect(desktop.locator("body > a.leave")).to_have_attribute(
+        "href", "https://tiempo.example.org"
+    )
+    assert not [asked for asked in desktop.guard.asked if "example.org" in asked]

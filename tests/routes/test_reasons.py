@@ -1,0 +1,121 @@
+"""Why a way: what it follows, what it leaves aside, and what nobody can avoid."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo.routes.moments import moment_in
+from geo.routes.place_name import name_of
+from geo.routes.plan import Ask, plan_way
+from geo.routes.reasons import main_streets, reasons
+from tests.village import (
+    Street,
+    box,
+    doors,
+    edges,
+    found,
+    place,
+    risk_areas,
+    safe_zones,
+    seen,
+)
+
+#   d ──── e               From a to f: over the short lower street through marked ground, or
+#   │      │               round by d and e; then over the bridge, marked too, to f.
+#   a ──── b ══════ c ── f
+CORNERS = {
+    "a": (0, 0), "b": (200, 0), "c": (300, 0), "d": (0, 80), "e": (200, 80), "f": (500, 0),
+}  # fmt: skip
+STREETS = [
+    Street("a", "b", name="Vereda", kind="path"),
+    Street("b", "c", name="Calle Real", bridge=True),
+    Street("c", "f", name="Calle Real"),
+    Street("a", "d"),
+    Street("d", "e", name="Calle Alta"),
+    Street("e", "b"),
+]
+MARKED = (box(40, -9, 160, 9), 5), (box(60, -9, 150, 9), 4), (box(220, -9, 280, 9), 3)
+
+
+@pytest.fixture
+def view(home):
+    marked = risk_areas(*MARKED)
+    marked["category"] = ["lonely_path", "poor_lighting", "dangerous_crossing"]
+    layers = {
+        "risk_areas": marked,
+        "safe_zones": safe_zones(box(90, 85, 110, 95), box(480, -20, 510, 20)),
+        "services": doors(((500, 5), "health")),
+    }
+    store = found(edges(CORNERS, STREETS), layers)
+    yield seen(store)
+    store.close()
+
+
+@pytest.fixture
+def plan(view):
+    ask = Ask(place(1, 0), place(499, 0), 10.0, view.moment("2026-05-01T12:00"))
+    return plan_way(view, ask)
+
+
+def test_the_streets_it_mostly_follows_in_the_order_walked(plan):
+    assert main_streets(plan.way) == ("Calle Alta", "Calle Real")
+    assert main_streets(plan.direct) == ("Vereda", "Calle Real")
+
+
+def test_what_it_leaves_aside_is_what_only_the_other_way_crosses(view, plan):
+    aside = reasons(view, plan.way, other=plan.direct).aside
+    assert aside.categories == ("lonely_path", "poor_lighting")
+    assert aside.streets == ("Vereda",)
+    assert aside.metres == pytest.approx(120, abs=0.01)
+    assert aside.groups == 2
+
+
+def test_beside_itself_it_leaves_nothing_aside(view, plan):
+    assert reasons(view, plan.way, other=plan.way).aside is None
+
+
+def test_the_bridge_is_the_only_passage(view, plan):
+    (passage,) = reasons(view, plan.way, other=plan.direct).passages
+    assert (passage.category, passage.street, passage.groups) == (
+        "dangerous_crossing",
+        "Calle Real",
+        1,
+    )
+    assert passage.metres == pytest.approx(60, abs=0.01)
+    assert passage.bridge
+    assert passage.only
+
+
+def test_ground_with_a_way_round_is_not_the_only_passage(view, plan):
+    first, _ = reasons(view, plan.direct, other=plan.way).passages
+    assert (first.street, first.bridge, first.only) == ("Vereda", False, False)
+
+
+def test_an_end_on_marked_ground_claims_no_only_passage(view):
+    ask = Ask(place(250, 0), place(499, 0), 10.0, view.moment("2026-05-01T12:00"))
+    way = plan_way(view, ask).way
+    (passage,) = reasons(view, way, other=way).passages
+    assert not passage.only
+
+
+def test_places_to_wait_are_named_but_not_the_one_where_it_ends(view, plan):
+    told = reasons(view, plan.way, other=plan.direct)
+    assert told.waiting == ("La espera",)
+    assert reasons(view, plan.direct, other=plan.way).waiting == ()
+
+
+# --- names and moments ---------------------------------------------------------------------------
+
+
+def test_a_place_at_a_door_has_its_name_and_another_the_streets(view):
+    at_door = name_of(view, place(490, 0))
+    assert (at_door.name, at_door.service) == ("Puerta 0", view.services["id"].iloc[0])
+    beside = name_of(view, place(100, 70))
+    assert (beside.name, beside.service) == ("Calle Alta", None)
+
+
+@pytest.mark.parametrize("slot", ["day", "night"])
+def test_a_moment_of_a_slot_is_of_that_slot_and_of_today(view, slot):
+    moment = moment_in(view, slot)
+    assert view.slot(moment) == slot
+    assert moment.date() == view.moment().date()
