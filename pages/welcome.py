@@ -3,15 +3,17 @@
 import streamlit as st
 
 from geo.exchange.demo import SLUG, load_demo
-from pages.ui import menu, signing, state
+from pages.ui import frame, menu, signing, state
 from pages.ui.faults import show_error
 from pages.ui.visitor import visitor
 
 here = visitor()
-with st.container(key="welcome"):
-    if here.role is None:
+if here.role is None:
+    with frame.sheet(state.say("access.title.out")):
         signing.ask()
-        st.stop()
+    st.stop()
+
+with st.container(key="welcome"):
     st.title(state.say("welcome.title"), anchor=False)
     st.write(state.say("welcome.about"))
     if here.may("command:demo") and st.button(

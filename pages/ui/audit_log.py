@@ -18,8 +18,6 @@ from pages.ui.visitor import NOBODY
 
 SHOWN = 50  # lines; the command line tells all
 NAMED = {COMMAND: "command", NOBODY: "nobody", "unknown": "unknown"}
-# Details whose codes have words of their own.
-WORDS = {"role": "role", "before": "role", "audience": "audience"}
 BLANKS = ("account", "audience", "before", "community", "copies", "format", "history", "marks")
 COUNTS = ("lines", "months", "role", "rows", "sessions", "visits", "what")
 
@@ -56,7 +54,10 @@ def _what(line: AuditLine) -> str:
 
 
 def _blanks(details: Mapping[str, Any]) -> dict[str, object]:
-    told: dict[str, object] = dict.fromkeys((*BLANKS, *COUNTS), "")
-    for name, value in details.items():
-        told[name] = state.word(WORDS[name], value) if name in WORDS else value
+    told: dict[str, object] = {**dict.fromkeys((*BLANKS, *COUNTS), ""), **details}
+    for name in ("role", "before"):
+        if name in details:
+            told[name] = state.word("role", details[name])
+    if "audience" in details:
+        told["audience"] = state.word("audience", details["audience"])
     return told

@@ -1,0 +1,390 @@
+"""Who comes in: first protection, roles and screens, reserved places, what a coordinator tends."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from streamlit.util import calc_md5
+
+from geo.access import passwords
+from geo.access.accounts import accounts, add_account, change_role
+from geo.access.publication import is_published, publish
+from geo.access.rights import may
+from geo.access.roles import ROLES
+from geo.access.sign_in import sign_in, sign_out, sign_out_everywhere
+from geo.errors import VisitOverError
+from geo.language import sentence
+from geo.model import Community
+from geo.store import open_store
+from geo.store.audit import audit_lines
+from geo.store.backup_note import NOTE_FILE
+from geo.store.communities import add_community, all_communities, community
+from pages.ui import visitor
+from tests import house
+from tests.pages.conftest import Visit
+
+PASSWORD = "lluvia tambor limón"
+PASSPHRASE = "cuatro palabras juntas aquí"
+SCREENS = ("home", "map", "way", "coverage", "place", "access")
+NAMES = {
+    "coordinator": "coordinacion",
+    "planner": "planificadora",
+    "trainer": "facilitadora",
+    "member": "integrante",
+}
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch):
+    """Check passwords quickly: what they cost is held elsewhere."""
+    monkeypatch.setattr(passwords, "HASHER", PasswordHasher(1, 64, 1))
+    passwords._nobody.cache_clear()
+    yield
+    passwords._nobody.cache_clear()
+
+
+@pytest.fixture
+def come_as(monkeypatch):
+    """Let the browser of this test send the cookie of a role; None sends none."""
+
+    def come(store, role):
+        token = None if role is None else enter(store, role)
+        monkeypatch.setattr(visitor, "_token", lambda: token)
+        return token
+
+    return come
+
+
+def enter(store, role):
+    return sign_in(store, NAMES[role], PASSWORD, client="127.0.0.1")
+
+
+def give_accounts(store):
+    for role in ROLES:
+        add_account(store, NAMES[role], role=role, password=PASSWORD)
+
+
+@pytest.fixture
+def vega(empty):
+    """Give a place of one's own, and an account of each role."""
+    add_community(empty, Community("vega", "La Vega", timezone="America/El_Salvador"))
+    give_accounts(empty)
+    return empty
+
+
+@pytest.fixture
+def guarded_demo(demo):
+    give_accounts(demo)
+    return demo
+
+
+def in_menu(came):
+    labels = {link.proto.label for link in came.at.get("page_link")}
+    return {name for name in SCREENS if sentence(f"menu.{name}") in labels}
+
+
+def by_address(came, name):
+    """Go where a typed address leads; one that is not there is asked for all the same."""
+    known = {Path(page["script_path"]).stem for page in came.at._registered_pages.values()}
+    if name in known:
+        return came.open(name)
+    came.at._page_hash = calc_md5(name)
+    came.at.run()
+    return came
+
+
+def titles(name):
+    if name == "access":
+        return {sentence(f"access.title.{stands}") for stands in ("protect", "in", "out")}
+    return {sentence("place.title.list" if name == "place" else f"{name}.title")}
+
+
+def actions(store):
+    return [(line.who, line.action) for line in audit_lines(store)]
+
+
+# --- without accounts ----------------------------------------------------------------------------
+
+
+def test_without_accounts_all_is_as_it_was_and_says_that_it_is_not_protected(visit):
+    assert in_menu(visit) == set(SCREENS)
+    assert sentence("protect.not_yet") in visit.words
+    assert visit.open("map").at.get("download_button")
+    assert sentence("protect.not_yet") in visit.open("place").words
+    assert visit.press("protect").title == sentence("access.title.protect")
+    assert "part" not in {group.key for group in visit.at.get("button_group")}
+
+
+def protect(came, passphrase=PASSPHRASE, name="coordinacion", again=PASSWORD):
+    came.open("access")
+    for key, value in {
+        "first_passphrase": passphrase,
+        "first_passphrase_again": passphrase,
+        "first_account": name,
+        "first_password": PASSWORD,
+        "first_password_again": again,
+    }.items():
+        came.at.text_input(key=key).set_value(value)
+    return came.press("protect_now")
+
+
+def test_the_first_start_protects_the_file_and_asks_to_sign_in(empty):
+    came = protect(Visit())
+    assert came.title == sentence("access.title.out")
+    assert empty.opens_with(PASSPHRASE)
+    assert [(one.name, one.role) for one in accounts(empty)] == [("coordinacion", "coordinator")]
+    assert actions(empty)[:2] == [
+        (visitor.NOBODY, "account_added"),
+        (visitor.NOBODY, "passphrase_set"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key"),
+    [
+        ({"passphrase": "corta"}, "error.passphrase_short"),
+        ({"again": "otra cosa distinta"}, "error.secrets_differ"),
+        ({"name": "ana@red.org"}, "error.account_name"),
+    ],
+)
+def test_a_first_start_that_fails_changes_nothing(empty, wrong, key):
+    came = protect(Visit(), **wrong)
+    assert sentence(key, least=12, most=40, digits=4)[:24] in came.fault
+    assert not empty.protected
+    assert not accounts(empty)
+
+
+# --- roles and screens ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_each_role_finds_its_screens_and_no_others(vega, come_as, published):
+    if published:
+        publish(vega, "vega")
+    table = []
+    for role in (None, "member", "trainer", "planner", "coordinator"):
+        come_as(vega, role)
+        came = Visit()
+        listed = in_menu(came)
+        for name in SCREENS:
+            reached = by_address(came, name).title in titles(name)
+            expected = may(role, f"screen:{name}", published=published)
+            table.append((role or "nobody", name, name in listed, reached, expected))
+            assert not came.at.exception
+    written = [f"{'published' if published else 'not published'}: by menu, by address"]
+    for role, name, *found, _ in table:
+        told = ["allowed" if one else "refused" for one in found]
+        written.append(f"{role:12} {name:10} {told[0]:8} {told[1]}")
+    sys.stdout.write(house.report(written) + "\n")
+    assert [row for row in table if not row[2] == row[3] == row[4]] == []
+
+
+def test_who_has_to_sign_in_learns_no_difference_between_a_closed_place_and_none(vega, come_as):
+    come_as(vega, None)
+    closed, none = Visit(community="vega"), Visit(community="nowhere")
+    assert closed.title == none.title == sentence("access.title.out")
+    assert "Vega" not in closed.words
+    assert closed.words == none.words.replace("nowhere", "vega")
+
+
+def test_nobody_signed_in_sees_the_demonstration_and_takes_no_file(guarded_demo, come_as):
+    add_community(guarded_demo, Community("vega", "La Vega", timezone="America/El_Salvador"))
+    come_as(guarded_demo, None)
+    came = Visit().open("map")
+    assert came.title == sentence("map.title")
+    assert "La Vega" not in came.words
+    assert not came.at.get("download_button")
+
+
+def test_a_member_takes_no_file_and_a_planner_does(guarded_demo, come_as):
+    come_as(guarded_demo, "member")
+    assert not Visit().open("map").at.get("download_button")
+    come_as(guarded_demo, "planner")
+    assert Visit().open("map").at.get("download_button")
+
+
+def test_a_role_taken_away_is_gone_with_the_next_touch(vega, come_as):
+    come_as(vega, "trainer")
+    came = Visit().open("place")
+    assert came.title == sentence("place.title.list")
+    change_role(vega, NAMES["trainer"], role="member")
+    came.at.run()
+    assert came.title == sentence("home.title")
+    assert in_menu(came) == set(SCREENS) - {"place"}
+
+
+def test_signing_out_everywhere_empties_a_tab_that_stayed_open(vega, come_as):
+    come_as(vega, "member")
+    came = Visit().open("home", way__start="secret")
+    assert came.title == sentence("home.title")
+    sign_out_everywhere(vega, NAMES["member"])
+    came.at.run()
+    assert came.title == sentence("access.title.out")
+    assert "way:start" not in came.at.session_state
+
+
+# --- reserved places -----------------------------------------------------------------------------
+
+
+def reserved_rows(came):
+    return came.words.count(sentence("map.reserved"))
+
+
+def test_a_coordinator_sees_reserved_places_only_once_she_asks_and_it_is_noted(
+    guarded_demo, come_as
+):
+    come_as(guarded_demo, "coordinator")
+    came = Visit().open("map")
+    assert reserved_rows(came) == 2
+    came.press("reveal")
+    assert reserved_rows(came) == 0
+    assert sentence("reserved.shown") in came.words
+    line = audit_lines(guarded_demo)[0]
+    assert (line.who, line.action) == ("coordinacion", "reveal")
+    assert line.details == {"community": "chancala", "what": "services", "rows": 2}
+    assert reserved_rows(came.open("home").press("cover").open("map")) == 2
+
+
+@pytest.mark.parametrize("role", ["planner", "trainer", "member", None])
+def test_nobody_else_can_ask_for_them(guarded_demo, come_as, role):
+    come_as(guarded_demo, role)
+    came = Visit().open("map", revealed=(role and NAMES[role], "chancala"))
+    assert "reveal" not in {button.key for button in came.at.button}
+    assert reserved_rows(came) == 2
+
+
+def test_a_file_with_reserved_places_wants_to_be_confirmed(guarded_demo, come_as):
+    come_as(guarded_demo, "coordinator")
+    came = Visit().open("map").press("reveal")
+    assert not came.at.get("download_button")
+    came.at.checkbox(key="with_reserved:layers").set_value(True).run()
+    assert came.at.get("download_button")
+
+
+def test_a_file_asked_for_after_signing_out_does_not_come(vega, come_as):
+    token = come_as(vega, "planner")
+    fetch = visitor.later(lambda: "file")
+    assert fetch() == "file"
+    sign_out(vega, token)
+    with pytest.raises(VisitOverError):
+        fetch()
+
+
+# --- what a coordinator tends --------------------------------------------------------------------
+
+
+@pytest.fixture
+def tending(vega, come_as):
+    come_as(vega, "coordinator")
+
+    def tend(part, **address):
+        came = Visit(**address).open("access")
+        came.at.button_group(key="part").set_value([part]).run()
+        return came
+
+    return tend
+
+
+@pytest.mark.parametrize("locale", ["es", "en"])
+@pytest.mark.parametrize("part", ["accounts", "publish", "audit", "retention", "forget", "backup"])
+def test_each_part_speaks_the_language_and_breaks_nowhere(tending, part, locale):
+    came = tending(part, lang=locale)
+    assert came.fault is None
+    assert sentence(f"access.part.{part}", locale) in came.words
+
+
+def test_she_adds_an_account_that_can_sign_in(vega, tending):
+    came = tending("accounts")
+    came.at.text_input(key="new_account").set_value("taller-2")
+    came.at.text_input(key="new_password").set_value(PASSWORD)
+    came.at.text_input(key="new_password_again").set_value(PASSWORD)
+    came.at.radio(key="new_role").set_value("trainer")
+    came.press("add")
+    assert sentence("access.added", account="taller-2") in came.words
+    assert sign_in(vega, "taller-2", PASSWORD, client="here")
+    assert ("coordinacion", "account_added") in actions(vega)
+
+
+def test_she_changes_a_role_and_removes_an_account(vega, tending):
+    came = tending("accounts")
+    came.at.radio(key="chosen_account").set_value("planificadora").run()
+    came.at.radio(key="role_planificadora").set_value("member").run()
+    came.press("save_role")
+    assert {one.name: one.role for one in accounts(vega)}["planificadora"] == "member"
+    came.at.radio(key="chosen_account").set_value("planificadora").run()
+    came.at.checkbox(key="remove_planificadora").set_value(True).run()
+    came.press("remove")
+    assert "planificadora" not in {one.name for one in accounts(vega)}
+
+
+def test_she_publishes_a_place_and_takes_it_back(vega, tending):
+    came = tending("publish").press("publish_vega")
+    assert is_published(vega, community(vega, "vega"))
+    came.press("withdraw_vega")
+    assert not is_published(vega, community(vega, "vega"))
+
+
+def test_she_reads_the_log_in_words_and_checks_it(vega, tending):
+    came = tending("audit").press("check")
+    assert sentence("audit.did.sign_in") in came.words
+    assert "El registro está como se escribió" in came.words
+    vega.transact(lambda writer: writer.change("audit/move_head", lines=1, hash="0" * 64))
+    assert "no está como se escribió" in came.press("check").fault
+
+
+def test_forgetting_a_place_wants_its_name(vega, tending):
+    came = tending("forget")
+    came.at.text_input(key="erase_vega").set_value("otra").run()
+    came.press("erase")
+    assert "No se borró nada" in came.fault
+    came.at.text_input(key="erase_vega").set_value("vega").run()
+    came.press("erase")
+    assert all_communities(vega) == []
+    assert sentence("erase.done", name="La Vega") in came.words
+
+
+def test_a_backup_can_be_taken_along(vega, tending, monkeypatch):
+    made = {}
+
+    def offered(_label, data, **told):
+        made[told["file_name"]] = data
+
+    monkeypatch.setattr("streamlit.download_button", offered)
+    tending("backup")
+    box = zipfile.ZipFile(io.BytesIO(made[f"amparo-{date.today()}.zip"]()))
+    assert NOTE_FILE in box.namelist()
+    assert actions(vega)[0] == ("coordinacion", "backup")
+
+
+@pytest.mark.parametrize("role", ["planner", "trainer", "member"])
+def test_others_tend_nothing(vega, come_as, role):
+    come_as(vega, role)
+    came = Visit().open("access", part=["accounts"])
+    assert came.title == sentence("access.title.in")
+    assert sentence("access.add") not in came.words
+
+
+# --- under lock and key --------------------------------------------------------------------------
+
+
+def test_a_locked_file_asks_for_its_passphrase_and_says_when_it_is_wrong(vega, home):
+    vega.protect(PASSPHRASE)
+    vega.close()
+    came = Visit()
+    assert came.title == sentence("unlock.title")
+    came.at.text_input(key="passphrase").set_value("otra frase cualquiera")
+    came.press("open")
+    assert came.title == sentence("unlock.title")
+    assert sentence("error.passphrase_wrong")[:24] in came.fault
+    came.at.text_input(key="passphrase").set_value(PASSPHRASE)
+    came.press("open")
+    assert came.title == sentence("access.title.out")
+    assert "AMPARO_PASSPHRASE" not in os.environ
+    open_store(home).close()
