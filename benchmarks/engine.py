@@ -77,8 +77,6 @@ class Amparo:
 class AmparoCostOnly(Amparo):
     """Our own engine where only what the peers tell is asked of it: the cost, and which service."""
 
-    name = "amparo, cost and service only"
-
     def coverage(self) -> FloatArray:
         """See `Engine`."""
         found = flood(self._exposure, self._services, aversion=self._aversion)

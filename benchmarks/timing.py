@@ -20,10 +20,16 @@ def clocked(work: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def in_turns(
-    works: Mapping[str, Callable[[int], Any]], *, rounds: int
+    works: Mapping[str, Callable[[int], Any]], *, rounds: int, at_once: int = 1
 ) -> tuple[dict[str, list[float]], dict[str, list[Any]]]:
     """
     Run each work once a round, told the number of the round.
+
+    Parameters
+    ----------
+    at_once
+        How many rounds one takes before the next has its turn: with more than one, nobody pays
+        each time for the memory that the others have just gone through.
 
     Returns
     -------
@@ -33,13 +39,14 @@ def in_turns(
     seconds: dict[str, list[float]] = {name: [] for name in works}
     results: dict[str, list[Any]] = {name: [] for name in works}
     gc.collect()
-    for number in range(rounds):
+    for begin in range(0, rounds, at_once):
         for name, work in works.items():
-            if seconds[name] and max(seconds[name]) > PATIENCE_S:
-                continue
-            spent, result = clocked(lambda work=work, number=number: work(number))
-            seconds[name].append(spent)
-            results[name].append(result)
+            for number in range(begin, min(begin + at_once, rounds)):
+                if seconds[name] and max(seconds[name]) > PATIENCE_S:
+                    break
+                spent, result = clocked(lambda work=work, number=number: work(number))
+                seconds[name].append(spent)
+                results[name].append(result)
     return seconds, results
 
 

@@ -14,6 +14,7 @@ with show_error():
         community = state.community()
         frame.call_it(community.name if community else state.say("shell.nowhere"))
         known = menu.pages()
+        menu.stay(known)
         here = st.navigation(list(known.values()), position="top")
         menu.bar(known)
         here.run()

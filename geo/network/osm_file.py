@@ -97,6 +97,8 @@ def open_file(path: Path) -> osmium.io.File:
 def _reading(path: Path) -> Iterator[None]:
     try:
         yield
+    except osmium.InvalidLocationError as error:  # a coordinate that is no number
+        raise ExtractTruncatedError(file=path.name) from error
     except RuntimeError as error:  # libosmium has no finer class for a fault in the data
         if any(words in str(error) for words in _DISORDER):
             raise DisorderError(path.name) from error

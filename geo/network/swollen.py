@@ -19,6 +19,7 @@ from geo.errors import ExtractEntitiesError, ExtractSwollenError, ExtractTruncat
 
 MEBIBYTE = 1024 * 1024
 CHUNK = MEBIBYTE
+LONGEST_TAG = MEBIBYTE  # a tag of map data has some hundred bytes; libosmium reads it whole
 # Text of OpenStreetMap packs some fifteen times smaller, repeated signs a thousand times.
 MOST_TIMES = 100
 SMALL = 32 * MEBIBYTE  # what unpacks to less harms nobody, however well it packs
@@ -57,12 +58,14 @@ def check_swelling(path: Path, kind: str) -> None:
         _check_blocks(path)
         return
     packed = max(path.stat().st_size, 1)
-    read, before = 0, b""
+    read, since, before = 0, 0, b""
     for part in _parts(path, kind):
         read += len(part)
         if read > LARGEST_TEXT or (read > SMALL and read > MOST_TIMES * packed):
             raise ExtractSwollenError(file=path.name)
-        if len(part) == CHUNK and b">" not in part:
+        opened = part.rfind(b"<")  # no value of a tag may hold this sign
+        since = since + len(part) if opened < 0 else len(part) - opened
+        if since > LONGEST_TAG:
             raise ExtractSwollenError(file=path.name)
         if any(word in before + part for word in DEFINITIONS):
             raise ExtractEntitiesError(file=path.name)

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from streamlit.runtime import Runtime
 
+from geo.access.visits import COOKIE
 from pages.ui import door
 
 LEAVE = "/amparo/leave"
@@ -27,7 +28,7 @@ async def leave(request: Request) -> Response:
             answer.delete_cookie(name)
     if Runtime.exists():
         Runtime.instance().close_session(session)
-    if door.COOKIE in request.cookies:
+    if COOKIE in request.cookies:
         await run_in_threadpool(door.end_visit, request, answer)
     return answer
 

@@ -47,7 +47,8 @@ def ask_which() -> None:
             index=list(known).index(here.slug),
             format_func=known.__getitem__,
             key=f"prepare_{here.slug}",
-            on_change=lambda: state.choose_community(st.session_state[f"prepare_{here.slug}"]),
+            on_change=_turn_to,
+            args=(here.slug,),
         )
     st.button(
         state.say("place.new"),
@@ -57,6 +58,14 @@ def ask_which() -> None:
         on_click=setting_up.go,
         args=(setting_up.NEW,),
     )
+
+
+def _turn_to(here: str) -> None:
+    # The browser may send the choice once more after it has left the screen; turning to the
+    # place one is at would let go of all that was typed since.
+    chosen = st.session_state.get(f"prepare_{here}", here)
+    if chosen != here:
+        state.choose_community(chosen)
 
 
 def ask_again() -> None:

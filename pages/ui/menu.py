@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.language import locales
 from pages.ui import leaving, protecting, reserved, state
@@ -37,6 +38,7 @@ ENTRIES = (
     Entry("place", "edit_location_alt"),
     Entry("access", "lock"),
 )
+NOT_THERE = "menu:not_there"
 WELCOME = Entry("welcome", "landscape")
 
 
@@ -58,6 +60,20 @@ def pages() -> dict[str, StreamlitPage]:
         for entry in entries
         if there(entry)
     }
+
+
+def stay(known: dict[str, StreamlitPage]) -> None:
+    """Turn to the first screen where the address names one that is not there, and say so there."""
+    run = get_script_run_ctx()
+    if run is None:
+        return
+    manager = run.pages_manager
+    typed = None if manager.intended_page_script_hash else manager.intended_page_name
+    if typed and typed not in {page.url_path for page in known.values()}:
+        st.session_state[NOT_THERE] = True
+        st.switch_page(next(page for page in known.values() if not page.url_path))
+    if st.session_state.pop(NOT_THERE, False):
+        st.toast(state.say("menu.not_there"), icon=":material/explore_off:")
 
 
 def there(entry: Entry) -> bool:

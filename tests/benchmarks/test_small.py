@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from benchmarks import __main__ as command
 from benchmarks import exposing, searching
-from benchmarks.engine import OURS, OURS_COST_ONLY, Amparo
+from benchmarks.engine import OURS, Amparo
 from benchmarks.ground import mosaic, size_of
 from benchmarks.peers import PEERS, peers_here
 from benchmarks.questions import NEAREST_M, Questions, ask
@@ -73,7 +73,7 @@ def test_an_engine_agrees_with_ours(questions, name, aversion):
 
 def test_a_comparison_names_who_was_asked_and_who_was_not(questions):
     facts = searching.compare(questions, wanted={"networkx"})
-    assert set(facts["engines"]) == {OURS, OURS_COST_ONLY, "networkx"}
+    assert set(facts["engines"]) == {OURS, "networkx"}
     assert set(facts["missing"]) == set(PEERS) - {"networkx"}
     assert max(facts["engines"]["networkx"]["apart_min"].values()) < searching.AGREED
     assert facts["engines"][OURS]["times"] == {"route": 5, "new_weights": 5, "coverage": 5}

@@ -1,0 +1,139 @@
+"""What people write is shown as text, whatever it says: nothing of it runs, on no screen."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import replace
+from html import escape
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+
+from geo.exchange.demo import FOLDER, SLUG
+from geo.exchange.streets import import_streets
+from geo.maps import assets
+from geo.store import communities, open_store
+from geo.store.layers import add_features, read_layer
+from tests.browser.conftest import running_app
+from tests.browser.payloads import PAYLOADS
+from tests.browser.screens import map_of, open_screen, settled
+
+pytestmark = pytest.mark.skipif(
+    not assets.installed(), reason="the map's packages are not installed; start.py installs them"
+)
+
+TEXTS = {  # fields in which people write
+    "risk_areas": ["note"],
+    "safe_zones": ["name", "hours"],
+    "services": ["name", "phone", "opening_hours", "source"],
+    "zones": ["name"],
+}
+# What would run stands in an attribute or an element; a text has neither.
+WATCH = """
+  window.tried = [];
+  document.addEventListener("securitypolicyviolation", (event) => {
+    if (event.blockedURI !== "wasm-eval") window.tried.push(event.blockedURI);
+  });
+"""
+RAN = """() => [window.hurt, window.tried.join(), [...document.querySelectorAll("*")].filter(
+  (one) => [...one.attributes].some((told) => /^on|srcdoc/.test(told.name)
+    || /javascript:|127\\.0\\.0\\.2/.test(told.value) && /src|href|action/.test(told.name))
+).length]"""
+
+
+def signs(text):
+    """Leave out what XML cannot hold."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)
+
+
+def spoil(store, folder):
+    """Put every payload into every text of the community."""
+    record = communities.community(store, SLUG)
+    communities.edit_community(store, replace(record, name=PAYLOADS[3] + PAYLOADS[1]))
+    for layer, fields in TEXTS.items():
+        frame = read_layer(store, SLUG, layer)
+        rows = pd.concat([frame] * -(-len(PAYLOADS) // len(frame)), ignore_index=True)
+        rows["id"] = [str(uuid.uuid4()) for _ in range(len(rows))]
+        for shift, field in enumerate(fields):
+            rows[field] = [PAYLOADS[(n + shift) % len(PAYLOADS)] for n in range(len(rows))]
+        add_features(store, SLUG, layer, gpd.GeoDataFrame(rows, crs=frame.crs), who="test")
+    number = iter(range(10**6))
+
+    def named(_):
+        text = signs(PAYLOADS[next(number) % len(PAYLOADS)])[:200]
+        return f'k="name" v="{escape(text, quote=True)}"'
+
+    streets = re.sub(r'k="name" v="[^"]*"', named, (FOLDER / "chancala.osm").read_text("utf-8"))
+    path = folder / "calles.osm"
+    path.write_text(streets, encoding="utf-8")
+    import_streets(store, SLUG, path)
+
+
+@pytest.fixture(scope="module")
+def spoilt(tmp_path_factory, chromium):
+    folder = tmp_path_factory.mktemp("spoilt")
+    with running_app(folder) as running:
+        store = open_store(running.home)  # the server opens it with the first page
+        spoil(store, folder)
+        store.close()
+        yield running
+
+
+def assert_text(page):
+    for frame in page.frames:
+        assert frame.evaluate(RAN) == [None, "", 0], frame.url
+
+
+def open_all(page):
+    """Open every tooltip and pop-up of the map."""
+    return map_of(page).evaluate(
+        """() => { let opened = 0; Amparo.map.eachLayer((layer) => {
+          if (layer.getTooltip && layer.getTooltip()) { layer.openTooltip(); opened += 1; }
+          if (layer.getPopup && layer.getPopup()) { layer.openPopup(); opened += 1; }
+        }); return opened; }"""
+    )
+
+
+def test_there_are_enough():
+    assert len(set(PAYLOADS)) == len(PAYLOADS) >= 60
+
+
+def test_nothing_that_people_write_runs(spoilt, open_guarded):
+    with open_guarded(spoilt.url) as page:
+        dialogs = []
+        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        page.add_init_script(WATCH)
+        page.goto("/")
+        settled(page)
+        assert "<img" in page.title() or "<script" in page.title()
+        opened = 0
+        for name in ("home", "map", "coverage", "way"):
+            open_screen(page, name)
+            opened += open_all(page)
+            page.wait_for_timeout(300)
+            assert_text(page)
+        assert opened > len(PAYLOADS)
+        box = page.locator(".st-key-map iframe").bounding_box()
+        for across in (0.4, 0.6):
+            page.mouse.click(box["x"] + box["width"] * across, box["y"] + box["height"] / 2)
+            page.wait_for_timeout(1500)
+        settled(page)
+        assert_text(page)
+        assert not dialogs
+
+
+@pytest.mark.parametrize("number", [0, 1, 9, -1])
+def test_a_file_is_called_what_it_is_called(spoilt, open_guarded, number):
+    name = PAYLOADS[number].replace("/", "\u2215") + ".osm"
+    with open_guarded(spoilt.url) as page:
+        page.add_init_script(WATCH)
+        page.goto("/")
+        settled(page)
+        page.get_by_test_id("stTopNav").get_by_role("link", name="Preparar").click()
+        chooser = page.locator("input[type=file]").first
+        chooser.wait_for(state="attached")
+        chooser.set_input_files({"name": name, "mimeType": "text/plain", "buffer": b"hola"})
+        page.wait_for_timeout(1500)
+        assert_text(page)
