@@ -13,10 +13,10 @@ from geo.errors import LayerTooFullError, LayerTooLargeError
 
 MEGABYTE = 1024 * 1024
 # Text becomes about sixteen times itself while it is read: half a gigabyte.
-LARGEST_TEXT = 32  # MB
+LARGEST_TEXT = 24  # MB
 LARGEST_TABLES = 200  # MB, of a GeoPackage: it is not read whole
 MOST_CELLS = 4_000_000  # rows times columns; some 100 bytes each
-MOST_BRACKETS = 1_500_000  # each opens a list or an object, of some 100 bytes
+MOST_BRACKETS = 1_200_000  # each opens a list or an object, of some 100 bytes
 MOST_ROWS = 500_000  # of a GeoPackage's table
 
 

@@ -38,7 +38,7 @@ from geo.store.streets import read_candidates, read_edges, street_counts
 
 T = TypeVar("T")
 KEPT = 64  # networks, views and answers of the communities in use
-SEARCHES_KEPT = 8  # a priced network of a million junctions takes about 40 MB
+SEARCHES_KEPT = 64  # one for each moment and aversion asked for
 MASK = "mask"  # name of the secret that all masked places are drawn from
 
 

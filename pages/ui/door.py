@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from geo.access.sign_in import sign_in, sign_out, sign_out_everywhere
 from geo.access.visits import COOKIE, visit_of
@@ -29,7 +29,7 @@ async def come_in(request: Request) -> Response:
         return _refusal()
     form = await _form(request)
     if form is None:
-        return PlainTextResponse("Too large.\n", 413, headers=NOT_AT_ALL)
+        return Response(status_code=413, headers=NOT_AT_ALL)
     client = request.client.host if request.client else ""
     name, password = form.get("account", ""), form.get("password", "")
     try:
@@ -114,4 +114,4 @@ def _back(form: dict[str, str], path: str, **told: str) -> RedirectResponse:
 
 
 def _refusal() -> Response:
-    return PlainTextResponse("Not from here.\n", 403, headers=NOT_AT_ALL)
+    return Response(status_code=403, headers=NOT_AT_ALL)

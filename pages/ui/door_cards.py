@@ -12,6 +12,7 @@ from geo.exchange.candidates import Known, accept, refuse
 from geo.maps.layers import boundary_layer, door_layer, view_layer
 from geo.maps.opening import hours_in_words
 from geo.privacy.view import View
+from geo.store.actor import actor
 from pages.ui import ask, door_corrections, layer_setup, place_map, show, state
 from pages.ui.faults import show_error
 from pages.ui.frame import Screen
@@ -58,7 +59,7 @@ def _show_card(screen: Screen, view: View) -> None:
 def _ask_about(view: View, number: str, known: Known) -> None:
     with st.container(key="card_answers", horizontal=True):
         if st.button(state.say("place.yes"), type="primary", key="yes"):
-            accept(state.store(), view, number, known=known, who=state.audience())
+            accept(state.store(), view, number, known=known, who=actor())
             st.rerun()
         if st.button(state.say("place.no"), key="no"):
             refuse(state.store(), view, number)

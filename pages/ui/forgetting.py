@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from streamlit.runtime import Runtime
 
 from geo.access.visits import COOKIE
@@ -20,7 +20,7 @@ CLEAR = '"cache", "storage"'
 async def leave(request: Request) -> Response:
     """End her visit and her session, files that she brought included, and take our cookies back."""
     if not door.from_here(request):
-        return PlainTextResponse("Not from here.\n", 403)
+        return Response(status_code=403)
     session = await _session(request)
     answer = Response(status_code=204, headers={"Clear-Site-Data": CLEAR})
     for name in request.cookies:

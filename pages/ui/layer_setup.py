@@ -10,6 +10,7 @@ from geo.exchange.layer_import import import_layer
 from geo.exchange.words import report_sentences
 from geo.model import LayerName
 from geo.privacy.view import View
+from geo.store.actor import actor
 from pages.ui import done, drawn, place_map, setting_up, show, state, uploading
 from pages.ui.faults import show_error
 from pages.ui.frame import Screen
@@ -52,7 +53,7 @@ def bring(view: View, layer: LayerName) -> None:
                     view.community.slug,
                     layer,
                     path,
-                    who=state.audience(),
+                    who=actor(),
                     replace=instead,
                     table=table,
                 )

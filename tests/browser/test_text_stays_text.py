@@ -124,16 +124,17 @@ def test_nothing_that_people_write_runs(spoilt, open_guarded):
         assert not dialogs
 
 
-@pytest.mark.parametrize("number", [0, 1, 9, -1])
+@pytest.mark.parametrize("number", [1, -1])
 def test_a_file_is_called_what_it_is_called(spoilt, open_guarded, number):
-    name = PAYLOADS[number].replace("/", "\u2215") + ".osm"
+    name = PAYLOADS[number].replace("/", "\u2215") + ".csv"
     with open_guarded(spoilt.url) as page:
         page.add_init_script(WATCH)
         page.goto("/")
         settled(page)
         page.get_by_test_id("stTopNav").get_by_role("link", name="Preparar").click()
-        chooser = page.locator("input[type=file]").first
-        chooser.wait_for(state="attached")
-        chooser.set_input_files({"name": name, "mimeType": "text/plain", "buffer": b"hola"})
+        page.locator(".st-key-part_people button").click()
+        file = {"name": name, "mimeType": "text/plain", "buffer": b"hola"}
+        page.locator("input[type=file]").set_input_files(file)
+        page.get_by_test_id("stFileChip").wait_for()
         page.wait_for_timeout(1500)
         assert_text(page)
