@@ -126,8 +126,14 @@ def _language() -> None:
         key=f"language_{state.locale()}",
         required=True,
         width="stretch",
-        on_change=lambda: state.choose_locale(st.session_state[f"language_{state.locale()}"]),
+        on_change=_speak,
+        args=(state.locale(),),
     )
+
+
+def _speak(before: str) -> None:
+    """Speak the chosen language; the browser may send the choice again, as in `_turn_to`."""
+    state.choose_locale(st.session_state.get(f"language_{before}") or before)
 
 
 def _communities() -> None:
@@ -141,5 +147,13 @@ def _communities() -> None:
         index=list(known).index(here.slug),
         format_func=known.__getitem__,
         key=f"community_{here.slug}",
-        on_change=lambda: state.choose_community(st.session_state[f"community_{here.slug}"]),
+        on_change=_turn_to,
+        args=(here.slug,),
     )
+
+
+def _turn_to(here: str) -> None:
+    """Turn to the chosen place; the browser may send the choice again after it was forgotten."""
+    chosen = st.session_state.get(f"community_{here}", here)
+    if chosen != here:
+        state.choose_community(chosen)
