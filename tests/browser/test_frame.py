@@ -29,7 +29,9 @@ STREET = LineString([(-0.01, 0.006), (0.03, 0.006)])
 NASTY = "</script><script>window.hurt=1</script>`${window.hurt=2}`<img src=x onerror=window.hurt=3>"
 
 # What streamlit-folium's own page does, without Streamlit around it.
-PAGE = """<!doctype html><html><body><div id="map_div"></div>{scripts}{styles}
+# A page without an icon makes the browser ask for one, which is nowhere.
+PAGE = """<!doctype html><html><head><link rel="icon" href="data:,"></head><body>
+<div id="map_div"></div>{scripts}{styles}
 <script>{script}; window.map = map_div;
 function lay(text) {{
   (window.feature_group || []).forEach(function (group) {{ map_div.removeLayer(group); }});
