@@ -14,7 +14,8 @@ from typing import ParamSpec
 import click
 import numpy as np
 
-from geo.errors import AmparoError, CoordinateError, OneOfError
+from geo.errors import AmparoError, OneOfError
+from geo.exchange.outline import read_centre
 from geo.exchange.told import told
 from geo.language import DEFAULT_LOCALE, locales, sentence
 from geo.model import AUDIENCES
@@ -110,25 +111,7 @@ class LatLon(click.ParamType[Place]):
     ) -> Place:
         """Read a place."""
         del param, ctx
-        return value if isinstance(value, Place) else read_place(str(value))
-
-
-def read_place(text: str) -> Place:
-    """
-    Read `LAT,LON`.
-
-    Raises
-    ------
-    CoordinateError
-        If it is not two numbers, within ±90 and ±180.
-    """
-    try:
-        lat, lon = (float(part) for part in text.split(","))
-    except ValueError as error:
-        raise CoordinateError(text=text) from error
-    if not (abs(lat) <= 90 and abs(lon) <= 180):  # false for NaN too
-        raise CoordinateError(text=text)
-    return Place(lat, lon)
+        return value if isinstance(value, Place) else Place(*read_centre(str(value)))
 
 
 def _plain(value: object) -> object:
