@@ -17,12 +17,22 @@ from starlette.routing import Route
 from streamlit.starlette import App
 
 from geo.access.answering import Guarded
-from geo.access.headers import hashes
+from geo.access.bodies import Bounded
+from geo.access.headers import hashes, headers
+from geo.access.hosts import KnownHosts
+from geo.access.refusing import words
+from geo.access.sockets import Rooms
+from geo.access.uploads import Desk
 from geo.errors import CommunityUnknownError, StoreError
 from geo.maps import assets, canvas, tiles
 from geo.store.database import open_store
+from pages.ui.bringing import held, may_bring
 from pages.ui.door import SIGN_IN, SIGN_OUT, come_in, go_out
+from pages.ui.drawing_door import JOINING, draw, marks, past, street_names
+from pages.ui.drawing_told import DRAW, MARKS, NAMES, PAST
 from pages.ui.forgetting import LEAVE, leave
+from pages.ui.joining_door import JOIN, join, joining
+from pages.ui.vouching import Vouching
 
 SHELL = Path(__file__).parent / "pages" / "shell.py"
 # What the way out leads to: a calendar that says nothing of this app.
@@ -97,6 +107,12 @@ def tile(request: Request) -> Response:
     )
 
 
+def broken(request: Request, _: Exception) -> Response:
+    """Answer where something broke: this is outside of all that gives answers their headers."""
+    guarded = headers(request.url.path, request.headers.get("host", ""))
+    return PlainTextResponse(words("server.broken"), 500, headers=guarded)
+
+
 def _words(text: str, status: int) -> Response:
     return PlainTextResponse(text, status, headers={"Cache-Control": NOT_AT_ALL})
 
@@ -107,9 +123,26 @@ ROUTES = [
     Route(SIGN_IN, come_in, methods=["POST"]),
     Route(SIGN_OUT, go_out, methods=["POST"]),
     Route(LEAVE, leave, methods=["POST"]),
+    Route(JOINING, joining),
+    Route(JOIN, join, methods=["POST"]),
+    Route(DRAW, draw),
+    Route(MARKS, marks, methods=["POST"]),
+    Route(PAST, past),
+    Route(NAMES + "/{community}/{version:int}", street_names),
     Route(assets.PREFIX + "/{package}/{path:path}", asset),
     Route(canvas.TILES + "/{community}/{version:int}/{zoom:int}/{x:int}/{y:int}.mvt", tile),
 ]
 
 SCRIPTS = [sum_ for page in PAGES for sum_ in hashes(page.read_text(encoding="utf-8"))]
-app = App(SHELL, routes=ROUTES, middleware=[Middleware(Guarded, SCRIPTS)])
+app = App(
+    SHELL,
+    routes=ROUTES,
+    middleware=[  # from outside to inside
+        Middleware(Guarded, SCRIPTS),
+        Middleware(KnownHosts),
+        Middleware(Rooms, ("/healthz", "/calendar")),
+        Middleware(Bounded, Desk(held), may_bring),
+        Middleware(Vouching),
+    ],
+    exception_handlers={Exception: broken},
+)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from babel import dates, numbers
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
@@ -37,14 +38,18 @@ def locales() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16)
-def _catalogue(locale: str) -> Translations:
+def _messages(locale: str) -> Catalog:
     if locale not in locales():
         raise LocaleUnknownError(tongue=locale, known=", ".join(locales()))
     path = CATALOGUES / locale / "LC_MESSAGES" / "amparo.po"
     with path.open("rb") as file:
-        messages = read_po(file, locale=locale)
+        return read_po(file, locale=locale)
+
+
+@lru_cache(maxsize=16)
+def _catalogue(locale: str) -> Translations:
     compiled = io.BytesIO()
-    write_mo(compiled, messages)
+    write_mo(compiled, _messages(locale))
     compiled.seek(0)
     return Translations(compiled)
 
@@ -59,6 +64,28 @@ def sentence(key: str, locale: str = DEFAULT_LOCALE, **blanks: object) -> str:
         If no catalogue speaks the language.
     """
     return _catalogue(locale).ugettext(key).format(**_written(blanks, locale))
+
+
+def family(beginning: str, locale: str = DEFAULT_LOCALE) -> dict[str, str]:
+    """
+    Give all sentences whose keys begin alike, with their blanks, for scripts that fill them.
+
+    Returns
+    -------
+    sentences
+        By the rest of their key; of a sentence that counts, every form under `key.0`, `key.1`, …
+    """
+    told: dict[str, str] = {}
+    for message in _messages(locale):
+        key = message.id if isinstance(message.id, str) else message.id[0]
+        if not key.startswith(beginning):
+            continue
+        rest, said = key.removeprefix(beginning), message.string or ""
+        if isinstance(said, str):
+            told[rest] = said
+        else:
+            told |= {f"{rest}.{number}": form for number, form in enumerate(said)}
+    return told
 
 
 def word(family: str, code: object, locale: str = DEFAULT_LOCALE) -> str:

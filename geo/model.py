@@ -58,6 +58,14 @@ SAFE_ZONE_KINDS = (
     "trusted_home",
     "other",
 )
+FACILITATOR_ROLES = (
+    "network_member",
+    "community_leader",
+    "teacher",
+    "health_promoter",
+    "municipal_staff",
+    "other",
+)
 # Their places are kept from every reader but a coordinator, whatever the file says.
 CONFIDENTIAL_SERVICE_TYPES = ("shelter",)
 CONFIDENTIAL_ZONE_KINDS = ("trusted_home",)

@@ -26,17 +26,18 @@ PARTS = {
 }
 
 here = visitor()
-stands = "protect" if not here.guarded else "in" if here.account else "out"
+stands = "protect" if here.may_protect else "in" if here.account else "out"
 with frame.sheet(state.say(f"access.title.{stands}")):
     tending.show_told()
     with show_error():
-        if stands == "protect":
+        if here.may_protect or (here.account and not here.guarded):
             protecting.ask()
-        elif stands == "out":
-            signing.ask()
-        else:
+        if here.account:
             signing.show_account(here)
+        elif not here.may_protect:
+            signing.ask()
     with show_error():
-        part = tending.ask_part([name for name in PARTS if here.may(f"act:{name}")])
+        parts = [name for name in PARTS if here.guarded and here.may(f"act:{name}")]
+        part = tending.ask_part(parts)
         if part is not None:
             PARTS[part]()

@@ -19,12 +19,13 @@ MAY_IMPORT = {
     "language": GROUND,
     "network": GROUND | {"network"},
     "store": GROUND | {"store"},
-    "access": {"errors", "model", "store", "access"},
+    "access": GROUND | {"store", "access"},
     "privacy": FLOOR | {"privacy"},
     "routes": FLOOR | {"privacy", "routes"},
     "coverage": FLOOR | {"privacy", "routes", "coverage"},  # minutes to a service are ways
     "exchange": FLOOR | {"privacy", "routes", "coverage", "exchange"},  # answers go into files
     "maps": FLOOR | {"privacy", "maps"},
+    "workshop": FLOOR | {"access", "privacy", "workshop"},
 }
 MAY_IMPORT["commands"] = set(MAY_IMPORT) | {"commands"}
 MAY_IMPORT["__main__"] = MAY_IMPORT["__init__"] = MAY_IMPORT["commands"]

@@ -125,6 +125,10 @@
 
   /* Lift the link out of the screen, so that dialogs leave it within reach. */
   function lift() {
+    if (link() && !window.AmparoLeaving.bound) {  // a page of its own: it stands where it belongs
+      window.AmparoLeaving.bound = true;
+      link().addEventListener("click", leave);
+    }
     var fresh = document.querySelector("#root a.leave");
     if (!fresh || fresh.hidden) return;
     if (link()) link().remove();

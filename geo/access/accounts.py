@@ -149,6 +149,7 @@ def remove_account(store: Store, name: str) -> None:
     def change(writer: Writer, row: dict[str, Any]) -> None:
         append(writer, actor(), "account_removed", {"account": known, "role": row["role"]})
         _keep_a_coordinator(writer, known)
+        writer.change("access/unlink_account", account=known)
         writer.change("access/remove_account", name=known)
 
     _change(store, known, change)

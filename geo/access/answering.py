@@ -10,8 +10,8 @@ from geo.access.headers import headers
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-Pairs = list[tuple[bytes, bytes]]
 Server = Callable[[Message, Receive, Send], Awaitable[None]]
+Pairs = list[tuple[bytes, bytes]]
 
 
 class Guarded:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from geo.commands.exposed import warn_if_exposed
 from geo.commands.terminal import command, home_option
 from geo.exchange.boundary import read_boundary
 from geo.exchange.community import NewCommunity, found_community
@@ -40,7 +41,10 @@ def add(  # noqa: PLR0913 (one parameter an option, named by click)
     """Add a community."""
     shape = None if boundary is None else read_boundary(boundary)
     new = NewCommunity(slug, name, country, locale, timezone, shape)
-    return _told(found_community(open_store(home), new))
+    store = open_store(home)
+    founded = found_community(store, new)
+    warn_if_exposed(store, founded)
+    return _told(founded)
 
 
 @community.command("list")

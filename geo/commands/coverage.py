@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from geo.commands.exact import exact_option, insist_on_yes, shown_view
 from geo.commands.terminal import (
     at_option,
     audience_option,
@@ -19,8 +20,6 @@ from geo.coverage.report import coverage_report
 from geo.errors import ServiceTypeUnknownError
 from geo.exchange.answers import write_coverage
 from geo.model import SERVICE_TYPES, Audience
-from geo.privacy.view import open_view
-from geo.store import open_store
 
 
 @click.command()
@@ -47,6 +46,7 @@ from geo.store import open_store
 )
 @click.option("--to-file", type=click.Path(dir_okay=False, path_type=Path))
 @audience_option
+@exact_option
 @home_option
 @command
 def coverage(  # noqa: PLR0913 (one parameter an option, named by click)
@@ -61,13 +61,16 @@ def coverage(  # noqa: PLR0913 (one parameter an option, named by click)
     safe_inside: float,
     to_file: Path | None,
     audience: Audience,
+    confirm_exact: bool,
     home: Path | None,
 ) -> dict[str, object]:
     """Count who reaches a service, who reaches it safely, and who does not."""
     exactly_one(minutes=minutes, metres=metres)
+    if to_file is not None:
+        insist_on_yes(audience, confirmed=confirm_exact)
     if service not in SERVICE_TYPES:
         raise ServiceTypeUnknownError(type=service, known=", ".join(SERVICE_TYPES))
-    view = open_view(open_store(home), community, audience)
+    view = shown_view(home, community, audience, what="coverage")
     ask = CoverageAsk(
         service,
         Threshold(minutes, metres),

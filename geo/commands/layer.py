@@ -7,12 +7,15 @@ from pathlib import Path
 
 import click
 
+from geo.commands.exact import exact_option, insist_on_yes, shown_view
+from geo.commands.exposed import warn_if_exposed
 from geo.commands.terminal import audience_option, command, community_option, home_option, locale
 from geo.exchange.layer_export import export_layer
 from geo.exchange.layer_import import import_layer
 from geo.exchange.words import report_sentences
 from geo.model import LAYERS, Audience, LayerName
 from geo.privacy.view import open_view
+from geo.store import communities as records
 from geo.store import open_store
 
 layer_option = click.option("--layer", required=True, type=click.Choice(LAYERS))
@@ -40,9 +43,11 @@ def import_(  # noqa: PLR0913 (one parameter an option, named by click)
     home: Path | None,
 ) -> dict[str, object]:
     """Bring a GeoJSON, GeoPackage or CSV file into a layer."""
+    store = open_store(home)
     report = import_layer(
-        open_store(home), community, layer, file, who="command", replace=replace, table=table
+        store, community, layer, file, who="command", replace=replace, table=table
     )
+    warn_if_exposed(store, records.community(store, community))
     for line in report_sentences(report, locale()):
         click.echo(line, err=True)
     return {"community": community, **asdict(report)}
@@ -53,12 +58,19 @@ def import_(  # noqa: PLR0913 (one parameter an option, named by click)
 @layer_option
 @click.option("--to", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @audience_option
+@exact_option
 @home_option
 @command
-def export(
-    community: str, layer: LayerName, to: Path, audience: Audience, home: Path | None
+def export(  # noqa: PLR0913 (one parameter an option, named by click)
+    community: str,
+    layer: LayerName,
+    to: Path,
+    audience: Audience,
+    confirm_exact: bool,
+    home: Path | None,
 ) -> dict[str, object]:
     """Write a layer as an audience may see it."""
+    insist_on_yes(audience, confirmed=confirm_exact)
     return export_layer(open_view(open_store(home), community, audience), layer, to)
 
 
@@ -73,5 +85,5 @@ def history(
     community: str, layer: LayerName, most: int, audience: Audience, home: Path | None
 ) -> dict[str, object]:
     """List who changed what, and when, the latest first."""
-    view = open_view(open_store(home), community, audience)
+    view = shown_view(home, community, audience, what="history")
     return {"community": community, "changes": [asdict(one) for one in view.history(layer, most)]}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from geo.commands.exact import exact_option, insist_on_yes, shown_view
 from geo.commands.terminal import (
     LatLon,
     at_option,
@@ -18,11 +19,9 @@ from geo.commands.terminal import (
 from geo.errors import ServiceTypeUnknownError
 from geo.exchange.answers import write_plan
 from geo.model import SERVICE_TYPES, Audience
-from geo.privacy.view import open_view
 from geo.routes.cost import BALANCED
 from geo.routes.plan import Ask, Place, plan_way
 from geo.routes.report import plan_report
-from geo.store import open_store
 
 
 @click.command()
@@ -40,6 +39,7 @@ from geo.store import open_store
 @at_option
 @click.option("--to-file", type=click.Path(dir_okay=False, path_type=Path))
 @audience_option
+@exact_option
 @home_option
 @command
 def route(  # noqa: PLR0913 (one parameter an option, named by click)
@@ -51,13 +51,16 @@ def route(  # noqa: PLR0913 (one parameter an option, named by click)
     at: str | None,
     to_file: Path | None,
     audience: Audience,
+    confirm_exact: bool,
     home: Path | None,
 ) -> dict[str, object]:
     """Find the safest way, the direct one, and all worth choosing in between."""
     exactly_one(to=target, to_service=service)
+    if to_file is not None:
+        insist_on_yes(audience, confirmed=confirm_exact)
     if service is not None and service not in SERVICE_TYPES:
         raise ServiceTypeUnknownError(type=service, known=", ".join(SERVICE_TYPES))
-    view = open_view(open_store(home), community, audience)
+    view = shown_view(home, community, audience, what="ways")
     goal: Place | str = target if target is not None else str(service)
     plan = plan_way(view, Ask(origin, goal, aversion, view.moment(at)))
     if to_file is not None:

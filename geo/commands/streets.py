@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from geo.commands.exact import exact_option, insist_on_yes
 from geo.commands.terminal import (
     at_option,
     audience_option,
@@ -58,11 +59,18 @@ def download(community: str, server: str, home: Path | None) -> dict[str, object
 @at_option
 @click.option("--to", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @audience_option
+@exact_option
 @home_option
 @command
-def export(
-    community: str, at: str | None, to: Path, audience: Audience, home: Path | None
+def export(  # noqa: PLR0913 (one parameter an option, named by click)
+    community: str,
+    at: str | None,
+    to: Path,
+    audience: Audience,
+    confirm_exact: bool,
+    home: Path | None,
 ) -> dict[str, object]:
     """Write the edges that the searches use, with what they are exposed to."""
+    insist_on_yes(audience, confirmed=confirm_exact)
     view = open_view(open_store(home), community, audience)
     return export_edges(view, to, when=view.moment(at))

@@ -11,12 +11,19 @@ from geo.coverage.reach import Reach, Trips, reach, trips_from
 from geo.coverage.record import SAFE_INSIDE_M, Coverage, CoverageAsk, Threshold
 from geo.coverage.straight import DETOUR, straight_trips
 from geo.coverage.summary import name_zones
-from geo.coverage.told import told_by_zone, told_to_public
-from geo.errors import EmptyLayerError, NoServiceError, NumberError, NumberNotAboveError
+from geo.coverage.told import told_by_zone
+from geo.errors import (
+    EmptyLayerError,
+    NoServiceError,
+    NumberError,
+    NumberNotAboveError,
+    TooFewPeopleError,
+)
 from geo.model import Slot
 from geo.network.network import metric_crs
 from geo.network.snapping import Positions, snap
 from geo.privacy.gate import confidential
+from geo.privacy.small import LEAST_TOLD
 from geo.privacy.view import View
 from geo.routes.cost import SAFEST, check_aversion
 from geo.routes.plan import FARTHEST_M, reachable_services
@@ -32,11 +39,11 @@ def measure_coverage(view: View, ask: CoverageAsk) -> Coverage:
     """
     Answer who reaches a service, as far as the reader may know.
 
-    A coordinator is told everything, and a member of the network all about services that are not
-    confidential. The public is told tables without small numbers. Where a confidential service of
-    the type is counted, all but coordinators are told by zone only: what the answer would be on
-    average over the homes of its zone, any of which it may be. The true place has no part in it,
-    so neither thresholds nor times asked one after another find it.
+    A coordinator is told everything, home by home. All others are answered from blocks of homes,
+    as their layers hold them: no difference of two answers says more of a home than its block.
+    Where a confidential service of the type is counted, they are told by zone only: what the
+    answer would be on average over the homes of its zone, any of which it may be. The true place
+    has no part in it, so neither thresholds nor times asked one after another find it.
 
     Raises
     ------
@@ -46,23 +53,27 @@ def measure_coverage(view: View, ask: CoverageAsk) -> Coverage:
         If the metres that still count as safely, or the aversion, are below zero.
     EmptyLayerError
         If nobody has said where people live.
+    TooFewPeopleError
+        If they are too few to be told in blocks, for all but coordinators.
     NoServiceError
         If no service of the type has a place.
     """
     _check_numbers(ask)
-    whole = view.counting
-    if whole.demand.empty:
+    counting = view.counting
+    if counting.demand.empty:
         raise EmptyLayerError(layer="demand", community=view.community.name)
-    of_type = whole.services[whole.services["type"] == ask.service_type]
+    if counting.demand["people"].isna().any():
+        raise TooFewPeopleError(least=LEAST_TOLD)
+    of_type = counting.services[counting.services["type"] == ask.service_type]
     if of_type.empty:
         raise NoServiceError(type=ask.service_type, community=view.community.name)
     hidden = confidential(of_type)
     if hidden.any() and view.audience != "coordinator":
         return _by_zone(view, ask, reserved=int(hidden.sum()))
-    homes = name_zones(whole.demand, view.zones)
+    homes = name_zones(counting.demand, view.zones)
     services = reachable_services(view, ask.service_type)
-    exact = _answered(ask, homes, services, _searched(view, ask, homes, services))
-    return told_to_public(exact) if view.audience == "public" else exact
+    answer = _answered(ask, homes, services, _searched(view, ask, homes, services))
+    return replace(answer, in_blocks=view.audience != "coordinator")
 
 
 def _by_zone(view: View, ask: CoverageAsk, *, reserved: int) -> Coverage:
@@ -80,7 +91,7 @@ def _by_zone(view: View, ask: CoverageAsk, *, reserved: int) -> Coverage:
     of_type = view.services[view.services["type"] == ask.service_type]
     shown = of_type[of_type.geometry.notna()].reset_index(drop=True)
     answers = [_answered(ask, homes, shown, each) for each in searched]
-    return told_by_zone(answers, shown, reserved=reserved, public=view.audience == "public")
+    return told_by_zone(answers, shown, reserved=reserved)
 
 
 @dataclass(frozen=True)
@@ -122,6 +133,7 @@ def _answered(
         detour=ways.detour,
         off_street=ways.off_street,
         found=ways.found,
+        in_blocks=False,
     )
 
 

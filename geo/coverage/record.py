@@ -86,8 +86,8 @@ class Coverage:
     Attributes
     ----------
     homes
-        Demand points, EPSG:4326, with `minutes metres inside_m service covered covered_safely
-        no_way zone_code zone`; `service` is the row of `services`, -1 for none.
+        Demand points, or blocks of them, EPSG:4326, with `minutes metres inside_m service covered
+        covered_safely no_way zone_code zone`; `service` is the row of `services`, -1 for none.
     services
         Those counted whose place this reader may know.
     reserved
@@ -99,6 +99,8 @@ class Coverage:
         People whose home lies so far from any street that no way is claimed for it.
     found
         The search, for junctions and ground; None where lines were straight.
+    in_blocks
+        Whether homes are blocks (see `geo.privacy.blocks`); coordinators count by home.
     """
 
     ask: CoverageAsk
@@ -109,6 +111,7 @@ class Coverage:
     detour: float | None
     off_street: float
     found: Reach | None
+    in_blocks: bool
 
     @property
     def counted(self) -> int:
@@ -122,8 +125,8 @@ class Coverage:
 
     @property
     def published(self) -> str:
-        """How much of the answer is told: here all of it; see `geo.coverage.told`."""
-        return "whole"
+        """How much is told: all, all by blocks, or by zone only (see `geo.coverage.told`)."""
+        return "blocks" if self.in_blocks else "whole"
 
     @property
     def suppressed(self) -> dict[str, str | None]:

@@ -60,18 +60,15 @@ def coverage_tables(answer: Coverage) -> dict[str, pd.DataFrame]:
     Returns
     -------
     tables
-        `homes`, `gaps`; with streets also `junctions` and `reached`. Infinite minutes are null.
-        Where not all is told, `zones` instead of homes and junctions, a table without geometry;
-        its column `hidden` names the numbers not told, those below k with "<5"; by zone alone
-        without `gaps` and `reached`.
+        `homes`, or `blocks` of them, and `gaps`; with streets also `junctions` and `reached`.
+        Infinite minutes are null. Where all is told by zone only, `zones` alone, a table without
+        geometry; its column `hidden` names the numbers not told, those below k with "<5".
     """
     tables: dict[str, pd.DataFrame] = {}
-    if answer.published == "whole":
-        tables["homes"] = _finite(answer.homes)
-    else:
-        tables["zones"] = _with_hidden(answer)
-    if answer.published != "by_zone":
-        tables["gaps"] = _finite(answer.gaps)
+    if answer.published == "by_zone":
+        return {"zones": _with_hidden(answer)}
+    tables["blocks" if answer.in_blocks else "homes"] = _finite(answer.homes)
+    tables["gaps"] = _finite(answer.gaps)
     if answer.found is not None:
         tables["junctions"] = _junctions(answer)
     if answer.ground is not None:

@@ -37,7 +37,7 @@ def counted_safely(answer: Coverage) -> Coverage:
 
 
 def _told_safely(told: Told) -> Told:
-    """Take what is told of safe coverage for coverage; gaps and ground would tell another one."""
+    """Take what is told of safe coverage for coverage."""
     numbers = dict(told.numbers)
     for prefix in ("", "women."):
         if f"{prefix}covered_safely" in numbers:
@@ -48,7 +48,7 @@ def _told_safely(told: Told) -> Told:
     zones = told.zones.assign(
         covered=quiet, uncovered=told.zones["people"] - quiet, women_uncovered=np.nan
     )
-    return replace(told, numbers=numbers, zones=zones, gaps=told.gaps.iloc[:0], found=None)
+    return replace(told, numbers=numbers, zones=zones)
 
 
 def _safe_reach(answer: Coverage, found: Reach) -> Reach:

@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.coverage.summary import COUNTS
+from geo.privacy.small import LEAST_TOLD
 from geo.privacy.suppression import Table
 
 FloatArray = NDArray[np.float64]
@@ -29,7 +30,6 @@ COUNTED = {  # what each count adds up; the last two are published nowhere, but 
     "covered_roughly": ("roughly",),
     "far": ("far",),
 }
-NOWHERE = -1
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class CoverageTable:
     table
         For `geo.privacy.suppression`.
     places
-        By cell: as in "covered", "women.uncovered", "zones.3.women" or "gaps.0.people".
+        By cell: as in "covered", "women.uncovered" or "zones.3.women".
     zones
         `code zone` of each zone, by code and name; the people outside every zone last.
     """
@@ -73,13 +73,7 @@ def states(homes: pd.DataFrame) -> FloatArray:
     return np.column_stack([safely, covered & ~safely, far, no_way]).astype(float)
 
 
-def coverage_table(
-    homes: gpd.GeoDataFrame,
-    shares: FloatArray,
-    *,
-    gap: NDArray[np.int64] | None = None,
-    gaps: int = 0,
-) -> CoverageTable:
+def coverage_table(homes: gpd.GeoDataFrame, shares: FloatArray) -> CoverageTable:
     """
     Count people into a table.
 
@@ -89,57 +83,47 @@ def coverage_table(
         With `people women zone_code zone covered_safely`.
     shares
         See `states`; with several arrangements of services, the mean of theirs.
-    gap, gaps
-        In which gap that will be told each home lies, `NOWHERE` if in none; how many there are.
     """
     zones = zones_in_order(homes)
     keys = list(zip(zones["code"].fillna(""), zones["zone"].fillna(""), strict=True))
     own = zip(homes["zone_code"].fillna(""), homes["zone"].fillna(""), strict=True)
     zone = np.array([keys.index(key) for key in own], dtype=np.int64)
-    within = np.full(len(homes), NOWHERE) if gap is None else gap
-    parts = _parts(homes, shares, zone, within, len(zones))
+    parts = _parts(homes, shares, zone, len(zones))
     known = {
         "safely": not bool(homes["covered_safely"].isna().any()),
         "women": bool(parts["sex"].ne("all").all()),
     }
-    cells = [*_zone_cells(parts, len(zones), known), *_gap_cells(parts, gaps)]
+    cells = _zone_cells(parts, len(zones), known)
     places = {n: place for n, (place, _) in enumerate(cells) if place is not None}
     published = np.isin(np.arange(len(cells)), list(places))
     matrix = np.array([chosen for _, chosen in cells], dtype=float)
     totals = np.array([not place or "." not in place.removeprefix("women.") for place, _ in cells])
-    return CoverageTable(
-        Table(parts["people"].to_numpy(dtype=float), matrix, published, totals & published),
-        places,
-        zones,
-    )
+    people = parts["people"].to_numpy(dtype=float)
+    kept = _known_elsewhere(parts, cells)
+    return CoverageTable(Table(people, matrix, published, totals & published, kept), places, zones)
 
 
 def _parts(
-    homes: gpd.GeoDataFrame,
-    shares: FloatArray,
-    zone: NDArray[np.int64],
-    gap: NDArray[np.int64],
-    zones: int,
+    homes: gpd.GeoDataFrame, shares: FloatArray, zone: NDArray[np.int64], zones: int
 ) -> pd.DataFrame:
-    """Count people by zone, sex, state and gap; what no home is in counts none."""
+    """Count people by zone, sex and state; what no home is in counts none."""
     people, women = (homes[name].to_numpy(dtype=float) for name in ("people", "women"))
     sexes = {"all": people} if np.isnan(women).any() else {"women": women, "others": people - women}
-    nowhere = np.full(zones, NOWHERE)
     rows = [
         pd.DataFrame(
             {
                 "zone": np.append(zone, range(zones)),
                 "sex": sex,
                 "state": state,
-                "gap": np.append(gap, nowhere) if state in COUNTED["uncovered"] else NOWHERE,
                 "people": np.append(number * shares[:, column], [0.0] * zones),
             }
         )
         for sex, number in sexes.items()
         for column, state in enumerate(STATES)
     ]
-    keys = ["zone", "sex", "state", "gap"]
-    return _in_whole_persons(pd.concat(rows).groupby(keys)["people"].sum().reset_index())
+    return _in_whole_persons(
+        pd.concat(rows).groupby(["zone", "sex", "state"])["people"].sum().reset_index()
+    )
 
 
 def _in_whole_persons(parts: pd.DataFrame) -> pd.DataFrame:
@@ -189,5 +173,16 @@ def _place(zone: int | None, sex: str, count: str) -> str | None:
     return f"zones.{zone}.{short[count]}" if count in short else None
 
 
-def _gap_cells(parts: pd.DataFrame, gaps: int) -> list[tuple[str | None, NDArray[np.bool_]]]:
-    return [(f"gaps.{gap}.people", (parts["gap"] == gap).to_numpy()) for gap in range(gaps)]
+def _known_elsewhere(
+    parts: pd.DataFrame, cells: list[tuple[str | None, NDArray[np.bool_]]]
+) -> NDArray[np.bool_] | None:
+    """
+    Tell which cells every answer tells alike: who lives in a zone, whatever service is asked for.
+
+    Hidden here, another answer would give them; so they are told in all. None where some of them
+    are small themselves, which they are not where homes are blocks.
+    """
+    lived_in = parts.groupby(["zone", "sex"])["people"].sum()
+    if ((lived_in > 0) & (lived_in < LEAST_TOLD)).any():
+        return None
+    return np.array([(place or "").split(".")[-1] in ("people", "women") for place, _ in cells])

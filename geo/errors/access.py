@@ -77,10 +77,58 @@ class SignInWaitError(AccessError):
     key = "error.sign_in_wait"
 
 
+class InstallationOpenError(AccessError):
+    """Something that only a protected installation may hold was to be begun in an open one."""
+
+    key = "error.installation_open"
+
+
+class ExactUnconfirmedError(AccessError):
+    """A file with exact reserved places was to be written, and nobody confirmed it."""
+
+    key = "error.exact_unconfirmed"
+
+
 class VisitOverError(AccessError):
     """Something was to be done in the name of somebody who is no longer signed in."""
 
     key = "error.visit_over"
+
+
+class IdentityUnknownError(AccessError):
+    """A provider vouches for somebody who opens no account here."""
+
+    key = "error.identity_unknown"
+
+
+class IdentityRefusedError(AccessError):
+    """The provider does not vouch for whoever came back from it."""
+
+    key = "error.identity_refused"
+
+
+class IdentityNameError(AccessError):
+    """What was typed is neither an e-mail nor a number of a provider's."""
+
+    key = "error.identity_name"
+
+
+class IdentityTakenError(AccessError):
+    """The identity opens another account already."""
+
+    key = "error.identity_taken"
+
+
+class IdentityUnlinkedError(AccessError):
+    """The identity does not open this account."""
+
+    key = "error.identity_unlinked"
+
+
+class ProviderSetupError(AccessError):
+    """What the municipality wrote about its provider cannot work."""
+
+    key = "error.provider_setup"
 
 
 class AuditDetailError(AccessError):

@@ -63,3 +63,9 @@ class EmptyLayerError(QuestionError):
     """The answer needs a layer that is empty: "nobody counted" is not "everybody covered"."""
 
     key = "error.layer_empty"
+
+
+class TooFewPeopleError(QuestionError):
+    """So few people live here that every count would point at one of them."""
+
+    key = "error.too_few_people"

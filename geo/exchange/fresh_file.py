@@ -11,10 +11,11 @@ from pathlib import Path
 from pyogrio.errors import DataSourceError
 
 from geo.errors import ExportFileError
+from geo.store.home import closed_to_others
 
 
 @contextmanager
-def fresh_file(path: Path) -> Iterator[Path]:
+def fresh_file(path: Path, *, private: bool = False) -> Iterator[Path]:
     """
     Give a place beside a file to write to; what is written takes the file's name at the end.
 
@@ -22,19 +23,38 @@ def fresh_file(path: Path) -> Iterator[Path]:
     ----------
     path
         The file to make; what stands there stays until the new one is whole.
+    private
+        True for a file that only its owner may read. It is made in a folder of her own, so that
+        nobody reads it half made either.
 
     Raises
     ------
     ExportFileError
         If nothing can be written there.
     """
-    part = path.with_name(f".{path.stem}-{uuid.uuid4().hex[:8]}.part{path.suffix}")
+    name = f".{path.stem}-{uuid.uuid4().hex[:8]}.part"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            yield part
-            os.replace(part, path)  # noqa: PTH105 (replaces on Windows too, where rename does not)
-        finally:
-            part.unlink(missing_ok=True)
+        with _room(path.parent / name, private=private) as folder:
+            part = folder / f"{name}{path.suffix}"
+            try:
+                yield part
+                if private:
+                    closed_to_others(part)
+                os.replace(part, path)  # noqa: PTH105 (replaces on Windows too; rename does not)
+            finally:
+                part.unlink(missing_ok=True)
     except (OSError, DataSourceError) as error:
         raise ExportFileError(file=path.name) from error
+
+
+@contextmanager
+def _room(folder: Path, *, private: bool) -> Iterator[Path]:
+    if not private:
+        yield folder.parent
+        return
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        folder.rmdir()

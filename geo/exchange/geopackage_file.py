@@ -59,7 +59,7 @@ def read_geopackage(path: Path, *, table: str | None, likely: str) -> RawLayer:
         If reading it would fill the memory; of a view nobody knows before.
     """
     check_size(path, most=LARGEST_TABLES)
-    if not _is_geopackage(path):
+    if not is_geopackage(path):
         raise LayerUnreadableError(file=path.name)
     try:
         chosen = _choose(path, table, likely)
@@ -83,8 +83,13 @@ def read_geopackage(path: Path, *, table: str | None, likely: str) -> RawLayer:
     )
 
 
-def _is_geopackage(path: Path) -> bool:
-    """Look at the signs that SQLite and GeoPackage put into the first bytes of their files."""
+def is_geopackage(path: Path) -> bool:
+    """
+    Look at the signs that SQLite and GeoPackage put into the first bytes of their files.
+
+    Whoever opens a file by GDAL asks this before: GDAL tries all that it knows, and some of that
+    turns to other hosts and other files.
+    """
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
     return head.startswith(b"SQLite format 3\0") and head[68:72] in APPLICATION_IDS

@@ -8,6 +8,7 @@ import pyogrio
 from pyogrio.errors import DataSourceError
 
 from geo.errors import LayerUnreadableError
+from geo.exchange.geopackage_file import is_geopackage
 
 
 def tables_of(path: Path) -> list[str]:
@@ -21,6 +22,8 @@ def tables_of(path: Path) -> list[str]:
     """
     if path.suffix.lower() != ".gpkg":
         return []
+    if not is_geopackage(path):
+        raise LayerUnreadableError(file=path.name)
     try:
         return [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
     except DataSourceError as error:

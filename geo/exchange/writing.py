@@ -51,7 +51,7 @@ def write_layer(
     if write is None:
         raise ExportFormatError(file=path.name, known=", ".join(_WRITERS))
     _refuse_confidential(frame, note)
-    with fresh_file(path) as part:
+    with fresh_file(path, private=_is_reserved(note)) as part:
         write(frame, part, layer, note)
     return path
 
@@ -75,15 +75,19 @@ def write_tables(
         raise ExportFormatError(file=path.name, known=".gpkg")
     for frame in tables.values():
         _refuse_confidential(frame, note)
-    with fresh_file(path) as part:
+    with fresh_file(path, private=_is_reserved(note)) as part:
         for name, frame in tables.items():
             _write_geopackage(frame, part, name, note)
     return path
 
 
+def _is_reserved(note: ExportNote | None) -> bool:
+    return note is not None and note.audience == "coordinator"
+
+
 def _refuse_confidential(frame: pd.DataFrame, note: ExportNote | None) -> None:
     """Stop what should have been cut out before: the second lock of the same door."""
-    if not isinstance(frame, gpd.GeoDataFrame) or (note and note.audience == "coordinator"):
+    if not isinstance(frame, gpd.GeoDataFrame) or _is_reserved(note):
         return
     hidden = np.zeros(len(frame), dtype=bool)
     if "confidential" in frame:

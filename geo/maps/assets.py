@@ -28,7 +28,12 @@ _PACKAGES: dict[str, tuple[Path, re.Pattern[str]]] = {
     "protomaps": (_MODULES / "protomaps-leaflet" / "dist", re.compile(r"protomaps-leaflet\.js")),
     "noto-sans": (_MODULES / "@fontsource" / "noto-sans" / "files", re.compile(_FONT_FILES)),
     "maki": (_MODULES / "@mapbox" / "maki" / "icons", re.compile(r"[a-z0-9-]+\.svg")),
+    "geoman": (
+        _MODULES / "@geoman-io" / "leaflet-geoman-free" / "dist",
+        re.compile(r"leaflet-geoman\.(min\.js|css)"),
+    ),
     "map": (FRONTEND / "map", re.compile(r"[a-z]+\.(js|css)")),
+    "draw": (FRONTEND / "draw", re.compile(r"[a-z]+\.(js|css)|[a-z]+(-[a-z0-9]+)?\.svg")),
     "exit": (FRONTEND / "exit", re.compile(r"leave\.js")),
 }
 
@@ -45,7 +50,7 @@ def find(package: str, path: str) -> Path | None:
     Parameters
     ----------
     package
-        Short name: leaflet, protomaps, noto-sans, maki, map or exit.
+        Short name: leaflet, protomaps, geoman, noto-sans, maki, map, draw or exit.
     path
         File within the package, with forward slashes.
 
@@ -69,7 +74,8 @@ def address(package: str, path: str) -> str:
 @lru_cache(maxsize=1)
 def version() -> str:
     """Sum up the lock file and our own scripts: a new sum wherever one of them changes."""
-    own = [file for name in ("map", "exit") for file in sorted((FRONTEND / name).glob("*.*"))]
+    folders = [FRONTEND / name for name in ("map", "draw", "exit")]
+    own = [file for folder in folders for file in sorted(folder.glob("*.*"))]
     digest = hashlib.sha256()
     for file in [FRONTEND / "package-lock.json", *own]:
         digest.update(file.read_bytes())

@@ -71,6 +71,11 @@ class Canvas(folium.Map):
         self._options = options
 
     @property
+    def options(self) -> dict[str, object]:
+        """What `Amparo.open` is told, for a page that opens the map by itself."""
+        return dict(self._options)
+
+    @property
     def told(self) -> str:
         """The options as a script can hold them."""
         return in_script(self._options)

@@ -1,4 +1,4 @@
-"""What is counted whole, whoever asks: homes, and doors that are not told."""
+"""What is counted, whoever asks: where people live, and doors that are not told."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
+import shapely
 
 from geo.privacy.gate import confidential
 from geo.privacy.ground import Ground
@@ -23,7 +24,7 @@ class Counting:
     Attributes
     ----------
     demand
-        Where people live, whole.
+        Where people live, as the reader knows it: whole for coordinators, blocks for others.
     services
         Institutions that help, whole, confidential ones with their place. Only an answer to a
         coordinator may be measured from there; all others from `anywhere`.
@@ -59,13 +60,8 @@ class Counting:
         of_type = self.services[self.services["type"] == service_type].reset_index(drop=True)
         hidden = confidential(of_type).to_numpy()
         zone = np.sort(self._zones_of(gpd.GeoSeries(of_type.geometry[hidden])))
-        homes = self.demand.geometry
-        home_zone = self._zones_of(homes)
         open_ones = of_type[~hidden][["type", "geometry"]]
-        doors = [
-            _evenly(gpd.GeoSeries(homes[home_zone == number]), times, turn)
-            for turn, number in enumerate(zone)
-        ]
+        doors = [_evenly(self._homes_of(number), times, turn) for turn, number in enumerate(zone)]
         return [
             gpd.GeoDataFrame(
                 {"type": service_type},
@@ -75,6 +71,15 @@ class Counting:
             )
             for n in range(times)
         ]
+
+    def _homes_of(self, number: int) -> gpd.GeoSeries:
+        """Give the homes of a zone; the nearest where none of its homes is a block of its own."""
+        homes = gpd.GeoSeries(self.demand.geometry)
+        there = self._zones_of(homes) == number
+        if there.any() or self.zones.empty:
+            return gpd.GeoSeries(homes[there])
+        far = shapely.distance(np.asarray(homes, dtype=object), self.zones.geometry.iloc[number])
+        return gpd.GeoSeries(homes[far == far.min()])
 
     def _zones_of(self, places: gpd.GeoSeries) -> np.ndarray:
         if self.zones.empty or not len(places):

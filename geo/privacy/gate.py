@@ -8,7 +8,7 @@ services       confidential: type and gateway contact         confidential: the 
 safe zones     without those that are somebody's home         the same
 risk areas     without note and session; small ones told      whole
                by their parcel
-demand         homes of few people moved, and not counted     whole
+demand         blocks of homes, see `geo.privacy.blocks`      the same
 zones          whole                                          whole
 =============  =============================================  =====================================
 
@@ -30,7 +30,7 @@ from geo.model import (
     Audience,
     LayerName,
 )
-from geo.privacy.few import few_told
+from geo.privacy.blocks import blocks
 from geo.privacy.generalising import generalise
 from geo.privacy.ground import Ground
 from geo.privacy.wide_zones import wide_zones, zone_numbers
@@ -81,8 +81,8 @@ def cut(
         return frame[kept].reset_index(drop=True)
     if layer == "risk_areas" and audience == "public":
         return generalise(frame, known).drop(columns=list(INNER), errors="ignore")
-    if layer == "demand" and audience == "public":
-        return few_told(frame, known)
+    if layer == "demand":
+        return blocks(frame, known)
     return frame.copy()
 
 

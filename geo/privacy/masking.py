@@ -6,20 +6,22 @@ Donut geomasking after Hampton, Fitch, Allshouse, Doherty, Gesink, Leone, Serre 
 of Epidemiology 172(9), 1062-1069: a place moves into a ring around it, never less than a least
 distance and never more than a greatest one, both scaled to how densely people live there.
 
-Where it applies: to what the public sees of homes with few people. Services that are not
-confidential are public and exact; confidential ones have no place to be moved, because a moved
-place is still a place. Members of the network see homes where they are.
+Where it applies: to homes too few to be told in blocks (see `geo.privacy.blocks`). Services that
+are not confidential are public and exact; confidential ones have no place to be moved, because a
+moved place is still a place.
 
-The draw is fixed by the installation's secret and by the place itself: HMAC-SHA256 (RFC 2104).
-Not by the record's id, which a second import makes anew, and which would give an attacker two
-draws to average. The distances go in steps of a factor of two, so that a neighbour more or less
-does not move what has been shown already.
+The draw is fixed by the installation's secret and by the square of ground that the place lies in:
+HMAC-SHA256 (RFC 2104). Not by the record's id, which a second import makes anew, nor by the place
+to the centimetre, which a second measurement gives otherwise: each would give an attacker draws to
+average. The distances go in steps of a factor of two, so that a neighbour more or less does not
+move what has been shown already.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import math
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -44,7 +46,8 @@ MOST_AMONG = 10 * LEAST_AMONG
 LEAST_M, MOST_M = 50.0, 2000.0
 STEP = 2.0  # distances are powers of it, in metres
 TRIES = 256  # draws before a place in a narrow corner is put anywhere within the boundary
-DECIMALS = 7  # of a degree, as the store keeps places: the same place gives the same draw
+# Degrees, some two hundred metres: a place measured again, a little otherwise, gives the same draw.
+SQUARE = 0.002
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,8 @@ def mask(places: gpd.GeoSeries, ground: Ground) -> gpd.GeoSeries:
     Returns
     -------
     masked
-        Points, EPSG:4326, same index; the same for the same place and secret, ever after.
+        Points, EPSG:4326, same index; the same for the same place and secret, ever after: all of
+        one square move alike.
         Where the ring lies all outside the boundary, a place anywhere within it.
     """
     if places.empty:
@@ -130,7 +134,7 @@ def _steps(metres: FloatArray) -> FloatArray:
 
 
 def _chance(secret: bytes, lon: float, lat: float) -> np.random.Generator:
-    said = f"masked place {lon:.{DECIMALS}f} {lat:.{DECIMALS}f}".encode()
+    said = f"masked place {math.floor(lon / SQUARE)} {math.floor(lat / SQUARE)}".encode()
     digest = hmac.new(secret, said, hashlib.sha256).digest()
     return np.random.Generator(np.random.PCG64(int.from_bytes(digest, "big")))
 

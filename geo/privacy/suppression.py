@@ -58,12 +58,15 @@ class Table:
         Which cells a reader is to see, shape (cells,).
     totals
         Which of them are totals, to be hidden last, shape (cells,).
+    kept
+        Which of them readers know from elsewhere, and are never hidden: None or shape (cells,).
     """
 
     parts: FloatArray
     cells: FloatArray
     published: BoolArray
     totals: BoolArray
+    kept: BoolArray | None = None
 
     @property
     def values(self) -> FloatArray:
@@ -170,7 +173,7 @@ class _Search:
         found = milp(
             self._costs(),
             integrality=np.ones(len(fixed), dtype=np.int64),
-            bounds=Bounds(fixed, table.published.astype(float)),
+            bounds=Bounds(fixed, self._may_go().astype(float)),
             constraints=LinearConstraint(np.array(self._rows), lb=np.array(self._least) - NOISE),
             options={"time_limit": LONGEST_S},
         )
@@ -178,6 +181,10 @@ class _Search:
             msg = f"hiding everything hides nothing: {found.message}"
             raise RuntimeError(msg)
         return np.asarray(found.x > 0.5)
+
+    def _may_go(self) -> BoolArray:
+        table = self._table
+        return table.published if table.kept is None else table.published & ~table.kept
 
     def _costs(self) -> FloatArray:
         values = self._table.values

@@ -246,10 +246,10 @@ class View:
         """
         What counts for everybody, whole: for `geo.coverage`, which tells numbers and no places.
 
-        It stays the same for every audience; what is measured with it leaves only through
-        `geo.coverage.told`.
+        Services stay the same for every audience; homes are those the reader is given herself, so
+        that no answer says more of them than their layer.
         """
-        return Counting(self._raw("demand"), self._raw("services"), self._ground)
+        return Counting(self.demand, self._raw("services"), self._ground)
 
     @cached_property
     def _ground(self) -> Ground:

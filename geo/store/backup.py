@@ -22,7 +22,7 @@ from geo.store.audit import Head, append, audit_head
 from geo.store.backup_note import NOTE_FILE, note_text
 from geo.store.connection import connect
 from geo.store.database import Store, Writer, open_store
-from geo.store.home import FILE_NAME, home_folder, made_folder
+from geo.store.home import FILE_NAME, closed_to_others, home_folder, made_folder
 from geo.store.passphrase import SALT_FILE, given_passphrase, key_of
 from geo.store.queries import load, migrations
 
@@ -41,18 +41,15 @@ def back_up(store: Store, to: Path) -> Path:
     BackupError
         If it cannot be written there.
     """
-    part = to.with_name(f".{to.name}.part")
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=to.parent) as folder:
-            copy = Path(folder) / FILE_NAME
+            copy, part = Path(folder) / FILE_NAME, Path(folder) / "backup"
             note = note_text(audit_head(store))
             store.copy_out(copy)
             _pack(part, copy, salt=store.folder / SALT_FILE, note=note)
-        part.replace(to)
+            closed_to_others(part).replace(to)
     except (OSError, duckdb.IOException) as error:
-        if to.parent.is_dir():
-            part.unlink(missing_ok=True)
         raise BackupError(file=to.name) from error
     store.transact_in_turn(lambda writer: _note_backup(writer, to, protected=store.protected))
     return to
@@ -172,7 +169,7 @@ def _set_aside(home: Path, passphrase: str | None) -> tuple[Head, Path]:
     store.close()  # ends its write-ahead log
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     kept = home / f"before-restore-{stamp}"
-    kept.mkdir()
+    kept.mkdir(mode=0o700)
     for name in (FILE_NAME, SALT_FILE):
         if (home / name).exists():
             (home / name).replace(kept / name)

@@ -215,7 +215,9 @@ class Store:
             part.unlink(missing_ok=True)
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
-        return connect(self.path, temporary=self.folder / "temporary", key=self._key)
+        root = connect(self.path, temporary=self.folder / "temporary", key=self._key)
+        homes.closed_to_others(self.path)
+        return root
 
     @staticmethod
     def _copy(connection: duckdb.DuckDBPyConnection, file: Path, key: str | None) -> None:

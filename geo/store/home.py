@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from geo.errors import StoreFolderError
 
 FILE_NAME = "amparo.duckdb"
 VARIABLE = "AMPARO_HOME"
+POSIX = os.name == "posix"  # elsewhere the rights of the user's data folder hold
 
 
 def home_folder(chosen: Path | str | None = None) -> Path:
@@ -30,6 +32,8 @@ def made_folder(folder: Path) -> Path:
     """
     Make the installation's folder where it is not there, for its owner alone.
 
+    One that is there is closed to others as well, if nothing but what is ours lies in it.
+
     Raises
     ------
     StoreFolderError
@@ -37,8 +41,26 @@ def made_folder(folder: Path) -> Path:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if POSIX and _is_ours(folder):
+            closed_to_others(folder)
     except OSError as error:
         raise StoreFolderError(folder=folder.name) from error
     if not os.access(folder, os.W_OK):
         raise StoreFolderError(folder=folder.name)
     return folder
+
+
+def closed_to_others(path: Path) -> Path:
+    """Let only its owner read a file, or enter a folder."""
+    # A stick that other systems write too knows no owners; a backup on it is better than none.
+    with contextlib.suppress(PermissionError):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    return path
+
+
+def _is_ours(folder: Path) -> bool:
+    """Tell whether a folder is its user's own, and holds an installation or nothing."""
+    if folder.stat().st_uid != os.getuid():
+        return False
+    names = {entry.name for entry in folder.iterdir()}
+    return not names or FILE_NAME in names

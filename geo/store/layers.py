@@ -69,7 +69,7 @@ def replace_features(
 
     def work(writer: Writer) -> Added:
         old = [row["id"] for row in writer.rows("layers/ids", community=slug, layer=layer)]
-        _remove(writer, slug, layer, old, who)
+        remove_in(writer, slug, layer, old, who)
         added = add_in(writer, slug, layer, new, who)
         return Added(added.added, added.unchanged, len(old))
 
@@ -94,7 +94,7 @@ def remove_features(
     store: Store, slug: str, layer: LayerName, ids: Sequence[str], *, who: str
 ) -> None:
     """Take features out of a layer."""
-    store.transact(lambda writer: _remove(writer, slug, layer, ids, who))
+    store.transact(lambda writer: remove_in(writer, slug, layer, ids, who))
 
 
 def as_geoframe(frame: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -115,7 +115,8 @@ def add_in(writer: Writer, slug: str, layer: LayerName, new: gpd.GeoDataFrame, w
     return Added(len(fresh), len(incoming) - len(fresh), 0)
 
 
-def _remove(writer: Writer, slug: str, layer: LayerName, ids: Sequence[str], who: str) -> None:
+def remove_in(writer: Writer, slug: str, layer: LayerName, ids: Sequence[str], who: str) -> None:
+    """Remove features within a transaction that does more; see `remove_features`."""
     if not ids:
         return
     incoming = pd.DataFrame({"id": list(ids)})

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import threading
 from pathlib import Path
 
 from argon2.low_level import Type, hash_secret_raw
 
 from geo.errors import PassphraseShortError, StoreUnreadableError
-from geo.store.home import made_folder
+from geo.store.home import closed_to_others, made_folder
 
 VARIABLE = "AMPARO_PASSPHRASE"
 SALT_FILE = "amparo.salt"
@@ -19,6 +20,8 @@ SHORTEST = 12  # signs; NIST SP 800-63B asks for 8 where attempts are limited, h
 COST = {"time_cost": 3, "memory_cost": 65536, "parallelism": 4}
 KEY_BYTES = 32
 SALT_BYTES = 16
+
+_alone = threading.Lock()  # one derivation takes 64 MiB: a crowd must not fill the memory
 
 
 def given_passphrase(said: str | None = None) -> str | None:
@@ -42,9 +45,10 @@ def key_of(passphrase: str, folder: Path) -> str:
         Hexadecimal.
     """
     salt, cost = _salt(folder / SALT_FILE)
-    raw = hash_secret_raw(
-        passphrase.encode("utf-8"), salt, hash_len=KEY_BYTES, type=Type.ID, **cost
-    )
+    with _alone:
+        raw = hash_secret_raw(
+            passphrase.encode("utf-8"), salt, hash_len=KEY_BYTES, type=Type.ID, **cost
+        )
     return raw.hex()
 
 
@@ -68,7 +72,7 @@ def _salt(file: Path) -> tuple[bytes, dict[str, int]]:
         made = {"salt": secrets.token_hex(SALT_BYTES), **COST}
         part = file.with_suffix(".part")
         part.write_text(json.dumps(made), encoding="utf-8")
-        part.replace(file)
+        closed_to_others(part).replace(file)
     try:
         read = json.loads(file.read_text(encoding="utf-8"))
         return bytes.fromhex(read["salt"]), {name: int(read[name]) for name in COST}

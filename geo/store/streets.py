@@ -132,3 +132,8 @@ def _base_rows(base: gpd.GeoDataFrame) -> pd.DataFrame:
     bounds = flat.geometry.bounds.set_axis(["min_x", "min_y", "max_x", "max_y"], axis="columns")
     rows = pd.concat([_rows(flat, BASE_COLUMNS), bounds], axis="columns")
     return rows.sort_values(["layer", "rank", "min_x"], kind="stable")
+
+
+def street_names(store: Store, slug: str) -> list[dict[str, Any]]:
+    """List the names on the base map: `name`, `kind`, and bounds in degrees."""
+    return store.rows("streets/names", community=slug)

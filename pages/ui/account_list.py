@@ -14,7 +14,7 @@ from geo.access.accounts import (
 )
 from geo.access.roles import ROLES
 from geo.access.sign_in import sign_out_everywhere
-from pages.ui import protecting, show, state, tending
+from pages.ui import identity_list, protecting, show, state, tending
 from pages.ui.faults import show_error
 
 
@@ -49,6 +49,7 @@ def _change(known: list[Account]) -> None:
     with show_error():
         _new_password(name)
         _new_role(name, current)
+        identity_list.ask(name)
         _send_away(name)
 
 

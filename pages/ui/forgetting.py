@@ -8,7 +8,8 @@ from starlette.responses import Response
 from streamlit.runtime import Runtime
 
 from geo.access.visits import COOKIE
-from pages.ui import door
+from geo.workshop.joining import COOKIE as DRAWING
+from pages.ui import door, joining_door
 
 LEAVE = "/amparo/leave"
 LONGEST = 64  # bytes; a session's name has 36
@@ -30,6 +31,8 @@ async def leave(request: Request) -> Response:
         Runtime.instance().close_session(session)
     if COOKIE in request.cookies:
         await run_in_threadpool(door.end_visit, request, answer)
+    if DRAWING in request.cookies:
+        await run_in_threadpool(joining_door.end_part, request)
     return answer
 
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.access.protection import insist
 from geo.exchange.community import NewCommunity, country_of, found_community, slug_of
 from geo.exchange.demo import renew_demo
 from geo.language import locales
-from pages.ui import done, setting_up, show, state, working
+from pages.ui import done, protecting, setting_up, show, state, working
 from pages.ui.faults import show_error
+from pages.ui.visitor import visitor
 
 LONGEST = 60
 
 
 def ask_place() -> None:
-    """Ask for what a new place begins with, and begin."""
+    """Ask for what a new place begins with, and begin; not before it can be kept safe."""
+    if not visitor().guarded:
+        protecting.invite()
+        return
     name = st.text_input(state.say("place.name"), key="new_name", max_chars=LONGEST)
     if slug_of(name):
         st.caption(state.say("place.slug", slug=slug_of(name)))
@@ -37,7 +42,7 @@ def ask_place() -> None:
 
 
 def ask_which() -> None:
-    """Offer the other places, and a new one."""
+    """Offer the other places, and a new one where it can be kept safe."""
     known = {one.slug: one.name for one in state.communities()}
     here = state.community()
     if here is not None and len(known) > 1:
@@ -50,14 +55,15 @@ def ask_which() -> None:
             on_change=_turn_to,
             args=(here.slug,),
         )
-    st.button(
-        state.say("place.new"),
-        icon=":material/add:",
-        key="new",
-        width="stretch",
-        on_click=setting_up.go,
-        args=(setting_up.NEW,),
-    )
+    if visitor().guarded:
+        st.button(
+            state.say("place.new"),
+            icon=":material/add:",
+            key="new",
+            width="stretch",
+            on_click=setting_up.go,
+            args=(setting_up.NEW,),
+        )
 
 
 def _turn_to(here: str) -> None:
@@ -81,6 +87,7 @@ def ask_again() -> None:
 
 
 def _begin(name: str, country: str, spoken: str) -> None:
+    insist(state.store())
     new = NewCommunity(slug_of(name), name, country_of(country, state.locale()), spoken)
     founded = found_community(state.store(), new)
     state.choose_community(founded.slug)

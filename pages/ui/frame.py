@@ -45,6 +45,13 @@ def call_it(name: str) -> None:
     st.logo(str(MARK))
 
 
+def badge() -> None:
+    """Say beside the place's name, on every screen, that it is a demonstration."""
+    if _invented():
+        said = Markup('<p class="badge" role="note" title="{}">{}</p>')
+        st.html(str(said.format(state.say("shell.demo"), state.say("shell.badge"))))
+
+
 def screen(title: str) -> Screen:
     """Lay out a screen under its question."""
     with st.container(key="screen"):

@@ -49,8 +49,12 @@ def ask_destination() -> None:
 
 def destination() -> str:
     """Tell where the way out leads: where she said, else the installation, else the calendar."""
-    said = (st.session_state.get(state.LEAVE_FOR), os.environ.get(VARIABLE))
-    return next(filter(None, map(outside, said)), CALENDAR)
+    return outside(st.session_state.get(state.LEAVE_FOR)) or usual_destination()
+
+
+def usual_destination() -> str:
+    """Tell where the way out leads where nobody said: as the installation has it."""
+    return outside(os.environ.get(VARIABLE)) or CALENDAR
 
 
 def outside(given: str | None) -> str | None:

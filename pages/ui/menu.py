@@ -44,12 +44,10 @@ WELCOME = Entry("welcome", "landscape")
 
 def pages() -> dict[str, StreamlitPage]:
     """
-    List the screens that the visitor may open, in her language; a welcome where all is empty.
+    List the screens that the visitor may open, in her language.
 
     What is not listed here is not there: its address answers like any that never was.
     """
-    started = state.community() is not None
-    entries = ENTRIES if started else (WELCOME, *ENTRIES[-2:])
     return {
         entry.name: st.Page(
             entry.file,
@@ -57,7 +55,7 @@ def pages() -> dict[str, StreamlitPage]:
             icon=f":material/{entry.sign}:",
             default=entry.name in ("home", "welcome"),
         )
-        for entry in entries
+        for entry in _entries()
         if there(entry)
     }
 
@@ -79,6 +77,16 @@ def stay(known: dict[str, StreamlitPage]) -> None:
 def there(entry: Entry) -> bool:
     """Tell whether a screen is there for the visitor."""
     return entry.file.is_file() and visitor().may(f"screen:{entry.name}")
+
+
+def _entries() -> tuple[Entry, ...]:
+    """Choose the screens: a welcome alone where there is no place, or a passphrase comes first."""
+    here = visitor()
+    coming = here.may_protect and here.account is not None
+    if state.community() is not None and not coming:
+        return ENTRIES
+    names = ("place", "access") if here.guarded else ("access",)
+    return (WELCOME, *(entry for entry in ENTRIES if entry.name in names))
 
 
 def offer(*names: str) -> None:

@@ -97,6 +97,14 @@ def method(view: View, answer: Coverage, *, safely: bool) -> None:
         told.append(state.say_plural("coverage.reserved", answer.reserved))
     if answer.off_street > 0:
         told.append(state.say_plural("coverage.off_street", round(answer.off_street)))
-    told.append(state.say_plural("coverage.source", len(view.demand)))
-    told.append(state.say("coverage.small", least=LEAST_TOLD))
+    told += _source(view, answer)
     show.soft(" ".join(told))
+
+
+def _source(view: View, answer: Coverage) -> list[str]:
+    """Say who was counted, and how small groups are kept from being found."""
+    small = [] if answer.published == "blocks" else [state.say("coverage.small", least=LEAST_TOLD)]
+    if not answer.in_blocks:
+        return [state.say_plural("coverage.source", len(view.demand)), *small]
+    blocks = state.say("coverage.blocks", least=LEAST_TOLD)
+    return [state.say_plural("coverage.source_blocks", len(view.demand)), blocks, *small]

@@ -5,17 +5,28 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from geo.errors import AmparoError, SignInRefusedError, SignInWaitError
-from pages.ui import show, state
-from pages.ui.door import SIGN_IN, SIGN_OUT
-from pages.ui.faults import show_fault
+from geo.errors import (
+    AmparoError,
+    IdentityRefusedError,
+    IdentityUnknownError,
+    SignInRefusedError,
+    SignInWaitError,
+)
+from pages.ui import municipal, show, state
+from pages.ui.door import PLACE, SIGN_IN, SIGN_OUT, THEN
+from pages.ui.faults import show_error, show_fault
 from pages.ui.visitor import Visitor
 
 LONGEST_WAIT_S = 3600  # what an address may say; the door never tells more than a quarter of that
+FAULTS: dict[str, type[AmparoError]] = {
+    "refused": SignInRefusedError,
+    "municipal": IdentityRefusedError,
+    "unlinked": IdentityUnknownError,
+}
 # Names of fields are none that a form or a page has of its own: those would be taken away.
 FIELDS = Markup(
-    '<label>{}<input name="account" autocomplete="off" autocapitalize="none" spellcheck="false"'
-    ' maxlength="200" required></label>'
+    '<label>{}<input name="account" value="{}" autocomplete="off" autocapitalize="none"'
+    ' spellcheck="false" maxlength="200" required></label>'
     '<label>{}<input name="password" type="password" autocomplete="off" maxlength="256"'
     " required></label>"
 )
@@ -26,10 +37,18 @@ def ask() -> None:
     fault = _fault()
     if fault is not None:
         show_fault(fault)
-    show.text(state.say("access.why_sign_in"))
-    fields = FIELDS.format(state.say("access.account"), state.say("access.password"))
+    made = st.session_state.get(state.PROTECTED, "")
+    if made:
+        show.text(state.say("protect.made", account=made))
+    else:
+        show.text(state.say("access.why_sign_in"))
+    fields = FIELDS.format(state.say("access.account"), made, state.say("access.password"))
+    if made or st.query_params.get(THEN) == PLACE:
+        fields += Markup('<input type="hidden" name="{}" value="{}">').format(THEN, PLACE)
     _form(SIGN_IN, fields, state.say("access.sign_in"), look="primary")
     show.soft(state.say("access.forgotten"))
+    with show_error():
+        municipal.offer()
 
 
 def show_account(here: Visitor) -> None:
@@ -53,9 +72,9 @@ def _form(to: str, fields: Markup, label: str, *, look: str) -> None:
 
 
 def _fault() -> AmparoError | None:
-    told = st.query_params.get("told")
-    if told == "refused":
-        return SignInRefusedError()
+    told = st.query_params.get("told", "")
+    if told in FAULTS:
+        return FAULTS[told]()
     seconds = st.query_params.get("seconds", "")
     if told == "wait" and seconds.isdecimal():
         return SignInWaitError(seconds=min(int(seconds[:5]), LONGEST_WAIT_S))

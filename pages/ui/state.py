@@ -21,7 +21,8 @@ T = TypeVar("T")
 
 LEAVE_FOR = "leave_for"  # where the way out leads, as she wrote it
 REVEALED, READ_AS = "revealed", "read_as"
-KEPT = ("locale", "community", LEAVE_FOR, REVEALED)  # chosen for the whole visit
+PROTECTED = "protected"  # the account that she made when she protected the installation
+KEPT = ("locale", "community", LEAVE_FOR, REVEALED, PROTECTED)  # chosen for the whole visit
 
 
 def audience() -> Audience:
@@ -70,22 +71,32 @@ def store() -> Store:
 
 def communities() -> list[Community]:
     """List the communities she may see, the demonstration last."""
-    known = all_communities(store())
-    if visitor().role is not None:
+    known, here = all_communities(store()), visitor()
+    if not here.guarded:
+        return [one for one in known if one.demonstration]
+    if here.role is not None:
         return known
     return [one for one in known if is_published(store(), one)]
+
+
+def waiting() -> int:
+    """Count the communities that nobody sees before the installation is protected."""
+    if visitor().guarded:
+        return 0
+    return sum(not one.demonstration for one in all_communities(store()))
 
 
 def community() -> Community | None:
     """
     Give the community the visitor looks at: the one she chose, or the first; None if none.
 
-    Who has to sign in to see a community learns nothing of it, not even that it is not there.
+    Who has to sign in to see a community, or to protect it, learns nothing of it, not even that
+    it is not there.
     """
-    known = {one.slug: one for one in communities()}
+    known, here = {one.slug: one for one in communities()}, visitor()
     asked = st.session_state.get("community") or st.query_params.get("community")
     if asked is not None and asked not in known:
-        if visitor().role is None:
+        if here.role is None or not here.guarded:
             return None
         raise CommunityUnknownError(slug=asked)
     return known[asked] if asked else next(iter(known.values()), None)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
 import streamlit as st
 
+from geo.access.unlock_tries import UnlockTries
 from geo.errors import StoreLockedError, WrongPassphraseError
 from geo.store import open_store
 from pages.ui import frame, show, state
 from pages.ui.faults import show_error
+
+T = TypeVar("T")
+HERE = "here"  # Streamlit gives no address for the machine that it runs on
+
+_tries = UnlockTries()
 
 
 def wait() -> None:
@@ -23,9 +33,34 @@ def wait() -> None:
             )
         if asked:
             with show_error():
-                open_store(passphrase=said)
+                attempt(partial(open_store, passphrase=said))
                 st.rerun()
     st.stop()
+
+
+def attempt(work: Callable[[], T]) -> T:
+    """
+    Do what looks at a passphrase that somebody typed, if one more try is allowed now.
+
+    Parameters
+    ----------
+    work
+        Raises what it raises where the passphrase is wrong; the try then counts as one in vain.
+
+    Raises
+    ------
+    SignInWaitError
+        If there were too many in vain; nothing was looked at.
+    """
+    client = _client()
+    _tries.begin(client)
+    done = work()
+    _tries.succeeded(client)
+    return done
+
+
+def _client() -> str:
+    return st.context.ip_address or HERE
 
 
 def _locked() -> bool:

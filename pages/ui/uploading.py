@@ -10,6 +10,8 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from geo.errors import AmparoError, LayerRowsError
@@ -61,7 +63,11 @@ def ask_table(file: UploadedFile, name: str) -> str | None:
 
 
 def forget(name: str) -> None:
-    """Let go of a file, and ask anew."""
+    """Let go of a file, in the server's memory too, and ask anew."""
+    file, run = st.session_state.get(_key(name)), get_script_run_ctx()
+    held = run.uploaded_file_mgr if run is not None else None
+    if file is not None and run is not None and isinstance(held, MemoryUploadedFileManager):
+        held.remove_file(run.session_id, file.file_id)
     st.session_state[f"uploads:{name}"] = st.session_state.get(f"uploads:{name}", 0) + 1
 
 
@@ -76,7 +82,7 @@ def as_file(upload: UploadedFile) -> Iterator[Path]:
     with TemporaryDirectory(prefix="amparo-") as folder:
         ending = Path(upload.name).suffix.lower()
         path = Path(folder, "upload" + (ending if ending in ENDINGS else ""))
-        path.write_bytes(upload.getbuffer())
+        path.write_bytes(upload.getvalue())  # a buffer would be a copy
         try:
             yield path
         except AmparoError as error:

@@ -11,6 +11,7 @@ from typing import TypeVar
 import streamlit as st
 
 from geo.access.accounts import accounts
+from geo.access.protection import lacks
 from geo.access.rights import may
 from geo.access.roles import Role, audience_of
 from geo.access.visits import COOKIE, visit_of
@@ -20,8 +21,8 @@ from geo.store import open_store
 from geo.store.actor import acting_as
 
 T = TypeVar("T")
-# Where nobody has an account yet, everybody may do what a trainer may: all but what is a
-# coordinator's.
+# Where nobody has an account yet, everybody may do with the demonstration what a trainer may: all
+# but what is a coordinator's. Nothing else is shown there.
 OPEN: Role = "trainer"
 NOBODY = "not_signed_in"  # stands in the audit log; no account can have an underscore
 
@@ -38,7 +39,8 @@ class Visitor:
     role
         Of the account; None for somebody who would have to sign in to read more.
     guarded
-        Whether the installation has accounts at all.
+        Whether the installation is protected; see `geo.access.protection`. Where it is not,
+        nobody sees anything but the demonstration.
     """
 
     account: str | None
@@ -50,6 +52,12 @@ class Visitor:
         """Tell for which audience she may read at most."""
         return audience_of(self.role)
 
+    @property
+    def may_protect(self) -> bool:
+        """Tell whether it is for her to protect an installation that is not protected yet."""
+        first = self.account is None and self.role == OPEN
+        return not self.guarded and (first or self.role == "coordinator")
+
     def may(self, what: str) -> bool:
         """Tell whether she may do what `geo.access.rights` names, here among what she sees."""
         return may(self.role, what, published=True)
@@ -57,13 +65,13 @@ class Visitor:
 
 def visitor() -> Visitor:
     """Tell who is here: as the run found out at its beginning, else by asking now."""
-    return _here.get() or _visitor_of(_token())
+    return _here.get() or visitor_of(_token())
 
 
 @contextmanager
 def arriving() -> Iterator[Visitor]:
     """Find out who is here, and do what follows in her name."""
-    found = _visitor_of(_token())
+    found = visitor_of(_token())
     mark = _here.set(found)
     try:
         with acting_as(found.account or NOBODY):
@@ -84,7 +92,7 @@ def later(work: Callable[[], T]) -> Callable[[], T]:
     here, token = visitor(), _token()
 
     def done() -> T:
-        if _visitor_of(token) != here:
+        if visitor_of(token) != here:
             raise VisitOverError
         with acting_as(here.account or NOBODY):
             return work()
@@ -99,11 +107,14 @@ def _token() -> str | None:
     return st.context.cookies.get(COOKIE)
 
 
-def _visitor_of(token: str | None) -> Visitor:
+def visitor_of(token: str | None) -> Visitor:
+    """Tell whom a token of a sign-in belongs to."""
     store = open_store()
-    if not accounts(store):
+    known = accounts(store)
+    if not known:
         return Visitor(None, OPEN, guarded=False)
+    guarded = not lacks(store, known)
     visit = visit_of(store, token)
     if visit is None:
-        return Visitor(None, None, guarded=True)
-    return Visitor(visit.account, visit.role, guarded=True)
+        return Visitor(None, None, guarded=guarded)
+    return Visitor(visit.account, visit.role, guarded=guarded)

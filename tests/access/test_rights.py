@@ -49,6 +49,8 @@ route:calendar           yes yes yes yes  yes yes
 route:come_in            yes yes yes yes  yes yes
 route:go_out             yes yes yes yes  yes yes
 route:leave              yes yes yes yes  yes yes
+route:auth_login         yes yes yes yes  yes yes
+route:oauth2callback     yes yes yes yes  yes yes
 route:asset              yes yes yes yes  yes yes
 route:tile               yes yes yes yes  yes yes
 """

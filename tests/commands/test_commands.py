@@ -79,7 +79,7 @@ def test_a_layer_in_and_out(demo, tmp_path, layer):
     out = tmp_path / f"{layer}.geojson"
     told = demo.told(
         "layer", "export", "--community", "chancala", "--layer", layer, "--to", out,
-        "--audience", "coordinator",
+        "--audience", "coordinator", "--confirm-exact",
     )  # fmt: skip
     assert told["features"] == len(gpd.read_file(out))
     told = demo.told("layer", "import", out, "--community", "chancala", "--layer", layer)

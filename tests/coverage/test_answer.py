@@ -41,7 +41,7 @@ NOON, MIDNIGHT = "2026-05-01T12:00", "2026-05-01T00:00"
 
 @pytest.fixture
 def view(home):
-    return seen(found(STREETS, LAYERS))
+    return seen(found(STREETS, LAYERS), "coordinator")
 
 
 def cover(view, *, service="health", metres=None, minutes=None, at=NOON, **more):
@@ -103,14 +103,14 @@ def test_a_longer_threshold_never_covers_fewer(view, at, aversion):
 
 def test_the_order_of_rows_does_not_matter(home):
     turned = {name: frame.iloc[::-1].reset_index(drop=True) for name, frame in LAYERS.items()}
-    report = coverage_report(cover(seen(found(STREETS, turned)), metres=1600))
+    report = coverage_report(cover(seen(found(STREETS, turned), "coordinator"), metres=1600))
     assert (report["covered"], report["no_way"]) == (30, 47)
     assert [zone["zone"] for zone in report["zones"]] == ["Este", "Oeste", None]
 
 
 def test_women_not_all_known_are_not_counted_but_people_are(home):
     known = LAYERS["demand"].assign(women=[6, None, 16, 21, 3])
-    answer = cover(seen(found(STREETS, {**LAYERS, "demand": known})), metres=1600)
+    answer = cover(seen(found(STREETS, {**LAYERS, "demand": known}), "coordinator"), metres=1600)
     assert answer.women is None
     assert answer.people.covered == 30
     assert coverage_report(answer)["women"] is None
@@ -118,7 +118,7 @@ def test_women_not_all_known_are_not_counted_but_people_are(home):
 
 def test_women_known_nowhere(home):
     unknown = LAYERS["demand"].assign(women=None)
-    answer = cover(seen(found(STREETS, {**LAYERS, "demand": unknown})), metres=1600)
+    answer = cover(seen(found(STREETS, {**LAYERS, "demand": unknown}), "coordinator"), metres=1600)
     assert answer.women is None
     assert answer.gaps["women"].isna().all()
     json.dumps(coverage_report(answer), allow_nan=False)
@@ -126,19 +126,19 @@ def test_women_known_nowhere(home):
 
 def test_homes_where_nobody_lives_change_nothing(home):
     nobody = LAYERS["demand"].assign(people=0.0, women=0.0)
-    told = cover(seen(found(STREETS, {**LAYERS, "demand": nobody})), metres=1600).people
+    told = cover(seen(found(STREETS, {**LAYERS, "demand": nobody}), "coordinator"), metres=1600).people
     assert vars(told) == dict.fromkeys(vars(told), 0)
 
 
 def test_without_zones_there_is_one_nameless_row(home):
     layers = {name: frame for name, frame in LAYERS.items() if name != "zones"}
-    answer = cover(seen(found(STREETS, layers)), metres=1600)
+    answer = cover(seen(found(STREETS, layers), "coordinator"), metres=1600)
     assert list(answer.zones["zone"]) == [None]
     assert list(answer.zones["people"]) == [107]
 
 
 def test_without_streets_lines_are_straight_and_say_so(home):
-    answer = cover(seen(found(None, LAYERS)), minutes=300 * DETOUR / 75 + 0.2)
+    answer = cover(seen(found(None, LAYERS), "coordinator"), minutes=300 * DETOUR / 75 + 0.2)
     report = coverage_report(answer)
     assert (report["method"], report["detour"]) == ("straight_line", DETOUR)
     assert report["covered"] == 10
@@ -189,7 +189,7 @@ def test_no_service_is_not_everyone_far(view):
 def test_nobody_counted_is_not_everybody_covered(home):
     layers = {name: frame for name, frame in LAYERS.items() if name != "demand"}
     with pytest.raises(EmptyLayerError) as fault:
-        cover(seen(found(STREETS, layers)), metres=100)
+        cover(seen(found(STREETS, layers), "coordinator"), metres=100)
     assert fault.value.blanks["layer"] == "demand"
 
 

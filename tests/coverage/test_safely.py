@@ -26,7 +26,7 @@ def asked(*services, kind="health"):
         "demand": PEOPLE,
         "zones": ZONES,
     }
-    view = seen(found(edges(CORNERS, pieces), layers))
+    view = seen(found(edges(CORNERS, pieces), layers), "coordinator")
     return measure_coverage(view, CoverageAsk(kind, Threshold(minutes=5), when=view.moment()))
 
 

@@ -3,51 +3,37 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from streamlit.util import calc_hash
 
-from geo.access import passwords
-from geo.access.accounts import accounts, add_account, change_role
+from geo.access.accounts import accounts, change_role
 from geo.access.publication import is_published, publish
 from geo.access.rights import may
-from geo.access.roles import ROLES
 from geo.access.sign_in import sign_in, sign_out, sign_out_everywhere
 from geo.errors import VisitOverError
 from geo.language import sentence
 from geo.model import Community
-from geo.store import open_store
 from geo.store.audit import audit_lines
 from geo.store.backup_note import NOTE_FILE
 from geo.store.communities import add_community, all_communities, community
 from pages.ui import visitor
 from tests import house
+from tests.pages import protected
 from tests.pages.conftest import Visit
+from tests.pages.protected import NAMES, PASSWORD
 
-PASSWORD = "lluvia tambor limón"
-PASSPHRASE = "cuatro palabras juntas aquí"
 SCREENS = ("home", "map", "way", "coverage", "place", "access")
-NAMES = {
-    "coordinator": "coordinacion",
-    "planner": "planificadora",
-    "trainer": "facilitadora",
-    "member": "integrante",
-}
 
 
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch):
-    """Check passwords quickly: what they cost is held elsewhere."""
-    monkeypatch.setattr(passwords, "HASHER", PasswordHasher(1, 64, 1))
-    passwords._nobody.cache_clear()
-    yield
-    passwords._nobody.cache_clear()
+    """Check passwords and passphrases quickly."""
+    protected.at_low_cost(monkeypatch)
 
 
 @pytest.fixture
@@ -55,33 +41,24 @@ def come_as(monkeypatch):
     """Let the browser of this test send the cookie of a role; None sends none."""
 
     def come(store, role):
-        token = None if role is None else enter(store, role)
-        monkeypatch.setattr(visitor, "_token", lambda: token)
+        token = None if role is None else protected.enter(store, role)
+        protected.send(monkeypatch, token)
         return token
 
     return come
 
 
-def enter(store, role):
-    return sign_in(store, NAMES[role], PASSWORD, client="127.0.0.1")
-
-
-def give_accounts(store):
-    for role in ROLES:
-        add_account(store, NAMES[role], role=role, password=PASSWORD)
-
-
 @pytest.fixture
 def vega(empty):
-    """Give a place of one's own, and an account of each role."""
+    """Give a place of one's own in a protected installation, and an account of each role."""
     add_community(empty, Community("vega", "La Vega", timezone="America/El_Salvador"))
-    give_accounts(empty)
+    protected.protect(empty)
     return empty
 
 
 @pytest.fixture
 def guarded_demo(demo):
-    give_accounts(demo)
+    protected.protect(demo)
     return demo
 
 
@@ -108,57 +85,6 @@ def titles(name):
 
 def actions(store):
     return [(line.who, line.action) for line in audit_lines(store)]
-
-
-# --- without accounts ----------------------------------------------------------------------------
-
-
-def test_without_accounts_all_is_as_it_was_and_says_that_it_is_not_protected(visit):
-    assert in_menu(visit) == set(SCREENS)
-    assert sentence("protect.not_yet") in visit.words
-    assert visit.open("map").at.get("download_button")
-    assert sentence("protect.not_yet") in visit.open("place").words
-    assert visit.press("protect").title == sentence("access.title.protect")
-    assert "part" not in {group.key for group in visit.at.get("button_group")}
-
-
-def protect(came, passphrase=PASSPHRASE, name="coordinacion", again=PASSWORD):
-    came.open("access")
-    for key, value in {
-        "first_passphrase": passphrase,
-        "first_passphrase_again": passphrase,
-        "first_account": name,
-        "first_password": PASSWORD,
-        "first_password_again": again,
-    }.items():
-        came.at.text_input(key=key).set_value(value)
-    return came.press("protect_now")
-
-
-def test_the_first_start_protects_the_file_and_asks_to_sign_in(empty):
-    came = protect(Visit())
-    assert came.title == sentence("access.title.out")
-    assert empty.opens_with(PASSPHRASE)
-    assert [(one.name, one.role) for one in accounts(empty)] == [("coordinacion", "coordinator")]
-    assert actions(empty)[:2] == [
-        (visitor.NOBODY, "account_added"),
-        (visitor.NOBODY, "passphrase_set"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("wrong", "key"),
-    [
-        ({"passphrase": "corta"}, "error.passphrase_short"),
-        ({"again": "otra cosa distinta"}, "error.secrets_differ"),
-        ({"name": "ana@red.org"}, "error.account_name"),
-    ],
-)
-def test_a_first_start_that_fails_changes_nothing(empty, wrong, key):
-    came = protect(Visit(), **wrong)
-    assert sentence(key, least=12, most=40, digits=4)[:24] in came.fault
-    assert not empty.protected
-    assert not accounts(empty)
 
 
 # --- roles and screens ---------------------------------------------------------------------------
@@ -381,22 +307,3 @@ def test_others_tend_nothing(vega, come_as, role):
     came = Visit().open("access", part="accounts")
     assert came.title == sentence("access.title.in")
     assert sentence("access.add") not in came.words
-
-
-# --- under lock and key --------------------------------------------------------------------------
-
-
-def test_a_locked_file_asks_for_its_passphrase_and_says_when_it_is_wrong(vega, home):
-    vega.protect(PASSPHRASE)
-    vega.close()
-    came = Visit()
-    assert came.title == sentence("unlock.title")
-    came.at.text_input(key="passphrase").set_value("otra frase cualquiera")
-    came.press("open")
-    assert came.title == sentence("unlock.title")
-    assert sentence("error.passphrase_wrong")[:24] in came.fault
-    came.at.text_input(key="passphrase").set_value(PASSPHRASE)
-    came.press("open")
-    assert came.title == sentence("access.title.out")
-    assert "AMPARO_PASSPHRASE" not in os.environ
-    open_store(home).close()

@@ -14,6 +14,7 @@ from geo.store.layers import read_layer
 from tests import house
 from tests.exchange.napkin import BOW_TIE, area, geojson
 from tests.network.napkin import draw
+from tests.pages import protected
 
 GROUND = shapely.box(-0.01, -0.01, 0.02, 0.02)
 SPOTS = {1: (0, 0), 2: (1, 0), 3: (2, 0)}
@@ -26,8 +27,12 @@ PART = "place:step"
 
 
 @pytest.fixture
-def store():
+def store(monkeypatch):
+    """Give a protected installation to a trainer who is signed in."""
+    protected.at_low_cost(monkeypatch)
     opened = open_store()
+    protected.protect(opened, ["coordinator", "trainer"])
+    protected.send(monkeypatch, protected.enter(opened, "trainer"))
     yield opened
     opened.close()
 

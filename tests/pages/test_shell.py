@@ -10,12 +10,22 @@ from geo.language import sentence
 from geo.maps import glance
 from geo.model import Community
 from geo.store.communities import add_community, all_communities
+from tests.pages import protected
 from tests.pages.conftest import Visit
+
+
+@pytest.fixture
+def inside(demo, monkeypatch):
+    """Protect the installation of the demonstration, and come as a member of the network."""
+    protected.at_low_cost(monkeypatch)
+    protected.protect(demo, ["coordinator", "member"])
+    protected.send(monkeypatch, protected.enter(demo, "member"))
+    return demo
 
 
 def test_an_empty_installation_offers_the_invented_place(empty):
     came = Visit()
-    assert came.at.title[0].value == sentence("welcome.title")
+    assert came.title == sentence("welcome.title")
     came.press("demo")
     assert [one.slug for one in all_communities(empty)] == ["chancala"]
     assert came.title == sentence("home.title")
@@ -36,16 +46,16 @@ def test_the_language_chosen_in_the_menu_stays_and_is_in_the_address(visit):
     assert visit.open("map").title == sentence("map.title", "en")
 
 
-def test_a_place_of_ones_own_comes_before_the_demonstration(demo):
-    add_community(demo, Community("vega", "La Vega", timezone="America/El_Salvador"))
+def test_a_place_of_ones_own_comes_before_the_demonstration(inside):
+    add_community(inside, Community("vega", "La Vega", timezone="America/El_Salvador"))
     came = Visit()
     assert sentence("shell.demo") not in came.words
     came.at.radio(key="community_vega").set_value("chancala").run()
     assert sentence("shell.demo") in came.words
 
 
-def test_a_place_without_anything_gets_sentences_on_every_screen(demo):
-    add_community(demo, Community("vega", "La Vega", timezone="America/El_Salvador"))
+def test_a_place_without_anything_gets_sentences_on_every_screen(inside):
+    add_community(inside, Community("vega", "La Vega", timezone="America/El_Salvador"))
     for name in ("home", "map", "way", "coverage"):
         came = Visit().open(name)
         assert not came.at.exception
@@ -53,7 +63,8 @@ def test_a_place_without_anything_gets_sentences_on_every_screen(demo):
         assert came.fault
 
 
-def test_a_community_that_does_not_exist_gets_a_sentence(demo):
+@pytest.mark.usefixtures("inside")
+def test_a_community_that_does_not_exist_gets_a_sentence():
     came = Visit(community="nowhere")
     assert "nowhere" in came.fault
     assert not came.at.exception

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.model import WGS84, Community
-from geo.privacy.few import few_told
+from geo.privacy.blocks import blocks
 from geo.privacy.gate import cut
 from geo.privacy.ground import Ground
 from geo.privacy.masking import LEAST_AMONG, LEAST_M, MOST_AMONG, MOST_M, STEP, mask, rings

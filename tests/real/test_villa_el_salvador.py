@@ -99,7 +99,7 @@ def test_homes_measure_what_the_ellipsoid_measures(tell, district, tmp_path):
     out = tmp_path / "coverage.gpkg"
     tell(
         "coverage", *HERE, "--service", "womens_centre", "--metres", 1000, "--straight-line",
-        "--to-file", out, "--audience", "coordinator",
+        "--to-file", out, "--audience", "coordinator", "--confirm-exact",
     )  # fmt: skip
     homes = gpd.read_file(out, layer="homes")
     _, metres = district

@@ -1,0 +1,64 @@
+/*
+ * What this phone keeps until the server has it, so that closing the page loses nothing.
+ */
+window.AmparoDraw = window.AmparoDraw || {};
+
+(function (Draw) {
+  "use strict";
+
+  var KEY = "amparo:draw:" + Draw.told.community + ":" + Draw.told.session;
+  var left = false;     // she has left by the exit: nothing is written any more
+
+  function empty() {
+    return {
+      known: {},        // marks as the server last told them, by id
+      removed: {},      // revision at which a mark was deleted, by id
+      revision: 0,      // of the session, as far as we were told
+      queue: [],        // operations that are not acknowledged
+      refused: {},      // what the server would not take, with its reason, by id
+      settled: {},      // twins that may both stay, by id
+      draft: null,      // what is being drawn
+      undo: [],
+      redo: []
+    };
+  }
+
+  function read() {
+    try {
+      var text = window.localStorage.getItem(KEY);
+      return Object.assign(empty(), text ? JSON.parse(text) : {});
+    } catch (fault) {
+      if (!(fault instanceof DOMException || fault instanceof SyntaxError)) throw fault;
+      return empty();
+    }
+  }
+
+  Draw.kept = read();
+
+  /* Write down what is kept. Where the phone cannot, the page says so. */
+  Draw.keep = function () {
+    if (left) return;
+    try {
+      window.localStorage.setItem(KEY, JSON.stringify(Draw.kept));
+      Draw.tell("kept", true);
+    } catch (fault) {
+      if (!(fault instanceof DOMException)) throw fault;
+      Draw.tell("kept", false);
+    }
+  };
+
+  /* Forget all of it, and keep nothing more. */
+  Draw.forget = function () {
+    left = true;
+    Draw.kept = empty();
+    Draw.tell("left");
+  };
+
+  window.addEventListener("amparo:leave", Draw.forget);
+  // Another window of this phone was left by the exit, or the screen around this one.
+  window.addEventListener("storage", function (event) {
+    if (event.key !== null) return;
+    Draw.forget();
+    if (window.parent === window) window.location.replace("/calendar");
+  });
+})(window.AmparoDraw);

@@ -1,0 +1,46 @@
+/*
+ * All marks of the group as a list: for the keyboard, for screen readers, for whoever prefers it.
+ */
+window.AmparoDraw = window.AmparoDraw || {};
+
+(function (Draw) {
+  "use strict";
+
+  function about(mark) {
+    var parts = [Draw.say("a_" + mark.kind)];
+    if (mark.aside) parts.push(Draw.say("aside"));
+    if (mark.state !== "kept") parts.push(Draw.say(mark.state === "refused" ? "not_kept" : "waiting"));
+    if (Draw.twinOf(mark)) parts.push(Draw.say("twin_chip"));
+    return parts.join(" · ");
+  }
+
+  function row(mark) {
+    var picture = Draw.pictogram(Draw.category(mark.kind, mark.category).sign);
+    var button = Draw.make("button", {
+      type: "button", look: "row mark", "data-does": "open", "data-mark": mark.id,
+      on: { click: function () { Draw.openCard(mark.id); } }
+    }, [
+      Draw.make("b", { look: "number " + mark.state, text: mark.number ? String(mark.number) : "…" }),
+      picture,
+      Draw.make("span", {}, [
+        Draw.make("span", { text: Draw.nameOf(mark) }), Draw.make("small", { text: about(mark) })
+      ])
+    ]);
+    return Draw.make("li", {}, [button]);
+  }
+
+  /* Open the list of marks. */
+  Draw.openList = function () {
+    var marks = Draw.inOrder();
+    Draw.openSheet({
+      title: Draw.say("list"),
+      large: true,
+      body: [
+        marks.length ? Draw.make("ol", { look: "rows" }, marks.map(row)) :
+          Draw.make("p", { look: "soft", text: Draw.say("list_empty") }),
+        Draw.button({ does: "removed", look: "row", sign: "past", word: Draw.say("removed_list"),
+                      press: Draw.showRemoved })
+      ]
+    });
+  };
+})(window.AmparoDraw);

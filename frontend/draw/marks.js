@@ -1,0 +1,81 @@
+/*
+ * The marks as she sees them: what the server told, and over it what still waits here.
+ */
+window.AmparoDraw = window.AmparoDraw || {};
+
+(function (Draw) {
+  "use strict";
+
+  var PARTS = ["kind", "geometry", "category", "severity", "holds", "name", "note"];
+
+  /* Only what is sent of a mark. */
+  Draw.partsOf = function (mark) {
+    if (!mark) return null;
+    var parts = {};
+    PARTS.forEach(function (name) {
+      if (mark[name] !== undefined && mark[name] !== null) parts[name] = mark[name];
+    });
+    return parts;
+  };
+
+  /* All marks by id; each with `state`: kept, waiting or refused (then with `told`). */
+  Draw.marks = function () {
+    var kept = Draw.kept, all = {};
+    function lay(id, mark, more) {
+      var known = kept.known[id] || {};
+      all[id] = Object.assign({
+        id: id, number: known.number || null, revision: known.revision || 0, at: known.at || null,
+        twin_of: known.twin_of || null, aside: known.aside || false
+      }, Draw.partsOf(mark), more);
+    }
+    Object.keys(kept.known).forEach(function (id) { lay(id, kept.known[id], { state: "kept" }); });
+    Object.keys(kept.refused).forEach(function (id) {
+      var no = kept.refused[id], mark = no.mark || kept.known[id];
+      if (mark) lay(id, mark, { state: "refused", told: no.told });
+    });
+    kept.queue.forEach(function (one) {
+      if (one.mark) lay(one.id, one.mark, { state: "waiting" });
+      else delete all[one.id];
+    });
+    return all;
+  };
+
+  /* The marks in the order of their numbers; those without one come last. */
+  Draw.inOrder = function () {
+    var all = Draw.marks();
+    return Object.keys(all).map(function (id) { return all[id]; }).sort(function (a, b) {
+      return (a.number || Infinity) - (b.number || Infinity) || (a.id < b.id ? -1 : 1);
+    });
+  };
+
+  /* The other version of a mark that two people changed, if both are there and not settled. */
+  Draw.twinOf = function (mark) {
+    var all = Draw.marks();
+    var found = Object.keys(all).filter(function (id) {
+      var pair = id === mark.twin_of || all[id].twin_of === mark.id;
+      return pair && !Draw.kept.settled[all[id].twin_of === mark.id ? id : mark.id];
+    });
+    return found.length ? all[found[0]] : null;
+  };
+
+  /* Let both versions stand. */
+  Draw.settle = function (mark, other) {
+    Draw.kept.settled[mark.twin_of === other.id ? mark.id : other.id] = true;
+    Draw.keep();
+    Draw.tell("marks");
+  };
+
+  /* Tell whether two marks say the same. */
+  Draw.same = function (one, other) {
+    return JSON.stringify(plain(one)) === JSON.stringify(plain(other));
+  };
+
+  function plain(mark) {
+    if (!mark) return null;
+    return PARTS.map(function (name) {
+      var part = mark[name];
+      if (name === "geometry") return [part.type, part.coordinates];
+      return part === undefined || part === null ? "" : part;
+    });
+  }
+})(window.AmparoDraw);

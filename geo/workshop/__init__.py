@@ -1,0 +1,1 @@
+"""The workshop: groups that draw, what they marked, where they agree."""

@@ -1,0 +1,203 @@
+"""
+Drawing sessions that can be joined: opened by a trainer, joined by a word, shared, closed.
+
+What is drawn belongs to the group until the trainer shares it; closing takes no more marks. The
+record of who drew (`geo.model.DrawingSession`) is written at once; whether the network agrees to
+keep it is another question (`geo.store.retention.agree_session`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+
+from geo.access.clock import Clock, steady_now
+from geo.errors import (
+    AgeBandError,
+    ConsentMissingError,
+    DrawingUnknownError,
+    NumberError,
+    OpeningError,
+)
+from geo.model import FACILITATOR_ROLES, HOLDS, DrawingSession
+from geo.store import communities as records
+from geo.store.database import Store, Writer
+from geo.workshop.join_words import new_word, plain_word
+
+JOINED_FOR = timedelta(hours=12)  # a workshop's day; then the word joins nothing any more
+MOST_PARTICIPANTS = 500
+YOUNGEST, OLDEST = 5, 110  # years
+_AGES = re.compile(r"(\d{1,3})-(\d{1,3})")
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """
+    A drawing session that was opened here.
+
+    Attributes
+    ----------
+    word
+        By which phones join.
+    opened_at, shared_at, closed_at, drawn_at
+        UTC; None where it has not been.
+    marks, phones
+        How many marks stand, and how many phones joined within `JOINED_FOR`.
+    """
+
+    community: str
+    code: str
+    word: str
+    opened_at: datetime
+    shared_at: datetime | None
+    closed_at: datetime | None
+    held_on: date
+    age_band: str
+    participants: int
+    moment: str
+    agreed_on: date | None
+    marks: int
+    phones: int
+    drawn_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a trainer says of a group that is to draw; never names."""
+
+    held_on: date
+    age_band: str
+    participants: int
+    moment: str
+    facilitator_role: str
+    consent: bool
+
+
+def open_drawing(store: Store, slug: str, said: Opening, *, now: Clock = steady_now) -> Drawing:
+    """
+    Open a drawing session.
+
+    Returns
+    -------
+    drawing
+        With the word by which phones join.
+
+    Raises
+    ------
+    CommunityUnknownError
+        If there is no such community.
+    ConsentMissingError
+        If the group has not agreed.
+    AgeBandError, NumberError, OpeningError
+        If something said of the group cannot be.
+    """
+    records.community(store, slug)
+    _check(said)
+
+    def work(writer: Writer) -> str:
+        code = _free_code(writer, slug)
+        session = DrawingSession(code=code, **asdict(said))
+        writer.change("communities/add_session", community=slug, **asdict(session))
+        word = _free_word(writer, now())
+        writer.change("workshop/open", community=slug, code=code, word=word, opened_at=now())
+        return code
+
+    return drawing(store, slug, store.transact_in_turn(work))
+
+
+def drawings(store: Store, slug: str) -> list[Drawing]:
+    """List the drawing sessions that were opened here, the first opened first."""
+    return [Drawing(**row) for row in store.rows("workshop/drawings", community=slug)]
+
+
+def drawing(store: Store, slug: str, code: str) -> Drawing:
+    """
+    Read one drawing session.
+
+    Raises
+    ------
+    DrawingUnknownError
+        If none of this code was opened here.
+    """
+    found = next((one for one in drawings(store, slug) if one.code == code), None)
+    if found is None:
+        raise DrawingUnknownError(code=code[:20])
+    return found
+
+
+def joined_by(store: Store, typed: str, *, now: Clock = steady_now) -> tuple[str, str] | None:
+    """
+    Find the open drawing session of a word.
+
+    Parameters
+    ----------
+    typed
+        As somebody wrote it.
+
+    Returns
+    -------
+    place
+        Community and code; None where no open session has the word.
+    """
+    rows = store.rows("workshop/by_word", word=plain_word(typed), since=now() - JOINED_FOR)
+    return (rows[0]["community"], rows[0]["code"]) if rows else None
+
+
+def share_drawing(store: Store, slug: str, code: str, *, now: Clock = steady_now) -> Drawing:
+    """
+    Show what a group drew to the whole network.
+
+    Raises
+    ------
+    DrawingUnknownError
+        If none of this code was opened here.
+    """
+    drawing(store, slug, code)
+    store.transact(
+        lambda writer: writer.change("workshop/share", community=slug, code=code, shared_at=now())
+    )
+    return drawing(store, slug, code)
+
+
+def close_drawing(store: Store, slug: str, code: str, *, now: Clock = steady_now) -> Drawing:
+    """
+    Take no more marks in a drawing session.
+
+    Raises
+    ------
+    DrawingUnknownError
+        If none of this code was opened here.
+    """
+    drawing(store, slug, code)
+    store.transact_in_turn(
+        lambda writer: writer.change("workshop/close", community=slug, code=code, closed_at=now())
+    )
+    return drawing(store, slug, code)
+
+
+def _check(said: Opening) -> None:
+    if not said.consent:
+        raise ConsentMissingError
+    ages = _AGES.fullmatch(said.age_band)
+    if ages is None or not YOUNGEST <= int(ages[1]) <= int(ages[2]) <= OLDEST:
+        raise AgeBandError(ages=said.age_band[:20])
+    if not 1 <= said.participants <= MOST_PARTICIPANTS:
+        raise NumberError(value=said.participants, least=1)
+    if said.moment not in HOLDS or said.facilitator_role not in FACILITATOR_ROLES:
+        raise OpeningError
+
+
+def _free_code(writer: Writer, slug: str) -> str:
+    taken = {row["code"] for row in writer.rows("communities/sessions", community=slug)}
+    number = len(taken) + 1
+    while f"S{number}" in taken:
+        number += 1
+    return f"S{number}"
+
+
+def _free_word(writer: Writer, at: datetime) -> str:
+    while True:
+        word = new_word()
+        if not writer.rows("workshop/by_word", word=word, since=at - JOINED_FOR):
+            return word

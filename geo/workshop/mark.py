@@ -1,0 +1,182 @@
+"""
+A mark: what a group drew, as it may be kept.
+
+Its geometry stays as the finger drew it, so that it can be opened again: a dangerous stretch is a
+line. What ground it covers is told by `ground_of`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.errors import (
+    MarkOutsideError,
+    MarkReservedError,
+    MarkShapeError,
+    MarkUnreadableError,
+    MarkWordsError,
+    NoteNumberError,
+)
+from geo.model import (
+    CONFIDENTIAL_SERVICE_TYPES,
+    CONFIDENTIAL_ZONE_KINDS,
+    HOLDS,
+    RISK_CATEGORIES,
+    SAFE_ZONE_KINDS,
+    SERVICE_TYPES,
+    SEVERITIES,
+)
+from geo.network.service_tags import is_likely_shelter
+from geo.workshop.notes import LONGEST_NAME, LONGEST_NOTE, has_document_number
+
+Kind = Literal["risk_area", "safe_zone", "service"]
+
+KINDS: tuple[Kind, ...] = ("risk_area", "safe_zone", "service")
+SHAPES: dict[Kind, tuple[str, ...]] = {
+    "risk_area": ("Polygon", "LineString"),
+    "safe_zone": ("Polygon", "Point"),
+    "service": ("Point",),
+}
+CODES: dict[Kind, tuple[str, ...]] = {
+    "risk_area": RISK_CATEGORIES,
+    "safe_zone": tuple(kind for kind in SAFE_ZONE_KINDS if kind not in CONFIDENTIAL_ZONE_KINDS),
+    "service": tuple(code for code in SERVICE_TYPES if code not in CONFIDENTIAL_SERVICE_TYPES),
+}
+RESERVED = (*CONFIDENTIAL_ZONE_KINDS, *CONFIDENTIAL_SERVICE_TYPES)
+MOST_POINTS = 500  # of an outline; a finger sets ten or twenty
+MARGIN_DEG = 0.01  # about a kilometre: edges of places are where paths lead out
+DECIMALS = 6  # of a degree: a decimetre, finer than any finger
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """
+    What a group drew.
+
+    Attributes
+    ----------
+    geometry
+        EPSG:4326, as it was drawn.
+    category
+        Category of a risk area, kind of a safe zone, type of a service.
+    severity, holds
+        Of a risk area: 1 to 5, and when; None for all others.
+    aside
+        Whether the group set it aside: it stays, and counts for nothing.
+    """
+
+    kind: Kind
+    geometry: BaseGeometry
+    category: str
+    severity: int | None
+    holds: str | None
+    name: str
+    note: str
+    aside: bool
+
+    def told(self) -> dict[str, Any]:
+        """Write it as the drawing page reads it, without its geometry."""
+        return {
+            "kind": self.kind,
+            "category": self.category,
+            "severity": self.severity,
+            "holds": self.holds,
+            "name": self.name,
+            "note": self.note,
+            "aside": self.aside,
+        }
+
+
+def read_mark(sent: object, *, boundary: BaseGeometry | None) -> Mark:
+    """
+    Read a mark as a browser or a file sent it, and check every part.
+
+    Parameters
+    ----------
+    sent
+        What was sent: anything at all.
+    boundary
+        Of the community, EPSG:4326; None where it has none.
+
+    Raises
+    ------
+    MarkUnreadableError
+        If it is no mark, or says what is not in our vocabularies.
+    MarkReservedError
+        If it would show a confidential place.
+    MarkShapeError, MarkOutsideError
+        If its geometry cannot be kept.
+    MarkWordsError, NoteNumberError
+        If its name or note cannot be kept.
+    """
+    if not isinstance(sent, Mapping) or sent.get("kind") not in KINDS:
+        raise MarkUnreadableError
+    kind: Kind = sent["kind"]
+    category = sent.get("category")
+    if category in RESERVED:
+        raise MarkReservedError
+    if category not in CODES[kind]:
+        raise MarkUnreadableError
+    risky = kind == "risk_area"
+    name = "" if risky else _words(sent.get("name"), LONGEST_NAME)
+    note = _words(sent.get("note"), LONGEST_NOTE)
+    if not risky and is_likely_shelter({"name": f"{name} {note}"}):
+        raise MarkReservedError
+    return Mark(
+        kind=kind,
+        geometry=_shape(sent.get("geometry"), SHAPES[kind], boundary),
+        category=str(category),
+        severity=_one_of(sent.get("severity"), SEVERITIES) if risky else None,
+        holds=_one_of(sent.get("holds"), HOLDS) if risky else None,
+        name=name,
+        note=note,
+        aside=sent.get("aside") is True,
+    )
+
+
+def _one_of(value: object, known: tuple[Any, ...]) -> Any:  # noqa: ANN401 (one of what is known)
+    if isinstance(value, bool) or value not in known:
+        raise MarkUnreadableError
+    return value
+
+
+def _words(value: object, longest: int) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise MarkUnreadableError
+    text = " ".join(_CONTROL.sub(" ", value).split())
+    if len(text) > longest:
+        raise MarkWordsError(longest=longest)
+    if has_document_number(text):
+        raise NoteNumberError
+    return text
+
+
+def _shape(value: object, allowed: tuple[str, ...], boundary: BaseGeometry | None) -> BaseGeometry:
+    if not isinstance(value, Mapping) or value.get("type") not in allowed:
+        raise MarkShapeError
+    try:
+        shape = shapely.from_geojson(json.dumps(dict(value)))
+    except (shapely.errors.GEOSException, TypeError, ValueError, RecursionError) as error:
+        raise MarkShapeError from error
+    if shape.is_empty or shapely.get_num_coordinates(shape) > MOST_POINTS:
+        raise MarkShapeError
+    shape = shapely.force_2d(shapely.transform(shape, lambda at: np.round(at, DECIMALS) + 0.0))
+    bounds = np.asarray(shape.bounds)
+    if not np.isfinite(bounds).all() or (np.abs(bounds) > [180, 90, 180, 90]).any():
+        raise MarkShapeError
+    if not shape.is_valid or (shape.geom_type == "Polygon" and shape.area == 0):
+        raise MarkShapeError
+    if boundary is not None and not shape.within(boundary.buffer(MARGIN_DEG)):
+        raise MarkOutsideError
+    return shape

@@ -1,0 +1,5 @@
+-- Let a phone take part in a drawing session.
+-- in:  $id_hash text, $community text, $code text, $began_at timestamp
+-- out: nothing
+insert into participation (id_hash, community, code, began_at, seen_at)
+values ($id_hash, $community, $code, $began_at, $began_at)

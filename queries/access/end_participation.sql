@@ -1,0 +1,5 @@
+-- Let a phone take part no more.
+-- in:  $id_hash text
+-- out: nothing
+delete from participation
+where id_hash = $id_hash

@@ -1,0 +1,7 @@
+-- How many identities open an account?
+-- in:  $account text
+-- out: links bigint
+-- one row
+select count(*) as links
+from linked_identity
+where account = $account

@@ -1,0 +1,9 @@
+-- How far is a drawing session: its latest revision, and its latest number of a mark?
+-- in:  $community text, $code text
+-- out: revision bigint, number integer
+-- one row
+select
+    coalesce(max(revision), 0)::bigint as revision,
+    coalesce(max(number), 0)::integer as number
+from mark_operation
+where community = $community and code = $code

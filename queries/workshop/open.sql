@@ -1,0 +1,5 @@
+-- Let a drawing session be joined by a word.
+-- in:  $community text, $code text, $word text, $opened_at timestamp
+-- out: nothing
+insert into drawing (community, code, word, opened_at)
+values ($community, $code, $word, $opened_at)

@@ -1,0 +1,6 @@
+-- Show what a group drew to the whole network.
+-- in:  $community text, $code text, $shared_at timestamp
+-- out: nothing
+update drawing
+set shared_at = $shared_at
+where community = $community and code = $code and shared_at is null

@@ -1,0 +1,16 @@
+-- Which of these operations were taken before, in whatever drawing session, and what was said?
+-- in:  incoming table(opid text)
+-- out: opid text, community text, code text, mark text, number integer, revision bigint,
+--      taken_at timestamp, twin_of text
+select
+    mark_operation.opid::text as opid,
+    community,
+    code,
+    mark::text as mark,
+    number,
+    revision,
+    taken_at,
+    twin_of::text as twin_of
+from mark_operation
+inner join incoming on mark_operation.opid = incoming.opid::uuid
+order by revision

@@ -1,0 +1,182 @@
+"""Identities that a provider vouches for: which account they open, and what is kept of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo.access.accounts import add_account, change_role, remove_account
+from geo.access.identities import (
+    Identity,
+    identity_of,
+    link_identity,
+    links_of,
+    sign_in_vouched,
+    unlink_all,
+    unlink_identity,
+)
+from geo.access.sign_in import sign_out_everywhere
+from geo.access.visits import IDLE, LONGEST, visit_of
+from geo.errors import (
+    AccountUnknownError,
+    IdentityNameError,
+    IdentityRefusedError,
+    IdentityTakenError,
+    IdentityUnknownError,
+    IdentityUnlinkedError,
+)
+from geo.store.audit import audit_lines
+from tests.access.conftest import PASSWORD
+
+ISSUER = "https://entrada.example.org"
+OTHER = "https://otra.example.org"
+NAME, EMAIL = "planificadora-1", "planificacion@municipio.example"
+HER = Identity(ISSUER, "248289761001", EMAIL)
+
+
+def enter(store, who=HER, **more):
+    return sign_in_vouched(store, who, client="10.0.0.7", **more)
+
+
+def refused(store, who=HER):
+    with pytest.raises(IdentityUnknownError) as raised:
+        enter(store, who)
+    return raised.value.blanks == {}
+
+
+@pytest.mark.parametrize("said", [EMAIL, f" {EMAIL.upper()} ", HER.subject])
+def test_whoever_is_linked_opens_the_account_with_its_role(store, clock, said):
+    link_identity(store, NAME, said, issuer=ISSUER)
+    visit = visit_of(store, enter(store, now=clock), now=clock)
+    assert (visit.account, visit.role) == (NAME, "planner")
+
+
+def test_an_identity_that_was_proved_and_is_not_linked_opens_nothing(store):
+    link_identity(store, NAME, EMAIL, issuer=ISSUER)
+    assert refused(store, Identity(ISSUER, "other", "otra@municipio.example"))
+    assert refused(store, Identity(OTHER, HER.subject, EMAIL))
+    assert refused(store, Identity(ISSUER, "other", None))
+    line = audit_lines(store)[0]
+    assert (line.who, line.action, set(line.details)) == ("unknown", "identity_refused", {"client"})
+    assert "10.0.0.7" not in str(line.details)
+
+
+def test_a_subject_that_looks_like_an_email_is_none(store):
+    link_identity(store, NAME, EMAIL, issuer=ISSUER)
+    assert refused(store, Identity(ISSUER, EMAIL, None))
+
+
+def test_of_a_subject_each_letter_counts(store):
+    link_identity(store, NAME, "aBc1", issuer=ISSUER)
+    assert enter(store, Identity(ISSUER, "aBc1"))
+    assert refused(store, Identity(ISSUER, "abc1"))
+
+
+CLAIMS = {"iss": ISSUER, "sub": "1", "email": EMAIL, "email_verified": True}
+
+
+@pytest.mark.parametrize("verified", [False, None, "true", "false", 1, "yes"])
+def test_an_email_counts_only_where_the_provider_vouches_for_it(verified):
+    assert identity_of(CLAIMS, issuer=ISSUER).email == EMAIL
+    assert identity_of(CLAIMS | {"email_verified": verified}, issuer=ISSUER).email is None
+    assert identity_of({"iss": ISSUER, "sub": "1", "email": EMAIL}, issuer=ISSUER).email is None
+
+
+@pytest.mark.parametrize("written", [ISSUER, ISSUER + "/"])
+def test_a_slash_at_the_end_makes_no_other_issuer(store, written):
+    link_identity(store, NAME, EMAIL, issuer=written)
+    assert enter(store, identity_of(CLAIMS | {"iss": ISSUER + "/"}, issuer=ISSUER))
+
+
+@pytest.mark.parametrize(
+    "bent",
+    [{"iss": OTHER}, {"iss": None}, {"iss": ISSUER + "x"}, {"sub": ""}, {"sub": None}, {"sub": 7}],
+)
+def test_the_word_of_another_issuer_or_for_nobody_is_refused(bent):
+    with pytest.raises(IdentityRefusedError):
+        identity_of(CLAIMS | bent, issuer=ISSUER)
+
+
+@pytest.mark.parametrize("said", ["", "  ", "ab", "a b@c.org", "x" * 256, "a\nb@c.org", "a\x00bc"])
+def test_what_can_be_no_identity_is_not_linked(store, said):
+    with pytest.raises(IdentityNameError):
+        link_identity(store, NAME, said, issuer=ISSUER)
+    assert links_of(store, NAME) == 0
+
+
+def test_an_identity_opens_one_account_and_an_account_may_have_many(store):
+    link_identity(store, NAME, EMAIL, issuer=ISSUER)
+    link_identity(store, NAME, EMAIL, issuer=ISSUER)
+    link_identity(store, NAME, "otra@municipio.example", issuer=ISSUER)
+    assert links_of(store, NAME) == 2
+    with pytest.raises(IdentityTakenError):
+        link_identity(store, "coordinacion", EMAIL, issuer=ISSUER)
+    with pytest.raises(AccountUnknownError):
+        link_identity(store, "nadie", "x@y.org", issuer=ISSUER)
+
+
+def test_who_is_unlinked_is_out_at_once(store):
+    link_identity(store, NAME, EMAIL, issuer=ISSUER)
+    token = enter(store)
+    with pytest.raises(IdentityUnlinkedError):
+        unlink_identity(store, "coordinacion", EMAIL, issuer=ISSUER)
+    with pytest.raises(IdentityUnlinkedError):
+        unlink_identity(store, NAME, "otra@municipio.example", issuer=ISSUER)
+    assert visit_of(store, token)
+    unlink_identity(store, NAME, EMAIL, issuer=ISSUER)
+    assert visit_of(store, token) is None
+    assert refused(store)
+
+
+def test_all_links_go_at_once(store):
+    for said in (EMAIL, HER.subject):
+        link_identity(store, NAME, said, issuer=ISSUER)
+    token = enter(store)
+    assert unlink_all(store, NAME) == 2
+    assert visit_of(store, token) is None
+    assert refused(store)
+    assert (audit_lines(store)[1].action, audit_lines(store)[1].details["links"]) == (
+        "identity_unlinked",
+        2,
+    )
+
+
+def test_a_removed_account_takes_its_links_along_even_if_its_name_comes_back(store):
+    link_identity(store, NAME, EMAIL, issuer=ISSUER)
+    token = enter(store)
+    remove_account(store, NAME)
+    assert visit_of(store, token) is None
+    assert refused(store)
+    add_account(store, NAME, role="coordinator", password=PASSWORD)
+    assert refused(store)
+
+
+def test_all_that_holds_for_visits_holds_for_hers(store, clock):
+    link_identity(store, NAME, EMAIL, issuer=ISSUER)
+    token = enter(store, now=clock)
+    clock.turn(seconds=IDLE.total_seconds())
+    assert visit_of(store, token, now=clock) is None, "nobody was there"
+    token = enter(store, now=clock)
+    for _ in range(int(LONGEST / IDLE) * 2 - 1):
+        clock.turn(seconds=IDLE.total_seconds() / 2)
+        assert visit_of(store, token, now=clock)
+    clock.turn(seconds=IDLE.total_seconds() / 2)
+    assert visit_of(store, token, now=clock) is None, "twelve hours"
+    token = enter(store, now=clock)
+    change_role(store, NAME, role="member")
+    assert visit_of(store, token, now=clock) is None, "another role"
+    token = enter(store, now=clock)
+    assert visit_of(store, token, now=clock).role == "member"
+    sign_out_everywhere(store, NAME, now=clock)
+    assert visit_of(store, token, now=clock) is None
+
+
+def test_the_file_does_not_hold_whom_it_was_linked_with(store, home):
+    said = "quien.nadie.debe.leer@municipio.example"
+    link_identity(store, NAME, said, issuer=ISSUER)
+    enter(store, Identity(ISSUER, "numero-que-nadie-debe-leer", said))
+    refused(store, Identity(ISSUER, "numero-de-otra-persona", "otra.persona@municipio.example"))
+    store.close()
+    for file in home.rglob("*"):
+        if file.is_file():
+            for word in (b"quien.nadie", b"nadie-debe-leer", b"otra.persona", b"entrada.example"):
+                assert word not in file.read_bytes(), file

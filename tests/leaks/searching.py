@@ -1,0 +1,188 @@
+"""
+Looking for what must not be told, in any bytes: as text, as packed numbers, and in what is packed.
+
+Places are looked for in degrees, in metres of their UTM zone and in web-mercator metres, written
+or as floating-point numbers of 4 or 8 bytes of either order, at every offset: two numbers near each
+other, both within 0.0005 degrees, are a place to three decimals.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import geopandas as gpd
+import numpy as np
+import pyarrow.parquet as parquet
+from shapely import Point
+
+DEGREES = 0.0005
+METRES = 55.0  # as many as that of a degree of latitude
+NUMBER = re.compile(rb"-?\d{1,8}(?:\.\d+)?")
+NEAR_TEXT, NEAR_BINARY = 160, 64  # bytes between the two numbers of a place
+KINDS = ("<f8", ">f8", "<f4", ">f4")
+DEEPEST = 3  # of packed things within packed things
+
+
+@dataclass(frozen=True)
+class Secret:
+    """Something to look for: words, and a place by latitude and longitude if it has one."""
+
+    name: str
+    words: tuple[str, ...] = ()
+    place: tuple[float, float] | None = None
+
+    @cache
+    def pairs(self) -> list[tuple[float, float, float]]:
+        """Give the two numbers of the place in each way of writing it, and how near is too near."""
+        if self.place is None:
+            return []
+        lat, lon = self.place
+        there = gpd.GeoSeries([Point(lon, lat)], crs="EPSG:4326")
+        told = [(lat, lon, DEGREES)]
+        for crs in (there.estimate_utm_crs(), "EPSG:3857"):
+            point = there.to_crs(crs).iloc[0]
+            told.append((point.x, point.y, METRES))
+        return told
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A secret that stands somewhere."""
+
+    where: str
+    secret: str
+    how: str
+
+
+def search(where: str, content: bytes, secrets: Iterable[Secret]) -> list[Finding]:
+    """Look for every secret in bytes and in all that is packed in them."""
+    met: dict[tuple[str, str], Finding] = {}
+    for layer in unpacked(content):
+        text, packed = _numbers(layer), _Floats(layer)
+        for one in secrets:
+            for how in _met(layer, text, packed, one):
+                met.setdefault((one.name, how), Finding(where, one.name, how))
+    return list(met.values())
+
+
+def unpacked(content: bytes, deep: int = 0) -> Iterator[bytes]:
+    """Give bytes, and what can be unpacked of them: gzip, zlib, zip, Parquet; again and again."""
+    yield content
+    if deep == DEEPEST:
+        return
+    for inner in _inner(content):
+        yield from unpacked(inner, deep + 1)
+
+
+def _inner(content: bytes) -> Iterator[bytes]:
+    if content[:4] == b"PAR1":
+        table = parquet.read_table(io.BytesIO(content))
+        for column in table.columns:
+            yield from (b.to_pybytes() for part in column.chunks for b in part.buffers() if b)
+        yield str(table.schema.metadata).encode()
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            yield from (archive.read(name) for name in archive.namelist())
+    for magic in (b"\x1f\x8b\x08", b"x\x9c", b"x\xda", b"x\x01"):
+        at = content.find(magic)
+        while at >= 0:
+            inner = _inflated(content[at:])
+            if len(inner) > len(magic):
+                yield inner
+            at = content.find(magic, at + 1)
+
+
+def _inflated(content: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(content, 50_000_000)
+    except zlib.error:  # the bytes only looked like it
+        return b""
+
+
+def _met(content: bytes, text, packed: _Floats, one: Secret) -> Iterator[str]:
+    for word in one.words:
+        if any(form in content for form in _forms(word)):
+            yield f"word {word!r}"
+    for a, b, near in one.pairs():
+        if _pair(text, a, b, near):
+            yield f"written near {a:.3f}, {b:.3f}"
+        if packed.hold(a, b, near):
+            yield f"packed near {a:.3f}, {b:.3f}"
+
+
+def _forms(word: str) -> list[bytes]:
+    """Write a word in the ways that bytes may hold it: UTF-8, UTF-16, escaped, base64."""
+    plain = word.encode()
+    forms = [plain, word.encode("utf-16-le"), word.encode("unicode_escape")]
+    forms.append(word.replace(" ", "%20").encode())
+    for shift in range(3):  # base64 looks another way at each place within three bytes
+        coded = base64.b64encode(b"\0" * shift + plain)
+        forms.append(coded[4 if shift else 0 : -4])
+    return forms
+
+
+def _numbers(content: bytes) -> tuple[np.ndarray, np.ndarray]:
+    found = [(hit.start(), float(hit[0])) for hit in NUMBER.finditer(content)]
+    told = np.array(found or np.empty((0, 2)), dtype=float)
+    return told[:, 0], told[:, 1]
+
+
+def _pair(text, a: float, b: float, near: float) -> bool:
+    at, value = text
+    first, second = (at[np.abs(value - wanted) < near] for wanted in (a, b))
+    return _neighbours(first, second, NEAR_TEXT)
+
+
+def _neighbours(first: np.ndarray, second: np.ndarray, reach: int) -> bool:
+    if not len(first) or not len(second):
+        return False
+    second = np.sort(second)
+    after = np.searchsorted(second, first)
+    left = np.abs(first - second[np.maximum(after - 1, 0)])
+    right = np.abs(first - second[np.minimum(after, len(second) - 1)])
+    return bool((np.minimum(left, right) <= reach).any())
+
+
+class _Floats:
+    """The bytes read as floating-point numbers at every offset."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def hold(self, a: float, b: float, near: float) -> bool:
+        """Tell whether two numbers stand near each other, of any one kind."""
+        return any(self._hold(kind, a, b, near) for kind in KINDS)
+
+    def _hold(self, kind: str, a: float, b: float, near: float) -> bool:
+        first, second = [], []
+        for offset, values in self._read(kind):
+            size = values.itemsize
+            first.append(np.flatnonzero((values > a - near) & (values < a + near)) * size + offset)
+            second.append(np.flatnonzero((values > b - near) & (values < b + near)) * size + offset)
+        if not first:
+            return False
+        return _neighbours(np.concatenate(first), np.concatenate(second), NEAR_BINARY)
+
+    def _read(self, kind: str) -> Iterator[tuple[int, np.ndarray]]:
+        size = np.dtype(kind).itemsize
+        for offset in range(size):
+            count = (len(self._content) - offset) // size
+            if count > 0:
+                yield offset, np.frombuffer(self._content, kind, count, offset)
+
+
+def table(title: str, heads: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    """Print a table, for `pytest -s`."""
+    told = [[str(cell) for cell in row] for row in [list(heads), *map(list, rows)]]
+    wide = [max(len(row[n]) for row in told) for n in range(len(told[0]))]
+    print(f"\n{title}")  # noqa: T201 (the table is what is asked for)
+    for row in told:
+        cells = zip(row, wide, strict=True)
+        print("  " + " | ".join(cell.ljust(width) for cell, width in cells))  # noqa: T201 (same)

@@ -1,0 +1,152 @@
+"""
+A protected installation with a town of real size, and in it what nobody may be told.
+
+The town is the demonstration's, entered as anybody's own. What is hidden stands more than 300 m
+from every street, home and mark, so that nothing has a reason to name a place near it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+from shapely import Point
+
+from geo.access.accounts import add_account
+from geo.access.clock import steady_now
+from geo.access.publication import publish
+from geo.access.roles import ROLES
+from geo.access.visits import IDLE, begin_visit, end_visits, token_of
+from geo.exchange.boundary import read_boundary
+from geo.exchange.demo import FOLDER
+from geo.exchange.layer_import import import_layer
+from geo.exchange.streets import import_streets
+from geo.model import LAYERS, WGS84, Community
+from geo.store import Store, open_store
+from geo.store import communities as records
+from geo.store.layers import add_features, edit_features, read_layer, remove_features
+from tests.leaks.searching import Secret
+
+SLUG, NAME = "ribera-alta", "Ribera Alta"
+UNPUBLISHED = Community(slug="zanja-oculta", name="Zanja Oculta", country="SV")
+PASSPHRASE = "lluvia tambor candado jueves"
+PASSWORD = "lluvia tambor limón"
+ENDED = "ended"  # an account of its own, whose visits were ended
+VISITS = 12  # of each kind: some questions end the visit that asks them
+
+Spot = tuple[float, float]
+# In one zone each, 700 m and more apart: latitude, longitude.
+SHELTER: dict[str, Spot] = {"here": (13.8822952, -89.8513633), "there": (13.8825786, -89.8580233)}
+ONLY_ONE: dict[str, Spot] = {"here": (13.8837661, -89.8336304), "there": (13.8916228, -89.8259596)}
+OTHER_ZONE: Spot = (13.9082763, -89.869434)
+HOME_OF_TWO: Spot = (13.9161296, -89.8621338)
+
+TOLD = {
+    "shelter": {
+        "type": "shelter", "name": "Posada Xochitonal", "phone": "7391 4682",
+        "source": "Pasaje Cenzontlepec 48", "gateway": "Pregunte en la Unidad de Salud",
+    },
+    "accompaniment": {
+        "type": "accompaniment", "name": "Ronda Tecolotina", "phone": "7264 9158",
+        "source": "Calle Guachipilin 9", "gateway": "Pregunte en la Ventanilla",
+    },
+}  # fmt: skip
+NOTE = "junto al Ahuehuete Partido"
+WORDS = tuple(one[field] for one in TOLD.values() for field in ("name", "phone", "source"))
+
+DOORS = (
+    Secret("shelter", WORDS[:3], SHELTER["here"]),
+    Secret("only one of its type", WORDS[3:], ONLY_ONE["here"]),
+)
+SECRETS = {
+    "network": DOORS,
+    "public": (*DOORS, Secret("note", (NOTE,)), Secret("home of two", (), HOME_OF_TWO)),
+}
+
+
+def seed(home: Path) -> dict[str, list[str]]:
+    """
+    Make the installation, and leave it closed.
+
+    Returns
+    -------
+    visits
+        Signed tokens of visits, by role; under "revoked" and "expired" those that are over.
+    """
+    store = open_store(home, passphrase=PASSPHRASE)
+    for role in ROLES:
+        add_account(store, f"cuenta-{role}", role=role, password=PASSWORD)
+    add_account(store, ENDED, role="coordinator", password=PASSWORD)
+    records.add_community(
+        store,
+        Community(
+            slug=SLUG, name=NAME, country="SV", locale="es", timezone="America/El_Salvador",
+            boundary=read_boundary(FOLDER / "boundary.geojson"),
+        ),
+    )  # fmt: skip
+    import_streets(store, SLUG, FOLDER / "chancala.osm", source="Fuente de prueba")
+    for layer in LAYERS:
+        import_layer(store, SLUG, layer, FOLDER / f"{layer}.geojson", who="test")
+    _hide(store)
+    publish(store, SLUG)
+    records.add_community(store, UNPUBLISHED)
+    visits = _visits(store)
+    store.close()
+    return visits
+
+
+def copied(home: Path, to: Path, **moved: Spot) -> Path:
+    """Copy a closed installation, and put hidden services elsewhere in the copy."""
+    shutil.copytree(home, to)
+    store = open_store(to, passphrase=PASSPHRASE)
+    move(store, **moved)
+    store.close()
+    return to
+
+
+def move(store: Store, **moved: Spot) -> None:
+    """Put hidden services, named by their type, elsewhere, under other names and numbers."""
+    services = read_layer(store, SLUG, "services")
+    for kind, (lat, lon) in moved.items():
+        one = services[services["type"] == kind].reset_index(drop=True)
+        told = one.assign(name=f"Otra {kind}", phone="7000 0000", source="Otro lugar")
+        told = told.set_geometry([Point(lon, lat)], crs=WGS84)
+        edit_features(store, SLUG, "services", told, who="test")
+
+
+def _hide(store: Store) -> None:
+    services = read_layer(store, SLUG, "services")
+    taken = services["type"].isin(TOLD)
+    remove_features(store, SLUG, "services", list(services.loc[taken, "id"]), who="test")
+    spots = {"shelter": SHELTER["here"], "accompaniment": ONLY_ONE["here"]}
+    rows = [
+        {**told, "opening_hours": "24/7", "confidential": True, "verified_on": None}
+        for told in TOLD.values()
+    ]
+    places = [Point(lon, lat) for lat, lon in (spots[kind] for kind in TOLD)]
+    hidden = gpd.GeoDataFrame(pd.DataFrame(rows), geometry=places, crs=WGS84)
+    add_features(store, SLUG, "services", hidden, who="test")
+    lat, lon = HOME_OF_TWO
+    two = gpd.GeoDataFrame({"people": [2], "women": [1]}, geometry=[Point(lon, lat)], crs=WGS84)
+    add_features(store, SLUG, "demand", two, who="test")
+    marks = read_layer(store, SLUG, "risk_areas")
+    edit_features(store, SLUG, "risk_areas", marks.iloc[[0]].assign(note=NOTE), who="test")
+
+
+def _visits(store: Store) -> dict[str, list[str]]:
+    now = steady_now()
+
+    def begun(account: str, at) -> list[str]:
+        numbers = store.transact(
+            lambda writer: [begin_visit(writer, account, at=at) for _ in range(VISITS)]
+        )
+        return [token_of(store, number) for number in numbers]
+
+    visits = {role: begun(f"cuenta-{role}", now) for role in ROLES}
+    visits["expired"] = begun("cuenta-coordinator", now - IDLE - timedelta(minutes=1))
+    visits["revoked"] = begun(ENDED, now)
+    store.transact(lambda writer: end_visits(writer, ENDED, at=now))
+    return visits

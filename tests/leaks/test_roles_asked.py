@@ -1,0 +1,305 @@
+"""
+Every kind of visitor asks the running server for everything, and is answered as the table says.
+
+The rows are those of `geo.access.rights`: what is added there is asked here, too, or the test says
+what is missing to ask it.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from functools import partial
+
+import httpx
+import pytest
+from click.testing import CliRunner
+
+import app as served
+from geo.access.rights import RIGHTS, may
+from geo.access.roles import ROLES
+from geo.access.visits import COOKIE
+from geo.commands.main import amparo
+from geo.language import sentence
+from geo.store.passphrase import VARIABLE
+from pages.ui.door import SIGN_OUT
+from tests import house
+from tests.leaks import seeding, wire
+from tests.leaks.asking import command_of, leaves
+from tests.leaks.conftest import serving
+from tests.leaks.searching import search, table
+
+PUBLISHED = f"community={seeding.SLUG}"
+HIDDEN = f"community={seeding.UNPUBLISHED.slug}"
+# Kind of visitor: the role that must be answered, whether it is published, the token's name.
+KINDS = {
+    **{role: (role, True, role) for role in ROLES},
+    "revoked": (None, True, "revoked"),
+    "expired": (None, True, "expired"),
+    "nobody, published": (None, True, None),
+    "nobody, not published": (None, False, None),
+}
+# What stands in the addresses of routes.
+PLACES = {
+    "package": "map", "path": "frame.js", "community": seeding.SLUG,
+    "version": "1", "zoom": "14", "x": "4102", "y": "7556",
+}  # fmt: skip
+ADDRESSES = ("/", "/home", "/map", "/way", "/coverage", "/place", "/access", "/none", "/welcome")
+EXPORTS = {"act:export_public": "public", "act:export_network": "network"}
+
+
+@pytest.fixture(scope="module")
+def server(seeded, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("roles")
+    with serving(shutil.copytree(seeded.here, folder / "home"), folder / "log") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def runs(server, seeded):
+    """Open every screen as every kind of visitor, by its address."""
+    told = {}
+    for kind, (_, published, token) in KINDS.items():
+        held = seeded.visits[token][0] if token else None
+        with wire.connected(server.url, held) as asked:
+            for screen in screens():
+                path = "" if screen == "home" else screen
+                told[kind, screen] = asked.run(path, PUBLISHED if published else HIDDEN)
+    return told
+
+
+def screens():
+    return [what.partition(":")[2] for what in RIGHTS if what.startswith("screen:")]
+
+
+def shown(run):
+    """Tell which screen a run ended on, by the menu that came last."""
+    last = [one.navigation for one in run.messages if one.WhichOneof("type") == "navigation"][-1]
+    path = {page.page_script_hash: page.url_pathname for page in last.app_pages}
+    return path[last.page_script_hash] or ("home" if "map" in path.values() else "welcome")
+
+
+def print_rows(title, told):
+    """Print what each kind was answered, in the order of the table."""
+    rows = {what: [told[what, kind] for kind in KINDS] for what, _ in told}
+    table(title, ("what", *KINDS), [(what, *answers) for what, answers in rows.items()])
+
+
+def test_screens(runs):
+    told, faults = {}, []
+    for screen in screens():
+        for kind, (role, published, _) in KINDS.items():
+            there = shown(runs[kind, screen]) == screen
+            empty = not published and role is None  # nothing to see: a welcome, and no home
+            right = may(role, f"screen:{screen}", published=published)
+            if screen in ("welcome", "home"):
+                right = right and empty == (screen == "welcome")
+            told[f"screen:{screen}", kind] = "yes" if there else "no"
+            faults += [] if there == right else [f"{kind}: {screen} is {there}, not {right}"]
+            if not there:  # as if it were not there: the same as an address that never was
+                assert screen not in runs[kind, screen].menu - {""}
+    print_rows("Screens, by their address", told)
+    assert not faults, house.report(faults)
+
+
+def test_a_screen_that_is_refused_answers_as_one_that_never_was(server, seeded):
+    for kind in ("member", "planner", "nobody, published"):
+        token = KINDS[kind][2]
+        held = seeded.visits[token][0] if token else None
+        told = []
+        for path in ("place", "there-never-was"):
+            with wire.connected(server.url, held) as asked:
+                told.append([scrubbed(one) for one in asked.run(path, PUBLISHED).drawn()])
+        assert told[0] == told[1], kind
+
+
+def scrubbed(content):
+    """Take out what is of one session alone."""
+    return re.sub(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", b"", content)
+
+
+def test_who_may_not_know_a_community_is_not_told_its_name(runs):
+    name = [seeding.Secret("unpublished", (seeding.UNPUBLISHED.name, "zanja"))]
+    for (kind, screen), run in runs.items():
+        role = KINDS[kind][0]
+        if role is None:
+            assert not search(f"{kind} {screen}", run.bytes, name)
+    assert search("", runs["member", "map"].bytes, name), "the search finds it where it is told"
+
+
+# --- acts ----------------------------------------------------------------------------------------
+
+
+def has_part(name, runs, kind):
+    """Tell whether the screen of access offers to tend something."""
+    word = sentence(f"access.part.{name}")
+    pills = [one.delta.new_element.button_group for one in runs[kind, "access"].deltas(
+        "button_group")]  # fmt: skip
+    return any(option.content == word for one in pills for option in one.options)
+
+
+def asked_of(what) -> Callable[..., bool | None] | None:
+    """Give what tells whether an act is offered; None where nobody wrote how to ask."""
+    name = what.partition(":")[2]
+    if what in EXPORTS:
+        return partial(_files, EXPORTS[what])
+    known = {
+        "act:sign_out": lambda runs, kind: SIGN_OUT.encode() in runs[kind, "access"].bytes,
+        "act:reveal": lambda runs, kind: runs[kind, "map"].holds("reveal"),
+        # Only once reserved places are shown, which `act:reveal` and the forged one below ask.
+        "act:export_coordinator": lambda runs, kind: runs[kind, "map"].holds("reveal"),
+    }
+    if what in known:
+        return known[what]
+    told = sentence(f"access.part.{name}")
+    return partial(has_part, name) if told else None
+
+
+def _files(audience, runs, kind):
+    """Tell whether files may be taken along; nothing where the visitor reads for others."""
+    reads = "public" if KINDS[kind][0] is None else "network"
+    return runs[kind, "map"].holds("files") if reads == audience else None
+
+
+def test_acts(runs):
+    told, faults = {}, []
+    for what in (what for what in RIGHTS if what.startswith("act:")):
+        ask = asked_of(what)
+        assert ask is not None, f"write here how {what} is asked for"
+        for kind, (role, published, _) in KINDS.items():
+            there = ask(runs, kind)
+            told[what, kind] = {True: "yes", False: "no", None: "-"}[there]
+            right = may(role, what, published=published)
+            if there is not None and there != right:
+                faults.append(f"{kind}: {what} is {there}, not {right}")
+    print_rows("Acts, as the screens offer them (-: reads for another audience)", told)
+    assert not faults, house.report(faults)
+
+
+def test_nobody_tends_or_reveals_by_a_forged_answer(server, seeded, runs):
+    """Send what a coordinator's page would send: for anybody else it is as if it were not sent."""
+    pills = runs["coordinator", "access"].id_of("part", "button_group")
+    reveal = runs["coordinator", "map"].id_of("reveal")
+    word = sentence("access.part.audit")
+    rows = []
+    for kind, (role, published, token) in KINDS.items():
+        query = PUBLISHED if published else HIDDEN
+        held = seeded.visits[token][1] if token else None
+        with wire.connected(server.url, held) as asked:
+            forged = wire.state(pills, string_array_value=[word])
+            before, after = asked.run("access", query), asked.run("access", query, forged)
+            tended = before.drawn() != after.drawn()
+            before = asked.run("map", query)
+            after = asked.run("map", query, wire.state(reveal, trigger_value=True))
+            revealed = bool(search(kind, after.bytes, seeding.DOORS))
+        rows.append((kind, "yes" if tended else "no", "yes" if revealed else "no"))
+        assert (tended, revealed) == (role == "coordinator",) * 2, kind
+    table("Forged answers of widgets", ("visitor", "tends", "reveals"), rows)
+
+
+# --- routes --------------------------------------------------------------------------------------
+
+
+def routes():
+    """List the routes of the server that are ours, by the name of what answers."""
+    return {route.endpoint.__name__: route for route in served.ROUTES}
+
+
+def address(route):
+    """Fill the blanks of a route's address."""
+    blanks = re.findall(r"{(\w+)(?::\w+)?}", route.path)
+    missing = [name for name in blanks if name not in PLACES]
+    assert not missing, f"say here what stands for {missing} of {route.path}"
+    return re.sub(r"{(\w+)(?::\w+)?}", lambda blank: PLACES[blank[1]], route.path)
+
+
+def test_routes(server, seeded):
+    told, faults = {}, []
+    assert {f"route:{name}" for name in routes()} <= set(RIGHTS)
+    for kind, (role, published, token) in KINDS.items():
+        left = iter(seeded.visits[token][2:] if token else [])  # some routes end the visit
+        for name, route in routes().items():
+            method = "POST" if "POST" in (route.methods or ()) else "GET"
+            cookies = {COOKIE: next(left)} if token else {}
+            answer = httpx.request(
+                method, server.url + address(route), cookies=cookies, content=b"account=x",
+                headers={"origin": server.url, "sec-fetch-site": "same-origin"},
+            )  # fmt: skip
+            there = answer.status_code < 400
+            told[f"route:{name}", kind] = f"{'yes' if there else 'no'} {answer.status_code}"
+            if there != may(role, f"route:{name}", published=published):
+                faults.append(f"{kind}: {name} answers {answer.status_code}")
+            assert not search(name, answer.content + str(answer.headers).encode(), seeding.DOORS)
+    print_rows("Routes", told)
+    assert not faults, house.report(faults)
+
+
+def test_addresses_say_the_same_to_everybody(server, seeded):
+    """What a direct address sends before the socket opens depends on nobody."""
+    bodies = {}
+    for path in (*ADDRESSES, "/?" + HIDDEN):
+        for _, _, token in KINDS.values():
+            cookies = {COOKIE: seeded.visits[token][1]} if token else {}
+            answer = httpx.get(server.url + path, cookies=cookies)
+            bodies.setdefault(answer.status_code, set()).add(answer.content)
+    assert list(bodies) == [200]
+    assert len(bodies[200]) == 1
+
+
+# --- commands ------------------------------------------------------------------------------------
+
+
+def words_for(path, folder):
+    """Give a command all it insists on, whatever that is."""
+    words = []
+    for option in command_of(path).params:
+        if not option.required:
+            continue
+        value = {"lat,lon": "13.9,-89.84", "choice": None}.get(option.type.name.lower(), "x")
+        value = value or option.type.choices[0]
+        if option.name in ("to", "file"):
+            value = str(folder / "x.geojson")
+        words += [value] if option.param_type_name == "argument" else [option.opts[0], value]
+    extra = {"route": ["--to-service", "health"], "coverage": ["--minutes", "9"]}
+    return [*path, *words, *extra.get(path[0], [])]
+
+
+def test_commands_ask_for_the_passphrase(seeded, tmp_path, monkeypatch):
+    """Whoever runs them is a coordinator by the passphrase, and nobody without it."""
+    home = shutil.copytree(seeded.here, tmp_path / "home")
+    monkeypatch.setenv("AMPARO_NEW_PASSWORD", "otra lluvia tambor limón")
+    monkeypatch.setenv("AMPARO_NEW_PASSPHRASE", "otra frase de cuatro palabras")
+    before = {file.name: file.read_bytes() for file in home.iterdir() if file.is_file()}
+    rows, unasked = [], {("restore",), ("passphrase", "change")}
+    locked = sentence("error.store_locked", file="amparo.duckdb")
+    wrong = sentence("error.passphrase_wrong", file="amparo.duckdb")
+    for path in leaves():
+        told = []
+        for said, answer in ((None, locked), ("otra frase cualquiera", wrong)):
+            monkeypatch.delenv(VARIABLE, raising=False)
+            if said:
+                monkeypatch.setenv(VARIABLE, said)
+            words = [*words_for(path, tmp_path), "--home", str(home)]
+            ran = CliRunner().invoke(amparo, words, catch_exceptions=False)
+            refused = ran.exit_code == 2 and answer in ran.stderr
+            told.append("refused" if refused else ran.stderr.strip()[:40])
+            assert ran.exit_code == 2, (path, ran.output)
+            assert refused or path in unasked, (path, ran.output)
+        rows.append((" ".join(path), *told, ", ".join(_offered(path))))
+        assert _offered(path), path
+    table("Commands", ("command", "no passphrase", "another one", "offered to"), rows)
+    assert {file.name: file.read_bytes() for file in home.iterdir() if file.is_file()} == before
+
+
+def _offered(path):
+    """List the roles to whom a screen may offer the same."""
+    name = "_".join(path) if f"command:{'_'.join(path)}" in RIGHTS else path[0]
+    return [role for role in ROLES if may(role, f"command:{name.replace('-', '_')}")]
+
+
+def test_every_screen_and_command_has_a_row():
+    files = {path.stem for path in house.files("pages") if path.parent.name == "pages"}
+    assert files - {"shell", "__init__"} == set(screens())
+    commands = {what.partition(":")[2] for what in RIGHTS if what.startswith("command:")}
+    assert {path[0].replace("-", "_") for path in leaves()} <= commands

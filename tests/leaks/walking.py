@@ -1,0 +1,116 @@
+"""A walk through all that a visitor can ask of the screens: dialogs, tables and choices, too."""
+
+from __future__ import annotations
+
+import re
+
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from geo.language import sentence
+from tests.leaks.seeding import SLUG
+from tests.leaks.wire import Run, Wire, state
+
+QUERY = f"community={SLUG}"
+SCREENS = ("", "map", "way", "coverage", "place", "access")
+HIDDEN_TYPES = ("shelter", "accompaniment")
+REACHES = (("minutes", 10), ("minutes", 45), ("metres", 750))
+STEPS = ("services", "demand", "zones", "safe_zones", "risk_areas", "people")
+# What is new in every session: its name, and where its files lie.
+OF_ONE_SESSION = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|/media/[0-9a-f]+")
+
+
+def walk(asked: Wire) -> dict[str, Run]:
+    """Ask for everything; by name of what was asked."""
+    told = {f"screen {name or 'home'}": asked.run(name, QUERY) for name in SCREENS}
+    told |= _map(asked)
+    for kind in HIDDEN_TYPES:
+        for unit, limit in REACHES:
+            told[f"coverage of {kind}, {limit} {unit}"] = _reach(asked, kind, unit, limit)
+        told[f"way to {kind}"] = _way(asked, kind)
+    return told
+
+
+def _map(asked: Wire) -> dict[str, Run]:
+    """Turn on every layer and light."""
+    screen = asked.run("map", QUERY)
+    layers, light = (screen.id_of(key, "button_group") for key in ("layers", "light"))
+    told = {}
+    if layers and light:
+        options = _options(screen, "layers")
+        for moment in _options(screen, "light"):
+            told[f"map, {moment}"] = asked.run(
+                "map", QUERY,
+                state(layers, string_array_value=options),
+                state(light, string_array_value=[moment]),
+            )  # fmt: skip
+    return told
+
+
+def _reach(asked: Wire, kind: str, unit: str, limit: int) -> Run:
+    """Choose a service and a longest way in the dialog of coverage."""
+    dialog = _opened(asked, "coverage", "reach")
+    word = sentence(f"service_type.{kind}")
+    if dialog is None or word not in _options(dialog, "reach_kind"):
+        return dialog or asked.run("coverage", QUERY)
+    unit_word = sentence(f"coverage.unit_{unit}")
+    pills = [
+        state(dialog.id_of("reach_kind", "button_group"), string_array_value=[word]),
+        state(dialog.id_of("reach_unit", "button_group"), string_array_value=[unit_word]),
+    ]
+    chosen = _again(asked, dialog, "coverage", *pills)
+    slider = chosen.id_of(f"reach_{unit}", "slider") or dialog.id_of(f"reach_{unit}", "slider")
+    far = state(slider)
+    far.double_array_value.data.append(limit)
+    done = state(dialog.id_of("reach_done"), trigger_value=True)
+    return _joined(chosen, _again(asked, dialog, "coverage", *pills, far, done))
+
+
+def _way(asked: Wire, kind: str) -> Run:
+    """Choose where from, and the service as where to."""
+    dialog = _opened(asked, "way", "ends")
+    word = sentence(f"service_type.{kind}")
+    offered = [] if dialog is None else _options(dialog, "end_kind")
+    match = [one for one in offered if word.lower() in one.lower()]
+    if dialog is None or not match:
+        return dialog or asked.run("way", QUERY)
+    states = [
+        state(dialog.id_of("end_kind", "button_group"), string_array_value=match[:1]),
+        state(dialog.id_of("start_street", "selectbox"), string_value="Calle La Ermita"),
+        state(dialog.id_of("ends_done"), trigger_value=True),
+    ]
+    return _joined(dialog, _again(asked, dialog, "way", *states))
+
+
+def _opened(asked: Wire, screen: str, key: str) -> Run | None:
+    button = asked.run(screen, QUERY).id_of(key)
+    if button is None:
+        return None
+    return asked.run(screen, QUERY, state(button, trigger_value=True))
+
+
+def _again(asked: Wire, dialog: Run, screen: str, *states) -> Run:
+    """Run a dialog once more, with what its widgets hold."""
+    fragments = [one.delta.fragment_id for one in dialog.messages if one.delta.fragment_id]
+    return asked.run(screen, QUERY, *states, fragment=fragments[-1])
+
+
+def _options(run: Run, key: str) -> list[str]:
+    name = run.id_of(key, "button_group")
+    for one in run.deltas("button_group"):
+        if one.delta.new_element.button_group.id == name:
+            return [option.content for option in one.delta.new_element.button_group.options]
+    return []
+
+
+def _joined(*runs: Run) -> Run:
+    return Run([one for run in runs for one in run.messages], [x for r in runs for x in r.received])
+
+
+def comparable(run: Run) -> list[bytes]:
+    """Give what was drawn without what is of one session alone, to be compared with another's."""
+    return [OF_ONE_SESSION.sub(b"", content) for content in run.drawn()]
+
+
+def faults(run: Run) -> list[ForwardMsg]:
+    """Give what broke in a run."""
+    return list(run.deltas("exception"))

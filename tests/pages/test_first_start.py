@@ -1,0 +1,233 @@
+"""Before an installation is protected: the demonstration alone, and the sheet that protects it."""
+
+from __future__ import annotations
+
+import pytest
+import streamlit as st
+
+from geo.access.accounts import accounts, remove_account
+from geo.errors import InstallationOpenError
+from geo.language import plural, sentence
+from geo.model import Community
+from geo.store.audit import audit_lines
+from geo.store.communities import add_community, all_communities
+from pages.ui import founding, visitor
+from tests.pages import protected
+from tests.pages.conftest import Visit
+from tests.pages.protected import NAMES, PASSPHRASE, PASSWORD
+from tests.pages.test_access import SCREENS, by_address, in_menu
+
+VEGA = Community("vega", "La Vega", timezone="America/El_Salvador")
+PROTECT, OUT = sentence("access.title.protect"), sentence("access.title.out")
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch):
+    protected.at_low_cost(monkeypatch)
+
+
+def fields(came):
+    return {box.key for box in came.at.text_input}
+
+
+def keys(came):
+    return {button.key for button in came.at.button}
+
+
+def fill(came, **wrong):
+    """Fill in the sheet that stands there, with what it asks for."""
+    said = {
+        "first_passphrase": PASSPHRASE,
+        "first_passphrase_again": PASSPHRASE,
+        "current_passphrase": PASSPHRASE,
+        "first_account": "coordinacion",
+        "first_password": PASSWORD,
+        "first_password_again": PASSWORD,
+    } | wrong
+    for key in fields(came) & set(said):
+        came.at.text_input(key=key).set_value(said[key])
+    return came.press("protect_now")
+
+
+def come_as(monkeypatch, store, role):
+    protected.send(monkeypatch, role and protected.enter(store, role))
+    return Visit()
+
+
+# --- an open installation ------------------------------------------------------------------------
+
+
+def test_an_empty_one_offers_two_things_and_the_second_leads_to_the_sheet(empty):
+    came = Visit()
+    assert came.title == sentence("welcome.title")
+    assert {"demo", "own"} <= keys(came)
+    assert in_menu(came) == {"access"}
+    assert came.press("own").title == PROTECT
+
+
+def test_the_demonstration_is_open_to_everybody_and_says_what_it_is(visit):
+    assert in_menu(visit) == set(SCREENS)
+    for name in SCREENS:
+        assert f'title="{sentence("shell.demo")}">{sentence("shell.badge")}</p>' in "".join(
+            part.body or "" for part in visit.open(name).at.get("html")
+        )
+        assert sentence("protect.not_yet") in visit.words
+    assert visit.open("map").at.get("download_button")
+    assert visit.open("place").press("protect").title == PROTECT
+
+
+@pytest.mark.parametrize("with_demo", [False, True])
+def test_a_real_place_is_not_there_by_menu_nor_by_address(request, with_demo):
+    store = request.getfixturevalue("demo" if with_demo else "empty")
+    add_community(store, VEGA)
+    for address in ({}, {"community": "vega"}, {"community": "nowhere"}):
+        came = Visit(**address)
+        shown = sentence("home.title") if with_demo and not address else PROTECT
+        assert came.title == shown
+        for name in SCREENS:
+            by_address(came, name)
+            assert "Vega" not in came.words
+            assert not came.at.exception
+            if not with_demo:
+                assert came.title == PROTECT
+        assert plural("protect.waiting", 1) in came.words
+
+
+def test_the_same_words_whether_a_place_is_there_or_not(demo):
+    add_community(demo, VEGA)
+    assert Visit(community="vega").words == Visit(community="nowhere").words
+
+
+def test_a_place_can_be_begun_neither_by_menu_nor_by_address(demo):
+    came = Visit(part="new").open("place")
+    assert came.title == sentence("place.title.new")
+    assert "new_name" not in fields(came)
+    assert not {"begin", "new"} & keys(came)
+    assert came.press("protect").title == PROTECT
+    assert [one.slug for one in all_communities(demo)] == ["chancala"]
+
+
+def test_without_any_place_preparing_is_not_there(empty):
+    assert by_address(Visit(), "place").title == sentence("welcome.title")
+
+
+@pytest.mark.parametrize("lacking", ["both", "passphrase", "coordinator"])
+def test_founding_itself_refuses(empty, monkeypatch, lacking):
+    monkeypatch.setattr(st, "session_state", {})
+    if lacking == "coordinator":
+        empty.protect(PASSPHRASE)
+    if lacking == "passphrase":
+        protected.give_accounts(empty)
+    with pytest.raises(InstallationOpenError):
+        founding._begin("La Vega", "", "es")
+    assert all_communities(empty) == []
+
+
+# --- the sheet -----------------------------------------------------------------------------------
+
+
+def test_it_protects_the_file_makes_the_account_and_asks_her_to_come_in(empty):
+    came = fill(Visit().press("own"))
+    assert came.title == OUT
+    assert sentence("protect.made", account="coordinacion") in came.words
+    form = next(part.body for part in came.at.get("html") if 'class="door"' in (part.body or ""))
+    assert 'name="account" value="coordinacion"' in form
+    assert '<input type="hidden" name="then" value="place">' in form
+    assert empty.opens_with(PASSPHRASE)
+    assert [(one.name, one.role) for one in accounts(empty)] == [("coordinacion", "coordinator")]
+    assert [(line.who, line.action) for line in audit_lines(empty)][:2] == [
+        (visitor.NOBODY, "account_added"),
+        (visitor.NOBODY, "passphrase_set"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key"),
+    [
+        ({"first_passphrase": "corta", "first_passphrase_again": "corta"}, "passphrase_short"),
+        ({"first_passphrase_again": "otra cosa distinta"}, "secrets_differ"),
+        ({"first_password_again": "otra cosa distinta"}, "secrets_differ"),
+        ({"first_account": "ana@red.org"}, "account_name"),
+    ],
+)
+def test_a_first_start_that_fails_changes_nothing(empty, wrong, key):
+    came = fill(Visit().press("own"), **wrong)
+    assert sentence(f"error.{key}", least=12, most=40, digits=4)[:24] in came.fault
+    assert not empty.protected
+    assert not accounts(empty)
+
+
+def test_a_file_with_a_passphrase_gives_its_first_account_to_who_knows_it(empty):
+    add_community(empty, VEGA)
+    empty.protect(PASSPHRASE)
+    came = fill(Visit(), current_passphrase="otra frase cualquiera")
+    assert sentence("error.passphrase_wrong")[:24] in came.fault
+    assert not accounts(empty)
+    assert fill(came).title == OUT
+    assert [one.role for one in accounts(empty)] == ["coordinator"]
+
+
+def test_the_place_that_waited_is_there_once_she_comes_in(empty, monkeypatch):
+    add_community(empty, VEGA)
+    fill(Visit())
+    came = come_as(monkeypatch, empty, "coordinator")
+    assert came.title == sentence("home.title")
+    assert in_menu(came) == set(SCREENS)
+    assert Visit().open("place").title == sentence("place.title.list")
+
+
+# --- accounts without a passphrase ---------------------------------------------------------------
+
+
+@pytest.fixture
+def half(demo):
+    add_community(demo, VEGA)
+    protected.give_accounts(demo)
+    return demo
+
+
+def test_a_coordinator_is_asked_for_the_passphrase_first(half, monkeypatch):
+    came = come_as(monkeypatch, half, "coordinator")
+    assert came.title == PROTECT
+    assert in_menu(came) == {"access"}
+    assert {"first_passphrase", "first_passphrase_again"} <= fields(came)
+    assert not {"first_account", "first_password"} & fields(came)
+    assert "part" not in {group.key for group in came.open("access").at.get("button_group")}
+    fill(came)
+    assert half.opens_with(PASSPHRASE)
+    assert came.title == sentence("access.title.in")
+    assert Visit().title == sentence("home.title")
+    assert "La Vega" in str(Visit().at.radio[0].options)
+
+
+@pytest.mark.parametrize("role", ["planner", "trainer", "member"])
+def test_others_read_that_the_coordinator_has_to_protect_it(half, monkeypatch, role):
+    came = come_as(monkeypatch, half, role)
+    assert came.title == sentence("home.title")
+    assert sentence("protect.not_yours") in came.words
+    came.open("access")
+    assert sentence("protect.not_yours") in came.words
+    assert "protect_now" not in keys(came)
+    assert "Vega" not in came.words
+    came = Visit(community="vega")
+    assert sentence("protect.not_yours") in came.words
+    assert "Vega" not in came.words
+
+
+def test_whoever_is_not_signed_in_sees_the_demonstration(half, monkeypatch):
+    came = come_as(monkeypatch, half, None)
+    assert came.title == sentence("home.title")
+    assert "Vega" not in came.words
+    assert came.open("access").title == OUT
+
+
+def test_nobody_takes_over_where_no_coordinator_is_left(empty, monkeypatch):
+    add_community(empty, VEGA)
+    protected.give_accounts(empty, ["member"])
+    assert come_as(monkeypatch, empty, None).title == OUT
+    came = come_as(monkeypatch, empty, "member")
+    assert sentence("protect.not_yours") in came.words
+    assert "protect_now" not in keys(came)
+    remove_account(empty, NAMES["member"])
+    protected.send(monkeypatch, None)
+    assert "protect_now" in keys(Visit())
