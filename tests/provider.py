@@ -42,6 +42,7 @@ class Provider:
         self.url = url
         self.asked: list[str] = []
         self.bend: dict[str, Any] = {}
+        self.forgetful = False  # whether a code may be used again
         self.key = self.signing = RSAKey.generate_key(2048, {"kid": "one"})
         self._codes: dict[str, dict[str, str]] = {}
         self.app = Starlette(
@@ -55,7 +56,7 @@ class Provider:
         )
 
     def be_honest(self) -> None:
-        self.bend, self.signing = {}, self.key
+        self.bend, self.signing, self.forgetful = {}, self.key, False
         self.asked.clear()
 
     async def describe(self, _: Request) -> Response:
@@ -96,7 +97,9 @@ class Provider:
     async def tell(self, request: Request) -> Response:
         self.asked.append("token")
         form = fields((await request.body()).decode())
-        known = self._codes.pop(form["code"], None)  # it counts once
+        known = self._codes.get(form["code"])
+        if not self.forgetful:
+            self._codes.pop(form["code"], None)  # it counts once
         header = request.headers.get("authorization", "")
         right = base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
         digest = hashlib.sha256(form["code_verifier"].encode()).digest()

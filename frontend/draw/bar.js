@@ -1,7 +1,8 @@
 /*
  * The bar at the foot, or beside the map where there is room: what can be done now.
  *
- * A bar is { title, main, rest: [buttons], tools: [buttons], kinds: [buttons] }.
+ * A bar is { title, main, rest: [buttons], tools: [buttons], kinds: [buttons],
+ * beside: what is shown only where there is room }.
  */
 window.AmparoDraw = window.AmparoDraw || {};
 
@@ -36,7 +37,8 @@ window.AmparoDraw = window.AmparoDraw || {};
       row("kinds", told.kinds),
       main,
       row("rest", told.rest),
-      row("tools", told.tools)
+      row("tools", told.tools),
+      told.beside
     ]);
     if (!does) return;
     var again = bar.querySelector('[data-does="' + does + '"]') || bar.querySelector("button");

@@ -63,7 +63,7 @@ window.AmparoDraw = window.AmparoDraw || {};
     start: function (args) {
       id = args.id;
       Draw.hide(id);
-      Draw.showMark(mark());
+      Draw.showMark(mark(), 0);
       Draw.aimAt(Draw.middle(Draw.pointsOf(mark().geometry)));
       ghost = make().addTo(Draw.map);
       ghost.pm.enableLayerDrag();

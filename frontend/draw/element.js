@@ -30,7 +30,7 @@ window.AmparoDraw = window.AmparoDraw || {};
   }
 
   /* One of our own signs: an arrow, a bin, a loupe. */
-  Draw.sign = function (name) { return masked(Draw.asset("draw", name + ".svg")); };
+  Draw.sign = function (name) { return masked(Draw.signAddress(name)); };
 
   /* A pictogram of a category. */
   Draw.pictogram = function (name) { return masked(Draw.asset("maki", name + ".svg")); };

@@ -29,6 +29,16 @@ window.AmparoDraw = window.AmparoDraw || {};
     return Draw.make("li", {}, [button]);
   }
 
+  function rows(marks) {
+    return Draw.make("ol", { look: "rows" }, marks.map(row));
+  }
+
+  /* The same list for the column beside the map. */
+  Draw.listBeside = function () {
+    var marks = Draw.inOrder();
+    return marks.length ? Draw.make("div", { look: "beside" }, [rows(marks)]) : null;
+  };
+
   /* Open the list of marks. */
   Draw.openList = function () {
     var marks = Draw.inOrder();
@@ -36,8 +46,7 @@ window.AmparoDraw = window.AmparoDraw || {};
       title: Draw.say("list"),
       large: true,
       body: [
-        marks.length ? Draw.make("ol", { look: "rows" }, marks.map(row)) :
-          Draw.make("p", { look: "soft", text: Draw.say("list_empty") }),
+        marks.length ? rows(marks) : Draw.make("p", { look: "soft", text: Draw.say("list_empty") }),
         Draw.button({ does: "removed", look: "row", sign: "past", word: Draw.say("removed_list"),
                       press: Draw.showRemoved })
       ]

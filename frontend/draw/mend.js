@@ -72,7 +72,7 @@ window.AmparoDraw = window.AmparoDraw || {};
     var points = places();
     at = number === null ? null : (number + points.length) % points.length;
     if (at !== null) {
-      Draw.aimAt(points[at], true);
+      Draw.aimAt(points[at]);
       Draw.tell("spoken", Draw.say("point_of", { number: at + 1, count: points.length }));
     }
     paint();
@@ -131,17 +131,20 @@ window.AmparoDraw = window.AmparoDraw || {};
   function rest() {
     var next = { does: "next-point", sign: "next", word: Draw.say("next_point"),
                  press: function () { choose(at === null ? 0 : at + 1); } };
-    var done = { does: "done", sign: "yes", word: Draw.say("done"), look: "ready",
-                 press: function () { Draw.turn("rest"); } };
     var back = { does: "undo", sign: "undo", word: Draw.say("undo"), press: Draw.undo,
                  off: !Draw.kept.undo.length };
-    if (at === null) return [next, back, done];
+    if (at === null) return [next, back];
     return [
       next,
       { does: "add-point", sign: "plus", word: Draw.say("add_point"), press: add },
       { does: "drop-point", sign: "bin", word: Draw.say("drop_point"), press: drop },
-      done
+      Object.assign(ready(), { look: "ready" })
     ];
+  }
+
+  function ready() {
+    return { does: "done", sign: "yes", word: Draw.say("done"),
+             press: function () { Draw.turn("rest"); } };
   }
 
   Draw.stage("mend", {
@@ -149,7 +152,7 @@ window.AmparoDraw = window.AmparoDraw || {};
       id = args.id;
       at = null;
       Draw.hide(id);
-      Draw.showMark(mark());
+      Draw.showMark(mark(), 0);
       build();
     },
     end: function () {
@@ -165,8 +168,8 @@ window.AmparoDraw = window.AmparoDraw || {};
       return {
         title: Draw.say(at === null ? "mend" : "mend_point", { number: at + 1 }),
         search: at === null ? null : Draw.findPlace,
-        main: at === null ? null : { does: "put", sign: "target", word: Draw.say("put_here"),
-                                     press: put },
+        main: at === null ? ready() : { does: "put", sign: "target", word: Draw.say("put_here"),
+                                        press: put },
         rest: rest()
       };
     }

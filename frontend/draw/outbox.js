@@ -8,6 +8,7 @@ window.AmparoDraw = window.AmparoDraw || {};
   "use strict";
 
   var MOST = 50;         // operations in one letter, as many as the server takes
+  var LONGEST = 40000;   // signs of a letter; the server takes 60 kB
   var SOON = 30;         // ms: what is done in one movement goes in one letter
 
   var most = MOST;
@@ -65,11 +66,14 @@ window.AmparoDraw = window.AmparoDraw || {};
 
   /* The first operation of each mark: the next ones build on what becomes of it. */
   function letter() {
-    var seen = {};
+    var seen = {}, length = 0;
     return Draw.kept.queue.filter(function (one) {
       if (seen[one.id]) return false;
       return (seen[one.id] = true);
-    }).slice(0, most);
+    }).slice(0, most).filter(function (one, place) {
+      length += JSON.stringify(one).length;
+      return !place || length <= LONGEST;
+    });
   }
 
   function takeOut(opid) {

@@ -28,13 +28,28 @@ window.AmparoDraw = window.AmparoDraw || {};
           tool("redo", Draw.redo, !Draw.kept.redo.length),
           tool("list", Draw.openList),
           tool("search", Draw.findPlace)
-        ]
+        ],
+        beside: Draw.listBeside()
       };
     }
   });
 
   Draw.hear("marks", function () { if (Draw.doing() === "rest") Draw.showBar(); });
   Draw.hear("spoken", function (text) { spoken.textContent = text; });
+
+  /* What questions will show is fetched while there is a link. */
+  function fetchPictures() {
+    var files = {};
+    Object.keys(Draw.told.categories).forEach(function (kind) {
+      Draw.told.categories[kind].forEach(function (one) {
+        files[Draw.asset("maki", one.sign + ".svg")] = true;
+      });
+    });
+    Draw.told.severities.forEach(function (one) {
+      files[Draw.asset("draw", "face-" + one.code + ".svg")] = true;
+    });
+    Object.keys(files).forEach(function (file) { new Image().src = file; });
+  }
 
   function open() {
     Draw.colours = Draw.told.canvas.palette;
@@ -50,6 +65,7 @@ window.AmparoDraw = window.AmparoDraw || {};
     else Draw.turn("rest");
     Draw.tell("marks");
     Draw.startSending();
+    window.addEventListener("load", fetchPictures);
   }
 
   open();

@@ -58,6 +58,6 @@ window.AmparoDraw = window.AmparoDraw || {};
 
   /* Ask once for the names of streets and places. */
   Draw.names = function () {
-    return ask(Draw.told.names, { cache: "default" }).then(told);
+    return ask(query(Draw.told.names, {}), {}).then(told);
   };
 })(window.AmparoDraw);

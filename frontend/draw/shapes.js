@@ -7,6 +7,7 @@ window.AmparoDraw = window.AmparoDraw || {};
   "use strict";
 
   var BAND = 17;         // px, of a stretch that is marked along a way
+  var TOO_SMALL = 36;    // px, of a mark whose points a finger could not tell apart
   var shown = {};        // by id: { look, group }
   var hidden = null;     // the mark that is being changed is drawn by who changes it
   var chosen = null;     // the mark whose card is open
@@ -168,11 +169,17 @@ window.AmparoDraw = window.AmparoDraw || {};
     chosen.addLayer(make(points, Object.assign({}, look, wide)));
   };
 
-  /* Bring a mark into the part of the map that no sheet covers. */
+  /* Bring a mark into the part of the map that no sheet covers; nearer only if it is too small. */
   Draw.showMark = function (mark, covered) {
-    Draw.map.fitBounds(L.latLngBounds(latlngs(mark)), {
-      animate: false, maxZoom: Math.max(Draw.map.getZoom(), 16),
-      paddingTopLeft: [40, 70], paddingBottomRight: [40, 40 + (covered || 0)]
-    });
+    var map = Draw.map, box = L.latLngBounds(latlngs(mark)), room = map.getSize();
+    var edges = { animate: false, paddingTopLeft: [40, 76], paddingBottomRight: [40, 40 + covered] };
+    var corner = map.latLngToContainerPoint(box.getSouthEast());
+    var size = corner.subtract(map.latLngToContainerPoint(box.getNorthWest()));
+    var fits = size.x <= room.x - 80 && size.y <= room.y - 116 - covered;
+    var small = mark.geometry.type !== "Point" && Math.max(size.x, size.y) < TOO_SMALL;
+    if (fits && !small) {
+      map.panInside(box.getNorthWest(), edges);
+      map.panInside(box.getSouthEast(), edges);
+    } else map.fitBounds(box, Object.assign({ maxZoom: 17 }, edges));
   };
 })(window.AmparoDraw);

@@ -23,9 +23,11 @@ window.AmparoDraw = window.AmparoDraw || {};
 
   /* Turn to another stage. */
   Draw.turn = function (name, args) {
-    if (current && stages[current].end) stages[current].end();
-    current = name;
+    var before = current;
+    current = null;  // between two stages nothing is being done
+    if (before && stages[before].end) stages[before].end();
     Draw.closeSheet();
+    current = name;
     if (stages[name].start) stages[name].start(args || {});
     Draw.showBar();
   };

@@ -16,6 +16,7 @@
   var NEUTRAL = "/calendar";
   var FORGET = "/amparo/leave";
   var KEYS = ["Escape", "Shift"];
+  var ABOVE = "data-react-aria-top-layer";  // dialogs of the screens leave such an element alone
 
   var pressed = [];       // when, of the key that was pressed last
   var last = null;
@@ -29,7 +30,7 @@
   function cover() {
     var sheet = document.createElement("div");
     sheet.id = "cover";
-    sheet.setAttribute("data-react-aria-top-layer", "true");
+    sheet.setAttribute(ABOVE, "true");
     sheet.style.cssText = "position:fixed;inset:0;z-index:2147483647;background:#fff;cursor:wait";
     document.body.appendChild(sheet);
     document.title = "\u200b";
@@ -48,6 +49,7 @@
     function erase() {
       [window.localStorage, window.sessionStorage].forEach(function (kept) { kept.clear(); });
     }
+    window.dispatchEvent(new Event("amparo:leave"));  // who keeps something stops keeping it
     erase();
     window.addEventListener("pagehide", function () { erase(); tell(); });
     window.setTimeout(tell, PATIENCE);
@@ -125,16 +127,17 @@
 
   /* Lift the link out of the screen, so that dialogs leave it within reach. */
   function lift() {
-    if (link() && !window.AmparoLeaving.bound) {  // a page of its own: it stands where it belongs
-      window.AmparoLeaving.bound = true;
-      link().addEventListener("click", leave);
+    var own = link();
+    if (own && !own.hasAttribute(ABOVE)) {  // a page of its own: it stands where it belongs
+      own.setAttribute(ABOVE, "true");
+      own.addEventListener("click", leave);
     }
     var fresh = document.querySelector("#root a.leave");
     if (!fresh || fresh.hidden) return;
     if (link()) link().remove();
     document.documentElement.lang = fresh.lang;
     var lifted = fresh.cloneNode(true);
-    lifted.setAttribute("data-react-aria-top-layer", "true");
+    lifted.setAttribute(ABOVE, "true");
     lifted.addEventListener("click", leave);
     fresh.hidden = true;
     document.body.appendChild(lifted);
@@ -142,7 +145,7 @@
 
   if (!window.AmparoLeaving) {
     window.AmparoLeaving = { hear: hear, lift: lift };
-    hear(window);
+    if (window.parent === window) hear(window);  // in a frame the screen around it hears
     // A page that the browser kept as it was shows its cover, and leaves again.
     window.addEventListener("pageshow", function (event) {
       if (event.persisted && left) window.location.replace(NEUTRAL);

@@ -29,15 +29,24 @@ FORGOTTEN_AFTER = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Trying:
-    """Whose password is tried, and from where, both sealed."""
+    """
+    Whose password is tried, and from where, both sealed.
+
+    Attributes
+    ----------
+    free_of_account, free_of_client
+        How many tries each has without a wait.
+    """
 
     account: str
     client: str
+    free_of_account: int = FREE_OF_ACCOUNT
+    free_of_client: int = FREE_OF_CLIENT
 
     @property
     def free(self) -> dict[str, int]:
         """Tell how many tries each has without a wait."""
-        return {self.account: FREE_OF_ACCOUNT, self.client: FREE_OF_CLIENT}
+        return {self.account: self.free_of_account, self.client: self.free_of_client}
 
 
 def trying(store: Store, account: str, client: str) -> Trying:

@@ -18,23 +18,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geo.access.clock import Clock, steady_now
-from geo.access.visits import begin_visit, end_visits, token_of
+from geo.access.clock import steady_now
+from geo.access.visits import end_visits
 from geo.errors import (
     AccountUnknownError,
     IdentityNameError,
     IdentityRefusedError,
     IdentityTakenError,
-    IdentityUnknownError,
     IdentityUnlinkedError,
 )
 from geo.store.actor import actor
-from geo.store.audit import append, audit
+from geo.store.audit import append
 from geo.store.database import Store, Writer
-from geo.store.seal import seal
 from geo.store.secret import installation_secret
 
-NOBODY = "unknown"  # who is written where an identity opens no account
 LONGEST = 255  # signs of a subject: OpenID Connect Core 1.0, section 2; e-mails are shorter
 SHORTEST = 3
 
@@ -168,43 +165,12 @@ def links_of(store: Store, account: str) -> int:
     return int(row["links"])
 
 
-def sign_in_vouched(store: Store, who: Identity, *, client: str, now: Clock = steady_now) -> str:
-    """
-    Sign in somebody whom a provider vouches for.
-
-    Parameters
-    ----------
-    client
-        The address of the machine she is at. Only its seal is kept.
-
-    Returns
-    -------
-    token
-        For the cookie `visits.COOKIE`.
-
-    Raises
-    ------
-    IdentityUnknownError
-        If she opens no account.
-    """
-    seals = [_sealed(store, who.issuer, ("subject", who.subject))]
+def seals_of(store: Store, who: Identity) -> list[str]:
+    """Seal what may be linked of somebody: her subject, which stays hers, before her e-mail."""
+    named = [("subject", who.subject)]
     if who.email is not None:
-        seals.append(_sealed(store, who.issuer, ("email", _written(who.email))))
-    where = {"client": seal(store, f"client:{client}")}
-
-    def work(writer: Writer) -> str | None:
-        found = [row for one in seals for row in writer.rows("access/linked_account", identity=one)]
-        if not found:
-            return None
-        account = str(found[0]["account"])
-        append(writer, account, "identity_sign_in", where)
-        return begin_visit(writer, account, at=now())
-
-    number = store.transact_in_turn(work)
-    if number is None:
-        audit(store, NOBODY, "identity_refused", where)
-        raise IdentityUnknownError
-    return token_of(store, number)
+        named.append(("email", _written(who.email)))
+    return [_sealed(store, who.issuer, one) for one in named]
 
 
 def _named(said: str) -> tuple[str, str]:

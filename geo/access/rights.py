@@ -47,6 +47,8 @@ RIGHTS: dict[str, Right] = {
     "screen:map": _READERS,
     "screen:way": _READERS,
     "screen:coverage": _READERS,
+    "screen:draw": _MAKERS,
+    "screen:session": _SIGNED_IN,
     "screen:place": _MAKERS,
     "screen:access": _ANYBODY,
     "act:sign_out": _SIGNED_IN,

@@ -24,7 +24,7 @@ AmparoError
 │   │   ├── ExtractNotOsmError
 │   │   ├── ExtractEmptyError
 │   │   ├── ExtractTruncatedError
-│   │   ├── ExtractSwollenError, ExtractEntitiesError
+│   │   ├── ExtractSwollenError, ExtractTooFullError, ExtractEntitiesError
 │   │   ├── ExtractWithoutStreetsError
 │   │   └── ExtractElsewhereError
 │   └── DownloadError             streets fetched from a server
@@ -181,6 +181,7 @@ from geo.errors.streets import ExtractError as ExtractError
 from geo.errors.streets import ExtractMissingError as ExtractMissingError
 from geo.errors.streets import ExtractNotOsmError as ExtractNotOsmError
 from geo.errors.streets import ExtractSwollenError as ExtractSwollenError
+from geo.errors.streets import ExtractTooFullError as ExtractTooFullError
 from geo.errors.streets import ExtractTruncatedError as ExtractTruncatedError
 from geo.errors.streets import ExtractWithoutStreetsError as ExtractWithoutStreetsError
 from geo.errors.streets import NoStreetsError as NoStreetsError

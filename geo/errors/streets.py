@@ -65,6 +65,12 @@ class ExtractSwollenError(ExtractError):
     key = "error.extract_swollen"
 
 
+class ExtractTooFullError(ExtractError):
+    """The file holds more map than memory has room for."""
+
+    key = "error.extract_too_full"
+
+
 class ExtractEntitiesError(ExtractError):
     """The file defines what it then repeats; map data never does."""
 

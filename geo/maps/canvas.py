@@ -71,7 +71,7 @@ class Canvas(folium.Map):
         self._options = options
 
     @property
-    def options(self) -> dict[str, object]:
+    def opening(self) -> dict[str, object]:
         """What `Amparo.open` is told, for a page that opens the map by itself."""
         return dict(self._options)
 

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import folium
 
+from geo.maps.agreement import agreement_layer
 from geo.maps.areas import boundary_layer, reach_layer, risk_layer, safe_layer, zone_layer
 from geo.maps.doors import door_layer
 from geo.maps.gaps import demand_layer, gap_layer
@@ -24,6 +25,7 @@ Layer: TypeAlias = folium.FeatureGroup  # what each of these gives
 __all__ = [
     "Layer",
     "Stop",
+    "agreement_layer",
     "boundary_layer",
     "corner_layer",
     "demand_layer",

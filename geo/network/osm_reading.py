@@ -16,6 +16,7 @@ import osmium
 from osmium.filter import EntityFilter, KeyFilter
 from osmium.osm import AREA, NODE, WAY, Area, Node, Way
 
+from geo.network.fullness import Tally
 from geo.network.osm_file import DisorderError, objects, open_file, osm_format, put_in_order
 from geo.network.raw_extract import RawExtract, Tags
 from geo.network.swollen import check_swelling
@@ -49,6 +50,7 @@ SERVICE_KEYS = (
 )
 PLACE_KEYS = ("place", "natural", "name", "population")
 _SERVICE_ROOTS = ("amenity", "healthcare", "office", "social_facility")
+HEX_OF_A_POINT = 32  # hexadecimal digits of two coordinates
 _TICK_EVERY = 5000  # objects: some twenty times a second
 _WAY_ROOTS = ("highway", "waterway", "railway")
 _GROUND_ROOTS = ("landuse", "natural", "water", "waterway", "leisure", "building")
@@ -69,7 +71,7 @@ def read_raw(path: Path, *, tick: Callable[[], None] | None = None) -> RawExtrac
     ------
     ExtractNotOsmError, ExtractEmptyError, ExtractTruncatedError
         If the file is not what it should be.
-    ExtractSwollenError, ExtractEntitiesError
+    ExtractSwollenError, ExtractTooFullError, ExtractEntitiesError
         If reading it would fill the memory.
 
     Notes
@@ -93,12 +95,15 @@ def read_raw(path: Path, *, tick: Callable[[], None] | None = None) -> RawExtrac
 
 def _pass(path: Path, tick: Callable[[], None] | None) -> RawExtract:
     raw = RawExtract()
+    tally = Tally(path.name)
     wkb = osmium.geom.WKBFactory()
     for number, found in enumerate(objects(path, _filtered(path))):
+        tally.add(kept=1)
         if isinstance(found, Way):
+            tally.add(points=len(found.nodes))
             _keep_way(raw, found, wkb)
         elif isinstance(found, Area):
-            _keep_area(raw, found, wkb)
+            tally.add(points=_keep_area(raw, found, wkb))
         elif isinstance(found, Node):
             _keep_node(raw, found, wkb)
         if tick is not None and number % _TICK_EVERY == 0:
@@ -168,9 +173,10 @@ def _line_wkb(lonlat: list[tuple[float, float]]) -> str:
     return (head + np.asarray(lonlat, dtype="<f8").tobytes()).hex()
 
 
-def _keep_area(raw: RawExtract, area: Area, wkb: osmium.geom.WKBFactory) -> None:
+def _keep_area(raw: RawExtract, area: Area, wkb: osmium.geom.WKBFactory) -> int:
+    """Keep an area that has rings, and tell about how many points it has."""
     if not area.num_rings()[0]:
-        return  # its rings cross or do not close
+        return 0  # its rings cross or do not close
     service = _has(area, _SERVICE_ROOTS)
     ground = _has(area, _GROUND_ROOTS)
     shape = wkb.create_multipolygon(area)
@@ -179,6 +185,7 @@ def _keep_area(raw: RawExtract, area: Area, wkb: osmium.geom.WKBFactory) -> None
         raw.ground.add(osm_id, _tags(area, GROUND_KEYS), shape)
     if service:
         raw.services.add(osm_id, _tags(area, SERVICE_KEYS), shape)
+    return len(shape) // HEX_OF_A_POINT
 
 
 def _keep_node(raw: RawExtract, node: Node, wkb: osmium.geom.WKBFactory) -> None:

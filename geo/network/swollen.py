@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from geo.errors import ExtractEntitiesError, ExtractSwollenError, ExtractTruncatedError
+from geo.network.fullness import Tally, nodes_in
 
 MEBIBYTE = 1024 * 1024
 CHUNK = MEBIBYTE
@@ -27,6 +28,8 @@ LARGEST_TEXT = 8 * 1024 * MEBIBYTE  # a large country; a city has a twentieth
 # Blocks of map data pack two to four times smaller; small ones may pack better.
 MOST_TIMES_OF_BLOCK = 16
 SMALL_BLOCK = MEBIBYTE
+LARGEST_BLOCK = 32 * MEBIBYTE  # by the format's own rules, packed and unpacked
+LARGEST_BLOCKS = 1024 * MEBIBYTE  # of a compact file, unpacked: a small country
 # Maps define nothing; definitions are how a few lines of XML become gigabytes.
 DEFINITIONS = (b"<!DOCTYPE", b"<!ENTITY")
 OVERLAP = max(map(len, DEFINITIONS)) - 1
@@ -51,6 +54,8 @@ def check_swelling(path: Path, kind: str) -> None:
         If it unpacks to more than map data does, or one of its tags does not end.
     ExtractEntitiesError
         If its text defines what it then repeats.
+    ExtractTooFullError
+        If it names more points than memory has room for.
     ExtractTruncatedError
         If it breaks off.
     """
@@ -59,10 +64,12 @@ def check_swelling(path: Path, kind: str) -> None:
         return
     packed = max(path.stat().st_size, 1)
     read, since, before = 0, 0, b""
+    tally = Tally(path.name)
     for part in _parts(path, kind):
         read += len(part)
         if read > LARGEST_TEXT or (read > SMALL and read > MOST_TIMES * packed):
             raise ExtractSwollenError(file=path.name)
+        tally.add(nodes=part.count(b"<node "))
         opened = part.rfind(b"<")  # no value of a tag may hold this sign
         since = since + len(part) if opened < 0 else len(part) - opened
         if since > LONGEST_TAG:
@@ -95,6 +102,8 @@ def _unpacked(path: Path, kind: str) -> Iterator[BinaryIO | bz2.BZ2File | gzip.G
 
 
 def _check_blocks(path: Path) -> None:
+    packed = max(path.stat().st_size, 1)
+    unpacked, tally = 0, Tally(path.name)
     with path.open("rb") as file:
         while head := file.read(4):
             length = int.from_bytes(head, "big")
@@ -106,7 +115,13 @@ def _check_blocks(path: Path) -> None:
             raw = _number(file, _RAW_SIZE, end=end + size, name=path.name)
             if raw > SMALL_BLOCK and raw > MOST_TIMES_OF_BLOCK * size:
                 raise ExtractSwollenError(file=path.name)
-            file.seek(end + size)
+            unpacked += max(raw, size)
+            if max(raw, size) > LARGEST_BLOCK or unpacked > LARGEST_BLOCKS:
+                raise ExtractSwollenError(file=path.name)
+            if unpacked > SMALL and unpacked > MOST_TIMES_OF_BLOCK * packed:
+                raise ExtractSwollenError(file=path.name)
+            file.seek(end)
+            tally.add(nodes=nodes_in(file.read(size), raw_size=raw, file=path.name))
 
 
 def _number(file: BinaryIO, wanted: int, *, end: int, name: str) -> int:

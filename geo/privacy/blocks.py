@@ -72,7 +72,7 @@ def blocks(homes: gpd.GeoDataFrame, ground: Ground) -> gpd.GeoDataFrame:
     lived_in = homes[homes["people"] > 0]
     if lived_in.empty:
         return homes.iloc[:0].copy() if homes.empty else _uncounted(homes, ground)
-    lived_in = lived_in.reset_index(drop=True)
+    lived_in = _by_place(lived_in)
     crs = ground.crs(homes)
     flat = lived_in.geometry.to_crs(crs)
     xy = np.column_stack([flat.x, flat.y])
@@ -91,6 +91,13 @@ def blocks(homes: gpd.GeoDataFrame, ground: Ground) -> gpd.GeoDataFrame:
     lived = pd.DataFrame({"block": block, "part": part, "people": people})
     spots = _within(_middles(xy, block), _most(lived), zones)
     return _told(sums, gpd.GeoSeries(spots, crs=crs).to_crs(WGS84))
+
+
+def _by_place(homes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Order homes by what they are: the order of rows must decide nothing, and tell nothing."""
+    keys = homes.assign(_x=homes.geometry.x, _y=homes.geometry.y)
+    order = keys.sort_values(["_x", "_y", "people", "women"], kind="stable").index
+    return homes.loc[order].reset_index(drop=True)
 
 
 def _parts(spots: NDArray[np.object_], zones: NDArray[np.object_]) -> IntArray:
@@ -158,6 +165,4 @@ def _told(sums: pd.DataFrame, spots: gpd.GeoSeries) -> gpd.GeoDataFrame:
 
 def _uncounted(homes: gpd.GeoDataFrame, ground: Ground) -> gpd.GeoDataFrame:
     moved = homes.assign(people=np.nan, women=np.nan).set_geometry(mask(homes.geometry, ground))
-    place = pd.DataFrame({"x": moved.geometry.x, "y": moved.geometry.y})
-    in_order = moved.loc[place.sort_values(["x", "y"], kind="stable").index]
-    return in_order.reset_index(drop=True)
+    return _by_place(moved)

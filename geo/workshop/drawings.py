@@ -63,6 +63,14 @@ class Drawing:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Whether a drawing session takes marks, and whether the network sees them."""
+
+    open: bool
+    shared: bool
+
+
+@dataclass(frozen=True)
 class Opening:
     """What a trainer says of a group that is to draw; never names."""
 
@@ -124,6 +132,21 @@ def drawing(store: Store, slug: str, code: str) -> Drawing:
     if found is None:
         raise DrawingUnknownError(code=code[:20])
     return found
+
+
+def standing(store: Store, slug: str, code: str) -> Standing:
+    """
+    Tell how far a drawing session is, at the cost of one short question.
+
+    Raises
+    ------
+    DrawingUnknownError
+        If none of this code was opened here.
+    """
+    rows = store.rows("workshop/state", community=slug, code=code)
+    if not rows:
+        raise DrawingUnknownError(code=code[:20])
+    return Standing(open=rows[0]["closed_at"] is None, shared=rows[0]["shared_at"] is not None)
 
 
 def joined_by(store: Store, typed: str, *, now: Clock = steady_now) -> tuple[str, str] | None:

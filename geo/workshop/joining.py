@@ -16,18 +16,21 @@ from datetime import datetime, timedelta
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from geo.access.attempts import Trying, count_try, succeeded, trying
+from geo.access.attempts import Trying, count_try, succeeded
 from geo.access.clock import Clock, steady_now
 from geo.errors import JoinRefusedError, ParticipationOverError, SignInWaitError
 from geo.store.database import Store, Writer
+from geo.store.seal import seal
 from geo.store.secret import installation_secret
 from geo.workshop.drawings import JOINED_FOR, joined_by
 
 COOKIE = "amparo_drawing"  # to be set HttpOnly, SameSite=Strict, Secure under https, without a date
 NUMBER_BYTES = 32
 TOUCHED_EVERY = timedelta(minutes=1)
-# Tried words are counted apart from passwords tried from the same machine.
-EVERY_WORD = "drawing-words"
+# Tried words are counted apart from passwords tried from the same machine. A whole workshop may
+# sit behind one address and join within a minute. Who tries without end has so many free tries a
+# day, and then one in a quarter of an hour: about 160 of half a million words.
+FREE_TRIES = 60
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def join(store: Store, typed: str, *, client: str, now: Clock = steady_now) -> s
     SignInWaitError
         If there were too many tries in vain; this one was not looked at.
     """
-    who = trying(store, f"{EVERY_WORD}:{client}", client)
+    who = _trying(store, client)
     wait = count_try(store, who, now=now)
     if wait > 0:
         raise SignInWaitError(seconds=math.ceil(wait))
@@ -116,6 +119,16 @@ def stop_taking_part(store: Store, token: str | None) -> None:
         store.transact(
             lambda writer: writer.change("access/end_participation", id_hash=_hash(number))
         )
+
+
+def _trying(store: Store, client: str) -> Trying:
+    """Count the words tried from a machine; all words are tried against all sessions at once."""
+    return Trying(
+        seal(store, f"words:{client}"),
+        seal(store, f"word-client:{client}"),
+        free_of_account=FREE_TRIES,
+        free_of_client=FREE_TRIES,
+    )
 
 
 def _begin(writer: Writer, who: Trying, number: str, where: dict[str, str], now: Clock) -> None:

@@ -22,7 +22,7 @@ import shapely
 from geo.access.clock import Clock, steady_now
 from geo.errors import AmparoError, DrawingClosedError, MarkChangedError, MarkUnreadableError
 from geo.store.database import Store, Writer
-from geo.workshop.drawings import drawing
+from geo.workshop.drawings import standing
 from geo.workshop.mark import Mark
 
 LAYER = "marks"
@@ -105,7 +105,7 @@ def take(
     DrawingUnknownError
         If there is no such drawing session.
     """
-    closed = drawing(store, place.community, place.code).closed_at is not None
+    closed = not standing(store, place.community, place.code).open
 
     def work(writer: Writer) -> Answer:
         return _Taking(writer, place, now(), closed=closed).take(operations)

@@ -21,7 +21,7 @@ from geo import language
 from geo.errors import AmparoError, DrawingClosedError, MarkUnreadableError
 from geo.privacy.view import open_view
 from geo.store.database import Store
-from geo.workshop.drawings import drawing
+from geo.workshop.drawings import standing
 from geo.workshop.mark import read_mark
 from geo.workshop.marks import Operation, Place, Taken, take
 
@@ -72,14 +72,14 @@ def synchronise(store: Store, place: Place, sent: object, *, locale: str) -> dic
     view = open_view(store, place.community, "network")
     asked = read_request(sent, boundary=view.community.boundary)
     answer = take(store, place, asked.operations)
-    state = drawing(store, place.community, place.code)
+    now = standing(store, place.community, place.code)
     faults = {**asked.unreadable, **answer.refused}
     zone = ZoneInfo(view.timezone)
     return {
         "taken": [_taken(one, zone) for one in answer.taken],
         "refused": _refused(sent, faults, locale),
         **_known(store, place, asked.since),
-        "session": {"open": state.closed_at is None, "shared": state.shared_at is not None},
+        "session": {"open": now.open, "shared": now.shared},
     }
 
 

@@ -35,7 +35,7 @@ from geo.store import open_store
 from geo.store.actor import acting_as
 from geo.store.communities import community
 from geo.workshop import synchronising
-from geo.workshop.drawings import drawing
+from geo.workshop.drawings import standing
 from geo.workshop.joining import COOKIE, participation
 from geo.workshop.marks import Place
 from pages.ui import drawing_told
@@ -128,13 +128,14 @@ def place_of(request: Request, slug: str, code: str) -> Place:
     store, joined = open_store(), request.cookies.get(COOKIE)
     if joined:
         part = participation(store, joined)
-        if not slug or (slug, code) == (part.community, part.code):
+        if slug in ("", part.community) and code in ("", part.code):
             return Place(part.community, part.code)
     here = visitor_of(request.cookies.get(VISIT))
     known = community(store, slug)
     if not here.may("act:draw") or not (here.guarded or known.demonstration):
         raise ParticipationOverError
-    return Place(slug, drawing(store, slug, code).code, who=here.account or NOBODY)
+    standing(store, slug, code)
+    return Place(slug, code, who=here.account or NOBODY)
 
 
 def spoken(request: Request) -> str:

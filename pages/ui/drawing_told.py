@@ -73,7 +73,7 @@ def _told(view: View, at: Place, locale: str) -> dict[str, Any]:
     attribution = community.streets_source or language.sentence("show.no_streets", locale)
     map_ = canvas(whole_bounds(view), community.slug, community.streets_version, attribution)
     return {
-        "canvas": map_.options,
+        "canvas": map_.opening,
         "words": language.family(FAMILY, locale),
         "locale": locale,
         "categories": _categories(locale),

@@ -20,13 +20,13 @@ def ask(account: str) -> None:
     with st.form("link_identity", border=False, clear_on_submit=True):
         said = st.text_input(state.say("access.identity"), key="identity", autocomplete="off")
         asked = st.form_submit_button(state.say("access.link"), key="link")
-        gone = st.form_submit_button(state.say("access.unlink"), key="unlink", disabled=not known)
+        gone = known and st.form_submit_button(state.say("access.unlink"), key="unlink")
     if asked:
         link_identity(state.store(), account, said, issuer=issuer)
         tending.done(state.say("access.linked", account=account))
     if gone:
         unlink_identity(state.store(), account, said, issuer=issuer)
         tending.done(state.say("access.unlinked", account=account))
-    if st.button(state.say("access.unlink_all"), key="unlink_all", disabled=not known):
+    if known and st.button(state.say("access.unlink_all"), key="unlink_all"):
         ended = unlink_all(state.store(), account)
         tending.done(state.say_plural("access.unlinked_all", ended, account=account))

@@ -35,6 +35,8 @@ ENTRIES = (
     Entry("map", "map"),
     Entry("way", "directions_walk"),
     Entry("coverage", "groups"),
+    Entry("draw", "draw"),
+    Entry("session", "diversity_3"),
     Entry("place", "edit_location_alt"),
     Entry("access", "lock"),
 )

@@ -11,8 +11,8 @@ after a password.
 
 So nothing is handed over through the browser: there is no ticket that could be forged, replayed
 or planted, who she is at the municipality stays in no browser, and the only sign-in there is to
-end is ours. A callback counts once, and only in the browser that asked for it, whose session holds
-its state.
+end is ours. An answer counts only in the browser that asked for it, whose session holds its state,
+and only once, because the store remembers its nonce.
 
 Where no provider is set up, these addresses do not exist. Signing out at the provider is left to
 the provider: `/auth/logout` never exists.
@@ -37,13 +37,15 @@ from streamlit.web.server.starlette.starlette_server_config import (
 )
 
 from geo.access.answering import Message, Pairs, Receive, Send, Server
-from geo.access.identities import identity_of, sign_in_vouched
+from geo.access.identities import identity_of
+from geo.access.vouched import sign_in_vouched
 from geo.errors import IdentityRefusedError, IdentityUnknownError, StoreError
 from geo.store.database import open_store
 from pages.ui import door, municipal
 
-LOGIN, LOGOUT, CALLBACK = "/auth/login", "/auth/logout", municipal.CALLBACK
-PATHS = (LOGIN, LOGOUT, CALLBACK)
+LOGIN, CALLBACK = "/auth/login", municipal.CALLBACK
+# A line's end after a path still leads to its route: whatever begins so is looked at here.
+BELOW = ("/auth", CALLBACK)
 WHENCE = "amparo_whence"  # her language and place, while she is away; taken back with our cookies
 AWAY_S = 600
 
@@ -63,16 +65,16 @@ class Vouching:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http" or scope["path"] not in PATHS:
+        if scope["type"] != "http" or not str(scope["path"]).startswith(BELOW):
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        if not municipal.is_set_up() or scope["path"] == LOGOUT or request.method != "GET":
+        ways = {LOGIN: self._go, CALLBACK: self._come}
+        way = ways.get(scope["path"]) if request.method == "GET" else None
+        if way is None or not municipal.is_set_up():
             answer = Response(status_code=404)
-        elif scope["path"] == LOGIN:
-            answer = await self._go(request, receive)
         else:
-            answer = await self._come(request, receive)
+            answer = await way(request, receive)
         await answer(scope, receive, send)
 
     async def _go(self, request: Request, receive: Receive) -> Response:
@@ -130,7 +132,9 @@ def _begin(claims: dict[str, Any], client: str) -> str:
     issuer = municipal.issuer()
     if issuer is None:
         raise IdentityRefusedError
-    return sign_in_vouched(open_store(), identity_of(claims, issuer=issuer), client=client)
+    who, nonce = identity_of(claims, issuer=issuer), claims.get("nonce")
+    answer = nonce if isinstance(nonce, str) else ""
+    return sign_in_vouched(open_store(), who, answer=answer, client=client)
 
 
 def _claims(headers: Pairs) -> dict[str, Any]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
+from hashlib import sha256
+
 import pytest
 
 from geo.access.accounts import add_account, change_role, remove_account
@@ -10,12 +13,12 @@ from geo.access.identities import (
     identity_of,
     link_identity,
     links_of,
-    sign_in_vouched,
     unlink_all,
     unlink_identity,
 )
 from geo.access.sign_in import sign_out_everywhere
 from geo.access.visits import IDLE, LONGEST, visit_of
+from geo.access.vouched import REMEMBERED, sign_in_vouched
 from geo.errors import (
     AccountUnknownError,
     IdentityNameError,
@@ -34,7 +37,8 @@ HER = Identity(ISSUER, "248289761001", EMAIL)
 
 
 def enter(store, who=HER, **more):
-    return sign_in_vouched(store, who, client="10.0.0.7", **more)
+    answer = secrets.token_hex()
+    return sign_in_vouched(store, who, **{"answer": answer, "client": "10.0.0.7", **more})
 
 
 def refused(store, who=HER):
@@ -69,6 +73,31 @@ def test_of_a_subject_each_letter_counts(store):
     link_identity(store, NAME, "aBc1", issuer=ISSUER)
     assert enter(store, Identity(ISSUER, "aBc1"))
     assert refused(store, Identity(ISSUER, "abc1"))
+
+
+def test_an_answer_counts_once_however_long_somebody_keeps_it(store, clock):
+    link_identity(store, NAME, EMAIL, issuer=ISSUER)
+    assert enter(store, answer="n", now=clock)
+    clock.turn(seconds=REMEMBERED.total_seconds())
+    with pytest.raises(IdentityRefusedError):
+        enter(store, answer="n", now=clock)
+    clock.turn(seconds=1)
+    assert enter(store, answer="m", now=clock)
+    assert len(store.rows("access/used_answer", answer=sha256(b"n").hexdigest())) == 0
+
+
+def test_an_answer_that_let_nobody_in_is_used_up_too(store):
+    with pytest.raises(IdentityUnknownError):
+        enter(store, answer="n")
+    link_identity(store, NAME, EMAIL, issuer=ISSUER)
+    with pytest.raises(IdentityRefusedError):
+        enter(store, answer="n")
+
+
+def test_an_answer_to_no_question_is_refused(store):
+    link_identity(store, NAME, EMAIL, issuer=ISSUER)
+    with pytest.raises(IdentityRefusedError):
+        enter(store, answer="")
 
 
 CLAIMS = {"iss": ISSUER, "sub": "1", "email": EMAIL, "email_verified": True}

@@ -21,13 +21,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest import mock
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from geo.access.accounts import add_account
+from geo.access.sign_in import sign_in
+from geo.access.visits import COOKIE
+from geo.store import open_store
 from tests import house
 
+PASSPHRASE = "cuatro palabras juntas aquí"
+PASSWORD = "lluvia tambor limón"
 ARGUMENTS = [
     "--no-sandbox",  # CI runs as root, where Chromium's own sandbox refuses to start
     "--disable-gpu",
@@ -102,6 +109,18 @@ def running_app(folder: Path) -> Iterator[App]:
                 server.kill()
                 server.wait()
     assert not hosts.exists(), f"the server turned to other hosts:\n{hosts.read_text()}"
+
+
+@contextmanager
+def protected_app(folder: Path) -> Iterator[tuple[App, str]]:
+    """Serve a protected installation, and give the token of a coordinator who is signed in."""
+    store = open_store(folder / "home", passphrase=PASSPHRASE)
+    add_account(store, "coordinacion", role="coordinator", password=PASSWORD)
+    token = sign_in(store, "coordinacion", PASSWORD, client="127.0.0.1")
+    store.close()
+    mine = {"AMPARO_PASSPHRASE": PASSPHRASE}
+    with mock.patch.dict(os.environ, mine), running_app(folder) as running:
+        yield running, token
 
 
 def free_port() -> int:
@@ -220,9 +239,17 @@ class Guard:
 
 
 @contextmanager
-def guarded_page(browser: Browser, url: str, screen: str) -> Iterator[Page]:
-    """Open a page on a screen, with `page.guard`, which has the last word when it closes."""
+def guarded_page(
+    browser: Browser, url: str, screen: str, visit: str | None = None
+) -> Iterator[Page]:
+    """
+    Open a page on a screen, with `page.guard`, which has the last word when it closes.
+
+    With the token of a visit, whoever opens it is signed in.
+    """
     context = browser.new_context(base_url=url, locale="es", **SCREENS[screen])
+    if visit is not None:
+        context.add_cookies([{"name": COOKIE, "value": visit, "url": url}])
     context.set_default_timeout(SHOWN_WITHIN_MS)
     guard = Guard(url)
     guard.watch(context)
@@ -239,7 +266,7 @@ def guarded_page(browser: Browser, url: str, screen: str) -> Iterator[Page]:
 def open_guarded(browser):
     """Hand out `guarded_page`, for tests that bring their own server or look at the guard."""
 
-    def open_page(url: str, screen: str = "desktop"):
-        return guarded_page(browser, url, screen)
+    def open_page(url: str, screen: str = "desktop", visit: str | None = None):
+        return guarded_page(browser, url, screen, visit)
 
     return open_page

@@ -1,4 +1,8 @@
-"""One story in a real Chromium: protect an installation, sign out and in, be refused, leave all."""
+"""
+One story in a real Chromium: protect an installation, be refused, come in, begin a place, leave.
+
+And on a phone as on a wide screen, whoever looks at the demonstration reads that it is one.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,9 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.language import sentence
-from tests.browser.conftest import running_app
+from tests.browser.conftest import PASSPHRASE, PASSWORD, running_app
+from tests.browser.screens import open_screen
 
-PASSPHRASE = "cuatro palabras juntas aquí"
-PASSWORD = "lluvia tambor limón"
 NAME = "coordinacion"
 PATIENCE = 30_000  # ms; two cores, and others at work on them
 ENGLISH_OF_STREAMLIT = ("Press Enter", "Choose an option", "Page not found", "No results")
@@ -35,12 +38,17 @@ def titled(page, title):
     assert not [words for words in ENGLISH_OF_STREAMLIT if words in text]
 
 
-def sign_in(page, password=PASSWORD):
+def sign_in(page):
     go(page, "/access")
     titled(page, sentence("access.title.out"))
     page.locator("input[name=account]").fill(NAME)
+    say_password(page)
+
+
+def say_password(page, password=PASSWORD):
     page.locator("input[name=password]").fill(password)
     page.locator("form.door button").click()
+    page.wait_for_load_state()
 
 
 def cookie(page):
@@ -60,20 +68,33 @@ def protect(page):
         page.get_by_label(sentence("hidden.again")).nth(number).fill(said)
     page.get_by_role("button", name=sentence("protect.now"), exact=True).click()
     titled(page, sentence("access.title.out"))
+    expect(page.get_by_text(sentence("protect.made", account=NAME))).to_be_visible()
+    expect(page.locator("input[name=account]")).to_have_value(NAME)
+
+
+def begin(page):
+    """Begin the place that she came for: signing in has led her there."""
+    titled(page, sentence("place.title.new"))
+    page.get_by_label(sentence("place.name")).fill("La Vega")
+    page.get_by_label(sentence("place.name")).press("Tab")
+    expect(page.get_by_text(sentence("place.slug", slug="la-vega"))).to_be_visible(timeout=PATIENCE)
+    page.locator(".st-key-begin button").click()
+    expect(page.locator(".done")).to_contain_text("La Vega", timeout=PATIENCE)
 
 
 def test_protect_sign_in_be_refused_and_sign_out_everywhere(installation, open_guarded):
     with open_guarded(installation.url) as page:
         protect(page)
 
-        sign_in(page, "otra cosa distinta")
+        say_password(page, "otra cosa distinta")
         expect(page.locator(".fault")).to_contain_text(sentence("error.sign_in_refused"))
+        page.guard.broken = [told for told in page.guard.broken if "404" not in told]
         assert cookie(page) is None
 
-        sign_in(page)
-        expect(page.locator(".st-key-ask h1")).to_have_text(
-            sentence("home.title"), timeout=PATIENCE
-        )
+        page.locator("input[name=account]").fill(NAME)
+        say_password(page)
+        begin(page)
+        page.guard.broken = [told for told in page.guard.broken if "404" not in told]
         held = cookie(page)
         assert (held["httpOnly"], held["sameSite"]) == (True, "Strict")
         assert page.evaluate("document.cookie.includes('amparo_visit')") is False
@@ -97,3 +118,22 @@ def test_protect_sign_in_be_refused_and_sign_out_everywhere(installation, open_g
         go(page, "/place")
         expect(page.get_by_text(sentence("menu.not_there"))).to_be_visible(timeout=PATIENCE)
         titled(page, sentence("home.title"))
+
+
+@pytest.mark.parametrize("screen", ["desktop", "phone"])
+def test_every_screen_of_the_demonstration_says_what_it_is(request, screen):
+    page = request.getfixturevalue(screen)
+    badge = page.locator("p.badge")
+    for name in ("home", "map", "way", "coverage"):
+        open_screen(page, name)
+        expect(badge).to_have_text(sentence("shell.badge"))
+        expect(badge).to_have_attribute("title", sentence("shell.demo"))
+        box, leave = badge.bounding_box(), page.locator("body > a.leave").bounding_box()
+        head = page.get_by_test_id("stHeader").bounding_box()
+        assert box["y"] + box["height"] <= head["y"] + head["height"], name
+        assert box["x"] + box["width"] < leave["x"], name
+        menu = page.get_by_test_id("stTopNav").get_by_role("link").first
+        if menu.is_visible():
+            assert box["x"] + box["width"] < menu.bounding_box()["x"], name
+        width = page.viewport_size["width"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name

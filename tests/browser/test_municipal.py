@@ -151,3 +151,5 @@ def test_leaving_in_a_hurry_ends_it_as_well(installation, provider, open_guarded
         assert not cookies(page)
         go(page, "/access")
         titled(page, sentence("access.title.out"))
+    said = installation.log.read_text(encoding="utf-8")
+    assert not [word for word in (EMAIL, "otra.persona", "Nombre", "code=") if word in said]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import house
-from tests.browser.conftest import running_app
+from tests.browser.conftest import protected_app
 
 VILLAGE = house.ROOT / "data" / "demo" / "chancala.osm"
 BOUNDARY = house.ROOT / "data" / "demo" / "boundary.geojson"
@@ -24,9 +24,9 @@ SCREENS = pytest.mark.parametrize("screen", ["desktop", "phone"])
 
 @pytest.fixture(scope="module")
 def workshop(tmp_path_factory, chromium):
-    """Serve an app of its own: other tests count on the demonstration being the only place."""
-    with running_app(tmp_path_factory.mktemp("place")) as running:
-        yield running
+    """Serve a protected app of its own: without protection nobody may begin a place."""
+    with protected_app(tmp_path_factory.mktemp("place")) as (running, token):
+        yield running, token
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,8 @@ def opened(workshop, open_guarded):
     """Hand out what opens the screen, past the menu as people go."""
 
     def open_screen(screen):
-        return open_guarded(workshop.url, screen)
+        served, token = workshop
+        return open_guarded(served.url, screen, token)
 
     return open_screen
 

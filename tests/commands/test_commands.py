@@ -125,7 +125,7 @@ def test_coverage(demo, tmp_path):
     for name in COUNTS:
         assert sum(zone[name] for zone in told["zones"]) == pytest.approx(told[name])
     tables = {str(name) for name, _ in pyogrio.list_layers(out)}
-    assert {"homes", "gaps", "junctions", "reached"} <= tables
+    assert {"blocks", "gaps", "junctions", "reached"} <= tables
 
 
 def test_coverage_by_straight_line(demo):

@@ -126,7 +126,9 @@ def test_women_known_nowhere(home):
 
 def test_homes_where_nobody_lives_change_nothing(home):
     nobody = LAYERS["demand"].assign(people=0.0, women=0.0)
-    told = cover(seen(found(STREETS, {**LAYERS, "demand": nobody}), "coordinator"), metres=1600).people
+    told = cover(
+        seen(found(STREETS, {**LAYERS, "demand": nobody}), "coordinator"), metres=1600
+    ).people
     assert vars(told) == dict.fromkeys(vars(told), 0)
 
 

@@ -18,7 +18,7 @@ PEOPLE = homes(((150, 0), 10, 6), ((300, 0), 20, 11), ((600, 0), 7, 3))
 ZONES = zones((box(-9, -9, 200, 9), "1", "Oeste"), (box(200, -9, 700, 9), "2", "Este"))
 
 
-def asked(*services, kind="health"):
+def asked(*services, kind="health", audience="coordinator"):
     pieces = [Street("a", "b"), Street("b", "c"), Street("c", "d")]
     layers = {
         "risk_areas": risk_areas((box(180, -9, 280, 9), 4)),
@@ -26,7 +26,7 @@ def asked(*services, kind="health"):
         "demand": PEOPLE,
         "zones": ZONES,
     }
-    view = seen(found(edges(CORNERS, pieces), layers), "coordinator")
+    view = seen(found(edges(CORNERS, pieces), layers), audience)
     return measure_coverage(view, CoverageAsk(kind, Threshold(minutes=5), when=view.moment()))
 
 
@@ -71,7 +71,7 @@ def test_who_is_left_is_told_zone_by_zone(answer):
 
 
 def test_where_a_place_is_reserved_zones_are_told_without_minutes(home):
-    answer = asked(((0, 0), "shelter"), kind="shelter")
+    answer = asked(((0, 0), "shelter"), kind="shelter", audience="network")
     assert answer.homes.empty
     table = left_by_zone(answer)
     assert table["people"].sum() == pytest.approx(answer.people.uncovered)

@@ -76,7 +76,7 @@ def for_somebody() -> list[Line]:
     for ending in ENDINGS:
         to = ("--at", NOON, "--to", f"{{out}}/edges.{ending}")
         told.append(Line(f"streets export .{ending}", ("streets", "export", *here, *to)))
-    return told + [*_ways(here), *_coverage(here)]
+    return [*told, *_ways(here), *_coverage(here)]
 
 
 def _ways(here: tuple[str, ...]) -> Iterator[Line]:

@@ -38,18 +38,17 @@ class Secret:
     words: tuple[str, ...] = ()
     place: tuple[float, float] | None = None
 
-    @cache
-    def pairs(self) -> list[tuple[float, float, float]]:
-        """Give the two numbers of the place in each way of writing it, and how near is too near."""
-        if self.place is None:
-            return []
-        lat, lon = self.place
-        there = gpd.GeoSeries([Point(lon, lat)], crs="EPSG:4326")
-        told = [(lat, lon, DEGREES)]
-        for crs in (there.estimate_utm_crs(), "EPSG:3857"):
-            point = there.to_crs(crs).iloc[0]
-            told.append((point.x, point.y, METRES))
-        return told
+
+@cache
+def ways_to_write(place: tuple[float, float]) -> list[tuple[float, float, float]]:
+    """Give the two numbers of a place in each way of writing it, and how near is too near."""
+    lat, lon = place
+    there = gpd.GeoSeries([Point(lon, lat)], crs="EPSG:4326")
+    told = [(lat, lon, DEGREES)]
+    for crs in (there.estimate_utm_crs(), "EPSG:3857"):
+        point = there.to_crs(crs).iloc[0]
+        told.append((point.x, point.y, METRES))
+    return told
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ def _met(content: bytes, text, packed: _Floats, one: Secret) -> Iterator[str]:
     for word in one.words:
         if any(form in content for form in _forms(word)):
             yield f"word {word!r}"
-    for a, b, near in one.pairs():
+    for a, b, near in ways_to_write(one.place) if one.place else ():
         if _pair(text, a, b, near):
             yield f"written near {a:.3f}, {b:.3f}"
         if packed.hold(a, b, near):

@@ -35,7 +35,7 @@ UNPUBLISHED = Community(slug="zanja-oculta", name="Zanja Oculta", country="SV")
 PASSPHRASE = "lluvia tambor candado jueves"
 PASSWORD = "lluvia tambor limón"
 ENDED = "ended"  # an account of its own, whose visits were ended
-VISITS = 12  # of each kind: some questions end the visit that asks them
+VISITS = 40  # of each kind: some questions end the visit that asks them
 
 Spot = tuple[float, float]
 # In one zone each, 700 m and more apart: latitude, longitude.

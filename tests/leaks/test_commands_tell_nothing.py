@@ -113,7 +113,6 @@ def test_the_search_finds_it_where_a_coordinator_may_read_it(answers):
         found = {one.secret for one in met[f"layer export .{ending}"]}
         assert found == {one.name for one in seeding.DOORS}
     assert met["layer history"]
-    assert met["coverage .gpkg"]
     assert met["route"]
 
 

@@ -46,6 +46,10 @@ PLACES = {
     "version": "1", "zoom": "14", "x": "4102", "y": "7556",
 }  # fmt: skip
 ADDRESSES = ("/", "/home", "/map", "/way", "/coverage", "/place", "/access", "/none", "/welcome")
+START = {True: "home", False: "welcome"}  # where there is nothing to see, a welcome stands first
+# Whoever has no code of a drawing session is refused, whatever the role.
+WITH_A_CODE = ("marks", "past", "street_names")
+NOT_ON_A_SCREEN = ("act:draw", "act:open_drawing", "act:take_part")  # asked by their own tests
 EXPORTS = {"act:export_public": "public", "act:export_network": "network"}
 
 
@@ -64,7 +68,7 @@ def runs(server, seeded):
         held = seeded.visits[token][0] if token else None
         with wire.connected(server.url, held) as asked:
             for screen in screens():
-                path = "" if screen == "home" else screen
+                path = "" if screen in ("home", START[published]) else screen
                 told[kind, screen] = asked.run(path, PUBLISHED if published else HIDDEN)
     return told
 
@@ -97,8 +101,8 @@ def test_screens(runs):
                 right = right and empty == (screen == "welcome")
             told[f"screen:{screen}", kind] = "yes" if there else "no"
             faults += [] if there == right else [f"{kind}: {screen} is {there}, not {right}"]
-            if not there:  # as if it were not there: the same as an address that never was
-                assert screen not in runs[kind, screen].menu - {""}
+            if not there and screen in runs[kind, screen].menu:
+                faults.append(f"{kind}: {screen} stands in the menu")
     print_rows("Screens, by their address", told)
     assert not faults, house.report(faults)
 
@@ -120,7 +124,7 @@ def scrubbed(content):
 
 
 def test_who_may_not_know_a_community_is_not_told_its_name(runs):
-    name = [seeding.Secret("unpublished", (seeding.UNPUBLISHED.name, "zanja"))]
+    name = [seeding.Secret("unpublished", (seeding.UNPUBLISHED.name,))]
     for (kind, screen), run in runs.items():
         role = KINDS[kind][0]
         if role is None:
@@ -152,23 +156,23 @@ def asked_of(what) -> Callable[..., bool | None] | None:
     }
     if what in known:
         return known[what]
-    told = sentence(f"access.part.{name}")
-    return partial(has_part, name) if told else None
+    key = f"access.part.{name}"
+    return None if sentence(key) == key else partial(has_part, name)
 
 
 def _files(audience, runs, kind):
     """Tell whether files may be taken along; nothing where the visitor reads for others."""
     reads = "public" if KINDS[kind][0] is None else "network"
-    return runs[kind, "map"].holds("files") if reads == audience else None
+    return b"-file:" in runs[kind, "map"].bytes if reads == audience else None
 
 
 def test_acts(runs):
     told, faults = {}, []
     for what in (what for what in RIGHTS if what.startswith("act:")):
         ask = asked_of(what)
-        assert ask is not None, f"write here how {what} is asked for"
+        assert ask or what in NOT_ON_A_SCREEN, f"write here how {what} is asked for"
         for kind, (role, published, _) in KINDS.items():
-            there = ask(runs, kind)
+            there = ask(runs, kind) if ask else None
             told[what, kind] = {True: "yes", False: "no", None: "-"}[there]
             right = may(role, what, published=published)
             if there is not None and there != right:
@@ -226,9 +230,10 @@ def test_routes(server, seeded):
                 method, server.url + address(route), cookies=cookies, content=b"account=x",
                 headers={"origin": server.url, "sec-fetch-site": "same-origin"},
             )  # fmt: skip
-            there = answer.status_code < 400
+            there = answer.status_code not in (401, 403, 404)
             told[f"route:{name}", kind] = f"{'yes' if there else 'no'} {answer.status_code}"
-            if there != may(role, f"route:{name}", published=published):
+            right = may(role, f"route:{name}", published=published)
+            if there != (right and (name not in WITH_A_CODE or answer.status_code == 400)):
                 faults.append(f"{kind}: {name} answers {answer.status_code}")
             assert not search(name, answer.content + str(answer.headers).encode(), seeding.DOORS)
     print_rows("Routes", told)
@@ -250,14 +255,16 @@ def test_addresses_say_the_same_to_everybody(server, seeded):
 # --- commands ------------------------------------------------------------------------------------
 
 
+NEEDED = {"service": "health", "role": "member", "origin": "13.9,-89.84", "layer": "services"}
+
+
 def words_for(path, folder):
     """Give a command all it insists on, whatever that is."""
     words = []
     for option in command_of(path).params:
         if not option.required:
             continue
-        value = {"lat,lon": "13.9,-89.84", "choice": None}.get(option.type.name.lower(), "x")
-        value = value or option.type.choices[0]
+        value = NEEDED.get(option.name, "x")
         if option.name in ("to", "file"):
             value = str(folder / "x.geojson")
         words += [value] if option.param_type_name == "argument" else [option.opts[0], value]

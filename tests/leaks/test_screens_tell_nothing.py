@@ -17,6 +17,8 @@ import pytest
 
 from geo.access.roles import ROLES
 from geo.access.visits import COOKIE
+from geo.errors import AmparoError
+from geo.exchange.told import told
 from geo.language import sentence
 from tests import house
 from tests.leaks import seeding, wire
@@ -31,7 +33,7 @@ VISITORS = {
     "revoked": ("revoked", "public"),
     "expired": ("expired", "public"),
 }
-FOUND_WHERE_TOLD = ("screen map", "screen home")
+PLANNER = ("here", "planner")
 HEADS = ("what was asked", "asked", "visitor", "bytes", "findings")
 OWN = (  # addresses that Streamlit itself answers, whoever asks
     "/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/_stcore/script-health-check",
@@ -56,23 +58,23 @@ def servers(seeded, tmp_path_factory):
 @pytest.fixture(scope="module")
 def walks(servers, seeded):
     """Walk through both: by installation, visitor and what was asked."""
-    told = {}
+    found = {}
     for name, server in zip(("here", "there"), servers, strict=True):
         for who, (token, _) in WALKERS.items():
             held = seeded.visits[token][0] if token else None
             with wire.connected(server.url, held) as asked:
-                told |= {(name, who, what): run for what, run in walk(asked).items()}
-    return told
+                found |= {(name, who, what): run for what, run in walk(asked).items()}
+    return found
 
 
 @pytest.fixture(scope="module")
 def visits(servers, seeded):
     """Open every screen as the other kinds of visitor."""
-    told = {}
+    found = {}
     for who, (token, _) in VISITORS.items():
         with wire.connected(servers[0].url, seeded.visits[token][0]) as asked:
-            told |= {(who, name): asked.run(name, QUERY) for name in SCREENS}
-    return told
+            found |= {(who, name): asked.run(name, QUERY) for name in SCREENS}
+    return found
 
 
 def family(what):
@@ -81,15 +83,13 @@ def family(what):
 
 def test_what_was_asked_was_answered(walks):
     """An answer that is only a fault tells nothing, and proves nothing."""
-    unknown = sentence("error.unexpected").split(".")[0].encode()
-    assert unknown
+    unknown = told(AmparoError(), "es")[0].encode()
     assert not [key for key, run in walks.items() if unknown in run.bytes]
-    told = {what: run for (name, who, what), run in walks.items() if (name, who) == ("here",
-            "planner")}  # fmt: skip
-    assert told["screen map"].title == sentence("map.title")
+    seen = {what: run for (name, who, what), run in walks.items() if (name, who) == PLANNER}
+    assert seen["screen map"].title == sentence("map.title")
     for kind in HIDDEN_TYPES:
         word = sentence(f"service_type.{kind}").encode()
-        runs = [run for what, run in told.items() if what.startswith(f"coverage of {kind}")]
+        runs = [run for what, run in seen.items() if what.startswith(f"coverage of {kind}")]
         assert len(runs) == 3
         assert all(word in run.bytes for run in runs)
         drawn = [tuple(comparable(run)) for run in runs]
@@ -134,7 +134,7 @@ def test_the_search_finds_it_where_a_coordinator_reveals_it(servers, seeded):
         asked.run("map", QUERY, wire.state(button, trigger_value=True))
         after = {name: asked.run(name, QUERY) for name in ("map", "")}
     for name in ("map", ""):
-        found = [len(search("", told[name].bytes, seeding.DOORS)) for told in (before, after)]
+        found = [len(search("", one[name].bytes, seeding.DOORS)) for one in (before, after)]
         rows.append((name or "home", len(after[name].bytes), *found))
         assert found[0] == 0
     table("The same search, a coordinator", ("screen", "bytes", "covered", "revealed"), rows)

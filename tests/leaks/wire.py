@@ -91,9 +91,7 @@ class Wire:
     socket: ClientConnection
     here: str = ""  # what Streamlit calls the screen that was shown last
 
-    def run(
-        self, page: str = "", query: str = "", *states: WidgetState, fragment: str = ""
-    ) -> Run:
+    def run(self, page: str = "", query: str = "", *states: WidgetState, fragment: str = "") -> Run:
         """Ask for a screen by its address, and read until it is finished."""
         ask = BackMsg()
         if fragment:  # a part of the screen that is shown already
@@ -113,7 +111,7 @@ class Wire:
             message = ForwardMsg.FromString(content)
             done.received.append(content)
             done.messages.append(message)
-            self.here = message.new_session.page_script_hash or self.here
+            self.here = message.navigation.page_script_hash or self.here
             if message.WhichOneof("type") == "script_finished" \
                     and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:  # fmt: skip
                 return done

@@ -16,10 +16,12 @@ from geo.errors import (
     ExtractError,
     ExtractNotOsmError,
     ExtractSwollenError,
+    ExtractTooFullError,
     ExtractTruncatedError,
 )
 from geo.language import locales, sentence
-from geo.network import swollen
+from geo.network import fullness, swollen
+from geo.network.fullness import nodes_in
 from geo.network.osm_reading import read_raw
 from tests.memory import below
 from tests.network.napkin import osm_xml
@@ -136,6 +138,65 @@ def test_blocks_that_unpack_to_much_more(bring):
 )
 def test_blocks_that_lie_of_their_length(bring, tail):
     refused(bring(PBF_HEAD + tail), ExtractTruncatedError)
+
+
+def dense(count: int, *, step: int = 1) -> bytes:
+    """Write points that lie side by side, in three bytes each where their numbers are near."""
+    ids = varint(2 * step) * count  # each the step from the one before, as the format has it
+    places = field(8, b"\2" * count) + field(9, b"\2" * count)
+    return field(1, field(1, b"")) + field(2, field(2, field(1, ids) + places))
+
+
+def plain(raw: bytes) -> bytes:
+    """Write a block that is not packed."""
+    blob = field(1, raw)
+    head = field(1, b"OSMData") + field(3, len(blob))
+    return len(head).to_bytes(4, "big") + head + blob
+
+
+@pytest.mark.parametrize("step", [1, 5000])
+def test_points_are_counted_as_they_are(step):
+    raw = dense(321, step=step)
+    for blob in (field(1, raw), field(2, len(raw)) + field(3, zlib.compress(raw))):
+        assert nodes_in(blob, raw_size=len(raw), file="x") == 321
+    assert nodes_in(field(4, b"lzma"), raw_size=300, file="x") == 100
+
+
+def test_points_without_number(bring):
+    refused(bring(PBF_HEAD + plain(dense(100_000)) * 161), ExtractTooFullError)
+
+
+def test_points_without_number_in_text(bring, monkeypatch):
+    monkeypatch.setattr(fullness, "MOST_NODES", 10)
+    refused(bring(HEAD + NODE * 11 + b"</osm>"), ExtractTooFullError)
+
+
+@pytest.mark.parametrize("step", [1, 60])
+def test_as_many_points_as_there_may_be_fit(bring, step):
+    path = bring(PBF_HEAD + plain(dense(100_000, step=step)) * 159)
+    with below():
+        assert not read_raw(path).streets.way
+
+
+def test_doors_without_number(bring, monkeypatch):
+    monkeypatch.setattr(fullness, "MOST_KEPT", 10)
+    door = b'<node id="%d" lat="0" lon="0"><tag k="amenity" v="clinic"/></node>'
+    doors = [door % number for number in range(1, 12)]
+    assert len(read_raw(bring(HEAD + b"".join(doors[:10]) + b"</osm>")).services.osm_id) == 10
+    refused(bring(HEAD + b"".join(doors) + b"</osm>"), ExtractTooFullError)
+
+
+@pytest.mark.parametrize("key", ["highway", "building"])
+def test_ways_that_go_to_and_fro(bring, monkeypatch, key):
+    monkeypatch.setattr(fullness, "MOST_POINTS", 20)
+    spots = b"".join(
+        b'<node id="%d" lat="%d" lon="%d"/>' % (n + 1, n // 2, n in (1, 2)) for n in range(4)
+    )
+    ring = b"".join(b'<nd ref="%d"/>' % n for n in (1, 2, 3, 4, 1))
+    way = b'<way id="%%d">%s<tag k="%s" v="path"/></way>' % (ring, key.encode())
+    ways = [way % number for number in range(1, 12)]
+    read_raw(bring(HEAD + spots + b"".join(ways[:3]) + b"</osm>"))
+    refused(bring(HEAD + spots + b"".join(ways) + b"</osm>"), ExtractTooFullError)
 
 
 @pytest.mark.parametrize("packer", [bz2.compress, gzip.compress], ids=["bz2", "gz"])

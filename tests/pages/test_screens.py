@@ -157,8 +157,9 @@ def test_a_longer_limit_leaves_fewer(visit):
 
 def test_small_numbers_are_not_told(visit):
     words = visit.open("coverage").words
-    assert "La Vega" in words
-    assert "&lt;5" in words
+    assert "Loma Alta" in words
+    assert "en grupos de al menos 5 personas" in words
+    assert "&lt;5" not in words  # a hidden number would be what others leave of the sum
 
 
 def test_a_reserved_type_is_told_by_zone_and_never_on_the_map(visit):

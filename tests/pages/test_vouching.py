@@ -195,6 +195,21 @@ def test_an_answer_counts_once_even_with_the_cookies_of_then(linked, provider):
     assert COOKIE not in her.cookies
 
 
+def test_an_answer_counts_once_even_where_the_provider_takes_a_code_twice(linked, provider):
+    provider.forgetful = True
+    her = Browser()
+    asked = her.leave_for_the_provider()
+    then = dict(her.cookies)
+    path = f"{vouching.CALLBACK}?code={provider.code(EMAIL, asked)}&state={asked['state']}"
+    assert her.get(path).headers["location"].startswith("/?")
+    his = Browser()
+    his.cookies = then
+    provider.asked.clear()
+    assert his.get(path).headers["location"] == NOT_VOUCHED
+    assert "token" in provider.asked, "the provider vouched again; it is the store that refused"
+    assert not his.cookies
+
+
 def test_the_answer_to_one_browser_signs_in_no_other(linked, provider):
     his, hers = Browser(), Browser()
     asked = his.leave_for_the_provider()
@@ -284,14 +299,14 @@ def test_before_the_file_is_open_the_way_leads_to_its_lock(linked, provider):
 
 def test_without_a_provider_the_addresses_are_not_there(store, monkeypatch):
     monkeypatch.setattr(secrets_singleton, "_secrets", {})
-    for path in vouching.PATHS:
+    for path in (vouching.LOGIN, vouching.CALLBACK, "/auth/logout"):
         answer = Browser().get(f"{path}?code=x&state=y")
         assert (answer.status_code, "set-cookie" in answer.headers) == (404, False)
 
 
 def test_the_end_of_a_sign_in_elsewhere_is_not_ours_to_ask_for(linked, provider):
     her = Browser()
-    assert her.get(vouching.LOGOUT).status_code == 404
+    assert her.get("/auth/logout").status_code == 404
     assert her.get(vouching.CALLBACK, method="POST").status_code == 404
     assert not provider.asked
 
@@ -299,7 +314,7 @@ def test_the_end_of_a_sign_in_elsewhere_is_not_ours_to_ask_for(linked, provider)
 def test_every_answer_on_the_way_carries_the_headers(linked, provider):
     her = Browser()
     token = encode_provider_token("default")
-    ways = [f"{vouching.LOGIN}?provider={token}", vouching.LOGIN, vouching.LOGOUT]
+    ways = [f"{vouching.LOGIN}?provider={token}", vouching.LOGIN, "/auth/logout"]
     for answer in [her.get(path) for path in ways] + [her.come_back(provider)[0]]:
         assert {name: answer.headers[name] for name in ALWAYS} == ALWAYS
         assert "form-action 'self'" in answer.headers["content-security-policy"]
@@ -314,10 +329,15 @@ def test_leaving_takes_back_what_was_begun(linked, provider):
     assert not her.cookies
 
 
-def test_its_routes_are_in_the_table():
-    ways = {path.rpartition("/")[2] for path in (vouching.LOGIN, vouching.CALLBACK)}
-    assert ways == {"login", "oauth2callback"}
+def test_no_way_of_streamlits_leads_past_the_layer(linked, provider):
+    paths = {route.path for route in create_auth_routes("")}
+    assert paths == {vouching.LOGIN, vouching.CALLBACK, "/auth/logout"}
     assert {"route:auth_login", "route:oauth2callback"} <= set(RIGHTS)
+    for path in paths:
+        for end in ("%0A", "/", "//", "%2F", "%00", ";x"):
+            answer = Browser().get(path + end)
+            assert (answer.status_code, "set-cookie" in answer.headers) == (404, False), path + end
+    assert not provider.asked
 
 
 # --- what the municipality writes ----------------------------------------------------------------

@@ -1,0 +1,5 @@
+-- Note that an answer of a provider was used.
+-- in:  $answer text, $used_at timestamp
+-- out: nothing
+insert into used_answer (answer, used_at)
+values ($answer, $used_at)

@@ -1,0 +1,191 @@
+"""
+Every text that people write, through every screen that shows it: seen as text, and nothing runs.
+
+`test_text_stays_text.py` looks at the four screens of everybody; here a coordinator goes through
+all of them, with every text of every layer spoilt, and addresses that bring texts of their own.
+"""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+import uuid
+from urllib.parse import quote
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from playwright.sync_api import expect
+
+from geo.access.accounts import add_account
+from geo.errors import AmparoError
+from geo.exchange.demo import SLUG, load_demo
+from geo.exchange.layer_export import export_layer
+from geo.maps import assets
+from geo.model import LAYERS
+from geo.privacy.view import View
+from geo.store import audit, communities, open_store
+from geo.store.layers import add_features, read_layer
+from pages.ui.files import TYPES
+from tests.browser.conftest import PASSPHRASE, protected_app
+from tests.browser.payloads import PAYLOADS
+from tests.browser.screens import SETTLED_WITHIN_MS, settled
+from tests.browser.test_text_stays_text import TEXTS, WATCH, assert_text, open_all, spoil
+
+pytestmark = pytest.mark.skipif(
+    not assets.installed(), reason="the map's packages are not installed; start.py installs them"
+)
+
+MORE = {"services": ["gateway"], "zones": ["code"]}
+# Columns that hold words of a list, numbers or dates: what is not of the list does not get in.
+OF_A_LIST = {"id", "category", "holds", "kind", "type", "verified_on", "session", "geometry"}
+SCREENS = ("/", "/map", "/way", "/coverage", "/place", "/access")
+PARTS = ("boundary", "streets", "people", "zones", "services", "safe_zones", "risk_areas")
+SETTLED_MS = 700
+
+
+def free_texts(frame):
+    texts = {name for name in frame.columns if not pd.api.types.is_numeric_dtype(frame[name])}
+    return texts - OF_A_LIST - {"confidential"}
+
+
+def spoil_more(store):
+    """Spoil what has not been, and let somebody of a strange name have changed it."""
+    for layer, fields in MORE.items():
+        frame = read_layer(store, SLUG, layer).head(4).copy()
+        frame["id"] = [str(uuid.uuid4()) for _ in range(len(frame))]
+        for shift, field in enumerate(fields):
+            frame[field] = [PAYLOADS[10 * shift + n] for n in range(len(frame))]
+        add_features(store, SLUG, layer, gpd.GeoDataFrame(frame, crs=frame.crs), who=PAYLOADS[6])
+
+
+@pytest.fixture(scope="module")
+def spoilt(tmp_path_factory, chromium):
+    folder = tmp_path_factory.mktemp("everywhere")
+    with protected_app(folder) as (running, token):
+        store = open_store(running.home, passphrase=PASSPHRASE)
+        spoil(store, folder)
+        spoil_more(store)
+        store.close()
+        yield running, token
+
+
+def watched(page):
+    dialogs = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    page.add_init_script(WATCH)
+    return dialogs
+
+
+def at_rest(page):
+    page.locator("h1").first.wait_for()
+    expect(page.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=SETTLED_WITHIN_MS
+    )
+    page.wait_for_timeout(SETTLED_MS)
+
+
+def squeezed(text):
+    return " ".join(text.split())
+
+
+def read(page):
+    """Read all that stands on a page, its map's pop-ups and tips included."""
+    return squeezed(" ".join(frame.evaluate("document.body.innerText") for frame in page.frames))
+
+
+def test_all_texts_are_spoilt(tmp_path):
+    store = open_store(tmp_path / "home")
+    load_demo(store)
+    assert {layer: set(TEXTS.get(layer, [])) | set(MORE.get(layer, [])) for layer in LAYERS} == {
+        layer: free_texts(read_layer(store, SLUG, layer)) for layer in LAYERS
+    }
+    store.close()
+
+
+@pytest.mark.parametrize("payload", PAYLOADS[:60:7])
+def test_names_that_stand_in_logs_hold_no_sign(tmp_path, payload):
+    store = open_store(tmp_path / "home")
+    with pytest.raises(AmparoError):
+        add_account(store, payload, role="trainer", password="lluvia tambor limón")
+    with pytest.raises(AmparoError):
+        audit.audit(store, payload, "sign_in", {})
+    with pytest.raises(AmparoError):
+        audit.audit(store, "test", "sign_in", {"community": payload})
+    store.close()
+
+
+def test_every_screen_of_a_coordinator(spoilt, open_guarded):
+    app, token = spoilt
+    seen = set()
+    with open_guarded(app.url, visit=token) as page:
+        dialogs = watched(page)
+
+        def look():
+            assert_text(page)
+            told = read(page)
+            seen.update(one for one in PAYLOADS if squeezed(one) and squeezed(one) in told)
+
+        for path in SCREENS:
+            page.goto(f"{path}?community={SLUG}")
+            at_rest(page)
+            if path in ("/map", "/coverage", "/"):
+                settled(page)
+                open_all(page)
+            for summary in page.locator("details:not([open]) > summary").all():
+                summary.click()
+            look()
+        page.goto(f"/place?community={SLUG}")
+        for part in PARTS:
+            page.locator(f".st-key-part_{part} button").click()
+            page.locator(".st-key-back").wait_for()
+            at_rest(page)
+            look()
+            page.locator(".st-key-back button").click()
+            page.locator(".st-key-parts").wait_for()
+        page.guard.broken = [said for said in page.guard.broken if "404" not in said]
+        assert not dialogs
+    assert len(seen) >= 60, sorted(set(PAYLOADS) - seen)
+
+
+def test_addresses_that_bring_texts(spoilt, open_guarded):
+    app, token = spoilt
+    with open_guarded(app.url, visit=token) as page:
+        dialogs = watched(page)
+        for number, payload in enumerate(PAYLOADS[::6]):
+            name = ("told", "seconds", "lang", "community", "spoken")[number % 5]
+            path = ("/access", "/", "/map", "/place")[number % 4]
+            page.goto(f"{path}?{name}={quote(payload)}&told=wait&seconds={quote(payload)}")
+            at_rest(page)
+            assert_text(page)
+        page.guard.broken = [said for said in page.guard.broken if "404" not in said]
+        assert not dialogs
+
+
+@pytest.mark.parametrize(
+    "path", ["/amparo/assets/map/{}", "/amparo/tiles/{}/1/1/1/1.mvt", "/component/{}", "/media/{}"]
+)
+def test_no_answer_repeats_an_address_as_a_page(spoilt, path):
+    for payload in PAYLOADS[::5]:
+        address = spoilt[0].url + path.format(quote(payload, safe=""))
+        try:
+            with urllib.request.urlopen(address) as answer:
+                kind, body = answer.headers.get_content_type(), answer.read()
+        except urllib.error.HTTPError as refused:
+            kind, body = refused.headers.get_content_type(), refused.read()
+        assert kind != "text/html" or payload.encode() not in body
+
+
+def test_files_to_take_along_keep_texts_as_they_are(tmp_path):
+    assert not set(TYPES) & {".csv", ".tsv", ".xlsx", ".ods", ".html"}  # these would run formulas
+    store = open_store(tmp_path / "home")
+    load_demo(store)
+    spoil(store, tmp_path)
+    view = View(store, communities.community(store, SLUG), "network")
+    path = tmp_path / "zonas.geojson"
+    export_layer(view, "zones", path)
+    told = json.loads(path.read_text("utf-8"))
+    names = {feature["properties"]["name"] for feature in told["features"]}
+    assert names >= set(PAYLOADS)
+    store.close()
