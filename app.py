@@ -110,7 +110,7 @@ def tile(request: Request) -> Response:
 def broken(request: Request, _: Exception) -> Response:
     """Answer where something broke: this is outside of all that gives answers their headers."""
     guarded = headers(request.url.path, request.headers.get("host", ""))
-    return PlainTextResponse(words("server.broken"), 500, headers=guarded)
+    return PlainTextResponse(words("refusal.broken"), 500, headers=guarded)
 
 
 def _words(text: str, status: int) -> Response:

@@ -113,8 +113,8 @@ def start(home: Path, port: int) -> subprocess.Popen[bytes]:
         [*command, *options],
         cwd=ROOT,
         env={**os.environ, "AMPARO_HOME": str(home)},
-        stdout=open("/tmp/amparo/wk.log","wb"),
-        stderr=subprocess.STDOUT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
 
 

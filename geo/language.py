@@ -3,12 +3,19 @@ Sentences in the reader's language, from the gettext catalogues under `locale/`.
 
 Catalogues hold dotted keys ("way.title") and, for every language, what is said. Blanks look
 like `{name}`; numbers that fill them are written the way the language writes numbers.
+
+The head of a catalogue says how far it can be trusted, as `X-Amparo-State`:
+
+    draft      made by machine, and not everything is said: the rest is said in Spanish
+    machine    made by machine, and everything is said; nobody who speaks it in a network read it
+    read       everything is said, and somebody who speaks it in a network read it
 """
 
 from __future__ import annotations
 
 import io
 import math
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +31,8 @@ from geo.errors import LocaleUnknownError
 
 CATALOGUES = Path(__file__).parents[1] / "locale"
 DEFAULT_LOCALE = "es"
+STATES = ("draft", "machine", "read")
+STATE = re.compile(r'^"X-Amparo-State: ([a-z]+)\\n"$', re.MULTILINE)
 LONGEST_WRITTEN = 1e15  # beyond, nobody counts the zeros
 # How numbers are written. The networks that speak Spanish are in Latin America, where
 # 2,983 is almost three thousand; Spain writes that as 2.983, which there is almost three.
@@ -38,11 +47,33 @@ def locales() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16)
-def _messages(locale: str) -> Catalog:
+def language_state(locale: str) -> str:
+    """
+    Tell how far a language's catalogue can be trusted: one of `STATES`.
+
+    Returns
+    -------
+    state
+        Of a catalogue that does not say, `machine`: that somebody read it has to be written down.
+
+    Raises
+    ------
+    LocaleUnknownError
+        If no catalogue speaks the language.
+    """
+    found = STATE.search(_path(locale).read_text(encoding="utf-8"))
+    return found[1] if found else "machine"
+
+
+def _path(locale: str) -> Path:
     if locale not in locales():
         raise LocaleUnknownError(tongue=locale, known=", ".join(locales()))
-    path = CATALOGUES / locale / "LC_MESSAGES" / "amparo.po"
-    with path.open("rb") as file:
+    return CATALOGUES / locale / "LC_MESSAGES" / "amparo.po"
+
+
+@lru_cache(maxsize=16)
+def _messages(locale: str) -> Catalog:
+    with _path(locale).open("rb") as file:
         return read_po(file, locale=locale)
 
 
@@ -51,7 +82,14 @@ def _catalogue(locale: str) -> Translations:
     compiled = io.BytesIO()
     write_mo(compiled, _messages(locale))
     compiled.seek(0)
-    return Translations(compiled)
+    said = Translations(compiled)
+    if _is_draft(locale):
+        said.add_fallback(_catalogue(DEFAULT_LOCALE))
+    return said
+
+
+def _is_draft(locale: str) -> bool:
+    return locale != DEFAULT_LOCALE and language_state(locale) == "draft"
 
 
 def sentence(key: str, locale: str = DEFAULT_LOCALE, **blanks: object) -> str:
@@ -75,7 +113,7 @@ def family(beginning: str, locale: str = DEFAULT_LOCALE) -> dict[str, str]:
     sentences
         By the rest of their key; of a sentence that counts, every form under `key.0`, `key.1`, …
     """
-    told: dict[str, str] = {}
+    told = family(beginning) if _is_draft(locale) else {}
     for message in _messages(locale):
         key = message.id if isinstance(message.id, str) else message.id[0]
         if not key.startswith(beginning):

@@ -18,7 +18,10 @@ FREE = re.compile(
     r"|\bOpen Database License\b",  # of data, with attribution: NOTICE gives it
     re.IGNORECASE,
 )
-ASSETS = re.compile(r"^(MIT|ISC|BSD-[23]-Clause|CC0-1\.0|OFL-1\.1|Apache-2\.0)$")
+# One package of the npm registry writes "BDS-3-Clause" and means BSD: its LICENSE file says so.
+ASSETS = re.compile(
+    r"^(MIT|ISC|BSD-[23]-Clause|BDS-3-Clause|0BSD|CC0-1\.0|OFL-1\.1|Apache-2\.0|Unlicense)$"
+)
 BINDING = re.compile(r"\b(A?GPL|Affero|GNU General Public|SSPL|BUSL|Commons Clause)", re.IGNORECASE)
 TOLD_ELSEWHERE = {"streamlit-folium": "MIT"}  # its wheel names none; its repository's LICENSE does
 NOT_IMPORTED = {  # what is listed although no line of ours imports it

@@ -13,12 +13,22 @@ window.AmparoDraw = window.AmparoDraw || {};
   var MAIL = /\S+@\S+\.\S+/;
   var TITLED = new RegExp("(?:^|[^\\p{L}])(?:don|doña|señora?|sra?|dr|dra|lic|mr|mrs|ms|эже|байке)" +
                           "\\.?\\s+\\p{Lu}[\\p{L}\\d_]+", "u");
-  var TWO_CAPITALS = /[\p{L}\d_]\s\p{Lu}[\p{L}\d_]+\s+\p{Lu}[\p{L}\d_]+/u;
+  var TWO_CAPITALS = /[\p{L}\d_]\s(\p{Lu}[\p{L}\d_]+\s+\p{Lu}[\p{L}\d_]+)/gu;
+  // "Calle Real" is a name too, and nobody's.
+  var OF_A_PLACE = new RegExp("^(calle|avenida|pasaje|vereda|camino|carretera|barrio|colonia|lote|" +
+    "puente|río|parque|plaza|mercado|iglesia|escuela|unidad|clínica|tienda|casa|street|avenue|" +
+    "road|bridge|river|school|church|park|market|улица|проспект|мост|көчөсү)\\s", "i");
 
   function longest(text) {
     return (text.match(NUMBER) || []).reduce(function (most, found) {
       return Math.max(most, found.replace(/\D/g, "").length);
     }, 0);
+  }
+
+  function twoCapitals(text) {
+    return Array.from(text.matchAll(TWO_CAPITALS)).some(function (found) {
+      return !OF_A_PLACE.test(found[1]);
+    });
   }
 
   /* Tell what is wrong with a text: { word, forbidden }, or null. */
@@ -28,7 +38,7 @@ window.AmparoDraw = window.AmparoDraw || {};
     }
     if (MAIL.test(text)) return { word: Draw.say("note_mail") };
     if (longest(text) >= DIGITS_OF_A_TELEPHONE) return { word: Draw.say("note_telephone") };
-    if (TITLED.test(text) || TWO_CAPITALS.test(text)) return { word: Draw.say("note_name") };
+    if (TITLED.test(text) || twoCapitals(text)) return { word: Draw.say("note_name") };
     return null;
   };
 

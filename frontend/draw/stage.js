@@ -9,7 +9,7 @@ window.AmparoDraw = window.AmparoDraw || {};
 (function (Draw) {
   "use strict";
 
-  var SLIP = 8;          // px a finger may slip and still mean one place
+  var SLIP = 8;          // px from which a finger that slips means no place
   var LONG = 650;        // ms after which a press is no tap
 
   var stages = {};
@@ -43,21 +43,27 @@ window.AmparoDraw = window.AmparoDraw || {};
     var stage = stages[current], pressed = down;
     down = null;
     if (!stage.tap || !pressed) return;
-    var slipped = event.containerPoint.distanceTo(pressed.at);
-    if (pressed.fingers > 1 || slipped > SLIP || Date.now() - pressed.when > LONG) return;
+    if (pressed.fingers > 1 || pressed.far >= SLIP || Date.now() - pressed.when > LONG) return;
     stage.tap([event.latlng.lat, event.latlng.lng], event.containerPoint);
   }
 
   function pressed(map, event) {
     if (event.isPrimary) {
-      down = { at: map.mouseEventToContainerPoint(event), when: Date.now(), fingers: 1 };
+      down = { at: map.mouseEventToContainerPoint(event), when: Date.now(), fingers: 1, far: 0 };
     } else if (down) down.fingers += 1;
+  }
+
+  /* Browsers forgive a finger that slips; the place it then means is not the one it leaves. */
+  function slipped(map, event) {
+    if (!down) return;
+    down.far = Math.max(down.far, map.mouseEventToContainerPoint(event).distanceTo(down.at));
   }
 
   /* Listen to taps: one finger, in one place, not for long. */
   Draw.listen = function (map) {
     map.doubleClickZoom.disable();  // two quick taps are two places
     map.getContainer().addEventListener("pointerdown", pressed.bind(null, map), true);
+    map.getContainer().addEventListener("pointermove", slipped.bind(null, map), true);
     map.on("click", tapped);
   };
 })(window.AmparoDraw);

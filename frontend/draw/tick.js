@@ -10,8 +10,9 @@ window.AmparoDraw = window.AmparoDraw || {};
   var COUNTS_AS_SLOW = 400;  // ms after which "being saved" is worth a word
 
   var line = document.getElementById("tick");
-  var news = null;       // { text, look } of what happened last
-  var fading = null;
+  var news = null;       // { text, look } of what was saved or refused last
+  var word = null;       // a sentence beside it
+  var fading = { news: null, word: null };
   var taken = [];
   var slow = null;
   var storing = true;
@@ -49,31 +50,46 @@ window.AmparoDraw = window.AmparoDraw || {};
     if (link.link === "busy") return card("off", "wait", link.told);
     if (news && news.look === "no") return card("no", "stop", news.text);
     if (waiting && !slow) return card("wait", "wait", Draw.say("saving"));
-    if (news) return card(news.look, news.look === "yes" ? "yes" : "word", news.text);
-    return null;
+    return news ? card("yes", "yes", news.text) : null;
   }
 
   function show() {
-    var card = now(), banner = storing ? null : Draw.make("p", { look: "told no" }, [
-      Draw.sign("stop"), Draw.make("span", { text: Draw.say("not_stored") })
-    ]);
-    var text = [banner, card].map(function (one) { return one ? one.textContent : ""; }).join("\n");
+    var cards = [
+      storing ? null : card("no", "stop", Draw.say("not_stored")),
+      now(),
+      word ? card("word", "word", word) : null
+    ];
+    var text = cards.map(function (one) { return one ? one.textContent : ""; }).join("\n");
     if (text === shown) return;  // said once is enough
     shown = text;
-    Draw.fill(line, [banner, card]);
+    Draw.fill(line, cards);
   }
 
-  function happened(text, look, stays) {
-    news = { text: text, look: look };
-    window.clearTimeout(fading);
-    if (stays) fading = window.setTimeout(function () { news = null; show(); }, stays);
+  function fade(name, work) {
+    window.clearTimeout(fading[name]);
+    fading[name] = window.setTimeout(function () {
+      work();
+      show();
+    }, STAYS);
     show();
   }
 
-  /* Say what happened, for a while. */
-  Draw.hear("word", function (text) { happened(text, "word", STAYS); });
+  function happened(text) {
+    news = { text: text, look: "yes" };
+    fade("news", function () { news = null; });
+  }
 
-  Draw.hear("refused", function (refused) { happened(refused.told, "no", null); });
+  /* Say something, for a while. */
+  Draw.hear("word", function (text) {
+    word = text;
+    fade("word", function () { word = null; });
+  });
+
+  Draw.hear("refused", function (refused) {
+    window.clearTimeout(fading.news);
+    news = { text: refused.told, look: "no" };
+    show();
+  });
 
   Draw.hear("taken", function (one) {
     taken.push(one);
@@ -83,7 +99,7 @@ window.AmparoDraw = window.AmparoDraw || {};
       taken = [];
       var key = all.length > 1 ? "saved_many" : last.twin ? "saved_twin" :
         last.act === "remove" ? "removed" : "saved";
-      happened(Draw.say(key, { number: last.number, at: last.at, count: all.length }), "yes", STAYS);
+      happened(Draw.say(key, { number: last.number, at: last.at, count: all.length }));
     }, 0);
   });
 

@@ -59,7 +59,7 @@ class Bounded:
         elif is_upload(scope):
             await self._let_in(scope, receive, send)
         elif _told(scope, most=MOST_OF_A_FORM) > MOST_OF_A_FORM:
-            await refuse(send, TOO_MUCH, "server.too_much")
+            await refuse(send, TOO_MUCH, "refusal.too_much")
         else:
             bound = _bound(receive, most=MOST_OF_A_FORM, within_s=LONGEST_FORM_S)
             await self._answer(scope, bound, send)
@@ -67,13 +67,13 @@ class Bounded:
     async def _let_in(self, scope: Message, receive: Receive, send: Send) -> None:
         size = _told(scope, most=MOST_BYTES)
         if size > MOST_BYTES:
-            await refuse(send, TOO_MUCH, "server.too_much")
+            await refuse(send, TOO_MUCH, "refusal.too_much")
         elif not await self._may_bring(scope):
-            await refuse(send, NOT_YOURS, "server.not_yours")
+            await refuse(send, NOT_YOURS, "refusal.not_yours")
         else:
             async with self._desk.place(size) as found:
                 if not found:
-                    await refuse(send, TOO_MANY, "server.too_many_files")
+                    await refuse(send, TOO_MANY, "refusal.too_many_files")
                     return
                 bound = _bound(receive, most=size, within_s=LONGEST_UPLOAD_S)
                 await self._answer(scope, bound, send)
@@ -92,7 +92,7 @@ class Bounded:
             if not begun:
                 slow = isinstance(end, TooSlow)
                 status = TOO_SLOW if slow else TOO_MUCH
-                await refuse(send, status, "server.too_slow" if slow else "server.too_much")
+                await refuse(send, status, "refusal.too_slow" if slow else "refusal.too_much")
 
 
 def _told(scope: Message, *, most: int) -> int:

@@ -91,7 +91,7 @@ class KnownHosts:
         host = header(scope, b"host")
         if not known(host, ours=self._ours):
             await (
-                refuse(send, MISDIRECTED, "server.name")
+                refuse(send, MISDIRECTED, "refusal.name")
                 if kind == "http"
                 else hang_up(send, NOT_HERE)
             )

@@ -44,7 +44,7 @@ class Rooms:
         if kind == "websocket":
             await self._screen(scope, receive, send)
         elif kind == "http" and self._page(scope) and self._full(_who(scope)):
-            await refuse(send, FULL, "server.full")
+            await refuse(send, FULL, "refusal.full")
         else:
             await self._app(scope, receive, send)
 

@@ -7,8 +7,7 @@ import streamlit as st
 from geo.access.protection import insist
 from geo.exchange.community import NewCommunity, country_of, found_community, slug_of
 from geo.exchange.demo import renew_demo
-from geo.language import locales
-from pages.ui import done, protecting, setting_up, show, state, working
+from pages.ui import done, protecting, setting_up, show, state, tongues, working
 from pages.ui.faults import show_error
 from pages.ui.visitor import visitor
 
@@ -25,20 +24,12 @@ def ask_place() -> None:
         st.caption(state.say("place.slug", slug=slug_of(name)))
     country = st.text_input(state.say("place.country"), key="new_country", max_chars=LONGEST)
     st.caption(state.say("place.country_why"))
-    spoken = st.segmented_control(
-        state.say("place.language"),
-        locales(),
-        default=state.locale(),
-        format_func=lambda code: state.say(f"language.{code}"),
-        key="new_locale",
-        required=True,
-        width="stretch",
-    )
+    spoken = tongues.offer(state.say("place.language"), key="new_locale")
     st.caption(state.say("place.timezone_later"))
     fault = st.container()
     if st.button(state.say("place.begin"), type="primary", key="begin", width="stretch"):
         with fault, show_error():
-            _begin(name, country, spoken or state.locale())
+            _begin(name, country, spoken)
 
 
 def ask_which() -> None:

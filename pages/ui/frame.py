@@ -11,6 +11,7 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
+from geo.language import language_state
 from pages.ui import state
 
 HERE = Path(__file__).parent
@@ -46,10 +47,15 @@ def call_it(name: str) -> None:
 
 
 def badge() -> None:
-    """Say beside the place's name, on every screen, that it is a demonstration."""
-    if _invented():
+    """Say beside the place's name, on every screen, that it or its language is not the real one."""
+    noted = [("shell.demo", "shell.badge")] if _invented() else []
+    if language_state(state.locale()) == "draft":
+        noted.append(("language.state.draft", "language.draft"))
+    if noted:
+        about = " ".join(state.say(long) for long, _ in noted)
+        short = " · ".join(state.say(short) for _, short in noted)
         said = Markup('<p class="badge" role="note" title="{}">{}</p>')
-        st.html(str(said.format(state.say("shell.demo"), state.say("shell.badge"))))
+        st.html(str(said.format(about, short)))
 
 
 def screen(title: str) -> Screen:

@@ -9,8 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from geo.language import locales
-from pages.ui import leaving, protecting, reserved, state
+from pages.ui import leaving, protecting, reserved, state, tongues
 from pages.ui.visitor import visitor
 
 PAGES = Path(__file__).parents[1]
@@ -128,17 +127,8 @@ def bar(known: dict[str, StreamlitPage]) -> None:
 
 
 def _language() -> None:
-    st.segmented_control(
-        state.say("menu.language"),
-        locales(),
-        default=state.locale(),
-        format_func=lambda code: state.say(f"language.{code}"),
-        key=f"language_{state.locale()}",
-        required=True,
-        width="stretch",
-        on_change=_speak,
-        args=(state.locale(),),
-    )
+    tongues.offer(state.say("menu.language"), key=f"language_{state.locale()}", on_change=_speak)
+    tongues.trust()
 
 
 def _speak(before: str) -> None:

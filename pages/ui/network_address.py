@@ -21,13 +21,17 @@ def network_address() -> str | None:
         As `192.168.4.10:8501`; None where the server listens to its own machine only, or the
         machine is in no network.
     """
-    listens = str(st.get_option("server.address") or "0.0.0.0")  # noqa: S104 (read, not opened)
+    listens = str(_option("address") or "0.0.0.0")  # noqa: S104 (read, not opened)
     if _is_loopback(listens):
         return None
     host = _own_address() if listens in ("0.0.0.0", "::") else listens  # noqa: S104 (as above)
     if host is None or _is_loopback(host):
         return None
-    return f"{host}:{st.get_option('server.port')}"
+    return f"{host}:{_option('port')}"
+
+
+def _option(name: str) -> object:
+    return st.get_option(f"server.{name}")
 
 
 def _is_loopback(host: str) -> bool:

@@ -33,7 +33,7 @@ def test_a_form_passes():
 def test_a_form_that_says_it_is_too_long_is_not_read(length):
     asked = ask(layer(), FORM(content_length=length), [b"abc"])
     assert (asked.status, asked.reached) == (413, [])
-    assert sentence("server.too_much", "es") in asked.words
+    assert sentence("refusal.too_much", "es") in asked.words
 
 
 @pytest.mark.parametrize("length", [None, "3", "-1", "0x10", "٣"])
@@ -53,7 +53,7 @@ def test_who_brings_nothing_is_not_waited_for(monkeypatch, request_):
     monkeypatch.setattr(bodies, "LONGEST_PAUSE_S", 0.05)
     asked = ask(layer(), request_, [b"a"], pause=5)
     assert asked.status == 408
-    assert sentence("server.too_slow", "es") in asked.words
+    assert sentence("refusal.too_slow", "es") in asked.words
 
 
 def test_a_drip_comes_to_an_end(monkeypatch):
@@ -77,7 +77,7 @@ def test_memory_that_is_full_takes_no_more():
     assert ask(layer(held=MOST_HELD - 5), UPLOAD(content_length="5"), [b"abcde"]).status == 200
     asked = ask(layer(held=MOST_HELD - 4), UPLOAD(content_length="5"), [b"abcde"])
     assert (asked.status, asked.reached) == (429, [])
-    assert sentence("server.too_many_files", "es") in asked.words
+    assert sentence("refusal.too_many_files", "es") in asked.words
 
 
 def test_a_file_without_a_length_needs_room_for_the_largest():

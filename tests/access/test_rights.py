@@ -18,9 +18,13 @@ screen:home              yes yes yes yes  yes no
 screen:map               yes yes yes yes  yes no
 screen:way               yes yes yes yes  yes no
 screen:coverage          yes yes yes yes  yes no
+screen:draw              yes no  yes no   no  no
+screen:session           yes yes yes yes  no  no
 screen:place             yes no  yes no   no  no
 screen:access            yes yes yes yes  yes yes
 act:sign_out             yes yes yes yes  no  no
+act:draw                 yes no  yes no   no  no
+act:open_drawing         yes no  yes no   no  no
 act:export_public        yes yes yes no   no  no
 act:export_network       yes yes yes no   no  no
 act:export_coordinator   yes no  no  no   no  no
@@ -51,6 +55,12 @@ route:go_out             yes yes yes yes  yes yes
 route:leave              yes yes yes yes  yes yes
 route:auth_login         yes yes yes yes  yes yes
 route:oauth2callback     yes yes yes yes  yes yes
+route:joining            yes yes yes yes  yes yes
+route:join               yes yes yes yes  yes yes
+route:draw               yes yes yes yes  yes yes
+route:marks              yes yes yes yes  yes yes
+route:past               yes yes yes yes  yes yes
+route:street_names       yes yes yes yes  yes yes
 route:asset              yes yes yes yes  yes yes
 route:tile               yes yes yes yes  yes yes
 """

@@ -78,7 +78,7 @@ def test_a_full_house_says_so(visitors, most):
     assert still_open == most
     assert said.count(1013) == len(visitors) - most
     assert [answer[0]["status"] for answer in answers] == [503, 200, 200]
-    assert sentence("server.full", "es") in answers[0][1]["body"].decode()
+    assert sentence("refusal.full", "es") in answers[0][1]["body"].decode()
 
 
 def test_one_full_place_leaves_room_for_others():

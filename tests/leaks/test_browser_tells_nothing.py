@@ -13,19 +13,13 @@ from playwright.sync_api import Error, expect
 
 from geo.access.visits import COOKIE
 from geo.language import sentence
-from geo.maps import assets
 from tests.browser.screens import map_of, settled
 from tests.leaks import seeding
 from tests.leaks.conftest import serving
 from tests.leaks.searching import search, table
 from tests.leaks.walking import QUERY
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not assets.installed(), reason="the map's packages are not installed; start.py does that"
-    ),
-]
+pytestmark = pytest.mark.browser
 PATIENCE = 60_000  # ms; two cores, and others at work on them
 MAPS = ("", "map", "way", "coverage")
 # By what is searched: a fixed address of ours holds no place of anybody.

@@ -19,7 +19,6 @@ from playwright.sync_api import expect
 
 from geo.access.visits import COOKIE
 from geo.language import sentence
-from geo.maps import assets
 from tests.browser.screens import map_of, settled
 from tests.browser.test_leaving import COVERED_WITHIN_MS, STOPWATCH, in_the_map
 from tests.leaks import seeding, wire
@@ -27,12 +26,7 @@ from tests.leaks.conftest import serving
 from tests.leaks.searching import table
 from tests.leaks.walking import QUERY
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not assets.installed(), reason="the map's packages are not installed; start.py does that"
-    ),
-]
+pytestmark = pytest.mark.browser
 TIMES = 10
 PATIENCE = 60_000  # ms; two cores, and others at work on them
 ACTIVE = re.compile(r"^active_sessions(?:{.*})? (\d+)", re.MULTILINE)
@@ -118,7 +112,7 @@ def test_the_cover_is_painted_at_once(tab):
             if before and (turn == 0 or before is busy):
                 before(tab)
             go(tab)
-            tab.wait_for_function("document.getElementById('cover') !== null")
+            tab.locator("#cover").wait_for(state="attached")
             tab.wait_for_timeout(250)
             (told,) = [json.loads(x.removeprefix("covered ")) for x in said if "covered" in x]
             assert told["whole"]

@@ -1,4 +1,4 @@
-"""Files that are broken, lie or swell, brought on the screen itself: a sentence, and nothing kept."""
+"""Files that are broken, lie or swell, brought on the screen itself: a sentence, nothing kept."""
 
 from __future__ import annotations
 

@@ -142,7 +142,9 @@ def test_every_answer_is_worked_out_from_the_blocks_alone(napkin, audience):
     answers = [everything_told(view, ask) for ask in asked]
     given = view.demand
     assert len(given) < len(read_layer(store, slug, "demand"))
+    marked = view.risk_areas.assign(note=None, session=None)
     replace_features(store, slug, "demand", given.drop(columns="id"), who="test")
+    replace_features(store, slug, "risk_areas", marked.drop(columns="id"), who="test")
     hers = open_view(store, slug, "coordinator")
     assert [everything_told(hers, ask) for ask in asked] == answers
 

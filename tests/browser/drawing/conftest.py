@@ -122,10 +122,8 @@ class Hand:
         self.until("AmparoDraw.link().link === 'well'")
 
     def does(self, name: str) -> None:
-        self.page.locator(f'#sheet [data-does="{name}"], #bar [data-does="{name}"]').first.click()
-
-    def does_in_tick(self, name: str) -> None:
-        self.page.locator(f'#tick [data-does="{name}"]').click()
+        """Press a button that is there to be pressed: what lies under a sheet is inert."""
+        self.page.locator(f'main > :not([inert]) [data-does="{name}"]').first.click()
 
     def tap(self, x: float, y: float) -> None:
         self.page.touchscreen.tap(x, y)
