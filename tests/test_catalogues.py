@@ -1,20 +1,32 @@
-"""Holds the catalogues to the code and to each other: every key is said, in every language."""
+"""
+Holds the catalogues to the code and to each other.
+
+Every key is said in every language that is complete; a draft may lack some, which Spanish then
+says. What is said has the same blanks everywhere, and a form for every count.
+"""
 
 from __future__ import annotations
 
 import ast
+import gettext
 import re
 from dataclasses import dataclass
 from functools import cache
 from string import Formatter
 
 import pytest
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from geo.language import STATES, language_state, locales, plural, sentence, written
 from tests import house
 
-LOCALES = ("es", "en")
+COMPLETE = ("es", "en", "ru", "ky")
+DRAFTS = ("qu",)
+LOCALES = (*COMPLETE, *DRAFTS)
+COUNTED = (0, 1, 2, 5, 21)  # in Russian, one of each form, and 21 is said as 1 is
+CYRILLIC = ("ru", "ky")
 BEGINNING = re.compile(r"[a-z][a-z0-9_]*\.[a-z0-9_.]*")
 KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 FILE_ENDINGS = (
@@ -63,6 +75,17 @@ def blanks(key: str, locale: str) -> set[str]:
 each_locale = pytest.mark.parametrize("locale", LOCALES)
 
 
+def test_the_languages_are_these_and_say_how_far_they_can_be_trusted():
+    assert sorted(locales()) == sorted(LOCALES)
+    for locale in LOCALES:
+        path = house.ROOT / "locale" / locale / "LC_MESSAGES" / "amparo.po"
+        head = path.read_text(encoding="utf-8").partition("\n\n")[0]
+        assert head.count(f'"X-Amparo-State: {language_state(locale)}\\n"') == 1
+        assert (language_state(locale) == "draft") == (locale in DRAFTS)
+        assert language_state(locale) in STATES
+        assert f'"Language: {locale}\\n"' in head
+
+
 @each_locale
 def test_every_key_is_said_in_every_form(locale):
     forms = catalogue(locale).num_plurals
@@ -85,19 +108,103 @@ def test_no_key_stands_twice(locale):
     assert not twice, f"{locale}: {twice}"
 
 
-def test_all_languages_say_the_same_keys_with_the_same_blanks():
-    first, *others = LOCALES
-    faults = []
-    for other in others:
-        lonely = set(said(first)) ^ set(said(other))
-        faults += [f"{key} is said in only one of {first} and {other}" for key in sorted(lonely)]
-        faults += [
-            f"{key}: blanks {blanks(key, first)} in {first}, {blanks(key, other)} in {other}"
-            for key in sorted(set(said(first)) & set(said(other)))
-            if blanks(key, first) != blanks(key, other)
-            or (len(said(first)[key]) > 1) != (len(said(other)[key]) > 1)
-        ]
+@pytest.mark.parametrize("locale", COMPLETE)
+def test_a_complete_language_says_every_key(locale):
+    missing = sorted(set(said("es")) - set(said(locale)))
+    assert not missing, f"{locale} does not say {missing}"
+
+
+@each_locale
+def test_a_language_says_only_known_keys_with_the_same_blanks_and_marks(locale):
+    faults = [f"{key} is not said in es" for key in sorted(set(said(locale)) - set(said("es")))]
+    for key in sorted(set(said("es")) & set(said(locale))):
+        if blanks(key, "es") != blanks(key, locale):
+            faults.append(f"{key}: blanks {blanks(key, 'es')}, here {blanks(key, locale)}")
+        if (len(said("es")[key]) > 1) != (len(said(locale)[key]) > 1):
+            faults.append(f"{key} counts in only one of es and {locale}")
+        if tags(key, "es") != tags(key, locale):
+            faults.append(f"{key}: tags {tags(key, 'es')}, here {tags(key, locale)}")
     assert not faults, house.report(faults)
+
+
+def tags(key: str, locale: str) -> set[tuple[str, ...]]:
+    """Name the tags of each form of a key, in their order."""
+    return {tuple(re.findall(r"<[^>]*>", form)) for form in said(locale)[key]}
+
+
+# --- counting ------------------------------------------------------------------------------------
+
+
+@cache
+def forms_used(locale: str) -> tuple[int, ...]:
+    """Tell which form each of the numbers 0 to 200 chooses."""
+    chooses = gettext.c2py(catalogue(locale).plural_expr)
+    return tuple(chooses(number) for number in range(201))
+
+
+@pytest.mark.parametrize("locale", COMPLETE)
+def test_forms_are_chosen_as_unicode_says(locale):
+    names = ["one", "few", "many"] if locale == "ru" else ["one", "other"]
+    assert catalogue(locale).num_plurals == len(names)
+    by_unicode = [Locale(locale).plural_form(number) for number in range(201)]
+    assert [names[form] for form in forms_used(locale)] == by_unicode
+
+
+@each_locale
+def test_a_form_for_several_numbers_says_which(locale):
+    faults = []
+    for key, forms in said(locale).items():
+        with_count = {number for number, form in enumerate(forms) if "{count}" in form}
+        for form in range(len(forms)):
+            if with_count and form not in with_count and forms_used(locale).count(form) > 1:
+                faults.append(f"{locale}: {key}: form {form} serves several numbers, and says none")
+    assert not faults, house.report(faults)
+
+
+@each_locale
+@pytest.mark.parametrize("number", COUNTED)
+def test_every_sentence_is_filled_with_numbers_as_the_language_writes_them(locale, number):
+    faults = []
+    for key, forms in said(locale).items():
+        value = number + 12_000
+        filled = dict.fromkeys(blanks(key, locale) - {"count"}, value)
+        counts = len(forms) > 1
+        if counts:
+            form = forms[forms_used(locale)[number]]
+            told = plural(key, number, locale, **filled)
+        else:
+            form = forms[0]
+            filled |= {"count": value} if "{count}" in form else {}
+            told = sentence(key, locale, **filled)
+        expected = form
+        for name in blanks(key, locale):
+            shown = number if counts and name == "count" else value
+            expected = expected.replace(f"{{{name}}}", str(written(shown, locale)))
+        if told != expected or "{" in told:
+            faults.append(f"{key}: {told!r}, not {expected!r}")
+    assert not faults, house.report(faults)
+
+
+# --- letters -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("locale", CYRILLIC)
+def test_no_word_mixes_two_alphabets(locale):
+    mixed = re.compile(r"\w*(?:[a-zA-Z][а-яёА-ЯЁңөүҢӨҮ]|[а-яёА-ЯЁңөүҢӨҮ][a-zA-Z])\w*")
+    faults = [
+        f"{locale}: {key}: {word}"
+        for key, forms in said(locale).items()
+        for form in forms
+        for word in mixed.findall(re.sub(r"\{\w+\}|<[^>]*>|'", "", form.replace("Amparo'", "")))
+    ]
+    assert not faults, house.report(faults)
+
+
+def test_kyrgyz_is_written_with_its_own_letters_and_russian_without():
+    kyrgyz = "".join(form for forms in said("ky").values() for form in forms)
+    russian = "".join(form for key, forms in said("ru").items() for form in forms)
+    assert set("ңөүҢӨҮ") <= set(kyrgyz + "Ң")  # no word begins with Ң
+    assert not set("ңөү") & set(russian)
 
 
 @each_locale
@@ -118,7 +225,7 @@ def test_sentences_hold_no_other_html_than_bold(locale):
 @cache
 def keys_in_code() -> tuple[dict[str, str], dict[str, str]]:
     """Find keys, and the beginnings of keys put together in f-strings, with where they stand."""
-    rooms = {key.partition(".")[0] for key in said(LOCALES[0])}
+    rooms = {key.partition(".")[0] for key in said("es")}
     keys, families = {}, {}
     for path in house.files("app.py", "pages", "geo"):
         code = house.tree(path)
@@ -152,7 +259,7 @@ def _says(call: ast.Call) -> bool:
 
 def test_every_key_in_the_code_is_in_the_catalogues():
     keys, families = keys_in_code()
-    known = set(said(LOCALES[0]))
+    known = set(said("es"))
     faults = [f"{at}: nobody says {key}" for key, at in keys.items() if key not in known]
     faults += [
         f"{at}: nobody says anything that begins with {family}"
@@ -166,7 +273,7 @@ def test_every_key_in_the_catalogues_is_used():
     keys, families = keys_in_code()
     idle = [
         key
-        for key in sorted(said(LOCALES[0]))
+        for key in sorted(said("es"))
         if key not in keys and not key.startswith((*families, "\0"))
     ]
     assert not idle, f"no line of code says these: {idle}"
@@ -214,10 +321,10 @@ def test_every_blank_is_filled():
                 house.called(call), Fault(house.first_text(call) if _says(call) else "")
             )
             key, given = fault.key, {word.arg for word in call.keywords} | fault.fills
-            if key not in said(LOCALES[0]) or None in given:  # None: **blanks
+            if key not in said("es") or None in given:  # None: **blanks
                 continue
             given |= {"count"} if house.called(call) in COUNTS else set()
-            empty = blanks(key, LOCALES[0]) - given
+            empty = blanks(key, "es") - given
             if empty:
                 faults.append(f"{house.name(path)}:{call.lineno}: {key} also needs {sorted(empty)}")
     assert not faults, house.report(faults)

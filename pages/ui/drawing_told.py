@@ -79,7 +79,7 @@ def _told(view: View, at: Place, locale: str) -> dict[str, Any]:
         "categories": _categories(locale),
         "holds": [{"code": code, "word": language.word("holds", code, locale)} for code in HOLDS],
         "severities": [
-            {"code": code, "word": language.word("draw.severity", code, locale)}
+            {"code": code, "word": language.sentence(f"draw.severity.{code}", locale)}
             for code in SEVERITIES
         ],
         "community": at.community,

@@ -22,6 +22,9 @@ needs_packages = pytest.mark.skipif(
         ("noto-sans", "noto-sans-cyrillic-ext-700-normal.woff2"),
         ("maki", "town-hall.svg"),
         ("map", "frame.css"),
+        ("geoman", "leaflet-geoman.min.js"),
+        ("draw", "outbox.js"),
+        ("draw", "face-5.svg"),
     ],
 )
 def test_what_a_map_needs_is_there(package, path):
@@ -41,6 +44,8 @@ def test_what_a_map_needs_is_there(package, path):
         ("maki", "police.svg\n"),
         ("noto-sans", "noto-sans-greek-400-normal.woff2"),
         ("map", "..\\..\\app.py"),
+        ("draw", "page.html"),
+        ("geoman", "leaflet-geoman.js.map"),
         ("pbf", "index.js"),
         ("", "leaflet.js"),
         ("..", "package.json"),

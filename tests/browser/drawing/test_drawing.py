@@ -15,7 +15,11 @@ def test_an_area_drawn_by_taps_is_saved_with_its_number_and_there_after_a_reload
     before = phone.marks()[made]
     assert before["geometry"]["type"] == "Polygon"
     assert len(phone.ring(made)) == 3
-    assert (before["category"], before["severity"], before["holds"]) == ("poor_lighting", 3, "night")
+    assert (before["category"], before["severity"], before["holds"]) == (
+        "poor_lighting",
+        3,
+        "night",
+    )
     phone.page.reload()
     phone.ready()
     after = phone.marks()[made]
@@ -25,7 +29,11 @@ def test_an_area_drawn_by_taps_is_saved_with_its_number_and_there_after_a_reload
 
 def test_an_area_is_drawn_by_moving_the_map_under_the_crosshair(phone):
     phone.begin("risk_area", "category-river", "severity-5", "holds-always")
-    for start, end in (((120, 300), (200, 300)), ((200, 300), (200, 420)), ((120, 320), (220, 330))):
+    for start, end in (
+        ((120, 300), (200, 300)),
+        ((200, 300), (200, 420)),
+        ((120, 320), (220, 330)),
+    ):
         phone.does("put")
         phone.drag(start, end)
         phone.page.wait_for_timeout(400)  # the map glides on

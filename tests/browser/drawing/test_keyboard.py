@@ -14,7 +14,7 @@ def press(desktop, does: str) -> None:
             desktop.page.keyboard.press("Enter")
             return
         desktop.page.keyboard.press("Tab")
-    raise AssertionError(f"{does} is not reached by Tab")
+    pytest.fail(f"{does} is not reached by Tab")
 
 
 def to_the_map(desktop) -> None:
@@ -22,7 +22,7 @@ def to_the_map(desktop) -> None:
         if desktop.page.evaluate("document.activeElement.id") == "map":
             return
         desktop.page.keyboard.press("Tab")
-    raise AssertionError("the map is not reached by Tab")
+    pytest.fail("the map is not reached by Tab")
 
 
 def test_an_area_is_drawn_corrected_moved_deleted_and_restored_by_keyboard(desktop):
@@ -127,7 +127,7 @@ def test_what_people_write_stays_text(desktop):
 
 
 @pytest.mark.parametrize(
-    ("text", "word"),
+    ("text", "warning"),
     [
         ("La puerta de doña Marta", "nombre de una persona"),
         ("Llamar a Juana Pérez", "nombre de una persona"),
@@ -136,12 +136,12 @@ def test_what_people_write_stays_text(desktop):
         ("DUI 01234567-8", "documento"),
     ],
 )
-def test_a_note_that_speaks_of_a_person_is_asked_about(desktop, text, word):
+def test_a_note_that_speaks_of_a_person_is_asked_about(desktop, text, warning):
     desktop.begin("service", "category-health")
     desktop.page.fill("#note", text)
-    expect(desktop.page.locator("#note-doubt")).to_contain_text(word)
+    expect(desktop.page.locator("#note-doubt")).to_contain_text(warning)
     desktop.does("go-on")
-    stays = "documento" in word
+    stays = "documento" in warning
     assert desktop.page.locator("#sheet #note").count() == (1 if stays else 0)
 
 

@@ -209,7 +209,9 @@ def test_a_server_that_is_busy_is_asked_again(join):
 
 def test_a_phone_that_can_store_nothing_is_told_so(join):
     phone = join()
-    phone.page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full') }")
+    phone.page.add_init_script(
+        "Storage.prototype.setItem = () => { throw new DOMException('full') }"
+    )
     phone.page.reload()
     phone.ready()
     phone.begin("service", "category-health", "go-on")
