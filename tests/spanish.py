@@ -20,7 +20,7 @@ END = re.compile(r"[.?!…]+(?:\s|$)")  # strictly: neither a colon nor a semico
 TAG = re.compile(r"<[^>]*>")
 WORD = re.compile(r"[a-záéíóúüñ]+")
 NOT_WORDS = re.compile(  # what is shown to be copied, not to be read: addresses, files, codes
-    r":\w+\[|\S*[/_@=]\S*|--\S+|(?<!\w)\.\w+|\S*\w\.\w\S*|\S*\d\S*|\b[A-Z]{2,}\w*\b"
+    r":\w+\[|\S*[/_@=]\S*|--\S+|(?<!\w)(?:\.\w+)+|\S*\w\.\w\S*|\S*\d\S*|\b[A-Z]{2,}\w*\b"
 )
 STRONG, WEAK, STRESSED = "aeoáéó", "iuü", "íú"
 

@@ -29,7 +29,7 @@ def test_a_text_is_measured_by_hand():
 
 def test_what_is_copied_and_not_read_is_not_measured():
     assert measured("Abra <b>{file}</b>: python3 start.py --server.address 0.0.0.0").words == 2
-    assert measured("Elija uno .osm.pbf, WGS (EPSG:4326) docs/a.md") == Measured(4, 2, 1)
+    assert measured("Elija uno .osm.pbf, WGS (EPSG:4326) docs/a.md") == Measured(5, 2, 1)
 
 
 def test_hard_words_in_long_sentences_are_found_hard():

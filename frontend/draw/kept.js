@@ -37,6 +37,7 @@ window.AmparoDraw = window.AmparoDraw || {};
 
   /* Write down what is kept. Where the phone cannot, the page says so. */
   Draw.keep = function () {
+    Draw.tell("changed");
     if (left) return;
     try {
       window.localStorage.setItem(KEY, JSON.stringify(Draw.kept));
@@ -51,6 +52,7 @@ window.AmparoDraw = window.AmparoDraw || {};
   Draw.forget = function () {
     left = true;
     Draw.kept = empty();
+    Draw.tell("changed");
     Draw.tell("left");
   };
 

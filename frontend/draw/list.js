@@ -6,6 +6,8 @@ window.AmparoDraw = window.AmparoDraw || {};
 (function (Draw) {
   "use strict";
 
+  var ROOM = window.matchMedia("(min-width: 900px)");  // as in sheet.css
+
   function about(mark) {
     var parts = [Draw.say("a_" + mark.kind)];
     if (mark.aside) parts.push(Draw.say("aside"));
@@ -35,9 +37,11 @@ window.AmparoDraw = window.AmparoDraw || {};
 
   /* The same list for the column beside the map. */
   Draw.listBeside = function () {
-    var marks = Draw.inOrder();
+    var marks = ROOM.matches ? Draw.inOrder() : [];
     return marks.length ? Draw.make("div", { look: "beside" }, [rows(marks)]) : null;
   };
+
+  ROOM.addEventListener("change", function () { Draw.tell("marks"); });
 
   /* Open the list of marks. */
   Draw.openList = function () {

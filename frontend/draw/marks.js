@@ -7,6 +7,7 @@ window.AmparoDraw = window.AmparoDraw || {};
   "use strict";
 
   var PARTS = ["kind", "geometry", "category", "severity", "holds", "name", "note"];
+  var gathered = null;   // until something changes
 
   /* Only what is sent of a mark. */
   Draw.partsOf = function (mark) {
@@ -18,8 +19,8 @@ window.AmparoDraw = window.AmparoDraw || {};
     return parts;
   };
 
-  /* All marks by id; each with `state`: kept, waiting or refused (then with `told`). */
-  Draw.marks = function () {
+  /* What the server told, what it refused, and over both what waits. */
+  function gather() {
     var kept = Draw.kept, all = {};
     function lay(id, mark, more) {
       var known = kept.known[id] || {};
@@ -38,7 +39,32 @@ window.AmparoDraw = window.AmparoDraw || {};
       else delete all[one.id];
     });
     return all;
-  };
+  }
+
+  /* Which marks are two versions of one, and not settled. */
+  function pair(all) {
+    var pairs = {};
+    Object.keys(all).forEach(function (id) {
+      var other = all[id].twin_of;
+      if (!other || !all[other] || Draw.kept.settled[id]) return;
+      pairs[id] = other;
+      pairs[other] = id;
+    });
+    return pairs;
+  }
+
+  function now() {
+    if (!gathered) {
+      var all = gather();
+      gathered = { all: all, pairs: pair(all) };
+    }
+    return gathered;
+  }
+
+  Draw.hear("changed", function () { gathered = null; });
+
+  /* All marks by id; each with `state`: kept, waiting or refused (then with `told`). */
+  Draw.marks = function () { return now().all; };
 
   /* The marks in the order of their numbers; those without one come last. */
   Draw.inOrder = function () {
@@ -50,12 +76,7 @@ window.AmparoDraw = window.AmparoDraw || {};
 
   /* The other version of a mark that two people changed, if both are there and not settled. */
   Draw.twinOf = function (mark) {
-    var all = Draw.marks();
-    var found = Object.keys(all).filter(function (id) {
-      var pair = id === mark.twin_of || all[id].twin_of === mark.id;
-      return pair && !Draw.kept.settled[all[id].twin_of === mark.id ? id : mark.id];
-    });
-    return found.length ? all[found[0]] : null;
+    return now().all[now().pairs[mark.id]] || null;
   };
 
   /* Let both versions stand. */

@@ -11,8 +11,8 @@ window.AmparoDraw = window.AmparoDraw || {};
   var DIGITS_OF_A_TELEPHONE = 6;
   var NUMBER = /\d(?:[\s.\-/()]?\d)+/g;
   var MAIL = /\S+@\S+\.\S+/;
-  var TITLED = new RegExp("(?:^|[^\\p{L}])(?:don|doña|señora?|sra?|dr|dra|lic|mr|mrs|ms|эже|байке)" +
-                          "\\.?\\s+\\p{Lu}[\\p{L}\\d_]+", "u");
+  var TITLED = new RegExp("(?:^|[^\\p{L}])" +
+                          "(?:don|doña|señora?|sra?|dr|dra|lic|mr|mrs|ms|эже|байке)\\.?\\s+\\p{Lu}[\\p{L}\\d_]+", "u");
   var TWO_CAPITALS = /[\p{L}\d_]\s(\p{Lu}[\p{L}\d_]+\s+\p{Lu}[\p{L}\d_]+)/gu;
   // "Calle Real" is a name too, and nobody's.
   var OF_A_PLACE = new RegExp("^(calle|avenida|pasaje|vereda|camino|carretera|barrio|colonia|lote|" +

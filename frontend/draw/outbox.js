@@ -13,6 +13,7 @@ window.AmparoDraw = window.AmparoDraw || {};
 
   var most = MOST;
   var flying = false;    // a letter is on its way
+  var asking = false;    // a question what is new is on its way
   var held = false;      // a finger is down: what others did waits
   var left = false;
   var state = { link: "new", told: "" };  // new, sending, well, offline, busy, stopped
@@ -124,7 +125,7 @@ window.AmparoDraw = window.AmparoDraw || {};
 
   /* What others did; while a finger is down it waits, and is asked for again afterwards. */
   function learn(answer) {
-    if (held) return;
+    if (held || answer.revision < Draw.kept.revision) return;
     (answer.marks || []).forEach(function (mark) {
       var at = (Draw.kept.known[mark.id] || {}).at;
       Draw.kept.known[mark.id] = Object.assign(at ? { at: at } : {}, mark);
@@ -180,10 +181,15 @@ window.AmparoDraw = window.AmparoDraw || {};
   Draw.sendNow = function () {
     if (flying || left || state.link === "stopped") return;
     var sent = letter();
-    if (!sent.length && document.hidden) return;
+    if (!sent.length && (asking || document.hidden)) return;
     sent.forEach(function (one) { one.tried = true; });
     if (sent.length) Draw.keep();
-    flying = true;
+    function landed() {
+      if (sent.length) flying = false;
+      else asking = false;
+    }
+    if (sent.length) flying = true;
+    else asking = true;
     Draw.send({
       community: Draw.told.community,
       session: Draw.told.session,
@@ -194,10 +200,10 @@ window.AmparoDraw = window.AmparoDraw || {};
         return line;
       })
     }).then(function (answer) {
-      flying = false;
+      landed();
       if (!left) answered(sent, answer);
     }, function () {
-      flying = false;
+      landed();
       if (!left) turn("offline");
     });
   };

@@ -62,25 +62,22 @@ window.AmparoDraw = window.AmparoDraw || {};
   /* What became of a mark: its number once it is kept, three dots before, a word if it is not. */
   function number(mark) {
     var look = "number " + mark.state + (Draw.twinOf(mark) ? " twin" : "");
-    var text = mark.number ? String(mark.number) : "…";
-    if (mark.state === "refused") text += " !";
+    var text = mark.state === "refused" ? "!" : mark.number ? String(mark.number) : "…";
     return Draw.make("b", { look: look, text: text });
   }
 
   function middleOf(mark) {
-    var points = latlngs(mark);
-    var shape = mark.geometry.type === "Polygon" ? L.polygon(points) : L.polyline(points);
-    shape.addTo(Draw.map);
-    var at = shape.getCenter();
-    shape.remove();
-    return at;
+    var points = latlngs(mark), crs = Draw.map.options.crs;
+    return mark.geometry.type === "Polygon" ? L.PolyUtil.polygonCenter(points, crs) :
+      L.LineUtil.polylineCenter(points, crs);
   }
 
   function chip(mark) {
     var text = Draw.twinOf(mark) ? Draw.make("small", { text: Draw.say("twin_chip") }) : null;
     return L.marker(middleOf(mark), {
       icon: L.divIcon({
-        className: "draw-chip", html: Draw.make("span", {}, [number(mark), text]), iconSize: [0, 0]
+        className: "draw-chip" + (mark.twin_of ? " second" : ""),
+        html: Draw.make("span", {}, [number(mark), text]), iconSize: [0, 0]
       }),
       keyboard: false, bubblingMouseEvents: true
     });

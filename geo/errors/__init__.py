@@ -66,7 +66,8 @@ AmparoError
 │   ├── JoinRefusedError, ParticipationOverError
 │   └── MarkError                 a mark that cannot be kept as it is
 │       └── MarkUnreadableError, MarkShapeError, MarkOutsideError, MarkWordsError,
-│           NoteNumberError, MarkReservedError, MarkChangedError
+│           NoteNumberError, MarkReservedError, MarkChangedError,
+│           MergeFewError, MergeKindsError, MergeApartError
 └── QuestionError                 questions that cannot be answered as asked
     └── MomentError, NumberError, NumberNotAboveError, NumberTooLargeError, OneOfError,
         NoServiceError, ReservedServiceError,
@@ -198,6 +199,9 @@ from geo.errors.workshop import MarkReservedError as MarkReservedError
 from geo.errors.workshop import MarkShapeError as MarkShapeError
 from geo.errors.workshop import MarkUnreadableError as MarkUnreadableError
 from geo.errors.workshop import MarkWordsError as MarkWordsError
+from geo.errors.workshop import MergeApartError as MergeApartError
+from geo.errors.workshop import MergeFewError as MergeFewError
+from geo.errors.workshop import MergeKindsError as MergeKindsError
 from geo.errors.workshop import NoteNumberError as NoteNumberError
 from geo.errors.workshop import OpeningError as OpeningError
 from geo.errors.workshop import ParticipationOverError as ParticipationOverError

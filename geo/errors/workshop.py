@@ -95,6 +95,24 @@ class MarkReservedError(MarkError):
     key = "error.mark_reserved"
 
 
+class MergeFewError(MarkError):
+    """Fewer than two marks were to become one."""
+
+    key = "error.merge_few"
+
+
+class MergeKindsError(MarkError):
+    """Marks of several kinds were to become one."""
+
+    key = "error.merge_kinds"
+
+
+class MergeApartError(MarkError):
+    """Marks that do not touch were to become one."""
+
+    key = "error.merge_apart"
+
+
 class MarkChangedError(MarkError):
     """A mark was to be removed that somebody else changed meanwhile."""
 

@@ -133,5 +133,9 @@ def _delete(writer: Writer, found: list[Due]) -> None:
     incoming = pd.DataFrame([{"community": one.community, "code": one.code} for one in found])
     writer.change("retention/delete_marks", incoming)
     writer.change("retention/delete_history", incoming)
+    # A session whose operations are gone would take again what a phone still holds.
+    writer.change("retention/close_drawings", incoming, closed_at=steady_now())
+    writer.change("retention/delete_operations", incoming)
+    writer.change("retention/delete_participations", incoming)
     for slug in sorted({one.community for one in found}):
         writer.change("communities/layers_changed", slug=slug)

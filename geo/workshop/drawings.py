@@ -22,6 +22,8 @@ from geo.errors import (
 )
 from geo.model import FACILITATOR_ROLES, HOLDS, DrawingSession
 from geo.store import communities as records
+from geo.store.actor import actor
+from geo.store.audit import append
 from geo.store.database import Store, Writer
 from geo.workshop.join_words import new_word, plain_word
 
@@ -109,6 +111,7 @@ def open_drawing(store: Store, slug: str, said: Opening, *, now: Clock = steady_
         writer.change("communities/add_session", community=slug, **asdict(session))
         word = _free_word(writer, now())
         writer.change("workshop/open", community=slug, code=code, word=word, opened_at=now())
+        _tell(writer, "drawing_opened", slug, code)
         return code
 
     return drawing(store, slug, store.transact_in_turn(work))
@@ -176,11 +179,19 @@ def share_drawing(store: Store, slug: str, code: str, *, now: Clock = steady_now
     DrawingUnknownError
         If none of this code was opened here.
     """
-    drawing(store, slug, code)
-    store.transact(
-        lambda writer: writer.change("workshop/share", community=slug, code=code, shared_at=now())
-    )
-    return drawing(store, slug, code)
+    return _change(store, slug, code, "share", shared_at=now())
+
+
+def hide_drawing(store: Store, slug: str, code: str) -> Drawing:
+    """
+    Leave what a group drew to the group again; what it agreed on stays with the network.
+
+    Raises
+    ------
+    DrawingUnknownError
+        If none of this code was opened here.
+    """
+    return _change(store, slug, code, "hide")
 
 
 def close_drawing(store: Store, slug: str, code: str, *, now: Clock = steady_now) -> Drawing:
@@ -192,11 +203,48 @@ def close_drawing(store: Store, slug: str, code: str, *, now: Clock = steady_now
     DrawingUnknownError
         If none of this code was opened here.
     """
+    return _change(store, slug, code, "close", closed_at=now())
+
+
+def reopen_drawing(store: Store, slug: str, code: str, *, now: Clock = steady_now) -> Drawing:
+    """
+    Take marks again in a drawing session that was closed, by a new word.
+
+    Phones that took part go on for as long as they would have; others join by the new word.
+
+    Raises
+    ------
+    DrawingUnknownError
+        If none of this code was opened here.
+    """
     drawing(store, slug, code)
-    store.transact_in_turn(
-        lambda writer: writer.change("workshop/close", community=slug, code=code, closed_at=now())
-    )
+
+    def work(writer: Writer) -> None:
+        word = _free_word(writer, now())
+        writer.change("workshop/reopen", community=slug, code=code, word=word, opened_at=now())
+        _tell(writer, "drawing_reopened", slug, code)
+
+    store.transact_in_turn(work)
     return drawing(store, slug, code)
+
+
+DONE = {"share": "drawing_shared", "hide": "drawing_hidden", "close": "drawing_closed"}
+
+
+def _change(store: Store, slug: str, code: str, what: str, **at: datetime) -> Drawing:
+    """Do something to a drawing session, and say so in the audit log."""
+    drawing(store, slug, code)
+
+    def work(writer: Writer) -> None:
+        writer.change(f"workshop/{what}", community=slug, code=code, **at)
+        _tell(writer, DONE[what], slug, code)
+
+    store.transact_in_turn(work)
+    return drawing(store, slug, code)
+
+
+def _tell(writer: Writer, action: str, slug: str, code: str) -> None:
+    append(writer, actor(), action, {"community": slug, "session": code})
 
 
 def _check(said: Opening) -> None:

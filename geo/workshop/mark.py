@@ -72,6 +72,8 @@ class Mark:
         Of a risk area: 1 to 5, and when; None for all others.
     aside
         Whether the group set it aside: it stays, and counts for nothing.
+    merged_into
+        The mark that took its place where several were merged; a page that draws cannot say so.
     """
 
     kind: Kind
@@ -82,6 +84,7 @@ class Mark:
     name: str
     note: str
     aside: bool
+    merged_into: str | None = None
 
     def told(self) -> dict[str, Any]:
         """Write it as the drawing page reads it, without its geometry."""
@@ -93,6 +96,7 @@ class Mark:
             "name": self.name,
             "note": self.note,
             "aside": self.aside,
+            "merged_into": self.merged_into,
         }
 
 

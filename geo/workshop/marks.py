@@ -106,11 +106,28 @@ def take(
         If there is no such drawing session.
     """
     closed = not standing(store, place.community, place.code).open
+    return store.transact_in_turn(
+        lambda writer: take_in(writer, place, operations, now(), closed=closed)
+    )
 
-    def work(writer: Writer) -> Answer:
-        return _Taking(writer, place, now(), closed=closed).take(operations)
 
-    return store.transact_in_turn(work)
+def take_in(
+    writer: Writer,
+    place: Place,
+    operations: Sequence[Operation],
+    at: datetime,
+    *,
+    closed: bool = False,
+) -> Answer:
+    """
+    Take operations within a transaction that does more; see `take`.
+
+    Parameters
+    ----------
+    closed
+        True refuses what is new. Whoever tends the session may correct it when it is closed.
+    """
+    return _Taking(writer, place, at, closed=closed).take(operations)
 
 
 class _Taking:

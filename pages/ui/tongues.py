@@ -24,7 +24,7 @@ def offer(label: str, *, key: str, on_change: Callable[[str], None] | None = Non
     before = state.locale()
     chosen = st.pills(
         label,
-        locales(),
+        sorted(locales(), key=_is_draft),
         default=before,
         format_func=name,
         key=key,
@@ -39,11 +39,16 @@ def offer(label: str, *, key: str, on_change: Callable[[str], None] | None = Non
 def name(code: str) -> str:
     """Name a language in itself; of a draft, say so."""
     own = state.say(f"language.{code}")
-    return state.say("language.as_draft", name=own) if language_state(code) == "draft" else own
+    return state.say("language.as_draft", name=own) if _is_draft(code) else own
 
 
 def trust() -> None:
     """Say who made the words of the visitor's language, and how to mend them."""
     spoken = state.locale()
-    st.caption(state.say(f"language.state.{language_state(spoken)}"))
-    st.caption(state.say("language.mend", file=FILE.format(spoken)))
+    made = state.say(f"language.state.{language_state(spoken)}")
+    mend = state.say("language.mend", file=FILE.format(spoken))
+    st.caption(f"{made} {mend}")
+
+
+def _is_draft(code: str) -> bool:
+    return language_state(code) == "draft"

@@ -1,0 +1,6 @@
+-- Let a drawing session that was closed be joined again, by a new word.
+-- in:  $community text, $code text, $word text, $opened_at timestamp
+-- out: nothing
+update drawing
+set closed_at = null, word = $word, opened_at = $opened_at
+where community = $community and code = $code and closed_at is not null
