@@ -1,21 +1,30 @@
 """Where do the groups agree? Open a drawing session, see marks arrive, agree on them."""
 
-from pages.ui import agreeing, frame, groups, maps, state
+from pages.ui import (
+    agreeing,
+    frame,
+    group_marks,
+    group_steps,
+    groups,
+    joining_card,
+    opening_form,
+    state,
+)
 from pages.ui.faults import show_error
 
 view = state.view()
 screen = frame.screen(state.say("session.title"))
 
-with screen.ask, show_error():
-    groups.show_opened(view)
-    among = agreeing.ask_among(view)
-
 with screen.map, show_error():
-    maps.show_map(view, agreeing.layers(view, among), key="session_map")
+    agreeing.show_map(view)
 
 with screen.say, show_error():
-    agreeing.sentence(view, among)
-    agreeing.legend(view, among)
+    agreeing.show_sentence(view)
+    joining_card.show_opened(view)
     groups.show_all(view)
+    group_steps.offer(view)
+    group_marks.offer(view)
+    agreeing.ask_among(view)
+    agreeing.legend(view)
     with frame.foot():
-        groups.offer_opening(view)
+        opening_form.offer(view)

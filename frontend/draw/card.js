@@ -97,6 +97,12 @@ window.AmparoDraw = window.AmparoDraw || {};
     return mark.number ? Draw.say("numbered", { number: mark.number, name: name }) : name;
   }
 
+  /* How much of the map the sheet covers, beyond the bar [px]: nothing, where it lies beside. */
+  function covered() {
+    var sheet = document.getElementById("sheet"), bar = document.getElementById("bar");
+    return sheet.offsetTop ? sheet.offsetHeight - bar.offsetHeight : 0;
+  }
+
   /* Open the card of a mark. */
   Draw.openCard = function (id) {
     var mark = Draw.marks()[id];
@@ -119,8 +125,7 @@ window.AmparoDraw = window.AmparoDraw || {};
     });
     open = id;
     Draw.choose(mark);
-    Draw.showMark(mark, document.getElementById("sheet").offsetTop > 200 ?
-      document.getElementById("sheet").offsetHeight - document.getElementById("bar").offsetHeight : 0);
+    Draw.showMark(mark, covered());
     return undefined;
   };
 

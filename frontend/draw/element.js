@@ -14,7 +14,9 @@ window.AmparoDraw = window.AmparoDraw || {};
       if (name === "look") node.className = value;
       else if (name === "text") node.textContent = value;
       else if (name === "on") {
-        Object.keys(value).forEach(function (event) { node.addEventListener(event, value[event]); });
+        Object.keys(value).forEach(function (event) {
+          node.addEventListener(event, value[event]);
+        });
       } else if (value !== null && value !== undefined && value !== false) {
         node.setAttribute(name, value === true ? "" : value);
       }

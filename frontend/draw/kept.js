@@ -6,7 +6,8 @@ window.AmparoDraw = window.AmparoDraw || {};
 (function (Draw) {
   "use strict";
 
-  var KEY = "amparo:draw:" + Draw.told.community + ":" + Draw.told.session;
+  var OURS = "amparo:draw:";
+  var KEY = OURS + Draw.told.community + ":" + Draw.told.session;
   var left = false;     // she has left by the exit: nothing is written any more
 
   function empty() {
@@ -33,7 +34,26 @@ window.AmparoDraw = window.AmparoDraw || {};
     }
   }
 
+  /* Tell whether the server has all that a session kept here. */
+  function settled(kept) {
+    return !kept.queue.length && !Object.keys(kept.refused).length && !kept.draft;
+  }
+
+  /* A phone that goes from hand to hand keeps nothing of sessions that it has left. */
+  function tidy() {
+    try {
+      Object.keys(window.localStorage).forEach(function (key) {
+        if (key.indexOf(OURS) !== 0 || key === KEY) return;
+        var kept = Object.assign(empty(), JSON.parse(window.localStorage.getItem(key)));
+        if (settled(kept)) window.localStorage.removeItem(key);
+      });
+    } catch (fault) {
+      if (!(fault instanceof DOMException || fault instanceof SyntaxError)) throw fault;
+    }
+  }
+
   Draw.kept = read();
+  tidy();
 
   /* Write down what is kept. Where the phone cannot, the page says so. */
   Draw.keep = function () {
@@ -46,6 +66,11 @@ window.AmparoDraw = window.AmparoDraw || {};
       if (!(fault instanceof DOMException)) throw fault;
       Draw.tell("kept", false);
     }
+  };
+
+  /* The session is over for this phone: keep only what the server does not have. */
+  Draw.keepLess = function () {
+    if (settled(Draw.kept) && !left) window.localStorage.removeItem(KEY);
   };
 
   /* Forget all of it, and keep nothing more. */

@@ -11,7 +11,8 @@ window.AmparoDraw = window.AmparoDraw || {};
   function about(mark) {
     var parts = [Draw.say("a_" + mark.kind)];
     if (mark.aside) parts.push(Draw.say("aside"));
-    if (mark.state !== "kept") parts.push(Draw.say(mark.state === "refused" ? "not_kept" : "waiting"));
+    if (mark.state === "refused") parts.push(Draw.say("not_kept"));
+    if (mark.state === "waiting") parts.push(Draw.say("waiting"));
     if (Draw.twinOf(mark)) parts.push(Draw.say("twin_chip"));
     return parts.join(" · ");
   }
@@ -22,7 +23,7 @@ window.AmparoDraw = window.AmparoDraw || {};
       type: "button", look: "row mark", "data-does": "open", "data-mark": mark.id,
       on: { click: function () { Draw.openCard(mark.id); } }
     }, [
-      Draw.make("b", { look: "number " + mark.state, text: mark.number ? String(mark.number) : "…" }),
+      Draw.make("b", { look: "number " + mark.state, text: mark.number || "…" }),
       picture,
       Draw.make("span", {}, [
         Draw.make("span", { text: Draw.nameOf(mark) }), Draw.make("small", { text: about(mark) })

@@ -12,12 +12,12 @@ window.AmparoDraw = window.AmparoDraw || {};
   var NUMBER = /\d(?:[\s.\-/()]?\d)+/g;
   var MAIL = /\S+@\S+\.\S+/;
   var TITLED = new RegExp("(?:^|[^\\p{L}])" +
-                          "(?:don|doña|señora?|sra?|dr|dra|lic|mr|mrs|ms|эже|байке)\\.?\\s+\\p{Lu}[\\p{L}\\d_]+", "u");
+    "(?:don|doña|señora?|sra?|dr|dra|lic|mr|mrs|ms|эже|байке)\\.?\\s+\\p{Lu}[\\p{L}\\d_]+", "u");
   var TWO_CAPITALS = /[\p{L}\d_]\s(\p{Lu}[\p{L}\d_]+\s+\p{Lu}[\p{L}\d_]+)/gu;
   // "Calle Real" is a name too, and nobody's.
-  var OF_A_PLACE = new RegExp("^(calle|avenida|pasaje|vereda|camino|carretera|barrio|colonia|lote|" +
-    "puente|río|parque|plaza|mercado|iglesia|escuela|unidad|clínica|tienda|casa|street|avenue|" +
-    "road|bridge|river|school|church|park|market|улица|проспект|мост|көчөсү)\\s", "i");
+  var OF_A_PLACE = new RegExp("^(calle|avenida|pasaje|vereda|camino|carretera|barrio|colonia|" +
+    "lote|puente|río|parque|plaza|mercado|iglesia|escuela|unidad|clínica|tienda|casa|street|" +
+    "avenue|road|bridge|river|school|church|park|market|улица|проспект|мост|көчөсү)\\s", "i");
 
   function longest(text) {
     return (text.match(NUMBER) || []).reduce(function (most, found) {

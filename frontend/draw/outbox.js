@@ -53,7 +53,8 @@ window.AmparoDraw = window.AmparoDraw || {};
       last.act = act;
       last.mark = mark;
       last.opid = Draw.newId();
-      if (!mark && !last.base && before.length === 1) kept.queue.splice(kept.queue.indexOf(last), 1);
+      // What never left the phone and is gone again needs no telling.
+      if (!mark && !last.base && before.length === 1) takeOut(last.opid);
     } else if (mark || before.length || lastSeen(id)) {
       kept.queue.push({ opid: Draw.newId(), id: id, act: act, base: lastSeen(id), mark: mark,
                         tried: false });
@@ -171,6 +172,7 @@ window.AmparoDraw = window.AmparoDraw || {};
     if (answer.status === 200) return well(told);
     if (answer.status === 401 || answer.status === 409) {
       changed(function () { (told.taken || []).forEach(acknowledge); });
+      Draw.keepLess();
       return turn("stopped", told.told || Draw.say("not_in"));
     }
     if (answer.status === 413) tooLarge(sent);

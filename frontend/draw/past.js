@@ -13,7 +13,7 @@ window.AmparoDraw = window.AmparoDraw || {};
   }
 
   function offline() {
-    Draw.fillSheet([Draw.make("p", { look: "soft", role: "alert", text: Draw.say("past_offline") })]);
+    none("past_offline");
   }
 
   function none(key) {

@@ -66,7 +66,7 @@ window.AmparoDraw = window.AmparoDraw || {};
     draft.points.push(at);
     if (draft.form === "point") return finish();
     keep();
-    if (draft.points.length > 1) Draw.tell("spoken", Draw.say("point", { number: draft.points.length }));
+    Draw.tell("spoken", Draw.say("point", { number: draft.points.length }));
   }
 
   function far(at, place, most) {

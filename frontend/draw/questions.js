@@ -73,7 +73,9 @@ window.AmparoDraw = window.AmparoDraw || {};
       return {
         title: Draw.say(named ? "words" : "words_note"),
         body: [
-          name && name.node, note.node, Draw.make("p", { look: "soft", text: Draw.say("note_about") })
+          name && name.node,
+          note.node,
+          Draw.make("p", { look: "soft", text: Draw.say("note_about") })
         ],
         foot: [{
           does: "go-on", look: "main", sign: "yes", word: Draw.say("go_on"),

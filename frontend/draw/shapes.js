@@ -169,7 +169,8 @@ window.AmparoDraw = window.AmparoDraw || {};
   /* Bring a mark into the part of the map that no sheet covers; nearer only if it is too small. */
   Draw.showMark = function (mark, covered) {
     var map = Draw.map, box = L.latLngBounds(latlngs(mark)), room = map.getSize();
-    var edges = { animate: false, paddingTopLeft: [40, 76], paddingBottomRight: [40, 40 + covered] };
+    var edges = { animate: false, paddingTopLeft: [40, 76],
+                  paddingBottomRight: [40, 40 + covered] };
     var corner = map.latLngToContainerPoint(box.getSouthEast());
     var size = corner.subtract(map.latLngToContainerPoint(box.getNorthWest()));
     var fits = size.x <= room.x - 80 && size.y <= room.y - 116 - covered;

@@ -226,6 +226,12 @@ window.Amparo = window.Amparo || {};
     ground.views.forEach(function (view) { view.tileCache.source.shouldCancelZooms = false; });
     ground.addTo(map);
     names.addTo(map);
+    // What is written in letters whose face is still on its way stands in another font: write
+    // it again when the face is there.
+    document.fonts.addEventListener("loadingdone", function () {
+      names.clearLayout();
+      names.rerenderTiles();
+    });
     return { ground: ground, names: names };
   };
 })(window.Amparo);

@@ -68,6 +68,9 @@ AmparoError
 │       └── MarkUnreadableError, MarkShapeError, MarkOutsideError, MarkWordsError,
 │           NoteNumberError, MarkReservedError, MarkChangedError,
 │           MergeFewError, MergeKindsError, MergeApartError
+├── CaptureError                  the one file to draw in, and what comes back from it
+│   └── CaptureTooLargeError, CaptureFormatError, CaptureUnreadableError,
+│       CaptureTooFullError, CaptureForeignError, CaptureElsewhereError, CaptureGroupError
 └── QuestionError                 questions that cannot be answered as asked
     └── MomentError, NumberError, NumberNotAboveError, NumberTooLargeError, OneOfError,
         NoServiceError, ReservedServiceError,
@@ -104,6 +107,14 @@ from geo.errors.access import SignInRefusedError as SignInRefusedError
 from geo.errors.access import SignInWaitError as SignInWaitError
 from geo.errors.access import VisitOverError as VisitOverError
 from geo.errors.base import AmparoError as AmparoError
+from geo.errors.capture import CaptureElsewhereError as CaptureElsewhereError
+from geo.errors.capture import CaptureError as CaptureError
+from geo.errors.capture import CaptureForeignError as CaptureForeignError
+from geo.errors.capture import CaptureFormatError as CaptureFormatError
+from geo.errors.capture import CaptureGroupError as CaptureGroupError
+from geo.errors.capture import CaptureTooFullError as CaptureTooFullError
+from geo.errors.capture import CaptureTooLargeError as CaptureTooLargeError
+from geo.errors.capture import CaptureUnreadableError as CaptureUnreadableError
 from geo.errors.community import CommunityError as CommunityError
 from geo.errors.community import CommunityExistsError as CommunityExistsError
 from geo.errors.community import CommunityNameError as CommunityNameError

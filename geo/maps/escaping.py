@@ -41,3 +41,15 @@ def in_script(value: object) -> str:
     """
     text = json.dumps(value, separators=(",", ":"), allow_nan=False).translate(_UNSAFE)
     return _TEMPLATE.sub(r"\\u007b", text)
+
+
+def in_data(value: object) -> Markup:
+    """
+    Write a value as JSON that a data block of a page can hold, letters as they are.
+
+    Nothing in it ends the block or begins a tag; a browser reads it with `JSON.parse`.
+    """
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for sign in "<>&":
+        written = written.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(written)  # noqa: S704 (no sign of HTML is left in it)

@@ -15,6 +15,7 @@ from geo.maps.agreement import agreement_layer
 from geo.maps.areas import boundary_layer, reach_layer, risk_layer, safe_layer, zone_layer
 from geo.maps.doors import door_layer
 from geo.maps.gaps import demand_layer, gap_layer
+from geo.maps.group_marks import group_layer
 from geo.maps.outline import corner_layer, outline_layer
 from geo.maps.points import point_layer
 from geo.maps.views import view_layer
@@ -31,6 +32,7 @@ __all__ = [
     "demand_layer",
     "door_layer",
     "gap_layer",
+    "group_layer",
     "outline_layer",
     "point_layer",
     "reach_layer",

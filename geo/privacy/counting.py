@@ -30,20 +30,31 @@ class Counting:
         coordinator may be measured from there; all others from `anywhere`.
     ground
         The gate's own.
+    zoned
+        Whether the reader may know the zone of a confidential service. The public may not: to it
+        the service may be anywhere in the community.
     """
 
     demand: gpd.GeoDataFrame
     services: gpd.GeoDataFrame
     ground: Ground
+    zoned: bool = True
 
     @cached_property
     def zones(self) -> gpd.GeoDataFrame:
         """The zones by which a confidential service may be told; see `wide_zones`."""
         return wide_zones(self.ground)
 
+    @cached_property
+    def _hiding(self) -> gpd.GeoDataFrame:
+        """Give the zones in which a service may be for all that the reader may know; none: all."""
+        return self.zones if self.zoned else self.zones.iloc[:0]
+
     def anywhere(self, service_type: str, *, times: int) -> list[gpd.GeoDataFrame]:
         """
         Put the confidential services of a type at homes of their zone, any of which it may be.
+
+        Where the reader may not know the zone, at any homes of the community.
 
         Parameters
         ----------
@@ -55,7 +66,7 @@ class Counting:
         -------
         arrangements
             The services of the type, open ones where they are. Nothing in them depends on where
-            in its zone a confidential service lies.
+            in its zone, or for the public in the community, a confidential service lies.
         """
         of_type = self.services[self.services["type"] == service_type].reset_index(drop=True)
         hidden = confidential(of_type).to_numpy()
@@ -76,15 +87,15 @@ class Counting:
         """Give the homes of a zone; the nearest where none of its homes is a block of its own."""
         homes = gpd.GeoSeries(self.demand.geometry)
         there = self._zones_of(homes) == number
-        if there.any() or self.zones.empty:
+        if there.any() or self._hiding.empty:
             return gpd.GeoSeries(homes[there])
-        far = shapely.distance(np.asarray(homes, dtype=object), self.zones.geometry.iloc[number])
+        far = shapely.distance(np.asarray(homes, dtype=object), self._hiding.geometry.iloc[number])
         return gpd.GeoSeries(homes[far == far.min()])
 
     def _zones_of(self, places: gpd.GeoSeries) -> np.ndarray:
-        if self.zones.empty or not len(places):
+        if self._hiding.empty or not len(places):
             return np.zeros(len(places), dtype=np.int64)
-        return zone_numbers(places, self.zones)
+        return zone_numbers(places, self._hiding)
 
 
 def _evenly(homes: gpd.GeoSeries, times: int, turn: int) -> list[object]:

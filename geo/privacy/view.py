@@ -249,7 +249,8 @@ class View:
         Services stay the same for every audience; homes are those the reader is given herself, so
         that no answer says more of them than their layer.
         """
-        return Counting(self.demand, self._raw("services"), self._ground)
+        zoned = self.audience != "public"
+        return Counting(self.demand, self._raw("services"), self._ground, zoned)
 
     @cached_property
     def _ground(self) -> Ground:

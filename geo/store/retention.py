@@ -8,7 +8,7 @@ has not agreed to keep them. That the group drew, when, and how many they were s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pandas as pd
 
@@ -120,6 +120,10 @@ def _before(months: int, today: date | None) -> date:
     return day
 
 
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
 def _counted(months: int, found: list[Due]) -> dict[str, int]:
     return {
         "months": months,
@@ -134,7 +138,7 @@ def _delete(writer: Writer, found: list[Due]) -> None:
     writer.change("retention/delete_marks", incoming)
     writer.change("retention/delete_history", incoming)
     # A session whose operations are gone would take again what a phone still holds.
-    writer.change("retention/close_drawings", incoming, closed_at=steady_now())
+    writer.change("retention/close_drawings", incoming, closed_at=_now())
     writer.change("retention/delete_operations", incoming)
     writer.change("retention/delete_participations", incoming)
     for slug in sorted({one.community for one in found}):

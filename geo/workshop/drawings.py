@@ -30,6 +30,8 @@ from geo.workshop.join_words import new_word, plain_word
 JOINED_FOR = timedelta(hours=12)  # a workshop's day; then the word joins nothing any more
 MOST_PARTICIPANTS = 500
 YOUNGEST, OLDEST = 5, 110  # years
+DONE = {"share": "drawing_shared", "hide": "drawing_hidden", "close": "drawing_closed"}
+_OURS = re.compile(r"^S(\d+)$")
 _AGES = re.compile(r"(\d{1,3})-(\d{1,3})")
 
 
@@ -228,9 +230,6 @@ def reopen_drawing(store: Store, slug: str, code: str, *, now: Clock = steady_no
     return drawing(store, slug, code)
 
 
-DONE = {"share": "drawing_shared", "hide": "drawing_hidden", "close": "drawing_closed"}
-
-
 def _change(store: Store, slug: str, code: str, what: str, **at: datetime) -> Drawing:
     """Do something to a drawing session, and say so in the audit log."""
     drawing(store, slug, code)
@@ -245,6 +244,11 @@ def _change(store: Store, slug: str, code: str, what: str, **at: datetime) -> Dr
 
 def _tell(writer: Writer, action: str, slug: str, code: str) -> None:
     append(writer, actor(), action, {"community": slug, "session": code})
+
+
+def called(code: str) -> str:
+    """Give what people call a group: the number of a code that was given here, else the code."""
+    return _OURS.sub(r"\1", code)
 
 
 def _check(said: Opening) -> None:

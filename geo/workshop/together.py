@@ -8,13 +8,15 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.errors import DrawingUnknownError
-from geo.model import DrawingSession, Slot
+from geo.model import WGS84, DrawingSession, Slot
 from geo.privacy.view import View
 from geo.store.database import Store
 from geo.store.layers import as_geoframe
 from geo.workshop.consensus import Consensus, consensus
-from geo.workshop.drawings import drawings
+from geo.workshop.drawings import drawing, drawings
 from geo.workshop.ground import grounds
+from geo.workshop.known_marks import known_marks
+from geo.workshop.marks import Place
 
 COLUMNS = ["session", "holds", "geometry"]
 
@@ -77,3 +79,41 @@ def _marked(store: Store, view: View) -> gpd.GeoDataFrame:
     shared = grounds(as_geoframe(rows))[COLUMNS]
     both = pd.concat([agreed, shared], ignore_index=True)
     return gpd.GeoDataFrame(both, crs=agreed.crs)
+
+
+def group_marks(store: Store, view: View, code: str, *, tends: bool) -> gpd.GeoDataFrame:
+    """
+    Read what one group drew and did not set aside, as it was drawn.
+
+    Parameters
+    ----------
+    tends
+        Whether it is for somebody who tends drawing sessions: others see what is shared.
+
+    Returns
+    -------
+    marks
+        EPSG:4326, with `kind`, `number`, `category`, `severity`, `holds`, `name`.
+
+    Raises
+    ------
+    DrawingUnknownError
+        If none of this code was opened here, or it is not for this view.
+    """
+    slug = view.community.slug
+    told = drawing(store, slug, code)
+    seen = tends or told.shared_at is not None or told.agreed_on is not None
+    if view.audience == "public" or not seen:
+        raise DrawingUnknownError(code=code[:20])
+    known = known_marks(store, Place(slug, code)).values()
+    standing = [one for one in known if not one.mark.aside]
+    columns: dict[str, list[object]] = {
+        "kind": [one.mark.kind for one in standing],
+        "number": [one.number for one in standing],
+        "category": [one.mark.category for one in standing],
+        "severity": [one.mark.severity for one in standing],
+        "holds": [one.mark.holds for one in standing],
+        "name": [one.mark.name for one in standing],
+    }
+    shapes = [one.mark.geometry for one in standing]
+    return gpd.GeoDataFrame(columns, geometry=shapes, crs=WGS84)

@@ -1,4 +1,4 @@
-"""Where groups agree, in words and on the map."""
+"""Where groups agree, in words and on the map; and what the group that is tended just drew."""
 
 from __future__ import annotations
 
@@ -6,53 +6,91 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.maps.agreement import ink_swatch
-from geo.maps.layers import Layer, agreement_layer
+from geo.maps.layers import Layer, agreement_layer, group_layer
 from geo.model import SLOTS
 from geo.privacy.view import View
 from geo.workshop.consensus import Consensus
-from geo.workshop.together import ALL, Among, agreement, asked_sessions
-from pages.ui import drawn, groups, show, state
+from geo.workshop.together import Among, agreement, asked_sessions, group_marks
+from pages.ui import drawn, groups, live, mark_words, maps, show, state
 
 HECTARE_M2 = 10_000.0
+STEPS = 5  # swatches of the legend
+AGES, SLOT = "among_ages", "among_slot"
 
 
-def ask_among(view: View) -> Among:
-    """Ask which groups, and for which time of the day."""
+def ask_among(view: View) -> None:
+    """Ask which groups, and for which time of the day; the map above listens."""
     bands = sorted({one.age_band for one in asked_sessions(state.store(), view)})
     if not bands:
-        return ALL
-    band = st.pills(
-        state.say("session.whose"), bands, format_func=groups.ages, default=None, key="among_ages"
-    )
-    slot = st.segmented_control(
+        return
+    label = state.say("session.whose")
+    st.pills(label, bands, format_func=groups.ages, default=None, key=AGES)
+    st.segmented_control(
         state.say("session.when"),
         SLOTS,
         default=None,
         format_func=lambda code: state.word("holds", code),
-        key="among_slot",
+        key=SLOT,
         width="stretch",
     )
-    return Among(age_band=band, slot=slot)
 
 
-def found(view: View, among: Among) -> Consensus:
+def show_map(view: View) -> None:
+    """Show where groups agree, and what the tended one drew, as it arrives."""
+    live.kept_up(
+        lambda: maps.show_map(view, _layers(state.view()), key="session_map"),
+        going=groups.going(view),
+    )
+
+
+def show_sentence(view: View) -> None:
+    """Say on how much ground most groups agree, as marks arrive."""
+    live.kept_up(lambda: _sentence(_found(state.view())), going=groups.going(view))
+
+
+def legend(view: View) -> None:
+    """Explain the violet on the map: the more groups, the darker."""
+    of = _found(view).sessions
+    if of == 0:
+        return
+    cell = Markup('<span><i style="{}"></i><b>{}</b></span>')
+    steps = sorted({max(1, round(1 + (of - 1) * step / (STEPS - 1))) for step in range(STEPS)})
+    cells = Markup("").join(cell.format(ink_swatch(count), count) for count in steps)
+    words = Markup("<b>{}</b>").format(state.say("session.legend"))
+    box = Markup('<div class="onmap"><p>{}</p><div class="levels">{}</div></div>')
+    st.html(str(box.format(words, cells)))
+
+
+def _among() -> Among:
+    return Among(age_band=st.session_state.get(AGES), slot=st.session_state.get(SLOT))
+
+
+def _found(view: View) -> Consensus:
     """Lay the marks over each other, once for what is there."""
-    shared = tuple(one.code for one in asked_sessions(state.store(), view, among))
-    key = ("agreement", among, shared)
+    among = _among()
+    asked = {one.code for one in asked_sessions(state.store(), view, among)}
+    drew = tuple(
+        (one.code, one.shared_at, one.agreed_on, one.drawn_at)
+        for one in groups.all_here(view)
+        if one.code in asked
+    )
+    key = ("agreement", among, tuple(sorted(asked)), drew)
     return view.kept.get(key, lambda: agreement(state.store(), view, among))
 
 
-def layers(view: View, among: Among) -> list[Layer]:
-    """Draw where groups agree."""
-    answer = found(view, among)
+def _layers(view: View) -> list[Layer]:
+    answer = _found(view)
     of = answer.sessions
     chips = [state.say("session.of", count=int(n), of=of) for n in answer.pieces["sessions"]]
-    return [*drawn.everything(view, None, ()), agreement_layer(answer.pieces.assign(chip=chips))]
+    layers = [*drawn.everything(view, None, ()), agreement_layer(answer.pieces.assign(chip=chips))]
+    here = groups.chosen(view)
+    if here is None or not groups.tends():
+        return layers
+    own = group_marks(state.store(), view, here.code, tends=True)
+    return [*layers, group_layer(drawn.with_tips(own, mark_words.told))]
 
 
-def sentence(view: View, among: Among) -> None:
-    """Say on how much ground most groups agree."""
-    answer = found(view, among)
+def _sentence(answer: Consensus) -> None:
     if answer.sessions == 0:
         show.big(state.say_rich("session.nobody_yet"))
         return
@@ -60,19 +98,5 @@ def sentence(view: View, among: Among) -> None:
     if most < 2:
         show.big(state.say_rich_plural("session.no_agreement", answer.sessions))
         return
-    ground = answer.area_m2(at_least=2) / HECTARE_M2
-    show.big(
-        state.say_rich("session.agreement", most=most, of=answer.sessions, ground=round(ground, 1))
-    )
-
-
-def legend(view: View, among: Among) -> None:
-    """Explain the violet: the more groups, the darker."""
-    of = found(view, among).sessions
-    if of == 0:
-        return
-    cell = Markup('<span><i style="{}"></i><b>{}</b></span>')
-    steps = sorted({1, max(1, of // 4), max(1, of // 2), max(1, 3 * of // 4), of})
-    cells = Markup("").join(cell.format(ink_swatch(count), count) for count in steps)
-    show.heading(state.say("session.legend"))
-    st.html(str(Markup('<div class="levels">{}</div>').format(cells)))
+    ground = round(answer.area_m2(at_least=2) / HECTARE_M2, 1)
+    show.big(state.say_rich("session.agreement", most=most, of=answer.sessions, ground=ground))

@@ -38,6 +38,7 @@ from geo.workshop import synchronising
 from geo.workshop.drawings import standing
 from geo.workshop.joining import COOKIE, participation
 from geo.workshop.marks import Place
+from geo.workshop.vocabulary import place_names
 from pages.ui import drawing_told
 from pages.ui.door import NOT_AT_ALL, from_here
 from pages.ui.visitor import NOBODY, visitor_of
@@ -105,7 +106,7 @@ async def street_names(request: Request) -> Response:
     slug = request.path_params["community"]
     place = _asked(slug, request.query_params.get("session"))
     return await _told(
-        request, place, lambda at: {"names": drawing_told.names_told(open_store(), at.community)}
+        request, place, lambda at: {"names": place_names(open_store(), at.community)}
     )
 
 

@@ -1,38 +1,51 @@
-"""The groups that draw: open a drawing session, see what arrives, share, close, agree."""
+"""The groups that draw: which are there, how far they are, which one she tends."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 
 import streamlit as st
+from markupsafe import Markup
 
-from geo.model import FACILITATOR_ROLES, HOLDS
+from geo.access.clock import steady_now
 from geo.privacy.view import View
-from geo.workshop.agreeing import agree_drawing
-from geo.workshop.drawings import (
-    Drawing,
-    Opening,
-    close_drawing,
-    drawings,
-    open_drawing,
-    share_drawing,
-)
-from pages.ui import joining_card, menu, show, state
-from pages.ui.faults import show_error
+from geo.workshop.drawings import JOINED_FOR, Drawing, called, drawings
+from pages.ui import live, menu, show, state
 from pages.ui.visitor import visitor
 
 CHOSEN = "drawing:chosen"
-AGES = ("13-17", "18-29", "30-59", "60-110", "13-110")
-LOOKED_EVERY_S = 4  # marks arrive while the trainer looks
+DRAWS_FOR = timedelta(minutes=1)  # after the last mark
+RECENT = 6  # as many as stand beside the code without scrolling
 
 
 def chosen(view: View) -> Drawing | None:
     """Give the drawing session that she works in: the one she chose, or the last that is open."""
-    known = {one.code: one for one in drawings(state.store(), view.community.slug)}
-    asked = known.get(st.session_state.get(CHOSEN, ""))
+    known = {one.code: one for one in all_here(view)}
+    asked = known.get(st.session_state.get(CHOSEN) or "")
     if asked is not None:
         return asked
     return next((one for one in reversed(known.values()) if one.closed_at is None), None)
+
+
+def choose(drawing: Drawing) -> None:
+    """Work in a drawing session from the next run on."""
+    st.session_state[CHOSEN] = drawing.code
+
+
+def all_here(view: View) -> list[Drawing]:
+    """List the drawing sessions that were opened here, the first opened first."""
+    return drawings(state.store(), view.community.slug)
+
+
+def tends() -> bool:
+    """Tell whether she opens, shares and closes drawing sessions."""
+    return visitor().may("act:open_drawing")
+
+
+def going(view: View) -> bool:
+    """Tell whether phones may be drawing now."""
+    since = steady_now() - JOINED_FOR
+    return any(one.closed_at is None and one.opened_at > since for one in all_here(view))
 
 
 def invite() -> None:
@@ -41,38 +54,18 @@ def invite() -> None:
     menu.offer("session")
 
 
-def show_opened(view: View) -> None:
-    """Show how phones join the open session."""
-    one = chosen(view)
-    if one is not None and one.closed_at is None and visitor().may("act:open_drawing"):
-        joining_card.show_card(one)
-
-
-@st.fragment(run_every=LOOKED_EVERY_S)
 def show_all(view: View) -> None:
-    """List the sessions that were opened here, with what they drew so far."""
-    known = drawings(state.store(), view.community.slug)
-    if not known:
+    """List the groups with what they drew so far, and let her choose one."""
+    if not all_here(view):
         return
-    show.heading(state.say("session.groups"))
-    heads = [state.say(f"session.head_{name}") for name in ("group", "ages", "women", "shapes")]
-    rows = [
-        (one.code, ages(one.age_band), one.participants, state.written(one.marks)) for one in known
-    ]
-    show.table(heads, rows, numbers=(2, 3))
-    here = chosen(view)
-    if here is not None and visitor().may("act:open_drawing"):
-        _tend(known, here)
+    live.kept_up(lambda: _list(all_here(state.view())[-RECENT:]), going=going(view))
+    if tends():
+        _ask_which(view)
 
 
-def offer_opening(view: View) -> None:
-    """Offer to open a drawing session."""
-    if not visitor().may("act:open_drawing"):
-        return
-    if st.button(
-        state.say("session.open"), icon=":material/add:", key="open_session", type="primary"
-    ):
-        st.dialog(state.say("session.open"))(_open)(view)
+def name(code: str) -> str:
+    """Call a group by its number."""
+    return state.say("draw.group", code=called(code))
 
 
 def ages(band: str) -> str:
@@ -84,62 +77,70 @@ def ages(band: str) -> str:
     return band.replace("-", "–")
 
 
-def _tend(known: list[Drawing], here: Drawing) -> None:
-    codes = [one.code for one in known]
-    if st.session_state.get(CHOSEN) not in codes:
-        st.session_state[CHOSEN] = here.code
-    if len(codes) > 1:
-        label = state.say("session.which")
-        st.segmented_control(label, codes, key=CHOSEN, required=True, width="stretch")
-    with show_error():
-        with st.container(horizontal=True, key="tend"):
-            if here.closed_at is None:
-                menu.offer("draw")
-            if here.shared_at is None and st.button(state.say("session.share"), key="share"):
-                share_drawing(state.store(), here.community, here.code)
-                st.rerun()
-            if here.closed_at is None and st.button(state.say("session.close"), key="close"):
-                close_drawing(state.store(), here.community, here.code)
-                st.rerun()
-            if st.button(state.say("session.agree"), key="agree"):
-                agreed = agree_drawing(state.store(), here.community, here.code)
-                share_drawing(state.store(), here.community, here.code)
-                count = agreed.risk_areas + agreed.safe_zones + agreed.services
-                st.toast(state.say_plural("session.agreed", count), icon=":material/check:")
-        show.soft(state.say("session.no_names"))
+def _list(shown: list[Drawing], *, dated: bool = False) -> None:
+    heads = [state.say(f"session.head_{head}") for head in ("group", "ages", "women", "shapes")]
+    body = Markup("").join(_row(one, dated=dated) for one in shown)
+    head = Markup("").join(Markup("<th scope='col'>{}</th>").format(word) for word in heads)
+    table = Markup(
+        '<table class="list groups"><thead class="unseen"><tr>{}</tr></thead>'
+        "<tbody>{}</tbody></table>"
+    )
+    st.html(str(table.format(head, body)))
 
 
-def _open(view: View) -> None:
-    with st.form("opening", border=False):
-        day = st.date_input(state.say("session.day"), date.today(), key="opening_day")
-        band = st.pills(
-            state.say("session.ages"), AGES, format_func=ages, default=AGES[-1], key="opening_ages"
-        )
-        count = st.number_input(
-            state.say("session.how_many"), min_value=1, max_value=500, value=6, key="opening_count"
-        )
-        moment = st.segmented_control(
-            state.say("session.moment"),
-            HOLDS,
-            default=HOLDS[0],
-            format_func=lambda code: state.word("holds", code),
-            key="opening_moment",
-        )
-        role = st.pills(
-            state.say("session.role"),
-            FACILITATOR_ROLES,
-            default=FACILITATOR_ROLES[0],
-            format_func=lambda code: state.word("facilitator", code),
-            key="opening_role",
-        )
-        consent = st.checkbox(state.say("session.consent"), key="opening_consent")
-        asked = st.form_submit_button(
-            state.say("session.open_now"), type="primary", width="stretch", key="open_now"
-        )
-    if asked:
-        with show_error():
-            said = Opening(day, band or "", int(count), moment or "", role or "", consent)
-            opened = open_drawing(state.store(), view.community.slug, said)
-            st.session_state.pop(CHOSEN, None)
-            st.session_state[CHOSEN] = opened.code
-            st.rerun()
+def _row(one: Drawing, *, dated: bool) -> Markup:
+    row = Markup(
+        "<tr><th scope='row'>{}<small>{}</small></th><td>{}</td><td>{}</td>"
+        "<td class='n'><b>{}</b><small>{}</small></td></tr>"
+    )
+    drew = state.say_plural("session.shapes", one.marks)
+    draws = one.closed_at is None and _draws(one)
+    return row.format(
+        name(one.code),
+        state.written(one.held_on) if dated else _how_far(one),
+        ages(one.age_band),
+        state.say_plural("session.women", one.participants),
+        state.say("session.drawing") if draws else drew,
+        drew if draws else _phones(one),
+    )
+
+
+def _draws(one: Drawing) -> bool:
+    return one.drawn_at is not None and steady_now() - one.drawn_at <= DRAWS_FOR
+
+
+def _phones(one: Drawing) -> str:
+    return state.say_plural("session.phones", one.phones) if one.phones else ""
+
+
+def _how_far(one: Drawing) -> str:
+    if one.agreed_on is not None:
+        return state.say("session.state_agreed")
+    if one.shared_at is not None:
+        return state.say("session.state_shared")
+    return state.say(f"session.state_{'open' if one.closed_at is None else 'closed'}")
+
+
+def _ask_which(view: View) -> None:
+    known = {one.code: one for one in all_here(view)}
+    codes = list(known)
+    here = chosen(view)
+    recent, earlier = codes[-RECENT:], codes[:-RECENT]
+    if len(recent) > 1:
+        _pills(recent, here, "recent")
+    if earlier:
+        with st.expander(state.say("session.earlier"), key="earlier_groups"):
+            _list([known[code] for code in earlier], dated=True)
+            _pills(earlier, here, "earlier")
+
+
+def _pills(codes: list[str], here: Drawing | None, which: str) -> None:
+    """Ask which group; the key holds what is chosen, so that the other row lets go."""
+    at = here.code if here is not None and here.code in codes else None
+    key = f"{which}_{at}"
+
+    def turn() -> None:
+        st.session_state[CHOSEN] = st.session_state.get(key) or at
+
+    label = state.say("session.which")
+    st.pills(label, codes, default=at, format_func=name, key=key, on_change=turn)

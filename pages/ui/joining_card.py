@@ -7,34 +7,52 @@ from urllib.parse import urlencode
 
 import segno
 import streamlit as st
+from markupsafe import Markup
 
+from geo.privacy.view import View
 from geo.workshop.drawings import Drawing
-from pages.ui import show, state
+from pages.ui import groups, show, state
 from pages.ui.drawing_door import JOINING
 from pages.ui.network_address import network_address
 
 MODULE_PX = 6  # a phone reads it across a table
+SHOWN_PX = 168
 
 
-def show_card(drawing: Drawing) -> None:
-    """Show how phones join a drawing session."""
-    host = network_address()
-    with st.container(key="joining", horizontal=True):
-        if host is not None:
-            picture = io.BytesIO()
-            code = segno.make(joining_address(host, drawing), error="m", micro=False)
-            code.save(picture, kind="png", scale=MODULE_PX, border=3, dark="#2B2430")
-            st.image(picture.getvalue(), width=180)
-        with st.container(key="join_word"):
-            if host is not None:
-                show.soft(state.say("session.write"))
-                show.heading(f"{host}{JOINING}")
-            show.soft(state.say("session.and_word"))
-            show.big(state.say_rich("session.word", word=drawing.word.replace("-", " ")))
-    if host is None:
-        show.soft(state.say("session.only_here"))
+def show_opened(view: View) -> None:
+    """Show how phones join the session she tends, while it is open."""
+    one = groups.chosen(view)
+    if one is not None and one.closed_at is None and groups.tends():
+        _show(one)
 
 
 def joining_address(host: str, drawing: Drawing) -> str:
     """Write the address that the picture holds: the word stands in it, to be sent by her."""
     return f"http://{host}{JOINING}?{urlencode({'w': drawing.word, 'lang': state.locale()})}"
+
+
+def _show(drawing: Drawing) -> None:
+    host = network_address()
+    with st.container(key="joining", horizontal=True):
+        if host is not None:
+            st.image(_picture(joining_address(host, drawing)), width=SHOWN_PX)
+        st.html(str(_words(host, drawing)))
+    if host is None:
+        show.soft(state.say("session.only_here"))
+
+
+def _picture(address: str) -> bytes:
+    written = io.BytesIO()
+    code = segno.make(address, error="m", micro=False)
+    code.save(written, kind="png", scale=MODULE_PX, border=3, dark="#2B2430")
+    return written.getvalue()
+
+
+def _words(host: str | None, drawing: Drawing) -> Markup:
+    where = Markup("<dt>{}</dt><dd>{}</dd>")
+    asked = where.format(state.say("session.write"), f"{host}{JOINING}") if host else ""
+    said = state.say_rich("session.word", word=drawing.word.replace("-", " "))
+    word = Markup("<dt>{}</dt><dd class='word'>{}</dd>").format(state.say("session.and_word"), said)
+    return Markup("<h2>{}</h2><dl class='joining'>{}{}</dl>").format(
+        groups.name(drawing.code), asked, word
+    )

@@ -80,6 +80,17 @@ def arriving() -> Iterator[Visitor]:
         _here.reset(mark)
 
 
+@contextmanager
+def still() -> Iterator[Visitor]:
+    """Go on as whoever this run is of; where only a part of it is made again, find out anew."""
+    found = _here.get()
+    if found is not None:
+        yield found
+        return
+    with arriving() as found:
+        yield found
+
+
 def later(work: Callable[[], T]) -> Callable[[], T]:
     """
     Make something that is done after this run, as when a file is fetched, in the same name.

@@ -242,3 +242,22 @@ def test_escape_three_times_leaves(join):
         phone.page.keyboard.press("Escape")
     expect(phone.page.get_by_role("table")).to_be_visible()  # of the calendar
     assert phone.page.evaluate("localStorage.length") == 0
+
+
+def test_a_session_that_is_over_leaves_nothing_on_the_phone_but_what_waits(join):
+    phone = join()
+    phone.risk_area()
+    phone.page.evaluate(
+        """() => {
+            localStorage.setItem("amparo:draw:other:S1", JSON.stringify({queue: []}));
+            localStorage.setItem("amparo:draw:other:S2", JSON.stringify({queue: [{opid: "1"}]}));
+        }"""
+    )
+    phone.page.reload()
+    phone.ready()
+    others = "Object.keys(localStorage).filter(key => key.includes(':other:'))"
+    assert phone.page.evaluate(others) == ["amparo:draw:other:S2"]
+    assert phone.page.evaluate("localStorage.length") == 2
+    phone.page.route(MARKS, lambda route: route.fulfill(status=409, json={"told": "Cerrado."}))
+    expect(phone.page.locator("#tick")).to_contain_text("Cerrado.")
+    assert phone.page.evaluate("Object.keys(localStorage)") == ["amparo:draw:other:S2"]

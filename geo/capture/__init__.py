@@ -1,0 +1,1 @@
+"""One file to draw in without any connection, and what comes back from it."""

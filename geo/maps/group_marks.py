@@ -1,0 +1,44 @@
+"""What one group drew, while it draws: outlines with their numbers, in ink and not in colours."""
+
+from __future__ import annotations
+
+import folium
+from geopandas import GeoDataFrame
+
+from geo.maps import shapes
+from geo.maps.palette import INK, TEAL, WHITE
+from geo.maps.rows import Row, rows
+from geo.maps.shapes import Shape
+
+DOT = 9  # radius of a mark that is a point [px]
+PANE = "amparo-risk"
+
+
+def group_layer(marks: GeoDataFrame) -> folium.FeatureGroup:
+    """
+    Draw the marks of a group.
+
+    Parameters
+    ----------
+    marks
+        Polygons, lines and points (EPSG:4326) with `kind` and `number`; a column `tip` is shown
+        on touch.
+    """
+    drawn: list[Shape] = []
+    for row in rows(marks):
+        drawn += _mark(row)
+        place = row.geometry.representative_point()
+        drawn.append(shapes.label((place.y, place.x), row.says("number"), "mark"))
+    return shapes.group("group", drawn)
+
+
+def _mark(row: Row) -> list[Shape]:
+    ink = TEAL if row.says("kind") == "safe_zone" else INK
+    tip = row.says("tip")
+    if row.geometry.geom_type == "Point":
+        look: Shape = {"color": WHITE, "weight": 2, "fillColor": ink, "fillOpacity": 1}
+        return [shapes.dots([(row.geometry.y, row.geometry.x, DOT)], look, tip=tip)]
+    rim: Shape = {"pane": PANE, "color": ink, "weight": 2.5, "dashArray": "7 5"}
+    if row.geometry.geom_type == "LineString":
+        return [shapes.line(row.geometry, {**rim, "weight": 4, "dashArray": None})]
+    return [shapes.area(row.geometry, {**rim, "fillColor": ink, "fillOpacity": 0.07}, tip=tip)]

@@ -1,0 +1,81 @@
+"""What is done with a group's drawing session: shown, closed, opened again, put on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from geo.privacy.view import View
+from geo.workshop.agreeing import agree_drawing
+from geo.workshop.drawings import (
+    Drawing,
+    close_drawing,
+    hide_drawing,
+    reopen_drawing,
+    share_drawing,
+)
+from pages.ui import groups, menu, show, state
+from pages.ui.faults import show_error
+
+SIGNS = {
+    "share": "present_to_all",
+    "hide": "visibility_off",
+    "close": "lock",
+    "reopen": "lock_open",
+    "agree": "add_location_alt",
+}
+ACTS: dict[str, Callable[..., Drawing]] = {
+    "share": share_drawing,
+    "hide": hide_drawing,
+    "close": close_drawing,
+    "reopen": reopen_drawing,
+}
+AGREED = "drawing:agreed"
+
+
+def offer(view: View) -> None:
+    """Offer what can be done with the session she tends; each says first what it does."""
+    here = groups.chosen(view)
+    if here is None or not groups.tends():
+        return
+    _tell_agreed()
+    with st.container(horizontal=True, key="tend"):
+        for step in _steps(here):
+            _offer(step, here)
+    if here.closed_at is None:
+        menu.offer("draw")
+    show.soft(state.say("session.no_names"))
+
+
+def _steps(here: Drawing) -> list[str]:
+    steps = ["reopen" if here.closed_at else "close"]
+    if here.agreed_on is None:
+        steps.insert(0, "hide" if here.shared_at else "share")
+    return [*steps, "agree"] if here.marks or here.agreed_on else steps
+
+
+def _offer(step: str, here: Drawing) -> None:
+    # A key for each state: what was opened to be pressed closes once it was.
+    key = f"{step}_{here.code}_{here.drawn_at}_{here.agreed_on}"
+    label = state.say(f"session.{step}")
+    with st.popover(label, icon=f":material/{SIGNS[step]}:", key=key):
+        show.text(state.say(f"session.{step}_about"))
+        if st.button(state.say(f"session.{step}_now"), type="primary", key=step, width="stretch"):
+            with show_error():
+                _do(step, here)
+                st.rerun()
+
+
+def _do(step: str, here: Drawing) -> None:
+    if step != "agree":
+        ACTS[step](state.store(), here.community, here.code)
+        return
+    agreed = agree_drawing(state.store(), here.community, here.code)
+    st.session_state[AGREED] = agreed.risk_areas + agreed.safe_zones + agreed.services
+
+
+def _tell_agreed() -> None:
+    count = st.session_state.pop(AGREED, None)
+    if count is not None:
+        st.toast(state.say_plural("session.agreed", count), icon=":material/check:")
