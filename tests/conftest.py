@@ -15,6 +15,10 @@ settings.register_profile(
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
+# The way out asks the weather's host whether it is there; tests ask nobody, but for the one that
+# looks at this.
+os.environ["AMPARO_EXIT_URL"] = "calendar"
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):

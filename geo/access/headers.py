@@ -22,6 +22,9 @@ KEPT = re.compile(
 )
 FRAME = re.compile(r"/component/.+")
 NO_STORE = "no-store"
+# The page that the way out leads to asks whether the weather can be reached; no other page may.
+EXIT_PAGE = "/calendar"
+WEATHER = "https://worldweather.wmo.int"
 
 # What a phone could tell of whoever holds it, and nothing here asks for.
 _REFUSED = (
@@ -83,6 +86,7 @@ def _policy(path: str, host: str, scripts: Iterable[str]) -> str:
     frame = FRAME.fullmatch(path) is not None
     # Older Safari does not count web sockets to 'self'.
     sockets = [f"ws://{host}", f"wss://{host}"] if _HOST.fullmatch(host) and not frame else []
+    elsewhere = [WEATHER] if path == EXIT_PAGE else []
     runs = ["'unsafe-inline'", "'unsafe-eval'"] if frame else list(scripts)
     rules = {
         "default-src": ["'self'"],
@@ -91,7 +95,7 @@ def _policy(path: str, host: str, scripts: Iterable[str]) -> str:
         "style-src": ["'self'", "'unsafe-inline'"],
         "img-src": ["'self'", "data:", "blob:"],
         "font-src": ["'self'", "data:"],
-        "connect-src": ["'self'", *sockets],
+        "connect-src": ["'self'", *sockets, *elsewhere],
         "frame-src": ["'self'"],
         "frame-ancestors": ["'self'"],
         "object-src": ["'none'"],

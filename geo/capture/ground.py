@@ -63,15 +63,18 @@ def ground_bundle(store: Asks, slug: str, bounds: Bounds, *, most_bytes: int) ->
     lowest = first_zoom(bounds)
     below: dict[str, bytes] = {}
     found: GroundBundle | None = None
+    empty: set[str] = set()
     for zoom in range(lowest, MAX_DATA_ZOOM + 1):
-        places = list(tiles_of(bounds, zoom))
+        places = [at for at in tiles_of(bounds, zoom) if _name(zoom - 1, *at, up=1) not in empty]
         if len(places) > MOST_TILES:
             break
-        finest = {**below, **_cut(store, slug, zoom, places, rank=MAX_ZOOM)}
-        if _size(finest) > most_bytes:
+        finest = _cut(store, slug, zoom, places, rank=MAX_ZOOM)
+        if _size(below) + _size(finest) > most_bytes:
             break
-        found = GroundBundle(finest, (lowest, zoom), whole=zoom == MAX_DATA_ZOOM)
-        below |= _cut(store, slug, zoom, places, rank=zoom + ZOOMS_AHEAD)
+        found = GroundBundle({**below, **finest}, (lowest, zoom), whole=zoom == MAX_DATA_ZOOM)
+        if not found.whole:  # of what lies below the highest zoom, only what shows there
+            below |= _cut(store, slug, zoom, places, rank=zoom + ZOOMS_AHEAD)
+        empty = {name for at in places if (name := _name(zoom, *at)) not in finest}
     if found is None:
         raise CaptureTooLargeError
     return found
@@ -116,8 +119,13 @@ def _cut(
         rows = store.rows("tiles/cut", community=slug, z=zoom, x=x, y=y, last_rank=rank)
         tile = bytes(rows[0]["tile"])
         if tile:
-            found[f"{zoom}/{x}/{y}"] = zlib.compress(tile, 9)
+            found[_name(zoom, x, y)] = zlib.compress(tile, 9)
     return found
+
+
+def _name(zoom: int, x: int, y: int, *, up: int = 0) -> str:
+    """Name a tile; with `up`, the one of so many zooms before that holds it."""
+    return f"{zoom}/{x >> up}/{y >> up}"
 
 
 def _size(tiles: dict[str, bytes]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import folium
 from geopandas import GeoDataFrame
+from shapely.geometry import Point
 
 from geo.maps import shapes
 from geo.maps.palette import INK, TEAL, WHITE
@@ -26,18 +27,18 @@ def group_layer(marks: GeoDataFrame) -> folium.FeatureGroup:
     """
     drawn: list[Shape] = []
     for row in rows(marks):
-        drawn += _mark(row)
         place = row.geometry.representative_point()
+        drawn += _mark(row, place)
         drawn.append(shapes.label((place.y, place.x), row.says("number"), "mark"))
     return shapes.group("group", drawn)
 
 
-def _mark(row: Row) -> list[Shape]:
+def _mark(row: Row, place: Point) -> list[Shape]:
     ink = TEAL if row.says("kind") == "safe_zone" else INK
     tip = row.says("tip")
     if row.geometry.geom_type == "Point":
         look: Shape = {"color": WHITE, "weight": 2, "fillColor": ink, "fillOpacity": 1}
-        return [shapes.dots([(row.geometry.y, row.geometry.x, DOT)], look, tip=tip)]
+        return [shapes.dots([(place.y, place.x, DOT)], look, tip=tip)]
     rim: Shape = {"pane": PANE, "color": ink, "weight": 2.5, "dashArray": "7 5"}
     if row.geometry.geom_type == "LineString":
         return [shapes.line(row.geometry, {**rim, "weight": 4, "dashArray": None})]

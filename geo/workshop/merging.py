@@ -23,7 +23,7 @@ from geo.store.database import Store, Writer
 from geo.workshop.aside import choose, put, replace_aside, whole
 from geo.workshop.drawings import drawing
 from geo.workshop.ground import grounds
-from geo.workshop.known_marks import Known, known_marks
+from geo.workshop.known_marks import known_marks
 from geo.workshop.mark import DECIMALS, MOST_POINTS, Mark
 from geo.workshop.marks import Operation, Place, Taken, take_in
 

@@ -11,7 +11,7 @@ from geo.model import SLOTS
 from geo.privacy.view import View
 from geo.workshop.consensus import Consensus
 from geo.workshop.together import Among, agreement, asked_sessions, group_marks
-from pages.ui import drawn, groups, live, mark_words, maps, show, state
+from pages.ui import drawn, groups, live, maps, mark_words, show, state
 
 HECTARE_M2 = 10_000.0
 STEPS = 5  # swatches of the legend

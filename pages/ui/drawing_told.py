@@ -37,7 +37,7 @@ def frame(locale: str) -> dict[str, Any]:
     def word(key: str) -> str:
         return language.sentence(f"{FAMILY}{key}", locale)
 
-    leave = {"address": usual_destination(), "word": language.sentence("menu.leave", locale)}
+    leave = {"address": usual_destination(locale), "word": language.sentence("menu.leave", locale)}
     return {"locale": locale, "word": word, "leave": leave}
 
 
@@ -56,6 +56,6 @@ def _told(view: View, at: Place, locale: str) -> dict[str, Any]:
         "save": MARKS,
         "past": PAST,
         "names": f"{NAMES}/{community.slug}/{community.streets_version}",
-        "leave": usual_destination(),
+        "leave": usual_destination(locale),
         "poll_s": POLL_S,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from markupsafe import Markup
@@ -14,7 +14,8 @@ from pages.ui import show, state
 
 # A page of the same server that says nothing of this one; app.py serves it.
 CALENDAR = "/calendar"
-VARIABLE = "AMPARO_EXIT_URL"  # of an installation that leads elsewhere
+VARIABLE = "AMPARO_EXIT_URL"  # of an installation: an address, or the word calendar
+KINDS = ("weather", "calendar", "own")
 LONGEST = 300  # signs of an address
 
 
@@ -36,25 +37,46 @@ def way_out() -> None:
 
 def ask_destination() -> None:
     """Ask where the way out leads; say what it does, and what no page can do."""
-    given = st.text_input(
+    kind = st.segmented_control(
         state.say("leaving.where"),
-        key=state.LEAVE_FOR,
-        placeholder="https://",
-        max_chars=LONGEST,
+        KINDS,
+        default=KINDS[0],
+        format_func=lambda code: state.word("leaving", code),
+        key=state.LEAVE_TO,
+        required=True,
+        width="stretch",
     )
-    if given and outside(given) is None:
-        show.soft(state.say("leaving.no_address"))
+    if kind == "own":
+        given = st.text_input(
+            state.say("leaving.address"),
+            key=state.LEAVE_FOR,
+            placeholder="https://",
+            max_chars=LONGEST,
+        )
+        if given and outside(given) is None:
+            show.soft(state.say("leaving.no_address"))
     show.soft(state.say("leaving.told"))
 
 
 def destination() -> str:
-    """Tell where the way out leads: where she said, else the installation, else the calendar."""
-    return outside(st.session_state.get(state.LEAVE_FOR)) or usual_destination()
+    """Tell where the way out leads: where she said, else as the installation has it."""
+    kind = st.session_state.get(state.LEAVE_TO)
+    if kind == "calendar":
+        return CALENDAR
+    said = outside(st.session_state.get(state.LEAVE_FOR)) if kind == "own" else None
+    return said or usual_destination(state.locale())
 
 
-def usual_destination() -> str:
-    """Tell where the way out leads where nobody said: as the installation has it."""
-    return outside(os.environ.get(VARIABLE)) or CALENDAR
+def usual_destination(locale: str) -> str:
+    """
+    Tell where the way out leads where nobody said: as the installation has it, else to weather.
+
+    The calendar of this server comes first in any case, and stays where there is no internet.
+    """
+    set_up = os.environ.get(VARIABLE, "")
+    if set_up == KINDS[1]:
+        return CALENDAR
+    return outside(set_up) or f"{CALENDAR}?{urlencode({KINDS[0]: locale})}"
 
 
 def outside(given: str | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 import streamlit as st
 
@@ -21,9 +22,10 @@ def offer(view: View) -> None:
     """Offer to open a drawing session; the first thing to do where none is open."""
     if not groups.tends():
         return
-    look = "secondary" if groups.going(view) else "primary"
-    if st.button(state.say("session.open"), icon=":material/add:", key="open_session", type=look):
-        st.dialog(state.say("session.open"))(_ask)(view)
+    label = state.say("session.open")
+    look: Literal["primary", "secondary"] = "secondary" if groups.going(view) else "primary"
+    if st.button(label, icon=":material/add:", key="open_session", type=look):
+        st.dialog(label)(_ask)(view)
 
 
 def _ask(view: View) -> None:

@@ -19,10 +19,12 @@ from pages.ui.visitor import visitor
 
 T = TypeVar("T")
 
-LEAVE_FOR = "leave_for"  # where the way out leads, as she wrote it
+LEAVE_TO = "leave_to"  # where the way out leads: a word,
+LEAVE_FOR = "leave_for"  # or an address as she wrote it
 REVEALED, READ_AS = "revealed", "read_as"
 PROTECTED = "protected"  # the account that she made when she protected the installation
-KEPT = ("locale", "community", LEAVE_FOR, REVEALED, PROTECTED)  # chosen for the whole visit
+# Chosen for the whole visit.
+KEPT = ("locale", "community", LEAVE_TO, LEAVE_FOR, REVEALED, PROTECTED)
 
 
 def audience() -> Audience:
@@ -104,14 +106,14 @@ def community() -> Community | None:
 
 def choose_community(slug: str) -> None:
     """Look at another community from the next run on; what was asked of the last one is let go."""
-    _let_go(("locale", LEAVE_FOR))
+    _let_go(("locale", LEAVE_TO, LEAVE_FOR))
     st.session_state["community"] = slug
     st.query_params["community"] = slug
 
 
 def choose_none() -> None:
     """Look at no community in particular: the one she looked at is not there any more."""
-    _let_go(("locale", LEAVE_FOR))
+    _let_go(("locale", LEAVE_TO, LEAVE_FOR))
     st.query_params.pop("community", None)
 
 

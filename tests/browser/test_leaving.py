@@ -119,7 +119,8 @@ def test_she_may_say_where_it_leads(desktop):
     settled(desktop)
     desktop.locator(".st-key-more button").first.click()
     expect(desktop.get_by_text(sentence("leaving.told"))).to_be_visible()
-    field = desktop.get_by_label(sentence("leaving.where"))
+    desktop.get_by_role("radio", name=sentence("leaving.own")).click()
+    field = desktop.get_by_label(sentence("leaving.address"))
     field.fill("javascript:alert(1)")
     field.press("Enter")
     expect(desktop.get_by_text(sentence("leaving.no_address"))).to_be_visible()
@@ -130,3 +131,36 @@ def test_she_may_say_where_it_leads(desktop):
         "href", "https://tiempo.example.org"
     )
     assert not [asked for asked in desktop.guard.asked if "example.org" in asked]
+
+
+@pytest.mark.parametrize("reached", [True, False])
+def test_the_calendar_gives_way_to_the_weather_only_where_it_can_be_reached(browser, app, reached):
+    """Its host is played here; the real one is asked for nothing."""
+    asked = []
+
+    def play(route):
+        asked.append(route.request)
+        if reached:
+            route.fulfill(body="<title>22 °C</title>", content_type="text/html")
+        else:
+            route.abort("internetdisconnected")
+
+    context = browser.new_context(base_url=app.url, locale="es")
+    context.route("https://worldweather.wmo.int/**", play)
+    page = context.new_page()
+    page.goto("/calendar?weather=ky")
+    if reached:
+        page.wait_for_url("https://worldweather.wmo.int/ru/home.html")
+    else:
+        expect(page.locator("td.today")).to_have_count(1)
+        page.wait_for_timeout(500)
+        assert page.url.endswith("/calendar?weather=ky")
+    assert asked
+    assert not [one for one in asked if "referer" in one.headers or "cookie" in one.headers]
+    context.close()
+
+
+def test_the_calendar_asks_nobody_unless_the_address_says_so(desktop):
+    desktop.goto("/calendar?weather=https://elsewhere.example.org")
+    expect(desktop.locator("td.today")).to_have_count(1)
+    desktop.wait_for_timeout(300)
