@@ -28,8 +28,8 @@ from geo.maps import assets, canvas, tiles
 from geo.store.database import open_store
 from pages.ui.bringing import held, may_bring
 from pages.ui.door import SIGN_IN, SIGN_OUT, come_in, go_out
-from pages.ui.drawing_door import JOINING, draw, marks, past, street_names
-from pages.ui.drawing_told import DRAW, MARKS, NAMES, PAST
+from pages.ui.drawing_door import draw, marks, past, street_names
+from pages.ui.drawing_told import DRAW, JOINING, MARKS, NAMES, PAST
 from pages.ui.forgetting import LEAVE, leave
 from pages.ui.joining_door import JOIN, join, joining
 from pages.ui.vouching import Vouching

@@ -2,6 +2,7 @@
 
 from pages.ui import (
     agreeing,
+    capturing,
     frame,
     group_marks,
     group_steps,
@@ -28,3 +29,4 @@ with screen.say, show_error():
     agreeing.legend(view)
     with frame.foot():
         opening_form.offer(view)
+        capturing.offer(view)

@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "exchange": FLOOR | {"privacy", "routes", "coverage", "exchange"},  # answers go into files
     "maps": FLOOR | {"privacy", "maps"},
     "workshop": FLOOR | {"access", "privacy", "workshop"},
+    "capture": FLOOR | {"privacy", "maps", "workshop", "capture"},  # a map and what groups draw
 }
 MAY_IMPORT["commands"] = set(MAY_IMPORT) | {"commands"}
 MAY_IMPORT["__main__"] = MAY_IMPORT["__init__"] = MAY_IMPORT["commands"]

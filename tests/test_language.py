@@ -8,7 +8,17 @@ from markupsafe import Markup
 
 from geo import errors, language
 from geo.errors import AmparoError, LocaleUnknownError
-from geo.language import locales, plural, rich, rich_plural, sentence, word, written
+from geo.language import (
+    family,
+    language_state,
+    locales,
+    plural,
+    rich,
+    rich_plural,
+    sentence,
+    word,
+    written,
+)
 from tests import house
 
 HEAD = """msgid ""
@@ -16,6 +26,7 @@ msgstr ""
 "Language: {locale}\\n"
 "Content-Type: text/plain; charset=UTF-8\\n"
 "Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"X-Amparo-State: {state}\\n"
 """
 SPANISH = """
 msgid "way.title"
@@ -37,14 +48,19 @@ msgid "way.title"
 msgstr "Which way to {place}?"
 """
 
+QUECHUA = ("qu", "draft", """
+msgid "way.bold"
+msgstr "<b>{place}</b>-ninta"
+""")  # fmt: skip
+
 
 @pytest.fixture
 def catalogues(tmp_path, monkeypatch):
     """Put small catalogues in the place of ours, and forget them afterwards."""
-    for locale, text in (("en", ENGLISH), ("es", SPANISH)):
+    for locale, state, text in (("en", "machine", ENGLISH), ("es", "read", SPANISH), QUECHUA):
         folder = tmp_path / "locale" / locale / "LC_MESSAGES"
         folder.mkdir(parents=True)
-        whole = HEAD.format(locale=locale) + text
+        whole = HEAD.format(locale=locale, state=state) + text
         (folder / "amparo.po").write_text(whole, encoding="utf-8")
     monkeypatch.setattr(language, "CATALOGUES", tmp_path / "locale")
     forget()
@@ -53,12 +69,17 @@ def catalogues(tmp_path, monkeypatch):
 
 
 def forget():
-    language.locales.cache_clear()
-    language._catalogue.cache_clear()
+    for kept in (
+        language.locales,
+        language.language_state,
+        language._messages,
+        language._catalogue,
+    ):
+        kept.cache_clear()
 
 
 def test_spanish_comes_first(catalogues):
-    assert locales() == ("es", "en")
+    assert locales() == ("es", "en", "qu")
 
 
 def test_a_key_is_said_in_the_language_asked_for_and_spanish_otherwise(catalogues):
@@ -74,7 +95,31 @@ def test_a_key_that_nobody_says_is_shown_as_it_is(catalogues):
 def test_a_language_without_a_catalogue_is_told_with_those_that_have_one(catalogues):
     with pytest.raises(LocaleUnknownError) as raised:
         sentence("way.title", "ky", place="x")
-    assert raised.value.blanks == {"tongue": "ky", "known": "es, en"}
+    assert raised.value.blanks == {"tongue": "ky", "known": "es, en, qu"}
+
+
+def test_a_language_says_how_far_it_can_be_trusted(catalogues):
+    assert {code: language_state(code) for code in locales()} == {
+        "es": "read",
+        "en": "machine",
+        "qu": "draft",
+    }
+    with pytest.raises(LocaleUnknownError):
+        language_state("ky")
+
+
+def test_what_a_draft_lacks_is_said_in_spanish(catalogues):
+    assert rich("way.bold", "qu", place="Ñan") == "<b>Ñan</b>-ninta"
+    assert sentence("way.title", "qu", place="Ñan") == "¿Por dónde voy a Ñan?"
+    assert plural("way.doors", 1, "qu", place="x") == "1 puerta en x"
+    assert plural("way.doors", 2, "qu", place="x") == "2 puertas en x"
+    assert family("way.", "qu")["bold"] == "<b>{place}</b>-ninta"
+    assert family("way.", "qu")["title"] == "¿Por dónde voy a {place}?"
+
+
+def test_what_a_complete_language_lacks_is_not_hidden_by_spanish(catalogues):
+    assert sentence("door.health", "en") == "door.health"
+    assert "bold" not in family("way.", "en")
 
 
 @pytest.mark.parametrize(

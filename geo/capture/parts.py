@@ -25,7 +25,8 @@ INSTEAD = {
     "draw/send.js": ("inflate.js", "ground.js", "send.js"),
     "draw/kept.js": ("kept.js",),
 }
-BEFORE_LAST = ("time.js", "returning.js", "sending.js", "tongues.js", "leave.js", "standing.js")
+BEFORE_LAST = ("collection.js", "sending.js", "tongues.js", "leave.js", "lasting.js")
+AFTER_LAST = ("boundary.js",)
 FACES = 5  # pictures of severity
 _ASKED = re.compile(r"asset\('([a-z-]+)', '([a-z.-]+\.(?:js|css))'\)")
 _ELSEWHERE = re.compile(r"https?://(?!www\.w3\.org/)")
@@ -89,6 +90,8 @@ def _files(ending: str) -> list[Path]:
             found += [OWN / own for own in BEFORE_LAST]
         instead = INSTEAD.get(f"{package}/{name}")
         found += [_found(package, name)] if instead is None else [OWN / own for own in instead]
+        if name == LAST:
+            found += [OWN / own for own in AFTER_LAST]
     return found
 
 

@@ -21,10 +21,11 @@ from geo.maps.tiles import ZOOMS_AHEAD
 from geo.privacy.view import View
 from geo.store.database import Store
 from geo.store.secret import installation_secret
+from geo.workshop.drawings import called
 from geo.workshop.vocabulary import place_names, vocabulary
 
 FORMAT = 1  # of what the file writes; a reader knows by it what to expect
-SECRET = "capture"
+PURPOSE = "capture"  # of a secret of this installation
 DECIMALS = 5  # of a degree of the boundary: a metre, as wide as its line
 
 
@@ -79,7 +80,7 @@ def tell(store: Store, view: View, bundle: GroundBundle, *, locale: str, code: s
 
 
 def _tongue(locale: str, code: str) -> dict[str, Any]:
-    group = language.sentence("draw.group", locale, code=code) if code else ""
+    group = language.sentence("draw.group", locale, code=called(code)) if code else ""
     return {
         "tongue": _name(locale),
         "words": {
@@ -126,7 +127,7 @@ def _file_id(store: Store, slug: str, code: str) -> str:
 
     A file made anew for the same group finds what the one before kept.
     """
-    secret = installation_secret(store, SECRET)
+    secret = installation_secret(store, PURPOSE)
     return hmac.new(secret, f"{slug}\n{code}".encode(), hashlib.sha256).hexdigest()[:16]
 
 

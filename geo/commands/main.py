@@ -7,6 +7,7 @@ import click
 from geo.commands import (
     account,
     audit,
+    capture,
     community,
     coverage,
     forget,
@@ -32,6 +33,7 @@ for group in (
     community.community,
     streets.streets,
     layer.layer,
+    capture.capture,
     route.route,
     coverage.coverage,
     passphrase.passphrase,

@@ -13,7 +13,8 @@ from geo.maps.shapes import Shape
 
 INK_OF_ONE = 0.12  # opacity of the ground of one group; of more, laid over each other
 MOST_INK = 0.72
-LABELLED_FROM = 2  # groups: one group agrees with nobody
+# Groups: one agrees with nobody; where many drew, two or three would cover the map with numbers.
+LABELLED_FROM, LABELLED_FROM_OF_MANY = 2, 4
 
 
 def agreement_layer(pieces: GeoDataFrame) -> folium.FeatureGroup:
@@ -29,7 +30,7 @@ def agreement_layer(pieces: GeoDataFrame) -> folium.FeatureGroup:
     drawn: list[Shape] = []
     for row in rows(pieces):
         drawn.append(shapes.area(row.geometry, _look(int(str(row.values["sessions"])))))
-    drawn += [shapes.label(place, words, "chip") for place, words in _peaks(pieces)]
+    drawn += [shapes.label(place, words, "agreed chip") for place, words in _peaks(pieces)]
     return shapes.group("agreement", drawn)
 
 
@@ -56,13 +57,16 @@ def _look(sessions: int) -> Shape:
 
 def _peaks(pieces: GeoDataFrame) -> list[tuple[tuple[float, float], str]]:
     """Write once on each ground that hangs together: where most groups marked it."""
-    several = pieces[pieces["sessions"] >= LABELLED_FROM]
-    if several.empty:
+    if pieces.empty or pieces["sessions"].max() < LABELLED_FROM:
         return []
+    many = pieces["sessions"].max() >= LABELLED_FROM_OF_MANY
+    several = pieces[pieces["sessions"] >= (LABELLED_FROM_OF_MANY if many else LABELLED_FROM)]
     found = []
     for ground in shapely.get_parts(shapely.union_all(several.geometry.to_numpy())):
         here = several[several.geometry.representative_point().within(ground)]
         top = here.sort_values("sessions", ascending=False, kind="stable").iloc[0]
         at = top.geometry.representative_point()
-        found.append(((at.y, at.x), str(top["chip"])))
-    return found
+        found.append((int(top["sessions"]), (at.y, at.x), str(top["chip"])))
+    # The first keeps its place where two would cover each other.
+    found.sort(key=lambda peak: -peak[0])
+    return [(place, words) for _, place, words in found]

@@ -49,6 +49,20 @@ def whole_bounds(view: View) -> Bounds:
     return view.kept.get("street bounds", lambda: _street_bounds(view))
 
 
+def street_heart(view: View, share: float = HEART) -> Bounds:
+    """
+    Bound where most streets are, which tells nothing of what is marked; without streets, all.
+
+    Parameters
+    ----------
+    share
+        How much of the streets, from the middle outwards: above 0, up to 1.
+    """
+    if not view.has_streets:
+        return whole_bounds(view)
+    return view.kept.get(("street heart", share), lambda: _street_bounds(view, share))
+
+
 def _drawn(view: View, share: float) -> Bounds:
     layers = (view.risk_areas, view.safe_zones, view.services)
     shapes = np.array([shape for layer in layers for shape in layer.geometry.dropna()])
@@ -60,10 +74,13 @@ def _drawn(view: View, share: float) -> Bounds:
     return _with_room(tuple(shapely.total_bounds(core if len(core) > 1 else shapes)))
 
 
-def _street_bounds(view: View) -> Bounds:
+def _street_bounds(view: View, share: float = 1.0) -> Bounds:
     if not view.has_streets:
         raise NoStreetsError(community=view.community.name)
-    ground = shapely.box(*shapely.total_bounds(view.network.lines))
+    bounds = shapely.bounds(view.network.lines)
+    west, south = np.quantile(bounds[:, :2], (1 - share) / 2, axis=0)
+    east, north = np.quantile(bounds[:, 2:], (1 + share) / 2, axis=0)
+    ground = shapely.box(west, south, east, north)
     outline = gpd.GeoSeries([ground], crs=view.network.crs).to_crs("EPSG:4326")
     return _with_room(tuple(outline.total_bounds))
 

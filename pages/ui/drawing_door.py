@@ -41,10 +41,10 @@ from geo.workshop.marks import Place
 from geo.workshop.vocabulary import place_names
 from pages.ui import drawing_told
 from pages.ui.door import NOT_AT_ALL, from_here
+from pages.ui.drawing_told import JOINING
 from pages.ui.visitor import NOBODY, visitor_of
 
 T = TypeVar("T")
-JOINING = "/j"
 TEMPLATES = Path(__file__).parents[2] / "frontend" / "draw"
 # What a page does with an answer depends on its kind only; the sentence is for the person.
 STATUS: tuple[tuple[type[AmparoError], int], ...] = (

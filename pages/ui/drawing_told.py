@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from geo import language
-from geo.maps.bounds import whole_bounds
+from geo.maps.bounds import street_heart
 from geo.maps.canvas import canvas
 from geo.maps.escaping import in_data
 from geo.privacy.view import View, open_view
@@ -17,6 +18,7 @@ from pages.ui.leaving import usual_destination
 FAMILY = "draw."
 DRAW, MARKS, PAST = "/amparo/draw", "/amparo/marks", "/amparo/marks/past"
 NAMES = "/amparo/street-names"
+JOINING = "/j"
 POLL_S = 4
 
 
@@ -44,7 +46,7 @@ def frame(locale: str) -> dict[str, Any]:
 def _told(view: View, at: Place, locale: str) -> dict[str, Any]:
     community = view.community
     attribution = community.streets_source or language.sentence("show.no_streets", locale)
-    map_ = canvas(whole_bounds(view), community.slug, community.streets_version, attribution)
+    map_ = canvas(street_heart(view), community.slug, community.streets_version, attribution)
     return {
         "canvas": map_.opening,
         "words": language.family(FAMILY, locale),
@@ -56,6 +58,7 @@ def _told(view: View, at: Place, locale: str) -> dict[str, Any]:
         "save": MARKS,
         "past": PAST,
         "names": f"{NAMES}/{community.slug}/{community.streets_version}",
+        "join": f"{JOINING}?{urlencode({'lang': locale})}",
         "leave": usual_destination(locale),
         "poll_s": POLL_S,
     }

@@ -19,6 +19,7 @@ TYPES = {
     ".geojson": "application/geo+json",
     ".gpkg": "application/geopackage+sqlite3",
     ".zip": "application/zip",
+    ".html": "text/html",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import streamlit as st
 
@@ -41,10 +42,12 @@ def offer(view: View) -> None:
         return
     _tell_agreed()
     with st.container(horizontal=True, key="tend"):
-        for step in _steps(here):
-            _offer(step, here)
-    if here.closed_at is None:
-        menu.offer("draw")
+        for number, step in enumerate(_steps(here)):
+            _offer(step, here, first=number == 0)
+        if here.closed_at is None and st.button(
+            state.say("menu.to_draw"), icon=":material/draw:", key="to_draw"
+        ):
+            menu.go_to("draw")
     show.soft(state.say("session.no_names"))
 
 
@@ -55,11 +58,12 @@ def _steps(here: Drawing) -> list[str]:
     return [*steps, "agree"] if here.marks or here.agreed_on else steps
 
 
-def _offer(step: str, here: Drawing) -> None:
+def _offer(step: str, here: Drawing, *, first: bool) -> None:
     # A key for each state: what was opened to be pressed closes once it was.
     key = f"{step}_{here.code}_{here.drawn_at}_{here.agreed_on}"
     label = state.say(f"session.{step}")
-    with st.popover(label, icon=f":material/{SIGNS[step]}:", key=key):
+    look: Literal["primary", "secondary"] = "primary" if first else "secondary"
+    with st.popover(label, icon=f":material/{SIGNS[step]}:", key=key, type=look):
         show.text(state.say(f"session.{step}_about"))
         if st.button(state.say(f"session.{step}_now"), type="primary", key=step, width="stretch"):
             with show_error():

@@ -143,4 +143,12 @@ def _pills(codes: list[str], here: Drawing | None, which: str) -> None:
         st.session_state[CHOSEN] = st.session_state.get(key) or at
 
     label = state.say("session.which")
-    st.pills(label, codes, default=at, format_func=name, key=key, on_change=turn)
+    st.pills(
+        label,
+        codes,
+        default=at,
+        format_func=name,
+        key=key,
+        on_change=turn,
+        label_visibility="collapsed",
+    )

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from geo.privacy.view import View
 from geo.workshop.drawings import Drawing
 from pages.ui import groups, show, state
-from pages.ui.drawing_door import JOINING
+from pages.ui.drawing_told import JOINING
 from pages.ui.network_address import network_address
 
 MODULE_PX = 6  # a phone reads it across a table

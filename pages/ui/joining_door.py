@@ -15,8 +15,8 @@ from geo.workshop.joining import COOKIE, stop_taking_part
 from geo.workshop.joining import join as take_part
 from pages.ui import drawing_told
 from pages.ui.door import NOT_AT_ALL, from_here, read_form
-from pages.ui.drawing_door import JOINING, spoken, templates
-from pages.ui.drawing_told import DRAW
+from pages.ui.drawing_door import spoken, templates
+from pages.ui.drawing_told import DRAW, JOINING
 
 JOIN = "/amparo/join"
 LONGEST_WAIT_S = 3600  # what an address may say

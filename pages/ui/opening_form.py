@@ -25,10 +25,11 @@ def offer(view: View) -> None:
     label = state.say("session.open")
     look: Literal["primary", "secondary"] = "secondary" if groups.going(view) else "primary"
     if st.button(label, icon=":material/add:", key="open_session", type=look):
-        st.dialog(label)(_ask)(view)
+        st.dialog(label)(ask)(view)
 
 
-def _ask(view: View) -> None:
+def ask(view: View) -> None:
+    """Ask what is to be said of the group, and open its session."""
     with st.form("opening", border=False):
         said = _said()
         asked = st.form_submit_button(

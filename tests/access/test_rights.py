@@ -25,6 +25,7 @@ screen:access            yes yes yes yes  yes yes
 act:sign_out             yes yes yes yes  no  no
 act:draw                 yes no  yes no   no  no
 act:open_drawing         yes no  yes no   no  no
+act:capture              yes no  yes no   no  no
 act:export_public        yes yes yes no   no  no
 act:export_network       yes yes yes no   no  no
 act:export_coordinator   yes no  no  no   no  no
@@ -42,6 +43,7 @@ command:community        yes no  yes no   no  no
 command:community_forget yes no  no  no   no  no
 command:streets          yes no  yes no   no  no
 command:layer            yes no  yes no   no  no
+command:capture          yes no  yes no   no  no
 command:route            yes yes yes yes  yes no
 command:coverage         yes yes yes yes  yes no
 command:passphrase       yes no  no  no   no  no

@@ -115,6 +115,7 @@ def test_points_are_added_and_taken_out(phone):
     phone.does("mend")
     at = phone.middle_of(MIDDLES, 0)
     phone.drag(at, (at[0], at[1] - 40))
+    phone.until(f"AmparoDraw.marks()['{made}'].geometry.coordinates[0].length === 5")
     phone.saved()
     assert len(phone.ring(made)) == 4
     phone.does("next-point")

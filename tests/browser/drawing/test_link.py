@@ -143,7 +143,7 @@ def test_what_others_do_waits_while_a_finger_is_down(join):
     assert list(one.marks()) == [made]
     one.move((at[0] + 20, at[1] + 20), (at[0] + 30, at[1] + 40))
     one.lift()
-    one.until("Object.keys(AmparoDraw.marks()).length === 2")
+    one.until("Object.keys(AmparoDraw.marks()).length === 2 && !AmparoDraw.isHeld()")
     one.saved()
     assert sum(old != new for old, new in zip(before, one.ring(made), strict=True)) == 1
 
