@@ -94,8 +94,9 @@ window.AmparoDraw = window.AmparoDraw || {};
       var what = read(bits, tables[0]);
       if (what === 256) return;
       if (what < 256) { out.push(what); continue; }
-      var size = LENGTHS[what - 257], far = DISTANCES[read(bits, tables[1])];
-      var length = size[0] + bits.take(size[1]), from = out.length - far[0] - bits.take(far[1]);
+      var size = LENGTHS[what - 257], length = size[0] + bits.take(size[1]);
+      var far = DISTANCES[read(bits, tables[1])];
+      var from = out.length - far[0] - bits.take(far[1]);
       for (var i = 0; i < length; i++) out.push(out[from + i]);
     }
   }

@@ -8,6 +8,7 @@ AmparoError
 │   ├── StoreUnreadableError      not a store of ours, or damaged
 │   ├── StoreLockedError, WrongPassphraseError, StoreUnprotectedError, StoreProtectedError,
 │   │   PassphraseShortError
+│   ├── StoreFullError            the disk takes nothing more
 │   ├── WriteConflictError        two writers met, and meeting again did not help
 │   └── BackupError               a backup that cannot be written or read
 ├── CommunityError
@@ -169,6 +170,7 @@ from geo.errors.store import PassphraseShortError as PassphraseShortError
 from geo.errors.store import StoreBusyError as StoreBusyError
 from geo.errors.store import StoreError as StoreError
 from geo.errors.store import StoreFolderError as StoreFolderError
+from geo.errors.store import StoreFullError as StoreFullError
 from geo.errors.store import StoreLockedError as StoreLockedError
 from geo.errors.store import StoreProtectedError as StoreProtectedError
 from geo.errors.store import StoreUnprotectedError as StoreUnprotectedError

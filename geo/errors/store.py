@@ -29,6 +29,12 @@ class WriteConflictError(StoreError):
     key = "error.write_conflict"
 
 
+class StoreFullError(StoreError):
+    """The disk takes nothing more, or may not be written on."""
+
+    key = "error.store_full"
+
+
 class BackupError(StoreError):
     """A backup that cannot be written there, or is not a backup."""
 

@@ -18,9 +18,15 @@ from typing import Any, TypeVar
 import duckdb
 import pandas as pd
 
-from geo.errors import StoreUnprotectedError, StoreUnreadableError, WriteConflictError
+from geo.errors import (
+    StoreFullError,
+    StoreUnprotectedError,
+    StoreUnreadableError,
+    WriteConflictError,
+)
 from geo.store import home as homes
 from geo.store.connection import attach, connect
+from geo.store.no_room import no_room
 from geo.store.passphrase import check_passphrase, given_passphrase, key_of
 from geo.store.queries import load, migrations
 from geo.store.turnstile import Turnstile
@@ -29,6 +35,7 @@ T = TypeVar("T")
 TRIES = 12  # with the waits below, about two seconds before we say that it will not do
 FIRST_WAIT_S = 0.002
 LONGEST_WAIT_S = 0.4
+
 
 _open: dict[Path, Store] = {}
 _opening = threading.Lock()
@@ -128,12 +135,16 @@ class Store:
         ------
         WriteConflictError
             If others were quicker every time.
+        StoreFullError
+            If the disk takes nothing more.
         """
         wait = FIRST_WAIT_S
         for _ in range(TRIES):
             try:
                 return self._transact_once(work)
-            except duckdb.TransactionException:
+            except duckdb.TransactionException as error:
+                if no_room(error):
+                    raise StoreFullError from error
                 time.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 (a wait, not a secret)
                 wait = min(2 * wait, LONGEST_WAIT_S)
         raise WriteConflictError

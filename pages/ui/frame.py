@@ -12,7 +12,7 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.language import language_state
-from pages.ui import state
+from pages.ui import state, tongues
 
 HERE = Path(__file__).parent
 MARK = HERE / "mark.png"
@@ -36,6 +36,7 @@ def dress() -> None:
         initial_sidebar_state="collapsed",
     )
     st.html(HERE / "screen.css")
+    tongues.name_widgets()
 
 
 def call_it(name: str) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import streamlit as st
+from markupsafe import Markup
 
-from geo.language import language_state, locales
+from geo.language import family, language_state, locales
+from geo.maps import assets
 from pages.ui import state
 
 FILE = "locale/{}/LC_MESSAGES/amparo.po"  # where a language is mended
@@ -48,6 +51,14 @@ def trust() -> None:
     made = state.say(f"language.state.{language_state(spoken)}")
     mend = state.say("language.mend", file=FILE.format(spoken))
     st.caption(f"{made} {mend}")
+
+
+def name_widgets() -> None:
+    """Give the browser our names for what widgets name in English."""
+    words = json.dumps(family("widget.", state.locale()), ensure_ascii=False)
+    told = Markup('<i hidden data-widget-words="{}"></i><script src="{}"></script>')
+    script = assets.address("words", "widgets.js")
+    st.html(str(told.format(words, script)), unsafe_allow_javascript=True)
 
 
 def _is_draft(code: str) -> bool:

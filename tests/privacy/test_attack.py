@@ -181,7 +181,11 @@ def sweep(spot, slug, audience, thresholds, *, by_street):
     ],
 )
 def test_sweeping_thresholds_finds_the_zone_and_no_more(audience, thresholds, by_street):
-    """Put the shelter at either end of its zone: nothing that is published changes."""
+    """
+    Put the shelter at either end of its zone: nothing that is published changes.
+
+    In another zone the network's numbers change, and the public's do not.
+    """
     one, other, elsewhere = (70.0, 15.0), (870.0, 815.0), (1670.0, 1615.0)
     assert quarter_of(one) == quarter_of(other) != quarter_of(elsewhere)
     swept = {
@@ -189,7 +193,7 @@ def test_sweeping_thresholds_finds_the_zone_and_no_more(audience, thresholds, by
         for name, spot in (("one", one), ("other", other), ("elsewhere", elsewhere))
     }
     assert swept["one"] == swept["other"]
-    assert swept["one"] != swept["elsewhere"]
+    assert (swept["one"] == swept["elsewhere"]) is (audience == "public")
     assert {json.loads(text)["published"] for text in swept["one"]} == {"by_zone"}
 
 
@@ -241,7 +245,7 @@ def test_the_answer_with_and_without_the_shelter_differs_by_its_zone_alone():
     answer = json.loads(report(store, "with", "public", 9))
     assert answer["reserved"] == answer["services"] == 1
     assert answer["gaps"] == 0
-    assert answer["off_street"] is None
+    assert answer["off_street"] == 0, "of whole blocks, and the same wherever the shelter is"
     assert all(zone["minutes"] is None for zone in answer["zones"])
     view = village.seen(store, "public", "with")
     ask = CoverageAsk("shelter", Threshold(minutes=9), when=view.moment(AWAKE))

@@ -1,0 +1,298 @@
+"""The one file, opened from storage with the network off, drawn in by finger, and brought back."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import expect
+
+from geo.capture.making import make_capture, write_capture
+from geo.capture.returning import take_returned
+from geo.commands.main import amparo
+from geo.store import open_store
+from geo.workshop.drawings import open_drawing
+from geo.workshop.marks import Place
+from geo.workshop.synchronising import removed, synchronise
+from tests.browser.conftest import SCREENS, Guard
+from tests.browser.drawing.conftest import Hand
+from tests.workshop.conftest import GROUP
+
+SLUG = "chancala"
+NO_STORAGE = (
+    "Object.defineProperty(window, 'localStorage',"
+    " {get() { throw new DOMException('no', 'SecurityError'); }})"
+)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("capture")
+    CliRunner().invoke(amparo, ["demo", "--home", str(folder)], catch_exceptions=False)
+    return open_store(folder)
+
+
+@pytest.fixture
+def group(store):
+    """Open a drawing session that no other test draws in."""
+    return open_drawing(store, SLUG, GROUP)
+
+
+@pytest.fixture
+def file(store, group, tmp_path) -> Path:
+    """Write the file of the group."""
+    path = tmp_path / "mapa.html"
+    write_capture(make_capture(store, SLUG, locale="es", code=group.code), path)
+    return path
+
+
+@pytest.fixture
+def open_file(browser, file):
+    """Open the file with the network off; whatever it asks anybody for is a fault."""
+
+    @contextmanager
+    def opened(screen: str = "phone", *, first: str = "", lang: str = "es"):
+        context = browser.new_context(locale=lang, accept_downloads=True, **SCREENS[screen])
+        context.set_offline(True)
+        guard = Guard(file.as_uri())
+        guard.watch(context)
+        if first:
+            context.add_init_script(first)
+        page = context.new_page()
+        page.goto(file.as_uri())
+        hand = Hand(page)
+        hand.ready()
+        try:
+            yield hand
+        finally:
+            context.close()
+        guard.check()
+        held = [url for url in guard.asked if not url.startswith(("data:", "blob:"))]
+        assert set(held) == {file.as_uri()}
+
+    return opened
+
+
+def sent(hand: Hand, tmp_path: Path, does: str = "save") -> Path:
+    """Save what was drawn as a file, as the phone keeps it."""
+    hand.page.click("#send")
+    with hand.page.expect_download() as saving:
+        hand.does(does)
+    path = tmp_path / saving.value.suggested_filename
+    saving.value.save_as(path)
+    return path
+
+
+def marks(store, group) -> list[dict]:
+    asked = {"since": 0, "operations": []}
+    return synchronise(store, Place(SLUG, group.code), asked, locale="es")["marks"]
+
+
+def drag_first_corner(hand: Hand) -> None:
+    hand.does("mend")
+    start = hand.middle_of(".marker-icon:not(.marker-icon-middle)")
+    hand.drag(start, (start[0] + 30, start[1] + 25))
+    hand.saved()
+    hand.does("done")
+
+
+def test_drawn_reloaded_changed_sent_and_brought_twice(open_file, store, group, tmp_path):
+    with open_file() as hand:
+        mark = hand.risk_area()
+        ring = hand.ring(mark)
+        expect(hand.page.locator("#tick")).to_contain_text("Guardada la 1 en este teléfono")
+        hand.page.reload()
+        hand.ready()
+        assert hand.ring(mark) == ring
+        first = sent(hand, tmp_path)
+        assert first.name.endswith(".geojson")
+        assert json.loads(first.read_text())["features"][0]["id"] == mark
+
+        told = take_returned(store, SLUG, first)
+        assert (told.code, told.added, told.refused) == (group.code, 1, [])
+        again = take_returned(store, SLUG, first)
+        assert (again.added, again.updated, again.unchanged) == (0, 0, 1)
+        (known,) = marks(store, group)
+        assert known["geometry"]["coordinates"][0][:-1] == ring
+
+        hand.open_card(mark)
+        drag_first_corner(hand)
+        assert hand.ring(mark) != ring
+        second = sent(hand, tmp_path, "save-text")
+        assert second.suffix == ".txt"
+        told = take_returned(store, SLUG, second)
+        assert (told.added, told.updated, told.unchanged) == (0, 1, 0)
+        (known,) = marks(store, group)
+        assert known["geometry"]["coordinates"][0][:-1] == hand.ring(mark)
+
+        hand.open_card(mark)
+        hand.does("remove")
+        hand.saved()
+        third = sent(hand, tmp_path)
+        assert take_returned(store, SLUG, third).removed == 1
+        assert marks(store, group) == []
+        assert len(removed(store, Place(SLUG, group.code))) == 1
+
+
+def test_what_others_changed_meanwhile_stands_beside_it(open_file, store, group, tmp_path):
+    with open_file() as hand:
+        mark = hand.risk_area()
+        take_returned(store, SLUG, sent(hand, tmp_path))
+        (known,) = marks(store, group)
+        change = {
+            "opid": "0" * 8 + "-0000-4000-8000-" + f"{int(group.code[1:]):012d}",
+            "id": mark,
+            "act": "put",
+            "base": known["revision"],
+            "mark": {**known, "severity": 5},
+        }
+        synchronise(store, Place(SLUG, group.code), {"operations": [change]}, locale="es")
+        hand.open_card(mark)
+        drag_first_corner(hand)
+        file = sent(hand, tmp_path)
+        assert take_returned(store, SLUG, file).twins == 1
+        assert take_returned(store, SLUG, file).unchanged == 1
+        one, other = marks(store, group)
+        assert (one["severity"], other["severity"], other["twin_of"]) == (5, 3, mark)
+
+
+def test_its_own_history_undo_names_and_tongues(open_file):
+    with open_file() as hand:
+        mark = hand.risk_area()
+        hand.open_card(mark)
+        hand.does("remove")
+        hand.saved()
+        hand.does("list")
+        hand.does("removed")
+        hand.does("bring-back")
+        hand.saved()
+        assert mark in hand.marks()
+        hand.does("past")
+        expect(hand.page.locator("#sheet .line")).to_have_count(3)
+        hand.does("close")
+        hand.does("search")
+        hand.page.fill("#street", "calvario")
+        expect(hand.page.locator('[data-does="place"]').first).to_contain_text("El Calvario")
+        hand.does("close")
+        hand.page.select_option("#tongue", "en")
+        expect(hand.page.locator("#bar")).to_contain_text("What do you want to mark?")
+        expect(hand.page.locator("#send")).to_contain_text("Send")
+        hand.page.reload()
+        hand.ready()
+        expect(hand.page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_leaving_covers_and_the_month_leads_back(open_file):
+    with open_file() as hand:
+        mark = hand.risk_area()
+        hand.page.click("a.leave")
+        expect(hand.page.locator("#top")).to_be_hidden()
+        expect(hand.page.locator("#cover h1")).to_be_visible()
+        assert hand.page.title() == hand.page.locator("#cover h1").inner_text()
+        for _ in range(3):
+            hand.page.click("#cover h1")
+        expect(hand.page.locator("#bar")).to_be_visible()
+        for _ in range(3):
+            hand.page.keyboard.press("Shift")
+        expect(hand.page.locator("#cover")).to_be_visible()
+        hand.page.reload()
+        hand.ready()
+        assert mark in hand.marks()
+
+
+def test_without_storage_it_goes_on_and_says_so(open_file, tmp_path):
+    with open_file(first=NO_STORAGE) as hand:
+        expect(hand.page.locator("#tick")).to_contain_text("no guarda lo dibujado al cerrar")
+        mark = hand.risk_area()
+        written = json.loads(sent(hand, tmp_path).read_text())
+        assert [one["id"] for one in written["features"]] == [mark]
+
+
+def test_other_files_and_a_cleared_place_take_nothing(open_file):
+    with open_file() as hand:
+        mark = hand.risk_area()
+        other = hand.page.context.new_page()
+        other.goto(hand.page.url)
+        expect(hand.page.locator("#elsewhere")).to_contain_text("Siga allí")
+        hand.page.click('[data-does="go-on-here"]')
+        expect(other.locator("#elsewhere")).to_be_visible()
+        hand.ready()
+        assert mark in hand.marks()
+
+
+def test_erasing_is_asked_twice(open_file):
+    with open_file() as hand:
+        hand.risk_area()
+        hand.page.click("#send")
+        hand.does("erase")
+        hand.does("erase-now")
+        assert hand.marks() == {}
+        hand.page.reload()
+        hand.ready()
+        assert hand.marks() == {}
+
+
+SHARING = """
+window.shared = [];
+navigator.canShare = (told) => told.files.every((file) => file.type === 'text/plain');
+navigator.share = (told) => told.files[0].text().then((text) => {
+  window.shared.push([told.files[0].name, JSON.parse(text).features.length]);
+});
+"""
+
+
+def test_a_phone_that_shares_only_texts_is_given_one(open_file):
+    with open_file(first=SHARING) as hand:
+        hand.risk_area()
+        expect(hand.page.locator("#unsent")).to_have_text("1")
+        hand.page.click("#send")
+        hand.does("share")
+        hand.until("window.shared.length === 1")
+        ((name, count),) = hand.page.evaluate("window.shared")
+        assert name.endswith(".txt")
+        assert count == 1
+        expect(hand.page.locator("#unsent")).to_be_hidden()
+
+
+def test_tiles_are_unpacked_alike_without_the_browsers_help(open_file):
+    """A browser of before 2020 unpacks by our own means."""
+    with open_file() as hand:
+        faults = hand.page.evaluate(
+            """() => {
+              const tiles = JSON.parse(document.getElementById('ground-tiles').textContent);
+              const all = Object.values(tiles).map((text) => {
+                const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+                const own = AmparoDraw.inflateHere(bytes);
+                return AmparoDraw.inflate(text).then((theirs) => own.length === theirs.length
+                  && own.every((byte, place) => byte === theirs[place]));
+              });
+              return Promise.all(all).then((alike) => [alike.length, alike.filter((one) => !one)]);
+            }"""
+        )
+        assert faults[0] > 50
+        assert faults[1] == []
+
+
+@pytest.mark.parametrize("screen", ["phone", "desktop"])
+def test_the_ground_is_painted(open_file, screen):
+    with open_file(screen) as hand:
+        hand.until("!!(window.Amparo.base && document.querySelector('.leaflet-tile-pane canvas'))")
+        hand.until(_PAINTED)
+
+
+_PAINTED = """[...document.querySelectorAll('.leaflet-tile-pane canvas')].some((one) => {
+  const told = one.getContext('2d').getImageData(0, 0, one.width, one.height).data;
+  return new Set(Array.from({length: 400}, (_, n) =>
+    told[4 * Math.floor(n * told.length / 1600)])).size > 2;
+})"""
+
+
+def test_it_fits_the_phone(open_file):
+    with open_file() as hand:
+        wide = hand.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= SCREENS["phone"]["viewport"]["width"]
+        for name in ("#send", "#tongue", "a.leave"):
+            assert hand.page.locator(name).bounding_box()["height"] >= 44

@@ -1,0 +1,69 @@
+"""A disk that is full: what was acknowledged stays, what is new is refused with its reason."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from benchmarks.phones import new_area
+from benchmarks.workshop import prepare
+from geo.errors import StoreFullError
+from geo.exchange.demo import SLUG
+from geo.store.database import Store
+from geo.workshop.drawings import drawings
+from geo.workshop.marks import Place
+from geo.workshop.synchronising import synchronise
+
+SIZE = "14m"
+LEFT = 20_000  # bytes: a few marks
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """Mount a disk of a few megabytes; only an administrator of Linux may."""
+    if not sys.platform.startswith("linux") or os.geteuid() != 0 or not shutil.which("mount"):
+        pytest.skip("mounting a small disk takes an administrator of Linux")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("this machine mounts nothing")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_what_was_acknowledged_stays_and_what_is_new_is_refused(small_disk):
+    _, middle = prepare(small_disk / "home")
+    store = Store(small_disk / "home")
+    place = Place(SLUG, drawings(store, SLUG)[-1].code)
+    room = os.statvfs(small_disk)
+    filler = small_disk / "filler"
+    filler.write_bytes(bytes(room.f_bavail * room.f_bsize - LEFT))
+    chance, acknowledged = random.Random(1), []
+
+    def draw() -> None:
+        operation = new_area(chance, middle)
+        answer = synchronise(store, place, {"operations": [operation]}, locale="es")
+        acknowledged.extend(one["id"] for one in answer["taken"])
+
+    def fill() -> None:
+        for _ in range(400):
+            draw()
+
+    with pytest.raises(StoreFullError):
+        fill()
+    assert acknowledged
+    with pytest.raises(StoreFullError):
+        draw()
+    filler.unlink()
+    draw()
+    store.close()
+    again = Store(small_disk / "home")
+    kept = again.rows("workshop/marks", community=SLUG, code=place.code, since=0)
+    again.close()
+    assert sorted(row["id"] for row in kept) == sorted(acknowledged)
