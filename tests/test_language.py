@@ -170,6 +170,30 @@ def test_numbers_and_dates_are_written_the_way_the_language_does(value, spanish,
     assert (written(value, "es"), written(value, "en")) == (spanish, english)
 
 
+@pytest.mark.parametrize(
+    ("locale", "count", "half", "day"),
+    [
+        ("ru", "12\xa0345", "1,5", "1 мая 2026\u202fг."),
+        ("ky", "12\xa0345", "1,5", "2026-ж., 1-май"),
+        ("qu", "12,345", "1.5", "1 Mayo 2026"),
+    ],
+)
+def test_other_languages_write_as_unicode_has_it(locale, count, half, day):
+    assert written(12345, locale) == count
+    assert written(1.5, locale) == half
+    assert written(date(2026, 5, 1), locale) == day
+
+
+@pytest.mark.skipif("ru" not in locales(), reason="not yet there")
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "0 минут"), (1, "1 минута"), (2, "2 минуты"), (5, "5 минут"), (11, "11 минут"),
+     (21, "21 минута"), (1001, "1\xa0001 минута")],
+)  # fmt: skip
+def test_russian_counts_in_three_forms(count, said):
+    assert plural("coverage.minutes", count, "ru") == said
+
+
 def test_a_moment_has_its_time_and_yes_is_no_number():
     assert "21:30" in str(written(datetime(2026, 5, 1, 21, 30), "es"))
     assert written(True, "es") is True
@@ -177,6 +201,7 @@ def test_a_moment_has_its_time_and_yes_is_no_number():
 
 # --- faults ---------------------------------------------------------------------------------------
 
+COMPLETE = [code for code in locales() if language_state(code) != "draft"]
 FAULTS = [
     kind
     for kind in vars(errors).values()
@@ -184,7 +209,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize("locale", ["es", "en"])
+@pytest.mark.parametrize("locale", COMPLETE)
 @pytest.mark.parametrize("kind", FAULTS, ids=lambda kind: kind.__name__)
 def test_every_fault_has_a_sentence(kind, locale):
     said = language._catalogue(locale).ugettext(kind.key)

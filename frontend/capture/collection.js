@@ -6,17 +6,12 @@ window.AmparoDraw = window.AmparoDraw || {};
 (function (Draw) {
   "use strict";
 
-  function last(id) {
-    var versions = Draw.kept.log[id].versions;
-    return versions[versions.length - 1];
-  }
-
   function ids(act) {
-    return Object.keys(Draw.kept.log).filter(function (id) { return last(id).act === act; });
+    return Object.keys(Draw.kept.log).filter(function (id) { return Draw.lastOf(id).act === act; });
   }
 
   function feature(id) {
-    var now = last(id), properties = Object.assign({ id: id }, Draw.partsOf(now.mark));
+    var now = Draw.lastOf(id), properties = Object.assign({ id: id }, Draw.partsOf(now.mark));
     delete properties.geometry;
     return {
       type: "Feature",
@@ -32,7 +27,7 @@ window.AmparoDraw = window.AmparoDraw || {};
   /* How many marks were drawn, changed or deleted since she last sent them. */
   Draw.unsent = function () {
     return Object.keys(Draw.kept.log).filter(function (id) {
-      return last(id).turn > Draw.kept.sent.turns;
+      return Draw.lastOf(id).turn > Draw.kept.sent.turns;
     }).length;
   };
 
@@ -49,7 +44,7 @@ window.AmparoDraw = window.AmparoDraw || {};
         community: Draw.told.community,
         session: Draw.told.session || null,
         written_at: new Date().toISOString(),
-        removed: ids("remove").map(function (id) { return { id: id, version: last(id).count }; })
+        removed: ids("remove").map(function (id) { return { id: id, version: Draw.lastOf(id).count }; })
       },
       features: ids("put").map(feature)
     });

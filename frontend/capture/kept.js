@@ -10,8 +10,8 @@ window.AmparoDraw = window.AmparoDraw || {};
   "use strict";
 
   var KEY = "amparo:file:" + Draw.told.community + ":" + Draw.told.file;
-  var still = false;     // another window goes on with it: nothing is written here any more
   var place = storage();
+  var written = null;    // what this window wrote, or read, last
 
   function storage() {
     try {
@@ -34,12 +34,20 @@ window.AmparoDraw = window.AmparoDraw || {};
     };
   }
 
-  function read() {
+  function stored() {
     try {
-      var text = place && place.getItem(KEY);
+      return place && place.getItem(KEY);
+    } catch (fault) {
+      if (!(fault instanceof DOMException)) throw fault;
+      return null;
+    }
+  }
+
+  function read(text) {
+    try {
       return Object.assign(empty(), text ? JSON.parse(text) : {});
     } catch (fault) {
-      if (!(fault instanceof DOMException || fault instanceof SyntaxError)) throw fault;
+      if (!(fault instanceof SyntaxError)) throw fault;
       return empty();
     }
   }
@@ -47,34 +55,101 @@ window.AmparoDraw = window.AmparoDraw || {};
   function write() {
     if (!place) return false;
     try {
-      place.setItem(KEY, JSON.stringify(Draw.kept));
-      return place.getItem(KEY) !== null;
+      place.setItem(KEY, (written = JSON.stringify(Draw.kept)));
+      return place.getItem(KEY) === written;
     } catch (fault) {
       if (!(fault instanceof DOMException)) throw fault;
       return false;
     }
   }
 
-  Draw.kept = read();
+  /* How a mark stands, by what it was. */
+  function stand(id) {
+    var kept = Draw.kept, now = Draw.lastOf(id);
+    delete kept.known[id];
+    delete kept.removed[id];
+    if (now.act === "remove") kept.removed[id] = now.turn;
+    else {
+      kept.known[id] = Object.assign({}, now.mark, {
+        id: id, number: kept.log[id].number, revision: now.turn, at: Draw.hour(now.at)
+      });
+    }
+  }
+
+  function isNumbered(number) {
+    return Object.keys(Draw.kept.log).some(function (id) {
+      return Draw.kept.log[id].number === number;
+    });
+  }
+
+  /* What another window of this phone did meanwhile is here too; the later change counts. */
+  function meet(theirs) {
+    var kept = Draw.kept;
+    kept.turns = Math.max(kept.turns, theirs.turns);
+    kept.numbers = Math.max(kept.numbers, theirs.numbers);
+    Object.keys(theirs.log).forEach(function (id) {
+      var own = kept.log[id], their = theirs.log[id], last = their.versions[their.versions.length - 1];
+      if (own && last.at <= Draw.lastOf(id).at) return;
+      var number = own ? own.number : isNumbered(their.number) ? (kept.numbers += 1) : their.number;
+      kept.log[id] = { number: number, versions: their.versions };
+      last.turn = kept.turns += 1;
+      stand(id);
+    });
+  }
+
+  /* Tell whether another window wrote since. */
+  function meetOthers() {
+    var text = stored();
+    if (!text || text === written) return false;
+    meet(read(text));
+    return true;
+  }
+
+  /* The hour of a moment, as people read it. */
+  Draw.hour = function (moment) {
+    var at = new Date(moment);
+    return [at.getHours(), at.getMinutes()].map(function (number) {
+      return ("0" + number).slice(-2);
+    }).join(":");
+  };
+
+  /* The last version of a mark. */
+  Draw.lastOf = function (id) {
+    var versions = Draw.kept.log[id].versions;
+    return versions[versions.length - 1];
+  };
+
+  written = stored();
+  Draw.kept = read(written);
 
   /* Write down what is kept; tell whether this phone can. Where not, the page says so. */
   Draw.keep = function () {
-    var well = still || write();
+    meetOthers();
+    Draw.tell("changed");
+    var well = write();
     Draw.tell("kept", well);
     return well;
   };
 
+  /* There is nobody else who would have it: all of it stays. */
+  Draw.keepLess = function () {};
+
   /* Erase what this phone keeps of the file. */
   Draw.erase = function () {
     Draw.kept = Object.assign(empty(), { tongue: Draw.kept.tongue });
+    written = null;
     if (place) place.removeItem(KEY);
+    Draw.tell("changed");
     Draw.tell("marks");
   };
 
-  window.addEventListener("storage", function (event) {
-    if (event.key === null) Draw.keep();  // another page emptied the place: what is ours stays
-    if (event.key !== KEY || still) return;
-    still = true;
-    Draw.tell("elsewhere");
-  });
+  function look() {
+    if (document.hidden || !meetOthers()) return;
+    Draw.keep();
+    Draw.tell("marks");
+  }
+
+  window.addEventListener("focus", look);
+  window.addEventListener("storage", look);
+  document.addEventListener("visibilitychange", look);
 })(window.AmparoDraw);

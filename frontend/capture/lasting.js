@@ -13,15 +13,6 @@ window.AmparoDraw = window.AmparoDraw || {};
     if (!well && Draw.unsent()) event.preventDefault();
   }
 
-  function elsewhere() {
-    document.body.appendChild(Draw.make("section", { id: "elsewhere", role: "alertdialog" }, [
-      Draw.make("p", { text: Draw.say("elsewhere") }),
-      Draw.button({ does: "go-on-here", look: "main", word: Draw.say("go_on_here"),
-                    press: function () { window.location.reload(); } })
-    ]));
-    document.querySelector("main").inert = document.getElementById("top").inert = true;
-  }
-
   function greet() {
     if (!well) return;
     if (LASTING.indexOf(window.location.protocol) < 0) Draw.tell("word", Draw.say("not_lasting"));
@@ -30,8 +21,7 @@ window.AmparoDraw = window.AmparoDraw || {};
   }
 
   Draw.hear("kept", function (now) { well = now; });
-  Draw.hear("elsewhere", elsewhere);
   window.addEventListener("beforeunload", unsaved);
-  Draw.keep();  // tells at once whether it can; another window that is open hears of it
+  Draw.keep();  // tells at once whether it can
   greet();
 })(window.AmparoDraw);

@@ -9,13 +9,6 @@ window.AmparoDraw = window.AmparoDraw || {};
 
   var MOST = 30;         // versions of one mark that stay
 
-  function hour(written) {
-    var at = new Date(written);
-    return [at.getHours(), at.getMinutes()].map(function (number) {
-      return ("0" + number).slice(-2);
-    }).join(":");
-  }
-
   function last(mark) { return mark.versions[mark.versions.length - 1]; }
 
   function take(one) {
@@ -32,7 +25,7 @@ window.AmparoDraw = window.AmparoDraw || {};
     }
     var now = last(mark);
     return { opid: one.opid, id: one.id, number: mark.number, revision: now.turn,
-             at: hour(now.at), twin: null };
+             at: Draw.hour(now.at), twin: null };
   }
 
   /* Take operations; promises what a server would answer. */
@@ -53,7 +46,7 @@ window.AmparoDraw = window.AmparoDraw || {};
     var versions = (Draw.kept.log[id] || { versions: [] }).versions;
     return versions.map(function (one, place) {
       var act = one.act === "remove" ? "remove" : one.count === 1 ? "add" : "edit";
-      return { revision: one.turn, at: hour(one.at), act: act, mark: wasBefore(versions, place) };
+      return { revision: one.turn, at: Draw.hour(one.at), act: act, mark: wasBefore(versions, place) };
     }).reverse();
   }
 
@@ -64,7 +57,7 @@ window.AmparoDraw = window.AmparoDraw || {};
     }).map(function (id) {
       var versions = log[id].versions, now = last(log[id]);
       var mark = Object.assign({}, wasBefore(versions, versions.length - 1), { revision: now.turn });
-      return { id: id, number: log[id].number, at: hour(now.at), mark: mark };
+      return { id: id, number: log[id].number, at: Draw.hour(now.at), mark: mark };
     });
   }
 

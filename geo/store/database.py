@@ -36,7 +36,6 @@ TRIES = 12  # with the waits below, about two seconds before we say that it will
 FIRST_WAIT_S = 0.002
 LONGEST_WAIT_S = 0.4
 
-
 _open: dict[Path, Store] = {}
 _opening = threading.Lock()
 

@@ -70,6 +70,7 @@ def agree_drawing(store: Store, slug: str, code: str, *, today: date | None = No
                 add_in(writer, slug, layer, features, actor())
             counts[layer] = len(features)
         writer.change("retention/agree", community=slug, code=code, agreed_on=day)
+        writer.change("communities/layers_changed", slug=slug)
         append(writer, actor(), "session_agreed", {"community": slug, "sessions": 1})
         return Agreed(**counts)
 

@@ -113,6 +113,7 @@ def open_drawing(store: Store, slug: str, said: Opening, *, now: Clock = steady_
         writer.change("communities/add_session", community=slug, **asdict(session))
         word = _free_word(writer, now())
         writer.change("workshop/open", community=slug, code=code, word=word, opened_at=now())
+        writer.change("communities/layers_changed", slug=slug)
         _tell(writer, "drawing_opened", slug, code)
         return code
 

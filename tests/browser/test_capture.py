@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from geo.capture.making import make_capture, write_capture
 from geo.capture.returning import take_returned
 from geo.commands.main import amparo
+from geo.language import sentence
 from geo.store import open_store
 from geo.workshop.drawings import open_drawing
 from geo.workshop.marks import Place
@@ -22,6 +23,7 @@ from tests.browser.drawing.conftest import Hand
 from tests.workshop.conftest import GROUP
 
 SLUG = "chancala"
+SETTLED_MS = 400  # the map has stopped moving
 NO_STORAGE = (
     "Object.defineProperty(window, 'localStorage',"
     " {get() { throw new DOMException('no', 'SecurityError'); }})"
@@ -91,12 +93,25 @@ def marks(store, group) -> list[dict]:
     return synchronise(store, Place(SLUG, group.code), asked, locale="es")["marks"]
 
 
-def drag_first_corner(hand: Hand) -> None:
+def open_card(hand: Hand, mark: str) -> None:
+    """Open a card by the list."""
+    hand.does("list")
+    hand.page.click(f'#sheet [data-mark="{mark}"]')
+
+
+def drag_corner(hand: Hand) -> None:
+    """Drag the lowest corner, which no word lies over."""
+    before = hand.marks()
     hand.does("mend")
-    start = hand.middle_of(".marker-icon:not(.marker-icon-middle)")
-    hand.drag(start, (start[0] + 30, start[1] + 25))
-    hand.saved()
+    hand.page.wait_for_timeout(SETTLED_MS)
+    corners = hand.page.locator(".marker-icon:not(.marker-icon-middle)")
+    places = [hand.middle_of(".marker-icon:not(.marker-icon-middle)", n) for n in range(3)]
+    assert corners.count() == len(places)
+    start = max(places, key=lambda at: at[1])
+    hand.drag(start, (start[0] + 30, start[1] - 25))
     hand.does("done")
+    hand.saved()
+    assert hand.marks() != before
 
 
 def test_drawn_reloaded_changed_sent_and_brought_twice(open_file, store, group, tmp_path):
@@ -118,8 +133,8 @@ def test_drawn_reloaded_changed_sent_and_brought_twice(open_file, store, group, 
         (known,) = marks(store, group)
         assert known["geometry"]["coordinates"][0][:-1] == ring
 
-        hand.open_card(mark)
-        drag_first_corner(hand)
+        open_card(hand, mark)
+        drag_corner(hand)
         assert hand.ring(mark) != ring
         second = sent(hand, tmp_path, "save-text")
         assert second.suffix == ".txt"
@@ -128,7 +143,7 @@ def test_drawn_reloaded_changed_sent_and_brought_twice(open_file, store, group, 
         (known,) = marks(store, group)
         assert known["geometry"]["coordinates"][0][:-1] == hand.ring(mark)
 
-        hand.open_card(mark)
+        open_card(hand, mark)
         hand.does("remove")
         hand.saved()
         third = sent(hand, tmp_path)
@@ -150,8 +165,8 @@ def test_what_others_changed_meanwhile_stands_beside_it(open_file, store, group,
             "mark": {**known, "severity": 5},
         }
         synchronise(store, Place(SLUG, group.code), {"operations": [change]}, locale="es")
-        hand.open_card(mark)
-        drag_first_corner(hand)
+        open_card(hand, mark)
+        drag_corner(hand)
         file = sent(hand, tmp_path)
         assert take_returned(store, SLUG, file).twins == 1
         assert take_returned(store, SLUG, file).unchanged == 1
@@ -162,7 +177,7 @@ def test_what_others_changed_meanwhile_stands_beside_it(open_file, store, group,
 def test_its_own_history_undo_names_and_tongues(open_file):
     with open_file() as hand:
         mark = hand.risk_area()
-        hand.open_card(mark)
+        open_card(hand, mark)
         hand.does("remove")
         hand.saved()
         hand.does("list")
@@ -170,6 +185,8 @@ def test_its_own_history_undo_names_and_tongues(open_file):
         hand.does("bring-back")
         hand.saved()
         assert mark in hand.marks()
+        hand.does("close")
+        open_card(hand, mark)
         hand.does("past")
         expect(hand.page.locator("#sheet .line")).to_have_count(3)
         hand.does("close")
@@ -178,8 +195,8 @@ def test_its_own_history_undo_names_and_tongues(open_file):
         expect(hand.page.locator('[data-does="place"]').first).to_contain_text("El Calvario")
         hand.does("close")
         hand.page.select_option("#tongue", "en")
-        expect(hand.page.locator("#bar")).to_contain_text("What do you want to mark?")
-        expect(hand.page.locator("#send")).to_contain_text("Send")
+        expect(hand.page.locator("#bar")).to_contain_text(sentence("draw.ask", "en"))
+        expect(hand.page.locator("#send")).to_contain_text(sentence("capture_page.send", "en"))
         hand.page.reload()
         hand.ready()
         expect(hand.page.locator("html")).to_have_attribute("lang", "en")
@@ -211,16 +228,30 @@ def test_without_storage_it_goes_on_and_says_so(open_file, tmp_path):
         assert [one["id"] for one in written["features"]] == [mark]
 
 
-def test_other_files_and_a_cleared_place_take_nothing(open_file):
+def test_two_windows_of_the_file_lose_nothing_of_each_other(open_file):
     with open_file() as hand:
-        mark = hand.risk_area()
-        other = hand.page.context.new_page()
-        other.goto(hand.page.url)
-        expect(hand.page.locator("#elsewhere")).to_contain_text("Siga allí")
-        hand.page.click('[data-does="go-on-here"]')
-        expect(other.locator("#elsewhere")).to_be_visible()
+        mine = hand.risk_area()
+        other = Hand(hand.page.context.new_page())
+        other.page.goto(hand.page.url)
+        other.ready()
+        theirs = other.risk_area()
+        hand.page.bring_to_front()
+        ours = hand.risk_area((120, 260), (230, 260), (200, 380))
+        assert set(hand.marks()) == {mine, theirs, ours}
+        assert sorted(one["number"] for one in hand.marks().values()) == [1, 2, 3]
+        other.page.bring_to_front()
+        other.page.evaluate("window.dispatchEvent(new Event('focus'))")
+        assert set(other.marks()) == {mine, theirs, ours}
+
+
+def test_another_page_that_empties_the_storage_takes_nothing(open_file):
+    with open_file() as hand:
+        first = hand.risk_area()
+        hand.page.evaluate("localStorage.clear()")
+        second = hand.risk_area((120, 260), (230, 260), (200, 380))
+        hand.page.reload()
         hand.ready()
-        assert mark in hand.marks()
+        assert set(hand.marks()) == {first, second}
 
 
 def test_erasing_is_asked_twice(open_file):

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from geo.language import sentence
 from geo.model import LAYERS
 from geo.store import open_store
 from geo.store.layers import layer_counts
@@ -253,7 +254,7 @@ def test_coverage_of_nobody(shell):
     (text,) = shell.refused(
         "coverage", "--community", "nueva", "--service", "health", "--metres", 500
     )
-    assert "todavía está vacía" in text
+    assert sentence("layer.demand") in text
 
 
 def test_a_way_without_streets(shell):

@@ -40,6 +40,8 @@ OWN = (
     f"--community {seeding.SLUG} --layer services",
     f"streets import {house.ROOT}/data/demo/chancala.osm --community {seeding.SLUG}",
     f"streets download --community {seeding.SLUG} --from http://127.0.0.1:9/",
+    f"capture make --community {seeding.SLUG} --to {{out}}/mapa.html",
+    f"capture import {{out}}/none.geojson --community {seeding.SLUG}",
     "demo",
     "passphrase set",
     "passphrase change",

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from geo.language import sentence
+from geo.language import locales, sentence
 from geo.routes.plan import Place
 from pages.ui.ends import End
 from tests.pages.conftest import Visit
@@ -17,7 +17,7 @@ LOMA = Place(13.9026, -89.8479)
 UNIT = Place(13.904935, -89.836473)
 FAR = Place(14.6, -89.8)
 
-each_locale = pytest.mark.parametrize("locale", ["es", "en"])
+each_locale = pytest.mark.parametrize("locale", locales())
 
 
 @each_locale

@@ -56,9 +56,12 @@ def opened(demo):
         risk(),
         risk(geometry=square(0.0004), severity=5, holds="day"),
         {
-            "kind": "service", "category": "health", "name": "Unidad de Salud", "note": "",
+            "kind": "service",
+            "category": "health",
+            "name": "Unidad de Salud",
+            "note": "",
             "geometry": {"type": "Point", "coordinates": [WEST, SOUTH]},
-        },  # fmt: skip
+        },
     )
     return drawing, ids
 
