@@ -82,27 +82,27 @@ window.AmparoDraw = window.AmparoDraw || {};
     });
   }
 
-  /* What another window of this phone did meanwhile is here too; the later change counts. */
-  function meet(theirs) {
-    var kept = Draw.kept;
-    kept.turns = Math.max(kept.turns, theirs.turns);
-    kept.numbers = Math.max(kept.numbers, theirs.numbers);
-    Object.keys(theirs.log).forEach(function (id) {
-      var own = kept.log[id], their = theirs.log[id], last = their.versions[their.versions.length - 1];
-      if (own && last.at <= Draw.lastOf(id).at) return;
-      var number = own ? own.number : isNumbered(their.number) ? (kept.numbers += 1) : their.number;
-      kept.log[id] = { number: number, versions: their.versions };
-      last.turn = kept.turns += 1;
-      stand(id);
-    });
+  function learn(id, their) {
+    var kept = Draw.kept, own = kept.log[id], last = their.versions[their.versions.length - 1];
+    if (own && last.at <= Draw.lastOf(id).at) return false;
+    var number = own ? own.number : isNumbered(their.number) ? (kept.numbers += 1) : their.number;
+    kept.log[id] = { number: number, versions: their.versions };
+    last.turn = kept.turns += 1;
+    stand(id);
+    return true;
   }
 
-  /* Tell whether another window wrote since. */
+  /* What another window did meanwhile is here too, the later change of a mark; was there any? */
   function meetOthers() {
     var text = stored();
     if (!text || text === written) return false;
-    meet(read(text));
-    return true;
+    var kept = Draw.kept, theirs = read(text);
+    written = text;
+    kept.turns = Math.max(kept.turns, theirs.turns);
+    kept.numbers = Math.max(kept.numbers, theirs.numbers);
+    return Object.keys(theirs.log).filter(function (id) {
+      return learn(id, theirs.log[id]);
+    }).length > 0;
   }
 
   /* The hour of a moment, as people read it. */
@@ -144,8 +144,9 @@ window.AmparoDraw = window.AmparoDraw || {};
   };
 
   function look() {
+    if (place && written && !stored()) write();  // another page emptied the place: ours stays
     if (document.hidden || !meetOthers()) return;
-    Draw.keep();
+    Draw.tell("changed");
     Draw.tell("marks");
   }
 

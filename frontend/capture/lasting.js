@@ -20,6 +20,10 @@ window.AmparoDraw = window.AmparoDraw || {};
     else if (!Draw.drawnAtAll()) Draw.tell("word", Draw.say("stays"));
   }
 
+  /* Once she begins, the map is hers. */
+  function begun() { Draw.tell("word", null); }
+
+  document.getElementById("bar").addEventListener("click", begun, { capture: true, once: true });
   Draw.hear("kept", function (now) { well = now; });
   window.addEventListener("beforeunload", unsaved);
   Draw.keep();  // tells at once whether it can

@@ -26,9 +26,8 @@ window.AmparoDraw = window.AmparoDraw || {};
   function sent(turns, key) {
     Draw.kept.sent = { turns: turns, at: new Date().toISOString() };
     Draw.keep();
-    Draw.closeSheet();
     Draw.tell("marks");
-    Draw.tell("word", Draw.say(key));
+    Draw.openSending(key);
   }
 
   function share() {
@@ -51,13 +50,15 @@ window.AmparoDraw = window.AmparoDraw || {};
     sent(turns, "file_saved");
   }
 
+  function back() { Draw.openSending(); }
+
   function text() {
     var turns = Draw.kept.turns;
     var field = Draw.make("textarea", { id: "as-text", readonly: true, rows: 5, spellcheck: "false" });
     field.value = Draw.collection();
     Draw.openSheet({
       title: Draw.say("as_text"),
-      back: Draw.openSending,
+      back: back,
       body: [Draw.make("label", { for: "as-text", text: Draw.say("as_text_about") }), field],
       foot: [{
         does: "copy", look: "main", word: Draw.say("copy"),
@@ -73,7 +74,7 @@ window.AmparoDraw = window.AmparoDraw || {};
   function sure() {
     Draw.openSheet({
       title: Draw.say("erase"),
-      back: Draw.openSending,
+      back: back,
       body: [Draw.make("p", { text: Draw.say("erase_sure") })],
       foot: [{
         does: "erase-now", look: "main", word: Draw.say("erase_now"),
@@ -86,12 +87,13 @@ window.AmparoDraw = window.AmparoDraw || {};
     });
   }
 
-  /* Open the sheet from which all ways out of the phone begin. */
-  Draw.openSending = function () {
+  /* Open the sheet from which all ways out of the phone begin; `news` is what just happened. */
+  Draw.openSending = function (news) {
     var any = Draw.drawnAtAll() > 0;
     Draw.openSheet({
       title: Draw.say("send_title"),
       body: [
+        news && Draw.make("p", { look: "state kept", role: "status", text: Draw.say(news) }),
         Draw.make("p", { text: Draw.say(any ? "send_about" : "send_none") }),
         any && Draw.make("div", { look: "rows" }, [
           { does: "save", look: "row", sign: "form-point", word: Draw.say("save_file"),
@@ -117,7 +119,7 @@ window.AmparoDraw = window.AmparoDraw || {};
       Draw.say("send_count", { count: number }) : Draw.say("send"));
   }
 
-  document.getElementById("send").addEventListener("click", Draw.openSending);
+  document.getElementById("send").addEventListener("click", back);
   Draw.hear("marks", count);
   Draw.hear("taken", count);
 })(window.AmparoDraw);

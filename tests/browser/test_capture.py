@@ -85,6 +85,8 @@ def sent(hand: Hand, tmp_path: Path, does: str = "save") -> Path:
         hand.does(does)
     path = tmp_path / saving.value.suggested_filename
     saving.value.save_as(path)
+    expect(hand.page.locator("#sheet .state")).to_contain_text("está en las descargas")
+    hand.does("close")
     return path
 
 

@@ -164,8 +164,8 @@ def polygon(ring):
 def test_a_layer_that_has_to_be_mended(demo, tmp_path, layer, features, sentences):
     file = geojson(tmp_path, *features)
     text = refused(demo, "layer", "import", file, *IN_CHANCALA, "--layer", layer)
-    for sentence in sentences:
-        assert sentence in text
+    for expected in sentences:
+        assert expected in text
 
 
 def test_every_bad_row_is_named_at_once(demo, tmp_path):
