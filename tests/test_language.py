@@ -184,7 +184,6 @@ def test_other_languages_write_as_unicode_has_it(locale, count, half, day):
     assert written(date(2026, 5, 1), locale) == day
 
 
-@pytest.mark.skipif("ru" not in locales(), reason="not yet there")
 @pytest.mark.parametrize(
     ("count", "said"),
     [(0, "0 минут"), (1, "1 минута"), (2, "2 минуты"), (5, "5 минут"), (11, "11 минут"),

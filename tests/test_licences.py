@@ -10,6 +10,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from geo.maps import assets
 from tests import house
 
 FREE = re.compile(
@@ -22,6 +23,8 @@ FREE = re.compile(
 ASSETS = re.compile(
     r"^(MIT|ISC|BSD-[23]-Clause|BDS-3-Clause|0BSD|CC0-1\.0|OFL-1\.1|Apache-2\.0|Unlicense)$"
 )
+# What only tests run, and nobody is handed: it may ask that changes to its own files stay open.
+TOOLS = re.compile(rf"{ASSETS.pattern}|^MPL-2\.0$")
 BINDING = re.compile(r"\b(A?GPL|Affero|GNU General Public|SSPL|BUSL|Commons Clause)", re.IGNORECASE)
 TOLD_ELSEWHERE = {"streamlit-folium": "MIT"}  # its wheel names none; its repository's LICENSE does
 NOT_IMPORTED = {  # what is listed although no line of ours imports it
@@ -128,9 +131,20 @@ def test_the_map_assets_are_pinned_by_content_and_not_by_address():
     assert packages
     assert not [name for name, told in packages.items() if "resolved" in told]
     assert not [name for name, told in packages.items() if not told.get("integrity")]
-    unknown = {name: told.get("license") for name, told in packages.items()}
-    unknown = {name: told for name, told in unknown.items() if not ASSETS.search(told or "")}
+    unknown = {
+        name: told.get("license")
+        for name, told in packages.items()
+        if not (TOOLS if told.get("dev") else ASSETS).search(told.get("license") or "")
+    }
     assert not unknown, f"which licences are these? {unknown}"
+
+
+def test_a_tool_of_the_tests_is_never_served():
+    lock = json.loads((house.ROOT / "frontend" / "package-lock.json").read_text("utf-8"))
+    tools = {name for name, told in lock["packages"].items() if told.get("dev")}
+    assert tools == {"node_modules/axe-core"}
+    served = {folder.relative_to(assets.FRONTEND) for folder, _ in assets._PACKAGES.values()}
+    assert not [folder for folder in served for tool in tools if str(folder).startswith(tool)]
 
 
 def test_we_list_what_we_import_and_import_what_we_list():

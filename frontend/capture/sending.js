@@ -115,8 +115,8 @@ window.AmparoDraw = window.AmparoDraw || {};
     var badge = document.getElementById("unsent"), number = Draw.unsent();
     badge.textContent = String(number);
     badge.hidden = !number;
-    document.getElementById("send").setAttribute("aria-label", number ?
-      Draw.say("send_count", { count: number }) : Draw.say("send"));
+    document.getElementById("send-about").textContent =
+      number ? Draw.say("send_count", { count: number }) : "";
   }
 
   document.getElementById("send").addEventListener("click", back);

@@ -17,7 +17,8 @@ def header(scope: Message, name: bytes) -> str | None:
 
 def words(key: str) -> str:
     """Say a sentence in every language, each on a line: who asks has not told hers."""
-    return "".join(f"{sentence(key, locale)}\n" for locale in locales())
+    said = dict.fromkeys(sentence(key, locale) for locale in locales())
+    return "".join(f"{one}\n" for one in said)
 
 
 async def refuse(send: Send, status: int, key: str) -> None:

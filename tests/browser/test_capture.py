@@ -13,15 +13,17 @@ from playwright.sync_api import expect
 from geo.capture.making import make_capture, write_capture
 from geo.capture.returning import take_returned
 from geo.commands.main import amparo
-from geo.language import sentence
+from geo.language import locales, sentence
 from geo.store import open_store
 from geo.workshop.drawings import open_drawing
 from geo.workshop.marks import Place
 from geo.workshop.synchronising import removed, synchronise
+from tests import house
 from tests.browser.conftest import SCREENS, Guard
 from tests.browser.drawing.conftest import Hand
 from tests.workshop.conftest import GROUP
 
+AXE = house.ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 SLUG = "chancala"
 SETTLED_MS = 400  # the map has stopped moving
 NO_STORAGE = (
@@ -323,9 +325,44 @@ _PAINTED = """[...document.querySelectorAll('.leaflet-tile-pane canvas')].some((
 })"""
 
 
-def test_it_fits_the_phone(open_file):
+def test_it_fits_the_phone_in_every_language(open_file):
+    wide = SCREENS["phone"]["viewport"]["width"]
     with open_file() as hand:
-        wide = hand.page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= SCREENS["phone"]["viewport"]["width"]
-        for name in ("#send", "#tongue", "a.leave"):
-            assert hand.page.locator(name).bounding_box()["height"] >= 44
+        hand.risk_area()
+        for locale in locales():
+            hand.page.select_option("#tongue", locale)
+            for name in ("#send", "#tongue", "a.leave"):
+                box = hand.page.locator(name).bounding_box()
+                assert box["height"] >= 44
+                assert box["x"] + box["width"] <= wide, f"{locale}: {name}"
+            left = hand.page.locator("a.leave").bounding_box()["x"]
+            title = hand.page.locator("#top h1").bounding_box()
+            assert title["x"] + title["width"] <= left, locale
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed; `npm ci` does it")
+@pytest.mark.parametrize("screen", ["phone", "desktop"])
+def test_axe_finds_nothing_grave(open_file, screen):
+    with open_file(screen) as hand:
+        grave = _grave(hand, "at first")
+        if screen == "phone":
+            hand.risk_area()
+        hand.page.click("#send")
+        grave += _grave(hand, "sending")
+        if screen == "phone":
+            hand.does("text")
+            grave += _grave(hand, "as text")
+        hand.does("close")
+        hand.page.click("a.leave")
+        grave += _grave(hand, "left")
+        assert grave == []
+
+
+def _grave(hand: Hand, where: str) -> list[str]:
+    hand.page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = hand.page.evaluate("axe.run(document)")["violations"]
+    return [
+        f"{where}: {one['id']}: {one['nodes'][0]['html'][:200]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
