@@ -28,7 +28,7 @@ from geo.store.database import Store
 from geo.workshop.drawings import standing
 
 LARGEST = 8_000_000  # bytes: what a phone opens in a moment, and every messenger takes
-BESIDES = 2_000_000  # bytes of it that are no map: scripts, letters, words; 1.5 MB, and room
+BESIDES = 2_000_000  # bytes of it that are no map: scripts, letters, words; 1.2 MB, and room
 IN_BASE64 = 4 / 3
 PAGE = "page.html"
 ENDINGS = (".html", ".htm")

@@ -131,7 +131,10 @@ def test_a_trusted_home_is_nowhere(audience):
 
 
 def test_a_drawing_session_is_told_by_month_and_in_round_numbers():
-    drew = DrawingSession("S7", date(2026, 3, 21), "13-17", 6, "night", "maestra", consent=True)
-    [public] = sessions_told([drew], "public")
+    group = ("13-17", 6, "night", "teacher")
+    open_one = DrawingSession("S8", date(2026, 5, 2), *group, consent=True)
+    drew = DrawingSession("S7", date(2026, 3, 21), *group, consent=True, agreed_on=date(2026, 4, 9))
+    [public] = sessions_told([drew, open_one], "public")
     assert (public.code, public.held_on, public.participants) == ("1", date(2026, 3, 1), 5)
-    assert sessions_told([drew], "network") == [drew]
+    assert public.agreed_on == date(2026, 4, 1)
+    assert sessions_told([drew, open_one], "network") == [drew, open_one]
