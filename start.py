@@ -155,7 +155,7 @@ def pip_command(files: list[Path]) -> list[Word]:
 
 def npm_command(npm: Word) -> list[Word]:
     """Write the command that installs just what the lock holds, and runs nothing of it."""
-    return [npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
+    return [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
 
 
 def app_command(words: list[str]) -> list[Word]:
@@ -164,8 +164,8 @@ def app_command(words: list[str]) -> list[Word]:
 
 
 def test_command(words: list[str]) -> list[Word]:
-    """Write the command that runs the tests."""
-    return [python(), "-m", "pytest", *words]
+    """Write the command that runs the tests, two files at a time."""
+    return [python(), "-m", "pytest", "-n", "2", "--dist", "loadfile", *words]
 
 
 def python() -> Path:

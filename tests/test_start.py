@@ -121,12 +121,15 @@ def test_commands(elsewhere):
     assert start.pip_command([listed])[1:3] == ["-m", "pip"]
     assert start.pip_command([listed])[-2:] == ["-r", listed]
     assert start.npm_command("npm") == (
-        ["npm", "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
+        ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     )
     assert start.app_command(["--server.port", "9000"]) == (
         [python, "-m", "streamlit", "run", "app.py", "--server.port", "9000"]
     )
-    assert start.test_command(["-k", "routes"]) == [python, "-m", "pytest", "-k", "routes"]
+    two_at_a_time = ["-n", "2", "--dist", "loadfile"]
+    assert start.test_command(["-k", "routes"]) == [
+        python, "-m", "pytest", *two_at_a_time, "-k", "routes"
+    ]  # fmt: skip
 
 
 def test_a_step_that_fails_ends_with_one_sentence_and_a_code():

@@ -26,7 +26,7 @@ from tests import house
 from tests.browser.conftest import SCREENS, App, guarded_page, running_app
 
 COMMUNITY = "chancala"
-SESSIONS = 40  # one for each test, so that none sees what another drew
+SESSIONS = 64  # one for each test, so that none sees what another drew
 PATIENCE_S = 15
 STEPS = 8  # places where a moving finger is felt
 
@@ -69,8 +69,8 @@ def opened_sessions(home: Path) -> list[str]:
 
 @pytest.fixture
 def word(workshop) -> str:
-    """The word of a session that no other test joins."""
-    return workshop.words.pop()
+    """The word of a session that no other test joins; screens show the last that was opened."""
+    return workshop.words.pop(0)
 
 
 @pytest.fixture
