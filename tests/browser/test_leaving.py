@@ -17,7 +17,6 @@ pytestmark = pytest.mark.skipif(
     not assets.installed(), reason="the map's packages are not installed; start.py installs them"
 )
 
-COVERED_WITHIN_MS = 100
 # Writes down when the key or the finger came, when the cover stood, and when it had been painted.
 STOPWATCH = """() => {
   const heard = (around) => (event) => {
@@ -76,8 +75,10 @@ def test_the_screen_is_covered_at_once(desktop, how):
     expect(desktop.locator("td.today")).to_have_count(1)
     (words,) = told
     seen = json.loads(words.removeprefix("covered "))
+    # How long it takes is measured in tests/leaks/test_leaving_for_good.py; here, that the cover
+    # was painted on the screen itself, before anything was asked or left.
     assert seen["whole"]
-    assert seen["painted"] < COVERED_WITHIN_MS, seen
+    assert seen["stood"] <= seen["painted"]
 
 
 def test_nothing_of_the_visit_is_left(desktop):
