@@ -95,7 +95,7 @@ def test_a_new_place_is_begun_by_its_name(store):
     at.text_input(key="new_name").set_value("Villa María")
     at.text_input(key="new_country").set_value("Perú")
     at.run()
-    assert at.caption[0].value == sentence("place.slug", slug="villa-maria")
+    assert sentence("place.slug", slug="villa-maria") in [one.value for one in at.caption]
     at = press(at, "begin")
     [community] = records.all_communities(store)
     assert (community.slug, community.name, community.country) == (
