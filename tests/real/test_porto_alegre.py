@@ -209,7 +209,7 @@ def test_coverage_minutes_are_what_another_program_finds(tell, city, show, avers
     out = city["folder"] / f"coverage-{aversion:.0f}.gpkg"
     told = tell(
         "coverage", *HERE, "--service", "health", "--minutes", 15, "--aversion", aversion,
-        "--at", MIDNIGHT, "--to-file", out,
+        "--at", MIDNIGHT, "--to-file", out, "--audience", "coordinator", "--confirm-exact",
     )  # fmt: skip
     homes = gpd.read_file(out, layer="homes")
     doors = gpd.read_file(city["layers"]["services"])
