@@ -46,7 +46,7 @@ ADDRESSES = ("/", "/home", "/map", "/way", "/coverage", "/place", "/access", "/n
 START = {True: "home", False: "welcome"}  # where there is nothing to see, a welcome stands first
 # Whoever has no code of a drawing session is refused, whatever the role.
 WITH_A_CODE = ("marks", "past", "street_names")
-NOT_ON_A_SCREEN = ("act:draw", "act:open_drawing", "act:take_part")  # asked by their own tests
+NOT_ON_A_SCREEN = ("act:draw",)  # asked by its own tests, on the page of its own
 EXPORTS = {"act:export_public": "public", "act:export_network": "network"}
 
 
@@ -147,6 +147,8 @@ def asked_of(what) -> Callable[..., bool | None] | None:
         return partial(_files, EXPORTS[what])
     known = {
         "act:sign_out": lambda runs, kind: SIGN_OUT.encode() in runs[kind, "access"].bytes,
+        "act:open_drawing": lambda runs, kind: runs[kind, "session"].holds("open_session"),
+        "act:capture": lambda runs, kind: runs[kind, "session"].holds("capturing"),
         "act:reveal": lambda runs, kind: runs[kind, "map"].holds("reveal"),
         # Only once reserved places are shown, which `act:reveal` and the forged one below ask.
         "act:export_coordinator": lambda runs, kind: runs[kind, "map"].holds("reveal"),
