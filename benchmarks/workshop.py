@@ -105,10 +105,11 @@ def serving(home: Path) -> Iterator[int]:
         server.wait(timeout=30)
 
 
-def start(home: Path, port: int) -> subprocess.Popen[bytes]:
-    """Start the real server."""
+def start(home: Path, port: int, *, address: str = "127.0.0.1") -> subprocess.Popen[bytes]:
+    """Start the real server, for its own machine or for others as well."""
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.headless", "true"]
+    options += ["--server.address", address]
     return subprocess.Popen(
         [*command, *options],
         cwd=ROOT,

@@ -27,6 +27,10 @@ MAY_IMPORT = {
     "maps": FLOOR | {"privacy", "maps"},
     "workshop": FLOOR | {"access", "privacy", "workshop"},
     "capture": FLOOR | {"privacy", "maps", "workshop", "capture"},  # a map and what groups draw
+    "pathways": FLOOR | {"privacy", "pathways"},
+    "support": FLOOR | {"privacy", "routes", "pathways", "support"},
+    # What people hold in their hands shows a map, a way and the steps of a pathway.
+    "sheets": FLOOR | {"privacy", "routes", "exchange", "maps", "pathways", "support", "sheets"},
 }
 MAY_IMPORT["commands"] = set(MAY_IMPORT) | {"commands"}
 MAY_IMPORT["__main__"] = MAY_IMPORT["__init__"] = MAY_IMPORT["commands"]

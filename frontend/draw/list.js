@@ -36,10 +36,14 @@ window.AmparoDraw = window.AmparoDraw || {};
     return Draw.make("ol", { look: "rows" }, marks.map(row));
   }
 
+  /* What stands below the list; a page that has more to list puts it there. */
+  Draw.listMore = function () { return []; };
+
   /* The same list for the column beside the map. */
   Draw.listBeside = function () {
-    var marks = ROOM.matches ? Draw.inOrder() : [];
-    return marks.length ? Draw.make("div", { look: "beside" }, [rows(marks)]) : null;
+    var marks = ROOM.matches ? Draw.inOrder() : [], more = ROOM.matches ? Draw.listMore() : [];
+    return marks.length || more.length ? Draw.make("div", { look: "beside" },
+      [marks.length ? rows(marks) : null].concat(more)) : null;
   };
 
   ROOM.addEventListener("change", function () { Draw.tell("marks"); });
@@ -54,7 +58,7 @@ window.AmparoDraw = window.AmparoDraw || {};
         marks.length ? rows(marks) : Draw.make("p", { look: "soft", text: Draw.say("list_empty") }),
         Draw.button({ does: "removed", look: "row", sign: "past", word: Draw.say("removed_list"),
                       press: Draw.showRemoved })
-      ]
+      ].concat(Draw.listMore())
     });
   };
 })(window.AmparoDraw);

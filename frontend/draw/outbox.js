@@ -163,6 +163,7 @@ window.AmparoDraw = window.AmparoDraw || {};
       (told.refused || []).forEach(refuse);
       learn(told);
     });
+    if (told.others) Draw.tell("others", told.others);
     turn(Draw.kept.queue.length ? "sending" : "well");
     if (Draw.kept.queue.length) window.setTimeout(Draw.sendNow, SOON);
   }
@@ -192,7 +193,7 @@ window.AmparoDraw = window.AmparoDraw || {};
     }
     if (sent.length) flying = true;
     else asking = true;
-    Draw.send({
+    var words = {
       community: Draw.told.community,
       session: Draw.told.session,
       since: Draw.kept.revision,
@@ -201,7 +202,9 @@ window.AmparoDraw = window.AmparoDraw || {};
         if (one.mark) line.mark = one.mark;
         return line;
       })
-    }).then(function (answer) {
+    };
+    if (!sent.length) Draw.tell("asking", words);
+    Draw.send(words).then(function (answer) {
       landed();
       if (!left) answered(sent, answer);
     }, function () {

@@ -2,7 +2,8 @@
 What a page takes from other files, put into it: scripts, styles, signs, letters.
 
 The scripts are those of the drawing page, in its order; three of them have a version of their own
-here, because they reach a server, its storage or its way out.
+here, because they reach a server, its storage or its way out. What other groups show does not
+reach a file.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ INSTEAD = {
     "exit/leave.js": (),
     "draw/send.js": ("inflate.js", "ground.js", "send.js"),
     "draw/kept.js": ("kept.js",),
+    "draw/others.js": (),
 }
 BEFORE_LAST = ("collection.js", "sending.js", "tongues.js", "leave.js", "lasting.js")
 AFTER_LAST = ("boundary.js",)

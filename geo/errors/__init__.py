@@ -9,6 +9,7 @@ AmparoError
 │   ├── StoreLockedError, WrongPassphraseError, StoreUnprotectedError, StoreProtectedError,
 │   │   PassphraseShortError
 │   ├── StoreFullError            the disk takes nothing more
+│   ├── StoreReadOnlyError        the disk may not be written on any more
 │   ├── WriteConflictError        two writers met, and meeting again did not help
 │   └── BackupError               a backup that cannot be written or read
 ├── CommunityError
@@ -72,10 +73,17 @@ AmparoError
 ├── CaptureError                  the one file to draw in, and what comes back from it
 │   └── CaptureTooLargeError, CaptureFormatError, CaptureUnreadableError,
 │       CaptureTooFullError, CaptureForeignError, CaptureElsewhereError, CaptureGroupError
+├── SheetError                    what people hold in their hands
+│   └── SheetFontsError, SheetFolderError, SheetSetError, SheetPlaceError
+├── PathwayError                  pathways: the starters' files, and a network's own copies
+│   ├── PathwayUnreadableError, SituationUnknownError
+│   └── PathwayStepsError, PathwayWindowError, PathwayWordsError, PathwayPersonError,
+│       PathwayChangedError, PathwayVersionError
 └── QuestionError                 questions that cannot be answered as asked
     └── MomentError, NumberError, NumberNotAboveError, NumberTooLargeError, OneOfError,
         NoServiceError, ReservedServiceError,
-        ServiceTypeUnknownError, EmptyLayerError, TooFewPeopleError
+        ServiceTypeUnknownError, EmptyLayerError, TooFewPeopleError, MomentFarError,
+        StepUnknownError
 
 `geo` says what happened, with blanks; the catalogues say it in the reader's language and
 add what to do about it.
@@ -150,12 +158,22 @@ from geo.errors.layers import LayerTableUnknownError as LayerTableUnknownError
 from geo.errors.layers import LayerTooFullError as LayerTooFullError
 from geo.errors.layers import LayerTooLargeError as LayerTooLargeError
 from geo.errors.layers import LayerUnreadableError as LayerUnreadableError
+from geo.errors.pathways import PathwayChangedError as PathwayChangedError
+from geo.errors.pathways import PathwayError as PathwayError
+from geo.errors.pathways import PathwayPersonError as PathwayPersonError
+from geo.errors.pathways import PathwayStepsError as PathwayStepsError
+from geo.errors.pathways import PathwayUnreadableError as PathwayUnreadableError
+from geo.errors.pathways import PathwayVersionError as PathwayVersionError
+from geo.errors.pathways import PathwayWindowError as PathwayWindowError
+from geo.errors.pathways import PathwayWordsError as PathwayWordsError
+from geo.errors.pathways import SituationUnknownError as SituationUnknownError
 from geo.errors.places import CoordinateError as CoordinateError
 from geo.errors.places import NoWayError as NoWayError
 from geo.errors.places import PlaceError as PlaceError
 from geo.errors.places import PlaceOutsideError as PlaceOutsideError
 from geo.errors.questions import EmptyLayerError as EmptyLayerError
 from geo.errors.questions import MomentError as MomentError
+from geo.errors.questions import MomentFarError as MomentFarError
 from geo.errors.questions import NoServiceError as NoServiceError
 from geo.errors.questions import NumberError as NumberError
 from geo.errors.questions import NumberNotAboveError as NumberNotAboveError
@@ -164,7 +182,13 @@ from geo.errors.questions import OneOfError as OneOfError
 from geo.errors.questions import QuestionError as QuestionError
 from geo.errors.questions import ReservedServiceError as ReservedServiceError
 from geo.errors.questions import ServiceTypeUnknownError as ServiceTypeUnknownError
+from geo.errors.questions import StepUnknownError as StepUnknownError
 from geo.errors.questions import TooFewPeopleError as TooFewPeopleError
+from geo.errors.sheets import SheetError as SheetError
+from geo.errors.sheets import SheetFolderError as SheetFolderError
+from geo.errors.sheets import SheetFontsError as SheetFontsError
+from geo.errors.sheets import SheetPlaceError as SheetPlaceError
+from geo.errors.sheets import SheetSetError as SheetSetError
 from geo.errors.store import BackupError as BackupError
 from geo.errors.store import PassphraseShortError as PassphraseShortError
 from geo.errors.store import StoreBusyError as StoreBusyError
@@ -173,6 +197,7 @@ from geo.errors.store import StoreFolderError as StoreFolderError
 from geo.errors.store import StoreFullError as StoreFullError
 from geo.errors.store import StoreLockedError as StoreLockedError
 from geo.errors.store import StoreProtectedError as StoreProtectedError
+from geo.errors.store import StoreReadOnlyError as StoreReadOnlyError
 from geo.errors.store import StoreUnprotectedError as StoreUnprotectedError
 from geo.errors.store import StoreUnreadableError as StoreUnreadableError
 from geo.errors.store import WriteConflictError as WriteConflictError

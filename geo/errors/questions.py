@@ -17,6 +17,12 @@ class MomentError(QuestionError):
     key = "error.moment"
 
 
+class MomentFarError(MomentError):
+    """A time so far away that neither opening hours nor daylight can be reckoned."""
+
+    key = "error.moment_far"
+
+
 class NumberError(QuestionError):
     """A number outside the range that makes sense."""
 
@@ -57,6 +63,12 @@ class ServiceTypeUnknownError(QuestionError):
     """Not one of the service types."""
 
     key = "error.service_type_unknown"
+
+
+class StepUnknownError(QuestionError):
+    """Not one of the steps of this pathway."""
+
+    key = "error.step_unknown"
 
 
 class EmptyLayerError(QuestionError):

@@ -30,9 +30,15 @@ class WriteConflictError(StoreError):
 
 
 class StoreFullError(StoreError):
-    """The disk takes nothing more, or may not be written on."""
+    """The disk takes nothing more."""
 
     key = "error.store_full"
+
+
+class StoreReadOnlyError(StoreError):
+    """The disk may not be written on any more: it failed, or somebody closed it to writing."""
+
+    key = "error.store_read_only"
 
 
 class BackupError(StoreError):

@@ -34,7 +34,7 @@ from geo.store.audit_words import Detail
 from geo.store.history import changes
 from geo.store.layers import read_layer
 from geo.store.secret import installation_secret
-from geo.store.streets import read_candidates, read_edges, street_counts
+from geo.store.streets import read_base, read_candidates, read_edges, street_counts
 
 T = TypeVar("T")
 KEPT = 64  # networks, views and answers of the communities in use
@@ -151,6 +151,12 @@ class View:
         """
         audit(self._store, actor(), action, details)
 
+    def own_pathway(self, situation: str) -> dict[str, Any] | None:
+        """Read the latest of the network's own copies of a pathway; None where it has none."""
+        slug = self.community.slug
+        rows = self._store.rows("pathways/latest", community=slug, situation=situation)
+        return rows[0] if rows else None
+
     @cached_property
     def sessions(self) -> list[DrawingSession]:
         """The groups that drew; for the public only by month and in round numbers."""
@@ -236,6 +242,10 @@ class View:
         lat, lon = self.centre
         return slot_at(when, lat=lat, lon=lon, own_hours=own)
 
+    def base_map(self, bounds: tuple[float, ...], *, last_rank: int) -> gpd.GeoDataFrame:
+        """Read what the base map shows within some bounds; see `read_base`."""
+        return read_base(self._store, self.community.slug, bounds, last_rank=last_rank)
+
     @property
     def _place(self) -> tuple[str, str, int]:
         community = self.community
@@ -286,11 +296,5 @@ def open_view(store: Store, slug: str, audience: Audience) -> View:
         If there is none of this name.
     """
     community = records.community(store, slug)
-    key = (
-        str(store.path),
-        slug,
-        audience,
-        community.layers_version,
-        community.streets_version,
-    )
+    key = (str(store.path), slug, audience, community.layers_version, community.streets_version)
     return _kept.get(key, lambda: View(store, community, audience))

@@ -42,6 +42,9 @@ DETAILS: dict[str, frozenset[str]] = {
     "drawing_closed": frozenset({"community", "session"}),
     "drawing_reopened": frozenset({"community", "session"}),
     "session_agreed": frozenset({"community", "sessions"}),
+    "pathway_saved": frozenset({"community", "situation", "version"}),
+    "pathway_restored": frozenset({"community", "situation", "version", "before"}),
+    "pathway_starter": frozenset({"community", "situation", "version"}),
     "retention": frozenset({"months", "sessions", "marks", "history"}),
     "forget": frozenset({"community", "copies"}),
 }

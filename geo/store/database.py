@@ -19,7 +19,6 @@ import duckdb
 import pandas as pd
 
 from geo.errors import (
-    StoreFullError,
     StoreUnprotectedError,
     StoreUnreadableError,
     WriteConflictError,
@@ -134,16 +133,16 @@ class Store:
         ------
         WriteConflictError
             If others were quicker every time.
-        StoreFullError
-            If the disk takes nothing more.
+        StoreFullError, StoreReadOnlyError
+            If the disk takes nothing more, or may not be written on any more.
         """
         wait = FIRST_WAIT_S
         for _ in range(TRIES):
             try:
                 return self._transact_once(work)
             except duckdb.TransactionException as error:
-                if no_room(error):
-                    raise StoreFullError from error
+                if (fault := no_room(error)) is not None:
+                    raise fault from error
                 time.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 (a wait, not a secret)
                 wait = min(2 * wait, LONGEST_WAIT_S)
         raise WriteConflictError

@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from geo.errors import CandidateUnknownError
+from geo.model import WGS84
 from geo.store.database import Store, Writer
 from geo.store.layers import add_in, as_geoframe
 
@@ -63,6 +64,31 @@ def replace_streets(store: Store, slug: str, new: NewStreets) -> None:
 def read_edges(store: Store, slug: str) -> gpd.GeoDataFrame:
     """Read the pieces of street, EPSG:4326, ordered by `edge`; empty without streets."""
     return as_geoframe(store.frame("streets/edges", community=slug))
+
+
+def read_base(
+    store: Store, slug: str, bounds: tuple[float, ...], *, last_rank: int
+) -> gpd.GeoDataFrame:
+    """
+    Read what the base map shows within some bounds, in the order it is drawn.
+
+    Parameters
+    ----------
+    bounds
+        West, south, east, north [degrees]; a feature that reaches in is given whole.
+    last_rank
+        Zoom of the web map: what shows only nearer is left out.
+
+    Returns
+    -------
+    base
+        Columns `layer class name bridge steps rank`, EPSG:4326.
+    """
+    corners = shapely.points([bounds[:2], bounds[2:]])
+    flat = gpd.GeoSeries(corners, crs=WGS84).to_crs(WEB_MERCATOR).total_bounds
+    sides = dict(zip(("west", "south", "east", "north"), map(float, flat), strict=True))
+    frame = store.frame("streets/base", community=slug, last_rank=last_rank, **sides)
+    return as_geoframe(frame)
 
 
 def street_counts(store: Store, slug: str) -> dict[str, int]:

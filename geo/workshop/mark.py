@@ -35,7 +35,8 @@ from geo.model import (
     SEVERITIES,
 )
 from geo.network.service_tags import is_likely_shelter
-from geo.workshop.notes import LONGEST_NAME, LONGEST_NOTE, has_document_number
+from geo.privacy.person import has_document_number
+from geo.workshop.notes import LONGEST_NAME, LONGEST_NOTE
 
 Kind = Literal["risk_area", "safe_zone", "service"]
 

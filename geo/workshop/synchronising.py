@@ -2,7 +2,8 @@
 What the drawing page and the server tell each other, as JSON can hold it.
 
 A page sends what was done since it was last heard, and the revision it knows; it is told what was
-taken, what was refused and why, and what others changed.
+taken, what was refused and why, and what others changed. If it asks, it is told what other groups
+have shown, too.
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ from geo.store.database import Store
 from geo.workshop.drawings import standing
 from geo.workshop.mark import read_mark
 from geo.workshop.marks import Operation, Place, Taken, take
+from geo.workshop.others import MOST_GROUPS, others
 
 MOST_OPERATIONS = 50  # of one request
+LONGEST_CODE = 60
 LARGEST_REVISION = 2**40
 
 
@@ -38,11 +41,14 @@ class Asked:
     ----------
     unreadable
         Faults of operations that could not be read, by their `opid`.
+    others
+        How far it knows other groups, by code; None where it does not ask for them.
     """
 
     since: int
     operations: list[Operation]
     unreadable: dict[str, AmparoError]
+    others: dict[str, int] | None = None
 
 
 def synchronise(store: Store, place: Place, sent: object, *, locale: str) -> dict[str, Any]:
@@ -59,8 +65,9 @@ def synchronise(store: Store, place: Place, sent: object, *, locale: str) -> dic
     Returns
     -------
     answer
-        `revision`, `taken`, `refused`, `marks`, `gone`, `session`. Refused operations are not to
-        be sent again as they are, except where the session is closed.
+        `revision`, `taken`, `refused`, `marks`, `gone`, `session`; `others` where it was asked.
+        Refused operations are not to be sent again as they are, except where the session is
+        closed.
 
     Raises
     ------
@@ -75,12 +82,15 @@ def synchronise(store: Store, place: Place, sent: object, *, locale: str) -> dic
     now = standing(store, place.community, place.code)
     faults = {**asked.unreadable, **answer.refused}
     zone = ZoneInfo(view.timezone)
-    return {
+    told = {
         "taken": [_taken(one, zone) for one in answer.taken],
         "refused": _refused(sent, faults, locale),
         **_known(store, place, asked.since),
         "session": {"open": now.open, "shared": now.shared},
     }
+    if asked.others is not None:
+        told["others"] = others(store, place, asked.others, locale=locale)
+    return told
 
 
 def read_request(sent: object, *, boundary: BaseGeometry | None) -> Asked:
@@ -97,7 +107,7 @@ def read_request(sent: object, *, boundary: BaseGeometry | None) -> Asked:
     since, listed = sent.get("since", 0), sent.get("operations", [])
     if not _is_revision(since) or not isinstance(listed, list) or len(listed) > MOST_OPERATIONS:
         raise MarkUnreadableError
-    asked = Asked(since, [], {})
+    asked = Asked(since, [], {}, _known_of_others(sent.get("others")))
     for one in listed:
         opid, mark = _named(one, "opid"), _named(one, "id")
         try:
@@ -156,6 +166,19 @@ def _named(one: object, name: str) -> uuid.UUID:
         return uuid.UUID(value)
     except ValueError as error:
         raise MarkUnreadableError from error
+
+
+def _known_of_others(value: object) -> dict[str, int] | None:
+    if value is None:
+        return None
+    if not isinstance(value, Mapping) or len(value) > MOST_GROUPS:
+        raise MarkUnreadableError
+    known: dict[str, int] = {}
+    for code, revision in value.items():
+        if not isinstance(code, str) or len(code) > LONGEST_CODE or not _is_revision(revision):
+            raise MarkUnreadableError
+        known[code] = revision
+    return known
 
 
 def _is_revision(value: object) -> bool:

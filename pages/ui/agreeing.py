@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -20,11 +22,15 @@ AGES, SLOT = "among_ages", "among_slot"
 
 def ask_among(view: View) -> None:
     """Ask which groups, and for which time of the day; the map above listens."""
-    bands = sorted({one.age_band for one in asked_sessions(state.store(), view)})
-    if not bands:
+    counts = Counter(one.age_band for one in asked_sessions(state.store(), view))
+    if not counts:
         return
+
+    def band(ages: str) -> str:
+        return state.say_plural("session.of_ages", counts[ages], ages=groups.ages(ages))
+
     label = state.say("session.whose")
-    st.pills(label, bands, format_func=groups.ages, default=None, key=AGES)
+    st.pills(label, sorted(counts, key=groups.from_to), format_func=band, default=None, key=AGES)
     st.segmented_control(
         state.say("session.when"),
         SLOTS,

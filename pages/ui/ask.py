@@ -43,7 +43,7 @@ def way_ends(view: View) -> None:
 
 
 def _choose_ends(view: View) -> None:
-    streets = _streets(view)
+    streets = street_names(view)
     names = list(streets["name"])
     hint = state.say("ask.street")
     st.selectbox(state.say("way.start"), names, index=None, placeholder=hint, key="start_street")
@@ -68,24 +68,26 @@ def _take_ends(view: View, streets: gpd.GeoDataFrame) -> None:
     wanted = st.session_state
     try:
         if wanted["start_street"]:
-            ends.put(ends.START, _on(view, streets, wanted["start_street"], "from"))
+            ends.put(ends.START, on_street(view, streets, wanted["start_street"], "from"))
         if wanted["end_kind"]:
             ends.put(ends.END, ends.of_type(view, wanted["end_kind"]))
         elif wanted["end_street"]:
-            ends.put(ends.END, _on(view, streets, wanted["end_street"], "to"))
+            ends.put(ends.END, on_street(view, streets, wanted["end_street"], "to"))
     except AmparoError as error:
         show_fault(error)
         return
     st.rerun()
 
 
-def _on(view: View, streets: gpd.GeoDataFrame, name: str, end: str) -> ends.End:
+def on_street(view: View, streets: gpd.GeoDataFrame, name: str, end: str) -> ends.End:
+    """Make an end of a street chosen by its name; the faults are those of `ends.at`."""
     point = streets.loc[streets["name"] == name, "geometry"].iloc[0]
     place = ends.at(view, Place(point.y, point.x), end)
     return ends.End(name, place.place)
 
 
-def _streets(view: View) -> gpd.GeoDataFrame:
+def street_names(view: View) -> gpd.GeoDataFrame:
+    """Give every named street once, with a point on it."""
     return view.kept.get("streets-by-name", lambda: streets_by_name(view.network))
 
 

@@ -19,7 +19,7 @@ from pages.ui.visitor import NOBODY
 SHOWN = 50  # lines; the command line tells all
 NAMED = {COMMAND: "command", NOBODY: "nobody", "unknown": "unknown"}
 BLANKS = ("account", "audience", "before", "community", "copies", "format", "history", "marks")
-COUNTS = ("lines", "months", "role", "rows", "sessions", "visits", "what")
+COUNTS = ("lines", "months", "role", "rows", "sessions", "situation", "version", "visits", "what")
 
 
 def show_log() -> None:
@@ -29,7 +29,13 @@ def show_log() -> None:
         _check()
     heads = [state.say(f"audit.head_{name}") for name in ("when", "who", "what")]
     lines = audit_lines(state.store(), most=SHOWN)
-    show.table(heads, [(_when(line), _who(line), _what(line)) for line in lines])
+    show.table(heads, [(_when(line), called(line.who), _what(line)) for line in lines])
+
+
+def called(who: str) -> str:
+    """Call by words whoever has no account; an account has its own name."""
+    known = NAMED.get(who)
+    return state.say(f"audit.who_{known}") if known else who
 
 
 def _check() -> None:
@@ -44,11 +50,6 @@ def _when(line: AuditLine) -> str:
     return str(format_datetime(line.at.astimezone(), "short", locale=state.locale()))
 
 
-def _who(line: AuditLine) -> str:
-    known = NAMED.get(line.who)
-    return state.say(f"audit.who_{known}") if known else line.who
-
-
 def _what(line: AuditLine) -> str:
     return state.say(f"audit.did.{line.action}", **_blanks(line.details))
 
@@ -56,8 +57,10 @@ def _what(line: AuditLine) -> str:
 def _blanks(details: Mapping[str, Any]) -> dict[str, object]:
     told: dict[str, object] = {**dict.fromkeys((*BLANKS, *COUNTS), ""), **details}
     for name in ("role", "before"):
-        if name in details:
+        if isinstance(details.get(name), str):
             told[name] = state.word("role", details[name])
+    if "situation" in details:
+        told["situation"] = state.word("situation", details["situation"])
     if "audience" in details:
         told["audience"] = state.word("audience", details["audience"])
     return told

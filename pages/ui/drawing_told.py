@@ -11,6 +11,7 @@ from geo.maps.canvas import canvas
 from geo.maps.escaping import in_data
 from geo.privacy.view import View, open_view
 from geo.store import open_store
+from geo.workshop.drawings import called
 from geo.workshop.marks import Place
 from geo.workshop.vocabulary import vocabulary
 from pages.ui.leaving import usual_destination
@@ -54,7 +55,7 @@ def _told(view: View, at: Place, locale: str) -> dict[str, Any]:
         **vocabulary(locale),
         "community": at.community,
         "session": at.code,
-        "name": language.sentence("draw.group", locale, code=at.code),
+        "name": language.sentence("draw.group", locale, code=called(at.code)),
         "save": MARKS,
         "past": PAST,
         "names": f"{NAMES}/{community.slug}/{community.streets_version}",

@@ -69,14 +69,27 @@ def _ends(trip: Trip | None) -> Layer:
     place = start.place if start else None
     named = Stop(place.lat, place.lon, state.say("way.start")) if place else None
     if trip is None:
-        return point_layer(place.lat, place.lon, label=named.label) if place and named else _none()
+        return (
+            point_layer(place.lat, place.lon, label=named.label) if place and named else nothing()
+        )
     there = None
     if end and end.place and _chosen_door(trip) is None:
         there = Stop(end.place.lat, end.place.lon, end.name)
     return way_layer(load.way_lines(trip), load.exposed(trip), start=named, end=there)
 
 
-def _none() -> Layer:
+def safe(view: View) -> gpd.GeoDataFrame:
+    """Take the places to wait, each with its words."""
+    return with_tips(view.safe_zones, _safe_tip)
+
+
+def doors(view: View) -> gpd.GeoDataFrame:
+    """Take the services, each with its words."""
+    return with_tips(view.services, _door_tip)
+
+
+def nothing() -> Layer:
+    """Draw nothing, in the place of a layer that comes later."""
     return zone_layer(gpd.GeoDataFrame({"name": []}, geometry=[], crs="EPSG:4326"))
 
 

@@ -20,6 +20,9 @@ TYPES = {
     ".gpkg": "application/geopackage+sqlite3",
     ".zip": "application/zip",
     ".html": "text/html",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".gpx": "application/gpx+xml",
 }
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
+from geo.errors import AmparoError
 from geo.privacy.view import View
 from geo.workshop.agreeing import agree_drawing
 from geo.workshop.drawings import (
@@ -17,7 +18,8 @@ from geo.workshop.drawings import (
     share_drawing,
 )
 from pages.ui import groups, menu, show, state
-from pages.ui.faults import show_error
+from pages.ui.faults import show_fault
+from pages.ui.visitor import still
 
 SIGNS = {
     "share": "present_to_all",
@@ -32,7 +34,7 @@ ACTS: dict[str, Callable[..., Drawing]] = {
     "close": close_drawing,
     "reopen": reopen_drawing,
 }
-AGREED = "drawing:agreed"
+AGREED, FAULT = "drawing:agreed", "drawing:fault"
 
 
 def offer(view: View) -> None:
@@ -40,7 +42,7 @@ def offer(view: View) -> None:
     here = groups.chosen(view)
     if here is None or not groups.tends():
         return
-    _tell_agreed()
+    _tell()
     with st.container(horizontal=True, key="tend"):
         for number, step in enumerate(_steps(here)):
             _offer(step, here, first=number == 0)
@@ -65,10 +67,25 @@ def _offer(step: str, here: Drawing, *, first: bool) -> None:
     look: Literal["primary", "secondary"] = "primary" if first else "secondary"
     with st.popover(label, icon=f":material/{SIGNS[step]}:", key=key, type=look):
         show.text(state.say(f"session.{step}_about"))
-        if st.button(state.say(f"session.{step}_now"), type="primary", key=step, width="stretch"):
-            with show_error():
-                _do(step, here)
-                st.rerun()
+        st.button(
+            state.say(f"session.{step}_now"),
+            type="primary",
+            key=f"{step}_now_{here.code}",
+            width="stretch",
+            on_click=_press,
+            args=(step, here),
+        )
+
+
+def _press(step: str, here: Drawing) -> None:
+    """Do it before the screen is made again, and to the group that was on it."""
+    with still() as visitor:
+        if not visitor.may("act:open_drawing"):  # not any more
+            return
+        try:
+            _do(step, here)
+        except AmparoError as fault:
+            st.session_state[FAULT] = fault
 
 
 def _do(step: str, here: Drawing) -> None:
@@ -79,7 +96,10 @@ def _do(step: str, here: Drawing) -> None:
     st.session_state[AGREED] = agreed.risk_areas + agreed.safe_zones + agreed.services
 
 
-def _tell_agreed() -> None:
+def _tell() -> None:
+    fault = st.session_state.pop(FAULT, None)
+    if fault is not None:
+        show_fault(fault)
     count = st.session_state.pop(AGREED, None)
     if count is not None:
         st.toast(state.say_plural("session.agreed", count), icon=":material/check:")

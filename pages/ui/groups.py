@@ -13,7 +13,7 @@ from geo.workshop.drawings import JOINED_FOR, Drawing, called, drawings
 from pages.ui import live, menu, show, state
 from pages.ui.visitor import visitor
 
-CHOSEN = "drawing:chosen"
+CHOSEN, TURN = "drawing:chosen", "drawing:turn"
 DRAWS_FOR = timedelta(minutes=1)  # after the last mark
 RECENT = 6  # as many as stand beside the code without scrolling
 
@@ -29,7 +29,7 @@ def chosen(view: View) -> Drawing | None:
 
 def choose(drawing: Drawing) -> None:
     """Work in a drawing session from the next run on."""
-    st.session_state[CHOSEN] = drawing.code
+    _turn_to(drawing.code)
 
 
 def all_here(view: View) -> list[Drawing]:
@@ -68,12 +68,18 @@ def name(code: str) -> str:
     return state.say("draw.group", code=called(code))
 
 
+def from_to(band: str) -> tuple[int, int]:
+    """Read the youngest and the oldest of an age band [years]; bands sort by it."""
+    least, _, most = band.partition("-")
+    return int(least), int(most)
+
+
 def ages(band: str) -> str:
     """Write ages as people say them."""
-    least, _, most = band.partition("-")
-    if int(most) > 100:
-        key = "session.all_ages" if int(least) < 18 else "session.and_older"
-        return state.say(key, least=int(least))
+    least, most = from_to(band)
+    if most > 100:
+        key = "session.all_ages" if least < 18 else "session.and_older"
+        return state.say(key, least=least)
     return band.replace("-", "–")
 
 
@@ -135,20 +141,34 @@ def _ask_which(view: View) -> None:
 
 
 def _pills(codes: list[str], here: Drawing | None, which: str) -> None:
-    """Ask which group; the key holds what is chosen, so that the other row lets go."""
-    at = here.code if here is not None and here.code in codes else None
-    key = f"{which}_{at}"
+    """
+    Ask which group.
+
+    The key holds which group is tended and how often she turned: the other row lets go, and a
+    choice that the browser sends again, when she has long turned to another group, is an old one.
+    What she presses is done to the group that her screen shows.
+    """
+    tended = here.code if here is not None else None
+    turned = st.session_state.get(TURN, 0)
+    key = f"{which}_{turned}_{tended}"
 
     def turn() -> None:
-        st.session_state[CHOSEN] = st.session_state.get(key) or at
+        picked = st.session_state.get(key) or tended
+        if picked is not None and turned == st.session_state.get(TURN, 0):
+            _turn_to(picked)
 
     label = state.say("session.which")
     st.pills(
         label,
         codes,
-        default=at,
+        default=tended if tended in codes else None,
         format_func=name,
         key=key,
         on_change=turn,
         label_visibility="collapsed",
     )
+
+
+def _turn_to(code: str) -> None:
+    st.session_state[CHOSEN] = code
+    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1

@@ -14,14 +14,16 @@ from pages.ui.visitor import visitor
 
 PAGES = Path(__file__).parents[1]
 ON_BAR = 4  # as many as a thumb can tell apart; the others are under "more"
+ABOVE = 8  # as many as stand side by side on 1280 px; then those set aside are under "more", too
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A screen in the menu: its file, and its sign."""
+    """A screen in the menu: its file, its sign, and whether it gives way where there are many."""
 
     name: str
     sign: str
+    aside: bool = False
 
     @property
     def file(self) -> Path:
@@ -33,11 +35,13 @@ ENTRIES = (
     Entry("home", "landscape"),
     Entry("map", "map"),
     Entry("way", "directions_walk"),
+    Entry("support", "door_front"),
     Entry("coverage", "groups"),
     Entry("draw", "draw"),
     Entry("session", "diversity_3"),
+    Entry("pathways", "format_list_numbered", aside=True),
     Entry("place", "edit_location_alt"),
-    Entry("access", "lock"),
+    Entry("access", "lock", aside=True),
 )
 NOT_THERE = "menu:not_there"
 WELCOME = Entry("welcome", "landscape")
@@ -49,15 +53,16 @@ def pages() -> dict[str, StreamlitPage]:
 
     What is not listed here is not there: its address answers like any that never was.
     """
+    entries = [entry for entry in _entries() if there(entry)]
     return {
         entry.name: st.Page(
             entry.file,
             title=state.say(f"menu.{entry.name}"),
             icon=f":material/{entry.sign}:",
             default=entry.name in ("home", "welcome"),
+            visibility="hidden" if entry.aside and len(entries) > ABOVE else "visible",
         )
-        for entry in _entries()
-        if there(entry)
+        for entry in entries
     }
 
 
@@ -116,14 +121,25 @@ def bar(known: dict[str, StreamlitPage]) -> None:
         for page in list(known.values())[:ON_BAR]:
             st.page_link(page)
         with st.popover(state.say("menu.more"), icon=":material/more_horiz:", key="more"):
-            with st.container(key="more_pages"):
-                for page in list(known.values())[ON_BAR:]:
-                    st.page_link(page)
+            _more(list(known.values()))
             _language()
             _communities()
             reserved.offer()
             protecting.hint(known["access"])
             leaving.ask_destination()
+
+
+def _more(pages_there: list[StreamlitPage]) -> None:
+    """List what is not on the bar; on wide screens only what is not above, either."""
+    rest = pages_there[ON_BAR:]
+    with st.container(key="more_pages"):
+        for page in rest:
+            if page.visibility == "visible":
+                st.page_link(page)
+    with st.container(key="aside_pages"):
+        for page in rest:
+            if page.visibility == "hidden":
+                st.page_link(page)
 
 
 def _language() -> None:
@@ -133,7 +149,8 @@ def _language() -> None:
 
 def _speak(before: str) -> None:
     """Speak the chosen language; the browser may send the choice again, as in `_turn_to`."""
-    state.choose_locale(st.session_state.get(f"language_{before}") or before)
+    if before == state.locale():
+        state.choose_locale(st.session_state.get(f"language_{before}") or before)
 
 
 def _communities() -> None:

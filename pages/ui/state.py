@@ -106,6 +106,8 @@ def community() -> Community | None:
 
 def choose_community(slug: str) -> None:
     """Look at another community from the next run on; what was asked of the last one is let go."""
+    if slug == st.session_state.get("community"):  # the browser sends old choices again
+        return
     _let_go(("locale", LEAVE_TO, LEAVE_FOR))
     st.session_state["community"] = slug
     st.query_params["community"] = slug

@@ -28,11 +28,21 @@ def open_screen(page: Page, name: str) -> None:
     settled(page)
 
 
-def settled(page: Page) -> None:
-    """Wait until the run is over and the map is drawn."""
+def at_rest(page: Page) -> None:
+    """
+    Wait until the run is over.
+
+    What is pressed at the very moment when a run ends may be taken for pressed in that run, and
+    nothing comes of it: a hand is slower, a test is not.
+    """
     expect(page.get_by_test_id("stApp")).to_have_attribute(
         "data-test-script-state", "notRunning", timeout=SETTLED_WITHIN_MS
     )
+
+
+def settled(page: Page) -> None:
+    """Wait until the run is over and the map is drawn."""
+    at_rest(page)
     map_of(page).wait_for_selector(".leaflet-tile-pane canvas")
 
 

@@ -101,8 +101,8 @@ def step(page: Page, name: str) -> None:
 
 
 def newest(page: Page):
-    """Find the row of the session that was opened last."""
-    return page.locator("table.groups tbody tr").last
+    """Find the row of the session that was opened last; earlier ones have a table below."""
+    return page.locator("table.groups").first.locator("tbody tr").last
 
 
 def square(east: int, north: int, size: int = 2) -> dict:
@@ -240,6 +240,32 @@ def test_a_phone_learns_nothing_of_another_session(trainer, strangers):
         assert secret not in text
     draws = second.request.get(f"/amparo/draw?community={SLUG}&session={theirs}")
     assert secret not in draws.text()
+
+
+def test_other_phones_see_what_is_shared_for_as_long_as_it_is(trainer, strangers):
+    """Muted, in no way to be changed, and without what the group wrote."""
+    looks = joined(strangers(), opened(trainer))
+    page = strangers()
+    joined(page, opened(trainer))
+    theirs = told(page)["session"]
+    assert send(page, theirs, risk(square(0, 0), "la_nota_de_otras"))["status"] == 200
+    looks.page.wait_for_timeout(5000)  # longer than from one asking to the next
+    assert theirs not in looks.page.evaluate("AmparoDraw.others()")
+    step(trainer, "share")
+    looks.until(f"{theirs!r} in AmparoDraw.others()")
+    muted = looks.page.locator(".leaflet-amparo-others-pane path")
+    expect(muted.first).to_be_attached()
+    expect(looks.page.locator("p.others")).to_have_text(sentence("draw.others_about"))
+    looks.does("list")
+    row = looks.page.locator("#sheet li.line", has_text=f"Grupo {theirs[1:]}")
+    expect(row).to_contain_text(sentence("category.lonely_path"))
+    expect(row.locator("button")).to_have_count(0)
+    assert looks.marks() == {}
+    kept = looks.page.evaluate("JSON.stringify([AmparoDraw.others(), {...localStorage}])")
+    assert "la_nota_de_otras" not in kept
+    assert "others" not in looks.page.evaluate("JSON.stringify(AmparoDraw.kept)")
+    step(trainer, "hide")
+    looks.until(f"!({theirs!r} in AmparoDraw.others())")
 
 
 def test_three_groups_agree_on_ground_that_is_reckoned_by_hand(trainer, strangers):

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests import house
 from tests.browser.conftest import protected_app
+from tests.browser.screens import at_rest
 
 VILLAGE = house.ROOT / "data" / "demo" / "chancala.osm"
 BOUNDARY = house.ROOT / "data" / "demo" / "boundary.geojson"
@@ -75,24 +76,31 @@ def go_in(page, screen):
     expect(page.locator(".st-key-parts")).to_be_visible(timeout=PATIENCE)
 
 
+def press(page, selector):
+    """Press what is there, once the screen is whole."""
+    expect(page.locator(selector)).to_be_visible(timeout=PATIENCE)
+    at_rest(page)
+    page.locator(selector).click()
+
+
 def begin(page, name):
-    page.locator(".st-key-new button").click()
+    press(page, ".st-key-new button")
     page.get_by_label("Nombre del lugar").fill(name)
     page.get_by_label("Nombre del lugar").press("Tab")
     expect(page.get_by_text("Nombre corto:")).to_be_visible(timeout=PATIENCE)
     page.get_by_label("País").fill("El Salvador")
     page.get_by_label("País").press("Tab")
-    page.locator(".st-key-begin button").click()
+    press(page, ".st-key-begin button")
     told(page, name)
 
 
 def part(page, name):
-    page.locator(f".st-key-part_{name} button").click()
+    press(page, f".st-key-part_{name} button")
     expect(page.locator(".st-key-back")).to_be_visible(timeout=PATIENCE)
 
 
 def back(page):
-    page.locator(".st-key-back button").click()
+    press(page, ".st-key-back button")
     expect(page.locator(".st-key-parts")).to_be_visible(timeout=PATIENCE)
 
 
@@ -147,15 +155,15 @@ def test_a_place_is_drawn_and_its_streets_fetched(opened, overpass, screen):
         for number, place in enumerate(CORNERS, start=1):
             put_corner(page, screen, number, place)
         expect(frame.locator(".amparo-sign .start")).to_have_count(len(CORNERS))
-        page.locator(".st-key-take_back button").click()
+        press(page, ".st-key-take_back button")
         expect(page.locator(".st-key-say")).to_contain_text("Van 3", timeout=PATIENCE)
-        page.locator(".st-key-corners_save button").click()
+        press(page, ".st-key-corners_save button")
         told(page, "El límite está guardado.")
-        page.locator(".st-key-on button").click()
+        press(page, ".st-key-on button")
         page.get_by_label("Servidor", exact=True).fill(overpass)
         page.get_by_label("Servidor", exact=True).press("Tab")
-        page.locator(".st-key-agree label").click()
-        page.locator(".st-key-fetch button:enabled").click()
+        press(page, ".st-key-agree label")
+        press(page, ".st-key-fetch button:enabled")
         told(page, "tramos de calles y caminos")
 
 
@@ -167,31 +175,31 @@ def test_a_place_comes_from_files_and_a_bad_row_is_named(opened, screen):
         part(page, "boundary")
         page.locator(".st-key-boundary_way").get_by_text("Archivo").click()
         bring(page, BOUNDARY)
-        page.locator(".st-key-boundary_save button").click()
+        press(page, ".st-key-boundary_save button")
         told(page, "El límite está guardado.")
         back(page)
         part(page, "streets")
         page.get_by_text("Tengo un archivo").click()
         bring(page, VILLAGE)
-        page.locator(".st-key-streets_load button").click()
+        press(page, ".st-key-streets_load button")
         told(page, "183 tramos")
         back(page)
         part(page, "people")
         bad = {"name": "gente.csv", "mimeType": "text/csv", "buffer": PEOPLE}
         bring(page, bad)
-        page.locator(".st-key-load button").click()
+        press(page, ".st-key-load button")
         told(page, "Fila 2 (línea 3 del archivo): «doce»", ".fault")
-        page.locator(".st-key-other_demand button").click()
+        press(page, ".st-key-other_demand button")
         expect(page.get_by_test_id("stFileChip")).to_have_count(0, timeout=PATIENCE)
         bring(page, {**bad, "buffer": GOOD})
-        page.locator(".st-key-load button").click()
+        press(page, ".st-key-load button")
         told(page, "Se agregaron 2.")
         back(page)
         part(page, "services")
         first = page.locator(".st-key-ask h2").inner_text()
-        page.locator(".st-key-yes button").click()
+        press(page, ".st-key-yes button")
         expect(page.locator(".st-key-ask h2")).not_to_have_text(first, timeout=PATIENCE)
-        page.locator(".st-key-later button").click()
+        press(page, ".st-key-later button")
         back(page)
         expect(page.locator(".st-key-part_services")).to_contain_text(
             "10 por revisar", timeout=PATIENCE

@@ -13,10 +13,12 @@ from click.testing import CliRunner
 
 from geo.commands.main import amparo
 from geo.model import AUDIENCES, LAYERS, SERVICE_TYPES
+from geo.pathways.record import SITUATIONS
 from tests.leaks.seeding import SLUG
 
 NOON, NIGHT = "2026-05-01T12:00", "2026-05-01T22:00"
 ENDINGS = ("geojson", "gpkg", "parquet", "csv")
+HELD = ("pdf", "png", "gpx", "geojson")  # what people take of a support route
 IN_TOWN = "13.9050,-89.8479"
 NEAR_IT = "13.8860,-89.8512"  # the end of the town nearest to the shelter
 HIDDEN_TYPES = ("shelter", "accompaniment")
@@ -76,7 +78,7 @@ def for_somebody() -> list[Line]:
     for ending in ENDINGS:
         to = ("--at", NOON, "--to", f"{{out}}/edges.{ending}")
         told.append(Line(f"streets export .{ending}", ("streets", "export", *here, *to)))
-    return [*told, *_ways(here), *_coverage(here)]
+    return [*told, *_ways(here), *_support(here), *_coverage(here)]
 
 
 def _ways(here: tuple[str, ...]) -> Iterator[Line]:
@@ -87,6 +89,18 @@ def _ways(here: tuple[str, ...]) -> Iterator[Line]:
     ask = ("route", *here, "--from", IN_TOWN, "--to", NEAR_IT, "--at", NIGHT)
     for ending in ENDINGS:
         yield Line(f"route .{ending}", (*ask, "--to-file", f"{{out}}/way.{ending}"))
+
+
+def _support(here: tuple[str, ...]) -> Iterator[Line]:
+    """Ask for the doors that help, from the end of the town nearest to the shelter."""
+    for mode in ("walk", "vehicle"):
+        for situation in SITUATIONS:
+            ask = ("pathway", *here, "--from", NEAR_IT, "--situation", situation, "--mode", mode)
+            yield Line("pathway", (*ask, "--hours-since", "10", "--at", NOON))
+    ask = ("pathway", *here, "--from", NEAR_IT, "--situation", "physical_violence", "--at", NIGHT)
+    for ending in HELD:
+        to = ("--to-file", f"{{out}}/held.{ending}")
+        yield Line(f"pathway .{ending}", (*ask, "--hours-since", "80", *to))
 
 
 def _coverage(here: tuple[str, ...]) -> Iterator[Line]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from geo.language import sentence
+from geo.pathways.record import SITUATIONS
 from tests.leaks.seeding import SLUG
 from tests.leaks.wire import Run, Wire, state
 
 QUERY = f"community={SLUG}"
-SCREENS = ("", "map", "way", "coverage", "place", "access")
+SCREENS = ("", "map", "way", "support", "coverage", "pathways", "place", "access")
 REACHES = {
     "shelter": (("minutes", 15), ("minutes", 45), ("metres", 750)),
     "accompaniment": (("minutes", 20),),
@@ -28,6 +29,8 @@ def walk(asked: Wire) -> dict[str, Run]:
         for unit, limit in limits:
             told[f"coverage of {kind}, {limit} {unit}"] = _reach(asked, kind, unit, limit)
         told[f"way to {kind}"] = _way(asked, kind)
+    for situation in SITUATIONS:
+        told[f"doors after {situation}"] = _doors(asked, situation)
     return told
 
 
@@ -80,6 +83,27 @@ def _way(asked: Wire, kind: str) -> Run:
         state(dialog.id_of("ends_done"), trigger_value=True),
     ]
     return _joined(dialog, _again(asked, dialog, "way", *states))
+
+
+def _doors(asked: Wire, situation: str) -> Run:
+    """Answer the three questions; of one plan, which a shelter belongs to, open every step."""
+    dialog = _opened(asked, "support", "asked")
+    if dialog is None:
+        return asked.run("support", QUERY)
+    pills = {"support_situation": f"situation.{situation}", "support_since": "since.today"}
+    states = [
+        state(dialog.id_of(key, "button_group"), string_array_value=[sentence(word)])
+        for key, word in pills.items()
+    ]
+    states += [
+        state(dialog.id_of("support_street", "selectbox"), string_value="Calle La Ermita"),
+        state(dialog.id_of("support_done"), trigger_value=True),
+    ]
+    told = _joined(dialog, _again(asked, dialog, "support", *states))
+    opened = told.ids_like("button", "more_") if situation == "physical_violence" else []
+    for more in opened:
+        told = _joined(told, asked.run("support", QUERY, state(more, trigger_value=True)))
+    return told
 
 
 def _opened(asked: Wire, screen: str, key: str) -> Run | None:

@@ -70,6 +70,11 @@ class Run:
         told = [getattr(one.delta.new_element, kind).id for one in self.deltas(kind)]
         return next((name for name in told if name.endswith(f"-{key}")), None)
 
+    def ids_like(self, kind: str, beginning: str) -> list[str]:
+        """Find the ids of widgets whose keys begin alike, each once, in the order they came."""
+        told = [getattr(one.delta.new_element, kind).id for one in self.deltas(kind)]
+        return list(dict.fromkeys(name for name in told if f"-{beginning}" in name))
+
     def holds(self, key: str) -> bool:
         """Tell whether a widget or a container of a key came."""
         return re.search(rb"-" + re.escape(key.encode()) + rb"(?![\w-])", self.bytes) is not None

@@ -19,6 +19,8 @@ from tests.pages.protected import at_low_cost, enter, protect, send
 
 SLUG = "chancala"
 GROUP = Opening(date(2026, 11, 20), "18-29", 6, "night", "teacher", consent=True)
+AGES = ["13–17 · 2 grupos", "13–77 · 1 grupo", "18–29 · 3 grupos", "30–59 · 2 grupos",
+        "60–77 · 2 grupos"]  # fmt: skip
 WEST, SOUTH = -89.845, 13.902
 
 
@@ -116,10 +118,10 @@ def test_marks_are_counted_and_a_group_that_draws_is_seen_to(opened):
 
 
 def test_what_was_drawn_is_shown_to_the_network_and_hidden_again(demo, opened):
-    came = Visit().open("session").press("share")
+    came = Visit().open("session").press("share_now_S10")
     assert now(demo).shared_at is not None
     assert sentence("session.state_shared") in came.words
-    came.press("hide")
+    came.press("hide_now_S10")
     assert now(demo).shared_at is None
     assert [line.action for line in audit_lines(demo, most=2)] == [
         "drawing_hidden",
@@ -129,16 +131,16 @@ def test_what_was_drawn_is_shown_to_the_network_and_hidden_again(demo, opened):
 
 def test_a_session_is_closed_and_opened_again_by_another_word(demo, opened):
     before = now(demo).word
-    came = Visit().open("session", drawing__chosen="S10").press("close")
+    came = Visit().open("session", drawing__chosen="S10").press("close_now_S10")
     assert now(demo).closed_at is not None
     assert before.replace("-", " ") not in came.words
-    came.press("reopen")
+    came.press("reopen_now_S10")
     assert now(demo).closed_at is None
     assert now(demo).word != before
 
 
 def test_agreed_marks_are_told_and_lie_on_the_map(demo, opened):
-    came = Visit().open("session").press("agree")
+    came = Visit().open("session").press("agree_now_S10")
     assert now(demo).agreed_on == date.today()
     assert [toast.value for toast in came.at.toast] == [plural("session.agreed", 3, "es")]
     assert sentence("session.state_agreed") in came.words
@@ -188,7 +190,7 @@ def test_she_turns_from_one_group_to_another(demo, opened):
     second = open_drawing(demo, SLUG, GROUP)
     came = Visit().open("session")
     assert second.word.replace("-", " ") in came.words
-    came.choose(f"recent_{second.code}", opened[0].code)
+    came.choose(f"recent_0_{second.code}", opened[0].code)
     assert opened[0].word.replace("-", " ") in came.words
 
 
@@ -219,7 +221,7 @@ def test_who_may_tend_a_session(demo, opened, monkeypatch, role, tends):
     came = Visit().open("session")
     assert came.fault is None
     assert came.title == sentence("session.title")
-    acts = {"open_session", "share", "close", "agree", "merge"}
+    acts = {"open_session", "share_now_S10", "close_now_S10", "agree_now_S10", "merge"}
     assert keys(came) & acts == (acts if tends else set())
     assert (opened[0].word.replace("-", " ") in came.words) == tends
 
@@ -230,7 +232,7 @@ def test_what_is_done_stands_in_the_log_by_the_account(demo, opened, monkeypatch
     send(monkeypatch, enter(demo, "trainer"))
     came = Visit().open("session")
     came.at.checkbox(key=f"mark_{opened[1][0]}").check()
-    came.press("set_aside").press("share").press("close")
+    came.press("set_aside").press("share_now_S10").press("close_now_S10")
     assert {line.who for line in audit_lines(demo, most=2)} == {"facilitadora"}
     with demo.cursor() as cursor:
         told = cursor.execute("select who from change order by number desc limit 1").fetchone()
@@ -254,3 +256,10 @@ def test_the_drawing_screen_holds_the_page_of_the_session(demo, opened):
     assert "session=S10" in frame.proto.src
     close_drawing(demo, SLUG, "S10")
     assert sentence("session.none") in Visit().open("draw").words
+
+
+def test_the_choice_of_ages_says_how_many_groups_each_has(demo, opened):
+    share_drawing(demo, SLUG, opened[0].code)  # one more of 18 to 29
+    came = Visit().open("session")
+    (ages,) = [one for one in came.at.get("button_group") if one.key == "among_ages"]
+    assert ages.options == AGES

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.workshop.notes import has_document_number
+from geo.privacy.person import has_document_number
 
 
 @pytest.mark.parametrize(

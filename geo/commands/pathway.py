@@ -1,0 +1,74 @@
+"""The command that plans a support route."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from geo.commands.terminal import (
+    LatLon,
+    at_option,
+    audience_option,
+    command,
+    community_option,
+    home_option,
+)
+from geo.model import Audience
+from geo.pathways.own import pathway_of
+from geo.pathways.record import SITUATIONS, Situation
+from geo.privacy.view import open_view
+from geo.routes.cost import BALANCED
+from geo.routes.plan import Place
+from geo.store import open_store
+from geo.support.planning import plan_support
+from geo.support.record import MODES, Mode, SupportAsk
+from geo.support.report import support_report
+
+
+@click.command()
+@community_option
+@click.option("--from", "origin", required=True, type=LatLon())
+@click.option("--situation", required=True, type=click.Choice(SITUATIONS))
+@click.option("--hours-since", type=float, metavar="H", help="Hours since it happened.")
+@at_option
+@click.option(
+    "--aversion",
+    type=float,
+    default=BALANCED,
+    show_default=True,
+    help="0 direct, 3 balanced, 10 safest.",
+)
+@click.option("--mode", type=click.Choice(MODES), default="walk", show_default=True)
+@click.option("--skip", multiple=True, metavar="STEP", help="Leave a step out.")
+@click.option("--first", metavar="STEP", help="Begin with this step.")
+@audience_option
+@home_option
+@command
+def pathway(  # noqa: PLR0913 (one parameter an option, named by click)
+    community: str,
+    origin: Place,
+    situation: Situation,
+    hours_since: float | None,
+    at: str | None,
+    aversion: float,
+    mode: Mode,
+    skip: tuple[str, ...],
+    first: str | None,
+    audience: Audience,
+    home: Path | None,
+) -> dict[str, object]:
+    """Plan which door comes next, by which way, whether it is open, and what to bring."""
+    view = open_view(open_store(home), community, audience)
+    ask = SupportAsk(
+        origin=origin,
+        situation=situation,
+        hours_since=hours_since,
+        when=view.moment(at),
+        aversion=aversion,
+        mode=mode,
+        skip=frozenset(skip),
+        first=first,
+    )
+    plan = plan_support(view, ask, pathway_of(view, situation))
+    return support_report(plan, locale=view.community.locale)

@@ -1,0 +1,1 @@
+"""Which help there is after what happened, within which time, and how a network words it."""

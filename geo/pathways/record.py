@@ -1,0 +1,144 @@
+"""
+The records of a pathway: steps that help, with their windows and their words.
+
+A pathway proposes and never forces: any step may come first or be skipped. A sentence of a starter
+is a key of the catalogues, so that it is said in every language; a network's own words are text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Situation = Literal[
+    "sexual_violence",
+    "physical_violence",
+    "psychological_violence",
+    "economic_violence",
+    "threat",
+    "child",
+    "accompanying",
+]
+SITUATIONS: tuple[Situation, ...] = (
+    "sexual_violence",
+    "physical_violence",
+    "psychological_violence",
+    "economic_violence",
+    "threat",
+    "child",
+    "accompanying",
+)
+# What has a time of its own; the catalogues name it under `window.`
+WINDOWS = ("hiv_prophylaxis", "emergency_contraception", "forensic_samples")
+WindowKind = Literal["clinical", "legal"]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """
+    One thing that is said of a step.
+
+    Attributes
+    ----------
+    key
+        Key of the catalogues ("pathway.health.why"); empty where the network wrote `text`.
+    text
+        The network's own words, shown as they are in every language; else None.
+    source
+        Id of where the fact comes from; None: to be checked by the network, and marked so.
+    """
+
+    key: str
+    text: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Window:
+    """
+    Until when something helps as it should.
+
+    Attributes
+    ----------
+    what
+        Code, in the catalogues under `window.` ("hiv_prophylaxis", "emergency_contraception").
+    hours
+        Since it happened [hours, > 0].
+    kind
+        Clinical windows make a step come as soon as can be; legal ones only should not be missed.
+    source
+        Where the figure comes from; None: to be checked by the network.
+    """
+
+    what: str
+    hours: float
+    kind: WindowKind
+    source: str | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """
+    One step of a pathway.
+
+    Attributes
+    ----------
+    code
+        Names it within its pathway.
+    service
+        The type of service whose door it is.
+    instead
+        Other types that can give the same, in the order of preference.
+    why, cost, accepts
+        Why go, what it costs, whom it takes.
+    gives, bring, need_not
+        What one gets there, what to bring, what one need not have.
+    still
+        What still helps once a window has closed. A step with windows has at least one.
+    after
+        Codes of steps that the institutions want done before; she may decide otherwise.
+    stay_minutes
+        How long a visit takes [minutes], for reckoning whether the next door is open.
+    """
+
+    code: str
+    service: str
+    why: Sentence
+    instead: tuple[str, ...] = ()
+    gives: tuple[Sentence, ...] = ()
+    bring: tuple[Sentence, ...] = ()
+    need_not: tuple[Sentence, ...] = ()
+    cost: Sentence | None = None
+    accepts: Sentence | None = None
+    windows: tuple[Window, ...] = ()
+    still: tuple[Sentence, ...] = ()
+    after: tuple[str, ...] = ()
+    stay_minutes: float = 60.0
+
+
+@dataclass(frozen=True)
+class Pathway:
+    """
+    Steps that help in a situation, in the order in which they are read aloud.
+
+    Attributes
+    ----------
+    country
+        ISO 3166 code of two letters, or None: what holds anywhere.
+    verified
+        Whether the network checked it; false until somebody says so.
+    verified_on
+        The day it did, as ISO 8601 writes it; None until then.
+    version
+        0 is the starter; the network's own copies count from 1.
+    sources
+        What the starter was made from, as `[id] full reference`; sentences and windows cite ids.
+    """
+
+    country: str | None
+    situation: Situation
+    steps: tuple[Step, ...]
+    verified: bool = False
+    version: int = 0
+    sources: tuple[str, ...] = field(default=())
+    verified_on: str | None = None

@@ -1,0 +1,89 @@
+"""The support-route sheet: two sides of A4 with steps, phones, hours, map, and what to bring."""
+
+from __future__ import annotations
+
+from geo.language import DEFAULT_LOCALE, sentence
+from geo.privacy.view import View
+from geo.routes.directions import directions
+from geo.routes.way import Way
+from geo.sheets import notes
+from geo.sheets.days import with_moment
+from geo.sheets.drawn import plan_map
+from geo.sheets.steps import SAME_DOOR_M, Told, is_shown, steps
+from geo.support.record import Door, SupportPlan
+from geo.support.words import name
+
+MAP_PX = (680.0, 440.0)
+WHOLE_UP_TO = 36  # sentences of all ways together; longer ones are told by their streets
+LONG_STREET_M = 60.0  # a shorter one is left out then
+
+
+def sheet_told(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> Told:
+    """Gather what a sheet shows of a plan."""
+    note = notes.note_of(view, plan.ask.when.date(), locale, held_back=notes.held_back(plan))
+    return {
+        **notes.head(note, locale),
+        "leaving": with_moment("sheet.leaving", plan.ask.when, locale),
+        "choose": sentence("sheet.choose", locale),
+        "keep": sentence("sheet.keep", locale),
+        "words": words(locale),
+        "always": phones(plan.always, locale),
+        "steps": steps(plan, locale),
+        "map": plan_map(view, plan, size=MAP_PX, locale=locale),
+        "legend": notes.legend(locale),
+        "directions": by_street(plan, locale),
+        "check": notes.to_check(plan, locale),
+        "for_all": notes.for_all(plan, locale),
+        "foot": notes.foot(note, locale),
+        "sources": notes.references(plan.pathway),
+    }
+
+
+def words(locale: str) -> dict[str, str]:
+    """Give the labels of a sheet."""
+    return {
+        "always": sentence("sheet.always", locale),
+        "bring": sentence("sheet.bring", locale),
+        "by_street": sentence("sheet.by_street", locale),
+        "check": sentence("sheet.check", locale),
+        "hours": sentence("sheet.hours", locale),
+        "phone": sentence("sheet.phone", locale),
+        "sources": sentence("sheet.sources", locale),
+    }
+
+
+def phones(doors: tuple[Door, ...], locale: str) -> list[dict[str, str]]:
+    """Name the phones that always answer."""
+    return [
+        {"name": name(door, locale), "phone": door.phone}
+        for door in doors
+        if door.phone and not door.confidential
+    ]
+
+
+def by_street(plan: SupportPlan, locale: str) -> list[Told]:
+    """Tell each way: corner by corner, or by its streets where that would be too long."""
+    legs = [
+        (number, stop.way)
+        for number, stop in enumerate(plan.stops, start=1)
+        if stop.way is not None and is_shown(stop) and stop.way.length_m >= SAME_DOOR_M
+    ]
+    told = [[step.text for step in directions(way, locale=locale)] for _, way in legs]
+    if sum(map(len, told)) > WHOLE_UP_TO:
+        told = [[_streets(way, locale)] for _, way in legs]
+    return [
+        {
+            "number": str(number),
+            "title": sentence("sheet.to_step", locale, number=number),
+            "text": " ".join(texts),
+        }
+        for (number, _), texts in zip(legs, told, strict=True)
+    ]
+
+
+def _streets(way: Way, locale: str) -> str:
+    walked = directions(way, locale=locale)
+    names = [step.street for step in walked if step.street and step.length_m >= LONG_STREET_M]
+    if not names:
+        return " ".join(step.text for step in walked)
+    return sentence("sheet.through", locale, streets=", ".join(dict.fromkeys(names)))

@@ -1,0 +1,160 @@
+"""The doors of a support route, as a list that can be read aloud; each step opens more of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from markupsafe import Markup
+
+from geo.support import words
+from geo.support.record import Door, Stop, SupportPlan
+from pages.ui import show, state, step_more, support_ask
+
+LOOK = Path(__file__).with_name("stops.css")
+SHOWN = "support:shown"  # code of the step whose way is on the map
+LEAST_WAIT = 2  # minutes; less is no wait
+
+
+def shown(plan: SupportPlan) -> Stop | None:
+    """Give the stop whose way the map shows: the one she chose, or the first with a way."""
+    there = {stop.step.code: stop for stop in plan.stops if stop.way is not None}
+    asked = st.session_state.get(SHOWN)
+    return there.get(asked) or next(iter(there.values()), None)
+
+
+def show_all(plan: SupportPlan) -> None:
+    """List the steps in the order proposed."""
+    st.html(LOOK)
+    for number, stop in enumerate(plan.stops, start=1):
+        with st.container(key=f"stop_{stop.step.code}"):
+            _show(plan, stop, number)
+    _skipped(plan)
+
+
+def _show(plan: SupportPlan, stop: Stop, number: int) -> None:
+    here = shown(plan)
+    look = "stop here" if here is not None and here.step.code == stop.step.code else "stop"
+    row = Markup('<div class="{}" role="group"><b class="no">{}</b><div>{}</div></div>')
+    st.html(str(row.format(look, number, _told(plan, stop))))
+    with st.container(horizontal=True, key=f"do_{stop.step.code}"):
+        if stop.way is not None and st.button(
+            state.say("support.see_way"),
+            icon=":material/directions_walk:",
+            type="primary" if number == 1 else "secondary",
+            key=f"see_{stop.step.code}",
+        ):
+            st.session_state[SHOWN] = stop.step.code
+            st.rerun()
+        if st.button(
+            state.say("support.more"), icon=":material/more_horiz:", key=f"more_{stop.step.code}"
+        ):
+            st.dialog(_name(stop))(step_more.show_step)(plan, stop)
+
+
+def _name(stop: Stop) -> str:
+    if stop.door is None:
+        return state.word("service_type", stop.step.service)
+    return words.name(stop.door, state.locale())
+
+
+def _told(plan: SupportPlan, stop: Stop) -> Markup:
+    lines = [Markup("<h3>{}</h3>").format(_name(stop)), _open(plan, stop)]
+    lines.append(Markup("<p>{}</p>").format(_why(stop)))
+    window = words.window(stop, state.locale())
+    if window is not None:
+        lines.append(Markup('<p class="window"><b>{}</b> {}</p>').format(*window))
+    if stop.door is not None:
+        lines.append(_trust(stop.door))
+    if stop.opens_at is not None or stop.way is None:
+        lines += [call(phone, "support.meanwhile") for phone in stop.phones[:1]]
+    return Markup("").join(lines)
+
+
+def _open(plan: SupportPlan, stop: Stop) -> Markup:
+    """Say whether the door is open; of one without a place, whom to ask."""
+    door = stop.door
+    if door is None:
+        return Markup('<p class="shut">{}</p>').format(state.say("support.no_door"))
+    if door.confidential:
+        ask = door.contact or state.say("support.ask_network")
+        reserved = state.say("support.reserved")
+        return Markup('<p class="shut">{}</p><p>{}</p>').format(reserved, ask)
+    if stop.way is None:
+        return call(door, "support.call") if door.phone else Markup("")
+    look = "shut" if stop.opens_at is not None or stop.hours_assumed else "open"
+    opening = words.opening(stop, plan.ask.when, state.locale())
+    told = Markup('<p class="{}">{}</p>').format(look, opening)
+    wait = stop.wait_minutes or 0.0
+    if wait < LEAST_WAIT or stop.leave_at is None:
+        return told
+    leave = words.moment(stop.leave_at, plan.ask.when, state.locale())
+    return told + Markup("<p>{}</p>").format(state.say("support.leave_at", moment=leave))
+
+
+def _why(stop: Stop) -> Markup:
+    """Say why, and what to bring: the two things that fit a list."""
+    why = words.said(stop.step.why, state.locale())
+    if not stop.step.bring:
+        return Markup("{}").format(why)
+    bring = state.say("support.bring_line", what=words.said(stop.step.bring[0], state.locale()))
+    return Markup("{} {}").format(why, bring)
+
+
+def _trust(door: Door) -> Markup:
+    if door.confidential or not (door.unverified or door.stale):
+        return Markup("")
+    key = "support.unverified" if door.unverified else "support.stale"
+    said = state.say(key) if door.verified_on is None else state.say(key, date=door.verified_on)
+    return Markup('<p class="soft">{}</p>').format(said)
+
+
+def call(door: Door, key: str) -> Markup:
+    """Say whom one can call; the number is a link that a telephone can dial."""
+    name = words.name(door, state.locale())
+    if not door.phone:
+        return Markup("<p>{}</p>").format(name)
+    dial = "".join(sign for sign in door.phone if sign in "+0123456789*#")
+    link = Markup('<a class="dial" href="tel:{}">{}</a>').format(dial, door.phone)
+    return Markup("<p>{}</p>").format(state.say_rich(key, name=name, phone=link))
+
+
+def total(plan: SupportPlan) -> None:
+    """Say how long it takes: what can be done the same day, and that the rest is another day's."""
+    going = [stop for stop in plan.stops if stop.way is not None and stop.starts_at is not None]
+    if not going:
+        show.big(state.say_rich("support.only_calls"))
+        return
+    today = plan.ask.when.date()
+    now = [stop for stop in going if stop.starts_at and stop.starts_at.date() == today]
+    if len(now) == len(going):
+        waits = sum(stop.wait_minutes or 0.0 for stop in going)
+        walked = words.span(plan.total_minutes - waits, state.locale())
+        said = [state.say_rich("support.walk_in_all", span=walked)]
+        if waits >= LEAST_WAIT:
+            wait = words.span(waits, state.locale())
+            said.append(state.say_rich("support.wait_in_all", span=wait))
+    else:
+        said = [state.say_rich_plural("support.this_day", len(now))]
+        said.append(state.say_rich_plural("support.other_day", len(going) - len(now)))
+    inside = round(sum(stop.way.inside_risk_m for stop in going if stop.way is not None))
+    if inside:
+        said.append(state.say_rich("support.marked_in_all", metres=inside))
+    show.soft(Markup(" ").join(said))
+
+
+def always(plan: SupportPlan) -> None:
+    """Keep the lines that always answer in view."""
+    lines = Markup("").join(call(door, "support.always") for door in plan.always)
+    if lines:
+        with st.container(key="always"):
+            st.html(str(Markup('<div class="always">{}</div>').format(lines)))
+
+
+def _skipped(plan: SupportPlan) -> None:
+    """Offer to take up again what she left out."""
+    for step in plan.skipped:
+        label = state.say("support.take_up", step=state.word("service_type", step.service))
+        if st.button(label, icon=":material/undo:", key=f"take_up_{step.code}", type="tertiary"):
+            support_ask.change(skip=support_ask.asked().skip - {step.code})
+            st.rerun()

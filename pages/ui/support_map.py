@@ -1,0 +1,112 @@
+"""A support route on the map: the doors by their number, and the way to the one that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.maps.layers import Layer, Stop, door_layer, point_layer, risk_layer, safe_layer, way_layer
+from geo.model import WGS84
+from geo.pathways.record import Pathway
+from geo.privacy.view import View
+from geo.routes.crossed import exposed_lines
+from geo.support import words
+from geo.support.record import SupportAsk, SupportPlan
+from pages.ui import drawn, ends, state, stops
+
+STEP_MINUTES = 5  # an answer to "now" holds so long: doors open and close by the hour
+
+
+def remembered(
+    view: View, ask: SupportAsk, pathway: Pathway, make: Callable[[], SupportPlan]
+) -> SupportPlan:
+    """Give the answer to the same question, made within the last minutes, or make it."""
+    community = view.community
+    moment = ask.when.replace(
+        minute=ask.when.minute - ask.when.minute % STEP_MINUTES, second=0, microsecond=0
+    )
+    versions = community.slug, community.layers_version, community.streets_version
+    key: Hashable = (
+        *versions,
+        *_answers(ask),
+        moment,
+        pathway,
+    )
+    return state.remember("support", key, make)
+
+
+def _answers(ask: SupportAsk) -> tuple[Hashable, ...]:
+    chosen = tuple(sorted(ask.chosen.items()))
+    how = ask.aversion, ask.mode, ask.skip, ask.first, chosen
+    return ask.origin, ask.situation, ask.hours_since, *how
+
+
+def layers(view: View, plan: SupportPlan | None) -> list[Layer]:
+    """Draw what is marked, the doors, and one way; before there is a plan, where she starts."""
+    light = view.slot(view.moment() if plan is None else plan.ask.when)
+    start = ends.start()
+    place = start.place if start else None
+    label = state.say("way.start")
+    zones = drawn.safe(view)
+    if plan is None:
+        here = point_layer(place.lat, place.lon, label=label) if place else drawn.nothing()
+        return [
+            safe_layer(zones),
+            risk_layer(drawn.risk(view, light)),
+            door_layer(drawn.doors(view)),
+            here,
+        ]
+    begins = None if place is None else Stop(place.lat, place.lon, label)
+    shown = stops.shown(plan)
+    return [
+        safe_layer(zones, labels=False),
+        risk_layer(drawn.risk(view, light), faded=True),
+        door_layer(
+            _doors(plan),
+            labels=True,
+            chosen=None if shown is None or shown.door is None else shown.door.id,
+        ),
+        way_layer(_way(plan), _exposed(plan), start=begins),
+    ]
+
+
+def _doors(plan: SupportPlan) -> gpd.GeoDataFrame:
+    """Give the doors that have a place, each once, with the numbers of its steps."""
+    rows: dict[str, dict[str, object]] = {}
+    for number, stop in enumerate(plan.stops, start=1):
+        door = stop.door
+        if door is None or stop.way is None:
+            continue
+        known = rows.get(door.id)
+        rows[door.id] = {
+            "id": door.id,
+            "type": door.type,
+            "name": words.name(door, state.locale()),
+            "number": f"{known['number']}·{number}" if known else str(number),
+            "lat": door.lat,
+            "lon": door.lon,
+        }
+    frame = pd.DataFrame(rows.values(), columns=["id", "type", "name", "number", "lat", "lon"])
+    points = gpd.points_from_xy(frame["lon"], frame["lat"])
+    return gpd.GeoDataFrame(frame[["id", "type", "name", "number"]], geometry=points, crs=WGS84)
+
+
+def _way(plan: SupportPlan) -> gpd.GeoDataFrame:
+    shown = stops.shown(plan)
+    if shown is None or shown.way is None:
+        return gpd.GeoDataFrame({"role": [], "chip": []}, geometry=[], crs=WGS84)
+    way = shown.way
+    chip = state.say("way.chip", minutes=max(1, round(way.minutes)))
+    frame = gpd.GeoDataFrame(
+        {"role": ["safest"], "chip": [chip]}, geometry=[way.line], crs=way.exposure.network.crs
+    )
+    return frame.to_crs(WGS84)
+
+
+def _exposed(plan: SupportPlan) -> gpd.GeoDataFrame:
+    shown = stops.shown(plan)
+    if shown is None or shown.way is None:
+        return gpd.GeoDataFrame({"role": [], "severity": []}, geometry=[], crs=WGS84)
+    return exposed_lines(shown.way).assign(role="safest").to_crs(WGS84)

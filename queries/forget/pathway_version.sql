@@ -1,0 +1,5 @@
+-- Forget a community's own pathways, with all their versions.
+-- in:  $community text
+-- out: nothing
+delete from pathway_version
+where community = $community

@@ -1,0 +1,9 @@
+-- How does the network's own copy of a pathway read now?
+-- in:  $community text, $situation text
+-- out: version integer, document text
+-- one row
+select version, document
+from pathway_version
+where community = $community and situation = $situation
+order by version desc
+limit 1

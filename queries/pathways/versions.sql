@@ -1,0 +1,7 @@
+-- Which versions has the network's own copy of a pathway had, the latest first?
+-- in:  $community text, $situation text
+-- out: version integer, written_at timestamp, who text, document text
+select version, written_at, who, document
+from pathway_version
+where community = $community and situation = $situation
+order by version desc

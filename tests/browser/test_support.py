@@ -1,0 +1,92 @@
+"""Doors, in a browser: three questions by touch or by name, the steps, and paper to take along."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from geo.language import sentence
+from tests.browser.screens import map_of, open_screen, settled, touch
+
+MOLINO = (13.8972, -89.8462)
+SIGNS = {".pdf": b"%PDF", ".png": b"\x89PNG", ".gpx": b"<?xml", ".geojson": b"{"}
+
+
+def answer(page, situation, *, street=None):
+    """Answer the three questions in their dialog."""
+    page.locator(".st-key-asked button").click()
+    dialog = page.get_by_role("dialog")
+    if street:
+        dialog.get_by_role("combobox").first.click()
+        page.keyboard.type(street)
+        page.get_by_role("option", name=street).click()
+    dialog.get_by_role("radio", name=sentence(f"situation.{situation}")).click()
+    dialog.get_by_role("radio", name=sentence("since.today")).click()
+    dialog.get_by_role("button", name=sentence("ask.done")).click()
+    expect(page.locator(".stop").first).to_be_visible(timeout=60_000)
+    settled(page)
+
+
+def overflow(page):
+    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+
+@pytest.mark.parametrize("screen", ["desktop", "phone"])
+def test_a_touch_and_two_answers_give_the_doors_in_order(request, screen):
+    page = request.getfixturevalue(screen)
+    open_screen(page, "support")
+    touch(page, *MOLINO, until="Calle El Molino")
+    answer(page, "sexual_violence")
+    first = page.locator(".stop").first
+    expect(first).to_contain_text("Unidad de Salud de Chancala")
+    expect(first.locator(".window")).to_contain_text(sentence("support.still_then"))
+    map_of(page).wait_for_selector("path.amparo-safest", state="attached")
+    assert overflow(page) <= 0
+
+
+def test_a_step_shows_its_way_and_opens_whole(phone):
+    open_screen(phone, "support")
+    answer(phone, "physical_violence", street="Calle La Ermita")
+    ways = phone.locator("[class*=st-key-see_] button")
+    before = map_of(phone).query_selector("path.amparo-safest").get_attribute("d")
+    ways.last.click()
+    expect(phone.locator(".stop.here")).to_have_count(1)
+    settled(phone)
+    until = phone.evaluate("Date.now()") + 10_000
+    while map_of(phone).query_selector("path.amparo-safest").get_attribute("d") == before:
+        assert phone.evaluate("Date.now()") < until, "the way did not move"
+        phone.wait_for_timeout(50)
+    phone.locator("[class*=st-key-more_] button[kind=secondary]").first.click()
+    dialog = phone.get_by_role("dialog")
+    expect(dialog).to_contain_text(sentence("support.you_choose"))
+    skip = dialog.get_by_role("button", name=sentence("support.skip"))
+    count = phone.locator(".stop").count()
+    skip.click()
+    expect(phone.locator(".stop")).to_have_count(count - 1)
+    expect(phone.locator("[class*=st-key-take_up_]")).to_have_count(1)
+
+
+def test_what_she_takes_along_is_what_it_says(desktop):
+    open_screen(desktop, "support")
+    answer(desktop, "threat", street="Calle La Ermita")
+    desktop.locator(".st-key-take_along button").click()
+    buttons = desktop.get_by_role("dialog").get_by_test_id("stDownloadButton")
+    expect(buttons).to_have_count(5)
+    for number in range(5):
+        with desktop.expect_download(timeout=60_000) as waited:
+            buttons.nth(number).get_by_role("button").click()
+        name = waited.value.suggested_filename
+        sign = next(sign for ending, sign in SIGNS.items() if name.endswith(ending))
+        assert waited.value.path().read_bytes().startswith(sign), name
+
+
+def test_a_poster_hangs_at_a_public_place(desktop):
+    open_screen(desktop, "support")
+    desktop.locator(".st-key-poster button").click()
+    dialog = desktop.get_by_role("dialog")
+    dialog.get_by_role("combobox").first.click()
+    desktop.keyboard.type("Casa del Amate")
+    desktop.get_by_role("option", name="Casa del Amate").click()
+    with desktop.expect_download(timeout=60_000) as waited:
+        dialog.get_by_role("button", name=sentence("taking.poster_file")).click()
+    assert waited.value.path().read_bytes().startswith(b"%PDF")

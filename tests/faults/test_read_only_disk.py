@@ -1,0 +1,134 @@
+"""A disk that fails while it is used and lets nothing more be written: nothing kept is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from benchmarks.phones import Phone, new_area
+from benchmarks.workshop import prepare, serving
+from geo.errors import StoreReadOnlyError
+from geo.exchange.demo import SLUG
+from geo.language import sentence
+from geo.store.database import Store
+from geo.workshop.drawings import drawings
+from geo.workshop.marks import Place
+from geo.workshop.synchronising import synchronise
+
+SIZE = 32_000_000  # bytes
+NEEDED = ("mount", "umount", "findmnt", "mkfs.ext4", "e2fsck")
+
+
+@dataclass
+class Disk:
+    """A disk that turns read-only at its first fault, as memory cards do."""
+
+    image: Path
+    path: Path
+
+    def mount(self) -> bool:
+        how = ["mount", "-o", "loop,errors=remount-ro", str(self.image), str(self.path)]
+        return not subprocess.run(how, capture_output=True).returncode
+
+    def fail(self) -> None:
+        """Let the kernel meet a fault on it, while its files are open."""
+        trigger = self._trigger()
+        trigger.write_text("a fault for a test")
+        assert os.statvfs(self.path).f_flag & os.ST_RDONLY or "emergency_ro" in self._options()
+
+    def can_fail(self) -> bool:
+        return self._trigger().exists()
+
+    def mend(self) -> None:
+        subprocess.run(["umount", str(self.path)], check=True)
+        mended = subprocess.run(["e2fsck", "-fy", str(self.image)], capture_output=True)
+        assert mended.returncode in (0, 1), mended.stdout
+        assert self.mount()
+
+    def _trigger(self) -> Path:
+        device = self._found("SOURCE").rpartition("/")[2]
+        return Path("/sys/fs/ext4") / device / "trigger_fs_error"
+
+    def _options(self) -> str:
+        return self._found("OPTIONS")
+
+    def _found(self, column: str) -> str:
+        asked = ["findmnt", "-no", column, str(self.path)]
+        return subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
+
+
+@pytest.fixture
+def disk(tmp_path):
+    if not sys.platform.startswith("linux") or os.geteuid() != 0:
+        pytest.skip("mounting a disk takes an administrator of Linux")
+    if not all(shutil.which(program) for program in NEEDED):
+        pytest.skip(f"this machine has not all of {', '.join(NEEDED)}")
+    made = Disk(tmp_path / "disk.img", tmp_path / "disk")
+    made.path.mkdir()
+    with made.image.open("wb") as image:
+        image.truncate(SIZE)
+    subprocess.run(["mkfs.ext4", "-q", "-F", str(made.image)], check=True)
+    if not made.mount():
+        pytest.skip("this machine mounts no file as a disk")
+    if not made.can_fail():
+        subprocess.run(["umount", str(made.path)], check=True)
+        pytest.skip("this kernel lets no fault be made on a disk")
+    yield made
+    subprocess.run(["umount", str(made.path)], check=True)
+
+
+def kept(home: Path) -> list[str]:
+    store = Store(home)
+    code = drawings(store, SLUG)[-1].code
+    rows = store.rows("workshop/marks", community=SLUG, code=code, since=0)
+    store.close()
+    return sorted(row["id"] for row in rows)
+
+
+def test_what_was_acknowledged_can_be_read_and_is_there_afterwards(disk):
+    home = disk.path / "home"
+    _, middle = prepare(home)
+    store = Store(home)
+    place = Place(SLUG, drawings(store, SLUG)[-1].code)
+    chance, acknowledged = random.Random(1), []
+
+    def draw() -> None:
+        operation = new_area(chance, middle)
+        answer = synchronise(store, place, {"operations": [operation]}, locale="es")
+        acknowledged.extend(one["id"] for one in answer["taken"])
+
+    for _ in range(5):
+        draw()
+    disk.fail()
+    for _ in range(2):
+        with pytest.raises(StoreReadOnlyError):
+            draw()
+    told = synchronise(store, place, {}, locale="es")
+    assert sorted(one["id"] for one in told["marks"]) == sorted(acknowledged)
+    store.close()
+    disk.mend()
+    assert kept(home) == sorted(acknowledged)
+
+
+def test_phones_are_told_what_to_do(disk):
+    home = disk.path / "home"
+    word, middle = prepare(home)
+    with serving(home) as port:
+        phone = Phone(port, 1)
+        phone.join(word)
+        for _ in range(3):
+            phone.draw(SLUG, middle)
+        disk.fail()
+        answer = phone.post(SLUG, [new_area(random.Random(2), middle)])
+        assert answer.status == 503
+        assert json.loads(answer.body) == {"told": sentence("error.store_read_only")}
+    disk.mend()
+    assert kept(home) == sorted(phone.acknowledged)

@@ -1,0 +1,156 @@
+"""The screen of doors, without a browser: three questions, the steps, and that she chooses."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from geo.language import locales, sentence
+from geo.pathways.record import SITUATIONS
+from geo.routes.plan import Place
+from geo.store import open_store
+from pages.ui.ends import End
+from pages.ui.support_ask import SINCE, Asked
+from tests.pages.conftest import Visit
+from tests.pages.test_screens import UNTRANSLATED
+
+THERE = End("Calle El Molino", Place(13.9000, -89.8455))
+HERE = ZoneInfo("America/El_Salvador")
+THURSDAY_10 = datetime(2026, 11, 26, 10, tzinfo=HERE)
+THURSDAY_22 = datetime(2026, 11, 26, 22, tzinfo=HERE)
+FAR = End("Lejos", Place(14.6, -89.8))
+
+
+def answered(visit, situation="sexual_violence", *, since="today", leaves=THURSDAY_10, **more):
+    asked = Asked(situation=situation, since=since, leaves=leaves, **more)
+    return visit.open("support", way__start=THERE, support__asked=asked)
+
+
+def plain(visit):
+    return " ".join(visit.words.split())
+
+
+def keys(visit, beginning):
+    return [one.key for one in visit.at.button if (one.key or "").startswith(beginning)]
+
+
+def test_before_any_answer_it_asks_and_keeps_nothing(visit):
+    visit.open("support")
+    assert visit.title == sentence("support.title")
+    assert sentence("support.answer") in visit.words
+    assert sentence("way.private") in visit.words
+    assert keys(visit, "more_") == []
+
+
+@pytest.mark.parametrize(
+    ("situation", "locale"),
+    [(one, "es") for one in SITUATIONS] + [("sexual_violence", code) for code in locales()[1:]],
+)
+def test_every_situation_has_steps_and_nothing_is_untranslated(demo, situation, locale):
+    came = answered(Visit(lang=locale), situation)
+    assert not came.at.exception
+    assert came.fault is None
+    assert len(keys(came, "more_")) >= 3
+    assert UNTRANSLATED.findall(came.words) == []
+
+
+def test_each_step_opens_whole(visit):
+    answered(visit)
+    for key in keys(visit, "more_"):
+        visit.press(key)
+        assert not visit.at.exception
+        assert visit.fault is None
+        assert sentence("support.you_choose") in visit.words
+        assert UNTRANSLATED.findall(visit.words) == []
+
+
+def test_what_has_a_clinical_time_comes_first_and_is_in_time(visit):
+    answered(visit, since="today").press("more_health")
+    told = plain(visit)
+    assert keys(visit, "more_")[0] == "more_health"
+    assert "todavía a tiempo" in told
+    assert sentence("support.still_then") in told
+    assert "su mejor tiempo ya pasó" not in told
+
+
+def test_after_its_time_a_step_stays_and_says_to_go_all_the_same(visit):
+    answered(visit, since="days_4").press("more_health")
+    told = plain(visit)
+    assert sentence("support.still_now") in told
+    assert "su mejor tiempo ya pasó. Vaya igual." in told
+    assert "todavía a tiempo, hasta" in told, "another window of the same step is open yet"
+
+
+def test_who_does_not_say_since_when_is_told_no_deadline(visit):
+    answered(visit, since="untold").press("more_health")
+    told = plain(visit)
+    assert "todavía a tiempo" not in told
+    assert "ya pasó" not in told
+    assert SINCE["untold"] is None
+
+
+def test_she_may_begin_elsewhere_leave_a_step_and_take_it_up_again(visit):
+    answered(visit, "physical_violence")
+    before = keys(visit, "more_")
+    other = before[-1].removeprefix("more_")
+    walked = [key.removeprefix("see_") for key in keys(visit, "see_")]
+    last = walked[-1]
+    visit.press(f"more_{last}").press(f"first_{last}")
+    assert keys(visit, "see_")[0] == f"see_{last}"
+    visit.press(f"more_{other}").press(f"skip_{other}")
+    assert f"more_{other}" not in keys(visit, "more_")
+    visit.press(f"take_up_{other}")
+    assert f"more_{other}" in keys(visit, "more_")
+
+
+def test_another_door_is_a_click_away_and_can_be_given_back(visit):
+    answered(visit, leaves=THURSDAY_10)
+    visit.press("more_health")
+    offered = keys(visit, "take_health_")
+    assert offered
+    proposed = plain(visit)
+    visit.press(offered[0])
+    assert "Casa de salud de Loma Alta" in plain(visit)
+    assert plain(visit) != proposed
+    visit.press("more_health").press("propose_health")
+    assert visit.at.session_state["support:asked"].chosen == ()
+
+
+def test_a_closed_door_says_when_it_opens_and_who_answers_meanwhile(visit):
+    answered(visit, "threat", leaves=THURSDAY_22)
+    told = plain(visit)
+    assert "Cerrada · abre mañana a las" in told
+    assert "Mientras tanto contestan: Línea de escucha, 0000 0012" in told
+    assert "0000 0012 Línea de escucha, a toda hora" in told
+
+
+@pytest.mark.parametrize("reveals", [False, True])
+def test_a_reserved_place_is_told_by_its_contact_alone(demo, reveals):
+    came = answered(Visit(), "physical_violence")
+    if reveals and any(one.key == "reveal" for one in came.at.button):
+        came.press("reveal")
+    told = plain(came)
+    assert sentence("support.reserved") in told
+    assert "Llame a la Línea de escucha, 0000 0012, a cualquier hora." in told
+    assert "0000 0010" not in told, "the shelter's own telephone"
+    assert "see_shelter" not in keys(came, "see_")
+
+
+def test_a_place_that_is_not_here_is_said_with_its_remedy(visit):
+    asked = Asked(situation="threat", since="today", leaves=THURSDAY_10)
+    visit.open("support", way__start=FAR, support__asked=asked)
+    assert visit.fault is not None
+    assert not visit.at.exception
+
+
+def test_where_she_starts_is_written_nowhere(visit, home):
+    answered(visit, "child").press(keys(visit, "more_")[0])
+    assert "community" not in visit.at.query_params
+    store = open_store(home)
+    said = str(store.rows("audit/lines"))
+    assert "13.9" not in said
+    assert "Molino" not in said
+    left = [path.read_bytes() for path in home.rglob("*") if path.is_file()]
+    assert not any(b"13.9000" in content for content in left)

@@ -1,0 +1,36 @@
+"""The demonstration, opened once, and a support route through it that says all it can say."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo.exchange.demo import SLUG, load_demo
+from geo.privacy.view import open_view
+from geo.store import open_store
+from tests.sheets import plans
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory):
+    opened = open_store(tmp_path_factory.mktemp("sheets"))
+    load_demo(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def view(store):
+    return open_view(store, SLUG, "network")
+
+
+@pytest.fixture(scope="session")
+def plan(view):
+    return plans.plan(view)
+
+
+@pytest.fixture
+def no_map(monkeypatch):
+    """Put a blank in the place of maps, for tests that look at words."""
+    blank = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 6" width="9" height="6"/>'
+    for kind in ("sheet", "card", "message"):
+        monkeypatch.setattr(f"geo.sheets.{kind}.plan_map", lambda *_, **__: blank)

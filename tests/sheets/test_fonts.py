@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import pytest
+from babel.messages.pofile import read_po
+from fontTools.ttLib import TTFont
+
+from geo.errors import SheetFolderError, SheetFontsError
+from geo.language import locales
+from geo.sheets import fonts
+from tests import house
+
+KYRGYZ = "ҢңӨөҮү"
+SPANISH = "¿¡ñÑáéíóúü«»–·°"
+
+
+def fresh(monkeypatch, folder):
+    monkeypatch.setattr(fonts, "user_cache_path", lambda *_, **__: folder)
+    return fonts.font_folder.__wrapped__()
+
+
+def test_every_weight_and_script_gets_a_file_with_a_family_of_its_own(monkeypatch, tmp_path):
+    folder = fresh(monkeypatch, tmp_path / "cache")
+    made = sorted(folder.glob("*.ttf"))
+    assert len(made) == len(fonts.FAMILIES) * len(fonts.WEIGHTS)
+    named = set()
+    for file in made:
+        with TTFont(file) as font:
+            assert font.flavor is None
+            named.add((font["name"].getDebugName(1), font["OS/2"].usWeightClass))
+    assert named == {
+        (family, weight) for family in fonts.FAMILIES.values() for weight in (400, 600, 700)
+    }
+
+
+def test_they_are_made_once(monkeypatch, tmp_path):
+    folder = fresh(monkeypatch, tmp_path)
+    marker = folder / "latin-400.ttf"
+    before = marker.stat().st_mtime_ns
+    assert fresh(monkeypatch, tmp_path) == folder
+    assert marker.stat().st_mtime_ns == before
+    assert [one.name for one in tmp_path.iterdir()] == [folder.name]
+
+
+@pytest.mark.parametrize("weight", fonts.WEIGHTS)
+def test_they_hold_the_letters_of_every_language(weight):
+    held = fonts.letters(weight)
+    assert {ord(letter) for letter in KYRGYZ + SPANISH} <= held
+    for locale in locales():
+        path = house.ROOT / "locale" / locale / "LC_MESSAGES" / "amparo.po"
+        with path.open("rb") as file:
+            said = [
+                text
+                for message in read_po(file, locale=locale)
+                if str(message.id).startswith(
+                    ("sheet.", "pathway.", "support.", "window.", "step.")
+                )
+                for text in (
+                    [message.string] if isinstance(message.string, str) else message.string
+                )
+            ]
+        lacking = {letter for text in said for letter in text if ord(letter) not in held}
+        assert said
+        assert not lacking, f"{locale}: {lacking}"
+
+
+def test_packages_that_are_not_installed_are_named(monkeypatch, tmp_path):
+    monkeypatch.setattr(fonts, "_WEB_FONTS", tmp_path / "nothing")
+    with pytest.raises(SheetFontsError) as told:
+        fresh(monkeypatch, tmp_path / "cache")
+    assert type(told.value) is SheetFontsError
+    assert list((tmp_path / "cache").iterdir()) == []  # nothing half made stays
+
+
+def test_a_cache_that_cannot_be_written_is_named(monkeypatch, tmp_path):
+    (tmp_path / "cache").write_text("a file stands where the folder should be", encoding="utf-8")
+    with pytest.raises(SheetFolderError) as told:
+        fresh(monkeypatch, tmp_path / "cache")
+    assert type(told.value) is SheetFolderError
+
+
+def test_a_text_is_as_wide_as_its_letters():
+    assert fonts.width_of("", 10) == 0
+    assert fonts.width_of("mm", 10) == pytest.approx(2 * fonts.width_of("m", 10))
+    assert fonts.width_of("Өң", 20) == pytest.approx(2 * fonts.width_of("Өң", 10))
+    assert fonts.width_of("i", 10) < fonts.width_of("m", 10)
+    assert fonts.width_of("漢", 10) == 5

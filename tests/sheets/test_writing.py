@@ -1,0 +1,243 @@
+"""Files that leave: what they say of themselves, what they keep; and the log knows no place."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+
+import geopandas as gpd
+import gpxpy
+import numpy as np
+import pytest
+import shapely
+
+from geo.errors import ExportFileError, ExportFormatError, SheetPlaceError
+from geo.exchange.demo import SLUG, load_demo
+from geo.model import WGS84
+from geo.privacy.gate import confidential
+from geo.privacy.view import open_view
+from geo.sheets.nearest import nearest_doors, place_named, public_places
+from geo.sheets.writing import ENDINGS, write_poster, write_support
+from geo.store import open_store
+from geo.store.audit import audit_lines
+from geo.store.layers import edit_features, read_layer
+from tests.sheets import plans
+
+HERE = "Calle Real"
+SHELTER = "Posada Xochitonal"
+PHONE = "7391 4682"
+
+
+def text_of(file):
+    """Give all bytes of a file, and what its streams hold when they are inflated."""
+    whole = file.read_bytes()
+    found = [whole]
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", whole, re.DOTALL):
+        try:
+            found.append(zlib.decompress(stream))
+        except zlib.error:
+            continue
+    return b"\n".join(found)
+
+
+@pytest.mark.parametrize("ending", [".txt", ".svg", "", ".pdf.zip"])
+def test_other_endings_are_refused_by_name(view, plan, tmp_path, ending):
+    with pytest.raises(ExportFormatError) as told:
+        write_support(view, plan, tmp_path / f"ruta{ending}")
+    assert type(told.value) is ExportFormatError
+    assert told.value.blanks["known"] == ", ".join(ENDINGS)
+    with pytest.raises(ExportFormatError):
+        write_poster(view, HERE, tmp_path / "poster.gpx", when=plan.ask.when)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_named(view, plan, tmp_path):
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(ExportFileError):
+        write_support(view, plan, tmp_path / "file" / "ruta.pdf")
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_the_log_tells_that_it_left_and_no_place(no_map, store, view, plan, tmp_path, ending):
+    write_support(view, plan, tmp_path / f"mi ruta{ending}", locale="ru")
+    line = audit_lines(store, most=1)[0]
+    assert line.action == "export"
+    assert line.details == {
+        "community": SLUG,
+        "audience": "network",
+        "what": "support",
+        "format": ending[1:],
+        "rows": 8,
+        "suppressed": {"places": 2},
+    }
+
+
+def test_gpx_holds_ways_as_tracks_and_open_doors_as_waypoints(view, plan, tmp_path):
+    file = write_support(view, plan, tmp_path / "ruta.gpx", locale="es")
+    read = gpxpy.parse(file.read_text(encoding="utf-8"))
+    ways = [stop for stop in plan.stops if stop.way is not None]
+    assert [track.name for track in read.tracks] == ["1", "4", "5", "6", "8"]
+    assert len(read.waypoints) == len(ways)
+    assert read.waypoints[0].name == "1. Unidad de Salud de Chancala"
+    assert read.waypoints[0].description == "0000\u00a00001 · a toda hora"
+    for track, stop in zip(read.tracks, ways, strict=True):
+        assert track.length_2d() == pytest.approx(stop.way.length_m, rel=0.01)
+    assert "audience: network" in read.description
+    assert "suppressed: places 2" in read.description
+    assert read.time.isoformat() == "2026-11-17T00:00:00+00:00"
+    assert read.author_name is None
+
+
+def test_geojson_holds_both_and_of_confidential_doors_neither_place_nor_name(view, plan, tmp_path):
+    told = json.loads(write_support(view, plan, tmp_path / "ruta.geojson").read_text("utf-8"))
+    assert told["audience"] == "network"
+    assert told["date"] == "2026-11-17"
+    assert told["suppressed"] == {"places": 2}
+    doors = [one for one in told["features"] if one["properties"]["role"] == "door"]
+    assert len(doors) == len(plan.stops)
+    for feature in doors:
+        said = feature["properties"]
+        if said["confidential"]:
+            assert feature["geometry"] is None
+            assert said["contact"]
+            unsaid = (
+                "phone",
+                "opening_hours",
+                "unverified",
+                "stale",
+                "minutes",
+                "arrive_at",
+                "opens_at",
+            )
+            assert not any(said[name] for name in unsaid)
+    ways = [one for one in told["features"] if one["properties"]["role"] == "way"]
+    assert [one["properties"]["step"] for one in ways] == [1, 4, 5, 6, 8]
+    line = gpd.GeoSeries([shapely.from_geojson(json.dumps(ways[0]["geometry"]))], crs=WGS84)
+    assert line.to_crs(view.network.crs).length[0] == pytest.approx(
+        plan.stops[0].way.length_m, abs=0.1
+    )
+
+
+def test_a_picture_carries_its_note(view, plan, tmp_path):
+    held = write_support(view, plan, tmp_path / "foto.png", kind="message").read_bytes()
+    length = int.from_bytes(held[33:37], "big")
+    assert held[37:41] == b"iTXt"
+    note = held[41 : 41 + length].decode()
+    assert "audience: network" in note
+    assert "date: 2026-11-17" in note
+    assert zlib.crc32(held[37 : 41 + length]) == int.from_bytes(
+        held[41 + length : 45 + length], "big"
+    )
+
+
+def test_a_coordinators_file_is_hers_alone(store, tmp_path):
+    view = open_view(store, SLUG, "coordinator")
+    file = write_support(view, plans.plan(view), tmp_path / "ruta.gpx")
+    assert file.stat().st_mode & 0o077 == 0
+
+
+# --- the poster ----------------------------------------------------------------------------------
+
+
+def test_a_poster_shows_the_nearest_door_of_each_type_and_reserves_the_rest(view):
+    when = view.moment("2026-11-17T09:00")
+    found = {one.type: one for one in nearest_doors(view, place_named(view, HERE), when)}
+    assert "phone_line" not in found
+    assert found["shelter"].service is None
+    assert found["shelter"].way is None
+    assert found["shelter"].contacts == (
+        "Llame a la Línea de escucha, 0000 0012, a cualquier hora.",
+    )
+    assert found["health"].service["name"] == "Unidad de Salud de Chancala"
+    told = [one.way.minutes for one in found.values() if one.way is not None]
+    assert told == sorted(told)
+
+
+def test_a_poster_of_no_public_place_is_refused(view, tmp_path):
+    with pytest.raises(SheetPlaceError) as told:
+        write_poster(view, "13.9,-89.8", tmp_path / "poster.pdf", when=view.moment())
+    assert type(told.value) is SheetPlaceError
+    assert list(tmp_path.iterdir()) == []
+
+
+# --- wherever the hidden doors lie ---------------------------------------------------------------
+
+
+SPOTS = {"here": (13.8823, -89.8514), "there": (13.8826, -89.8580)}  # far from every street
+KINDS = {
+    "coordinator": (
+        ("sheet", ".pdf"),
+        ("sheet", ".gpx"),
+        ("sheet", ".geojson"),
+        ("card", ".pdf"),
+        ("message", ".png"),
+        ("poster", ".pdf"),
+    ),
+    "network": (("sheet", ".pdf"), ("sheet", ".gpx"), ("sheet", ".geojson")),
+    "public": (("message", ".png"), ("sheet", ".gpx"), ("sheet", ".geojson")),
+}
+
+
+@pytest.fixture(scope="module")
+def hidden_at(tmp_path_factory):
+    """Load the demonstration once more, to put its confidential doors elsewhere."""
+    opened = open_store(tmp_path_factory.mktemp("moved"))
+    load_demo(opened)
+
+    def put(spot, name, phone):
+        lat, lon = SPOTS[spot]
+        services = read_layer(opened, SLUG, "services")
+        hidden = services[confidential(services)].reset_index(drop=True)
+        places = [shapely.Point(lon + 0.001 * at, lat) for at in range(len(hidden))]
+        edited = hidden.assign(name=name, phone=phone).set_geometry(places, crs=WGS84)
+        edit_features(opened, SLUG, "services", edited, who="test")
+        return opened
+
+    yield put
+    opened.close()
+
+
+def files_of(store, audience, folder):
+    view = open_view(store, SLUG, audience)
+    plan = plans.plan(view)
+    assert SHELTER not in public_places(view)
+    for kind, ending in KINDS[audience]:
+        file = folder / f"{kind}{ending}"
+        if kind == "poster":
+            yield write_poster(view, HERE, file, when=plan.ask.when)
+        else:
+            yield write_support(view, plan, file, kind=kind)
+
+
+@pytest.mark.parametrize("audience", KINDS)
+def test_where_hidden_doors_lie_changes_no_byte_of_any_file(hidden_at, tmp_path, audience):
+    told = []
+    for spot, named in {"here": (SHELTER, PHONE), "there": ("Otro nombre", "7000 0000")}.items():
+        files = list(files_of(hidden_at(spot, *named), audience, tmp_path))
+        told.append([file.read_bytes() for file in files])
+        lat, lon = (f"{abs(degree):.3f}".encode() for degree in SPOTS[spot])
+        for file in files:
+            held = text_of(file)
+            assert named[0].encode() not in held, file.name
+            assert named[1].encode() not in held, file.name
+            assert not (lat in held and lon in held), file.name
+    here, there = told
+    assert [one == other for one, other in zip(here, there, strict=True)] == [True] * len(here)
+
+
+def test_the_search_finds_what_is_there(view, plan, tmp_path):
+    """What is looked through above holds the names of open doors: it would find a hidden one."""
+    for ending, known in ((".gpx", b"Unidad de Salud"), (".geojson", b"0000 0001")):
+        assert known in text_of(write_support(view, plan, tmp_path / f"ruta{ending}"))
+    inflated = text_of(write_support(view, plan, tmp_path / "ruta.pdf"))
+    assert b"Chancala" in inflated
+    assert len(inflated) > 2 * (tmp_path / "ruta.pdf").stat().st_size
+
+
+def test_nothing_of_where_she_starts_is_on_a_poster(view, plan, tmp_path):
+    file = write_poster(view, HERE, tmp_path / "poster.pdf", when=plan.ask.when, locale="es")
+    assert np.isclose(place_named(view, HERE).lat, 13.9, atol=0.05)
+    held = text_of(file)
+    for part in (plan.ask.origin.lat, plan.ask.origin.lon):
+        assert f"{part:.3f}".encode() not in held

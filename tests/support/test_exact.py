@@ -1,0 +1,89 @@
+"""The planner's choice is the best of all choices: beside a search that tries every one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from geo.network.snapping import on_street, Positions
+from geo.support.planning import plan_support
+from tests.support import asked, brute
+
+INSTANCES = 100
+TOLERANCE = 1e-6
+SEED = 20261128
+FIRST = "2026-03-02T00:00"
+DAYS = 7 + 14 + 3  # a week of questions, the horizon, and nights to wait for
+
+
+def draw(view, seed, *, spread=None):
+    """Draw a question by chance: up to four steps, up to six doors each, hours and windows."""
+    chance = np.random.default_rng(seed)
+    network = view.network
+    main = np.flatnonzero(network.component[network.u] == np.bincount(network.component).argmax())
+    if spread is not None:
+        centre = network.node_xy[network.u[chance.choice(main)]]
+        away = np.hypot(*(network.node_xy[network.u[main]] - centre).T)
+        main = main[away < spread]
+    steps, doors, told = [], {}, []
+    for number in range(chance.integers(1, 5)):
+        kind = asked.TYPES[number]
+        before = [step.code for step in steps if chance.random() < 0.2]
+        windows = [
+            (float(chance.integers(1, 121)), str(chance.choice(["clinical", "legal"])))
+            for _ in range(chance.choice([0, 0, 1, 2]))
+        ]
+        stay = float(chance.choice([15, 45, 60, 120]))
+        steps.append(asked.step(kind, kind, windows=windows, after=before, stay=stay))
+        doors[kind] = [
+            brute.Door(lat, lon, _week(chance), f"{kind} {n}")
+            for n, (lat, lon) in enumerate(_spots(network, main, chance, chance.integers(1, 7)))
+        ]
+        told += [((d.lat, d.lon), kind, brute.written(d.week), {}) for d in doors[kind]]
+    (origin,) = _spots(network, main, chance, 1)
+    when = view.moment(FIRST) + timedelta(minutes=int(chance.integers(0, 10080)))
+    ask = asked.ask(
+        origin,
+        when,
+        hours=None if chance.random() < 0.2 else float(chance.integers(0, 100)),
+        aversion=float(chance.choice([0.0, 1.0, 3.0, 10.0])),
+        first=None if chance.random() < 0.8 else str(chance.choice([s.code for s in steps])),
+    )
+    return asked.looking(view, asked.services(told)), ask, steps, doors
+
+
+def _spots(network, edges, chance, count):
+    edge = chance.choice(edges, size=count).astype(np.int64)
+    along = chance.uniform(0, 1, count) * network.length_m[edge]
+    points = on_street(network, Positions(edge, along, np.zeros(count)))
+    return list(zip(points.y.tolist(), points.x.tolist(), strict=True))
+
+
+def _week(chance):
+    kind = chance.random()
+    if kind < 0.2:
+        return {day: [(0, 1440)] for day in range(7)}
+    open_days = [day for day in range(7) if chance.random() < 0.7]
+    begin = int(chance.integers(6, 11)) * 60 + int(chance.choice([0, 30]))
+    middle, end = begin + 240, begin + int(chance.integers(5, 11)) * 60
+    spans = [(begin, middle), (middle + 60, end + 60)] if kind > 0.7 else [(begin, end)]
+    return {day: spans for day in open_days}
+
+
+def check(view, ask, steps, doors, *, turns):
+    plan = plan_support(view, ask, asked.pathway(*steps))
+    many, missed, urgency, total = brute.Everything(view, ask, steps, doors, turns).best()
+    assert sum(stop.way is not None for stop in plan.stops) == many
+    assert plan.missed == missed
+    assert asked.urgency(plan) == pytest.approx(urgency, abs=TOLERANCE)
+    assert plan.total_cost == pytest.approx(total, abs=TOLERANCE)
+    return many
+
+
+def test_the_demonstration(chancala):
+    turns = brute.changes(chancala, chancala.moment(FIRST), days=DAYS)
+    drawn = [draw(chancala, SEED + number) for number in range(INSTANCES)]
+    steps = [check(*one, turns=turns) for one in drawn]
+    assert set(steps) >= {1, 2, 3, 4}
