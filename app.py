@@ -24,7 +24,7 @@ from geo.access.refusing import words
 from geo.access.sockets import Rooms
 from geo.access.uploads import Desk
 from geo.errors import CommunityUnknownError, StoreError
-from geo.maps import assets, canvas, tiles
+from geo.maps import assets, canvas, tiles, together
 from geo.store.database import open_store
 from pages.ui.bringing import held, may_bring
 from pages.ui.door import SIGN_IN, SIGN_OUT, come_in, go_out
@@ -73,15 +73,16 @@ async def asset(request: Request) -> Response:
     """Hand out one file that maps need; anything else does not exist."""
     if not assets.installed():
         return _words(NOT_INSTALLED, 503)
-    file = assets.find(request.path_params["package"], request.path_params["path"])
-    if file is None:
-        return _words("Not found.\n", 404)
+    package, path = request.path_params["package"], request.path_params["path"]
     caching = FOR_A_YEAR if "v" in request.query_params else FOR_AN_HOUR
-    return FileResponse(
-        file,
-        media_type=CONTENT_TYPES[file.suffix],
-        headers={"Cache-Control": caching, "X-Content-Type-Options": "nosniff"},
-    )
+    told = {"Cache-Control": caching, "X-Content-Type-Options": "nosniff"}
+    file = assets.find(package, path)
+    if file is not None:
+        return FileResponse(file, media_type=CONTENT_TYPES[file.suffix], headers=told)
+    whole = together.whole(package, path)
+    if whole is None:
+        return _words("Not found.\n", 404)
+    return Response(whole, media_type=CONTENT_TYPES[Path(path).suffix], headers=told)
 
 
 def tile(request: Request) -> Response:

@@ -71,6 +71,7 @@ CONFIDENTIAL_SERVICE_TYPES = ("shelter",)
 CONFIDENTIAL_ZONE_KINDS = ("trusted_home",)
 
 WGS84 = "EPSG:4326"
+INVENTED = "Lugar inventado"  # source of the demonstration's streets
 
 
 @dataclass(frozen=True)

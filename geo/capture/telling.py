@@ -15,6 +15,7 @@ import shapely
 from geo import language
 from geo.capture import parts
 from geo.capture.ground import GroundBundle
+from geo.maps.attribution import attribution
 from geo.maps.bounds import whole_bounds
 from geo.maps.canvas import MAX_ZOOM, canvas
 from geo.maps.tiles import ZOOMS_AHEAD
@@ -102,7 +103,7 @@ def _name(locale: str) -> str:
 
 def _canvas(view: View, bundle: GroundBundle, text: str, locale: str) -> dict[str, Any]:
     community = view.community
-    source = community.streets_source or language.sentence("show.no_streets", locale)
+    source = attribution(community, locale)
     map_ = canvas(whole_bounds(view), community.slug, community.streets_version, source)
     lowest, highest = bundle.zooms
     return {

@@ -11,7 +11,7 @@ from geo.errors import CommunityUnknownError
 from geo.exchange.boundary import read_boundary
 from geo.exchange.layer_import import import_layer
 from geo.exchange.streets import import_streets
-from geo.model import LAYERS, Community, DrawingSession
+from geo.model import INVENTED, LAYERS, Community, DrawingSession
 from geo.network.extract import Progress
 from geo.store import Store
 from geo.store import communities as records
@@ -20,7 +20,6 @@ from geo.store.streets import street_counts
 
 FOLDER = Path(__file__).parents[2] / "data" / "demo"
 SLUG = "chancala"
-INVENTED = "Lugar inventado"
 
 
 def load_demo(store: Store, *, progress: Progress | None = None) -> dict[str, int]:

@@ -134,6 +134,18 @@ class Search:
     ) -> _Found:
         """Search the ground that holds every way from the origin within a limit of cost."""
         metres = longest_m(self.exposure, limit, aversion=self.aversion)
+        return self._search_ground(origin, targets, entry, metres)
+
+    def _search_ground(
+        self,
+        origin: Positions,
+        targets: Positions,
+        entry: FloatArray,
+        metres: float,
+        *,
+        limit: float = np.inf,
+    ) -> _Found:
+        """Search the ground that holds every way of so many metres, up to a limit of cost."""
         place, others = self._xy(origin)[0], self._xy(targets)
         patch = cut_patch(self.network, corridor(self.network, place, others, metres=metres))
         ends = patch.number(self._ends(origin))
@@ -144,7 +156,9 @@ class Search:
         indptr = np.append(patch.indptr, len(data)).astype(np.int32)
         size = len(patch) + 1
         matrix = csr_array((data, indices, indptr), shape=(size, size))
-        cost, before = dijkstra(matrix, indices=np.array([len(patch)]), return_predecessors=True)
+        cost, before = dijkstra(
+            matrix, indices=np.array([len(patch)]), return_predecessors=True, limit=limit
+        )
         return _Found(patch, cost[0], before[0])
 
     def _trace(self, origin: Positions, target: Positions, nodes: NDArray[np.int64]) -> Way:

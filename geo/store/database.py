@@ -29,6 +29,7 @@ from geo.store.no_room import no_room
 from geo.store.passphrase import check_passphrase, given_passphrase, key_of
 from geo.store.queries import load, migrations
 from geo.store.turnstile import Turnstile
+from geo.store.writer import Writer as Writer
 
 T = TypeVar("T")
 TRIES = 12  # with the waits below, about two seconds before we say that it will not do
@@ -37,40 +38,6 @@ LONGEST_WAIT_S = 0.4
 
 _open: dict[Path, Store] = {}
 _opening = threading.Lock()
-
-
-class Writer:
-    """What a transaction may do: ask, and change, by the names of queries."""
-
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        self._cursor = cursor
-
-    def rows(self, name: str, /, **parameters: object) -> list[dict[str, Any]]:
-        """Ask, and get each row as a dictionary by column name."""
-        self._execute(name, parameters)
-        columns = [column[0] for column in self._cursor.description or ()]
-        return [dict(zip(columns, row, strict=True)) for row in self._cursor.fetchall()]
-
-    def frame(self, name: str, /, **parameters: object) -> pd.DataFrame:
-        """Ask, and get a frame with one column per column."""
-        self._execute(name, parameters)
-        return self._cursor.df()
-
-    def frame_of(self, name: str, incoming: pd.DataFrame, /, **parameters: object) -> pd.DataFrame:
-        """Ask a statement that reads the table `incoming`, given as a frame."""
-        self.change(name, incoming, **parameters)
-        return self._cursor.df()
-
-    def change(
-        self, name: str, incoming: pd.DataFrame | None = None, /, **parameters: object
-    ) -> None:
-        """Change rows; a statement that reads the table `incoming` is given the frame."""
-        if incoming is not None:
-            self._cursor.register("incoming", incoming)
-        self._execute(name, parameters)
-
-    def _execute(self, name: str, parameters: dict[str, object]) -> None:
-        self._cursor.execute(load(name).text, parameters or None)
 
 
 class Store:
@@ -118,6 +85,12 @@ class Store:
         """Ask, and get a frame with one column per column."""
         with self.cursor() as cursor:
             return Writer(cursor).frame(name, **parameters)
+
+    @contextmanager
+    def reading(self) -> Iterator[Writer]:
+        """Ask several questions through one cursor: opening one costs as much as a short answer."""
+        with self.cursor() as cursor:
+            yield Writer(cursor)
 
     def transact(self, work: Callable[[Writer], T]) -> T:
         """

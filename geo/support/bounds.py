@@ -38,16 +38,14 @@ class Bounds:
 
     Parameters
     ----------
-    exact_only
-        Whether legs that are not exact do not count as legs.
+    saved
+        The most that one leg saves in safe zones [min].
     """
 
-    def __init__(self, task: Task, *, exact_only: bool) -> None:
-        self._task = task
-        legs = task.legs
-        cost = np.where(legs.exact, legs.cost, np.inf) if exact_only else legs.cost
-        self._ahead = task.least_ahead(cost.min(axis=0))
-        self._saved = -legs.premium.min(initial=0.0) * (task.steps + 1)
+    def __init__(self, task: Task, *, saved: float) -> None:
+        self._task, legs = task, task.legs
+        self._ahead = task.least_ahead(legs.cost.min(axis=0))
+        self._saved = saved * (task.steps + 1)
         self._near_cost = np.stack(
             [legs.straight[:, places].min(axis=1) for places in task.doors], axis=1
         )

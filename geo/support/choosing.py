@@ -19,12 +19,16 @@ route of bounds is therefore no worse than the best route; once all its legs are
 best. `spent` carries a bound of its own, as the bounds of minutes and of premium are each attained
 by different ways.
 
+**A quick look first.** Few labels, and few doors about the origin, lead to a route that is good,
+and mostly the best. Its value cuts the thorough search short, which alone decides.
+
 **What cannot win is cut.** A label's bound (see `geo.support.bounds`) that is above the value of a
 route known in full cannot lead to a better one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -32,12 +36,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.network.network import FloatArray
-from geo.support.bounds import NO_ROUTE, Bounds, Value
+from geo.support.bounds import CLOSE, NO_ROUTE, Bounds, Value
 from geo.support.labels import Labels, at_origin, undominated
-from geo.support.task import AT_ORIGIN, Places, Task
+from geo.support.legs import Places
+from geo.support.task import AT_ORIGIN, Task
 
 DIGITS = 7  # of minutes; what differs less is equal
-NARROW = 64  # labels kept a step by a quick look
+NARROW = 32  # labels kept a step by a quick look …
+FEW = 16  # … and doors
+AT_ONCE = 8  # good routes whose legs are made exact together
 
 
 @dataclass(frozen=True)
@@ -89,40 +96,46 @@ def best_route(task: Task) -> Route | None:
 
     The legs of `task` become exact where the answer needs it.
     """
-    known: Route | None = None
-    narrow: int | None = NARROW  # a quick look, until what it finds is exact; then a thorough one
-    while (found := _solve(task, known, narrow=narrow)) is not None:
-        if _is_exact(task, found):
-            if narrow is None:
-                return found
-            known, narrow = found, None
-            continue
-        _settle(task, found)
-        known = _solve(task, known, narrow=NARROW, exact_only=True) or known
-    return known
+    if not task.always_open:
+        task.legs.look_around(AT_ORIGIN)
+    quick = _until_exact(task.only(_near(task)), None, narrow=NARROW)
+    found = _until_exact(task, quick, narrow=None)
+    return quick if found is None else found
 
 
-def _is_exact(task: Task, route: Route) -> bool:
-    return bool(task.legs.exact[_legs(route)].all())
+def _until_exact(task: Task, known: Route | None, *, narrow: int | None) -> Route | None:
+    """Search with bounds, make the legs of what is found exact, and search again until they are."""
+    legs = task.legs
+    while found := _Solving(task, known, hopeful=narrow is not None).routes(narrow):
+        equals = found[:1] if narrow is None else _as_good(found)
+        for route in equals:
+            if legs.exact[_legs(route)].all():
+                return route
+        layer, start, end = np.concatenate([_legs(route) for route in found], axis=1)
+        for one in np.unique(layer).tolist():
+            legs.settle(one, start[layer == one], end[layer == one])
+    return None
 
 
-def _legs(route: Route) -> tuple[NDArray[np.int64], Places, Places]:
+def _as_good(found: Sequence[Route]) -> list[Route]:
+    """Take those of some routes, the best one first, that are as good as the first."""
+    return [route for route in found if route.value <= _eased(found[0].value)]
+
+
+def _eased(value: Value) -> Value:
+    return Value(value.missed, value.urgency + CLOSE, value.total + CLOSE)
+
+
+def _near(task: Task) -> Places:
+    """List the few doors of each step that a quick look takes in."""
+    away = task.legs.straight[AT_ORIGIN]
+    return np.concatenate([places[np.argsort(away[places])[:FEW]] for places in task.doors])
+
+
+def _legs(route: Route) -> tuple[Places, Places, Places]:
     end = np.array([visit.place for visit in route.visits], dtype=np.int64)
     layer = np.array([visit.layer for visit in route.visits], dtype=np.int64)
-    return layer, np.concatenate([[AT_ORIGIN], end[:-1]]), end
-
-
-def _settle(task: Task, route: Route) -> None:
-    """Make the legs of a route exact."""
-    layer, start, end = _legs(route)
-    for one in np.unique(layer).tolist():
-        task.legs.settle(one, start[layer == one], end[layer == one])
-
-
-def _solve(
-    task: Task, known: Route | None, *, narrow: int | None = None, exact_only: bool = False
-) -> Route | None:
-    return _Solving(task, known, exact_only=exact_only).route(narrow)
+    return layer, np.append(AT_ORIGIN, end[:-1]), end
 
 
 class _Solving:
@@ -133,23 +146,23 @@ class _Solving:
     ----------
     known
         A route whose value need only be equalled.
-    exact_only
-        Whether legs that are not exact do not count as legs.
+    hopeful
+        Whether legs not known yet are taken to save nothing, which may be wrong.
     """
 
-    def __init__(self, task: Task, known: Route | None, *, exact_only: bool) -> None:
+    def __init__(self, task: Task, known: Route | None, *, hopeful: bool) -> None:
         self._task, self._legs = task, task.legs
-        self._minutes = task.legs.minutes
-        if exact_only:
-            self._minutes = np.where(task.legs.exact, task.legs.minutes, np.inf)
-        self._bounds = Bounds(task, exact_only=exact_only)
+        self._premium = task.legs.premium
+        if hopeful:
+            self._premium = np.where(task.legs.exact, self._premium, 0.0)
+        self._bounds = Bounds(task, saved=-float(self._premium.min(initial=0.0)))
         self._known = NO_ROUTE if known is None else known.value
         self._layers = [at_origin()]
         self._first = 0  # number of the first label of the last layer, among all labels
 
-    def route(self, narrow: int | None) -> Route | None:
+    def routes(self, narrow: int | None) -> list[Route]:
         """
-        Find the best route; None where none leads to the end, or to nothing as good.
+        Find the best routes, the best of all first; none where nothing as good is left.
 
         Parameters
         ----------
@@ -159,7 +172,7 @@ class _Solving:
         for _ in range(self._task.steps):
             labels = self._next()
             if not len(labels):
-                return None
+                return []
             self._first += len(self._layers[-1])
             self._layers.append(labels if narrow is None else self._best(labels, narrow))
         return self._home()
@@ -183,14 +196,14 @@ class _Solving:
         """Make the labels of visits to every door of a step that lets her in."""
         task, now, doors = self._task, self._layers[-1], self._task.doors[step]
         layer = task.clock.layer(leave)
-        minutes = self._minutes[layer[:, None], now.place[rows][:, None], doors[None, :]]
+        minutes = self._legs.minutes[layer[:, None], now.place[rows][:, None], doors[None, :]]
         every = np.broadcast_to(doors, minutes.shape)
         start = task.timetable.start(every, leave[:, None] + minutes)
         row, column = np.nonzero(np.isfinite(start))
         old, place = rows[row], doors[column]
         leg = layer[row], now.place[old], place
         start, done = start[row, column], now.done[old]
-        premium = now.premium[old] + self._legs.premium[leg]
+        premium = now.premium[old] + self._premium[leg]
         by_clock = start - task.visits[done] + premium
         spent = np.maximum(by_clock, now.spent[old] + self._legs.cost[leg])
         closed = np.searchsorted(np.sort(task.closes[step]), start, side="left")
@@ -209,26 +222,30 @@ class _Solving:
             start=start,
         )
 
-    def _home(self) -> Route | None:
-        """Add the way back to complete labels, and read the best one."""
+    def _home(self) -> list[Route]:
+        """Add the way back to complete labels, and read the best ones."""
         task, legs, labels = self._task, self._legs, self._layers[-1]
         leave = np.concatenate([labels.clock, task.clock.next_change(labels.clock)])
         old = np.tile(np.arange(len(labels)), 2)[np.isfinite(leave)]
         leave = leave[np.isfinite(leave)]
         leg = task.clock.layer(leave), labels.place[old], np.full(len(old), AT_ORIGIN)
-        minutes = self._minutes[leg]
-        premium = labels.premium[old] + legs.premium[leg]
+        minutes = self._legs.minutes[leg]
+        premium = labels.premium[old] + self._premium[leg]
         by_clock = leave + minutes - task.visits[task.full] + premium
         total = np.maximum(by_clock, labels.spent[old] + legs.cost[leg])
         walked, urgency = labels.walked[old] + minutes, labels.urgency[old]
         keys = (*np.round([walked, total, urgency], DIGITS), labels.missed[old])
-        best = int(np.lexsort(keys)[0])
-        if not np.isfinite(total[best]):
-            return None
-        out, home = float(leave[best]), float(leave[best] + minutes[best])
-        back = Visit(-1, AT_ORIGIN, int(leg[0][best]), out, home, home, float(minutes[best]))
-        end = int(old[best])
-        value = Value(float(labels.missed[end]), float(labels.urgency[end]), float(total[best]))
+        return [
+            self._read(int(old[one]), float(leave[one]), float(minutes[one]), float(total[one]))
+            for one in np.lexsort(keys)[:AT_ONCE].tolist()
+        ]
+
+    def _read(self, end: int, leave: float, minutes: float, total: float) -> Route:
+        """Read a complete label with its way back."""
+        labels, home = self._layers[-1], leave + minutes
+        layer = int(self._task.clock.layer(np.array([leave]))[0])
+        back = Visit(-1, AT_ORIGIN, layer, leave, home, home, minutes)
+        value = Value(float(labels.missed[end]), float(labels.urgency[end]), total)
         return Route((*self._visits(self._first + end), back), value)
 
     def _visits(self, number: int) -> list[Visit]:

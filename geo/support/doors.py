@@ -95,6 +95,8 @@ class Doors:
         self._hidden = confidential(self._table).to_numpy()
         placed = self._table.geometry.notna() & (self._table["type"] != PHONE_LINE)
         self._placed: NDArray[np.bool_] = placed.to_numpy() & ~self._hidden
+        self._rows = self._table.drop(columns="geometry").to_dict("records")
+        self._points = self._table.geometry.to_numpy()
         self._place, self.places = self._reached(view, origin)
         every = range(len(self._table))
         self._openings = [self._opening(hours, row, view.centre) for row in every]
@@ -110,7 +112,7 @@ class Doors:
         """List the doors of a step that a way leads to, ordered by id."""
         return [
             Walked(self._doors[row], self._openings[row], int(self._place[row]))
-            for row in self._rows(step)
+            for row in self._of(step)
             if self._place[row] >= 0 and not self._doors[row].shut
         ]
 
@@ -127,10 +129,10 @@ class Doors:
             line = door.type == PHONE_LINE and Line(door, self._openings[row]).answers(0.0)
             return order.index(door.type), not line, door.shut, door.id
 
-        rows = [row for row in self._rows(step) if self._place[row] < 0 or self._doors[row].shut]
+        rows = [row for row in self._of(step) if self._place[row] < 0 or self._doors[row].shut]
         return [self._doors[row] for row in sorted(rows, key=rank)]
 
-    def _rows(self, step: Step) -> list[int]:
+    def _of(self, step: Step) -> list[int]:
         of_step = self._table["type"].isin([step.service, *step.instead])
         return [int(row) for row in np.flatnonzero(of_step)]
 
@@ -149,17 +151,17 @@ class Doors:
 
     def _opening(self, hours: Hours, row: int, centre: tuple[float, float]) -> Opening:
         lat, lon = self._where(row) or centre
-        return hours.of(_text(self._table["opening_hours"].iloc[row]), lat=lat, lon=lon)
+        return hours.of(_text(self._rows[row]["opening_hours"]), lat=lat, lon=lon)
 
     def _where(self, row: int) -> tuple[float, float] | None:
         """Tell latitude and longitude; None where it has no place for anybody."""
         if not self._placed[row]:
             return None
-        point = self._table.geometry.iloc[row]
+        point = self._points[row]
         return float(shapely.get_y(point)), float(shapely.get_x(point))
 
     def _door(self, row: int) -> Door:
-        service, where = self._table.iloc[row], self._where(row)
+        service, where = self._rows[row], self._where(row)
         hidden = bool(self._hidden[row])
         told = {
             name: None if hidden else _text(service.get(name))

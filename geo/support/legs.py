@@ -10,6 +10,7 @@ their sum.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +22,8 @@ from geo.routes.way import Way
 from geo.support.rows import Rows
 from geo.support.savings import circles_of, outside_m
 
-FIRST_LIMIT = 1.5  # times the straight line's minutes; most ways in a city cost less
-WIDER = 1.6  # times the limit within which a leg was not found
-SHORT_M = 100.0  # a first limit for neighbours on one corner
 DOWN = 1 - 1e-9  # so that no bound is above what it bounds for the last digit
-ROUNDING = 1 + 1e-9
+Places = NDArray[np.int64]
 
 
 class Legs:
@@ -56,81 +54,106 @@ class Legs:
         pace, self._bonus = rows.network.quickest_pace * DOWN, bonus_for(rows.aversion)
         self.quickest: FloatArray = rows.apart_m * pace
         self._circles = circles_of([one.exposure for one in self._rows])
-        outside = outside_m(rows.xy, rows.apart_m, self._circles) * pace
-        self.straight: FloatArray = (1 - self._bonus) * self.quickest + self._bonus * outside
-        self._rims = self._circles.apart(rows.xy) * pace
+        outside, to = outside_m(rows.xy, rows.apart_m, self._circles)
+        self.straight: FloatArray = (1 - self._bonus) * self.quickest + self._bonus * pace * outside
+        self._to_circles = to * pace
         self.cost = np.stack([self.straight] * len(slots))
         self.minutes = np.stack([self.quickest] * len(slots))
         self.premium = np.full(self.cost.shape, -self._bonus * float(self._circles.minutes.sum()))
         self.exact = np.zeros(self.cost.shape, dtype=bool)
         self._at_most = np.full(self.cost.shape, np.inf)
-        self._limit = np.zeros(self.cost.shape[:2])
+        self._ways: dict[tuple[int, int, int], Way] = {}
 
-    def settle(self, layer: int, start: NDArray[np.int64], end: NDArray[np.int64]) -> None:
+    def settle(self, layer: int, start: Places, end: Places) -> None:
         """
-        Make legs exact, and with them all others that the same searches find.
+        Make legs exact.
 
         Parameters
         ----------
         start, end
             Places, one of each for a leg.
         """
-        while len(left := np.flatnonzero(~self.exact[layer, start, end])):
-            start, end = start[left], end[left]
-            # The place that most of the legs begin or end at is searched from.
-            place = int(np.bincount(np.concatenate([start, end])).argmax())
-            mine = (start == place) | (end == place)
-            self._learn(layer, place, self._limit_for(layer, place, start[mine], end[mine]))
+        pairs = {tuple(sorted(pair)) for pair in zip(start.tolist(), end.tolist(), strict=True)}
+        for one, other in sorted(pairs):
+            if not self.exact[layer, one, other]:
+                self._find(layer, one, other)
+        if self._rows[layer].aversion == 0:
+            self.minutes[layer] = self.cost[layer]
+        if self._bonus and len(self._circles):
+            self._limit_savings(layer, np.unique([start, end]))
 
-    def _limit_for(
-        self, layer: int, place: int, start: NDArray[np.int64], end: NDArray[np.int64]
-    ) -> float:
-        """Tell up to which cost ways from a place are looked for, so that legs are found."""
-        at_least = float(self.cost[layer, start, end].max())
-        pace = self._rows[layer].network.quickest_pace
-        straight = max(float(self.quickest[start, end].max()), SHORT_M * pace)
-        most = float(self._at_most[layer, start, end].max())
-        guess = max(FIRST_LIMIT * straight, at_least * ROUNDING, WIDER * self._limit[layer, place])
-        return min(guess, most * ROUNDING)
+    def look_around(self, start: int) -> None:
+        """
+        Bound all legs by what it takes to come from one place to both their ends.
+
+        One search of the whole network a slot: worth it where bounds of savings matter, which is
+        where ways and waits mingle; without a bonus there is nothing to bound.
+        """
+        if not (self._bonus and len(self._circles)):
+            return
+        for layer, rows in enumerate(self._rows):
+            cost = rows.around(start)
+            np.minimum(
+                self._at_most[layer], cost[:, None] + cost[None, :], out=self._at_most[layer]
+            )
+            apart = np.abs(cost[:, None] - cost[None, :]) * DOWN
+            self.cost[layer] = np.maximum(self.cost[layer], apart)
+            self._limit_savings(layer, np.arange(len(cost)))
 
     def way(self, layer: int, start: int, end: int) -> Way:
-        """Find the way of a leg, with its line."""
-        rows = self._rows[layer]
-        return rows.way(rows.places.one(start), rows.places.one(end))
+        """Give the way of a leg."""
+        if (layer, start, end) not in self._ways:
+            self._find(layer, start, end)
+        return self._ways[layer, start, end]
 
-    def _learn(self, layer: int, place: int, limit: float) -> None:
-        rows = self._rows[layer]
-        cost, minutes = rows.row(place, limit)
-        known = np.isfinite(cost)
-        for found in (np.s_[layer, place, known], np.s_[layer, known, place]):
-            self.exact[found] = True
-            self.cost[found] = cost[known]
-            self.minutes[found] = minutes[known]
-            self.premium[found] = cost[known] - minutes[known]
-        self._limit[layer, place] = limit
-        self._tighten(layer, cost, np.minimum(cost, limit))
+    def _find(self, layer: int, start: int, end: int) -> None:
+        """Search a leg, and take what the search tells of this and of others."""
+        rows, at_most = self._rows[layer], self._at_most[layer]
+        saved = -float(self.premium[layer, start, end])
+        way, others = rows.leg(start, end, at_most=float(at_most[start, end]), saved=saved)
+        self._ways[layer, start, end] = way
+        cost, minutes = way.cost(rows.aversion), way.minutes
+        for leg in ((layer, start, end), (layer, end, start)):
+            self.exact[leg] = True
+            self.cost[leg] = self._at_most[leg] = cost
+            self.minutes[leg] = minutes
+            self.premium[leg] = cost - minutes
+        self._try_elsewhere(way, layer, start, end)
+        others[end] = cost
+        at_most[start] = at_most[:, start] = np.minimum(at_most[start], others)
+        self._bound(layer, start, end, cost)
+        self._bound(layer, end, start, cost)
 
-    def _tighten(self, layer: int, cost: FloatArray, at_least: FloatArray) -> None:
-        """Mend bounds by what one place's legs tell of the others."""
-        exact, costs = self.exact[layer], self.cost[layer]
-        bound = (at_least[:, None] - cost[None, :]) * DOWN  # minus infinity where nothing is known
-        np.maximum(costs, np.maximum(bound, bound.T), out=costs, where=~exact)
-        at_most = self._at_most[layer]
-        np.minimum(at_most, cost[:, None] + cost[None, :], out=at_most)
-        at_most[exact] = costs[exact]
-        if self._rows[layer].aversion == 0:
-            self.minutes[layer] = costs
-        if self._bonus and len(self._circles):
-            self._limit_savings(layer, np.flatnonzero(np.isfinite(cost)))
+    def _try_elsewhere(self, way: Way, layer: int, start: int, end: int) -> None:
+        """Price a way in the other slots: the best one there costs no more."""
+        for other, rows in enumerate(self._rows):
+            if other != layer and not self.exact[other, start, end]:
+                cost = replace(way, exposure=rows.exposure).cost(rows.aversion)
+                least = min(cost, float(self._at_most[other, start, end]))
+                self._at_most[other, start, end] = self._at_most[other, end, start] = least
 
-    def _limit_savings(self, layer: int, near: NDArray[np.int64]) -> None:
-        """Mend what legs can save: a way of limited cost passes only the safe zones in its reach."""
-        among = np.ix_(near, near)
-        reach = self._at_most[layer][among] / (1 - self._bonus)  # minutes of a way that costs this
-        saved = np.zeros(reach.shape)
+    def _bound(self, layer: int, start: int, end: int, cost: float) -> None:
+        """Bound the legs from one end of a leg that is known by those from its other end."""
+        costs, at_most, exact = self.cost[layer], self._at_most[layer], self.exact[layer]
+        least = np.maximum(costs[start], (cost - at_most[end]) * DOWN)
+        costs[start] = costs[:, start] = np.where(exact[start], costs[start], least)
+        most = np.minimum(at_most[start], cost + at_most[end])
+        at_most[start] = at_most[:, start] = most
+
+    def _limit_savings(self, layer: int, start: Places) -> None:
+        """
+        Mend what legs from some places can save.
+
+        A way passes a safe zone only if what it costs leaves room for the ground outside zones on
+        both sides of it.
+        """
+        room = self._at_most[layer, start]
+        saved = np.zeros(room.shape)
         for circle, minutes in enumerate(self._circles.minutes.tolist()):
-            rim = self._rims[near, circle]
-            saved += np.where(rim[:, None] + rim[None, :] <= reach, minutes, 0.0)
-        least = np.maximum(self.premium[layer][among], -self._bonus * saved)
-        kept = np.where(self.exact[layer][among], self.premium[layer][among], least)
-        self.premium[layer][among] = kept
+            to = self._to_circles[:, circle]
+            saved += np.where(to[start, None] + to[None, :] <= room, minutes, 0.0)
+        saved = np.minimum(saved, room / (1 - self._bonus))
+        least = np.maximum(self.premium[layer, start], -self._bonus * saved)
+        kept = np.where(self.exact[layer, start], self.premium[layer, start], least)
+        self.premium[layer, start] = kept
+        self.premium[layer, :, start] = kept

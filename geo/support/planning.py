@@ -22,7 +22,7 @@ from geo.support.clock import Clock
 from geo.support.doors import Doors, Walked
 from geo.support.hours import Hours
 from geo.support.legs import Legs
-from geo.support.record import SupportAsk, SupportPlan
+from geo.support.record import Door, SupportAsk, SupportPlan
 from geo.support.rows import Rows
 from geo.support.stops import Telling, Turn, in_order
 from geo.support.task import AT_ORIGIN, Task
@@ -30,6 +30,7 @@ from geo.support.vehicle import vehicle_exposure
 from geo.support.windows import is_urgent, open_windows
 
 MOST_HOURS = 24.0 * 366 * 100  # a hundred years: beyond, a number is a slip of the finger
+SOON = 24.0 * 60  # minutes, ours: what opens later may be stood in for by another type
 FIRST_YEAR, LAST_YEAR = 1901, 2200  # opening hours and the sun are reckoned within these
 NOWHERE = Route((), Value(0.0, 0.0, 0.0))
 
@@ -131,9 +132,14 @@ class _Planning:
     def _doors_of(self, step: Step) -> list[Walked]:
         """List the doors of a step: the one she chose, or all that a way leads to."""
         every, chosen = self._doors.walked(step), self._ask.chosen.get(step.code)
-        if any(door.id == chosen for door in self._doors.unwalked(step)):
+        without = self._doors.unwalked(step)
+        if any(door.id == chosen for door in without):
             return []
-        return [one for one in every if one.door.id == chosen] or every
+        named = [one for one in every if one.door.id == chosen]
+        own = any(one.door.type == step.service for one in every)
+        if not named and not own and any(_is_own_reserved(step, door) for door in without):
+            return []  # whom to ask is nearer to what she needs than another kind of door
+        return named or preferred(step, every)
 
     def _legs(self) -> Legs:
         places, aversion = _together(self._origin, self._doors.places), self._ask.aversion
@@ -182,6 +188,28 @@ class _Planning:
             came_from, free = visit.place, visit.start + step.stay_minutes
 
 
+def preferred(step: Step, doors: Sequence[Walked]) -> list[Walked]:
+    """
+    Take the doors of one type: the step's own, or the first that can stand in for it.
+
+    Parameters
+    ----------
+    doors
+        Of the step's own type and of those that can give the same.
+
+    Returns
+    -------
+    doors
+        Of the first type with a door that opens within a day; where none does, of the first
+        that there is. The others stand beside it, a click away.
+    """
+    kinds = [
+        [one for one in doors if one.door.type == kind] for kind in (step.service, *step.instead)
+    ]
+    soon = [of_kind for of_kind in kinds if any(one.opening.start(0.0) <= SOON for one in of_kind)]
+    return next(iter(soon or filter(None, kinds)), [])
+
+
 def before_each(steps: Sequence[Step], *, first: str | None) -> NDArray[np.int64]:
     """
     Tell for each step which of the others come before it, as bits.
@@ -200,6 +228,10 @@ def before_each(steps: Sequence[Step], *, first: str | None) -> NDArray[np.int64
         [0 if step.code == first else bits for step, bits in zip(steps, before, strict=True)],
         dtype=np.int64,
     )
+
+
+def _is_own_reserved(step: Step, door: Door) -> bool:
+    return door.confidential and door.type == step.service
 
 
 def _together(one: Positions, others: Positions) -> Positions:

@@ -1,22 +1,19 @@
-"""
-Ways of least cost from one place to many others: their cost and their minutes, no lines.
-"""
+"""Ways of least cost between places, and what each search tells of other places on its ground."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from geo.network.exposure import Exposure
 from geo.network.network import FloatArray
-from geo.network.patch import OUTSIDE, Patch, cut_patch
-from geo.network.polylines import ranges
 from geo.network.snapping import Positions
-from geo.routes.corridor import corridor, longest_m
-from geo.routes.cost import cost_of_some
-from geo.routes.search import LEAST_ARC, Search
+from geo.routes.cost import edge_cost
+from geo.routes.search import FIRST_LIMIT, LEAST_ARC, ROUNDING, SHORT_M, Search
+from geo.routes.way import Way
+
+WIDER = 1.4  # times the limit within which a way was not found
 
 
 class Rows(Search):
@@ -28,122 +25,66 @@ class Rows(Search):
     exposure, aversion
         See `Search`.
     places
-        Where ways begin and end.
+        Where ways begin and end: all on one part of the network.
     """
 
     def __init__(self, exposure: Exposure, aversion: float, places: Positions) -> None:
         super().__init__(exposure, aversion)
         self.places = places
         self.xy = self._xy(places)
-        self.apart_m: FloatArray = np.hypot(
-            *(self.xy[:, None, :] - self.xy[None, :, :]).transpose(2, 0, 1)
-        )
-        self._ends_of = np.stack([self.network.u[places.edge], self.network.v[places.edge]], axis=1)
-        self._entry = self._to_ends(places).reshape(2, -1).T
-        whole = self.network.length_m[places.edge]
-        metres = np.stack([places.along_m, whole - places.along_m], axis=1)
-        self._entry_minutes = metres * self.network.pace[places.edge][:, None]
-        self._along, self._along_minutes = self._on_one_edge()
+        across = self.xy[:, None, :] - self.xy[None, :, :]
+        self.apart_m: FloatArray = np.hypot(*across.transpose(2, 0, 1))
+        self._all_ends, self._all_entries = self._ends(places), self._to_ends(places)
 
-    def row(self, start: int, limit: float) -> tuple[FloatArray, FloatArray]:
+    def leg(self, start: int, end: int, *, at_most: float, saved: float) -> tuple[Way, FloatArray]:
         """
-        Find the ways from one place to all.
+        Find the way between two places.
 
         Parameters
         ----------
-        start
-            Number of the place.
-        limit
-            Up to which cost ways are looked for [min].
+        start, end
+            Their numbers.
+        at_most
+            A cost that it is known not to be above [min]; infinite where nothing is known.
+        saved
+            The most that it saves in safe zones [min].
 
         Returns
         -------
-        cost, minutes
-            One of each a place [min]; infinite where a way costs more than the limit.
+        way, others
+            The way, and for each place a cost within which one comes there from `start` [min];
+            infinite for those off the ground that was searched.
         """
-        patch, numbers = self._ground(start, limit)
-        matrix = self._priced(patch, numbers[start], start)
-        source = len(patch)
-        found, before = dijkstra(matrix, indices=source, return_predecessors=True, limit=limit)
-        through = found[numbers] + self._entry
-        through[numbers == OUTSIDE] = np.inf
-        end = np.argmin(through, axis=1)
-        cost = through[np.arange(len(end)), end]
-        along = self._along[start] <= cost
-        cost = np.where(along, self._along[start], cost)
-        cost[cost > limit] = np.inf
-        if self.aversion == 0:
-            return cost, cost
-        minutes = np.where(along, self._along_minutes[start], np.inf)
-        places = np.flatnonzero(np.isfinite(cost) & ~along)
-        ends = numbers[places, end[places]]
-        since, first = _minutes(patch, before[:source], source, self.network.minutes)
-        entered = (numbers[start] != first[ends][:, None]).argmin(axis=1)
-        minutes[places] = self._entry_minutes[places, end[places]] + since[ends]
-        minutes[places] += self._entry_minutes[start, entered]
-        return cost, minutes
+        origin, target = self.places.one(start), self.places.one(end)
+        along, entry = float(self._along_edge(origin, target)[0]), self._to_ends(origin)
+        pace, away = self.network.quickest_pace, float(self.apart_m[start, end])
+        limit = min(FIRST_LIMIT * max(away, SHORT_M) * pace, along, at_most) * ROUNDING
+        while True:
+            metres = (limit + saved) / pace
+            found = self._search_ground(origin, target, entry, metres, limit=limit)
+            through = found.cost_at(self._all_ends) + self._all_entries
+            both = through.reshape(2, -1)
+            if min(float(both[:, end].min()), along) <= limit:
+                break
+            limit = min(WIDER * limit, at_most * ROUNDING)
+        others = both.min(axis=0)
+        if along <= both[:, end].min():
+            return Way(self.exposure, origin.edge, origin.along_m, target.along_m), others
+        side = int(np.argmin(both[:, end]))
+        chain = found.chain_to(int(self._all_ends.reshape(2, -1)[side, end]))
+        return self._trace(origin, target, chain), others
 
-    def _ground(self, start: int, limit: float) -> tuple[Patch, NDArray[np.int32]]:
-        """Cut the ground that ways within a limit can touch, and number all places' ends in it."""
-        metres = longest_m(self.exposure, limit, aversion=self.aversion)
-        near = self.apart_m[start] <= metres
-        nodes = corridor(self.network, self.xy[start], self.xy[near], metres=metres)
-        patch = cut_patch(self.network, nodes)
-        return patch, patch.number(self._ends_of.ravel()).reshape(-1, 2)
-
-    def _priced(self, patch: Patch, ends: NDArray[np.int32], start: int) -> csr_array:
-        """Price a patch, and let the place to start from lead to the ends of its street."""
-        inside = ends != OUTSIDE
-        price = cost_of_some(self.exposure, patch.edge, aversion=self.aversion)
-        data = np.concatenate([price, np.maximum(self._entry[start, inside], LEAST_ARC)])
-        indices = np.concatenate([patch.indices, ends[inside]])
-        indptr = np.append(patch.indptr, len(data)).astype(np.int32)
-        size = len(patch) + 1
-        return csr_array((data, indices, indptr), shape=(size, size))
-
-    def _on_one_edge(self) -> tuple[FloatArray, FloatArray]:
-        """Price the walks between places on one street; infinite between all others."""
-        edge, along = self.places.edge, self.places.along_m
-        cost = np.full(self.apart_m.shape, np.inf)
-        minutes = cost.copy()
-        one, other = np.nonzero(edge[:, None] == edge[None, :])
-        cost[one, other] = self.part(edge[one], along[one], along[other])
-        metres = np.abs(along[one] - along[other])
-        minutes[one, other] = metres * self.network.pace[edge[one]]
-        return cost, minutes
-
-
-def _minutes(
-    patch: Patch, before: NDArray[np.int32], source: int, took: FloatArray
-) -> tuple[FloatArray, NDArray[np.int32]]:
-    """
-    Sum the minutes along a search tree, every branch at once, each round twice as far back.
-
-    Parameters
-    ----------
-    before
-        The number before each number of the patch; `source` or negative where there is none.
-    took
-        Minutes of each edge of the network.
-
-    Returns
-    -------
-    minutes, first
-        From the first number after the source to each one, and that first number.
-    """
-    number = np.arange(len(before), dtype=np.int32)
-    rooted = (before == source) | (before < 0) | (number == OUTSIDE)
-    up = np.where(rooted, number, before)
-    minutes = np.zeros(len(before))
-    grown = np.flatnonzero(~rooted)
-    begin = patch.indptr[grown].astype(np.int64)
-    count = patch.indptr[grown + 1] - begin
-    entry = ranges(begin, count)
-    leads = patch.indices[entry] == np.repeat(up[grown], count)
-    minutes[grown] = took[patch.edge[entry[leads]]]
-    while True:
-        further = up[up]
-        if np.array_equal(further, up):
-            return minutes, up
-        minutes += minutes[up]
-        up = further
+    def around(self, start: int) -> FloatArray:
+        """Tell what it costs to come from one place to every other, however far [min]."""
+        arcs = self.network.arcs
+        price = edge_cost(self.exposure, self.aversion)[arcs.data - 1]
+        ends, entries = self._all_ends, self._all_entries
+        mine = start + len(self.places) * np.arange(2)
+        data = np.concatenate([price, np.maximum(entries[mine], LEAST_ARC)])
+        indices = np.concatenate([arcs.indices, ends[mine]])
+        indptr = np.append(arcs.indptr, len(data)).astype(np.int32)
+        size = self.network.nodes + 1
+        graph = csr_array((data, indices, indptr), shape=(size, size))
+        cost = dijkstra(graph, indices=np.array([self.network.nodes]))[0]
+        told = (cost[ends] + entries).reshape(2, -1).min(axis=0)
+        return np.asarray(np.minimum(told, self._along_edge(self.places.one(start), self.places)))

@@ -19,6 +19,7 @@ from geo.network.exposure import Exposure
 from geo.network.network import FloatArray
 
 FIRST_SIDE_M = 250.0
+HAIR_M = 1e-9  # between circles that touch: a gap of zero would be read as no way
 MOST_CIRCLES = 64  # more are taken together: the bound is weaker then, and still holds
 
 
@@ -47,7 +48,7 @@ class Circles:
     def apart(self, xy: FloatArray) -> FloatArray:
         """Measure from places to each circle's rim, zero within it, shape (places, circles)."""
         across = xy[:, None, :] - self.centre[None, :, :]
-        return np.maximum(np.hypot(*across.transpose(2, 0, 1)) - self.radius, 0.0)
+        return np.asarray(np.maximum(np.hypot(*across.transpose(2, 0, 1)) - self.radius, 0.0))
 
 
 def circles_of(exposures: Sequence[Exposure]) -> Circles:
@@ -71,12 +72,15 @@ def circles_of(exposures: Sequence[Exposure]) -> Circles:
     centre = np.stack(sums, axis=1) / share
     radius = np.zeros(count)
     np.maximum.at(radius, circle, np.hypot(*(middle - centre[circle]).T) + half)
-    return Circles(centre, radius, np.bincount(circle, minutes[edge], minlength=count))
+    held = np.bincount(circle, minutes[edge], minlength=count).astype(np.float64)
+    return Circles(centre, radius, held)
 
 
-def outside_m(xy: FloatArray, straight_m: FloatArray, circles: Circles) -> FloatArray:
+def outside_m(
+    xy: FloatArray, straight_m: FloatArray, circles: Circles
+) -> tuple[FloatArray, FloatArray]:
     """
-    Measure the least ground outside all circles between places.
+    Measure the least ground outside all circles between places, and from places to circles.
 
     Parameters
     ----------
@@ -84,19 +88,18 @@ def outside_m(xy: FloatArray, straight_m: FloatArray, circles: Circles) -> Float
         Places, shape (n, 2).
     straight_m
         The straight lines between them, shape (n, n).
+
+    Returns
+    -------
+    between, to
+        Shapes (n, n) and (n, circles).
     """
     if not len(circles):
-        return straight_m
-    to = circles.apart(xy)
-    gaps = np.maximum(circles.apart(circles.centre) - circles.radius[:, None], 0.0)
-    passed = floyd_warshall(_arcs(gaps), directed=False)
-    onward = (to[:, :, None] + passed[None, :, :]).min(axis=1)
+        return straight_m, np.empty((len(xy), 0))
+    rims = circles.apart(xy)
+    gaps = np.maximum(circles.apart(circles.centre) - circles.radius[:, None], HAIR_M)
+    to = (rims[:, :, None] + floyd_warshall(gaps, directed=False)[None, :, :]).min(axis=1)
     least = straight_m.copy()
     for circle in range(len(circles)):
-        np.minimum(least, onward[:, circle, None] + to[None, :, circle], out=least)
-    return np.minimum(least, least.T)
-
-
-def _arcs(gaps: FloatArray) -> FloatArray:
-    """Put a hair between circles that touch: a gap of zero would be read as none."""
-    return np.maximum(gaps, 1e-9)
+        np.minimum(least, to[:, circle, None] + rims[None, :, circle], out=least)
+    return np.minimum(least, least.T), to

@@ -18,7 +18,8 @@ from geo.support.legs import Legs
 from geo.support.record import Door, Other, Stop
 from geo.support.windows import has_closed, judged
 
-MOST_OTHERS = 4  # ours: other doors told with their minutes, as many as one can weigh
+MOST_OTHERS = 4  # ours: other doors told with their minutes, as many as one can weigh …
+FAR_MINUTES = 60.0  # … and none beyond an hour in a straight line, but for the nearest
 SLOT_ENDS = 1 / 60  # minutes; a way left in the last second of a slot is still one of that slot
 
 
@@ -129,10 +130,11 @@ class Telling:
         return (*told, *(Other(door, None, None, None, None) for door in unwalked))
 
     def _weighed(self, turn: Turn) -> list[Walked]:
-        """Take those of the other doors that seem nearest."""
-        cost = self._legs.straight[turn.came_from]
-        every = sorted(turn.others, key=lambda one: (cost[one.place + 1], one.door.id))
-        return every[:MOST_OTHERS]
+        """Take those of the other doors that are worth weighing: the nearest, and some not far."""
+        away = self._legs.quickest[turn.came_from]
+        every = sorted(turn.others, key=lambda one: (away[one.place + 1], one.door.id))
+        near = [one for one in every[:MOST_OTHERS] if away[one.place + 1] <= FAR_MINUTES]
+        return near or every[:1]
 
     def _other(self, turn: Turn, one: Walked) -> Other:
         minutes = self._minutes(turn.free, turn.came_from, one.place + 1)

@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from geo.network.network import FloatArray
 from geo.support.clock import Clock
 from geo.support.hours import Opening, Timetable, union
-from geo.support.legs import Legs
+from geo.support.legs import Legs, Places
 
-Places = NDArray[np.int64]
 AT_ORIGIN = 0  # the place she starts from
 
 
@@ -60,6 +59,13 @@ class Task:
         """The set of all steps."""
         return (1 << self.steps) - 1
 
+    @property
+    def always_open(self) -> bool:
+        """Whether no door ever makes her wait."""
+        places = np.concatenate(self.doors) - 1
+        openings = [self.openings[place] for place in places.tolist()]
+        return all(one.until(0.0) >= self.clock.horizon for one in openings)
+
     @cached_property
     def timetable(self) -> Timetable:
         """When each place is open; the origin always."""
@@ -90,10 +96,10 @@ class Task:
         ahead = self.least_ahead(self.legs.straight, ordered=False)
         full, tail = self.full, np.zeros(self.full + 1)
         for chosen in range(1, full + 1):
+            first = [step for step in range(self.steps) if chosen >> step & 1]
+            done = [full & ~chosen | 1 << step for step in first]
             tail[chosen] = min(
-                ahead[full & ~chosen | 1 << step, places].min()
-                for step, places in enumerate(self.doors)
-                if chosen >> step & 1
+                ahead[one, self.doors[step]].min() for one, step in zip(done, first, strict=True)
             )
         return tail
 
@@ -116,18 +122,24 @@ class Task:
         """
         ahead = np.full((self.full + 1, len(cost)), np.inf)
         ahead[self.full] = cost[:, AT_ORIGIN]
+        every = np.append(AT_ORIGIN, np.concatenate(self.doors))
         for done in range(self.full - 1, -1, -1):
-            next_ones = [
-                step
-                for step in range(self.steps)
-                if not done >> step & 1 and not (ordered and self.before[step] & ~done)
-            ]
-            if not next_ones:
+            due = [step for step in self._left(done) if not (ordered and self.before[step] & ~done)]
+            if not due:
                 continue
-            places = np.concatenate([self.doors[step] for step in next_ones])
-            then = [ahead[done | 1 << step, self.doors[step]] for step in next_ones]
-            ahead[done] = (cost[:, places] + np.concatenate(then)[None, :]).min(axis=1)
+            places = np.concatenate([self.doors[step] for step in due])
+            then = np.concatenate([ahead[done | 1 << step, self.doors[step]] for step in due])
+            here = every if not ordered else self._visited(done)
+            ahead[done, here] = (cost[np.ix_(here, places)] + then).min(axis=1)
         return ahead
+
+    def _left(self, done: int) -> list[int]:
+        return [step for step in range(self.steps) if not done >> step & 1]
+
+    def _visited(self, done: int) -> Places:
+        """List the places where she may stand when some steps are done."""
+        every = [self.doors[step] for step in range(self.steps) if done >> step & 1]
+        return np.concatenate(every) if every else np.array([AT_ORIGIN])
 
     def only(self, kept: Places) -> Task:
         """Give the same task with some places only."""

@@ -140,16 +140,21 @@ def drawing(store: Store, slug: str, code: str) -> Drawing:
     return found
 
 
-def standing(store: Store, slug: str, code: str) -> Standing:
+def standing(source: Store | Writer, slug: str, code: str) -> Standing:
     """
     Tell how far a drawing session is, at the cost of one short question.
+
+    Parameters
+    ----------
+    source
+        The store, or what asks it several questions at once.
 
     Raises
     ------
     DrawingUnknownError
         If none of this code was opened here.
     """
-    rows = store.rows("workshop/state", community=slug, code=code)
+    rows = source.rows("workshop/state", community=slug, code=code)
     if not rows:
         raise DrawingUnknownError(code=code[:20])
     return Standing(open=rows[0]["closed_at"] is None, shared=rows[0]["shared_at"] is not None)

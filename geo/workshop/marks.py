@@ -167,16 +167,16 @@ class _Taking:
         """Find what was taken already; an operation of another session is none of ours."""
         if not operations:
             return {}
-        incoming = pd.DataFrame({"opid": [str(one.opid) for one in operations]})
-        rows = self._writer.frame_of("workshop/taken", incoming).to_dict("records")
+        asked = [str(one.opid) for one in operations]
+        rows = self._writer.rows("workshop/taken", opids=asked)
         return {
             row["opid"]: Taken(
                 row["opid"],
                 row["mark"],
                 int(row["number"]),
                 int(row["revision"]),
-                row["taken_at"].to_pydatetime(),
-                row["twin_of"] if isinstance(row["twin_of"], str) else None,
+                row["taken_at"],
+                row["twin_of"],
             )
             for row in rows
             if (row["community"], row["code"]) == (self._place.community, self._place.code)

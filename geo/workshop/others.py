@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from geo import language
-from geo.store.database import Store
+from geo.store.database import Store, Writer
 from geo.workshop.drawings import called
 from geo.workshop.marks import Place
 
@@ -21,7 +21,9 @@ MOST_AT_ONCE = 300  # marks of one answer, about 100 kB; the rest comes when it 
 TOLD = ("kind", "category", "severity", "holds", "number", "revision")
 
 
-def others(store: Store, place: Place, known: Mapping[str, int], *, locale: str) -> dict[str, Any]:
+def others(
+    source: Store | Writer, place: Place, known: Mapping[str, int], *, locale: str
+) -> dict[str, Any]:
     """
     Tell a page what other groups have shown.
 
@@ -39,7 +41,7 @@ def others(store: Store, place: Place, known: Mapping[str, int], *, locale: str)
         those with something new, each with `code`, `name`, `since`, `revision`, `marks` and
         `gone`. Where `since` is 0 it is the whole group.
     """
-    shown = store.rows(
+    shown = source.rows(
         "workshop/shared_heads", community=place.community, code=place.code, most=MOST_GROUPS
     )
     groups: list[dict[str, Any]] = []
@@ -48,20 +50,20 @@ def others(store: Store, place: Place, known: Mapping[str, int], *, locale: str)
         if known.get(head["code"]) == head["revision"] or count >= MOST_AT_ONCE:
             continue
         there = Place(place.community, head["code"])
-        groups.append(_group(store, there, int(head["revision"]), known, locale))
+        groups.append(_group(source, there, int(head["revision"]), known, locale))
         count += len(groups[-1]["marks"])
     return {"shown": [head["code"] for head in shown], "groups": groups}
 
 
 def _group(
-    store: Store, there: Place, revision: int, known: Mapping[str, int], locale: str
+    source: Store | Writer, there: Place, revision: int, known: Mapping[str, int], locale: str
 ) -> dict[str, Any]:
     since = known.get(there.code, 0)
     if since > revision:  # what it knew was deleted here
         since = 0
     where = {"community": there.community, "code": there.code, "since": since}
-    told = [(row, json.loads(row["attributes"])) for row in store.rows("workshop/marks", **where)]
-    gone = [row["id"] for row in store.rows("workshop/gone", **where)] if since else []
+    told = [(row, json.loads(row["attributes"])) for row in source.rows("workshop/marks", **where)]
+    gone = [row["id"] for row in source.rows("workshop/gone", **where)] if since else []
     return {
         "code": there.code,
         "name": language.sentence("draw.group", locale, code=called(there.code)),

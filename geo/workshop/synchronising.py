@@ -21,10 +21,10 @@ from shapely.geometry.base import BaseGeometry
 from geo import language
 from geo.errors import AmparoError, DrawingClosedError, MarkUnreadableError
 from geo.privacy.view import open_view
-from geo.store.database import Store
+from geo.store.database import Store, Writer
 from geo.workshop.drawings import standing
 from geo.workshop.mark import read_mark
-from geo.workshop.marks import Operation, Place, Taken, take
+from geo.workshop.marks import Answer, Operation, Place, Taken, take
 from geo.workshop.others import MOST_GROUPS, others
 
 MOST_OPERATIONS = 50  # of one request
@@ -78,18 +78,19 @@ def synchronise(store: Store, place: Place, sent: object, *, locale: str) -> dic
     """
     view = open_view(store, place.community, "network")
     asked = read_request(sent, boundary=view.community.boundary)
-    answer = take(store, place, asked.operations)
-    now = standing(store, place.community, place.code)
+    answer = take(store, place, asked.operations) if asked.operations else Answer()
     faults = {**asked.unreadable, **answer.refused}
     zone = ZoneInfo(view.timezone)
-    told = {
-        "taken": [_taken(one, zone) for one in answer.taken],
-        "refused": _refused(sent, faults, locale),
-        **_known(store, place, asked.since),
-        "session": {"open": now.open, "shared": now.shared},
-    }
-    if asked.others is not None:
-        told["others"] = others(store, place, asked.others, locale=locale)
+    with store.reading() as reader:
+        now = standing(reader, place.community, place.code)
+        told = {
+            "taken": [_taken(one, zone) for one in answer.taken],
+            "refused": _refused(sent, faults, locale),
+            **_known(reader, place, asked.since),
+            "session": {"open": now.open, "shared": now.shared},
+        }
+        if asked.others is not None:
+            told["others"] = others(reader, place, asked.others, locale=locale)
     return told
 
 
@@ -185,14 +186,16 @@ def _is_revision(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < LARGEST_REVISION
 
 
-def _known(store: Store, place: Place, since: int) -> dict[str, Any]:
+def _known(reader: Writer, place: Place, since: int) -> dict[str, Any]:
     where = {"community": place.community, "code": place.code}
     # The head first: what is taken meanwhile is told now, and again next time.
-    head = store.rows("workshop/head", **where)[0]
-    marks = store.rows("workshop/marks", **where, since=since)
-    gone = store.rows("workshop/gone", **where, since=since)
+    head = int(reader.rows("workshop/head", **where)[0]["revision"])
+    if head == since:
+        return {"revision": head, "marks": [], "gone": []}
+    marks = reader.rows("workshop/marks", **where, since=since)
+    gone = reader.rows("workshop/gone", **where, since=since)
     return {
-        "revision": int(head["revision"]),
+        "revision": head,
         "marks": [_mark(row) for row in marks],
         "gone": [row["id"] for row in gone],
     }

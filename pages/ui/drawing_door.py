@@ -30,7 +30,7 @@ from geo.errors import (
     ParticipationOverError,
     StoreError,
 )
-from geo.maps import assets
+from geo.maps import assets, together
 from geo.store import open_store
 from geo.store.actor import acting_as
 from geo.store.communities import community
@@ -45,6 +45,7 @@ from pages.ui.drawing_told import JOINING
 from pages.ui.visitor import NOBODY, visitor_of
 
 T = TypeVar("T")
+PAGE = "page.html"
 TEMPLATES = Path(__file__).parents[2] / "frontend" / "draw"
 # What a page does with an answer depends on its kind only; the sentence is for the person.
 STATUS: tuple[tuple[type[AmparoError], int], ...] = (
@@ -151,10 +152,20 @@ def spoken(request: Request) -> str:
     return language.DEFAULT_LOCALE
 
 
+class _Pages(FileSystemLoader):
+    """Reads the pages; the drawing page with our own files named together."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        source, file, fresh = super().get_source(environment, template)
+        return together.collapsed(source) if template == PAGE else source, file, fresh
+
+
 @cache
 def templates() -> Environment:
     """Read the pages of `frontend/draw`; what fills their blanks is always escaped."""
-    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
+    made = Environment(loader=_Pages(TEMPLATES), autoescape=True)
     made.globals["asset"] = assets.address
     return made
 
@@ -162,7 +173,7 @@ def templates() -> Environment:
 def _page(request: Request, locale: str) -> str:
     query = request.query_params
     at = place_of(request, query.get("community", ""), query.get("session", ""))
-    return templates().get_template("page.html").render(drawing_told.page(at, locale))
+    return templates().get_template(PAGE).render(drawing_told.page(at, locale))
 
 
 def _asked(slug: object, code: object) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from geo import language
+from geo.maps.attribution import attribution
 from geo.maps.bounds import street_heart
 from geo.maps.canvas import canvas
 from geo.maps.escaping import in_data
@@ -30,6 +31,7 @@ def page(at: Place, locale: str) -> dict[str, Any]:
     return {
         **frame(locale),
         "title": view.community.name,
+        "short": view.community.name.partition(" (")[0],  # a telephone has room for no more
         "told": in_data(_told(view, at, locale)),
     }
 
@@ -46,8 +48,8 @@ def frame(locale: str) -> dict[str, Any]:
 
 def _told(view: View, at: Place, locale: str) -> dict[str, Any]:
     community = view.community
-    attribution = community.streets_source or language.sentence("show.no_streets", locale)
-    map_ = canvas(street_heart(view), community.slug, community.streets_version, attribution)
+    told = attribution(community, locale)
+    map_ = canvas(street_heart(view), community.slug, community.streets_version, told)
     return {
         "canvas": map_.opening,
         "words": language.family(FAMILY, locale),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit_folium import st_folium
 
+from geo.maps.attribution import attribution
 from geo.maps.bounds import HEART, MOST, drawn_bounds, whole_bounds
 from geo.maps.canvas import canvas
 from geo.maps.layers import Layer
@@ -43,7 +44,7 @@ def show_map(
         whole_bounds(view) if whole else drawn_bounds(view, MOST if touched else HEART),
         community.slug,
         community.streets_version,
-        community.streets_source or state.say("show.no_streets"),
+        attribution(community, state.locale()),
     )
     st_folium(
         base if touched is None else base.steady(),

@@ -34,8 +34,8 @@ def show_all(plan: SupportPlan) -> None:
 
 def _show(plan: SupportPlan, stop: Stop, number: int) -> None:
     here = shown(plan)
-    look = "stop here" if here is not None and here.step.code == stop.step.code else "stop"
-    row = Markup('<div class="{}" role="group"><b class="no">{}</b><div>{}</div></div>')
+    look = "here" if here is not None and here.step.code == stop.step.code else ""
+    row = Markup('<div class="stop {}" role="group"><b class="no">{}</b><div>{}</div></div>')
     st.html(str(row.format(look, number, _told(plan, stop))))
     with st.container(horizontal=True, key=f"do_{stop.step.code}"):
         if stop.way is not None and st.button(

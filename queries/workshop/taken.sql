@@ -1,5 +1,5 @@
 -- Which of these operations were taken before, in whatever drawing session, and what was said?
--- in:  incoming table(opid text)
+-- in:  $opids text[]
 -- out: opid text, community text, code text, mark text, number integer, revision bigint,
 --      taken_at timestamp, twin_of text
 select
@@ -12,5 +12,5 @@ select
     taken_at,
     twin_of::text as twin_of
 from mark_operation
-inner join incoming on mark_operation.opid = incoming.opid::uuid
+where list_contains($opids::uuid[], mark_operation.opid)
 order by revision

@@ -17,7 +17,9 @@ screen:welcome           yes yes yes yes  yes yes
 screen:home              yes yes yes yes  yes no
 screen:map               yes yes yes yes  yes no
 screen:way               yes yes yes yes  yes no
+screen:support           yes yes yes yes  yes no
 screen:coverage          yes yes yes yes  yes no
+screen:pathways          yes yes yes yes  yes no
 screen:draw              yes no  yes no   no  no
 screen:session           yes yes yes yes  no  no
 screen:place             yes no  yes no   no  no
@@ -26,6 +28,8 @@ act:sign_out             yes yes yes yes  no  no
 act:draw                 yes no  yes no   no  no
 act:open_drawing         yes no  yes no   no  no
 act:capture              yes no  yes no   no  no
+act:take_along           yes yes yes yes  yes no
+act:edit_pathway         yes yes yes no   no  no
 act:export_public        yes yes yes no   no  no
 act:export_network       yes yes yes no   no  no
 act:export_coordinator   yes no  no  no   no  no
@@ -46,6 +50,7 @@ command:layer            yes no  yes no   no  no
 command:capture          yes no  yes no   no  no
 command:route            yes yes yes yes  yes no
 command:coverage         yes yes yes yes  yes no
+command:pathway          yes yes yes yes  yes no
 command:passphrase       yes no  no  no   no  no
 command:account          yes no  no  no   no  no
 command:audit            yes no  no  no   no  no

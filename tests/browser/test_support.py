@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from geo.language import sentence
 from tests.browser.screens import map_of, open_screen, settled, touch
 
-MOLINO = (13.8972, -89.8462)
+LOMA = (13.9026, -89.8479)
 SIGNS = {".pdf": b"%PDF", ".png": b"\x89PNG", ".gpx": b"<?xml", ".geojson": b"{"}
 
 
@@ -35,7 +35,7 @@ def overflow(page):
 def test_a_touch_and_two_answers_give_the_doors_in_order(request, screen):
     page = request.getfixturevalue(screen)
     open_screen(page, "support")
-    touch(page, *MOLINO, until="Calle El Molino")
+    touch(page, *LOMA, until="Calle La Loma")
     answer(page, "sexual_violence")
     first = page.locator(".stop").first
     expect(first).to_contain_text("Unidad de Salud de Chancala")

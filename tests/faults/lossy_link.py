@@ -84,10 +84,11 @@ class Story:
         with took("it is opened again: from touch to card"):
             self.hand.open_card(mark)
         self.hand.does("mend")
+        seen = self.hand.marks()[mark]["revision"]
         at = self.hand.middle_of(HANDLE, 0)
         self.hand.drag(at, (at[0] + 30, at[1] + 25))
         with took("one point is moved: from finger up to acknowledged"):
-            self.until(SAVED)
+            self.until(f"{SAVED} && AmparoDraw.marks()[{mark!r}].revision > {seen}")
         moved = sum(old != new for old, new in zip(before, self.hand.ring(mark), strict=True))
         click.echo(f"    points moved: {moved} of {len(before)}")
         self.hand.does("done")

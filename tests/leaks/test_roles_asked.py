@@ -148,6 +148,7 @@ def asked_of(what) -> Callable[..., bool | None] | None:
     known = {
         "act:sign_out": lambda runs, kind: SIGN_OUT.encode() in runs[kind, "access"].bytes,
         "act:open_drawing": lambda runs, kind: runs[kind, "session"].holds("open_session"),
+        "act:take_along": lambda runs, kind: runs[kind, "support"].holds("poster"),
         "act:edit_pathway": lambda runs, kind: runs[kind, "pathways"].holds("change_line"),
         "act:capture": lambda runs, kind: runs[kind, "session"].holds("capturing"),
         "act:reveal": lambda runs, kind: runs[kind, "map"].holds("reveal"),

@@ -1,0 +1,15 @@
+"""Whose ground a map shows: what stands in its corner."""
+
+from __future__ import annotations
+
+from geo import language
+from geo.model import INVENTED, Community
+
+
+def attribution(community: Community, locale: str) -> str:
+    """Name the source of the streets; of invented ones say so, and where there are none, that."""
+    if community.streets_source is None:
+        return language.sentence("show.no_streets", locale)
+    if community.streets_source == INVENTED:
+        return language.sentence("show.invented", locale)
+    return community.streets_source

@@ -1,0 +1,339 @@
+"""Support routes that can be checked in the head: a straight village street, and the demonstration."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import shapely
+
+from geo.errors import MomentFarError, NumberError, NumberTooLargeError, StepUnknownError
+from geo.model import Community
+from geo.pathways.reading import starter
+from geo.support.hours import ASSUMED
+from geo.support.planning import plan_support
+from tests import village
+from tests.support import asked
+from tests.village import Street
+
+TUESDAY = "2026-03-03"
+HOME = (13.9050, -89.8479)  # in the middle of the demonstration's town
+CORNERS = {"west": (-1500, 0), "home": (0, 0), "bank": (400, 0), "far": (500, 0), "east": (1500, 0)}
+STREET = (
+    Street("west", "home", name="Calle Real"),
+    Street("home", "bank", name="Calle Real"),
+    Street("bank", "far", name="Puente", bridge=True),
+    Street("far", "east", name="Calle Real"),
+)
+RIVER = village.risk_areas((village.box(420, -20, 480, 20), 5))
+
+
+def stand(*doors, layers=None, audience="network"):
+    """Put doors along the street: metres east of home, type, hours."""
+    community = Community(
+        slug=village.SLUG, name="Servilleta", country="SV", timezone="America/El_Salvador"
+    )
+    frame = village.doors(*(((metres, 0), kind, *more[1:]) for metres, kind, *more in doors))
+    frame["opening_hours"] = [one[2] for one in doors]
+    store = village.found(
+        village.edges(CORNERS, STREET),
+        {"services": frame, **(layers or {})},
+        community=community,
+    )
+    return village.seen(store, audience)
+
+
+def plan(view, *steps, at="10:00", hours=None, aversion=3.0, **more):
+    """Ask from home on a Tuesday."""
+    origin = village.place(0, 0)
+    when = view.moment(f"{TUESDAY}T{at}")
+    ask = asked.ask((origin.lat, origin.lon), when, hours=hours, aversion=aversion, **more)
+    return plan_support(view, ask, asked.pathway(*steps))
+
+
+def at(view, clock, day=TUESDAY):
+    return view.moment(f"{day}T{clock}")
+
+
+HEALTH, POLICE = asked.step("health", "health"), asked.step("police", "police")
+
+
+def test_one_door_and_back():
+    view = stand((750, "health", "24/7"))
+    found = plan(view, HEALTH)
+    (stop,) = found.stops
+    assert stop.way.minutes == pytest.approx(10, abs=0.01)
+    assert stop.arrive_at - at(view, "10:00") == timedelta(minutes=stop.way.minutes)
+    assert found.way_back.minutes == pytest.approx(10, abs=0.01)
+    assert found.total_minutes == pytest.approx(stop.way.minutes + found.way_back.minutes)
+    assert found.back_at - at(view, "11:00") == pytest.approx(
+        timedelta(minutes=found.total_minutes), abs=timedelta(milliseconds=1)
+    )
+    assert (stop.opens_at, stop.open_until, stop.wait_minutes) == (None, None, 0.0)
+
+
+def test_twenty_minutes_of_waiting_are_worth_it():
+    view = stand((0, "health", "Mo-Fr 08:00-16:00"), (1500, "health", "24/7"))
+    (stop,) = plan(view, HEALTH, at="07:40").stops
+    assert stop.door.name == "Puerta 0"
+    assert stop.wait_minutes == pytest.approx(20)
+    assert stop.opens_at == stop.starts_at == at(view, "08:00")
+    (other,) = stop.others
+    assert other.minutes == pytest.approx(20, abs=0.01)
+
+
+def test_an_hour_of_waiting_is_not():
+    view = stand((0, "health", "Mo-Fr 08:00-16:00"), (1500, "health", "24/7"))
+    (stop,) = plan(view, HEALTH, at="07:00").stops
+    assert stop.door.name == "Puerta 1"
+    (other,) = stop.others
+    assert other.wait_minutes == pytest.approx(60)
+    assert other.opens_at == at(view, "08:00")
+
+
+def test_she_waits_where_she_is_and_not_at_a_closed_door():
+    view = stand((750, "health", "Mo-Fr 08:00-16:00"))
+    (stop,) = plan(view, HEALTH, at="07:00").stops
+    assert stop.starts_at == at(view, "08:00")
+    assert stop.starts_at - stop.leave_at == pytest.approx(
+        timedelta(minutes=stop.way.minutes), abs=timedelta(milliseconds=1)
+    )
+
+
+def test_a_door_closes_behind_her():
+    view = stand((750, "health", "Mo-Fr 08:00-16:00"))
+    (stop,) = plan(view, HEALTH).stops
+    assert stop.open_until == at(view, "16:00")
+
+
+def test_hours_that_nobody_knows_are_assumed_and_said():
+    view = stand((750, "health", None), (-750, "police", "cuando hay luz"))
+    found = plan(view, HEALTH, POLICE, at="17:00")
+    assert all(stop.hours_assumed for stop in found.stops)
+    assert [stop.door.hours for stop in found.stops] != [ASSUMED, ASSUMED]
+    assert found.stops[0].starts_at == at(view, "08:00", "2026-03-04")
+
+
+def test_a_door_that_opens_too_late_is_no_step_of_the_route():
+    view = stand((750, "health", "2027 Jan 10 08:00-16:00"))
+    (stop,) = plan(view, HEALTH).stops
+    assert stop.way is None
+    assert stop.door.shut
+
+
+def test_two_doors_that_open_only_now_cannot_both_be_reached():
+    view = stand((750, "health", "Mar 03 09:00-10:15"), (-750, "police", "Mar 03 09:00-10:15"))
+    found = plan(view, HEALTH, POLICE)
+    assert sorted(stop.way is None for stop in found.stops) == [False, True]
+
+
+def test_public_holidays_are_reckoned_with():
+    view = stand((750, "health", "Mo-Fr 08:00-16:00; PH off"))
+    origin = village.place(0, 0)
+    labour_day = view.moment("2026-05-01T10:00")
+    ask = asked.ask((origin.lat, origin.lon), labour_day)
+    found = plan_support(view, ask, asked.pathway(HEALTH))
+    assert found.holidays_known
+    assert found.stops[0].starts_at == view.moment("2026-05-04T08:00")
+
+
+def test_nothing_is_said_of_holidays_where_they_are_not_known(monkeypatch):
+    view = stand((750, "health", "24/7"))
+    monkeypatch.setattr(view, "community", replace(view.community, country="KG"))
+    assert not plan(view, HEALTH).holidays_known
+
+
+def test_urgent_steps_come_first_whatever_the_way():
+    urgent = asked.step("health", "health", windows=[(72, "clinical")])
+    view = stand((1400, "health", "24/7"), (-100, "police", "24/7"))
+    assert plan(view, POLICE, urgent, hours=10).stops[0].step == urgent
+    assert plan(view, POLICE, urgent, hours=80).stops[0].step == POLICE
+    assert plan(view, POLICE, urgent, hours=None).stops[0].step == urgent  # it may be in time
+
+
+def test_a_window_is_not_missed_for_a_shorter_way():
+    soon = asked.step("legal", "legal_aid", windows=[(24, "legal")])
+    view = stand((1400, "legal_aid", "Mo-Fr 10:00-10:30"), (-100, "police", "24/7"))
+    found = plan(view, POLICE, soon, hours=20)
+    assert (found.stops[0].step, found.missed) == (soon, 0)
+
+
+def test_windows_close_one_after_the_other():
+    health = asked.step("health", "health", windows=[(72, "clinical"), (120, "clinical")])
+    view = stand((750, "health", "24/7"))
+
+    def states(hours):
+        (stop,) = plan(view, health, hours=hours).stops
+        return [one.state for one in stop.deadlines], stop.still_go
+
+    assert states(10) == (["open", "open"], False)
+    assert states(62) == (["closing", "open"], False)
+    assert states(80) == (["closed", "open"], True)
+    assert states(71.95) == (["closed", "open"], True)  # it closes on the way
+    assert states(130) == (["closed", "closed"], True)
+    assert states(None) == (["unknown", "unknown"], False)
+
+
+def test_what_comes_after_waits_and_what_she_wants_first_does_not():
+    after = asked.step("police", "police", after=["health"])
+    view = stand((1400, "health", "24/7"), (300, "police", "24/7"))
+    assert [s.step.code for s in plan(view, after, HEALTH).stops] == ["health", "police"]
+    first = plan(view, after, HEALTH, first="police")
+    assert [stop.step.code for stop in first.stops] == ["police", "health"]
+    alone = plan(view, after, HEALTH, skip=frozenset({"health"}))
+    assert [stop.step.code for stop in alone.stops] == ["police"]
+    assert [step.code for step in alone.skipped] == ["health"]
+
+
+def test_she_chooses_another_door():
+    view = stand((100, "health", "24/7"), (-900, "health", "24/7"))
+    (stop,) = plan(view, HEALTH).stops
+    (other,) = stop.others
+    (chosen,) = plan(view, HEALTH, chosen={"health": other.door.id}).stops
+    assert chosen.door == other.door
+    assert chosen.way.minutes == pytest.approx(other.minutes)
+    (same,) = plan(view, HEALTH, chosen={"health": "none of them"}).stops
+    assert same.door == stop.door
+
+
+def test_the_only_bridge_is_crossed_and_said():
+    view = stand((1000, "health", "24/7"), layers={"risk_areas": RIVER})
+    (stop,) = plan(view, HEALTH, aversion=10.0).stops
+    assert stop.way.inside_risk_m == pytest.approx(60, abs=0.1)
+    assert stop.way.cost(10.0) == pytest.approx(stop.way.minutes + 10 * 60 / 75, abs=0.02)
+
+
+def test_a_step_without_any_service_stays():
+    view = stand((750, "health", "24/7"))
+    found = plan(view, POLICE, HEALTH)
+    assert [(stop.step.code, stop.door is None) for stop in found.stops] == [
+        ("police", True),
+        ("health", False),
+    ]
+
+
+def test_a_phone_line_is_called_and_not_walked_to():
+    view = stand((0, "phone_line", "24/7"), (750, "health", "Mo-Fr 08:00-16:00"))
+    line = asked.step("line", "phone_line")
+    called, health = plan(view, line, HEALTH, at="20:00").stops
+    assert (called.way, called.door.type, called.door.lat) == (None, "phone_line", None)
+    assert [door.phone for door in health.phones] == ["0000 0000"]
+    assert [door.phone for door in plan(view, HEALTH).always] == ["0000 0000"]
+
+
+def test_a_line_that_sleeps_is_no_help_at_night():
+    view = stand((0, "phone_line", "Mo-Fr 08:00-22:00"), (750, "health", "Mo-Fr 08:00-16:00"))
+    assert plan(view, HEALTH, at="20:00").stops[0].phones
+    assert not plan(view, HEALTH, at="23:00").stops[0].phones
+    assert not plan(view, HEALTH, at="23:00").always
+
+
+def test_a_door_far_from_every_street_is_told_without_a_way():
+    view = stand((750, "health", "24/7"))
+    far = village.on_earth(shapely.Point(0, 1200)).iloc[0]
+    services = asked.services([((far.y, far.x), "police", "24/7", {})])
+    (stop,) = plan(asked.looking(view, services), POLICE).stops
+    assert stop.way is None
+    assert stop.door.unreachable
+    assert stop.door.lat is not None
+
+
+def test_old_and_unchecked_words_say_so():
+    view = stand((100, "health", "24/7"))
+    here = village.place(100, 0)
+    days = {"2026-03-01": (False, False), "2025-08-01": (False, True), None: (True, False)}
+    for checked, told in days.items():
+        row = [((here.lat, here.lon), "health", "24/7", {"verified_on": checked})]
+        (stop,) = plan(asked.looking(view, asked.services(row)), HEALTH).stops
+        assert (stop.door.unverified, stop.door.stale) == told
+
+
+@pytest.mark.parametrize("audience", ["public", "network", "coordinator"])
+def test_a_shelter_is_its_contact_and_nothing_else(audience):
+    view = stand((750, "shelter", "24/7", True), (600, "police", "24/7"), audience=audience)
+    shelter = asked.step("shelter", "shelter")
+    found = plan(view, shelter, POLICE)
+    stop = next(stop for stop in found.stops if stop.step == shelter)
+    assert stop.way is stop.wait_minutes is stop.arrive_at is None
+    assert stop.door.confidential
+    assert [stop.door.name, stop.door.phone, stop.door.hours, stop.door.lat] == [None] * 4
+    both = plan(view, asked.step("either", "police", instead=["shelter"]))
+    (other,) = both.stops[0].others
+    assert other.minutes is other.wait_minutes is other.opens_at is None
+
+
+def test_the_audience_changes_nothing():
+    view = stand((750, "shelter", "24/7", True), (600, "police", "24/7"))
+    steps = (asked.step("shelter", "shelter"), POLICE)
+    plans = [plan(village.seen(view._store, who), *steps) for who in ("public", "coordinator")]
+    assert plans[0].stops[0].door == plans[1].stops[0].door
+    assert plans[0].total_cost == plans[1].total_cost
+
+
+def test_the_order_of_rows_does_not_matter(chancala):
+    pathway = starter("SV", "sexual_violence")
+    turned = chancala.services.iloc[::-1].reset_index(drop=True)
+    ask = asked.ask(HOME, chancala.moment(f"{TUESDAY}T09:00"), hours=10)
+    one, other = (
+        plan_support(asked.looking(chancala, frame), ask, pathway)
+        for frame in (chancala.services, turned)
+    )
+    assert [stop.door for stop in one.stops] == [stop.door for stop in other.stops]
+    assert one.total_cost == other.total_cost
+
+
+def test_the_demonstration_after_eighty_hours(chancala):
+    ask = asked.ask(HOME, chancala.moment(f"{TUESDAY}T10:00"), hours=80)
+    found = plan_support(chancala, ask, starter("SV", "sexual_violence"))
+    health = next(stop for stop in found.stops if stop.step.service == "health")
+    states = {one.window.what: one.state for one in health.deadlines}
+    assert states["hiv_prophylaxis"] == "closed"
+    assert states["emergency_contraception"] in {"open", "closing"}
+    assert health.still_go
+    assert health.step.still
+
+
+def test_the_demonstration_after_ten_hours(chancala):
+    ask = asked.ask(HOME, chancala.moment(f"{TUESDAY}T10:00"), hours=10)
+    found = plan_support(chancala, ask, starter("SV", "sexual_violence"))
+    assert found.stops[0].step.service == "health"
+    assert {one.state for one in found.stops[0].deadlines} == {"open"}
+    assert found.missed == 0
+
+
+def test_more_aversion_costs_no_less(chancala):
+    pathway = starter("SV", "physical_violence")
+    ask = asked.ask(HOME, chancala.moment(f"{TUESDAY}T10:00"), hours=10)
+    costs = [
+        plan_support(chancala, replace(ask, aversion=aversion), pathway).total_cost
+        for aversion in (0.5, 1.0, 3.0, 10.0)
+    ]
+    assert costs == sorted(costs)
+
+
+@pytest.mark.parametrize(
+    ("more", "error"),
+    [
+        ({"hours": -1.0}, NumberError),
+        ({"hours": float("nan")}, NumberError),
+        ({"hours": float("inf")}, NumberTooLargeError),
+        ({"aversion": -1.0}, NumberError),
+        ({"skip": frozenset({"nothing"})}, StepUnknownError),
+        ({"first": "nothing"}, StepUnknownError),
+    ],
+)
+def test_what_makes_no_sense_is_refused(more, error):
+    view = stand((750, "health", "24/7"))
+    with pytest.raises(error) as caught:
+        plan(view, HEALTH, **more)
+    assert caught.type is error
+
+
+@pytest.mark.parametrize("when", ["0001-01-02T10:00", "1899-01-01T10:00", "9999-12-30T10:00"])
+def test_a_moment_out_of_reach_is_refused(when):
+    view = stand((750, "health", "24/7"))
+    origin = village.place(0, 0)
+    ask = asked.ask((origin.lat, origin.lon), view.moment(when))
+    with pytest.raises(MomentFarError):
+        plan_support(view, ask, asked.pathway(HEALTH))
