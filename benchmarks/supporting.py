@@ -8,7 +8,7 @@ known, and in each part of the work. Everything is drawn from a seed.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,7 +33,7 @@ from geo.network.network import StreetNetwork
 from geo.pathways.record import Pathway, Sentence, Step, Window
 from geo.privacy.view import Kept
 from geo.routes.plan import Place
-from geo.support import choosing, clock, doors, legs, planning, stops
+from geo.support import clock, doors, legs, planning, stops
 from geo.support.planning import plan_support
 from geo.support.record import SupportAsk, SupportPlan
 
@@ -114,7 +114,9 @@ def pathway(*, urgent: bool) -> Pathway:
     return Pathway(None, "sexual_violence", tuple(steps))
 
 
-def questions(ground: Mosaic, at: str, *, seed: int, urgent: bool) -> list[tuple[SupportAsk, Pathway]]:
+def questions(
+    ground: Mosaic, at: str, *, seed: int, urgent: bool
+) -> list[tuple[SupportAsk, Pathway]]:
     """Ask from several places."""
     chance = np.random.default_rng(seed + 1)
     network = ground.network
@@ -130,7 +132,8 @@ def questions(ground: Mosaic, at: str, *, seed: int, urgent: bool) -> list[tuple
     ]
 
 
-PHASES = {
+Work = Callable[..., object]
+PHASES: dict[str, tuple[object, str]] = {
     "doors": (doors.Doors, "__init__"),
     "daylight": (clock.Clock, "__init__"),
     "legs": (legs.Legs, "settle"),
@@ -145,8 +148,8 @@ def watched() -> Iterator[dict[str, float]]:
     spent = dict.fromkeys(PHASES, 0.0)
     inside: list[str] = []
 
-    def timed(name: str, work: Any) -> Any:
-        def run(*arguments: Any, **options: Any) -> Any:
+    def timed(name: str, work: Work) -> Work:
+        def run(*arguments: object, **options: object) -> object:
             inside.append(name)
             seconds, result = clocked(lambda: work(*arguments, **options))
             inside.pop()
@@ -163,7 +166,7 @@ def watched() -> Iterator[dict[str, float]]:
 
 
 @contextmanager
-def _patched(works: dict[str, Any]) -> Iterator[None]:
+def _patched(works: dict[str, Work]) -> Iterator[None]:
     patches = [patch.object(*PHASES[name], work) for name, work in works.items()]
     for one in patches:
         one.start()

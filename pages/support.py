@@ -1,5 +1,7 @@
 """Where do I go first? A place, what happened, since when; then the doors that help, in order."""
 
+from functools import partial
+
 from geo.pathways.own import pathway_of
 from geo.support.planning import plan_support
 from pages.ui import ends, frame, maps, show, state, stops, support_ask, support_map, taking_along
@@ -18,9 +20,8 @@ with screen.say, show_error():
     question = support_ask.question(view)
     if question is not None:
         pathway = pathway_of(view, question.situation)
-        plan = support_map.remembered(
-            view, question, pathway, lambda: plan_support(view, question, pathway)
-        )
+        make = partial(plan_support, view, question, pathway)
+        plan = support_map.remembered(view, question, pathway, make)
 
 with screen.map, show_error():
     drawn = support_map.layers(view, plan)
@@ -38,7 +39,7 @@ with screen.say, show_error():
         show.soft(state.say("support.you_choose_all"))
         if not plan.pathway.verified:
             show.soft(state.say("support.starter"))
+        taking_along.offer_poster(view)
         stops.always(plan)
         with frame.foot():
             taking_along.offer(view, plan)
-            taking_along.offer_poster(view)

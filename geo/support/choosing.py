@@ -119,11 +119,8 @@ def _until_exact(task: Task, known: Route | None, *, narrow: int | None) -> Rout
 
 def _as_good(found: Sequence[Route]) -> list[Route]:
     """Take those of some routes, the best one first, that are as good as the first."""
-    return [route for route in found if route.value <= _eased(found[0].value)]
-
-
-def _eased(value: Value) -> Value:
-    return Value(value.missed, value.urgency + CLOSE, value.total + CLOSE)
+    best = found[0].value
+    return [route for route in found if np.allclose(route.value, best, rtol=0, atol=CLOSE)]
 
 
 def _near(task: Task) -> Places:

@@ -36,7 +36,7 @@ class Clock:
         The moment she asks, with the community's time zone.
     horizon
         Until when doors are looked at [min].
-    changes
+    turns
         When the slot changes [min], rising; none where no marked ground holds by day or by night
         alone, as then nothing depends on it.
     slots
@@ -52,7 +52,7 @@ class Clock:
         changes = _changes(view, self._zero.date().isoformat()) if _matters(view) else []
         self.slots: tuple[Slot, ...] = (first, other) if changes else (first,)
         since = np.array([self.minutes(one) for one in changes], dtype=np.float64)
-        self.changes: FloatArray = since[since > 0]
+        self.turns: FloatArray = since[since > 0]
 
     def moment(self, minutes: float) -> datetime:
         """Tell the local time."""
@@ -64,7 +64,7 @@ class Clock:
 
     def layer(self, minutes: FloatArray) -> NDArray[np.int64]:
         """Tell the slot at some times, as its place in `slots`."""
-        return np.searchsorted(self.changes, minutes, side="right") % len(self.slots)
+        return np.searchsorted(self.turns, minutes, side="right") % len(self.slots)
 
     def slot(self, minutes: float) -> Slot:
         """Tell the slot at one time."""
@@ -72,8 +72,8 @@ class Clock:
 
     def next_change(self, minutes: FloatArray) -> FloatArray:
         """Tell when the slot changes next; infinite where it does not."""
-        every = np.append(self.changes, np.inf)
-        return np.asarray(every[np.searchsorted(self.changes, minutes, side="right")])
+        every = np.append(self.turns, np.inf)
+        return np.asarray(every[np.searchsorted(self.turns, minutes, side="right")])
 
 
 def _matters(view: View) -> bool:

@@ -19,7 +19,7 @@ LEAST_WAIT = 2  # minutes; less is no wait
 def shown(plan: SupportPlan) -> Stop | None:
     """Give the stop whose way the map shows: the one she chose, or the first with a way."""
     there = {stop.step.code: stop for stop in plan.stops if stop.way is not None}
-    asked = st.session_state.get(SHOWN)
+    asked = str(st.session_state.get(SHOWN))
     return there.get(asked) or next(iter(there.values()), None)
 
 

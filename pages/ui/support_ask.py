@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 import streamlit as st
@@ -107,9 +107,14 @@ def questions(view: View) -> None:
     )
     if known.since and SINCE[known.since] is not None:
         told.append(state.word("since", known.since))
-    look = "secondary" if known.situation and start else "primary"
-    label = state.say("support.answer") if look == "primary" and not start else " · ".join(told)
-    if st.button(label, key="asked", icon=":material/tune:", type=look, width="stretch"):
+    label = " · ".join(told) if start or known.situation else state.say("support.answer")
+    if st.button(
+        label,
+        key="asked",
+        icon=":material/tune:",
+        type="secondary" if known.situation and start else "primary",
+        width="stretch",
+    ):
         st.dialog(state.say("support.three"))(_ask)(view)
 
 
@@ -191,5 +196,5 @@ def _other_hour(view: View, known: Asked) -> datetime:
         state.say("support.day"), start.date(), min_value=now.date(), key="support_day"
     )
     clock = hour.time_input(state.say("support.hour"), start.time(), key="support_hour")
-    written = datetime.combine(date, clock or time(8)).isoformat(timespec="minutes")
+    written = datetime.combine(date, clock).isoformat(timespec="minutes")
     return local_time(written, view.timezone)

@@ -35,6 +35,7 @@ from tests.browser.conftest import (
     running_app,
     wait_until_healthy,
 )
+from tests.browser.test_support import answer
 from tests.leaks.searching import table
 
 AXE = house.ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -139,10 +140,23 @@ def _dialog(page: Page) -> None:
     page.get_by_role("dialog").get_by_text(sentence("session.consent")).wait_for()
 
 
+def _three_questions(page: Page) -> None:
+    page.locator(".st-key-asked button").click()
+    page.get_by_role("dialog").get_by_text(sentence("support.since")).wait_for()
+
+
+def _doors(page: Page) -> None:
+    answer(page, "threat", street="Calle La Ermita")
+
+
 ALL = (
     Screen("home", "/"),
     Screen("map", "/map"),
     Screen("way", "/way"),
+    Screen("doors", "/support"),
+    Screen("doors: three questions", "/support", _three_questions),
+    Screen("doors: answered", "/support", _doors),
+    Screen("pathways", "/pathways"),
     Screen("coverage", "/coverage"),
     Screen("draw", "/draw"),
     Screen("the drawing page", f"/amparo/draw?community={SLUG}&session=S10"),

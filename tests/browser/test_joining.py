@@ -19,7 +19,7 @@ from geo.language import plural, sentence
 from geo.maps import assets
 from tests.browser.conftest import App, guarded_page, protected_app
 from tests.browser.drawing.conftest import Hand, joined
-from tests.browser.screens import map_of, open_screen, settled
+from tests.browser.screens import map_of, open_screen
 
 pytestmark = pytest.mark.skipif(
     not assets.installed(), reason="the map's packages are not installed; start.py installs them"
@@ -80,7 +80,8 @@ def opened(page: Page, ages: str = OLDEST) -> str:
     dialog.get_by_text(sentence("session.consent")).click()
     dialog.get_by_role("button", name=sentence("session.open_now"), exact=True).click()
     expect(page.locator("dd.word")).not_to_have_text(before or "", timeout=30_000)
-    settled(page)
+    number = page.locator(".st-key-joining h2").inner_text().removeprefix("Grupo ")
+    expect(page.locator(f"[class*='st-key-close_S{number}_']")).to_be_visible()
     return shown_word(page) or ""
 
 
@@ -97,7 +98,6 @@ def step(page: Page, name: str) -> None:
     )
     sure.click()
     expect(sure).to_have_count(0)
-    settled(page)
 
 
 def newest(page: Page):
@@ -283,7 +283,6 @@ def test_three_groups_agree_on_ground_that_is_reckoned_by_hand(trainer, stranger
         step(trainer, "share")
         expect(newest(trainer)).to_contain_text(sentence("session.state_shared"))
     trainer.get_by_role("radio", name="13–17").first.click()
-    settled(trainer)
     step_m2 = metres_of_latitude(SOUTH) * metres_of_longitude(SOUTH) / 1e6
     hectares = round(3 * step_m2 / 10_000, 1)
     groups = 3 + 2  # two groups of these ages came with the demonstration, and marked elsewhere

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(
     not assets.installed(), reason="the map's packages are not installed; start.py installs them"
 )
 
-SCREENS = ("home", "map", "way", "coverage")
+SCREENS = ("home", "map", "way", "support", "coverage")
 LOMA = (13.9026, -89.8479)
 UNIT = (13.904935, -89.836473)
 MOLINO = (13.8972, -89.8462)

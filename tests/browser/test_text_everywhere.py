@@ -24,6 +24,9 @@ from geo.exchange.demo import SLUG, load_demo
 from geo.exchange.layer_export import export_layer
 from geo.maps import assets
 from geo.model import LAYERS
+from geo.pathways.editing import with_words
+from geo.pathways.own import own_pathway, save_own
+from geo.pathways.reading import starter
 from geo.privacy.view import View
 from geo.store import audit, communities, open_store
 from geo.store.layers import add_features, read_layer
@@ -31,6 +34,7 @@ from pages.ui.files import TYPES
 from tests.browser.conftest import PASSPHRASE, protected_app
 from tests.browser.payloads import PAYLOADS
 from tests.browser.screens import SETTLED_WITHIN_MS, settled
+from tests.browser.test_support import answer
 from tests.browser.test_text_stays_text import TEXTS, WATCH, assert_text, open_all, spoil
 
 pytestmark = pytest.mark.skipif(
@@ -40,7 +44,7 @@ pytestmark = pytest.mark.skipif(
 MORE = {"services": ["gateway"], "zones": ["code"]}
 # Columns that hold words of a list, numbers or dates: what is not of the list does not get in.
 OF_A_LIST = {"id", "category", "holds", "kind", "type", "verified_on", "session", "geometry"}
-SCREENS = ("/", "/map", "/way", "/coverage", "/place", "/access")
+SCREENS = ("/", "/map", "/way", "/support", "/coverage", "/pathways", "/place", "/access")
 PARTS = ("boundary", "streets", "people", "zones", "services", "safe_zones", "risk_areas")
 SETTLED_MS = 700
 
@@ -60,6 +64,19 @@ def spoil_more(store):
         add_features(store, SLUG, layer, gpd.GeoDataFrame(frame, crs=frame.crs), who=PAYLOADS[6])
 
 
+def spoil_words(store):
+    """Word the steps of a pathway in every manner that its check lets through."""
+    pathway = starter("SV", "threat")
+    for number, step in enumerate(pathway.steps):
+        for payload in PAYLOADS[number::7]:
+            try:
+                save_own(store, SLUG, with_words(pathway, step.code, "why", 0, payload), who="test")
+            except AmparoError:  # a sign that is in no word, or too long: refused
+                continue
+            pathway = own_pathway(store, SLUG, "threat")
+            break
+
+
 @pytest.fixture(scope="module")
 def spoilt(tmp_path_factory, chromium):
     folder = tmp_path_factory.mktemp("everywhere")
@@ -67,6 +84,7 @@ def spoilt(tmp_path_factory, chromium):
         store = open_store(running.home, passphrase=PASSPHRASE)
         spoil(store, folder)
         spoil_more(store)
+        spoil_words(store)
         store.close()
         yield running, token
 
@@ -150,6 +168,31 @@ def test_every_screen_of_a_coordinator(spoilt, open_guarded):
         page.guard.broken = [said for said in page.guard.broken if "404" not in said]
         assert not dialogs
     assert len(seen) >= 60, sorted(set(PAYLOADS) - seen)
+
+
+def test_doors_and_each_step_of_them(spoilt, open_guarded):
+    app, token = spoilt
+    with open_guarded(app.url, visit=token) as page:
+        dialogs = watched(page)
+        page.goto(f"/support?community={SLUG}")
+        at_rest(page)
+        answer(page, "threat", street="Calle La Ermita")
+        open_all(page)
+        assert_text(page)
+        told = read(page)
+        assert [one for one in PAYLOADS if squeezed(one) and squeezed(one) in told]
+        for number in range(page.locator("[class*=st-key-more_] button").count()):
+            more = page.locator("[class*=st-key-stop_] [class*=st-key-more_] button")
+            if number == more.count():
+                break
+            more.nth(number).click()
+            page.get_by_role("dialog").wait_for()
+            at_rest(page)
+            assert_text(page)
+            page.keyboard.press("Escape")
+            page.get_by_role("dialog").wait_for(state="hidden")
+        page.guard.broken = [said for said in page.guard.broken if "404" not in said]
+        assert not dialogs
 
 
 def test_addresses_that_bring_texts(spoilt, open_guarded):

@@ -83,7 +83,9 @@ def test_by_vehicle_and_in_her_order(demo):
     walk = demo.told("pathway", *HERE, "--at", NOON)
     drive = demo.told("pathway", *HERE, "--at", NOON, "--mode", "vehicle")
     assert drive["total_minutes"] < walk["total_minutes"]
-    told = demo.told("pathway", *HERE, "--at", NOON, "--first", "psychosocial", "--skip", "forensic")
+    told = demo.told(
+        "pathway", *HERE, "--at", NOON, "--first", "psychosocial", "--skip", "forensic"
+    )
     codes = [step["step"] for step in told["steps"]]
     assert codes[0] == "psychosocial"
     assert "forensic" not in codes

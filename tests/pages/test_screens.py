@@ -11,7 +11,7 @@ from geo.routes.plan import Place
 from pages.ui.ends import End
 from tests.pages.conftest import Visit
 
-SCREENS = ("home", "map", "way", "coverage")
+SCREENS = ("home", "map", "way", "support", "coverage", "pathways")
 UNTRANSLATED = re.compile(r"\b[a-z_]+\.(?!po\b)[a-z_]+[a-z]\b|\{[a-z_]+\}")
 LOMA = Place(13.9026, -89.8479)
 UNIT = Place(13.904935, -89.836473)

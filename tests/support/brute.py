@@ -1,8 +1,8 @@
 """
 The best support route by trying everything: all orders, doors, and times to leave.
 
-Nothing of the planner is used: ways come from one search over the whole network, hours from a timetable
-of weekdays walked day by day, and no beginning of a route is ever given up.
+Nothing of the planner is used: ways come from one search over the whole network, hours from a
+timetable of weekdays walked day by day, and no beginning of a route is ever given up.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from scipy.sparse.csgraph import dijkstra
 
 from geo.model import SLOTS
 from geo.network.snapping import snap
-from geo.routes.plan import enter
 from geo.routes.cost import cost_of, edge_cost
+from geo.routes.plan import enter
 from tests.support import asked
 
 DAYS = 14
@@ -206,8 +206,7 @@ class Everything:
             for door in self.doors[step.code]:
                 place = self.flat.index(door) + 1
                 parts += [
-                    (place, self._visited(state, at, step, place, option))
-                    for option in range(3)
+                    (place, self._visited(state, at, step, place, option)) for option in range(3)
                 ]
             at = np.concatenate([np.full(len(part["clock"]), place) for place, part in parts])
             state = {name: np.concatenate([part[name] for _, part in parts]) for name in state}
@@ -240,12 +239,9 @@ class Everything:
 
     def _leave(self, now, option):
         place = np.searchsorted(self.changes, now, side="right")
-        if option == 0:
-            leave = now
-        else:
-            leave = np.append(self.changes, [np.inf] * 3)[place + option - 1]
         turned = place + option
-        return leave, (self.first_slot + turned) % 2
+        later = np.append(self.changes, [np.inf] * 3)[turned - 1]
+        return (later if option else now), (self.first_slot + turned) % 2
 
     def _leg(self, slot, at, place):
         return self.legs[slot, at, place, 0], self.legs[slot, at, place, 1]

@@ -7,11 +7,19 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from geo.network.snapping import on_street, Positions
+from benchmarks.questions import draw_areas
+from geo.exchange.streets import import_streets
+from geo.model import WGS84, Community
+from geo.network.snapping import Positions, on_street
+from geo.privacy.view import open_view
+from geo.store import communities as records
+from geo.store import open_store
+from geo.store.layers import add_features
 from geo.support.planning import plan_support
 from tests.support import asked, brute
 
 INSTANCES = 100
+SPREAD_M = 3000.0  # about one corner of the city
 TOLERANCE = 1e-6
 SEED = 20261128
 FIRST = "2026-03-02T00:00"
@@ -69,7 +77,7 @@ def _week(chance):
     begin = int(chance.integers(6, 11)) * 60 + int(chance.choice([0, 30]))
     middle, end = begin + 240, begin + int(chance.integers(5, 11)) * 60
     spans = [(begin, middle), (middle + 60, end + 60)] if kind > 0.7 else [(begin, end)]
-    return {day: spans for day in open_days}
+    return dict.fromkeys(open_days, spans)
 
 
 def check(view, ask, steps, doors, *, turns):
@@ -85,5 +93,37 @@ def check(view, ask, steps, doors, *, turns):
 def test_the_demonstration(chancala):
     turns = brute.changes(chancala, chancala.moment(FIRST), days=DAYS)
     drawn = [draw(chancala, SEED + number) for number in range(INSTANCES)]
+    steps = [check(*one, turns=turns) for one in drawn]
+    assert set(steps) >= {1, 2, 3, 4}
+
+
+@pytest.fixture(scope="module")
+def porto_alegre(real_data, tmp_path_factory):
+    """Import the city, and mark ground by chance: some of it by day or by night alone."""
+    extract = real_data / "osm" / "porto_alegre_br.osm.pbf"
+    if not extract.is_file():
+        pytest.skip("the extract of Porto Alegre is not here")
+    store = open_store(tmp_path_factory.mktemp("porto-alegre"))
+    city = Community("porto-alegre", "Porto Alegre", "BR", timezone="America/Sao_Paulo")
+    records.add_community(store, city)
+    import_streets(store, city.slug, extract)
+    network = open_view(store, city.slug, "network").network
+    chance = np.random.default_rng(SEED)
+    risk = draw_areas(network, 60, chance).to_crs(WGS84)
+    risk["category"], risk["note"], risk["session"] = "poor_lighting", None, None
+    risk["holds"] = chance.choice(["always", "day", "night"], size=len(risk))
+    safe = draw_areas(network, 12, chance).to_crs(WGS84)[["geometry"]]
+    safe["kind"], safe["name"], safe["hours"] = "church", "La espera", None
+    for layer, frame in (("risk_areas", risk), ("safe_zones", safe)):
+        add_features(store, city.slug, layer, frame, who="test")
+    yield open_view(store, city.slug, "network")
+    store.close()
+
+
+@pytest.mark.real_data
+@pytest.mark.slow
+def test_porto_alegre(porto_alegre):
+    turns = brute.changes(porto_alegre, porto_alegre.moment(FIRST), days=DAYS)
+    drawn = [draw(porto_alegre, SEED + n, spread=SPREAD_M) for n in range(INSTANCES)]
     steps = [check(*one, turns=turns) for one in drawn]
     assert set(steps) >= {1, 2, 3, 4}

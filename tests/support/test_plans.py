@@ -1,4 +1,4 @@
-"""Support routes that can be checked in the head: a straight village street, and the demonstration."""
+"""Support routes that can be checked in the head, and some of the demonstration."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from tests import village
 from tests.support import asked
 from tests.village import Street
 
+HOME = (13.9050, -89.8479)
 CORNERS = {"home": (0, 0), "stop": (150, 0), "end": (5150, 0), "door": (5300, 0)}
 STREETS = (
     Street("home", "stop", name="Vereda", kind="footway"),
@@ -84,7 +85,9 @@ def test_a_vehicle_is_never_slower(chancala):
     pathway = asked.pathway(asked.step("health", "health"), asked.step("police", "police"))
     when = chancala.moment("2026-03-03T10:00")
     walk, drive = (
-        plan_support(chancala, asked.ask((13.9050, -89.8479), when, aversion=0.0, mode=mode), pathway)
+        plan_support(
+            chancala, asked.ask((13.9050, -89.8479), when, aversion=0.0, mode=mode), pathway
+        )
         for mode in ("walk", "vehicle")
     )
     assert drive.total_minutes < walk.total_minutes
