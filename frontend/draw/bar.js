@@ -23,6 +23,12 @@ window.AmparoDraw = window.AmparoDraw || {};
     return bar.contains(at) ? at.getAttribute("data-does") : null;
   }
 
+  /* A bar that grew, because words are long, must not cover whose map it is. */
+  function uncover() {
+    var more = bar.offsetHeight - parseFloat(window.getComputedStyle(bar).minHeight);
+    document.documentElement.style.setProperty("--over", Math.max(0, more || 0) + "px");
+  }
+
   Draw.setBar = function (told) {
     var does = attended();
     main = told.main ? Draw.button(Object.assign({ look: "main" }, told.main)) : null;
@@ -40,6 +46,7 @@ window.AmparoDraw = window.AmparoDraw || {};
       row("tools", told.tools),
       told.beside
     ]);
+    uncover();
     if (!does) return;
     var again = bar.querySelector('[data-does="' + does + '"]') || bar.querySelector("button");
     if (again) again.focus();

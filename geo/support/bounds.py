@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from geo.network.network import FloatArray
 from geo.support.labels import Labels
+from geo.support.legs import Figures
 from geo.support.task import Task
 
 CLOSE = 1e-7  # minutes; a bound this little above a value is not taken to be above it
@@ -34,21 +35,20 @@ NO_ROUTE = Value(np.inf, np.inf, np.inf)
 
 class Bounds:
     """
-    Bounds for the labels of one task, with what its legs are known to cost now.
+    Bounds for the labels of one task.
 
     Parameters
     ----------
-    saved
-        The most that one leg saves in safe zones [min].
+    legs
+        What legs are reckoned with.
     """
 
-    def __init__(self, task: Task, *, saved: float) -> None:
-        self._task, legs = task, task.legs
+    def __init__(self, task: Task, legs: Figures) -> None:
+        self._task = task
         self._ahead = task.least_ahead(legs.cost.min(axis=0))
-        self._saved = saved * (task.steps + 1)
-        self._near_cost = np.stack(
-            [legs.straight[:, places].min(axis=1) for places in task.doors], axis=1
-        )
+        self._saved = -float(legs.premium.min(initial=0.0)) * (task.steps + 1)
+        near = [task.legs.straight[:, places].min(axis=1) for places in task.doors]
+        self._near_cost = np.stack(near, axis=1)
 
     def of(self, labels: Labels) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Bound missed windows, urgency and total of all routes that begin with some labels."""

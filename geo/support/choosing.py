@@ -19,8 +19,9 @@ route of bounds is therefore no worse than the best route; once all its legs are
 best. `spent` carries a bound of its own, as the bounds of minutes and of premium are each attained
 by different ways.
 
-**A quick look first.** Few labels, and few doors about the origin, lead to a route that is good,
-and mostly the best. Its value cuts the thorough search short, which alone decides.
+**A quick look first.** Few labels, few doors about the origin, and likely figures for legs that are
+not known lead to a route that is good, and mostly the best. Its value cuts the thorough search
+short, which alone decides.
 
 **What cannot win is cut.** A label's bound (see `geo.support.bounds`) that is above the value of a
 route known in full cannot lead to a better one.
@@ -38,7 +39,7 @@ from numpy.typing import NDArray
 from geo.network.network import FloatArray
 from geo.support.bounds import CLOSE, NO_ROUTE, Bounds, Value
 from geo.support.labels import Labels, at_origin, undominated
-from geo.support.legs import Places
+from geo.support.legs import Figures, Places
 from geo.support.task import AT_ORIGIN, Task
 
 DIGITS = 7  # of minutes; what differs less is equal
@@ -104,11 +105,10 @@ def best_route(task: Task) -> Route | None:
 
 
 def _until_exact(task: Task, known: Route | None, *, narrow: int | None) -> Route | None:
-    """Search with bounds, make the legs of what is found exact, and search again until they are."""
-    legs = task.legs
-    while found := _Solving(task, known, hopeful=narrow is not None).routes(narrow):
-        equals = found[:1] if narrow is None else _as_good(found)
-        for route in equals:
+    """Search, make the legs of what is found exact, and search again until they are."""
+    legs, quick = task.legs, narrow is not None
+    while found := _Solving(task, known, legs.guesses if quick else legs.bounds).routes(narrow):
+        for route in _as_good(found) if quick else found[:1]:
             if legs.exact[_legs(route)].all():
                 return route
         layer, start, end = np.concatenate([_legs(route) for route in found], axis=1)
@@ -137,22 +137,19 @@ def _legs(route: Route) -> tuple[Places, Places, Places]:
 
 class _Solving:
     """
-    Labels followed step by step, with what legs are known to cost now.
+    Labels followed step by step.
 
     Parameters
     ----------
     known
         A route whose value need only be equalled.
-    hopeful
-        Whether legs not known yet are taken to save nothing, which may be wrong.
+    legs
+        What legs are reckoned with.
     """
 
-    def __init__(self, task: Task, known: Route | None, *, hopeful: bool) -> None:
-        self._task, self._legs = task, task.legs
-        self._premium = task.legs.premium
-        if hopeful:
-            self._premium = np.where(task.legs.exact, self._premium, 0.0)
-        self._bounds = Bounds(task, saved=-float(self._premium.min(initial=0.0)))
+    def __init__(self, task: Task, known: Route | None, legs: Figures) -> None:
+        self._task, self._legs = task, legs
+        self._bounds = Bounds(task, legs)
         self._known = NO_ROUTE if known is None else known.value
         self._layers = [at_origin()]
         self._first = 0  # number of the first label of the last layer, among all labels
@@ -200,7 +197,7 @@ class _Solving:
         old, place = rows[row], doors[column]
         leg = layer[row], now.place[old], place
         start, done = start[row, column], now.done[old]
-        premium = now.premium[old] + self._premium[leg]
+        premium = now.premium[old] + self._legs.premium[leg]
         by_clock = start - task.visits[done] + premium
         spent = np.maximum(by_clock, now.spent[old] + self._legs.cost[leg])
         closed = np.searchsorted(np.sort(task.closes[step]), start, side="left")
@@ -227,7 +224,7 @@ class _Solving:
         leave = leave[np.isfinite(leave)]
         leg = task.clock.layer(leave), labels.place[old], np.full(len(old), AT_ORIGIN)
         minutes = self._legs.minutes[leg]
-        premium = labels.premium[old] + self._premium[leg]
+        premium = labels.premium[old] + self._legs.premium[leg]
         by_clock = leave + minutes - task.visits[task.full] + premium
         total = np.maximum(by_clock, labels.spent[old] + legs.cost[leg])
         walked, urgency = labels.walked[old] + minutes, labels.urgency[old]

@@ -10,7 +10,7 @@ their sum.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,17 @@ from geo.support.rows import Rows
 from geo.support.savings import circles_of, outside_m
 
 DOWN = 1 - 1e-9  # so that no bound is above what it bounds for the last digit
+LIKELY = 1.3  # ours: times the straight line; only where to look first depends on it
 Places = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What legs are reckoned with: cost, minutes, premium, shape (slots, places, places) [min]."""
+
+    cost: FloatArray
+    minutes: FloatArray
+    premium: FloatArray
 
 
 class Legs:
@@ -63,6 +73,19 @@ class Legs:
         self.exact = np.zeros(self.cost.shape, dtype=bool)
         self._at_most = np.full(self.cost.shape, np.inf)
         self._ways: dict[tuple[int, int, int], Way] = {}
+
+    @property
+    def bounds(self) -> Figures:
+        """What legs take at least."""
+        return Figures(self.cost, self.minutes, self.premium)
+
+    @property
+    def guesses(self) -> Figures:
+        """What legs take where that is known, and elsewhere what is likely."""
+        likely = np.broadcast_to(LIKELY * self.quickest, self.cost.shape)
+        cost = np.where(self.exact, self.cost, np.maximum(self.cost, likely))
+        minutes = np.where(self.exact, self.minutes, cost)
+        return Figures(cost, minutes, cost - minutes)
 
     def settle(self, layer: int, start: Places, end: Places) -> None:
         """

@@ -9,6 +9,7 @@ from scipy.sparse.csgraph import dijkstra
 from geo.network.exposure import Exposure
 from geo.network.network import FloatArray
 from geo.network.snapping import Positions
+from geo.routes.corridor import longest_m
 from geo.routes.cost import edge_cost
 from geo.routes.search import FIRST_LIMIT, LEAST_ARC, ROUNDING, SHORT_M, Search
 from geo.routes.way import Way
@@ -60,7 +61,7 @@ class Rows(Search):
         pace, away = self.network.quickest_pace, float(self.apart_m[start, end])
         limit = min(FIRST_LIMIT * max(away, SHORT_M) * pace, along, at_most) * ROUNDING
         while True:
-            metres = (limit + saved) / pace
+            metres = min((limit + saved) / pace, self._longest_m(limit))
             found = self._search_ground(origin, target, entry, metres, limit=limit)
             through = found.cost_at(self._all_ends) + self._all_entries
             both = through.reshape(2, -1)
@@ -73,6 +74,9 @@ class Rows(Search):
         side = int(np.argmin(both[:, end]))
         chain = found.chain_to(int(self._all_ends.reshape(2, -1)[side, end]))
         return self._trace(origin, target, chain), others
+
+    def _longest_m(self, limit: float) -> float:
+        return longest_m(self.exposure, limit, aversion=self.aversion)
 
     def around(self, start: int) -> FloatArray:
         """Tell what it costs to come from one place to every other, however far [min]."""

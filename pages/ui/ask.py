@@ -14,7 +14,7 @@ from geo.network.naming import streets_by_name
 from geo.privacy.view import View
 from geo.routes.moments import moment_in
 from geo.routes.plan import Place, Plan
-from pages.ui import drawn, ends, reaching, show, state
+from pages.ui import drawn, ends, labels, reaching, show, state
 from pages.ui.faults import show_fault
 
 WHENS = ("now", "day", "night")
@@ -35,8 +35,8 @@ def way_ends(view: View) -> None:
     else:
         label = state.say(
             "way.from_to",
-            start=start.name if start else state.say("way.from_where"),
-            end=end.name if end else state.say("way.to_where"),
+            start=labels.plain(start.name) if start else state.say("way.from_where"),
+            end=labels.plain(end.name) if end else state.say("way.to_where"),
         )
     if st.button(label, key="ends", icon=":material/edit_location_alt:", width="stretch"):
         st.dialog(state.say("way.choose"))(_choose_ends)(view)
@@ -50,7 +50,7 @@ def _choose_ends(view: View) -> None:
     st.pills(
         state.say("way.to_door"),
         _kinds(view),
-        format_func=lambda kind: ends.of_type(view, kind).name,
+        format_func=lambda kind: labels.plain(ends.of_type(view, kind).name),
         key="end_kind",
     )
     st.selectbox(state.say("way.to_street"), names, index=None, placeholder=hint, key="end_street")

@@ -9,7 +9,7 @@ import streamlit as st
 from geo.privacy.view import drop_kept
 from geo.store.copies import known_copies
 from geo.store.forget import forget_community
-from pages.ui import show, state, tending
+from pages.ui import labels, show, state, tending
 from pages.ui.faults import show_error
 
 
@@ -21,12 +21,17 @@ def show_forget() -> None:
         show.soft(state.say("publish.none"))
         return
     slug = st.radio(
-        state.say("erase.which"), list(known), format_func=known.__getitem__, key="erase_which"
+        state.say("erase.which"),
+        list(known),
+        format_func=lambda one: labels.plain(known[one]),
+        key="erase_which",
     )
     copies = known_copies(state.store())
     also = _ask_copies(copies)
     typed = st.text_input(state.say("erase.type", slug=slug), key=f"erase_{slug}")
-    if st.button(state.say("erase.now", name=known[slug]), key="erase", disabled=not typed):
+    if st.button(
+        state.say("erase.now", name=labels.plain(known[slug])), key="erase", disabled=not typed
+    ):
         with show_error():
             gone = forget_community(state.store(), slug, confirm=typed.strip(), also=also)
             drop_kept()
@@ -44,5 +49,7 @@ def _ask_copies(copies: list[Path]) -> list[Path]:
     return [
         copy
         for number, copy in enumerate(copies)
-        if st.checkbox(state.say("erase.copy", file=copy.name), key=f"copy_{number}_{copy.name}")
+        if st.checkbox(
+            state.say("erase.copy", file=labels.plain(copy.name)), key=f"copy_{number}_{copy.name}"
+        )
     ]

@@ -7,7 +7,7 @@ import streamlit as st
 from geo.access.protection import insist
 from geo.exchange.community import NewCommunity, country_of, found_community, slug_of
 from geo.exchange.demo import renew_demo
-from pages.ui import done, protecting, setting_up, show, state, tongues, working
+from pages.ui import done, labels, protecting, setting_up, show, state, tongues, working
 from pages.ui.faults import show_error
 from pages.ui.visitor import visitor
 
@@ -41,7 +41,7 @@ def ask_which() -> None:
             state.say("place.which"),
             list(known),
             index=list(known).index(here.slug),
-            format_func=known.__getitem__,
+            format_func=lambda slug: labels.plain(known[slug]),
             key=f"prepare_{here.slug}",
             on_change=_turn_to,
             args=(here.slug,),

@@ -13,7 +13,7 @@ from geo.workshop.drawings import Drawing
 from geo.workshop.known_marks import Known, known_marks
 from geo.workshop.marks import Place
 from geo.workshop.merging import merge_marks
-from pages.ui import groups, live, mark_words, show, state
+from pages.ui import groups, labels, live, mark_words, show, state
 from pages.ui.faults import show_fault
 from pages.ui.visitor import NOBODY, still
 
@@ -35,7 +35,7 @@ def _list(here: Drawing) -> None:
     known = known_marks(state.store(), Place(here.community, here.code))
     show.soft(state.say("session.marks_about"))
     for one in known.values():
-        st.checkbox(_label(one, known), key=f"mark_{one.id}")
+        st.checkbox(labels.plain(_label(one, known)), key=f"mark_{one.id}")
     with st.container(horizontal=True, key="mend"):
         for act in ("set_aside", "bring_back", "merge"):
             label = state.say(f"session.{act}")

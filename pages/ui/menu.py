@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.ui import leaving, protecting, reserved, state, tongues
+from pages.ui import labels, leaving, protecting, reserved, state, tongues
 from pages.ui.visitor import visitor
 
 PAGES = Path(__file__).parents[1]
@@ -162,7 +162,7 @@ def _communities() -> None:
         state.say("menu.community"),
         list(known),
         index=list(known).index(here.slug),
-        format_func=known.__getitem__,
+        format_func=lambda slug: labels.plain(known[slug]),
         key=f"community_{here.slug}",
         on_change=_turn_to,
         args=(here.slug,),

@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.access.publication import is_published, publish, withdraw
 from geo.model import Community
-from pages.ui import show, state, tending
+from pages.ui import labels, show, state, tending
 from pages.ui.faults import show_error
 
 
@@ -23,15 +23,16 @@ def show_communities() -> None:
 
 def _show(community: Community) -> None:
     name, slug = community.name, community.slug
+    on_button = labels.plain(name)
     if community.demonstration:
         show.text(state.say("publish.demonstration", name=name))
     elif is_published(state.store(), community):
         show.text(state.say("publish.published", name=name))
-        if st.button(state.say("publish.withdraw", name=name), key=f"withdraw_{slug}"):
+        if st.button(state.say("publish.withdraw", name=on_button), key=f"withdraw_{slug}"):
             withdraw(state.store(), slug)
             tending.done(state.say("publish.withdrawn", name=name))
     else:
         show.text(state.say("publish.closed", name=name))
-        if st.button(state.say("publish.publish", name=name), key=f"publish_{slug}"):
+        if st.button(state.say("publish.publish", name=on_button), key=f"publish_{slug}"):
             publish(state.store(), slug)
             tending.done(state.say("publish.done", name=name))

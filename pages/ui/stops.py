@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from geo.support import words
 from geo.support.record import Door, Stop, SupportPlan
-from pages.ui import show, state, step_more, support_ask
+from pages.ui import labels, show, state, step_more, support_ask
 
 LOOK = Path(__file__).with_name("stops.css")
 SHOWN = "support:shown"  # code of the step whose way is on the map
@@ -49,7 +49,7 @@ def _show(plan: SupportPlan, stop: Stop, number: int) -> None:
         if st.button(
             state.say("support.more"), icon=":material/more_horiz:", key=f"more_{stop.step.code}"
         ):
-            st.dialog(_name(stop))(step_more.show_step)(plan, stop)
+            st.dialog(labels.plain(_name(stop)))(step_more.show_step)(plan, stop)
 
 
 def _name(stop: Stop) -> str:

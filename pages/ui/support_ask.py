@@ -14,7 +14,7 @@ from geo.pathways.record import SITUATIONS, Situation
 from geo.privacy.view import View
 from geo.routes.cost import BALANCED, DIRECT, SAFEST
 from geo.support.record import MODES, Mode, SupportAsk
-from pages.ui import ask, ends, state
+from pages.ui import ask, ends, labels, state
 from pages.ui.faults import show_fault
 
 ASKED = "support:asked"
@@ -99,7 +99,7 @@ def question(view: View) -> SupportAsk | None:
 def questions(view: View) -> None:
     """Offer the three questions; the button says what was answered."""
     known, start = asked(), ends.start()
-    told = [start.name if start else state.say("way.from_where")]
+    told = [labels.plain(start.name) if start else state.say("way.from_where")]
     told.append(
         state.word("situation", known.situation)
         if known.situation

@@ -12,14 +12,17 @@ LOMA = (13.9026, -89.8479)
 SIGNS = {".pdf": b"%PDF", ".png": b"\x89PNG", ".gpx": b"<?xml", ".geojson": b"{"}
 
 
-def answer(page, situation, *, street=None):
-    """Answer the three questions in their dialog."""
+def answer(page, situation, *, street=None, touched=False):
+    """Answer the three questions in their dialog; without a street, with the first there is."""
     page.locator(".st-key-asked button").click()
     dialog = page.get_by_role("dialog")
-    if street:
+    if not touched:
         dialog.get_by_role("combobox").first.click()
-        page.keyboard.type(street)
-        page.get_by_role("option", name=street).click()
+        options = page.get_by_role("option")
+        if street:
+            dialog.get_by_role("combobox").first.fill(street)
+            options = page.get_by_role("option", name=street)
+        options.first.click()
     dialog.get_by_role("radio", name=sentence(f"situation.{situation}")).click()
     dialog.get_by_role("radio", name=sentence("since.today")).click()
     dialog.get_by_role("button", name=sentence("ask.done")).click()
@@ -35,8 +38,8 @@ def overflow(page):
 def test_a_touch_and_two_answers_give_the_doors_in_order(request, screen):
     page = request.getfixturevalue(screen)
     open_screen(page, "support")
-    touch(page, *LOMA, until="Calle La Loma")
-    answer(page, "sexual_violence")
+    touch(page, *LOMA, until=sentence("support.what_short"))
+    answer(page, "sexual_violence", touched=True)
     first = page.locator(".stop").first
     expect(first).to_contain_text("Unidad de Salud de Chancala")
     expect(first.locator(".window")).to_contain_text(sentence("support.still_then"))

@@ -176,7 +176,7 @@ def test_doors_and_each_step_of_them(spoilt, open_guarded):
         dialogs = watched(page)
         page.goto(f"/support?community={SLUG}")
         at_rest(page)
-        answer(page, "threat", street="Calle La Ermita")
+        answer(page, "threat")
         open_all(page)
         assert_text(page)
         told = read(page)

@@ -26,6 +26,7 @@ from geo.workshop.drawings import drawings
 
 SHAPES_EVERY_S = 0.3
 AGAIN_AFTER_S = 0.5
+HEARD_WITHIN_S = 120
 
 
 @dataclass
@@ -55,6 +56,7 @@ def kill_while_drawing(home: Path, *, kills: int, phones: int, seed: int = 1) ->
         thread.start()
     try:
         for _ in range(kills):
+            _until_heard(there)
             time.sleep(chance.uniform(0.2, 2.0))
             server.kill()
             server.wait()
@@ -71,6 +73,17 @@ def kill_while_drawing(home: Path, *, kills: int, phones: int, seed: int = 1) ->
     _look(home, there, toll)
     toll.acknowledged = sum(len(one.acknowledged) for one in there)
     return toll
+
+
+def _until_heard(phones: list[Phone]) -> None:
+    """Wait until the server that was just started took a mark: phones are drawing again."""
+    before = sum(len(one.acknowledged) for one in phones)
+    until = time.monotonic() + HEARD_WITHIN_S
+    while sum(len(one.acknowledged) for one in phones) == before:
+        if time.monotonic() > until:
+            message = f"nothing was acknowledged within {HEARD_WITHIN_S} s"
+            raise TimeoutError(message)
+        time.sleep(0.02)
 
 
 def _draw(phone: Phone, middle: tuple[float, float], done: threading.Event, toll: Toll) -> None:
