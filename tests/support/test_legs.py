@@ -1,0 +1,111 @@
+"""Bounds of legs hold, whatever was searched before; exact legs are those of the search."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from geo.network.exposure import Crossings, measure_exposure
+from geo.network.snapping import Positions
+from geo.routes.search import Search
+from geo.support.legs import Legs
+from geo.support.rows import Rows
+from geo.support.savings import MOST_CIRCLES, circles_of, outside_m
+from tests import village
+
+SAFE = [village.box(-200, -200, 300, 300), village.box(900, 400, 1100, 900)]
+RISK = ((village.box(300, 0, 700, 900), 4), (village.box(1200, 200, 1400, 1600), 5, "night"))
+PLACES = 14
+TINY = 1e-9
+
+
+@pytest.fixture(scope="module")
+def town():
+    """Lay a town of square blocks, with marked ground and places to wait."""
+    corners = {f"{x} {y}": (220 * x, 190 * y) for x in range(9) for y in range(9)}
+    east = [(f"{x} {y}", f"{x + 1} {y}") for x in range(8) for y in range(9)]
+    north = [(f"{x} {y}", f"{x} {y + 1}") for x in range(9) for y in range(8)]
+    network = village.network(corners, [village.Street(*ends) for ends in east + north])
+    crossings = Crossings(network)
+    layers = {"risk_areas": village.risk_areas(*RISK), "safe_zones": village.safe_zones(*SAFE)}
+    return {slot: measure_exposure(crossings, slot=slot, **layers) for slot in ("day", "night")}
+
+
+def spots(town, seed):
+    chance = np.random.default_rng(seed)
+    network = town["day"].network
+    edge = chance.integers(len(network.u), size=PLACES)
+    along = chance.uniform(0, 1, PLACES) * network.length_m[edge]
+    return Positions(edge.astype(np.int64), along, np.zeros(PLACES))
+
+
+@pytest.mark.parametrize("aversion", [0.0, 1.0, 10.0])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_bounds_hold_after_every_search(town, seed, aversion):
+    places, chance = spots(town, seed), np.random.default_rng(seed)
+    legs = Legs(lambda slot: Rows(town[slot], aversion, places), ("day", "night"))
+    cost, minutes = exact(town, places, aversion)
+    check(legs, cost, minutes)
+    legs.look_around(0)
+    check(legs, cost, minutes)
+    for _ in range(12):
+        start, end = chance.integers(PLACES, size=(2, 3))
+        layer = int(chance.integers(2))
+        legs.settle(layer, start, end)
+        assert legs.exact[layer, start, end].all()
+        check(legs, cost, minutes)
+
+
+def exact(town, places, aversion):
+    """Search every leg."""
+    told = np.zeros((2, 2, PLACES, PLACES))
+    for layer, slot in enumerate(("day", "night")):
+        search = Search(town[slot], aversion)
+        for i in range(PLACES):
+            for j in range(PLACES):
+                way = search.way(places.one(i), places.one(j))
+                told[:, layer, i, j] = way.cost(aversion), way.minutes
+    return told
+
+
+def check(legs, cost, minutes):
+    known = legs.exact
+    assert np.allclose(legs.cost[known], cost[known], rtol=0, atol=TINY)
+    assert (legs.cost <= cost + TINY).all()
+    # Ways of equal cost may differ in minutes where a town has square blocks.
+    assert (legs.quickest[None] <= minutes + TINY).all()
+    assert (legs.premium[~known] <= (cost - minutes)[~known] + TINY).all()
+    assert (legs.straight <= cost + TINY).all()
+
+
+def test_the_straight_bound_keeps_the_rule_of_triangles(town):
+    legs = Legs(lambda slot: Rows(town[slot], 3.0, spots(town, 4)), ("day",))
+    through = legs.straight[:, :, None] + legs.straight[None, :, :]
+    assert (legs.straight <= through.min(axis=1) + TINY).all()
+
+
+def test_circles_hold_every_street_in_safe_zones(town):
+    network = town["day"].network
+    circles = circles_of(list(town.values()))
+    safe = np.flatnonzero(town["day"].edges.safe_m > 0)
+    for edge in safe:
+        xy = np.array(network.lines[edge].coords)
+        held = np.hypot(*(xy[:, None, :] - circles.centre[None]).transpose(2, 0, 1))
+        assert (held <= circles.radius + TINY).all(axis=0).any()
+    assert len(circles) <= MOST_CIRCLES
+
+
+def test_ground_outside_is_the_straight_line_where_there_are_no_zones(town):
+    network = town["day"].network
+    rows = Rows(village.exposure(network), 3.0, spots(town, 5))
+    circles = circles_of([rows.exposure])
+    between, to = outside_m(rows.xy, rows.apart_m, circles)
+    assert (between == rows.apart_m).all()
+    assert to.shape == (PLACES, 0)
+
+
+def test_a_leg_from_a_door_to_itself_takes_nothing(town):
+    legs = Legs(lambda slot: Rows(town[slot], 3.0, spots(town, 6)), ("day",))
+    legs.settle(0, np.array([3]), np.array([3]))
+    assert legs.minutes[0, 3, 3] == 0
+    assert legs.way(0, 3, 3).length_m == 0
