@@ -1,4 +1,4 @@
-"""The benchmark of support routes on a town: its questions can be answered, and every part shows."""
+"""The benchmark of support routes on a town: its questions have answers, and every part shows."""
 
 import pytest
 from click.testing import CliRunner
