@@ -46,7 +46,8 @@ class Bounds:
     def __init__(self, task: Task, legs: Figures) -> None:
         self._task = task
         self._ahead = task.least_ahead(legs.cost.min(axis=0))
-        self._saved = -float(legs.premium.min(initial=0.0)) * (task.steps + 1)
+        premium = np.minimum(legs.premium.min(axis=0), 0.0)
+        self._saved = -task.least_ahead(premium, ordered=False) if premium.any() else None
         near = [task.legs.straight[:, places].min(axis=1) for places in task.doors]
         self._near_cost = np.stack(near, axis=1)
 
@@ -56,13 +57,13 @@ class Bounds:
         earliest = self._earliest(labels)
         left = np.isfinite(earliest) | (earliest > 0)
         missed, urgency = labels.missed.astype(np.float64), labels.urgency.copy()
-        spent = labels.spent + task.visits[labels.done]
+        spent, least = labels.spent + task.visits[labels.done], self._least_premium(labels)
         for step in range(task.steps):
             rows, start = left[:, step], earliest[:, step]
             for closes in task.closes[step].tolist():
                 missed += rows & (start > closes)
             if task.urgent[step]:
-                by_clock = start + labels.premium - self._saved
+                by_clock = start + least
                 by_cost = spent + self._near_cost[labels.place, step]
                 urgency += np.where(rows, np.maximum(by_clock, by_cost), 0.0)
         ways = labels.spent + self._ahead[labels.done, labels.place]
@@ -88,10 +89,16 @@ class Bounds:
             earliest[rows, step] = np.maximum(begin, come)
         return earliest
 
+    def _least_premium(self, labels: Labels) -> FloatArray:
+        """Bound the premium at any later time of the routes that begin with some labels."""
+        if self._saved is None:
+            return labels.premium
+        return labels.premium - self._saved[labels.done, labels.place]
+
     def _waits(self, labels: Labels, earliest: FloatArray) -> FloatArray:
         task = self._task
         visits, done = task.visits, labels.done
-        so_far = labels.premium - self._saved - visits[done] - visits[task.full & ~done]
+        so_far = self._least_premium(labels) - visits[done] - visits[task.full & ~done]
         late = np.zeros(len(labels), dtype=np.int64)
         most = np.full(len(labels), -np.inf)
         order = np.argsort(-earliest, axis=1, kind="stable")

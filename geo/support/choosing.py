@@ -19,9 +19,10 @@ route of bounds is therefore no worse than the best route; once all its legs are
 best. `spent` carries a bound of its own, as the bounds of minutes and of premium are each attained
 by different ways.
 
-**A quick look first.** Few labels, few doors about the origin, and likely figures for legs that are
-not known lead to a route that is good, and mostly the best. Its value cuts the thorough search
-short, which alone decides.
+**Quick looks first.** Few labels, few doors about the origin, and likely figures for legs that are
+not known lead to a route that is good, and mostly the best. Its value cuts later searches short.
+A second look with bounds, and more labels, makes those legs exact that look best. The third, with
+all labels, alone decides.
 
 **What cannot win is cut.** A label's bound (see `geo.support.bounds`) that is above the value of a
 route known in full cannot lead to a better one.
@@ -45,6 +46,7 @@ from geo.support.task import AT_ORIGIN, Task
 DIGITS = 7  # of minutes; what differs less is equal
 NARROW = 32  # labels kept a step by a quick look …
 FEW = 16  # … and doors
+WIDE = 256  # labels kept a step by the second look
 AT_ONCE = 8  # good routes whose legs are made exact together
 
 
@@ -99,16 +101,20 @@ def best_route(task: Task) -> Route | None:
     """
     if not task.always_open:
         task.legs.look_around(AT_ORIGIN)
-    quick = _until_exact(task.only(_near(task)), None, narrow=NARROW)
-    found = _until_exact(task, quick, narrow=None)
-    return quick if found is None else found
+    known = _until_exact(task.only(_near(task)), None, narrow=NARROW, guess=True)
+    for narrow in (WIDE, None):
+        found = _until_exact(task, known, narrow=narrow)
+        known = known if found is None else found
+    return known
 
 
-def _until_exact(task: Task, known: Route | None, *, narrow: int | None) -> Route | None:
+def _until_exact(
+    task: Task, known: Route | None, *, narrow: int | None, guess: bool = False
+) -> Route | None:
     """Search, make the legs of what is found exact, and search again until they are."""
-    legs, quick = task.legs, narrow is not None
-    while found := _Solving(task, known, legs.guesses if quick else legs.bounds).routes(narrow):
-        for route in _as_good(found) if quick else found[:1]:
+    legs = task.legs
+    while found := _Solving(task, known, legs.guesses if guess else legs.bounds).routes(narrow):
+        for route in _as_good(found) if narrow else found[:1]:
             if legs.exact[_legs(route)].all():
                 return route
         layer, start, end = np.concatenate([_legs(route) for route in found], axis=1)

@@ -115,8 +115,7 @@ class Hours:
                 timezone=self._zone,
                 country=self._country,
                 coords=(lat, lon),
-                auto_country=False,
-                auto_timezone=False,
+                auto_country=False,  # the zone is ours, too; without this one the sun has no place
             )
         except ParserError:
             return None

@@ -23,6 +23,7 @@ from geo.support.rows import Rows
 from geo.support.savings import circles_of, outside_m
 
 DOWN = 1 - 1e-9  # so that no bound is above what it bounds for the last digit
+MANY = 12  # legs from one place that are searched together rather than one by one
 LIKELY = 1.3  # ours: times the straight line; only where to look first depends on it
 Places = NDArray[np.int64]
 
@@ -65,7 +66,8 @@ class Legs:
         self.quickest: FloatArray = rows.apart_m * pace
         self._circles = circles_of([one.exposure for one in self._rows])
         outside, to = outside_m(rows.xy, rows.apart_m, self._circles)
-        self.straight: FloatArray = (1 - self._bonus) * self.quickest + self._bonus * pace * outside
+        saved = (1 - self._bonus) * self.quickest + self._bonus * pace * outside
+        self.straight: FloatArray = metric(saved)
         self._to_circles = to * pace
         self.cost = np.stack([self.straight] * len(slots))
         self.minutes = np.stack([self.quickest] * len(slots))
@@ -98,6 +100,10 @@ class Legs:
         """
         pairs = {tuple(sorted(pair)) for pair in zip(start.tolist(), end.tolist(), strict=True)}
         for one, other in sorted(pairs):
+            limit = LIKELY * float(self.quickest[one, other])
+            unknown = (self.quickest[one] <= limit) & ~self.exact[layer, one]
+            if unknown.sum() >= MANY and not self.exact[layer, one, other]:
+                self._find_many(layer, one, limit)
             if not self.exact[layer, one, other]:
                 self._find(layer, one, other)
         if self._rows[layer].aversion == 0:
@@ -130,22 +136,38 @@ class Legs:
         return self._ways[layer, start, end]
 
     def _find(self, layer: int, start: int, end: int) -> None:
-        """Search a leg, and take what the search tells of this and of others."""
+        """Search a leg by itself, and take what the search tells of others."""
         rows, at_most = self._rows[layer], self._at_most[layer]
         saved = -float(self.premium[layer, start, end])
         way, others = rows.leg(start, end, at_most=float(at_most[start, end]), saved=saved)
         self._ways[layer, start, end] = way
         cost, minutes = way.cost(rows.aversion), way.minutes
-        for leg in ((layer, start, end), (layer, end, start)):
-            self.exact[leg] = True
-            self.cost[leg] = self._at_most[leg] = cost
-            self.minutes[leg] = minutes
-            self.premium[leg] = cost - minutes
+        self._know(layer, start, np.array([end]), np.array([cost]), np.array([minutes]))
         self._try_elsewhere(way, layer, start, end)
         others[end] = cost
         at_most[start] = at_most[:, start] = np.minimum(at_most[start], others)
         self._bound(layer, start, end, cost)
         self._bound(layer, end, start, cost)
+
+    def _find_many(self, layer: int, start: int, limit: float) -> None:
+        """Search all legs from a place that cost no more than a limit."""
+        saved = -float(self.premium[layer, start].min())
+        cost, minutes = self._rows[layer].row(start, limit=limit, saved=saved)
+        known = np.flatnonzero(np.isfinite(cost))
+        self._know(layer, start, known, cost[known], minutes[known])
+        costs, exact, at_most = self.cost[layer], self.exact[layer], self._at_most[layer]
+        bound = (np.minimum(cost, limit)[:, None] - cost[None, :]) * DOWN
+        np.maximum(costs, np.maximum(bound, bound.T), out=costs, where=~exact)
+        np.minimum(at_most, cost[:, None] + cost[None, :], out=at_most, where=~exact)
+
+    def _know(
+        self, layer: int, start: int, end: Places, cost: FloatArray, minutes: FloatArray
+    ) -> None:
+        for leg in ((layer, start, end), (layer, end, start)):
+            self.exact[leg] = True
+            self.cost[leg] = self._at_most[leg] = cost
+            self.minutes[leg] = minutes
+            self.premium[leg] = cost - minutes
 
     def _try_elsewhere(self, way: Way, layer: int, start: int, end: int) -> None:
         """Price a way in the other slots: the best one there costs no more."""
@@ -180,3 +202,24 @@ class Legs:
         kept = np.where(self.exact[layer, start], self.premium[layer, start], least)
         self.premium[layer, start] = kept
         self.premium[layer, :, start] = kept
+
+
+def metric(least: FloatArray) -> FloatArray:
+    """
+    Lower bounds of legs until none is longer than two others that lead the same way.
+
+    Parameters
+    ----------
+    least
+        Shape (places, places), symmetric, zero on its diagonal.
+
+    Returns
+    -------
+    least
+        The shortest through all chains of places: where legs keep the rule of triangles, still
+        bounds of them.
+    """
+    found = least.copy()
+    for place in range(len(found)):
+        np.minimum(found, found[:, place, None] + found[None, place, :], out=found)
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
@@ -11,9 +12,10 @@ from geo.network.network import FloatArray
 from geo.network.snapping import Positions
 from geo.routes.corridor import longest_m
 from geo.routes.cost import edge_cost
-from geo.routes.search import FIRST_LIMIT, LEAST_ARC, ROUNDING, SHORT_M, Search
+from geo.routes.search import FIRST_LIMIT, LEAST_ARC, ROUNDING, SHORT_M, Found, Search
 from geo.routes.way import Way
 
+Places = NDArray[np.int64]
 WIDER = 1.4  # times the limit within which a way was not found
 
 
@@ -36,6 +38,9 @@ class Rows(Search):
         across = self.xy[:, None, :] - self.xy[None, :, :]
         self.apart_m: FloatArray = np.hypot(*across.transpose(2, 0, 1))
         self._all_ends, self._all_entries = self._ends(places), self._to_ends(places)
+        whole = self.network.length_m[places.edge]
+        metres = np.stack([places.along_m, whole - places.along_m])
+        self._entry_minutes = metres * self.network.pace[places.edge]
 
     def leg(self, start: int, end: int, *, at_most: float, saved: float) -> tuple[Way, FloatArray]:
         """
@@ -74,6 +79,52 @@ class Rows(Search):
         side = int(np.argmin(both[:, end]))
         chain = found.chain_to(int(self._all_ends.reshape(2, -1)[side, end]))
         return self._trace(origin, target, chain), others
+
+    def row(self, start: int, *, limit: float, saved: float) -> tuple[FloatArray, FloatArray]:
+        """
+        Find what the ways from one place to all others take.
+
+        Parameters
+        ----------
+        limit
+            Up to which cost ways are looked for [min].
+        saved
+            The most that any of them saves in safe zones [min].
+
+        Returns
+        -------
+        cost, minutes
+            One of each a place [min]; infinite where a way costs more than the limit.
+        """
+        metres = min((limit + saved) / self.network.quickest_pace, self._longest_m(limit))
+        found = self._search_ground(
+            self.places.one(start),
+            self.places,
+            self._all_entries.reshape(2, -1)[:, start],
+            metres,
+            limit=limit,
+        )
+        both = (found.cost_at(self._all_ends) + self._all_entries).reshape(2, -1)
+        side = np.argmin(both, axis=0)
+        cost, along = both.min(axis=0), self._along_edge(self.places.one(start), self.places)
+        on_edge = along <= cost
+        cost = np.where(on_edge, along, cost)
+        cost[cost > limit] = np.inf
+        minutes = self._walked(found, start, side)
+        apart = np.abs(self.places.along_m - self.places.along_m[start])
+        minutes = np.where(on_edge, apart * self.network.pace[self.places.edge], minutes)
+        return cost, np.where(np.isfinite(cost), minutes, np.inf)
+
+    def _walked(self, found: Found, start: int, side: Places) -> FloatArray:
+        """Sum the minutes to each place, by the end of its street that a search came to."""
+        since, first = found.sums(self.network.minutes)
+        every = np.arange(len(side))
+        last = self._all_ends.reshape(2, -1)[side, every]
+        number = found.patch.number(last)
+        ends = found.patch.number(self._all_ends.reshape(2, -1)[:, start])
+        entered = np.argmax(ends[:, None] == first[number][None, :], axis=0)
+        entry = self._entry_minutes
+        return np.asarray(entry[entered, start] + since[number] + entry[side, every])
 
     def _longest_m(self, limit: float) -> float:
         return longest_m(self.exposure, limit, aversion=self.aversion)

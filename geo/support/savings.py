@@ -13,13 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse.csgraph import floyd_warshall
 
 from geo.network.exposure import Exposure
 from geo.network.network import FloatArray
 
 FIRST_SIDE_M = 250.0
-HAIR_M = 1e-9  # between circles that touch: a gap of zero would be read as no way
 MOST_CIRCLES = 64  # more are taken together: the bound is weaker then, and still holds
 
 
@@ -97,8 +95,10 @@ def outside_m(
     if not len(circles):
         return straight_m, np.empty((len(xy), 0))
     rims = circles.apart(xy)
-    gaps = np.maximum(circles.apart(circles.centre) - circles.radius[:, None], HAIR_M)
-    to = (rims[:, :, None] + floyd_warshall(gaps, directed=False)[None, :, :]).min(axis=1)
+    gaps = np.maximum(circles.apart(circles.centre) - circles.radius[:, None], 0.0)
+    for circle in range(len(circles)):
+        np.minimum(gaps, gaps[:, circle, None] + gaps[None, circle, :], out=gaps)
+    to = (rims[:, :, None] + gaps[None, :, :]).min(axis=1)
     least = straight_m.copy()
     for circle in range(len(circles)):
         np.minimum(least, to[:, circle, None] + rims[None, :, circle], out=least)

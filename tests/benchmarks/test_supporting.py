@@ -11,6 +11,7 @@ from tests.village import Street, network
 
 @pytest.fixture(scope="module")
 def town():
+    """Lay four tiles of square blocks: no step may lack junctions for its doors."""
     corners = {f"{x} {y}": (300.0 * x, 300.0 * y) for x in range(9) for y in range(9)}
     east = [(f"{x} {y}", f"{x + 1} {y}") for x in range(8) for y in range(9)]
     north = [(f"{x} {y}", f"{x} {y + 1}") for x in range(9) for y in range(8)]
@@ -18,7 +19,8 @@ def town():
     return mosaic(tile, columns=2, rows=2)
 
 
-def test_every_step_has_a_door(town):
+def test_every_step_has_a_door(town, monkeypatch):
+    monkeypatch.setattr(supporting, "DOORS", 6)
     ground = supporting.lay(town, seed=1, hours=supporting.OFFICE)
     ((ask, path), *_) = supporting.questions(ground, supporting.NIGHT, seed=1, urgent=True)
     with supporting.watched() as spent:
@@ -33,6 +35,7 @@ def test_every_step_has_a_door(town):
 def test_the_table_is_printed(town, monkeypatch, tmp_path):
     monkeypatch.setattr(supporting, "city", lambda _: town)
     monkeypatch.setattr(supporting, "ROUNDS", 1)
+    monkeypatch.setattr(supporting, "DOORS", 6)
     words = ["--data", str(tmp_path), "--tiles", "1", "1"]
     told = CliRunner().invoke(supporting.main, words, catch_exceptions=False)
     assert told.exit_code == 0

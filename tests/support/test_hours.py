@@ -94,8 +94,8 @@ def test_a_night_in_which_clocks_turn_back_is_an_hour_longer(view, monkeypatch):
 
 def test_daylight_changes_twice_a_day(view):
     clock, _ = hours(view, "2026-03-03T12:00")
-    day = clock.changes[:4]
-    assert (np.diff(clock.changes) > 9 * 60).all()
+    day = clock.turns[:4]
+    assert (np.diff(clock.turns) > 9 * 60).all()
     assert clock.slot(0.0) == "day"
     for minutes in day.tolist():
         before, after = clock.moment(minutes) - timedelta(seconds=1), clock.moment(minutes)
@@ -108,7 +108,7 @@ def test_nothing_changes_where_nothing_depends_on_daylight(view):
     view.risk_areas = village.risk_areas()
     clock, _ = hours(view, "2026-03-03T12:00")
     assert clock.slots == ("day",)
-    assert not len(clock.changes)
+    assert not len(clock.turns)
 
 
 def test_holidays_are_known_or_said_to_be_unknown(view):

@@ -146,7 +146,7 @@ def test_nothing_is_said_of_holidays_where_they_are_not_known(monkeypatch):
 
 def test_urgent_steps_come_first_whatever_the_way():
     urgent = asked.step("health", "health", windows=[(72, "clinical")])
-    view = stand((1400, "health", "24/7"), (-100, "police", "24/7"))
+    view = stand((1400, "health", "24/7"), (-100, "police", "Mo-Fr 08:00-10:30"))
     assert plan(view, POLICE, urgent, hours=10).stops[0].step == urgent
     assert plan(view, POLICE, urgent, hours=80).stops[0].step == POLICE
     assert plan(view, POLICE, urgent, hours=None).stops[0].step == urgent  # it may be in time
