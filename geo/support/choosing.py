@@ -22,7 +22,7 @@ by different ways.
 **Quick looks first.** Few labels, few doors about the origin, and likely figures for legs that are
 not known lead to a route that is good, and mostly the best. Its value cuts later searches short.
 A second look with bounds, and more labels, makes those legs exact that look best. The third, with
-all labels, alone decides.
+all labels, alone decides. In a small town all legs are searched at once, and no look is needed.
 
 **What cannot win is cut.** A label's bound (see `geo.support.bounds`) that is above the value of a
 route known in full cannot lead to a better one.
@@ -46,6 +46,7 @@ from geo.support.task import AT_ORIGIN, Task
 DIGITS = 7  # of minutes; what differs less is equal
 NARROW = 32  # labels kept a step by a quick look …
 FEW = 16  # … and doors
+LOOK_AROUND = 2.0  # times as far as the quick look's farthest door, for bounds
 WIDE = 256  # labels kept a step by the second look
 AT_ONCE = 8  # good routes whose legs are made exact together
 
@@ -99,28 +100,43 @@ def best_route(task: Task) -> Route | None:
 
     The legs of `task` become exact where the answer needs it.
     """
-    if not task.always_open:
-        task.legs.look_around(AT_ORIGIN)
+    if task.legs.settle_all(np.append(AT_ORIGIN, np.unique(np.concatenate(task.doors)))):
+        known = _until_exact(task, None, narrow=WIDE)
+        return _until_exact(task, known, narrow=None)
     known = _until_exact(task.only(_near(task)), None, narrow=NARROW, guess=True)
-    for narrow in (WIDE, None):
-        found = _until_exact(task, known, narrow=narrow)
-        known = known if found is None else found
-    return known
+    if known is not None and not task.always_open:
+        places = [visit.place for visit in known.visits]
+        farthest = float(task.legs.quickest[AT_ORIGIN, places].max())
+        task.legs.look_around(AT_ORIGIN, LOOK_AROUND * farthest)
+    known = _until_exact(task, known, narrow=WIDE)
+    return _until_exact(task, known, narrow=None)
 
 
 def _until_exact(
     task: Task, known: Route | None, *, narrow: int | None, guess: bool = False
 ) -> Route | None:
-    """Search, make the legs of what is found exact, and search again until they are."""
+    """
+    Search, make the legs of what is found exact, and search again until they are.
+
+    Returns
+    -------
+    best
+        The best route whose legs are all exact: of those found, and the one known.
+    """
     legs = task.legs
     while found := _Solving(task, known, legs.guesses if guess else legs.bounds).routes(narrow):
-        for route in _as_good(found) if narrow else found[:1]:
-            if legs.exact[_legs(route)].all():
-                return route
+        exact = [route for route in found if legs.exact[_legs(route)].all()]
+        if exact and exact[0] in (_as_good(found) if narrow else found[:1]):
+            return exact[0]
+        known = min([*exact, *([known] if known else [])], key=_value, default=None)
         layer, start, end = np.concatenate([_legs(route) for route in found], axis=1)
         for one in np.unique(layer).tolist():
             legs.settle(one, start[layer == one], end[layer == one])
-    return None
+    return known
+
+
+def _value(route: Route) -> Value:
+    return route.value
 
 
 def _as_good(found: Sequence[Route]) -> list[Route]:

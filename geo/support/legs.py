@@ -23,7 +23,9 @@ from geo.support.rows import Rows
 from geo.support.savings import circles_of, outside_m
 
 DOWN = 1 - 1e-9  # so that no bound is above what it bounds for the last digit
-MANY = 12  # legs from one place that are searched together rather than one by one
+MANY = 12  # legs from one place that are searched together rather than one by one …
+LITTLE_GROUND = 20_000  # … where about so many junctions, or fewer, have to be looked at
+SMALL_TOWN = 5_000  # junctions: up to so many, all legs are searched at once
 LIKELY = 1.3  # ours: times the straight line; only where to look first depends on it
 Places = NDArray[np.int64]
 
@@ -100,10 +102,8 @@ class Legs:
         """
         pairs = {tuple(sorted(pair)) for pair in zip(start.tolist(), end.tolist(), strict=True)}
         for one, other in sorted(pairs):
-            limit = LIKELY * float(self.quickest[one, other])
-            unknown = (self.quickest[one] <= limit) & ~self.exact[layer, one]
-            if unknown.sum() >= MANY and not self.exact[layer, one, other]:
-                self._find_many(layer, one, limit)
+            if not self.exact[layer, one, other]:
+                self._find_together(layer, one, LIKELY * float(self.quickest[one, other]))
             if not self.exact[layer, one, other]:
                 self._find(layer, one, other)
         if self._rows[layer].aversion == 0:
@@ -111,23 +111,31 @@ class Legs:
         if self._bonus and len(self._circles):
             self._limit_savings(layer, np.unique([start, end]))
 
-    def look_around(self, start: int) -> None:
-        """
-        Bound all legs by what it takes to come from one place to both their ends.
-
-        One search of the whole network a slot: worth it where bounds of savings matter, which is
-        where ways and waits mingle; without a bonus there is nothing to bound.
-        """
-        if not (self._bonus and len(self._circles)):
-            return
+    def settle_all(self, places: Places) -> bool:
+        """Make every leg between some places exact, if the network is small; tell whether it is."""
+        if self._rows[0].network.nodes > SMALL_TOWN:
+            return False
         for layer, rows in enumerate(self._rows):
-            cost = rows.around(start)
-            np.minimum(
-                self._at_most[layer], cost[:, None] + cost[None, :], out=self._at_most[layer]
-            )
-            apart = np.abs(cost[:, None] - cost[None, :]) * DOWN
-            self.cost[layer] = np.maximum(self.cost[layer], apart)
-            self._limit_savings(layer, np.arange(len(cost)))
+            limit = rows.dearest
+            for start in places.tolist():
+                if not self.exact[layer, start, places].all():
+                    cost, minutes = rows.row(start, limit=limit, saved=limit)
+                    known = np.flatnonzero(np.isfinite(cost))
+                    self._know(layer, start, known, cost[known], minutes[known])
+        return True
+
+    def look_around(self, start: int, minutes: float) -> None:
+        """
+        Bound legs by what it takes to come from one place to both their ends.
+
+        Worth a wide search for each slot where bounds of savings matter, which is where ways and
+        waits mingle; without a bonus there is nothing to bound.
+        """
+        if self._bonus and len(self._circles):
+            for layer in range(len(self._rows)):
+                self._find_many(layer, start, minutes)
+                near = np.flatnonzero(self.exact[layer, start])
+                self._limit_savings(layer, near)
 
     def way(self, layer: int, start: int, end: int) -> Way:
         """Give the way of a leg."""
@@ -149,9 +157,16 @@ class Legs:
         self._bound(layer, start, end, cost)
         self._bound(layer, end, start, cost)
 
+    def _find_together(self, layer: int, start: int, limit: float) -> None:
+        """Search all legs from a place within a limit, where there are many on little ground."""
+        unknown = (self.quickest[start] <= limit) & ~self.exact[layer, start]
+        if unknown.sum() >= MANY and self._rows[layer].junctions(limit) <= LITTLE_GROUND:
+            self._find_many(layer, start, limit)
+
     def _find_many(self, layer: int, start: int, limit: float) -> None:
         """Search all legs from a place that cost no more than a limit."""
-        saved = -float(self.premium[layer, start].min())
+        near = self.quickest[start] <= limit
+        saved = -float(self.premium[layer, start, near].min())
         cost, minutes = self._rows[layer].row(start, limit=limit, saved=saved)
         known = np.flatnonzero(np.isfinite(cost))
         self._know(layer, start, known, cost[known], minutes[known])

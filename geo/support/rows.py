@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from geo.network.exposure import Exposure
 from geo.network.network import FloatArray
 from geo.network.snapping import Positions
 from geo.routes.corridor import longest_m
-from geo.routes.cost import edge_cost
-from geo.routes.search import FIRST_LIMIT, LEAST_ARC, ROUNDING, SHORT_M, Found, Search
+from geo.routes.search import FIRST_LIMIT, ROUNDING, SHORT_M, Found, Search
 from geo.routes.way import Way
 
 Places = NDArray[np.int64]
@@ -38,6 +37,8 @@ class Rows(Search):
         across = self.xy[:, None, :] - self.xy[None, :, :]
         self.apart_m: FloatArray = np.hypot(*across.transpose(2, 0, 1))
         self._all_ends, self._all_entries = self._ends(places), self._to_ends(places)
+        extent = self.network.node_xy.max(axis=0) - self.network.node_xy.min(axis=0)
+        self._whole_ground = max(float(extent.prod()), 1.0)
         whole = self.network.length_m[places.edge]
         metres = np.stack([places.along_m, whole - places.along_m])
         self._entry_minutes = metres * self.network.pace[places.edge]
@@ -79,6 +80,17 @@ class Rows(Search):
         side = int(np.argmin(both[:, end]))
         chain = found.chain_to(int(self._all_ends.reshape(2, -1)[side, end]))
         return self._trace(origin, target, chain), others
+
+    def junctions(self, limit: float) -> float:
+        """Estimate how many junctions lie on the ground of all ways within a limit of cost."""
+        ground = np.pi * self._longest_m(limit) ** 2
+        return float(self.network.nodes * min(1.0, ground / self._whole_ground))
+
+    @cached_property
+    def dearest(self) -> float:
+        """A cost that no way is above: that of all streets together [min]."""
+        walked, at_risk, _ = self.exposure.minutes.sum(axis=0)
+        return float(walked + self.aversion * at_risk)
 
     def row(self, start: int, *, limit: float, saved: float) -> tuple[FloatArray, FloatArray]:
         """
@@ -128,18 +140,3 @@ class Rows(Search):
 
     def _longest_m(self, limit: float) -> float:
         return longest_m(self.exposure, limit, aversion=self.aversion)
-
-    def around(self, start: int) -> FloatArray:
-        """Tell what it costs to come from one place to every other, however far [min]."""
-        arcs = self.network.arcs
-        price = edge_cost(self.exposure, self.aversion)[arcs.data - 1]
-        ends, entries = self._all_ends, self._all_entries
-        mine = start + len(self.places) * np.arange(2)
-        data = np.concatenate([price, np.maximum(entries[mine], LEAST_ARC)])
-        indices = np.concatenate([arcs.indices, ends[mine]])
-        indptr = np.append(arcs.indptr, len(data)).astype(np.int32)
-        size = self.network.nodes + 1
-        graph = csr_array((data, indices, indptr), shape=(size, size))
-        cost = dijkstra(graph, indices=np.array([self.network.nodes]))[0]
-        told = (cost[ends] + entries).reshape(2, -1).min(axis=0)
-        return np.asarray(np.minimum(told, self._along_edge(self.places.one(start), self.places)))

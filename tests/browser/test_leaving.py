@@ -28,11 +28,12 @@ STOPWATCH = """() => {
   new MutationObserver((_, watching) => {
     if (!document.getElementById("cover")) return;
     watching.disconnect();
-    const stood = performance.now() - window.came;
+    const came = window.came;  // the key's going up, after this, is no beginning
+    const stood = performance.now() - came;
     const middle = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
     const told = (painted) => console.log("covered " + JSON.stringify(
       { stood, painted, whole: middle.id === "cover", at: location.pathname }));
-    requestAnimationFrame((now) => setTimeout(() => told(performance.now() - window.came)));
+    requestAnimationFrame((now) => setTimeout(() => told(performance.now() - came)));
   }).observe(document.body, { childList: true });
 }"""
 

@@ -1,6 +1,5 @@
 """What people really bring: counted beforehand, and either accounted for or told in a sentence."""
 
-
 import pytest
 import shapely
 

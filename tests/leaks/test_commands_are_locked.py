@@ -18,7 +18,13 @@ from geo.store.passphrase import VARIABLE
 from tests.leaks.asking import command_of, leaves
 from tests.leaks.searching import table
 
-NEEDED = {"service": "health", "role": "member", "origin": "13.9,-89.84", "layer": "services"}
+NEEDED = {
+    "service": "health",
+    "role": "member",
+    "origin": "13.9,-89.84",
+    "layer": "services",
+    "situation": "threat",
+}
 
 
 def words_for(path, folder):

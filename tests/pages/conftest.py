@@ -16,6 +16,11 @@ SHELL = house.ROOT / "pages" / "shell.py"
 TAG = re.compile(r"<[^>]*>")
 
 
+def read(label):
+    """Read a label as it is shown: Markdown's backslashes are not."""
+    return re.sub(r"\\(.)", r"\1", label)
+
+
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory):
     """Load the demonstration community once."""
@@ -76,13 +81,15 @@ class Visit:
         html = " ".join(part.body or "" for part in self.at.get("html"))
         html = re.sub(r"<(style|script)>.*?</\1>", " ", html, flags=re.DOTALL)
         labels = [
-            part.label
+            read(part.label)
             for kind in ("button", "button_group", "toggle", "expander", "popover")
             for part in self.at.get(kind)
             if getattr(part, "label", None)
         ]
         options = [
-            option.content for part in self.at.get("button_group") for option in part.proto.options
+            read(option.content)
+            for part in self.at.get("button_group")
+            for option in part.proto.options
         ]
         told = [part.value for part in (*self.at.title, *self.at.markdown, *self.at.caption)]
         return " ".join([TAG.sub(" ", html), *labels, *options, *told])

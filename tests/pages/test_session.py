@@ -14,7 +14,7 @@ from geo.workshop.drawings import Opening, close_drawing, drawings, open_drawing
 from geo.workshop.known_marks import known_marks
 from geo.workshop.marks import Place
 from geo.workshop.synchronising import synchronise
-from tests.pages.conftest import Visit
+from tests.pages.conftest import Visit, read
 from tests.pages.protected import at_low_cost, enter, protect, send
 
 SLUG = "chancala"
@@ -154,7 +154,7 @@ def test_a_mark_is_set_aside_and_comes_back(demo, opened):
     came.press("set_aside")
     known = known_marks(demo, Place(SLUG, drawing.code))
     assert [one.mark.aside for one in known.values()] == [True, False, False]
-    assert "(apartada)" in came.at.checkbox(key=f"mark_{first}").label
+    assert "(apartada)" in read(came.at.checkbox(key=f"mark_{first}").label)
     came.at.checkbox(key=f"mark_{first}").check()
     came.press("bring_back")
     known = known_marks(demo, Place(SLUG, drawing.code))
@@ -173,7 +173,7 @@ def test_two_marks_become_one_and_stay(demo, opened):
     asides = [one for one in known.values() if one.mark.aside]
     assert {str(one.id) for one in asides} == {first, second}
     assert {one.mark.merged_into for one in asides} == {str(new.id)}
-    assert "(unida en la 4)" in came.at.checkbox(key=f"mark_{first}").label
+    assert "(unida en la 4)" in read(came.at.checkbox(key=f"mark_{first}").label)
 
 
 def test_what_cannot_be_merged_gets_a_sentence(demo, opened):

@@ -46,7 +46,7 @@ def test_bounds_hold_after_every_search(town, seed, aversion):
     legs = Legs(lambda slot: Rows(town[slot], aversion, places), ("day", "night"))
     cost, minutes = exact(town, places, aversion)
     check(legs, cost, minutes)
-    legs.look_around(0)
+    legs.look_around(0, float(legs.quickest[0].max()))
     check(legs, cost, minutes)
     for _ in range(12):
         start, end = chance.integers(PLACES, size=(2, 3))
