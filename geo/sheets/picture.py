@@ -16,6 +16,7 @@ import shapely
 from pyproj import CRS
 
 from geo.language import DEFAULT_LOCALE, sentence
+from geo.maps.attribution import attribution
 from geo.maps.palette import INK, SOFT_INK, WHITE
 from geo.privacy.view import View
 from geo.sheets import areas, marks, names, ways
@@ -131,14 +132,16 @@ def _rim(view: View, frame: Frame, room: Room, locale: str) -> Iterator[Element]
     """Draw the scale, north and whom the streets are owed to, and keep names off them."""
     yield from _scale(frame, room, locale)
     yield from _north(frame, room, locale)
-    source = view.community.streets_source
-    if source:
-        wide = min(width_of(source, SMALL) + 10, frame.width * 0.7)
-        size = SMALL * min(1.0, (wide - 10) / max(width_of(source, SMALL), 1e-9))
-        left, top = frame.width - wide, frame.height - SMALL * 1.7
-        yield _plate(room, left, top, wide, SMALL * 1.7)
-        spot = (frame.width - 5, frame.height - SMALL * 0.5)
-        yield words(source, spot, size, fill=SOFT_INK, text_anchor="end")
+    yield from _owed(attribution(view.community, locale), frame, room)
+
+
+def _owed(source: str, frame: Frame, room: Room) -> Iterator[Element]:
+    wide = min(width_of(source, SMALL) + 10, frame.width * 0.7)
+    size = SMALL * min(1.0, (wide - 10) / max(width_of(source, SMALL), 1e-9))
+    left, top = frame.width - wide, frame.height - SMALL * 1.7
+    yield _plate(room, left, top, wide, SMALL * 1.7)
+    spot = (frame.width - 5, frame.height - SMALL * 0.5)
+    yield words(source, spot, size, fill=SOFT_INK, text_anchor="end")
 
 
 def _scale(frame: Frame, room: Room, locale: str) -> Iterator[Element]:

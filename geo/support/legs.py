@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -146,7 +147,7 @@ class Legs:
     def _find(self, layer: int, start: int, end: int) -> None:
         """Search a leg by itself, and take what the search tells of others."""
         rows, at_most = self._rows[layer], self._at_most[layer]
-        saved = -float(self.premium[layer, start, end])
+        saved = partial(self._saved, layer, start, end)
         way, others = rows.leg(start, end, at_most=float(at_most[start, end]), saved=saved)
         self._ways[layer, start, end] = way
         cost, minutes = way.cost(rows.aversion), way.minutes
@@ -199,6 +200,12 @@ class Legs:
         costs[start] = costs[:, start] = np.where(exact[start], costs[start], least)
         most = np.minimum(at_most[start], cost + at_most[end])
         at_most[start] = at_most[:, start] = most
+
+    def _saved(self, layer: int, start: int, end: int, limit: float) -> float:
+        """Bound what a leg of so much cost can save; see `_limit_savings`."""
+        near = self._to_circles[start] + self._to_circles[end] <= limit
+        held = float(self._circles.minutes[near].sum())
+        return min(-float(self.premium[layer, start, end]), self._bonus * held)
 
     def _limit_savings(self, layer: int, start: Places) -> None:
         """

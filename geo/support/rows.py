@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -43,7 +44,9 @@ class Rows(Search):
         metres = np.stack([places.along_m, whole - places.along_m])
         self._entry_minutes = metres * self.network.pace[places.edge]
 
-    def leg(self, start: int, end: int, *, at_most: float, saved: float) -> tuple[Way, FloatArray]:
+    def leg(
+        self, start: int, end: int, *, at_most: float, saved: Callable[[float], float]
+    ) -> tuple[Way, FloatArray]:
         """
         Find the way between two places.
 
@@ -54,7 +57,7 @@ class Rows(Search):
         at_most
             A cost that it is known not to be above [min]; infinite where nothing is known.
         saved
-            The most that it saves in safe zones [min].
+            Tells the most that a way of so much cost saves in safe zones [min].
 
         Returns
         -------
@@ -67,7 +70,7 @@ class Rows(Search):
         pace, away = self.network.quickest_pace, float(self.apart_m[start, end])
         limit = min(FIRST_LIMIT * max(away, SHORT_M) * pace, along, at_most) * ROUNDING
         while True:
-            metres = min((limit + saved) / pace, self._longest_m(limit))
+            metres = min((limit + saved(limit)) / pace, self._longest_m(limit))
             found = self._search_ground(origin, target, entry, metres, limit=limit)
             through = found.cost_at(self._all_ends) + self._all_entries
             both = through.reshape(2, -1)

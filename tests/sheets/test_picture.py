@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import CRS
 
+from geo.language import sentence
 from geo.maps.palette import RISK
 from geo.sheets import areas, marks, names, svg, ways
 from geo.sheets.drawn import plan_map
@@ -74,6 +75,12 @@ def test_a_map_shows_its_streets_its_numbers_its_scale_and_whom_it_is_owed_to(vi
     assert any(re.fullmatch(r"\d+\s(m|km)", one) for one in told)
     shown = {str(n) for n, stop in enumerate(plan.stops, 1) if stop.door.lat is not None}
     assert shown == {one for one in told if one.isdigit()}
+
+
+def test_whom_the_streets_are_owed_to_stands_there_in_her_language(view, plan):
+    told = texts(drawn(plan_map(view, plan, size=(680.0, 440.0), locale="en")))
+    assert sentence("show.invented", "en") in told
+    assert "Lugar inventado" not in told
 
 
 def test_names_on_a_map_do_not_touch_each_other(view, plan, monkeypatch):
