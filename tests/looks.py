@@ -9,7 +9,6 @@ stands beyond the edge of the window, or is cut off within its own box, is print
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -29,7 +28,7 @@ from geo.language import locales
 from geo.store import open_store
 from pages.ui.menu import ENTRIES
 from tests import house
-from tests.browser.conftest import ARGUMENTS, PASSPHRASE, PASSWORD, SCREENS
+from tests.browser.conftest import ARGUMENTS, PASSPHRASE, PASSWORD, SCREENS, find_chromium
 
 PARTS = ("boundary", "streets", "people", "services", "new")  # of the screen that sets a place up
 PATIENCE_MS = 90_000
@@ -65,8 +64,7 @@ def main(folder: Path, only: tuple[str, ...], spoken: tuple[str, ...]) -> None:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         home = Path(name)
         word, token = prepared(home)
-        chromium = os.environ.get("AMPARO_CHROMIUM") or shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         with served(home) as url:
             for screen in SCREENS:
                 for locale in spoken or locales():

@@ -9,7 +9,6 @@ anew during the cut. Printed: how long each took, and whether everything is in t
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 import sys
 import tempfile
@@ -25,7 +24,7 @@ from benchmarks.workshop import free_port, prepare, start, wait_until_healthy
 from geo.exchange.demo import SLUG
 from geo.store.database import Store
 from geo.workshop.drawings import drawings
-from tests.browser.conftest import ARGUMENTS, SCREENS
+from tests.browser.conftest import ARGUMENTS, SCREENS, find_chromium
 from tests.browser.drawing.conftest import Hand
 from tests.faults.link import HERE, Link, link, missing
 
@@ -163,8 +162,7 @@ def took(what: str) -> Iterator[None]:
 def phone_at(far: Link, playwright: Playwright, folder: Path) -> Iterator[BrowserContext]:
     """Start Chromium at the far end."""
     program = folder / "chromium"
-    chromium = os.environ.get("AMPARO_CHROMIUM") or shutil.which("chromium")
-    program.write_text(f'#!/bin/sh\nexec {" ".join(far.within(str(chromium)))} "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec {" ".join(far.within(str(find_chromium())))} "$@"\n')
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     browser = playwright.chromium.launch(executable_path=str(program), args=ARGUMENTS)
     context = browser.new_context(locale="es", **SCREENS["phone"])
