@@ -24,7 +24,7 @@ from tests import house
 from tests.leaks import seeding, wire
 from tests.leaks.conftest import serving
 from tests.leaks.searching import search, table
-from tests.leaks.walking import QUERY, REACHES, SCREENS, comparable, walk
+from tests.leaks.walking import DOORS, QUERY, REACHES, SCREENS, comparable, doors, walk
 
 # Who asks for everything, and who for every screen: by name, token and audience.
 WALKERS = {"nobody": (None, "public"), "planner": ("planner", "network")}
@@ -113,12 +113,32 @@ def test_nothing_hidden_is_sent(walks, visits):
     assert not faults
 
 
-def test_wherever_it_lies_in_its_zone_every_screen_is_the_same(walks):
+def doors_at_once(servers, held, situation):
+    """
+    Ask both for the doors after something, one right after the other.
+
+    A plan says what is open as she comes there, and between two walks doors open and close.
+    """
+    pair = []
+    for server in servers:
+        with wire.connected(server.url, held) as asked:
+            pair.append(comparable(doors(asked, situation)))
+    return pair
+
+
+def test_wherever_it_lies_in_its_zone_every_screen_is_the_same(walks, servers, seeded):
     rows, different = [], []
     for who in WALKERS:
         for (name, other, what), run in walks.items():
             if (name, other) == ("here", who):
                 pair = comparable(run), comparable(walks["there", who, what])
+                token = WALKERS[who][0]
+                held = seeded.visits[token][0] if token else None
+                tries = range(3 if what.startswith(DOORS) and pair[0] != pair[1] else 0)
+                for _ in tries:
+                    pair = doors_at_once(servers, held, what.removeprefix(DOORS))
+                    if pair[0] == pair[1]:
+                        break
                 rows.append((what, len(pair[0]), who, sum(map(len, pair[0])), pair[0] != pair[1]))
                 different += [f"{who}: {what}"] if pair[0] != pair[1] else []
     heads = ("what was asked", "parts", "visitor", "bytes compared", "different")

@@ -15,6 +15,7 @@ REACHES = {
     "shelter": (("minutes", 15), ("minutes", 45), ("metres", 750)),
     "accompaniment": (("minutes", 20),),
 }
+DOORS = "doors after "
 # What is new in every session: its name, where its files lie, and what they are fetched by.
 OF_ONE_SESSION = re.compile(
     rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|/media/[0-9a-f]+|(?<= )[0-9a-f]{32}(?=\xd2)"
@@ -30,7 +31,7 @@ def walk(asked: Wire) -> dict[str, Run]:
             told[f"coverage of {kind}, {limit} {unit}"] = _reach(asked, kind, unit, limit)
         told[f"way to {kind}"] = _way(asked, kind)
     for situation in SITUATIONS:
-        told[f"doors after {situation}"] = _doors(asked, situation)
+        told[f"{DOORS}{situation}"] = doors(asked, situation)
     return told
 
 
@@ -85,7 +86,7 @@ def _way(asked: Wire, kind: str) -> Run:
     return _joined(dialog, _again(asked, dialog, "way", *states))
 
 
-def _doors(asked: Wire, situation: str) -> Run:
+def doors(asked: Wire, situation: str) -> Run:
     """Answer the three questions; of one plan, which a shelter belongs to, open every step."""
     dialog = _opened(asked, "support", "asked")
     if dialog is None:

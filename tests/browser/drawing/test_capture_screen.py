@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from geo.language import sentence
 from tests.browser.conftest import guarded_page
 from tests.browser.drawing.conftest import COMMUNITY
-from tests.browser.screens import open_screen
+from tests.browser.screens import SETTLED_WITHIN_MS, open_screen
 from tests.workshop.conftest import risk, square
 
 BRING = re.compile("^Traer a ")
@@ -44,7 +44,7 @@ def bring(page: Page, file) -> None:
 def test_the_file_goes_out_and_what_was_drawn_comes_back_once(browser, workshop, tmp_path):
     with guarded_page(browser, workshop.app.url, "desktop") as page:
         open_dialog(page)
-        with page.expect_download() as taking:
+        with page.expect_download(timeout=SETTLED_WITHIN_MS) as taking:  # it is made meanwhile
             page.get_by_role("button", name=sentence("capturing.take")).click()
         name = taking.value.suggested_filename
         assert re.fullmatch(rf"{COMMUNITY}-S\d+\.html", name)
