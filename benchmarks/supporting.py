@@ -229,9 +229,11 @@ def main(data: Path, tiles: tuple[int, int], seed: int) -> None:
     """Print the table."""
     network = mosaic(city(data / CITY), columns=tiles[0], rows=tiles[1])
     _ = network.arcs, network.cells, network.component, network.tree
+    once, _ = clocked(lambda: network.landmarks)
     size = size_of(network)
     click.echo(", ".join(f"{name} {value}" for name, value in facts().items()))
     click.echo(f"{size.junctions:,} junctions, {len(TYPES)} steps × {DOORS} doors")
+    click.echo(f"once for the network: landmarks {once:.1f} s")
     click.echo(f"load {os.getloadavg()[0]:.1f} before")
     for row in measure(network, seed=seed):
         parts = "  ".join(f"{name} {1e3 * row[name]:.0f}" for name in PHASES)

@@ -20,6 +20,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from geo.network.cells import Cells
+from geo.network.landmarks import Minutes, find_landmarks
 from geo.network.speeds import walking_speed
 
 FloatArray = NDArray[np.float64]
@@ -124,6 +125,19 @@ class StreetNetwork:
         """Number the parts that nothing joins, node by node."""
         _, number = connected_components(self.arcs, directed=False)
         return number.astype(np.int32)
+
+    @cached_property
+    def landmarks(self) -> Minutes:
+        """What it takes from a few far junctions to all, see `geo.network.landmarks`."""
+        arcs = self.arcs
+        minutes = self.minutes[arcs.data - 1]
+        walked = csr_array((minutes, arcs.indices, arcs.indptr), shape=arcs.shape)
+        return find_landmarks(walked, self.component)
+
+    @cached_property
+    def extent_m2(self) -> float:
+        """Of the rectangle that holds all nodes; one at least."""
+        return max(float(np.ptp(self.node_xy, axis=0).prod()), 1.0)
 
 
 @dataclass(frozen=True)

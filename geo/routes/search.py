@@ -54,36 +54,47 @@ class Found:
         nodes: NDArray[np.int64] = self.patch.nodes[np.array(chain[::-1]) - 1].astype(np.int64)
         return nodes
 
-    def sums(self, taken: FloatArray) -> tuple[FloatArray, IntArray]:
+    def sums(self, taken: FloatArray, number: IntArray) -> tuple[FloatArray, IntArray]:
         """
-        Sum something along the tree, every branch at once, each round twice as far back.
+        Sum something along the branches to some junctions, all branches a step at a time.
 
         Parameters
         ----------
         taken
             Of each edge of the network.
+        number
+            The junctions' numbers in the patch; of those not found nothing is told.
 
         Returns
         -------
         sums, first
-            For each number of the patch, the sum from the first number after the origin, and that
-            first number.
+            For each of them, the sum from the first junction after the origin, and that
+            junction's number.
         """
-        patch, before = self.patch, self.before[:-1]
-        number = np.arange(len(before), dtype=np.int32)
-        rooted = (before == len(patch)) | (before < 0) | (number == OUTSIDE)
-        up = np.where(rooted, number, before)
-        grown = np.flatnonzero(~rooted)
-        begin = patch.indptr[grown].astype(np.int64)
-        count = patch.indptr[grown + 1] - begin
+        here, origin = number.astype(np.int64), len(self.patch)
+        none = np.empty(0, dtype=np.int64)
+        steps = [(none, none, none)]
+        going = np.flatnonzero(here != OUTSIDE)
+        while len(going):
+            up = self.before[here[going]].astype(np.int64)
+            on = (up != origin) & (up >= 0)
+            going, up = going[on], up[on]
+            steps.append((going, up, here[going]))
+            here[going] = up
+        which, up, down = (np.concatenate(part) for part in zip(*steps, strict=True))
+        sums = np.zeros(len(number))
+        np.add.at(sums, which, taken[self._edge(up, down)])
+        return sums, here.astype(np.int32)
+
+    def _edge(self, up: NDArray[np.int64], down: NDArray[np.int64]) -> IntArray:
+        """Tell the edges between neighbours, by their numbers in the patch."""
+        patch = self.patch
+        begin = patch.indptr[down].astype(np.int64)
+        count = patch.indptr[down + 1] - begin
         entry = ranges(begin, count)
-        leads = patch.indices[entry] == np.repeat(up[grown], count)
-        sums = np.zeros(len(before))
-        sums[grown] = taken[patch.edge[entry[leads]]]
-        while not np.array_equal(further := up[up], up):
-            sums += sums[up]
-            up = further
-        return sums, up
+        leads = patch.indices[entry] == np.repeat(up, count)
+        edge: IntArray = patch.edge[entry[leads]]
+        return edge
 
 
 class Search:
@@ -165,20 +176,15 @@ class Search:
     ) -> Found:
         """Search the ground that holds every way from the origin within a limit of cost."""
         metres = longest_m(self.exposure, limit, aversion=self.aversion)
-        return self._search_ground(origin, targets, entry, metres)
-
-    def _search_ground(
-        self,
-        origin: Positions,
-        targets: Positions,
-        entry: FloatArray,
-        metres: float,
-        *,
-        limit: float = np.inf,
-    ) -> Found:
-        """Search the ground that holds every way of so many metres, up to a limit of cost."""
         place, others = self._xy(origin)[0], self._xy(targets)
-        patch = cut_patch(self.network, corridor(self.network, place, others, metres=metres))
+        nodes = corridor(self.network, place, others, metres=metres)
+        return self._search_among(nodes, origin, entry)
+
+    def _search_among(
+        self, nodes: IntArray, origin: Positions, entry: FloatArray, *, limit: float = np.inf
+    ) -> Found:
+        """Search some junctions, up to a limit of cost."""
+        patch = cut_patch(self.network, nodes)
         ends = patch.number(self._ends(origin))
         inside = ends != OUTSIDE
         price = cost_of_some(self.exposure, patch.edge, aversion=self.aversion)

@@ -47,8 +47,8 @@ DIGITS = 7  # of minutes; what differs less is equal
 NARROW = 32  # labels kept a step by a quick look …
 FEW = 16  # … and doors
 LOOK_AROUND = 2.0  # times as far as the quick look's farthest door, for bounds
-WIDE = 256  # labels kept a step by the second look
-AT_ONCE = 4  # good routes whose legs are made exact together
+WIDE = 128  # labels kept a step by the second look
+AT_ONCE = 2  # good routes whose legs are made exact together
 
 
 @dataclass(frozen=True)

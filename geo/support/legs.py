@@ -1,29 +1,28 @@
 """
 Legs between all doors by day and by night: bounds at first, exact where somebody asks.
 
-No leg costs less than the straight line on the quickest street, less what safe zones can save. As
-ways cost the same in both directions, what is known of legs from one place bounds those between
-others: no side of a triangle is shorter than the difference of the other two, nor longer than
-their sum.
+No leg costs less than the fewest minutes between its ends (see `geo.support.spread`), less what
+safe zones can save. As ways cost the same in both directions, what is known of legs from one place
+bounds those between others: no side of a triangle is shorter than the difference of the other
+two, nor longer than their sum.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.model import Slot
 from geo.network.network import FloatArray
 from geo.routes.cost import bonus_for
 from geo.routes.way import Way
 from geo.support.rows import Rows
 from geo.support.savings import circles_of, outside_m
+from geo.support.spread import DOWN
 
-DOWN = 1 - 1e-9  # so that no bound is above what it bounds for the last digit
 MANY = 12  # legs from one place that are searched together rather than one by one …
 LITTLE_GROUND = 20_000  # … where about so many junctions, or fewer, have to be looked at
 SMALL_TOWN = 5_000  # junctions: up to so many, all legs are searched at once
@@ -46,34 +45,33 @@ class Legs:
 
     Parameters
     ----------
-    rows_of
-        Makes the searches of a slot.
-    slots
-        Those that differ: one where nothing depends on the slot.
+    rows_by_slot
+        The searches of each slot that differs, all between the same places; one where nothing
+        depends on the slot.
 
     Attributes
     ----------
     cost, minutes, premium
         Shape (slots, places, places) [min]; the premium is what a leg costs beyond its minutes.
         Lower bounds where not `exact`.
-    straight
-        Shape (places, places): what the straight line costs at least [min]; a metric.
     quickest
-        The same for its minutes.
+        Shape (places, places): the fewest minutes; a metric.
+    straight
+        The same for what they cost at least [min].
     """
 
-    def __init__(self, rows_of: Callable[[Slot], Rows], slots: tuple[Slot, ...]) -> None:
-        self._rows = [rows_of(slot) for slot in slots]
-        rows = self._rows[0]
-        pace, self._bonus = rows.network.quickest_pace * DOWN, bonus_for(rows.aversion)
-        self.quickest: FloatArray = rows.apart_m * pace
+    def __init__(self, rows_by_slot: Sequence[Rows]) -> None:
+        self._rows, slots = rows_by_slot, len(rows_by_slot)
+        rows = rows_by_slot[0]
+        spread, self._bonus = rows.spread, bonus_for(rows.aversion)
+        pace, self.quickest = rows.network.quickest_pace * DOWN, spread.quickest
         self._circles = circles_of([one.exposure for one in self._rows])
-        outside, to = outside_m(rows.xy, rows.apart_m, self._circles)
+        outside, to = outside_m(spread.xy, spread.apart_m, self._circles)
         saved = (1 - self._bonus) * self.quickest + self._bonus * pace * outside
         self.straight: FloatArray = metric(saved)
         self._to_circles = to * pace
-        self.cost = np.stack([self.straight] * len(slots))
-        self.minutes = np.stack([self.quickest] * len(slots))
+        self.cost = np.stack([self.straight] * slots)
+        self.minutes = np.stack([self.quickest] * slots)
         self.premium = np.full(self.cost.shape, -self._bonus * float(self._circles.minutes.sum()))
         self.exact = np.zeros(self.cost.shape, dtype=bool)
         self._at_most = np.full(self.cost.shape, np.inf)
@@ -221,9 +219,12 @@ class Legs:
             saved += np.where(to[start, None] + to[None, :] <= room, minutes, 0.0)
         saved = np.minimum(saved, room / (1 - self._bonus))
         least = np.maximum(self.premium[layer, start], -self._bonus * saved)
-        kept = np.where(self.exact[layer, start], self.premium[layer, start], least)
-        self.premium[layer, start] = kept
-        self.premium[layer, :, start] = kept
+        exact = self.exact[layer, start]
+        kept = np.where(exact, self.premium[layer, start], least)
+        cost = np.maximum(self.cost[layer, start], self.minutes[layer, start] + kept)
+        cost = np.where(exact, self.cost[layer, start], cost)
+        for leg in ((layer, start), (layer, slice(None), start)):
+            self.premium[leg], self.cost[leg] = kept, cost
 
 
 def metric(least: FloatArray) -> FloatArray:

@@ -24,6 +24,7 @@ from geo.support.hours import Hours
 from geo.support.legs import Legs
 from geo.support.record import Door, SupportAsk, SupportPlan
 from geo.support.rows import Rows
+from geo.support.spread import Spread
 from geo.support.stops import Telling, Turn, in_order
 from geo.support.task import AT_ORIGIN, Task
 from geo.support.vehicle import vehicle_exposure
@@ -143,7 +144,9 @@ class _Planning:
 
     def _legs(self) -> Legs:
         places, aversion = _together(self._origin, self._doors.places), self._ask.aversion
-        return Legs(lambda slot: Rows(self._exposure(slot), aversion, places), self._clock.slots)
+        exposures = [self._exposure(slot) for slot in self._clock.slots]
+        spread = Spread(exposures[0].network, places)
+        return Legs([Rows(exposure, aversion, spread) for exposure in exposures])
 
     def _exposure(self, slot: Slot) -> Exposure:
         if self._ask.mode == "vehicle":

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.network.exposure import Exposure
-from geo.network.network import FloatArray
-from geo.network.snapping import Positions
-from geo.routes.corridor import longest_m
+from geo.network.landmarks import ROUNDED
+from geo.network.network import FloatArray, IntArray
+from geo.routes.corridor import corridor, longest_m
 from geo.routes.search import FIRST_LIMIT, ROUNDING, SHORT_M, Found, Search
 from geo.routes.way import Way
+from geo.support.spread import Spread
 
 Places = NDArray[np.int64]
 WIDER = 1.4  # times the limit within which a way was not found
@@ -27,22 +28,14 @@ class Rows(Search):
     ----------
     exposure, aversion
         See `Search`.
-    places
-        Where ways begin and end: all on one part of the network.
+    spread
+        Where ways begin and end, on the network of the exposure.
     """
 
-    def __init__(self, exposure: Exposure, aversion: float, places: Positions) -> None:
+    def __init__(self, exposure: Exposure, aversion: float, spread: Spread) -> None:
         super().__init__(exposure, aversion)
-        self.places = places
-        self.xy = self._xy(places)
-        across = self.xy[:, None, :] - self.xy[None, :, :]
-        self.apart_m: FloatArray = np.hypot(*across.transpose(2, 0, 1))
-        self._all_ends, self._all_entries = self._ends(places), self._to_ends(places)
-        extent = self.network.node_xy.max(axis=0) - self.network.node_xy.min(axis=0)
-        self._whole_ground = max(float(extent.prod()), 1.0)
-        whole = self.network.length_m[places.edge]
-        metres = np.stack([places.along_m, whole - places.along_m])
-        self._entry_minutes = metres * self.network.pace[places.edge]
+        self.spread, self.places = spread, spread.places
+        self._all_ends, self._all_entries = spread.ends.ravel(), self._to_ends(spread.places)
 
     def leg(
         self, start: int, end: int, *, at_most: float, saved: Callable[[float], float]
@@ -67,11 +60,13 @@ class Rows(Search):
         """
         origin, target = self.places.one(start), self.places.one(end)
         along, entry = float(self._along_edge(origin, target)[0]), self._to_ends(origin)
-        pace, away = self.network.quickest_pace, float(self.apart_m[start, end])
-        limit = min(FIRST_LIMIT * max(away, SHORT_M) * pace, along, at_most) * ROUNDING
+        pace = self.network.quickest_pace
+        away = max(float(self.spread.quickest[start, end]), SHORT_M * pace)
+        limit = min(FIRST_LIMIT * away, along, at_most) * ROUNDING
         while True:
             metres = min((limit + saved(limit)) / pace, self._longest_m(limit))
-            found = self._search_ground(origin, target, entry, metres, limit=limit)
+            nodes = self._ground(start, end, metres)
+            found = self._search_among(nodes, origin, entry, limit=limit)
             through = found.cost_at(self._all_ends) + self._all_entries
             both = through.reshape(2, -1)
             if min(float(both[:, end].min()), along) <= limit:
@@ -87,7 +82,7 @@ class Rows(Search):
     def junctions(self, limit: float) -> float:
         """Estimate how many junctions lie on the ground of all ways within a limit of cost."""
         ground = np.pi * self._longest_m(limit) ** 2
-        return float(self.network.nodes * min(1.0, ground / self._whole_ground))
+        return float(self.network.nodes * min(1.0, ground / self.network.extent_m2))
 
     @cached_property
     def dearest(self) -> float:
@@ -112,13 +107,9 @@ class Rows(Search):
             One of each a place [min]; infinite where a way costs more than the limit.
         """
         metres = min((limit + saved) / self.network.quickest_pace, self._longest_m(limit))
-        found = self._search_ground(
-            self.places.one(start),
-            self.places,
-            self._all_entries.reshape(2, -1)[:, start],
-            metres,
-            limit=limit,
-        )
+        entry = self._all_entries.reshape(2, -1)[:, start]
+        nodes = corridor(self.network, self.spread.xy[start], self.spread.xy, metres=metres)
+        found = self._search_among(nodes, self.places.one(start), entry, limit=limit)
         both = (found.cost_at(self._all_ends) + self._all_entries).reshape(2, -1)
         side = np.argmin(both, axis=0)
         cost, along = both.min(axis=0), self._along_edge(self.places.one(start), self.places)
@@ -132,14 +123,25 @@ class Rows(Search):
 
     def _walked(self, found: Found, start: int, side: Places) -> FloatArray:
         """Sum the minutes to each place, by the end of its street that a search came to."""
-        since, first = found.sums(self.network.minutes)
         every = np.arange(len(side))
-        last = self._all_ends.reshape(2, -1)[side, every]
-        number = found.patch.number(last)
-        ends = found.patch.number(self._all_ends.reshape(2, -1)[:, start])
-        entered = np.argmax(ends[:, None] == first[number][None, :], axis=0)
-        entry = self._entry_minutes
-        return np.asarray(entry[entered, start] + since[number] + entry[side, every])
+        last = found.patch.number(self.spread.ends[side, every])
+        since, first = found.sums(self.network.minutes, last)
+        ends = found.patch.number(self.spread.ends[:, start])
+        entered = np.argmax(ends[:, None] == first[None, :], axis=0)
+        entry = self.spread.to_ends
+        return np.asarray(entry[entered, start] + since + entry[side, every])
+
+    def _ground(self, start: int, end: int, metres: float) -> IntArray:
+        """Find the junctions that a way of so many metres between two places can pass."""
+        xy, network = self.spread.xy, self.network
+        nodes = corridor(network, xy[start], xy[[end]], metres=metres)
+        half = metres * network.quickest_pace * ROUNDING / 2
+        # By what it takes from a landmark to both ends of a way and to a junction on it, the way
+        # takes |x - a| + |x - b| at least: no x is farther from their middle than half of that.
+        for landmark, known in zip(network.landmarks, self.spread.since, strict=True):
+            away = np.abs(np.take(landmark, nodes) - (known[start] + known[end]) / 2)
+            nodes = nodes[away <= half + ROUNDED * known.max()]
+        return nodes
 
     def _longest_m(self, limit: float) -> float:
         return longest_m(self.exposure, limit, aversion=self.aversion)

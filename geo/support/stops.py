@@ -19,7 +19,7 @@ from geo.support.record import Door, Other, Stop
 from geo.support.windows import has_closed, judged
 
 MOST_OTHERS = 4  # ours: other doors told with their minutes, as many as one can weigh …
-FAR_MINUTES = 60.0  # … and none beyond an hour in a straight line, but for the nearest
+FAR_MINUTES = 60.0  # … and none that surely is beyond an hour, but for the nearest
 SLOT_ENDS = 1 / 60  # minutes; a way left in the last second of a slot is still one of that slot
 
 

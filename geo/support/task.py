@@ -118,28 +118,22 @@ class Task:
         -------
         ahead
             Shape (sets, places): the least cost of ways where a set of steps is done and she
-            stands at a place; infinite where no order is left.
+            stands at a place, a door of theirs or not; infinite where no order is left.
         """
         ahead = np.full((self.full + 1, len(cost)), np.inf)
         ahead[self.full] = cost[:, AT_ORIGIN]
-        every = np.append(AT_ORIGIN, np.concatenate(self.doors))
+        # Doors first: rows of one step then lie together, and are added up whole.
+        to_doors = [np.take(cost.T, places, axis=0) for places in self.doors]
         for done in range(self.full - 1, -1, -1):
-            due = [step for step in self._left(done) if not (ordered and self.before[step] & ~done)]
-            if not due:
-                continue
-            places = np.concatenate([self.doors[step] for step in due])
-            then = np.concatenate([ahead[done | 1 << step, self.doors[step]] for step in due])
-            here = every if not ordered else self._visited(done)
-            ahead[done, here] = (cost[np.ix_(here, places)] + then).min(axis=1)
+            for step in self._left(done):
+                if not (ordered and self.before[step] & ~done):
+                    then = ahead[done | 1 << step, self.doors[step]]
+                    least = (to_doors[step] + then[:, None]).min(axis=0, initial=np.inf)
+                    np.minimum(ahead[done], least, out=ahead[done])
         return ahead
 
     def _left(self, done: int) -> list[int]:
         return [step for step in range(self.steps) if not done >> step & 1]
-
-    def _visited(self, done: int) -> Places:
-        """List the places where she may stand when some steps are done."""
-        every = [self.doors[step] for step in range(self.steps) if done >> step & 1]
-        return np.concatenate(every) if every else np.array([AT_ORIGIN])
 
     def only(self, kept: Places) -> Task:
         """Give the same task with some places only."""

@@ -11,6 +11,7 @@ from geo.routes.search import Search
 from geo.support.legs import Legs
 from geo.support.rows import Rows
 from geo.support.savings import MOST_CIRCLES, circles_of, outside_m
+from geo.support.spread import Spread
 from tests import village
 
 SAFE = [village.box(-200, -200, 300, 300), village.box(900, 400, 1100, 900)]
@@ -39,11 +40,16 @@ def spots(town, seed):
     return Positions(edge.astype(np.int64), along, np.zeros(PLACES))
 
 
+def legs_of(town, aversion, places):
+    spread = Spread(town["day"].network, places)
+    return Legs([Rows(exposure, aversion, spread) for exposure in town.values()])
+
+
 @pytest.mark.parametrize("aversion", [0.0, 1.0, 10.0])
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_bounds_hold_after_every_search(town, seed, aversion):
     places, chance = spots(town, seed), np.random.default_rng(seed)
-    legs = Legs(lambda slot: Rows(town[slot], aversion, places), ("day", "night"))
+    legs = legs_of(town, aversion, places)
     cost, minutes = exact(town, places, aversion)
     check(legs, cost, minutes)
     legs.look_around(0, float(legs.quickest[0].max()))
@@ -79,7 +85,7 @@ def check(legs, cost, minutes):
 
 
 def test_the_straight_bound_keeps_the_rule_of_triangles(town):
-    legs = Legs(lambda slot: Rows(town[slot], 3.0, spots(town, 4)), ("day",))
+    legs = legs_of(town, 3.0, spots(town, 4))
     through = legs.straight[:, :, None] + legs.straight[None, :, :]
     assert (legs.straight <= through.min(axis=1) + TINY).all()
 
@@ -97,15 +103,15 @@ def test_circles_hold_every_street_in_safe_zones(town):
 
 def test_ground_outside_is_the_straight_line_where_there_are_no_zones(town):
     network = town["day"].network
-    rows = Rows(village.exposure(network), 3.0, spots(town, 5))
-    circles = circles_of([rows.exposure])
-    between, to = outside_m(rows.xy, rows.apart_m, circles)
-    assert (between == rows.apart_m).all()
+    spread = Spread(network, spots(town, 5))
+    circles = circles_of([village.exposure(network)])
+    between, to = outside_m(spread.xy, spread.apart_m, circles)
+    assert (between == spread.apart_m).all()
     assert to.shape == (PLACES, 0)
 
 
 def test_a_leg_from_a_door_to_itself_takes_nothing(town):
-    legs = Legs(lambda slot: Rows(town[slot], 3.0, spots(town, 6)), ("day",))
+    legs = legs_of(town, 3.0, spots(town, 6))
     legs.settle(0, np.array([3]), np.array([3]))
     assert legs.minutes[0, 3, 3] == 0
     assert legs.way(0, 3, 3).length_m == 0
