@@ -7,6 +7,8 @@ server, so that no page ever asks another host for anything.
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit
@@ -32,6 +34,7 @@ from pages.ui.drawing_door import draw, marks, past, street_names
 from pages.ui.drawing_told import DRAW, JOINING, MARKS, NAMES, PAST
 from pages.ui.forgetting import LEAVE, leave
 from pages.ui.joining_door import JOIN, join, joining
+from pages.ui.ready import get_ready
 from pages.ui.vouching import Vouching
 
 SHELL = Path(__file__).parent / "pages" / "shell.py"
@@ -57,6 +60,13 @@ NOT_INSTALLED = (
 NOT_OPEN = "The store is not open.\nLos datos no están abiertos.\n"
 
 _shelf = tiles.TileShelf()
+
+
+@asynccontextmanager
+async def ready(_: App) -> AsyncIterator[None]:
+    """Get ready before the first visitor comes."""
+    get_ready()
+    yield
 
 
 async def health(_: Request) -> Response:
@@ -145,5 +155,6 @@ app = App(
         Middleware(Bounded, Desk(held), may_bring),
         Middleware(Vouching),
     ],
+    lifespan=ready,
     exception_handlers={Exception: broken},
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -18,6 +19,12 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 # The way out asks the weather's host whether it is there; tests ask nobody, but for the one that
 # looks at this.
 os.environ["AMPARO_EXIT_URL"] = "calendar"
+
+
+def pytest_collection_finish():
+    """Leave what stays to the end out of sweeps: Streamlit sweeps after every run of a screen."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

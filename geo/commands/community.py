@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from geo.commands.exposed import warn_if_exposed
+from geo.commands.forget import forget
 from geo.commands.terminal import command, home_option
 from geo.exchange.boundary import read_boundary
 from geo.exchange.community import NewCommunity, found_community
@@ -66,3 +67,6 @@ def _told(one: Community) -> dict[str, object]:
         "boundary": one.boundary is not None,
         "streets": one.streets_version > 0,
     }
+
+
+community.add_command(forget)

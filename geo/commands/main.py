@@ -2,46 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+
 import click
 
-from geo.commands import (
-    account,
-    audit,
-    capture,
-    community,
-    coverage,
-    forget,
-    layer,
-    passphrase,
-    pathway,
-    retention,
-    route,
-    streets,
-    whole,
-)
 from geo.commands.terminal import Root
 
+MODULES = {
+    "demo": "whole",
+    "backup": "whole",
+    "restore": "whole",
+    "community": "community",
+    "streets": "streets",
+    "layer": "layer",
+    "capture": "capture",
+    "route": "route",
+    "coverage": "coverage",
+    "pathway": "pathway",
+    "passphrase": "passphrase",
+    "account": "account",
+    "audit": "audit",
+    "retention": "retention",
+}
 
-@click.group(cls=Root)
+
+class Commands(Mapping[str, click.Command]):
+    """The commands by name, each imported when it is asked for: others bring much to wait for."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        module = import_module(f"geo.commands.{MODULES[name]}")
+        found: click.Command = getattr(module, name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(MODULES)
+
+    def __len__(self) -> int:
+        return len(MODULES)
+
+
+@click.group(cls=Root, commands=Commands())
 def amparo() -> None:
     """Ways to help, and who is left without: Amparo on the command line."""
-
-
-for group in (
-    whole.demo,
-    whole.backup,
-    whole.restore,
-    community.community,
-    streets.streets,
-    layer.layer,
-    capture.capture,
-    route.route,
-    coverage.coverage,
-    pathway.pathway,
-    passphrase.passphrase,
-    account.account,
-    audit.audit,
-    retention.retention,
-):
-    amparo.add_command(group)
-community.community.add_command(forget.forget)

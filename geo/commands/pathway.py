@@ -7,8 +7,8 @@ from typing import get_args
 
 import click
 
+from geo.commands.place import LatLon
 from geo.commands.terminal import (
-    LatLon,
     at_option,
     audience_option,
     command,

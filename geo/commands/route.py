@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from geo.commands.exact import exact_option, insist_on_yes, shown_view
+from geo.commands.place import LatLon
 from geo.commands.terminal import (
-    LatLon,
     at_option,
     audience_option,
     command,

@@ -15,11 +15,9 @@ import click
 import numpy as np
 
 from geo.errors import AmparoError, OneOfError
-from geo.exchange.outline import read_centre
 from geo.exchange.told import told
 from geo.language import DEFAULT_LOCALE, locales, sentence
 from geo.model import AUDIENCES
-from geo.routes.plan import Place
 
 P = ParamSpec("P")
 BAD_INPUT = 2
@@ -99,19 +97,6 @@ def exactly_one(**options: object) -> None:
 def show_progress(share: float, key: str) -> None:
     """Tell on standard error how far some work has come."""
     click.echo(f"{share:4.0%} {sentence(key, locale())}", err=True)
-
-
-class LatLon(click.ParamType[Place]):
-    """`LAT,LON` in degrees."""
-
-    name = "LAT,LON"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Place:
-        """Read a place."""
-        del param, ctx
-        return value if isinstance(value, Place) else Place(*read_centre(str(value)))
 
 
 def _plain(value: object) -> object:
