@@ -15,10 +15,10 @@ import shapely
 from geo import language
 from geo.capture import parts
 from geo.capture.ground import GroundBundle
-from geo.maps.attribution import attribution
 from geo.maps.bounds import whole_bounds
 from geo.maps.canvas import MAX_ZOOM, canvas
 from geo.maps.tiles import ZOOMS_AHEAD
+from geo.network.attribution import attribution
 from geo.privacy.view import View
 from geo.store.database import Store
 from geo.store.secret import installation_secret

@@ -8,6 +8,7 @@ from datetime import date
 
 from geo.language import sentence
 from geo.model import Audience, Community
+from geo.network.attribution import attribution
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,10 @@ def export_note(
         None means today.
     """
     tongue = community.locale
-    streets = community.streets_source if with_streets else None
-    key = "streets" if streets else "layer"
+    known = with_streets and community.streets_source is not None
+    key, streets = "layer", None
+    if known:
+        key, streets = "streets", attribution(community, tongue)
     source = sentence(f"export.source.{key}", tongue, community=community.name, streets=streets)
     return ExportNote(
         audience=audience,

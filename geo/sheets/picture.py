@@ -16,8 +16,8 @@ import shapely
 from pyproj import CRS
 
 from geo.language import DEFAULT_LOCALE, sentence
-from geo.maps.attribution import attribution
 from geo.maps.palette import INK, SOFT_INK, WHITE
+from geo.network.attribution import attribution
 from geo.privacy.view import View
 from geo.sheets import areas, marks, names, ways
 from geo.sheets.fonts import width_of

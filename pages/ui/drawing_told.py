@@ -6,10 +6,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from geo import language
-from geo.maps.attribution import attribution
 from geo.maps.bounds import street_heart
 from geo.maps.canvas import canvas
 from geo.maps.escaping import in_data
+from geo.network.attribution import attribution
 from geo.privacy.view import View, open_view
 from geo.store import open_store
 from geo.workshop.drawings import called

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.maps.attribution import attribution
 from geo.maps.bounds import HEART, MOST, drawn_bounds, whole_bounds
 from geo.maps.canvas import canvas
 from geo.maps.layers import Layer
+from geo.network.attribution import attribution
 from geo.privacy.view import View
 from pages.ui import state
 

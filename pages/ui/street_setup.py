@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.exchange.streets import fetch_streets, import_streets
-from geo.maps.attribution import attribution
+from geo.network.attribution import attribution
 from geo.network.download import DEFAULT_SERVER
 from geo.privacy.view import View
 from pages.ui import ask, done, drawn, place_map, setting_up, show, state, uploading, working

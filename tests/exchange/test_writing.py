@@ -12,7 +12,7 @@ import shapely
 from geo.errors import ExportConfidentialError, ExportFileError, ExportFormatError
 from geo.exchange.note import ExportNote, export_note
 from geo.exchange.writing import write_layer, write_tables
-from geo.model import AUDIENCES, Community
+from geo.model import AUDIENCES, INVENTED, Community
 
 DAY = date(2026, 5, 1)
 PLACE = Community(slug="open", name="Villa Ñ", locale="es", streets_source="© OpenStreetMap")
@@ -82,6 +82,16 @@ def test_each_audience_has_a_purpose_in_the_community_s_language(audience):
     english = export_note(Community("open", "Open", locale="en"), audience).purpose
     assert spanish != english
     assert not spanish.startswith("export.")
+
+
+def test_invented_streets_are_named_so_in_the_language_of_the_file():
+    for locale, word in (("es", "Lugar inventado"), ("en", "Invented place")):
+        place = Community("open", "Open", locale=locale, streets_source=INVENTED)
+        assert export_note(place, "public", with_streets=True).source.endswith(word)
+    real = Community("open", "Open", locale="en", streets_source="© OpenStreetMap contributors")
+    assert "© OpenStreetMap contributors" in export_note(real, "public", with_streets=True).source
+    bare = export_note(Community("open", "Open", locale="en"), "public", with_streets=True)
+    assert bare.source == "Community map of Open"
 
 
 def test_empty_shapes_unknown_and_infinite_numbers_are_null(tmp_path):
