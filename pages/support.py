@@ -35,6 +35,7 @@ with screen.say, show_error():
         taking_along.offer_poster(view)
     else:
         stops.show_all(plan)
+        stops.back(view, plan)
         stops.total(plan)
         show.soft(state.say("support.you_choose_all"))
         if not plan.pathway.verified:

@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.language import DEFAULT_LOCALE, sentence
 from geo.privacy.view import View
-from geo.sheets.lines import way_line
+from geo.sheets.lines import in_degrees, way_line
 from geo.sheets.notes import held_back, note_of, provenance
 from geo.sheets.steps import is_shown, steps
 from geo.support.record import Stop, SupportPlan
@@ -40,6 +40,9 @@ def gpx_text(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> str
         line = way_line(view, stop)
         if line is not None:
             written.tracks.append(_track(str(number), line))
+    if plan.way_back is not None:
+        back = in_degrees(view, plan.way_back)
+        written.tracks.append(_track(sentence("support.back", locale), back))
     return str(written.to_xml("1.1"))
 
 

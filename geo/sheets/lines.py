@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.language import DEFAULT_LOCALE, word
 from geo.model import WGS84
 from geo.privacy.view import View
+from geo.routes.way import Way
 from geo.sheets.steps import is_shown
 from geo.support.record import Stop, SupportPlan
 from geo.support.words import name
@@ -29,14 +30,22 @@ def plan_rows(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> gp
     Returns
     -------
     rows
-        EPSG:4326, `role` "way" or "door", by `step` from 1. A confidential door has its type and
-        `contact`, and neither a shape nor anything else.
+        EPSG:4326, `role` "way" or "door", by `step` from 1, and after all of them "way_back". A
+        confidential door has its type and `contact`, and neither a shape nor anything else.
     """
     told = [
         row
         for number, stop in enumerate(plan.stops, start=1)
         for row in _rows(view, number, stop, locale)
     ]
+    back = plan.way_back
+    if back is not None:
+        told.append(
+            (
+                {"role": "way_back", "step": len(plan.stops) + 1, **_measured(back)},
+                in_degrees(view, back),
+            )
+        )
     shapes = np.array([shape for _, shape in told], dtype=object)
     frame = gpd.GeoDataFrame([row for row, _ in told], columns=COLUMNS, geometry=shapes, crs=WGS84)
     return frame.astype({"step": int})
@@ -46,8 +55,20 @@ def way_line(view: View, stop: Stop) -> BaseGeometry | None:
     """Draw the way to a stop in degrees; None where it has none that may be shown."""
     if stop.way is None or not is_shown(stop):
         return None
-    moved = gpd.GeoSeries([stop.way.line], crs=view.network.crs).to_crs(WGS84)
-    return moved.iloc[0]
+    return in_degrees(view, stop.way)
+
+
+def in_degrees(view: View, way: Way) -> BaseGeometry:
+    """Draw a way in degrees."""
+    return gpd.GeoSeries([way.line], crs=view.network.crs).to_crs(WGS84).iloc[0]
+
+
+def _measured(way: Way) -> dict[str, object]:
+    return {
+        "minutes": way.minutes,
+        "length_m": way.length_m,
+        "inside_risk_m": way.inside_risk_m,
+    }
 
 
 def _rows(
@@ -55,12 +76,7 @@ def _rows(
 ) -> Iterator[tuple[dict[str, object], BaseGeometry | None]]:
     line, way = way_line(view, stop), stop.way
     if line is not None and way is not None:
-        measured = {
-            "minutes": way.minutes,
-            "length_m": way.length_m,
-            "inside_risk_m": way.inside_risk_m,
-        }
-        yield {"role": "way", "step": number, **measured}, line
+        yield {"role": "way", "step": number, **_measured(way)}, line
     door = stop.door
     if door is None:
         kind = stop.step.service

@@ -15,6 +15,7 @@ from geo.support.words import name
 
 MAP_PX = (680.0, 440.0)
 WHOLE_UP_TO = 36  # sentences of all ways together; longer ones are told by their streets
+BACK = "·"  # in the place of a step's number: the dot that marks where she starts
 LONG_STREET_M = 60.0  # a shorter one is left out then
 
 
@@ -62,22 +63,21 @@ def phones(doors: tuple[Door, ...], locale: str) -> list[dict[str, str]]:
 
 
 def by_street(plan: SupportPlan, locale: str) -> list[Told]:
-    """Tell each way: corner by corner, or by its streets where that would be too long."""
+    """Tell each way, and the way back: corner by corner, or by streets where that is too long."""
     legs = [
-        (number, stop.way)
+        (str(number), sentence("sheet.to_step", locale, number=number), stop.way)
         for number, stop in enumerate(plan.stops, start=1)
-        if stop.way is not None and is_shown(stop) and stop.way.length_m >= SAME_DOOR_M
+        if stop.way is not None and is_shown(stop)
     ]
-    told = [[step.text for step in directions(way, locale=locale)] for _, way in legs]
+    if plan.way_back is not None:
+        legs.append((BACK, sentence("support.back", locale), plan.way_back))
+    legs = [leg for leg in legs if leg[2].length_m >= SAME_DOOR_M]
+    told = [[step.text for step in directions(way, locale=locale)] for *_, way in legs]
     if sum(map(len, told)) > WHOLE_UP_TO:
-        told = [[_streets(way, locale)] for _, way in legs]
+        told = [[_streets(way, locale)] for *_, way in legs]
     return [
-        {
-            "number": str(number),
-            "title": sentence("sheet.to_step", locale, number=number),
-            "text": " ".join(texts),
-        }
-        for (number, _), texts in zip(legs, told, strict=True)
+        {"number": number, "title": title, "text": " ".join(texts)}
+        for (number, title, _), texts in zip(legs, told, strict=True)
     ]
 
 

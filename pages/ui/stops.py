@@ -7,20 +7,38 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
+from geo.privacy.view import View
+from geo.routes.way import Way
 from geo.support import words
 from geo.support.record import Door, Stop, SupportPlan
 from pages.ui import labels, show, state, step_more, support_ask
 
 LOOK = Path(__file__).with_name("stops.css")
-SHOWN = "support:shown"  # code of the step whose way is on the map
+SHOWN = "support:shown"  # code of the step whose way is on the map …
+BACK = ":back"  # … or this, for the way back; no step is called so
 LEAST_WAIT = 2  # minutes; less is no wait
+SAME_DOOR_M = 5.0  # a way as short leads to where she already is
 
 
 def shown(plan: SupportPlan) -> Stop | None:
-    """Give the stop whose way the map shows: the one she chose, or the first with a way."""
+    """
+    Give the stop whose way the map shows: the one she chose, or the first with a way.
+
+    None where no stop has one, or where it shows the way back.
+    """
     there = {stop.step.code: stop for stop in plan.stops if stop.way is not None}
     asked = str(st.session_state.get(SHOWN))
+    if asked == BACK and plan.way_back is not None:
+        return None
     return there.get(asked) or next(iter(there.values()), None)
+
+
+def way_shown(plan: SupportPlan) -> Way | None:
+    """Give the way that the map shows, to a stop or back; None where there is none."""
+    here = shown(plan)
+    if here is not None:
+        return here.way
+    return plan.way_back if st.session_state.get(SHOWN) == BACK else None
 
 
 def show_all(plan: SupportPlan) -> None:
@@ -119,6 +137,35 @@ def call(door: Door, key: str) -> Markup:
     return Markup("<p>{}</p>").format(state.say_rich(key, name=name, phone=link))
 
 
+def back(view: View, plan: SupportPlan) -> None:
+    """Tell when she is back, and whether it is dark by then; its way can be seen, too."""
+    way, leave, home = plan.way_back, plan.leave_back_at, plan.back_at
+    if way is None or leave is None or home is None or way.length_m < SAME_DOOR_M:
+        return
+    locale, now = state.locale(), plan.ask.when
+    told = {
+        "leave": words.moment(leave, now, locale),
+        "arrive": words.moment(home, now, locale),
+        "span": words.span(way.minutes, locale),
+    }
+    said = [state.say("support.back_when", **told)]
+    if "night" in (view.slot(leave), view.slot(home)):
+        said.append(state.say("support.back_dark"))
+    if metres := round(way.inside_risk_m):
+        said.append(state.say("support.marked_in_all", metres=metres))
+    look = "here" if shown(plan) is None else ""
+    row = Markup('<div class="stop back {}" role="group"><b class="no">↩</b><div>{}{}</div></div>')
+    head = Markup("<h3>{}</h3>").format(state.say("support.back"))
+    with st.container(key="stop_:back"):
+        st.html(str(row.format(look, head, Markup("<p>{}</p>").format(" ".join(said)))))
+        with st.container(horizontal=True, key="do_:back"):
+            if st.button(
+                state.say("support.see_way"), icon=":material/directions_walk:", key="way_back"
+            ):
+                st.session_state[SHOWN] = BACK
+                st.rerun()
+
+
 def total(plan: SupportPlan) -> None:
     """Say how long it takes: what can be done the same day, and that the rest is another day's."""
     going = [stop for stop in plan.stops if stop.way is not None and stop.starts_at is not None]
@@ -137,7 +184,8 @@ def total(plan: SupportPlan) -> None:
     else:
         said = [state.say_rich_plural("support.this_day", len(now))]
         said.append(state.say_rich_plural("support.other_day", len(going) - len(now)))
-    inside = round(sum(stop.way.inside_risk_m for stop in going if stop.way is not None))
+    ways = [*(stop.way for stop in going), plan.way_back]
+    inside = round(sum(way.inside_risk_m for way in ways if way is not None))
     if inside:
         said.append(state.say_rich("support.marked_in_all", metres=inside))
     show.soft(Markup(" ").join(said))

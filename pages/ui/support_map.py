@@ -94,10 +94,9 @@ def _doors(plan: SupportPlan) -> gpd.GeoDataFrame:
 
 
 def _way(plan: SupportPlan) -> gpd.GeoDataFrame:
-    shown = stops.shown(plan)
-    if shown is None or shown.way is None:
+    way = stops.way_shown(plan)
+    if way is None:
         return gpd.GeoDataFrame({"role": [], "chip": []}, geometry=[], crs=WGS84)
-    way = shown.way
     chip = state.say("way.chip", minutes=max(1, round(way.minutes)))
     frame = gpd.GeoDataFrame(
         {"role": ["safest"], "chip": [chip]}, geometry=[way.line], crs=way.exposure.network.crs
@@ -106,7 +105,7 @@ def _way(plan: SupportPlan) -> gpd.GeoDataFrame:
 
 
 def _exposed(plan: SupportPlan) -> gpd.GeoDataFrame:
-    shown = stops.shown(plan)
-    if shown is None or shown.way is None:
+    way = stops.way_shown(plan)
+    if way is None:
         return gpd.GeoDataFrame({"role": [], "severity": []}, geometry=[], crs=WGS84)
-    return exposed_lines(shown.way).assign(role="safest").to_crs(WGS84)
+    return exposed_lines(way).assign(role="safest").to_crs(WGS84)

@@ -12,6 +12,7 @@ from geo.pathways.record import SITUATIONS
 from geo.routes.plan import Place
 from geo.store import open_store
 from pages.ui.ends import End
+from pages.ui.stops import BACK
 from pages.ui.support_ask import SINCE, Asked
 from tests.pages.conftest import Visit
 from tests.pages.test_screens import UNTRANSLATED
@@ -136,6 +137,18 @@ def test_a_reserved_place_is_told_by_its_contact_alone(demo, reveals):
     assert "Llame a la Línea de escucha, 0000 0012, a cualquier hora." in told
     assert "0000 0010" not in told, "the shelter's own telephone"
     assert "see_shelter" not in keys(came, "see_")
+
+
+def test_the_way_back_has_its_hours_its_dark_and_its_way(visit):
+    answered(visit, "threat", leaves=THURSDAY_10.replace(hour=15))
+    assert sentence("support.back_dark") in plain(visit)
+    assert sentence("support.back") in visit.words
+    told = {"leave": "%", "arrive": "%", "span": "%"}
+    assert sentence("support.back_when", **told).partition("%")[0] in plain(visit)
+    assert not visit.press("way_back").at.exception
+    assert visit.at.session_state["support:shown"] == BACK
+    early = answered(visit, "threat", leaves=THURSDAY_10.replace(hour=7))
+    assert sentence("support.back_dark") not in plain(early)
 
 
 def test_a_place_that_is_not_here_is_said_with_its_remedy(visit):

@@ -34,7 +34,7 @@ def plan(
         ask=ask,
         pathway=pathway,
         stops=tuple(stops),
-        way_back=None,
+        way_back=plan_way(view, Ask(here, ORIGIN, ask.aversion, then)).way,
         total_minutes=sum(stop.way.minutes for stop in stops if stop.way is not None),
         total_cost=0.0,
         missed=0,

@@ -77,12 +77,13 @@ def test_gpx_holds_ways_as_tracks_and_open_doors_as_waypoints(view, plan, tmp_pa
     file = write_support(view, plan, tmp_path / "ruta.gpx", locale="es")
     read = gpxpy.parse(file.read_text(encoding="utf-8"))
     ways = [stop for stop in plan.stops if stop.way is not None]
-    assert [track.name for track in read.tracks] == ["1", "4", "5", "6", "8"]
+    assert [track.name for track in read.tracks] == ["1", "4", "5", "6", "8", "De vuelta"]
     assert len(read.waypoints) == len(ways)
     assert read.waypoints[0].name == "1. Unidad de Salud de Chancala"
     assert read.waypoints[0].description == "0000\u00a00001 · a toda hora"
-    for track, stop in zip(read.tracks, ways, strict=True):
-        assert track.length_2d() == pytest.approx(stop.way.length_m, rel=0.01)
+    lengths = [*(stop.way.length_m for stop in ways), plan.way_back.length_m]
+    for track, length in zip(read.tracks, lengths, strict=True):
+        assert track.length_2d() == pytest.approx(length, rel=0.01)
     assert "audience: network" in read.description
     assert "suppressed: places 2" in read.description
     assert read.time.isoformat() == "2026-11-17T00:00:00+00:00"
@@ -113,10 +114,13 @@ def test_geojson_holds_both_and_of_confidential_doors_neither_place_nor_name(vie
             assert not any(said[name] for name in unsaid)
     ways = [one for one in told["features"] if one["properties"]["role"] == "way"]
     assert [one["properties"]["step"] for one in ways] == [1, 4, 5, 6, 8]
-    line = gpd.GeoSeries([shapely.from_geojson(json.dumps(ways[0]["geometry"]))], crs=WGS84)
-    assert line.to_crs(view.network.crs).length[0] == pytest.approx(
-        plan.stops[0].way.length_m, abs=0.1
-    )
+    back = told["features"][-1]
+    assert back["properties"]["role"] == "way_back"
+    assert back["properties"]["step"] == len(plan.stops) + 1
+    for feature, way in ((ways[0], plan.stops[0].way), (back, plan.way_back)):
+        line = gpd.GeoSeries([shapely.from_geojson(json.dumps(feature["geometry"]))], crs=WGS84)
+        length = line.to_crs(view.network.crs).length[0]
+        assert length == pytest.approx(way.length_m, abs=0.1)
 
 
 def test_a_picture_carries_its_note(view, plan, tmp_path):
