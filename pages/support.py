@@ -34,8 +34,7 @@ with screen.say, show_error():
         show.soft(state.say("way.private"))
         taking_along.offer_poster(view)
     else:
-        stops.show_all(plan)
-        stops.back(view, plan)
+        stops.show_all(view, plan)
         stops.total(plan)
         show.soft(state.say("support.you_choose_all"))
         if not plan.pathway.verified:

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.language import DEFAULT_LOCALE, sentence
 from geo.privacy.view import View
+from geo.routes.way import Way
 from geo.sheets.lines import in_degrees, way_line
 from geo.sheets.notes import held_back, note_of, provenance
 from geo.sheets.steps import is_shown, steps
@@ -37,12 +38,13 @@ def gpx_text(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> str
         waypoint = _waypoint(number, stop, told)
         if waypoint is not None:
             written.waypoints.append(waypoint)
+        if stop.home is not None:
+            written.tracks.append(_back(view, stop.home.way, locale))
         line = way_line(view, stop)
         if line is not None:
             written.tracks.append(_track(str(number), line))
     if plan.way_back is not None:
-        back = in_degrees(view, plan.way_back)
-        written.tracks.append(_track(sentence("support.back", locale), back))
+        written.tracks.append(_back(view, plan.way_back, locale))
     return str(written.to_xml("1.1"))
 
 
@@ -57,6 +59,10 @@ def _waypoint(number: int, stop: Stop, told: dict[str, object]) -> gpxpy.gpx.GPX
         name=f"{number}. {told['name']}",
         description=" · ".join(said) or None,
     )
+
+
+def _back(view: View, way: Way, locale: str) -> gpxpy.gpx.GPXTrack:
+    return _track(sentence("support.back", locale), in_degrees(view, way))
 
 
 def _track(name: str, line: BaseGeometry) -> gpxpy.gpx.GPXTrack:

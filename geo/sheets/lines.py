@@ -30,8 +30,9 @@ def plan_rows(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> gp
     Returns
     -------
     rows
-        EPSG:4326, `role` "way" or "door", by `step` from 1, and after all of them "way_back". A
-        confidential door has its type and `contact`, and neither a shape nor anything else.
+        EPSG:4326, `role` "way" or "door", by `step` from 1; "way_back" before the step that a way
+        home leads up to, and after all of them. A confidential door has its type and `contact`,
+        and neither a shape nor anything else.
     """
     told = [
         row
@@ -75,6 +76,9 @@ def _rows(
     view: View, number: int, stop: Stop, locale: str
 ) -> Iterator[tuple[dict[str, object], BaseGeometry | None]]:
     line, way = way_line(view, stop), stop.way
+    if stop.home is not None:
+        back = stop.home.way
+        yield {"role": "way_back", "step": number, **_measured(back)}, in_degrees(view, back)
     if line is not None and way is not None:
         yield {"role": "way", "step": number, **_measured(way)}, line
     door = stop.door

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from geo.language import DEFAULT_LOCALE, sentence
 from geo.privacy.view import View
 from geo.routes.directions import directions
@@ -64,14 +66,7 @@ def phones(doors: tuple[Door, ...], locale: str) -> list[dict[str, str]]:
 
 def by_street(plan: SupportPlan, locale: str) -> list[Told]:
     """Tell each way, and the way back: corner by corner, or by streets where that is too long."""
-    legs = [
-        (str(number), sentence("sheet.to_step", locale, number=number), stop.way)
-        for number, stop in enumerate(plan.stops, start=1)
-        if stop.way is not None and is_shown(stop)
-    ]
-    if plan.way_back is not None:
-        legs.append((BACK, sentence("support.back", locale), plan.way_back))
-    legs = [leg for leg in legs if leg[2].length_m >= SAME_DOOR_M]
+    legs = [leg for leg in _legs(plan, locale) if leg[2].length_m >= SAME_DOOR_M]
     told = [[step.text for step in directions(way, locale=locale)] for *_, way in legs]
     if sum(map(len, told)) > WHOLE_UP_TO:
         told = [[_streets(way, locale)] for *_, way in legs]
@@ -79,6 +74,18 @@ def by_street(plan: SupportPlan, locale: str) -> list[Told]:
         {"number": number, "title": title, "text": " ".join(texts)}
         for (number, title, _), texts in zip(legs, told, strict=True)
     ]
+
+
+def _legs(plan: SupportPlan, locale: str) -> Iterator[tuple[str, str, Way]]:
+    """Give each way with its number and its title."""
+    back = sentence("support.back", locale)
+    for number, stop in enumerate(plan.stops, start=1):
+        if stop.home is not None:
+            yield BACK, back, stop.home.way
+        if stop.way is not None and is_shown(stop):
+            yield str(number), sentence("sheet.to_step", locale, number=number), stop.way
+    if plan.way_back is not None:
+        yield BACK, back, plan.way_back
 
 
 def _streets(way: Way, locale: str) -> str:

@@ -116,7 +116,7 @@ def _way(plan: SupportPlan, number: int, locale: str) -> str:
     if stop.way is None or not is_shown(stop):
         return ""
     before = [at for at, one in enumerate(plan.stops[: number - 1], start=1) if is_shown(one)]
-    if before and stop.way.length_m < SAME_DOOR_M:
+    if before and stop.home is None and stop.way.length_m < SAME_DOOR_M:
         return sentence("sheet.same_door", locale, number=before[-1])
     how = "sheet.on_foot" if plan.ask.mode == "walk" else "sheet.by_vehicle"
     told = sentence(
@@ -125,7 +125,7 @@ def _way(plan: SupportPlan, number: int, locale: str) -> str:
         span=span(stop.way.minutes, locale),
         distance=distance(stop.way.length_m, locale),
     )
-    if before:
+    if before and stop.home is None:
         told = sentence("sheet.from_step", locale, number=before[-1], way=told)
     else:
         told = sentence("sheet.from_start", locale, way=told)

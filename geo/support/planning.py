@@ -22,6 +22,7 @@ from geo.support.clock import Clock
 from geo.support.doors import Doors, Walked
 from geo.support.hours import Hours
 from geo.support.legs import Legs
+from geo.support.nights import by_way_of_home
 from geo.support.record import Door, SupportAsk, SupportPlan
 from geo.support.rows import Rows
 from geo.support.spread import Spread
@@ -106,7 +107,7 @@ class _Planning:
         ask, clock, legs = self._ask, self._clock, self._legs()
         steps, route = self._best(legs)
         telling = Telling(clock, legs, self._doors, ask.hours_since)
-        turns = list(self._turns(steps, route))
+        turns = list(self._turns(legs, steps, route))
         stops = telling.stops(turns)
         for step in self._steps:
             if step.code not in stops:
@@ -179,7 +180,7 @@ class _Planning:
             before=before_each(steps, first=self._ask.first),
         )
 
-    def _turns(self, steps: Sequence[Step], route: Route) -> Iterator[Turn]:
+    def _turns(self, legs: Legs, steps: Sequence[Step], route: Route) -> Iterator[Turn]:
         """Tell for each visit what it is for, and from where and when she goes there."""
         came_from, free = AT_ORIGIN, 0.0
         for visit in route.visits[:-1]:
@@ -187,7 +188,12 @@ class _Planning:
             every = self._doors.walked(step)
             chosen = next(one for one in every if one.place + 1 == visit.place)
             others = tuple(one for one in every if one is not chosen)
-            yield Turn(step, chosen, others, visit, came_from, free)
+            night = by_way_of_home(legs, self._clock, visit, came_from=came_from, free=free)
+            if night is None:
+                yield Turn(step, chosen, others, visit, came_from, free)
+            else:
+                home, later = night
+                yield Turn(step, chosen, others, later, AT_ORIGIN, home.arrive, home, came_from)
             came_from, free = visit.place, visit.start + step.stay_minutes
 
 

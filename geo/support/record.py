@@ -126,6 +126,15 @@ class Other:
 
 
 @dataclass(frozen=True)
+class Return:
+    """A way back to where she started, and when she sets out and is there."""
+
+    way: Way
+    leave_at: datetime
+    arrive_at: datetime
+
+
+@dataclass(frozen=True)
 class Stop:
     """
     A step, and the door it leads to.
@@ -136,6 +145,8 @@ class Stop:
         None where the community has no service of the type.
     way
         From the stop before, or from the origin; None where there is no place to go to.
+    home
+        Where there is time enough before it, the way back to the origin, from where `way` begins.
     leave_at, arrive_at, starts_at
         When to set out (as late as helps, so that she waits where she is and not at a closed
         door), when she comes there, when the door lets her in. None without a way.
@@ -171,6 +182,7 @@ class Stop:
     still_go: bool
     others: tuple[Other, ...]
     phones: tuple[Door, ...]
+    home: Return | None = None
 
 
 @dataclass(frozen=True)
@@ -187,7 +199,7 @@ class SupportPlan:
     way_back
         From the last door to where she started; None if no stop has a way.
     total_minutes
-        Ways and waits, the way back too; visits are not counted.
+        Ways and waits of one round, the way back too; visits are not counted.
     total_cost
         The same with ways priced for the aversion [minutes].
     missed

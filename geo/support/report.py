@@ -12,7 +12,7 @@ from geo.routes.directions import directions
 from geo.routes.reasons import passages
 from geo.routes.report import measures
 from geo.routes.way import Way
-from geo.support.record import Deadline, Door, Other, Stop, SupportPlan
+from geo.support.record import Deadline, Door, Other, Return, Stop, SupportPlan
 from geo.support.words import said
 
 
@@ -63,6 +63,7 @@ def _stop(stop: Stop, aversion: float, locale: str) -> dict[str, object]:
         "starts_at": _moment(stop.starts_at),
         "hours_assumed": stop.hours_assumed,
         "way": _way(stop.way, aversion, locale),
+        "home": _home(stop.home, aversion, locale),
         "phones": [_door(door) for door in stop.phones],
         **_words(stop.step, locale),
         "still": [_sentence(one, locale) for one in stop.step.still] if stop.still_go else [],
@@ -139,6 +140,17 @@ def _way(way: Way | None, aversion: float, locale: str) -> dict[str, object] | N
         "steps": [asdict(step) for step in directions(way, locale=locale)],
         "crossed": [asdict(one) for one in crossed(way)],
         "passages": [asdict(one) for one in passages(way)],
+    }
+
+
+def _home(home: Return | None, aversion: float, locale: str) -> dict[str, object] | None:
+    """Tell the way back to where she started, before a door that opens much later."""
+    if home is None:
+        return None
+    return {
+        "leave_at": _moment(home.leave_at),
+        "arrive_at": _moment(home.arrive_at),
+        "way": _way(home.way, aversion, locale),
     }
 
 

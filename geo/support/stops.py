@@ -15,12 +15,13 @@ from geo.support.doors import Doors, Walked
 from geo.support.hours import Opening
 from geo.support.labels import SAME
 from geo.support.legs import Legs
-from geo.support.record import Door, Other, Stop
+from geo.support.nights import SLOT_ENDS
+from geo.support.record import Door, Other, Return, Stop
+from geo.support.task import AT_ORIGIN
 from geo.support.windows import has_closed, judged
 
 MOST_OTHERS = 4  # ours: other doors told with their minutes, as many as one can weigh …
 FAR_MINUTES = 60.0  # … and none that surely is beyond an hour, but for the nearest
-SLOT_ENDS = 1 / 60  # minutes; a way left in the last second of a slot is still one of that slot
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,11 @@ class Turn:
     others
         The doors of the same step that were not chosen.
     came_from, free
-        The place before, and when her visit there ends [min].
+        The place before, and when her visit there ends, or when she is at home [min].
+    home
+        The way home before it, where she goes there in between …
+    left
+        … and the place that she leaves for it.
     """
 
     step: Step
@@ -44,6 +49,8 @@ class Turn:
     visit: Visit
     came_from: int
     free: float
+    home: Visit | None = None
+    left: int = AT_ORIGIN
 
 
 class Telling:
@@ -110,7 +117,15 @@ class Telling:
             still_go=has_closed(deadlines),
             others=self._others(turn),
             phones=self._phones(first, shut=opens > first),
+            home=self._home(turn),
         )
+
+    def _home(self, turn: Turn) -> Return | None:
+        home, moment = turn.home, self._clock.moment
+        if home is None:
+            return None
+        way = self._legs.way(home.layer, turn.left, AT_ORIGIN)
+        return Return(way, moment(home.leave), moment(home.arrive))
 
     def _phones(self, minutes: float, *, shut: bool) -> tuple[Door, ...]:
         """List the lines that answer beside a closed door; beside an open one, the 24-hour ones."""

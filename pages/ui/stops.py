@@ -10,12 +10,13 @@ from markupsafe import Markup
 from geo.privacy.view import View
 from geo.routes.way import Way
 from geo.support import words
-from geo.support.record import Door, Stop, SupportPlan
+from geo.support.record import Door, Return, Stop, SupportPlan
 from pages.ui import labels, show, state, step_more, support_ask
 
 LOOK = Path(__file__).with_name("stops.css")
 SHOWN = "support:shown"  # code of the step whose way is on the map …
-BACK = ":back"  # … or this, for the way back; no step is called so
+BACK = ":back"  # … or this, for the way back; no step is called so …
+HOME = ":home:"  # … or this and a code, for the way back before its step
 LEAST_WAIT = 2  # minutes; less is no wait
 SAME_DOOR_M = 5.0  # a way as short leads to where she already is
 
@@ -28,7 +29,7 @@ def shown(plan: SupportPlan) -> Stop | None:
     """
     there = {stop.step.code: stop for stop in plan.stops if stop.way is not None}
     asked = str(st.session_state.get(SHOWN))
-    if asked == BACK and plan.way_back is not None:
+    if asked in returns(plan):
         return None
     return there.get(asked) or next(iter(there.values()), None)
 
@@ -38,15 +39,31 @@ def way_shown(plan: SupportPlan) -> Way | None:
     here = shown(plan)
     if here is not None:
         return here.way
-    return plan.way_back if st.session_state.get(SHOWN) == BACK else None
+    back = returns(plan).get(str(st.session_state.get(SHOWN)))
+    return None if back is None else back.way
 
 
-def show_all(plan: SupportPlan) -> None:
-    """List the steps in the order proposed."""
+def returns(plan: SupportPlan) -> dict[str, Return]:
+    """Give the ways back: those before a step that opens much later, and the last one."""
+    every = {HOME + stop.step.code: stop.home for stop in plan.stops}
+    way, leave, home = plan.way_back, plan.leave_back_at, plan.back_at
+    if way is not None and leave is not None and home is not None:
+        every[BACK] = Return(way, leave, home)
+    return {
+        key: back
+        for key, back in every.items()
+        if back is not None and back.way.length_m >= SAME_DOOR_M
+    }
+
+
+def show_all(view: View, plan: SupportPlan) -> None:
+    """List the steps in the order proposed, and the ways back."""
     st.html(LOOK)
     for number, stop in enumerate(plan.stops, start=1):
+        _back(view, plan, HOME + stop.step.code)
         with st.container(key=f"stop_{stop.step.code}"):
             _show(plan, stop, number)
+    _back(view, plan, BACK)
     _skipped(plan)
 
 
@@ -137,32 +154,33 @@ def call(door: Door, key: str) -> Markup:
     return Markup("<p>{}</p>").format(state.say_rich(key, name=name, phone=link))
 
 
-def back(view: View, plan: SupportPlan) -> None:
+def _back(view: View, plan: SupportPlan, key: str) -> None:
     """Tell when she is back, and whether it is dark by then; its way can be seen, too."""
-    way, leave, home = plan.way_back, plan.leave_back_at, plan.back_at
-    if way is None or leave is None or home is None or way.length_m < SAME_DOOR_M:
+    back = returns(plan).get(key)
+    if back is None:
         return
     locale, now = state.locale(), plan.ask.when
     told = {
-        "leave": words.moment(leave, now, locale),
-        "arrive": words.moment(home, now, locale),
-        "span": words.span(way.minutes, locale),
+        "leave": words.moment(back.leave_at, now, locale),
+        "arrive": words.moment(back.arrive_at, now, locale),
+        "span": words.span(back.way.minutes, locale),
     }
     said = [state.say("support.back_when", **told)]
-    if "night" in (view.slot(leave), view.slot(home)):
+    if "night" in (view.slot(back.leave_at), view.slot(back.arrive_at)):
         said.append(state.say("support.back_dark"))
-    if metres := round(way.inside_risk_m):
+    if metres := round(back.way.inside_risk_m):
         said.append(state.say("support.marked_in_all", metres=metres))
-    look = "here" if shown(plan) is None else ""
-    row = Markup('<div class="stop back {}" role="group"><b class="no">↩</b><div>{}{}</div></div>')
+    said.append(state.say("support.back_unsafe"))
+    here = shown(plan) is None and st.session_state.get(SHOWN) == key
+    row = Markup('<div class="stop {}" role="group"><b class="no">↩</b><div>{}{}</div></div>')
     head = Markup("<h3>{}</h3>").format(state.say("support.back"))
-    with st.container(key="stop_:back"):
+    with st.container(key=f"stop_{key}"):
+        look = "here" if here else ""
         st.html(str(row.format(look, head, Markup("<p>{}</p>").format(" ".join(said)))))
-        with st.container(horizontal=True, key="do_:back"):
-            if st.button(
-                state.say("support.see_way"), icon=":material/directions_walk:", key="way_back"
-            ):
-                st.session_state[SHOWN] = BACK
+        with st.container(horizontal=True, key=f"do_{key}"):
+            walk = ":material/directions_walk:"
+            if st.button(state.say("support.see_way"), icon=walk, key=f"way{key}"):
+                st.session_state[SHOWN] = key
                 st.rerun()
 
 

@@ -145,7 +145,7 @@ def test_the_way_back_has_its_hours_its_dark_and_its_way(visit):
     assert sentence("support.back") in visit.words
     told = {"leave": "%", "arrive": "%", "span": "%"}
     assert sentence("support.back_when", **told).partition("%")[0] in plain(visit)
-    assert not visit.press("way_back").at.exception
+    assert not visit.press("way:back").at.exception
     assert visit.at.session_state["support:shown"] == BACK
     early = answered(visit, "threat", leaves=THURSDAY_10.replace(hour=7))
     assert sentence("support.back_dark") not in plain(early)

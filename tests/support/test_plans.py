@@ -337,3 +337,47 @@ def test_a_moment_out_of_reach_is_refused(when):
     ask = asked.ask((origin.lat, origin.lon), view.moment(when))
     with pytest.raises(MomentFarError):
         plan_support(view, ask, asked.pathway(HEALTH))
+
+
+# --- nights between doors ------------------------------------------------------------------------
+
+
+def test_where_the_next_door_opens_tomorrow_she_is_told_the_way_home_and_goes_from_there():
+    view = stand((750, "health", "24/7"), (-750, "police", "Mo-Fr 08:00-16:00"))
+    found = plan(view, HEALTH, POLICE, at="20:00")
+    tonight, tomorrow = found.stops
+    assert tonight.home is None
+    assert tonight.way.minutes == pytest.approx(10, abs=0.01)
+    home, second = tomorrow.home, timedelta(seconds=1)
+    assert home.way.minutes == pytest.approx(10, abs=0.01)
+    assert home.leave_at - at(view, "21:10") < second
+    assert home.arrive_at - at(view, "21:20") < second
+    assert tomorrow.way.minutes == pytest.approx(
+        10, abs=0.01
+    )  # not the twenty from the health unit
+    assert abs(tomorrow.leave_at - at(view, "07:50", "2026-03-04")) < second
+    assert tomorrow.starts_at == at(view, "08:00", "2026-03-04")
+    assert found.back_at - at(view, "09:10", "2026-03-04") < second
+
+
+def test_for_an_hour_nobody_goes_home_in_between():
+    view = stand((750, "health", "24/7"), (-750, "police", "Tu 22:30-23:30"))
+    later = plan(view, HEALTH, POLICE, at="20:00").stops[1]
+    assert later.home is None
+    assert later.way.minutes == pytest.approx(20, abs=0.01)
+
+
+def test_from_home_she_leaves_in_the_light_where_that_is_safer():
+    dark = village.risk_areas((village.box(-700, -20, -300, 20), 5, "night"))
+    layers = {"risk_areas": dark}
+    view = stand((750, "health", "24/7"), (-750, "police", "Mo-Fr 08:00-16:00"), layers=layers)
+    tomorrow = plan(view, HEALTH, POLICE, at="20:00").stops[1]
+    assert tomorrow.home is not None
+    assert tomorrow.way.inside_risk_m == 0
+    assert view.slot(tomorrow.leave_at) == "day"
+
+
+def test_who_waits_at_home_from_the_start_goes_nowhere_in_between():
+    view = stand((750, "health", "Mo-Fr 08:00-16:00"))
+    (stop,) = plan(view, HEALTH, at="20:00").stops
+    assert stop.home is None
