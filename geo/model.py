@@ -71,6 +71,7 @@ CONFIDENTIAL_SERVICE_TYPES = ("shelter",)
 CONFIDENTIAL_ZONE_KINDS = ("trusted_home",)
 
 WGS84 = "EPSG:4326"
+STALE_DAYS = 180  # ours, and each network's to change
 INVENTED = "Lugar inventado"  # source of the demonstration's streets
 
 
@@ -97,6 +98,8 @@ class Community:
         Polygon in EPSG:4326, or None.
     day_starts, day_ends
         The community's own hours of daylight; None means: by the sun.
+    stale_days
+        After how many days what was checked of a door is said to be old.
     layers_version, streets_version
         Grow by one with every change: the keys of every cache.
     streets_source
@@ -115,6 +118,7 @@ class Community:
     layers_version: int = 0
     streets_version: int = 0
     streets_source: str | None = None
+    stale_days: int = STALE_DAYS
 
 
 @dataclass(frozen=True)

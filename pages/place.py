@@ -9,6 +9,7 @@ from pages.ui import (
     frame,
     layer_setup,
     place_map,
+    place_rules,
     protecting,
     setting_up,
     state,
@@ -24,6 +25,7 @@ STEPS = {
     "services": door_cards.show_doors,
     "safe_zones": layer_setup.show_layer,
     "risk_areas": layer_setup.show_layer,
+    "rules": place_rules.show_rules,
 }
 
 step = setting_up.step()
@@ -46,7 +48,7 @@ elif view is not None and step != setting_up.NEW:
 
 if view is not None and step == setting_up.LIST:
     with screen.ask, show_error():
-        setting_up.show_parts(view)
+        setting_up.show_parts(view, rules=place_rules.stands(view))
     with screen.say, show_error():
         founding.ask_which()
         founding.ask_again()

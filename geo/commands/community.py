@@ -11,9 +11,12 @@ from geo.commands.forget import forget
 from geo.commands.terminal import command, home_option
 from geo.exchange.boundary import read_boundary
 from geo.exchange.community import NewCommunity, found_community
+from geo.exchange.rules import read_day, set_rules
 from geo.model import Community
 from geo.store import communities as records
 from geo.store import open_store
+
+SUN = "sun"
 
 
 @click.group()
@@ -48,6 +51,27 @@ def add(  # noqa: PLR0913 (one parameter an option, named by click)
     return _told(founded)
 
 
+@community.command("settle")
+@click.argument("slug")
+@click.option("--day", metavar="HH:MM-HH:MM", help="The community's own day; `sun` follows it.")
+@click.option("--stale-days", type=int, metavar="N", help="Until a door is checked again.")
+@home_option
+@command
+def settle(
+    slug: str, day: str | None, stale_days: int | None, home: Path | None
+) -> dict[str, object]:
+    """Settle when it is night, and when what is known of a door is old."""
+    store = open_store(home)
+    old = records.community(store, slug)
+    own = None
+    if old.day_starts is not None and old.day_ends is not None:
+        own = old.day_starts, old.day_ends
+    if day is not None:
+        own = None if day == SUN else read_day(day)
+    days = old.stale_days if stale_days is None else stale_days
+    return _told(set_rules(store, slug, own_day=own, stale_days=days))
+
+
 @community.command("list")
 @home_option
 @command
@@ -66,6 +90,8 @@ def _told(one: Community) -> dict[str, object]:
         "demonstration": one.demonstration,
         "boundary": one.boundary is not None,
         "streets": one.streets_version > 0,
+        "day": SUN if one.day_starts is None else f"{one.day_starts:%H:%M}-{one.day_ends:%H:%M}",
+        "stale_days": one.stale_days,
     }
 
 

@@ -15,7 +15,7 @@ AmparoError
 ├── CommunityError
 │   ├── CommunityUnknownError
 │   ├── CommunityExistsError
-│   ├── CommunityNameError
+│   ├── CommunityNameError, DayHoursError
 │   ├── CountryUnknownError
 │   ├── TimezoneUnknownError
 │   └── LocaleUnknownError
@@ -129,6 +129,7 @@ from geo.errors.community import CommunityExistsError as CommunityExistsError
 from geo.errors.community import CommunityNameError as CommunityNameError
 from geo.errors.community import CommunityUnknownError as CommunityUnknownError
 from geo.errors.community import CountryUnknownError as CountryUnknownError
+from geo.errors.community import DayHoursError as DayHoursError
 from geo.errors.community import LocaleUnknownError as LocaleUnknownError
 from geo.errors.community import TimezoneUnknownError as TimezoneUnknownError
 from geo.errors.layers import BoundaryColumnError as BoundaryColumnError

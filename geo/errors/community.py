@@ -41,6 +41,12 @@ class TimezoneUnknownError(CommunityError):
     key = "error.timezone_unknown"
 
 
+class DayHoursError(CommunityError):
+    """Not two hours of a day, one after the other."""
+
+    key = "error.day_hours"
+
+
 class LocaleUnknownError(CommunityError):
     """No catalogue speaks this language."""
 

@@ -98,6 +98,7 @@ def _written(record: Community) -> dict[str, object]:
         "boundary": None if boundary is None else shapely.to_wkb(boundary),
         "day_starts": record.day_starts,
         "day_ends": record.day_ends,
+        "stale_days": record.stale_days,
     }
 
 

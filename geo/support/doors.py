@@ -25,9 +25,6 @@ from geo.support.clock import Clock
 from geo.support.hours import Hours, Opening
 from geo.support.record import Door
 
-STALE_DAYS = 180
-"""Ours, and each network's to change: what was checked longer ago is said to be old."""
-
 PHONE_LINE = "phone_line"
 
 
@@ -85,13 +82,11 @@ class Doors:
         origin: Positions,
         clock: Clock,
         hours: Hours,
-        *,
-        stale_days: int = STALE_DAYS,
     ) -> None:
         # Cut as for the public: then nothing of a plan depends on who reads it.
         told = cut("services", view.services, "public").sort_values("id", kind="stable")
         self._table = told.reset_index(drop=True)
-        self._today, self._stale_days = clock.when.date(), stale_days
+        self._today, self._stale_days = clock.when.date(), view.community.stale_days
         self._hidden = confidential(self._table).to_numpy()
         placed = self._table.geometry.notna() & (self._table["type"] != PHONE_LINE)
         self._placed: NDArray[np.bool_] = placed.to_numpy() & ~self._hidden

@@ -14,7 +14,7 @@ from pages.ui import show, state
 
 STYLE = Path(__file__).with_name("setting_up.css")
 STEP, TOLD = "place:step", "place:told"
-LIST, NEW = "list", "new"
+LIST, NEW, RULES = "list", "new", "rules"
 SIGNS = {True: ":material/check_circle:", False: ":material/radio_button_unchecked:"}
 
 
@@ -27,7 +27,7 @@ def step() -> str:
     if state.community() is None:
         return NEW
     asked = st.session_state.get(STEP) or st.query_params.get("part")
-    return str(asked) if asked in (*get_args(Part), NEW) else LIST
+    return str(asked) if asked in (*get_args(Part), NEW, RULES) else LIST
 
 
 def go(to: str) -> None:
@@ -51,14 +51,30 @@ def back() -> None:
         )
 
 
-def show_parts(view: View) -> None:
-    """List the parts of a place, each a button that opens it."""
+def show_parts(view: View, *, rules: str) -> None:
+    """
+    List the parts of a place, each a button that opens it, and what the network settles.
+
+    Parameters
+    ----------
+    rules
+        What holds of that, in short.
+    """
     parts = readiness(view)
     then = following(view)
     show.text(_summary(view, parts, then))
     with st.container(key="parts", gap=None):
         for part in parts:
             _row(view, part, part.part == then)
+        st.button(
+            state.say("place.row", part=state.say("place.part.rules"), stands=rules),
+            key="part_rules",
+            icon=":material/tune:",
+            type="tertiary",
+            width="stretch",
+            on_click=go,
+            args=(RULES,),
+        )
 
 
 def following(view: View) -> str | None:

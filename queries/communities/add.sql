@@ -1,6 +1,7 @@
 -- Add a community.
 -- in:  $slug text, $name text, $country text, $locale text, $timezone text,
---      $demonstration boolean, $boundary blob, $day_starts time, $day_ends time
+--      $demonstration boolean, $boundary blob, $day_starts time, $day_ends time,
+--      $stale_days integer
 -- out: nothing
 insert into community
 values (
@@ -16,5 +17,6 @@ values (
     0,
     0,
     null,
-    now()
+    now(),
+    $stale_days
 )

@@ -1,6 +1,6 @@
 -- Write what is known of a community anew.
 -- in:  $slug text, $name text, $country text, $locale text, $timezone text, $boundary blob,
---      $day_starts time, $day_ends time
+--      $day_starts time, $day_ends time, $stale_days integer
 -- out: nothing
 update community
 set
@@ -11,5 +11,6 @@ set
     boundary = ST_GeomFromWKB($boundary),
     day_starts = $day_starts,
     day_ends = $day_ends,
+    stale_days = $stale_days,
     layers_version = layers_version + 1
 where slug = $slug

@@ -2,7 +2,7 @@
 -- in:  $slug text
 -- out: slug text, name text, country text, locale text, timezone text, demonstration boolean,
 --      boundary blob, day_starts time, day_ends time, layers_version bigint,
---      streets_version bigint, streets_source text
+--      streets_version bigint, streets_source text, stale_days integer
 -- one row
 select
     slug,
@@ -16,6 +16,7 @@ select
     day_ends,
     layers_version,
     streets_version,
-    streets_source
+    streets_source,
+    stale_days
 from community
 where slug = $slug

@@ -1,5 +1,7 @@
 """The screen on which a place is set up, without its map: that is the browser's part."""
 
+from datetime import time
+
 import pytest
 import shapely
 from streamlit.testing.v1 import AppTest
@@ -362,3 +364,29 @@ def test_a_door_that_somebody_else_decided_on_gets_a_sentence(store, named):
     press(other, "no")
     at = press(at, "yes")
     assert read_layer(store, "vega", "services")["name"].tolist() in ([], ["Puesto"])
+
+
+def test_the_network_settles_its_own_night_and_when_details_are_old(store, vega):
+    at = press(screen(), "part_rules")
+    assert not at.exception
+    at.button_group(key="rules_day").set_value("own").run()
+    at.time_input(key="rules_from").set_value(time(5, 30))
+    at.time_input(key="rules_to").set_value(time(17))
+    at.number_input(key="rules_stale").set_value(90)
+    at = press(at, "rules_save")
+    assert not at.exception
+    settled = records.community(store, vega.slug)
+    assert (settled.day_starts, settled.day_ends) == (time(5, 30), time(17))
+    assert settled.stale_days == 90
+    assert sentence("rules.by_clock", starts="05:30", ends="17:00") in words(at)
+    assert "05:30–17:00" in screen().button(key="part_rules").label
+
+
+def test_a_day_without_length_gets_a_sentence_and_nothing_is_kept(store, vega):
+    at = press(screen(), "part_rules")
+    at.button_group(key="rules_day").set_value("own").run()
+    at.time_input(key="rules_to").set_value(time(6))
+    at = press(at, "rules_save")
+    assert not at.exception
+    assert sentence("error.day_hours") in words(at)
+    assert records.community(store, vega.slug).day_starts is None

@@ -249,6 +249,17 @@ def test_old_and_unchecked_words_say_so():
         assert (stop.door.unverified, stop.door.stale) == told
 
 
+def test_when_words_are_old_is_for_each_network_to_settle():
+    view = stand((100, "health", "24/7"))
+    here = village.place(100, 0)
+    row = [((here.lat, here.lon), "health", "24/7", {"verified_on": "2026-01-10"})]  # 52 days ago
+    looking = asked.looking(view, asked.services(row))
+    for days, old in ((180, False), (52, False), (51, True)):
+        looking.community = replace(view.community, stale_days=days)
+        (stop,) = plan(looking, HEALTH).stops
+        assert stop.door.stale == old
+
+
 @pytest.mark.parametrize("audience", ["public", "network", "coordinator"])
 def test_a_shelter_is_its_contact_and_nothing_else(audience):
     view = stand((750, "shelter", "24/7", True), (600, "police", "24/7"), audience=audience)
