@@ -129,6 +129,7 @@ class _Planning:
             leave_back_at=None if back is None else clock.moment(telling.leave(back)),
             back_at=None if back is None else clock.moment(back.arrive),
             holidays_known=self._hours.holidays_known,
+            urgency=route.value.urgency,
         )
 
     def _doors_of(self, step: Step) -> list[Walked]:

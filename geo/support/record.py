@@ -201,7 +201,10 @@ class SupportPlan:
     total_minutes
         Ways and waits of one round, the way back too; visits are not counted.
     total_cost
-        The same with ways priced for the aversion [minutes].
+        The same with ways priced for the aversion, for that one round [minutes].
+    urgency
+        The sum over steps whose clinical windows are open of what it takes until their doors let
+        her in, ways priced and waits, in that round [minutes].
     missed
         How many windows close before she gets there that were open when she left.
     skipped
@@ -227,3 +230,4 @@ class SupportPlan:
     leave_back_at: datetime | None = None
     back_at: datetime | None = None
     holidays_known: bool = True
+    urgency: float = 0.0

@@ -12,6 +12,7 @@ from geo.network.exposure import Exposure
 from geo.network.landmarks import ROUNDED
 from geo.network.network import FloatArray, IntArray
 from geo.routes.corridor import corridor, longest_m
+from geo.routes.cost import bonus_for
 from geo.routes.search import FIRST_LIMIT, ROUNDING, SHORT_M, Found, Search
 from geo.routes.way import Way
 from geo.support.spread import Spread
@@ -64,13 +65,17 @@ class Rows(Search):
         away = max(float(self.spread.quickest[start, end]), SHORT_M * pace)
         limit = min(FIRST_LIMIT * away, along, at_most) * ROUNDING
         while True:
-            metres = min((limit + saved(limit)) / pace, self._longest_m(limit))
-            nodes = self._ground(start, end, metres)
+            minutes = min(limit + saved(limit), limit / (1 - bonus_for(self.aversion)))
+            metres = min(minutes / pace, self._longest_m(limit))
+            nodes = self._ground(start, end, metres, minutes)
             found = self._search_among(nodes, origin, entry, limit=limit)
             through = found.cost_at(self._all_ends) + self._all_entries
             both = through.reshape(2, -1)
             if min(float(both[:, end].min()), along) <= limit:
                 break
+            if limit >= at_most * ROUNDING:
+                msg = "a way is known, and the ground it lies on does not hold it"
+                raise ValueError(msg)
             limit = min(WIDER * limit, at_most * ROUNDING)
         others = both.min(axis=0)
         if along <= both[:, end].min():
@@ -131,11 +136,11 @@ class Rows(Search):
         entry = self.spread.to_ends
         return np.asarray(entry[entered, start] + since + entry[side, every])
 
-    def _ground(self, start: int, end: int, metres: float) -> IntArray:
-        """Find the junctions that a way of so many metres between two places can pass."""
+    def _ground(self, start: int, end: int, metres: float, minutes: float) -> IntArray:
+        """Find the junctions that a way so long at most, in both, can pass between two places."""
         xy, network = self.spread.xy, self.network
         nodes = corridor(network, xy[start], xy[[end]], metres=metres)
-        half = metres * network.quickest_pace * ROUNDING / 2
+        half = minutes * ROUNDING / 2
         # By what it takes from a landmark to both ends of a way and to a junction on it, the way
         # takes |x - a| + |x - b| at least: no x is farther from their middle than half of that.
         for landmark, known in zip(network.landmarks, self.spread.since, strict=True):

@@ -33,6 +33,7 @@ OWN = (
     "audit check",
     "backup --to {out}/copy.zip",
     "community add orilla --name Orilla",
+    "community settle orilla --day 05:30-18:30 --stale-days 90",
     "community list",
     "retention preview --months 1",
     f"retention agree --community {seeding.SLUG} --session S1",

@@ -85,7 +85,9 @@ def check(view, ask, steps, doors, *, turns):
     many, missed, urgency, total = brute.Everything(view, ask, steps, doors, turns).best()
     assert sum(stop.way is not None for stop in plan.stops) == many
     assert plan.missed == missed
-    assert asked.urgency(plan) == pytest.approx(urgency, abs=TOLERANCE)
+    assert plan.urgency == pytest.approx(urgency, abs=TOLERANCE)
+    if not any(stop.home for stop in plan.stops):  # else the round that was chosen is not told
+        assert asked.urgency(plan) == pytest.approx(urgency, abs=TOLERANCE)
     assert plan.total_cost == pytest.approx(total, abs=TOLERANCE)
     return many
 

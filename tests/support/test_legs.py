@@ -12,22 +12,30 @@ from geo.support.legs import Legs
 from geo.support.rows import Rows
 from geo.support.savings import MOST_CIRCLES, circles_of, outside_m
 from geo.support.spread import Spread
+from geo.support.vehicle import two_layers
 from tests import village
 
 SAFE = [village.box(-200, -200, 300, 300), village.box(900, 400, 1100, 900)]
 RISK = ((village.box(300, 0, 700, 900), 4), (village.box(1200, 200, 1400, 1600), 5, "night"))
 PLACES = 14
+WALKED = 144  # streets of the town; those for a vehicle come after them
 TINY = 1e-9
 
 
-@pytest.fixture(scope="module")
-def town():
+@pytest.fixture(scope="module", params=["walk", "walk where there are steps", "vehicle"])
+def town(request):
     """Lay a town of square blocks, with marked ground and places to wait."""
     corners = {f"{x} {y}": (220 * x, 190 * y) for x in range(9) for y in range(9)}
     east = [(f"{x} {y}", f"{x + 1} {y}") for x in range(8) for y in range(9)]
     north = [(f"{x} {y}", f"{x} {y + 1}") for x in range(9) for y in range(8)]
-    network = village.network(corners, [village.Street(*ends) for ends in east + north])
-    crossings = Crossings(network)
+    slow = request.param != "walk"
+    streets = [
+        village.Street(*ends, kind="steps" if steps else "residential", steps=steps)
+        for number, ends in enumerate(east + north)
+        for steps in [slow and number % 3 == 0]
+    ]
+    network = village.network(corners, streets)
+    crossings = Crossings(two_layers(network) if request.param == "vehicle" else network)
     layers = {"risk_areas": village.risk_areas(*RISK), "safe_zones": village.safe_zones(*SAFE)}
     return {slot: measure_exposure(crossings, slot=slot, **layers) for slot in ("day", "night")}
 
@@ -35,7 +43,7 @@ def town():
 def spots(town, seed):
     chance = np.random.default_rng(seed)
     network = town["day"].network
-    edge = chance.integers(len(network.u), size=PLACES)
+    edge = chance.integers(WALKED, size=PLACES)
     along = chance.uniform(0, 1, PLACES) * network.length_m[edge]
     return Positions(edge.astype(np.int64), along, np.zeros(PLACES))
 
@@ -115,3 +123,21 @@ def test_a_leg_from_a_door_to_itself_takes_nothing(town):
     legs.settle(0, np.array([3]), np.array([3]))
     assert legs.minutes[0, 3, 3] == 0
     assert legs.way(0, 3, 3).length_m == 0
+
+
+def test_a_slow_way_that_is_safe_all_along_is_found_within_its_own_cost():
+    """It takes more minutes than its metres would on the quickest street, and costs less."""
+    corners = {"a": (0, 0), "b": (600, 0), "c": (1200, 0), "d": (1200, 600)}
+    stairs = [village.Street("a", "b", kind="steps", steps=True),
+              village.Street("b", "c", kind="steps", steps=True)]  # fmt: skip
+    network = village.network(corners, [*stairs, village.Street("c", "d")])
+    zone = village.safe_zones(village.box(-50, -50, 1250, 50))
+    exposure = measure_exposure(
+        Crossings(network), slot="day", risk_areas=village.risk_areas(), safe_zones=zone
+    )
+    ends = Positions(np.array([0, 1]), np.array([100.0, 500.0]), np.zeros(2))
+    rows = Rows(exposure, 3.0, Spread(network, ends))
+    cost = Search(exposure, 3.0).way(ends.one(0), ends.one(1)).cost(3.0)
+    way, _ = rows.leg(0, 1, at_most=cost, saved=lambda limit: limit)
+    assert way.cost(3.0) == pytest.approx(cost, rel=1e-12)
+    assert way.minutes > cost
