@@ -51,6 +51,8 @@ def test_add_a_community(shell):
         "demonstration": False,
         "boundary": False,
         "streets": False,
+        "day": "sun",
+        "stale_days": 180,
     }
 
 
@@ -182,3 +184,15 @@ def test_a_fault_is_said_in_the_language_of_the_terminal(tmp_path, locale, sente
     assert said.stdout == ""
     assert said.stderr.startswith(sentence)
     assert "Traceback" not in said.stderr
+
+
+def test_a_network_settles_its_day_and_when_details_are_old(shell):
+    shell.told("community", "add", "villa", "--name", "Villa")
+    settled = shell.told("community", "settle", "villa", "--day", "05:30-18:30")
+    assert (settled["day"], settled["stale_days"]) == ("05:30-18:30", 180)
+    again = shell.told("community", "settle", "villa", "--stale-days", "90")
+    assert (again["day"], again["stale_days"]) == ("05:30-18:30", 90)
+    assert shell.told("community", "settle", "villa", "--day", "sun")["day"] == "sun"
+    for words in (("--day", "noon"), ("--stale-days", "0")):
+        assert shell.refused("community", "settle", "villa", *words)
+    assert shell.told("community", "list")["communities"][0]["stale_days"] == 90
