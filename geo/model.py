@@ -120,6 +120,12 @@ class Community:
     streets_source: str | None = None
     stale_days: int = STALE_DAYS
 
+    @property
+    def own_day(self) -> tuple[time, time] | None:
+        """When the community's own day starts and ends; None by the sun."""
+        starts, ends = self.day_starts, self.day_ends
+        return None if starts is None or ends is None else (starts, ends)
+
 
 @dataclass(frozen=True)
 class DrawingSession:

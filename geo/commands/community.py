@@ -63,9 +63,7 @@ def settle(
     """Settle when it is night, and when what is known of a door is old."""
     store = open_store(home)
     old = records.community(store, slug)
-    own = None
-    if old.day_starts is not None and old.day_ends is not None:
-        own = old.day_starts, old.day_ends
+    own = old.own_day
     if day is not None:
         own = None if day == SUN else read_day(day)
     days = old.stale_days if stale_days is None else stale_days
@@ -81,6 +79,7 @@ def list_(home: Path | None) -> dict[str, object]:
 
 
 def _told(one: Community) -> dict[str, object]:
+    own = one.own_day
     return {
         "community": one.slug,
         "name": one.name,
@@ -90,7 +89,7 @@ def _told(one: Community) -> dict[str, object]:
         "demonstration": one.demonstration,
         "boundary": one.boundary is not None,
         "streets": one.streets_version > 0,
-        "day": SUN if one.day_starts is None else f"{one.day_starts:%H:%M}-{one.day_ends:%H:%M}",
+        "day": SUN if own is None else f"{own[0]:%H:%M}-{own[1]:%H:%M}",
         "stale_days": one.stale_days,
     }
 

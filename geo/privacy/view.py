@@ -237,10 +237,8 @@ class View:
 
     def slot(self, when: datetime) -> Slot:
         """Tell whether a moment is day or night here."""
-        starts, ends = self.community.day_starts, self.community.day_ends
-        own = None if starts is None or ends is None else (starts, ends)
         lat, lon = self.centre
-        return slot_at(when, lat=lat, lon=lon, own_hours=own)
+        return slot_at(when, lat=lat, lon=lon, own_hours=self.community.own_day)
 
     def base_map(self, bounds: tuple[float, ...], *, last_rank: int) -> gpd.GeoDataFrame:
         """Read what the base map shows within some bounds; see `read_base`."""

@@ -145,7 +145,7 @@ class Rows(Search):
         # takes |x - a| + |x - b| at least: no x is farther from their middle than half of that.
         for landmark, known in zip(network.landmarks, self.spread.since, strict=True):
             away = np.abs(np.take(landmark, nodes) - (known[start] + known[end]) / 2)
-            nodes = nodes[away <= half + ROUNDED * known.max()]
+            nodes = nodes[away <= half + ROUNDED * (known.max() + half)]
         return nodes
 
     def _longest_m(self, limit: float) -> float:

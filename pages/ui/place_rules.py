@@ -23,7 +23,7 @@ def show_rules(screen: Screen, view: View) -> None:
         place_map.show_ground(view, drawn.everything(view, None, drawn.SHOWN), key="rules_map")
     with screen.ask, show_error():
         show.text(state.say("rules.day_why"))
-        first = "sun" if here.day_starts is None else "own"
+        first = "sun" if here.own_day is None else "own"
         kind = ask.one_of(
             state.say("rules.day"), DAYS, family="rules_day", key="rules_day", first=first
         )
@@ -43,13 +43,8 @@ def show_rules(screen: Screen, view: View) -> None:
 
 def stands(view: View) -> str:
     """Say in a word or two when it is day."""
-    own = _own_hours(view)
+    own = view.community.own_day
     return state.word("rules_day", "sun") if own is None else _span(own)
-
-
-def _own_hours(view: View) -> OwnDay | None:
-    starts, ends = view.community.day_starts, view.community.day_ends
-    return None if starts is None or ends is None else (starts, ends)
 
 
 def _span(own: OwnDay) -> str:
@@ -57,10 +52,10 @@ def _span(own: OwnDay) -> str:
 
 
 def _own_day(view: View) -> OwnDay:
-    here = view.community
+    first, last = view.community.own_day or (FROM, TO)
     starts, ends = st.columns(2)
-    begin = starts.time_input(state.say("rules.from"), here.day_starts or FROM, key="rules_from")
-    end = ends.time_input(state.say("rules.to"), here.day_ends or TO, key="rules_to")
+    begin = starts.time_input(state.say("rules.from"), first, key="rules_from")
+    end = ends.time_input(state.say("rules.to"), last, key="rules_to")
     return begin, end
 
 
