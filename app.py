@@ -18,24 +18,24 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 from streamlit.starlette import App
 
-from geo.access.answering import Guarded
-from geo.access.bodies import Bounded
-from geo.access.headers import hashes, headers
-from geo.access.hosts import KnownHosts
-from geo.access.refusing import words
-from geo.access.sockets import Rooms
-from geo.access.uploads import Desk
+from geo.cartography import assets, offline_map, script_bundle, tiles
 from geo.errors import CommunityUnknownError, StoreError
-from geo.maps import assets, canvas, tiles, together
 from geo.store.database import open_store
-from pages.ui.bringing import held, may_bring
-from pages.ui.door import SIGN_IN, SIGN_OUT, come_in, go_out
-from pages.ui.drawing_door import draw, marks, past, street_names
-from pages.ui.drawing_told import DRAW, JOINING, MARKS, NAMES, PAST
-from pages.ui.forgetting import LEAVE, leave
-from pages.ui.joining_door import JOIN, join, joining
-from pages.ui.ready import get_ready
-from pages.ui.vouching import Vouching
+from pages.ui.draw.page_data import DRAW, JOINING, MARKS, NAMES, PAST
+from server.middleware.connection_limit import Rooms
+from server.middleware.host_check import KnownHosts
+from server.middleware.refusals import words
+from server.middleware.request_limits import Bounded
+from server.middleware.response_headers import Guarded
+from server.middleware.security_headers import hashes, headers
+from server.middleware.upload_limit import Desk
+from server.middleware.upload_rights import held, may_bring
+from server.routes.auth import SIGN_IN, SIGN_OUT, come_in, go_out
+from server.routes.drawing import draw, marks, past, street_names
+from server.routes.joining import JOIN, join, joining
+from server.routes.oidc import Vouching
+from server.routes.quick_exit import LEAVE, leave
+from server.warm_up import get_ready
 
 SHELL = Path(__file__).parent / "pages" / "shell.py"
 # What the way out leads to: a calendar that says nothing of this app.
@@ -89,7 +89,7 @@ async def asset(request: Request) -> Response:
     file = assets.find(package, path)
     if file is not None:
         return FileResponse(file, media_type=CONTENT_TYPES[file.suffix], headers=told)
-    whole = together.whole(package, path)
+    whole = script_bundle.whole(package, path)
     if whole is None:
         return _words("Not found.\n", 404)
     return Response(whole, media_type=CONTENT_TYPES[Path(path).suffix], headers=told)
@@ -141,7 +141,7 @@ ROUTES = [
     Route(PAST, past),
     Route(NAMES + "/{community}/{version:int}", street_names),
     Route(assets.PREFIX + "/{package}/{path:path}", asset),
-    Route(canvas.TILES + "/{community}/{version:int}/{zoom:int}/{x:int}/{y:int}.mvt", tile),
+    Route(offline_map.TILES + "/{community}/{version:int}/{zoom:int}/{x:int}/{y:int}.mvt", tile),
 ]
 
 SCRIPTS = [sum_ for page in PAGES for sum_ in hashes(page.read_text(encoding="utf-8"))]

@@ -12,12 +12,12 @@ from typing import Any
 
 import click
 
-from benchmarks import exposing, importing, searching, slider
-from benchmarks.ground import city, mosaic
+from benchmarks import exposure, extract_import, search, slider
 from benchmarks.machine import facts
-from benchmarks.questions import ask
+from benchmarks.networks import city, mosaic
+from benchmarks.queries import ask
 from benchmarks.table import tables
-from geo.network.network import StreetNetwork
+from geo.network.street_network import StreetNetwork
 
 CITY = "porto_alegre_br.osm.pbf"
 EXTRACTS = (CITY, "andorra.osm.pbf")
@@ -57,12 +57,12 @@ def main(  # noqa: PLR0913  each option is an argument to click
         tile = city(data / CITY)
         networks = {"city": tile, "mosaic": mosaic(tile, columns=tiles[0], rows=tiles[1])}
     works: dict[str, Callable[[], Any]] = {
-        "import": lambda: {name: importing.compare(data / name) for name in EXTRACTS},
+        "import": lambda: {name: extract_import.compare(data / name) for name in EXTRACTS},
         "search": lambda: {
             name: _searched(network, name, pairs=pairs, seed=seed, only=set(only) or None)
             for name, network in networks.items()
         },
-        "exposure": lambda: exposing.measure(networks["mosaic"], seed=seed),
+        "exposure": lambda: exposure.measure(networks["mosaic"], seed=seed),
         "slider": slider.measure,
     }
     for name, work in works.items():
@@ -83,7 +83,7 @@ def _searched(
     network: StreetNetwork, name: str, *, pairs: int, seed: int, only: set[str] | None
 ) -> dict[str, Any]:
     questions = ask(network, seed=seed, areas=AREAS[name], pairs=pairs, services=SERVICES)
-    return searching.compare(questions, wanted=only)
+    return search.compare(questions, wanted=only)
 
 
 def _quiet() -> None:

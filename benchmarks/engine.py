@@ -7,10 +7,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.questions import Questions, places_of
-from geo.coverage.reach import flood, reach
-from geo.network.network import FloatArray
-from geo.routes.search import Search
+from benchmarks.queries import Questions, places_of
+from geo.coverage.travel_time import flood, reach
+from geo.network.street_network import FloatArray
+from geo.routes.shortest_path import Search
 
 OURS = "amparo"
 OURS_COST_ONLY = "amparo_cost_only"

@@ -26,9 +26,9 @@ import click
 import shapely
 
 from benchmarks.phones import Phone
-from geo.exchange.demo import SLUG, load_demo
+from geo.communities.demonstration import SLUG, load_demo
 from geo.store.database import Store
-from geo.workshop.drawings import Opening, drawings, open_drawing
+from geo.workshop.drawing_sessions import Opening, drawings, open_drawing
 
 ROOT = Path(__file__).parents[1]
 POLL_S = 4.0

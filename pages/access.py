@@ -1,43 +1,43 @@
 """Who comes in here? The first protection, signing in and out, and what a coordinator tends."""
 
-from pages.ui import (
+from pages.ui import state
+from pages.ui.access import (
     account_list,
+    admin_sections,
     audit_log,
-    erasing,
-    frame,
-    keeping,
-    protecting,
-    publishing,
-    saving,
-    signing,
-    state,
-    tending,
+    backup,
+    community_deletion,
+    protection_setup,
+    publication,
+    retention,
+    sign_in_form,
 )
-from pages.ui.faults import show_error
+from pages.ui.shell import layout
 from pages.ui.visitor import visitor
+from pages.ui.widgets.errors import show_error
 
 PARTS = {
     "accounts": account_list.show_accounts,
-    "publish": publishing.show_communities,
+    "publish": publication.show_communities,
     "audit": audit_log.show_log,
-    "retention": keeping.show_due,
-    "forget": erasing.show_forget,
-    "backup": saving.show_backup,
+    "retention": retention.show_due,
+    "forget": community_deletion.show_forget,
+    "backup": backup.show_backup,
 }
 
 here = visitor()
 stands = "protect" if here.may_protect else "in" if here.account else "out"
-with frame.sheet(state.say(f"access.title.{stands}")):
-    tending.show_told()
+with layout.sheet(state.say(f"access.title.{stands}")):
+    admin_sections.show_told()
     with show_error():
         if here.may_protect or (here.account and not here.guarded):
-            protecting.ask()
+            protection_setup.ask()
         if here.account:
-            signing.show_account(here)
+            sign_in_form.show_account(here)
         elif not here.may_protect:
-            signing.ask()
+            sign_in_form.ask()
     with show_error():
         parts = [name for name in PARTS if here.guarded and here.may(f"act:{name}")]
-        part = tending.ask_part(parts)
+        part = admin_sections.ask_part(parts)
         if part is not None:
             PARTS[part]()

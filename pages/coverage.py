@@ -2,33 +2,36 @@
 
 from functools import partial
 
-from geo.exchange.answers import write_coverage
-from pages.ui import ask, drawn, files, frame, load, maps, reaching, state
-from pages.ui.faults import show_error
+from geo.exports.results import write_coverage
+from pages.ui import cached_results, map_layers, state
+from pages.ui.coverage import coverage_summary
+from pages.ui.shell import layout
+from pages.ui.widgets import downloads, inputs, map_view
+from pages.ui.widgets.errors import show_error
 
 view = state.view()
-screen = frame.screen(state.say("coverage.title"))
+screen = layout.screen(state.say("coverage.title"))
 answer = None
 
 with screen.ask, show_error():
-    wanted = ask.reach(view)
-    safely = ask.only_quiet(view)
+    wanted = inputs.reach(view)
+    safely = inputs.only_quiet(view)
 with screen.say, show_error():
-    answer = load.coverage(view, wanted, safely=safely)
+    answer = cached_results.coverage(view, wanted, safely=safely)
 
 with screen.map, show_error():
-    layers = drawn.coverage(view, answer) if answer else drawn.everything(view, None)
-    maps.show_map(view, layers, key="coverage_map", whole=True)
+    layers = map_layers.coverage(view, answer) if answer else map_layers.everything(view, None)
+    map_view.show_map(view, layers, key="coverage_map", whole=True)
 
 with screen.say, show_error():
     if answer:
-        reaching.sentence(answer)
-        reaching.legend(answer)
-        reaching.by_zone(answer)
-        ask.daylight(view, "coverage", state.say("coverage.when"))
-        reaching.method(view, answer, safely=safely)
-        with frame.foot():
-            files.offer(
+        coverage_summary.sentence(answer)
+        coverage_summary.legend(answer)
+        coverage_summary.by_zone(answer)
+        inputs.daylight(view, "coverage", state.say("coverage.when"))
+        coverage_summary.method(view, answer, safely=safely)
+        with layout.foot():
+            downloads.offer(
                 state.say("show.download"),
                 f"{view.community.slug}-coverage.gpkg",
                 partial(write_coverage, view, answer),

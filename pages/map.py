@@ -2,33 +2,36 @@
 
 import streamlit as st
 
-from pages.ui import ask, drawn, files, frame, listing, maps, show, state
-from pages.ui.faults import show_error
+from pages.ui import map_layers, state
+from pages.ui.map import layer_tables
+from pages.ui.shell import layout
+from pages.ui.widgets import display, downloads, inputs, map_view
+from pages.ui.widgets.errors import show_error
 
 view = state.view()
-screen = frame.screen(state.say("map.title"))
+screen = layout.screen(state.say("map.title"))
 
 with screen.ask:
-    light, slot = ask.light(view)
+    light, slot = inputs.light(view)
 
 with screen.say, show_error():
-    show.levels()
-    listing.signs()
-    shown = ask.layers()
+    display.levels()
+    layer_tables.signs()
+    shown = inputs.layers()
 
 with screen.map, show_error():
-    maps.show_map(view, drawn.everything(view, slot, shown), key="map_map")
+    map_view.show_map(view, map_layers.everything(view, slot, shown), key="map_map")
 
 with screen.say, show_error():
-    show.heading(state.say(f"map.marked_{light}"))
-    listing.marked(view, slot)
+    display.heading(state.say(f"map.marked_{light}"))
+    layer_tables.marked(view, slot)
     with st.expander(state.say("map.doors"), key="doors"):
-        listing.doors(view)
+        layer_tables.doors(view)
     with st.expander(state.say("map.waiting"), key="waiting"):
-        listing.waiting(view)
-    if files.allowed():
+        layer_tables.waiting(view)
+    if downloads.allowed():
         with (
-            frame.foot(),
+            layout.foot(),
             st.popover(state.say("show.download"), icon=":material/download:", key="files"),
         ):
-            files.offer_layers(view)
+            downloads.offer_layers(view)

@@ -1,31 +1,25 @@
 """What helps, and in which order? A pathway: read, put in order, worded, checked by the network."""
 
-from geo.pathways.own import pathway_of
-from pages.ui import (
-    frame,
-    pathway_ask,
-    pathway_past,
-    pathway_saving,
-    pathway_steps,
-    pathway_told,
-    state,
-)
-from pages.ui.faults import show_error
+from geo.pathways.versions import pathway_of
+from pages.ui import state
+from pages.ui.pathways import history, inputs, saving, step_cards, step_text
+from pages.ui.shell import layout
+from pages.ui.widgets.errors import show_error
 
 view = state.view()
-with frame.sheet(state.say("pathways.title")):
-    pathway_told.dress()
+with layout.sheet(state.say("pathways.title")):
+    step_text.dress()
     with show_error():
-        situation = pathway_ask.ask_situation()
+        situation = inputs.ask_situation()
         pathway = pathway_of(view, situation)
-        pathway_told.tell_state(pathway)
-        pathway_saving.show_told()
+        step_text.tell_state(pathway)
+        saving.show_told()
         for number in range(len(pathway.steps)):
-            pathway_steps.show(view, pathway, number)
-        if pathway_saving.tends():
-            pathway_ask.offer_step(view, pathway)
-            pathway_ask.offer_verified(view, pathway)
-        pathway_told.tell_sources(pathway)
-    if pathway_saving.tends():
+            step_cards.show(view, pathway, number)
+        if saving.tends():
+            inputs.offer_step(view, pathway)
+            inputs.offer_verified(view, pathway)
+        step_text.tell_sources(pathway)
+    if saving.tends():
         with show_error():
-            pathway_past.show_past(view, situation)
+            history.show_past(view, situation)

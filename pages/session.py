@@ -1,32 +1,32 @@
 """Where do the groups agree? Open a drawing session, see marks arrive, agree on them."""
 
-from pages.ui import (
-    agreeing,
-    capturing,
-    frame,
-    group_marks,
-    group_steps,
-    groups,
-    joining_card,
+from pages.ui import state
+from pages.ui.drawing_sessions import (
+    consensus,
+    join_card,
+    mark_list,
+    offline_capture,
     opening_form,
-    state,
+    session_actions,
+    session_list,
 )
-from pages.ui.faults import show_error
+from pages.ui.shell import layout
+from pages.ui.widgets.errors import show_error
 
 view = state.view()
-screen = frame.screen(state.say("session.title"))
+screen = layout.screen(state.say("session.title"))
 
 with screen.map, show_error():
-    agreeing.show_map(view)
+    consensus.show_map(view)
 
 with screen.say, show_error():
-    agreeing.show_sentence(view)
-    joining_card.show_opened(view)
-    groups.show_all(view)
-    group_steps.offer(view)
-    group_marks.offer(view)
-    agreeing.ask_among(view)
-    agreeing.legend(view)
-    with frame.foot():
+    consensus.show_sentence(view)
+    join_card.show_opened(view)
+    session_list.show_all(view)
+    session_actions.offer(view)
+    mark_list.offer(view)
+    consensus.ask_among(view)
+    consensus.legend(view)
+    with layout.foot():
         opening_form.offer(view)
-        capturing.offer(view)
+        offline_capture.offer(view)

@@ -2,20 +2,21 @@
 
 import streamlit as st
 
-from pages.ui import frame, leaving, menu, state, turns, unlocking, visitor
-from pages.ui.faults import show_error
+from pages.ui import state, visitor
+from pages.ui.shell import layout, navigation, quick_exit, render_limit, unlocking
+from pages.ui.widgets.errors import show_error
 
-with show_error(), turns.my_turn():
-    frame.dress()
-    leaving.way_out()
+with show_error(), render_limit.my_turn():
+    layout.dress()
+    quick_exit.way_out()
     unlocking.wait()
     with visitor.arriving():
         state.settle()
         community = state.community()
-        frame.call_it(community.name if community else state.say("shell.nowhere"))
-        frame.badge()
-        known = menu.pages()
-        menu.stay(known)
+        layout.call_it(community.name if community else state.say("shell.nowhere"))
+        layout.badge()
+        known = navigation.pages()
+        navigation.stay(known)
         here = st.navigation(list(known.values()), position="top")
-        menu.bar(known)
+        navigation.bar(known)
         here.run()

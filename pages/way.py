@@ -4,47 +4,52 @@ from functools import partial
 
 import streamlit as st
 
-from geo.exchange.answers import write_plan
-from pages.ui import ask, drawn, ends, files, frame, load, maps, show, state, telling
-from pages.ui.faults import show_error, show_fault
+from geo.exports.results import write_plan
+from pages.ui import cached_results, map_layers, state
+from pages.ui.route import endpoints, route_summary
+from pages.ui.shell import layout
+from pages.ui.widgets import display, downloads, inputs, map_view
+from pages.ui.widgets.errors import show_error, show_fault
 
 view = state.view()
-screen = frame.screen(state.say("way.title"))
-slot = ask.slot("way")
+screen = layout.screen(state.say("way.title"))
+slot = inputs.slot("way")
 plan = trip = None
 
 with screen.ask, show_error():
-    ask.way_ends(view)
+    inputs.way_ends(view)
 with screen.say, show_error():
-    if fault := ends.fault():
+    if fault := endpoints.fault():
         show_fault(fault)
-    plan = load.plan(view, slot)
+    plan = cached_results.plan(view, slot)
 with screen.ask, show_error():
     if plan is not None:
-        trip = load.Trip(plan, ask.way_choice(plan))
+        trip = cached_results.Trip(plan, inputs.way_choice(plan))
 
 with screen.map, show_error():
-    maps.show_map(view, drawn.way(view, slot, trip), key="way_map", touched=ends.touch)
+    map_view.show_map(
+        view, map_layers.way(view, slot, trip), key="way_map", touched=endpoints.touch
+    )
 
 with screen.say, show_error():
     if trip is None:
-        show.big(state.say_rich(f"way.hint_{ends.missing()}"))
-        ask.daylight(view, "way", state.say("way.when"))
-        show.soft(state.say("way.private"))
+        display.big(state.say_rich(f"way.hint_{endpoints.missing()}"))
+        inputs.daylight(view, "way", state.say("way.when"))
+        display.soft(state.say("way.private"))
     else:
-        show.big(telling.difference(trip))
-        telling.two_ways(trip)
-        telling.beyond(trip)
-        ask.daylight(view, "way", state.say("way.when"))
-        show.heading(state.say("way.why"))
-        telling.why(view, trip)
-        show.soft(state.say("way.both_serve" if trip.beside else "way.one_serves"))
-        with frame.foot():
+        display.big(route_summary.difference(trip))
+        route_summary.two_ways(trip)
+        route_summary.beyond(trip)
+        inputs.daylight(view, "way", state.say("way.when"))
+        display.heading(state.say("way.why"))
+        route_summary.why(view, trip)
+        display.soft(state.say("way.both_serve" if trip.beside else "way.one_serves"))
+        with layout.foot():
             if st.button(
                 state.say("way.steps"), type="primary", icon=":material/list:", key="steps"
             ):
-                st.dialog(state.say("way.steps"))(telling.step_by_step)(trip)
-            files.offer(
+                st.dialog(state.say("way.steps"))(route_summary.step_by_step)(trip)
+            downloads.offer(
                 state.say("show.download"),
                 f"{view.community.slug}-way.geojson",
                 partial(write_plan, view, trip.as_plan),

@@ -2,25 +2,28 @@
 
 import streamlit as st
 
-from geo.exchange.demo import SLUG, load_demo
-from pages.ui import frame, menu, protecting, show, signing, state
-from pages.ui.faults import show_error
+from geo.communities.demonstration import SLUG, load_demo
+from pages.ui import state
+from pages.ui.access import protection_setup, sign_in_form
+from pages.ui.shell import layout, navigation
 from pages.ui.visitor import visitor
+from pages.ui.widgets import display
+from pages.ui.widgets.errors import show_error
 
 here = visitor()
 signed_out = here.role is None
 if signed_out or (not here.guarded and (here.account or state.waiting())):
-    with frame.sheet(state.say(f"access.title.{'out' if signed_out else 'protect'}")):
+    with layout.sheet(state.say(f"access.title.{'out' if signed_out else 'protect'}")):
         if signed_out:
-            signing.ask()
+            sign_in_form.ask()
         else:
-            protecting.ask()
+            protection_setup.ask()
         if here.account:
-            signing.show_account(here)
+            sign_in_form.show_account(here)
     st.stop()
 
-with frame.sheet(state.say("welcome.title")):
-    show.big(state.say_rich("welcome.about"))
+with layout.sheet(state.say("welcome.title")):
+    display.big(state.say_rich("welcome.about"))
     with show_error():
         if here.may("command:demo") and st.button(
             state.say("welcome.demo"), type="primary", key="demo", width="stretch"
@@ -31,6 +34,6 @@ with frame.sheet(state.say("welcome.title")):
                 st.rerun()
         if here.may("screen:place"):
             if st.button(state.say("welcome.own"), key="own", width="stretch"):
-                menu.go_to("place" if here.guarded else "access")
+                navigation.go_to("place" if here.guarded else "access")
             if not here.guarded:
-                show.soft(state.say("welcome.own_why"))
+                display.soft(state.say("welcome.own_why"))

@@ -9,46 +9,51 @@ from pathlib import Path
 
 import pytest
 
-from tests import house
+from tests import source_files
 
-GROUND = {"errors", "model", "language"}
-FLOOR = GROUND | {"network", "store"}
+BASE = {"errors", "model", "language", "layers"}
+DATA = BASE | {"network", "osm", "store"}
 MAY_IMPORT = {
-    "errors": GROUND,
-    "model": GROUND,
-    "language": GROUND,
-    "network": GROUND | {"network"},
-    "store": GROUND | {"store"},
-    "access": GROUND | {"store", "access"},
-    "privacy": FLOOR | {"privacy"},
-    "routes": FLOOR | {"privacy", "routes"},
-    "coverage": FLOOR | {"privacy", "routes", "coverage"},  # minutes to a service are ways
-    "exchange": FLOOR | {"privacy", "routes", "coverage", "exchange"},  # answers go into files
-    "maps": FLOOR | {"privacy", "maps"},
-    "workshop": FLOOR | {"access", "privacy", "workshop"},
-    "capture": FLOOR | {"privacy", "maps", "workshop", "capture"},  # a map and what groups draw
-    "pathways": FLOOR | {"privacy", "pathways"},
-    "support": FLOOR | {"privacy", "routes", "pathways", "support"},
-    # What people hold in their hands shows a map, a way and the steps of a pathway.
-    "sheets": FLOOR | {"privacy", "routes", "exchange", "maps", "pathways", "support", "sheets"},
+    "errors": BASE,
+    "model": BASE,
+    "language": BASE,
+    "layers": BASE,
+    "network": BASE | {"network"},
+    "osm": BASE | {"network", "osm"},  # an extract becomes the graph's arrays
+    "store": BASE | {"store"},
+    "access": BASE | {"store", "access"},
+    "privacy": DATA | {"privacy"},
+    "routes": DATA | {"privacy", "routes"},
+    "coverage": DATA | {"privacy", "routes", "coverage"},  # travel times are routes
+    "formats": DATA | {"privacy", "formats"},
+    "imports": DATA | {"privacy", "formats", "imports"},
+    "exports": DATA | {"privacy", "routes", "coverage", "formats", "exports"},
+    "communities": DATA | {"privacy", "formats", "imports", "communities"},
+    "cartography": DATA | {"privacy", "cartography"},
+    "workshop": DATA | {"access", "privacy", "workshop"},
+    "capture": DATA | {"privacy", "cartography", "workshop", "capture"},
+    "pathways": DATA | {"privacy", "pathways"},
+    "support": DATA | {"privacy", "routes", "pathways", "support"},
+    "sheets": DATA
+    | {"privacy", "routes", "formats", "exports", "cartography", "pathways", "support", "sheets"},
 }
 MAY_IMPORT["commands"] = set(MAY_IMPORT) | {"commands"}
 MAY_IMPORT["__main__"] = MAY_IMPORT["__init__"] = MAY_IMPORT["commands"]
 
 ONLY_IN = {  # a package from outside, and the places that may know it
-    "streamlit": ("app.py", "pages/"),
+    "streamlit": ("app.py", "server/", "pages/"),
     "duckdb": ("geo/store/",),
     "duckdb_extension_spatial": ("geo/store/",),
     "duckdb_extension_httpfs": ("geo/store/",),
-    "folium": ("geo/maps/",),
-    "branca": ("geo/maps/",),
-    "streamlit_folium": ("pages/ui/",),
+    "folium": ("geo/cartography/",),
+    "branca": ("geo/cartography/",),
+    "streamlit_folium": ("pages/ui/widgets/", "pages/ui/setup/setup_map.py"),
 }
 LONGEST_MODULE = 300
 LONGEST_PAGE = 80
 LONGEST_FUNCTION = 60
 NO_NAMES = {"util", "utils", "helper", "helpers", "common", "misc"}
-OUR_CODE = ("app.py", "pages", "geo")
+OUR_CODE = ("app.py", "server", "pages", "geo")
 ALL_CODE = (*OUR_CODE, "start.py", "benchmarks", "data")
 
 STATEMENT = re.compile(
@@ -84,7 +89,7 @@ def room(at: str) -> str:
 def wrong_imports(code: ast.Module, at: str) -> list[str]:
     """Find imports that run against the plan."""
     faults = []
-    for line, dotted in house.imports(code, at):
+    for line, dotted in source_files.imports(code, at):
         top, _, rest = dotted.partition(".")
         if top in ONLY_IN and not at.startswith(ONLY_IN[top]):
             faults.append(f"{at}:{line}: {top} may be imported only in {', '.join(ONLY_IN[top])}")
@@ -94,7 +99,7 @@ def wrong_imports(code: ast.Module, at: str) -> list[str]:
 
 
 def _wrong_within_geo(at: str, line: int, top: str, target: str) -> list[str]:
-    if top in {"app", "pages", "tests", "start"}:
+    if top in {"app", "server", "pages", "tests", "start"}:
         return [f"{at}:{line}: geo does not know {top}"]
     if top != "geo" or target in {"", "__version__"}:
         return []
@@ -106,15 +111,17 @@ def _wrong_within_geo(at: str, line: int, top: str, target: str) -> list[str]:
 def test_imports_run_one_way():
     faults = [
         fault
-        for path in house.files(*OUR_CODE)
-        for fault in wrong_imports(house.tree(path), house.name(path))
+        for path in source_files.files(*OUR_CODE)
+        for fault in wrong_imports(source_files.tree(path), source_files.name(path))
     ]
-    assert not faults, house.report(faults)
+    assert not faults, source_files.report(faults)
 
 
 def test_every_room_of_geo_is_on_the_plan():
     unknown = [
-        house.name(path) for path in house.files("geo") if room(house.name(path)) not in MAY_IMPORT
+        source_files.name(path)
+        for path in source_files.files("geo")
+        if room(source_files.name(path)) not in MAY_IMPORT
     ]
     assert not unknown, f"draw these rooms on the plan first: {unknown}"
 
@@ -122,9 +129,9 @@ def test_every_room_of_geo_is_on_the_plan():
 @pytest.mark.parametrize(
     ("at", "source"),
     [
-        ("geo/routes/way.py", "import streamlit as st"),
-        ("geo/routes/way.py", "import duckdb"),
-        ("geo/exchange/out.py", "from folium import Map"),
+        ("geo/routes/route.py", "import streamlit as st"),
+        ("geo/routes/route.py", "import duckdb"),
+        ("geo/exports/out.py", "from folium import Map"),
         ("pages/map.py", "from streamlit_folium import st_folium"),
         ("pages/map.py", "import duckdb"),
         ("geo/network/graph.py", "from geo.store import open_store"),
@@ -132,11 +139,11 @@ def test_every_room_of_geo_is_on_the_plan():
         ("geo/network/graph.py", "from ..store import database"),
         ("geo/store/layers.py", "import geo.network.graph"),
         ("geo/model.py", "from geo.store.database import Store"),
-        ("geo/privacy/gate.py", "from geo.routes.way import Way"),
-        ("geo/routes/way.py", "from geo.coverage.reach import reach"),
-        ("geo/coverage/gaps.py", "from geo.exchange.writing import write"),
-        ("geo/maps/tiles.py", "from pages.ui import state"),
-        ("geo/maps/tiles.py", "def f():\n    import app"),
+        ("geo/privacy/redaction.py", "from geo.routes.route import Way"),
+        ("geo/routes/route.py", "from geo.coverage.travel_time import reach"),
+        ("geo/coverage/gaps.py", "from geo.formats.writing import write"),
+        ("geo/cartography/tiles.py", "from pages.ui import state"),
+        ("geo/cartography/tiles.py", "def f():\n    import app"),
     ],
 )
 def test_an_import_against_the_plan_is_found(at, source):
@@ -146,14 +153,17 @@ def test_an_import_against_the_plan_is_found(at, source):
 @pytest.mark.parametrize(
     ("at", "source"),
     [
-        ("geo/store/database.py", "import duckdb\nfrom geo.store.home import home_folder"),
+        ("geo/store/database.py", "import duckdb\nfrom geo.store.data_folder import home_folder"),
         ("geo/network/graph.py", "from . import speeds\nfrom .speeds import WALK"),
         (
             "geo/coverage/gaps.py",
-            "from geo.privacy.gate import show\nfrom geo.network import graph",
+            "from geo.privacy.redaction import show\nfrom geo.network import graph",
         ),
-        ("geo/commands/way.py", "from geo.routes.way import Way"),
-        ("pages/ui/maps.py", "from streamlit_folium import st_folium\nimport streamlit as st"),
+        ("geo/commands/way.py", "from geo.routes.route import Way"),
+        (
+            "pages/ui/widgets/map_view.py",
+            "from streamlit_folium import st_folium\nimport streamlit as st",
+        ),
     ],
 )
 def test_an_import_along_the_plan_is_left_alone(at, source):
@@ -165,18 +175,18 @@ def test_an_import_along_the_plan_is_left_alone(at, source):
 RAW = {  # what reads layers whole, and where it may be named; geo/store itself defines it
     "read_layer": (
         "geo/privacy/",
-        "geo/exchange/layer_import.py",  # compares what comes in with what is there
+        "geo/imports/layer_import.py",  # compares what comes in with what is there
     ),
     "read_candidates": ("geo/privacy/",),
     "changes": ("geo/privacy/",),
-    "counting": ("geo/privacy/", "geo/coverage/answer.py"),  # numbers of all, places of none
+    "counting": ("geo/privacy/", "geo/coverage/measurement.py"),  # numbers of all, places of none
 }
 
 
 def raw_readings(code: ast.Module, at: str) -> list[str]:
     """Find layers that are read without passing the gate."""
     named = [
-        *((line, dotted.rpartition(".")[2]) for line, dotted in house.imports(code, at)),
+        *((line, dotted.rpartition(".")[2]) for line, dotted in source_files.imports(code, at)),
         *((node.lineno, node.attr) for node in ast.walk(code) if isinstance(node, ast.Attribute)),
     ]
     return [
@@ -189,10 +199,10 @@ def raw_readings(code: ast.Module, at: str) -> list[str]:
 def test_layers_leave_the_store_through_one_gate():
     faults = [
         fault
-        for path in house.files(*OUR_CODE)
-        for fault in raw_readings(house.tree(path), house.name(path))
+        for path in source_files.files(*OUR_CODE)
+        for fault in raw_readings(source_files.tree(path), source_files.name(path))
     ]
-    assert not faults, house.report(faults)
+    assert not faults, source_files.report(faults)
 
 
 @pytest.mark.parametrize(
@@ -200,11 +210,11 @@ def test_layers_leave_the_store_through_one_gate():
     [
         ("pages/map.py", "from geo.store.layers import read_layer"),
         (
-            "geo/exchange/layer_export.py",
+            "geo/exports/layer_export.py",
             "from geo.store import layers\nlayers.read_layer(a, b, c)",
         ),
         ("geo/commands/layer.py", "from geo.store.history import changes as past"),
-        ("geo/maps/doors.py", "doors = view.counting.services"),
+        ("geo/cartography/service_layer.py", "doors = view.counting.services"),
         ("geo/coverage/report.py", "homes = view.counting.demand"),
     ],
 )
@@ -215,7 +225,7 @@ def test_a_layer_read_past_the_gate_is_found(at, source):
 def test_the_gate_itself_and_the_import_may_read_layers():
     source = "from geo.store.layers import read_layer"
     assert raw_readings(ast.parse(source), "geo/privacy/view.py") == []
-    assert raw_readings(ast.parse(source), "geo/exchange/layer_import.py") == []
+    assert raw_readings(ast.parse(source), "geo/imports/layer_import.py") == []
 
 
 # --- how long, and under which name --------------------------------------------------------------
@@ -238,10 +248,10 @@ def too_long(source: str, at: str) -> list[str]:
 def test_modules_functions_and_pages_stay_short():
     faults = [
         fault
-        for path in house.files(*ALL_CODE)
-        for fault in too_long(path.read_text(encoding="utf-8"), house.name(path))
+        for path in source_files.files(*ALL_CODE)
+        for fault in too_long(path.read_text(encoding="utf-8"), source_files.name(path))
     ]
-    assert not faults, house.report(faults)
+    assert not faults, source_files.report(faults)
 
 
 def test_what_is_too_long_is_found():
@@ -253,9 +263,9 @@ def test_what_is_too_long_is_found():
 
 def test_no_file_is_a_drawer_for_everything():
     drawers = [
-        house.name(path)
+        source_files.name(path)
         for suffix in (".py", ".sql", ".js", ".css")
-        for path in house.files(*ALL_CODE, "queries", "frontend", "tests", suffix=suffix)
+        for path in source_files.files(*ALL_CODE, "queries", "frontend", "tests", suffix=suffix)
         if NO_NAMES & set(re.split(r"[_.\-]", path.stem))
     ]
     assert not drawers, f"find the noun: {drawers}"
@@ -268,16 +278,16 @@ def stray_sql(code: ast.Module, at: str) -> list[str]:
     """Find statements written in Python: none of data anywhere, none at all outside the store."""
     faults = [
         f"{at}:{node.lineno}: a statement belongs in queries/: {text.strip()[:50]!r}"
-        for node, text in house.strings(code)
+        for node, text in source_files.strings(code)
         if STATEMENT.match(text)
     ]
     if not at.startswith("geo/store/"):
         faults += [
             f"{at}:{call.lineno}: only geo/store speaks to the file"
-            for call in house.calls(code)
+            for call in source_files.calls(code)
             if call.args
-            and house.called(call) in ASKS
-            and SQL_WORD.search(house.text_of(call.args[0]))
+            and source_files.called(call) in ASKS
+            and SQL_WORD.search(source_files.text_of(call.args[0]))
         ]
     return faults
 
@@ -285,10 +295,10 @@ def stray_sql(code: ast.Module, at: str) -> list[str]:
 def test_sql_lives_in_queries():
     faults = [
         fault
-        for path in house.files(*OUR_CODE)
-        for fault in stray_sql(house.tree(path), house.name(path))
+        for path in source_files.files(*OUR_CODE)
+        for fault in stray_sql(source_files.tree(path), source_files.name(path))
     ]
-    assert not faults, house.report(faults)
+    assert not faults, source_files.report(faults)
 
 
 @pytest.mark.parametrize(
@@ -297,7 +307,7 @@ def test_sql_lives_in_queries():
         ("geo/store/layers.py", 'cursor.execute("select id from feature")'),
         ("geo/store/layers.py", 'QUERY = f"""\n  insert into {table} values (1)"""'),
         ("geo/store/layers.py", 'QUERY = "create or replace table t (a int)"'),
-        ("geo/maps/tiles.py", "cursor.execute(\"attach 'x' as y\")"),
+        ("geo/cartography/tiles.py", "cursor.execute(\"attach 'x' as y\")"),
         ("pages/map.py", 'connection.sql(f"select {x}")'),
     ],
 )
@@ -322,13 +332,13 @@ def stray_words(code: ast.Module, at: str) -> list[str]:
     """
     faults = [
         f"{at}:{node.lineno}: a sentence belongs in locale/: {text.strip()[:50]!r}"
-        for node, text in house.strings(code)
+        for node, text in source_files.strings(code)
         if _is_sentence(text)
     ]
     faults += [
-        f"{at}:{call.lineno}: a label belongs in locale/: {house.first_text(call)!r}"
-        for call in house.calls(code)
-        if _shows(call) and _has_words(house.first_text(call))
+        f"{at}:{call.lineno}: a label belongs in locale/: {source_files.first_text(call)!r}"
+        for call in source_files.calls(code)
+        if _shows(call) and _has_words(source_files.first_text(call))
     ]
     return faults
 
@@ -336,7 +346,7 @@ def stray_words(code: ast.Module, at: str) -> list[str]:
 def _is_sentence(text: str) -> bool:
     if STYLE_RULE.search(text):  # a sheet of style rules
         return False
-    return bool(TWO_WORDS.search(house.without_tags(text)))
+    return bool(TWO_WORDS.search(source_files.without_tags(text)))
 
 
 def _shows(call: ast.Call) -> bool:
@@ -344,17 +354,17 @@ def _shows(call: ast.Call) -> bool:
 
 
 def _has_words(text: str) -> bool:
-    visible = re.sub(r":material/\w+:|&\w+;", " ", house.without_tags(text))
+    visible = re.sub(r":material/\w+:|&\w+;", " ", source_files.without_tags(text))
     return not STYLE_RULE.search(text) and bool(LETTERS.search(visible))
 
 
 def test_pages_hold_no_sentences():
     faults = [
         fault
-        for path in house.files("pages")
-        for fault in stray_words(house.tree(path), house.name(path))
+        for path in source_files.files("pages")
+        for fault in stray_words(source_files.tree(path), source_files.name(path))
     ]
-    assert not faults, house.report(faults)
+    assert not faults, source_files.report(faults)
 
 
 @pytest.mark.parametrize(
@@ -397,14 +407,14 @@ HOUSEKEEPING = re.compile(
 def test_nothing_speaks_of_housekeeping():
     """The project speaks of its subject: no numbers of tasks, no folders of one machine."""
     told = [
-        f"{house.name(path)}:{number}: {line.strip()[:80]}"
+        f"{source_files.name(path)}:{number}: {line.strip()[:80]}"
         for suffix in (".py", ".sql", ".js", ".css", ".md", ".toml", ".po", ".txt", ".json")
-        for path in house.files(".", suffix=suffix)
+        for path in source_files.files(".", suffix=suffix)
         if path != Path(__file__)
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if HOUSEKEEPING.search(line)
     ]
-    assert not told, house.report(told)
+    assert not told, source_files.report(told)
 
 
 def test_streamlit_is_told_to_ask_nobody():
@@ -412,7 +422,9 @@ def test_streamlit_is_told_to_ask_nobody():
     Without these, Streamlit asks the outside for itself: it sends usage statistics, asks a server
     for this machine's public address when headless, and asks the user for an e-mail address.
     """
-    told = tomllib.loads((house.ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    told = tomllib.loads(
+        (source_files.ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    )
     assert told["browser"]["gatherUsageStats"] is False
     assert told["server"]["address"] in {"127.0.0.1", "localhost"}
     assert told["server"]["showEmailPrompt"] is False

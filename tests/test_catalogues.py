@@ -18,7 +18,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from geo.language import STATES, language_state, locales
-from tests import house
+from tests import source_files
 
 COMPLETE = ("es", "en", "ru", "ky")
 DRAFTS = ("qu",)
@@ -46,7 +46,7 @@ TAGS = {"b", "/b"}
 @cache
 def catalogue(locale: str) -> Catalog:
     """Read a catalogue; a line that cannot be read is a fault."""
-    path = house.ROOT / "locale" / locale / "LC_MESSAGES" / "amparo.po"
+    path = source_files.ROOT / "locale" / locale / "LC_MESSAGES" / "amparo.po"
     with path.open("rb") as file:
         return read_po(file, locale=locale, abort_invalid=True)
 
@@ -74,7 +74,7 @@ each_locale = pytest.mark.parametrize("locale", LOCALES)
 def test_the_languages_are_these_and_say_how_far_they_can_be_trusted():
     assert sorted(locales()) == sorted(LOCALES)
     for locale in LOCALES:
-        path = house.ROOT / "locale" / locale / "LC_MESSAGES" / "amparo.po"
+        path = source_files.ROOT / "locale" / locale / "LC_MESSAGES" / "amparo.po"
         head = path.read_text(encoding="utf-8").partition("\n\n")[0]
         assert head.count(f'"X-Amparo-State: {language_state(locale)}\\n"') == 1
         assert (language_state(locale) == "draft") == (locale in DRAFTS)
@@ -93,12 +93,12 @@ def test_every_key_is_said_in_every_form(locale):
             faults.append(f"{locale}: {message.id} has an empty or a missing form: {told}")
         if message.id and message.fuzzy:
             faults.append(f"{locale}: {message.id} is marked fuzzy")
-    assert not faults, house.report(faults)
+    assert not faults, source_files.report(faults)
 
 
 @each_locale
 def test_no_key_stands_twice(locale):
-    path = house.ROOT / "locale" / locale / "LC_MESSAGES" / "amparo.po"
+    path = source_files.ROOT / "locale" / locale / "LC_MESSAGES" / "amparo.po"
     keys = re.findall(r'^msgid "(.+)"$', path.read_text(encoding="utf-8"), re.MULTILINE)
     twice = sorted({key for key in keys if keys.count(key) > 1})
     assert not twice, f"{locale}: {twice}"
@@ -120,7 +120,7 @@ def test_a_language_says_only_known_keys_with_the_same_blanks_and_marks(locale):
             faults.append(f"{key} counts in only one of es and {locale}")
         if tags(key, "es") != tags(key, locale):
             faults.append(f"{key}: tags {tags(key, 'es')}, here {tags(key, locale)}")
-    assert not faults, house.report(faults)
+    assert not faults, source_files.report(faults)
 
 
 def tags(key: str, locale: str) -> set[tuple[str, ...]]:
@@ -137,7 +137,7 @@ def test_sentences_hold_no_other_html_than_bold(locale):
         for tag in re.findall(r"<([^>]*)>", form)
         if tag not in TAGS
     ]
-    assert not faults, house.report(faults)
+    assert not faults, source_files.report(faults)
 
 
 # --- the code ------------------------------------------------------------------------------------
@@ -148,21 +148,23 @@ def keys_in_code() -> tuple[dict[str, str], dict[str, str]]:
     """Find keys, and the beginnings of keys put together in f-strings, with where they stand."""
     rooms = {key.partition(".")[0] for key in said("es")}
     keys, families = {}, {}
-    for path in house.files("app.py", "pages", "geo"):
-        code = house.tree(path)
-        spoken = {id(call.args[0]) for call in house.calls(code) if _says(call) and call.args}
-        for node, text in house.strings(code):
-            at = f"{house.name(path)}:{node.lineno}"
-            beginning = text.partition(house.BLANK)[0]
+    for path in source_files.files("app.py", "server", "pages", "geo"):
+        code = source_files.tree(path)
+        spoken = {
+            id(call.args[0]) for call in source_files.calls(code) if _says(call) and call.args
+        }
+        for node, text in source_files.strings(code):
+            at = f"{source_files.name(path)}:{node.lineno}"
+            beginning = text.partition(source_files.BLANK)[0]
             open_ended = beginning != text or text.endswith(".")
             ours = id(node) in spoken or text.partition(".")[0] in rooms
             if ours and KEY.fullmatch(text) and text.rpartition(".")[2] not in FILE_ENDINGS:
                 keys.setdefault(text, at)
             elif ours and open_ended and BEGINNING.fullmatch(beginning):
                 families.setdefault(beginning, at)
-        for call in house.calls(code):
+        for call in source_files.calls(code):
             if family := _family(call):
-                families.setdefault(f"{family}.", f"{house.name(path)}:{call.lineno}")
+                families.setdefault(f"{family}.", f"{source_files.name(path)}:{call.lineno}")
     return keys, families
 
 
@@ -170,12 +172,12 @@ def _family(call: ast.Call) -> str | None:
     """Name the family that `word("family", code)` or a `family="..."` chooses its words from."""
     for keyword in call.keywords:
         if keyword.arg == "family":
-            return house.text_of(keyword.value)
-    return house.first_text(call) if house.called(call) == "word" else None
+            return source_files.text_of(keyword.value)
+    return source_files.first_text(call) if source_files.called(call) == "word" else None
 
 
 def _says(call: ast.Call) -> bool:
-    return house.called(call) in SAYS
+    return source_files.called(call) in SAYS
 
 
 def test_every_key_in_the_code_is_in_the_catalogues():
@@ -187,7 +189,7 @@ def test_every_key_in_the_code_is_in_the_catalogues():
         for family, at in families.items()
         if not any(key.startswith(family) for key in known)
     ]
-    assert not faults, house.report(faults)
+    assert not faults, source_files.report(faults)
 
 
 def test_every_key_in_the_catalogues_is_used():
@@ -211,22 +213,22 @@ class Fault:
 def faults_by_name() -> dict[str, Fault]:
     """Read the tree of faults; a class without a key of its own has its parent's."""
     found: dict[str, Fault] = {}
-    folder = house.ROOT / "geo" / "errors"
+    folder = source_files.ROOT / "geo" / "errors"
     # base.py comes first: the others' classes have theirs as parents.
     for path in sorted(folder.glob("*.py"), key=lambda path: path.stem != "base"):
-        for node in house.tree(path).body:
+        for node in source_files.tree(path).body:
             if not isinstance(node, ast.ClassDef):
                 continue
             parent = found.get(getattr(node.bases[0], "id", ""), Fault())
             keys = [
-                house.text_of(line.value)
+                source_files.text_of(line.value)
                 for line in node.body
                 if isinstance(line, ast.Assign) and getattr(line.targets[0], "id", "") == "key"
             ]
             fills = {
                 word.arg
-                for call in house.calls(node)
-                if house.called(call) == "__init__"
+                for call in source_files.calls(node)
+                if source_files.called(call) == "__init__"
                 for word in call.keywords
                 if word.arg
             }
@@ -236,16 +238,19 @@ def faults_by_name() -> dict[str, Fault]:
 
 def test_every_blank_is_filled():
     known, faults = faults_by_name(), []
-    for path in house.files("app.py", "pages", "geo"):
-        for call in house.calls(house.tree(path)):
+    for path in source_files.files("app.py", "server", "pages", "geo"):
+        for call in source_files.calls(source_files.tree(path)):
             fault = known.get(
-                house.called(call), Fault(house.first_text(call) if _says(call) else "")
+                source_files.called(call),
+                Fault(source_files.first_text(call) if _says(call) else ""),
             )
             key, given = fault.key, {word.arg for word in call.keywords} | fault.fills
             if key not in said("es") or None in given:  # None: **blanks
                 continue
-            given |= {"count"} if house.called(call) in COUNTS else set()
+            given |= {"count"} if source_files.called(call) in COUNTS else set()
             empty = blanks(key, "es") - given
             if empty:
-                faults.append(f"{house.name(path)}:{call.lineno}: {key} also needs {sorted(empty)}")
-    assert not faults, house.report(faults)
+                faults.append(
+                    f"{source_files.name(path)}:{call.lineno}: {key} also needs {sorted(empty)}"
+                )
+    assert not faults, source_files.report(faults)

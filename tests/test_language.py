@@ -19,7 +19,7 @@ from geo.language import (
     word,
     written,
 )
-from tests import house
+from tests import source_files
 
 HEAD = """msgid ""
 msgstr ""
@@ -224,8 +224,8 @@ def test_no_two_faults_share_a_sentence():
 def test_every_fault_of_the_package_can_be_imported_from_its_door():
     written_down = {
         node.name
-        for path in house.files("geo/errors")
-        for node in house.tree(path).body
+        for path in source_files.files("geo/errors")
+        for node in source_files.tree(path).body
         if isinstance(node, ast.ClassDef)
     }
     assert written_down == {kind.__name__ for kind in FAULTS}

@@ -10,8 +10,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from geo.maps import assets
-from tests import house
+from geo.cartography import assets
+from tests import source_files
 
 FREE = re.compile(
     r"\b(MIT|MIT-0|MIT-CMU|BSD|0BSD|Apache|ISC|Zlib|CC0|PSF|Python Software Foundation|Unlicense)\b"
@@ -37,7 +37,7 @@ NOT_IMPORTED = {  # what is listed although no line of ours imports it
 
 def listed(name: str) -> list[Requirement]:
     """Read a list of packages."""
-    lines = (house.ROOT / name).read_text(encoding="utf-8").splitlines()
+    lines = (source_files.ROOT / name).read_text(encoding="utf-8").splitlines()
     told = [line.partition("#")[0].strip() for line in lines]
     return [Requirement(line) for line in told if line]
 
@@ -101,11 +101,11 @@ def test_every_package_is_pinned_and_says_why_it_is_there():
     faults = [
         f"{name}:{number}: {line}"
         for name in ("requirements.txt", "requirements-dev.txt")
-        for number, line in enumerate((house.ROOT / name).read_text("utf-8").splitlines(), 1)
+        for number, line in enumerate((source_files.ROOT / name).read_text("utf-8").splitlines(), 1)
         if line and not line.startswith("#")
         if not re.fullmatch(r"[\w-]+==[\w.]+ +# .+ \(.+\)", line)
     ]
-    assert not faults, house.report(faults)
+    assert not faults, source_files.report(faults)
 
 
 def test_what_is_installed_is_what_is_pinned():
@@ -115,7 +115,7 @@ def test_what_is_installed_is_what_is_pinned():
         for package in pinned
         if not package.specifier.contains(metadata.version(package.name))
     ]
-    assert not wrong, house.report(wrong)
+    assert not wrong, source_files.report(wrong)
 
 
 def test_the_three_duckdb_packages_are_of_one_version():
@@ -126,7 +126,7 @@ def test_the_three_duckdb_packages_are_of_one_version():
 
 
 def test_the_map_assets_are_pinned_by_content_and_not_by_address():
-    lock = json.loads((house.ROOT / "frontend" / "package-lock.json").read_text("utf-8"))
+    lock = json.loads((source_files.ROOT / "frontend" / "package-lock.json").read_text("utf-8"))
     packages = {name: told for name, told in lock["packages"].items() if name}
     assert packages
     assert not [name for name, told in packages.items() if "resolved" in told]
@@ -140,7 +140,7 @@ def test_the_map_assets_are_pinned_by_content_and_not_by_address():
 
 
 def test_a_tool_of_the_tests_is_never_served():
-    lock = json.loads((house.ROOT / "frontend" / "package-lock.json").read_text("utf-8"))
+    lock = json.loads((source_files.ROOT / "frontend" / "package-lock.json").read_text("utf-8"))
     tools = {name for name, told in lock["packages"].items() if told.get("dev")}
     assert tools == {"node_modules/axe-core"}
     served = {folder.relative_to(assets.FRONTEND) for folder, _ in assets._PACKAGES.values()}
@@ -150,16 +150,16 @@ def test_a_tool_of_the_tests_is_never_served():
 def test_we_list_what_we_import_and_import_what_we_list():
     of_module = metadata.packages_distributions()
     imported: dict[str, str] = {}
-    for path in house.files("app.py", "pages", "geo"):
-        for line, dotted in house.imports(house.tree(path), house.name(path)):
+    for path in source_files.files("app.py", "server", "pages", "geo"):
+        for line, dotted in source_files.imports(source_files.tree(path), source_files.name(path)):
             for package in of_module.get(dotted.partition(".")[0], [])[:1]:
-                imported.setdefault(canonicalize_name(package), f"{house.name(path)}:{line}")
+                imported.setdefault(canonicalize_name(package), f"{source_files.name(path)}:{line}")
     names = {canonicalize_name(package.name) for package in listed("requirements.txt")}
     missing = [
         f"{at}: {name} is not in requirements.txt"
         for name, at in imported.items()
         if name not in names
     ]
-    assert not missing, house.report(missing)
+    assert not missing, source_files.report(missing)
     idle = names - set(imported) - set(NOT_IMPORTED)
     assert not idle, f"listed, and imported nowhere: {sorted(idle)}"

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests import house
+from tests import source_files
 
 pytestmark = pytest.mark.lint
 
@@ -22,5 +22,5 @@ pytestmark = pytest.mark.lint
 )
 def test_tool_has_nothing_to_say(tool):
     words = [sys.executable, "-m", *tool.split()]
-    said = subprocess.run(words, cwd=house.ROOT, capture_output=True, text=True, check=False)
+    said = subprocess.run(words, cwd=source_files.ROOT, capture_output=True, text=True, check=False)
     assert said.returncode == 0, f"\n{said.stdout}{said.stderr}"

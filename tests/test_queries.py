@@ -13,9 +13,9 @@ import pytest
 import shapely
 
 from geo.store import open_store
-from tests import house
+from tests import source_files
 
-QUERIES = house.files("queries", suffix=".sql")
+QUERIES = source_files.files("queries", suffix=".sql")
 FOLDERS = {path.parent.name for path in QUERIES}
 MIGRATIONS = [path for path in QUERIES if path.parent.name == "migrations"]
 ASKED = [path for path in QUERIES if path not in MIGRATIONS]
@@ -77,7 +77,9 @@ def header(path: Path) -> Header:
     one_row = "one row" in lines
     told = " ".join(line for line in lines if line != "one row")
     found = re.fullmatch(r"(?P<question>.+?) in: (?P<takes>.*?) out: (?P<gives>.+)", told)
-    assert found, f"{house.name(path)}:1: the header wants a question, `-- in:` and `-- out:`"
+    assert found, (
+        f"{source_files.name(path)}:1: the header wants a question, `-- in:` and `-- out:`"
+    )
     return Header(
         **{name: text.strip() for name, text in found.groupdict().items()}, one_row=one_row
     )
@@ -91,7 +93,7 @@ def statement(path: Path) -> duckdb.Statement:
 
 def each(paths):
     """Run a test for each of some queries, under its name."""
-    return pytest.mark.parametrize("path", paths, ids=house.name)
+    return pytest.mark.parametrize("path", paths, ids=source_files.name)
 
 
 def test_there_are_queries():
@@ -101,23 +103,25 @@ def test_there_are_queries():
 
 @each(QUERIES)
 def test_it_opens_with_a_question_or_an_order(path):
-    assert header(path).question.endswith(("?", ".")), f"{house.name(path)}:1"
+    assert header(path).question.endswith(("?", ".")), f"{source_files.name(path)}:1"
 
 
 @each(QUERIES)
 def test_it_is_one_statement(path):
     written = re.sub(r"'[^']*'", "", body(path)).rstrip(";").count(";") + 1
-    assert written == 1, f"{house.name(path)}: one statement a file, here are {written}"
+    assert written == 1, f"{source_files.name(path)}: one statement a file, here are {written}"
 
 
 @each(QUERIES)
 def test_it_takes_just_what_its_header_says(path):
     said, asked = header(path), statement(path)
-    assert set(said.parameters) == set(asked.named_parameters), f"{house.name(path)}: -- in:"
+    assert set(said.parameters) == set(asked.named_parameters), f"{source_files.name(path)}: -- in:"
     reads_incoming = bool(re.search(r"\bincoming\b", body(path)))
-    assert reads_incoming == (said.incoming is not None), f"{house.name(path)}: -- in: incoming"
+    assert reads_incoming == (said.incoming is not None), (
+        f"{source_files.name(path)}: -- in: incoming"
+    )
     if not said.parameters and said.incoming is None:
-        assert said.takes == "nothing", f"{house.name(path)}: -- in: nothing"
+        assert said.takes == "nothing", f"{source_files.name(path)}: -- in: nothing"
 
 
 @each(QUERIES)
@@ -125,7 +129,7 @@ def test_its_header_speaks_of_known_types(path):
     said = header(path)
     told = {**said.parameters, **(said.incoming or {}), **said.out}
     unknown = {name: kind for name, kind in told.items() if kind not in TYPES}
-    assert not unknown, f"{house.name(path)}: name a type of {sorted(TYPES)} for {unknown}"
+    assert not unknown, f"{source_files.name(path)}: name a type of {sorted(TYPES)} for {unknown}"
 
 
 @each(ASKED)
@@ -134,7 +138,7 @@ def test_rows_come_in_an_order(path):
         return
     last = re.split(r"\border\s+by\b", body(path), flags=re.IGNORECASE)
     ordered = len(last) > 1 and last[-1].count("(") >= last[-1].count(")")
-    assert ordered, f"{house.name(path)}: order the rows, or mark it `-- one row`"
+    assert ordered, f"{source_files.name(path)}: order the rows, or mark it `-- one row`"
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +169,9 @@ def test_it_fits_the_store_and_gives_what_its_header_says(path, store):
         given = {column[0]: str(column[1]) for column in cursor.description}
         cursor.rollback()
     assert given == {name: TYPES[kind][0] for name, kind in said.out.items()}
-    assert list(given) == list(said.out), f"{house.name(path)}: -- out: in the order of the columns"
+    assert list(given) == list(said.out), (
+        f"{source_files.name(path)}: -- out: in the order of the columns"
+    )
 
 
 def test_migrations_are_numbered_without_a_gap():
@@ -177,7 +183,7 @@ def test_every_query_is_asked_by_name_and_every_name_is_a_query():
     known = {f"{path.parent.name}/{path.stem}" for path in ASKED}
     named, families = names_in_code()
     missing = [f"{at}: no query {name}" for name, at in named.items() if name not in known]
-    assert not missing, house.report(missing)
+    assert not missing, source_files.report(missing)
     unused = [name for name in sorted(known - set(named)) if not name.startswith(tuple(families))]
     assert not unused, f"nobody asks these: {unused}"
 
@@ -186,12 +192,12 @@ def names_in_code() -> tuple[dict[str, str], set[str]]:
     """Find the names of queries in geo, and the beginnings of names put together there."""
     named, families = {}, {"-"}  # "-": startswith wants at least one beginning
     shape = re.compile(rf"({'|'.join(sorted(FOLDERS))})/[a-z0-9_]+")
-    for path in house.files("geo"):
-        for node, text in house.strings(house.tree(path)):
+    for path in source_files.files("geo"):
+        for node, text in source_files.strings(source_files.tree(path)):
             if shape.fullmatch(text):
-                named.setdefault(text, f"{house.name(path)}:{node.lineno}")
-            elif house.BLANK in text and text.partition("/")[0] in FOLDERS:
-                families.add(text.partition(house.BLANK)[0])
+                named.setdefault(text, f"{source_files.name(path)}:{node.lineno}")
+            elif source_files.BLANK in text and text.partition("/")[0] in FOLDERS:
+                families.add(text.partition(source_files.BLANK)[0])
     return named, families
 
 

@@ -16,10 +16,10 @@ from shapely.affinity import translate
 
 from geo.model import WGS84, Community, LayerName
 from geo.network.exposure import Crossings, Exposure, measure_exposure
-from geo.network.network import StreetNetwork, build_network
 from geo.network.snapping import Positions, snap
+from geo.network.street_network import StreetNetwork, build_network
 from geo.privacy.view import View, open_view
-from geo.routes.plan import Place
+from geo.routes.planning import Place
 from geo.store import Store, open_store
 from geo.store import communities as records
 from geo.store.layers import add_features

@@ -17,8 +17,8 @@ from shapely.affinity import rotate
 from shapely.ops import substring
 
 from geo.network.exposure import Exposure
-from geo.network.network import StreetNetwork
 from geo.network.snapping import Positions
+from geo.network.street_network import StreetNetwork
 from geo.routes.cost import SAFE_BONUS
 from tests.village import Spot, Street, exposure, network, risk_areas, safe_zones, stand
 

@@ -11,7 +11,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from benchmarks.engine import Engine
-from benchmarks.questions import Questions
+from benchmarks.queries import Questions
 
 PEERS = {  # under its name here: the package, and the class that drives it
     "rustworkx": ("rustworkx", "Rustworkx"),

@@ -6,8 +6,8 @@ import igraph
 import numpy as np
 
 from benchmarks.engine import with_source
-from benchmarks.questions import Questions
-from geo.network.network import FloatArray
+from benchmarks.queries import Questions
+from geo.network.street_network import FloatArray
 from geo.routes.cost import edge_cost
 
 

@@ -7,8 +7,8 @@ import numpy as np
 from scipy.sparse import coo_matrix
 
 from benchmarks.engine import with_source
-from benchmarks.questions import Questions
-from geo.network.network import FloatArray
+from benchmarks.queries import Questions
+from geo.network.street_network import FloatArray
 from geo.routes.cost import edge_cost
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import networkx as nx
 import numpy as np
 
-from benchmarks.questions import Questions
-from geo.network.network import FloatArray
+from benchmarks.queries import Questions
+from geo.network.street_network import FloatArray
 from geo.routes.cost import edge_cost
 
 

@@ -6,8 +6,8 @@ import networkx as nx
 import numpy as np
 import osmnx
 
-from benchmarks.questions import Questions
-from geo.network.network import FloatArray
+from benchmarks.queries import Questions
+from geo.network.street_network import FloatArray
 from geo.routes.cost import edge_cost
 
 

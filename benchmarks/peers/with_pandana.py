@@ -6,8 +6,8 @@ import numpy as np
 import pandana
 import pandas as pd
 
-from benchmarks.questions import Questions
-from geo.network.network import FloatArray
+from benchmarks.queries import Questions
+from geo.network.street_network import FloatArray
 from geo.routes.cost import edge_cost
 
 

@@ -9,9 +9,9 @@ import numpy as np
 import rustworkx as rx
 
 from benchmarks.engine import with_source
-from benchmarks.peers.lazy_price import LazyPrice
-from benchmarks.questions import Questions
-from geo.network.network import FloatArray, IntArray
+from benchmarks.peers.lazy_weights import LazyPrice
+from benchmarks.queries import Questions
+from geo.network.street_network import FloatArray, IntArray
 from geo.routes.cost import bonus_for, edge_cost
 
 

@@ -1,6 +1,6 @@
 /*
  * What a short text looks like that should not stand on a map: somebody's name, telephone, mail;
- * and what is never kept: a number as long as a document's. geo/privacy/person.py knows the same.
+ * and what is never kept: a number as long as a document's. geo/privacy/personal_data.py knows the same.
  */
 window.AmparoDraw = window.AmparoDraw || {};
 

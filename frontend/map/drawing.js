@@ -1,5 +1,5 @@
 /*
- * Shapes of a layer, as geo/maps/shapes.py lists them, drawn into a feature group in one call.
+ * Shapes of a layer, as geo/cartography/leaflet_shapes.py lists them, drawn into a feature group in one call.
  */
 window.Amparo = window.Amparo || {};
 

@@ -110,7 +110,7 @@ window.Amparo = window.Amparo || {};
     if (around) around.hear(window);
   }
 
-  /* Open the map in a div; geo/maps/canvas.py says what the options are. */
+  /* Open the map in a div; geo/cartography/offline_map.py says what the options are. */
   Amparo.open = function (id, options) {
     settle(id);
     tellTheScreen();

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from geo.access.clock import steady_now
+from geo.access.monotonic_clock import steady_now
 from geo.access.passwords import check_password, hash_password
 from geo.access.roles import Role, role_of
-from geo.access.visits import end_visits
+from geo.access.sessions import end_visits
 from geo.errors import (
     AccountExistsError,
     AccountNameError,

@@ -18,8 +18,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geo.access.clock import steady_now
-from geo.access.visits import end_visits
+from geo.access.monotonic_clock import steady_now
+from geo.access.sessions import end_visits
 from geo.errors import (
     AccountUnknownError,
     IdentityNameError,
@@ -30,7 +30,7 @@ from geo.errors import (
 from geo.store.actor import actor
 from geo.store.audit import append
 from geo.store.database import Store, Writer
-from geo.store.secret import installation_secret
+from geo.store.installation_secret import installation_secret
 
 LONGEST = 255  # signs of a subject: OpenID Connect Core 1.0, section 2; e-mails are shorter
 SHORTEST = 3

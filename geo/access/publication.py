@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.access.clock import steady_now
+from geo.access.monotonic_clock import steady_now
 from geo.model import Community
 from geo.store import communities as records
 from geo.store.actor import actor

@@ -6,10 +6,10 @@ import math
 import unicodedata
 from typing import Any
 
-from geo.access.attempts import Trying, count_try, succeeded, trying
-from geo.access.clock import Clock, steady_now
+from geo.access.monotonic_clock import Clock, steady_now
 from geo.access.passwords import fits, hash_password, is_outdated
-from geo.access.visits import begin_visit, end_visit, end_visits, token_of
+from geo.access.sessions import begin_visit, end_visit, end_visits, token_of
+from geo.access.sign_in_attempts import Trying, count_try, succeeded, trying
 from geo.errors import SignInRefusedError, SignInWaitError
 from geo.store.actor import actor
 from geo.store.audit import append, audit

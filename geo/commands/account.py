@@ -6,16 +6,10 @@ from pathlib import Path
 
 import click
 
-from geo.access.accounts import (
-    accounts,
-    add_account,
-    change_password,
-    change_role,
-    remove_account,
-)
+from geo.access.accounts import accounts, add_account, change_password, change_role, remove_account
 from geo.access.roles import ROLES
 from geo.access.sign_in import sign_out_everywhere
-from geo.commands.hidden import ask_hidden
+from geo.commands.password_prompt import ask_hidden
 from geo.commands.terminal import command, home_option, locale
 from geo.language import sentence
 from geo.store import open_store

@@ -11,8 +11,8 @@ from geo.commands.terminal import command, home_option
 from geo.errors import AuditBrokenError
 from geo.store import open_store
 from geo.store.audit import audit_head, audit_lines
-from geo.store.audit_check import check_audit
-from geo.store.backup_note import noted_head
+from geo.store.audit_verification import check_audit
+from geo.store.backup_manifest import noted_head
 
 
 @click.group()

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from geo.capture.making import make_capture, write_capture
-from geo.capture.report import returned_sentences
-from geo.capture.returning import take_returned
+from geo.capture.capture_file import make_capture, write_capture
+from geo.capture.import_messages import returned_sentences
+from geo.capture.submission_import import take_returned
 from geo.commands.terminal import command, community_option, home_option, locale
 from geo.language import sentence
 from geo.store import open_store

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from geo.commands.exposed import warn_if_exposed
 from geo.commands.forget import forget
 from geo.commands.terminal import command, home_option
-from geo.exchange.boundary import read_boundary
-from geo.exchange.community import NewCommunity, found_community
-from geo.exchange.rules import read_day, set_rules
+from geo.commands.unprotected_warning import warn_if_exposed
+from geo.communities.creation import NewCommunity, found_community
+from geo.communities.settings import read_day, set_rules
+from geo.imports.boundary_file import read_boundary
 from geo.model import Community
 from geo.store import communities as records
 from geo.store import open_store

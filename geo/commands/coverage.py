@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from geo.commands.exact import exact_option, insist_on_yes, shown_view
+from geo.commands.exact_output import exact_option, insist_on_yes, shown_view
 from geo.commands.terminal import (
     at_option,
     audience_option,
@@ -15,10 +15,10 @@ from geo.commands.terminal import (
     exactly_one,
     home_option,
 )
-from geo.coverage.answer import SAFE_INSIDE_M, CoverageAsk, Threshold, measure_coverage
+from geo.coverage.measurement import SAFE_INSIDE_M, CoverageAsk, Threshold, measure_coverage
 from geo.coverage.report import coverage_report
 from geo.errors import ServiceTypeUnknownError
-from geo.exchange.answers import write_coverage
+from geo.exports.results import write_coverage
 from geo.model import SERVICE_TYPES, Audience
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from geo.commands.exact import exact_option, insist_on_yes, shown_view
-from geo.commands.exposed import warn_if_exposed
+from geo.commands.exact_output import exact_option, insist_on_yes, shown_view
 from geo.commands.terminal import audience_option, command, community_option, home_option, locale
-from geo.exchange.layer_export import export_layer
-from geo.exchange.layer_import import import_layer
-from geo.exchange.words import report_sentences
+from geo.commands.unprotected_warning import warn_if_exposed
+from geo.exports.layer_export import export_layer
+from geo.imports.layer_import import import_layer
+from geo.imports.messages import report_sentences
 from geo.model import LAYERS, Audience, LayerName
 from geo.privacy.view import open_view
 from geo.store import communities as records

@@ -10,9 +10,9 @@ import click
 from geo.commands.terminal import Root
 
 MODULES = {
-    "demo": "whole",
-    "backup": "whole",
-    "restore": "whole",
+    "demo": "installation",
+    "backup": "installation",
+    "restore": "installation",
     "community": "community",
     "streets": "streets",
     "layer": "layer",

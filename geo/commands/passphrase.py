@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from geo.commands.hidden import ask_hidden
+from geo.commands.password_prompt import ask_hidden
 from geo.commands.terminal import command, home_option, locale
 from geo.language import sentence
 from geo.store import open_store

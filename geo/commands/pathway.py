@@ -7,25 +7,19 @@ from typing import get_args
 
 import click
 
-from geo.commands.place import LatLon
-from geo.commands.terminal import (
-    at_option,
-    audience_option,
-    command,
-    community_option,
-    home_option,
-)
+from geo.commands.coordinates import LatLon
+from geo.commands.terminal import at_option, audience_option, command, community_option, home_option
 from geo.language import locales
 from geo.model import Audience
-from geo.pathways.own import pathway_of
-from geo.pathways.record import SITUATIONS, Situation
+from geo.pathways.records import SITUATIONS, Situation
+from geo.pathways.versions import pathway_of
 from geo.privacy.view import open_view
 from geo.routes.cost import BALANCED
-from geo.routes.plan import Place
+from geo.routes.planning import Place
 from geo.sheets.writing import Kind, write_support
 from geo.store import open_store
 from geo.support.planning import plan_support
-from geo.support.record import MODES, Mode, SupportAsk
+from geo.support.records import MODES, Mode, SupportAsk
 from geo.support.report import support_report
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from geo.commands.exact import exact_option, insist_on_yes, shown_view
-from geo.commands.place import LatLon
+from geo.commands.coordinates import LatLon
+from geo.commands.exact_output import exact_option, insist_on_yes, shown_view
 from geo.commands.terminal import (
     at_option,
     audience_option,
@@ -17,10 +17,10 @@ from geo.commands.terminal import (
     home_option,
 )
 from geo.errors import ServiceTypeUnknownError
-from geo.exchange.answers import write_plan
+from geo.exports.results import write_plan
 from geo.model import SERVICE_TYPES, Audience
 from geo.routes.cost import BALANCED
-from geo.routes.plan import Ask, Place, plan_way
+from geo.routes.planning import Ask, Place, plan_way
 from geo.routes.report import plan_report
 
 

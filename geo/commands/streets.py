@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from geo.commands.exact import exact_option, insist_on_yes
+from geo.commands.exact_output import exact_option, insist_on_yes
 from geo.commands.terminal import (
     at_option,
     audience_option,
@@ -15,10 +15,10 @@ from geo.commands.terminal import (
     home_option,
     show_progress,
 )
-from geo.exchange.edges import export_edges
-from geo.exchange.streets import download_for, import_streets
+from geo.exports.street_edges import export_edges
+from geo.imports.street_import import download_for, import_streets
 from geo.model import Audience
-from geo.network.download import DEFAULT_SERVER
+from geo.osm.download import DEFAULT_SERVER
 from geo.privacy.view import open_view
 from geo.store import open_store
 

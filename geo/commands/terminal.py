@@ -15,7 +15,7 @@ import click
 import numpy as np
 
 from geo.errors import AmparoError, OneOfError
-from geo.exchange.told import told
+from geo.imports.error_messages import told
 from geo.language import DEFAULT_LOCALE, locales, sentence
 from geo.model import AUDIENCES
 

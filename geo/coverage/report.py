@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.coverage.answer import Coverage
+from geo.coverage.measurement import Coverage
 from geo.coverage.summary import Totals
 from geo.model import WGS84
 

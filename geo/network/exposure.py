@@ -20,8 +20,8 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.model import SEVERITIES, Slot
-from geo.network.network import FloatArray, StreetNetwork
-from geo.network.stretches import Stretches
+from geo.network.intervals import Stretches
+from geo.network.street_network import FloatArray, StreetNetwork
 
 AREAS_REMEMBERED = 20_000
 

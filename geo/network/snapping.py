@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.network.network import FloatArray, StreetNetwork
+from geo.network.street_network import FloatArray, StreetNetwork
 
 
 @dataclass(frozen=True)

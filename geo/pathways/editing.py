@@ -14,8 +14,8 @@ from datetime import date
 from typing import Any
 
 from geo.errors import PathwayStepsError
-from geo.pathways.making import MANY, ONE
-from geo.pathways.record import Pathway, Sentence, Step
+from geo.pathways.records import Pathway, Sentence, Step
+from geo.pathways.serialization import MANY, ONE
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 

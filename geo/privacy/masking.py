@@ -6,7 +6,8 @@ Donut geomasking after Hampton, Fitch, Allshouse, Doherty, Gesink, Leone, Serre 
 of Epidemiology 172(9), 1062-1069: a place moves into a ring around it, never less than a least
 distance and never more than a greatest one, both scaled to how densely people live there.
 
-Where it applies: to homes too few to be told in blocks (see `geo.privacy.blocks`). Services that
+Where it applies: to homes too few to be told in blocks
+(see `geo.privacy.household_aggregates`). Services that
 are not confidential are public and exact; confidential ones have no place to be moved, because a
 moved place is still a place.
 
@@ -32,8 +33,8 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from geo.model import WGS84
-from geo.privacy.ground import Ground
-from geo.privacy.small import LEAST_TOLD
+from geo.privacy.disclosure_context import Ground
+from geo.privacy.small_counts import LEAST_TOLD
 
 FloatArray = NDArray[np.float64]
 

@@ -5,7 +5,8 @@ Hiding the small numbers is not enough: a total less its other parts gives them 
 must go too, at the least cost, is the complementary cell suppression problem. It is solved exactly
 after Fischetti & Salazar-González (2001), "Solving the cell suppression problem on tabular data
 with linear constraints", Management Science 47(7), 1008-1027: a master program chooses cells, an
-attacker's linear program (see `geo.privacy.attack`) bounds every hidden cell from all that is
+attacker's linear program (see `geo.privacy.interval_attack`) bounds every hidden cell from
+all that is
 published, and each bound that is too narrow becomes a cut for the master, until none is. The
 anchors in R are sdcTable and GaussSuppression (Langsrud 2024); no library does it in Python.
 Both programs are solved by HiGHS (Huangfu & Hall 2018), through scipy.
@@ -21,8 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from geo.privacy.attack import Attack, Bound
-from geo.privacy.small import LEAST_TOLD
+from geo.privacy.interval_attack import Attack, Bound
+from geo.privacy.small_counts import LEAST_TOLD
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]

@@ -21,19 +21,19 @@ from geo.errors import NoStreetsError
 from geo.model import Audience, Change, Community, DrawingSession, LayerName, Slot
 from geo.network.daylight import local_time, slot_at, timezone_at
 from geo.network.exposure import Crossings, Exposure, measure_exposure
-from geo.network.network import StreetNetwork, build_network
-from geo.privacy.counting import Counting
-from geo.privacy.gate import confidential, cut
-from geo.privacy.ground import Ground
-from geo.privacy.sessions import sessions_told
+from geo.network.street_network import StreetNetwork, build_network
+from geo.privacy.count_source import Counting
+from geo.privacy.disclosure_context import Ground
+from geo.privacy.redaction import confidential, cut
+from geo.privacy.session_disclosure import sessions_told
 from geo.store import Store
 from geo.store import communities as records
 from geo.store.actor import actor
 from geo.store.audit import audit
-from geo.store.audit_words import Detail
+from geo.store.audit_vocabulary import Detail
 from geo.store.history import changes
+from geo.store.installation_secret import installation_secret
 from geo.store.layers import read_layer
-from geo.store.secret import installation_secret
 from geo.store.streets import read_base, read_candidates, read_edges, street_counts
 
 T = TypeVar("T")
@@ -147,7 +147,7 @@ class View:
         Raises
         ------
         AuditDetailError
-            If the line would hold what may not stand there; see `geo.store.audit_words`.
+            If the line would hold what may not stand there; see `geo.store.audit_vocabulary`.
         """
         audit(self._store, actor(), action, details)
 

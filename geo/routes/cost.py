@@ -6,7 +6,7 @@ import numpy as np
 
 from geo.errors import NumberError, NumberTooLargeError
 from geo.network.exposure import Exposure, Measures
-from geo.network.network import FloatArray, IntArray
+from geo.network.street_network import FloatArray, IntArray
 
 DIRECT = 0.0
 BALANCED = 3.0

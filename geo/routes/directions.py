@@ -11,8 +11,8 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.language import DEFAULT_LOCALE, sentence
-from geo.routes.crossed import Crossed, crossed
-from geo.routes.way import Way, piece_line
+from geo.routes.risk_crossings import Crossed, crossed
+from geo.routes.route import Way, piece_line
 
 STRAIGHT_DEG = 30.0  # a bend of less is not worth a word
 SHARP_DEG = 150.0

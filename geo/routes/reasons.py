@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from geo.network.stretches import Stretches
+from geo.network.intervals import Stretches
 from geo.privacy.view import View
-from geo.routes.crossed import LEAST_M, met
-from geo.routes.way import Way
+from geo.routes.risk_crossings import LEAST_M, met
+from geo.routes.route import Way
 
 MAIN_SHARE = 0.2  # of a way's length: a street with less is not what the way "goes along"
 MOST_NAMED = 2  # as many as one remembers

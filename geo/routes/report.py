@@ -10,10 +10,10 @@ import pandas as pd
 
 from geo.model import WGS84
 from geo.network.snapping import Positions, on_street
-from geo.routes.crossed import crossed
 from geo.routes.directions import directions
-from geo.routes.plan import Plan
-from geo.routes.way import Way
+from geo.routes.planning import Plan
+from geo.routes.risk_crossings import crossed
+from geo.routes.route import Way
 
 TOLD_OF_SERVICE = ["id", "type", "name", "phone", "opening_hours", "source", "verified_on"]
 

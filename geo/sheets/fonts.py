@@ -17,9 +17,9 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 from platformdirs import user_cache_path
 
+from geo.cartography.assets import FRONTEND
+from geo.cartography.fonts import FAMILY, RANGES, VERSION
 from geo.errors import SheetFolderError, SheetFontsError
-from geo.maps.assets import FRONTEND
-from geo.maps.fonts import FAMILY, RANGES, VERSION
 
 WEIGHTS = (400, 600, 700)
 FAMILIES = {subset: f"{FAMILY} {subset}" for subset in RANGES}

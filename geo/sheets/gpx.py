@@ -10,11 +10,11 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.language import DEFAULT_LOCALE, sentence
 from geo.privacy.view import View
-from geo.routes.way import Way
-from geo.sheets.lines import in_degrees, way_line
-from geo.sheets.notes import held_back, note_of, provenance
-from geo.sheets.steps import is_shown, steps
-from geo.support.record import Stop, SupportPlan
+from geo.routes.route import Way
+from geo.sheets.plan_features import in_degrees, way_line
+from geo.sheets.sheet_notes import held_back, note_of, provenance
+from geo.sheets.step_text import is_shown, steps
+from geo.support.records import Stop, SupportPlan
 
 CREATOR = "Amparo"
 

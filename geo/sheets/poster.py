@@ -9,15 +9,15 @@ import shapely
 
 from geo.language import DEFAULT_LOCALE, sentence, word
 from geo.privacy.view import View
-from geo.routes.plan import Place
-from geo.sheets import notes
-from geo.sheets.days import opening_words
-from geo.sheets.drawn import point_at
-from geo.sheets.nearest import Nearest, nearest_doors, phone_lines, place_named
-from geo.sheets.picture import Drawing, Spot, draw_map
-from geo.sheets.sheet import words
-from geo.sheets.steps import Told, distance, marked, unbroken
-from geo.support.words import span
+from geo.routes.planning import Place
+from geo.sheets import sheet_notes
+from geo.sheets.datetime_text import opening_words
+from geo.sheets.map_picture import Drawing, Spot, draw_map
+from geo.sheets.nearest_services import Nearest, nearest_doors, phone_lines, place_named
+from geo.sheets.plan_map import point_at
+from geo.sheets.step_text import Told, distance, marked, unbroken
+from geo.sheets.support_sheet import words
+from geo.support.plan_text import span
 
 MAP_PX = (700.0, 440.0)  # shown larger: a poster is read from farther away
 
@@ -29,7 +29,7 @@ def poster_told(view: View, place: str, when: datetime, locale: str = DEFAULT_LO
     Parameters
     ----------
     place
-        Name of the public place where it hangs; see `geo.sheets.nearest.public_places`.
+        Name of the public place where it hangs; see `geo.sheets.nearest_services.public_places`.
     when
         Decides the day it bears, and whether areas of day or night count.
 
@@ -41,11 +41,11 @@ def poster_told(view: View, place: str, when: datetime, locale: str = DEFAULT_LO
     start = place_named(view, place)
     doors = nearest_doors(view, start, when)
     hidden = sum(door.service is None for door in doors)
-    note = notes.note_of(view, when.date(), locale, held_back=hidden)
+    note = sheet_notes.note_of(view, when.date(), locale, held_back=hidden)
     shown = [door for door in doors if door.way is not None]
     numbers = {id(door): str(number) for number, door in enumerate(shown, start=1)}
     return {
-        **notes.head(note, locale),
+        **sheet_notes.head(note, locale),
         "title": sentence("sheet.from_here", locale, place=place),
         "about": sentence("sheet.nearest", locale),
         "words": words(locale),
@@ -55,8 +55,8 @@ def poster_told(view: View, place: str, when: datetime, locale: str = DEFAULT_LO
         ],
         "doors": [_door(door, numbers.get(id(door), ""), locale) for door in doors],
         "map": _map(view, start, shown, locale),
-        "legend": notes.legend(locale),
-        "foot": notes.foot(note, locale),
+        "legend": sheet_notes.legend(locale),
+        "foot": sheet_notes.foot(note, locale),
     }
 
 

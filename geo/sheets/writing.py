@@ -8,22 +8,22 @@ from pathlib import Path
 from typing import Literal
 
 from geo.errors import ExportFormatError
-from geo.exchange.fresh_file import fresh_file
-from geo.exchange.leaving import note_leaving
-from geo.exchange.writing import write_layer
+from geo.exports.export_audit import note_leaving
+from geo.formats.atomic_file import fresh_file
+from geo.formats.writing import write_layer
 from geo.language import DEFAULT_LOCALE
 from geo.privacy.view import View
-from geo.sheets.card import card_told
 from geo.sheets.gpx import gpx_text
-from geo.sheets.lines import plan_rows
-from geo.sheets.message import DOTS_PER_PX, message_told
-from geo.sheets.notes import held_back, note_of
-from geo.sheets.png_note import with_note
+from geo.sheets.message_picture import DOTS_PER_PX, message_told
+from geo.sheets.plan_features import plan_rows
+from geo.sheets.png_metadata import with_note
+from geo.sheets.pocket_card import card_told
 from geo.sheets.poster import poster_told
-from geo.sheets.setting import Template, set_pdf, set_png
-from geo.sheets.sheet import sheet_told
-from geo.sheets.steps import Told
-from geo.support.record import SupportPlan
+from geo.sheets.sheet_notes import held_back, note_of
+from geo.sheets.step_text import Told
+from geo.sheets.support_sheet import sheet_told
+from geo.sheets.typesetting import Template, set_pdf, set_png
+from geo.support.records import SupportPlan
 
 Kind = Literal["sheet", "card", "message"]
 ENDINGS = (".pdf", ".png", ".gpx", ".geojson")

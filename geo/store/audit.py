@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from geo.store.audit_words import Detail, check_line
+from geo.store.audit_vocabulary import Detail, check_line
 from geo.store.database import Store, Writer
 
 SUBJECT_BYTES = 8

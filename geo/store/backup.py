@@ -19,10 +19,10 @@ import duckdb
 from geo.errors import BackupError, StoreUnprotectedError, StoreUnreadableError
 from geo.store.actor import actor
 from geo.store.audit import Head, append, audit_head
-from geo.store.backup_note import NOTE_FILE, note_text
+from geo.store.backup_manifest import NOTE_FILE, note_text
 from geo.store.connection import connect
+from geo.store.data_folder import FILE_NAME, closed_to_others, home_folder, made_folder
 from geo.store.database import Store, Writer, open_store
-from geo.store.home import FILE_NAME, closed_to_others, home_folder, made_folder
 from geo.store.passphrase import SALT_FILE, given_passphrase, key_of
 from geo.store.queries import load, migrations
 

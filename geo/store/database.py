@@ -18,17 +18,13 @@ from typing import Any, TypeVar
 import duckdb
 import pandas as pd
 
-from geo.errors import (
-    StoreUnprotectedError,
-    StoreUnreadableError,
-    WriteConflictError,
-)
-from geo.store import home as homes
+from geo.errors import StoreUnprotectedError, StoreUnreadableError, WriteConflictError
+from geo.store import data_folder as homes
 from geo.store.connection import attach, connect
-from geo.store.no_room import no_room
+from geo.store.disk_errors import no_room
 from geo.store.passphrase import check_passphrase, given_passphrase, key_of
 from geo.store.queries import load, migrations
-from geo.store.turnstile import Turnstile
+from geo.store.read_write_lock import Turnstile
 from geo.store.writer import Writer as Writer
 
 T = TypeVar("T")

@@ -17,8 +17,8 @@ from geo.errors import ForgetCopyError, ForgetUnconfirmedError
 from geo.store.actor import actor
 from geo.store.audit import append
 from geo.store.communities import community
-from geo.store.copies import checked_copies, erase_copies, known_copies
 from geo.store.database import Store, Writer
+from geo.store.known_copies import checked_copies, erase_copies, known_copies
 
 
 @dataclass(frozen=True)

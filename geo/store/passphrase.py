@@ -11,7 +11,7 @@ from pathlib import Path
 from argon2.low_level import Type, hash_secret_raw
 
 from geo.errors import PassphraseShortError, StoreUnreadableError
-from geo.store.home import closed_to_others, made_folder
+from geo.store.data_folder import closed_to_others, made_folder
 
 VARIABLE = "AMPARO_PASSPHRASE"
 SALT_FILE = "amparo.salt"

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.model import SLOTS, Slot
-from geo.network.network import FloatArray
+from geo.network.street_network import FloatArray
 from geo.privacy.view import View
 
 HORIZON_DAYS = 14

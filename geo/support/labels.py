@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.network.network import FloatArray
+from geo.network.street_network import FloatArray
 
 SAME = 1e-9  # minutes; nearer than this, two labels are as good as each other
 

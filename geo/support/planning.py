@@ -12,24 +12,24 @@ from geo.errors import MomentFarError, NumberError, NumberTooLargeError, StepUnk
 from geo.model import Slot
 from geo.network.exposure import Exposure
 from geo.network.snapping import Positions
-from geo.pathways.record import Pathway, Step
+from geo.pathways.records import Pathway, Step
 from geo.privacy.view import View
 from geo.routes.cost import check_aversion
-from geo.routes.plan import enter
-from geo.support.bounds import Value
-from geo.support.choosing import Route, best_route
+from geo.routes.planning import enter
 from geo.support.clock import Clock
-from geo.support.doors import Doors, Walked
-from geo.support.hours import Hours
-from geo.support.legs import Legs
-from geo.support.nights import by_way_of_home
-from geo.support.record import Door, SupportAsk, SupportPlan
-from geo.support.rows import Rows
-from geo.support.spread import Spread
-from geo.support.stops import Telling, Turn, in_order
-from geo.support.task import AT_ORIGIN, Task
-from geo.support.vehicle import vehicle_exposure
-from geo.support.windows import is_urgent, open_windows
+from geo.support.distance_bounds import Spread
+from geo.support.leg_matrix import Legs
+from geo.support.leg_search import Rows
+from geo.support.lower_bounds import Value
+from geo.support.opening_hours import Hours
+from geo.support.overnight import by_way_of_home
+from geo.support.records import Door, SupportAsk, SupportPlan
+from geo.support.schedule import Telling, Turn, in_order
+from geo.support.selection_model import AT_ORIGIN, Task
+from geo.support.service_options import Doors, Walked
+from geo.support.stop_selection import Route, best_route
+from geo.support.time_windows import is_urgent, open_windows
+from geo.support.vehicle_network import vehicle_exposure
 
 MOST_HOURS = 24.0 * 366 * 100  # a hundred years: beyond, a number is a slip of the finger
 SOON = 24.0 * 60  # minutes, ours: what opens later may be stood in for by another type

@@ -6,14 +6,14 @@ from dataclasses import asdict
 from datetime import datetime
 
 from geo.language import DEFAULT_LOCALE
-from geo.pathways.record import Pathway, Sentence, Step
-from geo.routes.crossed import crossed
+from geo.pathways.records import Pathway, Sentence, Step
 from geo.routes.directions import directions
 from geo.routes.reasons import passages
 from geo.routes.report import measures
-from geo.routes.way import Way
-from geo.support.record import Deadline, Door, Other, Return, Stop, SupportPlan
-from geo.support.words import said
+from geo.routes.risk_crossings import crossed
+from geo.routes.route import Way
+from geo.support.plan_text import said
+from geo.support.records import Deadline, Door, Other, Return, Stop, SupportPlan
 
 
 def support_report(plan: SupportPlan, *, locale: str = DEFAULT_LOCALE) -> dict[str, object]:

@@ -18,7 +18,7 @@ from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from geo.model import WGS84
-from geo.network.network import metric_crs
+from geo.network.street_network import metric_crs
 
 GRID_M = 0.01  # outlines are rounded to a centimetre, so that they meet where they cross
 LEAST_M2 = 0.1  # smaller pieces are what rounding leaves
@@ -54,7 +54,7 @@ def consensus(marked: gpd.GeoDataFrame, *, sessions: int) -> Consensus:
     Parameters
     ----------
     marked
-        Areas (see `geo.workshop.ground`), EPSG:4326, with `session`.
+        Areas (see `geo.workshop.drawing_area`), EPSG:4326, with `session`.
     sessions
         How many sessions were asked.
 

@@ -34,8 +34,8 @@ from geo.model import (
     SERVICE_TYPES,
     SEVERITIES,
 )
-from geo.network.service_tags import is_likely_shelter
-from geo.privacy.person import has_document_number
+from geo.osm.service_tags import is_likely_shelter
+from geo.privacy.personal_data import has_document_number
 from geo.workshop.notes import LONGEST_NAME, LONGEST_NOTE
 
 Kind = Literal["risk_area", "safe_zone", "service"]

@@ -15,17 +15,17 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.access.clock import Clock, steady_now
+from geo.access.monotonic_clock import Clock, steady_now
 from geo.errors import MergeApartError, MergeFewError, MergeKindsError
 from geo.model import WGS84
-from geo.network.network import metric_crs
+from geo.network.street_network import metric_crs
 from geo.store.database import Store, Writer
-from geo.workshop.aside import choose, put, replace_aside, whole
-from geo.workshop.drawings import drawing
-from geo.workshop.ground import grounds
-from geo.workshop.known_marks import known_marks
+from geo.workshop.drawing_area import grounds
+from geo.workshop.drawing_sessions import drawing
 from geo.workshop.mark import DECIMALS, MOST_POINTS, Mark
-from geo.workshop.marks import Operation, Place, Taken, take_in
+from geo.workshop.mark_operations import known_marks
+from geo.workshop.mark_store import Operation, Place, Taken, take_in
+from geo.workshop.withdrawn_marks import choose, put, replace_aside, whole
 
 LEAST_MERGED = 2
 NEAR_M = 50.0  # two points farther apart are two places: the width of a small square

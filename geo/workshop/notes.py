@@ -1,7 +1,7 @@
 """
 How long the short texts may be that people write beside a mark.
 
-What must not stand in them, see `geo.privacy.person`.
+What must not stand in them, see `geo.privacy.personal_data`.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from geo.access.accounts import accounts
 from geo.access.protection import lacks
 from geo.access.rights import may
 from geo.access.roles import Role, audience_of
-from geo.access.visits import COOKIE, visit_of
+from geo.access.sessions import COOKIE, visit_of
 from geo.errors import VisitOverError
 from geo.model import Audience
 from geo.store import open_store

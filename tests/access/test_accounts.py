@@ -12,8 +12,8 @@ from geo.access.accounts import (
     checked_name,
     remove_account,
 )
+from geo.access.sessions import visit_of
 from geo.access.sign_in import sign_in
-from geo.access.visits import visit_of
 from geo.errors import (
     AccountExistsError,
     AccountNameError,
@@ -27,7 +27,7 @@ from geo.errors import (
 from geo.store import open_store
 from geo.store.actor import acting_as
 from geo.store.audit import audit_lines
-from geo.store.audit_check import check_audit
+from geo.store.audit_verification import check_audit
 from tests.access.conftest import PASSWORD
 
 OTHER = "candado verde jueves"

@@ -16,9 +16,9 @@ from geo.access.identities import (
     unlink_all,
     unlink_identity,
 )
+from geo.access.oidc_sign_in import REMEMBERED, sign_in_vouched
+from geo.access.sessions import IDLE, LONGEST, visit_of
 from geo.access.sign_in import sign_out_everywhere
-from geo.access.visits import IDLE, LONGEST, visit_of
-from geo.access.vouched import REMEMBERED, sign_in_vouched
 from geo.errors import (
     AccountUnknownError,
     IdentityNameError,

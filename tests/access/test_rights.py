@@ -9,7 +9,7 @@ from geo.access.rights import RIGHTS, may
 from geo.access.roles import ROLES, audience_of, role_of
 from geo.commands.main import amparo
 from geo.errors import RoleUnknownError
-from tests import house
+from tests import source_files
 
 # coordinator, planner, trainer, member; then nobody signed in: published, not published.
 EXPECTED = """
@@ -105,17 +105,17 @@ def test_every_command_is_in_the_table():
 
 
 def test_every_screen_is_in_the_table():
-    screens = {path.stem for path in house.files("pages") if path.parent.name == "pages"}
+    screens = {path.stem for path in source_files.files("pages") if path.parent.name == "pages"}
     missing = screens - {"shell", "__init__"} - {what.partition(":")[2] for what in RIGHTS}
     assert not missing, f"who may open these? {missing}"
 
 
 def test_every_route_is_in_the_table():
-    code = house.tree(house.ROOT / "app.py")
+    code = source_files.tree(source_files.ROOT / "app.py")
     ends = [
         call.args[1].id
-        for call in house.calls(code)
-        if house.called(call) == "Route" and isinstance(call.args[1], ast.Name)
+        for call in source_files.calls(code)
+        if source_files.called(call) == "Route" and isinstance(call.args[1], ast.Name)
     ]
     assert ends
     missing = [name for name in ends if f"route:{name}" not in RIGHTS]

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.access import passwords
-from geo.access.attempts import FREE_OF_ACCOUNT, FREE_OF_CLIENT, LONGEST_WAIT_S, wait_s
+from geo.access.sessions import visit_of
 from geo.access.sign_in import sign_in, sign_out, sign_out_everywhere
-from geo.access.visits import visit_of
+from geo.access.sign_in_attempts import FREE_OF_ACCOUNT, FREE_OF_CLIENT, LONGEST_WAIT_S, wait_s
 from geo.errors import SignInRefusedError, SignInWaitError
 from geo.store import open_store
 from geo.store.audit import audit_lines

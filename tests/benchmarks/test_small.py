@@ -7,13 +7,13 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks import __main__ as command
-from benchmarks import exposing, searching
+from benchmarks import exposure, search
 from benchmarks.engine import OURS, Amparo
-from benchmarks.ground import mosaic, size_of
+from benchmarks.networks import mosaic, size_of
 from benchmarks.peers import PEERS, peers_here
-from benchmarks.questions import NEAREST_M, Questions, ask
+from benchmarks.queries import NEAREST_M, Questions, ask
 from benchmarks.table import tables
-from geo.network.network import StreetNetwork
+from geo.network.street_network import StreetNetwork
 from tests.village import Street, network
 
 SIDE = 9  # streets each way; with the blocks below, long enough for pairs of two kilometres
@@ -63,7 +63,7 @@ def test_an_engine_agrees_with_ours(questions, name, aversion):
     if name in missing:
         pytest.skip(f"{name}: {missing[name]}")
     ours, other = Amparo(questions), makers[name]()
-    tolerance = searching.AGREED if other.exact else 0.1
+    tolerance = search.AGREED if other.exact else 0.1
     for engine in (ours, other):
         engine.price(aversion)
     for pair in range(len(questions.pairs)):
@@ -72,16 +72,16 @@ def test_an_engine_agrees_with_ours(questions, name, aversion):
 
 
 def test_a_comparison_names_who_was_asked_and_who_was_not(questions):
-    facts = searching.compare(questions, wanted={"networkx"})
+    facts = search.compare(questions, wanted={"networkx"})
     assert set(facts["engines"]) == {OURS, "networkx"}
     assert set(facts["missing"]) == set(PEERS) - {"networkx"}
-    assert max(facts["engines"]["networkx"]["apart_min"].values()) < searching.AGREED
+    assert max(facts["engines"]["networkx"]["apart_min"].values()) < search.AGREED
     assert facts["engines"][OURS]["times"] == {"route": 5, "new_weights": 5, "coverage": 5}
     assert facts["sweep_s"] > 0
 
 
 def test_exposure_is_measured_and_tabled(village):
-    facts = exposing.measure(village, seed=1, areas=5)
+    facts = exposure.measure(village, seed=1, areas=5)
     told = {"machine": {}, "load_before": 0.0, "load_after": 0.0, "exposure": facts}
     assert facts["areas"] == 5
     assert "exposure, 5 areas" in tables(told)

@@ -28,10 +28,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from geo.access.accounts import add_account
+from geo.access.sessions import COOKIE
 from geo.access.sign_in import sign_in
-from geo.access.visits import COOKIE
 from geo.store import open_store
-from tests import house
+from tests import source_files
 
 PASSPHRASE = "cuatro palabras juntas aquí"
 PASSWORD = "lluvia tambor limón"
@@ -90,7 +90,7 @@ def running_app(folder: Path) -> Iterator[App]:
     watched = {"PYTHONPATH": str(WATCH), "AMPARO_TEST_HOSTS": str(hosts)}
     environment = {**os.environ, **watched, "AMPARO_HOME": str(home)}
     load = [sys.executable, "-m", "geo", "demo"]
-    where = {"cwd": house.ROOT, "env": environment}
+    where = {"cwd": source_files.ROOT, "env": environment}
     loaded = subprocess.run(load, capture_output=True, text=True, timeout=LOADED_WITHIN_S, **where)
     assert loaded.returncode == 0, f"the demonstration does not load:\n{loaded.stderr}"
     port = free_port()
@@ -213,8 +213,8 @@ class Guard:
         context.on("page", self._watch_page)
 
     def check(self) -> None:
-        assert not self.foreign, f"asked of other hosts:{house.report(self.foreign)}"
-        assert not self.broken, f"went wrong in the page:{house.report(self.broken)}"
+        assert not self.foreign, f"asked of other hosts:{source_files.report(self.foreign)}"
+        assert not self.broken, f"went wrong in the page:{source_files.report(self.broken)}"
 
     def _watch_page(self, page: Page) -> None:
         page.on("websocket", lambda socket: self._ask(socket.url))

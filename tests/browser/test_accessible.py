@@ -20,13 +20,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Frame, Page
 
+from geo.cartography import assets
 from geo.language import sentence
-from geo.maps import assets
 from geo.store import open_store
-from geo.workshop.drawings import Opening, open_drawing
-from geo.workshop.marks import Place
-from geo.workshop.synchronising import synchronise
-from tests import house
+from geo.workshop.drawing_sessions import Opening, open_drawing
+from geo.workshop.mark_store import Place
+from geo.workshop.synchronisation import synchronise
+from tests import source_files
 from tests.browser.conftest import (
     PASSPHRASE,
     SCREENS,
@@ -38,7 +38,7 @@ from tests.browser.conftest import (
 from tests.browser.test_support import answer
 from tests.leaks.searching import table
 
-AXE = house.ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = source_files.ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 pytestmark = [
     pytest.mark.skipif(
         not assets.installed(), reason="the map's packages are not installed; start.py does it"
@@ -188,7 +188,7 @@ def site(request, tmp_path_factory, chromium) -> Iterator[tuple[str, str]]:
 def where_a_group_draws(folder: Path) -> Iterator[str]:
     home = {**os.environ, "AMPARO_HOME": str(folder / "home")}
     load = [sys.executable, "-m", "geo", "demo"]
-    subprocess.run(load, cwd=house.ROOT, env=home, capture_output=True, check=True)
+    subprocess.run(load, cwd=source_files.ROOT, env=home, capture_output=True, check=True)
     store = open_store(folder / "home")
     code = open_drawing(store, SLUG, GROUP).code
     at = {"type": "Point", "coordinates": [-89.845, 13.902]}
@@ -222,7 +222,11 @@ def bare(folder: Path) -> Iterator[str]:
     home = {**os.environ, "AMPARO_HOME": str(folder / "home"), "AMPARO_PASSPHRASE": ""}
     with log.open("w") as said:
         server = subprocess.Popen(
-            [*words, "--server.port", str(port)], cwd=house.ROOT, env=home, stdout=said, stderr=said
+            [*words, "--server.port", str(port)],
+            cwd=source_files.ROOT,
+            env=home,
+            stdout=said,
+            stderr=said,
         )
         try:
             wait_until_healthy(f"http://127.0.0.1:{port}", server, log)
@@ -272,7 +276,7 @@ def test_everybody_can_use_every_screen(browser, site, size):
     if tabbed:
         table(f"Tab, {site[0]}", ("screen", "controls", "reached"), tabbed)
     assert checked
-    assert not faults, house.report(faults)
+    assert not faults, source_files.report(faults)
 
 
 def asked_of_axe(page):

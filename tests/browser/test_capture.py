@@ -10,20 +10,20 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import expect
 
-from geo.capture.making import make_capture, write_capture
-from geo.capture.returning import take_returned
+from geo.capture.capture_file import make_capture, write_capture
+from geo.capture.submission_import import take_returned
 from geo.commands.main import amparo
 from geo.language import locales, sentence
 from geo.store import open_store
-from geo.workshop.drawings import open_drawing
-from geo.workshop.marks import Place
-from geo.workshop.synchronising import removed, synchronise
-from tests import house
+from geo.workshop.drawing_sessions import open_drawing
+from geo.workshop.mark_store import Place
+from geo.workshop.synchronisation import removed, synchronise
+from tests import source_files
 from tests.browser.conftest import SCREENS, Guard
 from tests.browser.drawing.conftest import Hand
 from tests.workshop.conftest import GROUP
 
-AXE = house.ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = source_files.ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 SLUG = "chancala"
 SETTLED_MS = 400  # the map has stopped moving
 NO_STORAGE = (

@@ -7,8 +7,8 @@ import urllib.request
 
 import pytest
 
-from geo.access.headers import ALWAYS
-from geo.maps import assets
+from geo.cartography import assets
+from server.middleware.security_headers import ALWAYS
 from tests.browser.screens import map_of, open_screen
 
 # Streamlit tries out what its three-dimensional charts would like, and does without.

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from geo.cartography import assets
 from geo.language import plural, sentence
-from geo.maps import assets
 from tests.browser.conftest import App, guarded_page, protected_app
 from tests.browser.drawing.conftest import Hand, joined
 from tests.browser.screens import map_of, open_screen

@@ -8,8 +8,8 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from geo.cartography import assets
 from geo.language import sentence
-from geo.maps import assets
 from tests.browser.screens import drawn_way, map_of, open_screen, painted_tiles, settled, touch
 
 pytestmark = pytest.mark.skipif(

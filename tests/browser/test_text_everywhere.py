@@ -19,18 +19,18 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.access.accounts import add_account
+from geo.cartography import assets
+from geo.communities.demonstration import SLUG, load_demo
 from geo.errors import AmparoError
-from geo.exchange.demo import SLUG, load_demo
-from geo.exchange.layer_export import export_layer
-from geo.maps import assets
+from geo.exports.layer_export import export_layer
 from geo.model import LAYERS
 from geo.pathways.editing import with_words
-from geo.pathways.own import own_pathway, save_own
-from geo.pathways.reading import starter
+from geo.pathways.starters import starter
+from geo.pathways.versions import own_pathway, save_own
 from geo.privacy.view import View
 from geo.store import audit, communities, open_store
 from geo.store.layers import add_features, read_layer
-from pages.ui.files import TYPES
+from pages.ui.widgets.downloads import TYPES
 from tests.browser.conftest import PASSPHRASE, protected_app
 from tests.browser.payloads import PAYLOADS
 from tests.browser.screens import SETTLED_WITHIN_MS, settled

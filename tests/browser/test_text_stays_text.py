@@ -11,9 +11,9 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geo.exchange.demo import FOLDER, SLUG
-from geo.exchange.streets import import_streets
-from geo.maps import assets
+from geo.cartography import assets
+from geo.communities.demonstration import FOLDER, SLUG
+from geo.imports.street_import import import_streets
 from geo.store import communities, open_store
 from geo.store.layers import add_features, read_layer
 from tests.browser.conftest import running_app

@@ -12,8 +12,8 @@ import geopandas as gpd
 import pyogrio
 import pytest
 
-from tests.house import ROOT
 from tests.network.napkin import draw
+from tests.source_files import ROOT
 
 MEASURES = ["minutes", "length_m", "risk_m", "inside_risk_m", "cost"]
 COUNTS = ["people", "covered", "covered_safely", "uncovered", "no_way"]

@@ -14,8 +14,8 @@ from geo.commands.main import amparo
 from geo.store import communities as records
 from geo.store import open_store
 from geo.store.streets import read_candidates, read_edges, street_counts
-from tests.house import ROOT
 from tests.network.napkin import draw
+from tests.source_files import ROOT
 
 SAVING = "Guardando las calles"
 OLD_EDGES = 1

@@ -8,7 +8,7 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from geo.commands import hidden
+from geo.commands import password_prompt
 from geo.commands.main import amparo
 from geo.language import sentence
 from geo.store import open_store
@@ -16,7 +16,7 @@ from geo.store.actor import COMMAND
 from geo.store.audit import audit, audit_lines
 from geo.store.communities import add_community
 from geo.store.layers import add_features
-from tests import house
+from tests import source_files
 from tests.store.napkin import VILLAGE, WHO, homes
 
 FIRST, SECOND = "lluvia tambor candado jueves", "otra frase de cuatro palabras"
@@ -30,7 +30,7 @@ def run(home):
     def ran(*words, **environment):
         done = subprocess.run(
             [sys.executable, "-m", "geo", *map(str, words)],
-            cwd=house.ROOT, env={**os.environ, "AMPARO_HOME": str(home), **environment},
+            cwd=source_files.ROOT, env={**os.environ, "AMPARO_HOME": str(home), **environment},
             capture_output=True, text=True, stdin=subprocess.DEVNULL,
         )  # fmt: skip
         assert "Traceback" not in done.stderr, done.stderr
@@ -150,7 +150,7 @@ def test_an_export_stands_in_the_log(run, village, tmp_path):
 
 
 def test_a_secret_is_asked_for_twice_and_never_shown(home, monkeypatch):
-    monkeypatch.setattr(hidden, "at_terminal", lambda: True)
+    monkeypatch.setattr(password_prompt, "at_terminal", lambda: True)
     words = ["account", "add", "taller", "--role", "trainer", "--home", str(home)]
     ran = CliRunner().invoke(
         amparo, words, input=f"{PASSWORD}\notra cosa\n{PASSWORD}\n{PASSWORD}\n"

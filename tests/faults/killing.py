@@ -20,9 +20,9 @@ import click
 
 from benchmarks.phones import Phone, new_area
 from benchmarks.workshop import free_port, prepare, start, wait_until_healthy
-from geo.exchange.demo import SLUG
+from geo.communities.demonstration import SLUG
 from geo.store.database import Store
-from geo.workshop.drawings import drawings
+from geo.workshop.drawing_sessions import drawings
 
 SHAPES_EVERY_S = 0.3
 AGAIN_AFTER_S = 0.5

@@ -21,9 +21,9 @@ import click
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, sync_playwright
 
 from benchmarks.workshop import free_port, prepare, start, wait_until_healthy
-from geo.exchange.demo import SLUG
+from geo.communities.demonstration import SLUG
 from geo.store.database import Store
-from geo.workshop.drawings import drawings
+from geo.workshop.drawing_sessions import drawings
 from tests.browser.conftest import ARGUMENTS, SCREENS, find_chromium
 from tests.browser.drawing.conftest import Hand
 from tests.faults.link import HERE, Link, link, missing

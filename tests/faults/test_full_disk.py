@@ -12,12 +12,12 @@ import pytest
 
 from benchmarks.phones import new_area
 from benchmarks.workshop import prepare
+from geo.communities.demonstration import SLUG
 from geo.errors import StoreFullError
-from geo.exchange.demo import SLUG
 from geo.store.database import Store
-from geo.workshop.drawings import drawings
-from geo.workshop.marks import Place
-from geo.workshop.synchronising import synchronise
+from geo.workshop.drawing_sessions import drawings
+from geo.workshop.mark_store import Place
+from geo.workshop.synchronisation import synchronise
 
 SIZE = "14m"
 LEFT = 20_000  # bytes: a few marks

@@ -15,13 +15,13 @@ import pytest
 
 from benchmarks.phones import Phone, new_area
 from benchmarks.workshop import prepare, serving
+from geo.communities.demonstration import SLUG
 from geo.errors import StoreReadOnlyError
-from geo.exchange.demo import SLUG
 from geo.language import sentence
 from geo.store.database import Store
-from geo.workshop.drawings import drawings
-from geo.workshop.marks import Place
-from geo.workshop.synchronising import synchronise
+from geo.workshop.drawing_sessions import drawings
+from geo.workshop.mark_store import Place
+from geo.workshop.synchronisation import synchronise
 
 SIZE = 32_000_000  # bytes
 NEEDED = ("mount", "umount", "findmnt", "mkfs.ext4", "e2fsck")

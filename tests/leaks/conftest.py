@@ -16,7 +16,7 @@ from argon2 import PasswordHasher
 from geo.access import passwords
 from geo.privacy.view import drop_kept
 from geo.store.passphrase import VARIABLE
-from tests import house
+from tests import source_files
 from tests.browser.conftest import browser, chromium, free_port, wait_until_healthy
 from tests.leaks import seeding
 
@@ -84,7 +84,7 @@ def serving(home: Path, log: Path, *options: str) -> Iterator[Server]:
     words += ["--server.port", str(port), *options]
     with log.open("w") as said:
         process = subprocess.Popen(
-            words, cwd=house.ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT
+            words, cwd=source_files.ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT
         )
         try:
             wait_until_healthy(f"http://127.0.0.1:{port}", process, log)

@@ -16,14 +16,14 @@ import pandas as pd
 from shapely import Point
 
 from geo.access.accounts import add_account
-from geo.access.clock import steady_now
+from geo.access.monotonic_clock import steady_now
 from geo.access.publication import publish
 from geo.access.roles import ROLES
-from geo.access.visits import IDLE, begin_visit, end_visits, token_of
-from geo.exchange.boundary import read_boundary
-from geo.exchange.demo import FOLDER
-from geo.exchange.layer_import import import_layer
-from geo.exchange.streets import import_streets
+from geo.access.sessions import IDLE, begin_visit, end_visits, token_of
+from geo.communities.demonstration import FOLDER
+from geo.imports.boundary_file import read_boundary
+from geo.imports.layer_import import import_layer
+from geo.imports.street_import import import_streets
 from geo.model import LAYERS, WGS84, Community
 from geo.store import Store, open_store
 from geo.store import communities as records

@@ -11,7 +11,7 @@ import shutil
 import pytest
 from playwright.sync_api import Error, expect
 
-from geo.access.visits import COOKIE
+from geo.access.sessions import COOKIE
 from geo.language import sentence
 from tests.browser.screens import map_of, settled
 from tests.leaks import seeding

@@ -11,15 +11,15 @@ from datetime import date
 
 import pytest
 
-from geo.capture.making import make_capture
+from geo.capture.capture_file import make_capture
 from geo.store import open_store
 from geo.store.actor import acting_as
-from geo.workshop.drawings import Opening, open_drawing
-from geo.workshop.marks import Place
-from geo.workshop.synchronising import synchronise
+from geo.workshop.drawing_sessions import Opening, open_drawing
+from geo.workshop.mark_store import Place
+from geo.workshop.synchronisation import synchronise
+from tests.cartography.mvt import layers
 from tests.leaks import seeding
 from tests.leaks.searching import Secret, search, table
-from tests.maps.mvt import layers
 
 GROUP = Opening(date(2026, 5, 3), "18-29", 6, "night", "teacher", consent=True)
 DRAWN = Secret("a group's mark", ("Paso Ocotillo", "detrás del Zapotal"), (13.901234, -89.851234))

@@ -15,7 +15,7 @@ from geo.access.roles import ROLES
 from geo.commands.main import amparo
 from geo.language import sentence
 from geo.store.passphrase import VARIABLE
-from tests.leaks.asking import command_of, leaves
+from tests.leaks.requests import command_of, leaves
 from tests.leaks.searching import table
 
 NEEDED = {

@@ -15,12 +15,12 @@ from collections import defaultdict
 import pytest
 
 from geo.store import open_store
-from tests import house
-from tests.leaks import asking, seeding
+from tests import source_files
+from tests.leaks import requests, seeding
 from tests.leaks.searching import search, table
 
 OTHERS = ("public", "network")
-READ = {"here": asking.READERS, "there": OTHERS, "beyond": ("public",)}
+READ = {"here": requests.READERS, "there": OTHERS, "beyond": ("public",)}
 # Not asked for anybody: whoever runs them holds the passphrase. What they say is searched as well.
 OWN = (
     "account add otra-cuenta --role member",
@@ -37,9 +37,9 @@ OWN = (
     "community list",
     "retention preview --months 1",
     f"retention agree --community {seeding.SLUG} --session S1",
-    f"layer import {house.ROOT}/data/demo/services.geojson "
+    f"layer import {source_files.ROOT}/data/demo/services.geojson "
     f"--community {seeding.SLUG} --layer services",
-    f"streets import {house.ROOT}/data/demo/chancala.osm --community {seeding.SLUG}",
+    f"streets import {source_files.ROOT}/data/demo/chancala.osm --community {seeding.SLUG}",
     f"streets download --community {seeding.SLUG} --from http://127.0.0.1:9/",
     f"capture make --community {seeding.SLUG} --to {{out}}/mapa.html",
     f"capture import {{out}}/none.geojson --community {seeding.SLUG}",
@@ -74,8 +74,8 @@ def answers(homes, tmp_path_factory):
         patch.setenv("AMPARO_PASSPHRASE", seeding.PASSPHRASE)
         for name, home in homes.items():
             for audience in READ[name]:
-                for line in asking.for_somebody():
-                    told[name, audience, line] = asking.told_by(home, out / "x", line, audience)
+                for line in requests.for_somebody():
+                    told[name, audience, line] = requests.told_by(home, out / "x", line, audience)
     return told
 
 
@@ -128,7 +128,7 @@ def differences(answers, other, audience, scratch):
         moved = answers[other, audience, line]
         assert moved.keys() == told.keys()
         for part, content in told.items():
-            pair = [asking.same_each_time(part, x, scratch) for x in (content, moved[part])]
+            pair = [requests.same_each_time(part, x, scratch) for x in (content, moved[part])]
             count = rows[line.family]
             count[0] += 1
             count[1] += len(content)
@@ -145,13 +145,13 @@ HEADS = ("command", "outputs", "audience", "bytes compared", "different")
 def test_wherever_it_lies_in_its_zone_every_answer_is_the_same(answers, tmp_path, audience):
     rows, faults = differences(answers, "there", audience, tmp_path)
     table("Commands before and after the hidden was moved in its zone", HEADS, rows)
-    assert not faults, house.report(faults)
+    assert not faults, source_files.report(faults)
 
 
 def test_the_public_is_not_told_even_the_zone(answers, tmp_path):
     rows, faults = differences(answers, "beyond", "public", tmp_path)
     table("Commands before and after the shelter was moved to another zone", HEADS, rows)
-    assert not faults, house.report(faults)
+    assert not faults, source_files.report(faults)
 
 
 def test_every_command_is_searched(seeded, tmp_path, monkeypatch):
@@ -162,8 +162,8 @@ def test_every_command_is_searched(seeded, tmp_path, monkeypatch):
     monkeypatch.setenv("AMPARO_NEW_PASSPHRASE", "otra frase de cuatro palabras")
     for text in OWN:
         words = tuple(text.split())
-        path = next(path for path in asking.leaves() if words[: len(path)] == path)
-        told = asking.told_by(home, tmp_path / "out", asking.Line("", words))
+        path = next(path for path in requests.leaves() if words[: len(path)] == path)
+        told = requests.told_by(home, tmp_path / "out", requests.Line("", words))
         if path == ("passphrase", "change"):
             monkeypatch.setenv("AMPARO_PASSPHRASE", "otra frase de cuatro palabras")
         found = [one for part in told.values() for one in search(text, part, seeding.DOORS)]
@@ -172,20 +172,24 @@ def test_every_command_is_searched(seeded, tmp_path, monkeypatch):
         run.add(path)
     table("Commands that name no audience", ("command", "bytes", "findings"), rows)
     assert not faults
-    for path in asking.leaves():
-        assert path in run or asking.has_audience(path), f"search what {' '.join(path)} says"
-    asked = {line.words[: len(path)] for line in asking.for_somebody() for path in asking.leaves()}
-    assert not [path for path in asking.leaves() if asking.has_audience(path) and path not in asked]
+    for path in requests.leaves():
+        assert path in run or requests.has_audience(path), f"search what {' '.join(path)} says"
+    asked = {
+        line.words[: len(path)] for line in requests.for_somebody() for path in requests.leaves()
+    }
+    assert not [
+        path for path in requests.leaves() if requests.has_audience(path) and path not in asked
+    ]
 
 
 def test_a_process_of_its_own_says_the_same(homes, answers, tmp_path):
     """What is run in this process elsewhere here is what a terminal would show."""
     open_store(homes["here"], passphrase=seeding.PASSPHRASE).close()
-    line = next(line for line in asking.for_somebody() if line.family == "layer export .geojson")
+    line = next(line for line in requests.for_somebody() if line.family == "layer export .geojson")
     words = [word.format(out=tmp_path) for word in line.words]
     ran = subprocess.run(
         [sys.executable, "-m", "geo", *words, "--audience", "public", "--home", homes["here"]],
-        cwd=house.ROOT, capture_output=True, check=True,
+        cwd=source_files.ROOT, capture_output=True, check=True,
     )  # fmt: skip
     told = answers["here", "public", line]
     assert ran.stdout.replace(str(tmp_path).encode(), b"") == told["said"]

@@ -17,10 +17,10 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from geo.access.visits import COOKIE
+from geo.access.sessions import COOKIE
 from geo.language import sentence
 from tests.browser.screens import map_of, settled
-from tests.browser.test_leaving import STOPWATCH, in_the_map
+from tests.browser.test_quick_exit import STOPWATCH, in_the_map
 from tests.leaks import seeding, wire
 from tests.leaks.conftest import serving
 from tests.leaks.searching import table

@@ -18,13 +18,13 @@ import pytest
 import app as served
 from geo.access.rights import RIGHTS, may
 from geo.access.roles import ROLES
-from geo.access.visits import COOKIE
+from geo.access.sessions import COOKIE
 from geo.language import sentence
-from pages.ui.door import SIGN_OUT
-from tests import house
+from server.routes.auth import SIGN_OUT
+from tests import source_files
 from tests.leaks import seeding, wire
-from tests.leaks.asking import leaves
 from tests.leaks.conftest import serving
+from tests.leaks.requests import leaves
 from tests.leaks.searching import search, table
 
 PUBLISHED = f"community={seeding.SLUG}"
@@ -101,7 +101,7 @@ def test_screens(runs):
             if published and not there and screen in runs[kind, screen].menu:
                 faults.append(f"{kind}: {screen} stands in the menu")
     print_rows("Screens, by their address", told)
-    assert not faults, house.report(faults)
+    assert not faults, source_files.report(faults)
 
 
 def test_a_screen_that_is_refused_answers_as_one_that_never_was(server, seeded):
@@ -179,7 +179,7 @@ def test_acts(runs):
             if there is not None and there != right:
                 faults.append(f"{kind}: {what} is {there}, not {right}")
     print_rows("Acts, as the screens offer them (-: reads for another audience)", told)
-    assert not faults, house.report(faults)
+    assert not faults, source_files.report(faults)
 
 
 def test_nobody_tends_or_reveals_by_a_forged_answer(server, seeded, runs):
@@ -238,7 +238,7 @@ def test_routes(server, seeded):
                 faults.append(f"{kind}: {name} answers {answer.status_code}")
             assert not search(name, answer.content + str(answer.headers).encode(), seeding.DOORS)
     print_rows("Routes", told)
-    assert not faults, house.report(faults)
+    assert not faults, source_files.report(faults)
 
 
 def test_addresses_say_the_same_to_everybody(server, seeded):
@@ -254,7 +254,7 @@ def test_addresses_say_the_same_to_everybody(server, seeded):
 
 
 def test_every_screen_and_command_has_a_row():
-    files = {path.stem for path in house.files("pages") if path.parent.name == "pages"}
+    files = {path.stem for path in source_files.files("pages") if path.parent.name == "pages"}
     assert files - {"shell", "__init__"} == set(screens())
     commands = {what.partition(":")[2] for what in RIGHTS if what.startswith("command:")}
     assert {path[0].replace("-", "_") for path in leaves()} <= commands

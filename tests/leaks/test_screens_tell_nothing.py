@@ -16,11 +16,11 @@ import httpx
 import pytest
 
 from geo.access.roles import ROLES
-from geo.access.visits import COOKIE
+from geo.access.sessions import COOKIE
 from geo.errors import AmparoError
-from geo.exchange.told import told
+from geo.imports.error_messages import told
 from geo.language import sentence
-from tests import house
+from tests import source_files
 from tests.leaks import seeding, wire
 from tests.leaks.conftest import serving
 from tests.leaks.searching import search, table
@@ -143,7 +143,7 @@ def test_wherever_it_lies_in_its_zone_every_screen_is_the_same(walks, servers, s
                 different += [f"{who}: {what}"] if pair[0] != pair[1] else []
     heads = ("what was asked", "parts", "visitor", "bytes compared", "different")
     table("Screens before and after the hidden was moved in its zone", heads, rows)
-    assert not different, house.report(different)
+    assert not different, source_files.report(different)
 
 
 def test_the_search_finds_it_where_a_coordinator_reveals_it(servers, seeded):

@@ -22,10 +22,10 @@ from geo.errors import WrongPassphraseError
 from geo.store import open_store
 from geo.store.audit import audit_lines
 from geo.store.backup import back_up
-from geo.store.home import FILE_NAME
+from geo.store.data_folder import FILE_NAME
 from geo.store.layers import layer_counts
 from geo.store.passphrase_change import change_passphrase
-from tests import house
+from tests import source_files
 from tests.leaks import seeding
 from tests.leaks.searching import search, table
 
@@ -112,7 +112,7 @@ def stages(home: Path, passphrase: str | None, scratch: Path):
 def _killed(home: Path, passphrase: str | None) -> None:
     environment = {**os.environ, "AMPARO_PASSPHRASE": passphrase or ""}
     working = subprocess.Popen(
-        [sys.executable, "-c", WORK_AND_WAIT, str(home)], cwd=house.ROOT, env=environment,
+        [sys.executable, "-c", WORK_AND_WAIT, str(home)], cwd=source_files.ROOT, env=environment,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     with working:

@@ -13,11 +13,11 @@ import pytest
 
 from geo.store import open_store
 from geo.store.audit import audit, audit_head
-from geo.store.audit_check import check_audit
+from geo.store.audit_verification import check_audit
 from geo.store.backup import back_up
-from geo.store.backup_note import noted_head
-from geo.store.home import FILE_NAME
-from tests import house
+from geo.store.backup_manifest import noted_head
+from geo.store.data_folder import FILE_NAME
+from tests import source_files
 from tests.leaks.searching import table
 
 LINES = 6
@@ -172,11 +172,11 @@ def test_the_command_says_so_and_fails(written, tmp_path):
     """Write into the closed file by another program, as somebody would; then ask the command."""
     home = shutil.copytree(written, tmp_path / "home")
     words = [sys.executable, "-m", "geo", "audit", "check", "--home", str(home)]
-    whole = subprocess.run(words, cwd=house.ROOT, capture_output=True, text=True, check=True)
+    whole = subprocess.run(words, cwd=source_files.ROOT, capture_output=True, text=True, check=True)
     assert json.loads(whole.stdout)["whole"] is True
     with duckdb.connect(str(home / FILE_NAME)) as file:
         file.execute("update audit_line set who = replace(who, '2', '3') where number = 3")
-    broken = subprocess.run(words, cwd=house.ROOT, capture_output=True, text=True)
+    broken = subprocess.run(words, cwd=source_files.ROOT, capture_output=True, text=True)
     assert (broken.returncode, broken.stdout) == (2, "")
     assert "3 (changed)" in broken.stderr
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from geo.language import sentence
-from geo.pathways.record import SITUATIONS
+from geo.pathways.records import SITUATIONS
 from tests.leaks.seeding import SLUG
 from tests.leaks.wire import Run, Wire, state
 

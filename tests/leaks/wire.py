@@ -17,7 +17,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import ClientConnection, connect
 
-from geo.access.visits import COOKIE
+from geo.access.sessions import COOKIE
 
 WITHIN_S = 90
 LARGEST = 64 * 2**20

@@ -12,7 +12,7 @@ from geo.network.speeds import (
     speed_sources,
     walking_speed,
 )
-from geo.network.walkable import WALKABLE_KINDS
+from geo.osm.walkability import WALKABLE_KINDS
 
 
 def speed(kind, surface=None, *, steps=False):

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.network.cutting import WayPoints, cut_at_junctions, without_standstill
-from geo.network.fragments import is_routable, number_fragments
-from geo.network.hilbert import along_curve, renumber
 from geo.network.polylines import ranges, segment_lengths_m
-from geo.network.simple_graph import make_simple
+from geo.osm.components import is_routable, number_fragments
+from geo.osm.hilbert_order import along_curve, renumber
+from geo.osm.simple_graph import make_simple
+from geo.osm.way_splitting import WayPoints, cut_at_junctions, without_standstill
 
 # Seven nodes, two of them on one spot, and any ways over them: loops, there and back, standing
 # still, twice over the same ground.

@@ -8,11 +8,11 @@ import shutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.exchange.demo import load_demo
+from geo.communities.demonstration import load_demo
 from geo.store import open_store
-from tests import house
+from tests import source_files
 
-SHELL = house.ROOT / "pages" / "shell.py"
+SHELL = source_files.ROOT / "pages" / "shell.py"
 TAG = re.compile(r"<[^>]*>")
 
 

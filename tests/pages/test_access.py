@@ -19,10 +19,10 @@ from geo.errors import VisitOverError
 from geo.language import sentence
 from geo.model import Community
 from geo.store.audit import audit_lines
-from geo.store.backup_note import NOTE_FILE
+from geo.store.backup_manifest import NOTE_FILE
 from geo.store.communities import add_community, all_communities, community
 from pages.ui import visitor
-from tests import house
+from tests import source_files
 from tests.pages import protected
 from tests.pages.conftest import Visit
 from tests.pages.protected import NAMES, PASSWORD
@@ -108,7 +108,7 @@ def test_each_role_finds_its_screens_and_no_others(vega, come_as, published):
     for role, name, *found, _ in table:
         told = ["allowed" if one else "refused" for one in found]
         written.append(f"{role:12} {name:10} {told[0]:8} {told[1]}")
-    sys.stdout.write(house.report(written) + "\n")
+    sys.stdout.write(source_files.report(written) + "\n")
     assert [row for row in table if not row[2] == row[3] == row[4]] == []
 
 

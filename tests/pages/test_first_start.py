@@ -11,7 +11,8 @@ from geo.language import plural, sentence
 from geo.model import Community
 from geo.store.audit import audit_lines
 from geo.store.communities import add_community, all_communities
-from pages.ui import founding, visitor
+from pages.ui import visitor
+from pages.ui.setup import community_creation
 from tests.pages import protected
 from tests.pages.conftest import Visit
 from tests.pages.protected import NAMES, PASSPHRASE, PASSWORD
@@ -119,7 +120,7 @@ def test_founding_itself_refuses(empty, monkeypatch, lacking):
     if lacking == "passphrase":
         protected.give_accounts(empty)
     with pytest.raises(InstallationOpenError):
-        founding._begin("La Vega", "", "es")
+        community_creation._begin("La Vega", "", "es")
     assert all_communities(empty) == []
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pages.ui.labels import plain
+from pages.ui.widgets.labels import plain
 
 READ = re.compile(r"(?<!\\)(?:\\\\)*[\[\]!<>`*_$:~]")
 

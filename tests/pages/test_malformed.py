@@ -14,17 +14,17 @@ from pathlib import Path
 
 import pytest
 
+from geo.communities.creation import NewCommunity, found_community
 from geo.errors import AmparoError
-from geo.exchange.community import NewCommunity, found_community
 from geo.language import sentence
 from geo.model import LAYERS
 from geo.store import communities as records
 from geo.store import open_store
 from geo.store.layers import read_layer
 from tests.memory import below
-from tests.network.test_bombs import HEAD, NODE, OUTSIDE, PBF_HEAD, block, laughs
+from tests.osm.test_decompression_limit import HEAD, NODE, OUTSIDE, PBF_HEAD, block, laughs
 from tests.pages import protected
-from tests.pages.test_place import bring, faults, press, screen
+from tests.pages.test_setup import bring, faults, press, screen
 
 # GDAL says in a warning of its own that a version in a broken head is unknown to it.
 pytestmark = pytest.mark.filterwarnings(

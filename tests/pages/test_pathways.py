@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from geo.exchange.demo import SLUG
+from geo.communities.demonstration import SLUG
 from geo.language import locales, sentence
-from geo.pathways.own import own_pathway, versions
-from geo.pathways.reading import starter
-from geo.pathways.record import SITUATIONS
+from geo.pathways.records import SITUATIONS
+from geo.pathways.starters import starter
+from geo.pathways.versions import own_pathway, versions
 from geo.store.audit import audit_lines
 from tests.pages import protected
 from tests.pages.conftest import Visit

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from geo.language import locales, sentence
-from geo.routes.plan import Place
-from pages.ui.ends import End
+from geo.routes.planning import Place
+from pages.ui.route.endpoints import End
 from tests.pages.conftest import Visit
 
 SCREENS = ("home", "map", "way", "support", "coverage", "pathways")

@@ -6,8 +6,8 @@ import logging
 
 import pytest
 
+from geo.cartography import community_summary
 from geo.language import sentence
-from geo.maps import glance
 from geo.model import Community
 from geo.store.communities import add_community, all_communities
 from tests.pages import protected
@@ -76,7 +76,7 @@ def test_what_nobody_foresaw_gets_one_calm_sentence_and_a_line_in_the_log(monkey
     def broken(_):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(glance, "drawn_by", broken)
+    monkeypatch.setattr(community_summary, "drawn_by", broken)
     with caplog.at_level(logging.ERROR, logger="amparo.pages"):
         came = Visit()
     assert sentence("error.unexpected") in came.fault

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from geo.language import locales, sentence
-from geo.pathways.record import SITUATIONS
-from geo.routes.plan import Place
+from geo.pathways.records import SITUATIONS
+from geo.routes.planning import Place
 from geo.store import open_store
-from pages.ui.ends import End
-from pages.ui.stops import BACK
-from pages.ui.support_ask import SINCE, Asked
+from pages.ui.route.endpoints import End
+from pages.ui.support.inputs import SINCE, Asked
+from pages.ui.support.stop_list import BACK
 from tests.pages.conftest import Visit
 from tests.pages.test_screens import UNTRANSLATED
 

@@ -9,12 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from geo.access.attempts import FIRST_WAIT_S
-from geo.access.unlock_tries import FREE_OF_CLIENT, UnlockTries
+from geo.access.sign_in_attempts import FIRST_WAIT_S
+from geo.access.unlock_attempts import FREE_OF_CLIENT, UnlockTries
 from geo.language import sentence
 from geo.store import open_store, passphrase
 from geo.store.passphrase import key_of
-from pages.ui import unlocking
+from pages.ui.shell import unlocking
 from tests.access.conftest import Hands
 from tests.pages import protected
 from tests.pages.conftest import Visit

@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 
 from geo.errors import PathwayStepsError
-from geo.pathways.checking import to_check
 from geo.pathways.editing import (
     added,
     moved,
@@ -19,9 +18,10 @@ from geo.pathways.editing import (
     without,
     without_window,
 )
-from geo.pathways.making import plain_pathway
-from geo.pathways.reading import starter, starter_step
-from geo.pathways.record import Sentence
+from geo.pathways.records import Sentence
+from geo.pathways.serialization import plain_pathway
+from geo.pathways.starters import starter, starter_step
+from geo.pathways.validation import to_check
 
 DAY = date(2026, 5, 1)
 

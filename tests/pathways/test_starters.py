@@ -11,9 +11,9 @@ import yaml
 
 from geo.language import sentence
 from geo.model import SERVICE_TYPES
-from geo.pathways.checking import check_pathway, cited, sentences, to_check
-from geo.pathways.reading import FOLDER, countries, references, schema, starter, starter_step
-from geo.pathways.record import SITUATIONS, WINDOWS
+from geo.pathways.records import SITUATIONS, WINDOWS
+from geo.pathways.starters import FOLDER, countries, references, schema, starter, starter_step
+from geo.pathways.validation import check_pathway, cited, sentences, to_check
 from tests.test_catalogues import COMPLETE
 from tests.test_catalogues import said as catalogue
 

@@ -15,11 +15,11 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from geo.coverage.answer import CoverageAsk, Threshold, measure_coverage
+from geo.communities.demonstration import load_demo
+from geo.coverage.measurement import CoverageAsk, Threshold, measure_coverage
 from geo.coverage.report import coverage_report, coverage_tables
-from geo.exchange.demo import load_demo
 from geo.model import Community
-from geo.privacy.small import LEAST_TOLD
+from geo.privacy.small_counts import LEAST_TOLD
 from geo.privacy.view import open_view
 from geo.store import open_store
 from geo.store.layers import read_layer, replace_features

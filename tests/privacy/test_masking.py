@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.model import WGS84, Community
-from geo.privacy.ground import Ground
+from geo.privacy.disclosure_context import Ground
 from geo.privacy.masking import LEAST_AMONG, LEAST_M, MOST_AMONG, MOST_M, STEP, mask, rings
+from geo.store.installation_secret import installation_secret
 from geo.store.layers import replace_features
-from geo.store.secret import installation_secret
 from tests import village
 
 SECRET = bytes(range(32))

@@ -17,16 +17,16 @@ import pyogrio
 import pytest
 import shapely
 
-from geo.coverage.answer import CoverageAsk, Threshold, measure_coverage
+from geo.coverage.measurement import CoverageAsk, Threshold, measure_coverage
 from geo.coverage.report import coverage_report
 from geo.errors import AmparoError, ExportConfidentialError, ReservedServiceError
-from geo.exchange.answers import write_coverage, write_plan
-from geo.exchange.edges import export_edges
-from geo.exchange.layer_export import export_layer
-from geo.exchange.note import export_note
-from geo.exchange.writing import write_layer
+from geo.exports.layer_export import export_layer
+from geo.exports.results import write_coverage, write_plan
+from geo.exports.street_edges import export_edges
+from geo.formats.export_note import export_note
+from geo.formats.writing import write_layer
 from geo.model import LAYERS, SERVICE_TYPES
-from geo.routes.plan import Ask, plan_way
+from geo.routes.planning import Ask, plan_way
 from geo.routes.report import plan_report
 from geo.store.layers import edit_features, read_layer
 from tests.village import (

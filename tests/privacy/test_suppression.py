@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from geo.coverage.table import coverage_table, states
-from geo.privacy.attack import intervals
-from geo.privacy.small import LEAST_TOLD
+from geo.coverage.coverage_table import coverage_table, states
+from geo.privacy.interval_attack import intervals
+from geo.privacy.small_counts import LEAST_TOLD
 from geo.privacy.suppression import Hidden, Published, Table, suppress
 from tests import village
 

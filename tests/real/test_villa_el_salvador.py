@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from pyproj import Geod
 
-from geo.exchange.boundary import read_boundary
+from geo.imports.boundary_file import read_boundary
 
 pytestmark = pytest.mark.real_data
 

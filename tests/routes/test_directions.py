@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geo.routes.directions import directions
-from geo.routes.search import Search
+from geo.routes.shortest_path import Search
 from tests.village import Street, box, exposure, network, risk_areas, stand
 from tests.wild import by_chance, wild_village
 

@@ -4,21 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from geo.routes.moments import moment_in
-from geo.routes.place_name import name_of
-from geo.routes.plan import Ask, plan_way
+from geo.routes.place_names import name_of
+from geo.routes.planning import Ask, plan_way
 from geo.routes.reasons import main_streets, reasons
-from tests.village import (
-    Street,
-    box,
-    doors,
-    edges,
-    found,
-    place,
-    risk_areas,
-    safe_zones,
-    seen,
-)
+from geo.routes.slot_times import moment_in
+from tests.village import Street, box, doors, edges, found, place, risk_areas, safe_zones, seen
 
 #   d ──── e               From a to f: over the short lower street through marked ground, or
 #   │      │               round by d and e; then over the bridge, marked too, to f.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.exchange.demo import SLUG, load_demo
+from geo.communities.demonstration import SLUG, load_demo
 from geo.privacy.view import open_view
 from geo.store import open_store
 from tests.sheets import plans
@@ -32,5 +32,5 @@ def plan(view):
 def no_map(monkeypatch):
     """Put a blank in the place of maps, for tests that look at words."""
     blank = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 6" width="9" height="6"/>'
-    for kind in ("sheet", "card", "message"):
+    for kind in ("support_sheet", "pocket_card", "message_picture"):
         monkeypatch.setattr(f"geo.sheets.{kind}.plan_map", lambda *_, **__: blank)

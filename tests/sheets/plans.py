@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from geo.pathways.reading import starter
-from geo.pathways.record import Pathway, Sentence, Step
-from geo.privacy.gate import confidential
+from geo.pathways.records import Pathway, Sentence, Step
+from geo.pathways.starters import starter
+from geo.privacy.redaction import confidential
 from geo.privacy.view import View
-from geo.routes.plan import Ask, Place, plan_way
-from geo.support.record import Deadline, Door, Stop, SupportAsk, SupportPlan
+from geo.routes.planning import Ask, Place, plan_way
+from geo.support.records import Deadline, Door, Stop, SupportAsk, SupportPlan
 
 ORIGIN = Place(13.8985, -89.8560)
 SITUATION = "sexual_violence"

@@ -7,7 +7,7 @@ from fontTools.ttLib import TTFont
 from geo.errors import SheetFolderError, SheetFontsError
 from geo.language import locales
 from geo.sheets import fonts
-from tests import house
+from tests import source_files
 
 KYRGYZ = "ҢңӨөҮү"
 SPANISH = "¿¡ñÑáéíóúü«»–·°"
@@ -46,7 +46,7 @@ def test_they_hold_the_letters_of_every_language(weight):
     held = fonts.letters(weight)
     assert {ord(letter) for letter in KYRGYZ + SPANISH} <= held
     for locale in locales():
-        path = house.ROOT / "locale" / locale / "LC_MESSAGES" / "amparo.po"
+        path = source_files.ROOT / "locale" / locale / "LC_MESSAGES" / "amparo.po"
         with path.open("rb") as file:
             said = [
                 text

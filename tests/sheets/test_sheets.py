@@ -16,13 +16,13 @@ from PIL import Image
 
 from geo.errors import SheetSetError
 from geo.language import locales, sentence
-from geo.sheets import setting
-from geo.sheets.card import card_told
-from geo.sheets.message import message_told
-from geo.sheets.nearest import public_places
+from geo.sheets import typesetting
+from geo.sheets.message_picture import message_told
+from geo.sheets.nearest_services import public_places
+from geo.sheets.pocket_card import card_told
 from geo.sheets.poster import poster_told
-from geo.sheets.setting import set_pdf, set_png
-from geo.sheets.sheet import sheet_told
+from geo.sheets.support_sheet import sheet_told
+from geo.sheets.typesetting import set_pdf, set_png
 from geo.sheets.writing import card_pdf, message_png, poster_pdf, sheet_pdf
 from tests.sheets import plans
 
@@ -228,7 +228,7 @@ def test_a_name_longer_than_any_line_loses_nothing(no_map, view, plan):
 
 def test_what_cannot_be_set_is_an_exact_fault():
     with pytest.raises(SheetSetError) as told:
-        setting.set_pdf("sheet", {})
+        typesetting.set_pdf("sheet", {})
     assert type(told.value) is SheetSetError
     assert told.value.blanks == {"sheet": "sheet"}
 

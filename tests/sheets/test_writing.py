@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 import shapely
 
+from geo.communities.demonstration import SLUG, load_demo
 from geo.errors import ExportFileError, ExportFormatError, SheetPlaceError
-from geo.exchange.demo import SLUG, load_demo
 from geo.model import WGS84
-from geo.privacy.gate import confidential
+from geo.privacy.redaction import confidential
 from geo.privacy.view import open_view
-from geo.sheets.nearest import nearest_doors, place_named, public_places
+from geo.sheets.nearest_services import nearest_doors, place_named, public_places
 from geo.sheets.writing import ENDINGS, write_poster, write_support
 from geo.store import open_store
 from geo.store.audit import audit_lines

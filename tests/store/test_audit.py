@@ -11,11 +11,11 @@ from geo.errors import AuditDetailError, BackupError
 from geo.store import open_store
 from geo.store.actor import acting_as, actor
 from geo.store.audit import Head, audit, audit_head, audit_lines
-from geo.store.audit_check import AuditFault, check_audit
-from geo.store.audit_words import DETAILS
+from geo.store.audit_verification import AuditFault, check_audit
+from geo.store.audit_vocabulary import DETAILS
 from geo.store.backup import back_up, restore
-from geo.store.backup_note import noted_head
-from tests import house
+from geo.store.backup_manifest import noted_head
+from tests import source_files
 
 EXPORT = {
     "community": "village", "audience": "network", "what": "services", "format": "geojson",
@@ -190,7 +190,7 @@ def test_many_at_once_make_one_chain(store):
 
 
 def test_no_query_changes_or_deletes_a_line():
-    for path in house.files("queries", suffix=".sql"):
+    for path in source_files.files("queries", suffix=".sql"):
         if path.parent.name != "migrations":
             text = path.read_text(encoding="utf-8").lower()
             assert not re.search(r"(update|delete\s+from|drop\s+table)\s+audit_line", text), path

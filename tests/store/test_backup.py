@@ -12,8 +12,8 @@ from geo.model import DrawingSession
 from geo.store import open_store
 from geo.store.backup import back_up, restore
 from geo.store.communities import add_sessions, edit_community
+from geo.store.data_folder import FILE_NAME
 from geo.store.history import changes
-from geo.store.home import FILE_NAME
 from geo.store.layers import add_features, edit_features, read_layer, remove_features
 from tests.store.napkin import VILLAGE, WHO, homes, people, tables
 

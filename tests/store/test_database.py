@@ -11,10 +11,10 @@ import pytest
 from geo.errors import StoreBusyError, StoreUnreadableError, WriteConflictError
 from geo.store import database as database_module
 from geo.store import open_store
-from geo.store.home import FILE_NAME
+from geo.store.data_folder import FILE_NAME
 from geo.store.layers import add_features, read_layer
 from geo.store.queries import load, migrations
-from tests import house
+from tests import source_files
 from tests.store.napkin import WHO, homes, people, tables
 
 THREADS, EACH = 8, 50
@@ -113,7 +113,7 @@ except StoreBusyError as error:
 def test_a_second_program_is_told_that_the_store_is_busy(store):
     ran = subprocess.run(
         [sys.executable, "-c", OPEN, store.folder],
-        cwd=house.ROOT, capture_output=True, text=True, check=True,
+        cwd=source_files.ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert ran.stdout.strip() == "error.store_busy(file='amparo.duckdb')"
 
@@ -123,7 +123,7 @@ def test_this_program_is_told_so_too_and_may_open_later(home):
         "print('open', flush=True); sys.stdin.read()"  # fmt: skip
     other = subprocess.Popen(
         [sys.executable, "-c", code, home],
-        cwd=house.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        cwd=source_files.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     with other:
         assert other.stdout.readline() == "open\n"

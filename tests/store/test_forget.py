@@ -12,12 +12,12 @@ from geo.errors import CommunityUnknownError, ForgetCopyError, ForgetUnconfirmed
 from geo.model import WGS84, Community, DrawingSession
 from geo.store import open_store
 from geo.store.audit import audit, audit_lines
-from geo.store.audit_check import check_audit
+from geo.store.audit_verification import check_audit
 from geo.store.backup import back_up, restore
 from geo.store.communities import add_community, add_sessions, all_communities
-from geo.store.copies import known_copies
+from geo.store.data_folder import FILE_NAME
 from geo.store.forget import forget_community
-from geo.store.home import FILE_NAME
+from geo.store.known_copies import known_copies
 from geo.store.layers import add_features, edit_features, read_layer, remove_features
 from geo.store.queries import FOLDER
 from geo.store.streets import NewStreets, read_edges, replace_streets

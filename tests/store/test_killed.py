@@ -10,7 +10,7 @@ import pytest
 from geo.store import open_store
 from geo.store.communities import add_community, community
 from geo.store.layers import layer_counts
-from tests import house
+from tests import source_files
 from tests.store.napkin import VILLAGE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
@@ -33,7 +33,7 @@ def kill_after(home, seconds):
     """Start an import, kill it so long after it began to write; None waits until it is done."""
     importing = subprocess.Popen(
         [sys.executable, "-c", IMPORT, home, str(ROWS)],
-        cwd=house.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        cwd=source_files.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     with importing:
         assert importing.stdout.readline() == "start\n"

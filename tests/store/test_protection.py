@@ -21,14 +21,14 @@ from geo.errors import (
 )
 from geo.store import open_store
 from geo.store.audit import audit_lines
-from geo.store.audit_check import check_audit
+from geo.store.audit_verification import check_audit
 from geo.store.backup import back_up, restore
 from geo.store.communities import add_community
-from geo.store.home import FILE_NAME
+from geo.store.data_folder import FILE_NAME
 from geo.store.layers import add_features, read_layer
 from geo.store.passphrase import SALT_FILE
 from geo.store.passphrase_change import change_passphrase, set_passphrase
-from tests import house
+from tests import source_files
 from tests.store.napkin import VILLAGE, WHO, homes, tables
 
 FIRST, SECOND = "lluvia tambor candado jueves", "otra frase de cuatro palabras"
@@ -96,7 +96,7 @@ def killed(home, passphrase):
     """Fill a store in another process, and kill it before it can tidy up."""
     working = subprocess.Popen(
         [sys.executable, "-c", FILL_AND_WAIT, home, passphrase],
-        cwd=house.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        cwd=source_files.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     with working:
         assert working.stdout.readline() == "filled\n"

@@ -7,9 +7,9 @@ import geopandas as gpd
 import pytest
 import shapely
 
+from geo.communities.demonstration import SLUG as DEMO
+from geo.communities.demonstration import load_demo
 from geo.errors import NumberError, SessionUnknownError
-from geo.exchange.demo import SLUG as DEMO
-from geo.exchange.demo import load_demo
 from geo.model import WGS84, DrawingSession
 from geo.store import database as database_module
 from geo.store import open_store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.exchange.demo import SLUG, load_demo
+from geo.communities.demonstration import SLUG, load_demo
 from geo.privacy.view import open_view
 from geo.store import open_store
 

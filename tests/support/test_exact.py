@@ -7,8 +7,8 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from benchmarks.questions import draw_areas
-from geo.exchange.streets import import_streets
+from benchmarks.queries import draw_areas
+from geo.imports.street_import import import_streets
 from geo.model import WGS84, Community
 from geo.network.snapping import Positions, on_street
 from geo.privacy.view import open_view
@@ -16,7 +16,7 @@ from geo.store import communities as records
 from geo.store import open_store
 from geo.store.layers import add_features
 from geo.support.planning import plan_support
-from tests.support import asked, brute
+from tests.support import brute_force, requests
 
 INSTANCES, PARTS = 100, 4
 SPREAD_M = 3000.0  # about one corner of the city
@@ -37,29 +37,29 @@ def draw(view, seed, *, spread=None):
         main = main[away < spread]
     steps, doors, told = [], {}, []
     for number in range(chance.integers(1, 5)):
-        kind = asked.TYPES[number]
+        kind = requests.TYPES[number]
         before = [step.code for step in steps if chance.random() < 0.2]
         windows = [
             (float(chance.integers(1, 121)), str(chance.choice(["clinical", "legal"])))
             for _ in range(chance.choice([0, 0, 1, 2]))
         ]
         stay = float(chance.choice([15, 45, 60, 120]))
-        steps.append(asked.step(kind, kind, windows=windows, after=before, stay=stay))
+        steps.append(requests.step(kind, kind, windows=windows, after=before, stay=stay))
         doors[kind] = [
-            brute.Door(lat, lon, _week(chance), f"{kind} {n}")
+            brute_force.Door(lat, lon, _week(chance), f"{kind} {n}")
             for n, (lat, lon) in enumerate(_spots(network, main, chance, chance.integers(1, 7)))
         ]
-        told += [((d.lat, d.lon), kind, brute.written(d.week), {}) for d in doors[kind]]
+        told += [((d.lat, d.lon), kind, brute_force.written(d.week), {}) for d in doors[kind]]
     (origin,) = _spots(network, main, chance, 1)
     when = view.moment(FIRST) + timedelta(minutes=int(chance.integers(0, 10080)))
-    ask = asked.ask(
+    ask = requests.ask(
         origin,
         when,
         hours=None if chance.random() < 0.2 else float(chance.integers(0, 100)),
         aversion=float(chance.choice([0.0, 1.0, 3.0, 10.0])),
         first=None if chance.random() < 0.8 else str(chance.choice([s.code for s in steps])),
     )
-    return asked.looking(view, asked.services(told)), ask, steps, doors
+    return requests.looking(view, requests.services(told)), ask, steps, doors
 
 
 def _spots(network, edges, chance, count):
@@ -81,20 +81,20 @@ def _week(chance):
 
 
 def check(view, ask, steps, doors, *, turns):
-    plan = plan_support(view, ask, asked.pathway(*steps))
-    many, missed, urgency, total = brute.Everything(view, ask, steps, doors, turns).best()
+    plan = plan_support(view, ask, requests.pathway(*steps))
+    many, missed, urgency, total = brute_force.Everything(view, ask, steps, doors, turns).best()
     assert sum(stop.way is not None for stop in plan.stops) == many
     assert plan.missed == missed
     assert plan.urgency == pytest.approx(urgency, abs=TOLERANCE)
     if not any(stop.home for stop in plan.stops):  # else the round that was chosen is not told
-        assert asked.urgency(plan) == pytest.approx(urgency, abs=TOLERANCE)
+        assert requests.urgency(plan) == pytest.approx(urgency, abs=TOLERANCE)
     assert plan.total_cost == pytest.approx(total, abs=TOLERANCE)
     return many
 
 
 def check_all(view, part, *, spread=None):
     """Check the questions of one part; all sizes are among them."""
-    turns = brute.changes(view, view.moment(FIRST), days=DAYS)
+    turns = brute_force.changes(view, view.moment(FIRST), days=DAYS)
     drawn = [draw(view, SEED + n, spread=spread) for n in range(part, INSTANCES, PARTS)]
     steps = [check(*one, turns=turns) for one in drawn]
     assert set(steps) >= {1, 2, 3, 4}

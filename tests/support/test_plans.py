@@ -10,11 +10,11 @@ import shapely
 
 from geo.errors import MomentFarError, NumberError, NumberTooLargeError, StepUnknownError
 from geo.model import Community
-from geo.pathways.reading import starter
-from geo.support.hours import ASSUMED
+from geo.pathways.starters import starter
+from geo.support.opening_hours import ASSUMED
 from geo.support.planning import plan_support
 from tests import village
-from tests.support import asked
+from tests.support import requests
 from tests.village import Street
 
 TUESDAY = "2026-03-03"
@@ -48,15 +48,15 @@ def plan(view, *steps, at="10:00", hours=None, aversion=3.0, **more):
     """Ask from home on a Tuesday."""
     origin = village.place(0, 0)
     when = view.moment(f"{TUESDAY}T{at}")
-    ask = asked.ask((origin.lat, origin.lon), when, hours=hours, aversion=aversion, **more)
-    return plan_support(view, ask, asked.pathway(*steps))
+    ask = requests.ask((origin.lat, origin.lon), when, hours=hours, aversion=aversion, **more)
+    return plan_support(view, ask, requests.pathway(*steps))
 
 
 def at(view, clock, day=TUESDAY):
     return view.moment(f"{day}T{clock}")
 
 
-HEALTH, POLICE = asked.step("health", "health"), asked.step("police", "police")
+HEALTH, POLICE = requests.step("health", "health"), requests.step("police", "police")
 
 
 def test_one_door_and_back():
@@ -132,8 +132,8 @@ def test_public_holidays_are_reckoned_with():
     view = stand((750, "health", "Mo-Fr 08:00-16:00; PH off"))
     origin = village.place(0, 0)
     labour_day = view.moment("2026-05-01T10:00")
-    ask = asked.ask((origin.lat, origin.lon), labour_day)
-    found = plan_support(view, ask, asked.pathway(HEALTH))
+    ask = requests.ask((origin.lat, origin.lon), labour_day)
+    found = plan_support(view, ask, requests.pathway(HEALTH))
     assert found.holidays_known
     assert found.stops[0].starts_at == view.moment("2026-05-04T08:00")
 
@@ -145,7 +145,7 @@ def test_nothing_is_said_of_holidays_where_they_are_not_known(monkeypatch):
 
 
 def test_urgent_steps_come_first_whatever_the_way():
-    urgent = asked.step("health", "health", windows=[(72, "clinical")])
+    urgent = requests.step("health", "health", windows=[(72, "clinical")])
     view = stand((1400, "health", "24/7"), (-100, "police", "Mo-Fr 08:00-10:30"))
     assert plan(view, POLICE, urgent, hours=10).stops[0].step == urgent
     assert plan(view, POLICE, urgent, hours=80).stops[0].step == POLICE
@@ -153,14 +153,14 @@ def test_urgent_steps_come_first_whatever_the_way():
 
 
 def test_a_window_is_not_missed_for_a_shorter_way():
-    soon = asked.step("legal", "legal_aid", windows=[(24, "legal")])
+    soon = requests.step("legal", "legal_aid", windows=[(24, "legal")])
     view = stand((1400, "legal_aid", "Mo-Fr 10:00-10:30"), (-100, "police", "24/7"))
     found = plan(view, POLICE, soon, hours=20)
     assert (found.stops[0].step, found.missed) == (soon, 0)
 
 
 def test_windows_close_one_after_the_other():
-    health = asked.step("health", "health", windows=[(72, "clinical"), (120, "clinical")])
+    health = requests.step("health", "health", windows=[(72, "clinical"), (120, "clinical")])
     view = stand((750, "health", "24/7"))
 
     def states(hours):
@@ -176,7 +176,7 @@ def test_windows_close_one_after_the_other():
 
 
 def test_what_comes_after_waits_and_what_she_wants_first_does_not():
-    after = asked.step("police", "police", after=["health"])
+    after = requests.step("police", "police", after=["health"])
     view = stand((1400, "health", "24/7"), (300, "police", "24/7"))
     assert [s.step.code for s in plan(view, after, HEALTH).stops] == ["health", "police"]
     first = plan(view, after, HEALTH, first="police")
@@ -215,7 +215,7 @@ def test_a_step_without_any_service_stays():
 
 def test_a_phone_line_is_called_and_not_walked_to():
     view = stand((0, "phone_line", "24/7"), (750, "health", "Mo-Fr 08:00-16:00"))
-    line = asked.step("line", "phone_line")
+    line = requests.step("line", "phone_line")
     called, health = plan(view, line, HEALTH, at="20:00").stops
     assert (called.way, called.door.type, called.door.lat) == (None, "phone_line", None)
     assert [door.phone for door in health.phones] == ["0000 0000"]
@@ -232,8 +232,8 @@ def test_a_line_that_sleeps_is_no_help_at_night():
 def test_a_door_far_from_every_street_is_told_without_a_way():
     view = stand((750, "health", "24/7"))
     far = village.on_earth(shapely.Point(0, 1200)).iloc[0]
-    services = asked.services([((far.y, far.x), "police", "24/7", {})])
-    (stop,) = plan(asked.looking(view, services), POLICE).stops
+    services = requests.services([((far.y, far.x), "police", "24/7", {})])
+    (stop,) = plan(requests.looking(view, services), POLICE).stops
     assert stop.way is None
     assert stop.door.unreachable
     assert stop.door.lat is not None
@@ -245,7 +245,7 @@ def test_old_and_unchecked_words_say_so():
     days = {"2026-03-01": (False, False), "2025-08-01": (False, True), None: (True, False)}
     for checked, told in days.items():
         row = [((here.lat, here.lon), "health", "24/7", {"verified_on": checked})]
-        (stop,) = plan(asked.looking(view, asked.services(row)), HEALTH).stops
+        (stop,) = plan(requests.looking(view, requests.services(row)), HEALTH).stops
         assert (stop.door.unverified, stop.door.stale) == told
 
 
@@ -253,7 +253,7 @@ def test_when_words_are_old_is_for_each_network_to_settle():
     view = stand((100, "health", "24/7"))
     here = village.place(100, 0)
     row = [((here.lat, here.lon), "health", "24/7", {"verified_on": "2026-01-10"})]  # 52 days ago
-    looking = asked.looking(view, asked.services(row))
+    looking = requests.looking(view, requests.services(row))
     for days, old in ((180, False), (52, False), (51, True)):
         looking.community = replace(view.community, stale_days=days)
         (stop,) = plan(looking, HEALTH).stops
@@ -263,20 +263,20 @@ def test_when_words_are_old_is_for_each_network_to_settle():
 @pytest.mark.parametrize("audience", ["public", "network", "coordinator"])
 def test_a_shelter_is_its_contact_and_nothing_else(audience):
     view = stand((750, "shelter", "24/7", True), (600, "police", "24/7"), audience=audience)
-    shelter = asked.step("shelter", "shelter")
+    shelter = requests.step("shelter", "shelter")
     found = plan(view, shelter, POLICE)
     stop = next(stop for stop in found.stops if stop.step == shelter)
     assert stop.way is stop.wait_minutes is stop.arrive_at is None
     assert stop.door.confidential
     assert [stop.door.name, stop.door.phone, stop.door.hours, stop.door.lat] == [None] * 4
-    both = plan(view, asked.step("either", "police", instead=["shelter"]))
+    both = plan(view, requests.step("either", "police", instead=["shelter"]))
     (other,) = both.stops[0].others
     assert other.minutes is other.wait_minutes is other.opens_at is None
 
 
 def test_the_audience_changes_nothing():
     view = stand((750, "shelter", "24/7", True), (600, "police", "24/7"))
-    steps = (asked.step("shelter", "shelter"), POLICE)
+    steps = (requests.step("shelter", "shelter"), POLICE)
     plans = [plan(village.seen(view._store, who), *steps) for who in ("public", "coordinator")]
     assert plans[0].stops[0].door == plans[1].stops[0].door
     assert plans[0].total_cost == plans[1].total_cost
@@ -285,9 +285,9 @@ def test_the_audience_changes_nothing():
 def test_the_order_of_rows_does_not_matter(chancala):
     pathway = starter("SV", "sexual_violence")
     turned = chancala.services.iloc[::-1].reset_index(drop=True)
-    ask = asked.ask(HOME, chancala.moment(f"{TUESDAY}T09:00"), hours=10)
+    ask = requests.ask(HOME, chancala.moment(f"{TUESDAY}T09:00"), hours=10)
     one, other = (
-        plan_support(asked.looking(chancala, frame), ask, pathway)
+        plan_support(requests.looking(chancala, frame), ask, pathway)
         for frame in (chancala.services, turned)
     )
     assert [stop.door for stop in one.stops] == [stop.door for stop in other.stops]
@@ -295,7 +295,7 @@ def test_the_order_of_rows_does_not_matter(chancala):
 
 
 def test_the_demonstration_after_eighty_hours(chancala):
-    ask = asked.ask(HOME, chancala.moment(f"{TUESDAY}T10:00"), hours=80)
+    ask = requests.ask(HOME, chancala.moment(f"{TUESDAY}T10:00"), hours=80)
     found = plan_support(chancala, ask, starter("SV", "sexual_violence"))
     health = next(stop for stop in found.stops if stop.step.service == "health")
     states = {one.window.what: one.state for one in health.deadlines}
@@ -306,7 +306,7 @@ def test_the_demonstration_after_eighty_hours(chancala):
 
 
 def test_the_demonstration_after_ten_hours(chancala):
-    ask = asked.ask(HOME, chancala.moment(f"{TUESDAY}T10:00"), hours=10)
+    ask = requests.ask(HOME, chancala.moment(f"{TUESDAY}T10:00"), hours=10)
     found = plan_support(chancala, ask, starter("SV", "sexual_violence"))
     assert found.stops[0].step.service == "health"
     assert {one.state for one in found.stops[0].deadlines} == {"open"}
@@ -315,7 +315,7 @@ def test_the_demonstration_after_ten_hours(chancala):
 
 def test_more_aversion_costs_no_less(chancala):
     pathway = starter("SV", "physical_violence")
-    ask = asked.ask(HOME, chancala.moment(f"{TUESDAY}T10:00"), hours=10)
+    ask = requests.ask(HOME, chancala.moment(f"{TUESDAY}T10:00"), hours=10)
     costs = [
         plan_support(chancala, replace(ask, aversion=aversion), pathway).total_cost
         for aversion in (0.5, 1.0, 3.0, 10.0)
@@ -345,9 +345,9 @@ def test_what_makes_no_sense_is_refused(more, error):
 def test_a_moment_out_of_reach_is_refused(when):
     view = stand((750, "health", "24/7"))
     origin = village.place(0, 0)
-    ask = asked.ask((origin.lat, origin.lon), view.moment(when))
+    ask = requests.ask((origin.lat, origin.lon), view.moment(when))
     with pytest.raises(MomentFarError):
-        plan_support(view, ask, asked.pathway(HEALTH))
+        plan_support(view, ask, requests.pathway(HEALTH))
 
 
 # --- nights between doors ------------------------------------------------------------------------

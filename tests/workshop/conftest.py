@@ -10,8 +10,8 @@ from shapely.geometry import box
 from geo.model import Community
 from geo.store.communities import add_community
 from geo.store.database import Store
-from geo.workshop.drawings import Opening, open_drawing
-from geo.workshop.marks import Place
+from geo.workshop.drawing_sessions import Opening, open_drawing
+from geo.workshop.mark_store import Place
 
 SLUG = "napkin"
 GROUP = Opening(

@@ -15,11 +15,12 @@ import pytest
 from click.testing import CliRunner
 
 from geo import language
-from geo.capture import parts
-from geo.capture.ground import first_zoom, ground_bundle, tiles_of
-from geo.capture.making import BESIDES, LARGEST, make_capture, write_capture
-from geo.capture.report import returned_sentences
-from geo.capture.returning import operation_name, take_returned
+from geo.capture import inlined_assets
+from geo.capture.capture_file import BESIDES, LARGEST, make_capture, write_capture
+from geo.capture.import_messages import returned_sentences
+from geo.capture.offline_tiles import first_zoom, ground_bundle, tiles_of
+from geo.capture.submission_import import operation_name, take_returned
+from geo.cartography import assets
 from geo.commands.main import amparo
 from geo.errors import (
     CaptureElsewhereError,
@@ -33,12 +34,11 @@ from geo.errors import (
     DrawingUnknownError,
     LayerFileMissingError,
 )
-from geo.maps import assets
 from geo.store import open_store
 from geo.store.history import changes
-from geo.workshop.drawings import close_drawing, open_drawing
-from geo.workshop.marks import MOST_MARKS
-from geo.workshop.synchronising import synchronise
+from geo.workshop.drawing_sessions import close_drawing, open_drawing
+from geo.workshop.mark_store import MOST_MARKS
+from geo.workshop.synchronisation import synchronise
 from tests.workshop.conftest import GROUP, SLUG, risk, square
 
 DEMO = "chancala"
@@ -158,7 +158,7 @@ def test_it_holds_the_letters_that_it_writes(page):
 
 def test_letters_come_with_what_is_written():
     def kinds(text: str) -> set[str]:
-        found = parts.letters([text])["faces"]
+        found = inlined_assets.letters([text])["faces"]
         return {re.search(r"sans-([a-z-]+)-\d+", face["file"])[1] for face in found}
 
     assert kinds("Calle Real") == {"latin"}
@@ -546,7 +546,7 @@ def test_a_mark_that_stands_twice_spoils_the_file(bring):
 def test_more_than_a_group_draws_is_refused(bring, store, drawing, tmp_path, monkeypatch):
     with pytest.raises(CaptureTooFullError):
         bring(removed=[(uuid.UUID(int=n), 1) for n in range(MOST_MARKS + 1)])
-    monkeypatch.setattr("geo.capture.reading.LARGEST", 100)
+    monkeypatch.setattr("geo.capture.submission_reader.LARGEST", 100)
     with pytest.raises(CaptureTooFullError):
         bring(feature())
     with pytest.raises(LayerFileMissingError):

@@ -12,7 +12,7 @@ from shapely.affinity import translate
 from shapely.geometry import LineString, box
 
 from geo.workshop.consensus import consensus
-from geo.workshop.ground import CORRIDOR_M, grounds
+from geo.workshop.drawing_area import CORRIDOR_M, grounds
 
 UTM = "EPSG:32616"
 EAST, NORTH = 284_000.0, 1_548_000.0

@@ -8,9 +8,9 @@ import pytest
 
 from geo.errors import DrawingUnknownError, MarkUnreadableError
 from geo.store.history import changes
-from geo.workshop.drawings import close_drawing, drawings, open_drawing
-from geo.workshop.marks import Place
-from geo.workshop.synchronising import past, removed, synchronise
+from geo.workshop.drawing_sessions import close_drawing, drawings, open_drawing
+from geo.workshop.mark_store import Place
+from geo.workshop.synchronisation import past, removed, synchronise
 from tests.workshop.conftest import GROUP, SLUG, risk, square
 
 DOT = {"type": "Point", "coordinates": [-89, 14]}

@@ -15,15 +15,15 @@ from geo.errors import (
     MergeFewError,
     MergeKindsError,
 )
-from geo.workshop.aside import set_aside
-from geo.workshop.drawings import close_drawing, open_drawing
-from geo.workshop.known_marks import known_marks
+from geo.workshop.drawing_sessions import close_drawing, open_drawing
 from geo.workshop.mark import MOST_POINTS, Mark
-from geo.workshop.marks import Place
+from geo.workshop.mark_operations import known_marks
+from geo.workshop.mark_store import Place
 from geo.workshop.merging import merge_marks, merged
-from geo.workshop.synchronising import past, synchronise
+from geo.workshop.synchronisation import past, synchronise
+from geo.workshop.withdrawn_marks import set_aside
 from tests.workshop.conftest import GROUP, SLUG, risk, square
-from tests.workshop.test_agreeing import DOT, LINE, draw
+from tests.workshop.test_publication import DOT, LINE, draw
 
 STEP = 0.0005  # degrees: half a side of the napkin's square
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.privacy.person import has_document_number
+from geo.privacy.personal_data import has_document_number
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ from playwright.sync_api import CDPSession, Page, expect
 
 from geo.model import FACILITATOR_ROLES
 from geo.store import open_store
-from geo.workshop.drawings import Opening, open_drawing
-from tests import house
+from geo.workshop.drawing_sessions import Opening, open_drawing
+from tests import source_files
 from tests.browser.conftest import SCREENS, App, guarded_page, running_app
 
 COMMUNITY = "chancala"
@@ -51,7 +51,9 @@ def opened_sessions(home: Path) -> list[str]:
     """Load the demonstration and open drawing sessions in it, before the server holds the file."""
     load = [sys.executable, "-m", "geo", "demo"]
     environment = {**os.environ, "AMPARO_HOME": str(home)}
-    loaded = subprocess.run(load, cwd=house.ROOT, env=environment, capture_output=True, check=False)
+    loaded = subprocess.run(
+        load, cwd=source_files.ROOT, env=environment, capture_output=True, check=False
+    )
     assert loaded.returncode == 0, loaded.stderr.decode()
     said = Opening(
         held_on=date(2026, 11, 20),

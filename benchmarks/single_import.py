@@ -1,0 +1,42 @@
+"""One reading of one extract, in this process: seconds and memory as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.memory import most_memory_mb
+from benchmarks.timing import clocked
+
+
+def bare_pass(extract: Path) -> float:
+    """Let pyosmium hand over every object of the file, and do nothing with it."""
+    import osmium
+
+    def walk() -> None:
+        for _ in osmium.FileProcessor(str(extract)):
+            pass
+
+    return clocked(walk)[0]
+
+
+def whole_import(extract: Path) -> float:
+    """Import into a store of its own: streets, base map, services, all saved."""
+    from geo.imports.street_import import import_streets
+    from geo.model import Community
+    from geo.store import communities, open_store
+
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(folder)
+        communities.add_community(store, Community(slug="place", name="place"))
+        seconds, _ = clocked(lambda: import_streets(store, "place", extract))
+        store.close()
+    return seconds
+
+
+if __name__ == "__main__":
+    reading = {"bare_pass": bare_pass, "import": whole_import}[sys.argv[1]]
+    spent = reading(Path(sys.argv[2]))
+    print(json.dumps({"seconds": spent, "memory_mb": most_memory_mb()}))

@@ -1,0 +1,83 @@
+"""
+The files a map needs in the browser: which they are, where they lie, how they are addressed.
+
+Nothing outside this list is ever served, whatever else npm has installed beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from geo.cartography import fonts
+
+FRONTEND = Path(__file__).parents[2] / "frontend"
+PREFIX = "/amparo/assets"
+
+_MODULES = FRONTEND / "node_modules"
+_FONT_FILES = "|".join(re.escape(face.file) for face in fonts.faces())
+_LEAFLET_FILES = (
+    r"leaflet\.(js|css)|images/(layers|layers-2x|marker-icon|marker-icon-2x|marker-shadow)\.png"
+)
+
+# package: (where its files lie, which of them may be asked for)
+_PACKAGES: dict[str, tuple[Path, re.Pattern[str]]] = {
+    "leaflet": (_MODULES / "leaflet" / "dist", re.compile(_LEAFLET_FILES)),
+    "protomaps": (_MODULES / "protomaps-leaflet" / "dist", re.compile(r"protomaps-leaflet\.js")),
+    "noto-sans": (_MODULES / "@fontsource" / "noto-sans" / "files", re.compile(_FONT_FILES)),
+    "maki": (_MODULES / "@mapbox" / "maki" / "icons", re.compile(r"[a-z0-9-]+\.svg")),
+    "geoman": (
+        _MODULES / "@geoman-io" / "leaflet-geoman-free" / "dist",
+        re.compile(r"leaflet-geoman\.(min\.js|css)"),
+    ),
+    "map": (FRONTEND / "map", re.compile(r"[a-z]+\.(js|css)")),
+    "draw": (FRONTEND / "draw", re.compile(r"[a-z]+\.(js|css)|[a-z]+(-[a-z0-9]+)?\.svg")),
+    "exit": (FRONTEND / "exit", re.compile(r"leave\.js")),
+    "words": (FRONTEND / "words", re.compile(r"widgets\.js")),
+}
+
+
+def installed() -> bool:
+    """Tell whether npm has put the packages where they belong."""
+    return all(folder.is_dir() for folder, _ in _PACKAGES.values())
+
+
+def find(package: str, path: str) -> Path | None:
+    """
+    Find the file behind an address.
+
+    Parameters
+    ----------
+    package
+        Short name: leaflet, protomaps, geoman, noto-sans, maki, map, draw, exit or words.
+    path
+        File within the package, with forward slashes.
+
+    Returns
+    -------
+    file
+        The file, or None if it is not one that a map needs.
+    """
+    folder, allowed = _PACKAGES.get(package, (FRONTEND, None))
+    if allowed is None or not allowed.fullmatch(path):
+        return None
+    file = folder / path
+    return file if file.is_file() else None
+
+
+def address(package: str, path: str) -> str:
+    """Write the address of a file, with the version that lets browsers keep it for long."""
+    return f"{PREFIX}/{package}/{path}?v={version()}"
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Sum up the lock file and our own scripts: a new sum wherever one of them changes."""
+    folders = [FRONTEND / name for name in ("map", "draw", "exit", "words")]
+    own = [file for folder in folders for file in sorted(folder.glob("*.*"))]
+    digest = hashlib.sha256()
+    for file in [FRONTEND / "package-lock.json", *own]:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,136 @@
+"""The empty map that every screen draws on: our base map, our scripts, nothing from elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import folium
+from folium.template import Template
+
+from geo.cartography import assets, fonts, palette
+from geo.cartography.escaping import in_script
+
+TILES = "/amparo/tiles"
+MIN_ZOOM, MAX_ZOOM = 8, 18
+# The browser draws a tile 512 px wide, so tiles of zoom 16 serve the map's zoom 17 as they are,
+# and enlarged its zoom 18: their 4096 units are 15 cm each.
+MAX_DATA_ZOOM = 16
+
+Bounds = tuple[float, float, float, float]
+
+
+class Canvas(folium.Map):
+    """
+    A Folium map whose scripts and styles come from this server only.
+
+    Its script depends on nothing but its options, so that streamlit-folium, which knows a map
+    by the sum of its script, keeps it on screen from one run to the next.
+
+    Parameters
+    ----------
+    options
+        What `Amparo.open` in the browser is told: see `canvas`.
+    """
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}
+            <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        {% endmacro %}
+        {% macro html(this, kwargs) %}
+            <div class="folium-map" id="{{ this.get_name() }}" ></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = Amparo.open("{{ this.get_name() }}", {{ this.told }});
+        {% endmacro %}
+        """
+    )
+
+    default_js = [  # noqa: RUF012 (Folium's own attribute, read by streamlit-folium)
+        (name, assets.address(package, name))
+        for package, name in (
+            ("leaflet", "leaflet.js"),
+            ("protomaps", "protomaps-leaflet.js"),
+            ("map", "fonts.js"),
+            ("map", "stretches.js"),
+            ("map", "names.js"),
+            ("map", "basemap.js"),
+            ("map", "patterns.js"),
+            ("map", "labels.js"),
+            ("map", "drawing.js"),
+            ("map", "frame.js"),
+        )
+    ]
+    default_css = [  # noqa: RUF012 (as default_js)
+        ("leaflet_css", assets.address("leaflet", "leaflet.css")),
+        ("frame_css", assets.address("map", "frame.css")),
+    ]
+
+    def __init__(self, options: dict[str, object]) -> None:
+        super().__init__(tiles=None)
+        self._options = options
+
+    @property
+    def opening(self) -> dict[str, object]:
+        """What `Amparo.open` is told, for a page that opens the map by itself."""
+        return dict(self._options)
+
+    @property
+    def told(self) -> str:
+        """The options as a script can hold them."""
+        return in_script(self._options)
+
+    def steady(self) -> Canvas:
+        """Leave double clicks alone, where two quick taps mean two places and not a zoom."""
+        self._options = {**self._options, "steady": True}
+        return self
+
+
+def canvas(
+    view_bounds: Bounds,
+    community_slug: str,
+    tiles_version: int,
+    attribution: str,
+    *,
+    max_bounds: Bounds | None = None,
+) -> Canvas:
+    """
+    Make the map of a community.
+
+    Make a new one in every run: Folium hangs layers on it. As long as the arguments stay the
+    same, the browser keeps the map that it shows.
+
+    Parameters
+    ----------
+    view_bounds
+        West, south, east, north of what is shown first [degrees].
+    community_slug, tiles_version
+        Whose base map, and its version: a new number after every import of streets.
+    attribution
+        Plain text in the corner: whose the streets are, or that they are invented.
+    max_bounds
+        West, south, east, north beyond which the map cannot be moved; None leaves it free.
+    """
+    return Canvas(
+        {
+            "view": _corners(view_bounds),
+            "limits": _corners(max_bounds) if max_bounds else None,
+            "zooms": [MIN_ZOOM, MAX_ZOOM, MAX_DATA_ZOOM],
+            "tiles": f"{TILES}/{community_slug}/{tiles_version}/{{z}}/{{x}}/{{y}}.mvt",
+            "attribution": attribution,
+            "palette": palette.tokens(),
+            "fonts": _fonts(),
+        }
+    )
+
+
+def _corners(bounds: Bounds) -> list[list[float]]:
+    west, south, east, north = (round(float(degree), 6) for degree in bounds)
+    return [[south, west], [north, east]]
+
+
+def _fonts() -> dict[str, object]:
+    faces = [
+        {**asdict(face), "file": assets.address("noto-sans", face.file)} for face in fonts.faces()
+    ]
+    return {"family": fonts.FAMILY, "faces": faces}

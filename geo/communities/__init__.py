@@ -1,0 +1,1 @@
+"""A community's own record: creation, boundary, settings, setup status, demonstration."""

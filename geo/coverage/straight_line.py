@@ -1,0 +1,53 @@
+"""Coverage as the crow flies, for a community without streets, or for comparison."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from pyproj import CRS
+
+from geo.coverage.travel_time import NOWHERE, Trips
+from geo.network.speeds import STREET_M_PER_MIN
+from geo.network.street_network import metric_crs
+
+# A way is longer than the straight line. Ballou, Rahardja & Sakai (2002), Transportation
+# Research A 36(9), 843-848, found road to straight-line ratios from 1.12 to 2.10 by country;
+# 1.3 is near the middle of their countries. It is said wherever it is used, and may be changed.
+DETOUR = 1.3
+
+
+def straight_trips(
+    homes: gpd.GeoDataFrame,
+    services: gpd.GeoDataFrame,
+    *,
+    detour: float = DETOUR,
+    crs: CRS | None = None,
+) -> Trips:
+    """
+    Measure the straight line from each home to the nearest service.
+
+    Parameters
+    ----------
+    homes, services
+        Points, EPSG:4326; at least one of each.
+    detour
+        How many times longer a way is taken to be than the straight line.
+    crs
+        In metres; None chooses one by the homes.
+
+    Returns
+    -------
+    trips
+        With `length_m` the straight line times `detour`. What lies on the way is not known:
+        metres inside risk areas are NaN, not zero.
+    """
+    metric = crs or metric_crs(homes)
+    tree = shapely.STRtree(services.geometry.to_crs(metric).to_numpy())
+    points = homes.geometry.to_crs(metric).to_numpy()
+    (home, service), metres = tree.query_nearest(points, return_distance=True, all_matches=False)
+    length = np.full(len(homes), np.inf)
+    nearest = np.full(len(homes), NOWHERE, dtype=np.int64)
+    length[home], nearest[home] = metres * detour, service
+    minutes = length / STREET_M_PER_MIN
+    return Trips(minutes, minutes, length, np.full(len(homes), np.nan), nearest)

@@ -1,0 +1,60 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pyogrio.errors import DataSourceError
+
+from geo.errors import ExportFileError
+from geo.store.data_folder import closed_to_others
+
+
+@contextmanager
+def fresh_file(path: Path, *, private: bool = False) -> Iterator[Path]:
+    """
+    Give a place beside a file to write to; what is written takes the file's name at the end.
+
+    Parameters
+    ----------
+    path
+        The file to make; what stands there stays until the new one is whole.
+    private
+        True for a file that only its owner may read. It is made in a folder of her own, so that
+        nobody reads it half made either.
+
+    Raises
+    ------
+    ExportFileError
+        If nothing can be written there.
+    """
+    name = f".{path.stem}-{uuid.uuid4().hex[:8]}.part"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _room(path.parent / name, private=private) as folder:
+            part = folder / f"{name}{path.suffix}"
+            try:
+                yield part
+                if private:
+                    closed_to_others(part)
+                os.replace(part, path)  # noqa: PTH105 (replaces on Windows too; rename does not)
+            finally:
+                part.unlink(missing_ok=True)
+    except (OSError, DataSourceError) as error:
+        raise ExportFileError(file=path.name) from error
+
+
+@contextmanager
+def _room(folder: Path, *, private: bool) -> Iterator[Path]:
+    if not private:
+        yield folder.parent
+        return
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        folder.rmdir()

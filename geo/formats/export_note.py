@@ -1,0 +1,88 @@
+"""What every file that leaves says of itself: for whom, for what, when, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from geo.language import sentence
+from geo.model import Audience, Community
+from geo.osm.attribution import attribution
+
+
+@dataclass(frozen=True)
+class ExportNote:
+    """
+    The note that travels inside a file.
+
+    Attributes
+    ----------
+    audience
+        Who may read it.
+    community
+        Name of the community.
+    purpose, source, licence
+        Sentences in the community's language.
+    made_on
+        The day it was written.
+    suppressed
+        How many of what were held back, by name, such as `{"places": 2}`.
+    """
+
+    audience: Audience
+    community: str
+    purpose: str
+    source: str
+    licence: str
+    made_on: date
+    suppressed: Mapping[str, int] = field(default_factory=dict)
+
+    def members(self) -> dict[str, object]:
+        """Give the note as plain values, by the names it has in files."""
+        return {
+            "community": self.community,
+            "audience": self.audience,
+            "purpose": self.purpose,
+            "date": self.made_on.isoformat(),
+            "source": self.source,
+            "licence": self.licence,
+            "suppressed": dict(self.suppressed),
+        }
+
+
+def export_note(
+    community: Community,
+    audience: Audience,
+    *,
+    suppressed: Mapping[str, int] | None = None,
+    with_streets: bool = False,
+    made_on: date | None = None,
+) -> ExportNote:
+    """
+    Write the note of a community's file, in the community's language.
+
+    Parameters
+    ----------
+    suppressed
+        How many of what were held back; None: nothing.
+    with_streets
+        True where the file holds streets, or ways along them: their source and licence go along.
+    made_on
+        None means today.
+    """
+    tongue = community.locale
+    known = with_streets and community.streets_source is not None
+    key, streets = "layer", None
+    if known:
+        key, streets = "streets", attribution(community, tongue)
+    source = sentence(f"export.source.{key}", tongue, community=community.name, streets=streets)
+    return ExportNote(
+        audience=audience,
+        community=community.name,
+        purpose=sentence(f"export.purpose.{audience}", tongue),
+        source=source,
+        licence=sentence(f"export.licence.{key}", tongue, community=community.name),
+        made_on=made_on or date.today(),
+        suppressed=suppressed or {},
+    )

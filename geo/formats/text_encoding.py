@@ -1,0 +1,35 @@
+"""Text files, whatever encoding an office program left them in."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from geo.errors import LayerUnreadableError
+from geo.formats.memory_limit import LARGEST_TEXT, check_size
+
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def read_text(path: Path) -> str:
+    """
+    Read UTF-8 with or without its mark, UTF-16 with its mark, else Western European (cp1252).
+
+    Raises
+    ------
+    LayerTooLargeError
+        If it is larger than `LARGEST_TEXT`.
+    LayerUnreadableError
+        If it is none of these: not text.
+    """
+    check_size(path, most=LARGEST_TEXT)
+    raw = path.read_bytes()
+    encodings = ["utf-16"] if raw.startswith(WIDE) else ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise LayerUnreadableError(file=path.name)

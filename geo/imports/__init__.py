@@ -1,0 +1,1 @@
+"""Files into a community: checked row by row, reported, stored whole or not at all."""

@@ -1,0 +1,84 @@
+"""The boundary of a community, from a file of one or of many districts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.errors import (
+    BoundaryColumnError,
+    BoundaryNotFoundError,
+    BoundaryRowsError,
+    LayerFormatError,
+)
+from geo.formats.cell_values import as_text
+from geo.formats.findings import RowProblem
+from geo.formats.geometry_checks import check_shapes
+from geo.formats.reading import read_layer_file
+from geo.layers.schema import AREAS, folded
+
+FORMATS = (".geojson", ".json", ".gpkg")
+
+
+def read_boundary(
+    path: Path, *, where: tuple[str, str] | None = None, table: str | None = None
+) -> BaseGeometry:
+    """
+    Read a boundary.
+
+    Parameters
+    ----------
+    path
+        GeoJSON or GeoPackage of areas; several are united.
+    where
+        Column and value of the rows to take, such as `("ubigeo", "150142")`; None takes all.
+    table
+        Table of a GeoPackage.
+
+    Returns
+    -------
+    boundary
+        Polygon or multipolygon, EPSG:4326.
+
+    Raises
+    ------
+    LayerError
+        If the file cannot be read; see `read_layer_file`.
+    BoundaryColumnError
+        If there is no such column.
+    BoundaryNotFoundError
+        If no row has the value.
+    BoundaryRowsError
+        If a row to be taken is no area, or a broken one: it holds them all.
+    """
+    if path.suffix.lower() not in FORMATS:
+        raise LayerFormatError(file=path.name, known=", ".join(FORMATS))
+    frame = read_layer_file(path, "zones", table=table)
+    problems = {problem.row: problem for problem in frame.attrs["problems"]}
+    if where is not None:
+        frame = _only(frame, *where, file=path.name)
+    checked = check_shapes(np.asarray(frame.geometry.array, dtype=object), AREAS)
+    wrong = [
+        problems.get(row, RowProblem(row, fault.key, fault.blanks))
+        for place, fault in checked.faults.items()
+        for row in [int(frame.index[place])]
+    ]
+    if wrong:
+        raise BoundaryRowsError(layer="boundary", file=path.name, problems=wrong)
+    united = shapely.union_all(checked.shapes)
+    return shapely.orient_polygons(united, exterior_cw=False)
+
+
+def _only(frame: gpd.GeoDataFrame, column: str, value: str, *, file: str) -> gpd.GeoDataFrame:
+    names = [str(name) for name in frame.columns if name != frame.geometry.name]
+    found = [name for name in names if folded(name) == folded(column)]
+    if not found:
+        raise BoundaryColumnError(file=file, column=column, columns=", ".join(names))
+    told = np.array([as_text(cell) == value.strip() for cell in frame[found[0]]], dtype=bool)
+    if not told.any():
+        raise BoundaryNotFoundError(file=file, column=found[0], value=value)
+    return frame[told]

@@ -1,0 +1,1 @@
+"""The schema of layers: columns, types, vocabularies, names in files."""

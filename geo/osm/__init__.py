@@ -1,0 +1,1 @@
+"""OpenStreetMap data: from an extract to streets, base map and service candidates."""

@@ -1,0 +1,114 @@
+"""
+The question we ask an Overpass server, and the tiles a rectangle is cut into.
+
+Overpass servers are shared by everybody and kept by volunteers: small questions, one at a time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass
+from itertools import pairwise, product
+
+from geo.errors import DownloadBoundsError, DownloadTooLargeError
+
+TILE_DEG = 0.1  # about 11 km: a city's tile stays below some 50 MB. Our choice.
+MAX_TILES = 100  # about 110 km by 110 km at the equator. Beyond it, a country's file is kinder.
+ANSWER_WITHIN_S = 180  # what we ask the server to spend on one tile at most; its own default
+
+# What `geo.osm.extract` reads, and nothing else. `>` adds the nodes and members they need.
+_QUESTION = """[out:xml][timeout:{seconds}][bbox:{south},{west},{north},{east}];
+(
+  way["highway"];
+  way["waterway"~"^(river|canal|stream|ditch|drain|riverbank)$"];
+  way["railway"~"^(rail|light_rail|narrow_gauge|tram|subway)$"];
+  wr["natural"~"^(water|wood|scrub|grassland|heath|sand|beach|wetland)$"];
+  wr["landuse"];
+  wr["leisure"~"^(park|garden|pitch|playground|golf_course)$"];
+  wr["building"];
+  node["place"];
+  node["natural"="peak"];
+  nwr["amenity"~"^({amenities})$"];
+  nwr["healthcare"];
+  nwr["office"~"^(government|lawyer|ngo)$"];
+  nwr["social_facility"];
+);
+(._;>;);
+out body;
+"""
+_AMENITIES = (
+    "police|hospital|clinic|doctors|courthouse|pharmacy|social_facility|community_centre|townhall"
+)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A rectangle of ground, in degrees."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def question(self) -> str:
+        """Word the question for this rectangle in Overpass QL."""
+        return _QUESTION.format(
+            seconds=ANSWER_WITHIN_S,
+            amenities=_AMENITIES,
+            south=_degrees(self.south),
+            west=_degrees(self.west),
+            north=_degrees(self.north),
+            east=_degrees(self.east),
+        )
+
+    def code(self) -> str:
+        """Name the tile by what was asked: another question never finds this one's answer."""
+        return hashlib.sha256(self.question().encode()).hexdigest()[:16]
+
+
+def tiles(bounds: tuple[float, float, float, float]) -> list[Tile]:
+    """
+    Cut a rectangle into even tiles.
+
+    Parameters
+    ----------
+    bounds
+        West, south, east, north in degrees.
+
+    Returns
+    -------
+    tiles
+        Row by row from the south-west; together exactly the rectangle.
+
+    Raises
+    ------
+    DownloadBoundsError
+        If the four numbers are no rectangle on Earth.
+    DownloadTooLargeError
+        If it takes more tiles than `MAX_TILES`.
+    """
+    west, south, east, north = bounds
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise DownloadBoundsError(bounds=", ".join(_degrees(degrees) for degrees in bounds))
+    columns, rows = _steps(west, east), _steps(south, north)
+    if columns * rows > MAX_TILES:
+        raise DownloadTooLargeError(tiles=columns * rows, most=MAX_TILES)
+    return [
+        Tile(left, bottom, right, top)
+        for (bottom, top), (left, right) in product(
+            pairwise(_stops(south, north, rows)), pairwise(_stops(west, east, columns))
+        )
+    ]
+
+
+def _steps(low: float, high: float) -> int:
+    return math.ceil(round((high - low) / TILE_DEG, 6))
+
+
+def _stops(low: float, high: float, steps: int) -> list[float]:
+    return [low + (high - low) * step / steps for step in range(steps)] + [high]
+
+
+def _degrees(value: float) -> str:
+    return f"{value:.7f}"  # seven digits are all that OpenStreetMap keeps

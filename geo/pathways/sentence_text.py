@@ -1,0 +1,14 @@
+"""What a pathway says: a sentence of a starter in the reader's language, or the network's words."""
+
+from __future__ import annotations
+
+from geo.language import DEFAULT_LOCALE
+from geo.language import sentence as say
+from geo.pathways.records import Sentence
+
+BEGINNING = "pathway."  # of the keys of all sentences of starters; the schema holds them to it
+
+
+def said(sentence: Sentence, locale: str = DEFAULT_LOCALE) -> str:
+    """Say a sentence; what the network wrote is the same in every language."""
+    return sentence.text if sentence.text is not None else say(sentence.key, locale)

@@ -1,0 +1,209 @@
+"""
+Reading the starters: pathways as they come with Amparo, one file per country under `data/pathways`.
+
+A country's file says what is different there from `general.yaml`: a step's field that it gives
+stands in place of the general one, and so does a situation's list of steps.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import yaml
+
+from geo.errors import PathwayUnreadableError, ServiceTypeUnknownError, SituationUnknownError
+from geo.model import SERVICE_TYPES
+from geo.pathways.records import SITUATIONS, Pathway, Situation, Step
+from geo.pathways.serialization import made_step
+
+FOLDER = Path(__file__).parents[2] / "data" / "pathways"
+GENERAL = "general"
+
+
+def starter(country: str | None, situation: Situation, *, folder: Path = FOLDER) -> Pathway:
+    """
+    Give the starter of a country for a situation; of a country without a file, the general one.
+
+    Parameters
+    ----------
+    country
+        ISO 3166 code of two letters, or None.
+    folder
+        Where the files are.
+
+    Raises
+    ------
+    SituationUnknownError
+        If the situation is none of ours.
+    PathwayUnreadableError
+        If a file is not as its schema says.
+    """
+    if situation not in SITUATIONS:
+        raise SituationUnknownError(situation=situation)
+    known = countries(folder)
+    return _starters(folder, country if country in known else None)[situation]
+
+
+def starter_step(
+    country: str | None, service: str, *, folder: Path = FOLDER
+) -> tuple[Step, tuple[str, ...]]:
+    """
+    Give the step that leads to a service, as the starters of a country have it.
+
+    Returns
+    -------
+    step, sources
+        The step, and what it cites, as `Pathway.sources`. Of several, the one that the service
+        gives its name; else the first.
+
+    Raises
+    ------
+    ServiceTypeUnknownError
+        If no step leads to such a service.
+    """
+    whole = _whole(folder, country if country in countries(folder) else None)
+    codes = [code for code, fields in whole["steps"].items() if fields["service"] == service]
+    if not codes:
+        raise ServiceTypeUnknownError(type=service, known=", ".join(SERVICE_TYPES))
+    code = service if service in codes else codes[0]
+    fields = whole["steps"][code]
+    return made_step({"code": code, **fields}), _sources(whole, fields)
+
+
+def countries(folder: Path = FOLDER) -> tuple[str, ...]:
+    """List the countries that have a file, by their codes."""
+    names = sorted(path.stem for path in folder.glob("*.yaml"))
+    return tuple(name.upper() for name in names if name != GENERAL)
+
+
+def references(*pathways: Pathway) -> dict[str, str]:
+    """Give the full reference of each source that pathways cite, by its id."""
+    pairs = (text.partition("] ") for pathway in pathways for text in pathway.sources)
+    return {name.removeprefix("["): reference for name, _, reference in pairs}
+
+
+@lru_cache(maxsize=32)
+def _starters(folder: Path, country: str | None) -> dict[Situation, Pathway]:
+    whole = _whole(folder, country)
+    return {situation: _pathway(whole, situation, country) for situation in SITUATIONS}
+
+
+@lru_cache(maxsize=32)
+def _whole(folder: Path, country: str | None) -> dict[str, Any]:
+    """Read all that holds in a country: steps by their code, situations, sources."""
+    general = _document(folder, f"{GENERAL}.yaml")
+    own = _document(folder, f"{country.lower()}.yaml") if country else {}
+    whole = _together(general, own)
+    if faults := list(_untrue(whole, own.get("country"), country)):
+        file = f"{(country or GENERAL).lower()}.yaml"
+        raise PathwayUnreadableError(file=file, problems=faults)
+    return whole
+
+
+def _document(folder: Path, name: str) -> dict[str, Any]:
+    """Read one file, and hold it to the schema."""
+    try:
+        document = yaml.load((folder / name).read_text(encoding="utf-8"), Loader=_Strict)  # noqa: S506 (a loader of safe values)
+    except OSError as error:
+        raise PathwayUnreadableError(file=name, problems=["(file)"]) from error
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: no UTF-8, or a date that is none
+        mark = getattr(error, "problem_mark", None)
+        at = f"line {mark.line + 1} (yaml)" if mark else "(yaml)"
+        raise PathwayUnreadableError(file=name, problems=[at]) from error
+    faults = sorted(schema().iter_errors(document), key=lambda fault: list(map(str, fault.path)))
+    if faults:
+        problems = [_at(fault.absolute_path, str(fault.validator)) for fault in faults]
+        raise PathwayUnreadableError(file=name, problems=problems)
+    return dict(document)
+
+
+@lru_cache(maxsize=1)
+def schema() -> jsonschema.Draft202012Validator:
+    """Give what checks a file of pathways."""
+    rules = json.loads((FOLDER / "schema.json").read_text(encoding="utf-8"))
+    return jsonschema.Draft202012Validator(rules)
+
+
+class _Strict(yaml.SafeLoader):
+    """Safe values only, and no key twice: the second would silently hide the first."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        names = [str(key.value) for key, _ in node.value]
+        if len(set(names)) < len(names):
+            raise yaml.constructor.ConstructorError(None, None, "twice", node.start_mark)
+        return dict(super().construct_mapping(node, deep))
+
+
+def _at(path: Any, rule: str) -> str:  # noqa: ANN401 (keys and numbers, as the schema checker names them)
+    return f"{'.'.join(map(str, path)) or 'file'} ({rule})"
+
+
+def _together(general: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """Lay a country's differences over the general file."""
+    steps = {code: dict(fields) for code, fields in general.get("steps", {}).items()}
+    for code, fields in own.get("steps", {}).items():
+        steps[code] = {**steps.get(code, {}), **fields}
+    return {
+        "steps": steps,
+        "situations": {**general.get("situations", {}), **own.get("situations", {})},
+        "sources": {**general.get("sources", {}), **own.get("sources", {})},
+    }
+
+
+def _untrue(whole: dict[str, Any], said: str | None, country: str | None) -> Iterator[str]:
+    """Tell what a schema cannot see: names that lead nowhere, and what a step lacks."""
+    if said != country:
+        yield "country (file name)"
+    for situation in SITUATIONS:
+        codes = whole["situations"].get(situation)
+        if codes is None:
+            yield f"situations.{situation} (required)"
+        for code in sorted(set(codes or ()) - set(whole["steps"])):
+            yield f"situations.{situation}.{code} (unknown step)"
+    for code, fields in whole["steps"].items():
+        for fault in _lacking(fields, whole):
+            yield f"steps.{code}.{fault}"
+
+
+def _lacking(fields: dict[str, Any], whole: dict[str, Any]) -> Iterator[str]:
+    for name in sorted({"service", "why"} - set(fields)):
+        yield f"{name} (required)"
+    if fields.get("windows") and not fields.get("still"):
+        yield "still (required by windows)"
+    for name in sorted(set(fields.get("after", ())) - set(whole["steps"])):
+        yield f"after.{name} (unknown step)"
+    for name in sorted(set(_cited(fields)) - set(whole["sources"])):
+        yield f"{name} (unknown source)"
+
+
+def _cited(value: object) -> Iterator[str]:
+    """Name the sources that a step cites, wherever they stand in it."""
+    if isinstance(value, Mapping):
+        if "source" in value:
+            yield value["source"]
+        for part in value.values():
+            yield from _cited(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _cited(part)
+
+
+def _pathway(whole: dict[str, Any], situation: Situation, country: str | None) -> Pathway:
+    codes = whole["situations"][situation]
+    fields = {code: whole["steps"][code] for code in codes}
+    return Pathway(
+        country=country,
+        situation=situation,
+        steps=tuple(made_step({"code": code, **fields[code]}) for code in codes),
+        sources=_sources(whole, fields),
+    )
+
+
+def _sources(whole: dict[str, Any], citing: object) -> tuple[str, ...]:
+    cited = set(_cited(citing))
+    return tuple(f"[{name}] {text}" for name, text in whole["sources"].items() if name in cited)

@@ -1,0 +1,111 @@
+"""What is counted, whoever asks: where people live, and doors that are not told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geo.privacy.disclosure_context import Ground
+from geo.privacy.redaction import confidential
+from geo.privacy.zone_merging import wide_zones, zone_numbers
+
+_STRIDES = (1, 5, 7, 11, 13, 17, 19, 23)  # primes to any number of arrangements we take
+
+
+@dataclass(frozen=True)
+class Counting:
+    """
+    A community's people and doors, for numbers only.
+
+    Attributes
+    ----------
+    demand
+        Where people live, as the reader knows it: whole for coordinators, blocks for others.
+    services
+        Institutions that help, whole, confidential ones with their place. Only an answer to a
+        coordinator may be measured from there; all others from `anywhere`.
+    ground
+        The gate's own.
+    zoned
+        Whether the reader may know the zone of a confidential service. The public may not: to it
+        the service may be anywhere in the community.
+    """
+
+    demand: gpd.GeoDataFrame
+    services: gpd.GeoDataFrame
+    ground: Ground
+    zoned: bool = True
+
+    @cached_property
+    def zones(self) -> gpd.GeoDataFrame:
+        """The zones by which a confidential service may be told; see `wide_zones`."""
+        return wide_zones(self.ground)
+
+    @cached_property
+    def _hiding(self) -> gpd.GeoDataFrame:
+        """Give the zones in which a service may be for all that the reader may know; none: all."""
+        return self.zones if self.zoned else self.zones.iloc[:0]
+
+    def anywhere(self, service_type: str, *, times: int) -> list[gpd.GeoDataFrame]:
+        """
+        Put the confidential services of a type at homes of their zone, any of which it may be.
+
+        Where the reader may not know the zone, at any homes of the community.
+
+        Parameters
+        ----------
+        times
+            How many arrangements; the homes of a zone are taken evenly, as they lie on a curve
+            through it.
+
+        Returns
+        -------
+        arrangements
+            The services of the type, open ones where they are. Nothing in them depends on where
+            in its zone, or for the public in the community, a confidential service lies.
+        """
+        of_type = self.services[self.services["type"] == service_type].reset_index(drop=True)
+        hidden = confidential(of_type).to_numpy()
+        zone = np.sort(self._zones_of(gpd.GeoSeries(of_type.geometry[hidden])))
+        open_ones = of_type[~hidden][["type", "geometry"]]
+        doors = [_evenly(self._homes_of(number), times, turn) for turn, number in enumerate(zone)]
+        return [
+            gpd.GeoDataFrame(
+                {"type": service_type},
+                geometry=[*open_ones.geometry, *(door[n] for door in doors)],
+                index=range(len(of_type)),
+                crs=of_type.crs,
+            )
+            for n in range(times)
+        ]
+
+    def _homes_of(self, number: int) -> gpd.GeoSeries:
+        """Give the homes of a zone; the nearest where none of its homes is a block of its own."""
+        homes = gpd.GeoSeries(self.demand.geometry)
+        there = self._zones_of(homes) == number
+        if there.any() or self._hiding.empty:
+            return gpd.GeoSeries(homes[there])
+        far = shapely.distance(np.asarray(homes, dtype=object), self._hiding.geometry.iloc[number])
+        return gpd.GeoSeries(homes[far == far.min()])
+
+    def _zones_of(self, places: gpd.GeoSeries) -> np.ndarray:
+        if self._hiding.empty or not len(places):
+            return np.zeros(len(places), dtype=np.int64)
+        return zone_numbers(places, self._hiding)
+
+
+def _evenly(homes: gpd.GeoSeries, times: int, turn: int) -> list[object]:
+    """
+    Take homes evenly along a curve through them, each arrangement another one.
+
+    Two services of one zone must not stand at one home in every arrangement: the second starts
+    elsewhere on the curve, and goes along it in larger steps.
+    """
+    curve = homes.iloc[np.argsort(homes.hilbert_distance(), kind="stable")]
+    step = (np.arange(times) + 0.5) / times * len(curve)
+    order = (np.arange(times) * _STRIDES[turn % len(_STRIDES)] + turn) % times
+    return list(curve.iloc[step.astype(int)[order]])

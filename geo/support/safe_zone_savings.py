@@ -1,0 +1,105 @@
+"""
+What safe zones can save at most, known before any way is searched.
+
+Let d be the straight line between two places, and g the least ground outside safe zones between
+them, where zones are taken as circles and cost nothing to pass. A way of length L with O metres
+outside costs at least O + (1 − bonus) · (L − O) = (1 − bonus) · L + bonus · O metres, so at least
+(1 − bonus) · d + bonus · g. Both d and g keep the rule of triangles, and so does the bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from geo.network.exposure import Exposure
+from geo.network.street_network import FloatArray
+
+FIRST_SIDE_M = 250.0
+MOST_CIRCLES = 64  # more are taken together: the bound is weaker then, and still holds
+
+
+@dataclass(frozen=True)
+class Circles:
+    """
+    Circles that hold every street in safe zones.
+
+    Attributes
+    ----------
+    centre
+        x and y in the network's CRS, shape (n, 2).
+    radius
+        In metres.
+    minutes
+        Of all streets in safe zones in each circle.
+    """
+
+    centre: FloatArray
+    radius: FloatArray
+    minutes: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.radius)
+
+    def apart(self, xy: FloatArray) -> FloatArray:
+        """Measure from places to each circle's rim, zero within it, shape (places, circles)."""
+        across = xy[:, None, :] - self.centre[None, :, :]
+        return np.asarray(np.maximum(np.hypot(*across.transpose(2, 0, 1)) - self.radius, 0.0))
+
+
+def circles_of(exposures: Sequence[Exposure]) -> Circles:
+    """Draw circles about the streets in safe zones, whichever slot they are safe in."""
+    network = exposures[0].network
+    minutes = np.max([one.minutes[:, 2] for one in exposures], axis=0)
+    edge = np.flatnonzero(minutes > 0)
+    # No point of a street is farther from the middle between its ends than half its length.
+    middle = (network.node_xy[network.u[edge]] + network.node_xy[network.v[edge]]) / 2
+    half = network.length_m[edge] / 2
+    side = FIRST_SIDE_M
+    while True:
+        _, circle = np.unique(middle // side, axis=0, return_inverse=True)
+        count = int(circle.max(initial=-1)) + 1
+        if count <= MOST_CIRCLES:
+            break
+        side *= 2
+    circle = circle.ravel()
+    share = np.bincount(circle, minlength=count)[:, None]
+    sums = [np.bincount(circle, middle[:, axis], minlength=count) for axis in (0, 1)]
+    centre = np.stack(sums, axis=1) / share
+    radius = np.zeros(count)
+    np.maximum.at(radius, circle, np.hypot(*(middle - centre[circle]).T) + half)
+    held = np.bincount(circle, minutes[edge], minlength=count).astype(np.float64)
+    return Circles(centre, radius, held)
+
+
+def outside_m(
+    xy: FloatArray, straight_m: FloatArray, circles: Circles
+) -> tuple[FloatArray, FloatArray]:
+    """
+    Measure the least ground outside all circles between places, and from places to circles.
+
+    Parameters
+    ----------
+    xy
+        Places, shape (n, 2).
+    straight_m
+        The straight lines between them, shape (n, n).
+
+    Returns
+    -------
+    between, to
+        Shapes (n, n) and (n, circles).
+    """
+    if not len(circles):
+        return straight_m, np.empty((len(xy), 0))
+    rims = circles.apart(xy)
+    gaps = np.maximum(circles.apart(circles.centre) - circles.radius[:, None], 0.0)
+    for circle in range(len(circles)):
+        np.minimum(gaps, gaps[:, circle, None] + gaps[None, circle, :], out=gaps)
+    to = (rims[:, :, None] + gaps[None, :, :]).min(axis=1)
+    least = straight_m.copy()
+    for circle in range(len(circles)):
+        np.minimum(least, to[:, circle, None] + rims[None, :, circle], out=least)
+    return np.minimum(least, least.T), to

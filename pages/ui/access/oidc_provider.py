@@ -1,0 +1,80 @@
+"""
+The municipality's own accounts: whether there is a provider, and the button that leads to it.
+
+It is written in Streamlit's `[auth]`, as docs/municipal-sign-in.md says. Nothing is asked of the
+provider before the button is pressed, not even whether it is there.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+from streamlit.auth_util import get_redirect_uri, get_secrets_auth_section
+from streamlit.runtime.secrets import AttrDict
+
+from geo.errors import ProviderSetupError
+from pages.ui import state
+from pages.ui.widgets import display
+
+CALLBACK = "/oauth2callback"  # where Streamlit has a provider send people back to
+# Every issuer tells about itself there: OpenID Connect Discovery 1.0, section 4.
+METADATA = "/.well-known/openid-configuration"
+WANTED = ("client_id", "client_secret", "cookie_secret", "redirect_uri", "server_metadata_url")
+SHORTEST_SECRET = 32  # signs; with as many hexadecimal ones nobody guesses it: 128 bits
+AT_HOME = ("127.0.0.1", "localhost", "::1")
+
+
+def issuer() -> str | None:
+    """
+    Tell whose word counts; None where the municipality has set up no provider.
+
+    Returns
+    -------
+    issuer
+        An address, as the standard has it the one its description lies under.
+
+    Raises
+    ------
+    ProviderSetupError
+        If what was written cannot work, or not safely.
+    """
+    written = get_secrets_auth_section()
+    if not written:
+        return None
+    if not isinstance(written, AttrDict):
+        raise ProviderSetupError(setting="auth")
+    told: dict[str, Any] = {**written.to_dict(), "redirect_uri": get_redirect_uri(written)}
+    for name in WANTED:
+        if not isinstance(told.get(name), str) or not told[name]:
+            raise ProviderSetupError(setting=name)
+    if len(told["cookie_secret"]) < SHORTEST_SECRET:
+        raise ProviderSetupError(setting="cookie_secret")
+    for name, end in (("redirect_uri", CALLBACK), ("server_metadata_url", METADATA)):
+        if not told[name].endswith(end) or not _is_safe(told[name]):
+            raise ProviderSetupError(setting=name)
+    return str(told["server_metadata_url"]).removesuffix(METADATA)
+
+
+def is_set_up() -> bool:
+    """Tell whether there is a provider to turn to."""
+    try:
+        return issuer() is not None
+    except ProviderSetupError:
+        return False
+
+
+def offer() -> None:
+    """Offer to sign in with an account of the municipality's, where there is a provider."""
+    if issuer() is None:
+        return
+    if st.button(state.say("access.municipal"), key="municipal", width="stretch"):
+        st.login()
+    display.soft(state.say("access.municipal_about"))
+
+
+def _is_safe(address: str) -> bool:
+    """Tell whether nobody on the way reads what is sent: https, or this same machine."""
+    parts = urlsplit(address)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in AT_HOME)

@@ -1,0 +1,25 @@
+"""The drawing page within a screen: the same page that phones open by themselves."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from geo.workshop.drawing_sessions import Drawing
+from pages.ui import state
+from pages.ui.draw.page_data import DRAW
+
+HEIGHT = 640  # px, until the style sheet gives the frame its place
+
+
+def show(drawing: Drawing) -> None:
+    """Show the page of a drawing session, whole."""
+    with st.container(key="drawing"):
+        st.iframe(address(drawing), height=HEIGHT)
+
+
+def address(drawing: Drawing) -> str:
+    """Write the address of the page of a drawing session."""
+    query = {"community": drawing.community, "session": drawing.code, "lang": state.locale()}
+    return f"{DRAW}?{urlencode(query)}"

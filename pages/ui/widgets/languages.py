@@ -1,0 +1,65 @@
+"""The languages: each by its own name, and how far its words can be trusted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import streamlit as st
+from markupsafe import Markup
+
+from geo.cartography import assets
+from geo.language import family, language_state, locales
+from pages.ui import state
+
+FILE = "locale/{}/LC_MESSAGES/amparo.po"  # where a language is mended
+
+
+def offer(label: str, *, key: str, on_change: Callable[[str], None] | None = None) -> str:
+    """
+    Offer the languages; give the chosen one, at first the visitor's own.
+
+    Parameters
+    ----------
+    on_change
+        Called with the language spoken before, when another is chosen.
+    """
+    before = state.locale()
+    chosen = st.pills(
+        label,
+        sorted(locales(), key=_is_draft),
+        default=before,
+        format_func=name,
+        key=key,
+        required=True,
+        width="stretch",
+        on_change=on_change or "rerun",
+        args=(before,) if on_change else None,
+    )
+    return chosen or before
+
+
+def name(code: str) -> str:
+    """Name a language in itself; of a draft, say so."""
+    own = state.say(f"language.{code}")
+    return state.say("language.as_draft", name=own) if _is_draft(code) else own
+
+
+def trust() -> None:
+    """Say who made the words of the visitor's language, and how to mend them."""
+    spoken = state.locale()
+    made = state.say(f"language.state.{language_state(spoken)}")
+    mend = state.say("language.mend", file=FILE.format(spoken))
+    st.caption(f"{made} {mend}")
+
+
+def name_widgets() -> None:
+    """Give the browser our names for what widgets name in English."""
+    words = json.dumps(family("widget.", state.locale()), ensure_ascii=False)
+    told = Markup('<i hidden data-widget-words="{}"></i><script src="{}"></script>')
+    script = assets.address("words", "widgets.js")
+    st.html(str(told.format(words, script)), unsafe_allow_javascript=True)
+
+
+def _is_draft(code: str) -> bool:
+    return language_state(code) == "draft"

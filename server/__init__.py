@@ -1,0 +1,1 @@
+"""The web server around the screens: routes and middleware."""

@@ -1,0 +1,1 @@
+"""What every request passes: headers, known hosts, limits, refusals."""

@@ -1,0 +1,125 @@
+"""
+By which names this server may be called, and whose pages may talk to it.
+
+A page of another site can have its own name point to this machine, and read what is here as if
+it were its own. The name it was called by gives it away: a browser always tells it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from server.middleware.refusals import NOT_HERE, hang_up, header, refuse
+from server.middleware.response_headers import Message, Receive, Send, Server
+
+SETTING = "AMPARO_HOSTS"
+# Names that nobody can buy: RFC 6761, 6762 and 8375, and the one set aside in 2024.
+AT_HOME = (".localhost", ".local", ".home.arpa", ".internal")
+MISDIRECTED = 421  # HTTP status, RFC 9110
+
+
+def names() -> frozenset[str]:
+    """Read the names that whoever runs the server gave it, separated by commas."""
+    given = os.environ.get(SETTING, "").split(",")
+    return frozenset(name.strip().lower().rstrip(".") for name in given if name.strip())
+
+
+def known(host: str | None, *, ours: Iterable[str] = ()) -> bool:
+    """
+    Tell whether a server may be called so.
+
+    Parameters
+    ----------
+    host
+        Name or number, perhaps with a port, as a browser says it.
+    ours
+        Names given to this server.
+
+    Returns
+    -------
+    known
+        True for numbers, for names of one word, for names that hold only at home, and for
+        `ours`: none of them can belong to another site.
+    """
+    name = _name(host)
+    if name is None:
+        return False
+    return _number(name) or "." not in name or name.endswith(AT_HOME) or name in set(ours)
+
+
+def ours_too(origin: str | None, host: str | None, *, ours: Iterable[str] = ()) -> bool:
+    """
+    Tell whether a page may open a web socket.
+
+    Parameters
+    ----------
+    origin
+        Where the page came from; None where no browser asks.
+    """
+    if origin is None:
+        return True
+    try:
+        told = urlsplit(origin)
+        return told.netloc.lower() == (host or "").lower() or told.hostname in set(ours)
+    except ValueError:
+        return False
+
+
+class KnownHosts:
+    """
+    A server that answers only to names of its own, and its own pages.
+
+    Parameters
+    ----------
+    app
+        The server within, by the ASGI standard.
+    """
+
+    def __init__(self, app: Server) -> None:
+        self._app = app
+        self._ours = names()
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer one request, or refuse it."""
+        kind = scope["type"]
+        if kind not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        host = header(scope, b"host")
+        if not known(host, ours=self._ours):
+            await (
+                refuse(send, MISDIRECTED, "refusal.name")
+                if kind == "http"
+                else hang_up(send, NOT_HERE)
+            )
+        elif kind == "websocket" and not ours_too(_origin(scope), host, ours=self._ours):
+            await hang_up(send, NOT_HERE)
+        else:
+            await self._app(scope, receive, send)
+
+
+def _origin(scope: Message) -> str | None:
+    """Find where a page came from; two answers are the answer of nobody."""
+    told = [value for key, value in scope["headers"] if key.lower() == b"origin"]
+    return bytes(b" ".join(told)).decode("latin-1") if told else None
+
+
+def _name(host: str | None) -> str | None:
+    try:
+        told = urlsplit(f"//{host or ''}")
+        _ = told.port  # a port that is no number is no port
+    except ValueError:
+        return None
+    plain = told.username is None and not (told.path or told.query or told.fragment)
+    return told.hostname.lower().rstrip(".") if plain and told.hostname else None
+
+
+def _number(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True

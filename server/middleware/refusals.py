@@ -1,0 +1,38 @@
+"""A refusal that comes before any screen: plain words, in every language that there is."""
+
+from __future__ import annotations
+
+from geo.language import locales, sentence
+from server.middleware.response_headers import Message, Send
+
+TRY_LATER = 1013  # code of a web socket's end, RFC 6455 and its registry
+NOT_HERE = 1008
+
+
+def header(scope: Message, name: bytes) -> str | None:
+    """Find what a request says under a name; None where it says nothing or says it twice."""
+    said = [value for key, value in scope["headers"] if key.lower() == name]
+    return bytes(said[0]).decode("latin-1") if len(said) == 1 else None
+
+
+def words(key: str) -> str:
+    """Say a sentence in every language, each on a line: who asks has not told hers."""
+    said = dict.fromkeys(sentence(key, locale) for locale in locales())
+    return "".join(f"{one}\n" for one in said)
+
+
+async def refuse(send: Send, status: int, key: str) -> None:
+    """Answer a request with a sentence, and hang up: what else it sends is not read."""
+    said = words(key).encode("utf-8")
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(said)).encode("ascii")),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": said})
+
+
+async def hang_up(send: Send, code: int) -> None:
+    """Refuse a web socket before it is open."""
+    await send({"type": "websocket.close", "code": code})

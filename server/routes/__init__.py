@@ -1,0 +1,1 @@
+"""Routes beside the screens: sign-in, drawing, joining, quick exit, tiles, assets, health."""

@@ -1,0 +1,43 @@
+"""The server's part of leaving in a hurry: it forgets whoever leaves."""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from streamlit.runtime import Runtime
+
+from geo.access.sessions import COOKIE
+from geo.workshop.participation import COOKIE as DRAWING
+from server.routes import auth, joining
+
+LEAVE = "/amparo/leave"
+LONGEST = 64  # bytes; a session's name has 36
+COOKIES = ("amparo", "_streamlit")
+# Browsers that are told so under https, and at home, forget pictures and map tiles as well.
+CLEAR = '"cache", "storage"'
+
+
+async def leave(request: Request) -> Response:
+    """End her visit and her session, files that she brought included, and take our cookies back."""
+    if not auth.from_here(request):
+        return Response(status_code=403)
+    session = await _session(request)
+    answer = Response(status_code=204, headers={"Clear-Site-Data": CLEAR})
+    for name in request.cookies:
+        if name.startswith(COOKIES):
+            answer.delete_cookie(name)
+    if Runtime.exists():
+        Runtime.instance().close_session(session)
+    if COOKIE in request.cookies:
+        await run_in_threadpool(auth.end_visit, request, answer)
+    if DRAWING in request.cookies:
+        await run_in_threadpool(joining.end_part, request)
+    return answer
+
+
+async def _session(request: Request) -> str:
+    read = b""
+    async for part in request.stream():
+        read = (read + part)[:LONGEST]
+    return read.decode("ascii", errors="replace")

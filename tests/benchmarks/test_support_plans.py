@@ -1,0 +1,42 @@
+"""The benchmark of support routes on a town: its questions have answers, and every part shows."""
+
+import pytest
+from click.testing import CliRunner
+
+from benchmarks import support_plans
+from benchmarks.networks import mosaic
+from geo.support.planning import plan_support
+from tests.village import Street, network
+
+
+@pytest.fixture(scope="module")
+def town():
+    """Lay four tiles of square blocks: no step may lack junctions for its doors."""
+    corners = {f"{x} {y}": (300.0 * x, 300.0 * y) for x in range(9) for y in range(9)}
+    east = [(f"{x} {y}", f"{x + 1} {y}") for x in range(8) for y in range(9)]
+    north = [(f"{x} {y}", f"{x} {y + 1}") for x in range(9) for y in range(8)]
+    tile = network(corners, [Street(*ends) for ends in east + north])
+    return mosaic(tile, columns=2, rows=2)
+
+
+def test_every_step_has_a_door(town, monkeypatch):
+    monkeypatch.setattr(support_plans, "DOORS", 6)
+    ground = support_plans.lay(town, seed=1, hours=support_plans.OFFICE)
+    ((ask, path), *_) = support_plans.questions(ground, support_plans.NIGHT, seed=1, urgent=True)
+    with support_plans.watched() as spent:
+        plan = plan_support(ground, ask, path)
+    assert [stop.way is not None for stop in plan.stops] == [True] * len(support_plans.TYPES)
+    assert plan.stops[0].step.code == "health"
+    assert set(spent) == set(support_plans.PHASES)
+    assert all(seconds >= 0 for seconds in spent.values())
+    assert spent["choice"] > 0
+
+
+def test_the_table_is_printed(town, monkeypatch, tmp_path):
+    monkeypatch.setattr(support_plans, "city", lambda _: town)
+    monkeypatch.setattr(support_plans, "ROUNDS", 1)
+    monkeypatch.setattr(support_plans, "DOORS", 6)
+    words = ["--data", str(tmp_path), "--tiles", "1", "1"]
+    told = CliRunner().invoke(support_plans.main, words, catch_exceptions=False)
+    assert told.exit_code == 0
+    assert told.output.count("median") == 6

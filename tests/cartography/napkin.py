@@ -1,0 +1,63 @@
+"""A village of a few squares and lines, and what a map says about it."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import geopandas as gpd
+from shapely.geometry import box
+
+from geo.cartography.leaflet_shapes import Drawing
+from geo.model import Community
+from geo.store.communities import add_community
+from geo.store.streets import (
+    BASE_COLUMNS,
+    CANDIDATE_COLUMNS,
+    EDGE_COLUMNS,
+    NewStreets,
+    replace_streets,
+)
+
+# Half a degree would be a country; a hundredth is a village.
+WEST, SOUTH = -89.85, 13.90
+
+
+def square(column, row, size=1):
+    """Give a square of the napkin: one unit is a thousandth of a degree, about 110 m."""
+    west, south = WEST + column / 1000, SOUTH + row / 1000
+    return box(west, south, west + size / 1000, south + size / 1000)
+
+
+def frame(geometries, **columns):
+    return gpd.GeoDataFrame(columns, geometry=list(geometries), crs="EPSG:4326")
+
+
+def shapes_of(group):
+    """Read back what a layer asks the browser to draw."""
+    # Folium hangs a second child on a group once it has been rendered.
+    drawing = next(child for child in group._children.values() if isinstance(child, Drawing))
+    return json.loads(drawing.shapes)
+
+
+def of_kind(group, kind):
+    return [shape for shape in shapes_of(group) if shape["kind"] == kind]
+
+
+def labels(group):
+    return [shape["text"] for shape in of_kind(group, "label")]
+
+
+def addresses(text):
+    """Find whatever could make a browser ask another host."""
+    return re.findall(r"""(?:https?:)?//[\w.-]+\.\w+[^\s"'<)]*""", text)
+
+
+def settle(store, slug, features):
+    """Found a community on a base map: dictionaries of its columns, with `geometry`."""
+    add_community(store, Community(slug=slug, name="Napkin", timezone="America/El_Salvador"))
+    columns = [*BASE_COLUMNS, "geometry"]
+    base = gpd.GeoDataFrame(list(features), columns=columns, crs="EPSG:4326")
+    edges = frame([], **{column: [] for column in EDGE_COLUMNS})
+    candidates = frame([], **{column: [] for column in CANDIDATE_COLUMNS})
+    replace_streets(store, slug, NewStreets(edges, base, candidates, source="a napkin"))

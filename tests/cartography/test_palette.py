@@ -1,0 +1,111 @@
+"""Colours that everybody can tell apart, and legends that look like the map."""
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from geo.cartography import palette
+
+GROUND = palette.BASE["ground"]
+
+
+def channels(colour):
+    return [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+
+
+def luminance(colour):
+    """Relative luminance as WCAG 2 defines it."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    bright, dark = sorted([luminance(one), luminance(other)], reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def lightness(colour):
+    """L* of CIE Lab: what is left of a colour in a grey print."""
+    y = luminance(colour)
+    return 116 * y ** (1 / 3) - 16 if y > 0.008856 else 903.3 * y
+
+
+@pytest.mark.parametrize(
+    ("colour", "on", "told"),
+    [
+        (palette.INK, palette.PAPER, 14.3),
+        (palette.SOFT_INK, palette.PAPER, 6.7),
+        (palette.VIOLET, palette.PAPER, 9.4),
+        (palette.WHITE, palette.VIOLET, 9.9),
+        (palette.TEAL_TEXT, palette.PAPER, 7.2),
+        (palette.TEAL, GROUND, 4.8),
+    ],
+)
+def test_contrasts_are_those_the_design_promises(colour, on, told):
+    assert contrast(colour, on) == pytest.approx(told, abs=0.06)
+
+
+@pytest.mark.parametrize("name", ["street_name", "place_name"])
+def test_names_can_be_read_on_every_ground(name):
+    for ground in ("ground", "field", "wood", "park", "residential", "sand", "road", "halo"):
+        assert contrast(palette.BASE[name], palette.BASE[ground]) >= 4.5
+
+
+def test_water_names_can_be_read_on_water():
+    assert contrast(palette.BASE["water_name"], palette.BASE["water"]) >= 4.5
+
+
+def test_every_level_of_risk_is_darker_than_the_one_before():
+    told = [round(lightness(palette.RISK[level].fill)) for level in (1, 2, 3, 4, 5)]
+    assert told == [93, 82, 64, 50, 28]
+
+
+def test_levels_keep_their_order_mixed_with_the_ground():
+    mixed = [
+        re.search("linear-gradient\\((#[0-9A-F]{6})", palette.risk_swatch(level)).group(1)
+        for level in palette.RISK
+    ]
+    steps = [lightness(colour) for colour in mixed]
+    assert all(one - other >= 6 for one, other in pairwise(steps))
+
+
+def test_no_two_levels_are_told_apart_by_colour_alone():
+    looks = [(look.kind, look.width, look.step) for look in palette.RISK.values()]
+    assert len(set(looks)) == len(looks)
+
+
+def test_a_gap_leans_the_other_way_than_risk():
+    assert {look.lean for look in palette.RISK.values()} == {45}
+    assert palette.GAP.lean == -45
+
+
+def test_a_gap_number_can_be_read_on_its_ground():
+    assert contrast(palette.GAP_TEXT, palette.GAP.fill) >= 4.5
+
+
+@pytest.mark.parametrize("level", list(palette.RISK))
+def test_a_swatch_has_the_rim_and_lines_of_its_level(level):
+    swatch = palette.risk_swatch(level)
+    look = palette.RISK[level]
+    assert f"solid {look.rim}" in swatch
+    assert look.line in swatch
+    assert ("radial-gradient" in swatch) == (look.kind == "dots")
+    assert (
+        swatch.count("repeating-linear-gradient") == {"dots": 0, "lines": 1, "cross": 2}[look.kind]
+    )
+
+
+def test_the_browser_is_told_every_hatching_by_the_name_layers_use():
+    told = palette.tokens()["hatchings"]
+    assert set(told) == {"risk-1", "risk-2", "risk-3", "risk-4", "risk-5", "gap"}
+    assert palette.fill_url("risk-3") == "url(#amparo-risk-3)"
+
+
+def test_no_script_or_style_of_the_frame_holds_a_token_of_its_own():
+    from geo.cartography.assets import FRONTEND
+
+    tokens = set(re.findall(r"#[0-9A-Fa-f]{6}", str(palette.tokens())))
+    for file in (FRONTEND / "map").iterdir():
+        written = set(re.findall(r"#[0-9A-Fa-f]{6}\b", file.read_text(encoding="utf-8")))
+        assert not written & tokens, file.name

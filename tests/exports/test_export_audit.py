@@ -1,0 +1,79 @@
+"""Every file that leaves stands in the audit log: for whom, what, how much was held back."""
+
+import pytest
+
+from geo.coverage.measurement import CoverageAsk, Threshold, measure_coverage
+from geo.errors import AuditDetailError, ExportFormatError
+from geo.exports.layer_export import export_layer
+from geo.exports.results import write_coverage, write_plan
+from geo.exports.street_edges import export_edges
+from geo.routes.planning import Ask, plan_way
+from geo.store.actor import acting_as
+from geo.store.audit import audit_lines
+from geo.store.audit_verification import check_audit
+from tests import village
+
+CORNERS = {"a": (0, 0), "b": (400, 0), "c": (400, 300)}
+STREETS = [village.Street("a", "b", name="Calle Real"), village.Street("b", "c")]
+
+
+@pytest.fixture
+def store():
+    layers = {
+        "services": village.doors(((400, 300), "health"), ((0, 300), "shelter", True)),
+        "demand": village.homes(((0, 0), 12, None), ((400, 0), 30, None)),
+    }
+    opened = village.found(village.edges(CORNERS, STREETS), layers)
+    yield opened
+    opened.close()
+
+
+def told(store):
+    return [(line.who, line.action, line.details) for line in audit_lines(store)][::-1]
+
+
+def test_a_layer_tells_what_was_held_back(store, tmp_path):
+    with acting_as("planificadora-1"):
+        export_layer(village.seen(store), "services", tmp_path / "Casa Secreta.geojson")
+    ((who, action, details),) = told(store)
+    assert (who, action) == ("planificadora-1", "export")
+    assert details == {
+        "community": village.SLUG,
+        "audience": "network",
+        "what": "services",
+        "format": "geojson",
+        "rows": 2,
+        "suppressed": {"places": 1},
+    }
+
+
+def test_ways_coverage_and_streets_tell_too(store, tmp_path):
+    view = village.seen(store, "coordinator")
+    when = view.moment("2026-05-01T12:00")
+    plan = plan_way(view, Ask(village.place(0, 0), village.place(400, 300), 3.0, when))
+    write_plan(view, plan, tmp_path / "way.geojson")
+    ask = CoverageAsk("health", Threshold(minutes=10), when=when)
+    write_coverage(view, measure_coverage(view, ask), tmp_path / "coverage.gpkg")
+    export_edges(view, tmp_path / "edges.parquet", when=when)
+    lines = told(store)
+    assert [(line[2]["what"], line[2]["format"]) for line in lines] == [
+        ("ways", "geojson"),
+        ("coverage", "gpkg"),
+        ("edges", "parquet"),
+    ]
+    assert {line[2]["audience"] for line in lines} == {"coordinator"}
+    assert check_audit(store) == []
+
+
+def test_what_was_not_written_does_not_stand_there(store, tmp_path):
+    with pytest.raises(ExportFormatError):
+        export_layer(village.seen(store), "services", tmp_path / "layer.doc")
+    assert told(store) == []
+
+
+def test_a_reveal_is_noted_and_a_place_cannot_be(store):
+    view = village.seen(store, "coordinator")
+    view.note("reveal", {"community": village.SLUG, "what": "services", "rows": 1})
+    with pytest.raises(AuditDetailError):
+        view.note("reveal", {"community": village.SLUG, "what": "13.9,-89.8"})
+    assert [line[1] for line in told(store)] == ["reveal"]

@@ -1,0 +1,198 @@
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import geopandas as gpd
+import pytest
+import shapely
+
+from geo.communities.boundary import bound_community
+from geo.communities.creation import NewCommunity, found_community
+from geo.errors import (
+    BoundaryMissingError,
+    CommunityUnknownError,
+    DownloadOfflineError,
+    DownloadRefusedError,
+    ExtractElsewhereError,
+    ExtractNotOsmError,
+)
+from geo.imports.street_import import (
+    MARGIN_M,
+    OPENSTREETMAP,
+    fetch_streets,
+    import_streets,
+    with_margin,
+)
+from geo.network.street_network import metric_crs
+from geo.store import communities as records
+from geo.store import open_store
+from geo.store.streets import read_edges, street_counts
+from tests.network.napkin import STEP_M, draw
+
+STREET = {"highway": "residential"}
+SPOTS = {1: (0, 0), 2: (1, 0), 3: (2, 0), 4: (0, 5), 5: (1, 5)}
+GROUND = shapely.box(-0.0005, -0.0005, 0.0025, 0.0025)
+
+
+@pytest.fixture
+def store():
+    opened = open_store()
+    found_community(opened, NewCommunity("vega", "La Vega"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def village(tmp_path):
+    ways = [(10, [1, 2, 3], STREET), (11, [4, 5], STREET)]
+    return draw(tmp_path / "v.osm", SPOTS, ways, told={2: {"amenity": "police"}})
+
+
+@pytest.fixture
+def server(village):
+    """Answer every question with the village, or with the status somebody put there."""
+    status = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            body = village.read_bytes()
+            self.send_response(status.pop() if status else 200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_args):
+            return
+
+    answering = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=answering.serve_forever, args=(0.01,))
+    thread.start()
+    answering.address = f"http://127.0.0.1:{answering.server_port}/api/interpreter"
+    answering.status = status
+    yield answering
+    answering.shutdown()
+    answering.server_close()
+    thread.join()
+
+
+def test_streets_come_with_their_counts_source_and_time_zone(store, village):
+    counts = import_streets(store, "vega", village)
+    community = records.community(store, "vega")
+    assert (counts["ways"], counts["edges"], counts["fragments"]) == (2, 2, 2)
+    assert counts["fragment_m"] == round(STEP_M)
+    assert counts["candidates"] == street_counts(store, "vega")["candidates"] == 1
+    assert (community.streets_version, community.streets_source) == (1, OPENSTREETMAP)
+    assert community.timezone is not None
+
+
+def test_progress_only_grows_and_ends_at_one(store, village):
+    told = []
+    import_streets(store, "vega", village, progress=lambda share, key: told.append((share, key)))
+    shares = [share for share, _ in told]
+    assert shares == sorted(shares)
+    assert told[-1] == (1.0, "streets.saved")
+    assert "streets.reading" in {key for _, key in told}
+    assert 0 <= shares[0] < shares[-1]
+
+
+def test_other_streets_take_the_place_of_the_old(store, village, tmp_path):
+    import_streets(store, "vega", village)
+    import_streets(store, "vega", draw(tmp_path / "w.osm", SPOTS, [(12, [1, 2], STREET)]))
+    assert len(read_edges(store, "vega")) == 1
+    assert records.community(store, "vega").streets_version == 2
+
+
+def test_a_bad_file_leaves_the_old_streets(store, village, tmp_path):
+    import_streets(store, "vega", village)
+    bad = tmp_path / "photo.osm"
+    bad.write_bytes(b"\xff\xd8\xff\xe0 no streets in here")
+    with pytest.raises(ExtractNotOsmError):
+        import_streets(store, "vega", bad)
+    assert street_counts(store, "vega")["edges"] == 2
+    assert records.community(store, "vega").streets_version == 1
+
+
+def test_stopping_in_the_middle_leaves_the_old_streets(store, village):
+    class StoppedError(Exception):
+        pass
+
+    def stop(share, _key):
+        if share > 0.3:
+            raise StoppedError
+
+    import_streets(store, "vega", village)
+    with pytest.raises(StoppedError):
+        import_streets(store, "vega", village, progress=stop)
+    assert records.community(store, "vega").streets_version == 1
+
+
+def test_streets_more_than_the_margin_away_are_left_out(store, village, tmp_path):
+    bound_community(store, "vega", GROUND)
+    far = {**SPOTS, 6: (60, 0), 7: (61, 0)}  # 6.4 km to the east
+    ways = [(10, [1, 2], STREET), (13, [6, 7], STREET)]
+    import_streets(store, "vega", draw(tmp_path / "w.osm", far, ways))
+    assert read_edges(store, "vega").total_bounds[2] == pytest.approx(0.001)
+
+
+def test_streets_of_somewhere_else_are_refused(store, village):
+    bound_community(store, "vega", shapely.box(10, 10, 10.1, 10.1))
+    with pytest.raises(ExtractElsewhereError):
+        import_streets(store, "vega", village)
+    assert street_counts(store, "vega")["edges"] == 0
+
+
+def test_no_community_no_streets(store, village):
+    with pytest.raises(CommunityUnknownError):
+        import_streets(store, "otra", village)
+
+
+def test_the_margin_goes_all_around(store):
+    assert with_margin(None) is None
+    ground = shapely.box(0, 0, 0.01, 0.01)
+    west, south, east, north = with_margin(ground).bounds
+    assert -west == pytest.approx(MARGIN_M / 111_320, rel=0.01)
+    assert north - 0.01 == pytest.approx(MARGIN_M / 110_574, rel=0.01)
+    assert (east - 0.01, -south) == pytest.approx((-west, north - 0.01), rel=0.01)
+
+
+def test_the_margin_is_metric_far_from_the_equator_too():
+    ground = gpd.GeoDataFrame(geometry=[shapely.box(74.0, 42.0, 74.1, 42.1)], crs="EPSG:4326")
+    wide = gpd.GeoSeries([with_margin(ground.geometry[0])], crs="EPSG:4326")
+    crs = metric_crs(ground)
+    grown = wide.to_crs(crs).total_bounds - ground.to_crs(crs).total_bounds
+    assert abs(grown) == pytest.approx([MARGIN_M] * 4, rel=0.01)
+
+
+def test_fetched_streets_are_imported_and_no_file_stays(store, server):
+    bound_community(store, "vega", GROUND)
+    told = []
+    counts = fetch_streets(
+        store, "vega", server=server.address, progress=lambda *step: told.append(step)
+    )
+    assert counts["edges"] == street_counts(store, "vega")["edges"] == 2
+    assert [share for share, _ in told] == sorted(share for share, _ in told)
+    assert told[-1] == (1.0, "streets.saved")
+    assert list((store.folder / "downloads").iterdir()) == []
+
+
+def test_without_a_boundary_nobody_is_asked(store, server):
+    with pytest.raises(BoundaryMissingError) as raised:
+        fetch_streets(store, "vega", server=server.address)
+    assert raised.value.blanks == {"community": "La Vega"}
+
+
+def test_a_refusal_leaves_the_old_streets(store, server, village):
+    import_streets(store, "vega", village)
+    bound_community(store, "vega", GROUND)
+    server.status.append(400)
+    with pytest.raises(DownloadRefusedError):
+        fetch_streets(store, "vega", server=server.address)
+    assert street_counts(store, "vega")["edges"] == 2
+
+
+def test_offline_is_said_so(store, server):
+    bound_community(store, "vega", GROUND)
+    server.shutdown()
+    server.server_close()
+    with pytest.raises(DownloadOfflineError):
+        fetch_streets(store, "vega", server=server.address)

@@ -1,0 +1,161 @@
+"""The door: the cookie of a visit, tries in vain, signing out, and posts from elsewhere."""
+
+from __future__ import annotations
+
+from http.cookies import SimpleCookie
+
+import anyio
+import httpx
+import pytest
+from argon2 import PasswordHasher
+from starlette.applications import Starlette
+
+import app
+from geo.access import passwords
+from geo.access.accounts import add_account
+from geo.access.sessions import COOKIE, visit_of
+from geo.access.sign_in_attempts import FREE_OF_ACCOUNT
+from geo.store import open_store
+from geo.store.audit import audit_lines
+from server.routes.auth import LARGEST, SIGN_IN, SIGN_OUT
+
+PASSWORD = "lluvia tambor limón"
+HERE = {"sec-fetch-site": "same-origin"}
+RIGHT = {"account": "coordinacion", "password": PASSWORD}
+
+
+@pytest.fixture
+def store(home, monkeypatch):
+    monkeypatch.setattr(passwords, "HASHER", PasswordHasher(1, 64, 1))
+    passwords._nobody.cache_clear()
+    store = open_store(home)
+    add_account(store, "coordinacion", role="coordinator", password=PASSWORD)
+    yield store
+    store.close()
+    passwords._nobody.cache_clear()
+
+
+def post(path, form, headers=HERE, base="http://amparo"):
+    async def ask():
+        reach = httpx.ASGITransport(app=Starlette(routes=app.ROUTES), client=("10.0.0.7", 1))
+        async with httpx.AsyncClient(transport=reach, base_url=base) as client:
+            return await client.post(path, data=form, headers=headers)
+
+    return anyio.run(ask)
+
+
+def cookie_of(answer):
+    told = SimpleCookie(answer.headers.get("set-cookie", ""))
+    return told.get(COOKIE)
+
+
+def test_the_right_password_gives_a_cookie_that_no_script_and_no_other_site_can_use(store):
+    answer = post(SIGN_IN, RIGHT)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    cookie = cookie_of(answer)
+    assert visit_of(store, cookie.value).account == "coordinacion"
+    assert (cookie["httponly"], cookie["samesite"].lower(), cookie["path"]) == (True, "strict", "/")
+    assert not cookie["secure"]
+    assert not cookie["max-age"], "it ends with the browser"
+    assert not cookie["expires"]
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_under_https_the_cookie_never_travels_open(store):
+    assert cookie_of(post(SIGN_IN, RIGHT, base="https://amparo"))["secure"]
+
+
+def test_she_comes_back_to_her_place_in_her_language_and_nowhere_else(store):
+    whence = {"spoken": "en", "community": "la-vega"}
+    assert post(SIGN_IN, RIGHT | whence).headers["location"] == "/?lang=en&community=la-vega"
+    crooked = {"spoken": "//x.org", "community": "../?told=x"}
+    assert post(SIGN_IN, RIGHT | crooked).headers["location"] == "/"
+
+
+@pytest.mark.parametrize("form", [{}, {"account": "nadie", "password": PASSWORD}])
+def test_a_wrong_password_gives_no_cookie_and_says_the_same_as_a_wrong_name(store, form):
+    wrong = post(SIGN_IN, {"account": "coordinacion", "password": "otra cosa"})
+    other = post(SIGN_IN, form)
+    assert cookie_of(wrong) is cookie_of(other) is None
+    assert wrong.headers["location"] == other.headers["location"] == "/access?told=refused"
+
+
+def test_too_many_tries_have_to_wait_even_with_the_right_password(store):
+    for _ in range(FREE_OF_ACCOUNT):
+        post(SIGN_IN, RIGHT | {"password": "otra cosa"})
+    answer = post(SIGN_IN, RIGHT)
+    assert answer.headers["location"] == "/access?told=wait&seconds=2"
+    assert cookie_of(answer) is None
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site", "origin": "http://amparo"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "http://elsewhere.org"},
+        {"origin": "null"},
+        {"origin": "http://amparo.elsewhere.org"},
+        {"referer": "http://elsewhere.org/amparo"},
+        {},
+    ],
+)
+@pytest.mark.parametrize("path", [SIGN_IN, SIGN_OUT])
+def test_a_post_from_another_site_is_refused(store, path, headers):
+    token = cookie_of(post(SIGN_IN, RIGHT)).value
+    answer = post(path, RIGHT, headers=headers | {"cookie": f"{COOKIE}={token}"})
+    assert answer.status_code == 403
+    assert "set-cookie" not in answer.headers
+    assert visit_of(store, token)
+
+
+@pytest.mark.parametrize("headers", [{"origin": "http://amparo"}, {"referer": "http://amparo/x"}])
+def test_an_older_browser_tells_by_origin_that_it_is_ours(store, headers):
+    assert cookie_of(post(SIGN_IN, RIGHT, headers=headers))
+
+
+def test_signing_out_ends_the_visit_and_takes_the_cookie_back(store):
+    token = cookie_of(post(SIGN_IN, RIGHT)).value
+    other = cookie_of(post(SIGN_IN, RIGHT)).value
+    answer = post(SIGN_OUT, {}, headers=HERE | {"cookie": f"{COOKIE}={token}"})
+    assert (cookie_of(answer).value, cookie_of(answer)["max-age"]) == ("", "0")
+    assert visit_of(store, token) is None
+    assert visit_of(store, other)
+    assert (audit_lines(store)[0].who, audit_lines(store)[0].action) == ("coordinacion", "sign_out")
+
+
+def test_signing_out_everywhere_ends_all_visits(store):
+    tokens = [cookie_of(post(SIGN_IN, RIGHT)).value for _ in range(2)]
+    headers = HERE | {"cookie": f"{COOKIE}={tokens[0]}"}
+    post(SIGN_OUT, {"everywhere": "1"}, headers=headers)
+    assert [visit_of(store, token) for token in tokens] == [None, None]
+    assert audit_lines(store)[0].who == "coordinacion"
+
+
+def test_who_is_not_inside_can_sign_out_nobody(store):
+    token = cookie_of(post(SIGN_IN, RIGHT)).value
+    number, at, signature = token.rsplit(".", 2)
+    forged = HERE | {"cookie": f"{COOKIE}={number}.{at}.{signature[::-1]}"}
+    assert post(SIGN_OUT, {"everywhere": "1"}, headers=forged).status_code == 303
+    assert visit_of(store, token)
+
+
+def test_a_form_too_large_is_not_read(store):
+    assert post(SIGN_IN, {"account": "x" * LARGEST}).status_code == 413
+
+
+def test_before_the_file_is_open_the_door_leads_to_its_lock(store, home):
+    store.protect("cuatro palabras juntas aquí")
+    store.close()
+    answer = post(SIGN_IN, RIGHT)
+    assert (answer.headers["location"], cookie_of(answer)) == ("/", None)
+    assert post(SIGN_OUT, {}).status_code == 303
+
+
+def test_the_door_answers_posts_only(store):
+    async def ask():
+        reach = httpx.ASGITransport(app=Starlette(routes=app.ROUTES))
+        async with httpx.AsyncClient(transport=reach, base_url="http://amparo") as client:
+            return [(await client.get(path)).status_code for path in (SIGN_IN, SIGN_OUT)]
+
+    assert anyio.run(ask) == [405, 405]

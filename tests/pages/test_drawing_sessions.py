@@ -1,0 +1,272 @@
+"""The screen of groups: open, share, close, agree, set aside, merge; and who may do what."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.language import plural, sentence
+from geo.store.audit import audit_lines
+from geo.workshop.drawing_sessions import (
+    Opening,
+    close_drawing,
+    drawings,
+    open_drawing,
+    share_drawing,
+)
+from geo.workshop.mark_operations import known_marks
+from geo.workshop.mark_store import Place
+from geo.workshop.synchronisation import synchronise
+from tests.pages.conftest import Visit, read
+from tests.pages.protected import at_low_cost, enter, protect, send
+
+SLUG = "chancala"
+GROUP = Opening(date(2026, 11, 20), "18-29", 6, "night", "teacher", consent=True)
+AGES = ["13–17 · 2 grupos", "13–77 · 1 grupo", "18–29 · 3 grupos", "30–59 · 2 grupos",
+        "60–77 · 2 grupos"]  # fmt: skip
+WEST, SOUTH = -89.845, 13.902
+
+
+def square(step: float = 0.0) -> dict:
+    west, south, size = WEST + step, SOUTH, 0.001
+    ring = [[west, south], [west + size, south], [west + size, south + size], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def risk(**changed: object) -> dict:
+    return {
+        "kind": "risk_area", "geometry": square(), "category": "lonely_path", "severity": 3,
+        "holds": "night", "note": "",
+    } | changed  # fmt: skip
+
+
+def draw(store, code, *marks):
+    ids = [str(uuid.uuid4()) for _ in marks]
+    operations = [
+        {"opid": str(uuid.uuid4()), "id": mark_id, "act": "put", "base": 0, "mark": mark}
+        for mark_id, mark in zip(ids, marks, strict=True)
+    ]
+    answer = synchronise(store, Place(SLUG, code), {"operations": operations}, locale="es")
+    assert answer["refused"] == []
+    return ids
+
+
+@pytest.fixture
+def opened(demo):
+    """Open a session with two marks that overlap and one door."""
+    drawing = open_drawing(demo, SLUG, GROUP)
+    ids = draw(
+        demo,
+        drawing.code,
+        risk(),
+        risk(geometry=square(0.0004), severity=5, holds="day"),
+        {
+            "kind": "service",
+            "category": "health",
+            "name": "Unidad de Salud",
+            "note": "",
+            "geometry": {"type": "Point", "coordinates": [WEST, SOUTH]},
+        },
+    )
+    return drawing, ids
+
+
+def now(store):
+    (one,) = drawings(store, SLUG)
+    return one
+
+
+def keys(came, kind="button"):
+    return {part.key for part in came.at.get(kind)}
+
+
+def opening():
+    """Show what the dialog asks; a test without a browser cannot press within a dialog."""
+
+    def form():
+        from pages.ui import state
+        from pages.ui.drawing_sessions import opening_form
+        from pages.ui.visitor import arriving
+
+        with arriving():
+            opening_form.ask(state.view())
+
+    return AppTest.from_function(form, default_timeout=60).run()
+
+
+def test_a_session_is_opened_with_what_is_said_of_the_group_and_never_names(demo):
+    form = opening()
+    assert not [*form.text_input, *form.text_area]
+    form.checkbox(key="opening_consent").check()
+    form.number_input(key="opening_count").set_value(5)
+    form.button(key="open_now").click().run()
+    one = now(demo)
+    assert (one.participants, one.code, one.closed_at) == (5, "S10", None)
+    words = Visit().open("session").words
+    assert one.word.replace("-", " ") in words
+    assert "Grupo 10" in words
+    assert "5 mujeres" in words
+
+
+def test_without_the_groups_consent_nothing_is_opened(demo):
+    form = opening()
+    form.button(key="open_now").click().run()
+    assert "pregunte al grupo" in form.get("html")[-1].body
+    assert drawings(demo, SLUG) == []
+
+
+def test_marks_are_counted_and_a_group_that_draws_is_seen_to(opened):
+    words = Visit().open("session").words
+    assert "dibujando…" in words
+    assert "3 formas" in words
+
+
+def test_what_was_drawn_is_shown_to_the_network_and_hidden_again(demo, opened):
+    came = Visit().open("session").press("share_now_S10")
+    assert now(demo).shared_at is not None
+    assert sentence("session.state_shared") in came.words
+    came.press("hide_now_S10")
+    assert now(demo).shared_at is None
+    assert [line.action for line in audit_lines(demo, most=2)] == [
+        "drawing_hidden",
+        "drawing_shared",
+    ]
+
+
+def test_a_session_is_closed_and_opened_again_by_another_word(demo, opened):
+    before = now(demo).word
+    came = Visit().open("session", drawing__chosen="S10").press("close_now_S10")
+    assert now(demo).closed_at is not None
+    assert before.replace("-", " ") not in came.words
+    came.press("reopen_now_S10")
+    assert now(demo).closed_at is None
+    assert now(demo).word != before
+
+
+def test_agreed_marks_are_told_and_lie_on_the_map(demo, opened):
+    came = Visit().open("session").press("agree_now_S10")
+    assert now(demo).agreed_on == date.today()
+    assert [toast.value for toast in came.at.toast] == [plural("session.agreed", 3, "es")]
+    assert sentence("session.state_agreed") in came.words
+    assert "16 zonas marcadas." in came.open("home").words  # 15 before; what overlaps is one
+
+
+def test_a_mark_is_set_aside_and_comes_back(demo, opened):
+    drawing, (first, *_) = opened
+    came = Visit().open("session")
+    came.at.checkbox(key=f"mark_{first}").check()
+    came.press("set_aside")
+    known = known_marks(demo, Place(SLUG, drawing.code))
+    assert [one.mark.aside for one in known.values()] == [True, False, False]
+    assert "(apartada)" in read(came.at.checkbox(key=f"mark_{first}").label)
+    came.at.checkbox(key=f"mark_{first}").check()
+    came.press("bring_back")
+    known = known_marks(demo, Place(SLUG, drawing.code))
+    assert not any(one.mark.aside for one in known.values())
+
+
+def test_two_marks_become_one_and_stay(demo, opened):
+    drawing, (first, second, _) = opened
+    came = Visit().open("session")
+    for one in (first, second):
+        came.at.checkbox(key=f"mark_{one}").check()
+    came.press("merge")
+    known = known_marks(demo, Place(SLUG, drawing.code))
+    (new,) = [one for one in known.values() if one.number == 4]
+    assert (new.mark.severity, new.mark.holds, new.mark.note) == (5, "always", "")
+    asides = [one for one in known.values() if one.mark.aside]
+    assert {str(one.id) for one in asides} == {first, second}
+    assert {one.mark.merged_into for one in asides} == {str(new.id)}
+    assert "(unida en la 4)" in read(came.at.checkbox(key=f"mark_{first}").label)
+
+
+def test_what_cannot_be_merged_gets_a_sentence(demo, opened):
+    _, (first, _, door) = opened
+    came = Visit().open("session").press("merge")
+    assert "elija dos formas o más" in came.fault
+    for one in (first, door):
+        came.at.checkbox(key=f"mark_{one}").check()
+    came.press("merge")
+    assert "de la misma clase" in came.fault
+
+
+def test_she_turns_from_one_group_to_another(demo, opened):
+    second = open_drawing(demo, SLUG, GROUP)
+    came = Visit().open("session")
+    assert second.word.replace("-", " ") in came.words
+    came.choose(f"recent_0_{second.code}", opened[0].code)
+    assert opened[0].word.replace("-", " ") in came.words
+
+
+def test_earlier_sessions_stand_in_a_list_of_their_own(demo):
+    for _ in range(8):
+        open_drawing(demo, SLUG, GROUP)
+    came = Visit().open("session")
+    assert sentence("session.earlier") in came.words
+    assert "20 de noviembre" in came.words
+
+
+@pytest.mark.parametrize("locale", ["es", "en"])
+def test_nothing_is_left_untranslated(demo, opened, locale):
+    came = Visit(lang=locale).open("session")
+    assert came.title == sentence("session.title", locale)
+    assert "session." not in came.words
+    assert "{" not in came.words
+
+
+@pytest.mark.parametrize(
+    ("role", "tends"),
+    [("coordinator", True), ("trainer", True), ("planner", False), ("member", False)],
+)
+def test_who_may_tend_a_session(demo, opened, monkeypatch, role, tends):
+    at_low_cost(monkeypatch)
+    protect(demo)
+    send(monkeypatch, enter(demo, role))
+    came = Visit().open("session")
+    assert came.fault is None
+    assert came.title == sentence("session.title")
+    acts = {"open_session", "share_now_S10", "close_now_S10", "agree_now_S10", "merge"}
+    assert keys(came) & acts == (acts if tends else set())
+    assert (opened[0].word.replace("-", " ") in came.words) == tends
+
+
+def test_what_is_done_stands_in_the_log_by_the_account(demo, opened, monkeypatch):
+    at_low_cost(monkeypatch)
+    protect(demo)
+    send(monkeypatch, enter(demo, "trainer"))
+    came = Visit().open("session")
+    came.at.checkbox(key=f"mark_{opened[1][0]}").check()
+    came.press("set_aside").press("share_now_S10").press("close_now_S10")
+    assert {line.who for line in audit_lines(demo, most=2)} == {"facilitadora"}
+    with demo.cursor() as cursor:
+        told = cursor.execute("select who from change order by number desc limit 1").fetchone()
+    assert told == ("facilitadora",)
+
+
+def test_a_member_sees_what_is_shared_and_nothing_else(demo, opened, monkeypatch):
+    at_low_cost(monkeypatch)
+    protect(demo)
+    send(monkeypatch, enter(demo, "member"))
+    before = Visit().open("session").words
+    share_drawing(demo, SLUG, opened[0].code)
+    after = Visit().open("session").words
+    assert "de 9" in before
+    assert "de 10" in after
+
+
+def test_the_drawing_screen_holds_the_page_of_the_session(demo, opened):
+    came = Visit().open("draw")
+    (frame,) = came.at.get("iframe")
+    assert "session=S10" in frame.proto.src
+    close_drawing(demo, SLUG, "S10")
+    assert sentence("session.none") in Visit().open("draw").words
+
+
+def test_the_choice_of_ages_says_how_many_groups_each_has(demo, opened):
+    share_drawing(demo, SLUG, opened[0].code)  # one more of 18 to 29
+    came = Visit().open("session")
+    (ages,) = [one for one in came.at.get("button_group") if one.key == "among_ages"]
+    assert ages.options == AGES

@@ -1,0 +1,97 @@
+"""What the server forgets when somebody leaves in a hurry, and who may tell it to."""
+
+import anyio
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+import app
+from geo.access.accounts import add_account
+from geo.access.sessions import COOKIE, visit_of
+from geo.access.sign_in import sign_in
+from geo.store.database import open_store
+from server.routes import auth, quick_exit
+
+SESSION = "0f8fad5b-d9cb-469f-a165-70867728950e"
+PASSWORD = "cuatro caballos verdes"
+FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
+
+
+class Streamlit:
+    """A runtime that writes down which sessions it was told to close."""
+
+    closed: list[str]
+
+    def __init__(self):
+        self.closed = []
+
+    def exists(self):
+        return True
+
+    def instance(self):
+        return self
+
+    def close_session(self, session):
+        self.closed.append(session)
+
+
+@pytest.fixture
+def streamlit(monkeypatch):
+    runtime = Streamlit()
+    monkeypatch.setattr(quick_exit, "Runtime", runtime)
+    return runtime
+
+
+@pytest.fixture
+def store(home, monkeypatch):
+    opened = open_store(home)
+    monkeypatch.setattr(auth, "open_store", lambda: opened)
+    yield opened
+    opened.close()
+
+
+def leave(body=SESSION, headers=FROM_HERE, cookies=None):
+    async def ask():
+        reach = httpx.ASGITransport(app=Starlette(routes=app.ROUTES))
+        async with httpx.AsyncClient(
+            transport=reach, base_url="http://amparo", cookies=cookies
+        ) as client:
+            return await client.post(quick_exit.LEAVE, content=body, headers=headers)
+
+    return anyio.run(ask)
+
+
+def test_the_session_is_closed_and_the_browser_told_to_forget(streamlit):
+    answer = leave(cookies={"_streamlit_xsrf": "x", "other": "y"})
+    assert answer.status_code == 204
+    assert streamlit.closed == [SESSION]
+    assert answer.headers["clear-site-data"] == '"cache", "storage"'
+    (gone,) = answer.headers.get_list("set-cookie")
+    assert gone.startswith('_streamlit_xsrf="";')
+    assert "Max-Age=0" in gone
+
+
+def test_a_visit_is_over(streamlit, store):
+    add_account(store, "coordinadora", role="coordinator", password=PASSWORD)
+    token = sign_in(store, "coordinadora", PASSWORD, client="")
+    assert visit_of(store, token) is not None
+    answer = leave(cookies={COOKIE: token})
+    assert answer.status_code == 204
+    assert visit_of(store, token) is None
+    assert any(said.startswith(f'{COOKIE}="";') for said in answer.headers.get_list("set-cookie"))
+
+
+@pytest.mark.parametrize("body", [b"", b"\xff\xfe", b"x" * 1_000_000])
+def test_a_session_that_cannot_be_is_no_fault(streamlit, body):
+    assert leave(body).status_code == 204
+    assert len(streamlit.closed[0]) <= quick_exit.LONGEST
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://elsewhere.example"}, {}]
+)
+def test_another_site_makes_nobody_leave(streamlit, headers):
+    answer = leave(headers=headers)
+    assert answer.status_code == 403
+    assert not streamlit.closed
+    assert "clear-site-data" not in answer.headers

@@ -1,0 +1,148 @@
+"""Every way worth choosing, once: neither one too few nor one too many."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import shapely
+from shapely.ops import substring
+
+from geo.errors import NoWayError
+from geo.routes.cost import DIRECT, SAFEST
+from geo.routes.pareto_routes import chosen, efficient_ways
+from geo.routes.route import Way
+from geo.routes.shortest_path import Search
+from tests.village import Street, box, exposure, network, risk_areas, safe_zones, stand
+from tests.wild import by_chance, wild_village
+
+BEGIN, END = (0, 0), (1000, 0)
+#          metres, of these at full risk
+WORTH_IT = [(1000, 500), (1200, 250), (2000, 0)]
+# Less exposed than the second and shorter than the third, and yet never the cheapest: at the
+# aversion where those two cost the same, it costs more.
+NEVER_CHOSEN = (1700, 150)
+# Two ways round a square, as long as each other.
+SQUARE = {"a": (0, 0), "b": (100, 0), "c": (100, 100), "d": (0, 100)}
+SIDES = [Street("a", "b"), Street("b", "c"), Street("a", "d"), Street("d", "c")]
+
+
+def tents(*ways):
+    """Pitch one way over the other from `BEGIN` to `END`, each so long and so exposed."""
+    corners, streets, marked = {"begin": BEGIN, "end": END}, [], []
+    for metres, at_risk in ways:
+        top = f"top {metres}"
+        corners[top] = (500, float(np.sqrt((metres / 2) ** 2 - 500**2)))
+        streets += [Street("begin", top, name=top), Street(top, "end", name=top)]
+        line = shapely.LineString([BEGIN, corners[top], END])
+        if at_risk:
+            part = substring(line, 300, 300 + at_risk)
+            marked.append((part.buffer(4, cap_style="flat"), 5))
+    return network(corners, streets), risk_areas(*marked)
+
+
+def searches(exposed, begin, end):
+    """Find ways, each aversion searched once."""
+
+    @cache
+    def find(aversion):
+        return Search(exposed, aversion).way(begin, end)
+
+    return find
+
+
+def offered(streets, exposed):
+    return efficient_ways(searches(exposed, stand(streets, BEGIN), stand(streets, END)))
+
+
+def test_three_ways_are_worth_it_and_the_fourth_is_not():
+    streets, risks = tents(*WORTH_IT, NEVER_CHOSEN)
+    choices = offered(streets, exposure(streets, risks))
+    measured = [(choice.way.length_m, choice.way.risk_m) for choice in choices]
+    assert measured == pytest.approx(np.array(WORTH_IT), abs=0.01)
+    ranges = [(choice.aversion_from, choice.aversion_to) for choice in choices]
+    # 200 m more for 250 m of risk less; then 800 m more for 250 m
+    assert ranges == pytest.approx(np.array([(0, 0.8), (0.8, 3.2), (3.2, 10)]), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("aversion", "metres"),
+    [(0, 1000), (0.79, 1000), (0.81, 1200), (3.19, 1200), (3.21, 2000), (10, 2000)],
+)
+def test_the_slider_picks_the_cheapest(aversion, metres):
+    streets, risks = tents(*WORTH_IT, NEVER_CHOSEN)
+    choices = offered(streets, exposure(streets, risks))
+    assert chosen(choices, aversion).length_m == pytest.approx(metres, abs=0.01)
+
+
+def test_without_risk_there_is_one_way():
+    streets, _ = tents(*WORTH_IT)
+    (only,) = offered(streets, exposure(streets))
+    assert only.way.length_m == pytest.approx(1000, abs=0.01)
+    assert (only.aversion_from, only.aversion_to) == (DIRECT, SAFEST)
+
+
+def test_a_safe_zone_may_make_the_direct_way_a_choice_of_its_own():
+    # 1000 m, or 1100 m through a safe zone: cheaper by a quarter as soon as one asks for safety
+    streets, _ = tents((1000, 0), (1100, 0))
+    exposed = exposure(streets, None, safe_zones(box(200, 50, 800, 300)))
+    direct, safer = offered(streets, exposed)
+    assert (direct.aversion_from, direct.aversion_to) == (DIRECT, DIRECT)
+    assert (safer.aversion_from, safer.aversion_to) == (DIRECT, SAFEST)
+    assert direct.way.length_m == pytest.approx(1000, abs=0.01)
+    assert safer.way.length_m == pytest.approx(1100, abs=0.01)
+
+
+def test_of_two_ways_as_quick_only_the_less_exposed_is_worth_it():
+    for marked in (box(40, -9, 60, 9), box(-9, 40, 9, 60)):
+        streets = network(SQUARE, SIDES)
+        exposed = exposure(streets, risk_areas((marked, 5)))
+        find = searches(exposed, stand(streets, (0, 0)), stand(streets, (100, 100)))
+        (only,) = efficient_ways(find)
+        assert only.way.risk_m == pytest.approx(0, abs=1e-6)
+
+
+def test_of_two_ways_that_differ_in_nothing_one_is_listed():
+    streets = network(SQUARE, SIDES)
+    here, there = stand(streets, (0, 0)), stand(streets, (100, 100))
+    plain, ways = exposure(streets), []
+    for marked in (box(40, -9, 60, 9), box(-9, 40, 9, 60)):
+        found = Search(exposure(streets, risk_areas((marked, 5))), 3.0).way(here, there)
+        ways.append(Way(plain, found.edge, found.from_m, found.to_m))
+    quick, safe = ways
+    assert not quick.same_as(safe)
+    choices = efficient_ways(lambda aversion: quick if aversion < 1 else safe)
+    assert [choice.way for choice in choices] == [quick]
+
+
+@by_chance
+def test_no_aversion_knows_a_cheaper_way(seed):
+    wild = wild_village(seed, corners=18, areas=12)
+    find = searches(wild.by_day, wild.stand(1), wild.stand(1))
+    try:
+        choices = efficient_ways(find)
+    except NoWayError:
+        return
+    for aversion in [0.0, 1e-3, *np.linspace(0.05, SAFEST, 40)]:
+        cheapest = find(float(aversion)).cost(aversion)
+        picked = chosen(choices, float(aversion)).cost(aversion)
+        assert picked == pytest.approx(cheapest, abs=1e-7)
+
+
+@by_chance
+def test_ways_are_listed_once_from_direct_to_safest_without_a_gap(seed):
+    wild = wild_village(seed, corners=18, areas=12)
+    try:
+        choices = efficient_ways(searches(wild.by_day, wild.stand(1), wild.stand(1)))
+    except NoWayError:
+        return
+    assert choices[0].aversion_from == DIRECT
+    assert choices[-1].aversion_to == SAFEST
+    for before, after in pairwise(choices):
+        assert before.aversion_to == after.aversion_from
+        assert not before.way.same_as(after.way)
+        assert after.aversion_from < after.aversion_to
+    for before, after in pairwise(choice.way for choice in choices[1:]):
+        assert after.cost(2) - after.cost(1) < before.cost(2) - before.cost(1)

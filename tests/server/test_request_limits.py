@@ -1,0 +1,136 @@
+"""Nobody brings more than the server can hold, nor holds a place without bringing anything."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import anyio
+import pytest
+
+from geo.language import sentence
+from server.middleware import request_limits, upload_limit
+from server.middleware.request_limits import MOST_OF_A_FORM, Bounded
+from server.middleware.upload_limit import MOST_AT_ONCE, MOST_BYTES, MOST_HELD, Desk
+from tests.server.asgi import ask, scope
+
+UPLOAD = partial(scope, "/_stcore/upload_file/session/file", method="PUT")
+FORM = partial(scope, "/amparo/sign-in", method="POST")
+
+
+def layer(*, held=0, may=True, desk=None):
+    async def may_bring(_):
+        return may
+
+    return lambda app: Bounded(app, desk or Desk(lambda: held), may_bring)
+
+
+def test_a_form_passes():
+    asked = ask(layer(), FORM(content_length="3"), [b"abc"])
+    assert (asked.status, asked.reached) == (200, [b"abc"])
+
+
+@pytest.mark.parametrize("length", [str(MOST_OF_A_FORM + 1), "9" * 400])
+def test_a_form_that_says_it_is_too_long_is_not_read(length):
+    asked = ask(layer(), FORM(content_length=length), [b"abc"])
+    assert (asked.status, asked.reached) == (413, [])
+    assert sentence("refusal.too_much", "es") in asked.words
+
+
+@pytest.mark.parametrize("length", [None, "3", "-1", "0x10", "٣"])
+def test_a_form_that_does_not_say_so_is_counted(length):
+    if length == "٣":
+        request = FORM()
+        request["headers"].append((b"content-length", "٣".encode()))
+    else:
+        request = FORM(content_length=length)
+    asked = ask(layer(), request, [b"a" * 1024] * 65)
+    assert asked.status == 413
+    assert sum(map(len, asked.reached)) <= MOST_OF_A_FORM
+
+
+@pytest.mark.parametrize("request_", [FORM(), UPLOAD()], ids=["form", "upload"])
+def test_who_brings_nothing_is_not_waited_for(monkeypatch, request_):
+    monkeypatch.setattr(request_limits, "LONGEST_PAUSE_S", 0.05)
+    asked = ask(layer(), request_, [b"a"], pause=5)
+    assert asked.status == 408
+    assert sentence("refusal.too_slow", "es") in asked.words
+
+
+def test_a_drip_comes_to_an_end(monkeypatch):
+    monkeypatch.setattr(request_limits, "LONGEST_UPLOAD_S", 0.2)
+    asked = ask(layer(), UPLOAD(), [b"a"] * 1000, pause=0.01)
+    assert asked.status == 408
+    assert len(asked.reached) < 100
+
+
+def test_a_file_comes_from_whoever_may_bring_it():
+    asked = ask(layer(may=False), UPLOAD(content_length="5"), [b"abcde"])
+    assert (asked.status, asked.reached) == (403, [])
+
+
+def test_a_file_that_lies_of_its_length_is_cut_there():
+    asked = ask(layer(), UPLOAD(content_length="5"), [b"abcde", b"f"])
+    assert (asked.status, asked.reached) == (413, [b"abcde"])
+
+
+def test_memory_that_is_full_takes_no_more():
+    assert ask(layer(held=MOST_HELD - 5), UPLOAD(content_length="5"), [b"abcde"]).status == 200
+    asked = ask(layer(held=MOST_HELD - 4), UPLOAD(content_length="5"), [b"abcde"])
+    assert (asked.status, asked.reached) == (429, [])
+    assert sentence("refusal.too_many_files", "es") in asked.words
+
+
+def test_a_file_without_a_length_needs_room_for_the_largest():
+    assert ask(layer(held=MOST_HELD - MOST_BYTES), UPLOAD(), [b"a"]).status == 200
+    assert ask(layer(held=MOST_HELD - MOST_BYTES + 1), UPLOAD(), [b"a"]).status == 429
+
+
+def test_too_large_a_file_is_refused_before_it_comes():
+    asked = ask(layer(), UPLOAD(content_length=str(MOST_BYTES + 1)), [b"a"])
+    assert (asked.status, asked.reached) == (413, [])
+
+
+def test_files_together_never_hold_more_than_there_is_room_for():
+    desk = Desk(lambda: 0)
+    held, most, found = 0, 0, []
+
+    async def bring():
+        nonlocal held, most
+        async with desk.place(MOST_BYTES) as place:
+            found.append(place)
+            held += MOST_BYTES * place
+            most = max(most, held)
+            await anyio.sleep(0.01)
+            held -= MOST_BYTES * place
+
+    async def all_of_them():
+        async with anyio.create_task_group() as group:
+            for _ in range(30):
+                group.start_soon(bring)
+
+    anyio.run(all_of_them)
+    assert len(found) == 30
+    assert 0 < most <= MOST_HELD
+
+
+def test_places_are_given_back_and_waited_for(monkeypatch):
+    monkeypatch.setattr(upload_limit, "LONGEST_QUEUE_S", 0.05)
+    desk, found = Desk(lambda: 0), []
+
+    async def bring(seconds):
+        async with desk.place(1) as place:
+            found.append(place)
+            await anyio.sleep(seconds)
+
+    async def crowd(seconds):
+        async with anyio.create_task_group() as group:
+            for _ in range(MOST_AT_ONCE + 1):
+                group.start_soon(bring, seconds)
+
+    async def twice():
+        await crowd(0.2)
+        await crowd(0.01)
+
+    anyio.run(twice)
+    assert found.count(False) == 1
+    assert len(found) == 2 * (MOST_AT_ONCE + 1)

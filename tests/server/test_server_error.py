@@ -1,0 +1,35 @@
+"""An answer that something broke is guarded as any other, and tells nothing of what it was."""
+
+from __future__ import annotations
+
+import anyio
+import httpx
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+import app
+from geo.language import locales, sentence
+from server.middleware.security_headers import ALWAYS
+
+
+async def breaks(_):
+    message = "secret/path.py"
+    raise OSError(message)
+
+
+def test_what_broke_is_told_calmly():
+    site = Starlette(routes=[Route("/x", breaks)], exception_handlers={Exception: app.broken})
+
+    async def ask():
+        reach = httpx.ASGITransport(app=site, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=reach, base_url="http://amparo") as client:
+            return await client.get("/x")
+
+    answer = anyio.run(ask)
+    assert answer.status_code == 500
+    # A draft that lacks the sentence says it in Spanish, and it is not said twice.
+    said = dict.fromkeys(sentence("refusal.broken", one) for one in locales())
+    assert answer.text.splitlines() == list(said)
+    assert {name: answer.headers[name] for name in ALWAYS} == ALWAYS
+    assert "object-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "no-store"

@@ -1,0 +1,49 @@
+"""The server gets ready before anybody comes: all it needs is there, and sweeps are short."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+from starlette.testclient import TestClient
+
+from tests import source_files
+
+READY = """
+import gc, json, sys
+from server.warm_up import get_ready
+before = gc.get_freeze_count()
+count = get_ready()
+names = [name for name in sys.modules if name.startswith("geo.")]
+print(json.dumps({
+    "count": count, "frozen": gc.get_freeze_count() - before, "swept": len(gc.get_objects()),
+    "planner": "geo.support.planning" in names, "screens": "streamlit" in sys.modules,
+    "commands": [name for name in names if name.startswith("geo.commands.")],
+}))
+"""
+
+
+def test_the_domain_is_brought_and_no_sweep_passes_it():
+    done = subprocess.run(
+        [sys.executable, "-c", READY],
+        cwd=source_files.ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told = json.loads(done.stdout)
+    assert told["planner"]
+    assert not told["screens"]
+    assert not told["commands"]
+    assert told["count"] > 100
+    assert told["frozen"] > 100 * told["swept"]
+
+
+def test_the_server_gets_ready_as_it_starts(home, monkeypatch):
+    import app
+
+    asked = []
+    monkeypatch.setattr(app, "get_ready", lambda: asked.append("ready"))
+    with TestClient(app.app, base_url="http://localhost"):
+        assert asked == ["ready"]
