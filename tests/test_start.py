@@ -126,10 +126,17 @@ def test_commands(elsewhere):
     assert start.app_command(["--server.port", "9000"]) == (
         [python, "-m", "streamlit", "run", "app.py", "--server.port", "9000"]
     )
-    two_at_a_time = ["-n", "2", "--dist", "loadfile"]
+    two_at_a_time = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     assert start.test_command(["-k", "routes"]) == [
         python, "-m", "pytest", *two_at_a_time, "-k", "routes"
     ]  # fmt: skip
+    quick = ["-m", "not (browser or faults or leak or real_data or slow)"]
+    assert start.test_command(["quick", "-x"])[-3:] == [*quick, "-x"]
+
+
+def test_quick_leaves_out_markers_that_there_are(pytestconfig):
+    declared = {line.partition(":")[0] for line in pytestconfig.getini("markers")}
+    assert set(start.NOT_QUICK) <= declared
 
 
 def test_a_step_that_fails_ends_with_one_sentence_and_a_code():

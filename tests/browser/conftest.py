@@ -5,6 +5,9 @@ A real Chromium in front of the real app.
 `phone` are pages of it. Both are guarded: a test fails if the page asked any other host for
 anything, if something that it asked for did not come, or if a script of it broke. The server is
 watched as well: when it ends, it must not have turned to any other host either.
+
+A community's clock stands at `NOW` in every server that is tested, whatever the hour is here:
+`watch/sitecustomize.py` sees to it, which only these tests put on the server's path.
 """
 
 from __future__ import annotations
@@ -51,7 +54,7 @@ SCREENS = {
     },
 }
 WATCH = Path(__file__).parent / "watch"
-LOADED_WITHIN_S = 120
+NOW = "2026-11-25T17:00:00+00:00"  # a Wednesday, eleven in the morning in the demonstration
 STARTED_WITHIN_S = 60
 SHOWN_WITHIN_MS = 20_000
 
@@ -68,39 +71,42 @@ def pytest_collection_modifyitems(items):
 
 @dataclass(frozen=True)
 class App:
-    """A running app: its address, its data folder and what it has said."""
+    """A running app: its address, its data folder, what it has said, and its process."""
 
     url: str
     home: Path
     log: Path
+    process: subprocess.Popen[bytes]
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory, chromium) -> Iterator[App]:
-    """Start the app on the demonstration community, once for all browser tests."""
-    folder = tmp_path_factory.mktemp("app")
-    with running_app(folder) as running:
+def app(built_demo, tmp_path_factory, chromium) -> Iterator[App]:
+    """Start the app on the demonstration community, once for all browser tests of a worker."""
+    with running_app(copy_demo(built_demo, tmp_path_factory.mktemp("app"))) as running:
         yield running
 
 
+def copy_demo(built_demo: Path, folder: Path) -> Path:
+    """Copy the demonstration into a folder, as `home`; give the folder."""
+    shutil.copytree(built_demo / "home", folder / "home")
+    return folder
+
+
 @contextmanager
-def running_app(folder: Path) -> Iterator[App]:
-    """Load the demonstration into a folder and serve it, until the block is left."""
+def running_app(folder: Path, *options: str) -> Iterator[App]:
+    """Serve the data folder `home` of a folder, until the block is left."""
     home, log, hosts = folder / "home", folder / "app.log", folder / "hosts.txt"
-    watched = {"PYTHONPATH": str(WATCH), "AMPARO_TEST_HOSTS": str(hosts)}
-    environment = {**os.environ, **watched, "AMPARO_HOME": str(home)}
-    load = [sys.executable, "-m", "geo", "demo"]
-    where = {"cwd": source_files.ROOT, "env": environment}
-    loaded = subprocess.run(load, capture_output=True, text=True, timeout=LOADED_WITHIN_S, **where)
-    assert loaded.returncode == 0, f"the demonstration does not load:\n{loaded.stderr}"
+    tested = {"PYTHONPATH": str(WATCH), "AMPARO_TEST_HOSTS": str(hosts), "AMPARO_TEST_NOW": NOW}
+    environment = {**os.environ, **tested, "AMPARO_HOME": str(home)}
     port = free_port()
-    serve = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    options = ["--server.port", str(port), "--server.headless", "true"]
+    serve = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    serve += ["--server.port", str(port), *options]
+    where = {"cwd": source_files.ROOT, "env": environment}
     with log.open("w") as said:
-        server = subprocess.Popen(serve + options, stdout=said, stderr=subprocess.STDOUT, **where)
+        server = subprocess.Popen(serve, stdout=said, stderr=subprocess.STDOUT, **where)
         try:
             wait_until_healthy(f"http://127.0.0.1:{port}", server, log)
-            yield App(f"http://127.0.0.1:{port}", home, log)
+            yield App(f"http://127.0.0.1:{port}", home, log, server)
         finally:
             server.terminate()
             try:
@@ -113,8 +119,9 @@ def running_app(folder: Path) -> Iterator[App]:
 
 @contextmanager
 def protected_app(folder: Path) -> Iterator[tuple[App, str]]:
-    """Serve a protected installation, and give the token of a coordinator who is signed in."""
-    store = open_store(folder / "home", passphrase=PASSPHRASE)
+    """Protect an installation and serve it; give the token of a coordinator who is signed in."""
+    store = open_store(folder / "home")
+    store.protect(PASSPHRASE)
     add_account(store, "coordinacion", role="coordinator", password=PASSWORD)
     token = sign_in(store, "coordinacion", PASSWORD, client="127.0.0.1")
     store.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import Error, Frame, Page, expect
 
 from geo.language import sentence
 
@@ -13,6 +13,7 @@ HEARD_WITHIN_S = 2.5
 TRIES = 4
 # The first run of a server reads the streets; two busy cores take their time.
 SETTLED_WITHIN_MS = 60_000
+STILL_FOR_MS, STILL_WITHIN_MS = 300, 5_000
 expect.set_options(timeout=20_000)
 
 
@@ -50,6 +51,43 @@ def settled(page: Page) -> None:
     map_of(page).wait_for_selector(".leaflet-tile-pane canvas")
 
 
+# Resolves once nothing of the document has changed for a while; a page that tells the time or asks
+# again and again is not waited for longer than the second number says.
+STILL = """([quiet, most]) => new Promise((resolve) => {
+    const began = performance.now();
+    let changed = began;
+    const observer = new MutationObserver(() => { changed = performance.now(); });
+    observer.observe(document, {
+        attributes: true, characterData: true, childList: true, subtree: true,
+    });
+    const look = () => {
+        const now = performance.now();
+        if (now - changed < quiet && now - began < most) return setTimeout(look, 30);
+        observer.disconnect();
+        resolve();
+    };
+    look();
+})"""
+
+
+def wait_until_still(page: Page) -> None:
+    """Wait until nothing moves on the page, its map's labels and a form's marks included."""
+    for frame in [one for one in page.frames if one.url != "about:blank"]:
+        try:
+            frame.evaluate(STILL, [STILL_FOR_MS, STILL_WITHIN_MS])
+        except Error:  # a frame that was put in place of another
+            continue
+
+
+def wait_until_drawn(page: Page) -> None:
+    """Wait until a screen of any kind is as it stays: its run over, its map drawn, all still."""
+    if page.get_by_test_id("stApp").count():
+        at_rest(page)
+        if page.locator(".st-key-map iframe").count():
+            settled(page)
+    wait_until_still(page)
+
+
 def map_of(page: Page) -> Frame:
     """Find the frame that holds the map."""
     page.wait_for_selector(".st-key-map iframe")
@@ -85,6 +123,14 @@ def drawn_way(page: Page) -> str | None:
     """Read the path of the chosen way as it is drawn."""
     line = map_of(page).query_selector("path.amparo-safest")
     return line.get_attribute("d") if line else None
+
+
+def wait_until_painted(page: Page) -> None:
+    """Wait until a tile of the base map holds more than one colour."""
+    until = time.monotonic() + SETTLED_WITHIN_MS / 1000
+    while not painted_tiles(page):
+        assert time.monotonic() < until, "the base map stays empty"
+        page.wait_for_timeout(50)
 
 
 def painted_tiles(page: Page) -> int:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.language import sentence
-from tests.browser.conftest import PASSPHRASE, PASSWORD, running_app
+from tests.browser.conftest import PASSPHRASE, PASSWORD, copy_demo, running_app
 from tests.browser.screens import open_screen
 
 NAME = "coordinacion"
@@ -19,9 +19,9 @@ ENGLISH_OF_STREAMLIT = ("Press Enter", "Choose an option", "Page not found", "No
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory, chromium):
+def installation(built_demo, tmp_path_factory, chromium):
     """Serve an app of its own: protecting it changes what everybody else may see."""
-    with running_app(tmp_path_factory.mktemp("access")) as running:
+    with running_app(copy_demo(built_demo, tmp_path_factory.mktemp("access"))) as running:
         yield running
 
 

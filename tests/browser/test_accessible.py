@@ -8,14 +8,13 @@ into the page from here, past the page's own policy, and is never served.
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from playwright.sync_api import Browser, Frame, Page
@@ -27,14 +26,8 @@ from geo.workshop.drawing_sessions import Opening, open_drawing
 from geo.workshop.mark_store import Place
 from geo.workshop.synchronisation import synchronise
 from tests import source_files
-from tests.browser.conftest import (
-    PASSPHRASE,
-    SCREENS,
-    free_port,
-    protected_app,
-    running_app,
-    wait_until_healthy,
-)
+from tests.browser.conftest import PASSPHRASE, SCREENS, copy_demo, protected_app, running_app
+from tests.browser.screens import wait_until_drawn
 from tests.browser.test_support import answer
 from tests.leaks.searching import table
 
@@ -54,7 +47,6 @@ GROUP = Opening(date(2026, 11, 20), "18-29", 6, "night", "teacher", consent=True
 GRAVE = ("serious", "critical")
 LEAST_PX = 44
 MOST_TABS = 120
-SETTLES_MS = 2500  # maps draw their labels, forms their marks
 
 # Visible things that are pressed; a box or a dot is pressed by its whole label.
 SMALL = """(least) => {
@@ -174,9 +166,11 @@ each_size = pytest.mark.parametrize("size", ["desktop", "phone"])
 
 
 @pytest.fixture(scope="module", params=["open", "guarded", "locked", "empty"])
-def site(request, tmp_path_factory, chromium) -> Iterator[tuple[str, str]]:
+def site(request, built_demo, tmp_path_factory, chromium) -> Iterator[tuple[str, str]]:
     """Serve places: a group draws; one asks to sign in; one is locked; there is none at all."""
     folder = tmp_path_factory.mktemp(request.param)
+    if request.param in ("open", "guarded"):
+        copy_demo(built_demo, folder)
     serve = {"open": where_a_group_draws, "guarded": guarded, "locked": locked, "empty": bare}[
         request.param
     ]
@@ -186,9 +180,6 @@ def site(request, tmp_path_factory, chromium) -> Iterator[tuple[str, str]]:
 
 @contextmanager
 def where_a_group_draws(folder: Path) -> Iterator[str]:
-    home = {**os.environ, "AMPARO_HOME": str(folder / "home")}
-    load = [sys.executable, "-m", "geo", "demo"]
-    subprocess.run(load, cwd=source_files.ROOT, env=home, capture_output=True, check=True)
     store = open_store(folder / "home")
     code = open_drawing(store, SLUG, GROUP).code
     at = {"type": "Point", "coordinates": [-89.845, 13.902]}
@@ -216,24 +207,9 @@ def locked(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def bare(folder: Path) -> Iterator[str]:
-    """Serve what lies in a folder, and nothing more."""
-    port, log = free_port(), folder / "log"
-    words = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    home = {**os.environ, "AMPARO_HOME": str(folder / "home"), "AMPARO_PASSPHRASE": ""}
-    with log.open("w") as said:
-        server = subprocess.Popen(
-            [*words, "--server.port", str(port)],
-            cwd=source_files.ROOT,
-            env=home,
-            stdout=said,
-            stderr=said,
-        )
-        try:
-            wait_until_healthy(f"http://127.0.0.1:{port}", server, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.kill()
-            server.wait()
+    """Serve what lies in a folder, without a passphrase."""
+    with mock.patch.dict(os.environ, {"AMPARO_PASSPHRASE": ""}), running_app(folder) as app:
+        yield app.url
 
 
 def opened(browser: Browser, site: tuple[str, str], size: str) -> Iterator[tuple[str, Page]]:
@@ -247,10 +223,10 @@ def opened(browser: Browser, site: tuple[str, str], size: str) -> Iterator[tuple
         page = context.new_page()
         page.goto(screen.address)
         page.wait_for_selector("h1, iframe", state="attached")
-        page.wait_for_timeout(SETTLES_MS)
+        wait_until_drawn(page)
         if screen.first is not None:
             screen.first(page)
-            page.wait_for_timeout(500)
+            wait_until_drawn(page)
         yield screen.name, page
         context.close()
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from playwright.sync_api import expect
 
 from geo.capture.capture_file import make_capture, write_capture
 from geo.capture.submission_import import take_returned
-from geo.commands.main import amparo
 from geo.language import locales, sentence
 from geo.store import open_store
 from geo.workshop.drawing_sessions import open_drawing
@@ -33,10 +32,9 @@ NO_STORAGE = (
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("capture")
-    CliRunner().invoke(amparo, ["demo", "--home", str(folder)], catch_exceptions=False)
-    return open_store(folder)
+def store(built_demo, tmp_path_factory):
+    home = tmp_path_factory.mktemp("capture") / "home"
+    return open_store(shutil.copytree(built_demo / "home", home))
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from server.middleware.connection_limit import MOST_FROM_ONE
 from server.middleware.upload_limit import MOST_HELD
-from tests.browser.conftest import protected_app
+from tests.browser.conftest import copy_demo, protected_app
 
 MIB = 1024 * 1024
 FILES, SIZE = 20, 190 * MIB
@@ -29,8 +29,9 @@ EDGE = "edge"
 
 
 @pytest.fixture(scope="module")
-def guarded(tmp_path_factory):
-    with protected_app(tmp_path_factory.mktemp("bounds")) as (running, token):
+def guarded(built_demo, tmp_path_factory):
+    folder = copy_demo(built_demo, tmp_path_factory.mktemp("bounds"))
+    with protected_app(folder) as (running, token):
         yield running, token
 
 

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from geo.cartography import assets
 from geo.language import plural, sentence
-from tests.browser.conftest import App, guarded_page, protected_app
+from tests.browser.conftest import App, copy_demo, guarded_page, protected_app
 from tests.browser.drawing.conftest import Hand, joined
 from tests.browser.screens import map_of, open_screen
 
@@ -32,8 +32,8 @@ WEST, SOUTH = -89.846, 13.902
 
 
 @pytest.fixture(scope="module")
-def guarded(tmp_path_factory, chromium) -> Iterator[tuple[App, str]]:
-    with protected_app(tmp_path_factory.mktemp("joining")) as running:
+def guarded(built_demo, tmp_path_factory, chromium) -> Iterator[tuple[App, str]]:
+    with protected_app(copy_demo(built_demo, tmp_path_factory.mktemp("joining"))) as running:
         yield running
 
 

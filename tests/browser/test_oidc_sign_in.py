@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from geo.access.accounts import add_account
 from geo.language import sentence
 from geo.store import open_store
-from tests.browser.conftest import running_app
+from tests.browser.conftest import copy_demo, running_app
 from tests.oidc_provider import running_provider, secrets_toml
 
 EMAIL = "planificacion@municipio.example"
@@ -29,9 +29,9 @@ def provider():
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory, chromium, provider):
+def installation(built_demo, tmp_path_factory, chromium, provider):
     """Serve a protected installation whose municipality has written down its provider."""
-    folder = tmp_path_factory.mktemp("municipal")
+    folder = copy_demo(built_demo, tmp_path_factory.mktemp("municipal"))
     written = folder / ".streamlit" / "secrets.toml"
     written.parent.mkdir()
     written.write_text(secrets_toml(provider, "http://127.0.0.1:{port}"), encoding="utf-8")

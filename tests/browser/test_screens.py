@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from geo.cartography import assets
 from geo.language import sentence
-from tests.browser.screens import drawn_way, map_of, open_screen, painted_tiles, settled, touch
+from tests.browser.screens import drawn_way, map_of, open_screen, settled, touch, wait_until_painted
 
 pytestmark = pytest.mark.skipif(
     not assets.installed(), reason="the map's packages are not installed; start.py installs them"
@@ -48,8 +48,7 @@ def test_every_screen_is_drawn(request, screen):
         open_screen(page, name)
         map_of(page).wait_for_selector("path.leaflet-interactive, .amparo-sign", state="attached")
         expect(page.locator(".fault")).to_have_count(0)
-        page.wait_for_timeout(1200)
-        assert painted_tiles(page) > 0, name
+        wait_until_painted(page)
         assert overflow(page) <= 0, name
         text = page.locator("body").inner_text()
         assert not [words for words in ENGLISH_OF_STREAMLIT if words in text]
@@ -80,7 +79,9 @@ def test_a_third_touch_moves_the_start_and_keeps_the_destination(desktop):
 def test_with_many_ways_a_slider_moves_the_way(desktop):
     answered_way(desktop, FAR_END)
     night = sentence("holds.night")  # more is marked then, whatever the hour is now
-    desktop.locator(".st-key-when_way").get_by_role("radio", name=night).click()
+    when = desktop.locator(".st-key-when_way")
+    expect(when).to_contain_text(sentence("ask.now_day"))  # the server's clock: see conftest.NOW
+    when.get_by_role("radio", name=night, exact=True).click()
     desktop.get_by_role("slider").wait_for()
     settled(desktop)
     quietest = drawn_way(desktop)

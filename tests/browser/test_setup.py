@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import source_files
-from tests.browser.conftest import protected_app
+from tests.browser.conftest import copy_demo, protected_app
 from tests.browser.screens import at_rest
 
 VILLAGE = source_files.ROOT / "data" / "demo" / "chancala.osm"
@@ -24,9 +24,9 @@ SCREENS = pytest.mark.parametrize("screen", ["desktop", "phone"])
 
 
 @pytest.fixture(scope="module")
-def workshop(tmp_path_factory, chromium):
+def workshop(built_demo, tmp_path_factory, chromium):
     """Serve a protected app of its own: without protection nobody may begin a place."""
-    with protected_app(tmp_path_factory.mktemp("place")) as (running, token):
+    with protected_app(copy_demo(built_demo, tmp_path_factory.mktemp("place"))) as (running, token):
         yield running, token
 
 

@@ -31,9 +31,9 @@ from geo.privacy.view import View
 from geo.store import audit, communities, open_store
 from geo.store.layers import add_features, read_layer
 from pages.ui.widgets.downloads import TYPES
-from tests.browser.conftest import PASSPHRASE, protected_app
+from tests.browser.conftest import PASSPHRASE, copy_demo, protected_app
 from tests.browser.payloads import PAYLOADS
-from tests.browser.screens import SETTLED_WITHIN_MS, settled
+from tests.browser.screens import SETTLED_WITHIN_MS, settled, wait_until_still
 from tests.browser.test_support import answer
 from tests.browser.test_text_stays_text import TEXTS, WATCH, assert_text, open_all, spoil
 
@@ -46,7 +46,6 @@ MORE = {"services": ["gateway"], "zones": ["code"]}
 OF_A_LIST = {"id", "category", "holds", "kind", "type", "verified_on", "session", "geometry"}
 SCREENS = ("/", "/map", "/way", "/support", "/coverage", "/pathways", "/place", "/access")
 PARTS = ("boundary", "streets", "people", "zones", "services", "safe_zones", "risk_areas")
-SETTLED_MS = 700
 
 
 def free_texts(frame):
@@ -78,8 +77,8 @@ def spoil_words(store):
 
 
 @pytest.fixture(scope="module")
-def spoilt(tmp_path_factory, chromium):
-    folder = tmp_path_factory.mktemp("everywhere")
+def spoilt(built_demo, tmp_path_factory, chromium):
+    folder = copy_demo(built_demo, tmp_path_factory.mktemp("everywhere"))
     with protected_app(folder) as (running, token):
         store = open_store(running.home, passphrase=PASSPHRASE)
         spoil(store, folder)
@@ -103,7 +102,7 @@ def at_rest(page):
     expect(page.get_by_test_id("stApp")).to_have_attribute(
         "data-test-script-state", "notRunning", timeout=SETTLED_WITHIN_MS
     )
-    page.wait_for_timeout(SETTLED_MS)
+    wait_until_still(page)
 
 
 def squeezed(text):

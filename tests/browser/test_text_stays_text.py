@@ -16,9 +16,9 @@ from geo.communities.demonstration import FOLDER, SLUG
 from geo.imports.street_import import import_streets
 from geo.store import communities, open_store
 from geo.store.layers import add_features, read_layer
-from tests.browser.conftest import running_app
+from tests.browser.conftest import copy_demo, running_app
 from tests.browser.payloads import PAYLOADS
-from tests.browser.screens import map_of, open_screen, settled
+from tests.browser.screens import map_of, open_screen, settled, wait_until_drawn, wait_until_still
 
 pytestmark = pytest.mark.skipif(
     not assets.installed(), reason="the map's packages are not installed; start.py installs them"
@@ -72,8 +72,8 @@ def spoil(store, folder):
 
 
 @pytest.fixture(scope="module")
-def spoilt(tmp_path_factory, chromium):
-    folder = tmp_path_factory.mktemp("spoilt")
+def spoilt(built_demo, tmp_path_factory, chromium):
+    folder = copy_demo(built_demo, tmp_path_factory.mktemp("spoilt"))
     with running_app(folder) as running:
         store = open_store(running.home)  # the server opens it with the first page
         spoil(store, folder)
@@ -112,14 +112,13 @@ def test_nothing_that_people_write_runs(spoilt, open_guarded):
         for name in ("home", "map", "coverage", "way"):
             open_screen(page, name)
             opened += open_all(page)
-            page.wait_for_timeout(300)
+            wait_until_still(page)
             assert_text(page)
         assert opened > len(PAYLOADS)
         box = page.locator(".st-key-map iframe").bounding_box()
         for across in (0.4, 0.6):
             page.mouse.click(box["x"] + box["width"] * across, box["y"] + box["height"] / 2)
-            page.wait_for_timeout(1500)
-        settled(page)
+            wait_until_drawn(page)
         assert_text(page)
         assert not dialogs
 
@@ -136,5 +135,5 @@ def test_a_file_is_called_what_it_is_called(spoilt, open_guarded, number):
         file = {"name": name, "mimeType": "text/plain", "buffer": b"hola"}
         page.locator("input[type=file]").set_input_files(file)
         page.get_by_test_id("stFileChip").wait_for()
-        page.wait_for_timeout(1500)
+        wait_until_drawn(page)
         assert_text(page)

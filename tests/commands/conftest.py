@@ -9,7 +9,6 @@ import pytest
 from click.testing import CliRunner
 
 from geo.commands.main import amparo
-from geo.store import open_store
 
 
 class Shell:
@@ -37,16 +36,6 @@ class Shell:
         return result.stderr.strip().splitlines()
 
 
-@pytest.fixture(scope="session")
-def demo_home(tmp_path_factory):
-    """Load the demonstration once, and keep its file closed."""
-    folder = tmp_path_factory.mktemp("demo")
-    result = CliRunner().invoke(amparo, ["demo", "--home", str(folder)], catch_exceptions=False)
-    open_store(folder).close()
-    (folder / "demo.json").write_text(result.stdout, encoding="utf-8")
-    return folder
-
-
 @pytest.fixture
 def shell(home):
     """Open a terminal on an installation with nothing in it."""
@@ -54,7 +43,7 @@ def shell(home):
 
 
 @pytest.fixture
-def demo(demo_home, home):
+def demo(built_demo, home):
     """Open a terminal on an installation with a copy of the demonstration."""
-    shutil.copytree(demo_home, home)
+    shutil.copytree(built_demo / "home", home)
     return Shell(home)

@@ -32,8 +32,8 @@ def napkin(shell, tmp_path):
     return shell
 
 
-def test_demo_tells_what_it_loaded(demo):
-    told = json.loads((demo.home / "demo.json").read_text(encoding="utf-8"))
+def test_demo_tells_what_it_loaded(demo, built_demo):
+    told = json.loads((built_demo / "demo.json").read_text(encoding="utf-8"))
     assert told["community"] == "chancala"
     assert told["services"] == 15
     assert told["edges"] > 100
@@ -163,12 +163,12 @@ def outside(*words, **environment):
     )
 
 
-def test_from_another_process(demo_home, tmp_path):
+def test_from_another_process(demo, tmp_path):
     ends = ["--from", HERE, "--to", THERE]
-    said = outside("route", "--community", "chancala", *ends, "--home", demo_home)
+    said = outside("route", "--community", "chancala", *ends, "--home", demo.home)
     assert said.returncode == 0, said.stderr
     assert json.loads(said.stdout)["steps"]
-    said = outside("community", "list", AMPARO_HOME=str(demo_home))
+    said = outside("community", "list", AMPARO_HOME=str(demo.home))
     assert json.loads(said.stdout)["communities"][0]["community"] == "chancala"
 
 

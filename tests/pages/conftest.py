@@ -8,7 +8,6 @@ import shutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.communities.demonstration import load_demo
 from geo.store import open_store
 from tests import source_files
 
@@ -21,20 +20,10 @@ def read(label):
     return re.sub(r"\\(.)", r"\1", label)
 
 
-@pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory):
-    """Load the demonstration community once."""
-    folder = tmp_path_factory.mktemp("demo") / "home"
-    store = open_store(folder)
-    load_demo(store)
-    store.close()
-    return folder
-
-
 @pytest.fixture
-def demo(demo_folder, home):
+def demo(built_demo, home):
     """Give a test the demonstration community as its own installation."""
-    shutil.copytree(demo_folder, home)
+    shutil.copytree(built_demo / "home", home)
     store = open_store(home)
     yield store
     store.close()

@@ -7,6 +7,7 @@ Run with `-s` to read the tables.
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from dataclasses import replace
 from itertools import pairwise
@@ -15,7 +16,6 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from geo.communities.demonstration import load_demo
 from geo.coverage.measurement import CoverageAsk, Threshold, measure_coverage
 from geo.coverage.report import coverage_report, coverage_tables
 from geo.model import Community
@@ -41,9 +41,10 @@ def told(title, rows):
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    store = open_store(tmp_path_factory.mktemp("demo"))
-    load_demo(store)
+def demo(built_demo, tmp_path_factory):
+    store = open_store(
+        shutil.copytree(built_demo / "home", tmp_path_factory.mktemp("demo") / "home")
+    )
     yield store, "chancala"
     store.close()
 

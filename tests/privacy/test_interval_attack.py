@@ -7,6 +7,7 @@ Run with `-s` to read the tables.
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 
 import geopandas as gpd
@@ -15,7 +16,6 @@ import pytest
 import shapely
 from scipy.optimize import linprog
 
-from geo.communities.demonstration import load_demo
 from geo.coverage.measurement import CoverageAsk, Threshold, measure_coverage
 from geo.coverage.report import coverage_report, coverage_tables
 from geo.formats.export_note import export_note
@@ -300,15 +300,12 @@ def test_a_zone_of_few_homes_is_told_with_its_neighbour():
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    store = open_store(tmp_path_factory.mktemp("demo"))
-    yield open_view(store, load_demo_into(store), "public")
+def demo(built_demo, tmp_path_factory):
+    store = open_store(
+        shutil.copytree(built_demo / "home", tmp_path_factory.mktemp("demo") / "home")
+    )
+    yield open_view(store, "chancala", "public")
     store.close()
-
-
-def load_demo_into(store):
-    load_demo(store)
-    return "chancala"
 
 
 SEXES = ("women", "others")

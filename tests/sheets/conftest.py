@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
-from geo.communities.demonstration import SLUG, load_demo
+from geo.communities.demonstration import SLUG
 from geo.privacy.view import open_view
 from geo.store import open_store
 from tests.sheets import plans
 
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory):
-    opened = open_store(tmp_path_factory.mktemp("sheets"))
-    load_demo(opened)
+def store(built_demo, tmp_path_factory):
+    home = tmp_path_factory.mktemp("sheets") / "home"
+    opened = open_store(shutil.copytree(built_demo / "home", home))
     yield opened
     opened.close()
 

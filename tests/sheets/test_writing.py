@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import zlib
 
 import geopandas as gpd
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.communities.demonstration import SLUG, load_demo
+from geo.communities.demonstration import SLUG
 from geo.errors import ExportFileError, ExportFormatError, SheetPlaceError
 from geo.model import WGS84
 from geo.privacy.redaction import confidential
@@ -184,10 +185,10 @@ KINDS = {
 
 
 @pytest.fixture(scope="module")
-def hidden_at(tmp_path_factory):
-    """Load the demonstration once more, to put its confidential doors elsewhere."""
-    opened = open_store(tmp_path_factory.mktemp("moved"))
-    load_demo(opened)
+def hidden_at(built_demo, tmp_path_factory):
+    """Open the demonstration once more, to put its confidential doors elsewhere."""
+    home = tmp_path_factory.mktemp("moved") / "home"
+    opened = open_store(shutil.copytree(built_demo / "home", home))
 
     def put(spot, name, phone):
         lat, lon = SPOTS[spot]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
-from geo.communities.demonstration import SLUG, load_demo
+from geo.communities.demonstration import SLUG
 from geo.privacy.view import open_view
 from geo.store import open_store
 
 
 @pytest.fixture(scope="session")
-def chancala(tmp_path_factory):
+def chancala(built_demo, tmp_path_factory):
     """Look at the demonstration as a member of the network does."""
-    store = open_store(tmp_path_factory.mktemp("chancala"))
-    load_demo(store)
+    home = tmp_path_factory.mktemp("chancala") / "home"
+    store = open_store(shutil.copytree(built_demo / "home", home))
     yield open_view(store, SLUG, "network")
     store.close()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+
 import geopandas as gpd
 import pytest
 from shapely.geometry import mapping
 
-from geo.communities.demonstration import SLUG, load_demo
+from geo.communities.demonstration import SLUG
 from geo.coverage.measurement import CoverageAsk, Threshold, measure_coverage
 from geo.model import WGS84
 from geo.privacy.view import open_view
@@ -22,9 +24,10 @@ LOMA, UNIT = Place(13.9026, -89.8479), Place(13.904935, -89.836473)
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    store = open_store(tmp_path_factory.mktemp("ways"))
-    load_demo(store)
+def demo(built_demo, tmp_path_factory):
+    store = open_store(
+        shutil.copytree(built_demo / "home", tmp_path_factory.mktemp("ways") / "home")
+    )
     yield store
     store.close()
 

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 import time
 import uuid
 import zlib
@@ -48,10 +49,10 @@ A, B = uuid.UUID(int=1), uuid.UUID(int=2)
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo")
-    CliRunner().invoke(amparo, ["demo", "--home", str(folder)], catch_exceptions=False)
-    store = open_store(folder)
+def demo(built_demo, tmp_path_factory):
+    store = open_store(
+        shutil.copytree(built_demo / "home", tmp_path_factory.mktemp("demo") / "home")
+    )
     yield store
     store.close()
 

@@ -7,9 +7,6 @@ their own, `join` lets further ones in. A `Hand` does what a person does on the 
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,8 +19,7 @@ from playwright.sync_api import CDPSession, Page, expect
 from geo.model import FACILITATOR_ROLES
 from geo.store import open_store
 from geo.workshop.drawing_sessions import Opening, open_drawing
-from tests import source_files
-from tests.browser.conftest import SCREENS, App, guarded_page, running_app
+from tests.browser.conftest import SCREENS, App, copy_demo, guarded_page, running_app
 
 COMMUNITY = "chancala"
 SESSIONS = 64  # one for each test, so that none sees what another drew
@@ -40,21 +36,15 @@ class Workshop:
 
 
 @pytest.fixture(scope="session")
-def workshop(tmp_path_factory, chromium) -> Iterator[Workshop]:
-    folder = tmp_path_factory.mktemp("workshop")
+def workshop(built_demo, tmp_path_factory, chromium) -> Iterator[Workshop]:
+    folder = copy_demo(built_demo, tmp_path_factory.mktemp("workshop"))
     words = opened_sessions(folder / "home")
     with running_app(folder) as running:
         yield Workshop(running, words)
 
 
 def opened_sessions(home: Path) -> list[str]:
-    """Load the demonstration and open drawing sessions in it, before the server holds the file."""
-    load = [sys.executable, "-m", "geo", "demo"]
-    environment = {**os.environ, "AMPARO_HOME": str(home)}
-    loaded = subprocess.run(
-        load, cwd=source_files.ROOT, env=environment, capture_output=True, check=False
-    )
-    assert loaded.returncode == 0, loaded.stderr.decode()
+    """Open drawing sessions in the demonstration, before the server holds the file."""
     said = Opening(
         held_on=date(2026, 11, 20),
         age_band="15-24",
