@@ -213,13 +213,13 @@ def bare(folder: Path) -> Iterator[str]:
 
 
 def opened(browser: Browser, site: tuple[str, str], size: str) -> Iterator[tuple[str, Page]]:
-    """Open every screen of a site, ready to be looked at."""
+    """Open every screen of a site, each in a tab of its own, ready to be looked at."""
     kind, url = site
+    context = browser.new_context(base_url=url, locale="es", bypass_csp=True, **SCREENS[size])
+    context.set_default_timeout(30_000)
     for screen in ALL:
         if screen.served != kind:
             continue
-        context = browser.new_context(base_url=url, locale="es", bypass_csp=True, **SCREENS[size])
-        context.set_default_timeout(30_000)
         page = context.new_page()
         page.goto(screen.address)
         page.wait_for_selector("h1, iframe", state="attached")
@@ -228,7 +228,8 @@ def opened(browser: Browser, site: tuple[str, str], size: str) -> Iterator[tuple
             screen.first(page)
             wait_until_drawn(page)
         yield screen.name, page
-        context.close()
+        page.close()
+    context.close()
 
 
 def frames(page: Page) -> list[Frame]:
@@ -269,15 +270,18 @@ def asked_of_axe(page):
 
 
 def tabbed_through(page):
-    """Press Tab until it has been everywhere; name what it did not reach, or reached unseen."""
+    """Press Tab once around; name what it did not reach, or reached unseen."""
     wanted = page.evaluate(NUMBER)
-    reached, unseen = set(), set()
+    first, reached, unseen = None, set(), set()
     for _ in range(MOST_TABS):
         page.keyboard.press("Tab")
         told = page.evaluate(FOCUSED)
         if told is None:
             break
         if told["tab"] is not None:
+            if told["tab"] == first and len(reached) > 1:
+                break  # around once: from here it meets the same again
+            first = first or told["tab"]
             reached.add(int(told["tab"]))
         if not told["seen"] and not told["frame"]:
             unseen.add(told["html"])

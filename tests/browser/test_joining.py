@@ -42,8 +42,9 @@ def served(guarded) -> App:
     return guarded[0]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def trainer(browser, guarded) -> Iterator[Page]:
+    """Open the trainer's screen, once for all tests: each opens drawing sessions of its own."""
     served, visit = guarded
     with guarded_page(browser, served.url, "desktop", visit) as page:
         open_screen(page, "session")
@@ -249,7 +250,7 @@ def test_other_phones_see_what_is_shared_for_as_long_as_it_is(trainer, strangers
     joined(page, opened(trainer))
     theirs = told(page)["session"]
     assert send(page, theirs, risk(square(0, 0), "la_nota_de_otras"))["status"] == 200
-    looks.page.wait_for_timeout(5000)  # longer than from one asking to the next
+    looks.asks_again()
     assert theirs not in looks.page.evaluate("AmparoDraw.others()")
     step(trainer, "share")
     looks.until(f"{theirs!r} in AmparoDraw.others()")

@@ -13,6 +13,7 @@ from geo.access.accounts import add_account
 from geo.language import sentence
 from geo.store import open_store
 from tests.browser.conftest import copy_demo, running_app
+from tests.browser.screens import at_rest, wait_until_still
 from tests.oidc_provider import running_provider, secrets_toml
 
 EMAIL = "planificacion@municipio.example"
@@ -92,6 +93,9 @@ def link(page):
     why = sentence("access.identity_why", account="integrante")
     expect(page.get_by_text(why)).to_be_visible(timeout=PATIENCE)
     page.get_by_label(sentence("access.identity")).fill(EMAIL)
+    page.get_by_label(sentence("access.identity")).press("Tab")
+    at_rest(page)
+    wait_until_still(page)  # leaving the field draws the screen anew, its button as well
     page.get_by_role("button", name=sentence("access.link"), exact=True).click()
     expect(page.locator(".done")).to_have_text(
         sentence("access.linked", account="integrante"), timeout=PATIENCE

@@ -25,6 +25,7 @@ def settled(page: Page) -> None:
 def press(page: Page, key: str) -> None:
     button = page.locator(f".st-key-{key} button")
     expect(button).to_have_count(1)  # while the list is drawn anew it stands at both places
+    screens.wait_until_still(page)  # what is pressed as a run ends may be taken for a part of it
     button.click()
     settled(page)
 

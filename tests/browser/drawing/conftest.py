@@ -148,6 +148,12 @@ class Hand:
             assert time.monotonic() < last, f"not within {PATIENCE_S} s: {told}\n{self.told()}"
             self.page.wait_for_timeout(50)
 
+    def asks_again(self) -> None:
+        """Let the page ask what is new, as its timer does every few seconds; wait for an answer."""
+        for _ in range(2):  # the first answer may be of a question that was asked before
+            with self.page.expect_response("**/amparo/marks"):
+                self.page.evaluate("AmparoDraw.sendNow()")
+
     def marks(self) -> dict[str, dict]:
         return self.page.evaluate("AmparoDraw.marks()")
 
