@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import os
-import subprocess
-import sys
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 import pytest
-from argon2 import PasswordHasher
 
-from geo.access import passwords
 from geo.privacy.view import drop_kept
 from geo.store.passphrase import VARIABLE
-from tests import source_files
-from tests.browser.conftest import browser, chromium, free_port, wait_until_healthy
+from tests.browser.conftest import App, browser, chromium, running_app
+from tests.build_once import build_once
 from tests.leaks import seeding
 
 __all__ = ["browser", "chromium"]
+
+
+def pytest_collection_modifyitems(items):
+    """Mark every test of this folder, so that `-m "not leak"` leaves them out."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.leak)
 
 
 @dataclass(frozen=True)
@@ -46,15 +52,19 @@ class Seeded:
 
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory) -> Seeded:
-    folder = tmp_path_factory.mktemp("seeded")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "HASHER", PasswordHasher(1, 64, 1))
-        visits = seeding.seed(folder / "here")
+    """Seed the installations, once a run."""
+    folder = build_once(tmp_path_factory, "seeded", _seed)
+    visits = json.loads((folder / "visits.json").read_text(encoding="utf-8"))
+    return Seeded(folder / "here", folder / "there", folder / "beyond", visits)
+
+
+def _seed(folder: Path) -> None:
+    visits = seeding.seed(folder / "here")
     moved = {"shelter": seeding.SHELTER["there"], "accompaniment": seeding.ONLY_ONE["there"]}
-    there = seeding.copied(folder / "here", folder / "there", **moved)
+    seeding.copied(folder / "here", folder / "there", **moved)
     far = moved | {"shelter": seeding.OTHER_ZONE}
-    beyond = seeding.copied(folder / "here", folder / "beyond", **far)
-    return Seeded(folder / "here", there, beyond, visits)
+    seeding.copied(folder / "here", folder / "beyond", **far)
+    (folder / "visits.json").write_text(json.dumps(visits), encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
@@ -65,34 +75,10 @@ def passphrase(monkeypatch) -> Iterator[None]:
     drop_kept()
 
 
-@dataclass(frozen=True)
-class Server:
-    """A running server: its address, its installation, its process, what it has said."""
-
-    url: str
-    home: Path
-    process: subprocess.Popen[bytes]
-    log: Path
-
-
 @contextmanager
-def serving(home: Path, log: Path, *options: str) -> Iterator[Server]:
-    """Serve an installation until the block is left."""
-    environment = {**os.environ, "AMPARO_HOME": str(home), VARIABLE: seeding.PASSPHRASE}
-    port = free_port()
-    words = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    words += ["--server.port", str(port), *options]
-    with log.open("w") as said:
-        process = subprocess.Popen(
-            words, cwd=source_files.ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT
-        )
-        try:
-            wait_until_healthy(f"http://127.0.0.1:{port}", process, log)
-            yield Server(f"http://127.0.0.1:{port}", home, process, log)
-        finally:
-            process.terminate()
-            try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+def serving(installation: Path, folder: Path, *options: str) -> Iterator[App]:
+    """Copy an installation into a folder, and serve the copy until the block is left."""
+    shutil.copytree(installation, folder / "home")
+    mine = {VARIABLE: seeding.PASSPHRASE}
+    with mock.patch.dict(os.environ, mine), running_app(folder, *options) as running:
+        yield running

@@ -15,7 +15,8 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import takewhile
 
 import geopandas as gpd
 import numpy as np
@@ -25,6 +26,7 @@ from shapely import Point
 DEGREES = 0.0005
 METRES = 55.0  # as many as that of a degree of latitude
 NUMBER = re.compile(rb"-?\d{1,8}(?:\.\d+)?")
+OF_A_NUMBER = frozenset(b"-.0123456789")
 NEAR_TEXT, NEAR_BINARY = 160, 64  # bytes between the two numbers of a place
 KINDS = ("<f8", ">f8", "<f4", ">f4")
 DEEPEST = 3  # of packed things within packed things
@@ -64,7 +66,7 @@ def search(where: str, content: bytes, secrets: Iterable[Secret]) -> list[Findin
     """Look for every secret in bytes and in all that is packed in them."""
     met: dict[tuple[str, str], Finding] = {}
     for layer in unpacked(content):
-        text, packed = _numbers(layer), _Floats(layer)
+        text, packed = _Texts(layer), _Floats(layer)
         for one in secrets:
             for how in _met(layer, text, packed, one):
                 met.setdefault((one.name, how), Finding(where, one.name, how))
@@ -92,25 +94,25 @@ def _inner(content: bytes) -> Iterator[bytes]:
     for magic in (b"\x1f\x8b\x08", b"x\x9c", b"x\xda", b"x\x01"):
         at = content.find(magic)
         while at >= 0:
-            inner = _inflated(content[at:])
+            inner = _inflated(memoryview(content)[at:])
             if len(inner) > len(magic):
                 yield inner
             at = content.find(magic, at + 1)
 
 
-def _inflated(content: bytes) -> bytes:
+def _inflated(content: memoryview) -> bytes:
     try:
         return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(content, 50_000_000)
     except zlib.error:  # the bytes only looked like it
         return b""
 
 
-def _met(content: bytes, text, packed: _Floats, one: Secret) -> Iterator[str]:
+def _met(content: bytes, text: _Texts, packed: _Floats, one: Secret) -> Iterator[str]:
     for word in one.words:
         if any(form in content for form in _forms(word)):
             yield f"word {word!r}"
     for a, b, near in ways_to_write(one.place) if one.place else ():
-        if _pair(text, a, b, near):
+        if text.hold(a, b, near):
             yield f"written near {a:.3f}, {b:.3f}"
         if packed.hold(a, b, near):
             yield f"packed near {a:.3f}, {b:.3f}"
@@ -127,18 +129,6 @@ def _forms(word: str) -> list[bytes]:
     return forms
 
 
-def _numbers(content: bytes) -> tuple[np.ndarray, np.ndarray]:
-    found = [(hit.start(), float(hit[0])) for hit in NUMBER.finditer(content)]
-    told = np.array(found or np.empty((0, 2)), dtype=float)
-    return told[:, 0], told[:, 1]
-
-
-def _pair(text, a: float, b: float, near: float) -> bool:
-    at, value = text
-    first, second = (at[np.abs(value - wanted) < near] for wanted in (a, b))
-    return _neighbours(first, second, NEAR_TEXT)
-
-
 def _neighbours(first: np.ndarray, second: np.ndarray, reach: int) -> bool:
     if not len(first) or not len(second):
         return False
@@ -149,32 +139,92 @@ def _neighbours(first: np.ndarray, second: np.ndarray, reach: int) -> bool:
     return bool((np.minimum(left, right) <= reach).any())
 
 
-class _Floats:
-    """The bytes read as floating-point numbers at every offset."""
+class _Texts:
+    """The numbers written in bytes; only those that begin as a wanted one does are read."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content
+        self._known: dict[bytes, tuple[np.ndarray, np.ndarray]] = {}
+
+    def hold(self, a: float, b: float, near: float) -> bool:
+        """Tell whether two numbers are written near each other."""
+        first = self._near(a, near)
+        return bool(len(first)) and _neighbours(first, self._near(b, near), NEAR_TEXT)
+
+    def _near(self, wanted: float, near: float) -> np.ndarray:
+        ends = f"{abs(wanted - near):.6f}", f"{abs(wanted + near):.6f}"
+        both = takewhile(lambda pair: pair[0] == pair[1], zip(*ends, strict=False))
+        beginning = "".join(sign for sign, _ in both).encode()
+        if beginning not in self._known:
+            self._known[beginning] = self._numbers(beginning)
+        at, value = self._known[beginning]
+        return at[np.abs(value - wanted) < near]
+
+    def _numbers(self, beginning: bytes) -> tuple[np.ndarray, np.ndarray]:
+        """Read every run of digits, points and signs in which a beginning stands."""
+        found, read_to = [], 0
+        at = self._content.find(beginning)
+        while at >= 0:
+            start, end = at, at + len(beginning)
+            while start > read_to and self._content[start - 1] in OF_A_NUMBER:
+                start -= 1
+            while end < len(self._content) and self._content[end] in OF_A_NUMBER:
+                end += 1
+            hits = NUMBER.finditer(self._content, start, end)
+            found += [(hit.start(), float(hit[0])) for hit in hits]
+            read_to = end
+            at = self._content.find(beginning, end)
+        told = np.array(found or np.empty((0, 2)), dtype=float)
+        return told[:, 0], told[:, 1]
+
+
+class _Floats:
+    """
+    The bytes read as floating-point numbers at every offset.
+
+    All numbers between two have their first two bytes (the last two, in the other order) between
+    those of the two: what begins otherwise is passed over.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._bytes = np.frombuffer(content, np.uint8)
+        self._known: dict[tuple[str, int, int], np.ndarray] = {}
 
     def hold(self, a: float, b: float, near: float) -> bool:
         """Tell whether two numbers stand near each other, of any one kind."""
         return any(self._hold(kind, a, b, near) for kind in KINDS)
 
     def _hold(self, kind: str, a: float, b: float, near: float) -> bool:
-        first, second = [], []
-        for offset, values in self._read(kind):
-            size = values.itemsize
-            first.append(np.flatnonzero((values > a - near) & (values < a + near)) * size + offset)
-            second.append(np.flatnonzero((values > b - near) & (values < b + near)) * size + offset)
-        if not first:
-            return False
-        return _neighbours(np.concatenate(first), np.concatenate(second), NEAR_BINARY)
+        first = self._near(kind, a, near)
+        return bool(len(first)) and _neighbours(first, self._near(kind, b, near), NEAR_BINARY)
 
-    def _read(self, kind: str) -> Iterator[tuple[int, np.ndarray]]:
+    def _near(self, kind: str, wanted: float, near: float) -> np.ndarray:
+        """Find where a number begins that is near to a wanted one."""
         size = np.dtype(kind).itemsize
-        for offset in range(size):
-            count = (len(self._content) - offset) // size
-            if count > 0:
-                yield offset, np.frombuffer(self._content, kind, count, offset)
+        least, most = sorted((abs(wanted - near), abs(wanted + near)))
+        sign = np.sign(wanted)
+        codes = [
+            int.from_bytes(np.array([sign * one], f">f{size}").tobytes()[:2], "big")
+            for one in (least, most)
+        ]
+        at = self._begins(kind[0], *codes) - (size - 2 if kind[0] == "<" else 0)
+        at = at[(at >= 0) & (at <= len(self._bytes) - size)]
+        values = self._bytes[at[:, None] + np.arange(size)].copy().view(kind)[:, 0]
+        with np.errstate(invalid="ignore"):
+            return at[(values > wanted - near) & (values < wanted + near)]
+
+    def _begins(self, order: str, least: int, most: int) -> np.ndarray:
+        """Find the pairs of bytes that lie between two, read in an order."""
+        known = (order, least, most)
+        if known not in self._known:
+            pairs = self._pairs[order]
+            self._known[known] = np.flatnonzero((pairs >= least) & (pairs <= most))
+        return self._known[known]
+
+    @cached_property
+    def _pairs(self) -> dict[str, np.ndarray]:
+        one, other = (part.astype(np.uint16) for part in (self._bytes[:-1], self._bytes[1:]))
+        return {">": one << 8 | other, "<": other << 8 | one}
 
 
 def table(title: str, heads: Iterable[str], rows: Iterable[Iterable[object]]) -> None:

@@ -6,8 +6,6 @@ A coordinator who asked for reserved places is the proof that the search would f
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 from playwright.sync_api import Error, expect
 
@@ -29,7 +27,7 @@ OF_THE_PROGRAM = ("/static/", "/amparo/assets/", "/component/")
 @pytest.fixture(scope="module")
 def server(seeded, tmp_path_factory):
     folder = tmp_path_factory.mktemp("browser")
-    with serving(shutil.copytree(seeded.here, folder / "home"), folder / "log") as running:
+    with serving(seeded.here, folder) as running:
         yield running
 
 

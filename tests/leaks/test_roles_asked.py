@@ -8,7 +8,6 @@ what is missing to ask it.
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from functools import partial
 
@@ -53,7 +52,7 @@ EXPORTS = {"act:export_public": "public", "act:export_network": "network"}
 @pytest.fixture(scope="module")
 def server(seeded, tmp_path_factory):
     folder = tmp_path_factory.mktemp("roles")
-    with serving(shutil.copytree(seeded.here, folder / "home"), folder / "log") as running:
+    with serving(seeded.here, folder) as running:
         yield running
 
 

@@ -67,15 +67,8 @@ def way(request, seeded, tmp_path_factory):
         with pytest.MonkeyPatch.context() as patch:
             patch.delenv("AMPARO_PASSPHRASE", raising=False)
             patch.setattr(seeding, "PASSPHRASE", None)
-            patch.setattr("geo.access.passwords.HASHER", _cheap())
             seeding.seed(home)
     return protected, home
-
-
-def _cheap():
-    from argon2 import PasswordHasher
-
-    return PasswordHasher(1, 64, 1)
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -15,7 +15,6 @@ REACHES = {
     "shelter": (("minutes", 15), ("minutes", 45), ("metres", 750)),
     "accompaniment": (("minutes", 20),),
 }
-DOORS = "doors after "
 # What is new in every session: its name, where its files lie, and what they are fetched by.
 OF_ONE_SESSION = re.compile(
     rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|/media/[0-9a-f]+|(?<= )[0-9a-f]{32}(?=\xd2)"
@@ -31,7 +30,7 @@ def walk(asked: Wire) -> dict[str, Run]:
             told[f"coverage of {kind}, {limit} {unit}"] = _reach(asked, kind, unit, limit)
         told[f"way to {kind}"] = _way(asked, kind)
     for situation in SITUATIONS:
-        told[f"{DOORS}{situation}"] = doors(asked, situation)
+        told[f"doors after {situation}"] = doors(asked, situation)
     return told
 
 
