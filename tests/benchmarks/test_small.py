@@ -87,6 +87,7 @@ def test_exposure_is_measured_and_tabled(village):
     assert "exposure, 5 areas" in tables(told)
 
 
+@pytest.mark.slow
 def test_the_command_writes_what_it_prints(village, tmp_path, monkeypatch):
     monkeypatch.setattr(command, "city", lambda _extract: village)
     to = tmp_path / "results" / "small.json"

@@ -32,6 +32,7 @@ def test_every_step_has_a_door(town, monkeypatch):
     assert spent["choice"] > 0
 
 
+@pytest.mark.slow
 def test_the_table_is_printed(town, monkeypatch, tmp_path):
     monkeypatch.setattr(support_plans, "city", lambda _: town)
     monkeypatch.setattr(support_plans, "ROUNDS", 1)

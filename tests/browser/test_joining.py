@@ -11,9 +11,10 @@ import math
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from geo.cartography import assets
 from geo.language import plural, sentence
@@ -44,7 +45,20 @@ def served(guarded) -> App:
 
 @pytest.fixture(scope="module")
 def trainer(browser, guarded) -> Iterator[Page]:
-    """Open the trainer's screen, once for all tests: each opens drawing sessions of its own."""
+    """Open the trainer's screen, once for the tests that look at the session they opened last."""
+    with trainer_screen(browser, guarded) as page:
+        yield page
+
+
+@pytest.fixture
+def new_trainer(browser, guarded) -> Iterator[Page]:
+    """Open the trainer's screen anew, for a test that looks at what all sessions come to."""
+    with trainer_screen(browser, guarded) as page:
+        yield page
+
+
+@contextmanager
+def trainer_screen(browser: Browser, guarded: tuple[App, str]) -> Iterator[Page]:
     served, visit = guarded
     with guarded_page(browser, served.url, "desktop", visit) as page:
         open_screen(page, "session")
@@ -269,7 +283,7 @@ def test_other_phones_see_what_is_shared_for_as_long_as_it_is(trainer, strangers
     looks.until(f"!({theirs!r} in AmparoDraw.others())")
 
 
-def test_three_groups_agree_on_ground_that_is_reckoned_by_hand(trainer, strangers):
+def test_three_groups_agree_on_ground_that_is_reckoned_by_hand(new_trainer, strangers):
     """
     Squares of 2 by 2 steps, the second a step east, the third a step east and a step north.
 
@@ -278,21 +292,21 @@ def test_three_groups_agree_on_ground_that_is_reckoned_by_hand(trainer, stranger
     """
     for east, north in ((0, 0), (1, 0), (1, 1)):
         page = strangers()
-        joined(page, opened(trainer, "13–17"))
+        joined(page, opened(new_trainer, "13–17"))
         sent = send(page, told(page)["session"], risk(square(east, north)))
         assert sent["status"] == 200
-        step(trainer, "share")
-        expect(newest(trainer)).to_contain_text(sentence("session.state_shared"))
-    trainer.get_by_role("radio", name="13–17").first.click()
+        step(new_trainer, "share")
+        expect(newest(new_trainer)).to_contain_text(sentence("session.state_shared"))
+    new_trainer.get_by_role("radio", name="13–17").first.click()
     step_m2 = metres_of_latitude(SOUTH) * metres_of_longitude(SOUTH) / 1e6
     hectares = round(3 * step_m2 / 10_000, 1)
     groups = 3 + 2  # two groups of these ages came with the demonstration, and marked elsewhere
     said = sentence("session.agreement", most=3, of=groups, ground=hectares)
     plain = said.replace("<b>", "").replace("</b>", "")
-    expect(trainer.locator("p.big")).to_have_text(plain)
+    expect(new_trainer.locator("p.big")).to_have_text(plain)
     chip = sentence("session.of", count=3, of=groups)
     expect(
-        trainer.frame_locator(".st-key-map iframe").locator(".chip", has_text=chip)
+        new_trainer.frame_locator(".st-key-map iframe").locator(".chip", has_text=chip)
     ).to_have_count(1)
 
 

@@ -163,6 +163,7 @@ def outside(*words, **environment):
     )
 
 
+@pytest.mark.slow
 def test_from_another_process(demo, tmp_path):
     ends = ["--from", HERE, "--to", THERE]
     said = outside("route", "--community", "chancala", *ends, "--home", demo.home)
@@ -172,6 +173,7 @@ def test_from_another_process(demo, tmp_path):
     assert json.loads(said.stdout)["communities"][0]["community"] == "chancala"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("locale", "sentence"), [("es", "«aquí» no es un lugar."), ("en", "“aquí” is not a place.")]
 )

@@ -40,6 +40,7 @@ def run(home, *words):
     assert result.exit_code == 0, result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL to send")
 @pytest.mark.parametrize("wait_s", [0.0, 0.05, 0.15, 0.4])
 def test_all_or_none(home, tmp_path, wait_s):

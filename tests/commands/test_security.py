@@ -105,6 +105,7 @@ def test_accounts_come_and_go(run):
     assert run("account", "list")[1] == {"accounts": []}
 
 
+@pytest.mark.slow
 def test_the_log_is_listed_and_checked(run, village):
     code, record, _ = run("audit", "list", "--most", 1)
     assert code == 0

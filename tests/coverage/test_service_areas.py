@@ -58,6 +58,7 @@ def test_minutes_are_metres_at_a_walk():
     assert ground((1000, 0), 4, by_metres=False).equals(ground((1000, 0), 300))
 
 
+@pytest.mark.slow
 @by_chance
 def test_reached_corners_lie_on_reached_ground(seed):
     wild = wild_village(seed)
@@ -70,6 +71,7 @@ def test_reached_corners_lie_on_reached_ground(seed):
     assert len(far) == 0 or far.min() >= 0
 
 
+@pytest.mark.slow
 @by_chance
 def test_a_longer_way_reaches_no_less_ground(seed):
     wild = wild_village(seed)

@@ -79,6 +79,7 @@ def test_price_decides_which_service_and_time_is_told():
     assert safest.minutes == pytest.approx([100 / 75], abs=1e-6)
 
 
+@pytest.mark.slow
 @by_chance
 def test_every_trip_is_the_way_that_a_search_finds(seed):
     wild = wild_village(seed)
@@ -100,6 +101,7 @@ def test_every_trip_is_the_way_that_a_search_finds(seed):
             assert found.inside_m[number] == pytest.approx(way.inside_risk_m, abs=1e-5)
 
 
+@pytest.mark.slow
 @by_chance
 def test_the_order_of_homes_and_services_does_not_matter(seed):
     wild = wild_village(seed)
@@ -110,6 +112,7 @@ def test_the_order_of_homes_and_services_does_not_matter(seed):
     assert again.minutes == pytest.approx(found.minutes[shuffled])
 
 
+@pytest.mark.slow
 @by_chance
 def test_one_more_service_never_makes_a_trip_longer(seed):
     wild = wild_village(seed)

@@ -140,6 +140,7 @@ NAMES = st.text(
 PLACES = st.tuples(st.integers(-900_000, 900_000), st.integers(-1_800_000, 1_800_000))
 
 
+@pytest.mark.slow
 @given(
     rows=st.lists(st.tuples(PLACES, NAMES), min_size=1, max_size=5),
     delimiter=st.sampled_from(",;\t"),

@@ -133,6 +133,7 @@ def test_a_package_cut_short(package):
     refused(package, LayerUnreadableError)
 
 
+@pytest.mark.slow
 def test_the_largest_text_that_is_read_fits(tmp_path):
     pair = "[-77.1234567,-12.1234567],"
     ring = pair * (memory_limit.MOST_BRACKETS - 100)

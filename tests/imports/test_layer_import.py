@@ -173,6 +173,7 @@ def lasting(tmp_path_factory):
 DEGREE = st.floats(-80, 80, allow_subnormal=False)
 
 
+@pytest.mark.slow
 @given(homes=st.lists(st.tuples(DEGREE, DEGREE, st.floats(0, 1e6)), min_size=1, max_size=4))
 def test_any_homes_go_out_and_come_back_the_same(lasting, tmp_path_factory, homes):
     folder, store = tmp_path_factory.mktemp("round"), lasting

@@ -168,6 +168,7 @@ def test_parts_add_up_to_the_whole(seed):
         assert parts == pytest.approx(getattr(found.edges, name), abs=1e-5)
 
 
+@pytest.mark.slow
 @by_chance
 def test_risk_lies_between_a_fifth_and_all_of_what_is_inside(seed):
     wild = wild_village(seed)
@@ -177,6 +178,7 @@ def test_risk_lies_between_a_fifth_and_all_of_what_is_inside(seed):
     assert (found.inside_m + found.safe_m <= length + 1e-6).all()
 
 
+@pytest.mark.slow
 @by_chance
 def test_one_more_area_never_takes_risk_away(seed):
     wild = wild_village(seed, areas=6)
@@ -185,6 +187,7 @@ def test_one_more_area_never_takes_risk_away(seed):
     assert (wild.by_day.edges.safe_m <= fewer.edges.safe_m + 1e-6).all()
 
 
+@pytest.mark.slow
 @by_chance
 def test_what_was_measured_before_is_what_would_be_measured_now(seed):
     wild = wild_village(seed)

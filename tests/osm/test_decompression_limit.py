@@ -114,6 +114,7 @@ def test_definitions(bring, packer, text):
     refused(bring(packer(text)), ExtractEntitiesError)
 
 
+@pytest.mark.slow
 def test_a_definition_between_two_parts_is_seen(bring, monkeypatch):
     for chunk in range(12, 64, 3):
         monkeypatch.setattr(decompression_limit, "CHUNK", chunk)

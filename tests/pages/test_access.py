@@ -90,6 +90,7 @@ def actions(store):
 # --- roles and screens ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("published", [False, True])
 def test_each_role_finds_its_screens_and_no_others(vega, come_as, published):
     if published:

@@ -233,6 +233,7 @@ def test_who_may_tend_a_session(demo, opened, monkeypatch, role, tends):
     assert (opened[0].word.replace("-", " ") in came.words) == tends
 
 
+@pytest.mark.slow
 def test_what_is_done_stands_in_the_log_by_the_account(demo, opened, monkeypatch):
     at_low_cost(monkeypatch)
     protect(demo)

@@ -142,6 +142,7 @@ def nothing_kept(store):
     assert records.community(store, "vega").boundary is None
 
 
+@pytest.mark.slow
 def test_a_layer(store):
     with below():
         at = screen("people")
@@ -151,6 +152,7 @@ def test_a_layer(store):
     nothing_kept(store)
 
 
+@pytest.mark.slow
 def test_streets(store):
     with below():
         at = screen("streets", streets_way="file")
@@ -160,6 +162,7 @@ def test_streets(store):
     nothing_kept(store)
 
 
+@pytest.mark.slow
 def test_a_boundary(store):
     at = screen("boundary", boundary_way="file")
     for name, content in LAYER_FILES.items():

@@ -20,6 +20,7 @@ FAR = Place(14.6, -89.8)
 each_locale = pytest.mark.parametrize("locale", locales())
 
 
+@pytest.mark.slow
 @each_locale
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_screen_asks_its_question_and_leaves_nothing_untranslated(demo, name, locale):

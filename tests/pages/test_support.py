@@ -45,6 +45,7 @@ def test_before_any_answer_it_asks_and_keeps_nothing(visit):
     assert keys(visit, "more_") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("situation", "locale"),
     [(one, "es") for one in SITUATIONS] + [("sexual_violence", code) for code in locales()[1:]],

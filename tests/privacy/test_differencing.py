@@ -107,6 +107,7 @@ def between(view, sweep):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("audience", ["public", "network", "coordinator"])
 def test_two_limits_a_step_apart_never_differ_by_a_family(demo, napkin, audience):
     """Coordinators are told families, which shows that the sweep would find them."""
@@ -130,6 +131,7 @@ def test_two_limits_a_step_apart_never_differ_by_a_family(demo, napkin, audience
         assert min(least) >= K
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("audience", ["public", "network"])
 def test_every_answer_is_worked_out_from_the_blocks_alone(napkin, audience):
     """
@@ -162,6 +164,7 @@ def everything_told(view, ask):
     return json.dumps([coverage_report(answer), texts], default=float)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("audience", ["public", "network"])
 def test_a_solver_bounds_no_home_to_less_than_k(napkin, audience):
     """

@@ -44,6 +44,7 @@ home_drawn = st.tuples(
 ).map(lambda one: (one[0], float(one[1]), float(min(one[1:]))))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.lists(home_drawn, min_size=1, max_size=60))
 def test_no_block_is_small_and_nobody_is_lost(homes):
@@ -63,6 +64,7 @@ def test_no_block_is_small_and_nobody_is_lost(homes):
     assert (found["people"] - found["women"]).min() >= K
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(st.lists(home_drawn, min_size=2, max_size=40), st.randoms())
 def test_the_order_of_rows_does_not_matter(homes, random):

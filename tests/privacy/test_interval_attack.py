@@ -108,6 +108,7 @@ def quarter_of(spot):
 # --- a thousand exports ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_thousand_exports_of_a_shelter_say_no_more_than_one(home):
     truth = (120.0, 640.0)
     store = with_shelter_at(truth, village.SLUG)
@@ -138,6 +139,7 @@ def exported(store, audience, view=None):
     return geojson_text(fresh.services, layer="services", note=note)
 
 
+@pytest.mark.slow
 def test_a_thousand_exports_of_a_home_average_to_the_one_masked_place():
     living = homes()
     ground = Ground(homes=living, secret=bytes(32))
@@ -171,6 +173,7 @@ def sweep(spot, slug, audience, thresholds, *, by_street):
     return [report(store, slug, audience, minutes) for minutes in thresholds]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("audience", "thresholds", "by_street"),
     [
@@ -197,6 +200,7 @@ def test_sweeping_thresholds_finds_the_zone_and_no_more(audience, thresholds, by
     assert {json.loads(text)["published"] for text in swept["one"]} == {"by_zone"}
 
 
+@pytest.mark.slow
 def test_an_attacker_who_knows_everything_else_is_left_with_the_zone():
     """
     Try every fourth home as the place, simulate what would be published, and keep what fits.
@@ -358,6 +362,7 @@ def outsider(answer):
     return widths
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("service", ["health", "police", "shelter", "accompaniment"])
 def test_no_hidden_number_of_a_report_is_bounded_to_less_than_k(demo, service):
     rows = [("service", "minutes", "hidden", "narrowest interval [persons]")]

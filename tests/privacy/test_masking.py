@@ -6,6 +6,7 @@ import sys
 
 import geopandas as gpd
 import numpy as np
+import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,6 +93,7 @@ def test_a_neighbour_more_does_not_move_what_was_shown():
     assert list(before) == list(after)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**32), st.floats(3.0, 400.0), st.floats(0.0, 1.0))
 def test_no_home_leaves_the_community(seed, width, along):
     strip = shapely.box(0, 0, 1000, width)
@@ -102,6 +104,7 @@ def test_no_home_leaves_the_community(seed, width, along):
     assert strip.buffer(0.1).contains(spot)
 
 
+@pytest.mark.slow
 def test_it_moves_in_every_direction_alike():
     homes = street(1)
     shifts = []

@@ -153,11 +153,13 @@ def traces(told: dict[str, str]) -> list[str]:
     return met
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("audience", OTHERS)
 def test_no_name_phone_or_place_is_told(store, tmp_path, audience):
     assert traces(answers(seen(store, audience), tmp_path)) == []
 
 
+@pytest.mark.slow
 def test_a_coordinator_is_told_all(store, tmp_path):
     told = answers(seen(store, "coordinator"), tmp_path)
     met = traces(told)
@@ -165,6 +167,7 @@ def test_a_coordinator_is_told_all(store, tmp_path):
         assert sum(one.startswith(where) for one in met) == len(NAMES + PHONES + HIDDEN)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("audience", OTHERS)
 def test_wherever_it_lies_others_are_told_the_same(store, tmp_path, audience):
     before = answers(seen(store, audience), tmp_path)

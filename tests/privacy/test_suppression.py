@@ -105,6 +105,7 @@ def test_a_small_difference_that_nobody_publishes_is_guarded_as_well():
     assert_nobody_can_tell(table, published)
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(
     arrays.arrays(
@@ -116,6 +117,7 @@ def test_nobody_can_tell_from_any_table(counts):
     assert_nobody_can_tell(table, suppress(table))
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(arrays.arrays(float, (2, 3), elements=st.floats(0, 12, width=16)))
 def test_nobody_can_tell_where_people_are_fractions(counts):
@@ -125,6 +127,7 @@ def test_nobody_can_tell_where_people_are_fractions(counts):
         assert high - low >= K - CLOSE
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(arrays.arrays(float, (2, 2), elements=st.integers(0, 12)))
 def test_no_other_choice_would_hide_fewer(counts):
@@ -170,6 +173,7 @@ household = st.integers(1, 9).flatmap(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(st.lists(household, min_size=1, max_size=25))
 def test_nobody_can_tell_from_a_table_of_coverage(sizes):

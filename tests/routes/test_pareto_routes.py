@@ -117,6 +117,7 @@ def test_of_two_ways_that_differ_in_nothing_one_is_listed():
     assert [choice.way for choice in choices] == [quick]
 
 
+@pytest.mark.slow
 @by_chance
 def test_no_aversion_knows_a_cheaper_way(seed):
     wild = wild_village(seed, corners=18, areas=12)
@@ -131,6 +132,7 @@ def test_no_aversion_knows_a_cheaper_way(seed):
         assert picked == pytest.approx(cheapest, abs=1e-7)
 
 
+@pytest.mark.slow
 @by_chance
 def test_ways_are_listed_once_from_direct_to_safest_without_a_gap(seed):
     wild = wild_village(seed, corners=18, areas=12)

@@ -75,6 +75,7 @@ def test_an_unmarked_way_draws_nothing():
     assert lines.crs == STREET.crs
 
 
+@pytest.mark.slow
 @by_chance
 def test_drawn_stretches_measure_what_the_way_measures(seed):
     wild = wild_village(seed)

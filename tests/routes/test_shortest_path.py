@@ -138,6 +138,7 @@ def test_a_price_that_cannot_be_counted_is_refused(aversion):
         Search(exposure(LADDER, risk_areas((box(0, -9, 9, 9), 5))), aversion)
 
 
+@pytest.mark.slow
 @by_chance
 def test_cost_is_what_another_program_finds(seed):
     wild = wild_village(seed)

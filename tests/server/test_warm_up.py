@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 
+import pytest
 from starlette.testclient import TestClient
 
 from tests import source_files
@@ -24,6 +25,7 @@ print(json.dumps({
 """
 
 
+@pytest.mark.slow
 def test_the_domain_is_brought_and_no_sweep_passes_it():
     done = subprocess.run(
         [sys.executable, "-c", READY],

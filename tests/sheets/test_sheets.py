@@ -53,6 +53,7 @@ def margins(grey, width):
     return np.concatenate([side.ravel() for side in sides])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("locale", locales())
 def test_every_kind_is_set_in_every_language_on_as_many_pages_as_it_has(view, plan, locale):
     drawn = sheet_told(view, plan, locale)

@@ -215,6 +215,7 @@ def files_of(store, audience, folder):
             yield write_support(view, plan, file, kind=kind)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("audience", KINDS)
 def test_where_hidden_doors_lie_changes_no_byte_of_any_file(hidden_at, tmp_path, audience):
     told = []

@@ -100,6 +100,7 @@ def check_all(view, part, *, spread=None):
     assert set(steps) >= {1, 2, 3, 4}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
 def test_the_demonstration(chancala, part):
     check_all(chancala, part)

@@ -53,6 +53,7 @@ def legs_of(town, aversion, places):
     return Legs([Rows(exposure, aversion, spread) for exposure in town.values()])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("aversion", [0.0, 1.0, 10.0])
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_bounds_hold_after_every_search(town, seed, aversion):

@@ -49,6 +49,7 @@ def mark_on(way):
     return risk(geometry=mapping(drawn), severity=5, holds="always")
 
 
+@pytest.mark.slow
 def test_a_way_changes_once_a_mark_is_agreed_and_not_before(demo):
     before = planned(demo)
     drawing = open_drawing(demo, SLUG, GROUP)
@@ -63,6 +64,7 @@ def test_a_way_changes_once_a_mark_is_agreed_and_not_before(demo):
     assert after.length_m > before.length_m
 
 
+@pytest.mark.slow
 def test_a_door_that_is_agreed_counts_for_coverage(demo):
     def served():
         view = open_view(demo, SLUG, "network")

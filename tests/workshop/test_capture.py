@@ -285,6 +285,7 @@ def test_less_room_gives_a_coarser_map(demo):
         ground_bundle(demo, DEMO, bounds, most_bytes=100)
 
 
+@pytest.mark.slow
 def test_a_district_has_room(real_data, tmp_path, record_property):
     """26,597 pieces of street in Porto Alegre; what 40,000 would take is reckoned from them."""
     extract = real_data / "osm" / "porto_alegre_br.osm.pbf"

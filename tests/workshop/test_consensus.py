@@ -63,6 +63,7 @@ squares = st.tuples(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.lists(squares, min_size=1, max_size=8))
 def test_the_pieces_make_up_what_was_marked_and_count_it_right(drawn):
