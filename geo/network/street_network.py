@@ -9,7 +9,7 @@ covers a street can then be measured with sorted arrays instead of geometry.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import geopandas as gpd
 import numpy as np
@@ -19,6 +19,7 @@ from pyproj import CRS
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from geo.model import WGS84
 from geo.network.landmarks import Minutes, find_landmarks
 from geo.network.spatial_grid import Cells
 from geo.network.speeds import walking_speed
@@ -174,8 +175,12 @@ def metric_crs(frame: gpd.GeoDataFrame) -> CRS:
         Anything of the community's, EPSG:4326, not empty.
     """
     west, south, east, north = frame.total_bounds
-    centre = gpd.GeoSeries.from_xy([(west + east) / 2], [(south + north) / 2], crs=frame.crs)
-    return CRS(centre.estimate_utm_crs())
+    return _utm_at(float(west + east) / 2, float(south + north) / 2)
+
+
+@lru_cache(maxsize=256)  # PROJ looks through its whole database: 75 ms each time
+def _utm_at(lon: float, lat: float) -> CRS:
+    return CRS(gpd.GeoSeries.from_xy([lon], [lat], crs=WGS84).estimate_utm_crs())
 
 
 def build_network(edges: gpd.GeoDataFrame) -> StreetNetwork:
