@@ -145,8 +145,7 @@ def _visits(store: Store) -> dict[str, list[str]]:
         )
         return [token_of(store, number) for number in numbers]
 
-    later = now + IDLE  # seeded once a run, which takes longer than a visit may be idle
-    visits = {role: begun(f"cuenta-{role}", later) for role in ROLES}
+    visits = {role: begun(f"cuenta-{role}", now) for role in ROLES}
     visits["expired"] = begun("cuenta-coordinator", now - IDLE - timedelta(minutes=1))
     visits["revoked"] = begun(ENDED, now)
     store.transact(lambda writer: end_visits(writer, ENDED, at=now))
