@@ -3,7 +3,7 @@ Amparo with one command. It needs Python 3.11 or newer, and the internet the fir
 
     python3 start.py              make ready what is missing, and open the demonstration community
     python3 start.py test         make ready the tests' tools too, and run every test
-    python3 start.py test quick   run the tests that are done in three minutes
+    python3 start.py test quick   run those that need no browser, no extract and no long time
 
 More words go on to Streamlit (`--server.port 9000`) or to pytest (`-k routes`). What is ready is
 noted in `.venv`, so nothing is made ready twice. `AMPARO_HOME` names the folder of the data.

@@ -44,6 +44,10 @@ def states(stop):
     return {one.window.what: one.state for one in stop.deadlines}
 
 
+def steps_of(record):
+    return sorted(one["step"] for one in record["steps"])
+
+
 def told(plan):
     return support_report(plan, locale="es")
 
@@ -217,5 +221,6 @@ def test_a_reserved_place_is_its_contact_alone_for_everybody(chancala, audience)
     record = told(plan)
     public = told(planned(open_view(chancala._store, chancala.community.slug, "public"),
                           "physical_violence"))  # fmt: skip
-    assert [one["step"] for one in record["steps"]] == [one["step"] for one in public["steps"]]
+    # In which order is best depends on the marks, which the public is shown in less detail.
+    assert steps_of(record) == steps_of(public)
     assert "0000 0010" not in json.dumps(record, default=str)
