@@ -14,7 +14,13 @@ from pathlib import Path
 import streamlit
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    Response,
+)
 from starlette.routing import Route
 from streamlit.starlette import App
 
@@ -34,14 +40,14 @@ from server.routes.auth import SIGN_IN, SIGN_OUT, come_in, go_out
 from server.routes.drawing import draw, marks, past, street_names
 from server.routes.joining import JOIN, join, joining
 from server.routes.oidc import Vouching
-from server.routes.quick_exit import LEAVE, leave
+from server.routes.quick_exit import LEAVE, calendar_page, leave
 from server.warm_up import get_ready
 
 SHELL = Path(__file__).parent / "pages" / "shell.py"
-# What the way out leads to: a calendar that says nothing of this app.
-EXIT_PAGE = Path(__file__).parent / "frontend" / "exit" / "page.html"
-# The two pages with a script in them: Streamlit's, and the one above.
-PAGES = (Path(streamlit.__file__).parent / "static" / "index.html", EXIT_PAGE)
+# The page that the quick exit leads to; it says nothing of this app.
+CALENDAR_PAGE = calendar_page()
+# The two pages with scripts in them: Streamlit's, and the one above.
+STREAMLIT_PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
 CONTENT_TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -76,7 +82,7 @@ async def health(_: Request) -> Response:
 
 async def calendar(_: Request) -> Response:
     """Show the neutral page that the way out leads to."""
-    return FileResponse(EXIT_PAGE, headers={"Cache-Control": NOT_AT_ALL})
+    return HTMLResponse(CALENDAR_PAGE, headers={"Cache-Control": NOT_AT_ALL})
 
 
 async def asset(request: Request) -> Response:
@@ -89,10 +95,10 @@ async def asset(request: Request) -> Response:
     file = assets.find(package, path)
     if file is not None:
         return FileResponse(file, media_type=CONTENT_TYPES[file.suffix], headers=told)
-    whole = script_bundle.whole(package, path)
-    if whole is None:
+    joined = script_bundle.bundle(package, path)
+    if joined is None:
         return _words("Not found.\n", 404)
-    return Response(whole, media_type=CONTENT_TYPES[Path(path).suffix], headers=told)
+    return Response(joined, media_type=CONTENT_TYPES[Path(path).suffix], headers=told)
 
 
 def tile(request: Request) -> Response:
@@ -144,7 +150,7 @@ ROUTES = [
     Route(offline_map.TILES + "/{community}/{version:int}/{zoom:int}/{x:int}/{y:int}.mvt", tile),
 ]
 
-SCRIPTS = [sum_ for page in PAGES for sum_ in hashes(page.read_text(encoding="utf-8"))]
+SCRIPTS = [*hashes(STREAMLIT_PAGE.read_text(encoding="utf-8")), *hashes(CALENDAR_PAGE)]
 app = App(
     SHELL,
     routes=ROUTES,

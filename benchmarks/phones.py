@@ -59,7 +59,7 @@ class Phone:
         """Send one operation once; it counts as kept when the server says so."""
         asked = time.perf_counter()
         told = self.ask(community, [operation])
-        taken = {one["opid"] for one in told["taken"]}
+        taken = {one["opid"] for one in told["acknowledged"]}
         if operation["opid"] not in taken:
             msg = f"not taken: {told['refused']}"
             raise RuntimeError(msg)
@@ -81,7 +81,7 @@ class Phone:
         body: dict[str, Any] = {"community": community, "session": "", "since": self.revision}
         body["operations"] = operations
         if not operations:
-            body["others"] = {}
+            body["shared_groups"] = {}
         return self._ask("POST", MARKS, json.dumps(body), "application/json")
 
     def _ask(self, method: str, path: str, body: str, kind: str) -> Answer:

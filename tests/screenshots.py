@@ -168,7 +168,7 @@ def take_joining(browser: Browser, url: str, word: str, shot: Shot) -> None:
     page.wait_for_selector("#bar button")
     shot.keep(page, "joining-draw")
     for step in ("begin-risk_area", "category-lonely_path", "severity-3", "holds-night"):
-        page.locator(f'main > :not([inert]) [data-does="{step}"]').first.click()
+        page.locator(f'main > :not([inert]) [data-action="{step}"]').first.click()
         shot.keep(page, f"joining-{step}")
     context.close()
 

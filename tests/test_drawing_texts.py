@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 from tests import source_files
 
 PAGE = source_files.ROOT / "frontend" / "draw"
-SAID = re.compile(r'Draw\.say\(\s*"([a-z_0-9]+)"(\s*\+)?')
+SAID = re.compile(r'Draw\.gettext\(\s*"([a-z_0-9]+)"(\s*\+)?')
 QUOTED = re.compile(r'"([a-z_0-9]+)"')
 IN_TEMPLATES = re.compile(r'word\("([a-z_0-9]+)"\)')
 BY_PYTHON = re.compile(r'"draw\.([a-z_0-9.]+)')  # where it puts pages together

@@ -1,12 +1,13 @@
+// @ts-check
 /*
- * The edge of the community, as a line that no finger can catch.
+ * The boundary of the community, as a line that is not interactive.
  */
 (function (Draw) {
   "use strict";
 
-  if (!Draw.told.boundary) return;
-  L.geoJSON(Draw.told.boundary, {
+  if (!Draw.pageData.boundary) return;
+  L.geoJSON(Draw.pageData.boundary, {
     pane: "amparo-boundary", interactive: false, pmIgnore: true,
-    style: { color: Draw.colours.soft, weight: 2, dashArray: "2 6", fill: false }
+    style: { color: Draw.palette.soft, weight: 2, dashArray: "2 6", fill: false }
   }).addTo(Draw.map);
-})(window.AmparoDraw);
+})(/** @type {AmparoCapture} */ (window.AmparoDraw));

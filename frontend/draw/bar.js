@@ -1,65 +1,74 @@
+// @ts-check
 /*
- * The bar at the foot, or beside the map where there is room: what can be done now.
- *
- * A bar is { title, main, rest: [buttons], tools: [buttons], kinds: [buttons],
- * beside: what is shown only where there is room }.
+ * The bar of buttons at the foot of the page, or in the column beside the map on wide screens.
  */
-window.AmparoDraw = window.AmparoDraw || {};
-
 (function (Draw) {
   "use strict";
 
-  var bar = document.getElementById("bar");
-  var main = null;
+  const bar = /** @type {HTMLElement} */ (document.getElementById("bar"));
+  /** @type {HTMLElement | null} */
+  let mainButton = null;
 
-  function row(look, buttons) {
+  /**
+   * @param {string} className
+   * @param {ButtonOptions[] | undefined} buttons
+   */
+  function makeRow(className, buttons) {
     if (!buttons || !buttons.length) return null;
-    return Draw.make("div", { look: look }, buttons.map(Draw.button));
+    return Draw.makeElement("div", { className: className }, buttons.map(Draw.makeButton));
   }
 
-  /* The button that has the reader's attention keeps it when the bar changes. */
-  function attended() {
-    var at = document.activeElement;
-    return bar.contains(at) ? at.getAttribute("data-does") : null;
+  function focusedAction() {
+    const focused = document.activeElement;
+    return focused && bar.contains(focused) ? focused.getAttribute("data-action") : null;
   }
 
-  /* A bar that grew, because words are long, must not cover whose map it is. */
-  function uncover() {
-    var more = bar.offsetHeight - parseFloat(window.getComputedStyle(bar).minHeight);
-    document.documentElement.style.setProperty("--over", Math.max(0, more || 0) + "px");
+  /* A bar that grew, because texts are long, must not cover the map's attribution. */
+  function liftMapControls() {
+    const minimum = parseFloat(window.getComputedStyle(bar).minHeight);
+    const excess = Math.max(0, bar.offsetHeight - minimum || 0);
+    document.documentElement.style.setProperty("--over", excess + "px");
   }
 
-  Draw.setBar = function (told) {
-    var does = attended();
-    main = told.main ? Draw.button(Object.assign({ look: "main" }, told.main)) : null;
-    Draw.fill(bar, [
-      told.title ? Draw.make("div", { look: "title" }, [
-        Draw.make("h2", { text: told.title, id: "bar-title" }),
-        told.search ? Draw.button({
-          does: "search", look: "round", sign: "search", label: Draw.say("search"),
-          press: told.search
-        }) : null
-      ]) : null,
-      row("kinds", told.kinds),
-      main,
-      row("rest", told.rest),
-      row("tools", told.tools),
-      told.beside
+  /** @param {BarOptions} options */
+  function makeTitle(options) {
+    if (!options.title) return null;
+    return Draw.makeElement("div", { className: "title" }, [
+      Draw.makeElement("h2", { text: options.title, id: "bar-title" }),
+      options.search ? Draw.makeButton({
+        action: "search", className: "round", icon: "search", ariaLabel: Draw.gettext("search"),
+        press: options.search
+      }) : null
     ]);
-    uncover();
-    if (!does) return;
-    var again = bar.querySelector('[data-does="' + does + '"]') || bar.querySelector("button");
-    if (again) again.focus();
+  }
+
+  /* Render the bar; the button that had the focus keeps it. */
+  Draw.renderBar = function (options) {
+    const action = focusedAction(), main = options.main;
+    mainButton = main ? Draw.makeButton(Object.assign({ className: "main" }, main)) : null;
+    Draw.replaceContent(bar, [
+      makeTitle(options),
+      makeRow("kinds", options.kinds),
+      mainButton,
+      makeRow("secondary", options.secondary),
+      makeRow("tools", options.tools),
+      options.sidebar
+    ]);
+    liftMapControls();
+    if (!action) return;
+    const same = bar.querySelector('[data-action="' + action + '"]');
+    const button = /** @type {HTMLElement | null} */ (same || bar.querySelector("button"));
+    if (button) button.focus();
   };
 
-  /* Do what the large button does: Enter on the map. */
-  Draw.pressMain = function () {
-    if (main && !bar.inert) main.click();
+  /* Press the large button: Enter on the map does. */
+  Draw.pressMainButton = function () {
+    if (mainButton && !bar.inert) mainButton.click();
   };
 
-  /* Give the bar the reader's attention: after a sheet has closed. */
-  Draw.attendBar = function () {
-    var first = main || bar.querySelector("button");
+  /* Move the focus to the bar: after a sheet has closed. */
+  Draw.focusBar = function () {
+    const first = mainButton || bar.querySelector("button");
     if (first) first.focus({ preventScroll: true });
   };
 })(window.AmparoDraw);

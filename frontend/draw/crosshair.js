@@ -1,60 +1,60 @@
+// @ts-check
 /*
- * The crosshair: it stays, the map moves under it, by finger or by the arrow keys.
+ * The crosshair in the middle of the map: the map moves under it, by finger or by the arrow keys.
  */
-window.AmparoDraw = window.AmparoDraw || {};
-
 (function (Draw) {
   "use strict";
 
-  var STEP = 24;         // px the map moves at one press of an arrow
-  var LARGE_STEP = 160;  // px with Shift
-  var ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
-  var CLOSE = 17;        // zoom at which a place that was looked for is shown
+  const STEP = 24;         // px the map moves at one press of an arrow
+  const LARGE_STEP = 160;  // px with Shift
+  const CLOSE_ZOOM = 17;   // for a location that was searched
+  /** @type {Record<string, [number, number]>} */
+  const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
-  var cross = document.getElementById("crosshair");
-  var ground = document.getElementById("ground");
+  const crosshair = /** @type {HTMLElement} */ (document.getElementById("crosshair"));
+  const mapArea = /** @type {HTMLElement} */ (document.getElementById("map-area"));
 
-  /* Show the crosshair, or hide it. */
-  Draw.aim = function (shown) { cross.hidden = !shown; };
+  Draw.showCrosshair = function (shown) { crosshair.hidden = !shown; };
 
-  /* Where the crosshair is. */
-  Draw.aimedAt = function () {
-    var at = Draw.map.getCenter();
-    return [at.lat, at.lng];
+  Draw.crosshairPosition = function () {
+    const center = Draw.map.getCenter();
+    return [center.lat, center.lng];
   };
 
-  /* Bring a place under the crosshair. */
-  Draw.aimAt = function (place, closer) {
-    var zoom = closer ? Math.max(Draw.map.getZoom(), CLOSE) : Draw.map.getZoom();
-    Draw.map.setView(place, zoom, { animate: false });
+  /* Bring a point under the crosshair. */
+  Draw.centerOn = function (at, closer) {
+    const zoom = Draw.map.getZoom();
+    Draw.map.setView(at, closer ? Math.max(zoom, CLOSE_ZOOM) : zoom, { animate: false });
   };
 
-  function zoomed(key) {
+  /** @param {string} key */
+  function zoomByKey(key) {
     if (key === "+" || key === "=") Draw.map.zoomIn();
     else if (key === "-") Draw.map.zoomOut();
     else return false;
     return true;
   }
 
-  function key(event) {
-    var arrow = ARROWS[event.key];
+  /** @param {KeyboardEvent} event */
+  function handleKey(event) {
+    const arrow = ARROWS[event.key];
     if (event.target !== Draw.map.getContainer()) return;
     if (arrow) {
-      var step = event.shiftKey ? LARGE_STEP : STEP;
+      const step = event.shiftKey ? LARGE_STEP : STEP;
       Draw.map.panBy([arrow[0] * step, arrow[1] * step], { animate: false });
-    } else if (event.key === "Enter") Draw.pressMain();
-    else if (event.key === "Backspace") Draw.tell("backspace");
-    else if (!zoomed(event.key)) return;
+    } else if (event.key === "Enter") Draw.pressMainButton();
+    else if (event.key === "Backspace") Draw.emit("backspace");
+    else if (!zoomByKey(event.key)) return;
     event.preventDefault();
   }
 
-  /* Let keys move the map: finer than Leaflet does by itself. */
-  Draw.hearKeys = function (map) {
+  /* Let keys move the map, in finer steps than Leaflet's own. */
+  Draw.listenForKeys = function (map) {
     map.keyboard.disable();
-    var box = map.getContainer();
-    box.tabIndex = 0;
-    box.setAttribute("role", "application");
-    box.setAttribute("aria-label", Draw.say("map"));
-    ground.addEventListener("keydown", key);
+    const container = map.getContainer();
+    container.tabIndex = 0;
+    container.setAttribute("role", "application");
+    container.setAttribute("aria-label", Draw.gettext("map"));
+    mapArea.addEventListener("keydown", handleKey);
   };
 })(window.AmparoDraw);

@@ -1,102 +1,116 @@
+// @ts-check
 /*
- * The marks as she sees them: what the server told, and over it what still waits here.
+ * The marks as the page shows them: the server's version, overlaid with what it refused and with
+ * the queued operations.
  */
-window.AmparoDraw = window.AmparoDraw || {};
-
 (function (Draw) {
   "use strict";
 
-  var PARTS = ["kind", "geometry", "category", "severity", "holds", "name", "note"];
-  var gathered = null;   // until something changes
+  const MEMBERS = /** @type {const} */ (
+    ["kind", "geometry", "category", "severity", "holds", "name", "note"]);
+  /** @type {{ marks: Record<string, Mark>, twins: Record<string, string> } | null} */
+  let cached = null;  // until the store changes
 
-  /* Only what is sent of a mark. */
-  Draw.partsOf = function (mark) {
+  /* Copy only the members that are sent. */
+  Draw.markContent = function (mark) {
     if (!mark) return null;
-    var parts = {};
-    PARTS.forEach(function (name) {
-      if (mark[name] !== undefined && mark[name] !== null) parts[name] = mark[name];
+    /** @type {Record<string, unknown>} */
+    const content = {};
+    MEMBERS.forEach((name) => {
+      if (mark[name] !== undefined && mark[name] !== null) content[name] = mark[name];
     });
-    return parts;
+    return /** @type {MarkContent} */ (/** @type {unknown} */ (content));
   };
 
-  /* What the server told, what it refused, and over both what waits. */
-  function gather() {
-    var kept = Draw.kept, all = {};
-    function lay(id, mark, more) {
-      var known = kept.known[id] || {};
-      all[id] = Object.assign({
+  function mergeMarks() {
+    const store = Draw.store;
+    /** @type {Record<string, Mark>} */
+    const merged = {};
+    /**
+     * @param {string} id
+     * @param {MarkContent} mark
+     * @param {Pick<Mark, "state" | "message">} more
+     */
+    function overlay(id, mark, more) {
+      /** @type {Partial<ServerMark>} */
+      const known = store.known[id] || {};
+      merged[id] = Object.assign({
         id: id, number: known.number || null, revision: known.revision || 0, at: known.at || null,
         twin_of: known.twin_of || null, aside: known.aside || false
-      }, Draw.partsOf(mark), more);
+      }, /** @type {MarkContent} */ (Draw.markContent(mark)), more);
     }
-    Object.keys(kept.known).forEach(function (id) { lay(id, kept.known[id], { state: "kept" }); });
-    Object.keys(kept.refused).forEach(function (id) {
-      var no = kept.refused[id], mark = no.mark || kept.known[id];
-      if (mark) lay(id, mark, { state: "refused", told: no.told });
+    Object.entries(store.known).forEach(([id, mark]) => overlay(id, mark, { state: "saved" }));
+    Object.entries(store.refused).forEach(([id, refusal]) => {
+      const mark = refusal.mark || store.known[id];
+      if (mark) overlay(id, mark, { state: "refused", message: refusal.told });
     });
-    kept.queue.forEach(function (one) {
-      if (one.mark) lay(one.id, one.mark, { state: "waiting" });
-      else delete all[one.id];
+    store.queue.forEach((operation) => {
+      if (operation.mark) overlay(operation.id, operation.mark, { state: "waiting" });
+      else delete merged[operation.id];
     });
-    return all;
+    return merged;
   }
 
-  /* Which marks are two versions of one, and not settled. */
-  function pair(all) {
-    var pairs = {};
-    Object.keys(all).forEach(function (id) {
-      var other = all[id].twin_of;
-      if (!other || !all[other] || Draw.kept.settled[id]) return;
-      pairs[id] = other;
-      pairs[other] = id;
+  /**
+   * Pair the two versions of a mark that two people changed, where nobody settled them.
+   *
+   * @param {Record<string, Mark>} marks
+   */
+  function pairTwins(marks) {
+    /** @type {Record<string, string>} */
+    const twins = {};
+    Object.keys(marks).forEach((id) => {
+      const other = marks[id].twin_of;
+      if (!other || !marks[other] || Draw.store.settled[id]) return;
+      twins[id] = other;
+      twins[other] = id;
     });
-    return pairs;
+    return twins;
   }
 
-  function now() {
-    if (!gathered) {
-      var all = gather();
-      gathered = { all: all, pairs: pair(all) };
+  function current() {
+    if (!cached) {
+      const marks = mergeMarks();
+      cached = { marks: marks, twins: pairTwins(marks) };
     }
-    return gathered;
+    return cached;
   }
 
-  Draw.hear("changed", function () { gathered = null; });
+  Draw.on("store-changed", () => { cached = null; });
 
-  /* All marks by id; each with `state`: kept, waiting or refused (then with `told`). */
-  Draw.marks = function () { return now().all; };
+  /* All marks by id. */
+  Draw.marks = function () { return current().marks; };
 
   /* The marks in the order of their numbers; those without one come last. */
-  Draw.inOrder = function () {
-    var all = Draw.marks();
-    return Object.keys(all).map(function (id) { return all[id]; }).sort(function (a, b) {
-      return (a.number || Infinity) - (b.number || Infinity) || (a.id < b.id ? -1 : 1);
-    });
+  Draw.sortedMarks = function () {
+    return Object.values(Draw.marks()).sort((a, b) =>
+      (a.number || Infinity) - (b.number || Infinity) || (a.id < b.id ? -1 : 1));
   };
 
   /* The other version of a mark that two people changed, if both are there and not settled. */
-  Draw.twinOf = function (mark) {
-    return now().all[now().pairs[mark.id]] || null;
+  Draw.findTwin = function (mark) {
+    return current().marks[current().twins[mark.id]] || null;
   };
 
-  /* Let both versions stand. */
-  Draw.settle = function (mark, other) {
-    Draw.kept.settled[mark.twin_of === other.id ? mark.id : other.id] = true;
-    Draw.keep();
-    Draw.tell("marks");
+  /* Keep both versions. */
+  Draw.settleTwins = function (mark, other) {
+    Draw.store.settled[mark.twin_of === other.id ? mark.id : other.id] = true;
+    Draw.saveStore();
+    Draw.emit("marks-changed");
   };
 
-  /* Tell whether two marks say the same. */
-  Draw.same = function (one, other) {
-    return JSON.stringify(plain(one)) === JSON.stringify(plain(other));
-  };
-
-  function plain(mark) {
+  /** @param {MarkContent | null} mark */
+  function comparable(mark) {
     if (!mark) return null;
-    return PARTS.map(function (name) {
-      var part = mark[name];
-      if (name === "geometry") return [part.type, part.coordinates];
-      return part === undefined || part === null ? "" : part;
+    return MEMBERS.map((name) => {
+      if (name === "geometry") return [mark.geometry.type, mark.geometry.coordinates];
+      const value = mark[name];
+      return value === undefined || value === null ? "" : value;
     });
   }
+
+  /* Tell whether two marks have the same content. */
+  Draw.marksEqual = function (one, other) {
+    return JSON.stringify(comparable(one)) === JSON.stringify(comparable(other));
+  };
 })(window.AmparoDraw);

@@ -1,71 +1,78 @@
+// @ts-check
 /*
- * The drawing page as it opens: the map, the three buttons, and what was being drawn before.
+ * Opens the drawing page: the map, the idle mode, and a draft that was stored before.
  */
-window.AmparoDraw = window.AmparoDraw || {};
-
 (function (Draw) {
   "use strict";
 
-  var spoken = Draw.make("p", { look: "only-heard", role: "status" });
+  // Announced by screen readers, not shown.
+  const announcement = Draw.makeElement("p", { className: "only-heard", role: "status" });
 
-  function kind(name, sign) {
-    return { does: "begin-" + name, sign: sign, word: Draw.say("begin_" + name), look: name,
-             press: function () { Draw.begin(name); } };
+  /**
+   * @param {MarkKind} kind
+   * @param {string} icon
+   * @returns {ButtonOptions}
+   */
+  function kindButton(kind, icon) {
+    return { action: "begin-" + kind, icon: icon, label: Draw.gettext("begin_" + kind),
+             className: kind, press: () => Draw.startNewMark(kind) };
   }
 
-  function tool(does, press, off) {
-    return { does: does, sign: does, word: Draw.say(does), press: press, off: off };
+  /**
+   * @param {string} action
+   * @param {() => void} press
+   * @param {boolean} [disabled]
+   * @returns {ButtonOptions}
+   */
+  function toolButton(action, press, disabled) {
+    return { action: action, icon: action, label: Draw.gettext(action), press: press,
+             disabled: disabled };
   }
 
-  Draw.stage("rest", {
-    bar: function () {
-      return {
-        title: Draw.say("ask"),
-        kinds: [kind("risk_area", "form-area"), kind("safe_zone", "wait-here"),
-                kind("service", "door")],
-        tools: [
-          tool("undo", Draw.undo, !Draw.kept.undo.length),
-          tool("redo", Draw.redo, !Draw.kept.redo.length),
-          tool("list", Draw.openList),
-          tool("search", Draw.findPlace)
-        ],
-        beside: Draw.listBeside()
-      };
-    }
+  Draw.defineMode("idle", {
+    bar: () => ({
+      title: Draw.gettext("ask"),
+      kinds: [kindButton("risk_area", "form-area"), kindButton("safe_zone", "safe-zone"),
+              kindButton("service", "service")],
+      tools: [
+        toolButton("undo", Draw.undo, !Draw.store.undo.length),
+        toolButton("redo", Draw.redo, !Draw.store.redo.length),
+        toolButton("list", Draw.openMarkList),
+        toolButton("search", Draw.openLocationSearch)
+      ],
+      sidebar: Draw.sidebarList()
+    })
   });
 
-  Draw.hear("marks", function () { if (Draw.doing() === "rest") Draw.showBar(); });
-  Draw.hear("spoken", function (text) { spoken.textContent = text; });
+  Draw.on("marks-changed", () => { if (Draw.activeMode() === "idle") Draw.updateBar(); });
+  Draw.on("announce", (text) => { announcement.textContent = text; });
 
-  /* What questions will show is fetched while there is a link. */
-  function fetchPictures() {
-    var files = {};
-    Object.keys(Draw.told.categories).forEach(function (kind) {
-      Draw.told.categories[kind].forEach(function (one) {
-        files[Draw.asset("maki", one.sign + ".svg")] = true;
-      });
-    });
-    Draw.told.severities.forEach(function (one) {
-      files[Draw.asset("draw", "face-" + one.code + ".svg")] = true;
-    });
-    Object.keys(files).forEach(function (file) { new Image().src = file; });
+  /* Fetch the pictures of the forms while there is a link. */
+  function preloadPictures() {
+    const categories = Object.values(Draw.pageData.categories).flat();
+    const urls = new Set([
+      ...categories.map((one) => Draw.assetUrl("maki", one.sign + ".svg")),
+      ...Draw.pageData.severities.map((one) =>
+        Draw.assetUrl("draw", "face-" + one.code + ".svg"))
+    ]);
+    urls.forEach((url) => { new Image().src = url; });
   }
 
   function open() {
-    Draw.colours = Draw.told.canvas.palette;
-    // In a frame the screen around it has the name and the way out.
+    Draw.palette = Draw.pageData.canvas.palette;
+    // In a frame the screen around it shows the name and the quick exit.
     document.body.classList.toggle("framed", window.parent !== window);
-    document.querySelector("#top h1").appendChild(
-      Draw.make("small", { text: Draw.told.name }));
-    document.body.appendChild(spoken);
-    Draw.map = window.Amparo.open("map", Draw.told.canvas);
-    Draw.listen(Draw.map);
-    Draw.hearKeys(Draw.map);
-    if (Draw.kept.draft) Draw.turn("pen", { draft: Draw.kept.draft });
-    else Draw.turn("rest");
-    Draw.tell("marks");
-    Draw.startSending();
-    window.addEventListener("load", fetchPictures);
+    /** @type {Element} */ (document.querySelector("#top h1")).appendChild(
+      Draw.makeElement("small", { text: Draw.pageData.name }));
+    document.body.appendChild(announcement);
+    Draw.map = window.Amparo.open("map", Draw.pageData.canvas);
+    Draw.listenForTaps(Draw.map);
+    Draw.listenForKeys(Draw.map);
+    if (Draw.store.draft) Draw.setMode("draw", { draft: Draw.store.draft });
+    else Draw.setMode("idle");
+    Draw.emit("marks-changed");
+    Draw.startSync();
+    window.addEventListener("load", preloadPictures);
   }
 
   open();

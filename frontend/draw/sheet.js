@@ -1,72 +1,76 @@
+// @ts-check
 /*
- * The sheet that comes up with a question, a card or a list. The way out stays within reach.
+ * The sheet: a dialog at the foot of the page for forms, the card of a mark, and lists. It never
+ * covers the quick exit.
  */
-window.AmparoDraw = window.AmparoDraw || {};
-
 (function (Draw) {
   "use strict";
 
-  var sheet = document.getElementById("sheet");
-  var bar = document.getElementById("bar");
-  var ground = document.getElementById("ground");
-  var closed = null;     // what to do when this sheet closes
-  var from = null;       // what had the attention before
+  const sheet = /** @type {HTMLElement} */ (document.getElementById("sheet"));
+  const bar = /** @type {HTMLElement} */ (document.getElementById("bar"));
+  const mapArea = /** @type {HTMLElement} */ (document.getElementById("map-area"));
+  /** @type {(() => void) | null} */
+  let onClose = null;
+  /** @type {Element | null} */
+  let focusedBefore = null;
 
-  function top(told) {
-    return Draw.make("div", { look: "top" }, [
-      told.back ? Draw.button({
-        does: "back", look: "round", sign: "back", label: Draw.say("back"), press: told.back
+  /** @param {SheetOptions} options */
+  function makeHeader(options) {
+    return Draw.makeElement("div", { className: "header" }, [
+      options.back ? Draw.makeButton({
+        action: "back", className: "round", icon: "back", ariaLabel: Draw.gettext("back"),
+        press: options.back
       }) : null,
-      Draw.make("h2", { id: "sheet-title", tabindex: "-1", text: told.title }),
-      Draw.button({
-        does: "close", look: "round", sign: "close", label: Draw.say("close"),
-        press: function () { Draw.closeSheet(); }
+      Draw.makeElement("h2", { id: "sheet-title", tabindex: "-1", text: options.title }),
+      Draw.makeButton({
+        action: "close", className: "round", icon: "close", ariaLabel: Draw.gettext("close"),
+        press: Draw.closeSheet
       })
     ]);
   }
 
-  /* Open a sheet: { title, about, body: [elements], foot: [buttons], back, closed, large }. */
-  Draw.openSheet = function (told) {
-    if (sheet.hidden) from = document.activeElement;
-    if (closed) closed();  // of the sheet that was open
-    closed = told.closed || null;
-    Draw.fill(sheet, [
-      top(told),
-      Draw.make("div", { look: "body" }, told.body),
-      told.foot ? Draw.make("div", { look: "foot" }, told.foot.map(Draw.button)) : null
+  /* Open the sheet with a title, a body and buttons, in place of one that is open. */
+  Draw.openSheet = function (options) {
+    const footer = options.footer;
+    if (sheet.hidden) focusedBefore = document.activeElement;
+    if (onClose) onClose();  // of the sheet that was open
+    onClose = options.onClose || null;
+    Draw.replaceContent(sheet, [
+      makeHeader(options),
+      Draw.makeElement("div", { className: "body" }, options.body),
+      footer ? Draw.makeElement("div", { className: "footer" }, footer.map(Draw.makeButton)) : null
     ]);
-    sheet.className = told.large ? "large" : "";
+    sheet.className = options.large ? "large" : "";
     sheet.hidden = false;
     bar.inert = true;
-    ground.inert = !!told.large;
-    (sheet.querySelector("[data-first]") || document.getElementById("sheet-title"))
-      .focus({ preventScroll: true });
+    mapArea.inert = !!options.large;
+    const first = sheet.querySelector("[data-autofocus]") || sheet.querySelector("#sheet-title");
+    /** @type {HTMLElement} */ (first).focus({ preventScroll: true });
   };
 
-  /* Put other things into the body of the open sheet. */
-  Draw.fillSheet = function (body) {
-    var place = sheet.querySelector(".body");
-    if (place) Draw.fill(place, body);
+  Draw.replaceSheetBody = function (body) {
+    const element = sheet.querySelector(".body");
+    if (element) Draw.replaceContent(element, body);
   };
 
-  Draw.isSheetOpen = function () { return !sheet.hidden; };
-
+  /* Close the sheet, and give the focus back to where it was. */
   Draw.closeSheet = function () {
     if (sheet.hidden) return;
-    var work = closed;
-    closed = null;
+    const listener = onClose;
+    onClose = null;
     sheet.hidden = true;
     sheet.replaceChildren();
     bar.inert = false;
-    ground.inert = false;
-    if (work) work();
-    if (from && document.contains(from) && from !== document.body) {
-      from.focus({ preventScroll: true });
-    } else Draw.attendBar();
-    from = null;
+    mapArea.inert = false;
+    if (listener) listener();
+    const target = focusedBefore;
+    focusedBefore = null;
+    if (target instanceof HTMLElement && document.contains(target) && target !== document.body) {
+      target.focus({ preventScroll: true });
+    } else Draw.focusBar();
   };
 
-  sheet.addEventListener("keydown", function (event) {
+  sheet.addEventListener("keydown", (event) => {
     if (event.key === "Escape") Draw.closeSheet();
   });
 })(window.AmparoDraw);

@@ -1,43 +1,51 @@
+// @ts-check
 /*
- * Undo and redo: the opposite of what was done is done, and sent like anything else.
+ * Undo and redo: each step queues the opposite change as an operation of its own.
  */
-window.AmparoDraw = window.AmparoDraw || {};
-
 (function (Draw) {
   "use strict";
 
-  var MOST = 60;  // steps that are remembered
+  const MAX_STEPS = 60;
 
-  /* Change a mark as she wants it: `mark` is what it becomes, null where it goes. */
-  Draw.change = function (id, mark) {
-    var before = Draw.partsOf(Draw.marks()[id]), after = Draw.partsOf(mark);
-    if (Draw.same(before, after)) return;
-    Draw.kept.undo.push({ id: id, before: before, after: after });
-    Draw.kept.undo = Draw.kept.undo.slice(-MOST);
-    Draw.kept.redo = [];
-    Draw.post(id, after);
+  /* Change a mark on behalf of the person: `mark` is what it becomes, null deletes it. */
+  Draw.changeMark = function (id, mark) {
+    const before = Draw.markContent(Draw.marks()[id]), after = Draw.markContent(mark);
+    if (Draw.marksEqual(before, after)) return;
+    Draw.store.undo.push({ id: id, before: before, after: after });
+    Draw.store.undo = Draw.store.undo.slice(-MAX_STEPS);
+    Draw.store.redo = [];
+    Draw.enqueue(id, after);
   };
 
-  function step(from, to, seen, wanted) {
-    var done = Draw.kept[from].pop();
-    if (!done) return;
-    if (!Draw.same(Draw.partsOf(Draw.marks()[done.id]), done[seen])) {
-      Draw.keep();
-      Draw.tell("marks");
-      Draw.tell("word", Draw.say("undo_changed"));
+  /**
+   * Take the last step of one list, apply it, and put it on the other list. A mark that is no
+   * longer as the step left it stays as it is.
+   *
+   * @param {"undo" | "redo"} from
+   * @param {"undo" | "redo"} to
+   * @param {"before" | "after"} expected
+   * @param {"before" | "after"} wanted
+   */
+  function applyStep(from, to, expected, wanted) {
+    const step = Draw.store[from].pop();
+    if (!step) return;
+    if (!Draw.marksEqual(Draw.markContent(Draw.marks()[step.id]), step[expected])) {
+      Draw.saveStore();
+      Draw.emit("marks-changed");
+      Draw.emit("notice", Draw.gettext("undo_changed"));
       return;
     }
-    Draw.kept[to].push(done);
-    Draw.post(done.id, done[wanted]);
+    Draw.store[to].push(step);
+    Draw.enqueue(step.id, step[wanted]);
   }
 
-  Draw.undo = function () { step("undo", "redo", "after", "before"); };
+  Draw.undo = function () { applyStep("undo", "redo", "after", "before"); };
 
-  Draw.redo = function () { step("redo", "undo", "before", "after"); };
+  Draw.redo = function () { applyStep("redo", "undo", "before", "after"); };
 
-  Draw.hear("moved", function (change) {
-    [].concat(Draw.kept.undo, Draw.kept.redo).forEach(function (one) {
-      if (one.id === change.from) one.id = change.to;
+  Draw.on("mark-replaced", (change) => {
+    [...Draw.store.undo, ...Draw.store.redo].forEach((step) => {
+      if (step.id === change.from) step.id = change.to;
     });
   });
 })(window.AmparoDraw);

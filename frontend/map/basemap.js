@@ -1,14 +1,14 @@
+// @ts-check
 /*
- * The base map: how the streets, water, land and houses of our own tiles are painted.
- * Names are in names.js; they lie in a pane of their own above the risk areas.
+ * The base map: paint rules of protomaps-leaflet for the land, water, buildings and streets of our
+ * own vector tiles. Labels are in basemap_labels.js; their pane lies above the risk areas.
  */
-window.Amparo = window.Amparo || {};
-
 (function (Amparo) {
   "use strict";
 
   // Widths of roads and paths in px at whole zooms; between them they grow evenly.
-  var WIDTHS = {
+  /** @type {Record<string, number[][]>} */
+  const WIDTHS = {
     main: [[11, 1.4], [13, 2.5], [15, 6], [16, 9.5], [17, 15], [18, 24]],
     street: [[11, 0.5], [13, 1.4], [15, 3.8], [16, 6.5], [17, 11], [18, 18]],
     lane: [[12, 0.4], [13, 0.9], [15, 2.4], [16, 4.2], [17, 8], [18, 13]],
@@ -19,20 +19,29 @@ window.Amparo = window.Amparo || {};
     casing: [[13, 0.8], [15, 1.6], [18, 2.4]]
   };
 
-  Amparo.stops = function (stops, z) {
-    var last = stops.length - 1;
+  /* Interpolate between stops of [zoom, value]; beyond the ends the value stays. */
+  Amparo.interpolate = function (stops, z) {
+    const last = stops.length - 1;
     if (z <= stops[0][0]) return stops[0][1];
     if (z >= stops[last][0]) return stops[last][1];
-    var i = 0;
+    let i = 0;
     while (stops[i + 1][0] < z) i++;
-    var share = (z - stops[i][0]) / (stops[i + 1][0] - stops[i][0]);
+    const share = (z - stops[i][0]) / (stops[i + 1][0] - stops[i][0]);
     return stops[i][1] + share * (stops[i + 1][1] - stops[i][1]);
   };
 
-  function width(name, z) {
-    return Amparo.stops(WIDTHS[name], z);
+  /**
+   * @param {string} name
+   * @param {number} z
+   */
+  function widthAt(name, z) {
+    return Amparo.interpolate(WIDTHS[name], z);
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {PixelPoint[][]} geom
+   */
   function trace(ctx, geom) {
     ctx.beginPath();
     geom.forEach(function (part) {
@@ -43,9 +52,11 @@ window.Amparo = window.Amparo || {};
     });
   }
 
+  /** @param {string} colour */
   function fill(colour) {
     return {
-      draw: function (ctx, geom) {
+      draw: (/** @type {CanvasRenderingContext2D} */ ctx,
+             /** @type {PixelPoint[][]} */ geom) => {
         trace(ctx, geom);
         ctx.globalAlpha = 1;
         ctx.fillStyle = colour;
@@ -54,10 +65,19 @@ window.Amparo = window.Amparo || {};
     };
   }
 
-  /* look: colour, width(z), cap, dash(z) */
+  /**
+   * @typedef {object} Stroke
+   * @property {string} colour
+   * @property {(z: number) => number} width
+   * @property {CanvasLineCap} [cap]
+   * @property {(z: number) => number[]} [dash]
+   */
+
+  /** @param {Stroke} look */
   function stroke(look) {
     return {
-      draw: function (ctx, geom, z) {
+      draw: (/** @type {CanvasRenderingContext2D} */ ctx, /** @type {PixelPoint[][]} */ geom,
+             /** @type {number} */ z) => {
         trace(ctx, geom);
         ctx.globalAlpha = 1;
         ctx.strokeStyle = look.colour;
@@ -71,87 +91,127 @@ window.Amparo = window.Amparo || {};
     };
   }
 
+  /**
+   * @typedef {{ props: Record<string, any>, geomType: number }} Feature
+   * @typedef {(z: number, feature: Feature) => boolean} Filter
+   * @param {string} layer
+   * @param {object} symbolizer
+   * @param {Filter} [filter]
+   * @param {number} [minzoom]
+   */
   function rule(layer, symbolizer, filter, minzoom) {
     return { dataLayer: layer, symbolizer: symbolizer, filter: filter, minzoom: minzoom };
   }
 
+  /**
+   * @typedef {(feature: Feature) => boolean} Condition
+   * @param {string} name
+   * @param {Condition} [more]
+   * @returns {Filter}
+   */
   function ofClass(name, more) {
-    return function (z, feature) {
+    return (_, feature) => {
       return feature.props["class"] === name && (!more || more(feature));
     };
   }
 
+  /** @param {Feature} feature */
   function isPolygon(feature) {
     return feature.geomType === 3;
   }
 
+  /** @param {Feature} feature */
   function isLine(feature) {
     return feature.geomType === 2;
   }
 
-  function onGround(feature) {
+  /** @param {Feature} feature */
+  function isNotBridge(feature) {
     return !feature.props.bridge;
   }
 
+  /** @param {Feature} feature */
   function isTrack(feature) {
     return !feature.props.bridge && !feature.props.steps;
   }
 
-  function onBridge(feature) {
+  /** @param {Feature} feature */
+  function isBridge(feature) {
     return !!feature.props.bridge;
   }
 
+  /** @param {Record<string, string>} base */
   function land(base) {
-    var drawn = ["residential", "field", "sand", "wetland", "park", "wood"];
+    const drawn = ["residential", "field", "sand", "wetland", "park", "wood"];
     return drawn.map(function (name) {
       return rule("ground", fill(base[name]), ofClass(name));
     });
   }
 
+  /** @param {Record<string, string>} base */
   function water(base) {
-    var rules = [rule("water", fill(base.water), function (z, f) { return isPolygon(f); })];
+    const rules = [rule("water", fill(base.water), (_, feature) => isPolygon(feature))];
     ["river", "canal", "stream"].forEach(function (name) {
-      var size = name === "river" ? "river" : "stream";
+      const size = name === "river" ? "river" : "stream";
       rules.push(rule("water", stroke({
         colour: base.water,
-        width: function (z) { return width(size, z); }
+        width: (z) => widthAt(size, z)
       }), ofClass(name, isLine), name === "river" ? 0 : 12));
     });
     return rules;
   }
 
+  /**
+   * @param {string} name
+   * @param {string} colour
+   * @param {number} extra
+   * @param {Condition} more
+   * @param {number} [minzoom]
+   */
   function casing(name, colour, extra, more, minzoom) {
     return rule("street", stroke({
       colour: colour,
-      cap: more === onBridge ? "butt" : "round",
-      width: function (z) { return width(name, z) + (1 + extra) * width("casing", z); }
+      cap: more === isBridge ? "butt" : "round",
+      width: (z) => widthAt(name, z) + (1 + extra) * widthAt("casing", z)
     }), ofClass(name, more), minzoom);
   }
 
+  /**
+   * @param {string} name
+   * @param {string} colour
+   * @param {Condition} more
+   * @param {number} [minzoom]
+   */
   function surface(name, colour, more, minzoom) {
     return rule("street", stroke({
       colour: colour,
-      cap: more === onBridge ? "square" : "round", // no seam where the bridge begins
-      width: function (z) { return width(name, z); }
+      cap: more === isBridge ? "square" : "round", // no seam where the bridge begins
+      width: (z) => widthAt(name, z)
     }), ofClass(name, more), minzoom);
   }
 
+  /** @param {Record<string, string>} base */
   function paths(base) {
+    /** @param {number} z */
     function dashes(z) {
-      var w = width("path", z);
+      const w = widthAt("path", z);
       return [w * 2.4, w * 1.9];
     }
+    /** @param {number} z */
     function rungs(z) {
-      var w = width("path", z);
+      const w = widthAt("path", z);
       return [w * 0.7, w * 0.7];
     }
+    /** @param {Feature} feature */
     function steps(feature) {
       return !!feature.props.steps;
     }
-    var track = { colour: base.path, cap: "butt", dash: dashes,
-                  width: function (z) { return width("path", z); } };
-    var stairs = { colour: base.path, cap: "butt", dash: rungs,
-                   width: function (z) { return width("path", z) * 2.2; } };
+    /** @type {Stroke} */
+    const track = { colour: base.path, cap: "butt", dash: dashes,
+                  width: (z) => widthAt("path", z) };
+    /** @type {Stroke} */
+    const stairs = { colour: base.path, cap: "butt", dash: rungs,
+                   width: (z) => widthAt("path", z) * 2.2 };
     return [
       rule("street", stroke(track), ofClass("path", isTrack), 13),
       rule("street", stroke(stairs), ofClass("path", steps), 15),
@@ -159,38 +219,41 @@ window.Amparo = window.Amparo || {};
     ];
   }
 
+  /** @param {Record<string, string>} base */
   function footbridges(base) {
+    /** @param {number} extra */
     function wide(extra) {
-      return function (z) { return width("path", z) + extra; };
+      return (/** @type {number} */ z) => { return widthAt("path", z) + extra; };
     }
     return [
       rule("street", stroke({ colour: base.bridge_casing, cap: "butt", width: wide(5) }),
-        ofClass("path", onBridge), 14),
+        ofClass("path", isBridge), 14),
       rule("street", stroke({ colour: base.road, cap: "butt", width: wide(2.4) }),
-        ofClass("path", onBridge), 14)
+        ofClass("path", isBridge), 14)
     ];
   }
 
+  /** @param {Record<string, string>} base */
   function streets(base) {
-    var rules = [rule("street", stroke({
+    let rules = [rule("street", stroke({
       colour: base.rail, cap: "butt",
-      width: function (z) { return width("rail", z); },
-      dash: function (z) { return [width("rail", z) * 5, width("rail", z) * 1.5]; }
+      width: (z) => widthAt("rail", z),
+      dash: (z) => [widthAt("rail", z) * 5, widthAt("rail", z) * 1.5]
     }), ofClass("rail"))];
     rules = rules.concat(paths(base));
-    rules.push(casing("lane", base.casing, 0, onGround, 13));
-    rules.push(casing("street", base.casing, 0, onGround, 12));
-    rules.push(casing("main", base.main_casing, 0.2, onGround));
-    rules.push(surface("lane", base.road, onGround, 12));
-    rules.push(surface("street", base.road, onGround));
-    rules.push(surface("main", base.road, onGround));
+    rules.push(casing("lane", base.casing, 0, isNotBridge, 13));
+    rules.push(casing("street", base.casing, 0, isNotBridge, 12));
+    rules.push(casing("main", base.main_casing, 0.2, isNotBridge));
+    rules.push(surface("lane", base.road, isNotBridge, 12));
+    rules.push(surface("street", base.road, isNotBridge));
+    rules.push(surface("main", base.road, isNotBridge));
     rules = rules.concat(footbridges(base));
     // A bridge lies over whatever it crosses, and shows it.
     ["lane", "street", "main"].forEach(function (name) {
-      rules.push(casing(name, base.bridge_casing, 0.9, onBridge, 12));
+      rules.push(casing(name, base.bridge_casing, 0.9, isBridge, 12));
     });
     ["lane", "street", "main"].forEach(function (name) {
-      rules.push(surface(name, base.road, onBridge, 12));
+      rules.push(surface(name, base.road, isBridge, 12));
     });
     return rules;
   }
@@ -203,10 +266,14 @@ window.Amparo = window.Amparo || {};
     );
   };
 
-  /* Add both layers to a map: the ground, and the names above the risk areas. */
+  /* Add both layers to a map: the ground, and the labels above the risk areas. */
   Amparo.addBasemap = function (map, options) {
+    /**
+     * @param {string} pane
+     * @param {object} more
+     */
     function layer(pane, more) {
-      return protomapsL.leafletLayer(L.extend({
+      return protomapsL.leafletLayer(Object.assign({
         url: options.tiles,
         attribution: "",
         maxDataZoom: options.zooms[2],
@@ -216,18 +283,19 @@ window.Amparo = window.Amparo || {};
         updateWhenZooming: false
       }, more));
     }
-    var ground = layer("tilePane", { paintRules: Amparo.paintRules(options.palette.base) });
-    var names = layer("amparo-names", {
+    const ground = layer("tilePane", { paintRules: Amparo.paintRules(options.palette.base) });
+    const names = layer("amparo-names", {
       labelRules: Amparo.labelRules(options.palette.base, options.fonts.family)
     });
-    // One fetch and one reading of each tile serve both; what was asked for is not called off,
-    // because a tile of our own server costs less than asking for it again.
+    // Both layers share one fetch and one parse of each tile. Requests are not cancelled: a tile of
+    // our own server costs less than a second request.
     names.views = ground.views;
-    ground.views.forEach(function (view) { view.tileCache.source.shouldCancelZooms = false; });
+    ground.views.forEach((/** @type {any} */ view) => {
+      view.tileCache.source.shouldCancelZooms = false;
+    });
     ground.addTo(map);
     names.addTo(map);
-    // What is written in letters whose face is still on its way stands in another font: write
-    // it again when the face is there.
+    // Text whose face is still loading is drawn in another font: draw it again afterwards.
     document.fonts.addEventListener("loadingdone", function () {
       names.clearLayout();
       names.rerenderTiles();

@@ -1,12 +1,11 @@
+// @ts-check
 /*
- * The map in its frame: size, panes, controls, what is shown first.
+ * Opens the map that fills its frame: panes, controls, bounds, size.
  */
-window.Amparo = window.Amparo || {};
-
 (function (Amparo) {
   "use strict";
 
-  var PANES = {
+  const PANES = {
     "amparo-reach": 402,
     "amparo-boundary": 403,
     "amparo-zones": 404,
@@ -19,105 +18,120 @@ window.Amparo = window.Amparo || {};
     "amparo-safest": 440,
     "amparo-labels": 620
   };
-  var MARGIN = [26, 44];        // px beside and above what is shown: room for texts and chips
-  var NARROW_MARGIN = [24, 34]; // the same on phones
-  var SCALE_WIDTH = 96;  // px
-  var NEAR_ZOOM = 15;    // from here on signs have their full size
-  var FIRST_ZOOM = 14;   // where the frame has no size yet
+  /** @type {[number, number]} */
+  const PADDING = [26, 44];        // px beside and above the bounds, for labels
+  /** @type {[number, number]} */
+  const PHONE_PADDING = [24, 34];
+  const SCALE_WIDTH = 96;          // px
+  const FULL_SIZE_ZOOM = 15;       // from here on signs have their full size
+  const FIRST_ZOOM = 14;           // where the frame has no size yet
 
-  var touched = false;   // has somebody moved the map since it was last told what to show?
-  var shown = null;
-  var roomy = false;
-  var told = null;
+  let isMoved = false;             // by a person, since the bounds were last set
+  /** @type {[LatLngPair, LatLngPair] | null} */
+  let shownBounds = null;
+  let hasPadding = false;
+  let lastRequest = "";
 
-  function colours(palette) {
-    var names = ["ink", "soft", "paper", "line", "border", "violet", "teal", "tealText", "direct",
-                 "gapText"];
-    names.forEach(function (name) {
-      document.documentElement.style.setProperty("--amparo-" + name, palette[name]);
-    });
-    document.documentElement.style.setProperty("--amparo-ground", palette.base.ground);
-    document.documentElement.style.setProperty("--amparo-halo", palette.base.halo);
+  /** @param {Palette} palette */
+  function setColours(palette) {
+    const style = document.documentElement.style;
+    const names = ["ink", "soft", "paper", "line", "border", "violet", "teal", "tealText",
+                   "direct", "gapText"];
+    names.forEach((name) => style.setProperty("--amparo-" + name, palette[name]));
+    style.setProperty("--amparo-ground", palette.base.ground);
+    style.setProperty("--amparo-halo", palette.base.halo);
   }
 
-  function fit(map) {
-    if (!shown) return;
-    var size = map.getSize();
+  /** @param {L.Map} map */
+  function fitBounds(map) {
+    if (!shownBounds) return;
+    const size = map.getSize();
     if (!size.x || !size.y) return;
-    var padding = size.x < Amparo.PHONE_WIDTH ? NARROW_MARGIN : MARGIN;
-    map.fitBounds(shown, { animate: false, padding: roomy ? padding : [0, 0] });
-    touched = false;
+    const padding = size.x < Amparo.PHONE_WIDTH ? PHONE_PADDING : PADDING;
+    map.fitBounds(shownBounds, { animate: false, padding: hasPadding ? padding : [0, 0] });
+    isMoved = false;
   }
 
-  /* Show these bounds, unless they were asked for before: then the map stays where it is. */
+  /* Show bounds, unless the same were asked for before: then the map stays where it is. */
   Amparo.show = function (bounds, withMargin) {
-    var asked = JSON.stringify(bounds);
-    if (asked === told) return;
-    told = asked;
-    shown = bounds;
-    roomy = !!withMargin;
-    fit(Amparo.map);
+    const request = JSON.stringify(bounds);
+    if (request === lastRequest) return;
+    lastRequest = request;
+    shownBounds = bounds;
+    hasPadding = !!withMargin;
+    fitBounds(Amparo.map);
   };
 
-  function text(position, className, words) {
-    var control = L.control({ position: position });
-    control.onAdd = function () {
-      var div = L.DomUtil.create("div", className);
-      div.textContent = words;
-      return div;
-    };
-    return control;
-  }
-
-  function controls(map, words) {
-    // The signs say it in every language.
-    L.control.zoom({
+  /**
+   * @param {L.Map} map
+   * @param {string} attribution
+   */
+  function addControls(map, attribution) {
+    L.control.zoom({  // the characters need no translation
       position: "topright", zoomInTitle: "+", zoomOutTitle: "−",
       zoomInText: "+", zoomOutText: "−"
     }).addTo(map);
-    if (words) text("bottomright", "amparo-attribution", words).addTo(map);
+    if (attribution) {
+      const control = new L.Control({ position: "bottomright" });
+      control.onAdd = () => {
+        const element = L.DomUtil.create("div", "amparo-attribution");
+        element.textContent = attribution;
+        return element;
+      };
+      control.addTo(map);
+    }
     L.control.scale({ position: "bottomright", imperial: false, maxWidth: SCALE_WIDTH }).addTo(map);
   }
 
-  /* Seen from afar signs are smaller, so that a village's doors do not hide the village. */
-  function far(map) {
-    map.getContainer().classList.toggle("amparo-far", map.getZoom() < NEAR_ZOOM);
+  /**
+   * Make signs smaller at low zooms, so that those of a village do not hide it.
+   *
+   * @param {L.Map} map
+   */
+  function updateSignSize(map) {
+    map.getContainer().classList.toggle("amparo-far", map.getZoom() < FULL_SIZE_ZOOM);
     Amparo.arrangeSoon();
   }
 
-  function follow(map, palette) {
-    map.on("dragstart zoomstart", function () { touched = true; });
-    map.on("zoomend", function () { far(map); });
-    far(map);
-    new ResizeObserver(function () {
+  /**
+   * @param {L.Map} map
+   * @param {Palette} palette
+   */
+  function listen(map, palette) {
+    map.on("dragstart zoomstart", () => { isMoved = true; });
+    map.on("zoomend", () => updateSignSize(map));
+    updateSignSize(map);
+    new ResizeObserver(() => {
       map.invalidateSize({ animate: false, pan: false });
       Amparo.addPatterns(palette.hatchings);
-      if (!touched) fit(map);
+      if (!isMoved) fitBounds(map);
       Amparo.arrangeSoon();
     }).observe(map.getContainer());
   }
 
-  function settle(id) {
-    // Leaflet measures its div at once, and the style sheet may still be on its way.
-    var div = document.getElementById(id);
-    div.style.cssText = "position:fixed;top:0;left:0;width:100%;height:100%;margin:0";
-    return div;
+  /**
+   * Leaflet measures its element at once, and the style sheet may not be there yet.
+   *
+   * @param {string} id
+   */
+  function fillFrame(id) {
+    const element = /** @type {HTMLElement} */ (document.getElementById(id));
+    element.style.cssText = "position:fixed;top:0;left:0;width:100%;height:100%;margin:0";
   }
 
-  /* Keys pressed in this frame mean the same as on the screen around it: see exit/leave.js. */
-  function tellTheScreen() {
-    var around = window.parent !== window && window.parent.AmparoLeaving;
-    if (around) around.hear(window);
+  /* Let the quick exit of the screen around this frame hear the keys that are pressed here. */
+  function shareKeys() {
+    if (window.parent !== window) window.parent.AmparoQuickExit?.listen(window);
   }
 
-  /* Open the map in a div; geo/cartography/offline_map.py says what the options are. */
+  /* Open the map in an element. */
   Amparo.open = function (id, options) {
-    settle(id);
-    tellTheScreen();
-    colours(options.palette);
+    fillFrame(id);
+    shareKeys();
+    setColours(options.palette);
     Amparo.addPatterns(options.palette.hatchings);
-    L.Renderer.mergeOptions({ padding: 0.4 });
-    var map = L.map(id, {
+    /** @type {any} */ (L.Renderer).mergeOptions({ padding: 0.4 });
+    const map = L.map(id, {
       zoomControl: false,
       attributionControl: false,
       trackResize: false,
@@ -130,20 +144,19 @@ window.Amparo = window.Amparo || {};
       bounceAtZoomLimits: false
     });
     Amparo.map = map;
-    Object.keys(PANES).forEach(function (name) {
-      map.createPane(name).style.zIndex = PANES[name];
+    Object.entries(PANES).forEach(([name, zIndex]) => {
+      map.createPane(name).style.zIndex = String(zIndex);
     });
-    map.getPane("amparo-labels").style.pointerEvents = "none";
-    controls(map, options.attribution);
+    /** @type {HTMLElement} */ (map.getPane("amparo-labels")).style.pointerEvents = "none";
+    addControls(map, options.attribution);
     map.setView(L.latLngBounds(options.view).getCenter(), FIRST_ZOOM);
     Amparo.show(options.view, false);
-    follow(map, options.palette);
+    listen(map, options.palette);
     function addBasemap() {
       Amparo.base = Amparo.addBasemap(map, options);
       Amparo.arrangeSoon();
     }
-    // A map in another font is better than none.
-    Amparo.loadFonts(options.fonts).then(addBasemap, addBasemap);
+    Amparo.loadFonts(options.fonts).then(addBasemap, addBasemap);  // in another font where it fails
     return map;
   };
 })(window.Amparo);

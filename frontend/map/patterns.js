@@ -1,70 +1,80 @@
+// @ts-check
 /*
- * Hatchings of risk areas and gaps, as SVG patterns in the frame's own document, so that any
- * path of Leaflet can be filled with url(#amparo-risk-3) and keep it through every redraw.
+ * Hatchings of risk areas and gaps, as SVG patterns in the document of the map: any Leaflet path
+ * can be filled with url(#amparo-risk-3), and keeps that through every redraw.
  */
-window.Amparo = window.Amparo || {};
-
 (function (Amparo) {
   "use strict";
 
-  var SVG = "http://www.w3.org/2000/svg";
-  Amparo.PHONE_WIDTH = 600; // px; the frame's style sheet changes at the same width
-  var PHONE_STEP = 0.62; // finer, so that the small areas of a small map still show lines
-  var PHONE_LINE = 0.78;    // and thinner, so that they keep their distance
+  const SVG = "http://www.w3.org/2000/svg";
+  Amparo.PHONE_WIDTH = 600;  // px; frame.css changes at the same width
+  const PHONE_STEP = 0.62;   // denser, so that small areas on a small map still show lines
+  const PHONE_LINE = 0.78;   // and thinner, so that the lines stay apart
 
-  function element(name, attributes, parent) {
-    var node = document.createElementNS(SVG, name);
-    Object.keys(attributes).forEach(function (key) {
-      node.setAttribute(key, attributes[key]);
-    });
+  /**
+   * @param {string} name
+   * @param {Record<string, string | number>} attributes
+   * @param {Element} [parent]
+   */
+  function makeElement(name, attributes, parent) {
+    const node = document.createElementNS(SVG, name);
+    Object.entries(attributes).forEach(([key, value]) => node.setAttribute(key, String(value)));
     if (parent) parent.appendChild(node);
     return node;
   }
 
-  function stroke(pattern, look, width, ends) {
-    element("line", {
+  /**
+   * @param {Element} pattern
+   * @param {Hatching} hatching
+   * @param {number} width
+   * @param {[number, number, number, number]} ends
+   */
+  function addLine(pattern, hatching, width, ends) {
+    makeElement("line", {
       x1: ends[0], y1: ends[1], x2: ends[2], y2: ends[3],
-      stroke: look.line, "stroke-width": width, "stroke-opacity": 0.85
+      stroke: hatching.line, "stroke-width": width, "stroke-opacity": 0.85
     }, pattern);
   }
 
-  function pattern(name, look, finer) {
-    var step = look.step * finer;
-    var width = look.width * (finer < 1 ? PHONE_LINE : 1);
-    var node = element("pattern", {
+  /**
+   * @param {string} name
+   * @param {Hatching} hatching
+   * @param {number} scale
+   */
+  function makePattern(name, hatching, scale) {
+    const step = hatching.step * scale;
+    const width = hatching.width * (scale < 1 ? PHONE_LINE : 1);
+    const node = makeElement("pattern", {
       id: "amparo-" + name,
       patternUnits: "userSpaceOnUse",
       width: step,
       height: step,
-      patternTransform: "rotate(" + look.lean + ")"
+      patternTransform: "rotate(" + hatching.lean + ")"
     });
-    element("rect", {
-      width: step, height: step, fill: look.fill, "fill-opacity": look.opacity
+    makeElement("rect", {
+      width: step, height: step, fill: hatching.fill, "fill-opacity": hatching.opacity
     }, node);
-    if (look.kind === "dots") {
-      element("circle", {
-        cx: step / 2, cy: step / 2, r: width, fill: look.line
-      }, node);
+    if (hatching.kind === "dots") {
+      makeElement("circle", { cx: step / 2, cy: step / 2, r: width, fill: hatching.line }, node);
       return node;
     }
-    stroke(node, look, width, [step / 2, 0, step / 2, step]);
-    if (look.kind === "cross") stroke(node, look, width, [0, step / 2, step, step / 2]);
+    addLine(node, hatching, width, [step / 2, 0, step / 2, step]);
+    if (hatching.kind === "cross") addLine(node, hatching, width, [0, step / 2, step, step / 2]);
     return node;
   }
 
-  /* Put all hatchings in the document, finer where the frame is as narrow as a phone. */
+  /* Put all hatchings into the document, denser where the frame is as narrow as a phone. */
   Amparo.addPatterns = function (hatchings) {
-    var old = document.getElementById("amparo-patterns");
-    if (old) old.remove();
-    var finer = window.innerWidth < Amparo.PHONE_WIDTH ? PHONE_STEP : 1;
-    // Not display:none: some browsers then leave everything that uses a pattern unpainted.
-    var svg = element("svg", {
+    document.getElementById("amparo-patterns")?.remove();
+    const scale = window.innerWidth < Amparo.PHONE_WIDTH ? PHONE_STEP : 1;
+    // Not display:none: some browsers then do not paint what uses a pattern.
+    const svg = makeElement("svg", {
       id: "amparo-patterns", width: 0, height: 0, "aria-hidden": "true",
       style: "position:absolute"
     });
-    var defs = element("defs", {}, svg);
-    Object.keys(hatchings).forEach(function (name) {
-      defs.appendChild(pattern(name, hatchings[name], finer));
+    const defs = makeElement("defs", {}, svg);
+    Object.entries(hatchings).forEach(([name, hatching]) => {
+      defs.appendChild(makePattern(name, hatching, scale));
     });
     document.body.appendChild(svg);
   };

@@ -91,14 +91,14 @@ def make_capture(store: Store, slug: str, *, locale: str, code: str = "") -> Cap
     page = _template().render(
         locale=locale,
         policy=POLICY.format(sum=_sum(script)),
-        words=told.page["words"],
+        texts=told.page["texts"],
         place=view.community.name,
         styles=Markup(inlined_assets.styles()),  # noqa: S704 (style sheets of ours and of npm's)
         script=Markup(script),  # noqa: S704 (scripts of ours and of npm's)
         licences=in_data(inlined_assets.licences()),
         mark=told.page["pictures"]["draw/mark.svg"],
-        told=in_data(told.page),
-        ground=in_data(told.ground),
+        page_data=in_data(told.page),
+        tiles=in_data(told.ground),
         names=told.names,
     )
     if len(page.encode()) > LARGEST:

@@ -1,9 +1,7 @@
 """
-What a page takes from other files, put into it: scripts, styles, signs, letters.
+The contents of the files that a capture file inlines: scripts, styles, pictures, fonts, licences.
 
-The scripts are those of the drawing page, in its order; three of them have a version of their own
-here, because they reach a server, its storage or its way out. What other groups show does not
-reach a file.
+Scripts and styles are those that `frontend/page_files.json` lists for the capture file.
 """
 
 from __future__ import annotations
@@ -15,26 +13,17 @@ from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import quote
 
-from geo.cartography import assets, fonts
+from geo.cartography import assets, fonts, script_bundle
 from geo.workshop.vocabulary import signs
 
 OWN = assets.FRONTEND / "capture"
-PAGE = assets.FRONTEND / "draw" / "page.html"
-LAST = "page.js"  # it opens the map, so all else has to be there before
-INSTEAD = {
-    "exit/leave.js": (),
-    "draw/send.js": ("inflate.js", "ground.js", "send.js"),
-    "draw/kept.js": ("kept.js",),
-    "draw/others.js": (),
-}
-BEFORE_LAST = ("collection.js", "sending.js", "tongues.js", "leave.js", "lasting.js")
-AFTER_LAST = ("boundary.js",)
+# Folders of files that are inlined only, and never served.
+NOT_SERVED = {"capture": OWN, "fflate": assets.FRONTEND / "node_modules" / "fflate" / "umd"}
 FACES = 5  # pictures of severity
-_ASKED = re.compile(r"asset\('([a-z-]+)', '([a-z.-]+\.(?:js|css))'\)")
 _ELSEWHERE = re.compile(r"https?://(?!www\.w3\.org/)")
 _MAP_OF_SOURCES = re.compile(r"(?://|/\*)# sourceMappingURL=.*")
 _FILE_OF_STYLE = re.compile(r"url\((?![\"']?(?:data:|#))[^)]*\)")
-_WORKS = ("leaflet", "@geoman-io/leaflet-geoman-free", "protomaps-leaflet")
+_WORKS = ("leaflet", "@geoman-io/leaflet-geoman-free", "protomaps-leaflet", "fflate")
 
 
 def script() -> str:
@@ -43,13 +32,13 @@ def script() -> str:
 
     Addresses in what others wrote lead nowhere here: they lose their scheme.
     """
-    return "\n;\n".join(_plain(_read(path)) for path in _files(".js"))
+    return "\n;\n".join(_plain(_read(path)) for path in _files("js"))
 
 
 def styles() -> str:
     """Put all style sheets into one; pictures that none of our pages shows are left out."""
-    sheets = [*_files(".css"), OWN / "page.css"]
-    return "\n".join(_FILE_OF_STYLE.sub("none", _plain(_read(path))) for path in sheets)
+    sheets = (_FILE_OF_STYLE.sub("none", _plain(_read(path))) for path in _files("css"))
+    return "\n".join(sheets)
 
 
 def pictures() -> dict[str, str]:
@@ -83,18 +72,11 @@ def licences() -> str:
     return _plain("\n\n".join([*texts, f"Noto Sans\n\n{font}"]))
 
 
-def _files(ending: str) -> list[Path]:
-    found: list[Path] = []
-    for package, name in _ASKED.findall(_read(PAGE)):
-        if not name.endswith(ending):
-            continue
-        if name == LAST:
-            found += [OWN / own for own in BEFORE_LAST]
-        instead = INSTEAD.get(f"{package}/{name}")
-        found += [_found(package, name)] if instead is None else [OWN / own for own in instead]
-        if name == LAST:
-            found += [OWN / own for own in AFTER_LAST]
-    return found
+def _files(kind: script_bundle.Kind) -> list[Path]:
+    return [
+        NOT_SERVED[folder] / name if folder in NOT_SERVED else _found(folder, name)
+        for folder, name in script_bundle.page_files("capture", kind)
+    ]
 
 
 def _found(package: str, name: str) -> Path:

@@ -38,7 +38,7 @@ class Told:
     Attributes
     ----------
     page
-        As the drawing page is told, and `tongues`, `pictures`, `boundary`, `file`, `format`.
+        As the drawing page is told, and `languages`, `pictures`, `boundary`, `file`, `format`.
     ground, names
         Tiles by "zoom/x/y"; the names on the map. Deflated, and written in base64.
     """
@@ -68,7 +68,7 @@ def tell(store: Store, view: View, bundle: GroundBundle, *, locale: str, code: s
         "boundary": _boundary(view),
         "locale": locale,
         **tongues[locale],
-        "tongues": tongues,
+        "languages": tongues,
         "pictures": inlined_assets.pictures(),
         "community": slug,
         "session": code,
@@ -83,8 +83,8 @@ def tell(store: Store, view: View, bundle: GroundBundle, *, locale: str, code: s
 def _tongue(locale: str, code: str) -> dict[str, Any]:
     group = language.sentence("draw.group", locale, code=called(code)) if code else ""
     return {
-        "tongue": _name(locale),
-        "words": {
+        "language_name": _name(locale),
+        "texts": {
             **language.family("draw.", locale),
             **language.family("capture_page.", locale),
             "leave": language.sentence("menu.leave", locale),

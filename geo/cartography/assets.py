@@ -32,10 +32,10 @@ _PACKAGES: dict[str, tuple[Path, re.Pattern[str]]] = {
         _MODULES / "@geoman-io" / "leaflet-geoman-free" / "dist",
         re.compile(r"leaflet-geoman\.(min\.js|css)"),
     ),
-    "map": (FRONTEND / "map", re.compile(r"[a-z]+\.(js|css)")),
-    "draw": (FRONTEND / "draw", re.compile(r"[a-z]+\.(js|css)|[a-z]+(-[a-z0-9]+)?\.svg")),
-    "exit": (FRONTEND / "exit", re.compile(r"leave\.js")),
-    "words": (FRONTEND / "words", re.compile(r"widgets\.js")),
+    "map": (FRONTEND / "map", re.compile(r"[a-z_]+\.(js|css)")),
+    "draw": (FRONTEND / "draw", re.compile(r"[a-z_]+\.(js|css)|[a-z]+(-[a-z0-9]+)?\.svg")),
+    "exit": (FRONTEND / "exit", re.compile(r"[a-z_]+\.js")),
+    "language": (FRONTEND / "language", re.compile(r"widget_labels\.js")),
 }
 
 
@@ -51,7 +51,7 @@ def find(package: str, path: str) -> Path | None:
     Parameters
     ----------
     package
-        Short name: leaflet, protomaps, geoman, noto-sans, maki, map, draw, exit or words.
+        Short name: leaflet, protomaps, geoman, noto-sans, maki, map, draw, exit or language.
     path
         File within the package, with forward slashes.
 
@@ -75,7 +75,7 @@ def address(package: str, path: str) -> str:
 @lru_cache(maxsize=1)
 def version() -> str:
     """Sum up the lock file and our own scripts: a new sum wherever one of them changes."""
-    folders = [FRONTEND / name for name in ("map", "draw", "exit", "words")]
+    folders = [FRONTEND / name for name in ("map", "draw", "exit", "language")]
     own = [file for folder in folders for file in sorted(folder.glob("*.*"))]
     digest = hashlib.sha256()
     for file in [FRONTEND / "package-lock.json", *own]:

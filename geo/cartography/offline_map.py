@@ -52,12 +52,12 @@ class Canvas(folium.Map):
             ("leaflet", "leaflet.js"),
             ("protomaps", "protomaps-leaflet.js"),
             ("map", "fonts.js"),
-            ("map", "stretches.js"),
-            ("map", "names.js"),
+            ("map", "line_placement.js"),
+            ("map", "basemap_labels.js"),
             ("map", "basemap.js"),
             ("map", "patterns.js"),
-            ("map", "labels.js"),
-            ("map", "drawing.js"),
+            ("map", "marker_labels.js"),
+            ("map", "shape_layers.js"),
             ("map", "frame.js"),
         )
     ]

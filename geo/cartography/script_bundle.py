@@ -1,63 +1,79 @@
 """
-Our own files of the drawing page, those of a folder as one.
+Style sheets and scripts of the drawing page and of the capture file, in the order they load.
 
-On a slow link every request costs a round trip, and the page has some fifty files. It names
-them one by one, in their order; what is handed out names them together.
+`frontend/page_files.json` lists them once for both pages. The server joins our own files of each
+folder: on a slow link every request costs a round trip, and the drawing page has some forty files.
 """
 
 from __future__ import annotations
 
-import re
+import json
 from functools import lru_cache
+from typing import Literal
 
 from geo.cartography import assets
 
-PAGE = assets.FRONTEND / "draw" / "page.html"
-OURS = ("map", "draw")
-WHOLE = "whole"
+Page = Literal["drawing", "capture"]
+Kind = Literal["js", "css"]
+
+MANIFEST = assets.FRONTEND / "page_files.json"
+OURS = ("exit", "map", "draw")
+BUNDLE = "bundle"
+_LISTS = {"js": "scripts", "css": "styles"}
 _BETWEEN = {"js": b"\n;\n", "css": b"\n"}
-_TAG = re.compile(
-    r"<(?:script|link)\b[^>]*\{\{ asset\('([a-z-]+)', '([a-z.-]+\.(js|css))'\) \}\}[^>]*>"
-    r"(?:</script>)?\n"
-)
 
 
-def collapsed(page: str) -> str:
-    """Name our own files of a page together, where the first of them was named."""
-    named: set[tuple[str, str]] = set()
+@lru_cache(maxsize=4)
+def page_files(page: Page, kind: Kind) -> tuple[tuple[str, str], ...]:
+    """
+    List the files of a page, in the order they load.
 
-    def tag(found: re.Match[str]) -> str:
-        package, name, kind = found.groups()
-        if package not in OURS:
-            return found[0]
-        if (package, kind) in named:
-            return ""
-        named.add((package, kind))
-        return found[0].replace(f"'{name}'", f"'{WHOLE}.{kind}'")
+    Returns
+    -------
+    files
+        Folder and name of each; for the folders see `geo.cartography.assets`.
+    """
+    listed: list[str | dict[Page, list[str]]] = json.loads(MANIFEST.read_text("utf-8"))[
+        _LISTS[kind]
+    ]
+    names = [name for entry in listed for name in _names(entry, page)]
+    return tuple((folder, file) for folder, _, file in (name.partition("/") for name in names))
 
-    return _TAG.sub(tag, page)
+
+def page_addresses(kind: Kind) -> list[str]:
+    """List the addresses that the drawing page loads: ours joined, where the first would stand."""
+    files = [
+        (folder, f"{BUNDLE}.{kind}" if folder in OURS else file)
+        for folder, file in page_files("drawing", kind)
+    ]
+    return [assets.address(folder, file) for folder, file in dict.fromkeys(files)]
 
 
 @lru_cache(maxsize=len(OURS) * len(_BETWEEN))
-def whole(package: str, path: str) -> bytes | None:
+def bundle(package: str, path: str) -> bytes | None:
     """
-    Give the files of a folder that the page names, one after the other.
+    Join the files of a folder that the drawing page loads.
 
     Parameters
     ----------
     package
         Short name of the folder, see `geo.cartography.assets`.
     path
-        `whole.js` or `whole.css`.
+        `bundle.js` or `bundle.css`.
 
     Returns
     -------
     content
         None where that is no such address.
     """
-    name, _, kind = path.partition(".")
-    if package not in OURS or name != WHOLE or kind not in _BETWEEN:
+    paths: dict[str, Kind] = {f"{BUNDLE}.js": "js", f"{BUNDLE}.css": "css"}
+    kind = paths.get(path)
+    if kind is None or package not in OURS:
         return None
-    tags = _TAG.findall(PAGE.read_text(encoding="utf-8"))
-    files = [assets.find(package, file) for of, file, its in tags if (of, its) == (package, kind)]
-    return _BETWEEN[kind].join(file.read_bytes() for file in files if file is not None)
+    names = [file for folder, file in page_files("drawing", kind) if folder == package]
+    files = [file for file in (assets.find(package, name) for name in names) if file is not None]
+    return _BETWEEN[kind].join(file.read_bytes() for file in files) if files else None
+
+
+def _names(entry: str | dict[Page, list[str]], page: Page) -> list[str]:
+    return [entry] if isinstance(entry, str) else entry[page]

@@ -39,7 +39,7 @@ def others(
     told
         `shown`: the codes of all that are shown now; what a page has of others is to go. `groups`:
         those with something new, each with `code`, `name`, `since`, `revision`, `marks` and
-        `gone`. Where `since` is 0 it is the whole group.
+        `removed`. Where `since` is 0 it is the whole group.
     """
     shown = source.rows(
         "workshop/shared_heads", community=place.community, code=place.code, most=MOST_GROUPS
@@ -70,7 +70,7 @@ def _group(
         "since": since,
         "revision": revision,
         "marks": [_mark(row, said) for row, said in told if not said["aside"]],
-        "gone": gone + [row["id"] for row, said in told if said["aside"]],
+        "removed": gone + [row["id"] for row, said in told if said["aside"]],
     }
 
 

@@ -65,7 +65,8 @@ def synchronise(store: Store, place: Place, sent: object, *, locale: str) -> dic
     Returns
     -------
     answer
-        `revision`, `taken`, `refused`, `marks`, `gone`, `session`; `others` where it was asked.
+        `revision`, `acknowledged`, `refused`, `marks`, `removed`, `session`; `shared_groups` where
+        the page asked for them.
         Refused operations are not to be sent again as they are, except where the session is
         closed.
 
@@ -84,13 +85,13 @@ def synchronise(store: Store, place: Place, sent: object, *, locale: str) -> dic
     with store.reading() as reader:
         now = standing(reader, place.community, place.code)
         told = {
-            "taken": [_taken(one, zone) for one in answer.taken],
+            "acknowledged": [_taken(one, zone) for one in answer.taken],
             "refused": _refused(sent, faults, locale),
             **_known(reader, place, asked.since),
             "session": {"open": now.open, "shared": now.shared},
         }
         if asked.others is not None:
-            told["others"] = others(reader, place, asked.others, locale=locale)
+            told["shared_groups"] = others(reader, place, asked.others, locale=locale)
     return told
 
 
@@ -108,7 +109,7 @@ def read_request(sent: object, *, boundary: BaseGeometry | None) -> Asked:
     since, listed = sent.get("since", 0), sent.get("operations", [])
     if not _is_revision(since) or not isinstance(listed, list) or len(listed) > MOST_OPERATIONS:
         raise MarkUnreadableError
-    asked = Asked(since, [], {}, _known_of_others(sent.get("others")))
+    asked = Asked(since, [], {}, _known_of_others(sent.get("shared_groups")))
     for one in listed:
         opid, mark = _named(one, "opid"), _named(one, "id")
         try:
@@ -191,13 +192,13 @@ def _known(reader: Writer, place: Place, since: int) -> dict[str, Any]:
     # The head first: what is taken meanwhile is told now, and again next time.
     head = int(reader.rows("workshop/head", **where)[0]["revision"])
     if head == since:
-        return {"revision": head, "marks": [], "gone": []}
+        return {"revision": head, "marks": [], "removed": []}
     marks = reader.rows("workshop/marks", **where, since=since)
     gone = reader.rows("workshop/gone", **where, since=since)
     return {
         "revision": head,
         "marks": [_mark(row) for row in marks],
-        "gone": [row["id"] for row in gone],
+        "removed": [row["id"] for row in gone],
     }
 
 
@@ -226,7 +227,7 @@ def _refused(sent: Any, faults: Mapping[str, AmparoError], locale: str) -> list[
         {
             "opid": opid,
             "id": of[opid],
-            "told": language.sentence(fault.key, locale, **fault.blanks),
+            "message": language.sentence(fault.key, locale, **fault.blanks),
             "closed": isinstance(fault, DrawingClosedError),
         }
         for opid, fault in faults.items()

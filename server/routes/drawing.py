@@ -154,21 +154,12 @@ def spoken(request: Request) -> str:
     return language.DEFAULT_LOCALE
 
 
-class _Pages(FileSystemLoader):
-    """Reads the pages; the drawing page with our own files named together."""
-
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str, Callable[[], bool]]:
-        source, file, fresh = super().get_source(environment, template)
-        return script_bundle.collapsed(source) if template == PAGE else source, file, fresh
-
-
 @cache
 def templates() -> Environment:
     """Read the pages of `frontend/draw`; what fills their blanks is always escaped."""
-    made = Environment(loader=_Pages(TEMPLATES), autoescape=True)
+    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
     made.globals["asset"] = assets.address
+    made.globals["page_addresses"] = script_bundle.page_addresses
     return made
 
 
@@ -201,7 +192,7 @@ async def _told(
         return _fault(error, spoken(request))
     closed = any(one.get("closed") for one in told.get("refused", ()))
     if closed:
-        told["told"] = language.sentence("error.drawing_closed", spoken(request))
+        told["message"] = language.sentence("error.drawing_closed", spoken(request))
     return JSONResponse(told, 409 if closed else 200, headers=NOT_AT_ALL)
 
 
@@ -209,5 +200,5 @@ def _fault(error: AmparoError, locale: str) -> Response:
     status = next((number for kind, number in STATUS if isinstance(error, kind)), None)
     if status is None:
         raise error
-    told = {"told": language.sentence(error.key, locale, **error.blanks)}
+    told = {"message": language.sentence(error.key, locale, **error.blanks)}
     return JSONResponse(told, status, headers=NOT_AT_ALL)

@@ -1,6 +1,8 @@
-"""The server's part of leaving in a hurry: it forgets whoever leaves."""
+"""The quick exit's part on the server: it ends the session, and has the calendar page."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,6 +14,8 @@ from geo.workshop.participation import COOKIE as DRAWING
 from server.routes import auth, joining
 
 LEAVE = "/amparo/leave"
+FRONTEND = Path(__file__).parents[2] / "frontend" / "exit"
+CALENDAR_SCRIPT = "calendar.js"
 LONGEST = 64  # bytes; a session's name has 36
 COOKIES = ("amparo", "_streamlit")
 # Browsers that are told so under https, and at home, forget pictures and map tiles as well.
@@ -34,6 +38,13 @@ async def leave(request: Request) -> Response:
     if DRAWING in request.cookies:
         await run_in_threadpool(joining.end_part, request)
     return answer
+
+
+def calendar_page() -> str:
+    """Read the calendar page, with its script in it: it names no file of this server."""
+    page = (FRONTEND / "calendar.html").read_text(encoding="utf-8")
+    script = (FRONTEND / CALENDAR_SCRIPT).read_text(encoding="utf-8")
+    return page.replace(f'<script src="{CALENDAR_SCRIPT}"></script>', f"<script>{script}</script>")
 
 
 async def _session(request: Request) -> str:

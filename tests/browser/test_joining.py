@@ -165,7 +165,7 @@ def send(page: Page, code: str, *marks: dict, mark_id: str | None = None) -> dic
 
 
 def told(page: Page) -> dict:
-    return page.evaluate("JSON.parse(document.getElementById('told').textContent)")
+    return page.evaluate("JSON.parse(document.getElementById('page-data').textContent)")
 
 
 def test_a_phone_joins_by_the_word_and_the_trainer_sees_its_mark_arrive(trainer, phone):
@@ -219,7 +219,7 @@ def test_a_closed_session_takes_nothing_more_and_lets_nobody_in(trainer, strange
     expect(newest(trainer)).to_contain_text(sentence("session.state_closed"))
     refused = send(inside, code, risk(square(1, 0)))
     assert refused["status"] == 409
-    assert refused["told"]["told"] == sentence("error.drawing_closed")
+    assert refused["told"]["message"] == sentence("error.drawing_closed")
     assert [one["closed"] for one in refused["told"]["refused"]] == [True]
     assert len(refused["told"]["marks"]) == 1
     late.goto("/j?lang=es")
@@ -239,12 +239,12 @@ def test_a_phone_learns_nothing_of_another_session(trainer, strangers):
     mine = told(second)["session"]
     assert mine != theirs
     own = send(second, mine)
-    assert (own["told"]["marks"], own["told"]["gone"]) == ([], [])
+    assert (own["told"]["marks"], own["told"]["removed"]) == ([], [])
     other = send(second, theirs)
     assert other["status"] == 401
     assert "marks" not in other["told"]
     taken = send(second, mine, risk(square(1, 1)), mark_id=secret)
-    assert taken["told"]["taken"] == []
+    assert taken["told"]["acknowledged"] == []
     read = [second.content(), second.request.get("/amparo/draw").text()]
     asked = f"/amparo/marks/past?community={SLUG}&session="
     for code in (mine, theirs):
@@ -265,22 +265,22 @@ def test_other_phones_see_what_is_shared_for_as_long_as_it_is(trainer, strangers
     theirs = told(page)["session"]
     assert send(page, theirs, risk(square(0, 0), "la_nota_de_otras"))["status"] == 200
     looks.asks_again()
-    assert theirs not in looks.page.evaluate("AmparoDraw.others()")
+    assert theirs not in looks.page.evaluate("AmparoDraw.sharedGroups()")
     step(trainer, "share")
-    looks.until(f"{theirs!r} in AmparoDraw.others()")
-    muted = looks.page.locator(".leaflet-amparo-others-pane path")
+    looks.until(f"{theirs!r} in AmparoDraw.sharedGroups()")
+    muted = looks.page.locator(".leaflet-amparo-shared-groups-pane path")
     expect(muted.first).to_be_attached()
-    expect(looks.page.locator("p.others")).to_have_text(sentence("draw.others_about"))
+    expect(looks.page.locator("p.shared-legend")).to_have_text(sentence("draw.others_about"))
     looks.does("list")
     row = looks.page.locator("#sheet li.line", has_text=f"Grupo {theirs[1:]}")
     expect(row).to_contain_text(sentence("category.lonely_path"))
     expect(row.locator("button")).to_have_count(0)
     assert looks.marks() == {}
-    kept = looks.page.evaluate("JSON.stringify([AmparoDraw.others(), {...localStorage}])")
+    kept = looks.page.evaluate("JSON.stringify([AmparoDraw.sharedGroups(), {...localStorage}])")
     assert "la_nota_de_otras" not in kept
-    assert "others" not in looks.page.evaluate("JSON.stringify(AmparoDraw.kept)")
+    assert "shared_groups" not in looks.page.evaluate("JSON.stringify(AmparoDraw.store)")
     step(trainer, "hide")
-    looks.until(f"!({theirs!r} in AmparoDraw.others())")
+    looks.until(f"!({theirs!r} in AmparoDraw.sharedGroups())")
 
 
 def test_three_groups_agree_on_ground_that_is_reckoned_by_hand(new_trainer, strangers):

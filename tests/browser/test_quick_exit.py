@@ -86,7 +86,7 @@ def test_nothing_of_the_visit_is_left(desktop):
     for name in ("map", "way", "coverage"):
         open_screen(desktop, name)
     desktop.evaluate("localStorage.setItem('drawn', '1'); sessionStorage.setItem('x', '1')")
-    session = desktop.locator("body > a.leave").get_attribute("data-visit")
+    session = desktop.locator("body > a.leave").get_attribute("data-session")
     assert re.fullmatch(r"[0-9a-f-]{36}", session)
     desktop.locator("body > a.leave").click()
     desktop.wait_for_url("**/calendar")

@@ -23,7 +23,7 @@ needs_packages = pytest.mark.skipif(
         ("maki", "town-hall.svg"),
         ("map", "frame.css"),
         ("geoman", "leaflet-geoman.min.js"),
-        ("draw", "outbox.js"),
+        ("draw", "operation_queue.js"),
         ("draw", "face-5.svg"),
     ],
 )

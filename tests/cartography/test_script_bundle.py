@@ -2,52 +2,78 @@
 
 from __future__ import annotations
 
-import re
+import json
 
 import pytest
 
+from geo.capture import inlined_assets
 from geo.cartography import assets
-from geo.cartography.script_bundle import PAGE, collapsed, whole
+from geo.cartography.script_bundle import MANIFEST, bundle, page_addresses, page_files
 from pages.ui.draw import page_data
 from server.routes.drawing import templates
 
-SOURCE = PAGE.read_text(encoding="utf-8")
-NAMED = re.compile(r"asset\('([a-z-]+)', '([a-z.-]+\.(?:js|css))'\)")
+OURS = ("exit", "map", "draw")
 
 
-def named(page: str, ending: str) -> list[tuple[str, str]]:
-    return [one for one in NAMED.findall(page) if one[1].endswith(ending)]
-
-
-@pytest.mark.parametrize("kind", ["js", "css"])
-@pytest.mark.parametrize("package", ["map", "draw"])
+@pytest.mark.parametrize(
+    ("package", "kind"),
+    [("exit", "js"), ("map", "js"), ("draw", "js"), ("map", "css"), ("draw", "css")],
+)
 def test_it_holds_every_file_that_the_page_names_in_its_order(package, kind):
-    held = whole(package, f"whole.{kind}").decode("utf-8")
+    held = bundle(package, f"bundle.{kind}").decode("utf-8")
     at = 0
-    for name in [file for of, file in named(SOURCE, kind) if of == package]:
+    for name in [file for of, file in page_files("drawing", kind) if of == package]:
         text = assets.find(package, name).read_text(encoding="utf-8")
         at = held.index(text, at) + len(text)
     assert at == len(held)
 
 
-def test_the_page_asks_for_others_files_first_and_for_ours_once_in_order():
-    scripts = named(collapsed(SOURCE), "js")
-    assert scripts[-2:] == [("map", "whole.js"), ("draw", "whole.js")]
-    others = [one for one in named(SOURCE, "js") if one[0] not in ("map", "draw")]
-    assert scripts[:-2] == others
-    assert named(collapsed(SOURCE), "css")[-2:] == [("map", "whole.css"), ("draw", "whole.css")]
+def test_the_page_loads_each_of_our_folders_once_and_others_files_in_their_order():
+    loaded = [address.removeprefix(assets.PREFIX + "/").partition("?")[0].split("/", 1)
+              for address in page_addresses("js")]  # fmt: skip
+    assert [folder for folder, _ in loaded] == [
+        "exit", "leaflet", "geoman", "protomaps", "map", "draw"
+    ]  # fmt: skip
+    assert {file for folder, file in loaded if folder in OURS} == {"bundle.js"}
+
+
+def test_the_manifest_names_every_script_of_ours_once_for_each_page():
+    shown_by_streamlit = {"map/shape_layers.js"}
+    for page, folders in (("drawing", ("map", "draw")), ("capture", ("map", "capture"))):
+        named = [f"{folder}/{file}" for folder, file in page_files(page, "js")]
+        there = {
+            f"{folder}/{path.name}"
+            for folder in folders
+            for path in (assets.FRONTEND / folder).glob("*.js")
+        }
+        assert len(named) == len(set(named))
+        assert there - set(named) == shown_by_streamlit
+
+
+def test_both_pages_load_what_they_share_in_the_same_order():
+    drawing, capture = page_files("drawing", "js"), page_files("capture", "js")
+    assert [one for one in drawing if one in capture] == [one for one in capture if one in drawing]
+    assert len(set(drawing) & set(capture)) > 30
+
+
+def test_what_the_capture_file_loads_is_there():
+    lists = json.loads(MANIFEST.read_text("utf-8"))
+    assert set(lists) == {"about", "styles", "scripts"}
+    assert all(path.is_file() for kind in ("js", "css") for path in inlined_assets._files(kind))
 
 
 @pytest.mark.parametrize(
     ("package", "path"),
-    [("draw", "whole.svg"), ("draw", "other.js"), ("leaflet", "whole.js"), ("exit", "whole.js"),
-     ("draw", "whole.js.css"), ("nowhere", "whole.js")],
+    [("draw", "bundle.svg"), ("draw", "other.js"), ("leaflet", "bundle.js"),
+     ("exit", "bundle.css"), ("capture", "bundle.js"), ("draw", "bundle.js.css"),
+     ("nowhere", "bundle.js")],
 )  # fmt: skip
 def test_nothing_else_has_such_an_address(package, path):
-    assert whole(package, path) is None
+    assert bundle(package, path) is None
 
 
-def test_only_the_drawing_page_names_them_together():
+def test_only_the_drawing_page_loads_the_drawing_scripts():
     joining = templates().get_template("join.html").render(page_data.frame("es"))
     assert "draw/join.css" in joining
-    assert "whole" not in joining
+    assert "draw/bundle" not in joining
+    assert "exit/bundle.js" in joining

@@ -31,8 +31,8 @@ from tests.faults.link import HERE, Link, link, missing
 HANDLE = ".marker-icon:not(.marker-icon-middle)"
 CUT_S = 10.0
 PATIENCE_MS = 90_000
-OPEN = "window.AmparoDraw && AmparoDraw.link && AmparoDraw.link().link === 'well'"
-SAVED = "AmparoDraw.kept.queue.length === 0"
+OPEN = "window.AmparoDraw && AmparoDraw.connection && AmparoDraw.connection().link === 'well'"
+SAVED = "AmparoDraw.store.queue.length === 0"
 BARE = "document.querySelector('#bar button') !== null"
 
 
@@ -82,7 +82,7 @@ class Story:
         before = self.hand.ring(mark)
         with took("it is opened again: from touch to card"):
             self.hand.open_card(mark)
-        self.hand.does("mend")
+        self.hand.does("edit")
         seen = self.hand.marks()[mark]["revision"]
         at = self.hand.middle_of(HANDLE, 0)
         self.hand.drag(at, (at[0] + 30, at[1] + 25))
@@ -134,7 +134,7 @@ class Story:
 
     def waiting(self) -> int:
         """Count the operations that wait on the phone."""
-        return int(self.page.evaluate("AmparoDraw.kept.queue.length"))
+        return int(self.page.evaluate("AmparoDraw.store.queue.length"))
 
     def until(self, told: str) -> None:
         """Wait until the page says so; while it comes it says nothing."""

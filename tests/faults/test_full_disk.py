@@ -49,7 +49,7 @@ def test_what_was_acknowledged_stays_and_what_is_new_is_refused(small_disk):
     def draw() -> None:
         operation = new_area(chance, middle)
         answer = synchronise(store, place, {"operations": [operation]}, locale="es")
-        acknowledged.extend(one["id"] for one in answer["taken"])
+        acknowledged.extend(one["id"] for one in answer["acknowledged"])
 
     def fill() -> None:
         for _ in range(400):

@@ -103,7 +103,7 @@ def test_what_was_acknowledged_can_be_read_and_is_there_afterwards(disk):
     def draw() -> None:
         operation = new_area(chance, middle)
         answer = synchronise(store, place, {"operations": [operation]}, locale="es")
-        acknowledged.extend(one["id"] for one in answer["taken"])
+        acknowledged.extend(one["id"] for one in answer["acknowledged"])
 
     for _ in range(5):
         draw()
@@ -129,6 +129,6 @@ def test_phones_are_told_what_to_do(disk):
         disk.fail()
         answer = phone.post(SLUG, [new_area(random.Random(2), middle)])
         assert answer.status == 503
-        assert json.loads(answer.body) == {"told": sentence("error.store_read_only")}
+        assert json.loads(answer.body) == {"message": sentence("error.store_read_only")}
     disk.mend()
     assert kept(home) == sorted(phone.acknowledged)

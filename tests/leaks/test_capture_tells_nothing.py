@@ -49,7 +49,7 @@ def made(seeded, tmp_path_factory) -> dict[str, str]:
             operation = {"opid": opid, "id": mark_id, "act": "put", "base": 0, "mark": MARK}
             sent = {"operations": [operation]}
             answer = synchronise(store, Place(seeding.SLUG, code), sent, locale="es")
-            assert len(answer["taken"]) == 1
+            assert len(answer["acknowledged"]) == 1
             told[name] = make_capture(store, seeding.SLUG, locale="es", code=code).page
         store.close()
     return told
@@ -58,8 +58,8 @@ def made(seeded, tmp_path_factory) -> dict[str, str]:
 def unpacked(page: str) -> dict[str, bytes]:
     """Give every part of a file as it is, and what is packed in it."""
     blocks = dict(BLOCK.findall(page))
-    parts = {"page": page.encode(), "names": _inflated(blocks["ground-names"])}
-    tiles = json.loads(blocks["ground-tiles"])
+    parts = {"page": page.encode(), "names": _inflated(blocks["map-names"])}
+    tiles = json.loads(blocks["map-tiles"])
     return parts | {name: _inflated(tile) for name, tile in tiles.items()}
 
 
@@ -99,7 +99,7 @@ def test_wherever_the_hidden_lies_the_file_is_the_same(made):
 def _told(page: str) -> dict[str, object]:
     """Read all of a file; a tile lists its features in no order of its own."""
     blocks = dict(BLOCK.findall(page))
-    told = json.loads(blocks["told"])
+    told = json.loads(blocks["page-data"])
     assert told.pop("file")  # by a secret of each installation
     rest = {"page": BLOCK.sub("", page), "told": told}
     parts = unpacked(page)

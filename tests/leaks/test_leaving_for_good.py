@@ -91,11 +91,11 @@ def covered(page, said):
 # The page forgets that it was left, so that it can be left again without being loaded again.
 FORGET_IT = """() => {
   document.getElementById("cover").remove();
-  delete window.AmparoLeaving;
+  delete window.AmparoQuickExit;
   document.querySelector("body > a.leave").remove();
   document.querySelector("#root a.leave").hidden = false;
 }"""
-HEAR_THE_MAP = """() => window.AmparoLeaving.hear(
+HEAR_THE_MAP = """() => window.AmparoQuickExit.listen(
   document.querySelector(".st-key-map iframe").contentWindow)"""
 
 
@@ -116,7 +116,7 @@ def test_the_cover_is_painted_at_once(tab):
             if turn == 0 or before is busy:
                 tab.goto(f"/way?{QUERY}")
                 settled(tab)
-                script = tab.locator("script[src*='leave.js']").first.get_attribute("src")
+                script = tab.locator("script[src*='/exit/']").first.get_attribute("src")
             else:
                 tab.evaluate(FORGET_IT)
                 tab.add_script_tag(url=script)
@@ -157,7 +157,7 @@ def test_nothing_is_left_of_the_session_the_visit_and_the_tab(tab, server):
     tab.goto(f"/map?{QUERY}")
     settled(tab)
     link = tab.locator(LINK)
-    session = link.get_attribute("data-visit")
+    session = link.get_attribute("data-session")
     for number in (2, 3):
         tab.get_by_test_id("stTopNav").get_by_role("link").nth(number).click()
         settled(tab)
@@ -216,7 +216,7 @@ def test_a_run_under_way_keeps_nothing_alive(tab, server):
     """Leave while the server works: the session that began the run is gone all the same."""
     tab.goto(f"/coverage?{QUERY}")
     settled(tab)
-    session = tab.locator(LINK).get_attribute("data-visit")
+    session = tab.locator(LINK).get_attribute("data-session")
     map_of(tab)
     busy(tab)
     press(tab, "Escape")

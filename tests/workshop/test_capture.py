@@ -135,15 +135,15 @@ def test_its_title_says_nothing(page):
 
 
 def test_it_speaks_every_language(page):
-    told = json.loads(data(page, "told"))
-    assert sorted(told["tongues"]) == sorted(language.locales())
-    for code, tongue in told["tongues"].items():
-        assert tongue["words"]["ask"] == language.sentence("draw.ask", code)
+    told = json.loads(data(page, "page-data"))
+    assert sorted(told["languages"]) == sorted(language.locales())
+    for code, tongue in told["languages"].items():
+        assert tongue["texts"]["ask"] == language.sentence("draw.ask", code)
         assert {one["code"] for one in tongue["categories"]["service"]}
 
 
 def test_it_holds_the_letters_that_it_writes(page):
-    told = json.loads(data(page, "told"))
+    told = json.loads(data(page, "page-data"))
     held = {
         face["file"].partition(";name=")[2].partition(";")[0]
         for face in told["canvas"]["fonts"]["faces"]
@@ -168,7 +168,7 @@ def test_letters_come_with_what_is_written():
 
 
 def test_every_picture_is_in_it(page):
-    told = json.loads(data(page, "told"))
+    told = json.loads(data(page, "page-data"))
     shown = {
         f"maki/{one['sign']}.svg" for codes in told["categories"].values() for one in codes
     } | {f"draw/face-{one['code']}.svg" for one in told["severities"]}
@@ -178,13 +178,13 @@ def test_every_picture_is_in_it(page):
 
 def test_it_says_whose_works_it_holds(page):
     told = json.loads(data(page, "licences"))
-    for name in ("leaflet", "leaflet-geoman", "protomaps-leaflet", "Noto Sans"):
+    for name in ("leaflet", "leaflet-geoman", "protomaps-leaflet", "fflate", "Noto Sans"):
         assert name in told
-    assert told.count("Copyright") >= 4
+    assert told.count("Copyright") >= 5
 
 
 def test_the_names_can_be_searched(page):
-    told = json.loads(zlib.decompress(base64.b64decode(data(page, "ground-names"))))
+    told = json.loads(zlib.decompress(base64.b64decode(data(page, "map-names"))))
     assert len(told) > 20
     assert {"name", "kind", "at", "bounds"} == set(told[0])
 
@@ -203,24 +203,28 @@ def others(*but: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("name", "instead"), [("send.js", ("send.js", "ground.js")), ("kept.js", ("kept.js",))]
+    ("name", "instead"),
+    [
+        ("api_client.js", ("local_api.js", "embedded_map.js")),
+        ("local_store.js", ("local_store.js",)),
+    ],
 )
 def test_what_stands_in_for_a_script_does_all_that_others_ask_of_it(name, instead):
     gives = set(re.findall(r"Draw\.(\w+) = ", script("draw", name)))
     asked = {one for one in gives if re.search(rf"Draw\.{one}\b", others(name))}
     own = "\n".join(script("capture", one) for one in instead)
     assert asked <= set(re.findall(r"Draw\.(\w+) = ", own))
-    heard = set(re.findall(r'Draw\.hear\("(\w+)"', others(name)))
+    heard = set(re.findall(r'Draw\.on\("([\w-]+)"', others(name)))
     tells = {
-        one for one in re.findall(r'Draw\.tell\("(\w+)"', script("draw", name)) if one in heard
+        one for one in re.findall(r'Draw\.emit\("([\w-]+)"', script("draw", name)) if one in heard
     }
-    assert tells - {"left"} <= set(re.findall(r'Draw\.tell\("(\w+)"', own))
+    assert tells - {"store-cleared"} <= set(re.findall(r'Draw\.emit\("([\w-]+)"', own))
 
 
 def test_what_is_kept_has_the_same_parts():
     def kept(folder: str) -> set[str]:
         (body,) = re.findall(
-            r"function empty\(\) \{(.*?)\n  \}", script(folder, "kept.js"), re.DOTALL
+            r"function emptyStore\(\) \{(.*?)\n  \}", script(folder, "local_store.js"), re.DOTALL
         )
         return set(re.findall(r"(?:^|[{,])\s*(\w+):", re.sub(r"//.*", "", body), re.MULTILINE))
 
@@ -244,12 +248,12 @@ def test_its_own_words_are_all_said():
     code = "\n".join(
         path.read_text(encoding="utf-8") for path in (assets.FRONTEND / "capture").glob("*.*")
     )
-    quoted = set(re.findall(r'"([a-z_]+)"', code)) | set(re.findall(r"words\.([a-z_]+)", code))
+    quoted = set(re.findall(r'"([a-z_]+)"', code)) | set(re.findall(r"texts\.([a-z_]+)", code))
     of_the_drawing_page = set(language.family("draw."))
     by_python = {"here"}
     assert [key for key in known if key not in quoted | of_the_drawing_page | by_python] == []
-    said = set(re.findall(r'Draw\.say\("([a-z_]+)"', code)) | set(
-        re.findall(r'data-says="([a-z_]+)"', code)
+    said = set(re.findall(r'Draw\.gettext\("([a-z_]+)"', code)) | set(
+        re.findall(r'data-text="([a-z_]+)"', code)
     )
     assert said - set(known) - of_the_drawing_page <= {"leave"}
 
@@ -303,7 +307,7 @@ def test_a_district_has_room(real_data, tmp_path, record_property):
     took = time.monotonic() - begun
     store.close()
     size = len(made.page.encode())
-    besides = size - len(data(made.page, "ground-tiles")) - len(data(made.page, "ground-names"))
+    besides = size - len(data(made.page, "map-tiles")) - len(data(made.page, "map-names"))
     reckoned = besides + (size - besides) * 40_000 / edges
     record_property("figures", f"{size} bytes in {took:.1f} s; of 40,000: {reckoned:.0f}")
     assert made.whole

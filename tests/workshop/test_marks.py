@@ -43,7 +43,7 @@ def say(store, place):
 
 def test_a_mark_is_acknowledged_with_its_number_and_told_to_others(say):
     answer = say(put(risk()))
-    (taken,) = answer["taken"]
+    (taken,) = answer["acknowledged"]
     assert (taken["id"], taken["number"], taken["revision"], taken["twin"]) == (A, 1, 1, None)
     (told,) = say()["marks"]
     assert told["geometry"]["coordinates"] == square()["coordinates"]
@@ -54,7 +54,7 @@ def test_an_operation_sent_twice_is_taken_once(say, store):
     first = put(risk())
     say(first)
     again = say(first, since=1)
-    assert [one["revision"] for one in again["taken"]] == [1]
+    assert [one["revision"] for one in again["acknowledged"]] == [1]
     assert again["marks"] == []
     assert len(changes(store, SLUG, "marks")) == 1
 
@@ -67,7 +67,7 @@ def test_only_what_is_new_is_told(say):
 
 def test_a_change_keeps_the_number_and_the_past(say, store, place):
     say(put(risk()))
-    (taken,) = say(put(risk(severity=5), base=1))["taken"]
+    (taken,) = say(put(risk(severity=5), base=1))["acknowledged"]
     assert (taken["number"], taken["revision"]) == (1, 2)
     versions = past(store, place, uuid.UUID(A))
     assert [one["mark"]["severity"] for one in versions] == [5, 3]
@@ -76,7 +76,7 @@ def test_a_change_keeps_the_number_and_the_past(say, store, place):
 def test_two_changes_of_the_same_mark_are_both_kept(say):
     say(put(risk()))
     say(put(risk(severity=5), base=1))
-    (taken,) = say(put(risk(severity=1), base=1))["taken"]
+    (taken,) = say(put(risk(severity=1), base=1))["acknowledged"]
     assert taken["id"] == A
     assert taken["twin"] not in (None, A)
     marks = {one["id"]: one for one in say()["marks"]}
@@ -89,7 +89,7 @@ def test_two_changes_of_the_same_mark_are_both_kept(say):
 def test_the_same_change_made_twice_is_no_clash(say):
     say(put(risk()))
     say(put(risk(severity=5), base=1))
-    (taken,) = say(put(risk(severity=5), base=1))["taken"]
+    (taken,) = say(put(risk(severity=5), base=1))["acknowledged"]
     assert taken["twin"] is None
     assert len(say()["marks"]) == 1
 
@@ -97,7 +97,7 @@ def test_the_same_change_made_twice_is_no_clash(say):
 def test_changes_that_waited_together_follow_each_other(say):
     """Drawn and moved without a link: she could not know the revision of what she drew first."""
     answer = say(put(risk()), put(risk(severity=4)), put(risk(severity=5)))
-    assert [one["twin"] for one in answer["taken"]] == [None, None, None]
+    assert [one["twin"] for one in answer["acknowledged"]] == [None, None, None]
     (mark,) = answer["marks"]
     assert mark["severity"] == 5
 
@@ -105,11 +105,11 @@ def test_changes_that_waited_together_follow_each_other(say):
 def test_a_removed_mark_is_told_and_can_come_back(say, store, place):
     say(put(risk()))
     gone = say(remove(1), since=1)
-    assert gone["gone"] == [A]
+    assert gone["removed"] == [A]
     (one,) = removed(store, place)
     assert (one["id"], one["number"]) == (A, 1)
     back = say(put(risk(), base=2), since=2)
-    assert back["taken"][0]["number"] == 1
+    assert back["acknowledged"][0]["number"] == 1
     assert [mark["id"] for mark in back["marks"]] == [A]
     assert removed(store, place) == []
 
@@ -118,16 +118,16 @@ def test_what_somebody_changed_meanwhile_is_not_removed(say):
     say(put(risk()))
     say(put(risk(severity=5), base=1))
     answer = say(remove(1))
-    assert answer["taken"] == []
+    assert answer["acknowledged"] == []
     (refused,) = answer["refused"]
-    assert "1" in refused["told"]
+    assert "1" in refused["message"]
     assert [mark["severity"] for mark in answer["marks"]] == [5]
 
 
 def test_a_change_of_a_removed_mark_makes_a_twin_and_loses_nothing(say):
     say(put(risk()))
     say(remove(1))
-    (taken,) = say(put(risk(severity=5), base=1))["taken"]
+    (taken,) = say(put(risk(severity=5), base=1))["acknowledged"]
     assert taken["twin"] is not None
     assert [mark["severity"] for mark in say()["marks"]] == [5]
 
@@ -157,7 +157,7 @@ def test_a_change_of_a_removed_mark_makes_a_twin_and_loses_nothing(say):
 def test_what_cannot_be_kept_is_refused_with_a_sentence_and_the_rest_is_taken(say, bad):
     answer = say(put(bad), put(risk(), id=B))
     assert [one["id"] for one in answer["refused"]] == [A]
-    assert answer["refused"][0]["told"][-1] == "."
+    assert answer["refused"][0]["message"][-1] == "."
     assert [one["id"] for one in answer["marks"]] == [B]
 
 
@@ -178,7 +178,7 @@ def test_a_closed_session_takes_nothing_and_acknowledges_again(say, store, drawi
     say(first)
     close_drawing(store, SLUG, drawing.code)
     answer = say(first, put(risk(), id=B))
-    assert [one["id"] for one in answer["taken"]] == [A]
+    assert [one["id"] for one in answer["acknowledged"]] == [A]
     assert [one["closed"] for one in answer["refused"]] == [True]
     assert answer["session"]["open"] is False
 

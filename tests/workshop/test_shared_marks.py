@@ -31,8 +31,8 @@ def theirs(store, drawing):
 
 
 def asked(store, place, known=None):
-    answer = synchronise(store, place, {"others": known or {}}, locale="es")
-    return answer["others"]
+    answer = synchronise(store, place, {"shared_groups": known or {}}, locale="es")
+    return answer["shared_groups"]
 
 
 def remove(store, code, mark):
@@ -68,7 +68,7 @@ def test_a_mark_is_told_without_what_the_group_wrote(store, place, theirs):
 
 def test_who_does_not_ask_is_not_told(store, place, theirs):
     share_drawing(store, SLUG, theirs[0])
-    assert "others" not in synchronise(store, place, {}, locale="es")
+    assert "shared_groups" not in synchronise(store, place, {}, locale="es")
 
 
 def test_a_group_is_not_told_of_itself(store, place, theirs):
@@ -90,7 +90,7 @@ def test_only_what_is_new_since_a_revision_is_told(store, place, theirs):
     set_aside(store, Place(SLUG, code), [uuid.UUID(second)])
     (group,) = asked(store, place, {code: 2})["groups"]
     assert group["marks"] == []
-    assert sorted(group["gone"]) == sorted([first, second])
+    assert sorted(group["removed"]) == sorted([first, second])
     (whole,) = asked(store, place)["groups"]
     assert whole["marks"] == []
 
@@ -131,7 +131,7 @@ def test_many_marks_come_in_several_answers(store, place, monkeypatch):
 )  # fmt: skip
 def test_what_is_no_knowledge_of_ours_is_refused(store, place, known):
     with pytest.raises(MarkUnreadableError):
-        synchronise(store, place, {"others": known}, locale="es")
+        synchronise(store, place, {"shared_groups": known}, locale="es")
 
 
 def test_the_latest_groups_are_told_first_and_no_more_than_may_be_asked_for(store, place, theirs):

@@ -32,7 +32,7 @@ def page(at: Place, locale: str) -> dict[str, Any]:
         **frame(locale),
         "title": view.community.name,
         "short": view.community.name.partition(" (")[0],  # a telephone has room for no more
-        "told": in_data(_told(view, at, locale)),
+        "page_data": in_data(_told(view, at, locale)),
     }
 
 
@@ -52,16 +52,15 @@ def _told(view: View, at: Place, locale: str) -> dict[str, Any]:
     map_ = canvas(street_heart(view), community.slug, community.streets_version, told)
     return {
         "canvas": map_.opening,
-        "words": language.family(FAMILY, locale),
+        "texts": language.family(FAMILY, locale),
         "locale": locale,
         **vocabulary(locale),
         "community": at.community,
         "session": at.code,
         "name": language.sentence("draw.group", locale, code=called(at.code)),
-        "save": MARKS,
-        "past": PAST,
-        "names": f"{NAMES}/{community.slug}/{community.streets_version}",
-        "join": f"{JOINING}?{urlencode({'lang': locale})}",
-        "leave": usual_destination(locale),
+        "operations_url": MARKS,
+        "history_url": PAST,
+        "names_url": f"{NAMES}/{community.slug}/{community.streets_version}",
+        "join_url": f"{JOINING}?{urlencode({'lang': locale})}",
         "poll_s": POLL_S,
     }

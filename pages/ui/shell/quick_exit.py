@@ -24,14 +24,14 @@ def way_out() -> None:
     """Put the way out at the top right: it leaves nothing to come back to in this tab."""
     run = get_script_run_ctx()
     link = Markup(
-        '<a class="leave" href="{}" lang="{}" data-visit="{}" target="_self" rel="noreferrer">'
+        '<a class="leave" href="{}" lang="{}" data-session="{}" target="_self" rel="noreferrer">'
         '<i>✕</i>{}</a><script src="{}"></script>'
     ).format(
         destination(),
         state.locale(),
         run.session_id if run else "",
         state.say("menu.leave"),
-        assets.address("exit", "leave.js"),
+        assets.address("exit", "bundle.js"),
     )
     st.html(str(link), unsafe_allow_javascript=True)
 

@@ -56,8 +56,8 @@ def trust() -> None:
 def name_widgets() -> None:
     """Give the browser our names for what widgets name in English."""
     words = json.dumps(family("widget.", state.locale()), ensure_ascii=False)
-    told = Markup('<i hidden data-widget-words="{}"></i><script src="{}"></script>')
-    script = assets.address("words", "widgets.js")
+    told = Markup('<i hidden data-widget-texts="{}"></i><script src="{}"></script>')
+    script = assets.address("language", "widget_labels.js")
     st.html(str(told.format(words, script)), unsafe_allow_javascript=True)
 
 

@@ -111,11 +111,11 @@ class Hand:
 
     def ready(self) -> None:
         expect(self.page.locator("#bar button").first).to_be_visible()
-        self.until("AmparoDraw.link().link === 'well'")
+        self.until("AmparoDraw.connection().link === 'well'")
 
     def does(self, name: str) -> None:
         """Press a button that is there to be pressed: what lies under a sheet is inert."""
-        self.page.locator(f'main > :not([inert]) [data-does="{name}"]').first.click()
+        self.page.locator(f'main > :not([inert]) [data-action="{name}"]').first.click()
 
     def tap(self, x: float, y: float) -> None:
         self.page.touchscreen.tap(x, y)
@@ -139,7 +139,7 @@ class Hand:
 
     def saved(self) -> None:
         """Wait until the server has all of it."""
-        self.until("AmparoDraw.kept.queue.length === 0")
+        self.until("AmparoDraw.store.queue.length === 0")
 
     def until(self, told: str) -> None:
         """Wait until the page says so; its policy lets nobody evaluate a string inside it."""
@@ -169,7 +169,7 @@ class Hand:
         expect(self.page.locator("#sheet-title")).to_contain_text(f"{number} ·")
 
     def told(self) -> str:
-        return self.page.locator("#tick").inner_text()
+        return self.page.locator("#save-status").inner_text()
 
     # --- fingers that stay down ------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ MIDDLES = ".marker-icon-middle"
 
 def test_an_area_drawn_by_taps_is_saved_with_its_number_and_there_after_a_reload(phone):
     made = phone.risk_area()
-    expect(phone.page.locator("#tick")).to_contain_text("Guardada la 1, a las ")
+    expect(phone.page.locator("#save-status")).to_contain_text("Guardada la 1, a las ")
     before = phone.marks()[made]
     assert before["geometry"]["type"] == "Polygon"
     assert len(phone.ring(made)) == 3
@@ -48,9 +48,9 @@ def test_a_last_point_is_taken_back_and_too_few_points_are_told(phone):
     phone.tap(100, 300)
     phone.tap(200, 300)
     phone.does("finish")
-    expect(phone.page.locator("#tick")).to_contain_text("Falta un punto")
+    expect(phone.page.locator("#save-status")).to_contain_text("Falta un punto")
     phone.does("take-back")
-    assert len(phone.page.evaluate("AmparoDraw.kept.draft.points")) == 1
+    assert len(phone.page.evaluate("AmparoDraw.store.draft.points")) == 1
     phone.does("take-back")
     phone.does("give-up")
     assert phone.marks() == {}
@@ -86,8 +86,8 @@ def test_a_place_to_wait_is_a_point_or_an_area(phone):
 
 def test_lines_that_cross_are_put_in_order_and_said(phone):
     made = phone.risk_area((90, 230), (230, 340), (230, 230), (90, 340))
-    expect(phone.page.locator("#tick")).to_contain_text("Se ordenaron los puntos")
-    assert phone.page.evaluate("ring => AmparoDraw.crossing(ring)", phone.ring(made)) is None
+    expect(phone.page.locator("#save-status")).to_contain_text("Se ordenaron los puntos")
+    assert phone.page.evaluate("ring => AmparoDraw.findCrossing(ring)", phone.ring(made)) is None
     assert len(phone.ring(made)) == 4
 
 
@@ -95,11 +95,11 @@ def test_a_saved_area_is_opened_again_and_one_point_moved_by_finger(phone):
     made = phone.risk_area()
     before, revision = phone.ring(made), phone.marks()[made]["revision"]
     phone.open_card(made)
-    phone.does("mend")
+    phone.does("edit")
     at = phone.middle_of(HANDLES, 2)
     phone.drag(at, (at[0] - 30, at[1] + 40))
     phone.until(
-        f"AmparoDraw.marks()['{made}'].revision > {revision} && !AmparoDraw.kept.queue.length"
+        f"AmparoDraw.marks()['{made}'].revision > {revision} && !AmparoDraw.store.queue.length"
     )
     after = phone.ring(made)
     assert sum(old != new for old, new in zip(before, after, strict=True)) == 1
@@ -112,7 +112,7 @@ def test_a_saved_area_is_opened_again_and_one_point_moved_by_finger(phone):
 def test_points_are_added_and_taken_out(phone):
     made = phone.risk_area()
     phone.open_card(made)
-    phone.does("mend")
+    phone.does("edit")
     at = phone.middle_of(MIDDLES, 0)
     phone.drag(at, (at[0], at[1] - 40))
     phone.until(f"AmparoDraw.marks()['{made}'].geometry.coordinates[0].length === 5")
@@ -124,14 +124,14 @@ def test_points_are_added_and_taken_out(phone):
     assert len(phone.ring(made)) == 3
     phone.does("next-point")
     phone.does("drop-point")
-    expect(phone.page.locator("#tick")).to_contain_text("al menos 3 puntos")
+    expect(phone.page.locator("#save-status")).to_contain_text("al menos 3 puntos")
 
 
 def test_a_chosen_point_is_put_where_the_crosshair_is(phone):
     made = phone.risk_area()
     before = phone.ring(made)
     phone.open_card(made)
-    phone.does("mend")
+    phone.does("edit")
     phone.tap(*phone.middle_of(HANDLES, 1))
     phone.drag((150, 330), (190, 330))
     phone.page.wait_for_timeout(400)
@@ -146,11 +146,11 @@ def test_a_whole_area_is_moved(phone, how):
     made = phone.risk_area()
     before = phone.ring(made)
     phone.open_card(made)
-    phone.does("carry")
+    phone.does("drag")
     if how == "finger":
         at = phone.middle_of("#crosshair")
         phone.drag(at, (at[0] + 50, at[1] + 40))
-        phone.until("AmparoDraw.doing() === 'rest'")
+        phone.until("AmparoDraw.activeMode() === 'idle'")
     else:
         phone.drag((60, 480), (110, 430))
         phone.page.wait_for_timeout(400)
@@ -169,7 +169,7 @@ def test_a_deleted_mark_comes_back_by_undo_and_from_the_list(phone):
     phone.open_card(made)
     phone.does("remove")
     phone.saved()
-    expect(phone.page.locator("#tick")).to_contain_text("Borrada la 1")
+    expect(phone.page.locator("#save-status")).to_contain_text("Borrada la 1")
     assert phone.marks() == {}
     phone.does("undo")
     phone.saved()
@@ -193,7 +193,7 @@ def test_a_mark_is_corrected_and_an_older_version_comes_back(phone):
     phone.does("severity-5")
     phone.saved()
     assert phone.marks()[made]["severity"] == 5
-    phone.does("past")
+    phone.does("history")
     phone.does("bring-back")
     phone.saved()
     assert phone.marks()[made]["severity"] == 3
@@ -219,11 +219,11 @@ def test_panning_pinching_long_presses_and_a_slipping_finger_put_no_point(phone)
     phone.lift()
     phone.drag((150, 300), (158, 302))
     phone.page.wait_for_timeout(400)
-    assert phone.page.evaluate("AmparoDraw.kept.draft.points.length") == 0
+    assert phone.page.evaluate("AmparoDraw.store.draft.points.length") == 0
     zoom = phone.page.evaluate("AmparoDraw.map.getZoom()")
     phone.tap(120, 300)
     phone.tap(200, 330)  # two quick taps are two points, and no zoom
-    assert phone.page.evaluate("AmparoDraw.kept.draft.points.length") == 2
+    assert phone.page.evaluate("AmparoDraw.store.draft.points.length") == 2
     assert phone.page.evaluate("AmparoDraw.map.getZoom()") == zoom
 
 
@@ -261,7 +261,7 @@ def test_every_button_is_large_enough_for_a_finger(join, lang):
     measure("list")
     hand.does("open")
     measure("card")
-    hand.does("mend")
+    hand.does("edit")
     measure("mend")
     hand.does("next-point")
     measure("point")

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 def press(desktop, does: str) -> None:
     """Reach a button by keyboard alone: Tab until it has the focus, then Enter."""
     for _ in range(60):
-        focused = desktop.page.evaluate("document.activeElement.getAttribute('data-does')")
+        focused = desktop.page.evaluate("document.activeElement.getAttribute('data-action')")
         if focused == does:
             desktop.page.keyboard.press("Enter")
             return
@@ -105,9 +105,9 @@ def test_a_door_is_put_by_the_name_of_its_street(desktop):
 
 
 def test_a_tick_is_said_aloud_and_what_is_focused_is_seen(desktop):
-    expect(desktop.page.locator("#tick")).to_have_attribute("aria-live", "polite")
+    expect(desktop.page.locator("#save-status")).to_have_attribute("aria-live", "polite")
     desktop.page.keyboard.press("Tab")
-    desktop.page.locator('[data-does="list"]').focus()
+    desktop.page.locator('[data-action="list"]').focus()
     desktop.page.keyboard.press("Tab")
     outline = desktop.page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
     assert float(outline.removesuffix("px")) >= 2

@@ -19,12 +19,12 @@ def test_without_a_link_marks_wait_on_the_phone_and_go_when_it_is_back(join):
     phone.tap(210, 250)
     phone.tap(230, 340)
     phone.does("finish")
-    expect(phone.page.locator("#tick")).to_contain_text(
+    expect(phone.page.locator("#save-status")).to_contain_text(
         "Sin conexión: 1 forma guardada en este teléfono"
     )
     phone.begin("service", "category-health", "go-on")
     phone.tap(150, 400)
-    expect(phone.page.locator("#tick")).to_contain_text(
+    expect(phone.page.locator("#save-status")).to_contain_text(
         "Sin conexión: 2 formas guardadas en este teléfono"
     )
     for _ in range(3):  # as often as its timer tries within ten seconds
@@ -32,7 +32,7 @@ def test_without_a_link_marks_wait_on_the_phone_and_go_when_it_is_back(join):
             phone.page.evaluate("AmparoDraw.sendNow()")
     phone.page.context.set_offline(False)
     phone.saved()
-    expect(phone.page.locator("#tick")).to_contain_text("Guardada")
+    expect(phone.page.locator("#save-status")).to_contain_text("Guardada")
     assert sorted(mark["number"] for mark in phone.marks().values()) == [1, 2]
 
 
@@ -46,7 +46,7 @@ def test_a_reload_without_a_link_to_the_server_loses_nothing(join):
     phone.tap(100, 300)
     phone.tap(200, 330)
     phone.page.reload()
-    expect(phone.page.locator("#tick")).to_contain_text("Sin conexión: 1 forma")
+    expect(phone.page.locator("#save-status")).to_contain_text("Sin conexión: 1 forma")
     assert {mark["state"] for mark in phone.marks().values()} == {"kept", "waiting"}
     assert made in phone.marks()
     # what was being drawn is being drawn still
@@ -91,13 +91,13 @@ def test_two_phones_that_change_the_same_mark_keep_both_versions(join):
     one.saved()
     other.page.context.set_offline(False)
     other.saved()
-    expect(other.page.locator("#tick")).to_contain_text("otra persona también la cambió")
+    expect(other.page.locator("#save-status")).to_contain_text("otra persona también la cambió")
     for hand in (one, other):
         hand.until("Object.keys(AmparoDraw.marks()).length === 2")
         assert sorted(mark["severity"] for mark in hand.marks().values()) == [1, 5]
         expect(hand.page.locator(".draw-chip small").first).to_have_text("dos versiones")
     other.does("list")
-    other.page.locator('#sheet [data-does="open"]').last.click()
+    other.page.locator('#sheet [data-action="open"]').last.click()
     other.does("keep-this")
     other.saved()
     (kept,) = other.marks().values()
@@ -132,7 +132,7 @@ def test_what_others_do_waits_while_a_finger_is_down(join):
     one, other = join(), join()
     made = one.risk_area()
     one.open_card(made)
-    one.does("mend")
+    one.does("edit")
     at = one.middle_of(HANDLES, 0)
     before = one.ring(made)
     one.press(*at)
@@ -145,7 +145,7 @@ def test_what_others_do_waits_while_a_finger_is_down(join):
     assert list(one.marks()) == [made]
     one.move((at[0] + 20, at[1] + 20), (at[0] + 30, at[1] + 40))
     one.lift()
-    one.until("Object.keys(AmparoDraw.marks()).length === 2 && !AmparoDraw.isHeld()")
+    one.until("Object.keys(AmparoDraw.marks()).length === 2 && !AmparoDraw.updatesHeld()")
     one.saved()
     assert sum(old != new for old, new in zip(before, one.ring(made), strict=True)) == 1
 
@@ -157,19 +157,19 @@ def test_a_mark_that_is_refused_stays_with_its_reason_and_can_be_mended(phone):
     phone.page.fill("#lng", "0")
     phone.does("go")
     phone.does("put")
-    phone.until("Object.keys(AmparoDraw.kept.refused).length === 1")
+    phone.until("Object.keys(AmparoDraw.store.refused).length === 1")
     (made,) = phone.marks()
-    reason = phone.marks()[made]["told"]
-    expect(phone.page.locator("#tick")).to_contain_text(reason)
+    reason = phone.marks()[made]["message"]
+    expect(phone.page.locator("#save-status")).to_contain_text(reason)
     phone.page.reload()
     phone.ready()
     phone.does("list")
     phone.does("open")
     expect(phone.page.locator("#sheet .state")).to_have_text(reason)
-    phone.does("carry")
+    phone.does("drag")
     phone.does("search")
     phone.page.fill("#street", "calvario")
-    phone.does("place")
+    phone.does("location")
     phone.does("put")
     phone.saved()
     assert phone.marks()[made]["state"] == "kept"
@@ -182,12 +182,12 @@ def test_out_of_the_session_the_page_stops_asking_says_why_and_keeps_what_waits(
 
     def refuse(route):
         asked.append(1)
-        route.fulfill(status=status, json={"told": "Hasta aquí."})
+        route.fulfill(status=status, json={"message": "Hasta aquí."})
 
     phone.page.route(MARKS, refuse)
     phone.begin("service", "category-health", "go-on")
     phone.tap(150, 300)
-    expect(phone.page.locator("#tick")).to_contain_text("Hasta aquí.")
+    expect(phone.page.locator("#save-status")).to_contain_text("Hasta aquí.")
     count = len(asked)
     phone.page.evaluate("AmparoDraw.sendNow()")  # all that its timer does
     phone.page.wait_for_timeout(300)
@@ -201,13 +201,13 @@ def test_out_of_the_session_the_page_stops_asking_says_why_and_keeps_what_waits(
 def test_a_server_that_is_busy_is_asked_again(join):
     phone = join()
     phone.page.route(
-        MARKS, lambda route: route.fulfill(status=503, json={"told": "Un momento."}), times=2
+        MARKS, lambda route: route.fulfill(status=503, json={"message": "Un momento."}), times=2
     )
     phone.begin("service", "category-health", "go-on")
     phone.tap(150, 300)
-    expect(phone.page.locator("#tick")).to_contain_text("Un momento.")
+    expect(phone.page.locator("#save-status")).to_contain_text("Un momento.")
     phone.saved()
-    expect(phone.page.locator("#tick")).to_contain_text("Guardada la 1")
+    expect(phone.page.locator("#save-status")).to_contain_text("Guardada la 1")
 
 
 def test_a_phone_that_can_store_nothing_is_told_so(join):
@@ -218,7 +218,9 @@ def test_a_phone_that_can_store_nothing_is_told_so(join):
     phone.page.reload()
     phone.ready()
     phone.begin("service", "category-health", "go-on")
-    expect(phone.page.locator("#tick")).to_contain_text("no puede guardar nada por su cuenta")
+    expect(phone.page.locator("#save-status")).to_contain_text(
+        "no puede guardar nada por su cuenta"
+    )
     phone.tap(150, 300)
     phone.saved()
     assert len(phone.marks()) == 1
@@ -261,6 +263,6 @@ def test_a_session_that_is_over_leaves_nothing_on_the_phone_but_what_waits(join)
     others = "Object.keys(localStorage).filter(key => key.includes(':other:'))"
     assert phone.page.evaluate(others) == ["amparo:draw:other:S2"]
     assert phone.page.evaluate("localStorage.length") == 2
-    phone.page.route(MARKS, lambda route: route.fulfill(status=409, json={"told": "Cerrado."}))
-    expect(phone.page.locator("#tick")).to_contain_text("Cerrado.")
+    phone.page.route(MARKS, lambda route: route.fulfill(status=409, json={"message": "Cerrado."}))
+    expect(phone.page.locator("#save-status")).to_contain_text("Cerrado.")
     assert phone.page.evaluate("Object.keys(localStorage)") == ["amparo:draw:other:S2"]
