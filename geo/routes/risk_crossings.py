@@ -12,7 +12,6 @@ from geo.network.exposure import Exposure
 from geo.network.intervals import Stretches
 from geo.routes.route import Way, piece_line
 
-LEAST_DRAWN_M = 0.1
 LEAST_M = 1.0  # a metre of one area's rim is not worth a word
 LEAST_DRAWN_M = 0.1
 
