@@ -50,9 +50,11 @@ def main(words: list[str]) -> None:
     if testing:
         once("tools", makes=python(), of=lists(testing=True), work=install_tools)
     locks = [FRONTEND / "package.json", FRONTEND / "package-lock.json"]
-    once("map", makes=FRONTEND / "node_modules", of=locks, work=install_map)
     if testing:
+        tools = FRONTEND / "node_modules" / "eslint"
+        once("map-tools", makes=tools, of=locks, work=install_map_tools)
         hand_over(test_command(words[1:]))
+    once("map", makes=FRONTEND / "node_modules", of=locks, work=install_map)
     load_demonstration(os.environ.get("AMPARO_HOME", ""))
     say("Abro Amparo. Para cerrar: Ctrl+C.", "Opening Amparo. To close: Ctrl+C.")
     hand_over(app_command(words))
@@ -116,14 +118,24 @@ def install_tools() -> None:
 
 
 def install_map() -> None:
-    """Install the map's scripts and letters, with npm from this machine or from PyPI."""
+    """Install the map's scripts and fonts."""
+    run_npm(testing=False)
+
+
+def install_map_tools() -> None:
+    """Install the tools that check our scripts, and the map's scripts and fonts."""
+    run_npm(testing=True)
+
+
+def run_npm(*, testing: bool) -> None:
+    """Install what the lock holds, with npm from this machine or from PyPI."""
     npm: Word | None = shutil.which("npm")
     if npm is None:
         say("Instalo npm en .venv…", "Installing npm in .venv…")
         run([python(), "-m", "pip", "install", "--quiet", NPM_PACKAGE], CANNOT_INSTALL)
         npm = script("npm", venv=VENV, windows=WINDOWS)
     say("Instalo las piezas del mapa…", "Installing the parts of the map…")
-    run(npm_command(npm), CANNOT_INSTALL, folder=FRONTEND)
+    run(npm_command(npm, testing=testing), CANNOT_INSTALL, folder=FRONTEND)
 
 
 def load_demonstration(home: str) -> None:
@@ -155,9 +167,10 @@ def pip_command(files: list[Path]) -> list[Word]:
     return [python(), "-m", "pip", "install", "--disable-pip-version-check", *told]
 
 
-def npm_command(npm: Word) -> list[Word]:
+def npm_command(npm: Word, *, testing: bool) -> list[Word]:
     """Write the command that installs just what the lock holds, and runs nothing of it."""
-    return [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    runs_only: list[Word] = [] if testing else ["--omit=dev"]
+    return [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *runs_only]
 
 
 def app_command(words: list[str]) -> list[Word]:

@@ -120,9 +120,9 @@ def test_commands(elsewhere):
     listed = elsewhere / "requirements.txt"
     assert start.pip_command([listed])[1:3] == ["-m", "pip"]
     assert start.pip_command([listed])[-2:] == ["-r", listed]
-    assert start.npm_command("npm") == (
-        ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    )
+    everything = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    assert start.npm_command("npm", testing=True) == everything
+    assert start.npm_command("npm", testing=False) == [*everything, "--omit=dev"]
     assert start.app_command(["--server.port", "9000"]) == (
         [python, "-m", "streamlit", "run", "app.py", "--server.port", "9000"]
     )
@@ -176,6 +176,15 @@ def test_npm_of_the_machine_comes_first_and_pypi_has_another(monkeypatch):
     start.install_map()
     assert asked[0][-1] == start.NPM_PACKAGE
     assert asked[1][0] == start.script("npm", venv=start.VENV, windows=start.WINDOWS)
+
+
+def test_only_the_tests_install_the_tools_that_check_our_scripts(monkeypatch):
+    asked = []
+    monkeypatch.setattr(start, "run", lambda command, *_, **__: asked.append(command))
+    monkeypatch.setattr(start.shutil, "which", lambda name: f"/somewhere/{name}")
+    start.install_map()
+    start.install_map_tools()
+    assert ["--omit=dev" in command for command in asked] == [True, False]
 
 
 @pytest.fixture
