@@ -1,35 +1,33 @@
 /*
- * ESLint: the recommended rules, for scripts that browsers run as they are. Types are checked by
- * TypeScript (tsconfig.json).
+ * ESLint: the recommended rules, for scripts that browsers run as they are, and for their tests.
+ * It runs from the root of the project. Types are checked by TypeScript (tsconfig.json).
  */
 import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["node_modules/**", "*.d.ts"] },
+  { ignores: ["frontend/node_modules/**", "**/*.d.ts"] },
   js.configs.recommended,
   {
-    files: ["capture/**/*.js", "draw/**/*.js", "exit/**/*.js", "language/**/*.js", "map/**/*.js"],
-    languageOptions: {
-      ecmaVersion: 2022,
-      sourceType: "script",
-      globals: {
-        ...globals.browser, L: "readonly", protomapsL: "readonly", fflate: "readonly"
-      }
-    },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
       eqeqeq: "error",
-      "no-implicit-globals": "error",
       "no-unused-expressions": "error",
       "no-var": "error",
-      "prefer-const": ["error", { destructuring: "all" }],
-      strict: ["error", "function"]
+      "prefer-const": ["error", { destructuring: "all" }]
     }
   },
   {
-    files: ["tests/**/*.mjs"],
-    languageOptions: { ecmaVersion: 2022, sourceType: "module", globals: globals.node },
-    rules: { "no-var": "error", "prefer-const": "error" }
+    files: ["frontend/**/*.js"],
+    languageOptions: {
+      ecmaVersion: 2022,
+      sourceType: "script",
+      globals: { ...globals.browser, L: "readonly", protomapsL: "readonly", fflate: "readonly" }
+    },
+    rules: { "no-implicit-globals": "error", strict: ["error", "function"] }
+  },
+  {
+    files: ["**/*.mjs"],
+    languageOptions: { ecmaVersion: 2023, sourceType: "module", globals: globals.node }
   }
 ];

@@ -24,7 +24,7 @@ def test_an_area_drawn_by_taps_is_saved_with_its_number_and_there_after_a_reload
     phone.ready()
     after = phone.marks()[made]
     assert after["geometry"] == before["geometry"]
-    assert after["state"] == "kept"
+    assert after["state"] == "saved"
 
 
 def test_an_area_is_drawn_by_moving_the_map_under_the_crosshair(phone):

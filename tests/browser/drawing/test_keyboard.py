@@ -46,7 +46,7 @@ def test_an_area_is_drawn_corrected_moved_deleted_and_restored_by_keyboard(deskt
     desktop.saved()
     assert desktop.marks()[made]["severity"] == 2
 
-    press(desktop, "carry")
+    press(desktop, "drag")
     press(desktop, "search")
     desktop.page.locator("#lat").focus()
     keys.press("Control+A")
@@ -83,7 +83,7 @@ def test_one_point_of_an_area_is_moved_by_keyboard(desktop):
     before = desktop.ring(made)
     press(desktop, "list")
     press(desktop, "open")
-    press(desktop, "mend")
+    press(desktop, "edit")
     press(desktop, "next-point")
     to_the_map(desktop)
     desktop.page.keyboard.press("ArrowUp")
@@ -97,7 +97,7 @@ def test_a_door_is_put_by_the_name_of_its_street(desktop):
     for does in ("begin-service", "category-health", "go-on", "search"):
         press(desktop, does)
     desktop.page.keyboard.type("calvario")
-    press(desktop, "place")
+    press(desktop, "location")
     press(desktop, "put")
     desktop.saved()
     (door,) = desktop.marks().values()
@@ -139,7 +139,7 @@ def test_what_people_write_stays_text(desktop):
 def test_a_note_that_speaks_of_a_person_is_asked_about(desktop, text, warning):
     desktop.begin("service", "category-health")
     desktop.page.fill("#note", text)
-    expect(desktop.page.locator("#note-doubt")).to_contain_text(warning)
+    expect(desktop.page.locator("#note-warning")).to_contain_text(warning)
     desktop.does("go-on")
     stays = "documento" in warning
     assert desktop.page.locator("#sheet #note").count() == (1 if stays else 0)
@@ -148,4 +148,4 @@ def test_a_note_that_speaks_of_a_person_is_asked_about(desktop, text, warning):
 def test_a_plain_note_is_left_alone(desktop):
     desktop.begin("service", "category-health")
     desktop.page.fill("#note", "Abre a las 7, junto al puente de la Calle Real")
-    expect(desktop.page.locator("#note-doubt")).to_be_empty()
+    expect(desktop.page.locator("#note-warning")).to_be_empty()

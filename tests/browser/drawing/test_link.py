@@ -47,7 +47,7 @@ def test_a_reload_without_a_link_to_the_server_loses_nothing(join):
     phone.tap(200, 330)
     phone.page.reload()
     expect(phone.page.locator("#save-status")).to_contain_text("Sin conexión: 1 forma")
-    assert {mark["state"] for mark in phone.marks().values()} == {"kept", "waiting"}
+    assert {mark["state"] for mark in phone.marks().values()} == {"saved", "waiting"}
     assert made in phone.marks()
     # what was being drawn is being drawn still
     phone.tap(150, 420)
@@ -172,7 +172,7 @@ def test_a_mark_that_is_refused_stays_with_its_reason_and_can_be_mended(phone):
     phone.does("location")
     phone.does("put")
     phone.saved()
-    assert phone.marks()[made]["state"] == "kept"
+    assert phone.marks()[made]["state"] == "saved"
 
 
 @pytest.mark.parametrize("status", [401, 409])
@@ -195,7 +195,7 @@ def test_out_of_the_session_the_page_stops_asking_says_why_and_keeps_what_waits(
     phone.page.unroute(MARKS)
     phone.does("try-again")
     phone.saved()
-    assert [mark["state"] for mark in phone.marks().values()] == ["kept"]
+    assert [mark["state"] for mark in phone.marks().values()] == ["saved"]
 
 
 def test_a_server_that_is_busy_is_asked_again(join):
