@@ -152,7 +152,7 @@ class Hand:
         """Let the page ask what is new, as its timer does every few seconds; wait for an answer."""
         for _ in range(2):  # the first answer may be of a question that was asked before
             with self.page.expect_response("**/amparo/marks"):
-                self.page.evaluate("AmparoDraw.sendNow()")
+                self.page.evaluate("AmparoDraw.syncNow()")
 
     def marks(self) -> dict[str, dict]:
         return self.page.evaluate("AmparoDraw.marks()")

@@ -29,7 +29,7 @@ def test_without_a_link_marks_wait_on_the_phone_and_go_when_it_is_back(join):
     )
     for _ in range(3):  # as often as its timer tries within ten seconds
         with phone.page.expect_event("requestfailed"):
-            phone.page.evaluate("AmparoDraw.sendNow()")
+            phone.page.evaluate("AmparoDraw.syncNow()")
     phone.page.context.set_offline(False)
     phone.saved()
     expect(phone.page.locator("#save-status")).to_contain_text("Guardada")
@@ -189,7 +189,7 @@ def test_out_of_the_session_the_page_stops_asking_says_why_and_keeps_what_waits(
     phone.tap(150, 300)
     expect(phone.page.locator("#save-status")).to_contain_text("Hasta aquí.")
     count = len(asked)
-    phone.page.evaluate("AmparoDraw.sendNow()")  # all that its timer does
+    phone.page.evaluate("AmparoDraw.syncNow()")  # all that its timer does
     phone.page.wait_for_timeout(300)
     assert len(asked) == count
     phone.page.unroute(MARKS)
