@@ -6,10 +6,7 @@ They travel with a backup, so that what was masked stays where it was put.
 
 from __future__ import annotations
 
-import contextlib
 import secrets
-
-import duckdb
 
 from geo.store.database import Store, Writer
 
@@ -26,15 +23,9 @@ def installation_secret(store: Store, name: str) -> bytes:
         What it is for: one purpose, one secret.
     """
     known = _known(store, name)
-    if known is None:
-        # Where another thread is quicker, its secret is the one.
-        with contextlib.suppress(duckdb.ConstraintException):
-            store.transact(lambda writer: _keep(writer, name))
-        known = _known(store, name)
-    if known is None:
-        msg = f"the secret {name!r} was kept and is not there"
-        raise RuntimeError(msg)
-    return known
+    # One transaction after the other: a unique index refuses a name that another transaction is
+    # still adding, and that one's row is not yet there to be read.
+    return known or store.transact_in_turn(lambda writer: _keep(writer, name))
 
 
 def _known(store: Store, name: str) -> bytes | None:
@@ -42,6 +33,10 @@ def _known(store: Store, name: str) -> bytes | None:
     return bytes(rows[0]["secret"]) if rows else None
 
 
-def _keep(writer: Writer, name: str) -> None:
-    if not writer.rows("privacy/secret", name=name):
-        writer.change("privacy/keep_secret", name=name, secret=secrets.token_bytes(BYTES))
+def _keep(writer: Writer, name: str) -> bytes:
+    rows = writer.rows("privacy/secret", name=name)
+    if rows:
+        return bytes(rows[0]["secret"])
+    new = secrets.token_bytes(BYTES)
+    writer.change("privacy/keep_secret", name=name, secret=new)
+    return new
