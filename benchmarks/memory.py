@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-STATUS = Path("/proc/self/status")
+PROC_STATUS = Path("/proc/self/status")
 
 
-def most_memory_mb() -> float:
+def peak_memory_mb() -> float:
     """
     Tell the peak of resident memory; NaN on Windows, whose Python does not say.
 
@@ -17,8 +17,8 @@ def most_memory_mb() -> float:
     On Linux `getrusage` also counts what the parent held when it started this process, so the
     kernel's own account is read.
     """
-    if STATUS.exists():
-        told = dict(line.split(":", 1) for line in STATUS.read_text().splitlines())
+    if PROC_STATUS.exists():
+        told = dict(line.split(":", 1) for line in PROC_STATUS.read_text().splitlines())
         return float(told["VmHWM"].split()[0]) / 1e3
     if sys.platform == "win32":
         return float("nan")

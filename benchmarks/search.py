@@ -6,22 +6,30 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.engine import OURS, OURS_COST_ONLY, Amparo, AmparoCostOnly, Engine
-from benchmarks.networks import size_of
-from benchmarks.peers import peers_here
-from benchmarks.queries import Questions
-from benchmarks.timing import clocked, in_turns, middle
+from benchmarks.engine import (
+    REFERENCE_COST_ONLY,
+    REFERENCE_ENGINE,
+    AmparoCostOnlyEngine,
+    AmparoEngine,
+    Engine,
+)
+from benchmarks.networks import measure_network_size
+from benchmarks.peers import find_available_peers
+from benchmarks.queries import BenchmarkQueries
+from benchmarks.timing import median_s, run_interleaved, time_call
 from geo.network.street_network import FloatArray
-from geo.routes.cost import edge_cost
+from geo.routes.cost import calculate_edge_costs
 
 COVERAGE_ROUNDS = 5
-AT_ONCE = 10  # pairs that one engine takes before the next has its turn
+PAIRS_PER_BATCH = 10  # pairs that one engine takes before the next has its turn
 SWEEP_ROUNDS = 9
-AGREED = 1e-6  # minutes
-MOST_AVERSION = 10.0
+COST_TOLERANCE_MIN = 1e-6  # minutes
+MAX_AVERSION = 10.0
 
 
-def compare(questions: Questions, *, wanted: set[str] | None = None) -> dict[str, Any]:
+def compare_engines(
+    queries: BenchmarkQueries, *, selected: set[str] | None = None
+) -> dict[str, Any]:
     """
     Ask all engines the same.
 
@@ -31,112 +39,122 @@ def compare(questions: Questions, *, wanted: set[str] | None = None) -> dict[str
         Per engine: median seconds for a route, a route after new weights, and coverage; the
         largest difference in cost to ours [min]; and the sweep that coverage is held against.
     """
-    makers, missing = peers_here(questions, wanted=wanted)
-    engines: dict[str, Engine] = {OURS: Amparo(questions)}
+    makers, missing = find_available_peers(queries, selected=selected)
+    engines: dict[str, Engine] = {REFERENCE_ENGINE: AmparoEngine(queries)}
     built: dict[str, float] = {}
     for name, make in makers.items():
-        built[name], engines[name] = clocked(make)
-    _warm(questions)
+        built[name], engines[name] = time_call(make)
+    _preload_network(queries)
     parts = {
-        "route": _routes(engines, len(questions.pairs)),
-        "new_weights": _new_weights(engines, len(questions.pairs)),
-        "coverage": _coverage({**engines, OURS_COST_ONLY: AmparoCostOnly(questions)}),
+        "route": _time_routes(engines, len(queries.pairs)),
+        "new_weights": _time_new_weights(engines, len(queries.pairs)),
+        "coverage": _time_coverage({**engines, REFERENCE_COST_ONLY: AmparoCostOnlyEngine(queries)}),
     }
     facts = {
         name: {
             "engine": engine.name,
             "note": engine.note,
             "built_s": built.get(name),
-            **{f"{part}_s": middle(seconds[name]) for part, (seconds, _) in parts.items()},
+            **{f"{part}_s": median_s(seconds[name]) for part, (seconds, _) in parts.items()},
             "times": {part: len(seconds[name]) for part, (seconds, _) in parts.items()},
-            "apart_min": {part: _apart(told, name) for part, (_, told) in parts.items()},
+            "apart_min": {
+                part: _max_cost_difference(told, name) for part, (_, told) in parts.items()
+            },
         }
         for name, engine in engines.items()
     }
     cost_only, _ = parts["coverage"]
     return {
-        "size": vars(size_of(questions.network)),
-        "pairs": len(questions.pairs),
+        "size": vars(measure_network_size(queries.network)),
+        "pairs": len(queries.pairs),
         "engines": facts,
         "missing": missing,
-        "sweep_s": sweep_s(questions),
-        "cost_only_s": middle(cost_only[OURS_COST_ONLY]),
+        "sweep_s": measure_sweep_s(queries),
+        "cost_only_s": median_s(cost_only[REFERENCE_COST_ONLY]),
     }
 
 
-def sweep_s(questions: Questions) -> float:
+def measure_sweep_s(queries: BenchmarkQueries) -> float:
     """
     Time one bare sweep over the arcs: the least that any answer for all junctions must do.
 
     Each arc is read once: the cost so far at the neighbour it leads to, plus its price, and the
     least of these for each junction. The three numpy calls write into arrays made before.
     """
-    arcs = questions.network.arcs
-    price = edge_cost(questions.exposure, 0.0)[arcs.data - 1]
-    so_far = np.random.default_rng(0).uniform(0, 100, questions.network.nodes)
-    through, least = np.empty(len(price)), np.empty(questions.network.nodes)
+    arcs = queries.network.adjacency_matrix
+    price = calculate_edge_costs(queries.exposure, 0.0)[arcs.data - 1]
+    so_far = np.random.default_rng(0).uniform(0, 100, queries.network.node_count)
+    through, least = np.empty(len(price)), np.empty(queries.network.node_count)
 
     def sweep(_number: int) -> None:
         np.take(so_far, arcs.indices, out=through, mode="clip")
         np.add(through, price, out=through)
         np.minimum.reduceat(through, arcs.indptr[:-1], out=least)
 
-    return middle(in_turns({"sweep": sweep}, rounds=SWEEP_ROUNDS)[0]["sweep"])
+    return median_s(run_interleaved({"sweep": sweep}, rounds=SWEEP_ROUNDS)[0]["sweep"])
 
 
-def _warm(questions: Questions) -> None:
+def _preload_network(queries: BenchmarkQueries) -> None:
     """Make what is made once for a network and its exposure."""
-    network, exposure = questions.network, questions.exposure
-    _ = network.arcs, network.cells, network.component, exposure.edges, exposure.can_be_priced
-
-
-Timed = tuple[dict[str, list[float]], dict[str, list[Any]]]
-
-
-def _routes(engines: dict[str, Engine], pairs: int) -> Timed:
-    for engine in engines.values():
-        engine.price(MOST_AVERSION / 2)
-        engine.route(0)
-    return in_turns(
-        {name: engine.route for name, engine in engines.items()},
-        rounds=pairs,
-        at_once=AT_ONCE,
+    network, exposure = queries.network, queries.exposure
+    _ = (
+        network.adjacency_matrix,
+        network.node_grid,
+        network.node_components,
+        exposure.edge_measures,
+        exposure.has_valid_costs,
     )
 
 
-def _new_weights(engines: dict[str, Engine], pairs: int) -> Timed:
-    aversions = np.linspace(0.1, MOST_AVERSION, pairs)
+TimingResults = tuple[dict[str, list[float]], dict[str, list[Any]]]
+
+
+def _time_routes(engines: dict[str, Engine], pairs: int) -> TimingResults:
+    for engine in engines.values():
+        engine.set_aversion(MAX_AVERSION / 2)
+        engine.route_cost(0)
+    return run_interleaved(
+        {name: engine.route_cost for name, engine in engines.items()},
+        rounds=pairs,
+        batch_rounds=PAIRS_PER_BATCH,
+    )
+
+
+def _time_new_weights(engines: dict[str, Engine], pairs: int) -> TimingResults:
+    aversions = np.linspace(0.1, MAX_AVERSION, pairs)
 
     def turn(engine: Engine, number: int) -> float:
-        engine.price(float(aversions[number]))
-        return engine.route(number)
+        engine.set_aversion(float(aversions[number]))
+        return engine.route_cost(number)
 
-    return in_turns(
+    return run_interleaved(
         {
             name: lambda number, engine=engine: turn(engine, number)
             for name, engine in engines.items()
         },
         rounds=pairs,
-        at_once=AT_ONCE,
+        batch_rounds=PAIRS_PER_BATCH,
     )
 
 
-def _coverage(engines: dict[str, Engine]) -> Timed:
+def _time_coverage(engines: dict[str, Engine]) -> TimingResults:
     for engine in engines.values():
-        engine.price(0.0)
-        engine.coverage()  # lets engines build what they need for many sources
-    return in_turns(
-        {name: lambda _, engine=engine: engine.coverage() for name, engine in engines.items()},
+        engine.set_aversion(0.0)
+        engine.service_costs()  # lets engines build what they need for many sources
+    return run_interleaved(
+        {name: lambda _, engine=engine: engine.service_costs() for name, engine in engines.items()},
         rounds=COVERAGE_ROUNDS,
     )
 
 
-def _apart(told: dict[str, list[Any]], name: str) -> float:
+def _max_cost_difference(results: dict[str, list[Any]], name: str) -> float:
     """Tell the largest difference to ours, over all answers that both gave."""
-    both = zip(told[OURS], told[name], strict=False)
-    return max(_difference(np.atleast_1d(ours), np.atleast_1d(other)) for ours, other in both)
+    both = zip(results[REFERENCE_ENGINE], results[name], strict=False)
+    return max(
+        _max_abs_difference(np.atleast_1d(ours), np.atleast_1d(other)) for ours, other in both
+    )
 
 
-def _difference(ours: FloatArray, other: FloatArray) -> float:
+def _max_abs_difference(ours: FloatArray, other: FloatArray) -> float:
     same = ours == other  # infinite on both sides
     return float(np.max(np.where(same, 0.0, np.abs(np.where(same, 0.0, ours - other)))))

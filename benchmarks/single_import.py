@@ -7,11 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.memory import most_memory_mb
-from benchmarks.timing import clocked
+from benchmarks.memory import peak_memory_mb
+from benchmarks.timing import time_call
 
 
-def bare_pass(extract: Path) -> float:
+def time_bare_pass(extract: Path) -> float:
     """Let pyosmium hand over every object of the file, and do nothing with it."""
     import osmium
 
@@ -19,10 +19,10 @@ def bare_pass(extract: Path) -> float:
         for _ in osmium.FileProcessor(str(extract)):
             pass
 
-    return clocked(walk)[0]
+    return time_call(walk)[0]
 
 
-def whole_import(extract: Path) -> float:
+def time_full_import(extract: Path) -> float:
     """Import into a store of its own: streets, base map, services, all saved."""
     from geo.imports.street_import import import_streets
     from geo.model import Community
@@ -31,12 +31,12 @@ def whole_import(extract: Path) -> float:
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(folder)
         communities.add_community(store, Community(slug="place", name="place"))
-        seconds, _ = clocked(lambda: import_streets(store, "place", extract))
+        seconds, _ = time_call(lambda: import_streets(store, "place", extract))
         store.close()
     return seconds
 
 
 if __name__ == "__main__":
-    reading = {"bare_pass": bare_pass, "import": whole_import}[sys.argv[1]]
+    reading = {"bare_pass": time_bare_pass, "import": time_full_import}[sys.argv[1]]
     spent = reading(Path(sys.argv[2]))
-    print(json.dumps({"seconds": spent, "memory_mb": most_memory_mb()}))
+    print(json.dumps({"seconds": spent, "memory_mb": peak_memory_mb()}))

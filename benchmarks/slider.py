@@ -22,20 +22,20 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.timing import middle
+from benchmarks.timing import median_s
 
 if TYPE_CHECKING:
     from playwright.sync_api import Frame, Page
 
 ROOT = Path(__file__).parents[1]
-MOVES = 20
-WAIT_MS = 60_000
-REST_MS = 2_000  # between two moves
-START_S = 60
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SLIDER_MOVES = 20
+PAGE_TIMEOUT_MS = 60_000
+PAUSE_MS = 2_000  # between two moves
+STARTUP_TIMEOUT_S = 60
+CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 # Every line on the map, its looks and its course, as one text; areas stay the same.
-LINES = """() => {
+MAP_LINES_JS = """() => {
   const lines = [];
   map_div.eachLayer(one => {
     if (one instanceof L.Polyline && !(one instanceof L.Polygon))
@@ -43,13 +43,13 @@ LINES = """() => {
   });
   return lines.sort().join();
 }"""
-NOTE_EVENT = """() => {
+RECORD_EVENT_JS = """() => {
   const note = () => { window.movedAt = performance.timeOrigin + performance.now(); };
   for (const kind of ["pointerdown", "keydown"]) window.addEventListener(kind, note, true);
 }"""
-DRAWN_AT = f"""before => new Promise(done => {{
+WAIT_FOR_REDRAW_JS = f"""before => new Promise(done => {{
   const look = () => {{
-    if (({LINES})() !== before)
+    if (({MAP_LINES_JS})() !== before)
       requestAnimationFrame(() => done(performance.timeOrigin + performance.now()));
     else requestAnimationFrame(look);
   }};
@@ -57,7 +57,7 @@ DRAWN_AT = f"""before => new Promise(done => {{
 }})"""
 
 
-def measure(*, moves: int = MOVES) -> dict[str, Any]:
+def time_slider(*, moves: int = SLIDER_MOVES) -> dict[str, Any]:
     """
     Move the slider to and fro.
 
@@ -73,21 +73,21 @@ def measure(*, moves: int = MOVES) -> dict[str, Any]:
 
     with (
         tempfile.TemporaryDirectory() as home,
-        served(Path(home)) as url,
+        serve_app(Path(home)) as url,
         sync_playwright() as play,
     ):
-        browser = play.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        browser = play.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
         page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="es")
-        page.set_default_timeout(WAIT_MS)
-        frame = _asked(page, url)
-        page.evaluate(NOTE_EVENT)
-        spent = [_moved(page, frame, number) for number in range(moves)]
+        page.set_default_timeout(PAGE_TIMEOUT_MS)
+        frame = _open_route_page(page, url)
+        page.evaluate(RECORD_EVENT_JS)
+        spent = [_time_slider_move(page, frame, number) for number in range(moves)]
         browser.close()
-    return {"moves": moves, "median_s": middle(spent), "worst_s": max(spent), "all_s": spent}
+    return {"moves": moves, "median_s": median_s(spent), "worst_s": max(spent), "all_s": spent}
 
 
 @contextmanager
-def served(home: Path) -> Iterator[str]:
+def serve_app(home: Path) -> Iterator[str]:
     """Serve the app on the demonstration community, in a folder of its own."""
     told = {"cwd": ROOT, "env": {**os.environ, "AMPARO_HOME": str(home)}}
     subprocess.run([sys.executable, "-m", "geo", "demo"], check=True, capture_output=True, **told)
@@ -102,15 +102,15 @@ def served(home: Path) -> Iterator[str]:
         **told,
     )
     try:
-        _wait_for(f"http://127.0.0.1:{port}/healthz")
+        _wait_until_healthy(f"http://127.0.0.1:{port}/healthz")
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(timeout=20)
 
 
-def _wait_for(url: str) -> None:
-    until = time.monotonic() + START_S
+def _wait_until_healthy(url: str) -> None:
+    until = time.monotonic() + STARTUP_TIMEOUT_S
     while True:
         try:
             urllib.request.urlopen(url, timeout=2).close()  # noqa: S310  our own server
@@ -122,30 +122,30 @@ def _wait_for(url: str) -> None:
             return
 
 
-def _asked(page: Page, url: str) -> Frame:
+def _open_route_page(page: Page, url: str) -> Frame:
     """Ask for the way from the first street to a service, and wait until it is drawn."""
     page.goto(f"{url}/way")
     page.locator(".st-key-ends button").click()
     page.locator(".st-key-start_street input").click()
     page.get_by_role("option").first.click()
-    page.wait_for_timeout(REST_MS)  # the page answers every choice; the next must not come before
+    page.wait_for_timeout(PAUSE_MS)  # the page answers every choice; the next must not come before
     page.locator(".st-key-end_kind button").first.click()
-    page.wait_for_timeout(REST_MS)
+    page.wait_for_timeout(PAUSE_MS)
     page.locator(".st-key-ends_done button").click()
     page.locator("[class*='st-key-choice_']").wait_for()
     frame = page.locator("iframe").first.element_handle().content_frame()
     if frame is None:
         message = "the map has no frame"
         raise RuntimeError(message)
-    frame.wait_for_function(f"() => typeof map_div !== 'undefined' && ({LINES})() !== ''")
-    page.wait_for_timeout(REST_MS)
+    frame.wait_for_function(f"() => typeof map_div !== 'undefined' && ({MAP_LINES_JS})() !== ''")
+    page.wait_for_timeout(PAUSE_MS)
     return frame
 
 
-def _moved(page: Page, frame: Frame, number: int) -> float:
+def _time_slider_move(page: Page, frame: Frame, number: int) -> float:
     """Choose another way; seconds until it is on the map."""
-    before = frame.evaluate(LINES)
-    frame.evaluate(f"before => {{ window.drawn = ({DRAWN_AT})(before); }}", before)
+    before = frame.evaluate(MAP_LINES_JS)
+    frame.evaluate(f"before => {{ window.drawn = ({WAIT_FOR_REDRAW_JS})(before); }}", before)
     slider = page.locator("[class*='st-key-choice_'] [role=slider]")
     if slider.count():
         slider.press("ArrowLeft" if number % 2 == 0 else "ArrowRight")
@@ -154,9 +154,9 @@ def _moved(page: Page, frame: Frame, number: int) -> float:
         chips.nth(0 if number % 2 == 0 else chips.count() - 1).click()
     drawn = frame.evaluate("() => window.drawn")
     spent = (drawn - page.evaluate("() => window.movedAt")) / 1000
-    page.wait_for_timeout(REST_MS)
+    page.wait_for_timeout(PAUSE_MS)
     return float(spent)
 
 
 if __name__ == "__main__":
-    print(measure())
+    print(time_slider())

@@ -5,37 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from benchmarks.engine import OURS
+from benchmarks.engine import REFERENCE_ENGINE
 
-PARTS = ("route", "new_weights", "coverage")
+SEARCH_PARTS = ("route", "new_weights", "coverage")
 
 
-def tables(told: dict[str, Any]) -> str:
+def format_tables(results: dict[str, Any]) -> str:
     """Write all parts that were measured, one table below the other."""
-    blocks = [_machine(told)]
-    blocks += [_search(name, part) for name, part in told.get("search", {}).items()]
-    if "import" in told:
-        blocks.append(_imports(told["import"]))
-    if "exposure" in told:
-        blocks.append(_exposure(told["exposure"]))
-    if "slider" in told:
-        blocks.append(_slider(told["slider"]))
+    blocks = [_format_machine(results)]
+    blocks += [_format_search(name, part) for name, part in results.get("search", {}).items()]
+    if "import" in results:
+        blocks.append(_format_imports(results["import"]))
+    if "exposure" in results:
+        blocks.append(_format_exposure(results["exposure"]))
+    if "slider" in results:
+        blocks.append(_format_slider(results["slider"]))
     return "\n\n".join(blocks)
 
 
-def _machine(told: dict[str, Any]) -> str:
-    facts = ", ".join(f"{name} {value}" for name, value in told["machine"].items())
-    return f"{facts}\nload {told['load_before']:.1f} before, {told['load_after']:.1f} after"
+def _format_machine(results: dict[str, Any]) -> str:
+    facts = ", ".join(f"{name} {value}" for name, value in results["machine"].items())
+    return f"{facts}\nload {results['load_before']:.1f} before, {results['load_after']:.1f} after"
 
 
-def _search(name: str, part: dict[str, Any]) -> str:
-    size, ours = part["size"], part["engines"][OURS]
-    heads = ["engine", *(f"{what} ms" for what in PARTS), *(f"× {what}" for what in PARTS), "apart"]
+def _format_search(name: str, part: dict[str, Any]) -> str:
+    size, ours = part["size"], part["engines"][REFERENCE_ENGINE]
+    heads = [
+        "engine",
+        *(f"{what} ms" for what in SEARCH_PARTS),
+        *(f"× {what}" for what in SEARCH_PARTS),
+        "apart",
+    ]
     rows = [
         [
             facts["engine"],
-            *(f"{1e3 * facts[f'{what}_s']:.2f}" for what in PARTS),
-            *(f"{facts[f'{what}_s'] / ours[f'{what}_s']:.1f}" for what in PARTS),
+            *(f"{1e3 * facts[f'{what}_s']:.2f}" for what in SEARCH_PARTS),
+            *(f"{facts[f'{what}_s'] / ours[f'{what}_s']:.1f}" for what in SEARCH_PARTS),
             f"{max(facts['apart_min'].values()):.0e}",
         ]
         for facts in part["engines"].values()
@@ -52,10 +57,10 @@ def _search(name: str, part: dict[str, Any]) -> str:
         f" {alone / sweep:.1f} × that"
     )
     missing = "; ".join(f"{peer}: {why}" for peer, why in part["missing"].items())
-    return "\n".join([head, _grid([heads, *rows]), foot, *([missing] if missing else [])])
+    return "\n".join([head, _format_grid([heads, *rows]), foot, *([missing] if missing else [])])
 
 
-def _imports(part: dict[str, Any]) -> str:
+def _format_imports(part: dict[str, Any]) -> str:
     heads = ["extract", "MB", "bare pass s", "import s", "ratio", "memory MB", "bare memory MB"]
     rows = [
         [
@@ -69,26 +74,26 @@ def _imports(part: dict[str, Any]) -> str:
         ]
         for name, facts in part.items()
     ]
-    return _grid([heads, *rows])
+    return _format_grid([heads, *rows])
 
 
-def _exposure(part: dict[str, Any]) -> str:
+def _format_exposure(part: dict[str, Any]) -> str:
     rows = [
         [name.removesuffix("_s").replace("_", " "), f"{1e3 * value:.2f}"]
         for name, value in part.items()
         if name.endswith("_s")
     ]
-    return _grid([[f"exposure, {part['areas']} areas", "ms"], *rows])
+    return _format_grid([[f"exposure, {part['areas']} areas", "ms"], *rows])
 
 
-def _slider(part: dict[str, Any]) -> str:
+def _format_slider(part: dict[str, Any]) -> str:
     if "skipped" in part:
         return f"slider: {part['skipped']}"
     rows = [["median", f"{part['median_s']:.2f}"], ["worst", f"{part['worst_s']:.2f}"]]
-    return _grid([[f"slider to drawn way, {part['moves']} moves", "s"], *rows])
+    return _format_grid([[f"slider to drawn way, {part['moves']} moves", "s"], *rows])
 
 
-def _grid(rows: Iterable[list[str]]) -> str:
+def _format_grid(rows: Iterable[list[str]]) -> str:
     rows = list(rows)
     wide = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     lines = [

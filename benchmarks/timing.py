@@ -9,47 +9,47 @@ from typing import Any
 
 import numpy as np
 
-PATIENCE_S = 3.0  # who takes longer is timed once
+SLOW_CALL_S = 3.0  # who takes longer is timed once
 
 
-def clocked(work: Callable[[], Any]) -> tuple[float, Any]:
+def time_call(function: Callable[[], Any]) -> tuple[float, Any]:
     """Run something: seconds, and what it gave."""
     begin = time.perf_counter()
-    result = work()
+    result = function()
     return time.perf_counter() - begin, result
 
 
-def in_turns(
-    works: Mapping[str, Callable[[int], Any]], *, rounds: int, at_once: int = 1
+def run_interleaved(
+    functions: Mapping[str, Callable[[int], Any]], *, rounds: int, batch_rounds: int = 1
 ) -> tuple[dict[str, list[float]], dict[str, list[Any]]]:
     """
     Run each work once a round, told the number of the round.
 
     Parameters
     ----------
-    at_once
+    batch_rounds
         How many rounds one takes before the next has its turn: with more than one, nobody pays
         each time for the memory that the others have just gone through.
 
     Returns
     -------
     seconds, results
-        By name, round by round. A work slower than `PATIENCE_S` gets no second round.
+        By name, round by round. A work slower than `SLOW_CALL_S` gets no second round.
     """
-    seconds: dict[str, list[float]] = {name: [] for name in works}
-    results: dict[str, list[Any]] = {name: [] for name in works}
+    seconds: dict[str, list[float]] = {name: [] for name in functions}
+    results: dict[str, list[Any]] = {name: [] for name in functions}
     gc.collect()
-    for begin in range(0, rounds, at_once):
-        for name, work in works.items():
-            for number in range(begin, min(begin + at_once, rounds)):
-                if seconds[name] and max(seconds[name]) > PATIENCE_S:
+    for begin in range(0, rounds, batch_rounds):
+        for name, work in functions.items():
+            for number in range(begin, min(begin + batch_rounds, rounds)):
+                if seconds[name] and max(seconds[name]) > SLOW_CALL_S:
                     break
-                spent, result = clocked(lambda work=work, number=number: work(number))
+                spent, result = time_call(lambda work=work, number=number: work(number))
                 seconds[name].append(spent)
                 results[name].append(result)
     return seconds, results
 
 
-def middle(seconds: list[float]) -> float:
+def median_s(seconds: list[float]) -> float:
     """Take the median."""
     return float(np.median(seconds))

@@ -25,14 +25,14 @@ from pathlib import Path
 import click
 import shapely
 
-from benchmarks.phones import Phone
-from geo.communities.demonstration import SLUG, load_demo
+from benchmarks.phones import SimulatedPhone
+from geo.communities.demonstration import DEMO_SLUG, load_demo
 from geo.store.database import Store
-from geo.workshop.drawing_sessions import Opening, drawings, open_drawing
+from geo.workshop.drawing_sessions import SessionDetails, list_drawings, open_drawing
 
 ROOT = Path(__file__).parents[1]
 POLL_S = 4.0
-STARTED_WITHIN_S = 90
+STARTUP_TIMEOUT_S = 90
 
 
 @click.command()
@@ -43,13 +43,13 @@ def main(phones: int, shapes: int, seconds: float) -> None:
     """Let phones draw, and print what became of it."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        word, middle = prepare(home)
-        with serving(home) as port:
-            there = [Phone(port, number) for number in range(phones)]
+        word, middle = prepare_session(home)
+        with serve_app(home) as port:
+            there = [SimulatedPhone(port, number) for number in range(phones)]
             faults: list[str] = []
             takes_part = [
                 threading.Thread(
-                    target=_take_part, args=(one, word, middle, shapes, seconds, faults)
+                    target=_simulate_participant, args=(one, word, middle, shapes, seconds, faults)
                 )
                 for one in there
             ]
@@ -58,7 +58,7 @@ def main(phones: int, shapes: int, seconds: float) -> None:
             for thread in takes_part:
                 thread.join()
         store = Store(home)
-        kept = drawings(store, SLUG)[-1].marks
+        kept = list_drawings(store, DEMO_SLUG)[-1].marks
         store.close()
     for fault in faults:
         click.echo(fault, err=True)
@@ -74,11 +74,11 @@ def main(phones: int, shapes: int, seconds: float) -> None:
     sys.exit(bool(faults) or kept != phones * shapes)
 
 
-def prepare(home: Path) -> tuple[str, tuple[float, float]]:
+def prepare_session(home: Path) -> tuple[str, tuple[float, float]]:
     """Load the demonstration into a folder, open a drawing session, and tell word and middle."""
     store = Store(home)
     load_demo(store)
-    said = Opening(
+    said = SessionDetails(
         held_on=date.today(),
         age_band="18-29",
         participants=30,
@@ -86,17 +86,17 @@ def prepare(home: Path) -> tuple[str, tuple[float, float]]:
         facilitator_role="teacher",
         consent=True,
     )
-    word = open_drawing(store, SLUG, said).word
-    rows = store.rows("communities/one", slug=SLUG)
+    word = open_drawing(store, DEMO_SLUG, said).join_code
+    rows = store.rows("communities/read", slug=DEMO_SLUG)
     store.close()
-    return word, _middle(bytes(rows[0]["boundary"]))
+    return word, _boundary_centre(bytes(rows[0]["boundary"]))
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[int]:
+def serve_app(home: Path) -> Iterator[int]:
     """Serve a folder by the real server until the block is left; gives the port."""
-    port = free_port()
-    server = start(home, port)
+    port = find_free_port()
+    server = start_server(home, port)
     try:
         wait_until_healthy(port, server)
         yield port
@@ -105,7 +105,7 @@ def serving(home: Path) -> Iterator[int]:
         server.wait(timeout=30)
 
 
-def start(home: Path, port: int, *, address: str = "127.0.0.1") -> subprocess.Popen[bytes]:
+def start_server(home: Path, port: int, *, address: str = "127.0.0.1") -> subprocess.Popen[bytes]:
     """Start the real server, for its own machine or for others as well."""
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.headless", "true"]
@@ -119,7 +119,7 @@ def start(home: Path, port: int, *, address: str = "127.0.0.1") -> subprocess.Po
     )
 
 
-def free_port() -> int:
+def find_free_port() -> int:
     """Find a port that nobody uses."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
@@ -128,7 +128,7 @@ def free_port() -> int:
 
 def wait_until_healthy(port: int, server: subprocess.Popen[bytes]) -> None:
     """Wait until the server answers, or say that it does not."""
-    until = time.monotonic() + STARTED_WITHIN_S
+    until = time.monotonic() + STARTUP_TIMEOUT_S
     while time.monotonic() < until and server.poll() is None:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
@@ -139,33 +139,33 @@ def wait_until_healthy(port: int, server: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(msg)
 
 
-def _take_part(  # noqa: PLR0913 (a thread's arguments)
-    phone: Phone,
+def _simulate_participant(  # noqa: PLR0913 (a thread's arguments)
+    phone: SimulatedPhone,
     word: str,
-    middle: tuple[float, float],
+    centre: tuple[float, float],
     shapes: int,
     seconds: float,
     faults: list[str],
 ) -> None:
     try:
-        phone.join(word)
+        phone.join_session(word)
         began = time.monotonic() + (phone.seed % 10) * seconds / shapes / 10
         for number in range(shapes):
-            _ask_until(phone, began + number * seconds / shapes)
-            phone.draw(SLUG, middle)
+            _poll_until(phone, began + number * seconds / shapes)
+            phone.draw_area(DEMO_SLUG, centre)
     except (OSError, RuntimeError) as fault:
         faults.append(f"phone {phone.seed}: {fault}")
 
 
-def _ask_until(phone: Phone, until: float) -> None:
+def _poll_until(phone: SimulatedPhone, until: float) -> None:
     """Ask what is new every few seconds, as the page does, until it is time to draw."""
     while (left := until - time.monotonic()) > 0:
         time.sleep(min(left, POLL_S))
         if left > POLL_S:
-            phone.ask(SLUG, [])
+            phone.sync_operations(DEMO_SLUG, [])
 
 
-def _middle(boundary: bytes) -> tuple[float, float]:
+def _boundary_centre(boundary: bytes) -> tuple[float, float]:
     centre = shapely.from_wkb(boundary).centroid
     return centre.y, centre.x
 

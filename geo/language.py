@@ -1,7 +1,7 @@
 """
 Sentences in the reader's language, from the gettext catalogues under `locale/`.
 
-Catalogues hold dotted keys ("way.title") and, for every language, what is said. Blanks look
+Catalogues hold dotted keys ("route.title") and, for every language, what is said. Blanks look
 like `{name}`; numbers that fill them are written the way the language writes numbers.
 
 The head of a catalogue says how far it can be trusted, as `X-Amparo-State`:
@@ -31,25 +31,25 @@ from geo.errors import LocaleUnknownError
 
 CATALOGUES = Path(__file__).parents[1] / "locale"
 DEFAULT_LOCALE = "es"
-STATES = ("draft", "machine", "read")
-STATE = re.compile(r'^"X-Amparo-State: ([a-z]+)\\n"$', re.MULTILINE)
-LONGEST_WRITTEN = 1e15  # beyond, nobody counts the zeros
+CATALOGUE_STATES = ("draft", "machine", "read")
+STATE_PATTERN = re.compile(r'^"X-Amparo-State: ([a-z]+)\\n"$', re.MULTILINE)
+MAX_DECIMAL_VALUE = 1e15  # beyond, nobody counts the zeros
 # How numbers are written. The networks that speak Spanish are in Latin America, where
 # 2,983 is almost three thousand; Spain writes that as 2.983, which there is almost three.
-WRITTEN_AS = {"es": "es_419"}
+NUMBER_LOCALES = {"es": "es_419"}
 
 
 @lru_cache(maxsize=1)
-def locales() -> tuple[str, ...]:
+def list_locales() -> tuple[str, ...]:
     """List the languages that have a catalogue, Spanish first."""
     found = sorted(path.parts[-3] for path in CATALOGUES.glob("*/LC_MESSAGES/amparo.po"))
     return tuple(sorted(found, key=lambda code: code != DEFAULT_LOCALE))
 
 
 @lru_cache(maxsize=16)
-def language_state(locale: str) -> str:
+def read_catalogue_state(locale: str) -> str:
     """
-    Tell how far a language's catalogue can be trusted: one of `STATES`.
+    Tell how far a language's catalogue can be trusted: one of `CATALOGUE_STATES`.
 
     Returns
     -------
@@ -61,38 +61,38 @@ def language_state(locale: str) -> str:
     LocaleUnknownError
         If no catalogue speaks the language.
     """
-    found = STATE.search(_path(locale).read_text(encoding="utf-8"))
+    found = STATE_PATTERN.search(_catalogue_path(locale).read_text(encoding="utf-8"))
     return found[1] if found else "machine"
 
 
-def _path(locale: str) -> Path:
-    if locale not in locales():
-        raise LocaleUnknownError(tongue=locale, known=", ".join(locales()))
+def _catalogue_path(locale: str) -> Path:
+    if locale not in list_locales():
+        raise LocaleUnknownError(tongue=locale, known=", ".join(list_locales()))
     return CATALOGUES / locale / "LC_MESSAGES" / "amparo.po"
 
 
 @lru_cache(maxsize=16)
-def _messages(locale: str) -> Catalog:
-    with _path(locale).open("rb") as file:
+def _read_catalogue(locale: str) -> Catalog:
+    with _catalogue_path(locale).open("rb") as file:
         return read_po(file, locale=locale)
 
 
 @lru_cache(maxsize=16)
-def _catalogue(locale: str) -> Translations:
+def _load_translations(locale: str) -> Translations:
     compiled = io.BytesIO()
-    write_mo(compiled, _messages(locale))
+    write_mo(compiled, _read_catalogue(locale))
     compiled.seek(0)
     said = Translations(compiled)
     if _is_draft(locale):
-        said.add_fallback(_catalogue(DEFAULT_LOCALE))
+        said.add_fallback(_load_translations(DEFAULT_LOCALE))
     return said
 
 
 def _is_draft(locale: str) -> bool:
-    return locale != DEFAULT_LOCALE and language_state(locale) == "draft"
+    return locale != DEFAULT_LOCALE and read_catalogue_state(locale) == "draft"
 
 
-def sentence(key: str, locale: str = DEFAULT_LOCALE, **blanks: object) -> str:
+def gettext(key: str, locale: str = DEFAULT_LOCALE, **blanks: object) -> str:
     """
     Say what a key means, as plain text.
 
@@ -101,10 +101,15 @@ def sentence(key: str, locale: str = DEFAULT_LOCALE, **blanks: object) -> str:
     LocaleUnknownError
         If no catalogue speaks the language.
     """
-    return _catalogue(locale).ugettext(key).format(**_written(blanks, locale))
+    return _load_translations(locale).ugettext(key).format(**_format_values(blanks, locale))
 
 
-def family(beginning: str, locale: str = DEFAULT_LOCALE) -> dict[str, str]:
+def has_text(key: str) -> bool:
+    """Tell whether the catalogues have a text for a key."""
+    return key in _read_catalogue(DEFAULT_LOCALE)
+
+
+def texts_by_prefix(prefix: str, locale: str = DEFAULT_LOCALE) -> dict[str, str]:
     """
     Give all sentences whose keys begin alike, with their blanks, for scripts that fill them.
 
@@ -113,12 +118,12 @@ def family(beginning: str, locale: str = DEFAULT_LOCALE) -> dict[str, str]:
     sentences
         By the rest of their key; of a sentence that counts, every form under `key.0`, `key.1`, …
     """
-    told = family(beginning) if _is_draft(locale) else {}
-    for message in _messages(locale):
+    told = texts_by_prefix(prefix) if _is_draft(locale) else {}
+    for message in _read_catalogue(locale):
         key = message.id if isinstance(message.id, str) else message.id[0]
-        if not key.startswith(beginning):
+        if not key.startswith(prefix):
             continue
-        rest, said = key.removeprefix(beginning), message.string or ""
+        rest, said = key.removeprefix(prefix), message.string or ""
         if isinstance(said, str):
             told[rest] = said
         else:
@@ -126,45 +131,45 @@ def family(beginning: str, locale: str = DEFAULT_LOCALE) -> dict[str, str]:
     return told
 
 
-def word(family: str, code: object, locale: str = DEFAULT_LOCALE) -> str:
-    """Name a code in words, as in `word("service_type", "health")`."""
-    return sentence(f"{family}.{code}", locale)
+def label_for(prefix: str, code: object, locale: str = DEFAULT_LOCALE) -> str:
+    """Name a code in words, as in `label_for("service_type", "health")`."""
+    return gettext(f"{prefix}.{code}", locale)
 
 
-def plural(key: str, count: int, locale: str = DEFAULT_LOCALE, **blanks: object) -> str:
+def ngettext(key: str, count: int, locale: str = DEFAULT_LOCALE, **blanks: object) -> str:
     """Say what a key means for a count, which also fills the blank `{count}`."""
-    text = _catalogue(locale).ungettext(key, key, count)
-    return str(text).format(**_written({"count": count, **blanks}, locale))
+    text = _load_translations(locale).ungettext(key, key, count)
+    return str(text).format(**_format_values({"count": count, **blanks}, locale))
 
 
-def rich(key: str, locale: str = DEFAULT_LOCALE, **blanks: object) -> Markup:
+def gettext_html(key: str, locale: str = DEFAULT_LOCALE, **blanks: object) -> Markup:
     """
     Say what a key means, as HTML.
 
     The catalogue's own `<b>` stays; whatever fills a blank is escaped, because people wrote it.
     """
-    return Markup(_catalogue(locale).ugettext(key)).format(**_written(blanks, locale))  # noqa: S704 (the catalogue is ours; Markup.format escapes the blanks)
+    return Markup(_load_translations(locale).ugettext(key)).format(**_format_values(blanks, locale))  # noqa: S704 (the catalogue is ours; Markup.format escapes the blanks)
 
 
-def rich_plural(key: str, count: int, locale: str = DEFAULT_LOCALE, **blanks: object) -> Markup:
-    """Say what a key means for a count, as HTML; see `rich`."""
-    text = str(_catalogue(locale).ungettext(key, key, count))
-    return Markup(text).format(**_written({"count": count, **blanks}, locale))  # noqa: S704 (as in rich)
+def ngettext_html(key: str, count: int, locale: str = DEFAULT_LOCALE, **blanks: object) -> Markup:
+    """Say what a key means for a count, as HTML; see `gettext_html`."""
+    text = str(_load_translations(locale).ungettext(key, key, count))
+    return Markup(text).format(**_format_values({"count": count, **blanks}, locale))  # noqa: S704 (as in rich)
 
 
-def _written(blanks: dict[str, object], locale: str) -> dict[str, object]:
-    return {name: written(value, locale) for name, value in blanks.items()}
+def _format_values(blanks: dict[str, object], locale: str) -> dict[str, object]:
+    return {name: format_value(value, locale) for name, value in blanks.items()}
 
 
-def written(value: object, locale: str = DEFAULT_LOCALE) -> object:
+def format_value(value: object, locale: str = DEFAULT_LOCALE) -> object:
     """Write a number or a date the way the language does; leave anything else as it is."""
-    region = WRITTEN_AS.get(locale, locale)
+    region = NUMBER_LOCALES.get(locale, locale)
     if isinstance(value, bool):
         return value
     if isinstance(value, int):
         return numbers.format_decimal(value, locale=region)
     if isinstance(value, float):
-        if LONGEST_WRITTEN < abs(value) < math.inf:
+        if MAX_DECIMAL_VALUE < abs(value) < math.inf:
             return numbers.format_scientific(value, locale=region)
         return numbers.format_decimal(value, format="#,##0.##", locale=region)
     if isinstance(value, datetime):

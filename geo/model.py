@@ -9,13 +9,13 @@ from typing import Literal
 from shapely.geometry.base import BaseGeometry
 
 Audience = Literal["public", "network", "coordinator"]
-Slot = Literal["day", "night"]
+TimeSlot = Literal["day", "night"]
 LayerName = Literal["risk_areas", "safe_zones", "services", "demand", "zones"]
 
 AUDIENCES: tuple[Audience, ...] = ("public", "network", "coordinator")
-SLOTS: tuple[Slot, ...] = ("day", "night")
-LAYERS: tuple[LayerName, ...] = ("risk_areas", "safe_zones", "services", "demand", "zones")
-HOLDS = ("always", "day", "night")
+TIME_SLOTS: tuple[TimeSlot, ...] = ("day", "night")
+LAYER_NAMES: tuple[LayerName, ...] = ("risk_areas", "safe_zones", "services", "demand", "zones")
+HOLDS_VALUES = ("always", "day", "night")
 SEVERITIES = (1, 2, 3, 4, 5)
 SERVICE_TYPES = (
     "health",
@@ -71,8 +71,8 @@ CONFIDENTIAL_SERVICE_TYPES = ("shelter",)
 CONFIDENTIAL_ZONE_KINDS = ("trusted_home",)
 
 WGS84 = "EPSG:4326"
-STALE_DAYS = 180  # ours, and each network's to change
-INVENTED = "Lugar inventado"  # source of the demonstration's streets
+DEFAULT_STALE_DAYS = 180  # ours, and each network's to change
+DEMONSTRATION_SOURCE = "Lugar inventado"  # source of the demonstration's streets
 
 
 @dataclass(frozen=True)
@@ -118,10 +118,10 @@ class Community:
     layers_version: int = 0
     streets_version: int = 0
     streets_source: str | None = None
-    stale_days: int = STALE_DAYS
+    stale_days: int = DEFAULT_STALE_DAYS
 
     @property
-    def own_day(self) -> tuple[time, time] | None:
+    def daylight_hours(self) -> tuple[time, time] | None:
         """When the community's own day starts and ends; None by the sun."""
         starts, ends = self.day_starts, self.day_ends
         return None if starts is None or ends is None else (starts, ends)
@@ -149,7 +149,7 @@ class DrawingSession:
 
 
 @dataclass(frozen=True)
-class Change:
+class HistoryEntry:
     """
     One line of the history of a community's layers.
 
@@ -161,7 +161,7 @@ class Change:
     """
 
     number: int
-    at: datetime
+    changed_at: datetime
     who: str
     layer: str
     object_id: str

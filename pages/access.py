@@ -13,31 +13,35 @@ from pages.ui.access import (
     sign_in_form,
 )
 from pages.ui.shell import layout
-from pages.ui.visitor import visitor
+from pages.ui.visitor import current_visitor
 from pages.ui.widgets.errors import show_error
 
-PARTS = {
+SECTIONS = {
     "accounts": account_list.show_accounts,
     "publish": publication.show_communities,
-    "audit": audit_log.show_log,
-    "retention": retention.show_due,
-    "forget": community_deletion.show_forget,
+    "audit": audit_log.show_audit_log,
+    "retention": retention.show_retention,
+    "forget": community_deletion.show_deletion,
     "backup": backup.show_backup,
 }
 
-here = visitor()
-stands = "protect" if here.may_protect else "in" if here.account else "out"
-with layout.sheet(state.say(f"access.title.{stands}")):
-    admin_sections.show_told()
+visitor = current_visitor()
+title_key = "protect" if visitor.can_protect else "in" if visitor.account else "out"
+with layout.single_column(state.gettext(f"access.title.{title_key}")):
+    admin_sections.show_message()
     with show_error():
-        if here.may_protect or (here.account and not here.guarded):
-            protection_setup.ask()
-        if here.account:
-            sign_in_form.show_account(here)
-        elif not here.may_protect:
-            sign_in_form.ask()
+        if visitor.can_protect or (visitor.account and not visitor.installation_protected):
+            protection_setup.show_setup_form()
+        if visitor.account:
+            sign_in_form.show_account(visitor)
+        elif not visitor.can_protect:
+            sign_in_form.show_sign_in()
     with show_error():
-        parts = [name for name in PARTS if here.guarded and here.may(f"act:{name}")]
-        part = admin_sections.ask_part(parts)
-        if part is not None:
-            PARTS[part]()
+        sections = [
+            name
+            for name in SECTIONS
+            if visitor.installation_protected and visitor.has_permission(f"act:{name}")
+        ]
+        section = admin_sections.select_section(sections)
+        if section is not None:
+            SECTIONS[section]()

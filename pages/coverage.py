@@ -10,29 +10,33 @@ from pages.ui.widgets import downloads, inputs, map_view
 from pages.ui.widgets.errors import show_error
 
 view = state.view()
-screen = layout.screen(state.say("coverage.title"))
-answer = None
+screen = layout.create_screen(state.gettext("coverage.title"))
+result = None
 
-with screen.ask, show_error():
-    wanted = inputs.reach(view)
-    safely = inputs.only_quiet(view)
-with screen.say, show_error():
-    answer = cached_results.coverage(view, wanted, safely=safely)
+with screen.input_panel, show_error():
+    request = inputs.select_coverage_request(view)
+    safe_only = inputs.select_safe_only(view)
+with screen.result_panel, show_error():
+    result = cached_results.load_coverage(view, request, safe_only=safe_only)
 
-with screen.map, show_error():
-    layers = map_layers.coverage(view, answer) if answer else map_layers.everything(view, None)
-    map_view.show_map(view, layers, key="coverage_map", whole=True)
+with screen.map_panel, show_error():
+    layers = (
+        map_layers.coverage_layers(view, result)
+        if result
+        else map_layers.community_layers(view, None)
+    )
+    map_view.show_map(view, layers, key="coverage_map", full_extent=True)
 
-with screen.say, show_error():
-    if answer:
-        coverage_summary.sentence(answer)
-        coverage_summary.legend(answer)
-        coverage_summary.by_zone(answer)
-        inputs.daylight(view, "coverage", state.say("coverage.when"))
-        coverage_summary.method(view, answer, safely=safely)
-        with layout.foot():
-            downloads.offer(
-                state.say("show.download"),
+with screen.result_panel, show_error():
+    if result:
+        coverage_summary.show_headline(result)
+        coverage_summary.show_legend(result)
+        coverage_summary.show_zone_table(result)
+        inputs.show_slot_selector(view, "coverage", state.gettext("coverage.when"))
+        coverage_summary.show_method(view, result, safe_only=safe_only)
+        with layout.action_bar():
+            downloads.offer_file(
+                state.gettext("show.download"),
                 f"{view.community.slug}-coverage.gpkg",
-                partial(write_coverage, view, answer),
+                partial(write_coverage, view, result),
             )

@@ -7,9 +7,9 @@ from pages.ui.shell import layout
 from pages.ui.widgets.errors import show_error
 
 with show_error():
-    chosen = session_list.chosen(state.view())
-    if chosen is None:
-        with layout.sheet(state.say("draw.page_title")):
-            session_list.invite()
+    drawing = session_list.selected_session(state.view())
+    if drawing is None:
+        with layout.single_column(state.gettext("draw.page_title")):
+            session_list.show_empty_notice()
     else:
-        drawing_page.show(chosen)
+        drawing_page.show_drawing_page(drawing)

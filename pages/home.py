@@ -1,7 +1,7 @@
 """What do we know of our place? Everything at a glance, and what can be done next."""
 
-from geo.cartography.community_summary import glance
-from geo.communities.setup_status import readiness
+from geo.cartography.community_summary import summarise_community
+from geo.communities.setup_status import list_setup_items
 from pages.ui import map_layers, state
 from pages.ui.home import community_summary
 from pages.ui.shell import layout, navigation
@@ -9,15 +9,17 @@ from pages.ui.widgets import map_view
 from pages.ui.widgets.errors import show_error
 
 view = state.view()
-screen = layout.screen(state.say("home.title"))
+screen = layout.create_screen(state.gettext("home.title"))
 
-with screen.map, show_error():
-    map_view.show_map(view, map_layers.everything(view, None), key="home_map")
+with screen.map_panel, show_error():
+    map_view.show_map(view, map_layers.community_layers(view, None), key="home_map")
 
-with screen.say, show_error():
-    seen = glance(view)
-    community_summary.drawn_by(seen.drawn)
-    community_summary.counts(seen)
+with screen.result_panel, show_error():
+    summary = summarise_community(view)
+    community_summary.show_drawing_summary(summary.drawings)
+    community_summary.show_feature_counts(summary)
 
-    navigation.offer("way", "coverage", "place")
-    community_summary.missing(readiness(view), seen, view.street_counts.get("candidates", 0))
+    navigation.show_page_buttons("route", "coverage", "setup")
+    community_summary.show_missing_parts(
+        list_setup_items(view), summary, view.street_counts.get("candidates", 0)
+    )

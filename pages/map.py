@@ -9,29 +9,29 @@ from pages.ui.widgets import display, downloads, inputs, map_view
 from pages.ui.widgets.errors import show_error
 
 view = state.view()
-screen = layout.screen(state.say("map.title"))
+screen = layout.create_screen(state.gettext("map.title"))
 
-with screen.ask:
-    light, slot = inputs.light(view)
+with screen.input_panel:
+    daylight, slot = inputs.select_daylight(view)
 
-with screen.say, show_error():
-    display.levels()
-    layer_tables.signs()
-    shown = inputs.layers()
+with screen.result_panel, show_error():
+    display.show_severity_legend()
+    layer_tables.show_symbol_legend()
+    visible_layers = inputs.select_layers()
 
-with screen.map, show_error():
-    map_view.show_map(view, map_layers.everything(view, slot, shown), key="map_map")
+with screen.map_panel, show_error():
+    map_view.show_map(view, map_layers.community_layers(view, slot, visible_layers), key="map_map")
 
-with screen.say, show_error():
-    display.heading(state.say(f"map.marked_{light}"))
-    layer_tables.marked(view, slot)
-    with st.expander(state.say("map.doors"), key="doors"):
-        layer_tables.doors(view)
-    with st.expander(state.say("map.waiting"), key="waiting"):
-        layer_tables.waiting(view)
-    if downloads.allowed():
+with screen.result_panel, show_error():
+    display.show_heading(state.gettext(f"map.risk_{daylight}"))
+    layer_tables.show_risk_places(view, slot)
+    with st.expander(state.gettext("map.services"), key="doors"):
+        layer_tables.show_services(view)
+    with st.expander(state.gettext("map.waiting"), key="waiting"):
+        layer_tables.show_safe_zones(view)
+    if downloads.is_export_allowed():
         with (
-            layout.foot(),
-            st.popover(state.say("show.download"), icon=":material/download:", key="files"),
+            layout.action_bar(),
+            st.popover(state.gettext("show.download"), icon=":material/download:", key="files"),
         ):
-            downloads.offer_layers(view)
+            downloads.offer_layer_files(view)

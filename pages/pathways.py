@@ -1,25 +1,25 @@
 """What helps, and in which order? A pathway: read, put in order, worded, checked by the network."""
 
-from geo.pathways.versions import pathway_of
+from geo.pathways.versions import get_pathway
 from pages.ui import state
 from pages.ui.pathways import history, inputs, saving, step_cards, step_text
 from pages.ui.shell import layout
 from pages.ui.widgets.errors import show_error
 
 view = state.view()
-with layout.sheet(state.say("pathways.title")):
-    step_text.dress()
+with layout.single_column(state.gettext("pathways.title")):
+    step_text.load_stylesheet()
     with show_error():
-        situation = inputs.ask_situation()
-        pathway = pathway_of(view, situation)
-        step_text.tell_state(pathway)
-        saving.show_told()
+        situation = inputs.select_situation()
+        pathway = get_pathway(view, situation)
+        step_text.show_status(pathway)
+        saving.show_message()
         for number in range(len(pathway.steps)):
-            step_cards.show(view, pathway, number)
-        if saving.tends():
-            inputs.offer_step(view, pathway)
-            inputs.offer_verified(view, pathway)
-        step_text.tell_sources(pathway)
-    if saving.tends():
+            step_cards.show_card(view, pathway, number)
+        if saving.can_edit_pathways():
+            inputs.show_add_step(view, pathway)
+            inputs.show_verify_button(view, pathway)
+        step_text.show_sources(pathway)
+    if saving.can_edit_pathways():
         with show_error():
-            history.show_past(view, situation)
+            history.show_history(view, situation)

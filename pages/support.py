@@ -2,48 +2,50 @@
 
 from functools import partial
 
-from geo.pathways.versions import pathway_of
+from geo.pathways.versions import get_pathway
 from geo.support.planning import plan_support
 from pages.ui import state
 from pages.ui.route import endpoints
 from pages.ui.shell import layout
 from pages.ui.support import downloads, inputs, plan_map, stop_list
 from pages.ui.widgets import display, map_view
-from pages.ui.widgets.errors import show_error, show_fault
+from pages.ui.widgets.errors import show_error, show_error_message
 
 view = state.view()
-screen = layout.screen(state.say("support.title"))
+screen = layout.create_screen(state.gettext("support.title"))
 plan = None
 
-with screen.ask, show_error():
-    inputs.questions(view)
+with screen.input_panel, show_error():
+    inputs.show_form_button(view)
 
-with screen.say, show_error():
-    if fault := endpoints.fault():
-        show_fault(fault)
-    question = inputs.question(view)
-    if question is not None:
-        pathway = pathway_of(view, question.situation)
-        make = partial(plan_support, view, question, pathway)
-        plan = plan_map.remembered(view, question, pathway, make)
+with screen.result_panel, show_error():
+    if fault := endpoints.pop_error():
+        show_error_message(fault)
+    request = inputs.build_request(view)
+    if request is not None:
+        pathway = get_pathway(view, request.situation)
+        compute_plan = partial(plan_support, view, request, pathway)
+        plan = plan_map.load_plan(view, request, pathway, compute_plan)
 
-with screen.map, show_error():
-    drawn = plan_map.layers(view, plan)
-    map_view.show_map(view, drawn, key="support_map", touched=inputs.touch)
+with screen.map_panel, show_error():
+    layers = plan_map.plan_layers(view, plan)
+    map_view.show_map(view, layers, key="support_map", on_click=inputs.select_clicked_start)
 
-with screen.say, show_error():
+with screen.result_panel, show_error():
     if plan is None:
-        display.big(state.say_rich(f"support.hint_{'what' if endpoints.start() else 'where'}"))
-        display.text(state.say("support.you_choose_all"))
-        display.soft(state.say("way.private"))
-        downloads.offer_poster(view)
+        display.show_headline(
+            state.gettext_html(f"support.hint_{'what' if endpoints.selected_start() else 'where'}")
+        )
+        display.show_text(state.gettext("support.you_choose_all"))
+        display.show_caption(state.gettext("route.private"))
+        downloads.show_poster_button(view)
     else:
-        stop_list.show_all(view, plan)
-        stop_list.total(plan)
-        display.soft(state.say("support.you_choose_all"))
+        stop_list.show_stops(view, plan)
+        stop_list.show_total(plan)
+        display.show_caption(state.gettext("support.you_choose_all"))
         if not plan.pathway.verified:
-            display.soft(state.say("support.starter"))
-        downloads.offer_poster(view)
-        stop_list.always(plan)
-        with layout.foot():
-            downloads.offer(view, plan)
+            display.show_caption(state.gettext("support.starter"))
+        downloads.show_poster_button(view)
+        stop_list.show_phone_lines(plan)
+        with layout.action_bar():
+            downloads.show_export_button(view, plan)

@@ -8,10 +8,10 @@ from importlib import import_module
 
 import geo
 
-LATER = ("geo.commands", "geo.__main__")  # the command line: the server has no use for it
+SKIPPED_MODULES = ("geo.commands", "geo.__main__")  # the command line: the server has no use for it
 
 
-def get_ready() -> int:
+def preload_modules() -> int:
     """
     Import the domain, and take what it is made of out of the sweeps for unused memory.
 
@@ -25,7 +25,7 @@ def get_ready() -> int:
         How many there are.
     """
     found = pkgutil.walk_packages(geo.__path__, "geo.")
-    names = [one.name for one in found if not one.name.startswith(LATER)]
+    names = [one.name for one in found if not one.name.startswith(SKIPPED_MODULES)]
     for name in names:
         import_module(name)
     gc.collect()

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import gc
 import os
+from functools import cache
+from gettext import NullTranslations
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from babel.support import Translations
 from click.testing import CliRunner
 from hypothesis import HealthCheck, settings
 
+from geo import language
 from geo.access import passwords
 from geo.commands.main import amparo
 from geo.store import open_store, passphrase
@@ -52,6 +56,31 @@ def pytest_collection_finish():
     gc.freeze()
 
 
+class _NoFallback(NullTranslations):
+    """Raises for a key that no catalogue has, so that a key made by an f-string cannot be wrong."""
+
+    def gettext(self, message: str) -> str:
+        raise KeyError(message)
+
+    def ngettext(self, msgid1: str, *_: object) -> str:
+        raise KeyError(msgid1)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def missing_texts_raise():
+    """Let a missing text fail the test; people would be shown its key."""
+    load = language._load_translations
+
+    def load_strictly(locale: str) -> Translations:
+        made = load.__wrapped__(locale)
+        made.add_fallback(_NoFallback())
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(language, "_load_translations", cache(load_strictly))
+        yield load
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
     """Give each test an empty data folder, so that none touches the data of whoever runs it."""
@@ -66,7 +95,7 @@ def cheap_hashing():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "HASHER", PasswordHasher(**CHEAP_COST))
         for name, value in CHEAP_COST.items():
-            patch.setitem(passphrase.COST, name, value)
+            patch.setitem(passphrase.ARGON2_COST, name, value)
         yield
 
 

@@ -20,13 +20,13 @@ import click
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks.workshop import free_port, prepare, wait_until_healthy
+from benchmarks.workshop import find_free_port, prepare_session, wait_until_healthy
 from geo.access.accounts import add_account
-from geo.access.sessions import COOKIE
+from geo.access.sessions import SESSION_COOKIE
 from geo.access.sign_in import sign_in
-from geo.language import locales
+from geo.language import list_locales
 from geo.store import open_store
-from pages.ui.shell.navigation import ENTRIES
+from pages.screens import SCREENS as APP_SCREENS
 from tests import source_files
 from tests.browser.conftest import ARGUMENTS, PASSPHRASE, PASSWORD, SCREENS, find_chromium
 
@@ -67,7 +67,7 @@ def main(folder: Path, only: tuple[str, ...], spoken: tuple[str, ...]) -> None:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         with served(home) as url:
             for screen in SCREENS:
-                for locale in spoken or locales():
+                for locale in spoken or list_locales():
                     take(browser, url, token, Shot(folder, screen, locale, only))
                     take_joining(browser, url, word, Shot(folder, screen, locale, only))
         browser.close()
@@ -101,7 +101,7 @@ class Shot:
 
 def prepared(home: Path) -> tuple[str, str]:
     """Load the demonstration, protect it, and sign a coordinator in; gives word and token."""
-    word, _ = prepare(home)
+    word, _ = prepare_session(home)
     store = open_store(home, passphrase=PASSPHRASE)
     add_account(store, "coordinacion", role="coordinator", password=PASSWORD)
     token = sign_in(store, "coordinacion", PASSWORD, client="127.0.0.1")
@@ -112,7 +112,7 @@ def prepared(home: Path) -> tuple[str, str]:
 @contextmanager
 def served(home: Path) -> Iterator[str]:
     """Serve it until the block is left; gives the address."""
-    port = free_port()
+    port = find_free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     server = subprocess.Popen(
         [*command, "--server.port", str(port)],
@@ -132,17 +132,17 @@ def served(home: Path) -> Iterator[str]:
 def take(browser: Browser, url: str, token: str, shot: Shot) -> None:
     """Take the screens of one language and size, as a coordinator sees them."""
     context = browser.new_context(base_url=url, locale=shot.locale, **SCREENS[shot.screen])
-    context.add_cookies([{"name": COOKIE, "value": token, "url": url}])
+    context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": url}])
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
-    for entry in ENTRIES:
+    for entry in APP_SCREENS:
         if shot.wants(entry.name):
-            path = "" if entry.name == "home" else entry.name
+            path = "" if entry.name == "home" else entry.url_path
             page.goto(f"/{path}?lang={shot.locale}")
             at_rest(page)
             shot.keep(page, entry.name)
     for part in PARTS:
-        if shot.wants("place"):
+        if shot.wants("setup"):
             page.goto(f"/place?lang={shot.locale}&part={part}")
             at_rest(page)
             shot.keep(page, f"place-{part}")
@@ -184,7 +184,7 @@ def lay_out(folder: Path, screen: str) -> None:
     """Lay the languages of each screen side by side."""
     names = sorted({file.name.split(".")[0] for file in folder.glob(f"*.{screen}.*.png")})
     for name in names:
-        files = [folder / f"{name}.{screen}.{locale}.png" for locale in locales()]
+        files = [folder / f"{name}.{screen}.{locale}.png" for locale in list_locales()]
         pictures = [Image.open(file) for file in files if file.is_file()]
         small = [
             one.resize((round(one.width * SHEET_HEIGHT / one.height), SHEET_HEIGHT))

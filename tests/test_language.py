@@ -9,15 +9,15 @@ from markupsafe import Markup
 from geo import errors, language
 from geo.errors import AmparoError, LocaleUnknownError
 from geo.language import (
-    family,
-    language_state,
-    locales,
-    plural,
-    rich,
-    rich_plural,
-    sentence,
-    word,
-    written,
+    format_value,
+    gettext,
+    gettext_html,
+    label_for,
+    list_locales,
+    ngettext,
+    ngettext_html,
+    read_catalogue_state,
+    texts_by_prefix,
 )
 from tests import source_files
 
@@ -29,14 +29,14 @@ msgstr ""
 "X-Amparo-State: {state}\\n"
 """
 SPANISH = """
-msgid "way.title"
+msgid "route.title"
 msgstr "¿Por dónde voy a {place}?"
 
-msgid "way.bold"
+msgid "route.bold"
 msgstr "Por <b>{place}</b>"
 
-msgid "way.doors"
-msgid_plural "way.doors"
+msgid "route.doors"
+msgid_plural "route.doors"
 msgstr[0] "{count} puerta en {place}"
 msgstr[1] "{count} puertas en {place}"
 
@@ -44,12 +44,12 @@ msgid "door.health"
 msgstr "salud"
 """
 ENGLISH = """
-msgid "way.title"
+msgid "route.title"
 msgstr "Which way to {place}?"
 """
 
 QUECHUA = ("qu", "draft", """
-msgid "way.bold"
+msgid "route.bold"
 msgstr "<b>{place}</b>-ninta"
 """)  # fmt: skip
 
@@ -70,56 +70,60 @@ def catalogues(tmp_path, monkeypatch):
 
 def forget():
     for kept in (
-        language.locales,
-        language.language_state,
-        language._messages,
-        language._catalogue,
+        language.list_locales,
+        language.read_catalogue_state,
+        language._read_catalogue,
+        language._load_translations,
     ):
         kept.cache_clear()
 
 
 def test_spanish_comes_first(catalogues):
-    assert locales() == ("es", "en", "qu")
+    assert list_locales() == ("es", "en", "qu")
 
 
 def test_a_key_is_said_in_the_language_asked_for_and_spanish_otherwise(catalogues):
-    assert sentence("way.title", place="Ñuñoa") == "¿Por dónde voy a Ñuñoa?"
-    assert sentence("way.title", "en", place="Ñuñoa") == "Which way to Ñuñoa?"
-    assert word("door", "health") == "salud"
+    assert gettext("route.title", place="Ñuñoa") == "¿Por dónde voy a Ñuñoa?"
+    assert gettext("route.title", "en", place="Ñuñoa") == "Which way to Ñuñoa?"
+    assert label_for("door", "health") == "salud"
 
 
-def test_a_key_that_nobody_says_is_shown_as_it_is(catalogues):
-    assert sentence("way.unsaid") == "way.unsaid"
+def test_a_key_that_nobody_says_is_shown_as_it_is(catalogues, missing_texts_raise, monkeypatch):
+    monkeypatch.setattr(language, "_load_translations", missing_texts_raise)
+    assert gettext("route.unsaid") == "route.unsaid"
 
 
 def test_a_language_without_a_catalogue_is_told_with_those_that_have_one(catalogues):
     with pytest.raises(LocaleUnknownError) as raised:
-        sentence("way.title", "ky", place="x")
-    assert raised.value.blanks == {"tongue": "ky", "known": "es, en, qu"}
+        gettext("route.title", "ky", place="x")
+    assert raised.value.placeholders == {"tongue": "ky", "known": "es, en, qu"}
 
 
 def test_a_language_says_how_far_it_can_be_trusted(catalogues):
-    assert {code: language_state(code) for code in locales()} == {
+    assert {code: read_catalogue_state(code) for code in list_locales()} == {
         "es": "read",
         "en": "machine",
         "qu": "draft",
     }
     with pytest.raises(LocaleUnknownError):
-        language_state("ky")
+        read_catalogue_state("ky")
 
 
 def test_what_a_draft_lacks_is_said_in_spanish(catalogues):
-    assert rich("way.bold", "qu", place="Ñan") == "<b>Ñan</b>-ninta"
-    assert sentence("way.title", "qu", place="Ñan") == "¿Por dónde voy a Ñan?"
-    assert plural("way.doors", 1, "qu", place="x") == "1 puerta en x"
-    assert plural("way.doors", 2, "qu", place="x") == "2 puertas en x"
-    assert family("way.", "qu")["bold"] == "<b>{place}</b>-ninta"
-    assert family("way.", "qu")["title"] == "¿Por dónde voy a {place}?"
+    assert gettext_html("route.bold", "qu", place="Ñan") == "<b>Ñan</b>-ninta"
+    assert gettext("route.title", "qu", place="Ñan") == "¿Por dónde voy a Ñan?"
+    assert ngettext("route.doors", 1, "qu", place="x") == "1 puerta en x"
+    assert ngettext("route.doors", 2, "qu", place="x") == "2 puertas en x"
+    assert texts_by_prefix("route.", "qu")["bold"] == "<b>{place}</b>-ninta"
+    assert texts_by_prefix("route.", "qu")["title"] == "¿Por dónde voy a {place}?"
 
 
-def test_what_a_complete_language_lacks_is_not_hidden_by_spanish(catalogues):
-    assert sentence("door.health", "en") == "door.health"
-    assert "bold" not in family("way.", "en")
+def test_what_a_complete_language_lacks_is_not_hidden_by_spanish(
+    catalogues, missing_texts_raise, monkeypatch
+):
+    monkeypatch.setattr(language, "_load_translations", missing_texts_raise)
+    assert gettext("door.health", "en") == "door.health"
+    assert "bold" not in texts_by_prefix("route.", "en")
 
 
 @pytest.mark.parametrize(
@@ -128,20 +132,20 @@ def test_what_a_complete_language_lacks_is_not_hidden_by_spanish(catalogues):
      (12345, "12,345 puertas en x")],
 )  # fmt: skip
 def test_a_count_chooses_the_form(catalogues, count, said):
-    assert plural("way.doors", count, place="x") == said
-    assert rich_plural("way.doors", count, place="x") == said
+    assert ngettext("route.doors", count, place="x") == said
+    assert ngettext_html("route.doors", count, place="x") == said
 
 
 def test_bold_of_the_catalogue_stays_and_what_people_wrote_is_escaped(catalogues):
-    said = rich("way.bold", place="<script>alert('x')</script> & “Ñ”")
+    said = gettext_html("route.bold", place="<script>alert('x')</script> & “Ñ”")
     assert isinstance(said, Markup)
     assert said == "Por <b>&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; “Ñ”</b>"
-    assert "<i>" not in rich_plural("way.doors", 2, place="<i>")
+    assert "<i>" not in ngettext_html("route.doors", 2, place="<i>")
 
 
 @given(place=st.text())
 def test_whatever_people_wrote_cannot_open_a_tag(place):
-    said = str(rich("error.no_streets", community=place))
+    said = str(gettext_html("error.no_streets", community=place))
     assert "<" not in said
     assert "'" not in said
     assert '"' not in said
@@ -149,8 +153,8 @@ def test_whatever_people_wrote_cannot_open_a_tag(place):
 
 @pytest.mark.parametrize("place", ["{0}", "{place.__class__}", "%s", "{"])
 def test_what_looks_like_a_blank_is_only_text(catalogues, place):
-    assert sentence("way.title", "en", place=place) == f"Which way to {place}?"
-    assert rich("way.title", "en", place=place) == f"Which way to {place}?"
+    assert gettext("route.title", "en", place=place) == f"Which way to {place}?"
+    assert gettext_html("route.title", "en", place=place) == f"Which way to {place}?"
 
 
 @pytest.mark.parametrize(
@@ -167,7 +171,7 @@ def test_what_looks_like_a_blank_is_only_text(catalogues, place):
     ],
 )
 def test_numbers_and_dates_are_written_the_way_the_language_does(value, spanish, english):
-    assert (written(value, "es"), written(value, "en")) == (spanish, english)
+    assert (format_value(value, "es"), format_value(value, "en")) == (spanish, english)
 
 
 @pytest.mark.parametrize(
@@ -179,9 +183,9 @@ def test_numbers_and_dates_are_written_the_way_the_language_does(value, spanish,
     ],
 )
 def test_other_languages_write_as_unicode_has_it(locale, count, half, day):
-    assert written(12345, locale) == count
-    assert written(1.5, locale) == half
-    assert written(date(2026, 5, 1), locale) == day
+    assert format_value(12345, locale) == count
+    assert format_value(1.5, locale) == half
+    assert format_value(date(2026, 5, 1), locale) == day
 
 
 @pytest.mark.parametrize(
@@ -190,17 +194,17 @@ def test_other_languages_write_as_unicode_has_it(locale, count, half, day):
      (21, "21 минута"), (1001, "1\xa0001 минута")],
 )  # fmt: skip
 def test_russian_counts_in_three_forms(count, said):
-    assert plural("coverage.minutes", count, "ru") == said
+    assert ngettext("coverage.minutes", count, "ru") == said
 
 
 def test_a_moment_has_its_time_and_yes_is_no_number():
-    assert "21:30" in str(written(datetime(2026, 5, 1, 21, 30), "es"))
-    assert written(True, "es") is True
+    assert "21:30" in str(format_value(datetime(2026, 5, 1, 21, 30), "es"))
+    assert format_value(True, "es") is True
 
 
 # --- faults ---------------------------------------------------------------------------------------
 
-COMPLETE = [code for code in locales() if language_state(code) != "draft"]
+COMPLETE = [code for code in list_locales() if read_catalogue_state(code) != "draft"]
 FAULTS = [
     kind
     for kind in vars(errors).values()
@@ -211,7 +215,7 @@ FAULTS = [
 @pytest.mark.parametrize("locale", COMPLETE)
 @pytest.mark.parametrize("kind", FAULTS, ids=lambda kind: kind.__name__)
 def test_every_fault_has_a_sentence(kind, locale):
-    said = language._catalogue(locale).ugettext(kind.key)
+    said = language._load_translations(locale).ugettext(kind.key)
     assert said != kind.key
     assert said.endswith((".", "?"))
 
@@ -234,4 +238,4 @@ def test_every_fault_of_the_package_can_be_imported_from_its_door():
 def test_a_fault_tells_developers_its_key_and_blanks():
     fault = errors.CommunityUnknownError(slug="x", n=1)
     assert str(fault) == "error.community_unknown(slug='x', n=1)"
-    assert fault.blanks == {"slug": "x", "n": 1}
+    assert fault.placeholders == {"slug": "x", "n": 1}

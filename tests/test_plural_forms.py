@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import gettext
+import gettext as stdlib_gettext
 import re
 from functools import cache
 
 import pytest
 from babel import Locale
 
-from geo.language import plural, sentence, written
+from geo.language import format_value, gettext, ngettext
 from tests import source_files
 from tests.test_catalogues import COMPLETE, blanks, catalogue, each_locale, said
 
@@ -20,7 +20,7 @@ CYRILLIC = ("ru", "ky")
 @cache
 def forms_used(locale: str) -> tuple[int, ...]:
     """Tell which form each of the numbers 0 to 200 chooses."""
-    chooses = gettext.c2py(catalogue(locale).plural_expr)
+    chooses = stdlib_gettext.c2py(catalogue(locale).plural_expr)
     return tuple(chooses(number) for number in range(201))
 
 
@@ -53,15 +53,15 @@ def test_every_sentence_is_filled_with_numbers_as_the_language_writes_them(local
         counts = len(forms) > 1
         if counts:
             form = forms[forms_used(locale)[number]]
-            told = plural(key, number, locale, **filled)
+            told = ngettext(key, number, locale, **filled)
         else:
             form = forms[0]
             filled |= {"count": value} if "{count}" in form else {}
-            told = sentence(key, locale, **filled)
+            told = gettext(key, locale, **filled)
         expected = form
         for name in blanks(key, locale):
             shown = number if counts and name == "count" else value
-            expected = expected.replace(f"{{{name}}}", str(written(shown, locale)))
+            expected = expected.replace(f"{{{name}}}", str(format_value(shown, locale)))
         if told != expected or "{" in told:
             faults.append(f"{key}: {told!r}, not {expected!r}")
     assert not faults, source_files.report(faults)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
@@ -200,6 +200,14 @@ def demo(monkeypatch, tmp_path):
     answer = subprocess.CompletedProcess([], 0, stdout=f"{store}\n")
     monkeypatch.setattr(start, "quietly", lambda _: answer)
     return loaded, store
+
+
+def test_the_place_of_the_store_is_found(home):
+    found = subprocess.run(
+        [sys.executable, "-c", start.FIND_STORE],
+        cwd=Path(start.__file__).parent, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert Path(found.stdout.strip()) == home / "amparo.duckdb"
 
 
 def test_the_demonstration_is_loaded_once_for_each_data_folder(demo):

@@ -15,15 +15,15 @@ import shapely
 from shapely.affinity import translate
 
 from geo.model import WGS84, Community, LayerName
-from geo.network.exposure import Crossings, Exposure, measure_exposure
-from geo.network.snapping import Positions, snap
-from geo.network.street_network import StreetNetwork, build_network
+from geo.network.exposure import AreaCrossingCache, Exposure, measure_exposure
+from geo.network.snapping import StreetPositions, snap_to_streets
+from geo.network.street_network import StreetNetwork, build_street_network
 from geo.privacy.view import View, open_view
-from geo.routes.planning import Place
+from geo.routes.planning import Location
 from geo.store import Store, open_store
 from geo.store import communities as records
 from geo.store.layers import add_features
-from geo.store.streets import NewStreets, replace_streets
+from geo.store.streets import StreetImport, replace_streets
 
 METRIC = "EPSG:32616"
 EAST_M, NORTH_M = 500_000.0, 1_540_000.0
@@ -85,7 +85,7 @@ def box(west: float, south: float, east: float, north: float) -> shapely.Polygon
 
 def network(corners: Mapping[str, Spot], streets: Sequence[Street]) -> StreetNetwork:
     """Build the arrays of a village."""
-    return build_network(edges(corners, streets))
+    return build_street_network(edges(corners, streets))
 
 
 def risk_areas(*drawn: tuple[shapely.Geometry, int] | tuple[shapely.Geometry, int, str]):
@@ -111,22 +111,22 @@ def safe_zones(*shapes: shapely.Geometry, kind: str = "church") -> gpd.GeoDataFr
 def exposure(streets: StreetNetwork, risks=None, safe=None, *, slot="day") -> Exposure:
     """Measure a village whose areas were not measured before."""
     return measure_exposure(
-        Crossings(streets),
+        AreaCrossingCache(streets),
         risk_areas=risk_areas() if risks is None else risks,
         safe_zones=safe_zones() if safe is None else safe,
         slot=slot,
     )
 
 
-def stand(streets: StreetNetwork, *spots: Spot) -> Positions:
+def stand(streets: StreetNetwork, *spots: Spot) -> StreetPositions:
     """Stand somewhere: on the nearest street."""
-    return snap(streets, on_earth(*map(shapely.Point, spots)))
+    return snap_to_streets(streets, on_earth(*map(shapely.Point, spots)))
 
 
-def place(east: float, north: float) -> Place:
+def place(east: float, north: float) -> Location:
     """Name a spot by its degrees."""
     point = on_earth(shapely.Point(east, north)).iloc[0]
-    return Place(point.y, point.x)
+    return Location(point.y, point.x)
 
 
 def doors(*told: tuple[Spot, str] | tuple[Spot, str, bool]) -> gpd.GeoDataFrame:
@@ -169,7 +169,7 @@ def found(
     if streets is not None:
         base = _nothing("layer class name bridge steps rank")
         candidates = _nothing("osm_id type name phone opening_hours confidential")
-        replace_streets(store, record.slug, NewStreets(streets, base, candidates, "dibujado"))
+        replace_streets(store, record.slug, StreetImport(streets, base, candidates, "dibujado"))
     for layer, frame in (layers or {}).items():
         add_features(store, record.slug, layer, frame, who="test")
     return store

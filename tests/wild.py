@@ -17,9 +17,9 @@ from shapely.affinity import rotate
 from shapely.ops import substring
 
 from geo.network.exposure import Exposure
-from geo.network.snapping import Positions
+from geo.network.snapping import StreetPositions
 from geo.network.street_network import StreetNetwork
-from geo.routes.cost import SAFE_BONUS
+from geo.routes.cost import SAFE_ZONE_BONUS
 from tests.village import Spot, Street, exposure, network, risk_areas, safe_zones, stand
 
 SIDE_M = 1000.0
@@ -62,7 +62,7 @@ class Wild:
             (float(east), float(north)) for east, north in self.rng.uniform(0, SIDE_M, (count, 2))
         ]
 
-    def stand(self, count: int) -> Positions:
+    def stand(self, count: int) -> StreetPositions:
         """Stand somewhere on its streets."""
         return stand(self.network, *self.spots(count))
 
@@ -76,10 +76,12 @@ class Wild:
         """Price a part of an edge [min], by the design's formula."""
         edge, begin, end = piece
         risk, _, safe = self.overlay(substring(self.network.lines[edge], begin, end))
-        bonus = SAFE_BONUS if aversion > 0 else 0.0
-        return (end - begin + aversion * risk - bonus * safe) * float(self.network.pace[edge])
+        bonus = SAFE_ZONE_BONUS if aversion > 0 else 0.0
+        return (end - begin + aversion * risk - bonus * safe) * float(
+            self.network.pace_min_per_m[edge]
+        )
 
-    def graph(self, aversion: float, **places: Positions) -> nx.Graph:
+    def graph(self, aversion: float, **places: StreetPositions) -> nx.Graph:
         """Lay the priced village out, each place a node spliced into its edge: (name, number)."""
         streets, graph = self.network, nx.Graph()
         for edge, (u, v, length) in enumerate(
@@ -88,7 +90,7 @@ class Wild:
             between = [
                 (float(place.along_m[number]), (name, number))
                 for name, place in places.items()
-                for number in np.flatnonzero(place.edge == edge)
+                for number in np.flatnonzero(place.edge_indices == edge)
             ]
             stops = [(0.0, int(u)), *sorted(between), (float(length), int(v))]
             for (begin, one), (end, other) in pairwise(stops):

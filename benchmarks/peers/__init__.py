@@ -11,9 +11,9 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from benchmarks.engine import Engine
-from benchmarks.queries import Questions
+from benchmarks.queries import BenchmarkQueries
 
-PEERS = {  # under its name here: the package, and the class that drives it
+PEER_ENGINES = {  # under its name here: the package, and the class that drives it
     "rustworkx": ("rustworkx", "Rustworkx"),
     "rustworkx_lazy": ("rustworkx", "RustworkxLazy"),
     "networkx": ("networkx", "Networkx"),
@@ -22,15 +22,15 @@ PEERS = {  # under its name here: the package, and the class that drives it
     "pandana": ("pandana", "Pandana"),
     "osmnx": ("osmnx", "Osmnx"),
 }
-NOT_ON_LARGE = {
+SMALL_NETWORK_ONLY = {
     "pandana": "takes minutes to contract a large network each time it is weighted",
     "osmnx": "its graph of a large network takes several gigabytes",
 }
-LARGE = 200_000  # junctions
+LARGE_NETWORK_NODES = 200_000  # junctions
 
 
-def peers_here(
-    questions: Questions, *, wanted: set[str] | None = None
+def find_available_peers(
+    queries: BenchmarkQueries, *, selected: set[str] | None = None
 ) -> tuple[dict[str, Callable[[], Engine]], dict[str, str]]:
     """
     Find who can be asked.
@@ -42,14 +42,14 @@ def peers_here(
     """
     makers: dict[str, Callable[[], Engine]] = {}
     missing: dict[str, str] = {}
-    for name, (package, drives) in PEERS.items():
-        if wanted is not None and name not in wanted:
+    for name, (package, drives) in PEER_ENGINES.items():
+        if selected is not None and name not in selected:
             missing[name] = "not asked for"
         elif find_spec(package) is None:
             missing[name] = "not installed"
-        elif questions.network.nodes > LARGE and name in NOT_ON_LARGE:
-            missing[name] = NOT_ON_LARGE[name]
+        elif queries.network.node_count > LARGE_NETWORK_NODES and name in SMALL_NETWORK_ONLY:
+            missing[name] = SMALL_NETWORK_ONLY[name]
         else:
             made = getattr(import_module(f"benchmarks.peers.with_{package}"), drives)
-            makers[name] = lambda made=made: made(questions)
+            makers[name] = lambda made=made: made(queries)
     return makers, missing

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from geo.network.exposure import Exposure
-from geo.routes.cost import edge_cost
+from geo.routes.cost import calculate_edge_costs
 
 
-class LazyPrice:
+class LazyEdgeCost:
     """
     Prices as lines in the aversion: a list of times and a list of slopes.
 
@@ -17,12 +17,14 @@ class LazyPrice:
     """
 
     def __init__(self, exposure: Exposure) -> None:
-        direct, at_one, at_two = (edge_cost(exposure, aversion) for aversion in (0.0, 1.0, 2.0))
+        direct, at_one, at_two = (
+            calculate_edge_costs(exposure, aversion) for aversion in (0.0, 1.0, 2.0)
+        )
         self._direct = direct.tolist()
         self._slope = (at_two - at_one).tolist()
         self._time = (2 * at_one - at_two).tolist()
 
-    def at(self, aversion: float) -> Callable[[int], float]:
+    def cost_function(self, aversion: float) -> Callable[[int], float]:
         """Give the function from an edge's position to its price."""
         if aversion == 0.0:
             return self._direct.__getitem__

@@ -5,10 +5,10 @@ from __future__ import annotations
 import igraph
 import numpy as np
 
-from benchmarks.engine import with_source
-from benchmarks.queries import Questions
+from benchmarks.engine import add_super_source
+from benchmarks.queries import BenchmarkQueries
 from geo.network.street_network import FloatArray
-from geo.routes.cost import edge_cost
+from geo.routes.cost import calculate_edge_costs
 
 
 class Igraph:
@@ -18,32 +18,32 @@ class Igraph:
     note = "weights handed over at every call"
     exact = True
 
-    def __init__(self, questions: Questions) -> None:
-        network = questions.network
-        self._questions = questions
+    def __init__(self, queries: BenchmarkQueries) -> None:
+        network = queries.network
+        self._queries = queries
         self._graph = igraph.Graph(
-            n=network.nodes, edges=np.stack([network.u, network.v], axis=1).tolist()
+            n=network.node_count, edges=np.stack([network.u, network.v], axis=1).tolist()
         )
         self._to_services: igraph.Graph | None = None
-        self.price(0.0)
+        self.set_aversion(0.0)
 
-    def price(self, aversion: float) -> None:
+    def set_aversion(self, aversion: float) -> None:
         """See `Engine`."""
         self._aversion = aversion
-        self._weights = edge_cost(self._questions.exposure, aversion).tolist()
+        self._weights = calculate_edge_costs(self._queries.exposure, aversion).tolist()
 
-    def route(self, pair: int) -> float:
+    def route_cost(self, pair: int) -> float:
         """See `Engine`."""
-        origin, target = (int(node) for node in self._questions.pairs[pair])
+        origin, target = (int(node) for node in self._queries.pairs[pair])
         edges = self._graph.get_shortest_path(origin, target, weights=self._weights, output="epath")
         return sum(self._weights[edge] for edge in edges)
 
-    def coverage(self) -> FloatArray:
+    def service_costs(self) -> FloatArray:
         """See `Engine`; the graph with its source is made outside the clock."""
-        nodes = self._questions.network.nodes
+        nodes = self._queries.network.node_count
         if self._to_services is None:
-            u, v, weights = with_source(
-                self._questions, edge_cost(self._questions.exposure, self._aversion)
+            u, v, weights = add_super_source(
+                self._queries, calculate_edge_costs(self._queries.exposure, self._aversion)
             )
             self._to_services = igraph.Graph(n=nodes + 1, edges=np.stack([u, v], axis=1).tolist())
             self._to_services.es["cost"] = weights.tolist()

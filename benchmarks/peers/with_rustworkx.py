@@ -8,11 +8,11 @@ from math import hypot
 import numpy as np
 import rustworkx as rx
 
-from benchmarks.engine import with_source
-from benchmarks.peers.lazy_weights import LazyPrice
-from benchmarks.queries import Questions
-from geo.network.street_network import FloatArray, IntArray
-from geo.routes.cost import bonus_for, edge_cost
+from benchmarks.engine import add_super_source
+from benchmarks.peers.lazy_weights import LazyEdgeCost
+from benchmarks.queries import BenchmarkQueries
+from geo.network.street_network import FloatArray, Int32Array
+from geo.routes.cost import calculate_edge_costs, safe_zone_bonus
 
 
 class Rustworkx:
@@ -22,34 +22,36 @@ class Rustworkx:
     note = "weights in a list; Dijkstra for the cost only: asked for the way, it prices all edges"
     exact = True
 
-    def __init__(self, questions: Questions) -> None:
-        self._questions = questions
-        network = questions.network
-        self._pairs = questions.pairs.tolist()
-        self._graph = _made(network.u, network.v, range(len(network.u)), network.nodes)
+    def __init__(self, queries: BenchmarkQueries) -> None:
+        self._queries = queries
+        network = queries.network
+        self._pairs = queries.pairs.tolist()
+        self._graph = _build_graph(network.u, network.v, range(len(network.u)), network.node_count)
         self._to_services: rx.PyGraph | None = None
-        self.price(0.0)
+        self.set_aversion(0.0)
 
-    def price(self, aversion: float) -> None:
+    def set_aversion(self, aversion: float) -> None:
         """See `Engine`."""
         self._aversion = aversion
-        self._price = edge_cost(self._questions.exposure, aversion).tolist().__getitem__
+        self._edge_cost = (
+            calculate_edge_costs(self._queries.exposure, aversion).tolist().__getitem__
+        )
 
-    def route(self, pair: int) -> float:
+    def route_cost(self, pair: int) -> float:
         """See `Engine`."""
         origin, target = self._pairs[pair]
         found = rx.graph_dijkstra_shortest_path_lengths(
-            self._graph, origin, self._price, goal=target
+            self._graph, origin, self._edge_cost, goal=target
         )
         return float(found[target])
 
-    def coverage(self) -> FloatArray:
+    def service_costs(self) -> FloatArray:
         """See `Engine`; the graph with its source is made outside the clock."""
-        nodes = self._questions.network.nodes
+        nodes = self._queries.network.node_count
         if self._to_services is None:
-            weights = edge_cost(self._questions.exposure, self._aversion)
-            u, v, weights = with_source(self._questions, weights)
-            self._to_services = _made(u, v, weights.tolist(), nodes + 1)
+            weights = calculate_edge_costs(self._queries.exposure, self._aversion)
+            u, v, weights = add_super_source(self._queries, weights)
+            self._to_services = _build_graph(u, v, weights.tolist(), nodes + 1)
         found = rx.graph_dijkstra_shortest_path_lengths(self._to_services, nodes, float)
         cost = np.full(nodes + 1, np.inf)
         cost[list(found.keys())] = list(found.values())
@@ -62,35 +64,35 @@ class RustworkxLazy(Rustworkx):
     name = f"rustworkx {rx.__version__}, A* with our bounds"
     note = "prices made when asked for; A* told how little any metre costs"
 
-    def __init__(self, questions: Questions) -> None:
-        self._lazy = LazyPrice(questions.exposure)
-        self._x, self._y = (axis.tolist() for axis in questions.network.node_xy.T)
-        super().__init__(questions)
+    def __init__(self, queries: BenchmarkQueries) -> None:
+        self._lazy = LazyEdgeCost(queries.exposure)
+        self._x, self._y = (axis.tolist() for axis in queries.network.node_xy.T)
+        super().__init__(queries)
 
-    def price(self, aversion: float) -> None:
+    def set_aversion(self, aversion: float) -> None:
         """See `Engine`."""
         self._aversion = aversion
-        self._price = self._lazy.at(aversion)
-        self._least = self._questions.network.quickest_pace * (1 - bonus_for(aversion))
+        self._edge_cost = self._lazy.cost_function(aversion)
+        self._min_pace = self._queries.network.min_pace_min_per_m * (1 - safe_zone_bonus(aversion))
 
-    def route(self, pair: int) -> float:
+    def route_cost(self, pair: int) -> float:
         """See `Engine`."""
         origin, target = self._pairs[pair]
-        xs, ys, least = self._x, self._y, self._least
+        xs, ys, least = self._x, self._y, self._min_pace
         x, y = xs[target], ys[target]
         way = rx.graph_astar_shortest_path(
             self._graph,
             origin,
             target.__eq__,
-            self._price,
+            self._edge_cost,
             lambda node: least * hypot(xs[node] - x, ys[node] - y),
         )
         steps = zip(way, list(way)[1:], strict=False)
-        return sum(self._price(self._graph.get_edge_data(*step)) for step in steps)
+        return sum(self._edge_cost(self._graph.get_edge_data(*step)) for step in steps)
 
 
-def _made(
-    u: IntArray, v: IntArray, payload: Iterable[float] | Iterable[int], nodes: int
+def _build_graph(
+    u: Int32Array, v: Int32Array, payload: Iterable[float] | Iterable[int], nodes: int
 ) -> rx.PyGraph:
     graph = rx.PyGraph(multigraph=False)
     graph.add_nodes_from(range(nodes))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from random import Random
 
-from data.demo.curves import blob
-from data.demo.geojson import Feature
-from data.demo.ground import SEED, points
+from data.demo.curves import make_blob
+from data.demo.geojson import LayerFeature
+from data.demo.ground import RANDOM_SEED, parse_points
 
 # code | held on | age band | participants | moment | facilitator's role
-SESSIONS = """
+SESSIONS_TABLE = """
 S1|2026-03-08|30-59|8|always|network_member
 S2|2026-03-15|18-29|7|night|network_member
 S3|2026-04-12|60-77|6|day|community_leader
@@ -22,7 +22,7 @@ S9|2026-11-14|60-77|7|always|network_member
 """
 
 # session | category | severity | holds | middle x,y | half length, half width, turn | note
-AREAS = """
+RISK_AREAS_TABLE = """
 S1|lonely_path|4|always|476,136|60,40,-14|La vereda del río no tiene casas cerca y el matorral tapa la vista.
 S2|poor_lighting|4|night|490,134|54,34,-20|No hay lámparas en toda la vereda del río.
 S5|lonely_path|4|always|464,146|52,36,-4|La vereda del río queda sola desde la curva hasta el puente.
@@ -50,7 +50,7 @@ S8|other|1|always|-1700,-275|72,46,-35|Perros sueltos en la entrada de El Amate.
 """  # noqa: E501 -- one shape, one row: broken rows could not be read as a table
 
 
-def sessions() -> list[dict[str, object]]:
+def list_sessions() -> list[dict[str, object]]:
     """
     List the drawing sessions.
 
@@ -59,10 +59,10 @@ def sessions() -> list[dict[str, object]]:
     sessions
         By code; consent was taken in each; nobody is named.
     """
-    return [_session(row) for row in SESSIONS.strip().splitlines()]
+    return [_parse_session(row) for row in SESSIONS_TABLE.strip().splitlines()]
 
 
-def _session(row: str) -> dict[str, object]:
+def _parse_session(row: str) -> dict[str, object]:
     code, held_on, age_band, participants, moment, role = row.split("|")
     return {
         "code": code,
@@ -75,7 +75,7 @@ def _session(row: str) -> dict[str, object]:
     }
 
 
-def risk_areas() -> list[Feature]:
+def make_risk_areas() -> list[LayerFeature]:
     """
     Draw the risk areas.
 
@@ -84,15 +84,17 @@ def risk_areas() -> list[Feature]:
     areas
         In the order of the table; three places were marked by three to five groups.
     """
-    rng = Random(SEED + 2)
-    return [_area(rng, row) for row in AREAS.strip().splitlines()]
+    rng = Random(RANDOM_SEED + 2)
+    return [_make_risk_area(rng, row) for row in RISK_AREAS_TABLE.strip().splitlines()]
 
 
-def _area(rng: Random, row: str) -> Feature:
+def _make_risk_area(rng: Random, row: str) -> LayerFeature:
     session, category, severity, holds, middle, half, note = row.split("|")
-    x, y = points(middle)[0]
-    length, width, turn = (float(number) for number in half.split(","))
-    line = blob(rng, middle=(x, y), half=(length, width, turn), wobble=0.13, corners=8)
+    x, y = parse_points(middle)[0]
+    length, width, rotation = (float(number) for number in half.split(","))
+    line = make_blob(
+        rng, center=(x, y), half_axes=(length, width, rotation), wobble=0.13, corners=8
+    )
     fields: dict[str, object] = {
         "category": category,
         "severity": int(severity),
@@ -100,4 +102,4 @@ def _area(rng: Random, row: str) -> Feature:
         "note": note,
         "session": session,
     }
-    return Feature(line, fields)
+    return LayerFeature(line, fields)

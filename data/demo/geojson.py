@@ -6,18 +6,18 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from data.demo.ground import Line, lonlat
+from data.demo.ground import Coordinates, project_to_lonlat
 
 
 @dataclass(frozen=True)
-class Feature:
+class LayerFeature:
     """One point (one row) or ring (anticlockwise, closed) in metres, with its fields."""
 
-    line: Line
-    fields: dict[str, object]
+    coordinates: Coordinates
+    properties: dict[str, object]
 
 
-def text(features: Iterable[Feature]) -> str:
+def format_layer(features: Iterable[LayerFeature]) -> str:
     """
     Write a layer.
 
@@ -31,14 +31,14 @@ def text(features: Iterable[Feature]) -> str:
     geojson
         A feature collection; longitude first, six decimals.
     """
-    rows = ",\n".join(_feature(feature) for feature in features)
+    rows = ",\n".join(_format_feature(feature) for feature in features)
     return f'{{"type": "FeatureCollection", "features": [\n{rows}\n]}}\n'
 
 
-def _feature(feature: Feature) -> str:
-    places = [list(place) for place in lonlat(feature.line)]
+def _format_feature(feature: LayerFeature) -> str:
+    places = [list(place) for place in project_to_lonlat(feature.coordinates)]
     shape: dict[str, object] = {"type": "Polygon", "coordinates": [places]}
     if len(places) == 1:
         shape = {"type": "Point", "coordinates": places[0]}
-    whole = {"type": "Feature", "properties": feature.fields, "geometry": shape}
-    return json.dumps(whole, ensure_ascii=False)
+    feature_object = {"type": "Feature", "properties": feature.properties, "geometry": shape}
+    return json.dumps(feature_object, ensure_ascii=False)

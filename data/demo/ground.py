@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Line = NDArray[np.float64]
+Coordinates = NDArray[np.float64]
 
-SEED = 1863  # any number would do; with this one the houses fell well
+RANDOM_SEED = 1863  # any number would do; with this one the houses fell well
 ORIGIN_LAT, ORIGIN_LON = 13.9, -89.85  # the middle of the plaza; the village itself does not exist
 M_PER_DEGREE_LAT = 110_641.0  # length of a degree at 13.9 N on the WGS84 ellipsoid [m]
 M_PER_DEGREE_LON = 108_079.0  # same, along the parallel [m]
-DECIMALS = 6  # about 11 cm; also hides differences in the last digits of libm
+DEGREE_DECIMALS = 6  # about 11 cm; also hides differences in the last digits of libm
 
 
-def points(text: str) -> Line:
+def parse_points(text: str) -> Coordinates:
     """
     Read a hand-written list of points.
 
@@ -31,7 +31,7 @@ def points(text: str) -> Line:
     return np.array([[float(number) for number in pair.split(",")] for pair in text.split()])
 
 
-def lonlat(line: Line) -> list[tuple[float, float]]:
+def project_to_lonlat(line: Coordinates) -> list[tuple[float, float]]:
     """
     Lay metres onto the globe.
 
@@ -45,6 +45,6 @@ def lonlat(line: Line) -> list[tuple[float, float]]:
     places
         Pairs (longitude, latitude) in EPSG:4326, rounded to six decimals.
     """
-    lon = np.round(ORIGIN_LON + line[:, 0] / M_PER_DEGREE_LON, DECIMALS)
-    lat = np.round(ORIGIN_LAT + line[:, 1] / M_PER_DEGREE_LAT, DECIMALS)
+    lon = np.round(ORIGIN_LON + line[:, 0] / M_PER_DEGREE_LON, DEGREE_DECIMALS)
+    lat = np.round(ORIGIN_LAT + line[:, 1] / M_PER_DEGREE_LAT, DEGREE_DECIMALS)
     return list(zip(lon.tolist(), lat.tolist(), strict=True))

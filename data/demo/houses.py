@@ -8,19 +8,21 @@ from random import Random
 import numpy as np
 from shapely import LineString, Polygon, STRtree
 
-from data.demo.ground import SEED, Line
-from data.demo.landscape import Thing, box
+from data.demo.ground import RANDOM_SEED, Coordinates
+from data.demo.landscape import TaggedFeature, make_rectangle
 from data.demo.streets import Street
 
-ROAD_EDGE_M = {"secondary": 6.5, "residential": 4.5, "unclassified": 4.0, "service": 3.2}
-PATH_EDGE_M = 2.6  # half width kept free along tracks, paths and steps [m]
-WATER_EDGE_M = 9.0  # nobody builds nearer to the water [m]
-NEIGHBOUR_M = 1.6  # free between two houses [m]
-VACANT = 0.38  # share of lots without a house
-CORNER_HOUSES = 0.3  # share of houses built as an L
+ROAD_CLEARANCE_M = {"secondary": 6.5, "residential": 4.5, "unclassified": 4.0, "service": 3.2}
+PATH_CLEARANCE_M = 2.6  # half width kept free along tracks, paths and steps [m]
+WATER_CLEARANCE_M = 9.0  # nobody builds nearer to the water [m]
+HOUSE_SPACING_M = 1.6  # free between two houses [m]
+VACANT_LOT_SHARE = 0.38  # share of lots without a house
+L_SHAPE_SHARE = 0.3  # share of houses built as an L
 
 
-def houses(streets: list[Street], waters: list[Thing], taken: list[Thing]) -> list[Line]:
+def generate_houses(
+    streets: list[Street], waters: list[TaggedFeature], occupied: list[TaggedFeature]
+) -> list[Coordinates]:
     """
     Set houses along both sides of the streets that have them.
 
@@ -30,7 +32,7 @@ def houses(streets: list[Street], waters: list[Thing], taken: list[Thing]) -> li
         Joined streets [m]; `spacing` 0 means no houses.
     waters
         River and streams, lines or rings [m].
-    taken
+    occupied
         Ground already used: larger buildings, plaza, pitch [m].
 
     Returns
@@ -38,16 +40,16 @@ def houses(streets: list[Street], waters: list[Thing], taken: list[Thing]) -> li
     houses
         Rings, anticlockwise, off every street, water and each other [m].
     """
-    rng = Random(SEED + 1)
-    free = _Ground(streets, waters, taken)
+    rng = Random(RANDOM_SEED + 1)
+    free = _BuildingSites(streets, waters, occupied)
     for street in streets:
-        if street.spacing:
-            for house in _along(rng, street):
-                free.settle(house)
+        if street.house_spacing_m:
+            for house in _propose_houses(rng, street):
+                free.add_house(house)
     return free.houses
 
 
-def edge_m(kind: str) -> float:
+def street_clearance_m(kind: str) -> float:
     """
     Say how far from the middle of a street a wall may stand.
 
@@ -61,75 +63,83 @@ def edge_m(kind: str) -> float:
     distance
         Half the width of the street with its ditch [m].
     """
-    return ROAD_EDGE_M.get(kind, PATH_EDGE_M)
+    return ROAD_CLEARANCE_M.get(kind, PATH_CLEARANCE_M)
 
 
-class _Ground:
+class _BuildingSites:
     """What is still free; grows fuller with every house."""
 
-    def __init__(self, streets: list[Street], waters: list[Thing], taken: list[Thing]) -> None:
-        self.roads = [LineString(street.line) for street in streets]
-        self.edges = np.array([edge_m(street.kind) for street in streets])
+    def __init__(
+        self, streets: list[Street], waters: list[TaggedFeature], occupied: list[TaggedFeature]
+    ) -> None:
+        self.roads = [LineString(street.coordinates) for street in streets]
+        self.clearances_m = np.array([street_clearance_m(street.kind) for street in streets])
         self.road_tree = STRtree(self.roads)
-        self.waters = [_shape(thing.line) for thing in waters]
-        self.blocks = [_shape(thing.line) for thing in taken]
-        self.houses: list[Line] = []
+        self.waters = [_make_geometry(thing.coordinates) for thing in waters]
+        self.obstacles = [_make_geometry(thing.coordinates) for thing in occupied]
+        self.houses: list[Coordinates] = []
 
-    def settle(self, ring: Line) -> None:
+    def add_house(self, ring: Coordinates) -> None:
         """Keep the house if its ground is free."""
         shape = Polygon(ring)
         close = self.road_tree.query(shape.buffer(8))
-        if any(self.roads[i].distance(shape) < self.edges[i] for i in close):
+        if any(self.roads[i].distance(shape) < self.clearances_m[i] for i in close):
             return
-        if any(water.distance(shape) < WATER_EDGE_M for water in self.waters):
+        if any(water.distance(shape) < WATER_CLEARANCE_M for water in self.waters):
             return
-        if any(block.distance(shape) < NEIGHBOUR_M for block in self.blocks):
+        if any(block.distance(shape) < HOUSE_SPACING_M for block in self.obstacles):
             return
-        self.blocks.append(shape)
+        self.obstacles.append(shape)
         self.houses.append(ring)
 
 
-def _shape(line: Line) -> LineString | Polygon:
+def _make_geometry(line: Coordinates) -> LineString | Polygon:
     return Polygon(line) if np.array_equal(line[0], line[-1]) else LineString(line)
 
 
-def _along(rng: Random, street: Street) -> list[Line]:
+def _propose_houses(rng: Random, street: Street) -> list[Coordinates]:
     """Candidate houses on both sides, with uneven gaps and depths."""
     found = []
-    stations, headings = _stations(street.line)
+    stations, headings = _measure_stations(street.coordinates)
     for side in (-1, 1):
-        at = street.spacing * rng.random()
+        at = street.house_spacing_m * rng.random()
         while at < stations[-1]:
             lot = rng.random(), rng.random(), rng.random(), rng.random(), rng.random()
-            if lot[0] > VACANT:
-                spot = [float(np.interp(at, stations, street.line[:, axis])) for axis in (0, 1)]
+            if lot[0] > VACANT_LOT_SHARE:
+                spot = [
+                    float(np.interp(at, stations, street.coordinates[:, axis])) for axis in (0, 1)
+                ]
                 heading = float(np.interp(at, stations, headings))
-                found.append(_house(lot[1:], spot, heading, edge=side * edge_m(street.kind)))
-            at += street.spacing * (0.55 + 0.9 * rng.random())
+                found.append(
+                    _make_house(lot[1:], spot, heading, edge=side * street_clearance_m(street.kind))
+                )
+            at += street.house_spacing_m * (0.55 + 0.9 * rng.random())
     return found
 
 
-def _stations(line: Line) -> tuple[Line, Line]:
+def _measure_stations(line: Coordinates) -> tuple[Coordinates, Coordinates]:
     """Metres from the start and heading (radians, unwrapped) at each vertex."""
-    way = np.diff(line, axis=0)
-    stations = np.concatenate([[0.0], np.cumsum(np.hypot(way[:, 0], way[:, 1]))])
-    gaps = np.unwrap(np.arctan2(way[:, 1], way[:, 0]))
+    deltas = np.diff(line, axis=0)
+    stations = np.concatenate([[0.0], np.cumsum(np.hypot(deltas[:, 0], deltas[:, 1]))])
+    gaps = np.unwrap(np.arctan2(deltas[:, 1], deltas[:, 0]))
     return stations, np.concatenate([gaps[:1], (gaps[1:] + gaps[:-1]) / 2, gaps[-1:]])
 
 
-def _house(lot: tuple[float, ...], spot: list[float], heading: float, *, edge: float) -> Line:
+def _make_house(
+    lot: tuple[float, ...], spot: list[float], heading: float, *, edge: float
+) -> Coordinates:
     """House of 9 to 16 by 8 to 12 m, its front along the street, a little set back."""
     width, depth = 9 + 7 * lot[0], 8 + 4 * lot[1]
     back = abs(edge) + 1 + depth / 2 + 13 * lot[2] ** 2
     side = math.copysign(1, edge)
     x = spot[0] - side * back * math.sin(heading)
     y = spot[1] + side * back * math.cos(heading)
-    turn = math.degrees(heading) + 16 * (lot[3] - 0.5)
-    ring = box(x, y, size=(width, depth, turn))
-    return _corner(ring) if lot[3] < CORNER_HOUSES else ring
+    rotation = math.degrees(heading) + 16 * (lot[3] - 0.5)
+    ring = make_rectangle(x, y, size=(width, depth, rotation))
+    return _cut_corner(ring) if lot[3] < L_SHAPE_SHARE else ring
 
 
-def _corner(ring: Line) -> Line:
+def _cut_corner(ring: Coordinates) -> Coordinates:
     """Cut one corner out of a rectangle, so that an L remains."""
     a, b, c, d = ring[:4]
     middle = (b + c) / 2

@@ -8,21 +8,23 @@ from random import Random
 
 import numpy as np
 
-from data.demo.curves import blob, joined, strip, through
-from data.demo.ground import SEED, Line, points
+from data.demo.curves import concatenate_pieces, interpolate_curve, make_blob, widen_line
+from data.demo.ground import RANDOM_SEED, Coordinates, parse_points
 
-RIVER = (
+RIVER_POINTS = (
     "1130,2750 1040,2420 1015,2120 1065,1780 1000,1420 1030,1060 900,720 752,370 684,25 "
     "648,-290 700,-620 724,-930 610,-1290 562,-1680 606,-2060 560,-2420 590,-2750"
 )
-STREAM = "3080,-560 2700,-640 2280,-560 1900,-660 1560,-600 1350,-598 1120,-520 900,-535 690,-560"
-SMALL_STREAM = (
+STREAM_POINTS = (
+    "3080,-560 2700,-640 2280,-560 1900,-660 1560,-600 1350,-598 1120,-520 900,-535 690,-560"
+)
+SMALL_STREAM_POINTS = (
     "-1150,2700 -980,2200 -1050,1800 -860,1440 -560,1260 -180,1290 250,1180 620,1290 1008,1250"
 )
-PLAZA = "-72,-84 64,-62 60,62 -80,50 -72,-84"
+PLAZA_POINTS = "-72,-84 64,-62 60,62 -80,50 -72,-84"
 
 # tag | value | middle x,y | half length, half width, turn
-GROUND = """
+LAND_TABLE = """
 landuse|residential|-150,-120|640,560,8
 landuse|residential|1400,60|420,560,-12
 landuse|residential|-1930,-300|330,420,20
@@ -68,7 +70,7 @@ natural|wetland|770,-1130|45,90,10
 """
 
 # name | middle x,y | length, width, turn | tags
-BUILDINGS = """
+BUILDINGS_TABLE = """
 Iglesia San Jacinto|-14,118|30,17,6|building=church amenity=place_of_worship religion=christian
 Ermita del Alto|-170,1030|14,9,60|building=chapel amenity=place_of_worship religion=christian
 Alcaldía|-138,-52|26,18,6|building=public
@@ -81,7 +83,7 @@ Beneficio El Cafetal|962,330|40,20,24|building=industrial
 """
 
 # name | place value | x,y | population
-PLACES = """
+PLACES_TABLE = """
 Chancala|village|-20,20|2650
 Colonia Nueva Esperanza|suburb|1385,-190|920
 Loma Alta|hamlet|-1500,1330|300
@@ -97,14 +99,14 @@ Barrio La Ermita|locality|-130,700|
 
 
 @dataclass(frozen=True)
-class Thing:
+class TaggedFeature:
     """One thing of the landscape: a point (one row), a line or a ring in metres, with its tags."""
 
-    line: Line
+    coordinates: Coordinates
     tags: dict[str, str]
 
 
-def river() -> Thing:
+def make_river_area() -> TaggedFeature:
     """
     Draw the river as a surface between its banks.
 
@@ -113,10 +115,12 @@ def river() -> Thing:
     river
         A ring running north to south and back; about 42 to 54 m wide.
     """
-    return Thing(_banks(river_line().line, 24.0), {"natural": "water", "water": "river"})
+    return TaggedFeature(
+        _make_banks(make_river_line().coordinates, 24.0), {"natural": "water", "water": "river"}
+    )
 
 
-def river_line() -> Thing:
+def make_river_line() -> TaggedFeature:
     """
     Draw the middle of the river.
 
@@ -126,17 +130,19 @@ def river_line() -> Thing:
         From north to south, as the water runs.
     """
     tags = {"waterway": "river", "name": "Río Chancala"}
-    return Thing(joined(through(points(RIVER), step_m=24)), tags)
+    return TaggedFeature(
+        concatenate_pieces(interpolate_curve(parse_points(RIVER_POINTS), step_m=24)), tags
+    )
 
 
-def _banks(line: Line, half_m: float) -> Line:
+def _make_banks(line: Coordinates, half_m: float) -> Coordinates:
     """Strip of uneven width; three slow waves make it wide in places and narrow in others."""
     along = np.arange(len(line), dtype=float)
     swell = np.sin(along / 5.3) + 0.7 * np.sin(along / 2.9 + 1) + 0.5 * np.sin(along / 9.1)
-    return strip(line, half_m + 1.7 * swell)
+    return widen_line(line, half_m + 1.7 * swell)
 
 
-def waters() -> list[Thing]:
+def make_waters() -> list[TaggedFeature]:
     """
     Draw everything wet.
 
@@ -145,14 +151,17 @@ def waters() -> list[Thing]:
     waters
         The river's surface, its middle line and two streams that run into it.
     """
-    streams = [("Quebrada El Guarumo", STREAM), ("Quebrada Seca", SMALL_STREAM)]
-    return [river(), river_line()] + [
-        Thing(joined(through(points(knots), step_m=20)), {"waterway": "stream", "name": name})
+    streams = [("Quebrada El Guarumo", STREAM_POINTS), ("Quebrada Seca", SMALL_STREAM_POINTS)]
+    return [make_river_area(), make_river_line()] + [
+        TaggedFeature(
+            concatenate_pieces(interpolate_curve(parse_points(knots), step_m=20)),
+            {"waterway": "stream", "name": name},
+        )
         for name, knots in streams
     ]
 
 
-def ground() -> list[Thing]:
+def make_land_areas() -> list[TaggedFeature]:
     """
     Draw woods, fields, orchards and inhabited ground, and the plaza.
 
@@ -161,22 +170,28 @@ def ground() -> list[Thing]:
     ground
         Rings, larger ones first in the table; they may overlap.
     """
-    rng = Random(SEED)
-    plaza = Thing(points(PLAZA), {"leisure": "park", "name": "Plaza de Chancala"})
-    return [_patch(rng, row) for row in GROUND.strip().splitlines()] + [plaza]
+    rng = Random(RANDOM_SEED)
+    plaza = TaggedFeature(
+        parse_points(PLAZA_POINTS), {"leisure": "park", "name": "Plaza de Chancala"}
+    )
+    return [_make_land_area(rng, row) for row in LAND_TABLE.strip().splitlines()] + [plaza]
 
 
-def _patch(rng: Random, row: str) -> Thing:
+def _make_land_area(rng: Random, row: str) -> TaggedFeature:
     key, value, middle, half = row.split("|")
-    x, y = points(middle)[0]
-    length, width, turn = (float(number) for number in half.split(","))
+    x, y = parse_points(middle)[0]
+    length, width, rotation = (float(number) for number in half.split(","))
     if value == "pitch":
-        return Thing(box(x, y, size=(2 * length, 2 * width, turn)), {key: value})
-    line = blob(rng, middle=(x, y), half=(length, width, turn), wobble=0.17, corners=10)
-    return Thing(line, {key: value})
+        return TaggedFeature(
+            make_rectangle(x, y, size=(2 * length, 2 * width, rotation)), {key: value}
+        )
+    line = make_blob(
+        rng, center=(x, y), half_axes=(length, width, rotation), wobble=0.17, corners=10
+    )
+    return TaggedFeature(line, {key: value})
 
 
-def box(x: float, y: float, *, size: tuple[float, float, float]) -> Line:
+def make_rectangle(x: float, y: float, *, size: tuple[float, float, float]) -> Coordinates:
     """
     Draw a rectangle.
 
@@ -192,14 +207,16 @@ def box(x: float, y: float, *, size: tuple[float, float, float]) -> Line:
     ring
         Anticlockwise, first point repeated at the end [m].
     """
-    length, width, turn = size[0] / 2, size[1] / 2, math.radians(size[2])
+    length, width, rotation = size[0] / 2, size[1] / 2, math.radians(size[2])
     corners = np.array([(-length, -width), (length, -width), (length, width), (-length, width)])
-    spin = np.array([[math.cos(turn), math.sin(turn)], [-math.sin(turn), math.cos(turn)]])
+    spin = np.array(
+        [[math.cos(rotation), math.sin(rotation)], [-math.sin(rotation), math.cos(rotation)]]
+    )
     turned = corners @ spin + (x, y)
     return np.round(np.vstack([turned, turned[:1]]), 2)
 
 
-def buildings() -> list[Thing]:
+def make_buildings() -> list[TaggedFeature]:
     """
     Draw the larger buildings that have names.
 
@@ -209,16 +226,20 @@ def buildings() -> list[Thing]:
         Rectangles with `building` and what stands in them.
     """
     things = []
-    for row in BUILDINGS.strip().splitlines():
+    for row in BUILDINGS_TABLE.strip().splitlines():
         name, middle, size, tags = row.split("|")
-        x, y = points(middle)[0]
-        length, width, turn = (float(number) for number in size.split(","))
+        x, y = parse_points(middle)[0]
+        length, width, rotation = (float(number) for number in size.split(","))
         pairs = dict(pair.split("=") for pair in tags.split())
-        things.append(Thing(box(x, y, size=(length, width, turn)), {"name": name} | pairs))
+        things.append(
+            TaggedFeature(
+                make_rectangle(x, y, size=(length, width, rotation)), {"name": name} | pairs
+            )
+        )
     return things
 
 
-def places() -> list[Thing]:
+def make_places() -> list[TaggedFeature]:
     """
     Name the places.
 
@@ -228,9 +249,9 @@ def places() -> list[Thing]:
         Points with `place`, `name` and, where people were counted, `population`.
     """
     things = []
-    for row in PLACES.strip().splitlines():
+    for row in PLACES_TABLE.strip().splitlines():
         name, kind, spot, population = row.split("|")
         tags = {"place": kind, "name": name} | ({"population": population} if population else {})
-        things.append(Thing(points(spot), tags))
+        things.append(TaggedFeature(parse_points(spot), tags))
     peak = {"natural": "peak", "name": "Cerro La Campana"}
-    return [*things, Thing(points("-2330,1330"), peak)]
+    return [*things, TaggedFeature(parse_points("-2330,1330"), peak)]

@@ -8,8 +8,8 @@ from xml.sax.saxutils import quoteattr
 
 import numpy as np
 
-from data.demo.ground import Line, lonlat
-from data.demo.landscape import Thing
+from data.demo.ground import Coordinates, project_to_lonlat
+from data.demo.landscape import TaggedFeature
 
 HEADER = """<?xml version="1.0" encoding="UTF-8"?>
 <!-- Chancala (demostración): everything in this file is invented, numbers included.
@@ -19,33 +19,33 @@ HEADER = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 @dataclass
-class Sheet:
+class OsmDocument:
     """Nodes and ways collected so far; a place used twice gets one node."""
 
-    numbers: dict[tuple[float, float], int] = field(default_factory=dict)
+    node_ids: dict[tuple[float, float], int] = field(default_factory=dict)
     node_tags: dict[int, dict[str, str]] = field(default_factory=dict)
     ways: list[tuple[list[int], dict[str, str]]] = field(default_factory=list)
 
-    def add(self, things: Iterable[Thing]) -> None:
+    def add_features(self, features: Iterable[TaggedFeature]) -> None:
         """
         Take points, lines and rings.
 
         Parameters
         ----------
-        things
+        features
             A thing of one row becomes a tagged node, a longer one a way.
         """
-        for thing in things:
-            numbers = [self._number(place) for place in lonlat(thing.line)]
+        for thing in features:
+            numbers = [self._node_id(place) for place in project_to_lonlat(thing.coordinates)]
             if len(numbers) == 1:
                 self.node_tags[numbers[0]] = self.node_tags.get(numbers[0], {}) | thing.tags
             else:
                 self.ways.append((numbers, thing.tags))
 
-    def _number(self, place: tuple[float, float]) -> int:
-        return self.numbers.setdefault(place, len(self.numbers) + 1)
+    def _node_id(self, place: tuple[float, float]) -> int:
+        return self.node_ids.setdefault(place, len(self.node_ids) + 1)
 
-    def text(self) -> str:
+    def to_xml(self) -> str:
         """
         Write the sheet.
 
@@ -54,23 +54,23 @@ class Sheet:
         xml
             Nodes, then ways, each by rising number; ways are numbered after the nodes.
         """
-        lines = [self._node(number, place) for place, number in self.numbers.items()]
-        for number, (nodes, tags) in enumerate(self.ways, start=len(self.numbers) + 1):
+        lines = [self._format_node(number, place) for place, number in self.node_ids.items()]
+        for number, (nodes, tags) in enumerate(self.ways, start=len(self.node_ids) + 1):
             refs = "".join(f'<nd ref="{node}"/>' for node in nodes)
-            lines.append(f'<way id="{number}" version="1">{refs}{_tags(tags)}</way>')
+            lines.append(f'<way id="{number}" version="1">{refs}{_format_tags(tags)}</way>')
         return HEADER + "\n".join(lines) + "\n</osm>\n"
 
-    def _node(self, number: int, place: tuple[float, float]) -> str:
+    def _format_node(self, number: int, place: tuple[float, float]) -> str:
         head = f'<node id="{number}" version="1" lat="{place[1]:.6f}" lon="{place[0]:.6f}"'
         tags = self.node_tags.get(number)
-        return f"{head}>{_tags(tags)}</node>" if tags else f"{head}/>"
+        return f"{head}>{_format_tags(tags)}</node>" if tags else f"{head}/>"
 
 
-def _tags(tags: dict[str, str]) -> str:
+def _format_tags(tags: dict[str, str]) -> str:
     return "".join(f"<tag k={quoteattr(k)} v={quoteattr(v)}/>" for k, v in tags.items())
 
 
-def fords(paths: Iterable[Line], streams: Iterable[Line]) -> list[Thing]:
+def find_fords(paths: Iterable[Coordinates], streams: Iterable[Coordinates]) -> list[TaggedFeature]:
     """
     Mark where a way on foot goes through a stream.
 
@@ -86,4 +86,4 @@ def fords(paths: Iterable[Line], streams: Iterable[Line]) -> list[Thing]:
     """
     wet = {tuple(spot) for line in streams for spot in line.tolist()}
     crossing = {tuple(spot) for line in paths for spot in line.tolist()} & wet
-    return [Thing(np.array([spot]), {"ford": "yes"}) for spot in sorted(crossing)]
+    return [TaggedFeature(np.array([spot]), {"ford": "yes"}) for spot in sorted(crossing)]

@@ -7,17 +7,21 @@ from random import Random
 import numpy as np
 from shapely import Point, Polygon
 
-from data.demo.geojson import Feature
-from data.demo.ground import SEED, Line, points
+from data.demo.geojson import LayerFeature
+from data.demo.ground import RANDOM_SEED, Coordinates, parse_points
 
-SIZES = (1, 2, 3, 4, 4, 5, 5, 5, 5, 6, 6, 7, 8, 10)  # people in a house, drawn evenly
-EMPTY = 0.12  # share of houses where nobody lives
-WOMAN = 0.52  # share of women
-SHIFT_M = 5.0  # largest distance between a point and the middle of its house [m]
-LA_VEGA = ((4, 2), (3, 1), (2, 1))  # people and women in the houses of the smallest canton: nine
+HOUSEHOLD_SIZES = (1, 2, 3, 4, 4, 5, 5, 5, 5, 6, 6, 7, 8, 10)  # people in a house, drawn evenly
+EMPTY_HOUSE_SHARE = 0.12  # share of houses where nobody lives
+WOMEN_SHARE = 0.52  # share of women
+MAX_OFFSET_M = 5.0  # largest distance between a point and the middle of its house [m]
+LA_VEGA_HOUSEHOLDS = (
+    (4, 2),
+    (3, 1),
+    (2, 1),
+)  # people and women in the houses of the smallest canton: nine
 
 # Homes away from every street: x,y | people | women
-REMOTE = """
+REMOTE_HOMES = """
 -2450,980|6|3
 -2540,1120|4|2
 2720,-1220|5|3
@@ -31,7 +35,9 @@ REMOTE = """
 """
 
 
-def people(houses: list[Line], *, within: Line, smallest: Line) -> list[Feature]:
+def generate_demand_points(
+    houses: list[Coordinates], *, boundary: Coordinates, smallest_canton: Coordinates
+) -> list[LayerFeature]:
     """
     Settle people in the houses, and a few far from any street.
 
@@ -39,43 +45,45 @@ def people(houses: list[Line], *, within: Line, smallest: Line) -> list[Feature]
     ----------
     houses
         Rings [m].
-    within
+    boundary
         Ring of the community [m]; who lives outside is not counted.
-    smallest
+    smallest_canton
         Ring of the canton of nine people [m]; its houses share them, further ones stand empty.
 
     Returns
     -------
     homes
-        Points with whole `people` and `women`; women never more than people.
+        Points with whole `generate_demand_points` and `women`; women never more than people.
     """
-    rng = Random(SEED + 4)
-    nine = list(LA_VEGA)
-    canton, community = Polygon(smallest), Polygon(within)
+    rng = Random(RANDOM_SEED + 4)
+    nine = list(LA_VEGA_HOUSEHOLDS)
+    canton, community = Polygon(smallest_canton), Polygon(boundary)
     homes = []
     for house in houses:
-        spot = house[:-1].mean(axis=0) + SHIFT_M * (np.array([rng.random(), rng.random()]) - 0.5)
-        count = _household(rng)
+        spot = house[:-1].mean(axis=0) + MAX_OFFSET_M * (
+            np.array([rng.random(), rng.random()]) - 0.5
+        )
+        count = _draw_household(rng)
         if not community.contains(Point(spot)):
             continue
         if canton.contains(Point(spot)):
             if not nine:
                 continue
             count = nine.pop(0)
-        elif rng.random() < EMPTY:
+        elif rng.random() < EMPTY_HOUSE_SHARE:
             continue
-        homes.append(_home(spot, count))
-    for row in REMOTE.strip().splitlines():
+        homes.append(_make_demand_point(spot, count))
+    for row in REMOTE_HOMES.strip().splitlines():
         spot, total, women = row.split("|")
-        homes.append(_home(points(spot)[0], (int(total), int(women))))
+        homes.append(_make_demand_point(parse_points(spot)[0], (int(total), int(women))))
     return homes
 
 
-def _household(rng: Random) -> tuple[int, int]:
+def _draw_household(rng: Random) -> tuple[int, int]:
     """People and women of one house."""
-    total = SIZES[int(rng.random() * len(SIZES))]
-    return total, sum(rng.random() < WOMAN for _ in range(total))
+    total = HOUSEHOLD_SIZES[int(rng.random() * len(HOUSEHOLD_SIZES))]
+    return total, sum(rng.random() < WOMEN_SHARE for _ in range(total))
 
 
-def _home(spot: Line, count: tuple[int, int]) -> Feature:
-    return Feature(np.array([spot]), {"people": count[0], "women": count[1]})
+def _make_demand_point(spot: Coordinates, count: tuple[int, int]) -> LayerFeature:
+    return LayerFeature(np.array([spot]), {"people": count[0], "women": count[1]})

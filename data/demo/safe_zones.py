@@ -6,12 +6,12 @@ from random import Random
 
 import numpy as np
 
-from data.demo.curves import blob
-from data.demo.geojson import Feature
-from data.demo.ground import SEED, points
+from data.demo.curves import make_blob
+from data.demo.geojson import LayerFeature
+from data.demo.ground import RANDOM_SEED, parse_points
 
 # kind | name | hours | middle x,y | half length, half width, turn (none: a point)
-TABLE = """
+SAFE_ZONES_TABLE = """
 well_lit_square|Plaza de Chancala|24/7|-6,-10|88,72,4
 church|Atrio de San Jacinto|Mo-Su 06:00-19:00|-16,126|48,34,6
 school|Centro Escolar Chancala|Mo-Fr 07:00-16:00|-526,116|52,44,80
@@ -21,7 +21,7 @@ health_post|Unidad de Salud|24/7|1462,548|
 """
 
 
-def safe_zones() -> list[Feature]:
+def make_safe_zones() -> list[LayerFeature]:
     """
     Draw the safe zones.
 
@@ -30,16 +30,18 @@ def safe_zones() -> list[Feature]:
     zones
         Five areas and one point, in the order of the table.
     """
-    rng = Random(SEED + 3)
-    return [_zone(rng, row) for row in TABLE.strip().splitlines()]
+    rng = Random(RANDOM_SEED + 3)
+    return [_make_safe_zone(rng, row) for row in SAFE_ZONES_TABLE.strip().splitlines()]
 
 
-def _zone(rng: Random, row: str) -> Feature:
+def _make_safe_zone(rng: Random, row: str) -> LayerFeature:
     kind, name, hours, middle, half = row.split("|")
     fields: dict[str, object] = {"kind": kind, "name": name, "hours": hours}
-    x, y = points(middle)[0]
+    x, y = parse_points(middle)[0]
     if not half:
-        return Feature(np.array([(x, y)]), fields)
-    length, width, turn = (float(number) for number in half.split(","))
-    line = blob(rng, middle=(x, y), half=(length, width, turn), wobble=0.08, corners=9)
-    return Feature(line, fields)
+        return LayerFeature(np.array([(x, y)]), fields)
+    length, width, rotation = (float(number) for number in half.split(","))
+    line = make_blob(
+        rng, center=(x, y), half_axes=(length, width, rotation), wobble=0.08, corners=9
+    )
+    return LayerFeature(line, fields)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from data.demo.geojson import Feature
-from data.demo.ground import points
-from data.demo.landscape import Thing
+from data.demo.geojson import LayerFeature
+from data.demo.ground import parse_points
+from data.demo.landscape import TaggedFeature
 
 SOURCE = "inventado para la demostración"
 
 # Whom to ask for a door whose place is kept: the sentence stands for the place.
-GATEWAY = {
+GATEWAY_TEXTS = {
     "accompaniment": "Pregunte en la Ventanilla de atención a mujeres, 0000 0006.",
     "shelter": "Llame a la Línea de escucha, 0000 0012, a cualquier hora.",
 }
 
 # type | name | phone | hours | confidential | verified on | x,y
-SERVICES = """
+SERVICES_TABLE = """
 health|Unidad de Salud de Chancala|0000 0001|24/7|no|2026-10-20|1462,546
 health|Casa de salud de Loma Alta|0000 0002|Mo,We,Fr 08:00-13:00|no|2026-02-10|-1398,1122
 police|Puesto de policía|0000 0003|24/7|no|2026-11-03|452,-58
@@ -34,7 +34,7 @@ psychosocial|Consejería de la parroquia|0000 0015|Sa 09:00-12:00|no|2026-06-30|
 """
 
 # tags | name | phone | hours | x,y
-IN_EXTRACT = """
+EXTRACT_SERVICES_TABLE = """
 amenity=clinic healthcare=centre|Unidad de Salud de Chancala|0000 0001|24/7|1462,546
 amenity=police|Puesto de policía|0000 0003|24/7|452,-58
 amenity=courthouse|Juzgado de Paz|0000 0004|Mo-Fr 08:00-16:00|348,-470
@@ -50,7 +50,7 @@ amenity=clinic|Clínica Los Encuentros|0000 0026|Mo-Sa 07:00-17:00|2320,600
 """  # noqa: E501 -- one door, one row: broken rows could not be read as a table
 
 # Other things people look for on a map; none of them is a service.
-EXTRA = """
+EXTRA_FEATURES_TABLE = """
 highway=bus_stop|Parada La Ceiba|-705,-238
 highway=bus_stop|Parada Plaza|-20,-88
 highway=bus_stop|Parada La Colonia|1405,170
@@ -61,7 +61,7 @@ amenity=drinking_water|Pila pública|-190,286
 """
 
 
-def services() -> list[Feature]:
+def make_services() -> list[LayerFeature]:
     """
     List the services the community knows.
 
@@ -70,25 +70,25 @@ def services() -> list[Feature]:
     services
         Points; telephone numbers begin with 0000 and ring nowhere.
     """
-    return [_service(row) for row in SERVICES.strip().splitlines()]
+    return [_make_service(row) for row in SERVICES_TABLE.strip().splitlines()]
 
 
-def _service(row: str) -> Feature:
+def _make_service(row: str) -> LayerFeature:
     kind, name, phone, hours, confidential, verified_on, spot = row.split("|")
     fields: dict[str, object] = {
         "name": name,
         "type": kind,
         "phone": phone,
-        "gateway": GATEWAY.get(kind) if confidential == "yes" else None,
+        "gateway": GATEWAY_TEXTS.get(kind) if confidential == "yes" else None,
         "opening_hours": hours,
         "confidential": confidential == "yes",
         "source": SOURCE,
         "verified_on": verified_on or None,
     }
-    return Feature(points(spot), fields)
+    return LayerFeature(parse_points(spot), fields)
 
 
-def in_extract() -> list[Thing]:
+def make_extract_features() -> list[TaggedFeature]:
     """
     List what the extract knows: some of the services, others still to be accepted, and more.
 
@@ -97,17 +97,21 @@ def in_extract() -> list[Thing]:
     things
         Tagged points [m].
     """
-    return [_door(row) for row in IN_EXTRACT.strip().splitlines()] + [
-        Thing(points(spot), _tags(tags) | {"name": name})
-        for tags, name, spot in (row.split("|") for row in EXTRA.strip().splitlines())
+    return [_make_extract_service(row) for row in EXTRACT_SERVICES_TABLE.strip().splitlines()] + [
+        TaggedFeature(parse_points(spot), _parse_tags(tags) | {"name": name})
+        for tags, name, spot in (
+            row.split("|") for row in EXTRA_FEATURES_TABLE.strip().splitlines()
+        )
     ]
 
 
-def _door(row: str) -> Thing:
+def _make_extract_service(row: str) -> TaggedFeature:
     tags, name, phone, hours, spot = row.split("|")
     filled = {"name": name, "phone": phone, "opening_hours": hours}
-    return Thing(points(spot), _tags(tags) | {key: text for key, text in filled.items() if text})
+    return TaggedFeature(
+        parse_points(spot), _parse_tags(tags) | {key: text for key, text in filled.items() if text}
+    )
 
 
-def _tags(text: str) -> dict[str, str]:
+def _parse_tags(text: str) -> dict[str, str]:
     return dict(pair.split("=") for pair in text.split())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from data.demo.curves import joined, through
-from data.demo.ground import Line, points
+from data.demo.curves import concatenate_pieces, interpolate_curve
+from data.demo.ground import Coordinates, parse_points
 
 # The main road, drawn as one curve and then cut at its points into roads of different names.
-MAIN_ROAD = (
+MAIN_ROAD_POINTS = (
     "-3080,-1030 -2680,-910 -2300,-760 -1900,-640 -1500,-440 -1120,-310 -780,-255 -430,-205 "
     "-130,-122 130,-78 400,-38 632,14 736,36 990,70 1240,100 1560,215 1900,365 2250,432 "
     "2600,480 3080,640"
@@ -22,7 +22,7 @@ MAIN_PARTS = (  # name, first and last point of the cut, bridge, lit, metres bet
 )
 
 # name | highway | lit | surface | metres between houses (0: none) | points
-TABLE = """
+STREETS_TABLE = """
 Avenida Central|residential|yes|paving_stones|35|-20,-688 -72,-480 -62,-300 -97,-112 -90,-20 -102,75 -122,200 -104,388
 Avenida Los Almendros|residential|yes|paving_stones|35|66,350 108,215 80,92 84,0 88,-85 116,-220 94,-350 138,-490 120,-640
 Calle de la Iglesia|residential|yes|paving_stones|35|-624,20 -430,34 -262,58 -100,78 60,92 200,124 334,112
@@ -95,18 +95,18 @@ Camino a Agua Fría|track|no|dirt|60|1600,1300 1455,1420 1400,1570 1470,1690
 
 @dataclass(frozen=True)
 class Street:
-    """A street: `line` and `spacing` between houses in metres, 0 where nobody builds."""
+    """A street; `house_spacing_m`: metres between houses, 0 where nobody builds."""
 
     name: str
     kind: str
-    line: Line
+    coordinates: Coordinates
     lit: str
     surface: str
-    spacing: float
+    house_spacing_m: float
     bridge: bool = False
 
 
-def drawn() -> list[Street]:
+def make_streets() -> list[Street]:
     """
     Draw every street, the main road first.
 
@@ -115,17 +115,32 @@ def drawn() -> list[Street]:
     streets
         In the order of the table, not yet joined: they cross without a common point.
     """
-    return _main_road() + [_row(row) for row in TABLE.strip().splitlines()]
+    return _make_main_road() + [_make_street(row) for row in STREETS_TABLE.strip().splitlines()]
 
 
-def _main_road() -> list[Street]:
-    pieces = through(points(MAIN_ROAD))
+def _make_main_road() -> list[Street]:
+    pieces = interpolate_curve(parse_points(MAIN_ROAD_POINTS))
     return [
-        Street(name, "secondary", joined(pieces[first:last]), lit, "asphalt", spacing, bridge)
+        Street(
+            name,
+            "secondary",
+            concatenate_pieces(pieces[first:last]),
+            lit,
+            "asphalt",
+            spacing,
+            bridge,
+        )
         for name, first, last, bridge, lit, spacing in MAIN_PARTS
     ]
 
 
-def _row(row: str) -> Street:
+def _make_street(row: str) -> Street:
     name, kind, lit, surface, spacing, knots = row.split("|")
-    return Street(name, kind, joined(through(points(knots))), lit, surface, float(spacing))
+    return Street(
+        name,
+        kind,
+        concatenate_pieces(interpolate_curve(parse_points(knots))),
+        lit,
+        surface,
+        float(spacing),
+    )

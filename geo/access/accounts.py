@@ -13,23 +13,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from geo.access.monotonic_clock import steady_now
+from geo.access.monotonic_clock import monotonic_now
 from geo.access.passwords import check_password, hash_password
-from geo.access.roles import Role, role_of
-from geo.access.sessions import end_visits
+from geo.access.roles import Role, parse_role
+from geo.access.sessions import end_account_sessions
 from geo.errors import (
     AccountExistsError,
     AccountNameError,
     AccountUnknownError,
     LastCoordinatorError,
 )
-from geo.store.actor import actor
-from geo.store.audit import append
-from geo.store.database import Store, Writer
+from geo.store.actor import current_actor
+from geo.store.audit import append_audit_line
+from geo.store.database import Store, Transaction
 
-SHORTEST, LONGEST = 3, 40  # signs of a name
-MOST_DIGITS = 4  # "planificadora-12", "taller-2026"; more look like a telephone or a document
-_NAME = re.compile(r"[^\W\d_]+(-?[^\W_])*")  # letters first, then letters, digits, hyphens between
+MIN_NAME_LENGTH, MAX_NAME_LENGTH = 3, 40  # signs of a name
+MAX_NAME_DIGITS = 4  # "planificadora-12", "taller-2026"; more look like a telephone or a document
+_NAME_PATTERN = re.compile(
+    r"[^\W\d_]+(-?[^\W_])*"
+)  # letters first, then letters, digits, hyphens between
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Account:
     added_at: datetime
 
 
-def checked_name(name: str) -> str:
+def normalise_account_name(name: str) -> str:
     """
     Accept the name of an account, in small letters.
 
@@ -52,16 +54,16 @@ def checked_name(name: str) -> str:
     """
     plain = unicodedata.normalize("NFC", name.strip()).casefold()
     digits = sum(sign.isdigit() for sign in plain)
-    fits = SHORTEST <= len(plain) <= LONGEST and digits <= MOST_DIGITS
-    if not fits or not _NAME.fullmatch(plain):
-        raise AccountNameError(least=SHORTEST, most=LONGEST, digits=MOST_DIGITS)
+    fits = MIN_NAME_LENGTH <= len(plain) <= MAX_NAME_LENGTH and digits <= MAX_NAME_DIGITS
+    if not fits or not _NAME_PATTERN.fullmatch(plain):
+        raise AccountNameError(least=MIN_NAME_LENGTH, most=MAX_NAME_LENGTH, digits=MAX_NAME_DIGITS)
     return plain
 
 
-def accounts(store: Store) -> list[Account]:
+def list_accounts(store: Store) -> list[Account]:
     """List the accounts by name; none before the first start was finished."""
     rows = store.rows("access/accounts")
-    return [Account(row["name"], role_of(row["role"]), row["added_at"]) for row in rows]
+    return [Account(row["name"], parse_role(row["role"]), row["added_at"]) for row in rows]
 
 
 def add_account(store: Store, name: str, *, role: str, password: str) -> Account:
@@ -70,22 +72,26 @@ def add_account(store: Store, name: str, *, role: str, password: str) -> Account
 
     Raises
     ------
-    AccountNameError, RoleUnknownError, PasswordShortError, PasswordEasyError
+    AccountNameError, RoleUnknownError, PasswordTooShortError, PasswordGuessableError
         If one of them cannot be.
     AccountExistsError
         If the name is taken.
     """
-    new, kind = checked_name(name), role_of(role)
+    new, kind = normalise_account_name(name), parse_role(role)
     kept = hash_password(check_password(password, account=new))
-    at = steady_now()
+    at = monotonic_now()
 
-    def work(writer: Writer) -> None:
-        append(writer, actor(), "account_added", {"account": new, "role": kind})
-        if writer.rows("access/account", name=new):
+    def in_transaction(transaction: Transaction) -> None:
+        append_audit_line(
+            transaction, current_actor(), "account_added", {"account": new, "role": kind}
+        )
+        if transaction.rows("access/account", name=new):
             raise AccountExistsError(name=new)
-        writer.change("access/add_account", name=new, role=kind, password_hash=kept, added_at=at)
+        transaction.execute(
+            "access/add_account", name=new, role=kind, password_hash=kept, added_at=at
+        )
 
-    store.transact_in_turn(work)
+    store.transact_serialised(in_transaction)
     return Account(new, kind, at)
 
 
@@ -97,17 +103,17 @@ def change_password(store: Store, name: str, *, password: str) -> None:
     ------
     AccountUnknownError
         If there is none of this name.
-    PasswordShortError, PasswordEasyError
+    PasswordTooShortError, PasswordGuessableError
         If the password cannot be.
     """
-    known = _known_name(store, name)
+    known = _find_account_name(store, name)
     kept = hash_password(check_password(password, account=known))
 
-    def change(writer: Writer, _: dict[str, Any]) -> None:
-        append(writer, actor(), "account_password", {"account": known})
-        writer.change("access/set_password", name=known, password_hash=kept)
+    def apply_change(transaction: Transaction, _: dict[str, Any]) -> None:
+        append_audit_line(transaction, current_actor(), "account_password", {"account": known})
+        transaction.execute("access/set_password", name=known, password_hash=kept)
 
-    _change(store, known, change)
+    _update_account(store, known, apply_change)
 
 
 def change_role(store: Store, name: str, *, role: str) -> None:
@@ -121,16 +127,16 @@ def change_role(store: Store, name: str, *, role: str) -> None:
     LastCoordinatorError
         If no other coordinator is left.
     """
-    known, kind = _known_name(store, name), role_of(role)
+    known, kind = _find_account_name(store, name), parse_role(role)
 
-    def change(writer: Writer, row: dict[str, Any]) -> None:
+    def apply_change(transaction: Transaction, row: dict[str, Any]) -> None:
         details = {"account": known, "role": kind, "before": row["role"]}
-        append(writer, actor(), "account_role", details)
+        append_audit_line(transaction, current_actor(), "account_role", details)
         if kind != "coordinator":
-            _keep_a_coordinator(writer, known)
-        writer.change("access/set_role", name=known, role=kind)
+            _require_coordinator(transaction, known)
+        transaction.execute("access/set_role", name=known, role=kind)
 
-    _change(store, known, change)
+    _update_account(store, known, apply_change)
 
 
 def remove_account(store: Store, name: str) -> None:
@@ -144,18 +150,20 @@ def remove_account(store: Store, name: str) -> None:
     LastCoordinatorError
         If no other coordinator is left while there are other accounts.
     """
-    known = _known_name(store, name)
+    known = _find_account_name(store, name)
 
-    def change(writer: Writer, row: dict[str, Any]) -> None:
-        append(writer, actor(), "account_removed", {"account": known, "role": row["role"]})
-        _keep_a_coordinator(writer, known)
-        writer.change("access/unlink_account", account=known)
-        writer.change("access/remove_account", name=known)
+    def apply_change(transaction: Transaction, row: dict[str, Any]) -> None:
+        append_audit_line(
+            transaction, current_actor(), "account_removed", {"account": known, "role": row["role"]}
+        )
+        _require_coordinator(transaction, known)
+        transaction.execute("access/unlink_account", account=known)
+        transaction.execute("access/remove_account", name=known)
 
-    _change(store, known, change)
+    _update_account(store, known, apply_change)
 
 
-def _known_name(store: Store, name: str) -> str:
+def _find_account_name(store: Store, name: str) -> str:
     """Find an account by what somebody typed, without repeating it if there is none."""
     plain = unicodedata.normalize("NFC", name.strip()).casefold()
     if not store.rows("access/account", name=plain):
@@ -163,18 +171,20 @@ def _known_name(store: Store, name: str) -> str:
     return plain
 
 
-def _change(store: Store, name: str, change: Callable[[Writer, dict[str, Any]], None]) -> None:
-    def work(writer: Writer) -> None:
-        rows = writer.rows("access/account", name=name)
+def _update_account(
+    store: Store, name: str, apply_change: Callable[[Transaction, dict[str, Any]], None]
+) -> None:
+    def in_transaction(transaction: Transaction) -> None:
+        rows = transaction.rows("access/account", name=name)
         if not rows:  # removed meanwhile
             raise AccountUnknownError
-        change(writer, rows[0])
-        end_visits(writer, name, at=steady_now())
+        apply_change(transaction, rows[0])
+        end_account_sessions(transaction, name, at=monotonic_now())
 
-    store.transact_in_turn(work)
+    store.transact_serialised(in_transaction)
 
 
-def _keep_a_coordinator(writer: Writer, leaving: str) -> None:
-    others = [row for row in writer.rows("access/accounts") if row["name"] != leaving]
+def _require_coordinator(transaction: Transaction, account: str) -> None:
+    others = [row for row in transaction.rows("access/accounts") if row["name"] != account]
     if others and all(row["role"] != "coordinator" for row in others):
-        raise LastCoordinatorError(name=leaving)
+        raise LastCoordinatorError(name=account)

@@ -18,8 +18,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geo.access.monotonic_clock import steady_now
-from geo.access.sessions import end_visits
+from geo.access.monotonic_clock import monotonic_now
+from geo.access.sessions import end_account_sessions
 from geo.errors import (
     AccountUnknownError,
     IdentityNameError,
@@ -27,13 +27,15 @@ from geo.errors import (
     IdentityTakenError,
     IdentityUnlinkedError,
 )
-from geo.store.actor import actor
-from geo.store.audit import append
-from geo.store.database import Store, Writer
-from geo.store.installation_secret import installation_secret
+from geo.store.actor import current_actor
+from geo.store.audit import append_audit_line
+from geo.store.database import Store, Transaction
+from geo.store.installation_secret import load_installation_secret
 
-LONGEST = 255  # signs of a subject: OpenID Connect Core 1.0, section 2; e-mails are shorter
-SHORTEST = 3
+MAX_IDENTITY_LENGTH = (
+    255  # signs of a subject: OpenID Connect Core 1.0, section 2; e-mails are shorter
+)
+MIN_IDENTITY_LENGTH = 3
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Identity:
     email: str | None = None
 
 
-def identity_of(claims: Mapping[str, Any], *, issuer: str) -> Identity:
+def parse_identity(claims: Mapping[str, Any], *, issuer: str) -> Identity:
     """
     Read what a provider says, once its signature was found right.
 
@@ -80,13 +82,13 @@ def identity_of(claims: Mapping[str, Any], *, issuer: str) -> Identity:
     return Identity(issuer, subject, email if vouched else None)
 
 
-def link_identity(store: Store, account: str, said: str, *, issuer: str) -> None:
+def link_identity(store: Store, account: str, identifier: str, *, issuer: str) -> None:
     """
     Let somebody whom a provider vouches for open an account.
 
     Parameters
     ----------
-    said
+    identifier
         Her e-mail there; without an @, her subject.
 
     Raises
@@ -98,24 +100,24 @@ def link_identity(store: Store, account: str, said: str, *, issuer: str) -> None
     IdentityTakenError
         If it opens another account already.
     """
-    sealed = _sealed(store, issuer, _named(said))
+    sealed = _hash_identifier(store, issuer, _parse_identifier(identifier))
 
-    def work(writer: Writer) -> None:
-        append(writer, actor(), "identity_linked", {"account": account})
-        if not writer.rows("access/account", name=account):
+    def in_transaction(transaction: Transaction) -> None:
+        append_audit_line(transaction, current_actor(), "identity_linked", {"account": account})
+        if not transaction.rows("access/account", name=account):
             raise AccountUnknownError
-        for row in writer.rows("access/linked_account", identity=sealed):
+        for row in transaction.rows("access/linked_account", identity=sealed):
             if row["account"] != account:
                 raise IdentityTakenError(account=row["account"])
-        writer.change("access/unlink_identity", identity=sealed)
-        writer.change(
-            "access/link_identity", identity=sealed, account=account, linked_at=steady_now()
+        transaction.execute("access/unlink_identity", identity=sealed)
+        transaction.execute(
+            "access/link_identity", identity=sealed, account=account, linked_at=monotonic_now()
         )
 
-    store.transact_in_turn(work)
+    store.transact_serialised(in_transaction)
 
 
-def unlink_identity(store: Store, account: str, said: str, *, issuer: str) -> None:
+def unlink_identity(store: Store, account: str, identifier: str, *, issuer: str) -> None:
     """
     Take one identity from an account, and end the account's visits.
 
@@ -126,19 +128,21 @@ def unlink_identity(store: Store, account: str, said: str, *, issuer: str) -> No
     IdentityUnlinkedError
         If it does not open this account.
     """
-    sealed = _sealed(store, issuer, _named(said))
+    sealed = _hash_identifier(store, issuer, _parse_identifier(identifier))
 
-    def work(writer: Writer) -> None:
-        append(writer, actor(), "identity_unlinked", {"account": account, "links": 1})
-        if writer.rows("access/linked_account", identity=sealed) != [{"account": account}]:
+    def in_transaction(transaction: Transaction) -> None:
+        append_audit_line(
+            transaction, current_actor(), "identity_unlinked", {"account": account, "links": 1}
+        )
+        if transaction.rows("access/linked_account", identity=sealed) != [{"account": account}]:
             raise IdentityUnlinkedError(account=account)
-        writer.change("access/unlink_identity", identity=sealed)
-        end_visits(writer, account, at=steady_now())
+        transaction.execute("access/unlink_identity", identity=sealed)
+        end_account_sessions(transaction, account, at=monotonic_now())
 
-    store.transact_in_turn(work)
+    store.transact_serialised(in_transaction)
 
 
-def unlink_all(store: Store, account: str) -> int:
+def unlink_identities(store: Store, account: str) -> int:
     """
     Take every identity from an account, and end its visits.
 
@@ -148,45 +152,51 @@ def unlink_all(store: Store, account: str) -> int:
         How many there were.
     """
 
-    def work(writer: Writer) -> int:
-        (row,) = writer.rows("access/links", account=account)
+    def in_transaction(transaction: Transaction) -> int:
+        (row,) = transaction.rows("access/count_linked_identities", account=account)
         count = int(row["links"])
-        append(writer, actor(), "identity_unlinked", {"account": account, "links": count})
-        writer.change("access/unlink_account", account=account)
-        end_visits(writer, account, at=steady_now())
+        append_audit_line(
+            transaction, current_actor(), "identity_unlinked", {"account": account, "links": count}
+        )
+        transaction.execute("access/unlink_account", account=account)
+        end_account_sessions(transaction, account, at=monotonic_now())
         return count
 
-    return store.transact_in_turn(work)
+    return store.transact_serialised(in_transaction)
 
 
-def links_of(store: Store, account: str) -> int:
+def count_linked_identities(store: Store, account: str) -> int:
     """Count the identities that open an account; which they are, nobody can read any more."""
-    (row,) = store.rows("access/links", account=account)
+    (row,) = store.rows("access/count_linked_identities", account=account)
     return int(row["links"])
 
 
-def seals_of(store: Store, who: Identity) -> list[str]:
+def hash_identity(store: Store, identity: Identity) -> list[str]:
     """Seal what may be linked of somebody: her subject, which stays hers, before her e-mail."""
-    named = [("subject", who.subject)]
-    if who.email is not None:
-        named.append(("email", _written(who.email)))
-    return [_sealed(store, who.issuer, one) for one in named]
+    named = [("subject", identity.subject)]
+    if identity.email is not None:
+        named.append(("email", _normalise_email(identity.email)))
+    return [_hash_identifier(store, identity.issuer, one) for one in named]
 
 
-def _named(said: str) -> tuple[str, str]:
+def _parse_identifier(identifier: str) -> tuple[str, str]:
     """Tell by its @ an e-mail, in small letters, from a subject, where each letter counts."""
-    plain = unicodedata.normalize("NFC", said.strip())
-    if not SHORTEST <= len(plain) <= LONGEST or not plain.isprintable() or " " in plain:
-        raise IdentityNameError(least=SHORTEST, most=LONGEST)
-    return ("email", _written(plain)) if "@" in plain else ("subject", plain)
+    plain = unicodedata.normalize("NFC", identifier.strip())
+    if (
+        not MIN_IDENTITY_LENGTH <= len(plain) <= MAX_IDENTITY_LENGTH
+        or not plain.isprintable()
+        or " " in plain
+    ):
+        raise IdentityNameError(least=MIN_IDENTITY_LENGTH, most=MAX_IDENTITY_LENGTH)
+    return ("email", _normalise_email(plain)) if "@" in plain else ("subject", plain)
 
 
-def _written(email: str) -> str:
+def _normalise_email(email: str) -> str:
     return unicodedata.normalize("NFC", email.strip()).casefold()
 
 
-def _sealed(store: Store, issuer: str, named: tuple[str, str]) -> str:
+def _hash_identifier(store: Store, issuer: str, identifier: tuple[str, str]) -> str:
     """Seal whole: unlike `seal`, it decides who comes in, and is never shown to anybody."""
-    key = installation_secret(store, "identity")
-    text = json.dumps([issuer.rstrip("/"), *named])
+    key = load_installation_secret(store, "identity")
+    text = json.dumps([issuer.rstrip("/"), *identifier])
     return hmac.new(key, text.encode("utf-8"), hashlib.sha256).hexdigest()

@@ -14,18 +14,18 @@ from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]  # gives UTC, without a zone, as the store keeps it
 
-_FORWARD = getattr(time, "CLOCK_BOOTTIME", None)  # of Linux: runs on while the machine sleeps
+_BOOT_CLOCK = getattr(time, "CLOCK_BOOTTIME", None)  # of Linux: runs on while the machine sleeps
 
 
-def _forward_s() -> float:
-    return time.monotonic() if _FORWARD is None else time.clock_gettime(_FORWARD)
+def _boot_time_s() -> float:
+    return time.monotonic() if _BOOT_CLOCK is None else time.clock_gettime(_BOOT_CLOCK)
 
 
-def _wall() -> datetime:
+def _wall_clock() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-class SteadyClock:
+class MonotonicClock:
     """
     A clock that never goes back.
 
@@ -37,15 +37,17 @@ class SteadyClock:
         Seconds since some moment, never falling.
     """
 
-    def __init__(self, wall: Clock = _wall, forward_s: Callable[[], float] = _forward_s) -> None:
-        self._wall = wall
-        self._forward_s = forward_s
-        self._began, self._began_s = wall(), forward_s()
+    def __init__(
+        self, wall_clock: Clock = _wall_clock, elapsed_s: Callable[[], float] = _boot_time_s
+    ) -> None:
+        self._wall_clock = wall_clock
+        self._elapsed_s = elapsed_s
+        self._started_at, self._started_s = wall_clock(), elapsed_s()
 
     def __call__(self) -> datetime:
         """Tell the time, UTC."""
-        ran = timedelta(seconds=self._forward_s() - self._began_s)
-        return max(self._wall(), self._began + ran)
+        ran = timedelta(seconds=self._elapsed_s() - self._started_s)
+        return max(self._wall_clock(), self._started_at + ran)
 
 
-steady_now: Clock = SteadyClock()
+monotonic_now: Clock = MonotonicClock()

@@ -5,28 +5,28 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
-from geo.access.identities import Identity, seals_of
-from geo.access.monotonic_clock import Clock, steady_now
-from geo.access.sessions import begin_visit, token_of
+from geo.access.identities import Identity, hash_identity
+from geo.access.monotonic_clock import Clock, monotonic_now
+from geo.access.sessions import begin_session, sign_session_token
 from geo.errors import IdentityRefusedError, IdentityUnknownError
-from geo.store.audit import append, audit
-from geo.store.database import Store, Writer
-from geo.store.pseudonym import seal
+from geo.store.audit import append_audit_line, write_audit_line
+from geo.store.database import Store, Transaction
+from geo.store.pseudonym import pseudonymise
 
-NOBODY = "unknown"  # who is written where an identity opens no account
+UNKNOWN_ACTOR = "unknown"  # who is written where an identity opens no account
 # A browser's half of a sign-in is accepted for 14 days: SessionMiddleware of Starlette 1.10.
-REMEMBERED = timedelta(days=15)
+NONCE_LIFETIME = timedelta(days=15)
 
 
-def sign_in_vouched(
-    store: Store, who: Identity, *, answer: str, client: str, now: Clock = steady_now
+def sign_in_with_identity(
+    store: Store, identity: Identity, *, nonce: str, client: str, now: Clock = monotonic_now
 ) -> str:
     """
     Sign in somebody whom a provider vouches for.
 
     Parameters
     ----------
-    answer
+    nonce
         The random text that the provider was given for this one sign-in, its nonce.
     client
         The address of the machine she is at. Only its seal is kept.
@@ -43,30 +43,32 @@ def sign_in_vouched(
     IdentityUnknownError
         If she opens no account.
     """
-    seals = seals_of(store, who)
-    where = {"client": seal(store, f"client:{client}")}
+    seals = hash_identity(store, identity)
+    where = {"client": pseudonymise(store, f"client:{client}")}
 
-    def work(writer: Writer) -> str | None:
+    def in_transaction(transaction: Transaction) -> str | None:
         at = now()
-        _use(writer, answer, at)
-        found = [row for one in seals for row in writer.rows("access/linked_account", identity=one)]
+        _consume_nonce(transaction, nonce, at)
+        found = [
+            row for one in seals for row in transaction.rows("access/linked_account", identity=one)
+        ]
         if not found:
             return None
         account = str(found[0]["account"])
-        append(writer, account, "identity_sign_in", where)
-        return begin_visit(writer, account, at=at)
+        append_audit_line(transaction, account, "identity_sign_in", where)
+        return begin_session(transaction, account, at=at)
 
-    number = store.transact_in_turn(work)
+    number = store.transact_serialised(in_transaction)
     if number is None:
-        audit(store, NOBODY, "identity_refused", where)
+        write_audit_line(store, UNKNOWN_ACTOR, "identity_refused", where)
         raise IdentityUnknownError
-    return token_of(store, number)
+    return sign_session_token(store, number)
 
 
-def _use(writer: Writer, answer: str, at: datetime) -> None:
+def _consume_nonce(transaction: Transaction, nonce: str, at: datetime) -> None:
     """Let an answer count once, whatever its provider thinks of that."""
-    told = hashlib.sha256(answer.encode("utf-8")).hexdigest()
-    writer.change("access/drop_used_answers", before=at - REMEMBERED)
-    if not answer or writer.rows("access/used_answer", answer=told):
+    told = hashlib.sha256(nonce.encode("utf-8")).hexdigest()
+    transaction.execute("access/delete_expired_nonces", before=at - NONCE_LIFETIME)
+    if not nonce or transaction.rows("access/used_nonce", answer=told):
         raise IdentityRefusedError
-    writer.change("access/use_answer", answer=told, used_at=at)
+    transaction.execute("access/add_used_nonce", answer=told, used_at=at)

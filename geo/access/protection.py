@@ -11,44 +11,46 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from geo.access.accounts import Account, accounts
-from geo.errors import InstallationOpenError
+from geo.access.accounts import Account, list_accounts
+from geo.errors import InstallationUnprotectedError
 from geo.model import Community
 from geo.store.database import Store
 
-Lack = Literal["passphrase", "coordinator"]
+MissingProtection = Literal["passphrase", "coordinator"]
 
 
-def lacks(store: Store, known: Iterable[Account] | None = None) -> tuple[Lack, ...]:
+def find_missing_protection(
+    store: Store, known_accounts: Iterable[Account] | None = None
+) -> tuple[MissingProtection, ...]:
     """
     Name what an installation lacks to be protected; nothing where it is.
 
     Parameters
     ----------
-    known
+    known_accounts
         Its accounts, where they were read already.
     """
-    listed = accounts(store) if known is None else known
-    there: dict[Lack, bool] = {
-        "passphrase": store.protected,
+    listed = list_accounts(store) if known_accounts is None else known_accounts
+    there: dict[MissingProtection, bool] = {
+        "passphrase": store.is_protected,
         "coordinator": any(one.role == "coordinator" for one in listed),
     }
     return tuple(lack for lack, has in there.items() if not has)
 
 
-def insist(store: Store) -> None:
+def require_protection(store: Store) -> None:
     """
     Let only a protected installation pass.
 
     Raises
     ------
-    InstallationOpenError
+    InstallationUnprotectedError
         If a passphrase or a coordinator is missing.
     """
-    if lacks(store):
-        raise InstallationOpenError
+    if find_missing_protection(store):
+        raise InstallationUnprotectedError
 
 
-def exposed(store: Store, community: Community) -> bool:
+def is_exposed(store: Store, community: Community) -> bool:
     """Tell whether any program on the machine can read a community that is not invented."""
-    return not community.demonstration and not store.protected
+    return not community.demonstration and not store.is_protected

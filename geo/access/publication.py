@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from geo.access.monotonic_clock import steady_now
+from geo.access.monotonic_clock import monotonic_now
 from geo.model import Community
 from geo.store import communities as records
-from geo.store.actor import actor
-from geo.store.audit import append
-from geo.store.database import Store, Writer
+from geo.store.actor import current_actor
+from geo.store.audit import append_audit_line
+from geo.store.database import Store, Transaction
 
 
 def is_published(store: Store, community: Community) -> bool:
@@ -17,7 +17,7 @@ def is_published(store: Store, community: Community) -> bool:
     return bool(store.rows("access/published", community=community.slug))
 
 
-def publish(store: Store, slug: str) -> None:
+def publish_community(store: Store, slug: str) -> None:
     """
     Let a community be seen, as the public may see it, without signing in.
 
@@ -26,17 +26,17 @@ def publish(store: Store, slug: str) -> None:
     CommunityUnknownError
         If there is none of this name.
     """
-    records.community(store, slug)
+    records.read_community(store, slug)
 
-    def work(writer: Writer) -> None:
-        append(writer, actor(), "community_published", {"community": slug})
-        writer.change("access/withdraw", community=slug)
-        writer.change("access/publish", community=slug, published_at=steady_now())
+    def in_transaction(transaction: Transaction) -> None:
+        append_audit_line(transaction, current_actor(), "community_published", {"community": slug})
+        transaction.execute("access/unpublish", community=slug)
+        transaction.execute("access/publish", community=slug, published_at=monotonic_now())
 
-    store.transact_in_turn(work)
+    store.transact_serialised(in_transaction)
 
 
-def withdraw(store: Store, slug: str) -> None:
+def unpublish_community(store: Store, slug: str) -> None:
     """
     Show a community only to those who sign in.
 
@@ -45,10 +45,10 @@ def withdraw(store: Store, slug: str) -> None:
     CommunityUnknownError
         If there is none of this name.
     """
-    records.community(store, slug)
+    records.read_community(store, slug)
 
-    def work(writer: Writer) -> None:
-        append(writer, actor(), "community_withdrawn", {"community": slug})
-        writer.change("access/withdraw", community=slug)
+    def in_transaction(transaction: Transaction) -> None:
+        append_audit_line(transaction, current_actor(), "community_withdrawn", {"community": slug})
+        transaction.execute("access/unpublish", community=slug)
 
-    store.transact_in_turn(work)
+    store.transact_serialised(in_transaction)

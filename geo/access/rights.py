@@ -2,7 +2,7 @@
 Which role may open which screen, do which act, run which command, ask which route.
 
 One table: what is not in it, nobody may. A thing is named by its kind and its name, as in
-`screen:way`. Whoever runs the command line holds the file and its passphrase, so commands act as
+`screen:route`. Whoever runs the command line holds the file and its passphrase, so commands act as
 a coordinator; their rows say to whom a screen may offer the same.
 """
 
@@ -13,11 +13,11 @@ from typing import Literal
 
 from geo.access.roles import ROLES, Role
 
-Visitors = Literal["never", "published", "always"]
+AnonymousAccess = Literal["never", "published", "always"]
 
 
 @dataclass(frozen=True)
-class Right:
+class AccessRight:
     """
     Who may.
 
@@ -25,42 +25,42 @@ class Right:
     ----------
     roles
         Of those who signed in.
-    visitors
+    anonymous
         Whether those who did not sign in may: never, where the community was published, always.
     """
 
     roles: frozenset[Role]
-    visitors: Visitors = "never"
+    anonymous: AnonymousAccess = "never"
 
 
 _ALL = frozenset(ROLES)
-_ANYBODY = Right(_ALL, "always")
-_READERS = Right(_ALL, "published")
-_SIGNED_IN = Right(_ALL)
-_SENDERS = Right(frozenset({"coordinator", "planner", "trainer"}))
-_MAKERS = Right(frozenset({"coordinator", "trainer"}))
-_COORDINATOR = Right(frozenset({"coordinator"}))
+_EVERYONE = AccessRight(_ALL, "always")
+_PUBLISHED_READERS = AccessRight(_ALL, "published")
+_SIGNED_IN = AccessRight(_ALL)
+_EXPORT_ROLES = AccessRight(frozenset({"coordinator", "planner", "trainer"}))
+_DRAWING_ROLES = AccessRight(frozenset({"coordinator", "trainer"}))
+_COORDINATOR = AccessRight(frozenset({"coordinator"}))
 
-RIGHTS: dict[str, Right] = {
-    "screen:welcome": _ANYBODY,
-    "screen:home": _READERS,
-    "screen:map": _READERS,
-    "screen:way": _READERS,
-    "screen:support": _READERS,
-    "screen:coverage": _READERS,
-    "screen:pathways": _READERS,
-    "screen:draw": _MAKERS,
-    "screen:session": _SIGNED_IN,
-    "screen:place": _MAKERS,
-    "screen:access": _ANYBODY,
+ACCESS_RIGHTS: dict[str, AccessRight] = {
+    "screen:welcome": _EVERYONE,
+    "screen:home": _PUBLISHED_READERS,
+    "screen:map": _PUBLISHED_READERS,
+    "screen:route": _PUBLISHED_READERS,
+    "screen:support": _PUBLISHED_READERS,
+    "screen:coverage": _PUBLISHED_READERS,
+    "screen:pathways": _PUBLISHED_READERS,
+    "screen:draw": _DRAWING_ROLES,
+    "screen:drawing_sessions": _SIGNED_IN,
+    "screen:setup": _DRAWING_ROLES,
+    "screen:access": _EVERYONE,
     "act:sign_out": _SIGNED_IN,
-    "act:draw": _MAKERS,
-    "act:open_drawing": _MAKERS,
-    "act:capture": _MAKERS,
-    "act:take_along": _READERS,
-    "act:edit_pathway": _SENDERS,
-    "act:export_public": _SENDERS,
-    "act:export_network": _SENDERS,
+    "act:draw": _DRAWING_ROLES,
+    "act:open_drawing": _DRAWING_ROLES,
+    "act:capture": _DRAWING_ROLES,
+    "act:download": _PUBLISHED_READERS,
+    "act:edit_pathway": _EXPORT_ROLES,
+    "act:export_public": _EXPORT_ROLES,
+    "act:export_network": _EXPORT_ROLES,
     "act:export_coordinator": _COORDINATOR,
     "act:reveal": _COORDINATOR,
     "act:accounts": _COORDINATOR,
@@ -69,41 +69,41 @@ RIGHTS: dict[str, Right] = {
     "act:retention": _COORDINATOR,
     "act:forget": _COORDINATOR,
     "act:backup": _COORDINATOR,
-    "command:demo": _MAKERS,
+    "command:demo": _DRAWING_ROLES,
     "command:backup": _COORDINATOR,
     "command:restore": _COORDINATOR,
-    "command:community": _MAKERS,
+    "command:community": _DRAWING_ROLES,
     "command:community_forget": _COORDINATOR,
-    "command:streets": _MAKERS,
-    "command:layer": _MAKERS,
-    "command:capture": _MAKERS,
-    "command:route": _READERS,
-    "command:coverage": _READERS,
-    "command:pathway": _READERS,
+    "command:streets": _DRAWING_ROLES,
+    "command:layer": _DRAWING_ROLES,
+    "command:capture": _DRAWING_ROLES,
+    "command:route": _PUBLISHED_READERS,
+    "command:coverage": _PUBLISHED_READERS,
+    "command:pathway": _PUBLISHED_READERS,
     "command:passphrase": _COORDINATOR,
     "command:account": _COORDINATOR,
     "command:audit": _COORDINATOR,
     "command:retention": _COORDINATOR,
-    "route:health": _ANYBODY,
-    "route:calendar": _ANYBODY,
-    "route:come_in": _ANYBODY,
-    "route:go_out": _ANYBODY,
-    "route:leave": _ANYBODY,
-    "route:auth_login": _ANYBODY,
-    "route:oauth2callback": _ANYBODY,
-    "route:joining": _ANYBODY,
-    "route:join": _ANYBODY,
+    "route:health": _EVERYONE,
+    "route:calendar_page": _EVERYONE,
+    "route:handle_sign_in": _EVERYONE,
+    "route:handle_sign_out": _EVERYONE,
+    "route:handle_quick_exit": _EVERYONE,
+    "route:auth_login": _EVERYONE,
+    "route:oauth2callback": _EVERYONE,
+    "route:show_join_page": _EVERYONE,
+    "route:handle_join": _EVERYONE,
     # These ask for a phone's part in a drawing session, or for an account's right `act:draw`.
-    "route:draw": _ANYBODY,
-    "route:marks": _ANYBODY,
-    "route:past": _ANYBODY,
-    "route:street_names": _ANYBODY,
-    "route:asset": _ANYBODY,
-    "route:tile": _ANYBODY,
+    "route:show_drawing_page": _EVERYONE,
+    "route:synchronise_marks": _EVERYONE,
+    "route:read_mark_history": _EVERYONE,
+    "route:list_street_names": _EVERYONE,
+    "route:serve_asset": _EVERYONE,
+    "route:serve_tile": _EVERYONE,
 }
 
 
-def may(role: Role | None, what: str, *, published: bool = False) -> bool:
+def is_allowed(role: Role | None, action: str, *, published: bool = False) -> bool:
     """
     Tell whether somebody may.
 
@@ -111,14 +111,14 @@ def may(role: Role | None, what: str, *, published: bool = False) -> bool:
     ----------
     role
         None where nobody signed in.
-    what
-        A name of `RIGHTS`; what is not there is refused to everybody.
+    action
+        A name of `ACCESS_RIGHTS`; what is not there is refused to everybody.
     published
         Whether the community they look at may be seen without signing in.
     """
-    right = RIGHTS.get(what)
+    right = ACCESS_RIGHTS.get(action)
     if right is None:
         return False
     if role is not None:
         return role in right.roles
-    return right.visitors == "always" or (right.visitors == "published" and published)
+    return right.anonymous == "always" or (right.anonymous == "published" and published)

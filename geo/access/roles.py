@@ -10,7 +10,7 @@ from geo.model import Audience
 Role = Literal["coordinator", "planner", "trainer", "member"]
 
 ROLES: tuple[Role, ...] = ("coordinator", "planner", "trainer", "member")
-_AUDIENCES: dict[Role | None, Audience] = {
+_AUDIENCE_BY_ROLE: dict[Role | None, Audience] = {
     "coordinator": "coordinator",
     "planner": "network",
     "trainer": "network",
@@ -19,12 +19,12 @@ _AUDIENCES: dict[Role | None, Audience] = {
 }
 
 
-def audience_of(role: Role | None) -> Audience:
+def audience_for_role(role: Role | None) -> Audience:
     """Tell for which audience a role reads; None, nobody signed in, reads what is public."""
-    return _AUDIENCES[role]
+    return _AUDIENCE_BY_ROLE[role]
 
 
-def role_of(code: str) -> Role:
+def parse_role(code: str) -> Role:
     """
     Read a role.
 

@@ -15,21 +15,23 @@ from datetime import datetime, timedelta
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from geo.access.monotonic_clock import Clock, steady_now
-from geo.access.roles import Role, audience_of, role_of
+from geo.access.monotonic_clock import Clock, monotonic_now
+from geo.access.roles import Role, audience_for_role, parse_role
 from geo.model import Audience
-from geo.store.database import Store, Writer
-from geo.store.installation_secret import installation_secret
+from geo.store.database import Store, Transaction
+from geo.store.installation_secret import load_installation_secret
 
-COOKIE = "amparo_visit"  # to be set HttpOnly, SameSite=Strict, Secure under https, without a date
-IDLE = timedelta(minutes=30)
-LONGEST = timedelta(hours=12)
-TOUCHED_EVERY = timedelta(minutes=1)
-ID_BYTES = 32
+SESSION_COOKIE = (
+    "amparo_visit"  # to be set HttpOnly, SameSite=Strict, Secure under https, without a date
+)
+IDLE_TIMEOUT = timedelta(minutes=30)
+MAX_SESSION_AGE = timedelta(hours=12)
+SEEN_UPDATE_INTERVAL = timedelta(minutes=1)
+SESSION_ID_BYTES = 32
 
 
 @dataclass(frozen=True)
-class Visit:
+class SignedInSession:
     """
     Somebody who is signed in.
 
@@ -39,37 +41,41 @@ class Visit:
         Its name.
     role, audience
         Of the account, now.
-    ends_at
+    expires_at
         UTC: when the visit ends if nothing more is done, or in any case.
     """
 
     account: str
     role: Role
     audience: Audience
-    ends_at: datetime
+    expires_at: datetime
 
 
-def begin_visit(writer: Writer, account: str, *, at: datetime) -> str:
+def begin_session(transaction: Transaction, account: str, *, at: datetime) -> str:
     """
     Begin a visit, within a transaction.
 
     Returns
     -------
     number
-        Random text, to be signed by `token_of`.
+        Random text, to be signed by `sign_session_token`.
     """
-    number = secrets.token_urlsafe(ID_BYTES)
-    writer.change("access/drop_visits", before=at - LONGEST)
-    writer.change("access/add_visit", id_hash=_hash(number), account=account, began_at=at)
+    number = secrets.token_urlsafe(SESSION_ID_BYTES)
+    transaction.execute("access/delete_expired_sessions", before=at - MAX_SESSION_AGE)
+    transaction.execute(
+        "access/add_session", id_hash=_hash_session_id(number), account=account, began_at=at
+    )
     return number
 
 
-def token_of(store: Store, number: str) -> str:
+def sign_session_token(store: Store, session_id: str) -> str:
     """Sign the number of a visit with the secret of this installation."""
-    return _signer(store).dumps(number)
+    return _token_signer(store).dumps(session_id)
 
 
-def visit_of(store: Store, token: str | None, *, now: Clock = steady_now) -> Visit | None:
+def read_session(
+    store: Store, token: str | None, *, now: Clock = monotonic_now
+) -> SignedInSession | None:
     """
     Tell who is signed in, and note that they are here; at most once a minute is written.
 
@@ -83,28 +89,36 @@ def visit_of(store: Store, token: str | None, *, now: Clock = steady_now) -> Vis
     visit
         None where the token is not ours, or the visit was ended or is over.
     """
-    number = _number(store, token)
+    number = _read_session_id(store, token)
     if number is None:
         return None
-    rows = store.rows("access/visit", id_hash=_hash(number))
+    rows = store.rows("access/session", id_hash=_hash_session_id(number))
     if not rows:
         return None
     row, at = rows[0], now()
-    over_at = row["began_at"] + LONGEST
-    if not row["began_at"] <= at < min(row["seen_at"] + IDLE, over_at):
+    over_at = row["began_at"] + MAX_SESSION_AGE
+    if not row["began_at"] <= at < min(row["seen_at"] + IDLE_TIMEOUT, over_at):
         store.transact(
-            lambda writer: writer.change("access/end_visit", id_hash=_hash(number), revoked_at=at)
+            lambda transaction: transaction.execute(
+                "access/end_session", id_hash=_hash_session_id(number), revoked_at=at
+            )
         )
         return None
-    if at - row["seen_at"] >= TOUCHED_EVERY:
+    if at - row["seen_at"] >= SEEN_UPDATE_INTERVAL:
         store.transact(
-            lambda writer: writer.change("access/touch_visit", id_hash=_hash(number), seen_at=at)
+            lambda transaction: transaction.execute(
+                "access/update_session_seen", id_hash=_hash_session_id(number), seen_at=at
+            )
         )
-    role = role_of(row["role"])
-    return Visit(row["account"], role, audience_of(role), min(at + IDLE, over_at))
+    role = parse_role(row["role"])
+    return SignedInSession(
+        row["account"], role, audience_for_role(role), min(at + IDLE_TIMEOUT, over_at)
+    )
 
 
-def end_visit(writer: Writer, store: Store, token: str | None, *, at: datetime) -> str | None:
+def end_session(
+    transaction: Transaction, store: Store, token: str | None, *, at: datetime
+) -> str | None:
     """
     End a visit, within a transaction.
 
@@ -113,15 +127,19 @@ def end_visit(writer: Writer, store: Store, token: str | None, *, at: datetime) 
     account
         Whose it was; None where there was none.
     """
-    number = _number(store, token)
-    rows = [] if number is None else writer.rows("access/visit", id_hash=_hash(number))
+    number = _read_session_id(store, token)
+    rows = (
+        []
+        if number is None
+        else transaction.rows("access/session", id_hash=_hash_session_id(number))
+    )
     if number is None or not rows:
         return None
-    writer.change("access/end_visit", id_hash=_hash(number), revoked_at=at)
+    transaction.execute("access/end_session", id_hash=_hash_session_id(number), revoked_at=at)
     return str(rows[0]["account"])
 
 
-def end_visits(writer: Writer, account: str, *, at: datetime) -> int:
+def end_account_sessions(transaction: Transaction, account: str, *, at: datetime) -> int:
     """
     End every visit of an account, within a transaction.
 
@@ -130,24 +148,24 @@ def end_visits(writer: Writer, account: str, *, at: datetime) -> int:
     ended
         How many there were.
     """
-    (row,) = writer.rows("access/open_visits", account=account)
-    writer.change("access/end_visits", account=account, revoked_at=at)
+    (row,) = transaction.rows("access/count_open_sessions", account=account)
+    transaction.execute("access/end_account_sessions", account=account, revoked_at=at)
     return int(row["visits"])
 
 
-def _number(store: Store, token: str | None) -> str | None:
+def _read_session_id(store: Store, token: str | None) -> str | None:
     if not token:
         return None
     try:
-        number = _signer(store).loads(token, max_age=int(LONGEST.total_seconds()))
+        number = _token_signer(store).loads(token, max_age=int(MAX_SESSION_AGE.total_seconds()))
     except BadData:
         return None
     return number if isinstance(number, str) else None
 
 
-def _signer(store: Store) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(installation_secret(store, "visit"), salt=COOKIE)
+def _token_signer(store: Store) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(load_installation_secret(store, "visit"), salt=SESSION_COOKIE)
 
 
-def _hash(number: str) -> str:
-    return hashlib.sha256(number.encode("utf-8")).hexdigest()
+def _hash_session_id(session_id: str) -> str:
+    return hashlib.sha256(session_id.encode("utf-8")).hexdigest()

@@ -14,47 +14,52 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from geo.access.monotonic_clock import Clock
-from geo.store.database import Store, Writer
-from geo.store.pseudonym import seal
+from geo.store.database import Store, Transaction
+from geo.store.pseudonym import pseudonymise
 
-FREE_OF_ACCOUNT = 5  # tries without a wait
-FREE_OF_CLIENT = 20  # a workshop may sit behind one address
-FIRST_WAIT_S = 2.0  # doubled with every further try
+FREE_ATTEMPTS_PER_ACCOUNT = 5  # tries without a wait
+FREE_ATTEMPTS_PER_CLIENT = 20  # a workshop may sit behind one address
+FIRST_BACKOFF_S = 2.0  # doubled with every further try
 # At a quarter of an hour a guesser has 96 tries a day, below the 100 that NIST SP 800-63B
 # (revision 3, 5.2.2) allows in all before an account is closed; closing it would let anybody
 # lock others out.
-LONGEST_WAIT_S = 900.0
-FORGOTTEN_AFTER = timedelta(days=1)
+MAX_BACKOFF_S = 900.0
+ATTEMPT_LIFETIME = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Trying:
+class AttemptKey:
     """
     Whose password is tried, and from where, both sealed.
 
     Attributes
     ----------
-    free_of_account, free_of_client
+    free_account_attempts, free_client_attempts
         How many tries each has without a wait.
     """
 
-    account: str
-    client: str
-    free_of_account: int = FREE_OF_ACCOUNT
-    free_of_client: int = FREE_OF_CLIENT
+    account_pseudonym: str
+    client_pseudonym: str
+    free_account_attempts: int = FREE_ATTEMPTS_PER_ACCOUNT
+    free_client_attempts: int = FREE_ATTEMPTS_PER_CLIENT
 
     @property
-    def free(self) -> dict[str, int]:
+    def free_attempts(self) -> dict[str, int]:
         """Tell how many tries each has without a wait."""
-        return {self.account: self.free_of_account, self.client: self.free_of_client}
+        return {
+            self.account_pseudonym: self.free_account_attempts,
+            self.client_pseudonym: self.free_client_attempts,
+        }
 
 
-def trying(store: Store, account: str, client: str) -> Trying:
+def make_attempt_key(store: Store, account: str, client: str) -> AttemptKey:
     """Seal an account's name and a machine's address."""
-    return Trying(seal(store, f"account:{account}"), seal(store, f"client:{client}"))
+    return AttemptKey(
+        pseudonymise(store, f"account:{account}"), pseudonymise(store, f"client:{client}")
+    )
 
 
-def count_try(store: Store, who: Trying, *, now: Clock) -> float:
+def count_attempt(store: Store, attempt_key: AttemptKey, *, now: Clock) -> float:
     """
     Count a try, if one is allowed now.
 
@@ -63,60 +68,78 @@ def count_try(store: Store, who: Trying, *, now: Clock) -> float:
     wait_s
         Seconds until the next try is allowed; 0 where this one is, and was counted.
     """
-    return store.transact_in_turn(lambda writer: _count(writer, who, now()))
+    return store.transact_serialised(
+        lambda transaction: _count_attempt(transaction, attempt_key, now())
+    )
 
 
-def succeeded(writer: Writer, who: Trying) -> None:
+def clear_attempts(transaction: Transaction, attempt_key: AttemptKey) -> None:
     """
     Forget the account's tries, and the one just counted for the machine.
 
     The machine's others stay: whoever has one account cannot use it to try another's without end.
     """
-    writer.change("access/forget_attempt", subject=who.account)
-    for row in _rows(writer, who).values():
-        _write(writer, row["subject"], row["failures"] - 1, row["last_at"])
+    transaction.execute("access/delete_attempts", subject=attempt_key.account_pseudonym)
+    for row in _read_attempts(transaction, attempt_key).values():
+        _write_attempt(transaction, row["subject"], row["failures"] - 1, row["last_at"])
 
 
-def wait_s(failures: int, *, free: int) -> float:
+def backoff_s(failures: int, *, free_attempts: int) -> float:
     """
     Tell how long to wait after so many tries in vain.
 
     Returns
     -------
     wait_s
-        Seconds: none below `free` tries, then doubling, at most `LONGEST_WAIT_S`.
+        Seconds: none below `free_attempts` tries, then doubling, at most `MAX_BACKOFF_S`.
     """
-    if failures < free:
+    if failures < free_attempts:
         return 0.0
-    return min(FIRST_WAIT_S * 2.0 ** min(failures - free, 30), LONGEST_WAIT_S)
+    return min(FIRST_BACKOFF_S * 2.0 ** min(failures - free_attempts, 30), MAX_BACKOFF_S)
 
 
-def _count(writer: Writer, who: Trying, now: datetime) -> float:
-    writer.change("access/forget_old_attempts", before=now - FORGOTTEN_AFTER)
-    rows = _rows(writer, who)
+def _count_attempt(transaction: Transaction, attempt_key: AttemptKey, now: datetime) -> float:
+    transaction.execute("access/delete_expired_attempts", before=now - ATTEMPT_LIFETIME)
+    rows = _read_attempts(transaction, attempt_key)
     for subject, row in rows.items():
         if row["last_at"] > now:  # the clock was set back: the wait begins anew
             row["last_at"] = now
-            _write(writer, subject, row["failures"], now)
-    left = max((_left_s(row, who.free[subject], now) for subject, row in rows.items()), default=0.0)
+            _write_attempt(transaction, subject, row["failures"], now)
+    left = max(
+        (
+            _remaining_wait_s(row, attempt_key.free_attempts[subject], now)
+            for subject, row in rows.items()
+        ),
+        default=0.0,
+    )
     if left > 0:
         return left
-    for subject in who.free:
-        _write(writer, subject, rows.get(subject, {"failures": 0})["failures"] + 1, now)
+    for subject in attempt_key.free_attempts:
+        _write_attempt(
+            transaction, subject, rows.get(subject, {"failures": 0})["failures"] + 1, now
+        )
     return 0.0
 
 
-def _left_s(row: Mapping[str, Any], free: int, now: datetime) -> float:
+def _remaining_wait_s(row: Mapping[str, Any], free_attempts: int, now: datetime) -> float:
     since: timedelta = now - row["last_at"]
-    return wait_s(row["failures"], free=free) - since.total_seconds()
+    return backoff_s(row["failures"], free_attempts=free_attempts) - since.total_seconds()
 
 
-def _rows(writer: Writer, who: Trying) -> dict[str, dict[str, Any]]:
-    rows = writer.rows("access/attempts", account=who.account, client=who.client)
+def _read_attempts(transaction: Transaction, attempt_key: AttemptKey) -> dict[str, dict[str, Any]]:
+    rows = transaction.rows(
+        "access/attempts",
+        account=attempt_key.account_pseudonym,
+        client=attempt_key.client_pseudonym,
+    )
     return {row["subject"]: row for row in rows}
 
 
-def _write(writer: Writer, subject: str, failures: int, last_at: datetime) -> None:
-    writer.change("access/forget_attempt", subject=subject)
+def _write_attempt(
+    transaction: Transaction, subject: str, failures: int, last_at: datetime
+) -> None:
+    transaction.execute("access/delete_attempts", subject=subject)
     if failures > 0:
-        writer.change("access/add_attempt", subject=subject, failures=failures, last_at=last_at)
+        transaction.execute(
+            "access/add_attempt", subject=subject, failures=failures, last_at=last_at
+        )

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from geo.capture.submission_import import Refused, Returned
-from geo.language import sentence
+from geo.capture.submission_import import RejectedMark, SubmissionResult
+from geo.language import gettext
 
-COUNTS = ("added", "updated", "twins", "unchanged", "removed")
+RESULT_COUNTS = ("added", "updated", "twins", "unchanged", "removed")
 
 
-def returned_sentences(told: Returned, locale: str) -> list[str]:
+def format_submission_result(result: SubmissionResult, locale: str) -> list[str]:
     """
     Say how many marks were taken and how, and of each that was refused, why.
 
     Counts of nothing are left out, except where nothing at all became of the file.
     """
-    counts = {name: getattr(told, name) for name in COUNTS}
+    counts = {name: getattr(result, name) for name in RESULT_COUNTS}
     counted = [
-        sentence(f"capturing.{name}", locale, count=count)
-        for name, count in counts.items()
-        if count
+        gettext(f"capturing.{name}", locale, count=count) for name, count in counts.items() if count
     ]
-    if not counted and not told.refused:
-        counted = [sentence("capturing.added", locale, count=0)]
-    return [*counted, *(_refused(one, locale) for one in told.refused)]
+    if not counted and not result.rejected:
+        counted = [gettext("capturing.added", locale, count=0)]
+    return [*counted, *(_format_rejection(one, locale) for one in result.rejected)]
 
 
-def _refused(one: Refused, locale: str) -> str:
-    name = one.name or sentence("capturing.nameless", locale, row=one.row)
-    why = sentence(one.fault.key, locale, **one.fault.blanks)
-    return sentence("capturing.refused", locale, name=name, why=why)
+def _format_rejection(rejected: RejectedMark, locale: str) -> str:
+    name = rejected.name or gettext("capturing.nameless", locale, row=rejected.row)
+    why = gettext(rejected.error.key, locale, **rejected.error.placeholders)
+    return gettext("capturing.refused", locale, name=name, why=why)

@@ -13,20 +13,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geo.cartography.offline_map import MAX_ZOOM
-from geo.cartography.tiles import ZOOMS_AHEAD, Asks
+from geo.cartography.tiles import RANK_ZOOM_OFFSET, QueryStore
 from geo.errors import CaptureTooLargeError
 
-Bounds = tuple[float, float, float, float]
+DegreeBounds = tuple[float, float, float, float]
 # Lines of zoom 15 lose 1.2 m at most, two pixels of the nearest view; one more zoom would double
 # the bytes and the time for that.
-FINEST = 15
-ON_A_PHONE = 0.6  # of a tile of 512 px: what a phone of 360 px shows at once
-MOST_TILES = 900  # of one zoom; cutting takes a few hundredths of a second each
-HIGHEST_LAT = 85.0  # degrees; web maps end a little beyond
+MAX_TILE_ZOOM = 15
+PHONE_TILE_SHARE = 0.6  # of a tile of 512 px: what a phone of 360 px shows at once
+MAX_TILES_PER_ZOOM = 900  # of one zoom; cutting takes a few hundredths of a second each
+MAX_LATITUDE_DEG = 85.0  # degrees; web maps end a little beyond
 
 
 @dataclass(frozen=True)
-class GroundBundle:
+class TileBundle:
     """
     Tiles that were cut.
 
@@ -34,18 +34,20 @@ class GroundBundle:
     ----------
     tiles
         Mapbox vector tiles, deflated, by "zoom/x/y".
-    zooms
+    zoom_range
         The lowest and the highest zoom.
-    whole
+    full_detail
         Whether they are as fine as the map can show; else room was short.
     """
 
     tiles: dict[str, bytes]
-    zooms: tuple[int, int]
-    whole: bool
+    zoom_range: tuple[int, int]
+    full_detail: bool
 
 
-def ground_bundle(store: Asks, slug: str, bounds: Bounds, *, most_bytes: int) -> GroundBundle:
+def build_tile_bundle(
+    store: QueryStore, slug: str, bounds: DegreeBounds, *, max_bytes: int
+) -> TileBundle:
     """
     Cut the tiles of a community's ground.
 
@@ -55,7 +57,7 @@ def ground_bundle(store: Asks, slug: str, bounds: Bounds, *, most_bytes: int) ->
         The open store.
     bounds
         West, south, east, north of the ground [degrees].
-    most_bytes
+    max_bytes
         Room for all tiles together, deflated.
 
     Raises
@@ -63,73 +65,77 @@ def ground_bundle(store: Asks, slug: str, bounds: Bounds, *, most_bytes: int) ->
     CaptureTooLargeError
         If not even the coarsest tiles have room: the ground is a country, not a community.
     """
-    lowest = first_zoom(bounds)
+    lowest = find_lowest_zoom(bounds)
     below: dict[str, bytes] = {}
-    found: GroundBundle | None = None
+    found: TileBundle | None = None
     empty: set[str] = set()
-    for zoom in range(lowest, FINEST + 1):
-        places = [at for at in tiles_of(bounds, zoom) if _name(zoom - 1, *at, up=1) not in empty]
-        if len(places) > MOST_TILES:
+    for zoom in range(lowest, MAX_TILE_ZOOM + 1):
+        places = [
+            at
+            for at in list_tiles(bounds, zoom)
+            if _tile_key(zoom - 1, *at, levels_up=1) not in empty
+        ]
+        if len(places) > MAX_TILES_PER_ZOOM:
             break
-        finest = _cut(store, slug, zoom, places, rank=MAX_ZOOM)
-        if _size(below) + _size(finest) > most_bytes:
+        finest = _encode_tiles(store, slug, zoom, places, rank=MAX_ZOOM)
+        if _total_bytes(below) + _total_bytes(finest) > max_bytes:
             break
-        found = GroundBundle({**below, **finest}, (lowest, zoom), whole=zoom == FINEST)
-        if not found.whole:  # of what lies below the highest zoom, only what shows there
-            below |= _cut(store, slug, zoom, places, rank=zoom + ZOOMS_AHEAD)
-        empty = {name for at in places if (name := _name(zoom, *at)) not in finest}
+        found = TileBundle({**below, **finest}, (lowest, zoom), full_detail=zoom == MAX_TILE_ZOOM)
+        if not found.full_detail:  # of what lies below the highest zoom, only what shows there
+            below |= _encode_tiles(store, slug, zoom, places, rank=zoom + RANK_ZOOM_OFFSET)
+        empty = {name for at in places if (name := _tile_key(zoom, *at)) not in finest}
     if found is None:
         raise CaptureTooLargeError
     return found
 
 
-def first_zoom(bounds: Bounds) -> int:
+def find_lowest_zoom(bounds: DegreeBounds) -> int:
     """Find the highest zoom that shows all of the ground on a phone."""
-    (left, top), (right, bottom) = _corners(bounds)
+    (left, top), (right, bottom) = _world_corners(bounds)
     share = max(right - left, bottom - top)
-    return max(0, min(FINEST, math.floor(math.log2(ON_A_PHONE / share))))
+    return max(0, min(MAX_TILE_ZOOM, math.floor(math.log2(PHONE_TILE_SHARE / share))))
 
 
-def tiles_of(bounds: Bounds, zoom: int) -> Iterator[tuple[int, int]]:
+def list_tiles(bounds: DegreeBounds, zoom: int) -> Iterator[tuple[int, int]]:
     """Name the tiles of a zoom that lie under the ground, by x and y."""
-    (left, top), (right, bottom) = _corners(bounds)
+    (left, top), (right, bottom) = _world_corners(bounds)
     count = 2**zoom
     for x in range(int(left * count), min(int(right * count), count - 1) + 1):
         for y in range(int(top * count), min(int(bottom * count), count - 1) + 1):
             yield x, y
 
 
-def _corners(bounds: Bounds) -> tuple[tuple[float, float], tuple[float, float]]:
+def _world_corners(bounds: DegreeBounds) -> tuple[tuple[float, float], tuple[float, float]]:
     """Give the ground's corners as shares of the world map, from its north-west."""
     west, south, east, north = bounds
-    return (_across(west), _down(north)), (_across(east), _down(south))
+    return (_world_x(west), _world_y(north)), (_world_x(east), _world_y(south))
 
 
-def _across(lon: float) -> float:
+def _world_x(lon: float) -> float:
     return min(max((lon + 180) / 360, 0.0), 1.0)
 
 
-def _down(lat: float) -> float:
-    angle = math.radians(min(max(lat, -HIGHEST_LAT), HIGHEST_LAT))
+def _world_y(lat: float) -> float:
+    angle = math.radians(min(max(lat, -MAX_LATITUDE_DEG), MAX_LATITUDE_DEG))
     return (1 - math.asinh(math.tan(angle)) / math.pi) / 2
 
 
-def _cut(
-    store: Asks, slug: str, zoom: int, places: list[tuple[int, int]], *, rank: int
+def _encode_tiles(
+    store: QueryStore, slug: str, zoom: int, tile_indices: list[tuple[int, int]], *, rank: int
 ) -> dict[str, bytes]:
     found = {}
-    for x, y in places:
-        rows = store.rows("tiles/cut", community=slug, z=zoom, x=x, y=y, last_rank=rank)
+    for x, y in tile_indices:
+        rows = store.rows("tiles/vector_tile", community=slug, z=zoom, x=x, y=y, last_rank=rank)
         tile = bytes(rows[0]["tile"])
         if tile:
-            found[_name(zoom, x, y)] = zlib.compress(tile, 9)
+            found[_tile_key(zoom, x, y)] = zlib.compress(tile, 9)
     return found
 
 
-def _name(zoom: int, x: int, y: int, *, up: int = 0) -> str:
-    """Name a tile; with `up`, the one of so many zooms before that holds it."""
-    return f"{zoom}/{x >> up}/{y >> up}"
+def _tile_key(zoom: int, x: int, y: int, *, levels_up: int = 0) -> str:
+    """Name a tile; with `levels_up`, the one of so many zooms before that holds it."""
+    return f"{zoom}/{x >> levels_up}/{y >> levels_up}"
 
 
-def _size(tiles: dict[str, bytes]) -> int:
+def _total_bytes(tiles: dict[str, bytes]) -> int:
     return sum(len(tile) for tile in tiles.values())

@@ -14,24 +14,24 @@ import shapely
 
 from geo import language
 from geo.capture import inlined_assets
-from geo.capture.offline_tiles import GroundBundle
-from geo.cartography.map_extent import whole_bounds
-from geo.cartography.offline_map import MAX_ZOOM, canvas
-from geo.cartography.tiles import ZOOMS_AHEAD
-from geo.osm.attribution import attribution
+from geo.capture.offline_tiles import TileBundle
+from geo.cartography.map_extent import community_bounds
+from geo.cartography.offline_map import MAX_ZOOM, create_map
+from geo.cartography.tiles import RANK_ZOOM_OFFSET
+from geo.osm.attribution import format_attribution
 from geo.privacy.view import View
 from geo.store.database import Store
-from geo.store.installation_secret import installation_secret
-from geo.workshop.drawing_sessions import called
-from geo.workshop.vocabulary import place_names, vocabulary
+from geo.store.installation_secret import load_installation_secret
+from geo.workshop.drawing_sessions import format_session_code
+from geo.workshop.vocabulary import list_mark_vocabulary, list_place_names
 
-FORMAT = 1  # of what the file writes; a reader knows by it what to expect
-PURPOSE = "capture"  # of a secret of this installation
-DECIMALS = 5  # of a degree of the boundary: a metre, as wide as its line
+CAPTURE_FORMAT = 1  # of what the file writes; a reader knows by it what to expect
+STORAGE_ID_PURPOSE = "capture"  # of a secret of this installation
+BOUNDARY_DECIMALS = 5  # of a degree of the boundary: a metre, as wide as its line
 
 
 @dataclass(frozen=True)
-class Told:
+class CapturePageData:
     """
     What the page holds as data.
 
@@ -39,16 +39,18 @@ class Told:
     ----------
     page
         As the drawing page is told, and `languages`, `pictures`, `boundary`, `file`, `format`.
-    ground, names
+    tiles, packed_names
         Tiles by "zoom/x/y"; the names on the map. Deflated, and written in base64.
     """
 
     page: dict[str, Any]
-    ground: dict[str, str]
-    names: str
+    tiles: dict[str, str]
+    packed_names: str
 
 
-def tell(store: Store, view: View, bundle: GroundBundle, *, locale: str, code: str) -> Told:
+def build_page_data(
+    store: Store, view: View, bundle: TileBundle, *, locale: str, code: str
+) -> CapturePageData:
     """
     Gather what the file is told: of the community only what everybody may see.
 
@@ -60,78 +62,78 @@ def tell(store: Store, view: View, bundle: GroundBundle, *, locale: str, code: s
         Of the drawing session it is for; empty where it is for none yet.
     """
     slug = view.community.slug
-    names = place_names(store, slug)
-    tongues = {one: _tongue(one, code) for one in language.locales()}
+    names = list_place_names(store, slug)
+    tongues = {one: _language_data(one, code) for one in language.list_locales()}
     text = json.dumps([list(tongues.values()), names], ensure_ascii=False)
     page = {
-        "canvas": _canvas(view, bundle, text, locale),
-        "boundary": _boundary(view),
+        "canvas": _canvas_data(view, bundle, text, locale),
+        "boundary": _boundary_geojson(view),
         "locale": locale,
         **tongues[locale],
         "languages": tongues,
-        "pictures": inlined_assets.pictures(),
+        "pictures": inlined_assets.inline_pictures(),
         "community": slug,
         "session": code,
         "place": view.community.name,
-        "file": _file_id(store, slug, code),
-        "format": FORMAT,
+        "file": _storage_id(store, slug, code),
+        "format": CAPTURE_FORMAT,
     }
     ground = {name: base64.b64encode(tile).decode() for name, tile in bundle.tiles.items()}
-    return Told(page, ground, _packed(names))
+    return CapturePageData(page, ground, _pack_json(names))
 
 
-def _tongue(locale: str, code: str) -> dict[str, Any]:
-    group = language.sentence("draw.group", locale, code=called(code)) if code else ""
+def _language_data(locale: str, code: str) -> dict[str, Any]:
+    group = language.gettext("draw.group", locale, code=format_session_code(code)) if code else ""
     return {
-        "language_name": _name(locale),
+        "language_name": _language_name(locale),
         "texts": {
-            **language.family("draw.", locale),
-            **language.family("capture_page.", locale),
-            "leave": language.sentence("menu.leave", locale),
+            **language.texts_by_prefix("draw.", locale),
+            **language.texts_by_prefix("capture_page.", locale),
+            "leave": language.gettext("menu.leave", locale),
         },
-        "name": group or language.sentence("capture_page.here", locale),
-        **vocabulary(locale),
+        "name": group or language.gettext("capture_page.here", locale),
+        **list_mark_vocabulary(locale),
     }
 
 
-def _name(locale: str) -> str:
-    own = language.sentence(f"language.{locale}", locale)
-    if language.language_state(locale) == "draft":
-        return language.sentence("language.as_draft", locale, name=own)
+def _language_name(locale: str) -> str:
+    own = language.gettext(f"language.{locale}", locale)
+    if language.read_catalogue_state(locale) == "draft":
+        return language.gettext("language.as_draft", locale, name=own)
     return own
 
 
-def _canvas(view: View, bundle: GroundBundle, text: str, locale: str) -> dict[str, Any]:
+def _canvas_data(view: View, bundle: TileBundle, text: str, locale: str) -> dict[str, Any]:
     community = view.community
-    source = attribution(community, locale)
-    map_ = canvas(whole_bounds(view), community.slug, community.streets_version, source)
-    lowest, highest = bundle.zooms
+    source = format_attribution(community, locale)
+    map_ = create_map(community_bounds(view), community.slug, community.streets_version, source)
+    lowest, highest = bundle.zoom_range
     return {
-        **map_.opening,
+        **map_.open_options,
         "tiles": None,  # the page has them
-        "zooms": [lowest + ZOOMS_AHEAD, MAX_ZOOM, highest],
-        "fonts": inlined_assets.letters([text, community.name, source]),
+        "zooms": [lowest + RANK_ZOOM_OFFSET, MAX_ZOOM, highest],
+        "fonts": inlined_assets.inline_fonts([text, community.name, source]),
     }
 
 
-def _boundary(view: View) -> dict[str, Any] | None:
+def _boundary_geojson(view: View) -> dict[str, Any] | None:
     if view.community.boundary is None:
         return None
-    line = shapely.set_precision(view.community.boundary.boundary, 10**-DECIMALS)
+    line = shapely.set_precision(view.community.boundary.boundary, 10**-BOUNDARY_DECIMALS)
     told: dict[str, Any] = json.loads(shapely.to_geojson(line))
     return told
 
 
-def _file_id(store: Store, slug: str, code: str) -> str:
+def _storage_id(store: Store, slug: str, code: str) -> str:
     """
     Name what a phone keeps of this file, apart from what it keeps of others.
 
     A file made anew for the same group finds what the one before kept.
     """
-    secret = installation_secret(store, PURPOSE)
+    secret = load_installation_secret(store, STORAGE_ID_PURPOSE)
     return hmac.new(secret, f"{slug}\n{code}".encode(), hashlib.sha256).hexdigest()[:16]
 
 
-def _packed(value: object) -> str:
+def _pack_json(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return base64.b64encode(zlib.compress(text.encode(), 9)).decode()

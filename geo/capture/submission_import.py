@@ -15,35 +15,38 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.capture.submission_reader import Brought, Drawn, read_returned
+from geo.capture.submission_reader import Submission, SubmittedMark, read_submission
 from geo.errors import (
     AmparoError,
-    CaptureElsewhereError,
-    CaptureForeignError,
-    CaptureGroupError,
+    CaptureCommunityError,
+    CaptureSessionConflictError,
+    CaptureSessionMissingError,
     DrawingClosedError,
 )
 from geo.privacy.view import open_view
 from geo.store.database import Store
-from geo.workshop.drawing_sessions import standing
-from geo.workshop.mark import read_mark
-from geo.workshop.mark_store import PARTICIPANT, Operation, Place, Taken, take
+from geo.workshop.drawing_sessions import read_session_state
+from geo.workshop.mark import parse_mark
+from geo.workshop.mark_store import apply_operations
+from geo.workshop.records import PARTICIPANT_ACTOR, Acknowledgement, DrawingScope, Operation
 
-FAMILY = uuid.UUID("6f0f7d1e-4c2b-5f0a-9d53-8a1c6c7b2e10")  # of our names of operations
+OPERATION_NAMESPACE = uuid.UUID(
+    "6f0f7d1e-4c2b-5f0a-9d53-8a1c6c7b2e10"
+)  # of our names of operations
 VERSION_BYTES = 4  # at the end of such a name
 
 
 @dataclass(frozen=True)
-class Refused:
+class RejectedMark:
     """A mark that was not taken, and why; counted from 1 as the file lists them."""
 
     row: int
     name: str
-    fault: AmparoError
+    error: AmparoError
 
 
 @dataclass
-class Returned:
+class SubmissionResult:
     """
     What became of a file.
 
@@ -63,11 +66,11 @@ class Returned:
     twins: int = 0
     unchanged: int = 0
     removed: int = 0
-    refused: list[Refused] = field(default_factory=list)
+    rejected: list[RejectedMark] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class _Known:
+class _KnownVersion:
     """The last version of a mark that was brought, and the mark that it is here."""
 
     version: int
@@ -75,9 +78,9 @@ class _Known:
     revision: int
 
 
-def take_returned(
-    store: Store, slug: str, path: Path, *, code: str = "", who: str = PARTICIPANT
-) -> Returned:
+def import_submission(
+    store: Store, slug: str, path: Path, *, code: str = "", who: str = PARTICIPANT_ACTOR
+) -> SubmissionResult:
     """
     Bring what was drawn in the one file into a drawing session.
 
@@ -96,103 +99,111 @@ def take_returned(
 
     Raises
     ------
-    CaptureUnreadableError, CaptureTooFullError, LayerFileMissingError
+    CaptureUnreadableError, CaptureMemoryError, LayerFileMissingError
         If the file cannot be read.
-    CaptureForeignError, CaptureElsewhereError
+    CaptureCommunityError, CaptureSessionConflictError
         If it belongs to another community, or its marks to another drawing session.
-    CaptureGroupError, DrawingUnknownError, DrawingClosedError
+    CaptureSessionMissingError, DrawingUnknownError, DrawingClosedError
         If there is no open drawing session to bring it into.
     """
-    brought = read_returned(path)
+    brought = read_submission(path)
     if brought.community != slug:
-        raise CaptureForeignError(file=path.name, slug=brought.community)
+        raise CaptureCommunityError(file=path.name, slug=brought.community)
     code = code or brought.code
     if not code:
-        raise CaptureGroupError
-    if not standing(store, slug, code).open:
+        raise CaptureSessionMissingError
+    if not read_session_state(store, slug, code).is_open:
         raise DrawingClosedError(code=code)
-    place = Place(slug, code, who)
-    asked = _Asked(store, place, brought)
-    answer = take(store, place, list(asked.operations))
-    return asked.told(answer.taken, answer.refused)
+    place = DrawingScope(slug, code, who)
+    asked = _SubmissionImport(store, place, brought)
+    answer = apply_operations(store, place, list(asked.operations))
+    return asked.build_result(answer.acknowledged, answer.rejected)
 
 
-def operation_name(mark: uuid.UUID, version: int) -> uuid.UUID:
+def make_operation_id(mark_id: uuid.UUID, version: int) -> uuid.UUID:
     """Name the operation that brings a version of a mark: always the same name."""
-    beginning = uuid.uuid5(FAMILY, mark.hex).bytes[:-VERSION_BYTES]
+    beginning = uuid.uuid5(OPERATION_NAMESPACE, mark_id.hex).bytes[:-VERSION_BYTES]
     return uuid.UUID(bytes=beginning + version.to_bytes(VERSION_BYTES, "big"))
 
 
-class _Asked:
+class _SubmissionImport:
     """The operations that a file asks for, and what becomes of each."""
 
-    def __init__(self, store: Store, place: Place, brought: Brought) -> None:
+    def __init__(self, store: Store, scope: DrawingScope, submission: Submission) -> None:
         self.operations: list[Operation] = []
-        self._code = place.code
-        self._drawn: dict[str, Drawn] = {}
-        self._told = Returned(place.code)
-        self._boundary = open_view(store, place.community, "network").community.boundary
-        known = _known(store, place, brought)
-        for one in brought.drawn:
-            self._ask(one, known.get(one.id))
+        self._code = scope.code
+        self._submitted_marks: dict[str, SubmittedMark] = {}
+        self._result = SubmissionResult(scope.code)
+        self._boundary = open_view(store, scope.community, "network").community.boundary
+        known = _find_known_versions(store, scope, submission)
+        for one in submission.marks:
+            self._add_operation(one, known.get(one.id))
 
-    def _ask(self, one: Drawn, known: _Known | None) -> None:
-        if known is None and one.removed:
+    def _add_operation(self, submitted: SubmittedMark, known: _KnownVersion | None) -> None:
+        if known is None and submitted.removed:
             return  # it was drawn and deleted before anybody here saw it
-        if known is not None and one.version <= known.version:
-            self._told.unchanged += not one.removed
+        if known is not None and submitted.version <= known.version:
+            self._result.unchanged += not submitted.removed
             return
         try:
-            mark = None if one.removed else read_mark(one.mark, boundary=self._boundary)
+            mark = (
+                None if submitted.removed else parse_mark(submitted.mark, boundary=self._boundary)
+            )
         except AmparoError as fault:
-            self._refuse(one, fault)
+            self._reject_mark(submitted, fault)
             return
-        opid = operation_name(one.id, one.version)
-        self._drawn[str(opid)] = one
+        opid = make_operation_id(submitted.id, submitted.version)
+        self._submitted_marks[str(opid)] = submitted
         self.operations.append(
             Operation(
                 opid=opid,
-                id=known.mark if known else one.id,
+                id=known.mark if known else submitted.id,
                 act="remove" if mark is None else "put",
-                base=known.revision if known else 0,
+                base_revision=known.revision if known else 0,
                 mark=mark,
             )
         )
 
-    def told(self, taken: list[Taken], refused: dict[str, AmparoError]) -> Returned:
+    def build_result(
+        self, acknowledged: list[Acknowledgement], rejected: dict[str, AmparoError]
+    ) -> SubmissionResult:
         asked = {str(one.opid): one for one in self.operations}
-        kinds = Counter(_kind(asked[one.opid], one) for one in taken)
-        for opid, fault in refused.items():
-            self._refuse(self._drawn[opid], fault)
-        self._told.added, self._told.updated = kinds["added"], kinds["updated"]
-        self._told.twins, self._told.removed = kinds["twin"], kinds["removed"]
-        self._told.refused.sort(key=lambda one: one.row)
-        return self._told
+        kinds = Counter(_classify_outcome(asked[one.opid], one) for one in acknowledged)
+        for opid, fault in rejected.items():
+            self._reject_mark(self._submitted_marks[opid], fault)
+        self._result.added, self._result.updated = kinds["added"], kinds["updated"]
+        self._result.twins, self._result.removed = kinds["twin"], kinds["removed"]
+        self._result.rejected.sort(key=lambda one: one.row)
+        return self._result
 
-    def _refuse(self, one: Drawn, fault: AmparoError) -> None:
-        self._told.refused.append(Refused(one.row, one.name, fault))
+    def _reject_mark(self, submitted: SubmittedMark, error: AmparoError) -> None:
+        self._result.rejected.append(RejectedMark(submitted.row, submitted.name, error))
 
 
-def _kind(asked: Operation, taken: Taken) -> str:
-    if asked.act == "remove":
+def _classify_outcome(operation: Operation, acknowledgement: Acknowledgement) -> str:
+    if operation.act == "remove":
         return "removed"
-    if taken.twin is not None:
+    if acknowledgement.twin_of is not None:
         return "twin"
-    return "updated" if asked.base else "added"
+    return "updated" if operation.base_revision else "added"
 
 
-def _known(store: Store, place: Place, brought: Brought) -> dict[uuid.UUID, _Known]:
+def _find_known_versions(
+    store: Store, scope: DrawingScope, submission: Submission
+) -> dict[uuid.UUID, _KnownVersion]:
     """Find what was brought of these marks before."""
-    beginnings = {str(operation_name(one.id, 0))[:-8]: one.id for one in brought.drawn}
+    beginnings = {str(make_operation_id(one.id, 0))[:-8]: one.id for one in submission.marks}
     if not beginnings:
         return {}
     incoming = pd.DataFrame({"beginning": list(beginnings)})
-    rows = store.transact(lambda writer: writer.frame_of("capture/brought", incoming))
-    found: dict[uuid.UUID, _Known] = {}
+    rows = store.transact(
+        lambda transaction: transaction.frame_with_incoming("capture/known_versions", incoming)
+    )
+    found: dict[uuid.UUID, _KnownVersion] = {}
     for row in rows.to_dict("records"):  # the latest version last
-        if (row["community"], row["code"]) != (place.community, place.code):
-            raise CaptureElsewhereError(code=row["code"])
+        if (row["community"], row["code"]) != (scope.community, scope.code):
+            raise CaptureSessionConflictError(code=row["code"])
         version = int(row["opid"][-8:], 16)
-        known = _Known(version, uuid.UUID(row["mark"]), int(row["revision"]))
+        known = _KnownVersion(version, uuid.UUID(row["mark"]), int(row["revision"]))
         found[beginnings[row["opid"][:-8]]] = known
     return found

@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geo.capture.page_data import FORMAT
-from geo.errors import CaptureTooFullError, CaptureUnreadableError, LayerFileMissingError
-from geo.workshop.mark_store import MOST_MARKS
+from geo.capture.page_data import CAPTURE_FORMAT
+from geo.errors import CaptureMemoryError, CaptureUnreadableError, LayerFileMissingError
+from geo.workshop.mark_store import MAX_MARKS
 
-LARGEST = 8_000_000  # bytes: as many marks as a group can draw, each with long outlines and notes
-LONGEST_NAME = 40  # letters of a mark's name, where the report says which one was refused
-LATEST = 2**32 - 1  # version of a mark
-PARTS = ("kind", "category", "severity", "holds", "name", "note")
+MAX_FILE_BYTES = (
+    8_000_000  # bytes: as many marks as a group can draw, each with long outlines and notes
+)
+MAX_NAME_LENGTH = 40  # letters of a mark's name, where the report says which one was refused
+MAX_VERSION = 2**32 - 1  # version of a mark
+MARK_KEYS = ("kind", "category", "severity", "holds", "name", "note")
 
 
 @dataclass(frozen=True)
-class Drawn:
+class SubmittedMark:
     """
     A mark of the file, or one that was deleted in it.
 
@@ -44,19 +46,19 @@ class Drawn:
     def name(self) -> str:
         """What people called it; empty where they did not."""
         told = self.mark.get("name") or self.mark.get("note")
-        return told[:LONGEST_NAME] if isinstance(told, str) else ""
+        return told[:MAX_NAME_LENGTH] if isinstance(told, str) else ""
 
 
 @dataclass(frozen=True)
-class Brought:
+class Submission:
     """What a file says of itself, and what it holds, each mark once."""
 
     community: str
     code: str
-    drawn: list[Drawn]
+    marks: list[SubmittedMark]
 
 
-def read_returned(path: Path) -> Brought:
+def read_submission(path: Path) -> Submission:
     """
     Read a file that came back.
 
@@ -66,31 +68,35 @@ def read_returned(path: Path) -> Brought:
         If there is no such file.
     CaptureUnreadableError
         If it is not what our page writes.
-    CaptureTooFullError
+    CaptureMemoryError
         If it holds more than a group draws.
     """
     if not path.is_file():
         raise LayerFileMissingError(file=path.name)
-    if path.stat().st_size > LARGEST:
-        raise CaptureTooFullError(file=path.name, most=MOST_MARKS)
-    whole = _parsed(path)
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise CaptureMemoryError(file=path.name, most=MAX_MARKS)
+    whole = _parse_feature_collection(path)
     head = whole.get("capture")
     features = whole.get("features")
-    if not isinstance(head, dict) or head.get("format") != FORMAT or not _texts(head):
+    if (
+        not isinstance(head, dict)
+        or head.get("format") != CAPTURE_FORMAT
+        or not _has_valid_header(head)
+    ):
         raise CaptureUnreadableError(file=path.name)
     removed = head.get("removed", [])
     if not isinstance(features, list) or not isinstance(removed, list):
         raise CaptureUnreadableError(file=path.name)
-    if len(features) + len(removed) > MOST_MARKS:
-        raise CaptureTooFullError(file=path.name, most=MOST_MARKS)
+    if len(features) + len(removed) > MAX_MARKS:
+        raise CaptureMemoryError(file=path.name, most=MAX_MARKS)
     rows = [(one, False) for one in features] + [(one, True) for one in removed]
-    drawn = [_drawn(number + 1, *row, path.name) for number, row in enumerate(rows)]
+    drawn = [_parse_submitted_mark(number + 1, *row, path.name) for number, row in enumerate(rows)]
     if len({one.id for one in drawn}) < len(drawn):
         raise CaptureUnreadableError(file=path.name)
-    return Brought(head["community"], head.get("session") or "", drawn)
+    return Submission(head["community"], head.get("session") or "", drawn)
 
 
-def _parsed(path: Path) -> dict[str, Any]:
+def _parse_feature_collection(path: Path) -> dict[str, Any]:
     try:
         whole = json.loads(path.read_bytes().decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # neither text nor JSON, or nested without end
@@ -100,24 +106,28 @@ def _parsed(path: Path) -> dict[str, Any]:
     return whole
 
 
-def _texts(head: dict[str, Any]) -> bool:
-    session = head.get("session")
-    return isinstance(head.get("community"), str) and (session is None or isinstance(session, str))
+def _has_valid_header(header: dict[str, Any]) -> bool:
+    session = header.get("session")
+    return isinstance(header.get("community"), str) and (
+        session is None or isinstance(session, str)
+    )
 
 
-def _drawn(row: int, one: object, removed: bool, file: str) -> Drawn:
-    told = one if removed else _member(one, "properties")
-    mark_id, version = _member(told, "id"), _member(told, "version")
+def _parse_submitted_mark(row: int, data: object, removed: bool, file_name: str) -> SubmittedMark:
+    told = data if removed else _get_member(data, "properties")
+    mark_id, version = _get_member(told, "id"), _get_member(told, "version")
     whole = isinstance(version, int) and not isinstance(version, bool)
-    if not isinstance(mark_id, str) or not whole or not 1 <= version <= LATEST:
-        raise CaptureUnreadableError(file=file)
+    if not isinstance(mark_id, str) or not whole or not 1 <= version <= MAX_VERSION:
+        raise CaptureUnreadableError(file=file_name)
     try:
         known = uuid.UUID(mark_id)
     except ValueError as error:
-        raise CaptureUnreadableError(file=file) from error
-    mark = {} if removed else {name: _member(told, name) for name in PARTS}
-    return Drawn(row, known, version, removed, {**mark, "geometry": _member(one, "geometry")})
+        raise CaptureUnreadableError(file=file_name) from error
+    mark = {} if removed else {name: _get_member(told, name) for name in MARK_KEYS}
+    return SubmittedMark(
+        row, known, version, removed, {**mark, "geometry": _get_member(data, "geometry")}
+    )
 
 
-def _member(of: object, name: str) -> Any:  # noqa: ANN401 (whatever a file says)
-    return of.get(name) if isinstance(of, dict) else None
+def _get_member(container: object, name: str) -> Any:  # noqa: ANN401 (whatever a file says)
+    return container.get(name) if isinstance(container, dict) else None

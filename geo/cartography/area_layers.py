@@ -9,14 +9,22 @@ from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.cartography import leaflet_shapes
-from geo.cartography.feature_rows import Row, rows
-from geo.cartography.leaflet_shapes import Shape
-from geo.cartography.palette import BASE, FADED, RISK, SOFT_INK, TEAL, WHITE, fill_url
+from geo.cartography.feature_rows import FeatureRow, iterate_features
+from geo.cartography.leaflet_shapes import LeafletShape
+from geo.cartography.palette import (
+    BASE_MAP_COLOURS,
+    FADED_OPACITY,
+    RISK_HATCHINGS,
+    SOFT_INK,
+    TEAL,
+    WHITE,
+    hatching_url,
+)
 
-_SAFE_DISC = 11  # radius of a safe zone that is a point [px]
+_SAFE_ZONE_RADIUS_PX = 11  # radius of a safe zone that is a point [px]
 
 
-def risk_layer(risk_areas: GeoDataFrame, *, faded: bool = False) -> folium.FeatureGroup:
+def risk_area_layer(risk_areas: GeoDataFrame, *, faded: bool = False) -> folium.FeatureGroup:
     """
     Draw risk areas; where some overlap, the ground shows the gravest only, as the cost counts.
 
@@ -27,13 +35,18 @@ def risk_layer(risk_areas: GeoDataFrame, *, faded: bool = False) -> folium.Featu
     faded
         True where a way is the answer and areas step back.
     """
-    areas = sorted(rows(risk_areas), key=severity_of)
-    drawn = [_risk(ground, severity, faded) for severity, ground in gravest(areas)]
-    drawn += [_touch(row.geometry, row.says("tip")) for row in areas if row.says("tip")]
-    return leaflet_shapes.group("risk", drawn)
+    areas = sorted(iterate_features(risk_areas), key=read_severity)
+    drawn = [
+        _risk_area_shape(ground, severity, faded)
+        for severity, ground in dissolve_by_severity(areas)
+    ]
+    drawn += [
+        _tooltip_shape(row.geometry, row.get_text("tip")) for row in areas if row.get_text("tip")
+    ]
+    return leaflet_shapes.feature_group("risk", drawn)
 
 
-def gravest(areas: list[Row]) -> list[tuple[int, BaseGeometry]]:
+def dissolve_by_severity(areas: list[FeatureRow]) -> list[tuple[int, BaseGeometry]]:
     """
     Part the marked ground by its highest severity.
 
@@ -49,8 +62,8 @@ def gravest(areas: list[Row]) -> list[tuple[int, BaseGeometry]]:
     """
     grounds: list[tuple[int, BaseGeometry]] = []
     graver: BaseGeometry = Polygon()
-    for severity in sorted(RISK, reverse=True):
-        drawn = [make_valid(area.geometry) for area in areas if severity_of(area) == severity]
+    for severity in sorted(RISK_HATCHINGS, reverse=True):
+        drawn = [make_valid(area.geometry) for area in areas if read_severity(area) == severity]
         marked = union_all(drawn)
         own = marked.difference(graver)
         if not own.is_empty:
@@ -59,12 +72,12 @@ def gravest(areas: list[Row]) -> list[tuple[int, BaseGeometry]]:
     return grounds[::-1]
 
 
-def severity_of(row: Row) -> int:
+def read_severity(row: FeatureRow) -> int:
     """Read the severity of a row [1 to 5]."""
-    return int(float(row.says("severity") or 1))
+    return int(float(row.get_text("severity") or 1))
 
 
-def safe_layer(safe_zones: GeoDataFrame, *, labels: bool = True) -> folium.FeatureGroup:
+def safe_zone_layer(safe_zones: GeoDataFrame, *, labels: bool = True) -> folium.FeatureGroup:
     """
     Draw safe zones: a teal rim over a white one, never hatched.
 
@@ -75,17 +88,17 @@ def safe_layer(safe_zones: GeoDataFrame, *, labels: bool = True) -> folium.Featu
     labels
         False leaves the names to touch.
     """
-    drawn: list[Shape] = []
-    for row in rows(safe_zones):
-        drawn += _safe(row)
-        if labels and row.says("name"):
-            drawn.append(_safe_name(row))
-    return leaflet_shapes.group("safe", drawn)
+    drawn: list[LeafletShape] = []
+    for row in iterate_features(safe_zones):
+        drawn += _safe_zone_shapes(row)
+        if labels and row.get_text("name"):
+            drawn.append(_safe_zone_label(row))
+    return leaflet_shapes.feature_group("safe", drawn)
 
 
-def reach_layer(reach: BaseGeometry | None) -> folium.FeatureGroup:
+def catchment_layer(catchment: BaseGeometry | None) -> folium.FeatureGroup:
     """Draw the ground within reach of a service (EPSG:4326), with a dotted rim; None draws none."""
-    style: Shape = {
+    style: LeafletShape = {
         "pane": "amparo-reach",
         "color": TEAL,
         "weight": 2,
@@ -94,14 +107,14 @@ def reach_layer(reach: BaseGeometry | None) -> folium.FeatureGroup:
         "fillColor": TEAL,
         "fillOpacity": 0.12,
     }
-    return leaflet_shapes.group(
-        "reach", [] if reach is None else [leaflet_shapes.area(reach, style)]
+    return leaflet_shapes.feature_group(
+        "reach", [] if catchment is None else [leaflet_shapes.area_shape(catchment, style)]
     )
 
 
 def boundary_layer(boundary: BaseGeometry | None) -> folium.FeatureGroup:
     """Draw the community's boundary (EPSG:4326) as a quiet broken line; None draws none."""
-    style: Shape = {
+    style: LeafletShape = {
         "pane": "amparo-boundary",
         "color": SOFT_INK,
         "opacity": 0.55,
@@ -109,8 +122,8 @@ def boundary_layer(boundary: BaseGeometry | None) -> folium.FeatureGroup:
         "dashArray": "8 5 2 5",
         "fill": False,
     }
-    return leaflet_shapes.group(
-        "boundary", [] if boundary is None else [leaflet_shapes.area(boundary, style)]
+    return leaflet_shapes.feature_group(
+        "boundary", [] if boundary is None else [leaflet_shapes.area_shape(boundary, style)]
     )
 
 
@@ -125,53 +138,68 @@ def zone_layer(zones: GeoDataFrame, *, labels: bool = True) -> folium.FeatureGro
     labels
         False leaves the names out, where numbers stand in the zones already.
     """
-    pale: Shape = {"pane": "amparo-zones", "color": BASE["halo"], "weight": 3.5, "fill": False}
-    thin: Shape = {"pane": "amparo-zones", "color": SOFT_INK, "weight": 1.1, "opacity": 0.7}
+    pale: LeafletShape = {
+        "pane": "amparo-zones",
+        "color": BASE_MAP_COLOURS["halo"],
+        "weight": 3.5,
+        "fill": False,
+    }
+    thin: LeafletShape = {"pane": "amparo-zones", "color": SOFT_INK, "weight": 1.1, "opacity": 0.7}
     thin = {**thin, "fill": False}
-    areas = list(rows(zones))
-    drawn = [leaflet_shapes.area(row.geometry, pale) for row in areas]
-    drawn += [leaflet_shapes.area(row.geometry, thin) for row in areas]
+    areas = list(iterate_features(zones))
+    drawn = [leaflet_shapes.area_shape(row.geometry, pale) for row in areas]
+    drawn += [leaflet_shapes.area_shape(row.geometry, thin) for row in areas]
     if labels:
-        named = [row for row in areas if row.says("name")]
-        drawn += [leaflet_shapes.label(row.place, row.says("name"), "zone") for row in named]
-    return leaflet_shapes.group("zones", drawn)
+        named = [row for row in areas if row.get_text("name")]
+        drawn += [
+            leaflet_shapes.label_shape(row.label_position, row.get_text("name"), "zone")
+            for row in named
+        ]
+    return leaflet_shapes.feature_group("zones", drawn)
 
 
-def _risk(ground: BaseGeometry, severity: int, faded: bool) -> Shape:
-    look = RISK[severity]
-    style: Shape = {
+def _risk_area_shape(geometry: BaseGeometry, severity: int, faded: bool) -> LeafletShape:
+    look = RISK_HATCHINGS[severity]
+    style: LeafletShape = {
         "pane": "amparo-risk",
         "color": look.rim,
         "weight": look.rim_width,
-        "opacity": FADED if faded else 1,
-        "fillColor": fill_url(f"risk-{severity}"),
-        "fillOpacity": FADED if faded else 1,
+        "opacity": FADED_OPACITY if faded else 1,
+        "fillColor": hatching_url(f"risk-{severity}"),
+        "fillOpacity": FADED_OPACITY if faded else 1,
         "className": f"amparo-risk-{severity}",
     }
-    return leaflet_shapes.area(ground, style)
+    return leaflet_shapes.area_shape(geometry, style)
 
 
-def _touch(area: BaseGeometry, tip: object) -> Shape:
-    style: Shape = {"pane": "amparo-risk", "stroke": False, "fillOpacity": 0}
-    return leaflet_shapes.area(area, style, tip=tip)
+def _tooltip_shape(area: BaseGeometry, tooltip: object) -> LeafletShape:
+    style: LeafletShape = {"pane": "amparo-risk", "stroke": False, "fillOpacity": 0}
+    return leaflet_shapes.area_shape(area, style, tooltip=tooltip)
 
 
-def _safe(row: Row) -> list[Shape]:
-    tip = row.says("tip") or row.says("name")
-    white: Shape = {"pane": "amparo-safe", "color": WHITE, "weight": 8, "fill": False}
-    teal: Shape = {"pane": "amparo-safe", "color": TEAL, "weight": 3, "fillColor": TEAL}
+def _safe_zone_shapes(row: FeatureRow) -> list[LeafletShape]:
+    tip = row.get_text("tip") or row.get_text("name")
+    white: LeafletShape = {"pane": "amparo-safe", "color": WHITE, "weight": 8, "fill": False}
+    teal: LeafletShape = {"pane": "amparo-safe", "color": TEAL, "weight": 3, "fillColor": TEAL}
     teal = {**teal, "fillOpacity": 0.18, "className": "amparo-safe"}
     if isinstance(row.geometry, Point):
-        disc = [(*row.place, float(_SAFE_DISC))]
-        return [leaflet_shapes.dots(disc, white), leaflet_shapes.dots(disc, teal, tip=tip)]
+        disc = [(*row.label_position, float(_SAFE_ZONE_RADIUS_PX))]
+        return [
+            leaflet_shapes.dots_shape(disc, white),
+            leaflet_shapes.dots_shape(disc, teal, tooltip=tip),
+        ]
     return [
-        leaflet_shapes.area(row.geometry, white),
-        leaflet_shapes.area(row.geometry, teal, tip=tip),
+        leaflet_shapes.area_shape(row.geometry, white),
+        leaflet_shapes.area_shape(row.geometry, teal, tooltip=tip),
     ]
 
 
-def _safe_name(row: Row) -> Shape:
+def _safe_zone_label(row: FeatureRow) -> LeafletShape:
     if isinstance(row.geometry, Point):
-        return leaflet_shapes.label(row.place, row.says("name"), "safe", clear=_SAFE_DISC)
+        return leaflet_shapes.label_shape(
+            row.label_position, row.get_text("name"), "safe", clearance_px=_SAFE_ZONE_RADIUS_PX
+        )
     _, south, _, _ = row.geometry.bounds
-    return leaflet_shapes.label((south, row.place[1]), row.says("name"), "safe", clear=2)
+    return leaflet_shapes.label_shape(
+        (south, row.label_position[1]), row.get_text("name"), "safe", clearance_px=2
+    )

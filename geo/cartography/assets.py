@@ -14,22 +14,28 @@ from pathlib import Path
 from geo.cartography import fonts
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
-PREFIX = "/amparo/assets"
+ASSET_URL_PREFIX = "/amparo/assets"
 
-_MODULES = FRONTEND / "node_modules"
-_FONT_FILES = "|".join(re.escape(face.file) for face in fonts.faces())
-_LEAFLET_FILES = (
+_NODE_MODULES = FRONTEND / "node_modules"
+_FONT_FILE_PATTERN = "|".join(re.escape(face.file) for face in fonts.list_font_faces())
+_LEAFLET_FILE_PATTERN = (
     r"leaflet\.(js|css)|images/(layers|layers-2x|marker-icon|marker-icon-2x|marker-shadow)\.png"
 )
 
 # package: (where its files lie, which of them may be asked for)
 _PACKAGES: dict[str, tuple[Path, re.Pattern[str]]] = {
-    "leaflet": (_MODULES / "leaflet" / "dist", re.compile(_LEAFLET_FILES)),
-    "protomaps": (_MODULES / "protomaps-leaflet" / "dist", re.compile(r"protomaps-leaflet\.js")),
-    "noto-sans": (_MODULES / "@fontsource" / "noto-sans" / "files", re.compile(_FONT_FILES)),
-    "maki": (_MODULES / "@mapbox" / "maki" / "icons", re.compile(r"[a-z0-9-]+\.svg")),
+    "leaflet": (_NODE_MODULES / "leaflet" / "dist", re.compile(_LEAFLET_FILE_PATTERN)),
+    "protomaps": (
+        _NODE_MODULES / "protomaps-leaflet" / "dist",
+        re.compile(r"protomaps-leaflet\.js"),
+    ),
+    "noto-sans": (
+        _NODE_MODULES / "@fontsource" / "noto-sans" / "files",
+        re.compile(_FONT_FILE_PATTERN),
+    ),
+    "maki": (_NODE_MODULES / "@mapbox" / "maki" / "icons", re.compile(r"[a-z0-9-]+\.svg")),
     "geoman": (
-        _MODULES / "@geoman-io" / "leaflet-geoman-free" / "dist",
+        _NODE_MODULES / "@geoman-io" / "leaflet-geoman-free" / "dist",
         re.compile(r"leaflet-geoman\.(min\.js|css)"),
     ),
     "map": (FRONTEND / "map", re.compile(r"[a-z_]+\.(js|css)")),
@@ -39,12 +45,12 @@ _PACKAGES: dict[str, tuple[Path, re.Pattern[str]]] = {
 }
 
 
-def installed() -> bool:
+def packages_installed() -> bool:
     """Tell whether npm has put the packages where they belong."""
     return all(folder.is_dir() for folder, _ in _PACKAGES.values())
 
 
-def find(package: str, path: str) -> Path | None:
+def find_asset(package: str, path: str) -> Path | None:
     """
     Find the file behind an address.
 
@@ -67,13 +73,13 @@ def find(package: str, path: str) -> Path | None:
     return file if file.is_file() else None
 
 
-def address(package: str, path: str) -> str:
+def asset_url(package: str, path: str) -> str:
     """Write the address of a file, with the version that lets browsers keep it for long."""
-    return f"{PREFIX}/{package}/{path}?v={version()}"
+    return f"{ASSET_URL_PREFIX}/{package}/{path}?v={asset_version()}"
 
 
 @lru_cache(maxsize=1)
-def version() -> str:
+def asset_version() -> str:
     """Sum up the lock file and our own scripts: a new sum wherever one of them changes."""
     folders = [FRONTEND / name for name in ("map", "draw", "exit", "language")]
     own = [file for folder in folders for file in sorted(folder.glob("*.*"))]

@@ -8,70 +8,70 @@ from datetime import date
 
 import pandas as pd
 
-from geo.cartography.risk_places import AGREEING, marked_places
+from geo.cartography.risk_places import MIN_AGREEING_GROUPS, find_risk_places
 from geo.model import DrawingSession
 from geo.privacy.view import View
 
-FRESH_DAYS = 31  # hours of a service confirmed within a month are called confirmed
+CONFIRMED_WITHIN_DAYS = 31  # hours of a service confirmed within a month are called confirmed
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawingSummary:
     """By how many groups and people a map was drawn, of which ages [years], and last when."""
 
     groups: int
-    people: int
-    youngest: int | None
-    oldest: int | None
-    last: date
+    participants: int
+    min_age: int | None
+    max_age: int | None
+    last_held_on: date
 
 
 @dataclass(frozen=True)
-class Glance:
+class CommunitySummary:
     """
     What is on a map.
 
     Attributes
     ----------
-    drawn
+    drawings
         None where nobody drew yet, or the reader may not know.
-    places, agreed
-        Marked places, and those of them that `AGREEING` groups or more marked.
+    risk_places, agreed_places
+        Marked places, and those of them that `MIN_AGREEING_GROUPS` groups or more marked.
     safe_zones
         Places to wait.
-    doors, fresh, reserved
-        Services on the map, those of them confirmed within `FRESH_DAYS`, and services whose
-        place this reader may not know.
+    services, confirmed_services, confidential_services
+        Services on the map, those of them confirmed within `CONFIRMED_WITHIN_DAYS`, and services
+        whose place this reader may not know.
     """
 
-    drawn: Drawn | None
-    places: int
-    agreed: int
+    drawings: DrawingSummary | None
+    risk_places: int
+    agreed_places: int
     safe_zones: int
-    doors: int
-    fresh: int
-    reserved: int
+    services: int
+    confirmed_services: int
+    confidential_services: int
 
 
-def glance(view: View) -> Glance:
+def summarise_community(view: View) -> CommunitySummary:
     """Sum up what a community has put on its map."""
-    places = marked_places(view, slot=None)
+    places = find_risk_places(view, slot=None)
     doors = view.services[view.services.geometry.notna()]
     today = view.moment().date()
     verified = pd.to_datetime(doors["verified_on"]).dropna()
     days = (pd.Timestamp(today) - verified).dt.days
-    return Glance(
-        drawn=drawn_by(view.sessions),
-        places=len(places),
-        agreed=int((places["groups"] >= AGREEING).sum()),
+    return CommunitySummary(
+        drawings=summarise_sessions(view.sessions),
+        risk_places=len(places),
+        agreed_places=int((places["groups"] >= MIN_AGREEING_GROUPS).sum()),
         safe_zones=len(view.safe_zones),
-        doors=len(doors),
-        fresh=int((days <= FRESH_DAYS).sum()),
-        reserved=len(view.services) - len(doors),
+        services=len(doors),
+        confirmed_services=int((days <= CONFIRMED_WITHIN_DAYS).sum()),
+        confidential_services=len(view.services) - len(doors),
     )
 
 
-def drawn_by(sessions: list[DrawingSession]) -> Drawn | None:
+def summarise_sessions(sessions: list[DrawingSession]) -> DrawingSummary | None:
     """
     Sum up drawing sessions.
 
@@ -83,10 +83,10 @@ def drawn_by(sessions: list[DrawingSession]) -> Drawn | None:
     if not sessions:
         return None
     ages = [int(age) for session in sessions for age in re.findall(r"\d+", session.age_band)]
-    return Drawn(
+    return DrawingSummary(
         groups=len(sessions),
-        people=sum(session.participants for session in sessions),
-        youngest=min(ages, default=None),
-        oldest=max(ages, default=None),
-        last=max(session.held_on for session in sessions),
+        participants=sum(session.participants for session in sessions),
+        min_age=min(ages, default=None),
+        max_age=max(ages, default=None),
+        last_held_on=max(session.held_on for session in sessions),
     )

@@ -7,15 +7,15 @@ from geopandas import GeoDataFrame
 from shapely.geometry import Point
 
 from geo.cartography import leaflet_shapes
-from geo.cartography.feature_rows import Row, rows
-from geo.cartography.leaflet_shapes import Shape
+from geo.cartography.feature_rows import FeatureRow, iterate_features
+from geo.cartography.leaflet_shapes import LeafletShape
 from geo.cartography.palette import INK, TEAL, WHITE
 
-DOT = 9  # radius of a mark that is a point [px]
-PANE = "amparo-risk"
+POINT_RADIUS_PX = 9  # radius of a mark that is a point [px]
+LEAFLET_PANE = "amparo-risk"
 
 
-def group_layer(marks: GeoDataFrame) -> folium.FeatureGroup:
+def drawing_session_layer(marks: GeoDataFrame) -> folium.FeatureGroup:
     """
     Draw the marks of a group.
 
@@ -25,23 +25,25 @@ def group_layer(marks: GeoDataFrame) -> folium.FeatureGroup:
         Polygons, lines and points (EPSG:4326) with `kind` and `number`; a column `tip` is shown
         on touch.
     """
-    drawn: list[Shape] = []
-    for row in rows(marks):
+    drawn: list[LeafletShape] = []
+    for row in iterate_features(marks):
         place = row.geometry.representative_point()
-        drawn += _mark(row, place)
-        drawn.append(leaflet_shapes.label((place.y, place.x), row.says("number"), "mark"))
-    return leaflet_shapes.group("group", drawn)
+        drawn += _mark_shapes(row, place)
+        drawn.append(leaflet_shapes.label_shape((place.y, place.x), row.get_text("number"), "mark"))
+    return leaflet_shapes.feature_group("group", drawn)
 
 
-def _mark(row: Row, place: Point) -> list[Shape]:
-    ink = TEAL if row.says("kind") == "safe_zone" else INK
-    tip = row.says("tip")
+def _mark_shapes(row: FeatureRow, point: Point) -> list[LeafletShape]:
+    ink = TEAL if row.get_text("kind") == "safe_zone" else INK
+    tip = row.get_text("tip")
     if row.geometry.geom_type == "Point":
-        look: Shape = {"color": WHITE, "weight": 2, "fillColor": ink, "fillOpacity": 1}
-        return [leaflet_shapes.dots([(place.y, place.x, DOT)], look, tip=tip)]
-    rim: Shape = {"pane": PANE, "color": ink, "weight": 2.5, "dashArray": "7 5"}
+        look: LeafletShape = {"color": WHITE, "weight": 2, "fillColor": ink, "fillOpacity": 1}
+        return [leaflet_shapes.dots_shape([(point.y, point.x, POINT_RADIUS_PX)], look, tooltip=tip)]
+    rim: LeafletShape = {"pane": LEAFLET_PANE, "color": ink, "weight": 2.5, "dashArray": "7 5"}
     if row.geometry.geom_type == "LineString":
-        return [leaflet_shapes.line(row.geometry, {**rim, "weight": 4, "dashArray": None})]
+        return [leaflet_shapes.line_shape(row.geometry, {**rim, "weight": 4, "dashArray": None})]
     return [
-        leaflet_shapes.area(row.geometry, {**rim, "fillColor": ink, "fillOpacity": 0.07}, tip=tip)
+        leaflet_shapes.area_shape(
+            row.geometry, {**rim, "fillColor": ink, "fillOpacity": 0.07}, tooltip=tip
+        )
     ]

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 
 @dataclass(frozen=True)
-class Row:
+class FeatureRow:
     """
     One feature of a layer.
 
@@ -27,7 +27,7 @@ class Row:
     geometry: BaseGeometry
     values: dict[str, object]
 
-    def says(self, column: str) -> str | None:
+    def get_text(self, column: str) -> str | None:
         """Read a column as text; None where it is missing, null or empty."""
         value = self.values.get(column)
         if value is None or value is pd.NA or (isinstance(value, float) and value != value):
@@ -35,15 +35,15 @@ class Row:
         return str(value) or None
 
     @property
-    def place(self) -> tuple[float, float]:
+    def label_position(self) -> tuple[float, float]:
         """Latitude and longitude where a sign, number or name of this feature can stand."""
         point = self.geometry.representative_point()
         return point.y, point.x
 
 
-def rows(frame: GeoDataFrame) -> Iterator[Row]:
+def iterate_features(frame: GeoDataFrame) -> Iterator[FeatureRow]:
     """Go through a frame in its order; features without geometry are passed over."""
     values = pd.DataFrame(frame.drop(columns=frame.geometry.name)).to_dict("records")
     for geometry, record in zip(list(frame.geometry), values, strict=True):
         if is_geometry(geometry) and not geometry.is_empty:
-            yield Row(geometry, {str(column): value for column, value in record.items()})
+            yield FeatureRow(geometry, {str(column): value for column, value in record.items()})

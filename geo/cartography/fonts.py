@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-FAMILY = "Noto Sans"
-VERSION = "5.3.0"  # of @fontsource/noto-sans in frontend/package.json; a test compares
-WEIGHTS = (400, 500, 600, 700)
+FONT_FAMILY = "Noto Sans"
+FONT_VERSION = "5.3.0"  # of @fontsource/noto-sans in frontend/package.json; a test compares
+FONT_WEIGHTS = (400, 500, 600, 700)
 
 # Which letters each file holds, as its maker publishes it (unicode.json of the package).
 # Russian and Kyrgyz need the cyrillic pair; Spanish and Quechua the latin one.
-RANGES = {
+UNICODE_RANGES = {
     "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,"
     "U+0329,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
     "latin-ext": "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+0304,U+0308,"
@@ -22,7 +22,7 @@ RANGES = {
 
 
 @dataclass(frozen=True)
-class Face:
+class FontFace:
     """One font file: for one weight, one slant and one set of letters."""
 
     file: str
@@ -31,11 +31,11 @@ class Face:
     unicode_range: str
 
 
-def faces() -> tuple[Face, ...]:
+def list_font_faces() -> tuple[FontFace, ...]:
     """List the upright faces of all weights, and the slanted one that names rivers."""
-    kinds = [(weight, "normal") for weight in WEIGHTS] + [(500, "italic")]
+    kinds = [(weight, "normal") for weight in FONT_WEIGHTS] + [(500, "italic")]
     return tuple(
-        Face(f"noto-sans-{subset}-{weight}-{style}.woff2", weight, style, letters)
+        FontFace(f"noto-sans-{subset}-{weight}-{style}.woff2", weight, style, letters)
         for weight, style in kinds
-        for subset, letters in RANGES.items()
+        for subset, letters in UNICODE_RANGES.items()
     )

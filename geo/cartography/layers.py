@@ -13,38 +13,38 @@ import folium
 
 from geo.cartography.area_layers import (
     boundary_layer,
-    reach_layer,
-    risk_layer,
-    safe_layer,
+    catchment_layer,
+    risk_area_layer,
+    safe_zone_layer,
     zone_layer,
 )
 from geo.cartography.boundary_layer import corner_layer, outline_layer
-from geo.cartography.consensus_layer import agreement_layer
-from geo.cartography.drawing_session_layer import group_layer
+from geo.cartography.consensus_layer import consensus_layer
+from geo.cartography.drawing_session_layer import drawing_session_layer
 from geo.cartography.gap_layer import demand_layer, gap_layer
 from geo.cartography.point_layer import point_layer
-from geo.cartography.route_layer import Stop, way_layer
-from geo.cartography.service_layer import door_layer
+from geo.cartography.route_layer import RouteEndpoint, route_layer
+from geo.cartography.service_layer import service_layer
 from geo.cartography.view_layer import view_layer
 
-Layer: TypeAlias = folium.FeatureGroup  # what each of these gives
+MapLayer: TypeAlias = folium.FeatureGroup  # what each of these gives
 
 __all__ = [
-    "Layer",
-    "Stop",
-    "agreement_layer",
+    "MapLayer",
+    "RouteEndpoint",
     "boundary_layer",
+    "catchment_layer",
+    "consensus_layer",
     "corner_layer",
     "demand_layer",
-    "door_layer",
+    "drawing_session_layer",
     "gap_layer",
-    "group_layer",
     "outline_layer",
     "point_layer",
-    "reach_layer",
-    "risk_layer",
-    "safe_layer",
+    "risk_area_layer",
+    "route_layer",
+    "safe_zone_layer",
+    "service_layer",
     "view_layer",
-    "way_layer",
     "zone_layer",
 ]

@@ -17,24 +17,25 @@ from markupsafe import Markup
 from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
-from geo.cartography.escaping import in_html, in_script
+from geo.cartography.escaping import dump_script_json, escape_html
 
-Shape: TypeAlias = dict[str, object]
-Place: TypeAlias = tuple[float, float]  # latitude and longitude
-Position: TypeAlias = list[float]
+LeafletShape: TypeAlias = dict[str, object]
+LatLng: TypeAlias = tuple[float, float]  # latitude and longitude
+RoundedLatLng: TypeAlias = list[float]
 
 # A millionth of a degree is 11 cm on the ground: finer than a pixel at the last zoom.
-_DECIMALS = 6
+_COORDINATE_DECIMALS = 6
 
 
-class Drawing(MacroElement):
+class ShapesElement(MacroElement):
     """
     The shapes of one layer.
 
     Parameters
     ----------
     shapes
-        What `area`, `line`, `dots`, `sign` and `view` made, in drawing order.
+        What `area_shape`, `line_shape`, `dots_shape`, `marker_shape` and `view_shape` made, in
+        drawing order.
     """
 
     _template = Template(
@@ -45,118 +46,142 @@ class Drawing(MacroElement):
         """
     )
 
-    def __init__(self, shapes: Iterable[Shape]) -> None:
+    def __init__(self, shapes: Iterable[LeafletShape]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca gives its arguments no types
         self._name = "Drawing"
-        self.shapes = in_script(list(shapes))
+        self.shapes = dump_script_json(list(shapes))
 
 
-def group(name: str, shapes: Iterable[Shape]) -> folium.FeatureGroup:
+def feature_group(name: str, shapes: Iterable[LeafletShape]) -> folium.FeatureGroup:
     """Gather shapes in a feature group; an empty one draws nothing, and clears what was there."""
     layer = folium.FeatureGroup(name=name)
-    layer.add_child(Drawing(shapes))
+    layer.add_child(ShapesElement(shapes))
     return layer
 
 
-def area(geometry: BaseGeometry, style: Shape, *, tip: object = None) -> Shape:
+def area_shape(
+    geometry: BaseGeometry, style: LeafletShape, *, tooltip: object = None
+) -> LeafletShape:
     """Draw a Polygon or MultiPolygon (EPSG:4326) with Leaflet's path options."""
-    rings = [[_positions(ring) for ring in _rings(part)] for part in polygons(geometry)]
-    return {"kind": "area", "at": rings, "style": style, "tip": _tip(tip)}
+    rings = [
+        [_round_ring(ring) for ring in _iterate_rings(part)] for part in iterate_polygons(geometry)
+    ]
+    return {"kind": "area", "at": rings, "style": style, "tip": _tooltip_html(tooltip)}
 
 
-def line(geometry: BaseGeometry, style: Shape) -> Shape:
+def line_shape(geometry: BaseGeometry, style: LeafletShape) -> LeafletShape:
     """Draw a LineString or MultiLineString (EPSG:4326) with Leaflet's path options."""
-    return {"kind": "line", "at": [_positions(part) for part in lines(geometry)], "style": style}
+    return {
+        "kind": "line",
+        "at": [_round_ring(part) for part in iterate_lines(geometry)],
+        "style": style,
+    }
 
 
-def dots(
-    places: Iterable[tuple[float, float, float]], style: Shape, *, tip: object = None
-) -> Shape:
+def dots_shape(
+    circles: Iterable[tuple[float, float, float]], style: LeafletShape, *, tooltip: object = None
+) -> LeafletShape:
     """Draw discs of one style; each place is latitude, longitude and radius [px]."""
-    rounded = [[*_position(lat, lon), round(radius, 1)] for lat, lon, radius in places]
-    return {"kind": "dots", "at": rounded, "style": style, "tip": _tip(tip)}
+    rounded = [[*_round_latlng(lat, lon), round(radius, 1)] for lat, lon, radius in circles]
+    return {"kind": "dots", "at": rounded, "style": style, "tip": _tooltip_html(tooltip)}
 
 
-def sign(place: Place, html: Markup, look: str, *, tip: object = None) -> Shape:
+def marker_shape(
+    latlng: LatLng, html: Markup, class_name: str, *, tooltip: object = None
+) -> LeafletShape:
     """
     Put a sign on the map.
 
     Parameters
     ----------
-    place
+    latlng
         Latitude and longitude.
     html
         What stands on it; Markup, because it goes to the browser as it is.
-    look
+    class_name
         Class names of the frame's style sheet; the first says what kind of sign it is.
-    tip
+    tooltip
         Plain text shown when it is touched or pointed at; None for none.
     """
-    at = _position(*place)
-    return {"kind": "sign", "at": at, "html": str(html), "look": look, "tip": _tip(tip)}
+    at = _round_latlng(*latlng)
+    return {
+        "kind": "sign",
+        "at": at,
+        "html": str(html),
+        "look": class_name,
+        "tip": _tooltip_html(tooltip),
+    }
 
 
-def label(place: Place, text: object, look: str, *, clear: int = 0, below: object = None) -> Shape:
+def label_shape(
+    latlng: LatLng, text: object, class_name: str, *, clearance_px: int = 0, subtitle: object = None
+) -> LeafletShape:
     """
     Write a text at a place; it moves aside or hides where texts or signs would overlap.
 
     Parameters
     ----------
-    place
+    latlng
         Latitude and longitude.
     text
         What people call it; plain text.
-    look
+    class_name
         Class names of the frame's style sheet.
-    clear
+    clearance_px
         Radius of the sign it belongs to and must not cover [px]; 0 writes it over the place.
-    below
+    subtitle
         A second, smaller line; narrow frames leave it out.
     """
-    words = {"text": _plain(text), "below": _plain(below)}
-    return {"kind": "label", "at": _position(*place), "look": look, "clear": clear, **words}
+    words = {"text": _plain_text(text), "below": _plain_text(subtitle)}
+    return {
+        "kind": "label",
+        "at": _round_latlng(*latlng),
+        "look": class_name,
+        "clear": clearance_px,
+        **words,
+    }
 
 
-def view(bounds: tuple[float, float, float, float]) -> Shape:
+def view_shape(bounds: tuple[float, float, float, float]) -> LeafletShape:
     """Show these bounds (west, south, east, north) once; moving the map is then left alone."""
     west, south, east, north = bounds
-    return {"kind": "view", "at": [_position(south, west), _position(north, east)]}
+    return {"kind": "view", "at": [_round_latlng(south, west), _round_latlng(north, east)]}
 
 
-def polygons(geometry: BaseGeometry) -> Iterator[Polygon]:
+def iterate_polygons(geometry: BaseGeometry) -> Iterator[Polygon]:
     """Give the polygons of a geometry, whatever collection holds them, one by one."""
     if isinstance(geometry, Polygon) and not geometry.is_empty:
         yield geometry
     elif isinstance(geometry, BaseMultipartGeometry):
         for part in geometry.geoms:
-            yield from polygons(part)
+            yield from iterate_polygons(part)
 
 
-def lines(geometry: BaseGeometry) -> Iterator[LineString]:
+def iterate_lines(geometry: BaseGeometry) -> Iterator[LineString]:
     """Give the lines of a geometry, whatever collection holds them, one by one."""
     if isinstance(geometry, LineString) and not geometry.is_empty:
         yield geometry
     elif isinstance(geometry, BaseMultipartGeometry):
         for part in geometry.geoms:
-            yield from lines(part)
+            yield from iterate_lines(part)
 
 
-def _rings(polygon: Polygon) -> Iterator[LineString]:
+def _iterate_rings(polygon: Polygon) -> Iterator[LineString]:
     yield polygon.exterior
     yield from polygon.interiors
 
 
-def _positions(ring: LineString) -> list[Position]:
-    return [_position(lat, lon) for lon, lat, *_ in ring.coords]
+def _round_ring(ring: LineString) -> list[RoundedLatLng]:
+    return [_round_latlng(lat, lon) for lon, lat, *_ in ring.coords]
 
 
-def _position(lat: float, lon: float) -> Position:
-    return [round(float(lat), _DECIMALS), round(float(lon), _DECIMALS)]
+def _round_latlng(lat: float, lon: float) -> RoundedLatLng:
+    return [round(float(lat), _COORDINATE_DECIMALS), round(float(lon), _COORDINATE_DECIMALS)]
 
 
-def _plain(text: object) -> str | None:
+def _plain_text(text: object) -> str | None:
     return None if text is None else str(text)
 
 
-def _tip(text: object) -> str | None:
-    return None if text is None or text == "" else str(in_html(text))
+def _tooltip_html(text: object) -> str | None:
+    return None if text is None or text == "" else str(escape_html(text))

@@ -9,15 +9,15 @@ import shapely
 from geo.errors import NoStreetsError
 from geo.privacy.view import View
 
-Bounds = tuple[float, float, float, float]
-ROOM = 0.04  # of width and height, beside what is shown
+MapBounds = tuple[float, float, float, float]
+MARGIN_SHARE = 0.04  # of width and height, beside what is shown
 # Shares of everything drawn, from west to east and from south to north: two far doors would
 # otherwise make a village a spot.
-HEART = 2 / 3
-MOST = 4 / 5
+CORE_SHARE = 2 / 3
+DATA_SHARE = 4 / 5
 
 
-def drawn_bounds(view: View, share: float = MOST) -> Bounds:
+def data_bounds(view: View, share: float = DATA_SHARE) -> MapBounds:
     """
     Bound what people drew and the doors that help; the whole community where there is nothing.
 
@@ -31,10 +31,12 @@ def drawn_bounds(view: View, share: float = MOST) -> Bounds:
     NoStreetsError
         If there is neither boundary nor street to go by.
     """
-    return view.kept.get(("drawn bounds", share), lambda: _drawn(view, share))
+    return view.cache.get_or_compute(
+        ("drawn bounds", share), lambda: _compute_data_bounds(view, share)
+    )
 
 
-def whole_bounds(view: View) -> Bounds:
+def community_bounds(view: View) -> MapBounds:
     """
     Bound the community: its boundary, or its streets.
 
@@ -45,11 +47,11 @@ def whole_bounds(view: View) -> Bounds:
     """
     boundary = view.community.boundary
     if boundary is not None:
-        return _with_room(boundary.bounds)
-    return view.kept.get("street bounds", lambda: _street_bounds(view))
+        return _pad_bounds(boundary.bounds)
+    return view.cache.get_or_compute("street bounds", lambda: _compute_street_bounds(view))
 
 
-def street_heart(view: View, share: float = HEART) -> Bounds:
+def street_core_bounds(view: View, share: float = CORE_SHARE) -> MapBounds:
     """
     Bound where most streets are, which tells nothing of what is marked; without streets, all.
 
@@ -59,22 +61,24 @@ def street_heart(view: View, share: float = HEART) -> Bounds:
         How much of the streets, from the middle outwards: above 0, up to 1.
     """
     if not view.has_streets:
-        return whole_bounds(view)
-    return view.kept.get(("street heart", share), lambda: _street_bounds(view, share))
+        return community_bounds(view)
+    return view.cache.get_or_compute(
+        ("street heart", share), lambda: _compute_street_bounds(view, share)
+    )
 
 
-def _drawn(view: View, share: float) -> Bounds:
+def _compute_data_bounds(view: View, share: float) -> MapBounds:
     layers = (view.risk_areas, view.safe_zones, view.services)
     shapes = np.array([shape for layer in layers for shape in layer.geometry.dropna()])
     if len(shapes) < 2:
-        return whole_bounds(view)
+        return community_bounds(view)
     xy = shapely.get_coordinates(shapely.centroid(shapes))
     low, high = np.quantile(xy, [(1 - share) / 2, (1 + share) / 2], axis=0)
     core = shapes[((xy >= low) & (xy <= high)).all(axis=1)]
-    return _with_room(tuple(shapely.total_bounds(core if len(core) > 1 else shapes)))
+    return _pad_bounds(tuple(shapely.total_bounds(core if len(core) > 1 else shapes)))
 
 
-def _street_bounds(view: View, share: float = 1.0) -> Bounds:
+def _compute_street_bounds(view: View, share: float = 1.0) -> MapBounds:
     if not view.has_streets:
         raise NoStreetsError(community=view.community.name)
     bounds = shapely.bounds(view.network.lines)
@@ -82,10 +86,10 @@ def _street_bounds(view: View, share: float = 1.0) -> Bounds:
     east, north = np.quantile(bounds[:, 2:], (1 + share) / 2, axis=0)
     ground = shapely.box(west, south, east, north)
     outline = gpd.GeoSeries([ground], crs=view.network.crs).to_crs("EPSG:4326")
-    return _with_room(tuple(outline.total_bounds))
+    return _pad_bounds(tuple(outline.total_bounds))
 
 
-def _with_room(bounds: tuple[float, ...]) -> Bounds:
+def _pad_bounds(bounds: tuple[float, ...]) -> MapBounds:
     west, south, east, north = (float(degree) for degree in bounds)
-    wide, high = ROOM * (east - west), ROOM * (north - south)
+    wide, high = MARGIN_SHARE * (east - west), MARGIN_SHARE * (north - south)
     return west - wide, south - high, east + wide, north + high

@@ -8,18 +8,18 @@ import folium
 from folium.template import Template
 
 from geo.cartography import assets, fonts, palette
-from geo.cartography.escaping import in_script
+from geo.cartography.escaping import dump_script_json
 
-TILES = "/amparo/tiles"
+TILE_URL_PREFIX = "/amparo/tiles"
 MIN_ZOOM, MAX_ZOOM = 8, 18
 # The browser draws a tile 512 px wide, so tiles of zoom 16 serve the map's zoom 17 as they are,
 # and enlarged its zoom 18: their 4096 units are 15 cm each.
 MAX_DATA_ZOOM = 16
 
-Bounds = tuple[float, float, float, float]
+LatLngBounds = tuple[float, float, float, float]
 
 
-class Canvas(folium.Map):
+class OfflineMap(folium.Map):
     """
     A Folium map whose scripts and styles come from this server only.
 
@@ -29,7 +29,7 @@ class Canvas(folium.Map):
     Parameters
     ----------
     options
-        What `Amparo.open` in the browser is told: see `canvas`.
+        What `AmparoEngine.open` in the browser is told: see `create_map`.
     """
 
     _template = Template(
@@ -41,13 +41,15 @@ class Canvas(folium.Map):
             <div class="folium-map" id="{{ this.get_name() }}" ></div>
         {% endmacro %}
         {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = Amparo.open("{{ this.get_name() }}", {{ this.told }});
+            var {{ this.get_name() }} = Amparo.open(
+                "{{ this.get_name() }}", {{ this.options_script }}
+            );
         {% endmacro %}
         """
     )
 
     default_js = [  # noqa: RUF012 (Folium's own attribute, read by streamlit-folium)
-        (name, assets.address(package, name))
+        (name, assets.asset_url(package, name))
         for package, name in (
             ("leaflet", "leaflet.js"),
             ("protomaps", "protomaps-leaflet.js"),
@@ -62,8 +64,8 @@ class Canvas(folium.Map):
         )
     ]
     default_css = [  # noqa: RUF012 (as default_js)
-        ("leaflet_css", assets.address("leaflet", "leaflet.css")),
-        ("frame_css", assets.address("map", "frame.css")),
+        ("leaflet_css", assets.asset_url("leaflet", "leaflet.css")),
+        ("frame_css", assets.asset_url("map", "frame.css")),
     ]
 
     def __init__(self, options: dict[str, object]) -> None:
@@ -71,29 +73,29 @@ class Canvas(folium.Map):
         self._options = options
 
     @property
-    def opening(self) -> dict[str, object]:
-        """What `Amparo.open` is told, for a page that opens the map by itself."""
+    def open_options(self) -> dict[str, object]:
+        """What `AmparoEngine.open` is told, for a page that opens the map by itself."""
         return dict(self._options)
 
     @property
-    def told(self) -> str:
+    def options_script(self) -> str:
         """The options as a script can hold them."""
-        return in_script(self._options)
+        return dump_script_json(self._options)
 
-    def steady(self) -> Canvas:
+    def disable_double_click_zoom(self) -> OfflineMap:
         """Leave double clicks alone, where two quick taps mean two places and not a zoom."""
         self._options = {**self._options, "steady": True}
         return self
 
 
-def canvas(
-    view_bounds: Bounds,
+def create_map(
+    view_bounds: LatLngBounds,
     community_slug: str,
     tiles_version: int,
     attribution: str,
     *,
-    max_bounds: Bounds | None = None,
-) -> Canvas:
+    max_bounds: LatLngBounds | None = None,
+) -> OfflineMap:
     """
     Make the map of a community.
 
@@ -111,26 +113,27 @@ def canvas(
     max_bounds
         West, south, east, north beyond which the map cannot be moved; None leaves it free.
     """
-    return Canvas(
+    return OfflineMap(
         {
-            "view": _corners(view_bounds),
-            "limits": _corners(max_bounds) if max_bounds else None,
+            "view": _latlng_corners(view_bounds),
+            "limits": _latlng_corners(max_bounds) if max_bounds else None,
             "zooms": [MIN_ZOOM, MAX_ZOOM, MAX_DATA_ZOOM],
-            "tiles": f"{TILES}/{community_slug}/{tiles_version}/{{z}}/{{x}}/{{y}}.mvt",
+            "tiles": f"{TILE_URL_PREFIX}/{community_slug}/{tiles_version}/{{z}}/{{x}}/{{y}}.mvt",
             "attribution": attribution,
-            "palette": palette.tokens(),
-            "fonts": _fonts(),
+            "palette": palette.palette_tokens(),
+            "fonts": _font_options(),
         }
     )
 
 
-def _corners(bounds: Bounds) -> list[list[float]]:
+def _latlng_corners(bounds: LatLngBounds) -> list[list[float]]:
     west, south, east, north = (round(float(degree), 6) for degree in bounds)
     return [[south, west], [north, east]]
 
 
-def _fonts() -> dict[str, object]:
+def _font_options() -> dict[str, object]:
     faces = [
-        {**asdict(face), "file": assets.address("noto-sans", face.file)} for face in fonts.faces()
+        {**asdict(face), "file": assets.asset_url("noto-sans", face.file)}
+        for face in fonts.list_font_faces()
     ]
-    return {"family": fonts.FAMILY, "faces": faces}
+    return {"family": fonts.FONT_FAMILY, "faces": faces}

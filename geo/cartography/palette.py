@@ -21,10 +21,10 @@ VIOLET_TINT = "#EFE7F6"
 TEAL_TEXT = "#0B5F58"
 TEAL = "#0F766E"
 WHITE = "#FFFFFF"
-DIRECT = "#4A4252"
+DIRECT_ROUTE = "#4A4252"
 
 # The base map. Roads are white; what lies around them stays quieter than any answer.
-BASE = {
+BASE_MAP_COLOURS = {
     "ground": "#F4F0E9",
     "field": "#EDEDE1",
     "wood": "#E6EBDF",
@@ -77,28 +77,28 @@ class Hatching:
     lean: int = 45
 
 
-RISK: dict[int, Hatching] = {
+RISK_HATCHINGS: dict[int, Hatching] = {
     1: Hatching("#FFE8B8", 0.82, "#9A6A12", 1.2, "#9A6A12", 1.25, 9, "dots"),
     2: Hatching("#FDC066", 0.76, "#8F4A06", 1.4, "#8F4A06", 1.2, 12),
     3: Hatching("#EA7D30", 0.70, "#7A2E08", 1.7, "#7A2E08", 1.7, 9),
     4: Hatching("#C94F2B", 0.66, "#5E1408", 2.0, "#5E1408", 2.4, 8),
     5: Hatching("#7F1D1D", 0.62, "#3A0808", 2.4, "#3A0808", 2.2, 9, "cross"),
 }
-GAP = Hatching("#B9C9D3", 0.55, "#3B5566", 2.0, "#4F6B7B", 1.5, 9, "lines", -45)
+GAP_HATCHING = Hatching("#B9C9D3", 0.55, "#3B5566", 2.0, "#4F6B7B", 1.5, 9, "lines", -45)
 GAP_TEXT = "#27414F"
 
 # Areas step back to this where a way is the answer.
-FADED = 0.78
+FADED_OPACITY = 0.78
 
 
-def fill_url(name: str) -> str:
+def hatching_url(name: str) -> str:
     """Address the hatching that the frame keeps under a name: `risk-1` to `risk-5`, or `gap`."""
     return f"url(#amparo-{name})"
 
 
-def tokens() -> dict[str, object]:
+def palette_tokens() -> dict[str, object]:
     """Gather what the browser needs to draw, ready for JSON."""
-    hatchings = {f"risk-{severity}": asdict(look) for severity, look in RISK.items()}
+    hatchings = {f"risk-{severity}": asdict(look) for severity, look in RISK_HATCHINGS.items()}
     return {
         "ink": INK,
         "soft": SOFT_INK,
@@ -108,71 +108,75 @@ def tokens() -> dict[str, object]:
         "violet": VIOLET,
         "teal": TEAL,
         "tealText": TEAL_TEXT,
-        "direct": DIRECT,
+        "direct": DIRECT_ROUTE,
         "gapText": GAP_TEXT,
-        "base": BASE,
-        "hatchings": {**hatchings, "gap": asdict(GAP)},
+        "base": BASE_MAP_COLOURS,
+        "hatchings": {**hatchings, "gap": asdict(GAP_HATCHING)},
     }
 
 
 def risk_swatch(severity: int) -> str:
     """Give the CSS of a legend swatch that looks like a risk area of this severity, 1 to 5."""
-    return _swatch(RISK[severity])
+    return _hatching_swatch(RISK_HATCHINGS[severity])
 
 
 def gap_swatch() -> str:
     """Give the CSS of a legend swatch that looks like a gap."""
-    return _swatch(GAP)
+    return _hatching_swatch(GAP_HATCHING)
 
 
-def safe_swatch() -> str:
+def safe_zone_swatch() -> str:
     """Give the CSS of a legend swatch that looks like a safe zone: a thick rim, no hatching."""
     return f"background:{TEAL}2E;border:3px solid {TEAL};border-radius:6px"
 
 
-def reach_swatch() -> str:
+def catchment_swatch() -> str:
     """Give the CSS of a legend swatch that looks like ground within reach."""
     return f"background:{TEAL}24;border:2px dotted {TEAL};border-radius:6px"
 
 
-def door_swatch() -> str:
+def service_swatch() -> str:
     """Give the CSS of a legend swatch that looks like a door."""
     return f"background:{INK};border-radius:50%"
 
 
-def safest_swatch() -> str:
+def safest_route_swatch() -> str:
     """Give the CSS of a legend line that looks like the safest way."""
     return f"background:{VIOLET};border-radius:4px"
 
 
-def direct_swatch() -> str:
+def direct_route_swatch() -> str:
     """Give the CSS of a legend line that looks like the direct way."""
-    dashes = f"{DIRECT} 0 9px,transparent 9px 17px"
+    dashes = f"{DIRECT_ROUTE} 0 9px,transparent 9px 17px"
     return f"background:repeating-linear-gradient(90deg,{dashes})"
 
 
-def _swatch(look: Hatching) -> str:
-    ground = f"linear-gradient({_mixed(look)},{_mixed(look)})"
-    rim = f"border:{max(1.5, look.rim_width)}px solid {look.rim};border-radius:6px"
-    if look.kind == "dots":
-        dots = f"radial-gradient({look.line} 0 {look.width}px,transparent {look.width + 0.4}px)"
+def _hatching_swatch(hatching: Hatching) -> str:
+    ground = f"linear-gradient({_blend_fill(hatching)},{_blend_fill(hatching)})"
+    rim = f"border:{max(1.5, hatching.rim_width)}px solid {hatching.rim};border-radius:6px"
+    if hatching.kind == "dots":
+        edge = hatching.width + 0.4
+        dots = f"radial-gradient({hatching.line} 0 {hatching.width}px,transparent {edge}px)"
         return f"background:{dots} 3px 3px/7px 7px,{ground};{rim}"
-    leans = (look.lean, -look.lean) if look.kind == "cross" else (look.lean,)
+    leans = (hatching.lean, -hatching.lean) if hatching.kind == "cross" else (hatching.lean,)
     # A CSS gradient runs across its lines: turned by a quarter, it leans as the map's does.
     lines = ",".join(
-        f"repeating-linear-gradient({lean + 90}deg,transparent 0 {look.step - look.width}px,"
-        f"{look.line} {look.step - look.width + 0.4}px {look.step}px)"
+        f"repeating-linear-gradient({lean + 90}deg,"
+        f"transparent 0 {hatching.step - hatching.width}px,"
+        f"{hatching.line} {hatching.step - hatching.width + 0.4}px {hatching.step}px)"
         for lean in leans
     )
     return f"background:{lines},{ground};{rim}"
 
 
-def _mixed(look: Hatching) -> str:
+def _blend_fill(hatching: Hatching) -> str:
     """Mix the fill with the map's ground, because a legend has no map under it."""
-    parts = zip(_channels(look.fill), _channels(BASE["ground"]), strict=True)
-    mixed = (round(look.opacity * top + (1 - look.opacity) * under) for top, under in parts)
+    parts = zip(
+        _rgb_channels(hatching.fill), _rgb_channels(BASE_MAP_COLOURS["ground"]), strict=True
+    )
+    mixed = (round(hatching.opacity * top + (1 - hatching.opacity) * under) for top, under in parts)
     return "#" + "".join(f"{part:02X}" for part in mixed)
 
 
-def _channels(colour: str) -> tuple[int, int, int]:
+def _rgb_channels(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

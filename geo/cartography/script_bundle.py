@@ -14,17 +14,17 @@ from typing import Literal
 from geo.cartography import assets
 
 Page = Literal["drawing", "capture"]
-Kind = Literal["js", "css"]
+FileKind = Literal["js", "css"]
 
 MANIFEST = assets.FRONTEND / "page_files.json"
-OURS = ("exit", "map", "draw")
-BUNDLE = "bundle"
-_LISTS = {"js": "scripts", "css": "styles"}
-_BETWEEN = {"js": b"\n;\n", "css": b"\n"}
+BUNDLED_PACKAGES = ("exit", "map", "draw")
+BUNDLE_NAME = "bundle"
+_MANIFEST_LISTS = {"js": "scripts", "css": "styles"}
+_SEPARATORS = {"js": b"\n;\n", "css": b"\n"}
 
 
 @lru_cache(maxsize=4)
-def page_files(page: Page, kind: Kind) -> tuple[tuple[str, str], ...]:
+def list_page_files(page: Page, kind: FileKind) -> tuple[tuple[str, str], ...]:
     """
     List the files of a page, in the order they load.
 
@@ -34,23 +34,23 @@ def page_files(page: Page, kind: Kind) -> tuple[tuple[str, str], ...]:
         Folder and name of each; for the folders see `geo.cartography.assets`.
     """
     listed: list[str | dict[Page, list[str]]] = json.loads(MANIFEST.read_text("utf-8"))[
-        _LISTS[kind]
+        _MANIFEST_LISTS[kind]
     ]
-    names = [name for entry in listed for name in _names(entry, page)]
+    names = [name for entry in listed for name in _list_names(entry, page)]
     return tuple((folder, file) for folder, _, file in (name.partition("/") for name in names))
 
 
-def page_addresses(kind: Kind) -> list[str]:
+def list_page_urls(kind: FileKind) -> list[str]:
     """List the addresses that the drawing page loads: ours joined, where the first would stand."""
     files = [
-        (folder, f"{BUNDLE}.{kind}" if folder in OURS else file)
-        for folder, file in page_files("drawing", kind)
+        (folder, f"{BUNDLE_NAME}.{kind}" if folder in BUNDLED_PACKAGES else file)
+        for folder, file in list_page_files("drawing", kind)
     ]
-    return [assets.address(folder, file) for folder, file in dict.fromkeys(files)]
+    return [assets.asset_url(folder, file) for folder, file in dict.fromkeys(files)]
 
 
-@lru_cache(maxsize=len(OURS) * len(_BETWEEN))
-def bundle(package: str, path: str) -> bytes | None:
+@lru_cache(maxsize=len(BUNDLED_PACKAGES) * len(_SEPARATORS))
+def read_bundle(package: str, path: str) -> bytes | None:
     """
     Join the files of a folder that the drawing page loads.
 
@@ -66,14 +66,16 @@ def bundle(package: str, path: str) -> bytes | None:
     content
         None where that is no such address.
     """
-    paths: dict[str, Kind] = {f"{BUNDLE}.js": "js", f"{BUNDLE}.css": "css"}
+    paths: dict[str, FileKind] = {f"{BUNDLE_NAME}.js": "js", f"{BUNDLE_NAME}.css": "css"}
     kind = paths.get(path)
-    if kind is None or package not in OURS:
+    if kind is None or package not in BUNDLED_PACKAGES:
         return None
-    names = [file for folder, file in page_files("drawing", kind) if folder == package]
-    files = [file for file in (assets.find(package, name) for name in names) if file is not None]
-    return _BETWEEN[kind].join(file.read_bytes() for file in files) if files else None
+    names = [file for folder, file in list_page_files("drawing", kind) if folder == package]
+    files = [
+        file for file in (assets.find_asset(package, name) for name in names) if file is not None
+    ]
+    return _SEPARATORS[kind].join(file.read_bytes() for file in files) if files else None
 
 
-def _names(entry: str | dict[Page, list[str]], page: Page) -> list[str]:
+def _list_names(entry: str | dict[Page, list[str]], page: Page) -> list[str]:
     return [entry] if isinstance(entry, str) else entry[page]

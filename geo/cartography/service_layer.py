@@ -7,12 +7,12 @@ from geopandas import GeoDataFrame
 from markupsafe import Markup
 
 from geo.cartography import assets, leaflet_shapes
-from geo.cartography.escaping import in_html
-from geo.cartography.feature_rows import Row, rows
-from geo.cartography.leaflet_shapes import Shape
+from geo.cartography.escaping import escape_html
+from geo.cartography.feature_rows import FeatureRow, iterate_features
+from geo.cartography.leaflet_shapes import LeafletShape
 
 # Maki's signs (CC0). Quiet ones on purpose: none of them says why somebody goes there.
-SIGNS = {
+SERVICE_ICONS = {
     "health": "hospital",
     "forensic": "doctor",
     "police": "police",
@@ -28,11 +28,13 @@ SIGNS = {
     "phone_line": "telephone",
     "other": "information",
 }
-RADIUS = 17  # of the disc with its white ring [px]; 15 on phones, by the frame's style sheet
-CHOSEN_RADIUS = 21
+MARKER_RADIUS_PX = (
+    17  # of the disc with its white ring [px]; 15 on phones, by the frame's style sheet
+)
+CHOSEN_MARKER_RADIUS_PX = 21
 
 
-def door_layer(
+def service_layer(
     services: GeoDataFrame, *, labels: bool = True, chosen: str | None = None
 ) -> folium.FeatureGroup:
     """
@@ -50,30 +52,38 @@ def door_layer(
     chosen
         The `id` of the destination.
     """
-    drawn: list[Shape] = []
-    for row in rows(services):
-        drawn += _door(row, chosen=chosen is not None and row.says("id") == chosen, labels=labels)
-    return leaflet_shapes.group("doors", drawn)
+    drawn: list[LeafletShape] = []
+    for row in iterate_features(services):
+        drawn += _service_shapes(
+            row, chosen=chosen is not None and row.get_text("id") == chosen, labels=labels
+        )
+    return leaflet_shapes.feature_group("doors", drawn)
 
 
-def _door(row: Row, *, chosen: bool, labels: bool) -> list[Shape]:
-    name = row.says("name")
+def _service_shapes(row: FeatureRow, *, chosen: bool, labels: bool) -> list[LeafletShape]:
+    name = row.get_text("name")
     look = "door chosen" if chosen else "door"
-    if row.says("number"):
+    if row.get_text("number"):
         look += " numbered"
-    drawn = [leaflet_shapes.sign(row.place, _face(row), look, tip=row.says("tip") or name)]
+    drawn = [
+        leaflet_shapes.marker_shape(
+            row.label_position, _marker_html(row), look, tooltip=row.get_text("tip") or name
+        )
+    ]
     if name and (labels or chosen):
-        clear = CHOSEN_RADIUS if chosen else RADIUS
+        clear = CHOSEN_MARKER_RADIUS_PX if chosen else MARKER_RADIUS_PX
         drawn.append(
-            leaflet_shapes.label(row.place, name, "chosen" if chosen else "door", clear=clear)
+            leaflet_shapes.label_shape(
+                row.label_position, name, "chosen" if chosen else "door", clearance_px=clear
+            )
         )
     return drawn
 
 
-def _face(row: Row) -> Markup:
-    number = row.says("number")
+def _marker_html(row: FeatureRow) -> Markup:
+    number = row.get_text("number")
     if number:
-        return Markup("<b>{}</b>").format(in_html(number))
-    sign = SIGNS.get(row.says("type") or "other", SIGNS["other"])
-    address = assets.address("maki", f"{sign}.svg")
-    return Markup('<i style="--sign:url({})"></i>').format(in_html(address))
+        return Markup("<b>{}</b>").format(escape_html(number))
+    sign = SERVICE_ICONS.get(row.get_text("type") or "other", SERVICE_ICONS["other"])
+    address = assets.asset_url("maki", f"{sign}.svg")
+    return Markup('<i style="--sign:url({})"></i>').format(escape_html(address))

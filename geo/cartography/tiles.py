@@ -11,21 +11,21 @@ from geo.errors import CommunityUnknownError
 
 # A rank is the first zoom of the map that shows a feature, and the map draws a tile of one zoom
 # on its next: 512 px wide instead of 256.
-ZOOMS_AHEAD = 1
+RANK_ZOOM_OFFSET = 1
 
-KEPT = 512  # tiles; at about 20 kB each, 10 MB of memory at most in a town
+MAX_CACHED_TILES = 512  # tiles; at about 20 kB each, 10 MB of memory at most in a town
 
-Key = tuple[str, int, int, int, int]
+TileKey = tuple[str, int, int, int, int]
 
 
-class Asks(Protocol):
+class QueryStore(Protocol):
     """What cutting needs of the store: one question, asked by name."""
 
     def rows(self, name: str, /, **parameters: object) -> list[dict[str, Any]]:
         """Ask, and get each row as a dictionary by column name."""
 
 
-class TileShelf:
+class TileCache:
     """
     The tiles cut last, shared by all threads of the server.
 
@@ -35,28 +35,28 @@ class TileShelf:
         How many tiles stay; the one asked for longest ago goes first.
     """
 
-    def __init__(self, kept: int = KEPT) -> None:
-        self._kept = kept
-        self._tiles: OrderedDict[Key, bytes] = OrderedDict()
+    def __init__(self, max_tiles: int = MAX_CACHED_TILES) -> None:
+        self._max_tiles = max_tiles
+        self._tiles: OrderedDict[TileKey, bytes] = OrderedDict()
         self._lock = threading.Lock()
 
-    def take(self, key: Key) -> bytes | None:
+    def get_tile(self, key: TileKey) -> bytes | None:
         """Take a tile by community, version, zoom, x and y; None if it is not here."""
         with self._lock:
             if key in self._tiles:
                 self._tiles.move_to_end(key)
             return self._tiles.get(key)
 
-    def put(self, key: Key, tile: bytes) -> None:
+    def add_tile(self, key: TileKey, tile: bytes) -> None:
         """Keep a tile."""
         with self._lock:
             self._tiles[key] = tile
             self._tiles.move_to_end(key)
-            while len(self._tiles) > self._kept:
+            while len(self._tiles) > self._max_tiles:
                 self._tiles.popitem(last=False)
 
 
-def cut_tile(store: Asks, community: str, *, zoom: int, x: int, y: int) -> bytes:
+def render_tile(store: QueryStore, community: str, *, zoom: int, x: int, y: int) -> bytes:
     """
     Cut one tile of a community's base map.
 
@@ -80,13 +80,13 @@ def cut_tile(store: Asks, community: str, *, zoom: int, x: int, y: int) -> bytes
     CommunityUnknownError
         If there is no such community: an empty map would hide the mistake.
     """
-    if not store.rows("communities/one", slug=community):
+    if not store.rows("communities/read", slug=community):
         raise CommunityUnknownError(slug=community)
-    last = zoom + ZOOMS_AHEAD
-    rows = store.rows("tiles/cut", community=community, z=zoom, x=x, y=y, last_rank=last)
+    last = zoom + RANK_ZOOM_OFFSET
+    rows = store.rows("tiles/vector_tile", community=community, z=zoom, x=x, y=y, last_rank=last)
     return bytes(rows[0]["tile"])
 
 
-def on_the_map(zoom: int, x: int, y: int) -> bool:
+def is_valid_tile(zoom: int, x: int, y: int) -> bool:
     """Tell whether a tile of this position exists at all."""
     return 0 <= zoom <= MAX_DATA_ZOOM and 0 <= x < 2**zoom and 0 <= y < 2**zoom

@@ -16,4 +16,4 @@ def view_layer(bounds: tuple[float, float, float, float]) -> folium.FeatureGroup
     bounds
         West, south, east, north [degrees].
     """
-    return leaflet_shapes.group("view", [leaflet_shapes.view(bounds)])
+    return leaflet_shapes.feature_group("view", [leaflet_shapes.view_shape(bounds)])

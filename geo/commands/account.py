@@ -6,15 +6,21 @@ from pathlib import Path
 
 import click
 
-from geo.access.accounts import accounts, add_account, change_password, change_role, remove_account
+from geo.access.accounts import (
+    add_account,
+    change_password,
+    change_role,
+    list_accounts,
+    remove_account,
+)
 from geo.access.roles import ROLES
 from geo.access.sign_in import sign_out_everywhere
-from geo.commands.password_prompt import ask_hidden
-from geo.commands.terminal import command, home_option, locale
-from geo.language import sentence
+from geo.commands.password_prompt import prompt_password
+from geo.commands.terminal import home_option, json_command, select_locale
+from geo.language import gettext
 from geo.store import open_store
 
-VARIABLE = "AMPARO_NEW_PASSWORD"
+NEW_PASSWORD_VARIABLE = "AMPARO_NEW_PASSWORD"  # noqa: S105 (the name of a variable)
 role_option = click.option("--role", required=True, metavar="|".join(ROLES))
 
 
@@ -27,29 +33,29 @@ def account() -> None:
 @click.argument("name")
 @role_option
 @home_option
-@command
+@json_command
 def add(name: str, role: str, home: Path | None) -> dict[str, object]:
     """Add an account; its password is asked for."""
-    made = add_account(open_store(home), name, role=role, password=_password())
+    made = add_account(open_store(home), name, role=role, password=_prompt_new_password())
     return {"account": made.name, "role": made.role}
 
 
 @account.command("list")
 @home_option
-@command
+@json_command
 def list_(home: Path | None) -> dict[str, object]:
     """List the accounts and their roles."""
-    known = accounts(open_store(home))
+    known = list_accounts(open_store(home))
     return {"accounts": [{"account": one.name, "role": one.role} for one in known]}
 
 
 @account.command("password")
 @click.argument("name")
 @home_option
-@command
+@json_command
 def password(name: str, home: Path | None) -> dict[str, object]:
     """Give an account another password; whoever is signed in with it is signed out."""
-    change_password(open_store(home), name, password=_password())
+    change_password(open_store(home), name, password=_prompt_new_password())
     return {"account": name}
 
 
@@ -57,7 +63,7 @@ def password(name: str, home: Path | None) -> dict[str, object]:
 @click.argument("name")
 @role_option
 @home_option
-@command
+@json_command
 def role(name: str, role: str, home: Path | None) -> dict[str, object]:
     """Give an account another role; whoever is signed in with it is signed out."""
     change_role(open_store(home), name, role=role)
@@ -67,7 +73,7 @@ def role(name: str, role: str, home: Path | None) -> dict[str, object]:
 @account.command("sign-out")
 @click.argument("name")
 @home_option
-@command
+@json_command
 def sign_out(name: str, home: Path | None) -> dict[str, object]:
     """Sign an account out everywhere."""
     return {"account": name, "ended": sign_out_everywhere(open_store(home), name)}
@@ -76,12 +82,16 @@ def sign_out(name: str, home: Path | None) -> dict[str, object]:
 @account.command("remove")
 @click.argument("name")
 @home_option
-@command
+@json_command
 def remove(name: str, home: Path | None) -> dict[str, object]:
     """Remove an account; whoever is signed in with it is signed out."""
     remove_account(open_store(home), name)
     return {"removed": name}
 
 
-def _password() -> str:
-    return ask_hidden(VARIABLE, sentence("hidden.new_password", locale()), twice=True)
+def _prompt_new_password() -> str:
+    return prompt_password(
+        NEW_PASSWORD_VARIABLE,
+        gettext("password_prompt.new_password", select_locale()),
+        confirm=True,
+    )

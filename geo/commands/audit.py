@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from geo.commands.terminal import command, home_option
+from geo.commands.terminal import home_option, json_command
 from geo.errors import AuditBrokenError
 from geo.store import open_store
-from geo.store.audit import audit_head, audit_lines
-from geo.store.audit_verification import check_audit
-from geo.store.backup_manifest import noted_head
+from geo.store.audit import read_audit_head, read_audit_lines
+from geo.store.audit_verification import verify_audit_log
+from geo.store.backup_manifest import read_manifest_head
 
 
 @click.group()
@@ -23,10 +23,10 @@ def audit() -> None:
 @audit.command("list")
 @click.option("--most", default=100, show_default=True, type=click.IntRange(min=1))
 @home_option
-@command
+@json_command
 def list_(most: int, home: Path | None) -> dict[str, object]:
     """List who did what, the latest first."""
-    return {"lines": [asdict(line) for line in audit_lines(open_store(home), most=most)]}
+    return {"lines": [asdict(line) for line in read_audit_lines(open_store(home), limit=most)]}
 
 
 @audit.command("check")
@@ -38,13 +38,13 @@ def list_(most: int, home: Path | None) -> dict[str, object]:
     help="A backup of this installation: the log must go on from where it ended then.",
 )
 @home_option
-@command
+@json_command
 def check(backups: tuple[Path, ...], home: Path | None) -> dict[str, object]:
     """Read the whole log against its seals; exit code 2 where it is not as it was written."""
     store = open_store(home)
-    faults = check_audit(store, noted=[noted_head(file) for file in backups])
+    faults = verify_audit_log(store, recorded_heads=[read_manifest_head(file) for file in backups])
     if faults:
-        told = ", ".join(f"{fault.number} ({fault.kind})" for fault in faults)
-        raise AuditBrokenError(faults=told)
-    head = audit_head(store)
+        listed = ", ".join(f"{fault.number} ({fault.kind})" for fault in faults)
+        raise AuditBrokenError(faults=listed)
+    head = read_audit_head(store)
     return {"lines": head.lines, "hash": head.hash, "whole": True}

@@ -6,27 +6,27 @@ from pathlib import Path
 
 import click
 
-from geo.capture.capture_file import make_capture, write_capture
-from geo.capture.import_messages import returned_sentences
-from geo.capture.submission_import import take_returned
-from geo.commands.terminal import command, community_option, home_option, locale
-from geo.language import sentence
+from geo.capture.capture_file import build_capture_file, write_capture_file
+from geo.capture.import_messages import format_submission_result
+from geo.capture.submission_import import import_submission
+from geo.commands.terminal import community_option, home_option, json_command, select_locale
+from geo.language import gettext
 from geo.store import open_store
 
-USUAL = "make"
+DEFAULT_COMMAND = "make"
 
 
-class Making(click.Group):
+class DefaultCommandGroup(click.Group):
     """A group whose options alone mean its usual command."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the words; where none names a command, `make` is meant."""
         if args and args[0].startswith("-") and args[0] not in self.get_help_option_names(ctx):
-            args = [USUAL, *args]
+            args = [DEFAULT_COMMAND, *args]
         return super().parse_args(ctx, args)
 
 
-@click.group(cls=Making)
+@click.group(cls=DefaultCommandGroup)
 def capture() -> None:
     """
     Draw without a connection: one file out, what was drawn back.
@@ -36,29 +36,31 @@ def capture() -> None:
     """
 
 
-@capture.command(USUAL)
+@capture.command(DEFAULT_COMMAND)
 @community_option
 @click.option("--to", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--locale", "tongue", metavar="CODE", help="Opens in this language; speaks all.")
 @click.option("--session", default="", metavar="CODE", help="The group it is for, as in S1.")
 @home_option
-@command
+@json_command
 def make(
     community: str, to: Path, tongue: str | None, session: str, home: Path | None
 ) -> dict[str, object]:
     """Write the file: map, drawing tools and words, nothing from elsewhere."""
-    made = make_capture(open_store(home), community, locale=tongue or locale(), code=session)
-    size = write_capture(made, to)
-    if not made.whole:
-        click.echo(sentence("capturing.coarse", locale()), err=True)
+    made = build_capture_file(
+        open_store(home), community, locale=tongue or select_locale(), code=session
+    )
+    size = write_capture_file(made, to)
+    if not made.full_detail:
+        click.echo(gettext("capturing.coarse", select_locale()), err=True)
     return {
         "community": community,
         "file": to.name,
         "bytes": size,
-        "tiles": made.tiles,
-        "zooms": list(made.zooms),
-        "whole": made.whole,
-        "languages": list(made.languages),
+        "tiles": made.tile_count,
+        "zooms": list(made.zoom_range),
+        "whole": made.full_detail,
+        "languages": list(made.locales),
     }
 
 
@@ -72,19 +74,19 @@ def make(
     help="An open group; the one the file was made for if not given.",
 )
 @home_option
-@command
+@json_command
 def import_(file: Path, community: str, session: str, home: Path | None) -> dict[str, object]:
     """Bring what was drawn in the file into a group; a file brought twice adds nothing twice."""
-    told = take_returned(open_store(home), community, file, code=session, who="command")
-    for line in returned_sentences(told, locale()):
+    imported = import_submission(open_store(home), community, file, code=session, who="command")
+    for line in format_submission_result(imported, select_locale()):
         click.echo(line, err=True)
     return {
         "community": community,
-        "session": told.code,
-        "added": told.added,
-        "updated": told.updated,
-        "twins": told.twins,
-        "unchanged": told.unchanged,
-        "removed": told.removed,
-        "refused": len(told.refused),
+        "session": imported.code,
+        "added": imported.added,
+        "updated": imported.updated,
+        "twins": imported.twins,
+        "unchanged": imported.unchanged,
+        "removed": imported.removed,
+        "refused": len(imported.rejected),
     }

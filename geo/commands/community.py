@@ -7,16 +7,16 @@ from pathlib import Path
 import click
 
 from geo.commands.forget import forget
-from geo.commands.terminal import command, home_option
-from geo.commands.unprotected_warning import warn_if_exposed
-from geo.communities.creation import NewCommunity, found_community
-from geo.communities.settings import read_day, set_rules
+from geo.commands.terminal import home_option, json_command
+from geo.commands.unprotected_warning import warn_if_unprotected
+from geo.communities.creation import NewCommunity, create_community
+from geo.communities.settings import parse_day_hours, update_settings
 from geo.imports.boundary_file import read_boundary
 from geo.model import Community
 from geo.store import communities as records
 from geo.store import open_store
 
-SUN = "sun"
+FOLLOW_SUN = "sun"
 
 
 @click.group()
@@ -32,7 +32,7 @@ def community() -> None:
 @click.option("--timezone", metavar="TZ", help="As in America/Lima; found by place if not given.")
 @click.option("--boundary", type=click.Path(path_type=Path), help="A file with its polygon.")
 @home_option
-@command
+@json_command
 def add(  # noqa: PLR0913 (one parameter an option, named by click)
     slug: str,
     name: str,
@@ -46,9 +46,9 @@ def add(  # noqa: PLR0913 (one parameter an option, named by click)
     shape = None if boundary is None else read_boundary(boundary)
     new = NewCommunity(slug, name, country, locale, timezone, shape)
     store = open_store(home)
-    founded = found_community(store, new)
-    warn_if_exposed(store, founded)
-    return _told(founded)
+    founded = create_community(store, new)
+    warn_if_unprotected(store, founded)
+    return _format_community(founded)
 
 
 @community.command("settle")
@@ -56,41 +56,45 @@ def add(  # noqa: PLR0913 (one parameter an option, named by click)
 @click.option("--day", metavar="HH:MM-HH:MM", help="The community's own day; `sun` follows it.")
 @click.option("--stale-days", type=int, metavar="N", help="Until a door is checked again.")
 @home_option
-@command
+@json_command
 def settle(
     slug: str, day: str | None, stale_days: int | None, home: Path | None
 ) -> dict[str, object]:
     """Settle when it is night, and when what is known of a door is old."""
     store = open_store(home)
-    old = records.community(store, slug)
-    own = old.own_day
+    old = records.read_community(store, slug)
+    own = old.daylight_hours
     if day is not None:
-        own = None if day == SUN else read_day(day)
+        own = None if day == FOLLOW_SUN else parse_day_hours(day)
     days = old.stale_days if stale_days is None else stale_days
-    return _told(set_rules(store, slug, own_day=own, stale_days=days))
+    return _format_community(update_settings(store, slug, own_day=own, stale_days=days))
 
 
 @community.command("list")
 @home_option
-@command
+@json_command
 def list_(home: Path | None) -> dict[str, object]:
     """List the communities."""
-    return {"communities": [_told(one) for one in records.all_communities(open_store(home))]}
-
-
-def _told(one: Community) -> dict[str, object]:
-    own = one.own_day
     return {
-        "community": one.slug,
-        "name": one.name,
-        "country": one.country,
-        "locale": one.locale,
-        "timezone": one.timezone,
-        "demonstration": one.demonstration,
-        "boundary": one.boundary is not None,
-        "streets": one.streets_version > 0,
-        "day": SUN if own is None else f"{own[0]:%H:%M}-{own[1]:%H:%M}",
-        "stale_days": one.stale_days,
+        "communities": [
+            _format_community(one) for one in records.list_communities(open_store(home))
+        ]
+    }
+
+
+def _format_community(record: Community) -> dict[str, object]:
+    own = record.daylight_hours
+    return {
+        "community": record.slug,
+        "name": record.name,
+        "country": record.country,
+        "locale": record.locale,
+        "timezone": record.timezone,
+        "demonstration": record.demonstration,
+        "boundary": record.boundary is not None,
+        "streets": record.streets_version > 0,
+        "day": FOLLOW_SUN if own is None else f"{own[0]:%H:%M}-{own[1]:%H:%M}",
+        "stale_days": record.stale_days,
     }
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import click
 
-from geo.communities.boundary_drawing import read_centre
-from geo.routes.planning import Place
+from geo.communities.boundary_drawing import parse_coordinates
+from geo.routes.planning import Location
 
 
-class LatLon(click.ParamType[Place]):
+class LatLonType(click.ParamType[Location]):
     """`LAT,LON` in degrees."""
 
     name = "LAT,LON"
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Place:
+    ) -> Location:
         """Read a place."""
         del param, ctx
-        return value if isinstance(value, Place) else Place(*read_centre(str(value)))
+        return value if isinstance(value, Location) else Location(*parse_coordinates(str(value)))

@@ -6,17 +6,22 @@ from pathlib import Path
 
 import click
 
-from geo.commands.exact_output import exact_option, insist_on_yes, shown_view
+from geo.commands.exact_output import exact_option, open_audited_view, require_exact_confirmation
 from geo.commands.terminal import (
     at_option,
     audience_option,
-    command,
     community_option,
-    exactly_one,
     home_option,
+    json_command,
+    require_exactly_one,
 )
-from geo.coverage.measurement import SAFE_INSIDE_M, CoverageAsk, Threshold, measure_coverage
-from geo.coverage.report import coverage_report
+from geo.coverage.measurement import (
+    DEFAULT_SAFE_INSIDE_M,
+    CoverageRequest,
+    TravelThreshold,
+    measure_coverage,
+)
+from geo.coverage.report import build_coverage_report
 from geo.errors import ServiceTypeUnknownError
 from geo.exports.results import write_coverage
 from geo.model import SERVICE_TYPES, Audience
@@ -40,7 +45,7 @@ from geo.model import SERVICE_TYPES, Audience
 @click.option(
     "--safe-inside",
     type=float,
-    default=SAFE_INSIDE_M,
+    default=DEFAULT_SAFE_INSIDE_M,
     show_default=True,
     help="Metres through marked areas that still count as safely.",
 )
@@ -48,7 +53,7 @@ from geo.model import SERVICE_TYPES, Audience
 @audience_option
 @exact_option
 @home_option
-@command
+@json_command
 def coverage(  # noqa: PLR0913 (one parameter an option, named by click)
     community: str,
     service: str,
@@ -65,22 +70,22 @@ def coverage(  # noqa: PLR0913 (one parameter an option, named by click)
     home: Path | None,
 ) -> dict[str, object]:
     """Count who reaches a service, who reaches it safely, and who does not."""
-    exactly_one(minutes=minutes, metres=metres)
+    require_exactly_one(minutes=minutes, metres=metres)
     if to_file is not None:
-        insist_on_yes(audience, confirmed=confirm_exact)
+        require_exact_confirmation(audience, confirmed=confirm_exact)
     if service not in SERVICE_TYPES:
         raise ServiceTypeUnknownError(type=service, known=", ".join(SERVICE_TYPES))
-    view = shown_view(home, community, audience, what="coverage")
-    ask = CoverageAsk(
+    view = open_audited_view(home, community, audience, content="coverage")
+    request = CoverageRequest(
         service,
-        Threshold(minutes, metres),
-        when=view.moment(at) if view.has_streets else None,
+        TravelThreshold(minutes, metres),
+        departure_time=view.moment(at) if view.has_streets else None,
         aversion=aversion,
-        straight_line=straight_line,
-        detour=detour,
+        use_straight_lines=straight_line,
+        detour_factor=detour,
         safe_inside_m=safe_inside,
     )
-    answer = measure_coverage(view, ask)
+    result = measure_coverage(view, request)
     if to_file is not None:
-        write_coverage(view, answer, to_file)
-    return coverage_report(answer)
+        write_coverage(view, result, to_file)
+    return build_coverage_report(result)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from geo.commands.password_prompt import at_terminal
-from geo.commands.terminal import locale
-from geo.errors import ExactUnconfirmedError
-from geo.language import sentence
+from geo.commands.password_prompt import is_interactive
+from geo.commands.terminal import select_locale
+from geo.errors import ExactOutputUnconfirmedError
+from geo.language import gettext
 from geo.model import Audience
 from geo.privacy.view import View, open_view
 from geo.store import open_store
@@ -21,34 +21,41 @@ exact_option = click.option(
 )
 
 
-def insist_on_yes(audience: Audience, *, confirmed: bool) -> None:
+def require_exact_confirmation(audience: Audience, *, confirmed: bool) -> None:
     """
     Insist that somebody wants a file with exact reserved places; a terminal is asked.
 
     Raises
     ------
-    ExactUnconfirmedError
+    ExactOutputUnconfirmedError
         If it would be for a coordinator, and nobody confirmed it.
     """
     if audience != "coordinator" or confirmed:
         return
-    question = sentence("command.confirm_exact", locale())
-    if not at_terminal() or not click.confirm(question, default=False, err=True):
-        raise ExactUnconfirmedError
+    question = gettext("command.confirm_exact", select_locale())
+    if not is_interactive() or not click.confirm(question, default=False, err=True):
+        raise ExactOutputUnconfirmedError
 
 
-def shown_view(home: Path | None, community: str, audience: Audience, *, what: str) -> View:
+def open_audited_view(
+    home: Path | None, community: str, audience: Audience, *, content: str
+) -> View:
     """
     Open a community to tell of it on standard output; what a coordinator is shown is noted.
 
     Parameters
     ----------
-    what
+    content
         A code for the audit log: what is told.
     """
     store = open_store(home)
     view = open_view(store, community, audience)
     if audience == "coordinator":
-        hidden = int(open_view(store, community, "network").services.geometry.isna().sum())
-        view.note("reveal", {"community": view.community.slug, "what": what, "rows": hidden})
+        confidential_count = int(
+            open_view(store, community, "network").services.geometry.isna().sum()
+        )
+        view.record_audit(
+            "reveal",
+            {"community": view.community.slug, "what": content, "rows": confidential_count},
+        )
     return view

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from geo.commands.terminal import command, home_option, locale
-from geo.language import plural
-from geo.privacy.view import drop_kept
+from geo.commands.terminal import home_option, json_command, select_locale
+from geo.language import ngettext
+from geo.privacy.view import clear_caches
 from geo.store import open_store
 from geo.store.forget import forget_community
 
@@ -23,11 +23,15 @@ from geo.store.forget import forget_community
     help="A backup, or a folder that a restore kept, to erase too.",
 )
 @home_option
-@command
+@json_command
 def forget(slug: str, confirm: str, also: tuple[Path, ...], home: Path | None) -> dict[str, object]:
     """Erase a community with its history, and name the copies that still hold it."""
-    done = forget_community(open_store(home), slug, confirm=confirm, also=also)
-    drop_kept()
-    if done.copies:
-        click.echo(plural("forget.copies", len(done.copies), locale()), err=True)
-    return {"forgotten": done.community, "erased": done.erased, "copies": done.copies}
+    done = forget_community(open_store(home), slug, confirm=confirm, copies_to_erase=also)
+    clear_caches()
+    if done.remaining_copies:
+        click.echo(ngettext("forget.copies", len(done.remaining_copies), select_locale()), err=True)
+    return {
+        "forgotten": done.community,
+        "erased": done.erased_copies,
+        "copies": done.remaining_copies,
+    }

@@ -7,18 +7,24 @@ from pathlib import Path
 
 import click
 
-from geo.commands.exact_output import exact_option, insist_on_yes, shown_view
-from geo.commands.terminal import audience_option, command, community_option, home_option, locale
-from geo.commands.unprotected_warning import warn_if_exposed
+from geo.commands.exact_output import exact_option, open_audited_view, require_exact_confirmation
+from geo.commands.terminal import (
+    audience_option,
+    community_option,
+    home_option,
+    json_command,
+    select_locale,
+)
+from geo.commands.unprotected_warning import warn_if_unprotected
 from geo.exports.layer_export import export_layer
 from geo.imports.layer_import import import_layer
-from geo.imports.messages import report_sentences
-from geo.model import LAYERS, Audience, LayerName
+from geo.imports.messages import format_import_report
+from geo.model import LAYER_NAMES, Audience, LayerName
 from geo.privacy.view import open_view
 from geo.store import communities as records
 from geo.store import open_store
 
-layer_option = click.option("--layer", required=True, type=click.Choice(LAYERS))
+layer_option = click.option("--layer", required=True, type=click.Choice(LAYER_NAMES))
 
 
 @click.group()
@@ -33,7 +39,7 @@ def layer() -> None:
 @click.option("--table", help="Which table of a GeoPackage.")
 @click.option("--replace", is_flag=True, help="Take away what the layer holds; history keeps it.")
 @home_option
-@command
+@json_command
 def import_(  # noqa: PLR0913 (one parameter an option, named by click)
     file: Path,
     community: str,
@@ -47,8 +53,8 @@ def import_(  # noqa: PLR0913 (one parameter an option, named by click)
     report = import_layer(
         store, community, layer, file, who="command", replace=replace, table=table
     )
-    warn_if_exposed(store, records.community(store, community))
-    for line in report_sentences(report, locale()):
+    warn_if_unprotected(store, records.read_community(store, community))
+    for line in format_import_report(report, select_locale()):
         click.echo(line, err=True)
     return {"community": community, **asdict(report)}
 
@@ -60,7 +66,7 @@ def import_(  # noqa: PLR0913 (one parameter an option, named by click)
 @audience_option
 @exact_option
 @home_option
-@command
+@json_command
 def export(  # noqa: PLR0913 (one parameter an option, named by click)
     community: str,
     layer: LayerName,
@@ -70,7 +76,7 @@ def export(  # noqa: PLR0913 (one parameter an option, named by click)
     home: Path | None,
 ) -> dict[str, object]:
     """Write a layer as an audience may see it."""
-    insist_on_yes(audience, confirmed=confirm_exact)
+    require_exact_confirmation(audience, confirmed=confirm_exact)
     return export_layer(open_view(open_store(home), community, audience), layer, to)
 
 
@@ -80,10 +86,10 @@ def export(  # noqa: PLR0913 (one parameter an option, named by click)
 @click.option("--most", default=100, show_default=True, type=click.IntRange(min=1))
 @audience_option
 @home_option
-@command
+@json_command
 def history(
     community: str, layer: LayerName, most: int, audience: Audience, home: Path | None
 ) -> dict[str, object]:
     """List who changed what, and when, the latest first."""
-    view = shown_view(home, community, audience, what="history")
+    view = open_audited_view(home, community, audience, content="history")
     return {"community": community, "changes": [asdict(one) for one in view.history(layer, most)]}

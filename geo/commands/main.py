@@ -7,9 +7,9 @@ from importlib import import_module
 
 import click
 
-from geo.commands.terminal import Root
+from geo.commands.terminal import ErrorReportingGroup
 
-MODULES = {
+COMMAND_MODULES = {
     "demo": "installation",
     "backup": "installation",
     "restore": "installation",
@@ -27,21 +27,21 @@ MODULES = {
 }
 
 
-class Commands(Mapping[str, click.Command]):
+class LazyCommands(Mapping[str, click.Command]):
     """The commands by name, each imported when it is asked for: others bring much to wait for."""
 
     def __getitem__(self, name: str) -> click.Command:
-        module = import_module(f"geo.commands.{MODULES[name]}")
+        module = import_module(f"geo.commands.{COMMAND_MODULES[name]}")
         found: click.Command = getattr(module, name)
         return found
 
     def __iter__(self) -> Iterator[str]:
-        return iter(MODULES)
+        return iter(COMMAND_MODULES)
 
     def __len__(self) -> int:
-        return len(MODULES)
+        return len(COMMAND_MODULES)
 
 
-@click.group(cls=Root, commands=Commands())
+@click.group(cls=ErrorReportingGroup, commands=LazyCommands())
 def amparo() -> None:
     """Ways to help, and who is left without: Amparo on the command line."""

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from geo.commands.password_prompt import ask_hidden
-from geo.commands.terminal import command, home_option, locale
-from geo.language import sentence
+from geo.commands.password_prompt import prompt_password
+from geo.commands.terminal import home_option, json_command, select_locale
+from geo.language import gettext
 from geo.store import open_store
-from geo.store.passphrase import VARIABLE
+from geo.store.passphrase import PASSPHRASE_VARIABLE
 from geo.store.passphrase_change import change_passphrase, set_passphrase
 
-NEW_VARIABLE = "AMPARO_NEW_PASSPHRASE"
+NEW_PASSPHRASE_VARIABLE = "AMPARO_NEW_PASSPHRASE"  # noqa: S105 (the name of a variable)
 
 
 @click.group()
@@ -23,24 +23,30 @@ def passphrase() -> None:
 
 @passphrase.command("set")
 @home_option
-@command
+@json_command
 def set_(home: Path | None) -> dict[str, object]:
     """Protect a store that has no passphrase yet."""
     store = open_store(home)
-    set_passphrase(store, _new())
-    return {"protected": store.protected}
+    set_passphrase(store, _prompt_new_passphrase())
+    return {"protected": store.is_protected}
 
 
 @passphrase.command("change")
 @home_option
-@command
+@json_command
 def change(home: Path | None) -> dict[str, object]:
     """Give a protected store another passphrase; earlier backups keep the one they had."""
-    current = ask_hidden(VARIABLE, sentence("hidden.current_passphrase", locale()))
+    current = prompt_password(
+        PASSPHRASE_VARIABLE, gettext("password_prompt.current_passphrase", select_locale())
+    )
     store = open_store(home, passphrase=current)
-    change_passphrase(store, current=current, new=_new())
-    return {"protected": store.protected}
+    change_passphrase(store, current_passphrase=current, new_passphrase=_prompt_new_passphrase())
+    return {"protected": store.is_protected}
 
 
-def _new() -> str:
-    return ask_hidden(NEW_VARIABLE, sentence("hidden.new_passphrase", locale()), twice=True)
+def _prompt_new_passphrase() -> str:
+    return prompt_password(
+        NEW_PASSPHRASE_VARIABLE,
+        gettext("password_prompt.new_passphrase", select_locale()),
+        confirm=True,
+    )

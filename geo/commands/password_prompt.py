@@ -7,12 +7,12 @@ import sys
 
 import click
 
-from geo.commands.terminal import locale
-from geo.errors import SecretMissingError
-from geo.language import sentence
+from geo.commands.terminal import select_locale
+from geo.errors import CredentialMissingError
+from geo.language import gettext
 
 
-def ask_hidden(variable: str, question: str, *, twice: bool = False) -> str:
+def prompt_password(variable: str, prompt_text: str, *, confirm: bool = False) -> str:
     """
     Get a password or a passphrase.
 
@@ -20,26 +20,26 @@ def ask_hidden(variable: str, question: str, *, twice: bool = False) -> str:
     ----------
     variable
         Name of the environment's variable that scripts give it by.
-    question
+    prompt_text
         What the terminal asks.
-    twice
+    confirm
         Whether to ask again, so that a slip does not lock anybody out.
 
     Raises
     ------
-    SecretMissingError
+    CredentialMissingError
         If the environment has none and nobody sits at a terminal.
     """
-    given = os.environ.get(variable)
-    if given:
-        return given
-    if not at_terminal():
-        raise SecretMissingError(variable=variable)
-    again = sentence("hidden.again", locale()) if twice else False
-    answer: str = click.prompt(question, hide_input=True, confirmation_prompt=again, err=True)
-    return answer
+    from_environment = os.environ.get(variable)
+    if from_environment:
+        return from_environment
+    if not is_interactive():
+        raise CredentialMissingError(variable=variable)
+    again = gettext("password_prompt.again", select_locale()) if confirm else False
+    entered: str = click.prompt(prompt_text, hide_input=True, confirmation_prompt=again, err=True)
+    return entered
 
 
-def at_terminal() -> bool:
+def is_interactive() -> bool:
     """Tell whether somebody can answer."""
     return sys.stdin.isatty()

@@ -7,12 +7,20 @@ from pathlib import Path
 
 import click
 
-from geo.commands.terminal import command, community_option, home_option
+from geo.commands.terminal import community_option, home_option, json_command
 from geo.store import open_store
-from geo.store.retention import DEFAULT_MONTHS, agree_session, due, run_retention
+from geo.store.retention import (
+    DEFAULT_RETENTION_MONTHS,
+    delete_expired_sessions,
+    find_expired_sessions,
+    record_session_agreement,
+)
 
 months_option = click.option(
-    "--months", default=DEFAULT_MONTHS, show_default=True, help="Since the day it was drawn."
+    "--months",
+    default=DEFAULT_RETENTION_MONTHS,
+    show_default=True,
+    help="Since the day it was drawn.",
 )
 
 
@@ -24,19 +32,22 @@ def retention() -> None:
 @retention.command("preview")
 @months_option
 @home_option
-@command
+@json_command
 def preview(months: int, home: Path | None) -> dict[str, object]:
     """List what a run would delete, and delete nothing."""
-    return {"months": months, "due": [asdict(one) for one in due(open_store(home), months=months)]}
+    return {
+        "months": months,
+        "due": [asdict(one) for one in find_expired_sessions(open_store(home), months=months)],
+    }
 
 
 @retention.command("run")
 @months_option
 @home_option
-@command
+@json_command
 def run(months: int, home: Path | None) -> dict[str, object]:
     """Delete the marks, notes and history that are due."""
-    deleted = run_retention(open_store(home), months=months)
+    deleted = delete_expired_sessions(open_store(home), months=months)
     return {"months": months, "deleted": [asdict(one) for one in deleted]}
 
 
@@ -44,8 +55,8 @@ def run(months: int, home: Path | None) -> dict[str, object]:
 @community_option
 @click.option("--session", required=True, metavar="CODE", help="Of the drawing session.")
 @home_option
-@command
+@json_command
 def agree(community: str, session: str, home: Path | None) -> dict[str, object]:
     """Note that the network agreed to keep what a group drew."""
-    agree_session(open_store(home), community, session)
+    record_session_agreement(open_store(home), community, session)
     return {"community": community, "session": session}

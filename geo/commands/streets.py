@@ -6,19 +6,19 @@ from pathlib import Path
 
 import click
 
-from geo.commands.exact_output import exact_option, insist_on_yes
+from geo.commands.exact_output import exact_option, require_exact_confirmation
 from geo.commands.terminal import (
     at_option,
     audience_option,
-    command,
     community_option,
     home_option,
+    json_command,
     show_progress,
 )
 from geo.exports.street_edges import export_edges
-from geo.imports.street_import import download_for, import_streets
+from geo.imports.street_import import download_community_streets, import_streets
 from geo.model import Audience
-from geo.osm.download import DEFAULT_SERVER
+from geo.osm.download import DEFAULT_OVERPASS_URL
 from geo.privacy.view import open_view
 from geo.store import open_store
 
@@ -32,7 +32,7 @@ def streets() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @community_option
 @home_option
-@command
+@json_command
 def import_(file: Path, community: str, home: Path | None) -> dict[str, object]:
     """Read an OpenStreetMap extract into a community."""
     counts = import_streets(open_store(home), community, file, progress=show_progress)
@@ -41,13 +41,13 @@ def import_(file: Path, community: str, home: Path | None) -> dict[str, object]:
 
 @streets.command("download")
 @community_option
-@click.option("--from", "server", default=DEFAULT_SERVER, show_default=True, metavar="URL")
+@click.option("--from", "server", default=DEFAULT_OVERPASS_URL, show_default=True, metavar="URL")
 @home_option
-@command
+@json_command
 def download(community: str, server: str, home: Path | None) -> dict[str, object]:
     """Fetch the community's streets from an Overpass server: it learns which place is asked."""
     store = open_store(home)
-    file = download_for(store, community, server=server, progress=show_progress)
+    file = download_community_streets(store, community, server=server, progress=show_progress)
     return {
         "community": community,
         **import_streets(store, community, file, progress=show_progress),
@@ -61,7 +61,7 @@ def download(community: str, server: str, home: Path | None) -> dict[str, object
 @audience_option
 @exact_option
 @home_option
-@command
+@json_command
 def export(  # noqa: PLR0913 (one parameter an option, named by click)
     community: str,
     at: str | None,
@@ -71,6 +71,6 @@ def export(  # noqa: PLR0913 (one parameter an option, named by click)
     home: Path | None,
 ) -> dict[str, object]:
     """Write the edges that the searches use, with what they are exposed to."""
-    insist_on_yes(audience, confirmed=confirm_exact)
+    require_exact_confirmation(audience, confirmed=confirm_exact)
     view = open_view(open_store(home), community, audience)
     return export_edges(view, to, when=view.moment(at))

@@ -14,13 +14,13 @@ from typing import ParamSpec
 import click
 import numpy as np
 
-from geo.errors import AmparoError, OneOfError
-from geo.imports.error_messages import told
-from geo.language import DEFAULT_LOCALE, locales, sentence
+from geo.errors import AmparoError, ExactlyOneOptionError
+from geo.imports.error_messages import format_error
+from geo.language import DEFAULT_LOCALE, gettext, list_locales
 from geo.model import AUDIENCES
 
 P = ParamSpec("P")
-BAD_INPUT = 2
+EXIT_BAD_INPUT = 2
 
 home_option = click.option(
     "--home",
@@ -41,28 +41,28 @@ audience_option = click.option(
 at_option = click.option("--at", metavar="ISO", help="Local time; now if not given.")
 
 
-def locale() -> str:
+def select_locale() -> str:
     """Choose the language of messages: `AMPARO_LOCALE`, else Spanish."""
     wanted = os.environ.get("AMPARO_LOCALE", DEFAULT_LOCALE)
-    return wanted if wanted in locales() else DEFAULT_LOCALE
+    return wanted if wanted in list_locales() else DEFAULT_LOCALE
 
 
-def command(work: Callable[P, dict[str, object]]) -> Callable[P, None]:
+def json_command(function: Callable[P, dict[str, object]]) -> Callable[P, None]:
     """
     Make a command of a function that returns one record.
 
     The record is printed as JSON on standard output.
     """
 
-    @functools.wraps(work)
+    @functools.wraps(function)
     def run(*arguments: P.args, **options: P.kwargs) -> None:
-        record = work(*arguments, **options)
-        click.echo(json.dumps(_plain(record), ensure_ascii=False, allow_nan=False))
+        record = function(*arguments, **options)
+        click.echo(json.dumps(_to_json_value(record), ensure_ascii=False, allow_nan=False))
 
     return run
 
 
-class Root(click.Group):
+class ErrorReportingGroup(click.Group):
     """
     The group of all commands, which tells faults.
 
@@ -75,38 +75,38 @@ class Root(click.Group):
         try:
             return super().invoke(ctx)
         except AmparoError as error:
-            for line in told(error, locale()):
+            for line in format_error(error, select_locale()):
                 click.echo(line, err=True)
-            ctx.exit(BAD_INPUT)
+            ctx.exit(EXIT_BAD_INPUT)
 
 
-def exactly_one(**options: object) -> None:
+def require_exactly_one(**options: object) -> None:
     """
     Insist that one of some options is given.
 
     Raises
     ------
-    OneOfError
+    ExactlyOneOptionError
         If none is, or more than one.
     """
     if sum(value is not None for value in options.values()) != 1:
         names = ", ".join(f"--{name.replace('_', '-')}" for name in options)
-        raise OneOfError(options=names)
+        raise ExactlyOneOptionError(options=names)
 
 
 def show_progress(share: float, key: str) -> None:
     """Tell on standard error how far some work has come."""
-    click.echo(f"{share:4.0%} {sentence(key, locale())}", err=True)
+    click.echo(f"{share:4.0%} {gettext(key, select_locale())}", err=True)
 
 
-def _plain(value: object) -> object:
+def _to_json_value(value: object) -> object:
     """Turn what Python and numpy hold into what JSON can say; what is not finite is null."""
     if isinstance(value, dict):
-        return {str(name): _plain(inner) for name, inner in value.items()}
+        return {str(name): _to_json_value(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
+        return [_to_json_value(inner) for inner in value]
     if isinstance(value, np.generic):
-        return _plain(value.item())
+        return _to_json_value(value.item())
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, datetime | date | Path):

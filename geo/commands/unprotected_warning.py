@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from geo.access.protection import exposed
-from geo.commands.terminal import locale
-from geo.language import sentence
+from geo.access.protection import is_exposed
+from geo.commands.terminal import select_locale
+from geo.language import gettext
 from geo.model import Community
 from geo.store import Store
 
 
-def warn_if_exposed(store: Store, community: Community) -> None:
+def warn_if_unprotected(store: Store, community: Community) -> None:
     """Say that the file has no passphrase, and how to give it one."""
-    if exposed(store, community):
-        told = sentence("command.exposed", locale(), file=store.path.name)
-        click.echo(told, err=True)
+    if is_exposed(store, community):
+        warning = gettext("command.exposed", select_locale(), file=store.path.name)
+        click.echo(warning, err=True)

@@ -7,12 +7,12 @@ from dataclasses import replace
 from shapely.geometry.base import BaseGeometry
 
 from geo.model import Community
-from geo.network.daylight import timezone_at
+from geo.network.daylight import find_timezone
 from geo.store import Store
 from geo.store import communities as records
 
 
-def bound_community(store: Store, slug: str, boundary: BaseGeometry) -> Community:
+def set_boundary(store: Store, slug: str, boundary: BaseGeometry) -> Community:
     """
     Give a community a boundary, in the place of the one it may have.
 
@@ -29,13 +29,13 @@ def bound_community(store: Store, slug: str, boundary: BaseGeometry) -> Communit
     CommunityUnknownError
         If there is none of this name.
     """
-    old = records.community(store, slug)
-    found = old.timezone is None or old.timezone == _timezone(old.boundary)
-    timezone = (_timezone(boundary) or old.timezone) if found else old.timezone
-    return records.edit_community(store, replace(old, boundary=boundary, timezone=timezone))
+    old = records.read_community(store, slug)
+    found = old.timezone is None or old.timezone == _find_timezone(old.boundary)
+    timezone = (_find_timezone(boundary) or old.timezone) if found else old.timezone
+    return records.update_community(store, replace(old, boundary=boundary, timezone=timezone))
 
 
-def _timezone(boundary: BaseGeometry | None) -> str | None:
+def _find_timezone(boundary: BaseGeometry | None) -> str | None:
     if boundary is None:
         return None
-    return timezone_at(boundary.centroid.y, boundary.centroid.x)
+    return find_timezone(boundary.centroid.y, boundary.centroid.x)

@@ -9,19 +9,24 @@ import shapely
 from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import BoundaryCornersError, BoundaryCrossedError, CoordinateError, NumberError
-from geo.formats.geometry_checks import DECIMALS
+from geo.errors import (
+    BoundarySelfIntersectionError,
+    BoundaryTooFewCornersError,
+    CoordinateError,
+    NumberError,
+)
+from geo.formats.geometry_checks import COORDINATE_DECIMALS
 from geo.model import WGS84
-from geo.network.street_network import metric_crs
+from geo.network.street_network import estimate_metric_crs
 
-LEAST_CORNERS = 3
-LEAST_KM = 0.1  # a boundary smaller than a block is a slip of the finger
+MIN_CORNERS = 3
+MIN_RADIUS_KM = 0.1  # a boundary smaller than a block is a slip of the finger
 QUARTER_SEGMENTS = 16  # of the circle; 64 corners stay within 0.13 % of its radius
 
-Corner = tuple[float, float]  # latitude and longitude
+LatLonPair = tuple[float, float]  # latitude and longitude
 
 
-def outline_of(corners: Sequence[Corner]) -> Polygon:
+def polygon_from_corners(corners: Sequence[LatLonPair]) -> Polygon:
     """
     Make an area of its corners, in the order they were pointed at.
 
@@ -37,21 +42,23 @@ def outline_of(corners: Sequence[Corner]) -> Polygon:
 
     Raises
     ------
-    BoundaryCornersError
+    BoundaryTooFewCornersError
         If there are fewer than three, or all lie on one line.
-    BoundaryCrossedError
+    BoundarySelfIntersectionError
         If the outline crosses itself: nobody knows then what is inside.
     """
-    places = [(round(lon, DECIMALS), round(lat, DECIMALS)) for lat, lon in corners]
+    places = [
+        (round(lon, COORDINATE_DECIMALS), round(lat, COORDINATE_DECIMALS)) for lat, lon in corners
+    ]
     if shapely.MultiPoint(places).convex_hull.geom_type != "Polygon":
-        raise BoundaryCornersError(least=LEAST_CORNERS, count=len(corners))
+        raise BoundaryTooFewCornersError(least=MIN_CORNERS, count=len(corners))
     outline = Polygon(places)
     if not outline.is_valid:
-        raise BoundaryCrossedError
+        raise BoundarySelfIntersectionError
     return shapely.orient_polygons(outline, exterior_cw=False)
 
 
-def ground_around(lat: float, lon: float, *, km: float) -> BaseGeometry:
+def buffer_point(lat: float, lon: float, *, radius_km: float) -> BaseGeometry:
     """
     Make an area of all that is no farther from a place than a distance.
 
@@ -59,7 +66,7 @@ def ground_around(lat: float, lon: float, *, km: float) -> BaseGeometry:
     ----------
     lat, lon
         The place [degrees].
-    km
+    radius_km
         As the crow flies [km].
 
     Raises
@@ -67,14 +74,16 @@ def ground_around(lat: float, lon: float, *, km: float) -> BaseGeometry:
     NumberError
         If the distance is shorter than a block.
     """
-    if not km >= LEAST_KM:
-        raise NumberError(name="km", value=km, least=LEAST_KM)
+    if not radius_km >= MIN_RADIUS_KM:
+        raise NumberError(name="km", value=radius_km, least=MIN_RADIUS_KM)
     place = gpd.GeoDataFrame(geometry=[Point(lon, lat)], crs=WGS84)
-    flat = place.to_crs(metric_crs(place)).buffer(1000 * km, quad_segs=QUARTER_SEGMENTS)
+    flat = place.to_crs(estimate_metric_crs(place)).buffer(
+        1000 * radius_km, quad_segs=QUARTER_SEGMENTS
+    )
     return shapely.orient_polygons(flat.to_crs(WGS84).iloc[0], exterior_cw=False)
 
 
-def read_centre(text: str) -> Corner:
+def parse_coordinates(text: str) -> LatLonPair:
     """
     Read `LAT,LON` in degrees, as maps write it.
 

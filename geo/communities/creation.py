@@ -10,15 +10,15 @@ from babel import Locale
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import CommunityNameError, CountryUnknownError, LocaleUnknownError
-from geo.language import locales
-from geo.layers.schema import folded
+from geo.language import list_locales
+from geo.layers.schema import fold_text
 from geo.model import Community
-from geo.network.daylight import timezone_at, zone_of
+from geo.network.daylight import find_timezone, load_timezone
 from geo.store import Store
 from geo.store import communities as records
 
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-LONGEST = 60
+SLUG_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MAX_NAME_LENGTH = 60
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class NewCommunity:
     boundary: BaseGeometry | None = None
 
 
-def found_community(store: Store, new: NewCommunity) -> Community:
+def create_community(store: Store, new: NewCommunity) -> Community:
     """
     Add a community.
 
@@ -45,36 +45,41 @@ def found_community(store: Store, new: NewCommunity) -> Community:
         If the short name is taken.
     """
     name = new.name.strip()
-    if not name or len(name) > LONGEST or not SLUG.fullmatch(new.slug) or len(new.slug) > LONGEST:
-        raise CommunityNameError(slug=new.slug[:LONGEST], most=LONGEST)
-    if new.locale not in locales():
-        raise LocaleUnknownError(tongue=new.locale, known=", ".join(locales()))
+    if (
+        not name
+        or len(name) > MAX_NAME_LENGTH
+        or not SLUG_PATTERN.fullmatch(new.slug)
+        or len(new.slug) > MAX_NAME_LENGTH
+    ):
+        raise CommunityNameError(slug=new.slug[:MAX_NAME_LENGTH], most=MAX_NAME_LENGTH)
+    if new.locale not in list_locales():
+        raise LocaleUnknownError(tongue=new.locale, known=", ".join(list_locales()))
     if new.timezone is not None:
-        zone_of(new.timezone)
+        load_timezone(new.timezone)
     record = Community(
         slug=new.slug,
         name=name,
-        country=country_of(new.country or "", new.locale),
+        country=find_country_code(new.country or "", new.locale),
         locale=new.locale,
-        timezone=new.timezone or _timezone(new.boundary),
+        timezone=new.timezone or _find_timezone(new.boundary),
         boundary=new.boundary,
     )
     return records.add_community(store, record)
 
 
-def slug_of(name: str) -> str:
+def make_slug(name: str) -> str:
     """Make a short name of a name: "Villa María" becomes "villa-maria"."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST].strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_NAME_LENGTH].strip("-")
 
 
-def country_of(words: str, locale: str) -> str | None:
+def find_country_code(country: str, locale: str) -> str | None:
     """
     Find the code of a country by its name, or by the code itself; nothing written, no country.
 
     Parameters
     ----------
-    words
+    country
         As somebody types it; case and accents do not matter.
     locale
         The language of the name.
@@ -84,21 +89,21 @@ def country_of(words: str, locale: str) -> str | None:
     CountryUnknownError
         If no country is called so.
     """
-    wanted = folded(words)
+    wanted = fold_text(country)
     if not wanted:
         return None
     known = {
-        folded(name): code
+        fold_text(name): code
         for code, name in Locale.parse(locale).territories.items()
         if re.fullmatch("[A-Z]{2}", code)
     }
-    code = known.get(wanted) or words.strip().upper()
+    code = known.get(wanted) or country.strip().upper()
     if code not in known.values():
-        raise CountryUnknownError(country=words)
+        raise CountryUnknownError(country=country)
     return code
 
 
-def _timezone(boundary: BaseGeometry | None) -> str | None:
+def _find_timezone(boundary: BaseGeometry | None) -> str | None:
     if boundary is None:
         return None
-    return timezone_at(boundary.centroid.y, boundary.centroid.x)
+    return find_timezone(boundary.centroid.y, boundary.centroid.x)

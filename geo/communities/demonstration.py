@@ -11,18 +11,18 @@ from geo.errors import CommunityUnknownError
 from geo.imports.boundary_file import read_boundary
 from geo.imports.layer_import import import_layer
 from geo.imports.street_import import import_streets
-from geo.model import INVENTED, LAYERS, Community, DrawingSession
-from geo.osm.extract import Progress
+from geo.model import DEMONSTRATION_SOURCE, LAYER_NAMES, Community, DrawingSession
+from geo.osm.extract import ProgressCallback
 from geo.store import Store
 from geo.store import communities as records
-from geo.store.layers import layer_counts
-from geo.store.streets import street_counts
+from geo.store.layers import count_features
+from geo.store.streets import count_streets
 
-FOLDER = Path(__file__).parents[2] / "data" / "demo"
-SLUG = "chancala"
+DEMO_FOLDER = Path(__file__).parents[2] / "data" / "demo"
+DEMO_SLUG = "chancala"
 
 
-def load_demo(store: Store, *, progress: Progress | None = None) -> dict[str, int]:
+def load_demo(store: Store, *, progress: ProgressCallback | None = None) -> dict[str, int]:
     """
     Load the demonstration community where it is missing; whole steps already taken stay taken.
 
@@ -31,24 +31,32 @@ def load_demo(store: Store, *, progress: Progress | None = None) -> dict[str, in
     counts
         Features of each layer, sessions, edges, junctions.
     """
-    community = _record(store)
+    community = _load_or_add_community(store)
     if community.streets_version == 0:
-        import_streets(store, SLUG, FOLDER / "chancala.osm", progress=progress, source=INVENTED)
-    records.add_sessions(store, SLUG, _sessions())
-    present = layer_counts(store, SLUG)
-    for layer in LAYERS:
+        import_streets(
+            store,
+            DEMO_SLUG,
+            DEMO_FOLDER / "chancala.osm",
+            progress=progress,
+            source=DEMONSTRATION_SOURCE,
+        )
+    records.add_drawing_sessions(store, DEMO_SLUG, _read_sessions())
+    present = count_features(store, DEMO_SLUG)
+    for layer in LAYER_NAMES:
         if layer not in present:
-            import_layer(store, SLUG, layer, FOLDER / f"{layer}.geojson", who="demonstration")
-    streets = street_counts(store, SLUG)
+            import_layer(
+                store, DEMO_SLUG, layer, DEMO_FOLDER / f"{layer}.geojson", who="demonstration"
+            )
+    streets = count_streets(store, DEMO_SLUG)
     return {
-        **layer_counts(store, SLUG),
-        "sessions": len(records.sessions(store, SLUG)),
+        **count_features(store, DEMO_SLUG),
+        "sessions": len(records.list_drawing_sessions(store, DEMO_SLUG)),
         "edges": streets["edges"],
         "junctions": streets["junctions"],
     }
 
 
-def renew_demo(store: Store, *, progress: Progress | None = None) -> dict[str, int]:
+def reset_demo(store: Store, *, progress: ProgressCallback | None = None) -> dict[str, int]:
     """
     Put the demonstration community back as it came, whatever people tried on it.
 
@@ -61,35 +69,41 @@ def renew_demo(store: Store, *, progress: Progress | None = None) -> dict[str, i
         As `load_demo`.
     """
     load_demo(store)
-    records.edit_community(store, _as_it_came())
-    import_streets(store, SLUG, FOLDER / "chancala.osm", progress=progress, source=INVENTED)
-    for layer in LAYERS:
-        file = FOLDER / f"{layer}.geojson"
-        import_layer(store, SLUG, layer, file, who="demonstration", replace=True)
+    records.update_community(store, _make_demo_community())
+    import_streets(
+        store,
+        DEMO_SLUG,
+        DEMO_FOLDER / "chancala.osm",
+        progress=progress,
+        source=DEMONSTRATION_SOURCE,
+    )
+    for layer in LAYER_NAMES:
+        file = DEMO_FOLDER / f"{layer}.geojson"
+        import_layer(store, DEMO_SLUG, layer, file, who="demonstration", replace=True)
     return load_demo(store)
 
 
-def _record(store: Store) -> Community:
+def _load_or_add_community(store: Store) -> Community:
     try:
-        return records.community(store, SLUG)
+        return records.read_community(store, DEMO_SLUG)
     except CommunityUnknownError:
-        return records.add_community(store, _as_it_came())
+        return records.add_community(store, _make_demo_community())
 
 
-def _as_it_came() -> Community:
+def _make_demo_community() -> Community:
     return Community(
-        slug=SLUG,
+        slug=DEMO_SLUG,
         name="Chancala (demostración)",
         country="SV",
         locale="es",
         timezone="America/El_Salvador",
         demonstration=True,
-        boundary=read_boundary(FOLDER / "boundary.geojson"),
+        boundary=read_boundary(DEMO_FOLDER / "boundary.geojson"),
     )
 
 
-def _sessions() -> list[DrawingSession]:
-    rows = json.loads((FOLDER / "sessions.json").read_text(encoding="utf-8"))
+def _read_sessions() -> list[DrawingSession]:
+    rows = json.loads((DEMO_FOLDER / "sessions.json").read_text(encoding="utf-8"))
     held = [
         DrawingSession(**{**row, "held_on": date.fromisoformat(row["held_on"])}) for row in rows
     ]

@@ -10,12 +10,14 @@ from geo.model import Community
 from geo.store import Store
 from geo.store import communities as records
 
-LONGEST_DAYS = 3650  # ten years; longer is never
+MAX_STALE_DAYS = 3650  # ten years; longer is never
 
-OwnDay = tuple[time, time]
+DayHours = tuple[time, time]
 
 
-def set_rules(store: Store, slug: str, *, own_day: OwnDay | None, stale_days: int) -> Community:
+def update_settings(
+    store: Store, slug: str, *, own_day: DayHours | None, stale_days: int
+) -> Community:
     """
     Settle a community's day and how long what is known of its doors holds.
 
@@ -34,21 +36,21 @@ def set_rules(store: Store, slug: str, *, own_day: OwnDay | None, stale_days: in
     DayHoursError
         If the day ends as it starts.
     NumberError, NumberTooLargeError
-        If the days are fewer than one, or more than `LONGEST_DAYS`.
+        If the days are fewer than one, or more than `MAX_STALE_DAYS`.
     """
     if own_day is not None and own_day[0] == own_day[1]:
         raise DayHoursError
     if stale_days < 1:
         raise NumberError(name="stale_days", value=stale_days, least=1)
-    if stale_days > LONGEST_DAYS:
-        raise NumberTooLargeError(name="stale_days", value=stale_days, most=LONGEST_DAYS)
-    starts, ends = own_day or (None, None)
-    old = records.community(store, slug)
-    new = replace(old, day_starts=starts, day_ends=ends, stale_days=stale_days)
-    return old if new == old else records.edit_community(store, new)
+    if stale_days > MAX_STALE_DAYS:
+        raise NumberTooLargeError(name="stale_days", value=stale_days, most=MAX_STALE_DAYS)
+    day_start, day_end = own_day or (None, None)
+    old = records.read_community(store, slug)
+    new = replace(old, day_starts=day_start, day_ends=day_end, stale_days=stale_days)
+    return old if new == old else records.update_community(store, new)
 
 
-def read_day(text: str) -> OwnDay:
+def parse_day_hours(text: str) -> DayHours:
     """
     Read a day as `06:00-18:00`.
 
@@ -57,9 +59,9 @@ def read_day(text: str) -> OwnDay:
     DayHoursError
         If it is written otherwise.
     """
-    starts, dash, ends = text.partition("-")
+    day_start, dash, day_end = text.partition("-")
     try:
-        read = time.fromisoformat(starts.strip()), time.fromisoformat(ends.strip())
+        read = time.fromisoformat(day_start.strip()), time.fromisoformat(day_end.strip())
     except ValueError as error:
         raise DayHoursError from error
     if not dash or any(one.tzinfo is not None for one in read):

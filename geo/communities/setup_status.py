@@ -8,11 +8,13 @@ from typing import Literal
 
 from geo.privacy.view import View
 
-Part = Literal["boundary", "streets", "people", "zones", "services", "safe_zones", "risk_areas"]
+SetupPart = Literal[
+    "boundary", "streets", "people", "zones", "services", "safe_zones", "risk_areas"
+]
 
 
 @dataclass(frozen=True)
-class Standing:
+class SetupItem:
     """
     How one part of a community stands.
 
@@ -22,34 +24,34 @@ class Standing:
         Which one.
     count
         How many there are: features, or pieces of street; 0 where it is missing.
-    needed
+    required
         True where no answer can be given without it.
     """
 
-    part: Part
+    part: SetupPart
     count: int
-    needed: bool
+    required: bool
 
     @property
-    def done(self) -> bool:
+    def complete(self) -> bool:
         """Whether there is any."""
         return self.count > 0
 
 
-def readiness(view: View) -> list[Standing]:
+def list_setup_items(view: View) -> list[SetupItem]:
     """List the parts of a community in the order one sets them up."""
     return [
-        Standing("boundary", int(view.community.boundary is not None), needed=True),
-        Standing("streets", view.street_counts["edges"], needed=True),
-        Standing("people", len(view.demand), needed=False),
-        Standing("zones", len(view.zones), needed=False),
-        Standing("services", len(view.services), needed=True),
-        Standing("safe_zones", len(view.safe_zones), needed=False),
-        Standing("risk_areas", len(view.risk_areas), needed=False),
+        SetupItem("boundary", int(view.community.boundary is not None), required=True),
+        SetupItem("streets", view.street_counts["edges"], required=True),
+        SetupItem("people", len(view.demand), required=False),
+        SetupItem("zones", len(view.zones), required=False),
+        SetupItem("services", len(view.services), required=True),
+        SetupItem("safe_zones", len(view.safe_zones), required=False),
+        SetupItem("risk_areas", len(view.risk_areas), required=False),
     ]
 
 
-def next_step(parts: Sequence[Standing]) -> Standing | None:
+def choose_next_item(items: Sequence[SetupItem]) -> SetupItem | None:
     """Choose what to set up next: what no answer can do without, then the rest, in order."""
-    missing = [part for part in parts if not part.done]
-    return next((part for part in missing if part.needed), missing[0] if missing else None)
+    missing = [part for part in items if not part.complete]
+    return next((part for part in missing if part.required), missing[0] if missing else None)

@@ -14,14 +14,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.coverage.summary import COUNTS
-from geo.privacy.small_counts import LEAST_TOLD
-from geo.privacy.suppression import Table
+from geo.coverage.summary import COUNT_COLUMNS
+from geo.privacy.small_counts import MIN_FREQUENCY
+from geo.privacy.suppression import CountTable
 
 FloatArray = NDArray[np.float64]
 
-STATES = ("safely", "roughly", "far", "no_way")
-COUNTED = {  # what each count adds up; the last two are published nowhere, but can be worked out
+COVERAGE_STATES = ("safely", "roughly", "far", "no_way")
+# What each count adds up; the last two are published nowhere, but can be worked out.
+STATES_BY_COUNT = {
     "people": ("safely", "roughly", "far", "no_way"),
     "covered": ("safely", "roughly"),
     "covered_safely": ("safely",),
@@ -41,92 +42,99 @@ class CoverageTable:
     ----------
     table
         For `geo.privacy.suppression`.
-    places
+    report_paths
         By cell: as in "covered", "women.uncovered" or "zones.3.women".
     zones
         `code zone` of each zone, by code and name; the people outside every zone last.
     """
 
-    table: Table
-    places: dict[int, str]
+    table: CountTable
+    report_paths: dict[int, str]
     zones: pd.DataFrame
 
 
-def zones_in_order(homes: pd.DataFrame) -> pd.DataFrame:
+def list_zones(demand_points: pd.DataFrame) -> pd.DataFrame:
     """List the zones of homes by code and name: an order by people would tell of people."""
-    zones = homes[["zone_code", "zone"]].drop_duplicates()
+    zones = demand_points[["zone_code", "zone"]].drop_duplicates()
     keys = zones.fillna("").assign(nameless=zones["zone"].isna())
     order = keys.sort_values(["nameless", "zone_code", "zone"], kind="stable").index
     return zones.loc[order].rename(columns={"zone_code": "code"}).reset_index(drop=True)
 
 
-def states(homes: pd.DataFrame) -> FloatArray:
+def classify_coverage_states(demand_points: pd.DataFrame) -> FloatArray:
     """
-    Tell by what each home is reached: one column for each of `STATES`, one of them 1.
+    Tell by what each home is reached: one column for each of `COVERAGE_STATES`, one of them 1.
 
     Where what lies on the way is not known, whoever is covered counts as roughly.
     """
-    covered = homes["covered"].to_numpy(dtype=bool)
-    safely = homes["covered_safely"].fillna(False).to_numpy(dtype=bool) & covered
-    no_way = homes["no_way"].to_numpy(dtype=bool)
+    covered = demand_points["covered"].to_numpy(dtype=bool)
+    safely = demand_points["covered_safely"].fillna(False).to_numpy(dtype=bool) & covered
+    no_way = demand_points["no_way"].to_numpy(dtype=bool)
     far = ~covered & ~no_way
     return np.column_stack([safely, covered & ~safely, far, no_way]).astype(float)
 
 
-def coverage_table(homes: gpd.GeoDataFrame, shares: FloatArray) -> CoverageTable:
+def build_coverage_table(
+    demand_points: gpd.GeoDataFrame, state_shares: FloatArray
+) -> CoverageTable:
     """
     Count people into a table.
 
     Parameters
     ----------
-    homes
+    demand_points
         With `people women zone_code zone covered_safely`.
-    shares
-        See `states`; with several arrangements of services, the mean of theirs.
+    state_shares
+        See `classify_coverage_states`; with several arrangements of services, the mean of theirs.
     """
-    zones = zones_in_order(homes)
+    zones = list_zones(demand_points)
     keys = list(zip(zones["code"].fillna(""), zones["zone"].fillna(""), strict=True))
-    own = zip(homes["zone_code"].fillna(""), homes["zone"].fillna(""), strict=True)
+    own = zip(demand_points["zone_code"].fillna(""), demand_points["zone"].fillna(""), strict=True)
     zone = np.array([keys.index(key) for key in own], dtype=np.int64)
-    parts = _parts(homes, shares, zone, len(zones))
+    parts = _count_people_by_state(demand_points, state_shares, zone, len(zones))
     known = {
-        "safely": not bool(homes["covered_safely"].isna().any()),
+        "safely": not bool(demand_points["covered_safely"].isna().any()),
         "women": bool(parts["sex"].ne("all").all()),
     }
-    cells = _zone_cells(parts, len(zones), known)
+    cells = _build_zone_cells(parts, len(zones), known)
     places = {n: place for n, (place, _) in enumerate(cells) if place is not None}
     published = np.isin(np.arange(len(cells)), list(places))
     matrix = np.array([chosen for _, chosen in cells], dtype=float)
     totals = np.array([not place or "." not in place.removeprefix("women.") for place, _ in cells])
     people = parts["people"].to_numpy(dtype=float)
-    kept = _known_elsewhere(parts, cells)
-    return CoverageTable(Table(people, matrix, published, totals & published, kept), places, zones)
+    kept = _find_public_cells(parts, cells)
+    return CoverageTable(
+        CountTable(people, matrix, published, totals & published, kept), places, zones
+    )
 
 
-def _parts(
-    homes: gpd.GeoDataFrame, shares: FloatArray, zone: NDArray[np.int64], zones: int
+def _count_people_by_state(
+    demand_points: gpd.GeoDataFrame,
+    state_shares: FloatArray,
+    zone_indices: NDArray[np.int64],
+    zone_count: int,
 ) -> pd.DataFrame:
     """Count people by zone, sex and state; what no home is in counts none."""
-    people, women = (homes[name].to_numpy(dtype=float) for name in ("people", "women"))
+    people, women = (demand_points[name].to_numpy(dtype=float) for name in ("people", "women"))
     sexes = {"all": people} if np.isnan(women).any() else {"women": women, "others": people - women}
     rows = [
         pd.DataFrame(
             {
-                "zone": np.append(zone, range(zones)),
+                "zone": np.append(zone_indices, range(zone_count)),
                 "sex": sex,
                 "state": state,
-                "people": np.append(number * shares[:, column], [0.0] * zones),
+                "people": np.append(number * state_shares[:, column], [0.0] * zone_count),
             }
         )
         for sex, number in sexes.items()
-        for column, state in enumerate(STATES)
+        for column, state in enumerate(COVERAGE_STATES)
     ]
-    return _in_whole_persons(
+    return _round_to_persons(
         pd.concat(rows).groupby(["zone", "sex", "state"])["people"].sum().reset_index()
     )
 
 
-def _in_whole_persons(parts: pd.DataFrame) -> pd.DataFrame:
+def _round_to_persons(parts: pd.DataFrame) -> pd.DataFrame:
     """
     Round parts of a person, and keep the sum of each zone and sex where that is whole.
 
@@ -145,35 +153,35 @@ def _in_whole_persons(parts: pd.DataFrame) -> pd.DataFrame:
     return rounded
 
 
-def _zone_cells(
-    parts: pd.DataFrame, zones: int, known: dict[str, bool]
+def _build_zone_cells(
+    parts: pd.DataFrame, zone_count: int, known_counts: dict[str, bool]
 ) -> list[tuple[str | None, NDArray[np.bool_]]]:
     cells = []
     everybody = np.ones(len(parts), dtype=bool)
-    for zone in [*range(zones), None]:
+    for zone in [*range(zone_count), None]:
         here = everybody if zone is None else (parts["zone"] == zone).to_numpy()
-        for sex in ("people", *(("women", "others") if known["women"] else ())):
+        for sex in ("people", *(("women", "others") if known_counts["women"] else ())):
             ours = everybody if sex == "people" else (parts["sex"] == sex).to_numpy()
-            for count, states_ in COUNTED.items():
+            for count, states_ in STATES_BY_COUNT.items():
                 chosen = here & ours & parts["state"].isin(states_).to_numpy()
-                told = count != "covered_safely" or known["safely"]
-                cells.append((_place(zone, sex, count) if told else None, chosen))
+                told = count != "covered_safely" or known_counts["safely"]
+                cells.append((_report_path(zone, sex, count) if told else None, chosen))
     return cells
 
 
-def _place(zone: int | None, sex: str, count: str) -> str | None:
+def _report_path(zone: int | None, sex: str, count_name: str) -> str | None:
     """Say where in the report a count stands; None where it does not."""
-    if sex == "others" or count not in COUNTS:
+    if sex == "others" or count_name not in COUNT_COLUMNS:
         return None
     if zone is None:
-        return count if sex == "people" else f"women.{count}"
+        return count_name if sex == "people" else f"women.{count_name}"
     if sex == "people":
-        return f"zones.{zone}.{count}"
+        return f"zones.{zone}.{count_name}"
     short = {"people": "women", "uncovered": "women_uncovered"}
-    return f"zones.{zone}.{short[count]}" if count in short else None
+    return f"zones.{zone}.{short[count_name]}" if count_name in short else None
 
 
-def _known_elsewhere(
+def _find_public_cells(
     parts: pd.DataFrame, cells: list[tuple[str | None, NDArray[np.bool_]]]
 ) -> NDArray[np.bool_] | None:
     """
@@ -183,6 +191,6 @@ def _known_elsewhere(
     are small themselves, which they are not where homes are blocks.
     """
     lived_in = parts.groupby(["zone", "sex"])["people"].sum()
-    if ((lived_in > 0) & (lived_in < LEAST_TOLD)).any():
+    if ((lived_in > 0) & (lived_in < MIN_FREQUENCY)).any():
         return None
     return np.array([(place or "").split(".")[-1] in ("people", "women") for place, _ in cells])

@@ -16,146 +16,152 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.coverage.coverage_table import CoverageTable, coverage_table, states
-from geo.coverage.records import Coverage
-from geo.coverage.summary import COUNTS, Totals
+from geo.coverage.coverage_table import (
+    CoverageTable,
+    build_coverage_table,
+    classify_coverage_states,
+)
+from geo.coverage.records import CoverageResult
+from geo.coverage.summary import COUNT_COLUMNS, CoverageTotals
 from geo.model import WGS84
-from geo.privacy.suppression import Hidden, Published, suppress
+from geo.privacy.suppression import ProtectedTable, Suppressed, suppress_cells
 
-ZONE_COLUMNS = ("code", "zone", *COUNTS, "women", "women_uncovered", "minutes")
+ZONE_COLUMNS = ("code", "zone", *COUNT_COLUMNS, "women", "women_uncovered", "minutes")
 
 
 @dataclass(frozen=True)
-class Told:
+class DisclosedCounts:
     """
     What is told of an answer.
 
     Attributes
     ----------
-    numbers
+    values_by_path
         By place in the report; NaN where the number is hidden.
     suppressed
         The hidden ones, by place: "<5" for a small number, None for one hidden with it.
     zones
-        As `Coverage.zones`, by code and name; minutes are NaN.
+        As `CoverageResult.zones`, by code and name; minutes are NaN.
     """
 
-    numbers: dict[str, float]
+    values_by_path: dict[str, float]
     suppressed: dict[str, str | None]
     zones: pd.DataFrame
 
 
 @dataclass(frozen=True)
-class ToldCoverage(Coverage):
+class DisclosedCoverage(CoverageResult):
     """An answer that holds nothing but what is told; `homes` is empty, and `found` None."""
 
-    told: Told
+    disclosed_counts: DisclosedCounts
 
     @property
-    def published(self) -> str:
+    def disclosure_level(self) -> str:
         """How much of the answer is told."""
         return "by_zone"
 
     @property
     def suppressed(self) -> dict[str, str | None]:
         """What stands in the place of each number not told."""
-        return self.told.suppressed
+        return self.disclosed_counts.suppressed
 
     @cached_property
-    def people(self) -> Totals | None:
+    def people(self) -> CoverageTotals | None:
         """All people."""
-        return _totals(self.told.numbers, "")
+        return _build_totals(self.disclosed_counts.values_by_path, "")
 
     @cached_property
-    def women(self) -> Totals | None:
+    def women(self) -> CoverageTotals | None:
         """Women, or None where not all are known."""
-        known = "women.people" in self.told.numbers
-        return _totals(self.told.numbers, "women.") if known else None
+        known = "women.people" in self.disclosed_counts.values_by_path
+        return _build_totals(self.disclosed_counts.values_by_path, "women.") if known else None
 
     @cached_property
     def zones(self) -> pd.DataFrame:
         """Zone by zone."""
-        return self.told.zones
+        return self.disclosed_counts.zones
 
     @cached_property
-    def gaps(self) -> gpd.GeoDataFrame:
+    def gap_areas(self) -> gpd.GeoDataFrame:
         """None."""
-        return _no_gaps()
+        return _empty_gap_areas()
 
     @cached_property
-    def ground(self) -> gpd.GeoSeries | None:
+    def catchment(self) -> gpd.GeoSeries | None:
         """None."""
         return None
 
 
-def told_by_zone(
-    answers: list[Coverage], shown: gpd.GeoDataFrame, *, reserved: int
-) -> ToldCoverage:
+def disclose_by_zone(
+    results: list[CoverageResult], visible_services: gpd.GeoDataFrame, *, confidential_count: int
+) -> DisclosedCoverage:
     """
     Tell an answer in which confidential services were counted, but to coordinators.
 
     Parameters
     ----------
-    answers
+    results
         One for each arrangement of those services within their zones.
-    shown
+    visible_services
         The services of the type whose place the reader may know.
-    reserved
+    confidential_count
         How many are confidential.
     """
-    first = answers[0]
-    shares = np.mean([states(answer.homes) for answer in answers], axis=0)
-    table = coverage_table(first.homes, shares)
-    published = suppress(table.table)
-    numbers = _numbers(table, published)
-    return ToldCoverage(
-        ask=first.ask,
+    first = results[0]
+    shares = np.mean([classify_coverage_states(answer.demand_points) for answer in results], axis=0)
+    table = build_coverage_table(first.demand_points, shares)
+    published = suppress_cells(table.table)
+    numbers = _collect_disclosed_values(table, published)
+    return DisclosedCoverage(
+        request=first.request,
         slot=first.slot,
-        homes=first.homes.iloc[:0],
-        services=shown,
-        reserved=reserved,
-        detour=first.detour,
-        off_street=first.off_street,
-        found=None,
-        in_blocks=True,
-        told=Told(numbers, _suppressed(table, published), _zones(table, numbers)),
+        demand_points=first.demand_points.iloc[:0],
+        services=visible_services,
+        confidential_count=confidential_count,
+        detour_factor=first.detour_factor,
+        off_street_people=first.off_street_people,
+        reachable_network=None,
+        is_aggregated=True,
+        disclosed_counts=DisclosedCounts(
+            numbers, _list_suppressed(table, published), _build_zone_table(table, numbers)
+        ),
     )
 
 
-def _no_gaps() -> gpd.GeoDataFrame:
+def _empty_gap_areas() -> gpd.GeoDataFrame:
     columns: dict[str, list[object]] = {name: [] for name in ("people", "women", "minutes", "zone")}
     return gpd.GeoDataFrame(columns, geometry=[], crs=WGS84)
 
 
-def _numbers(table: CoverageTable, published: Published) -> dict[str, float]:
-    told = {place: published.told[cell] for cell, place in table.places.items()}
+def _collect_disclosed_values(table: CoverageTable, published: ProtectedTable) -> dict[str, float]:
+    told = {place: published.disclosed[cell] for cell, place in table.report_paths.items()}
     return {
         place: value if isinstance(value, float) else float("nan") for place, value in told.items()
     }
 
 
-def _suppressed(table: CoverageTable, published: Published) -> dict[str, str | None]:
-    few = f"<{published.least:g}"
+def _list_suppressed(table: CoverageTable, published: ProtectedTable) -> dict[str, str | None]:
+    few = f"<{published.threshold:g}"
     return {
-        table.places[cell]: few if published.told[cell] is Hidden.FEW else None
-        for cell in published.hidden
+        table.report_paths[cell]: few if published.disclosed[cell] is Suppressed.PRIMARY else None
+        for cell in published.suppressed
     }
 
 
-def _zones(table: CoverageTable, numbers: dict[str, float]) -> pd.DataFrame:
+def _build_zone_table(table: CoverageTable, values_by_path: dict[str, float]) -> pd.DataFrame:
     counts = [name for name in ZONE_COLUMNS if name not in ("code", "zone", "minutes")]
     columns = {
-        name: [numbers.get(f"zones.{n}.{name}", np.nan) for n in range(len(table.zones))]
+        name: [values_by_path.get(f"zones.{n}.{name}", np.nan) for n in range(len(table.zones))]
         for name in counts
     }
     return table.zones.assign(**columns, minutes=np.nan)[list(ZONE_COLUMNS)]
 
 
-def _totals(numbers: dict[str, float], prefix: str) -> Totals:
-    return Totals(
-        people=numbers[f"{prefix}people"],
-        covered=numbers[f"{prefix}covered"],
-        covered_safely=numbers.get(f"{prefix}covered_safely"),
-        uncovered=numbers[f"{prefix}uncovered"],
-        no_way=numbers[f"{prefix}no_way"],
+def _build_totals(values_by_path: dict[str, float], prefix: str) -> CoverageTotals:
+    return CoverageTotals(
+        people=values_by_path[f"{prefix}people"],
+        covered=values_by_path[f"{prefix}covered"],
+        covered_safely=values_by_path.get(f"{prefix}covered_safely"),
+        uncovered=values_by_path[f"{prefix}uncovered"],
+        no_way=values_by_path[f"{prefix}no_way"],
     )

@@ -7,35 +7,51 @@ from dataclasses import dataclass, replace
 import geopandas as gpd
 import numpy as np
 
-from geo.coverage.disclosure import told_by_zone
-from geo.coverage.records import SAFE_INSIDE_M, Coverage, CoverageAsk, Threshold
-from geo.coverage.straight_line import DETOUR, straight_trips
-from geo.coverage.summary import name_zones
-from geo.coverage.travel_time import Reach, Trips, reach, trips_from
+from geo.coverage.disclosure import disclose_by_zone
+from geo.coverage.records import (
+    DEFAULT_SAFE_INSIDE_M,
+    CoverageRequest,
+    CoverageResult,
+    TravelThreshold,
+)
+from geo.coverage.straight_line import DEFAULT_DETOUR_FACTOR, measure_straight_lines
+from geo.coverage.summary import assign_zones
+from geo.coverage.travel_time import (
+    ReachableNetwork,
+    TravelTimes,
+    compute_reachable_network,
+    measure_travel_times,
+)
 from geo.errors import (
     EmptyLayerError,
     NoServiceError,
     NumberError,
-    NumberNotAboveError,
+    NumberNotGreaterError,
     TooFewPeopleError,
 )
-from geo.model import Slot
-from geo.network.snapping import Positions, snap
-from geo.network.street_network import metric_crs
-from geo.privacy.redaction import confidential
-from geo.privacy.small_counts import LEAST_TOLD
+from geo.model import TimeSlot
+from geo.network.snapping import StreetPositions, snap_to_streets
+from geo.network.street_network import estimate_metric_crs
+from geo.privacy.redaction import is_confidential
+from geo.privacy.small_counts import MIN_FREQUENCY
 from geo.privacy.view import View
-from geo.routes.cost import SAFEST, check_aversion
-from geo.routes.planning import FARTHEST_M, reachable_services
+from geo.routes.cost import SAFEST_AVERSION, check_aversion
+from geo.routes.planning import MAX_STREET_DISTANCE_M, select_located_services
 
-__all__ = ["SAFE_INSIDE_M", "Coverage", "CoverageAsk", "Threshold", "measure_coverage"]
+__all__ = [
+    "DEFAULT_SAFE_INSIDE_M",
+    "CoverageRequest",
+    "CoverageResult",
+    "TravelThreshold",
+    "measure_coverage",
+]
 
 # Arrangements of a confidential service at homes of its zone. Each costs two searches; the share
 # of a zone that is covered is then known to about a fiftieth.
-ARRANGEMENTS = 24
+SIMULATION_COUNT = 24
 
 
-def measure_coverage(view: View, ask: CoverageAsk) -> Coverage:
+def measure_coverage(view: View, request: CoverageRequest) -> CoverageResult:
     """
     Answer who reaches a service, as far as the reader may know.
 
@@ -47,7 +63,7 @@ def measure_coverage(view: View, ask: CoverageAsk) -> Coverage:
 
     Raises
     ------
-    NumberNotAboveError
+    NumberNotGreaterError
         If the threshold or the detour is not above zero, or has no end.
     NumberError
         If the metres that still count as safely, or the aversion, are below zero.
@@ -58,148 +74,186 @@ def measure_coverage(view: View, ask: CoverageAsk) -> Coverage:
     NoServiceError
         If no service of the type has a place.
     """
-    _check_numbers(ask)
-    counting = view.counting
+    _check_request(request)
+    counting = view.count_source
     if counting.demand.empty:
         raise EmptyLayerError(layer="demand", community=view.community.name)
     if counting.demand["people"].isna().any():
-        raise TooFewPeopleError(least=LEAST_TOLD)
-    of_type = counting.services[counting.services["type"] == ask.service_type]
+        raise TooFewPeopleError(least=MIN_FREQUENCY)
+    of_type = counting.services[counting.services["type"] == request.service_type]
     if of_type.empty:
-        raise NoServiceError(type=ask.service_type, community=view.community.name)
-    hidden = confidential(of_type)
+        raise NoServiceError(type=request.service_type, community=view.community.name)
+    hidden = is_confidential(of_type)
     if hidden.any() and view.audience != "coordinator":
-        return _by_zone(view, ask, reserved=int(hidden.sum()))
-    homes = name_zones(counting.demand, view.zones)
-    services = reachable_services(view, ask.service_type)
-    answer = _answered(ask, homes, services, _searched(view, ask, homes, services))
-    return replace(answer, in_blocks=view.audience != "coordinator")
+        return _measure_by_zone(view, request, confidential_count=int(hidden.sum()))
+    homes = assign_zones(counting.demand, view.zones)
+    services = select_located_services(view, request.service_type)
+    answer = _build_result(
+        request, homes, services, _compute_travel_times(view, request, homes, services)
+    )
+    return replace(answer, is_aggregated=view.audience != "coordinator")
 
 
-def _by_zone(view: View, ask: CoverageAsk, *, reserved: int) -> Coverage:
+def _measure_by_zone(
+    view: View, request: CoverageRequest, *, confidential_count: int
+) -> CoverageResult:
     """Measure each arrangement; the ways are searched once, whatever thresholds are asked."""
-    homes = name_zones(view.counting.demand, view.counting.zones)
-    slot = view.slot(ask.when or view.moment()) if view.has_streets else None
-    key = ("anywhere", ask.service_type, slot, ask.aversion, ask.straight_line, _detour(ask))
-    searched = view.kept.get(
+    homes = assign_zones(view.count_source.demand, view.count_source.zones)
+    slot = view.slot(request.departure_time or view.moment()) if view.has_streets else None
+    key = (
+        "anywhere",
+        request.service_type,
+        slot,
+        request.aversion,
+        request.use_straight_lines,
+        _choose_detour_factor(request),
+    )
+    searched = view.cache.get_or_compute(
         key,
         lambda: [
-            replace(_searched(view, ask, homes, services), found=None)
-            for services in view.counting.anywhere(ask.service_type, times=ARRANGEMENTS)
+            replace(_compute_travel_times(view, request, homes, services), reachable_network=None)
+            for services in view.count_source.impute_confidential_locations(
+                request.service_type, draws=SIMULATION_COUNT
+            )
         ],
     )
-    of_type = view.services[view.services["type"] == ask.service_type]
+    of_type = view.services[view.services["type"] == request.service_type]
     shown = of_type[of_type.geometry.notna()].reset_index(drop=True)
-    answers = [_answered(ask, homes, shown, each) for each in searched]
-    return told_by_zone(answers, shown, reserved=reserved)
+    answers = [_build_result(request, homes, shown, each) for each in searched]
+    return disclose_by_zone(answers, shown, confidential_count=confidential_count)
 
 
 @dataclass(frozen=True)
-class _Searched:
-    """Ways to the services, before any threshold; `safe` and `slot` are None on straight lines."""
+class _TravelTimeResult:
+    """Travel times before any threshold; safest ones and `slot` are None on straight lines."""
 
-    trips: Trips
-    safe: Trips | None = None
-    slot: Slot | None = None
-    detour: float | None = None
-    off_street: float = 0.0
-    found: Reach | None = None
-
-
-def _searched(
-    view: View, ask: CoverageAsk, homes: gpd.GeoDataFrame, services: gpd.GeoDataFrame
-) -> _Searched:
-    if ask.straight_line or not view.has_streets:
-        detour = _detour(ask)
-        crs = view.kept.get("metric crs of homes", lambda: metric_crs(homes))
-        trips = straight_trips(homes, services, detour=detour, crs=crs)
-        return _Searched(trips, detour=detour)
-    return _by_street(view, ask, homes, services)
+    travel_times: TravelTimes
+    safest_travel_times: TravelTimes | None = None
+    slot: TimeSlot | None = None
+    detour_factor: float | None = None
+    off_street_people: float = 0.0
+    reachable_network: ReachableNetwork | None = None
 
 
-def _answered(
-    ask: CoverageAsk, homes: gpd.GeoDataFrame, services: gpd.GeoDataFrame, ways: _Searched
-) -> Coverage:
+def _compute_travel_times(
+    view: View,
+    request: CoverageRequest,
+    demand_points: gpd.GeoDataFrame,
+    services: gpd.GeoDataFrame,
+) -> _TravelTimeResult:
+    if request.use_straight_lines or not view.has_streets:
+        detour = _choose_detour_factor(request)
+        crs = view.cache.get_or_compute(
+            "metric crs of homes", lambda: estimate_metric_crs(demand_points)
+        )
+        trips = measure_straight_lines(demand_points, services, detour_factor=detour, crs=crs)
+        return _TravelTimeResult(trips, detour_factor=detour)
+    return _compute_street_travel_times(view, request, demand_points, services)
+
+
+def _build_result(
+    request: CoverageRequest,
+    demand_points: gpd.GeoDataFrame,
+    services: gpd.GeoDataFrame,
+    travel_result: _TravelTimeResult,
+) -> CoverageResult:
     safely = None
-    if ways.safe is not None:
-        safely = ask.threshold.holds(ways.safe) & (ways.safe.inside_m <= ask.safe_inside_m)
-    measured = _measured(homes, ways.trips, ask.threshold, safely=safely)
-    return Coverage(
-        ask=ask,
-        slot=ways.slot,
-        homes=measured,
+    if travel_result.safest_travel_times is not None:
+        safely = request.threshold.is_within(travel_result.safest_travel_times) & (
+            travel_result.safest_travel_times.inside_m <= request.safe_inside_m
+        )
+    measured = _tabulate_demand(
+        demand_points, travel_result.travel_times, request.threshold, is_safe=safely
+    )
+    return CoverageResult(
+        request=request,
+        slot=travel_result.slot,
+        demand_points=measured,
         services=services,
-        reserved=0,
-        detour=ways.detour,
-        off_street=ways.off_street,
-        found=ways.found,
-        in_blocks=False,
+        confidential_count=0,
+        detour_factor=travel_result.detour_factor,
+        off_street_people=travel_result.off_street_people,
+        reachable_network=travel_result.reachable_network,
+        is_aggregated=False,
     )
 
 
-def _check_numbers(ask: CoverageAsk) -> None:
-    check_aversion(ask.aversion)
-    above_zero = {"threshold": ask.threshold.limit, "detour": ask.detour}
+def _check_request(request: CoverageRequest) -> None:
+    check_aversion(request.aversion)
+    above_zero = {"threshold": request.threshold.limit, "detour": request.detour_factor}
     for name, value in above_zero.items():
         if value is not None and not (np.isfinite(value) and value > 0):
-            raise NumberNotAboveError(name=name, value=value, least=0)
-    if not ask.safe_inside_m >= 0:  # true of what is not a number, too
-        raise NumberError(name="safe_inside_m", value=ask.safe_inside_m, least=0)
+            raise NumberNotGreaterError(name=name, value=value, least=0)
+    if not request.safe_inside_m >= 0:  # true of what is not a number, too
+        raise NumberError(name="safe_inside_m", value=request.safe_inside_m, least=0)
 
 
-def _detour(ask: CoverageAsk) -> float:
-    plain = ask.straight_line and ask.threshold.by_metres
-    return ask.detour if ask.detour is not None else (1.0 if plain else DETOUR)
-
-
-def _by_street(
-    view: View, ask: CoverageAsk, homes: gpd.GeoDataFrame, services: gpd.GeoDataFrame
-) -> _Searched:
-    slot = view.slot(ask.when or view.moment())
-    exposure = view.exposure(slot)
-    doors, places = _entered(view, services), _entered_homes(view)
-    near = np.isfinite(places.access_m)
-    found = reach(exposure, doors, aversion=ask.aversion)
-    safest = reach(exposure, doors, aversion=max(SAFEST, ask.aversion))
-    return _Searched(
-        trips=_where(near, trips_from(found, places)),
-        safe=_where(near, trips_from(safest, places)),
-        slot=slot,
-        off_street=float(homes["people"][~near].sum()),
-        found=found,
+def _choose_detour_factor(request: CoverageRequest) -> float:
+    plain = request.use_straight_lines and request.threshold.is_in_metres
+    return (
+        request.detour_factor
+        if request.detour_factor is not None
+        else (1.0 if plain else DEFAULT_DETOUR_FACTOR)
     )
 
 
-def _entered(view: View, services: gpd.GeoDataFrame) -> Positions:
-    return snap(view.network, services.geometry)
+def _compute_street_travel_times(
+    view: View,
+    request: CoverageRequest,
+    demand_points: gpd.GeoDataFrame,
+    services: gpd.GeoDataFrame,
+) -> _TravelTimeResult:
+    slot = view.slot(request.departure_time or view.moment())
+    exposure = view.exposure(slot)
+    doors, places = _snap_services(view, services), _snap_demand_points(view)
+    near = np.isfinite(places.access_m)
+    found = compute_reachable_network(exposure, doors, aversion=request.aversion)
+    safest = compute_reachable_network(
+        exposure, doors, aversion=max(SAFEST_AVERSION, request.aversion)
+    )
+    return _TravelTimeResult(
+        travel_times=_mask_far_points(near, measure_travel_times(found, places)),
+        safest_travel_times=_mask_far_points(near, measure_travel_times(safest, places)),
+        slot=slot,
+        off_street_people=float(demand_points["people"][~near].sum()),
+        reachable_network=found,
+    )
 
 
-def _entered_homes(view: View) -> Positions:
+def _snap_services(view: View, services: gpd.GeoDataFrame) -> StreetPositions:
+    return snap_to_streets(view.network, services.geometry)
+
+
+def _snap_demand_points(view: View) -> StreetPositions:
     """Snap the homes; the access of those too far from any street is infinite."""
 
-    def make() -> Positions:
-        places = snap(view.network, view.counting.demand.geometry)
-        access = np.where(places.access_m > FARTHEST_M, np.inf, places.access_m)
-        return Positions(places.edge, places.along_m, access)
+    def make() -> StreetPositions:
+        places = snap_to_streets(view.network, view.count_source.demand.geometry)
+        access = np.where(places.access_m > MAX_STREET_DISTANCE_M, np.inf, places.access_m)
+        return StreetPositions(places.edge_indices, places.along_m, access)
 
-    return view.kept.get("homes on streets", make)
-
-
-def _where(near: np.ndarray, trips: Trips) -> Trips:
-    far = {name: np.where(near, array, np.inf) for name, array in vars(trips).items()}
-    return Trips(**{**far, "service": np.where(near, trips.service, -1)})
+    return view.cache.get_or_compute("homes on streets", make)
 
 
-def _measured(
-    homes: gpd.GeoDataFrame, trips: Trips, threshold: Threshold, *, safely: np.ndarray | None
+def _mask_far_points(is_near: np.ndarray, travel_times: TravelTimes) -> TravelTimes:
+    far = {name: np.where(is_near, array, np.inf) for name, array in vars(travel_times).items()}
+    return TravelTimes(**{**far, "service": np.where(is_near, travel_times.service, -1)})
+
+
+def _tabulate_demand(
+    demand_points: gpd.GeoDataFrame,
+    travel_times: TravelTimes,
+    threshold: TravelThreshold,
+    *,
+    is_safe: np.ndarray | None,
 ) -> gpd.GeoDataFrame:
-    covered = threshold.holds(trips)
-    return homes.assign(
-        minutes=trips.minutes,
-        metres=trips.length_m,
-        inside_m=trips.inside_m,
-        service=trips.service,
+    covered = threshold.is_within(travel_times)
+    return demand_points.assign(
+        minutes=travel_times.minutes,
+        metres=travel_times.length_m,
+        inside_m=travel_times.inside_m,
+        service=travel_times.service,
         covered=covered,
-        covered_safely=None if safely is None else covered & safely,
-        no_way=~np.isfinite(trips.length_m),
+        covered_safely=None if is_safe is None else covered & is_safe,
+        no_way=~np.isfinite(travel_times.length_m),
     )

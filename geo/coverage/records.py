@@ -10,20 +10,20 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.coverage.service_areas import gap_ground, reached_ground
-from geo.coverage.summary import Totals, by_zone, totals
-from geo.coverage.travel_time import Reach, Trips
-from geo.model import Slot
-from geo.network.street_network import metric_crs
-from geo.routes.cost import DIRECT
+from geo.coverage.service_areas import build_catchment, build_gap_areas
+from geo.coverage.summary import CoverageTotals, count_by_zone, count_totals
+from geo.coverage.travel_time import ReachableNetwork, TravelTimes
+from geo.model import TimeSlot
+from geo.network.street_network import estimate_metric_crs
+from geo.routes.cost import DIRECT_AVERSION
 
 # How many metres through marked areas still count as covered safely. No published figure was
 # found: the group sets it, and every screen and file that uses it says it.
-SAFE_INSIDE_M = 50.0
+DEFAULT_SAFE_INSIDE_M = 50.0
 
 
 @dataclass(frozen=True)
-class Threshold:
+class TravelThreshold:
     """A longest acceptable way: so many minutes, or so many metres; exactly one is given."""
 
     minutes: float | None = None
@@ -35,18 +35,18 @@ class Threshold:
         return float(self.minutes if self.minutes is not None else self.metres or 0.0)
 
     @property
-    def by_metres(self) -> bool:
+    def is_in_metres(self) -> bool:
         """Whether the number is metres."""
         return self.minutes is None
 
-    def holds(self, trips: Trips) -> np.ndarray:
+    def is_within(self, travel_times: TravelTimes) -> np.ndarray:
         """Tell which trips are short enough."""
-        value = trips.length_m if self.by_metres else trips.minutes
+        value = travel_times.length_m if self.is_in_metres else travel_times.minutes
         return np.asarray(value <= self.limit)
 
 
 @dataclass(frozen=True)
-class CoverageAsk:
+class CoverageRequest:
     """
     What somebody wants to know.
 
@@ -56,78 +56,78 @@ class CoverageAsk:
         One of the service types.
     threshold
         The longest acceptable way.
-    when
+    departure_time
         With its time zone.
     aversion
         Of the way whose minutes are counted; 0 counts the quickest.
-    straight_line
+    use_straight_lines
         Measure as the crow flies; so it is, too, where there are no streets.
-    detour
+    detour_factor
         Times the straight line; None means 1 for a threshold in metres that was asked for as the
-        crow flies, and otherwise `DETOUR`.
+        crow flies, and otherwise `DEFAULT_DETOUR_FACTOR`.
     safe_inside_m
         Metres inside marked areas that still count as safely.
     """
 
     service_type: str
-    threshold: Threshold
-    when: datetime | None = None
-    aversion: float = DIRECT
-    straight_line: bool = False
-    detour: float | None = None
-    safe_inside_m: float = SAFE_INSIDE_M
+    threshold: TravelThreshold
+    departure_time: datetime | None = None
+    aversion: float = DIRECT_AVERSION
+    use_straight_lines: bool = False
+    detour_factor: float | None = None
+    safe_inside_m: float = DEFAULT_SAFE_INSIDE_M
 
 
 @dataclass(frozen=True)
-class Coverage:
+class CoverageResult:
     """
     The answer.
 
     Attributes
     ----------
-    homes
+    demand_points
         Demand points, or blocks of them, EPSG:4326, with `minutes metres inside_m service covered
         covered_safely no_way zone_code zone`; `service` is the row of `services`, -1 for none.
     services
         Those counted whose place this reader may know.
-    reserved
+    confidential_count
         How many of those counted are confidential to this reader: counted, but not among
         `services`, and told by zone only.
-    detour
+    detour_factor
         Used on straight lines; None where ways were searched.
-    off_street
+    off_street_people
         People whose home lies so far from any street that no way is claimed for it.
-    found
+    reachable_network
         The search, for junctions and ground; None where lines were straight.
-    in_blocks
+    is_aggregated
         Whether homes are household aggregates (see `geo.privacy.household_aggregates`);
         coordinators count by home.
     """
 
-    ask: CoverageAsk
-    slot: Slot | None
-    homes: gpd.GeoDataFrame
+    request: CoverageRequest
+    slot: TimeSlot | None
+    demand_points: gpd.GeoDataFrame
     services: gpd.GeoDataFrame
-    reserved: int
-    detour: float | None
-    off_street: float
-    found: Reach | None
-    in_blocks: bool
+    confidential_count: int
+    detour_factor: float | None
+    off_street_people: float
+    reachable_network: ReachableNetwork | None
+    is_aggregated: bool
 
     @property
-    def counted(self) -> int:
+    def service_count(self) -> int:
         """How many services were counted."""
-        return len(self.services) + self.reserved
+        return len(self.services) + self.confidential_count
 
     @property
-    def by_street(self) -> bool:
+    def uses_streets(self) -> bool:
         """Whether ways were searched; else lines were straight."""
         return self.slot is not None
 
     @property
-    def published(self) -> str:
+    def disclosure_level(self) -> str:
         """How much is told: all, all by blocks, or by zone only (see `geo.coverage.disclosure`)."""
-        return "blocks" if self.in_blocks else "whole"
+        return "blocks" if self.is_aggregated else "whole"
 
     @property
     def suppressed(self) -> dict[str, str | None]:
@@ -135,30 +135,32 @@ class Coverage:
         return {}
 
     @cached_property
-    def people(self) -> Totals | None:
+    def people(self) -> CoverageTotals | None:
         """All people."""
-        return totals(self.homes)
+        return count_totals(self.demand_points)
 
     @cached_property
-    def women(self) -> Totals | None:
+    def women(self) -> CoverageTotals | None:
         """Women, or None where not all are known."""
-        return totals(self.homes, count="women")
+        return count_totals(self.demand_points, column="women")
 
     @cached_property
     def zones(self) -> pd.DataFrame:
         """Zone by zone; see `by_zone`."""
-        return by_zone(self.homes)
+        return count_by_zone(self.demand_points)
 
     @cached_property
-    def gaps(self) -> gpd.GeoDataFrame:
+    def gap_areas(self) -> gpd.GeoDataFrame:
         """The ground where people live outside coverage."""
-        flat = self.homes.to_crs(metric_crs(self.homes))
-        return gap_ground(flat[~flat["covered"]])
+        flat = self.demand_points.to_crs(estimate_metric_crs(self.demand_points))
+        return build_gap_areas(flat[~flat["covered"]])
 
     @cached_property
-    def ground(self) -> gpd.GeoSeries | None:
+    def catchment(self) -> gpd.GeoSeries | None:
         """The ground within reach; None where lines were straight."""
-        if self.found is None:
+        if self.reachable_network is None:
             return None
-        threshold = self.ask.threshold
-        return reached_ground(self.found, limit=threshold.limit, by_metres=threshold.by_metres)
+        threshold = self.request.threshold
+        return build_catchment(
+            self.reachable_network, limit=threshold.limit, is_in_metres=threshold.is_in_metres
+        )

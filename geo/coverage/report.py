@@ -1,4 +1,4 @@
-"""Coverage as plain records and as layers, for files, screens and the terminal."""
+"""CoverageResult as plain records and as layers, for files, screens and the terminal."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.coverage.measurement import Coverage
-from geo.coverage.summary import Totals
+from geo.coverage.measurement import CoverageResult
+from geo.coverage.summary import CoverageTotals
 from geo.model import WGS84
 
 
-def coverage_report(answer: Coverage) -> dict[str, object]:
+def build_coverage_report(result: CoverageResult) -> dict[str, object]:
     """
     Put an answer into plain records.
 
@@ -28,32 +28,32 @@ def coverage_report(answer: Coverage) -> dict[str, object]:
         `published`, and `suppressed`, the places of numbers not told, as in "zones.3.women":
         there stands "<5" for a small number, and null for one hidden with it.
     """
-    ask = answer.ask
-    unit = "metres" if ask.threshold.by_metres else "minutes"
+    ask = result.request
+    unit = "metres" if ask.threshold.is_in_metres else "minutes"
     report: dict[str, object] = {
-        **_numbers(answer.people),
-        "women": None if answer.women is None else _numbers(answer.women),
-        "zones": [_plain(row) for row in answer.zones.to_dict("records")],
+        **_format_totals(result.people),
+        "women": None if result.women is None else _format_totals(result.women),
+        "zones": [_to_json_values(row) for row in result.zones.to_dict("records")],
         "service": ask.service_type,
         "threshold": {unit: ask.threshold.limit},
-        "method": "streets" if answer.by_street else "straight_line",
-        "detour": answer.detour,
-        "slot": answer.slot,
+        "method": "streets" if result.uses_streets else "straight_line",
+        "detour": result.detour_factor,
+        "slot": result.slot,
         "aversion": ask.aversion,
         "safe_inside_m": ask.safe_inside_m,
-        "services": answer.counted,
-        "reserved": answer.reserved,
-        "off_street": None if np.isnan(answer.off_street) else answer.off_street,
-        "gaps": len(answer.gaps),
-        "published": answer.published,
-        "suppressed": sorted(answer.suppressed),
+        "services": result.service_count,
+        "reserved": result.confidential_count,
+        "off_street": None if np.isnan(result.off_street_people) else result.off_street_people,
+        "gaps": len(result.gap_areas),
+        "published": result.disclosure_level,
+        "suppressed": sorted(result.suppressed),
     }
-    for place, marker in answer.suppressed.items():
-        _put(report, place, marker)
+    for place, marker in result.suppressed.items():
+        _set_suppression_marker(report, place, marker)
     return report
 
 
-def coverage_tables(answer: Coverage) -> dict[str, pd.DataFrame]:
+def build_coverage_layers(result: CoverageResult) -> dict[str, pd.DataFrame]:
     """
     Put an answer into layers, EPSG:4326.
 
@@ -65,21 +65,23 @@ def coverage_tables(answer: Coverage) -> dict[str, pd.DataFrame]:
         geometry; its column `hidden` names the numbers not told, those below k with "<5".
     """
     tables: dict[str, pd.DataFrame] = {}
-    if answer.published == "by_zone":
-        return {"zones": _with_hidden(answer)}
-    tables["blocks" if answer.in_blocks else "homes"] = _finite(answer.homes)
-    tables["gaps"] = _finite(answer.gaps)
-    if answer.found is not None:
-        tables["junctions"] = _junctions(answer)
-    if answer.ground is not None:
-        reached = {"limit": [answer.ask.threshold.limit]}
-        tables["reached"] = gpd.GeoDataFrame(reached, geometry=answer.ground, crs=WGS84)
+    if result.disclosure_level == "by_zone":
+        return {"zones": _list_suppressed_by_zone(result)}
+    tables["blocks" if result.is_aggregated else "homes"] = _replace_infinite(result.demand_points)
+    tables["gaps"] = _replace_infinite(result.gap_areas)
+    if result.reachable_network is not None:
+        tables["junctions"] = _build_junction_layer(result)
+    if result.catchment is not None:
+        reached = {"limit": [result.request.threshold.limit]}
+        tables["reached"] = gpd.GeoDataFrame(reached, geometry=result.catchment, crs=WGS84)
     return tables
 
 
-def _put(report: dict[str, object], place: str, marker: str | None) -> None:
+def _set_suppression_marker(
+    report: dict[str, object], report_path: str, marker: str | None
+) -> None:
     """Put a marker where a number is not told; numbers of gaps stand in files only."""
-    *path, name = place.split(".")
+    *path, name = report_path.split(".")
     inner: Any = report
     for step in path:
         inner = inner[int(step)] if isinstance(inner, list) else inner[step]
@@ -88,10 +90,10 @@ def _put(report: dict[str, object], place: str, marker: str | None) -> None:
     inner[name] = marker
 
 
-def _with_hidden(answer: Coverage) -> pd.DataFrame:
-    zones = answer.zones.drop(columns="minutes")
+def _list_suppressed_by_zone(result: CoverageResult) -> pd.DataFrame:
+    zones = result.zones.drop(columns="minutes")
     hidden: list[list[str]] = [[] for _ in range(len(zones))]
-    for place, marker in sorted(answer.suppressed.items()):
+    for place, marker in sorted(result.suppressed.items()):
         layer, _, rest = place.partition(".")
         if layer == "zones":
             row, name = rest.split(".")
@@ -100,11 +102,14 @@ def _with_hidden(answer: Coverage) -> pd.DataFrame:
     return zones.assign(hidden=said)
 
 
-def _junctions(answer: Coverage) -> gpd.GeoDataFrame:
-    if answer.found is None:
+def _build_junction_layer(result: CoverageResult) -> gpd.GeoDataFrame:
+    if result.reachable_network is None:
         msg = "straight lines have no junctions"
         raise ValueError(msg)
-    network, trips = answer.found.exposure.network, answer.found.junctions
+    network, trips = (
+        result.reachable_network.exposure.network,
+        result.reachable_network.junction_times,
+    )
     columns = {
         "minutes": trips.minutes,
         "metres": trips.length_m,
@@ -113,20 +118,20 @@ def _junctions(answer: Coverage) -> gpd.GeoDataFrame:
     }
     east, north = network.node_xy.T
     points = gpd.points_from_xy(east, north, crs=network.crs)
-    return _finite(gpd.GeoDataFrame(columns, geometry=points).to_crs(WGS84))
+    return _replace_infinite(gpd.GeoDataFrame(columns, geometry=points).to_crs(WGS84))
 
 
-def _finite(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _replace_infinite(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame.replace([np.inf, -np.inf], np.nan)
 
 
-def _numbers(counted: Totals | None) -> dict[str, object]:
-    return {} if counted is None else _plain(asdict(counted))
+def _format_totals(totals: CoverageTotals | None) -> dict[str, object]:
+    return {} if totals is None else _to_json_values(asdict(totals))
 
 
-def _plain(row: Mapping[Any, object]) -> dict[str, object]:
-    return {str(name): None if _unknown(value) else value for name, value in row.items()}
+def _to_json_values(row: Mapping[Any, object]) -> dict[str, object]:
+    return {str(name): None if _is_missing(value) else value for name, value in row.items()}
 
 
-def _unknown(value: object) -> bool:
+def _is_missing(value: object) -> bool:
     return value is None or value is pd.NA or (isinstance(value, float) and not np.isfinite(value))

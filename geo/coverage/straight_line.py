@@ -7,31 +7,31 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from geo.coverage.travel_time import NOWHERE, Trips
-from geo.network.speeds import STREET_M_PER_MIN
-from geo.network.street_network import metric_crs
+from geo.coverage.travel_time import NO_SERVICE, TravelTimes
+from geo.network.speeds import WALK_SPEED_M_PER_MIN
+from geo.network.street_network import estimate_metric_crs
 
 # A way is longer than the straight line. Ballou, Rahardja & Sakai (2002), Transportation
 # Research A 36(9), 843-848, found road to straight-line ratios from 1.12 to 2.10 by country;
 # 1.3 is near the middle of their countries. It is said wherever it is used, and may be changed.
-DETOUR = 1.3
+DEFAULT_DETOUR_FACTOR = 1.3
 
 
-def straight_trips(
-    homes: gpd.GeoDataFrame,
+def measure_straight_lines(
+    demand_points: gpd.GeoDataFrame,
     services: gpd.GeoDataFrame,
     *,
-    detour: float = DETOUR,
+    detour_factor: float = DEFAULT_DETOUR_FACTOR,
     crs: CRS | None = None,
-) -> Trips:
+) -> TravelTimes:
     """
     Measure the straight line from each home to the nearest service.
 
     Parameters
     ----------
-    homes, services
+    demand_points, services
         Points, EPSG:4326; at least one of each.
-    detour
+    detour_factor
         How many times longer a way is taken to be than the straight line.
     crs
         In metres; None chooses one by the homes.
@@ -39,15 +39,15 @@ def straight_trips(
     Returns
     -------
     trips
-        With `length_m` the straight line times `detour`. What lies on the way is not known:
+        With `length_m` the straight line times `detour_factor`. What lies on the way is not known:
         metres inside risk areas are NaN, not zero.
     """
-    metric = crs or metric_crs(homes)
+    metric = crs or estimate_metric_crs(demand_points)
     tree = shapely.STRtree(services.geometry.to_crs(metric).to_numpy())
-    points = homes.geometry.to_crs(metric).to_numpy()
+    points = demand_points.geometry.to_crs(metric).to_numpy()
     (home, service), metres = tree.query_nearest(points, return_distance=True, all_matches=False)
-    length = np.full(len(homes), np.inf)
-    nearest = np.full(len(homes), NOWHERE, dtype=np.int64)
-    length[home], nearest[home] = metres * detour, service
-    minutes = length / STREET_M_PER_MIN
-    return Trips(minutes, minutes, length, np.full(len(homes), np.nan), nearest)
+    length = np.full(len(demand_points), np.inf)
+    nearest = np.full(len(demand_points), NO_SERVICE, dtype=np.int64)
+    length[home], nearest[home] = metres * detour_factor, service
+    minutes = length / WALK_SPEED_M_PER_MIN
+    return TravelTimes(minutes, minutes, length, np.full(len(demand_points), np.nan), nearest)

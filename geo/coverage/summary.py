@@ -8,11 +8,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-COUNTS = ("people", "covered", "covered_safely", "uncovered", "no_way")
+COUNT_COLUMNS = ("people", "covered", "covered_safely", "uncovered", "no_way")
 
 
 @dataclass(frozen=True)
-class Totals:
+class CoverageTotals:
     """
     People by what reaches them.
 
@@ -38,15 +38,15 @@ class Totals:
     no_way: float
 
 
-def totals(homes: pd.DataFrame, *, count: str = "people") -> Totals | None:
+def count_totals(demand_points: pd.DataFrame, *, column: str = "people") -> CoverageTotals | None:
     """
     Count a column of homes.
 
     Parameters
     ----------
-    homes
+    demand_points
         With `covered`, `covered_safely` (None where unknown) and `no_way`.
-    count
+    column
         "people" or "women".
 
     Returns
@@ -54,26 +54,26 @@ def totals(homes: pd.DataFrame, *, count: str = "people") -> Totals | None:
     totals
         None where the column is unknown for any home: a sum with holes is not a sum.
     """
-    number = homes[count].astype(float)
+    number = demand_points[column].astype(float)
     if number.isna().any():
         return None
-    safely = homes["covered_safely"]
-    return Totals(
+    safely = demand_points["covered_safely"]
+    return CoverageTotals(
         people=float(number.sum()),
-        covered=float(number[homes["covered"]].sum()),
+        covered=float(number[demand_points["covered"]].sum()),
         covered_safely=None if safely.isna().any() else float(number[safely.astype(bool)].sum()),
-        uncovered=float(number[~homes["covered"]].sum()),
-        no_way=float(number[homes["no_way"]].sum()),
+        uncovered=float(number[~demand_points["covered"]].sum()),
+        no_way=float(number[demand_points["no_way"]].sum()),
     )
 
 
-def by_zone(homes: gpd.GeoDataFrame) -> pd.DataFrame:
+def count_by_zone(demand_points: gpd.GeoDataFrame) -> pd.DataFrame:
     """
     Count people and women zone by zone.
 
     Parameters
     ----------
-    homes
+    demand_points
         With `zone_code` and `zone` (name); None where no zone holds the home.
 
     Returns
@@ -84,8 +84,10 @@ def by_zone(homes: gpd.GeoDataFrame) -> pd.DataFrame:
         `minutes` is the mean over people who have a way, NaN where nobody has.
     """
     rows = []
-    for (code, name), group in homes.groupby(["zone_code", "zone"], dropna=False, sort=True):
-        people, women = totals(group), totals(group, count="women")
+    for (code, name), group in demand_points.groupby(
+        ["zone_code", "zone"], dropna=False, sort=True
+    ):
+        people, women = count_totals(group), count_totals(group, column="women")
         rows.append(
             {
                 "code": code if isinstance(code, str) else None,
@@ -97,7 +99,7 @@ def by_zone(homes: gpd.GeoDataFrame) -> pd.DataFrame:
             }
         )
     table = pd.DataFrame(
-        rows, columns=["code", "zone", *COUNTS, "women", "women_uncovered", "minutes"]
+        rows, columns=["code", "zone", *COUNT_COLUMNS, "women", "women_uncovered", "minutes"]
     )
     named = table[["code", "zone"]].astype(object)
     table = table.assign(**named.where(named.notna(), None))  # NaN would pass for a name
@@ -106,31 +108,31 @@ def by_zone(homes: gpd.GeoDataFrame) -> pd.DataFrame:
     return table.iloc[order].reset_index(drop=True)
 
 
-def name_zones(homes: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def assign_zones(demand_points: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
     Tell in which zone each home lies.
 
     Returns
     -------
-    homes
+    demand_points
         With `zone_code` and `zone`, the name or else the code; None outside every zone. Where
         zones overlap, the first in the zones' order is taken, so that nobody is counted twice.
     """
-    joined = homes[["geometry"]].sjoin(
+    joined = demand_points[["geometry"]].sjoin(
         zones[["code", "name", "geometry"]], how="left", predicate="intersects"
     )
     first = joined.sort_values("index_right", kind="stable").groupby(level=0).head(1)
-    first = first.reindex(homes.index)
+    first = first.reindex(demand_points.index)
     name = first["name"].fillna(first["code"])
-    return homes.assign(
+    return demand_points.assign(
         zone_code=first["code"].astype(object).where(first["code"].notna(), None),
         zone=name.astype(object).where(name.notna(), None),
     )
 
 
-def _mean_minutes(homes: pd.DataFrame) -> float:
-    reachable = np.isfinite(homes["minutes"])
-    people = homes.loc[reachable, "people"].astype(float)
+def _mean_minutes(demand_points: pd.DataFrame) -> float:
+    reachable = np.isfinite(demand_points["minutes"])
+    people = demand_points.loc[reachable, "people"].astype(float)
     if people.sum() == 0:
         return float("nan")
-    return float(np.average(homes.loc[reachable, "minutes"], weights=people))
+    return float(np.average(demand_points.loc[reachable, "minutes"], weights=people))

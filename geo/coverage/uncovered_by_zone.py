@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from geo.coverage.records import Coverage
-from geo.coverage.summary import by_zone
+from geo.coverage.records import CoverageResult
+from geo.coverage.summary import count_by_zone
 
 
-def left_by_zone(answer: Coverage) -> pd.DataFrame:
+def count_uncovered_by_zone(result: CoverageResult) -> pd.DataFrame:
     """
     Count the people outside coverage zone by zone.
 
@@ -20,8 +20,8 @@ def left_by_zone(answer: Coverage) -> pd.DataFrame:
         `minutes`, the mean walk of those who are left out and have a way (NaN for nobody, and
         where minutes are not told); most people first, zones without any left out.
     """
-    if answer.homes.empty:
-        told = answer.zones.rename(columns={"women_uncovered": "women_left"})
+    if result.demand_points.empty:
+        told = result.zones.rename(columns={"women_uncovered": "women_left"})
         table = pd.DataFrame(
             {
                 "zone": told["zone"],
@@ -31,7 +31,7 @@ def left_by_zone(answer: Coverage) -> pd.DataFrame:
             }
         )
     else:
-        table = by_zone(answer.homes[~answer.homes["covered"].astype(bool)])
+        table = count_by_zone(result.demand_points[~result.demand_points["covered"].astype(bool)])
         table = table[["zone", "people", "women", "minutes"]]
     someone = table["people"].astype(float) != 0  # a number that is not told may be someone
     return table[someone].reset_index(drop=True)

@@ -41,28 +41,28 @@ class LastCoordinatorError(AccessError):
     key = "error.last_coordinator"
 
 
-class PasswordShortError(AccessError):
+class PasswordTooShortError(AccessError):
     """A new password that a machine would guess."""
 
     key = "error.password_short"
 
 
-class PasswordEasyError(AccessError):
+class PasswordGuessableError(AccessError):
     """A new password that a person would guess: one sign over and over, or the account's name."""
 
     key = "error.password_easy"
 
 
-class SecretMissingError(AccessError):
+class CredentialMissingError(AccessError):
     """A password or passphrase is wanted, and there is no terminal to ask at."""
 
-    key = "error.secret_missing"
+    key = "error.password_missing"
 
 
-class SecretsDifferError(AccessError):
+class CredentialMismatchError(AccessError):
     """A new password or passphrase was typed twice, and not alike."""
 
-    key = "error.secrets_differ"
+    key = "error.passwords_differ"
 
 
 class SignInRefusedError(AccessError):
@@ -77,22 +77,22 @@ class SignInWaitError(AccessError):
     key = "error.sign_in_wait"
 
 
-class InstallationOpenError(AccessError):
+class InstallationUnprotectedError(AccessError):
     """Something that only a protected installation may hold was to be begun in an open one."""
 
     key = "error.installation_open"
 
 
-class ExactUnconfirmedError(AccessError):
+class ExactOutputUnconfirmedError(AccessError):
     """A file with exact reserved places was to be written, and nobody confirmed it."""
 
     key = "error.exact_unconfirmed"
 
 
-class VisitOverError(AccessError):
+class SessionExpiredError(AccessError):
     """Something was to be done in the name of somebody who is no longer signed in."""
 
-    key = "error.visit_over"
+    key = "error.session_expired"
 
 
 class IdentityUnknownError(AccessError):
@@ -155,7 +155,7 @@ class ForgetUnconfirmedError(AccessError):
     key = "error.forget_unconfirmed"
 
 
-class ForgetCopyError(AccessError):
+class ForgetBackupError(AccessError):
     """A file that was named to be erased is no backup of ours, or cannot be erased."""
 
     key = "error.forget_copy"

@@ -18,7 +18,7 @@ class AmparoError(Exception):
 
     key: ClassVar[str] = "error.unexpected"
 
-    def __init__(self, **blanks: object) -> None:
-        self.blanks = blanks
-        told = ", ".join(f"{name}={value!r}" for name, value in blanks.items())
-        super().__init__(f"{self.key}({told})")
+    def __init__(self, **placeholders: object) -> None:
+        self.placeholders = placeholders
+        listed = ", ".join(f"{name}={value!r}" for name, value in placeholders.items())
+        super().__init__(f"{self.key}({listed})")

@@ -29,25 +29,25 @@ class CaptureUnreadableError(CaptureError):
     key = "error.capture_unreadable"
 
 
-class CaptureTooFullError(CaptureError):
+class CaptureMemoryError(CaptureError):
     """A file that was brought back holds more than a group can draw."""
 
     key = "error.capture_too_full"
 
 
-class CaptureForeignError(CaptureError):
+class CaptureCommunityError(CaptureError):
     """A file that was brought back was drawn in another community."""
 
     key = "error.capture_foreign"
 
 
-class CaptureElsewhereError(CaptureError):
+class CaptureSessionConflictError(CaptureError):
     """What the file holds was brought into another group before."""
 
     key = "error.capture_elsewhere"
 
 
-class CaptureGroupError(CaptureError):
+class CaptureSessionMissingError(CaptureError):
     """Nobody says into which group the file goes."""
 
     key = "error.capture_group"

@@ -31,7 +31,7 @@ class LayerUnreadableError(LayerError):
     key = "error.layer_unreadable"
 
 
-class LayerBrokenLineError(LayerError):
+class LayerSyntaxError(LayerError):
     """The file is readable up to a line, and then not: cut off, or a sign too many."""
 
     key = "error.layer_broken_line"
@@ -55,7 +55,7 @@ class LayerTooLargeError(LayerError):
     key = "error.layer_too_large"
 
 
-class LayerTooFullError(LayerError):
+class LayerMemoryError(LayerError):
     """The file is small enough, but holds more cells or shapes than memory should."""
 
     key = "error.layer_too_full"
@@ -105,7 +105,7 @@ class LayerRowsError(LayerError):
     ----------
     layer, file
         Which layer, and the name of the file.
-    problems
+    findings
         Row as a person counts (None: the whole layer), key of the sentence, and its blanks.
         They stay out of `str(err)`: cells do not belong in a log.
     """
@@ -117,10 +117,10 @@ class LayerRowsError(LayerError):
         *,
         layer: str,
         file: str,
-        problems: Sequence[tuple[int | None, str, dict[str, object]]],
+        findings: Sequence[tuple[int | None, str, dict[str, object]]],
     ) -> None:
-        super().__init__(layer=layer, file=file, count=len(problems))
-        self.problems = list(problems)
+        super().__init__(layer=layer, file=file, count=len(findings))
+        self.findings = list(findings)
 
 
 class LayerOutsideError(LayerError):
@@ -129,7 +129,7 @@ class LayerOutsideError(LayerError):
     key = "error.layer_outside"
 
 
-class LayerSwappedError(LayerError):
+class LayerCoordinatesSwappedError(LayerError):
     """All of the file lies outside, and inside if latitude and longitude change places."""
 
     key = "error.layer_swapped"
@@ -159,13 +159,13 @@ class BoundaryRowsError(LayerRowsError, BoundaryError):
     key = "error.boundary_rows"
 
 
-class BoundaryCornersError(BoundaryError):
+class BoundaryTooFewCornersError(BoundaryError):
     """Fewer than three corners, or all of them on one line."""
 
     key = "error.boundary_corners"
 
 
-class BoundaryCrossedError(BoundaryError):
+class BoundarySelfIntersectionError(BoundaryError):
     """A drawn boundary that crosses itself."""
 
     key = "error.boundary_crossed"

@@ -5,25 +5,25 @@ from __future__ import annotations
 from geo.errors.base import AmparoError
 
 
-class PlaceError(AmparoError):
+class LocationError(AmparoError):
     """Something about a place that somebody pointed at."""
 
     key = "error.place"
 
 
-class CoordinateError(PlaceError):
+class CoordinateError(LocationError):
     """Not `LAT,LON` in degrees."""
 
     key = "error.coordinate"
 
 
-class PlaceOutsideError(PlaceError):
+class LocationOutsideError(LocationError):
     """The place lies outside the community, or too far from any of its streets."""
 
     key = "error.place_outside"
 
 
-class NoWayError(PlaceError):
+class NoRouteError(LocationError):
     """The two places lie on parts of the network that nothing joins."""
 
-    key = "error.no_way"
+    key = "error.no_route"

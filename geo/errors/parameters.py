@@ -5,31 +5,31 @@ from __future__ import annotations
 from geo.errors.base import AmparoError
 
 
-class QuestionError(AmparoError):
+class ParameterError(AmparoError):
     """A question that cannot be answered as it was asked."""
 
     key = "error.question"
 
 
-class MomentError(QuestionError):
+class DateTimeError(ParameterError):
     """Not a local time as `2026-05-01T21:30`."""
 
     key = "error.moment"
 
 
-class MomentFarError(MomentError):
+class DateTimeRangeError(DateTimeError):
     """A time so far away that neither opening hours nor daylight can be reckoned."""
 
     key = "error.moment_far"
 
 
-class NumberError(QuestionError):
+class NumberError(ParameterError):
     """A number outside the range that makes sense."""
 
     key = "error.number"
 
 
-class NumberNotAboveError(NumberError):
+class NumberNotGreaterError(NumberError):
     """A number that must be larger than another, and is not."""
 
     key = "error.number_above"
@@ -41,43 +41,43 @@ class NumberTooLargeError(NumberError):
     key = "error.number_most"
 
 
-class OneOfError(QuestionError):
+class ExactlyOneOptionError(ParameterError):
     """Exactly one of several things must be said; none was, or more."""
 
     key = "error.one_of"
 
 
-class NoServiceError(QuestionError):
+class NoServiceError(ParameterError):
     """The community has no service of this type that the reader may see on the map."""
 
     key = "error.no_service"
 
 
-class ReservedServiceError(QuestionError):
+class ConfidentialServiceError(ParameterError):
     """Every service of this type keeps its place from this reader."""
 
-    key = "error.service_reserved"
+    key = "error.service_confidential"
 
 
-class ServiceTypeUnknownError(QuestionError):
+class ServiceTypeUnknownError(ParameterError):
     """Not one of the service types."""
 
     key = "error.service_type_unknown"
 
 
-class StepUnknownError(QuestionError):
+class StepUnknownError(ParameterError):
     """Not one of the steps of this pathway."""
 
     key = "error.step_unknown"
 
 
-class EmptyLayerError(QuestionError):
+class EmptyLayerError(ParameterError):
     """The answer needs a layer that is empty: "nobody counted" is not "everybody covered"."""
 
     key = "error.layer_empty"
 
 
-class TooFewPeopleError(QuestionError):
+class TooFewPeopleError(ParameterError):
     """So few people live here that every count would point at one of them."""
 
     key = "error.too_few_people"

@@ -21,15 +21,15 @@ class PathwayUnreadableError(PathwayError):
     ----------
     file
         Its name.
-    problems
+    schema_errors
         Where each fault is and which rule it breaks, as `steps.health.why (required)`.
     """
 
     key = "error.pathway_unreadable"
 
-    def __init__(self, *, file: str, problems: Sequence[str]) -> None:
-        super().__init__(file=file, count=len(problems), places="; ".join(problems))
-        self.problems = list(problems)
+    def __init__(self, *, file: str, schema_errors: Sequence[str]) -> None:
+        super().__init__(file=file, count=len(schema_errors), places="; ".join(schema_errors))
+        self.schema_errors = list(schema_errors)
 
 
 class SituationUnknownError(PathwayError):
@@ -50,13 +50,13 @@ class PathwayWindowError(PathwayError):
     key = "error.pathway_window"
 
 
-class PathwayWordsError(PathwayError):
+class PathwayTextError(PathwayError):
     """A sentence of a network's own that is empty, or longer than there is room for."""
 
     key = "error.pathway_words"
 
 
-class PathwayPersonError(PathwayError):
+class PathwayPersonalDataError(PathwayError):
     """A sentence with what may be somebody's telephone, mail address or document."""
 
     key = "error.pathway_person"

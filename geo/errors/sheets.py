@@ -23,13 +23,13 @@ class SheetFolderError(SheetError):
     key = "error.sheet_folder"
 
 
-class SheetSetError(SheetError):
+class SheetTypesettingError(SheetError):
     """The typesetter could not set the sheet."""
 
     key = "error.sheet_set"
 
 
-class SheetPlaceError(SheetError):
+class SheetLocationError(SheetError):
     """No public place of the community has this name."""
 
     key = "error.sheet_place"

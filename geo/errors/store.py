@@ -29,7 +29,7 @@ class WriteConflictError(StoreError):
     key = "error.write_conflict"
 
 
-class StoreFullError(StoreError):
+class DiskFullError(StoreError):
     """The disk takes nothing more."""
 
     key = "error.store_full"
@@ -71,7 +71,7 @@ class StoreUnprotectedError(StoreError):
     key = "error.store_unprotected"
 
 
-class PassphraseShortError(StoreError):
+class PassphraseTooShortError(StoreError):
     """A new passphrase that a machine would guess."""
 
     key = "error.passphrase_short"

@@ -59,13 +59,13 @@ class ExtractTruncatedError(ExtractError):
     key = "error.extract_truncated"
 
 
-class ExtractSwollenError(ExtractError):
+class ExtractDecompressionError(ExtractError):
     """The file unpacks to far more than map data does."""
 
-    key = "error.extract_swollen"
+    key = "error.extract_decompression"
 
 
-class ExtractTooFullError(ExtractError):
+class ExtractMemoryError(ExtractError):
     """The file holds more map than memory has room for."""
 
     key = "error.extract_too_full"
@@ -83,7 +83,7 @@ class ExtractWithoutStreetsError(ExtractError):
     key = "error.extract_without_streets"
 
 
-class ExtractElsewhereError(ExtractError):
+class ExtractOutsideBoundaryError(ExtractError):
     """The file has streets, but none inside the community's boundary and its margin."""
 
     key = "error.extract_elsewhere"
@@ -131,7 +131,7 @@ class DownloadRefusedError(DownloadError):
     key = "error.download_refused"
 
 
-class DownloadCutError(DownloadError):
+class DownloadInterruptedError(DownloadError):
     """The connection broke in the middle of the answer, again and again."""
 
     key = "error.download_cut"

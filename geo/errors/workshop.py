@@ -23,7 +23,7 @@ class AgeBandError(WorkshopError):
     key = "error.age_band"
 
 
-class OpeningError(WorkshopError):
+class SessionOptionError(WorkshopError):
     """What is said of a group is no word of ours."""
 
     key = "error.opening"
@@ -47,7 +47,7 @@ class JoinRefusedError(WorkshopError):
     key = "error.join_refused"
 
 
-class ParticipationOverError(WorkshopError):
+class ParticipationExpiredError(WorkshopError):
     """A phone takes part in no drawing session, or no longer."""
 
     key = "error.participation_over"
@@ -77,25 +77,25 @@ class MarkOutsideError(MarkError):
     key = "error.mark_outside"
 
 
-class MarkWordsError(MarkError):
+class MarkTextError(MarkError):
     """A text of a mark that is longer than there is room for."""
 
     key = "error.mark_words"
 
 
-class NoteNumberError(MarkError):
+class NotePersonalDataError(MarkError):
     """A note with so many digits that they may be somebody's identity number."""
 
     key = "error.note_number"
 
 
-class MarkReservedError(MarkError):
+class MarkConfidentialError(MarkError):
     """A confidential place: it is not drawn where others see it."""
 
-    key = "error.mark_reserved"
+    key = "error.mark_confidential"
 
 
-class MergeFewError(MarkError):
+class MergeTooFewError(MarkError):
     """Fewer than two marks were to become one."""
 
     key = "error.merge_few"
@@ -107,7 +107,7 @@ class MergeKindsError(MarkError):
     key = "error.merge_kinds"
 
 
-class MergeApartError(MarkError):
+class MergeDisjointError(MarkError):
     """Marks that do not touch were to become one."""
 
     key = "error.merge_apart"

@@ -6,30 +6,30 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from geo.privacy.view import View
-from geo.store.audit_vocabulary import Detail
+from geo.store.audit_vocabulary import AuditDetail
 
 
-def note_leaving(
-    view: View, what: str, *, to: Path, rows: int, suppressed: Mapping[str, int] | None = None
+def audit_export(
+    view: View, content: str, *, path: Path, rows: int, suppressed: Mapping[str, int] | None = None
 ) -> None:
     """
     Note that a file was written.
 
     Parameters
     ----------
-    what
+    content
         A code: a layer, `ways`, `coverage`, `edges`.
-    to
+    path
         Only its ending is noted: the name may say anything.
     suppressed
         How many of what were held back, by name; None: nothing.
     """
-    details: dict[str, Detail] = {
+    details: dict[str, AuditDetail] = {
         "community": view.community.slug,
         "audience": view.audience,
-        "what": what,
-        "format": to.suffix.lower().lstrip("."),
+        "what": content,
+        "format": path.suffix.lower().lstrip("."),
         "rows": rows,
         "suppressed": dict(suppressed or {}),
     }
-    view.note("export", details)
+    view.record_audit("export", details)

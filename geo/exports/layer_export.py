@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from geo.exports.export_audit import note_leaving
-from geo.formats.export_note import export_note
+from geo.exports.export_audit import audit_export
+from geo.formats.export_note import make_export_note
 from geo.formats.writing import write_layer
 from geo.model import LayerName
 from geo.privacy.view import View
 
 
-def export_layer(view: View, layer: LayerName, to: Path) -> dict[str, object]:
+def export_layer(view: View, layer: LayerName, path: Path) -> dict[str, object]:
     """
     Write a layer of a view.
 
@@ -30,14 +30,14 @@ def export_layer(view: View, layer: LayerName, to: Path) -> dict[str, object]:
     uncounted = int(frame["people"].isna().sum()) if layer == "demand" else 0
     held_back = {"places": without_place, "numbers": uncounted}
     held_back = {what: count for what, count in held_back.items() if count}
-    note = export_note(view.community, view.audience, suppressed=held_back)
-    write_layer(frame, to, layer=layer, note=note)
-    note_leaving(view, layer, to=to, rows=len(frame), suppressed=held_back)
+    note = make_export_note(view.community, view.audience, suppressed=held_back)
+    write_layer(frame, path, layer=layer, note=note)
+    audit_export(view, layer, path=path, rows=len(frame), suppressed=held_back)
     return {
         "community": view.community.slug,
         "layer": layer,
         "audience": view.audience,
         "features": len(frame),
         "without_place": without_place,
-        "file": to,
+        "file": path,
     }

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from geo.coverage.measurement import Coverage
-from geo.coverage.report import coverage_tables
-from geo.exports.export_audit import note_leaving
-from geo.formats.export_note import export_note
+from geo.coverage.measurement import CoverageResult
+from geo.coverage.report import build_coverage_layers
+from geo.exports.export_audit import audit_export
+from geo.formats.export_note import make_export_note
 from geo.formats.writing import write_layer, write_tables
 from geo.privacy.view import View
-from geo.routes.planning import Plan
-from geo.routes.report import plan_lines
+from geo.routes.planning import RouteResult
+from geo.routes.report import build_route_lines
 
 
-def write_plan(view: View, plan: Plan, to: Path) -> Path:
+def write_routes(view: View, result: RouteResult, path: Path) -> Path:
     """
     Write the way asked for, the direct one, and the others worth choosing.
 
@@ -23,30 +23,33 @@ def write_plan(view: View, plan: Plan, to: Path) -> Path:
     ExportFormatError, ExportFileError
         If the name ends in none of our endings, or the file cannot be written there.
     """
-    note = export_note(view.community, view.audience, with_streets=True)
-    lines = plan_lines(plan)
-    write_layer(lines, to, layer="ways", note=note)
-    note_leaving(view, "ways", to=to, rows=len(lines))
-    return to
+    note = make_export_note(view.community, view.audience, includes_streets=True)
+    lines = build_route_lines(result)
+    write_layer(lines, path, layer="ways", note=note)
+    audit_export(view, "ways", path=path, rows=len(lines))
+    return path
 
 
-def write_coverage(view: View, answer: Coverage, to: Path) -> Path:
+def write_coverage(view: View, result: CoverageResult, path: Path) -> Path:
     """
     Write homes, gaps, junctions and the ground within reach as tables of one GeoPackage.
 
-    Where not all is told to the reader, zones stand in the place of homes; see `coverage_tables`.
+    Where not all is told to the reader, zones stand in the place of homes; see
+    `build_coverage_layers`.
 
     Raises
     ------
     ExportFormatError, ExportFileError
         If the name does not end in `.gpkg`, or the file cannot be written there.
     """
-    held_back = {"places": answer.reserved, "numbers": len(answer.suppressed)}
+    held_back = {"places": result.confidential_count, "numbers": len(result.suppressed)}
     held_back = {what: count for what, count in held_back.items() if count}
-    streets = answer.by_street
-    note = export_note(view.community, view.audience, suppressed=held_back, with_streets=streets)
-    tables = coverage_tables(answer)
-    write_tables(tables, to, note=note)
+    streets = result.uses_streets
+    note = make_export_note(
+        view.community, view.audience, suppressed=held_back, includes_streets=streets
+    )
+    tables = build_coverage_layers(result)
+    write_tables(tables, path, note=note)
     rows = sum(len(table) for table in tables.values())
-    note_leaving(view, "coverage", to=to, rows=rows, suppressed=held_back)
-    return to
+    audit_export(view, "coverage", path=path, rows=rows, suppressed=held_back)
+    return path

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import geopandas as gpd
 
-from geo.exports.export_audit import note_leaving
-from geo.formats.export_note import export_note
+from geo.exports.export_audit import audit_export
+from geo.formats.export_note import make_export_note
 from geo.formats.writing import write_layer
-from geo.model import WGS84, Slot
+from geo.model import WGS84, TimeSlot
 from geo.privacy.view import View
 
 
-def edges_table(view: View, slot: Slot) -> gpd.GeoDataFrame:
+def build_edge_table(view: View, slot: TimeSlot) -> gpd.GeoDataFrame:
     """
     Put the network into a table.
 
@@ -24,9 +24,9 @@ def edges_table(view: View, slot: Slot) -> gpd.GeoDataFrame:
         `edge u v length_m minutes risk_m safe_m` and EPSG:4326 LineStrings from `u` to `v`;
         both directions are open at the same cost.
     """
-    network, exposed = view.network, view.exposure(slot).edges
+    network, exposed = view.network, view.exposure(slot).edge_measures
     columns = {
-        "edge": network.edge,
+        "edge": network.edge_ids,
         "u": network.u,
         "v": network.v,
         "length_m": network.length_m,
@@ -37,7 +37,7 @@ def edges_table(view: View, slot: Slot) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(columns, geometry=network.lines, crs=network.crs).to_crs(WGS84)
 
 
-def export_edges(view: View, to: Path, *, when: datetime) -> dict[str, object]:
+def export_edges(view: View, path: Path, *, when: datetime) -> dict[str, object]:
     """
     Write the network, as it is exposed at a moment, as GeoParquet or as another of our formats.
 
@@ -47,15 +47,15 @@ def export_edges(view: View, to: Path, *, when: datetime) -> dict[str, object]:
         If the name ends in none of our endings, or cannot be written there.
     """
     slot = view.slot(when)
-    table = edges_table(view, slot)
-    note = export_note(view.community, view.audience, with_streets=True)
-    write_layer(table, to, layer="edges", note=note)
-    note_leaving(view, "edges", to=to, rows=len(table))
+    table = build_edge_table(view, slot)
+    note = make_export_note(view.community, view.audience, includes_streets=True)
+    write_layer(table, path, layer="edges", note=note)
+    audit_export(view, "edges", path=path, rows=len(table))
     return {
         "community": view.community.slug,
         "edges": len(table),
-        "junctions": view.network.nodes,
+        "junctions": view.network.node_count,
         "slot": slot,
         "crs": view.network.crs.to_string(),
-        "file": to,
+        "file": path,
     }

@@ -11,11 +11,11 @@ from pathlib import Path
 from pyogrio.errors import DataSourceError
 
 from geo.errors import ExportFileError
-from geo.store.data_folder import closed_to_others
+from geo.store.data_folder import restrict_to_owner
 
 
 @contextmanager
-def fresh_file(path: Path, *, private: bool = False) -> Iterator[Path]:
+def replace_atomically(path: Path, *, private: bool = False) -> Iterator[Path]:
     """
     Give a place beside a file to write to; what is written takes the file's name at the end.
 
@@ -35,12 +35,12 @@ def fresh_file(path: Path, *, private: bool = False) -> Iterator[Path]:
     name = f".{path.stem}-{uuid.uuid4().hex[:8]}.part"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _room(path.parent / name, private=private) as folder:
+        with _temporary_folder(path.parent / name, private=private) as folder:
             part = folder / f"{name}{path.suffix}"
             try:
                 yield part
                 if private:
-                    closed_to_others(part)
+                    restrict_to_owner(part)
                 os.replace(part, path)  # noqa: PTH105 (replaces on Windows too; rename does not)
             finally:
                 part.unlink(missing_ok=True)
@@ -49,7 +49,7 @@ def fresh_file(path: Path, *, private: bool = False) -> Iterator[Path]:
 
 
 @contextmanager
-def _room(folder: Path, *, private: bool) -> Iterator[Path]:
+def _temporary_folder(folder: Path, *, private: bool) -> Iterator[Path]:
     if not private:
         yield folder.parent
         return

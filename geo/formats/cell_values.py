@@ -9,31 +9,31 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from geo.formats.findings import Fault
-from geo.layers.schema import LONGEST_TEXT, Field, Kind
+from geo.formats.findings import Finding
+from geo.layers.schema import MAX_TEXT_LENGTH, FieldKind, LayerField
 from geo.model import SEVERITIES
 
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-YES = frozenset("true t yes y si sí s verdadero v 1".split())
-NO = frozenset("false f no n falso 0".split())
-ROOM = 40  # signs of a cell that a sentence repeats
+NUMBER_PATTERN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+TRUE_WORDS = frozenset("true t yes y si sí s verdadero v 1".split())
+FALSE_WORDS = frozenset("false f no n falso 0".split())
+MAX_QUOTED_LENGTH = 40  # signs of a cell that a sentence repeats
 
 
-def read_cell(value: object, field: Field) -> object:
+def parse_cell(value: object, field: LayerField) -> object:
     """
     Read a cell as its field wants it.
 
     Returns
     -------
     value
-        Text, number, bool or ISO date; the field's default where the cell is empty; a `Fault`
+        Text, number, bool or ISO date; the field's default where the cell is empty; a `Finding`
         where it cannot be read, or is empty and must not be.
     """
     if is_blank(value):
         if field.required:
-            return Fault("row.blank", {"column": field.name})
+            return Finding("row.blank", {"column": field.name})
         return field.default
-    return _READERS[field.kind](value, field)
+    return _CELL_PARSERS[field.kind](value, field)
 
 
 def is_blank(value: object) -> bool:
@@ -43,7 +43,7 @@ def is_blank(value: object) -> bool:
     return not isinstance(value, list | dict) and bool(pd.isna(value))  # type: ignore[call-overload]  # stubs want a scalar
 
 
-def as_text(value: object) -> str:
+def format_cell(value: object) -> str:
     """Write a cell as text; a code that a program turned into 150142.0 is 150142 again."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
@@ -52,51 +52,53 @@ def as_text(value: object) -> str:
     return text if text.isascii() else text.encode(errors="replace").decode()
 
 
-def _text(value: object, field: Field) -> str | Fault:
+def _parse_text(value: object, field: LayerField) -> str | Finding:
     if isinstance(value, list | dict | bytes):
-        return Fault("row.not_text", {"column": field.name})
-    text = as_text(value)
-    if len(text) > LONGEST_TEXT:
+        return Finding("row.not_text", {"column": field.name})
+    text = format_cell(value)
+    if len(text) > MAX_TEXT_LENGTH:
         blanks: dict[str, object] = {"column": field.name, "length": len(text)}
-        return Fault("row.too_long", {**blanks, "most": LONGEST_TEXT})
+        return Finding("row.too_long", {**blanks, "most": MAX_TEXT_LENGTH})
     return text
 
 
-def _code(value: object, field: Field) -> str | Fault:
-    text = _text(value, field)
-    if isinstance(text, Fault):
+def _parse_code(value: object, field: LayerField) -> str | Finding:
+    text = _parse_text(value, field)
+    if isinstance(text, Finding):
         return text
     if text.lower() in field.codes:
         return text.lower()
     known = ", ".join(field.codes)
-    return Fault("row.code", {"column": field.name, "value": _short(text), "known": known})
+    return Finding(
+        "row.code", {"column": field.name, "value": _truncate_text(text), "known": known}
+    )
 
 
-def _number(value: object, field: Field) -> float | Fault:
-    number = _as_float(value)
-    blanks: dict[str, object] = {"column": field.name, "value": _short(value)}
+def _parse_number(value: object, field: LayerField) -> float | Finding:
+    number = _parse_float(value)
+    blanks: dict[str, object] = {"column": field.name, "value": _truncate_text(value)}
     if number is None or not math.isfinite(number):
-        return Fault("row.number", blanks)
-    return Fault("row.negative", blanks) if number < 0 else number
+        return Finding("row.number", blanks)
+    return Finding("row.negative", blanks) if number < 0 else number
 
 
-def _severity(value: object, field: Field) -> int | Fault:
-    number = _as_float(value)
+def _parse_severity(value: object, field: LayerField) -> int | Finding:
+    number = _parse_float(value)
     if number is None or number not in SEVERITIES:
-        return Fault("row.severity", {"column": field.name, "value": _short(value)})
+        return Finding("row.severity", {"column": field.name, "value": _truncate_text(value)})
     return int(number)
 
 
-def _flag(value: object, field: Field) -> bool | Fault:
+def _parse_flag(value: object, field: LayerField) -> bool | Finding:
     word = str(int(value) if isinstance(value, float) and value in {0, 1} else value)
-    if word.strip().lower() in YES:
+    if word.strip().lower() in TRUE_WORDS:
         return True
-    if word.strip().lower() in NO:
+    if word.strip().lower() in FALSE_WORDS:
         return False
-    return Fault("row.flag", {"column": field.name, "value": _short(value)})
+    return Finding("row.flag", {"column": field.name, "value": _truncate_text(value)})
 
 
-def _day(value: object, field: Field) -> str | Fault:
+def _parse_date(value: object, field: LayerField) -> str | Finding:
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date):
@@ -104,26 +106,26 @@ def _day(value: object, field: Field) -> str | Fault:
     try:
         return datetime.fromisoformat(str(value).strip()).date().isoformat()
     except ValueError:
-        return Fault("row.date", {"column": field.name, "value": _short(value)})
+        return Finding("row.date", {"column": field.name, "value": _truncate_text(value)})
 
 
-def _as_float(value: object) -> float | None:
+def _parse_float(value: object) -> float | None:
     if isinstance(value, bool | list | dict):
         return None
     text = str(value).strip()
-    return float(text) if NUMBER.fullmatch(text) else None
+    return float(text) if NUMBER_PATTERN.fullmatch(text) else None
 
 
-def _short(value: object) -> str:
+def _truncate_text(value: object) -> str:
     text = str(value).strip()
-    return text if len(text) <= ROOM else f"{text[:ROOM]}…"
+    return text if len(text) <= MAX_QUOTED_LENGTH else f"{text[:MAX_QUOTED_LENGTH]}…"
 
 
-_READERS: dict[Kind, Callable[[object, Field], object]] = {
-    "text": _text,
-    "code": _code,
-    "number": _number,
-    "severity": _severity,
-    "flag": _flag,
-    "day": _day,
+_CELL_PARSERS: dict[FieldKind, Callable[[object, LayerField], object]] = {
+    "text": _parse_text,
+    "code": _parse_code,
+    "number": _parse_number,
+    "severity": _parse_severity,
+    "flag": _parse_flag,
+    "day": _parse_date,
 }

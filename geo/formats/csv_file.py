@@ -13,36 +13,36 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.errors import LayerBrokenLineError, LayerFileEmptyError, LayerNoCoordinatesError
-from geo.formats.cell_values import NUMBER
-from geo.formats.findings import RowProblem
-from geo.formats.geometry_checks import Shapes
-from geo.formats.memory_limit import check_cells
-from geo.formats.parsed_layer import RawLayer
-from geo.formats.text_encoding import read_text
-from geo.layers.schema import FIELDS, first_claims, match_columns, unique_names
+from geo.errors import LayerFileEmptyError, LayerNoCoordinatesError, LayerSyntaxError
+from geo.formats.cell_values import NUMBER_PATTERN
+from geo.formats.findings import RowFinding
+from geo.formats.geometry_checks import Geometries
+from geo.formats.memory_limit import check_cell_count
+from geo.formats.parsed_layer import ParsedLayer
+from geo.formats.text_encoding import read_text_file
+from geo.layers.schema import LAYER_FIELDS, find_matching_columns, make_unique_names, match_columns
 from geo.model import LayerName
 
 DELIMITERS = (",", ";", "\t")
-LATITUDE = ("latitude", "lat", "latitud", "y")
-LONGITUDE = ("longitude", "lon", "lng", "long", "longitud", "x")
-LONGEST_HEAD = 20_000  # signs; names of columns may run over several lines
-WITH_COMMA = re.compile(r"\s*[+-]?\d+,\d+\s*")
-WITH_POINT = re.compile(r"\s*[+-]?\d+\.\d+\s*")
+LATITUDE_NAMES = ("latitude", "lat", "latitud", "y")
+LONGITUDE_NAMES = ("longitude", "lon", "lng", "long", "longitud", "x")
+MAX_HEADER_LENGTH = 20_000  # signs; names of columns may run over several lines
+DECIMAL_COMMA_PATTERN = re.compile(r"\s*[+-]?\d+,\d+\s*")
+DECIMAL_POINT_PATTERN = re.compile(r"\s*[+-]?\d+\.\d+\s*")
 
 
 @dataclass(frozen=True)
-class Table:
+class CsvTable:
     """The rows of a table, all of one length, and the line on which each ends."""
 
-    names: list[str]
+    column_names: list[str]
     rows: list[list[str]]
-    lines: list[int]
-    problems: list[RowProblem]
+    line_numbers: list[int]
+    findings: list[RowFinding]
     delimiter: str
 
 
-def read_csv(path: Path, layer: LayerName) -> RawLayer:
+def read_csv(path: Path, layer: LayerName) -> ParsedLayer:
     """
     Read a table of points.
 
@@ -58,103 +58,108 @@ def read_csv(path: Path, layer: LayerName) -> RawLayer:
     ------
     LayerNoCoordinatesError
         If no column is a latitude or none a longitude.
-    LayerBrokenLineError
+    LayerSyntaxError
         If quotation marks do not match.
     LayerFileEmptyError
         If there is nothing below the names of the columns.
-    LayerTooLargeError, LayerTooFullError
+    LayerTooLargeError, LayerMemoryError
         If reading it would fill the memory.
     """
-    table = _table(path)
-    latitude = first_claims(table.names, LATITUDE)
-    longitude = first_claims(table.names, LONGITUDE)
+    table = _parse_table(path)
+    latitude = find_matching_columns(table.column_names, LATITUDE_NAMES)
+    longitude = find_matching_columns(table.column_names, LONGITUDE_NAMES)
     if not latitude or not longitude:
-        raise LayerNoCoordinatesError(file=path.name, columns=", ".join(table.names))
+        raise LayerNoCoordinatesError(file=path.name, columns=", ".join(table.column_names))
     if not table.rows:
         raise LayerFileEmptyError(file=path.name)
-    cells = pd.DataFrame(table.rows, columns=table.names, dtype=object)
-    problems = list(table.problems)
+    cells = pd.DataFrame(table.rows, columns=table.column_names, dtype=object)
+    findings = list(table.findings)
     if table.delimiter != ",":
-        numbers = match_columns(table.names, layer).columns
+        numbers = match_columns(table.column_names, layer).columns
         wanted = [
-            numbers[f.name] for f in FIELDS[layer] if f.kind == "number" and f.name in numbers
+            numbers[f.name] for f in LAYER_FIELDS[layer] if f.kind == "number" and f.name in numbers
         ]
-        problems += _points_for_commas(cells, [latitude[0], longitude[0], *wanted])
-    shapes, unplaced = _points(cells[longitude[0]], cells[latitude[0]])
+        findings += _convert_decimal_commas(cells, [latitude[0], longitude[0], *wanted])
+    shapes, unplaced = _parse_points(cells[longitude[0]], cells[latitude[0]])
     cells = cells.drop(columns=[latitude[0], longitude[0]])
-    return RawLayer(cells, shapes, None, problems + unplaced, table.lines)
+    return ParsedLayer(cells, shapes, None, findings + unplaced, table.line_numbers)
 
 
-def _table(path: Path) -> Table:
-    text = read_text(path)
-    delimiter = _delimiter(text)
+def _parse_table(path: Path) -> CsvTable:
+    text = read_text_file(path)
+    delimiter = _detect_delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         full = [(cells, reader.line_num) for cells in reader if any(cell.strip() for cell in cells)]
     except csv.Error as error:
-        raise LayerBrokenLineError(file=path.name, line=reader.line_num) from error
+        raise LayerSyntaxError(file=path.name, line=reader.line_num) from error
     if full and full[0][0][0].lower().startswith("sep="):
         full = full[1:]
     if not full:
         raise LayerFileEmptyError(file=path.name)
-    check_cells(len(full), len(full[0][0]), file=path.name)
-    names = unique_names(full[0][0])
-    rows, problems = [], []
+    check_cell_count(len(full), len(full[0][0]), file=path.name)
+    names = make_unique_names(full[0][0])
+    rows, findings = [], []
     for number, (cells, _) in enumerate(full[1:], start=1):
         rows.append([*cells, *[""] * len(names)][: len(names)])
         if any(cell.strip() for cell in cells[len(names) :]):
             blanks: dict[str, object] = {"found": len(cells), "expected": len(names)}
-            problems.append(RowProblem(number, "row.cells", blanks))
-    return Table(names, rows, [line for _, line in full[1:]], problems, delimiter)
+            findings.append(RowFinding(number, "row.cells", blanks))
+    return CsvTable(names, rows, [line for _, line in full[1:]], findings, delimiter)
 
 
-def _delimiter(text: str) -> str:
+def _detect_delimiter(text: str) -> str:
     """Take the sign that parts the first line into a place, else into most cells."""
     first, _, rest = text.lstrip("\r\n").partition("\n")
     if first.lower().startswith("sep=") and first[4:5] in DELIMITERS:
         return first[4:5]
-    head = f"{first[:LONGEST_HEAD]}\n{rest[:LONGEST_HEAD]}"
+    head = f"{first[:MAX_HEADER_LENGTH]}\n{rest[:MAX_HEADER_LENGTH]}"
 
     def promise(delimiter: str) -> tuple[bool, int]:
         names = next(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), [])
-        placed = bool(first_claims(names, LATITUDE) and first_claims(names, LONGITUDE))
+        placed = bool(
+            find_matching_columns(names, LATITUDE_NAMES)
+            and find_matching_columns(names, LONGITUDE_NAMES)
+        )
         return placed, len(names)
 
     return max(DELIMITERS, key=promise)
 
 
-def _points_for_commas(cells: pd.DataFrame, columns: Iterable[str]) -> list[RowProblem]:
+def _convert_decimal_commas(cells: pd.DataFrame, columns: Iterable[str]) -> list[RowFinding]:
     """Write `12,5` as `12.5` in place; where a column has both, a point may part thousands."""
-    problems = []
+    findings = []
     for column in columns:
-        commas = [bool(WITH_COMMA.fullmatch(cell)) for cell in cells[column]]
-        points = [bool(WITH_POINT.fullmatch(cell)) for cell in cells[column]]
+        commas = [bool(DECIMAL_COMMA_PATTERN.fullmatch(cell)) for cell in cells[column]]
+        points = [bool(DECIMAL_POINT_PATTERN.fullmatch(cell)) for cell in cells[column]]
         if any(commas):
             cells[column] = [
                 cell.replace(",", ".") if comma else cell
                 for cell, comma in zip(cells[column], commas, strict=True)
             ]
-            problems += [
-                RowProblem(int(place) + 1, "row.point_and_comma", {"column": column})
+            findings += [
+                RowFinding(int(place) + 1, "row.point_and_comma", {"column": column})
                 for place in np.flatnonzero(points)
             ]
-    return problems
+    return findings
 
 
-def _points(longitude: Iterable[str], latitude: Iterable[str]) -> tuple[Shapes, list[RowProblem]]:
+def _parse_points(
+    longitude: Iterable[str], latitude: Iterable[str]
+) -> tuple[Geometries, list[RowFinding]]:
     shapes: list[shapely.Point | None] = []
-    problems = []
+    findings = []
     for number, (x, y) in enumerate(zip(longitude, latitude, strict=True), start=1):
-        shapes.append(_point(x, y))
+        shapes.append(_parse_point(x, y))
         if bool(x.strip()) != bool(y.strip()):
-            problems.append(RowProblem(number, "row.half_place", {}))
+            findings.append(RowFinding(number, "row.half_place", {}))
         elif x.strip() and shapes[-1] is None:
-            wrong = y if NUMBER.fullmatch(x.strip()) else x
-            problems.append(RowProblem(number, "row.coordinate", {"value": wrong.strip()[:40]}))
-    return np.array(shapes, dtype=object), problems
+            wrong = y if NUMBER_PATTERN.fullmatch(x.strip()) else x
+            findings.append(RowFinding(number, "row.coordinate", {"value": wrong.strip()[:40]}))
+    return np.array(shapes, dtype=object), findings
 
 
-def _point(x: str, y: str) -> shapely.Point | None:
-    if NUMBER.fullmatch(x.strip()) and NUMBER.fullmatch(y.strip()):
+def _parse_point(x: str, y: str) -> shapely.Point | None:
+    if NUMBER_PATTERN.fullmatch(x.strip()) and NUMBER_PATTERN.fullmatch(y.strip()):
         return shapely.Point(float(x), float(y))
     return None

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from geo.language import sentence
+from geo.language import gettext
 from geo.model import Audience, Community
-from geo.osm.attribution import attribution
+from geo.osm.attribution import format_attribution
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class ExportNote:
     made_on: date
     suppressed: Mapping[str, int] = field(default_factory=dict)
 
-    def members(self) -> dict[str, object]:
+    def to_metadata(self) -> dict[str, object]:
         """Give the note as plain values, by the names it has in files."""
         return {
             "community": self.community,
@@ -51,12 +51,12 @@ class ExportNote:
         }
 
 
-def export_note(
+def make_export_note(
     community: Community,
     audience: Audience,
     *,
     suppressed: Mapping[str, int] | None = None,
-    with_streets: bool = False,
+    includes_streets: bool = False,
     made_on: date | None = None,
 ) -> ExportNote:
     """
@@ -66,23 +66,23 @@ def export_note(
     ----------
     suppressed
         How many of what were held back; None: nothing.
-    with_streets
+    includes_streets
         True where the file holds streets, or ways along them: their source and licence go along.
     made_on
         None means today.
     """
     tongue = community.locale
-    known = with_streets and community.streets_source is not None
+    known = includes_streets and community.streets_source is not None
     key, streets = "layer", None
     if known:
-        key, streets = "streets", attribution(community, tongue)
-    source = sentence(f"export.source.{key}", tongue, community=community.name, streets=streets)
+        key, streets = "streets", format_attribution(community, tongue)
+    source = gettext(f"export.source.{key}", tongue, community=community.name, streets=streets)
     return ExportNote(
         audience=audience,
         community=community.name,
-        purpose=sentence(f"export.purpose.{audience}", tongue),
+        purpose=gettext(f"export.purpose.{audience}", tongue),
         source=source,
-        licence=sentence(f"export.licence.{key}", tongue, community=community.name),
+        licence=gettext(f"export.licence.{key}", tongue, community=community.name),
         made_on=made_on or date.today(),
         suppressed=suppressed or {},
     )

@@ -7,21 +7,21 @@ from typing import NamedTuple
 
 
 @dataclass(frozen=True)
-class Word:
+class FindingText:
     """A blank that is itself a word of the catalogue, such as the reason why a shape is broken."""
 
     key: str
 
 
 @dataclass(frozen=True)
-class Fault:
+class Finding:
     """What is wrong with a cell or a shape, before anybody says in which row."""
 
     key: str
-    blanks: dict[str, object] = field(default_factory=dict)
+    placeholders: dict[str, object] = field(default_factory=dict)
 
 
-class RowProblem(NamedTuple):
+class RowFinding(NamedTuple):
     """
     What is wrong with a row.
 
@@ -31,10 +31,10 @@ class RowProblem(NamedTuple):
         As a person counts: the first row of data is 1. None where it is true of the whole layer.
     key
         Of the sentence, as in `row.severity`.
-    blanks
+    placeholders
         What fills it. `line` is there where the file has lines a person can go to.
     """
 
     row: int | None
     key: str
-    blanks: dict[str, object]
+    placeholders: dict[str, object]

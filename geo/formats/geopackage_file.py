@@ -15,32 +15,32 @@ from pyproj import CRS
 
 from geo.errors import (
     LayerFileEmptyError,
+    LayerMemoryError,
     LayerNoGeometryError,
     LayerTablesError,
     LayerTableUnknownError,
-    LayerTooFullError,
     LayerUnreadableError,
 )
-from geo.formats.findings import RowProblem
-from geo.formats.geometry_checks import decode
-from geo.formats.memory_limit import LARGEST_TABLES, MOST_ROWS, check_cells, check_size
-from geo.formats.parsed_layer import RawLayer
-from geo.layers.schema import unique_names
-from geo.store.queries import load
+from geo.formats.findings import RowFinding
+from geo.formats.geometry_checks import decode_geometries
+from geo.formats.memory_limit import MAX_GEOPACKAGE_MB, MAX_ROWS, check_cell_count, check_file_size
+from geo.formats.parsed_layer import ParsedLayer
+from geo.layers.schema import make_unique_names
+from geo.store.queries import load_query
 
-HEAD_BYTES = 100  # of an SQLite file; the name of the application stands at 68
+HEADER_BYTES = 100  # of an SQLite file; the name of the application stands at 68
 APPLICATION_IDS = (b"GPKG", b"GP10", b"GP11")  # GeoPackage 1.2 and later, 1.0, 1.1
 
 
-def read_geopackage(path: Path, *, table: str | None, likely: str) -> RawLayer:
+def read_geopackage(path: Path, *, table: str | None, expected_table: str) -> ParsedLayer:
     """
     Read one table of a GeoPackage.
 
     Parameters
     ----------
     table
-        The one to read; None takes `likely` if it is there, else the only one with shapes.
-    likely
+        The one to read; None takes `expected_table` if it is there, else the only one with shapes.
+    expected_table
         Name of the table to expect.
 
     Raises
@@ -55,15 +55,15 @@ def read_geopackage(path: Path, *, table: str | None, likely: str) -> RawLayer:
         If several have.
     LayerFileEmptyError
         If the table has no rows.
-    LayerTooLargeError, LayerTooFullError
+    LayerTooLargeError, LayerMemoryError
         If reading it would fill the memory; of a view nobody knows before.
     """
-    check_size(path, most=LARGEST_TABLES)
+    check_file_size(path, max_mb=MAX_GEOPACKAGE_MB)
     if not is_geopackage(path):
         raise LayerUnreadableError(file=path.name)
     try:
-        chosen = _choose(path, table, likely)
-        _check_rows(path, chosen)
+        chosen = _select_table(path, table, expected_table)
+        _check_row_count(path, chosen)
         meta, _, parts, columns = pyogrio.raw.read(path, layer=chosen)
     except (DataSourceError, DataLayerError, FieldError) as error:
         raise LayerUnreadableError(file=path.name) from error
@@ -71,15 +71,17 @@ def read_geopackage(path: Path, *, table: str | None, likely: str) -> RawLayer:
         raise LayerNoGeometryError(file=path.name)
     if not len(parts):
         raise LayerFileEmptyError(file=path.name)
-    shapes, faults = decode(np.asarray(parts, dtype=object), shapely.from_wkb)
-    problems = [RowProblem(place + 1, fault.key, fault.blanks) for place, fault in faults.items()]
-    names = unique_names([str(name) for name in meta["fields"]])
+    shapes, faults = decode_geometries(np.asarray(parts, dtype=object), shapely.from_wkb)
+    findings = [
+        RowFinding(place + 1, fault.key, fault.placeholders) for place, fault in faults.items()
+    ]
+    names = make_unique_names([str(name) for name in meta["fields"]])
     cells = {
         name: pd.Series(column).astype(object) for name, column in zip(names, columns, strict=True)
     }
     frame = pd.DataFrame(cells, index=range(len(shapes)))
-    return RawLayer(
-        frame, shapes, CRS.from_user_input(meta["crs"]) if meta["crs"] else None, problems
+    return ParsedLayer(
+        frame, shapes, CRS.from_user_input(meta["crs"]) if meta["crs"] else None, findings
     )
 
 
@@ -91,28 +93,30 @@ def is_geopackage(path: Path) -> bool:
     turns to other hosts and other files.
     """
     with path.open("rb") as file:
-        head = file.read(HEAD_BYTES)
+        head = file.read(HEADER_BYTES)
     return head.startswith(b"SQLite format 3\0") and head[68:72] in APPLICATION_IDS
 
 
-def _check_rows(path: Path, table: str) -> None:
-    if table.casefold() in _views(path):
-        raise LayerTooFullError(file=path.name)
+def _check_row_count(path: Path, table: str) -> None:
+    if table.casefold() in _list_views(path):
+        raise LayerMemoryError(file=path.name)
     info = pyogrio.read_info(path, layer=table)
-    if info["features"] > MOST_ROWS:
-        raise LayerTooFullError(file=path.name)
-    check_cells(info["features"], len(info["fields"]), file=path.name)
+    if info["features"] > MAX_ROWS:
+        raise LayerMemoryError(file=path.name)
+    check_cell_count(info["features"], len(info["fields"]), file=path.name)
 
 
-def _views(path: Path) -> set[str]:
+def _list_views(path: Path) -> set[str]:
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
-            return {str(name).casefold() for (name,) in opened.execute(load("exchange/views").text)}
+            return {
+                str(name).casefold() for (name,) in opened.execute(load_query("exchange/views").sql)
+            }
     except sqlite3.Error as error:
         raise LayerUnreadableError(file=path.name) from error
 
 
-def _choose(path: Path, table: str | None, likely: str) -> str:
+def _select_table(path: Path, table: str | None, expected_table: str) -> str:
     found = {str(name): kind for name, kind in pyogrio.list_layers(path)}
     if table is not None:
         if table not in found:
@@ -122,7 +126,7 @@ def _choose(path: Path, table: str | None, likely: str) -> str:
     if not with_shapes:
         raise LayerNoGeometryError(file=path.name)
     for name in with_shapes:
-        if name.lower() == likely:
+        if name.lower() == expected_table:
             return name
     if len(with_shapes) > 1:
         raise LayerTablesError(file=path.name, tables=", ".join(with_shapes))

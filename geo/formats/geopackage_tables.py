@@ -11,7 +11,7 @@ from geo.errors import LayerUnreadableError
 from geo.formats.geopackage_file import is_geopackage
 
 
-def tables_of(path: Path) -> list[str]:
+def list_geometry_tables(path: Path) -> list[str]:
     """
     List the tables with shapes; none where the file is no GeoPackage by its name.
 

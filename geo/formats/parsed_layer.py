@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 import pandas as pd
 from pyproj import CRS
 
-from geo.formats.findings import RowProblem
-from geo.formats.geometry_checks import Shapes
+from geo.formats.findings import RowFinding
+from geo.formats.geometry_checks import Geometries
 
 
 @dataclass(frozen=True)
-class RawLayer:
+class ParsedLayer:
     """
     A file's rows.
 
@@ -20,18 +20,18 @@ class RawLayer:
     ----------
     cells
         One column per column of the file, without the shapes; in the file's order.
-    shapes
+    geometries
         One per row, flat, in the file's own CRS; None where there is none or it is unreadable.
     crs
         What the file says; None where it says nothing that can be used.
-    problems
+    findings
         What could not be read, by row; those rows have no other.
-    lines
+    line_numbers
         Line of the file on which each row ends, for files that people read line by line.
     """
 
     cells: pd.DataFrame
-    shapes: Shapes
+    geometries: Geometries
     crs: CRS | None
-    problems: list[RowProblem] = field(default_factory=list)
-    lines: list[int] | None = None
+    findings: list[RowFinding] = field(default_factory=list)
+    line_numbers: list[int] | None = None

@@ -8,19 +8,21 @@ import shapely
 from pyproj import CRS
 
 from geo.errors import LayerCrsError
-from geo.formats.geometry_checks import Shapes
+from geo.formats.geometry_checks import Geometries
 from geo.model import WGS84
 
-NO_ANGLE = 180.0  # degrees; what lies beyond was not measured in degrees
+MAX_DEGREES = 180.0  # degrees; what lies beyond was not measured in degrees
 
 
-def in_degrees(shapes: Shapes, crs: CRS | None, *, file: str) -> tuple[Shapes, str | None]:
+def reproject_to_degrees(
+    geometries: Geometries, crs: CRS | None, *, file: str
+) -> tuple[Geometries, str | None]:
     """
     Bring shapes to EPSG:4326.
 
     Parameters
     ----------
-    shapes
+    geometries
         Flat, in `crs`, None where a row has none.
     crs
         None: nobody said; they are taken for degrees if they can be.
@@ -29,7 +31,7 @@ def in_degrees(shapes: Shapes, crs: CRS | None, *, file: str) -> tuple[Shapes, s
 
     Returns
     -------
-    shapes
+    geometries
         Longitude, latitude.
     reprojected_from
         Name of the CRS they came in; None where nothing had to be done.
@@ -41,16 +43,16 @@ def in_degrees(shapes: Shapes, crs: CRS | None, *, file: str) -> tuple[Shapes, s
     """
     usable = crs is not None and (crs.is_geographic or crs.is_projected)
     if crs is not None and usable and not crs.equals(CRS(WGS84), ignore_axis_order=True):
-        moved = gpd.GeoSeries(shapes, crs=crs).to_crs(WGS84)
-        return np.asarray(moved.array, dtype=object), _name(crs)
-    bounds = shapely.bounds(shapes)
+        moved = gpd.GeoSeries(geometries, crs=crs).to_crs(WGS84)
+        return np.asarray(moved.array, dtype=object), _format_crs(crs)
+    bounds = shapely.bounds(geometries)
     known = ~np.isnan(bounds).any(axis=1)
-    beyond = (np.abs(bounds[known]) > NO_ANGLE).any(axis=1)
+    beyond = (np.abs(bounds[known]) > MAX_DEGREES).any(axis=1)
     if known.any() and beyond.mean() > 1 / 2:  # most: one such row is a slip of the pen
         raise LayerCrsError(file=file)
-    return shapes, None
+    return geometries, None
 
 
-def _name(crs: CRS) -> str:
+def _format_crs(crs: CRS) -> str:
     authority = crs.to_authority()
     return ":".join(authority) if authority else crs.name

@@ -6,12 +6,12 @@ import codecs
 from pathlib import Path
 
 from geo.errors import LayerUnreadableError
-from geo.formats.memory_limit import LARGEST_TEXT, check_size
+from geo.formats.memory_limit import MAX_TEXT_MB, check_file_size
 
-WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_text(path: Path) -> str:
+def read_text_file(path: Path) -> str:
     """
     Read UTF-8 with or without its mark, UTF-16 with its mark, else Western European (cp1252).
 
@@ -22,12 +22,12 @@ def read_text(path: Path) -> str:
     LayerUnreadableError
         If it is none of these: not text.
     """
-    check_size(path, most=LARGEST_TEXT)
-    raw = path.read_bytes()
-    encodings = ["utf-16"] if raw.startswith(WIDE) else ["utf-8-sig", "cp1252"]
+    check_file_size(path, max_mb=MAX_TEXT_MB)
+    content = path.read_bytes()
+    encodings = ["utf-16"] if content.startswith(UTF16_MARKS) else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
-            text = raw.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
         if "\0" not in text:

@@ -15,9 +15,9 @@ import pyogrio
 import shapely
 
 from geo.errors import ExportConfidentialError, ExportFormatError
-from geo.formats.atomic_file import fresh_file
+from geo.formats.atomic_file import replace_atomically
 from geo.formats.export_note import ExportNote
-from geo.formats.geojson_writer import geojson_text
+from geo.formats.geojson_writer import format_geojson
 from geo.model import CONFIDENTIAL_SERVICE_TYPES, CONFIDENTIAL_ZONE_KINDS
 
 
@@ -47,11 +47,11 @@ def write_layer(
     ExportConfidentialError
         If it holds the place of a confidential row and the note is for others than coordinators.
     """
-    write = _WRITERS.get(path.suffix.lower())
+    write = _WRITERS_BY_SUFFIX.get(path.suffix.lower())
     if write is None:
-        raise ExportFormatError(file=path.name, known=", ".join(_WRITERS))
+        raise ExportFormatError(file=path.name, known=", ".join(_WRITERS_BY_SUFFIX))
     _refuse_confidential(frame, note)
-    with fresh_file(path, private=_is_reserved(note)) as part:
+    with replace_atomically(path, private=_is_for_coordinators(note)) as part:
         write(frame, part, layer, note)
     return path
 
@@ -75,35 +75,35 @@ def write_tables(
         raise ExportFormatError(file=path.name, known=".gpkg")
     for frame in tables.values():
         _refuse_confidential(frame, note)
-    with fresh_file(path, private=_is_reserved(note)) as part:
+    with replace_atomically(path, private=_is_for_coordinators(note)) as part:
         for name, frame in tables.items():
             _write_geopackage(frame, part, name, note)
     return path
 
 
-def _is_reserved(note: ExportNote | None) -> bool:
+def _is_for_coordinators(note: ExportNote | None) -> bool:
     return note is not None and note.audience == "coordinator"
 
 
 def _refuse_confidential(frame: pd.DataFrame, note: ExportNote | None) -> None:
     """Stop what should have been cut out before: the second lock of the same door."""
-    if not isinstance(frame, gpd.GeoDataFrame) or _is_reserved(note):
+    if not isinstance(frame, gpd.GeoDataFrame) or _is_for_coordinators(note):
         return
-    hidden = np.zeros(len(frame), dtype=bool)
+    confidential = np.zeros(len(frame), dtype=bool)
     if "confidential" in frame:
-        hidden |= frame["confidential"].eq(other=True).to_numpy()
+        confidential |= frame["confidential"].eq(other=True).to_numpy()
     for column, codes in (("type", CONFIDENTIAL_SERVICE_TYPES), ("kind", CONFIDENTIAL_ZONE_KINDS)):
         if column in frame:
-            hidden |= frame[column].isin(codes).to_numpy()
+            confidential |= frame[column].isin(codes).to_numpy()
     shapes = np.asarray(frame.geometry.array, dtype=object)
-    if (hidden & ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)).any():
+    if (confidential & ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)).any():
         raise ExportConfidentialError(audience="-" if note is None else note.audience)
 
 
 def _write_geojson(
     frame: gpd.GeoDataFrame, path: Path, layer: str, note: ExportNote | None
 ) -> None:
-    path.write_text(geojson_text(frame, layer=layer, note=note), encoding="utf-8")
+    path.write_text(format_geojson(frame, layer=layer, note=note), encoding="utf-8")
 
 
 def _write_geopackage(frame: pd.DataFrame, path: Path, layer: str, note: ExportNote | None) -> None:
@@ -116,7 +116,7 @@ def _write_geopackage(frame: pd.DataFrame, path: Path, layer: str, note: ExportN
         layer=layer,
         driver="GPKG",
         append=path.exists(),
-        layer_metadata=None if note is None else _as_text(note.members()),
+        layer_metadata=None if note is None else _encode_metadata(note.to_metadata()),
         **options,
     )
 
@@ -127,19 +127,21 @@ def _write_parquet(
     frame.to_parquet(path, index=False)
     if note is not None:
         table = pq.read_table(path)
-        said = {f"amparo:{name}": text for name, text in _as_text(note.members()).items()}
-        said["amparo:layer"] = layer
-        pq.write_table(table.replace_schema_metadata({**table.schema.metadata, **said}), path)
+        metadata = {
+            f"amparo:{name}": text for name, text in _encode_metadata(note.to_metadata()).items()
+        }
+        metadata["amparo:layer"] = layer
+        pq.write_table(table.replace_schema_metadata({**table.schema.metadata, **metadata}), path)
 
 
-def _as_text(members: Mapping[str, object]) -> dict[str, str]:
+def _encode_metadata(metadata: Mapping[str, object]) -> dict[str, str]:
     return {
         name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        for name, value in members.items()
+        for name, value in metadata.items()
     }
 
 
-_WRITERS: dict[str, Callable[[gpd.GeoDataFrame, Path, str, ExportNote | None], None]] = {
+_WRITERS_BY_SUFFIX: dict[str, Callable[[gpd.GeoDataFrame, Path, str, ExportNote | None], None]] = {
     ".geojson": _write_geojson,
     ".json": _write_geojson,
     ".gpkg": _write_geopackage,

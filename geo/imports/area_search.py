@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.formats.cell_values import as_text
+from geo.formats.cell_values import format_cell
 from geo.formats.reading import read_layer_file
-from geo.layers.schema import folded
+from geo.layers.schema import fold_text
 
 
 @dataclass(frozen=True)
@@ -21,16 +21,16 @@ class NamedAreas:
     ----------
     column, value
         As `read_boundary` takes them for `where`.
-    areas
+    area_count
         How many rows.
     """
 
     column: str
     value: str
-    areas: int
+    area_count: int
 
 
-def named_areas(path: Path, *, table: str | None = None) -> list[NamedAreas]:
+def list_named_areas(path: Path, *, table: str | None = None) -> list[NamedAreas]:
     """
     List by which words the areas of a file can be told apart.
 
@@ -55,27 +55,33 @@ def named_areas(path: Path, *, table: str | None = None) -> list[NamedAreas]:
     frame = read_layer_file(path, "zones", table=table)
     named = []
     for column in frame.columns[frame.columns != frame.geometry.name]:
-        counts = Counter(as_text(cell) for cell in frame[column].dropna())
+        counts = Counter(format_cell(cell) for cell in frame[column].dropna())
         if len(frame) > 1 and len(frame) not in counts.values():
-            told = sorted(counts.items())
-            named += [NamedAreas(str(column), value, areas) for value, areas in told if value]
+            sorted_counts = sorted(counts.items())
+            named += [
+                NamedAreas(str(column), value, areas) for value, areas in sorted_counts if value
+            ]
     return named
 
 
-def find_areas(named: Sequence[NamedAreas], words: str, *, most: int = 8) -> list[NamedAreas]:
+def find_named_areas(
+    named: Sequence[NamedAreas], query: str, *, max_results: int = 8
+) -> list[NamedAreas]:
     """
     Find areas by what somebody types: what is exactly that first, then what begins so.
 
     Parameters
     ----------
-    words
+    query
         A name or a code, or the beginning or the middle of one; case and accents do not matter.
-    most
+    max_results
         How many to give.
     """
-    wanted = folded(words)
+    wanted = fold_text(query)
     if not wanted:
         return []
-    found = [(folded(one.value), one) for one in named if wanted in folded(one.value)]
-    found.sort(key=lambda pair: (pair[0] != wanted, not pair[0].startswith(wanted), pair[1].areas))
-    return [one for _, one in found[:most]]
+    found = [(fold_text(one.value), one) for one in named if wanted in fold_text(one.value)]
+    found.sort(
+        key=lambda pair: (pair[0] != wanted, not pair[0].startswith(wanted), pair[1].area_count)
+    )
+    return [one for _, one in found[:max_results]]

@@ -15,13 +15,13 @@ from geo.errors import (
     BoundaryRowsError,
     LayerFormatError,
 )
-from geo.formats.cell_values import as_text
-from geo.formats.findings import RowProblem
-from geo.formats.geometry_checks import check_shapes
+from geo.formats.cell_values import format_cell
+from geo.formats.findings import RowFinding
+from geo.formats.geometry_checks import check_geometries
 from geo.formats.reading import read_layer_file
-from geo.layers.schema import AREAS, folded
+from geo.layers.schema import AREA_GEOMETRY_TYPES, fold_text
 
-FORMATS = (".geojson", ".json", ".gpkg")
+BOUNDARY_SUFFIXES = (".geojson", ".json", ".gpkg")
 
 
 def read_boundary(
@@ -55,30 +55,32 @@ def read_boundary(
     BoundaryRowsError
         If a row to be taken is no area, or a broken one: it holds them all.
     """
-    if path.suffix.lower() not in FORMATS:
-        raise LayerFormatError(file=path.name, known=", ".join(FORMATS))
+    if path.suffix.lower() not in BOUNDARY_SUFFIXES:
+        raise LayerFormatError(file=path.name, known=", ".join(BOUNDARY_SUFFIXES))
     frame = read_layer_file(path, "zones", table=table)
-    problems = {problem.row: problem for problem in frame.attrs["problems"]}
+    findings = {problem.row: problem for problem in frame.attrs["findings"]}
     if where is not None:
-        frame = _only(frame, *where, file=path.name)
-    checked = check_shapes(np.asarray(frame.geometry.array, dtype=object), AREAS)
+        frame = _select_rows(frame, *where, file=path.name)
+    checked = check_geometries(np.asarray(frame.geometry.array, dtype=object), AREA_GEOMETRY_TYPES)
     wrong = [
-        problems.get(row, RowProblem(row, fault.key, fault.blanks))
-        for place, fault in checked.faults.items()
+        findings.get(row, RowFinding(row, fault.key, fault.placeholders))
+        for place, fault in checked.findings.items()
         for row in [int(frame.index[place])]
     ]
     if wrong:
-        raise BoundaryRowsError(layer="boundary", file=path.name, problems=wrong)
-    united = shapely.union_all(checked.shapes)
+        raise BoundaryRowsError(layer="boundary", file=path.name, findings=wrong)
+    united = shapely.union_all(checked.geometries)
     return shapely.orient_polygons(united, exterior_cw=False)
 
 
-def _only(frame: gpd.GeoDataFrame, column: str, value: str, *, file: str) -> gpd.GeoDataFrame:
+def _select_rows(
+    frame: gpd.GeoDataFrame, column: str, value: str, *, file: str
+) -> gpd.GeoDataFrame:
     names = [str(name) for name in frame.columns if name != frame.geometry.name]
-    found = [name for name in names if folded(name) == folded(column)]
+    found = [name for name in names if fold_text(name) == fold_text(column)]
     if not found:
         raise BoundaryColumnError(file=file, column=column, columns=", ".join(names))
-    told = np.array([as_text(cell) == value.strip() for cell in frame[found[0]]], dtype=bool)
-    if not told.any():
+    matches = np.array([format_cell(cell) == value.strip() for cell in frame[found[0]]], dtype=bool)
+    if not matches.any():
         raise BoundaryNotFoundError(file=file, column=found[0], value=value)
-    return frame[told]
+    return frame[matches]

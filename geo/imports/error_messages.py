@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from geo.errors import AmparoError, LayerRowsError
-from geo.imports.messages import problem_sentences
-from geo.language import DEFAULT_LOCALE, sentence
+from geo.imports.messages import format_row_findings
+from geo.language import DEFAULT_LOCALE, gettext, has_text
 
 # Blanks that hold a code, and how the keys begin under which the catalogue names it.
-CODES = {"layer": "layer.", "type": "service_type.", "end": "end."}
+CODE_KEY_PREFIXES = {"layer": "layer.", "type": "service_type.", "end": "end."}
 
 
-def told(error: AmparoError, locale: str = DEFAULT_LOCALE) -> list[str]:
+def format_error(error: AmparoError, locale: str = DEFAULT_LOCALE) -> list[str]:
     """
     Put a fault into sentences: what it is and what to do, then each row that must be mended.
 
@@ -19,10 +19,13 @@ def told(error: AmparoError, locale: str = DEFAULT_LOCALE) -> list[str]:
     error
         Its `key` names the first sentence, its blanks fill it; codes become words.
     """
-    blanks = {
-        name: sentence(f"{CODES[name]}{value}", locale) if name in CODES else value
-        for name, value in error.blanks.items()
-    }
-    first = sentence(error.key, locale, **blanks)
-    rows = problem_sentences(error, locale) if isinstance(error, LayerRowsError) else []
+    blanks = {name: _format_code(name, value, locale) for name, value in error.placeholders.items()}
+    first = gettext(error.key, locale, **blanks)
+    rows = format_row_findings(error, locale) if isinstance(error, LayerRowsError) else []
     return [first, *rows]
+
+
+def _format_code(name: str, value: object, locale: str) -> object:
+    """Put a code into words; anything else, and a code that nobody knows, stays as it is."""
+    key = f"{CODE_KEY_PREFIXES[name]}{value}" if name in CODE_KEY_PREFIXES else ""
+    return gettext(key, locale) if has_text(key) else value

@@ -13,13 +13,13 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import LayerOutsideError, LayerSwappedError
-from geo.formats.geometry_checks import usual_form
+from geo.errors import LayerCoordinatesSwappedError, LayerOutsideError
+from geo.formats.geometry_checks import normalise_geometries
 from geo.formats.reading import read_layer_file
 from geo.imports.layer_checks import CheckedLayer, examine_layer
 from geo.model import LayerName
 from geo.store import Store
-from geo.store.communities import community
+from geo.store.communities import read_community
 from geo.store.layers import add_features, read_layer, replace_features
 
 BoolArray = NDArray[np.bool_]
@@ -44,7 +44,7 @@ class ImportReport:
         Field name to the other name that the file gave it.
     made_confidential
         Rows whose place is kept from all but coordinators, whatever the file says.
-    mended
+    fixed
         Rows whose outline was put in order without changing what it covers.
     outside
         Rows outside the community's boundary; they are kept.
@@ -61,7 +61,7 @@ class ImportReport:
     dropped_columns: tuple[str, ...] = ()
     read_as: dict[str, str] | None = None
     made_confidential: tuple[int, ...] = ()
-    mended: tuple[int, ...] = ()
+    fixed: tuple[int, ...] = ()
     outside: tuple[int, ...] = ()
     reprojected_from: str | None = None
 
@@ -94,24 +94,24 @@ def import_layer(  # noqa: PLR0913 (where to, what, and how: a record for three 
         If there is no such community.
     LayerError
         If the file cannot be read, or any of its rows has to be mended; nothing is saved then.
-    LayerOutsideError, LayerSwappedError
+    LayerOutsideError, LayerCoordinatesSwappedError
         If none of it lies within the community's boundary.
     """
-    place = community(store, slug)
+    place = read_community(store, slug)
     frame = read_layer_file(path, layer, table=table)
     checked = examine_layer(frame, layer)
-    report = _account(checked, layer, frame)
-    report = _with_outside(report, checked.frame, place.boundary)
+    report = _make_report(checked, layer, frame)
+    report = _set_outside_rows(report, checked.frame, place.boundary)
     new = checked.frame.reset_index(drop=True)
     if replace:
         done = replace_features(store, slug, layer, new, who=who)
-        return _counted(report, done.added, done.unchanged, done.removed)
-    there = _already_there(read_layer(store, slug, layer), new)
+        return _set_counts(report, done.added, done.unchanged, done.removed)
+    there = _find_stored_rows(read_layer(store, slug, layer), new)
     done = add_features(store, slug, layer, new[~there], who=who)
-    return _counted(report, done.added, done.unchanged + int(there.sum()), done.removed)
+    return _set_counts(report, done.added, done.unchanged + int(there.sum()), done.removed)
 
 
-def _account(checked: CheckedLayer, layer: LayerName, frame: gpd.GeoDataFrame) -> ImportReport:
+def _make_report(checked: CheckedLayer, layer: LayerName, frame: gpd.GeoDataFrame) -> ImportReport:
     return ImportReport(
         layer=layer,
         file=frame.attrs["file"],
@@ -122,16 +122,16 @@ def _account(checked: CheckedLayer, layer: LayerName, frame: gpd.GeoDataFrame) -
         dropped_columns=checked.dropped_columns,
         read_as=checked.read_as,
         made_confidential=checked.made_confidential,
-        mended=checked.mended,
+        fixed=checked.fixed,
         reprojected_from=frame.attrs["reprojected_from"],
     )
 
 
-def _counted(report: ImportReport, added: int, unchanged: int, removed: int) -> ImportReport:
+def _set_counts(report: ImportReport, added: int, unchanged: int, removed: int) -> ImportReport:
     return replace(report, added=added, unchanged=unchanged, removed=removed)
 
 
-def _with_outside(
+def _set_outside_rows(
     report: ImportReport, new: gpd.GeoDataFrame, boundary: BaseGeometry | None
 ) -> ImportReport:
     if boundary is None:
@@ -142,24 +142,24 @@ def _with_outside(
     if outside.all():
         turned = shapely.transform(shapes, lambda coordinates: coordinates[:, ::-1])
         swapped = bool(shapely.intersects(boundary, turned).any())
-        wrong = LayerSwappedError if swapped else LayerOutsideError
+        wrong = LayerCoordinatesSwappedError if swapped else LayerOutsideError
         raise wrong(file=report.file, rows=report.rows)
     return replace(report, outside=tuple(int(row) for row in new.index[outside]))
 
 
-def _already_there(held: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> BoolArray:
+def _find_stored_rows(stored: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> BoolArray:
     """
     Find what the layer holds already, as a file would carry it out and in again.
 
     Shapes drawn on a screen have more decimals than a file, and rings in either direction; the
     store itself compares to the last digit.
     """
-    known = set(_keys(held.drop(columns="id"), list(new.columns)))
-    return np.array([key in known for key in _keys(new, list(new.columns))], dtype=bool)
+    known = set(_make_row_keys(stored.drop(columns="id"), list(new.columns)))
+    return np.array([key in known for key in _make_row_keys(new, list(new.columns))], dtype=bool)
 
 
-def _keys(frame: gpd.GeoDataFrame, columns: list[str]) -> list[Hashable]:
-    shapes = shapely.to_wkb(usual_form(np.asarray(frame.geometry.array, dtype=object)))
+def _make_row_keys(frame: gpd.GeoDataFrame, columns: list[str]) -> list[Hashable]:
+    shapes = shapely.to_wkb(normalise_geometries(np.asarray(frame.geometry.array, dtype=object)))
     cells = pd.DataFrame(frame[columns].drop(columns="geometry")).astype(object)
     cells = cells.where(cells.notna(), None)
     return list(zip(*(cells[name] for name in cells.columns), shapes, strict=True))

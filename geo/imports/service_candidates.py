@@ -10,14 +10,14 @@ from geo.errors import CandidateUnknownError
 from geo.imports.layer_checks import check_layer
 from geo.privacy.view import View
 from geo.store import Store
-from geo.store.streets import accept_candidate, decide_candidate
+from geo.store.streets import accept_candidate, record_candidate_decision
 
 # Nobody of the network has verified what OpenStreetMap says; the source tells where it is from.
-SOURCE = "OpenStreetMap"
+OSM_SOURCE = "OpenStreetMap"
 
 
 @dataclass(frozen=True)
-class Known:
+class CandidateCorrections:
     """What people know better than the extract; None keeps what it says."""
 
     type: str | None = None
@@ -27,7 +27,9 @@ class Known:
     confidential: bool | None = None
 
 
-def accept(store: Store, view: View, osm_id: str, *, known: Known, who: str) -> None:
+def accept_service_candidate(
+    store: Store, view: View, osm_id: str, *, corrections: CandidateCorrections, who: str
+) -> None:
     """
     Make a service of a candidate, and note the decision: both, or neither.
 
@@ -47,14 +49,14 @@ def accept(store: Store, view: View, osm_id: str, *, known: Known, who: str) -> 
     LayerRowsError
         If what people know cannot be: an unknown type, say.
     """
-    offered = _offered(view, osm_id)
-    better = {name: value for name, value in vars(known).items() if value is not None}
-    row = offered.drop(columns="osm_id").assign(source=SOURCE, verified_on=None, **better)
-    ready = check_layer(row, "services")
-    accept_candidate(store, view.community.slug, osm_id, ready, who=who)
+    offered = _find_candidate(view, osm_id)
+    better = {name: value for name, value in vars(corrections).items() if value is not None}
+    row = offered.drop(columns="osm_id").assign(source=OSM_SOURCE, verified_on=None, **better)
+    checked = check_layer(row, "services")
+    accept_candidate(store, view.community.slug, osm_id, checked, who=who)
 
 
-def refuse(store: Store, view: View, osm_id: str) -> None:
+def refuse_service_candidate(store: Store, view: View, osm_id: str) -> None:
     """
     Note that a candidate is none of the community's services.
 
@@ -63,11 +65,11 @@ def refuse(store: Store, view: View, osm_id: str) -> None:
     CandidateUnknownError
         If nobody offers it, or it has been decided on.
     """
-    _offered(view, osm_id)
-    decide_candidate(store, view.community.slug, osm_id, "refused")
+    _find_candidate(view, osm_id)
+    record_candidate_decision(store, view.community.slug, osm_id, "refused")
 
 
-def _offered(view: View, osm_id: str) -> gpd.GeoDataFrame:
+def _find_candidate(view: View, osm_id: str) -> gpd.GeoDataFrame:
     found = view.candidates[view.candidates["osm_id"] == osm_id].reset_index(drop=True)
     if found.empty:
         raise CandidateUnknownError

@@ -11,19 +11,19 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import BoundaryMissingError
 from geo.model import WGS84, Community
-from geo.network.daylight import timezone_at
-from geo.network.street_network import metric_crs
-from geo.osm.download import DEFAULT_SERVER, download_streets
-from geo.osm.extract import Progress, read_extract
+from geo.network.daylight import find_timezone
+from geo.network.street_network import estimate_metric_crs
+from geo.osm.download import DEFAULT_OVERPASS_URL, download_streets
+from geo.osm.extract import ProgressCallback, read_extract
 from geo.store import Store
 from geo.store import communities as records
-from geo.store.streets import NewStreets, replace_streets
+from geo.store.streets import StreetImport, replace_streets
 
 # Ways to a door inside often run outside: a kilometre lets them round a corner of the boundary.
 MARGIN_M = 1000.0
-READING_SHARE = 0.7  # of the time an import takes; saving is the rest
-FETCHING_SHARE = 0.6  # of the time from asking a server to streets that are there
-OPENSTREETMAP = "© OpenStreetMap"
+READ_PROGRESS_SHARE = 0.7  # of the time an import takes; saving is the rest
+DOWNLOAD_PROGRESS_SHARE = 0.6  # of the time from asking a server to streets that are there
+OSM_ATTRIBUTION = "© OpenStreetMap"
 
 
 def import_streets(
@@ -31,8 +31,8 @@ def import_streets(
     slug: str,
     path: Path,
     *,
-    progress: Progress | None = None,
-    source: str = OPENSTREETMAP,
+    progress: ProgressCallback | None = None,
+    source: str = OSM_ATTRIBUTION,
 ) -> dict[str, int]:
     """
     Read an extract and put its streets in the place of those a community has.
@@ -50,37 +50,37 @@ def import_streets(
     Returns
     -------
     counts
-        How much of what was found; see `geo.osm.extract.Extract`.
+        How much of what was found; see `geo.osm.extract.OsmExtract`.
 
     Raises
     ------
     StreetsError
         One of its kinds, if the file cannot be used; the old streets stay.
     """
-    community = records.community(store, slug)
-    tell = progress or _silent
+    community = records.read_community(store, slug)
+    report_progress = progress or _ignore_progress
     extract = read_extract(
         path,
-        keep=with_margin(community.boundary),
-        progress=lambda share, key: tell(READING_SHARE * share, key),
+        clip_polygon=buffer_boundary(community.boundary),
+        progress=lambda share, key: report_progress(READ_PROGRESS_SHARE * share, key),
     )
-    tell(READING_SHARE, "streets.saving")
-    new = NewStreets(extract.edges, extract.base, extract.candidates, source)
+    report_progress(READ_PROGRESS_SHARE, "streets.saving")
+    new = StreetImport(extract.edges, extract.base_map, extract.candidates, source)
     with ThreadPoolExecutor(max_workers=1) as beside:  # its table is read while the file is written
-        timezone = beside.submit(_timezone_of, community, extract.edges)
+        timezone = beside.submit(_find_timezone, community, extract.edges)
         replace_streets(store, slug, new)
     if timezone.result() != community.timezone:
-        records.edit_community(store, replace(community, timezone=timezone.result()))
-    tell(1.0, "streets.saved")
+        records.update_community(store, replace(community, timezone=timezone.result()))
+    report_progress(1.0, "streets.saved")
     return extract.counts
 
 
-def download_for(
+def download_community_streets(
     store: Store,
     slug: str,
     *,
-    server: str = DEFAULT_SERVER,
-    progress: Progress | None = None,
+    server: str = DEFAULT_OVERPASS_URL,
+    progress: ProgressCallback | None = None,
 ) -> Path:
     """
     Fetch the streets of a community's rectangle, margin included, from an Overpass server.
@@ -99,60 +99,69 @@ def download_for(
     DownloadError
         One of its kinds; what came whole is used by the next try.
     """
-    wide = with_margin(records.community(store, slug).boundary)
+    wide = buffer_boundary(records.read_community(store, slug).boundary)
     if wide is None:
-        raise BoundaryMissingError(community=records.community(store, slug).name)
+        raise BoundaryMissingError(community=records.read_community(store, slug).name)
     folder = store.folder / "downloads"
     folder.mkdir(parents=True, exist_ok=True)
     return download_streets(
-        wide.bounds, to=folder / f"{slug}.osm", server=server, progress=progress
+        wide.bounds, output_path=folder / f"{slug}.osm", server=server, progress=progress
     )
 
 
-def fetch_streets(
-    store: Store, slug: str, *, server: str = DEFAULT_SERVER, progress: Progress | None = None
+def update_streets(
+    store: Store,
+    slug: str,
+    *,
+    server: str = DEFAULT_OVERPASS_URL,
+    progress: ProgressCallback | None = None,
 ) -> dict[str, int]:
     """
     Fetch the streets of a community's rectangle and put them in the place of those it has.
 
-    Parameters and what is raised: as `download_for`, then `import_streets`. The fetched file is
-    removed at the end; tiles that came whole before a fault stay for the next try.
+    Parameters and what is raised: as `download_community_streets`, then `import_streets`. The
+    fetched file is removed at the end; tiles that came whole before a fault stay for the next try.
 
     Returns
     -------
     counts
         As `import_streets`.
     """
-    tell = progress or _silent
-    file = download_for(
-        store, slug, server=server, progress=lambda share, key: tell(FETCHING_SHARE * share, key)
+    report_progress = progress or _ignore_progress
+    file = download_community_streets(
+        store,
+        slug,
+        server=server,
+        progress=lambda share, key: report_progress(DOWNLOAD_PROGRESS_SHARE * share, key),
     )
     try:
         return import_streets(
             store,
             slug,
             file,
-            progress=lambda share, key: tell(FETCHING_SHARE + (1 - FETCHING_SHARE) * share, key),
+            progress=lambda share, key: report_progress(
+                DOWNLOAD_PROGRESS_SHARE + (1 - DOWNLOAD_PROGRESS_SHARE) * share, key
+            ),
         )
     finally:
         file.unlink(missing_ok=True)
 
 
-def with_margin(boundary: BaseGeometry | None) -> BaseGeometry | None:
+def buffer_boundary(boundary: BaseGeometry | None) -> BaseGeometry | None:
     """Widen a boundary, EPSG:4326, by the margin kept around it; None stays None."""
     if boundary is None:
         return None
     frame = gpd.GeoDataFrame(geometry=[boundary], crs=WGS84)
-    return frame.to_crs(metric_crs(frame)).buffer(MARGIN_M).to_crs(WGS84).iloc[0]
+    return frame.to_crs(estimate_metric_crs(frame)).buffer(MARGIN_M).to_crs(WGS84).iloc[0]
 
 
-def _silent(_share: float, _key: str) -> None:
+def _ignore_progress(_share: float, _key: str) -> None:
     """Tell nobody."""
 
 
-def _timezone_of(community: Community, edges: gpd.GeoDataFrame) -> str | None:
+def _find_timezone(community: Community, edges: gpd.GeoDataFrame) -> str | None:
     """Give the community's own time zone, or else the one its streets lie in."""
     if community.timezone is not None:
         return community.timezone
     west, south, east, north = edges.total_bounds
-    return timezone_at((south + north) / 2, (west + east) / 2) or None
+    return find_timezone((south + north) / 2, (west + east) / 2) or None

@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from geo.model import HOLDS, RISK_CATEGORIES, SAFE_ZONE_KINDS, SERVICE_TYPES, LayerName
+from geo.model import HOLDS_VALUES, RISK_CATEGORIES, SAFE_ZONE_KINDS, SERVICE_TYPES, LayerName
 
-Kind = Literal["text", "code", "severity", "number", "flag", "day"]
-AREAS = ("Polygon", "MultiPolygon")
-GEOMETRY = "geometry"
-LONGEST_TEXT = 2000  # signs; a note, not a case file
+FieldKind = Literal["text", "code", "severity", "number", "flag", "day"]
+AREA_GEOMETRY_TYPES = ("Polygon", "MultiPolygon")
+GEOMETRY_COLUMN = "geometry"
+MAX_TEXT_LENGTH = 2000  # signs; a note, not a case file
 
 
 @dataclass(frozen=True)
-class Field:
+class LayerField:
     """
     One column of a layer.
 
@@ -36,38 +36,38 @@ class Field:
     """
 
     name: str
-    kind: Kind = "text"
+    kind: FieldKind = "text"
     required: bool = False
     aliases: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     default: object = None
 
 
-FIELDS: dict[LayerName, tuple[Field, ...]] = {
+LAYER_FIELDS: dict[LayerName, tuple[LayerField, ...]] = {
     "risk_areas": (
-        Field("category", "code", required=True, codes=RISK_CATEGORIES),
-        Field("severity", "severity", required=True),
-        Field("holds", "code", codes=HOLDS, default="always"),
-        Field("note"),
-        Field("session"),
+        LayerField("category", "code", required=True, codes=RISK_CATEGORIES),
+        LayerField("severity", "severity", required=True),
+        LayerField("holds", "code", codes=HOLDS_VALUES, default="always"),
+        LayerField("note"),
+        LayerField("session"),
     ),
     "safe_zones": (
-        Field("kind", "code", required=True, codes=SAFE_ZONE_KINDS),
-        Field("name"),
-        Field("hours"),
+        LayerField("kind", "code", required=True, codes=SAFE_ZONE_KINDS),
+        LayerField("name"),
+        LayerField("hours"),
     ),
     "services": (
-        Field("type", "code", required=True, codes=SERVICE_TYPES),
-        Field("name"),
-        Field("phone"),
-        Field("gateway"),
-        Field("opening_hours"),
-        Field("confidential", "flag", default=False),
-        Field("source"),
-        Field("verified_on", "day"),
+        LayerField("type", "code", required=True, codes=SERVICE_TYPES),
+        LayerField("name"),
+        LayerField("phone"),
+        LayerField("gateway"),
+        LayerField("opening_hours"),
+        LayerField("confidential", "flag", default=False),
+        LayerField("source"),
+        LayerField("verified_on", "day"),
     ),
     "demand": (
-        Field(
+        LayerField(
             "people",
             "number",
             required=True,
@@ -75,21 +75,21 @@ FIELDS: dict[LayerName, tuple[Field, ...]] = {
             # `population_density` and `population_women` count something else.
             aliases=("personas", "poblacion", "population", r"population[ _-]?(\d{4}|total)"),
         ),
-        Field("women", "number", aliases=("mujeres",)),
+        LayerField("women", "number", aliases=("mujeres",)),
     ),
-    "zones": (Field("code"), Field("name")),
+    "zones": (LayerField("code"), LayerField("name")),
 }
-SHAPES: dict[LayerName, tuple[str, ...]] = {
-    "risk_areas": AREAS,
-    "safe_zones": (*AREAS, "Point"),
+LAYER_GEOMETRY_TYPES: dict[LayerName, tuple[str, ...]] = {
+    "risk_areas": AREA_GEOMETRY_TYPES,
+    "safe_zones": (*AREA_GEOMETRY_TYPES, "Point"),
     "services": ("Point",),
     "demand": ("Point",),
-    "zones": AREAS,
+    "zones": AREA_GEOMETRY_TYPES,
 }
 
 
 @dataclass(frozen=True)
-class Match:
+class ColumnMatch:
     """
     Which column of a file is which field.
 
@@ -97,45 +97,45 @@ class Match:
     ----------
     columns
         Field name to column name.
-    doubled
+    ambiguous
         Columns that claim the same field with equal right, by field name.
     """
 
     columns: dict[str, str]
-    doubled: dict[str, list[str]]
+    ambiguous: dict[str, list[str]]
 
 
-def match_columns(columns: Sequence[str], layer: LayerName) -> Match:
+def match_columns(columns: Sequence[str], layer: LayerName) -> ColumnMatch:
     """Find the fields of a layer among the columns of a file, whatever their case and accents."""
     found: dict[str, str] = {}
     doubled: dict[str, list[str]] = {}
-    for field in FIELDS[layer]:
-        claims = first_claims(columns, (field.name, *field.aliases))
+    for field in LAYER_FIELDS[layer]:
+        claims = find_matching_columns(columns, (field.name, *field.aliases))
         if claims:
             found[field.name] = claims[0]
         if len(claims) > 1:
             doubled[field.name] = claims
-    return Match(found, doubled)
+    return ColumnMatch(found, doubled)
 
 
-def first_claims(columns: Sequence[str], patterns: Sequence[str]) -> list[str]:
+def find_matching_columns(columns: Sequence[str], patterns: Sequence[str]) -> list[str]:
     """List the columns whose folded name is the first of some patterns that any column has."""
     for pattern in patterns:
-        claims = [name for name in columns if re.fullmatch(pattern, folded(name))]
+        claims = [name for name in columns if re.fullmatch(pattern, fold_text(name))]
         if claims:
             return claims
     return []
 
 
-def folded(name: str) -> str:
+def fold_text(name: str) -> str:
     """Write a name in small letters without accents or outer blanks: `Población ` → `poblacion`."""
     apart = unicodedata.normalize("NFKD", name.strip().casefold())
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
-def unique_names(names: Sequence[str]) -> list[str]:
+def make_unique_names(names: Sequence[str]) -> list[str]:
     """Tell columns of one name apart, `name (2)`, and keep `geometry` for the shapes."""
-    taken = {GEOMETRY}
+    taken = {GEOMETRY_COLUMN}
     unique = []
     for place, name in enumerate(names, start=1):
         base = name.strip() or f"({place})"

@@ -10,67 +10,67 @@ from astral import Observer
 from astral.sun import elevation
 from tzfpy import get_tz
 
-from geo.errors import MomentError, TimezoneUnknownError
-from geo.model import Slot
+from geo.errors import DateTimeError, TimezoneUnknownError
+from geo.model import TimeSlot
 
 # The sun's centre stands this low when its upper rim appears: 16' of radius and 34' of
 # refraction (Meeus, Astronomical Algorithms, 2nd ed., chapter 15).
 SUNRISE_ELEVATION_DEG = -0.833
 
 
-def slot_at(
-    when: datetime, *, lat: float, lon: float, own_hours: tuple[time, time] | None = None
-) -> Slot:
+def determine_slot(
+    moment: datetime, *, lat: float, lon: float, day_hours: tuple[time, time] | None = None
+) -> TimeSlot:
     """
     Tell whether a moment is day or night somewhere.
 
     Parameters
     ----------
-    when
+    moment
         With its time zone.
     lat, lon
         Degrees; the community's centre.
-    own_hours
+    day_hours
         When the community's own day starts and ends, local time; None asks the sun.
         A day that ends before it starts runs over midnight.
     """
-    if own_hours is not None:
-        start, end = own_hours
-        clock = when.time()
+    if day_hours is not None:
+        start, end = day_hours
+        clock = moment.time()
         light = start <= clock < end if start <= end else (clock >= start or clock < end)
     else:
-        height = elevation(Observer(lat, lon), when, with_refraction=False)
+        height = elevation(Observer(lat, lon), moment, with_refraction=False)
         light = height > SUNRISE_ELEVATION_DEG
     return "day" if light else "night"
 
 
-def timezone_at(lat: float, lon: float) -> str:
+def find_timezone(lat: float, lon: float) -> str:
     """Find the time zone of a place from the boundaries that `tzfpy` ships."""
     return get_tz(lon, lat)
 
 
-def local_time(written: str | None, timezone: str) -> datetime:
+def parse_local_time(text: str | None, timezone: str) -> datetime:
     """
     Read a local time such as `2026-05-01T21:30`; None means now.
 
     Raises
     ------
-    MomentError
+    DateTimeError
         If it is not a time in ISO 8601, or lies beyond the calendar.
     """
-    zone = zone_of(timezone)
-    if written is None:
+    zone = load_timezone(timezone)
+    if text is None:
         return datetime.now(zone)
     try:
-        read = datetime.fromisoformat(written)
+        read = datetime.fromisoformat(text)
         local = read.astimezone(zone) if read.tzinfo else read.replace(tzinfo=zone)
         local.astimezone(UTC)  # the sun is asked in UTC; at the ends of the calendar there is none
     except (ValueError, OverflowError) as error:
-        raise MomentError(text=written) from error
+        raise DateTimeError(text=text) from error
     return local
 
 
-def zone_of(timezone: str) -> ZoneInfo:
+def load_timezone(timezone: str) -> ZoneInfo:
     """
     Open a time zone by its name.
 
@@ -79,11 +79,11 @@ def zone_of(timezone: str) -> ZoneInfo:
     TimezoneUnknownError
         If the time zone database has none of this name.
     """
-    if timezone not in _known_zones():
+    if timezone not in _list_timezones():
         raise TimezoneUnknownError(timezone=timezone)
     return ZoneInfo(timezone)
 
 
 @lru_cache(maxsize=1)
-def _known_zones() -> set[str]:
+def _list_timezones() -> set[str]:
     return available_timezones()  # looks through some six hundred files

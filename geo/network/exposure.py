@@ -19,11 +19,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.model import SEVERITIES, Slot
-from geo.network.intervals import Stretches
+from geo.model import SEVERITIES, TimeSlot
+from geo.network.intervals import LineIntervals
 from geo.network.street_network import FloatArray, StreetNetwork
 
-AREAS_REMEMBERED = 20_000
+MAX_CACHED_AREAS = 20_000
 
 
 @dataclass(frozen=True)
@@ -44,88 +44,90 @@ class Exposure:
     ----------
     network
         The streets.
-    at_least
+    severity_intervals
         For severity k, at index k - 1: where it is at least k.
-    covered
+    covered_intervals
         Where there is a risk area or a safe zone.
-    area, stretches
+    area_indices, crossing_intervals
         Each single crossing of an area with a street: the area's position among the active
         ones, and the stretches, unmerged; what directions and drawings explain.
-    active
-        The active areas, in the order `area` speaks of.
+    active_areas
+        The active areas, in the order `area_indices` speaks of.
     """
 
     network: StreetNetwork
-    at_least: tuple[Stretches, ...]
-    covered: Stretches
-    area: NDArray[np.int64]
-    stretches: Stretches
-    active: gpd.GeoDataFrame
+    severity_intervals: tuple[LineIntervals, ...]
+    covered_intervals: LineIntervals
+    area_indices: NDArray[np.int64]
+    crossing_intervals: LineIntervals
+    active_areas: gpd.GeoDataFrame
 
     @cached_property
-    def edges(self) -> Measures:
+    def edge_measures(self) -> Measures:
         """What each edge measures."""
         count = len(self.network.u)
-        levels = [level.per_edge(count) for level in self.at_least]
+        levels = [level.length_per_edge_m(count) for level in self.severity_intervals]
         inside = levels[0]
-        safe = self.covered.per_edge(count) - inside
+        safe = self.covered_intervals.length_per_edge_m(count) - inside
         return Measures(np.sum(levels, axis=0) / len(SEVERITIES), inside, np.maximum(safe, 0.0))
 
     @cached_property
-    def safe_total_m(self) -> float:
+    def total_safe_m(self) -> float:
         """Metres of all streets in safe zones and outside every risk area."""
-        return float(self.edges.safe_m.sum())
+        return float(self.edge_measures.safe_m.sum())
 
     @cached_property
-    def minutes(self) -> FloatArray:
+    def cost_components_min(self) -> FloatArray:
         """
         What prices are made of, side by side, shape (edges, 3).
 
         Minutes for all metres of an edge, for its weighted metres at risk, and for those in
         safe zones.
         """
-        measured = self.edges
+        measured = self.edge_measures
         metres = [self.network.length_m, measured.risk_m, measured.safe_m]
-        return np.stack(metres, axis=1) * self.network.pace[:, None]
+        return np.stack(metres, axis=1) * self.network.pace_min_per_m[:, None]
 
     @cached_property
-    def can_be_priced(self) -> bool:
+    def has_valid_costs(self) -> bool:
         """Whether every edge costs something, and no more than can be counted, at any aversion."""
-        walked, at_risk, safe = self.minutes.T
+        walked, at_risk, safe = self.cost_components_min.T
         return bool(
-            np.isfinite(self.minutes).all()
+            np.isfinite(self.cost_components_min).all()
             and (walked > 0).all()
             and (at_risk >= 0).all()
             and (safe <= 2 * walked).all()  # all of it at most, but for rounding
         )
 
-    def between(self, edge: NDArray[np.int64], from_m: FloatArray, to_m: FloatArray) -> Measures:
+    def measure_parts(
+        self, edge_indices: NDArray[np.int64], from_m: FloatArray, to_m: FloatArray
+    ) -> Measures:
         """
         Measure parts of edges.
 
         Parameters
         ----------
-        edge
+        edge_indices
             Positions in the network's arrays.
         from_m, to_m
             Metres from each edge's first node; `from_m` may be the larger one.
         """
-        base = self.network.start[edge]
+        base = self.network.edge_start_m[edge_indices]
         low, high = base + np.minimum(from_m, to_m), base + np.maximum(from_m, to_m)
-        levels = [level.between(low, high) for level in self.at_least]
-        safe = self.covered.between(low, high) - levels[0]
+        levels = [level.length_between_m(low, high) for level in self.severity_intervals]
+        safe = self.covered_intervals.length_between_m(low, high) - levels[0]
         return Measures(np.sum(levels, axis=0) / len(SEVERITIES), levels[0], np.maximum(safe, 0.0))
 
 
-class Crossings:
+class AreaCrossingCache:
     """Where areas cross the streets of one network; each area is measured once."""
 
     def __init__(self, network: StreetNetwork) -> None:
         self.network = network
-        self._known: OrderedDict[bytes, Stretches] = OrderedDict()
+        self._cached: OrderedDict[bytes, LineIntervals] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, areas: Sequence[shapely.Geometry]) -> list[Stretches]:
+    def measure_areas(self, areas: Sequence[shapely.Geometry]) -> list[LineIntervals]:
         """
         Measure where each area crosses streets.
 
@@ -136,22 +138,22 @@ class Crossings:
         """
         keys = [shapely.to_wkb(area) for area in areas]
         with self._lock:
-            found = {key: self._known[key] for key in keys if key in self._known}
+            found = {key: self._cached[key] for key in keys if key in self._cached}
         missing = {key: area for key, area in zip(keys, areas, strict=True) if key not in found}
         if missing:
-            found.update(zip(missing, self._measure(list(missing.values())), strict=True))
+            found.update(zip(missing, self._intersect_areas(list(missing.values())), strict=True))
             with self._lock:
-                self._known.update({key: found[key] for key in missing})
-                while len(self._known) > AREAS_REMEMBERED:
-                    self._known.popitem(last=False)
+                self._cached.update({key: found[key] for key in missing})
+                while len(self._cached) > MAX_CACHED_AREAS:
+                    self._cached.popitem(last=False)
         return [found[key] for key in keys]
 
-    def _measure(self, areas: list[shapely.Geometry]) -> list[Stretches]:
+    def _intersect_areas(self, areas: list[shapely.Geometry]) -> list[LineIntervals]:
         polygons = np.array(areas, dtype=object)
         shapely.prepare(polygons)
-        area, edge = self.network.tree.query(polygons, predicate="intersects")
-        area, segment = _segments_of(self.network, area, edge)
-        area, edge, begin, end = _inside(self.network, polygons, area, segment)
+        area, edge = self.network.edge_tree.query(polygons, predicate="intersects")
+        area, segment = _pair_area_segments(self.network, area, edge)
+        area, edge, begin, end = _clip_segments(self.network, polygons, area, segment)
         order = np.argsort(area, kind="stable")
         cuts = np.searchsorted(area[order], np.arange(1, len(areas)))
         parts = zip(
@@ -160,15 +162,15 @@ class Crossings:
             np.split(end[order], cuts),
             strict=True,
         )
-        return [Stretches(*part) for part in parts]
+        return [LineIntervals(*part) for part in parts]
 
 
 def measure_exposure(
-    crossings: Crossings,
+    crossing_cache: AreaCrossingCache,
     *,
     risk_areas: gpd.GeoDataFrame,
     safe_zones: gpd.GeoDataFrame,
-    slot: Slot,
+    slot: TimeSlot,
 ) -> Exposure:
     """
     Measure what a network is exposed to by day or by night.
@@ -182,66 +184,68 @@ def measure_exposure(
     slot
         Areas that hold always, or at this time, count.
     """
-    network = crossings.network
+    network = crossing_cache.network
     active = risk_areas[risk_areas["holds"].isin(["always", slot])].reset_index(drop=True)
-    at_risk = crossings.of(list(active.geometry.to_crs(network.crs)))
-    safe = crossings.of(list(safe_zones.geometry.to_crs(network.crs)))
-    area = np.repeat(np.arange(len(at_risk)), [len(part.edge) for part in at_risk])
-    stretches = _together(at_risk)
+    at_risk = crossing_cache.measure_areas(list(active.geometry.to_crs(network.crs)))
+    safe = crossing_cache.measure_areas(list(safe_zones.geometry.to_crs(network.crs)))
+    area = np.repeat(np.arange(len(at_risk)), [len(part.edge_indices) for part in at_risk])
+    stretches = _concatenate_intervals(at_risk)
     severity = active["severity"].to_numpy(dtype=np.int64)[area]
-    at_least = tuple(_union(stretches, severity >= level) for level in SEVERITIES)
-    both = _together([*at_risk, *safe])
+    at_least = tuple(_merge_selected(stretches, severity >= level) for level in SEVERITIES)
+    both = _concatenate_intervals([*at_risk, *safe])
     return Exposure(
         network=network,
-        at_least=at_least,
-        covered=_union(both, np.ones(len(both.edge), dtype=bool)),
-        area=area,
-        stretches=stretches,
-        active=active,
+        severity_intervals=at_least,
+        covered_intervals=_merge_selected(both, np.ones(len(both.edge_indices), dtype=bool)),
+        area_indices=area,
+        crossing_intervals=stretches,
+        active_areas=active,
     )
 
 
-def _together(parts: list[Stretches]) -> Stretches:
-    empty = Stretches(np.empty(0, np.int64), np.empty(0), np.empty(0))
+def _concatenate_intervals(parts: list[LineIntervals]) -> LineIntervals:
+    empty = LineIntervals(np.empty(0, np.int64), np.empty(0), np.empty(0))
     every = [*parts, empty]
-    return Stretches(
-        np.concatenate([part.edge for part in every]),
-        np.concatenate([part.begin for part in every]),
-        np.concatenate([part.end for part in every]),
+    return LineIntervals(
+        np.concatenate([part.edge_indices for part in every]),
+        np.concatenate([part.begin_m for part in every]),
+        np.concatenate([part.end_m for part in every]),
     )
 
 
-def _union(some: Stretches, chosen: NDArray[np.bool_]) -> Stretches:
-    return Stretches.union(some.edge[chosen], some.begin[chosen], some.end[chosen])
+def _merge_selected(line_intervals: LineIntervals, mask: NDArray[np.bool_]) -> LineIntervals:
+    return LineIntervals.merge_overlapping(
+        line_intervals.edge_indices[mask], line_intervals.begin_m[mask], line_intervals.end_m[mask]
+    )
 
 
-def _segments_of(
-    network: StreetNetwork, area: NDArray[np.int64], edge: NDArray[np.int64]
+def _pair_area_segments(
+    network: StreetNetwork, area_indices: NDArray[np.int64], edge_indices: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Pair areas with the straight segments of edges; a segment is named by its first vertex."""
-    first = network.vertices.first
-    count = first[edge + 1] - first[edge] - 1
+    first = network.vertices.line_offsets
+    count = first[edge_indices + 1] - first[edge_indices] - 1
     offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    return np.repeat(area, count), np.repeat(first[edge], count) + offset
+    return np.repeat(area_indices, count), np.repeat(first[edge_indices], count) + offset
 
 
-def _inside(
+def _clip_segments(
     network: StreetNetwork,
     polygons: NDArray[np.object_],
-    area: NDArray[np.int64],
-    segment: NDArray[np.int64],
+    area_indices: NDArray[np.int64],
+    segment_indices: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], FloatArray, FloatArray]:
     """Cut segments by areas: area, edge, and begin and end on the long line."""
     vertices = network.vertices
-    ends = np.stack([vertices.xy[segment], vertices.xy[segment + 1]], axis=1)
+    ends = np.stack([vertices.xy[segment_indices], vertices.xy[segment_indices + 1]], axis=1)
     lines = np.asarray(shapely.linestrings(ends), dtype=object)
-    whole = shapely.covers(polygons[area], lines)
-    partly = np.flatnonzero(~whole & shapely.intersects(polygons[area], lines))
-    cut = shapely.intersection(lines[partly], polygons[area[partly]])
+    whole = shapely.covers(polygons[area_indices], lines)
+    partly = np.flatnonzero(~whole & shapely.intersects(polygons[area_indices], lines))
+    cut = shapely.intersection(lines[partly], polygons[area_indices[partly]])
     parts, owner = shapely.get_parts(cut, return_index=True)
     straight = shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING
     parts, owner = parts[straight], partly[owner[straight]]
-    origin = vertices.xy[segment[owner]]
+    origin = vertices.xy[segment_indices[owner]]
     reach = [
         np.hypot(*(shapely.get_coordinates(shapely.get_point(parts, index)) - origin).T)
         for index in (0, -1)
@@ -249,6 +253,6 @@ def _inside(
     kept = np.concatenate([np.flatnonzero(whole), owner])
     from_m = np.concatenate([np.zeros(whole.sum()), np.minimum(*reach)])
     to_m = np.concatenate([np.hypot(*(ends[whole, 1] - ends[whole, 0]).T), np.maximum(*reach)])
-    edge = vertices.line[segment[kept]]
-    base = network.start[edge] + vertices.along_m[segment[kept]]
-    return area[kept], edge, base + from_m, base + to_m
+    edge = vertices.line_indices[segment_indices[kept]]
+    base = network.edge_start_m[edge] + vertices.along_m[segment_indices[kept]]
+    return area_indices[kept], edge, base + from_m, base + to_m

@@ -17,20 +17,26 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-MOST = 8  # ours: twice as many make bounds one part in a hundred higher, and take twice as long
-Minutes = NDArray[np.float32]
-ROUNDED = 2.0**-22  # of the larger one: more than two numbers can lose when they are kept short
+MAX_LANDMARKS = (
+    8  # ours: twice as many make bounds one part in a hundred higher, and take twice as long
+)
+Float32Array = NDArray[np.float32]
+FLOAT32_TOLERANCE = (
+    2.0**-22
+)  # of the larger one: more than two numbers can lose when they are kept short
 
 
-def find_landmarks(minutes: csr_array, component: NDArray[np.int32]) -> Minutes:
+def compute_landmark_minutes(
+    arc_minutes: csr_array, node_components: NDArray[np.int32]
+) -> Float32Array:
     """
     Choose landmarks in the largest part of a network, each the farthest from those before it.
 
     Parameters
     ----------
-    minutes
+    arc_minutes
         What each arc takes, shape (nodes, nodes), both directions alike.
-    component
+    node_components
         The part that each node belongs to.
 
     Returns
@@ -39,29 +45,29 @@ def find_landmarks(minutes: csr_array, component: NDArray[np.int32]) -> Minutes:
         Shape (landmarks, nodes): what it takes from each landmark [min]; zero off the largest
         part, where nothing is bounded by it.
     """
-    nodes = len(component)
+    nodes = len(node_components)
     if not nodes:
         return np.zeros((0, 0), dtype=np.float32)
-    inside = component == np.bincount(component).argmax()
-    many = min(MOST, int(inside.sum()))
+    inside = node_components == np.bincount(node_components).argmax()
+    many = min(MAX_LANDMARKS, int(inside.sum()))
     since = np.zeros((many, nodes), dtype=np.float32)
     # Where the first search starts is no landmark: the junction farthest from it is the first.
-    nearest = _search(minutes, int(np.argmax(inside)))
+    nearest = _minutes_from_node(arc_minutes, int(np.argmax(inside)))
     for number in range(many):
         at = int(np.argmax(np.where(inside, nearest, -1.0)))
-        taken = _search(minutes, at)
+        taken = _minutes_from_node(arc_minutes, at)
         since[number, inside] = taken[inside]
         nearest = taken if number == 0 else np.minimum(nearest, taken)
     return since
 
 
-def least_between(since: NDArray[np.float64]) -> NDArray[np.float64]:
+def bound_travel_minutes(landmark_minutes: NDArray[np.float64]) -> NDArray[np.float64]:
     """
     Bound what it takes between places.
 
     Parameters
     ----------
-    since
+    landmark_minutes
         What it takes from each landmark to each place, shape (landmarks, places) [min].
 
     Returns
@@ -69,12 +75,12 @@ def least_between(since: NDArray[np.float64]) -> NDArray[np.float64]:
     least
         Shape (places, places): a metric, lower than what walking takes.
     """
-    least = np.zeros((since.shape[1], since.shape[1]))
-    for one in since:
+    least = np.zeros((landmark_minutes.shape[1], landmark_minutes.shape[1]))
+    for one in landmark_minutes:
         np.maximum(least, np.abs(one[:, None] - one[None, :]), out=least)
-    rounded = ROUNDED * float(since.max(initial=0.0))
+    rounded = FLOAT32_TOLERANCE * float(landmark_minutes.max(initial=0.0))
     return np.asarray(np.maximum(least - rounded, 0.0))
 
 
-def _search(minutes: csr_array, node: int) -> NDArray[np.float64]:
-    return np.asarray(dijkstra(minutes, indices=np.array([node]))[0])
+def _minutes_from_node(arc_minutes: csr_array, node: int) -> NDArray[np.float64]:
+    return np.asarray(dijkstra(arc_minutes, indices=np.array([node]))[0])

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import shapely
 
 FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+Int64Array = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
 EARTH_RADIUS_M = 6_371_008.8  # mean radius of WGS 84: Moritz 2000, Geodetic Reference System 1980
@@ -32,32 +32,32 @@ class Polylines:
         Where each line begins, and at the end the number of points.
     u, v
         Node at the first and at the last point of each line.
-    way
+    osm_way_index
         Which way each line is a piece of: its place among the ways, not its OSM number.
     """
 
     lonlat: FloatArray
-    offsets: IntArray
-    u: IntArray
-    v: IntArray
-    way: IntArray
+    offsets: Int64Array
+    u: Int64Array
+    v: Int64Array
+    osm_way_index: Int64Array
 
     def __len__(self) -> int:
         return len(self.u)
 
-    def take(self, chosen: IntArray) -> Polylines:
+    def select_lines(self, indices: Int64Array) -> Polylines:
         """Keep the lines with these places, in this order."""
-        sizes = np.diff(self.offsets)[chosen]
-        points = ranges(self.offsets[:-1][chosen], sizes)
+        sizes = np.diff(self.offsets)[indices]
+        points = concatenate_ranges(self.offsets[:-1][indices], sizes)
         return Polylines(
             lonlat=self.lonlat[points],
             offsets=np.concatenate([[0], np.cumsum(sizes)]),
-            u=self.u[chosen],
-            v=self.v[chosen],
-            way=self.way[chosen],
+            u=self.u[indices],
+            v=self.v[indices],
+            osm_way_index=self.osm_way_index[indices],
         )
 
-    def along_m(self) -> FloatArray:
+    def cumulative_length_m(self) -> FloatArray:
         """Measure from the first point of the first line to each point, gaps not counted [m]."""
         steps = segment_lengths_m(self.lonlat)
         steps[self.offsets[1:-1] - 1] = 0.0  # from the end of one line to the next is no way
@@ -69,17 +69,17 @@ class Polylines:
         steps[self.offsets[1:] - 1] = 0.0
         return np.add.reduceat(steps, self.offsets[:-1])
 
-    def geometry(self) -> npt.NDArray[np.object_]:
+    def to_linestrings(self) -> npt.NDArray[np.object_]:
         """Make one shapely LineString of each."""
         line = np.repeat(np.arange(len(self)), np.diff(self.offsets))
         return np.asarray(shapely.linestrings(self.lonlat, indices=line), dtype=object)
 
 
-def ranges(starts: IntArray, sizes: IntArray) -> IntArray:
+def concatenate_ranges(starts: Int64Array, counts: Int64Array) -> Int64Array:
     """Lay ranges one after another: starts 5, 9 and sizes 2, 3 give 5 6 9 10 11."""
-    ends = np.cumsum(sizes)
+    ends = np.cumsum(counts)
     total = int(ends[-1]) if len(ends) else 0
-    laid: IntArray = np.arange(total) + np.repeat(starts - (ends - sizes), sizes)
+    laid: Int64Array = np.arange(total) + np.repeat(starts - (ends - counts), counts)
     return laid
 
 

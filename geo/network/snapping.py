@@ -13,13 +13,13 @@ from geo.network.street_network import FloatArray, StreetNetwork
 
 
 @dataclass(frozen=True)
-class Positions:
+class StreetPositions:
     """
     Places on streets.
 
     Attributes
     ----------
-    edge
+    edge_indices
         Position of the nearest edge in the network's arrays.
     along_m
         Metres from the edge's first node to the nearest point of it.
@@ -27,39 +27,45 @@ class Positions:
         Metres in a straight line from the place to that point: not part of any way's length.
     """
 
-    edge: NDArray[np.int64]
+    edge_indices: NDArray[np.int64]
     along_m: FloatArray
     access_m: FloatArray
 
     def __len__(self) -> int:
-        return len(self.edge)
+        return len(self.edge_indices)
 
-    def one(self, number: int) -> Positions:
+    def select_position(self, index: int) -> StreetPositions:
         """Take a single place out."""
-        return self.take(np.array([number]))
+        return self.select_positions(np.array([index]))
 
-    def take(self, chosen: NDArray[np.int64] | NDArray[np.bool_]) -> Positions:
+    def select_positions(self, indices: NDArray[np.int64] | NDArray[np.bool_]) -> StreetPositions:
         """Take some places out."""
-        return Positions(self.edge[chosen], self.along_m[chosen], self.access_m[chosen])
+        return StreetPositions(
+            self.edge_indices[indices], self.along_m[indices], self.access_m[indices]
+        )
 
 
-def snap(network: StreetNetwork, places: gpd.GeoSeries) -> Positions:
+def snap_to_streets(network: StreetNetwork, locations: gpd.GeoSeries) -> StreetPositions:
     """
     Find the nearest edge of each place, and the nearest point on it.
 
     Parameters
     ----------
-    places
+    locations
         Points in any CRS, none of them null.
     """
-    points = places.to_crs(network.crs).to_numpy()
-    (_, edge), access = network.tree.query_nearest(points, return_distance=True, all_matches=False)
+    points = locations.to_crs(network.crs).to_numpy()
+    (_, edge), access = network.edge_tree.query_nearest(
+        points, return_distance=True, all_matches=False
+    )
     along = shapely.line_locate_point(network.lines[edge], points)
-    return Positions(edge.astype(np.int64), np.clip(along, 0.0, network.length_m[edge]), access)
+    return StreetPositions(
+        edge.astype(np.int64), np.clip(along, 0.0, network.length_m[edge]), access
+    )
 
 
-def on_street(network: StreetNetwork, positions: Positions) -> gpd.GeoSeries:
+def locate_positions(network: StreetNetwork, positions: StreetPositions) -> gpd.GeoSeries:
     """Tell where positions lie on the ground, EPSG:4326."""
-    lines = network.lines[positions.edge]
+    lines = network.lines[positions.edge_indices]
     points = shapely.line_interpolate_point(lines, positions.along_m)
     return gpd.GeoSeries(points, crs=network.crs).to_crs("EPSG:4326")

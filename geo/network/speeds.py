@@ -16,23 +16,27 @@ import numpy.typing as npt
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
-STREET_M_PER_MIN = 75.0
+WALK_SPEED_M_PER_MIN = 75.0
 """4.5 km/h. Women of 60-69 walk 1.241 m/s (74.5 m/min) at ease: Bohannon & Andrews 2011."""
 
-STEPS_M_PER_MIN = 30.0
+STAIRS_SPEED_M_PER_MIN = 30.0
 """About 0.5 m/s along the ground, up and down together: Fujiyama & Tyler 2010."""
 
 # Terrain coefficients of Soule & Goldman 1972: how many times the energy of walking on
 # blacktop. At equal effort the pace falls by about as much, so we divide by them.
-DIRT_ROAD = 1.1
-LIGHT_BRUSH = 1.2
-SWAMP = 1.8
-LOOSE_SAND = 2.1
+DIRT_ROAD_FACTOR = 1.1
+LIGHT_BRUSH_FACTOR = 1.2
+SWAMP_FACTOR = 1.8
+LOOSE_SAND_FACTOR = 2.1
 
-KIND_TERRAIN = {"track": DIRT_ROAD, "bridleway": DIRT_ROAD, "path": LIGHT_BRUSH}
+KIND_TERRAIN_FACTORS = {
+    "track": DIRT_ROAD_FACTOR,
+    "bridleway": DIRT_ROAD_FACTOR,
+    "path": LIGHT_BRUSH_FACTOR,
+}
 """What is underfoot where nobody tagged the surface."""
 
-SURFACE_TERRAIN = {
+SURFACE_TERRAIN_FACTORS = {
     "paved": 1.0,
     "asphalt": 1.0,
     "concrete": 1.0,
@@ -42,21 +46,21 @@ SURFACE_TERRAIN = {
     "sett": 1.0,
     "wood": 1.0,
     "metal": 1.0,
-    "unpaved": DIRT_ROAD,
-    "compacted": DIRT_ROAD,
-    "fine_gravel": DIRT_ROAD,
-    "gravel": DIRT_ROAD,
-    "pebblestone": DIRT_ROAD,
-    "ground": DIRT_ROAD,
-    "dirt": DIRT_ROAD,
-    "earth": DIRT_ROAD,
-    "unhewn_cobblestone": DIRT_ROAD,
-    "cobblestone": DIRT_ROAD,
-    "grass": LIGHT_BRUSH,
-    "grass_paver": LIGHT_BRUSH,
-    "rock": LIGHT_BRUSH,
-    "mud": SWAMP,
-    "sand": LOOSE_SAND,
+    "unpaved": DIRT_ROAD_FACTOR,
+    "compacted": DIRT_ROAD_FACTOR,
+    "fine_gravel": DIRT_ROAD_FACTOR,
+    "gravel": DIRT_ROAD_FACTOR,
+    "pebblestone": DIRT_ROAD_FACTOR,
+    "ground": DIRT_ROAD_FACTOR,
+    "dirt": DIRT_ROAD_FACTOR,
+    "earth": DIRT_ROAD_FACTOR,
+    "unhewn_cobblestone": DIRT_ROAD_FACTOR,
+    "cobblestone": DIRT_ROAD_FACTOR,
+    "grass": LIGHT_BRUSH_FACTOR,
+    "grass_paver": LIGHT_BRUSH_FACTOR,
+    "rock": LIGHT_BRUSH_FACTOR,
+    "mud": SWAMP_FACTOR,
+    "sand": LOOSE_SAND_FACTOR,
 }
 """Our reading of OpenStreetMap's surfaces in the terms of Soule & Goldman."""
 
@@ -68,59 +72,61 @@ class SpeedSource:
 
     Attributes
     ----------
-    key
+    text_key
         What it is about: the key of its words in the catalogues.
-    m_per_min
+    speed_m_per_min
         Speed in metres per minute.
     source
         The publication.
     """
 
-    key: str
-    m_per_min: float
+    text_key: str
+    speed_m_per_min: float
     source: str
 
 
-BOHANNON = (
+BOHANNON_REFERENCE = (
     "Bohannon, R. W. & Andrews, A. W. (2011). Normal walking speed: a descriptive meta-analysis. "
     "Physiotherapy 97(3), 182-189."
 )
-SOULE = (
+SOULE_REFERENCE = (
     "Soule, R. G. & Goldman, R. F. (1972). Terrain coefficients for energy cost prediction. "
     "Journal of Applied Physiology 32(5), 706-708."
 )
-FUJIYAMA = (
+FUJIYAMA_REFERENCE = (
     "Fujiyama, T. & Tyler, N. (2010). Predicting the walking speed of pedestrians on stairs. "
     "Transportation Planning and Technology 33(2), 177-202."
 )
 
 
-def speed_sources() -> tuple[SpeedSource, ...]:
+def list_speed_sources() -> tuple[SpeedSource, ...]:
     """List the numbers behind walking times, for the screen that shows how answers are made."""
     return (
-        SpeedSource("speeds.street", STREET_M_PER_MIN, BOHANNON),
-        SpeedSource("speeds.dirt_road", STREET_M_PER_MIN / DIRT_ROAD, SOULE),
-        SpeedSource("speeds.light_brush", STREET_M_PER_MIN / LIGHT_BRUSH, SOULE),
-        SpeedSource("speeds.swamp", STREET_M_PER_MIN / SWAMP, SOULE),
-        SpeedSource("speeds.loose_sand", STREET_M_PER_MIN / LOOSE_SAND, SOULE),
-        SpeedSource("speeds.steps", STEPS_M_PER_MIN, FUJIYAMA),
+        SpeedSource("speeds.street", WALK_SPEED_M_PER_MIN, BOHANNON_REFERENCE),
+        SpeedSource("speeds.dirt_road", WALK_SPEED_M_PER_MIN / DIRT_ROAD_FACTOR, SOULE_REFERENCE),
+        SpeedSource(
+            "speeds.light_brush", WALK_SPEED_M_PER_MIN / LIGHT_BRUSH_FACTOR, SOULE_REFERENCE
+        ),
+        SpeedSource("speeds.swamp", WALK_SPEED_M_PER_MIN / SWAMP_FACTOR, SOULE_REFERENCE),
+        SpeedSource("speeds.loose_sand", WALK_SPEED_M_PER_MIN / LOOSE_SAND_FACTOR, SOULE_REFERENCE),
+        SpeedSource("speeds.steps", STAIRS_SPEED_M_PER_MIN, FUJIYAMA_REFERENCE),
     )
 
 
-def walking_speed(
-    kind: Iterable[str], surface: Iterable[str | None], *, steps: BoolArray
+def estimate_walking_speeds(
+    street_kinds: Iterable[str], surfaces: Iterable[str | None], *, is_stairs: BoolArray
 ) -> FloatArray:
     """
     Give the walking speed on each edge.
 
     Parameters
     ----------
-    kind
+    street_kinds
         One value of the tag `highway` per edge.
-    surface
-        One value of the tag `surface` per edge; None, or a value we do not know, lets the
+    surfaces
+        One value of the tag `surfaces` per edge; None, or a value we do not know, lets the
         kind decide.
-    steps
+    is_stairs
         Whether the edge is a flight of stairs: stairs decide before anything else.
 
     Returns
@@ -130,10 +136,10 @@ def walking_speed(
     """
     terrain = np.fromiter(
         (
-            SURFACE_TERRAIN.get(under or "", KIND_TERRAIN.get(way, 1.0))
-            for way, under in zip(kind, surface, strict=True)
+            SURFACE_TERRAIN_FACTORS.get(under or "", KIND_TERRAIN_FACTORS.get(way, 1.0))
+            for way, under in zip(street_kinds, surfaces, strict=True)
         ),
         dtype=np.float64,
-        count=len(steps),
+        count=len(is_stairs),
     )
-    return np.where(steps, STEPS_M_PER_MIN, STREET_M_PER_MIN / terrain)
+    return np.where(is_stairs, STAIRS_SPEED_M_PER_MIN, WALK_SPEED_M_PER_MIN / terrain)

@@ -10,32 +10,36 @@ from numpy.typing import NDArray
 
 from geo.network.street_network import StreetNetwork
 
-BESIDE_M = 250.0  # farther from a street than this, its name says little about a place
+MAX_NAMED_STREET_DISTANCE_M = (
+    250.0  # farther from a street than this, its name says little about a place
+)
 
 
-def nearest_streets(network: StreetNetwork, places: gpd.GeoSeries) -> list[str | None]:
+def name_nearest_streets(network: StreetNetwork, locations: gpd.GeoSeries) -> list[str | None]:
     """
     Name each place by the nearest street that has a name.
 
     Parameters
     ----------
-    places
+    locations
         Geometry in any CRS, none of it null. Where several streets touch an area, the one with
         most metres inside names it.
 
     Returns
     -------
     names
-        One per place; None where no named street lies within `BESIDE_M`.
+        One per place; None where no named street lies within `MAX_NAMED_STREET_DISTANCE_M`.
     """
-    grounds = places.to_crs(network.crs).to_numpy()
-    place, edge = network.tree.query(grounds, predicate="dwithin", distance=BESIDE_M)
-    named = np.array([network.names[number] is not None for number in edge], dtype=bool)
+    grounds = locations.to_crs(network.crs).to_numpy()
+    place, edge = network.edge_tree.query(
+        grounds, predicate="dwithin", distance=MAX_NAMED_STREET_DISTANCE_M
+    )
+    named = np.array([network.street_names[number] is not None for number in edge], dtype=bool)
     place, edge = place[named], edge[named]
     away = shapely.distance(grounds[place], network.lines[edge])
     inside = shapely.length(shapely.intersection(grounds[place], network.lines[edge]))
     table = pd.DataFrame(
-        {"place": place, "name": network.names[edge], "away": away, "inside": inside}
+        {"place": place, "name": network.street_names[edge], "away": away, "inside": inside}
     )
     best = table.groupby(["place", "name"], as_index=False).agg(
         away=("away", "min"), inside=("inside", "sum")
@@ -45,7 +49,7 @@ def nearest_streets(network: StreetNetwork, places: gpd.GeoSeries) -> list[str |
     return [first.get(number) for number in range(len(grounds))]
 
 
-def streets_by_name(network: StreetNetwork) -> gpd.GeoDataFrame:
+def list_named_streets(network: StreetNetwork) -> gpd.GeoDataFrame:
     """
     List the streets that have a name, each with a place in its middle.
 
@@ -55,11 +59,11 @@ def streets_by_name(network: StreetNetwork) -> gpd.GeoDataFrame:
         EPSG:4326 points with `name`, by name; a street's point lies on it, in the middle of the
         piece nearest to its centre.
     """
-    named = np.flatnonzero([name is not None for name in network.names])
-    names, number = np.unique(network.names[named].astype(str), return_inverse=True)
+    named = np.flatnonzero([name is not None for name in network.street_names])
+    names, number = np.unique(network.street_names[named].astype(str), return_inverse=True)
     middles = shapely.line_interpolate_point(network.lines[named], 0.5, normalized=True)
     xy = shapely.get_coordinates(middles)
-    centre = _centres(xy, number, network.length_m[named])
+    centre = _weighted_centres(xy, number, network.length_m[named])
     away = np.hypot(*(xy - centre[number]).T)
     order = np.lexsort((away, number))
     _, first = np.unique(number[order], return_index=True)
@@ -67,8 +71,10 @@ def streets_by_name(network: StreetNetwork) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"name": names}, geometry=points)
 
 
-def _centres(
-    xy: NDArray[np.float64], number: NDArray[np.int64], weight: NDArray[np.float64]
+def _weighted_centres(
+    xy: NDArray[np.float64], group_numbers: NDArray[np.int64], weights: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    total = np.bincount(number, weight)
-    return np.stack([np.bincount(number, weight * xy[:, axis]) / total for axis in (0, 1)], axis=1)
+    total = np.bincount(group_numbers, weights)
+    return np.stack(
+        [np.bincount(group_numbers, weights * xy[:, axis]) / total for axis in (0, 1)], axis=1
+    )

@@ -7,9 +7,9 @@ A rank is the first zoom of the web map at which a thing is drawn.
 from __future__ import annotations
 
 Tags = dict[str, str]
-Classed = tuple[str, str, int]  # layer, class, rank
+MapClass = tuple[str, str, int]  # layer, class, rank
 
-STREET_CLASS: dict[str, tuple[str, int]] = {
+STREET_CLASSES: dict[str, tuple[str, int]] = {
     "motorway": ("main", 7),
     "motorway_link": ("main", 10),
     "trunk": ("main", 7),
@@ -36,20 +36,20 @@ STREET_CLASS: dict[str, tuple[str, int]] = {
     "platform": ("path", 15),
 }
 # Ways across a car park or to one door would drown the streets.
-_SMALL_SERVICE = frozenset({"parking_aisle", "driveway", "drive-through"})
-_SMALL_SERVICE_RANK = 15
+_MINOR_SERVICE_VALUES = frozenset({"parking_aisle", "driveway", "drive-through"})
+_MINOR_SERVICE_RANK = 15
 
-WATER_LINE: dict[str, tuple[str, int]] = {
+WATERWAY_CLASSES: dict[str, tuple[str, int]] = {
     "river": ("river", 8),
     "canal": ("canal", 11),
     "stream": ("stream", 12),
     "ditch": ("stream", 15),
     "drain": ("stream", 15),
 }
-RAILWAYS = frozenset({"rail", "light_rail", "narrow_gauge", "tram", "subway"})
+RAILWAY_VALUES = frozenset({"rail", "light_rail", "narrow_gauge", "tram", "subway"})
 _RAIL_RANK = 10
 
-WATER_AREA = {
+WATER_AREA_CLASSES = {
     "river": "river",
     "stream": "stream",
     "canal": "canal",
@@ -58,7 +58,7 @@ WATER_AREA = {
 }
 _WATER_AREA_RANK = 8
 
-NATURAL: dict[str, tuple[str, int]] = {
+NATURAL_CLASSES: dict[str, tuple[str, int]] = {
     "wood": ("wood", 8),
     "scrub": ("wood", 10),
     "grassland": ("field", 10),
@@ -67,7 +67,7 @@ NATURAL: dict[str, tuple[str, int]] = {
     "beach": ("sand", 10),
     "wetland": ("wetland", 10),
 }
-LANDUSE: dict[str, tuple[str, int]] = {
+LANDUSE_CLASSES: dict[str, tuple[str, int]] = {
     "forest": ("wood", 8),
     "farmland": ("field", 9),
     "farmyard": ("field", 12),
@@ -84,7 +84,7 @@ LANDUSE: dict[str, tuple[str, int]] = {
     "retail": ("residential", 10),
     "industrial": ("residential", 10),
 }
-LEISURE: dict[str, tuple[str, int]] = {
+LEISURE_CLASSES: dict[str, tuple[str, int]] = {
     "park": ("park", 10),
     "garden": ("park", 13),
     "pitch": ("park", 14),
@@ -93,7 +93,7 @@ LEISURE: dict[str, tuple[str, int]] = {
 }
 _BUILDING_RANK = 14
 
-PLACE: dict[str, tuple[str, int]] = {
+PLACE_CLASSES: dict[str, tuple[str, int]] = {
     "city": ("town", 5),
     "town": ("town", 7),
     "village": ("village", 10),
@@ -107,54 +107,58 @@ PLACE: dict[str, tuple[str, int]] = {
 _PEAK_RANK = 12
 
 
-def street_class(tags: Tags) -> Classed | None:
+def classify_street(tags: Tags) -> MapClass | None:
     """Class a way with a `highway` tag; None where there is nothing on the ground to draw."""
-    known = STREET_CLASS.get(tags["highway"])
+    known = STREET_CLASSES.get(tags["highway"])
     if known is None:
         return None
     name, rank = known
-    if tags.get("service") in _SMALL_SERVICE:
-        rank = _SMALL_SERVICE_RANK
+    if tags.get("service") in _MINOR_SERVICE_VALUES:
+        rank = _MINOR_SERVICE_RANK
     return "street", name, rank
 
 
-def line_class(tags: Tags) -> Classed | None:
+def classify_line(tags: Tags) -> MapClass | None:
     """Class a waterway or railway; None underground, where nobody sees it, and for other kinds."""
     if tags.get("tunnel", "no") != "no":
         return None
-    if tags.get("railway") in RAILWAYS:
+    if tags.get("railway") in RAILWAY_VALUES:
         return "street", "rail", _RAIL_RANK
-    known = WATER_LINE.get(tags.get("waterway", ""))
+    known = WATERWAY_CLASSES.get(tags.get("waterway", ""))
     return None if known is None else ("water", *known)
 
 
-def area_class(tags: Tags) -> Classed | None:
+def classify_area(tags: Tags) -> MapClass | None:
     """Class an area: water before buildings, buildings before land; None for other kinds."""
-    water = _water_class(tags)
+    water = _classify_water_area(tags)
     if water is not None:
         return "water", water, _WATER_AREA_RANK
     if tags.get("building", "no") != "no":
         return "building", "building", _BUILDING_RANK
-    for key, classes in (("natural", NATURAL), ("landuse", LANDUSE), ("leisure", LEISURE)):
+    for key, classes in (
+        ("natural", NATURAL_CLASSES),
+        ("landuse", LANDUSE_CLASSES),
+        ("leisure", LEISURE_CLASSES),
+    ):
         known = classes.get(tags.get(key, ""))
         if known is not None:
             return "ground", *known
     return None
 
 
-def _water_class(tags: Tags) -> str | None:
+def _classify_water_area(tags: Tags) -> str | None:
     if tags.get("waterway") == "riverbank":
         return "river"
     if tags.get("natural") == "water":
-        return WATER_AREA.get(tags.get("water", ""), "lake")
+        return WATER_AREA_CLASSES.get(tags.get("water", ""), "lake")
     return "lake" if tags.get("landuse") in {"reservoir", "basin"} else None
 
 
-def place_class(tags: Tags) -> Classed | None:
+def classify_place(tags: Tags) -> MapClass | None:
     """Class a named place or peak; None without a name, as a name is all that is drawn."""
     if not tags.get("name"):
         return None
     if tags.get("natural") == "peak":
         return "place", "peak", _PEAK_RANK
-    known = PLACE.get(tags.get("place", ""))
+    known = PLACE_CLASSES.get(tags.get("place", ""))
     return None if known is None else ("place", *known)

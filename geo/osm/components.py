@@ -11,7 +11,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from geo.network.polylines import BoolArray, FloatArray, IntArray
+from geo.network.polylines import BoolArray, FloatArray, Int64Array
 
 MIN_FRAGMENT_M = 1000.0
 """A fragment with this much street is a place where people live. Our choice, not measured."""
@@ -20,7 +20,7 @@ MIN_FRAGMENT_SHARE = 0.05
 """In a small network a shorter fragment counts too: this share of all street. Our choice."""
 
 
-def number_fragments(u: IntArray, v: IntArray, *, length_m: FloatArray) -> IntArray:
+def number_fragments(u: Int64Array, v: Int64Array, *, length_m: FloatArray) -> Int64Array:
     """
     Give the connected parts of a network numbers by falling length.
 
@@ -45,11 +45,11 @@ def number_fragments(u: IntArray, v: IntArray, *, length_m: FloatArray) -> IntAr
     totals = np.bincount(of_edge, weights=length_m, minlength=part.max() + 1)
     number = np.empty(len(totals), dtype=np.int64)
     number[np.argsort(-totals, kind="stable")] = np.arange(len(totals))
-    fragments: IntArray = number[of_edge]
+    fragments: Int64Array = number[of_edge]
     return fragments
 
 
-def is_routable(fragment: IntArray, *, length_m: FloatArray) -> BoolArray:
+def find_routable_edges(fragment: Int64Array, *, length_m: FloatArray) -> BoolArray:
     """
     Say which edges searches may use.
 

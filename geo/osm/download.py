@@ -11,22 +11,22 @@ from collections.abc import Callable
 from pathlib import Path
 from time import sleep
 
-from geo.osm.osm_file import put_in_order
-from geo.osm.overpass_client import ask, check_address
-from geo.osm.overpass_query import Tile, tiles
+from geo.osm.osm_file import sort_objects
+from geo.osm.overpass_client import check_server_url, query_overpass
+from geo.osm.overpass_query import BoundsTile, split_into_tiles
 
-DEFAULT_SERVER = "https://overpass-api.de/api/interpreter"
+DEFAULT_OVERPASS_URL = "https://overpass-api.de/api/interpreter"
 
-Progress = Callable[[float, str], None]
-Bounds = tuple[float, float, float, float]
+ProgressCallback = Callable[[float, str], None]
+LonLatBounds = tuple[float, float, float, float]
 
 
 def download_streets(
-    bounds: Bounds,
+    bounds: LonLatBounds,
     *,
-    to: Path,
-    server: str = DEFAULT_SERVER,
-    progress: Progress | None = None,
+    output_path: Path,
+    server: str = DEFAULT_OVERPASS_URL,
+    progress: ProgressCallback | None = None,
 ) -> Path:
     """
     Fetch streets, water, land, buildings, places and services of a rectangle.
@@ -35,7 +35,7 @@ def download_streets(
     ----------
     bounds
         West, south, east, north in degrees.
-    to
+    output_path
         The `.osm` file to write. Overwritten at the end; while fetching, finished tiles wait
         in a folder beside it, and the next call goes on from there.
     server
@@ -46,54 +46,62 @@ def download_streets(
 
     Returns
     -------
-    to
+    output_path
         The file: nodes, ways, relations, each once, in order.
 
     Raises
     ------
     DownloadBoundsError, DownloadTooLargeError, DownloadAddressError
         Before anything is asked.
-    DownloadOfflineError, DownloadBusyError, DownloadRefusedError, DownloadCutError,
+    DownloadOfflineError, DownloadBusyError, DownloadRefusedError, DownloadInterruptedError,
     DownloadNotOsmError
-        As in `geo.osm.overpass_client.ask`. Tiles that came whole stay for the next call.
+        As in `geo.osm.overpass_client.query_overpass`. Tiles that came whole stay for the next
+        call.
     """
-    wanted = tiles(bounds)
-    check_address(server)
-    parts = to.with_name(to.name + ".parts")
+    wanted = split_into_tiles(bounds)
+    check_server_url(server)
+    parts = output_path.with_name(output_path.name + ".parts")
     parts.mkdir(parents=True, exist_ok=True)
-    tell = progress or _silent
+    report_progress = progress or _ignore_progress
     for number, tile in enumerate(wanted):
         share = number / len(wanted)
-        tell(share, "streets.fetching")
-        place = _place(tile, parts)
-        if not place.exists():
-            ask(server, tile.question(), to=place, wait=_patience(tell, share))
-    tell(1.0, "streets.joining")
-    return _join([_place(tile, parts) for tile in wanted], parts, to=to)
+        report_progress(share, "streets.fetching")
+        tile_path = _tile_path(tile, parts)
+        if not tile_path.exists():
+            query_overpass(
+                server,
+                tile.overpass_query(),
+                output_path=tile_path,
+                wait=_make_wait_function(report_progress, share),
+            )
+    report_progress(1.0, "streets.joining")
+    return _merge_tiles(
+        [_tile_path(tile, parts) for tile in wanted], parts, output_path=output_path
+    )
 
 
-def _silent(_share: float, _key: str) -> None:
+def _ignore_progress(_share: float, _key: str) -> None:
     return
 
 
-def _patience(tell: Progress, share: float) -> Callable[[float], None]:
+def _make_wait_function(progress: ProgressCallback, share: float) -> Callable[[float], None]:
     def wait(seconds: float) -> None:
-        tell(share, "streets.waiting")
+        progress(share, "streets.waiting")
         sleep(seconds)
 
     return wait
 
 
-def _place(tile: Tile, parts: Path) -> Path:
-    return parts / f"{tile.code()}.osm"
+def _tile_path(tile: BoundsTile, folder: Path) -> Path:
+    return folder / f"{tile.cache_key()}.osm"
 
 
-def _join(finished: list[Path], parts: Path, *, to: Path) -> Path:
-    joined = parts / "joined.osm"
-    put_in_order(finished, to=joined)
-    joined.replace(to)
-    for tile in finished:
+def _merge_tiles(tile_files: list[Path], folder: Path, *, output_path: Path) -> Path:
+    joined = folder / "joined.osm"
+    sort_objects(tile_files, output_path=joined)
+    joined.replace(output_path)
+    for tile in tile_files:
         tile.unlink()
-    if not any(parts.iterdir()):  # tiles of another rectangle may still wait there
-        parts.rmdir()
-    return to
+    if not any(folder.iterdir()):  # tiles of another rectangle may still wait there
+        folder.rmdir()
+    return output_path

@@ -10,10 +10,10 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 
-from geo.network.polylines import FloatArray, IntArray
+from geo.network.polylines import FloatArray, Int64Array
 
 
-def along_curve(lonlat: FloatArray) -> IntArray:
+def sort_along_hilbert_curve(lonlat: FloatArray) -> Int64Array:
     """
     Order points along a Hilbert curve over their own bounds.
 
@@ -37,7 +37,7 @@ def along_curve(lonlat: FloatArray) -> IntArray:
     return np.argsort(distance, kind="stable")
 
 
-def renumber(order: IntArray, *, nodes: int) -> IntArray:
+def renumber_nodes(order: Int64Array, *, node_count: int) -> Int64Array:
     """
     Turn an order into new numbers.
 
@@ -45,7 +45,7 @@ def renumber(order: IntArray, *, nodes: int) -> IntArray:
     ----------
     order
         Old numbers in their new order; each at most once.
-    nodes
+    node_count
         How many old numbers there are.
 
     Returns
@@ -53,6 +53,6 @@ def renumber(order: IntArray, *, nodes: int) -> IntArray:
     new
         New number of each old one; -1 for those that `order` leaves out.
     """
-    new = np.full(nodes, -1, dtype=np.int64)
+    new = np.full(node_count, -1, dtype=np.int64)
     new[order] = np.arange(len(order))
     return new

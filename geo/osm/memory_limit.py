@@ -12,21 +12,26 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from geo.errors import ExtractTooFullError, ExtractTruncatedError
+from geo.errors import ExtractMemoryError, ExtractTruncatedError
 
 MILLION = 1_000_000
 # libosmium keeps 16 bytes of each, twice while its list grows: 0.5 GB. A city has a tenth.
-MOST_NODES = 16 * MILLION
-MOST_KEPT = 600_000  # ways, areas and doors; some 500 bytes each
-MOST_POINTS = 5 * MILLION  # of ways and areas together; 40 bytes each
-SMALLEST_NODE = 3  # bytes of a block: a number and two coordinates
+MAX_NODES = 16 * MILLION
+MAX_OBJECTS = 600_000  # ways, areas and doors; some 500 bytes each
+MAX_POINTS = 5 * MILLION  # of ways and areas together; 40 bytes each
+MIN_NODE_BYTES = 3  # bytes of a block: a number and two coordinates
 
-_GROUP, _NODE, _DENSE, _IDS = 2, 1, 2, 1  # numbers of fields, by the format's own description
-_RAW, _ZLIB = 1, 3
-_WIDTHS = {1: 8, 5: 4}  # bytes of fields that have a fixed width, by their kind
+_GROUP_FIELD, _NODE_FIELD, _DENSE_NODES_FIELD, _NODE_IDS_FIELD = (
+    2,
+    1,
+    2,
+    1,
+)  # numbers of fields, by the format's own description
+_UNCOMPRESSED_FIELD, _ZLIB_FIELD = 1, 3
+_FIXED_WIDTHS_BYTES = {1: 8, 5: 4}  # bytes of fields that have a fixed width, by their kind
 
 
-class Tally:
+class ObjectCounter:
     """
     A count that ends before memory does.
 
@@ -38,25 +43,25 @@ class Tally:
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self.nodes = self.kept = self.points = 0
+        self.nodes = self.objects = self.points = 0
 
-    def add(self, *, nodes: int = 0, kept: int = 0, points: int = 0) -> None:
+    def count(self, *, nodes: int = 0, objects: int = 0, points: int = 0) -> None:
         """
         Count some more.
 
         Raises
         ------
-        ExtractTooFullError
+        ExtractMemoryError
             If there is no room for them.
         """
         self.nodes += nodes
-        self.kept += kept
+        self.objects += objects
         self.points += points
-        if self.nodes > MOST_NODES or self.kept > MOST_KEPT or self.points > MOST_POINTS:
-            raise ExtractTooFullError(file=self._file)
+        if self.nodes > MAX_NODES or self.objects > MAX_OBJECTS or self.points > MAX_POINTS:
+            raise ExtractMemoryError(file=self._file)
 
 
-def nodes_in(blob: bytes, *, raw_size: int, file: str) -> int:
+def count_blob_nodes(blob: bytes, *, uncompressed_size: int, file: str) -> int:
     """
     Count the points in a block of a compact file.
 
@@ -64,7 +69,7 @@ def nodes_in(blob: bytes, *, raw_size: int, file: str) -> int:
     ----------
     blob
         The block as it lies in the file.
-    raw_size
+    uncompressed_size
         What it says of its size unpacked: it is unpacked no further. Where it is packed in an
         unusual way, the most points that fit into it are counted.
 
@@ -74,57 +79,63 @@ def nodes_in(blob: bytes, *, raw_size: int, file: str) -> int:
         If it is damaged.
     """
     try:
-        fields = dict(_fields(blob))
-        if _ZLIB in fields:
-            raw = zlib.decompressobj().decompress(fields[_ZLIB], max(raw_size, 1))
-        elif _RAW in fields:
-            raw = fields[_RAW]
+        fields = dict(_read_fields(blob))
+        if _ZLIB_FIELD in fields:
+            uncompressed = zlib.decompressobj().decompress(
+                fields[_ZLIB_FIELD], max(uncompressed_size, 1)
+            )
+        elif _UNCOMPRESSED_FIELD in fields:
+            uncompressed = fields[_UNCOMPRESSED_FIELD]
         else:
-            return raw_size // SMALLEST_NODE
-        return sum(_nodes(group) for number, group in _fields(raw) if number == _GROUP)
+            return uncompressed_size // MIN_NODE_BYTES
+        return sum(
+            _count_group_nodes(group)
+            for number, group in _read_fields(uncompressed)
+            if number == _GROUP_FIELD
+        )
     except (zlib.error, IndexError) as error:
         raise ExtractTruncatedError(file=file) from error
 
 
-def _nodes(group: bytes) -> int:
+def _count_group_nodes(group: bytes) -> int:
     found = 0
-    for number, value in _fields(group):
-        if number == _NODE:
+    for number, value in _read_fields(group):
+        if number == _NODE_FIELD:
             found += 1
-        elif number == _DENSE:
+        elif number == _DENSE_NODES_FIELD:
             # The last byte of each number of changing width has its highest bit clear.
-            ids = b"".join(ids for field, ids in _fields(value) if field == _IDS)
+            ids = b"".join(ids for field, ids in _read_fields(value) if field == _NODE_IDS_FIELD)
             found += int(np.count_nonzero(np.frombuffer(ids, dtype=np.uint8) < 0x80))
     return found
 
 
-def _fields(message: bytes) -> Iterator[tuple[int, bytes]]:
+def _read_fields(message: bytes) -> Iterator[tuple[int, bytes]]:
     """Take a message apart; IndexError where it breaks off. Numbers come as nothing."""
     at = 0
     while at < len(message):
-        tag, at = _varint(message, at)
+        tag, at = _read_varint(message, at)
         number, kind = tag >> 3, tag & 7
         if kind == 0:
-            _, at = _varint(message, at)
+            _, at = _read_varint(message, at)
             yield number, b""
             continue
         if kind == 2:
-            size, at = _varint(message, at)
+            size, at = _read_varint(message, at)
         else:
-            size = _WIDTHS.get(kind, len(message))  # any other kind is damage
+            size = _FIXED_WIDTHS_BYTES.get(kind, len(message))  # any other kind is damage
         if at + size > len(message):
             raise IndexError
         yield number, message[at : at + size]
         at += size
 
 
-def _varint(message: bytes, at: int) -> tuple[int, int]:
+def _read_varint(message: bytes, position: int) -> tuple[int, int]:
     value = shift = 0
     while True:
-        byte = message[at]
+        byte = message[position]
         value |= (byte & 0x7F) << shift
-        at, shift = at + 1, shift + 7
+        position, shift = position + 1, shift + 7
         if byte < 0x80:
-            return value, at
+            return value, position
         if shift > 63:
             raise IndexError

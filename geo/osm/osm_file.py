@@ -23,17 +23,17 @@ from geo.errors import (
     ExtractTruncatedError,
 )
 
-_HEAD_BYTES = 4096
+_HEADER_BYTES = 4096
 _PBF_HEADER = b"OSMHeader"  # type of the first block, at bytes 6-14
 # A reader that finds nodes after ways gives ways without places; libosmium words it so.
-_DISORDER = ("out of order", "twice in input", "after a way", "after a relation")
+_UNSORTED_MESSAGES = ("out of order", "twice in input", "after a way", "after a relation")
 
 
-class DisorderError(Exception):
+class UnsortedObjectsError(Exception):
     """The objects are not in the order nodes, ways, relations, each by number."""
 
 
-def osm_format(path: Path) -> str:
+def detect_osm_format(path: Path) -> str:
     """
     Tell the format of an OpenStreetMap file by its first bytes.
 
@@ -53,7 +53,7 @@ def osm_format(path: Path) -> str:
     """
     try:
         with path.open("rb") as file:
-            head = file.read(_HEAD_BYTES)
+            head = file.read(_HEADER_BYTES)
     except OSError as error:
         raise ExtractMissingError(file=path.name) from error
     if not head:
@@ -62,50 +62,52 @@ def osm_format(path: Path) -> str:
         return "pbf"
     if head.startswith(b"BZh"):
         # A bz2 block is unpacked whole or not at all: the first lines need more than its head.
-        return _packed("osm.bz2", path)
+        return _check_compressed("osm.bz2", path)
     if head.startswith(b"\x1f\x8b"):
-        return _packed("osm.gz", path)
+        return _check_compressed("osm.gz", path)
     if _is_osm_xml(head):
         return "osm"
     raise ExtractNotOsmError(file=path.name)
 
 
-def _packed(name: str, path: Path) -> str:
-    opener = bz2.open if name == "osm.bz2" else gzip.open
+def _check_compressed(file_format: str, path: Path) -> str:
+    opener = bz2.open if file_format == "osm.bz2" else gzip.open
     try:
         with opener(path, "rb") as file:
-            head = file.read(_HEAD_BYTES)
+            head = file.read(_HEADER_BYTES)
     except EOFError as error:
         raise ExtractTruncatedError(file=path.name) from error
     except (OSError, zlib.error) as error:
         raise ExtractNotOsmError(file=path.name) from error
     if not _is_osm_xml(head):
         raise ExtractNotOsmError(file=path.name)
-    return name
+    return file_format
 
 
 def _is_osm_xml(head: bytes) -> bool:
     return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and b"<osm" in head
 
 
-def open_file(path: Path) -> osmium.io.File:
-    """Name a file to libosmium with the format that its content shows; raises as `osm_format`."""
-    return osmium.io.File(str(path), osm_format(path))
+def open_osm_file(path: Path) -> osmium.io.File:
+    """Name a file to libosmium with the format that its content shows."""
+    return osmium.io.File(str(path), detect_osm_format(path))
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[None]:
+def _translate_osmium_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except osmium.InvalidLocationError as error:  # a coordinate that is no number
         raise ExtractTruncatedError(file=path.name) from error
+    except ValueError as error:  # an id that is no number
+        raise ExtractTruncatedError(file=path.name) from error
     except RuntimeError as error:  # libosmium has no finer class for a fault in the data
-        if any(words in str(error) for words in _DISORDER):
-            raise DisorderError(path.name) from error
+        if any(words in str(error) for words in _UNSORTED_MESSAGES):
+            raise UnsortedObjectsError(path.name) from error
         raise ExtractTruncatedError(file=path.name) from error
 
 
-def objects(path: Path, processor: osmium.FileProcessor) -> Iterator[OSMEntity]:
+def iterate_objects(path: Path, processor: osmium.FileProcessor) -> Iterator[OSMEntity]:
     """
     Give the objects of a file, its faults in our own words.
 
@@ -119,14 +121,14 @@ def objects(path: Path, processor: osmium.FileProcessor) -> Iterator[OSMEntity]:
     ExtractTruncatedError
         If the file breaks off or is damaged.
     DisorderError
-        If its objects are not in order: `put_in_order` helps.
+        If its objects are not in order: `sort_objects` helps.
     """
     # A generator sees only faults of reading, never those of whoever walks through it.
-    with _reading(path):
+    with _translate_osmium_errors(path):
         yield from processor
 
 
-def check_whole(path: Path) -> None:
+def check_complete(path: Path) -> None:
     """
     Read a file to its end and keep nothing.
 
@@ -136,11 +138,11 @@ def check_whole(path: Path) -> None:
         If it is not what it should be.
     """
     nothing = osmium.filter.KeyFilter("")  # libosmium parses all and hands over none
-    for _ in objects(path, osmium.FileProcessor(open_file(path)).with_filter(nothing)):
+    for _ in iterate_objects(path, osmium.FileProcessor(open_osm_file(path)).with_filter(nothing)):
         break
 
 
-def put_in_order(paths: list[Path], *, to: Path) -> None:
+def sort_objects(paths: list[Path], *, output_path: Path) -> None:
     """
     Write the objects of some files into one: nodes, ways, relations, by number, each once.
 
@@ -148,7 +150,7 @@ def put_in_order(paths: list[Path], *, to: Path) -> None:
     ----------
     paths
         Files of OpenStreetMap data.
-    to
+    output_path
         The file to write; its ending (`.osm`, `.osm.pbf`) decides the format. Overwritten.
 
     Notes
@@ -163,9 +165,9 @@ def put_in_order(paths: list[Path], *, to: Path) -> None:
     """
     merger = osmium.MergeInputReader()
     for path in paths:
-        kind = osm_format(path)
+        kind = detect_osm_format(path)
         # By content, not by name: MergeInputReader.add_file would go by the name.
-        with _reading(path):
+        with _translate_osmium_errors(path):
             merger.add_buffer(path.read_bytes(), kind)
-    with osmium.SimpleWriter(str(to), overwrite=True) as writer:
+    with osmium.SimpleWriter(str(output_path), overwrite=True) as writer:
         merger.apply(writer)

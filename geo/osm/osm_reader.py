@@ -16,10 +16,16 @@ import osmium
 from osmium.filter import EntityFilter, KeyFilter
 from osmium.osm import AREA, NODE, WAY, Area, Node, Way
 
-from geo.osm.decompression_limit import check_swelling
-from geo.osm.filtered_extract import RawExtract, Tags
-from geo.osm.memory_limit import Tally
-from geo.osm.osm_file import DisorderError, objects, open_file, osm_format, put_in_order
+from geo.osm.decompression_limit import check_decompressed_size
+from geo.osm.filtered_extract import FilteredExtract, Tags
+from geo.osm.memory_limit import ObjectCounter
+from geo.osm.osm_file import (
+    UnsortedObjectsError,
+    detect_osm_format,
+    iterate_objects,
+    open_osm_file,
+    sort_objects,
+)
 
 HIGHWAY_KEYS = (
     "highway",
@@ -34,7 +40,7 @@ HIGHWAY_KEYS = (
     "service",
 )
 LINE_KEYS = ("waterway", "railway", "name", "tunnel", "bridge", "service")
-GROUND_KEYS = ("landuse", "natural", "water", "waterway", "leisure", "building", "name")
+LAND_KEYS = ("landuse", "natural", "water", "waterway", "leisure", "building", "name")
 SERVICE_KEYS = (
     "amenity",
     "healthcare",
@@ -49,14 +55,16 @@ SERVICE_KEYS = (
     "opening_hours",
 )
 PLACE_KEYS = ("place", "natural", "name", "population")
-_SERVICE_ROOTS = ("amenity", "healthcare", "office", "social_facility")
-HEX_OF_A_POINT = 32  # hexadecimal digits of two coordinates
-_TICK_EVERY = 5000  # objects: some twenty times a second
-_WAY_ROOTS = ("highway", "waterway", "railway")
-_GROUND_ROOTS = ("landuse", "natural", "water", "waterway", "leisure", "building")
+_SERVICE_FILTER_KEYS = ("amenity", "healthcare", "office", "social_facility")
+HEX_DIGITS_PER_POINT = 32  # hexadecimal digits of two coordinates
+_PROGRESS_INTERVAL = 5000  # objects: some twenty times a second
+_WAY_FILTER_KEYS = ("highway", "waterway", "railway")
+_LAND_FILTER_KEYS = ("landuse", "natural", "water", "waterway", "leisure", "building")
 
 
-def read_raw(path: Path, *, tick: Callable[[], None] | None = None) -> RawExtract:
+def read_filtered_extract(
+    path: Path, *, on_progress: Callable[[], None] | None = None
+) -> FilteredExtract:
     """
     Read a file once and keep what Amparo needs.
 
@@ -64,14 +72,14 @@ def read_raw(path: Path, *, tick: Callable[[], None] | None = None) -> RawExtrac
     ----------
     path
         `.osm.pbf`, `.osm`, `.osm.bz2` or `.osm.gz`, whatever its name.
-    tick
+    on_progress
         Called now and then while reading; may raise to stop it.
 
     Raises
     ------
     ExtractNotOsmError, ExtractEmptyError, ExtractTruncatedError
         If the file is not what it should be.
-    ExtractSwollenError, ExtractTooFullError, ExtractEntitiesError
+    ExtractDecompressionError, ExtractMemoryError, ExtractEntitiesError
         If reading it would fill the memory.
 
     Notes
@@ -79,78 +87,80 @@ def read_raw(path: Path, *, tick: Callable[[], None] | None = None) -> RawExtrac
     A text file may hold its ways before its nodes (some servers answer so). It is put in order
     in a temporary file and read again; compact files are always in order.
     """
-    check_swelling(path, osm_format(path))
+    check_decompressed_size(path, detect_osm_format(path))
     try:
-        raw = _pass(path, tick)
-        ordered = not raw.incomplete or osm_format(path) == "pbf"
-    except DisorderError:
+        extract = _read_objects(path, on_progress)
+        ordered = not extract.incomplete_ways or detect_osm_format(path) == "pbf"
+    except UnsortedObjectsError:
         ordered = False
     if ordered:
-        return raw
+        return extract
     with tempfile.TemporaryDirectory() as folder:
         tidy = Path(folder) / f"{path.stem}.osm.pbf"
-        put_in_order([path], to=tidy)
-        return _pass(tidy, tick)
+        sort_objects([path], output_path=tidy)
+        return _read_objects(tidy, on_progress)
 
 
-def _pass(path: Path, tick: Callable[[], None] | None) -> RawExtract:
-    raw = RawExtract()
-    tally = Tally(path.name)
+def _read_objects(path: Path, on_progress: Callable[[], None] | None) -> FilteredExtract:
+    extract = FilteredExtract()
+    tally = ObjectCounter(path.name)
     wkb = osmium.geom.WKBFactory()
-    for number, found in enumerate(objects(path, _filtered(path))):
-        tally.add(kept=1)
+    for number, found in enumerate(iterate_objects(path, _make_file_processor(path))):
+        tally.count(objects=1)
         if isinstance(found, Way):
-            tally.add(points=len(found.nodes))
-            _keep_way(raw, found, wkb)
+            tally.count(points=len(found.nodes))
+            _collect_way(extract, found, wkb)
         elif isinstance(found, Area):
-            tally.add(points=_keep_area(raw, found, wkb))
+            tally.count(points=_collect_area(extract, found, wkb))
         elif isinstance(found, Node):
-            _keep_node(raw, found, wkb)
-        if tick is not None and number % _TICK_EVERY == 0:
-            tick()
-    return raw
+            _collect_node(extract, found, wkb)
+        if on_progress is not None and number % _PROGRESS_INTERVAL == 0:
+            on_progress()
+    return extract
 
 
-def _filtered(path: Path) -> osmium.FileProcessor:
-    processor = osmium.FileProcessor(open_file(path)).with_locations()
-    processor.with_areas(KeyFilter(*_GROUND_ROOTS, *_SERVICE_ROOTS))
+def _make_file_processor(path: Path) -> osmium.FileProcessor:
+    processor = osmium.FileProcessor(open_osm_file(path)).with_locations()
+    processor.with_areas(KeyFilter(*_LAND_FILTER_KEYS, *_SERVICE_FILTER_KEYS))
     processor.with_filter(EntityFilter(NODE | WAY | AREA))
     for kinds, keys in (
-        (NODE, ("place", "natural", *_SERVICE_ROOTS)),
-        (WAY, _WAY_ROOTS),
-        (AREA, (*_GROUND_ROOTS, *_SERVICE_ROOTS)),
+        (NODE, ("place", "natural", *_SERVICE_FILTER_KEYS)),
+        (WAY, _WAY_FILTER_KEYS),
+        (AREA, (*_LAND_FILTER_KEYS, *_SERVICE_FILTER_KEYS)),
     ):
-        kept = KeyFilter(*keys)
-        kept.enable_for(kinds)
-        processor.with_filter(kept)
+        key_filter = KeyFilter(*keys)
+        key_filter.enable_for(kinds)
+        processor.with_filter(key_filter)
     return processor
 
 
-def _tags(found: Way | Area | Node, keys: tuple[str, ...]) -> Tags:
-    get = found.tags.get  # by key: going through all tags of an object takes ten times as long
+def _select_tags(osm_object: Way | Area | Node, keys: tuple[str, ...]) -> Tags:
+    get = osm_object.tags.get  # by key: going through all tags of an object takes ten times as long
     return {key: value for key in keys if (value := get(key)) is not None}
 
 
-def _has(found: Area | Node, keys: tuple[str, ...]) -> bool:
-    tags = found.tags
+def _has_any_key(osm_object: Area | Node, keys: tuple[str, ...]) -> bool:
+    tags = osm_object.tags
     return any([key in tags for key in keys])  # noqa: C419  a list beats a generator here
 
 
-def _keep_way(raw: RawExtract, way: Way, wkb: osmium.geom.WKBFactory) -> None:
+def _collect_way(extract: FilteredExtract, way: Way, wkb: osmium.geom.WKBFactory) -> None:
     street = "highway" in way.tags
-    target = raw.streets if street else raw.lines
-    tags = _tags(way, HIGHWAY_KEYS if street else LINE_KEYS)
+    target = extract.streets if street else extract.lines
+    tags = _select_tags(way, HIGHWAY_KEYS if street else LINE_KEYS)
     nodes = way.nodes
     if len(nodes) < 2:
         return
     try:
         line = wkb.create_linestring(nodes, osmium.geom.ALL)
     except osmium.InvalidLocationError:
-        raw.incomplete += 1
+        extract.incomplete_ways += 1
         for refs, piece in _located_pieces(way):
-            target.add(way.id, tags, wkb=piece, refs=refs if street else [])
+            target.append_way(way.id, tags, wkb=piece, node_refs=refs if street else [])
         return
-    target.add(way.id, tags, wkb=line, refs=[node.ref for node in nodes] if street else [])
+    target.append_way(
+        way.id, tags, wkb=line, node_refs=[node.ref for node in nodes] if street else []
+    )
 
 
 def _located_pieces(way: Way) -> list[tuple[list[int], str]]:
@@ -173,25 +183,29 @@ def _line_wkb(lonlat: list[tuple[float, float]]) -> str:
     return (head + np.asarray(lonlat, dtype="<f8").tobytes()).hex()
 
 
-def _keep_area(raw: RawExtract, area: Area, wkb: osmium.geom.WKBFactory) -> int:
+def _collect_area(extract: FilteredExtract, area: Area, wkb: osmium.geom.WKBFactory) -> int:
     """Keep an area that has rings, and tell about how many points it has."""
     if not area.num_rings()[0]:
         return 0  # its rings cross or do not close
-    service = _has(area, _SERVICE_ROOTS)
-    ground = _has(area, _GROUND_ROOTS)
+    service = _has_any_key(area, _SERVICE_FILTER_KEYS)
+    is_land = _has_any_key(area, _LAND_FILTER_KEYS)
     shape = wkb.create_multipolygon(area)
     osm_id = f"{'way' if area.from_way() else 'relation'}/{area.orig_id()}"
-    if ground:
-        raw.ground.add(osm_id, _tags(area, GROUND_KEYS), shape)
+    if is_land:
+        extract.land_areas.append_feature(osm_id, _select_tags(area, LAND_KEYS), shape)
     if service:
-        raw.services.add(osm_id, _tags(area, SERVICE_KEYS), shape)
-    return len(shape) // HEX_OF_A_POINT
+        extract.services.append_feature(osm_id, _select_tags(area, SERVICE_KEYS), shape)
+    return len(shape) // HEX_DIGITS_PER_POINT
 
 
-def _keep_node(raw: RawExtract, node: Node, wkb: osmium.geom.WKBFactory) -> None:
+def _collect_node(extract: FilteredExtract, node: Node, wkb: osmium.geom.WKBFactory) -> None:
     tags = node.tags
     osm_id = f"node/{node.id}"
     if "place" in tags or tags.get("natural") == "peak":
-        raw.places.add(osm_id, _tags(node, PLACE_KEYS), wkb.create_point(node))
-    if _has(node, _SERVICE_ROOTS):
-        raw.services.add(osm_id, _tags(node, SERVICE_KEYS), wkb.create_point(node))
+        extract.places.append_feature(
+            osm_id, _select_tags(node, PLACE_KEYS), wkb.create_point(node)
+        )
+    if _has_any_key(node, _SERVICE_FILTER_KEYS):
+        extract.services.append_feature(
+            osm_id, _select_tags(node, SERVICE_KEYS), wkb.create_point(node)
+        )

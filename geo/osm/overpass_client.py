@@ -21,7 +21,7 @@ from typing import IO
 from geo.errors import (
     DownloadAddressError,
     DownloadBusyError,
-    DownloadCutError,
+    DownloadInterruptedError,
     DownloadNotOsmError,
     DownloadOfflineError,
     DownloadRefusedError,
@@ -29,37 +29,44 @@ from geo.errors import (
     ExtractNotOsmError,
     ExtractTruncatedError,
 )
-from geo.osm.osm_file import check_whole
+from geo.osm.osm_file import check_complete
 
 USER_AGENT = "Amparo/0.1 (community safety maps; streets of one community at a time)"
-TRIES = 5
+MAX_ATTEMPTS = 5
 FIRST_WAIT_S = 5.0  # doubled at each further try: 5, 10, 20, 40 seconds
-LONGEST_WAIT_S = 120.0  # a server that asks for more is told "later", and so is the person
-SILENCE_S = 240.0  # longer than the server may take to answer
-BUSY = frozenset({429, 502, 503, 504})
-_REMARK = b"<remark>"  # Overpass breaks off with a word in the answer, and status 200
+MAX_WAIT_S = 120.0  # a server that asks for more is told "later", and so is the person
+TIMEOUT_S = 240.0  # longer than the server may take to answer
+RETRYABLE_STATUS_CODES = frozenset({429, 502, 503, 504})
+_ERROR_REMARK = b"<remark>"  # Overpass breaks off with a word in the answer, and status 200
 _TAIL_BYTES = 2048
 
-Wait = Callable[[float], None]
+WaitFunction = Callable[[float], None]
 
 
-class _AskAgainError(Exception):
+class _RetryableDownloadError(Exception):
     """A try failed in a way that another may mend."""
 
-    def __init__(self, fault: DownloadBusyError | DownloadCutError, *, wait: float | None) -> None:
-        super().__init__(str(fault))
-        self.fault = fault
-        self.wait = wait
+    def __init__(
+        self,
+        download_error: DownloadBusyError | DownloadInterruptedError,
+        *,
+        retry_after_s: float | None,
+    ) -> None:
+        super().__init__(str(download_error))
+        self.download_error = download_error
+        self.retry_after_s = retry_after_s
 
 
-def check_address(server: str) -> None:
+def check_server_url(server: str) -> None:
     """Refuse any address but http and https, such as a file of this machine."""
     parts = urllib.parse.urlsplit(server)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise DownloadAddressError(address=server)
 
 
-def ask(server: str, question: str, *, to: Path, wait: Wait = time.sleep) -> None:
+def query_overpass(
+    server: str, query: str, *, output_path: Path, wait: WaitFunction = time.sleep
+) -> None:
     """
     Ask an Overpass server and keep its answer.
 
@@ -67,9 +74,9 @@ def ask(server: str, question: str, *, to: Path, wait: Wait = time.sleep) -> Non
     ----------
     server
         Address of its interpreter, http or https.
-    question
+    query
         Overpass QL.
-    to
+    output_path
         Where the answer goes, once it is complete.
     wait
         Called with the seconds to wait before asking again.
@@ -78,41 +85,45 @@ def ask(server: str, question: str, *, to: Path, wait: Wait = time.sleep) -> Non
     ------
     DownloadAddressError, DownloadOfflineError, DownloadRefusedError, DownloadNotOsmError
         At once: asking again would not help.
-    DownloadBusyError, DownloadCutError
-        After `TRIES` tries, or when the server asks for a longer wait than we keep anybody.
+    DownloadBusyError, DownloadInterruptedError
+        After `MAX_ATTEMPTS` tries, or when the server asks for a longer wait than we keep anybody.
     """
-    check_address(server)
+    check_server_url(server)
     pause = FIRST_WAIT_S
-    for left in reversed(range(TRIES)):
+    for left in reversed(range(MAX_ATTEMPTS)):
         try:
-            _ask_once(server, question, to=to)
-        except _AskAgainError as error:
-            seconds = pause if error.wait is None else error.wait
-            if not left or seconds > LONGEST_WAIT_S:
-                raise error.fault from error
+            _query_once(server, query, output_path=output_path)
+        except _RetryableDownloadError as error:
+            seconds = pause if error.retry_after_s is None else error.retry_after_s
+            if not left or seconds > MAX_WAIT_S:
+                raise error.download_error from error
         else:
             return
         wait(seconds)
         pause *= 2
 
 
-def _ask_once(server: str, question: str, *, to: Path) -> None:
-    half = to.with_name(to.name + ".half")
+def _query_once(server: str, query: str, *, output_path: Path) -> None:
+    half = output_path.with_name(output_path.name + ".half")
     host = urllib.parse.urlsplit(server).hostname
     try:
-        with _open(server, question) as answer, half.open("wb") as file:
-            shutil.copyfileobj(answer, file)
-            if answer.length:  # urllib keeps silent about bytes that were promised and never came
-                raise _AskAgainError(DownloadCutError(server=host), wait=None)
-        _check(half, host=host)
+        with _open_response(server, query) as response, half.open("wb") as file:
+            shutil.copyfileobj(response, file)
+            if response.length:  # urllib keeps silent about bytes that were promised and never came
+                raise _RetryableDownloadError(
+                    DownloadInterruptedError(server=host), retry_after_s=None
+                )
+        _check_response(half, host=host)
     except urllib.error.HTTPError as error:
-        raise _refusal(error, host=host) from error
+        raise _classify_http_error(error, host=host) from error
     except urllib.error.URLError as error:
         raise DownloadOfflineError(server=host) from error
     except (HTTPException, ConnectionError, TimeoutError) as error:
-        raise _AskAgainError(DownloadCutError(server=host), wait=None) from error
+        raise _RetryableDownloadError(
+            DownloadInterruptedError(server=host), retry_after_s=None
+        ) from error
     else:
-        half.replace(to)
+        half.replace(output_path)
     finally:
         half.unlink(missing_ok=True)
 
@@ -132,48 +143,52 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def _open(server: str, question: str) -> HTTPResponse:
-    request = urllib.request.Request(  # noqa: S310  http and https only: see `check_address`
+def _open_response(server: str, query: str) -> HTTPResponse:
+    request = urllib.request.Request(  # noqa: S310  http and https only: see `check_server_url`
         server,
-        data=urllib.parse.urlencode({"data": question}).encode(),
+        data=urllib.parse.urlencode({"data": query}).encode(),
         headers={"User-Agent": USER_AGENT, "Accept": "application/osm3s+xml, application/xml"},
         method="POST",
     )
     opener = urllib.request.build_opener(_NoRedirects)
-    answer: HTTPResponse = opener.open(request, timeout=SILENCE_S)
-    return answer
+    response: HTTPResponse = opener.open(request, timeout=TIMEOUT_S)
+    return response
 
 
-def _refusal(error: urllib.error.HTTPError, *, host: str | None) -> Exception:
+def _classify_http_error(error: urllib.error.HTTPError, *, host: str | None) -> Exception:
     error.close()  # it holds the connection open otherwise
-    if error.code in BUSY:
+    if error.code in RETRYABLE_STATUS_CODES:
         busy = DownloadBusyError(server=host)
-        return _AskAgainError(busy, wait=_retry_after(error.headers.get("Retry-After")))
+        return _RetryableDownloadError(
+            busy, retry_after_s=_parse_retry_after(error.headers.get("Retry-After"))
+        )
     return DownloadRefusedError(server=host, status=error.code)
 
 
-def _retry_after(told: str | None) -> float | None:
+def _parse_retry_after(header: str | None) -> float | None:
     """Read seconds or a date, as RFC 9110 allows; None where nothing sensible is said."""
-    if told is None:
+    if header is None:
         return None
-    if told.strip().isdigit():
-        return float(told)
+    if header.strip().isdigit():
+        return float(header)
     try:
-        moment = email.utils.parsedate_to_datetime(told)
+        moment = email.utils.parsedate_to_datetime(header)
     except ValueError:
         return None
     return max(0.0, moment.timestamp() - time.time())
 
 
-def _check(answer: Path, *, host: str | None) -> None:
-    with answer.open("rb") as file:
-        file.seek(max(0, answer.stat().st_size - _TAIL_BYTES))
+def _check_response(response_file: Path, *, host: str | None) -> None:
+    with response_file.open("rb") as file:
+        file.seek(max(0, response_file.stat().st_size - _TAIL_BYTES))
         tail = file.read()
-    if _REMARK in tail:
-        raise _AskAgainError(DownloadBusyError(server=host), wait=None)
+    if _ERROR_REMARK in tail:
+        raise _RetryableDownloadError(DownloadBusyError(server=host), retry_after_s=None)
     try:
-        check_whole(answer)
+        check_complete(response_file)
     except ExtractTruncatedError as error:
-        raise _AskAgainError(DownloadCutError(server=host), wait=None) from error
+        raise _RetryableDownloadError(
+            DownloadInterruptedError(server=host), retry_after_s=None
+        ) from error
     except (ExtractEmptyError, ExtractNotOsmError) as error:
         raise DownloadNotOsmError(server=host) from error

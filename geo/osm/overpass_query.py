@@ -15,10 +15,10 @@ from geo.errors import DownloadBoundsError, DownloadTooLargeError
 
 TILE_DEG = 0.1  # about 11 km: a city's tile stays below some 50 MB. Our choice.
 MAX_TILES = 100  # about 110 km by 110 km at the equator. Beyond it, a country's file is kinder.
-ANSWER_WITHIN_S = 180  # what we ask the server to spend on one tile at most; its own default
+SERVER_TIMEOUT_S = 180  # what we ask the server to spend on one tile at most; its own default
 
 # What `geo.osm.extract` reads, and nothing else. `>` adds the nodes and members they need.
-_QUESTION = """[out:xml][timeout:{seconds}][bbox:{south},{west},{north},{east}];
+_QUERY_TEMPLATE = """[out:xml][timeout:{seconds}][bbox:{south},{west},{north},{east}];
 (
   way["highway"];
   way["waterway"~"^(river|canal|stream|ditch|drain|riverbank)$"];
@@ -43,7 +43,7 @@ _AMENITIES = (
 
 
 @dataclass(frozen=True)
-class Tile:
+class BoundsTile:
     """A rectangle of ground, in degrees."""
 
     west: float
@@ -51,23 +51,23 @@ class Tile:
     east: float
     north: float
 
-    def question(self) -> str:
+    def overpass_query(self) -> str:
         """Word the question for this rectangle in Overpass QL."""
-        return _QUESTION.format(
-            seconds=ANSWER_WITHIN_S,
+        return _QUERY_TEMPLATE.format(
+            seconds=SERVER_TIMEOUT_S,
             amenities=_AMENITIES,
-            south=_degrees(self.south),
-            west=_degrees(self.west),
-            north=_degrees(self.north),
-            east=_degrees(self.east),
+            south=_format_degrees(self.south),
+            west=_format_degrees(self.west),
+            north=_format_degrees(self.north),
+            east=_format_degrees(self.east),
         )
 
-    def code(self) -> str:
+    def cache_key(self) -> str:
         """Name the tile by what was asked: another question never finds this one's answer."""
-        return hashlib.sha256(self.question().encode()).hexdigest()[:16]
+        return hashlib.sha256(self.overpass_query().encode()).hexdigest()[:16]
 
 
-def tiles(bounds: tuple[float, float, float, float]) -> list[Tile]:
+def split_into_tiles(bounds: tuple[float, float, float, float]) -> list[BoundsTile]:
     """
     Cut a rectangle into even tiles.
 
@@ -90,25 +90,25 @@ def tiles(bounds: tuple[float, float, float, float]) -> list[Tile]:
     """
     west, south, east, north = bounds
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-        raise DownloadBoundsError(bounds=", ".join(_degrees(degrees) for degrees in bounds))
-    columns, rows = _steps(west, east), _steps(south, north)
+        raise DownloadBoundsError(bounds=", ".join(_format_degrees(degrees) for degrees in bounds))
+    columns, rows = _count_tiles(west, east), _count_tiles(south, north)
     if columns * rows > MAX_TILES:
         raise DownloadTooLargeError(tiles=columns * rows, most=MAX_TILES)
     return [
-        Tile(left, bottom, right, top)
+        BoundsTile(left, bottom, right, top)
         for (bottom, top), (left, right) in product(
-            pairwise(_stops(south, north, rows)), pairwise(_stops(west, east, columns))
+            pairwise(_tile_edges(south, north, rows)), pairwise(_tile_edges(west, east, columns))
         )
     ]
 
 
-def _steps(low: float, high: float) -> int:
+def _count_tiles(low: float, high: float) -> int:
     return math.ceil(round((high - low) / TILE_DEG, 6))
 
 
-def _stops(low: float, high: float, steps: int) -> list[float]:
-    return [low + (high - low) * step / steps for step in range(steps)] + [high]
+def _tile_edges(low: float, high: float, count: int) -> list[float]:
+    return [low + (high - low) * step / count for step in range(count)] + [high]
 
 
-def _degrees(value: float) -> str:
+def _format_degrees(value: float) -> str:
     return f"{value:.7f}"  # seven digits are all that OpenStreetMap keeps

@@ -9,20 +9,22 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.model import WGS84
-from geo.osm.clipping import shapes_touching
-from geo.osm.filtered_extract import RawShapes, shapes
-from geo.osm.service_tags import is_likely_shelter, service_type
+from geo.osm.clipping import find_intersecting_geometries
+from geo.osm.filtered_extract import OsmFeatures, decode_hex_wkb
+from geo.osm.service_tags import guess_service_type, is_likely_shelter
 
 
-def service_candidates(raw: RawShapes, *, keep: BaseGeometry | None = None) -> gpd.GeoDataFrame:
+def extract_service_candidates(
+    features: OsmFeatures, *, clip_polygon: BaseGeometry | None = None
+) -> gpd.GeoDataFrame:
     """
     Offer the services among the shapes of an extract.
 
     Parameters
     ----------
-    raw
+    features
         Points and areas with tags that services have.
-    keep
+    clip_polygon
         Polygon, EPSG:4326: only places on it stay. None keeps all.
 
     Returns
@@ -32,17 +34,17 @@ def service_candidates(raw: RawShapes, *, keep: BaseGeometry | None = None) -> g
         point each: an area is told by a point on it. `confidential` marks likely shelters:
         whoever shows this frame must pass `geo.privacy` first.
     """
-    types = [service_type(tags) for tags in raw.tags]
+    types = [guess_service_type(tags) for tags in features.tags]
     chosen = [place for place, code in enumerate(types) if code is not None]
-    tags = [raw.tags[place] for place in chosen]
-    points = shapely.point_on_surface(shapes(raw.wkb[place] for place in chosen))
+    tags = [features.tags[place] for place in chosen]
+    points = shapely.point_on_surface(decode_hex_wkb(features.wkb[place] for place in chosen))
     frame = gpd.GeoDataFrame(
         {
-            "osm_id": _texts([raw.osm_id[place] for place in chosen]),
-            "type": _texts([types[place] for place in chosen]),
-            "name": _texts([tag.get("name") for tag in tags]),
-            "phone": _texts([tag.get("phone") or tag.get("contact:phone") for tag in tags]),
-            "opening_hours": _texts([tag.get("opening_hours") for tag in tags]),
+            "osm_id": _object_series([features.osm_ids[place] for place in chosen]),
+            "type": _object_series([types[place] for place in chosen]),
+            "name": _object_series([tag.get("name") for tag in tags]),
+            "phone": _object_series([tag.get("phone") or tag.get("contact:phone") for tag in tags]),
+            "opening_hours": _object_series([tag.get("opening_hours") for tag in tags]),
             "confidential": np.array([is_likely_shelter(tag) for tag in tags], dtype=np.bool_),
         },
         geometry=points,
@@ -50,10 +52,10 @@ def service_candidates(raw: RawShapes, *, keep: BaseGeometry | None = None) -> g
     )
     # An area without any surface has no point on it; nobody could go there.
     here = ~shapely.is_empty(points)
-    if keep is not None:
-        here &= shapes_touching(points, keep=keep)
+    if clip_polygon is not None:
+        here &= find_intersecting_geometries(points, clip_polygon=clip_polygon)
     return frame[here].reset_index(drop=True)
 
 
-def _texts(values: list[str | None]) -> pd.Series[str]:
+def _object_series(values: list[str | None]) -> pd.Series[str]:
     return pd.Series(values, dtype=object)

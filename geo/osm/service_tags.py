@@ -12,7 +12,7 @@ import re
 
 Tags = dict[str, str]
 
-AMENITY = {
+AMENITY_SERVICE_TYPES = {
     "police": "police",
     "hospital": "health",
     "clinic": "health",
@@ -24,7 +24,7 @@ AMENITY = {
     "community_centre": "other",
     "townhall": "other",
 }
-HEALTHCARE = {
+HEALTHCARE_SERVICE_TYPES = {
     "psychotherapist": "psychosocial",
     "counselling": "psychosocial",
     "hospital": "health",
@@ -37,15 +37,15 @@ HEALTHCARE = {
     "community_health_worker": "health",
     "yes": "health",
 }
-OFFICE = {"lawyer": "legal_aid", "ngo": "accompaniment", "government": "other"}
-GOVERNMENT = {"prosecutor": "prosecutor", "social_welfare": "economic_support"}
-_WOMEN = frozenset({"women", "woman", "female"})
-_CHILDREN = frozenset({"child", "children", "juvenile", "orphan"})
-_HURT = re.compile(r"abused|victim")
+OFFICE_SERVICE_TYPES = {"lawyer": "legal_aid", "ngo": "accompaniment", "government": "other"}
+GOVERNMENT_SERVICE_TYPES = {"prosecutor": "prosecutor", "social_welfare": "economic_support"}
+_WOMEN_GROUPS = frozenset({"women", "woman", "female"})
+_CHILD_GROUPS = frozenset({"child", "children", "juvenile", "orphan"})
+_VIOLENCE_PATTERN = re.compile(r"abused|victim")
 
 # Names tell more than tags do. Words of Spanish, Portuguese, English and Russian; the first
 # line that fits decides.
-_NAME_TYPES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+_NAME_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), code)
     for pattern, code in (
         (r"comisar[ií]a|delegacia|\bpolic[ií]a\b|\bpolice\b|полици|милици", "police"),
@@ -64,7 +64,7 @@ _NAME_TYPES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"demuna|niñez|conselho tutelar|child protection|защит\w* детей", "child_protection"),
     )
 )
-_REFUGE_NAME = re.compile(
+_SHELTER_NAME_PATTERN = re.compile(
     r"(casa|hogar|centro)s? (de )?(refugio|acogida)"
     r"|(refugio|albergue|abrigo|acogida|acolhimento)\b.*\b(mujer|mujeres|mulher|mulheres)"
     r"|casa[- ]abrigo"
@@ -75,7 +75,7 @@ _REFUGE_NAME = re.compile(
 )
 
 
-def service_type(tags: Tags) -> str | None:
+def guess_service_type(tags: Tags) -> str | None:
     """
     Guess the service type of a feature.
 
@@ -90,49 +90,49 @@ def service_type(tags: Tags) -> str | None:
         One of `geo.model.SERVICE_TYPES`; None where the feature is no service for survivors,
         as a school or an estate agent.
     """
-    by_tags = _type_by_tags(tags)
+    by_tags = _classify_by_tags(tags)
     if by_tags is None:
         return None
     if is_likely_shelter(tags):
         return "shelter"
     name = tags.get("name", "")
-    return next((code for pattern, code in _NAME_TYPES if pattern.search(name)), by_tags)
+    return next((code for pattern, code in _NAME_PATTERNS if pattern.search(name)), by_tags)
 
 
 def is_likely_shelter(tags: Tags) -> bool:
     """Say whether a feature may be a refuge, whose place must not be shown."""
-    served = _served(tags)
+    served = _list_served_groups(tags)
     return (
         tags.get("social_facility") == "shelter"
-        or any(_HURT.search(group) for group in served)
-        or _REFUGE_NAME.search(tags.get("name", "")) is not None
+        or any(_VIOLENCE_PATTERN.search(group) for group in served)
+        or _SHELTER_NAME_PATTERN.search(tags.get("name", "")) is not None
     )
 
 
-def _served(tags: Tags) -> list[str]:
+def _list_served_groups(tags: Tags) -> list[str]:
     listed = tags.get("social_facility:for", "")
     return [group.strip().lower() for group in listed.split(";") if group.strip()]
 
 
-def _type_by_tags(tags: Tags) -> str | None:
+def _classify_by_tags(tags: Tags) -> str | None:
     if "social_facility" in tags or tags.get("amenity") == "social_facility":
-        return _social_type(tags)
+        return _classify_social_facility(tags)
     if tags.get("amenity") == "community_centre" and "women" in tags.get(
         "community_centre:for", ""
     ):
         return "womens_centre"
     return (
-        AMENITY.get(tags.get("amenity", ""))
-        or HEALTHCARE.get(tags.get("healthcare", ""))
-        or GOVERNMENT.get(tags.get("government", ""))
-        or OFFICE.get(tags.get("office", ""))
+        AMENITY_SERVICE_TYPES.get(tags.get("amenity", ""))
+        or HEALTHCARE_SERVICE_TYPES.get(tags.get("healthcare", ""))
+        or GOVERNMENT_SERVICE_TYPES.get(tags.get("government", ""))
+        or OFFICE_SERVICE_TYPES.get(tags.get("office", ""))
     )
 
 
-def _social_type(tags: Tags) -> str:
-    served = set(_served(tags))
-    if served & _WOMEN:
+def _classify_social_facility(tags: Tags) -> str:
+    served = set(_list_served_groups(tags))
+    if served & _WOMEN_GROUPS:
         return "womens_centre"
-    if served & _CHILDREN:
+    if served & _CHILD_GROUPS:
         return "child_protection"
     return "other"

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from geo.network.polylines import FloatArray, IntArray, Polylines, ranges
+from geo.network.polylines import FloatArray, Int64Array, Polylines, concatenate_ranges
 
-SAME_SPOT_M = 0.001
+COINCIDENT_TOLERANCE_M = 0.001
 """A point this near to where a line is cut serves as well; OpenStreetMap keeps centimetres."""
 
 
-def make_simple(lines: Polylines) -> Polylines:
+def split_parallel_edges(lines: Polylines) -> Polylines:
     """
     Cut loops and parallel edges, so that each pair of nodes has one edge at most.
 
@@ -31,16 +31,16 @@ def make_simple(lines: Polylines) -> Polylines:
         First those left whole, in their order, then the new pieces. New nodes are numbered
         after the old ones. The sum of lengths stays.
     """
-    parts = _parts(lines)
-    whole, cut = np.flatnonzero(parts == 1), np.flatnonzero(parts > 1)
+    parts = _count_parts(lines)
+    unsplit, cut = np.flatnonzero(parts == 1), np.flatnonzero(parts > 1)
     if not len(cut):
         return lines
     first_new = int(max(lines.u.max(), lines.v.max())) + 1
-    pieces = _in_parts(lines.take(cut), parts[cut], first_new=first_new)
-    return _together(lines.take(whole), pieces)
+    pieces = _split_evenly(lines.select_lines(cut), parts[cut], first_new=first_new)
+    return _concatenate_lines(lines.select_lines(unsplit), pieces)
 
 
-def _parts(lines: Polylines) -> IntArray:
+def _count_parts(lines: Polylines) -> Int64Array:
     """Say in how many parts each line must be cut."""
     low, high = np.minimum(lines.u, lines.v), np.maximum(lines.u, lines.v)
     order = np.lexsort((lines.lengths_m(), high, low))
@@ -51,25 +51,27 @@ def _parts(lines: Polylines) -> IntArray:
     return parts
 
 
-def _in_parts(lines: Polylines, parts: IntArray, *, first_new: int) -> Polylines:
+def _split_evenly(lines: Polylines, parts: Int64Array, *, first_new: int) -> Polylines:
     """Cut each line into so many even parts, with new nodes where it is cut."""
-    lonlat, inserted, cuts = _with_points(lines, parts)
+    lonlat, inserted, cuts = _insert_split_points(lines, parts)
     before = np.searchsorted(inserted, lines.offsets)  # points put in before each line begins
-    begins, ends = (lines.offsets + before)[:-1], (lines.offsets + before)[1:] - 1
+    begins, line_ends = (lines.offsets + before)[:-1], (lines.offsets + before)[1:] - 1
     between = first_new + np.arange(len(cuts))
-    starts, stops = np.concatenate([begins, cuts]), np.concatenate([cuts, ends])
+    starts, stops = np.concatenate([begins, cuts]), np.concatenate([cuts, line_ends])
     by_start, by_stop = np.argsort(starts), np.argsort(stops)
     sizes = stops[by_stop] - starts[by_start] + 1
     return Polylines(
-        lonlat=lonlat[ranges(starts[by_start], sizes)],
+        lonlat=lonlat[concatenate_ranges(starts[by_start], sizes)],
         offsets=np.concatenate([[0], np.cumsum(sizes)]),
         u=np.concatenate([lines.u, between])[by_start],
         v=np.concatenate([between, lines.v])[by_stop],
-        way=np.repeat(lines.way, parts),
+        osm_way_index=np.repeat(lines.osm_way_index, parts),
     )
 
 
-def _with_points(lines: Polylines, parts: IntArray) -> tuple[FloatArray, IntArray, IntArray]:
+def _insert_split_points(
+    lines: Polylines, parts: Int64Array
+) -> tuple[FloatArray, Int64Array, Int64Array]:
     """
     Put points on lines that part them evenly.
 
@@ -82,23 +84,23 @@ def _with_points(lines: Polylines, parts: IntArray) -> tuple[FloatArray, IntArra
     cuts
         Where in `lonlat` lines are to be cut, in rising order.
     """
-    along = lines.along_m()
+    along = lines.cumulative_length_m()
     begin, end = along[lines.offsets[:-1]], along[lines.offsets[1:] - 1]
     line = np.repeat(np.arange(len(lines)), parts - 1)
-    nth = ranges(np.ones(len(lines), dtype=np.int64), parts - 1)
+    nth = concatenate_ranges(np.ones(len(lines), dtype=np.int64), parts - 1)
     target = begin[line] + (end - begin)[line] * nth / parts[line]
-    place = np.searchsorted(along, target - SAME_SPOT_M)
-    missing = along[place] > target + SAME_SPOT_M
+    place = np.searchsorted(along, target - COINCIDENT_TOLERANCE_M)
+    missing = along[place] > target + COINCIDENT_TOLERANCE_M
     new = [np.interp(target[missing], along, lines.lonlat[:, axis]) for axis in (0, 1)]
     lonlat = np.insert(lines.lonlat, place[missing], np.column_stack(new), axis=0)
     return lonlat, place[missing], place + np.cumsum(missing) - missing
 
 
-def _together(one: Polylines, other: Polylines) -> Polylines:
+def _concatenate_lines(one: Polylines, other: Polylines) -> Polylines:
     return Polylines(
         lonlat=np.concatenate([one.lonlat, other.lonlat]),
         offsets=np.concatenate([one.offsets, one.offsets[-1] + other.offsets[1:]]),
         u=np.concatenate([one.u, other.u]),
         v=np.concatenate([one.v, other.v]),
-        way=np.concatenate([one.way, other.way]),
+        osm_way_index=np.concatenate([one.osm_way_index, other.osm_way_index]),
     )

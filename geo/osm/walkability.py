@@ -9,7 +9,7 @@ way out of many villages; walking beside traffic is told by the kind of street, 
 from __future__ import annotations
 
 # Classes of https://wiki.openstreetmap.org/wiki/Key:highway on which people go on foot.
-WALKABLE_KINDS = frozenset(
+WALKABLE_HIGHWAYS = frozenset(
     {
         "trunk",
         "trunk_link",
@@ -35,21 +35,25 @@ WALKABLE_KINDS = frozenset(
     }
 )
 # Classes made for vehicles alone: walked only where a tag says that people may.
-VEHICLE_KINDS = frozenset({"motorway", "motorway_link", "busway", "bus_guideway"})
+VEHICLE_HIGHWAYS = frozenset({"motorway", "motorway_link", "busway", "bus_guideway"})
 # https://wiki.openstreetmap.org/wiki/Key:access
-CLOSED = frozenset({"no", "private", "military", "emergency", "forestry", "agricultural"})
-OPEN_ON_FOOT = frozenset({"yes", "designated", "permissive", "destination", "customers"})
+CLOSED_ACCESS_VALUES = frozenset(
+    {"no", "private", "military", "emergency", "forestry", "agricultural"}
+)
+OPEN_FOOT_VALUES = frozenset({"yes", "designated", "permissive", "destination", "customers"})
 # `use_sidepath`: the law sends walkers to a way beside it, which has been drawn as well.
-CLOSED_ON_FOOT = frozenset({"no", "private", "use_sidepath"})
+CLOSED_FOOT_VALUES = frozenset({"no", "private", "use_sidepath"})
 
 
-def is_walkable(kind: str, *, foot: str | None, access: str | None, motorroad: str | None) -> bool:
+def is_walkable(
+    highway: str, *, foot: str | None, access: str | None, motorroad: str | None
+) -> bool:
     """
     Say whether people may walk on a way.
 
     Parameters
     ----------
-    kind
+    highway
         Value of the tag `highway`.
     foot, access, motorroad
         Values of these tags, or None where the way does not have them. What is said of
@@ -60,8 +64,10 @@ def is_walkable(kind: str, *, foot: str | None, access: str | None, motorroad: s
     walkable
         True also for the outline of a square (`area=yes`): it is walked along its edge.
     """
-    if foot in CLOSED_ON_FOOT:
+    if foot in CLOSED_FOOT_VALUES:
         return False
-    if foot in OPEN_ON_FOOT:
-        return kind in WALKABLE_KINDS or kind in VEHICLE_KINDS
-    return kind in WALKABLE_KINDS and access not in CLOSED and motorroad != "yes"
+    if foot in OPEN_FOOT_VALUES:
+        return highway in WALKABLE_HIGHWAYS or highway in VEHICLE_HIGHWAYS
+    return (
+        highway in WALKABLE_HIGHWAYS and access not in CLOSED_ACCESS_VALUES and motorroad != "yes"
+    )

@@ -14,21 +14,21 @@ from datetime import date
 from typing import Any
 
 from geo.errors import PathwayStepsError
-from geo.pathways.records import Pathway, Sentence, Step
-from geo.pathways.serialization import MANY, ONE
+from geo.pathways.records import Pathway, PathwaySentence, PathwayStep
+from geo.pathways.serialization import SENTENCE_LIST_FIELDS, SINGLE_SENTENCE_FIELDS
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
-def moved(pathway: Pathway, code: str, by: int) -> Pathway:
+def move_step(pathway: Pathway, step_code: str, offset: int) -> Pathway:
     """Move a step down (by > 0) or up; at the end of the list it stays there."""
     steps = list(pathway.steps)
-    at = _place(pathway, code)
-    steps.insert(min(max(at + by, 0), len(steps) - 1), steps.pop(at))
-    return _edited(pathway, steps)
+    at = _find_step_index(pathway, step_code)
+    steps.insert(min(max(at + offset, 0), len(steps) - 1), steps.pop(at))
+    return _replace_steps(pathway, steps)
 
 
-def without(pathway: Pathway, code: str) -> Pathway:
+def remove_step(pathway: Pathway, step_code: str) -> Pathway:
     """
     Take a step out; steps that come after it do no longer.
 
@@ -37,7 +37,7 @@ def without(pathway: Pathway, code: str) -> Pathway:
     PathwayStepsError
         If it is the only one, or not there.
     """
-    gone = pathway.steps[_place(pathway, code)]
+    gone = pathway.steps[_find_step_index(pathway, step_code)]
     left = [
         replace(step, after=tuple(name for name in step.after if name != gone.code))
         for step in pathway.steps
@@ -45,10 +45,10 @@ def without(pathway: Pathway, code: str) -> Pathway:
     ]
     if not left:
         raise PathwayStepsError
-    return _edited(pathway, left)
+    return _replace_steps(pathway, left)
 
 
-def added(pathway: Pathway, step: Step, *, sources: Sequence[str] = ()) -> Pathway:
+def add_step(pathway: Pathway, step: PathwayStep, *, sources: Sequence[str] = ()) -> Pathway:
     """
     Add a step at the end.
 
@@ -66,30 +66,32 @@ def added(pathway: Pathway, step: Step, *, sources: Sequence[str] = ()) -> Pathw
     after = tuple(name for name in step.after if name in codes)
     known = tuple(dict.fromkeys((*pathway.sources, *sources)))
     new = replace(step, code=code, after=after)
-    return _edited(replace(pathway, sources=known), [*pathway.steps, new])
+    return _replace_steps(replace(pathway, sources=known), [*pathway.steps, new])
 
 
-def with_instead(pathway: Pathway, code: str, services: Sequence[str]) -> Pathway:
+def set_alternative_services(
+    pathway: Pathway, step_code: str, service_types: Sequence[str]
+) -> Pathway:
     """Say which other services can give the same, in the order of preference."""
-    return _changed(
+    return _edit_step(
         pathway,
-        code,
+        step_code,
         lambda step: replace(
-            step, instead=tuple(name for name in services if name != step.service)
+            step, instead=tuple(name for name in service_types if name != step.service)
         ),
     )
 
 
-def with_hours(pathway: Pathway, code: str, what: str, hours: float) -> Pathway:
+def set_window_hours(pathway: Pathway, step_code: str, window_code: str, hours: float) -> Pathway:
     """Give a window another length [hours]; one that is changed has no source any more."""
-    return _changed(
+    return _edit_step(
         pathway,
-        code,
+        step_code,
         lambda step: replace(
             step,
             windows=tuple(
                 replace(one, hours=float(hours), source=None)
-                if one.what == what and one.hours != hours
+                if one.what == window_code and one.hours != hours
                 else one
                 for one in step.windows
             ),
@@ -97,66 +99,72 @@ def with_hours(pathway: Pathway, code: str, what: str, hours: float) -> Pathway:
     )
 
 
-def without_window(pathway: Pathway, code: str, what: str) -> Pathway:
+def remove_window(pathway: Pathway, step_code: str, window_code: str) -> Pathway:
     """Take a window out of a step."""
-    return _changed(
+    return _edit_step(
         pathway,
-        code,
-        lambda step: replace(step, windows=tuple(one for one in step.windows if one.what != what)),
+        step_code,
+        lambda step: replace(
+            step, windows=tuple(one for one in step.windows if one.what != window_code)
+        ),
     )
 
 
-def with_words(pathway: Pathway, code: str, field: str, number: int, text: str) -> Pathway:
+def set_sentence(
+    pathway: Pathway, step_code: str, field_name: str, index: int, text: str
+) -> Pathway:
     """
     Word a sentence as the network says it.
 
     Parameters
     ----------
-    field
+    field_name
         Name of the step's field.
-    number
+    index
         Which of its sentences, from 0; one more than there are adds one. Of a field that holds
         one sentence: 0.
     text
         An empty one takes the sentence out; `why` is then refused when it is saved.
     """
-    words = " ".join(_CONTROL.sub(" ", text).split())
-    new = Sentence(key="", text=words) if words or field == "why" else None
+    words = " ".join(_CONTROL_CHARACTERS.sub(" ", text).split())
+    new = PathwaySentence(key="", text=words) if words or field_name == "why" else None
 
-    def change(step: Step) -> Step:
+    def change(step: PathwayStep) -> PathwayStep:
         worded: Any = new
-        if field in MANY:
-            held = list(getattr(step, field))
-            held[number : number + 1] = [new] if new else []
+        if field_name in SENTENCE_LIST_FIELDS:
+            held = list(getattr(step, field_name))
+            held[index : index + 1] = [new] if new else []
             worded = tuple(held)
-        elif field not in ONE:
+        elif field_name not in SINGLE_SENTENCE_FIELDS:
             raise PathwayStepsError
-        return replace(step, **{field: worded})
+        return replace(step, **{field_name: worded})
 
-    return _changed(pathway, code, change)
+    return _edit_step(pathway, step_code, change)
 
 
-def verified(pathway: Pathway, on: date) -> Pathway:
+def verify_pathway(pathway: Pathway, verified_on: date) -> Pathway:
     """Say that the network checked a pathway, until somebody changes it."""
-    return replace(pathway, verified=True, verified_on=on.isoformat())
+    return replace(pathway, verified=True, verified_on=verified_on.isoformat())
 
 
-def _changed(pathway: Pathway, code: str, change: Callable[[Step], Step]) -> Pathway:
-    at = _place(pathway, code)
+def _edit_step(
+    pathway: Pathway, step_code: str, change: Callable[[PathwayStep], PathwayStep]
+) -> Pathway:
+    at = _find_step_index(pathway, step_code)
     steps = list(pathway.steps)
     steps[at] = change(steps[at])
-    return _edited(pathway, steps)
+    return _replace_steps(pathway, steps)
 
 
-def _edited(pathway: Pathway, steps: Sequence[Step]) -> Pathway:
+def _replace_steps(pathway: Pathway, steps: Sequence[PathwayStep]) -> Pathway:
     """Give the pathway other steps; if they differ, nobody has checked it yet."""
     if tuple(steps) == pathway.steps:
         return pathway
     return replace(pathway, steps=tuple(steps), verified=False, verified_on=None)
 
 
-def _place(pathway: Pathway, code: str) -> int:
+def _find_step_index(pathway: Pathway, step_code: str) -> int:
     for at, step in enumerate(pathway.steps):
-        if step.code == code:
+        if step.code == step_code:
             return at
     raise PathwayStepsError

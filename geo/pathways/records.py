@@ -29,12 +29,12 @@ SITUATIONS: tuple[Situation, ...] = (
     "accompanying",
 )
 # What has a time of its own; the catalogues name it under `window.`
-WINDOWS = ("hiv_prophylaxis", "emergency_contraception", "forensic_samples")
+WINDOW_CODES = ("hiv_prophylaxis", "emergency_contraception", "forensic_samples")
 WindowKind = Literal["clinical", "legal"]
 
 
 @dataclass(frozen=True)
-class Sentence:
+class PathwaySentence:
     """
     One thing that is said of a step.
 
@@ -54,7 +54,7 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class Window:
+class TimeWindow:
     """
     Until when something helps as it should.
 
@@ -77,7 +77,7 @@ class Window:
 
 
 @dataclass(frozen=True)
-class Step:
+class PathwayStep:
     """
     One step of a pathway.
 
@@ -103,15 +103,15 @@ class Step:
 
     code: str
     service: str
-    why: Sentence
+    why: PathwaySentence
     instead: tuple[str, ...] = ()
-    gives: tuple[Sentence, ...] = ()
-    bring: tuple[Sentence, ...] = ()
-    need_not: tuple[Sentence, ...] = ()
-    cost: Sentence | None = None
-    accepts: Sentence | None = None
-    windows: tuple[Window, ...] = ()
-    still: tuple[Sentence, ...] = ()
+    gives: tuple[PathwaySentence, ...] = ()
+    bring: tuple[PathwaySentence, ...] = ()
+    need_not: tuple[PathwaySentence, ...] = ()
+    cost: PathwaySentence | None = None
+    accepts: PathwaySentence | None = None
+    windows: tuple[TimeWindow, ...] = ()
+    still: tuple[PathwaySentence, ...] = ()
     after: tuple[str, ...] = ()
     stay_minutes: float = 60.0
 
@@ -137,7 +137,7 @@ class Pathway:
 
     country: str | None
     situation: Situation
-    steps: tuple[Step, ...]
+    steps: tuple[PathwayStep, ...]
     verified: bool = False
     version: int = 0
     sources: tuple[str, ...] = field(default=())

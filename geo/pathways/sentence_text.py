@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from geo.language import DEFAULT_LOCALE
-from geo.language import sentence as say
-from geo.pathways.records import Sentence
+from geo.language import gettext as say
+from geo.pathways.records import PathwaySentence
 
-BEGINNING = "pathway."  # of the keys of all sentences of starters; the schema holds them to it
+STARTER_KEY_PREFIX = (
+    "pathway."  # of the keys of all sentences of starters; the schema holds them to it
+)
 
 
-def said(sentence: Sentence, locale: str = DEFAULT_LOCALE) -> str:
+def format_sentence(sentence: PathwaySentence, locale: str = DEFAULT_LOCALE) -> str:
     """Say a sentence; what the network wrote is the same in every language."""
     return sentence.text if sentence.text is not None else say(sentence.key, locale)

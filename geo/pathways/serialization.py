@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from geo.pathways.records import Pathway, Sentence, Step, Window
+from geo.pathways.records import Pathway, PathwaySentence, PathwayStep, TimeWindow
 
-ONE = ("why", "cost", "accepts")  # fields of a step that hold one sentence,
-MANY = ("gives", "bring", "need_not", "still")  # and several
-CODES = ("instead", "after")
+SINGLE_SENTENCE_FIELDS = ("why", "cost", "accepts")  # fields of a step that hold one sentence,
+SENTENCE_LIST_FIELDS = ("gives", "bring", "need_not", "still")  # and several
+CODE_LIST_FIELDS = ("instead", "after")
 
 
-def made_pathway(document: Mapping[str, Any], *, version: int) -> Pathway:
-    """Make a pathway of plain values, as `plain_pathway` gives them."""
+def parse_pathway(document: Mapping[str, Any], *, version: int) -> Pathway:
+    """Make a pathway of plain values, as `serialize_pathway` gives them."""
     return Pathway(
         country=document["country"],
         situation=document["situation"],
-        steps=tuple(made_step(step) for step in document["steps"]),
+        steps=tuple(parse_step(step) for step in document["steps"]),
         verified=document["verified"],
         verified_on=document.get("verified_on"),
         version=version,
@@ -26,65 +26,67 @@ def made_pathway(document: Mapping[str, Any], *, version: int) -> Pathway:
     )
 
 
-def made_step(said: Mapping[str, Any]) -> Step:
+def parse_step(document: Mapping[str, Any]) -> PathwayStep:
     """Make a step; a field that is not said is as `Step` has it."""
     made: dict[str, Any] = {}
-    for name, value in said.items():
+    for name, value in document.items():
         if value is None:
             continue
-        if name in ONE:
-            made[name] = _sentence(value)
-        elif name in MANY:
-            made[name] = tuple(_sentence(one) for one in value)
-        elif name in CODES:
+        if name in SINGLE_SENTENCE_FIELDS:
+            made[name] = _parse_sentence(value)
+        elif name in SENTENCE_LIST_FIELDS:
+            made[name] = tuple(_parse_sentence(one) for one in value)
+        elif name in CODE_LIST_FIELDS:
             made[name] = tuple(value)
         elif name == "windows":
-            made[name] = tuple(_window(one) for one in value)
+            made[name] = tuple(_parse_window(one) for one in value)
         elif name == "stay_minutes":
             made[name] = float(value)
         else:
             made[name] = value
-    return Step(**made)
+    return PathwayStep(**made)
 
 
-def plain_pathway(pathway: Pathway) -> dict[str, Any]:
+def serialize_pathway(pathway: Pathway) -> dict[str, Any]:
     """Give a pathway as plain values; its version stands beside it, not in it."""
     plain = {
         one.name: getattr(pathway, one.name)
         for one in fields(pathway)
         if one.name not in ("steps", "version")
     }
-    steps = [plain_step(step) for step in pathway.steps]
+    steps = [serialize_step(step) for step in pathway.steps]
     return {**plain, "sources": list(pathway.sources), "steps": steps}
 
 
-def plain_step(step: Step) -> dict[str, Any]:
+def serialize_step(step: PathwayStep) -> dict[str, Any]:
     """Give a step as plain values; what it does not say is left out."""
     plain: dict[str, Any] = {}
     for one in fields(step):
         value = getattr(step, one.name)
         if isinstance(value, tuple):
-            value = [_plain(part) for part in value]
+            value = [_serialize_value(part) for part in value]
         if value is not None and value != []:
-            plain[one.name] = _plain(value)
+            plain[one.name] = _serialize_value(value)
     return plain
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, Sentence | Window):
+def _serialize_value(value: object) -> object:
+    if isinstance(value, PathwaySentence | TimeWindow):
         pairs = ((one.name, getattr(value, one.name)) for one in fields(value))
         return {name: part for name, part in pairs if part is not None}
     return value
 
 
-def _sentence(said: Mapping[str, Any]) -> Sentence:
-    return Sentence(key=said["key"], text=said.get("text"), source=said.get("source"))
+def _parse_sentence(document: Mapping[str, Any]) -> PathwaySentence:
+    return PathwaySentence(
+        key=document["key"], text=document.get("text"), source=document.get("source")
+    )
 
 
-def _window(said: Mapping[str, Any]) -> Window:
-    return Window(
-        what=said["what"],
-        hours=float(said["hours"]),
-        kind=said["kind"],
-        source=said.get("source"),
+def _parse_window(document: Mapping[str, Any]) -> TimeWindow:
+    return TimeWindow(
+        what=document["what"],
+        hours=float(document["hours"]),
+        kind=document["kind"],
+        source=document.get("source"),
     )

@@ -18,14 +18,16 @@ import yaml
 
 from geo.errors import PathwayUnreadableError, ServiceTypeUnknownError, SituationUnknownError
 from geo.model import SERVICE_TYPES
-from geo.pathways.records import SITUATIONS, Pathway, Situation, Step
-from geo.pathways.serialization import made_step
+from geo.pathways.records import SITUATIONS, Pathway, PathwayStep, Situation
+from geo.pathways.serialization import parse_step
 
-FOLDER = Path(__file__).parents[2] / "data" / "pathways"
-GENERAL = "general"
+STARTERS_FOLDER = Path(__file__).parents[2] / "data" / "pathways"
+GENERAL_NAME = "general"
 
 
-def starter(country: str | None, situation: Situation, *, folder: Path = FOLDER) -> Pathway:
+def load_starter(
+    country: str | None, situation: Situation, *, folder: Path = STARTERS_FOLDER
+) -> Pathway:
     """
     Give the starter of a country for a situation; of a country without a file, the general one.
 
@@ -45,13 +47,13 @@ def starter(country: str | None, situation: Situation, *, folder: Path = FOLDER)
     """
     if situation not in SITUATIONS:
         raise SituationUnknownError(situation=situation)
-    known = countries(folder)
-    return _starters(folder, country if country in known else None)[situation]
+    known = list_countries(folder)
+    return _load_starters(folder, country if country in known else None)[situation]
 
 
-def starter_step(
-    country: str | None, service: str, *, folder: Path = FOLDER
-) -> tuple[Step, tuple[str, ...]]:
+def load_starter_step(
+    country: str | None, service_type: str, *, folder: Path = STARTERS_FOLDER
+) -> tuple[PathwayStep, tuple[str, ...]]:
     """
     Give the step that leads to a service, as the starters of a country have it.
 
@@ -66,70 +68,74 @@ def starter_step(
     ServiceTypeUnknownError
         If no step leads to such a service.
     """
-    whole = _whole(folder, country if country in countries(folder) else None)
-    codes = [code for code, fields in whole["steps"].items() if fields["service"] == service]
+    whole = _load_country_document(folder, country if country in list_countries(folder) else None)
+    codes = [code for code, fields in whole["steps"].items() if fields["service"] == service_type]
     if not codes:
-        raise ServiceTypeUnknownError(type=service, known=", ".join(SERVICE_TYPES))
-    code = service if service in codes else codes[0]
+        raise ServiceTypeUnknownError(type=service_type, known=", ".join(SERVICE_TYPES))
+    code = service_type if service_type in codes else codes[0]
     fields = whole["steps"][code]
-    return made_step({"code": code, **fields}), _sources(whole, fields)
+    return parse_step({"code": code, **fields}), _select_cited_sources(whole, fields)
 
 
-def countries(folder: Path = FOLDER) -> tuple[str, ...]:
+def list_countries(folder: Path = STARTERS_FOLDER) -> tuple[str, ...]:
     """List the countries that have a file, by their codes."""
     names = sorted(path.stem for path in folder.glob("*.yaml"))
-    return tuple(name.upper() for name in names if name != GENERAL)
+    return tuple(name.upper() for name in names if name != GENERAL_NAME)
 
 
-def references(*pathways: Pathway) -> dict[str, str]:
+def list_references(*pathways: Pathway) -> dict[str, str]:
     """Give the full reference of each source that pathways cite, by its id."""
     pairs = (text.partition("] ") for pathway in pathways for text in pathway.sources)
     return {name.removeprefix("["): reference for name, _, reference in pairs}
 
 
 @lru_cache(maxsize=32)
-def _starters(folder: Path, country: str | None) -> dict[Situation, Pathway]:
-    whole = _whole(folder, country)
-    return {situation: _pathway(whole, situation, country) for situation in SITUATIONS}
+def _load_starters(folder: Path, country: str | None) -> dict[Situation, Pathway]:
+    whole = _load_country_document(folder, country)
+    return {situation: _build_pathway(whole, situation, country) for situation in SITUATIONS}
 
 
 @lru_cache(maxsize=32)
-def _whole(folder: Path, country: str | None) -> dict[str, Any]:
+def _load_country_document(folder: Path, country: str | None) -> dict[str, Any]:
     """Read all that holds in a country: steps by their code, situations, sources."""
-    general = _document(folder, f"{GENERAL}.yaml")
-    own = _document(folder, f"{country.lower()}.yaml") if country else {}
-    whole = _together(general, own)
-    if faults := list(_untrue(whole, own.get("country"), country)):
-        file = f"{(country or GENERAL).lower()}.yaml"
-        raise PathwayUnreadableError(file=file, problems=faults)
+    general = _read_document(folder, f"{GENERAL_NAME}.yaml")
+    own = _read_document(folder, f"{country.lower()}.yaml") if country else {}
+    whole = _merge_documents(general, own)
+    if faults := list(_find_inconsistencies(whole, own.get("country"), country)):
+        file = f"{(country or GENERAL_NAME).lower()}.yaml"
+        raise PathwayUnreadableError(file=file, schema_errors=faults)
     return whole
 
 
-def _document(folder: Path, name: str) -> dict[str, Any]:
+def _read_document(folder: Path, name: str) -> dict[str, Any]:
     """Read one file, and hold it to the schema."""
     try:
-        document = yaml.load((folder / name).read_text(encoding="utf-8"), Loader=_Strict)  # noqa: S506 (a loader of safe values)
+        document = yaml.load((folder / name).read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506 (a loader of safe values)
     except OSError as error:
-        raise PathwayUnreadableError(file=name, problems=["(file)"]) from error
+        raise PathwayUnreadableError(file=name, schema_errors=["(file)"]) from error
     except (yaml.YAMLError, ValueError) as error:  # ValueError: no UTF-8, or a date that is none
         mark = getattr(error, "problem_mark", None)
         at = f"line {mark.line + 1} (yaml)" if mark else "(yaml)"
-        raise PathwayUnreadableError(file=name, problems=[at]) from error
-    faults = sorted(schema().iter_errors(document), key=lambda fault: list(map(str, fault.path)))
+        raise PathwayUnreadableError(file=name, schema_errors=[at]) from error
+    faults = sorted(
+        load_schema().iter_errors(document), key=lambda fault: list(map(str, fault.path))
+    )
     if faults:
-        problems = [_at(fault.absolute_path, str(fault.validator)) for fault in faults]
-        raise PathwayUnreadableError(file=name, problems=problems)
+        problems = [
+            _format_fault_path(fault.absolute_path, str(fault.validator)) for fault in faults
+        ]
+        raise PathwayUnreadableError(file=name, schema_errors=problems)
     return dict(document)
 
 
 @lru_cache(maxsize=1)
-def schema() -> jsonschema.Draft202012Validator:
+def load_schema() -> jsonschema.Draft202012Validator:
     """Give what checks a file of pathways."""
-    rules = json.loads((FOLDER / "schema.json").read_text(encoding="utf-8"))
+    rules = json.loads((STARTERS_FOLDER / "schema.json").read_text(encoding="utf-8"))
     return jsonschema.Draft202012Validator(rules)
 
 
-class _Strict(yaml.SafeLoader):
+class _StrictLoader(yaml.SafeLoader):
     """Safe values only, and no key twice: the second would silently hide the first."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -139,11 +145,11 @@ class _Strict(yaml.SafeLoader):
         return dict(super().construct_mapping(node, deep))
 
 
-def _at(path: Any, rule: str) -> str:  # noqa: ANN401 (keys and numbers, as the schema checker names them)
+def _format_fault_path(path: Any, rule: str) -> str:  # noqa: ANN401 (keys and numbers, as the schema checker names them)
     return f"{'.'.join(map(str, path)) or 'file'} ({rule})"
 
 
-def _together(general: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+def _merge_documents(general: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     """Lay a country's differences over the general file."""
     steps = {code: dict(fields) for code, fields in general.get("steps", {}).items()}
     for code, fields in own.get("steps", {}).items():
@@ -155,55 +161,57 @@ def _together(general: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _untrue(whole: dict[str, Any], said: str | None, country: str | None) -> Iterator[str]:
+def _find_inconsistencies(
+    document: dict[str, Any], declared_country: str | None, country: str | None
+) -> Iterator[str]:
     """Tell what a schema cannot see: names that lead nowhere, and what a step lacks."""
-    if said != country:
+    if declared_country != country:
         yield "country (file name)"
     for situation in SITUATIONS:
-        codes = whole["situations"].get(situation)
+        codes = document["situations"].get(situation)
         if codes is None:
             yield f"situations.{situation} (required)"
-        for code in sorted(set(codes or ()) - set(whole["steps"])):
+        for code in sorted(set(codes or ()) - set(document["steps"])):
             yield f"situations.{situation}.{code} (unknown step)"
-    for code, fields in whole["steps"].items():
-        for fault in _lacking(fields, whole):
+    for code, fields in document["steps"].items():
+        for fault in _find_missing_parts(fields, document):
             yield f"steps.{code}.{fault}"
 
 
-def _lacking(fields: dict[str, Any], whole: dict[str, Any]) -> Iterator[str]:
+def _find_missing_parts(fields: dict[str, Any], document: dict[str, Any]) -> Iterator[str]:
     for name in sorted({"service", "why"} - set(fields)):
         yield f"{name} (required)"
     if fields.get("windows") and not fields.get("still"):
         yield "still (required by windows)"
-    for name in sorted(set(fields.get("after", ())) - set(whole["steps"])):
+    for name in sorted(set(fields.get("after", ())) - set(document["steps"])):
         yield f"after.{name} (unknown step)"
-    for name in sorted(set(_cited(fields)) - set(whole["sources"])):
+    for name in sorted(set(_iterate_cited_sources(fields)) - set(document["sources"])):
         yield f"{name} (unknown source)"
 
 
-def _cited(value: object) -> Iterator[str]:
+def _iterate_cited_sources(value: object) -> Iterator[str]:
     """Name the sources that a step cites, wherever they stand in it."""
     if isinstance(value, Mapping):
         if "source" in value:
             yield value["source"]
         for part in value.values():
-            yield from _cited(part)
+            yield from _iterate_cited_sources(part)
     elif isinstance(value, list):
         for part in value:
-            yield from _cited(part)
+            yield from _iterate_cited_sources(part)
 
 
-def _pathway(whole: dict[str, Any], situation: Situation, country: str | None) -> Pathway:
-    codes = whole["situations"][situation]
-    fields = {code: whole["steps"][code] for code in codes}
+def _build_pathway(document: dict[str, Any], situation: Situation, country: str | None) -> Pathway:
+    codes = document["situations"][situation]
+    fields = {code: document["steps"][code] for code in codes}
     return Pathway(
         country=country,
         situation=situation,
-        steps=tuple(made_step({"code": code, **fields[code]}) for code in codes),
-        sources=_sources(whole, fields),
+        steps=tuple(parse_step({"code": code, **fields[code]}) for code in codes),
+        sources=_select_cited_sources(document, fields),
     )
 
 
-def _sources(whole: dict[str, Any], citing: object) -> tuple[str, ...]:
-    cited = set(_cited(citing))
-    return tuple(f"[{name}] {text}" for name, text in whole["sources"].items() if name in cited)
+def _select_cited_sources(document: dict[str, Any], citing: object) -> tuple[str, ...]:
+    cited = set(_iterate_cited_sources(citing))
+    return tuple(f"[{name}] {text}" for name, text in document["sources"].items() if name in cited)

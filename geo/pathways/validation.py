@@ -8,22 +8,30 @@ from itertools import chain
 from typing import get_args
 
 from geo.errors import (
-    PathwayPersonError,
+    PathwayPersonalDataError,
     PathwayStepsError,
+    PathwayTextError,
     PathwayWindowError,
-    PathwayWordsError,
     ServiceTypeUnknownError,
     SituationUnknownError,
 )
-from geo.language import sentence as say
+from geo.language import has_text
 from geo.model import SERVICE_TYPES
-from geo.pathways.records import SITUATIONS, WINDOWS, Pathway, Sentence, Step, Window, WindowKind
-from geo.pathways.sentence_text import BEGINNING
-from geo.privacy.personal_data import may_be_somebodys
+from geo.pathways.records import (
+    SITUATIONS,
+    WINDOW_CODES,
+    Pathway,
+    PathwaySentence,
+    PathwayStep,
+    TimeWindow,
+    WindowKind,
+)
+from geo.pathways.sentence_text import STARTER_KEY_PREFIX
+from geo.privacy.personal_data import may_hold_personal_data
 
-LONGEST = 200  # signs of a sentence: as much as one reads aloud in a breath or two
-LONGEST_WINDOW_H = 24 * 365
-LONGEST_STAY_MIN = 24 * 60
+MAX_SENTENCE_LENGTH = 200  # signs of a sentence: as much as one reads aloud in a breath or two
+MAX_WINDOW_HOURS = 24 * 365
+MAX_STAY_MIN = 24 * 60
 
 
 def check_pathway(pathway: Pathway) -> None:
@@ -38,7 +46,7 @@ def check_pathway(pathway: Pathway) -> None:
         If it has no step, two of one code, or one that names a step or a source not there.
     PathwayWindowError
         If a time is not above zero, or a step with windows does not say what still helps.
-    PathwayWordsError, PathwayPersonError
+    PathwayTextError, PathwayPersonalDataError
         If a sentence is empty or too long, or may hold somebody's telephone, mail or document.
     """
     if pathway.situation not in SITUATIONS:
@@ -52,54 +60,56 @@ def check_pathway(pathway: Pathway) -> None:
         _check_step(step, known)
 
 
-def sentences(step: Step) -> Iterator[Sentence]:
+def iterate_sentences(step: PathwayStep) -> Iterator[PathwaySentence]:
     """Give all that is said of a step."""
     yield step.why
     yield from (*step.gives, *step.bring, *step.need_not, *step.still)
     yield from (one for one in (step.cost, step.accepts) if one is not None)
 
 
-def to_check(step: Step) -> int:
+def count_unsourced(step: PathwayStep) -> int:
     """Count what the network has to check in a step: sentences and times without a source."""
-    unsaid = sum(one.source is None for one in sentences(step))
+    unsaid = sum(one.source is None for one in iterate_sentences(step))
     return unsaid + sum(one.source is None for one in step.windows)
 
 
-def cited(step: Step) -> set[str]:
+def list_cited_sources(step: PathwayStep) -> set[str]:
     """Name the sources of a step."""
-    named = [one.source for one in sentences(step)] + [one.source for one in step.windows]
+    named = [one.source for one in iterate_sentences(step)] + [one.source for one in step.windows]
     return {source for source in named if source is not None}
 
 
-def _check_step(step: Step, known: set[str]) -> None:
+def _check_step(step: PathwayStep, known: set[str]) -> None:
     for service in (step.service, *step.instead):
         if service not in SERVICE_TYPES:
             raise ServiceTypeUnknownError(type=service, known=", ".join(SERVICE_TYPES))
-    timed = all(map(_is_window, step.windows)) and _within(step.stay_minutes, LONGEST_STAY_MIN)
+    timed = all(map(_is_valid_window, step.windows)) and _is_in_range(
+        step.stay_minutes, MAX_STAY_MIN
+    )
     if not timed or (step.windows and not step.still):
         raise PathwayWindowError
-    for one in sentences(step):
-        _check_words(one)
-    if cited(step) - known:
+    for one in iterate_sentences(step):
+        _check_sentence(one)
+    if list_cited_sources(step) - known:
         raise PathwayStepsError
 
 
-def _is_window(window: Window) -> bool:
+def _is_valid_window(window: TimeWindow) -> bool:
     kinds = get_args(WindowKind)
-    known = window.what in WINDOWS and window.kind in kinds
-    return known and _within(window.hours, LONGEST_WINDOW_H)
+    known = window.what in WINDOW_CODES and window.kind in kinds
+    return known and _is_in_range(window.hours, MAX_WINDOW_HOURS)
 
 
-def _within(value: float, most: float) -> bool:
-    return math.isfinite(value) and 0 < value <= most
+def _is_in_range(value: float, upper: float) -> bool:
+    return math.isfinite(value) and 0 < value <= upper
 
 
-def _check_words(one: Sentence) -> None:
-    if one.text is None:
-        if not one.key.startswith(BEGINNING) or say(one.key) == one.key:
-            raise PathwayWordsError(longest=LONGEST)
+def _check_sentence(sentence: PathwaySentence) -> None:
+    if sentence.text is None:
+        if not sentence.key.startswith(STARTER_KEY_PREFIX) or not has_text(sentence.key):
+            raise PathwayTextError(longest=MAX_SENTENCE_LENGTH)
         return
-    if not one.text.strip() or len(one.text) > LONGEST:
-        raise PathwayWordsError(longest=LONGEST)
-    if may_be_somebodys(one.text):
-        raise PathwayPersonError
+    if not sentence.text.strip() or len(sentence.text) > MAX_SENTENCE_LENGTH:
+        raise PathwayTextError(longest=MAX_SENTENCE_LENGTH)
+    if may_hold_personal_data(sentence.text):
+        raise PathwayPersonalDataError

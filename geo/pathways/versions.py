@@ -14,55 +14,60 @@ from typing import Any
 
 from geo.errors import PathwayChangedError, PathwayVersionError
 from geo.pathways.records import Pathway, Situation
-from geo.pathways.serialization import made_pathway, plain_pathway
-from geo.pathways.starters import starter
+from geo.pathways.serialization import parse_pathway, serialize_pathway
+from geo.pathways.starters import load_starter
 from geo.pathways.validation import check_pathway
 from geo.privacy.view import View
 from geo.store import Store
 from geo.store import communities as records
-from geo.store.actor import actor
-from geo.store.audit import append
-from geo.store.database import Writer
+from geo.store.actor import current_actor
+from geo.store.audit import append_audit_line
+from geo.store.database import Transaction
 
 
 @dataclass(frozen=True)
-class Version:
+class PathwayVersion:
     """
     One version of a network's own copy.
 
     Attributes
     ----------
-    at
+    saved_at
         UTC.
-    who
+    saved_by
         Account, or word, of whoever saved it.
     pathway
         As it was; None where the network went back to the starter.
     """
 
     number: int
-    at: datetime
-    who: str
+    saved_at: datetime
+    saved_by: str
     pathway: Pathway | None
 
 
-def pathway_of(view: View, situation: Situation) -> Pathway:
+def get_pathway(view: View, situation: Situation) -> Pathway:
     """Give the network's own copy of a pathway, or the starter of its country."""
-    return _made(view.own_pathway(situation)) or starter(view.community.country, situation)
+    return _parse_version_row(view.own_pathway(situation)) or load_starter(
+        view.community.country, situation
+    )
 
 
-def own_pathway(store: Store, slug: str, situation: Situation) -> Pathway | None:
+def load_own_pathway(store: Store, slug: str, situation: Situation) -> Pathway | None:
     """Give the network's own copy; None where it goes by the starter."""
-    return _made(_latest(store, slug, situation))
+    return _parse_version_row(_load_latest_row(store, slug, situation))
 
 
-def versions(store: Store, slug: str, situation: Situation) -> list[Version]:
+def list_versions(store: Store, slug: str, situation: Situation) -> list[PathwayVersion]:
     """List the versions of a network's own copy, the latest first."""
     rows = store.rows("pathways/versions", community=slug, situation=situation)
-    return [Version(row["version"], row["written_at"], row["who"], _made(row)) for row in rows]
+    return [
+        PathwayVersion(row["version"], row["written_at"], row["who"], _parse_version_row(row))
+        for row in rows
+    ]
 
 
-def save_own(store: Store, slug: str, pathway: Pathway, *, who: str) -> Pathway:
+def save_own_pathway(store: Store, slug: str, pathway: Pathway, *, saved_by: str) -> Pathway:
     """
     Save a pathway as the latest version of the network's own copy.
 
@@ -86,13 +91,15 @@ def save_own(store: Store, slug: str, pathway: Pathway, *, who: str) -> Pathway:
         If it is not as it must be; see `geo.pathways.validation`.
     """
     check_pathway(pathway)
-    document = json.dumps(plain_pathway(pathway), ensure_ascii=False, sort_keys=True)
-    act = _Act(who, "pathway_saved", seen=pathway.version)
-    number = _add(store, slug, pathway.situation, document, act)
-    return made_pathway(json.loads(document), version=number)
+    document = json.dumps(serialize_pathway(pathway), ensure_ascii=False, sort_keys=True)
+    act = _AuditedChange(saved_by, "pathway_saved", seen_version=pathway.version)
+    number = _add_version(store, slug, pathway.situation, document, act)
+    return parse_pathway(json.loads(document), version=number)
 
 
-def restore(store: Store, slug: str, situation: Situation, number: int, *, who: str) -> Pathway:
+def restore_version(
+    store: Store, slug: str, situation: Situation, version_number: int, *, saved_by: str
+) -> Pathway:
     """
     Make an old version the latest again; what came between stays in the history.
 
@@ -101,70 +108,74 @@ def restore(store: Store, slug: str, situation: Situation, number: int, *, who: 
     PathwayVersionError
         If it never had this version.
     """
-    found = {row["version"]: row for row in _rows(store, slug, situation)}
-    if number not in found:
-        raise PathwayVersionError(version=number)
-    act = _Act(who, "pathway_restored", details={"before": number})
-    _add(store, slug, situation, found[number]["document"], act)
-    return own_pathway(store, slug, situation) or _starter(store, slug, situation)
+    found = {row["version"]: row for row in _load_version_rows(store, slug, situation)}
+    if version_number not in found:
+        raise PathwayVersionError(version=version_number)
+    act = _AuditedChange(saved_by, "pathway_restored", details={"before": version_number})
+    _add_version(store, slug, situation, found[version_number]["document"], act)
+    return load_own_pathway(store, slug, situation) or _load_community_starter(
+        store, slug, situation
+    )
 
 
-def back_to_starter(store: Store, slug: str, situation: Situation, *, who: str) -> Pathway:
+def revert_to_starter(store: Store, slug: str, situation: Situation, *, saved_by: str) -> Pathway:
     """Go by the starter from now on; the network's own versions stay in the history."""
-    _add(store, slug, situation, None, _Act(who, "pathway_starter"))
-    return _starter(store, slug, situation)
+    _add_version(store, slug, situation, None, _AuditedChange(saved_by, "pathway_starter"))
+    return _load_community_starter(store, slug, situation)
 
 
 @dataclass(frozen=True)
-class _Act:
+class _AuditedChange:
     """What is done: by whom, its name in the audit log, and the version that was seen, if any."""
 
-    who: str
-    name: str
-    seen: int | None = None
+    saved_by: str
+    audit_event: str
+    seen_version: int | None = None
     details: Mapping[str, int] = field(default_factory=dict)
 
 
-def _add(store: Store, slug: str, situation: Situation, document: str | None, act: _Act) -> int:
-    """Add a version, and a line to the audit log; see `_Act`."""
-    records.community(store, slug)
+def _add_version(
+    store: Store, slug: str, situation: Situation, document: str | None, change: _AuditedChange
+) -> int:
+    """Add a version, and a line to the audit log; see `_AuditedChange`."""
+    records.read_community(store, slug)
 
-    def work(writer: Writer) -> int:
+    def work(writer: Transaction) -> int:
         latest = writer.rows("pathways/latest", community=slug, situation=situation)
         number = latest[0]["version"] if latest else 0
         current = number if latest and latest[0]["document"] is not None else 0
-        if act.seen is not None and act.seen != current:
+        if change.seen_version is not None and change.seen_version != current:
             raise PathwayChangedError
         new = number + 1
-        writer.change(
+        writer.execute(
             "pathways/add",
             community=slug,
             situation=situation,
             version=new,
-            who=act.who,
+            who=change.saved_by,
             document=document,
         )
-        told = {"community": slug, "situation": situation, "version": new, **act.details}
-        append(writer, actor(), act.name, told)
+        told = {"community": slug, "situation": situation, "version": new, **change.details}
+        append_audit_line(writer, current_actor(), change.audit_event, told)
         return int(new)
 
-    return store.transact_in_turn(work)
+    return store.transact_serialised(work)
 
 
-def _starter(store: Store, slug: str, situation: Situation) -> Pathway:
-    return starter(records.community(store, slug).country, situation)
+def _load_community_starter(store: Store, slug: str, situation: Situation) -> Pathway:
+    return load_starter(records.read_community(store, slug).country, situation)
 
 
-def _latest(store: Store, slug: str, situation: Situation) -> Mapping[str, Any] | None:
+def _load_latest_row(store: Store, slug: str, situation: Situation) -> Mapping[str, Any] | None:
     rows = store.rows("pathways/latest", community=slug, situation=situation)
     return rows[0] if rows else None
 
 
-def _rows(store: Store, slug: str, situation: Situation) -> list[dict[str, Any]]:
+def _load_version_rows(store: Store, slug: str, situation: Situation) -> list[dict[str, Any]]:
     return store.rows("pathways/versions", community=slug, situation=situation)
 
 
-def _made(row: Mapping[str, Any] | None) -> Pathway | None:
+def _parse_version_row(row: Mapping[str, Any] | None) -> Pathway | None:
     if row is None or row["document"] is None:
         return None
-    return made_pathway(json.loads(row["document"]), version=row["version"])
+    return parse_pathway(json.loads(row["document"]), version=row["version"])

@@ -9,15 +9,15 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.privacy.disclosure_context import Ground
-from geo.privacy.redaction import confidential
-from geo.privacy.zone_merging import wide_zones, zone_numbers
+from geo.privacy.disclosure_context import DisclosureContext
+from geo.privacy.redaction import is_confidential
+from geo.privacy.zone_merging import locate_in_zones, merge_zones
 
-_STRIDES = (1, 5, 7, 11, 13, 17, 19, 23)  # primes to any number of arrangements we take
+_CURVE_STRIDES = (1, 5, 7, 11, 13, 17, 19, 23)  # primes to any number of arrangements we take
 
 
 @dataclass(frozen=True)
-class Counting:
+class CountSource:
     """
     A community's people and doors, for numbers only.
 
@@ -27,30 +27,32 @@ class Counting:
         Where people live, as the reader knows it: whole for coordinators, blocks for others.
     services
         Institutions that help, whole, confidential ones with their place. Only an answer to a
-        coordinator may be measured from there; all others from `anywhere`.
-    ground
+        coordinator may be measured from there; all others from `impute_confidential_locations`.
+    context
         The gate's own.
-    zoned
+    zone_disclosed
         Whether the reader may know the zone of a confidential service. The public may not: to it
         the service may be anywhere in the community.
     """
 
     demand: gpd.GeoDataFrame
     services: gpd.GeoDataFrame
-    ground: Ground
-    zoned: bool = True
+    context: DisclosureContext
+    zone_disclosed: bool = True
 
     @cached_property
     def zones(self) -> gpd.GeoDataFrame:
-        """The zones by which a confidential service may be told; see `wide_zones`."""
-        return wide_zones(self.ground)
+        """The zones by which a confidential service may be told; see `merge_zones`."""
+        return merge_zones(self.context)
 
     @cached_property
-    def _hiding(self) -> gpd.GeoDataFrame:
+    def _candidate_zones(self) -> gpd.GeoDataFrame:
         """Give the zones in which a service may be for all that the reader may know; none: all."""
-        return self.zones if self.zoned else self.zones.iloc[:0]
+        return self.zones if self.zone_disclosed else self.zones.iloc[:0]
 
-    def anywhere(self, service_type: str, *, times: int) -> list[gpd.GeoDataFrame]:
+    def impute_confidential_locations(
+        self, service_type: str, *, draws: int
+    ) -> list[gpd.GeoDataFrame]:
         """
         Put the confidential services of a type at homes of their zone, any of which it may be.
 
@@ -58,7 +60,7 @@ class Counting:
 
         Parameters
         ----------
-        times
+        draws
             How many arrangements; the homes of a zone are taken evenly, as they lie on a curve
             through it.
 
@@ -69,10 +71,13 @@ class Counting:
             in its zone, or for the public in the community, a confidential service lies.
         """
         of_type = self.services[self.services["type"] == service_type].reset_index(drop=True)
-        hidden = confidential(of_type).to_numpy()
-        zone = np.sort(self._zones_of(gpd.GeoSeries(of_type.geometry[hidden])))
+        hidden = is_confidential(of_type).to_numpy()
+        zone = np.sort(self._zone_positions(gpd.GeoSeries(of_type.geometry[hidden])))
         open_ones = of_type[~hidden][["type", "geometry"]]
-        doors = [_evenly(self._homes_of(number), times, turn) for turn, number in enumerate(zone)]
+        doors = [
+            _spread_along_curve(self._homes_in_zone(number), draws, turn)
+            for turn, number in enumerate(zone)
+        ]
         return [
             gpd.GeoDataFrame(
                 {"type": service_type},
@@ -80,25 +85,27 @@ class Counting:
                 index=range(len(of_type)),
                 crs=of_type.crs,
             )
-            for n in range(times)
+            for n in range(draws)
         ]
 
-    def _homes_of(self, number: int) -> gpd.GeoSeries:
+    def _homes_in_zone(self, zone_position: int) -> gpd.GeoSeries:
         """Give the homes of a zone; the nearest where none of its homes is a block of its own."""
         homes = gpd.GeoSeries(self.demand.geometry)
-        there = self._zones_of(homes) == number
-        if there.any() or self._hiding.empty:
+        there = self._zone_positions(homes) == zone_position
+        if there.any() or self._candidate_zones.empty:
             return gpd.GeoSeries(homes[there])
-        far = shapely.distance(np.asarray(homes, dtype=object), self._hiding.geometry.iloc[number])
+        far = shapely.distance(
+            np.asarray(homes, dtype=object), self._candidate_zones.geometry.iloc[zone_position]
+        )
         return gpd.GeoSeries(homes[far == far.min()])
 
-    def _zones_of(self, places: gpd.GeoSeries) -> np.ndarray:
-        if self._hiding.empty or not len(places):
-            return np.zeros(len(places), dtype=np.int64)
-        return zone_numbers(places, self._hiding)
+    def _zone_positions(self, points: gpd.GeoSeries) -> np.ndarray:
+        if self._candidate_zones.empty or not len(points):
+            return np.zeros(len(points), dtype=np.int64)
+        return locate_in_zones(points, self._candidate_zones)
 
 
-def _evenly(homes: gpd.GeoSeries, times: int, turn: int) -> list[object]:
+def _spread_along_curve(homes: gpd.GeoSeries, draws: int, offset: int) -> list[object]:
     """
     Take homes evenly along a curve through them, each arrangement another one.
 
@@ -106,6 +113,6 @@ def _evenly(homes: gpd.GeoSeries, times: int, turn: int) -> list[object]:
     elsewhere on the curve, and goes along it in larger steps.
     """
     curve = homes.iloc[np.argsort(homes.hilbert_distance(), kind="stable")]
-    step = (np.arange(times) + 0.5) / times * len(curve)
-    order = (np.arange(times) * _STRIDES[turn % len(_STRIDES)] + turn) % times
+    step = (np.arange(draws) + 0.5) / draws * len(curve)
+    order = (np.arange(draws) * _CURVE_STRIDES[offset % len(_CURVE_STRIDES)] + offset) % draws
     return list(curve.iloc[step.astype(int)[order]])

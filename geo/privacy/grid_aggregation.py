@@ -14,14 +14,18 @@ from scipy.spatial import cKDTree
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-SIDE_M = 1.0  # of the smallest squares
-BITS = 25  # of each axis: the largest square holds every map in metres
-APART = 1 << 40  # takes the parts of a community far from each other, for the nearest within one
-NOBODY = -1
-NEARLY = 1e-9  # persons: sums of fractions of a person are not more exact
+CELL_SIDE_M = 1.0  # of the smallest squares
+AXIS_BITS = 25  # of each axis: the largest square holds every map in metres
+PART_OFFSET = (
+    1 << 40
+)  # takes the parts of a community far from each other, for the nearest within one
+UNASSIGNED = -1
+SUM_TOLERANCE = 1e-9  # persons: sums of fractions of a person are not more exact
 
 
-def gathered(xy: FloatArray, counts: FloatArray, needs: FloatArray, parts: IntArray) -> IntArray:
+def aggregate_points(
+    xy: FloatArray, counts: FloatArray, minimums: FloatArray, parts: IntArray
+) -> IntArray:
     """
     Gather homes.
 
@@ -31,7 +35,7 @@ def gathered(xy: FloatArray, counts: FloatArray, needs: FloatArray, parts: IntAr
         Where they stand [m], shape (homes, 2).
     counts
         What each home has of all that must be enough, shape (homes, kinds).
-    needs
+    minimums
         How much of each kind must meet around it, shape (homes, kinds).
     parts
         The part of the community it lies in, from 0; homes of two parts meet only where one of
@@ -40,7 +44,7 @@ def gathered(xy: FloatArray, counts: FloatArray, needs: FloatArray, parts: IntAr
     Returns
     -------
     block
-        Which homes are together, numbered from 0; `NOBODY` for all where the whole community is
+        Which homes are together, numbered from 0; `UNASSIGNED` for all where the whole community is
         not enough.
 
     Notes
@@ -50,58 +54,60 @@ def gathered(xy: FloatArray, counts: FloatArray, needs: FloatArray, parts: IntAr
     enough become a block. Those left over join the block of the nearest home, as soon as their
     square holds one.
     """
-    square = _interleaved(xy)
-    block = np.full(len(xy), NOBODY, dtype=np.int64)
+    square = _morton_codes(xy)
+    block = np.full(len(xy), UNASSIGNED, dtype=np.int64)
     for within in (parts, np.zeros_like(parts)):
-        near = np.column_stack([xy, within * float(APART)])
-        for level in range(2 * BITS + 1):
-            going = np.flatnonzero(block == NOBODY)
+        near = np.column_stack([xy, within * float(PART_OFFSET)])
+        for level in range(2 * AXIS_BITS + 1):
+            going = np.flatnonzero(block == UNASSIGNED)
             if not len(going):
                 return block
-            cell = _cells(square >> level, within)
-            block = _closed(block, cell, counts, needs)
-            block = _joined(block, cell, near)
+            cell = _number_cells(square >> level, within)
+            block = _form_aggregates(block, cell, counts, minimums)
+            block = _join_nearest(block, cell, near)
     return block
 
 
-def _interleaved(xy: FloatArray) -> IntArray:
+def _morton_codes(xy: FloatArray) -> IntArray:
     """Give each smallest square a number, such that larger squares are runs of numbers."""
     number = np.zeros(len(xy), dtype=np.int64)
     for axis in (0, 1):
-        side = np.floor(xy[:, axis] / SIDE_M).astype(np.int64) + (1 << (BITS - 1))
-        for bit in range(BITS):
+        side = np.floor(xy[:, axis] / CELL_SIDE_M).astype(np.int64) + (1 << (AXIS_BITS - 1))
+        for bit in range(AXIS_BITS):
             number |= ((side >> bit) & 1) << (2 * bit + axis)
     return number
 
 
-def _cells(square: IntArray, part: IntArray) -> IntArray:
+def _number_cells(codes: IntArray, part: IntArray) -> IntArray:
     """Give the squares of each part numbers from 0."""
-    first = np.unique(square, return_inverse=True)[1].ravel()
+    first = np.unique(codes, return_inverse=True)[1].ravel()
     cell = np.unique(first * (int(part.max()) + 1) + part, return_inverse=True)[1]
     return np.asarray(cell.ravel(), dtype=np.int64)
 
 
-def _closed(block: IntArray, cell: IntArray, counts: FloatArray, needs: FloatArray) -> IntArray:
+def _form_aggregates(
+    aggregate: IntArray, cell: IntArray, counts: FloatArray, minimums: FloatArray
+) -> IntArray:
     """Make blocks of the homes that go on together and are enough."""
-    going = np.flatnonzero(block == NOBODY)
+    going = np.flatnonzero(aggregate == UNASSIGNED)
     size = int(cell.max()) + 1
     sums = [np.bincount(cell[going], kind[going], minlength=size) for kind in counts.T]
     enough = np.ones(size, dtype=bool)
-    lacks = (np.column_stack(sums)[cell[going]] < needs[going] - NEARLY).any(axis=1)
+    lacks = (np.column_stack(sums)[cell[going]] < minimums[going] - SUM_TOLERANCE).any(axis=1)
     enough[cell[going[lacks]]] = False
     chosen = going[enough[cell[going]]]
-    closed = block.copy()
+    closed = aggregate.copy()
     numbers = np.unique(cell[chosen], return_inverse=True)[1].ravel()
-    closed[chosen] = int(block.max()) + 1 + numbers
+    closed[chosen] = int(aggregate.max()) + 1 + numbers
     return closed
 
 
-def _joined(block: IntArray, cell: IntArray, near: FloatArray) -> IntArray:
+def _join_nearest(aggregate: IntArray, cell: IntArray, positions: FloatArray) -> IntArray:
     """Let homes join the nearest block, where their square holds one."""
-    done = np.flatnonzero(block != NOBODY)
-    going = np.flatnonzero(block == NOBODY)
+    done = np.flatnonzero(aggregate != UNASSIGNED)
+    going = np.flatnonzero(aggregate == UNASSIGNED)
     late = going[np.isin(cell[going], cell[done])]
-    joined = block.copy()
+    joined = aggregate.copy()
     if len(late):
-        joined[late] = block[done[cKDTree(near[done]).query(near[late])[1]]]
+        joined[late] = aggregate[done[cKDTree(positions[done]).query(positions[late])[1]]]
     return joined

@@ -2,8 +2,9 @@
 What a reader can work out of a table, who knows all that is published and how it adds up.
 
 The reader's best is a linear program: the least and the greatest value of a cell over all tables
-that fit. `intervals` is the audit: it sees only what is published. `Attack` asks the same for the
-search in `geo.privacy.suppression`, and says, from the program's dual, which cells would widen it.
+that fit. `find_feasibility_intervals` is the audit: it sees only what is published.
+`AttackerProgram` asks the same for the search in `geo.privacy.suppression`, and says, from the
+program's dual, which cells would widen it.
 """
 
 from __future__ import annotations
@@ -19,26 +20,28 @@ from scipy.optimize import OptimizeResult, linprog
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
-WIDE_ENOUGH = 1e-5  # persons less than k that still count as k: the program's own tolerance
+WIDTH_TOLERANCE = 1e-5  # persons less than k that still count as k: the program's own tolerance
 
 
-class Readable(Protocol):
-    """What is published of a table; see `geo.privacy.suppression.Published`."""
+class PublishedTable(Protocol):
+    """What is published of a table; see `geo.privacy.suppression.ProtectedTable`."""
 
     @property
     def cells(self) -> FloatArray:
         """Which parts each cell sums."""
 
     @property
-    def told(self) -> Sequence[object]:
-        """A number for each cell, a marker named FEW where it is below k, or anything else."""
+    def disclosed(self) -> Sequence[object]:
+        """A number for each cell, a marker named PRIMARY where it is below k, or anything else."""
 
     @property
-    def least(self) -> float:
+    def threshold(self) -> float:
         """The k of the table."""
 
 
-def intervals(published: Readable, cells: Iterable[int]) -> dict[int, tuple[float, float]]:
+def find_feasibility_intervals(
+    published: PublishedTable, cells: Iterable[int]
+) -> dict[int, tuple[float, float]]:
     """
     Bound cells from everything published.
 
@@ -54,53 +57,62 @@ def intervals(published: Readable, cells: Iterable[int]) -> dict[int, tuple[floa
     intervals
         Least and greatest value by position; infinite where nothing bounds it.
     """
-    exact = {n: value for n, value in enumerate(published.told) if isinstance(value, float)}
-    few = [n for n, value in enumerate(published.told) if getattr(value, "name", "") == "FEW"]
-    equal = Rows(published.cells[list(exact)], np.array(list(exact.values()), dtype=float))
-    below = Rows(published.cells[few], np.full(len(few), float(published.least)))
+    exact = {n: value for n, value in enumerate(published.disclosed) if isinstance(value, float)}
+    few = [
+        n for n, value in enumerate(published.disclosed) if getattr(value, "name", "") == "PRIMARY"
+    ]
+    equal = ConstraintRows(
+        published.cells[list(exact)], np.array(list(exact.values()), dtype=float)
+    )
+    below = ConstraintRows(published.cells[few], np.full(len(few), float(published.threshold)))
     return {
         cell: (
-            _best(_least(published.cells[cell], equal, below)),
-            -_best(_least(-published.cells[cell], equal, below)),
+            _optimal_value(_minimise(published.cells[cell], equal, below)),
+            -_optimal_value(_minimise(-published.cells[cell], equal, below)),
         )
         for cell in cells
     }
 
 
 @dataclass(frozen=True)
-class Rows:
+class ConstraintRows:
     """Sums of parts, and what they are, or are at the most."""
 
-    sums: FloatArray
-    of: FloatArray
+    coefficients: FloatArray
+    limits: FloatArray
 
 
-def _least(aim: FloatArray, equal: Rows, below: Rows, most: float = np.inf) -> OptimizeResult:
-    """Find parts, none negative and none above `most`, for which a sum of them is least."""
+def _minimise(
+    objective: FloatArray,
+    equalities: ConstraintRows,
+    inequalities: ConstraintRows,
+    max_part: float = np.inf,
+) -> OptimizeResult:
+    """Find parts, none negative and none above `max_part`, for which a sum of them is least."""
     found: OptimizeResult = linprog(
-        aim,
-        A_ub=below.sums,
-        b_ub=below.of,
-        A_eq=equal.sums,
-        b_eq=equal.of,
-        bounds=(0.0, most),
+        objective,
+        A_ub=inequalities.coefficients,
+        b_ub=inequalities.limits,
+        A_eq=equalities.coefficients,
+        b_eq=equalities.limits,
+        bounds=(0.0, max_part),
         method="highs",
     )
     return found
 
 
-def _best(found: OptimizeResult) -> float:
+def _optimal_value(solution: OptimizeResult) -> float:
     """Read a program's value: unbounded is infinite, and no table that fits is a fault of ours."""
-    if found.status == 3:
+    if solution.status == 3:
         return -np.inf
-    if found.x is None:
-        msg = f"what is published contradicts itself: {found.message}"
+    if solution.x is None:
+        msg = f"what is published contradicts itself: {solution.message}"
         raise ValueError(msg)
-    return float(found.fun)
+    return float(solution.fun)
 
 
 @dataclass(frozen=True)
-class Bound:
+class WidthBound:
     """
     How wide a cell can become at the most, whatever is hidden: `always + by_cell @ hidden`.
 
@@ -108,18 +120,18 @@ class Bound:
     ----------
     cell
         Whose width.
-    always
+    constant
         From parts that are never published [persons].
-    by_cell
+    cell_gains
         What hiding each cell adds [persons], shape (cells,).
     """
 
     cell: int
-    always: float
-    by_cell: FloatArray
+    constant: float
+    cell_gains: FloatArray
 
 
-class Attack:
+class AttackerProgram:
     """
     The reader's program for one table, asked again for each choice of hidden cells.
 
@@ -129,29 +141,31 @@ class Attack:
         Which parts each cell sums, and its number.
     few
         Which cells are shown as "<k" where they are hidden: they are k at the most.
-    least
+    threshold
         k.
     """
 
-    def __init__(self, cells: FloatArray, values: FloatArray, few: BoolArray, least: float) -> None:
-        self.least = least
+    def __init__(
+        self, cells: FloatArray, values: FloatArray, primary: BoolArray, threshold: float
+    ) -> None:
+        self.threshold = threshold
         self._cells = cells
         self._values = values
         # No cell needs more room than this to be k wide in any table that fits.
-        self._far = float(values.max(initial=0.0)) + 2 * least
-        self._up = np.where(few, least - values, self._far)
+        self._max_part = float(values.max(initial=0.0)) + 2 * threshold
+        self._upper_slack = np.where(primary, threshold - values, self._max_part)
 
-    def narrow_bounds(
-        self, asked: NDArray[np.intp], *, published: BoolArray, hidden: BoolArray
-    ) -> list[Bound]:
+    def find_narrow_bounds(
+        self, targets: NDArray[np.intp], *, published: BoolArray, suppressed: BoolArray
+    ) -> list[WidthBound]:
         """
         Find the cells that a reader bounds to less than k, each with why.
 
         Parameters
         ----------
-        asked
+        targets
             Positions of cells that must be k wide.
-        published, hidden
+        published, suppressed
             Which cells a reader is to see, and which of them have no number.
 
         Notes
@@ -159,45 +173,53 @@ class Attack:
         Each table that fits is kept: it shows for all cells at once how far they may go, so that
         most are never asked.
         """
-        known = published & ~hidden
+        known = published & ~suppressed
         low, high = self._values.copy(), self._values.copy()
         bounds = []
-        for cell in asked:
-            if high[cell] - low[cell] >= self.least - WIDE_ENOUGH:
+        for cell in targets:
+            if high[cell] - low[cell] >= self.threshold - WIDTH_TOLERANCE:
                 continue
             width, by_cell = 0.0, np.zeros(len(self._values))
             for sign in (1.0, -1.0):
-                found = self._farthest(sign * self._cells[cell], known, hidden)
+                found = self._maximise(sign * self._cells[cell], known, suppressed)
                 width -= found.fun
-                by_cell += self._widened(found, known, hidden)
+                by_cell += self._dual_cell_gains(found, known, suppressed)
                 fits = self._cells @ found.x
                 low, high = np.minimum(low, fits), np.maximum(high, fits)
-            if width < self.least - WIDE_ENOUGH:
-                always = max(0.0, width - float(by_cell[hidden].sum()))
-                bounds.append(Bound(int(cell), always, by_cell))
+            if width < self.threshold - WIDTH_TOLERANCE:
+                always = max(0.0, width - float(by_cell[suppressed].sum()))
+                bounds.append(WidthBound(int(cell), always, by_cell))
         return bounds
 
-    def _farthest(self, aim: FloatArray, known: BoolArray, hidden: BoolArray) -> OptimizeResult:
+    def _maximise(
+        self, objective: FloatArray, known: BoolArray, suppressed: BoolArray
+    ) -> OptimizeResult:
         """Take a cell as far as all known and hidden cells let it go."""
-        free = self._cells[hidden]
-        most = np.append((self._values + self._up)[hidden], np.zeros(len(free)))
-        found = _least(
-            -aim,
-            Rows(self._cells[known], self._values[known]),
-            Rows(np.vstack([free, -free]), most),
-            self._far,
+        free = self._cells[suppressed]
+        most = np.append((self._values + self._upper_slack)[suppressed], np.zeros(len(free)))
+        found = _minimise(
+            -objective,
+            ConstraintRows(self._cells[known], self._values[known]),
+            ConstraintRows(np.vstack([free, -free]), most),
+            self._max_part,
         )
         if found.x is None:
             msg = f"the table itself does not fit: {found.message}"
             raise RuntimeError(msg)
         return found
 
-    def _widened(self, found: OptimizeResult, known: BoolArray, hidden: BoolArray) -> FloatArray:
+    def _dual_cell_gains(
+        self, solution: OptimizeResult, known: BoolArray, suppressed: BoolArray
+    ) -> FloatArray:
         """Read from the dual what each published cell adds to the width where it is hidden."""
         price = np.zeros(len(self._values))  # of a little more, and of a little less
-        price[known] = -found.eqlin.marginals
-        added: FloatArray = np.maximum(price, 0) * self._up + np.maximum(-price, 0) * self._values
-        if hidden.any():
-            above, below = np.split(-found.ineqlin.marginals, 2)
-            added[hidden] = above * self._up[hidden] + below * self._values[hidden]
+        price[known] = -solution.eqlin.marginals
+        added: FloatArray = (
+            np.maximum(price, 0) * self._upper_slack + np.maximum(-price, 0) * self._values
+        )
+        if suppressed.any():
+            above, below = np.split(-solution.ineqlin.marginals, 2)
+            added[suppressed] = (
+                above * self._upper_slack[suppressed] + below * self._values[suppressed]
+            )
         return np.maximum(added, 0.0)

@@ -33,41 +33,41 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from geo.model import WGS84
-from geo.privacy.disclosure_context import Ground
-from geo.privacy.small_counts import LEAST_TOLD
+from geo.privacy.disclosure_context import DisclosureContext
+from geo.privacy.small_counts import MIN_FREQUENCY
 
 FloatArray = NDArray[np.float64]
 
 # The ring holds among how many people somebody lives who is at its inner and at its outer edge.
 # Hampton et al. took a ratio of one to ten between the two; the least is twice k, so that even
 # the inner edge hides nobody among fewer.
-LEAST_AMONG = 2 * LEAST_TOLD
-MOST_AMONG = 10 * LEAST_AMONG
+MIN_RING_PEOPLE = 2 * MIN_FREQUENCY
+MAX_RING_PEOPLE = 10 * MIN_RING_PEOPLE
 # Where the map knows of too few people for that, or they live wall to wall.
-LEAST_M, MOST_M = 50.0, 2000.0
-STEP = 2.0  # distances are powers of it, in metres
-TRIES = 256  # draws before a place in a narrow corner is put anywhere within the boundary
+MIN_DISTANCE_M, MAX_DISTANCE_M = 50.0, 2000.0
+DISTANCE_FACTOR = 2.0  # distances are powers of it, in metres
+MAX_DRAWS = 256  # draws before a place in a narrow corner is put anywhere within the boundary
 # Degrees, some two hundred metres: a place measured again, a little otherwise, gives the same draw.
-SQUARE = 0.002
+DRAW_CELL_DEG = 0.002
 
 
 @dataclass(frozen=True)
-class Ring:
+class DonutRing:
     """The least and greatest distance [m] that each place moves."""
 
-    inner: FloatArray
-    outer: FloatArray
+    inner_m: FloatArray
+    outer_m: FloatArray
 
 
-def mask(places: gpd.GeoSeries, ground: Ground) -> gpd.GeoSeries:
+def mask_points(points: gpd.GeoSeries, context: DisclosureContext) -> gpd.GeoSeries:
     """
     Move each place into the ring around it.
 
     Parameters
     ----------
-    places
+    points
         Points, EPSG:4326.
-    ground
+    context
         Whose homes tell how densely people live, and whose boundary nothing leaves.
 
     Returns
@@ -77,22 +77,30 @@ def mask(places: gpd.GeoSeries, ground: Ground) -> gpd.GeoSeries:
         one square move alike.
         Where the ring lies all outside the boundary, a place anywhere within it.
     """
-    if places.empty:
-        return places.copy()
-    crs = ground.crs(gpd.GeoDataFrame(geometry=places))
-    limits = ground.limits(crs)
-    flat = places.to_crs(crs)
+    if points.empty:
+        return points.copy()
+    crs = context.choose_crs(gpd.GeoDataFrame(geometry=points))
+    limits = context.project_boundary(crs)
+    flat = points.to_crs(crs)
     xy = np.column_stack([flat.x, flat.y])
-    ring = rings(xy, ground.home_xy(crs), ground.homes["people"].to_numpy(dtype=float))
-    degrees = zip(places.x, places.y, strict=True)
+    ring = compute_rings(
+        xy, context.project_homes(crs), context.homes["people"].to_numpy(dtype=float)
+    )
+    degrees = zip(points.x, points.y, strict=True)
     drawn = [
-        _moved(xy[row], ring.inner[row], ring.outer[row], limits, _chance(ground.secret, lon, lat))
+        _draw_in_ring(
+            xy[row],
+            ring.inner_m[row],
+            ring.outer_m[row],
+            limits,
+            _seeded_generator(context.installation_secret, lon, lat),
+        )
         for row, (lon, lat) in enumerate(degrees)
     ]
-    return gpd.GeoSeries(shapely.points(drawn), index=places.index, crs=crs).to_crs(WGS84)
+    return gpd.GeoSeries(shapely.points(drawn), index=points.index, crs=crs).to_crs(WGS84)
 
 
-def rings(xy: FloatArray, homes_xy: FloatArray, people: FloatArray) -> Ring:
+def compute_rings(xy: FloatArray, homes_xy: FloatArray, people: FloatArray) -> DonutRing:
     """
     Scale the ring around each place to how many people live near it.
 
@@ -106,63 +114,77 @@ def rings(xy: FloatArray, homes_xy: FloatArray, people: FloatArray) -> Ring:
     Returns
     -------
     ring
-        `inner`: within it live `LEAST_AMONG` people; `outer`: `MOST_AMONG`; powers of `STEP`,
-        between `LEAST_M` and `MOST_M`, and the outer at least twice the inner.
+        `inner`: within it live `MIN_RING_PEOPLE` people; `outer`: `MAX_RING_PEOPLE`; powers of
+        `DISTANCE_FACTOR`, between `MIN_DISTANCE_M` and `MAX_DISTANCE_M`, and the outer at least
+        twice the inner.
     """
     if not len(homes_xy):
-        return Ring(np.full(len(xy), LEAST_M * STEP), np.full(len(xy), MOST_M))
-    near = min(len(homes_xy), MOST_AMONG)
+        return DonutRing(
+            np.full(len(xy), MIN_DISTANCE_M * DISTANCE_FACTOR), np.full(len(xy), MAX_DISTANCE_M)
+        )
+    near = min(len(homes_xy), MAX_RING_PEOPLE)
     found, home = cKDTree(homes_xy).query(xy, k=np.arange(1, near + 1))
     metres = np.asarray(found)
     among = np.cumsum(np.nan_to_num(people)[home], axis=1)
-    inner = _steps(_reaching(metres, among, LEAST_AMONG))
-    outer = _steps(_reaching(metres, among, MOST_AMONG))
-    return Ring(np.minimum(inner, MOST_M / STEP), np.maximum(outer, STEP * inner).clip(max=MOST_M))
+    inner = _round_up_distances(_distance_to_people(metres, among, MIN_RING_PEOPLE))
+    outer = _round_up_distances(_distance_to_people(metres, among, MAX_RING_PEOPLE))
+    return DonutRing(
+        np.minimum(inner, MAX_DISTANCE_M / DISTANCE_FACTOR),
+        np.maximum(outer, DISTANCE_FACTOR * inner).clip(max=MAX_DISTANCE_M),
+    )
 
 
-def _reaching(metres: FloatArray, among: FloatArray, people: float) -> FloatArray:
+def _distance_to_people(
+    metres: FloatArray, cumulative_people: FloatArray, min_people: float
+) -> FloatArray:
     """Find how far one has to look to have so many people around; far where there are fewer."""
-    enough = among >= people
+    enough = cumulative_people >= min_people
     first = np.argmax(enough, axis=1)
     found = metres[np.arange(len(metres)), first]
-    return np.where(enough.any(axis=1), found, MOST_M)
+    return np.where(enough.any(axis=1), found, MAX_DISTANCE_M)
 
 
-def _steps(metres: FloatArray) -> FloatArray:
-    kept = np.clip(metres, LEAST_M, MOST_M)
-    steps: FloatArray = np.exp2(np.ceil(np.log2(kept) / np.log2(STEP)) * np.log2(STEP))
-    return np.minimum(steps, MOST_M)
+def _round_up_distances(metres: FloatArray) -> FloatArray:
+    kept = np.clip(metres, MIN_DISTANCE_M, MAX_DISTANCE_M)
+    steps: FloatArray = np.exp2(
+        np.ceil(np.log2(kept) / np.log2(DISTANCE_FACTOR)) * np.log2(DISTANCE_FACTOR)
+    )
+    return np.minimum(steps, MAX_DISTANCE_M)
 
 
-def _chance(secret: bytes, lon: float, lat: float) -> np.random.Generator:
-    said = f"masked place {math.floor(lon / SQUARE)} {math.floor(lat / SQUARE)}".encode()
-    digest = hmac.new(secret, said, hashlib.sha256).digest()
+def _seeded_generator(key: bytes, lon: float, lat: float) -> np.random.Generator:
+    said = (
+        f"masked place {math.floor(lon / DRAW_CELL_DEG)} {math.floor(lat / DRAW_CELL_DEG)}".encode()
+    )
+    digest = hmac.new(key, said, hashlib.sha256).digest()
     return np.random.Generator(np.random.PCG64(int.from_bytes(digest, "big")))
 
 
-def _moved(
-    spot: FloatArray,
-    inner: float,
-    outer: float,
-    limits: BaseGeometry | None,
-    chance: np.random.Generator,
+def _draw_in_ring(
+    point: FloatArray,
+    inner_m: float,
+    outer_m: float,
+    boundary: BaseGeometry | None,
+    rng: np.random.Generator,
 ) -> tuple[float, float]:
     """Draw evenly by ground from the ring, until the place lies within the boundary."""
-    for _ in range(TRIES):
-        away = np.sqrt(chance.uniform(inner**2, outer**2))
-        turn = chance.uniform(0.0, 2.0 * np.pi)
-        east, north = spot[0] + away * np.cos(turn), spot[1] + away * np.sin(turn)
-        if limits is None or shapely.intersects_xy(limits, east, north):
+    for _ in range(MAX_DRAWS):
+        away = np.sqrt(rng.uniform(inner_m**2, outer_m**2))
+        turn = rng.uniform(0.0, 2.0 * np.pi)
+        east, north = point[0] + away * np.cos(turn), point[1] + away * np.sin(turn)
+        if boundary is None or shapely.intersects_xy(boundary, east, north):
             return float(east), float(north)
-    return _anywhere(limits, chance)
+    return _draw_in_boundary(boundary, rng)
 
 
-def _anywhere(limits: BaseGeometry | None, chance: np.random.Generator) -> tuple[float, float]:
-    if limits is None:
+def _draw_in_boundary(
+    boundary: BaseGeometry | None, rng: np.random.Generator
+) -> tuple[float, float]:
+    if boundary is None:
         msg = "without a boundary every draw is good"
         raise ValueError(msg)
-    west, south, east, north = limits.bounds
+    west, south, east, north = boundary.bounds
     while True:
-        x, y = chance.uniform(west, east), chance.uniform(south, north)
-        if shapely.intersects_xy(limits, x, y):
+        x, y = rng.uniform(west, east), rng.uniform(south, north)
+        if shapely.intersects_xy(boundary, x, y):
             return float(x), float(y)

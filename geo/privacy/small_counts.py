@@ -6,11 +6,11 @@ import math
 
 # From five on a number is told; the guidance on statistical disclosure control of the OCHA
 # Centre for Humanitarian Data (2019) names five as the usual least.
-LEAST_TOLD = 5
-HIDDEN = "–"  # a number that would give away a small one
+MIN_FREQUENCY = 5
+SUPPRESSED_MARK = "–"  # a number that would give away a small one
 
 
-def told_count(number: float) -> int | str:
+def disclosed_count(number: float) -> int | str:
     """
     Tell how many people, without telling who.
 
@@ -25,6 +25,6 @@ def told_count(number: float) -> int | str:
         The whole number; "<5" between zero and five; zero stays zero; "–" where it is hidden.
     """
     if math.isnan(number):
-        return HIDDEN
+        return SUPPRESSED_MARK
     whole = round(number)
-    return f"<{LEAST_TOLD}" if 0 < whole < LEAST_TOLD else whole
+    return f"<{MIN_FREQUENCY}" if 0 < whole < MIN_FREQUENCY else whole

@@ -22,29 +22,31 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from geo.privacy.interval_attack import Attack, Bound
-from geo.privacy.small_counts import LEAST_TOLD
+from geo.privacy.interval_attack import AttackerProgram, WidthBound
+from geo.privacy.small_counts import MIN_FREQUENCY
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
-NOISE = 1e-6  # persons: sums of fractions of a person are not more exact
+SUM_TOLERANCE = 1e-6  # persons: sums of fractions of a person are not more exact
 # What it costs to hide a number: a zero is hidden last among the parts, since readers may know it
 # from elsewhere; of two others the smaller one. Totals cost more than all parts together.
-ZERO_COST = 3.0
-SIZE_COST = 0.05
-LONGEST_S = 5.0  # for one choice; what a very large table is given then is safe, but may cost more
+ZERO_CELL_COST = 3.0
+CELL_SIZE_COST = 0.05
+SOLVER_TIME_LIMIT_S = (
+    5.0  # for one choice; what a very large table is given then is safe, but may cost more
+)
 
 
-class Hidden(Enum):
+class Suppressed(Enum):
     """Why a number is not told."""
 
-    FEW = "few"  # it is below k, and may be shown as "<5"
-    WITH = "with"  # it would give away one that is
+    PRIMARY = "few"  # it is below k, and may be shown as "<5"
+    COMPLEMENTARY = "with"  # it would give away one that is
 
 
 @dataclass(frozen=True)
-class Table:
+class CountTable:
     """
     Numbers that are sums of parts nobody publishes.
 
@@ -59,7 +61,7 @@ class Table:
         Which cells a reader is to see, shape (cells,).
     totals
         Which of them are totals, to be hidden last, shape (cells,).
-    kept
+    non_suppressible
         Which of them readers know from elsewhere, and are never hidden: None or shape (cells,).
     """
 
@@ -67,7 +69,7 @@ class Table:
     cells: FloatArray
     published: BoolArray
     totals: BoolArray
-    kept: BoolArray | None = None
+    non_suppressible: BoolArray | None = None
 
     @property
     def values(self) -> FloatArray:
@@ -76,37 +78,39 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Published:
+class ProtectedTable:
     """
     What a reader gets: the table's plan, and a number or a marker for each published cell.
 
     Attributes
     ----------
     cells
-        As in `Table`: how the table adds up is known to everybody.
-    told
+        As in `CountTable`: how the table adds up is known to everybody.
+    disclosed
         A number, or why there is none; None for cells that were not to be published.
-    least
+    threshold
         k.
     """
 
     cells: FloatArray
-    told: Sequence[float | Hidden | None]
-    least: float
+    disclosed: Sequence[float | Suppressed | None]
+    threshold: float
 
     @property
-    def hidden(self) -> list[int]:
+    def suppressed(self) -> list[int]:
         """Positions of the cells whose place in the table is shown without a number."""
-        return [place for place, value in enumerate(self.told) if isinstance(value, Hidden)]
+        return [
+            place for place, value in enumerate(self.disclosed) if isinstance(value, Suppressed)
+        ]
 
 
-def suppress(table: Table, *, least: float = LEAST_TOLD) -> Published:
+def suppress_cells(table: CountTable, *, threshold: float = MIN_FREQUENCY) -> ProtectedTable:
     """
     Hide what is below k, and as little else as keeps it hidden.
 
     Parameters
     ----------
-    least
+    threshold
         k: numbers above zero and below it are hidden, published or not: what can be worked out
         is told as well.
 
@@ -118,77 +122,89 @@ def suppress(table: Table, *, least: float = LEAST_TOLD) -> Published:
         how they add up, that no part is negative, and that "<k" is at the most k.
     """
     values = table.values
-    small = (values > NOISE) & (values < least - NOISE)
-    search = _Search(table, Attack(table.cells, values, table.published & small, least), small)
-    hidden = search.cheapest()
-    told: list[float | Hidden | None] = [None] * len(values)
+    small = (values > SUM_TOLERANCE) & (values < threshold - SUM_TOLERANCE)
+    search = _MasterProgram(
+        table, AttackerProgram(table.cells, values, table.published & small, threshold), small
+    )
+    hidden = search.solve()
+    told: list[float | Suppressed | None] = [None] * len(values)
     for place in np.flatnonzero(table.published):
         told[place] = float(values[place])
         if hidden[place]:
-            told[place] = Hidden.FEW if small[place] else Hidden.WITH
-    return Published(table.cells, told, least)
+            told[place] = Suppressed.PRIMARY if small[place] else Suppressed.COMPLEMENTARY
+    return ProtectedTable(table.cells, told, threshold)
 
 
-class _Search:
+class _MasterProgram:
     """Chooses cells, asks the attacker, and learns from each bound that is too narrow."""
 
-    def __init__(self, table: Table, attack: Attack, small: BoolArray) -> None:
+    def __init__(self, table: CountTable, attacker: AttackerProgram, unsafe: BoolArray) -> None:
         self._table = table
-        self._attack = attack
-        self._small = small
-        self._rows: list[FloatArray] = []
-        self._least: list[float] = []
+        self._attacker = attacker
+        self._unsafe = unsafe
+        self._cut_rows: list[FloatArray] = []
+        self._cut_minimums: list[float] = []
 
-    def cheapest(self) -> BoolArray:
-        hidden = self._table.published & self._small
-        if not self._small.any():
+    def solve(self) -> BoolArray:
+        hidden = self._table.published & self._unsafe
+        if not self._unsafe.any():
             return hidden
-        while bounds := self._too_narrow(hidden):
+        while bounds := self._find_narrow_bounds(hidden):
             for bound in bounds:
-                self._learn(bound)
-            hidden = self._chosen()
+                self._add_cut(bound)
+            hidden = self._solve_master()
         return hidden
 
-    def _too_narrow(self, hidden: BoolArray) -> list[Bound]:
-        asked = np.flatnonzero(self._small | hidden)
-        return self._attack.narrow_bounds(asked, published=self._table.published, hidden=hidden)
+    def _find_narrow_bounds(self, suppressed: BoolArray) -> list[WidthBound]:
+        asked = np.flatnonzero(self._unsafe | suppressed)
+        return self._attacker.find_narrow_bounds(
+            asked, published=self._table.published, suppressed=suppressed
+        )
 
-    def _learn(self, bound: Bound) -> None:
+    def _add_cut(self, bound: WidthBound) -> None:
         """
         Keep what hiding each cell adds to the width at the most, and what is wanted of the sum.
 
         A cell that is not small needs its width only where it is hidden itself.
         """
-        wanted = self._attack.least - bound.always
-        row = np.minimum(bound.by_cell, wanted)
-        if self._small[bound.cell]:
-            self._least.append(wanted)
+        wanted = self._attacker.threshold - bound.constant
+        row = np.minimum(bound.cell_gains, wanted)
+        if self._unsafe[bound.cell]:
+            self._cut_minimums.append(wanted)
         else:
             row[bound.cell] -= wanted
-            self._least.append(0.0)
-        self._rows.append(row)
+            self._cut_minimums.append(0.0)
+        self._cut_rows.append(row)
 
-    def _chosen(self) -> BoolArray:
+    def _solve_master(self) -> BoolArray:
         table = self._table
-        fixed = (table.published & self._small).astype(float)
+        fixed = (table.published & self._unsafe).astype(float)
         found = milp(
-            self._costs(),
+            self._suppression_costs(),
             integrality=np.ones(len(fixed), dtype=np.int64),
-            bounds=Bounds(fixed, self._may_go().astype(float)),
-            constraints=LinearConstraint(np.array(self._rows), lb=np.array(self._least) - NOISE),
-            options={"time_limit": LONGEST_S},
+            bounds=Bounds(fixed, self._suppressible().astype(float)),
+            constraints=LinearConstraint(
+                np.array(self._cut_rows), lb=np.array(self._cut_minimums) - SUM_TOLERANCE
+            ),
+            options={"time_limit": SOLVER_TIME_LIMIT_S},
         )
         if found.x is None:
             msg = f"hiding everything hides nothing: {found.message}"
             raise RuntimeError(msg)
         return np.asarray(found.x > 0.5)
 
-    def _may_go(self) -> BoolArray:
+    def _suppressible(self) -> BoolArray:
         table = self._table
-        return table.published if table.kept is None else table.published & ~table.kept
+        return (
+            table.published
+            if table.non_suppressible is None
+            else table.published & ~table.non_suppressible
+        )
 
-    def _costs(self) -> FloatArray:
+    def _suppression_costs(self) -> FloatArray:
         values = self._table.values
-        cost = np.where(values > NOISE, 1.0 + SIZE_COST * np.log1p(values), ZERO_COST)
+        cost = np.where(
+            values > SUM_TOLERANCE, 1.0 + CELL_SIZE_COST * np.log1p(values), ZERO_CELL_COST
+        )
         parts = cost[self._table.published & ~self._table.totals].sum()
         return np.where(self._table.totals, parts + cost, cost)

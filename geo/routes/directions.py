@@ -10,17 +10,17 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.language import DEFAULT_LOCALE, sentence
-from geo.routes.risk_crossings import Crossed, crossed
-from geo.routes.route import Way, piece_line
+from geo.language import DEFAULT_LOCALE, gettext
+from geo.routes.risk_crossings import RiskCrossing, find_risk_crossings
+from geo.routes.route import Route, line_substring
 
-STRAIGHT_DEG = 30.0  # a bend of less is not worth a word
-SHARP_DEG = 150.0
-LEAST_TOLD_M = 5.0  # a shorter piece is a kink of the drawing, not a street to look out for
+MAX_STRAIGHT_DEG = 30.0  # a bend of less is not worth a word
+MIN_U_TURN_DEG = 150.0
+MIN_STRETCH_M = 5.0  # a shorter piece is a kink of the drawing, not a street to look out for
 
 
 @dataclass(frozen=True)
-class Step:
+class Instruction:
     """
     One stretch of a way on one street.
 
@@ -43,7 +43,7 @@ class Step:
     inside_risk_m: float
 
 
-def directions(way: Way, *, locale: str = DEFAULT_LOCALE) -> list[Step]:
+def build_instructions(route: Route, *, locale: str = DEFAULT_LOCALE) -> list[Instruction]:
     """
     Tell a way street by street.
 
@@ -52,120 +52,139 @@ def directions(way: Way, *, locale: str = DEFAULT_LOCALE) -> list[Step]:
     steps
         Their lengths and minutes add up to the way's.
     """
-    legs = _legs(way)
-    return [_step(way, legs, number, locale) for number in range(len(legs))]
+    legs = _group_into_stretches(route)
+    return [_build_instruction(route, legs, number, locale) for number in range(len(legs))]
 
 
 @dataclass(frozen=True)
-class Leg:
+class StreetStretch:
     """Consecutive pieces of a way on one street, of one kind; kinks of other streets among them."""
 
-    way: Way
-    pieces: NDArray[np.int64]
+    route: Route
+    edge_parts: NDArray[np.int64]
 
     @cached_property
-    def main(self) -> int:
+    def main_edge(self) -> int:
         """The edge that most of it runs on."""
-        return int(self.way.edge[self.pieces[np.argmax(self.way.lengths[self.pieces])]])
+        return int(
+            self.route.edge_indices[
+                self.edge_parts[np.argmax(self.route.part_lengths_m[self.edge_parts])]
+            ]
+        )
 
     @property
     def length_m(self) -> float:
         """Metres walked."""
-        return float(self.way.lengths[self.pieces].sum())
+        return float(self.route.part_lengths_m[self.edge_parts].sum())
 
     @cached_property
     def line(self) -> shapely.LineString:
         """Its line on the ground."""
-        way = self.way
-        chosen = self.pieces
-        part = Way(way.exposure, way.edge[chosen], way.from_m[chosen], way.to_m[chosen])
+        way = self.route
+        chosen = self.edge_parts
+        part = Route(way.exposure, way.edge_indices[chosen], way.from_m[chosen], way.to_m[chosen])
         return part.line
 
     @property
-    def street(self) -> str | None:
+    def street_name(self) -> str | None:
         """Its street's name."""
-        name: str | None = self.way.exposure.network.names[self.main]
+        name: str | None = self.route.exposure.network.street_names[self.main_edge]
         return name
 
     @property
-    def sort(self) -> str:
+    def street_kind(self) -> str:
         """What one walks on: a bridge, steps, a path or a street."""
-        network = self.way.exposure.network
-        if network.bridge[self.main]:
+        network = self.route.exposure.network
+        if network.is_bridge[self.main_edge]:
             return "bridge"
-        if network.steps[self.main]:
+        if network.is_stairs[self.main_edge]:
             return "steps"
         on_foot = ("path", "footway", "track", "bridleway", "pedestrian")
-        return "path" if network.kinds[self.main] in on_foot else "street"
+        return "path" if network.street_kinds[self.main_edge] in on_foot else "street"
 
 
-def _legs(way: Way) -> list[Leg]:
-    if not len(way.edge):
+def _group_into_stretches(route: Route) -> list[StreetStretch]:
+    if not len(route.edge_indices):
         return []
-    every = np.arange(len(way.edge))
-    told = [leg for leg in (Leg(way, every[i : i + 1]) for i in every) if _worth_telling(leg)]
-    cuts = [after.pieces[0] for before, after in pairwise(told) if _parted(before, after)]
-    return [Leg(way, pieces) for pieces in np.split(every, cuts)]
+    every = np.arange(len(route.edge_indices))
+    told = [
+        leg
+        for leg in (StreetStretch(route, every[i : i + 1]) for i in every)
+        if _is_significant(leg)
+    ]
+    cuts = [
+        after.edge_parts[0] for before, after in pairwise(told) if _needs_instruction(before, after)
+    ]
+    return [StreetStretch(route, pieces) for pieces in np.split(every, cuts)]
 
 
-def _worth_telling(leg: Leg) -> bool:
-    return leg.length_m >= LEAST_TOLD_M or (leg.sort in {"bridge", "steps"} and leg.length_m > 1)
+def _is_significant(stretch: StreetStretch) -> bool:
+    return stretch.length_m >= MIN_STRETCH_M or (
+        stretch.street_kind in {"bridge", "steps"} and stretch.length_m > 1
+    )
 
 
-def _parted(before: Leg, after: Leg) -> bool:
+def _needs_instruction(before: StreetStretch, after: StreetStretch) -> bool:
     """Tell whether a new sentence is due: another street, or a corner between nameless ones."""
-    if (before.street, before.sort) != (after.street, after.sort):
+    if (before.street_name, before.street_kind) != (after.street_name, after.street_kind):
         return True
-    return after.street is None and _turn(before.line, after.line) != "on"
+    return after.street_name is None and _classify_turn(before.line, after.line) != "on"
 
 
-def _step(way: Way, legs: list[Leg], number: int, locale: str) -> Step:
-    leg = legs[number]
-    inside = float(way.measures.inside_m[leg.pieces].sum())
-    turn = "start" if number == 0 else _turn(legs[number - 1].line, leg.line)
-    named = "named" if leg.street else "unnamed"
-    text = sentence(
+def _build_instruction(
+    route: Route, stretches: list[StreetStretch], index: int, locale: str
+) -> Instruction:
+    leg = stretches[index]
+    inside = float(route.part_measures.inside_m[leg.edge_parts].sum())
+    turn = "start" if index == 0 else _classify_turn(stretches[index - 1].line, leg.line)
+    named = "named" if leg.street_name else "unnamed"
+    text = gettext(
         f"step.{turn}",
         locale,
-        street=sentence(f"step.{leg.sort}_{named}", locale, name=leg.street or ""),
-        metres=_rounded(leg.length_m),
+        street=gettext(f"step.{leg.street_kind}_{named}", locale, name=leg.street_name or ""),
+        metres=_round_distance(leg.length_m),
     )
-    told = [text, *(_told(found, locale) for found in crossed(way, leg.pieces))]
-    minutes = float(way.times[leg.pieces].sum())
-    return Step(" ".join(told), leg.street, leg.length_m, minutes, inside)
+    told = [
+        text,
+        *(_format_crossing(found, locale) for found in find_risk_crossings(route, leg.edge_parts)),
+    ]
+    minutes = float(route.part_minutes[leg.edge_parts].sum())
+    return Instruction(" ".join(told), leg.street_name, leg.length_m, minutes, inside)
 
 
-def _told(found: Crossed, locale: str) -> str:
-    return sentence(
+def _format_crossing(crossing: RiskCrossing, locale: str) -> str:
+    return gettext(
         "step.crosses",
         locale,
-        metres=_rounded(found.metres),
-        why=sentence(f"category.{found.category}", locale).lower(),
+        metres=_round_distance(crossing.metres),
+        why=gettext(f"category.{crossing.category}", locale).lower(),
     )
 
 
-def _rounded(metres: float) -> int:
+def _round_distance(distance_m: float) -> int:
     """Round as people say distances: by ten from twenty metres on."""
-    return round(metres) if metres < 20 else int(round(metres, -1))
+    return round(distance_m) if distance_m < 20 else int(round(distance_m, -1))
 
 
-def _turn(before: shapely.LineString, after: shapely.LineString) -> str:
-    bend = _bend(before, after)
-    if abs(bend) < STRAIGHT_DEG:
+def _classify_turn(before: shapely.LineString, after: shapely.LineString) -> str:
+    bend = _turn_angle_deg(before, after)
+    if abs(bend) < MAX_STRAIGHT_DEG:
         return "on"
-    if abs(bend) > SHARP_DEG:
+    if abs(bend) > MIN_U_TURN_DEG:
         return "back"
     return "right" if bend > 0 else "left"
 
 
-def _bend(before: shapely.LineString, after: shapely.LineString) -> float:
+def _turn_angle_deg(before: shapely.LineString, after: shapely.LineString) -> float:
     """Degrees turned from one line's last stretch to the next one's first, right positive."""
     reach = 15.0  # metres looked at, so that a kink at the corner does not decide
-    arrive = _bearing(piece_line(before, max(before.length - reach, 0.0), before.length))
-    leave = _bearing(piece_line(after, 0.0, min(after.length, reach)))
+    arrive = _line_bearing_deg(
+        line_substring(before, max(before.length - reach, 0.0), before.length)
+    )
+    leave = _line_bearing_deg(line_substring(after, 0.0, min(after.length, reach)))
     return (leave - arrive + 180.0) % 360.0 - 180.0
 
 
-def _bearing(line: shapely.LineString) -> float:
+def _line_bearing_deg(line: shapely.LineString) -> float:
     first, last = shapely.get_coordinates(line)[[0, -1]]
     return float(np.degrees(np.arctan2(*(last - first))))

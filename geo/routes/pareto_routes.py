@@ -13,31 +13,35 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from geo.routes.cost import DIRECT, SAFEST
-from geo.routes.route import Way
+from geo.routes.cost import DIRECT_AVERSION, SAFEST_AVERSION
+from geo.routes.route import Route
 
-JUST_ABOVE_DIRECT = 1e-6  # aversion; above zero the bonus for safe zones counts
-TOLERANCE = 1e-9  # minutes; below what summing some thousand edges in float64 can tell apart
+MIN_POSITIVE_AVERSION = 1e-6  # aversion; above zero the bonus for safe zones counts
+COST_TOLERANCE_MIN = (
+    1e-9  # minutes; below what summing some thousand edges in float64 can tell apart
+)
 
 
 @dataclass(frozen=True)
-class Choice:
+class Alternative:
     """A way, and the aversions at which it is the one of least cost."""
 
-    way: Way
+    route: Route
     aversion_from: float
     aversion_to: float
 
 
-def efficient_ways(find: Callable[[float], Way], *, up_to: float = SAFEST) -> list[Choice]:
+def efficient_routes(
+    find_route: Callable[[float], Route], *, max_aversion: float = SAFEST_AVERSION
+) -> list[Alternative]:
     """
     List the ways of least cost for every aversion from zero up, each once.
 
     Parameters
     ----------
-    find
+    find_route
         Gives the way of least cost for an aversion.
-    up_to
+    max_aversion
         The largest aversion of interest, above zero.
 
     Returns
@@ -48,53 +52,70 @@ def efficient_ways(find: Callable[[float], Way], *, up_to: float = SAFEST) -> li
         third is not listed: no aversion needs it. Of ways that cost the same at every aversion
         one is listed.
     """
-    low, high = find(JUST_ABOVE_DIRECT), find(max(up_to, 2 * JUST_ABOVE_DIRECT))
-    chain = [low, *_between(find, low, high)]
-    if _risk(chain[-1]) - _risk(high) > TOLERANCE:
+    low, high = (
+        find_route(MIN_POSITIVE_AVERSION),
+        find_route(max(max_aversion, 2 * MIN_POSITIVE_AVERSION)),
+    )
+    chain = [low, *_find_intermediate_routes(find_route, low, high)]
+    if _cost_slope(chain[-1]) - _cost_slope(high) > COST_TOLERANCE_MIN:
         chain.append(high)
-    crossings = [_crossing(left, right) for left, right in pairwise(chain)]
-    starts = [DIRECT, *crossings]
-    ends = [*crossings, up_to]
-    choices = [Choice(*row) for row in zip(chain, starts, ends, strict=True)]
-    direct = find(DIRECT)
-    if direct.same_as(low) or direct.minutes >= low.minutes - TOLERANCE:
+    crossings = [_breakeven_aversion(left, right) for left, right in pairwise(chain)]
+    starts = [DIRECT_AVERSION, *crossings]
+    ends = [*crossings, max_aversion]
+    choices = [Alternative(*row) for row in zip(chain, starts, ends, strict=True)]
+    direct = find_route(DIRECT_AVERSION)
+    if direct.equals_route(low) or direct.minutes >= low.minutes - COST_TOLERANCE_MIN:
         return choices  # as quick, and of all that are as quick the least exposed
-    return [Choice(direct, DIRECT, DIRECT), *choices]
+    return [Alternative(direct, DIRECT_AVERSION, DIRECT_AVERSION), *choices]
 
 
-def chosen(choices: list[Choice], aversion: float) -> Way:
+def select_route(alternatives: list[Alternative], aversion: float) -> Route:
     """Pick the way of least cost for an aversion within the range the choices cover."""
-    if aversion == DIRECT:
-        return choices[0].way
+    if aversion == DIRECT_AVERSION:
+        return alternatives[0].route
     return next(
-        (choice.way for choice in choices if DIRECT < aversion <= choice.aversion_to),
-        choices[-1].way,
+        (
+            choice.route
+            for choice in alternatives
+            if DIRECT_AVERSION < aversion <= choice.aversion_to
+        ),
+        alternatives[-1].route,
     )
 
 
-def _between(find: Callable[[float], Way], low: Way, high: Way) -> list[Way]:
-    if _risk(low) - _risk(high) <= TOLERANCE:
+def _find_intermediate_routes(
+    find_route: Callable[[float], Route], low: Route, high: Route
+) -> list[Route]:
+    if _cost_slope(low) - _cost_slope(high) <= COST_TOLERANCE_MIN:
         return []
-    aversion = _crossing(low, high)
-    if aversion <= JUST_ABOVE_DIRECT:
+    aversion = _breakeven_aversion(low, high)
+    if aversion <= MIN_POSITIVE_AVERSION:
         return []
-    middle = find(aversion)
-    if middle.cost(aversion) >= low.cost(aversion) - TOLERANCE:
+    middle = find_route(aversion)
+    if middle.calculate_cost(aversion) >= low.calculate_cost(aversion) - COST_TOLERANCE_MIN:
         return []
-    return [*_between(find, low, middle), middle, *_between(find, middle, high)]
+    return [
+        *_find_intermediate_routes(find_route, low, middle),
+        middle,
+        *_find_intermediate_routes(find_route, middle, high),
+    ]
 
 
-def _crossing(low: Way, high: Way) -> float:
+def _breakeven_aversion(low: Route, high: Route) -> float:
     """Tell the aversion at which two ways cost the same."""
-    slope = _risk(low) - _risk(high)
-    return (_time(high) - _time(low)) / slope if slope > TOLERANCE else JUST_ABOVE_DIRECT
+    slope = _cost_slope(low) - _cost_slope(high)
+    return (
+        (_cost_intercept(high) - _cost_intercept(low)) / slope
+        if slope > COST_TOLERANCE_MIN
+        else MIN_POSITIVE_AVERSION
+    )
 
 
-def _risk(way: Way) -> float:
+def _cost_slope(route: Route) -> float:
     """Tell what one unit of aversion adds to the cost."""
-    return way.cost(2.0) - way.cost(1.0)
+    return route.calculate_cost(2.0) - route.calculate_cost(1.0)
 
 
-def _time(way: Way) -> float:
+def _cost_intercept(route: Route) -> float:
     """Tell what the way costs as the aversion falls to zero, the bonus counted."""
-    return 2 * way.cost(1.0) - way.cost(2.0)
+    return 2 * route.calculate_cost(1.0) - route.calculate_cost(2.0)

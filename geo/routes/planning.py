@@ -11,23 +11,23 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.errors import NoServiceError, PlaceOutsideError, ReservedServiceError
-from geo.model import WGS84, Slot
-from geo.network.snapping import Positions, snap
-from geo.privacy.redaction import confidential
+from geo.errors import ConfidentialServiceError, LocationOutsideError, NoServiceError
+from geo.model import WGS84, TimeSlot
+from geo.network.snapping import StreetPositions, snap_to_streets
+from geo.privacy.redaction import is_confidential
 from geo.privacy.view import View
-from geo.routes.cost import SAFEST, check_aversion
-from geo.routes.pareto_routes import Choice, efficient_ways
-from geo.routes.route import Way
-from geo.routes.shortest_path import Search
+from geo.routes.cost import SAFEST_AVERSION, check_aversion
+from geo.routes.pareto_routes import Alternative, efficient_routes
+from geo.routes.route import Route
+from geo.routes.shortest_path import RouteSearch
 
 # Farther from any street we know of, a place is not on this community's ground. The same
 # margin is kept around the boundary when streets are read.
-FARTHEST_M = 1000.0
+MAX_STREET_DISTANCE_M = 1000.0
 
 
 @dataclass(frozen=True)
-class Place:
+class Location:
     """A point somebody means: degrees, EPSG:4326."""
 
     lat: float
@@ -40,7 +40,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Ask:
+class RouteRequest:
     """
     What somebody wants to know.
 
@@ -48,48 +48,48 @@ class Ask:
     ----------
     origin
         Where she starts.
-    target
+    destination
         Where she goes: a place, or a type of service, of which the least costly is taken.
     aversion
         See `geo.routes.cost`.
-    when
+    departure_time
         With its time zone; decides whether areas of day or night count.
     """
 
-    origin: Place
-    target: Place | str
+    origin: Location
+    destination: Location | str
     aversion: float
-    when: datetime
+    departure_time: datetime
 
 
 @dataclass(frozen=True)
-class Plan:
+class RouteResult:
     """
     The answer.
 
     Attributes
     ----------
-    way, direct
+    route, direct_route
         The way of least cost for the aversion asked for, and the quickest.
-    choices
+    alternatives
         Every way worth choosing, from direct to safest.
-    origin, target
+    origin, destination
         Where they enter the streets.
     service
         The row of the service it leads to, or None.
     """
 
-    ask: Ask
-    slot: Slot
-    way: Way
-    direct: Way
-    choices: list[Choice]
-    origin: Positions
-    target: Positions
+    request: RouteRequest
+    slot: TimeSlot
+    route: Route
+    direct_route: Route
+    alternatives: list[Alternative]
+    origin: StreetPositions
+    destination: StreetPositions
     service: pd.Series | None
 
 
-def plan_way(view: View, ask: Ask) -> Plan:
+def find_routes(view: View, request: RouteRequest) -> RouteResult:
     """
     Answer by which way to go.
 
@@ -97,99 +97,105 @@ def plan_way(view: View, ask: Ask) -> Plan:
     ------
     NoStreetsError
         If the community has no streets.
-    PlaceOutsideError
+    LocationOutsideError
         If a place lies outside the community, or far from its streets.
-    NoServiceError, ReservedServiceError
+    NoServiceError, ConfidentialServiceError
         If no service of the type has a place on the map, or only confidential ones exist.
-    NoWayError
+    NoRouteError
         If nothing joins the two.
     """
-    aversion = check_aversion(ask.aversion)
-    slot = view.slot(ask.when)
-    origin = enter(view, ask.origin, end="from")
-    services, targets = _targets(view, ask.target)
-    way, which = search_for(view, slot, aversion).nearest(origin, targets)
-    target = targets.one(which)
-    choices = efficient_ways(ways_between(view, slot, origin, target), up_to=max(SAFEST, aversion))
-    return Plan(
-        ask=ask,
+    aversion = check_aversion(request.aversion)
+    slot = view.slot(request.departure_time)
+    origin = snap_location(view, request.origin, endpoint="from")
+    services, targets = _snap_destinations(view, request.destination)
+    way, which = get_route_search(view, slot, aversion).find_nearest(origin, targets)
+    target = targets.select_position(which)
+    choices = efficient_routes(
+        make_route_finder(view, slot, origin, target), max_aversion=max(SAFEST_AVERSION, aversion)
+    )
+    return RouteResult(
+        request=request,
         slot=slot,
-        way=way,
-        direct=choices[0].way,
-        choices=choices,
+        route=way,
+        direct_route=choices[0].route,
+        alternatives=choices,
         origin=origin,
-        target=target,
+        destination=target,
         service=None if services is None else services.iloc[which],
     )
 
 
-def ways_between(
-    view: View, slot: Slot, origin: Positions, target: Positions
-) -> Callable[[float], Way]:
+def make_route_finder(
+    view: View, slot: TimeSlot, origin: StreetPositions, destination: StreetPositions
+) -> Callable[[float], Route]:
     """Make the function that finds the way of least cost for an aversion."""
 
-    def find(aversion: float) -> Way:
-        return search_for(view, slot, aversion).way(origin, target)
+    def find(aversion: float) -> Route:
+        return get_route_search(view, slot, aversion).find_route(origin, destination)
 
     return find
 
 
-def search_for(view: View, slot: Slot, aversion: float) -> Search:
+def get_route_search(view: View, slot: TimeSlot, aversion: float) -> RouteSearch:
     """Price the network for an aversion, once for each that is asked again."""
-    return view.searches.get((slot, aversion), lambda: Search(view.exposure(slot), aversion))
+    return view.search_cache.get_or_compute(
+        (slot, aversion), lambda: RouteSearch(view.exposure(slot), aversion)
+    )
 
 
-def enter(view: View, place: Place, *, end: str) -> Positions:
+def snap_location(view: View, location: Location, *, endpoint: str) -> StreetPositions:
     """
     Find where a place enters the streets.
 
     Parameters
     ----------
-    end
+    endpoint
         "from" or "to": which of the two the sentence speaks of.
 
     Raises
     ------
-    PlaceOutsideError
+    LocationOutsideError
         If it lies outside the community, or farther than a kilometre from any street.
     """
     network = view.network
-    ground = gpd.GeoSeries([place.point], crs=WGS84).to_crs(network.crs)
+    ground = gpd.GeoSeries([location.point], crs=WGS84).to_crs(network.crs)
     boundary = view.community.boundary
     if not np.isfinite(ground.get_coordinates()).all(axis=None):  # the far side of the Earth
-        raise PlaceOutsideError(end=end, community=view.community.name)
+        raise LocationOutsideError(end=endpoint, community=view.community.name)
     if boundary is not None:
         limits = gpd.GeoSeries([boundary], crs=WGS84).to_crs(network.crs)
-        if limits.distance(ground.iloc[0]).iloc[0] > FARTHEST_M:
-            raise PlaceOutsideError(end=end, community=view.community.name)
-    positions = snap(network, ground)
-    if positions.access_m[0] > FARTHEST_M:
-        raise PlaceOutsideError(end=end, community=view.community.name)
+        if limits.distance(ground.iloc[0]).iloc[0] > MAX_STREET_DISTANCE_M:
+            raise LocationOutsideError(end=endpoint, community=view.community.name)
+    positions = snap_to_streets(network, ground)
+    if positions.access_m[0] > MAX_STREET_DISTANCE_M:
+        raise LocationOutsideError(end=endpoint, community=view.community.name)
     return positions
 
 
-def reachable_services(view: View, service_type: str) -> gpd.GeoDataFrame:
+def select_located_services(view: View, service_type: str) -> gpd.GeoDataFrame:
     """
     Take the services of a type whose place this reader may know.
 
     Raises
     ------
-    ReservedServiceError
+    ConfidentialServiceError
         If there are some, and the place of each is confidential.
     NoServiceError
         If there are none.
     """
     of_type = view.services[view.services["type"] == service_type]
     shown = of_type[of_type.geometry.notna()].reset_index(drop=True)
-    if shown.empty and confidential(of_type).any():
-        raise ReservedServiceError(type=service_type)
+    if shown.empty and is_confidential(of_type).any():
+        raise ConfidentialServiceError(type=service_type)
     if shown.empty:
         raise NoServiceError(type=service_type, community=view.community.name)
     return shown
 
 
-def _targets(view: View, target: Place | str) -> tuple[gpd.GeoDataFrame | None, Positions]:
-    if isinstance(target, Place):
-        return None, enter(view, target, end="to")
-    services = reachable_services(view, target)
-    return services, snap(view.network, services.geometry)
+def _snap_destinations(
+    view: View, destination: Location | str
+) -> tuple[gpd.GeoDataFrame | None, StreetPositions]:
+    if isinstance(destination, Location):
+        return None, snap_location(view, destination, endpoint="to")
+    services = select_located_services(view, destination)
+    return services, snap_to_streets(view.network, services.geometry)

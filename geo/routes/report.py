@@ -9,16 +9,16 @@ import numpy as np
 import pandas as pd
 
 from geo.model import WGS84
-from geo.network.snapping import Positions, on_street
-from geo.routes.directions import directions
-from geo.routes.planning import Plan
-from geo.routes.risk_crossings import crossed
-from geo.routes.route import Way
+from geo.network.snapping import StreetPositions, locate_positions
+from geo.routes.directions import build_instructions
+from geo.routes.planning import RouteResult
+from geo.routes.risk_crossings import find_risk_crossings
+from geo.routes.route import Route
 
-TOLD_OF_SERVICE = ["id", "type", "name", "phone", "opening_hours", "source", "verified_on"]
+SERVICE_FIELDS = ["id", "type", "name", "phone", "opening_hours", "source", "verified_on"]
 
 
-def plan_report(plan: Plan, *, locale: str) -> dict[str, object]:
+def build_route_report(result: RouteResult, *, locale: str) -> dict[str, object]:
     """
     Put an answer into plain records.
 
@@ -29,42 +29,42 @@ def plan_report(plan: Plan, *, locale: str) -> dict[str, object]:
         of each of `alternatives`, every cost for the aversion that was asked for; `steps`; what
         is `crossed`; and where `origin` and `destination` enter the streets.
     """
-    aversion = plan.ask.aversion
+    aversion = result.request.aversion
     return {
-        **measures(plan.way, aversion),
+        **measure_route(result.route, aversion),
         "aversion": aversion,
-        "at": plan.ask.when.isoformat(timespec="minutes"),
-        "slot": plan.slot,
-        "service": _service(plan.service),
-        "direct": measures(plan.direct, aversion),
+        "at": result.request.departure_time.isoformat(timespec="minutes"),
+        "slot": result.slot,
+        "service": _describe_service(result.service),
+        "direct": measure_route(result.direct_route, aversion),
         "alternatives": [
             {
-                **measures(choice.way, aversion),
+                **measure_route(choice.route, aversion),
                 "aversion_from": choice.aversion_from,
                 "aversion_to": choice.aversion_to,
             }
-            for choice in plan.choices
+            for choice in result.alternatives
         ],
-        "steps": [asdict(step) for step in directions(plan.way, locale=locale)],
-        "crossed": [asdict(one) for one in crossed(plan.way)],
-        "origin": _end(plan, plan.origin),
-        "destination": _end(plan, plan.target),
+        "steps": [asdict(step) for step in build_instructions(result.route, locale=locale)],
+        "crossed": [asdict(one) for one in find_risk_crossings(result.route)],
+        "origin": _describe_endpoint(result, result.origin),
+        "destination": _describe_endpoint(result, result.destination),
     }
 
 
-def measures(way: Way, aversion: float) -> dict[str, float]:
+def measure_route(route: Route, aversion: float) -> dict[str, float]:
     """Measure a way, and price it."""
     return {
-        "minutes": way.minutes,
-        "length_m": way.length_m,
-        "risk_m": way.risk_m,
-        "inside_risk_m": way.inside_risk_m,
-        "safe_m": way.safe_m,
-        "cost": way.cost(aversion),
+        "minutes": route.minutes,
+        "length_m": route.length_m,
+        "risk_m": route.risk_m,
+        "inside_risk_m": route.inside_risk_m,
+        "safe_m": route.safe_m,
+        "cost": route.calculate_cost(aversion),
     }
 
 
-def plan_lines(plan: Plan) -> gpd.GeoDataFrame:
+def build_route_lines(result: RouteResult) -> gpd.GeoDataFrame:
     """
     Draw an answer.
 
@@ -75,47 +75,50 @@ def plan_lines(plan: Plan) -> gpd.GeoDataFrame:
         "alternative" for each other way worth choosing, with what each measures.
     """
     others = [
-        choice.way
-        for choice in plan.choices
-        if not (choice.way.same_as(plan.way) or choice.way.same_as(plan.direct))
+        choice.route
+        for choice in result.alternatives
+        if not (
+            choice.route.equals_route(result.route)
+            or choice.route.equals_route(result.direct_route)
+        )
     ]
     ways = [
-        ("safest", plan.way),
-        ("direct", plan.direct),
+        ("safest", result.route),
+        ("direct", result.direct_route),
         *(("alternative", way) for way in others),
     ]
-    rows = [{"role": role, **measures(way, plan.ask.aversion)} for role, way in ways]
+    rows = [{"role": role, **measure_route(way, result.request.aversion)} for role, way in ways]
     lines = [way.line for _, way in ways]
-    frame = gpd.GeoDataFrame(rows, geometry=lines, crs=plan.way.exposure.network.crs)
+    frame = gpd.GeoDataFrame(rows, geometry=lines, crs=result.route.exposure.network.crs)
     return frame.to_crs(WGS84)
 
 
-def _end(plan: Plan, place: Positions) -> dict[str, object]:
+def _describe_endpoint(result: RouteResult, position: StreetPositions) -> dict[str, object]:
     """Tell where a place enters the streets, and what the street is like on both sides of it."""
-    exposure = plan.way.exposure
-    network, edge, along = exposure.network, place.edge, place.along_m
+    exposure = result.route.exposure
+    network, edge, along = exposure.network, position.edge_indices, position.along_m
     ends = [("to_u", np.zeros(1)), ("to_v", network.length_m[edge])]
     sides = {
         name: {
             "length_m": float(abs(end - along)[0]),
-            "risk_m": float(exposure.between(edge, along, end).risk_m[0]),
-            "safe_m": float(exposure.between(edge, along, end).safe_m[0]),
+            "risk_m": float(exposure.measure_parts(edge, along, end).risk_m[0]),
+            "safe_m": float(exposure.measure_parts(edge, along, end).safe_m[0]),
         }
         for name, end in ends
     }
-    point = on_street(network, place)
+    point = locate_positions(network, position)
     return {
         "lat": round(float(point.y.iloc[0]), 7),
         "lon": round(float(point.x.iloc[0]), 7),
-        "access_m": float(place.access_m[0]),
-        "edge": int(network.edge[edge[0]]),
+        "access_m": float(position.access_m[0]),
+        "edge": int(network.edge_ids[edge[0]]),
         "along_m": float(along[0]),
         **sides,
     }
 
 
-def _service(service: pd.Series | None) -> dict[str, object] | None:
+def _describe_service(service: pd.Series | None) -> dict[str, object] | None:
     if service is None:
         return None
-    told = service.reindex(TOLD_OF_SERVICE).astype(object)
+    told = service.reindex(SERVICE_FIELDS).astype(object)
     return {str(name): None if pd.isna(value) else value for name, value in told.items()}

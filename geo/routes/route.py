@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from geo.network.exposure import Exposure, Measures
 from geo.network.street_network import FloatArray
-from geo.routes.cost import cost_of
+from geo.routes.cost import calculate_costs
 
 
 @dataclass(frozen=True)
-class Way:
+class Route:
     """
     Pieces of edges walked one after the other.
 
@@ -23,7 +23,7 @@ class Way:
     ----------
     exposure
         The streets, and what they are exposed to.
-    edge
+    edge_indices
         Position of each piece's edge in the network's arrays.
     from_m, to_m
         Metres from the edge's first node where the piece starts and ends; walked backwards
@@ -31,70 +31,72 @@ class Way:
     """
 
     exposure: Exposure
-    edge: NDArray[np.int64]
+    edge_indices: NDArray[np.int64]
     from_m: FloatArray
     to_m: FloatArray
 
     @cached_property
-    def lengths(self) -> FloatArray:
+    def part_lengths_m(self) -> FloatArray:
         """Metres of each piece."""
         return np.abs(self.to_m - self.from_m)
 
     @cached_property
-    def times(self) -> FloatArray:
+    def part_minutes(self) -> FloatArray:
         """Minutes of each piece."""
-        return self.lengths * self.exposure.network.pace[self.edge]
+        return self.part_lengths_m * self.exposure.network.pace_min_per_m[self.edge_indices]
 
     @cached_property
-    def measures(self) -> Measures:
+    def part_measures(self) -> Measures:
         """What each piece is exposed to."""
-        return self.exposure.between(self.edge, self.from_m, self.to_m)
+        return self.exposure.measure_parts(self.edge_indices, self.from_m, self.to_m)
 
     @property
     def length_m(self) -> float:
         """Metres walked."""
-        return float(self.lengths.sum())
+        return float(self.part_lengths_m.sum())
 
     @property
     def minutes(self) -> float:
         """Minutes of walking."""
-        return float(self.times.sum())
+        return float(self.part_minutes.sum())
 
     @property
     def risk_m(self) -> float:
         """Metres at risk, each weighted by severity / 5."""
-        return float(self.measures.risk_m.sum())
+        return float(self.part_measures.risk_m.sum())
 
     @property
     def inside_risk_m(self) -> float:
         """Metres inside any risk area."""
-        return float(self.measures.inside_m.sum())
+        return float(self.part_measures.inside_m.sum())
 
     @property
     def safe_m(self) -> float:
         """Metres inside a safe zone and outside every risk area."""
-        return float(self.measures.safe_m.sum())
+        return float(self.part_measures.safe_m.sum())
 
-    def cost(self, aversion: float) -> float:
+    def calculate_cost(self, aversion: float) -> float:
         """Price the whole way [min]."""
-        pace = self.exposure.network.pace[self.edge]
-        priced = cost_of(self.measures, length_m=self.lengths, pace=pace, aversion=aversion)
+        pace = self.exposure.network.pace_min_per_m[self.edge_indices]
+        priced = calculate_costs(
+            self.part_measures, length_m=self.part_lengths_m, pace_min_per_m=pace, aversion=aversion
+        )
         return float(priced.sum())
 
-    def same_as(self, other: Way) -> bool:
+    def equals_route(self, other_route: Route) -> bool:
         """Tell whether both walk the same pieces."""
         return (
-            np.array_equal(self.edge, other.edge)
-            and np.allclose(self.from_m, other.from_m)
-            and np.allclose(self.to_m, other.to_m)
+            np.array_equal(self.edge_indices, other_route.edge_indices)
+            and np.allclose(self.from_m, other_route.from_m)
+            and np.allclose(self.to_m, other_route.to_m)
         )
 
     @cached_property
     def line(self) -> shapely.LineString:
         """The way on the ground, in the network's CRS; two equal points where it has no length."""
         parts = [
-            piece_line(self.exposure.network.lines[edge], from_m, to_m)
-            for edge, from_m, to_m in zip(self.edge, self.from_m, self.to_m, strict=True)
+            line_substring(self.exposure.network.lines[edge], from_m, to_m)
+            for edge, from_m, to_m in zip(self.edge_indices, self.from_m, self.to_m, strict=True)
         ]
         xy = np.concatenate([shapely.get_coordinates(part) for part in parts])
         apart = np.ones(len(xy), dtype=bool)
@@ -103,7 +105,7 @@ class Way:
         return shapely.LineString(kept if len(kept) > 1 else xy[[0, -1]])
 
 
-def piece_line(line: shapely.LineString, from_m: float, to_m: float) -> shapely.LineString:
+def line_substring(line: shapely.LineString, from_m: float, to_m: float) -> shapely.LineString:
     """
     Cut a line between two places along it.
 

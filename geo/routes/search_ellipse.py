@@ -10,19 +10,19 @@ from __future__ import annotations
 import numpy as np
 
 from geo.network.exposure import Exposure
-from geo.network.street_network import FloatArray, IntArray, StreetNetwork
-from geo.routes.cost import bonus_for
+from geo.network.street_network import FloatArray, Int32Array, StreetNetwork
+from geo.routes.cost import safe_zone_bonus
 
-ROUNDING_M = 0.01  # so that no way is lost for the last digits of a sum of lengths
+LENGTH_TOLERANCE_M = 0.01  # so that no way is lost for the last digits of a sum of lengths
 
 
-def longest_m(exposure: Exposure, cost: float, *, aversion: float) -> float:
+def max_route_length_m(exposure: Exposure, max_cost: float, *, aversion: float) -> float:
     """
     Bound the length of the ways that cost no more than a limit.
 
     Parameters
     ----------
-    cost
+    max_cost
         The limit [min].
     aversion
         For which the ways are priced.
@@ -33,14 +33,14 @@ def longest_m(exposure: Exposure, cost: float, *, aversion: float) -> float:
         No metre takes less time than on the quickest street, and none is rewarded by more than
         the bonus; nor are there more metres to be rewarded than all that lie in safe zones.
     """
-    bonus = bonus_for(aversion)
-    metres = cost / exposure.network.quickest_pace
-    return min(metres / (1 - bonus), metres + bonus * exposure.safe_total_m)
+    bonus = safe_zone_bonus(aversion)
+    metres = max_cost / exposure.network.min_pace_min_per_m
+    return min(metres / (1 - bonus), metres + bonus * exposure.total_safe_m)
 
 
-def corridor(
-    network: StreetNetwork, origin: FloatArray, targets: FloatArray, *, metres: float
-) -> IntArray:
+def find_nodes_in_ellipse(
+    network: StreetNetwork, origin: FloatArray, destinations: FloatArray, *, max_length_m: float
+) -> Int32Array:
     """
     Find the junctions that ways from a place to the nearest of some others can pass.
 
@@ -48,9 +48,9 @@ def corridor(
     ----------
     origin
         x and y, in the network's CRS.
-    targets
+    destinations
         The same of at least one place, shape (n, 2).
-    metres
+    max_length_m
         How long the ways may be.
 
     Returns
@@ -58,28 +58,28 @@ def corridor(
     nodes
         In rising order: none is missing, but there may be more.
     """
-    metres += ROUNDING_M
-    near = targets[_apart(targets, origin) <= metres]
-    nodes = network.cells.inside(*_rectangle(origin, near, metres))
+    max_length_m += LENGTH_TOLERANCE_M
+    near = destinations[_distances_to_point_m(destinations, origin) <= max_length_m]
+    nodes = network.node_grid.query_rectangle(*_ellipse_bounds(origin, near, max_length_m))
     xy = np.take(network.node_xy, nodes, axis=0)
-    left = metres - _apart(xy, origin)
+    left = max_length_m - _distances_to_point_m(xy, origin)
     if len(near) == 1:
-        left -= _apart(xy, near[0])
+        left -= _distances_to_point_m(xy, near[0])
     return np.asarray(nodes[left >= 0])
 
 
-def _apart(xy: FloatArray, place: FloatArray) -> FloatArray:
+def _distances_to_point_m(xy: FloatArray, point: FloatArray) -> FloatArray:
     """Measure from places to one place; four times as quick as `hypot`."""
-    x, y = xy[:, 0] - place[0], xy[:, 1] - place[1]
+    x, y = xy[:, 0] - point[0], xy[:, 1] - point[1]
     return np.asarray(np.sqrt(x * x + y * y))
 
 
-def _rectangle(
-    origin: FloatArray, targets: FloatArray, metres: float
+def _ellipse_bounds(
+    origin: FloatArray, destinations: FloatArray, max_length_m: float
 ) -> tuple[FloatArray, FloatArray]:
     """Give the lower left and the upper right corner of what holds the ellipses."""
-    middle, apart = (origin + targets) / 2, targets - origin
+    middle, apart = (origin + destinations) / 2, destinations - origin
     # Half the extent of an ellipse along x is half of √(metres² − dy²), and the other way round.
-    half = np.sqrt(np.maximum(metres**2 - apart[:, ::-1] ** 2, 0.0)) / 2
+    half = np.sqrt(np.maximum(max_length_m**2 - apart[:, ::-1] ** 2, 0.0)) / 2
     low, high = np.vstack([origin, middle - half]), np.vstack([origin, middle + half])
     return low.min(axis=0), high.max(axis=0)

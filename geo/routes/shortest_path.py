@@ -16,53 +16,57 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from geo.errors import NoWayError
+from geo.errors import NoRouteError
 from geo.network.exposure import Exposure
-from geo.network.polylines import ranges
-from geo.network.snapping import Positions
-from geo.network.street_network import FloatArray, IntArray, StreetNetwork
-from geo.network.subgraph import OUTSIDE, Patch, cut_patch
-from geo.routes.cost import cost_of, cost_of_some
-from geo.routes.route import Way
-from geo.routes.search_ellipse import corridor, longest_m
+from geo.network.polylines import concatenate_ranges
+from geo.network.snapping import StreetPositions
+from geo.network.street_network import FloatArray, Int32Array, StreetNetwork
+from geo.network.subgraph import OUTSIDE_NUMBER, Subgraph, extract_subgraph
+from geo.routes.cost import calculate_costs, calculate_selected_edge_costs
+from geo.routes.route import Route
+from geo.routes.search_ellipse import find_nodes_in_ellipse, max_route_length_m
 
-LEAST_ARC = 1e-12  # minutes; an arc of exactly zero would not be an arc
-SHORT_M = 100.0  # a first limit for neighbours on one corner
-FIRST_LIMIT = 1.4  # times the cost of the straight line; most ways in a city cost less
-ROUNDING = 1 + 1e-9  # so that a way is not lost for the last digit of its own cost
+MIN_ARC_COST = 1e-12  # minutes; an arc of exactly zero would not be an arc
+MIN_SEARCH_DISTANCE_M = 100.0  # a first limit for neighbours on one corner
+FIRST_LIMIT_FACTOR = 1.4  # times the cost of the straight line; most ways in a city cost less
+ROUND_UP_FACTOR = 1 + 1e-9  # so that a way is not lost for the last digit of its own cost
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchTree:
     """A search tree over a patch: the cost of each junction, and the one before it."""
 
-    patch: Patch
-    cost: FloatArray
-    before: NDArray[np.int32]
+    subgraph: Subgraph
+    node_costs: FloatArray
+    predecessors: NDArray[np.int32]
 
-    def cost_at(self, nodes: IntArray) -> FloatArray:
+    def costs_at(self, nodes: Int32Array) -> FloatArray:
         """Tell the cost at nodes of the network; infinite outside the patch."""
-        number = self.patch.number(nodes)
-        return np.where(number == OUTSIDE, np.inf, self.cost[number])
+        number = self.subgraph.number_nodes(nodes)
+        return np.where(number == OUTSIDE_NUMBER, np.inf, self.node_costs[number])
 
-    def chain_to(self, node: int) -> NDArray[np.int64]:
+    def trace_nodes(self, node: int) -> NDArray[np.int64]:
         """List the nodes of the network from the origin's first to this one."""
-        origin = len(self.patch)
-        chain = [int(self.patch.number(np.array([node]))[0])]
-        while (before := int(self.before[chain[-1]])) != origin:
+        origin = len(self.subgraph)
+        chain = [int(self.subgraph.number_nodes(np.array([node]))[0])]
+        while (before := int(self.predecessors[chain[-1]])) != origin:
             chain.append(before)
-        nodes: NDArray[np.int64] = self.patch.nodes[np.array(chain[::-1]) - 1].astype(np.int64)
+        nodes: NDArray[np.int64] = self.subgraph.node_indices[np.array(chain[::-1]) - 1].astype(
+            np.int64
+        )
         return nodes
 
-    def sums(self, taken: FloatArray, number: IntArray) -> tuple[FloatArray, IntArray]:
+    def sum_along_branches(
+        self, edge_values: FloatArray, node_numbers: Int32Array
+    ) -> tuple[FloatArray, Int32Array]:
         """
         Sum something along the branches to some junctions, all branches a step at a time.
 
         Parameters
         ----------
-        taken
+        edge_values
             Of each edge of the network.
-        number
+        node_numbers
             The junctions' numbers in the patch; of those not found nothing is told.
 
         Returns
@@ -71,33 +75,33 @@ class Found:
             For each of them, the sum from the first junction after the origin, and that
             junction's number.
         """
-        here, origin = number.astype(np.int64), len(self.patch)
+        here, origin = node_numbers.astype(np.int64), len(self.subgraph)
         none = np.empty(0, dtype=np.int64)
         steps = [(none, none, none)]
-        going = np.flatnonzero(here != OUTSIDE)
+        going = np.flatnonzero(here != OUTSIDE_NUMBER)
         while len(going):
-            up = self.before[here[going]].astype(np.int64)
+            up = self.predecessors[here[going]].astype(np.int64)
             on = (up != origin) & (up >= 0)
             going, up = going[on], up[on]
             steps.append((going, up, here[going]))
             here[going] = up
         which, up, down = (np.concatenate(part) for part in zip(*steps, strict=True))
-        sums = np.zeros(len(number))
-        np.add.at(sums, which, taken[self._edge(up, down)])
+        sums = np.zeros(len(node_numbers))
+        np.add.at(sums, which, edge_values[self._edges_between(up, down)])
         return sums, here.astype(np.int32)
 
-    def _edge(self, up: NDArray[np.int64], down: NDArray[np.int64]) -> IntArray:
+    def _edges_between(self, parents: NDArray[np.int64], children: NDArray[np.int64]) -> Int32Array:
         """Tell the edges between neighbours, by their numbers in the patch."""
-        patch = self.patch
-        begin = patch.indptr[down].astype(np.int64)
-        count = patch.indptr[down + 1] - begin
-        entry = ranges(begin, count)
-        leads = patch.indices[entry] == np.repeat(up, count)
-        edge: IntArray = patch.edge[entry[leads]]
+        patch = self.subgraph
+        begin = patch.indptr[children].astype(np.int64)
+        count = patch.indptr[children + 1] - begin
+        entry = concatenate_ranges(begin, count)
+        leads = patch.indices[entry] == np.repeat(parents, count)
+        edge: Int32Array = patch.edge_indices[entry[leads]]
         return edge
 
 
-class Search:
+class RouteSearch:
     """
     A network priced for one time slot and one aversion, ready to be searched.
 
@@ -118,15 +122,17 @@ class Search:
         self.exposure = exposure
         self.aversion = aversion
         self.network = exposure.network
-        if not (np.isfinite(aversion) and exposure.can_be_priced):
+        if not (np.isfinite(aversion) and exposure.has_valid_costs):
             msg = "every edge needs a finite, positive cost"
             raise ValueError(msg)
 
-    def way(self, origin: Positions, target: Positions) -> Way:
+    def find_route(self, origin: StreetPositions, destination: StreetPositions) -> Route:
         """Find the way of least cost between two places; see `nearest`."""
-        return self.nearest(origin, target)[0]
+        return self.find_nearest(origin, destination)[0]
 
-    def nearest(self, origin: Positions, targets: Positions) -> tuple[Way, int]:
+    def find_nearest(
+        self, origin: StreetPositions, destinations: StreetPositions
+    ) -> tuple[Route, int]:
         """
         Find the target of least cost, and the way there.
 
@@ -134,7 +140,7 @@ class Search:
         ----------
         origin
             One place.
-        targets
+        destinations
             At least one.
 
         Returns
@@ -144,124 +150,147 @@ class Search:
 
         Raises
         ------
-        NoWayError
+        NoRouteError
             If nothing joins the origin to any target.
         """
-        joined = np.flatnonzero(self._joined(origin, targets))
+        joined = np.flatnonzero(self._is_connected(origin, destinations))
         if not len(joined):
-            raise NoWayError
-        near = targets.take(joined)
-        along = self._along_edge(origin, near)
-        entry, leave = self._to_ends(origin), self._to_ends(near)
-        limit = FIRST_LIMIT * self._straight_cost(origin, near)
+            raise NoRouteError
+        near = destinations.select_positions(joined)
+        along = self._costs_along_edge(origin, near)
+        entry, leave = self._costs_to_end_nodes(origin), self._costs_to_end_nodes(near)
+        limit = FIRST_LIMIT_FACTOR * self._straight_line_cost(origin, near)
         while True:
-            found = self._search(origin, near, entry, limit)
-            through = found.cost_at(self._ends(near)) + leave
+            found = self._search_within_cost(origin, near, entry, limit)
+            through = found.costs_at(self._end_nodes(near)) + leave
             least = min(through.min(), along.min())
             if least <= limit:
                 break
-            limit = ROUNDING * least if np.isfinite(least) else 2 * limit
+            limit = ROUND_UP_FACTOR * least if np.isfinite(least) else 2 * limit
         if along.min() <= through.min():
             which = int(np.argmin(along))
-            target = near.one(which)
-            way = Way(self.exposure, origin.edge, origin.along_m, target.along_m)
+            target = near.select_position(which)
+            way = Route(self.exposure, origin.edge_indices, origin.along_m, target.along_m)
             return way, int(joined[which])
         best = int(np.argmin(through))
         which = best % len(near)
-        chain = found.chain_to(int(self._ends(near)[best]))
-        return self._trace(origin, near.one(which), chain), int(joined[which])
+        chain = found.trace_nodes(int(self._end_nodes(near)[best]))
+        return self._build_route(origin, near.select_position(which), chain), int(joined[which])
 
-    def _search(
-        self, origin: Positions, targets: Positions, entry: FloatArray, limit: float
-    ) -> Found:
+    def _search_within_cost(
+        self,
+        origin: StreetPositions,
+        destinations: StreetPositions,
+        entry_costs: FloatArray,
+        cost_limit: float,
+    ) -> SearchTree:
         """Search the ground that holds every way from the origin within a limit of cost."""
-        metres = longest_m(self.exposure, limit, aversion=self.aversion)
-        place, others = self._xy(origin)[0], self._xy(targets)
-        nodes = corridor(self.network, place, others, metres=metres)
-        return self._search_among(nodes, origin, entry)
+        metres = max_route_length_m(self.exposure, cost_limit, aversion=self.aversion)
+        place, others = self._position_xy(origin)[0], self._position_xy(destinations)
+        nodes = find_nodes_in_ellipse(self.network, place, others, max_length_m=metres)
+        return self._search_nodes(nodes, origin, entry_costs)
 
-    def _search_among(
-        self, nodes: IntArray, origin: Positions, entry: FloatArray, *, limit: float = np.inf
-    ) -> Found:
+    def _search_nodes(
+        self,
+        nodes: Int32Array,
+        origin: StreetPositions,
+        entry_costs: FloatArray,
+        *,
+        cost_limit: float = np.inf,
+    ) -> SearchTree:
         """Search some junctions, up to a limit of cost."""
-        patch = cut_patch(self.network, nodes)
-        ends = patch.number(self._ends(origin))
-        inside = ends != OUTSIDE
-        price = cost_of_some(self.exposure, patch.edge, aversion=self.aversion)
-        data = np.concatenate([price, np.maximum(entry[inside], LEAST_ARC)])
+        patch = extract_subgraph(self.network, nodes)
+        ends = patch.number_nodes(self._end_nodes(origin))
+        inside = ends != OUTSIDE_NUMBER
+        price = calculate_selected_edge_costs(
+            self.exposure, patch.edge_indices, aversion=self.aversion
+        )
+        data = np.concatenate([price, np.maximum(entry_costs[inside], MIN_ARC_COST)])
         indices = np.concatenate([patch.indices, ends[inside]])
         indptr = np.append(patch.indptr, len(data)).astype(np.int32)
         size = len(patch) + 1
         matrix = csr_array((data, indices, indptr), shape=(size, size))
         cost, before = dijkstra(
-            matrix, indices=np.array([len(patch)]), return_predecessors=True, limit=limit
+            matrix, indices=np.array([len(patch)]), return_predecessors=True, limit=cost_limit
         )
-        return Found(patch, cost[0], before[0])
+        return SearchTree(patch, cost[0], before[0])
 
-    def _trace(self, origin: Positions, target: Positions, nodes: NDArray[np.int64]) -> Way:
+    def _build_route(
+        self, origin: StreetPositions, destination: StreetPositions, nodes: NDArray[np.int64]
+    ) -> Route:
         """Walk from the origin along a chain of nodes to the target."""
-        edges = edges_between(self.network, nodes)
+        edges = find_edges_between(self.network, nodes)
         forwards = self.network.u[edges] == nodes[:-1]
         length = self.network.length_m
-        first, final = int(origin.edge[0]), int(target.edge[0])
+        first, final = int(origin.edge_indices[0]), int(destination.edge_indices[0])
         enter = 0.0 if self.network.u[first] == nodes[0] else length[first]
         leave = 0.0 if self.network.u[final] == nodes[-1] else length[final]
         whole = length[edges]
-        edge = np.concatenate([origin.edge, edges, target.edge])
+        edge = np.concatenate([origin.edge_indices, edges, destination.edge_indices])
         from_m = np.concatenate([origin.along_m, np.where(forwards, 0.0, whole), [leave]])
-        to_m = np.concatenate([[enter], np.where(forwards, whole, 0.0), target.along_m])
+        to_m = np.concatenate([[enter], np.where(forwards, whole, 0.0), destination.along_m])
         walked = from_m != to_m
         walked[0] |= not walked.any()  # two places on one corner: a way of no length is somewhere
-        return Way(self.exposure, edge[walked], from_m[walked], to_m[walked])
+        return Route(self.exposure, edge[walked], from_m[walked], to_m[walked])
 
-    def _ends(self, places: Positions) -> NDArray[np.int32]:
+    def _end_nodes(self, positions: StreetPositions) -> NDArray[np.int32]:
         """Give the first nodes of the places' edges, then the last ones."""
-        return np.concatenate([self.network.u[places.edge], self.network.v[places.edge]])
+        return np.concatenate(
+            [self.network.u[positions.edge_indices], self.network.v[positions.edge_indices]]
+        )
 
-    def _to_ends(self, places: Positions) -> FloatArray:
+    def _costs_to_end_nodes(self, positions: StreetPositions) -> FloatArray:
         """Price the parts of edges from places to `_ends`."""
-        length = self.network.length_m[places.edge]
-        ends = np.concatenate([np.zeros(len(places)), length])
-        return self.part(np.tile(places.edge, 2), np.tile(places.along_m, 2), ends)
+        length = self.network.length_m[positions.edge_indices]
+        ends = np.concatenate([np.zeros(len(positions)), length])
+        return self.calculate_part_costs(
+            np.tile(positions.edge_indices, 2), np.tile(positions.along_m, 2), ends
+        )
 
-    def part(self, edge: NDArray[np.int64], from_m: FloatArray, to_m: FloatArray) -> FloatArray:
+    def calculate_part_costs(
+        self, edge_indices: NDArray[np.int64], from_m: FloatArray, to_m: FloatArray
+    ) -> FloatArray:
         """Price parts of edges [min]; see `Exposure.between`."""
-        return cost_of(
-            self.exposure.between(edge, from_m, to_m),
+        return calculate_costs(
+            self.exposure.measure_parts(edge_indices, from_m, to_m),
             length_m=np.abs(to_m - from_m),
-            pace=self.network.pace[edge],
+            pace_min_per_m=self.network.pace_min_per_m[edge_indices],
             aversion=self.aversion,
         )
 
-    def _along_edge(self, origin: Positions, targets: Positions) -> FloatArray:
+    def _costs_along_edge(
+        self, origin: StreetPositions, destinations: StreetPositions
+    ) -> FloatArray:
         """Price the walk along one edge; infinite where the target lies on another."""
-        same = targets.edge == origin.edge[0]
+        same = destinations.edge_indices == origin.edge_indices[0]
         if not same.any():
-            return np.full(len(targets), np.inf)
-        from_m = np.broadcast_to(origin.along_m, targets.along_m.shape)
-        edge = np.where(same, targets.edge, origin.edge[0])
-        return np.where(same, self.part(edge, from_m, targets.along_m), np.inf)
+            return np.full(len(destinations), np.inf)
+        from_m = np.broadcast_to(origin.along_m, destinations.along_m.shape)
+        edge = np.where(same, destinations.edge_indices, origin.edge_indices[0])
+        return np.where(same, self.calculate_part_costs(edge, from_m, destinations.along_m), np.inf)
 
-    def _joined(self, origin: Positions, targets: Positions) -> NDArray[np.bool_]:
-        parts, u = self.network.component, self.network.u
-        return np.asarray(parts[u[targets.edge]] == parts[u[origin.edge[0]]])
+    def _is_connected(
+        self, origin: StreetPositions, destinations: StreetPositions
+    ) -> NDArray[np.bool_]:
+        parts, u = self.network.node_components, self.network.u
+        return np.asarray(parts[u[destinations.edge_indices]] == parts[u[origin.edge_indices[0]]])
 
-    def _straight_cost(self, origin: Positions, targets: Positions) -> float:
-        apart = np.hypot(*(self._xy(targets) - self._xy(origin)).T).min()
-        return float(max(apart, SHORT_M) * self.network.quickest_pace)
+    def _straight_line_cost(self, origin: StreetPositions, destinations: StreetPositions) -> float:
+        apart = np.hypot(*(self._position_xy(destinations) - self._position_xy(origin)).T).min()
+        return float(max(apart, MIN_SEARCH_DISTANCE_M) * self.network.min_pace_min_per_m)
 
-    def _xy(self, places: Positions) -> FloatArray:
+    def _position_xy(self, positions: StreetPositions) -> FloatArray:
         """Tell where places lie, in the network's CRS."""
-        lines = self.network.lines[places.edge]
-        return shapely.get_coordinates(shapely.line_interpolate_point(lines, places.along_m))
+        lines = self.network.lines[positions.edge_indices]
+        return shapely.get_coordinates(shapely.line_interpolate_point(lines, positions.along_m))
 
 
-def edges_between(network: StreetNetwork, nodes: NDArray[np.int64]) -> NDArray[np.int64]:
+def find_edges_between(network: StreetNetwork, nodes: NDArray[np.int64]) -> NDArray[np.int64]:
     """Find the edge that joins each node of a chain to the next."""
-    arcs = network.arcs
+    arcs = network.adjacency_matrix
     start = arcs.indptr[nodes[:-1]].astype(np.int64)
     count = arcs.indptr[nodes[:-1] + 1] - start
-    entry = ranges(start, count)
+    entry = concatenate_ranges(start, count)
     leads_on = arcs.indices[entry] == np.repeat(nodes[1:], count)
     found: NDArray[np.int64] = arcs.data[entry[leads_on]].astype(np.int64) - 1
     return found

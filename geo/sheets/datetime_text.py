@@ -12,36 +12,38 @@ from datetime import date, datetime, time
 
 from babel import dates
 
-from geo.language import DEFAULT_LOCALE, WRITTEN_AS, sentence
-from geo.support.plan_text import clock
+from geo.language import DEFAULT_LOCALE, NUMBER_LOCALES, gettext
+from geo.support.plan_text import format_clock_time
 
-DAY = r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)"
-SPAN = r"\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}"
-RULE = re.compile(
-    rf"(?P<days>{DAY}(?:\s*[-,]\s*{DAY})*)?\s*"
-    rf"(?P<times>{SPAN}(?:\s*,\s*{SPAN})*|off|closed|24/7|open)"
+DAY_PATTERN = r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)"
+HOURS_PATTERN = r"\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}"
+RULE_PATTERN = re.compile(
+    rf"(?P<days>{DAY_PATTERN}(?:\s*[-,]\s*{DAY_PATTERN})*)?\s*"
+    rf"(?P<times>{HOURS_PATTERN}(?:\s*,\s*{HOURS_PATTERN})*|off|closed|24/7|open)"
 )
-WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+OSM_WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
 
-def day_time(when: datetime, locale: str = DEFAULT_LOCALE) -> str:
+def format_day_time(when: datetime, locale: str = DEFAULT_LOCALE) -> str:
     """Write a day with its weekday, and the time: "mar, 17 nov, 8:00"."""
-    day = dates.format_skeleton("MMMEd", when, locale=WRITTEN_AS.get(locale, locale))
-    return sentence("sheet.day_time", locale, day=day, time=clock(when, locale))
+    day = dates.format_skeleton("MMMEd", when, locale=NUMBER_LOCALES.get(locale, locale))
+    return gettext("sheet.day_time", locale, day=day, time=format_clock_time(when, locale))
 
 
-def with_moment(key: str, when: datetime, locale: str = DEFAULT_LOCALE, **blanks: object) -> str:
+def format_moment_text(
+    key: str, when: datetime, locale: str = DEFAULT_LOCALE, **blanks: object
+) -> str:
     """Fill a sentence's `{moment}`; a time that ends in a point gets no second one."""
-    return sentence(key, locale, moment=day_time(when, locale), **blanks).replace("..", ".")
+    return gettext(key, locale, moment=format_day_time(when, locale), **blanks).replace("..", ".")
 
 
-def opening_words(written: str, locale: str = DEFAULT_LOCALE) -> str:
+def format_short_opening_hours(opening_hours: str, locale: str = DEFAULT_LOCALE) -> str:
     """
     Say opening hours in words: "lun–vie 8:00–16:00".
 
     Parameters
     ----------
-    written
+    opening_hours
         As OpenStreetMap writes them.
 
     Returns
@@ -49,37 +51,37 @@ def opening_words(written: str, locale: str = DEFAULT_LOCALE) -> str:
     words
         What is written in a way that is not ours to read stays as it is.
     """
-    rules = [rule.strip() for rule in written.strip().rstrip(";").split(";")]
-    found = [RULE.fullmatch(rule) for rule in rules]
+    rules = [rule.strip() for rule in opening_hours.strip().rstrip(";").split(";")]
+    found = [RULE_PATTERN.fullmatch(rule) for rule in rules]
     if not all(found):
-        return written
-    return "; ".join(_rule(one["days"], one["times"], locale) for one in found if one)
+        return opening_hours
+    return "; ".join(_format_rule(one["days"], one["times"], locale) for one in found if one)
 
 
-def _rule(days: str | None, times: str, locale: str) -> str:
-    told = [] if days is None else [_days(days, locale)]
-    return " ".join([*told, _times(times, locale)])
+def _format_rule(days: str | None, times: str, locale: str) -> str:
+    told = [] if days is None else [_format_days(days, locale)]
+    return " ".join([*told, _format_times(times, locale)])
 
 
-def _days(days: str, locale: str) -> str:
+def _format_days(days: str, locale: str) -> str:
     names: Mapping[int, str] = dates.get_day_names("abbreviated", "stand-alone", locale)
-    said = {code: names[number].lower() for number, code in enumerate(WEEKDAYS)}
-    said["PH"] = sentence("sheet.holidays", locale)
+    said = {code: names[number].lower() for number, code in enumerate(OSM_WEEKDAYS)}
+    said["PH"] = gettext("sheet.holidays", locale)
     spaced = re.sub(r"\s*,\s*", ", ", re.sub(r"\s*-\s*", "–", days))
-    return re.sub(DAY, lambda found: said[found[0]], spaced)
+    return re.sub(DAY_PATTERN, lambda found: said[found[0]], spaced)
 
 
-def _times(times: str, locale: str) -> str:
+def _format_times(times: str, locale: str) -> str:
     if times in {"24/7", "open"}:
-        return sentence("sheet.all_hours", locale)
+        return gettext("sheet.all_hours", locale)
     if times in {"off", "closed"}:
-        return sentence("sheet.shut", locale)
+        return gettext("sheet.shut", locale)
     spaced = re.sub(r"\s*,\s*", ", ", re.sub(r"\s*-\s*", "–", times))
-    return re.sub(r"\d{1,2}:\d{2}", lambda found: _clock(found[0], locale), spaced)
+    return re.sub(r"\d{1,2}:\d{2}", lambda found: _format_clock(found[0], locale), spaced)
 
 
-def _clock(written: str, locale: str) -> str:
-    hour, minute = (int(part) for part in written.split(":"))
+def _format_clock(time_text: str, locale: str) -> str:
+    hour, minute = (int(part) for part in time_text.split(":"))
     if hour > 23 or minute > 59:  # 24:00, or past midnight: as it stands
-        return written
-    return clock(datetime.combine(date.min, time(hour, minute)), locale)
+        return time_text
+    return format_clock_time(datetime.combine(date.min, time(hour, minute)), locale)

@@ -18,12 +18,14 @@ from fontTools.ttLib import TTFont
 from platformdirs import user_cache_path
 
 from geo.cartography.assets import FRONTEND
-from geo.cartography.fonts import FAMILY, RANGES, VERSION
+from geo.cartography.fonts import FONT_FAMILY, FONT_VERSION, UNICODE_RANGES
 from geo.errors import SheetFolderError, SheetFontsError
 
-WEIGHTS = (400, 600, 700)
-FAMILIES = {subset: f"{FAMILY} {subset}" for subset in RANGES}
-MADE = 1  # grows with every change of how the files are made, so that old ones are left alone
+SHEET_FONT_WEIGHTS = (400, 600, 700)
+FONT_FAMILIES = {subset: f"{FONT_FAMILY} {subset}" for subset in UNICODE_RANGES}
+CACHE_VERSION = (
+    1  # grows with every change of how the files are made, so that old ones are left alone
+)
 _WEB_FONTS = FRONTEND / "node_modules" / "@fontsource" / "noto-sans" / "files"
 _NAME_IDS = (1, 3, 4, 6, 16)  # of a font's name table: what programs may call it by
 
@@ -40,14 +42,16 @@ def font_folder() -> Path:
     SheetFolderError
         If the cache folder cannot be written.
     """
-    folder = user_cache_path("amparo", appauthor=False) / f"noto-sans-{VERSION}-{MADE}"
+    folder = (
+        user_cache_path("amparo", appauthor=False) / f"noto-sans-{FONT_VERSION}-{CACHE_VERSION}"
+    )
     if folder.is_dir():
         return folder
     part = folder.with_name(f"{folder.name}-{uuid.uuid4().hex[:8]}")
     try:
         part.mkdir(parents=True)
-        _unpack(part)
-        _settle(part, folder)
+        _unpack_fonts(part)
+        _move_into_place(part, folder)
     except OSError as error:
         raise SheetFolderError from error
     finally:
@@ -55,26 +59,26 @@ def font_folder() -> Path:
     return folder
 
 
-def width_of(text: str, size: float, *, weight: int = 400) -> float:
+def measure_text_width(text: str, size: float, *, weight: int = 400) -> float:
     """
     Measure a text set in one line, in the unit of its size.
 
     Letters that no file holds count as half their height.
     """
-    known = _advances(weight)
+    known = _glyph_advances(weight)
     return size * sum(known.get(ord(letter), 0.5) for letter in text)
 
 
-def letters(weight: int = 400) -> frozenset[int]:
+def list_glyphs(weight: int = 400) -> frozenset[int]:
     """Tell which letters there are, by their Unicode numbers."""
-    return frozenset(_advances(weight))
+    return frozenset(_glyph_advances(weight))
 
 
 @cache
-def _advances(weight: int) -> dict[int, float]:
+def _glyph_advances(weight: int) -> dict[int, float]:
     """Give each letter's advance in shares of the size; the first file that holds it counts."""
     found: dict[int, float] = {}
-    for subset in FAMILIES:
+    for subset in FONT_FAMILIES:
         with TTFont(font_folder() / f"{subset}-{weight}.ttf") as font:
             units, widths = font["head"].unitsPerEm, font["hmtx"]
             for letter, glyph in font.getBestCmap().items():
@@ -82,23 +86,23 @@ def _advances(weight: int) -> dict[int, float]:
     return found
 
 
-def _unpack(folder: Path) -> None:
-    for subset, weight, file in _files():
+def _unpack_fonts(folder: Path) -> None:
+    for subset, weight, file in _iterate_font_files():
         if not file.is_file():
             raise SheetFontsError
         with TTFont(file) as font:
             font.flavor = None
-            _call(font, FAMILIES[subset], weight)
+            _set_font_names(font, FONT_FAMILIES[subset], weight)
             font.save(folder / f"{subset}-{weight}.ttf")
 
 
-def _files() -> Iterator[tuple[str, int, Path]]:
-    for subset in FAMILIES:
-        for weight in WEIGHTS:
+def _iterate_font_files() -> Iterator[tuple[str, int, Path]]:
+    for subset in FONT_FAMILIES:
+        for weight in SHEET_FONT_WEIGHTS:
             yield subset, weight, _WEB_FONTS / f"noto-sans-{subset}-{weight}-normal.woff"
 
 
-def _call(font: TTFont, family: str, weight: int) -> None:
+def _set_font_names(font: TTFont, family: str, weight: int) -> None:
     """Name a font, so that no two files answer to the same family and weight."""
     table = font["name"]
     table.names = [name for name in table.names if name.nameID not in (*_NAME_IDS, 2, 17)]
@@ -109,7 +113,7 @@ def _call(font: TTFont, family: str, weight: int) -> None:
     font["OS/2"].usWeightClass = weight
 
 
-def _settle(part: Path, folder: Path) -> None:
+def _move_into_place(part: Path, folder: Path) -> None:
     """Put the folder in its place; where another process was quicker, its folder stays."""
     try:
         os.rename(part, folder)  # noqa: PTH104 (as in fresh_file: what is there stays there)

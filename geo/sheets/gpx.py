@@ -8,64 +8,66 @@ import gpxpy.gpx
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.language import DEFAULT_LOCALE, sentence
+from geo.language import DEFAULT_LOCALE, gettext
 from geo.privacy.view import View
-from geo.routes.route import Way
-from geo.sheets.plan_features import in_degrees, way_line
-from geo.sheets.sheet_notes import held_back, note_of, provenance
-from geo.sheets.step_text import is_shown, steps
+from geo.routes.route import Route
+from geo.sheets.plan_features import project_route_line, stop_route_line
+from geo.sheets.sheet_notes import build_export_note, count_confidential_stops, format_provenance
+from geo.sheets.step_text import format_steps, is_location_shown
 from geo.support.records import Stop, SupportPlan
 
 CREATOR = "Amparo"
 
 
-def gpx_text(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> str:
+def format_gpx(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> str:
     """
     Write a plan as the text of a GPX file.
 
     Its head carries the note of the file; its time is the community's day alone.
     """
-    day = plan.ask.when.date()
-    note = note_of(view, day, locale, held_back=held_back(plan))
+    day = plan.request.departure_time.date()
+    note = build_export_note(view, day, locale, confidential_count=count_confidential_stops(plan))
     written = gpxpy.gpx.GPX()
     written.creator = CREATOR
-    written.name = sentence("sheet.file_title", locale, place=note.community)
-    written.description = "\n".join(provenance(note))
+    written.name = gettext("sheet.file_title", locale, place=note.community)
+    written.description = "\n".join(format_provenance(note))
     written.time = datetime.combine(day, time(), UTC)
     for told, (number, stop) in zip(
-        steps(plan, locale), enumerate(plan.stops, start=1), strict=True
+        format_steps(plan, locale), enumerate(plan.stops, start=1), strict=True
     ):
-        waypoint = _waypoint(number, stop, told)
+        waypoint = _build_waypoint(number, stop, told)
         if waypoint is not None:
             written.waypoints.append(waypoint)
-        if stop.home is not None:
-            written.tracks.append(_back(view, stop.home.way, locale))
-        line = way_line(view, stop)
+        if stop.home_trip is not None:
+            written.tracks.append(_return_track(view, stop.home_trip.route, locale))
+        line = stop_route_line(view, stop)
         if line is not None:
-            written.tracks.append(_track(str(number), line))
-    if plan.way_back is not None:
-        written.tracks.append(_back(view, plan.way_back, locale))
+            written.tracks.append(_build_track(str(number), line))
+    if plan.return_route is not None:
+        written.tracks.append(_return_track(view, plan.return_route, locale))
     return str(written.to_xml("1.1"))
 
 
-def _waypoint(number: int, stop: Stop, told: dict[str, object]) -> gpxpy.gpx.GPXWaypoint | None:
-    door = stop.door
-    if door is None or door.lat is None or door.lon is None or not is_shown(stop):
+def _build_waypoint(
+    number: int, stop: Stop, step: dict[str, object]
+) -> gpxpy.gpx.GPXWaypoint | None:
+    door = stop.service
+    if door is None or door.lat is None or door.lon is None or not is_location_shown(stop):
         return None
-    said = [str(told[what]) for what in ("phone", "hours", "marks") if told[what]]
+    said = [str(step[what]) for what in ("phone", "hours", "marks") if step[what]]
     return gpxpy.gpx.GPXWaypoint(
         latitude=round(door.lat, 7),
         longitude=round(door.lon, 7),
-        name=f"{number}. {told['name']}",
+        name=f"{number}. {step['name']}",
         description=" · ".join(said) or None,
     )
 
 
-def _back(view: View, way: Way, locale: str) -> gpxpy.gpx.GPXTrack:
-    return _track(sentence("support.back", locale), in_degrees(view, way))
+def _return_track(view: View, route: Route, locale: str) -> gpxpy.gpx.GPXTrack:
+    return _build_track(gettext("support.back", locale), project_route_line(view, route))
 
 
-def _track(name: str, line: BaseGeometry) -> gpxpy.gpx.GPXTrack:
+def _build_track(name: str, line: BaseGeometry) -> gpxpy.gpx.GPXTrack:
     track = gpxpy.gpx.GPXTrack(name=name)
     segment = gpxpy.gpx.GPXTrackSegment()
     track.segments.append(segment)

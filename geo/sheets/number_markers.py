@@ -10,17 +10,17 @@ from xml.etree.ElementTree import Element
 import shapely
 
 from geo.cartography.palette import INK, VIOLET, WHITE
-from geo.sheets.svg import element, words
+from geo.sheets.svg import create_element, draw_text
 
-DOOR_PX = 10.5  # radius of a numbered disc
-START_PX = 8.5
+SERVICE_RADIUS_PX = 10.5  # radius of a numbered disc
+START_RADIUS_PX = 8.5
 EDGE_PX = 2.2
-APART_PX = 1.5  # kept between two discs
-TURNS = 60  # rounds of pushing discs apart; a few are enough for any real plan
+MIN_GAP_PX = 1.5  # kept between two discs
+MAX_ITERATIONS = 60  # rounds of pushing discs apart; a few are enough for any real plan
 
 
 @dataclass(frozen=True)
-class Mark:
+class NumberMarker:
     """
     One place on a picture.
 
@@ -46,7 +46,7 @@ class Mark:
     @property
     def radius(self) -> float:
         """Of its disc [px]."""
-        return DOOR_PX if self.text else START_PX
+        return SERVICE_RADIUS_PX if self.text else START_RADIUS_PX
 
     @property
     def disc(self) -> shapely.Polygon:
@@ -54,14 +54,16 @@ class Mark:
         return shapely.Point(self.drawn_x, self.drawn_y).buffer(self.radius + EDGE_PX)
 
 
-def set_apart(marks: Sequence[Mark], *, width: float, height: float) -> list[Mark]:
+def separate_markers(
+    markers: Sequence[NumberMarker], *, width: float, height: float
+) -> list[NumberMarker]:
     """Give each mark its disc's place: its own, or beside it where discs would overlap."""
-    spots = [[mark.x, mark.y] for mark in marks]
-    for _ in range(TURNS):
-        if not _push(spots, marks):
+    spots = [[mark.x, mark.y] for mark in markers]
+    for _ in range(MAX_ITERATIONS):
+        if not _push_apart(spots, markers):
             break
     placed = []
-    for mark, (x, y) in zip(marks, spots, strict=True):
+    for mark, (x, y) in zip(markers, spots, strict=True):
         edge = mark.radius + EDGE_PX
         inside_x = min(max(x, edge), width - edge)
         inside_y = min(max(y, edge), height - edge)
@@ -69,21 +71,21 @@ def set_apart(marks: Sequence[Mark], *, width: float, height: float) -> list[Mar
     return placed
 
 
-def draw(marks: Sequence[Mark]) -> Iterator[Element]:
+def draw_markers(markers: Sequence[NumberMarker]) -> Iterator[Element]:
     """Draw marks, the first above the others."""
-    for mark in marks:
+    for mark in markers:
         if math.hypot(mark.drawn_x - mark.x, mark.drawn_y - mark.y) > mark.radius / 2:
-            yield from _lead(mark)
-    for mark in reversed(marks):
-        yield from _disc(mark)
+            yield from _draw_leader_line(mark)
+    for mark in reversed(markers):
+        yield from _draw_disc(mark)
 
 
-def _push(spots: list[list[float]], marks: Sequence[Mark]) -> bool:
+def _push_apart(positions: list[list[float]], markers: Sequence[NumberMarker]) -> bool:
     moved = False
-    for one in range(len(spots)):
+    for one in range(len(positions)):
         for other in range(one):
-            wanted = marks[one].radius + marks[other].radius + 2 * EDGE_PX + APART_PX
-            right, down = (spots[one][axis] - spots[other][axis] for axis in (0, 1))
+            wanted = markers[one].radius + markers[other].radius + 2 * EDGE_PX + MIN_GAP_PX
+            right, down = (positions[one][axis] - positions[other][axis] for axis in (0, 1))
             away = math.hypot(right, down)
             if away >= wanted - 0.05:
                 continue
@@ -91,28 +93,30 @@ def _push(spots: list[list[float]], marks: Sequence[Mark]) -> bool:
             course = math.atan2(down, right) if away > 0.5 else one * 2.4  # 2.4: never in a row
             step = (wanted - away) / 2
             for axis, share in ((0, math.cos(course)), (1, math.sin(course))):
-                spots[one][axis] += share * step
-                spots[other][axis] -= share * step
+                positions[one][axis] += share * step
+                positions[other][axis] -= share * step
     return moved
 
 
-def _lead(mark: Mark) -> Iterator[Element]:
-    ends = f"M{mark.x:.1f} {mark.y:.1f}L{mark.drawn_x:.1f} {mark.drawn_y:.1f}"
-    yield element("path", d=ends, stroke=WHITE, stroke_width=3.4, fill="none")
-    yield element("path", d=ends, stroke=INK, stroke_width=1.4, fill="none")
-    yield element("circle", cx=mark.x, cy=mark.y, r=2.4, fill=INK, stroke=WHITE, stroke_width=0.8)
+def _draw_leader_line(marker: NumberMarker) -> Iterator[Element]:
+    ends = f"M{marker.x:.1f} {marker.y:.1f}L{marker.drawn_x:.1f} {marker.drawn_y:.1f}"
+    yield create_element("path", d=ends, stroke=WHITE, stroke_width=3.4, fill="none")
+    yield create_element("path", d=ends, stroke=INK, stroke_width=1.4, fill="none")
+    yield create_element(
+        "circle", cx=marker.x, cy=marker.y, r=2.4, fill=INK, stroke=WHITE, stroke_width=0.8
+    )
 
 
-def _disc(mark: Mark) -> Iterator[Element]:
-    at = {"cx": mark.drawn_x, "cy": mark.drawn_y}
-    edge = mark.radius + EDGE_PX
-    if not mark.text:
-        yield element("circle", **at, r=edge, fill=WHITE)
-        yield element("circle", **at, r=mark.radius, fill=VIOLET)
-        yield element("circle", **at, r=mark.radius * 0.42, fill=WHITE)
+def _draw_disc(marker: NumberMarker) -> Iterator[Element]:
+    at = {"cx": marker.drawn_x, "cy": marker.drawn_y}
+    edge = marker.radius + EDGE_PX
+    if not marker.text:
+        yield create_element("circle", **at, r=edge, fill=WHITE)
+        yield create_element("circle", **at, r=marker.radius, fill=VIOLET)
+        yield create_element("circle", **at, r=marker.radius * 0.42, fill=WHITE)
         return
-    yield element("circle", **at, r=edge, fill=WHITE)
-    yield element("circle", **at, r=mark.radius, fill=VIOLET)
-    size = 12.5 if len(mark.text) == 1 else 10.5
-    spot = (mark.drawn_x, mark.drawn_y + size * 0.36)
-    yield words(mark.text, spot, size, fill=WHITE, font_weight=700)
+    yield create_element("circle", **at, r=edge, fill=WHITE)
+    yield create_element("circle", **at, r=marker.radius, fill=VIOLET)
+    size = 12.5 if len(marker.text) == 1 else 10.5
+    spot = (marker.drawn_x, marker.drawn_y + size * 0.36)
+    yield draw_text(marker.text, spot, size, fill=WHITE, font_weight=700)

@@ -9,21 +9,23 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.language import DEFAULT_LOCALE, word
+from geo.language import DEFAULT_LOCALE, label_for
 from geo.model import WGS84
 from geo.privacy.view import View
-from geo.routes.route import Way
-from geo.sheets.step_text import is_shown
-from geo.support.plan_text import name
+from geo.routes.route import Route
+from geo.sheets.step_text import is_location_shown
+from geo.support.plan_text import format_service_name
 from geo.support.records import Stop, SupportPlan
 
-COLUMNS = (
+PLAN_COLUMNS = (
     "role step type name phone contact opening_hours confidential unverified stale "
     "minutes length_m inside_risk_m arrive_at opens_at"
 ).split()
 
 
-def plan_rows(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> gpd.GeoDataFrame:
+def build_plan_frame(
+    view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE
+) -> gpd.GeoDataFrame:
     """
     Lay out a plan in rows.
 
@@ -37,51 +39,56 @@ def plan_rows(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> gp
     told = [
         row
         for number, stop in enumerate(plan.stops, start=1)
-        for row in _rows(view, number, stop, locale)
+        for row in _stop_rows(view, number, stop, locale)
     ]
-    back = plan.way_back
+    back = plan.return_route
     if back is not None:
         told.append(
             (
-                {"role": "way_back", "step": len(plan.stops) + 1, **_measured(back)},
-                in_degrees(view, back),
+                {"role": "way_back", "step": len(plan.stops) + 1, **_route_measures(back)},
+                project_route_line(view, back),
             )
         )
     shapes = np.array([shape for _, shape in told], dtype=object)
-    frame = gpd.GeoDataFrame([row for row, _ in told], columns=COLUMNS, geometry=shapes, crs=WGS84)
+    frame = gpd.GeoDataFrame(
+        [row for row, _ in told], columns=PLAN_COLUMNS, geometry=shapes, crs=WGS84
+    )
     return frame.astype({"step": int})
 
 
-def way_line(view: View, stop: Stop) -> BaseGeometry | None:
+def stop_route_line(view: View, stop: Stop) -> BaseGeometry | None:
     """Draw the way to a stop in degrees; None where it has none that may be shown."""
-    if stop.way is None or not is_shown(stop):
+    if stop.route is None or not is_location_shown(stop):
         return None
-    return in_degrees(view, stop.way)
+    return project_route_line(view, stop.route)
 
 
-def in_degrees(view: View, way: Way) -> BaseGeometry:
+def project_route_line(view: View, route: Route) -> BaseGeometry:
     """Draw a way in degrees."""
-    return gpd.GeoSeries([way.line], crs=view.network.crs).to_crs(WGS84).iloc[0]
+    return gpd.GeoSeries([route.line], crs=view.network.crs).to_crs(WGS84).iloc[0]
 
 
-def _measured(way: Way) -> dict[str, object]:
+def _route_measures(route: Route) -> dict[str, object]:
     return {
-        "minutes": way.minutes,
-        "length_m": way.length_m,
-        "inside_risk_m": way.inside_risk_m,
+        "minutes": route.minutes,
+        "length_m": route.length_m,
+        "inside_risk_m": route.inside_risk_m,
     }
 
 
-def _rows(
+def _stop_rows(
     view: View, number: int, stop: Stop, locale: str
 ) -> Iterator[tuple[dict[str, object], BaseGeometry | None]]:
-    line, way = way_line(view, stop), stop.way
-    if stop.home is not None:
-        back = stop.home.way
-        yield {"role": "way_back", "step": number, **_measured(back)}, in_degrees(view, back)
+    line, way = stop_route_line(view, stop), stop.route
+    if stop.home_trip is not None:
+        back = stop.home_trip.route
+        yield (
+            {"role": "way_back", "step": number, **_route_measures(back)},
+            project_route_line(view, back),
+        )
     if line is not None and way is not None:
-        yield {"role": "way", "step": number, **_measured(way)}, line
-    door = stop.door
+        yield {"role": "way", "step": number, **_route_measures(way)}, line
+    door = stop.service
     if door is None:
         kind = stop.step.service
         yield {"role": "door", "step": number, "type": kind}, None
@@ -90,29 +97,29 @@ def _rows(
         "role": "door",
         "step": number,
         "type": door.type,
-        "confidential": door.confidential,
+        "confidential": door.is_confidential,
         "contact": door.contact,
     }
-    if door.confidential:
-        yield {**told, "name": word("service_type", door.type, locale)}, None
+    if door.is_confidential:
+        yield {**told, "name": label_for("service_type", door.type, locale)}, None
         return
     yield (
         {
             **told,
-            "name": name(door, locale),
+            "name": format_service_name(door, locale),
             "phone": door.phone,
-            "opening_hours": door.hours,
-            "unverified": door.unverified,
-            "stale": door.stale,
+            "opening_hours": door.opening_hours,
+            "unverified": door.is_unverified,
+            "stale": door.is_stale,
             "arrive_at": None if stop.arrive_at is None else stop.arrive_at.isoformat(),
             "opens_at": None if stop.opens_at is None else stop.opens_at.isoformat(),
         },
-        _point(stop),
+        _service_point(stop),
     )
 
 
-def _point(stop: Stop) -> shapely.Point | None:
-    door = stop.door
-    if door is None or door.lon is None or door.lat is None or not is_shown(stop):
+def _service_point(stop: Stop) -> shapely.Point | None:
+    door = stop.service
+    if door is None or door.lon is None or door.lat is None or not is_location_shown(stop):
         return None
     return shapely.Point(door.lon, door.lat)

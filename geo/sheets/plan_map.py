@@ -5,22 +5,22 @@ from __future__ import annotations
 import geopandas as gpd
 import shapely
 
-from geo.language import DEFAULT_LOCALE, sentence
+from geo.language import DEFAULT_LOCALE, gettext
 from geo.model import WGS84
 from geo.privacy.view import View
-from geo.sheets.map_picture import Drawing, Spot, draw_map
-from geo.sheets.step_text import is_shown
-from geo.support.plan_text import name
+from geo.sheets.map_picture import MapContent, MapMarker, draw_map
+from geo.sheets.step_text import is_location_shown
+from geo.support.plan_text import format_service_name
 from geo.support.records import SupportPlan
 
 
-def plan_map(
+def draw_plan_map(
     view: View,
     plan: SupportPlan,
     *,
     size: tuple[float, float],
     locale: str = DEFAULT_LOCALE,
-    named: bool = True,
+    show_names: bool = True,
 ) -> str:
     """
     Draw the map of a plan.
@@ -29,7 +29,7 @@ def plan_map(
     ----------
     size
         Width and height [px].
-    named
+    show_names
         False leaves the names of doors to the list of steps.
 
     Returns
@@ -37,27 +37,31 @@ def plan_map(
     svg
         Its text; empty where no step has a way.
     """
-    shown = [(number, stop) for number, stop in enumerate(plan.stops, start=1) if is_shown(stop)]
-    lines = [stop.way.line for _, stop in shown if stop.way is not None]
+    shown = [
+        (number, stop) for number, stop in enumerate(plan.stops, start=1) if is_location_shown(stop)
+    ]
+    lines = [stop.route.line for _, stop in shown if stop.route is not None]
     if not lines:
         return ""
-    start = Spot(point_at(view, plan.ask.origin.lon, plan.ask.origin.lat), "")
-    if named:
-        start = Spot(start.point, "", sentence("way.start", locale))
+    start = MapMarker(project_point(view, plan.request.origin.lon, plan.request.origin.lat), "")
+    if show_names:
+        start = MapMarker(start.point, "", gettext("route.start", locale))
     doors = [
-        Spot(
-            point_at(view, stop.door.lon, stop.door.lat),
+        MapMarker(
+            project_point(view, stop.service.lon, stop.service.lat),
             str(number),
-            name(stop.door, locale) if named else None,
+            format_service_name(stop.service, locale) if show_names else None,
         )
         for number, stop in shown
-        if stop.door is not None and stop.door.lon is not None and stop.door.lat is not None
+        if stop.service is not None
+        and stop.service.lon is not None
+        and stop.service.lat is not None
     ]
-    drawing = Drawing(view.network.crs, lines, [start, *doors])
+    drawing = MapContent(view.network.crs, lines, [start, *doors])
     return draw_map(view, drawing, size=size, locale=locale)
 
 
-def point_at(view: View, lon: float, lat: float) -> shapely.Point:
+def project_point(view: View, lon: float, lat: float) -> shapely.Point:
     """Move a place in degrees into the CRS of the ways."""
     places = gpd.GeoSeries([shapely.Point(lon, lat)], crs=WGS84)
     moved = places.to_crs(view.network.crs)

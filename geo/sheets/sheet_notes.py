@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from geo.formats.export_note import ExportNote, export_note
-from geo.language import DEFAULT_LOCALE, language_state, sentence
+from geo.formats.export_note import ExportNote, make_export_note
+from geo.language import DEFAULT_LOCALE, gettext, read_catalogue_state
 from geo.pathways.records import Pathway
 from geo.privacy.view import View
-from geo.sheets.risk_drawing import swatch
-from geo.sheets.step_text import Told, checked, shared_words
+from geo.sheets.risk_drawing import draw_swatch
+from geo.sheets.step_text import TemplateData, find_shared_sentences, format_checked_sentence
 from geo.support.records import SupportPlan
 
-LEGEND = (1, 2, 3, 4, 5)
+LEGEND_SEVERITIES = (1, 2, 3, 4, 5)
 
 
-def note_of(view: View, made_on: date, locale: str, *, held_back: int = 0) -> ExportNote:
+def build_export_note(
+    view: View, made_on: date, locale: str, *, confidential_count: int = 0
+) -> ExportNote:
     """
     Write what a sheet says of itself, in the language of the sheet.
 
@@ -24,68 +26,68 @@ def note_of(view: View, made_on: date, locale: str, *, held_back: int = 0) -> Ex
     ----------
     made_on
         A day of the community.
-    held_back
+    confidential_count
         How many places of it are not told.
     """
     community = replace(view.community, locale=locale)
-    suppressed = {"places": held_back} if held_back else {}
-    return export_note(
-        community, view.audience, suppressed=suppressed, with_streets=True, made_on=made_on
+    suppressed = {"places": confidential_count} if confidential_count else {}
+    return make_export_note(
+        community, view.audience, suppressed=suppressed, includes_streets=True, made_on=made_on
     )
 
 
-def held_back(plan: SupportPlan) -> int:
+def count_confidential_stops(plan: SupportPlan) -> int:
     """Count the doors of a plan whose place is not told."""
-    return sum(stop.door is not None and stop.door.confidential for stop in plan.stops)
+    return sum(stop.service is not None and stop.service.is_confidential for stop in plan.stops)
 
 
-def head(note: ExportNote, locale: str = DEFAULT_LOCALE) -> Told:
+def build_header(note: ExportNote, locale: str = DEFAULT_LOCALE) -> TemplateData:
     """Tell whose sheet it is: its place, the day, for whom; and what its file is called inside."""
-    made = sentence(
+    made = gettext(
         "sheet.made",
         locale,
         day=note.made_on,
-        audience=sentence(f"audience.{note.audience}", locale),
+        audience=gettext(f"audience.{note.audience}", locale),
     ).replace("..", ".")  # a day that ends in a point gets no second one
     return {
         "locale": locale,
-        "title": sentence("map.doors", locale),
-        "file_title": sentence("sheet.file_title", locale, place=note.community),
+        "title": gettext("map.services", locale),
+        "file_title": gettext("sheet.file_title", locale, place=note.community),
         "place": note.community,
         "made": made,
         "day": [note.made_on.year, note.made_on.month, note.made_on.day],
-        "provenance": provenance(note),
-        "draft": draft(locale),
+        "provenance": format_provenance(note),
+        "draft": format_draft_label(locale),
     }
 
 
-def provenance(note: ExportNote) -> list[str]:
+def format_provenance(note: ExportNote) -> list[str]:
     """Give the note as a file keeps it, one `name: value` after the other."""
-    told = note.members()
+    told = note.to_metadata()
     suppressed = ", ".join(f"{name} {count}" for name, count in note.suppressed.items())
     return [f"{name}: {value}" for name, value in {**told, "suppressed": suppressed}.items()]
 
 
-def foot(note: ExportNote, locale: str = DEFAULT_LOCALE) -> list[str]:
+def format_footer(note: ExportNote, locale: str = DEFAULT_LOCALE) -> list[str]:
     """Tell in small print what may be done with a sheet, and whom its map is owed to."""
     return [
-        sentence("sheet.marked", locale),
+        gettext("sheet.risk", locale),
         note.purpose,
         f"{note.source}. {note.licence}",
     ]
 
 
-def to_check(plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> list[str]:
+def list_checks(plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> list[str]:
     """Tell what the network is still to check."""
-    told = [] if plan.pathway.verified else [sentence("sheet.check_pathway", locale)]
-    if has_unsure(plan):
-        told.append(sentence("sheet.check_signs", locale))
+    told = [] if plan.pathway.verified else [gettext("sheet.check_pathway", locale)]
+    if has_unverified_text(plan):
+        told.append(gettext("sheet.check_signs", locale))
     if not plan.holidays_known:
-        told.append(sentence("sheet.check_holidays", locale))
+        told.append(gettext("sheet.check_holidays", locale))
     return told
 
 
-def has_unsure(plan: SupportPlan) -> bool:
+def has_unverified_text(plan: SupportPlan) -> bool:
     """Tell whether something on the sheet has no source and is not the network's own word."""
     for stop in plan.stops:
         step = stop.step
@@ -96,27 +98,27 @@ def has_unsure(plan: SupportPlan) -> bool:
     return False
 
 
-def for_all(plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> list[str]:
+def format_shared_sentences(plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> list[str]:
     """Say once what is said of every step alike."""
-    return sorted(checked(one, locale) for one in shared_words(plan))
+    return sorted(format_checked_sentence(one, locale) for one in find_shared_sentences(plan))
 
 
-def references(pathway: Pathway) -> list[str]:
+def list_references(pathway: Pathway) -> list[str]:
     """Give what the steps were made from, without the short names that files use."""
     return [text.partition("] ")[2] or text for text in pathway.sources]
 
 
-def legend(locale: str = DEFAULT_LOCALE) -> Told:
+def build_legend(locale: str = DEFAULT_LOCALE) -> TemplateData:
     """Give the fields of the legend: marked ground from mild to grave, and places to wait."""
     return {
-        "marked": [swatch(severity) for severity in LEGEND],
-        "mild": sentence("legend.mild", locale),
-        "grave": sentence("legend.grave", locale),
-        "waiting": [swatch(None), sentence("legend.waiting", locale)],
-        "title": sentence("map.marked_all", locale),
+        "marked": [draw_swatch(severity) for severity in LEGEND_SEVERITIES],
+        "mild": gettext("legend.mild", locale),
+        "grave": gettext("legend.grave", locale),
+        "waiting": [draw_swatch(None), gettext("legend.waiting", locale)],
+        "title": gettext("map.risk_all", locale),
     }
 
 
-def draft(locale: str) -> str:
+def format_draft_label(locale: str) -> str:
     """Say that a language is a draft, where it is."""
-    return sentence("language.draft", locale) if language_state(locale) == "draft" else ""
+    return gettext("language.draft", locale) if read_catalogue_state(locale) == "draft" else ""

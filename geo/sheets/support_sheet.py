@@ -4,95 +4,98 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from geo.language import DEFAULT_LOCALE, sentence
+from geo.language import DEFAULT_LOCALE, gettext
 from geo.privacy.view import View
-from geo.routes.directions import directions
-from geo.routes.route import Way
+from geo.routes.directions import build_instructions
+from geo.routes.route import Route
 from geo.sheets import sheet_notes
-from geo.sheets.datetime_text import with_moment
-from geo.sheets.plan_map import plan_map
-from geo.sheets.step_text import SAME_DOOR_M, Told, is_shown, steps
-from geo.support.plan_text import name
-from geo.support.records import Door, SupportPlan
+from geo.sheets.datetime_text import format_moment_text
+from geo.sheets.plan_map import draw_plan_map
+from geo.sheets.step_text import SAME_LOCATION_M, TemplateData, format_steps, is_location_shown
+from geo.support.plan_text import format_service_name
+from geo.support.records import StopService, SupportPlan
 
 MAP_PX = (680.0, 440.0)
-WHOLE_UP_TO = 36  # sentences of all ways together; longer ones are told by their streets
-BACK = "·"  # in the place of a step's number: the dot that marks where she starts
+MAX_INSTRUCTIONS = 36  # sentences of all ways together; longer ones are told by their streets
+RETURN_MARK = "·"  # in the place of a step's number: the dot that marks where she starts
 LONG_STREET_M = 60.0  # a shorter one is left out then
 
 
-def sheet_told(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> Told:
+def build_sheet_data(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> TemplateData:
     """Gather what a sheet shows of a plan."""
-    note = sheet_notes.note_of(
-        view, plan.ask.when.date(), locale, held_back=sheet_notes.held_back(plan)
+    note = sheet_notes.build_export_note(
+        view,
+        plan.request.departure_time.date(),
+        locale,
+        confidential_count=sheet_notes.count_confidential_stops(plan),
     )
     return {
-        **sheet_notes.head(note, locale),
-        "leaving": with_moment("sheet.leaving", plan.ask.when, locale),
-        "choose": sentence("sheet.choose", locale),
-        "keep": sentence("sheet.keep", locale),
-        "words": words(locale),
-        "always": phones(plan.always, locale),
-        "steps": steps(plan, locale),
-        "map": plan_map(view, plan, size=MAP_PX, locale=locale),
-        "legend": sheet_notes.legend(locale),
-        "directions": by_street(plan, locale),
-        "check": sheet_notes.to_check(plan, locale),
-        "for_all": sheet_notes.for_all(plan, locale),
-        "foot": sheet_notes.foot(note, locale),
-        "sources": sheet_notes.references(plan.pathway),
+        **sheet_notes.build_header(note, locale),
+        "leaving": format_moment_text("sheet.return_trip", plan.request.departure_time, locale),
+        "choose": gettext("sheet.choose", locale),
+        "keep": gettext("sheet.keep", locale),
+        "words": build_labels(locale),
+        "always": list_phones(plan.always_open_lines, locale),
+        "steps": format_steps(plan, locale),
+        "map": draw_plan_map(view, plan, size=MAP_PX, locale=locale),
+        "legend": sheet_notes.build_legend(locale),
+        "directions": format_directions(plan, locale),
+        "check": sheet_notes.list_checks(plan, locale),
+        "for_all": sheet_notes.format_shared_sentences(plan, locale),
+        "foot": sheet_notes.format_footer(note, locale),
+        "sources": sheet_notes.list_references(plan.pathway),
     }
 
 
-def words(locale: str) -> dict[str, str]:
+def build_labels(locale: str) -> dict[str, str]:
     """Give the labels of a sheet."""
     return {
-        "always": sentence("sheet.always", locale),
-        "bring": sentence("sheet.bring", locale),
-        "by_street": sentence("sheet.by_street", locale),
-        "check": sentence("sheet.check", locale),
-        "hours": sentence("sheet.hours", locale),
-        "phone": sentence("sheet.phone", locale),
-        "sources": sentence("sheet.sources", locale),
+        "always": gettext("sheet.always", locale),
+        "bring": gettext("sheet.bring", locale),
+        "by_street": gettext("sheet.by_street", locale),
+        "check": gettext("sheet.check", locale),
+        "hours": gettext("sheet.hours", locale),
+        "phone": gettext("sheet.phone", locale),
+        "sources": gettext("sheet.sources", locale),
     }
 
 
-def phones(doors: tuple[Door, ...], locale: str) -> list[dict[str, str]]:
+def list_phones(services: tuple[StopService, ...], locale: str) -> list[dict[str, str]]:
     """Name the phones that always answer."""
     return [
-        {"name": name(door, locale), "phone": door.phone}
-        for door in doors
-        if door.phone and not door.confidential
+        {"name": format_service_name(door, locale), "phone": door.phone}
+        for door in services
+        if door.phone and not door.is_confidential
     ]
 
 
-def by_street(plan: SupportPlan, locale: str) -> list[Told]:
+def format_directions(plan: SupportPlan, locale: str) -> list[TemplateData]:
     """Tell each way, and the way back: corner by corner, or by streets where that is too long."""
-    legs = [leg for leg in _legs(plan, locale) if leg[2].length_m >= SAME_DOOR_M]
-    told = [[step.text for step in directions(way, locale=locale)] for *_, way in legs]
-    if sum(map(len, told)) > WHOLE_UP_TO:
-        told = [[_streets(way, locale)] for *_, way in legs]
+    legs = [leg for leg in _iterate_routes(plan, locale) if leg[2].length_m >= SAME_LOCATION_M]
+    told = [[step.text for step in build_instructions(way, locale=locale)] for *_, way in legs]
+    if sum(map(len, told)) > MAX_INSTRUCTIONS:
+        told = [[_format_street_names(way, locale)] for *_, way in legs]
     return [
         {"number": number, "title": title, "text": " ".join(texts)}
         for (number, title, _), texts in zip(legs, told, strict=True)
     ]
 
 
-def _legs(plan: SupportPlan, locale: str) -> Iterator[tuple[str, str, Way]]:
+def _iterate_routes(plan: SupportPlan, locale: str) -> Iterator[tuple[str, str, Route]]:
     """Give each way with its number and its title."""
-    back = sentence("support.back", locale)
+    back = gettext("support.back", locale)
     for number, stop in enumerate(plan.stops, start=1):
-        if stop.home is not None:
-            yield BACK, back, stop.home.way
-        if stop.way is not None and is_shown(stop):
-            yield str(number), sentence("sheet.to_step", locale, number=number), stop.way
-    if plan.way_back is not None:
-        yield BACK, back, plan.way_back
+        if stop.home_trip is not None:
+            yield RETURN_MARK, back, stop.home_trip.route
+        if stop.route is not None and is_location_shown(stop):
+            yield str(number), gettext("sheet.to_step", locale, number=number), stop.route
+    if plan.return_route is not None:
+        yield RETURN_MARK, back, plan.return_route
 
 
-def _streets(way: Way, locale: str) -> str:
-    walked = directions(way, locale=locale)
+def _format_street_names(route: Route, locale: str) -> str:
+    walked = build_instructions(route, locale=locale)
     names = [step.street for step in walked if step.street and step.length_m >= LONG_STREET_M]
     if not names:
         return " ".join(step.text for step in walked)
-    return sentence("sheet.through", locale, streets=", ".join(dict.fromkeys(names)))
+    return gettext("sheet.through", locale, streets=", ".join(dict.fromkeys(names)))

@@ -15,67 +15,72 @@ from typing import Literal
 
 import typst
 
-from geo.errors import SheetSetError
-from geo.sheets.fonts import FAMILIES, font_folder
+from geo.errors import SheetTypesettingError
+from geo.sheets.fonts import FONT_FAMILIES, font_folder
 
-TEMPLATES = Path(__file__).parent
-Template = Literal["sheet", "card", "message", "poster"]
+TEMPLATE_FOLDER = Path(__file__).parent
+SheetTemplate = Literal["sheet", "card", "message", "poster"]
 PX_PER_INCH = 96.0
 
 
-def set_pdf(template: Template, told: Mapping[str, object]) -> bytes:
+def render_pdf(template: SheetTemplate, content: Mapping[str, object]) -> bytes:
     """
     Set a PDF.
 
     Parameters
     ----------
-    told
+    content
         What the template shows, as JSON has it.
 
     Raises
     ------
     SheetFontsError, SheetFolderError
         If there are no fonts to set it with.
-    SheetSetError
+    SheetTypesettingError
         If it cannot be set.
     """
-    return _set(template, {**told, "roll": False}, "pdf", PX_PER_INCH)
+    return _compile_template(template, {**content, "roll": False}, "pdf", PX_PER_INCH)
 
 
-def set_png(template: Template, told: Mapping[str, object], *, scale: float = 2.0) -> bytes:
+def render_png(
+    template: SheetTemplate, content: Mapping[str, object], *, scale: float = 2.0
+) -> bytes:
     """
-    Set one picture, as long as what it shows; see `set_pdf`.
+    Set one picture, as long as what it shows; see `render_pdf`.
 
     Parameters
     ----------
     scale
         Dots for each pixel of 1/96 inch.
     """
-    return _set(template, {**told, "roll": True}, "png", PX_PER_INCH * scale)
+    return _compile_template(template, {**content, "roll": True}, "png", PX_PER_INCH * scale)
 
 
-def _set(
-    template: Template, told: Mapping[str, object], ending: Literal["pdf", "png"], ppi: float
+def _compile_template(
+    template: SheetTemplate,
+    content: Mapping[str, object],
+    file_format: Literal["pdf", "png"],
+    ppi: float,
 ) -> bytes:
-    data = {**told, "families": list(FAMILIES.values())}
+    data = {**content, "families": list(FONT_FAMILIES.values())}
     try:
         made = typst.compile(
-            str(TEMPLATES / f"{template}.typ"),
-            root=str(TEMPLATES),
-            font_paths=_fonts(),
-            sys_inputs={"told": json.dumps(data, ensure_ascii=False)},
-            format=ending,
+            str(TEMPLATE_FOLDER / f"{template}.typ"),
+            root=str(TEMPLATE_FOLDER),
+            font_paths=_typst_fonts(),
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            format=file_format,
             ppi=ppi,
         )
     except typst.TypstError as error:
-        raise SheetSetError(sheet=template) from error
+        raise SheetTypesettingError(sheet=template) from error
     if not isinstance(made, bytes):  # a picture of more pages than one
-        raise SheetSetError(sheet=template)
+        raise SheetTypesettingError(sheet=template)
     return made
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _typst_fonts() -> typst.Fonts:
     folder = str(font_folder())
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]

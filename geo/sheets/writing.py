@@ -8,40 +8,40 @@ from pathlib import Path
 from typing import Literal
 
 from geo.errors import ExportFormatError
-from geo.exports.export_audit import note_leaving
-from geo.formats.atomic_file import fresh_file
+from geo.exports.export_audit import audit_export
+from geo.formats.atomic_file import replace_atomically
 from geo.formats.writing import write_layer
 from geo.language import DEFAULT_LOCALE
 from geo.privacy.view import View
-from geo.sheets.gpx import gpx_text
-from geo.sheets.message_picture import DOTS_PER_PX, message_told
-from geo.sheets.plan_features import plan_rows
-from geo.sheets.png_metadata import with_note
-from geo.sheets.pocket_card import card_told
-from geo.sheets.poster import poster_told
-from geo.sheets.sheet_notes import held_back, note_of
-from geo.sheets.step_text import Told
-from geo.sheets.support_sheet import sheet_told
-from geo.sheets.typesetting import Template, set_pdf, set_png
+from geo.sheets.gpx import format_gpx
+from geo.sheets.message_picture import DOTS_PER_PX, build_message_data
+from geo.sheets.plan_features import build_plan_frame
+from geo.sheets.png_metadata import add_description
+from geo.sheets.pocket_card import build_card_data
+from geo.sheets.poster import build_poster_data
+from geo.sheets.sheet_notes import build_export_note, count_confidential_stops
+from geo.sheets.step_text import TemplateData
+from geo.sheets.support_sheet import build_sheet_data
+from geo.sheets.typesetting import SheetTemplate, render_pdf, render_png
 from geo.support.records import SupportPlan
 
-Kind = Literal["sheet", "card", "message"]
-ENDINGS = (".pdf", ".png", ".gpx", ".geojson")
-POSTER_ENDINGS = (".pdf", ".png")
-_TELL: dict[Kind, Callable[[View, SupportPlan, str], Told]] = {
-    "sheet": sheet_told,
-    "card": card_told,
-    "message": message_told,
+SheetKind = Literal["sheet", "card", "message"]
+PLAN_SUFFIXES = (".pdf", ".png", ".gpx", ".geojson")
+POSTER_SUFFIXES = (".pdf", ".png")
+_DATA_BUILDERS: dict[SheetKind, Callable[[View, SupportPlan, str], TemplateData]] = {
+    "sheet": build_sheet_data,
+    "card": build_card_data,
+    "message": build_message_data,
 }
 
 
-def write_support(
+def write_support_plan(
     view: View,
     plan: SupportPlan,
     path: Path,
     *,
     locale: str = DEFAULT_LOCALE,
-    kind: Kind = "sheet",
+    kind: SheetKind = "sheet",
 ) -> Path:
     """
     Write a support route as the file's ending says.
@@ -57,86 +57,92 @@ def write_support(
     ------
     ExportFormatError, ExportFileError
         If the name ends in none of our endings, or the file cannot be written there.
-    SheetFontsError, SheetFolderError, SheetSetError
+    SheetFontsError, SheetFolderError, SheetTypesettingError
         If it cannot be set.
     """
     ending = path.suffix.lower()
-    if ending not in ENDINGS:
-        raise ExportFormatError(file=path.name, known=", ".join(ENDINGS))
+    if ending not in PLAN_SUFFIXES:
+        raise ExportFormatError(file=path.name, known=", ".join(PLAN_SUFFIXES))
     if ending == ".geojson":
-        day = plan.ask.when.date()
-        note = note_of(view, day, locale, held_back=held_back(plan))
-        write_layer(plan_rows(view, plan, locale), path, layer="support", note=note)
+        day = plan.request.departure_time.date()
+        note = build_export_note(
+            view, day, locale, confidential_count=count_confidential_stops(plan)
+        )
+        write_layer(build_plan_frame(view, plan, locale), path, layer="support", note=note)
     elif ending == ".gpx":
-        _write(view, path, gpx_text(view, plan, locale).encode())
+        _write_file(view, path, format_gpx(view, plan, locale).encode())
     elif ending == ".pdf":
-        _write(view, path, _pdf(view, plan, kind, locale))
+        _write_file(view, path, _render_pdf(view, plan, kind, locale))
     else:
-        _write(view, path, _png(view, plan, kind, locale))
-    hidden = held_back(plan)
+        _write_file(view, path, _render_png(view, plan, kind, locale))
+    hidden = count_confidential_stops(plan)
     suppressed = {"places": hidden} if hidden else {}
-    note_leaving(view, "support", to=path, rows=len(plan.stops), suppressed=suppressed)
+    audit_export(view, "support", path=path, rows=len(plan.stops), suppressed=suppressed)
     return path
 
 
 def write_poster(
-    view: View, place: str, path: Path, *, when: datetime, locale: str = DEFAULT_LOCALE
+    view: View, place_name: str, path: Path, *, when: datetime, locale: str = DEFAULT_LOCALE
 ) -> Path:
     """
     Write the poster of a public place.
 
     Raises
     ------
-    SheetPlaceError
+    SheetLocationError
         If no public place has this name.
-    ExportFormatError, ExportFileError, SheetFontsError, SheetFolderError, SheetSetError
-        As for `write_support`.
+    ExportFormatError, ExportFileError, SheetFontsError, SheetFolderError, SheetTypesettingError
+        As for `write_support_plan`.
     """
     ending = path.suffix.lower()
-    if ending not in POSTER_ENDINGS:
-        raise ExportFormatError(file=path.name, known=", ".join(POSTER_ENDINGS))
-    told = poster_told(view, place, when, locale)
-    made = set_pdf("poster", told) if ending == ".pdf" else _picture("poster", told)
-    _write(view, path, made)
+    if ending not in POSTER_SUFFIXES:
+        raise ExportFormatError(file=path.name, known=", ".join(POSTER_SUFFIXES))
+    told = build_poster_data(view, place_name, when, locale)
+    made = render_pdf("poster", told) if ending == ".pdf" else _render_template_png("poster", told)
+    _write_file(view, path, made)
     doors = told["doors"]
-    note_leaving(view, "poster", to=path, rows=len(doors) if isinstance(doors, list) else 0)
+    audit_export(view, "poster", path=path, rows=len(doors) if isinstance(doors, list) else 0)
     return path
 
 
-def sheet_pdf(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> bytes:
+def render_sheet_pdf(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> bytes:
     """Make the support-route sheet."""
-    return _pdf(view, plan, "sheet", locale)
+    return _render_pdf(view, plan, "sheet", locale)
 
 
-def card_pdf(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> bytes:
+def render_card_pdf(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> bytes:
     """Make the pocket card."""
-    return _pdf(view, plan, "card", locale)
+    return _render_pdf(view, plan, "card", locale)
 
 
-def message_png(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> bytes:
+def render_message_png(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> bytes:
     """Make the picture for messaging."""
-    return _png(view, plan, "message", locale)
+    return _render_png(view, plan, "message", locale)
 
 
-def poster_pdf(view: View, place: str, *, when: datetime, locale: str = DEFAULT_LOCALE) -> bytes:
+def render_poster_pdf(
+    view: View, place_name: str, *, when: datetime, locale: str = DEFAULT_LOCALE
+) -> bytes:
     """Make the poster of a public place; see `write_poster`."""
-    return set_pdf("poster", poster_told(view, place, when, locale))
+    return render_pdf("poster", build_poster_data(view, place_name, when, locale))
 
 
-def _pdf(view: View, plan: SupportPlan, kind: Kind, locale: str) -> bytes:
-    return set_pdf(kind, _TELL[kind](view, plan, locale))
+def _render_pdf(view: View, plan: SupportPlan, kind: SheetKind, locale: str) -> bytes:
+    return render_pdf(kind, _DATA_BUILDERS[kind](view, plan, locale))
 
 
-def _png(view: View, plan: SupportPlan, kind: Kind, locale: str) -> bytes:
-    return _picture(kind, _TELL[kind](view, plan, locale))
+def _render_png(view: View, plan: SupportPlan, kind: SheetKind, locale: str) -> bytes:
+    return _render_template_png(kind, _DATA_BUILDERS[kind](view, plan, locale))
 
 
-def _picture(template: Template, told: Told) -> bytes:
+def _render_template_png(template: SheetTemplate, content: TemplateData) -> bytes:
     scale = DOTS_PER_PX if template in {"message", "card"} else 2.0
-    notes = told["provenance"]
-    return with_note(set_png(template, told, scale=scale), notes if isinstance(notes, list) else [])
+    notes = content["provenance"]
+    return add_description(
+        render_png(template, content, scale=scale), notes if isinstance(notes, list) else []
+    )
 
 
-def _write(view: View, path: Path, made: bytes) -> None:
-    with fresh_file(path, private=view.audience == "coordinator") as part:
-        part.write_bytes(made)
+def _write_file(view: View, path: Path, content: bytes) -> None:
+    with replace_atomically(path, private=view.audience == "coordinator") as part:
+        part.write_bytes(content)

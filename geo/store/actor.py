@@ -6,29 +6,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-COMMAND = "command"  # whoever holds the file and its passphrase, at the command line
+COMMAND_LINE_ACTOR = "command"  # whoever holds the file and its passphrase, at the command line
 
-_acting: ContextVar[str] = ContextVar("acting", default=COMMAND)
+_current_actor: ContextVar[str] = ContextVar("acting", default=COMMAND_LINE_ACTOR)
 
 
-def actor() -> str:
+def current_actor() -> str:
     """Tell who is at work: the account that `acting_as` named, else the command line."""
-    return _acting.get()
+    return _current_actor.get()
 
 
 @contextmanager
-def acting_as(who: str) -> Iterator[None]:
+def acting_as(actor_name: str) -> Iterator[None]:
     """
     Work in the name of an account.
 
     Parameters
     ----------
-    who
+    actor_name
         The account's name, or a word for those who did not sign in. It holds for this thread
         and for what it calls, not for threads it starts.
     """
-    mark = _acting.set(who)
+    mark = _current_actor.set(actor_name)
     try:
         yield
     finally:
-        _acting.reset(mark)
+        _current_actor.reset(mark)

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from geo.store.audit import Head, seal_of
-from geo.store.database import Store, Writer
+from geo.store.audit import AuditHead, hash_audit_line
+from geo.store.database import Store, Transaction
 
-Kind = Literal["changed", "missing", "inserted", "unlinked", "cut", "head", "not_as_noted"]
+AuditFindingKind = Literal[
+    "changed", "missing", "inserted", "unlinked", "cut", "head", "not_as_noted"
+]
 
 
 @dataclass(frozen=True)
-class AuditFault:
+class AuditFinding:
     """
     One thing wrong with the log.
 
@@ -29,52 +31,58 @@ class AuditFault:
     """
 
     number: int
-    kind: Kind
+    kind: AuditFindingKind
 
 
-def check_audit(store: Store, *, noted: Sequence[Head] = ()) -> list[AuditFault]:
+def verify_audit_log(
+    store: Store, *, recorded_heads: Sequence[AuditHead] = ()
+) -> list[AuditFinding]:
     """
     Find what is wrong with the audit log; nothing, where all is as it was written.
 
     Parameters
     ----------
-    noted
+    recorded_heads
         Heads that were noted elsewhere, as in backups: the log must still hold each.
     """
-    head, rows = store.transact(_read)
+    head, rows = store.transact(_read_audit_log)
     seals = {row["number"]: row["hash"] for row in rows}
     seals[0] = head["beginning"]
-    faults = [*_chain(rows, head["beginning"]), *_end(rows, head)]
+    faults = [*_verify_chain(rows, head["beginning"]), *_verify_head(rows, head)]
     faults += [
-        AuditFault(one.lines, "not_as_noted") for one in noted if seals.get(one.lines) != one.hash
+        AuditFinding(one.lines, "not_as_noted")
+        for one in recorded_heads
+        if seals.get(one.lines) != one.hash
     ]
     return faults
 
 
-def _read(writer: Writer) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    return writer.rows("audit/head")[0], writer.rows("audit/lines")
+def _read_audit_log(transaction: Transaction) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    return transaction.rows("audit/head")[0], transaction.rows("audit/lines")
 
 
-def _chain(rows: Sequence[Mapping[str, Any]], beginning: str) -> Iterable[AuditFault]:
+def _verify_chain(rows: Sequence[Mapping[str, Any]], beginning: str) -> Iterable[AuditFinding]:
     expected, before = 1, beginning
     for row in rows:
         number = row["number"]
         gap = number > expected
         if gap:
-            yield AuditFault(expected, "missing")
+            yield AuditFinding(expected, "missing")
         elif number < expected:
-            yield AuditFault(number, "inserted")
-        if seal_of(row) != row["hash"]:
-            yield AuditFault(number, "changed")
+            yield AuditFinding(number, "inserted")
+        if hash_audit_line(row) != row["hash"]:
+            yield AuditFinding(number, "changed")
         if row["previous"] != before and not gap:
-            yield AuditFault(number, "unlinked")
+            yield AuditFinding(number, "unlinked")
         expected, before = number + 1, row["hash"]
 
 
-def _end(rows: Sequence[Mapping[str, Any]], head: Mapping[str, Any]) -> Iterable[AuditFault]:
+def _verify_head(
+    rows: Sequence[Mapping[str, Any]], head: Mapping[str, Any]
+) -> Iterable[AuditFinding]:
     last = rows[-1]["number"] if rows else 0
     seal = rows[-1]["hash"] if rows else head["beginning"]
     if last < head["lines"]:
-        yield AuditFault(last + 1, "cut")
+        yield AuditFinding(last + 1, "cut")
     elif last > head["lines"] or seal != head["hash"]:
-        yield AuditFault(last, "head")
+        yield AuditFinding(last, "head")

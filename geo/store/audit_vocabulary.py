@@ -13,9 +13,9 @@ from collections.abc import Mapping
 
 from geo.errors import AuditDetailError
 
-Detail = str | int | bool | Mapping[str, int]
+AuditDetail = str | int | bool | Mapping[str, int]
 
-DETAILS: dict[str, frozenset[str]] = {
+ALLOWED_DETAILS: dict[str, frozenset[str]] = {
     "sign_in": frozenset({"client"}),
     "sign_in_failed": frozenset({"client"}),
     "sign_out": frozenset(),
@@ -48,10 +48,10 @@ DETAILS: dict[str, frozenset[str]] = {
     "retention": frozenset({"months", "sessions", "marks", "history"}),
     "forget": frozenset({"community", "copies"}),
 }
-_CODE = re.compile(r"[\w-]{1,64}")  # no dot, no comma, no space: no place and no sentence
+_CODE_PATTERN = re.compile(r"[\w-]{1,64}")  # no dot, no comma, no space: no place and no sentence
 
 
-def check_line(who: str, action: str, details: Mapping[str, Detail]) -> None:
+def check_audit_line(who: str, action: str, details: Mapping[str, AuditDetail]) -> None:
     """
     Accept what is to stand in a line.
 
@@ -60,19 +60,19 @@ def check_line(who: str, action: str, details: Mapping[str, Detail]) -> None:
     AuditDetailError
         If the action, the name of a detail or its value is none that may stand there.
     """
-    known = DETAILS.get(action)
-    if known is None or not _CODE.fullmatch(who):
+    known = ALLOWED_DETAILS.get(action)
+    if known is None or not _CODE_PATTERN.fullmatch(who):
         raise AuditDetailError(action=action)
     for name, value in details.items():
-        if name not in known or not _may_stand(value):
+        if name not in known or not _is_allowed_value(value):
             raise AuditDetailError(action=action)
 
 
-def _may_stand(value: object) -> bool:
+def _is_allowed_value(value: object) -> bool:
     if isinstance(value, int):  # bool is one
         return True
     if isinstance(value, str):
-        return _CODE.fullmatch(value) is not None
+        return _CODE_PATTERN.fullmatch(value) is not None
     return isinstance(value, Mapping) and all(
-        isinstance(count, int) and _CODE.fullmatch(name) for name, count in value.items()
+        isinstance(count, int) and _CODE_PATTERN.fullmatch(name) for name, count in value.items()
     )

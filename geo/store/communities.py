@@ -10,15 +10,15 @@ import shapely
 
 from geo.errors import CommunityExistsError, CommunityUnknownError
 from geo.model import Community, DrawingSession
-from geo.store.database import Store, Writer
+from geo.store.database import Store, Transaction
 
 
-def all_communities(store: Store) -> list[Community]:
+def list_communities(store: Store) -> list[Community]:
     """List the communities, the demonstration last."""
-    return [_community(row) for row in store.rows("communities/all")]
+    return [_parse_community(row) for row in store.rows("communities/list")]
 
 
-def community(store: Store, slug: str) -> Community:
+def read_community(store: Store, slug: str) -> Community:
     """
     Read one community.
 
@@ -27,13 +27,13 @@ def community(store: Store, slug: str) -> Community:
     CommunityUnknownError
         If there is none of this name.
     """
-    rows = store.rows("communities/one", slug=slug)
+    rows = store.rows("communities/read", slug=slug)
     if not rows:
         raise CommunityUnknownError(slug=slug)
-    return _community(rows[0])
+    return _parse_community(rows[0])
 
 
-def add_community(store: Store, new: Community) -> Community:
+def add_community(store: Store, new_community: Community) -> Community:
     """
     Add a community.
 
@@ -43,19 +43,23 @@ def add_community(store: Store, new: Community) -> Community:
         If the short name is taken.
     """
 
-    def work(writer: Writer) -> None:
-        if writer.rows("communities/one", slug=new.slug):
-            raise CommunityExistsError(slug=new.slug)
-        writer.change("communities/add", demonstration=new.demonstration, **_written(new))
+    def in_transaction(transaction: Transaction) -> None:
+        if transaction.rows("communities/read", slug=new_community.slug):
+            raise CommunityExistsError(slug=new_community.slug)
+        transaction.execute(
+            "communities/add",
+            demonstration=new_community.demonstration,
+            **_community_parameters(new_community),
+        )
 
     try:
-        store.transact(work)
+        store.transact(in_transaction)
     except duckdb.ConstraintException as error:  # another process was quicker
-        raise CommunityExistsError(slug=new.slug) from error
-    return community(store, new.slug)
+        raise CommunityExistsError(slug=new_community.slug) from error
+    return read_community(store, new_community.slug)
 
 
-def edit_community(store: Store, edited: Community) -> Community:
+def update_community(store: Store, edited_community: Community) -> Community:
     """
     Write a community's own record anew; its layers and streets stay.
 
@@ -64,30 +68,38 @@ def edit_community(store: Store, edited: Community) -> Community:
     CommunityUnknownError
         If there is none of this name.
     """
-    community(store, edited.slug)
-    store.transact(lambda writer: writer.change("communities/edit", **_written(edited)))
-    return community(store, edited.slug)
+    read_community(store, edited_community.slug)
+    store.transact(
+        lambda transaction: transaction.execute(
+            "communities/edit", **_community_parameters(edited_community)
+        )
+    )
+    return read_community(store, edited_community.slug)
 
 
-def sessions(store: Store, slug: str) -> list[DrawingSession]:
+def list_drawing_sessions(store: Store, slug: str) -> list[DrawingSession]:
     """List the drawing sessions of a community by date."""
-    return [DrawingSession(**row) for row in store.rows("communities/sessions", community=slug)]
+    return [
+        DrawingSession(**row) for row in store.rows("communities/drawing_sessions", community=slug)
+    ]
 
 
-def add_sessions(store: Store, slug: str, new: list[DrawingSession]) -> None:
+def add_drawing_sessions(store: Store, slug: str, new_sessions: list[DrawingSession]) -> None:
     """Note drawing sessions; those whose code is known already are left as they are."""
-    known = {session.code for session in sessions(store, slug)}
+    known = {session.code for session in list_drawing_sessions(store, slug)}
 
-    def work(writer: Writer) -> None:
-        for session in new:
+    def in_transaction(transaction: Transaction) -> None:
+        for session in new_sessions:
             if session.code not in known:
-                writer.change("communities/add_session", community=slug, **asdict(session))
-        writer.change("communities/layers_changed", slug=slug)
+                transaction.execute(
+                    "communities/add_drawing_session", community=slug, **asdict(session)
+                )
+        transaction.execute("communities/layers_changed", slug=slug)
 
-    store.transact(work)
+    store.transact(in_transaction)
 
 
-def _written(record: Community) -> dict[str, object]:
+def _community_parameters(record: Community) -> dict[str, object]:
     boundary = record.boundary
     return {
         "slug": record.slug,
@@ -102,7 +114,7 @@ def _written(record: Community) -> dict[str, object]:
     }
 
 
-def _community(row: dict[str, Any]) -> Community:
+def _parse_community(row: dict[str, Any]) -> Community:
     boundary = row.pop("boundary")
     read = Community(**row)
     return replace(read, boundary=None if boundary is None else shapely.from_wkb(bytes(boundary)))

@@ -23,26 +23,28 @@ from geo.errors import (
     StoreUnreadableError,
     WrongPassphraseError,
 )
-from geo.store.queries import load
+from geo.store.queries import load_query
 
 # What DuckDB says of a file that another program holds, on Linux and macOS, and on Windows.
-HELD = ("Could not set lock", "used by another process")
-SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+LOCKED_MESSAGES = ("Could not set lock", "used by another process")
+DUCKDB_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
-_checked: set[Path] = set()  # binaries whose signature DuckDB has checked in this process
+_verified_extensions: set[Path] = (
+    set()
+)  # binaries whose signature DuckDB has checked in this process
 
 
-def connect(
-    path: Path, *, temporary: Path, key: str | None = None, read_only: bool = False
+def connect_database(
+    path: Path, *, temporary_folder: Path, key: str | None = None, read_only: bool = False
 ) -> duckdb.DuckDBPyConnection:
     """
     Attach a file as `amparo` and use it.
 
     Parameters
     ----------
-    temporary
+    temporary_folder
         Where DuckDB may put what does not fit into memory; it is encrypted there, always.
     key
         Hexadecimal; None for a file without protection.
@@ -56,41 +58,41 @@ def connect(
     StoreUnreadableError
         If the file is not a DuckDB file.
     """
-    root = _with_extensions(temporary)
-    root.execute(load("store/encrypt_temporary").text)
+    root = _connect_with_extensions(temporary_folder)
+    root.execute(load_query("store/encrypt_temporary").sql)
     try:
-        attach(root, path, name="amparo", key=key, read_only=read_only)
+        attach_database(root, path, alias="amparo", key=key, read_only=read_only)
     except BaseException:
         root.close()
         raise
-    root.execute(load("store/use").text)
+    root.execute(load_query("store/use_database").sql)
     return root
 
 
-def _with_extensions(temporary: Path) -> duckdb.DuckDBPyConnection:
+def _connect_with_extensions(temporary_folder: Path) -> duckdb.DuckDBPyConnection:
     packages = (duckdb_extension_spatial, duckdb_extension_httpfs)
     binaries = [next(Path(one.__path__[0]).rglob("*.duckdb_extension")) for one in packages]
     config = {
-        **SETTINGS,
-        "temp_directory": str(temporary),
-        "allow_unsigned_extensions": _checked.issuperset(binaries),
+        **DUCKDB_SETTINGS,
+        "temp_directory": str(temporary_folder),
+        "allow_unsigned_extensions": _verified_extensions.issuperset(binaries),
     }
     root = duckdb.connect(":memory:", config=config)
     for binary in binaries:
         root.load_extension(str(binary))
-    _checked.update(binaries)
+    _verified_extensions.update(binaries)
     return root
 
 
-def attach(
-    root: duckdb.DuckDBPyConnection,
+def attach_database(
+    connection: duckdb.DuckDBPyConnection,
     path: Path,
     *,
-    name: str,
+    alias: str,
     key: str | None = None,
     read_only: bool = False,
 ) -> None:
-    """Attach a file under a name; faults as in `connect`."""
+    """Attach a file under a name; faults as in `connect_database`."""
     options = ["read_only"] if read_only else []
     if key is not None:
         options.append(f"encryption_key '{bytes.fromhex(key).hex()}'")
@@ -98,9 +100,9 @@ def attach(
     place = str(path).replace("'", "''")
     # DuckDB takes neither the path nor the key of an attachment as a parameter.
     try:
-        root.execute(f"attach '{place}' as {name}{said}")
+        connection.execute(f"attach '{place}' as {alias}{said}")
     except duckdb.IOException as error:
-        if any(sign in str(error) for sign in HELD):
+        if any(sign in str(error) for sign in LOCKED_MESSAGES):
             raise StoreBusyError(file=path.name) from error
         raise StoreUnreadableError(file=path.name) from error
     except duckdb.CatalogException as error:

@@ -10,25 +10,25 @@ from platformdirs import user_data_path
 
 from geo.errors import StoreFolderError
 
-FILE_NAME = "amparo.duckdb"
-VARIABLE = "AMPARO_HOME"
-POSIX = os.name == "posix"  # elsewhere the rights of the user's data folder hold
+DATABASE_FILE_NAME = "amparo.duckdb"
+HOME_VARIABLE = "AMPARO_HOME"
+IS_POSIX = os.name == "posix"  # elsewhere the rights of the user's data folder hold
 
 
-def home_folder(chosen: Path | str | None = None) -> Path:
+def find_data_folder(chosen_folder: Path | str | None = None) -> Path:
     """
     Tell the folder of this installation.
 
     Parameters
     ----------
-    chosen
+    chosen_folder
         A folder somebody named; wins over `AMPARO_HOME`, which wins over the user's data folder.
     """
-    named = chosen or os.environ.get(VARIABLE)
+    named = chosen_folder or os.environ.get(HOME_VARIABLE)
     return Path(named).expanduser() if named else user_data_path("amparo", appauthor=False)
 
 
-def made_folder(folder: Path) -> Path:
+def make_data_folder(folder: Path) -> Path:
     """
     Make the installation's folder where it is not there, for its owner alone.
 
@@ -41,8 +41,8 @@ def made_folder(folder: Path) -> Path:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if POSIX and _is_ours(folder):
-            closed_to_others(folder)
+        if IS_POSIX and _is_data_folder(folder):
+            restrict_to_owner(folder)
     except OSError as error:
         raise StoreFolderError(folder=folder.name) from error
     if not os.access(folder, os.W_OK):
@@ -50,7 +50,7 @@ def made_folder(folder: Path) -> Path:
     return folder
 
 
-def closed_to_others(path: Path) -> Path:
+def restrict_to_owner(path: Path) -> Path:
     """Let only its owner read a file, or enter a folder."""
     # A stick that other systems write too knows no owners; a backup on it is better than none.
     with contextlib.suppress(PermissionError):
@@ -58,9 +58,9 @@ def closed_to_others(path: Path) -> Path:
     return path
 
 
-def _is_ours(folder: Path) -> bool:
+def _is_data_folder(folder: Path) -> bool:
     """Tell whether a folder is its user's own, and holds an installation or nothing."""
     if folder.stat().st_uid != os.getuid():
         return False
     names = {entry.name for entry in folder.iterdir()}
-    return not names or FILE_NAME in names
+    return not names or DATABASE_FILE_NAME in names

@@ -20,20 +20,22 @@ import pandas as pd
 
 from geo.errors import StoreUnprotectedError, StoreUnreadableError, WriteConflictError
 from geo.store import data_folder as homes
-from geo.store.connection import attach, connect
-from geo.store.disk_errors import no_room
-from geo.store.passphrase import check_passphrase, given_passphrase, key_of
-from geo.store.queries import load, migrations
-from geo.store.read_write_lock import Turnstile
-from geo.store.writer import Writer as Writer
+from geo.store.connection import attach_database, connect_database
+from geo.store.disk_errors import classify_disk_error
+from geo.store.passphrase import check_passphrase, derive_key, resolve_passphrase
+from geo.store.queries import list_migrations, load_query
+from geo.store.read_write_lock import ReadWriteLock
+from geo.store.transaction import Transaction as Transaction
 
 T = TypeVar("T")
-TRIES = 12  # with the waits below, about two seconds before we say that it will not do
-FIRST_WAIT_S = 0.002
-LONGEST_WAIT_S = 0.4
+MAX_TRANSACTION_ATTEMPTS = (
+    12  # with the waits below, about two seconds before we say that it will not do
+)
+FIRST_RETRY_WAIT_S = 0.002
+MAX_RETRY_WAIT_S = 0.4
 
-_open: dict[Path, Store] = {}
-_opening = threading.Lock()
+_open_stores: dict[Path, Store] = {}
+_open_stores_lock = threading.Lock()
 
 
 class Store:
@@ -59,42 +61,42 @@ class Store:
 
     def __init__(self, folder: Path, *, key: str | None = None) -> None:
         self.folder = folder
-        self.path = folder / homes.FILE_NAME
-        homes.made_folder(folder)
+        self.path = folder / homes.DATABASE_FILE_NAME
+        homes.make_data_folder(folder)
         self._key = key
-        self._gate = Turnstile()
-        self._turn = threading.RLock()
-        self._root = self._connect()
-        self._migrate()
+        self._lock = ReadWriteLock()
+        self._write_lock = threading.RLock()
+        self._connection = self._connect()
+        self._apply_migrations()
 
     @property
-    def protected(self) -> bool:
+    def is_protected(self) -> bool:
         """Tell whether the file says nothing without its key."""
         return self._key is not None
 
     def rows(self, name: str, /, **parameters: object) -> list[dict[str, Any]]:
         """Ask, and get each row as a dictionary by column name."""
         with self.cursor() as cursor:
-            return Writer(cursor).rows(name, **parameters)
+            return Transaction(cursor).rows(name, **parameters)
 
     def frame(self, name: str, /, **parameters: object) -> pd.DataFrame:
         """Ask, and get a frame with one column per column."""
         with self.cursor() as cursor:
-            return Writer(cursor).frame(name, **parameters)
+            return Transaction(cursor).frame(name, **parameters)
 
     @contextmanager
-    def reading(self) -> Iterator[Writer]:
+    def open_reader(self) -> Iterator[Transaction]:
         """Ask several questions through one cursor: opening one costs as much as a short answer."""
         with self.cursor() as cursor:
-            yield Writer(cursor)
+            yield Transaction(cursor)
 
-    def transact(self, work: Callable[[Writer], T]) -> T:
+    def transact(self, callback: Callable[[Transaction], T]) -> T:
         """
         Do all of some work, or none of it.
 
         Parameters
         ----------
-        work
+        callback
             Called with a writer, and called again from the start where another writer was
             quicker: it must do nothing that cannot be done twice, except through the writer.
 
@@ -102,37 +104,37 @@ class Store:
         ------
         WriteConflictError
             If others were quicker every time.
-        StoreFullError, StoreReadOnlyError
+        DiskFullError, StoreReadOnlyError
             If the disk takes nothing more, or may not be written on any more.
         """
-        wait = FIRST_WAIT_S
-        for _ in range(TRIES):
+        wait = FIRST_RETRY_WAIT_S
+        for _ in range(MAX_TRANSACTION_ATTEMPTS):
             try:
-                return self._transact_once(work)
+                return self._transact_once(callback)
             except duckdb.TransactionException as error:
-                if (fault := no_room(error)) is not None:
+                if (fault := classify_disk_error(error)) is not None:
                     raise fault from error
                 time.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 (a wait, not a secret)
-                wait = min(2 * wait, LONGEST_WAIT_S)
+                wait = min(2 * wait, MAX_RETRY_WAIT_S)
         raise WriteConflictError
 
-    def transact_in_turn(self, work: Callable[[Writer], T]) -> T:
+    def transact_serialised(self, callback: Callable[[Transaction], T]) -> T:
         """Do as `transact` does, never together with another that waits for its turn."""
-        with self._turn:
-            return self.transact(work)
+        with self._write_lock:
+            return self.transact(callback)
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """Open a cursor of one's own, closed at the end."""
-        with self._gate.shared():
-            cursor = self._root.cursor()
+        with self._lock.shared():
+            cursor = self._connection.cursor()
             try:
-                cursor.execute(load("store/use").text)
+                cursor.execute(load_query("store/use_database").sql)
                 yield cursor
             finally:
                 cursor.close()
 
-    def copy_out(self, file: Path) -> None:
+    def copy_to(self, file: Path) -> None:
         """Copy everything into a new file, under the same key or none."""
         with self.cursor() as cursor:
             self._copy(cursor, file, self._key)
@@ -146,81 +148,85 @@ class Store:
 
         Raises
         ------
-        PassphraseShortError
+        PassphraseTooShortError
             If the passphrase is too short.
         """
-        self._write_anew(key_of(check_passphrase(passphrase), self.folder))
+        self._rewrite_file(derive_key(check_passphrase(passphrase), self.folder))
 
-    def opens_with(self, passphrase: str) -> bool:
+    def verify_passphrase(self, passphrase: str) -> bool:
         """Tell whether a passphrase is the one of the file; false where the file has none."""
-        return self._key is not None and compare_digest(key_of(passphrase, self.folder), self._key)
+        return self._key is not None and compare_digest(
+            derive_key(passphrase, self.folder), self._key
+        )
 
-    def write_anew(self) -> None:
+    def rewrite_file(self) -> None:
         """Write the file anew, so that what was deleted from it is not in it any more."""
-        self._write_anew(self._key)
+        self._rewrite_file(self._key)
 
     def close(self) -> None:
         """Let go of the file, so that another program may open it."""
-        self._root.close()
-        with _opening:
-            if _open.get(self.path) is self:
-                del _open[self.path]
+        self._connection.close()
+        with _open_stores_lock:
+            if _open_stores.get(self.path) is self:
+                del _open_stores[self.path]
 
-    def _transact_once(self, work: Callable[[Writer], T]) -> T:
+    def _transact_once(self, callback: Callable[[Transaction], T]) -> T:
         with self.cursor() as cursor:
             cursor.begin()
             try:
-                result = work(Writer(cursor))
+                result = callback(Transaction(cursor))
             except BaseException:
                 _roll_back(cursor)
                 raise
             cursor.commit()
             return result
 
-    def _write_anew(self, key: str | None) -> None:
+    def _rewrite_file(self, key: str | None) -> None:
         part = self.path.with_suffix(".rekeyed")
         part.unlink(missing_ok=True)
         try:
-            with self._gate.alone():
-                self._copy(self._root, part, key)
-                self._root.close()
+            with self._lock.exclusive():
+                self._copy(self._connection, part, key)
+                self._connection.close()
                 try:
                     part.replace(self.path)
                     self._key = key
                 finally:  # under the old key, where the new file could not take the old one's place
-                    self._root = self._connect()
+                    self._connection = self._connect()
         finally:
             part.unlink(missing_ok=True)
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
-        root = connect(self.path, temporary=self.folder / "temporary", key=self._key)
-        homes.closed_to_others(self.path)
+        root = connect_database(
+            self.path, temporary_folder=self.folder / "temporary", key=self._key
+        )
+        homes.restrict_to_owner(self.path)
         return root
 
     @staticmethod
     def _copy(connection: duckdb.DuckDBPyConnection, file: Path, key: str | None) -> None:
-        attach(connection, file, name="copied", key=key)
+        attach_database(connection, file, alias="copied", key=key)
         try:
-            connection.execute(load("store/copy_out").text)
+            connection.execute(load_query("store/copy_out").sql)
         finally:
-            connection.execute(load("store/detach_copy").text)
+            connection.execute(load_query("store/detach_copy").sql)
 
-    def _migrate(self) -> None:
-        def work(writer: Writer) -> None:
-            writer.change("store/make_migration_table")
-            applied = {row["number"] for row in writer.rows("store/applied_migrations")}
-            known = migrations()
+    def _apply_migrations(self) -> None:
+        def in_transaction(transaction: Transaction) -> None:
+            transaction.execute("store/create_migration_table")
+            applied = {row["number"] for row in transaction.rows("store/applied_migrations")}
+            known = list_migrations()
             if applied - {number for number, _ in known}:
                 raise StoreUnreadableError(file=self.path.name)
             for number, name in known:
                 if number not in applied:
-                    writer.change(name)
-                    writer.change("store/note_migration", number=number, name=name)
+                    transaction.execute(name)
+                    transaction.execute("store/add_migration", number=number, name=name)
 
         try:
-            self.transact(work)
+            self.transact(in_transaction)
         except (duckdb.Error, StoreUnreadableError):
-            self._root.close()
+            self._connection.close()
             raise
 
 
@@ -241,18 +247,18 @@ def open_store(folder: Path | str | None = None, *, passphrase: str | None = Non
     StoreLockedError, WrongPassphraseError
         If the file is protected, and no passphrase or another one was given.
     """
-    home = homes.home_folder(folder).resolve()
-    path = home / homes.FILE_NAME
-    with _opening:
-        if path not in _open:
-            _open[path] = _opened(home, given_passphrase(passphrase))
-        return _open[path]
+    home = homes.find_data_folder(folder).resolve()
+    path = home / homes.DATABASE_FILE_NAME
+    with _open_stores_lock:
+        if path not in _open_stores:
+            _open_stores[path] = _open_new_store(home, resolve_passphrase(passphrase))
+        return _open_stores[path]
 
 
-def _opened(home: Path, passphrase: str | None) -> Store:
+def _open_new_store(home: Path, passphrase: str | None) -> Store:
     if passphrase is None:
         return Store(home)
-    key = key_of(passphrase, home)
+    key = derive_key(passphrase, home)
     try:
         return Store(home, key=key)
     except StoreUnprotectedError:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import errno
 import os
 
-from geo.errors import StoreError, StoreFullError, StoreReadOnlyError
+from geo.errors import DiskFullError, StoreError, StoreReadOnlyError
 
 # What the system says of it; DuckDB hands on its words, and gives the fault no class of its own.
-SAID: tuple[tuple[type[StoreError], tuple[str, ...]], ...] = (
+DISK_ERROR_MESSAGES: tuple[tuple[type[StoreError], tuple[str, ...]], ...] = (
     (
-        StoreFullError,
+        DiskFullError,
         tuple(os.strerror(code) for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)),
     ),
     (StoreReadOnlyError, (os.strerror(errno.EROFS),)),
 )
 
 
-def no_room(error: Exception) -> StoreError | None:
+def classify_disk_error(error: Exception) -> StoreError | None:
     """Tell why the disk took nothing; None where writing failed for another reason."""
     said = str(error)
-    return next((kind() for kind, words in SAID if any(word in said for word in words)), None)
+    return next(
+        (kind() for kind, words in DISK_ERROR_MESSAGES if any(word in said for word in words)), None
+    )

@@ -13,35 +13,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.errors import ForgetCopyError, ForgetUnconfirmedError
-from geo.store.actor import actor
-from geo.store.audit import append
-from geo.store.communities import community
-from geo.store.database import Store, Writer
-from geo.store.known_copies import checked_copies, erase_copies, known_copies
+from geo.errors import ForgetBackupError, ForgetUnconfirmedError
+from geo.store.actor import current_actor
+from geo.store.audit import append_audit_line
+from geo.store.communities import read_community
+from geo.store.database import Store, Transaction
+from geo.store.known_copies import check_copies, erase_copies, list_known_copies
 
 
 @dataclass(frozen=True)
-class Forgotten:
+class ForgetResult:
     """
     What was done.
 
     Attributes
     ----------
-    erased
+    erased_copies
         Copies that were named, and are gone.
-    copies
+    remaining_copies
         Copies that still hold the community, and wait for somebody to erase them.
     """
 
     community: str
-    erased: list[Path]
-    copies: list[Path]
+    erased_copies: list[Path]
+    remaining_copies: list[Path]
 
 
 def forget_community(
-    store: Store, slug: str, *, confirm: str, also: Sequence[Path] = ()
-) -> Forgotten:
+    store: Store, slug: str, *, confirm: str, copies_to_erase: Sequence[Path] = ()
+) -> ForgetResult:
     """
     Erase a community: record, layers, streets, drawing sessions, history, candidates.
 
@@ -49,33 +49,37 @@ def forget_community(
     ----------
     confirm
         The short name once more.
-    also
-        Copies to erase too, as `known_copies` lists them, or backups that lie elsewhere.
+    copies_to_erase
+        Copies to erase too, as `list_known_copies` lists them, or backups that lie elsewhere.
 
     Raises
     ------
     CommunityUnknownError
         If there is none of this name.
-    ForgetUnconfirmedError, ForgetCopyError
-        If the names differ, or a copy is none of ours; nothing was changed. `ForgetCopyError`
+    ForgetUnconfirmedError, ForgetBackupError
+        If the names differ, or a copy is none of ours; nothing was changed. `ForgetBackupError`
         also where a copy cannot be erased: by then the community is forgotten.
     """
-    community(store, slug)
+    read_community(store, slug)
     if confirm != slug:
         raise ForgetUnconfirmedError(community=slug)
-    erasing = checked_copies(store, also)
-    store.transact_in_turn(lambda writer: _forget(writer, slug, copies=len(erasing)))
-    store.write_anew()
+    erasing = check_copies(store, copies_to_erase)
+    store.transact_serialised(
+        lambda transaction: _delete_community(transaction, slug, copy_count=len(erasing))
+    )
+    store.rewrite_file()
     _erase_downloads(store.folder / "downloads", slug)
     erase_copies(store, erasing)
-    return Forgotten(slug, erasing, known_copies(store))
+    return ForgetResult(slug, erasing, list_known_copies(store))
 
 
-def _forget(writer: Writer, slug: str, *, copies: int) -> None:
-    append(writer, actor(), "forget", {"community": slug, "copies": copies})
-    for row in writer.rows("store/tables_of_communities"):
-        writer.change(f"forget/{row['name']}", community=slug)
-    writer.change("forget/community", community=slug)
+def _delete_community(transaction: Transaction, slug: str, *, copy_count: int) -> None:
+    append_audit_line(
+        transaction, current_actor(), "forget", {"community": slug, "copies": copy_count}
+    )
+    for row in transaction.rows("store/tables_of_communities"):
+        transaction.execute(f"forget/{row['name']}", community=slug)
+    transaction.execute("forget/community", community=slug)
 
 
 def _erase_downloads(folder: Path, slug: str) -> None:
@@ -87,4 +91,4 @@ def _erase_downloads(folder: Path, slug: str) -> None:
             else:
                 file.unlink(missing_ok=True)
         except OSError as error:
-            raise ForgetCopyError(file=file.name) from error
+            raise ForgetBackupError(file=file.name) from error

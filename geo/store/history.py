@@ -6,41 +6,43 @@ import json
 from datetime import UTC
 from typing import Any
 
-from geo.model import Change, LayerName
+from geo.model import HistoryEntry, LayerName
 from geo.store.database import Store
 
 
-def changes(store: Store, slug: str, layer: LayerName, *, most: int = 100) -> list[Change]:
+def read_history(
+    store: Store, slug: str, layer: LayerName, *, limit: int = 100
+) -> list[HistoryEntry]:
     """
     Read the latest changes of a layer, newest first.
 
     Parameters
     ----------
-    most
+    limit
         How many at the most.
 
     Notes
     -----
     Raw: only `geo.privacy` may hand on what it reads.
     """
-    rows = store.rows("history/read", community=slug, layer=layer, most=most)
+    rows = store.rows("history/changes", community=slug, layer=layer, most=limit)
     return [
-        Change(
+        HistoryEntry(
             number=row["number"],
-            at=row["changed_at"].replace(tzinfo=UTC),
+            changed_at=row["changed_at"].replace(tzinfo=UTC),
             who=row["who"],
             layer=row["layer"],
             object_id=row["object_id"],
             action=row["action"],
-            before=_record(row, "before"),
-            after=_record(row, "after"),
+            before=_parse_record(row, "before"),
+            after=_parse_record(row, "after"),
         )
         for row in rows
     ]
 
 
-def _record(row: dict[str, Any], when: str) -> dict[str, object] | None:
-    attributes, geometry = row[f"{when}_attributes"], row[f"{when}_geom"]
+def _parse_record(row: dict[str, Any], prefix: str) -> dict[str, object] | None:
+    attributes, geometry = row[f"{prefix}_attributes"], row[f"{prefix}_geom"]
     if attributes is None:
         return None
     return {**json.loads(attributes), "geometry": json.loads(geometry)}

@@ -8,35 +8,37 @@ from __future__ import annotations
 
 import secrets
 
-from geo.store.database import Store, Writer
+from geo.store.database import Store, Transaction
 
-BYTES = 32  # as long as the digest of SHA-256, whose key it is: RFC 2104, section 3
+HMAC_KEY_BYTES = 32  # as long as the digest of SHA-256, whose key it is: RFC 2104, section 3
 
 
-def installation_secret(store: Store, name: str) -> bytes:
+def load_installation_secret(store: Store, purpose: str) -> bytes:
     """
     Give the installation's secret of a name; made at the first call, the same ever after.
 
     Parameters
     ----------
-    name
+    purpose
         What it is for: one purpose, one secret.
     """
-    known = _known(store, name)
+    known = _read_installation_secret(store, purpose)
     # One transaction after the other: a unique index refuses a name that another transaction is
     # still adding, and that one's row is not yet there to be read.
-    return known or store.transact_in_turn(lambda writer: _keep(writer, name))
+    return known or store.transact_serialised(
+        lambda transaction: _create_installation_secret(transaction, purpose)
+    )
 
 
-def _known(store: Store, name: str) -> bytes | None:
-    rows = store.rows("privacy/secret", name=name)
+def _read_installation_secret(store: Store, purpose: str) -> bytes | None:
+    rows = store.rows("privacy/installation_secret", name=purpose)
     return bytes(rows[0]["secret"]) if rows else None
 
 
-def _keep(writer: Writer, name: str) -> bytes:
-    rows = writer.rows("privacy/secret", name=name)
+def _create_installation_secret(transaction: Transaction, purpose: str) -> bytes:
+    rows = transaction.rows("privacy/installation_secret", name=purpose)
     if rows:
         return bytes(rows[0]["secret"])
-    new = secrets.token_bytes(BYTES)
-    writer.change("privacy/keep_secret", name=name, secret=new)
+    new = secrets.token_bytes(HMAC_KEY_BYTES)
+    transaction.execute("privacy/add_installation_secret", name=purpose, secret=new)
     return new

@@ -6,13 +6,13 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from geo.errors import ForgetCopyError
+from geo.errors import ForgetBackupError
 from geo.store.backup_manifest import is_backup
-from geo.store.data_folder import FILE_NAME
+from geo.store.data_folder import DATABASE_FILE_NAME
 from geo.store.database import Store
 
 
-def known_copies(store: Store) -> list[Path]:
+def list_known_copies(store: Store) -> list[Path]:
     """
     List the copies that are still there: in the installation's folder, or noted when made.
 
@@ -23,25 +23,25 @@ def known_copies(store: Store) -> list[Path]:
         copied elsewhere is not known here.
     """
     here = {file for file in store.folder.rglob("*") if file.is_file() and is_backup(file)}
-    kept = {file.parent for file in store.folder.glob(f"*/{FILE_NAME}")}
+    kept = {file.parent for file in store.folder.glob(f"*/{DATABASE_FILE_NAME}")}
     noted = {Path(row["place"]) for row in store.rows("store/backups")}
     return sorted(here | kept | {file for file in noted if is_backup(file)})
 
 
-def checked_copies(store: Store, named: Sequence[Path]) -> list[Path]:
+def check_copies(store: Store, files: Sequence[Path]) -> list[Path]:
     """
     Accept files that somebody named to be erased.
 
     Raises
     ------
-    ForgetCopyError
+    ForgetBackupError
         If one is neither a backup nor a folder that a restore kept.
     """
-    known = {copy.resolve() for copy in known_copies(store)}
-    for file in named:
+    known = {copy.resolve() for copy in list_known_copies(store)}
+    for file in files:
         if file.resolve() not in known and not is_backup(file):
-            raise ForgetCopyError(file=file.name)
-    return [file.resolve() for file in named]
+            raise ForgetBackupError(file=file.name)
+    return [file.resolve() for file in files]
 
 
 def erase_copies(store: Store, copies: Sequence[Path]) -> None:
@@ -50,7 +50,7 @@ def erase_copies(store: Store, copies: Sequence[Path]) -> None:
 
     Raises
     ------
-    ForgetCopyError
+    ForgetBackupError
         If one cannot be erased.
     """
     for copy in copies:
@@ -60,9 +60,9 @@ def erase_copies(store: Store, copies: Sequence[Path]) -> None:
             else:
                 copy.unlink(missing_ok=True)
         except OSError as error:
-            raise ForgetCopyError(file=copy.name) from error
-        _strike(store, copy)
+            raise ForgetBackupError(file=copy.name) from error
+        _delete_backup_record(store, copy)
 
 
-def _strike(store: Store, copy: Path) -> None:
-    store.transact(lambda writer: writer.change("store/forget_backup", place=str(copy)))
+def _delete_backup_record(store: Store, copy: Path) -> None:
+    store.transact(lambda transaction: transaction.execute("store/delete_backup", place=str(copy)))

@@ -17,11 +17,11 @@ import pandas as pd
 import shapely
 
 from geo.model import WGS84, LayerName
-from geo.store.database import Store, Writer
+from geo.store.database import Store, Transaction
 
 
 @dataclass(frozen=True)
-class Added:
+class FeatureCounts:
     """How many features an import added, found already there, and took away."""
 
     added: int
@@ -37,95 +37,103 @@ def read_layer(store: Store, slug: str, layer: LayerName) -> gpd.GeoDataFrame:
     -----
     Raw: only `geo.privacy` may hand on what it reads.
     """
-    return as_geoframe(store.frame(f"layers/{layer}", community=slug))
+    return to_geodataframe(store.frame(f"layers/{layer}", community=slug))
 
 
-def layer_counts(store: Store, slug: str) -> dict[str, int]:
+def count_features(store: Store, slug: str) -> dict[str, int]:
     """Count the features of each layer that has any."""
     rows = store.rows("layers/counts", community=slug)
     return {row["layer"]: row["features"] for row in rows}
 
 
 def add_features(
-    store: Store, slug: str, layer: LayerName, new: gpd.GeoDataFrame, *, who: str
-) -> Added:
+    store: Store, slug: str, layer: LayerName, features: gpd.GeoDataFrame, *, who: str
+) -> FeatureCounts:
     """
     Add features; those already there, the same to the last digit, are not added twice.
 
     Parameters
     ----------
-    new
+    features
         Attributes and EPSG:4326 geometry, checked already. An `id` is made where there is none.
     who
         The role that brings them.
     """
-    return store.transact(lambda writer: add_in(writer, slug, layer, new, who))
+    return store.transact(
+        lambda transaction: insert_features(transaction, slug, layer, features, who)
+    )
 
 
 def replace_features(
-    store: Store, slug: str, layer: LayerName, new: gpd.GeoDataFrame, *, who: str
-) -> Added:
+    store: Store, slug: str, layer: LayerName, features: gpd.GeoDataFrame, *, who: str
+) -> FeatureCounts:
     """Put features in the place of all that the layer holds; the history keeps the old."""
 
-    def work(writer: Writer) -> Added:
-        old = [row["id"] for row in writer.rows("layers/ids", community=slug, layer=layer)]
-        remove_in(writer, slug, layer, old, who)
-        added = add_in(writer, slug, layer, new, who)
-        return Added(added.added, added.unchanged, len(old))
+    def in_transaction(transaction: Transaction) -> FeatureCounts:
+        old = [row["id"] for row in transaction.rows("layers/ids", community=slug, layer=layer)]
+        delete_features(transaction, slug, layer, old, who)
+        added = insert_features(transaction, slug, layer, features, who)
+        return FeatureCounts(added.added, added.unchanged, len(old))
 
-    return store.transact(work)
+    return store.transact(in_transaction)
 
 
 def edit_features(
-    store: Store, slug: str, layer: LayerName, edited: gpd.GeoDataFrame, *, who: str
+    store: Store, slug: str, layer: LayerName, features: gpd.GeoDataFrame, *, who: str
 ) -> None:
     """Give features, found by their `id`, other attributes and another shape."""
-    incoming = _incoming(edited)
+    incoming = _feature_rows(features)
 
-    def work(writer: Writer) -> None:
-        writer.change("history/edited", incoming, community=slug, layer=layer, who=who)
-        writer.change("layers/edit", incoming, community=slug, layer=layer)
-        writer.change("communities/layers_changed", slug=slug)
+    def in_transaction(transaction: Transaction) -> None:
+        transaction.execute("history/edited", incoming, community=slug, layer=layer, who=who)
+        transaction.execute("layers/edit", incoming, community=slug, layer=layer)
+        transaction.execute("communities/layers_changed", slug=slug)
 
-    store.transact(work)
+    store.transact(in_transaction)
 
 
 def remove_features(
     store: Store, slug: str, layer: LayerName, ids: Sequence[str], *, who: str
 ) -> None:
     """Take features out of a layer."""
-    store.transact(lambda writer: remove_in(writer, slug, layer, ids, who))
+    store.transact(lambda transaction: delete_features(transaction, slug, layer, ids, who))
 
 
-def as_geoframe(frame: pd.DataFrame) -> gpd.GeoDataFrame:
+def to_geodataframe(frame: pd.DataFrame) -> gpd.GeoDataFrame:
     """Turn a frame with a `wkb` column into one with EPSG:4326 geometry."""
     geometry = shapely.from_wkb(frame["wkb"].map(bytes).to_numpy(dtype=object))
     return gpd.GeoDataFrame(frame.drop(columns="wkb"), geometry=geometry, crs=WGS84)
 
 
-def add_in(writer: Writer, slug: str, layer: LayerName, new: gpd.GeoDataFrame, who: str) -> Added:
+def insert_features(
+    transaction: Transaction, slug: str, layer: LayerName, features: gpd.GeoDataFrame, who: str
+) -> FeatureCounts:
     """Add features within a transaction that does more; see `add_features`."""
-    incoming = _incoming(new)
-    known = writer.frame_of("layers/known", incoming, community=slug, layer=layer)["id"]
+    incoming = _feature_rows(features)
+    known = transaction.frame_with_incoming(
+        "layers/existing_ids", incoming, community=slug, layer=layer
+    )["id"]
     fresh = incoming[~incoming["id"].isin(known)]
     if not fresh.empty:
-        writer.change("layers/add", fresh, community=slug, layer=layer)
-        writer.change("history/added", fresh, community=slug, layer=layer, who=who)
-        writer.change("communities/layers_changed", slug=slug)
-    return Added(len(fresh), len(incoming) - len(fresh), 0)
+        transaction.execute("layers/add", fresh, community=slug, layer=layer)
+        transaction.execute("history/added", fresh, community=slug, layer=layer, who=who)
+        transaction.execute("communities/layers_changed", slug=slug)
+    return FeatureCounts(len(fresh), len(incoming) - len(fresh), 0)
 
 
-def remove_in(writer: Writer, slug: str, layer: LayerName, ids: Sequence[str], who: str) -> None:
+def delete_features(
+    transaction: Transaction, slug: str, layer: LayerName, ids: Sequence[str], who: str
+) -> None:
     """Remove features within a transaction that does more; see `remove_features`."""
     if not ids:
         return
     incoming = pd.DataFrame({"id": list(ids)})
-    writer.change("history/removed", incoming, community=slug, layer=layer, who=who)
-    writer.change("layers/remove", incoming, community=slug, layer=layer)
-    writer.change("communities/layers_changed", slug=slug)
+    transaction.execute("history/removed", incoming, community=slug, layer=layer, who=who)
+    transaction.execute("layers/remove", incoming, community=slug, layer=layer)
+    transaction.execute("communities/layers_changed", slug=slug)
 
 
-def _incoming(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+def _feature_rows(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     attributes = pd.DataFrame(frame.drop(columns=[frame.geometry.name, "id"], errors="ignore"))
     records = attributes.astype(object).where(attributes.notna(), None).to_dict("records")
     ids = frame["id"] if "id" in frame else [str(uuid.uuid4()) for _ in records]

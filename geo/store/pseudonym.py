@@ -6,12 +6,12 @@ import hashlib
 import hmac
 
 from geo.store.database import Store
-from geo.store.installation_secret import installation_secret
+from geo.store.installation_secret import load_installation_secret
 
-LENGTH = 16  # hexadecimal signs: 64 bits tell a few thousand things apart
+PSEUDONYM_LENGTH = 16  # hexadecimal signs: 64 bits tell a few thousand things apart
 
 
-def seal(store: Store, text: str) -> str:
+def pseudonymise(store: Store, text: str) -> str:
     """
     Seal a text with a secret of this installation.
 
@@ -20,5 +20,5 @@ def seal(store: Store, text: str) -> str:
     seal
         Hexadecimal.
     """
-    key = installation_secret(store, "seal")
-    return hmac.new(key, text.encode("utf-8"), hashlib.sha256).hexdigest()[:LENGTH]
+    key = load_installation_secret(store, "seal")
+    return hmac.new(key, text.encode("utf-8"), hashlib.sha256).hexdigest()[:PSEUDONYM_LENGTH]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-FOLDER = Path(__file__).parents[2] / "queries"
+QUERY_FOLDER = Path(__file__).parents[2] / "queries"
 
 
 @dataclass(frozen=True)
@@ -15,12 +15,12 @@ class Query:
     """A statement with its name and the parameters it takes."""
 
     name: str
-    text: str
+    sql: str
     parameters: frozenset[str]
 
 
 @lru_cache(maxsize=256)
-def load(name: str) -> Query:
+def load_query(name: str) -> Query:
     """
     Read one statement by its name, as in `layers/risk_areas` for `queries/layers/risk_areas.sql`.
 
@@ -29,12 +29,12 @@ def load(name: str) -> Query:
     FileNotFoundError
         If there is no such statement: a fault of the program, not of the person.
     """
-    text = (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    text = (QUERY_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
     statement = "\n".join(line for line in text.splitlines() if not line.startswith("--"))
     return Query(name, statement, frozenset(re.findall(r"\$([a-z_]+)", statement)))
 
 
-def migrations() -> list[tuple[int, str]]:
+def list_migrations() -> list[tuple[int, str]]:
     """List the numbered steps that build the store, in order, as number and query name."""
-    found = sorted((FOLDER / "migrations").glob("[0-9]*.sql"))
+    found = sorted((QUERY_FOLDER / "migrations").glob("[0-9]*.sql"))
     return [(int(path.stem.split("_")[0]), f"migrations/{path.stem}") for path in found]

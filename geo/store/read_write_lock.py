@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Turnstile:
+class ReadWriteLock:
     """
     A lock that many share and one can have alone.
 
@@ -16,32 +16,32 @@ class Turnstile:
     """
 
     def __init__(self) -> None:
-        self._inside = 0
-        self._alone = False
-        self._changed = threading.Condition()
+        self._reader_count = 0
+        self._is_exclusive = False
+        self._condition = threading.Condition()
 
     @contextmanager
     def shared(self) -> Iterator[None]:
         """Pass together with others."""
-        with self._changed:
-            self._changed.wait_for(lambda: not self._alone)
-            self._inside += 1
+        with self._condition:
+            self._condition.wait_for(lambda: not self._is_exclusive)
+            self._reader_count += 1
         try:
             yield
         finally:
-            with self._changed:
-                self._inside -= 1
-                self._changed.notify_all()
+            with self._condition:
+                self._reader_count -= 1
+                self._condition.notify_all()
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def exclusive(self) -> Iterator[None]:
         """Pass when nobody is inside, and keep everybody out."""
-        with self._changed:
-            self._changed.wait_for(lambda: not self._alone and self._inside == 0)
-            self._alone = True
+        with self._condition:
+            self._condition.wait_for(lambda: not self._is_exclusive and self._reader_count == 0)
+            self._is_exclusive = True
         try:
             yield
         finally:
-            with self._changed:
-                self._alone = False
-                self._changed.notify_all()
+            with self._condition:
+                self._is_exclusive = False
+                self._condition.notify_all()

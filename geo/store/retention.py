@@ -13,15 +13,17 @@ from datetime import UTC, date, datetime
 import pandas as pd
 
 from geo.errors import NumberError, SessionUnknownError
-from geo.store.actor import actor
-from geo.store.audit import append
-from geo.store.database import Store, Writer
+from geo.store.actor import current_actor
+from geo.store.audit import append_audit_line
+from geo.store.database import Store, Transaction
 
-DEFAULT_MONTHS = 24  # the time one biennial local action plan takes; each network may set another
+DEFAULT_RETENTION_MONTHS = (
+    24  # the time one biennial local action plan takes; each network may set another
+)
 
 
 @dataclass(frozen=True)
-class Due:
+class ExpiredSession:
     """
     A drawing session whose time has passed.
 
@@ -40,7 +42,9 @@ class Due:
     history: int
 
 
-def due(store: Store, *, months: int = DEFAULT_MONTHS, today: date | None = None) -> list[Due]:
+def find_expired_sessions(
+    store: Store, *, months: int = DEFAULT_RETENTION_MONTHS, today: date | None = None
+) -> list[ExpiredSession]:
     """
     Tell what a run would delete.
 
@@ -56,39 +60,46 @@ def due(store: Store, *, months: int = DEFAULT_MONTHS, today: date | None = None
     NumberError
         If there are no months.
     """
-    before = _before(months, today)
-    return [Due(**row) for row in store.rows("retention/due", before=before)]
+    before = _cutoff_date(months, today)
+    return [
+        ExpiredSession(**row) for row in store.rows("retention/expired_sessions", before=before)
+    ]
 
 
-def run_retention(
-    store: Store, *, months: int = DEFAULT_MONTHS, today: date | None = None
-) -> list[Due]:
+def delete_expired_sessions(
+    store: Store, *, months: int = DEFAULT_RETENTION_MONTHS, today: date | None = None
+) -> list[ExpiredSession]:
     """
     Delete what is due, and write the file anew so that nothing of it is left there.
 
-    Parameters and what is raised: as `due`.
+    Parameters and what is raised: as `find_expired_sessions`.
 
     Returns
     -------
     deleted
-        As `due` told it just before. Backups made earlier still hold it.
+        As `find_expired_sessions` told it just before. Backups made earlier still hold it.
     """
-    before = _before(months, today)
+    before = _cutoff_date(months, today)
 
-    def work(writer: Writer) -> list[Due]:
-        found = [Due(**row) for row in writer.rows("retention/due", before=before)]
-        append(writer, actor(), "retention", _counted(months, found))
+    def in_transaction(transaction: Transaction) -> list[ExpiredSession]:
+        found = [
+            ExpiredSession(**row)
+            for row in transaction.rows("retention/expired_sessions", before=before)
+        ]
+        append_audit_line(transaction, current_actor(), "retention", _audit_details(months, found))
         if found:
-            _delete(writer, found)
+            _delete_session_data(transaction, found)
         return found
 
-    deleted = store.transact_in_turn(work)
+    deleted = store.transact_serialised(in_transaction)
     if deleted:
-        store.write_anew()
+        store.rewrite_file()
     return deleted
 
 
-def agree_session(store: Store, slug: str, code: str, *, agreed_on: date | None = None) -> None:
+def record_session_agreement(
+    store: Store, slug: str, code: str, *, agreed_on: date | None = None
+) -> None:
     """
     Note that what a group drew is to be kept.
 
@@ -104,42 +115,44 @@ def agree_session(store: Store, slug: str, code: str, *, agreed_on: date | None 
     """
     day = agreed_on or date.today()
 
-    def work(writer: Writer) -> None:
-        if not writer.rows("retention/session", community=slug, code=code):
+    def in_transaction(transaction: Transaction) -> None:
+        if not transaction.rows("retention/drawing_session", community=slug, code=code):
             raise SessionUnknownError(code=code)
-        writer.change("retention/agree", community=slug, code=code, agreed_on=day)
-        append(writer, actor(), "session_agreed", {"community": slug, "sessions": 1})
+        transaction.execute("retention/set_agreed_on", community=slug, code=code, agreed_on=day)
+        append_audit_line(
+            transaction, current_actor(), "session_agreed", {"community": slug, "sessions": 1}
+        )
 
-    store.transact_in_turn(work)
+    store.transact_serialised(in_transaction)
 
 
-def _before(months: int, today: date | None) -> date:
+def _cutoff_date(months: int, today: date | None) -> date:
     if months < 1:
         raise NumberError(name="months", value=months, least=1)
     day: date = (pd.Timestamp(today or date.today()) - pd.DateOffset(months=months)).date()
     return day
 
 
-def _now() -> datetime:
+def _utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def _counted(months: int, found: list[Due]) -> dict[str, int]:
+def _audit_details(months: int, expired: list[ExpiredSession]) -> dict[str, int]:
     return {
         "months": months,
-        "sessions": len(found),
-        "marks": sum(one.marks for one in found),
-        "history": sum(one.history for one in found),
+        "sessions": len(expired),
+        "marks": sum(one.marks for one in expired),
+        "history": sum(one.history for one in expired),
     }
 
 
-def _delete(writer: Writer, found: list[Due]) -> None:
-    incoming = pd.DataFrame([{"community": one.community, "code": one.code} for one in found])
-    writer.change("retention/delete_marks", incoming)
-    writer.change("retention/delete_history", incoming)
+def _delete_session_data(transaction: Transaction, expired: list[ExpiredSession]) -> None:
+    incoming = pd.DataFrame([{"community": one.community, "code": one.code} for one in expired])
+    transaction.execute("retention/delete_marks", incoming)
+    transaction.execute("retention/delete_history", incoming)
     # A session whose operations are gone would take again what a phone still holds.
-    writer.change("retention/close_drawings", incoming, closed_at=_now())
-    writer.change("retention/delete_operations", incoming)
-    writer.change("retention/delete_participations", incoming)
-    for slug in sorted({one.community for one in found}):
-        writer.change("communities/layers_changed", slug=slug)
+    transaction.execute("retention/close_drawings", incoming, closed_at=_utc_now())
+    transaction.execute("retention/delete_operations", incoming)
+    transaction.execute("retention/delete_participations", incoming)
+    for slug in sorted({one.community for one in expired}):
+        transaction.execute("communities/layers_changed", slug=slug)

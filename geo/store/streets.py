@@ -11,62 +11,62 @@ import shapely
 
 from geo.errors import CandidateUnknownError
 from geo.model import WGS84
-from geo.store.database import Store, Writer
-from geo.store.layers import add_in, as_geoframe
+from geo.store.database import Store, Transaction
+from geo.store.layers import insert_features, to_geodataframe
 
 WEB_MERCATOR = "EPSG:3857"
 EDGE_COLUMNS = "edge u v way name kind lit surface steps bridge fragment routable".split()
-BASE_COLUMNS = "layer class name bridge steps rank".split()
+BASE_MAP_COLUMNS = "layer class name bridge steps rank".split()
 CANDIDATE_COLUMNS = "osm_id type name phone opening_hours confidential".split()
 
 
 @dataclass(frozen=True)
-class NewStreets:
+class StreetImport:
     """
     What an extract brings, EPSG:4326.
 
     Attributes
     ----------
-    edges, base, candidates
+    edges, base_map, candidates
         Pieces of street, what the base map shows, and services to be decided on.
     source
         Where they came from, as shown beside the map.
     """
 
     edges: gpd.GeoDataFrame
-    base: gpd.GeoDataFrame
+    base_map: gpd.GeoDataFrame
     candidates: gpd.GeoDataFrame
     source: str
 
 
-def replace_streets(store: Store, slug: str, new: NewStreets) -> None:
+def replace_streets(store: Store, slug: str, streets: StreetImport) -> None:
     """
     Put an extract in the place of the streets a community has: all of it, or none.
 
     Services that people have decided on stay decided.
     """
-    edge_rows = _rows(new.edges, EDGE_COLUMNS)
-    base_rows = _base_rows(new.base)
-    candidate_rows = _rows(new.candidates, CANDIDATE_COLUMNS)
+    edge_rows = _frame_rows(streets.edges, EDGE_COLUMNS)
+    base_rows = _base_map_rows(streets.base_map)
+    candidate_rows = _frame_rows(streets.candidates, CANDIDATE_COLUMNS)
 
-    def work(writer: Writer) -> None:
-        writer.change("streets/forget_edges", community=slug)
-        writer.change("streets/forget_base", community=slug)
-        writer.change("streets/forget_candidates", community=slug)
-        writer.change("streets/add_edges", edge_rows, community=slug)
-        writer.change("streets/add_base", base_rows, community=slug)
-        writer.change("streets/add_candidates", candidate_rows, community=slug)
-        writer.change("communities/streets_changed", slug=slug, source=new.source)
+    def in_transaction(transaction: Transaction) -> None:
+        transaction.execute("streets/delete_edges", community=slug)
+        transaction.execute("streets/delete_base_map", community=slug)
+        transaction.execute("streets/delete_open_candidates", community=slug)
+        transaction.execute("streets/add_edges", edge_rows, community=slug)
+        transaction.execute("streets/add_base_map", base_rows, community=slug)
+        transaction.execute("streets/add_candidates", candidate_rows, community=slug)
+        transaction.execute("communities/streets_changed", slug=slug, source=streets.source)
 
-    store.transact(work)
+    store.transact(in_transaction)
 
 
-def read_edges(store: Store, slug: str) -> gpd.GeoDataFrame:
+def read_street_edges(store: Store, slug: str) -> gpd.GeoDataFrame:
     """Read the pieces of street, EPSG:4326, ordered by `edge`; empty without streets."""
-    return as_geoframe(store.frame("streets/edges", community=slug))
+    return to_geodataframe(store.frame("streets/edges", community=slug))
 
 
-def read_base(
+def read_base_map(
     store: Store, slug: str, bounds: tuple[float, ...], *, last_rank: int
 ) -> gpd.GeoDataFrame:
     """
@@ -87,17 +87,17 @@ def read_base(
     corners = shapely.points([bounds[:2], bounds[2:]])
     flat = gpd.GeoSeries(corners, crs=WGS84).to_crs(WEB_MERCATOR).total_bounds
     sides = dict(zip(("west", "south", "east", "north"), map(float, flat), strict=True))
-    frame = store.frame("streets/base", community=slug, last_rank=last_rank, **sides)
-    return as_geoframe(frame)
+    frame = store.frame("streets/base_map", community=slug, last_rank=last_rank, **sides)
+    return to_geodataframe(frame)
 
 
-def street_counts(store: Store, slug: str) -> dict[str, int]:
+def count_streets(store: Store, slug: str) -> dict[str, int]:
     """Count edges, junctions, fragments and the services still to be decided on."""
     row: dict[str, Any] = store.rows("streets/counts", community=slug)[0]
     return row
 
 
-def read_candidates(store: Store, slug: str) -> gpd.GeoDataFrame:
+def read_service_candidates(store: Store, slug: str) -> gpd.GeoDataFrame:
     """
     Read the services that the extract named and nobody has decided on.
 
@@ -105,10 +105,10 @@ def read_candidates(store: Store, slug: str) -> gpd.GeoDataFrame:
     -----
     Raw: only `geo.privacy` may hand on what it reads.
     """
-    return as_geoframe(store.frame("streets/candidates", community=slug))
+    return to_geodataframe(store.frame("streets/candidates", community=slug))
 
 
-def decide_candidate(
+def record_candidate_decision(
     store: Store, slug: str, osm_id: str, decision: Literal["accepted", "refused"]
 ) -> None:
     """
@@ -119,7 +119,7 @@ def decide_candidate(
     CandidateUnknownError
         If there is none of this name, or others have decided on it.
     """
-    store.transact(lambda writer: _decide(writer, slug, osm_id, decision))
+    store.transact(lambda transaction: _record_decision(transaction, slug, osm_id, decision))
 
 
 def accept_candidate(
@@ -134,32 +134,32 @@ def accept_candidate(
         If there is none of this name, or others have decided on it.
     """
 
-    def work(writer: Writer) -> None:
-        _decide(writer, slug, osm_id, "accepted")
-        add_in(writer, slug, "services", service, who)
+    def in_transaction(transaction: Transaction) -> None:
+        _record_decision(transaction, slug, osm_id, "accepted")
+        insert_features(transaction, slug, "services", service, who)
 
-    store.transact(work)
+    store.transact(in_transaction)
 
 
-def _decide(writer: Writer, slug: str, osm_id: str, decision: str) -> None:
-    if not writer.rows("streets/open_candidate", community=slug, osm_id=osm_id):
+def _record_decision(transaction: Transaction, slug: str, osm_id: str, decision: str) -> None:
+    if not transaction.rows("streets/open_candidate", community=slug, osm_id=osm_id):
         raise CandidateUnknownError
-    writer.change("streets/decide", community=slug, osm_id=osm_id, decision=decision)
-    writer.change("communities/layers_changed", slug=slug)
+    transaction.execute("streets/set_decision", community=slug, osm_id=osm_id, decision=decision)
+    transaction.execute("communities/layers_changed", slug=slug)
 
 
-def _rows(frame: gpd.GeoDataFrame, columns: list[str]) -> pd.DataFrame:
+def _frame_rows(frame: gpd.GeoDataFrame, columns: list[str]) -> pd.DataFrame:
     rows = pd.DataFrame(frame[columns])
     return rows.assign(wkb=shapely.to_wkb(frame.geometry.to_numpy()))
 
 
-def _base_rows(base: gpd.GeoDataFrame) -> pd.DataFrame:
-    flat = base.to_crs(WEB_MERCATOR)
+def _base_map_rows(base_map: gpd.GeoDataFrame) -> pd.DataFrame:
+    flat = base_map.to_crs(WEB_MERCATOR)
     bounds = flat.geometry.bounds.set_axis(["min_x", "min_y", "max_x", "max_y"], axis="columns")
-    rows = pd.concat([_rows(flat, BASE_COLUMNS), bounds], axis="columns")
+    rows = pd.concat([_frame_rows(flat, BASE_MAP_COLUMNS), bounds], axis="columns")
     return rows.sort_values(["layer", "rank", "min_x"], kind="stable")
 
 
-def street_names(store: Store, slug: str) -> list[dict[str, Any]]:
+def read_street_names(store: Store, slug: str) -> list[dict[str, Any]]:
     """List the names on the base map: `name`, `kind`, and bounds in degrees."""
     return store.rows("streets/names", community=slug)

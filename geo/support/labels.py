@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from geo.network.street_network import FloatArray
 
-SAME = 1e-9  # minutes; nearer than this, two labels are as good as each other
+LABEL_TOLERANCE_MIN = 1e-9  # minutes; nearer than this, two labels are as good as each other
 
 
 @dataclass(frozen=True)
@@ -20,49 +20,49 @@ class Labels:
 
     Attributes
     ----------
-    done
+    completed_steps
         The set of steps visited, as bits.
-    place
+    position_index
         Where she is.
-    missed
+    missed_windows
         Windows that had closed as a door let her in.
-    urgency
+    urgency_min
         Sum over urgent steps of what it took until their doors let her in [min].
-    clock
+    finish_min
         When her visit ends [min].
-    premium
+    cost_premium_min
         What ways cost beyond their minutes [min].
-    spent
+    spent_min
         Ways priced, and waits [min].
-    walked
+    walk_min
         Minutes of ways.
-    before
+    predecessor
         Number of the label it goes on from, among all labels; -1 at the start.
-    leave, start
+    departure_min, start_min
         When she left the place before, and when the door let her in [min].
     """
 
-    done: NDArray[np.int64]
-    place: NDArray[np.int64]
-    missed: NDArray[np.int64]
-    urgency: FloatArray
-    clock: FloatArray
-    premium: FloatArray
-    spent: FloatArray
-    walked: FloatArray
-    before: NDArray[np.int64]
-    leave: FloatArray
-    start: FloatArray
+    completed_steps: NDArray[np.int64]
+    position_index: NDArray[np.int64]
+    missed_windows: NDArray[np.int64]
+    urgency_min: FloatArray
+    finish_min: FloatArray
+    cost_premium_min: FloatArray
+    spent_min: FloatArray
+    walk_min: FloatArray
+    predecessor: NDArray[np.int64]
+    departure_min: FloatArray
+    start_min: FloatArray
 
     def __len__(self) -> int:
-        return len(self.done)
+        return len(self.completed_steps)
 
-    def take(self, chosen: NDArray[np.int64] | NDArray[np.bool_]) -> Labels:
+    def select_labels(self, indices: NDArray[np.int64] | NDArray[np.bool_]) -> Labels:
         """Take some out."""
-        return Labels(*(getattr(self, field.name)[chosen] for field in fields(self)))
+        return Labels(*(getattr(self, field.name)[indices] for field in fields(self)))
 
     @staticmethod
-    def joined(parts: Sequence[Labels]) -> Labels:
+    def concatenate(parts: Sequence[Labels]) -> Labels:
         """Lay some behind others."""
         return Labels(
             *(
@@ -72,25 +72,25 @@ class Labels:
         )
 
 
-def at_origin() -> Labels:
+def create_origin_label() -> Labels:
     """Give the one label that every route starts from."""
     number, minutes = np.zeros(1, dtype=np.int64), np.zeros(1)
     return Labels(
-        done=number,
-        place=number,
-        missed=number,
-        urgency=minutes,
-        clock=minutes,
-        premium=minutes,
-        spent=minutes,
-        walked=minutes,
-        before=number - 1,
-        leave=minutes,
-        start=minutes,
+        completed_steps=number,
+        position_index=number,
+        missed_windows=number,
+        urgency_min=minutes,
+        finish_min=minutes,
+        cost_premium_min=minutes,
+        spent_min=minutes,
+        walk_min=minutes,
+        predecessor=number - 1,
+        departure_min=minutes,
+        start_min=minutes,
     )
 
 
-def undominated(labels: Labels) -> Labels:
+def remove_dominated(labels: Labels) -> Labels:
     """
     Keep of the labels with the same steps at the same place those that none other beats.
 
@@ -98,21 +98,30 @@ def undominated(labels: Labels) -> Labels:
     of equals the one with the fewest minutes walked stays.
     """
     keys = (
-        labels.walked,
-        labels.spent,
-        labels.premium,
-        labels.clock,
-        labels.urgency,
-        labels.missed,
-        labels.place,
-        labels.done,
+        labels.walk_min,
+        labels.spent_min,
+        labels.cost_premium_min,
+        labels.finish_min,
+        labels.urgency_min,
+        labels.missed_windows,
+        labels.position_index,
+        labels.completed_steps,
     )
-    labels = labels.take(np.lexsort(keys))
+    labels = labels.select_labels(np.lexsort(keys))
     group = np.cumsum(
-        np.append(True, (np.diff(labels.done) != 0) | (np.diff(labels.place) != 0))[: len(labels)]
+        np.append(
+            True, (np.diff(labels.completed_steps) != 0) | (np.diff(labels.position_index) != 0)
+        )[: len(labels)]
     )
     values = np.stack(
-        [labels.missed, labels.urgency, labels.clock, labels.premium, labels.spent], axis=1
+        [
+            labels.missed_windows,
+            labels.urgency_min,
+            labels.finish_min,
+            labels.cost_premium_min,
+            labels.spent_min,
+        ],
+        axis=1,
     ).astype(np.float64)
     kept = np.zeros(len(labels), dtype=bool)
     left = np.arange(len(labels))
@@ -120,6 +129,6 @@ def undominated(labels: Labels) -> Labels:
         first = left[np.append(True, np.diff(group[left]) != 0)]
         kept[first] = True
         leader = first[np.searchsorted(group[first], group[left])]
-        beaten = (values[left] >= values[leader] - SAME).all(axis=1)
+        beaten = (values[left] >= values[leader] - LABEL_TOLERANCE_MIN).all(axis=1)
         left = left[~beaten]
-    return labels.take(kept)
+    return labels.select_labels(kept)

@@ -12,64 +12,79 @@ from dataclasses import replace
 
 import numpy as np
 
-from geo.support.clock import Clock
-from geo.support.leg_matrix import Legs
-from geo.support.selection_model import AT_ORIGIN
-from geo.support.stop_selection import Visit
+from geo.support.clock import PlanningClock
+from geo.support.label_search import StopTime
+from geo.support.leg_matrix import LegMatrix
+from geo.support.selection_model import ORIGIN_INDEX
 
-REST = 180.0  # minutes, ours: for less time at home nobody walks there and back
-SLOT_ENDS = 1 / 60  # minutes; a way left in the last second of a slot is still one of that slot
+MIN_REST_MIN = 180.0  # minutes, ours: for less time at home nobody walks there and back
+SLOT_END_MARGIN_MIN = (
+    1 / 60
+)  # minutes; a way left in the last second of a slot is still one of that slot
 
 
-def by_way_of_home(
-    legs: Legs, clock: Clock, visit: Visit, *, came_from: int, free: float
-) -> tuple[Visit, Visit] | None:
+def insert_home_stop(
+    leg_matrix: LegMatrix,
+    clock: PlanningClock,
+    stop_time: StopTime,
+    *,
+    previous_index: int,
+    available_min: float,
+) -> tuple[StopTime, StopTime] | None:
     """
     Go home before a visit, where there is time for it.
 
     Parameters
     ----------
-    visit
+    stop_time
         As chosen; she is let in no later when she comes from home.
-    came_from, free
+    previous_index, available_min
         The place before, and when her visit there ends [min].
 
     Returns
     -------
-    home, visit
+    home, stop_time
         The way home, left at once; and the same visit, come to from there, in the slot that costs
         least and as late as it can be. None where she is at home, or would not be for long enough.
     """
-    if came_from == AT_ORIGIN or visit.start - free < REST:
+    if previous_index == ORIGIN_INDEX or stop_time.start_min - available_min < MIN_REST_MIN:
         return None
-    layer = int(clock.layer(np.array([free]))[0])
-    _settle(legs, layer, came_from, AT_ORIGIN)
-    minutes = float(legs.minutes[layer, came_from, AT_ORIGIN])
-    there = free + minutes
-    home = Visit(-1, AT_ORIGIN, layer, free, there, there, minutes)
-    ways = list(_ways_from_home(legs, clock, visit, there))
+    layer = int(clock.slot_indices_at(np.array([available_min]))[0])
+    _compute_exact_leg(leg_matrix, layer, previous_index, ORIGIN_INDEX)
+    minutes = float(leg_matrix.minutes[layer, previous_index, ORIGIN_INDEX])
+    there = available_min + minutes
+    home = StopTime(-1, ORIGIN_INDEX, layer, available_min, there, there, minutes)
+    ways = list(_list_departures_from_home(leg_matrix, clock, stop_time, there))
     if not ways:
         return None
-    return home, min(ways, key=lambda way: (_cost(legs, way), -way.leave))
+    return home, min(ways, key=lambda way: (_leg_cost(leg_matrix, way), -way.departure_min))
 
 
-def _ways_from_home(legs: Legs, clock: Clock, visit: Visit, there: float) -> Iterator[Visit]:
+def _list_departures_from_home(
+    leg_matrix: LegMatrix, clock: PlanningClock, stop_time: StopTime, home_arrival_min: float
+) -> Iterator[StopTime]:
     """Give the visit as she may come to it from home: once for each slot from then on."""
-    since = there
-    while since < visit.start:
-        layer = int(clock.layer(np.array([since]))[0])
-        change = float(clock.next_change(np.array([since]))[0])
-        _settle(legs, layer, AT_ORIGIN, visit.place)
-        minutes = float(legs.minutes[layer, AT_ORIGIN, visit.place])
-        leave = min(visit.start - minutes, change - SLOT_ENDS)
-        if leave >= max(since, there + REST):
-            yield replace(visit, layer=layer, leave=leave, arrive=leave + minutes, minutes=minutes)
+    since = home_arrival_min
+    while since < stop_time.start_min:
+        layer = int(clock.slot_indices_at(np.array([since]))[0])
+        change = float(clock.next_slot_change(np.array([since]))[0])
+        _compute_exact_leg(leg_matrix, layer, ORIGIN_INDEX, stop_time.position_index)
+        minutes = float(leg_matrix.minutes[layer, ORIGIN_INDEX, stop_time.position_index])
+        leave = min(stop_time.start_min - minutes, change - SLOT_END_MARGIN_MIN)
+        if leave >= max(since, home_arrival_min + MIN_REST_MIN):
+            yield replace(
+                stop_time,
+                slot_index=layer,
+                departure_min=leave,
+                arrival_min=leave + minutes,
+                leg_min=minutes,
+            )
         since = change
 
 
-def _cost(legs: Legs, way: Visit) -> float:
-    return float(legs.cost[way.layer, AT_ORIGIN, way.place])
+def _leg_cost(leg_matrix: LegMatrix, stop_time: StopTime) -> float:
+    return float(leg_matrix.cost[stop_time.slot_index, ORIGIN_INDEX, stop_time.position_index])
 
 
-def _settle(legs: Legs, layer: int, start: int, end: int) -> None:
-    legs.settle(layer, np.array([start]), np.array([end]))
+def _compute_exact_leg(leg_matrix: LegMatrix, slot_index: int, start: int, end: int) -> None:
+    leg_matrix.compute_exact_legs(slot_index, np.array([start]), np.array([end]))

@@ -6,64 +6,68 @@ from datetime import datetime, timedelta
 
 from babel import dates
 
-from geo.language import DEFAULT_LOCALE, WRITTEN_AS, plural, sentence, word
-from geo.pathways.records import Sentence
-from geo.support.records import Door, Stop
+from geo.language import DEFAULT_LOCALE, NUMBER_LOCALES, gettext, label_for, ngettext
+from geo.pathways.records import PathwaySentence
+from geo.support.records import Stop, StopService
 
-HOUR = 60
-A_DAY = 24  # hours
-A_WEEK = timedelta(days=6)  # within it, the name of a weekday says which day is meant
+MINUTES_PER_HOUR = 60
+HOURS_PER_DAY = 24  # hours
+MAX_WEEKDAY_DISTANCE = timedelta(days=6)  # within it, the name of a weekday says which day is meant
 
 
-def said(one: Sentence, locale: str = DEFAULT_LOCALE) -> str:
+def format_sentence(sentence_record: PathwaySentence, locale: str = DEFAULT_LOCALE) -> str:
     """Say what is said of a step: the network's own words, or the catalogue's."""
-    return sentence(one.key, locale) if one.text is None else one.text
+    return (
+        gettext(sentence_record.key, locale)
+        if sentence_record.text is None
+        else sentence_record.text
+    )
 
 
-def clock(when: datetime, locale: str = DEFAULT_LOCALE) -> str:
+def format_clock_time(local_time: datetime, locale: str = DEFAULT_LOCALE) -> str:
     """Write the time of day as the language does."""
-    region = WRITTEN_AS.get(locale, locale)
-    return dates.format_time(when.time(), format="short", locale=region)
+    region = NUMBER_LOCALES.get(locale, locale)
+    return dates.format_time(local_time.time(), format="short", locale=region)
 
 
-def moment(when: datetime, now: datetime, locale: str = DEFAULT_LOCALE) -> str:
+def format_moment(event_time: datetime, now: datetime, locale: str = DEFAULT_LOCALE) -> str:
     """
     Say when something will be, as people do: at 8:00, tomorrow at 8:00, on Monday at 8:00.
 
     Parameters
     ----------
-    when, now
+    event_time, now
         Local times of the community.
     """
-    time, day = clock(when, locale), when.date()
+    time, day = format_clock_time(event_time, locale), event_time.date()
     if day == now.date():
-        return sentence("moment.today", locale, time=time)
+        return gettext("moment.today", locale, time=time)
     if day == now.date() + timedelta(days=1):
-        return sentence("moment.tomorrow", locale, time=time)
-    if timedelta(0) < day - now.date() <= A_WEEK:
+        return gettext("moment.tomorrow", locale, time=time)
+    if timedelta(0) < day - now.date() <= MAX_WEEKDAY_DISTANCE:
         name = dates.format_date(day, format="EEEE", locale=locale)
-        return sentence("moment.weekday", locale, day=name, time=time)
-    return sentence("moment.date", locale, date=day, time=time)
+        return gettext("moment.weekday", locale, day=name, time=time)
+    return gettext("moment.date", locale, date=day, time=time)
 
 
-def span(minutes: float, locale: str = DEFAULT_LOCALE) -> str:
+def format_duration(minutes: float, locale: str = DEFAULT_LOCALE) -> str:
     """Say how long something takes: minutes, from an hour on hours and minutes."""
     whole = max(1, round(minutes))
-    hours, rest = divmod(whole, HOUR)
+    hours, rest = divmod(whole, MINUTES_PER_HOUR)
     if not hours:
-        return plural("span.minutes", whole, locale)
-    told = plural("span.hours", hours, locale)
-    return told if not rest else sentence("span.both", locale, hours=told, minutes=rest)
+        return ngettext("span.minutes", whole, locale)
+    told = ngettext("span.hours", hours, locale)
+    return told if not rest else gettext("span.both", locale, hours=told, minutes=rest)
 
 
-def name(door: Door, locale: str = DEFAULT_LOCALE) -> str:
+def format_service_name(service: StopService, locale: str = DEFAULT_LOCALE) -> str:
     """Name a door: its own name, or its type; of a confidential one the type alone."""
-    if door.name is None or door.confidential:
-        return word("service_type", door.type, locale)
-    return door.name
+    if service.name is None or service.is_confidential:
+        return label_for("service_type", service.type, locale)
+    return service.name
 
 
-def opening(stop: Stop, now: datetime, locale: str = DEFAULT_LOCALE) -> str:
+def format_opening(stop: Stop, now: datetime, locale: str = DEFAULT_LOCALE) -> str:
     """
     Say whether a door is open as she comes there, and how long it takes.
 
@@ -74,26 +78,28 @@ def opening(stop: Stop, now: datetime, locale: str = DEFAULT_LOCALE) -> str:
     now
         When she leaves the first time; what is said of days is said from there.
     """
-    told = [_state(stop, now, locale)]
-    if stop.way is not None:
-        told.append(sentence("support.away", locale, span=span(stop.way.minutes, locale)))
+    told = [_format_opening_state(stop, now, locale)]
+    if stop.route is not None:
+        told.append(
+            gettext("support.away", locale, span=format_duration(stop.route.minutes, locale))
+        )
     return " · ".join(told)
 
 
-def _state(stop: Stop, now: datetime, locale: str) -> str:
+def _format_opening_state(stop: Stop, now: datetime, locale: str) -> str:
     if stop.opens_at is not None:
-        return sentence("support.opens", locale, moment=moment(stop.opens_at, now, locale))
+        return gettext("support.opens", locale, moment=format_moment(stop.opens_at, now, locale))
     if stop.hours_assumed:
-        return sentence("support.hours_unknown", locale)
+        return gettext("support.hours_unknown", locale)
     until, start = stop.open_until, stop.starts_at
-    if until is None or start is None or until - start > timedelta(hours=A_DAY):
-        return sentence("support.always_open", locale)
+    if until is None or start is None or until - start > timedelta(hours=HOURS_PER_DAY):
+        return gettext("support.always_open", locale)
     if until.date() != start.date():
-        return sentence("support.open_then", locale)
-    return sentence("support.open_until", locale, time=clock(until, locale))
+        return gettext("support.open_then", locale)
+    return gettext("support.open_until", locale, time=format_clock_time(until, locale))
 
 
-def window(stop: Stop, locale: str = DEFAULT_LOCALE) -> tuple[str, str] | None:
+def format_window(stop: Stop, locale: str = DEFAULT_LOCALE) -> tuple[str, str] | None:
     """
     Say until when a step helps more, and that it helps afterwards, too: two short sentences.
 
@@ -106,9 +112,9 @@ def window(stop: Stop, locale: str = DEFAULT_LOCALE) -> tuple[str, str] | None:
     if not stop.deadlines:
         return None
     hours = min(one.window.hours for one in stop.deadlines)
-    if hours % A_DAY:
-        before = plural("support.before_hours", round(hours), locale)
+    if hours % HOURS_PER_DAY:
+        before = ngettext("support.before_hours", round(hours), locale)
     else:
-        before = plural("support.before_days", round(hours / A_DAY), locale)
-    still = "support.still_now" if stop.still_go else "support.still_then"
-    return before, sentence(still, locale)
+        before = ngettext("support.before_days", round(hours / HOURS_PER_DAY), locale)
+    still = "support.still_now" if stop.has_closed_window else "support.still_then"
+    return before, gettext(still, locale)

@@ -6,46 +6,50 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from geo.errors import MomentFarError, NumberError, NumberTooLargeError, StepUnknownError
-from geo.model import Slot
+from geo.errors import DateTimeRangeError, NumberError, NumberTooLargeError, StepUnknownError
+from geo.model import TimeSlot
 from geo.network.exposure import Exposure
-from geo.network.snapping import Positions
-from geo.pathways.records import Pathway, Step
+from geo.network.snapping import StreetPositions
+from geo.pathways.records import Pathway, PathwayStep
 from geo.privacy.view import View
 from geo.routes.cost import check_aversion
-from geo.routes.planning import enter
-from geo.support.clock import Clock
-from geo.support.distance_bounds import Spread
-from geo.support.leg_matrix import Legs
-from geo.support.leg_search import Rows
-from geo.support.lower_bounds import Value
-from geo.support.opening_hours import Hours
-from geo.support.overnight import by_way_of_home
-from geo.support.records import Door, SupportAsk, SupportPlan
-from geo.support.schedule import Telling, Turn, in_order
-from geo.support.selection_model import AT_ORIGIN, Task
-from geo.support.service_options import Doors, Walked
-from geo.support.stop_selection import Route, best_route
-from geo.support.time_windows import is_urgent, open_windows
-from geo.support.vehicle_network import vehicle_exposure
+from geo.routes.planning import snap_location
+from geo.support.clock import PlanningClock
+from geo.support.distance_bounds import DistanceBounds
+from geo.support.label_search import StopSequence
+from geo.support.leg_matrix import LegMatrix
+from geo.support.leg_search import LegSearch
+from geo.support.lower_bounds import PlanValue
+from geo.support.opening_hours import OpeningHoursReader
+from geo.support.overnight import insert_home_stop
+from geo.support.records import SupportPlan, SupportRequest
+from geo.support.schedule import ScheduleBuilder, ScheduledStop, order_stops
+from geo.support.selection_model import ORIGIN_INDEX, SelectionModel
+from geo.support.service_options import ReachableService, ServiceOptions
+from geo.support.step_rules import (
+    is_own_confidential,
+    list_preceding_steps,
+    select_preferred_services,
+)
+from geo.support.stop_selection import find_best_sequence
+from geo.support.time_windows import is_urgent_step, list_window_closings
+from geo.support.vehicle_network import measure_vehicle_exposure
 
-MOST_HOURS = 24.0 * 366 * 100  # a hundred years: beyond, a number is a slip of the finger
-SOON = 24.0 * 60  # minutes, ours: what opens later may be stood in for by another type
+MAX_HOURS_SINCE = 24.0 * 366 * 100  # a hundred years: beyond, a number is a slip of the finger
 FIRST_YEAR, LAST_YEAR = 1901, 2200  # opening hours and the sun are reckoned within these
-NOWHERE = Route((), Value(0.0, 0.0, 0.0))
+EMPTY_SEQUENCE = StopSequence((), PlanValue(0.0, 0.0, 0.0))
 
 
-def plan_support(view: View, ask: SupportAsk, pathway: Pathway) -> SupportPlan:
+def plan_support(view: View, request: SupportRequest, pathway: Pathway) -> SupportPlan:
     """
     Choose a door for each step, and their order, and the ways between them.
 
     Parameters
     ----------
     pathway
-        Its steps; those of `ask.skip` are left out. A service in `ask.chosen` that is none of
-        its step's (any more) is as good as none chosen.
+        Its steps; those of `request.skip` are left out. A service in `request.chosen` that is none
+        of its step's (any more) is as good as none chosen.
 
     Returns
     -------
@@ -62,12 +66,12 @@ def plan_support(view: View, ask: SupportAsk, pathway: Pathway) -> SupportPlan:
         If a step to skip, or to come first, is none of the pathway's.
     NoStreetsError
         If the community has no streets.
-    PlaceOutsideError
+    LocationOutsideError
         If the origin lies outside the community, or far from its streets.
-    MomentFarError
+    DateTimeRangeError
         If opening hours cannot be reckoned at that moment.
     """
-    return _Planning(view, ask, pathway).plan()
+    return _SupportPlanner(view, request, pathway).build_plan()
 
 
 def check_hours_since(hours: float | None) -> float | None:
@@ -83,183 +87,174 @@ def check_hours_since(hours: float | None) -> float | None:
         return None
     if not hours >= 0:  # true of what is not a number, too
         raise NumberError(name="hours_since", value=hours, least=0)
-    if hours > MOST_HOURS:
-        raise NumberTooLargeError(name="hours_since", value=hours, most=MOST_HOURS)
+    if hours > MAX_HOURS_SINCE:
+        raise NumberTooLargeError(name="hours_since", value=hours, most=MAX_HOURS_SINCE)
     return float(hours)
 
 
-class _Planning:
+class _SupportPlanner:
     """The work on one question."""
 
-    def __init__(self, view: View, ask: SupportAsk, pathway: Pathway) -> None:
-        _check(ask, pathway)
-        self._view, self._ask, self._pathway = view, ask, pathway
-        self._origin = enter(view, ask.origin, end="from")
-        self._clock = Clock(view, ask.when)
+    def __init__(self, view: View, request: SupportRequest, pathway: Pathway) -> None:
+        _check_request(request, pathway)
+        self._view, self._request, self._pathway = view, request, pathway
+        self._origin = snap_location(view, request.origin, endpoint="from")
+        self._clock = PlanningClock(view, request.departure_time)
         country = view.community.country
-        self._hours = Hours(self._clock, timezone=view.timezone, country=country)
-        self._doors = Doors(view, self._origin, self._clock, self._hours)
-        self._steps = [step for step in pathway.steps if step.code not in ask.skip]
-        self._walked = {step.code: self._doors_of(step) for step in self._steps}
+        self._hours_reader = OpeningHoursReader(
+            self._clock, timezone=view.timezone, country=country
+        )
+        self._service_options = ServiceOptions(view, self._origin, self._clock, self._hours_reader)
+        self._steps = [step for step in pathway.steps if step.code not in request.skipped_steps]
+        self._reachable_services = {
+            step.code: self._list_step_services(step) for step in self._steps
+        }
 
-    def plan(self) -> SupportPlan:
+    def build_plan(self) -> SupportPlan:
         """Choose, and tell the choice."""
-        ask, clock, legs = self._ask, self._clock, self._legs()
-        steps, route = self._best(legs)
-        telling = Telling(clock, legs, self._doors, ask.hours_since)
-        turns = list(self._turns(legs, steps, route))
-        stops = telling.stops(turns)
+        ask, clock, legs = self._request, self._clock, self._build_leg_matrix()
+        steps, route = self._find_best_sequence(legs)
+        telling = ScheduleBuilder(clock, legs, self._service_options, ask.hours_since)
+        turns = list(self._schedule_stops(legs, steps, route))
+        stops = telling.build_stops(turns)
         for step in self._steps:
             if step.code not in stops:
-                stops[step.code] = telling.without_way(step, ask.chosen.get(step.code))
+                stops[step.code] = telling.build_unreachable_stop(
+                    step, ask.chosen_services.get(step.code)
+                )
         visited = [turn.step.code for turn in turns]
-        back = route.visits[-1] if turns else None
-        last = turns[-1].visit.place if turns else AT_ORIGIN
+        back = route.stop_times[-1] if turns else None
+        last = turns[-1].stop_time.position_index if turns else ORIGIN_INDEX
         stays = sum(turn.step.stay_minutes for turn in turns)
         return SupportPlan(
-            ask=ask,
+            request=ask,
             pathway=self._pathway,
-            stops=in_order(self._steps, stops, visited, first=ask.first),
-            way_back=None if back is None else legs.way(back.layer, last, AT_ORIGIN),
-            total_minutes=0.0 if back is None else back.arrive - stays,
-            total_cost=route.value.total,
-            missed=int(route.value.missed),
-            skipped=tuple(step for step in self._pathway.steps if step.code in ask.skip),
-            always=tuple(one.door for one in self._doors.lines if one.always(clock.horizon)),
-            leave_back_at=None if back is None else clock.moment(telling.leave(back)),
-            back_at=None if back is None else clock.moment(back.arrive),
-            holidays_known=self._hours.holidays_known,
-            urgency=route.value.urgency,
+            stops=order_stops(self._steps, stops, visited, first_step=ask.first_step),
+            return_route=None
+            if back is None
+            else legs.get_route(back.slot_index, last, ORIGIN_INDEX),
+            total_minutes=0.0 if back is None else back.arrival_min - stays,
+            total_cost=route.plan_value.total_min,
+            missed_windows=int(route.plan_value.missed_windows),
+            skipped_steps=tuple(
+                step for step in self._pathway.steps if step.code in ask.skipped_steps
+            ),
+            always_open_lines=tuple(
+                one.service
+                for one in self._service_options.phone_lines
+                if one.is_always_open(clock.horizon_min)
+            ),
+            return_departs_at=None
+            if back is None
+            else clock.local_time_at(telling.latest_departure_min(back)),
+            return_arrives_at=None if back is None else clock.local_time_at(back.arrival_min),
+            holidays_known=self._hours_reader.holidays_known,
+            urgency_min=route.plan_value.urgency_min,
         )
 
-    def _doors_of(self, step: Step) -> list[Walked]:
+    def _list_step_services(self, step: PathwayStep) -> list[ReachableService]:
         """List the doors of a step: the one she chose, or all that a way leads to."""
-        every, chosen = self._doors.walked(step), self._ask.chosen.get(step.code)
-        without = self._doors.unwalked(step)
+        every, chosen = (
+            self._service_options.list_reachable_services(step),
+            self._request.chosen_services.get(step.code),
+        )
+        without = self._service_options.list_unreachable_services(step)
         if any(door.id == chosen for door in without):
             return []
-        named = [one for one in every if one.door.id == chosen]
-        own = any(one.door.type == step.service for one in every)
-        if not named and not own and any(_is_own_reserved(step, door) for door in without):
+        named = [one for one in every if one.service.id == chosen]
+        own = any(one.service.type == step.service for one in every)
+        if not named and not own and any(is_own_confidential(step, door) for door in without):
             return []  # whom to ask is nearer to what she needs than another kind of door
-        return named or preferred(step, every)
+        return named or select_preferred_services(step, every)
 
-    def _legs(self) -> Legs:
-        places, aversion = _together(self._origin, self._doors.places), self._ask.aversion
-        exposures = [self._exposure(slot) for slot in self._clock.slots]
-        spread = Spread(exposures[0].network, places)
-        return Legs([Rows(exposure, aversion, spread) for exposure in exposures])
+    def _build_leg_matrix(self) -> LegMatrix:
+        places, aversion = (
+            _concatenate_positions(self._origin, self._service_options.positions),
+            self._request.aversion,
+        )
+        exposures = [self._measure_exposure(slot) for slot in self._clock.slots]
+        spread = DistanceBounds(exposures[0].network, places)
+        return LegMatrix([LegSearch(exposure, aversion, spread) for exposure in exposures])
 
-    def _exposure(self, slot: Slot) -> Exposure:
-        if self._ask.mode == "vehicle":
-            return vehicle_exposure(self._view, slot)
+    def _measure_exposure(self, slot: TimeSlot) -> Exposure:
+        if self._request.travel_mode == "vehicle":
+            return measure_vehicle_exposure(self._view, slot)
         return self._view.exposure(slot)
 
-    def _best(self, legs: Legs) -> tuple[tuple[Step, ...], Route]:
+    def _find_best_sequence(
+        self, leg_matrix: LegMatrix
+    ) -> tuple[tuple[PathwayStep, ...], StopSequence]:
         """Find the best route through all steps, or through as many as can be in two weeks."""
-        steps = [step for step in self._steps if self._walked[step.code]]
+        steps = [step for step in self._steps if self._reachable_services[step.code]]
         for many in range(len(steps), 0, -1):
             tried = (
-                (kept, best_route(self._task(legs, kept))) for kept in combinations(steps, many)
+                (kept, find_best_sequence(self._build_model(leg_matrix, kept)))
+                for kept in combinations(steps, many)
             )
             found = [(kept, route) for kept, route in tried if route is not None]
             if found:
-                return min(found, key=lambda one: one[1].value)
-        return (), NOWHERE
+                return min(found, key=lambda one: one[1].plan_value)
+        return (), EMPTY_SEQUENCE
 
-    def _task(self, legs: Legs, steps: Sequence[Step]) -> Task:
-        since = self._ask.hours_since
-        doors = [[one.place + 1 for one in self._walked[step.code]] for step in steps]
-        return Task(
+    def _build_model(self, leg_matrix: LegMatrix, steps: Sequence[PathwayStep]) -> SelectionModel:
+        since = self._request.hours_since
+        doors = [
+            [one.position_index + 1 for one in self._reachable_services[step.code]]
+            for step in steps
+        ]
+        return SelectionModel(
             clock=self._clock,
-            legs=legs,
-            doors=tuple(np.array(places, dtype=np.int64) for places in doors),
-            openings=self._doors.openings,
-            stay=np.array([step.stay_minutes for step in steps]),
-            closes=tuple(open_windows(step, since) for step in steps),
-            urgent=np.array([is_urgent(step, since) for step in steps]),
-            before=before_each(steps, first=self._ask.first),
+            leg_matrix=leg_matrix,
+            service_indices=tuple(np.array(places, dtype=np.int64) for places in doors),
+            opening_intervals=self._service_options.opening_intervals,
+            stay_min=np.array([step.stay_minutes for step in steps]),
+            window_closings_min=tuple(list_window_closings(step, since) for step in steps),
+            urgent_steps=np.array([is_urgent_step(step, since) for step in steps]),
+            preceding_steps=list_preceding_steps(steps, first_step=self._request.first_step),
         )
 
-    def _turns(self, legs: Legs, steps: Sequence[Step], route: Route) -> Iterator[Turn]:
+    def _schedule_stops(
+        self, leg_matrix: LegMatrix, steps: Sequence[PathwayStep], sequence: StopSequence
+    ) -> Iterator[ScheduledStop]:
         """Tell for each visit what it is for, and from where and when she goes there."""
-        came_from, free = AT_ORIGIN, 0.0
-        for visit in route.visits[:-1]:
-            step = steps[visit.step]
-            every = self._doors.walked(step)
-            chosen = next(one for one in every if one.place + 1 == visit.place)
+        came_from, free = ORIGIN_INDEX, 0.0
+        for visit in sequence.stop_times[:-1]:
+            step = steps[visit.step_index]
+            every = self._service_options.list_reachable_services(step)
+            chosen = next(one for one in every if one.position_index + 1 == visit.position_index)
             others = tuple(one for one in every if one is not chosen)
-            night = by_way_of_home(legs, self._clock, visit, came_from=came_from, free=free)
+            night = insert_home_stop(
+                leg_matrix, self._clock, visit, previous_index=came_from, available_min=free
+            )
             if night is None:
-                yield Turn(step, chosen, others, visit, came_from, free)
+                yield ScheduledStop(step, chosen, others, visit, came_from, free)
             else:
                 home, later = night
-                yield Turn(step, chosen, others, later, AT_ORIGIN, home.arrive, home, came_from)
-            came_from, free = visit.place, visit.start + step.stay_minutes
+                yield ScheduledStop(
+                    step, chosen, others, later, ORIGIN_INDEX, home.arrival_min, home, came_from
+                )
+            came_from, free = visit.position_index, visit.start_min + step.stay_minutes
 
 
-def preferred(step: Step, doors: Sequence[Walked]) -> list[Walked]:
-    """
-    Take the doors of one type: the step's own, or the first that can stand in for it.
-
-    Parameters
-    ----------
-    doors
-        Of the step's own type and of those that can give the same.
-
-    Returns
-    -------
-    doors
-        Of the first type with a door that opens within a day; where none does, of the first
-        that there is. The others stand beside it, a click away.
-    """
-    kinds = [
-        [one for one in doors if one.door.type == kind] for kind in (step.service, *step.instead)
-    ]
-    soon = [of_kind for of_kind in kinds if any(one.opening.start(0.0) <= SOON for one in of_kind)]
-    return next(iter(soon or filter(None, kinds)), [])
-
-
-def before_each(steps: Sequence[Step], *, first: str | None) -> NDArray[np.int64]:
-    """
-    Tell for each step which of the others come before it, as bits.
-
-    Parameters
-    ----------
-    steps
-        Those that a way leads to: what is not among them holds nobody up.
-    first
-        Code of the step that she wants first: it waits for none, and all wait for it.
-    """
-    bit = {step.code: 1 << number for number, step in enumerate(steps)}
-    lead = bit.get(first or "", 0)
-    before = [sum(bit.get(code, 0) for code in set(step.after)) | lead for step in steps]
-    return np.array(
-        [0 if step.code == first else bits for step, bits in zip(steps, before, strict=True)],
-        dtype=np.int64,
-    )
-
-
-def _is_own_reserved(step: Step, door: Door) -> bool:
-    return door.confidential and door.type == step.service
-
-
-def _together(one: Positions, others: Positions) -> Positions:
-    return Positions(
-        np.concatenate([one.edge, others.edge]),
+def _concatenate_positions(one: StreetPositions, others: StreetPositions) -> StreetPositions:
+    return StreetPositions(
+        np.concatenate([one.edge_indices, others.edge_indices]),
         np.concatenate([one.along_m, others.along_m]),
         np.concatenate([one.access_m, others.access_m]),
     )
 
 
-def _check(ask: SupportAsk, pathway: Pathway) -> None:
-    check_aversion(ask.aversion)
-    check_hours_since(ask.hours_since)
-    if not FIRST_YEAR <= ask.when.year <= LAST_YEAR:
-        text = ask.when.isoformat(timespec="minutes")
-        raise MomentFarError(text=text, first=str(FIRST_YEAR), last=str(LAST_YEAR))
+def _check_request(request: SupportRequest, pathway: Pathway) -> None:
+    check_aversion(request.aversion)
+    check_hours_since(request.hours_since)
+    if not FIRST_YEAR <= request.departure_time.year <= LAST_YEAR:
+        text = request.departure_time.isoformat(timespec="minutes")
+        raise DateTimeRangeError(text=text, first=str(FIRST_YEAR), last=str(LAST_YEAR))
     codes = [step.code for step in pathway.steps]
-    named = [*sorted(ask.skip), *([] if ask.first is None else [ask.first])]
+    named = [
+        *sorted(request.skipped_steps),
+        *([] if request.first_step is None else [request.first_step]),
+    ]
     unknown = [code for code in named if code not in codes]
     if unknown:
         raise StepUnknownError(step=unknown[0], known=", ".join(codes))

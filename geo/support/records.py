@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from geo.pathways.records import Pathway, Situation, Step, Window
-from geo.routes.planning import Place
-from geo.routes.route import Way
+from geo.pathways.records import Pathway, PathwayStep, Situation, TimeWindow
+from geo.routes.planning import Location
+from geo.routes.route import Route
 
-Mode = Literal["walk", "vehicle"]
+TravelMode = Literal["walk", "vehicle"]
 WindowState = Literal["open", "closing", "closed", "unknown"]
-MODES: tuple[Mode, ...] = ("walk", "vehicle")
+TRAVEL_MODES: tuple[TravelMode, ...] = ("walk", "vehicle")
 
 
 @dataclass(frozen=True)
-class SupportAsk:
+class SupportRequest:
     """
     What somebody wants to know. It is never written anywhere.
 
@@ -29,33 +29,33 @@ class SupportAsk:
         In broad terms.
     hours_since
         Hours since it happened [>= 0]; None: she does not say, and no window is judged.
-    when
+    departure_time
         The moment she leaves, with its time zone.
     aversion
         See `geo.routes.cost`.
-    mode
+    travel_mode
         On foot, or in a vehicle with the last metres on foot.
-    skip
+    skipped_steps
         Codes of steps she leaves out.
-    first
+    first_step
         Code of the step she wants first, or None.
-    chosen
+    chosen_services
         For a step's code, the id of the service she prefers to the one proposed.
     """
 
-    origin: Place
+    origin: Location
     situation: Situation
     hours_since: float | None
-    when: datetime
+    departure_time: datetime
     aversion: float
-    mode: Mode = "walk"
-    skip: frozenset[str] = frozenset()
-    first: str | None = None
-    chosen: Mapping[str, str] = field(default_factory=dict)
+    travel_mode: TravelMode = "walk"
+    skipped_steps: frozenset[str] = frozenset()
+    first_step: str | None = None
+    chosen_services: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Door:
+class StopService:
     """
     A service as a step shows it.
 
@@ -65,18 +65,18 @@ class Door:
         EPSG:4326; None where it has no place for anybody: a confidential one, or a phone line.
     contact
         Whom to ask instead of a confidential place, or None.
-    hours
+    opening_hours
         As OpenStreetMap writes them; None where nobody said.
     verified_on
         When somebody checked it last; None: never.
-    unverified, stale
+    is_unverified, is_stale
         Never checked; checked longer ago than the limit.
-    confidential
+    is_confidential
         Only `type` and `contact` are told then.
-    unreachable
+    is_unreachable
         Whether it has a place, but no street leads there from where she starts.
-    shut
-        Whether it does not open within `geo.support.clock.HORIZON_DAYS`.
+    is_closed_throughout
+        Whether it does not open within `geo.support.clock.PLANNING_HORIZON_DAYS`.
     """
 
     id: str
@@ -84,19 +84,19 @@ class Door:
     name: str | None
     phone: str | None
     contact: str | None
-    hours: str | None
+    opening_hours: str | None
     verified_on: date | None
-    unverified: bool
-    stale: bool
-    confidential: bool
+    is_unverified: bool
+    is_stale: bool
+    is_confidential: bool
     lat: float | None = None
     lon: float | None = None
-    unreachable: bool = False
-    shut: bool = False
+    is_unreachable: bool = False
+    is_closed_throughout: bool = False
 
 
 @dataclass(frozen=True)
-class Deadline:
+class WindowDeadline:
     """
     A window of a step, judged at the moment its door lets her in.
 
@@ -109,16 +109,16 @@ class Deadline:
         None where unknown.
     """
 
-    window: Window
+    window: TimeWindow
     state: WindowState
     closes_at: datetime | None
 
 
 @dataclass(frozen=True)
-class Other:
+class AlternativeService:
     """Another door for the same step, a click away: what it would take from the same place."""
 
-    door: Door
+    service: StopService
     minutes: float | None
     opens_at: datetime | None
     wait_minutes: float | None
@@ -126,10 +126,10 @@ class Other:
 
 
 @dataclass(frozen=True)
-class Return:
+class ReturnTrip:
     """A way back to where she started, and when she sets out and is there."""
 
-    way: Way
+    route: Route
     leave_at: datetime
     arrive_at: datetime
 
@@ -141,12 +141,12 @@ class Stop:
 
     Attributes
     ----------
-    door
+    service
         None where the community has no service of the type.
-    way
+    route
         From the stop before, or from the origin; None where there is no place to go to.
-    home
-        Where there is time enough before it, the way back to the origin, from where `way` begins.
+    home_trip
+        Where there is time enough before it, the way back to the origin, from where `route` begins.
     leave_at, arrive_at, starts_at
         When to set out (as late as helps, so that she waits where she is and not at a closed
         door), when she comes there, when the door lets her in. None without a way.
@@ -157,20 +157,20 @@ class Stop:
     wait_minutes
         Minutes lost until it opens; None without a way.
     hours_assumed
-        True where nobody said its hours and `geo.support.opening_hours.ASSUMED` was used.
+        True where nobody said its hours and `geo.support.opening_hours.ASSUMED_HOURS` was used.
     deadlines
         Its windows, judged.
-    still_go
+    has_closed_window
         True once a window has closed: the step stays, and `step.still` says what still helps.
-    others
+    alternatives
         Other doors for the same step, the least costly first.
-    phones
+    phone_lines
         Lines that answer while its door is closed (and the 24-hour ones always).
     """
 
-    step: Step
-    door: Door | None
-    way: Way | None
+    step: PathwayStep
+    service: StopService | None
+    route: Route | None
     leave_at: datetime | None
     arrive_at: datetime | None
     starts_at: datetime | None
@@ -178,11 +178,11 @@ class Stop:
     open_until: datetime | None
     wait_minutes: float | None
     hours_assumed: bool
-    deadlines: tuple[Deadline, ...]
-    still_go: bool
-    others: tuple[Other, ...]
-    phones: tuple[Door, ...]
-    home: Return | None = None
+    deadlines: tuple[WindowDeadline, ...]
+    has_closed_window: bool
+    alternatives: tuple[AlternativeService, ...]
+    phone_lines: tuple[StopService, ...]
+    home_trip: ReturnTrip | None = None
 
 
 @dataclass(frozen=True)
@@ -196,38 +196,38 @@ class SupportPlan:
         The network's own copy, or the starter.
     stops
         In the order proposed; those without a place to go to stand at their turn.
-    way_back
+    return_route
         From the last door to where she started; None if no stop has a way.
     total_minutes
         Ways and waits of one round, the way back too; visits are not counted.
     total_cost
         The same with ways priced for the aversion, for that one round [minutes].
-    urgency
+    urgency_min
         The sum over steps whose clinical windows are open of what it takes until their doors let
         her in, ways priced and waits, in that round [minutes].
-    missed
+    missed_windows
         How many windows close before she gets there that were open when she left.
-    skipped
+    skipped_steps
         Steps she left out, so that they can be taken up again.
-    always
+    always_open_lines
         24-hour phone lines.
-    leave_back_at, back_at
+    return_departs_at, return_arrives_at
         When to set out on the way back, and when she is there; None without one.
     holidays_known
         Whether the country's public holidays were reckoned with; where not, a door may be shut
         on one.
     """
 
-    ask: SupportAsk
+    request: SupportRequest
     pathway: Pathway
     stops: tuple[Stop, ...]
-    way_back: Way | None
+    return_route: Route | None
     total_minutes: float
     total_cost: float
-    missed: int
-    skipped: tuple[Step, ...]
-    always: tuple[Door, ...]
-    leave_back_at: datetime | None = None
-    back_at: datetime | None = None
+    missed_windows: int
+    skipped_steps: tuple[PathwayStep, ...]
+    always_open_lines: tuple[StopService, ...]
+    return_departs_at: datetime | None = None
+    return_arrives_at: datetime | None = None
     holidays_known: bool = True
-    urgency: float = 0.0
+    urgency_min: float = 0.0

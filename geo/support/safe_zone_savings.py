@@ -17,51 +17,51 @@ import numpy as np
 from geo.network.exposure import Exposure
 from geo.network.street_network import FloatArray
 
-FIRST_SIDE_M = 250.0
-MOST_CIRCLES = 64  # more are taken together: the bound is weaker then, and still holds
+FIRST_CELL_SIDE_M = 250.0
+MAX_CIRCLES = 64  # more are taken together: the bound is weaker then, and still holds
 
 
 @dataclass(frozen=True)
-class Circles:
+class SafeZoneCircles:
     """
     Circles that hold every street in safe zones.
 
     Attributes
     ----------
-    centre
+    centre_xy
         x and y in the network's CRS, shape (n, 2).
-    radius
+    radius_m
         In metres.
-    minutes
+    street_minutes
         Of all streets in safe zones in each circle.
     """
 
-    centre: FloatArray
-    radius: FloatArray
-    minutes: FloatArray
+    centre_xy: FloatArray
+    radius_m: FloatArray
+    street_minutes: FloatArray
 
     def __len__(self) -> int:
-        return len(self.radius)
+        return len(self.radius_m)
 
-    def apart(self, xy: FloatArray) -> FloatArray:
+    def distances_to_rim_m(self, xy: FloatArray) -> FloatArray:
         """Measure from places to each circle's rim, zero within it, shape (places, circles)."""
-        across = xy[:, None, :] - self.centre[None, :, :]
-        return np.asarray(np.maximum(np.hypot(*across.transpose(2, 0, 1)) - self.radius, 0.0))
+        across = xy[:, None, :] - self.centre_xy[None, :, :]
+        return np.asarray(np.maximum(np.hypot(*across.transpose(2, 0, 1)) - self.radius_m, 0.0))
 
 
-def circles_of(exposures: Sequence[Exposure]) -> Circles:
+def build_safe_zone_circles(exposures: Sequence[Exposure]) -> SafeZoneCircles:
     """Draw circles about the streets in safe zones, whichever slot they are safe in."""
     network = exposures[0].network
-    minutes = np.max([one.minutes[:, 2] for one in exposures], axis=0)
+    minutes = np.max([one.cost_components_min[:, 2] for one in exposures], axis=0)
     edge = np.flatnonzero(minutes > 0)
     # No point of a street is farther from the middle between its ends than half its length.
     middle = (network.node_xy[network.u[edge]] + network.node_xy[network.v[edge]]) / 2
     half = network.length_m[edge] / 2
-    side = FIRST_SIDE_M
+    side = FIRST_CELL_SIDE_M
     while True:
         _, circle = np.unique(middle // side, axis=0, return_inverse=True)
         count = int(circle.max(initial=-1)) + 1
-        if count <= MOST_CIRCLES:
+        if count <= MAX_CIRCLES:
             break
         side *= 2
     circle = circle.ravel()
@@ -71,11 +71,11 @@ def circles_of(exposures: Sequence[Exposure]) -> Circles:
     radius = np.zeros(count)
     np.maximum.at(radius, circle, np.hypot(*(middle - centre[circle]).T) + half)
     held = np.bincount(circle, minutes[edge], minlength=count).astype(np.float64)
-    return Circles(centre, radius, held)
+    return SafeZoneCircles(centre, radius, held)
 
 
-def outside_m(
-    xy: FloatArray, straight_m: FloatArray, circles: Circles
+def measure_outside_m(
+    xy: FloatArray, straight_line_m: FloatArray, circles: SafeZoneCircles
 ) -> tuple[FloatArray, FloatArray]:
     """
     Measure the least ground outside all circles between places, and from places to circles.
@@ -84,7 +84,7 @@ def outside_m(
     ----------
     xy
         Places, shape (n, 2).
-    straight_m
+    straight_line_m
         The straight lines between them, shape (n, n).
 
     Returns
@@ -93,13 +93,15 @@ def outside_m(
         Shapes (n, n) and (n, circles).
     """
     if not len(circles):
-        return straight_m, np.empty((len(xy), 0))
-    rims = circles.apart(xy)
-    gaps = np.maximum(circles.apart(circles.centre) - circles.radius[:, None], 0.0)
+        return straight_line_m, np.empty((len(xy), 0))
+    rims = circles.distances_to_rim_m(xy)
+    gaps = np.maximum(
+        circles.distances_to_rim_m(circles.centre_xy) - circles.radius_m[:, None], 0.0
+    )
     for circle in range(len(circles)):
         np.minimum(gaps, gaps[:, circle, None] + gaps[None, circle, :], out=gaps)
     to = (rims[:, :, None] + gaps[None, :, :]).min(axis=1)
-    least = straight_m.copy()
+    least = straight_line_m.copy()
     for circle in range(len(circles)):
         np.minimum(least, to[:, circle, None] + rims[None, :, circle], out=least)
     return np.minimum(least, least.T), to

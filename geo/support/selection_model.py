@@ -10,106 +10,112 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.network.street_network import FloatArray
-from geo.support.clock import Clock
-from geo.support.leg_matrix import Legs, Places
-from geo.support.opening_hours import Opening, Timetable, union
+from geo.support.clock import PlanningClock
+from geo.support.leg_matrix import LegMatrix, PositionIndices
+from geo.support.opening_hours import OpeningIntervals, OpeningTimetable, union_openings
 
-AT_ORIGIN = 0  # the place she starts from
+ORIGIN_INDEX = 0  # the place she starts from
 
 
 @dataclass(frozen=True)
-class Task:
+class SelectionModel:
     """
     One question in numbers.
 
     Attributes
     ----------
-    clock, legs
+    clock, leg_matrix
         Times, and legs between places.
-    doors
+    service_indices
         For each step, the places that its doors have among the legs' places; 0 is the origin.
-    openings
+    opening_intervals
         For each place but the origin, when it is open.
-    stay
+    stay_min
         For each step, how long a visit takes [min].
-    closes
+    window_closings_min
         For each step, when those of its windows close that are open as she asks [min].
-    urgent
+    urgent_steps
         For each step, whether it helps more the sooner it comes.
-    before
+    preceding_steps
         For each step, the set of steps that come before it, as bits.
     """
 
-    clock: Clock
-    legs: Legs
-    doors: tuple[Places, ...]
-    openings: Sequence[Opening]
-    stay: FloatArray
-    closes: tuple[FloatArray, ...]
-    urgent: NDArray[np.bool_]
-    before: NDArray[np.int64]
+    clock: PlanningClock
+    leg_matrix: LegMatrix
+    service_indices: tuple[PositionIndices, ...]
+    opening_intervals: Sequence[OpeningIntervals]
+    stay_min: FloatArray
+    window_closings_min: tuple[FloatArray, ...]
+    urgent_steps: NDArray[np.bool_]
+    preceding_steps: NDArray[np.int64]
 
     @property
-    def steps(self) -> int:
+    def step_count(self) -> int:
         """How many steps there are."""
-        return len(self.doors)
+        return len(self.service_indices)
 
     @property
-    def full(self) -> int:
+    def all_steps(self) -> int:
         """The set of all steps."""
-        return (1 << self.steps) - 1
+        return (1 << self.step_count) - 1
 
     @property
     def always_open(self) -> bool:
         """Whether no door ever makes her wait."""
-        places = np.concatenate(self.doors) - 1
-        openings = [self.openings[place] for place in places.tolist()]
-        return all(one.until(0.0) >= self.clock.horizon for one in openings)
+        places = np.concatenate(self.service_indices) - 1
+        openings = [self.opening_intervals[place] for place in places.tolist()]
+        return all(one.closing_min(0.0) >= self.clock.horizon_min for one in openings)
 
     @cached_property
-    def timetable(self) -> Timetable:
+    def timetable(self) -> OpeningTimetable:
         """When each place is open; the origin always."""
-        always = Opening(np.zeros(1), np.array([self.clock.horizon]), assumed=False)
-        return Timetable([always, *self.openings], self.clock.horizon)
+        always = OpeningIntervals(np.zeros(1), np.array([self.clock.horizon_min]), is_assumed=False)
+        return OpeningTimetable([always, *self.opening_intervals], self.clock.horizon_min)
 
     @cached_property
-    def any_door(self) -> tuple[Opening, ...]:
+    def step_openings(self) -> tuple[OpeningIntervals, ...]:
         """When at least one door of each step is open."""
-        return tuple(union([self.openings[place - 1] for place in places]) for places in self.doors)
+        return tuple(
+            union_openings([self.opening_intervals[place - 1] for place in places])
+            for places in self.service_indices
+        )
 
     @cached_property
-    def near(self) -> FloatArray:
+    def min_minutes_to_step(self) -> FloatArray:
         """The fewest minutes from each place to a door of each step, shape (places, steps)."""
-        columns = [self.legs.quickest[:, places].min(axis=1) for places in self.doors]
+        columns = [
+            self.leg_matrix.min_minutes[:, places].min(axis=1) for places in self.service_indices
+        ]
         return np.stack(columns, axis=1)
 
     @cached_property
-    def visits(self) -> FloatArray:
+    def stay_by_step_set_min(self) -> FloatArray:
         """For each set of steps, how long its visits take together [min]."""
-        sets = np.arange(self.full + 1)
-        bits = (sets[:, None] >> np.arange(self.steps)[None, :]) & 1
-        return np.asarray(bits @ self.stay)
+        sets = np.arange(self.all_steps + 1)
+        bits = (sets[:, None] >> np.arange(self.step_count)[None, :]) & 1
+        return np.asarray(bits @ self.stay_min)
 
     @cached_property
-    def tail(self) -> FloatArray:
+    def min_return_cost(self) -> FloatArray:
         """For each set of steps, the least cost from the first of its doors to the origin [min]."""
-        ahead = self.least_ahead(self.legs.straight, ordered=False)
-        full, tail = self.full, np.zeros(self.full + 1)
+        ahead = self.bound_remaining_cost(self.leg_matrix.min_cost, ordered=False)
+        full, tail = self.all_steps, np.zeros(self.all_steps + 1)
         for chosen in range(1, full + 1):
-            first = [step for step in range(self.steps) if chosen >> step & 1]
+            first = [step for step in range(self.step_count) if chosen >> step & 1]
             done = [full & ~chosen | 1 << step for step in first]
             tail[chosen] = min(
-                ahead[one, self.doors[step]].min() for one, step in zip(done, first, strict=True)
+                ahead[one, self.service_indices[step]].min()
+                for one, step in zip(done, first, strict=True)
             )
         return tail
 
-    def least_ahead(self, cost: FloatArray, *, ordered: bool = True) -> FloatArray:
+    def bound_remaining_cost(self, leg_costs: FloatArray, *, ordered: bool = True) -> FloatArray:
         """
         Bound what is left of a route: through one door of each step not done, and back.
 
         Parameters
         ----------
-        cost
+        leg_costs
             Of each leg, whatever the slot, shape (places, places).
         ordered
             Whether steps wait for those before them.
@@ -120,31 +126,31 @@ class Task:
             Shape (sets, places): the least cost of ways where a set of steps is done and she
             stands at a place, a door of theirs or not; infinite where no order is left.
         """
-        ahead = np.full((self.full + 1, len(cost)), np.inf)
-        ahead[self.full] = cost[:, AT_ORIGIN]
+        ahead = np.full((self.all_steps + 1, len(leg_costs)), np.inf)
+        ahead[self.all_steps] = leg_costs[:, ORIGIN_INDEX]
         # Doors first: rows of one step then lie together, and are added up whole.
-        to_doors = [np.take(cost.T, places, axis=0) for places in self.doors]
-        for done in range(self.full - 1, -1, -1):
-            for step in self._left(done):
-                if not (ordered and self.before[step] & ~done):
-                    then = ahead[done | 1 << step, self.doors[step]]
+        to_doors = [np.take(leg_costs.T, places, axis=0) for places in self.service_indices]
+        for done in range(self.all_steps - 1, -1, -1):
+            for step in self._list_remaining_steps(done):
+                if not (ordered and self.preceding_steps[step] & ~done):
+                    then = ahead[done | 1 << step, self.service_indices[step]]
                     least = (to_doors[step] + then[:, None]).min(axis=0, initial=np.inf)
                     np.minimum(ahead[done], least, out=ahead[done])
         return ahead
 
-    def _left(self, done: int) -> list[int]:
-        return [step for step in range(self.steps) if not done >> step & 1]
+    def _list_remaining_steps(self, completed_steps: int) -> list[int]:
+        return [step for step in range(self.step_count) if not completed_steps >> step & 1]
 
-    def only(self, kept: Places) -> Task:
+    def restrict_positions(self, position_indices: PositionIndices) -> SelectionModel:
         """Give the same task with some places only."""
-        doors = tuple(places[np.isin(places, kept)] for places in self.doors)
-        return Task(
+        doors = tuple(places[np.isin(places, position_indices)] for places in self.service_indices)
+        return SelectionModel(
             self.clock,
-            self.legs,
+            self.leg_matrix,
             doors,
-            self.openings,
-            self.stay,
-            self.closes,
-            self.urgent,
-            self.before,
+            self.opening_intervals,
+            self.stay_min,
+            self.window_closings_min,
+            self.urgent_steps,
+            self.preceding_steps,
         )

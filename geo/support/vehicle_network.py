@@ -16,58 +16,60 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.model import Slot
-from geo.network.exposure import Crossings, Exposure, measure_exposure
+from geo.model import TimeSlot
+from geo.network.exposure import AreaCrossingCache, Exposure, measure_exposure
 from geo.network.speeds import SpeedSource
 from geo.network.street_network import FloatArray, StreetNetwork
 from geo.privacy.view import View
 
-M_PER_MIN = 1000 / 60  # one km/h
+M_PER_MIN_PER_KM_H = 1000 / 60  # one km/h
 BOARDING_MINUTES = 1.0
 """Ours: to stop a vehicle and get in, or to pay and get out."""
 
-BOARDING_M = 0.01  # getting in is a stretch of street, as every step of a way is
-GET_IN = "boarding"  # the kind of such a stretch
+BOARDING_LENGTH_M = 0.01  # getting in is a stretch of street, as every step of a way is
+BOARDING_KIND = "boarding"  # the kind of such a stretch
 
-OSRM = (
+OSRM_SOURCE = (
     "Project OSRM, osrm-backend, profiles/car.lua: the speed of cars by class of street, where no "
     "sign says otherwise."
 )
-LINK = "Ours: half the speed of the streets it joins; it is short, and bends."
-UNKNOWN = "Ours: as a residential street; the class says that nobody looked closer yet."
-ROUGH = "Ours: a track that cars do pass, at about twice the pace of walking."
-DRIVEN_KM_H: dict[str, tuple[float, str]] = {
-    "motorway": (90.0, OSRM),
-    "motorway_link": (45.0, LINK),
-    "trunk": (85.0, OSRM),
-    "trunk_link": (42.5, LINK),
-    "primary": (65.0, OSRM),
-    "primary_link": (32.5, LINK),
-    "secondary": (55.0, OSRM),
-    "secondary_link": (27.5, LINK),
-    "tertiary": (40.0, OSRM),
-    "tertiary_link": (20.0, LINK),
-    "unclassified": (25.0, OSRM),
-    "residential": (25.0, OSRM),
-    "living_street": (10.0, OSRM),
-    "service": (15.0, OSRM),
-    "road": (25.0, UNKNOWN),
-    "track": (10.0, ROUGH),
+LINK_SOURCE = "Ours: half the speed of the streets it joins; it is short, and bends."
+UNCLASSIFIED_SOURCE = "Ours: as a residential street; the class says that nobody looked closer yet."
+TRACK_SOURCE = "Ours: a track that cars do pass, at about twice the pace of walking."
+DRIVING_SPEEDS_KM_H: dict[str, tuple[float, str]] = {
+    "motorway": (90.0, OSRM_SOURCE),
+    "motorway_link": (45.0, LINK_SOURCE),
+    "trunk": (85.0, OSRM_SOURCE),
+    "trunk_link": (42.5, LINK_SOURCE),
+    "primary": (65.0, OSRM_SOURCE),
+    "primary_link": (32.5, LINK_SOURCE),
+    "secondary": (55.0, OSRM_SOURCE),
+    "secondary_link": (27.5, LINK_SOURCE),
+    "tertiary": (40.0, OSRM_SOURCE),
+    "tertiary_link": (20.0, LINK_SOURCE),
+    "unclassified": (25.0, OSRM_SOURCE),
+    "residential": (25.0, OSRM_SOURCE),
+    "living_street": (10.0, OSRM_SOURCE),
+    "service": (15.0, OSRM_SOURCE),
+    "road": (25.0, UNCLASSIFIED_SOURCE),
+    "track": (10.0, TRACK_SOURCE),
 }
 
 
-def vehicle_sources() -> tuple[SpeedSource, ...]:
+def list_driving_speed_sources() -> tuple[SpeedSource, ...]:
     """List the numbers behind driving times, for the screen that shows how answers are made."""
     return tuple(
-        SpeedSource(f"drive.{kind}", speed * M_PER_MIN, source)
-        for kind, (speed, source) in DRIVEN_KM_H.items()
+        SpeedSource(f"drive.{kind}", speed * M_PER_MIN_PER_KM_H, source)
+        for kind, (speed, source) in DRIVING_SPEEDS_KM_H.items()
     )
 
 
-def vehicle_exposure(view: View, slot: Slot) -> Exposure:
+def measure_vehicle_exposure(view: View, slot: TimeSlot) -> Exposure:
     """Measure what the streets for a vehicle are exposed to by day or by night."""
-    crossings = view.kept.get("vehicle", lambda: Crossings(two_layers(view.network)))
-    return view.kept.get(
+    crossings = view.cache.get_or_compute(
+        "vehicle", lambda: AreaCrossingCache(build_vehicle_network(view.network))
+    )
+    return view.cache.get_or_compute(
         ("vehicle", slot),
         lambda: measure_exposure(
             crossings, risk_areas=view.risk_areas, safe_zones=view.safe_zones, slot=slot
@@ -75,49 +77,70 @@ def vehicle_exposure(view: View, slot: Slot) -> Exposure:
     )
 
 
-def two_layers(walked: StreetNetwork) -> StreetNetwork:
+def build_vehicle_network(walking_network: StreetNetwork) -> StreetNetwork:
     """
     Lay the streets that are driven over those that are walked.
 
     Returns
     -------
     network
-        First the edges of `walked`, at their places; then those driven; then one of a centimetre
-        for each junction where one may get in or out.
+        First the edges of `walking_network`, at their places; then those driven; then one of a
+        centimetre for each junction where one may get in or out.
     """
-    speed = _speed(walked)
+    walk = walking_network
+    speed = _estimate_driving_speeds(walk)
     driven = np.flatnonzero(speed > 0)
-    junctions = np.unique(np.concatenate([walked.u[driven], walked.v[driven]]))
-    above = np.zeros(walked.nodes, dtype=np.int32)
-    above[junctions] = walked.nodes + np.arange(len(junctions))
+    junctions = np.unique(np.concatenate([walk.u[driven], walk.v[driven]]))
+    above = np.zeros(walk.node_count, dtype=np.int32)
+    above[junctions] = walk.node_count + np.arange(len(junctions))
     boards = len(junctions)
-    length = np.concatenate([walked.length_m, walked.length_m[driven], np.full(boards, BOARDING_M)])
-    drive = walked.length_m[driven] / speed[driven]
+    length = np.concatenate(
+        [
+            walk.length_m,
+            walk.length_m[driven],
+            np.full(boards, BOARDING_LENGTH_M),
+        ]
+    )
+    drive = walk.length_m[driven] / speed[driven]
     none = np.full(boards, None, dtype=object)
     no = np.zeros(boards, dtype=bool)
     return replace(
-        walked,
-        edge=np.arange(len(length), dtype=np.int32),
-        u=np.concatenate([walked.u, above[walked.u[driven]], junctions]).astype(np.int32),
-        v=np.concatenate([walked.v, above[walked.v[driven]], above[junctions]]).astype(np.int32),
+        walk,
+        edge_ids=np.arange(len(length), dtype=np.int32),
+        u=np.concatenate([walk.u, above[walk.u[driven]], junctions]).astype(np.int32),
+        v=np.concatenate([walk.v, above[walk.v[driven]], above[junctions]]).astype(np.int32),
         length_m=length,
-        minutes=np.concatenate([walked.minutes, drive, np.full(boards, BOARDING_MINUTES)]),
-        lines=np.concatenate([walked.lines, walked.lines[driven], _boards(walked, junctions)]),
-        names=np.concatenate([walked.names, walked.names[driven], none]),
-        kinds=np.concatenate([walked.kinds, walked.kinds[driven], np.full(boards, GET_IN, object)]),
-        bridge=np.concatenate([walked.bridge, walked.bridge[driven], no]),
-        steps=np.concatenate([walked.steps, walked.steps[driven], no]),
-        nodes=walked.nodes + boards,
+        minutes=np.concatenate([walk.minutes, drive, np.full(boards, BOARDING_MINUTES)]),
+        lines=np.concatenate(
+            [
+                walk.lines,
+                walk.lines[driven],
+                _build_boarding_lines(walk, junctions),
+            ]
+        ),
+        street_names=np.concatenate([walk.street_names, walk.street_names[driven], none]),
+        street_kinds=np.concatenate(
+            [
+                walk.street_kinds,
+                walk.street_kinds[driven],
+                np.full(boards, BOARDING_KIND, object),
+            ]
+        ),
+        is_bridge=np.concatenate([walk.is_bridge, walk.is_bridge[driven], no]),
+        is_stairs=np.concatenate([walk.is_stairs, walk.is_stairs[driven], no]),
+        node_count=walk.node_count + boards,
     )
 
 
-def _speed(network: StreetNetwork) -> FloatArray:
+def _estimate_driving_speeds(network: StreetNetwork) -> FloatArray:
     """Tell how fast each edge is driven [m/min]; zero where it is not."""
-    km_h = np.array([DRIVEN_KM_H.get(kind, (0.0, ""))[0] for kind in network.kinds])
-    return np.where(network.steps, 0.0, km_h) * M_PER_MIN
+    km_h = np.array([DRIVING_SPEEDS_KM_H.get(kind, (0.0, ""))[0] for kind in network.street_kinds])
+    return np.where(network.is_stairs, 0.0, km_h) * M_PER_MIN_PER_KM_H
 
 
-def _boards(network: StreetNetwork, junctions: NDArray[np.int32]) -> NDArray[np.object_]:
+def _build_boarding_lines(
+    network: StreetNetwork, junctions: NDArray[np.int32]
+) -> NDArray[np.object_]:
     here = network.node_xy[junctions]
-    there = here + np.array([BOARDING_M, 0.0])
+    there = here + np.array([BOARDING_LENGTH_M, 0.0])
     return np.asarray(shapely.linestrings(np.stack([here, there], axis=1)), dtype=object)

@@ -18,10 +18,10 @@ from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from geo.model import WGS84
-from geo.network.street_network import metric_crs
+from geo.network.street_network import estimate_metric_crs
 
-GRID_M = 0.01  # outlines are rounded to a centimetre, so that they meet where they cross
-LEAST_M2 = 0.1  # smaller pieces are what rounding leaves
+OVERLAY_GRID_M = 0.01  # outlines are rounded to a centimetre, so that they meet where they cross
+MIN_PIECE_M2 = 0.1  # smaller pieces are what rounding leaves
 
 
 @dataclass(frozen=True)
@@ -32,30 +32,30 @@ class Consensus:
     Attributes
     ----------
     pieces
-        EPSG:4326, most agreed first: `sessions` (how many marked it), `codes` (which, sorted),
+        EPSG:4326, most agreed first: `session_count` (how many marked it), `codes` (which, sorted),
         `area_m2`.
-    sessions
+    session_count
         How many sessions were asked, those included that marked nothing.
     """
 
     pieces: gpd.GeoDataFrame
-    sessions: int
+    session_count: int
 
-    def area_m2(self, *, at_least: int) -> float:
+    def area_m2(self, *, min_sessions: int) -> float:
         """Sum the ground that so many sessions or more marked [m²]."""
         pieces = self.pieces
-        return float(pieces.loc[pieces["sessions"] >= at_least, "area_m2"].sum())
+        return float(pieces.loc[pieces["sessions"] >= min_sessions, "area_m2"].sum())
 
 
-def consensus(marked: gpd.GeoDataFrame, *, sessions: int) -> Consensus:
+def compute_consensus(marks: gpd.GeoDataFrame, *, session_count: int) -> Consensus:
     """
     Lay the marks of drawing sessions over each other.
 
     Parameters
     ----------
-    marked
+    marks
         Areas (see `geo.workshop.drawing_area`), EPSG:4326, with `session`.
-    sessions
+    session_count
         How many sessions were asked.
 
     Returns
@@ -63,42 +63,42 @@ def consensus(marked: gpd.GeoDataFrame, *, sessions: int) -> Consensus:
     consensus
         Its pieces do not overlap, and their union is the union of the marks.
     """
-    areas = marked[marked.geometry.geom_type.isin(["Polygon", "MultiPolygon"])]
+    areas = marks[marks.geometry.geom_type.isin(["Polygon", "MultiPolygon"])]
     if areas.empty:
-        return Consensus(_pieces([], [], [], CRS(WGS84)), sessions)
-    crs = metric_crs(areas)
+        return Consensus(_piece_frame([], [], [], CRS(WGS84)), session_count)
+    crs = estimate_metric_crs(areas)
     metric = areas.to_crs(crs)
-    shapes = shapely.set_precision(shapely.make_valid(metric.geometry.to_numpy()), GRID_M)
+    shapes = shapely.set_precision(shapely.make_valid(metric.geometry.to_numpy()), OVERLAY_GRID_M)
     by_session = gpd.GeoDataFrame(
         {"session": metric["session"].to_numpy()}, geometry=shapes, crs=crs
     ).dissolve("session", sort=True)
     codes = by_session.index.to_numpy(dtype=object)
     grounds = by_session.geometry.to_numpy()
-    cut = _cut(grounds)
+    cut = _split_by_outlines(grounds)
     inside = shapely.point_on_surface(cut)
     piece, session = shapely.STRtree(grounds).query(inside, predicate="within")
     table = pd.DataFrame({"piece": piece, "code": codes[session]}).sort_values(["piece", "code"])
     told = table.groupby("piece")["code"].agg(list)
     kept = cut[told.index.to_numpy()]
-    large = shapely.area(kept) >= LEAST_M2
+    large = shapely.area(kept) >= MIN_PIECE_M2
     return Consensus(
-        _pieces(list(told[large]), list(shapely.area(kept[large])), list(kept[large]), crs),
-        sessions,
+        _piece_frame(list(told[large]), list(shapely.area(kept[large])), list(kept[large]), crs),
+        session_count,
     )
 
 
-def _cut(grounds: NDArray[np.object_]) -> NDArray[np.object_]:
+def _split_by_outlines(areas: NDArray[np.object_]) -> NDArray[np.object_]:
     """Cut the plane along all outlines; holes between them come along, marked by nobody."""
-    outlines = shapely.union_all(shapely.boundary(grounds), grid_size=GRID_M)
+    outlines = shapely.union_all(shapely.boundary(areas), grid_size=OVERLAY_GRID_M)
     return np.asarray(shapely.get_parts(shapely.polygonize([outlines])), dtype=object)
 
 
-def _pieces(
-    codes: list[list[str]], areas: list[float], shapes: list[BaseGeometry], crs: CRS
+def _piece_frame(
+    codes: list[list[str]], areas_m2: list[float], geometries: list[BaseGeometry], crs: CRS
 ) -> gpd.GeoDataFrame:
     frame = gpd.GeoDataFrame(
-        {"sessions": [len(one) for one in codes], "codes": codes, "area_m2": areas},
-        geometry=gpd.GeoSeries(shapes, crs=crs),
+        {"sessions": [len(one) for one in codes], "codes": codes, "area_m2": areas_m2},
+        geometry=gpd.GeoSeries(geometries, crs=crs),
     )
     order = frame.sort_values(["sessions", "area_m2"], ascending=False, kind="stable")
     return order.to_crs(WGS84).reset_index(drop=True)

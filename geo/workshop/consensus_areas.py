@@ -8,21 +8,21 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.errors import DrawingUnknownError
-from geo.model import WGS84, DrawingSession, Slot
+from geo.model import WGS84, DrawingSession, TimeSlot
 from geo.privacy.view import View
 from geo.store.database import Store
-from geo.store.layers import as_geoframe
-from geo.workshop.consensus import Consensus, consensus
-from geo.workshop.drawing_area import grounds
-from geo.workshop.drawing_sessions import drawing, drawings
-from geo.workshop.mark_operations import known_marks
-from geo.workshop.mark_store import Place
+from geo.store.layers import to_geodataframe
+from geo.workshop.consensus import Consensus, compute_consensus
+from geo.workshop.drawing_area import buffer_marks
+from geo.workshop.drawing_sessions import list_drawings, read_drawing
+from geo.workshop.mark_operations import read_marks
+from geo.workshop.records import DrawingScope
 
-COLUMNS = ["session", "holds", "geometry"]
+CONSENSUS_COLUMNS = ["session", "holds", "geometry"]
 
 
 @dataclass(frozen=True)
-class Among:
+class SessionFilter:
     """
     Which groups are asked.
 
@@ -35,13 +35,15 @@ class Among:
     """
 
     age_band: str | None = None
-    slot: Slot | None = None
+    slot: TimeSlot | None = None
 
 
-ALL = Among()
+ALL_SESSIONS = SessionFilter()
 
 
-def agreement(store: Store, view: View, among: Among = ALL) -> Consensus:
+def read_consensus(
+    store: Store, view: View, session_filter: SessionFilter = ALL_SESSIONS
+) -> Consensus:
     """
     Tell how far groups agree on what they marked as risk areas.
 
@@ -52,42 +54,46 @@ def agreement(store: Store, view: View, among: Among = ALL) -> Consensus:
     """
     if view.audience == "public":
         raise DrawingUnknownError(code="")
-    asked = asked_sessions(store, view, among)
-    marked = _marked(store, view)
-    if among.slot is not None:
-        marked = marked[marked["holds"].isin(["always", among.slot])]
+    asked = select_sessions(store, view, session_filter)
+    marked = _read_risk_marks(store, view)
+    if session_filter.slot is not None:
+        marked = marked[marked["holds"].isin(["always", session_filter.slot])]
     marked = marked[marked["session"].isin([one.code for one in asked])]
-    return consensus(marked, sessions=len(asked))
+    return compute_consensus(marked, session_count=len(asked))
 
 
-def asked_sessions(store: Store, view: View, among: Among = ALL) -> list[DrawingSession]:
+def select_sessions(
+    store: Store, view: View, session_filter: SessionFilter = ALL_SESSIONS
+) -> list[DrawingSession]:
     """List the groups that are asked: of the ages, and whose marks the network may see."""
-    opened = {one.code: one for one in drawings(store, view.community.slug)}
+    opened = {one.code: one for one in list_drawings(store, view.community.slug)}
     shared = {code for code, one in opened.items() if one.shared_at is not None}
     return [
         one
         for one in view.sessions
         if (one.code in shared or one.code not in opened or one.agreed_on is not None)
-        and among.age_band in (None, one.age_band)
+        and session_filter.age_band in (None, one.age_band)
     ]
 
 
-def _marked(store: Store, view: View) -> gpd.GeoDataFrame:
+def _read_risk_marks(store: Store, view: View) -> gpd.GeoDataFrame:
     """Gather what is in the agreed layer with what is shared and not agreed yet."""
-    agreed = view.risk_areas[COLUMNS]
+    agreed = view.risk_areas[CONSENSUS_COLUMNS]
     rows = store.frame("workshop/network_marks", community=view.community.slug, kind="risk_area")
-    shared = grounds(as_geoframe(rows))[COLUMNS]
+    shared = buffer_marks(to_geodataframe(rows))[CONSENSUS_COLUMNS]
     both = pd.concat([agreed, shared], ignore_index=True)
     return gpd.GeoDataFrame(both, crs=agreed.crs)
 
 
-def group_marks(store: Store, view: View, code: str, *, tends: bool) -> gpd.GeoDataFrame:
+def read_session_marks(
+    store: Store, view: View, code: str, *, is_facilitator: bool
+) -> gpd.GeoDataFrame:
     """
     Read what one group drew and did not set aside, as it was drawn.
 
     Parameters
     ----------
-    tends
+    is_facilitator
         Whether it is for somebody who tends drawing sessions: others see what is shared.
 
     Returns
@@ -101,12 +107,12 @@ def group_marks(store: Store, view: View, code: str, *, tends: bool) -> gpd.GeoD
         If none of this code was opened here, or it is not for this view.
     """
     slug = view.community.slug
-    told = drawing(store, slug, code)
-    seen = tends or told.shared_at is not None or told.agreed_on is not None
+    told = read_drawing(store, slug, code)
+    seen = is_facilitator or told.shared_at is not None or told.agreed_on is not None
     if view.audience == "public" or not seen:
         raise DrawingUnknownError(code=code[:20])
-    known = known_marks(store, Place(slug, code)).values()
-    standing = [one for one in known if not one.mark.aside]
+    known = read_marks(store, DrawingScope(slug, code)).values()
+    standing = [one for one in known if not one.mark.withdrawn]
     columns: dict[str, list[object]] = {
         "kind": [one.mark.kind for one in standing],
         "number": [one.number for one in standing],

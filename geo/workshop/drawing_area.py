@@ -7,14 +7,14 @@ import numpy as np
 import shapely
 
 from geo.model import WGS84
-from geo.network.street_network import metric_crs
+from geo.network.street_network import estimate_metric_crs
 
 # A stretch is drawn along the middle of a street; villages' streets with both their edges are
 # 8 to 12 m wide between houses. No published figure says how far a marked stretch reaches.
 CORRIDOR_M = 10.0  # to each side
 
 
-def grounds(marks: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def buffer_marks(marks: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
     Put the ground that marks cover in the place of what was drawn.
 
@@ -30,7 +30,7 @@ def grounds(marks: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
     if marks.empty:
         return marks.copy()
-    crs = metric_crs(marks)
+    crs = estimate_metric_crs(marks)
     metric = marks.geometry.to_crs(crs).to_numpy()
     lines = shapely.get_dimensions(metric) == 1
     shapes = np.where(lines, shapely.buffer(metric, CORRIDOR_M), shapely.make_valid(metric))

@@ -3,7 +3,7 @@ Drawing sessions that can be joined: opened by a trainer, joined by a word, shar
 
 What is drawn belongs to the group until the trainer shares it; closing takes no more marks. The
 record of who drew (`geo.model.DrawingSession`) is written at once; whether the network agrees to
-keep it is another question (`geo.store.retention.agree_session`).
+keep it is another question (`geo.store.retention.record_session_agreement`).
 """
 
 from __future__ import annotations
@@ -12,27 +12,27 @@ import re
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
-from geo.access.monotonic_clock import Clock, steady_now
+from geo.access.monotonic_clock import Clock, monotonic_now
 from geo.errors import (
     AgeBandError,
     ConsentMissingError,
     DrawingUnknownError,
     NumberError,
-    OpeningError,
+    SessionOptionError,
 )
-from geo.model import FACILITATOR_ROLES, HOLDS, DrawingSession
+from geo.model import FACILITATOR_ROLES, HOLDS_VALUES, DrawingSession
 from geo.store import communities as records
-from geo.store.actor import actor
-from geo.store.audit import append
-from geo.store.database import Store, Writer
-from geo.workshop.join_codes import new_word, plain_word
+from geo.store.actor import current_actor
+from geo.store.audit import append_audit_line
+from geo.store.database import Store, Transaction
+from geo.workshop.join_codes import generate_join_code, normalise_join_code
 
-JOINED_FOR = timedelta(hours=12)  # a workshop's day; then the word joins nothing any more
-MOST_PARTICIPANTS = 500
-YOUNGEST, OLDEST = 5, 110  # years
-DONE = {"share": "drawing_shared", "hide": "drawing_hidden", "close": "drawing_closed"}
-_OURS = re.compile(r"^S(\d+)$")
-_AGES = re.compile(r"(\d{1,3})-(\d{1,3})")
+JOIN_DURATION = timedelta(hours=12)  # a workshop's day; then the word joins nothing any more
+MAX_PARTICIPANTS = 500
+MIN_AGE, MAX_AGE = 5, 110  # years
+AUDIT_ACTIONS = {"share": "drawing_shared", "unshare": "drawing_hidden", "close": "drawing_closed"}
+_OWN_CODE_PATTERN = re.compile(r"^S(\d+)$")
+_AGE_BAND_PATTERN = re.compile(r"(\d{1,3})-(\d{1,3})")
 
 
 @dataclass(frozen=True)
@@ -42,17 +42,17 @@ class Drawing:
 
     Attributes
     ----------
-    word
+    join_code
         By which phones join.
     opened_at, shared_at, closed_at, drawn_at
         UTC; None where it has not been.
     marks, phones
-        How many marks stand, and how many phones joined within `JOINED_FOR`.
+        How many marks stand, and how many phones joined within `JOIN_DURATION`.
     """
 
     community: str
     code: str
-    word: str
+    join_code: str
     opened_at: datetime
     shared_at: datetime | None
     closed_at: datetime | None
@@ -67,15 +67,15 @@ class Drawing:
 
 
 @dataclass(frozen=True)
-class Standing:
+class SessionState:
     """Whether a drawing session takes marks, and whether the network sees them."""
 
-    open: bool
-    shared: bool
+    is_open: bool
+    is_shared: bool
 
 
 @dataclass(frozen=True)
-class Opening:
+class SessionDetails:
     """What a trainer says of a group that is to draw; never names."""
 
     held_on: date
@@ -86,7 +86,9 @@ class Opening:
     consent: bool
 
 
-def open_drawing(store: Store, slug: str, said: Opening, *, now: Clock = steady_now) -> Drawing:
+def open_drawing(
+    store: Store, slug: str, details: SessionDetails, *, now: Clock = monotonic_now
+) -> Drawing:
     """
     Open a drawing session.
 
@@ -101,31 +103,31 @@ def open_drawing(store: Store, slug: str, said: Opening, *, now: Clock = steady_
         If there is no such community.
     ConsentMissingError
         If the group has not agreed.
-    AgeBandError, NumberError, OpeningError
+    AgeBandError, NumberError, SessionOptionError
         If something said of the group cannot be.
     """
-    records.community(store, slug)
-    _check(said)
+    records.read_community(store, slug)
+    _check_details(details)
 
-    def work(writer: Writer) -> str:
-        code = _free_code(writer, slug)
-        session = DrawingSession(code=code, **asdict(said))
-        writer.change("communities/add_session", community=slug, **asdict(session))
-        word = _free_word(writer, now())
-        writer.change("workshop/open", community=slug, code=code, word=word, opened_at=now())
-        writer.change("communities/layers_changed", slug=slug)
-        _tell(writer, "drawing_opened", slug, code)
+    def in_transaction(transaction: Transaction) -> str:
+        code = _next_free_code(transaction, slug)
+        session = DrawingSession(code=code, **asdict(details))
+        transaction.execute("communities/add_drawing_session", community=slug, **asdict(session))
+        word = _new_join_code(transaction, now())
+        transaction.execute("workshop/open", community=slug, code=code, word=word, opened_at=now())
+        transaction.execute("communities/layers_changed", slug=slug)
+        _append_session_audit(transaction, "drawing_opened", slug, code)
         return code
 
-    return drawing(store, slug, store.transact_in_turn(work))
+    return read_drawing(store, slug, store.transact_serialised(in_transaction))
 
 
-def drawings(store: Store, slug: str) -> list[Drawing]:
+def list_drawings(store: Store, slug: str) -> list[Drawing]:
     """List the drawing sessions that were opened here, the first opened first."""
     return [Drawing(**row) for row in store.rows("workshop/drawings", community=slug)]
 
 
-def drawing(store: Store, slug: str, code: str) -> Drawing:
+def read_drawing(store: Store, slug: str, code: str) -> Drawing:
     """
     Read one drawing session.
 
@@ -134,13 +136,13 @@ def drawing(store: Store, slug: str, code: str) -> Drawing:
     DrawingUnknownError
         If none of this code was opened here.
     """
-    found = next((one for one in drawings(store, slug) if one.code == code), None)
+    found = next((one for one in list_drawings(store, slug) if one.code == code), None)
     if found is None:
         raise DrawingUnknownError(code=code[:20])
     return found
 
 
-def standing(source: Store | Writer, slug: str, code: str) -> Standing:
+def read_session_state(source: Store | Transaction, slug: str, code: str) -> SessionState:
     """
     Tell how far a drawing session is, at the cost of one short question.
 
@@ -154,19 +156,23 @@ def standing(source: Store | Writer, slug: str, code: str) -> Standing:
     DrawingUnknownError
         If none of this code was opened here.
     """
-    rows = source.rows("workshop/state", community=slug, code=code)
+    rows = source.rows("workshop/session_state", community=slug, code=code)
     if not rows:
         raise DrawingUnknownError(code=code[:20])
-    return Standing(open=rows[0]["closed_at"] is None, shared=rows[0]["shared_at"] is not None)
+    return SessionState(
+        is_open=rows[0]["closed_at"] is None, is_shared=rows[0]["shared_at"] is not None
+    )
 
 
-def joined_by(store: Store, typed: str, *, now: Clock = steady_now) -> tuple[str, str] | None:
+def find_joinable_session(
+    store: Store, typed_code: str, *, now: Clock = monotonic_now
+) -> tuple[str, str] | None:
     """
     Find the open drawing session of a word.
 
     Parameters
     ----------
-    typed
+    typed_code
         As somebody wrote it.
 
     Returns
@@ -174,11 +180,13 @@ def joined_by(store: Store, typed: str, *, now: Clock = steady_now) -> tuple[str
     place
         Community and code; None where no open session has the word.
     """
-    rows = store.rows("workshop/by_word", word=plain_word(typed), since=now() - JOINED_FOR)
+    rows = store.rows(
+        "workshop/by_join_code", word=normalise_join_code(typed_code), since=now() - JOIN_DURATION
+    )
     return (rows[0]["community"], rows[0]["code"]) if rows else None
 
 
-def share_drawing(store: Store, slug: str, code: str, *, now: Clock = steady_now) -> Drawing:
+def share_drawing(store: Store, slug: str, code: str, *, now: Clock = monotonic_now) -> Drawing:
     """
     Show what a group drew to the whole network.
 
@@ -187,10 +195,10 @@ def share_drawing(store: Store, slug: str, code: str, *, now: Clock = steady_now
     DrawingUnknownError
         If none of this code was opened here.
     """
-    return _change(store, slug, code, "share", shared_at=now())
+    return _update_drawing(store, slug, code, "share", shared_at=now())
 
 
-def hide_drawing(store: Store, slug: str, code: str) -> Drawing:
+def unshare_drawing(store: Store, slug: str, code: str) -> Drawing:
     """
     Leave what a group drew to the group again; what it agreed on stays with the network.
 
@@ -199,10 +207,10 @@ def hide_drawing(store: Store, slug: str, code: str) -> Drawing:
     DrawingUnknownError
         If none of this code was opened here.
     """
-    return _change(store, slug, code, "hide")
+    return _update_drawing(store, slug, code, "unshare")
 
 
-def close_drawing(store: Store, slug: str, code: str, *, now: Clock = steady_now) -> Drawing:
+def close_drawing(store: Store, slug: str, code: str, *, now: Clock = monotonic_now) -> Drawing:
     """
     Take no more marks in a drawing session.
 
@@ -211,10 +219,10 @@ def close_drawing(store: Store, slug: str, code: str, *, now: Clock = steady_now
     DrawingUnknownError
         If none of this code was opened here.
     """
-    return _change(store, slug, code, "close", closed_at=now())
+    return _update_drawing(store, slug, code, "close", closed_at=now())
 
 
-def reopen_drawing(store: Store, slug: str, code: str, *, now: Clock = steady_now) -> Drawing:
+def reopen_drawing(store: Store, slug: str, code: str, *, now: Clock = monotonic_now) -> Drawing:
     """
     Take marks again in a drawing session that was closed, by a new word.
 
@@ -225,60 +233,66 @@ def reopen_drawing(store: Store, slug: str, code: str, *, now: Clock = steady_no
     DrawingUnknownError
         If none of this code was opened here.
     """
-    drawing(store, slug, code)
+    read_drawing(store, slug, code)
 
-    def work(writer: Writer) -> None:
-        word = _free_word(writer, now())
-        writer.change("workshop/reopen", community=slug, code=code, word=word, opened_at=now())
-        _tell(writer, "drawing_reopened", slug, code)
+    def in_transaction(transaction: Transaction) -> None:
+        word = _new_join_code(transaction, now())
+        transaction.execute(
+            "workshop/reopen", community=slug, code=code, word=word, opened_at=now()
+        )
+        _append_session_audit(transaction, "drawing_reopened", slug, code)
 
-    store.transact_in_turn(work)
-    return drawing(store, slug, code)
+    store.transact_serialised(in_transaction)
+    return read_drawing(store, slug, code)
 
 
-def _change(store: Store, slug: str, code: str, what: str, **at: datetime) -> Drawing:
+def _update_drawing(
+    store: Store, slug: str, code: str, query: str, **timestamps: datetime
+) -> Drawing:
     """Do something to a drawing session, and say so in the audit log."""
-    drawing(store, slug, code)
+    read_drawing(store, slug, code)
 
-    def work(writer: Writer) -> None:
-        writer.change(f"workshop/{what}", community=slug, code=code, **at)
-        _tell(writer, DONE[what], slug, code)
+    def in_transaction(transaction: Transaction) -> None:
+        transaction.execute(f"workshop/{query}", community=slug, code=code, **timestamps)
+        _append_session_audit(transaction, AUDIT_ACTIONS[query], slug, code)
 
-    store.transact_in_turn(work)
-    return drawing(store, slug, code)
-
-
-def _tell(writer: Writer, action: str, slug: str, code: str) -> None:
-    append(writer, actor(), action, {"community": slug, "session": code})
+    store.transact_serialised(in_transaction)
+    return read_drawing(store, slug, code)
 
 
-def called(code: str) -> str:
+def _append_session_audit(transaction: Transaction, action: str, slug: str, code: str) -> None:
+    append_audit_line(transaction, current_actor(), action, {"community": slug, "session": code})
+
+
+def format_session_code(code: str) -> str:
     """Give what people call a group: the number of a code that was given here, else the code."""
-    return _OURS.sub(r"\1", code)
+    return _OWN_CODE_PATTERN.sub(r"\1", code)
 
 
-def _check(said: Opening) -> None:
-    if not said.consent:
+def _check_details(details: SessionDetails) -> None:
+    if not details.consent:
         raise ConsentMissingError
-    ages = _AGES.fullmatch(said.age_band)
-    if ages is None or not YOUNGEST <= int(ages[1]) <= int(ages[2]) <= OLDEST:
-        raise AgeBandError(ages=said.age_band[:20])
-    if not 1 <= said.participants <= MOST_PARTICIPANTS:
-        raise NumberError(value=said.participants, least=1)
-    if said.moment not in HOLDS or said.facilitator_role not in FACILITATOR_ROLES:
-        raise OpeningError
+    ages = _AGE_BAND_PATTERN.fullmatch(details.age_band)
+    if ages is None or not MIN_AGE <= int(ages[1]) <= int(ages[2]) <= MAX_AGE:
+        raise AgeBandError(ages=details.age_band[:20])
+    if not 1 <= details.participants <= MAX_PARTICIPANTS:
+        raise NumberError(value=details.participants, least=1)
+    if details.moment not in HOLDS_VALUES or details.facilitator_role not in FACILITATOR_ROLES:
+        raise SessionOptionError
 
 
-def _free_code(writer: Writer, slug: str) -> str:
-    taken = {row["code"] for row in writer.rows("communities/sessions", community=slug)}
+def _next_free_code(transaction: Transaction, slug: str) -> str:
+    taken = {
+        row["code"] for row in transaction.rows("communities/drawing_sessions", community=slug)
+    }
     number = len(taken) + 1
     while f"S{number}" in taken:
         number += 1
     return f"S{number}"
 
 
-def _free_word(writer: Writer, at: datetime) -> str:
+def _new_join_code(transaction: Transaction, at: datetime) -> str:
     while True:
-        word = new_word()
-        if not writer.rows("workshop/by_word", word=word, since=at - JOINED_FOR):
+        word = generate_join_code()
+        if not transaction.rows("workshop/by_join_code", word=word, since=at - JOIN_DURATION):
             return word

@@ -18,17 +18,17 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import (
+    MarkConfidentialError,
     MarkOutsideError,
-    MarkReservedError,
     MarkShapeError,
+    MarkTextError,
     MarkUnreadableError,
-    MarkWordsError,
-    NoteNumberError,
+    NotePersonalDataError,
 )
 from geo.model import (
     CONFIDENTIAL_SERVICE_TYPES,
     CONFIDENTIAL_ZONE_KINDS,
-    HOLDS,
+    HOLDS_VALUES,
     RISK_CATEGORIES,
     SAFE_ZONE_KINDS,
     SERVICE_TYPES,
@@ -36,26 +36,26 @@ from geo.model import (
 )
 from geo.osm.service_tags import is_likely_shelter
 from geo.privacy.personal_data import has_document_number
-from geo.workshop.notes import LONGEST_NAME, LONGEST_NOTE
+from geo.workshop.notes import MAX_NAME_LENGTH, MAX_NOTE_LENGTH
 
-Kind = Literal["risk_area", "safe_zone", "service"]
+MarkKind = Literal["risk_area", "safe_zone", "service"]
 
-KINDS: tuple[Kind, ...] = ("risk_area", "safe_zone", "service")
-SHAPES: dict[Kind, tuple[str, ...]] = {
+MARK_KINDS: tuple[MarkKind, ...] = ("risk_area", "safe_zone", "service")
+GEOMETRY_TYPES: dict[MarkKind, tuple[str, ...]] = {
     "risk_area": ("Polygon", "LineString"),
     "safe_zone": ("Polygon", "Point"),
     "service": ("Point",),
 }
-CODES: dict[Kind, tuple[str, ...]] = {
+MARK_CATEGORIES: dict[MarkKind, tuple[str, ...]] = {
     "risk_area": RISK_CATEGORIES,
     "safe_zone": tuple(kind for kind in SAFE_ZONE_KINDS if kind not in CONFIDENTIAL_ZONE_KINDS),
     "service": tuple(code for code in SERVICE_TYPES if code not in CONFIDENTIAL_SERVICE_TYPES),
 }
-RESERVED = (*CONFIDENTIAL_ZONE_KINDS, *CONFIDENTIAL_SERVICE_TYPES)
-MOST_POINTS = 500  # of an outline; a finger sets ten or twenty
-MARGIN_DEG = 0.01  # about a kilometre: edges of places are where paths lead out
-DECIMALS = 6  # of a degree: a decimetre, finer than any finger
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+CONFIDENTIAL_CATEGORIES = (*CONFIDENTIAL_ZONE_KINDS, *CONFIDENTIAL_SERVICE_TYPES)
+MAX_POINTS = 500  # of an outline; a finger sets ten or twenty
+BOUNDARY_MARGIN_DEG = 0.01  # about a kilometre: edges of places are where paths lead out
+COORDINATE_DECIMALS = 6  # of a degree: a decimetre, finer than any finger
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -71,23 +71,23 @@ class Mark:
         Category of a risk area, kind of a safe zone, type of a service.
     severity, holds
         Of a risk area: 1 to 5, and when; None for all others.
-    aside
+    withdrawn
         Whether the group set it aside: it stays, and counts for nothing.
     merged_into
         The mark that took its place where several were merged; a page that draws cannot say so.
     """
 
-    kind: Kind
+    kind: MarkKind
     geometry: BaseGeometry
     category: str
     severity: int | None
     holds: str | None
     name: str
     note: str
-    aside: bool
+    withdrawn: bool
     merged_into: str | None = None
 
-    def told(self) -> dict[str, Any]:
+    def to_attributes(self) -> dict[str, Any]:
         """Write it as the drawing page reads it, without its geometry."""
         return {
             "kind": self.kind,
@@ -96,18 +96,18 @@ class Mark:
             "holds": self.holds,
             "name": self.name,
             "note": self.note,
-            "aside": self.aside,
+            "aside": self.withdrawn,
             "merged_into": self.merged_into,
         }
 
 
-def read_mark(sent: object, *, boundary: BaseGeometry | None) -> Mark:
+def parse_mark(data: object, *, boundary: BaseGeometry | None) -> Mark:
     """
     Read a mark as a browser or a file sent it, and check every part.
 
     Parameters
     ----------
-    sent
+    data
         What was sent: anything at all.
     boundary
         Of the community, EPSG:4326; None where it has none.
@@ -116,72 +116,76 @@ def read_mark(sent: object, *, boundary: BaseGeometry | None) -> Mark:
     ------
     MarkUnreadableError
         If it is no mark, or says what is not in our vocabularies.
-    MarkReservedError
+    MarkConfidentialError
         If it would show a confidential place.
     MarkShapeError, MarkOutsideError
         If its geometry cannot be kept.
-    MarkWordsError, NoteNumberError
+    MarkTextError, NotePersonalDataError
         If its name or note cannot be kept.
     """
-    if not isinstance(sent, Mapping) or sent.get("kind") not in KINDS:
+    if not isinstance(data, Mapping) or data.get("kind") not in MARK_KINDS:
         raise MarkUnreadableError
-    kind: Kind = sent["kind"]
-    category = sent.get("category")
-    if category in RESERVED:
-        raise MarkReservedError
-    if category not in CODES[kind]:
+    kind: MarkKind = data["kind"]
+    category = data.get("category")
+    if category in CONFIDENTIAL_CATEGORIES:
+        raise MarkConfidentialError
+    if category not in MARK_CATEGORIES[kind]:
         raise MarkUnreadableError
     risky = kind == "risk_area"
-    name = "" if risky else _words(sent.get("name"), LONGEST_NAME)
-    note = _words(sent.get("note"), LONGEST_NOTE)
+    name = "" if risky else _check_text(data.get("name"), MAX_NAME_LENGTH)
+    note = _check_text(data.get("note"), MAX_NOTE_LENGTH)
     if not risky and is_likely_shelter({"name": f"{name} {note}"}):
-        raise MarkReservedError
+        raise MarkConfidentialError
     return Mark(
         kind=kind,
-        geometry=_shape(sent.get("geometry"), SHAPES[kind], boundary),
+        geometry=_check_geometry(data.get("geometry"), GEOMETRY_TYPES[kind], boundary),
         category=str(category),
-        severity=_one_of(sent.get("severity"), SEVERITIES) if risky else None,
-        holds=_one_of(sent.get("holds"), HOLDS) if risky else None,
+        severity=_check_choice(data.get("severity"), SEVERITIES) if risky else None,
+        holds=_check_choice(data.get("holds"), HOLDS_VALUES) if risky else None,
         name=name,
         note=note,
-        aside=sent.get("aside") is True,
+        withdrawn=data.get("aside") is True,
     )
 
 
-def _one_of(value: object, known: tuple[Any, ...]) -> Any:  # noqa: ANN401 (one of what is known)
-    if isinstance(value, bool) or value not in known:
+def _check_choice(value: object, choices: tuple[Any, ...]) -> Any:  # noqa: ANN401 (one of what is known)
+    if isinstance(value, bool) or value not in choices:
         raise MarkUnreadableError
     return value
 
 
-def _words(value: object, longest: int) -> str:
+def _check_text(value: object, max_length: int) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
         raise MarkUnreadableError
-    text = " ".join(_CONTROL.sub(" ", value).split())
-    if len(text) > longest:
-        raise MarkWordsError(longest=longest)
+    text = " ".join(_CONTROL_CHARACTERS.sub(" ", value).split())
+    if len(text) > max_length:
+        raise MarkTextError(longest=max_length)
     if has_document_number(text):
-        raise NoteNumberError
+        raise NotePersonalDataError
     return text
 
 
-def _shape(value: object, allowed: tuple[str, ...], boundary: BaseGeometry | None) -> BaseGeometry:
-    if not isinstance(value, Mapping) or value.get("type") not in allowed:
+def _check_geometry(
+    value: object, allowed_types: tuple[str, ...], boundary: BaseGeometry | None
+) -> BaseGeometry:
+    if not isinstance(value, Mapping) or value.get("type") not in allowed_types:
         raise MarkShapeError
     try:
         shape = shapely.from_geojson(json.dumps(dict(value)))
     except (shapely.errors.GEOSException, TypeError, ValueError, RecursionError) as error:
         raise MarkShapeError from error
-    if shape.is_empty or shapely.get_num_coordinates(shape) > MOST_POINTS:
+    if shape.is_empty or shapely.get_num_coordinates(shape) > MAX_POINTS:
         raise MarkShapeError
-    shape = shapely.force_2d(shapely.transform(shape, lambda at: np.round(at, DECIMALS) + 0.0))
+    shape = shapely.force_2d(
+        shapely.transform(shape, lambda at: np.round(at, COORDINATE_DECIMALS) + 0.0)
+    )
     bounds = np.asarray(shape.bounds)
     if not np.isfinite(bounds).all() or (np.abs(bounds) > [180, 90, 180, 90]).any():
         raise MarkShapeError
     if not shape.is_valid or (shape.geom_type == "Polygon" and shape.area == 0):
         raise MarkShapeError
-    if boundary is not None and not shape.within(boundary.buffer(MARGIN_DEG)):
+    if boundary is not None and not shape.within(boundary.buffer(BOUNDARY_MARGIN_DEG)):
         raise MarkOutsideError
     return shape

@@ -10,13 +10,13 @@ from typing import Any
 
 import shapely
 
-from geo.store.database import Store, Writer
+from geo.store.database import Store, Transaction
 from geo.workshop.mark import Mark
-from geo.workshop.mark_store import Place
+from geo.workshop.records import DrawingScope
 
 
 @dataclass(frozen=True)
-class Known:
+class StoredMark:
     """A mark as it stands: its number in the session, and its revision."""
 
     id: uuid.UUID
@@ -25,7 +25,7 @@ class Known:
     mark: Mark
 
 
-def known_marks(source: Store | Writer, place: Place) -> dict[uuid.UUID, Known]:
+def read_marks(source: Store | Transaction, scope: DrawingScope) -> dict[uuid.UUID, StoredMark]:
     """
     Read the marks of a drawing session, in the order of their numbers.
 
@@ -34,12 +34,12 @@ def known_marks(source: Store | Writer, place: Place) -> dict[uuid.UUID, Known]:
     source
         The store; or what a transaction that goes on to change them reads through.
     """
-    rows = source.rows("workshop/marks", community=place.community, code=place.code, since=0)
-    known = [_known(row) for row in rows]
+    rows = source.rows("workshop/marks", community=scope.community, code=scope.code, since=0)
+    known = [_parse_stored_mark(row) for row in rows]
     return {one.id: one for one in known}
 
 
-def _known(row: Mapping[str, Any]) -> Known:
+def _parse_stored_mark(row: Mapping[str, Any]) -> StoredMark:
     told = json.loads(row["attributes"])
     mark = Mark(
         kind=told["kind"],
@@ -49,7 +49,7 @@ def _known(row: Mapping[str, Any]) -> Known:
         holds=told["holds"],
         name=told["name"],
         note=told["note"],
-        aside=told["aside"],
+        withdrawn=told["aside"],
         merged_into=told.get("merged_into"),
     )
-    return Known(uuid.UUID(row["id"]), int(told["number"]), int(told["revision"]), mark)
+    return StoredMark(uuid.UUID(row["id"]), int(told["number"]), int(told["revision"]), mark)

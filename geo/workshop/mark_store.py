@@ -12,85 +12,30 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 import shapely
 
-from geo.access.monotonic_clock import Clock, steady_now
+from geo.access.monotonic_clock import Clock, monotonic_now
 from geo.errors import AmparoError, DrawingClosedError, MarkChangedError, MarkUnreadableError
-from geo.store.database import Store, Writer
-from geo.workshop.drawing_sessions import standing
+from geo.store.database import Store, Transaction
+from geo.workshop.drawing_sessions import read_session_state
 from geo.workshop.mark import Mark
+from geo.workshop.records import Acknowledgement, BatchResult, DrawingScope, Operation
 
-LAYER = "marks"
-PARTICIPANT = "participant"  # who the history names where a phone drew: nobody is known
-MOST_MARKS = 2000  # of one drawing session
-
-
-@dataclass(frozen=True)
-class Operation:
-    """
-    One thing that was done to a mark.
-
-    Attributes
-    ----------
-    opid, id
-        Made by whoever did it: of the operation, and of the mark.
-    base
-        The revision of the mark she saw; 0 for a new one.
-    mark
-        What it becomes; None where it is removed.
-    """
-
-    opid: uuid.UUID
-    id: uuid.UUID
-    act: Literal["put", "remove"]
-    base: int
-    mark: Mark | None
+MARK_LAYER = "marks"
+MAX_MARKS = 2000  # of one drawing session
 
 
-@dataclass(frozen=True)
-class Taken:
-    """An operation that was taken, now or before."""
-
-    opid: str
-    id: str
-    number: int
-    revision: int
-    at: datetime
-    twin: str | None
-
-
-@dataclass(frozen=True)
-class Answer:
-    """
-    What became of some operations.
-
-    Attributes
-    ----------
-    refused
-        Faults by operation: these were not taken.
-    """
-
-    taken: list[Taken] = field(default_factory=list)
-    refused: dict[str, AmparoError] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Place:
-    """A drawing session of a community, and in whose name marks are made there."""
-
-    community: str
-    code: str
-    who: str = PARTICIPANT
-
-
-def take(
-    store: Store, place: Place, operations: Sequence[Operation], *, now: Clock = steady_now
-) -> Answer:
+def apply_operations(
+    store: Store,
+    scope: DrawingScope,
+    operations: Sequence[Operation],
+    *,
+    now: Clock = monotonic_now,
+) -> BatchResult:
     """
     Take operations in their order, all that can be taken together.
 
@@ -105,72 +50,76 @@ def take(
     DrawingUnknownError
         If there is no such drawing session.
     """
-    closed = not standing(store, place.community, place.code).open
-    return store.transact_in_turn(
-        lambda writer: take_in(writer, place, operations, now(), closed=closed)
+    closed = not read_session_state(store, scope.community, scope.code).is_open
+    return store.transact_serialised(
+        lambda transaction: apply_in_transaction(
+            transaction, scope, operations, now(), closed=closed
+        )
     )
 
 
-def take_in(
-    writer: Writer,
-    place: Place,
+def apply_in_transaction(
+    transaction: Transaction,
+    scope: DrawingScope,
     operations: Sequence[Operation],
-    at: datetime,
+    applied_at: datetime,
     *,
     closed: bool = False,
-) -> Answer:
+) -> BatchResult:
     """
-    Take operations within a transaction that does more; see `take`.
+    Take operations within a transaction that does more; see `apply_operations`.
 
     Parameters
     ----------
     closed
         True refuses what is new. Whoever tends the session may correct it when it is closed.
     """
-    return _Taking(writer, place, at, closed=closed).take(operations)
+    return _OperationBatch(transaction, scope, applied_at, closed=closed).apply(operations)
 
 
-class _Taking:
+class _OperationBatch:
     """One transaction's work: what the session is at, and what was taken before."""
 
-    def __init__(self, writer: Writer, place: Place, at: datetime, *, closed: bool) -> None:
-        self._writer = writer
-        self._place = place
-        self._at = at
+    def __init__(
+        self, transaction: Transaction, scope: DrawingScope, applied_at: datetime, *, closed: bool
+    ) -> None:
+        self._transaction = transaction
+        self._scope = scope
+        self._applied_at = applied_at
         self._closed = closed
-        (head,) = writer.rows("workshop/head", **self._where)
+        (head,) = transaction.rows("workshop/latest_revision", **self._session_parameters)
         self._revision, self._number = int(head["revision"]), int(head["number"])
         # Revisions of marks after an operation of this very request: the next one saw it.
-        self._seen: dict[uuid.UUID, int] = {}
+        self._seen_revisions: dict[uuid.UUID, int] = {}
 
     @property
-    def _where(self) -> dict[str, Any]:
-        return {"community": self._place.community, "code": self._place.code}
+    def _session_parameters(self) -> dict[str, Any]:
+        return {"community": self._scope.community, "code": self._scope.code}
 
-    def take(self, operations: Sequence[Operation]) -> Answer:
-        answer = Answer()
-        before = self._before(operations)
+    def apply(self, operations: Sequence[Operation]) -> BatchResult:
+        answer = BatchResult()
+        before = self._read_acknowledged(operations)
         for one in operations:
             known = before.get(str(one.opid))
             if known is None:
                 try:
-                    known = self._take_one(one)
+                    known = self._apply_one(one)
                 except AmparoError as fault:
-                    answer.refused[str(one.opid)] = fault
+                    answer.rejected[str(one.opid)] = fault
                     continue
                 before[known.opid] = known
-            self._seen[one.id] = max(known.revision, self._seen.get(one.id, 0))
-            answer.taken.append(known)
+            self._seen_revisions[one.id] = max(known.revision, self._seen_revisions.get(one.id, 0))
+            answer.acknowledged.append(known)
         return answer
 
-    def _before(self, operations: Sequence[Operation]) -> dict[str, Taken]:
+    def _read_acknowledged(self, operations: Sequence[Operation]) -> dict[str, Acknowledgement]:
         """Find what was taken already; an operation of another session is none of ours."""
         if not operations:
             return {}
         asked = [str(one.opid) for one in operations]
-        rows = self._writer.rows("workshop/taken", opids=asked)
+        rows = self._transaction.rows("workshop/acknowledged_operations", opids=asked)
         return {
-            row["opid"]: Taken(
+            row["opid"]: Acknowledgement(
                 row["opid"],
                 row["mark"],
                 int(row["number"]),
@@ -179,102 +128,138 @@ class _Taking:
                 row["twin_of"],
             )
             for row in rows
-            if (row["community"], row["code"]) == (self._place.community, self._place.code)
+            if (row["community"], row["code"]) == (self._scope.community, self._scope.code)
         }
 
-    def _take_one(self, one: Operation) -> Taken:
+    def _apply_one(self, operation: Operation) -> Acknowledgement:
         if self._closed:
-            raise DrawingClosedError(code=self._place.code)
-        rows = self._writer.rows("workshop/last_of_mark", mark=str(one.id))
+            raise DrawingClosedError(code=self._scope.code)
+        rows = self._transaction.rows("workshop/last_operation", mark=str(operation.id))
         last = rows[0] if rows else None
-        if last and (last["community"], last["code"]) != (self._place.community, self._place.code):
+        if last and (last["community"], last["code"]) != (self._scope.community, self._scope.code):
             raise MarkUnreadableError
-        seen = max(one.base, self._seen.get(one.id, 0))
+        seen = max(operation.base_revision, self._seen_revisions.get(operation.id, 0))
         stale = last is not None and last["revision"] > seen
-        if one.act == "remove":
-            return self._remove(one, last, stale=stale)
-        if one.mark is None or self._revision >= 50 * MOST_MARKS:
+        if operation.act == "remove":
+            return self._remove_mark(operation, last, stale=stale)
+        if operation.mark is None or self._revision >= 50 * MAX_MARKS:
             raise MarkUnreadableError
         if last is None:
-            return self._add(one, one.mark, str(one.id), number=self._next())
-        if stale and not self._same(one, one.mark):
-            twin = str(uuid.uuid5(one.id, str(one.opid)))
-            return self._add(one, one.mark, twin, number=self._next(), twin_of=str(one.id))
+            return self._add_mark(
+                operation, operation.mark, str(operation.id), number=self._next_number()
+            )
+        if stale and not self._is_unchanged(operation, operation.mark):
+            twin = str(uuid.uuid5(operation.id, str(operation.opid)))
+            return self._add_mark(
+                operation,
+                operation.mark,
+                twin,
+                number=self._next_number(),
+                twin_of=str(operation.id),
+            )
         if last["act"] == "remove":  # it comes back
-            return self._add(one, one.mark, str(one.id), number=last["number"])
-        return self._edit(one, one.mark, last["number"])
+            return self._add_mark(
+                operation, operation.mark, str(operation.id), number=last["number"]
+            )
+        return self._edit_mark(operation, operation.mark, last["number"])
 
-    def _next(self) -> int:
-        if self._number >= MOST_MARKS:
+    def _next_number(self) -> int:
+        if self._number >= MAX_MARKS:
             raise MarkUnreadableError
         self._number += 1
         return self._number
 
-    def _same(self, one: Operation, mark: Mark) -> bool:
-        rows = self._writer.rows("workshop/mark", **self._where, id=str(one.id))
+    def _is_unchanged(self, operation: Operation, mark: Mark) -> bool:
+        rows = self._transaction.rows(
+            "workshop/mark", **self._session_parameters, id=str(operation.id)
+        )
         if not rows:
             return False
         told = json.loads(rows[0]["attributes"])
         shape = shapely.from_geojson(rows[0]["geometry"])
         return shape.equals(mark.geometry) and all(
-            told.get(name) == value for name, value in mark.told().items()
+            told.get(name) == value for name, value in mark.to_attributes().items()
         )
 
-    def _add(
-        self, one: Operation, mark: Mark, mark_id: str, *, number: int, twin_of: str | None = None
-    ) -> Taken:
-        taken = self._note(one, mark_id, number, twin_of)
-        row = self._row(mark, mark_id, taken, twin_of)
-        self._writer.change("layers/add", row, community=self._place.community, layer=LAYER)
-        self._history("history/added", row)
+    def _add_mark(
+        self,
+        operation: Operation,
+        mark: Mark,
+        mark_id: str,
+        *,
+        number: int,
+        twin_of: str | None = None,
+    ) -> Acknowledgement:
+        taken = self._record_operation(operation, mark_id, number, twin_of)
+        row = self._feature_row(mark, mark_id, taken, twin_of)
+        self._transaction.execute(
+            "layers/add", row, community=self._scope.community, layer=MARK_LAYER
+        )
+        self._append_history("history/added", row)
         return taken
 
-    def _edit(self, one: Operation, mark: Mark, number: int) -> Taken:
-        rows = self._writer.rows("workshop/mark", **self._where, id=str(one.id))
+    def _edit_mark(self, operation: Operation, mark: Mark, number: int) -> Acknowledgement:
+        rows = self._transaction.rows(
+            "workshop/mark", **self._session_parameters, id=str(operation.id)
+        )
         twin_of = json.loads(rows[0]["attributes"]).get("twin_of")
-        taken = self._note(one, str(one.id), number, None)
-        row = self._row(mark, str(one.id), taken, twin_of)
-        self._history("history/edited", row)
-        self._writer.change("layers/edit", row, community=self._place.community, layer=LAYER)
+        taken = self._record_operation(operation, str(operation.id), number, None)
+        row = self._feature_row(mark, str(operation.id), taken, twin_of)
+        self._append_history("history/edited", row)
+        self._transaction.execute(
+            "layers/edit", row, community=self._scope.community, layer=MARK_LAYER
+        )
         return taken
 
-    def _remove(self, one: Operation, last: dict[str, Any] | None, *, stale: bool) -> Taken:
+    def _remove_mark(
+        self, operation: Operation, last: dict[str, Any] | None, *, stale: bool
+    ) -> Acknowledgement:
         if last is None:
             raise MarkUnreadableError
         if last["act"] != "remove" and stale:
             raise MarkChangedError(number=last["number"])
-        taken = self._note(one, str(one.id), last["number"], None)
+        taken = self._record_operation(operation, str(operation.id), last["number"], None)
         if last["act"] != "remove":
-            row = pd.DataFrame({"id": [str(one.id)]})
-            self._history("history/removed", row)
-            self._writer.change("layers/remove", row, community=self._place.community, layer=LAYER)
+            row = pd.DataFrame({"id": [str(operation.id)]})
+            self._append_history("history/removed", row)
+            self._transaction.execute(
+                "layers/remove", row, community=self._scope.community, layer=MARK_LAYER
+            )
         return taken
 
-    def _history(self, query: str, row: pd.DataFrame) -> None:
-        place = self._place
-        self._writer.change(query, row, community=place.community, layer=LAYER, who=place.who)
+    def _append_history(self, query: str, row: pd.DataFrame) -> None:
+        place = self._scope
+        self._transaction.execute(
+            query, row, community=place.community, layer=MARK_LAYER, who=place.who
+        )
 
-    def _note(self, one: Operation, mark_id: str, number: int, twin_of: str | None) -> Taken:
+    def _record_operation(
+        self, operation: Operation, mark_id: str, number: int, twin_of: str | None
+    ) -> Acknowledgement:
         self._revision += 1
-        self._writer.change(
-            "workshop/note",
-            **self._where,
-            opid=str(one.opid),
+        self._transaction.execute(
+            "workshop/add_operation",
+            **self._session_parameters,
+            opid=str(operation.opid),
             mark=mark_id,
-            act=one.act,
+            act=operation.act,
             number=number,
             revision=self._revision,
-            taken_at=self._at,
+            taken_at=self._applied_at,
             twin_of=twin_of,
         )
-        return Taken(str(one.opid), mark_id, number, self._revision, self._at, twin_of)
+        return Acknowledgement(
+            str(operation.opid), mark_id, number, self._revision, self._applied_at, twin_of
+        )
 
-    def _row(self, mark: Mark, mark_id: str, taken: Taken, twin_of: str | None) -> pd.DataFrame:
+    def _feature_row(
+        self, mark: Mark, mark_id: str, acknowledgement: Acknowledgement, twin_of: str | None
+    ) -> pd.DataFrame:
         attributes = {
-            **mark.told(),
-            "session": self._place.code,
-            "number": taken.number,
-            "revision": taken.revision,
+            **mark.to_attributes(),
+            "session": self._scope.code,
+            "number": acknowledgement.number,
+            "revision": acknowledgement.revision,
             "twin_of": twin_of,
         }
         return pd.DataFrame(

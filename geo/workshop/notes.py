@@ -6,5 +6,5 @@ What must not stand in them, see `geo.privacy.personal_data`.
 
 from __future__ import annotations
 
-LONGEST_NOTE = 200  # signs
-LONGEST_NAME = 60  # signs, of a place
+MAX_NOTE_LENGTH = 200  # signs
+MAX_NAME_LENGTH = 60  # signs, of a place

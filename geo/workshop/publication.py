@@ -17,15 +17,15 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.model import LayerName
-from geo.store.actor import actor
-from geo.store.audit import append
-from geo.store.database import Store, Writer
-from geo.store.layers import add_in, as_geoframe, remove_in
-from geo.workshop.drawing_area import grounds
-from geo.workshop.drawing_sessions import drawing
-from geo.workshop.mark import Kind
+from geo.store.actor import current_actor
+from geo.store.audit import append_audit_line
+from geo.store.database import Store, Transaction
+from geo.store.layers import delete_features, insert_features, to_geodataframe
+from geo.workshop.drawing_area import buffer_marks
+from geo.workshop.drawing_sessions import read_drawing
+from geo.workshop.mark import MarkKind
 
-LAYER_OF: dict[Kind, LayerName] = {
+LAYER_BY_KIND: dict[MarkKind, LayerName] = {
     "risk_area": "risk_areas",
     "safe_zone": "safe_zones",
     "service": "services",
@@ -33,7 +33,7 @@ LAYER_OF: dict[Kind, LayerName] = {
 
 
 @dataclass(frozen=True)
-class Agreed:
+class AgreedCounts:
     """How many features each layer received from a drawing session."""
 
     risk_areas: int
@@ -41,7 +41,7 @@ class Agreed:
     services: int
 
 
-def agree_drawing(store: Store, slug: str, code: str, *, today: date | None = None) -> Agreed:
+def agree_drawing(store: Store, slug: str, code: str, *, today: date | None = None) -> AgreedCounts:
     """
     Put what a group drew, and did not set aside, into the community's layers.
 
@@ -55,41 +55,43 @@ def agree_drawing(store: Store, slug: str, code: str, *, today: date | None = No
     DrawingUnknownError
         If none of this code was opened here.
     """
-    drawing(store, slug, code)
+    read_drawing(store, slug, code)
     day = today or date.today()
 
-    def work(writer: Writer) -> Agreed:
-        marks = _marks(writer, slug, code)
+    def in_transaction(transaction: Transaction) -> AgreedCounts:
+        marks = _read_agreed_marks(transaction, slug, code)
         counts = {}
-        for kind, layer in LAYER_OF.items():
+        for kind, layer in LAYER_BY_KIND.items():
             where = {"community": slug, "layer": layer, "code": code}
-            old = [row["id"] for row in writer.rows("workshop/agreed_ids", **where)]
-            remove_in(writer, slug, layer, old, actor())
-            features = _features(marks[marks["kind"] == kind], kind)
+            old = [row["id"] for row in transaction.rows("workshop/agreed_ids", **where)]
+            delete_features(transaction, slug, layer, old, current_actor())
+            features = _to_layer_features(marks[marks["kind"] == kind], kind)
             if not features.empty:
-                add_in(writer, slug, layer, features, actor())
+                insert_features(transaction, slug, layer, features, current_actor())
             counts[layer] = len(features)
-        writer.change("retention/agree", community=slug, code=code, agreed_on=day)
-        writer.change("communities/layers_changed", slug=slug)
-        append(writer, actor(), "session_agreed", {"community": slug, "sessions": 1})
-        return Agreed(**counts)
+        transaction.execute("retention/set_agreed_on", community=slug, code=code, agreed_on=day)
+        transaction.execute("communities/layers_changed", slug=slug)
+        append_audit_line(
+            transaction, current_actor(), "session_agreed", {"community": slug, "sessions": 1}
+        )
+        return AgreedCounts(**counts)
 
-    return store.transact_in_turn(work)
+    return store.transact_serialised(in_transaction)
 
 
-def _marks(writer: Writer, slug: str, code: str) -> gpd.GeoDataFrame:
-    rows = writer.frame("workshop/marks_to_agree", community=slug, code=code)
+def _read_agreed_marks(transaction: Transaction, slug: str, code: str) -> gpd.GeoDataFrame:
+    rows = transaction.frame("workshop/marks_to_agree", community=slug, code=code)
     told = pd.DataFrame([json.loads(text) for text in rows["attributes"]], index=rows.index)
     columns = ["kind", "category", "severity", "holds", "name", "note", "session"]
     frame = told.reindex(columns=columns).assign(id=rows["id"], wkb=rows["wkb"])
-    return as_geoframe(frame)
+    return to_geodataframe(frame)
 
 
-def _features(marks: gpd.GeoDataFrame, kind: Kind) -> gpd.GeoDataFrame:
+def _to_layer_features(marks: gpd.GeoDataFrame, kind: MarkKind) -> gpd.GeoDataFrame:
     """Give marks the columns of their layer."""
     if marks.empty:
         return marks
-    ground = grounds(marks)
+    ground = buffer_marks(marks)
     own: dict[str, Any] = {"id": ground["id"], "session": ground["session"]}
     if kind == "risk_area":
         own |= {
@@ -99,11 +101,11 @@ def _features(marks: gpd.GeoDataFrame, kind: Kind) -> gpd.GeoDataFrame:
             "note": ground["note"].where(ground["note"] != "", None),
         }
     elif kind == "safe_zone":
-        own |= {"kind": ground["category"], "name": _named(ground), "hours": None}
+        own |= {"kind": ground["category"], "name": _names_or_none(ground), "hours": None}
     else:
         own |= {
             "type": ground["category"],
-            "name": _named(ground),
+            "name": _names_or_none(ground),
             "phone": None,
             "opening_hours": None,
             "confidential": False,
@@ -113,5 +115,5 @@ def _features(marks: gpd.GeoDataFrame, kind: Kind) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(own, geometry=ground.geometry, crs=ground.crs)
 
 
-def _named(marks: gpd.GeoDataFrame) -> pd.Series:
+def _names_or_none(marks: gpd.GeoDataFrame) -> pd.Series:
     return marks["name"].where(marks["name"] != "", None)

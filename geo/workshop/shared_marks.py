@@ -12,26 +12,30 @@ from collections.abc import Mapping
 from typing import Any
 
 from geo import language
-from geo.store.database import Store, Writer
-from geo.workshop.drawing_sessions import called
-from geo.workshop.mark_store import Place
+from geo.store.database import Store, Transaction
+from geo.workshop.drawing_sessions import format_session_code
+from geo.workshop.records import DrawingScope
 
-MOST_GROUPS = 60  # the latest that were opened; earlier ones are on the map by then
-MOST_AT_ONCE = 300  # marks of one answer, about 100 kB; the rest comes when it asks again
-TOLD = ("kind", "category", "severity", "holds", "number", "revision")
+MAX_SESSIONS = 60  # the latest that were opened; earlier ones are on the map by then
+MAX_MARKS_PER_RESPONSE = 300  # marks of one answer, about 100 kB; the rest comes when it asks again
+DISCLOSED_ATTRIBUTES = ("kind", "category", "severity", "holds", "number", "revision")
 
 
-def others(
-    source: Store | Writer, place: Place, known: Mapping[str, int], *, locale: str
+def read_shared_marks(
+    source: Store | Transaction,
+    scope: DrawingScope,
+    known_revisions: Mapping[str, int],
+    *,
+    locale: str,
 ) -> dict[str, Any]:
     """
     Tell a page what other groups have shown.
 
     Parameters
     ----------
-    place
+    scope
         The drawing session of the page; its own marks are not told here.
-    known
+    known_revisions
         How far the page knows other sessions: their revisions, by code.
 
     Returns
@@ -42,41 +46,47 @@ def others(
         `removed`. Where `since` is 0 it is the whole group.
     """
     shown = source.rows(
-        "workshop/shared_heads", community=place.community, code=place.code, most=MOST_GROUPS
+        "workshop/shared_sessions", community=scope.community, code=scope.code, most=MAX_SESSIONS
     )
     groups: list[dict[str, Any]] = []
     count = 0
     for head in shown:
-        if known.get(head["code"]) == head["revision"] or count >= MOST_AT_ONCE:
+        if known_revisions.get(head["code"]) == head["revision"] or count >= MAX_MARKS_PER_RESPONSE:
             continue
-        there = Place(place.community, head["code"])
-        groups.append(_group(source, there, int(head["revision"]), known, locale))
+        there = DrawingScope(scope.community, head["code"])
+        groups.append(
+            _session_changes(source, there, int(head["revision"]), known_revisions, locale)
+        )
         count += len(groups[-1]["marks"])
     return {"shown": [head["code"] for head in shown], "groups": groups}
 
 
-def _group(
-    source: Store | Writer, there: Place, revision: int, known: Mapping[str, int], locale: str
+def _session_changes(
+    source: Store | Transaction,
+    scope: DrawingScope,
+    revision: int,
+    known_revisions: Mapping[str, int],
+    locale: str,
 ) -> dict[str, Any]:
-    since = known.get(there.code, 0)
+    since = known_revisions.get(scope.code, 0)
     if since > revision:  # what it knew was deleted here
         since = 0
-    where = {"community": there.community, "code": there.code, "since": since}
+    where = {"community": scope.community, "code": scope.code, "since": since}
     told = [(row, json.loads(row["attributes"])) for row in source.rows("workshop/marks", **where)]
-    gone = [row["id"] for row in source.rows("workshop/gone", **where)] if since else []
+    gone = [row["id"] for row in source.rows("workshop/removed_marks", **where)] if since else []
     return {
-        "code": there.code,
-        "name": language.sentence("draw.group", locale, code=called(there.code)),
+        "code": scope.code,
+        "name": language.gettext("draw.group", locale, code=format_session_code(scope.code)),
         "since": since,
         "revision": revision,
-        "marks": [_mark(row, said) for row, said in told if not said["aside"]],
+        "marks": [_disclose_mark(row, said) for row, said in told if not said["aside"]],
         "removed": gone + [row["id"] for row, said in told if said["aside"]],
     }
 
 
-def _mark(row: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+def _disclose_mark(row: Mapping[str, Any], attributes: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": row["id"],
         "geometry": json.loads(row["geometry"]),
-        **{name: said[name] for name in TOLD},
+        **{name: attributes[name] for name in DISCLOSED_ATTRIBUTES},
     }

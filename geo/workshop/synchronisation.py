@@ -21,43 +21,46 @@ from shapely.geometry.base import BaseGeometry
 from geo import language
 from geo.errors import AmparoError, DrawingClosedError, MarkUnreadableError
 from geo.privacy.view import open_view
-from geo.store.database import Store, Writer
-from geo.workshop.drawing_sessions import standing
-from geo.workshop.mark import read_mark
-from geo.workshop.mark_store import Answer, Operation, Place, Taken, take
-from geo.workshop.shared_marks import MOST_GROUPS, others
+from geo.store.database import Store, Transaction
+from geo.workshop.drawing_sessions import read_session_state
+from geo.workshop.mark import parse_mark
+from geo.workshop.mark_store import apply_operations
+from geo.workshop.records import Acknowledgement, BatchResult, DrawingScope, Operation
+from geo.workshop.shared_marks import MAX_SESSIONS, read_shared_marks
 
-MOST_OPERATIONS = 50  # of one request
-LONGEST_CODE = 60
-LARGEST_REVISION = 2**40
+MAX_OPERATIONS = 50  # of one request
+MAX_CODE_LENGTH = 60
+MAX_REVISION = 2**40
 
 
 @dataclass(frozen=True)
-class Asked:
+class SyncRequest:
     """
     What a page asks: its operations, and what it knows.
 
     Attributes
     ----------
-    unreadable
+    unreadable_operations
         Faults of operations that could not be read, by their `opid`.
-    others
+    known_sessions
         How far it knows other groups, by code; None where it does not ask for them.
     """
 
-    since: int
+    since_revision: int
     operations: list[Operation]
-    unreadable: dict[str, AmparoError]
-    others: dict[str, int] | None = None
+    unreadable_operations: dict[str, AmparoError]
+    known_sessions: dict[str, int] | None = None
 
 
-def synchronise(store: Store, place: Place, sent: object, *, locale: str) -> dict[str, Any]:
+def synchronise_marks(
+    store: Store, scope: DrawingScope, data: object, *, locale: str
+) -> dict[str, Any]:
     """
     Take what a page sends, and tell it what it does not know yet.
 
     Parameters
     ----------
-    sent
+    data
         As JSON was read: anything at all.
     locale
         Language of the sentences.
@@ -77,25 +80,27 @@ def synchronise(store: Store, place: Place, sent: object, *, locale: str) -> dic
     MarkUnreadableError
         If what was sent is no request of ours.
     """
-    view = open_view(store, place.community, "network")
-    asked = read_request(sent, boundary=view.community.boundary)
-    answer = take(store, place, asked.operations) if asked.operations else Answer()
-    faults = {**asked.unreadable, **answer.refused}
+    view = open_view(store, scope.community, "network")
+    asked = parse_request(data, boundary=view.community.boundary)
+    answer = apply_operations(store, scope, asked.operations) if asked.operations else BatchResult()
+    faults = {**asked.unreadable_operations, **answer.rejected}
     zone = ZoneInfo(view.timezone)
-    with store.reading() as reader:
-        now = standing(reader, place.community, place.code)
+    with store.open_reader() as reader:
+        now = read_session_state(reader, scope.community, scope.code)
         told = {
-            "acknowledged": [_taken(one, zone) for one in answer.taken],
-            "refused": _refused(sent, faults, locale),
-            **_known(reader, place, asked.since),
-            "session": {"open": now.open, "shared": now.shared},
+            "acknowledged": [_format_acknowledgement(one, zone) for one in answer.acknowledged],
+            "refused": _format_rejections(data, faults, locale),
+            **_read_changes(reader, scope, asked.since_revision),
+            "session": {"open": now.is_open, "shared": now.is_shared},
         }
-        if asked.others is not None:
-            told["shared_groups"] = others(reader, place, asked.others, locale=locale)
+        if asked.known_sessions is not None:
+            told["shared_groups"] = read_shared_marks(
+                reader, scope, asked.known_sessions, locale=locale
+            )
     return told
 
 
-def read_request(sent: object, *, boundary: BaseGeometry | None) -> Asked:
+def parse_request(data: object, *, boundary: BaseGeometry | None) -> SyncRequest:
     """
     Read a request; an operation that cannot be read does not stop the others.
 
@@ -104,64 +109,66 @@ def read_request(sent: object, *, boundary: BaseGeometry | None) -> Asked:
     MarkUnreadableError
         If it is no request of ours, or holds too many operations.
     """
-    if not isinstance(sent, Mapping):
+    if not isinstance(data, Mapping):
         raise MarkUnreadableError
-    since, listed = sent.get("since", 0), sent.get("operations", [])
-    if not _is_revision(since) or not isinstance(listed, list) or len(listed) > MOST_OPERATIONS:
+    since, listed = data.get("since", 0), data.get("operations", [])
+    if not _is_revision(since) or not isinstance(listed, list) or len(listed) > MAX_OPERATIONS:
         raise MarkUnreadableError
-    asked = Asked(since, [], {}, _known_of_others(sent.get("shared_groups")))
+    asked = SyncRequest(since, [], {}, _parse_known_sessions(data.get("shared_groups")))
     for one in listed:
-        opid, mark = _named(one, "opid"), _named(one, "id")
+        opid, mark = _parse_uuid(one, "opid"), _parse_uuid(one, "id")
         try:
-            asked.operations.append(_operation(one, opid, mark, boundary))
+            asked.operations.append(_parse_operation(one, opid, mark, boundary))
         except AmparoError as fault:
-            asked.unreadable[str(opid)] = fault
+            asked.unreadable_operations[str(opid)] = fault
     return asked
 
 
-def past(store: Store, place: Place, mark: uuid.UUID) -> list[dict[str, Any]]:
+def read_mark_history(
+    store: Store, scope: DrawingScope, mark_id: uuid.UUID
+) -> list[dict[str, Any]]:
     """Tell what a mark of this drawing session has been, the latest first."""
-    zone = ZoneInfo(open_view(store, place.community, "network").timezone)
-    rows = store.rows("workshop/past", community=place.community, id=str(mark))
+    zone = ZoneInfo(open_view(store, scope.community, "network").timezone)
+    rows = store.rows("workshop/mark_history", community=scope.community, id=str(mark_id))
     return [
         {
             "revision": told["revision"],
-            "at": _hour(row["changed_at"], zone),
+            "at": _format_time(row["changed_at"], zone),
             "act": row["action"],
             "mark": told,
         }
         for row in rows
-        for told in [_mark({"id": str(mark), **row})]
-        if told["session"] == place.code
+        for told in [_format_mark({"id": str(mark_id), **row})]
+        if told["session"] == scope.code
     ]
 
 
-def removed(store: Store, place: Place) -> list[dict[str, Any]]:
+def list_removed_marks(store: Store, scope: DrawingScope) -> list[dict[str, Any]]:
     """Tell which marks of this drawing session were removed and can come back."""
-    zone = ZoneInfo(open_view(store, place.community, "network").timezone)
-    rows = store.rows("workshop/gone", community=place.community, code=place.code, since=0)
+    zone = ZoneInfo(open_view(store, scope.community, "network").timezone)
+    rows = store.rows("workshop/removed_marks", community=scope.community, code=scope.code, since=0)
     found = []
     for row in rows:
-        was = past(store, place, uuid.UUID(row["id"]))
+        was = read_mark_history(store, scope, uuid.UUID(row["id"]))
         if was:
-            at = _hour(row["taken_at"], zone)
+            at = _format_time(row["taken_at"], zone)
             mark = {**was[0]["mark"], "revision": row["revision"]}
             found.append({"id": row["id"], "number": row["number"], "at": at, "mark": mark})
     return found
 
 
-def _operation(
-    one: Mapping[str, Any], opid: uuid.UUID, mark: uuid.UUID, boundary: BaseGeometry | None
+def _parse_operation(
+    data: Mapping[str, Any], opid: uuid.UUID, mark_id: uuid.UUID, boundary: BaseGeometry | None
 ) -> Operation:
-    base, act = one.get("base", 0), one.get("act")
+    base, act = data.get("base", 0), data.get("act")
     if not _is_revision(base) or act not in ("put", "remove"):
         raise MarkUnreadableError
-    read = read_mark(one.get("mark"), boundary=boundary) if act == "put" else None
-    return Operation(opid=opid, id=mark, act=act, base=base, mark=read)
+    read = parse_mark(data.get("mark"), boundary=boundary) if act == "put" else None
+    return Operation(opid=opid, id=mark_id, act=act, base_revision=base, mark=read)
 
 
-def _named(one: object, name: str) -> uuid.UUID:
-    value = one.get(name) if isinstance(one, Mapping) else None
+def _parse_uuid(data: object, name: str) -> uuid.UUID:
+    value = data.get(name) if isinstance(data, Mapping) else None
     if not isinstance(value, str):
         raise MarkUnreadableError
     try:
@@ -170,39 +177,39 @@ def _named(one: object, name: str) -> uuid.UUID:
         raise MarkUnreadableError from error
 
 
-def _known_of_others(value: object) -> dict[str, int] | None:
+def _parse_known_sessions(value: object) -> dict[str, int] | None:
     if value is None:
         return None
-    if not isinstance(value, Mapping) or len(value) > MOST_GROUPS:
+    if not isinstance(value, Mapping) or len(value) > MAX_SESSIONS:
         raise MarkUnreadableError
     known: dict[str, int] = {}
     for code, revision in value.items():
-        if not isinstance(code, str) or len(code) > LONGEST_CODE or not _is_revision(revision):
+        if not isinstance(code, str) or len(code) > MAX_CODE_LENGTH or not _is_revision(revision):
             raise MarkUnreadableError
         known[code] = revision
     return known
 
 
 def _is_revision(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < LARGEST_REVISION
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < MAX_REVISION
 
 
-def _known(reader: Writer, place: Place, since: int) -> dict[str, Any]:
-    where = {"community": place.community, "code": place.code}
+def _read_changes(reader: Transaction, scope: DrawingScope, since_revision: int) -> dict[str, Any]:
+    where = {"community": scope.community, "code": scope.code}
     # The head first: what is taken meanwhile is told now, and again next time.
-    head = int(reader.rows("workshop/head", **where)[0]["revision"])
-    if head == since:
+    head = int(reader.rows("workshop/latest_revision", **where)[0]["revision"])
+    if head == since_revision:
         return {"revision": head, "marks": [], "removed": []}
-    marks = reader.rows("workshop/marks", **where, since=since)
-    gone = reader.rows("workshop/gone", **where, since=since)
+    marks = reader.rows("workshop/marks", **where, since=since_revision)
+    gone = reader.rows("workshop/removed_marks", **where, since=since_revision)
     return {
         "revision": head,
-        "marks": [_mark(row) for row in marks],
+        "marks": [_format_mark(row) for row in marks],
         "removed": [row["id"] for row in gone],
     }
 
 
-def _mark(row: Mapping[str, Any]) -> dict[str, Any]:
+def _format_mark(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **json.loads(row["attributes"]),
         "id": row["id"],
@@ -210,29 +217,33 @@ def _mark(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _taken(one: Taken, zone: ZoneInfo) -> dict[str, Any]:
+def _format_acknowledgement(acknowledgement: Acknowledgement, zone: ZoneInfo) -> dict[str, Any]:
     return {
-        "opid": one.opid,
-        "id": one.twin or one.id,
-        "number": one.number,
-        "revision": one.revision,
-        "at": _hour(one.at, zone),
-        "twin": one.id if one.twin else None,
+        "opid": acknowledgement.opid,
+        "id": acknowledgement.twin_of or acknowledgement.id,
+        "number": acknowledgement.number,
+        "revision": acknowledgement.revision,
+        "at": _format_time(acknowledgement.applied_at, zone),
+        "twin": acknowledgement.id if acknowledgement.twin_of else None,
     }
 
 
-def _refused(sent: Any, faults: Mapping[str, AmparoError], locale: str) -> list[dict[str, Any]]:  # noqa: ANN401 (read and checked before)
-    of = {str(uuid.UUID(one["opid"])): one["id"] for one in sent.get("operations", [])}
+def _format_rejections(
+    data: Any,  # noqa: ANN401 (read and checked before)
+    errors: Mapping[str, AmparoError],
+    locale: str,
+) -> list[dict[str, Any]]:
+    of = {str(uuid.UUID(one["opid"])): one["id"] for one in data.get("operations", [])}
     return [
         {
             "opid": opid,
             "id": of[opid],
-            "message": language.sentence(fault.key, locale, **fault.blanks),
+            "message": language.gettext(fault.key, locale, **fault.placeholders),
             "closed": isinstance(fault, DrawingClosedError),
         }
-        for opid, fault in faults.items()
+        for opid, fault in errors.items()
     ]
 
 
-def _hour(at: datetime, zone: ZoneInfo) -> str:
+def _format_time(at: datetime, zone: ZoneInfo) -> str:
     return at.replace(tzinfo=UTC).astimezone(zone).strftime("%H:%M")

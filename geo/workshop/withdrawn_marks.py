@@ -6,21 +6,22 @@ import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from geo.access.monotonic_clock import Clock, steady_now
+from geo.access.monotonic_clock import Clock, monotonic_now
 from geo.errors import MarkUnreadableError
-from geo.store.database import Store, Writer
-from geo.workshop.drawing_sessions import drawing
-from geo.workshop.mark_operations import Known, known_marks
-from geo.workshop.mark_store import Answer, Operation, Place, take_in
+from geo.store.database import Store, Transaction
+from geo.workshop.drawing_sessions import read_drawing
+from geo.workshop.mark_operations import StoredMark, read_marks
+from geo.workshop.mark_store import apply_in_transaction
+from geo.workshop.records import BatchResult, DrawingScope, Operation
 
 
-def set_aside(
+def withdraw_marks(
     store: Store,
-    place: Place,
-    marks: Collection[uuid.UUID],
+    scope: DrawingScope,
+    mark_ids: Collection[uuid.UUID],
     *,
-    aside: bool = True,
-    now: Clock = steady_now,
+    withdrawn: bool = True,
+    now: Clock = monotonic_now,
 ) -> int:
     """
     Set marks aside, or bring them back; also where the session takes no more marks.
@@ -37,20 +38,24 @@ def set_aside(
     MarkUnreadableError
         If one of them is no mark of it; nothing was changed.
     """
-    drawing(store, place.community, place.code)
+    read_drawing(store, scope.community, scope.code)
 
-    def work(writer: Writer) -> int:
-        chosen = choose(known_marks(writer, place), marks)
+    def in_transaction(transaction: Transaction) -> int:
+        chosen = select_marks(read_marks(transaction, scope), mark_ids)
         changing = [
-            put(one, replace_aside(one, aside=aside)) for one in chosen if one.mark.aside != aside
+            make_put_operation(one, set_withdrawn(one, withdrawn=withdrawn))
+            for one in chosen
+            if one.mark.withdrawn != withdrawn
         ]
-        whole(take_in(writer, place, changing, now()))
+        raise_rejection(apply_in_transaction(transaction, scope, changing, now()))
         return len(changing)
 
-    return store.transact_in_turn(work)
+    return store.transact_serialised(in_transaction)
 
 
-def choose(known: dict[uuid.UUID, Known], marks: Iterable[uuid.UUID]) -> list[Known]:
+def select_marks(
+    stored_marks: dict[uuid.UUID, StoredMark], mark_ids: Iterable[uuid.UUID]
+) -> list[StoredMark]:
     """
     Pick marks, in the order of their numbers, each once.
 
@@ -59,24 +64,28 @@ def choose(known: dict[uuid.UUID, Known], marks: Iterable[uuid.UUID]) -> list[Kn
     MarkUnreadableError
         If one is not there.
     """
-    asked = set(marks)
-    if not asked <= known.keys():
+    asked = set(mark_ids)
+    if not asked <= stored_marks.keys():
         raise MarkUnreadableError
-    return [one for one in known.values() if one.id in asked]
+    return [one for one in stored_marks.values() if one.id in asked]
 
 
-def replace_aside(one: Known, *, aside: bool, merged_into: uuid.UUID | None = None) -> Known:
+def set_withdrawn(
+    stored_mark: StoredMark, *, withdrawn: bool, merged_into: uuid.UUID | None = None
+) -> StoredMark:
     """Tell a mark as it would stand aside, or back again."""
     into = str(merged_into) if merged_into else None
-    return replace(one, mark=replace(one.mark, aside=aside, merged_into=into))
+    return replace(
+        stored_mark, mark=replace(stored_mark.mark, withdrawn=withdrawn, merged_into=into)
+    )
 
 
-def put(before: Known, after: Known) -> Operation:
+def make_put_operation(before: StoredMark, after: StoredMark) -> Operation:
     """Make the operation that puts a mark in the place of what it was."""
     return Operation(uuid.uuid4(), before.id, "put", before.revision, after.mark)
 
 
-def whole(answer: Answer) -> None:
+def raise_rejection(result: BatchResult) -> None:
     """Let a transaction fail as a whole where one of its operations was refused."""
-    for fault in answer.refused.values():
+    for fault in result.rejected.values():
         raise fault

@@ -8,85 +8,94 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.coverage.measurement import measure_coverage
-from geo.coverage.records import Coverage, CoverageAsk
-from geo.coverage.safe_coverage import counted_safely
-from geo.model import WGS84, Slot
+from geo.coverage.records import CoverageRequest, CoverageResult
+from geo.coverage.safe_coverage import count_safe_coverage
+from geo.model import WGS84, TimeSlot
 from geo.privacy.view import View
-from geo.routes.cost import SAFEST
-from geo.routes.planning import Ask, Plan, plan_way
-from geo.routes.risk_crossings import exposed_lines
-from geo.routes.route import Way
-from geo.routes.slot_times import moment_in
+from geo.routes.cost import SAFEST_AVERSION
+from geo.routes.planning import RouteRequest, RouteResult, find_routes
+from geo.routes.risk_crossings import build_exposed_lines
+from geo.routes.route import Route
+from geo.routes.slot_times import find_time_in_slot
 from pages.ui import state
 from pages.ui.route import endpoints
 
 
 @dataclass(frozen=True)
-class Trip:
+class RouteSelection:
     """A way that was chosen among those worth choosing, and the one drawn beside it."""
 
-    plan: Plan
-    number: int
+    result: RouteResult
+    selected_index: int
 
     @property
-    def way(self) -> Way:
+    def route(self) -> Route:
         """The chosen one."""
-        return self.plan.choices[self.number].way
+        return self.result.alternatives[self.selected_index].route
 
     @property
-    def as_plan(self) -> Plan:
+    def as_route_result(self) -> RouteResult:
         """The plan with the chosen way as its answer."""
-        choice = self.plan.choices[self.number]
-        ask = replace(self.plan.ask, aversion=min(choice.aversion_to, SAFEST))
-        return replace(self.plan, ask=ask, way=choice.way)
+        choice = self.result.alternatives[self.selected_index]
+        ask = replace(self.result.request, aversion=min(choice.aversion_to, SAFEST_AVERSION))
+        return replace(self.result, request=ask, route=choice.route)
 
     @property
-    def beside(self) -> Way | None:
+    def comparison_route(self) -> Route | None:
         """The shortest; the most quiet where the shortest was chosen; None if there is one way."""
-        if len(self.plan.choices) == 1:
+        if len(self.result.alternatives) == 1:
             return None
-        return self.plan.choices[-1 if self.number == 0 else 0].way
+        return self.result.alternatives[-1 if self.selected_index == 0 else 0].route
 
 
-def plan(view: View, slot: Slot | None) -> Plan | None:
+def load_routes(view: View, slot: TimeSlot | None) -> RouteResult | None:
     """Plan the way between the chosen ends; None until both are known."""
-    start, end = endpoints.start(), endpoints.end()
-    if start is None or end is None or start.place is None:
+    start, end = endpoints.selected_start(), endpoints.selected_end()
+    if start is None or end is None or start.location is None:
         return None
-    moment = moment_in(view, slot)
+    moment = find_time_in_slot(view, slot)
     community = view.community
     versions = community.slug, community.layers_version, community.streets_version
-    key = (*versions, start.place, end.place or end.kind, view.slot(moment))
-    target = end.place or str(end.kind)
-    ask = Ask(origin=start.place, target=target, aversion=SAFEST, when=moment)
-    return state.remember("plan", key, lambda: plan_way(view, ask))
+    key = (*versions, start.location, end.location or end.service_type, view.slot(moment))
+    target = end.location or str(end.service_type)
+    ask = RouteRequest(
+        origin=start.location, destination=target, aversion=SAFEST_AVERSION, departure_time=moment
+    )
+    return state.cache_in_session("plan", key, lambda: find_routes(view, ask))
 
 
-def coverage(view: View, ask: CoverageAsk, *, safely: bool) -> Coverage:
-    """Measure coverage; `ask.when` may be any moment of its slot."""
-    slot = None if ask.when is None or not view.has_streets else view.slot(ask.when)
-    key = ("coverage", ask.service_type, ask.threshold, slot, ask.straight_line)
-    answer = view.kept.get(key, lambda: measure_coverage(view, ask))
-    if not safely or not answer.by_street:
+def load_coverage(view: View, request: CoverageRequest, *, safe_only: bool) -> CoverageResult:
+    """Measure coverage; `request.when` may be any moment of its slot."""
+    slot = (
+        None
+        if request.departure_time is None or not view.has_streets
+        else view.slot(request.departure_time)
+    )
+    key = ("coverage", request.service_type, request.threshold, slot, request.use_straight_lines)
+    answer = view.cache.get_or_compute(key, lambda: measure_coverage(view, request))
+    if not safe_only or not answer.uses_streets:
         return answer
-    return view.kept.get((*key, "safely"), lambda: counted_safely(answer))
+    return view.cache.get_or_compute((*key, "safely"), lambda: count_safe_coverage(answer))
 
 
-def way_lines(trip: Trip) -> gpd.GeoDataFrame:
+def build_route_lines(selection: RouteSelection) -> gpd.GeoDataFrame:
     """Draw the chosen way as `safest` and the other one as `direct`, with minutes as `chip`."""
-    ways = [("safest", trip.way), *([("direct", trip.beside)] if trip.beside else [])]
+    ways = [
+        ("safest", selection.route),
+        *([("direct", selection.comparison_route)] if selection.comparison_route else []),
+    ]
     rows = [
-        {"role": role, "chip": state.say("way.chip", minutes=round(way.minutes))}
+        {"role": role, "chip": state.gettext("route.chip", minutes=round(way.minutes))}
         for role, way in ways
     ]
-    crs = trip.way.exposure.network.crs
+    crs = selection.route.exposure.network.crs
     return gpd.GeoDataFrame(rows, geometry=[way.line for _, way in ways], crs=crs).to_crs(WGS84)
 
 
-def exposed(trip: Trip) -> gpd.GeoDataFrame:
+def build_exposure_lines(selection: RouteSelection) -> gpd.GeoDataFrame:
     """Draw the stretches of both on marked ground, with `role` and `severity`."""
-    parts = [exposed_lines(trip.way).assign(role="safest")]
-    if trip.beside:
-        parts.append(exposed_lines(trip.beside).assign(role="direct"))
+    parts = [build_exposed_lines(selection.route).assign(role="safest")]
+    if selection.comparison_route:
+        parts.append(build_exposed_lines(selection.comparison_route).assign(role="direct"))
     together = pd.concat(parts, ignore_index=True)
     return gpd.GeoDataFrame(together, crs=parts[0].crs).to_crs(WGS84)

@@ -14,17 +14,24 @@ from geo.errors import CommunityUnknownError
 from geo.model import Audience, Community
 from geo.privacy.view import View, open_view
 from geo.store import Store, open_store
-from geo.store.communities import all_communities
-from pages.ui.visitor import visitor
+from geo.store.communities import list_communities
+from pages.ui.visitor import current_visitor
 
 T = TypeVar("T")
 
-LEAVE_TO = "leave_to"  # where the way out leads: a word,
-LEAVE_FOR = "leave_for"  # or an address as she wrote it
-REVEALED, READ_AS = "revealed", "read_as"
-PROTECTED = "protected"  # the account that she made when she protected the installation
+EXIT_DESTINATION = "leave_to"  # where the way out leads: a word,
+EXIT_URL = "leave_for"  # or an address as she wrote it
+CONFIDENTIAL_SHOWN_FOR, LAST_READER = "revealed", "read_as"
+PROTECTING_ACCOUNT = "protected"  # the account that she made when she protected the installation
 # Chosen for the whole visit.
-KEPT = ("locale", "community", LEAVE_TO, LEAVE_FOR, REVEALED, PROTECTED)
+PERSISTENT_KEYS = (
+    "locale",
+    "community",
+    EXIT_DESTINATION,
+    EXIT_URL,
+    CONFIDENTIAL_SHOWN_FOR,
+    PROTECTING_ACCOUNT,
+)
 
 
 def audience() -> Audience:
@@ -34,36 +41,36 @@ def audience() -> Audience:
     A coordinator reads as the network does until she asks for reserved places, and then only in
     the community she asked for.
     """
-    here = visitor()
+    here = current_visitor()
     if here.audience != "coordinator":
         return here.audience
-    asked = st.session_state.get(REVEALED)
+    asked = st.session_state.get(CONFIDENTIAL_SHOWN_FOR)
     chosen = community()
     return "coordinator" if chosen and asked == (here.account, chosen.slug) else "network"
 
 
-def reveal() -> None:
+def show_confidential() -> None:
     """Show reserved places from the next run on; the audit log says so."""
-    chosen, here = community(), visitor()
-    if chosen is None or not here.may("act:reveal"):
+    chosen, here = community(), current_visitor()
+    if chosen is None or not here.has_permission("act:reveal"):
         return
     seen = open_view(store(), chosen.slug, "coordinator")
     hidden = int(open_view(store(), chosen.slug, "network").services.geometry.isna().sum())
-    seen.note("reveal", {"community": chosen.slug, "what": "services", "rows": hidden})
-    st.session_state[REVEALED] = (here.account, chosen.slug)
+    seen.record_audit("reveal", {"community": chosen.slug, "what": "services", "rows": hidden})
+    st.session_state[CONFIDENTIAL_SHOWN_FOR] = (here.account, chosen.slug)
 
 
-def cover() -> None:
+def hide_confidential() -> None:
     """Keep reserved places reserved again."""
-    st.session_state.pop(REVEALED, None)
+    st.session_state.pop(CONFIDENTIAL_SHOWN_FOR, None)
 
 
-def settle() -> None:
+def reset_on_audience_change() -> None:
     """Let go of what was asked for another audience, or by somebody else, in this same tab."""
-    now = (visitor().account, audience())
-    if st.session_state.get(READ_AS, now) != now:
-        _let_go(KEPT)
-    st.session_state[READ_AS] = now
+    now = (current_visitor().account, audience())
+    if st.session_state.get(LAST_READER, now) != now:
+        _clear_session_state(PERSISTENT_KEYS)
+    st.session_state[LAST_READER] = now
 
 
 def store() -> Store:
@@ -73,19 +80,19 @@ def store() -> Store:
 
 def communities() -> list[Community]:
     """List the communities she may see, the demonstration last."""
-    known, here = all_communities(store()), visitor()
-    if not here.guarded:
+    known, here = list_communities(store()), current_visitor()
+    if not here.installation_protected:
         return [one for one in known if one.demonstration]
     if here.role is not None:
         return known
     return [one for one in known if is_published(store(), one)]
 
 
-def waiting() -> int:
+def count_unprotected_communities() -> int:
     """Count the communities that nobody sees before the installation is protected."""
-    if visitor().guarded:
+    if current_visitor().installation_protected:
         return 0
-    return sum(not one.demonstration for one in all_communities(store()))
+    return sum(not one.demonstration for one in list_communities(store()))
 
 
 def community() -> Community | None:
@@ -95,27 +102,27 @@ def community() -> Community | None:
     Who has to sign in to see a community, or to protect it, learns nothing of it, not even that
     it is not there.
     """
-    known, here = {one.slug: one for one in communities()}, visitor()
+    known, here = {one.slug: one for one in communities()}, current_visitor()
     asked = st.session_state.get("community") or st.query_params.get("community")
     if asked is not None and asked not in known:
-        if here.role is None or not here.guarded:
+        if here.role is None or not here.installation_protected:
             return None
         raise CommunityUnknownError(slug=asked)
     return known[asked] if asked else next(iter(known.values()), None)
 
 
-def choose_community(slug: str) -> None:
+def select_community(slug: str) -> None:
     """Look at another community from the next run on; what was asked of the last one is let go."""
     if slug == st.session_state.get("community"):  # the browser sends old choices again
         return
-    _let_go(("locale", LEAVE_TO, LEAVE_FOR))
+    _clear_session_state(("locale", EXIT_DESTINATION, EXIT_URL))
     st.session_state["community"] = slug
     st.query_params["community"] = slug
 
 
-def choose_none() -> None:
+def clear_community() -> None:
     """Look at no community in particular: the one she looked at is not there any more."""
-    _let_go(("locale", LEAVE_TO, LEAVE_FOR))
+    _clear_session_state(("locale", EXIT_DESTINATION, EXIT_URL))
     st.query_params.pop("community", None)
 
 
@@ -137,46 +144,46 @@ def view() -> View:
 def locale() -> str:
     """Tell the language: the one she chose, or that of the address; else Spanish."""
     asked = st.session_state.get("locale") or st.query_params.get("lang")
-    return asked if asked in language.locales() else language.DEFAULT_LOCALE
+    return asked if asked in language.list_locales() else language.DEFAULT_LOCALE
 
 
-def choose_locale(code: str) -> None:
+def set_locale(code: str) -> None:
     """Speak another language from the next run on."""
     st.session_state["locale"] = code
     st.query_params["lang"] = code
 
 
-def say(key: str, **blanks: object) -> str:
+def gettext(key: str, **placeholders: object) -> str:
     """Say what a key means, in the visitor's language."""
-    return language.sentence(key, locale(), **blanks)
+    return language.gettext(key, locale(), **placeholders)
 
 
-def say_plural(key: str, count: int, **blanks: object) -> str:
+def ngettext(key: str, count: int, **placeholders: object) -> str:
     """Say what a key means for a count."""
-    return language.plural(key, count, locale(), **blanks)
+    return language.ngettext(key, count, locale(), **placeholders)
 
 
-def say_rich(key: str, **blanks: object) -> Markup:
+def gettext_html(key: str, **placeholders: object) -> Markup:
     """Say what a key means, as HTML."""
-    return language.rich(key, locale(), **blanks)
+    return language.gettext_html(key, locale(), **placeholders)
 
 
-def say_rich_plural(key: str, count: int, **blanks: object) -> Markup:
+def ngettext_html(key: str, count: int, **placeholders: object) -> Markup:
     """Say what a key means for a count, as HTML."""
-    return language.rich_plural(key, count, locale(), **blanks)
+    return language.ngettext_html(key, count, locale(), **placeholders)
 
 
-def word(family: str, code: object) -> str:
+def label_for(family: str, code: object) -> str:
     """Name a code in the visitor's language."""
-    return language.word(family, code, locale())
+    return language.label_for(family, code, locale())
 
 
-def written(value: object) -> str:
+def format_value(value: object) -> str:
     """Write a number or a date the way the visitor's language does."""
-    return str(language.written(value, locale()))
+    return str(language.format_value(value, locale()))
 
 
-def remember(name: str, key: Hashable, make: Callable[[], T]) -> T:
+def cache_in_session(name: str, key: Hashable, compute: Callable[[], T]) -> T:
     """
     Give the visitor's last answer of a name if it was to the same question, or make it.
 
@@ -185,12 +192,12 @@ def remember(name: str, key: Hashable, make: Callable[[], T]) -> T:
     known = st.session_state.get(f"answer:{name}")
     asked = (audience(), key)
     if known is None or known[0] != asked:
-        known = (asked, make())
+        known = (asked, compute())
         st.session_state[f"answer:{name}"] = known
     return cast("T", known[1])
 
 
-def _let_go(but: tuple[str, ...]) -> None:
+def _clear_session_state(preserved_keys: tuple[str, ...]) -> None:
     for name in list(st.session_state):
-        if name not in but:
+        if name not in preserved_keys:
             del st.session_state[name]

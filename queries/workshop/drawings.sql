@@ -1,12 +1,12 @@
 -- Which drawing sessions were opened here, how far are they, and how much was drawn?
 -- in:  $community text
--- out: community text, code text, word text, opened_at timestamp, shared_at timestamp,
+-- out: community text, code text, join_code text, opened_at timestamp, shared_at timestamp,
 --      closed_at timestamp, held_on date, age_band text, participants integer, moment text,
 --      agreed_on date, marks bigint, phones bigint, drawn_at timestamp
 select
     drawing.community,
     drawing.code,
-    drawing.word,
+    drawing.word as join_code,
     drawing.opened_at,
     drawing.shared_at,
     drawing.closed_at,

@@ -12,16 +12,16 @@ import time
 from collections import Counter
 from collections.abc import Collection
 
-from server.middleware.refusals import TRY_LATER, hang_up, header, refuse
-from server.middleware.response_headers import Message, Receive, Send, Server
+from server.middleware.refusals import TRY_AGAIN_LATER, close_websocket, get_header, send_refusal
+from server.middleware.response_headers import ASGIApp, Message, Receive, Send
 
-MOST_OPEN = 200  # screens; seen: 2 MB each
-MOST_FROM_ONE = 80  # a school behind one address
-A_SECOND = 20  # messages of one screen: sliders give some ten
-FULL = 503  # HTTP status
+MAX_CONNECTIONS = 200  # screens; seen: 2 MB each
+MAX_CONNECTIONS_PER_CLIENT = 80  # a school behind one address
+MAX_MESSAGES_PER_S = 20  # messages of one screen: sliders give some ten
+SERVICE_UNAVAILABLE = 503  # HTTP status
 
 
-class Rooms:
+class ConnectionLimitMiddleware:
     """
     A server with so many screens open, and no more.
 
@@ -33,48 +33,51 @@ class Rooms:
         Addresses that answer when it is full: the way out, and whether it is well.
     """
 
-    def __init__(self, app: Server, always: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, exempt_paths: Collection[str]) -> None:
         self._app = app
-        self._always = frozenset(always)
-        self._open: Counter[str] = Counter()
+        self._exempt_paths = frozenset(exempt_paths)
+        self._open_by_client: Counter[str] = Counter()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request, or refuse it."""
         kind = scope["type"]
         if kind == "websocket":
-            await self._screen(scope, receive, send)
-        elif kind == "http" and self._page(scope) and self._full(_who(scope)):
-            await refuse(send, FULL, "refusal.full")
+            await self._handle_websocket(scope, receive, send)
+        elif kind == "http" and self._is_page_request(scope) and self._is_full(_client_host(scope)):
+            await send_refusal(send, SERVICE_UNAVAILABLE, "refusal.full")
         else:
             await self._app(scope, receive, send)
 
-    async def _screen(self, scope: Message, receive: Receive, send: Send) -> None:
-        who = _who(scope)
-        if self._full(who):
-            await hang_up(send, TRY_LATER)
+    async def _handle_websocket(self, scope: Message, receive: Receive, send: Send) -> None:
+        who = _client_host(scope)
+        if self._is_full(who):
+            await close_websocket(send, TRY_AGAIN_LATER)
             return
-        self._open[who] += 1
+        self._open_by_client[who] += 1
         try:
-            await self._app(scope, _paced(receive), send)
+            await self._app(scope, _limit_message_rate(receive), send)
         finally:
-            self._open[who] -= 1
-            self._open += Counter()  # lets go of those who left
+            self._open_by_client[who] -= 1
+            self._open_by_client += Counter()  # lets go of those who left
 
-    def _full(self, who: str) -> bool:
-        return self._open.total() >= MOST_OPEN or self._open[who] >= MOST_FROM_ONE
+    def _is_full(self, client_host: str) -> bool:
+        return (
+            self._open_by_client.total() >= MAX_CONNECTIONS
+            or self._open_by_client[client_host] >= MAX_CONNECTIONS_PER_CLIENT
+        )
 
-    def _page(self, scope: Message) -> bool:
+    def _is_page_request(self, scope: Message) -> bool:
         """Tell whether a browser asks for a page, not for a part of one."""
-        accepts = header(scope, b"accept") or ""
-        return "text/html" in accepts and scope["path"] not in self._always
+        accepts = get_header(scope, b"accept") or ""
+        return "text/html" in accepts and scope["path"] not in self._exempt_paths
 
 
-def _who(scope: Message) -> str:
+def _client_host(scope: Message) -> str:
     client = scope.get("client")
     return str(client[0]) if client else ""
 
 
-def _paced(receive: Receive) -> Receive:
+def _limit_message_rate(receive: Receive) -> Receive:
     """Hand on messages no faster than a person makes them; the others wait on the wire."""
     earliest = 0.0
 
@@ -83,7 +86,7 @@ def _paced(receive: Receive) -> Receive:
         message = await receive()
         now = time.monotonic()
         # A second's worth may come at once, as when a screen is opened.
-        earliest = max(earliest + 1 / A_SECOND, now - 1)
+        earliest = max(earliest + 1 / MAX_MESSAGES_PER_S, now - 1)
         if earliest > now:
             await asyncio.sleep(earliest - now)
         return message

@@ -12,22 +12,22 @@ from collections.abc import Iterable
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from server.middleware.refusals import NOT_HERE, hang_up, header, refuse
-from server.middleware.response_headers import Message, Receive, Send, Server
+from server.middleware.refusals import POLICY_VIOLATION, close_websocket, get_header, send_refusal
+from server.middleware.response_headers import ASGIApp, Message, Receive, Send
 
-SETTING = "AMPARO_HOSTS"
+HOSTS_VARIABLE = "AMPARO_HOSTS"
 # Names that nobody can buy: RFC 6761, 6762 and 8375, and the one set aside in 2024.
-AT_HOME = (".localhost", ".local", ".home.arpa", ".internal")
-MISDIRECTED = 421  # HTTP status, RFC 9110
+LOCAL_SUFFIXES = (".localhost", ".local", ".home.arpa", ".internal")
+MISDIRECTED_REQUEST = 421  # HTTP status, RFC 9110
 
 
-def names() -> frozenset[str]:
+def configured_hosts() -> frozenset[str]:
     """Read the names that whoever runs the server gave it, separated by commas."""
-    given = os.environ.get(SETTING, "").split(",")
+    given = os.environ.get(HOSTS_VARIABLE, "").split(",")
     return frozenset(name.strip().lower().rstrip(".") for name in given if name.strip())
 
 
-def known(host: str | None, *, ours: Iterable[str] = ()) -> bool:
+def is_allowed_host(host: str | None, *, allowed_hosts: Iterable[str] = ()) -> bool:
     """
     Tell whether a server may be called so.
 
@@ -35,22 +35,29 @@ def known(host: str | None, *, ours: Iterable[str] = ()) -> bool:
     ----------
     host
         Name or number, perhaps with a port, as a browser says it.
-    ours
+    allowed_hosts
         Names given to this server.
 
     Returns
     -------
     known
         True for numbers, for names of one word, for names that hold only at home, and for
-        `ours`: none of them can belong to another site.
+        `allowed_hosts`: none of them can belong to another site.
     """
-    name = _name(host)
+    name = _parse_hostname(host)
     if name is None:
         return False
-    return _number(name) or "." not in name or name.endswith(AT_HOME) or name in set(ours)
+    return (
+        _is_ip_address(name)
+        or "." not in name
+        or name.endswith(LOCAL_SUFFIXES)
+        or name in set(allowed_hosts)
+    )
 
 
-def ours_too(origin: str | None, host: str | None, *, ours: Iterable[str] = ()) -> bool:
+def is_allowed_origin(
+    origin: str | None, host: str | None, *, allowed_hosts: Iterable[str] = ()
+) -> bool:
     """
     Tell whether a page may open a web socket.
 
@@ -63,12 +70,12 @@ def ours_too(origin: str | None, host: str | None, *, ours: Iterable[str] = ()) 
         return True
     try:
         told = urlsplit(origin)
-        return told.netloc.lower() == (host or "").lower() or told.hostname in set(ours)
+        return told.netloc.lower() == (host or "").lower() or told.hostname in set(allowed_hosts)
     except ValueError:
         return False
 
 
-class KnownHosts:
+class HostCheckMiddleware:
     """
     A server that answers only to names of its own, and its own pages.
 
@@ -78,9 +85,9 @@ class KnownHosts:
         The server within, by the ASGI standard.
     """
 
-    def __init__(self, app: Server) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._ours = names()
+        self._allowed_hosts = configured_hosts()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request, or refuse it."""
@@ -88,26 +95,28 @@ class KnownHosts:
         if kind not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        host = header(scope, b"host")
-        if not known(host, ours=self._ours):
+        host = get_header(scope, b"host")
+        if not is_allowed_host(host, allowed_hosts=self._allowed_hosts):
             await (
-                refuse(send, MISDIRECTED, "refusal.name")
+                send_refusal(send, MISDIRECTED_REQUEST, "refusal.name")
                 if kind == "http"
-                else hang_up(send, NOT_HERE)
+                else close_websocket(send, POLICY_VIOLATION)
             )
-        elif kind == "websocket" and not ours_too(_origin(scope), host, ours=self._ours):
-            await hang_up(send, NOT_HERE)
+        elif kind == "websocket" and not is_allowed_origin(
+            _origin_header(scope), host, allowed_hosts=self._allowed_hosts
+        ):
+            await close_websocket(send, POLICY_VIOLATION)
         else:
             await self._app(scope, receive, send)
 
 
-def _origin(scope: Message) -> str | None:
+def _origin_header(scope: Message) -> str | None:
     """Find where a page came from; two answers are the answer of nobody."""
     told = [value for key, value in scope["headers"] if key.lower() == b"origin"]
     return bytes(b" ".join(told)).decode("latin-1") if told else None
 
 
-def _name(host: str | None) -> str | None:
+def _parse_hostname(host: str | None) -> str | None:
     try:
         told = urlsplit(f"//{host or ''}")
         _ = told.port  # a port that is no number is no port
@@ -117,9 +126,9 @@ def _name(host: str | None) -> str | None:
     return told.hostname.lower().rstrip(".") if plain and told.hostname else None
 
 
-def _number(name: str) -> bool:
+def _is_ip_address(hostname: str) -> bool:
     try:
-        ip_address(name)
+        ip_address(hostname)
     except ValueError:
         return False
     return True

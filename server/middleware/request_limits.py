@@ -11,27 +11,27 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
-from server.middleware.refusals import header, refuse
-from server.middleware.response_headers import Message, Receive, Send, Server
-from server.middleware.upload_limit import MOST_BYTES, Desk, is_upload
+from server.middleware.refusals import get_header, send_refusal
+from server.middleware.response_headers import ASGIApp, Message, Receive, Send
+from server.middleware.upload_limit import MAX_UPLOAD_BYTES, UploadSemaphore, is_upload
 
-MOST_OF_A_FORM = 64 * 1024  # bytes
-LONGEST_PAUSE_S = 20
-LONGEST_FORM_S = 30
-LONGEST_UPLOAD_S = 600  # 200 MB at 340 kB/s, a city's 20 MB at 34
-BRINGS = ("POST", "PUT", "PATCH", "DELETE")
-TOO_MUCH, TOO_SLOW, NOT_YOURS, TOO_MANY = 413, 408, 403, 429  # HTTP status
+MAX_FORM_BYTES = 64 * 1024  # bytes
+MAX_PAUSE_S = 20
+MAX_FORM_S = 30
+MAX_UPLOAD_S = 600  # 200 MB at 340 kB/s, a city's 20 MB at 34
+BODY_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+CONTENT_TOO_LARGE, REQUEST_TIMEOUT, FORBIDDEN, TOO_MANY_REQUESTS = 413, 408, 403, 429  # HTTP status
 
 
-class TooMuch(Exception):  # noqa: N818  the end of a request, not a fault to be told
+class BodyTooLarge(Exception):  # noqa: N818  the end of a request, not a fault to be told
     """A body is longer than it may be."""
 
 
-class TooSlow(Exception):  # noqa: N818  as above
+class BodyTimeout(Exception):  # noqa: N818  as above
     """A body does not come."""
 
 
-class Bounded:
+class RequestLimitMiddleware:
     """
     A server to which nobody brings more than it can hold.
 
@@ -46,39 +46,42 @@ class Bounded:
     """
 
     def __init__(
-        self, app: Server, desk: Desk, may_bring: Callable[[Message], Awaitable[bool]]
+        self,
+        app: ASGIApp,
+        upload_semaphore: UploadSemaphore,
+        may_upload: Callable[[Message], Awaitable[bool]],
     ) -> None:
         self._app = app
-        self._desk = desk
-        self._may_bring = may_bring
+        self._upload_semaphore = upload_semaphore
+        self._may_upload = may_upload
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request, or refuse it."""
-        if scope["type"] != "http" or scope["method"] not in BRINGS:
+        if scope["type"] != "http" or scope["method"] not in BODY_METHODS:
             await self._app(scope, receive, send)
         elif is_upload(scope):
-            await self._let_in(scope, receive, send)
-        elif _told(scope, most=MOST_OF_A_FORM) > MOST_OF_A_FORM:
-            await refuse(send, TOO_MUCH, "refusal.too_much")
+            await self._handle_upload(scope, receive, send)
+        elif _announced_bytes(scope, max_bytes=MAX_FORM_BYTES) > MAX_FORM_BYTES:
+            await send_refusal(send, CONTENT_TOO_LARGE, "refusal.too_much")
         else:
-            bound = _bound(receive, most=MOST_OF_A_FORM, within_s=LONGEST_FORM_S)
-            await self._answer(scope, bound, send)
+            bound = _limit_body(receive, max_bytes=MAX_FORM_BYTES, timeout_s=MAX_FORM_S)
+            await self._call_app(scope, bound, send)
 
-    async def _let_in(self, scope: Message, receive: Receive, send: Send) -> None:
-        size = _told(scope, most=MOST_BYTES)
-        if size > MOST_BYTES:
-            await refuse(send, TOO_MUCH, "refusal.too_much")
-        elif not await self._may_bring(scope):
-            await refuse(send, NOT_YOURS, "refusal.not_yours")
+    async def _handle_upload(self, scope: Message, receive: Receive, send: Send) -> None:
+        size = _announced_bytes(scope, max_bytes=MAX_UPLOAD_BYTES)
+        if size > MAX_UPLOAD_BYTES:
+            await send_refusal(send, CONTENT_TOO_LARGE, "refusal.too_much")
+        elif not await self._may_upload(scope):
+            await send_refusal(send, FORBIDDEN, "refusal.not_yours")
         else:
-            async with self._desk.place(size) as found:
+            async with self._upload_semaphore.acquire(size) as found:
                 if not found:
-                    await refuse(send, TOO_MANY, "refusal.too_many_files")
+                    await send_refusal(send, TOO_MANY_REQUESTS, "refusal.too_many_files")
                     return
-                bound = _bound(receive, most=size, within_s=LONGEST_UPLOAD_S)
-                await self._answer(scope, bound, send)
+                bound = _limit_body(receive, max_bytes=size, timeout_s=MAX_UPLOAD_S)
+                await self._call_app(scope, bound, send)
 
-    async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def _call_app(self, scope: Message, receive: Receive, send: Send) -> None:
         begun = False
 
         async def send_on(message: Message) -> None:
@@ -88,22 +91,24 @@ class Bounded:
 
         try:
             await self._app(scope, receive, send_on)
-        except (TooMuch, TooSlow) as end:
+        except (BodyTooLarge, BodyTimeout) as end:
             if not begun:
-                slow = isinstance(end, TooSlow)
-                status = TOO_SLOW if slow else TOO_MUCH
-                await refuse(send, status, "refusal.too_slow" if slow else "refusal.too_much")
+                slow = isinstance(end, BodyTimeout)
+                status = REQUEST_TIMEOUT if slow else CONTENT_TOO_LARGE
+                await send_refusal(send, status, "refusal.too_slow" if slow else "refusal.too_much")
 
 
-def _told(scope: Message, *, most: int) -> int:
+def _announced_bytes(scope: Message, *, max_bytes: int) -> int:
     """Tell how many bytes a request announces: the most it may, where it does not say."""
-    length = header(scope, b"content-length")
-    return int(length) if length is not None and length.isascii() and length.isdigit() else most
+    length = get_header(scope, b"content-length")
+    return (
+        int(length) if length is not None and length.isascii() and length.isdigit() else max_bytes
+    )
 
 
-def _bound(receive: Receive, *, most: int, within_s: float) -> Receive:
+def _limit_body(receive: Receive, *, max_bytes: int, timeout_s: float) -> Receive:
     """Hand on what a request brings until it is too much or too slow."""
-    until = time.monotonic() + within_s
+    until = time.monotonic() + timeout_s
     read = 0
     whole = False
 
@@ -111,15 +116,15 @@ def _bound(receive: Receive, *, most: int, within_s: float) -> Receive:
         nonlocal read, whole
         if whole:  # what follows is only that somebody hung up
             return await receive()
-        patience = min(LONGEST_PAUSE_S, until - time.monotonic())
+        patience = min(MAX_PAUSE_S, until - time.monotonic())
         try:
             message = await asyncio.wait_for(receive(), max(patience, 0))
         except TimeoutError:
-            raise TooSlow from None
+            raise BodyTimeout from None
         read += len(message.get("body", b""))
         whole = not message.get("more_body", False)
-        if read > most:
-            raise TooMuch
+        if read > max_bytes:
+            raise BodyTooLarge
         return message
 
     return bounded

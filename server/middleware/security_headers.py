@@ -13,21 +13,21 @@ import re
 from collections.abc import Iterable
 
 # A name or number of a machine, with its port: nothing else may enter a header.
-_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
-_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_HOST_PATTERN = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+_INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 # What browsers may keep: files that are the same for everybody. All else is somebody's.
-KEPT = re.compile(
+CACHEABLE_PATHS = re.compile(
     r"/(static|amparo/(assets|tiles))/.+|/component/.+\.(js|css|woff2?)|/favicon\.png"
 )
-FRAME = re.compile(r"/component/.+")
+COMPONENT_PATHS = re.compile(r"/component/.+")
 NO_STORE = "no-store"
 # The page that the way out leads to asks whether the weather can be reached; no other page may.
-EXIT_PAGE = "/calendar"
-WEATHER = "https://worldweather.wmo.int"
+EXIT_PAGE_PATH = "/calendar"
+WEATHER_ORIGIN = "https://worldweather.wmo.int"
 
 # What a phone could tell of whoever holds it, and nothing here asks for.
-_REFUSED = (
+_DENIED_FEATURES = (
     "accelerometer",
     "browsing-topics",
     "camera",
@@ -41,24 +41,28 @@ _REFUSED = (
     "usb",
 )
 
-ALWAYS = {
+COMMON_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
     # Other hosts learn nothing; our own forms still say that they are ours.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": ", ".join(f"{name}=()" for name in _REFUSED),
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in _DENIED_FEATURES),
 }
 
 
-def hashes(page: str) -> list[str]:
+def hash_inline_scripts(html: str) -> list[str]:
     """Sum up the scripts that stand in a page itself, so that those and no others may run."""
-    sums = (hashlib.sha256(script.encode("utf-8")).digest() for script in _INLINE.findall(page))
+    sums = (
+        hashlib.sha256(script.encode("utf-8")).digest() for script in _INLINE_SCRIPT.findall(html)
+    )
     return [f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in sums]
 
 
-def headers(path: str, host: str, *, scripts: Iterable[str] = ()) -> dict[str, str]:
+def build_security_headers(
+    path: str, host: str, *, script_hashes: Iterable[str] = ()
+) -> dict[str, str]:
     """
     Write the headers of an answer.
 
@@ -68,26 +72,31 @@ def headers(path: str, host: str, *, scripts: Iterable[str] = ()) -> dict[str, s
         What was asked for.
     host
         Name and port by which the browser knows this server.
-    scripts
-        Sums of the scripts that may stand in a page itself: see `hashes`.
+    script_hashes
+        Sums of the scripts that may stand in a page itself: see `hash_inline_scripts`.
 
     Returns
     -------
     headers
         By name. `Cache-Control` is among them where nothing may be kept.
     """
-    told = {**ALWAYS, "Content-Security-Policy": _policy(path, host, scripts)}
-    if not KEPT.fullmatch(path):
+    told = {
+        **COMMON_HEADERS,
+        "Content-Security-Policy": _content_security_policy(path, host, script_hashes),
+    }
+    if not CACHEABLE_PATHS.fullmatch(path):
         told["Cache-Control"] = NO_STORE
     return told
 
 
-def _policy(path: str, host: str, scripts: Iterable[str]) -> str:
-    frame = FRAME.fullmatch(path) is not None
+def _content_security_policy(path: str, host: str, script_hashes: Iterable[str]) -> str:
+    frame = COMPONENT_PATHS.fullmatch(path) is not None
     # Older Safari does not count web sockets to 'self'.
-    sockets = [f"ws://{host}", f"wss://{host}"] if _HOST.fullmatch(host) and not frame else []
-    elsewhere = [WEATHER] if path == EXIT_PAGE else []
-    runs = ["'unsafe-inline'", "'unsafe-eval'"] if frame else list(scripts)
+    sockets = (
+        [f"ws://{host}", f"wss://{host}"] if _HOST_PATTERN.fullmatch(host) and not frame else []
+    )
+    elsewhere = [WEATHER_ORIGIN] if path == EXIT_PAGE_PATH else []
+    runs = ["'unsafe-inline'", "'unsafe-eval'"] if frame else list(script_hashes)
     rules = {
         "default-src": ["'self'"],
         "script-src": ["'self'", *runs],

@@ -16,19 +16,19 @@ from server.middleware.response_headers import Message
 
 MEGABYTE = 1024 * 1024
 # One file of 200 MB, as .streamlit/config.toml allows, and what a form puts around it.
-MOST_BYTES = 201 * MEGABYTE
-MOST_HELD = 2 * MOST_BYTES  # of all files together, under way and waiting to be read
-MOST_AT_ONCE = 8  # under way; others wait in a queue
-LONGEST_QUEUE_S = 60
-_ADDRESS = re.compile(r"(?:/[^/]+)*/_stcore/upload_file/[^/]+/[^/]+")
+MAX_UPLOAD_BYTES = 201 * MEGABYTE
+MAX_HELD_BYTES = 2 * MAX_UPLOAD_BYTES  # of all files together, under way and waiting to be read
+MAX_CONCURRENT_UPLOADS = 8  # under way; others wait in a queue
+MAX_QUEUE_WAIT_S = 60
+_UPLOAD_PATH = re.compile(r"(?:/[^/]+)*/_stcore/upload_file/[^/]+/[^/]+")
 
 
 def is_upload(scope: Message) -> bool:
     """Tell whether a request brings a file."""
-    return scope["method"] == "PUT" and _ADDRESS.fullmatch(str(scope["path"])) is not None
+    return scope["method"] == "PUT" and _UPLOAD_PATH.fullmatch(str(scope["path"])) is not None
 
 
-class Desk:
+class UploadSemaphore:
     """
     Places for files that are under way.
 
@@ -38,19 +38,19 @@ class Desk:
         Tells how many bytes of files that came the server still holds.
     """
 
-    def __init__(self, held: Callable[[], int]) -> None:
-        self._held = held
-        self._coming = 0
-        self._places = asyncio.Semaphore(MOST_AT_ONCE)
+    def __init__(self, count_held_bytes: Callable[[], int]) -> None:
+        self._count_held_bytes = count_held_bytes
+        self._pending_bytes = 0
+        self._semaphore = asyncio.Semaphore(MAX_CONCURRENT_UPLOADS)
 
     @asynccontextmanager
-    async def place(self, size: int) -> AsyncIterator[bool]:
+    async def acquire(self, size_bytes: int) -> AsyncIterator[bool]:
         """
         Take a place for a file, wait for one where all are taken, and give it back.
 
         Parameters
         ----------
-        size
+        size_bytes
             Bytes that the file may have.
 
         Returns
@@ -59,15 +59,15 @@ class Desk:
             False where none came free in time, or memory has no room for the file.
         """
         try:
-            await asyncio.wait_for(self._places.acquire(), LONGEST_QUEUE_S)
+            await asyncio.wait_for(self._semaphore.acquire(), MAX_QUEUE_WAIT_S)
         except TimeoutError:
             yield False
             return
-        room = self._held() + self._coming + size <= MOST_HELD
-        taken = size if room else 0
-        self._coming += taken
+        room = self._count_held_bytes() + self._pending_bytes + size_bytes <= MAX_HELD_BYTES
+        taken = size_bytes if room else 0
+        self._pending_bytes += taken
         try:
             yield room
         finally:
-            self._coming -= taken
-            self._places.release()
+            self._pending_bytes -= taken
+            self._semaphore.release()

@@ -7,13 +7,13 @@ from starlette.requests import Request
 from streamlit.runtime import Runtime
 from streamlit.runtime.stats import CacheStat
 
-from geo.access.sessions import COOKIE
+from geo.access.sessions import SESSION_COOKIE
 from geo.errors import StoreError
-from pages.ui.visitor import visitor_of
+from pages.ui.visitor import visitor_from_token
 from server.middleware.response_headers import Message
 
 
-def held() -> int:
+def count_held_bytes() -> int:
     """Count the bytes of files that were brought and are still in memory."""
     if not Runtime.exists():
         return 0
@@ -26,13 +26,13 @@ def held() -> int:
     )
 
 
-async def may_bring(scope: Message) -> bool:
+async def may_upload(scope: Message) -> bool:
     """Tell whether a request comes from somebody who may open the screen that asks for files."""
-    return await run_in_threadpool(_may, Request(scope).cookies.get(COOKIE))
+    return await run_in_threadpool(_token_may_upload, Request(scope).cookies.get(SESSION_COOKIE))
 
 
-def _may(token: str | None) -> bool:
+def _token_may_upload(token: str | None) -> bool:
     try:
-        return visitor_of(token).may("screen:place")
+        return visitor_from_token(token).has_permission("screen:setup")
     except StoreError:  # a store that is not open takes no files
         return False

@@ -9,56 +9,64 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from geo.access.sessions import COOKIE, visit_of
+from geo.access.sessions import SESSION_COOKIE, read_session
 from geo.access.sign_in import sign_in, sign_out, sign_out_everywhere
 from geo.errors import SignInRefusedError, SignInWaitError, StoreError
-from geo.language import locales
+from geo.language import list_locales
 from geo.store.actor import acting_as
 from geo.store.database import open_store
 
-SIGN_IN, SIGN_OUT = "/amparo/sign-in", "/amparo/sign-out"
-SCREEN = "/access"
+SIGN_IN_PATH, SIGN_OUT_PATH = "/amparo/sign-in", "/amparo/sign-out"
+ACCESS_SCREEN_PATH = "/access"
 # Whoever has just protected the installation goes on to where a place is begun.
-THEN, PLACE = "then", "place"
-LARGEST = 4096  # bytes of a form; a name and a password are a few hundred
-SLUG = re.compile(r"[a-z0-9-]{1,80}")
-NOT_AT_ALL = {"Cache-Control": "no-store"}
+NEXT_FIELD, NEXT_SETUP = "then", "place"
+MAX_SIGN_IN_BYTES = 4096  # bytes of a form; a name and a password are a few hundred
+SLUG_PATTERN = re.compile(r"[a-z0-9-]{1,80}")
+NO_STORE_HEADERS = {"Cache-Control": "no-store"}
 
 
-async def come_in(request: Request) -> Response:
+async def handle_sign_in(request: Request) -> Response:
     """Let somebody in whose name and password belong together; anybody else gets a sentence."""
-    if not from_here(request):
-        return _refusal()
+    if not is_same_origin(request):
+        return _forbidden_response()
     form = await read_form(request)
     if form is None:
-        return Response(status_code=413, headers=NOT_AT_ALL)
+        return Response(status_code=413, headers=NO_STORE_HEADERS)
     client = request.client.host if request.client else ""
     name, password = form.get("account", ""), form.get("password", "")
-    then = {THEN: PLACE} if form.get(THEN) == PLACE else {}
+    then = {NEXT_FIELD: NEXT_SETUP} if form.get(NEXT_FIELD) == NEXT_SETUP else {}
     try:
-        token = await run_in_threadpool(_begin, name, password, client)
+        token = await run_in_threadpool(_start_session, name, password, client)
     except SignInRefusedError:
-        return back(form, SCREEN, told="refused", **then)
+        return redirect_to_screen(form, ACCESS_SCREEN_PATH, told="refused", **then)
     except SignInWaitError as error:
-        return back(form, SCREEN, told="wait", seconds=str(error.blanks["seconds"]), **then)
+        return redirect_to_screen(
+            form,
+            ACCESS_SCREEN_PATH,
+            told="wait",
+            seconds=str(error.placeholders["seconds"]),
+            **then,
+        )
     except StoreError:  # locked, or held by another program: the screen says so in full
-        return back(form, "/")
-    answer = back(form, "/place", part="new") if then else back(form, "/")
-    give_cookie(answer, token, secure=request.url.scheme == "https")
+        return redirect_to_screen(form, "/")
+    answer = (
+        redirect_to_screen(form, "/place", part="new") if then else redirect_to_screen(form, "/")
+    )
+    set_session_cookie(answer, token, secure=request.url.scheme == "https")
     return answer
 
 
-async def go_out(request: Request) -> Response:
+async def handle_sign_out(request: Request) -> Response:
     """End the visit, or every visit of the account where the form says `everywhere`."""
-    if not from_here(request):
-        return _refusal()
+    if not is_same_origin(request):
+        return _forbidden_response()
     form = await read_form(request) or {}
-    answer = back({"spoken": form.get("spoken", "")}, "/")
-    await run_in_threadpool(end_visit, request, answer, everywhere="everywhere" in form)
+    answer = redirect_to_screen({"spoken": form.get("spoken", "")}, "/")
+    await run_in_threadpool(end_browser_session, request, answer, everywhere="everywhere" in form)
     return answer
 
 
-def give_cookie(answer: Response, token: str, *, secure: bool) -> None:
+def set_session_cookie(response: Response, token: str, *, secure: bool) -> None:
     """
     Give a browser the token of a visit: for no script, no other site, and until it is closed.
 
@@ -67,20 +75,20 @@ def give_cookie(answer: Response, token: str, *, secure: bool) -> None:
     secure
         Whether the browser came by https; the token then never travels without.
     """
-    answer.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=secure)
+    response.set_cookie(SESSION_COOKIE, token, httponly=True, samesite="strict", secure=secure)
 
 
-def end_visit(request: Request, answer: Response, *, everywhere: bool = False) -> None:
+def end_browser_session(request: Request, response: Response, *, everywhere: bool = False) -> None:
     """
     End the visit that a request belongs to, on the server and in the browser.
 
     It asks the store: from an `async` route, call it by `run_in_threadpool`. Whether the request
-    came from a page of ours is to be asked before, by `from_here`.
+    came from a page of ours is to be asked before, by `is_same_origin`.
     """
-    token = request.cookies.get(COOKIE)
+    token = request.cookies.get(SESSION_COOKIE)
     try:
         store = open_store()
-        visit = visit_of(store, token) if everywhere else None
+        visit = read_session(store, token) if everywhere else None
         if visit is not None:
             with acting_as(visit.account):
                 sign_out_everywhere(store, visit.account)
@@ -88,10 +96,10 @@ def end_visit(request: Request, answer: Response, *, everywhere: bool = False) -
             sign_out(store, token)
     except StoreError:  # a store that is not open has nobody inside
         pass
-    answer.delete_cookie(COOKIE, httponly=True, samesite="strict")
+    response.delete_cookie(SESSION_COOKIE, httponly=True, samesite="strict")
 
 
-def from_here(request: Request) -> bool:
+def is_same_origin(request: Request) -> bool:
     """Tell whether a page of ours sent a request: no other site may sign anybody in or out."""
     site = request.headers.get("sec-fetch-site")  # browsers tell it under https, and at home
     if site is not None:
@@ -101,7 +109,7 @@ def from_here(request: Request) -> bool:
     return host is not None and urlsplit(told).netloc == host
 
 
-def back(form: dict[str, str], path: str, **told: str) -> RedirectResponse:
+def redirect_to_screen(form: dict[str, str], path: str, **parameters: str) -> RedirectResponse:
     """
     Turn back to a screen, in the language and to the place that she came from.
 
@@ -109,19 +117,19 @@ def back(form: dict[str, str], path: str, **told: str) -> RedirectResponse:
     ----------
     form
         What her browser sent: `spoken` and `community` count where they are what they can be.
-    told
+    parameters
         What the screen is to say.
     """
     spoken, place = form.get("spoken", ""), form.get("community", "")
-    query = {"lang": spoken} if spoken in locales() else {}
-    if SLUG.fullmatch(place):
+    query = {"lang": spoken} if spoken in list_locales() else {}
+    if SLUG_PATTERN.fullmatch(place):
         query["community"] = place
-    query |= told
+    query |= parameters
     address = f"{path}?{urlencode(query)}" if query else path
-    return RedirectResponse(address, 303, headers=NOT_AT_ALL)
+    return RedirectResponse(address, 303, headers=NO_STORE_HEADERS)
 
 
-def _begin(name: str, password: str, client: str) -> str:
+def _start_session(name: str, password: str, client: str) -> str:
     return sign_in(open_store(), name, password, client=client)
 
 
@@ -130,11 +138,11 @@ async def read_form(request: Request) -> dict[str, str] | None:
     read = b""
     async for part in request.stream():
         read += part
-        if len(read) > LARGEST:
+        if len(read) > MAX_SIGN_IN_BYTES:
             return None
     fields = parse_qs(read.decode("utf-8", errors="replace"), keep_blank_values=True)
     return {name: values[0] for name, values in fields.items()}
 
 
-def _refusal() -> Response:
-    return Response(status_code=403, headers=NOT_AT_ALL)
+def _forbidden_response() -> Response:
+    return Response(status_code=403, headers=NO_STORE_HEADERS)

@@ -21,35 +21,35 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from geo import language
-from geo.access.sessions import COOKIE as VISIT
+from geo.access.sessions import SESSION_COOKIE as VISIT
 from geo.cartography import assets, script_bundle
 from geo.errors import (
     AmparoError,
     CommunityUnknownError,
     DrawingUnknownError,
     MarkUnreadableError,
-    ParticipationOverError,
+    ParticipationExpiredError,
     StoreError,
 )
 from geo.store import open_store
 from geo.store.actor import acting_as
-from geo.store.communities import community
+from geo.store.communities import read_community
 from geo.workshop import synchronisation
-from geo.workshop.drawing_sessions import standing
-from geo.workshop.mark_store import Place
-from geo.workshop.participation import COOKIE, participation
-from geo.workshop.vocabulary import place_names
+from geo.workshop.drawing_sessions import read_session_state
+from geo.workshop.participation import PARTICIPATION_COOKIE, read_participation
+from geo.workshop.records import DrawingScope
+from geo.workshop.vocabulary import list_place_names
 from pages.ui.draw import page_data
-from pages.ui.draw.page_data import JOINING
-from pages.ui.visitor import NOBODY, visitor_of
-from server.routes.auth import NOT_AT_ALL, from_here
+from pages.ui.draw.page_data import JOIN_PAGE_PATH
+from pages.ui.visitor import ANONYMOUS, visitor_from_token
+from server.routes.auth import NO_STORE_HEADERS, is_same_origin
 
 T = TypeVar("T")
-PAGE = "page.html"
-TEMPLATES = Path(__file__).parents[2] / "frontend" / "draw"
+PAGE_TEMPLATE = "page.html"
+TEMPLATES_FOLDER = Path(__file__).parents[2] / "frontend" / "draw"
 # What a page does with an answer depends on its kind only; the sentence is for the person.
-STATUS: tuple[tuple[type[AmparoError], int], ...] = (
-    (ParticipationOverError, 401),
+STATUS_BY_ERROR: tuple[tuple[type[AmparoError], int], ...] = (
+    (ParticipationExpiredError, 401),
     (CommunityUnknownError, 401),
     (DrawingUnknownError, 401),
     (MarkUnreadableError, 400),
@@ -57,63 +57,63 @@ STATUS: tuple[tuple[type[AmparoError], int], ...] = (
 )
 
 
-async def draw(request: Request) -> Response:
+async def show_drawing_page(request: Request) -> Response:
     """Show the drawing page; who may not draw is led to where one joins."""
-    locale = spoken(request)
+    locale = request_locale(request)
     try:
-        told = await run_in_threadpool(_page, request, locale)
-    except (ParticipationOverError, CommunityUnknownError, DrawingUnknownError):
-        return RedirectResponse(f"{JOINING}?lang={locale}", 303, headers=NOT_AT_ALL)
+        told = await run_in_threadpool(_render_page, request, locale)
+    except (ParticipationExpiredError, CommunityUnknownError, DrawingUnknownError):
+        return RedirectResponse(f"{JOIN_PAGE_PATH}?lang={locale}", 303, headers=NO_STORE_HEADERS)
     except StoreError as error:
-        return _fault(error, locale)
-    return HTMLResponse(told, headers=NOT_AT_ALL)
+        return _error_response(error, locale)
+    return HTMLResponse(told, headers=NO_STORE_HEADERS)
 
 
-async def marks(request: Request) -> Response:
+async def synchronise_marks(request: Request) -> Response:
     """Take what a page drew, and tell it what others did."""
-    if not from_here(request):
-        return Response(status_code=403, headers=NOT_AT_ALL)
-    locale = spoken(request)
+    if not is_same_origin(request):
+        return Response(status_code=403, headers=NO_STORE_HEADERS)
+    locale = request_locale(request)
     try:
         sent = json.loads(await request.body())
     except (ValueError, RecursionError):
-        return _fault(MarkUnreadableError(), locale)
+        return _error_response(MarkUnreadableError(), locale)
     asked = sent if isinstance(sent, dict) else {}
-    place = _asked(asked.get("community"), asked.get("session"))
-    return await _told(
+    place = _session_reference(asked.get("community"), asked.get("session"))
+    return await _respond(
         request,
         place,
-        lambda at: synchronisation.synchronise(open_store(), at, sent, locale=locale),
+        lambda at: synchronisation.synchronise_marks(open_store(), at, sent, locale=locale),
     )
 
 
-async def past(request: Request) -> Response:
+async def read_mark_history(request: Request) -> Response:
     """Tell what a mark has been; without one, which marks were removed."""
     query = request.query_params
-    place = _asked(query.get("community"), query.get("session"))
+    place = _session_reference(query.get("community"), query.get("session"))
     try:
         mark = uuid.UUID(query["id"]) if "id" in query else None
     except ValueError:
-        return _fault(MarkUnreadableError(), spoken(request))
+        return _error_response(MarkUnreadableError(), request_locale(request))
 
-    def work(at: Place) -> dict[str, Any]:
+    def work(at: DrawingScope) -> dict[str, Any]:
         if mark is None:
-            return {"removed": synchronisation.removed(open_store(), at)}
-        return {"versions": synchronisation.past(open_store(), at, mark)}
+            return {"removed": synchronisation.list_removed_marks(open_store(), at)}
+        return {"versions": synchronisation.read_mark_history(open_store(), at, mark)}
 
-    return await _told(request, place, work)
+    return await _respond(request, place, work)
 
 
-async def street_names(request: Request) -> Response:
+async def list_street_names(request: Request) -> Response:
     """Tell the names on the public base map, and where they are."""
     slug = request.path_params["community"]
-    place = _asked(slug, request.query_params.get("session"))
-    return await _told(
-        request, place, lambda at: {"names": place_names(open_store(), at.community)}
+    place = _session_reference(slug, request.query_params.get("session"))
+    return await _respond(
+        request, place, lambda at: {"names": list_place_names(open_store(), at.community)}
     )
 
 
-def place_of(request: Request, slug: str, code: str) -> Place:
+def authorise_drawing(request: Request, slug: str, code: str) -> DrawingScope:
     """
     Tell where a request draws, and in whose name.
 
@@ -124,81 +124,89 @@ def place_of(request: Request, slug: str, code: str) -> Place:
 
     Raises
     ------
-    ParticipationOverError
+    ParticipationExpiredError
         If it may draw nowhere, or not there.
     CommunityUnknownError, DrawingUnknownError
         If there is no such session.
     """
-    store, joined = open_store(), request.cookies.get(COOKIE)
+    store, joined = open_store(), request.cookies.get(PARTICIPATION_COOKIE)
     if joined:
-        part = participation(store, joined)
+        part = read_participation(store, joined)
         if slug in ("", part.community) and code in ("", part.code):
-            return Place(part.community, part.code)
-    here = visitor_of(request.cookies.get(VISIT))
-    known = community(store, slug)
-    if not here.may("act:draw") or not (here.guarded or known.demonstration):
-        raise ParticipationOverError
-    standing(store, slug, code)
-    return Place(slug, code, who=here.account or NOBODY)
+            return DrawingScope(part.community, part.code)
+    here = visitor_from_token(request.cookies.get(VISIT))
+    known = read_community(store, slug)
+    if not here.has_permission("act:draw") or not (
+        here.installation_protected or known.demonstration
+    ):
+        raise ParticipationExpiredError
+    read_session_state(store, slug, code)
+    return DrawingScope(slug, code, who=here.account or ANONYMOUS)
 
 
-def spoken(request: Request) -> str:
+def request_locale(request: Request) -> str:
     """Tell the language of a page: the one its address says, else one that the browser asks for."""
     asked = request.query_params.get("lang")
-    if asked in language.locales():
+    if asked in language.list_locales():
         return asked
     for told in request.headers.get("accept-language", "").split(","):
         code = told.partition(";")[0].partition("-")[0].strip().lower()
-        if code in language.locales():
+        if code in language.list_locales():
             return code
     return language.DEFAULT_LOCALE
 
 
 @cache
-def templates() -> Environment:
+def template_environment() -> Environment:
     """Read the pages of `frontend/draw`; what fills their blanks is always escaped."""
-    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
-    made.globals["asset"] = assets.address
-    made.globals["page_addresses"] = script_bundle.page_addresses
+    made = Environment(loader=FileSystemLoader(TEMPLATES_FOLDER), autoescape=True)
+    made.globals["asset"] = assets.asset_url
+    made.globals["page_urls"] = script_bundle.list_page_urls
     return made
 
 
-def _page(request: Request, locale: str) -> str:
+def _render_page(request: Request, locale: str) -> str:
     query = request.query_params
-    at = place_of(request, query.get("community", ""), query.get("session", ""))
-    return templates().get_template(PAGE).render(page_data.page(at, locale))
+    at = authorise_drawing(request, query.get("community", ""), query.get("session", ""))
+    return (
+        template_environment()
+        .get_template(PAGE_TEMPLATE)
+        .render(page_data.drawing_page_context(at, locale))
+    )
 
 
-def _asked(slug: object, code: object) -> tuple[str, str]:
+def _session_reference(slug: object, code: object) -> tuple[str, str]:
     return (
         slug if isinstance(slug, str) else "",
         code if isinstance(code, str) else "",
     )
 
 
-async def _told(
-    request: Request, asked: tuple[str, str], work: Callable[[Place], dict[str, Any]]
+async def _respond(
+    request: Request,
+    session_reference: tuple[str, str],
+    action: Callable[[DrawingScope], dict[str, Any]],
 ) -> Response:
     """Do some work of a drawing session in a thread, and answer with it or with a sentence."""
 
     def done() -> dict[str, Any]:
-        at = place_of(request, *asked)
+        at = authorise_drawing(request, *session_reference)
         with acting_as(at.who):
-            return work(at)
+            return action(at)
 
     try:
         told = await run_in_threadpool(done)
     except AmparoError as error:
-        return _fault(error, spoken(request))
+        return _error_response(error, request_locale(request))
     closed = any(one.get("closed") for one in told.get("refused", ()))
     if closed:
-        told["message"] = language.sentence("error.drawing_closed", spoken(request))
-    return JSONResponse(told, 409 if closed else 200, headers=NOT_AT_ALL)
+        told["message"] = language.gettext("error.drawing_closed", request_locale(request))
+    return JSONResponse(told, 409 if closed else 200, headers=NO_STORE_HEADERS)
 
 
-def _fault(error: AmparoError, locale: str) -> Response:
-    status = next((number for kind, number in STATUS if isinstance(error, kind)), None)
+def _error_response(error: AmparoError, locale: str) -> Response:
+    status = next((number for kind, number in STATUS_BY_ERROR if isinstance(error, kind)), None)
     if status is None:
         raise error
-    told = {"message": language.sentence(error.key, locale, **error.blanks)}
-    return JSONResponse(told, status, headers=NOT_AT_ALL)
+    told = {"message": language.gettext(error.key, locale, **error.placeholders)}
+    return JSONResponse(told, status, headers=NO_STORE_HEADERS)

@@ -36,22 +36,24 @@ from streamlit.web.server.starlette.starlette_server_config import (
     USER_COOKIE_NAME,
 )
 
-from geo.access.identities import identity_of
-from geo.access.oidc_sign_in import sign_in_vouched
+from geo.access.identities import parse_identity
+from geo.access.oidc_sign_in import sign_in_with_identity
 from geo.errors import IdentityRefusedError, IdentityUnknownError, StoreError
 from geo.store.database import open_store
 from pages.ui.access import oidc_provider
-from server.middleware.response_headers import Message, Pairs, Receive, Send, Server
+from server.middleware.response_headers import ASGIApp, HeaderList, Message, Receive, Send
 from server.routes import auth
 
-LOGIN, CALLBACK = "/auth/login", oidc_provider.CALLBACK
+LOGIN_PATH, CALLBACK_PATH = "/auth/login", oidc_provider.CALLBACK_PATH
 # A line's end after a path still leads to its route: whatever begins so is looked at here.
-BELOW = ("/auth", CALLBACK)
-WHENCE = "amparo_whence"  # her language and place, while she is away; taken back with our cookies
-AWAY_S = 600
+AUTH_PREFIXES = ("/auth", CALLBACK_PATH)
+RETURN_COOKIE = (
+    "amparo_whence"  # her language and place, while she is away; taken back with our cookies
+)
+RETURN_COOKIE_MAX_AGE_S = 600
 
 
-class Vouching:
+class OidcMiddleware:
     """
     A server whose sign-in by a provider ends in a visit of ours.
 
@@ -61,63 +63,63 @@ class Vouching:
         The server within, by the ASGI standard.
     """
 
-    def __init__(self, app: Server) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http" or not str(scope["path"]).startswith(BELOW):
+        if scope["type"] != "http" or not str(scope["path"]).startswith(AUTH_PREFIXES):
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        ways = {LOGIN: self._go, CALLBACK: self._come}
+        ways = {LOGIN_PATH: self._redirect_to_provider, CALLBACK_PATH: self._handle_callback}
         way = ways.get(scope["path"]) if request.method == "GET" else None
-        if way is None or not oidc_provider.is_set_up():
+        if way is None or not oidc_provider.is_configured():
             answer = Response(status_code=404)
         else:
             answer = await way(request, receive)
         await answer(scope, receive, send)
 
-    async def _go(self, request: Request, receive: Receive) -> Response:
+    async def _redirect_to_provider(self, request: Request, receive: Receive) -> Response:
         """Lead to the provider whoever asked on a page of ours, remembering where she was."""
-        if not auth.from_here(request):
+        if not auth.is_same_origin(request):
             return Response(status_code=403)
-        status, headers = await self._ask(request, receive)
-        whence = _address(request.headers.get("referer", ""))
-        to = _first(headers, b"location")
+        status, headers = await self._call_streamlit(request, receive)
+        whence = _parse_referer(request.headers.get("referer", ""))
+        to = _first_header(headers, b"location")
         if status != 302 or not to.startswith(("https://", "http://")):  # not reached, or too late
-            return auth.back(whence, auth.SCREEN, told="municipal")
+            return auth.redirect_to_screen(whence, auth.ACCESS_SCREEN_PATH, told="municipal")
         answer = Response(status_code=302, headers={"location": to})
         secure = request.url.scheme == "https"
         kind: dict[str, Any] = {"httponly": True, "samesite": "lax", "secure": secure}
-        for name, value in _cookies(headers).items():
+        for name, value in _parse_set_cookies(headers).items():
             if name == SESSION_COOKIE_NAME:  # without a date: it ends with the browser
                 answer.set_cookie(name, value, **kind)
-        answer.set_cookie(WHENCE, urlencode(whence), max_age=AWAY_S, **kind)
+        answer.set_cookie(RETURN_COOKIE, urlencode(whence), max_age=RETURN_COOKIE_MAX_AGE_S, **kind)
         return answer
 
-    async def _come(self, request: Request, receive: Receive) -> Response:
+    async def _handle_callback(self, request: Request, receive: Receive) -> Response:
         """Let in whoever was vouched for; anybody else gets a sentence, and nobody a name."""
-        _, headers = await self._ask(request, receive)
-        whence = _fields(request.cookies.get(WHENCE, ""))
+        _, headers = await self._call_streamlit(request, receive)
+        whence = _parse_query(request.cookies.get(RETURN_COOKIE, ""))
         client = request.client.host if request.client else ""
         try:
-            token = await run_in_threadpool(_begin, _claims(headers), client)
+            token = await run_in_threadpool(_start_session, _read_claims(headers), client)
         except IdentityRefusedError:
-            answer = auth.back(whence, auth.SCREEN, told="municipal")
+            answer = auth.redirect_to_screen(whence, auth.ACCESS_SCREEN_PATH, told="municipal")
         except IdentityUnknownError:
-            answer = auth.back(whence, auth.SCREEN, told="unlinked")
+            answer = auth.redirect_to_screen(whence, auth.ACCESS_SCREEN_PATH, told="unlinked")
         except StoreError:  # locked, or held by another program: the screen says so in full
-            answer = auth.back(whence, "/")
+            answer = auth.redirect_to_screen(whence, "/")
         else:
-            answer = auth.back(whence, "/")
-            auth.give_cookie(answer, token, secure=request.url.scheme == "https")
-        for name in {*request.cookies, SESSION_COOKIE_NAME, WHENCE}:
-            if name.startswith((USER_COOKIE_NAME, SESSION_COOKIE_NAME, WHENCE)):
+            answer = auth.redirect_to_screen(whence, "/")
+            auth.set_session_cookie(answer, token, secure=request.url.scheme == "https")
+        for name in {*request.cookies, SESSION_COOKIE_NAME, RETURN_COOKIE}:
+            if name.startswith((USER_COOKIE_NAME, SESSION_COOKIE_NAME, RETURN_COOKIE)):
                 answer.delete_cookie(name, httponly=True, samesite="lax")
         return answer
 
-    async def _ask(self, request: Request, receive: Receive) -> tuple[int, Pairs]:
+    async def _call_streamlit(self, request: Request, receive: Receive) -> tuple[int, HeaderList]:
         """Hear what Streamlit would answer, without answering it."""
         heard: dict[str, Any] = {}
 
@@ -129,22 +131,22 @@ class Vouching:
         return int(heard["status"]), list(heard.get("headers", ()))
 
 
-def _begin(claims: dict[str, Any], client: str) -> str:
-    issuer = oidc_provider.issuer()
+def _start_session(claims: dict[str, Any], client: str) -> str:
+    issuer = oidc_provider.configured_issuer()
     if issuer is None:
         raise IdentityRefusedError
-    who, nonce = identity_of(claims, issuer=issuer), claims.get("nonce")
+    who, nonce = parse_identity(claims, issuer=issuer), claims.get("nonce")
     answer = nonce if isinstance(nonce, str) else ""
-    return sign_in_vouched(open_store(), who, answer=answer, client=client)
+    return sign_in_with_identity(open_store(), who, nonce=answer, client=client)
 
 
-def _claims(headers: Pairs) -> dict[str, Any]:
+def _read_claims(headers: HeaderList) -> dict[str, Any]:
     """
     Read who was vouched for, from the cookie that Streamlit meant for the browser.
 
     Only what stands in its own answer is read, never what a browser sent.
     """
-    told = _cookies(headers)
+    told = _parse_set_cookies(headers)
 
     def signed(name: str) -> bytes | None:
         return decode_signed_value(get_cookie_secret(), name, told.get(name, ""))
@@ -156,7 +158,7 @@ def _claims(headers: Pairs) -> dict[str, Any]:
     return read if isinstance(read, dict) else {}
 
 
-def _cookies(headers: Pairs) -> dict[str, str]:
+def _parse_set_cookies(headers: HeaderList) -> dict[str, str]:
     """Read the cookies that an answer sets, by name."""
     told: dict[str, str] = {}
     for name, said in headers:
@@ -165,15 +167,17 @@ def _cookies(headers: Pairs) -> dict[str, str]:
     return told
 
 
-def _first(headers: Pairs, wanted: bytes) -> str:
-    return next((said.decode("latin-1") for name, said in headers if name.lower() == wanted), "")
+def _first_header(headers: HeaderList, header_name: bytes) -> str:
+    return next(
+        (said.decode("latin-1") for name, said in headers if name.lower() == header_name), ""
+    )
 
 
-def _address(address: str) -> dict[str, str]:
+def _parse_referer(url: str) -> dict[str, str]:
     """Read language and place from the address of the screen that she left."""
-    query = _fields(urlsplit(address).query)
+    query = _parse_query(urlsplit(url).query)
     return {"spoken": query.get("lang", ""), "community": query.get("community", "")}
 
 
-def _fields(written: str) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(written).items()}
+def _parse_query(query_string: str) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(query_string).items()}

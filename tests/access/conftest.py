@@ -43,9 +43,9 @@ def full_price():
 def cheap(monkeypatch):
     """Check passwords quickly: what they cost is held by a test of its own."""
     monkeypatch.setattr(passwords, "HASHER", PasswordHasher(1, 64, 1))
-    passwords._nobody.cache_clear()
+    passwords._dummy_hash.cache_clear()
     yield
-    passwords._nobody.cache_clear()
+    passwords._dummy_hash.cache_clear()
 
 
 @pytest.fixture

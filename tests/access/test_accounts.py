@@ -5,36 +5,36 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from geo.access.accounts import (
-    accounts,
     add_account,
     change_password,
     change_role,
-    checked_name,
+    list_accounts,
+    normalise_account_name,
     remove_account,
 )
-from geo.access.sessions import visit_of
+from geo.access.sessions import read_session
 from geo.access.sign_in import sign_in
 from geo.errors import (
     AccountExistsError,
     AccountNameError,
     AccountUnknownError,
     LastCoordinatorError,
-    PasswordEasyError,
-    PasswordShortError,
+    PasswordGuessableError,
+    PasswordTooShortError,
     RoleUnknownError,
     SignInRefusedError,
 )
 from geo.store import open_store
 from geo.store.actor import acting_as
-from geo.store.audit import audit_lines
-from geo.store.audit_verification import check_audit
+from geo.store.audit import read_audit_lines
+from geo.store.audit_verification import verify_audit_log
 from tests.access.conftest import PASSWORD
 
 OTHER = "candado verde jueves"
 
 
 def told(store):
-    return [(one.name, one.role) for one in accounts(store)]
+    return [(one.name, one.role) for one in list_accounts(store)]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def told(store):
     ],
 )
 def test_a_name_that_says_what_somebody_does(name, kept):
-    assert checked_name(name) == kept
+    assert normalise_account_name(name) == kept
 
 
 @pytest.mark.parametrize(
@@ -63,16 +63,16 @@ def test_a_name_that_says_what_somebody_does(name, kept):
 def test_a_name_that_could_tell_who_is_refused(store, name):
     with pytest.raises(AccountNameError) as raised:
         add_account(store, name, role="member", password=PASSWORD)
-    assert raised.value.blanks == {"least": 3, "most": 40, "digits": 4}
-    assert len(accounts(store)) == 2
+    assert raised.value.placeholders == {"least": 3, "most": 40, "digits": 4}
+    assert len(list_accounts(store)) == 2
 
 
 def test_an_account_is_added_once(store):
     with pytest.raises(AccountExistsError) as raised:
         add_account(store, "Coordinacion", role="member", password=PASSWORD)
-    assert raised.value.blanks == {"name": "coordinacion"}
+    assert raised.value.placeholders == {"name": "coordinacion"}
     assert told(store) == [("coordinacion", "coordinator"), ("planificadora-1", "planner")]
-    assert [line.action for line in audit_lines(store)] == ["account_added"] * 2
+    assert [line.action for line in read_audit_lines(store)] == ["account_added"] * 2
 
 
 def test_of_many_who_add_the_same_name_one_does(store):
@@ -86,30 +86,30 @@ def test_of_many_who_add_the_same_name_one_does(store):
         added = [name for name in pool.map(add, range(6)) if name]
     assert added == ["taller"]
     assert [name for name, _ in told(store)].count("taller") == 1
-    assert check_audit(store) == []
+    assert verify_audit_log(store) == []
 
 
 def test_a_role_is_one_of_four(store):
     with pytest.raises(RoleUnknownError) as raised:
         add_account(store, "taller", role="admin", password=PASSWORD)
     known = "coordinator, planner, trainer, member"
-    assert raised.value.blanks == {"role": "admin", "known": known}
+    assert raised.value.placeholders == {"role": "admin", "known": known}
 
 
 @pytest.mark.parametrize("password", ["", "corta", "nuevesign", "          "])
 def test_a_short_password_is_refused(store, password):
-    with pytest.raises(PasswordShortError) as raised:
+    with pytest.raises(PasswordTooShortError) as raised:
         add_account(store, "taller", role="member", password=password)
-    assert raised.value.blanks == {"least": 10}
+    assert raised.value.placeholders == {"least": 10}
 
 
 @pytest.mark.parametrize(
     "password", ["aaaaaaaaaaaa", "1212121212", "mi taller 2026", "TALLER-lima"]
 )
 def test_a_password_that_a_person_would_guess_is_refused(store, password):
-    with pytest.raises(PasswordEasyError) as raised:
+    with pytest.raises(PasswordGuessableError) as raised:
         add_account(store, "taller", role="member", password=password)
-    assert raised.value.blanks == {}
+    assert raised.value.placeholders == {}
 
 
 def test_a_password_is_nowhere_in_the_store(store, home):
@@ -122,20 +122,20 @@ def test_a_password_is_nowhere_in_the_store(store, home):
 def test_another_password_takes_the_place_and_ends_the_visits(store):
     token = sign_in(store, "planificadora-1", PASSWORD, client="a")
     change_password(store, "Planificadora-1", password=OTHER)
-    assert visit_of(store, token) is None
+    assert read_session(store, token) is None
     with pytest.raises(SignInRefusedError):
         sign_in(store, "planificadora-1", PASSWORD, client="a")
-    assert visit_of(store, sign_in(store, "planificadora-1", OTHER, client="a")) is not None
-    assert "account_password" in [line.action for line in audit_lines(store)]
+    assert read_session(store, sign_in(store, "planificadora-1", OTHER, client="a")) is not None
+    assert "account_password" in [line.action for line in read_audit_lines(store)]
 
 
 def test_another_role_ends_the_visits_and_stands_in_the_log(store):
     token = sign_in(store, "planificadora-1", PASSWORD, client="a")
     with acting_as("coordinacion"):
         change_role(store, "planificadora-1", role="trainer")
-    assert visit_of(store, token) is None
+    assert read_session(store, token) is None
     assert told(store)[1] == ("planificadora-1", "trainer")
-    line = audit_lines(store, most=1)[0]
+    line = read_audit_lines(store, limit=1)[0]
     assert (line.who, line.action) == ("coordinacion", "account_role")
     assert line.details == {"account": "planificadora-1", "role": "trainer", "before": "planner"}
 
@@ -144,20 +144,20 @@ def test_a_removed_account_is_gone_with_its_visits(store):
     token = sign_in(store, "planificadora-1", PASSWORD, client="a")
     remove_account(store, "planificadora-1")
     assert told(store) == [("coordinacion", "coordinator")]
-    assert visit_of(store, token) is None
+    assert read_session(store, token) is None
     add_account(store, "planificadora-1", role="member", password=PASSWORD)
-    assert visit_of(store, token) is None
+    assert read_session(store, token) is None
 
 
 def test_the_last_coordinator_stays(store):
-    before = len(audit_lines(store))
+    before = len(read_audit_lines(store))
     with pytest.raises(LastCoordinatorError) as raised:
         remove_account(store, "coordinacion")
-    assert raised.value.blanks == {"name": "coordinacion"}
+    assert raised.value.placeholders == {"name": "coordinacion"}
     with pytest.raises(LastCoordinatorError):
         change_role(store, "coordinacion", role="member")
     assert told(store)[0] == ("coordinacion", "coordinator")
-    assert len(audit_lines(store)) == before
+    assert len(read_audit_lines(store)) == before
     change_role(store, "planificadora-1", role="coordinator")
     remove_account(store, "coordinacion")
     assert told(store) == [("planificadora-1", "coordinator")]
@@ -172,12 +172,12 @@ def test_an_unknown_account_is_not_repeated(store, name):
     ):
         with pytest.raises(AccountUnknownError) as raised:
             change()
-        assert raised.value.blanks == {}
+        assert raised.value.placeholders == {}
 
 
 def test_accounts_survive_closing(store, home):
-    before = accounts(store)
+    before = list_accounts(store)
     store.close()
     again = open_store(home)
-    assert accounts(again) == before
+    assert list_accounts(again) == before
     again.close()

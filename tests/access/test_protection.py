@@ -2,9 +2,9 @@
 
 import pytest
 
-from geo.access.accounts import accounts, add_account, change_role, remove_account
-from geo.access.protection import exposed, insist, lacks
-from geo.errors import InstallationOpenError
+from geo.access.accounts import add_account, change_role, list_accounts, remove_account
+from geo.access.protection import find_missing_protection, is_exposed, require_protection
+from geo.errors import InstallationUnprotectedError
 from geo.model import Community
 from geo.store import open_store
 from tests.access.conftest import PASSWORD
@@ -22,9 +22,9 @@ def bare(home):
 
 
 def refused(store):
-    with pytest.raises(InstallationOpenError):
-        insist(store)
-    return lacks(store)
+    with pytest.raises(InstallationUnprotectedError):
+        require_protection(store)
+    return find_missing_protection(store)
 
 
 def test_it_takes_a_passphrase_and_a_coordinator_in_either_order(bare):
@@ -34,8 +34,8 @@ def test_it_takes_a_passphrase_and_a_coordinator_in_either_order(bare):
     add_account(bare, "coordinacion", role="coordinator", password=PASSWORD)
     assert refused(bare) == ("passphrase",)
     bare.protect(PASSPHRASE)
-    insist(bare)
-    assert lacks(bare) == lacks(bare, accounts(bare)) == ()
+    require_protection(bare)
+    assert find_missing_protection(bare) == find_missing_protection(bare, list_accounts(bare)) == ()
 
 
 def test_a_passphrase_alone_is_not_enough(bare):
@@ -45,17 +45,17 @@ def test_a_passphrase_alone_is_not_enough(bare):
 
 def test_it_is_asked_anew_each_time(store):
     store.protect(PASSPHRASE)
-    insist(store)
+    require_protection(store)
     change_role(store, "planificadora-1", role="coordinator")
     change_role(store, "coordinacion", role="member")
-    insist(store)
+    require_protection(store)
     remove_account(store, "coordinacion")
     remove_account(store, "planificadora-1")
     assert refused(store) == ("coordinator",)
 
 
 def test_a_real_place_in_a_file_without_a_passphrase_is_exposed(store):
-    assert exposed(store, VEGA)
-    assert not exposed(store, INVENTED)
+    assert is_exposed(store, VEGA)
+    assert not is_exposed(store, INVENTED)
     store.protect(PASSPHRASE)
-    assert not exposed(store, VEGA)
+    assert not is_exposed(store, VEGA)

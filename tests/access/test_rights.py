@@ -5,10 +5,11 @@ import re
 
 import pytest
 
-from geo.access.rights import RIGHTS, may
-from geo.access.roles import ROLES, audience_of, role_of
+from geo.access.rights import ACCESS_RIGHTS, is_allowed
+from geo.access.roles import ROLES, audience_for_role, parse_role
 from geo.commands.main import amparo
 from geo.errors import RoleUnknownError
+from pages.screens import SCREENS, WELCOME
 from tests import source_files
 
 # coordinator, planner, trainer, member; then nobody signed in: published, not published.
@@ -16,19 +17,19 @@ EXPECTED = """
 screen:welcome           yes yes yes yes  yes yes
 screen:home              yes yes yes yes  yes no
 screen:map               yes yes yes yes  yes no
-screen:way               yes yes yes yes  yes no
+screen:route               yes yes yes yes  yes no
 screen:support           yes yes yes yes  yes no
 screen:coverage          yes yes yes yes  yes no
 screen:pathways          yes yes yes yes  yes no
 screen:draw              yes no  yes no   no  no
-screen:session           yes yes yes yes  no  no
-screen:place             yes no  yes no   no  no
+screen:drawing_sessions           yes yes yes yes  no  no
+screen:setup             yes no  yes no   no  no
 screen:access            yes yes yes yes  yes yes
 act:sign_out             yes yes yes yes  no  no
 act:draw                 yes no  yes no   no  no
 act:open_drawing         yes no  yes no   no  no
 act:capture              yes no  yes no   no  no
-act:take_along           yes yes yes yes  yes no
+act:download           yes yes yes yes  yes no
 act:edit_pathway         yes yes yes no   no  no
 act:export_public        yes yes yes no   no  no
 act:export_network       yes yes yes no   no  no
@@ -56,27 +57,27 @@ command:account          yes no  no  no   no  no
 command:audit            yes no  no  no   no  no
 command:retention        yes no  no  no   no  no
 route:health             yes yes yes yes  yes yes
-route:calendar           yes yes yes yes  yes yes
-route:come_in            yes yes yes yes  yes yes
-route:go_out             yes yes yes yes  yes yes
-route:leave              yes yes yes yes  yes yes
+route:calendar_page           yes yes yes yes  yes yes
+route:handle_sign_in            yes yes yes yes  yes yes
+route:handle_sign_out             yes yes yes yes  yes yes
+route:handle_quick_exit              yes yes yes yes  yes yes
 route:auth_login         yes yes yes yes  yes yes
 route:oauth2callback     yes yes yes yes  yes yes
-route:joining            yes yes yes yes  yes yes
-route:join               yes yes yes yes  yes yes
-route:draw               yes yes yes yes  yes yes
-route:marks              yes yes yes yes  yes yes
-route:past               yes yes yes yes  yes yes
-route:street_names       yes yes yes yes  yes yes
-route:asset              yes yes yes yes  yes yes
-route:tile               yes yes yes yes  yes yes
+route:show_join_page            yes yes yes yes  yes yes
+route:handle_join               yes yes yes yes  yes yes
+route:show_drawing_page               yes yes yes yes  yes yes
+route:synchronise_marks              yes yes yes yes  yes yes
+route:read_mark_history               yes yes yes yes  yes yes
+route:list_street_names       yes yes yes yes  yes yes
+route:serve_asset              yes yes yes yes  yes yes
+route:serve_tile               yes yes yes yes  yes yes
 """
 TABLE = {line.split()[0]: line.split()[1:] for line in EXPECTED.strip().splitlines()}
 READERS = [*((role, False) for role in ROLES), (None, True), (None, False)]
 
 
 def test_the_table_tells_of_everything():
-    assert list(TABLE) == list(RIGHTS)
+    assert list(TABLE) == list(ACCESS_RIGHTS)
     assert {len(row) for row in TABLE.values()} == {len(READERS)}
 
 
@@ -84,30 +85,34 @@ def test_the_table_tells_of_everything():
 @pytest.mark.parametrize("reader", range(len(READERS)))
 def test_each_may_what_the_table_says(what, reader):
     role, published = READERS[reader]
-    assert may(role, what, published=published) == (TABLE[what][reader] == "yes")
+    assert is_allowed(role, what, published=published) == (TABLE[what][reader] == "yes")
 
 
 @pytest.mark.parametrize("what", TABLE)
 @pytest.mark.parametrize("role", ROLES)
 def test_publishing_changes_nothing_for_those_signed_in(what, role):
-    assert may(role, what, published=True) == may(role, what, published=False)
+    assert is_allowed(role, what, published=True) == is_allowed(role, what, published=False)
 
 
 @pytest.mark.parametrize("role", [*ROLES, None])
 @pytest.mark.parametrize("what", ["screen:secret", "", "screen", "place", "SCREEN:place"])
 def test_what_is_not_in_the_table_nobody_may(role, what):
-    assert not may(role, what, published=True)
+    assert not is_allowed(role, what, published=True)
 
 
 def test_every_command_is_in_the_table():
-    told = {what.partition(":")[2] for what in RIGHTS if what.startswith("command:")}
+    told = {what.partition(":")[2] for what in ACCESS_RIGHTS if what.startswith("command:")}
     assert {name.replace("-", "_") for name in amparo.commands} == told - {"community_forget"}
 
 
 def test_every_screen_is_in_the_table():
-    screens = {path.stem for path in source_files.files("pages") if path.parent.name == "pages"}
-    missing = screens - {"shell", "__init__"} - {what.partition(":")[2] for what in RIGHTS}
+    missing = [screen.name for screen in SCREENS if screen.right not in ACCESS_RIGHTS]
     assert not missing, f"who may open these? {missing}"
+
+
+def test_every_page_is_a_registered_screen():
+    files = {path.stem for path in source_files.files("pages") if path.parent.name == "pages"}
+    assert files - {"shell", "screens", "__init__"} == {one.name for one in (WELCOME, *SCREENS)}
 
 
 def test_every_route_is_in_the_table():
@@ -118,13 +123,13 @@ def test_every_route_is_in_the_table():
         if source_files.called(call) == "Route" and isinstance(call.args[1], ast.Name)
     ]
     assert ends
-    missing = [name for name in ends if f"route:{name}" not in RIGHTS]
+    missing = [name for name in ends if f"route:{name}" not in ACCESS_RIGHTS]
     assert not missing, f"who may ask these? {missing}"
 
 
 def test_names_are_of_a_kind():
     assert not [
-        what for what in RIGHTS if not re.fullmatch(r"(screen|act|command|route):\w+", what)
+        what for what in ACCESS_RIGHTS if not re.fullmatch(r"(screen|act|command|route):\w+", what)
     ]
 
 
@@ -139,10 +144,10 @@ def test_names_are_of_a_kind():
     ],
 )
 def test_each_role_reads_for_an_audience(role, audience):
-    assert audience_of(role) == audience
+    assert audience_for_role(role) == audience
 
 
 @pytest.mark.parametrize("code", ["admin", "", "Coordinator", "coordinator "])
 def test_there_are_no_other_roles(code):
     with pytest.raises(RoleUnknownError):
-        role_of(code)
+        parse_role(code)

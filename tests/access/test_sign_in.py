@@ -10,12 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.access import passwords
-from geo.access.sessions import visit_of
+from geo.access.sessions import read_session
 from geo.access.sign_in import sign_in, sign_out, sign_out_everywhere
-from geo.access.sign_in_attempts import FREE_OF_ACCOUNT, FREE_OF_CLIENT, LONGEST_WAIT_S, wait_s
+from geo.access.sign_in_attempts import (
+    FREE_ATTEMPTS_PER_ACCOUNT,
+    FREE_ATTEMPTS_PER_CLIENT,
+    MAX_BACKOFF_S,
+    backoff_s,
+)
 from geo.errors import SignInRefusedError, SignInWaitError
 from geo.store import open_store
-from geo.store.audit import audit_lines
+from geo.store.audit import read_audit_lines
 from tests.access.conftest import PASSWORD
 
 NAME = "planificadora-1"
@@ -29,11 +34,11 @@ def fail(store, clock, name=NAME, client="a"):
 def wait(store, clock, name=NAME, password=PASSWORD, client="a"):
     with pytest.raises(SignInWaitError) as raised:
         sign_in(store, name, password, client=client, now=clock)
-    return raised.value.blanks["seconds"]
+    return raised.value.placeholders["seconds"]
 
 
 def test_name_and_password_let_in(store, clock):
-    visit = visit_of(store, sign_in(store, NAME, PASSWORD, client="a", now=clock), now=clock)
+    visit = read_session(store, sign_in(store, NAME, PASSWORD, client="a", now=clock), now=clock)
     assert (visit.account, visit.role, visit.audience) == (NAME, "planner", "network")
 
 
@@ -53,17 +58,17 @@ def test_an_accent_written_in_two_signs_is_the_same(store, clock):
 def test_it_is_not_said_which_of_the_two_is_wrong(store, clock, name, password):
     with pytest.raises(SignInRefusedError) as raised:
         sign_in(store, name, password, client="a", now=clock)
-    assert raised.value.blanks == {}
+    assert raised.value.placeholders == {}
 
 
 def test_an_unknown_account_takes_as_long_as_a_known_one(store, clock, monkeypatch):
     monkeypatch.setattr(passwords, "HASHER", PasswordHasher())
     kept = passwords.hash_password(PASSWORD)
-    passwords._nobody.cache_clear()
+    passwords._dummy_hash.cache_clear()
 
     def took(kept):
         started = time.process_time()
-        assert not passwords.fits("otra palabra larga", kept)
+        assert not passwords.verify_password("otra palabra larga", kept)
         return time.process_time() - started
 
     took(None)
@@ -80,7 +85,7 @@ def test_what_a_password_costs_follows_the_standard(full_price):
 
 
 def test_the_sixth_try_waits_and_each_wait_doubles(store, clock):
-    for _ in range(FREE_OF_ACCOUNT):
+    for _ in range(FREE_ATTEMPTS_PER_ACCOUNT):
         fail(store, clock)
     waits = []
     for _ in range(4):
@@ -91,22 +96,22 @@ def test_the_sixth_try_waits_and_each_wait_doubles(store, clock):
 
 
 def test_no_wait_is_longer_than_the_longest(store, clock):
-    for _ in range(FREE_OF_ACCOUNT + 12):
+    for _ in range(FREE_ATTEMPTS_PER_ACCOUNT + 12):
         fail(store, clock)
-        clock.turn(seconds=LONGEST_WAIT_S)
+        clock.turn(seconds=MAX_BACKOFF_S)
     fail(store, clock)
-    assert wait(store, clock) == LONGEST_WAIT_S
+    assert wait(store, clock) == MAX_BACKOFF_S
 
 
 def test_the_right_password_waits_too_and_is_not_looked_at(store, clock, monkeypatch):
-    for _ in range(FREE_OF_ACCOUNT):
+    for _ in range(FREE_ATTEMPTS_PER_ACCOUNT):
         fail(store, clock)
-    monkeypatch.setattr("geo.access.sign_in.fits", None)
+    monkeypatch.setattr("geo.access.sign_in.verify_password", None)
     assert wait(store, clock) == 2
 
 
 def test_waiting_does_not_prolong_the_wait(store, clock):
-    for _ in range(FREE_OF_ACCOUNT):
+    for _ in range(FREE_ATTEMPTS_PER_ACCOUNT):
         fail(store, clock)
     assert [wait(store, clock) for _ in range(5)] == [2] * 5
     clock.turn(seconds=2)
@@ -114,14 +119,14 @@ def test_waiting_does_not_prolong_the_wait(store, clock):
 
 
 def test_another_machine_waits_for_the_same_account(store, clock):
-    for number in range(FREE_OF_ACCOUNT):
+    for number in range(FREE_ATTEMPTS_PER_ACCOUNT):
         fail(store, clock, client=f"machine-{number}")
     assert wait(store, clock, client="elsewhere") == 2
     assert sign_in(store, "coordinacion", PASSWORD, client="elsewhere", now=clock)
 
 
 def test_one_machine_waits_whichever_account_it_tries(store, clock):
-    for number in range(FREE_OF_CLIENT):
+    for number in range(FREE_ATTEMPTS_PER_CLIENT):
         fail(store, clock, name=f"cuenta-{number}")
     assert wait(store, clock, name="coordinacion") == 2
     assert sign_in(store, "coordinacion", PASSWORD, client="elsewhere", now=clock)
@@ -129,37 +134,37 @@ def test_one_machine_waits_whichever_account_it_tries(store, clock):
 
 def test_an_account_of_ones_own_gives_no_new_tries(store, clock):
     """Signing in between guesses clears the tries of one's own account only."""
-    for number in range(FREE_OF_CLIENT):
+    for number in range(FREE_ATTEMPTS_PER_CLIENT):
         fail(store, clock, name=f"cuenta-{number}")
-        if number < FREE_OF_CLIENT - 1:
+        if number < FREE_ATTEMPTS_PER_CLIENT - 1:
             sign_in(store, NAME, PASSWORD, client="a", now=clock)
     assert wait(store, clock, name="coordinacion") == 2
 
 
 def test_an_account_that_is_not_there_waits_just_the_same(store, clock):
-    for _ in range(FREE_OF_ACCOUNT):
+    for _ in range(FREE_ATTEMPTS_PER_ACCOUNT):
         fail(store, clock, name="nadie")
     assert wait(store, clock, name="nadie") == 2
 
 
 def test_success_forgets_the_tries_of_the_account(store, clock):
     for _ in range(2):
-        for _ in range(FREE_OF_ACCOUNT - 1):
+        for _ in range(FREE_ATTEMPTS_PER_ACCOUNT - 1):
             fail(store, clock)
         sign_in(store, NAME, PASSWORD, client="a", now=clock)
 
 
 def test_a_quiet_day_forgets_the_tries(store, clock):
-    for _ in range(FREE_OF_ACCOUNT + 3):
+    for _ in range(FREE_ATTEMPTS_PER_ACCOUNT + 3):
         clock.turn(seconds=60)
         fail(store, clock)
     clock.turn(days=1, seconds=1)
-    for _ in range(FREE_OF_ACCOUNT):
+    for _ in range(FREE_ATTEMPTS_PER_ACCOUNT):
         fail(store, clock)
 
 
 def test_starting_again_gives_no_new_tries(store, clock, home):
-    for _ in range(FREE_OF_ACCOUNT):
+    for _ in range(FREE_ATTEMPTS_PER_ACCOUNT):
         fail(store, clock)
     store.close()
     again = open_store(home)
@@ -170,7 +175,7 @@ def test_starting_again_gives_no_new_tries(store, clock, home):
 
 
 def test_a_clock_set_back_neither_ends_a_wait_nor_prolongs_it_for_ever(store, clock):
-    for _ in range(FREE_OF_ACCOUNT):
+    for _ in range(FREE_ATTEMPTS_PER_ACCOUNT):
         fail(store, clock)
     clock.turn(days=-400)
     assert wait(store, clock) == 2
@@ -189,14 +194,19 @@ def test_many_tries_at_once_do_not_slip_through_together(store, clock):
 
     with ThreadPoolExecutor(8) as pool:
         ends = list(pool.map(one, range(24)))
-    assert ends.count(SignInRefusedError) == FREE_OF_ACCOUNT
-    assert ends.count(SignInWaitError) == 24 - FREE_OF_ACCOUNT
+    assert ends.count(SignInRefusedError) == FREE_ATTEMPTS_PER_ACCOUNT
+    assert ends.count(SignInWaitError) == 24 - FREE_ATTEMPTS_PER_ACCOUNT
 
 
 @given(st.integers(0, 10_000), st.integers(0, 30))
 def test_more_tries_never_wait_less(failures, free):
-    assert 0 <= wait_s(failures, free=free) <= wait_s(failures + 1, free=free) <= LONGEST_WAIT_S
-    assert (wait_s(failures, free=free) == 0) == (failures < free)
+    assert (
+        0
+        <= backoff_s(failures, free_attempts=free)
+        <= backoff_s(failures + 1, free_attempts=free)
+        <= MAX_BACKOFF_S
+    )
+    assert (backoff_s(failures, free_attempts=free) == 0) == (failures < free)
 
 
 # --- what is kept ---------------------------------------------------------------------------------
@@ -207,7 +217,7 @@ def test_the_log_tells_who_and_from_which_machine_by_a_seal(store, clock, home):
     fail(store, clock, name="ana@correo.org", client="192.168.7.41")
     token = sign_in(store, NAME, PASSWORD, client="192.168.7.41", now=clock)
     sign_out(store, token, now=clock)
-    lines = audit_lines(store, most=4)[::-1]
+    lines = read_audit_lines(store, limit=4)[::-1]
     assert [(line.who, line.action) for line in lines] == [
         (NAME, "sign_in_failed"),
         ("unknown", "sign_in_failed"),
@@ -234,7 +244,7 @@ def test_a_password_kept_in_an_older_way_is_kept_anew(store, clock, monkeypatch)
 
 
 def test_a_damaged_hash_lets_nobody_in(store, clock):
-    store.transact(lambda w: w.change("access/set_password", name=NAME, password_hash="damaged"))
+    store.transact(lambda w: w.execute("access/set_password", name=NAME, password_hash="damaged"))
     with pytest.raises(SignInRefusedError):
         sign_in(store, NAME, "damaged", client="a", now=clock)
 
@@ -245,24 +255,24 @@ def test_a_damaged_hash_lets_nobody_in(store, clock):
 def test_signing_out_ends_this_visit_and_no_other(store, clock):
     first, second = (sign_in(store, NAME, PASSWORD, client="a", now=clock) for _ in range(2))
     sign_out(store, first, now=clock)
-    assert visit_of(store, first, now=clock) is None
-    assert visit_of(store, second, now=clock) is not None
+    assert read_session(store, first, now=clock) is None
+    assert read_session(store, second, now=clock) is not None
 
 
 def test_signing_out_twice_or_with_nonsense_does_nothing(store, clock):
     token = sign_in(store, NAME, PASSWORD, client="a", now=clock)
     sign_out(store, token, now=clock)
-    before = len(audit_lines(store))
+    before = len(read_audit_lines(store))
     for other in (token, None, "", "nonsense", token + "x"):
         sign_out(store, other, now=clock)
-    assert len(audit_lines(store)) == before
+    assert len(read_audit_lines(store)) == before
 
 
 def test_signing_out_everywhere_ends_all_visits_of_one_account(store, clock):
     mine = [sign_in(store, NAME, PASSWORD, client=f"m{n}", now=clock) for n in range(3)]
     other = sign_in(store, "coordinacion", PASSWORD, client="a", now=clock)
     assert sign_out_everywhere(store, NAME, now=clock) == 3
-    assert [visit_of(store, token, now=clock) for token in mine] == [None] * 3
-    assert visit_of(store, other, now=clock) is not None
+    assert [read_session(store, token, now=clock) for token in mine] == [None] * 3
+    assert read_session(store, other, now=clock) is not None
     assert sign_out_everywhere(store, NAME, now=clock) == 0
-    assert audit_lines(store, most=2)[1].details == {"account": NAME, "visits": 3}
+    assert read_audit_lines(store, limit=2)[1].details == {"account": NAME, "visits": 3}

@@ -4,30 +4,35 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from geo.access.sign_in_attempts import LONGEST_WAIT_S
-from geo.access.unlock_attempts import FREE_OF_ALL, FREE_OF_CLIENT, LONGEST_OF_ALL_S, UnlockTries
+from geo.access.sign_in_attempts import MAX_BACKOFF_S
+from geo.access.unlock_attempts import (
+    FREE_UNLOCKS_IN_TOTAL,
+    FREE_UNLOCKS_PER_CLIENT,
+    MAX_TOTAL_BACKOFF_S,
+    UnlockAttemptLimiter,
+)
 from geo.errors import SignInWaitError
 
 
 @pytest.fixture
 def tries(clock):
-    return UnlockTries(clock)
+    return UnlockAttemptLimiter(clock)
 
 
 def waits(tries, client="a"):
     """Insist that a machine has to wait, and give the seconds it is told."""
     with pytest.raises(SignInWaitError) as raised:
-        tries.begin(client)
-    return raised.value.blanks["seconds"]
+        tries.count_attempt(client)
+    return raised.value.placeholders["seconds"]
 
 
 def fail(tries, times, client="a"):
     for _ in range(times):
-        tries.begin(client)
+        tries.count_attempt(client)
 
 
 def test_the_sixth_try_waits_and_each_wait_doubles(tries, clock):
-    fail(tries, FREE_OF_CLIENT)
+    fail(tries, FREE_UNLOCKS_PER_CLIENT)
     told = []
     for _ in range(5):
         told.append(waits(tries))
@@ -37,15 +42,15 @@ def test_the_sixth_try_waits_and_each_wait_doubles(tries, clock):
 
 
 def test_one_machine_waits_a_quarter_of_an_hour_at_most(tries, clock):
-    for _ in range(FREE_OF_CLIENT + 12):
+    for _ in range(FREE_UNLOCKS_PER_CLIENT + 12):
         fail(tries, 1)
-        clock.turn(seconds=LONGEST_WAIT_S)
+        clock.turn(seconds=MAX_BACKOFF_S)
     fail(tries, 1)
-    assert waits(tries) == LONGEST_WAIT_S == 900
+    assert waits(tries) == MAX_BACKOFF_S == 900
 
 
 def test_asking_too_early_neither_counts_nor_prolongs_the_wait(tries, clock):
-    fail(tries, FREE_OF_CLIENT)
+    fail(tries, FREE_UNLOCKS_PER_CLIENT)
     assert [waits(tries) for _ in range(3)] == [2] * 3
     clock.turn(seconds=1.5)
     assert waits(tries) == 1
@@ -54,19 +59,19 @@ def test_asking_too_early_neither_counts_nor_prolongs_the_wait(tries, clock):
 
 
 def test_another_machine_does_not_wait_for_one(tries):
-    fail(tries, FREE_OF_CLIENT)
+    fail(tries, FREE_UNLOCKS_PER_CLIENT)
     fail(tries, 1, client="b")
     assert waits(tries) == 2
 
 
 def test_many_machines_wait_together_but_never_long(tries, clock):
-    for number in range(FREE_OF_ALL):
+    for number in range(FREE_UNLOCKS_IN_TOTAL):
         fail(tries, 1, client=f"m{number}")
     assert waits(tries, "new") == 2
     for number in range(20):
-        clock.turn(seconds=LONGEST_OF_ALL_S)
+        clock.turn(seconds=MAX_TOTAL_BACKOFF_S)
         fail(tries, 1, client=f"n{number}")
-    assert waits(tries, "new") == LONGEST_OF_ALL_S == 30
+    assert waits(tries, "new") == MAX_TOTAL_BACKOFF_S == 30
 
 
 def test_a_day_of_guessing_from_everywhere_is_bounded(tries, clock):
@@ -74,43 +79,43 @@ def test_a_day_of_guessing_from_everywhere_is_bounded(tries, clock):
     for number in range(86_400 // 10):
         clock.turn(seconds=10)
         try:
-            tries.begin(f"m{number}")
+            tries.count_attempt(f"m{number}")
         except SignInWaitError:
             continue
         done += 1
-    assert FREE_OF_ALL < done <= 86_400 / LONGEST_OF_ALL_S + FREE_OF_ALL
-    assert len(tries._failed) == done + 1
+    assert FREE_UNLOCKS_IN_TOTAL < done <= 86_400 / MAX_TOTAL_BACKOFF_S + FREE_UNLOCKS_IN_TOTAL
+    assert len(tries._failures) == done + 1
 
 
 def test_success_forgets_the_machine_and_its_own_try_among_all(tries):
-    for _ in range(FREE_OF_ALL * 2):
+    for _ in range(FREE_UNLOCKS_IN_TOTAL * 2):
         fail(tries, 1)
-        tries.succeeded("a")
-    fail(tries, FREE_OF_CLIENT)
+        tries.clear_attempts("a")
+    fail(tries, FREE_UNLOCKS_PER_CLIENT)
     assert waits(tries) == 2
 
 
 def test_a_success_elsewhere_gives_a_guesser_nothing(tries):
-    fail(tries, FREE_OF_CLIENT)
+    fail(tries, FREE_UNLOCKS_PER_CLIENT)
     fail(tries, 1, client="b")
-    tries.succeeded("b")
+    tries.clear_attempts("b")
     assert waits(tries) == 2
 
 
 def test_a_quiet_day_forgets_all(tries, clock):
-    fail(tries, FREE_OF_CLIENT)
+    fail(tries, FREE_UNLOCKS_PER_CLIENT)
     clock.turn(days=1, seconds=1)
-    fail(tries, FREE_OF_CLIENT)
-    assert len(tries._failed) == 2
+    fail(tries, FREE_UNLOCKS_PER_CLIENT)
+    assert len(tries._failures) == 2
 
 
 def test_many_tries_at_once_do_not_slip_through_together(tries):
     def one(_):
         try:
-            tries.begin("a")
+            tries.count_attempt("a")
         except SignInWaitError:
             return False
         return True
 
     with ThreadPoolExecutor(8) as pool:
-        assert sum(pool.map(one, range(40))) == FREE_OF_CLIENT
+        assert sum(pool.map(one, range(40))) == FREE_UNLOCKS_PER_CLIENT

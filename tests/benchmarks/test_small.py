@@ -8,11 +8,11 @@ from click.testing import CliRunner
 
 from benchmarks import __main__ as command
 from benchmarks import exposure, search
-from benchmarks.engine import OURS, Amparo
-from benchmarks.networks import mosaic, size_of
-from benchmarks.peers import PEERS, peers_here
-from benchmarks.queries import NEAREST_M, Questions, ask
-from benchmarks.table import tables
+from benchmarks.engine import REFERENCE_ENGINE, AmparoEngine
+from benchmarks.networks import build_mosaic, measure_network_size
+from benchmarks.peers import PEER_ENGINES, find_available_peers
+from benchmarks.queries import MIN_PAIR_DISTANCE_M, BenchmarkQueries, draw_queries
+from benchmarks.table import format_tables
 from geo.network.street_network import StreetNetwork
 from tests.village import Street, network
 
@@ -33,63 +33,67 @@ def village() -> StreetNetwork:
 
 
 @pytest.fixture(scope="module")
-def questions(village) -> Questions:
-    return ask(village, seed=1, areas=6, pairs=5, services=3)
+def questions(village) -> BenchmarkQueries:
+    return draw_queries(village, seed=1, areas=6, pairs=5, services=3)
 
 
 def test_a_mosaic_holds_its_tiles_and_their_seams(village):
-    four = mosaic(village, columns=2, rows=2)
-    tile, whole = size_of(village), size_of(four)
+    four = build_mosaic(village, columns=2, rows=2)
+    tile, whole = measure_network_size(village), measure_network_size(four)
     assert whole.junctions == 4 * tile.junctions
     assert whole.edges > 4 * tile.edges
-    assert len(np.unique(four.component)) == 1
+    assert len(np.unique(four.node_components)) == 1
     assert four.lines[len(village.u)].length == pytest.approx(village.lines[0].length)
     assert len({frozenset(pair) for pair in zip(four.u, four.v, strict=True)}) == whole.edges
 
 
 def test_the_same_seed_asks_the_same(village, questions):
-    again = ask(village, seed=1, areas=6, pairs=5, services=3)
+    again = draw_queries(village, seed=1, areas=6, pairs=5, services=3)
     assert np.array_equal(again.pairs, questions.pairs)
     assert np.array_equal(again.services, questions.services)
     xy = village.node_xy
     apart = np.hypot(*(xy[questions.pairs[:, 0]] - xy[questions.pairs[:, 1]]).T)
-    assert (apart >= NEAREST_M).all()
+    assert (apart >= MIN_PAIR_DISTANCE_M).all()
 
 
 @pytest.mark.parametrize("aversion", [0.0, 3.0])
-@pytest.mark.parametrize("name", sorted(PEERS))
+@pytest.mark.parametrize("name", sorted(PEER_ENGINES))
 def test_an_engine_agrees_with_ours(questions, name, aversion):
-    makers, missing = peers_here(questions, wanted={name})
+    makers, missing = find_available_peers(questions, selected={name})
     if name in missing:
         pytest.skip(f"{name}: {missing[name]}")
-    ours, other = Amparo(questions), makers[name]()
-    tolerance = search.AGREED if other.exact else 0.1
+    ours, other = AmparoEngine(questions), makers[name]()
+    tolerance = search.COST_TOLERANCE_MIN if other.exact else 0.1
     for engine in (ours, other):
-        engine.price(aversion)
+        engine.set_aversion(aversion)
     for pair in range(len(questions.pairs)):
-        assert other.route(pair) == pytest.approx(ours.route(pair), abs=tolerance)
-    assert other.coverage() == pytest.approx(ours.coverage(), abs=tolerance)
+        assert other.route_cost(pair) == pytest.approx(ours.route_cost(pair), abs=tolerance)
+    assert other.service_costs() == pytest.approx(ours.service_costs(), abs=tolerance)
 
 
 def test_a_comparison_names_who_was_asked_and_who_was_not(questions):
-    facts = search.compare(questions, wanted={"networkx"})
-    assert set(facts["engines"]) == {OURS, "networkx"}
-    assert set(facts["missing"]) == set(PEERS) - {"networkx"}
-    assert max(facts["engines"]["networkx"]["apart_min"].values()) < search.AGREED
-    assert facts["engines"][OURS]["times"] == {"route": 5, "new_weights": 5, "coverage": 5}
+    facts = search.compare_engines(questions, selected={"networkx"})
+    assert set(facts["engines"]) == {REFERENCE_ENGINE, "networkx"}
+    assert set(facts["missing"]) == set(PEER_ENGINES) - {"networkx"}
+    assert max(facts["engines"]["networkx"]["apart_min"].values()) < search.COST_TOLERANCE_MIN
+    assert facts["engines"][REFERENCE_ENGINE]["times"] == {
+        "route": 5,
+        "new_weights": 5,
+        "coverage": 5,
+    }
     assert facts["sweep_s"] > 0
 
 
 def test_exposure_is_measured_and_tabled(village):
-    facts = exposure.measure(village, seed=1, areas=5)
+    facts = exposure.time_exposure(village, seed=1, areas=5)
     told = {"machine": {}, "load_before": 0.0, "load_after": 0.0, "exposure": facts}
     assert facts["areas"] == 5
-    assert "exposure, 5 areas" in tables(told)
+    assert "exposure, 5 areas" in format_tables(told)
 
 
 @pytest.mark.slow
 def test_the_command_writes_what_it_prints(village, tmp_path, monkeypatch):
-    monkeypatch.setattr(command, "city", lambda _extract: village)
+    monkeypatch.setattr(command, "import_city_network", lambda _extract: village)
     to = tmp_path / "results" / "small.json"
     asked = ["search", "--data", str(tmp_path), "--tiles", "2", "1", "--pairs", "3"]
     run = CliRunner().invoke(command.main, [*asked, "--only", "networkx", "--to", str(to)])

@@ -31,7 +31,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from geo.access.accounts import add_account
-from geo.access.sessions import COOKIE
+from geo.access.sessions import SESSION_COOKIE
 from geo.access.sign_in import sign_in
 from geo.store import open_store
 from tests import source_files
@@ -259,7 +259,7 @@ def guarded_page(
     """
     context = browser.new_context(base_url=url, locale="es", **SCREENS[screen])
     if visit is not None:
-        context.add_cookies([{"name": COOKIE, "value": visit, "url": url}])
+        context.add_cookies([{"name": SESSION_COOKIE, "value": visit, "url": url}])
     context.set_default_timeout(SHOWN_WITHIN_MS)
     guard = Guard(url)
     guard.watch(context)

@@ -6,7 +6,7 @@ import time
 
 from playwright.sync_api import Error, Frame, Page, expect
 
-from geo.language import sentence
+from geo.language import gettext
 
 # A click within about a second of a shape's appearance is drawn but not reported: say it again.
 HEARD_WITHIN_S = 2.5
@@ -24,12 +24,12 @@ def open_screen(page: Page, name: str) -> None:
         settled(page)
     wide = page.viewport_size["width"] >= 900
     place = page.get_by_test_id("stTopNav") if wide else page.locator(".st-key-bar")
-    named = {"name": sentence(f"menu.{name}"), "exact": True}
+    named = {"name": gettext(f"menu.{name}"), "exact": True}
     if not place.get_by_role("link", **named).count():
         page.locator(".st-key-more button").first.click()
         place = page.get_by_test_id("stPopoverBody")
     place.get_by_role("link", **named).click()
-    expect(page.locator(".st-key-ask h1")).to_have_text(sentence(f"{name}.title"))
+    expect(page.locator(".st-key-ask h1")).to_have_text(gettext(f"{name}.title"))
     settled(page)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from geo.language import sentence
+from geo.language import gettext
 from tests.browser.conftest import PASSPHRASE, PASSWORD, copy_demo, running_app
 from tests.browser.screens import open_screen
 
@@ -40,7 +40,7 @@ def titled(page, title):
 
 def sign_in(page):
     go(page, "/access")
-    titled(page, sentence("access.title.out"))
+    titled(page, gettext("access.title.out"))
     page.locator("input[name=account]").fill(NAME)
     say_password(page)
 
@@ -57,27 +57,27 @@ def cookie(page):
 
 def protect(page):
     go(page, "/access")
-    titled(page, sentence("access.title.protect"))
+    titled(page, gettext("access.title.protect"))
     for label, said in (
-        (sentence("hidden.new_passphrase"), PASSPHRASE),
-        (sentence("access.account"), NAME),
-        (sentence("hidden.new_password"), PASSWORD),
+        (gettext("password_prompt.new_passphrase"), PASSPHRASE),
+        (gettext("access.account"), NAME),
+        (gettext("password_prompt.new_password"), PASSWORD),
     ):
         page.get_by_label(label).fill(said)
     for number, said in enumerate((PASSPHRASE, PASSWORD)):
-        page.get_by_label(sentence("hidden.again")).nth(number).fill(said)
-    page.get_by_role("button", name=sentence("protect.now"), exact=True).click()
-    titled(page, sentence("access.title.out"))
-    expect(page.get_by_text(sentence("protect.made", account=NAME))).to_be_visible()
+        page.get_by_label(gettext("password_prompt.again")).nth(number).fill(said)
+    page.get_by_role("button", name=gettext("protect.now"), exact=True).click()
+    titled(page, gettext("access.title.out"))
+    expect(page.get_by_text(gettext("protect.made", account=NAME))).to_be_visible()
     expect(page.locator("input[name=account]")).to_have_value(NAME)
 
 
 def begin(page):
     """Begin the place that she came for: signing in has led her there."""
-    titled(page, sentence("place.title.new"))
-    page.get_by_label(sentence("place.name")).fill("La Vega")
-    page.get_by_label(sentence("place.name")).press("Tab")
-    expect(page.get_by_text(sentence("place.slug", slug="la-vega"))).to_be_visible(timeout=PATIENCE)
+    titled(page, gettext("setup.title.new"))
+    page.get_by_label(gettext("setup.name")).fill("La Vega")
+    page.get_by_label(gettext("setup.name")).press("Tab")
+    expect(page.get_by_text(gettext("setup.slug", slug="la-vega"))).to_be_visible(timeout=PATIENCE)
     page.locator(".st-key-begin button").click()
     expect(page.locator(".done")).to_contain_text("La Vega", timeout=PATIENCE)
 
@@ -87,7 +87,7 @@ def test_protect_sign_in_be_refused_and_sign_out_everywhere(installation, open_g
         protect(page)
 
         say_password(page, "otra cosa distinta")
-        expect(page.locator(".fault")).to_contain_text(sentence("error.sign_in_refused"))
+        expect(page.locator(".fault")).to_contain_text(gettext("error.sign_in_refused"))
         page.guard.broken = [told for told in page.guard.broken if "404" not in told]
         assert cookie(page) is None
 
@@ -102,32 +102,32 @@ def test_protect_sign_in_be_refused_and_sign_out_everywhere(installation, open_g
         with open_guarded(installation.url) as other:
             sign_in(other)
             expect(other.locator(".st-key-ask h1")).to_have_text(
-                sentence("home.title"), timeout=PATIENCE
+                gettext("home.title"), timeout=PATIENCE
             )
             go(page, "/access")
-            titled(page, sentence("access.title.in"))
-            page.get_by_role("button", name=sentence("access.sign_out_everywhere")).click()
+            titled(page, gettext("access.title.in"))
+            page.get_by_role("button", name=gettext("access.sign_out_everywhere")).click()
             expect(page.locator(".st-key-ask h1")).to_have_text(
-                sentence("home.title"), timeout=PATIENCE
+                gettext("home.title"), timeout=PATIENCE
             )
             assert cookie(page) is None
             go(other, "/access")
-            titled(other, sentence("access.title.out"))
+            titled(other, gettext("access.title.out"))
 
-        expect(page.get_by_role("link", name=sentence("menu.place"))).to_have_count(0)
+        expect(page.get_by_role("link", name=gettext("menu.setup"))).to_have_count(0)
         go(page, "/place")
-        expect(page.get_by_text(sentence("menu.not_there"))).to_be_visible(timeout=PATIENCE)
-        titled(page, sentence("home.title"))
+        expect(page.get_by_text(gettext("menu.not_there"))).to_be_visible(timeout=PATIENCE)
+        titled(page, gettext("home.title"))
 
 
 @pytest.mark.parametrize("screen", ["desktop", "phone"])
 def test_every_screen_of_the_demonstration_says_what_it_is(request, screen):
     page = request.getfixturevalue(screen)
     badge = page.locator("p.badge")
-    for name in ("home", "map", "way", "coverage"):
+    for name in ("home", "map", "route", "coverage"):
         open_screen(page, name)
-        expect(badge).to_have_text(sentence("shell.badge"))
-        expect(badge).to_have_attribute("title", sentence("shell.demo"))
+        expect(badge).to_have_text(gettext("shell.badge"))
+        expect(badge).to_have_attribute("title", gettext("shell.demo"))
         box, leave = badge.bounding_box(), page.locator("body > a.leave").bounding_box()
         head = page.get_by_test_id("stHeader").bounding_box()
         assert box["y"] + box["height"] <= head["y"] + head["height"], name

@@ -20,11 +20,11 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page
 
 from geo.cartography import assets
-from geo.language import sentence
+from geo.language import gettext
 from geo.store import open_store
-from geo.workshop.drawing_sessions import Opening, open_drawing
-from geo.workshop.mark_store import Place
-from geo.workshop.synchronisation import synchronise
+from geo.workshop.drawing_sessions import SessionDetails, open_drawing
+from geo.workshop.records import DrawingScope
+from geo.workshop.synchronisation import synchronise_marks
 from tests import source_files
 from tests.browser.conftest import PASSPHRASE, SCREENS, copy_demo, protected_app, running_app
 from tests.browser.screens import wait_until_drawn
@@ -34,7 +34,8 @@ from tests.leaks.searching import table
 AXE = source_files.ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 pytestmark = [
     pytest.mark.skipif(
-        not assets.installed(), reason="the map's packages are not installed; start.py does it"
+        not assets.packages_installed(),
+        reason="the map's packages are not installed; start.py does it",
     ),
     pytest.mark.skipif(
         not AXE.is_file() and not os.environ.get("CI"),
@@ -43,7 +44,7 @@ pytestmark = [
 ]
 
 SLUG = "chancala"
-GROUP = Opening(date(2026, 11, 20), "18-29", 6, "night", "teacher", consent=True)
+GROUP = SessionDetails(date(2026, 11, 20), "18-29", 6, "night", "teacher", consent=True)
 GRAVE = ("serious", "critical")
 LEAST_PX = 44
 MOST_TABS = 120
@@ -128,13 +129,13 @@ def _marks_list(page: Page) -> None:
 
 
 def _dialog(page: Page) -> None:
-    page.get_by_role("button", name=sentence("session.open")).click()
-    page.get_by_role("dialog").get_by_text(sentence("session.consent")).wait_for()
+    page.get_by_role("button", name=gettext("drawing_sessions.open")).click()
+    page.get_by_role("dialog").get_by_text(gettext("drawing_sessions.consent")).wait_for()
 
 
 def _three_questions(page: Page) -> None:
     page.locator(".st-key-asked button").click()
-    page.get_by_role("dialog").get_by_text(sentence("support.since")).wait_for()
+    page.get_by_role("dialog").get_by_text(gettext("support.since")).wait_for()
 
 
 def _doors(page: Page) -> None:
@@ -144,7 +145,7 @@ def _doors(page: Page) -> None:
 ALL = (
     Screen("home", "/"),
     Screen("map", "/map"),
-    Screen("way", "/way"),
+    Screen("route", "/way"),
     Screen("doors", "/support"),
     Screen("doors: three questions", "/support", _three_questions),
     Screen("doors: answered", "/support", _doors),
@@ -185,7 +186,7 @@ def where_a_group_draws(folder: Path) -> Iterator[str]:
     at = {"type": "Point", "coordinates": [-89.845, 13.902]}
     door = {"kind": "service", "category": "health", "name": "", "note": "", "geometry": at}
     made = {"opid": str(uuid.uuid4()), "id": str(uuid.uuid4()), "act": "put", "mark": door}
-    synchronise(store, Place(SLUG, code), {"operations": [made]}, locale="es")
+    synchronise_marks(store, DrawingScope(SLUG, code), {"operations": [made]}, locale="es")
     store.close()
     with running_app(folder) as app:
         yield app.url

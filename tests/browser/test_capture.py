@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from geo.capture.capture_file import make_capture, write_capture
-from geo.capture.submission_import import take_returned
-from geo.language import locales, sentence
+from geo.capture.capture_file import build_capture_file, write_capture_file
+from geo.capture.submission_import import import_submission
+from geo.language import gettext, list_locales
 from geo.store import open_store
 from geo.workshop.drawing_sessions import open_drawing
-from geo.workshop.mark_store import Place
-from geo.workshop.synchronisation import removed, synchronise
+from geo.workshop.records import DrawingScope
+from geo.workshop.synchronisation import list_removed_marks, synchronise_marks
 from tests import source_files
 from tests.browser.conftest import SCREENS, Guard
 from tests.browser.drawing.conftest import Hand
@@ -47,7 +47,7 @@ def group(store):
 def file(store, group, tmp_path) -> Path:
     """Write the file of the group."""
     path = tmp_path / "mapa.html"
-    write_capture(make_capture(store, SLUG, locale="es", code=group.code), path)
+    write_capture_file(build_capture_file(store, SLUG, locale="es", code=group.code), path)
     return path
 
 
@@ -92,7 +92,7 @@ def sent(hand: Hand, tmp_path: Path, does: str = "save") -> Path:
 
 def marks(store, group) -> list[dict]:
     asked = {"since": 0, "operations": []}
-    return synchronise(store, Place(SLUG, group.code), asked, locale="es")["marks"]
+    return synchronise_marks(store, DrawingScope(SLUG, group.code), asked, locale="es")["marks"]
 
 
 def open_card(hand: Hand, mark: str) -> None:
@@ -128,9 +128,9 @@ def test_drawn_reloaded_changed_sent_and_brought_twice(open_file, store, group, 
         assert first.name.endswith(".geojson")
         assert json.loads(first.read_text())["features"][0]["id"] == mark
 
-        told = take_returned(store, SLUG, first)
-        assert (told.code, told.added, told.refused) == (group.code, 1, [])
-        again = take_returned(store, SLUG, first)
+        told = import_submission(store, SLUG, first)
+        assert (told.code, told.added, told.rejected) == (group.code, 1, [])
+        again = import_submission(store, SLUG, first)
         assert (again.added, again.updated, again.unchanged) == (0, 0, 1)
         (known,) = marks(store, group)
         assert known["geometry"]["coordinates"][0][:-1] == ring
@@ -140,7 +140,7 @@ def test_drawn_reloaded_changed_sent_and_brought_twice(open_file, store, group, 
         assert hand.ring(mark) != ring
         second = sent(hand, tmp_path, "save-text")
         assert second.suffix == ".txt"
-        told = take_returned(store, SLUG, second)
+        told = import_submission(store, SLUG, second)
         assert (told.added, told.updated, told.unchanged) == (0, 1, 0)
         (known,) = marks(store, group)
         assert known["geometry"]["coordinates"][0][:-1] == hand.ring(mark)
@@ -149,15 +149,15 @@ def test_drawn_reloaded_changed_sent_and_brought_twice(open_file, store, group, 
         hand.does("remove")
         hand.saved()
         third = sent(hand, tmp_path)
-        assert take_returned(store, SLUG, third).removed == 1
+        assert import_submission(store, SLUG, third).removed == 1
         assert marks(store, group) == []
-        assert len(removed(store, Place(SLUG, group.code))) == 1
+        assert len(list_removed_marks(store, DrawingScope(SLUG, group.code))) == 1
 
 
 def test_what_others_changed_meanwhile_stands_beside_it(open_file, store, group, tmp_path):
     with open_file() as hand:
         mark = hand.risk_area()
-        take_returned(store, SLUG, sent(hand, tmp_path))
+        import_submission(store, SLUG, sent(hand, tmp_path))
         (known,) = marks(store, group)
         change = {
             "opid": "0" * 8 + "-0000-4000-8000-" + f"{int(group.code[1:]):012d}",
@@ -166,12 +166,14 @@ def test_what_others_changed_meanwhile_stands_beside_it(open_file, store, group,
             "base": known["revision"],
             "mark": {**known, "severity": 5},
         }
-        synchronise(store, Place(SLUG, group.code), {"operations": [change]}, locale="es")
+        synchronise_marks(
+            store, DrawingScope(SLUG, group.code), {"operations": [change]}, locale="es"
+        )
         open_card(hand, mark)
         drag_corner(hand)
         file = sent(hand, tmp_path)
-        assert take_returned(store, SLUG, file).twins == 1
-        assert take_returned(store, SLUG, file).unchanged == 1
+        assert import_submission(store, SLUG, file).twins == 1
+        assert import_submission(store, SLUG, file).unchanged == 1
         one, other = marks(store, group)
         assert (one["severity"], other["severity"], other["twin_of"]) == (5, 3, mark)
 
@@ -197,8 +199,8 @@ def test_its_own_history_undo_names_and_tongues(open_file):
         expect(hand.page.locator('[data-action="location"]').first).to_contain_text("El Calvario")
         hand.does("close")
         hand.page.select_option("#language", "en")
-        expect(hand.page.locator("#bar")).to_contain_text(sentence("draw.ask", "en"))
-        expect(hand.page.locator("#send")).to_contain_text(sentence("capture_page.send", "en"))
+        expect(hand.page.locator("#bar")).to_contain_text(gettext("draw.ask", "en"))
+        expect(hand.page.locator("#send")).to_contain_text(gettext("capture_page.send", "en"))
         hand.page.reload()
         hand.ready()
         expect(hand.page.locator("html")).to_have_attribute("lang", "en")
@@ -331,7 +333,7 @@ def test_it_fits_the_phone_in_every_language(open_file):
     wide = SCREENS["phone"]["viewport"]["width"]
     with open_file() as hand:
         hand.risk_area()
-        for locale in locales():
+        for locale in list_locales():
             hand.page.select_option("#language", locale)
             for name in ("#send", "#language", "a.leave"):
                 box = hand.page.locator(name).bounding_box()

@@ -17,8 +17,8 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from server.middleware.connection_limit import MOST_FROM_ONE
-from server.middleware.upload_limit import MOST_HELD
+from server.middleware.connection_limit import MAX_CONNECTIONS_PER_CLIENT
+from server.middleware.upload_limit import MAX_HELD_BYTES
 from tests.browser.conftest import copy_demo, protected_app
 
 MIB = 1024 * 1024
@@ -184,7 +184,7 @@ def test_many_large_files_at_once(guarded):
         return Counter(found), before
 
     found, before = asyncio.run(storm())
-    assert found == {204: MOST_HELD // SIZE, 429: FILES - MOST_HELD // SIZE}
+    assert found == {204: MAX_HELD_BYTES // SIZE, 429: FILES - MAX_HELD_BYTES // SIZE}
     assert peak - before < MOST_GROWTH
     assert slowest < ANSWERED_S
 
@@ -197,7 +197,7 @@ def test_many_screens_at_once(guarded):
         return await websockets.connect(url, subprotocols=["streamlit"], open_timeout=60)
 
     async def crowd():
-        opened = [await connect() for _ in range(MOST_FROM_ONE)]
+        opened = [await connect() for _ in range(MAX_CONNECTIONS_PER_CLIENT)]
         with pytest.raises(websockets.InvalidStatus):
             await connect()
         begun = time.monotonic()

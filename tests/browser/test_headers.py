@@ -8,7 +8,7 @@ import urllib.request
 import pytest
 
 from geo.cartography import assets
-from server.middleware.security_headers import ALWAYS
+from server.middleware.security_headers import COMMON_HEADERS
 from tests.browser.screens import map_of, open_screen
 
 # Streamlit tries out what its three-dimensional charts would like, and does without.
@@ -53,14 +53,14 @@ def answered(address, method="GET"):
 def test_every_route_carries_them(app, method):
     for path in PATHS:
         told = answered(app.url + path, method)
-        missing = [name for name, said in ALWAYS.items() if told.get_all(name) != [said]]
+        missing = [name for name, said in COMMON_HEADERS.items() if told.get_all(name) != [said]]
         assert not missing, (path, missing)
         (policy,) = told.get_all("Content-Security-Policy")
         assert "object-src 'none'" in policy
         assert ("unsafe-eval" in policy) == path.startswith("/component/")
 
 
-@pytest.mark.skipif(not assets.installed(), reason="the map's packages are not installed")
+@pytest.mark.skipif(not assets.packages_installed(), reason="the map's packages are not installed")
 @pytest.mark.parametrize("screen", ["desktop", "phone"])
 def test_no_screen_asks_for_what_the_policy_refuses(request, screen):
     page = request.getfixturevalue(screen)
@@ -68,7 +68,7 @@ def test_no_screen_asks_for_what_the_policy_refuses(request, screen):
         "window.refused = []; document.addEventListener('securitypolicyviolation', (event) =>"
         " window.refused.push(event.violatedDirective + ' ' + event.blockedURI))"
     )
-    for name in ("home", "map", "way", "coverage"):
+    for name in ("home", "map", "route", "coverage"):
         open_screen(page, name)
         page.wait_for_timeout(300)
         for frame in (page.main_frame, map_of(page)):

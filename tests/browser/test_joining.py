@@ -17,13 +17,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from geo.cartography import assets
-from geo.language import plural, sentence
+from geo.language import gettext, ngettext
 from tests.browser.conftest import App, copy_demo, guarded_page, protected_app
 from tests.browser.drawing.conftest import Hand, joined
 from tests.browser.screens import map_of, open_screen
 
 pytestmark = pytest.mark.skipif(
-    not assets.installed(), reason="the map's packages are not installed; start.py installs them"
+    not assets.packages_installed(),
+    reason="the map's packages are not installed; start.py installs them",
 )
 
 SLUG = "chancala"
@@ -61,7 +62,7 @@ def new_trainer(browser, guarded) -> Iterator[Page]:
 def trainer_screen(browser: Browser, guarded: tuple[App, str]) -> Iterator[Page]:
     served, visit = guarded
     with guarded_page(browser, served.url, "desktop", visit) as page:
-        open_screen(page, "session")
+        open_screen(page, "drawing_sessions")
         yield page
 
 
@@ -89,11 +90,11 @@ def strangers(browser, served):
 def opened(page: Page, ages: str = OLDEST) -> str:
     """Open a drawing session on the screen; give its word."""
     before = shown_word(page)
-    page.get_by_role("button", name=sentence("session.open")).click()
+    page.get_by_role("button", name=gettext("drawing_sessions.open")).click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("radio", name=ages).click()
-    dialog.get_by_text(sentence("session.consent")).click()
-    dialog.get_by_role("button", name=sentence("session.open_now"), exact=True).click()
+    dialog.get_by_text(gettext("drawing_sessions.consent")).click()
+    dialog.get_by_role("button", name=gettext("drawing_sessions.open_now"), exact=True).click()
     expect(page.locator("dd.word")).not_to_have_text(before or "", timeout=30_000)
     number = page.locator(".st-key-joining h2").inner_text().removeprefix("Grupo ")
     expect(page.locator(f"[class*='st-key-close_S{number}_']")).to_be_visible()
@@ -107,9 +108,11 @@ def shown_word(page: Page) -> str | None:
 
 def step(page: Page, name: str) -> None:
     """Press a step, and then what it asks before it is done."""
-    page.locator(".st-key-tend").get_by_role("button", name=sentence(f"session.{name}")).click()
+    page.locator(".st-key-tend").get_by_role(
+        "button", name=gettext(f"drawing_sessions.{name}")
+    ).click()
     sure = page.get_by_test_id("stPopoverBody").get_by_role(
-        "button", name=sentence(f"session.{name}_now")
+        "button", name=gettext(f"drawing_sessions.{name}_now")
     )
     sure.click()
     expect(sure).to_have_count(0)
@@ -172,14 +175,14 @@ def test_a_phone_joins_by_the_word_and_the_trainer_sees_its_mark_arrive(trainer,
     word = opened(trainer)
     hand = joined(phone, word)
     expect(newest(trainer)).to_contain_text(
-        plural("session.phones", 1, "es"), timeout=ARRIVES_WITHIN_S * 1000
+        ngettext("drawing_sessions.phones", 1, "es"), timeout=ARRIVES_WITHIN_S * 1000
     )
     frame = map_of(trainer)
     frame.evaluate("window.sameMap = Amparo.map; window.opened = document.body.firstChild")
     hand.risk_area()
     began = time.monotonic()
     expect(newest(trainer)).to_contain_text(
-        sentence("session.drawing"), timeout=ARRIVES_WITHIN_S * 1000
+        gettext("drawing_sessions.drawing"), timeout=ARRIVES_WITHIN_S * 1000
     )
     frame.wait_for_selector(".amparo-label .mark", state="attached")
     seen_s = time.monotonic() - began
@@ -202,7 +205,7 @@ def test_five_wrong_words_are_told_and_the_right_one_still_lets_in(trainer, phon
     for number in range(5):
         phone.fill("#word", f"ceibo {number:04}")
         phone.get_by_role("button").click()
-        expect(phone.locator("#fault")).to_have_text(sentence("error.join_refused"))
+        expect(phone.locator("#fault")).to_have_text(gettext("error.join_refused"))
     phone.fill("#word", word.upper())
     phone.get_by_role("button").click()
     Hand(phone).ready()
@@ -216,16 +219,16 @@ def test_a_closed_session_takes_nothing_more_and_lets_nobody_in(trainer, strange
     kept = send(inside, code, risk(square(0, 0)))
     assert kept["status"] == 200
     step(trainer, "close")
-    expect(newest(trainer)).to_contain_text(sentence("session.state_closed"))
+    expect(newest(trainer)).to_contain_text(gettext("drawing_sessions.state_closed"))
     refused = send(inside, code, risk(square(1, 0)))
     assert refused["status"] == 409
-    assert refused["told"]["message"] == sentence("error.drawing_closed")
+    assert refused["told"]["message"] == gettext("error.drawing_closed")
     assert [one["closed"] for one in refused["told"]["refused"]] == [True]
     assert len(refused["told"]["marks"]) == 1
     late.goto("/j?lang=es")
     late.fill("#word", word)
     late.get_by_role("button").click()
-    expect(late.locator("#fault")).to_have_text(sentence("error.join_refused"))
+    expect(late.locator("#fault")).to_have_text(gettext("error.join_refused"))
 
 
 def test_a_phone_learns_nothing_of_another_session(trainer, strangers):
@@ -270,10 +273,10 @@ def test_other_phones_see_what_is_shared_for_as_long_as_it_is(trainer, strangers
     looks.until(f"{theirs!r} in AmparoDraw.sharedGroups()")
     muted = looks.page.locator(".leaflet-amparo-shared-groups-pane path")
     expect(muted.first).to_be_attached()
-    expect(looks.page.locator("p.shared-legend")).to_have_text(sentence("draw.others_about"))
+    expect(looks.page.locator("p.shared-legend")).to_have_text(gettext("draw.others_about"))
     looks.does("list")
     row = looks.page.locator("#sheet li.line", has_text=f"Grupo {theirs[1:]}")
-    expect(row).to_contain_text(sentence("category.lonely_path"))
+    expect(row).to_contain_text(gettext("category.lonely_path"))
     expect(row.locator("button")).to_have_count(0)
     assert looks.marks() == {}
     kept = looks.page.evaluate("JSON.stringify([AmparoDraw.sharedGroups(), {...localStorage}])")
@@ -296,15 +299,15 @@ def test_three_groups_agree_on_ground_that_is_reckoned_by_hand(new_trainer, stra
         sent = send(page, told(page)["session"], risk(square(east, north)))
         assert sent["status"] == 200
         step(new_trainer, "share")
-        expect(newest(new_trainer)).to_contain_text(sentence("session.state_shared"))
+        expect(newest(new_trainer)).to_contain_text(gettext("drawing_sessions.state_shared"))
     new_trainer.get_by_role("radio", name="13–17").first.click()
     step_m2 = metres_of_latitude(SOUTH) * metres_of_longitude(SOUTH) / 1e6
     hectares = round(3 * step_m2 / 10_000, 1)
     groups = 3 + 2  # two groups of these ages came with the demonstration, and marked elsewhere
-    said = sentence("session.agreement", most=3, of=groups, ground=hectares)
+    said = gettext("drawing_sessions.agreement", most=3, of=groups, ground=hectares)
     plain = said.replace("<b>", "").replace("</b>", "")
     expect(new_trainer.locator("p.big")).to_have_text(plain)
-    chip = sentence("session.of", count=3, of=groups)
+    chip = gettext("drawing_sessions.of", count=3, of=groups)
     expect(
         new_trainer.frame_locator(".st-key-map iframe").locator(".chip", has_text=chip)
     ).to_have_count(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from geo.language import family, locales, sentence
+from geo.language import gettext, list_locales, texts_by_prefix
 from tests.browser.screens import open_screen, settled
 
 TITLE = ".st-key-ask h1"
@@ -51,14 +51,14 @@ def test_kyrgyz_letters_are_drawn_in_the_font_that_we_bring(desktop):
     assert fonts_of(desktop, ".st-key-next button p") == {("Noto Sans", True)}
 
 
-@pytest.mark.parametrize("locale", locales())
+@pytest.mark.parametrize("locale", list_locales())
 def test_no_screen_is_wider_than_a_small_phone(phone, locale):
     open_in(phone, locale)
-    expect(phone.locator(TITLE)).to_have_text(sentence("home.title", locale))
+    expect(phone.locator(TITLE)).to_have_text(gettext("home.title", locale))
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
     phone.locator(".st-key-more button").first.click()
-    for code in locales():
-        own = phone.get_by_role("radio", name=sentence(f"language.{code}", locale))
+    for code in list_locales():
+        own = phone.get_by_role("radio", name=gettext(f"language.{code}", locale))
         box = own.bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 360
@@ -66,10 +66,10 @@ def test_no_screen_is_wider_than_a_small_phone(phone, locale):
 
 
 def test_widgets_name_their_buttons_in_the_language(desktop):
-    open_screen(desktop, "way")
+    open_screen(desktop, "route")
     desktop.locator(".st-key-ask button").first.click()
     expect(desktop.get_by_role("dialog")).to_be_visible()
-    ours = family("widget.")
+    ours = texts_by_prefix("widget.")
     expect(desktop.get_by_label(ours["close"], exact=True)).to_be_visible()
     assert not ENGLISH & set(desktop.evaluate(NAMED))
     desktop.get_by_role("combobox").first.fill("zzzz")
@@ -78,8 +78,10 @@ def test_widgets_name_their_buttons_in_the_language(desktop):
 
 def test_widgets_change_their_names_with_the_language(desktop):
     open_in(desktop, "es")
-    expect(desktop.get_by_label(family("widget.")["pages"], exact=True)).to_be_attached()
+    expect(desktop.get_by_label(texts_by_prefix("widget.")["pages"], exact=True)).to_be_attached()
     desktop.locator(".st-key-more button").first.click()
     desktop.get_by_role("radio", name="English").click()
-    expect(desktop.locator(TITLE)).to_have_text(sentence("home.title", "en"))
-    expect(desktop.get_by_label(family("widget.", "en")["pages"], exact=True)).to_be_attached()
+    expect(desktop.locator(TITLE)).to_have_text(gettext("home.title", "en"))
+    expect(
+        desktop.get_by_label(texts_by_prefix("widget.", "en")["pages"], exact=True)
+    ).to_be_attached()

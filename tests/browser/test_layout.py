@@ -15,13 +15,14 @@ from starlette.routing import Route
 
 import app
 from geo.cartography import assets, layers
-from geo.cartography.offline_map import canvas
+from geo.cartography.offline_map import create_map
 from geo.store.database import open_store
 from tests.browser.conftest import free_port
 from tests.cartography.napkin import frame, settle
 
 pytestmark = pytest.mark.skipif(
-    not assets.installed(), reason="the map's packages are not installed; start.py installs them"
+    not assets.packages_installed(),
+    reason="the map's packages are not installed; start.py installs them",
 )
 
 VIEW = (0.0, 0.0, 0.016, 0.012)
@@ -40,7 +41,7 @@ function lay(text) {{
 
 
 def base():
-    return canvas(VIEW, "napkin", 1, "Lugar inventado")
+    return create_map(VIEW, "napkin", 1, "Lugar inventado")
 
 
 def page_of_frame(_):
@@ -153,7 +154,7 @@ def test_it_stays_on_what_it_shows_when_its_frame_changes(shown):
 
 
 def test_hatchings_fill_their_areas_through_every_zoom(shown):
-    lay(shown, layers.risk_layer(RISK))
+    lay(shown, layers.risk_area_layer(RISK))
     assert count(shown, "#amparo-patterns pattern") == 6
     shown.evaluate("map_div.setZoom(map_div.getZoom() + 1, {animate: false})")
     path = shown.locator("path.amparo-risk-4")
@@ -162,26 +163,26 @@ def test_hatchings_fill_their_areas_through_every_zoom(shown):
 
 
 def test_an_emptied_group_leaves_nothing_behind(shown):
-    lay(shown, layers.risk_layer(RISK), layers.door_layer(DOORS))
+    lay(shown, layers.risk_area_layer(RISK), layers.service_layer(DOORS))
     assert (count(shown, "path.amparo-risk-4"), count(shown, ".amparo-sign")) == (1, 2)
-    lay(shown, layers.risk_layer(RISK.iloc[:0]), layers.door_layer(DOORS.iloc[:0]))
+    lay(shown, layers.risk_area_layer(RISK.iloc[:0]), layers.service_layer(DOORS.iloc[:0]))
     assert (count(shown, "path.amparo-risk-4"), count(shown, ".amparo-sign")) == (0, 0)
 
 
 def test_groups_drawn_before_are_let_go(shown):
     for _ in range(20):
-        lay(shown, layers.risk_layer(RISK), layers.door_layer(DOORS))
+        lay(shown, layers.risk_area_layer(RISK), layers.service_layer(DOORS))
     assert shown.evaluate("window.feature_group.length") == 2
 
 
 def test_a_phone_names_the_chosen_door_only(shown):
-    lay(shown, layers.door_layer(DOORS, chosen="b"))
+    lay(shown, layers.service_layer(DOORS, chosen="b"))
     assert shown.get_by_text("Unidad").is_visible()
     assert shown.get_by_text("Puesto").is_visible() == (shown.screen == "desktop")
 
 
 def test_minutes_lie_beside_both_ways(shown):
-    lay(shown, layers.way_layer(WAYS, EXPOSED))
+    lay(shown, layers.route_layer(WAYS, EXPOSED))
     for words in ("21 min", "24 min"):
         assert shown.get_by_text(words).is_visible()
     assert shown.evaluate(
@@ -194,15 +195,15 @@ def test_minutes_lie_beside_both_ways(shown):
 
 
 def test_the_map_moves_to_new_ways_once_and_then_leaves_moving_to_people(shown):
-    lay(shown, layers.way_layer(WAYS, EXPOSED))
+    lay(shown, layers.route_layer(WAYS, EXPOSED))
     assert shown.evaluate("map_div.getBounds().contains([[0.006, -0.01], [0.009, 0.03]])")
     shown.evaluate("map_div.setView([0.02, 0.02], 17, {animate: false})")
-    lay(shown, layers.way_layer(WAYS.assign(chip=["22 min", "25 min"]), EXPOSED))
+    lay(shown, layers.route_layer(WAYS.assign(chip=["22 min", "25 min"]), EXPOSED))
     assert shown.evaluate("map_div.getZoom()") == 17
 
 
 def test_a_touch_on_an_area_tells_its_words_and_reaches_the_map(shown):
-    lay(shown, layers.risk_layer(RISK))
+    lay(shown, layers.risk_area_layer(RISK))
     shown.evaluate("map_div.on('click', e => { window.clicked = e.latlng; })")
     at = shown.evaluate("(p => [p.x, p.y])(map_div.latLngToContainerPoint([0.0035, 0.0035]))")
     shown.mouse.click(*at)
@@ -213,9 +214,11 @@ def test_a_touch_on_an_area_tells_its_words_and_reaches_the_map(shown):
 def test_what_people_write_stays_text(shown):
     lay(
         shown,
-        layers.risk_layer(RISK.assign(tip=NASTY)),
-        layers.door_layer(DOORS.assign(name=NASTY, number=NASTY), chosen="a"),
-        layers.way_layer(WAYS.assign(chip=NASTY), EXPOSED, start=layers.Stop(0.001, 0.001, NASTY)),
+        layers.risk_area_layer(RISK.assign(tip=NASTY)),
+        layers.service_layer(DOORS.assign(name=NASTY, number=NASTY), chosen="a"),
+        layers.route_layer(
+            WAYS.assign(chip=NASTY), EXPOSED, start=layers.RouteEndpoint(0.001, 0.001, NASTY)
+        ),
     )
     shown.evaluate("map_div.eachLayer(layer => layer.openTooltip && layer.openTooltip())")
     shown.wait_for_timeout(200)
@@ -224,7 +227,7 @@ def test_what_people_write_stays_text(shown):
 
 
 def test_signs_can_be_touched_with_a_finger_and_named_by_a_reader(shown):
-    lay(shown, layers.door_layer(DOORS))
+    lay(shown, layers.service_layer(DOORS))
     sign = shown.locator(".amparo-sign").first
     assert sign.get_attribute("aria-label") == "Puesto"
     touch = sign.locator("div").first.evaluate(

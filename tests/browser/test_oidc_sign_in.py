@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.access.accounts import add_account
-from geo.language import sentence
+from geo.language import gettext
 from geo.store import open_store
 from tests.browser.conftest import copy_demo, running_app
 from tests.browser.screens import at_rest, wait_until_still
@@ -65,7 +65,7 @@ def at_the_municipality(page, provider, email=EMAIL):
     """Press the button, and say there who one is; the provider's page may be asked, no other."""
     assert not page.guard.foreign
     assert not provider.asked
-    page.get_by_role("button", name=sentence("access.municipal")).click()
+    page.get_by_role("button", name=gettext("access.municipal")).click()
     page.get_by_label("Correo").fill(email)
     assert page.url.startswith(provider.url)
     page.get_by_role("button", name="Continuar").click()
@@ -85,23 +85,23 @@ def link(page):
     page.locator("input[name=account]").fill("coordinacion")
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("form.door button").click()
-    titled(page, sentence("home.title"))
+    titled(page, gettext("home.title"))
     go(page, "/access")
-    page.locator(".st-key-part").get_by_text(sentence("access.part.accounts"), exact=True).click()
-    page.get_by_text(sentence("access.change"), exact=True).click()
+    page.locator(".st-key-part").get_by_text(gettext("access.part.accounts"), exact=True).click()
+    page.get_by_text(gettext("access.change"), exact=True).click()
     page.locator(".st-key-chosen_account").get_by_text("integrante", exact=True).click()
-    why = sentence("access.identity_why", account="integrante")
+    why = gettext("access.identity_why", account="integrante")
     expect(page.get_by_text(why)).to_be_visible(timeout=PATIENCE)
-    page.get_by_label(sentence("access.identity")).fill(EMAIL)
-    page.get_by_label(sentence("access.identity")).press("Tab")
+    page.get_by_label(gettext("access.identity")).fill(EMAIL)
+    page.get_by_label(gettext("access.identity")).press("Tab")
     at_rest(page)
     wait_until_still(page)  # leaving the field draws the screen anew, its button as well
-    page.get_by_role("button", name=sentence("access.link"), exact=True).click()
+    page.get_by_role("button", name=gettext("access.link"), exact=True).click()
     expect(page.locator(".done")).to_have_text(
-        sentence("access.linked", account="integrante"), timeout=PATIENCE
+        gettext("access.linked", account="integrante"), timeout=PATIENCE
     )
-    page.get_by_role("button", name=sentence("access.sign_out"), exact=True).click()
-    titled(page, sentence("home.title"))
+    page.get_by_role("button", name=gettext("access.sign_out"), exact=True).click()
+    titled(page, gettext("home.title"))
 
 
 @pytest.mark.parametrize("screen", ["desktop", "phone"])
@@ -117,13 +117,13 @@ def test_link_sign_in_with_the_role_sign_out_and_refuse_everybody_else(
 
         go(page, "/access")
         at_the_municipality(page, provider, "otra.persona@municipio.example")
-        titled(page, sentence("access.title.out"))
-        expect(page.locator(".fault")).to_have_text(sentence("error.identity_unknown"))
+        titled(page, gettext("access.title.out"))
+        expect(page.locator(".fault")).to_have_text(gettext("error.identity_unknown"))
         assert not {"amparo_visit", "amparo_whence", "_streamlit_session"} & set(cookies(page))
 
         go(page, "/access?lang=es&community=chancala")
         at_the_municipality(page, provider)
-        titled(page, sentence("home.title"))
+        titled(page, gettext("home.title"))
         assert page.url == f"{installation.url}/?lang=es&community=chancala"
         held = cookies(page)
         assert (held["amparo_visit"]["httpOnly"], held["amparo_visit"]["sameSite"]) == (
@@ -131,14 +131,14 @@ def test_link_sign_in_with_the_role_sign_out_and_refuse_everybody_else(
             "Strict",
         )
         assert not [name for name in held if name.startswith("_streamlit_user")]
-        expect(page.get_by_role("link", name=sentence("menu.place"))).to_have_count(0)
+        expect(page.get_by_role("link", name=gettext("menu.setup"))).to_have_count(0)
         go(page, "/access")
-        titled(page, sentence("access.title.in"))
+        titled(page, gettext("access.title.in"))
         expect(page.locator(".st-key-sheet")).to_contain_text("integrante")
         assert set(page.evaluate("window.refused")) <= {"script-src wasm-eval"}
 
-        page.get_by_role("button", name=sentence("access.sign_out"), exact=True).click()
-        titled(page, sentence("home.title"))
+        page.get_by_role("button", name=gettext("access.sign_out"), exact=True).click()
+        titled(page, gettext("home.title"))
         assert "amparo_visit" not in cookies(page)
 
 
@@ -147,7 +147,7 @@ def test_leaving_in_a_hurry_ends_it_as_well(installation, provider, open_guarded
         link(page)
         go(page, "/access")
         at_the_municipality(page, provider)
-        titled(page, sentence("home.title"))
+        titled(page, gettext("home.title"))
         page.keyboard.press("Escape")
         page.keyboard.press("Escape")
         page.keyboard.press("Escape")
@@ -158,6 +158,6 @@ def test_leaving_in_a_hurry_ends_it_as_well(installation, provider, open_guarded
             assert time.monotonic() < until, "the server was not told"
             page.wait_for_timeout(50)
         go(page, "/access")
-        titled(page, sentence("access.title.out"))
+        titled(page, gettext("access.title.out"))
     said = installation.log.read_text(encoding="utf-8")
     assert not [word for word in (EMAIL, "otra.persona", "Nombre", "code=") if word in said]

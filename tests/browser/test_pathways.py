@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from geo.language import sentence
+from geo.language import gettext
 from tests.browser import screens
 
 OURS = "La enfermera de la mañana nos atiende sin preguntas."
@@ -47,21 +47,19 @@ def test_steps_are_put_in_order_worded_and_brought_back(page):
     page.goto("/")
     screens.settled(page)
     page.locator(".st-key-more button").first.click()
-    page.get_by_role("link", name=sentence("menu.pathways")).click()
+    page.get_by_role("link", name=gettext("menu.pathways")).click()
     page.keyboard.press("Escape")  # closes what the link stood in
-    expect(page.locator(".st-key-sheet h1")).to_have_text(
-        sentence("pathways.title"), timeout=60_000
-    )
-    name = sentence("situation.accompanying")
+    expect(page.locator(".st-key-sheet h1")).to_have_text(gettext("pathways.title"), timeout=60_000)
+    name = gettext("situation.accompanying")
     page.locator(".st-key-situation button", has_text=name).click()
-    expect(page.locator(".step").nth(1)).to_contain_text(sentence("pathway.accompaniment.why"))
+    expect(page.locator(".step").nth(1)).to_contain_text(gettext("pathway.accompaniment.why"))
     settled(page)
     first, second = step(page, 0), step(page, 1)
     assert fits(page)
 
     press(page, "down_line")
     expect(page.locator(".step h2").first).to_have_text(second)
-    expect(page.get_by_role("status")).to_contain_text(sentence("pathways.moved"))
+    expect(page.get_by_role("status")).to_contain_text(gettext("pathways.moved"))
 
     press(page, "change_health")
     box = page.locator(".st-key-step_health textarea").first
@@ -70,7 +68,7 @@ def test_steps_are_put_in_order_worded_and_brought_back(page):
     expect(page.locator(".st-key-step_health .step")).to_contain_text(OURS)
 
     page.locator("[class*='st-key-past_'] summary").click()
-    page.locator("[class*='st-key-past_'] button", has_text=sentence("pathways.to_starter")).click()
+    page.locator("[class*='st-key-past_'] button", has_text=gettext("pathways.to_starter")).click()
     expect(page.locator(".step h2").first).to_have_text(first)
     expect(page.locator(".st-key-step_health .step")).not_to_contain_text(OURS)
     settled(page)

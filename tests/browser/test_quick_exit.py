@@ -10,11 +10,12 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.cartography import assets
-from geo.language import sentence
+from geo.language import gettext
 from tests.browser.screens import map_of, open_screen, settled
 
 pytestmark = pytest.mark.skipif(
-    not assets.installed(), reason="the map's packages are not installed; start.py installs them"
+    not assets.packages_installed(),
+    reason="the map's packages are not installed; start.py installs them",
 )
 
 # Writes down when the key or the finger came, when the cover stood, and when it had been painted.
@@ -83,7 +84,7 @@ def test_the_screen_is_covered_at_once(desktop, how):
 
 
 def test_nothing_of_the_visit_is_left(desktop):
-    for name in ("map", "way", "coverage"):
+    for name in ("map", "route", "coverage"):
         open_screen(desktop, name)
     desktop.evaluate("localStorage.setItem('drawn', '1'); sessionStorage.setItem('x', '1')")
     session = desktop.locator("body > a.leave").get_attribute("data-session")
@@ -121,12 +122,12 @@ def test_she_may_say_where_it_leads(desktop):
     desktop.goto("/")
     settled(desktop)
     desktop.locator(".st-key-more button").first.click()
-    expect(desktop.get_by_text(sentence("leaving.told"))).to_be_visible()
-    desktop.get_by_role("radio", name=sentence("leaving.own")).click()
-    field = desktop.get_by_label(sentence("leaving.address"))
+    expect(desktop.get_by_text(gettext("quick_exit.about"))).to_be_visible()
+    desktop.get_by_role("radio", name=gettext("quick_exit.own")).click()
+    field = desktop.get_by_label(gettext("quick_exit.address"))
     field.fill("javascript:alert(1)")
     field.press("Enter")
-    expect(desktop.get_by_text(sentence("leaving.no_address"))).to_be_visible()
+    expect(desktop.get_by_text(gettext("quick_exit.no_address"))).to_be_visible()
     expect(desktop.locator("body > a.leave")).to_have_attribute("href", "/calendar")
     field.fill("tiempo.example.org")
     field.press("Enter")

@@ -9,14 +9,15 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.cartography import assets
-from geo.language import sentence
+from geo.language import gettext
 from tests.browser.screens import drawn_way, map_of, open_screen, settled, touch, wait_until_painted
 
 pytestmark = pytest.mark.skipif(
-    not assets.installed(), reason="the map's packages are not installed; start.py installs them"
+    not assets.packages_installed(),
+    reason="the map's packages are not installed; start.py installs them",
 )
 
-SCREENS = ("home", "map", "way", "support", "coverage")
+SCREENS = ("home", "map", "route", "support", "coverage")
 LOMA = (13.9026, -89.8479)
 UNIT = (13.904935, -89.836473)
 MOLINO = (13.8972, -89.8462)
@@ -32,10 +33,10 @@ def overflow(page) -> int:
 
 
 def answered_way(page, end=UNIT):
-    open_screen(page, "way")
-    touch(page, *LOMA, until=f"→ {sentence('way.to_where')}")
+    open_screen(page, "route")
+    touch(page, *LOMA, until=f"→ {gettext('route.to_where')}")
     start = page.locator(".st-key-ends").inner_text().partition(" →")[0].split("\n")[-1]
-    touch(page, *end, until=sentence("way.shortest"))
+    touch(page, *end, until=gettext("route.shortest"))
     expect(page.locator(".st-key-ends")).to_contain_text(f"{start} →")
     expect(page.locator("p.big")).to_contain_text("zonas marcadas")
     map_of(page).wait_for_selector("path.amparo-safest", state="attached")
@@ -62,11 +63,11 @@ def test_two_touches_give_a_way_and_the_choice_moves_it(request, screen):
     answered_way(page)
     quietest = drawn_way(page)
     began = time.monotonic()
-    page.get_by_role("radio", name=sentence("way.shortest")).click()
+    page.get_by_role("radio", name=gettext("route.shortest")).click()
     while drawn_way(page) == quietest:
         page.wait_for_timeout(10)
         assert time.monotonic() - began < 5, "the way did not move"
-    expect(page.locator(".ways b").first).to_have_text(sentence("way.shortest"))
+    expect(page.locator(".ways b").first).to_have_text(gettext("route.shortest"))
     assert overflow(page) <= 0
 
 
@@ -78,31 +79,31 @@ def test_a_third_touch_moves_the_start_and_keeps_the_destination(desktop):
 
 def test_with_many_ways_a_slider_moves_the_way(desktop):
     answered_way(desktop, FAR_END)
-    night = sentence("holds.night")  # more is marked then, whatever the hour is now
-    when = desktop.locator(".st-key-when_way")
-    expect(when).to_contain_text(sentence("ask.now_day"))  # the server's clock: see conftest.NOW
+    night = gettext("holds.night")  # more is marked then, whatever the hour is now
+    when = desktop.locator(".st-key-when_route")
+    expect(when).to_contain_text(gettext("inputs.now_day"))  # the server's clock: see conftest.NOW
     when.get_by_role("radio", name=night, exact=True).click()
     desktop.get_by_role("slider").wait_for()
     settled(desktop)
     quietest = drawn_way(desktop)
     slider = desktop.get_by_role("slider")
     slider.press("ArrowLeft")
-    expect(desktop.locator(".ways b").first).to_have_text(sentence("way.middle"))
+    expect(desktop.locator(".ways b").first).to_have_text(gettext("route.middle"))
     while drawn_way(desktop) == quietest:
         desktop.wait_for_timeout(10)
     slider.press("Home")
-    expect(desktop.locator(".ways b").first).to_have_text(sentence("way.shortest"))
+    expect(desktop.locator(".ways b").first).to_have_text(gettext("route.shortest"))
 
 
 def test_ends_can_be_chosen_by_name(desktop):
-    open_screen(desktop, "way")
+    open_screen(desktop, "route")
     desktop.locator(".st-key-ends button").click()
     dialog = desktop.get_by_role("dialog")
     dialog.get_by_role("combobox").first.click()
     desktop.keyboard.type("Calle La Ermita")
     desktop.get_by_role("option", name="Calle La Ermita").click()
     dialog.get_by_role("radio", name="Juzgado de Paz").click()
-    dialog.get_by_role("button", name=sentence("ask.done")).click()
+    dialog.get_by_role("button", name=gettext("inputs.done")).click()
     expect(desktop.locator(".st-key-ends")).to_contain_text("Calle La Ermita → Juzgado de Paz")
     map_of(desktop).wait_for_selector("path.amparo-safest", state="attached")
 
@@ -110,7 +111,7 @@ def test_ends_can_be_chosen_by_name(desktop):
 def test_a_way_can_be_taken_along(desktop):
     answered_way(desktop)
     with desktop.expect_download() as waited:
-        desktop.get_by_role("button", name=sentence("show.download")).click()
+        desktop.get_by_role("button", name=gettext("show.download")).click()
     written = json.loads(waited.value.path().read_text(encoding="utf-8"))
     assert {part["properties"]["role"] for part in written["features"]} >= {"safest", "direct"}
 
@@ -120,7 +121,7 @@ def test_a_layer_can_be_taken_along(desktop):
     desktop.locator(".st-key-files button").first.click()
     with desktop.expect_download() as waited:
         desktop.get_by_test_id("stPopoverBody").get_by_role(
-            "button", name=sentence("layer.safe_zones").capitalize()
+            "button", name=gettext("layer.safe_zones").capitalize()
         ).click()
     written = json.loads(waited.value.path().read_text(encoding="utf-8"))
     assert len(written["features"]) == 6
@@ -131,9 +132,9 @@ def test_coverage_answers_another_question(desktop):
     before = desktop.locator("p.big").inner_text()
     desktop.locator(".st-key-reach button").click()
     dialog = desktop.get_by_role("dialog")
-    dialog.get_by_role("radio", name=sentence("service_type.police")).click()
-    dialog.get_by_role("button", name=sentence("ask.done")).click()
-    asked = sentence("service_type.police")
+    dialog.get_by_role("radio", name=gettext("service_type.police")).click()
+    dialog.get_by_role("button", name=gettext("inputs.done")).click()
+    asked = gettext("service_type.police")
     expect(desktop.locator(".st-key-reach")).to_contain_text(asked)
     expect(desktop.locator("p.big")).not_to_have_text(before)
     map_of(desktop).wait_for_selector("path.amparo-gap", state="attached")
@@ -144,8 +145,8 @@ def test_more_opens_the_language_on_a_phone(phone):
     settled(phone)
     phone.locator(".st-key-more button").click()
     phone.get_by_role("radio", name="English").click()
-    expect(phone.locator(".st-key-ask h1")).to_have_text(sentence("home.title", "en"))
-    expect(phone.locator("body > a.leave")).to_contain_text(sentence("menu.leave", "en"))
+    expect(phone.locator(".st-key-ask h1")).to_have_text(gettext("home.title", "en"))
+    expect(phone.locator("body > a.leave")).to_contain_text(gettext("menu.leave", "en"))
 
 
 # --- the way out ---------------------------------------------------------------------------------

@@ -173,7 +173,7 @@ def test_a_place_comes_from_files_and_a_bad_row_is_named(opened, screen):
         go_in(page, screen)
         begin(page, f"Ceibas {screen}")
         part(page, "boundary")
-        page.locator(".st-key-boundary_way").get_by_text("Archivo").click()
+        page.locator(".st-key-boundary_method").get_by_text("Archivo").click()
         bring(page, BOUNDARY)
         press(page, ".st-key-boundary_save button")
         told(page, "El límite está guardado.")

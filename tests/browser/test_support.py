@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from geo.language import sentence
+from geo.language import gettext
 from tests.browser.screens import map_of, open_screen, settled, touch
 
 LOMA = (13.9026, -89.8479)
@@ -23,9 +23,9 @@ def answer(page, situation, *, street=None, touched=False):
             dialog.get_by_role("combobox").first.fill(street)
             options = page.get_by_role("option", name=street)
         options.first.click()
-    dialog.get_by_role("radio", name=sentence(f"situation.{situation}")).click()
-    dialog.get_by_role("radio", name=sentence("since.today")).click()
-    dialog.get_by_role("button", name=sentence("ask.done")).click()
+    dialog.get_by_role("radio", name=gettext(f"situation.{situation}")).click()
+    dialog.get_by_role("radio", name=gettext("since.today")).click()
+    dialog.get_by_role("button", name=gettext("inputs.done")).click()
     expect(page.locator(".stop").first).to_be_visible(timeout=60_000)
     settled(page)
 
@@ -38,12 +38,12 @@ def overflow(page):
 def test_a_touch_and_two_answers_give_the_doors_in_order(request, screen):
     page = request.getfixturevalue(screen)
     open_screen(page, "support")
-    touch(page, *LOMA, until=sentence("support.what_short"))
+    touch(page, *LOMA, until=gettext("support.what_short"))
     answer(page, "sexual_violence", touched=True)
     first = page.locator(".stop").first
     # The nearest that is open at the moment of the tests: see conftest.NOW.
     expect(first).to_contain_text("Casa de salud de Loma Alta")
-    expect(first.locator(".window")).to_contain_text(sentence("support.still_then"))
+    expect(first.locator(".window")).to_contain_text(gettext("support.still_then"))
     map_of(page).wait_for_selector("path.amparo-safest", state="attached")
     assert overflow(page) <= 0
 
@@ -62,8 +62,8 @@ def test_a_step_shows_its_way_and_opens_whole(phone):
         phone.wait_for_timeout(50)
     phone.locator("[class*=st-key-more_] button[kind=secondary]").first.click()
     dialog = phone.get_by_role("dialog")
-    expect(dialog).to_contain_text(sentence("support.you_choose"))
-    skip = dialog.get_by_role("button", name=sentence("support.skip"))
+    expect(dialog).to_contain_text(gettext("support.you_choose"))
+    skip = dialog.get_by_role("button", name=gettext("support.skip"))
     count = phone.locator(".stop").count()
     skip.click()
     expect(phone.locator(".stop")).to_have_count(count - 1)
@@ -92,5 +92,5 @@ def test_a_poster_hangs_at_a_public_place(desktop):
     desktop.keyboard.type("Casa del Amate")
     desktop.get_by_role("option", name="Casa del Amate").click()
     with desktop.expect_download(timeout=60_000) as waited:
-        dialog.get_by_role("button", name=sentence("taking.poster_file")).click()
+        dialog.get_by_role("button", name=gettext("taking.poster_file")).click()
     assert waited.value.path().read_bytes().startswith(b"%PDF")

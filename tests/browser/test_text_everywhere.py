@@ -20,17 +20,17 @@ from playwright.sync_api import expect
 
 from geo.access.accounts import add_account
 from geo.cartography import assets
-from geo.communities.demonstration import SLUG, load_demo
+from geo.communities.demonstration import DEMO_SLUG, load_demo
 from geo.errors import AmparoError
 from geo.exports.layer_export import export_layer
-from geo.model import LAYERS
-from geo.pathways.editing import with_words
-from geo.pathways.starters import starter
-from geo.pathways.versions import own_pathway, save_own
+from geo.model import LAYER_NAMES
+from geo.pathways.editing import set_sentence
+from geo.pathways.starters import load_starter
+from geo.pathways.versions import load_own_pathway, save_own_pathway
 from geo.privacy.view import View
 from geo.store import audit, communities, open_store
 from geo.store.layers import add_features, read_layer
-from pages.ui.widgets.downloads import TYPES
+from pages.ui.widgets.downloads import MEDIA_TYPES
 from tests.browser.conftest import PASSPHRASE, copy_demo, protected_app
 from tests.browser.payloads import PAYLOADS
 from tests.browser.screens import SETTLED_WITHIN_MS, settled, wait_until_still
@@ -38,7 +38,8 @@ from tests.browser.test_support import answer
 from tests.browser.test_text_stays_text import TEXTS, WATCH, assert_text, open_all, spoil
 
 pytestmark = pytest.mark.skipif(
-    not assets.installed(), reason="the map's packages are not installed; start.py installs them"
+    not assets.packages_installed(),
+    reason="the map's packages are not installed; start.py installs them",
 )
 
 MORE = {"services": ["gateway"], "zones": ["code"]}
@@ -56,23 +57,30 @@ def free_texts(frame):
 def spoil_more(store):
     """Spoil what has not been, and let somebody of a strange name have changed it."""
     for layer, fields in MORE.items():
-        frame = read_layer(store, SLUG, layer).head(4).copy()
+        frame = read_layer(store, DEMO_SLUG, layer).head(4).copy()
         frame["id"] = [str(uuid.uuid4()) for _ in range(len(frame))]
         for shift, field in enumerate(fields):
             frame[field] = [PAYLOADS[10 * shift + n] for n in range(len(frame))]
-        add_features(store, SLUG, layer, gpd.GeoDataFrame(frame, crs=frame.crs), who=PAYLOADS[6])
+        add_features(
+            store, DEMO_SLUG, layer, gpd.GeoDataFrame(frame, crs=frame.crs), who=PAYLOADS[6]
+        )
 
 
 def spoil_words(store):
     """Word the steps of a pathway in every manner that its check lets through."""
-    pathway = starter("SV", "threat")
+    pathway = load_starter("SV", "threat")
     for number, step in enumerate(pathway.steps):
         for payload in PAYLOADS[number::7]:
             try:
-                save_own(store, SLUG, with_words(pathway, step.code, "why", 0, payload), who="test")
+                save_own_pathway(
+                    store,
+                    DEMO_SLUG,
+                    set_sentence(pathway, step.code, "why", 0, payload),
+                    saved_by="test",
+                )
             except AmparoError:  # a sign that is in no word, or too long: refused
                 continue
-            pathway = own_pathway(store, SLUG, "threat")
+            pathway = load_own_pathway(store, DEMO_SLUG, "threat")
             break
 
 
@@ -117,9 +125,9 @@ def read(page):
 def test_all_texts_are_spoilt(tmp_path):
     store = open_store(tmp_path / "home")
     load_demo(store)
-    assert {layer: set(TEXTS.get(layer, [])) | set(MORE.get(layer, [])) for layer in LAYERS} == {
-        layer: free_texts(read_layer(store, SLUG, layer)) for layer in LAYERS
-    }
+    assert {
+        layer: set(TEXTS.get(layer, [])) | set(MORE.get(layer, [])) for layer in LAYER_NAMES
+    } == {layer: free_texts(read_layer(store, DEMO_SLUG, layer)) for layer in LAYER_NAMES}
     store.close()
 
 
@@ -129,9 +137,9 @@ def test_names_that_stand_in_logs_hold_no_sign(tmp_path, payload):
     with pytest.raises(AmparoError):
         add_account(store, payload, role="trainer", password="lluvia tambor limón")
     with pytest.raises(AmparoError):
-        audit.audit(store, payload, "sign_in", {})
+        audit.write_audit_line(store, payload, "sign_in", {})
     with pytest.raises(AmparoError):
-        audit.audit(store, "test", "sign_in", {"community": payload})
+        audit.write_audit_line(store, "test", "sign_in", {"community": payload})
     store.close()
 
 
@@ -147,7 +155,7 @@ def test_every_screen_of_a_coordinator(spoilt, open_guarded):
             seen.update(one for one in PAYLOADS if squeezed(one) and squeezed(one) in told)
 
         for path in SCREENS:
-            page.goto(f"{path}?community={SLUG}")
+            page.goto(f"{path}?community={DEMO_SLUG}")
             at_rest(page)
             if path in ("/map", "/coverage", "/"):
                 settled(page)
@@ -156,7 +164,7 @@ def test_every_screen_of_a_coordinator(spoilt, open_guarded):
                 "document.querySelectorAll('details').forEach((one) => { one.open = true })"
             )
             look()
-        page.goto(f"/place?community={SLUG}")
+        page.goto(f"/place?community={DEMO_SLUG}")
         for part in PARTS:
             page.locator(f".st-key-part_{part} button").click()
             page.locator(".st-key-back").wait_for()
@@ -173,7 +181,7 @@ def test_doors_and_each_step_of_them(spoilt, open_guarded):
     app, token = spoilt
     with open_guarded(app.url, visit=token) as page:
         dialogs = watched(page)
-        page.goto(f"/support?community={SLUG}")
+        page.goto(f"/support?community={DEMO_SLUG}")
         at_rest(page)
         answer(page, "threat")
         open_all(page)
@@ -224,11 +232,11 @@ def test_no_answer_repeats_an_address_as_a_page(spoilt, path):
 
 def test_files_to_take_along_keep_texts_as_they_are(tmp_path):
     # These would run formulas. The one HTML file is the capture's: tests/browser/test_capture.py.
-    assert not set(TYPES) & {".csv", ".tsv", ".xlsx", ".ods"}
+    assert not set(MEDIA_TYPES) & {".csv", ".tsv", ".xlsx", ".ods"}
     store = open_store(tmp_path / "home")
     load_demo(store)
     spoil(store, tmp_path)
-    view = View(store, communities.community(store, SLUG), "network")
+    view = View(store, communities.read_community(store, DEMO_SLUG), "network")
     path = tmp_path / "zonas.geojson"
     export_layer(view, "zones", path)
     told = json.loads(path.read_text("utf-8"))

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from geo.cartography import assets
-from geo.communities.demonstration import FOLDER, SLUG
+from geo.communities.demonstration import DEMO_FOLDER, DEMO_SLUG
 from geo.imports.street_import import import_streets
 from geo.store import communities, open_store
 from geo.store.layers import add_features, read_layer
@@ -21,7 +21,8 @@ from tests.browser.payloads import PAYLOADS
 from tests.browser.screens import map_of, open_screen, settled, wait_until_drawn, wait_until_still
 
 pytestmark = pytest.mark.skipif(
-    not assets.installed(), reason="the map's packages are not installed; start.py installs them"
+    not assets.packages_installed(),
+    reason="the map's packages are not installed; start.py installs them",
 )
 
 TEXTS = {  # fields in which people write
@@ -50,25 +51,27 @@ def signs(text):
 
 def spoil(store, folder):
     """Put every payload into every text of the community."""
-    record = communities.community(store, SLUG)
-    communities.edit_community(store, replace(record, name=PAYLOADS[3] + PAYLOADS[1]))
+    record = communities.read_community(store, DEMO_SLUG)
+    communities.update_community(store, replace(record, name=PAYLOADS[3] + PAYLOADS[1]))
     for layer, fields in TEXTS.items():
-        frame = read_layer(store, SLUG, layer)
+        frame = read_layer(store, DEMO_SLUG, layer)
         rows = pd.concat([frame] * -(-len(PAYLOADS) // len(frame)), ignore_index=True)
         rows["id"] = [str(uuid.uuid4()) for _ in range(len(rows))]
         for shift, field in enumerate(fields):
             rows[field] = [PAYLOADS[(n + shift) % len(PAYLOADS)] for n in range(len(rows))]
-        add_features(store, SLUG, layer, gpd.GeoDataFrame(rows, crs=frame.crs), who="test")
+        add_features(store, DEMO_SLUG, layer, gpd.GeoDataFrame(rows, crs=frame.crs), who="test")
     number = iter(range(10**6))
 
     def named(_):
         text = signs(PAYLOADS[next(number) % len(PAYLOADS)])[:200]
         return f'k="name" v="{escape(text, quote=True)}"'
 
-    streets = re.sub(r'k="name" v="[^"]*"', named, (FOLDER / "chancala.osm").read_text("utf-8"))
+    streets = re.sub(
+        r'k="name" v="[^"]*"', named, (DEMO_FOLDER / "chancala.osm").read_text("utf-8")
+    )
     path = folder / "calles.osm"
     path.write_text(streets, encoding="utf-8")
-    import_streets(store, SLUG, path)
+    import_streets(store, DEMO_SLUG, path)
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +112,7 @@ def test_nothing_that_people_write_runs(spoilt, open_guarded):
         settled(page)
         assert "<img" in page.title() or "<script" in page.title()
         opened = 0
-        for name in ("home", "map", "coverage", "way"):
+        for name in ("home", "map", "coverage", "route"):
             open_screen(page, name)
             opened += open_all(page)
             wait_until_still(page)

@@ -8,14 +8,14 @@ import re
 import geopandas as gpd
 from shapely.geometry import box
 
-from geo.cartography.leaflet_shapes import Drawing
+from geo.cartography.leaflet_shapes import ShapesElement
 from geo.model import Community
 from geo.store.communities import add_community
 from geo.store.streets import (
-    BASE_COLUMNS,
+    BASE_MAP_COLUMNS,
     CANDIDATE_COLUMNS,
     EDGE_COLUMNS,
-    NewStreets,
+    StreetImport,
     replace_streets,
 )
 
@@ -36,7 +36,7 @@ def frame(geometries, **columns):
 def shapes_of(group):
     """Read back what a layer asks the browser to draw."""
     # Folium hangs a second child on a group once it has been rendered.
-    drawing = next(child for child in group._children.values() if isinstance(child, Drawing))
+    drawing = next(child for child in group._children.values() if isinstance(child, ShapesElement))
     return json.loads(drawing.shapes)
 
 
@@ -56,8 +56,8 @@ def addresses(text):
 def settle(store, slug, features):
     """Found a community on a base map: dictionaries of its columns, with `geometry`."""
     add_community(store, Community(slug=slug, name="Napkin", timezone="America/El_Salvador"))
-    columns = [*BASE_COLUMNS, "geometry"]
+    columns = [*BASE_MAP_COLUMNS, "geometry"]
     base = gpd.GeoDataFrame(list(features), columns=columns, crs="EPSG:4326")
     edges = frame([], **{column: [] for column in EDGE_COLUMNS})
     candidates = frame([], **{column: [] for column in CANDIDATE_COLUMNS})
-    replace_streets(store, slug, NewStreets(edges, base, candidates, source="a napkin"))
+    replace_streets(store, slug, StreetImport(edges, base, candidates, source="a napkin"))

@@ -7,7 +7,8 @@ import pytest
 from geo.cartography import assets, fonts
 
 needs_packages = pytest.mark.skipif(
-    not assets.installed(), reason="the map's packages are not installed; start.py installs them"
+    not assets.packages_installed(),
+    reason="the map's packages are not installed; start.py installs them",
 )
 
 
@@ -28,7 +29,7 @@ needs_packages = pytest.mark.skipif(
     ],
 )
 def test_what_a_map_needs_is_there(package, path):
-    assert assets.find(package, path).is_file()
+    assert assets.find_asset(package, path).is_file()
 
 
 @pytest.mark.parametrize(
@@ -52,12 +53,15 @@ def test_what_a_map_needs_is_there(package, path):
     ],
 )
 def test_anything_else_does_not_exist(package, path):
-    assert assets.find(package, path) is None
+    assert assets.find_asset(package, path) is None
 
 
 def test_an_address_carries_the_version_of_what_it_names():
-    assert assets.address("map", "frame.js") == f"/amparo/assets/map/frame.js?v={assets.version()}"
-    assert len(assets.version()) == 12
+    assert (
+        assets.asset_url("map", "frame.js")
+        == f"/amparo/assets/map/frame.js?v={assets.asset_version()}"
+    )
+    assert len(assets.asset_version()) == 12
 
 
 def test_the_lock_pins_every_package_and_names_no_host():
@@ -71,4 +75,4 @@ def test_the_lock_pins_every_package_and_names_no_host():
 def test_wanted_packages_are_wanted_to_the_digit():
     wanted = json.loads((assets.FRONTEND / "package.json").read_text(encoding="utf-8"))
     assert all(version[0].isdigit() for version in wanted["dependencies"].values())
-    assert wanted["dependencies"]["@fontsource/noto-sans"] == fonts.VERSION
+    assert wanted["dependencies"]["@fontsource/noto-sans"] == fonts.FONT_VERSION

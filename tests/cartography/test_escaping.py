@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from geo.cartography.escaping import in_html, in_script
+from geo.cartography.escaping import dump_script_json, escape_html
 
 NASTY = [
     "</script><script>alert(1)</script>",
@@ -30,7 +30,7 @@ NASTY = [
 
 @pytest.mark.parametrize("text", NASTY)
 def test_a_script_holds_any_text_and_gives_it_back(text):
-    written = in_script({"tip": text})
+    written = dump_script_json({"tip": text})
     assert json.loads(written) == {"tip": text}
     assert written.isascii()
     for sign in "<>&'`$":
@@ -41,7 +41,7 @@ def test_a_script_holds_any_text_and_gives_it_back(text):
 
 @pytest.mark.parametrize("text", NASTY)
 def test_a_template_of_folium_passes_it_on_unchanged(text):
-    written = in_script([text, {"a": {"b": text}}])
+    written = dump_script_json([text, {"a": {"b": text}}])
     assert folium.template.Template(written).render() == written
 
 
@@ -56,7 +56,7 @@ def test_a_template_of_folium_passes_it_on_unchanged(text):
     )
 )
 def test_nothing_is_lost_and_nothing_gets_out(value):
-    written = in_script(value)
+    written = dump_script_json(value)
     assert json.loads(written) == value
     assert folium.template.Template(written).render() == written
 
@@ -64,13 +64,13 @@ def test_nothing_is_lost_and_nothing_gets_out(value):
 @pytest.mark.parametrize("number", [float("nan"), float("inf")])
 def test_a_number_that_no_map_can_draw_is_refused(number):
     with pytest.raises(ValueError, match="not JSON compliant"):
-        in_script([number])
+        dump_script_json([number])
 
 
 def test_html_shows_signs_as_signs():
-    assert in_html('<b onclick="x">&\'') == "&lt;b onclick=&#34;x&#34;&gt;&amp;&#39;"
+    assert escape_html('<b onclick="x">&\'') == "&lt;b onclick=&#34;x&#34;&gt;&amp;&#39;"
 
 
 def test_html_of_our_own_stays_and_nothing_is_nothing():
-    assert in_html(Markup("<i></i>")) == "<i></i>"
-    assert in_html(None) == ""
+    assert escape_html(Markup("<i></i>")) == "<i></i>"
+    assert escape_html(None) == ""

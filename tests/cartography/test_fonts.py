@@ -19,12 +19,12 @@ def test_the_screens_load_the_upright_faces_from_our_own_route():
     ]
     assert told == [
         (
-            fonts.FAMILY,
-            f"/amparo/assets/noto-sans/{face.file}?v={fonts.VERSION}",
+            fonts.FONT_FAMILY,
+            f"/amparo/assets/noto-sans/{face.file}?v={fonts.FONT_VERSION}",
             str(face.weight),
             face.unicode_range,
         )
-        for face in fonts.faces()
+        for face in fonts.list_font_faces()
         if face.style == "normal"
     ]
 
@@ -34,14 +34,16 @@ def test_the_settings_name_no_other_host():
 
 
 def test_every_weight_has_every_set_of_letters():
-    upright = [(face.weight, face.file) for face in fonts.faces() if face.style == "normal"]
+    upright = [
+        (face.weight, face.file) for face in fonts.list_font_faces() if face.style == "normal"
+    ]
     assert len(set(upright)) == 4 * 4
 
 
 def test_the_letters_of_our_languages_are_covered():
     spans = [
         tuple(int(end, 16) for end in (span[2:] + "-" + span[2:]).split("-")[:2])
-        for letters in fonts.RANGES.values()
+        for letters in fonts.UNICODE_RANGES.values()
         for span in letters.split(",")
     ]
     for letter in "áñü¿¡«»Ñ–×Кыргыз ңөү ҢӨҮ ё":

@@ -6,18 +6,18 @@ import streamlit_folium
 from shapely.geometry import MultiPolygon, Point, Polygon
 
 from geo.cartography import layers, palette
-from geo.cartography.offline_map import canvas
+from geo.cartography.offline_map import create_map
 from tests.cartography.napkin import SOUTH, WEST, frame, labels, of_kind, shapes_of, square
 
 EVERY_EMPTY = [
-    layers.risk_layer(frame([], severity=[])),
-    layers.safe_layer(frame([], name=[])),
-    layers.door_layer(frame([], id=[], type=[], name=[])),
+    layers.risk_area_layer(frame([], severity=[])),
+    layers.safe_zone_layer(frame([], name=[])),
+    layers.service_layer(frame([], id=[], type=[], name=[])),
     layers.zone_layer(frame([], name=[])),
     layers.demand_layer(frame([], people=[])),
     layers.gap_layer(frame([], number=[], name=[])),
-    layers.way_layer(frame([], role=[]), frame([], role=[], severity=[])),
-    layers.reach_layer(None),
+    layers.route_layer(frame([], role=[]), frame([], role=[], severity=[])),
+    layers.catchment_layer(None),
     layers.boundary_layer(None),
 ]
 
@@ -29,12 +29,12 @@ def test_an_empty_layer_draws_nothing(empty):
 
 def test_risk_areas_side_by_side_are_drawn_in_the_look_of_their_level():
     areas = frame([square(level * 2, 0) for level in range(1, 6)], severity=[1, 2, 3, 4, 5])
-    drawn = of_kind(layers.risk_layer(areas), "area")
+    drawn = of_kind(layers.risk_area_layer(areas), "area")
     assert [shape["style"]["fillColor"] for shape in drawn] == [
         f"url(#amparo-risk-{level})" for level in (1, 2, 3, 4, 5)
     ]
     assert [shape["style"]["color"] for shape in drawn] == [
-        look.rim for look in palette.RISK.values()
+        look.rim for look in palette.RISK_HATCHINGS.values()
     ]
     assert all(len(shape["at"]) == 1 for shape in drawn)
     assert all(shape["style"]["pane"] == "amparo-risk" for shape in drawn)
@@ -42,7 +42,7 @@ def test_risk_areas_side_by_side_are_drawn_in_the_look_of_their_level():
 
 def test_where_areas_overlap_only_the_gravest_is_drawn():
     mild, grave = square(0, 0, size=4), square(1, 1, size=2)
-    drawn = of_kind(layers.risk_layer(frame([grave, mild], severity=[5, 2])), "area")
+    drawn = of_kind(layers.risk_area_layer(frame([grave, mild], severity=[5, 2])), "area")
     (hole_in_mild,), (whole_grave,) = drawn[0]["at"], drawn[1]["at"]
     assert drawn[0]["style"]["className"] == "amparo-risk-2"
     assert len(hole_in_mild) == 2, "the mild area has a hole where the grave one lies"
@@ -51,25 +51,27 @@ def test_where_areas_overlap_only_the_gravest_is_drawn():
 
 def test_ten_groups_drawing_one_corner_draw_it_once():
     areas = frame([square(0, 0)] * 10, severity=[4] * 10)
-    (shape,) = of_kind(layers.risk_layer(areas), "area")
+    (shape,) = of_kind(layers.risk_area_layer(areas), "area")
     assert len(shape["at"]) == 1
 
 
 def test_the_order_of_rows_does_not_change_what_is_drawn():
     areas = frame([square(0, 0, 3), square(1, 1, 3), square(2, 2, 3)], severity=[3, 1, 5])
-    assert shapes_of(layers.risk_layer(areas)) == shapes_of(layers.risk_layer(areas.iloc[::-1]))
+    assert shapes_of(layers.risk_area_layer(areas)) == shapes_of(
+        layers.risk_area_layer(areas.iloc[::-1])
+    )
 
 
 def test_areas_step_back_where_a_way_is_the_answer():
     areas = frame([square(0, 0)], severity=[3])
-    (plain,) = shapes_of(layers.risk_layer(areas))
-    (faded,) = shapes_of(layers.risk_layer(areas, faded=True))
+    (plain,) = shapes_of(layers.risk_area_layer(areas))
+    (faded,) = shapes_of(layers.risk_area_layer(areas, faded=True))
     assert (plain["style"]["fillOpacity"], faded["style"]["fillOpacity"]) == (1, 0.78)
 
 
 def test_every_area_can_be_touched_even_under_a_graver_one():
     areas = frame([square(0, 0), square(0, 0)], severity=[2, 5], tip=["Cantina", "Vereda sola"])
-    touched = [shape for shape in shapes_of(layers.risk_layer(areas)) if shape["tip"]]
+    touched = [shape for shape in shapes_of(layers.risk_area_layer(areas)) if shape["tip"]]
     assert [shape["tip"] for shape in touched] == ["Cantina", "Vereda sola"]
 
 
@@ -77,12 +79,12 @@ def test_an_area_that_crosses_itself_is_drawn_all_the_same():
     bow = Polygon(
         [(WEST, SOUTH), (WEST + 0.002, SOUTH + 0.002), (WEST + 0.002, SOUTH), (WEST, SOUTH + 0.002)]
     )
-    (shape,) = of_kind(layers.risk_layer(frame([bow], severity=[3])), "area")
+    (shape,) = of_kind(layers.risk_area_layer(frame([bow], severity=[3])), "area")
     assert len(shape["at"]) == 2, "two triangles"
 
 
 def test_positions_are_latitude_first():
-    (shape,) = shapes_of(layers.risk_layer(frame([square(0, 0)], severity=[1])))
+    (shape,) = shapes_of(layers.risk_area_layer(frame([square(0, 0)], severity=[1])))
     corners = shape["at"][0][0]
     assert {(lat, lon) for lat, lon in corners} == {
         (13.9, -89.85),
@@ -93,17 +95,17 @@ def test_positions_are_latitude_first():
 
 
 def test_a_safe_zone_has_a_white_rim_under_a_teal_one_and_no_hatching():
-    group = layers.safe_layer(frame([square(0, 0)], name=["Plaza"]))
+    group = layers.safe_zone_layer(frame([square(0, 0)], name=["Plaza"]))
     white, teal = of_kind(group, "area")
     assert (white["style"]["color"], white["style"]["weight"]) == ("#FFFFFF", 8)
     assert (teal["style"]["color"], teal["style"]["weight"]) == (palette.TEAL, 3)
     assert teal["style"]["fillColor"] == palette.TEAL
     assert labels(group) == ["Plaza"]
-    assert labels(layers.safe_layer(frame([square(0, 0)], name=["Plaza"]), labels=False)) == []
+    assert labels(layers.safe_zone_layer(frame([square(0, 0)], name=["Plaza"]), labels=False)) == []
 
 
 def test_a_safe_zone_may_be_a_point():
-    group = layers.safe_layer(frame([Point(WEST, SOUTH)], name=["Tienda"]))
+    group = layers.safe_zone_layer(frame([Point(WEST, SOUTH)], name=["Tienda"]))
     assert [shape["at"] for shape in of_kind(group, "dots")] == [[[SOUTH, WEST, 11.0]]] * 2
 
 
@@ -115,42 +117,42 @@ def doors(**more):
 
 
 def test_doors_show_the_sign_of_their_type():
-    police, health = of_kind(layers.door_layer(doors()), "sign")
+    police, health = of_kind(layers.service_layer(doors()), "sign")
     assert "police.svg" in police["html"]
     assert "hospital.svg" in health["html"]
     assert (police["look"], health["look"]) == ("door", "door")
 
 
 def test_the_destination_is_told_apart_and_keeps_its_name():
-    group = layers.door_layer(doors(), labels=False, chosen="b")
+    group = layers.service_layer(doors(), labels=False, chosen="b")
     assert [shape["look"] for shape in of_kind(group, "sign")] == ["door", "door chosen"]
     assert labels(group) == ["Unidad"]
 
 
 def test_doors_in_order_show_their_numbers():
-    group = layers.door_layer(doors(number=[1, 2]))
+    group = layers.service_layer(doors(number=[1, 2]))
     assert [shape["html"] for shape in of_kind(group, "sign")] == ["<b>1</b>", "<b>2</b>"]
 
 
 def test_a_type_without_a_sign_of_its_own_gets_the_plain_one():
     unknown = frame([Point(WEST, SOUTH)], id=["a"], type=["club"], name=["Club"])
-    assert "information.svg" in of_kind(layers.door_layer(unknown), "sign")[0]["html"]
+    assert "information.svg" in of_kind(layers.service_layer(unknown), "sign")[0]["html"]
 
 
 def test_every_service_type_has_a_sign_that_can_be_had():
     from geo.cartography import assets
-    from geo.cartography.service_layer import SIGNS
+    from geo.cartography.service_layer import SERVICE_ICONS
     from geo.model import SERVICE_TYPES
 
-    assert set(SIGNS) == set(SERVICE_TYPES)
-    if assets.installed():
-        assert all(assets.find("maki", f"{sign}.svg") for sign in SIGNS.values())
+    assert set(SERVICE_ICONS) == set(SERVICE_TYPES)
+    if assets.packages_installed():
+        assert all(assets.find_asset("maki", f"{sign}.svg") for sign in SERVICE_ICONS.values())
 
 
 @pytest.mark.parametrize("nothing", [None, "", float("nan"), pd.NA])
 def test_a_door_without_a_name_has_no_label_and_no_tip(nothing):
     nameless = frame([Point(WEST, SOUTH)], id=["a"], type=["police"], name=[nothing])
-    (sign,) = shapes_of(layers.door_layer(nameless))
+    (sign,) = shapes_of(layers.service_layer(nameless))
     assert sign["tip"] is None
 
 
@@ -186,7 +188,7 @@ def test_the_number_of_a_gap_stands_on_its_ground():
 
 def test_ground_in_two_parts_is_one_area():
     both = MultiPolygon([square(0, 0), square(5, 5)])
-    (shape,) = shapes_of(layers.reach_layer(both))
+    (shape,) = shapes_of(layers.catchment_layer(both))
     assert len(shape["at"]) == 2
     (shape,) = shapes_of(layers.boundary_layer(both))
     assert shape["style"]["fill"] is False
@@ -208,14 +210,14 @@ NASTY = "</script><script>alert(1)</script>`${x}`{{ 101*101 }}<img src=x onerror
 
 def test_what_people_write_reaches_the_browser_as_text():
     groups = [
-        layers.risk_layer(frame([square(0, 0)], severity=[3], tip=[NASTY])),
-        layers.safe_layer(frame([square(0, 0)], name=[NASTY])),
-        layers.door_layer(doors().assign(name=NASTY, number=NASTY)),
+        layers.risk_area_layer(frame([square(0, 0)], severity=[3], tip=[NASTY])),
+        layers.safe_zone_layer(frame([square(0, 0)], name=[NASTY])),
+        layers.service_layer(doors().assign(name=NASTY, number=NASTY)),
         layers.zone_layer(frame([square(0, 0)], name=[NASTY])),
         layers.gap_layer(frame([square(0, 0)], number=[NASTY], name=[NASTY], tip=[NASTY])),
         layers.point_layer(SOUTH, WEST, label=NASTY),
     ]
-    base = canvas((-89.86, 13.89, -89.83, 13.91), "chancala", 1, "©")
+    base = create_map((-89.86, 13.89, -89.83, 13.91), "chancala", 1, "©")
     for number, group in enumerate(groups):
         sent = streamlit_folium._get_feature_group_string(group, base, number)
         for danger in ("</script", "<img", "`", "${", "{{", "10201"):
@@ -228,5 +230,5 @@ def test_what_people_write_reaches_the_browser_as_text():
 def test_frames_are_left_as_they_were():
     areas = frame([square(1, 1, 2), square(0, 0, 2)], severity=[5, 2])
     before = areas.copy()
-    layers.risk_layer(areas)
+    layers.risk_area_layer(areas)
     pd.testing.assert_frame_equal(areas, before)

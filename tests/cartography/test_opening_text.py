@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.cartography.opening_text import hours_in_words
+from geo.cartography.opening_text import format_opening_hours
 
 
 @pytest.mark.parametrize(
@@ -22,18 +22,18 @@ from geo.cartography.opening_text import hours_in_words
     ],
 )
 def test_what_we_read_is_said_in_words(written, spanish):
-    assert hours_in_words(written, "es") == spanish
+    assert format_opening_hours(written, "es") == spanish
 
 
 def test_another_language_has_its_own_days():
-    assert hours_in_words("Tu,Th 09:00-15:00", "en") == "Tuesday and Thursday, 9:00 to 15:00"
+    assert format_opening_hours("Tu,Th 09:00-15:00", "en") == "Tuesday and Thursday, 9:00 to 15:00"
 
 
 @pytest.mark.parametrize("written", ["PH off", "Mo-Fr", "08:00", ";", "Mo-Fr 08:00-16:00; PH off"])
 def test_what_we_do_not_read_stays_as_it_is(written):
-    assert hours_in_words(written, "es") == written
+    assert format_opening_hours(written, "es") == written
 
 
 @pytest.mark.parametrize("written", [None, ""])
 def test_nothing_written_says_nothing(written):
-    assert hours_in_words(written, "es") is None
+    assert format_opening_hours(written, "es") is None

@@ -7,7 +7,7 @@ import pytest
 
 from geo.cartography import palette
 
-GROUND = palette.BASE["ground"]
+GROUND = palette.BASE_MAP_COLOURS["ground"]
 
 
 def channels(colour):
@@ -49,45 +49,47 @@ def test_contrasts_are_those_the_design_promises(colour, on, told):
 @pytest.mark.parametrize("name", ["street_name", "place_name"])
 def test_names_can_be_read_on_every_ground(name):
     for ground in ("ground", "field", "wood", "park", "residential", "sand", "road", "halo"):
-        assert contrast(palette.BASE[name], palette.BASE[ground]) >= 4.5
+        assert contrast(palette.BASE_MAP_COLOURS[name], palette.BASE_MAP_COLOURS[ground]) >= 4.5
 
 
 def test_water_names_can_be_read_on_water():
-    assert contrast(palette.BASE["water_name"], palette.BASE["water"]) >= 4.5
+    assert (
+        contrast(palette.BASE_MAP_COLOURS["water_name"], palette.BASE_MAP_COLOURS["water"]) >= 4.5
+    )
 
 
 def test_every_level_of_risk_is_darker_than_the_one_before():
-    told = [round(lightness(palette.RISK[level].fill)) for level in (1, 2, 3, 4, 5)]
+    told = [round(lightness(palette.RISK_HATCHINGS[level].fill)) for level in (1, 2, 3, 4, 5)]
     assert told == [93, 82, 64, 50, 28]
 
 
 def test_levels_keep_their_order_mixed_with_the_ground():
     mixed = [
         re.search("linear-gradient\\((#[0-9A-F]{6})", palette.risk_swatch(level)).group(1)
-        for level in palette.RISK
+        for level in palette.RISK_HATCHINGS
     ]
     steps = [lightness(colour) for colour in mixed]
     assert all(one - other >= 6 for one, other in pairwise(steps))
 
 
 def test_no_two_levels_are_told_apart_by_colour_alone():
-    looks = [(look.kind, look.width, look.step) for look in palette.RISK.values()]
+    looks = [(look.kind, look.width, look.step) for look in palette.RISK_HATCHINGS.values()]
     assert len(set(looks)) == len(looks)
 
 
 def test_a_gap_leans_the_other_way_than_risk():
-    assert {look.lean for look in palette.RISK.values()} == {45}
-    assert palette.GAP.lean == -45
+    assert {look.lean for look in palette.RISK_HATCHINGS.values()} == {45}
+    assert palette.GAP_HATCHING.lean == -45
 
 
 def test_a_gap_number_can_be_read_on_its_ground():
-    assert contrast(palette.GAP_TEXT, palette.GAP.fill) >= 4.5
+    assert contrast(palette.GAP_TEXT, palette.GAP_HATCHING.fill) >= 4.5
 
 
-@pytest.mark.parametrize("level", list(palette.RISK))
+@pytest.mark.parametrize("level", list(palette.RISK_HATCHINGS))
 def test_a_swatch_has_the_rim_and_lines_of_its_level(level):
     swatch = palette.risk_swatch(level)
-    look = palette.RISK[level]
+    look = palette.RISK_HATCHINGS[level]
     assert f"solid {look.rim}" in swatch
     assert look.line in swatch
     assert ("radial-gradient" in swatch) == (look.kind == "dots")
@@ -97,15 +99,15 @@ def test_a_swatch_has_the_rim_and_lines_of_its_level(level):
 
 
 def test_the_browser_is_told_every_hatching_by_the_name_layers_use():
-    told = palette.tokens()["hatchings"]
+    told = palette.palette_tokens()["hatchings"]
     assert set(told) == {"risk-1", "risk-2", "risk-3", "risk-4", "risk-5", "gap"}
-    assert palette.fill_url("risk-3") == "url(#amparo-risk-3)"
+    assert palette.hatching_url("risk-3") == "url(#amparo-risk-3)"
 
 
 def test_no_script_or_style_of_the_frame_holds_a_token_of_its_own():
     from geo.cartography.assets import FRONTEND
 
-    tokens = set(re.findall(r"#[0-9A-Fa-f]{6}", str(palette.tokens())))
+    tokens = set(re.findall(r"#[0-9A-Fa-f]{6}", str(palette.palette_tokens())))
     for file in (FRONTEND / "map").iterdir():
         written = set(re.findall(r"#[0-9A-Fa-f]{6}\b", file.read_text(encoding="utf-8")))
         assert not written & tokens, file.name

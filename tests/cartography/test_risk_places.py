@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from geo.cartography.community_summary import drawn_by, glance
-from geo.cartography.risk_places import marked_places, same_ground
+from geo.cartography.community_summary import summarise_community, summarise_sessions
+from geo.cartography.risk_places import cluster_overlapping_areas, find_risk_places
 from geo.model import DrawingSession
 from tests.village import Street, box, doors, edges, found, risk_areas, safe_zones, seen, zones
 
@@ -36,43 +36,47 @@ def told(places):
 
 
 def test_areas_on_one_ground_are_one_place_and_the_gravest_comes_first(view):
-    assert told(marked_places(view, slot=None)) == [
+    assert told(find_risk_places(view, slot=None)) == [
         ("Calle Sola", None, "bus_stop", 5, 1, 1),
         ("Calle Sola", "Oeste", "river", 4, 3, 3),
     ]
 
 
 def test_only_what_holds_is_gathered(view):
-    assert told(marked_places(view, slot="day")) == [("Calle Sola", "Oeste", "river", 4, 2, 2)]
+    assert told(find_risk_places(view, slot="day")) == [("Calle Sola", "Oeste", "river", 4, 2, 2)]
 
 
 def test_the_public_hears_of_no_groups(view):
     public = seen(view._store, "public")
-    assert set(marked_places(public, slot=None)["groups"]) == {0}
+    assert set(find_risk_places(public, slot=None)["groups"]) == {0}
 
 
 def test_nothing_marked_is_no_place(home):
     store = found()
-    assert marked_places(seen(store), slot=None).empty
+    assert find_risk_places(seen(store), slot=None).empty
     store.close()
 
 
 def test_neighbours_that_only_touch_are_two_places():
     areas = risk_areas((box(0, 0, 10, 10), 1), (box(10, 0, 20, 10), 1), (box(18, 0, 40, 10), 1))
-    assert len(set(same_ground(areas))) == 3
+    assert len(set(cluster_overlapping_areas(areas))) == 3
 
 
 def test_a_chain_of_shared_ground_is_one_place():
     areas = risk_areas(*((box(x, 0, x + 10, 10), 1) for x in (0, 6, 12)))
-    assert len(set(same_ground(areas))) == 1
+    assert len(set(cluster_overlapping_areas(areas))) == 1
 
 
 def test_at_a_glance_what_is_reserved_is_counted_apart(view):
-    seen_at_once = glance(view)
-    assert (seen_at_once.places, seen_at_once.agreed) == (2, 1)
-    assert (seen_at_once.doors, seen_at_once.reserved, seen_at_once.fresh) == (1, 1, 0)
+    seen_at_once = summarise_community(view)
+    assert (seen_at_once.risk_places, seen_at_once.agreed_places) == (2, 1)
+    assert (
+        seen_at_once.services,
+        seen_at_once.confidential_services,
+        seen_at_once.confirmed_services,
+    ) == (1, 1, 0)
     assert seen_at_once.safe_zones == 1
-    assert seen_at_once.drawn is None
+    assert seen_at_once.drawings is None
 
 
 def session(code, day, ages, people):
@@ -82,15 +86,15 @@ def session(code, day, ages, people):
 def test_who_drew_is_summed_up(home):
     from datetime import date
 
-    drawn = drawn_by(
+    drawn = summarise_sessions(
         [session("a", date(2026, 3, 1), "13-17", 5), session("b", date(2026, 2, 1), "60+", 7)]
     )
-    assert (drawn.groups, drawn.people, drawn.youngest, drawn.oldest) == (2, 12, 13, 60)
-    assert drawn.last == date(2026, 3, 1)
+    assert (drawn.groups, drawn.participants, drawn.min_age, drawn.max_age) == (2, 12, 13, 60)
+    assert drawn.last_held_on == date(2026, 3, 1)
 
 
 def test_a_band_without_numbers_tells_no_age():
     from datetime import date
 
-    drawn = drawn_by([session("a", date(2026, 3, 1), "adultas", 5)])
-    assert (drawn.youngest, drawn.oldest) == (None, None)
+    drawn = summarise_sessions([session("a", date(2026, 3, 1), "adultas", 5)])
+    assert (drawn.min_age, drawn.max_age) == (None, None)

@@ -3,7 +3,7 @@
 from shapely.geometry import LineString, MultiLineString
 
 from geo.cartography import palette
-from geo.cartography.layers import Stop, way_layer
+from geo.cartography.layers import RouteEndpoint, route_layer
 from tests.cartography.napkin import SOUTH, WEST, frame, labels, of_kind
 
 
@@ -23,23 +23,23 @@ def styles(group, colour):
 
 
 def test_the_safest_way_is_violet_and_whole_and_the_direct_one_broken():
-    group = way_layer(BOTH, NOTHING)
-    (safest,), (direct,) = styles(group, palette.VIOLET), styles(group, palette.DIRECT)
+    group = route_layer(BOTH, NOTHING)
+    (safest,), (direct,) = styles(group, palette.VIOLET), styles(group, palette.DIRECT_ROUTE)
     assert (safest["weight"], safest.get("dashArray")) == (7, None)
     assert (direct["weight"], direct["dashArray"]) == (4, "9 8")
     assert [style["weight"] for style in styles(group, "#FFFFFF")] == [8, 13]
 
 
 def test_the_safest_way_lies_above_the_direct_one_wherever_they_meet():
-    panes = [shape["style"]["pane"] for shape in of_kind(way_layer(BOTH, NOTHING), "line")]
+    panes = [shape["style"]["pane"] for shape in of_kind(route_layer(BOTH, NOTHING), "line")]
     assert panes == ["amparo-direct"] * 2 + ["amparo-safest"] * 2
 
 
 def test_an_exposed_stretch_is_a_band_in_the_colour_of_its_level_under_the_line():
     exposed = frame([line((1, 3), (2, 3))], role=["safest"], severity=[3])
-    drawn = [shape["style"] for shape in of_kind(way_layer(BOTH, exposed), "line")]
+    drawn = [shape["style"] for shape in of_kind(route_layer(BOTH, exposed), "line")]
     colours = [style["color"] for style in drawn if style["pane"] == "amparo-safest"]
-    assert colours == ["#FFFFFF", palette.INK, palette.RISK[3].fill, palette.VIOLET]
+    assert colours == ["#FFFFFF", palette.INK, palette.RISK_HATCHINGS[3].fill, palette.VIOLET]
 
 
 def test_dashes_turn_white_where_the_band_is_dark():
@@ -47,14 +47,14 @@ def test_dashes_turn_white_where_the_band_is_dark():
         exposed = frame([line((1, 0), (2, 0))], role=["direct"], severity=[severity])
         dashed = [
             shape["style"]["color"]
-            for shape in of_kind(way_layer(BOTH, exposed), "line")
+            for shape in of_kind(route_layer(BOTH, exposed), "line")
             if shape["style"].get("dashArray")
         ]
-        assert dashed == [palette.DIRECT, colour]
+        assert dashed == [palette.DIRECT_ROUTE, colour]
 
 
 def test_minutes_stand_on_the_middle_of_what_the_other_way_does_not_take():
-    group = way_layer(BOTH, NOTHING)
+    group = route_layer(BOTH, NOTHING)
     chips = {shape["text"]: shape for shape in of_kind(group, "label")}
     assert chips["21 min"]["look"] == "chip direct"
     lat, lon = chips["21 min"]["at"]
@@ -64,39 +64,42 @@ def test_minutes_stand_on_the_middle_of_what_the_other_way_does_not_take():
 
 
 def test_minutes_point_away_from_the_other_way():
-    chips = {shape["text"]: shape["away"] for shape in of_kind(way_layer(BOTH, NOTHING), "label")}
+    chips = {shape["text"]: shape["away"] for shape in of_kind(route_layer(BOTH, NOTHING), "label")}
     assert chips["21 min"][1] > 0, "below the direct way: down is positive on a screen"
     assert chips["24 min"][1] < 0, "above the safest one"
 
 
 def test_one_and_the_same_way_tells_its_minutes_once():
     same = frame([DIRECT, DIRECT], role=["direct", "safest"], chip=["21 min", "21 min"])
-    assert [shape["look"] for shape in of_kind(way_layer(same, NOTHING), "label")] == [
+    assert [shape["look"] for shape in of_kind(route_layer(same, NOTHING), "label")] == [
         "chip safest"
     ]
 
 
 def test_a_way_alone_is_drawn_alone():
-    group = way_layer(BOTH.iloc[[0]], NOTHING)
+    group = route_layer(BOTH.iloc[[0]], NOTHING)
     assert labels(group) == ["21 min"]
     assert styles(group, palette.VIOLET) == []
 
 
 def test_a_way_in_pieces_is_drawn_whole():
     broken = MultiLineString([DIRECT, line((6, 0), (7, 0))])
-    group = way_layer(frame([broken], role=["safest"], chip=["5 min"]), NOTHING)
+    group = route_layer(frame([broken], role=["safest"], chip=["5 min"]), NOTHING)
     assert [len(shape["at"]) for shape in of_kind(group, "line")] == [2, 2]
     assert labels(group) == ["5 min"]
 
 
 def test_both_ends_are_marked_and_named():
-    start, end = Stop(SOUTH, WEST, "Salida"), Stop(SOUTH, WEST + 0.006, "Unidad de Salud")
-    group = way_layer(BOTH, NOTHING, start=start, end=end)
+    start, end = (
+        RouteEndpoint(SOUTH, WEST, "Salida"),
+        RouteEndpoint(SOUTH, WEST + 0.006, "Unidad de Salud"),
+    )
+    group = route_layer(BOTH, NOTHING, start=start, end=end)
     assert [shape["look"] for shape in of_kind(group, "sign")] == ["start", "end"]
     assert {"Salida", "Unidad de Salud"} <= set(labels(group))
 
 
 def test_the_map_moves_to_the_ways_unless_it_is_told_not_to():
-    (shown,) = of_kind(way_layer(BOTH, NOTHING), "view")
+    (shown,) = of_kind(route_layer(BOTH, NOTHING), "view")
     assert shown["at"] == [[SOUTH, WEST], [13.903, -89.844]]
-    assert of_kind(way_layer(BOTH, NOTHING, show=False), "view") == []
+    assert of_kind(route_layer(BOTH, NOTHING, fit_bounds=False), "view") == []

@@ -8,9 +8,9 @@ import pytest
 
 from geo.capture import inlined_assets
 from geo.cartography import assets
-from geo.cartography.script_bundle import MANIFEST, bundle, page_addresses, page_files
+from geo.cartography.script_bundle import MANIFEST, list_page_files, list_page_urls, read_bundle
 from pages.ui.draw import page_data
-from server.routes.drawing import templates
+from server.routes.drawing import template_environment
 
 OURS = ("exit", "map", "draw")
 
@@ -20,17 +20,17 @@ OURS = ("exit", "map", "draw")
     [("exit", "js"), ("map", "js"), ("draw", "js"), ("map", "css"), ("draw", "css")],
 )
 def test_it_holds_every_file_that_the_page_names_in_its_order(package, kind):
-    held = bundle(package, f"bundle.{kind}").decode("utf-8")
+    held = read_bundle(package, f"bundle.{kind}").decode("utf-8")
     at = 0
-    for name in [file for of, file in page_files("drawing", kind) if of == package]:
-        text = assets.find(package, name).read_text(encoding="utf-8")
+    for name in [file for of, file in list_page_files("drawing", kind) if of == package]:
+        text = assets.find_asset(package, name).read_text(encoding="utf-8")
         at = held.index(text, at) + len(text)
     assert at == len(held)
 
 
 def test_the_page_loads_each_of_our_folders_once_and_others_files_in_their_order():
-    loaded = [address.removeprefix(assets.PREFIX + "/").partition("?")[0].split("/", 1)
-              for address in page_addresses("js")]  # fmt: skip
+    loaded = [address.removeprefix(assets.ASSET_URL_PREFIX + "/").partition("?")[0].split("/", 1)
+              for address in list_page_urls("js")]  # fmt: skip
     assert [folder for folder, _ in loaded] == [
         "exit", "leaflet", "geoman", "protomaps", "map", "draw"
     ]  # fmt: skip
@@ -40,7 +40,7 @@ def test_the_page_loads_each_of_our_folders_once_and_others_files_in_their_order
 def test_the_manifest_names_every_script_of_ours_once_for_each_page():
     shown_by_streamlit = {"map/shape_layers.js"}
     for page, folders in (("drawing", ("map", "draw")), ("capture", ("map", "capture"))):
-        named = [f"{folder}/{file}" for folder, file in page_files(page, "js")]
+        named = [f"{folder}/{file}" for folder, file in list_page_files(page, "js")]
         there = {
             f"{folder}/{path.name}"
             for folder in folders
@@ -51,7 +51,7 @@ def test_the_manifest_names_every_script_of_ours_once_for_each_page():
 
 
 def test_both_pages_load_what_they_share_in_the_same_order():
-    drawing, capture = page_files("drawing", "js"), page_files("capture", "js")
+    drawing, capture = list_page_files("drawing", "js"), list_page_files("capture", "js")
     assert [one for one in drawing if one in capture] == [one for one in capture if one in drawing]
     assert len(set(drawing) & set(capture)) > 30
 
@@ -59,7 +59,9 @@ def test_both_pages_load_what_they_share_in_the_same_order():
 def test_what_the_capture_file_loads_is_there():
     lists = json.loads(MANIFEST.read_text("utf-8"))
     assert set(lists) == {"about", "styles", "scripts"}
-    assert all(path.is_file() for kind in ("js", "css") for path in inlined_assets._files(kind))
+    assert all(
+        path.is_file() for kind in ("js", "css") for path in inlined_assets._list_assets(kind)
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,11 +71,12 @@ def test_what_the_capture_file_loads_is_there():
      ("nowhere", "bundle.js")],
 )  # fmt: skip
 def test_nothing_else_has_such_an_address(package, path):
-    assert bundle(package, path) is None
+    assert read_bundle(package, path) is None
 
 
 def test_only_the_drawing_page_loads_the_drawing_scripts():
-    joining = templates().get_template("join.html").render(page_data.frame("es"))
+    template = template_environment().get_template("join.html")
+    joining = template.render(page_data.base_page_context("es"))
     assert "draw/join.css" in joining
     assert "draw/bundle" not in joining
     assert "exit/bundle.js" in joining

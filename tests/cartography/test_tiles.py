@@ -5,7 +5,7 @@ import threading
 import pytest
 from shapely.geometry import LineString, Point, Polygon, box
 
-from geo.cartography.tiles import TileShelf, cut_tile, on_the_map
+from geo.cartography.tiles import TileCache, is_valid_tile, render_tile
 from geo.errors import CommunityUnknownError
 from geo.model import Community
 from geo.store.communities import add_community
@@ -45,7 +45,7 @@ def store(home):
 def tile(store):
     def cut(*features, zoom=ZOOM, x=X, y=Y):
         settle(store, "napkin", features)
-        return layers(cut_tile(store, "napkin", zoom=zoom, x=x, y=y))
+        return layers(render_tile(store, "napkin", zoom=zoom, x=x, y=y))
 
     return cut
 
@@ -146,8 +146,8 @@ def test_small_things_wait_for_a_zoom_that_shows_them(store):
             street([(2, 4), (6, 4)], name="Carretera", rank=8, **{"class": "main"}),
         ],
     )
-    far = layers(cut_tile(store, "napkin", zoom=10, x=512, y=511))["street"]
-    near = layers(cut_tile(store, "napkin", zoom=12, x=2048, y=2047))["street"]
+    far = layers(render_tile(store, "napkin", zoom=10, x=512, y=511))["street"]
+    near = layers(render_tile(store, "napkin", zoom=12, x=2048, y=2047))["street"]
     assert {row["name"] for row in far} == {"Carretera"}
     assert {row["name"] for row in near} == {"Carretera", "Calle"}
 
@@ -171,18 +171,18 @@ def test_a_shape_that_only_touches_the_edge_does_not_lose_the_tile(tile):
 def test_a_community_sees_its_own_streets_only(store):
     settle(store, "one", [place(5, 5, "One")])
     settle(store, "other", [place(5, 5, "Other")])
-    told = layers(cut_tile(store, "one", zoom=ZOOM, x=X, y=Y))
+    told = layers(render_tile(store, "one", zoom=ZOOM, x=X, y=Y))
     assert [row["name"] for row in told["place"]] == ["One"]
 
 
 def test_a_community_without_streets_has_empty_tiles(store):
     add_community(store, Community(slug="bare", name="Bare", timezone="America/Lima"))
-    assert not any(layers(cut_tile(store, "bare", zoom=ZOOM, x=X, y=Y)).values())
+    assert not any(layers(render_tile(store, "bare", zoom=ZOOM, x=X, y=Y)).values())
 
 
 def test_an_unknown_community_is_an_error(store):
     with pytest.raises(CommunityUnknownError):
-        cut_tile(store, "nowhere", zoom=ZOOM, x=X, y=Y)
+        render_tile(store, "nowhere", zoom=ZOOM, x=X, y=Y)
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_an_unknown_community_is_an_error(store):
     ],
 )
 def test_positions_of_tiles(position, exists):
-    assert on_the_map(*position) is exists
+    assert is_valid_tile(*position) is exists
 
 
 def key(number):
@@ -205,22 +205,22 @@ def key(number):
 
 
 def test_the_shelf_keeps_what_was_asked_for_last():
-    shelf = TileShelf(kept=2)
-    shelf.put(key(1), b"one")
-    shelf.put(key(2), b"two")
-    assert shelf.take(key(1)) == b"one"
-    shelf.put(key(3), b"three")
-    assert [shelf.take(key(number)) for number in (1, 2, 3)] == [b"one", None, b"three"]
+    shelf = TileCache(max_tiles=2)
+    shelf.add_tile(key(1), b"one")
+    shelf.add_tile(key(2), b"two")
+    assert shelf.get_tile(key(1)) == b"one"
+    shelf.add_tile(key(3), b"three")
+    assert [shelf.get_tile(key(number)) for number in (1, 2, 3)] == [b"one", None, b"three"]
 
 
 def test_the_shelf_is_shared_by_threads():
-    shelf = TileShelf(kept=8)
+    shelf = TileCache(max_tiles=8)
     wrong = []
 
     def work(start):
         for number in range(start, start + 400):
-            shelf.put(key(number % 16), str(number % 16).encode())
-            found = shelf.take(key(number % 16))
+            shelf.add_tile(key(number % 16), str(number % 16).encode())
+            found = shelf.get_tile(key(number % 16))
             if found not in (None, str(number % 16).encode()):
                 wrong.append(found)
 

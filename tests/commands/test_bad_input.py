@@ -9,11 +9,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from geo.language import sentence
-from geo.model import LAYERS
+from geo.language import gettext
+from geo.model import LAYER_NAMES
 from geo.store import open_store
-from geo.store.layers import layer_counts
-from geo.store.streets import street_counts
+from geo.store.layers import count_features
+from geo.store.streets import count_streets
 from tests.network.napkin import draw, osm_xml
 
 HERE = "13.9,-89.845"
@@ -24,7 +24,7 @@ IN_CHANCALA = ("--community", "chancala")
 def kept(shell):
     """Count all that the demonstration holds."""
     store = open_store(shell.home)
-    return layer_counts(store, "chancala"), street_counts(store, "chancala")
+    return count_features(store, "chancala"), count_streets(store, "chancala")
 
 
 def refused(shell, *words):
@@ -184,7 +184,7 @@ def test_a_table_without_coordinates(demo, tmp_path):
 
 
 def test_a_file_that_is_not_there(demo, tmp_path):
-    for layer in LAYERS:
+    for layer in LAYER_NAMES:
         file = tmp_path / "nada.geojson"
         text = refused(demo, "layer", "import", file, *IN_CHANCALA, "--layer", layer)
         assert "No se encuentra" in text
@@ -254,7 +254,7 @@ def test_coverage_of_nobody(shell):
     (text,) = shell.refused(
         "coverage", "--community", "nueva", "--service", "health", "--metres", 500
     )
-    assert sentence("layer.demand") in text
+    assert gettext("layer.demand") in text
 
 
 def test_a_way_without_streets(shell):

@@ -9,10 +9,10 @@ from click.testing import CliRunner
 
 from geo.commands import exact_output
 from geo.commands.main import amparo
-from geo.language import sentence
+from geo.language import gettext
 from geo.model import AUDIENCES
 from geo.store import open_store
-from geo.store.audit import audit_lines
+from geo.store.audit import read_audit_lines
 
 HERE, THERE = "13.9,-89.845", "13.9029,-89.8355"
 WAY = (
@@ -27,7 +27,7 @@ WAY = (
     "2026-05-01T12:00",
 )
 REACH = ("coverage", "--community", "chancala", "--service", "health", "--minutes", "30")
-REFUSED = sentence("error.exact_unconfirmed", "es")
+REFUSED = gettext("error.exact_unconfirmed", "es")
 
 # A support route names a reserved door by its contact, whoever asks: tests/sheets, tests/leaks.
 NEVER_EXACT = {("pathway",)}
@@ -45,7 +45,7 @@ FILES = pytest.mark.parametrize(
 
 
 def lines(demo, action):
-    return [line for line in audit_lines(open_store(demo.home)) if line.action == action]
+    return [line for line in read_audit_lines(open_store(demo.home)) if line.action == action]
 
 
 @FILES
@@ -78,11 +78,11 @@ def test_other_audiences_need_no_yes(demo, tmp_path, words, ending, audience):
 def test_a_terminal_is_asked_and_the_safe_answer_is_no(
     demo, tmp_path, monkeypatch, answer, written
 ):
-    monkeypatch.setattr(exact_output, "at_terminal", lambda: True)
+    monkeypatch.setattr(exact_output, "is_interactive", lambda: True)
     file = tmp_path / "x.geojson"
     words = (*WAY, "--to-file", file, "--audience", "coordinator", "--home", demo.home)
     ran = CliRunner().invoke(amparo, [str(word) for word in words], input=f"{answer}\n")
-    assert sentence("command.confirm_exact", "es") in ran.stderr
+    assert gettext("command.confirm_exact", "es") in ran.stderr
     assert (ran.exit_code == 0, file.exists()) == (written, written)
     assert (REFUSED in ran.stderr) is not written
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from geo.commands.main import amparo
 from geo.store import communities as records
 from geo.store import open_store
-from geo.store.streets import read_candidates, read_edges, street_counts
+from geo.store.streets import count_streets, read_service_candidates, read_street_edges
 from tests.network.napkin import draw
 from tests.source_files import ROOT
 
@@ -24,12 +24,12 @@ OLD_EDGES = 1
 def held(home):
     """Tell what a store holds of the streets, and whether it belongs together."""
     store = open_store(home)
-    counts = street_counts(store, "napkin")
+    counts = count_streets(store, "napkin")
     whole = (
         counts["edges"],
-        len(read_edges(store, "napkin")),
-        len(read_candidates(store, "napkin")),
-        records.community(store, "napkin").streets_version,
+        len(read_street_edges(store, "napkin")),
+        len(read_service_candidates(store, "napkin")),
+        records.read_community(store, "napkin").streets_version,
     )
     store.close()
     return whole

@@ -10,10 +10,10 @@ from click.testing import CliRunner
 
 from geo.commands import password_prompt
 from geo.commands.main import amparo
-from geo.language import sentence
+from geo.language import gettext
 from geo.store import open_store
-from geo.store.actor import COMMAND
-from geo.store.audit import audit, audit_lines
+from geo.store.actor import COMMAND_LINE_ACTOR
+from geo.store.audit import read_audit_lines, write_audit_line
 from geo.store.communities import add_community
 from geo.store.layers import add_features
 from tests import source_files
@@ -44,13 +44,13 @@ def village(home):
     store = open_store(home)
     add_community(store, VILLAGE)
     add_features(store, "village", "demand", homes(3, 4), who=WHO)
-    audit(store, "coordinacion", "sign_out", {})
+    write_audit_line(store, "coordinacion", "sign_out", {})
     store.close()
     return home
 
 
 def said(key, **blanks):
-    return sentence(key, "es", **blanks)
+    return gettext(key, "es", **blanks)
 
 
 @pytest.mark.slow
@@ -78,7 +78,7 @@ def test_a_passphrase_is_changed_by_who_knows_it(run, village):
     again = run("passphrase", "set", AMPARO_PASSPHRASE=FIRST, AMPARO_NEW_PASSPHRASE=SECOND)
     assert again == (2, None, said("error.store_protected", file="amparo.duckdb"))
     nobody = run("passphrase", "change", AMPARO_NEW_PASSPHRASE=SECOND)
-    assert nobody == (2, None, said("error.secret_missing", variable="AMPARO_PASSPHRASE"))
+    assert nobody == (2, None, said("error.password_missing", variable="AMPARO_PASSPHRASE"))
     short = run("passphrase", "change", AMPARO_PASSPHRASE=FIRST, AMPARO_NEW_PASSPHRASE="corta")
     assert short == (2, None, said("error.passphrase_short", least=12))
     done = run("passphrase", "change", AMPARO_PASSPHRASE=FIRST, AMPARO_NEW_PASSPHRASE=SECOND)
@@ -97,7 +97,7 @@ def test_accounts_come_and_go(run):
                   AMPARO_NEW_PASSWORD=PASSWORD)  # fmt: skip
     assert refused == (2, None, said("error.account_name", least=3, most=40, digits=4))
     silent = run("account", "password", "coordinacion")
-    assert silent == (2, None, said("error.secret_missing", variable="AMPARO_NEW_PASSWORD"))
+    assert silent == (2, None, said("error.password_missing", variable="AMPARO_NEW_PASSWORD"))
     assert run("account", "list")[1] == {
         "accounts": [{"account": "coordinacion", "role": "coordinator"}]
     }
@@ -141,8 +141,8 @@ def test_an_export_stands_in_the_log(run, village, tmp_path):
                      "--to", to, "--audience", "public")  # fmt: skip
     assert code == 0
     store = open_store(village)
-    line = audit_lines(store, most=1)[0]
-    assert (line.who, line.action) == (COMMAND, "export")
+    line = read_audit_lines(store, limit=1)[0]
+    assert (line.who, line.action) == (COMMAND_LINE_ACTOR, "export")
     told = {name: line.details[name] for name in ("community", "audience", "what", "format")}
     assert told == {
         "community": "village", "audience": "public", "what": "demand", "format": "geojson",
@@ -151,7 +151,7 @@ def test_an_export_stands_in_the_log(run, village, tmp_path):
 
 
 def test_a_secret_is_asked_for_twice_and_never_shown(home, monkeypatch):
-    monkeypatch.setattr(password_prompt, "at_terminal", lambda: True)
+    monkeypatch.setattr(password_prompt, "is_interactive", lambda: True)
     words = ["account", "add", "taller", "--role", "trainer", "--home", str(home)]
     ran = CliRunner().invoke(
         amparo, words, input=f"{PASSWORD}\notra cosa\n{PASSWORD}\n{PASSWORD}\n"

@@ -6,14 +6,14 @@ import json
 
 import pytest
 
-from geo.language import sentence
+from geo.language import gettext
 from geo.store import open_store
 from tests.source_files import ROOT
 
 BOUNDARY = ROOT / "data" / "demo" / "boundary.geojson"
 PEOPLE = "lat,lon,people\n13.92,-89.845,12\n"
 PASSPHRASE = "cuatro palabras juntas aquí"
-TOLD = sentence("command.exposed", "es", file="amparo.duckdb")
+TOLD = gettext("command.exposed", "es", file="amparo.duckdb")
 
 
 @pytest.fixture

@@ -1,21 +1,26 @@
 import geopandas as gpd
 import pytest
 
-from geo.communities.boundary_drawing import ground_around, outline_of, read_centre
-from geo.errors import BoundaryCornersError, BoundaryCrossedError, CoordinateError, NumberError
+from geo.communities.boundary_drawing import buffer_point, parse_coordinates, polygon_from_corners
+from geo.errors import (
+    BoundarySelfIntersectionError,
+    BoundaryTooFewCornersError,
+    CoordinateError,
+    NumberError,
+)
 
 SQUARE = [(0.0, 0.0), (0.0, 0.01), (0.01, 0.01), (0.01, 0.0)]  # latitude first
 
 
 def test_corners_make_an_area_with_longitude_first():
-    outline = outline_of([(13.0, -89.0), (13.0, -88.0), (14.0, -88.0)])
+    outline = polygon_from_corners([(13.0, -89.0), (13.0, -88.0), (14.0, -88.0)])
     assert outline.bounds == (-89.0, 13.0, -88.0, 14.0)
     assert outline.exterior.is_ccw
 
 
 def test_the_way_round_does_not_matter():
-    assert outline_of(SQUARE).equals(outline_of(SQUARE[::-1]))
-    assert outline_of(SQUARE[::-1]).exterior.is_ccw
+    assert polygon_from_corners(SQUARE).equals(polygon_from_corners(SQUARE[::-1]))
+    assert polygon_from_corners(SQUARE[::-1]).exterior.is_ccw
 
 
 @pytest.mark.parametrize(
@@ -29,19 +34,19 @@ def test_the_way_round_does_not_matter():
     ],
 )
 def test_corners_on_a_line_are_no_area(corners):
-    with pytest.raises(BoundaryCornersError) as raised:
-        outline_of(corners)
-    assert type(raised.value) is BoundaryCornersError
+    with pytest.raises(BoundaryTooFewCornersError) as raised:
+        polygon_from_corners(corners)
+    assert type(raised.value) is BoundaryTooFewCornersError
 
 
 def test_an_outline_that_crosses_itself_is_refused():
-    with pytest.raises(BoundaryCrossedError) as raised:
-        outline_of([SQUARE[0], SQUARE[2], SQUARE[1], SQUARE[3]])
-    assert type(raised.value) is BoundaryCrossedError
+    with pytest.raises(BoundarySelfIntersectionError) as raised:
+        polygon_from_corners([SQUARE[0], SQUARE[2], SQUARE[1], SQUARE[3]])
+    assert type(raised.value) is BoundarySelfIntersectionError
 
 
 def test_ground_around_a_place_reaches_as_far_as_it_says():
-    ground = gpd.GeoSeries([ground_around(13.92, -89.85, km=2)], crs="EPSG:4326")
+    ground = gpd.GeoSeries([buffer_point(13.92, -89.85, radius_km=2)], crs="EPSG:4326")
     flat = ground.to_crs("EPSG:32616")
     west, south, east, north = flat.total_bounds
     assert (east - west, north - south) == pytest.approx((4000, 4000), rel=1e-3)
@@ -51,16 +56,16 @@ def test_ground_around_a_place_reaches_as_far_as_it_says():
 @pytest.mark.parametrize("km", [0.0, -1.0, 0.05, float("nan")])
 def test_ground_smaller_than_a_block_is_a_slip(km):
     with pytest.raises(NumberError):
-        ground_around(0.0, 0.0, km=km)
+        buffer_point(0.0, 0.0, radius_km=km)
 
 
 def test_a_centre_is_read_as_maps_write_it():
-    assert read_centre("13.9213, -89.8456") == (13.9213, -89.8456)
-    assert read_centre(" -12.2,-76.9 ") == (-12.2, -76.9)
+    assert parse_coordinates("13.9213, -89.8456") == (13.9213, -89.8456)
+    assert parse_coordinates(" -12.2,-76.9 ") == (-12.2, -76.9)
 
 
 @pytest.mark.parametrize("text", ["", "13.9", "13,9,-89,8", "a,b", "91,0", "0,181", "nan,0"])
 def test_what_is_no_place_is_refused(text):
     with pytest.raises(CoordinateError) as raised:
-        read_centre(text)
-    assert raised.value.blanks == {"text": text}
+        parse_coordinates(text)
+    assert raised.value.placeholders == {"text": text}

@@ -1,8 +1,8 @@
 import pytest
 import shapely
 
-from geo.communities.boundary import bound_community
-from geo.communities.creation import NewCommunity, country_of, found_community, slug_of
+from geo.communities.boundary import set_boundary
+from geo.communities.creation import NewCommunity, create_community, find_country_code, make_slug
 from geo.errors import (
     CommunityExistsError,
     CommunityNameError,
@@ -36,7 +36,7 @@ def store():
     ],
 )
 def test_a_short_name_is_made_of_a_name(name, slug):
-    assert slug_of(name) == slug
+    assert make_slug(name) == slug
 
 
 @pytest.mark.parametrize(
@@ -53,19 +53,19 @@ def test_a_short_name_is_made_of_a_name(name, slug):
     ],
 )
 def test_a_country_is_known_by_its_name_or_its_code(words, locale, code):
-    assert country_of(words, locale) == code
+    assert find_country_code(words, locale) == code
 
 
 def test_a_community_begins_with_its_words_and_a_time_zone_found_by_place(store):
     new = NewCommunity("vega", "  La Vega ", country="sv", boundary=AHUACHAPAN)
-    community = found_community(store, new)
+    community = create_community(store, new)
     assert (community.name, community.country) == ("La Vega", "SV")
     assert community.timezone == "America/El_Salvador"
-    assert records.community(store, "vega") == community
+    assert records.read_community(store, "vega") == community
 
 
 def test_without_a_place_nobody_guesses_a_time_zone(store):
-    assert found_community(store, NewCommunity("vega", "La Vega")).timezone is None
+    assert create_community(store, NewCommunity("vega", "La Vega")).timezone is None
 
 
 @pytest.mark.parametrize(
@@ -84,35 +84,35 @@ def test_without_a_place_nobody_guesses_a_time_zone(store):
 )
 def test_what_cannot_be_is_refused_and_nothing_is_kept(store, new, fault):
     with pytest.raises(fault) as raised:
-        found_community(store, new)
+        create_community(store, new)
     assert type(raised.value) is fault
-    assert records.all_communities(store) == []
+    assert records.list_communities(store) == []
 
 
 def test_a_short_name_is_taken_once(store):
-    found_community(store, NewCommunity("vega", "La Vega"))
+    create_community(store, NewCommunity("vega", "La Vega"))
     with pytest.raises(CommunityExistsError):
-        found_community(store, NewCommunity("vega", "Otra Vega"))
-    assert records.community(store, "vega").name == "La Vega"
+        create_community(store, NewCommunity("vega", "Otra Vega"))
+    assert records.read_community(store, "vega").name == "La Vega"
 
 
 def test_a_boundary_brings_its_time_zone_and_leaves_the_rest(store):
-    found_community(store, NewCommunity("vega", "La Vega", country="PE", locale="en"))
-    bounded = bound_community(store, "vega", LIMA)
+    create_community(store, NewCommunity("vega", "La Vega", country="PE", locale="en"))
+    bounded = set_boundary(store, "vega", LIMA)
     assert bounded.boundary.equals(LIMA)
     assert (bounded.timezone, bounded.country, bounded.locale) == ("America/Lima", "PE", "en")
 
 
 def test_a_corrected_boundary_corrects_the_time_zone(store):
-    found_community(store, NewCommunity("vega", "La Vega", boundary=LIMA))
-    assert bound_community(store, "vega", AHUACHAPAN).timezone == "America/El_Salvador"
+    create_community(store, NewCommunity("vega", "La Vega", boundary=LIMA))
+    assert set_boundary(store, "vega", AHUACHAPAN).timezone == "America/El_Salvador"
 
 
 def test_a_time_zone_that_somebody_set_stays(store):
-    found_community(store, NewCommunity("vega", "La Vega", timezone="Asia/Bishkek"))
-    assert bound_community(store, "vega", LIMA).timezone == "Asia/Bishkek"
+    create_community(store, NewCommunity("vega", "La Vega", timezone="Asia/Bishkek"))
+    assert set_boundary(store, "vega", LIMA).timezone == "Asia/Bishkek"
 
 
 def test_nobody_can_bound_what_is_not_there(store):
     with pytest.raises(CommunityUnknownError):
-        bound_community(store, "vega", LIMA)
+        set_boundary(store, "vega", LIMA)

@@ -8,10 +8,10 @@ import math
 import numpy as np
 import pytest
 
-from geo.coverage.measurement import CoverageAsk, Threshold, measure_coverage
-from geo.coverage.report import coverage_report, coverage_tables
-from geo.coverage.straight_line import DETOUR
-from geo.errors import EmptyLayerError, NoServiceError, NumberError, NumberNotAboveError
+from geo.coverage.measurement import CoverageRequest, TravelThreshold, measure_coverage
+from geo.coverage.report import build_coverage_layers, build_coverage_report
+from geo.coverage.straight_line import DEFAULT_DETOUR_FACTOR
+from geo.errors import EmptyLayerError, NoServiceError, NumberError, NumberNotGreaterError
 from tests.village import Street, box, doors, edges, found, homes, risk_areas, seen, zones
 
 #  a ──1000── b ──1000── c        x ── y, an island;   marked by night: 100 m around b
@@ -42,7 +42,8 @@ def view(home):
 def cover(view, *, service="health", metres=None, minutes=None, at=NOON, **more):
     when = view.moment(at) if view.has_streets else None
     return measure_coverage(
-        view, CoverageAsk(service, Threshold(minutes, metres), when=when, **more)
+        view,
+        CoverageRequest(service, TravelThreshold(minutes, metres), departure_time=when, **more),
     )
 
 
@@ -56,12 +57,12 @@ def test_by_night_the_marked_hundred_metres_are_not_safe(view):
     told = cover(view, metres=1600, at=MIDNIGHT)
     assert told.people.covered == 30
     assert told.people.covered_safely == 10
-    assert told.homes["inside_m"].iloc[1] == pytest.approx(100, abs=0.01)
+    assert told.demand_points["inside_m"].iloc[1] == pytest.approx(100, abs=0.01)
     assert cover(view, metres=1600, at=MIDNIGHT, safe_inside_m=101).people.covered_safely == 30
 
 
 def test_minutes_and_metres_of_each_home(view):
-    homes_ = cover(view, minutes=20.5).homes
+    homes_ = cover(view, minutes=20.5).demand_points
     assert homes_["metres"].to_numpy() == pytest.approx(
         [300, 1500, 1980, math.inf, math.inf], abs=0.01
     )
@@ -72,7 +73,7 @@ def test_minutes_and_metres_of_each_home(view):
 
 
 def test_those_far_from_any_street_are_told(view):
-    assert cover(view, metres=1600).off_street == 7
+    assert cover(view, metres=1600).off_street_people == 7
 
 
 def test_zone_by_zone(view):
@@ -98,7 +99,7 @@ def test_a_longer_threshold_never_covers_fewer(view, at, aversion):
 
 def test_the_order_of_rows_does_not_matter(home):
     turned = {name: frame.iloc[::-1].reset_index(drop=True) for name, frame in LAYERS.items()}
-    report = coverage_report(cover(seen(found(STREETS, turned), "coordinator"), metres=1600))
+    report = build_coverage_report(cover(seen(found(STREETS, turned), "coordinator"), metres=1600))
     assert (report["covered"], report["no_way"]) == (30, 47)
     assert [zone["zone"] for zone in report["zones"]] == ["Este", "Oeste", None]
 
@@ -108,15 +109,15 @@ def test_women_not_all_known_are_not_counted_but_people_are(home):
     answer = cover(seen(found(STREETS, {**LAYERS, "demand": known}), "coordinator"), metres=1600)
     assert answer.women is None
     assert answer.people.covered == 30
-    assert coverage_report(answer)["women"] is None
+    assert build_coverage_report(answer)["women"] is None
 
 
 def test_women_known_nowhere(home):
     unknown = LAYERS["demand"].assign(women=None)
     answer = cover(seen(found(STREETS, {**LAYERS, "demand": unknown}), "coordinator"), metres=1600)
     assert answer.women is None
-    assert answer.gaps["women"].isna().all()
-    json.dumps(coverage_report(answer), allow_nan=False)
+    assert answer.gap_areas["women"].isna().all()
+    json.dumps(build_coverage_report(answer), allow_nan=False)
 
 
 def test_homes_where_nobody_lives_change_nothing(home):
@@ -135,28 +136,32 @@ def test_without_zones_there_is_one_nameless_row(home):
 
 
 def test_without_streets_lines_are_straight_and_say_so(home):
-    answer = cover(seen(found(None, LAYERS), "coordinator"), minutes=300 * DETOUR / 75 + 0.2)
-    report = coverage_report(answer)
-    assert (report["method"], report["detour"]) == ("straight_line", DETOUR)
+    answer = cover(
+        seen(found(None, LAYERS), "coordinator"), minutes=300 * DEFAULT_DETOUR_FACTOR / 75 + 0.2
+    )
+    report = build_coverage_report(answer)
+    assert (report["method"], report["detour"]) == ("straight_line", DEFAULT_DETOUR_FACTOR)
     assert report["covered"] == 10
     assert report["covered_safely"] is None
     assert report["slot"] is None
-    assert answer.ground is None
-    assert set(coverage_tables(answer)) == {"homes", "gaps"}
+    assert answer.catchment is None
+    assert set(build_coverage_layers(answer)) == {"homes", "gaps"}
 
 
 @pytest.mark.parametrize(
     ("asked", "detour"),
     [
         ({"metres": 1600}, 1.0),
-        ({"minutes": 20}, DETOUR),
-        ({"metres": 1600, "detour": 1.2}, 1.2),
+        ({"minutes": 20}, DEFAULT_DETOUR_FACTOR),
+        ({"metres": 1600, "detour_factor": 1.2}, 1.2),
     ],
 )
 def test_straight_lines_on_request(view, asked, detour):
-    answer = cover(view, straight_line=True, **asked)
-    assert answer.detour == detour
-    assert answer.homes["metres"].iloc[0] == pytest.approx(math.hypot(300, 5) * detour, abs=0.01)
+    answer = cover(view, use_straight_lines=True, **asked)
+    assert answer.detour_factor == detour
+    assert answer.demand_points["metres"].iloc[0] == pytest.approx(
+        math.hypot(300, 5) * detour, abs=0.01
+    )
     assert answer.people.no_way == 0
 
 
@@ -173,7 +178,7 @@ def test_how_many_doors_are_hidden_is_told_to_those_they_are_hidden_from(home):
     store = found(STREETS, {**LAYERS, "services": mixed})
     for audience, reserved in (("public", 1), ("network", 1), ("coordinator", 0)):
         answer = cover(seen(store, audience), metres=600)
-        assert (answer.reserved, len(answer.services)) == (reserved, 2 - reserved)
+        assert (answer.confidential_count, len(answer.services)) == (reserved, 2 - reserved)
     assert answer.people.covered == 60
 
 
@@ -187,16 +192,16 @@ def test_nobody_counted_is_not_everybody_covered(home):
     layers = {name: frame for name, frame in LAYERS.items() if name != "demand"}
     with pytest.raises(EmptyLayerError) as fault:
         cover(seen(found(STREETS, layers), "coordinator"), metres=100)
-    assert fault.value.blanks["layer"] == "demand"
+    assert fault.value.placeholders["layer"] == "demand"
 
 
 @pytest.mark.parametrize("number", [0, -1, math.inf, math.nan])
-@pytest.mark.parametrize("what", ["metres", "minutes", "detour"])
+@pytest.mark.parametrize("what", ["metres", "minutes", "detour_factor"])
 def test_a_number_that_must_be_above_zero(view, what, number):
-    asked = {"metres": 100.0} if what == "detour" else {}
-    with pytest.raises(NumberNotAboveError) as fault:
+    asked = {"metres": 100.0} if what == "detour_factor" else {}
+    with pytest.raises(NumberNotGreaterError) as fault:
         cover(view, **{**asked, what: number})
-    assert fault.value.blanks["least"] == 0
+    assert fault.value.placeholders["least"] == 0
 
 
 @pytest.mark.parametrize("number", [-1, math.nan])
@@ -209,15 +214,15 @@ def test_a_number_that_must_not_be_below_zero(view, what, number):
 
 def test_gaps_count_those_uncovered(view):
     answer = cover(view, metres=1600)
-    assert answer.gaps["people"].sum() == answer.people.uncovered
+    assert answer.gap_areas["people"].sum() == answer.people.uncovered
 
 
 def test_tables_say_nothing_infinite(view):
-    tables = coverage_tables(cover(view, metres=1600))
+    tables = build_coverage_layers(cover(view, metres=1600))
     assert set(tables) == {"homes", "gaps", "junctions", "reached"}
     for frame in tables.values():
         assert frame.crs == "EPSG:4326"
         numbers = frame.select_dtypes("number").to_numpy()
         assert not np.isinf(numbers).any()
     assert len(tables["junctions"]) == len(CORNERS)
-    json.dumps(coverage_report(cover(view, metres=1600)), allow_nan=False)
+    json.dumps(build_coverage_report(cover(view, metres=1600)), allow_nan=False)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from geo.coverage.measurement import measure_coverage
-from geo.coverage.records import CoverageAsk, Threshold
-from geo.coverage.safe_coverage import counted_safely
-from geo.coverage.uncovered_by_zone import left_by_zone
-from geo.privacy.small_counts import told_count
+from geo.coverage.records import CoverageRequest, TravelThreshold
+from geo.coverage.safe_coverage import count_safe_coverage
+from geo.coverage.uncovered_by_zone import count_uncovered_by_zone
+from geo.privacy.small_counts import disclosed_count
 from tests.village import Street, box, doors, edges, found, homes, risk_areas, seen, zones
 
 #   a ──── b ──── c    The door stands at a; between b and c 100 m are marked. The homes at b and
@@ -27,7 +27,9 @@ def asked(*services, kind="health", audience="coordinator"):
         "zones": ZONES,
     }
     view = seen(found(edges(CORNERS, pieces), layers), audience)
-    return measure_coverage(view, CoverageAsk(kind, Threshold(minutes=5), when=view.moment()))
+    return measure_coverage(
+        view, CoverageRequest(kind, TravelThreshold(minutes=5), departure_time=view.moment())
+    )
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def answer(home):
 
 
 def test_who_crosses_marked_ground_is_left_too(answer):
-    quiet = counted_safely(answer)
+    quiet = count_safe_coverage(answer)
     assert (answer.people.covered, answer.people.uncovered) == (30, 7)
     assert (quiet.people.covered, quiet.people.uncovered) == (10, 27)
     assert quiet.women.uncovered == 14
@@ -44,45 +46,45 @@ def test_who_crosses_marked_ground_is_left_too(answer):
 
 
 def test_gaps_and_reached_ground_follow(answer):
-    quiet = counted_safely(answer)
-    assert quiet.gaps["people"].sum() == 27
-    assert quiet.ground.iloc[0].area < answer.ground.iloc[0].area
+    quiet = count_safe_coverage(answer)
+    assert quiet.gap_areas["people"].sum() == 27
+    assert quiet.catchment.iloc[0].area < answer.catchment.iloc[0].area
 
 
 def test_the_answer_itself_stays(answer):
-    counted_safely(answer)
+    count_safe_coverage(answer)
     assert answer.people.covered == 30
 
 
 def test_straight_lines_know_nothing_of_quiet_ways(home):
     layers = {"services": doors(((0, 0), "health")), "demand": PEOPLE}
     view = seen(found(None, layers))
-    answer = measure_coverage(view, CoverageAsk("health", Threshold(minutes=5)))
+    answer = measure_coverage(view, CoverageRequest("health", TravelThreshold(minutes=5)))
     with pytest.raises(ValueError, match="straight lines"):
-        counted_safely(answer)
+        count_safe_coverage(answer)
 
 
 def test_who_is_left_is_told_zone_by_zone(answer):
-    (row,) = left_by_zone(answer).to_dict("records")
+    (row,) = count_uncovered_by_zone(answer).to_dict("records")
     assert (row["zone"], row["people"], row["women"]) == ("Este", 7, 3)
     assert row["minutes"] == pytest.approx(8, abs=0.01)
-    quiet = left_by_zone(counted_safely(answer))
+    quiet = count_uncovered_by_zone(count_safe_coverage(answer))
     assert quiet[["zone", "people"]].to_numpy().tolist() == [["Este", 27]]
 
 
 def test_where_a_place_is_reserved_zones_are_told_without_minutes(home):
     answer = asked(((0, 0), "shelter"), kind="shelter", audience="network")
-    assert answer.homes.empty
-    table = left_by_zone(answer)
+    assert answer.demand_points.empty
+    table = count_uncovered_by_zone(answer)
     assert table["people"].sum() == pytest.approx(answer.people.uncovered)
     assert table["minutes"].isna().all()
-    quiet = counted_safely(answer)
+    quiet = count_safe_coverage(answer)
     assert quiet.people.uncovered >= answer.people.uncovered
-    assert left_by_zone(quiet)["people"].sum() == pytest.approx(quiet.people.uncovered)
+    assert count_uncovered_by_zone(quiet)["people"].sum() == pytest.approx(quiet.people.uncovered)
 
 
 @pytest.mark.parametrize(
     ("number", "told"), [(0, 0), (0.4, 0), (1, "<5"), (4.4, "<5"), (4.6, 5), (5, 5), (186.2, 186)]
 )
 def test_small_numbers_are_told_as_small(number, told):
-    assert told_count(number) == told
+    assert disclosed_count(number) == told

@@ -7,8 +7,13 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.coverage.service_areas import ALONG_STREET_M, AROUND_HOME_M, gap_ground, reached_ground
-from geo.coverage.travel_time import reach
+from geo.coverage.service_areas import (
+    HOME_BUFFER_M,
+    STREET_BUFFER_M,
+    build_catchment,
+    build_gap_areas,
+)
+from geo.coverage.travel_time import compute_reachable_network
 from tests.village import (
     EAST_M,
     METRIC,
@@ -26,8 +31,8 @@ ROAD = network({"a": (0, 0), "b": (1000, 0), "c": (2000, 0)}, [Street("a", "b"),
 
 
 def ground(spot, limit, *, by_metres=True):
-    found = reach(exposure(ROAD), stand(ROAD, spot), aversion=0.0)
-    (shape,) = in_metres(reached_ground(found, limit=limit, by_metres=by_metres))
+    found = compute_reachable_network(exposure(ROAD), stand(ROAD, spot), aversion=0.0)
+    (shape,) = in_metres(build_catchment(found, limit=limit, is_in_metres=by_metres))
     return shape
 
 
@@ -50,7 +55,7 @@ def uncovered(*told):
 def test_the_ground_along_streets_within_reach(spot, limit, west, east):
     shape = ground(spot, limit)
     assert shape.bounds == pytest.approx(
-        (west - ALONG_STREET_M, -ALONG_STREET_M, east + ALONG_STREET_M, ALONG_STREET_M), abs=5
+        (west - STREET_BUFFER_M, -STREET_BUFFER_M, east + STREET_BUFFER_M, STREET_BUFFER_M), abs=5
     )
 
 
@@ -62,9 +67,9 @@ def test_minutes_are_metres_at_a_walk():
 @by_chance
 def test_reached_corners_lie_on_reached_ground(seed):
     wild = wild_village(seed)
-    found = reach(wild.by_day, wild.stand(2), aversion=0.0)
-    shape = reached_ground(found, limit=6.0).to_crs(wild.network.crs).iloc[0]
-    near = found.junctions.minutes <= 6.0
+    found = compute_reachable_network(wild.by_day, wild.stand(2), aversion=0.0)
+    shape = build_catchment(found, limit=6.0).to_crs(wild.network.crs).iloc[0]
+    near = found.junction_times.minutes <= 6.0
     corners = shapely.points(wild.network.node_xy)
     assert shapely.covers(shape, corners[near]).all()
     far = shapely.distance(shape, corners[~near])
@@ -75,14 +80,14 @@ def test_reached_corners_lie_on_reached_ground(seed):
 @by_chance
 def test_a_longer_way_reaches_no_less_ground(seed):
     wild = wild_village(seed)
-    found = reach(wild.by_day, wild.stand(2), aversion=0.0)
-    areas = [reached_ground(found, limit=limit).to_crs(METRIC).area.iloc[0] for limit in (2, 4, 8)]
+    found = compute_reachable_network(wild.by_day, wild.stand(2), aversion=0.0)
+    areas = [build_catchment(found, limit=limit).to_crs(METRIC).area.iloc[0] for limit in (2, 4, 8)]
     assert areas[0] <= areas[1] * 1.001
     assert areas[1] <= areas[2] * 1.001
 
 
 def test_homes_near_each_other_share_a_gap():
-    gaps = gap_ground(
+    gaps = build_gap_areas(
         uncovered(
             ((0, 0), 3, 2.0, 30.0, "Norte"),
             ((150, 0), 4, 2.0, 50.0, "Sur"),
@@ -97,22 +102,22 @@ def test_homes_near_each_other_share_a_gap():
 
 
 def test_women_not_all_known_in_a_gap():
-    gaps = gap_ground(uncovered(((0, 0), 3, None, 30.0, None), ((9, 0), 4, 2.0, 50.0, None)))
+    gaps = build_gap_areas(uncovered(((0, 0), 3, None, 30.0, None), ((9, 0), 4, 2.0, 50.0, None)))
     assert gaps["women"].isna().all()
 
 
 def test_women_known_nowhere():
-    gaps = gap_ground(uncovered(((0, 0), 3, None, 30.0, None)).astype({"women": float}))
+    gaps = build_gap_areas(uncovered(((0, 0), 3, None, 30.0, None)).astype({"women": float}))
     assert gaps["women"].isna().all()
 
 
 def test_homes_without_people_have_a_gap_of_nobody():
-    gaps = gap_ground(uncovered(((0, 0), 0, 0.0, 30.0, None)))
+    gaps = build_gap_areas(uncovered(((0, 0), 0, 0.0, 30.0, None)))
     assert list(gaps["people"]) == [0]
 
 
 def test_no_home_uncovered_is_no_gap():
-    gaps = gap_ground(uncovered(((0, 0), 3, 2.0, 30.0, "Norte")).iloc[:0])
+    gaps = build_gap_areas(uncovered(((0, 0), 3, 2.0, 30.0, "Norte")).iloc[:0])
     assert gaps.empty
     assert gaps.crs == "EPSG:4326"
     assert {"people", "women", "minutes", "zone"} <= set(gaps.columns)
@@ -125,12 +130,12 @@ def test_gaps_hold_every_home_and_count_everybody():
         for spot, people in zip(rng.normal(0, 900, (300, 2)), rng.integers(0, 9, 300), strict=True)
     ]
     flat = uncovered(*told)
-    gaps = gap_ground(flat)
+    gaps = build_gap_areas(flat)
     assert gaps["people"].sum() == flat["people"].sum()
     assert gaps["women"].sum() == pytest.approx(flat["women"].sum())
     shapes = gaps.to_crs(METRIC).union_all()
     assert shapely.covers(shapes, flat.geometry.to_numpy()).all()
-    assert flat.distance(shapes.boundary).min() > AROUND_HOME_M * 0.8
+    assert flat.distance(shapes.boundary).min() > HOME_BUFFER_M * 0.8
     assert not any(one.overlaps(other) for one in gaps.geometry for other in gaps.geometry)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geo.coverage.travel_time import NOWHERE, reach, trips_from
-from geo.errors import NoWayError
-from geo.network.snapping import Positions
-from geo.routes.shortest_path import Search
+from geo.coverage.travel_time import NO_SERVICE, compute_reachable_network, measure_travel_times
+from geo.errors import NoRouteError
+from geo.network.snapping import StreetPositions
+from geo.routes.shortest_path import RouteSearch
 from tests.village import Street, box, exposure, network, risk_areas, stand
 from tests.wild import by_chance, wild_village
 
@@ -21,13 +21,15 @@ PLAIN = exposure(NAPKIN)
 
 
 def trips(doors, homes, *, aversion=0.0, exposed=PLAIN):
-    return trips_from(reach(exposed, doors, aversion=aversion), homes)
+    return measure_travel_times(compute_reachable_network(exposed, doors, aversion=aversion), homes)
 
 
 def test_junctions_know_their_nearest_service():
-    found = reach(PLAIN, stand(NAPKIN, (30, 0), (180, 0)), aversion=0.0).junctions
+    found = compute_reachable_network(
+        PLAIN, stand(NAPKIN, (30, 0), (180, 0)), aversion=0.0
+    ).junction_times
     assert found.length_m[:3] == pytest.approx([30, 70, 20], abs=1e-6)
-    assert list(found.service) == [0, 0, 1, NOWHERE, NOWHERE]
+    assert list(found.service) == [0, 0, 1, NO_SERVICE, NO_SERVICE]
     assert np.isinf(found.minutes[3:]).all()
     assert found.minutes[:3] == pytest.approx(found.length_m[:3] / 75)
 
@@ -51,7 +53,7 @@ def test_two_services_at_one_door():
 
 def test_a_service_on_a_corner():
     for edge, along in ((0, NAPKIN.length_m[0]), (1, 0.0)):
-        corner = Positions(np.array([edge]), np.array([along]), np.zeros(1))
+        corner = StreetPositions(np.array([edge]), np.array([along]), np.zeros(1))
         found = trips(corner, stand(NAPKIN, (0, 0), (60, 0), (100, 0), (130, 0)))
         assert found.length_m == pytest.approx([100, 40, 0, 30], abs=1e-6)
 
@@ -60,7 +62,7 @@ def test_an_island_without_a_service_has_no_way():
     found = trips(stand(NAPKIN, (30, 0)), stand(NAPKIN, (550, 0)))
     for measure in (found.cost, found.minutes, found.length_m, found.inside_m):
         assert np.isinf(measure).all()
-    assert list(found.service) == [NOWHERE]
+    assert list(found.service) == [NO_SERVICE]
 
 
 def test_an_island_with_a_service_has():
@@ -86,18 +88,24 @@ def test_every_trip_is_the_way_that_a_search_finds(seed):
     doors, homes = wild.stand(4), wild.stand(15)
     for aversion in (0.0, 3.0):
         found = trips(doors, homes, aversion=aversion, exposed=wild.by_day)
-        search = Search(wild.by_day, aversion)
+        search = RouteSearch(wild.by_day, aversion)
         for number in range(len(homes)):
             try:
-                way, _ = search.nearest(homes.one(number), doors)
-            except NoWayError:
-                assert found.service[number] == NOWHERE
+                way, _ = search.find_nearest(homes.select_position(number), doors)
+            except NoRouteError:
+                assert found.service[number] == NO_SERVICE
                 assert np.isinf(found.minutes[number])
                 continue
-            also = search.way(homes.one(number), doors.one(int(found.service[number])))
-            assert also.cost(aversion) == pytest.approx(way.cost(aversion), abs=1e-9)
+            also = search.find_route(
+                homes.select_position(number), doors.select_position(int(found.service[number]))
+            )
+            assert also.calculate_cost(aversion) == pytest.approx(
+                way.calculate_cost(aversion), abs=1e-9
+            )
             told = [getattr(found, name)[number] for name in ("cost", "minutes", "length_m")]
-            assert told == pytest.approx([way.cost(aversion), way.minutes, way.length_m], abs=1e-6)
+            assert told == pytest.approx(
+                [way.calculate_cost(aversion), way.minutes, way.length_m], abs=1e-6
+            )
             assert found.inside_m[number] == pytest.approx(way.inside_risk_m, abs=1e-5)
 
 
@@ -108,7 +116,9 @@ def test_the_order_of_homes_and_services_does_not_matter(seed):
     doors, homes = wild.stand(4), wild.stand(15)
     shuffled, turned = wild.rng.permutation(15), np.array([3, 2, 1, 0])
     found = trips(doors, homes, exposed=wild.by_day)
-    again = trips(doors.take(turned), homes.take(shuffled), exposed=wild.by_day)
+    again = trips(
+        doors.select_positions(turned), homes.select_positions(shuffled), exposed=wild.by_day
+    )
     assert again.minutes == pytest.approx(found.minutes[shuffled])
 
 
@@ -117,6 +127,6 @@ def test_the_order_of_homes_and_services_does_not_matter(seed):
 def test_one_more_service_never_makes_a_trip_longer(seed):
     wild = wild_village(seed)
     doors, homes = wild.stand(4), wild.stand(15)
-    fewer = trips(doors.take(np.arange(3)), homes, exposed=wild.by_day)
+    fewer = trips(doors.select_positions(np.arange(3)), homes, exposed=wild.by_day)
     more = trips(doors, homes, exposed=wild.by_day)
     assert (more.minutes <= fewer.minutes + 1e-9).all()

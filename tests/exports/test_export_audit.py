@@ -2,15 +2,15 @@
 
 import pytest
 
-from geo.coverage.measurement import CoverageAsk, Threshold, measure_coverage
+from geo.coverage.measurement import CoverageRequest, TravelThreshold, measure_coverage
 from geo.errors import AuditDetailError, ExportFormatError
 from geo.exports.layer_export import export_layer
-from geo.exports.results import write_coverage, write_plan
+from geo.exports.results import write_coverage, write_routes
 from geo.exports.street_edges import export_edges
-from geo.routes.planning import Ask, plan_way
+from geo.routes.planning import RouteRequest, find_routes
 from geo.store.actor import acting_as
-from geo.store.audit import audit_lines
-from geo.store.audit_verification import check_audit
+from geo.store.audit import read_audit_lines
+from geo.store.audit_verification import verify_audit_log
 from tests import village
 
 CORNERS = {"a": (0, 0), "b": (400, 0), "c": (400, 300)}
@@ -29,7 +29,7 @@ def store():
 
 
 def told(store):
-    return [(line.who, line.action, line.details) for line in audit_lines(store)][::-1]
+    return [(line.who, line.action, line.details) for line in read_audit_lines(store)][::-1]
 
 
 def test_a_layer_tells_what_was_held_back(store, tmp_path):
@@ -50,9 +50,9 @@ def test_a_layer_tells_what_was_held_back(store, tmp_path):
 def test_ways_coverage_and_streets_tell_too(store, tmp_path):
     view = village.seen(store, "coordinator")
     when = view.moment("2026-05-01T12:00")
-    plan = plan_way(view, Ask(village.place(0, 0), village.place(400, 300), 3.0, when))
-    write_plan(view, plan, tmp_path / "way.geojson")
-    ask = CoverageAsk("health", Threshold(minutes=10), when=when)
+    plan = find_routes(view, RouteRequest(village.place(0, 0), village.place(400, 300), 3.0, when))
+    write_routes(view, plan, tmp_path / "way.geojson")
+    ask = CoverageRequest("health", TravelThreshold(minutes=10), departure_time=when)
     write_coverage(view, measure_coverage(view, ask), tmp_path / "coverage.gpkg")
     export_edges(view, tmp_path / "edges.parquet", when=when)
     lines = told(store)
@@ -62,7 +62,7 @@ def test_ways_coverage_and_streets_tell_too(store, tmp_path):
         ("edges", "parquet"),
     ]
     assert {line[2]["audience"] for line in lines} == {"coordinator"}
-    assert check_audit(store) == []
+    assert verify_audit_log(store) == []
 
 
 def test_what_was_not_written_does_not_stand_there(store, tmp_path):
@@ -73,7 +73,7 @@ def test_what_was_not_written_does_not_stand_there(store, tmp_path):
 
 def test_a_reveal_is_noted_and_a_place_cannot_be(store):
     view = village.seen(store, "coordinator")
-    view.note("reveal", {"community": village.SLUG, "what": "services", "rows": 1})
+    view.record_audit("reveal", {"community": village.SLUG, "what": "services", "rows": 1})
     with pytest.raises(AuditDetailError):
-        view.note("reveal", {"community": village.SLUG, "what": "13.9,-89.8"})
+        view.record_audit("reveal", {"community": village.SLUG, "what": "13.9,-89.8"})
     assert [line[1] for line in told(store)] == ["reveal"]

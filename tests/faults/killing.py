@@ -18,11 +18,11 @@ from pathlib import Path
 
 import click
 
-from benchmarks.phones import Phone, new_area
-from benchmarks.workshop import free_port, prepare, start, wait_until_healthy
-from geo.communities.demonstration import SLUG
+from benchmarks.phones import SimulatedPhone, new_area_operation
+from benchmarks.workshop import find_free_port, prepare_session, start_server, wait_until_healthy
+from geo.communities.demonstration import DEMO_SLUG
 from geo.store.database import Store
-from geo.workshop.drawing_sessions import drawings
+from geo.workshop.drawing_sessions import list_drawings
 
 SHAPES_EVERY_S = 0.3
 AGAIN_AFTER_S = 0.5
@@ -42,15 +42,15 @@ class Toll:
 
 def kill_while_drawing(home: Path, *, kills: int, phones: int, seed: int = 1) -> Toll:
     """Let phones draw, kill the server again and again, and look into the file after each time."""
-    word, middle = prepare(home)
+    word, middle = prepare_session(home)
     chance, toll = random.Random(seed), Toll()
-    port = free_port()
-    there = [Phone(port, number) for number in range(phones)]
+    port = find_free_port()
+    there = [SimulatedPhone(port, number) for number in range(phones)]
     done = threading.Event()
-    server = start(home, port)
+    server = start_server(home, port)
     wait_until_healthy(port, server)
     for one in there:
-        one.join(word)
+        one.join_session(word)
     threads = [threading.Thread(target=_draw, args=(one, middle, done, toll)) for one in there]
     for thread in threads:
         thread.start()
@@ -62,7 +62,7 @@ def kill_while_drawing(home: Path, *, kills: int, phones: int, seed: int = 1) ->
             server.wait()
             toll.kills += 1
             _look(home, there, toll)
-            server = start(home, port)
+            server = start_server(home, port)
             wait_until_healthy(port, server)
     finally:
         done.set()
@@ -75,7 +75,7 @@ def kill_while_drawing(home: Path, *, kills: int, phones: int, seed: int = 1) ->
     return toll
 
 
-def _until_heard(phones: list[Phone]) -> None:
+def _until_heard(phones: list[SimulatedPhone]) -> None:
     """Wait until the server that was just started took a mark: phones are drawing again."""
     before = sum(len(one.acknowledged) for one in phones)
     until = time.monotonic() + HEARD_WITHIN_S
@@ -86,26 +86,28 @@ def _until_heard(phones: list[Phone]) -> None:
         time.sleep(0.02)
 
 
-def _draw(phone: Phone, middle: tuple[float, float], done: threading.Event, toll: Toll) -> None:
+def _draw(
+    phone: SimulatedPhone, middle: tuple[float, float], done: threading.Event, toll: Toll
+) -> None:
     """Draw until told to stop; what is not acknowledged is sent again, the same operation."""
     chance = random.Random(f"kill:{phone.seed}")
     while not done.wait(SHAPES_EVERY_S):
-        operation = new_area(chance, middle)
+        operation = new_area_operation(chance, middle)
         while not done.is_set():
             try:
-                phone.send(SLUG, operation)
+                phone.send_operation(DEMO_SLUG, operation)
                 break
             except (OSError, http.client.HTTPException, RuntimeError):
                 toll.again += 1
                 done.wait(AGAIN_AFTER_S)
 
 
-def _look(home: Path, phones: list[Phone], toll: Toll) -> None:
+def _look(home: Path, phones: list[SimulatedPhone], toll: Toll) -> None:
     """Open the file, and look for each acknowledged mark."""
     known = {mark: sent for one in phones for mark, sent in dict(one.acknowledged).items()}
     store = Store(home)
-    code = drawings(store, SLUG)[-1].code
-    kept = store.rows("workshop/marks", community=SLUG, code=code, since=0)
+    code = list_drawings(store, DEMO_SLUG)[-1].code
+    kept = store.rows("workshop/marks", community=DEMO_SLUG, code=code, since=0)
     store.close()
     found = [row["id"] for row in kept]
     toll.lost += [mark for mark in known if found.count(mark) != 1]

@@ -20,10 +20,10 @@ from pathlib import Path
 import click
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, sync_playwright
 
-from benchmarks.workshop import free_port, prepare, start, wait_until_healthy
-from geo.communities.demonstration import SLUG
+from benchmarks.workshop import find_free_port, prepare_session, start_server, wait_until_healthy
+from geo.communities.demonstration import DEMO_SLUG
 from geo.store.database import Store
-from geo.workshop.drawing_sessions import drawings
+from geo.workshop.drawing_sessions import list_drawings
 from tests.browser.conftest import ARGUMENTS, SCREENS, find_chromium
 from tests.browser.drawing.conftest import Hand
 from tests.faults.link import HERE, Link, link, missing
@@ -182,9 +182,9 @@ def main(round_trip_ms: float, loss: float) -> None:
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        word, _ = prepare(folder / "home")
-        port = free_port()
-        server = start(folder / "home", port, address="0.0.0.0")
+        word, _ = prepare_session(folder / "home")
+        port = find_free_port()
+        server = start_server(folder / "home", port, address="0.0.0.0")
         try:
             wait_until_healthy(port, server)
             tell(folder, port, word, round_trip_ms, loss)
@@ -192,7 +192,7 @@ def main(round_trip_ms: float, loss: float) -> None:
             server.terminate()
             server.wait(timeout=30)
         store = Store(folder / "home")
-        kept = drawings(store, SLUG)[-1].marks
+        kept = list_drawings(store, DEMO_SLUG)[-1].marks
         store.close()
     click.echo(f"in the store afterwards: {kept} of 4 shapes")
     sys.exit(kept != 4)

@@ -10,14 +10,14 @@ import sys
 
 import pytest
 
-from benchmarks.phones import new_area
-from benchmarks.workshop import prepare
-from geo.communities.demonstration import SLUG
-from geo.errors import StoreFullError
+from benchmarks.phones import new_area_operation
+from benchmarks.workshop import prepare_session
+from geo.communities.demonstration import DEMO_SLUG
+from geo.errors import DiskFullError
 from geo.store.database import Store
-from geo.workshop.drawing_sessions import drawings
-from geo.workshop.mark_store import Place
-from geo.workshop.synchronisation import synchronise
+from geo.workshop.drawing_sessions import list_drawings
+from geo.workshop.records import DrawingScope
+from geo.workshop.synchronisation import synchronise_marks
 
 SIZE = "14m"
 LEFT = 20_000  # bytes: a few marks
@@ -38,32 +38,32 @@ def small_disk(tmp_path):
 
 
 def test_what_was_acknowledged_stays_and_what_is_new_is_refused(small_disk):
-    _, middle = prepare(small_disk / "home")
+    _, middle = prepare_session(small_disk / "home")
     store = Store(small_disk / "home")
-    place = Place(SLUG, drawings(store, SLUG)[-1].code)
+    place = DrawingScope(DEMO_SLUG, list_drawings(store, DEMO_SLUG)[-1].code)
     room = os.statvfs(small_disk)
     filler = small_disk / "filler"
     filler.write_bytes(bytes(room.f_bavail * room.f_bsize - LEFT))
     chance, acknowledged = random.Random(1), []
 
     def draw() -> None:
-        operation = new_area(chance, middle)
-        answer = synchronise(store, place, {"operations": [operation]}, locale="es")
+        operation = new_area_operation(chance, middle)
+        answer = synchronise_marks(store, place, {"operations": [operation]}, locale="es")
         acknowledged.extend(one["id"] for one in answer["acknowledged"])
 
     def fill() -> None:
         for _ in range(400):
             draw()
 
-    with pytest.raises(StoreFullError):
+    with pytest.raises(DiskFullError):
         fill()
     assert acknowledged
-    with pytest.raises(StoreFullError):
+    with pytest.raises(DiskFullError):
         draw()
     filler.unlink()
     draw()
     store.close()
     again = Store(small_disk / "home")
-    kept = again.rows("workshop/marks", community=SLUG, code=place.code, since=0)
+    kept = again.rows("workshop/marks", community=DEMO_SLUG, code=place.code, since=0)
     again.close()
     assert sorted(row["id"] for row in kept) == sorted(acknowledged)

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.phones import Phone, new_area
-from benchmarks.workshop import prepare, serving
-from geo.communities.demonstration import SLUG
+from benchmarks.phones import SimulatedPhone, new_area_operation
+from benchmarks.workshop import prepare_session, serve_app
+from geo.communities.demonstration import DEMO_SLUG
 from geo.errors import StoreReadOnlyError
-from geo.language import sentence
+from geo.language import gettext
 from geo.store.database import Store
-from geo.workshop.drawing_sessions import drawings
-from geo.workshop.mark_store import Place
-from geo.workshop.synchronisation import synchronise
+from geo.workshop.drawing_sessions import list_drawings
+from geo.workshop.records import DrawingScope
+from geo.workshop.synchronisation import synchronise_marks
 
 SIZE = 32_000_000  # bytes
 NEEDED = ("mount", "umount", "findmnt", "mkfs.ext4", "e2fsck")
@@ -87,22 +87,22 @@ def disk(tmp_path):
 
 def kept(home: Path) -> list[str]:
     store = Store(home)
-    code = drawings(store, SLUG)[-1].code
-    rows = store.rows("workshop/marks", community=SLUG, code=code, since=0)
+    code = list_drawings(store, DEMO_SLUG)[-1].code
+    rows = store.rows("workshop/marks", community=DEMO_SLUG, code=code, since=0)
     store.close()
     return sorted(row["id"] for row in rows)
 
 
 def test_what_was_acknowledged_can_be_read_and_is_there_afterwards(disk):
     home = disk.path / "home"
-    _, middle = prepare(home)
+    _, middle = prepare_session(home)
     store = Store(home)
-    place = Place(SLUG, drawings(store, SLUG)[-1].code)
+    place = DrawingScope(DEMO_SLUG, list_drawings(store, DEMO_SLUG)[-1].code)
     chance, acknowledged = random.Random(1), []
 
     def draw() -> None:
-        operation = new_area(chance, middle)
-        answer = synchronise(store, place, {"operations": [operation]}, locale="es")
+        operation = new_area_operation(chance, middle)
+        answer = synchronise_marks(store, place, {"operations": [operation]}, locale="es")
         acknowledged.extend(one["id"] for one in answer["acknowledged"])
 
     for _ in range(5):
@@ -111,7 +111,7 @@ def test_what_was_acknowledged_can_be_read_and_is_there_afterwards(disk):
     for _ in range(2):
         with pytest.raises(StoreReadOnlyError):
             draw()
-    told = synchronise(store, place, {}, locale="es")
+    told = synchronise_marks(store, place, {}, locale="es")
     assert sorted(one["id"] for one in told["marks"]) == sorted(acknowledged)
     store.close()
     disk.mend()
@@ -120,15 +120,15 @@ def test_what_was_acknowledged_can_be_read_and_is_there_afterwards(disk):
 
 def test_phones_are_told_what_to_do(disk):
     home = disk.path / "home"
-    word, middle = prepare(home)
-    with serving(home) as port:
-        phone = Phone(port, 1)
-        phone.join(word)
+    word, middle = prepare_session(home)
+    with serve_app(home) as port:
+        phone = SimulatedPhone(port, 1)
+        phone.join_session(word)
         for _ in range(3):
-            phone.draw(SLUG, middle)
+            phone.draw_area(DEMO_SLUG, middle)
         disk.fail()
-        answer = phone.post(SLUG, [new_area(random.Random(2), middle)])
+        answer = phone.post_operations(DEMO_SLUG, [new_area_operation(random.Random(2), middle)])
         assert answer.status == 503
-        assert json.loads(answer.body) == {"message": sentence("error.store_read_only")}
+        assert json.loads(answer.body) == {"message": gettext("error.store_read_only")}
     disk.mend()
     assert kept(home) == sorted(phone.acknowledged)

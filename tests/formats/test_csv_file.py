@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import (
-    LayerBrokenLineError,
     LayerCrsError,
     LayerFileEmptyError,
     LayerNoCoordinatesError,
     LayerRowsError,
+    LayerSyntaxError,
     LayerUnreadableError,
 )
 from geo.formats.reading import read_layer_file
@@ -22,7 +22,7 @@ def problems(path, layer="demand"):
     with pytest.raises(LayerRowsError) as raised:
         check_layer(read_layer_file(path, layer), layer)
     assert type(raised.value) is LayerRowsError
-    return [(p.row, p.key, p.blanks.get("line")) for p in raised.value.problems]
+    return [(p.row, p.key, p.placeholders.get("line")) for p in raised.value.findings]
 
 
 @pytest.mark.parametrize("latitude", ["latitude", "Lat", "LATITUD", " y "])
@@ -101,20 +101,20 @@ def test_old_line_ends_are_lines(tmp_path):
 def test_a_table_without_rows_is_empty(tmp_path, text):
     with pytest.raises(LayerFileEmptyError) as raised:
         read_layer_file(table(tmp_path / "a.csv", text), "demand")
-    assert raised.value.blanks == {"file": "a.csv"}
+    assert raised.value.placeholders == {"file": "a.csv"}
 
 
 def test_a_table_without_coordinates_names_its_columns(tmp_path):
     with pytest.raises(LayerNoCoordinatesError) as raised:
         read_layer_file(table(tmp_path / "a.csv", "code,people\n1,2\n"), "demand")
-    assert raised.value.blanks == {"file": "a.csv", "columns": "code, people"}
+    assert raised.value.placeholders == {"file": "a.csv", "columns": "code, people"}
 
 
 def test_quotation_marks_that_never_close_are_told_with_their_line(tmp_path):
     file = table(tmp_path / "a.csv", 'lat,lon,people\n1,2,"4\n1,2,5\n')
-    with pytest.raises(LayerBrokenLineError) as raised:
+    with pytest.raises(LayerSyntaxError) as raised:
         read_layer_file(file, "demand")
-    assert raised.value.blanks == {"file": "a.csv", "line": 3}
+    assert raised.value.placeholders == {"file": "a.csv", "line": 3}
 
 
 def test_metres_without_a_word_about_them_are_refused(tmp_path):

@@ -12,15 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import (
-    LayerBrokenLineError,
     LayerError,
-    LayerTooFullError,
+    LayerMemoryError,
+    LayerSyntaxError,
     LayerTooLargeError,
     LayerUnreadableError,
 )
 from geo.formats import memory_limit
 from geo.formats.reading import read_layer_file
-from geo.language import locales, sentence
+from geo.language import gettext, list_locales
 from tests.imports.napkin import RISK, area, geojson, table
 from tests.memory import below
 
@@ -31,8 +31,8 @@ def refused(path, fault):
     with below(), pytest.raises(fault) as caught:
         read_layer_file(path, "risk_areas")
     assert type(caught.value) is fault
-    for locale in locales():
-        said = sentence(caught.value.key, locale, **caught.value.blanks)
+    for locale in list_locales():
+        said = gettext(caught.value.key, locale, **caught.value.placeholders)
         assert path.name in said
         assert "{" not in said
 
@@ -52,7 +52,7 @@ def test_too_large_is_told_before_it_is_read(tmp_path, ending):
 @pytest.mark.parametrize("bracket", ["[],", "{},"])
 def test_brackets_without_number(tmp_path, bracket):
     text = '{"type":"FeatureCollection","features":[' + bracket * 4_000_000 + "{}]}"
-    refused(table(tmp_path / "muchos.geojson", text), LayerTooFullError)
+    refused(table(tmp_path / "muchos.geojson", text), LayerMemoryError)
 
 
 @pytest.mark.parametrize("depth", [5_000, 1_000_000])
@@ -72,7 +72,7 @@ def test_collections_within_collections(tmp_path):
 
 def test_a_new_property_in_every_row(tmp_path):
     features = [(None, {f"p{number}": 1}) for number in range(3000)]
-    refused(geojson(tmp_path / "ancho.geojson", *features), LayerTooFullError)
+    refused(geojson(tmp_path / "ancho.geojson", *features), LayerMemoryError)
 
 
 @pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "Infinity"])
@@ -81,7 +81,7 @@ def test_numbers_beyond_measure_are_rows_to_mend(tmp_path, number):
     text = f'{{"type":"FeatureCollection","features":[{{"geometry":{text},"properties":{{}}}}]}}'
     frame = read_layer_file(table(tmp_path / "raro.geojson", text), "risk_areas")
     assert frame.geometry.isna().all()
-    assert frame.attrs["problems"]
+    assert frame.attrs["findings"]
 
 
 def test_a_number_of_a_million_digits(tmp_path):
@@ -91,17 +91,17 @@ def test_a_number_of_a_million_digits(tmp_path):
 
 def test_many_columns_and_short_rows(tmp_path):
     text = ",".join(["lat", "lon", *["c"] * 30_000]) + "\n" + "1,2\n" * 100_000
-    refused(table(tmp_path / "ancha.csv", text), LayerTooFullError)
+    refused(table(tmp_path / "ancha.csv", text), LayerMemoryError)
 
 
 def test_a_cell_without_end(tmp_path):
     text = "lat,lon,note\n1,2," + "a" * (16 * MIB)
-    refused(table(tmp_path / "celda.csv", text), LayerBrokenLineError)
+    refused(table(tmp_path / "celda.csv", text), LayerSyntaxError)
 
 
 def test_a_quotation_without_end(tmp_path):
     text = 'lat,lon,note\n1,2,"' + "a\n" * (8 * MIB)
-    refused(table(tmp_path / "comillas.csv", text), LayerBrokenLineError)
+    refused(table(tmp_path / "comillas.csv", text), LayerSyntaxError)
 
 
 @pytest.fixture
@@ -120,12 +120,12 @@ def test_a_view_that_never_ends(package):
             " (select 1 union all select fid + 1 from n)"
             " select fid, (select geom from t) as geom, zeroblob(1000000) as a from n"
         )
-    refused(package, LayerTooFullError)
+    refused(package, LayerMemoryError)
 
 
 def test_more_rows_than_a_community_has(package, monkeypatch):
-    monkeypatch.setattr("geo.formats.geopackage_file.MOST_ROWS", 0)
-    refused(package, LayerTooFullError)
+    monkeypatch.setattr("geo.formats.geopackage_file.MAX_ROWS", 0)
+    refused(package, LayerMemoryError)
 
 
 def test_a_package_cut_short(package):
@@ -136,8 +136,8 @@ def test_a_package_cut_short(package):
 @pytest.mark.slow
 def test_the_largest_text_that_is_read_fits(tmp_path):
     pair = "[-77.1234567,-12.1234567],"
-    ring = pair * (memory_limit.MOST_BRACKETS - 100)
-    ring = "[" + ring[: memory_limit.LARGEST_TEXT * MIB - 1000].rpartition("],")[0] + "]]"
+    ring = pair * (memory_limit.MAX_BRACKETS - 100)
+    ring = "[" + ring[: memory_limit.MAX_TEXT_MB * MIB - 1000].rpartition("],")[0] + "]]"
     text = '{"type":"Feature","geometry":{"type":"LineString","coordinates":' + ring + "}}"
     path = table(tmp_path / "largo.geojson", text)
     with below():
@@ -175,7 +175,7 @@ def test_whatever_is_brought_gets_an_answer(tmp_path, seed, at, cut, put):
     try:
         read_layer_file(path, "risk_areas")
     except LayerError as error:
-        answer = sentence(error.key, "es", **error.blanks)
+        answer = gettext(error.key, "es", **error.placeholders)
     else:
         answer = "read"
     assert answer

@@ -3,13 +3,13 @@ import json
 import pytest
 
 from geo.errors import (
-    LayerBrokenLineError,
     LayerCrsError,
     LayerCrsUnknownError,
     LayerFileEmptyError,
     LayerFileMissingError,
     LayerFormatError,
     LayerNotGeojsonError,
+    LayerSyntaxError,
     LayerUnreadableError,
 )
 from geo.formats.reading import read_layer_file
@@ -66,14 +66,14 @@ def test_metres_that_say_nothing_or_degrees_are_refused(tmp_path, members):
     file = geojson(tmp_path / "a.geojson", (point(500_000, 9_000_000), {}), **members)
     with pytest.raises(LayerCrsError) as raised:
         read_layer_file(file, "services")
-    assert raised.value.blanks == {"file": "a.geojson"}
+    assert raised.value.placeholders == {"file": "a.geojson"}
 
 
 def test_a_crs_that_nobody_knows_is_named(tmp_path):
     file = geojson(tmp_path / "a.geojson", (point(), {}), crs=named("EPSG:999999"))
     with pytest.raises(LayerCrsUnknownError) as raised:
         read_layer_file(file, "services")
-    assert raised.value.blanks == {"file": "a.geojson", "crs": "EPSG:999999"}
+    assert raised.value.placeholders == {"file": "a.geojson", "crs": "EPSG:999999"}
 
 
 @pytest.mark.parametrize(
@@ -94,9 +94,9 @@ def test_a_shape_that_cannot_be_read_says_why_and_stops_nothing_else(tmp_path, g
     file = geojson(tmp_path / "a.geojson", (point(), {}), (geometry, {}))
     frame = read_layer_file(file, "services")
     assert frame.geometry[1].wkt == "POINT (0 0)"
-    (problem,) = frame.attrs["problems"]
+    (problem,) = frame.attrs["findings"]
     assert (problem.row, problem.key) == (2, "row.broken")
-    assert problem.blanks["reason"].key == f"shape.broken.{reason}"
+    assert problem.placeholders["reason"].key == f"shape.broken.{reason}"
 
 
 @pytest.mark.parametrize("whole", [point(3, 4), {"type": "Feature", "geometry": point(3, 4)}])
@@ -127,9 +127,9 @@ def test_a_file_without_features_is_empty(tmp_path, text):
 def test_a_file_cut_off_tells_the_line(tmp_path):
     whole = geojson(tmp_path / "a.geojson", (area(), {"n": 1})).read_text(encoding="utf-8")
     (tmp_path / "a.geojson").write_text("\n\n" + whole[:-40], encoding="utf-8")
-    with pytest.raises(LayerBrokenLineError) as raised:
+    with pytest.raises(LayerSyntaxError) as raised:
         read_layer_file(tmp_path / "a.geojson", "services")
-    assert raised.value.blanks == {"file": "a.geojson", "line": 3}
+    assert raised.value.placeholders == {"file": "a.geojson", "line": 3}
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_other_json_is_not_geojson(tmp_path, text, found):
     (tmp_path / "a.json").write_text(text, encoding="utf-8")
     with pytest.raises(LayerNotGeojsonError) as raised:
         read_layer_file(tmp_path / "a.json", "services")
-    assert raised.value.blanks == {"file": "a.json", "found": found}
+    assert raised.value.placeholders == {"file": "a.json", "found": found}
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "1" * 5000])
@@ -153,7 +153,7 @@ def test_what_no_program_could_mean_is_unreadable(tmp_path, text):
 def test_a_file_that_is_not_there_and_one_of_another_kind(tmp_path):
     with pytest.raises(LayerFileMissingError) as raised:
         read_layer_file(tmp_path / "a.geojson", "services")
-    assert raised.value.blanks == {"file": "a.geojson"}
+    assert raised.value.placeholders == {"file": "a.geojson"}
     with pytest.raises(LayerFormatError) as raised:
         read_layer_file(tmp_path / "a.kml", "services")
-    assert raised.value.blanks["file"] == "a.kml"
+    assert raised.value.placeholders["file"] == "a.kml"

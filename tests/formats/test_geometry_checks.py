@@ -4,18 +4,18 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.formats.geometry_checks import check_shapes, mend, usual_form
-from geo.layers.schema import AREAS
+from geo.formats.geometry_checks import check_geometries, fix_polygon, normalise_geometries
+from geo.layers.schema import AREA_GEOMETRY_TYPES
 
 SQUARE = "POLYGON ((0 0, 4 0, 4 4, 0 4, 0 0))"
 
 
-def checked(*texts, allowed=AREAS):
-    return check_shapes(np.array(shapely.from_wkt(list(texts)), dtype=object), allowed)
+def checked(*texts, allowed=AREA_GEOMETRY_TYPES):
+    return check_geometries(np.array(shapely.from_wkt(list(texts)), dtype=object), allowed)
 
 
-def fault(text, allowed=AREAS):
-    (found,) = checked(text, allowed=allowed).faults.values()
+def fault(text, allowed=AREA_GEOMETRY_TYPES):
+    (found,) = checked(text, allowed=allowed).findings.values()
     return found
 
 
@@ -33,7 +33,7 @@ def fault(text, allowed=AREAS):
 def test_an_outline_that_leaves_a_question_is_not_mended(text, reason):
     found = fault(text)
     assert found.key == "row.broken"
-    assert found.blanks["reason"].key == f"shape.broken.{reason}"
+    assert found.placeholders["reason"].key == f"shape.broken.{reason}"
 
 
 @pytest.mark.parametrize(
@@ -50,14 +50,14 @@ def test_an_outline_that_leaves_a_question_is_not_mended(text, reason):
 )  # fmt: skip
 def test_an_outline_that_covers_the_same_either_way_is_mended_and_said_to_be(text, whole):
     found = checked(SQUARE, text)
-    assert found.faults == {}
-    assert found.mended == [1]
-    assert found.shapes[1].is_valid
-    assert shapely.equals(found.shapes[1], shapely.from_wkt(whole))
+    assert found.findings == {}
+    assert found.fixed == [1]
+    assert found.geometries[1].is_valid
+    assert shapely.equals(found.geometries[1], shapely.from_wkt(whole))
 
 
 def test_mending_refuses_to_change_an_area():
-    assert mend(shapely.from_wkt("POLYGON ((0 0, 4 4, 4 0, 0 5, 0 0))")) is None
+    assert fix_polygon(shapely.from_wkt("POLYGON ((0 0, 4 4, 4 0, 0 5, 0 0))")) is None
 
 
 @pytest.mark.parametrize("text", ["POINT EMPTY", "POLYGON EMPTY", "POINT (NaN NaN)"])
@@ -66,7 +66,9 @@ def test_an_empty_shape_is_no_place(text):
 
 
 def test_no_shape_is_no_place():
-    (found,) = check_shapes(np.array([None], dtype=object), AREAS).faults.values()
+    (found,) = check_geometries(
+        np.array([None], dtype=object), AREA_GEOMETRY_TYPES
+    ).findings.values()
     assert found.key == "row.no_place"
 
 
@@ -83,17 +85,17 @@ def test_no_shape_is_no_place():
     ],
 )
 def test_what_is_not_on_earth_is_told_from_what_only_changed_places(text, key):
-    faults = checked(text, allowed=("Point",)).faults
+    faults = checked(text, allowed=("Point",)).findings
     assert [found.key for found in faults.values()] == ([key] if key else [])
 
 
 @pytest.mark.parametrize(
     ("text", "allowed", "needed"),
     [
-        ("POINT (1 1)", AREAS, "area"),
-        ("LINESTRING (0 0, 1 1)", AREAS, "area"),
-        ("GEOMETRYCOLLECTION (POINT (1 1))", AREAS, "area"),
-        ("LINESTRING (0 0, 1 1)", (*AREAS, "Point"), "area"),
+        ("POINT (1 1)", AREA_GEOMETRY_TYPES, "area"),
+        ("LINESTRING (0 0, 1 1)", AREA_GEOMETRY_TYPES, "area"),
+        ("GEOMETRYCOLLECTION (POINT (1 1))", AREA_GEOMETRY_TYPES, "area"),
+        ("LINESTRING (0 0, 1 1)", (*AREA_GEOMETRY_TYPES, "Point"), "area"),
         (SQUARE, ("Point",), "point"),
         ("MULTIPOINT (1 1, 2 2)", ("Point",), "point"),
     ],
@@ -102,7 +104,7 @@ def test_a_shape_of_another_kind_says_what_it_is_and_what_is_needed(text, allowe
     found = fault(text, allowed)
     kind = shapely.from_wkt(text).geom_type
     assert found.key == "row.shape"
-    assert (found.blanks["found"].key, found.blanks["needed"].key) == (
+    assert (found.placeholders["found"].key, found.placeholders["needed"].key) == (
         f"shape.{kind}",
         f"shape.needed.{needed}",
     )
@@ -110,11 +112,13 @@ def test_a_shape_of_another_kind_says_what_it_is_and_what_is_needed(text, allowe
 
 def test_a_lone_point_of_a_group_is_a_point():
     found = checked("MULTIPOINT (1 2)", allowed=("Point",))
-    assert found.shapes[0].wkt == "POINT (1 2)"
+    assert found.geometries[0].wkt == "POINT (1 2)"
 
 
 def test_outer_rings_run_anticlockwise_and_coordinates_have_seven_decimals():
-    shape = usual_form(np.array(shapely.from_wkt(["POLYGON ((0 0, 0 1, 0.123456789 1, 0 0))"])))[0]
+    shape = normalise_geometries(
+        np.array(shapely.from_wkt(["POLYGON ((0 0, 0 1, 0.123456789 1, 0 0))"]))
+    )[0]
     assert shape.exterior.is_ccw
     assert 0.1234568 in shapely.get_coordinates(shape)
 
@@ -122,10 +126,10 @@ def test_outer_rings_run_anticlockwise_and_coordinates_have_seven_decimals():
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=3, max_size=8))
 def test_whatever_passes_is_valid_and_covers_what_was_drawn(corners):
     drawn = shapely.Polygon(corners)
-    found = check_shapes(np.array([drawn], dtype=object), AREAS)
-    if not found.faults:
-        assert found.shapes[0].is_valid
-        assert found.shapes[0].area == pytest.approx(drawn.area, rel=1e-9)
-        assert (found.mended == [0]) == (not drawn.is_valid)
+    found = check_geometries(np.array([drawn], dtype=object), AREA_GEOMETRY_TYPES)
+    if not found.findings:
+        assert found.geometries[0].is_valid
+        assert found.geometries[0].area == pytest.approx(drawn.area, rel=1e-9)
+        assert (found.fixed == [0]) == (not drawn.is_valid)
     else:
         assert not drawn.is_valid

@@ -48,14 +48,14 @@ def test_several_tables_want_a_choice(tmp_path):
     path = put(put(tmp_path / "a.gpkg", "houses"), "huts", people=[7])
     with pytest.raises(LayerTablesError) as raised:
         read_layer_file(path, "demand")
-    assert raised.value.blanks == {"file": "a.gpkg", "tables": "houses, huts"}
+    assert raised.value.placeholders == {"file": "a.gpkg", "tables": "houses, huts"}
     assert read_layer_file(path, "demand", table="huts")["people"].tolist() == [7]
 
 
 def test_a_table_that_is_not_there_is_told_from_those_that_are(tmp_path):
     with pytest.raises(LayerTableUnknownError) as raised:
         read_layer_file(put(tmp_path / "a.gpkg", "houses"), "demand", table="huts")
-    assert raised.value.blanks == {"file": "a.gpkg", "table": "huts", "tables": "houses"}
+    assert raised.value.placeholders == {"file": "a.gpkg", "table": "huts", "tables": "houses"}
 
 
 def test_tables_without_shapes_are_no_layer(tmp_path):
@@ -112,7 +112,7 @@ def test_what_is_no_geopackage_is_unreadable(tmp_path):
     (tmp_path / "a.gpkg").write_bytes(b"not a database at all")
     with pytest.raises(LayerUnreadableError) as raised:
         read_layer_file(tmp_path / "a.gpkg", "demand")
-    assert raised.value.blanks == {"file": "a.gpkg"}
+    assert raised.value.placeholders == {"file": "a.gpkg"}
 
 
 def test_another_database_is_unreadable(tmp_path):

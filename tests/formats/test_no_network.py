@@ -11,10 +11,10 @@ import geopandas as gpd
 import pytest
 
 from geo.errors import AmparoError
-from geo.formats.geopackage_tables import tables_of
-from geo.formats.reading import FORMATS, read_layer_file
+from geo.formats.geopackage_tables import list_geometry_tables
+from geo.formats.reading import READABLE_SUFFIXES, read_layer_file
 from geo.imports.boundary_file import read_boundary
-from geo.osm.osm_reader import read_raw
+from geo.osm.osm_reader import read_filtered_extract
 
 # What GDAL, an XML reader or a browser would follow. {host} is a server that should stay unasked.
 TRICKS = {
@@ -75,15 +75,17 @@ def silent():
 
 
 READERS = {
-    "tables": tables_of,
+    "tables": list_geometry_tables,
     "layer": lambda path: read_layer_file(path, "risk_areas"),
     "boundary": read_boundary,
-    "streets": read_raw,
+    "streets": read_filtered_extract,
 }
 
 
 @pytest.mark.parametrize("trick", TRICKS)
-@pytest.mark.parametrize("ending", [*FORMATS, ".osm", ".kml", ".kmz", ".gml", ".vrt", ".xml"])
+@pytest.mark.parametrize(
+    "ending", [*READABLE_SUFFIXES, ".osm", ".kml", ".kmz", ".gml", ".vrt", ".xml"]
+)
 def test_nobody_is_asked(tmp_path, silent, trick, ending):
     host, asked = silent
     secret = tmp_path / "secreto.csv"
@@ -94,7 +96,7 @@ def test_nobody_is_asked(tmp_path, silent, trick, ending):
         try:
             found = repr(reader(path))
         except AmparoError as error:
-            found = repr(error.blanks)
+            found = repr(error.placeholders)
         assert SECRET not in found
     assert not asked
 

@@ -10,9 +10,9 @@ import pytest
 import shapely
 
 from geo.errors import ExportConfidentialError, ExportFileError, ExportFormatError
-from geo.formats.export_note import ExportNote, export_note
+from geo.formats.export_note import ExportNote, make_export_note
 from geo.formats.writing import write_layer, write_tables
-from geo.model import AUDIENCES, INVENTED, Community
+from geo.model import AUDIENCES, DEMONSTRATION_SOURCE, Community
 
 DAY = date(2026, 5, 1)
 PLACE = Community(slug="open", name="Villa Ñ", locale="es", streets_source="© OpenStreetMap")
@@ -27,7 +27,7 @@ def services(*shapes, **columns):
 
 
 def note(audience="network", **more):
-    return export_note(PLACE, audience, made_on=DAY, **more)
+    return make_export_note(PLACE, audience, made_on=DAY, **more)
 
 
 def read_json(path):
@@ -71,7 +71,7 @@ def test_geojson_says_for_whom_for_what_when_from_where_and_what_is_missing(tmp_
 
 
 def test_a_file_with_streets_names_their_source_and_licence():
-    streets = note(with_streets=True)
+    streets = note(includes_streets=True)
     assert "© OpenStreetMap" in streets.source
     assert "ODbL" in streets.licence
 
@@ -79,18 +79,21 @@ def test_a_file_with_streets_names_their_source_and_licence():
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_each_audience_has_a_purpose_in_the_community_s_language(audience):
     spanish = note(audience).purpose
-    english = export_note(Community("open", "Open", locale="en"), audience).purpose
+    english = make_export_note(Community("open", "Open", locale="en"), audience).purpose
     assert spanish != english
     assert not spanish.startswith("export.")
 
 
 def test_invented_streets_are_named_so_in_the_language_of_the_file():
     for locale, word in (("es", "Lugar inventado"), ("en", "Invented place")):
-        place = Community("open", "Open", locale=locale, streets_source=INVENTED)
-        assert export_note(place, "public", with_streets=True).source.endswith(word)
+        place = Community("open", "Open", locale=locale, streets_source=DEMONSTRATION_SOURCE)
+        assert make_export_note(place, "public", includes_streets=True).source.endswith(word)
     real = Community("open", "Open", locale="en", streets_source="© OpenStreetMap contributors")
-    assert "© OpenStreetMap contributors" in export_note(real, "public", with_streets=True).source
-    bare = export_note(Community("open", "Open", locale="en"), "public", with_streets=True)
+    assert (
+        "© OpenStreetMap contributors"
+        in make_export_note(real, "public", includes_streets=True).source
+    )
+    bare = make_export_note(Community("open", "Open", locale="en"), "public", includes_streets=True)
     assert bare.source == "Community map of Open"
 
 
@@ -153,7 +156,9 @@ def test_a_geopackage_holds_several_tables_with_and_without_shapes(tmp_path):
 
 def test_a_parquet_file_keeps_exactly_the_columns_and_its_note(tmp_path):
     frame = services("LINESTRING (0 0, 1 1)", length_m=[3.5]).drop(columns="id")
-    path = write_layer(frame, tmp_path / "a.parquet", layer="edges", note=note(with_streets=True))
+    path = write_layer(
+        frame, tmp_path / "a.parquet", layer="edges", note=note(includes_streets=True)
+    )
     back = gpd.read_parquet(path)
     assert list(back.columns) == ["length_m", "geometry"]
     assert back.crs == "EPSG:4326"
@@ -166,10 +171,13 @@ def test_a_parquet_file_keeps_exactly_the_columns_and_its_note(tmp_path):
 def test_an_ending_that_nobody_writes_is_told_with_those_we_write(tmp_path):
     with pytest.raises(ExportFormatError) as raised:
         write_layer(services("POINT (1 2)"), tmp_path / "a.kml", layer="x")
-    assert raised.value.blanks == {"file": "a.kml", "known": ".geojson, .json, .gpkg, .parquet"}
+    assert raised.value.placeholders == {
+        "file": "a.kml",
+        "known": ".geojson, .json, .gpkg, .parquet",
+    }
     with pytest.raises(ExportFormatError) as raised:
         write_tables({}, tmp_path / "a.geojson")
-    assert raised.value.blanks == {"file": "a.geojson", "known": ".gpkg"}
+    assert raised.value.placeholders == {"file": "a.geojson", "known": ".gpkg"}
 
 
 @pytest.mark.parametrize("ending", [".geojson", ".gpkg", ".parquet"])
@@ -177,7 +185,7 @@ def test_a_file_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path, endi
     (tmp_path / f"a{ending}").mkdir()
     with pytest.raises(ExportFileError) as raised:
         write_layer(services("POINT (1 2)"), tmp_path / f"a{ending}", layer="x")
-    assert raised.value.blanks == {"file": f"a{ending}"}
+    assert raised.value.placeholders == {"file": f"a{ending}"}
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     with pytest.raises(ExportFileError):
         write_layer(services("POINT (1 2)"), tmp_path / "file" / f"a{ending}", layer="x")
@@ -237,5 +245,5 @@ def test_a_coordinator_gets_it_and_others_get_it_without_its_place(tmp_path, col
 
 
 def test_a_note_is_a_record():
-    said = ExportNote("public", "Villa", "a", "b", "c", DAY).members()
+    said = ExportNote("public", "Villa", "a", "b", "c", DAY).to_metadata()
     assert list(said) == "community audience purpose date source licence suppressed".split()

@@ -2,8 +2,8 @@ import geopandas as gpd
 import pytest
 
 from geo.errors import LayerUnreadableError
-from geo.formats.geopackage_tables import tables_of
-from geo.imports.area_search import NamedAreas, find_areas, named_areas
+from geo.formats.geopackage_tables import list_geometry_tables
+from geo.imports.area_search import NamedAreas, find_named_areas, list_named_areas
 from geo.imports.boundary_file import read_boundary
 from tests.imports.napkin import area, geojson
 
@@ -22,7 +22,7 @@ def districts(tmp_path):
 
 
 def test_areas_are_told_apart_by_every_column_that_can(districts):
-    assert named_areas(districts) == [
+    assert list_named_areas(districts) == [
         NamedAreas("ubigeo", "010101", 1),
         NamedAreas("ubigeo", "010102", 1),
         NamedAreas("ubigeo", "010103", 1),
@@ -34,28 +34,30 @@ def test_areas_are_told_apart_by_every_column_that_can(districts):
 
 
 def test_one_area_needs_no_choice(tmp_path):
-    assert named_areas(geojson(tmp_path / "a.geojson", (area(), {"name": "A"}))) == []
+    assert list_named_areas(geojson(tmp_path / "a.geojson", (area(), {"name": "A"}))) == []
 
 
 def test_what_is_typed_exactly_comes_first(districts):
-    found = find_areas(named_areas(districts), "seco")
+    found = find_named_areas(list_named_areas(districts), "seco")
     assert [one.value for one in found] == ["Seco", "Río Seco"]
 
 
 @pytest.mark.parametrize("words", ["RIO", "río s", " rio seco "])
 def test_case_and_accents_do_not_matter(districts, words):
-    assert [one.value for one in find_areas(named_areas(districts), words)] == ["Río Seco"]
+    assert [one.value for one in find_named_areas(list_named_areas(districts), words)] == [
+        "Río Seco"
+    ]
 
 
 def test_nothing_typed_and_nothing_like_it_find_nothing(districts):
-    named = named_areas(districts)
-    assert find_areas(named, "  ") == []
-    assert find_areas(named, "Lima") == []
-    assert len(find_areas(named, "0", most=2)) == 2
+    named = list_named_areas(districts)
+    assert find_named_areas(named, "  ") == []
+    assert find_named_areas(named, "Lima") == []
+    assert len(find_named_areas(named, "0", max_results=2)) == 2
 
 
 def test_what_is_found_gives_the_boundary(districts):
-    south = find_areas(named_areas(districts), "sur")[0]
+    south = find_named_areas(list_named_areas(districts), "sur")[0]
     boundary = read_boundary(districts, where=(south.column, south.value))
     assert boundary.bounds == (0.0, 0.0, 0.02, 0.01)
 
@@ -63,9 +65,12 @@ def test_what_is_found_gives_the_boundary(districts):
 @pytest.mark.real_data
 def test_villa_el_salvador_is_found_by_name_and_by_code(real_data):
     file = real_data / "peru" / "districts.geojson"
-    named = named_areas(file)
-    by_code, by_name = find_areas(named, "150142")[0], find_areas(named, "villa el sal")[0]
-    assert (by_code.column, by_code.areas, by_name.areas) == ("ubigeo", 1, 1)
+    named = list_named_areas(file)
+    by_code, by_name = (
+        find_named_areas(named, "150142")[0],
+        find_named_areas(named, "villa el sal")[0],
+    )
+    assert (by_code.column, by_code.area_count, by_name.area_count) == ("ubigeo", 1, 1)
     one, other = (read_boundary(file, where=(f.column, f.value)) for f in (by_code, by_name))
     assert one.equals(other)
     assert one.centroid.coords[0] == pytest.approx((-76.94, -12.22), abs=0.02)
@@ -76,13 +81,13 @@ def test_tables_with_shapes_are_listed(tmp_path):
     frame = gpd.read_file(geojson(tmp_path / "a.geojson", (area(), {"name": "A"})))
     frame.to_file(file, layer="one")
     frame.to_file(file, layer="two")
-    assert tables_of(file) == ["one", "two"]
-    assert tables_of(tmp_path / "a.geojson") == []
+    assert list_geometry_tables(file) == ["one", "two"]
+    assert list_geometry_tables(tmp_path / "a.geojson") == []
 
 
 def test_what_is_no_geopackage_has_no_tables(tmp_path):
     file = tmp_path / "a.gpkg"
     file.write_bytes(b"no such thing")
     with pytest.raises(LayerUnreadableError) as raised:
-        tables_of(file)
+        list_geometry_tables(file)
     assert type(raised.value) is LayerUnreadableError

@@ -54,10 +54,10 @@ def test_metres_become_degrees(tmp_path):
 def test_a_column_or_a_value_that_is_not_there(districts):
     with pytest.raises(BoundaryColumnError) as raised:
         read_boundary(districts, where=("code", "01"))
-    assert raised.value.blanks == {"file": "d.geojson", "column": "code", "columns": "UBIGEO"}
+    assert raised.value.placeholders == {"file": "d.geojson", "column": "code", "columns": "UBIGEO"}
     with pytest.raises(BoundaryNotFoundError) as raised:
         read_boundary(districts, where=("ubigeo", "1"))
-    assert raised.value.blanks == {"file": "d.geojson", "column": "UBIGEO", "value": "1"}
+    assert raised.value.placeholders == {"file": "d.geojson", "column": "UBIGEO", "value": "1"}
 
 
 def test_every_row_that_is_no_area_is_told_and_others_do_not_matter(tmp_path):
@@ -65,19 +65,19 @@ def test_every_row_that_is_no_area_is_told_and_others_do_not_matter(tmp_path):
     file = geojson(tmp_path / "d.geojson", *((shape, {"n": n}) for n, shape in enumerate(rows)))
     with pytest.raises(BoundaryRowsError) as raised:
         read_boundary(file)
-    assert [(p.row, p.key) for p in raised.value.problems] == [
+    assert [(p.row, p.key) for p in raised.value.findings] == [
         (2, "row.shape"),
         (3, "row.no_place"),
         (4, "row.broken"),
         (5, "row.broken"),
     ]
-    assert raised.value.problems[-1].blanks["reason"].key == "shape.broken.not_closed"
+    assert raised.value.findings[-1].placeholders["reason"].key == "shape.broken.not_closed"
     assert read_boundary(file, where=("n", "0")).area == 1
 
 
 def test_a_table_gives_no_boundary(tmp_path):
     with pytest.raises(LayerFormatError) as raised:
         read_boundary(tmp_path / "b.csv")
-    assert raised.value.blanks == {"file": "b.csv", "known": ".geojson, .json, .gpkg"}
+    assert raised.value.placeholders == {"file": "b.csv", "known": ".geojson, .json, .gpkg"}
     with pytest.raises(LayerFileMissingError):
         read_boundary(tmp_path / "b.geojson")

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from geo.errors import LayerFileEmptyError, LayerRowsError
 from geo.formats.reading import read_layer_file
 from geo.imports.layer_checks import check_layer, examine_layer
-from geo.layers.schema import FIELDS, LONGEST_TEXT, SHAPES, unique_names
-from geo.model import LAYERS, RISK_CATEGORIES, SERVICE_TYPES
+from geo.layers.schema import LAYER_FIELDS, LAYER_GEOMETRY_TYPES, MAX_TEXT_LENGTH, make_unique_names
+from geo.model import LAYER_NAMES, RISK_CATEGORIES, SERVICE_TYPES
 from tests.imports.napkin import BOW_TIE, RISK, area, geojson, point
 
 HEALTH = {"type": "health", "name": "Posta"}
@@ -24,7 +24,7 @@ def frame_of(tmp_path, layer, *rows, shape=None):
 def faults(tmp_path, layer, *rows):
     with pytest.raises(LayerRowsError) as raised:
         check_layer(frame_of(tmp_path, layer, *rows), layer)
-    return raised.value.problems
+    return raised.value.findings
 
 
 def values(tmp_path, layer, row):
@@ -135,7 +135,7 @@ def test_columns_that_the_layer_has_no_place_for_are_dropped_and_named(tmp_path)
     row = {**HEALTH, "id": 7, "e-mail": "a@b", "Dirección": "Calle 1"}
     checked = examine_layer(frame_of(tmp_path, "services", row), "services")
     assert checked.dropped_columns == ("id", "e-mail", "Dirección")
-    assert list(checked.frame.columns) == [*(f.name for f in FIELDS["services"]), "geometry"]
+    assert list(checked.frame.columns) == [*(f.name for f in LAYER_FIELDS["services"]), "geometry"]
 
 
 def test_a_shelter_is_confidential_whatever_the_file_says(tmp_path):
@@ -172,9 +172,13 @@ def test_a_severity_is_whole_and_from_one_to_five(tmp_path, severity):
 )
 def test_an_unknown_code_comes_with_the_known_ones(tmp_path, layer, row, column):
     (problem,) = faults(tmp_path, layer, row)
-    known = next(f.codes for f in FIELDS[layer] if f.name == column)
+    known = next(f.codes for f in LAYER_FIELDS[layer] if f.name == column)
     assert problem.key == "row.code"
-    assert problem.blanks == {"column": column, "value": row[column], "known": ", ".join(known)}
+    assert problem.placeholders == {
+        "column": column,
+        "value": row[column],
+        "known": ", ".join(known),
+    }
 
 
 @pytest.mark.parametrize(
@@ -206,10 +210,10 @@ def test_not_knowing_whether_a_place_is_confidential_is_not_a_no(tmp_path):
 
 
 def test_a_text_has_an_end(tmp_path):
-    fits, long = "x" * LONGEST_TEXT, "x" * (LONGEST_TEXT + 1)
+    fits, long = "x" * MAX_TEXT_LENGTH, "x" * (MAX_TEXT_LENGTH + 1)
     (problem,) = faults(tmp_path, "risk_areas", {**RISK, "note": fits}, {**RISK, "note": long})
     assert (problem.row, problem.key) == (2, "row.too_long")
-    assert problem.blanks == {"column": "note", "length": 2001, "most": 2000}
+    assert problem.placeholders == {"column": "note", "length": 2001, "most": 2000}
 
 
 def test_a_list_is_no_text(tmp_path):
@@ -276,16 +280,16 @@ def test_a_frame_that_came_from_no_file_will_do():
 
 
 def test_each_layer_has_fields_and_shapes():
-    assert set(FIELDS) == set(SHAPES) == set(LAYERS)
+    assert set(LAYER_FIELDS) == set(LAYER_GEOMETRY_TYPES) == set(LAYER_NAMES)
 
 
 def test_codes_are_those_of_the_model():
-    assert FIELDS["services"][0].codes == SERVICE_TYPES
-    assert FIELDS["risk_areas"][0].codes == RISK_CATEGORIES
+    assert LAYER_FIELDS["services"][0].codes == SERVICE_TYPES
+    assert LAYER_FIELDS["risk_areas"][0].codes == RISK_CATEGORIES
 
 
 @given(st.lists(st.sampled_from(["a", "a ", "A", "", "geometry", "a (2)", "(1)"]), max_size=8))
 def test_unique_names_are_unique(names):
-    unique = unique_names(names)
+    unique = make_unique_names(names)
     assert len(set(unique)) == len(names) == len(unique)
     assert "geometry" not in unique

@@ -6,15 +6,20 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.errors import CommunityUnknownError, LayerOutsideError, LayerRowsError, LayerSwappedError
-from geo.formats.export_note import export_note
+from geo.errors import (
+    CommunityUnknownError,
+    LayerCoordinatesSwappedError,
+    LayerOutsideError,
+    LayerRowsError,
+)
+from geo.formats.export_note import make_export_note
 from geo.formats.writing import write_layer
 from geo.imports.layer_import import import_layer
 from geo.model import Community
 from geo.store import open_store
-from geo.store.communities import add_community, community
-from geo.store.history import changes
-from geo.store.layers import add_features, layer_counts, read_layer
+from geo.store.communities import add_community, read_community
+from geo.store.history import read_history
+from geo.store.layers import add_features, count_features, read_layer
 from tests.imports.napkin import RISK, SPIKE, area, geojson, point, table
 
 WHO = "coordinator"
@@ -51,12 +56,12 @@ def test_the_report_accounts_for_every_row_and_column(store, tmp_path):
 def test_the_same_file_twice_adds_nothing_and_leaves_no_trace(store, tmp_path):
     file = people(tmp_path / "a.csv", (1, 2, 3), (1, 2.5, 4.25))
     import_layer(store, "open", "demand", file, who=WHO)
-    version = community(store, "open").layers_version
+    version = read_community(store, "open").layers_version
     report = import_layer(store, "open", "demand", file, who=WHO)
     assert (report.added, report.unchanged) == (0, 2)
     assert len(read_layer(store, "open", "demand")) == 2
-    assert len(changes(store, "open", "demand")) == 2
-    assert community(store, "open").layers_version == version
+    assert len(read_history(store, "open", "demand")) == 2
+    assert read_community(store, "open").layers_version == version
 
 
 def test_only_what_is_new_is_added(store, tmp_path):
@@ -78,7 +83,7 @@ def test_replacing_takes_out_what_was_there_and_remembers_it(store, tmp_path):
     report = import_layer(store, "open", "demand", file, who=WHO, replace=True)
     assert (report.added, report.removed) == (2, 1)
     assert read_layer(store, "open", "demand")["people"].tolist() == [4, 5]
-    actions = [change.action for change in changes(store, "open", "demand")]
+    actions = [change.action for change in read_history(store, "open", "demand")]
     assert sorted(actions) == ["add", "add", "add", "remove"]
 
 
@@ -86,8 +91,8 @@ def test_one_bad_row_saves_none_of_the_good_ones(store, tmp_path):
     file = people(tmp_path / "a.csv", (1, 2, 3), (1, 2, -4))
     with pytest.raises(LayerRowsError):
         import_layer(store, "open", "demand", file, who=WHO)
-    assert layer_counts(store, "open") == {}
-    assert changes(store, "open", "demand") == []
+    assert count_features(store, "open") == {}
+    assert read_history(store, "open", "demand") == []
 
 
 def test_a_bad_file_that_should_replace_a_layer_leaves_it_as_it_was(store, tmp_path):
@@ -113,20 +118,20 @@ def test_a_file_of_another_place_is_refused(store, tmp_path):
     file = people(tmp_path / "a.csv", (5, 5, 3), (6, 6, 3))
     with pytest.raises(LayerOutsideError) as raised:
         import_layer(store, "village", "demand", file, who=WHO)
-    assert raised.value.blanks == {"file": "a.csv", "rows": 2}
-    assert layer_counts(store, "village") == {}
+    assert raised.value.placeholders == {"file": "a.csv", "rows": 2}
+    assert count_features(store, "village") == {}
 
 
 def test_latitude_and_longitude_that_changed_places_are_suspected(store, tmp_path):
     file = people(tmp_path / "a.csv", (10, 0.1, 3), (10.05, 0.15, 3))
-    with pytest.raises(LayerSwappedError):
+    with pytest.raises(LayerCoordinatesSwappedError):
         import_layer(store, "village", "demand", file, who=WHO)
-    assert layer_counts(store, "village") == {}
+    assert count_features(store, "village") == {}
 
 
 def test_what_was_mended_and_made_confidential_is_told_by_row(store, tmp_path):
     file = geojson(tmp_path / "a.geojson", (area(), RISK), (area(SPIKE), RISK))
-    assert import_layer(store, "open", "risk_areas", file, who=WHO).mended == (2,)
+    assert import_layer(store, "open", "risk_areas", file, who=WHO).fixed == (2,)
     rows = [(point(), {"kind": "shop"}), (point(), {"kind": "trusted_home"})]
     file = geojson(tmp_path / "b.geojson", *rows)
     assert import_layer(store, "open", "safe_zones", file, who=WHO).made_confidential == (2,)
@@ -143,7 +148,7 @@ def test_what_a_coordinator_takes_out_adds_nothing_when_it_comes_back(store, tmp
     file = geojson(tmp_path / "a.geojson", *zip(shapes, rows, strict=True))
     import_layer(store, "open", "services", file, who=WHO)
     out = tmp_path / f"out{ending}"
-    note = export_note(community(store, "open"), "coordinator")
+    note = make_export_note(read_community(store, "open"), "coordinator")
     write_layer(read_layer(store, "open", "services"), out, layer="services", note=note)
     report = import_layer(store, "open", "services", out, who=WHO)
     assert (report.added, report.unchanged) == (0, 3)

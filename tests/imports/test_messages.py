@@ -1,22 +1,26 @@
 import pytest
 
 from geo.errors import LayerRowsError
-from geo.formats.findings import RowProblem, Word
+from geo.formats.findings import FindingText, RowFinding
 from geo.imports.layer_import import ImportReport
-from geo.imports.messages import problem_sentences, report_sentences
+from geo.imports.messages import format_import_report, format_row_findings
 
 
 def error(*problems):
-    found = [RowProblem(*problem) for problem in problems]
-    return LayerRowsError(layer="services", file="a.csv", problems=found)
+    found = [RowFinding(*problem) for problem in problems]
+    return LayerRowsError(layer="services", file="a.csv", findings=found)
 
 
 def test_a_row_is_named_by_its_number_and_its_line():
-    said = problem_sentences(
+    said = format_row_findings(
         error(
             (None, "row.columns", {"missing": "type", "found": "tipo"}),
             (1234, "row.no_place", {"line": 1300}),
-            (7, "row.shape", {"found": Word("shape.Point"), "needed": Word("shape.needed.area")}),
+            (
+                7,
+                "row.shape",
+                {"found": FindingText("shape.Point"), "needed": FindingText("shape.needed.area")},
+            ),
         )
     )
     assert said[0].startswith("Al archivo le falta esta columna: type.")
@@ -26,14 +30,14 @@ def test_a_row_is_named_by_its_number_and_its_line():
 
 def test_the_rest_is_counted():
     many = error(*((n, "row.no_place", {}) for n in range(1, 60)))
-    assert problem_sentences(many, "en", most=3)[-1] == "… and 56 more."
-    assert len(problem_sentences(many)) == 51
-    assert len(problem_sentences(many, most=59)) == 59
+    assert format_row_findings(many, "en", max_rows=3)[-1] == "… and 56 more."
+    assert len(format_row_findings(many)) == 51
+    assert len(format_row_findings(many, max_rows=59)) == 59
 
 
 @pytest.mark.parametrize("locale", ["es", "en"])
 def test_text_from_a_file_is_repeated_as_it_is(locale):
-    (said,) = problem_sentences(
+    (said,) = format_row_findings(
         error((1, "row.code", {"column": "type", "value": "{x}<b>", "known": "a"})), locale
     )
     assert "{x}<b>" in said
@@ -41,7 +45,7 @@ def test_text_from_a_file_is_repeated_as_it_is(locale):
 
 def test_a_report_says_everything_once_and_nothing_that_did_not_happen():
     quiet = ImportReport("demand", "a.csv", rows=1, added=1, unchanged=0, removed=0)
-    assert report_sentences(quiet) == ["«a.csv» tiene 1 fila.", "Se agregó 1."]
+    assert format_import_report(quiet) == ["«a.csv» tiene 1 fila.", "Se agregó 1."]
     full = ImportReport(
         "services",
         "a.csv",
@@ -52,13 +56,13 @@ def test_a_report_says_everything_once_and_nothing_that_did_not_happen():
         dropped_columns=("e-mail", "dni"),
         read_as={"people": "personas"},
         made_confidential=(5,),
-        mended=(6, 7),
+        fixed=(6, 7),
         outside=tuple(range(1, 21)),
         reprojected_from="EPSG:32718",
     )
-    said = report_sentences(full)
+    said = format_import_report(full)
     assert len(said) == 10
     assert said[0] == "«a.csv» tiene 12,345 filas."
     assert "e-mail, dni" in said[-1]
     assert "(filas 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 y 8 más)" in said[-2]
-    assert len(report_sentences(full, "en")) == 10
+    assert len(format_import_report(full, "en")) == 10

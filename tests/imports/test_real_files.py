@@ -6,11 +6,11 @@ import shapely
 from geo.errors import LayerFormatError, LayerNoCoordinatesError, LayerRowsError
 from geo.imports.boundary_file import read_boundary
 from geo.imports.layer_import import import_layer
-from geo.imports.messages import problem_sentences
+from geo.imports.messages import format_row_findings
 from geo.model import Community
 from geo.store import open_store
 from geo.store.communities import add_community
-from geo.store.layers import layer_counts, read_layer
+from geo.store.layers import count_features, read_layer
 from tests.imports.napkin import table
 
 pytestmark = pytest.mark.real_data
@@ -28,7 +28,7 @@ def store(home):
 def refused(store, layer, file):
     with pytest.raises(LayerRowsError) as raised:
         import_layer(store, "villa", layer, file, who=WHO)
-    assert layer_counts(store, "villa") == {}
+    assert count_features(store, "villa") == {}
     return raised.value
 
 
@@ -56,7 +56,7 @@ def test_the_people_of_a_district(store, real_data):
 
 def test_health_sites_lack_a_column_and_the_sentence_names_it(store, real_data):
     error = refused(store, "services", real_data / "el_salvador/health_sites.geojson")
-    (said,) = problem_sentences(error)
+    (said,) = format_row_findings(error)
     assert said.startswith("Al archivo le falta esta columna: type.")
     assert "tipo" in said
 
@@ -66,13 +66,13 @@ def test_health_sites_lack_a_column_and_the_sentence_names_it(store, real_data):
 def test_questionnaires_get_sentences(store, real_data, name, layer):
     error = refused(store, layer, real_data / f"kobo/{name}.geojson")
     for locale in ("es", "en"):
-        assert not any("row." in said for said in problem_sentences(error, locale))
-    assert error.problems[0].key == "row.columns"
+        assert not any("row." in said for said in format_row_findings(error, locale))
+    assert error.findings[0].key == "row.columns"
 
 
 def test_the_directory_of_services_as_it_is(store, real_data):
     error = refused(store, "services", real_data / "peru/violence_services.csv")
-    assert [(p.row, p.key, p.blanks.get("line")) for p in error.problems] == [
+    assert [(p.row, p.key, p.placeholders.get("line")) for p in error.findings] == [
         (None, "row.columns", None),
         (17, "row.no_place", 18),
         (37, "row.no_place", 38),

@@ -1,8 +1,12 @@
 import pytest
 
-from geo.communities.creation import NewCommunity, found_community
+from geo.communities.creation import NewCommunity, create_community
 from geo.errors import CandidateUnknownError, LayerRowsError
-from geo.imports.service_candidates import Known, accept, refuse
+from geo.imports.service_candidates import (
+    CandidateCorrections,
+    accept_service_candidate,
+    refuse_service_candidate,
+)
 from geo.imports.street_import import import_streets
 from geo.privacy.view import open_view
 from geo.store import open_store
@@ -26,7 +30,7 @@ def village(tmp_path):
 @pytest.fixture
 def store(village):
     opened = open_store()
-    found_community(opened, NewCommunity("vega", "La Vega"))
+    create_community(opened, NewCommunity("vega", "La Vega"))
     import_streets(opened, "vega", village)
     yield opened
     opened.close()
@@ -48,7 +52,9 @@ def test_a_likely_shelter_waits_for_a_coordinator(store):
 
 
 def test_an_accepted_candidate_is_a_service_as_the_extract_names_it(store):
-    accept(store, seen(store), "node/1", known=Known(), who=WHO)
+    accept_service_candidate(
+        store, seen(store), "node/1", corrections=CandidateCorrections(), who=WHO
+    )
     [service] = seen(store).services.to_dict("records")
     assert (service["type"], service["name"], service["phone"]) == ("police", "Puesto", "000")
     assert (service["source"], service["confidential"]) == ("OpenStreetMap", False)
@@ -58,21 +64,29 @@ def test_an_accepted_candidate_is_a_service_as_the_extract_names_it(store):
 
 
 def test_what_people_know_wins_over_the_extract(store):
-    known = Known(type="womens_centre", name="Casa de la Mujer", phone="111")
-    accept(store, seen(store), "node/2", known=known, who=WHO)
+    known = CandidateCorrections(type="womens_centre", name="Casa de la Mujer", phone="111")
+    accept_service_candidate(store, seen(store), "node/2", corrections=known, who=WHO)
     [service] = seen(store).services.to_dict("records")
     assert (service["type"], service["name"]) == ("womens_centre", "Casa de la Mujer")
     assert (service["phone"], service["opening_hours"]) == ("111", "Mo-Fr 08:00-16:00")
 
 
 def test_who_decided_is_remembered(store):
-    accept(store, seen(store), "node/1", known=Known(), who=WHO)
+    accept_service_candidate(
+        store, seen(store), "node/1", corrections=CandidateCorrections(), who=WHO
+    )
     [change] = seen(store, "coordinator").history("services", 10)
     assert (change.who, change.action) == (WHO, "add")
 
 
 def test_a_shelter_that_a_coordinator_accepts_stays_confidential(store):
-    accept(store, seen(store, "coordinator"), "node/3", known=Known(type="shelter"), who=WHO)
+    accept_service_candidate(
+        store,
+        seen(store, "coordinator"),
+        "node/3",
+        corrections=CandidateCorrections(type="shelter"),
+        who=WHO,
+    )
     [service] = seen(store).services.to_dict("records")
     assert service["geometry"] is None
     assert service["name"] is None
@@ -82,14 +96,16 @@ def test_a_shelter_that_a_coordinator_accepts_stays_confidential(store):
 
 def test_one_who_may_not_see_a_candidate_cannot_decide_on_it(store):
     with pytest.raises(CandidateUnknownError):
-        accept(store, seen(store), "node/3", known=Known(), who=WHO)
+        accept_service_candidate(
+            store, seen(store), "node/3", corrections=CandidateCorrections(), who=WHO
+        )
     with pytest.raises(CandidateUnknownError):
-        refuse(store, seen(store), "node/3")
+        refuse_service_candidate(store, seen(store), "node/3")
     assert "node/3" in offered(store, "coordinator")
 
 
 def test_a_refused_candidate_comes_back_neither_now_nor_with_new_streets(store, village):
-    refuse(store, seen(store), "node/2")
+    refuse_service_candidate(store, seen(store), "node/2")
     assert offered(store) == {"node/1"}
     import_streets(store, "vega", village)
     assert offered(store) == {"node/1"}
@@ -97,16 +113,20 @@ def test_a_refused_candidate_comes_back_neither_now_nor_with_new_streets(store, 
 
 
 def test_nobody_decides_twice(store):
-    refuse(store, seen(store), "node/1")
+    refuse_service_candidate(store, seen(store), "node/1")
     with pytest.raises(CandidateUnknownError) as raised:
-        accept(store, seen(store), "node/1", known=Known(), who=WHO)
+        accept_service_candidate(
+            store, seen(store), "node/1", corrections=CandidateCorrections(), who=WHO
+        )
     assert type(raised.value) is CandidateUnknownError
 
 
 def test_an_unknown_type_keeps_nothing(store):
     with pytest.raises(LayerRowsError) as raised:
-        accept(store, seen(store), "node/1", known=Known(type="castle"), who=WHO)
-    assert [problem.key for problem in raised.value.problems] == ["row.code"]
+        accept_service_candidate(
+            store, seen(store), "node/1", corrections=CandidateCorrections(type="castle"), who=WHO
+        )
+    assert [problem.key for problem in raised.value.findings] == ["row.code"]
     assert seen(store).services.empty
     assert "node/1" in offered(store)
 
@@ -114,7 +134,9 @@ def test_an_unknown_type_keeps_nothing(store):
 def test_two_screens_at_once_make_one_service(store):
     here, there = seen(store), seen(store)
     here.candidates, there.candidates  # noqa: B018 (both screens show the card)
-    accept(store, here, "node/1", known=Known(), who=WHO)
+    accept_service_candidate(store, here, "node/1", corrections=CandidateCorrections(), who=WHO)
     with pytest.raises(CandidateUnknownError):
-        accept(store, there, "node/1", known=Known(), who=WHO)
+        accept_service_candidate(
+            store, there, "node/1", corrections=CandidateCorrections(), who=WHO
+        )
     assert len(seen(store).services) == 1

@@ -5,27 +5,27 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo.communities.boundary import bound_community
-from geo.communities.creation import NewCommunity, found_community
+from geo.communities.boundary import set_boundary
+from geo.communities.creation import NewCommunity, create_community
 from geo.errors import (
     BoundaryMissingError,
     CommunityUnknownError,
     DownloadOfflineError,
     DownloadRefusedError,
-    ExtractElsewhereError,
     ExtractNotOsmError,
+    ExtractOutsideBoundaryError,
 )
 from geo.imports.street_import import (
     MARGIN_M,
-    OPENSTREETMAP,
-    fetch_streets,
+    OSM_ATTRIBUTION,
+    buffer_boundary,
     import_streets,
-    with_margin,
+    update_streets,
 )
-from geo.network.street_network import metric_crs
+from geo.network.street_network import estimate_metric_crs
 from geo.store import communities as records
 from geo.store import open_store
-from geo.store.streets import read_edges, street_counts
+from geo.store.streets import count_streets, read_street_edges
 from tests.network.napkin import STEP_M, draw
 
 STREET = {"highway": "residential"}
@@ -36,7 +36,7 @@ GROUND = shapely.box(-0.0005, -0.0005, 0.0025, 0.0025)
 @pytest.fixture
 def store():
     opened = open_store()
-    found_community(opened, NewCommunity("vega", "La Vega"))
+    create_community(opened, NewCommunity("vega", "La Vega"))
     yield opened
     opened.close()
 
@@ -77,11 +77,11 @@ def server(village):
 
 def test_streets_come_with_their_counts_source_and_time_zone(store, village):
     counts = import_streets(store, "vega", village)
-    community = records.community(store, "vega")
+    community = records.read_community(store, "vega")
     assert (counts["ways"], counts["edges"], counts["fragments"]) == (2, 2, 2)
     assert counts["fragment_m"] == round(STEP_M)
-    assert counts["candidates"] == street_counts(store, "vega")["candidates"] == 1
-    assert (community.streets_version, community.streets_source) == (1, OPENSTREETMAP)
+    assert counts["candidates"] == count_streets(store, "vega")["candidates"] == 1
+    assert (community.streets_version, community.streets_source) == (1, OSM_ATTRIBUTION)
     assert community.timezone is not None
 
 
@@ -98,8 +98,8 @@ def test_progress_only_grows_and_ends_at_one(store, village):
 def test_other_streets_take_the_place_of_the_old(store, village, tmp_path):
     import_streets(store, "vega", village)
     import_streets(store, "vega", draw(tmp_path / "w.osm", SPOTS, [(12, [1, 2], STREET)]))
-    assert len(read_edges(store, "vega")) == 1
-    assert records.community(store, "vega").streets_version == 2
+    assert len(read_street_edges(store, "vega")) == 1
+    assert records.read_community(store, "vega").streets_version == 2
 
 
 def test_a_bad_file_leaves_the_old_streets(store, village, tmp_path):
@@ -108,8 +108,8 @@ def test_a_bad_file_leaves_the_old_streets(store, village, tmp_path):
     bad.write_bytes(b"\xff\xd8\xff\xe0 no streets in here")
     with pytest.raises(ExtractNotOsmError):
         import_streets(store, "vega", bad)
-    assert street_counts(store, "vega")["edges"] == 2
-    assert records.community(store, "vega").streets_version == 1
+    assert count_streets(store, "vega")["edges"] == 2
+    assert records.read_community(store, "vega").streets_version == 1
 
 
 def test_stopping_in_the_middle_leaves_the_old_streets(store, village):
@@ -123,22 +123,22 @@ def test_stopping_in_the_middle_leaves_the_old_streets(store, village):
     import_streets(store, "vega", village)
     with pytest.raises(StoppedError):
         import_streets(store, "vega", village, progress=stop)
-    assert records.community(store, "vega").streets_version == 1
+    assert records.read_community(store, "vega").streets_version == 1
 
 
 def test_streets_more_than_the_margin_away_are_left_out(store, village, tmp_path):
-    bound_community(store, "vega", GROUND)
+    set_boundary(store, "vega", GROUND)
     far = {**SPOTS, 6: (60, 0), 7: (61, 0)}  # 6.4 km to the east
     ways = [(10, [1, 2], STREET), (13, [6, 7], STREET)]
     import_streets(store, "vega", draw(tmp_path / "w.osm", far, ways))
-    assert read_edges(store, "vega").total_bounds[2] == pytest.approx(0.001)
+    assert read_street_edges(store, "vega").total_bounds[2] == pytest.approx(0.001)
 
 
 def test_streets_of_somewhere_else_are_refused(store, village):
-    bound_community(store, "vega", shapely.box(10, 10, 10.1, 10.1))
-    with pytest.raises(ExtractElsewhereError):
+    set_boundary(store, "vega", shapely.box(10, 10, 10.1, 10.1))
+    with pytest.raises(ExtractOutsideBoundaryError):
         import_streets(store, "vega", village)
-    assert street_counts(store, "vega")["edges"] == 0
+    assert count_streets(store, "vega")["edges"] == 0
 
 
 def test_no_community_no_streets(store, village):
@@ -147,9 +147,9 @@ def test_no_community_no_streets(store, village):
 
 
 def test_the_margin_goes_all_around(store):
-    assert with_margin(None) is None
+    assert buffer_boundary(None) is None
     ground = shapely.box(0, 0, 0.01, 0.01)
-    west, south, east, north = with_margin(ground).bounds
+    west, south, east, north = buffer_boundary(ground).bounds
     assert -west == pytest.approx(MARGIN_M / 111_320, rel=0.01)
     assert north - 0.01 == pytest.approx(MARGIN_M / 110_574, rel=0.01)
     assert (east - 0.01, -south) == pytest.approx((-west, north - 0.01), rel=0.01)
@@ -157,19 +157,19 @@ def test_the_margin_goes_all_around(store):
 
 def test_the_margin_is_metric_far_from_the_equator_too():
     ground = gpd.GeoDataFrame(geometry=[shapely.box(74.0, 42.0, 74.1, 42.1)], crs="EPSG:4326")
-    wide = gpd.GeoSeries([with_margin(ground.geometry[0])], crs="EPSG:4326")
-    crs = metric_crs(ground)
+    wide = gpd.GeoSeries([buffer_boundary(ground.geometry[0])], crs="EPSG:4326")
+    crs = estimate_metric_crs(ground)
     grown = wide.to_crs(crs).total_bounds - ground.to_crs(crs).total_bounds
     assert abs(grown) == pytest.approx([MARGIN_M] * 4, rel=0.01)
 
 
 def test_fetched_streets_are_imported_and_no_file_stays(store, server):
-    bound_community(store, "vega", GROUND)
+    set_boundary(store, "vega", GROUND)
     told = []
-    counts = fetch_streets(
+    counts = update_streets(
         store, "vega", server=server.address, progress=lambda *step: told.append(step)
     )
-    assert counts["edges"] == street_counts(store, "vega")["edges"] == 2
+    assert counts["edges"] == count_streets(store, "vega")["edges"] == 2
     assert [share for share, _ in told] == sorted(share for share, _ in told)
     assert told[-1] == (1.0, "streets.saved")
     assert list((store.folder / "downloads").iterdir()) == []
@@ -177,22 +177,22 @@ def test_fetched_streets_are_imported_and_no_file_stays(store, server):
 
 def test_without_a_boundary_nobody_is_asked(store, server):
     with pytest.raises(BoundaryMissingError) as raised:
-        fetch_streets(store, "vega", server=server.address)
-    assert raised.value.blanks == {"community": "La Vega"}
+        update_streets(store, "vega", server=server.address)
+    assert raised.value.placeholders == {"community": "La Vega"}
 
 
 def test_a_refusal_leaves_the_old_streets(store, server, village):
     import_streets(store, "vega", village)
-    bound_community(store, "vega", GROUND)
+    set_boundary(store, "vega", GROUND)
     server.status.append(400)
     with pytest.raises(DownloadRefusedError):
-        fetch_streets(store, "vega", server=server.address)
-    assert street_counts(store, "vega")["edges"] == 2
+        update_streets(store, "vega", server=server.address)
+    assert count_streets(store, "vega")["edges"] == 2
 
 
 def test_offline_is_said_so(store, server):
-    bound_community(store, "vega", GROUND)
+    set_boundary(store, "vega", GROUND)
     server.shutdown()
     server.server_close()
     with pytest.raises(DownloadOfflineError):
-        fetch_streets(store, "vega", server=server.address)
+        update_streets(store, "vega", server=server.address)

@@ -13,8 +13,8 @@ from unittest import mock
 
 import pytest
 
-from geo.privacy.view import drop_kept
-from geo.store.passphrase import VARIABLE
+from geo.privacy.view import clear_caches
+from geo.store.passphrase import PASSPHRASE_VARIABLE
 from tests.browser.conftest import App, browser, chromium, running_app
 from tests.build_once import build_once
 from tests.leaks import seeding
@@ -69,16 +69,16 @@ def _seed(folder: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def passphrase(monkeypatch) -> Iterator[None]:
-    monkeypatch.setenv(VARIABLE, seeding.PASSPHRASE)
-    drop_kept()
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, seeding.PASSPHRASE)
+    clear_caches()
     yield
-    drop_kept()
+    clear_caches()
 
 
 @contextmanager
 def serving(installation: Path, folder: Path, *options: str) -> Iterator[App]:
     """Copy an installation into a folder, and serve the copy until the block is left."""
     shutil.copytree(installation, folder / "home")
-    mine = {VARIABLE: seeding.PASSPHRASE}
+    mine = {PASSPHRASE_VARIABLE: seeding.PASSPHRASE}
     with mock.patch.dict(os.environ, mine), running_app(folder, *options) as running:
         yield running

@@ -12,7 +12,7 @@ import click
 from click.testing import CliRunner
 
 from geo.commands.main import amparo
-from geo.model import AUDIENCES, LAYERS, SERVICE_TYPES
+from geo.model import AUDIENCES, LAYER_NAMES, SERVICE_TYPES
 from tests.leaks.seeding import SLUG
 
 NOON, NIGHT = "2026-05-01T12:00", "2026-05-01T22:00"
@@ -74,7 +74,7 @@ def for_somebody() -> list[Line]:
     """List the lines whose answer depends on who will read it."""
     here = ("--community", SLUG)
     told = []
-    for layer in LAYERS:
+    for layer in LAYER_NAMES:
         of = (*here, "--layer", layer)
         told.append(Line("layer history", ("layer", "history", *of, "--most", "1000")))
         for ending in ENDINGS:

@@ -16,15 +16,20 @@ import pandas as pd
 from shapely import Point
 
 from geo.access.accounts import add_account
-from geo.access.monotonic_clock import steady_now
-from geo.access.publication import publish
+from geo.access.monotonic_clock import monotonic_now
+from geo.access.publication import publish_community
 from geo.access.roles import ROLES
-from geo.access.sessions import IDLE, begin_visit, end_visits, token_of
-from geo.communities.demonstration import FOLDER
+from geo.access.sessions import (
+    IDLE_TIMEOUT,
+    begin_session,
+    end_account_sessions,
+    sign_session_token,
+)
+from geo.communities.demonstration import DEMO_FOLDER
 from geo.imports.boundary_file import read_boundary
 from geo.imports.layer_import import import_layer
 from geo.imports.street_import import import_streets
-from geo.model import LAYERS, WGS84, Community
+from geo.model import LAYER_NAMES, WGS84, Community
 from geo.store import Store, open_store
 from geo.store import communities as records
 from geo.store.layers import add_features, edit_features, read_layer, remove_features
@@ -84,14 +89,14 @@ def seed(home: Path) -> dict[str, list[str]]:
         store,
         Community(
             slug=SLUG, name=NAME, country="SV", locale="es", timezone="America/El_Salvador",
-            boundary=read_boundary(FOLDER / "boundary.geojson"),
+            boundary=read_boundary(DEMO_FOLDER / "boundary.geojson"),
         ),
     )  # fmt: skip
-    import_streets(store, SLUG, FOLDER / "chancala.osm", source="Fuente de prueba")
-    for layer in LAYERS:
-        import_layer(store, SLUG, layer, FOLDER / f"{layer}.geojson", who="test")
+    import_streets(store, SLUG, DEMO_FOLDER / "chancala.osm", source="Fuente de prueba")
+    for layer in LAYER_NAMES:
+        import_layer(store, SLUG, layer, DEMO_FOLDER / f"{layer}.geojson", who="test")
     _hide(store)
-    publish(store, SLUG)
+    publish_community(store, SLUG)
     records.add_community(store, UNPUBLISHED)
     visits = _visits(store)
     store.close()
@@ -137,16 +142,16 @@ def _hide(store: Store) -> None:
 
 
 def _visits(store: Store) -> dict[str, list[str]]:
-    now = steady_now()
+    now = monotonic_now()
 
     def begun(account: str, at) -> list[str]:
         numbers = store.transact(
-            lambda writer: [begin_visit(writer, account, at=at) for _ in range(VISITS)]
+            lambda transaction: [begin_session(transaction, account, at=at) for _ in range(VISITS)]
         )
-        return [token_of(store, number) for number in numbers]
+        return [sign_session_token(store, number) for number in numbers]
 
     visits = {role: begun(f"cuenta-{role}", now) for role in ROLES}
-    visits["expired"] = begun("cuenta-coordinator", now - IDLE - timedelta(minutes=1))
+    visits["expired"] = begun("cuenta-coordinator", now - IDLE_TIMEOUT - timedelta(minutes=1))
     visits["revoked"] = begun(ENDED, now)
-    store.transact(lambda writer: end_visits(writer, ENDED, at=now))
+    store.transact(lambda transaction: end_account_sessions(transaction, ENDED, at=now))
     return visits

@@ -9,8 +9,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Error, expect
 
-from geo.access.sessions import COOKIE
-from geo.language import sentence
+from geo.access.sessions import SESSION_COOKIE
+from geo.language import gettext
 from tests.browser.screens import map_of, settled
 from tests.leaks import seeding
 from tests.leaks.conftest import serving
@@ -72,7 +72,7 @@ def tab(browser, server, seeded):
         context.set_default_timeout(PATIENCE)
         if role:
             token = seeded.visits[role].pop()
-            context.add_cookies([{"name": COOKIE, "value": token, "url": server.url}])
+            context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": server.url}])
         contexts.append(context)
         page = context.new_page()
         return page, Ear(page)
@@ -94,9 +94,9 @@ def look_around(page, kind="shelter"):
                 page.wait_for_timeout(300)
     page.locator(".st-key-reach button").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_role("radio", name=sentence(f"service_type.{kind}")).click()
-    dialog.get_by_role("button", name=sentence("ask.done")).click()
-    expect(page.locator(".st-key-reach")).to_contain_text(sentence(f"service_type.{kind}"))
+    dialog.get_by_role("radio", name=gettext(f"service_type.{kind}")).click()
+    dialog.get_by_role("button", name=gettext("inputs.done")).click()
+    expect(page.locator(".st-key-reach")).to_contain_text(gettext(f"service_type.{kind}"))
     settled(page)
 
 
@@ -160,7 +160,7 @@ def test_a_coordinator_who_asks_receives_it(tab):
     assert not met, "before she asks she reads as the network"
     page.locator(".st-key-more button").first.click()
     page.locator(".st-key-reveal button").click()
-    expect(page.get_by_text(sentence("reserved.shown")).first).to_be_visible()
+    expect(page.get_by_text(gettext("confidential.shown")).first).to_be_visible()
     settled(page)
     rows, met = counted(ear, seeding.DOORS)
     told = [(kind, n, "coordinator", size, off) for kind, (n, size, off) in rows.items()]

@@ -11,17 +11,17 @@ from datetime import date
 
 import pytest
 
-from geo.capture.capture_file import make_capture
+from geo.capture.capture_file import build_capture_file
 from geo.store import open_store
 from geo.store.actor import acting_as
-from geo.workshop.drawing_sessions import Opening, open_drawing
-from geo.workshop.mark_store import Place
-from geo.workshop.synchronisation import synchronise
+from geo.workshop.drawing_sessions import SessionDetails, open_drawing
+from geo.workshop.records import DrawingScope
+from geo.workshop.synchronisation import synchronise_marks
 from tests.cartography.mvt import layers
 from tests.leaks import seeding
 from tests.leaks.searching import Secret, search, table
 
-GROUP = Opening(date(2026, 5, 3), "18-29", 6, "night", "teacher", consent=True)
+GROUP = SessionDetails(date(2026, 5, 3), "18-29", 6, "night", "teacher", consent=True)
 DRAWN = Secret("a group's mark", ("Paso Ocotillo", "detrás del Zapotal"), (13.901234, -89.851234))
 # A mark lies near streets, so that its place may be near one that the map shows.
 WORDS_ONLY = Secret(DRAWN.name, DRAWN.words)
@@ -48,9 +48,9 @@ def made(seeded, tmp_path_factory) -> dict[str, str]:
             opid, mark_id = (f"{n:08d}-0000-4000-8000-000000000000" for n in (1, 2))
             operation = {"opid": opid, "id": mark_id, "act": "put", "base": 0, "mark": MARK}
             sent = {"operations": [operation]}
-            answer = synchronise(store, Place(seeding.SLUG, code), sent, locale="es")
+            answer = synchronise_marks(store, DrawingScope(seeding.SLUG, code), sent, locale="es")
             assert len(answer["acknowledged"]) == 1
-            told[name] = make_capture(store, seeding.SLUG, locale="es", code=code).page
+            told[name] = build_capture_file(store, seeding.SLUG, locale="es", code=code).html
         store.close()
     return told
 

@@ -10,11 +10,11 @@ import shutil
 
 from click.testing import CliRunner
 
-from geo.access.rights import RIGHTS, may
+from geo.access.rights import ACCESS_RIGHTS, is_allowed
 from geo.access.roles import ROLES
 from geo.commands.main import amparo
-from geo.language import sentence
-from geo.store.passphrase import VARIABLE
+from geo.language import gettext
+from geo.store.passphrase import PASSPHRASE_VARIABLE
 from tests.leaks.requests import command_of, leaves
 from tests.leaks.searching import table
 
@@ -48,14 +48,14 @@ def test_commands_ask_for_the_passphrase(seeded, tmp_path, monkeypatch):
     monkeypatch.setenv("AMPARO_NEW_PASSPHRASE", "otra frase de cuatro palabras")
     before = {file.name: file.read_bytes() for file in home.iterdir() if file.is_file()}
     rows, unasked = [], {("restore",), ("passphrase", "change")}
-    locked = sentence("error.store_locked", file="amparo.duckdb")
-    wrong = sentence("error.passphrase_wrong", file="amparo.duckdb")
+    locked = gettext("error.store_locked", file="amparo.duckdb")
+    wrong = gettext("error.passphrase_wrong", file="amparo.duckdb")
     for path in leaves():
         told = []
         for said, answer in ((None, locked), ("otra frase cualquiera", wrong)):
-            monkeypatch.delenv(VARIABLE, raising=False)
+            monkeypatch.delenv(PASSPHRASE_VARIABLE, raising=False)
             if said:
-                monkeypatch.setenv(VARIABLE, said)
+                monkeypatch.setenv(PASSPHRASE_VARIABLE, said)
             words = [*words_for(path, tmp_path), "--home", str(home)]
             ran = CliRunner().invoke(amparo, words, catch_exceptions=False)
             refused = ran.exit_code == 2 and answer in ran.stderr
@@ -70,5 +70,5 @@ def test_commands_ask_for_the_passphrase(seeded, tmp_path, monkeypatch):
 
 def _offered(path):
     """List the roles to whom a screen may offer the same."""
-    name = "_".join(path) if f"command:{'_'.join(path)}" in RIGHTS else path[0]
-    return [role for role in ROLES if may(role, f"command:{name.replace('-', '_')}")]
+    name = "_".join(path) if f"command:{'_'.join(path)}" in ACCESS_RIGHTS else path[0]
+    return [role for role in ROLES if is_allowed(role, f"command:{name.replace('-', '_')}")]

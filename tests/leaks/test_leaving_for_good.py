@@ -16,8 +16,8 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from geo.access.sessions import COOKIE
-from geo.language import sentence
+from geo.access.sessions import SESSION_COOKIE
+from geo.language import gettext
 from tests.browser.screens import map_of, settled
 from tests.browser.test_quick_exit import STOPWATCH, in_the_map
 from tests.leaks import seeding, wire
@@ -44,7 +44,7 @@ def tab(browser, server, seeded):
     token = seeded.visits["planner"].pop()
     context = browser.new_context(base_url=server.url, locale="es")
     context.set_default_timeout(PATIENCE)
-    context.add_cookies([{"name": COOKIE, "value": token, "url": server.url}])
+    context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": server.url}])
     page = context.new_page()
     page.token = token
     yield page
@@ -209,7 +209,7 @@ def until_gone(page):
 def refused(server, token):
     """Send the cookie of a visit again: whoever is let in sees who she is."""
     with wire.connected(server.url, token) as asked:
-        return asked.run("access", QUERY).title == sentence("access.title.out")
+        return asked.run("access", QUERY).title == gettext("access.title.out")
 
 
 def test_a_run_under_way_keeps_nothing_alive(tab, server):

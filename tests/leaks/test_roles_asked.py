@@ -15,11 +15,12 @@ import httpx
 import pytest
 
 import app as served
-from geo.access.rights import RIGHTS, may
+from geo.access.rights import ACCESS_RIGHTS, is_allowed
 from geo.access.roles import ROLES
-from geo.access.sessions import COOKIE
-from geo.language import sentence
-from server.routes.auth import SIGN_OUT
+from geo.access.sessions import SESSION_COOKIE
+from geo.language import gettext, texts_by_prefix
+from pages.screens import SCREENS, WELCOME
+from server.routes.auth import SIGN_OUT_PATH
 from tests import source_files
 from tests.leaks import seeding, wire
 from tests.leaks.conftest import serving
@@ -44,7 +45,7 @@ PLACES = {
 ADDRESSES = ("/", "/home", "/map", "/way", "/coverage", "/place", "/access", "/none", "/welcome")
 START = {True: "home", False: "welcome"}  # where there is nothing to see, a welcome stands first
 # Whoever has no code of a drawing session is refused, whatever the role.
-WITH_A_CODE = ("marks", "past", "street_names")
+WITH_A_CODE = ("synchronise_marks", "read_mark_history", "list_street_names")
 NOT_ON_A_SCREEN = ("act:draw",)  # asked by its own tests, on the page of its own
 EXPORTS = {"act:export_public": "public", "act:export_network": "network"}
 
@@ -63,21 +64,19 @@ def runs(server, seeded):
     for kind, (_, published, token) in KINDS.items():
         held = seeded.visits[token][0] if token else None
         with wire.connected(server.url, held) as asked:
-            for screen in screens():
-                path = "" if screen in ("home", START[published]) else screen
-                told[kind, screen] = asked.run(path, PUBLISHED if published else HIDDEN)
+            for screen in (WELCOME, *SCREENS):
+                first = screen.name in ("home", START[published])
+                path = "" if first else screen.url_path
+                told[kind, screen.name] = asked.run(path, PUBLISHED if published else HIDDEN)
     return told
-
-
-def screens():
-    return [what.partition(":")[2] for what in RIGHTS if what.startswith("screen:")]
 
 
 def shown(run):
     """Tell which screen a run ended on, by the menu that came last."""
     last = [one.navigation for one in run.messages if one.WhichOneof("type") == "navigation"][-1]
     path = {page.page_script_hash: page.url_pathname for page in last.app_pages}
-    return path[last.page_script_hash] or ("home" if "map" in path.values() else "welcome")
+    address = path[last.page_script_hash] or ("home" if "map" in path.values() else "welcome")
+    return next(screen.name for screen in (*SCREENS, WELCOME) if screen.url_path == address)
 
 
 def print_rows(title, told):
@@ -88,11 +87,11 @@ def print_rows(title, told):
 
 def test_screens(runs):
     told, faults = {}, []
-    for screen in screens():
+    for screen in [one.name for one in (WELCOME, *SCREENS)]:
         for kind, (role, published, _) in KINDS.items():
             there = shown(runs[kind, screen]) == screen
             empty = not published and role is None  # nothing to see: a welcome, and no home
-            right = may(role, f"screen:{screen}", published=published)
+            right = is_allowed(role, f"screen:{screen}", published=published)
             if screen in ("welcome", "home"):
                 right = right and empty == (screen == "welcome")
             told[f"screen:{screen}", kind] = "yes" if there else "no"
@@ -133,7 +132,7 @@ def test_who_may_not_know_a_community_is_not_told_its_name(runs):
 
 def has_part(name, runs, kind):
     """Tell whether the screen of access offers to tend something."""
-    word = sentence(f"access.part.{name}")
+    word = gettext(f"access.part.{name}")
     pills = [one.delta.new_element.button_group for one in runs[kind, "access"].deltas(
         "button_group")]  # fmt: skip
     return any(option.content == word for one in pills for option in one.options)
@@ -145,11 +144,11 @@ def asked_of(what) -> Callable[..., bool | None] | None:
     if what in EXPORTS:
         return partial(_files, EXPORTS[what])
     known = {
-        "act:sign_out": lambda runs, kind: SIGN_OUT.encode() in runs[kind, "access"].bytes,
-        "act:open_drawing": lambda runs, kind: runs[kind, "session"].holds("open_session"),
-        "act:take_along": lambda runs, kind: runs[kind, "support"].holds("poster"),
+        "act:sign_out": lambda runs, kind: SIGN_OUT_PATH.encode() in runs[kind, "access"].bytes,
+        "act:open_drawing": lambda runs, kind: runs[kind, "drawing_sessions"].holds("open_session"),
+        "act:download": lambda runs, kind: runs[kind, "support"].holds("poster"),
         "act:edit_pathway": lambda runs, kind: runs[kind, "pathways"].holds("change_line"),
-        "act:capture": lambda runs, kind: runs[kind, "session"].holds("capturing"),
+        "act:capture": lambda runs, kind: runs[kind, "drawing_sessions"].holds("capturing"),
         "act:reveal": lambda runs, kind: runs[kind, "map"].holds("reveal"),
         # Only once reserved places are shown, which `act:reveal` and the forged one below ask.
         "act:export_coordinator": lambda runs, kind: runs[kind, "map"].holds("reveal"),
@@ -157,7 +156,7 @@ def asked_of(what) -> Callable[..., bool | None] | None:
     if what in known:
         return known[what]
     key = f"access.part.{name}"
-    return None if sentence(key) == key else partial(has_part, name)
+    return partial(has_part, name) if key in texts_by_prefix("") else None
 
 
 def _files(audience, runs, kind):
@@ -168,13 +167,13 @@ def _files(audience, runs, kind):
 
 def test_acts(runs):
     told, faults = {}, []
-    for what in (what for what in RIGHTS if what.startswith("act:")):
+    for what in (what for what in ACCESS_RIGHTS if what.startswith("act:")):
         ask = asked_of(what)
         assert ask or what in NOT_ON_A_SCREEN, f"write here how {what} is asked for"
         for kind, (role, published, _) in KINDS.items():
             there = ask(runs, kind) if ask else None
             told[what, kind] = {True: "yes", False: "no", None: "-"}[there]
-            right = may(role, what, published=published)
+            right = is_allowed(role, what, published=published)
             if there is not None and there != right:
                 faults.append(f"{kind}: {what} is {there}, not {right}")
     print_rows("Acts, as the screens offer them (-: reads for another audience)", told)
@@ -185,7 +184,7 @@ def test_nobody_tends_or_reveals_by_a_forged_answer(server, seeded, runs):
     """Send what a coordinator's page would send: for anybody else it is as if it were not sent."""
     pills = runs["coordinator", "access"].id_of("part", "button_group")
     reveal = runs["coordinator", "map"].id_of("reveal")
-    word = sentence("access.part.audit")
+    word = gettext("access.part.audit")
     rows = []
     for kind, (role, published, token) in KINDS.items():
         query = PUBLISHED if published else HIDDEN
@@ -220,19 +219,19 @@ def address(route):
 
 def test_routes(server, seeded):
     told, faults = {}, []
-    assert {f"route:{name}" for name in routes()} <= set(RIGHTS)
+    assert {f"route:{name}" for name in routes()} <= set(ACCESS_RIGHTS)
     for kind, (role, published, token) in KINDS.items():
         left = iter(seeded.visits[token][2:] if token else [])  # some routes end the visit
         for name, route in routes().items():
             method = "POST" if "POST" in (route.methods or ()) else "GET"
-            cookies = {COOKIE: next(left)} if token else {}
+            cookies = {SESSION_COOKIE: next(left)} if token else {}
             answer = httpx.request(
                 method, server.url + address(route), cookies=cookies, content=b"account=x",
                 headers={"origin": server.url, "sec-fetch-site": "same-origin"},
             )  # fmt: skip
             there = answer.status_code not in (401, 403, 404)
             told[f"route:{name}", kind] = f"{'yes' if there else 'no'} {answer.status_code}"
-            right = may(role, f"route:{name}", published=published)
+            right = is_allowed(role, f"route:{name}", published=published)
             if there != (right and (name not in WITH_A_CODE or answer.status_code == 400)):
                 faults.append(f"{kind}: {name} answers {answer.status_code}")
             assert not search(name, answer.content + str(answer.headers).encode(), seeding.DOORS)
@@ -245,7 +244,7 @@ def test_addresses_say_the_same_to_everybody(server, seeded):
     bodies = {}
     for path in (*ADDRESSES, "/?" + HIDDEN):
         for _, _, token in KINDS.values():
-            cookies = {COOKIE: seeded.visits[token][1]} if token else {}
+            cookies = {SESSION_COOKIE: seeded.visits[token][1]} if token else {}
             answer = httpx.get(server.url + path, cookies=cookies)
             bodies.setdefault(answer.status_code, set()).add(answer.content)
     assert list(bodies) == [200]
@@ -253,7 +252,8 @@ def test_addresses_say_the_same_to_everybody(server, seeded):
 
 
 def test_every_screen_and_command_has_a_row():
-    files = {path.stem for path in source_files.files("pages") if path.parent.name == "pages"}
-    assert files - {"shell", "__init__"} == set(screens())
-    commands = {what.partition(":")[2] for what in RIGHTS if what.startswith("command:")}
+    assert {what for what in ACCESS_RIGHTS if what.startswith("screen:")} == {
+        screen.right for screen in (WELCOME, *SCREENS)
+    }
+    commands = {what.partition(":")[2] for what in ACCESS_RIGHTS if what.startswith("command:")}
     assert {path[0].replace("-", "_") for path in leaves()} <= commands

@@ -15,15 +15,15 @@ import httpx
 import pytest
 
 from geo.access.roles import ROLES
-from geo.access.sessions import COOKIE
+from geo.access.sessions import SESSION_COOKIE
 from geo.errors import AmparoError
-from geo.imports.error_messages import told
-from geo.language import sentence
+from geo.imports.error_messages import format_error
+from geo.language import gettext
 from tests import source_files
 from tests.leaks import seeding, wire
 from tests.leaks.conftest import serving
 from tests.leaks.searching import search, table
-from tests.leaks.walking import QUERY, REACHES, SCREENS, comparable, walk
+from tests.leaks.walking import ADDRESSES, QUERY, REACHES, comparable, walk
 
 # Who asks for everything, and who for every screen: by name, token and audience.
 WALKERS = {"nobody": (None, "public"), "planner": ("planner", "network")}
@@ -70,7 +70,7 @@ def visits(servers, seeded):
     found = {}
     for who, (token, _) in VISITORS.items():
         with wire.connected(servers[0].url, seeded.visits[token][0]) as asked:
-            found |= {(who, name): asked.run(name, QUERY) for name in SCREENS}
+            found |= {(who, name): asked.run(path, QUERY) for name, path in ADDRESSES.items()}
     return found
 
 
@@ -80,12 +80,12 @@ def family(what):
 
 def test_what_was_asked_was_answered(walks):
     """An answer that is only a fault tells nothing, and proves nothing."""
-    unknown = told(AmparoError(), "es")[0].encode()
+    unknown = format_error(AmparoError(), "es")[0].encode()
     assert not [key for key, run in walks.items() if unknown in run.bytes]
     seen = {what: run for (name, who, what), run in walks.items() if (name, who) == PLANNER}
-    assert seen["screen map"].title == sentence("map.title")
+    assert seen["screen map"].title == gettext("map.title")
     for kind, limits in REACHES.items():
-        word = sentence(f"service_type.{kind}").encode()
+        word = gettext(f"service_type.{kind}").encode()
         runs = [run for what, run in seen.items() if what.startswith(f"coverage of {kind}")]
         assert len(runs) == len(limits)
         assert all(word in run.bytes for run in runs)
@@ -97,7 +97,7 @@ def test_nothing_hidden_is_sent(walks, visits):
     size, asked, met, faults = Counter(), Counter(), Counter(), []
     audiences = {who: audience for who, (_, audience) in {**WALKERS, **VISITORS}.items()}
     sent = {(who, what): run for (name, who, what), run in walks.items() if name == "here"}
-    sent |= {(who, f"screen {name or 'home'}"): run for (who, name), run in visits.items()}
+    sent |= {(who, f"screen {name}"): run for (who, name), run in visits.items()}
     for (who, what), run in sent.items():
         found = search(f"{who}: {what}", run.bytes, seeding.SECRETS[audiences[who]])
         row = (family(what), who)
@@ -158,7 +158,7 @@ def test_no_tile_and_no_address_of_the_server_tells(servers, seeded):
             faults += found
         for path in OWN:
             for token in (None, *ROLES):
-                cookies = {"cookie": f"{COOKIE}={seeded.visits[token][1]}"} if token else {}
+                cookies = {"cookie": f"{SESSION_COOKIE}={seeded.visits[token][1]}"} if token else {}
                 answer = here.get(path, headers=cookies)
                 faults += search(path, answer.content + str(answer.headers).encode(),
                                  seeding.SECRETS["public"])  # fmt: skip

@@ -20,10 +20,10 @@ import pytest
 
 from geo.errors import WrongPassphraseError
 from geo.store import open_store
-from geo.store.audit import audit_lines
-from geo.store.backup import back_up
-from geo.store.data_folder import FILE_NAME
-from geo.store.layers import layer_counts
+from geo.store.audit import read_audit_lines
+from geo.store.backup import write_backup
+from geo.store.data_folder import DATABASE_FILE_NAME
+from geo.store.layers import count_features
 from geo.store.passphrase_change import change_passphrase
 from tests import source_files
 from tests.leaks import seeding
@@ -93,10 +93,10 @@ def stages(home: Path, passphrase: str | None, scratch: Path):
         yield "a large question under way", files(home)
         cursor.execute("drop table spilled")
         cursor.execute("set memory_limit = '1GB'")
-    back_up(store, scratch / "copy.zip")
+    write_backup(store, scratch / "copy.zip")
     yield "backup", files(scratch)
     if passphrase is not None:
-        change_passphrase(store, current=passphrase, new=SECOND)
+        change_passphrase(store, current_passphrase=passphrase, new_passphrase=SECOND)
         yield "another passphrase, open", files(home)
     store.close()
     yield "closed again", files(home)
@@ -113,7 +113,7 @@ def _killed(home: Path, passphrase: str | None) -> None:
         working.kill()
         working.stdin.close()
     assert working.returncode == -signal.SIGKILL
-    assert (home / f"{FILE_NAME}.wal").stat().st_size > 0
+    assert (home / f"{DATABASE_FILE_NAME}.wal").stat().st_size > 0
 
 
 def test_no_word_stands_in_any_file(way, tmp_path, monkeypatch):
@@ -164,13 +164,13 @@ def test_a_wrong_or_an_old_key_opens_nothing_and_changes_no_byte(seeded, tmp_pat
     for wrong in (SECOND, seeding.PASSPHRASE + " ", seeding.PASSPHRASE.upper(), "0" * 64):
         knock("first passphrase", wrong)
     store = open_store(home, passphrase=seeding.PASSPHRASE)
-    counts = layer_counts(store, seeding.SLUG)
-    change_passphrase(store, current=seeding.PASSPHRASE, new=SECOND)
+    counts = count_features(store, seeding.SLUG)
+    change_passphrase(store, current_passphrase=seeding.PASSPHRASE, new_passphrase=SECOND)
     store.close()
     for wrong in (seeding.PASSPHRASE, "x"):
         knock("second passphrase", wrong)
     store = open_store(home, passphrase=SECOND)
-    assert layer_counts(store, seeding.SLUG) == counts
-    assert audit_lines(store, most=1)[0].action == "passphrase_changed"
+    assert count_features(store, seeding.SLUG) == counts
+    assert read_audit_lines(store, limit=1)[0].action == "passphrase_changed"
     store.close()
     table("Keys that do not fit", ("file is under the", "said", "answer", "bytes"), rows)

@@ -12,11 +12,11 @@ import duckdb
 import pytest
 
 from geo.store import open_store
-from geo.store.audit import audit, audit_head
-from geo.store.audit_verification import check_audit
-from geo.store.backup import back_up
-from geo.store.backup_manifest import noted_head
-from geo.store.data_folder import FILE_NAME
+from geo.store.audit import read_audit_head, write_audit_line
+from geo.store.audit_verification import verify_audit_log
+from geo.store.backup import write_backup
+from geo.store.backup_manifest import read_manifest_head
+from geo.store.data_folder import DATABASE_FILE_NAME
 from tests import source_files
 from tests.leaks.searching import table
 
@@ -34,7 +34,7 @@ def written(tmp_path_factory):
     home = tmp_path_factory.mktemp("log") / "home"
     store = open_store(home, passphrase=None)
     for number in range(LINES):
-        audit(store, f"planificadora-{number}", "export", {**EXPORT, "rows": number})
+        write_audit_line(store, f"planificadora-{number}", "export", {**EXPORT, "rows": number})
     store.close()
     return home
 
@@ -74,7 +74,12 @@ def one_sign_changed(text):
 
 
 def said(store, noted=()):
-    return ", ".join(f"{one.number} {one.kind}" for one in check_audit(store, noted=noted)) or "-"
+    return (
+        ", ".join(
+            f"{one.number} {one.kind}" for one in verify_audit_log(store, recorded_heads=noted)
+        )
+        or "-"
+    )
 
 
 def set_field(store, line, column, value):
@@ -150,7 +155,7 @@ def test_who_writes_line_and_head_anew_is_caught_by_what_was_noted_elsewhere(wri
     """Cut the tail and move the head with it: within the file it is whole; the backup knows."""
     home = shutil.copytree(written, tmp_path / "home")
     store = open_store(home)
-    noted, told = noted_head(back_up(store, tmp_path / "copy.zip")), []
+    noted, told = read_manifest_head(write_backup(store, tmp_path / "copy.zip")), []
     before = rows_of(store)
     with store.cursor() as cursor:
         beginning = cursor.execute("select beginning from audit_head").fetchone()[0]
@@ -174,7 +179,7 @@ def test_the_command_says_so_and_fails(written, tmp_path):
     words = [sys.executable, "-m", "geo", "audit", "check", "--home", str(home)]
     whole = subprocess.run(words, cwd=source_files.ROOT, capture_output=True, text=True, check=True)
     assert json.loads(whole.stdout)["whole"] is True
-    with duckdb.connect(str(home / FILE_NAME)) as file:
+    with duckdb.connect(str(home / DATABASE_FILE_NAME)) as file:
         file.execute("update audit_line set who = replace(who, '2', '3') where number = 3")
     broken = subprocess.run(words, cwd=source_files.ROOT, capture_output=True, text=True)
     assert (broken.returncode, broken.stdout) == (2, "")
@@ -184,5 +189,5 @@ def test_the_command_says_so_and_fails(written, tmp_path):
 def test_lines_are_as_many_as_were_written(written, tmp_path):
     home = shutil.copytree(written, tmp_path / "home")
     store = open_store(home)
-    assert audit_head(store).lines == len(rows_of(store)) == LINES
+    assert read_audit_head(store).lines == len(rows_of(store)) == LINES
     store.close()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from geo.language import sentence
+from geo.language import gettext
 from geo.pathways.records import SITUATIONS
+from pages.screens import SCREENS
 from tests.leaks.seeding import SLUG
 from tests.leaks.wire import Run, Wire, state
 
 QUERY = f"community={SLUG}"
-SCREENS = ("", "map", "way", "support", "coverage", "pathways", "place", "access")
+# By name: the address; the first screen has none.
+ADDRESSES = {screen.name: "" if screen is SCREENS[0] else screen.url_path for screen in SCREENS}
 REACHES = {
     "shelter": (("minutes", 15), ("minutes", 45), ("metres", 750)),
     "accompaniment": (("minutes", 20),),
@@ -23,7 +25,7 @@ OF_ONE_SESSION = re.compile(
 
 def walk(asked: Wire) -> dict[str, Run]:
     """Ask for everything; by name of what was asked."""
-    told = {f"screen {name or 'home'}": asked.run(name, QUERY) for name in SCREENS}
+    told = {f"screen {name}": asked.run(path, QUERY) for name, path in ADDRESSES.items()}
     told |= _map(asked)
     for kind, limits in REACHES.items():
         for unit, limit in limits:
@@ -53,10 +55,10 @@ def _map(asked: Wire) -> dict[str, Run]:
 def _reach(asked: Wire, kind: str, unit: str, limit: int) -> Run:
     """Choose a service and a longest way in the dialog of coverage."""
     dialog = _opened(asked, "coverage", "reach")
-    word = sentence(f"service_type.{kind}")
+    word = gettext(f"service_type.{kind}")
     if dialog is None or word not in _options(dialog, "reach_kind"):
         return dialog or asked.run("coverage", QUERY)
-    unit_word = sentence(f"coverage.unit_{unit}")
+    unit_word = gettext(f"coverage.unit_{unit}")
     pills = [
         state(dialog.id_of("reach_kind", "button_group"), string_array_value=[word]),
         state(dialog.id_of("reach_unit", "button_group"), string_array_value=[unit_word]),
@@ -72,7 +74,7 @@ def _reach(asked: Wire, kind: str, unit: str, limit: int) -> Run:
 def _way(asked: Wire, kind: str) -> Run:
     """Choose where from, and the service as where to."""
     dialog = _opened(asked, "way", "ends")
-    word = sentence(f"service_type.{kind}")
+    word = gettext(f"service_type.{kind}")
     offered = [] if dialog is None else _options(dialog, "end_kind")
     match = [one for one in offered if word.lower() in one.lower()]
     if dialog is None or not match:
@@ -92,7 +94,7 @@ def doors(asked: Wire, situation: str) -> Run:
         return asked.run("support", QUERY)
     pills = {"support_situation": f"situation.{situation}", "support_since": "since.today"}
     states = [
-        state(dialog.id_of(key, "button_group"), string_array_value=[sentence(word)])
+        state(dialog.id_of(key, "button_group"), string_array_value=[gettext(word)])
         for key, word in pills.items()
     ]
     states += [

@@ -17,7 +17,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import ClientConnection, connect
 
-from geo.access.sessions import COOKIE
+from geo.access.sessions import SESSION_COOKIE
 
 WITHIN_S = 90
 LARGEST = 64 * 2**20
@@ -134,7 +134,7 @@ def connected(url: str, token: str | None = None, session: str | None = None) ->
     session
         Of an earlier connection that is asked for again.
     """
-    cookies = {} if token is None else {"Cookie": f"{COOKIE}={token}"}
+    cookies = {} if token is None else {"Cookie": f"{SESSION_COOKIE}={token}"}
     names = ["streamlit", "none"] + ([] if session is None else [session])
     with connect(
         url.replace("http", "ws", 1) + STREAM,

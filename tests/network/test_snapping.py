@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.network.snapping import on_street
+from geo.network.snapping import locate_positions
 from tests.village import Street, in_metres, network, stand
 from tests.wild import by_chance, wild_village
 
@@ -28,26 +28,28 @@ NAPKIN = network(
 )
 def test_a_place_enters_at_the_nearest_point_of_the_nearest_street(spot, edge, along, access):
     at = stand(NAPKIN, spot)
-    assert at.edge[0] == edge
+    assert at.edge_indices[0] == edge
     assert at.along_m == pytest.approx([along], abs=1e-6)
     assert at.access_m == pytest.approx([access], abs=1e-6)
 
 
 def test_a_place_on_a_corner_stands_on_one_of_its_streets():
     at = stand(NAPKIN, (100, 0))
-    assert (at.edge[0], round(at.along_m[0], 6)) in {(0, 100.0), (1, 0.0)}
+    assert (at.edge_indices[0], round(at.along_m[0], 6)) in {(0, 100.0), (1, 0.0)}
     assert at.access_m == pytest.approx([0], abs=1e-6)
 
 
 def test_places_keep_their_order():
     at = stand(NAPKIN, (90, 40), (30, 7), (90, 50))
-    assert list(at.edge) == [1, 0, 1]
-    assert at.one(1).along_m == pytest.approx([30], abs=1e-6)
-    assert at.take(np.array([True, False, True])).along_m == pytest.approx([40, 50], abs=1e-6)
+    assert list(at.edge_indices) == [1, 0, 1]
+    assert at.select_position(1).along_m == pytest.approx([30], abs=1e-6)
+    assert at.select_positions(np.array([True, False, True])).along_m == pytest.approx(
+        [40, 50], abs=1e-6
+    )
 
 
 def test_the_way_back_to_the_ground():
-    (point,) = in_metres(on_street(NAPKIN, stand(NAPKIN, (90, 40))))
+    (point,) = in_metres(locate_positions(NAPKIN, stand(NAPKIN, (90, 40))))
     assert (point.x, point.y) == pytest.approx((100, 40), abs=1e-6)
 
 
@@ -61,8 +63,8 @@ def test_no_street_is_nearer(seed):
         assert at.access_m[number] == pytest.approx(
             min(point.distance(line) for line in wild.network.lines), abs=1e-6
         )
-        line = wild.network.lines[at.edge[number]]
+        line = wild.network.lines[at.edge_indices[number]]
         entered = line.interpolate(at.along_m[number])
         assert entered.distance(point) == pytest.approx(at.access_m[number], abs=1e-6)
     assert (at.along_m >= 0).all()
-    assert (at.along_m <= wild.network.length_m[at.edge]).all()
+    assert (at.along_m <= wild.network.length_m[at.edge_indices]).all()

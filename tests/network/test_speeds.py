@@ -3,20 +3,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.language import sentence
+from geo.language import gettext
 from geo.network.speeds import (
-    KIND_TERRAIN,
-    STEPS_M_PER_MIN,
-    STREET_M_PER_MIN,
-    SURFACE_TERRAIN,
-    speed_sources,
-    walking_speed,
+    KIND_TERRAIN_FACTORS,
+    STAIRS_SPEED_M_PER_MIN,
+    SURFACE_TERRAIN_FACTORS,
+    WALK_SPEED_M_PER_MIN,
+    estimate_walking_speeds,
+    list_speed_sources,
 )
-from geo.osm.walkability import WALKABLE_KINDS
+from geo.osm.walkability import WALKABLE_HIGHWAYS
 
 
 def speed(kind, surface=None, *, steps=False):
-    return walking_speed([kind], [surface], steps=np.array([steps]))[0]
+    return estimate_walking_speeds([kind], [surface], is_stairs=np.array([steps]))[0]
 
 
 def test_a_street_is_walked_at_the_comfortable_pace():
@@ -44,35 +44,40 @@ def test_an_unknown_surface_lets_the_kind_decide():
 
 
 def test_steps_decide_before_the_surface():
-    assert speed("steps", "concrete", steps=True) == STEPS_M_PER_MIN
+    assert speed("steps", "concrete", steps=True) == STAIRS_SPEED_M_PER_MIN
 
 
 def test_one_speed_per_edge_in_order():
-    got = walking_speed(["path", "residential"], [None, None], steps=np.array([False, False]))
+    got = estimate_walking_speeds(
+        ["path", "residential"], [None, None], is_stairs=np.array([False, False])
+    )
     assert got == pytest.approx([62.5, 75.0])
 
 
 def test_no_edges_no_speeds():
-    assert walking_speed([], [], steps=np.zeros(0, dtype=bool)).shape == (0,)
+    assert estimate_walking_speeds([], [], is_stairs=np.zeros(0, dtype=bool)).shape == (0,)
 
 
 @given(
-    st.sampled_from(sorted(WALKABLE_KINDS)),
-    st.none() | st.sampled_from(sorted(SURFACE_TERRAIN)) | st.text(),
+    st.sampled_from(sorted(WALKABLE_HIGHWAYS)),
+    st.none() | st.sampled_from(sorted(SURFACE_TERRAIN_FACTORS)) | st.text(),
     st.booleans(),
 )
 def test_nobody_stands_still_or_runs(kind, surface, steps):
-    assert STEPS_M_PER_MIN <= speed(kind, surface, steps=steps) <= STREET_M_PER_MIN
+    assert STAIRS_SPEED_M_PER_MIN <= speed(kind, surface, steps=steps) <= WALK_SPEED_M_PER_MIN
 
 
 @pytest.mark.parametrize("locale", ["es", "en"])
 def test_every_number_has_a_source_and_a_sentence(locale):
-    for source in speed_sources():
+    for source in list_speed_sources():
         assert "(" in source.source
-        assert sentence(source.key, locale) != source.key
+        assert gettext(source.text_key, locale) != source.text_key
 
 
 def test_every_terrain_is_among_the_sources():
-    told = {source.m_per_min for source in speed_sources()}
-    used = {STREET_M_PER_MIN / c for c in (*SURFACE_TERRAIN.values(), *KIND_TERRAIN.values())}
-    assert used | {STEPS_M_PER_MIN} == told
+    told = {source.speed_m_per_min for source in list_speed_sources()}
+    used = {
+        WALK_SPEED_M_PER_MIN / c
+        for c in (*SURFACE_TERRAIN_FACTORS.values(), *KIND_TERRAIN_FACTORS.values())
+    }
+    assert used | {STAIRS_SPEED_M_PER_MIN} == told

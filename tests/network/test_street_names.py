@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import shapely
 
-from geo.network.street_names import BESIDE_M, nearest_streets, streets_by_name
+from geo.network.street_names import (
+    MAX_NAMED_STREET_DISTANCE_M,
+    list_named_streets,
+    name_nearest_streets,
+)
 from tests.village import Street, box, in_metres, network, on_earth
 
 #   c ──── d    upper: without a name
@@ -20,7 +24,7 @@ VILLAGE = network(CORNERS, STREETS)
 
 
 def named(*shapes):
-    return nearest_streets(VILLAGE, on_earth(*shapes))
+    return name_nearest_streets(VILLAGE, on_earth(*shapes))
 
 
 def test_a_point_has_the_name_of_the_nearest_street():
@@ -37,11 +41,11 @@ def test_an_area_has_the_name_of_the_street_with_most_metres_in_it():
 
 
 def test_far_from_every_street_there_is_no_name():
-    assert named(shapely.Point(0, -BESIDE_M - 1)) == [None]
+    assert named(shapely.Point(0, -MAX_NAMED_STREET_DISTANCE_M - 1)) == [None]
 
 
 def test_each_street_is_listed_once_with_a_place_in_its_middle():
-    streets = streets_by_name(VILLAGE)
+    streets = list_named_streets(VILLAGE)
     assert list(streets["name"]) == ["Calle Larga", "Pasaje"]
     long, short = in_metres(streets.geometry)
     assert shapely.distance(long, shapely.Point(250, 0)) < 0.01

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geo.network.street_network import SHORTEST_EDGE_M, build_network
+from geo.network.street_network import MIN_EDGE_LENGTH_M, build_street_network
 from tests.village import M_PER_MIN, METRIC, Street, edges, network
 
 # a ──100── b ──── c   100 m up;   d ─50─ e apart
@@ -26,7 +26,7 @@ def test_metres_drawn_are_metres_measured(napkin):
 def test_minutes_are_metres_at_the_pace_of_the_street():
     mixed = network(CORNERS, [Street("a", "b"), Street("b", "c", kind="steps", steps=True)])
     assert mixed.minutes == pytest.approx([100 / M_PER_MIN, 100 / 30], abs=1e-6)
-    assert mixed.pace * mixed.length_m == pytest.approx(mixed.minutes)
+    assert mixed.pace_min_per_m * mixed.length_m == pytest.approx(mixed.minutes)
 
 
 def test_a_bend_counts_with_all_its_metres():
@@ -36,11 +36,11 @@ def test_a_bend_counts_with_all_its_metres():
 
 
 def test_edges_lie_end_to_end_on_one_long_line(napkin):
-    assert napkin.start == pytest.approx([0, 100, 200, 250], abs=1e-6)
+    assert napkin.edge_start_m == pytest.approx([0, 100, 200, 250], abs=1e-6)
 
 
 def test_every_edge_is_open_both_ways(napkin):
-    arcs = napkin.arcs.toarray()
+    arcs = napkin.adjacency_matrix.toarray()
     assert (arcs == arcs.T).all()
     for position, (u, v) in enumerate(zip(napkin.u, napkin.v, strict=True)):
         assert arcs[u, v] == position + 1
@@ -53,7 +53,7 @@ def test_corners_lie_where_they_were_drawn(napkin):
 
 
 def test_what_nothing_joins_is_told_apart(napkin):
-    a, b, c, d, e = napkin.component
+    a, b, c, d, e = napkin.node_components
     assert a == b == c
     assert d == e != a
 
@@ -61,9 +61,9 @@ def test_what_nothing_joins_is_told_apart(napkin):
 def test_only_streets_a_search_may_use_are_taken():
     drawn = edges(CORNERS, STREETS)
     drawn.loc[0, "routable"] = False
-    kept = build_network(drawn)
-    assert list(kept.edge) == [1, 2]
-    assert kept.nodes == 4
+    kept = build_street_network(drawn)
+    assert list(kept.edge_ids) == [1, 2]
+    assert kept.node_count == 4
     assert sorted({*kept.u, *kept.v}) == [0, 1, 2, 3]
 
 
@@ -71,5 +71,5 @@ def test_two_corners_on_one_spot_keep_their_edge():
     touching = network(
         {"a": (0, 0), "b": (0, 0), "c": (9, 0)}, [Street("a", "b"), Street("b", "c")]
     )
-    assert touching.length_m == pytest.approx([SHORTEST_EDGE_M, 9], abs=1e-6)
+    assert touching.length_m == pytest.approx([MIN_EDGE_LENGTH_M, 9], abs=1e-6)
     assert (touching.minutes > 0).all()

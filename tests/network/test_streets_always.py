@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.network.polylines import ranges, segment_lengths_m
-from geo.osm.components import is_routable, number_fragments
-from geo.osm.hilbert_order import along_curve, renumber
-from geo.osm.simple_graph import make_simple
-from geo.osm.way_splitting import WayPoints, cut_at_junctions, without_standstill
+from geo.network.polylines import concatenate_ranges, segment_lengths_m
+from geo.osm.components import find_routable_edges, number_fragments
+from geo.osm.hilbert_order import renumber_nodes, sort_along_hilbert_curve
+from geo.osm.simple_graph import split_parallel_edges
+from geo.osm.way_splitting import WayPoints, drop_zero_length_segments, split_at_junctions
 
 # Seven nodes, two of them on one spot, and any ways over them: loops, there and back, standing
 # still, twice over the same ground.
@@ -22,7 +22,7 @@ any_ways = st.lists(
 def points(ways):
     refs = np.concatenate([np.array(way, dtype=np.int64) for way in ways])
     sizes = np.array([len(way) for way in ways])
-    return WayPoints.of_ways(refs, SPOTS[refs], sizes=sizes)
+    return WayPoints.from_ways(refs, SPOTS[refs], sizes=sizes)
 
 
 def ground_m(ways):
@@ -30,8 +30,8 @@ def ground_m(ways):
 
 
 def simple(ways):
-    tidy = without_standstill(points(ways))
-    return make_simple(cut_at_junctions(tidy)) if tidy.segments() else None
+    tidy = drop_zero_length_segments(points(ways))
+    return split_parallel_edges(split_at_junctions(tidy)) if tidy.count_segments() else None
 
 
 @given(any_ways)
@@ -72,8 +72,8 @@ def test_a_node_is_one_spot(ways):
 def test_kept_and_left_segments_make_the_whole(ways, chosen):
     whole = points(ways)
     kept = np.array(chosen[: len(whole.ref)])
-    parts = [whole.keep_segments(kept), whole.keep_segments(~kept)]
-    assert sum(part.segments() for part in parts) == whole.segments()
+    parts = [whole.select_segments(kept), whole.select_segments(~kept)]
+    assert sum(part.count_segments() for part in parts) == whole.count_segments()
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 5)), max_size=20))
@@ -81,7 +81,7 @@ def test_ranges_are_what_the_loop_would_give(pieces):
     starts = np.array([start for start, _ in pieces], dtype=np.int64)
     sizes = np.array([size for _, size in pieces], dtype=np.int64)
     wanted = [start + step for start, size in pieces for step in range(size)]
-    assert ranges(starts, sizes).tolist() == wanted
+    assert concatenate_ranges(starts, sizes).tolist() == wanted
 
 
 @given(
@@ -90,16 +90,16 @@ def test_ranges_are_what_the_loop_would_give(pieces):
     )
 )
 def test_numbering_along_the_curve_is_a_permutation(lonlat):
-    order = along_curve(lonlat)
+    order = sort_along_hilbert_curve(lonlat)
     assert sorted(order.tolist()) == list(range(len(lonlat)))
-    new = renumber(order, nodes=len(lonlat))
+    new = renumber_nodes(order, node_count=len(lonlat))
     assert (new[order] == np.arange(len(lonlat))).all()
 
 
 def test_neighbours_on_a_grid_are_mostly_neighbours_along_the_curve():
     side = np.arange(16)
     lonlat = np.array([(x, y) for x in side for y in side], dtype=float)
-    jumps = np.abs(np.diff(lonlat[along_curve(lonlat)], axis=0)).sum(axis=1)
+    jumps = np.abs(np.diff(lonlat[sort_along_hilbert_curve(lonlat)], axis=0)).sum(axis=1)
     assert np.median(jumps) == 1
 
 
@@ -116,4 +116,4 @@ def test_fragments_fall_in_length_and_never_share_a_node(edges):
     node_fragment = {}
     for a, b, part in zip(u.tolist(), v.tolist(), fragment.tolist(), strict=True):
         assert node_fragment.setdefault(a, part) == node_fragment.setdefault(b, part) == part
-    assert is_routable(fragment, length_m=length_m)[fragment == 0].all()
+    assert find_routable_edges(fragment, length_m=length_m)[fragment == 0].all()

@@ -17,7 +17,7 @@ from geo.errors import (
     DownloadAddressError,
     DownloadBoundsError,
     DownloadBusyError,
-    DownloadCutError,
+    DownloadInterruptedError,
     DownloadNotOsmError,
     DownloadOfflineError,
     DownloadRefusedError,
@@ -25,8 +25,8 @@ from geo.errors import (
 )
 from geo.osm import download
 from geo.osm.extract import read_extract
-from geo.osm.overpass_client import TRIES
-from geo.osm.overpass_query import tiles
+from geo.osm.overpass_client import MAX_ATTEMPTS
+from geo.osm.overpass_query import split_into_tiles
 from tests.network.napkin import osm_xml
 
 HERE = (-89.91, 13.80, -89.86, 13.84)  # one tile
@@ -122,7 +122,10 @@ def waits(monkeypatch):
 def fetch(overpass, waits, tmp_path):
     def fetched(bounds=HERE, *, server=None, progress=None):
         return download.download_streets(
-            bounds, to=tmp_path / "town.osm", server=server or overpass.address, progress=progress
+            bounds,
+            output_path=tmp_path / "town.osm",
+            server=server or overpass.address,
+            progress=progress,
         )
 
     return fetched
@@ -212,13 +215,13 @@ def test_waiting_is_told(fetch, overpass):
 
 
 def test_waits_double_and_tries_are_few(fetch, overpass, waits):
-    overpass.answers = [busy()] * (TRIES + 1)
+    overpass.answers = [busy()] * (MAX_ATTEMPTS + 1)
     with pytest.raises(DownloadBusyError) as caught:
         fetch()
     assert type(caught.value) is DownloadBusyError
-    assert caught.value.blanks == {"server": "127.0.0.1"}
+    assert caught.value.placeholders == {"server": "127.0.0.1"}
     assert waits == [5.0, 10.0, 20.0, 40.0]
-    assert len(overpass.questions) == TRIES
+    assert len(overpass.questions) == MAX_ATTEMPTS
 
 
 def test_a_server_that_wants_an_hour_is_left_alone(fetch, overpass, waits):
@@ -245,16 +248,16 @@ def test_a_cut_answer_is_thrown_away_and_asked_again(fetch, overpass, tmp_path, 
 
 
 def test_the_next_call_goes_on_where_the_last_broke(fetch, overpass, tmp_path):
-    overpass.answers = [whole(WEST_HALF), *[cut(EAST_HALF, promised="length")] * TRIES]
-    with pytest.raises(DownloadCutError) as caught:
+    overpass.answers = [whole(WEST_HALF), *[cut(EAST_HALF, promised="length")] * MAX_ATTEMPTS]
+    with pytest.raises(DownloadInterruptedError) as caught:
         fetch(WIDE)
-    assert type(caught.value) is DownloadCutError
-    assert left_over(tmp_path) == [f"{tiles(WIDE)[0].code()}.osm"]
+    assert type(caught.value) is DownloadInterruptedError
+    assert left_over(tmp_path) == [f"{split_into_tiles(WIDE)[0].cache_key()}.osm"]
 
     overpass.questions.clear()
     overpass.answers = [whole(EAST_HALF)]
     assert len(read_extract(fetch(WIDE)).edges) == 2
-    assert overpass.questions == [tiles(WIDE)[1].question()]
+    assert overpass.questions == [split_into_tiles(WIDE)[1].overpass_query()]
     assert left_over(tmp_path) == ["town.osm"]
 
 
@@ -269,7 +272,7 @@ def test_stopping_by_progress_loses_nothing(fetch, overpass, tmp_path):
     overpass.answers = [whole(WEST_HALF)]
     with pytest.raises(EnoughError):
         fetch(WIDE, progress=stop)
-    assert left_over(tmp_path) == [f"{tiles(WIDE)[0].code()}.osm"]
+    assert left_over(tmp_path) == [f"{split_into_tiles(WIDE)[0].cache_key()}.osm"]
 
 
 def test_another_rectangle_is_not_mistaken_for_this_one(fetch, overpass):
@@ -317,7 +320,7 @@ def test_a_refusal_is_final(fetch, overpass, waits, status):
     with pytest.raises(DownloadRefusedError) as caught:
         fetch()
     assert type(caught.value) is DownloadRefusedError
-    assert caught.value.blanks == {"server": "127.0.0.1", "status": status}
+    assert caught.value.placeholders == {"server": "127.0.0.1", "status": status}
     assert waits == []
 
 
@@ -365,13 +368,13 @@ def test_a_country_is_too_much_to_ask(fetch, overpass):
     with pytest.raises(DownloadTooLargeError) as caught:
         fetch((-91, 13, -88, 15))
     assert type(caught.value) is DownloadTooLargeError
-    assert caught.value.blanks == {"tiles": 600, "most": 100}
+    assert caught.value.placeholders == {"tiles": 600, "most": 100}
     assert overpass.questions == []
 
 
 def test_tiles_cover_the_rectangle_exactly():
     west, south, east, north = bounds = (-89.95, 13.80, -89.62, 14.01)
-    cut_up = tiles(bounds)
+    cut_up = split_into_tiles(bounds)
     assert len(cut_up) == 4 * 3
     area = sum((tile.east - tile.west) * (tile.north - tile.south) for tile in cut_up)
     assert area == pytest.approx((east - west) * (north - south))

@@ -6,9 +6,9 @@ import pytest
 from shapely import Point, box, equals_exact, get_coordinates, union_all
 
 from geo.errors import (
-    ExtractElsewhereError,
     ExtractEmptyError,
     ExtractNotOsmError,
+    ExtractOutsideBoundaryError,
     ExtractTruncatedError,
     ExtractWithoutStreetsError,
 )
@@ -40,7 +40,7 @@ def pairs(extract):
 @pytest.fixture
 def read(tmp_path):
     def drawn(*args, keep=None, **kwargs):
-        return read_extract(draw(tmp_path / "napkin.osm", *args, **kwargs), keep=keep)
+        return read_extract(draw(tmp_path / "napkin.osm", *args, **kwargs), clip_polygon=keep)
 
     return drawn
 
@@ -244,7 +244,7 @@ def test_keep_holds_for_the_base_map_and_for_services(read):
     near = box(-DEGREE, -DEGREE, DEGREE / 2, DEGREE)
     extract = read(spots, ways, told=told, keep=near)
     assert extract.candidates["type"].tolist() == ["police"]
-    assert extract.base["layer"].tolist() == ["street"]
+    assert extract.base_map["layer"].tolist() == ["street"]
 
 
 # --- the base map --------------------------------------------------------------------------------
@@ -265,7 +265,7 @@ def test_a_lake_with_an_island_is_one_area_with_a_hole(read):
         [(20, "outer"), (21, "outer"), (22, "inner")],
         {"type": "multipolygon", "natural": "water", "name": "Laguna"},
     )
-    base = read(PLUS | RING | ISLAND, ways, relations=(lake,)).base
+    base = read(PLUS | RING | ISLAND, ways, relations=(lake,)).base_map
     (water,) = base[base["layer"] == "water"].itertuples()
     assert (water[2], water.name) == ("lake", "Laguna")
     assert water.geometry.area == pytest.approx((16 - 4) * DEGREE**2)
@@ -287,7 +287,7 @@ def test_a_lake_with_an_island_is_one_area_with_a_hole(read):
     ],
 )
 def test_areas_have_their_class(read, tags, layer, name):
-    base = read(PLUS | RING, [(10, [1, 2], STREET), (20, [21, 22, 23, 24, 21], tags)]).base
+    base = read(PLUS | RING, [(10, [1, 2], STREET), (20, [21, 22, 23, 24, 21], tags)]).base_map
     (area,) = base[base["layer"] != "street"].to_dict("records")
     assert (area["layer"], area["class"]) == (layer, name)
     assert area["geometry"].area == pytest.approx(16 * DEGREE**2)
@@ -306,7 +306,7 @@ def test_areas_have_their_class(read, tags, layer, name):
     ],
 )
 def test_lines_have_their_class_walkable_or_not(read, tags, layer, name):
-    base = read(PLUS, [(10, [1, 2], {"highway": "residential"}), (20, [4, 5], tags)]).base
+    base = read(PLUS, [(10, [1, 2], {"highway": "residential"}), (20, [4, 5], tags)]).base_map
     told = base[base["class"] != "street"][["layer", "class"]].to_numpy().tolist()
     assert told == [[layer, name]]
 
@@ -322,7 +322,7 @@ def test_lines_have_their_class_walkable_or_not(read, tags, layer, name):
 )
 def test_what_nobody_sees_is_not_drawn(read, tags):
     ways = [(10, [1, 2], STREET), (20, [21, 22, 23, 24, 21], tags)]
-    assert read(PLUS | RING, ways).base["layer"].tolist() == ["street"]
+    assert read(PLUS | RING, ways).base_map["layer"].tolist() == ["street"]
 
 
 def test_bridges_and_steps_are_marked_on_the_map(read):
@@ -330,7 +330,7 @@ def test_bridges_and_steps_are_marked_on_the_map(read):
         (10, [1, 2], STREET | {"bridge": "yes", "name": "Puente"}),
         (11, [4, 5], {"highway": "steps"}),
     ]
-    base = read(PLUS, ways).base.set_index("class")
+    base = read(PLUS, ways).base_map.set_index("class")
     assert base["bridge"].to_dict() == {"street": True, "path": False}
     assert base["steps"].to_dict() == {"street": False, "path": True}
     assert base.loc["street", "name"] == "Puente"
@@ -342,7 +342,7 @@ def test_places_are_drawn_by_name_and_the_larger_one_first(read):
         4: {"place": "hamlet", "name": "Cantón"},
         5: {"place": "village"},
     }
-    base = read(PLUS, [(10, [1, 2], STREET)], told=told).base
+    base = read(PLUS, [(10, [1, 2], STREET)], told=told).base_map
     places = base[base["layer"] == "place"].set_index("name")
     assert places["class"].to_dict() == {"Ciudad": "town", "Cantón": "hamlet"}
     assert places.loc["Ciudad", "rank"] < places.loc["Cantón", "rank"]
@@ -351,7 +351,7 @@ def test_places_are_drawn_by_name_and_the_larger_one_first(read):
 def test_a_house_with_a_name_gives_no_name_to_the_map(read):
     refuge = {"building": "yes", "name": "Casa Refugio", "social_facility": "shelter"}
     extract = read(PLUS | RING, [(10, [1, 2], STREET), (20, [21, 22, 23, 24, 21], refuge)])
-    assert extract.base["name"].dropna().tolist() == []
+    assert extract.base_map["name"].dropna().tolist() == []
 
 
 # --- services ------------------------------------------------------------------------------------
@@ -382,7 +382,7 @@ def test_a_service_with_a_place_name_is_both(read):
     told = {3: {"amenity": "police", "place": "locality", "name": "Puesto"}}
     extract = read(PLUS, [(10, [1, 2], STREET)], told=told)
     assert extract.candidates["osm_id"].tolist() == ["node/3"]
-    assert "place" in set(extract.base["layer"])
+    assert "place" in set(extract.base_map["layer"])
 
 
 def test_a_village_without_services_offers_none(read):
@@ -433,7 +433,7 @@ def test_an_empty_file_is_empty(tmp_path, name):
     with pytest.raises(ExtractEmptyError) as caught:
         read_extract(empty)
     assert type(caught.value) is ExtractEmptyError
-    assert caught.value.blanks == {"file": name}
+    assert caught.value.placeholders == {"file": name}
 
 
 @pytest.mark.parametrize(
@@ -465,7 +465,7 @@ def test_a_file_cut_short_is_truncated(tmp_path, pack, share):
     with pytest.raises(ExtractTruncatedError) as caught:
         read_extract(cut)
     assert type(caught.value) is ExtractTruncatedError
-    assert caught.value.blanks == {"file": "cut.osm"}
+    assert caught.value.placeholders == {"file": "cut.osm"}
 
 
 @pytest.mark.parametrize(
@@ -478,9 +478,9 @@ def test_nothing_to_walk_on_is_said(read, ways):
 
 
 def test_streets_elsewhere_are_said(read):
-    with pytest.raises(ExtractElsewhereError) as caught:
+    with pytest.raises(ExtractOutsideBoundaryError) as caught:
         read(PLUS, CROSSING, keep=box(50, 50, 51, 51))
-    assert type(caught.value) is ExtractElsewhereError
+    assert type(caught.value) is ExtractOutsideBoundaryError
 
 
 # --- progress ------------------------------------------------------------------------------------

@@ -11,9 +11,9 @@ from shapely import box, get_coordinates
 
 from geo.osm.components import number_fragments
 from geo.osm.extract import read_extract
-from geo.osm.osm_reader import read_raw
+from geo.osm.osm_reader import read_filtered_extract
 from geo.osm.walkability import is_walkable
-from geo.osm.way_splitting import WayPoints, cut_at_junctions
+from geo.osm.way_splitting import WayPoints, split_at_junctions
 
 pytestmark = pytest.mark.real_data
 PORTO_ALEGRE, ANDORRA = "porto_alegre_br.osm.pbf", "andorra.osm.pbf"
@@ -44,8 +44,8 @@ def test_without_squares_the_streets_are_those_counted_beside_the_file(real_data
     path = real_data / "osm" / name
     told = TagFilter(("area", "yes"))
     squares = {way.id for way in FileProcessor(path, WAY).with_filter(told)}
-    streets = read_raw(path).streets
-    lonlat, sizes = streets.coordinates()
+    streets = read_filtered_extract(path).streets
+    lonlat, sizes = streets.decode_coordinates()
     wanted = [
         way not in squares
         and is_walkable(
@@ -54,13 +54,20 @@ def test_without_squares_the_streets_are_those_counted_beside_the_file(real_data
             access=tags.get("access"),
             motorroad=tags.get("motorroad"),
         )
-        for way, tags in zip(streets.way, streets.tags, strict=True)
+        for way, tags in zip(streets.way_ids, streets.tags, strict=True)
     ]
-    points = WayPoints.of_ways(np.array(streets.refs), lonlat, sizes=sizes).of(np.array(wanted))
-    lines = cut_at_junctions(points)
+    points = WayPoints.from_ways(np.array(streets.node_refs), lonlat, sizes=sizes).select_ways(
+        np.array(wanted)
+    )
+    lines = split_at_junctions(points)
     length_m = lines.lengths_m()
     parts = number_fragments(lines.u, lines.v, length_m=length_m).max() + 1
-    counted = (len(np.unique(points.ref)), points.segments(), round(length_m.sum() / 1000), parts)
+    counted = (
+        len(np.unique(points.ref)),
+        points.count_segments(),
+        round(length_m.sum() / 1000),
+        parts,
+    )
     assert counted == FACTS[name]
 
 
@@ -110,7 +117,7 @@ def test_neighbouring_numbers_are_neighbouring_places(extracts):
 
 
 def test_andorra_has_its_base_map(extracts):
-    base = extracts[ANDORRA].base
+    base = extracts[ANDORRA].base_map
     towns = base.loc[(base["layer"] == "place") & (base["class"] == "town"), "name"]
     assert "Andorra la Vella" in set(towns)
     assert len(towns) == 7  # the seven parish capitals
@@ -127,10 +134,10 @@ def test_andorra_offers_police_courts_and_health(extracts):
 
 def test_keep_is_a_part_of_all(extracts, real_data):
     capital = box(1.50, 42.49, 1.55, 42.52)
-    part = read_extract(real_data / "osm" / ANDORRA, keep=capital)
+    part = read_extract(real_data / "osm" / ANDORRA, clip_polygon=capital)
     whole = extracts[ANDORRA]
     assert 0 < part.counts["segments"] < whole.counts["segments"] / 4
     assert set(part.edges["way"]) <= set(whole.edges["way"])
     assert part.edges.geometry.intersects(capital).all()
-    assert part.base.geometry.intersects(capital).all()
+    assert part.base_map.geometry.intersects(capital).all()
     assert set(part.candidates["osm_id"]) < set(whole.candidates["osm_id"])

@@ -2,12 +2,12 @@ import pytest
 
 from geo.model import SERVICE_TYPES
 from geo.osm.service_tags import (
-    AMENITY,
-    GOVERNMENT,
-    HEALTHCARE,
-    OFFICE,
+    AMENITY_SERVICE_TYPES,
+    GOVERNMENT_SERVICE_TYPES,
+    HEALTHCARE_SERVICE_TYPES,
+    OFFICE_SERVICE_TYPES,
+    guess_service_type,
     is_likely_shelter,
-    service_type,
 )
 
 
@@ -36,7 +36,7 @@ from geo.osm.service_tags import (
     ],
 )
 def test_tags_and_names_tell_the_type(tags, code):
-    assert service_type(tags) == code
+    assert guess_service_type(tags) == code
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_tags_and_names_tell_the_type(tags, code):
     [{"amenity": "school"}, {"office": "estate_agent"}, {"healthcare": "dentist"}, {"name": "CEM"}],
 )
 def test_what_is_no_service_is_none(tags):
-    assert service_type(tags) is None
+    assert guess_service_type(tags) is None
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_what_is_no_service_is_none(tags):
 )
 def test_a_likely_refuge_is_kept_secret(tags):
     assert is_likely_shelter(tags)
-    assert service_type(tags) == "shelter"
+    assert guess_service_type(tags) == "shelter"
 
 
 @pytest.mark.parametrize(
@@ -84,5 +84,10 @@ def test_other_services_stay_on_the_map(tags):
 
 
 def test_only_known_types_are_given():
-    given = {*AMENITY.values(), *HEALTHCARE.values(), *OFFICE.values(), *GOVERNMENT.values()}
+    given = {
+        *AMENITY_SERVICE_TYPES.values(),
+        *HEALTHCARE_SERVICE_TYPES.values(),
+        *OFFICE_SERVICE_TYPES.values(),
+        *GOVERNMENT_SERVICE_TYPES.values(),
+    }
     assert given <= set(SERVICE_TYPES)

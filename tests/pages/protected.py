@@ -24,9 +24,9 @@ CHEAP = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
 
 def at_low_cost(monkeypatch):
     """Derive keys and check passwords quickly: what they cost is held elsewhere."""
-    monkeypatch.setattr(passphrase, "COST", CHEAP)
+    monkeypatch.setattr(passphrase, "ARGON2_COST", CHEAP)
     monkeypatch.setattr(passwords, "HASHER", PasswordHasher(1, 64, 1))
-    passwords._nobody.cache_clear()
+    passwords._dummy_hash.cache_clear()
 
 
 def protect(store, roles=ROLES):

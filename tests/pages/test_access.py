@@ -11,23 +11,23 @@ from pathlib import Path
 import pytest
 from streamlit.util import calc_hash
 
-from geo.access.accounts import accounts, change_role
-from geo.access.publication import is_published, publish
-from geo.access.rights import may
+from geo.access.accounts import change_role, list_accounts
+from geo.access.publication import is_published, publish_community
+from geo.access.rights import is_allowed
 from geo.access.sign_in import sign_in, sign_out, sign_out_everywhere
-from geo.errors import VisitOverError
-from geo.language import sentence
+from geo.errors import SessionExpiredError
+from geo.language import gettext
 from geo.model import Community
-from geo.store.audit import audit_lines
-from geo.store.backup_manifest import NOTE_FILE
-from geo.store.communities import add_community, all_communities, community
+from geo.store.audit import read_audit_lines
+from geo.store.backup_manifest import MANIFEST_FILE
+from geo.store.communities import add_community, list_communities, read_community
 from pages.ui import visitor
 from tests import source_files
 from tests.pages import protected
 from tests.pages.conftest import Visit
 from tests.pages.protected import NAMES, PASSWORD
 
-SCREENS = ("home", "map", "way", "coverage", "place", "access")
+SCREENS = ("home", "map", "route", "coverage", "setup", "access")
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +64,7 @@ def guarded_demo(demo):
 
 def in_menu(came):
     labels = {link.proto.label for link in came.at.get("page_link")}
-    return {name for name in SCREENS if sentence(f"menu.{name}") in labels}
+    return {name for name in SCREENS if gettext(f"menu.{name}") in labels}
 
 
 def by_address(came, name):
@@ -79,12 +79,12 @@ def by_address(came, name):
 
 def titles(name):
     if name == "access":
-        return {sentence(f"access.title.{stands}") for stands in ("protect", "in", "out")}
-    return {sentence("place.title.list" if name == "place" else f"{name}.title")}
+        return {gettext(f"access.title.{stands}") for stands in ("protect", "in", "out")}
+    return {gettext("setup.title.list" if name == "setup" else f"{name}.title")}
 
 
 def actions(store):
-    return [(line.who, line.action) for line in audit_lines(store)]
+    return [(line.who, line.action) for line in read_audit_lines(store)]
 
 
 # --- roles and screens ---------------------------------------------------------------------------
@@ -94,7 +94,7 @@ def actions(store):
 @pytest.mark.parametrize("published", [False, True])
 def test_each_role_finds_its_screens_and_no_others(vega, come_as, published):
     if published:
-        publish(vega, "vega")
+        publish_community(vega, "vega")
     table = []
     for role in (None, "member", "trainer", "planner", "coordinator"):
         come_as(vega, role)
@@ -102,7 +102,7 @@ def test_each_role_finds_its_screens_and_no_others(vega, come_as, published):
         listed = in_menu(came)
         for name in SCREENS:
             reached = by_address(came, name).title in titles(name)
-            expected = may(role, f"screen:{name}", published=published)
+            expected = is_allowed(role, f"screen:{name}", published=published)
             table.append((role or "nobody", name, name in listed, reached, expected))
             assert not came.at.exception
     written = [f"{'published' if published else 'not published'}: by menu, by address"]
@@ -116,7 +116,7 @@ def test_each_role_finds_its_screens_and_no_others(vega, come_as, published):
 def test_who_has_to_sign_in_learns_no_difference_between_a_closed_place_and_none(vega, come_as):
     come_as(vega, None)
     closed, none = Visit(community="vega"), Visit(community="nowhere")
-    assert closed.title == none.title == sentence("access.title.out")
+    assert closed.title == none.title == gettext("access.title.out")
     assert "Vega" not in closed.words
     assert closed.words == none.words.replace("nowhere", "vega")
 
@@ -125,7 +125,7 @@ def test_nobody_signed_in_sees_the_demonstration_and_takes_no_file(guarded_demo,
     add_community(guarded_demo, Community("vega", "La Vega", timezone="America/El_Salvador"))
     come_as(guarded_demo, None)
     came = Visit().open("map")
-    assert came.title == sentence("map.title")
+    assert came.title == gettext("map.title")
     assert "La Vega" not in came.words
     assert not came.at.get("download_button")
 
@@ -139,24 +139,24 @@ def test_a_member_takes_no_file_and_a_planner_does(guarded_demo, come_as):
 
 def test_a_role_taken_away_is_gone_with_the_next_touch(vega, come_as):
     come_as(vega, "trainer")
-    came = Visit().open("place")
-    assert came.title == sentence("place.title.list")
+    came = Visit().open("setup")
+    assert came.title == gettext("setup.title.list")
     change_role(vega, NAMES["trainer"], role="member")
     came.at.run()
-    assert came.title == sentence("access.title.out"), "the change of role ended the visit"
+    assert came.title == gettext("access.title.out"), "the change of role ended the visit"
     come_as(vega, "trainer")
     came.at.run()
-    assert came.title == sentence("home.title")
-    assert in_menu(came) == set(SCREENS) - {"place"}
+    assert came.title == gettext("home.title")
+    assert in_menu(came) == set(SCREENS) - {"setup"}
 
 
 def test_signing_out_everywhere_empties_a_tab_that_stayed_open(vega, come_as):
     come_as(vega, "member")
     came = Visit().open("home", way__start="secret")
-    assert came.title == sentence("home.title")
+    assert came.title == gettext("home.title")
     sign_out_everywhere(vega, NAMES["member"])
     came.at.run()
-    assert came.title == sentence("access.title.out")
+    assert came.title == gettext("access.title.out")
     assert "way:start" not in came.at.session_state
 
 
@@ -164,7 +164,7 @@ def test_signing_out_everywhere_empties_a_tab_that_stayed_open(vega, come_as):
 
 
 def reserved_rows(came):
-    return came.words.count(sentence("map.reserved"))
+    return came.words.count(gettext("map.confidential"))
 
 
 def test_a_coordinator_sees_reserved_places_only_once_she_asks_and_it_is_noted(
@@ -175,8 +175,8 @@ def test_a_coordinator_sees_reserved_places_only_once_she_asks_and_it_is_noted(
     assert reserved_rows(came) == 2
     came.press("reveal")
     assert reserved_rows(came) == 0
-    assert sentence("reserved.shown") in came.words
-    line = audit_lines(guarded_demo)[0]
+    assert gettext("confidential.shown") in came.words
+    line = read_audit_lines(guarded_demo)[0]
     assert (line.who, line.action) == ("coordinacion", "reveal")
     assert line.details == {"community": "chancala", "what": "services", "rows": 2}
     assert reserved_rows(came.open("home").press("cover").open("map")) == 2
@@ -200,10 +200,10 @@ def test_a_file_with_reserved_places_wants_to_be_confirmed(guarded_demo, come_as
 
 def test_a_file_asked_for_after_signing_out_does_not_come(vega, come_as):
     token = come_as(vega, "planner")
-    fetch = visitor.later(lambda: "file")
+    fetch = visitor.defer_as_visitor(lambda: "file")
     assert fetch() == "file"
     sign_out(vega, token)
-    with pytest.raises(VisitOverError):
+    with pytest.raises(SessionExpiredError):
         fetch()
 
 
@@ -236,7 +236,7 @@ def test_each_part_speaks_the_language_and_breaks_nowhere(tending, part, said, l
     came = tending(part, lang=locale)
     assert came.fault is None
     assert not came.at.exception
-    assert sentence(said, locale) in came.words
+    assert gettext(said, locale) in came.words
 
 
 def test_she_adds_an_account_that_can_sign_in(vega, tending):
@@ -246,7 +246,7 @@ def test_she_adds_an_account_that_can_sign_in(vega, tending):
     came.at.text_input(key="new_password_again").set_value(PASSWORD)
     came.at.radio(key="new_role").set_value("trainer")
     came.press("add")
-    assert sentence("access.added", account="taller-2") in came.words
+    assert gettext("access.added", account="taller-2") in came.words
     assert sign_in(vega, "taller-2", PASSWORD, client="here")
     assert ("coordinacion", "account_added") in actions(vega)
 
@@ -256,25 +256,27 @@ def test_she_changes_a_role_and_removes_an_account(vega, tending):
     came.at.radio(key="chosen_account").set_value("planificadora").run()
     came.at.radio(key="role_planificadora").set_value("member").run()
     came.press("save_role")
-    assert {one.name: one.role for one in accounts(vega)}["planificadora"] == "member"
+    assert {one.name: one.role for one in list_accounts(vega)}["planificadora"] == "member"
     came.at.radio(key="chosen_account").set_value("planificadora").run()
     came.at.checkbox(key="remove_planificadora").set_value(True).run()
     came.press("remove")
-    assert "planificadora" not in {one.name for one in accounts(vega)}
+    assert "planificadora" not in {one.name for one in list_accounts(vega)}
 
 
 def test_she_publishes_a_place_and_takes_it_back(vega, tending):
     came = tending("publish").press("publish_vega")
-    assert is_published(vega, community(vega, "vega"))
+    assert is_published(vega, read_community(vega, "vega"))
     came.press("withdraw_vega")
-    assert not is_published(vega, community(vega, "vega"))
+    assert not is_published(vega, read_community(vega, "vega"))
 
 
 def test_she_reads_the_log_in_words_and_checks_it(vega, tending):
     came = tending("audit").press("check")
-    assert sentence("audit.did.sign_in") in came.words
+    assert gettext("audit.did.sign_in") in came.words
     assert "El registro está como se escribió" in came.words
-    vega.transact(lambda writer: writer.change("audit/move_head", lines=1, hash="0" * 64))
+    vega.transact(
+        lambda transaction: transaction.execute("audit/update_head", lines=1, hash="0" * 64)
+    )
     assert "no está como se escribió" in came.press("check").fault
 
 
@@ -285,8 +287,8 @@ def test_forgetting_a_place_wants_its_name(vega, tending):
     assert "No se borró nada" in came.fault
     came.at.text_input(key="erase_vega").set_value("vega").run()
     came.press("erase")
-    assert all_communities(vega) == []
-    assert sentence("erase.done", name="La Vega") in came.words
+    assert list_communities(vega) == []
+    assert gettext("erase.done", name="La Vega") in came.words
 
 
 def test_a_backup_can_be_taken_along(vega, tending, monkeypatch):
@@ -298,7 +300,7 @@ def test_a_backup_can_be_taken_along(vega, tending, monkeypatch):
     monkeypatch.setattr("streamlit.download_button", offered)
     tending("backup")
     box = zipfile.ZipFile(io.BytesIO(made[f"amparo-{date.today()}.zip"]()))
-    assert NOTE_FILE in box.namelist()
+    assert MANIFEST_FILE in box.namelist()
     assert actions(vega)[0] == ("coordinacion", "backup")
 
 
@@ -306,5 +308,5 @@ def test_a_backup_can_be_taken_along(vega, tending, monkeypatch):
 def test_others_tend_nothing(vega, come_as, role):
     come_as(vega, role)
     came = Visit().open("access", part="accounts")
-    assert came.title == sentence("access.title.in")
-    assert sentence("access.add") not in came.words
+    assert came.title == gettext("access.title.in")
+    assert gettext("access.add") not in came.words

@@ -8,23 +8,23 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.language import plural, sentence
-from geo.store.audit import audit_lines
+from geo.language import gettext, ngettext
+from geo.store.audit import read_audit_lines
 from geo.workshop.drawing_sessions import (
-    Opening,
+    SessionDetails,
     close_drawing,
-    drawings,
+    list_drawings,
     open_drawing,
     share_drawing,
 )
-from geo.workshop.mark_operations import known_marks
-from geo.workshop.mark_store import Place
-from geo.workshop.synchronisation import synchronise
+from geo.workshop.mark_operations import read_marks
+from geo.workshop.records import DrawingScope
+from geo.workshop.synchronisation import synchronise_marks
 from tests.pages.conftest import Visit, read
 from tests.pages.protected import at_low_cost, enter, protect, send
 
 SLUG = "chancala"
-GROUP = Opening(date(2026, 11, 20), "18-29", 6, "night", "teacher", consent=True)
+GROUP = SessionDetails(date(2026, 11, 20), "18-29", 6, "night", "teacher", consent=True)
 AGES = ["13–17 · 2 grupos", "13–77 · 1 grupo", "18–29 · 3 grupos", "30–59 · 2 grupos",
         "60–77 · 2 grupos"]  # fmt: skip
 WEST, SOUTH = -89.845, 13.902
@@ -49,7 +49,9 @@ def draw(store, code, *marks):
         {"opid": str(uuid.uuid4()), "id": mark_id, "act": "put", "base": 0, "mark": mark}
         for mark_id, mark in zip(ids, marks, strict=True)
     ]
-    answer = synchronise(store, Place(SLUG, code), {"operations": operations}, locale="es")
+    answer = synchronise_marks(
+        store, DrawingScope(SLUG, code), {"operations": operations}, locale="es"
+    )
     assert answer["refused"] == []
     return ids
 
@@ -75,7 +77,7 @@ def opened(demo):
 
 
 def now(store):
-    (one,) = drawings(store, SLUG)
+    (one,) = list_drawings(store, SLUG)
     return one
 
 
@@ -89,10 +91,10 @@ def opening():
     def form():
         from pages.ui import state
         from pages.ui.drawing_sessions import opening_form
-        from pages.ui.visitor import arriving
+        from pages.ui.visitor import identify_visitor
 
-        with arriving():
-            opening_form.ask(state.view())
+        with identify_visitor():
+            opening_form.show_opening_form(state.view())
 
     return AppTest.from_function(form, default_timeout=60).run()
 
@@ -105,8 +107,8 @@ def test_a_session_is_opened_with_what_is_said_of_the_group_and_never_names(demo
     form.button(key="open_now").click().run()
     one = now(demo)
     assert (one.participants, one.code, one.closed_at) == (5, "S10", None)
-    words = Visit().open("session").words
-    assert one.word.replace("-", " ") in words
+    words = Visit().open("drawing_sessions").words
+    assert one.join_code.replace("-", " ") in words
     assert "Grupo 10" in words
     assert "5 mujeres" in words
 
@@ -115,69 +117,71 @@ def test_without_the_groups_consent_nothing_is_opened(demo):
     form = opening()
     form.button(key="open_now").click().run()
     assert "pregunte al grupo" in form.get("html")[-1].body
-    assert drawings(demo, SLUG) == []
+    assert list_drawings(demo, SLUG) == []
 
 
 def test_marks_are_counted_and_a_group_that_draws_is_seen_to(opened):
-    words = Visit().open("session").words
+    words = Visit().open("drawing_sessions").words
     assert "dibujando…" in words
     assert "3 formas" in words
 
 
 def test_what_was_drawn_is_shown_to_the_network_and_hidden_again(demo, opened):
-    came = Visit().open("session").press("share_now_S10")
+    came = Visit().open("drawing_sessions").press("share_now_S10")
     assert now(demo).shared_at is not None
-    assert sentence("session.state_shared") in came.words
+    assert gettext("drawing_sessions.state_shared") in came.words
     came.press("hide_now_S10")
     assert now(demo).shared_at is None
-    assert [line.action for line in audit_lines(demo, most=2)] == [
+    assert [line.action for line in read_audit_lines(demo, limit=2)] == [
         "drawing_hidden",
         "drawing_shared",
     ]
 
 
 def test_a_session_is_closed_and_opened_again_by_another_word(demo, opened):
-    before = now(demo).word
-    came = Visit().open("session", drawing__chosen="S10").press("close_now_S10")
+    before = now(demo).join_code
+    came = Visit().open("drawing_sessions", drawing__chosen="S10").press("close_now_S10")
     assert now(demo).closed_at is not None
     assert before.replace("-", " ") not in came.words
     came.press("reopen_now_S10")
     assert now(demo).closed_at is None
-    assert now(demo).word != before
+    assert now(demo).join_code != before
 
 
 def test_agreed_marks_are_told_and_lie_on_the_map(demo, opened):
-    came = Visit().open("session").press("agree_now_S10")
+    came = Visit().open("drawing_sessions").press("agree_now_S10")
     assert now(demo).agreed_on == date.today()
-    assert [toast.value for toast in came.at.toast] == [plural("session.agreed", 3, "es")]
-    assert sentence("session.state_agreed") in came.words
+    assert [toast.value for toast in came.at.toast] == [
+        ngettext("drawing_sessions.agreed", 3, "es")
+    ]
+    assert gettext("drawing_sessions.state_agreed") in came.words
     assert "16 zonas marcadas." in came.open("home").words  # 15 before; what overlaps is one
 
 
 def test_a_mark_is_set_aside_and_comes_back(demo, opened):
     drawing, (first, *_) = opened
-    came = Visit().open("session")
+    came = Visit().open("drawing_sessions")
     came.at.checkbox(key=f"mark_{first}").check()
     came.press("set_aside")
-    known = known_marks(demo, Place(SLUG, drawing.code))
-    assert [one.mark.aside for one in known.values()] == [True, False, False]
+    known = read_marks(demo, DrawingScope(SLUG, drawing.code))
+    assert [one.mark.withdrawn for one in known.values()] == [True, False, False]
     assert "(apartada)" in read(came.at.checkbox(key=f"mark_{first}").label)
     came.at.checkbox(key=f"mark_{first}").check()
     came.press("bring_back")
-    known = known_marks(demo, Place(SLUG, drawing.code))
-    assert not any(one.mark.aside for one in known.values())
+    known = read_marks(demo, DrawingScope(SLUG, drawing.code))
+    assert not any(one.mark.withdrawn for one in known.values())
 
 
 def test_two_marks_become_one_and_stay(demo, opened):
     drawing, (first, second, _) = opened
-    came = Visit().open("session")
+    came = Visit().open("drawing_sessions")
     for one in (first, second):
         came.at.checkbox(key=f"mark_{one}").check()
     came.press("merge")
-    known = known_marks(demo, Place(SLUG, drawing.code))
+    known = read_marks(demo, DrawingScope(SLUG, drawing.code))
     (new,) = [one for one in known.values() if one.number == 4]
     assert (new.mark.severity, new.mark.holds, new.mark.note) == (5, "always", "")
-    asides = [one for one in known.values() if one.mark.aside]
+    asides = [one for one in known.values() if one.mark.withdrawn]
     assert {str(one.id) for one in asides} == {first, second}
     assert {one.mark.merged_into for one in asides} == {str(new.id)}
     assert "(unida en la 4)" in read(came.at.checkbox(key=f"mark_{first}").label)
@@ -185,7 +189,7 @@ def test_two_marks_become_one_and_stay(demo, opened):
 
 def test_what_cannot_be_merged_gets_a_sentence(demo, opened):
     _, (first, _, door) = opened
-    came = Visit().open("session").press("merge")
+    came = Visit().open("drawing_sessions").press("merge")
     assert "elija dos formas o más" in came.fault
     for one in (first, door):
         came.at.checkbox(key=f"mark_{one}").check()
@@ -195,25 +199,25 @@ def test_what_cannot_be_merged_gets_a_sentence(demo, opened):
 
 def test_she_turns_from_one_group_to_another(demo, opened):
     second = open_drawing(demo, SLUG, GROUP)
-    came = Visit().open("session")
-    assert second.word.replace("-", " ") in came.words
+    came = Visit().open("drawing_sessions")
+    assert second.join_code.replace("-", " ") in came.words
     came.choose(f"recent_0_{second.code}", opened[0].code)
-    assert opened[0].word.replace("-", " ") in came.words
+    assert opened[0].join_code.replace("-", " ") in came.words
 
 
 def test_earlier_sessions_stand_in_a_list_of_their_own(demo):
     for _ in range(8):
         open_drawing(demo, SLUG, GROUP)
-    came = Visit().open("session")
-    assert sentence("session.earlier") in came.words
+    came = Visit().open("drawing_sessions")
+    assert gettext("drawing_sessions.earlier") in came.words
     assert "20 de noviembre" in came.words
 
 
 @pytest.mark.parametrize("locale", ["es", "en"])
 def test_nothing_is_left_untranslated(demo, opened, locale):
-    came = Visit(lang=locale).open("session")
-    assert came.title == sentence("session.title", locale)
-    assert "session." not in came.words
+    came = Visit(lang=locale).open("drawing_sessions")
+    assert came.title == gettext("drawing_sessions.title", locale)
+    assert "drawing_sessions." not in came.words
     assert "{" not in came.words
 
 
@@ -225,12 +229,12 @@ def test_who_may_tend_a_session(demo, opened, monkeypatch, role, tends):
     at_low_cost(monkeypatch)
     protect(demo)
     send(monkeypatch, enter(demo, role))
-    came = Visit().open("session")
+    came = Visit().open("drawing_sessions")
     assert came.fault is None
-    assert came.title == sentence("session.title")
+    assert came.title == gettext("drawing_sessions.title")
     acts = {"open_session", "share_now_S10", "close_now_S10", "agree_now_S10", "merge"}
     assert keys(came) & acts == (acts if tends else set())
-    assert (opened[0].word.replace("-", " ") in came.words) == tends
+    assert (opened[0].join_code.replace("-", " ") in came.words) == tends
 
 
 @pytest.mark.slow
@@ -238,10 +242,10 @@ def test_what_is_done_stands_in_the_log_by_the_account(demo, opened, monkeypatch
     at_low_cost(monkeypatch)
     protect(demo)
     send(monkeypatch, enter(demo, "trainer"))
-    came = Visit().open("session")
+    came = Visit().open("drawing_sessions")
     came.at.checkbox(key=f"mark_{opened[1][0]}").check()
     came.press("set_aside").press("share_now_S10").press("close_now_S10")
-    assert {line.who for line in audit_lines(demo, most=2)} == {"facilitadora"}
+    assert {line.who for line in read_audit_lines(demo, limit=2)} == {"facilitadora"}
     with demo.cursor() as cursor:
         told = cursor.execute("select who from change order by number desc limit 1").fetchone()
     assert told == ("facilitadora",)
@@ -251,9 +255,9 @@ def test_a_member_sees_what_is_shared_and_nothing_else(demo, opened, monkeypatch
     at_low_cost(monkeypatch)
     protect(demo)
     send(monkeypatch, enter(demo, "member"))
-    before = Visit().open("session").words
+    before = Visit().open("drawing_sessions").words
     share_drawing(demo, SLUG, opened[0].code)
-    after = Visit().open("session").words
+    after = Visit().open("drawing_sessions").words
     assert "de 9" in before
     assert "de 10" in after
 
@@ -263,11 +267,11 @@ def test_the_drawing_screen_holds_the_page_of_the_session(demo, opened):
     (frame,) = came.at.get("iframe")
     assert "session=S10" in frame.proto.src
     close_drawing(demo, SLUG, "S10")
-    assert sentence("session.none") in Visit().open("draw").words
+    assert gettext("drawing_sessions.none") in Visit().open("draw").words
 
 
 def test_the_choice_of_ages_says_how_many_groups_each_has(demo, opened):
     share_drawing(demo, SLUG, opened[0].code)  # one more of 18 to 29
-    came = Visit().open("session")
+    came = Visit().open("drawing_sessions")
     (ages,) = [one for one in came.at.get("button_group") if one.key == "among_ages"]
     assert ages.options == AGES

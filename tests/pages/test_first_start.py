@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 import streamlit as st
 
-from geo.access.accounts import accounts, remove_account
-from geo.errors import InstallationOpenError
-from geo.language import plural, sentence
+from geo.access.accounts import list_accounts, remove_account
+from geo.errors import InstallationUnprotectedError
+from geo.language import gettext, ngettext
 from geo.model import Community
-from geo.store.audit import audit_lines
-from geo.store.communities import add_community, all_communities
+from geo.store.audit import read_audit_lines
+from geo.store.communities import add_community, list_communities
 from pages.ui import visitor
 from pages.ui.setup import community_creation
 from tests.pages import protected
@@ -19,7 +19,7 @@ from tests.pages.protected import NAMES, PASSPHRASE, PASSWORD
 from tests.pages.test_access import SCREENS, by_address, in_menu
 
 VEGA = Community("vega", "La Vega", timezone="America/El_Salvador")
-PROTECT, OUT = sentence("access.title.protect"), sentence("access.title.out")
+PROTECT, OUT = gettext("access.title.protect"), gettext("access.title.out")
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +60,7 @@ def come_as(monkeypatch, store, role):
 
 def test_an_empty_one_offers_two_things_and_the_second_leads_to_the_sheet(empty):
     came = Visit()
-    assert came.title == sentence("welcome.title")
+    assert came.title == gettext("welcome.title")
     assert {"demo", "own"} <= keys(came)
     assert in_menu(came) == {"access"}
     assert came.press("own").title == PROTECT
@@ -69,12 +69,12 @@ def test_an_empty_one_offers_two_things_and_the_second_leads_to_the_sheet(empty)
 def test_the_demonstration_is_open_to_everybody_and_says_what_it_is(visit):
     assert in_menu(visit) == set(SCREENS)
     for name in SCREENS:
-        assert f'title="{sentence("shell.demo")}">{sentence("shell.badge")}</p>' in "".join(
+        assert f'title="{gettext("shell.demo")}">{gettext("shell.badge")}</p>' in "".join(
             part.body or "" for part in visit.open(name).at.get("html")
         )
-        assert sentence("protect.not_yet") in visit.words
+        assert gettext("protect.not_yet") in visit.words
     assert visit.open("map").at.get("download_button")
-    assert visit.open("place").press("protect").title == PROTECT
+    assert visit.open("setup").press("protect").title == PROTECT
 
 
 @pytest.mark.parametrize("with_demo", [False, True])
@@ -83,7 +83,7 @@ def test_a_real_place_is_not_there_by_menu_nor_by_address(request, with_demo):
     add_community(store, VEGA)
     for address in ({}, {"community": "vega"}, {"community": "nowhere"}):
         came = Visit(**address)
-        shown = sentence("home.title") if with_demo and not address else PROTECT
+        shown = gettext("home.title") if with_demo and not address else PROTECT
         assert came.title == shown
         for name in SCREENS:
             by_address(came, name)
@@ -91,7 +91,7 @@ def test_a_real_place_is_not_there_by_menu_nor_by_address(request, with_demo):
             assert not came.at.exception
             if not with_demo:
                 assert came.title == PROTECT
-        assert plural("protect.waiting", 1) in came.words
+        assert ngettext("protect.waiting", 1) in came.words
 
 
 def test_the_same_words_whether_a_place_is_there_or_not(demo):
@@ -100,16 +100,16 @@ def test_the_same_words_whether_a_place_is_there_or_not(demo):
 
 
 def test_a_place_can_be_begun_neither_by_menu_nor_by_address(demo):
-    came = Visit(part="new").open("place")
-    assert came.title == sentence("place.title.new")
+    came = Visit(part="new").open("setup")
+    assert came.title == gettext("setup.title.new")
     assert "new_name" not in fields(came)
     assert not {"begin", "new"} & keys(came)
     assert came.press("protect").title == PROTECT
-    assert [one.slug for one in all_communities(demo)] == ["chancala"]
+    assert [one.slug for one in list_communities(demo)] == ["chancala"]
 
 
 def test_without_any_place_preparing_is_not_there(empty):
-    assert by_address(Visit(), "place").title == sentence("welcome.title")
+    assert by_address(Visit(), "place").title == gettext("welcome.title")
 
 
 @pytest.mark.parametrize("lacking", ["both", "passphrase", "coordinator"])
@@ -119,9 +119,9 @@ def test_founding_itself_refuses(empty, monkeypatch, lacking):
         empty.protect(PASSPHRASE)
     if lacking == "passphrase":
         protected.give_accounts(empty)
-    with pytest.raises(InstallationOpenError):
-        community_creation._begin("La Vega", "", "es")
-    assert all_communities(empty) == []
+    with pytest.raises(InstallationUnprotectedError):
+        community_creation._create_community("La Vega", "", "es")
+    assert list_communities(empty) == []
 
 
 # --- the sheet -----------------------------------------------------------------------------------
@@ -130,15 +130,17 @@ def test_founding_itself_refuses(empty, monkeypatch, lacking):
 def test_it_protects_the_file_makes_the_account_and_asks_her_to_come_in(empty):
     came = fill(Visit().press("own"))
     assert came.title == OUT
-    assert sentence("protect.made", account="coordinacion") in came.words
+    assert gettext("protect.made", account="coordinacion") in came.words
     form = next(part.body for part in came.at.get("html") if 'class="door"' in (part.body or ""))
     assert 'name="account" value="coordinacion"' in form
     assert '<input type="hidden" name="then" value="place">' in form
-    assert empty.opens_with(PASSPHRASE)
-    assert [(one.name, one.role) for one in accounts(empty)] == [("coordinacion", "coordinator")]
-    assert [(line.who, line.action) for line in audit_lines(empty)][:2] == [
-        (visitor.NOBODY, "account_added"),
-        (visitor.NOBODY, "passphrase_set"),
+    assert empty.verify_passphrase(PASSPHRASE)
+    assert [(one.name, one.role) for one in list_accounts(empty)] == [
+        ("coordinacion", "coordinator")
+    ]
+    assert [(line.who, line.action) for line in read_audit_lines(empty)][:2] == [
+        (visitor.ANONYMOUS, "account_added"),
+        (visitor.ANONYMOUS, "passphrase_set"),
     ]
 
 
@@ -146,35 +148,35 @@ def test_it_protects_the_file_makes_the_account_and_asks_her_to_come_in(empty):
     ("wrong", "key"),
     [
         ({"first_passphrase": "corta", "first_passphrase_again": "corta"}, "passphrase_short"),
-        ({"first_passphrase_again": "otra cosa distinta"}, "secrets_differ"),
-        ({"first_password_again": "otra cosa distinta"}, "secrets_differ"),
+        ({"first_passphrase_again": "otra cosa distinta"}, "passwords_differ"),
+        ({"first_password_again": "otra cosa distinta"}, "passwords_differ"),
         ({"first_account": "ana@red.org"}, "account_name"),
     ],
 )
 def test_a_first_start_that_fails_changes_nothing(empty, wrong, key):
     came = fill(Visit().press("own"), **wrong)
-    assert sentence(f"error.{key}", least=12, most=40, digits=4)[:24] in came.fault
-    assert not empty.protected
-    assert not accounts(empty)
+    assert gettext(f"error.{key}", least=12, most=40, digits=4)[:24] in came.fault
+    assert not empty.is_protected
+    assert not list_accounts(empty)
 
 
 def test_a_file_with_a_passphrase_gives_its_first_account_to_who_knows_it(empty):
     add_community(empty, VEGA)
     empty.protect(PASSPHRASE)
     came = fill(Visit(), current_passphrase="otra frase cualquiera")
-    assert sentence("error.passphrase_wrong")[:24] in came.fault
-    assert not accounts(empty)
+    assert gettext("error.passphrase_wrong")[:24] in came.fault
+    assert not list_accounts(empty)
     assert fill(came).title == OUT
-    assert [one.role for one in accounts(empty)] == ["coordinator"]
+    assert [one.role for one in list_accounts(empty)] == ["coordinator"]
 
 
 def test_the_place_that_waited_is_there_once_she_comes_in(empty, monkeypatch):
     add_community(empty, VEGA)
     fill(Visit())
     came = come_as(monkeypatch, empty, "coordinator")
-    assert came.title == sentence("home.title")
+    assert came.title == gettext("home.title")
     assert in_menu(came) == set(SCREENS)
-    assert Visit().open("place").title == sentence("place.title.list")
+    assert Visit().open("setup").title == gettext("setup.title.list")
 
 
 # --- accounts without a passphrase ---------------------------------------------------------------
@@ -195,29 +197,29 @@ def test_a_coordinator_is_asked_for_the_passphrase_first(half, monkeypatch):
     assert not {"first_account", "first_password"} & fields(came)
     assert "part" not in {group.key for group in came.open("access").at.get("button_group")}
     fill(came)
-    assert half.opens_with(PASSPHRASE)
-    assert came.title == sentence("access.title.in")
-    assert Visit().title == sentence("home.title")
+    assert half.verify_passphrase(PASSPHRASE)
+    assert came.title == gettext("access.title.in")
+    assert Visit().title == gettext("home.title")
     assert "La Vega" in str(Visit().at.radio[0].options)
 
 
 @pytest.mark.parametrize("role", ["planner", "trainer", "member"])
 def test_others_read_that_the_coordinator_has_to_protect_it(half, monkeypatch, role):
     came = come_as(monkeypatch, half, role)
-    assert came.title == sentence("home.title")
-    assert sentence("protect.not_yours") in came.words
+    assert came.title == gettext("home.title")
+    assert gettext("protect.not_yours") in came.words
     came.open("access")
-    assert sentence("protect.not_yours") in came.words
+    assert gettext("protect.not_yours") in came.words
     assert "protect_now" not in keys(came)
     assert "Vega" not in came.words
     came = Visit(community="vega")
-    assert sentence("protect.not_yours") in came.words
+    assert gettext("protect.not_yours") in came.words
     assert "Vega" not in came.words
 
 
 def test_whoever_is_not_signed_in_sees_the_demonstration(half, monkeypatch):
     came = come_as(monkeypatch, half, None)
-    assert came.title == sentence("home.title")
+    assert came.title == gettext("home.title")
     assert "Vega" not in came.words
     assert came.open("access").title == OUT
 
@@ -227,7 +229,7 @@ def test_nobody_takes_over_where_no_coordinator_is_left(empty, monkeypatch):
     protected.give_accounts(empty, ["member"])
     assert come_as(monkeypatch, empty, None).title == OUT
     came = come_as(monkeypatch, empty, "member")
-    assert sentence("protect.not_yours") in came.words
+    assert gettext("protect.not_yours") in came.words
     assert "protect_now" not in keys(came)
     remove_account(empty, NAMES["member"])
     protected.send(monkeypatch, None)

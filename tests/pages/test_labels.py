@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pages.ui.widgets.labels import plain
+from pages.ui.widgets.labels import escape_markdown
 
 READ = re.compile(r"(?<!\\)(?:\\\\)*[\[\]!<>`*_$:~]")
 
@@ -23,10 +23,10 @@ READ = re.compile(r"(?<!\\)(?:\\\\)*[\[\]!<>`*_$:~]")
     ],
 )
 def test_no_sign_is_left_to_be_read_as_markdown(name):
-    assert not READ.search(plain(name))
-    assert re.sub(r"\\(.)", r"\1", plain(name)) == " ".join(name.split())
+    assert not READ.search(escape_markdown(name))
+    assert re.sub(r"\\(.)", r"\1", escape_markdown(name)) == " ".join(name.split())
 
 
 def test_a_plain_name_stays_as_it_is():
-    assert plain("Calle El Molino 3") == "Calle El Molino 3"
-    assert plain("dos\nrenglones") == "dos renglones"
+    assert escape_markdown("Calle El Molino 3") == "Calle El Molino 3"
+    assert escape_markdown("dos\nrenglones") == "dos renglones"

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from geo.communities.creation import NewCommunity, found_community
+from geo.communities.creation import NewCommunity, create_community
 from geo.errors import AmparoError
-from geo.language import sentence
-from geo.model import LAYERS
+from geo.language import gettext
+from geo.model import LAYER_NAMES
 from geo.store import communities as records
 from geo.store import open_store
 from geo.store.layers import read_layer
@@ -118,7 +118,7 @@ def store(monkeypatch):
     opened = open_store()
     protected.protect(opened, ["coordinator", "trainer"])
     protected.send(monkeypatch, protected.enter(opened, "trainer"))
-    found_community(opened, NewCommunity("vega", "La Vega"))
+    create_community(opened, NewCommunity("vega", "La Vega"))
     yield opened
     opened.close()
 
@@ -133,13 +133,13 @@ def refused(at, name, content, *, press_on):
     plain = told[0].replace(name, "")
     assert not [sign for sign in TRACE if sign in plain], (name, told[0])
     assert "<img" not in told[0]
-    assert sentence(AmparoError.key) not in told[0], name  # foreseen, not stumbled upon
+    assert gettext(AmparoError.key) not in told[0], name  # foreseen, not stumbled upon
     return at
 
 
 def nothing_kept(store):
-    assert all(read_layer(store, "vega", layer).empty for layer in LAYERS)
-    assert records.community(store, "vega").boundary is None
+    assert all(read_layer(store, "vega", layer).empty for layer in LAYER_NAMES)
+    assert records.read_community(store, "vega").boundary is None
 
 
 @pytest.mark.slow
@@ -155,7 +155,7 @@ def test_a_layer(store):
 @pytest.mark.slow
 def test_streets(store):
     with below():
-        at = screen("streets", streets_way="file")
+        at = screen("streets", streets_method="file")
         for name, content in STREET_FILES.items():
             at = refused(at, name, content, press_on="streets_load")
             at = press(at, "other_streets")
@@ -164,7 +164,7 @@ def test_streets(store):
 
 @pytest.mark.slow
 def test_a_boundary(store):
-    at = screen("boundary", boundary_way="file")
+    at = screen("boundary", boundary_method="file")
     for name, content in LAYER_FILES.items():
         at = refused(at, name, content, press_on="boundary_save")
         at = press(at, "other_boundary")

@@ -22,20 +22,20 @@ from streamlit.web.server.starlette.starlette_auth_routes import create_auth_rou
 import app
 from geo.access import passwords
 from geo.access.accounts import add_account, remove_account
-from geo.access.identities import link_identity, unlink_all
-from geo.access.rights import RIGHTS
-from geo.access.sessions import COOKIE, visit_of
+from geo.access.identities import link_identity, unlink_identities
+from geo.access.rights import ACCESS_RIGHTS
+from geo.access.sessions import SESSION_COOKIE, read_session
 from geo.access.sign_in import sign_in
 from geo.errors import ProviderSetupError
-from geo.language import sentence
+from geo.language import gettext
 from geo.store import open_store
-from geo.store.audit import audit_lines
+from geo.store.audit import read_audit_lines
 from pages.ui import visitor
 from pages.ui.access import oidc_provider
-from server.middleware.response_headers import Guarded
-from server.middleware.security_headers import ALWAYS
+from server.middleware.response_headers import ResponseHeadersMiddleware
+from server.middleware.security_headers import COMMON_HEADERS
 from server.routes import oidc
-from server.routes.quick_exit import LEAVE
+from server.routes.quick_exit import QUICK_EXIT_PATH
 from tests.oidc_provider import fields, running_provider, secrets_toml
 from tests.pages.conftest import Visit
 
@@ -83,7 +83,10 @@ class Browser:
         self.host = host
         self.cookies: dict[str, str] = {}
         self.told: list[str] = []
-        layers = [Middleware(Guarded, app.SCRIPTS), Middleware(oidc.Vouching)]
+        layers = [
+            Middleware(ResponseHeadersMiddleware, app.SCRIPT_HASHES),
+            Middleware(oidc.OidcMiddleware),
+        ]
         self.app = Starlette(
             routes=[*create_auth_routes(""), *app.ROUTES],
             middleware=[*layers, *create_streamlit_middleware()],
@@ -107,13 +110,13 @@ class Browser:
         return answer
 
     def leave_for_the_provider(self):
-        answer = self.get(f"{oidc.LOGIN}?provider={encode_provider_token('default')}")
+        answer = self.get(f"{oidc.LOGIN_PATH}?provider={encode_provider_token('default')}")
         return fields(urlsplit(answer.headers["location"]).query)
 
     def come_back(self, provider, email=EMAIL):
         """Go the whole way, as st.login leads; give the last answer and its address."""
         asked = self.leave_for_the_provider()
-        path = f"{oidc.CALLBACK}?code={provider.code(email, asked)}&state={asked['state']}"
+        path = f"{oidc.CALLBACK_PATH}?code={provider.code(email, asked)}&state={asked['state']}"
         return self.get(path, {"sec-fetch-site": "cross-site"}), path
 
 
@@ -121,13 +124,13 @@ def test_who_is_linked_gets_the_cookie_of_a_visit_and_nothing_else(linked, provi
     her = Browser()
     answer, _ = her.come_back(provider)
     assert (answer.status_code, answer.headers["location"]) == (303, "/?lang=en&community=la-vega")
-    assert set(her.cookies) == {COOKIE}
-    visit = visit_of(linked, her.cookies[COOKIE])
+    assert set(her.cookies) == {SESSION_COOKIE}
+    visit = read_session(linked, her.cookies[SESSION_COOKIE])
     assert (visit.account, visit.role) == ("planificadora", "planner")
-    (cookie,) = [line.lower() for line in her.told if line.startswith(COOKIE)]
+    (cookie,) = [line.lower() for line in her.told if line.startswith(SESSION_COOKIE)]
     assert all(word in cookie for word in ("httponly", "samesite=strict", "secure"))
     assert "max-age" not in cookie, "it ends with the browser"
-    line = audit_lines(linked)[0]
+    line = read_audit_lines(linked)[0]
     assert (line.who, line.action) == ("planificadora", "identity_sign_in")
 
 
@@ -135,7 +138,7 @@ def test_no_name_no_email_and_no_token_of_the_provider_reaches_a_browser(linked,
     provider.bend = {"groups": ["a-long-name-of-a-group"] * 400}  # a cookie in several pieces
     her = Browser()
     her.come_back(provider)
-    assert visit_of(linked, her.cookies[COOKIE])
+    assert read_session(linked, her.cookies[SESSION_COOKIE])
     assert not [line for line in her.told if "_streamlit_user" in line and "Max-Age=0" not in line]
     assert not [line for line in her.told if "Max-Age=1209600" in line or "Max-Age=2592000" in line]
 
@@ -145,7 +148,7 @@ def test_who_is_not_linked_gets_a_sentence_and_no_cookie(linked, provider):
     answer, _ = her.come_back(provider, "otra@municipio.example")
     assert answer.headers["location"] == "/access?lang=en&community=la-vega&told=unlinked"
     assert not her.cookies
-    line = audit_lines(linked)[0]
+    line = read_audit_lines(linked)[0]
     assert (line.who, line.action, set(line.details)) == ("unknown", "identity_refused", {"client"})
 
 
@@ -188,13 +191,13 @@ def test_an_answer_counts_once_even_with_the_cookies_of_then(linked, provider):
     her = Browser()
     asked = her.leave_for_the_provider()
     then = dict(her.cookies)
-    path = f"{oidc.CALLBACK}?code={provider.code(EMAIL, asked)}&state={asked['state']}"
+    path = f"{oidc.CALLBACK_PATH}?code={provider.code(EMAIL, asked)}&state={asked['state']}"
     assert her.get(path).headers["location"].startswith("/?")
     her.cookies.clear()
     assert her.get(path).headers["location"] == "/access?told=municipal"
     her.cookies = dict(then)
     assert her.get(path).headers["location"] == NOT_VOUCHED
-    assert COOKIE not in her.cookies
+    assert SESSION_COOKIE not in her.cookies
 
 
 def test_an_answer_counts_once_even_where_the_provider_takes_a_code_twice(linked, provider):
@@ -202,7 +205,7 @@ def test_an_answer_counts_once_even_where_the_provider_takes_a_code_twice(linked
     her = Browser()
     asked = her.leave_for_the_provider()
     then = dict(her.cookies)
-    path = f"{oidc.CALLBACK}?code={provider.code(EMAIL, asked)}&state={asked['state']}"
+    path = f"{oidc.CALLBACK_PATH}?code={provider.code(EMAIL, asked)}&state={asked['state']}"
     assert her.get(path).headers["location"].startswith("/?")
     his = Browser()
     his.cookies = then
@@ -216,9 +219,9 @@ def test_the_answer_to_one_browser_signs_in_no_other(linked, provider):
     his, hers = Browser(), Browser()
     asked = his.leave_for_the_provider()
     hers.leave_for_the_provider()
-    path = f"{oidc.CALLBACK}?code={provider.code(EMAIL, asked)}&state={asked['state']}"
+    path = f"{oidc.CALLBACK_PATH}?code={provider.code(EMAIL, asked)}&state={asked['state']}"
     assert hers.get(path).headers["location"] == NOT_VOUCHED
-    assert COOKIE not in hers.cookies
+    assert SESSION_COOKIE not in hers.cookies
 
 
 @pytest.mark.parametrize(
@@ -233,7 +236,7 @@ def test_the_answer_to_one_browser_signs_in_no_other(linked, provider):
 )
 def test_an_answer_that_nobody_asked_for_leads_back_with_a_sentence(linked, provider, query):
     her = Browser()
-    answer = her.get(oidc.CALLBACK + query)
+    answer = her.get(oidc.CALLBACK_PATH + query)
     assert answer.headers["location"] == "/access?told=municipal"
     assert not her.cookies
     assert not provider.asked
@@ -242,8 +245,8 @@ def test_an_answer_that_nobody_asked_for_leads_back_with_a_sentence(linked, prov
 def test_a_forged_cookie_of_streamlit_opens_nothing(linked, provider):
     claims = {"iss": provider.url, "sub": "1", "email": EMAIL, "email_verified": True}
     her = Browser()
-    her.cookies = {"_streamlit_user": json.dumps(claims), oidc.WHENCE: "spoken=//x.org"}
-    answer = her.get(oidc.CALLBACK)
+    her.cookies = {"_streamlit_user": json.dumps(claims), oidc.RETURN_COOKIE: "spoken=//x.org"}
+    answer = her.get(oidc.CALLBACK_PATH)
     assert answer.headers["location"] == "/access?told=municipal"
     assert not her.cookies, "and it is taken back"
 
@@ -251,8 +254,8 @@ def test_a_forged_cookie_of_streamlit_opens_nothing(linked, provider):
 def test_an_account_removed_meanwhile_or_a_link_opens_nothing(linked, provider):
     her = Browser()
     asked = her.leave_for_the_provider()
-    unlink_all(linked, "planificadora")
-    path = f"{oidc.CALLBACK}?code={provider.code(EMAIL, asked)}&state={asked['state']}"
+    unlink_identities(linked, "planificadora")
+    path = f"{oidc.CALLBACK_PATH}?code={provider.code(EMAIL, asked)}&state={asked['state']}"
     assert her.get(path).headers["location"].endswith("told=unlinked")
     link_identity(linked, "planificadora", EMAIL, issuer=provider.url)
     remove_account(linked, "planificadora")
@@ -271,14 +274,14 @@ def test_an_account_removed_meanwhile_or_a_link_opens_nothing(linked, provider):
 )
 def test_no_other_site_sends_anybody_to_the_provider(linked, provider, headers):
     her = Browser()
-    path = f"{oidc.LOGIN}?provider={encode_provider_token('default')}"
+    path = f"{oidc.LOGIN_PATH}?provider={encode_provider_token('default')}"
     assert her.get(path, headers).status_code == 403
     assert not provider.asked
 
 
 @pytest.mark.parametrize("token", ["", "?provider=forged", "?provider=a.b.c"])
 def test_without_the_token_of_the_button_nobody_is_sent(linked, provider, token):
-    assert Browser().get(oidc.LOGIN + token).headers["location"] == NOT_VOUCHED
+    assert Browser().get(oidc.LOGIN_PATH + token).headers["location"] == NOT_VOUCHED
     assert not provider.asked
 
 
@@ -287,7 +290,7 @@ def test_a_provider_that_is_not_reached_gives_a_sentence(linked, provider, monke
     told = tomllib.loads(secrets_toml(provider, HOST).replace(provider.url, gone))
     monkeypatch.setattr(secrets_singleton, "_secrets", told)
     her = Browser()
-    path = f"{oidc.LOGIN}?provider={encode_provider_token('default')}"
+    path = f"{oidc.LOGIN_PATH}?provider={encode_provider_token('default')}"
     assert her.get(path).headers["location"] == NOT_VOUCHED
 
 
@@ -301,7 +304,7 @@ def test_before_the_file_is_open_the_way_leads_to_its_lock(linked, provider):
 
 def test_without_a_provider_the_addresses_are_not_there(store, monkeypatch):
     monkeypatch.setattr(secrets_singleton, "_secrets", {})
-    for path in (oidc.LOGIN, oidc.CALLBACK, "/auth/logout"):
+    for path in (oidc.LOGIN_PATH, oidc.CALLBACK_PATH, "/auth/logout"):
         answer = Browser().get(f"{path}?code=x&state=y")
         assert (answer.status_code, "set-cookie" in answer.headers) == (404, False)
 
@@ -309,16 +312,16 @@ def test_without_a_provider_the_addresses_are_not_there(store, monkeypatch):
 def test_the_end_of_a_sign_in_elsewhere_is_not_ours_to_ask_for(linked, provider):
     her = Browser()
     assert her.get("/auth/logout").status_code == 404
-    assert her.get(oidc.CALLBACK, method="POST").status_code == 404
+    assert her.get(oidc.CALLBACK_PATH, method="POST").status_code == 404
     assert not provider.asked
 
 
 def test_every_answer_on_the_way_carries_the_headers(linked, provider):
     her = Browser()
     token = encode_provider_token("default")
-    ways = [f"{oidc.LOGIN}?provider={token}", oidc.LOGIN, "/auth/logout"]
+    ways = [f"{oidc.LOGIN_PATH}?provider={token}", oidc.LOGIN_PATH, "/auth/logout"]
     for answer in [her.get(path) for path in ways] + [her.come_back(provider)[0]]:
-        assert {name: answer.headers[name] for name in ALWAYS} == ALWAYS
+        assert {name: answer.headers[name] for name in COMMON_HEADERS} == COMMON_HEADERS
         assert "form-action 'self'" in answer.headers["content-security-policy"]
         assert answer.headers["cache-control"] == "no-store"
 
@@ -326,15 +329,15 @@ def test_every_answer_on_the_way_carries_the_headers(linked, provider):
 def test_leaving_takes_back_what_was_begun(linked, provider):
     her = Browser()
     her.leave_for_the_provider()
-    assert set(her.cookies) == {"_streamlit_session", oidc.WHENCE}
-    her.get(LEAVE, method="POST")
+    assert set(her.cookies) == {"_streamlit_session", oidc.RETURN_COOKIE}
+    her.get(QUICK_EXIT_PATH, method="POST")
     assert not her.cookies
 
 
 def test_no_way_of_streamlits_leads_past_the_layer(linked, provider):
     paths = {route.path for route in create_auth_routes("")}
-    assert paths == {oidc.LOGIN, oidc.CALLBACK, "/auth/logout"}
-    assert {"route:auth_login", "route:oauth2callback"} <= set(RIGHTS)
+    assert paths == {oidc.LOGIN_PATH, oidc.CALLBACK_PATH, "/auth/logout"}
+    assert {"route:auth_login", "route:oauth2callback"} <= set(ACCESS_RIGHTS)
     for path in paths:
         for end in ("%0A", "/", "//", "%2F", "%00", ";x"):
             answer = Browser().get(path + end)
@@ -363,15 +366,15 @@ def test_what_cannot_work_or_not_safely_is_named(provider, monkeypatch, name, wr
     told["auth"][name] = written
     monkeypatch.setattr(secrets_singleton, "_secrets", told)
     with pytest.raises(ProviderSetupError) as raised:
-        oidc_provider.issuer()
-    assert raised.value.blanks == {"setting": name}
-    assert not oidc_provider.is_set_up()
+        oidc_provider.configured_issuer()
+    assert raised.value.placeholders == {"setting": name}
+    assert not oidc_provider.is_configured()
 
 
 def test_the_whole_section_may_be_wrong(monkeypatch):
     monkeypatch.setattr(secrets_singleton, "_secrets", {"auth": "yes"})
     with pytest.raises(ProviderSetupError):
-        oidc_provider.issuer()
+        oidc_provider.configured_issuer()
 
 
 # --- on the screens ------------------------------------------------------------------------------
@@ -379,15 +382,15 @@ def test_the_whole_section_may_be_wrong(monkeypatch):
 
 def test_the_button_is_there_where_a_provider_is_and_asks_it_nothing(linked, provider):
     came = Visit().open("access")
-    assert sentence("access.municipal") in came.words
+    assert gettext("access.municipal") in came.words
     assert not provider.asked
 
 
 def test_without_a_provider_the_sheet_is_as_it_was(store, monkeypatch):
     monkeypatch.setattr(secrets_singleton, "_secrets", {})
     came = Visit().open("access")
-    assert sentence("access.why_sign_in") in came.words
-    assert sentence("access.municipal") not in came.words
+    assert gettext("access.why_sign_in") in came.words
+    assert gettext("access.municipal") not in came.words
 
 
 def test_a_provider_set_up_wrongly_is_told_and_the_password_stays(store, provider, monkeypatch):
@@ -403,7 +406,7 @@ def test_a_provider_set_up_wrongly_is_told_and_the_password_stays(store, provide
 )
 def test_the_sentence_says_why_and_nothing_of_accounts(linked, provider, told, key):
     came = Visit(told=told).open("access")
-    assert came.fault.strip() == sentence(key)
+    assert came.fault.strip() == gettext(key)
     assert "planificadora" not in came.words
 
 

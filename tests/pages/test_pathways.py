@@ -6,18 +6,18 @@ import re
 
 import pytest
 
-from geo.communities.demonstration import SLUG
-from geo.language import locales, sentence
+from geo.communities.demonstration import DEMO_SLUG
+from geo.language import gettext, list_locales
 from geo.pathways.records import SITUATIONS
-from geo.pathways.starters import starter
-from geo.pathways.versions import own_pathway, versions
-from geo.store.audit import audit_lines
+from geo.pathways.starters import load_starter
+from geo.pathways.versions import list_versions, load_own_pathway
+from geo.store.audit import read_audit_lines
 from tests.pages import protected
 from tests.pages.conftest import Visit
 from tests.pages.test_screens import UNTRANSLATED
 
 HERE = "sexual_violence"
-each_locale = pytest.mark.parametrize("locale", locales())
+each_locale = pytest.mark.parametrize("locale", list_locales())
 
 
 @pytest.fixture
@@ -27,8 +27,8 @@ def steps(visit):
 
 
 def codes(store, situation=HERE):
-    own = own_pathway(store, SLUG, situation)
-    return [step.code for step in (own or starter("SV", situation)).steps]
+    own = load_own_pathway(store, DEMO_SLUG, situation)
+    return [step.code for step in (own or load_starter("SV", situation)).steps]
 
 
 def keys(came):
@@ -43,27 +43,27 @@ def write(came, key, text):
 @each_locale
 def test_a_pathway_is_told_in_every_language(demo, locale):
     came = Visit(lang=locale).open("pathways")
-    assert came.title == sentence("pathways.title", locale)
+    assert came.title == gettext("pathways.title", locale)
     assert came.fault is None
     assert UNTRANSLATED.findall(came.words) == []
-    for step in starter("SV", HERE).steps:
-        assert sentence(step.why.key, locale) in came.words
-        assert sentence(f"service_type.{step.service}", locale) in came.words
+    for step in load_starter("SV", HERE).steps:
+        assert gettext(step.why.key, locale) in came.words
+        assert gettext(f"service_type.{step.service}", locale) in came.words
 
 
 def test_every_situation_is_told(steps):
     for situation in SITUATIONS:
         words = steps.choose("situation", situation).words
         assert steps.fault is None
-        for step in starter("SV", situation).steps:
-            assert sentence(step.why.key) in words
+        for step in load_starter("SV", situation).steps:
+            assert gettext(step.why.key) in words
 
 
 def test_it_says_what_has_a_source_and_what_is_to_be_checked(steps):
     words = " ".join(steps.words.split())
     assert "Pastillas que cuidan del VIH: en los primeros 3 días 1" in words
     assert "Pastilla para no quedar embarazada: en los primeros 5 días 1" in words
-    assert sentence("pathways.to_check") in words
+    assert gettext("pathways.to_check") in words
     assert "978-92-4-000141-1" in words
 
 
@@ -75,12 +75,12 @@ def test_moving_removing_and_adding_is_saved_with_its_past(steps, demo):
     assert codes(demo) == first
     steps.press("remove_shelter")
     assert codes(demo) == [code for code in first if code != "shelter"]
-    number = versions(demo, SLUG, HERE)[0].number
+    number = list_versions(demo, DEMO_SLUG, HERE)[0].number
     steps.choose(f"add_service_{HERE}_{number}", "economic_support").press("add_step")
     assert codes(demo)[-1] == "economic_support"
-    assert sentence("pathways.added") in steps.words
-    assert [one.number for one in versions(demo, SLUG, HERE)] == [4, 3, 2, 1]
-    told = [line.details["version"] for line in audit_lines(demo) if "pathway" in line.action]
+    assert gettext("pathways.added") in steps.words
+    assert [one.number for one in list_versions(demo, DEMO_SLUG, HERE)] == [4, 3, 2, 1]
+    told = [line.details["version"] for line in read_audit_lines(demo) if "pathway" in line.action]
     assert sorted(told) == [1, 2, 3, 4]
 
 
@@ -97,7 +97,7 @@ def test_words_times_and_doors_are_changed_and_have_to_be_checked(steps, demo):
     words = steps.words
     assert "Nos atiende la enfermera de la mañana." in words
     assert "en los primeros 2 días" in words
-    step = own_pathway(demo, SLUG, HERE).steps[0]
+    step = load_own_pathway(demo, DEMO_SLUG, HERE).steps[0]
     assert (step.why.text, step.why.source) == ("Nos atiende la enfermera de la mañana.", None)
     assert [one.text for one in step.bring] == [None, "Una amiga."]
     assert len(step.gives) == 3
@@ -108,7 +108,7 @@ def test_words_times_and_doors_are_changed_and_have_to_be_checked(steps, demo):
 def test_nothing_changed_is_nothing_lost(steps, demo):
     steps.press("change_health").press("cancel_health")
     assert "save_health" not in keys(steps)
-    assert versions(demo, SLUG, HERE) == []
+    assert list_versions(demo, DEMO_SLUG, HERE) == []
 
 
 @pytest.mark.parametrize("text", ["Llame a Marta, 7777 1234.", "marta@ejemplo.org le abre."])
@@ -117,17 +117,17 @@ def test_a_persons_number_is_refused_and_what_she_wrote_stays(steps, demo, text)
     write(steps, f"why_0_{HERE}_line_0", text).press("save_line")
     assert "teléfono" in steps.fault
     assert steps.at.text_area(key=f"why_0_{HERE}_line_0").value == text
-    assert versions(demo, SLUG, HERE) == []
+    assert list_versions(demo, DEMO_SLUG, HERE) == []
 
 
 def test_checked_is_marked_until_the_next_change(steps, demo):
     steps.press("verify")
-    assert own_pathway(demo, SLUG, HERE).verified
+    assert load_own_pathway(demo, DEMO_SLUG, HERE).verified
     assert "La red lo revisó el" in steps.words
-    assert sentence("pathways.to_check") not in re.sub(r"\d+ por revisar", "", steps.words)
+    assert gettext("pathways.to_check") not in re.sub(r"\d+ por revisar", "", steps.words)
     assert "verify" not in keys(steps)
     steps.press("down_health")
-    assert not own_pathway(demo, SLUG, HERE).verified
+    assert not load_own_pathway(demo, DEMO_SLUG, HERE).verified
     assert "verify" in keys(steps)
 
 
@@ -136,7 +136,7 @@ def test_any_version_comes_back_and_so_does_the_starter(steps, demo):
     steps.press("remove_shelter").press("remove_line").press("restore_1")
     assert codes(demo) == [code for code in first if code != "shelter"]
     steps.press("to_starter")
-    assert own_pathway(demo, SLUG, HERE) is None
+    assert load_own_pathway(demo, DEMO_SLUG, HERE) is None
     assert "to_starter" not in keys(steps)
     steps.press("restore_2")
     assert codes(demo) == [code for code in first if code not in ("shelter", "line")]
@@ -158,8 +158,8 @@ def test_who_may_change_and_who_only_reads(demo, monkeypatch, role, edits):
     protected.at_low_cost(monkeypatch)
     protected.protect(demo)
     protected.send(monkeypatch, None if role is None else protected.enter(demo, role))
-    came = Visit(community=SLUG).open("pathways")
-    assert came.title == sentence("pathways.title")
+    came = Visit(community=DEMO_SLUG).open("pathways")
+    assert came.title == gettext("pathways.title")
     offered = {"verify", "change_health", "up_line", "remove_line", "add_step"} & keys(came)
     assert bool(offered) == edits
-    assert sentence("pathway.health.why") in came.words
+    assert gettext("pathway.health.why") in came.words

@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 
 import app
 from geo.access.accounts import add_account
-from geo.access.sessions import COOKIE, visit_of
+from geo.access.sessions import SESSION_COOKIE, read_session
 from geo.access.sign_in import sign_in
 from geo.store.database import open_store
 from server.routes import auth, quick_exit
@@ -56,7 +56,7 @@ def leave(body=SESSION, headers=FROM_HERE, cookies=None):
         async with httpx.AsyncClient(
             transport=reach, base_url="http://amparo", cookies=cookies
         ) as client:
-            return await client.post(quick_exit.LEAVE, content=body, headers=headers)
+            return await client.post(quick_exit.QUICK_EXIT_PATH, content=body, headers=headers)
 
     return anyio.run(ask)
 
@@ -74,17 +74,19 @@ def test_the_session_is_closed_and_the_browser_told_to_forget(streamlit):
 def test_a_visit_is_over(streamlit, store):
     add_account(store, "coordinadora", role="coordinator", password=PASSWORD)
     token = sign_in(store, "coordinadora", PASSWORD, client="")
-    assert visit_of(store, token) is not None
-    answer = leave(cookies={COOKIE: token})
+    assert read_session(store, token) is not None
+    answer = leave(cookies={SESSION_COOKIE: token})
     assert answer.status_code == 204
-    assert visit_of(store, token) is None
-    assert any(said.startswith(f'{COOKIE}="";') for said in answer.headers.get_list("set-cookie"))
+    assert read_session(store, token) is None
+    assert any(
+        said.startswith(f'{SESSION_COOKIE}="";') for said in answer.headers.get_list("set-cookie")
+    )
 
 
 @pytest.mark.parametrize("body", [b"", b"\xff\xfe", b"x" * 1_000_000])
 def test_a_session_that_cannot_be_is_no_fault(streamlit, body):
     assert leave(body).status_code == 204
-    assert len(streamlit.closed[0]) <= quick_exit.LONGEST
+    assert len(streamlit.closed[0]) <= quick_exit.MAX_BODY_BYTES
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,18 @@ import re
 
 import pytest
 
-from geo.language import locales, sentence
-from geo.routes.planning import Place
-from pages.ui.route.endpoints import End
+from geo.language import gettext, list_locales
+from geo.routes.planning import Location
+from pages.ui.route.endpoints import Endpoint
 from tests.pages.conftest import Visit
 
-SCREENS = ("home", "map", "way", "support", "coverage", "pathways")
+SCREENS = ("home", "map", "route", "support", "coverage", "pathways")
 UNTRANSLATED = re.compile(r"\b[a-z_]+\.(?!po\b)[a-z_]+[a-z]\b|\{[a-z_]+\}")
-LOMA = Place(13.9026, -89.8479)
-UNIT = Place(13.904935, -89.836473)
-FAR = Place(14.6, -89.8)
+LOMA = Location(13.9026, -89.8479)
+UNIT = Location(13.904935, -89.836473)
+FAR = Location(14.6, -89.8)
 
-each_locale = pytest.mark.parametrize("locale", locales())
+each_locale = pytest.mark.parametrize("locale", list_locales())
 
 
 @pytest.mark.slow
@@ -27,24 +27,26 @@ def test_a_screen_asks_its_question_and_leaves_nothing_untranslated(demo, name, 
     came = Visit(lang=locale).open(name)
     assert not came.at.exception
     assert came.fault is None
-    assert came.title == sentence(f"{name}.title", locale)
+    assert came.title == gettext(f"{name}.title", locale)
     assert UNTRANSLATED.findall(came.words) == []
 
 
 @each_locale
 def test_an_answered_way_leaves_nothing_untranslated(demo, locale):
-    came = Visit(lang=locale).open("way", way__start=End("A", LOMA), way__end=End("B", UNIT))
+    came = Visit(lang=locale).open(
+        "route", way__start=Endpoint("A", LOMA), way__end=Endpoint("B", UNIT)
+    )
     assert came.fault is None
-    assert sentence("way.why", locale) in came.words
+    assert gettext("route.why", locale) in came.words
     assert UNTRANSLATED.findall(came.words) == []
 
 
 def test_every_screen_says_that_the_demonstration_is_invented(visit):
     for name in SCREENS:
         came = visit.open(name)
-        assert sentence("shell.badge") in came.words
+        assert gettext("shell.badge") in came.words
         # What helps is not invented, so its screen has the badge alone.
-        assert (sentence("shell.demo") in came.words) == (name != "pathways")
+        assert (gettext("shell.demo") in came.words) == (name != "pathways")
 
 
 def test_home_counts_what_the_groups_drew(visit):
@@ -57,8 +59,8 @@ def test_home_counts_what_the_groups_drew(visit):
 
 
 def test_home_leads_on(visit):
-    visit.open("home").press("to_way")
-    assert visit.title == sentence("way.title")
+    visit.open("home").press("to_route")
+    assert visit.title == gettext("route.title")
 
 
 # --- the map -------------------------------------------------------------------------------------
@@ -76,7 +78,7 @@ def test_the_map_lists_by_night_what_does_not_hold_by_day(visit):
 def test_the_map_tells_hours_in_words_and_keeps_reserved_places(visit):
     words = visit.open("map").words
     assert "lunes a viernes, 8:00 a 16:00" in words
-    assert words.count(sentence("map.reserved")) == 2
+    assert words.count(gettext("map.confidential")) == 2
     assert "Mo-Fr" not in words
 
 
@@ -90,18 +92,22 @@ def test_the_map_offers_each_layer_as_a_file(visit):
 
 
 def test_before_any_choice_the_way_says_what_to_do(visit):
-    assert "Toque el mapa donde empieza." in " ".join(visit.open("way").words.split())
+    assert "Toque el mapa donde empieza." in " ".join(visit.open("route").words.split())
 
 
 def test_with_a_start_it_asks_where_to(visit):
-    words = " ".join(visit.open("way", way__start=End("Calle La Loma", LOMA)).words.split())
+    words = " ".join(visit.open("route", way__start=Endpoint("Calle La Loma", LOMA)).words.split())
     assert "Calle La Loma → ¿A dónde?" in words
     assert "Ahora toque el mapa a dónde va" in words
 
 
 def test_a_way_tells_what_it_costs_and_saves_and_why(visit):
-    visit.open("way", way__start=End("Calle La Loma", LOMA), way__end=End("Salud", kind="health"))
-    visit.choose("when_way", "night")
+    visit.open(
+        "route",
+        way__start=Endpoint("Calle La Loma", LOMA),
+        way__end=Endpoint("Salud", service_type="health"),
+    )
+    visit.choose("when_route", "night")
     words = " ".join(visit.words.split())
     assert "Calle La Loma → Salud" in words
     assert "minutos más, 338 metros menos por zonas marcadas." in words
@@ -112,30 +118,32 @@ def test_a_way_tells_what_it_costs_and_saves_and_why(visit):
 
 
 def test_choosing_the_shortest_tells_the_opposite(visit):
-    visit.open("way", way__start=End("A", LOMA), way__end=End("B", UNIT))
-    visit.choose("when_way", "night").choose("choice_3", 0)
+    visit.open("route", way__start=Endpoint("A", LOMA), way__end=Endpoint("B", UNIT))
+    visit.choose("when_route", "night").choose("choice_3", 0)
     assert "minutos menos, 338 metros más por zonas marcadas." in " ".join(visit.words.split())
 
 
 def test_the_way_is_told_step_by_step(visit):
-    visit.open("way", way__start=End("A", LOMA), way__end=End("B", UNIT)).press("steps")
+    visit.open("route", way__start=Endpoint("A", LOMA), way__end=Endpoint("B", UNIT)).press("steps")
     assert "Siga por el puente de Calle Real" in visit.words
 
 
 def test_a_place_outside_gets_a_sentence_and_the_screen_goes_on(visit):
-    visit.open("way", way__start=End("A", LOMA), way__end=End("Lejos", FAR))
+    visit.open("route", way__start=Endpoint("A", LOMA), way__end=Endpoint("Lejos", FAR))
     assert "queda fuera de Chancala" in visit.fault
-    assert visit.title == sentence("way.title")
+    assert visit.title == gettext("route.title")
     assert not visit.at.exception
 
 
 def test_a_reserved_service_gets_a_sentence_and_not_a_place(visit):
-    visit.open("way", way__start=End("A", LOMA), way__end=End("Casa", kind="shelter"))
+    visit.open(
+        "route", way__start=Endpoint("A", LOMA), way__end=Endpoint("Casa", service_type="shelter")
+    )
     assert "Pregunte a la coordinación" in visit.fault
 
 
 def test_where_she_starts_is_in_no_address(visit):
-    visit.open("way", way__start=End("A", LOMA), way__end=End("B", UNIT))
+    visit.open("route", way__start=Endpoint("A", LOMA), way__end=Endpoint("B", UNIT))
     assert "13.9" not in str(dict(visit.at.query_params))
 
 
@@ -169,7 +177,7 @@ def test_a_reserved_type_is_told_by_zone_and_never_on_the_map(visit):
     visit.open("coverage", reach__asked=("shelter", "minutes", 20))
     assert visit.fault is None
     assert "solo por cantón" in visit.words
-    assert sentence("coverage.legend_gap") not in visit.words
+    assert gettext("coverage.legend_gap") not in visit.words
 
 
 def test_a_type_that_nobody_offers_gets_a_sentence(visit):

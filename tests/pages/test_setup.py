@@ -6,10 +6,10 @@ import pytest
 import shapely
 from streamlit.testing.v1 import AppTest
 
-from geo.communities.boundary import bound_community
-from geo.communities.creation import NewCommunity, found_community
+from geo.communities.boundary import set_boundary
+from geo.communities.creation import NewCommunity, create_community
 from geo.imports.street_import import import_streets
-from geo.language import sentence
+from geo.language import gettext
 from geo.store import communities as records
 from geo.store import open_store
 from geo.store.layers import read_layer
@@ -41,7 +41,7 @@ def store(monkeypatch):
 
 @pytest.fixture
 def vega(store):
-    return found_community(store, NewCommunity("vega", "La Vega"))
+    return create_community(store, NewCommunity("vega", "La Vega"))
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def screen(part=None, **chosen):
     """Open the screen, at a part of the place."""
     at = AppTest.from_file(str(source_files.ROOT / "pages" / "shell.py"), default_timeout=30)
     at.run()
-    at.switch_page("place.py")
+    at.switch_page("setup.py")
     for name, value in chosen.items():
         at.session_state[name] = value
     if part:
@@ -88,7 +88,7 @@ def bring(at, name, content):
 
 def test_without_any_place_it_asks_for_one(store):
     at = screen()
-    assert sentence("place.title.new") in words(at)
+    assert gettext("setup.title.new") in words(at)
     assert {"new_name", "new_country"} <= {box.key for box in at.text_input}
 
 
@@ -97,9 +97,9 @@ def test_a_new_place_is_begun_by_its_name(store):
     at.text_input(key="new_name").set_value("Villa María")
     at.text_input(key="new_country").set_value("Perú")
     at.run()
-    assert sentence("place.slug", slug="villa-maria") in [one.value for one in at.caption]
+    assert gettext("setup.slug", slug="villa-maria") in [one.value for one in at.caption]
     at = press(at, "begin")
-    [community] = records.all_communities(store)
+    [community] = records.list_communities(store)
     assert (community.slug, community.name, community.country) == (
         "villa-maria",
         "Villa María",
@@ -112,7 +112,7 @@ def test_a_new_place_is_begun_by_its_name(store):
 def test_a_place_without_a_name_gets_a_sentence_and_nothing_is_kept(store):
     at = press(screen(), "begin")
     assert faults(at)
-    assert records.all_communities(store) == []
+    assert records.list_communities(store) == []
 
 
 def test_an_unknown_country_gets_a_sentence(store):
@@ -120,19 +120,19 @@ def test_an_unknown_country_gets_a_sentence(store):
     at.text_input(key="new_name").set_value("La Vega")
     at.text_input(key="new_country").set_value("Salvadores")
     at = press(at, "begin")
-    assert sentence("error.country_unknown") in faults(at)[0]
-    assert records.all_communities(store) == []
+    assert gettext("error.country_unknown") in faults(at)[0]
+    assert records.list_communities(store) == []
 
 
 def test_a_name_that_is_taken_gets_a_sentence(vega):
     at = screen("new")
     at.text_input(key="new_name").set_value("Vega")
     at = press(at, "begin")
-    assert sentence("error.community_exists", slug="vega") in faults(at)[0]
+    assert gettext("error.community_exists", slug="vega") in faults(at)[0]
 
 
 def test_the_list_tells_what_is_there_and_marks_what_comes_next(store, vega, village):
-    bound_community(store, "vega", GROUND)
+    set_boundary(store, "vega", GROUND)
     import_streets(store, "vega", village)
     at = screen()
     assert "guardado" in at.button(key="part_boundary").label
@@ -143,14 +143,14 @@ def test_the_list_tells_what_is_there_and_marks_what_comes_next(store, vega, vil
 
 def test_a_part_opens_and_closes(vega):
     at = press(screen(), "part_people")
-    assert sentence("place.title.people") in words(at)
+    assert gettext("setup.title.people") in words(at)
     at = press(at, "back")
-    assert sentence("place.title.list") in words(at)
+    assert gettext("setup.title.list") in words(at)
 
 
 def test_the_second_language_is_spoken_everywhere(vega):
     at = screen(locale="en")
-    assert sentence("place.title.list", "en") in words(at)
+    assert gettext("setup.title.list", "en") in words(at)
     assert at.button(key="part_boundary").label.startswith("**Now")
 
 
@@ -161,18 +161,18 @@ def test_corners_become_the_boundary(store, vega):
     corners = [(0.0, 0.0), (0.0, 0.01), (0.01, 0.01)]
     at = screen("boundary", **{"place:corners": corners, "boundary_centre": "0,0"})
     at = press(at, "corners_save")
-    saved = records.community(store, "vega")
+    saved = records.read_community(store, "vega")
     assert saved.boundary.equals(shapely.Polygon([(0, 0), (0.01, 0), (0.01, 0.01)]))
     assert saved.timezone is not None
-    assert sentence("place.boundary_saved") in words(at)
+    assert gettext("setup.boundary_saved") in words(at)
 
 
 def test_a_boundary_that_crosses_itself_gets_a_sentence_and_keeps_its_corners(store, vega):
     bow_tie = [(0.0, 0.0), (0.01, 0.01), (0.0, 0.01), (0.01, 0.0)]
     at = screen("boundary", **{"place:corners": bow_tie, "boundary_centre": "0,0"})
     at = press(at, "corners_save")
-    assert sentence("error.boundary_crossed") in faults(at)[0]
-    assert records.community(store, "vega").boundary is None
+    assert gettext("error.boundary_crossed") in faults(at)[0]
+    assert records.read_community(store, "vega").boundary is None
     at = press(at, "take_back")
     assert at.session_state["place:corners"] == bow_tie[:3]
     assert press(at, "anew").session_state["place:corners"] == []
@@ -185,22 +185,22 @@ def test_two_corners_cannot_be_saved(vega):
 
 def test_a_centre_that_is_no_place_gets_a_sentence(vega):
     at = screen("boundary", boundary_centre="aquí")
-    assert sentence("error.coordinate", text="aquí") in faults(at)[0]
+    assert gettext("error.coordinate", text="aquí") in faults(at)[0]
 
 
 def test_a_distance_around_a_centre_becomes_the_boundary(store, vega):
-    at = screen("boundary", boundary_way="around", boundary_centre="13.92,-89.85")
+    at = screen("boundary", boundary_method="around", boundary_centre="13.92,-89.85")
     at = press(at, "boundary_save")
-    saved = records.community(store, "vega")
+    saved = records.read_community(store, "vega")
     assert saved.boundary.contains(shapely.Point(-89.85, 13.92))
     assert saved.timezone == "America/El_Salvador"
 
 
 def test_a_boundary_file_of_one_area_is_taken(store, vega, tmp_path):
     file = geojson(tmp_path / "b.geojson", (area(), {"name": "Vega"}))
-    at = bring(screen("boundary", boundary_way="file"), "b.geojson", file.read_bytes())
+    at = bring(screen("boundary", boundary_method="file"), "b.geojson", file.read_bytes())
     press(at, "boundary_save")
-    assert records.community(store, "vega").boundary.bounds == (0.0, 0.0, 0.01, 0.01)
+    assert records.read_community(store, "vega").boundary.bounds == (0.0, 0.0, 0.01, 0.01)
 
 
 def test_of_several_areas_one_is_chosen_by_its_code(store, vega, tmp_path):
@@ -208,54 +208,54 @@ def test_of_several_areas_one_is_chosen_by_its_code(store, vega, tmp_path):
     file = geojson(
         tmp_path / "b.geojson", (area(), {"ubigeo": "010101"}), (area(east), {"ubigeo": "010102"})
     )
-    at = bring(screen("boundary", boundary_way="file"), "b.geojson", file.read_bytes())
+    at = bring(screen("boundary", boundary_method="file"), "b.geojson", file.read_bytes())
     assert "boundary_save" not in {button.key for button in at.button}
     at = well(at.text_input(key="area_words").set_value("010102").run())
     press(at, "boundary_save")
-    assert records.community(store, "vega").boundary.bounds[0] == 1.0
+    assert records.read_community(store, "vega").boundary.bounds[0] == 1.0
 
 
 def test_a_broken_boundary_names_its_row(store, vega, tmp_path):
     file = geojson(tmp_path / "b.geojson", (area(BOW_TIE), {"name": "Vega"}))
-    at = bring(screen("boundary", boundary_way="file"), "b.geojson", file.read_bytes())
+    at = bring(screen("boundary", boundary_method="file"), "b.geojson", file.read_bytes())
     assert "Fila 1" in faults(at)[0]
     assert "«b.geojson»" in faults(at)[0]
-    assert records.community(store, "vega").boundary is None
+    assert records.read_community(store, "vega").boundary is None
 
 
 # --- its streets ---------------------------------------------------------------------------------
 
 
 def test_streets_come_from_a_file(store, vega, village):
-    at = bring(screen("streets", streets_way="file"), "mis calles.osm", village.read_bytes())
+    at = bring(screen("streets", streets_method="file"), "mis calles.osm", village.read_bytes())
     at = press(at, "streets_load")
-    assert records.community(store, "vega").streets_version == 1
+    assert records.read_community(store, "vega").streets_version == 1
     assert "1 tramo" in words(at)
 
 
 def test_a_file_that_is_none_of_streets_is_told_by_its_own_name(store, vega):
-    at = bring(screen("streets", streets_way="file"), "../../foto.pbf", b"\xff\xd8 not streets")
+    at = bring(screen("streets", streets_method="file"), "../../foto.pbf", b"\xff\xd8 not streets")
     at = press(at, "streets_load")
     assert "foto.pbf» no es un archivo de OpenStreetMap" in faults(at)[0]
-    assert records.community(store, "vega").streets_version == 0
+    assert records.read_community(store, "vega").streets_version == 0
 
 
 def test_nothing_is_fetched_without_a_boundary_nor_without_a_yes(store, vega):
     at = screen("streets")
-    assert sentence("place.fetch_needs_boundary") in words(at)
-    bound_community(store, "vega", GROUND)
+    assert gettext("setup.fetch_needs_boundary") in words(at)
+    set_boundary(store, "vega", GROUND)
     at = screen("streets")
     assert at.button(key="fetch").disabled
     assert not well(at.checkbox(key="agree").check().run()).button(key="fetch").disabled
 
 
 def test_offline_is_told_with_the_remedy(store, vega):
-    bound_community(store, "vega", GROUND)
+    set_boundary(store, "vega", GROUND)
     at = screen("streets")
     at.text_input(key="server").set_value("http://127.0.0.1:9/api")
     at.checkbox(key="agree").check()
     at = press(at.run(), "fetch")
-    assert sentence("error.download_offline", server="127.0.0.1") in faults(at)[0]
+    assert gettext("error.download_offline", server="127.0.0.1") in faults(at)[0]
 
 
 # --- its layers ----------------------------------------------------------------------------------
@@ -375,10 +375,10 @@ def test_the_network_settles_its_own_night_and_when_details_are_old(store, vega)
     at.number_input(key="rules_stale").set_value(90)
     at = press(at, "rules_save")
     assert not at.exception
-    settled = records.community(store, vega.slug)
+    settled = records.read_community(store, vega.slug)
     assert (settled.day_starts, settled.day_ends) == (time(5, 30), time(17))
     assert settled.stale_days == 90
-    assert sentence("rules.by_clock", starts="05:30", ends="17:00") in words(at)
+    assert gettext("rules.by_clock", starts="05:30", ends="17:00") in words(at)
     assert "05:30–17:00" in screen().button(key="part_rules").label
 
 
@@ -388,5 +388,5 @@ def test_a_day_without_length_gets_a_sentence_and_nothing_is_kept(store, vega):
     at.time_input(key="rules_to").set_value(time(6))
     at = press(at, "rules_save")
     assert not at.exception
-    assert sentence("error.day_hours") in words(at)
-    assert records.community(store, vega.slug).day_starts is None
+    assert gettext("error.day_hours") in words(at)
+    assert records.read_community(store, vega.slug).day_starts is None

@@ -6,10 +6,10 @@ import logging
 
 import pytest
 
-from geo.cartography import community_summary
-from geo.language import sentence
+from geo.language import gettext
 from geo.model import Community
-from geo.store.communities import add_community, all_communities
+from geo.store.communities import add_community, list_communities
+from pages.ui.home import community_summary
 from tests.pages import protected
 from tests.pages.conftest import Visit
 
@@ -25,41 +25,41 @@ def inside(demo, monkeypatch):
 
 def test_an_empty_installation_offers_the_invented_place(empty):
     came = Visit()
-    assert came.title == sentence("welcome.title")
+    assert came.title == gettext("welcome.title")
     came.press("demo")
-    assert [one.slug for one in all_communities(empty)] == ["chancala"]
-    assert came.title == sentence("home.title")
+    assert [one.slug for one in list_communities(empty)] == ["chancala"]
+    assert came.title == gettext("home.title")
 
 
 def test_spanish_is_spoken_first_and_english_by_the_address(demo):
-    assert Visit().title == sentence("home.title", "es")
-    assert Visit(lang="en").title == sentence("home.title", "en")
+    assert Visit().title == gettext("home.title", "es")
+    assert Visit(lang="en").title == gettext("home.title", "en")
 
 
 def test_a_language_nobody_speaks_is_spanish(demo):
-    assert Visit(lang="xx").title == sentence("home.title", "es")
+    assert Visit(lang="xx").title == gettext("home.title", "es")
 
 
 def test_the_language_chosen_in_the_menu_stays_and_is_in_the_address(visit):
     visit.choose("language_es", "en")
-    assert visit.title == sentence("home.title", "en")
-    assert visit.open("map").title == sentence("map.title", "en")
+    assert visit.title == gettext("home.title", "en")
+    assert visit.open("map").title == gettext("map.title", "en")
 
 
 def test_a_place_of_ones_own_comes_before_the_demonstration(inside):
     add_community(inside, Community("vega", "La Vega", timezone="America/El_Salvador"))
     came = Visit()
-    assert sentence("shell.demo") not in came.words
+    assert gettext("shell.demo") not in came.words
     came.at.radio(key="community_vega").set_value("chancala").run()
-    assert sentence("shell.demo") in came.words
+    assert gettext("shell.demo") in came.words
 
 
 def test_a_place_without_anything_gets_sentences_on_every_screen(inside):
     add_community(inside, Community("vega", "La Vega", timezone="America/El_Salvador"))
-    for name in ("home", "map", "way", "coverage"):
+    for name in ("home", "map", "route", "coverage"):
         came = Visit().open(name)
         assert not came.at.exception
-        assert came.title == sentence(f"{name}.title")
+        assert came.title == gettext(f"{name}.title")
         assert came.fault
 
 
@@ -68,7 +68,7 @@ def test_a_community_that_does_not_exist_gets_a_sentence():
     came = Visit(community="nowhere")
     assert "nowhere" in came.fault
     assert not came.at.exception
-    assert sentence("menu.leave") in came.words
+    assert gettext("menu.leave") in came.words
 
 
 @pytest.mark.usefixtures("demo")
@@ -76,9 +76,9 @@ def test_what_nobody_foresaw_gets_one_calm_sentence_and_a_line_in_the_log(monkey
     def broken(_):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(community_summary, "drawn_by", broken)
+    monkeypatch.setattr(community_summary, "show_drawing_summary", broken)
     with caplog.at_level(logging.ERROR, logger="amparo.pages"):
         came = Visit()
-    assert sentence("error.unexpected") in came.fault
+    assert gettext("error.unexpected") in came.fault
     assert "ZeroDivisionError" not in came.words
     assert [record.message for record in caplog.records] == ["ZeroDivisionError"]

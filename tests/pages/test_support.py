@@ -7,25 +7,25 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from geo.language import locales, sentence
+from geo.language import gettext, list_locales
 from geo.pathways.records import SITUATIONS
-from geo.routes.planning import Place
+from geo.routes.planning import Location
 from geo.store import open_store
-from pages.ui.route.endpoints import End
-from pages.ui.support.inputs import SINCE, Asked
-from pages.ui.support.stop_list import BACK
+from pages.ui.route.endpoints import Endpoint
+from pages.ui.support.inputs import HOURS_BY_SINCE, SupportForm
+from pages.ui.support.stop_list import RETURN_KEY
 from tests.pages.conftest import Visit
 from tests.pages.test_screens import UNTRANSLATED
 
-THERE = End("Calle El Molino", Place(13.9000, -89.8455))
+THERE = Endpoint("Calle El Molino", Location(13.9000, -89.8455))
 HERE = ZoneInfo("America/El_Salvador")
 THURSDAY_10 = datetime(2026, 11, 26, 10, tzinfo=HERE)
 THURSDAY_22 = datetime(2026, 11, 26, 22, tzinfo=HERE)
-FAR = End("Lejos", Place(14.6, -89.8))
+FAR = Endpoint("Lejos", Location(14.6, -89.8))
 
 
 def answered(visit, situation="sexual_violence", *, since="today", leaves=THURSDAY_10, **more):
-    asked = Asked(situation=situation, since=since, leaves=leaves, **more)
+    asked = SupportForm(situation=situation, since=since, departs_at=leaves, **more)
     return visit.open("support", way__start=THERE, support__asked=asked)
 
 
@@ -39,16 +39,17 @@ def keys(visit, beginning):
 
 def test_before_any_answer_it_asks_and_keeps_nothing(visit):
     visit.open("support")
-    assert visit.title == sentence("support.title")
-    assert sentence("support.answer") in visit.words
-    assert sentence("way.private") in visit.words
+    assert visit.title == gettext("support.title")
+    assert gettext("support.result") in visit.words
+    assert gettext("route.private") in visit.words
     assert keys(visit, "more_") == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("situation", "locale"),
-    [(one, "es") for one in SITUATIONS] + [("sexual_violence", code) for code in locales()[1:]],
+    [(one, "es") for one in SITUATIONS]
+    + [("sexual_violence", code) for code in list_locales()[1:]],
 )
 def test_every_situation_has_steps_and_nothing_is_untranslated(demo, situation, locale):
     came = answered(Visit(lang=locale), situation)
@@ -64,7 +65,7 @@ def test_each_step_opens_whole(visit):
         visit.press(key)
         assert not visit.at.exception
         assert visit.fault is None
-        assert sentence("support.you_choose") in visit.words
+        assert gettext("support.you_choose") in visit.words
         assert UNTRANSLATED.findall(visit.words) == []
 
 
@@ -73,14 +74,14 @@ def test_what_has_a_clinical_time_comes_first_and_is_in_time(visit):
     told = plain(visit)
     assert keys(visit, "more_")[0] == "more_health"
     assert "todavía a tiempo" in told
-    assert sentence("support.still_then") in told
+    assert gettext("support.still_then") in told
     assert "su mejor tiempo ya pasó" not in told
 
 
 def test_after_its_time_a_step_stays_and_says_to_go_all_the_same(visit):
     answered(visit, since="days_4").press("more_health")
     told = plain(visit)
-    assert sentence("support.still_now") in told
+    assert gettext("support.still_now") in told
     assert "su mejor tiempo ya pasó. Vaya igual." in told
     assert "todavía a tiempo, hasta" in told, "another window of the same step is open yet"
 
@@ -90,7 +91,7 @@ def test_who_does_not_say_since_when_is_told_no_deadline(visit):
     told = plain(visit)
     assert "todavía a tiempo" not in told
     assert "ya pasó" not in told
-    assert SINCE["untold"] is None
+    assert HOURS_BY_SINCE["untold"] is None
 
 
 def test_she_may_begin_elsewhere_leave_a_step_and_take_it_up_again(visit):
@@ -134,7 +135,7 @@ def test_a_reserved_place_is_told_by_its_contact_alone(demo, reveals):
     if reveals and any(one.key == "reveal" for one in came.at.button):
         came.press("reveal")
     told = plain(came)
-    assert sentence("support.reserved") in told
+    assert gettext("support.confidential") in told
     assert "Llame a la Línea de escucha, 0000 0012, a cualquier hora." in told
     assert "0000 0010" not in told, "the shelter's own telephone"
     assert "see_shelter" not in keys(came, "see_")
@@ -142,18 +143,18 @@ def test_a_reserved_place_is_told_by_its_contact_alone(demo, reveals):
 
 def test_the_way_back_has_its_hours_its_dark_and_its_way(visit):
     answered(visit, "threat", leaves=THURSDAY_10.replace(hour=15))
-    assert sentence("support.back_dark") in plain(visit)
-    assert sentence("support.back") in visit.words
+    assert gettext("support.back_dark") in plain(visit)
+    assert gettext("support.back") in visit.words
     told = {"leave": "%", "arrive": "%", "span": "%"}
-    assert sentence("support.back_when", **told).partition("%")[0] in plain(visit)
+    assert gettext("support.back_when", **told).partition("%")[0] in plain(visit)
     assert not visit.press("way:back").at.exception
-    assert visit.at.session_state["support:shown"] == BACK
+    assert visit.at.session_state["support:shown"] == RETURN_KEY
     early = answered(visit, "threat", leaves=THURSDAY_10.replace(hour=7))
-    assert sentence("support.back_dark") not in plain(early)
+    assert gettext("support.back_dark") not in plain(early)
 
 
 def test_a_place_that_is_not_here_is_said_with_its_remedy(visit):
-    asked = Asked(situation="threat", since="today", leaves=THURSDAY_10)
+    asked = SupportForm(situation="threat", since="today", departs_at=THURSDAY_10)
     visit.open("support", way__start=FAR, support__asked=asked)
     assert visit.fault is not None
     assert not visit.at.exception

@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from geo.access.sign_in_attempts import FIRST_WAIT_S
-from geo.access.unlock_attempts import FREE_OF_CLIENT, UnlockTries
-from geo.language import sentence
+from geo.access.sign_in_attempts import FIRST_BACKOFF_S
+from geo.access.unlock_attempts import FREE_UNLOCKS_PER_CLIENT, UnlockAttemptLimiter
+from geo.language import gettext
 from geo.store import open_store, passphrase
-from geo.store.passphrase import key_of
+from geo.store.passphrase import derive_key
 from pages.ui.shell import unlocking
 from tests.access.conftest import Hands
 from tests.pages import protected
@@ -26,8 +26,8 @@ WRONG = "otra frase cualquiera"
 @pytest.fixture
 def clock(monkeypatch):
     hands = Hands()
-    monkeypatch.setattr(unlocking, "_tries", UnlockTries(hands))
-    monkeypatch.setattr(unlocking, "_client", lambda: "10.0.0.7")
+    monkeypatch.setattr(unlocking, "_attempts", UnlockAttemptLimiter(hands))
+    monkeypatch.setattr(unlocking, "_client_address", lambda: "10.0.0.7")
     return hands
 
 
@@ -48,10 +48,10 @@ def say(came, phrase):
 
 def test_it_says_when_the_passphrase_is_wrong_and_opens_with_the_right_one(locked):
     came = Visit()
-    assert came.title == sentence("unlock.title")
-    assert sentence("error.passphrase_wrong")[:24] in say(came, WRONG).fault
-    assert came.title == sentence("unlock.title")
-    assert say(came, PASSPHRASE).title == sentence("access.title.out")
+    assert came.title == gettext("unlock.title")
+    assert gettext("error.passphrase_wrong")[:24] in say(came, WRONG).fault
+    assert came.title == gettext("unlock.title")
+    assert say(came, PASSPHRASE).title == gettext("access.title.out")
     assert "AMPARO_PASSPHRASE" not in os.environ
 
 
@@ -59,15 +59,15 @@ def test_after_a_few_tries_even_the_right_one_waits_and_is_not_looked_at(
     locked, clock, monkeypatch
 ):
     came = Visit()
-    for _ in range(FREE_OF_CLIENT):
+    for _ in range(FREE_UNLOCKS_PER_CLIENT):
         say(came, WRONG)
     with monkeypatch.context() as patch:
         patch.setattr(unlocking, "open_store", _refuse_to_look(unlocking.open_store))
-        assert sentence("error.sign_in_wait", seconds=2) in say(came, PASSPHRASE).fault
-    assert came.title == sentence("unlock.title")
-    assert sentence("error.sign_in_wait", seconds=2) in say(Visit(), PASSPHRASE).fault
-    clock.turn(seconds=FIRST_WAIT_S)
-    assert say(came, PASSPHRASE).title == sentence("access.title.out")
+        assert gettext("error.sign_in_wait", seconds=2) in say(came, PASSPHRASE).fault
+    assert came.title == gettext("unlock.title")
+    assert gettext("error.sign_in_wait", seconds=2) in say(Visit(), PASSPHRASE).fault
+    clock.turn(seconds=FIRST_BACKOFF_S)
+    assert say(came, PASSPHRASE).title == gettext("access.title.out")
 
 
 def _refuse_to_look(opening):
@@ -91,9 +91,9 @@ def test_no_two_keys_are_derived_at_the_same_time(tmp_path, monkeypatch):
             inside -= 1
         return b"k" * 32
 
-    key_of(PASSPHRASE, tmp_path)  # makes the salt
+    derive_key(PASSPHRASE, tmp_path)  # makes the salt
     monkeypatch.setattr(passphrase, "hash_secret_raw", slow)
     with ThreadPoolExecutor(6) as pool:
-        keys = set(pool.map(lambda _: key_of(PASSPHRASE, tmp_path), range(12)))
+        keys = set(pool.map(lambda _: derive_key(PASSPHRASE, tmp_path), range(12)))
     assert keys == {(b"k" * 32).hex()}
     assert most == 1

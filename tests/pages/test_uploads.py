@@ -23,9 +23,9 @@ def test_a_file_that_is_forgotten_leaves_the_memory(monkeypatch):
     monkeypatch.setattr(
         upload_rights.Runtime, "instance", lambda: SimpleNamespace(uploaded_file_mgr=keeper)
     )
-    assert upload_rights.held() == 2000
-    uploads.forget("demand")
-    assert upload_rights.held() == 1000
+    assert upload_rights.count_held_bytes() == 2000
+    uploads.discard_upload("demand")
+    assert upload_rights.count_held_bytes() == 1000
     assert state["uploads:demand"] == 1
-    uploads.forget("demand")  # nothing is there any more
-    assert upload_rights.held() == 1000
+    uploads.discard_upload("demand")  # nothing is there any more
+    assert upload_rights.count_held_bytes() == 1000

@@ -9,26 +9,26 @@ import pytest
 
 from geo.errors import PathwayStepsError
 from geo.pathways.editing import (
-    added,
-    moved,
-    verified,
-    with_hours,
-    with_instead,
-    with_words,
-    without,
-    without_window,
+    add_step,
+    move_step,
+    remove_step,
+    remove_window,
+    set_alternative_services,
+    set_sentence,
+    set_window_hours,
+    verify_pathway,
 )
-from geo.pathways.records import Sentence
-from geo.pathways.serialization import plain_pathway
-from geo.pathways.starters import starter, starter_step
-from geo.pathways.validation import to_check
+from geo.pathways.records import PathwaySentence
+from geo.pathways.serialization import serialize_pathway
+from geo.pathways.starters import load_starter, load_starter_step
+from geo.pathways.validation import count_unsourced
 
 DAY = date(2026, 5, 1)
 
 
 @pytest.fixture
 def given():
-    return verified(starter("KG", "sexual_violence"), DAY)
+    return verify_pathway(load_starter("KG", "sexual_violence"), DAY)
 
 
 def codes(pathway):
@@ -40,21 +40,21 @@ def step_of(pathway, code):
 
 
 CHANGES = {
-    "moved": lambda given: moved(given, "line", 1),
-    "without": lambda given: without(given, "line"),
-    "added": lambda given: added(given, starter_step("KG", "court")[0]),
-    "instead": lambda given: with_instead(given, "line", ["psychosocial"]),
-    "hours": lambda given: with_hours(given, "health", "hiv_prophylaxis", 48),
-    "no window": lambda given: without_window(given, "health", "hiv_prophylaxis"),
-    "words": lambda given: with_words(given, "line", "why", 0, "Otra cosa."),
+    "moved": lambda given: move_step(given, "line", 1),
+    "without": lambda given: remove_step(given, "line"),
+    "added": lambda given: add_step(given, load_starter_step("KG", "court")[0]),
+    "instead": lambda given: set_alternative_services(given, "line", ["psychosocial"]),
+    "hours": lambda given: set_window_hours(given, "health", "hiv_prophylaxis", 48),
+    "no window": lambda given: remove_window(given, "health", "hiv_prophylaxis"),
+    "words": lambda given: set_sentence(given, "line", "why", 0, "Otra cosa."),
 }
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_leaves_the_given_one_and_has_to_be_checked(given, name):
-    before = plain_pathway(given)
+    before = serialize_pathway(given)
     changed = CHANGES[name](given)
-    assert plain_pathway(given) == before
+    assert serialize_pathway(given) == before
     assert changed.steps != given.steps
     assert (changed.verified, changed.verified_on) == (False, None)
     assert (given.verified, given.verified_on) == (True, "2026-05-01")
@@ -62,21 +62,21 @@ def test_a_change_leaves_the_given_one_and_has_to_be_checked(given, name):
 
 def test_what_changes_nothing_stays_checked(given):
     same = [
-        moved(given, codes(given)[0], -1),
-        moved(given, codes(given)[-1], 1),
-        with_instead(given, "line", ()),
-        with_hours(given, "health", "hiv_prophylaxis", 72),
-        without_window(given, "line", "hiv_prophylaxis"),
+        move_step(given, codes(given)[0], -1),
+        move_step(given, codes(given)[-1], 1),
+        set_alternative_services(given, "line", ()),
+        set_window_hours(given, "health", "hiv_prophylaxis", 72),
+        remove_window(given, "line", "hiv_prophylaxis"),
     ]
     assert all(one == given for one in same)
 
 
 def test_moving_there_and_back(given):
     first, second, *rest = codes(given)
-    down = moved(given, first, 1)
+    down = move_step(given, first, 1)
     assert codes(down) == [second, first, *rest]
-    assert codes(moved(down, first, -1)) == codes(given)
-    assert codes(moved(given, first, 99)) == [second, *rest, first]
+    assert codes(move_step(down, first, -1)) == codes(given)
+    assert codes(move_step(given, first, 99)) == [second, *rest, first]
 
 
 def test_a_step_that_is_gone_is_waited_for_by_none(given):
@@ -87,65 +87,69 @@ def test_a_step_that_is_gone_is_waited_for_by_none(given):
             for step in given.steps
         ),
     )
-    assert step_of(without(waits, "line"), "forensic").after == ("health",)
+    assert step_of(remove_step(waits, "line"), "forensic").after == ("health",)
 
 
 def test_the_only_step_stays(given):
     only = replace(given, steps=given.steps[:1])
     with pytest.raises(PathwayStepsError):
-        without(only, "health")
+        remove_step(only, "health")
 
 
 def test_an_added_step_gets_a_code_of_its_own(given):
-    health, _ = starter_step("KG", "health")
-    twice = added(added(given, health), health)
+    health, _ = load_starter_step("KG", "health")
+    twice = add_step(add_step(given, health), health)
     assert codes(twice)[-2:] == ["health_2", "health_3"]
 
 
 def test_other_doors_keep_their_order_and_never_name_the_step_itself(given):
     doors = ("legal_aid", "womens_centre", "police")
-    assert step_of(with_instead(given, "womens_centre", doors), "womens_centre").instead == (
+    assert step_of(
+        set_alternative_services(given, "womens_centre", doors), "womens_centre"
+    ).instead == (
         "legal_aid",
         "police",
     )
 
 
 def test_only_the_changed_time_loses_its_source(given):
-    first, second = step_of(with_hours(given, "health", "hiv_prophylaxis", 48), "health").windows
+    first, second = step_of(
+        set_window_hours(given, "health", "hiv_prophylaxis", 48), "health"
+    ).windows
     assert (first.hours, first.source) == (48, None)
     assert (second.hours, second.source) == (120, "who_cmr_2019")
 
 
 def test_the_networks_words_have_no_source_and_are_text(given):
-    changed = with_words(given, "health", "gives", 0, " Nos  dan\n pastillas. ")
+    changed = set_sentence(given, "health", "gives", 0, " Nos  dan\n pastillas. ")
     health = step_of(changed, "health")
-    assert health.gives[0] == Sentence("", "Nos dan pastillas.", None)
+    assert health.gives[0] == PathwaySentence("", "Nos dan pastillas.", None)
     assert health.gives[1:] == step_of(given, "health").gives[1:]
-    assert to_check(health) == to_check(step_of(given, "health")) + 1
+    assert count_unsourced(health) == count_unsourced(step_of(given, "health")) + 1
 
 
 def test_a_sentence_more_a_sentence_less(given):
     held = step_of(given, "health").gives
-    more = step_of(with_words(given, "health", "gives", len(held), "Té."), "health").gives
+    more = step_of(set_sentence(given, "health", "gives", len(held), "Té."), "health").gives
     assert [one.text for one in more] == [None] * len(held) + ["Té."]
-    assert step_of(with_words(given, "health", "gives", 1, " "), "health").gives == (
+    assert step_of(set_sentence(given, "health", "gives", 1, " "), "health").gives == (
         held[0],
         *held[2:],
     )
-    assert step_of(with_words(given, "health", "cost", 0, ""), "health").cost is None
+    assert step_of(set_sentence(given, "health", "cost", 0, ""), "health").cost is None
 
 
 def test_invisible_signs_that_turn_a_text_round_are_taken_out(given):
-    [words] = [step_of(with_words(given, "line", "why", 0, "a\u202eb\x00c"), "line").why.text]
+    [words] = [step_of(set_sentence(given, "line", "why", 0, "a\u202eb\x00c"), "line").why.text]
     assert words == "a b c"
 
 
 @pytest.mark.parametrize("field", ["code", "service", "windows", "rain"])
 def test_what_holds_no_words_cannot_be_worded(given, field):
     with pytest.raises(PathwayStepsError):
-        with_words(given, "health", field, 0, "x")
+        set_sentence(given, "health", field, 0, "x")
 
 
 def test_a_step_that_is_not_there_cannot_be_changed(given):
     with pytest.raises(PathwayStepsError):
-        moved(given, "spa", 1)
+        move_step(given, "spa", 1)

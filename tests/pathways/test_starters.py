@@ -9,11 +9,23 @@ import jsonschema
 import pytest
 import yaml
 
-from geo.language import sentence
+from geo.language import gettext
 from geo.model import SERVICE_TYPES
-from geo.pathways.records import SITUATIONS, WINDOWS
-from geo.pathways.starters import FOLDER, countries, references, schema, starter, starter_step
-from geo.pathways.validation import check_pathway, cited, sentences, to_check
+from geo.pathways.records import SITUATIONS, WINDOW_CODES
+from geo.pathways.starters import (
+    STARTERS_FOLDER,
+    list_countries,
+    list_references,
+    load_schema,
+    load_starter,
+    load_starter_step,
+)
+from geo.pathways.validation import (
+    check_pathway,
+    count_unsourced,
+    iterate_sentences,
+    list_cited_sources,
+)
 from tests.test_catalogues import COMPLETE
 from tests.test_catalogues import said as catalogue
 
@@ -24,7 +36,7 @@ TOO_LATE = re.compile(r"demasiado tarde|too late|поздно|кеч болуп"
 
 
 def starters():
-    return [starter(country, situation) for country in COUNTRIES for situation in SITUATIONS]
+    return [load_starter(country, situation) for country in COUNTRIES for situation in SITUATIONS]
 
 
 def steps():
@@ -32,43 +44,47 @@ def steps():
 
 
 def keys_in_files():
-    text = "".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.yaml"))
+    text = "".join(path.read_text(encoding="utf-8") for path in STARTERS_FOLDER.glob("*.yaml"))
     return set(re.findall(r"\bpathway\.[a-z0-9_]+\.[a-z0-9_]+", text))
 
 
 def test_the_countries_are_these():
-    assert countries() == ("GT", "KG", "PE", "SV")
+    assert list_countries() == ("GT", "KG", "PE", "SV")
 
 
 @each_country
 def test_every_situation_has_a_pathway_that_may_be_saved(country):
     for situation in SITUATIONS:
-        pathway = starter(country, situation)
+        pathway = load_starter(country, situation)
         check_pathway(pathway)
         assert (pathway.country, pathway.situation, pathway.version) == (country, situation, 0)
         assert not pathway.verified
 
 
 def test_a_country_without_a_file_has_what_holds_anywhere():
-    assert starter("BR", "threat") == starter(None, "threat")
+    assert load_starter("BR", "threat") == load_starter(None, "threat")
 
 
 def test_every_sentence_has_a_source_or_is_to_be_checked():
     for pathway in starters():
-        known = references(pathway)
+        known = list_references(pathway)
         for step in pathway.steps:
-            assert cited(step) <= set(known)
-            unsaid = [one for one in (*sentences(step), *step.windows) if one.source is None]
-            assert to_check(step) == len(unsaid)
+            assert list_cited_sources(step) <= set(known)
+            unsaid = [
+                one for one in (*iterate_sentences(step), *step.windows) if one.source is None
+            ]
+            assert count_unsourced(step) == len(unsaid)
         assert all(len(reference) > 40 for reference in known.values())
-        assert set(known) == set().union(*map(cited, pathway.steps))
+        assert set(known) == set().union(*map(list_cited_sources, pathway.steps))
 
 
 @pytest.mark.parametrize("locale", COMPLETE)
 def test_every_sentence_is_said_in_every_complete_language(locale):
     told = set(catalogue(locale))
     assert keys_in_files() - told == set()
-    wanted = {f"situation.{code}" for code in SITUATIONS} | {f"window.{code}" for code in WINDOWS}
+    wanted = {f"situation.{code}" for code in SITUATIONS} | {
+        f"window.{code}" for code in WINDOW_CODES
+    }
     assert wanted <= told
 
 
@@ -88,7 +104,7 @@ def test_nothing_frightens_and_nothing_is_too_late():
 
 @each_country
 def test_what_the_world_health_organization_says_of_time_holds_in_every_country(country):
-    pathway = starter(country, "sexual_violence")
+    pathway = load_starter(country, "sexual_violence")
     found = {
         window.what: (window.hours, window.kind, window.source)
         for step in pathway.steps
@@ -106,7 +122,7 @@ def test_a_step_with_a_time_says_what_helps_after_it():
     assert {step.code for step in timed} == {"health", "health_child", "forensic"}
     for step in timed:
         assert step.still
-        assert sentence(step.still[0].key).startswith("Si ya pasaron esos días, vaya igual")
+        assert gettext(step.still[0].key).startswith("Si ya pasaron esos días, vaya igual")
 
 
 def test_no_door_has_to_come_first_and_care_needs_no_report():
@@ -134,7 +150,7 @@ def test_what_is_of_one_country_is_said_there_alone(country, situation, code, ke
     def given(of):
         return {
             one.key: one.source
-            for step in starter(of, situation).steps
+            for step in load_starter(of, situation).steps
             if step.code == code
             for one in step.gives
         }
@@ -147,15 +163,15 @@ def test_what_is_of_one_country_is_said_there_alone(country, situation, code, ke
 @pytest.mark.parametrize("service", SERVICE_TYPES)
 def test_a_network_finds_a_step_for_every_service(service):
     for country in COUNTRIES:
-        step, sources = starter_step(country, service)
+        step, sources = load_starter_step(country, service)
         assert step.service == service
-        assert cited(step) == {text.partition("]")[0][1:] for text in sources}
+        assert list_cited_sources(step) == {text.partition("]")[0][1:] for text in sources}
 
 
 def test_the_schema_names_our_codes():
-    rules = json.loads((FOLDER / "schema.json").read_text(encoding="utf-8"))
+    rules = json.loads((STARTERS_FOLDER / "schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(rules)
     assert rules["$defs"]["service"]["enum"] == list(SERVICE_TYPES)
     assert list(rules["properties"]["situations"]["properties"]) == list(SITUATIONS)
-    for path in FOLDER.glob("*.yaml"):
-        assert schema().is_valid(yaml.safe_load(path.read_text(encoding="utf-8")))
+    for path in STARTERS_FOLDER.glob("*.yaml"):
+        assert load_schema().is_valid(yaml.safe_load(path.read_text(encoding="utf-8")))

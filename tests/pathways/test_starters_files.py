@@ -8,14 +8,14 @@ import pytest
 import yaml
 
 from geo.errors import PathwayUnreadableError, ServiceTypeUnknownError, SituationUnknownError
-from geo.imports.error_messages import told
-from geo.language import locales
-from geo.pathways.starters import FOLDER, starter, starter_step
+from geo.imports.error_messages import format_error
+from geo.language import list_locales
+from geo.pathways.starters import STARTERS_FOLDER, load_starter, load_starter_step
 
 
 @pytest.fixture
 def folder(tmp_path):
-    return shutil.copytree(FOLDER, tmp_path / "pathways")
+    return shutil.copytree(STARTERS_FOLDER, tmp_path / "pathways")
 
 
 def changed(folder, change, name="general"):
@@ -27,7 +27,7 @@ def changed(folder, change, name="general"):
 
 def refused(folder, country=None):
     with pytest.raises(PathwayUnreadableError) as raised:
-        starter(country, "threat", folder=folder)
+        load_starter(country, "threat", folder=folder)
     return raised.value
 
 
@@ -84,7 +84,7 @@ FAULTS = {
 
 def test_the_copy_reads_as_the_original(folder):
     changed(folder, lambda _: None)
-    assert starter(None, "threat", folder=folder) == starter(None, "threat")
+    assert load_starter(None, "threat", folder=folder) == load_starter(None, "threat")
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -92,8 +92,8 @@ def test_each_kind_of_fault_is_found_at_its_place(folder, name):
     change, place = FAULTS[name]
     changed(folder, change)
     error = refused(folder)
-    assert error.problems == [place]
-    assert error.blanks["file"] == "general.yaml"
+    assert error.schema_errors == [place]
+    assert error.placeholders["file"] == "general.yaml"
 
 
 def test_all_faults_are_told_at_once_with_what_to_do(folder):
@@ -104,9 +104,9 @@ def test_all_faults_are_told_at_once_with_what_to_do(folder):
 
     changed(folder, spoil)
     error = refused(folder)
-    assert len(error.problems) == error.blanks["count"] == 3
-    for locale in locales():
-        [line] = told(error, locale)
+    assert len(error.schema_errors) == error.placeholders["count"] == 3
+    for locale in list_locales():
+        [line] = format_error(error, locale)
         assert all(place in line for place in ("verified", "steps.court.service", "general.yaml"))
 
 
@@ -125,29 +125,29 @@ def test_all_faults_are_told_at_once_with_what_to_do(folder):
 def test_what_is_no_such_file_is_refused_with_its_line(folder, text, place):
     raw = text if isinstance(text, bytes) else text.encode()
     (folder / "general.yaml").write_bytes(raw)
-    assert refused(folder).problems == [place]
+    assert refused(folder).schema_errors == [place]
 
 
 def test_a_missing_file_is_refused(folder):
     (folder / "general.yaml").unlink()
-    assert refused(folder).problems == ["(file)"]
+    assert refused(folder).schema_errors == ["(file)"]
 
 
 def test_a_countrys_file_says_which_country_it_is_of(folder):
     changed(folder, lambda file: file.update(country="GT"), name="pe")
     error = refused(folder, "PE")
-    assert error.problems == ["country (file name)"]
-    assert error.blanks["file"] == "pe.yaml"
+    assert error.schema_errors == ["country (file name)"]
+    assert error.placeholders["file"] == "pe.yaml"
 
 
 def test_a_step_that_only_a_country_has_must_be_whole(folder):
     step = {"service": "court"}
     changed(folder, lambda file: file["steps"].update(peace_judge=step), name="pe")
-    assert refused(folder, "PE").problems == ["steps.peace_judge.why (required)"]
+    assert refused(folder, "PE").schema_errors == ["steps.peace_judge.why (required)"]
 
 
 def test_what_nobody_knows_is_refused():
     with pytest.raises(SituationUnknownError):
-        starter("SV", "rain")
+        load_starter("SV", "rain")
     with pytest.raises(ServiceTypeUnknownError):
-        starter_step("SV", "spa")
+        load_starter_step("SV", "spa")

@@ -11,33 +11,33 @@ import pytest
 from geo.errors import (
     CommunityUnknownError,
     PathwayChangedError,
-    PathwayPersonError,
+    PathwayPersonalDataError,
     PathwayStepsError,
+    PathwayTextError,
     PathwayVersionError,
     PathwayWindowError,
-    PathwayWordsError,
     ServiceTypeUnknownError,
     SituationUnknownError,
 )
 from geo.model import AUDIENCES
-from geo.pathways.editing import added, moved, verified, with_words, without
-from geo.pathways.records import SITUATIONS, Sentence, Window
-from geo.pathways.serialization import made_pathway, plain_pathway
-from geo.pathways.starters import countries, starter, starter_step
+from geo.pathways.editing import add_step, move_step, remove_step, set_sentence, verify_pathway
+from geo.pathways.records import SITUATIONS, PathwaySentence, TimeWindow
+from geo.pathways.serialization import parse_pathway, serialize_pathway
+from geo.pathways.starters import list_countries, load_starter, load_starter_step
 from geo.pathways.validation import check_pathway
 from geo.pathways.versions import (
-    back_to_starter,
-    own_pathway,
-    pathway_of,
-    restore,
-    save_own,
-    versions,
+    get_pathway,
+    list_versions,
+    load_own_pathway,
+    restore_version,
+    revert_to_starter,
+    save_own_pathway,
 )
 from geo.privacy.view import open_view
 from geo.store import open_store
-from geo.store.audit import audit_lines
-from geo.store.backup import back_up
-from geo.store.backup import restore as restore_backup
+from geo.store.audit import read_audit_lines
+from geo.store.backup import restore_backup as restore_backup
+from geo.store.backup import write_backup
 from geo.store.forget import forget_community
 from tests.pathways.conftest import SLUG
 
@@ -47,76 +47,76 @@ HERE = "sexual_violence"
 
 @pytest.fixture
 def first():
-    return starter("PE", HERE)
+    return load_starter("PE", HERE)
 
 
 def test_without_a_copy_the_countrys_starter_holds(store, first):
-    assert own_pathway(store, SLUG, HERE) is None
-    assert pathway_of(open_view(store, SLUG, "network"), HERE) == first
-    assert versions(store, SLUG, HERE) == []
+    assert load_own_pathway(store, SLUG, HERE) is None
+    assert get_pathway(open_view(store, SLUG, "network"), HERE) == first
+    assert list_versions(store, SLUG, HERE) == []
 
 
 def test_a_saved_copy_holds_for_every_audience_at_once_and_for_this_place_alone(store, first):
     views = [open_view(store, SLUG, audience) for audience in AUDIENCES]
-    saved = save_own(store, SLUG, moved(first, "health", 2), who=WHO)
+    saved = save_own_pathway(store, SLUG, move_step(first, "health", 2), saved_by=WHO)
     assert saved.version == 1
-    assert [pathway_of(view, HERE) for view in views] == [saved] * 3
-    assert own_pathway(store, SLUG, "threat") is None
-    assert own_pathway(store, "loma", HERE) is None
+    assert [get_pathway(view, HERE) for view in views] == [saved] * 3
+    assert load_own_pathway(store, SLUG, "threat") is None
+    assert load_own_pathway(store, "loma", HERE) is None
 
 
-@pytest.mark.parametrize("country", [None, *countries()])
+@pytest.mark.parametrize("country", [None, *list_countries()])
 def test_a_pathway_is_the_same_after_it_was_written_down(country):
     for situation in SITUATIONS:
-        pathway = verified(starter(country, situation), date(2026, 5, 1))
-        written = json.loads(json.dumps(plain_pathway(pathway)))
-        assert made_pathway(written, version=0) == pathway
+        pathway = verify_pathway(load_starter(country, situation), date(2026, 5, 1))
+        written = json.loads(json.dumps(serialize_pathway(pathway)))
+        assert parse_pathway(written, version=0) == pathway
 
 
 def test_every_version_is_kept_with_who_and_when(store, first):
-    one = save_own(store, SLUG, without(first, "shelter"), who="ana")
-    two = save_own(store, SLUG, moved(one, "line", -1), who="luz")
-    past = versions(store, SLUG, HERE)
-    assert [(version.number, version.who) for version in past] == [(2, "luz"), (1, "ana")]
+    one = save_own_pathway(store, SLUG, remove_step(first, "shelter"), saved_by="ana")
+    two = save_own_pathway(store, SLUG, move_step(one, "line", -1), saved_by="luz")
+    past = list_versions(store, SLUG, HERE)
+    assert [(version.number, version.saved_by) for version in past] == [(2, "luz"), (1, "ana")]
     assert [version.pathway for version in past] == [two, one]
     now = datetime.now(UTC).replace(tzinfo=None)
-    assert all(now - timedelta(hours=1) < version.at <= now for version in past)
+    assert all(now - timedelta(hours=1) < version.saved_at <= now for version in past)
 
 
 def test_a_restored_version_is_a_new_one(store, first):
-    one = save_own(store, SLUG, without(first, "shelter"), who=WHO)
-    save_own(store, SLUG, without(one, "line"), who=WHO)
-    back = restore(store, SLUG, HERE, 1, who=WHO)
+    one = save_own_pathway(store, SLUG, remove_step(first, "shelter"), saved_by=WHO)
+    save_own_pathway(store, SLUG, remove_step(one, "line"), saved_by=WHO)
+    back = restore_version(store, SLUG, HERE, 1, saved_by=WHO)
     assert back.version == 3
     assert back.steps == one.steps
-    assert own_pathway(store, SLUG, HERE) == back
+    assert load_own_pathway(store, SLUG, HERE) == back
     with pytest.raises(PathwayVersionError):
-        restore(store, SLUG, HERE, 9, who=WHO)
-    assert len(versions(store, SLUG, HERE)) == 3
+        restore_version(store, SLUG, HERE, 9, saved_by=WHO)
+    assert len(list_versions(store, SLUG, HERE)) == 3
 
 
 def test_back_to_the_starter_is_a_version_too_and_more_may_follow(store, first):
-    save_own(store, SLUG, without(first, "shelter"), who=WHO)
-    assert back_to_starter(store, SLUG, HERE, who=WHO) == first
-    assert own_pathway(store, SLUG, HERE) is None
-    assert versions(store, SLUG, HERE)[0].pathway is None
-    assert save_own(store, SLUG, without(first, "line"), who=WHO).version == 3
-    assert restore(store, SLUG, HERE, 2, who=WHO) == first
+    save_own_pathway(store, SLUG, remove_step(first, "shelter"), saved_by=WHO)
+    assert revert_to_starter(store, SLUG, HERE, saved_by=WHO) == first
+    assert load_own_pathway(store, SLUG, HERE) is None
+    assert list_versions(store, SLUG, HERE)[0].pathway is None
+    assert save_own_pathway(store, SLUG, remove_step(first, "line"), saved_by=WHO).version == 3
+    assert restore_version(store, SLUG, HERE, 2, saved_by=WHO) == first
 
 
 def test_what_somebody_else_saved_meanwhile_is_not_written_over(store, first):
-    save_own(store, SLUG, without(first, "shelter"), who="ana")
+    save_own_pathway(store, SLUG, remove_step(first, "shelter"), saved_by="ana")
     with pytest.raises(PathwayChangedError):
-        save_own(store, SLUG, without(first, "line"), who="luz")
-    assert [one.who for one in versions(store, SLUG, HERE)] == ["ana"]
+        save_own_pathway(store, SLUG, remove_step(first, "line"), saved_by="luz")
+    assert [one.saved_by for one in list_versions(store, SLUG, HERE)] == ["ana"]
 
 
 def test_the_log_tells_that_a_pathway_was_changed_and_not_its_words(store, first):
-    worded = with_words(first, "line", "why", 0, "Palabras de la red.")
-    save_own(store, SLUG, worded, who=WHO)
-    restore(store, SLUG, HERE, 1, who=WHO)
-    back_to_starter(store, SLUG, HERE, who=WHO)
-    lines = [line for line in audit_lines(store) if line.action.startswith("pathway")]
+    worded = set_sentence(first, "line", "why", 0, "Palabras de la red.")
+    save_own_pathway(store, SLUG, worded, saved_by=WHO)
+    restore_version(store, SLUG, HERE, 1, saved_by=WHO)
+    revert_to_starter(store, SLUG, HERE, saved_by=WHO)
+    lines = [line for line in read_audit_lines(store) if line.action.startswith("pathway")]
     here = {"community": SLUG, "situation": HERE}
     assert {line.action: line.details for line in lines} == {
         "pathway_saved": {**here, "version": 1},
@@ -130,7 +130,8 @@ def other_step(pathway, **fields):
 
 
 def window(**fields):
-    return Window(**{"what": "hiv_prophylaxis", "hours": 72.0, "kind": "clinical", "source": None,
+    return TimeWindow(**{"what": "hiv_prophylaxis", "hours": 72.0,
+        "kind": "clinical", "source": None,
                      **fields})  # fmt: skip
 
 
@@ -139,7 +140,9 @@ BAD = {
     "a step twice": (lambda first: replace(first, steps=first.steps[:1] * 2), PathwayStepsError),
     "after a step not there": (lambda first: other_step(first, after=("spa",)), PathwayStepsError),
     "a source not there": (
-        lambda first: other_step(first, cost=Sentence("pathway.any.cost_ask", source="hearsay")),
+        lambda first: other_step(
+            first, cost=PathwaySentence("pathway.any.cost_enquire", source="hearsay")
+        ),
         PathwayStepsError),
     "a situation that is none": (
         lambda first: replace(first, situation="rain"), SituationUnknownError),
@@ -163,24 +166,24 @@ BAD = {
     "a visit without length": (
         lambda first: other_step(first, stay_minutes=0.0), PathwayWindowError),
     "a key of something else": (
-        lambda first: other_step(first, why=Sentence("way.title")), PathwayWordsError),
+        lambda first: other_step(first, why=PathwaySentence("route.title")), PathwayTextError),
     "a key that nobody says": (
-        lambda first: other_step(first, why=Sentence("pathway.any.spa")), PathwayWordsError),
-    "no words": (lambda first: other_step(first, why=Sentence("", " ")), PathwayWordsError),
+        lambda first: other_step(first, why=PathwaySentence("pathway.any.spa")), PathwayTextError),
+    "no words": (lambda first: other_step(first, why=PathwaySentence("", " ")), PathwayTextError),
     "too many words": (
-        lambda first: other_step(first, why=Sentence("", "a" * 201)), PathwayWordsError),
+        lambda first: other_step(first, why=PathwaySentence("", "a" * 201)), PathwayTextError),
     "a telephone": (
-        lambda first: other_step(first, why=Sentence("", "Llame al 7777-1234.")),
-        PathwayPersonError),
+        lambda first: other_step(first, why=PathwaySentence("", "Llame al 7777-1234.")),
+        PathwayPersonalDataError),
     "a document": (
-        lambda first: other_step(first, bring=(Sentence("", "DNI 41 234 567"),)),
-        PathwayPersonError),
+        lambda first: other_step(first, bring=(PathwaySentence("", "DNI 41 234 567"),)),
+        PathwayPersonalDataError),
     "a mail address": (
-        lambda first: other_step(first, cost=Sentence("", "Escriba a red@ejemplo.org")),
-        PathwayPersonError),
+        lambda first: other_step(first, cost=PathwaySentence("", "Escriba a red@ejemplo.org")),
+        PathwayPersonalDataError),
     "somebody's name": (
-        lambda first: other_step(first, still=(Sentence("", "Pregunte por doña Marta."),)),
-        PathwayPersonError),
+        lambda first: other_step(first, still=(PathwaySentence("", "Pregunte por doña Marta."),)),
+        PathwayPersonalDataError),
 }  # fmt: skip
 
 
@@ -193,9 +196,9 @@ def test_what_must_not_be_saved_is_refused(first, name):
 
 
 def test_what_was_refused_is_not_written(store, first):
-    with pytest.raises(PathwayPersonError):
-        save_own(store, SLUG, BAD["a telephone"][0](first), who=WHO)
-    assert versions(store, SLUG, HERE) == []
+    with pytest.raises(PathwayPersonalDataError):
+        save_own_pathway(store, SLUG, BAD["a telephone"][0](first), saved_by=WHO)
+    assert list_versions(store, SLUG, HERE) == []
 
 
 @pytest.mark.parametrize(
@@ -204,39 +207,41 @@ def test_what_was_refused_is_not_written(store, first):
      "Llame al 123.", "La señora de la entrada la guía.", "Ley 30364."],
 )  # fmt: skip
 def test_what_is_nobodys_may_stand(first, text):
-    worded = with_words(first, "line", "why", 0, text)
+    worded = set_sentence(first, "line", "why", 0, text)
     check_pathway(worded)
     assert text in [step.why.text for step in worded.steps]
 
 
 def test_a_place_that_is_not_there_has_no_pathway(store, first):
     with pytest.raises(CommunityUnknownError):
-        save_own(store, "nowhere", first, who=WHO)
+        save_own_pathway(store, "nowhere", first, saved_by=WHO)
 
 
 def test_any_step_may_be_added_and_saved_in_any_country(store):
-    step, sources = starter_step("SV", "womens_centre")
-    pathway = added(starter("SV", "child"), step, sources=sources)
-    assert "sv_leiv_2010" in "".join(save_own(store, "loma", pathway, who=WHO).sources)
+    step, sources = load_starter_step("SV", "womens_centre")
+    pathway = add_step(load_starter("SV", "child"), step, sources=sources)
+    assert "sv_leiv_2010" in "".join(save_own_pathway(store, "loma", pathway, saved_by=WHO).sources)
 
 
 def test_a_forgotten_place_leaves_no_version_and_others_keep_theirs(store, first):
     secret = "Palabras_de_la_vega"
-    save_own(store, SLUG, with_words(first, "line", "why", 0, secret), who=WHO)
-    kept = save_own(store, "loma", without(starter("SV", HERE), "line"), who=WHO)
+    save_own_pathway(store, SLUG, set_sentence(first, "line", "why", 0, secret), saved_by=WHO)
+    kept = save_own_pathway(
+        store, "loma", remove_step(load_starter("SV", HERE), "line"), saved_by=WHO
+    )
     forget_community(store, SLUG, confirm=SLUG)
-    assert own_pathway(store, "loma", HERE) == kept
-    assert versions(store, SLUG, HERE) == []
+    assert load_own_pathway(store, "loma", HERE) == kept
+    assert list_versions(store, SLUG, HERE) == []
     files = [file.read_bytes() for file in store.folder.rglob("*") if file.is_file()]
     assert not any(secret.encode() in content for content in files)
 
 
 def test_a_backup_brings_the_past_along(store, first, tmp_path):
-    save_own(store, SLUG, without(first, "line"), who=WHO)
-    before = versions(store, SLUG, HERE)
-    made = back_up(store, tmp_path / "copies")
+    save_own_pathway(store, SLUG, remove_step(first, "line"), saved_by=WHO)
+    before = list_versions(store, SLUG, HERE)
+    made = write_backup(store, tmp_path / "copies")
     store.close()
     restore_backup(made, home := tmp_path / "other")
     other = open_store(home)
-    assert versions(other, SLUG, HERE) == before
+    assert list_versions(other, SLUG, HERE) == before
     other.close()

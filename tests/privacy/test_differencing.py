@@ -16,16 +16,16 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from geo.coverage.measurement import CoverageAsk, Threshold, measure_coverage
-from geo.coverage.report import coverage_report, coverage_tables
+from geo.coverage.measurement import CoverageRequest, TravelThreshold, measure_coverage
+from geo.coverage.report import build_coverage_layers, build_coverage_report
 from geo.model import Community
-from geo.privacy.small_counts import LEAST_TOLD
+from geo.privacy.small_counts import MIN_FREQUENCY
 from geo.privacy.view import open_view
 from geo.store import open_store
 from geo.store.layers import read_layer, replace_features
 from tests import village
 
-K = LEAST_TOLD
+K = MIN_FREQUENCY
 MOMENTS = ("2026-05-01T12:00", "2026-05-01T23:30")
 COUNTS = ("covered", "covered_safely", "uncovered", "no_way")
 
@@ -75,11 +75,15 @@ def napkin(home):
 def asks(view, service, limits, *, aversions=(0.0, 5.0)):
     """Ask of every limit, aversion and moment, by street, and of every limit in straight lines."""
     by_street = [
-        [CoverageAsk(service, Threshold(metres=limit), when=view.moment(at), aversion=aversion)
+        [
+            CoverageRequest(
+                service, TravelThreshold(metres=limit),
+                departure_time=view.moment(at), aversion=aversion,
+            )
          for limit in limits]
         for at in MOMENTS for aversion in aversions
     ]  # fmt: skip
-    return [*by_street, [replace(ask, straight_line=True) for ask in by_street[0]]]
+    return [*by_street, [replace(ask, use_straight_lines=True) for ask in by_street[0]]]
 
 
 def numbers(answer):
@@ -154,14 +158,14 @@ def test_every_answer_is_worked_out_from_the_blocks_alone(napkin, audience):
 
 def everything_told(view, ask):
     """Write down all of an answer, its files too, but how it was told and by which row."""
-    answer = replace(measure_coverage(view, ask), in_blocks=False)
+    answer = replace(measure_coverage(view, ask), is_aggregated=False)
     tables = {
         name: table.drop(columns="id", errors="ignore").to_wkt().round(9)
-        for name, table in coverage_tables(answer).items()
+        for name, table in build_coverage_layers(answer).items()
     }
     tables["homes"] = tables["homes"].sort_values(["geometry"])
     texts = {name: table.to_csv(index=False) for name, table in tables.items()}
-    return json.dumps([coverage_report(answer), texts], default=float)
+    return json.dumps([build_coverage_report(answer), texts], default=float)
 
 
 @pytest.mark.slow
@@ -182,7 +186,7 @@ def test_a_solver_bounds_no_home_to_less_than_k(napkin, audience):
     for sweep in asks(view, "health", range(60, 1300, 90)):
         for ask in sweep:
             answer = measure_coverage(view, ask)
-            covered = answer.homes["covered"].to_numpy(dtype=bool)
+            covered = answer.demand_points["covered"].to_numpy(dtype=bool)
             rows.append(covered[block].astype(float))
             sums.append(answer.people.covered)
     for number, count in enumerate(view.demand["people"]):
@@ -222,7 +226,9 @@ def test_blocks_cost_little(demo):
     apart, by_zone = [], []
     for service in ("health", "police"):
         for minutes in range(5, 65, 10):
-            ask = CoverageAsk(service, Threshold(minutes=minutes), when=whole.moment(MOMENTS[0]))
+            ask = CoverageRequest(
+                service, TravelThreshold(minutes=minutes), departure_time=whole.moment(MOMENTS[0])
+            )
             exact, told_ = measure_coverage(whole, ask), measure_coverage(public, ask)
             assert told_.people.people == pytest.approx(exact.people.people)
             everybody = exact.people.people

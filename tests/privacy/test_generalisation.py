@@ -12,17 +12,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.model import DrawingSession
-from geo.privacy.disclosure_context import Ground
-from geo.privacy.generalisation import LEAST_AREA_M2, LEAST_HOMES, generalise, too_small
-from geo.privacy.redaction import cut
-from geo.privacy.session_disclosure import sessions_told
+from geo.privacy.disclosure_context import DisclosureContext
+from geo.privacy.generalisation import (
+    MIN_AREA_M2,
+    MIN_HOMES,
+    flag_small_areas,
+    generalise_risk_areas,
+)
+from geo.privacy.redaction import redact
+from geo.privacy.session_disclosure import disclose_sessions
 from tests import village
 
 LAND = shapely.box(0, 0, 2000, 2000)
 HOMES = village.homes(
     *(((x, y), 4.0, None) for x in range(50, 2000, 100) for y in range(50, 2000, 100))
 )
-GROUND = Ground(homes=HOMES, boundary=village.on_earth(LAND).iloc[0])
+GROUND = DisclosureContext(homes=HOMES, boundary=village.on_earth(LAND).iloc[0])
 SPOTS = np.array([(x, y) for x in range(50, 2000, 100) for y in range(50, 2000, 100)], dtype=float)
 
 
@@ -31,15 +36,15 @@ def square(east, north, side=20.0):
 
 
 def told(*drawn):
-    return generalise(village.risk_areas(*drawn), GROUND)
+    return generalise_risk_areas(village.risk_areas(*drawn), GROUND)
 
 
 def test_an_area_around_one_house_is_told_by_a_parcel_of_several():
     areas = told((square(40, 40), 3))
     [parcel] = village.in_metres(areas.geometry)
     assert parcel.contains(square(40, 40))
-    assert parcel.area >= LEAST_AREA_M2
-    assert shapely.intersects_xy(parcel.buffer(0.1), *SPOTS.T).sum() >= LEAST_HOMES
+    assert parcel.area >= MIN_AREA_M2
+    assert shapely.intersects_xy(parcel.buffer(0.1), *SPOTS.T).sum() >= MIN_HOMES
 
 
 def test_wherever_in_its_parcel_it_lies_the_parcel_is_the_same():
@@ -56,17 +61,19 @@ def test_a_large_area_of_many_homes_stays_as_it_was_drawn():
 
 def test_a_large_area_of_few_homes_is_not_told_as_drawn():
     alley = shapely.box(60, 60, 140, 640)  # more than a hectare, with no house in it
-    assert too_small(np.array([alley]), SPOTS).tolist() == [True]
+    assert flag_small_areas(np.array([alley]), SPOTS).tolist() == [True]
     [parcel] = village.in_metres(told((alley, 4)).geometry)
     assert not parcel.equals(alley)
 
 
 def test_without_homes_only_the_extent_decides():
     shapes = np.array([square(0, 0, 99), square(0, 0, 101)])
-    assert too_small(shapes, np.empty((0, 2))).tolist() == [True, False]
-    bare = Ground(boundary=village.on_earth(LAND).iloc[0])
-    [parcel] = village.in_metres(generalise(village.risk_areas((square(40, 40), 3)), bare).geometry)
-    assert parcel.area >= LEAST_AREA_M2
+    assert flag_small_areas(shapes, np.empty((0, 2))).tolist() == [True, False]
+    bare = DisclosureContext(boundary=village.on_earth(LAND).iloc[0])
+    [parcel] = village.in_metres(
+        generalise_risk_areas(village.risk_areas((square(40, 40), 3)), bare).geometry
+    )
+    assert parcel.area >= MIN_AREA_M2
 
 
 def test_several_that_say_the_same_of_one_parcel_are_one():
@@ -77,7 +84,7 @@ def test_several_that_say_the_same_of_one_parcel_are_one():
 
 def test_no_id_of_a_small_area_is_told():
     drawn = village.risk_areas((square(40, 40), 3))
-    assert set(generalise(drawn, GROUND)["id"]).isdisjoint(drawn["id"])
+    assert set(generalise_risk_areas(drawn, GROUND)["id"]).isdisjoint(drawn["id"])
 
 
 def test_the_order_of_drawing_is_not_told():
@@ -92,7 +99,7 @@ def test_the_order_of_drawing_is_not_told():
 def test_every_small_area_gets_homes_and_ground_enough(east, north, side):
     shape = shapely.intersection(square(east, north, side), LAND)
     [parcel] = village.in_metres(told((shape, 3)).geometry)
-    assert not too_small(np.array([parcel.buffer(0.1)]), SPOTS).any()
+    assert not flag_small_areas(np.array([parcel.buffer(0.1)]), SPOTS).any()
     assert LAND.buffer(0.1).contains(parcel)
 
 
@@ -103,7 +110,9 @@ def test_the_middle_of_the_parcel_is_not_the_middle_of_the_area():
     far, by_chance = [], []
     # One call: each with a category of its own, so that none is taken together with another.
     drawn = village.risk_areas(*((square(*(middle - 10)), 1) for middle in middles))
-    areas = generalise(drawn.assign(category=[f"{n:02d}" for n in range(len(middles))]), GROUND)
+    areas = generalise_risk_areas(
+        drawn.assign(category=[f"{n:02d}" for n in range(len(middles))]), GROUND
+    )
     for middle, parcel in zip(middles, village.in_metres(areas.geometry), strict=True):
         west, south, east, north = parcel.bounds
         far.append(np.hypot(*(middle - [parcel.centroid.x, parcel.centroid.y])))
@@ -114,27 +123,29 @@ def test_the_middle_of_the_parcel_is_not_the_middle_of_the_area():
 
 def test_notes_and_sessions_never_reach_the_public():
     areas = village.risk_areas((shapely.box(100, 100, 900, 900), 3))
-    assert {"note", "session"}.isdisjoint(cut("risk_areas", areas, "public", ground=GROUND))
-    assert {"note", "session"} <= set(cut("risk_areas", areas, "network", ground=GROUND))
+    assert {"note", "session"}.isdisjoint(redact("risk_areas", areas, "public", context=GROUND))
+    assert {"note", "session"} <= set(redact("risk_areas", areas, "network", context=GROUND))
 
 
 def test_members_see_areas_as_they_were_drawn():
     areas = village.risk_areas((square(40, 40), 3))
-    assert list(cut("risk_areas", areas, "network", ground=GROUND).geometry) == list(areas.geometry)
+    assert list(redact("risk_areas", areas, "network", context=GROUND).geometry) == list(
+        areas.geometry
+    )
 
 
 @pytest.mark.parametrize("audience", ["public", "network"])
 def test_a_trusted_home_is_nowhere(audience):
     zones = village.safe_zones(square(0, 0), kind="trusted_home")
-    assert cut("safe_zones", zones, audience, ground=GROUND).empty
-    assert isinstance(cut("safe_zones", zones, "coordinator"), gpd.GeoDataFrame)
+    assert redact("safe_zones", zones, audience, context=GROUND).empty
+    assert isinstance(redact("safe_zones", zones, "coordinator"), gpd.GeoDataFrame)
 
 
 def test_a_drawing_session_is_told_by_month_and_in_round_numbers():
     group = ("13-17", 6, "night", "teacher")
     open_one = DrawingSession("S8", date(2026, 5, 2), *group, consent=True)
     drew = DrawingSession("S7", date(2026, 3, 21), *group, consent=True, agreed_on=date(2026, 4, 9))
-    [public] = sessions_told([drew, open_one], "public")
+    [public] = disclose_sessions([drew, open_one], "public")
     assert (public.code, public.held_on, public.participants) == ("1", date(2026, 3, 1), 5)
     assert public.agreed_on == date(2026, 4, 1)
-    assert sessions_told([drew, open_one], "network") == [drew, open_one]
+    assert disclose_sessions([drew, open_one], "network") == [drew, open_one]

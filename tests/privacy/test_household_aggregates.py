@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.coverage.measurement import CoverageAsk, Threshold, measure_coverage
-from geo.coverage.summary import name_zones
+from geo.coverage.measurement import CoverageRequest, TravelThreshold, measure_coverage
+from geo.coverage.summary import assign_zones
 from geo.errors import TooFewPeopleError
-from geo.privacy.disclosure_context import Ground
-from geo.privacy.household_aggregates import MANY, blocks
-from geo.privacy.redaction import cut
-from geo.privacy.small_counts import LEAST_TOLD
+from geo.privacy.disclosure_context import DisclosureContext
+from geo.privacy.household_aggregates import MIN_SINGLE_SITE_PEOPLE, aggregate_households
+from geo.privacy.redaction import redact
+from geo.privacy.small_counts import MIN_FREQUENCY
 from tests import village
 
-K = LEAST_TOLD
+K = MIN_FREQUENCY
 WEST, EAST = village.box(-10, -10, 500, 1010), village.box(500, -10, 1010, 1010)
 ZONES = village.zones((WEST, "1", "Oeste"), (EAST, "2", "Este"))
 
@@ -31,7 +31,9 @@ def told(*homes, zones=ZONES):
 
 def gathered(frame, zones=ZONES):
     named = frame.assign(id=[f"home {n}" for n in range(len(frame))])
-    return blocks(named, Ground(homes=frame, zones=zones, secret=bytes(32)))
+    return aggregate_households(
+        named, DisclosureContext(homes=frame, zones=zones, installation_secret=bytes(32))
+    )
 
 
 def in_a_row(*people, apart=30.0, start=0.0, women=None):
@@ -76,8 +78,12 @@ def test_the_order_of_rows_does_not_matter(homes, random):
 
 
 def test_a_point_of_many_people_stays_as_it_is():
-    found = told(((0, 0), MANY, None), ((300, 0), MANY + 3.0, None), ((900, 0), 55.0, None))
-    assert found["people"].tolist() == [MANY, MANY + 3, 55]
+    found = told(
+        ((0, 0), MIN_SINGLE_SITE_PEOPLE, None),
+        ((300, 0), MIN_SINGLE_SITE_PEOPLE + 3.0, None),
+        ((900, 0), 55.0, None),
+    )
+    assert found["people"].tolist() == [MIN_SINGLE_SITE_PEOPLE, MIN_SINGLE_SITE_PEOPLE + 3, 55]
     spots = [(round(one.x), round(one.y)) for one in village.in_metres(found.geometry)]
     assert spots == [(0, 0), (300, 0), (900, 0)]
 
@@ -91,21 +97,21 @@ def test_a_household_is_never_a_block_by_itself():
 def test_blocks_keep_to_their_zone():
     homes = [*in_a_row(4, 4, start=400, apart=60), *in_a_row(4, 4, start=510, apart=60)]
     found = told(*homes)
-    assert name_zones(found, ZONES)["zone"].tolist() == ["Oeste", "Este"]
+    assert assign_zones(found, ZONES)["zone"].tolist() == ["Oeste", "Este"]
     assert found["people"].tolist() == [8, 8]
 
 
 def test_a_zone_of_few_is_counted_with_its_neighbour():
     found = told(*in_a_row(4, 4, 4, 4), ((600, 0), 3.0, None))
     assert found["people"].sum() == 19
-    assert name_zones(found, ZONES)["zone"].unique().tolist() == ["Oeste"]
+    assert assign_zones(found, ZONES)["zone"].unique().tolist() == ["Oeste"]
 
 
 def test_unknown_women_stay_unknown_in_their_zone_and_are_counted_elsewhere():
     west = [((n * 40.0, 0), 6.0, None if n == 3 else 3.0) for n in range(8)]
     east = [((550 + n * 40.0, 0), 6.0, 3.0) for n in range(8)]
     found = told(*west, *east)
-    by_zone = name_zones(found, ZONES).groupby("zone")["women"].agg(lambda w: w.sum(skipna=False))
+    by_zone = assign_zones(found, ZONES).groupby("zone")["women"].agg(lambda w: w.sum(skipna=False))
     assert np.isnan(by_zone["Oeste"])
     assert by_zone["Este"] == 24
 
@@ -117,15 +123,15 @@ def test_places_where_nobody_lives_are_not_told():
 @pytest.mark.parametrize("audience", ["public", "network"])
 def test_only_a_coordinator_sees_homes(audience):
     homes = village.homes(*in_a_row(*[3] * 9)).assign(id=list("abcdefghi"))
-    ground = Ground(homes=homes, zones=ZONES)
-    assert len(cut("demand", homes, "coordinator", ground=ground)) == 9
-    assert cut("demand", homes, audience, ground=ground)["people"].min() >= K
+    ground = DisclosureContext(homes=homes, zones=ZONES)
+    assert len(redact("demand", homes, "coordinator", context=ground)) == 9
+    assert redact("demand", homes, audience, context=ground)["people"].min() >= K
 
 
 def test_too_few_people_for_any_count_get_a_sentence(home):
     doors = village.doors(((5, 5), "health"))
     store = village.found(None, {"demand": village.homes(((0, 0), 3.0, 1.0)), "services": doors})
-    ask = CoverageAsk("health", Threshold(metres=100))
+    ask = CoverageRequest("health", TravelThreshold(metres=100))
     for audience in ("public", "network"):
         with pytest.raises(TooFewPeopleError) as fault:
             measure_coverage(village.seen(store, audience), ask)

@@ -16,15 +16,15 @@ import pytest
 import shapely
 from scipy.optimize import linprog
 
-from geo.coverage.measurement import CoverageAsk, Threshold, measure_coverage
-from geo.coverage.report import coverage_report, coverage_tables
-from geo.formats.export_note import export_note
-from geo.formats.geojson_writer import geojson_text
+from geo.coverage.measurement import CoverageRequest, TravelThreshold, measure_coverage
+from geo.coverage.report import build_coverage_layers, build_coverage_report
+from geo.formats.export_note import make_export_note
+from geo.formats.geojson_writer import format_geojson
 from geo.model import Community
-from geo.privacy.disclosure_context import Ground
-from geo.privacy.masking import mask
-from geo.privacy.redaction import cut
-from geo.privacy.small_counts import LEAST_TOLD
+from geo.privacy.disclosure_context import DisclosureContext
+from geo.privacy.masking import mask_points
+from geo.privacy.redaction import redact
+from geo.privacy.small_counts import MIN_FREQUENCY
 from geo.privacy.view import View, open_view
 from geo.store import open_store
 from tests import village
@@ -92,8 +92,10 @@ def with_shelter_at(spot, slug, *, by_street=True):
 def report(store, slug, audience, minutes, *, service="shelter"):
     view = village.seen(store, audience, slug)
     when = view.moment(AWAKE) if view.has_streets else None
-    answer = measure_coverage(view, CoverageAsk(service, Threshold(minutes=minutes), when=when))
-    return json.dumps(coverage_report(answer), default=float)
+    answer = measure_coverage(
+        view, CoverageRequest(service, TravelThreshold(minutes=minutes), departure_time=when)
+    )
+    return json.dumps(build_coverage_report(answer), default=float)
 
 
 def at_homes():
@@ -135,18 +137,18 @@ def test_a_thousand_exports_of_a_shelter_say_no_more_than_one(home):
 def exported(store, audience, view=None):
     record = village.seen(store, audience).community
     fresh = view or View(store, record, audience)
-    note = export_note(record, audience)
-    return geojson_text(fresh.services, layer="services", note=note)
+    note = make_export_note(record, audience)
+    return format_geojson(fresh.services, layer="services", note=note)
 
 
 @pytest.mark.slow
 def test_a_thousand_exports_of_a_home_average_to_the_one_masked_place():
     living = homes()
-    ground = Ground(homes=living, secret=bytes(32))
+    ground = DisclosureContext(homes=living, installation_secret=bytes(32))
     home = living.geometry.iloc[[40]]
     [truth] = village.in_metres(home)
-    fixed = np.array([(p.x, p.y) for _ in range(EXPORTS) for p in mask(home, ground)])
-    [once] = village.in_metres(mask(home, ground))
+    fixed = np.array([(p.x, p.y) for _ in range(EXPORTS) for p in mask_points(home, ground)])
+    [once] = village.in_metres(mask_points(home, ground))
     # What would be if each export drew anew: the mean of a ring is its middle.
     random = np.random.default_rng(1)
     away = np.hypot(once.x - truth.x, once.y - truth.y)
@@ -252,8 +254,8 @@ def test_the_answer_with_and_without_the_shelter_differs_by_its_zone_alone():
     assert answer["off_street"] == 0, "of whole blocks, and the same wherever the shelter is"
     assert all(zone["minutes"] is None for zone in answer["zones"])
     view = village.seen(store, "public", "with")
-    ask = CoverageAsk("shelter", Threshold(minutes=9), when=view.moment(AWAKE))
-    tables = coverage_tables(measure_coverage(view, ask))
+    ask = CoverageRequest("shelter", TravelThreshold(minutes=9), departure_time=view.moment(AWAKE))
+    tables = build_coverage_layers(measure_coverage(view, ask))
     assert set(tables) == {"zones"}
     assert not isinstance(tables["zones"], gpd.GeoDataFrame)
 
@@ -270,9 +272,9 @@ def test_a_coordinator_is_told_everything():
 
 def test_where_a_hidden_door_stood_in_the_layer_is_not_told():
     doors = [((0, 0), "health", False), ((500, 0), "shelter", True), ((900, 0), "police", False)]
-    ground = Ground(homes=homes(), zones=quarters())
+    ground = DisclosureContext(homes=homes(), zones=quarters())
     first, last = (
-        cut("services", named(village.doors(*order)), "network", ground=ground)
+        redact("services", named(village.doors(*order)), "network", context=ground)
         for order in (doors, [doors[0], doors[2], doors[1]])
     )
     assert first["type"].tolist() == last["type"].tolist() == ["health", "police", "shelter"]
@@ -285,19 +287,21 @@ def named(frame):
 
 
 def test_the_public_is_told_no_zone():
-    ground = Ground(homes=homes(), zones=quarters())
+    ground = DisclosureContext(homes=homes(), zones=quarters())
     doors = named(village.doors(((500, 0), "shelter", True), ((0, 0), "police", False)))
-    assert "zone" not in cut("services", doors, "public", ground=ground)
-    assert cut("services", doors, "network", ground=ground)["zone"].tolist() == [None, "A"]
+    assert "zone" not in redact("services", doors, "public", context=ground)
+    assert redact("services", doors, "network", context=ground)["zone"].tolist() == [None, "A"]
 
 
 def test_a_zone_of_few_homes_is_told_with_its_neighbour():
     small, rest = shapely.box(0, 0, 300, 300), shapely.box(300, 0, 1800, 1800)
-    ground = Ground(
+    ground = DisclosureContext(
         homes=homes(), zones=village.zones((small, "1", "Chico"), (rest, "2", "Grande"))
     )
     doors = named(village.doors(((100, 100), "shelter", True)))
-    assert cut("services", doors, "network", ground=ground)["zone"].tolist() == ["Chico, Grande"]
+    assert redact("services", doors, "network", context=ground)["zone"].tolist() == [
+        "Chico, Grande"
+    ]
 
 
 # --- bounding what is suppressed ------------------------------------------------------------------
@@ -349,7 +353,7 @@ def outsider(answer):
         "A_eq": np.array([sums for _, sums in known]),
         "b_eq": np.array([value for value, _ in known]),
         "A_ub": np.array(few) if few else None,
-        "b_ub": np.full(len(few), LEAST_TOLD) if few else None,
+        "b_ub": np.full(len(few), MIN_FREQUENCY) if few else None,
     }
     assert {name for name, (value, _) in cells.items() if not isinstance(value, float)} == {
         place for place in answer["suppressed"] if not place.startswith("gaps")
@@ -367,12 +371,16 @@ def outsider(answer):
 def test_no_hidden_number_of_a_report_is_bounded_to_less_than_k(demo, service):
     rows = [("service", "minutes", "hidden", "narrowest interval [persons]")]
     for minutes in (7, 15, 30, 45):
-        ask = CoverageAsk(service, Threshold(minutes=minutes), when=demo.moment(AWAKE))
-        answer = json.loads(json.dumps(coverage_report(measure_coverage(demo, ask)), default=float))
+        ask = CoverageRequest(
+            service, TravelThreshold(minutes=minutes), departure_time=demo.moment(AWAKE)
+        )
+        answer = json.loads(
+            json.dumps(build_coverage_report(measure_coverage(demo, ask)), default=float)
+        )
         widths = outsider(answer)
         narrow = min(widths.values(), default=np.inf)
         rows.append((service, minutes, len(widths), f"{narrow:.3f}"))
-        assert narrow >= LEAST_TOLD - 1e-4
+        assert narrow >= MIN_FREQUENCY - 1e-4
         assert counts_below_k(answer) == []
     told("Everything suppressed, bounded by HiGHS from the report alone", rows)
 
@@ -380,4 +388,4 @@ def test_no_hidden_number_of_a_report_is_bounded_to_less_than_k(demo, service):
 def counts_below_k(answer):
     numbers = [answer[name] for name in SUMS] + list(answer["women"].values())
     numbers += [zone[name] for zone in answer["zones"] for name in (*SUMS, "women")]
-    return [n for n in numbers if isinstance(n, float) and 0 < n < LEAST_TOLD]
+    return [n for n in numbers if isinstance(n, float) and 0 < n < MIN_FREQUENCY]

@@ -12,9 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.model import WGS84, Community
-from geo.privacy.disclosure_context import Ground
-from geo.privacy.masking import LEAST_AMONG, LEAST_M, MOST_AMONG, MOST_M, STEP, mask, rings
-from geo.store.installation_secret import installation_secret
+from geo.privacy.disclosure_context import DisclosureContext
+from geo.privacy.masking import (
+    DISTANCE_FACTOR,
+    MAX_DISTANCE_M,
+    MAX_RING_PEOPLE,
+    MIN_DISTANCE_M,
+    MIN_RING_PEOPLE,
+    compute_rings,
+    mask_points,
+)
+from geo.store.installation_secret import load_installation_secret
 from geo.store.layers import replace_features
 from tests import village
 
@@ -33,54 +41,59 @@ def moved_m(before, after):
 
 def test_a_home_moves_into_the_ring_around_it():
     homes = street(200)
-    ground = Ground(homes=homes, secret=SECRET)
-    xy = ground.home_xy(ground.crs(homes))
-    ring = rings(xy, xy, np.full(200, 3.0))
-    far = moved_m(homes.geometry, mask(homes.geometry, ground))
-    assert (far >= ring.inner - 0.1).all()
-    assert (far <= ring.outer + 0.1).all()
-    assert ring.inner.min() >= LEAST_M
+    ground = DisclosureContext(homes=homes, installation_secret=SECRET)
+    xy = ground.project_homes(ground.choose_crs(homes))
+    ring = compute_rings(xy, xy, np.full(200, 3.0))
+    far = moved_m(homes.geometry, mask_points(homes.geometry, ground))
+    assert (far >= ring.inner_m - 0.1).all()
+    assert (far <= ring.outer_m + 0.1).all()
+    assert ring.inner_m.min() >= MIN_DISTANCE_M
 
 
 def test_the_ring_holds_the_people_it_promises():
     # 3 people every 40 m: 10 people are found within 80 m of any middle house (4 more houses).
     homes = street(400)
-    xy = Ground(homes=homes).home_xy(village.METRIC)
-    ring = rings(xy[200:201], xy, np.full(400, 3.0))
+    xy = DisclosureContext(homes=homes).project_homes(village.METRIC)
+    ring = compute_rings(xy[200:201], xy, np.full(400, 3.0))
     away = np.abs(xy[:, 0] - xy[200, 0])
-    assert 3 * (away <= ring.inner[0]).sum() >= LEAST_AMONG
-    assert 3 * (away <= ring.outer[0]).sum() >= MOST_AMONG
-    assert 3 * (away <= ring.outer[0] / STEP / 1.01).sum() < MOST_AMONG  # and not much more
+    assert 3 * (away <= ring.inner_m[0]).sum() >= MIN_RING_PEOPLE
+    assert 3 * (away <= ring.outer_m[0]).sum() >= MAX_RING_PEOPLE
+    assert (
+        3 * (away <= ring.outer_m[0] / DISTANCE_FACTOR / 1.01).sum() < MAX_RING_PEOPLE
+    )  # and not much more
 
 
 def test_where_people_live_closer_the_ring_is_smaller():
     town, fields = street(400, apart=5.0), street(400, apart=150.0)
     for_town, for_fields = (
-        rings(xy[200:201], xy, np.full(400, 3.0))
-        for xy in (Ground(homes=homes).home_xy(village.METRIC) for homes in (town, fields))
+        compute_rings(xy[200:201], xy, np.full(400, 3.0))
+        for xy in (
+            DisclosureContext(homes=homes).project_homes(village.METRIC) for homes in (town, fields)
+        )
     )
-    assert for_town.inner[0] < for_fields.inner[0]
-    assert for_town.outer[0] < for_fields.outer[0] <= MOST_M
+    assert for_town.inner_m[0] < for_fields.inner_m[0]
+    assert for_town.outer_m[0] < for_fields.outer_m[0] <= MAX_DISTANCE_M
 
 
 def test_a_home_alone_in_the_world_moves_far():
-    ring = rings(np.zeros((1, 2)), np.zeros((1, 2)), np.array([3.0]))
-    assert ring.outer[0] == MOST_M
-    assert ring.inner[0] == MOST_M / STEP
+    ring = compute_rings(np.zeros((1, 2)), np.zeros((1, 2)), np.array([3.0]))
+    assert ring.outer_m[0] == MAX_DISTANCE_M
+    assert ring.inner_m[0] == MAX_DISTANCE_M / DISTANCE_FACTOR
 
 
 def test_the_same_home_moves_the_same_way_in_any_company_and_under_any_id():
     homes = street(50)
-    ground = Ground(homes=homes, secret=SECRET)
-    whole = mask(homes.geometry, ground)
-    again = mask(homes.geometry.iloc[[30, 7]], ground)
+    ground = DisclosureContext(homes=homes, installation_secret=SECRET)
+    whole = mask_points(homes.geometry, ground)
+    again = mask_points(homes.geometry.iloc[[30, 7]], ground)
     assert list(again) == [whole.iloc[30], whole.iloc[7]]
 
 
 def test_another_installation_moves_it_elsewhere():
     homes = street(50)
     one, two = (
-        mask(homes.geometry, Ground(homes=homes, secret=secret)) for secret in (SECRET, b"x" * 32)
+        mask_points(homes.geometry, DisclosureContext(homes=homes, installation_secret=secret))
+        for secret in (SECRET, b"x" * 32)
     )
     assert moved_m(one, two).min() > 1.0
 
@@ -88,8 +101,12 @@ def test_another_installation_moves_it_elsewhere():
 def test_a_neighbour_more_does_not_move_what_was_shown():
     homes = street(60)
     more = gpd.GeoDataFrame(gpd.pd.concat([homes, street(61).tail(1)], ignore_index=True))
-    before = mask(homes.geometry.iloc[:30], Ground(homes=homes, secret=SECRET))
-    after = mask(homes.geometry.iloc[:30], Ground(homes=more, secret=SECRET))
+    before = mask_points(
+        homes.geometry.iloc[:30], DisclosureContext(homes=homes, installation_secret=SECRET)
+    )
+    after = mask_points(
+        homes.geometry.iloc[:30], DisclosureContext(homes=more, installation_secret=SECRET)
+    )
     assert list(before) == list(after)
 
 
@@ -99,8 +116,10 @@ def test_no_home_leaves_the_community(seed, width, along):
     strip = shapely.box(0, 0, 1000, width)
     boundary = village.on_earth(strip).iloc[0]
     homes = village.homes(((along * 1000, width / 2), 3.0, None))
-    ground = Ground(homes=homes, boundary=boundary, secret=seed.to_bytes(32, "big"))
-    [spot] = village.in_metres(mask(homes.geometry, ground))
+    ground = DisclosureContext(
+        homes=homes, boundary=boundary, installation_secret=seed.to_bytes(32, "big")
+    )
+    [spot] = village.in_metres(mask_points(homes.geometry, ground))
     assert strip.buffer(0.1).contains(spot)
 
 
@@ -109,9 +128,9 @@ def test_it_moves_in_every_direction_alike():
     homes = street(1)
     shifts = []
     for number in range(150):
-        ground = Ground(homes=homes, secret=number.to_bytes(32, "big"))
-        [spot] = village.in_metres(mask(homes.geometry, ground))
-        shifts.append((spot.x / MOST_M, spot.y / MOST_M))
+        ground = DisclosureContext(homes=homes, installation_secret=number.to_bytes(32, "big"))
+        [spot] = village.in_metres(mask_points(homes.geometry, ground))
+        shifts.append((spot.x / MAX_DISTANCE_M, spot.y / MAX_DISTANCE_M))
     # The mean of 150 draws of length 1/2 to 1 strays from the middle by 0.045 a side.
     assert np.abs(np.mean(shifts, axis=0)).max() < 0.18
     quarter = np.histogram2d(*np.transpose(shifts), bins=[[-1, 0, 1], [-1, 0, 1]])[0]
@@ -121,14 +140,14 @@ def test_it_moves_in_every_direction_alike():
 def test_a_thousand_measurements_of_one_place_do_not_average_to_it(capsys):
     """Each import gives the place a little otherwise: draws of its own would be averaged."""
     homes = street(50)
-    ground = Ground(homes=homes, secret=SECRET)
+    ground = DisclosureContext(homes=homes, installation_secret=SECRET)
     random = np.random.default_rng(5)
     again = random.normal(0.0, 5.0, (1000, 2))
     spots = village.on_earth(*(shapely.Point(1000.0 + x, y) for x, y in again))
-    guess = shapely.centroid(shapely.MultiPoint(village.in_metres(mask(spots, ground))))
+    guess = shapely.centroid(shapely.MultiPoint(village.in_metres(mask_points(spots, ground))))
     # What would be if each drew anew: turns all around, whose mean is the middle.
     turns = random.uniform(0.0, 2.0 * np.pi, (1000, 1))
-    around = 1000.0 * np.array([[1.0, 0.0]]) + LEAST_M * STEP * np.hstack(
+    around = 1000.0 * np.array([[1.0, 0.0]]) + MIN_DISTANCE_M * DISTANCE_FACTOR * np.hstack(
         [np.cos(turns), np.sin(turns)]
     )
     naive = shapely.Point(*around.mean(axis=0))
@@ -139,7 +158,7 @@ def test_a_thousand_measurements_of_one_place_do_not_average_to_it(capsys):
             f"{guess.distance(truth):.1f} m from the truth; "
             f"{naive.distance(truth):.1f} m, were each drawn anew (not done)\n"
         )
-    assert guess.distance(truth) >= LEAST_M
+    assert guess.distance(truth) >= MIN_DISTANCE_M
     assert naive.distance(truth) < guess.distance(truth) / 3
 
 
@@ -156,6 +175,6 @@ def test_a_second_import_and_a_new_view_move_nothing_again():
     assert moved_m(homes.geometry, first.geometry).min() > 0
     assert list(first.geometry) == list(second.geometry)
     assert set(first["id"]).isdisjoint(second["id"])
-    assert installation_secret(store, "mask") == installation_secret(store, "mask")
-    assert installation_secret(store, "mask") != installation_secret(store, "else")
+    assert load_installation_secret(store, "mask") == load_installation_secret(store, "mask")
+    assert load_installation_secret(store, "mask") != load_installation_secret(store, "else")
     assert first.crs == WGS84

@@ -17,17 +17,17 @@ import pyogrio
 import pytest
 import shapely
 
-from geo.coverage.measurement import CoverageAsk, Threshold, measure_coverage
-from geo.coverage.report import coverage_report
-from geo.errors import AmparoError, ExportConfidentialError, ReservedServiceError
+from geo.coverage.measurement import CoverageRequest, TravelThreshold, measure_coverage
+from geo.coverage.report import build_coverage_report
+from geo.errors import AmparoError, ConfidentialServiceError, ExportConfidentialError
 from geo.exports.layer_export import export_layer
-from geo.exports.results import write_coverage, write_plan
+from geo.exports.results import write_coverage, write_routes
 from geo.exports.street_edges import export_edges
-from geo.formats.export_note import export_note
+from geo.formats.export_note import make_export_note
 from geo.formats.writing import write_layer
-from geo.model import LAYERS, SERVICE_TYPES
-from geo.routes.planning import Ask, plan_way
-from geo.routes.report import plan_report
+from geo.model import LAYER_NAMES, SERVICE_TYPES
+from geo.routes.planning import RouteRequest, find_routes
+from geo.routes.report import build_route_report
 from geo.store.layers import edit_features, read_layer
 from tests.village import (
     SLUG,
@@ -94,12 +94,12 @@ def put(store, spots, names, phones):
 def answers(view, folder: Path) -> dict[str, str]:
     """Ask everything there is to ask, and keep all that is answered as text."""
     when = view.moment("2026-05-01T12:00")
-    told = {f"layer {name}": view.layer(name).to_json() for name in LAYERS}
+    told = {f"layer {name}": view.layer(name).to_json() for name in LAYER_NAMES}
     told["candidates"] = view.candidates.to_json()
     told["sessions"], told["history"] = str(view.sessions), str(view.history("services", 100))
     for kind in SERVICE_TYPES:
         told |= _of_type(view, kind, when, folder)
-    for name in LAYERS:
+    for name in LAYER_NAMES:
         for ending in ("geojson", "gpkg", "parquet"):
             file = folder / f"{name}.{ending}"
             export_layer(view, name, file)
@@ -112,17 +112,21 @@ def _of_type(view, kind, when, folder) -> dict[str, str]:
     told = {}
     for origin in ((0, 0), (900, 10)):
         try:
-            plan = plan_way(view, Ask(place(*origin), kind, 3.0, when))
-            report = plan_report(plan, locale="es")
+            plan = find_routes(view, RouteRequest(place(*origin), kind, 3.0, when))
+            report = build_route_report(plan, locale="es")
             told[f"way {kind} {origin}"] = json.dumps(report, sort_keys=True, default=str)
-            told[f"line {kind}"] = _text(write_plan(view, plan, folder / "way.geojson"))
+            told[f"line {kind}"] = _text(write_routes(view, plan, folder / "way.geojson"))
         except AmparoError as fault:
             told[f"way {kind} {origin}"] = str(fault)
     for straight in (True, False):
-        ask = CoverageAsk(kind, Threshold(metres=700), when=when, straight_line=straight)
+        ask = CoverageRequest(
+            kind, TravelThreshold(metres=700), departure_time=when, use_straight_lines=straight
+        )
         try:
             answer = measure_coverage(view, ask)
-            told[f"covered {kind} {straight}"] = json.dumps(coverage_report(answer), default=str)
+            told[f"covered {kind} {straight}"] = json.dumps(
+                build_coverage_report(answer), default=str
+            )
             told[f"file {kind} {straight}"] = _text(write_coverage(view, answer, folder / "c.gpkg"))
         except AmparoError as fault:
             told[f"covered {kind} {straight}"] = str(fault)
@@ -180,8 +184,8 @@ def test_wherever_it_lies_others_are_told_the_same(store, tmp_path, audience):
 def test_nobody_is_led_to_a_shelter(store, audience):
     view = seen(store, audience)
     for kind in ("shelter", "court"):
-        with pytest.raises(ReservedServiceError):
-            plan_way(view, Ask(place(0, 0), kind, 3.0, view.moment("2026-05-01T12:00")))
+        with pytest.raises(ConfidentialServiceError):
+            find_routes(view, RouteRequest(place(0, 0), kind, 3.0, view.moment("2026-05-01T12:00")))
 
 
 @pytest.mark.parametrize(("audience", "shown"), [*((one, 1) for one in OTHERS), ("coordinator", 2)])
@@ -213,7 +217,7 @@ def test_only_a_coordinator_looks_back(store, audience):
 @pytest.mark.parametrize("ending", ["geojson", "gpkg", "parquet"])
 def test_what_was_not_cut_out_before_is_not_written(store, tmp_path, ending):
     whole = seen(store, "coordinator")
-    note = export_note(whole.community, "network")
+    note = make_export_note(whole.community, "network")
     file = tmp_path / f"services.{ending}"
     with pytest.raises(ExportConfidentialError):
         write_layer(whole.services, file, layer="services", note=note)

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from geo.coverage.coverage_table import coverage_table, states
-from geo.privacy.interval_attack import intervals
-from geo.privacy.small_counts import LEAST_TOLD
-from geo.privacy.suppression import Hidden, Published, Table, suppress
+from geo.coverage.coverage_table import build_coverage_table, classify_coverage_states
+from geo.privacy.interval_attack import find_feasibility_intervals
+from geo.privacy.small_counts import MIN_FREQUENCY
+from geo.privacy.suppression import CountTable, ProtectedTable, Suppressed, suppress_cells
 from tests import village
 
-K = LEAST_TOLD
+K = MIN_FREQUENCY
 CLOSE = 1e-4  # persons: what a linear program may be off
 
 
@@ -31,7 +31,7 @@ def crossed(counts, *, kept=None):
         cells.append(chosen.ravel())
         totals.append(row is None and column is None)
     published = np.ones(len(cells), dtype=bool) if kept is None else np.asarray(kept, dtype=bool)
-    return Table(parts.ravel(), np.array(cells), published, np.array(totals) & published)
+    return CountTable(parts.ravel(), np.array(cells), published, np.array(totals) & published)
 
 
 def small(table):
@@ -39,28 +39,28 @@ def small(table):
 
 
 def shown(published, *shape):
-    marks = {Hidden.FEW: "<", Hidden.WITH: "-"}
-    told = [marks.get(value, value) for value in published.told]
+    marks = {Suppressed.PRIMARY: "<", Suppressed.COMPLEMENTARY: "-"}
+    told = [marks.get(value, value) for value in published.disclosed]
     return [told[start : start + shape[-1]] for start in range(0, len(told), shape[-1])]
 
 
 def assert_nobody_can_tell(table, published):
     """Bound every hidden and every small number from what is published alone."""
-    asked = sorted({*published.hidden, *np.flatnonzero(small(table))})
-    for cell, (low, high) in intervals(published, asked).items():
+    asked = sorted({*published.suppressed, *np.flatnonzero(small(table))})
+    for cell, (low, high) in find_feasibility_intervals(published, asked).items():
         assert high - low >= K - CLOSE, f"cell {cell} lies in {low} to {high}"
         assert low - CLOSE <= table.values[cell] <= high + CLOSE
-    for value, truth in zip(published.told, table.values, strict=True):
+    for value, truth in zip(published.disclosed, table.values, strict=True):
         assert not isinstance(value, float) or value == truth
 
 
 def test_what_has_no_small_numbers_is_told_whole():
     table = crossed([[10, 20], [0, 40]])
-    assert suppress(table).told == list(table.values)
+    assert suppress_cells(table).disclosed == list(table.values)
 
 
 def test_a_small_number_takes_another_in_its_row_and_in_its_column():
-    published = suppress(crossed([[3, 17, 30], [20, 40, 50], [60, 70, 80]]))
+    published = suppress_cells(crossed([[3, 17, 30], [20, 40, 50], [60, 70, 80]]))
     assert shown(published, 4) == [
         ["<", "-", 30, 50],
         ["-", "-", 50, 110],
@@ -71,37 +71,41 @@ def test_a_small_number_takes_another_in_its_row_and_in_its_column():
 
 def test_the_audit_finds_what_hiding_the_small_number_alone_would_give_away():
     table = crossed([[3, 17, 30], [20, 40, 50], [60, 70, 80]])
-    naive = Published(table.cells, [Hidden.FEW, *map(float, table.values[1:])], K)
-    [(low, high)] = intervals(naive, [0]).values()
+    naive = ProtectedTable(table.cells, [Suppressed.PRIMARY, *map(float, table.values[1:])], K)
+    [(low, high)] = find_feasibility_intervals(naive, [0]).values()
     assert (low, high) == pytest.approx((3, 3))
 
 
 def test_two_small_numbers_that_share_a_sum_do_not_protect_each_other():
     # "<5" and "<5" of seven: each is at least two. A third number has to go with them.
     table = crossed([[3], [4], [30]])
-    published = suppress(table)
-    assert [published.told[2 * row] for row in range(3)] == [Hidden.FEW, Hidden.FEW, Hidden.WITH]
+    published = suppress_cells(table)
+    assert [published.disclosed[2 * row] for row in range(3)] == [
+        Suppressed.PRIMARY,
+        Suppressed.PRIMARY,
+        Suppressed.COMPLEMENTARY,
+    ]
     assert_nobody_can_tell(table, published)
 
 
 def test_where_all_are_few_the_total_is_hidden_too():
     table = crossed([[3], [4]])
-    published = suppress(table)
-    assert published.told[4] is Hidden.WITH
+    published = suppress_cells(table)
+    assert published.disclosed[4] is Suppressed.COMPLEMENTARY
     assert_nobody_can_tell(table, published)
 
 
 def test_zero_is_told_and_hidden_only_for_want_of_another():
-    published = suppress(crossed([[3, 0, 30], [20, 0, 50], [60, 0, 80]]))
+    published = suppress_cells(crossed([[3, 0, 30], [20, 0, 50], [60, 0, 80]]))
     assert [row[1] for row in shown(published, 4)] == [0, 0, 0, 0]
-    assert shown(suppress(crossed([[3, 0]])), 3)[0].count("<") >= 1
+    assert shown(suppress_cells(crossed([[3, 0]])), 3)[0].count("<") >= 1
 
 
 def test_a_small_difference_that_nobody_publishes_is_guarded_as_well():
     # 20 people, 17 of them women: whoever can subtract knows three men.
     table = crossed([[17, 3], [40, 40]], kept=[1, 0, 1, 1, 0, 1, 1, 0, 1])
-    published = suppress(table)
-    assert published.hidden
+    published = suppress_cells(table)
+    assert published.suppressed
     assert_nobody_can_tell(table, published)
 
 
@@ -114,7 +118,7 @@ def test_a_small_difference_that_nobody_publishes_is_guarded_as_well():
 )
 def test_nobody_can_tell_from_any_table(counts):
     table = crossed(counts)
-    assert_nobody_can_tell(table, suppress(table))
+    assert_nobody_can_tell(table, suppress_cells(table))
 
 
 @pytest.mark.slow
@@ -122,8 +126,8 @@ def test_nobody_can_tell_from_any_table(counts):
 @given(arrays.arrays(float, (2, 3), elements=st.floats(0, 12, width=16)))
 def test_nobody_can_tell_where_people_are_fractions(counts):
     table = crossed(counts)
-    published = suppress(table)
-    for low, high in intervals(published, published.hidden).values():
+    published = suppress_cells(table)
+    for low, high in find_feasibility_intervals(published, published.suppressed).values():
         assert high - low >= K - CLOSE
 
 
@@ -132,10 +136,10 @@ def test_nobody_can_tell_where_people_are_fractions(counts):
 @given(arrays.arrays(float, (2, 2), elements=st.integers(0, 12)))
 def test_no_other_choice_would_hide_fewer(counts):
     table = crossed(counts)
-    published = suppress(table)
+    published = suppress_cells(table)
     if not small(table).any():
         return
-    for size in range(len(published.hidden)):
+    for size in range(len(published.suppressed)):
         for others in product([False, True], repeat=len(table.values)):
             hidden = np.array(others)
             if hidden.sum() == size and (hidden >= small(table)).all() and not hidden[-1]:
@@ -144,11 +148,11 @@ def test_no_other_choice_would_hide_fewer(counts):
 
 def safe(table, hidden):
     told = [
-        (Hidden.FEW if few else Hidden.WITH) if gone else float(value)
+        (Suppressed.PRIMARY if few else Suppressed.COMPLEMENTARY) if gone else float(value)
         for gone, few, value in zip(hidden, small(table), table.values, strict=True)
     ]
     asked = np.flatnonzero(hidden)
-    found = intervals(Published(table.cells, told, K), asked)
+    found = find_feasibility_intervals(ProtectedTable(table.cells, told, K), asked)
     return all(high - low >= K - CLOSE for low, high in found.values())
 
 
@@ -178,16 +182,18 @@ household = st.integers(1, 9).flatmap(
 @given(st.lists(household, min_size=1, max_size=25))
 def test_nobody_can_tell_from_a_table_of_coverage(sizes):
     homes = households(sizes)
-    counted = coverage_table(homes, states(homes))
-    published = suppress(counted.table)
+    counted = build_coverage_table(homes, classify_coverage_states(homes))
+    published = suppress_cells(counted.table)
     assert_nobody_can_tell(counted.table, published)
-    assert {counted.places[cell] for cell in published.hidden} <= set(counted.places.values())
+    assert {counted.report_paths[cell] for cell in published.suppressed} <= set(
+        counted.report_paths.values()
+    )
 
 
 def test_a_table_of_coverage_adds_up():
     homes = households([(0, 6, 4, 0), (0, 8, 5, 1), (1, 7, 3, 2), (1, 9, 9, 3)])
-    counted = coverage_table(homes, states(homes))
-    value = {place: counted.table.values[cell] for cell, place in counted.places.items()}
+    counted = build_coverage_table(homes, classify_coverage_states(homes))
+    value = {place: counted.table.values[cell] for cell, place in counted.report_paths.items()}
     assert [value[name] for name in ("people", "covered", "covered_safely")] == [30, 14, 6]
     assert [value[name] for name in ("uncovered", "no_way", "women.people")] == [16, 9, 21]
     assert [value["zones.1.people"], value["zones.1.women_uncovered"]] == [16, 12]

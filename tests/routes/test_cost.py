@@ -7,7 +7,7 @@ import pytest
 
 from geo.errors import NumberError, NumberTooLargeError
 from geo.network.exposure import Measures
-from geo.routes.cost import LARGEST, check_aversion, cost_of
+from geo.routes.cost import MAX_AVERSION, calculate_costs, check_aversion
 
 # 100 m at 50 m a minute; 30 of them at risk, 20 safe
 STRETCH = Measures(risk_m=np.array([30.0]), inside_m=np.array([40.0]), safe_m=np.array([20.0]))
@@ -19,11 +19,11 @@ STRETCH = Measures(risk_m=np.array([30.0]), inside_m=np.array([40.0]), safe_m=np
 )
 def test_a_stretch_is_priced_as_the_design_writes_it(aversion, cost):
     length, pace = np.array([100.0]), np.array([1 / 50])
-    priced = cost_of(STRETCH, length_m=length, pace=pace, aversion=aversion)
+    priced = calculate_costs(STRETCH, length_m=length, pace_min_per_m=pace, aversion=aversion)
     assert priced == pytest.approx([cost])
 
 
-@pytest.mark.parametrize("aversion", [0, 1e-12, 3, LARGEST])
+@pytest.mark.parametrize("aversion", [0, 1e-12, 3, MAX_AVERSION])
 def test_what_may_be_asked_for(aversion):
     assert check_aversion(aversion) == aversion
 
@@ -33,11 +33,11 @@ def test_less_than_nothing_is_refused(aversion):
     with pytest.raises(NumberError) as fault:
         check_aversion(aversion)
     assert type(fault.value) is NumberError
-    assert fault.value.blanks["least"] == 0
+    assert fault.value.placeholders["least"] == 0
 
 
-@pytest.mark.parametrize("aversion", [1.1 * LARGEST, 1e308, np.inf])
+@pytest.mark.parametrize("aversion", [1.1 * MAX_AVERSION, 1e308, np.inf])
 def test_more_than_can_be_reckoned_with_is_refused(aversion):
     with pytest.raises(NumberTooLargeError) as fault:
         check_aversion(aversion)
-    assert fault.value.blanks["most"] == LARGEST
+    assert fault.value.placeholders["most"] == MAX_AVERSION

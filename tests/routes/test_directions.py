@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from geo.routes.directions import directions
-from geo.routes.shortest_path import Search
+from geo.routes.directions import build_instructions
+from geo.routes.shortest_path import RouteSearch
 from tests.village import Street, box, exposure, network, risk_areas, stand
 from tests.wild import by_chance, wild_village
 
@@ -31,8 +31,8 @@ STREETS = network(
 def told(begin, end, *, streets=STREETS, risks=None, locale="es"):
     """Walk from one corner of the cross, or from a spot, to another."""
     here, there = (stand(streets, CROSS.get(end, end)) for end in (begin, end))
-    way = Search(exposure(streets, risks), 0.0).way(here, there)
-    return directions(way, locale=locale)
+    way = RouteSearch(exposure(streets, risks), 0.0).find_route(here, there)
+    return build_instructions(way, locale=locale)
 
 
 def words(*ends, **options):
@@ -161,13 +161,13 @@ def test_no_way_at_all_is_a_step_of_no_length():
 def test_steps_add_up_to_the_way(seed):
     wild = wild_village(seed)
     origin = wild.stand(1)
-    part = wild.network.component[wild.network.u]
+    part = wild.network.node_components[wild.network.u]
     target = wild.stand(30)
-    target = target.take(part[target.edge] == part[origin.edge[0]])
+    target = target.select_positions(part[target.edge_indices] == part[origin.edge_indices[0]])
     if not len(target):
         return
-    way = Search(wild.by_day, 3.0).way(origin, target.one(0))
-    steps = directions(way)
+    way = RouteSearch(wild.by_day, 3.0).find_route(origin, target.select_position(0))
+    steps = build_instructions(way)
     assert sum(step.length_m for step in steps) == pytest.approx(way.length_m)
     assert sum(step.minutes for step in steps) == pytest.approx(way.minutes)
     assert sum(step.inside_risk_m for step in steps) == pytest.approx(way.inside_risk_m, abs=1e-6)

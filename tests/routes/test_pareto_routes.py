@@ -10,11 +10,11 @@ import pytest
 import shapely
 from shapely.ops import substring
 
-from geo.errors import NoWayError
-from geo.routes.cost import DIRECT, SAFEST
-from geo.routes.pareto_routes import chosen, efficient_ways
-from geo.routes.route import Way
-from geo.routes.shortest_path import Search
+from geo.errors import NoRouteError
+from geo.routes.cost import DIRECT_AVERSION, SAFEST_AVERSION
+from geo.routes.pareto_routes import efficient_routes, select_route
+from geo.routes.route import Route
+from geo.routes.shortest_path import RouteSearch
 from tests.village import Street, box, exposure, network, risk_areas, safe_zones, stand
 from tests.wild import by_chance, wild_village
 
@@ -30,7 +30,7 @@ SIDES = [Street("a", "b"), Street("b", "c"), Street("a", "d"), Street("d", "c")]
 
 
 def tents(*ways):
-    """Pitch one way over the other from `BEGIN` to `END`, each so long and so exposed."""
+    """Pitch one way over the other from `BEGIN` to `END_KEY`, each so long and so exposed."""
     corners, streets, marked = {"begin": BEGIN, "end": END}, [], []
     for metres, at_risk in ways:
         top = f"top {metres}"
@@ -48,19 +48,19 @@ def searches(exposed, begin, end):
 
     @cache
     def find(aversion):
-        return Search(exposed, aversion).way(begin, end)
+        return RouteSearch(exposed, aversion).find_route(begin, end)
 
     return find
 
 
 def offered(streets, exposed):
-    return efficient_ways(searches(exposed, stand(streets, BEGIN), stand(streets, END)))
+    return efficient_routes(searches(exposed, stand(streets, BEGIN), stand(streets, END)))
 
 
 def test_three_ways_are_worth_it_and_the_fourth_is_not():
     streets, risks = tents(*WORTH_IT, NEVER_CHOSEN)
     choices = offered(streets, exposure(streets, risks))
-    measured = [(choice.way.length_m, choice.way.risk_m) for choice in choices]
+    measured = [(choice.route.length_m, choice.route.risk_m) for choice in choices]
     assert measured == pytest.approx(np.array(WORTH_IT), abs=0.01)
     ranges = [(choice.aversion_from, choice.aversion_to) for choice in choices]
     # 200 m more for 250 m of risk less; then 800 m more for 250 m
@@ -74,14 +74,14 @@ def test_three_ways_are_worth_it_and_the_fourth_is_not():
 def test_the_slider_picks_the_cheapest(aversion, metres):
     streets, risks = tents(*WORTH_IT, NEVER_CHOSEN)
     choices = offered(streets, exposure(streets, risks))
-    assert chosen(choices, aversion).length_m == pytest.approx(metres, abs=0.01)
+    assert select_route(choices, aversion).length_m == pytest.approx(metres, abs=0.01)
 
 
 def test_without_risk_there_is_one_way():
     streets, _ = tents(*WORTH_IT)
     (only,) = offered(streets, exposure(streets))
-    assert only.way.length_m == pytest.approx(1000, abs=0.01)
-    assert (only.aversion_from, only.aversion_to) == (DIRECT, SAFEST)
+    assert only.route.length_m == pytest.approx(1000, abs=0.01)
+    assert (only.aversion_from, only.aversion_to) == (DIRECT_AVERSION, SAFEST_AVERSION)
 
 
 def test_a_safe_zone_may_make_the_direct_way_a_choice_of_its_own():
@@ -89,10 +89,10 @@ def test_a_safe_zone_may_make_the_direct_way_a_choice_of_its_own():
     streets, _ = tents((1000, 0), (1100, 0))
     exposed = exposure(streets, None, safe_zones(box(200, 50, 800, 300)))
     direct, safer = offered(streets, exposed)
-    assert (direct.aversion_from, direct.aversion_to) == (DIRECT, DIRECT)
-    assert (safer.aversion_from, safer.aversion_to) == (DIRECT, SAFEST)
-    assert direct.way.length_m == pytest.approx(1000, abs=0.01)
-    assert safer.way.length_m == pytest.approx(1100, abs=0.01)
+    assert (direct.aversion_from, direct.aversion_to) == (DIRECT_AVERSION, DIRECT_AVERSION)
+    assert (safer.aversion_from, safer.aversion_to) == (DIRECT_AVERSION, SAFEST_AVERSION)
+    assert direct.route.length_m == pytest.approx(1000, abs=0.01)
+    assert safer.route.length_m == pytest.approx(1100, abs=0.01)
 
 
 def test_of_two_ways_as_quick_only_the_less_exposed_is_worth_it():
@@ -100,8 +100,8 @@ def test_of_two_ways_as_quick_only_the_less_exposed_is_worth_it():
         streets = network(SQUARE, SIDES)
         exposed = exposure(streets, risk_areas((marked, 5)))
         find = searches(exposed, stand(streets, (0, 0)), stand(streets, (100, 100)))
-        (only,) = efficient_ways(find)
-        assert only.way.risk_m == pytest.approx(0, abs=1e-6)
+        (only,) = efficient_routes(find)
+        assert only.route.risk_m == pytest.approx(0, abs=1e-6)
 
 
 def test_of_two_ways_that_differ_in_nothing_one_is_listed():
@@ -109,12 +109,12 @@ def test_of_two_ways_that_differ_in_nothing_one_is_listed():
     here, there = stand(streets, (0, 0)), stand(streets, (100, 100))
     plain, ways = exposure(streets), []
     for marked in (box(40, -9, 60, 9), box(-9, 40, 9, 60)):
-        found = Search(exposure(streets, risk_areas((marked, 5))), 3.0).way(here, there)
-        ways.append(Way(plain, found.edge, found.from_m, found.to_m))
+        found = RouteSearch(exposure(streets, risk_areas((marked, 5))), 3.0).find_route(here, there)
+        ways.append(Route(plain, found.edge_indices, found.from_m, found.to_m))
     quick, safe = ways
-    assert not quick.same_as(safe)
-    choices = efficient_ways(lambda aversion: quick if aversion < 1 else safe)
-    assert [choice.way for choice in choices] == [quick]
+    assert not quick.equals_route(safe)
+    choices = efficient_routes(lambda aversion: quick if aversion < 1 else safe)
+    assert [choice.route for choice in choices] == [quick]
 
 
 @pytest.mark.slow
@@ -123,12 +123,12 @@ def test_no_aversion_knows_a_cheaper_way(seed):
     wild = wild_village(seed, corners=18, areas=12)
     find = searches(wild.by_day, wild.stand(1), wild.stand(1))
     try:
-        choices = efficient_ways(find)
-    except NoWayError:
+        choices = efficient_routes(find)
+    except NoRouteError:
         return
-    for aversion in [0.0, 1e-3, *np.linspace(0.05, SAFEST, 40)]:
-        cheapest = find(float(aversion)).cost(aversion)
-        picked = chosen(choices, float(aversion)).cost(aversion)
+    for aversion in [0.0, 1e-3, *np.linspace(0.05, SAFEST_AVERSION, 40)]:
+        cheapest = find(float(aversion)).calculate_cost(aversion)
+        picked = select_route(choices, float(aversion)).calculate_cost(aversion)
         assert picked == pytest.approx(cheapest, abs=1e-7)
 
 
@@ -137,14 +137,16 @@ def test_no_aversion_knows_a_cheaper_way(seed):
 def test_ways_are_listed_once_from_direct_to_safest_without_a_gap(seed):
     wild = wild_village(seed, corners=18, areas=12)
     try:
-        choices = efficient_ways(searches(wild.by_day, wild.stand(1), wild.stand(1)))
-    except NoWayError:
+        choices = efficient_routes(searches(wild.by_day, wild.stand(1), wild.stand(1)))
+    except NoRouteError:
         return
-    assert choices[0].aversion_from == DIRECT
-    assert choices[-1].aversion_to == SAFEST
+    assert choices[0].aversion_from == DIRECT_AVERSION
+    assert choices[-1].aversion_to == SAFEST_AVERSION
     for before, after in pairwise(choices):
         assert before.aversion_to == after.aversion_from
-        assert not before.way.same_as(after.way)
+        assert not before.route.equals_route(after.route)
         assert after.aversion_from < after.aversion_to
-    for before, after in pairwise(choice.way for choice in choices[1:]):
-        assert after.cost(2) - after.cost(1) < before.cost(2) - before.cost(1)
+    for before, after in pairwise(choice.route for choice in choices[1:]):
+        assert after.calculate_cost(2) - after.calculate_cost(1) < before.calculate_cost(
+            2
+        ) - before.calculate_cost(1)

@@ -7,15 +7,15 @@ import json
 import pytest
 
 from geo.errors import (
+    ConfidentialServiceError,
+    LocationOutsideError,
+    NoRouteError,
     NoServiceError,
     NoStreetsError,
-    NoWayError,
-    PlaceOutsideError,
-    ReservedServiceError,
 )
 from geo.model import Community
-from geo.routes.planning import Ask, plan_way
-from geo.routes.report import plan_lines, plan_report
+from geo.routes.planning import RouteRequest, find_routes
+from geo.routes.report import build_route_lines, build_route_report
 from tests.village import (
     SLUG,
     Street,
@@ -58,21 +58,21 @@ def view(home):
 
 def ask(view, target, *, aversion=10.0, at=MIDNIGHT, origin=(0, 0)):
     goal = target if isinstance(target, str) else place(*target)
-    return plan_way(view, Ask(place(*origin), goal, aversion, view.moment(at)))
+    return find_routes(view, RouteRequest(place(*origin), goal, aversion, view.moment(at)))
 
 
 def test_by_night_one_walks_round_and_by_day_straight(view):
-    assert ask(view, (200, 0)).way.length_m == pytest.approx(400, abs=0.01)
-    assert ask(view, (200, 0), at=NOON).way.length_m == pytest.approx(200, abs=0.01)
+    assert ask(view, (200, 0)).route.length_m == pytest.approx(400, abs=0.01)
+    assert ask(view, (200, 0), at=NOON).route.length_m == pytest.approx(200, abs=0.01)
     assert ask(view, (200, 0), at=NOON).slot == "day"
 
 
 def test_the_direct_way_stands_beside_it_and_all_in_between(view):
     plan = ask(view, (200, 0))
-    assert plan.direct.length_m == pytest.approx(200, abs=0.01)
-    assert [round(choice.way.length_m) for choice in plan.choices] == [200, 400]
+    assert plan.direct_route.length_m == pytest.approx(200, abs=0.01)
+    assert [round(choice.route.length_m) for choice in plan.alternatives] == [200, 400]
     # 200 m more for 100 m at full risk less
-    assert plan.choices[0].aversion_to == pytest.approx(2, abs=1e-3)
+    assert plan.alternatives[0].aversion_to == pytest.approx(2, abs=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_the_direct_way_stands_beside_it_and_all_in_between(view):
 def test_of_a_type_the_service_of_least_cost_is_taken(view, origin, metres, name):
     plan = ask(view, "police", origin=origin)
     assert plan.service["name"] == name
-    assert plan.way.length_m == pytest.approx(metres, abs=0.01)
+    assert plan.route.length_m == pytest.approx(metres, abs=0.01)
 
 
 def test_risk_decides_which_service_is_nearest(view):
@@ -94,16 +94,16 @@ def test_risk_decides_which_service_is_nearest(view):
 
 def test_a_place_outside_is_refused(view):
     for end, origin, target in (("from", (5000, 0), (0, 0)), ("to", (0, 0), (0, 5000))):
-        with pytest.raises(PlaceOutsideError) as fault:
+        with pytest.raises(LocationOutsideError) as fault:
             ask(view, target, origin=origin)
-        assert fault.value.blanks == {"end": end, "community": "Servilleta"}
+        assert fault.value.placeholders == {"end": end, "community": "Servilleta"}
 
 
 def test_a_place_outside_the_boundary_is_refused_however_near_a_street(home):
     boundary = on_earth(box(-3000, -3000, -2000, -2000)).iloc[0]
     here = Community(slug=SLUG, name="Servilleta", timezone="UTC", boundary=boundary)
     view = seen(found(edges(CORNERS, [Street("a", "b")]), community=here))
-    with pytest.raises(PlaceOutsideError):
+    with pytest.raises(LocationOutsideError):
         ask(view, (100, 0))
 
 
@@ -116,31 +116,31 @@ def test_no_service_of_a_type_is_said(view):
     with pytest.raises(NoServiceError) as fault:
         ask(view, "legal_aid")
     assert type(fault.value) is NoServiceError
-    assert fault.value.blanks == {"type": "legal_aid", "community": "Servilleta"}
+    assert fault.value.placeholders == {"type": "legal_aid", "community": "Servilleta"}
 
 
 @pytest.mark.parametrize("service", ["shelter", "court"])
 @pytest.mark.parametrize("audience", ["public", "network"])
 def test_a_confidential_place_is_not_walked_to(view, audience, service):
-    with pytest.raises(ReservedServiceError) as fault:
+    with pytest.raises(ConfidentialServiceError) as fault:
         ask(seen(view._store, audience), service)
-    assert fault.value.blanks == {"type": service}
+    assert fault.value.placeholders == {"type": service}
 
 
 @pytest.mark.parametrize(("service", "metres"), [("shelter", 100), ("court", 100)])
 def test_a_coordinator_is_told_the_way(view, service, metres):
     plan = ask(seen(view._store, "coordinator"), service, at=NOON)
-    assert plan.way.length_m == pytest.approx(metres, abs=0.01)
+    assert plan.route.length_m == pytest.approx(metres, abs=0.01)
 
 
 def test_an_island_has_no_way_and_says_so(view):
     for target in ((650, 0), "forensic"):
-        with pytest.raises(NoWayError):
+        with pytest.raises(NoRouteError):
             ask(view, target)
 
 
 def test_a_place_that_is_its_own_destination(view):
-    report = plan_report(ask(view, (40, 0), origin=(40, 0)), locale="es")
+    report = build_route_report(ask(view, (40, 0), origin=(40, 0)), locale="es")
     assert report["minutes"] == report["length_m"] == report["cost"] == 0
     assert len(report["alternatives"]) == 1
     assert len(report["steps"]) == 1
@@ -148,7 +148,7 @@ def test_a_place_that_is_its_own_destination(view):
 
 def test_what_is_told_adds_up(view):
     plan = ask(view, "health", aversion=1.0)
-    report = plan_report(plan, locale="es")
+    report = build_route_report(plan, locale="es")
     named = {"minutes", "length_m", "risk_m", "inside_risk_m", "safe_m", "cost"}
     assert named <= set(report["direct"])
     assert named <= set(report)
@@ -163,7 +163,7 @@ def test_what_is_told_adds_up(view):
 
 
 def test_both_ends_tell_how_they_enter_the_graph(view):
-    report = plan_report(ask(view, (200, 30), origin=(40, 5)), locale="es")
+    report = build_route_report(ask(view, (200, 30), origin=(40, 5)), locale="es")
     origin, destination = report["origin"], report["destination"]
     assert origin["edge"] == 0
     assert origin["access_m"] == pytest.approx(5, abs=0.01)
@@ -175,7 +175,7 @@ def test_both_ends_tell_how_they_enter_the_graph(view):
 
 
 def test_lines_are_the_ways_on_the_ground(view):
-    lines = plan_lines(ask(view, (200, 0)))
+    lines = build_route_lines(ask(view, (200, 0)))
     assert list(lines["role"]) == ["safest", "direct"]
     assert lines.crs == "EPSG:4326"
     lengths = [line.length for line in in_metres(lines.geometry)]
@@ -184,4 +184,4 @@ def test_lines_are_the_ways_on_the_ground(view):
 
 def test_an_aversion_beyond_the_slider_widens_the_choices(view):
     plan = ask(view, (200, 0), aversion=50.0)
-    assert plan.choices[-1].aversion_to == 50
+    assert plan.alternatives[-1].aversion_to == 50

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from geo.routes.place_names import name_of
-from geo.routes.planning import Ask, plan_way
-from geo.routes.reasons import main_streets, reasons
-from geo.routes.slot_times import moment_in
+from geo.routes.place_names import name_location
+from geo.routes.planning import RouteRequest, find_routes
+from geo.routes.reasons import explain_route, find_main_streets
+from geo.routes.slot_times import find_time_in_slot
 from tests.village import Street, box, doors, edges, found, place, risk_areas, safe_zones, seen
 
 #   d ──── e               From a to f: over the short lower street through marked ground, or
@@ -43,69 +43,69 @@ def view(home):
 
 @pytest.fixture
 def plan(view):
-    ask = Ask(place(1, 0), place(499, 0), 10.0, view.moment("2026-05-01T12:00"))
-    return plan_way(view, ask)
+    ask = RouteRequest(place(1, 0), place(499, 0), 10.0, view.moment("2026-05-01T12:00"))
+    return find_routes(view, ask)
 
 
 def test_the_streets_it_mostly_follows_in_the_order_walked(plan):
-    assert main_streets(plan.way) == ("Calle Alta", "Calle Real")
-    assert main_streets(plan.direct) == ("Vereda", "Calle Real")
+    assert find_main_streets(plan.route) == ("Calle Alta", "Calle Real")
+    assert find_main_streets(plan.direct_route) == ("Vereda", "Calle Real")
 
 
 def test_what_it_leaves_aside_is_what_only_the_other_way_crosses(view, plan):
-    aside = reasons(view, plan.way, other=plan.direct).aside
+    aside = explain_route(view, plan.route, other_route=plan.direct_route).avoided_risk
     assert aside.categories == ("lonely_path", "poor_lighting")
-    assert aside.streets == ("Vereda",)
+    assert aside.street_names == ("Vereda",)
     assert aside.metres == pytest.approx(120, abs=0.01)
-    assert aside.groups == 2
+    assert aside.session_count == 2
 
 
 def test_beside_itself_it_leaves_nothing_aside(view, plan):
-    assert reasons(view, plan.way, other=plan.way).aside is None
+    assert explain_route(view, plan.route, other_route=plan.route).avoided_risk is None
 
 
 def test_the_bridge_is_the_only_passage(view, plan):
-    (passage,) = reasons(view, plan.way, other=plan.direct).passages
-    assert (passage.category, passage.street, passage.groups) == (
+    (passage,) = explain_route(view, plan.route, other_route=plan.direct_route).unavoided_risks
+    assert (passage.category, passage.street, passage.session_count) == (
         "dangerous_crossing",
         "Calle Real",
         1,
     )
     assert passage.metres == pytest.approx(60, abs=0.01)
     assert passage.bridge
-    assert passage.only
+    assert passage.is_unavoidable
 
 
 def test_ground_with_a_way_round_is_not_the_only_passage(view, plan):
-    first, _ = reasons(view, plan.direct, other=plan.way).passages
-    assert (first.street, first.bridge, first.only) == ("Vereda", False, False)
+    first, _ = explain_route(view, plan.direct_route, other_route=plan.route).unavoided_risks
+    assert (first.street, first.bridge, first.is_unavoidable) == ("Vereda", False, False)
 
 
 def test_an_end_on_marked_ground_claims_no_only_passage(view):
-    ask = Ask(place(250, 0), place(499, 0), 10.0, view.moment("2026-05-01T12:00"))
-    way = plan_way(view, ask).way
-    (passage,) = reasons(view, way, other=way).passages
-    assert not passage.only
+    ask = RouteRequest(place(250, 0), place(499, 0), 10.0, view.moment("2026-05-01T12:00"))
+    way = find_routes(view, ask).route
+    (passage,) = explain_route(view, way, other_route=way).unavoided_risks
+    assert not passage.is_unavoidable
 
 
 def test_places_to_wait_are_named_but_not_the_one_where_it_ends(view, plan):
-    told = reasons(view, plan.way, other=plan.direct)
-    assert told.waiting == ("La espera",)
-    assert reasons(view, plan.direct, other=plan.way).waiting == ()
+    told = explain_route(view, plan.route, other_route=plan.direct_route)
+    assert told.safe_zone_names == ("La espera",)
+    assert explain_route(view, plan.direct_route, other_route=plan.route).safe_zone_names == ()
 
 
 # --- names and moments ---------------------------------------------------------------------------
 
 
 def test_a_place_at_a_door_has_its_name_and_another_the_streets(view):
-    at_door = name_of(view, place(490, 0))
-    assert (at_door.name, at_door.service) == ("Puerta 0", view.services["id"].iloc[0])
-    beside = name_of(view, place(100, 70))
-    assert (beside.name, beside.service) == ("Calle Alta", None)
+    at_door = name_location(view, place(490, 0))
+    assert (at_door.name, at_door.service_id) == ("Puerta 0", view.services["id"].iloc[0])
+    beside = name_location(view, place(100, 70))
+    assert (beside.name, beside.service_id) == ("Calle Alta", None)
 
 
 @pytest.mark.parametrize("slot", ["day", "night"])
 def test_a_moment_of_a_slot_is_of_that_slot_and_of_today(view, slot):
-    moment = moment_in(view, slot)
+    moment = find_time_in_slot(view, slot)
     assert view.slot(moment) == slot
     assert moment.date() == view.moment().date()

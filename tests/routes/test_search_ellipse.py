@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from geo.routes.search_ellipse import corridor, longest_m
+from geo.routes.search_ellipse import find_nodes_in_ellipse, max_route_length_m
 from tests.village import M_PER_MIN, Street, box, network, safe_zones
 from tests.village import exposure as exposed_to
 
@@ -24,7 +24,10 @@ def named(cross, nodes):
 def between(cross, *targets, metres):
     xy = dict(zip(CROSS, cross.node_xy, strict=True))
     return named(
-        cross, corridor(cross, xy["west"], np.array([xy[to] for to in targets]), metres=metres)
+        cross,
+        find_nodes_in_ellipse(
+            cross, xy["west"], np.array([xy[to] for to in targets]), max_length_m=metres
+        ),
     )
 
 
@@ -44,13 +47,15 @@ def test_a_target_out_of_reach_does_not_widen_it(cross):
 
 def test_what_a_limit_allows_is_walked_on_the_quickest_street(cross):
     plain = exposed_to(cross)
-    assert longest_m(plain, 10.0, aversion=3.0) == pytest.approx(10 * M_PER_MIN)
+    assert max_route_length_m(plain, 10.0, aversion=3.0) == pytest.approx(10 * M_PER_MIN)
 
 
 def test_metres_in_safe_zones_cost_less_so_ways_may_be_longer(cross):
     little = exposed_to(cross, safe=safe_zones(box(100, -10, 140, 10)))
-    assert longest_m(little, 10.0, aversion=0.0) == pytest.approx(10 * M_PER_MIN)
-    safe_m = little.safe_total_m
+    assert max_route_length_m(little, 10.0, aversion=0.0) == pytest.approx(10 * M_PER_MIN)
+    safe_m = little.total_safe_m
     assert safe_m == pytest.approx(80, abs=0.01)  # two streets run through it
-    assert longest_m(little, 10.0, aversion=3.0) == pytest.approx(10 * M_PER_MIN + safe_m / 4)
-    assert longest_m(little, 0.1, aversion=3.0) == pytest.approx(0.1 * M_PER_MIN / 0.75)
+    assert max_route_length_m(little, 10.0, aversion=3.0) == pytest.approx(
+        10 * M_PER_MIN + safe_m / 4
+    )
+    assert max_route_length_m(little, 0.1, aversion=3.0) == pytest.approx(0.1 * M_PER_MIN / 0.75)

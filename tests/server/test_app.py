@@ -12,7 +12,8 @@ from geo.store.communities import add_community
 from geo.store.database import open_store
 
 needs_packages = pytest.mark.skipif(
-    not assets.installed(), reason="the map's packages are not installed; start.py installs them"
+    not assets.packages_installed(),
+    reason="the map's packages are not installed; start.py installs them",
 )
 
 
@@ -98,7 +99,7 @@ def test_nothing_else_is_handed_out(server, path):
 
 
 def test_without_its_packages_the_map_says_what_to_do(server, monkeypatch):
-    monkeypatch.setattr(assets, "installed", lambda: False)
+    monkeypatch.setattr(assets, "packages_installed", lambda: False)
     answer = server.get("/amparo/assets/leaflet/leaflet.js")
     assert answer.status_code == 503
     assert "start.py" in answer.text
@@ -138,5 +139,5 @@ def test_a_store_that_another_program_holds_is_said_and_not_kept(server, monkeyp
 
 
 def test_the_app_is_the_shell_with_these_routes():
-    assert app.app.script_path == app.SHELL
-    assert app.SHELL.is_file()
+    assert app.app.script_path == app.SHELL_PAGE
+    assert app.SHELL_PAGE.is_file()

@@ -7,9 +7,9 @@ import time
 import anyio
 import pytest
 
-from geo.language import sentence
+from geo.language import gettext
 from server.middleware import connection_limit
-from server.middleware.connection_limit import Rooms
+from server.middleware.connection_limit import ConnectionLimitMiddleware
 from tests.server.asgi import scope
 
 
@@ -18,7 +18,7 @@ class House:
 
     def __init__(self):
         self.open = 0
-        self.layer = Rooms(self.answer, ("/calendar",))
+        self.layer = ConnectionLimitMiddleware(self.answer, ("/calendar",))
 
     async def answer(self, request, _receive, send):
         if request["type"] == "websocket":
@@ -55,7 +55,7 @@ def crowd(visitors, then):
             await anyio.sleep(0.05)
             found = [await house.ask(request) for request in then], house.open
         await house.ask(socket_of(visitors[0]))  # they have left: there is room
-        assert house.layer._open.total() == 0
+        assert house.layer._open_by_client.total() == 0
         return found
 
     return *anyio.run(run), said
@@ -64,8 +64,8 @@ def crowd(visitors, then):
 @pytest.mark.parametrize(
     ("visitors", "most"),
     [
-        (["10.0.0.1"] * 100, connection_limit.MOST_FROM_ONE),
-        ([str(n) for n in range(300)], connection_limit.MOST_OPEN),
+        (["10.0.0.1"] * 100, connection_limit.MAX_CONNECTIONS_PER_CLIENT),
+        ([str(n) for n in range(300)], connection_limit.MAX_CONNECTIONS),
     ],
 )
 def test_a_full_house_says_so(visitors, most):
@@ -78,7 +78,7 @@ def test_a_full_house_says_so(visitors, most):
     assert still_open == most
     assert said.count(1013) == len(visitors) - most
     assert [answer[0]["status"] for answer in answers] == [503, 200, 200]
-    assert sentence("refusal.full", "es") in answers[0][1]["body"].decode()
+    assert gettext("refusal.full", "es") in answers[0][1]["body"].decode()
 
 
 def test_one_full_place_leaves_room_for_others():
@@ -92,9 +92,9 @@ def test_messages_come_no_faster_than_a_person_makes_them():
         async def receive():
             return {"type": "websocket.receive", "bytes": b""}
 
-        paced = connection_limit._paced(receive)
+        paced = connection_limit._limit_message_rate(receive)
         begun = time.monotonic()
-        for _ in range(connection_limit.A_SECOND + 10):
+        for _ in range(connection_limit.MAX_MESSAGES_PER_S + 10):
             await paced()
         return time.monotonic() - begun
 

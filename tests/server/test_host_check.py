@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from geo.language import locales, sentence
-from server.middleware.host_check import SETTING, KnownHosts, known, ours_too
+from geo.language import gettext, list_locales
+from server.middleware.host_check import (
+    HOSTS_VARIABLE,
+    HostCheckMiddleware,
+    is_allowed_host,
+    is_allowed_origin,
+)
 from tests.server.asgi import ask, scope
 
 
@@ -25,7 +30,7 @@ from tests.server.asgi import ask, scope
     ],
 )
 def test_numbers_and_names_at_home_are_known(host):
-    assert known(host)
+    assert is_allowed_host(host)
 
 
 @pytest.mark.parametrize(
@@ -48,19 +53,19 @@ def test_numbers_and_names_at_home_are_known(host):
     ],
 )
 def test_names_that_somebody_can_buy_are_not(host):
-    assert known(host) == (host == "local")
+    assert is_allowed_host(host) == (host == "local")
 
 
 def test_whoever_runs_it_may_give_it_names(monkeypatch):
-    monkeypatch.setenv(SETTING, " Mapa.Municipio.example , ")
-    assert ask(KnownHosts, scope(host="mapa.municipio.example:443")).status == 200
-    assert ask(KnownHosts, scope(host="otro.municipio.example")).status == 421
+    monkeypatch.setenv(HOSTS_VARIABLE, " Mapa.Municipio.example , ")
+    assert ask(HostCheckMiddleware, scope(host="mapa.municipio.example:443")).status == 200
+    assert ask(HostCheckMiddleware, scope(host="otro.municipio.example")).status == 421
 
 
 def test_the_refusal_says_what_to_do_in_every_language():
-    asked = ask(KnownHosts, scope(host="evil.example"))
+    asked = ask(HostCheckMiddleware, scope(host="evil.example"))
     assert asked.status == 421
-    said = dict.fromkeys(sentence("refusal.name", one) for one in locales())
+    said = dict.fromkeys(gettext("refusal.name", one) for one in list_locales())
     assert asked.words.splitlines() == list(said)
     assert not asked.reached
 
@@ -68,7 +73,7 @@ def test_the_refusal_says_what_to_do_in_every_language():
 def test_two_names_at_once_are_none():
     request = scope()
     request["headers"].append((b"host", b"evil.example"))
-    assert ask(KnownHosts, request).status == 421
+    assert ask(HostCheckMiddleware, request).status == 421
 
 
 @pytest.mark.parametrize(
@@ -87,14 +92,14 @@ def test_two_names_at_once_are_none():
     ],
 )
 def test_web_sockets_open_to_our_pages(origin, may):
-    assert ours_too(origin, "127.0.0.1:8501") is may
+    assert is_allowed_origin(origin, "127.0.0.1:8501") is may
     request = scope(kind="websocket", host="127.0.0.1:8501", origin=origin)
-    assert ask(KnownHosts, request).status == (200 if may else 1008)
+    assert ask(HostCheckMiddleware, request).status == (200 if may else 1008)
 
 
 def test_a_proxy_may_call_the_server_otherwise(monkeypatch):
-    monkeypatch.setenv(SETTING, "mapa.municipio.example")
+    monkeypatch.setenv(HOSTS_VARIABLE, "mapa.municipio.example")
     request = scope(
         kind="websocket", host="127.0.0.1:8501", origin="https://mapa.municipio.example"
     )
-    assert ask(KnownHosts, request).status == 200
+    assert ask(HostCheckMiddleware, request).status == 200

@@ -7,10 +7,15 @@ from functools import partial
 import anyio
 import pytest
 
-from geo.language import sentence
+from geo.language import gettext
 from server.middleware import request_limits, upload_limit
-from server.middleware.request_limits import MOST_OF_A_FORM, Bounded
-from server.middleware.upload_limit import MOST_AT_ONCE, MOST_BYTES, MOST_HELD, Desk
+from server.middleware.request_limits import MAX_FORM_BYTES, RequestLimitMiddleware
+from server.middleware.upload_limit import (
+    MAX_CONCURRENT_UPLOADS,
+    MAX_HELD_BYTES,
+    MAX_UPLOAD_BYTES,
+    UploadSemaphore,
+)
 from tests.server.asgi import ask, scope
 
 UPLOAD = partial(scope, "/_stcore/upload_file/session/file", method="PUT")
@@ -21,7 +26,7 @@ def layer(*, held=0, may=True, desk=None):
     async def may_bring(_):
         return may
 
-    return lambda app: Bounded(app, desk or Desk(lambda: held), may_bring)
+    return lambda app: RequestLimitMiddleware(app, desk or UploadSemaphore(lambda: held), may_bring)
 
 
 def test_a_form_passes():
@@ -29,11 +34,11 @@ def test_a_form_passes():
     assert (asked.status, asked.reached) == (200, [b"abc"])
 
 
-@pytest.mark.parametrize("length", [str(MOST_OF_A_FORM + 1), "9" * 400])
+@pytest.mark.parametrize("length", [str(MAX_FORM_BYTES + 1), "9" * 400])
 def test_a_form_that_says_it_is_too_long_is_not_read(length):
     asked = ask(layer(), FORM(content_length=length), [b"abc"])
     assert (asked.status, asked.reached) == (413, [])
-    assert sentence("refusal.too_much", "es") in asked.words
+    assert gettext("refusal.too_much", "es") in asked.words
 
 
 @pytest.mark.parametrize("length", [None, "3", "-1", "0x10", "٣"])
@@ -45,19 +50,19 @@ def test_a_form_that_does_not_say_so_is_counted(length):
         request = FORM(content_length=length)
     asked = ask(layer(), request, [b"a" * 1024] * 65)
     assert asked.status == 413
-    assert sum(map(len, asked.reached)) <= MOST_OF_A_FORM
+    assert sum(map(len, asked.reached)) <= MAX_FORM_BYTES
 
 
 @pytest.mark.parametrize("request_", [FORM(), UPLOAD()], ids=["form", "upload"])
 def test_who_brings_nothing_is_not_waited_for(monkeypatch, request_):
-    monkeypatch.setattr(request_limits, "LONGEST_PAUSE_S", 0.05)
+    monkeypatch.setattr(request_limits, "MAX_PAUSE_S", 0.05)
     asked = ask(layer(), request_, [b"a"], pause=5)
     assert asked.status == 408
-    assert sentence("refusal.too_slow", "es") in asked.words
+    assert gettext("refusal.too_slow", "es") in asked.words
 
 
 def test_a_drip_comes_to_an_end(monkeypatch):
-    monkeypatch.setattr(request_limits, "LONGEST_UPLOAD_S", 0.2)
+    monkeypatch.setattr(request_limits, "MAX_UPLOAD_S", 0.2)
     asked = ask(layer(), UPLOAD(), [b"a"] * 1000, pause=0.01)
     assert asked.status == 408
     assert len(asked.reached) < 100
@@ -74,34 +79,34 @@ def test_a_file_that_lies_of_its_length_is_cut_there():
 
 
 def test_memory_that_is_full_takes_no_more():
-    assert ask(layer(held=MOST_HELD - 5), UPLOAD(content_length="5"), [b"abcde"]).status == 200
-    asked = ask(layer(held=MOST_HELD - 4), UPLOAD(content_length="5"), [b"abcde"])
+    assert ask(layer(held=MAX_HELD_BYTES - 5), UPLOAD(content_length="5"), [b"abcde"]).status == 200
+    asked = ask(layer(held=MAX_HELD_BYTES - 4), UPLOAD(content_length="5"), [b"abcde"])
     assert (asked.status, asked.reached) == (429, [])
-    assert sentence("refusal.too_many_files", "es") in asked.words
+    assert gettext("refusal.too_many_files", "es") in asked.words
 
 
 def test_a_file_without_a_length_needs_room_for_the_largest():
-    assert ask(layer(held=MOST_HELD - MOST_BYTES), UPLOAD(), [b"a"]).status == 200
-    assert ask(layer(held=MOST_HELD - MOST_BYTES + 1), UPLOAD(), [b"a"]).status == 429
+    assert ask(layer(held=MAX_HELD_BYTES - MAX_UPLOAD_BYTES), UPLOAD(), [b"a"]).status == 200
+    assert ask(layer(held=MAX_HELD_BYTES - MAX_UPLOAD_BYTES + 1), UPLOAD(), [b"a"]).status == 429
 
 
 def test_too_large_a_file_is_refused_before_it_comes():
-    asked = ask(layer(), UPLOAD(content_length=str(MOST_BYTES + 1)), [b"a"])
+    asked = ask(layer(), UPLOAD(content_length=str(MAX_UPLOAD_BYTES + 1)), [b"a"])
     assert (asked.status, asked.reached) == (413, [])
 
 
 def test_files_together_never_hold_more_than_there_is_room_for():
-    desk = Desk(lambda: 0)
+    desk = UploadSemaphore(lambda: 0)
     held, most, found = 0, 0, []
 
     async def bring():
         nonlocal held, most
-        async with desk.place(MOST_BYTES) as place:
+        async with desk.acquire(MAX_UPLOAD_BYTES) as place:
             found.append(place)
-            held += MOST_BYTES * place
+            held += MAX_UPLOAD_BYTES * place
             most = max(most, held)
             await anyio.sleep(0.01)
-            held -= MOST_BYTES * place
+            held -= MAX_UPLOAD_BYTES * place
 
     async def all_of_them():
         async with anyio.create_task_group() as group:
@@ -110,21 +115,21 @@ def test_files_together_never_hold_more_than_there_is_room_for():
 
     anyio.run(all_of_them)
     assert len(found) == 30
-    assert 0 < most <= MOST_HELD
+    assert 0 < most <= MAX_HELD_BYTES
 
 
 def test_places_are_given_back_and_waited_for(monkeypatch):
-    monkeypatch.setattr(upload_limit, "LONGEST_QUEUE_S", 0.05)
-    desk, found = Desk(lambda: 0), []
+    monkeypatch.setattr(upload_limit, "MAX_QUEUE_WAIT_S", 0.05)
+    desk, found = UploadSemaphore(lambda: 0), []
 
     async def bring(seconds):
-        async with desk.place(1) as place:
+        async with desk.acquire(1) as place:
             found.append(place)
             await anyio.sleep(seconds)
 
     async def crowd(seconds):
         async with anyio.create_task_group() as group:
-            for _ in range(MOST_AT_ONCE + 1):
+            for _ in range(MAX_CONCURRENT_UPLOADS + 1):
                 group.start_soon(bring, seconds)
 
     async def twice():
@@ -133,4 +138,4 @@ def test_places_are_given_back_and_waited_for(monkeypatch):
 
     anyio.run(twice)
     assert found.count(False) == 1
-    assert len(found) == 2 * (MOST_AT_ONCE + 1)
+    assert len(found) == 2 * (MAX_CONCURRENT_UPLOADS + 1)

@@ -5,13 +5,17 @@ import hashlib
 
 import pytest
 
-from server.middleware.security_headers import ALWAYS, hashes, headers
+from server.middleware.security_headers import (
+    COMMON_HEADERS,
+    build_security_headers,
+    hash_inline_scripts,
+)
 
 HOST = "127.0.0.1:8501"
 
 
 def policy(path="/", host=HOST, scripts=()):
-    told = headers(path, host, scripts=scripts)["Content-Security-Policy"]
+    told = build_security_headers(path, host, script_hashes=scripts)["Content-Security-Policy"]
     return {rule.split()[0]: rule.split()[1:] for rule in told.split("; ")}
 
 
@@ -69,16 +73,16 @@ def test_hosts_of_every_kind_have_their_sockets(host):
     ],
 )
 def test_only_what_is_the_same_for_everybody_is_kept(path, kept):
-    assert headers(path, HOST).get("Cache-Control") == (None if kept else "no-store")
+    assert build_security_headers(path, HOST).get("Cache-Control") == (None if kept else "no-store")
 
 
 def test_the_others_are_always_there():
-    assert headers("/x", HOST).items() >= ALWAYS.items()
-    assert ALWAYS["X-Content-Type-Options"] == "nosniff"
-    assert "geolocation=()" in ALWAYS["Permissions-Policy"]
+    assert build_security_headers("/x", HOST).items() >= COMMON_HEADERS.items()
+    assert COMMON_HEADERS["X-Content-Type-Options"] == "nosniff"
+    assert "geolocation=()" in COMMON_HEADERS["Permissions-Policy"]
 
 
 def test_scripts_in_a_page_are_summed_up_to_the_byte():
     page = "<script>one()</script><script src='x.js'></script><script>\n two() </script>"
     wanted = [hashlib.sha256(text).digest() for text in (b"one()", b"\n two() ")]
-    assert hashes(page) == [f"'sha256-{base64.b64encode(d).decode()}'" for d in wanted]
+    assert hash_inline_scripts(page) == [f"'sha256-{base64.b64encode(d).decode()}'" for d in wanted]

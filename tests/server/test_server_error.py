@@ -8,8 +8,8 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 import app
-from geo.language import locales, sentence
-from server.middleware.security_headers import ALWAYS
+from geo.language import gettext, list_locales
+from server.middleware.security_headers import COMMON_HEADERS
 
 
 async def breaks(_):
@@ -18,7 +18,9 @@ async def breaks(_):
 
 
 def test_what_broke_is_told_calmly():
-    site = Starlette(routes=[Route("/x", breaks)], exception_handlers={Exception: app.broken})
+    site = Starlette(
+        routes=[Route("/x", breaks)], exception_handlers={Exception: app.handle_server_error}
+    )
 
     async def ask():
         reach = httpx.ASGITransport(app=site, raise_app_exceptions=False)
@@ -28,8 +30,8 @@ def test_what_broke_is_told_calmly():
     answer = anyio.run(ask)
     assert answer.status_code == 500
     # A draft that lacks the sentence says it in Spanish, and it is not said twice.
-    said = dict.fromkeys(sentence("refusal.broken", one) for one in locales())
+    said = dict.fromkeys(gettext("refusal.broken", one) for one in list_locales())
     assert answer.text.splitlines() == list(said)
-    assert {name: answer.headers[name] for name in ALWAYS} == ALWAYS
+    assert {name: answer.headers[name] for name in COMMON_HEADERS} == COMMON_HEADERS
     assert "object-src 'none'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["Cache-Control"] == "no-store"

@@ -13,9 +13,9 @@ from tests import source_files
 
 READY = """
 import gc, json, sys
-from server.warm_up import get_ready
+from server.warm_up import preload_modules
 before = gc.get_freeze_count()
-count = get_ready()
+count = preload_modules()
 names = [name for name in sys.modules if name.startswith("geo.")]
 print(json.dumps({
     "count": count, "frozen": gc.get_freeze_count() - before, "swept": len(gc.get_objects()),
@@ -46,6 +46,6 @@ def test_the_server_gets_ready_as_it_starts(home, monkeypatch):
     import app
 
     asked = []
-    monkeypatch.setattr(app, "get_ready", lambda: asked.append("ready"))
+    monkeypatch.setattr(app, "preload_modules", lambda: asked.append("ready"))
     with TestClient(app.app, base_url="http://localhost"):
         assert asked == ["ready"]

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from geo.communities.demonstration import SLUG
+from geo.communities.demonstration import DEMO_SLUG
 from geo.privacy.view import open_view
 from geo.store import open_store
 from tests.sheets import plans
@@ -22,7 +22,7 @@ def store(built_demo, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def view(store):
-    return open_view(store, SLUG, "network")
+    return open_view(store, DEMO_SLUG, "network")
 
 
 @pytest.fixture(scope="session")
@@ -35,4 +35,4 @@ def no_map(monkeypatch):
     """Put a blank in the place of maps, for tests that look at words."""
     blank = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 6" width="9" height="6"/>'
     for kind in ("support_sheet", "pocket_card", "message_picture"):
-        monkeypatch.setattr(f"geo.sheets.{kind}.plan_map", lambda *_, **__: blank)
+        monkeypatch.setattr(f"geo.sheets.{kind}.draw_plan_map", lambda *_, **__: blank)

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from geo.pathways.records import Pathway, Sentence, Step
-from geo.pathways.starters import starter
-from geo.privacy.redaction import confidential
+from geo.pathways.records import Pathway, PathwaySentence, PathwayStep
+from geo.pathways.starters import load_starter
+from geo.privacy.redaction import is_confidential
 from geo.privacy.view import View
-from geo.routes.planning import Ask, Place, plan_way
-from geo.support.records import Deadline, Door, Stop, SupportAsk, SupportPlan
+from geo.routes.planning import Location, RouteRequest, find_routes
+from geo.support.records import Stop, StopService, SupportPlan, SupportRequest, WindowDeadline
 
-ORIGIN = Place(13.8985, -89.8560)
+ORIGIN = Location(13.8985, -89.8560)
 SITUATION = "sexual_violence"
 
 
@@ -23,39 +23,40 @@ def plan(
 ) -> SupportPlan:
     """Walk the steps of the starter from door to door, in the order in which they are written."""
     when = view.moment(at)
-    pathway = starter(view.community.country, SITUATION)
-    ask = SupportAsk(ORIGIN, SITUATION, hours_since, when, 3.0)
+    pathway = load_starter(view.community.country, SITUATION)
+    ask = SupportRequest(ORIGIN, SITUATION, hours_since, when, 3.0)
     always = tuple(_doors(view, "phone_line"))
     stops, here, then = [], ORIGIN, when
     for step in pathway.steps:
         stop, here, then = _stop(view, step, ask, here, then, always)
         stops.append(stop)
     return SupportPlan(
-        ask=ask,
+        request=ask,
         pathway=pathway,
         stops=tuple(stops),
-        way_back=plan_way(view, Ask(here, ORIGIN, ask.aversion, then)).way,
-        total_minutes=sum(stop.way.minutes for stop in stops if stop.way is not None),
+        return_route=find_routes(view, RouteRequest(here, ORIGIN, ask.aversion, then)).route,
+        total_minutes=sum(stop.route.minutes for stop in stops if stop.route is not None),
         total_cost=0.0,
-        missed=0,
-        skipped=(),
-        always=always,
+        missed_windows=0,
+        skipped_steps=(),
+        always_open_lines=always,
     )
 
 
 def renamed(whole: SupportPlan, text: str) -> SupportPlan:
     """Give every door, phone and sentence of the network's own the same text."""
-    own = Sentence("", text=text)
+    own = PathwaySentence("", text=text)
     stops = [
         replace(
             stop,
             step=replace(stop.step, why=own, gives=(own,), bring=(own,), need_not=(own,)),
-            door=stop.door and replace(stop.door, name=text, phone=text, hours=text, contact=text),
+            service=stop.service
+            and replace(stop.service, name=text, phone=text, opening_hours=text, contact=text),
         )
         for stop in whole.stops
     ]
-    always = tuple(replace(door, name=text, phone=text) for door in whole.always)
-    return replace(whole, stops=tuple(stops), always=always)
+    always = tuple(replace(door, name=text, phone=text) for door in whole.always_open_lines)
+    return replace(whole, stops=tuple(stops), always_open_lines=always)
 
 
 def short(whole: SupportPlan, *numbers: int) -> SupportPlan:
@@ -68,76 +69,76 @@ def _of(pathway: Pathway, stops: tuple[Stop, ...]) -> Pathway:
     return replace(pathway, steps=tuple(stop.step for stop in stops))
 
 
-def _stop(view, step: Step, ask: SupportAsk, here: Place, then, always):
+def _stop(view, step: PathwayStep, ask: SupportRequest, here: Location, then, always):
     doors = _doors(view, step.service)
     door = next(iter(doors), None)
     way = None
     if door is not None and door.lat is not None:
-        there = Place(door.lat, door.lon)
-        way = plan_way(view, Ask(here, there, ask.aversion, then)).way
+        there = Location(door.lat, door.lon)
+        way = find_routes(view, RouteRequest(here, there, ask.aversion, then)).route
         here = there
     arrive = then + timedelta(minutes=way.minutes) if way else None
     opens = arrive + timedelta(hours=20) if way and step.code == "prosecutor" else None
     starts = opens or arrive
     until = (
         None
-        if door is None or door.hours in {None, "24/7"}
+        if door is None or door.opening_hours in {None, "24/7"}
         else starts and starts + timedelta(hours=5)
     )
     deadlines = tuple(_deadline(window, ask, starts) for window in step.windows)
     stop = Stop(
         step=step,
-        door=door,
-        way=way,
+        service=door,
+        route=way,
         leave_at=None if way is None else starts - timedelta(minutes=way.minutes),
         arrive_at=arrive,
         starts_at=starts,
         opens_at=opens,
         open_until=until,
         wait_minutes=0.0 if way else None,
-        hours_assumed=door is not None and door.hours is None,
+        hours_assumed=door is not None and door.opening_hours is None,
         deadlines=deadlines,
-        still_go=any(one.state == "closed" for one in deadlines),
-        others=(),
-        phones=always,
+        has_closed_window=any(one.state == "closed" for one in deadlines),
+        alternatives=(),
+        phone_lines=always,
     )
     return stop, here, (starts or then) + timedelta(minutes=step.stay_minutes if way else 0)
 
 
-def _deadline(window, ask: SupportAsk, starts) -> Deadline:
+def _deadline(window, ask: SupportRequest, starts) -> WindowDeadline:
     if ask.hours_since is None:
-        return Deadline(window, "unknown", None)
-    closes = ask.when + timedelta(hours=window.hours - ask.hours_since)
-    left = (closes - (starts or ask.when)).total_seconds() / 3600
+        return WindowDeadline(window, "unknown", None)
+    closes = ask.departure_time + timedelta(hours=window.hours - ask.hours_since)
+    left = (closes - (starts or ask.departure_time)).total_seconds() / 3600
     state = "closed" if left < 0 else "closing" if left < window.hours / 4 else "open"
-    return Deadline(window, state, closes)
+    return WindowDeadline(window, state, closes)
 
 
-def _doors(view: View, kind: str) -> list[Door]:
+def _doors(view: View, kind: str) -> list[StopService]:
     services = view.services[view.services["type"] == kind]
-    hidden = confidential(services)
+    hidden = is_confidential(services)
     return [
         _door(row, bool(secret))
         for (_, row), secret in zip(services.iterrows(), hidden, strict=True)
     ]
 
 
-def _door(row: pd.Series, secret: bool) -> Door:
+def _door(row: pd.Series, secret: bool) -> StopService:
     told = row.astype(object).where(row.notna(), None)
     verified = told["verified_on"]
     on = None if verified is None else date.fromisoformat(str(verified)[:10])
     placed = not secret and told["type"] != "phone_line" and row["geometry"] is not None
-    return Door(
+    return StopService(
         id=str(told["id"]),
         type=str(told["type"]),
         name=None if secret else told["name"],
         phone=None if secret else told["phone"],
         contact=told.get("gateway") if secret else None,
-        hours=None if secret else told["opening_hours"],
+        opening_hours=None if secret else told["opening_hours"],
         verified_on=None if secret else on,
-        unverified=on is None and not secret,
-        stale=on is not None and on < date(2026, 5, 21),
-        confidential=secret,
+        is_unverified=on is None and not secret,
+        is_stale=on is not None and on < date(2026, 5, 21),
+        is_confidential=secret,
         lat=row["geometry"].y if placed else None,
         lon=row["geometry"].x if placed else None,
     )

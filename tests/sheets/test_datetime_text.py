@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from geo.language import locales
-from geo.sheets.datetime_text import day_time, opening_words, with_moment
+from geo.language import list_locales
+from geo.sheets.datetime_text import format_day_time, format_moment_text, format_short_opening_hours
 
 NINE = datetime(2026, 11, 17, 9, 0)
 
@@ -27,18 +27,18 @@ NINE = datetime(2026, 11, 17, 9, 0)
     ],
 )
 def test_hours_are_said_in_words_or_left_as_they_are(written, told):
-    assert opening_words(written, "ru") == told
+    assert format_short_opening_hours(written, "ru") == told
 
 
-@pytest.mark.parametrize("locale", locales())
+@pytest.mark.parametrize("locale", list_locales())
 def test_no_sentence_ends_in_two_points(locale):
-    for key in ("sheet.opens", "sheet.open_until", "sheet.set_out", "sheet.leaving"):
-        told = with_moment(key, NINE, locale)
+    for key in ("sheet.opens", "sheet.open_until", "sheet.set_out", "sheet.return_trip"):
+        told = format_moment_text(key, NINE, locale)
         assert ".." not in told
-        assert day_time(NINE, locale).rstrip(".") in told
+        assert format_day_time(NINE, locale).rstrip(".") in told
 
 
-@pytest.mark.parametrize("locale", locales())
+@pytest.mark.parametrize("locale", list_locales())
 def test_paper_knows_no_tomorrow_but_a_weekday_and_a_date(locale):
-    assert "17" in day_time(NINE, locale)
-    assert len(day_time(NINE, locale)) > len("17, 9:00")
+    assert "17" in format_day_time(NINE, locale)
+    assert len(format_day_time(NINE, locale)) > len("17, 9:00")

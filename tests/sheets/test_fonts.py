@@ -5,7 +5,7 @@ from babel.messages.pofile import read_po
 from fontTools.ttLib import TTFont
 
 from geo.errors import SheetFolderError, SheetFontsError
-from geo.language import locales
+from geo.language import list_locales
 from geo.sheets import fonts
 from tests import source_files
 
@@ -21,14 +21,14 @@ def fresh(monkeypatch, folder):
 def test_every_weight_and_script_gets_a_file_with_a_family_of_its_own(monkeypatch, tmp_path):
     folder = fresh(monkeypatch, tmp_path / "cache")
     made = sorted(folder.glob("*.ttf"))
-    assert len(made) == len(fonts.FAMILIES) * len(fonts.WEIGHTS)
+    assert len(made) == len(fonts.FONT_FAMILIES) * len(fonts.SHEET_FONT_WEIGHTS)
     named = set()
     for file in made:
         with TTFont(file) as font:
             assert font.flavor is None
             named.add((font["name"].getDebugName(1), font["OS/2"].usWeightClass))
     assert named == {
-        (family, weight) for family in fonts.FAMILIES.values() for weight in (400, 600, 700)
+        (family, weight) for family in fonts.FONT_FAMILIES.values() for weight in (400, 600, 700)
     }
 
 
@@ -41,11 +41,11 @@ def test_they_are_made_once(monkeypatch, tmp_path):
     assert [one.name for one in tmp_path.iterdir()] == [folder.name]
 
 
-@pytest.mark.parametrize("weight", fonts.WEIGHTS)
+@pytest.mark.parametrize("weight", fonts.SHEET_FONT_WEIGHTS)
 def test_they_hold_the_letters_of_every_language(weight):
-    held = fonts.letters(weight)
+    held = fonts.list_glyphs(weight)
     assert {ord(letter) for letter in KYRGYZ + SPANISH} <= held
-    for locale in locales():
+    for locale in list_locales():
         path = source_files.ROOT / "locale" / locale / "LC_MESSAGES" / "amparo.po"
         with path.open("rb") as file:
             said = [
@@ -79,8 +79,12 @@ def test_a_cache_that_cannot_be_written_is_named(monkeypatch, tmp_path):
 
 
 def test_a_text_is_as_wide_as_its_letters():
-    assert fonts.width_of("", 10) == 0
-    assert fonts.width_of("mm", 10) == pytest.approx(2 * fonts.width_of("m", 10))
-    assert fonts.width_of("Өң", 20) == pytest.approx(2 * fonts.width_of("Өң", 10))
-    assert fonts.width_of("i", 10) < fonts.width_of("m", 10)
-    assert fonts.width_of("漢", 10) == 5
+    assert fonts.measure_text_width("", 10) == 0
+    assert fonts.measure_text_width("mm", 10) == pytest.approx(
+        2 * fonts.measure_text_width("m", 10)
+    )
+    assert fonts.measure_text_width("Өң", 20) == pytest.approx(
+        2 * fonts.measure_text_width("Өң", 10)
+    )
+    assert fonts.measure_text_width("i", 10) < fonts.measure_text_width("m", 10)
+    assert fonts.measure_text_width("漢", 10) == 5

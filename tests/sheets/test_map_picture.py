@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import CRS
 
-from geo.cartography.palette import RISK
-from geo.language import sentence
+from geo.cartography.palette import RISK_HATCHINGS
+from geo.language import gettext
 from geo.sheets import label_placement, number_markers, risk_drawing, route_drawing, svg
-from geo.sheets.label_placement import Room
-from geo.sheets.map_frame import LEAST_M, frame_around
-from geo.sheets.number_markers import Mark
-from geo.sheets.plan_map import plan_map
+from geo.sheets.label_placement import LabelCollisions
+from geo.sheets.map_frame import MIN_WIDTH_M, fit_frame
+from geo.sheets.number_markers import NumberMarker
+from geo.sheets.plan_map import draw_plan_map
 from tests.sheets import plans
 
 METRIC = CRS("EPSG:32616")
@@ -27,7 +27,7 @@ EAST, NORTH = 500_000.0, 1_540_000.0
 
 def frame(*corners, size=SIZE):
     points = np.array([shapely.Point(EAST + x, NORTH + y) for x, y in corners], dtype=object)
-    return frame_around(points, METRIC, size=size), points
+    return fit_frame(points, METRIC, size=size), points
 
 
 def drawn(text):
@@ -35,12 +35,14 @@ def drawn(text):
 
 
 def texts(root):
-    return [one.text for one in root.iter(f"{{{svg.NAMESPACE}}}text")]
+    return [one.text for one in root.iter(f"{{{svg.SVG_NAMESPACE}}}text")]
 
 
 def test_north_is_up_and_a_metre_is_as_long_across_as_upwards():
     looked, points = frame((0, 0), (1000, 0), (0, 500))
-    origin, east, north = (shapely.get_coordinates(one)[0] for one in looked.on_picture(points))
+    origin, east, north = (
+        shapely.get_coordinates(one)[0] for one in looked.project_to_pixels(points)
+    )
     assert east[0] > origin[0]
     assert east[1] == pytest.approx(origin[1])
     assert north[1] < origin[1]
@@ -52,50 +54,50 @@ def test_north_is_up_and_a_metre_is_as_long_across_as_upwards():
 )
 def test_all_of_it_is_on_the_picture_and_nothing_is_looked_at_too_closely(corners):
     looked, points = frame(*corners)
-    for one in looked.on_picture(points):
+    for one in looked.project_to_pixels(points):
         assert 0 < one.x < SIZE[0]
         assert 0 < one.y < SIZE[1]
-    assert looked.width / looked.scale >= LEAST_M - 1e-6
+    assert looked.width / looked.scale >= MIN_WIDTH_M - 1e-6
 
 
 def test_the_zoom_is_that_of_a_web_map():
     looked, _ = frame((0, 0), (1000, 0))
-    west, south, east, north = looked.degrees
+    west, south, east, north = looked.bounds_degrees
     across = (east - west) / 360 * 256 * 2**looked.zoom
     assert across == pytest.approx(SIZE[0], rel=0.01)
     assert south < north
 
 
 def test_a_map_shows_its_streets_its_numbers_its_scale_and_whom_it_is_owed_to(view, plan):
-    told = texts(drawn(plan_map(view, plan, size=(680.0, 440.0), locale="es")))
+    told = texts(drawn(draw_plan_map(view, plan, size=(680.0, 440.0), locale="es")))
     assert "Calle Real" in told
     assert "Salida" in told
     assert "N" in told
     assert "Lugar inventado" in told
     assert any(re.fullmatch(r"\d+\s(m|km)", one) for one in told)
-    shown = {str(n) for n, stop in enumerate(plan.stops, 1) if stop.door.lat is not None}
+    shown = {str(n) for n, stop in enumerate(plan.stops, 1) if stop.service.lat is not None}
     assert shown == {one for one in told if one.isdigit()}
 
 
 def test_whom_the_streets_are_owed_to_stands_there_in_her_language(view, plan):
-    told = texts(drawn(plan_map(view, plan, size=(680.0, 440.0), locale="en")))
-    assert sentence("show.invented", "en") in told
+    told = texts(drawn(draw_plan_map(view, plan, size=(680.0, 440.0), locale="en")))
+    assert gettext("show.invented", "en") in told
     assert "Lugar inventado" not in told
 
 
 def test_names_on_a_map_do_not_touch_each_other(view, plan, monkeypatch):
     rooms = []
 
-    class Watched(Room):
+    class Watched(LabelCollisions):
         def __init__(self, *size):
             super().__init__(*size)
             rooms.append(self)
 
-    monkeypatch.setattr("geo.sheets.map_picture.Room", Watched)
-    plan_map(view, plan, size=(680.0, 440.0))
+    monkeypatch.setattr("geo.sheets.map_picture.LabelCollisions", Watched)
+    draw_plan_map(view, plan, size=(680.0, 440.0))
     (room,) = rooms
     inside = shapely.box(0, 0, 680, 440)
-    written = [one for one in room.taken if len(one.exterior.coords) == 5]
+    written = [one for one in room.occupied if len(one.exterior.coords) == 5]
     assert len(written) > 10
     for number, one in enumerate(written):
         assert inside.buffer(1).contains(one)
@@ -104,16 +106,16 @@ def test_names_on_a_map_do_not_touch_each_other(view, plan, monkeypatch):
 
 def test_a_plan_without_ways_has_no_map(view, plan):
     by_phone = plans.short(plan, 2, 3)
-    assert plan_map(view, by_phone, size=SIZE) == ""
+    assert draw_plan_map(view, by_phone, size=SIZE) == ""
 
 
 @pytest.mark.parametrize(
     "text", ["</svg><script>x</script>", "&amp; & <", "\"'", "a\u0000b\u202e", "\n"]
 )
 def test_names_stay_text(text):
-    root = svg.picture(10, 10)
-    root.append(svg.words(text, (1, 1), 10))
-    again = drawn(svg.text_of(root))
+    root = svg.create_svg(10, 10)
+    root.append(svg.draw_text(text, (1, 1), 10))
+    again = drawn(svg.serialise_svg(root))
     assert [one.tag.rpartition("}")[2] for one in again.iter()] == ["svg", "text"]
     (told,) = texts(again)
     assert told == "".join(one if one.isprintable() else " " for one in text)
@@ -124,16 +126,16 @@ spots = st.tuples(st.floats(20, 580), st.floats(20, 380))
 
 @given(st.lists(spots, min_size=1, max_size=9))
 def test_discs_stay_on_the_picture(places):
-    found = [Mark(x, y, str(number)) for number, (x, y) in enumerate(places, 1)]
-    placed = number_markers.set_apart(found, width=SIZE[0], height=SIZE[1])
+    found = [NumberMarker(x, y, str(number)) for number, (x, y) in enumerate(places, 1)]
+    placed = number_markers.separate_markers(found, width=SIZE[0], height=SIZE[1])
     for mark in placed:
         assert mark.radius < mark.drawn_x < SIZE[0] - mark.radius
         assert mark.radius < mark.drawn_y < SIZE[1] - mark.radius
 
 
 def test_doors_side_by_side_keep_their_numbers_readable():
-    close = [Mark(300, 200, str(number)) for number in range(1, 7)]
-    placed = number_markers.set_apart(close, width=SIZE[0], height=SIZE[1])
+    close = [NumberMarker(300, 200, str(number)) for number in range(1, 7)]
+    placed = number_markers.separate_markers(close, width=SIZE[0], height=SIZE[1])
     for number, one in enumerate(placed):
         for other in placed[:number]:
             away = np.hypot(one.drawn_x - other.drawn_x, one.drawn_y - other.drawn_y)
@@ -143,27 +145,34 @@ def test_doors_side_by_side_keep_their_numbers_readable():
 def test_ways_there_and_back_lie_side_by_side_to_the_walkers_right():
     there = shapely.LineString([(0, 100), (200, 100)])  # y runs downwards: to the east
     back = shapely.LineString([(200, 100), (0, 100)])
-    east, west = route_drawing.side_by_side([there, back])
-    assert shapely.get_coordinates(east)[:, 1].mean() == pytest.approx(100 + route_drawing.ASIDE_PX)
-    assert shapely.get_coordinates(west)[:, 1].mean() == pytest.approx(100 - route_drawing.ASIDE_PX)
-    (alone,) = route_drawing.side_by_side([there])
+    east, west = route_drawing.offset_shared_routes([there, back])
+    assert shapely.get_coordinates(east)[:, 1].mean() == pytest.approx(
+        100 + route_drawing.SIDE_OFFSET_PX
+    )
+    assert shapely.get_coordinates(west)[:, 1].mean() == pytest.approx(
+        100 - route_drawing.SIDE_OFFSET_PX
+    )
+    (alone,) = route_drawing.offset_shared_routes([there])
     assert alone.equals(there)
 
 
 def test_a_street_too_short_for_its_name_gets_none():
-    room = Room(*SIZE)
+    room = LabelCollisions(*SIZE)
     long = shapely.LineString([(50, 200), (550, 200)])
     assert (
         list(
-            label_placement._on_line(
+            label_placement._draw_along_line(
                 "Calle", shapely.LineString([(0, 9), (20, 9)]), room, 10, "#000"
             )
         )
         == []
     )
-    assert len(list(label_placement._on_line("Calle", long, room, 10, "#000"))) == 1
+    assert len(list(label_placement._draw_along_line("Calle", long, room, 10, "#000"))) == 1
     bent = shapely.LineString([(50 + x, 300 + 40 * (x // 10 % 2)) for x in range(0, 400, 10)])
-    assert list(label_placement._on_line("Calle de muchas vueltas", bent, room, 10, "#000")) == []
+    assert (
+        list(label_placement._draw_along_line("Calle de muchas vueltas", bent, room, 10, "#000"))
+        == []
+    )
 
 
 # --- without colour ------------------------------------------------------------------------------
@@ -178,7 +187,7 @@ def lightness(colour):
 
 def test_severities_are_told_apart_without_colour():
     ground = lightness("#F4F0E9")
-    looks = [RISK[severity] for severity in sorted(RISK)]
+    looks = [RISK_HATCHINGS[severity] for severity in sorted(RISK_HATCHINGS)]
     light = [look.opacity * lightness(look.fill) + (1 - look.opacity) * ground for look in looks]
     assert all(milder - graver > 5 for milder, graver in pairwise(light))
     assert len({(look.kind, look.width, look.step) for look in looks}) == len(looks)
@@ -187,6 +196,8 @@ def test_severities_are_told_apart_without_colour():
 
 
 def test_a_place_to_wait_is_never_hatched():
-    assert "url(#" not in risk_drawing.swatch(None).partition("</defs>")[2]
-    for severity in RISK:
-        assert f"url(#risk-{severity})" in risk_drawing.swatch(severity).partition("</defs>")[2]
+    assert "url(#" not in risk_drawing.draw_swatch(None).partition("</defs>")[2]
+    for severity in RISK_HATCHINGS:
+        assert (
+            f"url(#risk-{severity})" in risk_drawing.draw_swatch(severity).partition("</defs>")[2]
+        )

@@ -14,19 +14,24 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from geo.errors import SheetSetError
-from geo.language import locales, sentence
+from geo.errors import SheetTypesettingError
+from geo.language import gettext, list_locales
 from geo.sheets import typesetting
-from geo.sheets.message_picture import message_told
-from geo.sheets.nearest_services import public_places
-from geo.sheets.pocket_card import card_told
-from geo.sheets.poster import poster_told
-from geo.sheets.support_sheet import sheet_told
-from geo.sheets.typesetting import set_pdf, set_png
-from geo.sheets.writing import card_pdf, message_png, poster_pdf, sheet_pdf
+from geo.sheets.message_picture import build_message_data
+from geo.sheets.nearest_services import list_public_places
+from geo.sheets.pocket_card import build_card_data
+from geo.sheets.poster import build_poster_data
+from geo.sheets.support_sheet import build_sheet_data
+from geo.sheets.typesetting import render_pdf, render_png
+from geo.sheets.writing import (
+    render_card_pdf,
+    render_message_png,
+    render_poster_pdf,
+    render_sheet_pdf,
+)
 from tests.sheets import plans
 
-TELL = {"sheet": sheet_told, "card": card_told, "message": message_told}
+TELL = {"sheet": build_sheet_data, "card": build_card_data, "message": build_message_data}
 PAGES = {"sheet": 2, "card": 2, "message": 1}
 HERE = "Calle Real"
 HOSTILE = (
@@ -54,24 +59,24 @@ def margins(grey, width):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("locale", locales())
+@pytest.mark.parametrize("locale", list_locales())
 def test_every_kind_is_set_in_every_language_on_as_many_pages_as_it_has(view, plan, locale):
-    drawn = sheet_told(view, plan, locale)
+    drawn = build_sheet_data(view, plan, locale)
     for kind, tell in TELL.items():
         told = drawn if kind == "sheet" else tell(view, plan, locale)
-        assert pages(set_pdf(kind, told)) == PAGES[kind], kind
+        assert pages(render_pdf(kind, told)) == PAGES[kind], kind
 
 
-@pytest.mark.parametrize("locale", locales())
+@pytest.mark.parametrize("locale", list_locales())
 def test_a_poster_is_one_page_in_every_language(view, locale):
-    told = poster_told(view, HERE, view.moment("2026-11-17T09:00"), locale)
+    told = build_poster_data(view, HERE, view.moment("2026-11-17T09:00"), locale)
     assert told["map"].startswith("<svg")
-    assert pages(set_pdf("poster", told)) == 1
+    assert pages(render_pdf("poster", told)) == 1
 
 
 @pytest.mark.parametrize("kind", TELL)
 def test_a_picture_is_full_and_nothing_reaches_its_edge(view, plan, kind):
-    grey = picture(set_png(kind, TELL[kind](view, plan, "ky"), scale=1.5))
+    grey = picture(render_png(kind, TELL[kind](view, plan, "ky"), scale=1.5))
     assert (grey < 90).mean() > 0.01
     if kind == "card":  # the line where it is folded runs from edge to edge
         grey = np.delete(grey, slice(grey.shape[1] // 2 - 4, grey.shape[1] // 2 + 4), axis=1)
@@ -82,8 +87,8 @@ def test_a_picture_is_full_and_nothing_reaches_its_edge(view, plan, kind):
 
 def test_the_picture_for_messaging_is_as_wide_as_a_phone(view, plan):
     few = plans.short(plan, 1, 2, 4)
-    assert picture(message_png(view, few, "es")).shape == (1350, 1080)
-    high, wide = picture(message_png(view, plan, "es")).shape
+    assert picture(render_message_png(view, few, "es")).shape == (1350, 1080)
+    high, wide = picture(render_message_png(view, plan, "es")).shape
     assert wide == 1080
     assert 1350 < high < 2600
 
@@ -92,7 +97,7 @@ def test_the_picture_for_messaging_is_as_wide_as_a_phone(view, plan):
 
 
 def outside(view, whole, locale="es"):
-    grey = picture(set_png("card", card_told(view, whole, locale)))
+    grey = picture(render_png("card", build_card_data(view, whole, locale)))
     return grey[: grey.shape[0] // 2 - 4]
 
 
@@ -102,16 +107,16 @@ def test_the_outside_of_the_card_is_the_same_whatever_lies_within(no_map, view, 
     seen = outside(view, plan)
     assert (seen < 90).any()
     assert np.array_equal(seen, outside(view, other))
-    told = {**card_told(view, plan, "es"), "place": elsewhere.name, "made": "-", "title": "-"}
-    grey = picture(set_png("card", told))
+    told = {**build_card_data(view, plan, "es"), "place": elsewhere.name, "made": "-", "title": "-"}
+    grey = picture(render_png("card", told))
     assert np.array_equal(seen, grey[: grey.shape[0] // 2 - 4])
 
 
-@pytest.mark.parametrize("locale", locales())
+@pytest.mark.parametrize("locale", list_locales())
 def test_no_word_on_the_outside_comes_from_the_pathway(no_map, view, plan, locale):
-    told = card_told(view, plan, locale)
+    told = build_card_data(view, plan, locale)
     within = " ".join(_words({name: part for name, part in told.items() if name != "outside"}))
-    assert told["outside"] == sentence("sheet.outside", locale)
+    assert told["outside"] == gettext("sheet.outside", locale)
     assert told["outside"].lower() not in within.lower()
 
 
@@ -128,21 +133,23 @@ def _words(value):
 
 
 def test_after_a_window_it_says_still_go_and_what_still_helps(no_map, view, plan):
-    health = sheet_told(view, plan, "es")["steps"][0]
+    health = build_sheet_data(view, plan, "es")["steps"][0]
     states = {one["state"]: one["text"] for one in health["windows"]}
     assert set(states) == {"closed", "open"}
     assert "Vaya igual: todavía ayuda." in states["closed"]
     assert health["still"]
-    soon = sheet_told(view, plans.plan(view, hours_since=10), "es")["steps"][0]
+    soon = build_sheet_data(view, plans.plan(view, hours_since=10), "es")["steps"][0]
     assert [one["state"] for one in soon["windows"]] == ["open", "open"]
     assert soon["still"] == []
-    unsaid = sheet_told(view, plans.plan(view, hours_since=None), "es")["steps"][0]
+    unsaid = build_sheet_data(view, plans.plan(view, hours_since=None), "es")["steps"][0]
     assert [one["state"] for one in unsaid["windows"]] == ["unknown", "unknown"]
 
 
 def test_of_a_confidential_door_only_its_type_and_whom_to_ask(no_map, view, plan):
     (told,) = (
-        one for one in sheet_told(view, plan, "es")["steps"] if one["name"] == "Casa de acogida"
+        one
+        for one in build_sheet_data(view, plan, "es")["steps"]
+        if one["name"] == "Casa de acogida"
     )
     assert told["contact"].startswith("Lugar reservado. Llame a la Línea de escucha")
     assert not any(told[what] for what in ("phone", "hours", "marks", "way", "when", "shown"))
@@ -151,8 +158,8 @@ def test_of_a_confidential_door_only_its_type_and_whom_to_ask(no_map, view, plan
 def test_what_a_careless_record_tells_of_a_confidential_door_is_not_told(no_map, view, plan):
     """The planner gives no such record; if it did, a sheet would still keep it to itself."""
     open_one = plan.stops[0]
-    door = replace(open_one.door, confidential=True, contact="Pregunte", name="Xochitonal")
-    careless = replace(plan, stops=(replace(open_one, door=door), *plan.stops[1:]))
+    door = replace(open_one.service, is_confidential=True, contact="Pregunte", name="Xochitonal")
+    careless = replace(plan, stops=(replace(open_one, service=door), *plan.stops[1:]))
     for tell in TELL.values():
         told = tell(view, careless, "es")
         step = told["steps"][0]
@@ -165,7 +172,7 @@ def test_what_a_careless_record_tells_of_a_confidential_door_is_not_told(no_map,
 def test_doors_unchecked_or_checked_long_ago_say_so_and_so_do_words_without_source(
     no_map, view, plan
 ):
-    told = sheet_told(view, plan, "es")
+    told = build_sheet_data(view, plan, "es")
     marks = [one["marks"] for one in told["steps"]]
     assert any(one.startswith("Revisada hace mucho, el ") for one in marks)
     assert marks[0] == ""
@@ -173,8 +180,8 @@ def test_doors_unchecked_or_checked_long_ago_say_so_and_so_do_words_without_sour
     assert told["steps"][0]["why"].endswith("más ayuda.")
     assert len(told["check"]) == 2
     checked = replace(plan, pathway=replace(plan.pathway, verified=True), holidays_known=False)
-    assert told["check"][0] not in sheet_told(view, checked, "es")["check"]
-    assert len(sheet_told(view, checked, "es")["check"]) == 2
+    assert told["check"][0] not in build_sheet_data(view, checked, "es")["check"]
+    assert len(build_sheet_data(view, checked, "es")["check"]) == 2
 
 
 def test_phones_that_always_answer_stand_above_all(no_map, view, plan):
@@ -186,10 +193,13 @@ def test_phones_that_always_answer_stand_above_all(no_map, view, plan):
 
 def test_a_step_without_a_door_and_a_second_one_at_the_same_door_are_said(no_map, view, plan):
     first, second = plan.stops[0], plan.stops[3]
-    none = replace(plan.stops[1], door=None)
-    way, start = second.way, second.way.from_m[:1]
-    here = replace(second, way=replace(way, edge=way.edge[:1], from_m=start, to_m=start))
-    told = sheet_told(view, replace(plan, stops=(first, none, here)), "es")
+    none = replace(plan.stops[1], service=None)
+    route = second.route
+    start = route.from_m[:1]
+    here = replace(
+        second, route=replace(route, edge_indices=route.edge_indices[:1], from_m=start, to_m=start)
+    )
+    told = build_sheet_data(view, replace(plan, stops=(first, none, here)), "es")
     assert told["steps"][1]["contact"] == "Aquí todavía no hay una puerta así. Pregunte a la red."
     assert told["steps"][2]["way"] == "En la misma puerta que el paso 1."
     assert [one["number"] for one in told["directions"]] == ["1", "·"]
@@ -204,34 +214,34 @@ def test_what_people_wrote_stays_text(view, plan, kind):
     for text in HOSTILE:
         told = TELL[kind](view, plans.renamed(by_phone, text), "es")
         assert text in told["steps"][0]["name"]
-        colours = Image.open(io.BytesIO(set_png(kind, told, scale=1))).convert("RGB")
+        colours = Image.open(io.BytesIO(render_png(kind, told, scale=1))).convert("RGB")
         red = np.asarray(colours, dtype=int)
         assert not ((red[..., 0] > 240) & (red[..., 1] < 20)).any()
     whole = plans.renamed(by_phone, " ".join(HOSTILE))
     letters = plans.renamed(by_phone, "x" * len(" ".join(HOSTILE)))
-    made = [pages(set_pdf(kind, TELL[kind](view, one, "es"))) for one in (whole, letters)]
+    made = [pages(render_pdf(kind, TELL[kind](view, one, "es"))) for one in (whole, letters)]
     assert made[0] == made[1]
 
 
 def test_a_street_named_like_code_stays_a_name(view, plan):
-    map_of = sheet_told(view, plan, "es")["map"]
+    map_of = build_sheet_data(view, plan, "es")["map"]
     hostile = map_of.replace("Calle Real", "#panic(1) &lt;/svg&gt;")
     assert hostile != map_of
-    told = card_told(view, plans.short(plan, 2, 3), "es")
-    assert set_pdf("card", {**told, "map": hostile}).startswith(b"%PDF")
+    told = build_card_data(view, plans.short(plan, 2, 3), "es")
+    assert render_pdf("card", {**told, "map": hostile}).startswith(b"%PDF")
 
 
 def test_a_name_longer_than_any_line_loses_nothing(no_map, view, plan):
     whole = plans.renamed(plan, "Muy larga es la calle " * 12)
-    assert pages(card_pdf(view, whole, "es")) > 2
-    assert pages(sheet_pdf(view, whole, "es")) > 2
+    assert pages(render_card_pdf(view, whole, "es")) > 2
+    assert pages(render_sheet_pdf(view, whole, "es")) > 2
 
 
 def test_what_cannot_be_set_is_an_exact_fault():
-    with pytest.raises(SheetSetError) as told:
-        typesetting.set_pdf("sheet", {})
-    assert type(told.value) is SheetSetError
-    assert told.value.blanks == {"sheet": "sheet"}
+    with pytest.raises(SheetTypesettingError) as told:
+        typesetting.render_pdf("sheet", {})
+    assert type(told.value) is SheetTypesettingError
+    assert told.value.placeholders == {"sheet": "sheet"}
 
 
 # --- what a file says of itself ------------------------------------------------------------------
@@ -239,7 +249,10 @@ def test_what_cannot_be_set_is_an_exact_fault():
 
 def test_a_pdf_names_nobody_and_no_machine_and_bears_the_day_alone(view, plan):
     when = view.moment("2026-11-17T09:00")
-    for made in (sheet_pdf(view, plan, "es"), poster_pdf(view, HERE, when=when, locale="es")):
+    for made in (
+        render_sheet_pdf(view, plan, "es"),
+        render_poster_pdf(view, HERE, when=when, locale="es"),
+    ):
         assert b"/Author" not in made
         days = re.findall(rb"D:(\d{8})(\d*)", made)
         assert days
@@ -251,11 +264,11 @@ def test_a_pdf_names_nobody_and_no_machine_and_bears_the_day_alone(view, plan):
 
 
 def test_the_same_plan_gives_the_same_bytes(no_map, view, plan):
-    assert sheet_pdf(view, plan, "es") == sheet_pdf(view, plan, "es")
-    assert message_png(view, plan, "ru") == message_png(view, plan, "ru")
+    assert render_sheet_pdf(view, plan, "es") == render_sheet_pdf(view, plan, "es")
+    assert render_message_png(view, plan, "ru") == render_message_png(view, plan, "ru")
 
 
 def test_a_poster_starts_from_public_places_only(store, view):
-    names = public_places(view)
+    names = list_public_places(view)
     assert {"Calle Real", "Unidad de Salud de Chancala"} <= set(names)
     assert not any("reservado" in name for name in names)

@@ -13,15 +13,15 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.communities.demonstration import SLUG
-from geo.errors import ExportFileError, ExportFormatError, SheetPlaceError
+from geo.communities.demonstration import DEMO_SLUG
+from geo.errors import ExportFileError, ExportFormatError, SheetLocationError
 from geo.model import WGS84
-from geo.privacy.redaction import confidential
+from geo.privacy.redaction import is_confidential
 from geo.privacy.view import open_view
-from geo.sheets.nearest_services import nearest_doors, place_named, public_places
-from geo.sheets.writing import ENDINGS, write_poster, write_support
+from geo.sheets.nearest_services import find_nearest_services, find_public_place, list_public_places
+from geo.sheets.writing import PLAN_SUFFIXES, write_poster, write_support_plan
 from geo.store import open_store
-from geo.store.audit import audit_lines
+from geo.store.audit import read_audit_lines
 from geo.store.layers import edit_features, read_layer
 from tests.sheets import plans
 
@@ -45,27 +45,27 @@ def text_of(file):
 @pytest.mark.parametrize("ending", [".txt", ".svg", "", ".pdf.zip"])
 def test_other_endings_are_refused_by_name(view, plan, tmp_path, ending):
     with pytest.raises(ExportFormatError) as told:
-        write_support(view, plan, tmp_path / f"ruta{ending}")
+        write_support_plan(view, plan, tmp_path / f"ruta{ending}")
     assert type(told.value) is ExportFormatError
-    assert told.value.blanks["known"] == ", ".join(ENDINGS)
+    assert told.value.placeholders["known"] == ", ".join(PLAN_SUFFIXES)
     with pytest.raises(ExportFormatError):
-        write_poster(view, HERE, tmp_path / "poster.gpx", when=plan.ask.when)
+        write_poster(view, HERE, tmp_path / "poster.gpx", when=plan.request.departure_time)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_place_that_cannot_be_written_is_named(view, plan, tmp_path):
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(ExportFileError):
-        write_support(view, plan, tmp_path / "file" / "ruta.pdf")
+        write_support_plan(view, plan, tmp_path / "file" / "ruta.pdf")
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", PLAN_SUFFIXES)
 def test_the_log_tells_that_it_left_and_no_place(no_map, store, view, plan, tmp_path, ending):
-    write_support(view, plan, tmp_path / f"mi ruta{ending}", locale="ru")
-    line = audit_lines(store, most=1)[0]
+    write_support_plan(view, plan, tmp_path / f"mi ruta{ending}", locale="ru")
+    line = read_audit_lines(store, limit=1)[0]
     assert line.action == "export"
     assert line.details == {
-        "community": SLUG,
+        "community": DEMO_SLUG,
         "audience": "network",
         "what": "support",
         "format": ending[1:],
@@ -75,14 +75,14 @@ def test_the_log_tells_that_it_left_and_no_place(no_map, store, view, plan, tmp_
 
 
 def test_gpx_holds_ways_as_tracks_and_open_doors_as_waypoints(view, plan, tmp_path):
-    file = write_support(view, plan, tmp_path / "ruta.gpx", locale="es")
+    file = write_support_plan(view, plan, tmp_path / "ruta.gpx", locale="es")
     read = gpxpy.parse(file.read_text(encoding="utf-8"))
-    ways = [stop for stop in plan.stops if stop.way is not None]
+    ways = [stop for stop in plan.stops if stop.route is not None]
     assert [track.name for track in read.tracks] == ["1", "4", "5", "6", "8", "De vuelta"]
     assert len(read.waypoints) == len(ways)
     assert read.waypoints[0].name == "1. Unidad de Salud de Chancala"
     assert read.waypoints[0].description == "0000\u00a00001 · a toda hora"
-    lengths = [*(stop.way.length_m for stop in ways), plan.way_back.length_m]
+    lengths = [*(stop.route.length_m for stop in ways), plan.return_route.length_m]
     for track, length in zip(read.tracks, lengths, strict=True):
         assert track.length_2d() == pytest.approx(length, rel=0.01)
     assert "audience: network" in read.description
@@ -92,7 +92,7 @@ def test_gpx_holds_ways_as_tracks_and_open_doors_as_waypoints(view, plan, tmp_pa
 
 
 def test_geojson_holds_both_and_of_confidential_doors_neither_place_nor_name(view, plan, tmp_path):
-    told = json.loads(write_support(view, plan, tmp_path / "ruta.geojson").read_text("utf-8"))
+    told = json.loads(write_support_plan(view, plan, tmp_path / "ruta.geojson").read_text("utf-8"))
     assert told["audience"] == "network"
     assert told["date"] == "2026-11-17"
     assert told["suppressed"] == {"places": 2}
@@ -118,14 +118,14 @@ def test_geojson_holds_both_and_of_confidential_doors_neither_place_nor_name(vie
     back = told["features"][-1]
     assert back["properties"]["role"] == "way_back"
     assert back["properties"]["step"] == len(plan.stops) + 1
-    for feature, way in ((ways[0], plan.stops[0].way), (back, plan.way_back)):
+    for feature, way in ((ways[0], plan.stops[0].route), (back, plan.return_route)):
         line = gpd.GeoSeries([shapely.from_geojson(json.dumps(feature["geometry"]))], crs=WGS84)
         length = line.to_crs(view.network.crs).length[0]
         assert length == pytest.approx(way.length_m, abs=0.1)
 
 
 def test_a_picture_carries_its_note(view, plan, tmp_path):
-    held = write_support(view, plan, tmp_path / "foto.png", kind="message").read_bytes()
+    held = write_support_plan(view, plan, tmp_path / "foto.png", kind="message").read_bytes()
     length = int.from_bytes(held[33:37], "big")
     assert held[37:41] == b"iTXt"
     note = held[41 : 41 + length].decode()
@@ -137,8 +137,8 @@ def test_a_picture_carries_its_note(view, plan, tmp_path):
 
 
 def test_a_coordinators_file_is_hers_alone(store, tmp_path):
-    view = open_view(store, SLUG, "coordinator")
-    file = write_support(view, plans.plan(view), tmp_path / "ruta.gpx")
+    view = open_view(store, DEMO_SLUG, "coordinator")
+    file = write_support_plan(view, plans.plan(view), tmp_path / "ruta.gpx")
     assert file.stat().st_mode & 0o077 == 0
 
 
@@ -147,22 +147,24 @@ def test_a_coordinators_file_is_hers_alone(store, tmp_path):
 
 def test_a_poster_shows_the_nearest_door_of_each_type_and_reserves_the_rest(view):
     when = view.moment("2026-11-17T09:00")
-    found = {one.type: one for one in nearest_doors(view, place_named(view, HERE), when)}
+    found = {
+        one.type: one for one in find_nearest_services(view, find_public_place(view, HERE), when)
+    }
     assert "phone_line" not in found
     assert found["shelter"].service is None
-    assert found["shelter"].way is None
+    assert found["shelter"].route is None
     assert found["shelter"].contacts == (
         "Llame a la Línea de escucha, 0000 0012, a cualquier hora.",
     )
     assert found["health"].service["name"] == "Unidad de Salud de Chancala"
-    told = [one.way.minutes for one in found.values() if one.way is not None]
+    told = [one.route.minutes for one in found.values() if one.route is not None]
     assert told == sorted(told)
 
 
 def test_a_poster_of_no_public_place_is_refused(view, tmp_path):
-    with pytest.raises(SheetPlaceError) as told:
+    with pytest.raises(SheetLocationError) as told:
         write_poster(view, "13.9,-89.8", tmp_path / "poster.pdf", when=view.moment())
-    assert type(told.value) is SheetPlaceError
+    assert type(told.value) is SheetLocationError
     assert list(tmp_path.iterdir()) == []
 
 
@@ -192,11 +194,11 @@ def hidden_at(built_demo, tmp_path_factory):
 
     def put(spot, name, phone):
         lat, lon = SPOTS[spot]
-        services = read_layer(opened, SLUG, "services")
-        hidden = services[confidential(services)].reset_index(drop=True)
+        services = read_layer(opened, DEMO_SLUG, "services")
+        hidden = services[is_confidential(services)].reset_index(drop=True)
         places = [shapely.Point(lon + 0.001 * at, lat) for at in range(len(hidden))]
         edited = hidden.assign(name=name, phone=phone).set_geometry(places, crs=WGS84)
-        edit_features(opened, SLUG, "services", edited, who="test")
+        edit_features(opened, DEMO_SLUG, "services", edited, who="test")
         return opened
 
     yield put
@@ -204,15 +206,15 @@ def hidden_at(built_demo, tmp_path_factory):
 
 
 def files_of(store, audience, folder):
-    view = open_view(store, SLUG, audience)
+    view = open_view(store, DEMO_SLUG, audience)
     plan = plans.plan(view)
-    assert SHELTER not in public_places(view)
+    assert SHELTER not in list_public_places(view)
     for kind, ending in KINDS[audience]:
         file = folder / f"{kind}{ending}"
         if kind == "poster":
-            yield write_poster(view, HERE, file, when=plan.ask.when)
+            yield write_poster(view, HERE, file, when=plan.request.departure_time)
         else:
-            yield write_support(view, plan, file, kind=kind)
+            yield write_support_plan(view, plan, file, kind=kind)
 
 
 @pytest.mark.slow
@@ -235,15 +237,17 @@ def test_where_hidden_doors_lie_changes_no_byte_of_any_file(hidden_at, tmp_path,
 def test_the_search_finds_what_is_there(view, plan, tmp_path):
     """What is looked through above holds the names of open doors: it would find a hidden one."""
     for ending, known in ((".gpx", b"Unidad de Salud"), (".geojson", b"0000 0001")):
-        assert known in text_of(write_support(view, plan, tmp_path / f"ruta{ending}"))
-    inflated = text_of(write_support(view, plan, tmp_path / "ruta.pdf"))
+        assert known in text_of(write_support_plan(view, plan, tmp_path / f"ruta{ending}"))
+    inflated = text_of(write_support_plan(view, plan, tmp_path / "ruta.pdf"))
     assert b"Chancala" in inflated
     assert len(inflated) > 2 * (tmp_path / "ruta.pdf").stat().st_size
 
 
 def test_nothing_of_where_she_starts_is_on_a_poster(view, plan, tmp_path):
-    file = write_poster(view, HERE, tmp_path / "poster.pdf", when=plan.ask.when, locale="es")
-    assert np.isclose(place_named(view, HERE).lat, 13.9, atol=0.05)
+    file = write_poster(
+        view, HERE, tmp_path / "poster.pdf", when=plan.request.departure_time, locale="es"
+    )
+    assert np.isclose(find_public_place(view, HERE).lat, 13.9, atol=0.05)
     held = text_of(file)
-    for part in (plan.ask.origin.lat, plan.ask.origin.lon):
+    for part in (plan.request.origin.lat, plan.request.origin.lon):
         assert f"{part:.3f}".encode() not in held

@@ -9,12 +9,12 @@ import pytest
 
 from geo.errors import AuditDetailError, BackupError
 from geo.store import open_store
-from geo.store.actor import acting_as, actor
-from geo.store.audit import Head, audit, audit_head, audit_lines
-from geo.store.audit_verification import AuditFault, check_audit
-from geo.store.audit_vocabulary import DETAILS
-from geo.store.backup import back_up, restore
-from geo.store.backup_manifest import noted_head
+from geo.store.actor import acting_as, current_actor
+from geo.store.audit import AuditHead, read_audit_head, read_audit_lines, write_audit_line
+from geo.store.audit_verification import AuditFinding, verify_audit_log
+from geo.store.audit_vocabulary import ALLOWED_DETAILS
+from geo.store.backup import restore_backup, write_backup
+from geo.store.backup_manifest import read_manifest_head
 from tests import source_files
 
 EXPORT = {
@@ -27,7 +27,7 @@ EXPORT = {
 def log(store):
     """Write five lines."""
     for number in range(5):
-        audit(store, f"planificadora-{number}", "sign_out", {})
+        write_audit_line(store, f"planificadora-{number}", "sign_out", {})
     return store
 
 
@@ -37,23 +37,23 @@ def tamper(store, statement):
 
 
 def faults(store, **options):
-    return [(fault.number, fault.kind) for fault in check_audit(store, **options)]
+    return [(fault.number, fault.kind) for fault in verify_audit_log(store, **options)]
 
 
 def test_a_new_log_is_empty_and_whole_and_begins_by_chance(store, tmp_path):
     other = open_store(tmp_path / "other")
-    assert audit_lines(store) == []
-    assert check_audit(store) == []
-    assert audit_head(store).lines == 0
-    assert audit_head(store).hash != audit_head(other).hash
-    assert re.fullmatch("[0-9a-f]{64}", audit_head(store).hash)
+    assert read_audit_lines(store) == []
+    assert verify_audit_log(store) == []
+    assert read_audit_head(store).lines == 0
+    assert read_audit_head(store).hash != read_audit_head(other).hash
+    assert re.fullmatch("[0-9a-f]{64}", read_audit_head(store).hash)
     other.close()
 
 
 def test_lines_come_back_the_latest_first_and_no_more_than_asked(store):
-    audit(store, "coordinacion", "sign_out", {})
-    audit(store, "planificadora-1", "export", EXPORT)
-    last, first = audit_lines(store)
+    write_audit_line(store, "coordinacion", "sign_out", {})
+    write_audit_line(store, "planificadora-1", "export", EXPORT)
+    last, first = read_audit_lines(store)
     assert (first.number, first.who, first.action, first.details) == (
         1, "coordinacion", "sign_out", {},
     )  # fmt: skip
@@ -62,18 +62,18 @@ def test_lines_come_back_the_latest_first_and_no_more_than_asked(store):
     )  # fmt: skip
     assert first.at <= last.at
     assert last.at.tzinfo is not None
-    assert audit_lines(store, most=1) == [last]
-    assert audit_head(store).lines == 2
-    assert check_audit(store) == []
+    assert read_audit_lines(store, limit=1) == [last]
+    assert read_audit_head(store).lines == 2
+    assert verify_audit_log(store) == []
 
 
 def test_the_log_survives_closing(log, home):
-    before = audit_lines(log)
+    before = read_audit_lines(log)
     log.close()
     again = open_store(home)
-    assert audit_lines(again) == before
-    audit(again, "coordinacion", "sign_out", {})
-    assert check_audit(again) == []
+    assert read_audit_lines(again) == before
+    write_audit_line(again, "coordinacion", "sign_out", {})
+    assert verify_audit_log(again) == []
     again.close()
 
 
@@ -142,51 +142,53 @@ def test_a_head_moved_is_caught(log):
 
 
 def test_a_tail_cut_off_together_with_its_head_is_caught_by_a_backup(log, tmp_path):
-    file = back_up(log, tmp_path / "copy.zip")
-    noted = noted_head(file)
+    file = write_backup(log, tmp_path / "copy.zip")
+    noted = read_manifest_head(file)
     assert noted.lines == 5
-    assert check_audit(log, noted=[noted]) == []
+    assert verify_audit_log(log, recorded_heads=[noted]) == []
     tamper(log, "delete from audit_line where number >= 4")
     tamper(log, "update audit_head set lines = 3, hash = (select hash from audit_line "
                 "where number = 3)")  # fmt: skip
     assert faults(log) == []
-    assert faults(log, noted=[noted]) == [(5, "not_as_noted")]
+    assert faults(log, recorded_heads=[noted]) == [(5, "not_as_noted")]
 
 
 def test_a_log_written_anew_is_caught_by_a_backup(log, tmp_path):
-    noted = noted_head(back_up(log, tmp_path / "copy.zip"))
+    noted = read_manifest_head(write_backup(log, tmp_path / "copy.zip"))
     tamper(log, "delete from audit_line")
     tamper(log, "update audit_head set lines = 0, hash = beginning")
     for _ in range(7):
-        audit(log, "planificadora-1", "sign_out", {})
+        write_audit_line(log, "planificadora-1", "sign_out", {})
     assert faults(log) == []
-    assert faults(log, noted=[noted]) == [(5, "not_as_noted")]
+    assert faults(log, recorded_heads=[noted]) == [(5, "not_as_noted")]
 
 
 def test_an_empty_log_noted_is_the_beginning(store):
-    head = audit_head(store)
-    audit(store, "coordinacion", "sign_out", {})
-    assert check_audit(store, noted=[head]) == []
-    assert check_audit(store, noted=[Head(0, "0" * 64)]) == [AuditFault(0, "not_as_noted")]
+    head = read_audit_head(store)
+    write_audit_line(store, "coordinacion", "sign_out", {})
+    assert verify_audit_log(store, recorded_heads=[head]) == []
+    assert verify_audit_log(store, recorded_heads=[AuditHead(0, "0" * 64)]) == [
+        AuditFinding(0, "not_as_noted")
+    ]
 
 
 def test_a_file_without_a_note_tells_no_head(tmp_path):
     (tmp_path / "copy.zip").write_text("no backup", encoding="utf-8")
     with pytest.raises(BackupError) as raised:
-        noted_head(tmp_path / "copy.zip")
-    assert raised.value.blanks == {"file": "copy.zip"}
+        read_manifest_head(tmp_path / "copy.zip")
+    assert raised.value.placeholders == {"file": "copy.zip"}
 
 
 def test_many_at_once_make_one_chain(store):
     def work(thread):
         for _ in range(15):
-            audit(store, f"taller-{thread}", "sign_out", {})
+            write_audit_line(store, f"taller-{thread}", "sign_out", {})
 
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(work, range(6)))
-    assert audit_head(store).lines == 90
-    assert check_audit(store) == []
-    assert [line.number for line in audit_lines(store, most=100)] == list(range(90, 0, -1))
+    assert read_audit_head(store).lines == 90
+    assert verify_audit_log(store) == []
+    assert [line.number for line in read_audit_lines(store, limit=100)] == list(range(90, 0, -1))
 
 
 def test_no_query_changes_or_deletes_a_line():
@@ -218,58 +220,58 @@ def test_no_query_changes_or_deletes_a_line():
 )
 def test_places_names_and_secrets_are_refused(store, action, details):
     with pytest.raises(AuditDetailError) as raised:
-        audit(store, "coordinacion", action, details)
-    assert raised.value.blanks == {"action": action}
-    assert audit_lines(store) == []
+        write_audit_line(store, "coordinacion", action, details)
+    assert raised.value.placeholders == {"action": action}
+    assert read_audit_lines(store) == []
 
 
 @pytest.mark.parametrize("who", ["", "ana@correo.org", "Ana María", "x" * 65])
 def test_who_is_a_word(store, who):
     with pytest.raises(AuditDetailError):
-        audit(store, who, "sign_out", {})
+        write_audit_line(store, who, "sign_out", {})
 
 
 def test_no_action_has_room_for_a_secret_or_a_place():
-    words = {name for names in DETAILS.values() for name in names}
+    words = {name for names in ALLOWED_DETAILS.values() for name in names}
     assert not words & {"password", "passphrase", "name", "place", "lat", "lon", "file", "ip"}
 
 
 def test_a_community_stands_there_by_a_chance_word(store):
-    audit(store, "coordinacion", "export", EXPORT)
+    write_audit_line(store, "coordinacion", "export", EXPORT)
     with store.cursor() as cursor:
         (details,) = cursor.execute("select details from audit_line").fetchone()
     assert "village" not in details
     assert re.fullmatch("[0-9a-f]{16}", json.loads(details)["community"])
-    assert audit_lines(store)[0].details["community"] == "village"
+    assert read_audit_lines(store)[0].details["community"] == "village"
 
 
 # --- who is at work ------------------------------------------------------------------------------
 
 
 def test_who_is_at_work_holds_for_the_thread_and_ends():
-    assert actor() == "command"
+    assert current_actor() == "command"
     elsewhere = []
     with acting_as("planificadora-1"):
-        thread = threading.Thread(target=lambda: elsewhere.append(actor()))
+        thread = threading.Thread(target=lambda: elsewhere.append(current_actor()))
         thread.start()
         thread.join()
         with acting_as("coordinacion"):
-            assert actor() == "coordinacion"
-        assert actor() == "planificadora-1"
-    assert actor() == "command"
+            assert current_actor() == "coordinacion"
+        assert current_actor() == "planificadora-1"
+    assert current_actor() == "command"
     assert elsewhere == ["command"]
 
 
 def test_a_backup_and_a_restore_stand_in_the_log(log, home, tmp_path):
     with acting_as("coordinacion"):
-        file = back_up(log, tmp_path / "copy.zip")
-    line = audit_lines(log, most=1)[0]
+        file = write_backup(log, tmp_path / "copy.zip")
+    line = read_audit_lines(log, limit=1)[0]
     assert (line.who, line.action, line.details) == ("coordinacion", "backup", {"protected": False})
-    before = audit_head(log)
-    restore(file, home)
+    before = read_audit_head(log)
+    restore_backup(file, home)
     store = open_store(home)
-    line = audit_lines(store, most=1)[0]
+    line = read_audit_lines(store, limit=1)[0]
     assert (line.number, line.action) == (6, "restore")
     assert line.details == {"lines": before.lines, "hash": before.hash}
-    assert check_audit(store, noted=[noted_head(file)]) == []
+    assert verify_audit_log(store, recorded_heads=[read_manifest_head(file)]) == []
     store.close()

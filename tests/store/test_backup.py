@@ -10,10 +10,10 @@ import shapely
 from geo.errors import BackupError, StoreUnreadableError
 from geo.model import DrawingSession
 from geo.store import open_store
-from geo.store.backup import back_up, restore
-from geo.store.communities import add_sessions, edit_community
-from geo.store.data_folder import FILE_NAME
-from geo.store.history import changes
+from geo.store.backup import restore_backup, write_backup
+from geo.store.communities import add_drawing_sessions, update_community
+from geo.store.data_folder import DATABASE_FILE_NAME
+from geo.store.history import read_history
 from geo.store.layers import add_features, edit_features, read_layer, remove_features
 from tests.store.napkin import VILLAGE, WHO, homes, people, tables
 
@@ -22,8 +22,8 @@ from tests.store.napkin import VILLAGE, WHO, homes, people, tables
 def full(store):
     """Fill a store with something of everything that layers know."""
     edited = replace(VILLAGE, boundary=shapely.box(0, 0, 1, 1), day_starts=time(6), country="SV")
-    edit_community(store, edited)
-    add_sessions(
+    update_community(store, edited)
+    add_drawing_sessions(
         store,
         "village",
         [DrawingSession("a", date(2026, 5, 1), "18-29", 5, "night", "facilitator", consent=True)],
@@ -47,34 +47,34 @@ def files(home):
 
 def test_a_backup_brings_everything_back_history_included(full, home, tmp_path):
     before = works(full)
-    history = changes(full, "village", "demand")
-    copy = back_up(full, tmp_path / "copies" / "copy.duckdb")
+    history = read_history(full, "village", "demand")
+    copy = write_backup(full, tmp_path / "copies" / "copy.duckdb")
     assert works(full) == before
     assert [path.name for path in copy.parent.iterdir()] == ["copy.duckdb"]
-    kept = restore(copy, tmp_path / "elsewhere")
+    kept = restore_backup(copy, tmp_path / "elsewhere")
     assert kept is None
     other = open_store(tmp_path / "elsewhere")
     assert works(other) == before
-    assert changes(other, "village", "demand") == history
+    assert read_history(other, "village", "demand") == history
     other.close()
 
 
 def test_numbers_go_on_after_a_restore(full, tmp_path):
-    copy = back_up(full, tmp_path / "copy.duckdb")
-    restore(copy, tmp_path / "elsewhere")
+    copy = write_backup(full, tmp_path / "copy.duckdb")
+    restore_backup(copy, tmp_path / "elsewhere")
     other = open_store(tmp_path / "elsewhere")
     add_features(other, "village", "demand", homes(7, east=1), who=WHO)
     assert people(read_layer(other, "village", "demand")) == [9, 3, 7]
-    numbers = [change.number for change in changes(other, "village", "demand")]
+    numbers = [change.number for change in read_history(other, "village", "demand")]
     assert len(set(numbers)) == len(numbers) == 6
-    assert changes(other, "village", "demand")[0].after["people"] == 7
+    assert read_history(other, "village", "demand")[0].after["people"] == 7
     other.close()
 
 
 def test_a_restore_keeps_what_stood_there(full, home, tmp_path):
-    copy = back_up(full, tmp_path / "copy.duckdb")
+    copy = write_backup(full, tmp_path / "copy.duckdb")
     add_features(full, "village", "demand", homes(7, east=1), who=WHO)
-    kept = restore(copy, home)
+    kept = restore_backup(copy, home)
     store = open_store(home)
     assert people(read_layer(store, "village", "demand")) == [9, 3]
     store.close()
@@ -84,16 +84,16 @@ def test_a_restore_keeps_what_stood_there(full, home, tmp_path):
 
 
 def test_a_backup_replaces_an_older_one(full, tmp_path):
-    copy = back_up(full, tmp_path / "copy.duckdb")
+    copy = write_backup(full, tmp_path / "copy.duckdb")
     add_features(full, "village", "demand", homes(7, east=1), who=WHO)
-    back_up(full, copy)
-    restore(copy, tmp_path / "elsewhere")
+    write_backup(full, copy)
+    restore_backup(copy, tmp_path / "elsewhere")
     other = open_store(tmp_path / "elsewhere")
     assert len(read_layer(other, "village", "demand")) == 3
     other.close()
 
 
-def pack(path, file, name=FILE_NAME, **options):
+def pack(path, file, name=DATABASE_FILE_NAME, **options):
     """Put a file into a box that looks like a backup."""
     with zipfile.ZipFile(path, "w", **options) as box:
         box.write(file, name)
@@ -135,49 +135,49 @@ def test_what_is_no_backup_changes_nothing(full, home, tmp_path, kind):
     before = tables(full)
     names = set(files(home))
     with pytest.raises(BackupError) as raised:
-        restore(garbage(tmp_path, kind), home)
-    assert raised.value.blanks == {"file": "copy.duckdb"}
+        restore_backup(garbage(tmp_path, kind), home)
+    assert raised.value.placeholders == {"file": "copy.duckdb"}
     assert tables(open_store(home)) == before
     assert set(files(home)) == names
 
 
 def test_half_a_backup_changes_nothing(full, home, tmp_path):
-    copy = back_up(full, tmp_path / "copy.duckdb")
+    copy = write_backup(full, tmp_path / "copy.duckdb")
     whole = copy.read_bytes()
     copy.write_bytes(whole[: len(whole) // 3])
     before = tables(full)
     with pytest.raises(BackupError):
-        restore(copy, home)
+        restore_backup(copy, home)
     assert tables(open_store(home)) == before
 
 
 def test_a_backup_of_a_newer_program_changes_nothing(full, home, tmp_path):
-    copy = back_up(full, tmp_path / "copy.duckdb")
+    copy = write_backup(full, tmp_path / "copy.duckdb")
     with zipfile.ZipFile(copy) as box:
-        inner = box.extract(FILE_NAME, tmp_path)
+        inner = box.extract(DATABASE_FILE_NAME, tmp_path)
     later = "insert into migration values (9999, 'later', now())"
     pack(copy, database(inner, later))
     before = tables(full)
     with pytest.raises(StoreUnreadableError) as raised:
-        restore(copy, home)
-    assert raised.value.blanks == {"file": "copy.duckdb"}
+        restore_backup(copy, home)
+    assert raised.value.placeholders == {"file": "copy.duckdb"}
     assert tables(open_store(home)) == before
 
 
 def test_a_backup_that_cannot_be_written_leaves_what_was_there(full, tmp_path):
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     with pytest.raises(BackupError) as raised:
-        back_up(full, tmp_path / "file" / "copy.duckdb")
-    assert raised.value.blanks == {"file": "copy.duckdb"}
+        write_backup(full, tmp_path / "file" / "copy.duckdb")
+    assert raised.value.placeholders == {"file": "copy.duckdb"}
     (tmp_path / "folder.duckdb").mkdir()
     with pytest.raises(BackupError):
-        back_up(full, tmp_path / "folder.duckdb")
+        write_backup(full, tmp_path / "folder.duckdb")
     assert people(read_layer(full, "village", "demand")) == [9, 3]
 
 
 def test_a_backup_with_a_quotation_mark_in_its_name(full, tmp_path):
-    copy = back_up(full, tmp_path / "it's a copy.duckdb")
+    copy = write_backup(full, tmp_path / "it's a copy.duckdb")
     shutil.copy(copy, tmp_path / "plain.duckdb")
-    restore(copy, tmp_path / "elsewhere")
-    assert (tmp_path / "elsewhere" / FILE_NAME).exists()
+    restore_backup(copy, tmp_path / "elsewhere")
+    assert (tmp_path / "elsewhere" / DATABASE_FILE_NAME).exists()
     open_store(tmp_path / "elsewhere").close()

@@ -17,9 +17,9 @@ def unsigned_allowed(root):
 
 
 def test_signatures_are_checked_once_a_process(tmp_path, monkeypatch):
-    monkeypatch.setattr(connection, "_checked", set())
+    monkeypatch.setattr(connection, "_verified_extensions", set())
     for number, allowed in enumerate((False, True, True)):
-        root = connection.connect(tmp_path / f"{number}.duckdb", temporary=tmp_path)
+        root = connection.connect_database(tmp_path / f"{number}.duckdb", temporary_folder=tmp_path)
         assert unsigned_allowed(root) is allowed
         root.close()
 
@@ -32,4 +32,4 @@ def test_a_changed_library_is_not_loaded(tmp_path, monkeypatch):
         file.write(b"another")
     monkeypatch.setattr(duckdb_extension_httpfs, "__path__", [str(tmp_path)])
     with pytest.raises(duckdb.IOException, match="signature"):
-        connection.connect(tmp_path / "a.duckdb", temporary=tmp_path)
+        connection.connect_database(tmp_path / "a.duckdb", temporary_folder=tmp_path)

@@ -11,9 +11,9 @@ import pytest
 from geo.errors import StoreBusyError, StoreUnreadableError, WriteConflictError
 from geo.store import database as database_module
 from geo.store import open_store
-from geo.store.data_folder import FILE_NAME
+from geo.store.data_folder import DATABASE_FILE_NAME
 from geo.store.layers import add_features, read_layer
-from geo.store.queries import load, migrations
+from geo.store.queries import list_migrations, load_query
 from tests import source_files
 from tests.store.napkin import WHO, homes, people, tables
 
@@ -24,7 +24,7 @@ THREADS, EACH = 8, 50
 
 
 def test_no_two_migrations_have_one_number():
-    numbers = [number for number, _ in migrations()]
+    numbers = [number for number, _ in list_migrations()]
     assert numbers == sorted(set(numbers))
 
 
@@ -35,13 +35,13 @@ def test_every_migration_is_noted_once_and_none_is_taken_again(home):
     again = open_store(home)
     assert again.rows("store/applied_migrations") == first
     again.close()
-    assert [(row["number"], row["name"]) for row in first] == migrations()
+    assert [(row["number"], row["name"]) for row in first] == list_migrations()
 
 
 def test_a_store_of_an_earlier_program_learns_what_is_new(home, monkeypatch):
-    known = migrations()
+    known = list_migrations()
     with monkeypatch.context() as earlier:
-        earlier.setattr(database_module, "migrations", lambda: known[:3])
+        earlier.setattr(database_module, "list_migrations", lambda: known[:3])
         store = open_store(home)
         assert "feature" not in tables(store)
         store.close()
@@ -54,10 +54,10 @@ def test_a_store_of_an_earlier_program_learns_what_is_new(home, monkeypatch):
 
 
 def test_a_migration_that_fails_leaves_none_of_those_before_it(home, monkeypatch):
-    known = migrations()
+    known = list_migrations()
     with monkeypatch.context() as broken:
         twice = (known[0][0] + 100, known[0][1])
-        broken.setattr(database_module, "migrations", lambda: [*known[:3], twice])
+        broken.setattr(database_module, "list_migrations", lambda: [*known[:3], twice])
         with pytest.raises(duckdb.CatalogException):
             open_store(home)
     store = open_store(home)
@@ -67,13 +67,13 @@ def test_a_migration_that_fails_leaves_none_of_those_before_it(home, monkeypatch
 
 def test_a_store_of_a_newer_program_is_not_touched(home):
     store = open_store(home)
-    store.transact(lambda w: w.change("store/note_migration", number=9999, name="migrations/later"))
+    store.transact(lambda w: w.execute("store/add_migration", number=9999, name="migrations/later"))
     store.close()
-    before = (home / FILE_NAME).read_bytes()
+    before = (home / DATABASE_FILE_NAME).read_bytes()
     with pytest.raises(StoreUnreadableError) as raised:
         open_store(home)
-    assert raised.value.blanks == {"file": FILE_NAME}
-    assert (home / FILE_NAME).read_bytes() == before
+    assert raised.value.placeholders == {"file": DATABASE_FILE_NAME}
+    assert (home / DATABASE_FILE_NAME).read_bytes() == before
 
 
 # --- opening --------------------------------------------------------------------------------------
@@ -92,11 +92,11 @@ def test_one_process_opens_a_store_once(home):
 @pytest.mark.parametrize("content", [b"not a database", b"\0" * 5000, b"DUCK" * 2000])
 def test_a_file_that_is_no_store_is_unreadable_and_stays(home, content):
     home.mkdir()
-    (home / FILE_NAME).write_bytes(content)
+    (home / DATABASE_FILE_NAME).write_bytes(content)
     with pytest.raises(StoreUnreadableError) as raised:
         open_store(home)
-    assert raised.value.blanks == {"file": FILE_NAME}
-    assert (home / FILE_NAME).read_bytes() == content
+    assert raised.value.placeholders == {"file": DATABASE_FILE_NAME}
+    assert (home / DATABASE_FILE_NAME).read_bytes() == content
 
 
 OPEN = """
@@ -143,12 +143,12 @@ def test_threads_get_their_own_rows_and_lose_none(store):
             name = f"{thread}-{turn}"
             number = thread * EACH + turn
             store.transact(
-                lambda w, number=number, name=name: w.change(
-                    "store/note_migration", number=10_000 + number, name=name
+                lambda w, number=number, name=name: w.execute(
+                    "store/add_migration", number=10_000 + number, name=name
                 )
             )
             slug = "village" if turn % 2 else f"nobody-{thread}"
-            found = [row["slug"] for row in store.rows("communities/one", slug=slug)]
+            found = [row["slug"] for row in store.rows("communities/read", slug=slug)]
             if found != ([slug] if turn % 2 else []):
                 wrong.append(f"{name}: {found}")
         return wrong
@@ -185,47 +185,47 @@ def test_writers_that_meet_on_one_row_both_win_in_the_end(store):
     def work(name):
         def change(writer):
             tries[name] += 1
-            writer.rows("communities/one", slug="village")
+            writer.rows("communities/read", slug="village")
             if tries[name] == 1:
                 meet.wait(10)  # both have begun, neither has written
-            writer.change("communities/layers_changed", slug="village")
+            writer.execute("communities/layers_changed", slug="village")
             time.sleep(0.05)
 
         store.transact(change)
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(work, tries))
-    assert store.rows("communities/one", slug="village")[0]["layers_version"] == 2
+    assert store.rows("communities/read", slug="village")[0]["layers_version"] == 2
     assert sum(tries.values()) > 2
 
 
 def test_a_writer_that_others_always_beat_is_told_so_and_leaves_nothing(store, monkeypatch):
-    monkeypatch.setattr(database_module, "FIRST_WAIT_S", 0.0)
+    monkeypatch.setattr(database_module, "FIRST_RETRY_WAIT_S", 0.0)
     tries = []
 
     def beaten(writer):
         tries.append(None)
-        writer.rows("communities/one", slug="village")  # the transaction begins with a look
-        store.transact(lambda other: other.change("communities/layers_changed", slug="village"))
-        writer.change("store/note_migration", number=5000, name="lost")
-        writer.change("communities/layers_changed", slug="village")
+        writer.rows("communities/read", slug="village")  # the transaction begins with a look
+        store.transact(lambda other: other.execute("communities/layers_changed", slug="village"))
+        writer.execute("store/add_migration", number=5000, name="lost")
+        writer.execute("communities/layers_changed", slug="village")
 
     with pytest.raises(WriteConflictError):
         store.transact(beaten)
-    assert len(tries) == database_module.TRIES
+    assert len(tries) == database_module.MAX_TRANSACTION_ATTEMPTS
     assert 5000 not in {row["number"] for row in store.rows("store/applied_migrations")}
-    assert store.rows("communities/one", slug="village")[0]["layers_version"] == len(tries)
+    assert store.rows("communities/read", slug="village")[0]["layers_version"] == len(tries)
 
 
 def test_work_that_fails_half_way_leaves_nothing(store):
     def work(writer):
-        writer.change("store/note_migration", number=5000, name="half")
+        writer.execute("store/add_migration", number=5000, name="half")
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         store.transact(work)
     assert 5000 not in {row["number"] for row in store.rows("store/applied_migrations")}
-    store.transact(lambda w: w.change("store/note_migration", number=5001, name="whole"))
+    store.transact(lambda w: w.execute("store/add_migration", number=5001, name="whole"))
     assert 5001 in {row["number"] for row in store.rows("store/applied_migrations")}
 
 
@@ -249,16 +249,16 @@ def test_readers_see_the_layer_before_or_after_an_import_and_nothing_between(sto
 
 
 def test_a_query_knows_its_parameters():
-    assert load("communities/one").parameters == {"slug"}
+    assert load_query("communities/read").parameters == {"slug"}
 
 
 def test_a_query_that_is_not_there_is_a_fault_of_the_program():
     with pytest.raises(FileNotFoundError):
-        load("communities/none")
+        load_query("communities/none")
 
 
 def test_a_frame_given_to_a_statement_is_not_kept(store):
     frame = pd.DataFrame({"id": ["00000000-0000-0000-0000-000000000000"]})
-    store.transact(lambda w: w.change("layers/remove", frame, community="village", layer="zones"))
+    store.transact(lambda w: w.execute("layers/remove", frame, community="village", layer="zones"))
     with pytest.raises(duckdb.CatalogException):
-        store.transact(lambda w: w.change("layers/remove", community="village", layer="zones"))
+        store.transact(lambda w: w.execute("layers/remove", community="village", layer="zones"))

@@ -8,8 +8,8 @@ import stat
 import pytest
 
 from geo.store import open_store
-from geo.store.backup import back_up, restore
-from geo.store.data_folder import made_folder
+from geo.store.backup import restore_backup, write_backup
+from geo.store.data_folder import make_data_folder
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="other systems keep rights otherwise")
 
@@ -30,7 +30,7 @@ def rights(path):
 
 def test_folder_file_salt_and_backup(home, tmp_path):
     store = open_store(home)
-    copy = back_up(store, tmp_path / "copies" / "copy.zip")
+    copy = write_backup(store, tmp_path / "copies" / "copy.zip")
     assert (rights(home), rights(store.path), rights(copy)) == ("0o700", "0o600", "0o600")
     assert [one.name for one in copy.parent.iterdir()] == ["copy.zip"]
     store.protect(PASSPHRASE)
@@ -41,8 +41,8 @@ def test_folder_file_salt_and_backup(home, tmp_path):
 
 def test_what_a_restore_puts_back_and_what_it_keeps(home, tmp_path):
     store = open_store(home)
-    copy = back_up(store, tmp_path / "copy.zip")
-    kept = restore(copy, home)
+    copy = write_backup(store, tmp_path / "copy.zip")
+    kept = restore_backup(copy, home)
     assert (rights(kept), rights(kept / "amparo.duckdb")) == ("0o700", "0o600")
     assert (rights(home), rights(home / "amparo.duckdb")) == ("0o700", "0o600")
     open_store(home).close()
@@ -58,4 +58,4 @@ def test_a_folder_that_was_there_is_closed_if_it_is_ours(tmp_path, holds, left):
     folder.chmod(0o777)
     for name in holds:
         (folder / name).touch()
-    assert rights(made_folder(folder)) == left
+    assert rights(make_data_folder(folder)) == left

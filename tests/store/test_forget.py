@@ -8,19 +8,19 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.errors import CommunityUnknownError, ForgetCopyError, ForgetUnconfirmedError
+from geo.errors import CommunityUnknownError, ForgetBackupError, ForgetUnconfirmedError
 from geo.model import WGS84, Community, DrawingSession
 from geo.store import open_store
-from geo.store.audit import audit, audit_lines
-from geo.store.audit_verification import check_audit
-from geo.store.backup import back_up, restore
-from geo.store.communities import add_community, add_sessions, all_communities
-from geo.store.data_folder import FILE_NAME
+from geo.store.audit import read_audit_lines, write_audit_line
+from geo.store.audit_verification import verify_audit_log
+from geo.store.backup import restore_backup, write_backup
+from geo.store.communities import add_community, add_drawing_sessions, list_communities
+from geo.store.data_folder import DATABASE_FILE_NAME
 from geo.store.forget import forget_community
-from geo.store.known_copies import known_copies
+from geo.store.known_copies import list_known_copies
 from geo.store.layers import add_features, edit_features, read_layer, remove_features
-from geo.store.queries import FOLDER
-from geo.store.streets import NewStreets, read_edges, replace_streets
+from geo.store.queries import QUERY_FOLDER
+from geo.store.streets import StreetImport, read_street_edges, replace_streets
 from tests.store.napkin import WHO, homes, people, tables
 
 SLUG = "quebrada-lejana"
@@ -50,7 +50,7 @@ def streets(name):
         osm_id=["node/1"], type=["health"], name=["Posta_del_Extracto"], phone=[None],
         opening_hours=[None], confidential=[False],
     )  # fmt: skip
-    return NewStreets(edges, base, candidates, "dibujado")
+    return StreetImport(edges, base, candidates, "dibujado")
 
 
 def fill(store, slug=SLUG):
@@ -60,7 +60,7 @@ def fill(store, slug=SLUG):
     group = DrawingSession(
         "grupo-de-la-tarde", date(2026, 5, 1), "18-29", 5, "night", "promotora", consent=True
     )
-    add_sessions(store, slug, [group])
+    add_drawing_sessions(store, slug, [group])
     service = frame(type=["shelter"], name=["Casa_Violeta_Escondida"], confidential=[True])
     add_features(store, slug, "services", service, who=WHO)
     mark = frame(note=["nota_del_grupo_azul"], session=["grupo-de-la-tarde"], severity=[3])
@@ -69,7 +69,9 @@ def fill(store, slug=SLUG):
     edit_features(store, slug, "risk_areas", held.assign(note="pasado_borrado"), who=WHO)
     remove_features(store, slug, "risk_areas", held["id"].tolist(), who=WHO)
     replace_streets(store, slug, streets("Calle_Sin_Alumbrado"))
-    audit(store, "coordinacion", "export", {"community": slug, "what": "services", "rows": 1})
+    write_audit_line(
+        store, "coordinacion", "export", {"community": slug, "what": "services", "rows": 1}
+    )
 
 
 def found(home):
@@ -86,14 +88,14 @@ def full(store):
 
 
 def test_before_it_is_forgotten_the_file_tells(full, home):
-    full.write_anew()
+    full.rewrite_file()
     missing = set(WORDS) - set(found(home))
     assert missing == set()
 
 
 def test_after_it_is_forgotten_no_byte_tells(full, home):
     done = forget_community(full, SLUG, confirm=SLUG)
-    assert (done.community, done.erased, done.copies) == (SLUG, [], [])
+    assert (done.community, done.erased_copies, done.remaining_copies) == (SLUG, [], [])
     assert found(home) == []
     full.close()
     assert found(home) == []
@@ -101,7 +103,7 @@ def test_after_it_is_forgotten_no_byte_tells(full, home):
 
 def test_no_row_is_left_and_the_others_stay(full, home):
     forget_community(full, SLUG, confirm=SLUG)
-    assert [one.slug for one in all_communities(full)] == ["village"]
+    assert [one.slug for one in list_communities(full)] == ["village"]
     assert people(read_layer(full, "village", "demand")) == [3, 4]
     left = {
         name: [row for row in rows if SLUG in map(str, row)] for name, rows in tables(full).items()
@@ -112,27 +114,27 @@ def test_no_row_is_left_and_the_others_stay(full, home):
 
 
 def test_every_table_of_a_community_can_be_forgotten(store):
-    known = {path.stem for path in (FOLDER / "forget").glob("*.sql")}
+    known = {path.stem for path in (QUERY_FOLDER / "forget").glob("*.sql")}
     told = {row["name"] for row in store.rows("store/tables_of_communities")}
     assert told | {"community"} == known
 
 
 def test_the_log_tells_that_something_was_forgotten_and_not_what(full):
-    subject = audit_lines(full)[0].details["community"]
+    subject = read_audit_lines(full)[0].details["community"]
     assert subject == SLUG
     forget_community(full, SLUG, confirm=SLUG)
-    last, export, *_ = audit_lines(full)
+    last, export, *_ = read_audit_lines(full)
     assert (last.action, last.details["copies"]) == ("forget", 0)
     assert last.details["community"] == export.details["community"] != SLUG
-    assert check_audit(full) == []
+    assert verify_audit_log(full) == []
 
 
 def test_a_community_of_the_same_name_is_another_one(full):
     forget_community(full, SLUG, confirm=SLUG)
     fill(full)
-    after, before = (line.details.get("community") for line in audit_lines(full, most=2))
+    after, before = (line.details.get("community") for line in read_audit_lines(full, limit=2))
     assert after == SLUG != before
-    assert len(read_edges(full, SLUG)) == 1
+    assert len(read_street_edges(full, SLUG)) == 1
 
 
 @pytest.mark.parametrize("confirm", ["", "village", "Quebrada-Lejana", "quebrada-lejana "])
@@ -140,34 +142,34 @@ def test_without_the_name_once_more_nothing_is_forgotten(full, confirm):
     before = tables(full)
     with pytest.raises(ForgetUnconfirmedError) as raised:
         forget_community(full, SLUG, confirm=confirm)
-    assert raised.value.blanks == {"community": SLUG}
+    assert raised.value.placeholders == {"community": SLUG}
     assert tables(full) == before
 
 
 def test_copies_are_named_and_those_one_names_are_erased(full, home, tmp_path):
-    inside = back_up(full, home / "copies" / "may.zip")
-    outside = back_up(full, tmp_path / "stick" / "june.zip")
+    inside = write_backup(full, home / "copies" / "may.zip")
+    outside = write_backup(full, tmp_path / "stick" / "june.zip")
     moved = tmp_path / "stick" / "moved.zip"
     shutil.copy(outside, moved)
-    kept = restore(inside, home)
+    kept = restore_backup(inside, home)
     store = open_store(home)
-    assert known_copies(store) == sorted([inside, kept])
+    assert list_known_copies(store) == sorted([inside, kept])
     # The store that was put back does not know of the later copy; whoever does can name it.
-    done = forget_community(store, SLUG, confirm=SLUG, also=[kept, outside, inside])
-    assert done.erased == [kept, outside, inside]
-    assert done.copies == []
+    done = forget_community(store, SLUG, confirm=SLUG, copies_to_erase=[kept, outside, inside])
+    assert done.erased_copies == [kept, outside, inside]
+    assert done.remaining_copies == []
     assert [file.exists() for file in (kept, outside, inside, moved)] == [False, False, False, True]
     assert found(home) == []
     store.close()
 
 
 def test_copies_made_elsewhere_are_known_while_they_are_there(full, tmp_path):
-    outside = back_up(full, tmp_path / "stick" / "june.zip")
-    assert known_copies(full) == [outside]
+    outside = write_backup(full, tmp_path / "stick" / "june.zip")
+    assert list_known_copies(full) == [outside]
     done = forget_community(full, SLUG, confirm=SLUG)
-    assert done.copies == [outside]
+    assert done.remaining_copies == [outside]
     outside.unlink()
-    assert known_copies(full) == []
+    assert list_known_copies(full) == []
 
 
 @pytest.mark.parametrize("kind", ["text", "missing", "folder", "store"])
@@ -178,11 +180,11 @@ def test_what_is_no_copy_is_not_erased_and_nothing_is_forgotten(full, home, tmp_
     elif kind == "folder":
         file.mkdir()
     elif kind == "store":
-        file = home / FILE_NAME
+        file = home / DATABASE_FILE_NAME
     before = tables(full)
-    with pytest.raises(ForgetCopyError) as raised:
-        forget_community(full, SLUG, confirm=SLUG, also=[file])
-    assert raised.value.blanks == {"file": file.name}
+    with pytest.raises(ForgetBackupError) as raised:
+        forget_community(full, SLUG, confirm=SLUG, copies_to_erase=[file])
+    assert raised.value.placeholders == {"file": file.name}
     assert tables(full) == before
     assert file.exists() == (kind != "missing")
 
@@ -202,9 +204,9 @@ def test_a_protected_store_stays_protected(home):
     store = open_store(home, passphrase="cuatro palabras raras aqui")
     fill(store)
     forget_community(store, SLUG, confirm=SLUG)
-    assert store.protected
-    assert all_communities(store) == []
+    assert store.is_protected
+    assert list_communities(store) == []
     store.close()
     store = open_store(home, passphrase="cuatro palabras raras aqui")
-    assert all_communities(store) == []
+    assert list_communities(store) == []
     store.close()

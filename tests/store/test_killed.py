@@ -8,8 +8,8 @@ import time
 import pytest
 
 from geo.store import open_store
-from geo.store.communities import add_community, community
-from geo.store.layers import layer_counts
+from geo.store.communities import add_community, read_community
+from geo.store.layers import count_features
 from tests import source_files
 from tests.store.napkin import VILLAGE
 
@@ -55,8 +55,8 @@ def held(home):
     store = open_store(home)
     with store.cursor() as cursor:
         (changes,) = cursor.execute("select count(*) from change").fetchone()
-    features = layer_counts(store, "village").get("demand", 0)
-    version = community(store, "village").layers_version
+    features = count_features(store, "village").get("demand", 0)
+    version = read_community(store, "village").layers_version
     store.close()
     return features, changes, version
 

@@ -1,13 +1,13 @@
 import pytest
 import shapely
 
-from geo.store.communities import community
-from geo.store.history import changes
+from geo.store.communities import read_community
+from geo.store.history import read_history
 from geo.store.layers import (
-    Added,
+    FeatureCounts,
     add_features,
+    count_features,
     edit_features,
-    layer_counts,
     read_layer,
     remove_features,
     replace_features,
@@ -16,7 +16,9 @@ from tests.store.napkin import WHO, homes, people
 
 
 def test_a_layer_comes_back_as_it_went_in_and_in_order(store):
-    assert add_features(store, "village", "demand", homes(3, 1, 2.5), who=WHO) == Added(3, 0, 0)
+    assert add_features(store, "village", "demand", homes(3, 1, 2.5), who=WHO) == FeatureCounts(
+        3, 0, 0
+    )
     held = read_layer(store, "village", "demand")
     assert list(held.columns) == ["id", "people", "women", "geometry"]
     assert people(held) == [3, 1, 2.5]
@@ -24,7 +26,7 @@ def test_a_layer_comes_back_as_it_went_in_and_in_order(store):
     assert held.geometry.x.tolist() == [0, 0.01, 0.02]
     assert held.crs == "EPSG:4326"
     assert held["id"].nunique() == 3
-    assert layer_counts(store, "village") == {"demand": 3}
+    assert count_features(store, "village") == {"demand": 3}
 
 
 def test_an_empty_layer_is_a_frame_without_rows(store):
@@ -35,7 +37,9 @@ def test_an_empty_layer_is_a_frame_without_rows(store):
 
 def test_the_same_again_is_not_added_twice(store):
     add_features(store, "village", "demand", homes(3, 1), who=WHO)
-    assert add_features(store, "village", "demand", homes(3, 1, 4), who=WHO) == Added(1, 2, 0)
+    assert add_features(store, "village", "demand", homes(3, 1, 4), who=WHO) == FeatureCounts(
+        1, 2, 0
+    )
     assert people(read_layer(store, "village", "demand")) == [3, 1, 4]
 
 
@@ -53,7 +57,7 @@ def test_another_layer_and_another_community_are_left_alone(store):
 
 def test_every_change_grows_the_version_and_nothing_else_does(store):
     def version():
-        return community(store, "village").layers_version
+        return read_community(store, "village").layers_version
 
     versions = [version()]
     add_features(store, "village", "demand", homes(3), who=WHO)
@@ -76,7 +80,7 @@ def test_history_tells_who_did_what_when_from_what_to_what(store):
     moved = held.assign(people=4.0, geometry=[shapely.Point(5, 6)])
     edit_features(store, "village", "demand", moved, who="planner")
     remove_features(store, "village", "demand", held["id"].tolist(), who="coordinator")
-    removed, edited, added = changes(store, "village", "demand")
+    removed, edited, added = read_history(store, "village", "demand")
     at = {"type": "Point", "coordinates": [0.0, 0.0]}
     then = {"type": "Point", "coordinates": [5.0, 6.0]}
     first = {"people": 3.0, "women": None, "geometry": at}
@@ -89,15 +93,15 @@ def test_history_tells_who_did_what_when_from_what_to_what(store):
     assert {c.object_id for c in (added, edited, removed)} == {held["id"][0]}
     assert {c.layer for c in (added, edited, removed)} == {"demand"}
     assert added.number < edited.number < removed.number
-    assert added.at <= edited.at <= removed.at
-    assert added.at.tzinfo is not None
+    assert added.changed_at <= edited.changed_at <= removed.changed_at
+    assert added.changed_at.tzinfo is not None
 
 
 def test_history_gives_the_latest_first_and_no_more_than_asked(store):
     add_features(store, "village", "demand", homes(1, 2, 3), who=WHO)
-    (last,) = changes(store, "village", "demand", most=1)
-    assert last.number == max(c.number for c in changes(store, "village", "demand"))
-    assert changes(store, "village", "zones") == []
+    (last,) = read_history(store, "village", "demand", limit=1)
+    assert last.number == max(c.number for c in read_history(store, "village", "demand"))
+    assert read_history(store, "village", "zones") == []
 
 
 def test_an_edited_feature_keeps_its_place_in_the_order(store):
@@ -113,7 +117,7 @@ def test_features_of_another_community_cannot_be_edited_or_removed(store):
     edit_features(store, "elsewhere", "demand", held.assign(people=9.0), who=WHO)
     remove_features(store, "elsewhere", "demand", held["id"].tolist(), who=WHO)
     assert people(read_layer(store, "village", "demand")) == [1]
-    assert changes(store, "elsewhere", "demand") == []
+    assert read_history(store, "elsewhere", "demand") == []
 
 
 @pytest.mark.parametrize("text", ["Ñandú “x” '; drop table feature; --", "a\nb\\n", "漢字 🙂"])

@@ -14,17 +14,17 @@ import duckdb
 import pytest
 
 from geo.errors import (
-    PassphraseShortError,
+    PassphraseTooShortError,
     StoreLockedError,
     StoreProtectedError,
     WrongPassphraseError,
 )
 from geo.store import open_store
-from geo.store.audit import audit_lines
-from geo.store.audit_verification import check_audit
-from geo.store.backup import back_up, restore
+from geo.store.audit import read_audit_lines
+from geo.store.audit_verification import verify_audit_log
+from geo.store.backup import restore_backup, write_backup
 from geo.store.communities import add_community
-from geo.store.data_folder import FILE_NAME
+from geo.store.data_folder import DATABASE_FILE_NAME
 from geo.store.layers import add_features, read_layer
 from geo.store.passphrase import SALT_FILE
 from geo.store.passphrase_change import change_passphrase, set_passphrase
@@ -68,7 +68,7 @@ def protected(home):
 
 
 def test_the_file_tells_nothing(protected, home):
-    protected.write_anew()
+    protected.rewrite_file()
     assert told(home) == []
     protected.close()
     assert told(home) == []
@@ -103,7 +103,7 @@ def killed(home, passphrase):
         working.kill()
         working.stdin.close()
     assert working.returncode == -signal.SIGKILL
-    left = home / f"{FILE_NAME}.wal"
+    left = home / f"{DATABASE_FILE_NAME}.wal"
     assert left.stat().st_size > 0
     return left
 
@@ -114,7 +114,7 @@ def test_what_a_kill_leaves_tells_nothing_and_loses_nothing(home):
     assert told(home) == []
     store = open_store(home, passphrase=FIRST)
     assert read_layer(store, "village", "services")["name"].tolist() == [WORDS[0].decode()]
-    assert check_audit(store) == []
+    assert verify_audit_log(store) == []
     store.close()
     assert told(home) == []
 
@@ -145,14 +145,14 @@ def test_the_same_without_encryption_of_temporary_files_would_tell(tmp_path):
 
 
 def test_a_backup_tells_nothing(protected, tmp_path):
-    back_up(protected, tmp_path / "copies" / "copy.zip")
+    write_backup(protected, tmp_path / "copies" / "copy.zip")
     assert told(tmp_path / "copies") == []
 
 
 def test_a_backup_of_a_store_without_protection_would_tell(home, tmp_path):
     store = open_store(home)
     fill(store)
-    back_up(store, tmp_path / "copies" / "copy.zip")
+    write_backup(store, tmp_path / "copies" / "copy.zip")
     assert told(tmp_path / "copies") == list(WORDS[:3])
     store.close()
 
@@ -166,7 +166,7 @@ def test_a_wrong_passphrase_changes_no_byte(protected, home, wrong):
     before = bytes_of(home)
     with pytest.raises(WrongPassphraseError) as raised:
         open_store(home, passphrase=wrong)
-    assert raised.value.blanks == {"file": FILE_NAME}
+    assert raised.value.placeholders == {"file": DATABASE_FILE_NAME}
     assert FIRST not in str(raised.value)
     assert bytes_of(home) == before
 
@@ -193,9 +193,9 @@ def test_a_first_passphrase_protects_what_was_open(home):
     fill(store)
     before = tables(store)
     set_passphrase(store, FIRST)
-    assert store.protected
+    assert store.is_protected
     assert tables(store) == before
-    assert audit_lines(store)[0].action == "passphrase_set"
+    assert read_audit_lines(store)[0].action == "passphrase_set"
     store.close()
     assert told(home) == []
     with pytest.raises(StoreLockedError):
@@ -205,21 +205,21 @@ def test_a_first_passphrase_protects_what_was_open(home):
 def test_a_first_passphrase_is_given_once(protected):
     with pytest.raises(StoreProtectedError) as raised:
         set_passphrase(protected, SECOND)
-    assert raised.value.blanks == {"file": FILE_NAME}
-    assert protected.opens_with(FIRST)
+    assert raised.value.placeholders == {"file": DATABASE_FILE_NAME}
+    assert protected.verify_passphrase(FIRST)
 
 
 def test_another_passphrase_opens_and_the_first_no_longer_does(protected, home):
     before = tables(protected)
-    change_passphrase(protected, current=FIRST, new=SECOND)
+    change_passphrase(protected, current_passphrase=FIRST, new_passphrase=SECOND)
     assert tables(protected) == before
-    assert audit_lines(protected)[0].action == "passphrase_changed"
+    assert read_audit_lines(protected)[0].action == "passphrase_changed"
     protected.close()
     with pytest.raises(WrongPassphraseError):
         open_store(home, passphrase=FIRST)
     store = open_store(home, passphrase=SECOND)
     assert tables(store) == before
-    assert check_audit(store) == []
+    assert verify_audit_log(store) == []
     store.close()
     assert told(home) == []
     assert not list(home.glob("*.rekeyed*"))
@@ -228,27 +228,29 @@ def test_another_passphrase_opens_and_the_first_no_longer_does(protected, home):
 def test_who_does_not_know_the_passphrase_does_not_change_it(protected, home):
     before = bytes_of(home)
     with pytest.raises(WrongPassphraseError):
-        change_passphrase(protected, current=SECOND, new="tercera frase bien larga")
+        change_passphrase(
+            protected, current_passphrase=SECOND, new_passphrase="tercera frase bien larga"
+        )
     assert bytes_of(home) == before
-    assert protected.opens_with(FIRST)
-    assert not protected.opens_with(SECOND)
+    assert protected.verify_passphrase(FIRST)
+    assert not protected.verify_passphrase(SECOND)
 
 
 def test_an_open_store_has_no_passphrase_to_change(home):
     store = open_store(home)
-    assert not store.opens_with(FIRST)
+    assert not store.verify_passphrase(FIRST)
     with pytest.raises(WrongPassphraseError):
-        change_passphrase(store, current="", new=SECOND)
-    assert not store.protected
+        change_passphrase(store, current_passphrase="", new_passphrase=SECOND)
+    assert not store.is_protected
     store.close()
 
 
 @pytest.mark.parametrize("new", ["", "corta", "once signos"])
 def test_a_short_passphrase_changes_nothing(protected, home, new):
     before = bytes_of(home)
-    with pytest.raises(PassphraseShortError) as raised:
-        change_passphrase(protected, current=FIRST, new=new)
-    assert raised.value.blanks == {"least": 12}
+    with pytest.raises(PassphraseTooShortError) as raised:
+        change_passphrase(protected, current_passphrase=FIRST, new_passphrase=new)
+    assert raised.value.placeholders == {"least": 12}
     assert bytes_of(home) == before
 
 
@@ -271,11 +273,11 @@ def test_a_change_that_was_cut_off_leaves_the_file_as_it_was(protected, home, mo
 
 
 def test_a_backup_keeps_the_passphrase_it_was_made_under(protected, home, tmp_path):
-    file = back_up(protected, tmp_path / "copy.zip")
-    change_passphrase(protected, current=FIRST, new=SECOND)
+    file = write_backup(protected, tmp_path / "copy.zip")
+    change_passphrase(protected, current_passphrase=FIRST, new_passphrase=SECOND)
     with pytest.raises(WrongPassphraseError):
-        restore(file, tmp_path / "elsewhere", passphrase=SECOND)
-    restore(file, tmp_path / "elsewhere", passphrase=FIRST)
+        restore_backup(file, tmp_path / "elsewhere", passphrase=SECOND)
+    restore_backup(file, tmp_path / "elsewhere", passphrase=FIRST)
     other = open_store(tmp_path / "elsewhere", passphrase=FIRST)
     assert len(read_layer(other, "village", "services")) == 1
     other.close()

@@ -7,18 +7,28 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo.communities.demonstration import SLUG as DEMO
+from geo.communities.demonstration import DEMO_SLUG as DEMO
 from geo.communities.demonstration import load_demo
 from geo.errors import NumberError, SessionUnknownError
 from geo.model import WGS84, DrawingSession
 from geo.store import database as database_module
 from geo.store import open_store
-from geo.store.audit import audit_lines
-from geo.store.communities import add_community, add_sessions, community, sessions
-from geo.store.history import changes
+from geo.store.audit import read_audit_lines
+from geo.store.communities import (
+    add_community,
+    add_drawing_sessions,
+    list_drawing_sessions,
+    read_community,
+)
+from geo.store.history import read_history
 from geo.store.layers import add_features, edit_features, read_layer, remove_features
-from geo.store.queries import migrations
-from geo.store.retention import Due, agree_session, due, run_retention
+from geo.store.queries import list_migrations
+from geo.store.retention import (
+    ExpiredSession,
+    delete_expired_sessions,
+    find_expired_sessions,
+    record_session_agreement,
+)
 from tests.store.napkin import VILLAGE, WHO, homes, people
 
 TODAY = date(2026, 5, 31)
@@ -45,7 +55,7 @@ def marks(*told):
 @pytest.fixture
 def drawn(store):
     """Three groups drew: one long ago, one long ago and agreed, one lately."""
-    add_sessions(
+    add_drawing_sessions(
         store,
         "village",
         [session("vieja", OLD), session("acordada", OLD, OLD), session("nueva", date(2026, 5, 1))],
@@ -61,7 +71,9 @@ def notes(store):
 
 
 def test_only_what_is_old_and_not_agreed_is_due(drawn):
-    assert due(drawn, months=24, today=TODAY) == [Due("village", "vieja", OLD, 2, 2)]
+    assert find_expired_sessions(drawn, months=24, today=TODAY) == [
+        ExpiredSession("village", "vieja", OLD, 2, 2)
+    ]
     assert notes(drawn) == ["uno", "dos", "tres", "cuatro"]
 
 
@@ -69,26 +81,28 @@ def test_only_what_is_old_and_not_agreed_is_due(drawn):
     ("today", "found"), [(date(2026, 5, 30), 0), (date(2026, 5, 31), 1), (date(2027, 1, 1), 1)]
 )
 def test_the_day_itself_still_belongs_to_the_time(drawn, today, found):
-    assert len(due(drawn, months=24, today=today)) == found
+    assert len(find_expired_sessions(drawn, months=24, today=today)) == found
 
 
 def test_a_shorter_time_never_keeps_more(drawn):
-    counts = [len(due(drawn, months=months, today=TODAY)) for months in (60, 24, 6, 1)]
+    counts = [
+        len(find_expired_sessions(drawn, months=months, today=TODAY)) for months in (60, 24, 6, 1)
+    ]
     assert counts == sorted(counts)
 
 
 def test_a_run_deletes_marks_notes_and_their_history_and_nothing_else(drawn):
-    version = community(drawn, "village").layers_version
-    preview = due(drawn, months=24, today=TODAY)
-    assert run_retention(drawn, months=24, today=TODAY) == preview
+    version = read_community(drawn, "village").layers_version
+    preview = find_expired_sessions(drawn, months=24, today=TODAY)
+    assert delete_expired_sessions(drawn, months=24, today=TODAY) == preview
     assert notes(drawn) == ["tres", "cuatro"]
-    told = [change.after["note"] for change in changes(drawn, "village", "risk_areas")]
+    told = [change.after["note"] for change in read_history(drawn, "village", "risk_areas")]
     assert sorted(told) == ["cuatro", "tres"]
     assert people(read_layer(drawn, "village", "demand")) == [3, 4]
-    assert len(changes(drawn, "village", "demand")) == 2
-    assert len(sessions(drawn, "village")) == 3
-    assert community(drawn, "village").layers_version == version + 1
-    assert due(drawn, months=24, today=TODAY) == []
+    assert len(read_history(drawn, "village", "demand")) == 2
+    assert len(list_drawing_sessions(drawn, "village")) == 3
+    assert read_community(drawn, "village").layers_version == version + 1
+    assert find_expired_sessions(drawn, months=24, today=TODAY) == []
 
 
 def test_the_history_of_marks_removed_before_goes_too(drawn):
@@ -96,17 +110,19 @@ def test_the_history_of_marks_removed_before_goes_too(drawn):
     old = held[held["session"] == "vieja"]
     edit_features(drawn, "village", "risk_areas", old.assign(note="otra"), who=WHO)
     remove_features(drawn, "village", "risk_areas", old["id"].tolist(), who=WHO)
-    assert due(drawn, months=24, today=TODAY) == [Due("village", "vieja", OLD, 0, 6)]
-    run_retention(drawn, months=24, today=TODAY)
-    assert len(changes(drawn, "village", "risk_areas")) == 2
+    assert find_expired_sessions(drawn, months=24, today=TODAY) == [
+        ExpiredSession("village", "vieja", OLD, 0, 6)
+    ]
+    delete_expired_sessions(drawn, months=24, today=TODAY)
+    assert len(read_history(drawn, "village", "risk_areas")) == 2
 
 
 def test_the_notes_are_gone_from_the_file(drawn, home):
     words = marks(("vieja", "El_candado_de_la_tienda_azul_no_cierra"))
     add_features(drawn, "village", "risk_areas", words, who=WHO)
-    drawn.write_anew()
+    drawn.rewrite_file()
     assert held_in(home, b"candado_de_la_tienda")
-    run_retention(drawn, months=24, today=TODAY)
+    delete_expired_sessions(drawn, months=24, today=TODAY)
     assert not held_in(home, b"candado_de_la_tienda")
 
 
@@ -116,37 +132,37 @@ def held_in(home, word):
 
 def test_the_same_code_elsewhere_is_left_alone(drawn):
     add_community(drawn, replace(VILLAGE, slug="other"))
-    add_sessions(drawn, "other", [session("vieja", OLD, OLD)])
+    add_drawing_sessions(drawn, "other", [session("vieja", OLD, OLD)])
     add_features(drawn, "other", "risk_areas", marks(("vieja", "otro")), who=WHO)
-    run_retention(drawn, months=24, today=TODAY)
+    delete_expired_sessions(drawn, months=24, today=TODAY)
     assert read_layer(drawn, "other", "risk_areas")["note"].tolist() == ["otro"]
 
 
 def test_what_is_agreed_stays(drawn):
-    agree_session(drawn, "village", "vieja", agreed_on=TODAY)
-    assert due(drawn, months=24, today=TODAY) == []
-    assert [one.agreed_on for one in sessions(drawn, "village")] == [OLD, TODAY, None]
-    assert audit_lines(drawn)[0].details == {"community": "village", "sessions": 1}
+    record_session_agreement(drawn, "village", "vieja", agreed_on=TODAY)
+    assert find_expired_sessions(drawn, months=24, today=TODAY) == []
+    assert [one.agreed_on for one in list_drawing_sessions(drawn, "village")] == [OLD, TODAY, None]
+    assert read_audit_lines(drawn)[0].details == {"community": "village", "sessions": 1}
 
 
 def test_nobody_drew_under_that_code(drawn):
     with pytest.raises(SessionUnknownError) as raised:
-        agree_session(drawn, "village", "ninguna")
-    assert raised.value.blanks == {"code": "ninguna"}
+        record_session_agreement(drawn, "village", "ninguna")
+    assert raised.value.placeholders == {"code": "ninguna"}
 
 
 @pytest.mark.parametrize("months", [0, -1])
 def test_no_time_at_all_is_no_time(drawn, months):
     with pytest.raises(NumberError) as raised:
-        run_retention(drawn, months=months, today=TODAY)
-    assert raised.value.blanks == {"name": "months", "value": months, "least": 1}
+        delete_expired_sessions(drawn, months=months, today=TODAY)
+    assert raised.value.placeholders == {"name": "months", "value": months, "least": 1}
     assert len(notes(drawn)) == 4
 
 
 def test_a_run_stands_in_the_log_even_where_nothing_was_due(drawn):
-    run_retention(drawn, months=24, today=TODAY)
-    run_retention(drawn, months=24, today=TODAY)
-    last, first = audit_lines(drawn, most=2)
+    delete_expired_sessions(drawn, months=24, today=TODAY)
+    delete_expired_sessions(drawn, months=24, today=TODAY)
+    last, first = read_audit_lines(drawn, limit=2)
     assert first.details == {"months": 24, "sessions": 1, "marks": 2, "history": 2}
     assert last.details == {"months": 24, "sessions": 0, "marks": 0, "history": 0}
 
@@ -154,16 +170,18 @@ def test_a_run_stands_in_the_log_even_where_nothing_was_due(drawn):
 @pytest.mark.slow
 def test_the_demonstration_stays(store):
     load_demo(store)
-    assert sessions(store, DEMO)
-    assert all(one.agreed_on == one.held_on for one in sessions(store, DEMO) if one.consent)
-    assert due(store, months=1, today=date(2050, 1, 1)) == []
+    assert list_drawing_sessions(store, DEMO)
+    assert all(
+        one.agreed_on == one.held_on for one in list_drawing_sessions(store, DEMO) if one.consent
+    )
+    assert find_expired_sessions(store, months=1, today=date(2050, 1, 1)) == []
 
 
 def test_a_store_of_an_earlier_program_learns_what_was_agreed(home, monkeypatch):
     """There, a demonstration's groups were noted before anybody could agree."""
     with monkeypatch.context() as earlier:
-        before = [one for one in migrations() if "agreed" not in one[1]]
-        earlier.setattr(database_module, "migrations", lambda: before)
+        before = [one for one in list_migrations() if "agreed" not in one[1]]
+        earlier.setattr(database_module, "list_migrations", lambda: before)
         store = open_store(home)
         add_community(store, replace(VILLAGE, slug="demo", demonstration=True))
         add_community(store, VILLAGE)
@@ -175,7 +193,7 @@ def test_a_store_of_an_earlier_program_learns_what_was_agreed(home, monkeypatch)
                 )
         store.close()
     store = open_store(home)
-    assert [one.agreed_on for one in sessions(store, "village")] == [None]
-    told = {one.consent: one.agreed_on for one in sessions(store, "demo")}
+    assert [one.agreed_on for one in list_drawing_sessions(store, "village")] == [None]
+    told = {one.consent: one.agreed_on for one in list_drawing_sessions(store, "demo")}
     assert told == {True: OLD, False: None}
     store.close()

@@ -15,10 +15,10 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from geo.model import SLOTS
-from geo.network.snapping import snap
-from geo.routes.cost import cost_of, edge_cost
-from geo.routes.planning import enter
+from geo.model import TIME_SLOTS
+from geo.network.snapping import snap_to_streets
+from geo.routes.cost import calculate_costs, calculate_edge_costs
+from geo.routes.planning import snap_location
 from tests.support import requests
 
 DAYS = 14
@@ -103,7 +103,7 @@ def ways(exposure, aversion, edge, along) -> np.ndarray:
         Shape (places, places, 2): minutes and cost.
     """
     network, count = exposure.network, len(edge)
-    node = network.nodes + np.arange(count)
+    node = network.node_count + np.arange(count)
     part = [  # from each place to both ends of its street, and to places on the same one
         *((node[n], network.u[edge[n]], n, 0.0) for n in range(count)),
         *((node[n], network.v[edge[n]], n, network.length_m[edge[n]]) for n in range(count)),
@@ -117,13 +117,13 @@ def ways(exposure, aversion, edge, along) -> np.ndarray:
     start, end, owner = (np.array([one[k] for one in part]) for k in range(3))
     to_m = np.array([one[3] for one in part])
     length = np.abs(to_m - along[owner])
-    pace = network.pace[edge[owner]]
-    measured = exposure.between(edge[owner], along[owner], to_m)
-    price = cost_of(measured, length_m=length, pace=pace, aversion=aversion)
+    pace = network.pace_min_per_m[edge[owner]]
+    measured = exposure.measure_parts(edge[owner], along[owner], to_m)
+    price = calculate_costs(measured, length_m=length, pace_min_per_m=pace, aversion=aversion)
     u, v = np.append(network.u, start), np.append(network.v, end)
-    cost = np.append(edge_cost(exposure, aversion), np.maximum(price, 1e-12))
+    cost = np.append(calculate_edge_costs(exposure, aversion), np.maximum(price, 1e-12))
     minutes = np.append(network.minutes, length * pace)
-    size = network.nodes + count
+    size = network.node_count + count
     both = (np.append(u, v), np.append(v, u))
     graph = csr_array((np.append(cost, cost), both), shape=(size, size))
     found, before = dijkstra(graph, indices=node, return_predecessors=True)
@@ -150,24 +150,28 @@ class Everything:
     def __init__(self, view, ask, steps, doors, turns):
         self.ask, self.steps = ask, steps
         self.doors = {
-            step.code: [door for door in doors[step.code] if len(opened(door.week, ask.when))]
+            step.code: [
+                door for door in doors[step.code] if len(opened(door.week, ask.departure_time))
+            ]
             for step in steps
         }
-        since = [(turn - ask.when).total_seconds() / 60 for turn in turns]
+        since = [(turn - ask.departure_time).total_seconds() / 60 for turn in turns]
         self.changes = np.array([minutes for minutes in since if minutes > 0])
-        self.first_slot = SLOTS.index(view.slot(ask.when))
+        self.first_slot = TIME_SLOTS.index(view.slot(ask.departure_time))
         self.flat = [door for step in steps for door in self.doors[step.code]]
-        self.open = [opened(door.week, ask.when) for door in self.flat]
+        self.open = [opened(door.week, ask.departure_time) for door in self.flat]
         self.legs = self._legs(view)
 
     def _legs(self, view):
-        origin = enter(view, self.ask.origin, end="from")
-        edge, along = origin.edge, origin.along_m
+        origin = snap_location(view, self.ask.origin, endpoint="from")
+        edge, along = origin.edge_indices, origin.along_m
         if self.flat:
-            doors = snap(view.network, requests.points([(one.lat, one.lon) for one in self.flat]))
-            edge, along = np.append(edge, doors.edge), np.append(along, doors.along_m)
+            doors = snap_to_streets(
+                view.network, requests.points([(one.lat, one.lon) for one in self.flat])
+            )
+            edge, along = np.append(edge, doors.edge_indices), np.append(along, doors.along_m)
         return np.stack(
-            [ways(view.exposure(slot), self.ask.aversion, edge, along) for slot in SLOTS]
+            [ways(view.exposure(slot), self.ask.aversion, edge, along) for slot in TIME_SLOTS]
         )
 
     def best(self):
@@ -188,7 +192,7 @@ class Everything:
 
     def _allowed(self, order):
         codes = [step.code for step in order]
-        first = self.ask.first
+        first = self.ask.first_step
         if first in codes and codes[0] != first:
             return False
         return all(

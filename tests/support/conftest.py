@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from geo.communities.demonstration import SLUG
+from geo.communities.demonstration import DEMO_SLUG
 from geo.privacy.view import open_view
 from geo.store import open_store
 
@@ -16,5 +16,5 @@ def chancala(built_demo, tmp_path_factory):
     """Look at the demonstration as a member of the network does."""
     home = tmp_path_factory.mktemp("chancala") / "home"
     store = open_store(shutil.copytree(built_demo / "home", home))
-    yield open_view(store, SLUG, "network")
+    yield open_view(store, DEMO_SLUG, "network")
     store.close()

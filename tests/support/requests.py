@@ -6,13 +6,13 @@ import geopandas as gpd
 import numpy as np
 
 from geo.model import WGS84
-from geo.pathways.records import Pathway, Sentence, Step, Window
+from geo.pathways.records import Pathway, PathwaySentence, PathwayStep, TimeWindow
 from geo.privacy.view import View
-from geo.routes.planning import Place
-from geo.support.records import SupportAsk
+from geo.routes.planning import Location
+from geo.support.records import SupportRequest
 
 TYPES = ("health", "police", "legal_aid", "psychosocial")
-SAID = Sentence("", "Vaya.", None)
+SAID = PathwaySentence("", "Vaya.", None)
 
 
 def points(latlon) -> gpd.GeoSeries:
@@ -21,10 +21,10 @@ def points(latlon) -> gpd.GeoSeries:
     return gpd.GeoSeries(gpd.points_from_xy(lon, lat), crs=WGS84)
 
 
-def step(code, service, *, windows=(), after=(), stay=60.0, instead=()) -> Step:
+def step(code, service, *, windows=(), after=(), stay=60.0, instead=()) -> PathwayStep:
     """Make a step; windows are hours and kind."""
-    made = tuple(Window(f"w{number}", *one, None) for number, one in enumerate(windows))
-    return Step(
+    made = tuple(TimeWindow(f"w{number}", *one, None) for number, one in enumerate(windows))
+    return PathwayStep(
         code,
         service,
         SAID,
@@ -62,23 +62,23 @@ def looking(view: View, frame: gpd.GeoDataFrame, audience: str = "network") -> V
     """Look at a community whose services are others."""
     fresh = View(view._store, view.community, audience)
     fresh.services = frame
-    fresh.kept = view.kept  # neither daylight nor exposure depends on services
+    fresh.cache = view.cache  # neither daylight nor exposure depends on services
     fresh.risk_areas, fresh.safe_zones = view.risk_areas, view.safe_zones
     return fresh
 
 
-def ask(origin, when, *, hours=None, aversion=3.0, **more) -> SupportAsk:
+def ask(origin, when, *, hours=None, aversion=3.0, **more) -> SupportRequest:
     """Ask."""
-    return SupportAsk(Place(*origin), "sexual_violence", hours, when, aversion, **more)
+    return SupportRequest(Location(*origin), "sexual_violence", hours, when, aversion, **more)
 
 
 def urgency(plan) -> float:
     """Sum up, over urgent steps, what it took until their doors let her in, premiums too."""
-    total, premium, ask = 0.0, 0.0, plan.ask
+    total, premium, ask = 0.0, 0.0, plan.request
     for stop in plan.stops:
-        if stop.way is None:
+        if stop.route is None:
             continue
-        premium += stop.way.cost(ask.aversion) - stop.way.minutes
+        premium += stop.route.calculate_cost(ask.aversion) - stop.route.minutes
         windows = [
             window
             for window in stop.step.windows
@@ -86,5 +86,5 @@ def urgency(plan) -> float:
             and (ask.hours_since is None or window.hours >= ask.hours_since)
         ]
         if windows:
-            total += (stop.starts_at - ask.when).total_seconds() / 60 + premium
+            total += (stop.starts_at - ask.departure_time).total_seconds() / 60 + premium
     return total

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.queries import draw_areas
 from geo.imports.street_import import import_streets
 from geo.model import WGS84, Community
-from geo.network.snapping import Positions, on_street
+from geo.network.snapping import StreetPositions, locate_positions
 from geo.privacy.view import open_view
 from geo.store import communities as records
 from geo.store import open_store
@@ -30,7 +30,9 @@ def draw(view, seed, *, spread=None):
     """Draw a question by chance: up to four steps, up to six doors each, hours and windows."""
     chance = np.random.default_rng(seed)
     network = view.network
-    main = np.flatnonzero(network.component[network.u] == np.bincount(network.component).argmax())
+    main = np.flatnonzero(
+        network.node_components[network.u] == np.bincount(network.node_components).argmax()
+    )
     if spread is not None:
         centre = network.node_xy[network.u[chance.choice(main)]]
         away = np.hypot(*(network.node_xy[network.u[main]] - centre).T)
@@ -57,7 +59,7 @@ def draw(view, seed, *, spread=None):
         when,
         hours=None if chance.random() < 0.2 else float(chance.integers(0, 100)),
         aversion=float(chance.choice([0.0, 1.0, 3.0, 10.0])),
-        first=None if chance.random() < 0.8 else str(chance.choice([s.code for s in steps])),
+        first_step=None if chance.random() < 0.8 else str(chance.choice([s.code for s in steps])),
     )
     return requests.looking(view, requests.services(told)), ask, steps, doors
 
@@ -65,7 +67,7 @@ def draw(view, seed, *, spread=None):
 def _spots(network, edges, chance, count):
     edge = chance.choice(edges, size=count).astype(np.int64)
     along = chance.uniform(0, 1, count) * network.length_m[edge]
-    points = on_street(network, Positions(edge, along, np.zeros(count)))
+    points = locate_positions(network, StreetPositions(edge, along, np.zeros(count)))
     return list(zip(points.y.tolist(), points.x.tolist(), strict=True))
 
 
@@ -83,10 +85,10 @@ def _week(chance):
 def check(view, ask, steps, doors, *, turns):
     plan = plan_support(view, ask, requests.pathway(*steps))
     many, missed, urgency, total = brute_force.Everything(view, ask, steps, doors, turns).best()
-    assert sum(stop.way is not None for stop in plan.stops) == many
-    assert plan.missed == missed
-    assert plan.urgency == pytest.approx(urgency, abs=TOLERANCE)
-    if not any(stop.home for stop in plan.stops):  # else the round that was chosen is not told
+    assert sum(stop.route is not None for stop in plan.stops) == many
+    assert plan.missed_windows == missed
+    assert plan.urgency_min == pytest.approx(urgency, abs=TOLERANCE)
+    if not any(stop.home_trip for stop in plan.stops):  # else the round that was chosen is not told
         assert requests.urgency(plan) == pytest.approx(urgency, abs=TOLERANCE)
     assert plan.total_cost == pytest.approx(total, abs=TOLERANCE)
     return many

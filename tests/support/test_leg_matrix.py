@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geo.network.exposure import Crossings, measure_exposure
-from geo.network.snapping import Positions
-from geo.routes.shortest_path import Search
-from geo.support.distance_bounds import Spread
-from geo.support.leg_matrix import Legs
-from geo.support.leg_search import Rows
-from geo.support.safe_zone_savings import MOST_CIRCLES, circles_of, outside_m
-from geo.support.vehicle_network import two_layers
+from geo.network.exposure import AreaCrossingCache, measure_exposure
+from geo.network.snapping import StreetPositions
+from geo.routes.shortest_path import RouteSearch
+from geo.support.distance_bounds import DistanceBounds
+from geo.support.leg_matrix import LegMatrix
+from geo.support.leg_search import LegSearch
+from geo.support.safe_zone_savings import MAX_CIRCLES, build_safe_zone_circles, measure_outside_m
+from geo.support.vehicle_network import build_vehicle_network
 from tests import village
 
 SAFE = [village.box(-200, -200, 300, 300), village.box(900, 400, 1100, 900)]
@@ -35,7 +35,9 @@ def town(request):
         for steps in [slow and number % 3 == 0]
     ]
     network = village.network(corners, streets)
-    crossings = Crossings(two_layers(network) if request.param == "vehicle" else network)
+    crossings = AreaCrossingCache(
+        build_vehicle_network(network) if request.param == "vehicle" else network
+    )
     layers = {"risk_areas": village.risk_areas(*RISK), "safe_zones": village.safe_zones(*SAFE)}
     return {slot: measure_exposure(crossings, slot=slot, **layers) for slot in ("day", "night")}
 
@@ -45,12 +47,12 @@ def spots(town, seed):
     network = town["day"].network
     edge = chance.integers(WALKED, size=PLACES)
     along = chance.uniform(0, 1, PLACES) * network.length_m[edge]
-    return Positions(edge.astype(np.int64), along, np.zeros(PLACES))
+    return StreetPositions(edge.astype(np.int64), along, np.zeros(PLACES))
 
 
 def legs_of(town, aversion, places):
-    spread = Spread(town["day"].network, places)
-    return Legs([Rows(exposure, aversion, spread) for exposure in town.values()])
+    spread = DistanceBounds(town["day"].network, places)
+    return LegMatrix([LegSearch(exposure, aversion, spread) for exposure in town.values()])
 
 
 @pytest.mark.slow
@@ -61,13 +63,13 @@ def test_bounds_hold_after_every_search(town, seed, aversion):
     legs = legs_of(town, aversion, places)
     cost, minutes = exact(town, places, aversion)
     check(legs, cost, minutes)
-    legs.look_around(0, float(legs.quickest[0].max()))
+    legs.tighten_bounds_around(0, float(legs.min_minutes[0].max()))
     check(legs, cost, minutes)
     for _ in range(12):
         start, end = chance.integers(PLACES, size=(2, 3))
         layer = int(chance.integers(2))
-        legs.settle(layer, start, end)
-        assert legs.exact[layer, start, end].all()
+        legs.compute_exact_legs(layer, start, end)
+        assert legs.is_exact[layer, start, end].all()
         check(legs, cost, minutes)
 
 
@@ -75,55 +77,55 @@ def exact(town, places, aversion):
     """Search every leg."""
     told = np.zeros((2, 2, PLACES, PLACES))
     for layer, slot in enumerate(("day", "night")):
-        search = Search(town[slot], aversion)
+        search = RouteSearch(town[slot], aversion)
         for i in range(PLACES):
             for j in range(PLACES):
-                way = search.way(places.one(i), places.one(j))
-                told[:, layer, i, j] = way.cost(aversion), way.minutes
+                way = search.find_route(places.select_position(i), places.select_position(j))
+                told[:, layer, i, j] = way.calculate_cost(aversion), way.minutes
     return told
 
 
 def check(legs, cost, minutes):
-    known = legs.exact
+    known = legs.is_exact
     assert np.allclose(legs.cost[known], cost[known], rtol=0, atol=TINY)
     assert (legs.cost <= cost + TINY).all()
     # Ways of equal cost may differ in minutes where a town has square blocks.
-    assert (legs.quickest[None] <= minutes + TINY).all()
-    assert (legs.premium[~known] <= (cost - minutes)[~known] + TINY).all()
-    assert (legs.straight <= cost + TINY).all()
+    assert (legs.min_minutes[None] <= minutes + TINY).all()
+    assert (legs.cost_premium[~known] <= (cost - minutes)[~known] + TINY).all()
+    assert (legs.min_cost <= cost + TINY).all()
 
 
 def test_the_straight_bound_keeps_the_rule_of_triangles(town):
     legs = legs_of(town, 3.0, spots(town, 4))
-    through = legs.straight[:, :, None] + legs.straight[None, :, :]
-    assert (legs.straight <= through.min(axis=1) + TINY).all()
+    through = legs.min_cost[:, :, None] + legs.min_cost[None, :, :]
+    assert (legs.min_cost <= through.min(axis=1) + TINY).all()
 
 
 def test_circles_hold_every_street_in_safe_zones(town):
     network = town["day"].network
-    circles = circles_of(list(town.values()))
-    safe = np.flatnonzero(town["day"].edges.safe_m > 0)
+    circles = build_safe_zone_circles(list(town.values()))
+    safe = np.flatnonzero(town["day"].edge_measures.safe_m > 0)
     for edge in safe:
         xy = np.array(network.lines[edge].coords)
-        held = np.hypot(*(xy[:, None, :] - circles.centre[None]).transpose(2, 0, 1))
-        assert (held <= circles.radius + TINY).all(axis=0).any()
-    assert len(circles) <= MOST_CIRCLES
+        held = np.hypot(*(xy[:, None, :] - circles.centre_xy[None]).transpose(2, 0, 1))
+        assert (held <= circles.radius_m + TINY).all(axis=0).any()
+    assert len(circles) <= MAX_CIRCLES
 
 
 def test_ground_outside_is_the_straight_line_where_there_are_no_zones(town):
     network = town["day"].network
-    spread = Spread(network, spots(town, 5))
-    circles = circles_of([village.exposure(network)])
-    between, to = outside_m(spread.xy, spread.apart_m, circles)
-    assert (between == spread.apart_m).all()
+    spread = DistanceBounds(network, spots(town, 5))
+    circles = build_safe_zone_circles([village.exposure(network)])
+    between, to = measure_outside_m(spread.position_xy, spread.straight_line_m, circles)
+    assert (between == spread.straight_line_m).all()
     assert to.shape == (PLACES, 0)
 
 
 def test_a_leg_from_a_door_to_itself_takes_nothing(town):
     legs = legs_of(town, 3.0, spots(town, 6))
-    legs.settle(0, np.array([3]), np.array([3]))
+    legs.compute_exact_legs(0, np.array([3]), np.array([3]))
     assert legs.minutes[0, 3, 3] == 0
-    assert legs.way(0, 3, 3).length_m == 0
+    assert legs.get_route(0, 3, 3).length_m == 0
 
 
 def test_a_slow_way_that_is_safe_all_along_is_found_within_its_own_cost():
@@ -134,11 +136,15 @@ def test_a_slow_way_that_is_safe_all_along_is_found_within_its_own_cost():
     network = village.network(corners, [*stairs, village.Street("c", "d")])
     zone = village.safe_zones(village.box(-50, -50, 1250, 50))
     exposure = measure_exposure(
-        Crossings(network), slot="day", risk_areas=village.risk_areas(), safe_zones=zone
+        AreaCrossingCache(network), slot="day", risk_areas=village.risk_areas(), safe_zones=zone
     )
-    ends = Positions(np.array([0, 1]), np.array([100.0, 500.0]), np.zeros(2))
-    rows = Rows(exposure, 3.0, Spread(network, ends))
-    cost = Search(exposure, 3.0).way(ends.one(0), ends.one(1)).cost(3.0)
-    way, _ = rows.leg(0, 1, at_most=cost, saved=lambda limit: limit)
-    assert way.cost(3.0) == pytest.approx(cost, rel=1e-12)
+    ends = StreetPositions(np.array([0, 1]), np.array([100.0, 500.0]), np.zeros(2))
+    rows = LegSearch(exposure, 3.0, DistanceBounds(network, ends))
+    cost = (
+        RouteSearch(exposure, 3.0)
+        .find_route(ends.select_position(0), ends.select_position(1))
+        .calculate_cost(3.0)
+    )
+    way, _ = rows.search_leg(0, 1, max_cost=cost, bound_savings=lambda limit: limit)
+    assert way.calculate_cost(3.0) == pytest.approx(cost, rel=1e-12)
     assert way.minutes > cost

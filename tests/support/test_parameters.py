@@ -8,24 +8,24 @@ from datetime import timedelta
 
 import pytest
 
-from geo.errors import NumberError, PlaceOutsideError, StepUnknownError
+from geo.errors import LocationOutsideError, NumberError, StepUnknownError
 from geo.model import AUDIENCES
-from geo.pathways.starters import starter
-from geo.pathways.versions import pathway_of
+from geo.pathways.starters import load_starter
+from geo.pathways.versions import get_pathway
 from geo.privacy.view import open_view
-from geo.routes.planning import Place
+from geo.routes.planning import Location
 from geo.support.planning import plan_support
-from geo.support.records import SupportAsk
-from geo.support.report import support_report
+from geo.support.records import SupportRequest
+from geo.support.report import build_support_report
 from tests.support import requests
 
-LOMA = Place(13.9026, -89.8479)
+LOMA = Location(13.9026, -89.8479)
 THURSDAY = "2026-11-26"
 SECOND_ID = "001"
 
 
 def planned(view, situation="sexual_violence", *, at="10:00", hours=10.0, origin=LOMA, **more):
-    ask = SupportAsk(
+    ask = SupportRequest(
         origin,
         situation,
         hours,
@@ -33,7 +33,7 @@ def planned(view, situation="sexual_violence", *, at="10:00", hours=10.0, origin
         more.pop("aversion", 10.0),
         **more,
     )
-    return plan_support(view, ask, pathway_of(view, situation))
+    return plan_support(view, ask, get_pathway(view, situation))
 
 
 def stop_of(plan, code):
@@ -49,7 +49,7 @@ def steps_of(record):
 
 
 def told(plan):
-    return support_report(plan, locale="es")
+    return build_support_report(plan, locale="es")
 
 
 # --- deadlines -----------------------------------------------------------------------------------
@@ -59,7 +59,7 @@ def test_after_eighty_hours_health_stays_and_says_to_go_all_the_same(chancala):
     plan = planned(chancala, hours=80)
     health = stop_of(plan, "health")
     assert states(health) == {"hiv_prophylaxis": "closed", "emergency_contraception": "open"}
-    assert health.still_go
+    assert health.has_closed_window
     step = next(one for one in told(plan)["steps"] if one["step"] == "health")
     assert step["window"] == "closed"
     assert step["window_hours"] == 72
@@ -72,25 +72,25 @@ def test_after_ten_hours_both_are_in_time_and_health_comes_first(chancala):
     first = plan.stops[0]
     assert first.step.service == "health"
     assert states(first) == {"hiv_prophylaxis": "open", "emergency_contraception": "open"}
-    assert not first.still_go
-    assert plan.missed == 0
+    assert not first.has_closed_window
+    assert plan.missed_windows == 0
 
 
 @pytest.mark.parametrize("country", ["SV", "PE", "GT", "KG", None])
 def test_health_keeps_its_windows_in_every_country(chancala, country):
-    pathway = starter(country, "sexual_violence")
-    ask = SupportAsk(LOMA, "sexual_violence", 80, chancala.moment(f"{THURSDAY}T10:00"), 10.0)
+    pathway = load_starter(country, "sexual_violence")
+    ask = SupportRequest(LOMA, "sexual_violence", 80, chancala.moment(f"{THURSDAY}T10:00"), 10.0)
     plan = plan_support(chancala, ask, pathway)
     health = next(stop for stop in plan.stops if "hiv_prophylaxis" in states(stop))
     assert states(health)["hiv_prophylaxis"] == "closed"
     assert states(health)["emergency_contraception"] == "open"
-    assert health.still_go
+    assert health.has_closed_window
 
 
 def test_what_she_does_not_say_is_not_judged(chancala):
     plan = planned(chancala, hours=None)
     assert {state for stop in plan.stops for state in states(stop).values()} == {"unknown"}
-    assert not any(stop.still_go for stop in plan.stops)
+    assert not any(stop.has_closed_window for stop in plan.stops)
 
 
 # --- open and closed -----------------------------------------------------------------------------
@@ -112,27 +112,27 @@ def test_at_night_the_next_open_door_and_the_line_stand_in_for_the_closed_clinic
         (FARTHER, "phone_line", "24/7"),
     )
     step = requests.step("health", "health", windows=[(72.0, "clinical")])
-    ask = SupportAsk(LOMA, "sexual_violence", 10, view.moment(f"{THURSDAY}T22:00"), 3.0)
+    ask = SupportRequest(LOMA, "sexual_violence", 10, view.moment(f"{THURSDAY}T22:00"), 3.0)
     plan = plan_support(view, ask, requests.pathway(step))
     (stop,) = plan.stops
-    assert stop.door.id == SECOND_ID
+    assert stop.service.id == SECOND_ID
     assert stop.opens_at is None
     assert stop.wait_minutes == 0
-    assert [door.type for door in stop.phones] == ["phone_line"]
-    assert [other.door.id for other in stop.others] == ["000"]
-    assert stop.others[0].opens_at is not None
-    assert [door.type for door in plan.always] == ["phone_line"]
+    assert [door.type for door in stop.phone_lines] == ["phone_line"]
+    assert [other.service.id for other in stop.alternatives] == ["000"]
+    assert stop.alternatives[0].opens_at is not None
+    assert [door.type for door in plan.always_open_lines] == ["phone_line"]
 
 
 def test_before_it_opens_the_clinic_is_waited_for_where_that_is_best(chancala):
     view = village(chancala, (NEAR, "health", "Mo-Fr 08:00-16:00"), (NEAR, "phone_line", "24/7"))
     step = requests.step("health", "health", windows=[(72.0, "clinical")])
-    here = Place(*NEAR)
-    ask = SupportAsk(here, "sexual_violence", 10, view.moment(f"{THURSDAY}T07:40"), 3.0)
+    here = Location(*NEAR)
+    ask = SupportRequest(here, "sexual_violence", 10, view.moment(f"{THURSDAY}T07:40"), 3.0)
     (stop,) = plan_support(view, ask, requests.pathway(step)).stops
-    assert stop.wait_minutes + stop.way.minutes == pytest.approx(20, abs=1e-6)
+    assert stop.wait_minutes + stop.route.minutes == pytest.approx(20, abs=1e-6)
     assert stop.opens_at == stop.starts_at == view.moment(f"{THURSDAY}T08:00")
-    assert stop.leave_at == stop.starts_at - timedelta(minutes=stop.way.minutes)
+    assert stop.leave_at == stop.starts_at - timedelta(minutes=stop.route.minutes)
 
 
 def test_an_own_door_comes_before_one_that_can_stand_in_unless_it_stays_closed(chancala):
@@ -140,16 +140,16 @@ def test_an_own_door_comes_before_one_that_can_stand_in_unless_it_stays_closed(c
     open_both = village(chancala, (FARTHER, "court", "24/7"), (NEAR, "police", "24/7"))
     on_monday = village(chancala, (FARTHER, "court", "Mo 08:00-12:00"), (NEAR, "police", "24/7"))
     for view, kind in ((open_both, "court"), (on_monday, "police")):
-        ask = SupportAsk(LOMA, "threat", 1, view.moment(f"{THURSDAY}T10:00"), 3.0)
+        ask = SupportRequest(LOMA, "threat", 1, view.moment(f"{THURSDAY}T10:00"), 3.0)
         (stop,) = plan_support(view, ask, requests.pathway(step)).stops
-        assert stop.door.type == kind
-        assert [other.door.type for other in stop.others] != [kind]
+        assert stop.service.type == kind
+        assert [other.service.type for other in stop.alternatives] != [kind]
 
 
 def test_hours_that_nobody_knows_are_said_to_be_taken(chancala):
     view = village(chancala, (NEAR, "health", None), (FARTHER, "police", "nonsense hours"))
     steps = requests.step("health", "health"), requests.step("police", "police")
-    ask = SupportAsk(LOMA, "threat", 1, view.moment(f"{THURSDAY}T10:00"), 3.0)
+    ask = SupportRequest(LOMA, "threat", 1, view.moment(f"{THURSDAY}T10:00"), 3.0)
     plan = plan_support(view, ask, requests.pathway(*steps))
     assert [stop.hours_assumed for stop in plan.stops] == [True, True]
 
@@ -159,23 +159,23 @@ def test_hours_that_nobody_knows_are_said_to_be_taken(chancala):
 
 def test_over_the_only_bridge_a_way_is_given_and_says_what_it_crosses(chancala):
     step = requests.step("health", "health")
-    ask = SupportAsk(LOMA, "threat", 1, chancala.moment(f"{THURSDAY}T22:00"), 10.0)
-    ask = dataclasses.replace(ask, chosen={})
+    ask = SupportRequest(LOMA, "threat", 1, chancala.moment(f"{THURSDAY}T22:00"), 10.0)
+    ask = dataclasses.replace(ask, chosen_services={})
     plan = plan_support(chancala, ask, requests.pathway(step))
     record = json.loads(json.dumps(told(plan), default=str))
     way = record["steps"][0]["way"]
     assert way["inside_risk_m"] > 50
     assert way["crossed"]
     reasons = json.dumps(way, ensure_ascii=False)
-    assert '"only": true' in reasons
+    assert '"is_unavoidable": true' in reasons
     assert '"bridge": true' in reasons
 
 
 def test_by_vehicle_it_takes_no_longer_than_on_foot(chancala):
     on_foot = planned(chancala, "physical_violence", aversion=0.0)
-    driven = planned(chancala, "physical_violence", aversion=0.0, mode="vehicle")
+    driven = planned(chancala, "physical_violence", aversion=0.0, travel_mode="vehicle")
     assert driven.total_minutes < on_foot.total_minutes
-    assert any(stop.way is not None for stop in driven.stops)
+    assert any(stop.route is not None for stop in driven.stops)
 
 
 def test_the_order_of_rows_does_not_matter(chancala):
@@ -186,9 +186,11 @@ def test_the_order_of_rows_does_not_matter(chancala):
 
 
 def test_a_step_left_out_stays_to_be_taken_up_and_another_may_come_first(chancala):
-    plan = planned(chancala, "physical_violence", skip=frozenset({"police"}), first="court")
-    assert [step.code for step in plan.skipped] == ["police"]
-    assert next(stop for stop in plan.stops if stop.way is not None).step.code == "court"
+    plan = planned(
+        chancala, "physical_violence", skipped_steps=frozenset({"police"}), first_step="court"
+    )
+    assert [step.code for step in plan.skipped_steps] == ["police"]
+    assert next(stop for stop in plan.stops if stop.route is not None).step.code == "court"
 
 
 # --- what is refused, what is reserved -----------------------------------------------------------
@@ -203,9 +205,9 @@ def test_hours_that_cannot_be_are_refused(chancala, hours):
 
 def test_a_step_or_place_that_is_not_there_is_refused(chancala):
     with pytest.raises(StepUnknownError):
-        planned(chancala, skip=frozenset({"nothing"}))
-    with pytest.raises(PlaceOutsideError):
-        planned(chancala, origin=Place(14.6, -89.8))
+        planned(chancala, skipped_steps=frozenset({"nothing"}))
+    with pytest.raises(LocationOutsideError):
+        planned(chancala, origin=Location(14.6, -89.8))
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
@@ -213,11 +215,11 @@ def test_a_reserved_place_is_its_contact_alone_for_everybody(chancala, audience)
     view = open_view(chancala._store, chancala.community.slug, audience)
     plan = planned(view, "physical_violence")
     shelter = stop_of(plan, "shelter")
-    assert shelter.door.confidential
-    assert shelter.door.contact
-    for hidden in ("name", "phone", "hours", "lat", "lon", "verified_on"):
-        assert getattr(shelter.door, hidden) is None, hidden
-    assert (shelter.way, shelter.wait_minutes, shelter.arrive_at) == (None, None, None)
+    assert shelter.service.is_confidential
+    assert shelter.service.contact
+    for hidden in ("name", "phone", "opening_hours", "lat", "lon", "verified_on"):
+        assert getattr(shelter.service, hidden) is None, hidden
+    assert (shelter.route, shelter.wait_minutes, shelter.arrive_at) == (None, None, None)
     record = told(plan)
     public = told(planned(open_view(chancala._store, chancala.community.slug, "public"),
                           "physical_violence"))  # fmt: skip

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 import shapely
 
-from geo.errors import MomentFarError, NumberError, NumberTooLargeError, StepUnknownError
+from geo.errors import DateTimeRangeError, NumberError, NumberTooLargeError, StepUnknownError
 from geo.model import Community
-from geo.pathways.starters import starter
-from geo.support.opening_hours import ASSUMED
+from geo.pathways.starters import load_starter
+from geo.support.opening_hours import ASSUMED_HOURS
 from geo.support.planning import plan_support
 from tests import village
 from tests.support import requests
@@ -63,11 +63,11 @@ def test_one_door_and_back():
     view = stand((750, "health", "24/7"))
     found = plan(view, HEALTH)
     (stop,) = found.stops
-    assert stop.way.minutes == pytest.approx(10, abs=0.01)
-    assert stop.arrive_at - at(view, "10:00") == timedelta(minutes=stop.way.minutes)
-    assert found.way_back.minutes == pytest.approx(10, abs=0.01)
-    assert found.total_minutes == pytest.approx(stop.way.minutes + found.way_back.minutes)
-    assert found.back_at - at(view, "11:00") == pytest.approx(
+    assert stop.route.minutes == pytest.approx(10, abs=0.01)
+    assert stop.arrive_at - at(view, "10:00") == timedelta(minutes=stop.route.minutes)
+    assert found.return_route.minutes == pytest.approx(10, abs=0.01)
+    assert found.total_minutes == pytest.approx(stop.route.minutes + found.return_route.minutes)
+    assert found.return_arrives_at - at(view, "11:00") == pytest.approx(
         timedelta(minutes=found.total_minutes), abs=timedelta(milliseconds=1)
     )
     assert (stop.opens_at, stop.open_until, stop.wait_minutes) == (None, None, 0.0)
@@ -76,18 +76,18 @@ def test_one_door_and_back():
 def test_twenty_minutes_of_waiting_are_worth_it():
     view = stand((0, "health", "Mo-Fr 08:00-16:00"), (1500, "health", "24/7"))
     (stop,) = plan(view, HEALTH, at="07:40").stops
-    assert stop.door.name == "Puerta 0"
+    assert stop.service.name == "Puerta 0"
     assert stop.wait_minutes == pytest.approx(20)
     assert stop.opens_at == stop.starts_at == at(view, "08:00")
-    (other,) = stop.others
+    (other,) = stop.alternatives
     assert other.minutes == pytest.approx(20, abs=0.01)
 
 
 def test_an_hour_of_waiting_is_not():
     view = stand((0, "health", "Mo-Fr 08:00-16:00"), (1500, "health", "24/7"))
     (stop,) = plan(view, HEALTH, at="07:00").stops
-    assert stop.door.name == "Puerta 1"
-    (other,) = stop.others
+    assert stop.service.name == "Puerta 1"
+    (other,) = stop.alternatives
     assert other.wait_minutes == pytest.approx(60)
     assert other.opens_at == at(view, "08:00")
 
@@ -97,7 +97,7 @@ def test_she_waits_where_she_is_and_not_at_a_closed_door():
     (stop,) = plan(view, HEALTH, at="07:00").stops
     assert stop.starts_at == at(view, "08:00")
     assert stop.starts_at - stop.leave_at == pytest.approx(
-        timedelta(minutes=stop.way.minutes), abs=timedelta(milliseconds=1)
+        timedelta(minutes=stop.route.minutes), abs=timedelta(milliseconds=1)
     )
 
 
@@ -111,21 +111,21 @@ def test_hours_that_nobody_knows_are_assumed_and_said():
     view = stand((750, "health", None), (-750, "police", "cuando hay luz"))
     found = plan(view, HEALTH, POLICE, at="17:00")
     assert all(stop.hours_assumed for stop in found.stops)
-    assert [stop.door.hours for stop in found.stops] != [ASSUMED, ASSUMED]
+    assert [stop.service.opening_hours for stop in found.stops] != [ASSUMED_HOURS, ASSUMED_HOURS]
     assert found.stops[0].starts_at == at(view, "08:00", "2026-03-04")
 
 
 def test_a_door_that_opens_too_late_is_no_step_of_the_route():
     view = stand((750, "health", "2027 Jan 10 08:00-16:00"))
     (stop,) = plan(view, HEALTH).stops
-    assert stop.way is None
-    assert stop.door.shut
+    assert stop.route is None
+    assert stop.service.is_closed_throughout
 
 
 def test_two_doors_that_open_only_now_cannot_both_be_reached():
     view = stand((750, "health", "Mar 03 09:00-10:15"), (-750, "police", "Mar 03 09:00-10:15"))
     found = plan(view, HEALTH, POLICE)
-    assert sorted(stop.way is None for stop in found.stops) == [False, True]
+    assert sorted(stop.route is None for stop in found.stops) == [False, True]
 
 
 def test_public_holidays_are_reckoned_with():
@@ -156,7 +156,7 @@ def test_a_window_is_not_missed_for_a_shorter_way():
     soon = requests.step("legal", "legal_aid", windows=[(24, "legal")])
     view = stand((1400, "legal_aid", "Mo-Fr 10:00-10:30"), (-100, "police", "24/7"))
     found = plan(view, POLICE, soon, hours=20)
-    assert (found.stops[0].step, found.missed) == (soon, 0)
+    assert (found.stops[0].step, found.missed_windows) == (soon, 0)
 
 
 def test_windows_close_one_after_the_other():
@@ -165,7 +165,7 @@ def test_windows_close_one_after_the_other():
 
     def states(hours):
         (stop,) = plan(view, health, hours=hours).stops
-        return [one.state for one in stop.deadlines], stop.still_go
+        return [one.state for one in stop.deadlines], stop.has_closed_window
 
     assert states(10) == (["open", "open"], False)
     assert states(62) == (["closing", "open"], False)
@@ -179,35 +179,37 @@ def test_what_comes_after_waits_and_what_she_wants_first_does_not():
     after = requests.step("police", "police", after=["health"])
     view = stand((1400, "health", "24/7"), (300, "police", "24/7"))
     assert [s.step.code for s in plan(view, after, HEALTH).stops] == ["health", "police"]
-    first = plan(view, after, HEALTH, first="police")
+    first = plan(view, after, HEALTH, first_step="police")
     assert [stop.step.code for stop in first.stops] == ["police", "health"]
-    alone = plan(view, after, HEALTH, skip=frozenset({"health"}))
+    alone = plan(view, after, HEALTH, skipped_steps=frozenset({"health"}))
     assert [stop.step.code for stop in alone.stops] == ["police"]
-    assert [step.code for step in alone.skipped] == ["health"]
+    assert [step.code for step in alone.skipped_steps] == ["health"]
 
 
 def test_she_chooses_another_door():
     view = stand((100, "health", "24/7"), (-900, "health", "24/7"))
     (stop,) = plan(view, HEALTH).stops
-    (other,) = stop.others
-    (chosen,) = plan(view, HEALTH, chosen={"health": other.door.id}).stops
-    assert chosen.door == other.door
-    assert chosen.way.minutes == pytest.approx(other.minutes)
-    (same,) = plan(view, HEALTH, chosen={"health": "none of them"}).stops
-    assert same.door == stop.door
+    (other,) = stop.alternatives
+    (chosen,) = plan(view, HEALTH, chosen_services={"health": other.service.id}).stops
+    assert chosen.service == other.service
+    assert chosen.route.minutes == pytest.approx(other.minutes)
+    (same,) = plan(view, HEALTH, chosen_services={"health": "none of them"}).stops
+    assert same.service == stop.service
 
 
 def test_the_only_bridge_is_crossed_and_said():
     view = stand((1000, "health", "24/7"), layers={"risk_areas": RIVER})
     (stop,) = plan(view, HEALTH, aversion=10.0).stops
-    assert stop.way.inside_risk_m == pytest.approx(60, abs=0.1)
-    assert stop.way.cost(10.0) == pytest.approx(stop.way.minutes + 10 * 60 / 75, abs=0.02)
+    assert stop.route.inside_risk_m == pytest.approx(60, abs=0.1)
+    assert stop.route.calculate_cost(10.0) == pytest.approx(
+        stop.route.minutes + 10 * 60 / 75, abs=0.02
+    )
 
 
 def test_a_step_without_any_service_stays():
     view = stand((750, "health", "24/7"))
     found = plan(view, POLICE, HEALTH)
-    assert [(stop.step.code, stop.door is None) for stop in found.stops] == [
+    assert [(stop.step.code, stop.service is None) for stop in found.stops] == [
         ("police", True),
         ("health", False),
     ]
@@ -217,16 +219,16 @@ def test_a_phone_line_is_called_and_not_walked_to():
     view = stand((0, "phone_line", "24/7"), (750, "health", "Mo-Fr 08:00-16:00"))
     line = requests.step("line", "phone_line")
     called, health = plan(view, line, HEALTH, at="20:00").stops
-    assert (called.way, called.door.type, called.door.lat) == (None, "phone_line", None)
-    assert [door.phone for door in health.phones] == ["0000 0000"]
-    assert [door.phone for door in plan(view, HEALTH).always] == ["0000 0000"]
+    assert (called.route, called.service.type, called.service.lat) == (None, "phone_line", None)
+    assert [door.phone for door in health.phone_lines] == ["0000 0000"]
+    assert [door.phone for door in plan(view, HEALTH).always_open_lines] == ["0000 0000"]
 
 
 def test_a_line_that_sleeps_is_no_help_at_night():
     view = stand((0, "phone_line", "Mo-Fr 08:00-22:00"), (750, "health", "Mo-Fr 08:00-16:00"))
-    assert plan(view, HEALTH, at="20:00").stops[0].phones
-    assert not plan(view, HEALTH, at="23:00").stops[0].phones
-    assert not plan(view, HEALTH, at="23:00").always
+    assert plan(view, HEALTH, at="20:00").stops[0].phone_lines
+    assert not plan(view, HEALTH, at="23:00").stops[0].phone_lines
+    assert not plan(view, HEALTH, at="23:00").always_open_lines
 
 
 def test_a_door_far_from_every_street_is_told_without_a_way():
@@ -234,9 +236,9 @@ def test_a_door_far_from_every_street_is_told_without_a_way():
     far = village.on_earth(shapely.Point(0, 1200)).iloc[0]
     services = requests.services([((far.y, far.x), "police", "24/7", {})])
     (stop,) = plan(requests.looking(view, services), POLICE).stops
-    assert stop.way is None
-    assert stop.door.unreachable
-    assert stop.door.lat is not None
+    assert stop.route is None
+    assert stop.service.is_unreachable
+    assert stop.service.lat is not None
 
 
 def test_old_and_unchecked_words_say_so():
@@ -246,7 +248,7 @@ def test_old_and_unchecked_words_say_so():
     for checked, told in days.items():
         row = [((here.lat, here.lon), "health", "24/7", {"verified_on": checked})]
         (stop,) = plan(requests.looking(view, requests.services(row)), HEALTH).stops
-        assert (stop.door.unverified, stop.door.stale) == told
+        assert (stop.service.is_unverified, stop.service.is_stale) == told
 
 
 def test_when_words_are_old_is_for_each_network_to_settle():
@@ -257,7 +259,7 @@ def test_when_words_are_old_is_for_each_network_to_settle():
     for days, old in ((180, False), (52, False), (51, True)):
         looking.community = replace(view.community, stale_days=days)
         (stop,) = plan(looking, HEALTH).stops
-        assert stop.door.stale == old
+        assert stop.service.is_stale == old
 
 
 @pytest.mark.parametrize("audience", ["public", "network", "coordinator"])
@@ -266,11 +268,16 @@ def test_a_shelter_is_its_contact_and_nothing_else(audience):
     shelter = requests.step("shelter", "shelter")
     found = plan(view, shelter, POLICE)
     stop = next(stop for stop in found.stops if stop.step == shelter)
-    assert stop.way is stop.wait_minutes is stop.arrive_at is None
-    assert stop.door.confidential
-    assert [stop.door.name, stop.door.phone, stop.door.hours, stop.door.lat] == [None] * 4
+    assert stop.route is stop.wait_minutes is stop.arrive_at is None
+    assert stop.service.is_confidential
+    assert [
+        stop.service.name,
+        stop.service.phone,
+        stop.service.opening_hours,
+        stop.service.lat,
+    ] == [None] * 4
     both = plan(view, requests.step("either", "police", instead=["shelter"]))
-    (other,) = both.stops[0].others
+    (other,) = both.stops[0].alternatives
     assert other.minutes is other.wait_minutes is other.opens_at is None
 
 
@@ -278,43 +285,43 @@ def test_the_audience_changes_nothing():
     view = stand((750, "shelter", "24/7", True), (600, "police", "24/7"))
     steps = (requests.step("shelter", "shelter"), POLICE)
     plans = [plan(village.seen(view._store, who), *steps) for who in ("public", "coordinator")]
-    assert plans[0].stops[0].door == plans[1].stops[0].door
+    assert plans[0].stops[0].service == plans[1].stops[0].service
     assert plans[0].total_cost == plans[1].total_cost
 
 
 def test_the_order_of_rows_does_not_matter(chancala):
-    pathway = starter("SV", "sexual_violence")
+    pathway = load_starter("SV", "sexual_violence")
     turned = chancala.services.iloc[::-1].reset_index(drop=True)
     ask = requests.ask(HOME, chancala.moment(f"{TUESDAY}T09:00"), hours=10)
     one, other = (
         plan_support(requests.looking(chancala, frame), ask, pathway)
         for frame in (chancala.services, turned)
     )
-    assert [stop.door for stop in one.stops] == [stop.door for stop in other.stops]
+    assert [stop.service for stop in one.stops] == [stop.service for stop in other.stops]
     assert one.total_cost == other.total_cost
 
 
 def test_the_demonstration_after_eighty_hours(chancala):
     ask = requests.ask(HOME, chancala.moment(f"{TUESDAY}T10:00"), hours=80)
-    found = plan_support(chancala, ask, starter("SV", "sexual_violence"))
+    found = plan_support(chancala, ask, load_starter("SV", "sexual_violence"))
     health = next(stop for stop in found.stops if stop.step.service == "health")
     states = {one.window.what: one.state for one in health.deadlines}
     assert states["hiv_prophylaxis"] == "closed"
     assert states["emergency_contraception"] in {"open", "closing"}
-    assert health.still_go
+    assert health.has_closed_window
     assert health.step.still
 
 
 def test_the_demonstration_after_ten_hours(chancala):
     ask = requests.ask(HOME, chancala.moment(f"{TUESDAY}T10:00"), hours=10)
-    found = plan_support(chancala, ask, starter("SV", "sexual_violence"))
+    found = plan_support(chancala, ask, load_starter("SV", "sexual_violence"))
     assert found.stops[0].step.service == "health"
     assert {one.state for one in found.stops[0].deadlines} == {"open"}
-    assert found.missed == 0
+    assert found.missed_windows == 0
 
 
 def test_more_aversion_costs_no_less(chancala):
-    pathway = starter("SV", "physical_violence")
+    pathway = load_starter("SV", "physical_violence")
     ask = requests.ask(HOME, chancala.moment(f"{TUESDAY}T10:00"), hours=10)
     costs = [
         plan_support(chancala, replace(ask, aversion=aversion), pathway).total_cost
@@ -330,8 +337,8 @@ def test_more_aversion_costs_no_less(chancala):
         ({"hours": float("nan")}, NumberError),
         ({"hours": float("inf")}, NumberTooLargeError),
         ({"aversion": -1.0}, NumberError),
-        ({"skip": frozenset({"nothing"})}, StepUnknownError),
-        ({"first": "nothing"}, StepUnknownError),
+        ({"skipped_steps": frozenset({"nothing"})}, StepUnknownError),
+        ({"first_step": "nothing"}, StepUnknownError),
     ],
 )
 def test_what_makes_no_sense_is_refused(more, error):
@@ -346,7 +353,7 @@ def test_a_moment_out_of_reach_is_refused(when):
     view = stand((750, "health", "24/7"))
     origin = village.place(0, 0)
     ask = requests.ask((origin.lat, origin.lon), view.moment(when))
-    with pytest.raises(MomentFarError):
+    with pytest.raises(DateTimeRangeError):
         plan_support(view, ask, requests.pathway(HEALTH))
 
 
@@ -357,25 +364,25 @@ def test_where_the_next_door_opens_tomorrow_she_is_told_the_way_home_and_goes_fr
     view = stand((750, "health", "24/7"), (-750, "police", "Mo-Fr 08:00-16:00"))
     found = plan(view, HEALTH, POLICE, at="20:00")
     tonight, tomorrow = found.stops
-    assert tonight.home is None
-    assert tonight.way.minutes == pytest.approx(10, abs=0.01)
-    home, second = tomorrow.home, timedelta(seconds=1)
-    assert home.way.minutes == pytest.approx(10, abs=0.01)
+    assert tonight.home_trip is None
+    assert tonight.route.minutes == pytest.approx(10, abs=0.01)
+    home, second = tomorrow.home_trip, timedelta(seconds=1)
+    assert home.route.minutes == pytest.approx(10, abs=0.01)
     assert home.leave_at - at(view, "21:10") < second
     assert home.arrive_at - at(view, "21:20") < second
-    assert tomorrow.way.minutes == pytest.approx(
+    assert tomorrow.route.minutes == pytest.approx(
         10, abs=0.01
     )  # not the twenty from the health unit
     assert abs(tomorrow.leave_at - at(view, "07:50", "2026-03-04")) < second
     assert tomorrow.starts_at == at(view, "08:00", "2026-03-04")
-    assert found.back_at - at(view, "09:10", "2026-03-04") < second
+    assert found.return_arrives_at - at(view, "09:10", "2026-03-04") < second
 
 
 def test_for_an_hour_nobody_goes_home_in_between():
     view = stand((750, "health", "24/7"), (-750, "police", "Tu 22:30-23:30"))
     later = plan(view, HEALTH, POLICE, at="20:00").stops[1]
-    assert later.home is None
-    assert later.way.minutes == pytest.approx(20, abs=0.01)
+    assert later.home_trip is None
+    assert later.route.minutes == pytest.approx(20, abs=0.01)
 
 
 def test_from_home_she_leaves_in_the_light_where_that_is_safer():
@@ -383,12 +390,12 @@ def test_from_home_she_leaves_in_the_light_where_that_is_safer():
     layers = {"risk_areas": dark}
     view = stand((750, "health", "24/7"), (-750, "police", "Mo-Fr 08:00-16:00"), layers=layers)
     tomorrow = plan(view, HEALTH, POLICE, at="20:00").stops[1]
-    assert tomorrow.home is not None
-    assert tomorrow.way.inside_risk_m == 0
+    assert tomorrow.home_trip is not None
+    assert tomorrow.route.inside_risk_m == 0
     assert view.slot(tomorrow.leave_at) == "day"
 
 
 def test_who_waits_at_home_from_the_start_goes_nowhere_in_between():
     view = stand((750, "health", "Mo-Fr 08:00-16:00"))
     (stop,) = plan(view, HEALTH, at="20:00").stops
-    assert stop.home is None
+    assert stop.home_trip is None

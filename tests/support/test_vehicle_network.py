@@ -6,10 +6,15 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.routes.directions import directions
-from geo.routes.shortest_path import Search
+from geo.routes.directions import build_instructions
+from geo.routes.shortest_path import RouteSearch
 from geo.support.planning import plan_support
-from geo.support.vehicle_network import BOARDING_MINUTES, DRIVEN_KM_H, two_layers, vehicle_sources
+from geo.support.vehicle_network import (
+    BOARDING_MINUTES,
+    DRIVING_SPEEDS_KM_H,
+    build_vehicle_network,
+    list_driving_speed_sources,
+)
 from tests import village
 from tests.support import requests
 from tests.village import Street
@@ -25,14 +30,16 @@ STREETS = (
 
 @pytest.fixture
 def layers():
-    return two_layers(village.network(CORNERS, STREETS))
+    return build_vehicle_network(village.network(CORNERS, STREETS))
 
 
 def test_the_first_and_the_last_metres_are_walked(layers):
     walked = village.network(CORNERS, STREETS)
     ends = village.stand(walked, (0, 0), (5300, 0))
-    way = Search(village.exposure(layers), 0.0).way(ends.one(0), ends.one(1))
-    driving = 5.0 / DRIVEN_KM_H["primary"][0] * 60
+    way = RouteSearch(village.exposure(layers), 0.0).find_route(
+        ends.select_position(0), ends.select_position(1)
+    )
+    driving = 5.0 / DRIVING_SPEEDS_KM_H["primary"][0] * 60
     assert way.minutes == pytest.approx(150 / 75 * 2 + driving + 2 * BOARDING_MINUTES, abs=0.01)
     assert way.length_m == pytest.approx(5300, abs=0.1)
     assert way.line.length == pytest.approx(5300, abs=0.1)
@@ -41,44 +48,48 @@ def test_the_first_and_the_last_metres_are_walked(layers):
 def test_a_short_way_is_walked(layers):
     walked = village.network(CORNERS, STREETS)
     ends = village.stand(walked, (200, 0), (290, 0))
-    way = Search(village.exposure(layers), 0.0).way(ends.one(0), ends.one(1))
+    way = RouteSearch(village.exposure(layers), 0.0).find_route(
+        ends.select_position(0), ends.select_position(1)
+    )
     assert way.minutes == pytest.approx(90 / 75, abs=1e-6)
 
 
 def test_directions_name_streets_and_no_boarding(layers):
     walked = village.network(CORNERS, STREETS)
     ends = village.stand(walked, (0, 0), (5300, 0))
-    way = Search(village.exposure(layers), 0.0).way(ends.one(0), ends.one(1))
-    assert [step.street for step in directions(way)] == ["Vereda", "Calle Real", "Pasaje"]
+    way = RouteSearch(village.exposure(layers), 0.0).find_route(
+        ends.select_position(0), ends.select_position(1)
+    )
+    assert [step.street for step in build_instructions(way)] == ["Vereda", "Calle Real", "Pasaje"]
 
 
 def test_walked_streets_keep_their_places(layers):
     walked = village.network(CORNERS, STREETS)
     assert (layers.u[:3] == walked.u).all()
     assert (layers.length_m[:3] == walked.length_m).all()
-    assert np.isfinite(layers.pace).all()
-    assert (layers.component == 0).all()
+    assert np.isfinite(layers.pace_min_per_m).all()
+    assert (layers.node_components == 0).all()
 
 
 def test_steps_are_not_driven():
     streets = (Street("home", "end", kind="residential", steps=True),)
     corners = {name: CORNERS[name] for name in ("home", "end")}
-    assert len(two_layers(village.network(corners, streets)).u) == 1
+    assert len(build_vehicle_network(village.network(corners, streets)).u) == 1
 
 
 def test_marked_ground_costs_in_a_vehicle_too(layers):
     marked = village.exposure(layers, village.risk_areas((village.box(1000, -9, 2000, 9), 5)))
     ends = village.stand(village.network(CORNERS, STREETS), (0, 0), (5300, 0))
-    way = Search(marked, 3.0).way(ends.one(0), ends.one(1))
-    pace = 60 / 1000 / DRIVEN_KM_H["primary"][0]
+    way = RouteSearch(marked, 3.0).find_route(ends.select_position(0), ends.select_position(1))
+    pace = 60 / 1000 / DRIVING_SPEEDS_KM_H["primary"][0]
     assert way.inside_risk_m == pytest.approx(1000, abs=0.1)
-    assert way.cost(3.0) - way.minutes == pytest.approx(3 * 1000 * pace, abs=0.01)
+    assert way.calculate_cost(3.0) - way.minutes == pytest.approx(3 * 1000 * pace, abs=0.01)
 
 
 def test_every_speed_has_a_source():
-    told = vehicle_sources()
-    assert len(told) == len(DRIVEN_KM_H)
-    assert all(one.source and one.m_per_min > 0 for one in told)
+    told = list_driving_speed_sources()
+    assert len(told) == len(DRIVING_SPEEDS_KM_H)
+    assert all(one.source and one.speed_m_per_min > 0 for one in told)
 
 
 def test_a_vehicle_is_never_slower(chancala):
@@ -86,9 +97,11 @@ def test_a_vehicle_is_never_slower(chancala):
     when = chancala.moment("2026-03-03T10:00")
     walk, drive = (
         plan_support(
-            chancala, requests.ask((13.9050, -89.8479), when, aversion=0.0, mode=mode), pathway
+            chancala,
+            requests.ask((13.9050, -89.8479), when, aversion=0.0, travel_mode=mode),
+            pathway,
         )
         for mode in ("walk", "vehicle")
     )
     assert drive.total_minutes < walk.total_minutes
-    assert all(shapely.is_valid(stop.way.line) for stop in drive.stops)
+    assert all(shapely.is_valid(stop.route.line) for stop in drive.stops)

@@ -10,11 +10,11 @@ from shapely.geometry import box
 from geo.model import Community
 from geo.store.communities import add_community
 from geo.store.database import Store
-from geo.workshop.drawing_sessions import Opening, open_drawing
-from geo.workshop.mark_store import Place
+from geo.workshop.drawing_sessions import SessionDetails, open_drawing
+from geo.workshop.records import DrawingScope
 
 SLUG = "napkin"
-GROUP = Opening(
+GROUP = SessionDetails(
     held_on=date(2026, 5, 3),
     age_band="18-29",
     participants=6,
@@ -47,7 +47,7 @@ def drawing(store):
 
 @pytest.fixture
 def place(drawing):
-    return Place(SLUG, drawing.code)
+    return DrawingScope(SLUG, drawing.code)
 
 
 def square(west: float = -89.0, south: float = 14.0, size: float = 0.001) -> dict:

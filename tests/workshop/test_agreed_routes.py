@@ -8,19 +8,19 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import mapping
 
-from geo.communities.demonstration import SLUG
-from geo.coverage.measurement import CoverageAsk, Threshold, measure_coverage
+from geo.communities.demonstration import DEMO_SLUG
+from geo.coverage.measurement import CoverageRequest, TravelThreshold, measure_coverage
 from geo.model import WGS84
 from geo.privacy.view import open_view
-from geo.routes.cost import SAFEST
-from geo.routes.planning import Ask, Place, plan_way
+from geo.routes.cost import SAFEST_AVERSION
+from geo.routes.planning import Location, RouteRequest, find_routes
 from geo.store import open_store
 from geo.workshop.drawing_sessions import open_drawing, share_drawing
 from geo.workshop.publication import agree_drawing
 from tests.pages.test_drawing_sessions import draw, risk
 from tests.workshop.conftest import GROUP
 
-LOMA, UNIT = Place(13.9026, -89.8479), Place(13.904935, -89.836473)
+LOMA, UNIT = Location(13.9026, -89.8479), Location(13.904935, -89.836473)
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +37,10 @@ REACH_M = 90.0
 
 
 def planned(store):
-    view = open_view(store, SLUG, "network")
-    return plan_way(view, Ask(LOMA, UNIT, SAFEST, view.moment("2026-11-20T21:00"))).way
+    view = open_view(store, DEMO_SLUG, "network")
+    return find_routes(
+        view, RouteRequest(LOMA, UNIT, SAFEST_AVERSION, view.moment("2026-11-20T21:00"))
+    ).route
 
 
 def mark_on(way):
@@ -52,13 +54,13 @@ def mark_on(way):
 @pytest.mark.slow
 def test_a_way_changes_once_a_mark_is_agreed_and_not_before(demo):
     before = planned(demo)
-    drawing = open_drawing(demo, SLUG, GROUP)
+    drawing = open_drawing(demo, DEMO_SLUG, GROUP)
     draw(demo, drawing.code, mark_on(before))
-    share_drawing(demo, SLUG, drawing.code)
-    assert planned(demo).same_as(before), "what is only shared counts for no way yet"
-    agree_drawing(demo, SLUG, drawing.code)
+    share_drawing(demo, DEMO_SLUG, drawing.code)
+    assert planned(demo).equals_route(before), "what is only shared counts for no way yet"
+    agree_drawing(demo, DEMO_SLUG, drawing.code)
     after = planned(demo)
-    assert not after.same_as(before)
+    assert not after.equals_route(before)
     spot = before.line.interpolate(AT, normalized=True)
     assert after.line.distance(spot) > REACH_M
     assert after.length_m > before.length_m
@@ -67,12 +69,14 @@ def test_a_way_changes_once_a_mark_is_agreed_and_not_before(demo):
 @pytest.mark.slow
 def test_a_door_that_is_agreed_counts_for_coverage(demo):
     def served():
-        view = open_view(demo, SLUG, "network")
-        ask = CoverageAsk("health", Threshold(minutes=20), view.moment("2026-11-20T21:00"))
+        view = open_view(demo, DEMO_SLUG, "network")
+        ask = CoverageRequest(
+            "health", TravelThreshold(minutes=20), view.moment("2026-11-20T21:00")
+        )
         return len(measure_coverage(view, ask).services)
 
     before = served()
-    drawing = open_drawing(demo, SLUG, GROUP)
+    drawing = open_drawing(demo, DEMO_SLUG, GROUP)
     at = {"type": "Point", "coordinates": [LOMA.lon, LOMA.lat]}
     door = {
         "kind": "service",
@@ -83,5 +87,5 @@ def test_a_door_that_is_agreed_counts_for_coverage(demo):
     }
     draw(demo, drawing.code, door)
     assert served() == before
-    agree_drawing(demo, SLUG, drawing.code)
+    agree_drawing(demo, DEMO_SLUG, drawing.code)
     assert served() == before + 1

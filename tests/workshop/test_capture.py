@@ -17,18 +17,23 @@ from click.testing import CliRunner
 
 from geo import language
 from geo.capture import inlined_assets
-from geo.capture.capture_file import BESIDES, LARGEST, make_capture, write_capture
-from geo.capture.import_messages import returned_sentences
-from geo.capture.offline_tiles import first_zoom, ground_bundle, tiles_of
-from geo.capture.submission_import import operation_name, take_returned
+from geo.capture.capture_file import (
+    MAX_FILE_BYTES,
+    NON_MAP_BYTES,
+    build_capture_file,
+    write_capture_file,
+)
+from geo.capture.import_messages import format_submission_result
+from geo.capture.offline_tiles import build_tile_bundle, find_lowest_zoom, list_tiles
+from geo.capture.submission_import import import_submission, make_operation_id
 from geo.cartography import assets
 from geo.commands.main import amparo
 from geo.errors import (
-    CaptureElsewhereError,
-    CaptureForeignError,
+    CaptureCommunityError,
     CaptureFormatError,
-    CaptureGroupError,
-    CaptureTooFullError,
+    CaptureMemoryError,
+    CaptureSessionConflictError,
+    CaptureSessionMissingError,
     CaptureTooLargeError,
     CaptureUnreadableError,
     DrawingClosedError,
@@ -36,10 +41,10 @@ from geo.errors import (
     LayerFileMissingError,
 )
 from geo.store import open_store
-from geo.store.history import changes
+from geo.store.history import read_history
 from geo.workshop.drawing_sessions import close_drawing, open_drawing
-from geo.workshop.mark_store import MOST_MARKS
-from geo.workshop.synchronisation import synchronise
+from geo.workshop.mark_store import MAX_MARKS
+from geo.workshop.synchronisation import synchronise_marks
 from tests.workshop.conftest import GROUP, SLUG, risk, square
 
 DEMO = "chancala"
@@ -59,12 +64,12 @@ def demo(built_demo, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def made(demo):
-    return make_capture(demo, DEMO, locale="es")
+    return build_capture_file(demo, DEMO, locale="es")
 
 
 @pytest.fixture(scope="module")
 def page(made) -> str:
-    return made.page
+    return made.html
 
 
 def data(page: str, name: str) -> str:
@@ -76,10 +81,10 @@ def data(page: str, name: str) -> str:
 
 
 def test_the_demonstration_is_small_and_whole(made):
-    size = len(made.page.encode())
-    assert made.whole
+    size = len(made.html.encode())
+    assert made.full_detail
     assert size < DEMO_BYTES
-    assert size < BESIDES  # so little is a map of it that the rest fits where we say it fits
+    assert size < NON_MAP_BYTES  # so little is a map of it that the rest fits where we say it fits
 
 
 def test_it_names_nothing_outside(page):
@@ -130,15 +135,15 @@ def test_the_policy_stands_first_and_lets_run_one_script(page):
 
 def test_its_title_says_nothing(page):
     (title,) = re.findall(r"<title>(.*?)</title>", head(page))
-    assert title == language.sentence("capture_page.page_title_here")
+    assert title == language.gettext("capture_page.page_title_here")
     assert "Amparo" not in title
 
 
 def test_it_speaks_every_language(page):
     told = json.loads(data(page, "page-data"))
-    assert sorted(told["languages"]) == sorted(language.locales())
+    assert sorted(told["languages"]) == sorted(language.list_locales())
     for code, tongue in told["languages"].items():
-        assert tongue["texts"]["ask"] == language.sentence("draw.ask", code)
+        assert tongue["texts"]["ask"] == language.gettext("draw.ask", code)
         assert {one["code"] for one in tongue["categories"]["service"]}
 
 
@@ -149,8 +154,8 @@ def test_it_holds_the_letters_that_it_writes(page):
         for face in told["canvas"]["fonts"]["faces"]
     }
     assert "noto-sans-latin-400-normal.woff2" in held
-    cyrillic = any(code in language.locales() for code in ("ru", "ky"))
-    assert ("noto-sans-cyrillic-ext-400-normal.woff2" in held) == ("ky" in language.locales())
+    cyrillic = any(code in language.list_locales() for code in ("ru", "ky"))
+    assert ("noto-sans-cyrillic-ext-400-normal.woff2" in held) == ("ky" in language.list_locales())
     assert ("noto-sans-cyrillic-400-normal.woff2" in held) == cyrillic
     assert all(
         face["file"].startswith("data:font/woff2;") for face in told["canvas"]["fonts"]["faces"]
@@ -159,7 +164,7 @@ def test_it_holds_the_letters_that_it_writes(page):
 
 def test_letters_come_with_what_is_written():
     def kinds(text: str) -> set[str]:
-        found = inlined_assets.letters([text])["faces"]
+        found = inlined_assets.inline_fonts([text])["faces"]
         return {re.search(r"sans-([a-z-]+)-\d+", face["file"])[1] for face in found}
 
     assert kinds("Calle Real") == {"latin"}
@@ -244,12 +249,12 @@ def test_the_page_has_the_places_that_scripts_look_for():
 
 
 def test_its_own_words_are_all_said():
-    known = language.family("capture_page.")
+    known = language.texts_by_prefix("capture_page.")
     code = "\n".join(
         path.read_text(encoding="utf-8") for path in (assets.FRONTEND / "capture").glob("*.*")
     )
     quoted = set(re.findall(r'"([a-z_]+)"', code)) | set(re.findall(r"texts\.([a-z_]+)", code))
-    of_the_drawing_page = set(language.family("draw."))
+    of_the_drawing_page = set(language.texts_by_prefix("draw."))
     by_python = {"here"}
     assert [key for key in known if key not in quoted | of_the_drawing_page | by_python] == []
     said = set(re.findall(r'Draw\.gettext\("([a-z_]+)"', code)) | set(
@@ -269,24 +274,26 @@ def test_its_scripts_are_short_and_write_no_html():
 
 
 def test_a_small_place_begins_near_and_a_large_one_far():
-    assert first_zoom((-89.001, 13.999, -89.0, 14.0)) > first_zoom((-89.1, 13.9, -89.0, 14.0))
-    assert first_zoom((-180, -80, 180, 80)) == 0
+    assert find_lowest_zoom((-89.001, 13.999, -89.0, 14.0)) > find_lowest_zoom(
+        (-89.1, 13.9, -89.0, 14.0)
+    )
+    assert find_lowest_zoom((-180, -80, 180, 80)) == 0
 
 
 def test_a_place_of_one_tile_has_one():
-    assert list(tiles_of((-89.0001, 13.9999, -89.0, 14.0), 8)) == [(64, 117)]
+    assert list(list_tiles((-89.0001, 13.9999, -89.0, 14.0), 8)) == [(64, 117)]
 
 
 def test_less_room_gives_a_coarser_map(demo):
     bounds = (-89.88, 13.87, -89.82, 13.93)
-    whole = ground_bundle(demo, DEMO, bounds, most_bytes=10_000_000)
-    less = ground_bundle(demo, DEMO, bounds, most_bytes=30_000)
-    assert whole.whole
-    assert not less.whole
-    assert whole.zooms[0] == less.zooms[0] < less.zooms[1] < whole.zooms[1]
+    whole = build_tile_bundle(demo, DEMO, bounds, max_bytes=10_000_000)
+    less = build_tile_bundle(demo, DEMO, bounds, max_bytes=30_000)
+    assert whole.full_detail
+    assert not less.full_detail
+    assert whole.zoom_range[0] == less.zoom_range[0] < less.zoom_range[1] < whole.zoom_range[1]
     assert sum(map(len, less.tiles.values())) <= 30_000
     with pytest.raises(CaptureTooLargeError):
-        ground_bundle(demo, DEMO, bounds, most_bytes=100)
+        build_tile_bundle(demo, DEMO, bounds, max_bytes=100)
 
 
 @pytest.mark.slow
@@ -303,17 +310,17 @@ def test_a_district_has_room(real_data, tmp_path, record_property):
     edges = json.loads(told.stdout)["edges"]
     store = open_store(home)
     begun = time.monotonic()
-    made = make_capture(store, "poa", locale="es")
+    made = build_capture_file(store, "poa", locale="es")
     took = time.monotonic() - begun
     store.close()
-    size = len(made.page.encode())
-    besides = size - len(data(made.page, "map-tiles")) - len(data(made.page, "map-names"))
+    size = len(made.html.encode())
+    besides = size - len(data(made.html, "map-tiles")) - len(data(made.html, "map-names"))
     reckoned = besides + (size - besides) * 40_000 / edges
     record_property("figures", f"{size} bytes in {took:.1f} s; of 40,000: {reckoned:.0f}")
-    assert made.whole
+    assert made.full_detail
     assert edges > 20_000
-    assert reckoned < LARGEST
-    assert size < LARGEST
+    assert reckoned < MAX_FILE_BYTES
+    assert size < MAX_FILE_BYTES
 
 
 # --- writing it ----------------------------------------------------------------------------------
@@ -333,13 +340,13 @@ def test_the_command_writes_it_with_or_without_its_name(demo, tmp_path, monkeypa
 
 def test_only_a_page_is_written(made, tmp_path):
     with pytest.raises(CaptureFormatError):
-        write_capture(made, tmp_path / "mapa.pdf")
+        write_capture_file(made, tmp_path / "mapa.pdf")
     assert list(tmp_path.glob("*")) == []
 
 
 def test_a_file_for_an_unknown_group_is_not_made(demo):
     with pytest.raises(DrawingUnknownError):
-        make_capture(demo, DEMO, locale="es", code="S99")
+        build_capture_file(demo, DEMO, locale="es", code="S99")
 
 
 # --- what comes back -----------------------------------------------------------------------------
@@ -366,19 +373,19 @@ def bring(store, drawing, tmp_path):
         file = tmp_path / "sent.geojson"
         whole = {"type": "FeatureCollection", "capture": told, "features": list(features)}
         file.write_text(json.dumps(whole), encoding="utf-8")
-        return take_returned(store, SLUG, file, code=code or "")
+        return import_submission(store, SLUG, file, code=code or "")
 
     return sent
 
 
 @pytest.fixture
 def marks(store, place):
-    return lambda: synchronise(store, place, {"operations": []}, locale="es")["marks"]
+    return lambda: synchronise_marks(store, place, {"operations": []}, locale="es")["marks"]
 
 
 def counts(told) -> tuple[int, int, int, int, int, int]:
     return (
-        told.added, told.updated, told.twins, told.unchanged, told.removed, len(told.refused),
+        told.added, told.updated, told.twins, told.unchanged, told.removed, len(told.rejected),
     )  # fmt: skip
 
 
@@ -388,7 +395,7 @@ def test_a_file_brought_twice_adds_nothing_twice(bring, marks, store):
     before = marks()
     assert counts(bring(*two)) == (0, 0, 0, 2, 0, 0)
     assert marks() == before
-    assert len(changes(store, SLUG, "marks")) == 2
+    assert len(read_history(store, SLUG, "marks")) == 2
 
 
 def test_what_was_changed_after_sharing_updates(bring, marks):
@@ -422,7 +429,7 @@ def change_here(store, place, base: int, severity: int) -> None:
         "opid": str(uuid.uuid4()), "id": str(A), "act": "put", "base": base,
         "mark": risk(severity=severity),
     }  # fmt: skip
-    synchronise(store, place, {"operations": [operation]}, locale="es")
+    synchronise_marks(store, place, {"operations": [operation]}, locale="es")
 
 
 def test_two_who_change_it_keep_both_and_go_on_with_their_own(bring, marks, store, place):
@@ -451,7 +458,7 @@ def test_one_that_was_changed_here_is_not_removed_from_there(bring, marks, store
 def test_one_that_was_removed_here_stays_away(bring, marks, store, place):
     bring(feature())
     gone = {"opid": str(uuid.uuid4()), "id": str(A), "act": "remove", "base": 1}
-    synchronise(store, place, {"operations": [gone]}, locale="es")
+    synchronise_marks(store, place, {"operations": [gone]}, locale="es")
     assert counts(bring(feature())) == (0, 0, 0, 1, 0, 0)
     assert marks() == []
 
@@ -461,11 +468,11 @@ def test_what_cannot_be_kept_is_refused_by_itself_and_said(bring, marks):
     number = risk(note="su documento 0456-281990-101-2")
     told = bring(feature(), feature(far, id=B), feature(number, id=uuid.UUID(int=3)))
     assert counts(told) == (1, 0, 0, 0, 0, 2)
-    assert [one.row for one in told.refused] == [2, 3]
-    lines = returned_sentences(told, "es")
+    assert [one.row for one in told.rejected] == [2, 3]
+    lines = format_submission_result(told, "es")
     assert lines[0] == "Nuevas: 1"
     assert len(lines) == 3
-    assert language.sentence("error.mark_outside") in lines[1]
+    assert language.gettext("error.mark_outside") in lines[1]
     assert len(marks()) == 1
 
 
@@ -476,15 +483,15 @@ def test_a_refused_one_can_be_mended_and_brought_again(bring, marks):
 
 
 def test_of_nothing_it_says_so(bring):
-    assert returned_sentences(bring(), "es") == ["Nuevas: 0"]
+    assert format_submission_result(bring(), "es") == ["Nuevas: 0"]
 
 
 def test_the_group_is_the_files_or_the_one_that_is_named(bring, store):
     other = open_drawing(store, SLUG, GROUP).code
     assert bring(feature(), code=other).code == other
-    with pytest.raises(CaptureElsewhereError):
+    with pytest.raises(CaptureSessionConflictError):
         bring(feature())
-    with pytest.raises(CaptureGroupError):
+    with pytest.raises(CaptureSessionMissingError):
         bring(feature(id=B), session=None)
     with pytest.raises(DrawingUnknownError):
         bring(feature(id=B), code="S77")
@@ -497,7 +504,7 @@ def test_a_closed_group_takes_nothing(bring, store, drawing):
 
 
 def test_a_file_of_another_place_is_refused(bring, marks):
-    with pytest.raises(CaptureForeignError):
+    with pytest.raises(CaptureCommunityError):
         bring(feature(), community="elsewhere")
     assert marks() == []
 
@@ -520,7 +527,7 @@ def test_what_is_no_file_of_ours_is_refused(store, drawing, tmp_path, content):
     file = tmp_path / "sent.txt"
     file.write_bytes(content)
     with pytest.raises(CaptureUnreadableError):
-        take_returned(store, SLUG, file, code=drawing.code)
+        import_submission(store, SLUG, file, code=drawing.code)
 
 
 @pytest.mark.parametrize(
@@ -550,19 +557,19 @@ def test_a_mark_that_stands_twice_spoils_the_file(bring):
 
 
 def test_more_than_a_group_draws_is_refused(bring, store, drawing, tmp_path, monkeypatch):
-    with pytest.raises(CaptureTooFullError):
-        bring(removed=[(uuid.UUID(int=n), 1) for n in range(MOST_MARKS + 1)])
-    monkeypatch.setattr("geo.capture.submission_reader.LARGEST", 100)
-    with pytest.raises(CaptureTooFullError):
+    with pytest.raises(CaptureMemoryError):
+        bring(removed=[(uuid.UUID(int=n), 1) for n in range(MAX_MARKS + 1)])
+    monkeypatch.setattr("geo.capture.submission_reader.MAX_FILE_BYTES", 100)
+    with pytest.raises(CaptureMemoryError):
         bring(feature())
     with pytest.raises(LayerFileMissingError):
-        take_returned(store, SLUG, tmp_path / "none.geojson", code=drawing.code)
+        import_submission(store, SLUG, tmp_path / "none.geojson", code=drawing.code)
 
 
 def test_names_of_operations_are_their_own():
-    names = {operation_name(mark, version) for mark in (A, B) for version in (1, 2, 2**32 - 1)}
+    names = {make_operation_id(mark, version) for mark in (A, B) for version in (1, 2, 2**32 - 1)}
     assert len(names) == 6
-    assert operation_name(A, 7) == operation_name(A, 7)
+    assert make_operation_id(A, 7) == make_operation_id(A, 7)
 
 
 def test_the_command_brings_it_back_and_says_what_became_of_it(
@@ -576,7 +583,7 @@ def test_the_command_brings_it_back_and_says_what_became_of_it(
     words = ["capture", "import", str(file), "--community", SLUG]
     refused = CliRunner().invoke(amparo, words, catch_exceptions=False)
     assert refused.exit_code == 2
-    assert language.sentence("error.capture_group") in refused.stderr
+    assert language.gettext("error.capture_group") in refused.stderr
     told = CliRunner().invoke(amparo, [*words, "--session", drawing.code], catch_exceptions=False)
     assert json.loads(told.stdout) == {
         "community": SLUG, "session": drawing.code, "added": 1, "updated": 0, "twins": 0,

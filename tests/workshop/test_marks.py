@@ -7,10 +7,10 @@ import uuid
 import pytest
 
 from geo.errors import DrawingUnknownError, MarkUnreadableError
-from geo.store.history import changes
-from geo.workshop.drawing_sessions import close_drawing, drawings, open_drawing
-from geo.workshop.mark_store import Place
-from geo.workshop.synchronisation import past, removed, synchronise
+from geo.store.history import read_history
+from geo.workshop.drawing_sessions import close_drawing, list_drawings, open_drawing
+from geo.workshop.records import DrawingScope
+from geo.workshop.synchronisation import list_removed_marks, read_mark_history, synchronise_marks
 from tests.workshop.conftest import GROUP, SLUG, risk, square
 
 DOT = {"type": "Point", "coordinates": [-89, 14]}
@@ -36,7 +36,7 @@ def remove(base: int, *, id: str = A) -> dict:  # noqa: A002 (the wire's word)
 def say(store, place):
     def send(*operations: dict, since: int = 0) -> dict:
         sent = {"since": since, "operations": list(operations)}
-        return synchronise(store, place, sent, locale="es")
+        return synchronise_marks(store, place, sent, locale="es")
 
     return send
 
@@ -56,7 +56,7 @@ def test_an_operation_sent_twice_is_taken_once(say, store):
     again = say(first, since=1)
     assert [one["revision"] for one in again["acknowledged"]] == [1]
     assert again["marks"] == []
-    assert len(changes(store, SLUG, "marks")) == 1
+    assert len(read_history(store, SLUG, "marks")) == 1
 
 
 def test_only_what_is_new_is_told(say):
@@ -69,7 +69,7 @@ def test_a_change_keeps_the_number_and_the_past(say, store, place):
     say(put(risk()))
     (taken,) = say(put(risk(severity=5), base=1))["acknowledged"]
     assert (taken["number"], taken["revision"]) == (1, 2)
-    versions = past(store, place, uuid.UUID(A))
+    versions = read_mark_history(store, place, uuid.UUID(A))
     assert [one["mark"]["severity"] for one in versions] == [5, 3]
 
 
@@ -106,12 +106,12 @@ def test_a_removed_mark_is_told_and_can_come_back(say, store, place):
     say(put(risk()))
     gone = say(remove(1), since=1)
     assert gone["removed"] == [A]
-    (one,) = removed(store, place)
+    (one,) = list_removed_marks(store, place)
     assert (one["id"], one["number"]) == (A, 1)
     back = say(put(risk(), base=2), since=2)
     assert back["acknowledged"][0]["number"] == 1
     assert [mark["id"] for mark in back["marks"]] == [A]
-    assert removed(store, place) == []
+    assert list_removed_marks(store, place) == []
 
 
 def test_what_somebody_changed_meanwhile_is_not_removed(say):
@@ -169,7 +169,7 @@ def test_what_cannot_be_kept_is_refused_with_a_sentence_and_the_rest_is_taken(sa
 )  # fmt: skip
 def test_what_is_no_request_is_refused_whole(store, place, sent):
     with pytest.raises(MarkUnreadableError) as caught:
-        synchronise(store, place, sent, locale="es")
+        synchronise_marks(store, place, sent, locale="es")
     assert type(caught.value) is MarkUnreadableError
 
 
@@ -185,21 +185,21 @@ def test_a_closed_session_takes_nothing_and_acknowledges_again(say, store, drawi
 
 def test_a_mark_of_another_session_cannot_be_touched(say, store, place):
     say(put(risk()))
-    other = Place(SLUG, open_drawing(store, SLUG, GROUP).code)
+    other = DrawingScope(SLUG, open_drawing(store, SLUG, GROUP).code)
     sent = {"since": 0, "operations": [put(risk(severity=5), base=1)]}
-    answer = synchronise(store, other, sent, locale="es")
+    answer = synchronise_marks(store, other, sent, locale="es")
     assert len(answer["refused"]) == 1
     assert answer["marks"] == []
-    assert past(store, other, uuid.UUID(A)) == []
+    assert read_mark_history(store, other, uuid.UUID(A)) == []
 
 
 def test_an_unknown_session_is_said(store):
     with pytest.raises(DrawingUnknownError):
-        synchronise(store, Place(SLUG, "S9"), {"since": 0}, locale="es")
+        synchronise_marks(store, DrawingScope(SLUG, "S9"), {"since": 0}, locale="es")
 
 
 def test_the_trainer_sees_how_much_was_drawn(say, store):
     say(put(risk()), put(risk(), id=B))
-    (one,) = drawings(store, SLUG)
+    (one,) = list_drawings(store, SLUG)
     assert (one.marks, one.phones) == (2, 0)
     assert one.drawn_at is not None

@@ -11,17 +11,17 @@ from shapely.geometry import Point, mapping, shape
 from geo.errors import (
     DrawingUnknownError,
     MarkUnreadableError,
-    MergeApartError,
-    MergeFewError,
+    MergeDisjointError,
     MergeKindsError,
+    MergeTooFewError,
 )
 from geo.workshop.drawing_sessions import close_drawing, open_drawing
-from geo.workshop.mark import MOST_POINTS, Mark
-from geo.workshop.mark_operations import known_marks
-from geo.workshop.mark_store import Place
-from geo.workshop.merging import merge_marks, merged
-from geo.workshop.synchronisation import past, synchronise
-from geo.workshop.withdrawn_marks import set_aside
+from geo.workshop.mark import MAX_POINTS, Mark
+from geo.workshop.mark_operations import read_marks
+from geo.workshop.merging import combine_marks, merge_marks
+from geo.workshop.records import DrawingScope
+from geo.workshop.synchronisation import read_mark_history, synchronise_marks
+from geo.workshop.withdrawn_marks import withdraw_marks
 from tests.workshop.conftest import GROUP, SLUG, risk, square
 from tests.workshop.test_publication import DOT, LINE, draw
 
@@ -33,7 +33,7 @@ def drawn(store, place, *marks):
 
 
 def known(store, place):
-    return list(known_marks(store, place).values())
+    return list(read_marks(store, place).values())
 
 
 def door(at=DOT, **changed):
@@ -53,43 +53,43 @@ def door(at=DOT, **changed):
 def test_a_mark_is_set_aside_and_comes_back_as_it_was(store, place):
     first, second = drawn(store, place, risk(note="sin luz"), risk())
     before = known(store, place)
-    assert set_aside(store, place, [first]) == 1
-    assert [one.mark.aside for one in known(store, place)] == [True, False]
-    assert set_aside(store, place, [first, second]) == 1, "one was aside already"
-    assert set_aside(store, place, [first, second], aside=False) == 2
+    assert withdraw_marks(store, place, [first]) == 1
+    assert [one.mark.withdrawn for one in known(store, place)] == [True, False]
+    assert withdraw_marks(store, place, [first, second]) == 1, "one was aside already"
+    assert withdraw_marks(store, place, [first, second], withdrawn=False) == 2
     assert [one.mark for one in known(store, place)] == [one.mark for one in before]
     assert [one.number for one in known(store, place)] == [1, 2]
 
 
 def test_phones_are_told_and_the_history_keeps_it(store, place):
     (mark,) = drawn(store, place, risk())
-    told = synchronise(store, place, {"since": 0, "operations": []}, locale="es")
-    set_aside(store, place, [mark])
+    told = synchronise_marks(store, place, {"since": 0, "operations": []}, locale="es")
+    withdraw_marks(store, place, [mark])
     after = {"since": told["revision"], "operations": []}
-    (changed,) = synchronise(store, place, after, locale="es")["marks"]
+    (changed,) = synchronise_marks(store, place, after, locale="es")["marks"]
     assert (changed["id"], changed["aside"]) == (str(mark), True)
-    assert [one["mark"]["aside"] for one in past(store, place, mark)] == [True, False]
+    assert [one["mark"]["aside"] for one in read_mark_history(store, place, mark)] == [True, False]
 
 
 def test_it_works_where_the_session_is_closed(store, place):
     (mark,) = drawn(store, place, risk())
     close_drawing(store, SLUG, place.code)
-    assert set_aside(store, place, [mark]) == 1
+    assert withdraw_marks(store, place, [mark]) == 1
 
 
 def test_a_mark_of_another_session_is_none_of_ours(store, place):
-    other = Place(SLUG, open_drawing(store, SLUG, GROUP).code)
+    other = DrawingScope(SLUG, open_drawing(store, SLUG, GROUP).code)
     (mine,) = drawn(store, place, risk())
     (theirs,) = drawn(store, other, risk())
     with pytest.raises(MarkUnreadableError):
-        set_aside(store, place, [mine, theirs])
-    assert not any(one.mark.aside for one in [*known(store, place), *known(store, other)])
+        withdraw_marks(store, place, [mine, theirs])
+    assert not any(one.mark.withdrawn for one in [*known(store, place), *known(store, other)])
 
 
-@pytest.mark.parametrize("act", [set_aside, merge_marks])
+@pytest.mark.parametrize("act", [withdraw_marks, merge_marks])
 def test_a_session_that_is_not_there(store, act):
     with pytest.raises(DrawingUnknownError):
-        act(store, Place(SLUG, "S9"), [])
+        act(store, DrawingScope(SLUG, "S9"), [])
 
 
 # --- merging -------------------------------------------------------------------------------------
@@ -105,7 +105,7 @@ def test_two_squares_become_their_union_and_stay_aside(store, place):
     union = shapely.union(shape(square()), shape(square(-89.0 + STEP)))
     assert new.mark.geometry.symmetric_difference(union).area < 1e-4 * union.area
     assert (new.mark.severity, new.mark.holds, new.mark.note) == (4, "night", "")
-    assert [one.mark.aside for one in (first, second, new)] == [True, True, False]
+    assert [one.mark.withdrawn for one in (first, second, new)] == [True, True, False]
     assert {one.mark.merged_into for one in (first, second)} == {taken.id}
     assert first.mark.note == "una"
 
@@ -146,11 +146,11 @@ def test_doors_at_one_place_become_the_first(store, place):
 @pytest.mark.parametrize(
     ("marks", "fault"),
     [
-        ([risk()], MergeFewError),
-        ([risk(), risk(aside=True)], MergeFewError),
+        ([risk()], MergeTooFewError),
+        ([risk(), risk(aside=True)], MergeTooFewError),
         ([risk(), door()], MergeKindsError),
-        ([risk(), risk(geometry=square(-88.995))], MergeApartError),
-        ([door(), door({"type": "Point", "coordinates": [-88.99, 14.0]})], MergeApartError),
+        ([risk(), risk(geometry=square(-88.995))], MergeDisjointError),
+        ([door(), door({"type": "Point", "coordinates": [-88.99, 14.0]})], MergeDisjointError),
     ],
 )
 def test_what_cannot_be_one_stays_as_it_was(store, place, marks, fault):
@@ -166,7 +166,7 @@ def test_a_merged_mark_is_merged_again(store, place):
     ids = drawn(store, place, *[risk(geometry=square(-89.0 + STEP * n)) for n in range(3)])
     first = uuid.UUID(merge_marks(store, place, ids[:2]).id)
     merge_marks(store, place, [first, ids[2]])
-    assert [one.mark.aside for one in known(store, place)] == [True, True, True, True, False]
+    assert [one.mark.withdrawn for one in known(store, place)] == [True, True, True, True, False]
 
 
 def test_an_outline_too_long_gives_way_a_little():
@@ -180,14 +180,14 @@ def test_an_outline_too_long_gives_way_a_little():
             holds="day",
             name="",
             note="",
-            aside=False,
+            withdrawn=False,
         )
         for n in range(2)
     ]
     union = shapely.union(marks[0].geometry, marks[1].geometry)
-    assert shapely.get_num_coordinates(union) > MOST_POINTS
-    one = merged(marks).geometry
-    assert shapely.get_num_coordinates(one) <= MOST_POINTS
+    assert shapely.get_num_coordinates(union) > MAX_POINTS
+    one = combine_marks(marks).geometry
+    assert shapely.get_num_coordinates(one) <= MAX_POINTS
     assert one.symmetric_difference(union).area < 0.02 * union.area
 
 

@@ -10,11 +10,11 @@ from shapely.geometry import shape
 
 from geo.errors import DrawingUnknownError
 from geo.privacy.view import open_view
-from geo.workshop.consensus_areas import Among, agreement
-from geo.workshop.drawing_sessions import Opening, open_drawing, share_drawing
-from geo.workshop.mark_store import Place
+from geo.workshop.consensus_areas import SessionFilter, read_consensus
+from geo.workshop.drawing_sessions import SessionDetails, open_drawing, share_drawing
 from geo.workshop.publication import agree_drawing
-from geo.workshop.synchronisation import synchronise
+from geo.workshop.records import DrawingScope
+from geo.workshop.synchronisation import synchronise_marks
 from tests.workshop.conftest import GROUP, SLUG, risk, square
 
 LINE = {"type": "LineString", "coordinates": [[-89.0, 14.0], [-88.999, 14.0]]}
@@ -27,7 +27,9 @@ def draw(store, code: str, *marks: dict) -> list[str]:
         {"opid": str(uuid.uuid4()), "id": mark_id, "act": "put", "base": 0, "mark": mark}
         for mark_id, mark in zip(ids, marks, strict=True)
     ]
-    answer = synchronise(store, Place(SLUG, code), {"operations": operations}, locale="es")
+    answer = synchronise_marks(
+        store, DrawingScope(SLUG, code), {"operations": operations}, locale="es"
+    )
     assert answer["refused"] == []
     return ids
 
@@ -60,7 +62,9 @@ def test_agreeing_again_puts_what_stands_now_in_place_of_the_earlier(store, draw
     agree_drawing(store, SLUG, drawing.code)
     change = {"opid": str(uuid.uuid4()), "id": first, "act": "put", "base": 1,
               "mark": risk(severity=5)}  # fmt: skip
-    synchronise(store, Place(SLUG, drawing.code), {"operations": [change]}, locale="es")
+    synchronise_marks(
+        store, DrawingScope(SLUG, drawing.code), {"operations": [change]}, locale="es"
+    )
     agree_drawing(store, SLUG, drawing.code)
     areas = open_view(store, SLUG, "coordinator").risk_areas
     assert areas["severity"].tolist() == [5]
@@ -70,35 +74,35 @@ def test_agreeing_again_puts_what_stands_now_in_place_of_the_earlier(store, draw
 def test_three_groups_agree_where_their_squares_meet(store):
     bands = ["13-17", "18-29", "30-59"]
     for number, band in enumerate(bands):
-        said = Opening(**{**vars(GROUP), "age_band": band})
+        said = SessionDetails(**{**vars(GROUP), "age_band": band})
         code = open_drawing(store, SLUG, said).code
         draw(store, code, risk(geometry=square(west=-89.0 + 0.0004 * number), holds="night"))
         if number < 2:
             share_drawing(store, SLUG, code)
     one = shape(square())
     view = open_view(store, SLUG, "network")
-    of_two = agreement(store, view)
-    assert of_two.sessions == 2, "the third group has not shared"
+    of_two = read_consensus(store, view)
+    assert of_two.session_count == 2, "the third group has not shared"
     assert of_two.pieces["sessions"].max() == 2
-    whole, lap = of_two.area_m2(at_least=1), of_two.area_m2(at_least=2)
+    whole, lap = of_two.area_m2(min_sessions=1), of_two.area_m2(min_sessions=2)
     assert lap / whole == pytest.approx(6 / 14, rel=1e-3)
     assert one.area > 0
-    young = agreement(store, view, Among(age_band="13-17"))
-    assert young.sessions == 1
-    assert young.area_m2(at_least=1) == pytest.approx(whole * 10 / 14, rel=1e-3)
-    assert agreement(store, view, Among(slot="day")).pieces.empty
+    young = read_consensus(store, view, SessionFilter(age_band="13-17"))
+    assert young.session_count == 1
+    assert young.area_m2(min_sessions=1) == pytest.approx(whole * 10 / 14, rel=1e-3)
+    assert read_consensus(store, view, SessionFilter(slot="day")).pieces.empty
 
 
 def test_an_agreed_group_counts_once(store, drawing):
     draw(store, drawing.code, risk())
     share_drawing(store, SLUG, drawing.code)
-    before = agreement(store, open_view(store, SLUG, "network"))
+    before = read_consensus(store, open_view(store, SLUG, "network"))
     agree_drawing(store, SLUG, drawing.code)
-    after = agreement(store, open_view(store, SLUG, "network"))
+    after = read_consensus(store, open_view(store, SLUG, "network"))
     assert after.pieces["sessions"].tolist() == before.pieces["sessions"].tolist() == [1]
-    assert after.area_m2(at_least=1) == pytest.approx(before.area_m2(at_least=1), rel=1e-6)
+    assert after.area_m2(min_sessions=1) == pytest.approx(before.area_m2(min_sessions=1), rel=1e-6)
 
 
 def test_the_public_learns_of_no_group_what_it_drew(store, drawing):
     with pytest.raises(DrawingUnknownError):
-        agreement(store, open_view(store, SLUG, "public"))
+        read_consensus(store, open_view(store, SLUG, "public"))

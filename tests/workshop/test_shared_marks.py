@@ -8,13 +8,13 @@ import uuid
 import pytest
 
 from geo.errors import MarkUnreadableError
-from geo.store.retention import run_retention
-from geo.workshop.drawing_sessions import hide_drawing, open_drawing, share_drawing
-from geo.workshop.mark_store import Place
+from geo.store.retention import delete_expired_sessions
+from geo.workshop.drawing_sessions import open_drawing, share_drawing, unshare_drawing
 from geo.workshop.publication import agree_drawing
-from geo.workshop.shared_marks import MOST_GROUPS
-from geo.workshop.synchronisation import synchronise
-from geo.workshop.withdrawn_marks import set_aside
+from geo.workshop.records import DrawingScope
+from geo.workshop.shared_marks import MAX_SESSIONS
+from geo.workshop.synchronisation import synchronise_marks
+from geo.workshop.withdrawn_marks import withdraw_marks
 from tests.workshop.conftest import GROUP, SLUG, risk
 from tests.workshop.test_mark_history import LATER
 from tests.workshop.test_publication import draw
@@ -31,13 +31,13 @@ def theirs(store, drawing):
 
 
 def asked(store, place, known=None):
-    answer = synchronise(store, place, {"shared_groups": known or {}}, locale="es")
+    answer = synchronise_marks(store, place, {"shared_groups": known or {}}, locale="es")
     return answer["shared_groups"]
 
 
 def remove(store, code, mark):
     operation = {"opid": str(uuid.uuid4()), "id": mark, "act": "remove", "base": 99}
-    synchronise(store, Place(SLUG, code), {"operations": [operation]}, locale="es")
+    synchronise_marks(store, DrawingScope(SLUG, code), {"operations": [operation]}, locale="es")
 
 
 def test_nothing_is_told_before_the_trainer_shares_nor_after_she_hides(store, place, theirs):
@@ -47,7 +47,7 @@ def test_nothing_is_told_before_the_trainer_shares_nor_after_she_hides(store, pl
     told = asked(store, place)
     assert told["shown"] == [code]
     assert [one["id"] for one in told["groups"][0]["marks"]] == [mark]
-    hide_drawing(store, SLUG, code)
+    unshare_drawing(store, SLUG, code)
     assert asked(store, place, {code: 1}) == {"shown": [], "groups": []}
 
 
@@ -68,14 +68,14 @@ def test_a_mark_is_told_without_what_the_group_wrote(store, place, theirs):
 
 def test_who_does_not_ask_is_not_told(store, place, theirs):
     share_drawing(store, SLUG, theirs[0])
-    assert "shared_groups" not in synchronise(store, place, {}, locale="es")
+    assert "shared_groups" not in synchronise_marks(store, place, {}, locale="es")
 
 
 def test_a_group_is_not_told_of_itself(store, place, theirs):
     draw(store, place.code, risk())
     share_drawing(store, SLUG, place.code)
     assert asked(store, place)["shown"] == []
-    assert asked(store, Place(SLUG, theirs[0]))["shown"] == [place.code]
+    assert asked(store, DrawingScope(SLUG, theirs[0]))["shown"] == [place.code]
 
 
 def test_only_what_is_new_since_a_revision_is_told(store, place, theirs):
@@ -87,7 +87,7 @@ def test_only_what_is_new_since_a_revision_is_told(store, place, theirs):
     assert (group["since"], group["revision"]) == (1, 2)
     assert [one["id"] for one in group["marks"]] == [second]
     remove(store, code, first)
-    set_aside(store, Place(SLUG, code), [uuid.UUID(second)])
+    withdraw_marks(store, DrawingScope(SLUG, code), [uuid.UUID(second)])
     (group,) = asked(store, place, {code: 2})["groups"]
     assert group["marks"] == []
     assert sorted(group["removed"]) == sorted([first, second])
@@ -103,13 +103,13 @@ def test_what_was_agreed_stays_with_the_network(store, place, theirs):
 def test_a_group_whose_marks_were_deleted_is_told_anew(store, place, theirs):
     code, _ = theirs
     share_drawing(store, SLUG, code)
-    run_retention(store, today=LATER)
+    delete_expired_sessions(store, today=LATER)
     (group,) = asked(store, place, {code: 1})["groups"]
     assert (group["since"], group["revision"], group["marks"]) == (0, 0, [])
 
 
 def test_many_marks_come_in_several_answers(store, place, monkeypatch):
-    monkeypatch.setattr("geo.workshop.shared_marks.MOST_AT_ONCE", 2)
+    monkeypatch.setattr("geo.workshop.shared_marks.MAX_MARKS_PER_RESPONSE", 2)
     codes = []
     for _ in range(3):
         codes.append(open_drawing(store, SLUG, GROUP).code)
@@ -127,11 +127,11 @@ def test_many_marks_come_in_several_answers(store, place, monkeypatch):
 @pytest.mark.parametrize(
     "known",
     [[], "S1", {"S1": -1}, {"S1": True}, {"S1": "1"}, {"S" * 61: 1},
-     {f"S{number}": 1 for number in range(MOST_GROUPS + 1)}],
+     {f"S{number}": 1 for number in range(MAX_SESSIONS + 1)}],
 )  # fmt: skip
 def test_what_is_no_knowledge_of_ours_is_refused(store, place, known):
     with pytest.raises(MarkUnreadableError):
-        synchronise(store, place, {"shared_groups": known}, locale="es")
+        synchronise_marks(store, place, {"shared_groups": known}, locale="es")
 
 
 def test_the_latest_groups_are_told_first_and_no_more_than_may_be_asked_for(store, place, theirs):
@@ -139,5 +139,5 @@ def test_the_latest_groups_are_told_first_and_no_more_than_may_be_asked_for(stor
     later = open_drawing(store, SLUG, GROUP).code
     share_drawing(store, SLUG, later)
     where = {"community": SLUG, "code": place.code}
-    heads = store.rows("workshop/shared_heads", **where, most=1)
+    heads = store.rows("workshop/shared_sessions", **where, most=1)
     assert [head["code"] for head in heads] == [later]

@@ -10,31 +10,31 @@ from markupsafe import Markup
 from pages.ui import state
 from pages.ui.widgets import display
 
-TOLD = "access:told"
+MESSAGE_KEY = "access:told"
 
 
-def ask_part(parts: Sequence[str]) -> str | None:
+def select_section(sections: Sequence[str]) -> str | None:
     """Ask which part to tend; None where the visitor may tend none, or chose none."""
-    if not parts:
+    if not sections:
         return None
-    display.heading(state.say("access.tend"))
+    display.show_heading(state.gettext("access.tend"))
     return st.pills(
-        state.say("access.tend"),
-        parts,
-        format_func=lambda name: state.say(f"access.part.{name}"),
+        state.gettext("access.tend"),
+        sections,
+        format_func=lambda name: state.gettext(f"access.part.{name}"),
         key="part",
         label_visibility="collapsed",
     )
 
 
-def done(sentence: str) -> None:
+def rerun_with_message(message: str) -> None:
     """Say what was done, on the screen as it is then."""
-    st.session_state[TOLD] = sentence
+    st.session_state[MESSAGE_KEY] = message
     st.rerun()
 
 
-def show_told() -> None:
+def show_message() -> None:
     """Say what was done last, once."""
-    sentence = st.session_state.pop(TOLD, None)
+    sentence = st.session_state.pop(MESSAGE_KEY, None)
     if sentence:
         st.html(str(Markup('<div class="done" role="status">{}</div>').format(sentence)))

@@ -9,59 +9,86 @@ import streamlit as st
 from babel.dates import format_datetime
 
 from geo.errors import AuditBrokenError
-from geo.store.actor import COMMAND
-from geo.store.audit import AuditLine, audit_head, audit_lines
-from geo.store.audit_verification import check_audit
+from geo.store.actor import COMMAND_LINE_ACTOR
+from geo.store.audit import AuditLine, read_audit_head, read_audit_lines
+from geo.store.audit_verification import verify_audit_log
 from pages.ui import state
-from pages.ui.visitor import NOBODY
+from pages.ui.visitor import ANONYMOUS
 from pages.ui.widgets import display
-from pages.ui.widgets.errors import show_fault
+from pages.ui.widgets.errors import show_error_message
 
-SHOWN = 50  # lines; the command line tells all
-NAMED = {COMMAND: "command", NOBODY: "nobody", "unknown": "unknown"}
-BLANKS = ("account", "audience", "before", "community", "copies", "format", "history", "marks")
-COUNTS = ("lines", "months", "role", "rows", "sessions", "situation", "version", "visits", "what")
+MAX_LINES_SHOWN = 50  # lines; the command line tells all
+ACTOR_LABELS = {COMMAND_LINE_ACTOR: "command", ANONYMOUS: "nobody", "unknown": "unknown"}
+DETAIL_FIELDS = (
+    "account",
+    "audience",
+    "before",
+    "community",
+    "copies",
+    "format",
+    "history",
+    "marks",
+)
+MORE_DETAIL_FIELDS = (
+    "lines",
+    "months",
+    "role",
+    "rows",
+    "sessions",
+    "situation",
+    "version",
+    "visits",
+    "what",
+)
 
 
-def show_log() -> None:
+def show_audit_log() -> None:
     """Show the latest lines, and offer to check the whole log."""
-    display.text(state.say("audit.about"))
-    if st.button(state.say("audit.check"), icon=":material/fact_check:", key="check"):
-        _check()
-    heads = [state.say(f"audit.head_{name}") for name in ("when", "who", "what")]
-    lines = audit_lines(state.store(), most=SHOWN)
-    display.table(heads, [(_when(line), called(line.who), _what(line)) for line in lines])
+    display.show_text(state.gettext("audit.about"))
+    if st.button(state.gettext("audit.check"), icon=":material/fact_check:", key="check"):
+        _verify_log()
+    heads = [state.gettext(f"audit.head_{name}") for name in ("when", "who", "what")]
+    lines = read_audit_lines(state.store(), limit=MAX_LINES_SHOWN)
+    display.show_table(
+        heads,
+        [(_format_time(line), format_actor(line.who), _format_action(line)) for line in lines],
+    )
 
 
-def called(who: str) -> str:
+def format_actor(actor_name: str) -> str:
     """Call by words whoever has no account; an account has its own name."""
-    known = NAMED.get(who)
-    return state.say(f"audit.who_{known}") if known else who
+    known = ACTOR_LABELS.get(actor_name)
+    return state.gettext(f"audit.who_{known}") if known else actor_name
 
 
-def _check() -> None:
-    faults = check_audit(state.store())
+def _verify_log() -> None:
+    faults = verify_audit_log(state.store())
     if faults:
-        show_fault(AuditBrokenError(faults=", ".join(str(fault.number) for fault in faults)))
+        show_error_message(
+            AuditBrokenError(faults=", ".join(str(fault.number) for fault in faults))
+        )
     else:
-        display.text(state.say_plural("audit.whole", audit_head(state.store()).lines))
+        display.show_text(state.ngettext("audit.intact", read_audit_head(state.store()).lines))
 
 
-def _when(line: AuditLine) -> str:
+def _format_time(line: AuditLine) -> str:
     return str(format_datetime(line.at.astimezone(), "short", locale=state.locale()))
 
 
-def _what(line: AuditLine) -> str:
-    return state.say(f"audit.did.{line.action}", **_blanks(line.details))
+def _format_action(line: AuditLine) -> str:
+    return state.gettext(f"audit.did.{line.action}", **_action_placeholders(line.details))
 
 
-def _blanks(details: Mapping[str, Any]) -> dict[str, object]:
-    told: dict[str, object] = {**dict.fromkeys((*BLANKS, *COUNTS), ""), **details}
+def _action_placeholders(details: Mapping[str, Any]) -> dict[str, object]:
+    told: dict[str, object] = {
+        **dict.fromkeys((*DETAIL_FIELDS, *MORE_DETAIL_FIELDS), ""),
+        **details,
+    }
     for name in ("role", "before"):
         if isinstance(details.get(name), str):
-            told[name] = state.word("role", details[name])
+            told[name] = state.label_for("role", details[name])
     if "situation" in details:
-        told["situation"] = state.word("situation", details["situation"])
+        told["situation"] = state.label_for("situation", details["situation"])
     if "audience" in details:
-        told["audience"] = state.word("audience", details["audience"])
+        told["audience"] = state.label_for("audience", details["audience"])
     return told

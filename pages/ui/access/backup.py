@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from geo.store.backup import back_up
+from geo.store.backup import write_backup
 from pages.ui import state
 from pages.ui.widgets import display, downloads
 
 
 def show_backup() -> None:
     """Offer a copy of the whole file, and say what it is good for."""
-    display.text(state.say("backup.about"))
+    display.show_text(state.gettext("backup.about"))
     name = f"amparo-{date.today().isoformat()}.zip"
-    downloads.hand_out(
-        state.say("backup.make"), name, partial(back_up, state.store()), stretch=True
+    downloads.show_download_button(
+        state.gettext("backup.make"), name, partial(write_backup, state.store()), full_width=True
     )

@@ -18,15 +18,21 @@ from geo.errors import ProviderSetupError
 from pages.ui import state
 from pages.ui.widgets import display
 
-CALLBACK = "/oauth2callback"  # where Streamlit has a provider send people back to
+CALLBACK_PATH = "/oauth2callback"  # where Streamlit has a provider send people back to
 # Every issuer tells about itself there: OpenID Connect Discovery 1.0, section 4.
-METADATA = "/.well-known/openid-configuration"
-WANTED = ("client_id", "client_secret", "cookie_secret", "redirect_uri", "server_metadata_url")
-SHORTEST_SECRET = 32  # signs; with as many hexadecimal ones nobody guesses it: 128 bits
-AT_HOME = ("127.0.0.1", "localhost", "::1")
+METADATA_PATH = "/.well-known/openid-configuration"
+REQUIRED_SETTINGS = (
+    "client_id",
+    "client_secret",
+    "cookie_secret",
+    "redirect_uri",
+    "server_metadata_url",
+)
+MIN_COOKIE_KEY_LENGTH = 32  # signs; with as many hexadecimal ones nobody guesses it: 128 bits
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
-def issuer() -> str | None:
+def configured_issuer() -> str | None:
     """
     Tell whose word counts; None where the municipality has set up no provider.
 
@@ -46,35 +52,35 @@ def issuer() -> str | None:
     if not isinstance(written, AttrDict):
         raise ProviderSetupError(setting="auth")
     told: dict[str, Any] = {**written.to_dict(), "redirect_uri": get_redirect_uri(written)}
-    for name in WANTED:
+    for name in REQUIRED_SETTINGS:
         if not isinstance(told.get(name), str) or not told[name]:
             raise ProviderSetupError(setting=name)
-    if len(told["cookie_secret"]) < SHORTEST_SECRET:
+    if len(told["cookie_secret"]) < MIN_COOKIE_KEY_LENGTH:
         raise ProviderSetupError(setting="cookie_secret")
-    for name, end in (("redirect_uri", CALLBACK), ("server_metadata_url", METADATA)):
-        if not told[name].endswith(end) or not _is_safe(told[name]):
+    for name, end in (("redirect_uri", CALLBACK_PATH), ("server_metadata_url", METADATA_PATH)):
+        if not told[name].endswith(end) or not _is_secure_url(told[name]):
             raise ProviderSetupError(setting=name)
-    return str(told["server_metadata_url"]).removesuffix(METADATA)
+    return str(told["server_metadata_url"]).removesuffix(METADATA_PATH)
 
 
-def is_set_up() -> bool:
+def is_configured() -> bool:
     """Tell whether there is a provider to turn to."""
     try:
-        return issuer() is not None
+        return configured_issuer() is not None
     except ProviderSetupError:
         return False
 
 
-def offer() -> None:
+def show_sign_in_button() -> None:
     """Offer to sign in with an account of the municipality's, where there is a provider."""
-    if issuer() is None:
+    if configured_issuer() is None:
         return
-    if st.button(state.say("access.municipal"), key="municipal", width="stretch"):
+    if st.button(state.gettext("access.municipal"), key="municipal", width="stretch"):
         st.login()
-    display.soft(state.say("access.municipal_about"))
+    display.show_caption(state.gettext("access.municipal_about"))
 
 
-def _is_safe(address: str) -> bool:
+def _is_secure_url(url: str) -> bool:
     """Tell whether nobody on the way reads what is sent: https, or this same machine."""
-    parts = urlsplit(address)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in AT_HOME)
+    parts = urlsplit(url)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS)

@@ -8,148 +8,158 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from geo.access.accounts import accounts, add_account, checked_name
+from geo.access.accounts import add_account, list_accounts, normalise_account_name
 from geo.access.passwords import check_password
-from geo.access.protection import lacks
-from geo.errors import AccountExistsError, SecretsDifferError, WrongPassphraseError
+from geo.access.protection import find_missing_protection
+from geo.errors import AccountExistsError, CredentialMismatchError, WrongPassphraseError
 from geo.store.passphrase import check_passphrase
 from geo.store.passphrase_change import set_passphrase
 from pages.ui import state
 from pages.ui.shell import unlocking
-from pages.ui.visitor import visitor
+from pages.ui.visitor import current_visitor
 from pages.ui.widgets import display
 from pages.ui.widgets.errors import show_error
 
-ACCESS = Path(__file__).parents[2] / "access.py"
+ACCESS_PAGE = Path(__file__).parents[2] / "access.py"
 
 
 @dataclass(frozen=True)
-class Typed:
+class ProtectionInput:
     """
     What was typed into the sheet; None where it did not ask.
 
     Attributes
     ----------
-    new, password
+    new_passphrase, password
         Twice each.
-    current
+    current_passphrase
         The passphrase of a file that has one, by which she shows that the file is hers.
     """
 
-    new: tuple[str, str] | None = None
-    current: str | None = None
-    account: str | None = None
+    new_passphrase: tuple[str, str] | None = None
+    current_passphrase: str | None = None
+    account_name: str | None = None
     password: tuple[str, str] = ("", "")
 
 
-def hint(access: StreamlitPage) -> None:
+def show_setup_link(access_page: StreamlitPage) -> None:
     """Say calmly that only the demonstration is here, and lead to where that can change."""
-    if _say_why() and visitor().may_protect:
-        st.page_link(access, label=state.say("protect.offer"), icon=":material/lock:")
+    if _show_reason() and current_visitor().can_protect:
+        st.page_link(access_page, label=state.gettext("protect.offer"), icon=":material/lock:")
 
 
-def invite() -> None:
+def show_setup_button() -> None:
     """Say the same on a screen, with a button that leads there."""
-    if not _say_why() or not visitor().may_protect:
+    if not _show_reason() or not current_visitor().can_protect:
         return
     if st.button(
-        state.say("protect.offer"), icon=":material/lock:", key="protect", width="stretch"
+        state.gettext("protect.offer"), icon=":material/lock:", key="protect", width="stretch"
     ):
-        st.switch_page(ACCESS)
+        st.switch_page(ACCESS_PAGE)
 
 
-def ask() -> None:
+def show_setup_form() -> None:
     """Ask for what the installation lacks, whoever may give it; tell others whom to wait for."""
-    if not visitor().may_protect:
-        display.text(state.say("protect.not_yours"))
+    if not current_visitor().can_protect:
+        display.show_text(state.gettext("protect.not_yours"))
         return
-    first = visitor().account is None
-    if state.waiting():
-        display.text(state.say_plural("protect.waiting", state.waiting()))
-    display.text(state.say("protect.why" if first else "protect.why_passphrase"))
+    first = current_visitor().account is None
+    if state.count_unprotected_communities():
+        display.show_text(state.ngettext("protect.waiting", state.count_unprotected_communities()))
+    display.show_text(state.gettext("protect.why" if first else "protect.why_passphrase"))
     with st.form("protect", border=False):
-        typed = _ask_all(first=first)
+        typed = _show_fields(with_account=first)
         asked = st.form_submit_button(
-            state.say("protect.now"), type="primary", width="stretch", key="protect_now"
+            state.gettext("protect.now"), type="primary", width="stretch", key="protect_now"
         )
     if asked:
-        with show_error(), st.spinner(state.say("protect.working")):
-            _protect(typed)
+        with show_error(), st.spinner(state.gettext("protect.working")):
+            _protect_installation(typed)
             st.rerun()
 
 
-def ask_twice(what: str, key: str) -> tuple[str, str]:
+def repeated_input(input_kind: str, key: str) -> tuple[str, str]:
     """Ask for a password or a passphrase, and once more: a slip would lock everybody out."""
-    first = st.text_input(state.say(f"hidden.new_{what}"), type="password", key=key)
-    again = st.text_input(state.say("hidden.again"), type="password", key=f"{key}_again")
+    first = st.text_input(
+        state.gettext(f"password_prompt.new_{input_kind}"), type="password", key=key
+    )
+    again = st.text_input(
+        state.gettext("password_prompt.again"), type="password", key=f"{key}_again"
+    )
     return first, again
 
 
-def agreed(twice: tuple[str, str]) -> str:
+def check_repetition(entries: tuple[str, str]) -> str:
     """
     Take what was typed twice.
 
     Raises
     ------
-    SecretsDifferError
+    CredentialMismatchError
         If it was not the same.
     """
-    first, again = twice
+    first, again = entries
     if first != again:
-        raise SecretsDifferError
+        raise CredentialMismatchError
     return first
 
 
-def _say_why() -> bool:
+def _show_reason() -> bool:
     """Say why only the demonstration is here; False where the installation is protected."""
-    here = visitor()
-    if here.guarded or not (here.account or here.may_protect):
+    here = current_visitor()
+    if here.installation_protected or not (here.account or here.can_protect):
         return False
-    if state.waiting():
-        display.soft(state.say_plural("protect.waiting", state.waiting()))
-    display.soft(state.say("protect.not_yet" if here.may_protect else "protect.not_yours"))
+    if state.count_unprotected_communities():
+        display.show_caption(
+            state.ngettext("protect.waiting", state.count_unprotected_communities())
+        )
+    display.show_caption(
+        state.gettext("protect.not_yet" if here.can_protect else "protect.not_yours")
+    )
     return True
 
 
-def _ask_all(*, first: bool) -> Typed:
+def _show_fields(*, with_account: bool) -> ProtectionInput:
     new = current = None
-    if "passphrase" in lacks(state.store()):
-        display.heading(state.say("protect.passphrase_head"))
-        display.text(state.say("protect.passphrase_why"))
-        new = ask_twice("passphrase", "first_passphrase")
-        display.text(state.say_rich("protect.passphrase_lost"))
+    if "passphrase" in find_missing_protection(state.store()):
+        display.show_heading(state.gettext("protect.passphrase_head"))
+        display.show_text(state.gettext("protect.passphrase_why"))
+        new = repeated_input("passphrase", "first_passphrase")
+        display.show_text(state.gettext_html("protect.passphrase_lost"))
     else:
-        display.heading(state.say("protect.passphrase_head"))
-        display.text(state.say("protect.passphrase_there"))
+        display.show_heading(state.gettext("protect.passphrase_head"))
+        display.show_text(state.gettext("protect.passphrase_there"))
         current = st.text_input(
-            state.say("unlock.passphrase"), type="password", key="current_passphrase"
+            state.gettext("unlock.passphrase"), type="password", key="current_passphrase"
         )
-    if not first:
-        return Typed(new, current)
-    display.heading(state.say("protect.account_head"))
-    display.text(state.say("protect.account_why"))
-    name = st.text_input(state.say("access.account"), key="first_account")
-    return Typed(new, current, name, ask_twice("password", "first_password"))
+    if not with_account:
+        return ProtectionInput(new, current)
+    display.show_heading(state.gettext("protect.account_head"))
+    display.show_text(state.gettext("protect.account_why"))
+    name = st.text_input(state.gettext("access.account"), key="first_account")
+    return ProtectionInput(new, current, name, repeated_input("password", "first_password"))
 
 
-def _protect(typed: Typed) -> None:
+def _protect_installation(entered: ProtectionInput) -> None:
     """Look at everything first: a file with a passphrase and no account would be half done."""
     store, name, secret = state.store(), None, ""
-    if typed.account is not None:
-        name = checked_name(typed.account)
-        secret = check_password(agreed(typed.password), account=name)
-        if accounts(store):  # somebody else was quicker
+    if entered.account_name is not None:
+        name = normalise_account_name(entered.account_name)
+        secret = check_password(check_repetition(entered.password), account=name)
+        if list_accounts(store):  # somebody else was quicker
             raise AccountExistsError(name=name)
-    if typed.current is not None:
-        unlocking.attempt(lambda: _recognise(str(typed.current)))
-    if typed.new is not None:
-        set_passphrase(store, check_passphrase(agreed(typed.new)))
+    if entered.current_passphrase is not None:
+        unlocking.attempt_passphrase(
+            lambda: _check_current_passphrase(str(entered.current_passphrase))
+        )
+    if entered.new_passphrase is not None:
+        set_passphrase(store, check_passphrase(check_repetition(entered.new_passphrase)))
     if name is not None:
         add_account(store, name, role="coordinator", password=secret)
-        st.session_state[state.PROTECTED] = name
+        st.session_state[state.PROTECTING_ACCOUNT] = name
 
 
-def _recognise(passphrase: str) -> None:
+def _check_current_passphrase(passphrase: str) -> None:
     store = state.store()
-    if not store.opens_with(passphrase):
+    if not store.verify_passphrase(passphrase):
         raise WrongPassphraseError(file=store.path.name)

@@ -16,17 +16,17 @@ from pages.ui import state
 from pages.ui.access import oidc_provider
 from pages.ui.visitor import Visitor
 from pages.ui.widgets import display
-from pages.ui.widgets.errors import show_error, show_fault
-from server.routes.auth import PLACE, SIGN_IN, SIGN_OUT, THEN
+from pages.ui.widgets.errors import show_error, show_error_message
+from server.routes.auth import NEXT_FIELD, NEXT_SETUP, SIGN_IN_PATH, SIGN_OUT_PATH
 
-LONGEST_WAIT_S = 3600  # what an address may say; the door never tells more than a quarter of that
-FAULTS: dict[str, type[AmparoError]] = {
+MAX_WAIT_S = 3600  # what an address may say; the door never tells more than a quarter of that
+ERRORS_BY_CODE: dict[str, type[AmparoError]] = {
     "refused": SignInRefusedError,
     "municipal": IdentityRefusedError,
     "unlinked": IdentityUnknownError,
 }
 # Names of fields are none that a form or a page has of its own: those would be taken away.
-FIELDS = Markup(
+FIELDS_HTML = Markup(
     '<label>{}<input name="account" value="{}" autocomplete="off" autocapitalize="none"'
     ' spellcheck="false" maxlength="200" required></label>'
     '<label>{}<input name="password" type="password" autocomplete="off" maxlength="256"'
@@ -34,35 +34,44 @@ FIELDS = Markup(
 )
 
 
-def ask() -> None:
+def show_sign_in() -> None:
     """Ask for account and password; say so where the last try was in vain."""
-    fault = _fault()
+    fault = _query_error()
     if fault is not None:
-        show_fault(fault)
-    made = st.session_state.get(state.PROTECTED, "")
+        show_error_message(fault)
+    made = st.session_state.get(state.PROTECTING_ACCOUNT, "")
     if made:
-        display.text(state.say("protect.made", account=made))
+        display.show_text(state.gettext("protect.made", account=made))
     else:
-        display.text(state.say("access.why_sign_in"))
-    fields = FIELDS.format(state.say("access.account"), made, state.say("access.password"))
-    if made or st.query_params.get(THEN) == PLACE:
-        fields += Markup('<input type="hidden" name="{}" value="{}">').format(THEN, PLACE)
-    _form(SIGN_IN, fields, state.say("access.sign_in"), look="primary")
-    display.soft(state.say("access.forgotten"))
+        display.show_text(state.gettext("access.why_sign_in"))
+    fields = FIELDS_HTML.format(
+        state.gettext("access.account"), made, state.gettext("access.password")
+    )
+    if made or st.query_params.get(NEXT_FIELD) == NEXT_SETUP:
+        fields += Markup('<input type="hidden" name="{}" value="{}">').format(
+            NEXT_FIELD, NEXT_SETUP
+        )
+    _show_form(SIGN_IN_PATH, fields, state.gettext("access.sign_in"), css_class="primary")
+    display.show_caption(state.gettext("access.forgotten"))
     with show_error():
-        oidc_provider.offer()
+        oidc_provider.show_sign_in_button()
 
 
-def show_account(here: Visitor) -> None:
+def show_account(visitor: Visitor) -> None:
     """Say who is signed in, and offer to sign out."""
-    role = state.word("role", here.role)
-    display.text(state.say_rich("access.signed_in", account=here.account, role=role))
-    _form(SIGN_OUT, Markup(), state.say("access.sign_out"), look="primary")
+    role = state.label_for("role", visitor.role)
+    display.show_text(state.gettext_html("access.signed_in", account=visitor.account, role=role))
+    _show_form(SIGN_OUT_PATH, Markup(), state.gettext("access.sign_out"), css_class="primary")
     everywhere = Markup('<input type="hidden" name="everywhere" value="1">')
-    _form(SIGN_OUT, everywhere, state.say("access.sign_out_everywhere"), look="secondary")
+    _show_form(
+        SIGN_OUT_PATH,
+        everywhere,
+        state.gettext("access.sign_out_everywhere"),
+        css_class="secondary",
+    )
 
 
-def _form(to: str, fields: Markup, label: str, *, look: str) -> None:
+def _show_form(action: str, fields: Markup, label: str, *, css_class: str) -> None:
     chosen = st.session_state.get("community") or st.query_params.get("community") or ""
     hidden = Markup('<input type="hidden" name="{}" value="{}">')
     whence = hidden.format("spoken", state.locale()) + hidden.format("community", chosen)
@@ -70,14 +79,14 @@ def _form(to: str, fields: Markup, label: str, *, look: str) -> None:
         '<form class="door" method="post" action="{}">{}{}<button type="submit" class="{}">{}'
         "</button></form>"
     )
-    st.html(str(form.format(to, fields, whence, look, label)))
+    st.html(str(form.format(action, fields, whence, css_class, label)))
 
 
-def _fault() -> AmparoError | None:
+def _query_error() -> AmparoError | None:
     told = st.query_params.get("told", "")
-    if told in FAULTS:
-        return FAULTS[told]()
+    if told in ERRORS_BY_CODE:
+        return ERRORS_BY_CODE[told]()
     seconds = st.query_params.get("seconds", "")
     if told == "wait" and seconds.isdecimal():
-        return SignInWaitError(seconds=min(int(seconds[:5]), LONGEST_WAIT_S))
+        return SignInWaitError(seconds=min(int(seconds[:5]), MAX_WAIT_S))
     return None

@@ -8,18 +8,18 @@ import streamlit as st
 
 from geo.workshop.drawing_sessions import Drawing
 from pages.ui import state
-from pages.ui.draw.page_data import DRAW
+from pages.ui.draw.page_data import DRAW_PATH
 
-HEIGHT = 640  # px, until the style sheet gives the frame its place
+HEIGHT_PX = 640  # px, until the style sheet gives the frame its place
 
 
-def show(drawing: Drawing) -> None:
+def show_drawing_page(drawing: Drawing) -> None:
     """Show the page of a drawing session, whole."""
     with st.container(key="drawing"):
-        st.iframe(address(drawing), height=HEIGHT)
+        st.iframe(drawing_page_url(drawing), height=HEIGHT_PX)
 
 
-def address(drawing: Drawing) -> str:
+def drawing_page_url(drawing: Drawing) -> str:
     """Write the address of the page of a drawing session."""
     query = {"community": drawing.community, "session": drawing.code, "lang": state.locale()}
-    return f"{DRAW}?{urlencode(query)}"
+    return f"{DRAW_PATH}?{urlencode(query)}"

@@ -6,61 +6,66 @@ from typing import Any
 from urllib.parse import urlencode
 
 from geo import language
-from geo.cartography.escaping import in_data
-from geo.cartography.map_extent import street_heart
-from geo.cartography.offline_map import canvas
-from geo.osm.attribution import attribution
+from geo.cartography.escaping import dump_html_json
+from geo.cartography.map_extent import street_core_bounds
+from geo.cartography.offline_map import create_map
+from geo.osm.attribution import format_attribution
 from geo.privacy.view import View, open_view
 from geo.store import open_store
-from geo.workshop.drawing_sessions import called
-from geo.workshop.mark_store import Place
-from geo.workshop.vocabulary import vocabulary
-from pages.ui.shell.quick_exit import usual_destination
+from geo.workshop.drawing_sessions import format_session_code
+from geo.workshop.records import DrawingScope
+from geo.workshop.vocabulary import list_mark_vocabulary
+from pages.ui.shell.quick_exit import default_destination_url
 
-FAMILY = "draw."
-DRAW, MARKS, PAST = "/amparo/draw", "/amparo/marks", "/amparo/marks/past"
-NAMES = "/amparo/street-names"
-JOINING = "/j"
-POLL_S = 4
+KEY_PREFIX = "draw."
+DRAW_PATH, MARKS_PATH, HISTORY_PATH = "/amparo/draw", "/amparo/marks", "/amparo/marks/past"
+STREET_NAMES_PATH = "/amparo/street-names"
+JOIN_PAGE_PATH = "/j"
+POLL_INTERVAL_S = 4
 
 
-def page(at: Place, locale: str) -> dict[str, Any]:
+def drawing_page_context(drawing_session: DrawingScope, locale: str) -> dict[str, Any]:
     """Gather what fills the blanks of `frontend/draw/page.html`."""
     # As the public sees it: a group that draws learns nothing here of what others drew.
-    view = open_view(open_store(), at.community, "public")
+    view = open_view(open_store(), drawing_session.community, "public")
     return {
-        **frame(locale),
+        **base_page_context(locale),
         "title": view.community.name,
         "short": view.community.name.partition(" (")[0],  # a telephone has room for no more
-        "page_data": in_data(_told(view, at, locale)),
+        "page_data": dump_html_json(_drawing_page_data(view, drawing_session, locale)),
     }
 
 
-def frame(locale: str) -> dict[str, Any]:
+def base_page_context(locale: str) -> dict[str, Any]:
     """Gather what every page of its own is told: language, words, the way out."""
 
     def word(key: str) -> str:
-        return language.sentence(f"{FAMILY}{key}", locale)
+        return language.gettext(f"{KEY_PREFIX}{key}", locale)
 
-    leave = {"address": usual_destination(locale), "word": language.sentence("menu.leave", locale)}
+    leave = {
+        "address": default_destination_url(locale),
+        "word": language.gettext("menu.leave", locale),
+    }
     return {"locale": locale, "word": word, "leave": leave}
 
 
-def _told(view: View, at: Place, locale: str) -> dict[str, Any]:
+def _drawing_page_data(view: View, drawing_session: DrawingScope, locale: str) -> dict[str, Any]:
     community = view.community
-    told = attribution(community, locale)
-    map_ = canvas(street_heart(view), community.slug, community.streets_version, told)
+    told = format_attribution(community, locale)
+    map_ = create_map(street_core_bounds(view), community.slug, community.streets_version, told)
     return {
-        "canvas": map_.opening,
-        "texts": language.family(FAMILY, locale),
+        "canvas": map_.open_options,
+        "texts": language.texts_by_prefix(KEY_PREFIX, locale),
         "locale": locale,
-        **vocabulary(locale),
-        "community": at.community,
-        "session": at.code,
-        "name": language.sentence("draw.group", locale, code=called(at.code)),
-        "operations_url": MARKS,
-        "history_url": PAST,
-        "names_url": f"{NAMES}/{community.slug}/{community.streets_version}",
-        "join_url": f"{JOINING}?{urlencode({'lang': locale})}",
-        "poll_s": POLL_S,
+        **list_mark_vocabulary(locale),
+        "community": drawing_session.community,
+        "session": drawing_session.code,
+        "name": language.gettext(
+            "draw.group", locale, code=format_session_code(drawing_session.code)
+        ),
+        "operations_url": MARKS_PATH,
+        "history_url": HISTORY_PATH,
+        "names_url": f"{STREET_NAMES_PATH}/{community.slug}/{community.streets_version}",
+        "join_url": f"{JOIN_PAGE_PATH}?{urlencode({'lang': locale})}",
+        "poll_s": POLL_INTERVAL_S,
     }

@@ -9,73 +9,79 @@ import streamlit as st
 from geo.errors import AmparoError
 from geo.privacy.view import View
 from geo.workshop.drawing_sessions import Drawing
-from geo.workshop.mark_operations import Known, known_marks
-from geo.workshop.mark_store import Place
+from geo.workshop.mark_operations import StoredMark, read_marks
 from geo.workshop.merging import merge_marks
-from geo.workshop.withdrawn_marks import set_aside
+from geo.workshop.records import DrawingScope
+from geo.workshop.withdrawn_marks import withdraw_marks
 from pages.ui import state
 from pages.ui.drawing_sessions import mark_text, session_list
-from pages.ui.visitor import NOBODY, still
+from pages.ui.visitor import ANONYMOUS, ensure_visitor
 from pages.ui.widgets import auto_refresh, display, labels
-from pages.ui.widgets.errors import show_fault
+from pages.ui.widgets.errors import show_error_message
 
-FAULT, DONE = "mend:fault", "mend:done"
+ERROR_KEY, CHANGED_KEY = "mend:fault", "mend:done"
 
 
-def offer(view: View) -> None:
+def show_marks(view: View) -> None:
     """Offer to set marks aside and to merge them."""
-    here = session_list.chosen(view)
-    if here is None or not session_list.tends() or not here.marks:
+    here = session_list.selected_session(view)
+    if here is None or not session_list.can_manage_sessions() or not here.marks:
         return
-    with st.expander(state.say("session.marks"), key="marks"):
-        auto_refresh.kept_up(lambda: _list(here), going=here.closed_at is None)
+    with st.expander(state.gettext("drawing_sessions.marks"), key="marks"):
+        auto_refresh.run_periodically(lambda: _show_mark_list(here), active=here.closed_at is None)
 
 
-def _list(here: Drawing) -> None:
-    if st.session_state.pop(DONE, False):  # the map, and what can be done next, are others now
+def _show_mark_list(drawing: Drawing) -> None:
+    if st.session_state.pop(
+        CHANGED_KEY, False
+    ):  # the map, and what can be done next, are others now
         st.rerun()
-    known = known_marks(state.store(), Place(here.community, here.code))
-    display.soft(state.say("session.marks_about"))
+    known = read_marks(state.store(), DrawingScope(drawing.community, drawing.code))
+    display.show_caption(state.gettext("drawing_sessions.marks_about"))
     for one in known.values():
-        st.checkbox(labels.plain(_label(one, known)), key=f"mark_{one.id}")
+        st.checkbox(labels.escape_markdown(_mark_label(one, known)), key=f"mark_{one.id}")
     with st.container(horizontal=True, key="mend"):
         for act in ("set_aside", "bring_back", "merge"):
-            label = state.say(f"session.{act}")
-            st.button(label, key=act, on_click=_mend, args=(act, here, list(known)))
-    fault = st.session_state.get(FAULT)
+            label = state.gettext(f"drawing_sessions.{act}")
+            st.button(label, key=act, on_click=_on_action_click, args=(act, drawing, list(known)))
+    fault = st.session_state.get(ERROR_KEY)
     if fault is not None:
-        show_fault(fault)
+        show_error_message(fault)
 
 
-def _label(one: Known, known: dict[uuid.UUID, Known]) -> str:
-    label = mark_text.told({**one.mark.told(), "number": one.number})
-    into = known.get(uuid.UUID(one.mark.merged_into)) if one.mark.merged_into else None
-    if one.mark.aside and into is not None:
-        return state.say("session.mark_merged", mark=label, number=into.number)
-    return state.say("session.mark_aside", mark=label) if one.mark.aside else label
+def _mark_label(entry: StoredMark, entries_by_id: dict[uuid.UUID, StoredMark]) -> str:
+    label = mark_text.describe_mark({**entry.mark.to_attributes(), "number": entry.number})
+    into = entries_by_id.get(uuid.UUID(entry.mark.merged_into)) if entry.mark.merged_into else None
+    if entry.mark.withdrawn and into is not None:
+        return state.gettext("drawing_sessions.mark_merged", mark=label, number=into.number)
+    return (
+        state.gettext("drawing_sessions.mark_aside", mark=label) if entry.mark.withdrawn else label
+    )
 
 
-def _mend(act: str, here: Drawing, listed: list[uuid.UUID]) -> None:
+def _on_action_click(action: str, drawing: Drawing, mark_ids: list[uuid.UUID]) -> None:
     """Do it before the list is made again, with all that was ticked; then nothing is ticked."""
-    chosen = [one for one in listed if st.session_state.get(f"mark_{one}")]
-    st.session_state.pop(FAULT, None)
-    with still() as visitor:
-        if not session_list.tends():
+    chosen = [one for one in mark_ids if st.session_state.get(f"mark_{one}")]
+    st.session_state.pop(ERROR_KEY, None)
+    with ensure_visitor() as visitor:
+        if not session_list.can_manage_sessions():
             return
-        place = Place(here.community, here.code, who=visitor.account or NOBODY)
+        place = DrawingScope(drawing.community, drawing.code, who=visitor.account or ANONYMOUS)
         try:
-            _do(act, place, chosen)
+            _apply_action(action, place, chosen)
         except AmparoError as fault:
-            st.session_state[FAULT] = fault
+            st.session_state[ERROR_KEY] = fault
             return
     for mark in chosen:
         st.session_state[f"mark_{mark}"] = False
-    st.session_state[DONE] = True
+    st.session_state[CHANGED_KEY] = True
 
 
-def _do(act: str, place: Place, chosen: list[uuid.UUID]) -> None:
-    if act == "merge":
-        new = merge_marks(state.store(), place, chosen)
-        st.toast(state.say("session.merged", number=new.number), icon=":material/check:")
+def _apply_action(action: str, target: DrawingScope, mark_ids: list[uuid.UUID]) -> None:
+    if action == "merge":
+        new = merge_marks(state.store(), target, mark_ids)
+        st.toast(
+            state.gettext("drawing_sessions.merged", number=new.number), icon=":material/check:"
+        )
     else:
-        set_aside(state.store(), place, chosen, aside=act == "set_aside")
+        withdraw_marks(state.store(), target, mark_ids, withdrawn=action == "set_aside")

@@ -6,10 +6,10 @@ from typing import Any
 
 from pages.ui import state
 
-WORDS_OF = {"risk_area": "category", "safe_zone": "kind", "service": "service_type"}
+LABEL_PREFIXES = {"risk_area": "category", "safe_zone": "kind", "service": "service_type"}
 
 
-def told(mark: dict[str, Any]) -> str:
+def describe_mark(mark: dict[str, Any]) -> str:
     """
     Say what a mark is.
 
@@ -18,14 +18,14 @@ def told(mark: dict[str, Any]) -> str:
     mark
         Its `kind`, `number`, `category`; of a risk area `severity` and `holds`, of others `name`.
     """
-    number, what = mark["number"], state.word(WORDS_OF[mark["kind"]], mark["category"])
+    number, what = mark["number"], state.label_for(LABEL_PREFIXES[mark["kind"]], mark["category"])
     if mark["kind"] == "risk_area":
-        return state.say(
-            "session.mark_risk",
+        return state.gettext(
+            "drawing_sessions.mark_risk",
             number=number,
             what=what,
-            much=state.say(f"draw.severity.{int(mark['severity'])}").lower(),
-            when=state.word("holds", mark["holds"]).lower(),
+            much=state.gettext(f"draw.severity.{int(mark['severity'])}").lower(),
+            when=state.label_for("holds", mark["holds"]).lower(),
         )
-    key = "session.mark_named" if mark["name"] else "session.mark_plain"
-    return state.say(key, number=number, what=what, name=mark["name"])
+    key = "drawing_sessions.mark_named" if mark["name"] else "drawing_sessions.mark_plain"
+    return state.gettext(key, number=number, what=what, name=mark["name"])

@@ -6,63 +6,65 @@ from pathlib import Path
 
 import streamlit as st
 
-from geo.capture.capture_file import make_capture, write_capture
-from geo.capture.import_messages import returned_sentences
-from geo.capture.submission_import import take_returned
+from geo.capture.capture_file import build_capture_file, write_capture_file
+from geo.capture.import_messages import format_submission_result
+from geo.capture.submission_import import import_submission
 from geo.privacy.view import View
 from geo.workshop.drawing_sessions import Drawing
 from pages.ui import state
 from pages.ui.drawing_sessions import session_list
-from pages.ui.visitor import NOBODY, still, visitor
+from pages.ui.visitor import ANONYMOUS, current_visitor, ensure_visitor
 from pages.ui.widgets import display, downloads, uploads
 from pages.ui.widgets.errors import show_error
 
 
-def offer(view: View) -> None:
+def show_capture_button(view: View) -> None:
     """Offer the file, and to bring back what was drawn in it."""
-    if not visitor().may("act:capture"):
+    if not current_visitor().has_permission("act:capture"):
         return
-    label = state.say("capturing.title")
+    label = state.gettext("capturing.title")
     if st.button(label, icon=":material/cloud_off:", key="capturing"):
-        st.dialog(label)(_open)(view)
+        st.dialog(label)(_show_capture_dialog)(view)
 
 
-def _open(view: View) -> None:
-    with still() as here:
-        if not here.may("act:capture"):  # not any more
+def _show_capture_dialog(view: View) -> None:
+    with ensure_visitor() as here:
+        if not here.has_permission("act:capture"):  # not any more
             st.rerun()
-        group = session_list.chosen(view)
-        display.text(state.say("capturing.about"))
-        _take(view, group)
+        group = session_list.selected_session(view)
+        display.show_text(state.gettext("capturing.about"))
+        _show_capture_download(view, group)
         if group is not None and group.closed_at is None:
-            display.heading(state.say("capturing.bring"))
-            _bring(group)
+            display.show_heading(state.gettext("capturing.bring"))
+            _show_submission_upload(group)
 
 
-def _take(view: View, group: Drawing | None) -> None:
+def _show_capture_download(view: View, drawing: Drawing | None) -> None:
     slug, locale = view.community.slug, state.locale()
-    code = group.code if group is not None and group.closed_at is None else ""
+    code = drawing.code if drawing is not None and drawing.closed_at is None else ""
 
     def write(path: Path) -> None:
-        write_capture(make_capture(state.store(), slug, locale=locale, code=code), path)
+        write_capture_file(build_capture_file(state.store(), slug, locale=locale, code=code), path)
 
     name = "-".join(part for part in (slug, code) if part)
-    downloads.hand_out(state.say("capturing.take"), f"{name}.html", write, stretch=True)
+    downloads.show_download_button(
+        state.gettext("capturing.take"), f"{name}.html", write, full_width=True
+    )
 
 
-def _bring(group: Drawing) -> None:
-    file = uploads.ask_file("capture", kinds=state.say("capturing.kinds"))
-    label = state.say("capturing.bring_now", code=session_list.name(group.code))
+def _show_submission_upload(drawing: Drawing) -> None:
+    file = uploads.show_uploader("capture", label=state.gettext("capturing.kinds"))
+    label = state.gettext("capturing.bring_now", code=session_list.session_label(drawing.code))
     if file is None or not st.button(label, key="bring_capture", type="primary", width="stretch"):
         return
-    with show_error(), uploads.as_file(file) as path:
-        told = take_returned(
+    with show_error(), uploads.temporary_file(file) as path:
+        told = import_submission(
             state.store(),
-            group.community,
+            drawing.community,
             path,
-            code=group.code,
-            who=visitor().account or NOBODY,
+            code=drawing.code,
+            who=current_visitor().account or ANONYMOUS,
         )
         with st.container(key="returned"):
-            for line in returned_sentences(told, state.locale()):
-                display.text(line)
+            for line in format_submission_result(told, state.locale()):
+                display.show_text(line)

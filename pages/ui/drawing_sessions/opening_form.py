@@ -7,68 +7,77 @@ from typing import Literal
 
 import streamlit as st
 
-from geo.model import FACILITATOR_ROLES, HOLDS
+from geo.model import FACILITATOR_ROLES, HOLDS_VALUES
 from geo.privacy.view import View
-from geo.workshop.drawing_sessions import MOST_PARTICIPANTS, Opening, open_drawing
+from geo.workshop.drawing_sessions import MAX_PARTICIPANTS, SessionDetails, open_drawing
 from pages.ui import state
 from pages.ui.drawing_sessions import session_list
-from pages.ui.visitor import still
+from pages.ui.visitor import ensure_visitor
 from pages.ui.widgets.errors import show_error
 
-AGES = ("13-17", "18-29", "30-59", "60-110", "13-110")
-USUAL = 6  # women of a group around a table
+AGE_BANDS = ("13-17", "18-29", "30-59", "60-110", "13-110")
+DEFAULT_PARTICIPANTS = 6  # women of a group around a table
 
 
-def offer(view: View) -> None:
+def show_open_button(view: View) -> None:
     """Offer to open a drawing session; the first thing to do where none is open."""
-    if not session_list.tends():
+    if not session_list.can_manage_sessions():
         return
-    label = state.say("session.open")
-    look: Literal["primary", "secondary"] = "secondary" if session_list.going(view) else "primary"
+    label = state.gettext("drawing_sessions.open")
+    look: Literal["primary", "secondary"] = (
+        "secondary" if session_list.has_active_session(view) else "primary"
+    )
     if st.button(label, icon=":material/add:", key="open_session", type=look):
-        st.dialog(label)(ask)(view)
+        st.dialog(label)(show_opening_form)(view)
 
 
-def ask(view: View) -> None:
+def show_opening_form(view: View) -> None:
     """Ask what is to be said of the group, and open its session."""
     with st.form("opening", border=False):
-        said = _said()
+        said = _opening_inputs()
         asked = st.form_submit_button(
-            state.say("session.open_now"), type="primary", width="stretch", key="open_now"
+            state.gettext("drawing_sessions.open_now"),
+            type="primary",
+            width="stretch",
+            key="open_now",
         )
     if asked:
-        with show_error(), still():
-            if not session_list.tends():  # not any more
+        with show_error(), ensure_visitor():
+            if not session_list.can_manage_sessions():  # not any more
                 st.rerun()
-            session_list.choose(open_drawing(state.store(), view.community.slug, said))
+            session_list.select_session(open_drawing(state.store(), view.community.slug, said))
             st.rerun()
 
 
-def _said() -> Opening:
-    day = st.date_input(state.say("session.day"), date.today(), key="opening_day")
+def _opening_inputs() -> SessionDetails:
+    day = st.date_input(state.gettext("drawing_sessions.day"), date.today(), key="opening_day")
     band = st.pills(
-        state.say("session.ages"),
-        AGES,
-        format_func=session_list.ages,
-        default=AGES[-1],
+        state.gettext("drawing_sessions.ages"),
+        AGE_BANDS,
+        format_func=session_list.format_age_band,
+        default=AGE_BANDS[-1],
         key="opening_ages",
     )
     count = st.number_input(
-        state.say("session.how_many"), 1, MOST_PARTICIPANTS, USUAL, key="opening_count"
+        state.gettext("drawing_sessions.how_many"),
+        1,
+        MAX_PARTICIPANTS,
+        DEFAULT_PARTICIPANTS,
+        key="opening_count",
     )
     moment = st.segmented_control(
-        state.say("session.moment"),
-        HOLDS,
-        default=HOLDS[0],
-        format_func=lambda code: state.word("holds", code),
+        state.gettext("drawing_sessions.moment"),
+        HOLDS_VALUES,
+        default=HOLDS_VALUES[0],
+        format_func=lambda code: state.label_for("holds", code),
         key="opening_moment",
     )
     role = st.pills(
-        state.say("session.role"),
+        state.gettext("drawing_sessions.role"),
         FACILITATOR_ROLES,
         default=FACILITATOR_ROLES[0],
-        format_func=lambda code: state.word("facilitator", code),
+        format_func=lambda code: state.label_for("facilitator", code),
         key="opening_role",
     )
-    consent = st.checkbox(state.say("session.consent"), key="opening_consent")
-    return Opening(day, band or "", int(count), moment or "", role or "", consent)
+    consent = st.checkbox(state.gettext("drawing_sessions.consent"), key="opening_consent")
+    return SessionDetails(day, band or "", int(count), moment or "", role or "", consent)

@@ -12,97 +12,97 @@ from geo.privacy.view import View
 from geo.workshop.drawing_sessions import (
     Drawing,
     close_drawing,
-    hide_drawing,
     reopen_drawing,
     share_drawing,
+    unshare_drawing,
 )
 from geo.workshop.publication import agree_drawing
 from pages.ui import state
 from pages.ui.drawing_sessions import session_list
 from pages.ui.shell import navigation
-from pages.ui.visitor import still
+from pages.ui.visitor import ensure_visitor
 from pages.ui.widgets import display
-from pages.ui.widgets.errors import show_fault
+from pages.ui.widgets.errors import show_error_message
 
-SIGNS = {
+ACTION_ICONS = {
     "share": "present_to_all",
     "hide": "visibility_off",
     "close": "lock",
     "reopen": "lock_open",
     "agree": "add_location_alt",
 }
-ACTS: dict[str, Callable[..., Drawing]] = {
+ACTION_FUNCTIONS: dict[str, Callable[..., Drawing]] = {
     "share": share_drawing,
-    "hide": hide_drawing,
+    "hide": unshare_drawing,
     "close": close_drawing,
     "reopen": reopen_drawing,
 }
-AGREED, FAULT = "drawing:agreed", "drawing:fault"
+AGREED_KEY, ERROR_KEY = "drawing:agreed", "drawing:fault"
 
 
-def offer(view: View) -> None:
+def show_actions(view: View) -> None:
     """Offer what can be done with the session she tends; each says first what it does."""
-    here = session_list.chosen(view)
-    if here is None or not session_list.tends():
+    here = session_list.selected_session(view)
+    if here is None or not session_list.can_manage_sessions():
         return
-    _tell()
+    _show_outcome()
     with st.container(horizontal=True, key="tend"):
-        for number, step in enumerate(_steps(here)):
-            _offer(step, here, first=number == 0)
+        for number, step in enumerate(_available_actions(here)):
+            _show_action(step, here, primary=number == 0)
         if here.closed_at is None and st.button(
-            state.say("menu.to_draw"), icon=":material/draw:", key="to_draw"
+            state.gettext("menu.to_draw"), icon=":material/draw:", key="to_draw"
         ):
-            navigation.go_to("draw")
-    display.soft(state.say("session.no_names"))
+            navigation.switch_page("draw")
+    display.show_caption(state.gettext("drawing_sessions.no_names"))
 
 
-def _steps(here: Drawing) -> list[str]:
-    steps = ["reopen" if here.closed_at else "close"]
-    if here.agreed_on is None:
-        steps.insert(0, "hide" if here.shared_at else "share")
-    return [*steps, "agree"] if here.marks or here.agreed_on else steps
+def _available_actions(drawing: Drawing) -> list[str]:
+    steps = ["reopen" if drawing.closed_at else "close"]
+    if drawing.agreed_on is None:
+        steps.insert(0, "hide" if drawing.shared_at else "share")
+    return [*steps, "agree"] if drawing.marks or drawing.agreed_on else steps
 
 
-def _offer(step: str, here: Drawing, *, first: bool) -> None:
+def _show_action(action: str, drawing: Drawing, *, primary: bool) -> None:
     # A key for each state: what was opened to be pressed closes once it was.
-    key = f"{step}_{here.code}_{here.drawn_at}_{here.agreed_on}"
-    label = state.say(f"session.{step}")
-    look: Literal["primary", "secondary"] = "primary" if first else "secondary"
-    with st.popover(label, icon=f":material/{SIGNS[step]}:", key=key, type=look):
-        display.text(state.say(f"session.{step}_about"))
+    key = f"{action}_{drawing.code}_{drawing.drawn_at}_{drawing.agreed_on}"
+    label = state.gettext(f"drawing_sessions.{action}")
+    look: Literal["primary", "secondary"] = "primary" if primary else "secondary"
+    with st.popover(label, icon=f":material/{ACTION_ICONS[action]}:", key=key, type=look):
+        display.show_text(state.gettext(f"drawing_sessions.{action}_about"))
         st.button(
-            state.say(f"session.{step}_now"),
+            state.gettext(f"drawing_sessions.{action}_now"),
             type="primary",
-            key=f"{step}_now_{here.code}",
+            key=f"{action}_now_{drawing.code}",
             width="stretch",
-            on_click=_press,
-            args=(step, here),
+            on_click=_on_action_click,
+            args=(action, drawing),
         )
 
 
-def _press(step: str, here: Drawing) -> None:
+def _on_action_click(action: str, drawing: Drawing) -> None:
     """Do it before the screen is made again, and to the group that was on it."""
-    with still() as visitor:
-        if not visitor.may("act:open_drawing"):  # not any more
+    with ensure_visitor() as visitor:
+        if not visitor.has_permission("act:open_drawing"):  # not any more
             return
         try:
-            _do(step, here)
+            _apply_action(action, drawing)
         except AmparoError as fault:
-            st.session_state[FAULT] = fault
+            st.session_state[ERROR_KEY] = fault
 
 
-def _do(step: str, here: Drawing) -> None:
-    if step != "agree":
-        ACTS[step](state.store(), here.community, here.code)
+def _apply_action(action: str, drawing: Drawing) -> None:
+    if action != "agree":
+        ACTION_FUNCTIONS[action](state.store(), drawing.community, drawing.code)
         return
-    agreed = agree_drawing(state.store(), here.community, here.code)
-    st.session_state[AGREED] = agreed.risk_areas + agreed.safe_zones + agreed.services
+    agreed = agree_drawing(state.store(), drawing.community, drawing.code)
+    st.session_state[AGREED_KEY] = agreed.risk_areas + agreed.safe_zones + agreed.services
 
 
-def _tell() -> None:
-    fault = st.session_state.pop(FAULT, None)
+def _show_outcome() -> None:
+    fault = st.session_state.pop(ERROR_KEY, None)
     if fault is not None:
-        show_fault(fault)
-    count = st.session_state.pop(AGREED, None)
+        show_error_message(fault)
+    count = st.session_state.pop(AGREED_KEY, None)
     if count is not None:
-        st.toast(state.say_plural("session.agreed", count), icon=":material/check:")
+        st.toast(state.ngettext("drawing_sessions.agreed", count), icon=":material/check:")

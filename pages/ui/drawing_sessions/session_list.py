@@ -7,87 +7,95 @@ from datetime import timedelta
 import streamlit as st
 from markupsafe import Markup
 
-from geo.access.monotonic_clock import steady_now
+from geo.access.monotonic_clock import monotonic_now
 from geo.privacy.view import View
-from geo.workshop.drawing_sessions import JOINED_FOR, Drawing, called, drawings
+from geo.workshop.drawing_sessions import JOIN_DURATION, Drawing, format_session_code, list_drawings
 from pages.ui import state
 from pages.ui.shell import navigation
-from pages.ui.visitor import visitor
+from pages.ui.visitor import current_visitor
 from pages.ui.widgets import auto_refresh, display
 
-CHOSEN, TURN = "drawing:chosen", "drawing:turn"
-DRAWS_FOR = timedelta(minutes=1)  # after the last mark
-RECENT = 6  # as many as stand beside the code without scrolling
+SELECTED_KEY, SELECTION_COUNT_KEY = "drawing:chosen", "drawing:turn"
+DRAWING_TIMEOUT = timedelta(minutes=1)  # after the last mark
+MAX_RECENT_SESSIONS = 6  # as many as stand beside the code without scrolling
 
 
-def chosen(view: View) -> Drawing | None:
+def selected_session(view: View) -> Drawing | None:
     """Give the drawing session that she works in: the one she chose, or the last that is open."""
-    known = {one.code: one for one in all_here(view)}
-    asked = known.get(st.session_state.get(CHOSEN) or "")
+    known = {one.code: one for one in list_community_sessions(view)}
+    asked = known.get(st.session_state.get(SELECTED_KEY) or "")
     if asked is not None:
         return asked
     return next((one for one in reversed(known.values()) if one.closed_at is None), None)
 
 
-def choose(drawing: Drawing) -> None:
+def select_session(drawing: Drawing) -> None:
     """Work in a drawing session from the next run on."""
-    _turn_to(drawing.code)
+    _store_selection(drawing.code)
 
 
-def all_here(view: View) -> list[Drawing]:
+def list_community_sessions(view: View) -> list[Drawing]:
     """List the drawing sessions that were opened here, the first opened first."""
-    return drawings(state.store(), view.community.slug)
+    return list_drawings(state.store(), view.community.slug)
 
 
-def tends() -> bool:
+def can_manage_sessions() -> bool:
     """Tell whether she opens, shares and closes drawing sessions."""
-    return visitor().may("act:open_drawing")
+    return current_visitor().has_permission("act:open_drawing")
 
 
-def going(view: View) -> bool:
+def has_active_session(view: View) -> bool:
     """Tell whether phones may be drawing now."""
-    since = steady_now() - JOINED_FOR
-    return any(one.closed_at is None and one.opened_at > since for one in all_here(view))
+    since = monotonic_now() - JOIN_DURATION
+    return any(
+        one.closed_at is None and one.opened_at > since for one in list_community_sessions(view)
+    )
 
 
-def invite() -> None:
+def show_empty_notice() -> None:
     """Say that a group has to be there first, and lead to where it is opened."""
-    display.text(state.say("session.none"))
-    navigation.offer("session")
+    display.show_text(state.gettext("drawing_sessions.none"))
+    navigation.show_page_buttons("drawing_sessions")
 
 
-def show_all(view: View) -> None:
+def show_sessions(view: View) -> None:
     """List the groups with what they drew so far, and let her choose one."""
-    if not all_here(view):
+    if not list_community_sessions(view):
         return
-    auto_refresh.kept_up(lambda: _list(all_here(state.view())[-RECENT:]), going=going(view))
-    if tends():
-        _ask_which(view)
+    auto_refresh.run_periodically(
+        lambda: _show_session_table(list_community_sessions(state.view())[-MAX_RECENT_SESSIONS:]),
+        active=has_active_session(view),
+    )
+    if can_manage_sessions():
+        _show_session_picker(view)
 
 
-def name(code: str) -> str:
+def session_label(code: str) -> str:
     """Call a group by its number."""
-    return state.say("draw.group", code=called(code))
+    return state.gettext("draw.group", code=format_session_code(code))
 
 
-def from_to(band: str) -> tuple[int, int]:
+def parse_age_band(age_band: str) -> tuple[int, int]:
     """Read the youngest and the oldest of an age band [years]; bands sort by it."""
-    least, _, most = band.partition("-")
+    least, _, most = age_band.partition("-")
     return int(least), int(most)
 
 
-def ages(band: str) -> str:
+def format_age_band(age_band: str) -> str:
     """Write ages as people say them."""
-    least, most = from_to(band)
+    least, most = parse_age_band(age_band)
     if most > 100:
-        key = "session.all_ages" if least < 18 else "session.and_older"
-        return state.say(key, least=least)
-    return band.replace("-", "–")
+        key = "drawing_sessions.all_ages" if least < 18 else "drawing_sessions.and_older"
+        return state.gettext(key, least=least)
+    return age_band.replace("-", "–")
 
 
-def _list(shown: list[Drawing], *, dated: bool = False) -> None:
-    heads = [state.say(f"session.head_{head}") for head in ("group", "ages", "women", "shapes")]
-    body = Markup("").join(_row(one, dated=dated) for one in shown)
+def _show_session_table(listed_sessions: list[Drawing], *, with_date: bool = False) -> None:
+    heads = [
+        state.gettext(f"drawing_sessions.head_{head}")
+        for head in ("group", "ages", "women", "shapes")
+    ]
+    body = Markup("").join(_session_row(one, with_date=with_date) for one in listed_sessions)
     head = Markup("").join(Markup("<th scope='col'>{}</th>").format(word) for word in heads)
     table = Markup(
         '<table class="list groups"><thead class="unseen"><tr>{}</tr></thead>'
@@ -96,53 +104,55 @@ def _list(shown: list[Drawing], *, dated: bool = False) -> None:
     st.html(str(table.format(head, body)))
 
 
-def _row(one: Drawing, *, dated: bool) -> Markup:
+def _session_row(drawing: Drawing, *, with_date: bool) -> Markup:
     row = Markup(
         "<tr><th scope='row'>{}<small>{}</small></th><td>{}</td><td>{}</td>"
         "<td class='n'><b>{}</b><small>{}</small></td></tr>"
     )
-    drew = state.say_plural("session.shapes", one.marks)
-    draws = one.closed_at is None and _draws(one)
+    drew = state.ngettext("drawing_sessions.shapes", drawing.marks)
+    draws = drawing.closed_at is None and _is_drawing(drawing)
     return row.format(
-        name(one.code),
-        state.written(one.held_on) if dated else _how_far(one),
-        ages(one.age_band),
-        state.say_plural("session.women", one.participants),
-        state.say("session.drawing") if draws else drew,
-        drew if draws else _phones(one),
+        session_label(drawing.code),
+        state.format_value(drawing.held_on) if with_date else _format_status(drawing),
+        format_age_band(drawing.age_band),
+        state.ngettext("drawing_sessions.women", drawing.participants),
+        state.gettext("drawing_sessions.drawing") if draws else drew,
+        drew if draws else _format_phone_count(drawing),
     )
 
 
-def _draws(one: Drawing) -> bool:
-    return one.drawn_at is not None and steady_now() - one.drawn_at <= DRAWS_FOR
+def _is_drawing(drawing: Drawing) -> bool:
+    return drawing.drawn_at is not None and monotonic_now() - drawing.drawn_at <= DRAWING_TIMEOUT
 
 
-def _phones(one: Drawing) -> str:
-    return state.say_plural("session.phones", one.phones) if one.phones else ""
+def _format_phone_count(drawing: Drawing) -> str:
+    return state.ngettext("drawing_sessions.phones", drawing.phones) if drawing.phones else ""
 
 
-def _how_far(one: Drawing) -> str:
-    if one.agreed_on is not None:
-        return state.say("session.state_agreed")
-    if one.shared_at is not None:
-        return state.say("session.state_shared")
-    return state.say(f"session.state_{'open' if one.closed_at is None else 'closed'}")
+def _format_status(drawing: Drawing) -> str:
+    if drawing.agreed_on is not None:
+        return state.gettext("drawing_sessions.state_agreed")
+    if drawing.shared_at is not None:
+        return state.gettext("drawing_sessions.state_shared")
+    return state.gettext(
+        f"drawing_sessions.state_{'open' if drawing.closed_at is None else 'closed'}"
+    )
 
 
-def _ask_which(view: View) -> None:
-    known = {one.code: one for one in all_here(view)}
+def _show_session_picker(view: View) -> None:
+    known = {one.code: one for one in list_community_sessions(view)}
     codes = list(known)
-    here = chosen(view)
-    recent, earlier = codes[-RECENT:], codes[:-RECENT]
+    here = selected_session(view)
+    recent, earlier = codes[-MAX_RECENT_SESSIONS:], codes[:-MAX_RECENT_SESSIONS]
     if len(recent) > 1:
-        _pills(recent, here, "recent")
+        _show_session_pills(recent, here, "recent")
     if earlier:
-        with st.expander(state.say("session.earlier"), key="earlier_groups"):
-            _list([known[code] for code in earlier], dated=True)
-            _pills(earlier, here, "earlier")
+        with st.expander(state.gettext("drawing_sessions.earlier"), key="earlier_groups"):
+            _show_session_table([known[code] for code in earlier], with_date=True)
+            _show_session_pills(earlier, here, "earlier")
 
 
-def _pills(codes: list[str], here: Drawing | None, which: str) -> None:
+def _show_session_pills(codes: list[str], selected: Drawing | None, row_name: str) -> None:
     """
     Ask which group.
 
@@ -150,27 +160,27 @@ def _pills(codes: list[str], here: Drawing | None, which: str) -> None:
     choice that the browser sends again, when she has long turned to another group, is an old one.
     What she presses is done to the group that her screen shows.
     """
-    tended = here.code if here is not None else None
-    turned = st.session_state.get(TURN, 0)
-    key = f"{which}_{turned}_{tended}"
+    tended = selected.code if selected is not None else None
+    turned = st.session_state.get(SELECTION_COUNT_KEY, 0)
+    key = f"{row_name}_{turned}_{tended}"
 
     def turn() -> None:
         picked = st.session_state.get(key) or tended
-        if picked is not None and turned == st.session_state.get(TURN, 0):
-            _turn_to(picked)
+        if picked is not None and turned == st.session_state.get(SELECTION_COUNT_KEY, 0):
+            _store_selection(picked)
 
-    label = state.say("session.which")
+    label = state.gettext("drawing_sessions.which")
     st.pills(
         label,
         codes,
         default=tended if tended in codes else None,
-        format_func=name,
+        format_func=session_label,
         key=key,
         on_change=turn,
         label_visibility="collapsed",
     )
 
 
-def _turn_to(code: str) -> None:
-    st.session_state[CHOSEN] = code
-    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+def _store_selection(code: str) -> None:
+    st.session_state[SELECTED_KEY] = code
+    st.session_state[SELECTION_COUNT_KEY] = st.session_state.get(SELECTION_COUNT_KEY, 0) + 1

@@ -7,57 +7,63 @@ from babel import dates
 from markupsafe import Markup
 
 from geo.cartography import palette
-from geo.cartography.community_summary import Drawn, Glance
-from geo.cartography.risk_places import AGREEING
-from geo.communities.setup_status import Standing
+from geo.cartography.community_summary import CommunitySummary, DrawingSummary
+from geo.cartography.risk_places import MIN_AGREEING_GROUPS
+from geo.communities.setup_status import SetupItem
 from pages.ui import state
 from pages.ui.widgets import display
 
-MARKED_LEVEL = 3  # the swatch that stands for all marked areas: the middle one
+LEGEND_SEVERITY = 3  # the swatch that stands for all marked areas: the middle one
 
 
-def drawn_by(drawn: Drawn | None) -> None:
+def show_drawing_summary(drawing_summary: DrawingSummary | None) -> None:
     """Say who drew the map, and when it was drawn last."""
-    if drawn is None:
-        display.text(state.say("home.nobody_drew"))
+    if drawing_summary is None:
+        display.show_text(state.gettext("home.nobody_drew"))
         return
-    groups = state.say_rich_plural("home.groups", drawn.groups)
-    people = state.say_plural("home.people", drawn.people)
-    if drawn.youngest is not None and drawn.oldest is not None:
-        people = state.say("home.ages", people=people, least=drawn.youngest, most=drawn.oldest)
-    last = dates.format_skeleton("MMMMd", drawn.last, locale=state.locale())
-    display.text(state.say_rich("home.drawn", groups=groups, people=people, last=last))
+    groups = state.ngettext_html("home.groups", drawing_summary.groups)
+    people = state.ngettext("home.people", drawing_summary.participants)
+    if drawing_summary.min_age is not None and drawing_summary.max_age is not None:
+        people = state.gettext(
+            "home.ages", people=people, least=drawing_summary.min_age, most=drawing_summary.max_age
+        )
+    last = dates.format_skeleton("MMMMd", drawing_summary.last_held_on, locale=state.locale())
+    display.show_text(state.gettext_html("home.drawn", groups=groups, people=people, last=last))
 
 
-def counts(seen: Glance) -> None:
+def show_feature_counts(summary: CommunitySummary) -> None:
     """Count what is on the map, each with the sign it has there."""
-    marked = [state.say_rich_plural("home.marked", seen.places)]
-    if seen.agreed:
-        marked.append(state.say_rich_plural("home.agreed", seen.agreed, least=AGREEING))
-    doors = [state.say_rich_plural("home.doors", seen.doors)]
-    if seen.fresh:
-        doors.append(state.say_rich_plural("home.fresh", seen.fresh))
-    if seen.reserved:
-        doors.append(state.say_rich_plural("home.reserved", seen.reserved))
-    waiting = state.say_rich_plural("home.waiting", seen.safe_zones)
-    display.counted(
+    marked = [state.ngettext_html("home.risk_places", summary.risk_places)]
+    if summary.agreed_places:
+        marked.append(
+            state.ngettext_html("home.agreed", summary.agreed_places, least=MIN_AGREEING_GROUPS)
+        )
+    doors = [state.ngettext_html("home.services", summary.services)]
+    if summary.confirmed_services:
+        doors.append(state.ngettext_html("home.fresh", summary.confirmed_services))
+    if summary.confidential_services:
+        doors.append(state.ngettext_html("home.confidential", summary.confidential_services))
+    waiting = state.ngettext_html("home.waiting", summary.safe_zones)
+    display.show_legend_rows(
         [
-            ("", palette.risk_swatch(MARKED_LEVEL), Markup(" ").join(marked)),
-            ("", palette.safe_swatch(), waiting),
-            ("disc", palette.door_swatch(), Markup(" ").join(doors)),
+            ("", palette.risk_swatch(LEGEND_SEVERITY), Markup(" ").join(marked)),
+            ("", palette.safe_zone_swatch(), waiting),
+            ("disc", palette.service_swatch(), Markup(" ").join(doors)),
         ]
     )
 
 
-def missing(parts: list[Standing], seen: Glance, offered: int) -> None:
+def show_missing_parts(
+    parts: list[SetupItem], summary: CommunitySummary, candidate_count: int
+) -> None:
     """Tell what the map still lacks, where it lacks something."""
-    lines = [state.say(f"home.lacks_{part.part}") for part in parts if not part.done]
-    unsure = seen.doors - seen.fresh
+    lines = [state.gettext(f"home.lacks_{part.part}") for part in parts if not part.complete]
+    unsure = summary.services - summary.confirmed_services
     if unsure:
-        lines.append(state.say_plural("home.unsure", unsure))
-    if offered:
-        lines.append(state.say_plural("home.offered", offered))
+        lines.append(state.ngettext("home.unsure", unsure))
+    if candidate_count:
+        lines.append(state.ngettext("home.offered", candidate_count))
     if lines:
         items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
         box = Markup('<div class="box"><h3>{}</h3><ul>{}</ul></div>')
-        st.html(str(box.format(state.say("home.missing"), items)))
+        st.html(str(box.format(state.gettext("home.missing"), items)))

@@ -8,99 +8,112 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.cartography import palette
-from geo.cartography.opening_text import hours_in_words
-from geo.cartography.risk_places import marked_places
-from geo.model import Slot
+from geo.cartography.opening_text import format_opening_hours
+from geo.cartography.risk_places import find_risk_places
+from geo.model import TimeSlot
 from geo.privacy.view import View
 from pages.ui import state
 from pages.ui.widgets import display
 
-FIRST = 8  # rows that stand open; the others are behind one touch
-MOST = 200  # rows a table shows; files hold all
+OPEN_ROWS = 8  # rows that stand open; the others are behind one touch
+MAX_ROWS = 200  # rows a table shows; files hold all
 
 
-def signs() -> None:
+def show_symbol_legend() -> None:
     """Explain the signs beside the levels of marked ground."""
-    display.counted(
+    display.show_legend_rows(
         [
-            ("", palette.safe_swatch(), state.say_rich("legend.waiting")),
-            ("disc", palette.door_swatch(), state.say_rich("legend.door")),
+            ("", palette.safe_zone_swatch(), state.gettext_html("legend.waiting")),
+            ("disc", palette.service_swatch(), state.gettext_html("legend.service")),
         ],
-        beside=True,
+        side_by_side=True,
     )
 
 
-def marked(view: View, slot: Slot | None) -> None:
+def show_risk_places(view: View, slot: TimeSlot | None) -> None:
     """List the marked places: where, why, which level, and how many groups say so."""
-    places = marked_places(view, slot=slot)
+    places = find_risk_places(view, slot=slot)
     groups = len(view.sessions)
-    heads = [state.say(f"map.head_{name}") for name in ("place", "why", "level", "groups")]
+    heads = [state.gettext(f"map.head_{name}") for name in ("place", "why", "level", "groups")]
     swatch = Markup('<i class="swatch" style="{}"></i>{}')
     rows = [
         (
-            place["name"] or place["zone"] or state.say("map.nameless"),
-            state.word("category", place["category"]),
+            place["name"] or place["zone"] or state.gettext("map.nameless"),
+            state.label_for("category", place["category"]),
             swatch.format(palette.risk_swatch(place["severity"]), place["severity"]),
-            state.say("map.of", count=place["groups"], groups=groups) if place["groups"] else "",
+            state.gettext("map.of", count=place["groups"], groups=groups)
+            if place["groups"]
+            else "",
         )
         for place in places.to_dict("records")
     ]
-    _folded(heads, rows, state.say("map.none_marked"))
+    _show_collapsible_table(heads, rows, state.gettext("map.no_risk"))
 
 
-def doors(view: View) -> None:
+def show_services(view: View) -> None:
     """List the services: what, when, by which number; those that keep their place last."""
-    heads = [state.say(f"map.head_{name}") for name in ("door", "hours", "phone")]
+    heads = [state.gettext(f"map.head_{name}") for name in ("service", "hours", "phone")]
     rows = [
         (
-            _two_lines(service["name"], state.word("service_type", service["type"])),
-            _hours(service["opening_hours"], reserved=service["geometry"] is None),
-            _phone(service["phone"]),
+            _name_and_type(service["name"], state.label_for("service_type", service["type"])),
+            _format_hours(service["opening_hours"], confidential=service["geometry"] is None),
+            _phone_link(service["phone"]),
         )
         for service in view.services.to_dict("records")
     ]
-    _folded(heads, rows, state.say("map.no_doors"))
+    _show_collapsible_table(heads, rows, state.gettext("map.no_services"))
 
 
-def waiting(view: View) -> None:
+def show_safe_zones(view: View) -> None:
     """List the places to wait, and when."""
-    heads = [state.say(f"map.head_{name}") for name in ("place", "hours")]
+    heads = [state.gettext(f"map.head_{name}") for name in ("place", "hours")]
     rows = [
-        (_two_lines(zone["name"], state.word("kind", zone["kind"])), _hours(zone["hours"]))
+        (
+            _name_and_type(zone["name"], state.label_for("kind", zone["kind"])),
+            _format_hours(zone["hours"]),
+        )
         for zone in view.safe_zones.to_dict("records")
     ]
-    _folded(heads, rows, state.say("map.no_waiting"))
+    _show_collapsible_table(heads, rows, state.gettext("map.no_waiting"))
 
 
-def _folded(heads: Sequence[str], rows: Sequence[Sequence[object]], nothing: str) -> None:
+def _show_collapsible_table(
+    headers: Sequence[str], rows: Sequence[Sequence[object]], empty_text: str
+) -> None:
     """Show a table whose first rows stand open."""
     if not rows:
-        display.soft(nothing)
+        display.show_caption(empty_text)
         return
-    whole = display.table_html(heads, rows[:FIRST])
-    rest = rows[FIRST:MOST]
+    whole = display.table_html(headers, rows[:OPEN_ROWS])
+    rest = rows[OPEN_ROWS:MAX_ROWS]
     if rest:
-        more = state.say_plural("map.more", len(rest))
+        more = state.ngettext("map.more", len(rest))
         fold = Markup("<details><summary>{}</summary>{}</details>")
-        whole += fold.format(more, display.table_html(heads, rest))
-    if len(rows) > MOST:
-        whole += Markup("<p>{}</p>").format(state.say_plural("map.beyond", len(rows) - MOST))
+        whole += fold.format(more, display.table_html(headers, rest))
+    if len(rows) > MAX_ROWS:
+        whole += Markup("<p>{}</p>").format(state.ngettext("map.beyond", len(rows) - MAX_ROWS))
     st.html(str(whole))
 
 
-def _two_lines(name: object, kind: str) -> Markup:
-    known = display.said(name)
-    return Markup("{}<small>{}</small>").format(known, kind) if known else Markup("{}").format(kind)
+def _name_and_type(name: object, type_label: str) -> Markup:
+    known = display.cell_text(name)
+    return (
+        Markup("{}<small>{}</small>").format(known, type_label)
+        if known
+        else Markup("{}").format(type_label)
+    )
 
 
-def _hours(written: object, *, reserved: bool = False) -> str:
-    if reserved:
-        return state.say("map.reserved")
-    return hours_in_words(display.said(written), state.locale()) or state.say("map.unknown")
+def _format_hours(opening_hours: object, *, confidential: bool = False) -> str:
+    if confidential:
+        return state.gettext("map.confidential")
+    return format_opening_hours(display.cell_text(opening_hours), state.locale()) or state.gettext(
+        "map.unknown"
+    )
 
 
-def _phone(number: object) -> Markup | str:
-    known = display.said(number)
+def _phone_link(number: object) -> Markup | str:
+    known = display.cell_text(number)
     if known is None:
         return ""
     dialled = "".join(sign for sign in known if sign.isdigit() or sign == "+")

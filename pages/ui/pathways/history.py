@@ -8,55 +8,63 @@ import streamlit as st
 from babel.dates import format_datetime
 
 from geo.pathways.records import Situation
-from geo.pathways.versions import Version, back_to_starter, restore, versions
+from geo.pathways.versions import PathwayVersion, list_versions, restore_version, revert_to_starter
 from geo.privacy.view import View
-from geo.store.actor import actor
+from geo.store.actor import current_actor
 from pages.ui import state
 from pages.ui.access import audit_log
 from pages.ui.pathways import saving
 from pages.ui.widgets import display
 from pages.ui.widgets.errors import show_error
 
-SHOWN = 12  # versions, the latest first
+MAX_VERSIONS_SHOWN = 12  # versions, the latest first
 
 
-def show_past(view: View, situation: Situation) -> None:
+def show_history(view: View, situation: Situation) -> None:
     """List the versions, and offer to go back to one of them or to the starter."""
     slug = view.community.slug
-    past = versions(state.store(), slug, situation)
+    past = list_versions(state.store(), slug, situation)
     if not past:
         return
-    with st.expander(state.say("pathways.past"), key=f"past_{situation}"):
-        display.soft(state.say("pathways.past_about"))
-        for one in past[:SHOWN]:
-            _offer(view, situation, one, latest=one is past[0])
+    with st.expander(state.gettext("pathways.history"), key=f"past_{situation}"):
+        display.show_caption(state.gettext("pathways.history_about"))
+        for one in past[:MAX_VERSIONS_SHOWN]:
+            _show_version(view, situation, one, latest=one is past[0])
         if past[0].pathway is not None and st.button(
-            state.say("pathways.to_starter"), icon=":material/undo:", key="to_starter"
+            state.gettext("pathways.to_starter"), icon=":material/undo:", key="to_starter"
         ):
             with show_error():
-                back_to_starter(state.store(), slug, situation, who=actor())
-                saving.close()
-                saving.turn(state.say("pathways.is_starter"))
+                revert_to_starter(state.store(), slug, situation, saved_by=current_actor())
+                saving.close_step_form()
+                saving.rerun_with_message(state.gettext("pathways.is_starter"))
 
 
-def _offer(view: View, situation: Situation, one: Version, *, latest: bool) -> None:
-    with st.container(key=f"version_{one.number}", horizontal=True):
-        display.text(_told(one))
+def _show_version(
+    view: View, situation: Situation, version: PathwayVersion, *, latest: bool
+) -> None:
+    with st.container(key=f"version_{version.number}", horizontal=True):
+        display.show_text(_format_version(version))
         if latest:
-            display.soft(state.say("pathways.is_latest"))
-        elif st.button(state.say("pathways.restore"), key=f"restore_{one.number}"):
+            display.show_caption(state.gettext("pathways.is_latest"))
+        elif st.button(state.gettext("pathways.restore"), key=f"restore_{version.number}"):
             with show_error():
-                restore(state.store(), view.community.slug, situation, one.number, who=actor())
-                saving.close()
-                saving.turn(state.say("pathways.restored", number=one.number))
+                restore_version(
+                    state.store(),
+                    view.community.slug,
+                    situation,
+                    version.number,
+                    saved_by=current_actor(),
+                )
+                saving.close_step_form()
+                saving.rerun_with_message(state.gettext("pathways.restored", number=version.number))
 
 
-def _told(one: Version) -> str:
+def _format_version(version: PathwayVersion) -> str:
     """Say of a version when it was saved, by whom, and how many steps it has."""
-    at = one.at.replace(tzinfo=UTC).astimezone()
+    at = version.saved_at.replace(tzinfo=UTC).astimezone()
     when = str(format_datetime(at, "short", locale=state.locale()))
-    who = audit_log.called(one.who)
-    if one.pathway is None:
-        return state.say("pathways.version_starter", number=one.number, when=when, who=who)
-    count = len(one.pathway.steps)
-    return state.say_plural("pathways.version", count, number=one.number, when=when, who=who)
+    who = audit_log.format_actor(version.saved_by)
+    if version.pathway is None:
+        return state.gettext("pathways.version_starter", number=version.number, when=when, who=who)
+    count = len(version.pathway.steps)
+    return state.ngettext("pathways.version", count, number=version.number, when=when, who=who)

@@ -7,65 +7,65 @@ from datetime import date
 import streamlit as st
 
 from geo.model import SERVICE_TYPES
-from geo.pathways.editing import added, verified
+from geo.pathways.editing import add_step, verify_pathway
 from geo.pathways.records import SITUATIONS, Pathway, Situation
-from geo.pathways.starters import starter_step
+from geo.pathways.starters import load_starter_step
 from geo.privacy.view import View
 from pages.ui import state
 from pages.ui.pathways import saving
 from pages.ui.widgets import display
 
 
-def ask_situation() -> Situation:
+def select_situation() -> Situation:
     """Ask what happened, in broad terms."""
-    label = state.say("pathways.situation")
+    label = state.gettext("pathways.situation")
     return st.pills(
         label,
         SITUATIONS,
         default=SITUATIONS[0],
-        format_func=lambda code: state.word("situation", code),
+        format_func=lambda code: state.label_for("situation", code),
         key="situation",
         required=True,
         label_visibility="collapsed",
-        on_change=saving.close,
+        on_change=saving.close_step_form,
     )
 
 
-def offer_step(view: View, pathway: Pathway) -> None:
+def show_add_step(view: View, pathway: Pathway) -> None:
     """Offer to add a step that leads to a service."""
     key = f"{pathway.situation}_{pathway.version}"
     with st.popover(
-        state.say("pathways.add"), icon=":material/add:", key=f"adding_{key}", width="stretch"
+        state.gettext("pathways.add"), icon=":material/add:", key=f"adding_{key}", width="stretch"
     ):
         service = st.pills(
-            state.say("pathways.add_which"),
+            state.gettext("pathways.add_which"),
             SERVICE_TYPES,
-            format_func=lambda code: state.word("service_type", code),
+            format_func=lambda code: state.label_for("service_type", code),
             key=f"add_service_{key}",
         )
         if st.button(
-            state.say("pathways.add_now"),
+            state.gettext("pathways.add_now"),
             type="primary",
             key="add_step",
             disabled=service is None,
             width="stretch",
         ):
-            step, sources = starter_step(view.community.country, str(service))
-            new = added(pathway, step, sources=sources)
-            saving.save(view, new, state.say("pathways.added"))
+            step, sources = load_starter_step(view.community.country, str(service))
+            new = add_step(pathway, step, sources=sources)
+            saving.save_pathway(view, new, state.gettext("pathways.added"))
 
 
-def offer_verified(view: View, pathway: Pathway) -> None:
+def show_verify_button(view: View, pathway: Pathway) -> None:
     """Offer to say that the network checked what stands here."""
     if pathway.verified:
         return
     key = f"verifying_{pathway.situation}_{pathway.version}"
     with st.popover(
-        state.say("pathways.verify"), icon=":material/fact_check:", key=key, width="stretch"
+        state.gettext("pathways.verify"), icon=":material/fact_check:", key=key, width="stretch"
     ):
-        display.text(state.say("pathways.verify_about"))
+        display.show_text(state.gettext("pathways.verify_about"))
         if st.button(
-            state.say("pathways.verify_now"), type="primary", key="verify", width="stretch"
+            state.gettext("pathways.verify_now"), type="primary", key="verify", width="stretch"
         ):
-            checked = verified(pathway, date.today())
-            saving.save(view, checked, state.say("pathways.verified_now"))
+            checked = verify_pathway(pathway, date.today())
+            saving.save_pathway(view, checked, state.gettext("pathways.verified_now"))

@@ -6,50 +6,50 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.pathways.records import Pathway
-from geo.pathways.versions import save_own
+from geo.pathways.versions import save_own_pathway
 from geo.privacy.view import View
-from geo.store.actor import actor
+from geo.store.actor import current_actor
 from pages.ui import state
-from pages.ui.visitor import visitor
+from pages.ui.visitor import current_visitor
 from pages.ui.widgets.errors import show_error
 
-TOLD = "pathway:told"
-OPEN = "pathway:open"  # code of the step that is being worded
+MESSAGE_KEY = "pathway:told"
+EDITED_STEP_KEY = "pathway:open"  # code of the step that is being worded
 
 
-def tends() -> bool:
+def can_edit_pathways() -> bool:
     """Tell whether she changes pathways."""
-    return visitor().may("act:edit_pathway")
+    return current_visitor().has_permission("act:edit_pathway")
 
 
-def save(view: View, pathway: Pathway, done: str) -> None:
+def save_pathway(view: View, pathway: Pathway, message: str) -> None:
     """
     Save a pathway where it differs from the latest, and draw the screen anew.
 
     Parameters
     ----------
-    done
+    message
         What to say once it is saved.
     """
     with show_error():
-        save_own(state.store(), view.community.slug, pathway, who=actor())
-        close()
-        turn(done)
+        save_own_pathway(state.store(), view.community.slug, pathway, saved_by=current_actor())
+        close_step_form()
+        rerun_with_message(message)
 
 
-def close() -> None:
+def close_step_form() -> None:
     """Word no step any more."""
-    st.session_state.pop(OPEN, None)
+    st.session_state.pop(EDITED_STEP_KEY, None)
 
 
-def turn(done: str) -> None:
+def rerun_with_message(message: str) -> None:
     """Draw the screen anew, and say there what was done."""
-    st.session_state[TOLD] = done
+    st.session_state[MESSAGE_KEY] = message
     st.rerun()
 
 
-def show_told() -> None:
+def show_message() -> None:
     """Say what was done last, once."""
-    sentence = st.session_state.pop(TOLD, None)
+    sentence = st.session_state.pop(MESSAGE_KEY, None)
     if sentence:
         st.html(str(Markup('<div class="done" role="status">{}</div>').format(sentence)))

@@ -9,124 +9,127 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from geo.pathways.records import Pathway, Sentence, Step, Window
-from geo.pathways.sentence_text import said
-from geo.pathways.starters import references
-from geo.pathways.validation import to_check
+from geo.pathways.records import Pathway, PathwaySentence, PathwayStep, TimeWindow
+from geo.pathways.sentence_text import format_sentence
+from geo.pathways.starters import list_references
+from geo.pathways.validation import count_unsourced
 from pages.ui import state
 from pages.ui.widgets import display
 
-HOURS_OF_A_DAY = 24
-STYLE = Path(__file__).parent / "pathway.css"
+HOURS_PER_DAY = 24
+STYLESHEET = Path(__file__).parent / "pathway.css"
 # What is told of a step below its reason, in the order in which it is of use.
-PARTS = ("gives", "bring", "need_not", "cost", "accepts", "still")
+DETAIL_FIELDS = ("gives", "bring", "need_not", "cost", "accepts", "still")
 
 
-def dress() -> None:
+def load_stylesheet() -> None:
     """Give steps their style."""
-    st.html(STYLE)
+    st.html(STYLESHEET)
 
 
-def tell_state(pathway: Pathway) -> None:
+def show_status(pathway: Pathway) -> None:
     """Say whose words these are, and whether the network checked them."""
     whose = "own" if pathway.version else "starter"
-    display.text(state.say(f"pathways.{whose}"))
+    display.show_text(state.gettext(f"pathways.{whose}"))
     if pathway.verified and pathway.verified_on:
-        on = state.written(date.fromisoformat(pathway.verified_on))
-        display.soft(Markup("<b>{}</b>").format(state.say("pathways.verified", on=on)))
+        on = state.format_value(date.fromisoformat(pathway.verified_on))
+        display.show_caption(Markup("<b>{}</b>").format(state.gettext("pathways.verified", on=on)))
         return
-    left = sum(map(to_check, pathway.steps))
+    left = sum(map(count_unsourced, pathway.steps))
     if left:
         mark = Markup('<i class="to-check" aria-hidden="true"></i> ')
-        display.soft(mark + state.say_plural("pathways.left", left))
+        display.show_caption(mark + state.ngettext("pathways.left", left))
 
 
-def card(pathway: Pathway, number: int) -> Markup:
+def card_html(pathway: Pathway, index: int) -> Markup:
     """Write a step as it is read first: place, door, why to go, until when it helps most."""
-    step = pathway.steps[number]
+    step = pathway.steps[index]
     times = Markup("").join(
-        Markup("<li>{}{}</li>").format(until(one), _mark(pathway, one)) for one in step.windows
+        Markup("<li>{}{}</li>").format(format_window(one), _reference_html(pathway, one))
+        for one in step.windows
     )
     return Markup(
         '<div class="step"><b class="at">{}</b><div><h2>{}</h2><p>{}{}</p>{}{}</div></div>'
     ).format(
-        number + 1,
-        state.word("service_type", step.service),
-        said(step.why, state.locale()),
-        _mark(pathway, step.why),
+        index + 1,
+        state.label_for("service_type", step.service),
+        format_sentence(step.why, state.locale()),
+        _reference_html(pathway, step.why),
         Markup('<ul class="until">{}</ul>').format(times) if times else "",
-        _instead(step),
+        _alternatives_html(step),
     )
 
 
-def details(pathway: Pathway, step: Step) -> Markup:
+def details_html(pathway: Pathway, step: PathwayStep) -> Markup:
     """Write all else that is said of a step."""
     part = Markup("<dt>{}</dt>{}")
     return Markup('<dl class="said">{}</dl>').format(
         Markup("").join(
-            part.format(state.say(f"pathways.part_{name}"), _lines(pathway, held))
-            for name in PARTS
-            if (held := held_by(step, name))
+            part.format(state.gettext(f"pathways.part_{name}"), _sentences_html(pathway, held))
+            for name in DETAIL_FIELDS
+            if (held := field_sentences(step, name))
         )
     )
 
 
-def held_by(step: Step, name: str) -> tuple[Sentence, ...]:
+def field_sentences(step: PathwayStep, field_name: str) -> tuple[PathwaySentence, ...]:
     """Give the sentences of a part of a step."""
-    value = getattr(step, name)
+    value = getattr(step, field_name)
     if value is None:
         return ()
     return value if isinstance(value, tuple) else (value,)
 
 
-def until(window: Window) -> str:
+def format_window(window: TimeWindow) -> str:
     """Say what a window is for, and how long it is."""
-    days, rest = divmod(window.hours, HOURS_OF_A_DAY)
-    what = state.word("window", window.what)
+    days, rest = divmod(window.hours, HOURS_PER_DAY)
+    what = state.label_for("window", window.what)
     if rest or days < 2:
-        return f"{what}: {state.say_plural('pathways.until_hours', round(window.hours))}"
-    return f"{what}: {state.say_plural('pathways.until_days', int(days))}"
+        return f"{what}: {state.ngettext('pathways.until_hours', round(window.hours))}"
+    return f"{what}: {state.ngettext('pathways.until_days', int(days))}"
 
 
-def tell_sources(pathway: Pathway) -> None:
+def show_sources(pathway: Pathway) -> None:
     """List where sentences come from, under the numbers they bear."""
     if not pathway.sources:
         return
-    with st.expander(state.say("pathways.sources"), key=f"sources_{pathway.situation}"):
-        display.soft(state.say("pathways.marks"))
+    with st.expander(state.gettext("pathways.sources"), key=f"sources_{pathway.situation}"):
+        display.show_caption(state.gettext("pathways.marks"))
         items = Markup("").join(
-            Markup("<li>{}</li>").format(text) for text in references(pathway).values()
+            Markup("<li>{}</li>").format(text) for text in list_references(pathway).values()
         )
         st.html(str(Markup('<ol class="references">{}</ol>').format(items)))
 
 
-def _lines(pathway: Pathway, held: tuple[Sentence, ...]) -> Markup:
+def _sentences_html(pathway: Pathway, sentences: tuple[PathwaySentence, ...]) -> Markup:
     return Markup("").join(
-        Markup("<dd>{}{}</dd>").format(said(one, state.locale()), _mark(pathway, one))
-        for one in held
+        Markup("<dd>{}{}</dd>").format(
+            format_sentence(one, state.locale()), _reference_html(pathway, one)
+        )
+        for one in sentences
     )
 
 
-def _instead(step: Step) -> Markup:
+def _alternatives_html(step: PathwayStep) -> Markup:
     if not step.instead:
         return Markup("")
-    doors = ", ".join(state.word("service_type", code).lower() for code in step.instead)
-    line = state.say("pathways.instead_of", doors=doors)
+    doors = ", ".join(state.label_for("service_type", code).lower() for code in step.instead)
+    line = state.gettext("pathways.instead_of", doors=doors)
     return Markup('<p class="soft">{}</p>').format(line)
 
 
-def _mark(pathway: Pathway, one: Sentence | Window) -> Markup:
+def _reference_html(pathway: Pathway, entry: PathwaySentence | TimeWindow) -> Markup:
     """Mark a sentence by the number of its source, or as one that is to be checked."""
-    known = list(_ids(pathway))
-    if one.source in known:
-        return Markup("<sup>{}</sup>").format(known.index(one.source) + 1)
+    known = list(_reference_ids(pathway))
+    if entry.source in known:
+        return Markup("<sup>{}</sup>").format(known.index(entry.source) + 1)
     if pathway.verified:
         return Markup("")
-    told = state.say("pathways.to_check")
+    told = state.gettext("pathways.to_check")
     return Markup(' <i class="to-check" title="{0}"><span class="unseen">{0}</span></i>').format(
         told
     )
 
 
-def _ids(pathway: Pathway) -> Iterator[str]:
-    yield from references(pathway)
+def _reference_ids(pathway: Pathway) -> Iterator[str]:
+    yield from list_references(pathway)

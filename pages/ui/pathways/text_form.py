@@ -7,99 +7,101 @@ from dataclasses import dataclass
 import streamlit as st
 
 from geo.model import SERVICE_TYPES
-from geo.pathways.editing import with_hours, with_instead, with_words
-from geo.pathways.records import Pathway, Step
-from geo.pathways.sentence_text import said
-from geo.pathways.serialization import MANY
-from geo.pathways.validation import LONGEST, LONGEST_WINDOW_H
+from geo.pathways.editing import set_alternative_services, set_sentence, set_window_hours
+from geo.pathways.records import Pathway, PathwayStep
+from geo.pathways.sentence_text import format_sentence
+from geo.pathways.serialization import SENTENCE_LIST_FIELDS
+from geo.pathways.validation import MAX_SENTENCE_LENGTH, MAX_WINDOW_HOURS
 from geo.privacy.view import View
 from pages.ui import state
 from pages.ui.pathways import saving, step_text
 from pages.ui.widgets import display
 
-TALL = 120  # pixels, label and all: two lines, so that a whole sentence is seen
+TEXT_HEIGHT_PX = 120  # pixels, label and all: two lines, so that a whole sentence is seen
 
 
 @dataclass(frozen=True)
-class Worded:
+class SentenceEdit:
     """A sentence as it stood, and as she wrote it."""
 
     field: str
-    number: int
-    before: str
-    after: str
+    index: int
+    old_text: str
+    new_text: str
 
 
-def ask(view: View, pathway: Pathway, step: Step) -> None:
+def show_step_form(view: View, pathway: Pathway, step: PathwayStep) -> None:
     """Ask for other words, times and doors; what is left as it was stays as it was."""
     key = f"{pathway.situation}_{step.code}_{pathway.version}"
     with st.form(f"words_{key}", border=False):
-        display.soft(state.say("pathways.words_about"))
-        words = _ask_words(step, key)
-        hours = _ask_hours(step, key)
+        display.show_caption(state.gettext("pathways.words_about"))
+        words = _sentence_inputs(step, key)
+        hours = _hours_inputs(step, key)
         instead = st.pills(
-            state.say("pathways.instead"),
+            state.gettext("pathways.instead"),
             [code for code in SERVICE_TYPES if code != step.service],
             default=list(step.instead),
             selection_mode="multi",
-            format_func=lambda code: state.word("service_type", code),
+            format_func=lambda code: state.label_for("service_type", code),
             key=f"instead_{key}",
         )
         saved = st.form_submit_button(
-            state.say("pathways.save"), type="primary", key=f"save_{step.code}", width="stretch"
+            state.gettext("pathways.save"), type="primary", key=f"save_{step.code}", width="stretch"
         )
-    if st.button(state.say("pathways.cancel"), key=f"cancel_{step.code}", width="stretch"):
-        saving.close()
+    if st.button(state.gettext("pathways.cancel"), key=f"cancel_{step.code}", width="stretch"):
+        saving.close_step_form()
         st.rerun()
     if saved:
-        _save(view, _timed(_worded(pathway, step, words), step, hours), step, instead)
+        _save_step(
+            view, _apply_hours(_apply_text_edits(pathway, step, words), step, hours), step, instead
+        )
 
 
-def _save(view: View, changed: Pathway, step: Step, instead: list[str]) -> None:
+def _save_step(view: View, changed: Pathway, step: PathwayStep, instead: list[str]) -> None:
     kept = [code for code in step.instead if code in instead]  # in their order; new ones after
     doors = [*kept, *(code for code in instead if code not in kept)]
-    new = with_instead(changed, step.code, doors)
-    saving.save(view, new, state.say("pathways.saved"))
+    new = set_alternative_services(changed, step.code, doors)
+    saving.save_pathway(view, new, state.gettext("pathways.saved"))
 
 
-def _worded(pathway: Pathway, step: Step, words: list[Worded]) -> Pathway:
-    for one in reversed(words):  # from the last, so that the numbers of the others hold
-        if one.after.strip() != one.before:
-            pathway = with_words(pathway, step.code, one.field, one.number, one.after)
+def _apply_text_edits(pathway: Pathway, step: PathwayStep, edits: list[SentenceEdit]) -> Pathway:
+    for one in reversed(edits):  # from the last, so that the numbers of the others hold
+        if one.new_text.strip() != one.old_text:
+            pathway = set_sentence(pathway, step.code, one.field, one.index, one.new_text)
     return pathway
 
 
-def _timed(pathway: Pathway, step: Step, hours: dict[str, float]) -> Pathway:
+def _apply_hours(pathway: Pathway, step: PathwayStep, hours: dict[str, float]) -> Pathway:
     for what, length in hours.items():
-        pathway = with_hours(pathway, step.code, what, length)
+        pathway = set_window_hours(pathway, step.code, what, length)
     return pathway
 
 
-def _ask_words(step: Step, key: str) -> list[Worded]:
+def _sentence_inputs(step: PathwayStep, key: str) -> list[SentenceEdit]:
     return [
         worded
-        for field in ("why", *step_text.PARTS)
-        for worded in _ask_part(step, field, key)
+        for field in ("why", *step_text.DETAIL_FIELDS)
+        for worded in _field_inputs(step, field, key)
         if field != "still" or step.windows
     ]
 
 
-def _ask_part(step: Step, field: str, key: str) -> list[Worded]:
+def _field_inputs(step: PathwayStep, field: str, key: str) -> list[SentenceEdit]:
     """Ask for each sentence of a part, and for one more where it may have several."""
-    held = [said(one, state.locale()) for one in step_text.held_by(step, field)]
-    if not held or field in MANY:
+    held = [format_sentence(one, state.locale()) for one in step_text.field_sentences(step, field)]
+    if not held or field in SENTENCE_LIST_FIELDS:
         held = [*held, ""]
-    label = state.say(f"pathways.part_{field}")
+    label = state.gettext(f"pathways.part_{field}")
     return [
-        Worded(
+        SentenceEdit(
             field,
             number,
             text,
             st.text_area(
-                label if text or len(held) == 1 else state.say("pathways.one_more", part=label),
+                label if text or len(held) == 1 else state.gettext("pathways.one_more", part=label),
                 text,
-                max_chars=LONGEST,
-                height=TALL,
+                max_chars=MAX_SENTENCE_LENGTH,
+                height=TEXT_HEIGHT_PX,
                 key=f"{field}_{number}_{key}",
                 label_visibility="visible" if number in (0, len(held) - 1) else "collapsed",
             ),
@@ -108,12 +110,12 @@ def _ask_part(step: Step, field: str, key: str) -> list[Worded]:
     ]
 
 
-def _ask_hours(step: Step, key: str) -> dict[str, float]:
+def _hours_inputs(step: PathwayStep, key: str) -> dict[str, float]:
     return {
         one.what: st.number_input(
-            state.say("pathways.hours_of", what=state.word("window", one.what)),
+            state.gettext("pathways.hours_of", what=state.label_for("window", one.what)),
             min_value=0.0,
-            max_value=float(LONGEST_WINDOW_H),
+            max_value=float(MAX_WINDOW_HOURS),
             value=one.hours,
             step=1.0,
             format="%g",

@@ -8,15 +8,15 @@ import streamlit as st
 
 from geo.errors import AmparoError
 from geo.privacy.view import View
-from geo.routes.place_names import name_of
-from geo.routes.planning import Place, enter
+from geo.routes.place_names import name_location
+from geo.routes.planning import Location, snap_location
 from pages.ui import state
 
-START, END, FAULT = "way:start", "way:end", "way:fault"
+START_KEY, END_KEY, ERROR_KEY = "way:start", "way:end", "way:fault"
 
 
 @dataclass(frozen=True)
-class End:
+class Endpoint:
     """
     One end of a way.
 
@@ -24,75 +24,82 @@ class End:
     ----------
     name
         What people call it.
-    place
+    location
         Where it is; None where any service of a type will do.
-    service
+    service_id
         The `id` of the service whose door it is, or None.
-    kind
+    service_type
         The type of service that is looked for, or None.
     """
 
     name: str
-    place: Place | None = None
-    service: str | None = None
-    kind: str | None = None
+    location: Location | None = None
+    service_id: str | None = None
+    service_type: str | None = None
 
 
-def start() -> End | None:
+def selected_start() -> Endpoint | None:
     """Give the start, once it is chosen."""
-    return st.session_state.get(START)
+    return st.session_state.get(START_KEY)
 
 
-def end() -> End | None:
+def selected_end() -> Endpoint | None:
     """Give the destination, once it is chosen."""
-    return st.session_state.get(END)
+    return st.session_state.get(END_KEY)
 
 
-def missing() -> str:
+def missing_endpoint() -> str:
     """Tell which end is still to be chosen: "start" or "end"; "other" if both are."""
-    if start() is None:
+    if selected_start() is None:
         return "start"
-    return "end" if end() is None else "other"
+    return "end" if selected_end() is None else "other"
 
 
-def fault() -> AmparoError | None:
+def pop_error() -> AmparoError | None:
     """Give what was wrong with the place touched last, once."""
-    found: AmparoError | None = st.session_state.pop(FAULT, None)
+    found: AmparoError | None = st.session_state.pop(ERROR_KEY, None)
     return found
 
 
-def put(which: str, chosen: End | None) -> None:
+def set_endpoint(endpoint_key: str, endpoint: Endpoint | None) -> None:
     """Choose an end, or forget it; the choice among ways begins anew."""
-    st.session_state[which] = chosen
+    st.session_state[endpoint_key] = endpoint
     for name in [name for name in st.session_state if str(name).startswith("choice_")]:
         del st.session_state[name]
 
 
-def touch(lat: float, lon: float) -> None:
+def select_clicked_location(lat: float, lon: float) -> None:
     """Take a place that was touched: first as the start, then as the destination."""
-    which = END if start() is not None and end() is None else START
+    which = END_KEY if selected_start() is not None and selected_end() is None else START_KEY
     try:
-        put(which, at(state.view(), Place(lat, lon), "to" if which == END else "from"))
+        set_endpoint(
+            which,
+            endpoint_at(state.view(), Location(lat, lon), "to" if which == END_KEY else "from"),
+        )
     except AmparoError as error:
-        st.session_state[FAULT] = error
+        st.session_state[ERROR_KEY] = error
 
 
-def at(view: View, place: Place, end_word: str) -> End:
+def endpoint_at(view: View, location: Location, direction: str) -> Endpoint:
     """
     Make an end of a place.
 
     Raises
     ------
-    NoStreetsError, PlaceOutsideError
+    NoStreetsError, LocationOutsideError
         If no way can start or end there.
     """
-    enter(view, place, end=end_word)
-    named = name_of(view, place)
-    return End(named.name or state.say("way.somewhere"), place, service=named.service)
+    snap_location(view, location, endpoint=direction)
+    named = name_location(view, location)
+    return Endpoint(
+        named.name or state.gettext("route.somewhere"), location, service_id=named.service_id
+    )
 
 
-def of_type(view: View, kind: str) -> End:
+def endpoint_of_type(view: View, service_type: str) -> Endpoint:
     """Make an end of a type of service: the one of least cost is taken."""
-    alike = view.services[(view.services["type"] == kind) & view.services["name"].notna()]
-    name = alike["name"].iloc[0] if len(alike) == 1 else state.word("service_type", kind)
-    return End(str(name), kind=kind)
+    alike = view.services[(view.services["type"] == service_type) & view.services["name"].notna()]
+    name = (
+        alike["name"].iloc[0] if len(alike) == 1 else state.label_for("service_type", service_type)
+    )
+    return Endpoint(str(name), service_type=service_type)

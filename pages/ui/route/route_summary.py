@@ -7,136 +7,159 @@ from markupsafe import Markup
 
 from geo.cartography import palette
 from geo.privacy.view import View
-from geo.routes.directions import directions
-from geo.routes.reasons import Aside, Passage, reasons
-from geo.routes.route import Way
+from geo.routes.directions import build_instructions
+from geo.routes.reasons import AvoidedRisk, UnavoidedRisk, explain_route
+from geo.routes.route import Route
 from pages.ui import state
-from pages.ui.cached_results import Trip
+from pages.ui.cached_results import RouteSelection
 from pages.ui.widgets import display
-from pages.ui.widgets.inputs import way_word
+from pages.ui.widgets.inputs import alternative_label
 
-OFF_STREET_M = 40  # a house stands back from its street; more is worth a word
-KILOMETRE = 1000  # metres; from here on people say kilometres
+MIN_OFF_STREET_M = 40  # a house stands back from its street; more is worth a word
+METRES_PER_KM = 1000  # metres; from here on people say kilometres
 
 
-def difference(trip: Trip) -> Markup:
+def describe_difference(selection: RouteSelection) -> Markup:
     """Say what the chosen way costs and saves, beside the other one."""
-    if trip.beside is None:
-        return state.say_rich_plural("way.only", round(trip.way.minutes))
-    more = round(trip.way.minutes) - round(trip.beside.minutes)
-    less = round(trip.beside.inside_risk_m) - round(trip.way.inside_risk_m)
-    return Markup("{} {}").format(_time(more), _ground(less))
+    if selection.comparison_route is None:
+        return state.ngettext_html("route.only", round(selection.route.minutes))
+    more = round(selection.route.minutes) - round(selection.comparison_route.minutes)
+    less = round(selection.comparison_route.inside_risk_m) - round(selection.route.inside_risk_m)
+    return Markup("{} {}").format(_format_time_difference(more), _format_risk_difference(less))
 
 
-def _time(more: int) -> Markup:
-    if more == 0:
-        return state.say_rich("way.same_time")
-    if more > 0:
-        return state.say_rich_plural("way.minutes_more", more)
-    return state.say_rich_plural("way.minutes_less", -more)
+def _format_time_difference(extra_min: int) -> Markup:
+    if extra_min == 0:
+        return state.gettext_html("route.same_time")
+    if extra_min > 0:
+        return state.ngettext_html("route.minutes_more", extra_min)
+    return state.ngettext_html("route.minutes_less", -extra_min)
 
 
-def _ground(less: int) -> Markup:
-    if less == 0:
-        return state.say_rich("way.milder")
-    if less > 0:
-        return state.say_rich_plural("way.metres_less", less)
-    return state.say_rich_plural("way.metres_more", -less)
+def _format_risk_difference(avoided_m: int) -> Markup:
+    if avoided_m == 0:
+        return state.gettext_html("route.milder")
+    if avoided_m > 0:
+        return state.ngettext_html("route.metres_less", avoided_m)
+    return state.ngettext_html("route.metres_more", -avoided_m)
 
 
-def two_ways(trip: Trip) -> None:
+def show_comparison(selection: RouteSelection) -> None:
     """Compare the chosen way with the one beside it."""
-    count = len(trip.plan.choices)
-    other = count - 1 if trip.number == 0 else 0
-    rows = [_way_row(palette.safest_swatch(), way_word(trip.number, count), trip.way)]
-    if trip.beside is not None:
-        rows.append(_way_row(palette.direct_swatch(), way_word(other, count), trip.beside))
+    count = len(selection.result.alternatives)
+    other = count - 1 if selection.selected_index == 0 else 0
+    rows = [
+        _route_row(
+            palette.safest_route_swatch(),
+            alternative_label(selection.selected_index, count),
+            selection.route,
+        )
+    ]
+    if selection.comparison_route is not None:
+        rows.append(
+            _route_row(
+                palette.direct_route_swatch(),
+                alternative_label(other, count),
+                selection.comparison_route,
+            )
+        )
     st.html(str(Markup('<div class="ways">{}</div>').format(Markup("").join(rows))))
 
 
-def _way_row(swatch: str, name: str, way: Way) -> Markup:
-    marked = round(way.inside_risk_m)
+def _route_row(swatch: str, name: str, route: Route) -> Markup:
+    marked = round(route.inside_risk_m)
     row = Markup(
         '<div><i style="{}"></i><b>{}</b><span>{}</span><span>{}</span><small>{}</small></div>'
     )
     return row.format(
         swatch,
         name,
-        state.say("way.chip", minutes=round(way.minutes)),
-        distance(way.length_m),
-        state.say("way.marked", metres=marked) if marked else state.say("way.unmarked"),
+        state.gettext("route.chip", minutes=round(route.minutes)),
+        format_distance(route.length_m),
+        state.gettext("route.risk", metres=marked) if marked else state.gettext("route.no_risk"),
     )
 
 
-def distance(metres: float) -> str:
+def format_distance(distance_m: float) -> str:
     """Write a distance as people say it: metres, from a thousand on kilometres."""
-    if metres < KILOMETRE:
-        return state.say("show.metres", metres=round(metres, -1))
-    return state.say("show.kilometres", kilometres=round(metres / KILOMETRE, 1))
+    if distance_m < METRES_PER_KM:
+        return state.gettext("show.metres", metres=round(distance_m, -1))
+    return state.gettext("show.kilometres", kilometres=round(distance_m / METRES_PER_KM, 1))
 
 
-def beyond(trip: Trip) -> None:
+def show_off_street_distances(selection: RouteSelection) -> None:
     """Say where an end lies off every known street: that stretch is not in the minutes."""
-    plan = trip.plan
-    for key, position in (("way.off_start", plan.origin), ("way.off_end", plan.target)):
+    plan = selection.result
+    for key, position in (("route.off_start", plan.origin), ("route.off_end", plan.destination)):
         metres = float(position.access_m[0])
-        if metres > OFF_STREET_M:
-            display.soft(state.say(key, metres=round(metres, -1)))
+        if metres > MIN_OFF_STREET_M:
+            display.show_caption(state.gettext(key, metres=round(metres, -1)))
 
 
-def why(view: View, trip: Trip) -> None:
+def show_reasons(view: View, selection: RouteSelection) -> None:
     """Tell why one would walk the chosen way."""
-    told = reasons(view, trip.way, other=trip.beside or trip.way)
+    told = explain_route(
+        view, selection.route, other_route=selection.comparison_route or selection.route
+    )
     groups = len(view.sessions)
     lines = []
-    if told.streets:
-        lines.append(state.say_rich("reason.along", streets=_listed(told.streets)))
-    if told.waiting:
-        lines.append(state.say_rich("reason.waiting", places=_listed(told.waiting)))
-    if told.aside:
-        lines.append(_left(told.aside, groups))
-    lines += [_passed(passage, groups) for passage in told.passages]
-    if not told.passages:
-        lines.append(state.say_rich("reason.unmarked"))
-    display.bullets(lines)
+    if told.street_names:
+        lines.append(state.gettext_html("reason.along", streets=_join_names(told.street_names)))
+    if told.safe_zone_names:
+        lines.append(state.gettext_html("reason.waiting", places=_join_names(told.safe_zone_names)))
+    if told.avoided_risk:
+        lines.append(_format_avoided_risk(told.avoided_risk, groups))
+    lines += [_format_unavoided_risk(passage, groups) for passage in told.unavoided_risks]
+    if not told.unavoided_risks:
+        lines.append(state.gettext_html("reason.unmarked"))
+    display.show_bullets(lines)
 
 
-def _left(aside: Aside, groups: int) -> Markup:
-    metres = round(aside.metres)
-    why_marked = _marked_why(aside.categories, aside.groups, groups)
-    if aside.streets:
-        streets = _listed(aside.streets)
-        return state.say_rich("reason.aside_named", streets=streets, why=why_marked)
-    return state.say_rich("reason.aside", metres=metres, why=why_marked)
+def _format_avoided_risk(avoided: AvoidedRisk, session_total: int) -> Markup:
+    metres = round(avoided.metres)
+    why_marked = _format_risk_categories(avoided.categories, avoided.session_count, session_total)
+    if avoided.street_names:
+        streets = _join_names(avoided.street_names)
+        return state.gettext_html("reason.aside_named", streets=streets, why=why_marked)
+    return state.gettext_html("reason.aside", metres=metres, why=why_marked)
 
 
-def _passed(passage: Passage, groups: int) -> Markup:
-    metres = round(passage.metres)
-    why_marked = _marked_why((passage.category,), passage.groups, groups)
-    street = passage.street or state.say("reason.unnamed")
-    key = "reason.bridge" if passage.bridge else "reason.passes"
-    told = [state.say_rich(key, street=street, metres=metres, why=why_marked)]
-    if passage.only:
-        told.append(state.say_rich("reason.only"))
+def _format_unavoided_risk(unavoided: UnavoidedRisk, session_total: int) -> Markup:
+    metres = round(unavoided.metres)
+    why_marked = _format_risk_categories(
+        (unavoided.category,), unavoided.session_count, session_total
+    )
+    street = unavoided.street or state.gettext("reason.unnamed")
+    key = "reason.bridge" if unavoided.bridge else "reason.passes"
+    told = [state.gettext_html(key, street=street, metres=metres, why=why_marked)]
+    if unavoided.is_unavoidable:
+        told.append(state.gettext_html("reason.only"))
     return Markup(" ").join(told)
 
 
-def _marked_why(categories: tuple[str, ...], said_by: int, groups: int) -> str:
-    why_marked = _listed(tuple(state.word("category", code).lower() for code in categories))
-    if not said_by:
+def _format_risk_categories(
+    categories: tuple[str, ...], session_count: int, session_total: int
+) -> str:
+    why_marked = _join_names(
+        tuple(state.label_for("category", code).lower() for code in categories)
+    )
+    if not session_count:
         return why_marked
-    return state.say_plural("reason.said_by", said_by, why=why_marked, groups=groups)
+    return state.ngettext("reason.reported_by", session_count, why=why_marked, groups=session_total)
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def _join_names(names: tuple[str, ...]) -> str:
     if len(names) == 1:
         return names[0]
-    return state.say("list.and", first=", ".join(names[:-1]), last=names[-1])
+    return state.gettext("list.and", first=", ".join(names[:-1]), last=names[-1])
 
 
-def step_by_step(trip: Trip) -> None:
+def show_directions(selection: RouteSelection) -> None:
     """Tell the chosen way street by street."""
-    told = directions(trip.way, locale=state.locale())
-    display.steps(
-        [(step.text, state.say("way.chip", minutes=max(1, round(step.minutes)))) for step in told]
+    told = build_instructions(selection.route, locale=state.locale())
+    display.show_steps(
+        [
+            (step.text, state.gettext("route.chip", minutes=max(1, round(step.minutes))))
+            for step in told
+        ]
     )

@@ -6,13 +6,13 @@ import streamlit as st
 from shapely.geometry.base import BaseGeometry
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from geo.imports.area_search import NamedAreas, find_areas, named_areas
+from geo.imports.area_search import NamedAreas, find_named_areas, list_named_areas
 from geo.imports.boundary_file import read_boundary
 from pages.ui import state
 from pages.ui.widgets import display, uploads
 
 
-def ask_ground(file: UploadedFile) -> BaseGeometry | None:
+def select_area(file: UploadedFile) -> BaseGeometry | None:
     """
     Read the area that is meant.
 
@@ -21,37 +21,43 @@ def ask_ground(file: UploadedFile) -> BaseGeometry | None:
     ground
         None until somebody has said which one.
     """
-    table = uploads.ask_table(file, "boundary")
-    named = state.remember("areas", (file.file_id, table), lambda: _named(file, table))
-    chosen = _ask_area(named) if named else None
+    table = uploads.select_table(file, "boundary")
+    named = state.cache_in_session(
+        "areas", (file.file_id, table), lambda: _read_named_areas(file, table)
+    )
+    chosen = _select_named_area(named) if named else None
     if named and chosen is None:
         return None
     where = None if chosen is None else (chosen.column, chosen.value)
-    return state.remember("area", (file.file_id, table, where), lambda: _area(file, table, where))
+    return state.cache_in_session(
+        "area", (file.file_id, table, where), lambda: _read_area(file, table, where)
+    )
 
 
-def _named(file: UploadedFile, table: str | None) -> list[NamedAreas]:
-    with uploads.as_file(file) as path:
-        return named_areas(path, table=table)
+def _read_named_areas(file: UploadedFile, table: str | None) -> list[NamedAreas]:
+    with uploads.temporary_file(file) as path:
+        return list_named_areas(path, table=table)
 
 
-def _area(file: UploadedFile, table: str | None, where: tuple[str, str] | None) -> BaseGeometry:
-    with uploads.as_file(file) as path:
+def _read_area(
+    file: UploadedFile, table: str | None, where: tuple[str, str] | None
+) -> BaseGeometry:
+    with uploads.temporary_file(file) as path:
         return read_boundary(path, where=where, table=table)
 
 
-def _ask_area(named: list[NamedAreas]) -> NamedAreas | None:
-    words = st.text_input(state.say("place.which_area"), key="area_words")
-    found = find_areas(named, words)
+def _select_named_area(areas: list[NamedAreas]) -> NamedAreas | None:
+    words = st.text_input(state.gettext("setup.which_area"), key="area_words")
+    found = find_named_areas(areas, words)
     if words.strip() and not found:
-        display.text(state.say("place.no_area", words=words))
+        display.show_text(state.gettext("setup.no_area", words=words))
     if not found:
         return None
     return st.radio(
-        state.say("place.areas_found"),
+        state.gettext("setup.areas_found"),
         found,
-        format_func=lambda one: state.say_plural(
-            "place.area", one.areas, value=one.value, column=one.column
+        format_func=lambda one: state.ngettext(
+            "setup.area", one.area_count, value=one.value, column=one.column
         ),
         key=f"area_{words}",
         label_visibility="collapsed",

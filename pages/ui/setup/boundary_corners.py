@@ -4,55 +4,57 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.communities.boundary_drawing import LEAST_CORNERS, Corner
+from geo.communities.boundary_drawing import MIN_CORNERS, LatLonPair
 from pages.ui import state
 from pages.ui.widgets import display
 
-CORNERS = "place:corners"
+CORNERS_KEY = "place:corners"
 
 
-def corners() -> list[Corner]:
+def list_corners() -> list[LatLonPair]:
     """Give the corners put so far, latitude and longitude [degrees]."""
-    return list(st.session_state.get(CORNERS, []))
+    return list(st.session_state.get(CORNERS_KEY, []))
 
 
-def put(lat: float, lon: float) -> None:
+def add_corner(lat: float, lon: float) -> None:
     """Put one more corner."""
-    st.session_state[CORNERS] = [*corners(), (lat, lon)]
+    st.session_state[CORNERS_KEY] = [*list_corners(), (lat, lon)]
 
 
-def take_back() -> None:
+def remove_last_corner() -> None:
     """Take back the corner put last."""
-    st.session_state[CORNERS] = corners()[:-1]
+    st.session_state[CORNERS_KEY] = list_corners()[:-1]
 
 
-def clear() -> None:
+def clear_corners() -> None:
     """Begin anew."""
-    st.session_state[CORNERS] = []
+    st.session_state[CORNERS_KEY] = []
 
 
-def ask_corners() -> bool:
+def show_corner_controls() -> bool:
     """Say how many there are, offer to take some back, and tell whether somebody wants to save."""
-    count = len(corners())
-    left = max(0, LEAST_CORNERS - count)
-    display.text(state.say_plural("place.corners_left" if left else "place.corners", left or count))
+    count = len(list_corners())
+    left = max(0, MIN_CORNERS - count)
+    display.show_text(
+        state.ngettext("setup.corners_left" if left else "setup.corners", left or count)
+    )
     with st.container(key="corners", horizontal=True):
         st.button(
-            state.say("place.take_back"),
+            state.gettext("setup.take_back"),
             icon=":material/undo:",
             key="take_back",
             disabled=not count,
-            on_click=take_back,
+            on_click=remove_last_corner,
         )
         save = st.button(
-            state.say("place.save"), type="primary", key="corners_save", disabled=left > 0
+            state.gettext("setup.save"), type="primary", key="corners_save", disabled=left > 0
         )
         st.button(
-            state.say("place.anew"),
+            state.gettext("setup.anew"),
             icon=":material/restart_alt:",
             type="tertiary",
             key="anew",
             disabled=not count,
-            on_click=clear,
+            on_click=clear_corners,
         )
     return save

@@ -7,43 +7,43 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from geo.imports.service_candidates import Known
+from geo.imports.service_candidates import CandidateCorrections
 from geo.model import SERVICE_TYPES
 from pages.ui import state
 
-LONGEST = 120
+MAX_TEXT_LENGTH = 120
 
 
-def known(door: dict[str, Any]) -> Known:
+def current_corrections(candidate: dict[str, Any]) -> CandidateCorrections:
     """Read what people know better; the widgets stand below the card, in a drawer."""
-    number = door["osm_id"]
-    return Known(
+    number = candidate["osm_id"]
+    return CandidateCorrections(
         type=st.session_state.get(f"type_{number}"),
         name=st.session_state.get(f"name_{number}") or None,
         phone=st.session_state.get(f"phone_{number}") or None,
     )
 
 
-def ask(door: dict[str, Any]) -> None:
+def show_correction_form(candidate: dict[str, Any]) -> None:
     """Offer to say better what a door is, and what it is called."""
-    number = door["osm_id"]
-    with st.popover(state.say("place.correct"), icon=":material/edit:", width="stretch"):
+    number = candidate["osm_id"]
+    with st.popover(state.gettext("setup.correct"), icon=":material/edit:", width="stretch"):
         st.pills(
-            state.say("place.kind_of_door"),
+            state.gettext("setup.kind_of_service"),
             SERVICE_TYPES,
-            default=door["type"],
-            format_func=lambda code: state.word("service_type", code),
+            default=candidate["type"],
+            format_func=lambda code: state.label_for("service_type", code),
             key=f"type_{number}",
         )
         for field in ("name", "phone"):
             st.text_input(
-                state.say(f"place.door_{field}"),
-                said(door[field]) or "",
+                state.gettext(f"setup.service_{field}"),
+                cell_text(candidate[field]) or "",
                 key=f"{field}_{number}",
-                max_chars=LONGEST,
+                max_chars=MAX_TEXT_LENGTH,
             )
 
 
-def said(value: Any) -> str | None:  # noqa: ANN401 (a cell: text, None or NaN)
+def cell_text(value: Any) -> str | None:  # noqa: ANN401 (a cell: text, None or NaN)
     """Read a cell; None where it says nothing."""
     return None if pd.isna(value) or value == "" else str(value)

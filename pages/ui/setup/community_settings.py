@@ -6,7 +6,7 @@ from datetime import time
 
 import streamlit as st
 
-from geo.communities.settings import LONGEST_DAYS, OwnDay, set_rules
+from geo.communities.settings import MAX_STALE_DAYS, DayHours, update_settings
 from geo.privacy.view import View
 from pages.ui import map_layers, state
 from pages.ui.setup import completion_message, setup_map
@@ -14,56 +14,66 @@ from pages.ui.shell.layout import Screen
 from pages.ui.widgets import display, inputs
 from pages.ui.widgets.errors import show_error
 
-DAYS = ("sun", "own")
-FROM, TO = time(6), time(18)  # where nobody said
+DAY_DEFINITIONS = ("sun", "own")
+DEFAULT_DAY_START, DEFAULT_DAY_END = time(6), time(18)  # where nobody said
 
 
-def show_rules(screen: Screen, view: View) -> None:
+def show_settings(screen: Screen, view: View) -> None:
     """Ask for both, and save them."""
     here = view.community
-    with screen.map, show_error():
-        setup_map.show_ground(
-            view, map_layers.everything(view, None, map_layers.SHOWN), key="rules_map"
+    with screen.map_panel, show_error():
+        setup_map.show_setup_map(
+            view,
+            map_layers.community_layers(view, None, map_layers.SELECTABLE_LAYERS),
+            key="rules_map",
         )
-    with screen.ask, show_error():
-        display.text(state.say("rules.day_why"))
-        first = "sun" if here.own_day is None else "own"
-        kind = inputs.one_of(
-            state.say("rules.day"), DAYS, family="rules_day", key="rules_day", first=first
+    with screen.input_panel, show_error():
+        display.show_text(state.gettext("rules.day_why"))
+        first = "sun" if here.daylight_hours is None else "own"
+        kind = inputs.select_option(
+            state.gettext("rules.day"),
+            DAY_DEFINITIONS,
+            family="rules_day",
+            key="rules_day",
+            default=first,
         )
-        own = _own_day(view) if kind == "own" else None
+        own = _own_day_inputs(view) if kind == "own" else None
         days = st.number_input(
-            state.say("rules.stale"),
+            state.gettext("rules.stale"),
             min_value=1,
-            max_value=LONGEST_DAYS,
+            max_value=MAX_STALE_DAYS,
             value=here.stale_days,
             key="rules_stale",
         )
-        st.caption(state.say("rules.stale_why"))
-        if st.button(state.say("rules.save"), type="primary", key="rules_save", width="stretch"):
-            set_rules(state.store(), here.slug, own_day=own, stale_days=int(days))
-            completion_message.tell([_told(own), state.say_plural("rules.stale_is", int(days))])
+        st.caption(state.gettext("rules.stale_why"))
+        if st.button(
+            state.gettext("rules.save"), type="primary", key="rules_save", width="stretch"
+        ):
+            update_settings(state.store(), here.slug, own_day=own, stale_days=int(days))
+            completion_message.rerun_with_message(
+                [_own_day_message(own), state.ngettext("rules.stale_is", int(days))]
+            )
 
 
-def stands(view: View) -> str:
+def format_own_day(view: View) -> str:
     """Say in a word or two when it is day."""
-    own = view.community.own_day
-    return state.word("rules_day", "sun") if own is None else _span(own)
+    own = view.community.daylight_hours
+    return state.label_for("rules_day", "sun") if own is None else _format_interval(own)
 
 
-def _span(own: OwnDay) -> str:
+def _format_interval(own: DayHours) -> str:
     return f"{own[0]:%H:%M}–{own[1]:%H:%M}"
 
 
-def _own_day(view: View) -> OwnDay:
-    first, last = view.community.own_day or (FROM, TO)
+def _own_day_inputs(view: View) -> DayHours:
+    first, last = view.community.daylight_hours or (DEFAULT_DAY_START, DEFAULT_DAY_END)
     starts, ends = st.columns(2)
-    begin = starts.time_input(state.say("rules.from"), first, key="rules_from")
-    end = ends.time_input(state.say("rules.to"), last, key="rules_to")
+    begin = starts.time_input(state.gettext("rules.from"), first, key="rules_from")
+    end = ends.time_input(state.gettext("rules.to"), last, key="rules_to")
     return begin, end
 
 
-def _told(own: OwnDay | None) -> str:
+def _own_day_message(own: DayHours | None) -> str:
     if own is None:
-        return state.say("rules.by_sun")
-    return state.say("rules.by_clock", starts=f"{own[0]:%H:%M}", ends=f"{own[1]:%H:%M}")
+        return state.gettext("rules.by_sun")
+    return state.gettext("rules.by_clock", starts=f"{own[0]:%H:%M}", ends=f"{own[1]:%H:%M}")

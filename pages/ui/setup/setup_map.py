@@ -8,69 +8,76 @@ from typing import Any
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.cartography.offline_map import canvas
+from geo.cartography.offline_map import create_map
 from geo.privacy.view import View
 from pages.ui import state
 from pages.ui.widgets import map_view
 
-REACH_DEGREES = 0.03  # from the middle of plain ground to its edge: about 3 km
+BLANK_MAP_RADIUS_DEG = 0.03  # from the middle of plain ground to its edge: about 3 km
 
-Touched = Callable[[float, float], None]
+ClickHandler = Callable[[float, float], None]
 
 
-def has_ground(view: View) -> bool:
+def has_extent(view: View) -> bool:
     """Tell whether the place knows where it is: by its boundary, or by its streets."""
     return view.community.boundary is not None or view.has_streets
 
 
-def show_ground(
+def show_setup_map(
     view: View,
-    drawn: list[Any],
+    layers: list[Any],
     *,
     key: str,
-    middle: tuple[float, float] | None = None,
-    touched: Touched | None = None,
+    centre: tuple[float, float] | None = None,
+    on_click: ClickHandler | None = None,
 ) -> None:
     """
     Show the place's map; where it has no ground yet, plain ground around a middle.
 
     Parameters
     ----------
-    drawn
+    layers
         Layers, from the ground up.
-    middle
+    centre
         Latitude and longitude of plain ground [degrees]; without it nothing is shown there.
-    touched
+    on_click
         As in `pages.ui.widgets.map_view.show_map`.
     """
-    if has_ground(view):
-        map_view.show_map(view, drawn, key=key, whole=True, touched=touched)
-    elif middle is not None:
-        _plain(view, middle, drawn, key=key, touched=touched)
+    if has_extent(view):
+        map_view.show_map(view, layers, key=key, full_extent=True, on_click=on_click)
+    elif centre is not None:
+        _show_blank_map(view, centre, layers, key=key, on_click=on_click)
 
 
-def _plain(
+def _show_blank_map(
     view: View,
-    middle: tuple[float, float],
-    drawn: list[Any],
+    centre: tuple[float, float],
+    layers: list[Any],
     *,
     key: str,
-    touched: Touched | None,
+    on_click: ClickHandler | None,
 ) -> None:
-    lat, lon = middle
-    around = (lon - REACH_DEGREES, lat - REACH_DEGREES, lon + REACH_DEGREES, lat + REACH_DEGREES)
+    lat, lon = centre
+    around = (
+        lon - BLANK_MAP_RADIUS_DEG,
+        lat - BLANK_MAP_RADIUS_DEG,
+        lon + BLANK_MAP_RADIUS_DEG,
+        lat + BLANK_MAP_RADIUS_DEG,
+    )
     st_folium(
-        canvas(around, view.community.slug, 0, state.say("show.no_streets")).steady(),
+        create_map(
+            around, view.community.slug, 0, state.gettext("show.no_streets")
+        ).disable_double_click_zoom(),
         key=key,
-        height=map_view.HEIGHT,
+        height=map_view.HEIGHT_PX,
         use_container_width=True,
-        returned_objects=[] if touched is None else ["last_clicked"],
-        feature_group_to_add=drawn,
-        on_change=None if touched is None else lambda: _tell(key, touched),
+        returned_objects=[] if on_click is None else ["last_clicked"],
+        feature_group_to_add=layers,
+        on_change=None if on_click is None else lambda: _dispatch_click(key, on_click),
     )
 
 
-def _tell(key: str, touched: Touched) -> None:
+def _dispatch_click(key: str, on_click: ClickHandler) -> None:
     place = (st.session_state.get(key) or {}).get("last_clicked")
     if place is not None:
-        touched(place["lat"], place["lng"])
+        on_click(place["lat"], place["lng"])

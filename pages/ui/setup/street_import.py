@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.imports.street_import import fetch_streets, import_streets
-from geo.osm.attribution import attribution
-from geo.osm.download import DEFAULT_SERVER
+from geo.imports.street_import import import_streets, update_streets
+from geo.osm.attribution import format_attribution
+from geo.osm.download import DEFAULT_OVERPASS_URL
 from geo.privacy.view import View
 from pages.ui import map_layers, state
 from pages.ui.setup import completion_message, setup_map, setup_steps
@@ -14,85 +14,91 @@ from pages.ui.shell.layout import Screen
 from pages.ui.widgets import display, inputs, progress, uploads
 from pages.ui.widgets.errors import show_error
 
-WAYS = ("fetch", "file")
+SOURCES = ("fetch", "file")
 
 
 def show_streets(screen: Screen, view: View) -> None:
     """Ask for streets in one of two ways, and show those that are there."""
-    with screen.ask, show_error():
-        way = inputs.one_of(state.say("place.how"), WAYS, family="streets_way", key="streets_way")
+    with screen.input_panel, show_error():
+        way = inputs.select_option(
+            state.gettext("setup.how"), SOURCES, family="streets_method", key="streets_method"
+        )
         if way == "fetch":
-            _fetch(view)
+            _show_download(view)
         else:
-            _bring(view)
-    with screen.map, show_error():
-        setup_map.show_ground(view, map_layers.everything(view, None, ()), key="streets_map")
-    with screen.say, show_error():
+            _show_upload(view)
+    with screen.map_panel, show_error():
+        setup_map.show_setup_map(
+            view, map_layers.community_layers(view, None, ()), key="streets_map"
+        )
+    with screen.result_panel, show_error():
         if view.has_streets:
-            display.soft(_standing(view))
+            display.show_caption(_street_summary(view))
 
 
-def _fetch(view: View) -> None:
+def _show_download(view: View) -> None:
     if view.community.boundary is None:
-        display.text(state.say("place.fetch_needs_boundary"))
+        display.show_text(state.gettext("setup.fetch_needs_boundary"))
         st.button(
-            state.say("place.on", part=state.say("place.part.boundary")),
+            state.gettext("setup.on", part=state.gettext("setup.part.boundary")),
             type="primary",
             key="to_boundary",
             width="stretch",
-            on_click=setup_steps.go,
+            on_click=setup_steps.open_step,
             args=("boundary",),
         )
         return
-    server = st.text_input(state.say("place.server"), DEFAULT_SERVER, key="server")
-    display.soft(state.say("place.fetch_about"))
-    agreed = st.checkbox(state.say("place.agree"), key="agree")
+    server = st.text_input(state.gettext("setup.server"), DEFAULT_OVERPASS_URL, key="server")
+    display.show_caption(state.gettext("setup.fetch_about"))
+    agreed = st.checkbox(state.gettext("setup.agree"), key="agree")
     if st.button(
-        state.say("place.fetch"), type="primary", key="fetch", width="stretch", disabled=not agreed
+        state.gettext("setup.fetch"),
+        type="primary",
+        key="fetch",
+        width="stretch",
+        disabled=not agreed,
     ):
         slug, address = view.community.slug, server.strip()
-        with progress.progress() as bar:
-            counts = fetch_streets(state.store(), slug, server=address, progress=bar)
-        _keep(counts)
+        with progress.show_progress() as bar:
+            counts = update_streets(state.store(), slug, server=address, progress=bar)
+        _finish_import(counts)
 
 
-def _bring(view: View) -> None:
-    display.soft(
-        state.say("place.file_cut" if view.community.boundary is not None else "place.file_whole")
+def _show_upload(view: View) -> None:
+    display.show_caption(
+        state.gettext("setup.file_cut" if view.community.boundary is not None else "setup.file_all")
     )
-    file = uploads.ask_file("streets", kinds=state.say("place.streets_kinds"))
+    file = uploads.show_uploader("streets", label=state.gettext("setup.streets_kinds"))
     if file is not None and st.button(
-        state.say("place.streets_load"), type="primary", key="streets_load", width="stretch"
+        state.gettext("setup.streets_load"), type="primary", key="streets_load", width="stretch"
     ):
         slug = view.community.slug
-        with uploads.as_file(file) as path, progress.progress() as bar:
+        with uploads.temporary_file(file) as path, progress.show_progress() as bar:
             counts = import_streets(state.store(), slug, path, progress=bar)
-        uploads.forget("streets")
-        _keep(counts)
+        uploads.discard_upload("streets")
+        _finish_import(counts)
 
 
-def _keep(counts: dict[str, int]) -> None:
+def _finish_import(counts: dict[str, int]) -> None:
     """Say what came, in plain words."""
-    told = [state.say_plural("place.streets_came", counts["edges"], junctions=counts["junctions"])]
+    told = [state.ngettext("setup.streets_came", counts["edges"], junctions=counts["junctions"])]
     if counts["fragments"] > 1:
         told.append(
-            state.say_plural(
-                "place.fragments", counts["fragments"] - 1, metres=counts["fragment_m"]
-            )
+            state.ngettext("setup.fragments", counts["fragments"] - 1, metres=counts["fragment_m"])
         )
     if counts["incomplete_ways"]:
-        told.append(state.say_plural("place.incomplete", counts["incomplete_ways"]))
+        told.append(state.ngettext("setup.incomplete", counts["incomplete_ways"]))
     waiting = len(state.view().candidates)
     if waiting:
-        told.append(state.say_plural("place.doors_named", waiting))
-    completion_message.tell(told)
+        told.append(state.ngettext("setup.services_named", waiting))
+    completion_message.rerun_with_message(told)
 
 
-def _standing(view: View) -> str:
+def _street_summary(view: View) -> str:
     counts = view.street_counts
-    return state.say_plural(
-        "place.streets_stand",
+    return state.ngettext(
+        "setup.streets_stand",
         counts["edges"],
         junctions=counts["junctions"],
-        source=attribution(view.community, state.locale()),
+        source=format_attribution(view.community, state.locale()),
     )

@@ -5,21 +5,23 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui import state
-from pages.ui.visitor import visitor
+from pages.ui.visitor import current_visitor
 from pages.ui.widgets import display
 
 
-def offer() -> None:
+def show_toggle() -> None:
     """Offer a coordinator to show reserved places; it is written down that she asked."""
-    if not visitor().may("act:reveal") or state.community() is None:
+    if not current_visitor().has_permission("act:reveal") or state.community() is None:
         return
     if state.audience() == "coordinator":
-        display.soft(state.say("reserved.shown"))
-        if st.button(state.say("reserved.cover"), icon=":material/visibility_off:", key="cover"):
-            state.cover()
+        display.show_caption(state.gettext("confidential.shown"))
+        if st.button(
+            state.gettext("confidential.cover"), icon=":material/visibility_off:", key="cover"
+        ):
+            state.hide_confidential()
             st.rerun()
         return
-    if st.button(state.say("reserved.reveal"), icon=":material/visibility:", key="reveal"):
-        state.reveal()
+    if st.button(state.gettext("confidential.reveal"), icon=":material/visibility:", key="reveal"):
+        state.show_confidential()
         st.rerun()
-    display.soft(state.say("reserved.noted"))
+    display.show_caption(state.gettext("confidential.noted"))

@@ -8,12 +8,12 @@ from threading import BoundedSemaphore
 
 # Python runs one thread at a time: more turns than a few finish nothing sooner, and keep whatever
 # answers for the server from its own. A long import takes one of them.
-AT_ONCE = 6
-_turns = BoundedSemaphore(AT_ONCE)
+MAX_CONCURRENT_RENDERS = 6
+_semaphore = BoundedSemaphore(MAX_CONCURRENT_RENDERS)
 
 
 @contextmanager
-def my_turn() -> Iterator[None]:
+def limit_concurrency() -> Iterator[None]:
     """Wait until a screen may be made, and let the next one when it is."""
-    with _turns:
+    with _semaphore:
         yield

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from geo.access.unlock_attempts import UnlockTries
+from geo.access.unlock_attempts import UnlockAttemptLimiter
 from geo.errors import StoreLockedError, WrongPassphraseError
 from geo.store import open_store
 from pages.ui import state
@@ -17,36 +17,38 @@ from pages.ui.widgets import display
 from pages.ui.widgets.errors import show_error
 
 T = TypeVar("T")
-HERE = "here"  # Streamlit gives no address for the machine that it runs on
+LOCAL_CLIENT = "here"  # Streamlit gives no address for the machine that it runs on
 
-_tries = UnlockTries()
+_attempts = UnlockAttemptLimiter()
 
 
-def wait() -> None:
+def require_passphrase() -> None:
     """Let the run go on where the file is open; else ask for its passphrase, and end it here."""
-    if not _locked():
+    if not _is_locked():
         return
-    with layout.sheet(state.say("unlock.title")):
-        display.text(state.say("unlock.about"))
+    with layout.single_column(state.gettext("unlock.title")):
+        display.show_text(state.gettext("unlock.about"))
         with st.form("unlock", clear_on_submit=True, border=False):
-            said = st.text_input(state.say("unlock.passphrase"), type="password", key="passphrase")
+            said = st.text_input(
+                state.gettext("unlock.passphrase"), type="password", key="passphrase"
+            )
             asked = st.form_submit_button(
-                state.say("unlock.open"), type="primary", width="stretch", key="open"
+                state.gettext("unlock.open"), type="primary", width="stretch", key="open"
             )
         if asked:
             with show_error():
-                attempt(partial(open_store, passphrase=said))
+                attempt_passphrase(partial(open_store, passphrase=said))
                 st.rerun()
     st.stop()
 
 
-def attempt(work: Callable[[], T]) -> T:
+def attempt_passphrase(check: Callable[[], T]) -> T:
     """
     Do what looks at a passphrase that somebody typed, if one more try is allowed now.
 
     Parameters
     ----------
-    work
+    check
         Raises what it raises where the passphrase is wrong; the try then counts as one in vain.
 
     Raises
@@ -54,18 +56,18 @@ def attempt(work: Callable[[], T]) -> T:
     SignInWaitError
         If there were too many in vain; nothing was looked at.
     """
-    client = _client()
-    _tries.begin(client)
-    done = work()
-    _tries.succeeded(client)
+    client = _client_address()
+    _attempts.count_attempt(client)
+    done = check()
+    _attempts.clear_attempts(client)
     return done
 
 
-def _client() -> str:
-    return st.context.ip_address or HERE
+def _client_address() -> str:
+    return st.context.ip_address or LOCAL_CLIENT
 
 
-def _locked() -> bool:
+def _is_locked() -> bool:
     """Tell whether a passphrase is wanted: none was given, or the environment's is another."""
     try:
         open_store()

@@ -8,81 +8,89 @@ from pathlib import Path
 import streamlit as st
 
 from geo.privacy.view import View
-from geo.sheets.nearest_services import public_places
-from geo.sheets.writing import Kind, write_poster, write_support
+from geo.sheets.nearest_services import list_public_places
+from geo.sheets.writing import SheetKind, write_poster, write_support_plan
 from geo.support.records import SupportPlan
 from pages.ui import state
-from pages.ui.visitor import still, visitor
+from pages.ui.visitor import current_visitor, ensure_visitor
 from pages.ui.widgets import display, downloads
 
 # What is offered: the words, the kind, the ending.
-HELD: tuple[tuple[str, Kind, str], ...] = (
+PRINT_FORMATS: tuple[tuple[str, SheetKind, str], ...] = (
     ("sheet", "sheet", ".pdf"),
     ("card", "card", ".pdf"),
     ("picture", "message", ".png"),
 )
-FOR_MAPS = (".gpx", ".geojson")
+MAP_EXTENSIONS = (".gpx", ".geojson")
 
 
-def offer(view: View, plan: SupportPlan) -> None:
+def show_export_button(view: View, plan: SupportPlan) -> None:
     """Offer what people hold in their hands; until she asks, nothing of it is made."""
-    if not visitor().may("act:take_along"):
+    if not current_visitor().has_permission("act:download"):
         return
-    label = state.say("taking.title")
+    label = state.gettext("taking.title")
     if st.button(label, type="primary", icon=":material/print:", key="take_along"):
-        st.dialog(label)(_open)(view, plan)
+        st.dialog(label)(_show_export_dialog)(view, plan)
 
 
-def _open(view: View, plan: SupportPlan) -> None:
-    with still() as here:
-        if not here.may("act:take_along"):  # not any more
+def _show_export_dialog(view: View, plan: SupportPlan) -> None:
+    with ensure_visitor() as here:
+        if not here.has_permission("act:download"):  # not any more
             st.rerun()
-        display.text(state.say("taking.about"))
-        for word, kind, ending in HELD:
-            _file(view, plan, word, kind, ending)
-        display.soft(state.say("taking.card_about"))
-        display.heading(state.say("taking.for_maps"))
-        for ending in FOR_MAPS:
-            _file(view, plan, ending.removeprefix("."), "sheet", ending)
+        display.show_text(state.gettext("taking.about"))
+        for word, kind, ending in PRINT_FORMATS:
+            _show_file_button(view, plan, word, kind, ending)
+        display.show_caption(state.gettext("taking.card_about"))
+        display.show_heading(state.gettext("taking.for_maps"))
+        for ending in MAP_EXTENSIONS:
+            _show_file_button(view, plan, ending.removeprefix("."), "sheet", ending)
 
 
-def offer_poster(view: View) -> None:
+def show_poster_button(view: View) -> None:
     """Offer a poster for a wall of the neighbourhood: from there, the nearest door of each type."""
-    if not visitor().may("act:take_along"):
+    if not current_visitor().has_permission("act:download"):
         return
-    label = state.say("taking.poster")
+    label = state.gettext("taking.poster")
     if st.button(label, icon=":material/imagesmode:", key="poster"):
-        st.dialog(label)(_poster)(view)
+        st.dialog(label)(_show_poster_dialog)(view)
 
 
-def _poster(view: View) -> None:
-    with still() as here:
-        if not here.may("act:take_along"):
+def _show_poster_dialog(view: View) -> None:
+    with ensure_visitor() as here:
+        if not here.has_permission("act:download"):
             st.rerun()
-        display.text(state.say("taking.poster_about"))
-        places = public_places(view)
+        display.show_text(state.gettext("taking.poster_about"))
+        places = list_public_places(view)
         place = st.selectbox(
-            state.say("taking.poster_where"),
+            state.gettext("taking.poster_where"),
             list(places),
             index=None,
-            placeholder=state.say("taking.poster_choose"),
+            placeholder=state.gettext("taking.poster_choose"),
             key="poster_where",
         )
         if place:
             name = f"{view.community.slug}-poster.pdf"
             write = partial(_write_poster, view, place, state.locale())
-            downloads.hand_out(state.say("taking.poster_file"), name, write, stretch=True)
+            downloads.show_download_button(
+                state.gettext("taking.poster_file"), name, write, full_width=True
+            )
 
 
-def _write_poster(view: View, place: str, locale: str, path: Path) -> None:
-    write_poster(view, place, path, when=view.moment(), locale=locale)
+def _write_poster(view: View, location_name: str, locale: str, path: Path) -> None:
+    write_poster(view, location_name, path, when=view.moment(), locale=locale)
 
 
-def _file(view: View, plan: SupportPlan, word: str, kind: Kind, ending: str) -> None:
-    name = f"{view.community.slug}-{word}{ending}"  # of the place, and of nothing else
-    write = partial(_write, view, plan, kind, state.locale())
-    downloads.hand_out(state.say(f"taking.{word}"), name, write, stretch=True)
+def _show_file_button(
+    view: View, plan: SupportPlan, label_key: str, kind: SheetKind, extension: str
+) -> None:
+    name = f"{view.community.slug}-{label_key}{extension}"  # of the place, and of nothing else
+    write = partial(_write_support_file, view, plan, kind, state.locale())
+    downloads.show_download_button(
+        state.gettext(f"taking.{label_key}"), name, write, full_width=True
+    )
 
 
-def _write(view: View, plan: SupportPlan, kind: Kind, locale: str, path: Path) -> None:
-    write_support(view, plan, path, locale=locale, kind=kind)
+def _write_support_file(
+    view: View, plan: SupportPlan, kind: SheetKind, locale: str, path: Path
+) -> None:
+    write_support_plan(view, plan, path, locale=locale, kind=kind)

@@ -9,20 +9,20 @@ from typing import cast
 import streamlit as st
 
 from geo.errors import AmparoError
-from geo.network.daylight import local_time
+from geo.network.daylight import parse_local_time
 from geo.pathways.records import SITUATIONS, Situation
 from geo.privacy.view import View
-from geo.routes.cost import BALANCED, DIRECT, SAFEST
-from geo.support.records import MODES, Mode, SupportAsk
+from geo.routes.cost import BALANCED_AVERSION, DIRECT_AVERSION, SAFEST_AVERSION
+from geo.support.records import TRAVEL_MODES, SupportRequest, TravelMode
 from pages.ui import state
 from pages.ui.route import endpoints
 from pages.ui.widgets import inputs, labels
-from pages.ui.widgets.errors import show_fault
+from pages.ui.widgets.errors import show_error_message
 
-ASKED = "support:asked"
+FORM_KEY = "support:asked"
 # What people say, in hours. A little less than the word says: what may still help is then not
 # told as past, and whoever works behind the door decides.
-SINCE: dict[str, float | None] = {
+HOURS_BY_SINCE: dict[str, float | None] = {
     "now": 0,
     "today": 6,
     "yesterday": 24,
@@ -33,12 +33,16 @@ SINCE: dict[str, float | None] = {
     "longer": 168,
     "untold": None,
 }
-QUIET = {"shortest": DIRECT, "middle": BALANCED, "quietest": SAFEST}
-LEAVES = ("now", "other")
+AVERSION_BY_PREFERENCE = {
+    "shortest": DIRECT_AVERSION,
+    "middle": BALANCED_AVERSION,
+    "safest": SAFEST_AVERSION,
+}
+DEPARTURE_OPTIONS = ("now", "other")
 
 
 @dataclass(frozen=True)
-class Asked:
+class SupportForm:
     """
     What she answered, in her session only.
 
@@ -46,70 +50,70 @@ class Asked:
     ----------
     situation, since
         Codes; None until she answers.
-    leaves
+    departs_at
         Local time, or None for now.
     skip, first, chosen
-        As in `geo.support.records.SupportAsk`.
+        As in `geo.support.records.SupportRequest`.
     """
 
     situation: Situation | None = None
     since: str | None = None
-    leaves: datetime | None = None
-    quiet: str = "quietest"
-    mode: Mode = "walk"
+    departs_at: datetime | None = None
+    route_preference: str = "safest"
+    mode: TravelMode = "walk"
     skip: frozenset[str] = frozenset()
     first: str | None = None
     chosen: tuple[tuple[str, str], ...] = ()
 
 
-def asked() -> Asked:
+def current_form() -> SupportForm:
     """Give what she answered so far."""
-    known: Asked = st.session_state.get(ASKED) or Asked()
+    known: SupportForm = st.session_state.get(FORM_KEY) or SupportForm()
     return known
 
 
-def change(**answers: object) -> None:
+def update_form(**changes: object) -> None:
     """Answer some of it anew."""
-    st.session_state[ASKED] = replace(asked(), **answers)  # type: ignore[arg-type] # names are Asked's
+    st.session_state[FORM_KEY] = replace(current_form(), **changes)  # type: ignore[arg-type] # names are SupportForm's
 
 
-def touch(lat: float, lon: float) -> None:
+def select_clicked_start(lat: float, lon: float) -> None:
     """Take a place that was touched as where she starts."""
-    endpoints.put(endpoints.END, None)
-    endpoints.put(endpoints.START, None)
-    endpoints.touch(lat, lon)
+    endpoints.set_endpoint(endpoints.END_KEY, None)
+    endpoints.set_endpoint(endpoints.START_KEY, None)
+    endpoints.select_clicked_location(lat, lon)
 
 
-def question(view: View) -> SupportAsk | None:
+def build_request(view: View) -> SupportRequest | None:
     """Put her answers together; None until she said where and what."""
-    known, start = asked(), endpoints.start()
-    if known.situation is None or start is None or start.place is None:
+    known, start = current_form(), endpoints.selected_start()
+    if known.situation is None or start is None or start.location is None:
         return None
-    return SupportAsk(
-        origin=start.place,
+    return SupportRequest(
+        origin=start.location,
         situation=known.situation,
-        hours_since=SINCE[known.since or "untold"],
-        when=known.leaves or view.moment(),
-        aversion=QUIET[known.quiet],
-        mode=known.mode,
-        skip=known.skip,
-        first=known.first,
-        chosen=dict(known.chosen),
+        hours_since=HOURS_BY_SINCE[known.since or "untold"],
+        departure_time=known.departs_at or view.moment(),
+        aversion=AVERSION_BY_PREFERENCE[known.route_preference],
+        travel_mode=known.mode,
+        skipped_steps=known.skip,
+        first_step=known.first,
+        chosen_services=dict(known.chosen),
     )
 
 
-def questions(view: View) -> None:
+def show_form_button(view: View) -> None:
     """Offer the three questions; the button says what was answered."""
-    known, start = asked(), endpoints.start()
-    told = [labels.plain(start.name) if start else state.say("way.from_where")]
+    known, start = current_form(), endpoints.selected_start()
+    told = [labels.escape_markdown(start.name) if start else state.gettext("route.from_where")]
     told.append(
-        state.word("situation", known.situation)
+        state.label_for("situation", known.situation)
         if known.situation
-        else state.say("support.what_short")
+        else state.gettext("support.what_short")
     )
-    if known.since and SINCE[known.since] is not None:
-        told.append(state.word("since", known.since))
-    label = " · ".join(told) if start or known.situation else state.say("support.answer")
+    if known.since and HOURS_BY_SINCE[known.since] is not None:
+        told.append(state.label_for("since", known.since))
+    label = " · ".join(told) if start or known.situation else state.gettext("support.result")
     if st.button(
         label,
         key="asked",
@@ -117,86 +121,100 @@ def questions(view: View) -> None:
         type="secondary" if known.situation and start else "primary",
         width="stretch",
     ):
-        st.dialog(state.say("support.three"))(_ask)(view)
+        st.dialog(state.gettext("support.three"))(_show_form)(view)
 
 
-def _ask(view: View) -> None:
-    known, streets = asked(), inputs.street_names(view)
+def _show_form(view: View) -> None:
+    known, streets = current_form(), inputs.load_named_streets(view)
     street = st.selectbox(
-        state.say("support.where"),
+        state.gettext("support.where"),
         list(streets["name"]),
         index=None,
-        placeholder=_here(),
+        placeholder=_start_placeholder(),
         key="support_street",
     )
-    st.caption(state.say("support.or_touch"))
+    st.caption(state.gettext("support.or_touch"))
     situation = st.pills(
-        state.say("support.what"),
+        state.gettext("support.what"),
         SITUATIONS,
         default=known.situation,
-        format_func=lambda code: state.word("situation", code),
+        format_func=lambda code: state.label_for("situation", code),
         key="support_situation",
     )
     since = st.pills(
-        state.say("support.since"),
-        list(SINCE),
+        state.gettext("support.since"),
+        list(HOURS_BY_SINCE),
         default=known.since,
-        format_func=lambda code: state.word("since", code),
+        format_func=lambda code: state.label_for("since", code),
         key="support_since",
     )
-    with st.expander(state.say("support.how"), key="support_how"):
-        leaves, quiet, mode = _how(view, known)
-    if st.button(state.say("ask.done"), type="primary", key="support_done", width="stretch"):
-        if street and not _starts(view, street):
+    with st.expander(state.gettext("support.how"), key="support_how"):
+        departs_at, preference, mode = _preference_inputs(view, known)
+    if st.button(state.gettext("inputs.done"), type="primary", key="support_done", width="stretch"):
+        if street and not _set_start(view, street):
             return
         if situation != known.situation:  # other steps: what she chose among them is gone
-            change(skip=frozenset(), first=None, chosen=())
-        change(situation=situation, since=since, leaves=leaves, quiet=quiet, mode=mode)
+            update_form(skip=frozenset(), first=None, chosen=())
+        update_form(
+            situation=situation,
+            since=since,
+            departs_at=departs_at,
+            route_preference=preference,
+            mode=mode,
+        )
         st.rerun()
 
 
-def _here() -> str:
-    start = endpoints.start()
-    return start.name if start else state.say("ask.street")
+def _start_placeholder() -> str:
+    start = endpoints.selected_start()
+    return start.name if start else state.gettext("inputs.street")
 
 
-def _starts(view: View, street: str) -> bool:
+def _set_start(view: View, street: str) -> bool:
     try:
-        chosen = inputs.on_street(view, inputs.street_names(view), street, "from")
+        chosen = inputs.endpoint_on_street(view, inputs.load_named_streets(view), street, "from")
     except AmparoError as error:
-        show_fault(error)
+        show_error_message(error)
         return False
-    endpoints.put(endpoints.START, chosen)
+    endpoints.set_endpoint(endpoints.START_KEY, chosen)
     return True
 
 
-def _how(view: View, known: Asked) -> tuple[datetime | None, str, Mode]:
-    quiet = inputs.one_of(
-        state.say("support.which_way"),
-        list(QUIET),
-        family="way",
+def _preference_inputs(view: View, form: SupportForm) -> tuple[datetime | None, str, TravelMode]:
+    quiet = inputs.select_option(
+        state.gettext("support.which_route"),
+        list(AVERSION_BY_PREFERENCE),
+        family="route",
         key="quiet_way",
-        first=known.quiet,
+        default=form.route_preference,
     )
-    mode = inputs.one_of(
-        state.say("support.mode"), MODES, family="mode", key="support_mode", first=known.mode
+    mode = inputs.select_option(
+        state.gettext("support.mode"),
+        TRAVEL_MODES,
+        family="mode",
+        key="support_mode",
+        default=form.mode,
     )
-    first = "now" if known.leaves is None else "other"
-    when = inputs.one_of(
-        state.say("support.leaves"), LEAVES, family="leaves", key="support_leaves", first=first
+    first = "now" if form.departs_at is None else "other"
+    when = inputs.select_option(
+        state.gettext("support.leaves"),
+        DEPARTURE_OPTIONS,
+        family="leaves",
+        key="support_leaves",
+        default=first,
     )
     if when == "now":
-        return None, quiet, cast("Mode", mode)
-    return _other_hour(view, known), quiet, cast("Mode", mode)
+        return None, quiet, cast("TravelMode", mode)
+    return _departure_inputs(view, form), quiet, cast("TravelMode", mode)
 
 
-def _other_hour(view: View, known: Asked) -> datetime:
+def _departure_inputs(view: View, form: SupportForm) -> datetime:
     now = view.moment()
-    start = known.leaves or now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    start = form.departs_at or now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     day, hour = st.columns(2)
     date = day.date_input(
-        state.say("support.day"), start.date(), min_value=now.date(), key="support_day"
+        state.gettext("support.day"), start.date(), min_value=now.date(), key="support_day"
     )
-    clock = hour.time_input(state.say("support.hour"), start.time(), key="support_hour")
+    clock = hour.time_input(state.gettext("support.hour"), start.time(), key="support_hour")
     written = datetime.combine(date, clock).isoformat(timespec="minutes")
-    return local_time(written, view.timezone)
+    return parse_local_time(written, view.timezone)

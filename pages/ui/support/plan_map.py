@@ -8,92 +8,94 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.cartography.layers import (
-    Layer,
-    Stop,
-    door_layer,
+    MapLayer,
+    RouteEndpoint,
     point_layer,
-    risk_layer,
-    safe_layer,
-    way_layer,
+    risk_area_layer,
+    route_layer,
+    safe_zone_layer,
+    service_layer,
 )
 from geo.model import WGS84
 from geo.pathways.records import Pathway
 from geo.privacy.view import View
-from geo.routes.risk_crossings import exposed_lines
+from geo.routes.risk_crossings import build_exposed_lines
 from geo.support import plan_text
-from geo.support.records import SupportAsk, SupportPlan
+from geo.support.records import SupportPlan, SupportRequest
 from pages.ui import map_layers, state
 from pages.ui.route import endpoints
 from pages.ui.support import stop_list
 
-STEP_MINUTES = 5  # an answer to "now" holds so long: doors open and close by the hour
+CACHE_STEP_MIN = 5  # an answer to "now" holds so long: doors open and close by the hour
 
 
-def remembered(
-    view: View, ask: SupportAsk, pathway: Pathway, make: Callable[[], SupportPlan]
+def load_plan(
+    view: View, request: SupportRequest, pathway: Pathway, compute: Callable[[], SupportPlan]
 ) -> SupportPlan:
     """Give the answer to the same question, made within the last minutes, or make it."""
     community = view.community
-    moment = ask.when.replace(
-        minute=ask.when.minute - ask.when.minute % STEP_MINUTES, second=0, microsecond=0
+    moment = request.departure_time.replace(
+        minute=request.departure_time.minute - request.departure_time.minute % CACHE_STEP_MIN,
+        second=0,
+        microsecond=0,
     )
     versions = community.slug, community.layers_version, community.streets_version
     key: Hashable = (
         *versions,
-        *_answers(ask),
+        *_request_key(request),
         moment,
         pathway,
     )
-    return state.remember("support", key, make)
+    return state.cache_in_session("support", key, compute)
 
 
-def _answers(ask: SupportAsk) -> tuple[Hashable, ...]:
-    chosen = tuple(sorted(ask.chosen.items()))
-    how = ask.aversion, ask.mode, ask.skip, ask.first, chosen
-    return ask.origin, ask.situation, ask.hours_since, *how
+def _request_key(request: SupportRequest) -> tuple[Hashable, ...]:
+    chosen = tuple(sorted(request.chosen_services.items()))
+    how = request.aversion, request.travel_mode, request.skipped_steps, request.first_step, chosen
+    return request.origin, request.situation, request.hours_since, *how
 
 
-def layers(view: View, plan: SupportPlan | None) -> list[Layer]:
+def plan_layers(view: View, plan: SupportPlan | None) -> list[MapLayer]:
     """Draw what is marked, the doors, and one way; before there is a plan, where she starts."""
-    light = view.slot(view.moment() if plan is None else plan.ask.when)
-    start = endpoints.start()
-    place = start.place if start else None
-    label = state.say("way.start")
-    zones = map_layers.safe(view)
+    light = view.slot(view.moment() if plan is None else plan.request.departure_time)
+    start = endpoints.selected_start()
+    place = start.location if start else None
+    label = state.gettext("route.start")
+    zones = map_layers.safe_zones_with_tooltips(view)
     if plan is None:
-        here = point_layer(place.lat, place.lon, label=label) if place else map_layers.nothing()
+        here = point_layer(place.lat, place.lon, label=label) if place else map_layers.empty_layer()
         return [
-            safe_layer(zones),
-            risk_layer(map_layers.risk(view, light)),
-            door_layer(map_layers.doors(view)),
+            safe_zone_layer(zones),
+            risk_area_layer(map_layers.risk_areas_with_tooltips(view, light)),
+            service_layer(map_layers.services_with_tooltips(view)),
             here,
         ]
-    begins = None if place is None else Stop(place.lat, place.lon, label)
-    shown = stop_list.shown(plan)
+    begins = None if place is None else RouteEndpoint(place.lat, place.lon, label)
+    shown = stop_list.shown_stop(plan)
     return [
-        safe_layer(zones, labels=False),
-        risk_layer(map_layers.risk(view, light), faded=True),
-        door_layer(
-            _doors(plan),
+        safe_zone_layer(zones, labels=False),
+        risk_area_layer(map_layers.risk_areas_with_tooltips(view, light), faded=True),
+        service_layer(
+            _service_points(plan),
             labels=True,
-            chosen=None if shown is None or shown.door is None else shown.door.id,
+            chosen=None if shown is None or shown.service is None else shown.service.id,
         ),
-        way_layer(_way(plan), _exposed(plan), start=begins),
+        route_layer(_route_lines(plan), _exposure_lines(plan), start=begins),
     ]
 
 
-def _doors(plan: SupportPlan) -> gpd.GeoDataFrame:
+def _service_points(plan: SupportPlan) -> gpd.GeoDataFrame:
     """Give the doors that have a place, each once, with the numbers of its steps."""
     rows: dict[str, dict[str, object]] = {}
     for number, stop in enumerate(plan.stops, start=1):
-        door = stop.door
-        if door is None or stop.way is None:
+        door = stop.service
+        if door is None or stop.route is None:
             continue
         known = rows.get(door.id)
         rows[door.id] = {
             "id": door.id,
             "type": door.type,
-            "name": plan_text.name(door, state.locale()),
+            "name": plan_text.format_service_name(door, state.locale()),
             "number": f"{known['number']}·{number}" if known else str(number),
             "lat": door.lat,
             "lon": door.lon,
@@ -103,19 +105,19 @@ def _doors(plan: SupportPlan) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame[["id", "type", "name", "number"]], geometry=points, crs=WGS84)
 
 
-def _way(plan: SupportPlan) -> gpd.GeoDataFrame:
-    way = stop_list.way_shown(plan)
+def _route_lines(plan: SupportPlan) -> gpd.GeoDataFrame:
+    way = stop_list.shown_route(plan)
     if way is None:
         return gpd.GeoDataFrame({"role": [], "chip": []}, geometry=[], crs=WGS84)
-    chip = state.say("way.chip", minutes=max(1, round(way.minutes)))
+    chip = state.gettext("route.chip", minutes=max(1, round(way.minutes)))
     frame = gpd.GeoDataFrame(
         {"role": ["safest"], "chip": [chip]}, geometry=[way.line], crs=way.exposure.network.crs
     )
     return frame.to_crs(WGS84)
 
 
-def _exposed(plan: SupportPlan) -> gpd.GeoDataFrame:
-    way = stop_list.way_shown(plan)
+def _exposure_lines(plan: SupportPlan) -> gpd.GeoDataFrame:
+    way = stop_list.shown_route(plan)
     if way is None:
         return gpd.GeoDataFrame({"role": [], "severity": []}, geometry=[], crs=WGS84)
-    return exposed_lines(way).assign(role="safest").to_crs(WGS84)
+    return build_exposed_lines(way).assign(role="safest").to_crs(WGS84)

@@ -12,98 +12,102 @@ from geo.cartography import palette
 from pages.ui import state
 
 
-def big(sentence: Markup) -> None:
+def show_headline(content: Markup) -> None:
     """Say the one sentence that answers."""
-    st.html(str(Markup('<p class="big">{}</p>').format(sentence)))
+    st.html(str(Markup('<p class="big">{}</p>').format(content)))
 
 
-def text(sentence: Markup | str) -> None:
+def show_text(content: Markup | str) -> None:
     """Say something beside the answer."""
-    st.html(str(Markup("<p>{}</p>").format(sentence)))
+    st.html(str(Markup("<p>{}</p>").format(content)))
 
 
-def soft(sentence: Markup | str) -> None:
+def show_caption(content: Markup | str) -> None:
     """Say something quietly."""
-    st.html(str(Markup('<p class="soft">{}</p>').format(sentence)))
+    st.html(str(Markup('<p class="soft">{}</p>').format(content)))
 
 
-def heading(words: str) -> None:
+def show_heading(content: str) -> None:
     """Head a part of the panel."""
-    st.html(str(Markup("<h2>{}</h2>").format(words)))
+    st.html(str(Markup("<h2>{}</h2>").format(content)))
 
 
-def bullets(lines: Iterable[Markup]) -> None:
+def show_bullets(lines: Iterable[Markup]) -> None:
     """List short reasons."""
     items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
     st.html(str(Markup('<ul class="reasons">{}</ul>').format(items)))
 
 
-def said(value: object) -> str | None:
+def cell_text(value: object) -> str | None:
     """Read a cell as text; None where it is missing, null or empty."""
     if value is None or value is pd.NA or value is pd.NaT or value != value:
         return None
     return str(value) or None
 
 
-def steps(lines: Iterable[tuple[str, str]]) -> None:
+def show_steps(lines: Iterable[tuple[str, str]]) -> None:
     """List steps, each with what it takes."""
     item = Markup("<li><span>{}</span><small>{}</small></li>")
     items = Markup("").join(item.format(line, takes) for line, takes in lines)
     st.html(str(Markup('<ol class="steps">{}</ol>').format(items)))
 
 
-def counted(rows: Iterable[tuple[str, str, Markup]], *, beside: bool = False) -> None:
+def show_legend_rows(
+    rows: Iterable[tuple[str, str, Markup]], *, side_by_side: bool = False
+) -> None:
     """
     List what there is: the swatch's class and style, and the sentence with its count.
 
     Parameters
     ----------
-    beside
+    side_by_side
         True puts rows side by side where there is room.
     """
     row = Markup('<div class="row"><i class="{}" style="{}"></i><span>{}</span></div>')
     lines = Markup("").join(row.format(kind, style, words) for kind, style, words in rows)
-    look = f"counted{' beside' if beside else ''}"
+    look = f"counted{' beside' if side_by_side else ''}"
     st.html(str(Markup('<div class="{}">{}</div>').format(look, lines)))
 
 
-def levels() -> None:
+def show_severity_legend() -> None:
     """Explain the five levels of marked ground, by pattern and number."""
     cell = Markup('<span><i style="{}"></i><b>{}</b></span>')
     cells = Markup("").join(
-        cell.format(palette.risk_swatch(level), level) for level in palette.RISK
+        cell.format(palette.risk_swatch(level), level) for level in palette.RISK_HATCHINGS
     )
     st.html(str(Markup('<div class="levels">{}</div>').format(cells)))
-    ends(state.say("legend.mild"), state.say("legend.grave"))
+    show_scale_labels(state.gettext("legend.mild"), state.gettext("legend.grave"))
 
 
-def ends(first: str, last: str) -> None:
+def show_scale_labels(low_label: str, high_label: str) -> None:
     """Name both ends of what lies above."""
     line = Markup('<div class="ends"><small>{}</small><small>{}</small></div>')
-    st.html(str(line.format(first, last)))
+    st.html(str(line.format(low_label, high_label)))
 
 
-def table(
-    heads: Sequence[str], rows: Sequence[Sequence[object]], *, numbers: Sequence[int] = ()
+def show_table(
+    headers: Sequence[str], rows: Sequence[Sequence[object]], *, numeric_columns: Sequence[int] = ()
 ) -> None:
     """
     Compare rows under heads.
 
     Parameters
     ----------
-    numbers
+    numeric_columns
         Positions of the columns that hold numbers: they stand to the right.
     """
-    st.html(str(table_html(heads, rows, numbers=numbers)))
+    st.html(str(table_html(headers, rows, numeric_columns=numeric_columns)))
 
 
 def table_html(
-    heads: Sequence[str], rows: Sequence[Sequence[object]], *, numbers: Sequence[int] = ()
+    headers: Sequence[str], rows: Sequence[Sequence[object]], *, numeric_columns: Sequence[int] = ()
 ) -> Markup:
-    """Write a table; see `table`."""
-    looks = ["n" if column in numbers else "t" for column in range(len(heads))]
-    head = _cells("th", heads, looks)
-    body = Markup("").join(Markup("<tr>{}</tr>").format(_cells("td", row, looks)) for row in rows)
+    """Write a table; see `show_table`."""
+    looks = ["n" if column in numeric_columns else "t" for column in range(len(headers))]
+    head = _cells_html("th", headers, looks)
+    body = Markup("").join(
+        Markup("<tr>{}</tr>").format(_cells_html("td", row, looks)) for row in rows
+    )
     whole = Markup(
         '<div class="wide"><table class="list">'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
@@ -111,9 +115,9 @@ def table_html(
     return whole.format(head, body)
 
 
-def _cells(tag: str, values: Sequence[object], looks: Sequence[str]) -> Markup:
+def _cells_html(tag: str, values: Sequence[object], css_classes: Sequence[str]) -> Markup:
     cell = Markup("<{0} class='{1}'>{2}</{0}>")
     return Markup("").join(
         cell.format(tag, look, "" if value is None else value)
-        for value, look in zip(values, looks, strict=True)
+        for value, look in zip(values, css_classes, strict=True)
     )

@@ -10,12 +10,12 @@ from tempfile import TemporaryDirectory
 import streamlit as st
 
 from geo.exports.layer_export import export_layer
-from geo.model import LAYERS
+from geo.model import LAYER_NAMES
 from geo.privacy.view import View
 from pages.ui import state
-from pages.ui.visitor import later, visitor
+from pages.ui.visitor import current_visitor, defer_as_visitor
 
-TYPES = {
+MEDIA_TYPES = {
     ".geojson": "application/geo+json",
     ".gpkg": "application/geopackage+sqlite3",
     ".zip": "application/zip",
@@ -26,67 +26,69 @@ TYPES = {
 }
 
 
-def allowed() -> bool:
+def is_export_allowed() -> bool:
     """Tell whether the visitor may take files along."""
-    return visitor().may(f"act:export_{state.audience()}")
+    return current_visitor().has_permission(f"act:export_{state.audience()}")
 
 
-def offer(label: str, name: str, write: Callable[[Path], object], *, stretch: bool = False) -> None:
+def offer_file(
+    label: str, file_name: str, write_file: Callable[[Path], object], *, full_width: bool = False
+) -> None:
     """
     Offer a file, to those who may take it along; one with reserved places once she confirms.
 
     Parameters
     ----------
-    name
+    file_name
         Of the file; its ending says what it is.
-    write
+    write_file
         Writes it to a path; called when somebody asks.
-    stretch
+    full_width
         True makes the button as wide as its place.
     """
-    if allowed() and _confirmed(name):
-        hand_out(label, name, write, stretch=stretch)
+    if is_export_allowed() and _confirm_confidential(file_name):
+        show_download_button(label, file_name, write_file, full_width=full_width)
 
 
-def hand_out(
-    label: str, name: str, write: Callable[[Path], object], *, stretch: bool = False
+def show_download_button(
+    label: str, file_name: str, write_file: Callable[[Path], object], *, full_width: bool = False
 ) -> None:
-    """Offer a file without asking who may have it; see `offer`."""
+    """Offer a file without asking who may have it; see `offer_file`."""
 
     def made() -> bytes:
         with TemporaryDirectory() as folder:
-            path = Path(folder) / name
-            write(path)
+            path = Path(folder) / file_name
+            write_file(path)
             return path.read_bytes()
 
     st.download_button(
         label,
-        later(made),
-        file_name=name,
-        mime=TYPES[Path(name).suffix],
+        defer_as_visitor(made),
+        file_name=file_name,
+        mime=MEDIA_TYPES[Path(file_name).suffix],
         icon=":material/download:",
-        key=f"file:{name}",
+        key=f"file:{file_name}",
         on_click="ignore",
-        width="stretch" if stretch else "content",
+        width="stretch" if full_width else "content",
     )
 
 
-def offer_layers(view: View) -> None:
+def offer_layer_files(view: View) -> None:
     """Offer each layer of a community that holds something, as the visitor may see it."""
-    if not (allowed() and _confirmed("layers")):
+    if not (is_export_allowed() and _confirm_confidential("layers")):
         return
-    for layer in LAYERS:
+    for layer in LAYER_NAMES:
         if len(view.layer(layer)):
-            hand_out(
-                state.word("layer", layer).capitalize(),
+            show_download_button(
+                state.label_for("layer", layer).capitalize(),
                 f"{view.community.slug}-{layer}.geojson",
                 partial(export_layer, view, layer),
-                stretch=True,
+                full_width=True,
             )
 
 
-def _confirmed(name: str) -> bool:
+def _confirm_confidential(name: str) -> bool:
     """Ask whether a file may hold reserved places, where it would."""
     if state.audience() != "coordinator":
         return True
-    return st.checkbox(state.say("files.with_reserved"), key=f"with_reserved:{name}")
+    return st.checkbox(state.gettext("files.with_confidential"), key=f"with_reserved:{name}")

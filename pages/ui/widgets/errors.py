@@ -9,10 +9,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.errors import AmparoError
-from geo.imports.error_messages import told
+from geo.imports.error_messages import format_error
 from pages.ui import state
 
-_log = logging.getLogger("amparo.pages")
+_logger = logging.getLogger("amparo.pages")
 
 
 class show_error:  # noqa: N801 (read as a verb: `with show_error():`)
@@ -36,18 +36,18 @@ class show_error:  # noqa: N801 (read as a verb: `with show_error():`)
     ) -> bool:
         """Tell a fault; True where it was told."""
         if isinstance(error, AmparoError):
-            show_fault(error)
+            show_error_message(error)
             return True
         if isinstance(error, Exception):
-            _log.exception(type(error).__name__, exc_info=error)
-            show_fault(AmparoError())
+            _logger.exception(type(error).__name__, exc_info=error)
+            show_error_message(AmparoError())
             return True
         return False
 
 
-def show_fault(error: AmparoError) -> None:
+def show_error_message(error: AmparoError) -> None:
     """Show the sentences of a fault, calmly."""
-    first, *rows = told(error, state.locale())
+    first, *rows = format_error(error, state.locale())
     lines = Markup("").join(Markup("<li>{}</li>").format(row) for row in rows)
     listed = Markup("<ul>{}</ul>").format(lines) if rows else ""
     st.html(str(Markup('<div class="fault" role="alert"><p>{}</p>{}</div>').format(first, listed)))

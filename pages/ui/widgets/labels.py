@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-SIGNS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@/])")
+MARKDOWN_CHARACTERS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@/])")
 
 
-def plain(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Write a text so that a label shows it as it is; line breaks become spaces."""
-    return SIGNS.sub(r"\\\1", " ".join(text.split()))
+    return MARKDOWN_CHARACTERS.sub(r"\\\1", " ".join(text.split()))

@@ -9,13 +9,13 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.cartography import assets
-from geo.language import family, language_state, locales
+from geo.language import list_locales, read_catalogue_state, texts_by_prefix
 from pages.ui import state
 
-FILE = "locale/{}/LC_MESSAGES/amparo.po"  # where a language is mended
+CATALOGUE_PATH = "locale/{}/LC_MESSAGES/amparo.po"  # where a language is mended
 
 
-def offer(label: str, *, key: str, on_change: Callable[[str], None] | None = None) -> str:
+def select_language(label: str, *, key: str, on_change: Callable[[str], None] | None = None) -> str:
     """
     Offer the languages; give the chosen one, at first the visitor's own.
 
@@ -27,9 +27,9 @@ def offer(label: str, *, key: str, on_change: Callable[[str], None] | None = Non
     before = state.locale()
     chosen = st.pills(
         label,
-        sorted(locales(), key=_is_draft),
+        sorted(list_locales(), key=_is_draft),
         default=before,
-        format_func=name,
+        format_func=language_name,
         key=key,
         required=True,
         width="stretch",
@@ -39,27 +39,27 @@ def offer(label: str, *, key: str, on_change: Callable[[str], None] | None = Non
     return chosen or before
 
 
-def name(code: str) -> str:
+def language_name(code: str) -> str:
     """Name a language in itself; of a draft, say so."""
-    own = state.say(f"language.{code}")
-    return state.say("language.as_draft", name=own) if _is_draft(code) else own
+    own = state.gettext(f"language.{code}")
+    return state.gettext("language.as_draft", name=own) if _is_draft(code) else own
 
 
-def trust() -> None:
+def show_catalogue_status() -> None:
     """Say who made the words of the visitor's language, and how to mend them."""
     spoken = state.locale()
-    made = state.say(f"language.state.{language_state(spoken)}")
-    mend = state.say("language.mend", file=FILE.format(spoken))
+    made = state.gettext(f"language.state.{read_catalogue_state(spoken)}")
+    mend = state.gettext("language.correct", file=CATALOGUE_PATH.format(spoken))
     st.caption(f"{made} {mend}")
 
 
-def name_widgets() -> None:
+def translate_widgets() -> None:
     """Give the browser our names for what widgets name in English."""
-    words = json.dumps(family("widget.", state.locale()), ensure_ascii=False)
+    words = json.dumps(texts_by_prefix("widget.", state.locale()), ensure_ascii=False)
     told = Markup('<i hidden data-widget-texts="{}"></i><script src="{}"></script>')
-    script = assets.address("language", "widget_labels.js")
+    script = assets.asset_url("language", "widget_labels.js")
     st.html(str(told.format(words, script)), unsafe_allow_javascript=True)
 
 
 def _is_draft(code: str) -> bool:
-    return language_state(code) == "draft"
+    return read_catalogue_state(code) == "draft"

@@ -7,23 +7,23 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.cartography.layers import Layer
-from geo.cartography.map_extent import HEART, MOST, drawn_bounds, whole_bounds
-from geo.cartography.offline_map import canvas
-from geo.osm.attribution import attribution
+from geo.cartography.layers import MapLayer
+from geo.cartography.map_extent import CORE_SHARE, DATA_SHARE, community_bounds, data_bounds
+from geo.cartography.offline_map import create_map
+from geo.osm.attribution import format_attribution
 from geo.privacy.view import View
 from pages.ui import state
 
-HEIGHT = 560  # px, until the style sheet gives the frame its place
+HEIGHT_PX = 560  # px, until the style sheet gives the frame its place
 
 
 def show_map(
     view: View,
-    layers: Sequence[Layer],
+    layers: Sequence[MapLayer],
     *,
     key: str,
-    whole: bool = False,
-    touched: Callable[[float, float], None] | None = None,
+    full_extent: bool = False,
+    on_click: Callable[[float, float], None] | None = None,
 ) -> None:
     """
     Show the community's map with layers on it.
@@ -32,32 +32,34 @@ def show_map(
     ----------
     layers
         Feature groups, from the ground up.
-    whole
+    full_extent
         True shows the whole community first; else the heart of what is drawn, and more of it
         where places are to be touched.
-    touched
+    on_click
         Called before the next run with latitude and longitude of a place somebody touched.
         They stay in the visitor's session.
     """
     community = view.community
-    base = canvas(
-        whole_bounds(view) if whole else drawn_bounds(view, MOST if touched else HEART),
+    base = create_map(
+        community_bounds(view)
+        if full_extent
+        else data_bounds(view, DATA_SHARE if on_click else CORE_SHARE),
         community.slug,
         community.streets_version,
-        attribution(community, state.locale()),
+        format_attribution(community, state.locale()),
     )
     st_folium(
-        base if touched is None else base.steady(),
+        base if on_click is None else base.disable_double_click_zoom(),
         key=key,
-        height=HEIGHT,
+        height=HEIGHT_PX,
         use_container_width=True,
-        returned_objects=[] if touched is None else ["last_clicked"],
+        returned_objects=[] if on_click is None else ["last_clicked"],
         feature_group_to_add=list(layers),
-        on_change=None if touched is None else lambda: _tell(key, touched),
+        on_change=None if on_click is None else lambda: _dispatch_click(key, on_click),
     )
 
 
-def _tell(key: str, touched: Callable[[float, float], None]) -> None:
+def _dispatch_click(key: str, on_click: Callable[[float, float], None]) -> None:
     place = (st.session_state.get(key) or {}).get("last_clicked")
     if place is not None:
-        touched(place["lat"], place["lng"])
+        on_click(place["lat"], place["lng"])

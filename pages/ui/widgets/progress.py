@@ -7,19 +7,19 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from geo.osm.extract import Progress
+from geo.osm.extract import ProgressCallback
 from pages.ui import state
 
-BEGUN = 0.03  # an empty bar looks as if nothing happened
+MIN_SHARE = 0.03  # an empty bar looks as if nothing happened
 
 
 @contextmanager
-def progress() -> Iterator[Progress]:
+def show_progress() -> Iterator[ProgressCallback]:
     """Lay a bar, give what moves it (a share 0..1 and the key of a sentence), and clear it."""
     bar = st.empty()
 
     def tell(share: float, key: str) -> None:
-        bar.progress(min(1.0, max(BEGUN, share)), text=state.say(key))
+        bar.progress(min(1.0, max(MIN_SHARE, share)), text=state.gettext(key))
 
     try:
         yield tell

@@ -15,65 +15,82 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from geo.errors import AmparoError, LayerRowsError
-from geo.formats.geopackage_tables import tables_of
-from geo.imports.messages import problem_sentences
+from geo.formats.geopackage_tables import list_geometry_tables
+from geo.imports.messages import format_row_findings
 from pages.ui import state
 from pages.ui.widgets import display
-from pages.ui.widgets.errors import show_fault
+from pages.ui.widgets.errors import show_error_message
 
-LARGEST_MB = 200  # the same as the server takes, in .streamlit/config.toml; a city has a tenth
+MAX_UPLOAD_MB = 200  # the same as the server takes, in .streamlit/config.toml; a city has a tenth
 # The only part of a file's name that is ever used, and only if it is one of these.
-ENDINGS = (".geojson", ".json", ".gpkg", ".csv", ".tsv", ".txt", ".osm", ".pbf", ".bz2", ".gz")
-ROWS_AT_ONCE, ROWS_SHOWN = 50, 2000  # of rows to mend; a fault tells the first ones itself
-DRAWER = 320  # px
-STYLE = Path(__file__).with_name("uploads.css")
+FILE_EXTENSIONS = (
+    ".geojson",
+    ".json",
+    ".gpkg",
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".osm",
+    ".pbf",
+    ".bz2",
+    ".gz",
+)
+ROWS_IN_MESSAGE, MAX_ROWS_SHOWN = 50, 2000  # of rows to mend; a fault tells the first ones itself
+ROW_LIST_HEIGHT_PX = 320  # px
+STYLESHEET = Path(__file__).with_name("uploads.css")
 
 
-def ask_file(name: str, *, kinds: str) -> UploadedFile | None:
+def show_uploader(upload_name: str, *, label: str) -> UploadedFile | None:
     """
     Ask for a file.
 
     Parameters
     ----------
-    name
+    upload_name
         What it is for; each has a place of its own.
-    kinds
+    label
         A sentence that says which files will do.
     """
-    with st.container(key=f"upload_{name}", gap="small"):
-        _dress(name)
-        file = st.file_uploader(kinds, key=_key(name), max_upload_size=LARGEST_MB)
+    with st.container(key=f"upload_{upload_name}", gap="small"):
+        _translate_uploader(upload_name)
+        file = st.file_uploader(
+            label, key=_uploader_key(upload_name), max_upload_size=MAX_UPLOAD_MB
+        )
         # The style sheet shows it once a file stands there, arrived or not.
         st.button(
-            state.say("upload.other"),
-            key=f"other_{name}",
+            state.gettext("upload.other"),
+            key=f"other_{upload_name}",
             type="tertiary",
-            on_click=forget,
-            args=(name,),
+            on_click=discard_upload,
+            args=(upload_name,),
         )
     return file
 
 
-def ask_table(file: UploadedFile, name: str) -> str | None:
+def select_table(file: UploadedFile, upload_name: str) -> str | None:
     """Ask which table of a GeoPackage is meant; None where there is nothing to choose."""
-    with as_file(file) as path:
-        tables = tables_of(path)
+    with temporary_file(file) as path:
+        tables = list_geometry_tables(path)
     if len(tables) < 2:
         return None
-    return st.radio(state.say("upload.table"), tables, key=f"table_{_key(name)}")
+    return st.radio(
+        state.gettext("upload.table"), tables, key=f"table_{_uploader_key(upload_name)}"
+    )
 
 
-def forget(name: str) -> None:
+def discard_upload(upload_name: str) -> None:
     """Let go of a file, in the server's memory too, and ask anew."""
-    file, run = st.session_state.get(_key(name)), get_script_run_ctx()
+    file, run = st.session_state.get(_uploader_key(upload_name)), get_script_run_ctx()
     held = run.uploaded_file_mgr if run is not None else None
     if file is not None and run is not None and isinstance(held, MemoryUploadedFileManager):
         held.remove_file(run.session_id, file.file_id)
-    st.session_state[f"uploads:{name}"] = st.session_state.get(f"uploads:{name}", 0) + 1
+    st.session_state[f"uploads:{upload_name}"] = (
+        st.session_state.get(f"uploads:{upload_name}", 0) + 1
+    )
 
 
 @contextmanager
-def as_file(upload: UploadedFile) -> Iterator[Path]:
+def temporary_file(upload: UploadedFile) -> Iterator[Path]:
     """
     Lay what was brought into a folder that only this program may open, and empty it at the end.
 
@@ -82,45 +99,45 @@ def as_file(upload: UploadedFile) -> Iterator[Path]:
     """
     with TemporaryDirectory(prefix="amparo-") as folder:
         ending = Path(upload.name).suffix.lower()
-        path = Path(folder, "upload" + (ending if ending in ENDINGS else ""))
+        path = Path(folder, "upload" + (ending if ending in FILE_EXTENSIONS else ""))
         path.write_bytes(upload.getvalue())  # a buffer would be a copy
         try:
             yield path
         except AmparoError as error:
-            if "file" in error.blanks:
-                error.blanks["file"] = upload.name
+            if "file" in error.placeholders:
+                error.placeholders["file"] = upload.name
             raise
 
 
 @contextmanager
-def show_rows() -> Iterator[None]:
+def show_row_errors() -> Iterator[None]:
     """Tell every row that has to be mended: the first ones at once, the others in a drawer."""
     try:
         yield
     except LayerRowsError as error:
-        show_fault(error)
-        more = problem_sentences(error, state.locale(), most=ROWS_SHOWN)[ROWS_AT_ONCE:]
+        show_error_message(error)
+        more = format_row_findings(error, state.locale(), max_rows=MAX_ROWS_SHOWN)[ROWS_IN_MESSAGE:]
         if more:
             with (
-                st.expander(state.say_plural("upload.more_rows", len(more))),
-                st.container(height=DRAWER),
+                st.expander(state.ngettext("upload.more_rows", len(more))),
+                st.container(height=ROW_LIST_HEIGHT_PX),
             ):
-                display.bullets(Markup("{}").format(line) for line in more)
+                display.show_bullets(Markup("{}").format(line) for line in more)
 
 
-def _key(name: str) -> str:
-    return f"file_{name}_{st.session_state.get(f'uploads:{name}', 0)}"
+def _uploader_key(upload_name: str) -> str:
+    return f"file_{upload_name}_{st.session_state.get(f'uploads:{upload_name}', 0)}"
 
 
-def _dress(name: str) -> None:
+def _translate_uploader(upload_name: str) -> None:
     """Put our words in the place of those that the widget brings along in English."""
-    st.html(STYLE)
+    st.html(STYLESHEET)
     words = {
-        "choose": state.say("upload.choose"),
-        "drop": state.say("upload.drop"),
-        "failed": state.say("upload.failed", most=LARGEST_MB),
+        "choose": state.gettext("upload.choose"),
+        "drop": state.gettext("upload.drop"),
+        "failed": state.gettext("upload.failed", most=MAX_UPLOAD_MB),
     }
     # Words of the catalogue hold no backslash and no line end, so a JSON string is a CSS string.
     strings = ((key, json.dumps(text, ensure_ascii=False)) for key, text in words.items())
     said = ";".join(f"--{key}:{text}" for key, text in strings)
-    st.html(f"<style>.st-key-upload_{name}{{{said}}}</style>")
+    st.html(f"<style>.st-key-upload_{upload_name}{{{said}}}</style>")

@@ -18,7 +18,7 @@ from playwright.sync_api import CDPSession, Page, expect
 
 from geo.model import FACILITATOR_ROLES
 from geo.store import open_store
-from geo.workshop.drawing_sessions import Opening, open_drawing
+from geo.workshop.drawing_sessions import SessionDetails, open_drawing
 from tests.browser.conftest import SCREENS, App, copy_demo, guarded_page, running_app
 
 COMMUNITY = "chancala"
@@ -45,7 +45,7 @@ def workshop(built_demo, tmp_path_factory, chromium) -> Iterator[Workshop]:
 
 def opened_sessions(home: Path) -> list[str]:
     """Open drawing sessions in the demonstration, before the server holds the file."""
-    said = Opening(
+    said = SessionDetails(
         held_on=date(2026, 11, 20),
         age_band="15-24",
         participants=8,
@@ -54,7 +54,7 @@ def opened_sessions(home: Path) -> list[str]:
         consent=True,
     )
     store = open_store(home)
-    words = [open_drawing(store, COMMUNITY, said).word for _ in range(SESSIONS)]
+    words = [open_drawing(store, COMMUNITY, said).join_code for _ in range(SESSIONS)]
     store.close()
     return words
 

@@ -7,7 +7,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from geo.language import sentence
+from geo.language import gettext
 from tests.browser.conftest import guarded_page
 from tests.browser.drawing.conftest import COMMUNITY
 from tests.browser.screens import SETTLED_WITHIN_MS, open_screen
@@ -31,9 +31,9 @@ def drawn(code: str) -> str:
 
 
 def open_dialog(page: Page) -> None:
-    open_screen(page, "session")
-    page.get_by_role("button", name=sentence("capturing.title")).click()
-    expect(page.get_by_role("button", name=sentence("capturing.take"))).to_be_visible()
+    open_screen(page, "drawing_sessions")
+    page.get_by_role("button", name=gettext("capturing.title")).click()
+    expect(page.get_by_role("button", name=gettext("capturing.take"))).to_be_visible()
 
 
 def bring(page: Page, file) -> None:
@@ -45,7 +45,7 @@ def test_the_file_goes_out_and_what_was_drawn_comes_back_once(browser, workshop,
     with guarded_page(browser, workshop.app.url, "desktop") as page:
         open_dialog(page)
         with page.expect_download(timeout=SETTLED_WITHIN_MS) as taking:  # it is made meanwhile
-            page.get_by_role("button", name=sentence("capturing.take")).click()
+            page.get_by_role("button", name=gettext("capturing.take")).click()
         name = taking.value.suggested_filename
         assert re.fullmatch(rf"{COMMUNITY}-S\d+\.html", name)
         held = taking.value.path().read_text(encoding="utf-8")
@@ -54,6 +54,6 @@ def test_the_file_goes_out_and_what_was_drawn_comes_back_once(browser, workshop,
         file = tmp_path / "sent.geojson"
         file.write_text(drawn(name.removesuffix(".html").rpartition("-")[2]), encoding="utf-8")
         bring(page, file)
-        expect(page.get_by_text(sentence("capturing.added", count=1))).to_be_visible()
+        expect(page.get_by_text(gettext("capturing.added", count=1))).to_be_visible()
         page.get_by_role("button", name=BRING).click()
-        expect(page.get_by_text(sentence("capturing.unchanged", count=1))).to_be_visible()
+        expect(page.get_by_text(gettext("capturing.unchanged", count=1))).to_be_visible()

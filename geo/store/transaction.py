@@ -7,10 +7,10 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from geo.store.queries import load
+from geo.store.queries import load_query
 
 
-class Writer:
+class Transaction:
     """What may be done through a cursor: ask, and change, by the names of queries."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
@@ -18,27 +18,29 @@ class Writer:
 
     def rows(self, name: str, /, **parameters: object) -> list[dict[str, Any]]:
         """Ask, and get each row as a dictionary by column name."""
-        self._execute(name, parameters)
+        self._execute_query(name, parameters)
         columns = [column[0] for column in self._cursor.description or ()]
         return [dict(zip(columns, row, strict=True)) for row in self._cursor.fetchall()]
 
     def frame(self, name: str, /, **parameters: object) -> pd.DataFrame:
         """Ask, and get a frame with one column per column."""
-        self._execute(name, parameters)
+        self._execute_query(name, parameters)
         return self._cursor.df()
 
-    def frame_of(self, name: str, incoming: pd.DataFrame, /, **parameters: object) -> pd.DataFrame:
+    def frame_with_incoming(
+        self, name: str, incoming: pd.DataFrame, /, **parameters: object
+    ) -> pd.DataFrame:
         """Ask a statement that reads the table `incoming`, given as a frame."""
-        self.change(name, incoming, **parameters)
+        self.execute(name, incoming, **parameters)
         return self._cursor.df()
 
-    def change(
+    def execute(
         self, name: str, incoming: pd.DataFrame | None = None, /, **parameters: object
     ) -> None:
         """Change rows; a statement that reads the table `incoming` is given the frame."""
         if incoming is not None:
             self._cursor.register("incoming", incoming)
-        self._execute(name, parameters)
+        self._execute_query(name, parameters)
 
-    def _execute(self, name: str, parameters: dict[str, object]) -> None:
-        self._cursor.execute(load(name).text, parameters or None)
+    def _execute_query(self, name: str, parameters: dict[str, object]) -> None:
+        self._cursor.execute(load_query(name).sql, parameters or None)

@@ -1,0 +1,32 @@
+"""Where do the groups agree? Open a drawing session, see marks arrive, agree on them."""
+
+from pages.ui import state
+from pages.ui.drawing_sessions import (
+    consensus,
+    join_card,
+    mark_list,
+    offline_capture,
+    opening_form,
+    session_actions,
+    session_list,
+)
+from pages.ui.shell import layout
+from pages.ui.widgets.errors import show_error
+
+view = state.view()
+screen = layout.create_screen(state.gettext("drawing_sessions.title"))
+
+with screen.map_panel, show_error():
+    consensus.show_map(view)
+
+with screen.result_panel, show_error():
+    consensus.show_headline(view)
+    join_card.show_join_card(view)
+    session_list.show_sessions(view)
+    session_actions.show_actions(view)
+    mark_list.show_marks(view)
+    consensus.show_session_filter(view)
+    consensus.show_legend(view)
+    with layout.action_bar():
+        opening_form.show_open_button(view)
+        offline_capture.show_capture_button(view)

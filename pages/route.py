@@ -1,0 +1,61 @@
+"""By which way do I go? Two places, and the ways worth choosing between them."""
+
+from functools import partial
+
+import streamlit as st
+
+from geo.exports.results import write_routes
+from pages.ui import cached_results, map_layers, state
+from pages.ui.route import endpoints, route_summary
+from pages.ui.shell import layout
+from pages.ui.widgets import display, downloads, inputs, map_view
+from pages.ui.widgets.errors import show_error, show_error_message
+
+view = state.view()
+screen = layout.create_screen(state.gettext("route.title"))
+slot = inputs.selected_slot("route")
+result = selection = None
+
+with screen.input_panel, show_error():
+    inputs.show_endpoint_picker(view)
+with screen.result_panel, show_error():
+    if fault := endpoints.pop_error():
+        show_error_message(fault)
+    result = cached_results.load_routes(view, slot)
+with screen.input_panel, show_error():
+    if result is not None:
+        selection = cached_results.RouteSelection(result, inputs.select_alternative(result))
+
+with screen.map_panel, show_error():
+    map_view.show_map(
+        view,
+        map_layers.route_layers(view, slot, selection),
+        key="way_map",
+        on_click=endpoints.select_clicked_location,
+    )
+
+with screen.result_panel, show_error():
+    if selection is None:
+        display.show_headline(state.gettext_html(f"route.hint_{endpoints.missing_endpoint()}"))
+        inputs.show_slot_selector(view, "route", state.gettext("route.when"))
+        display.show_caption(state.gettext("route.private"))
+    else:
+        display.show_headline(route_summary.describe_difference(selection))
+        route_summary.show_comparison(selection)
+        route_summary.show_off_street_distances(selection)
+        inputs.show_slot_selector(view, "route", state.gettext("route.when"))
+        display.show_heading(state.gettext("route.why"))
+        route_summary.show_reasons(view, selection)
+        display.show_caption(
+            state.gettext("route.both_serve" if selection.comparison_route else "route.one_serves")
+        )
+        with layout.action_bar():
+            if st.button(
+                state.gettext("route.steps"), type="primary", icon=":material/list:", key="steps"
+            ):
+                st.dialog(state.gettext("route.steps"))(route_summary.show_directions)(selection)
+            downloads.offer_file(
+                state.gettext("show.download"),
+                f"{view.community.slug}-way.geojson",
+                partial(write_routes, view, selection.as_route_result),
+            )
