@@ -32,7 +32,7 @@ with layout.single_column(state.gettext("welcome.title")):
             state.gettext("welcome.demo"), type="primary", key="demo", width="stretch"
         ):
             with st.spinner(state.gettext("welcome.loading")):
-                load_demo(state.store())
+                state.with_store(load_demo)
                 state.select_community(DEMO_SLUG)
                 st.rerun()
         if visitor.has_permission("screen:setup"):

@@ -41,7 +41,9 @@ MAY_IMPORT["commands"] = set(MAY_IMPORT) | {"commands"}
 MAY_IMPORT["__main__"] = MAY_IMPORT["__init__"] = MAY_IMPORT["commands"]
 
 ONLY_IN = {  # a package from outside, and the places that may know it
-    "streamlit": ("app.py", "server/", "pages/"),
+    "streamlit": ("server/", "pages/"),
+    "starlette": ("server/",),
+    "authlib": ("server/",),
     "duckdb": ("geo/store/",),
     "duckdb_extension_spatial": ("geo/store/",),
     "duckdb_extension_httpfs": ("geo/store/",),
@@ -49,6 +51,10 @@ ONLY_IN = {  # a package from outside, and the places that may know it
     "branca": ("geo/cartography/",),
     "streamlit_folium": ("pages/ui/widgets/", "pages/ui/setup/setup_map.py"),
 }
+MAY_KNOW_STREAMLIT = ("server/streamlit_internals.py", "server/routes/oidc.py")
+STREAMLIT_INTERNAL = re.compile(
+    r"streamlit\.(?!starlette|components\.v|testing|delta_generator)\w+"
+)
 LONGEST_MODULE = 300
 LONGEST_PAGE = 80
 LONGEST_FUNCTION = 60
@@ -95,6 +101,12 @@ def wrong_imports(code: ast.Module, at: str) -> list[str]:
             faults.append(f"{at}:{line}: {top} may be imported only in {', '.join(ONLY_IN[top])}")
         if at.startswith("geo/"):
             faults += _wrong_within_geo(at, line, top, rest.partition(".")[0])
+        if at.startswith("server/") and top == "pages":
+            faults.append(f"{at}:{line}: the server does not know the screens")
+        if at.startswith("pages/") and dotted.startswith(("server.routes", "server.middleware")):
+            faults.append(f"{at}:{line}: screens name addresses, in server/paths.py")
+        if STREAMLIT_INTERNAL.match(dotted) and at not in MAY_KNOW_STREAMLIT:
+            faults.append(f"{at}:{line}: {dotted} is internal; see server/streamlit_internals.py")
     return list(dict.fromkeys(faults))
 
 
@@ -170,32 +182,82 @@ def test_an_import_along_the_plan_is_left_alone(at, source):
     assert wrong_imports(ast.parse(source), at) == []
 
 
-# --- who may see a layer whole -------------------------------------------------------------------
+# --- who may read a layer's rows ----------------------------------------------------------------
 
-RAW = {  # what reads layers whole, and where it may be named; geo/store itself defines it
-    "read_layer": (
-        "geo/privacy/",
-        "geo/imports/layer_import.py",  # compares what comes in with what is there
-    ),
-    "read_candidates": ("geo/privacy/",),
-    "read_history": ("geo/privacy/",),
-    "count_source": (
-        "geo/privacy/",
-        "geo/coverage/measurement.py",
-    ),  # numbers of all, places of none
+# Which modules may name the queries of a folder. What a person may see of a layer is decided in
+# geo/privacy, so reading one's rows anywhere else is a fault, whatever function does it.
+QUERY_OWNERS = {
+    "layers/": ("geo/store/",),
+    "history/": ("geo/store/",),
+    "streets/": ("geo/store/",),
+    "communities/": ("geo/store/", "geo/workshop/", "geo/cartography/tiles.py"),
+    "store/": ("geo/store/",),
+    "audit/": ("geo/store/",),
+    "forget/": ("geo/store/",),
+    "retention/": ("geo/store/", "geo/workshop/publication.py"),
+    "privacy/": ("geo/store/",),
+    "exchange/": ("geo/exports/", "geo/formats/"),
+    "tiles/": ("geo/cartography/", "geo/capture/"),
+    "capture/": ("geo/capture/",),
+    "workshop/": ("geo/workshop/",),
+    "pathways/": ("geo/pathways/", "geo/privacy/view.py"),
+    "access/": ("geo/access/", "geo/store/backup.py", "geo/workshop/participation.py"),
 }
+# Queries that only write, or hold no place: marks of a drawing session become features.
+WRITING_QUERIES = {
+    "layers/add": ("geo/workshop/mark_store.py",),
+    "layers/edit": ("geo/workshop/mark_store.py",),
+    "layers/remove": ("geo/workshop/mark_store.py",),
+    "history/added": ("geo/workshop/mark_store.py",),
+    "history/edited": ("geo/workshop/mark_store.py",),
+    "history/removed": ("geo/workshop/mark_store.py",),
+}
+# Functions of the store that give rows of a layer, and who may name them besides.
+LAYER_READERS = {
+    "read_layer": ("geo/privacy/", "geo/imports/layer_import.py"),  # compares with what comes in
+    "read_service_candidates": ("geo/privacy/",),
+    "read_history": ("geo/privacy/",),
+    "count_source": ("geo/privacy/", "geo/coverage/measurement.py"),  # numbers, no places
+}
+STORE_METHODS = {"rows", "frame", "cursor", "open_reader", "transact", "transact_serialised"}
+STORE_HANDLES = {"open_store", "Store", "Transaction", "_store"}
+MAY_HOLD_THE_STORE = (
+    "pages/ui/state.py",
+    "pages/ui/visitor.py",
+    "pages/ui/shell/unlocking.py",  # opens it: is a passphrase wanted?
+    "pages/ui/access/protection_setup.py",  # names Store.verify_passphrase
+)
 
 
-def raw_readings(code: ast.Module, at: str) -> list[str]:
-    """Find layers that are read without passing the gate."""
-    named = [
+def layer_readings(code: ast.Module, at: str) -> list[str]:
+    """Find queries and functions that give what only geo/privacy may disclose."""
+    faults = []
+    for node, text in source_files.strings(code):
+        folder, slash, _ = text.partition("/")
+        owners = (*QUERY_OWNERS.get(folder + slash, ()), *WRITING_QUERIES.get(text, ()))
+        if slash and folder + slash in QUERY_OWNERS and not at.startswith(owners):
+            faults.append(f"{at}:{node.lineno}: {text} belongs to {', '.join(owners)}")
+    for line, name in _names(code, at):
+        if name in LAYER_READERS and not at.startswith(("geo/store/", *LAYER_READERS[name])):
+            faults.append(f"{at}:{line}: {name} reads what only geo/privacy may disclose")
+    return faults
+
+
+def store_uses(code: ast.Module, at: str) -> list[str]:
+    """Find screens that hold the store, and whoever calls its methods outside of geo."""
+    faults = []
+    for line, name in _names(code, at):
+        if name in STORE_METHODS and not at.startswith("geo/"):
+            faults.append(f"{at}:{line}: .{name} asks the store past geo")
+        if name in STORE_HANDLES and at.startswith("pages/") and at not in MAY_HOLD_THE_STORE:
+            faults.append(f"{at}:{line}: a screen calls `state.with_store`, it holds no store")
+    return faults
+
+
+def _names(code: ast.Module, at: str) -> list[tuple[int, str]]:
+    return [
         *((line, dotted.rpartition(".")[2]) for line, dotted in source_files.imports(code, at)),
         *((node.lineno, node.attr) for node in ast.walk(code) if isinstance(node, ast.Attribute)),
-    ]
-    return [
-        f"{at}:{line}: {name} reads what only geo/privacy may hand on"
-        for line, name in named
-        if name in RAW and not at.startswith(("geo/store/", *RAW[name]))
     ]
 
 
@@ -203,9 +265,29 @@ def test_layers_leave_the_store_through_one_gate():
     faults = [
         fault
         for path in source_files.files(*OUR_CODE)
-        for fault in raw_readings(source_files.tree(path), source_files.name(path))
+        for find in (layer_readings, store_uses)
+        for fault in find(source_files.tree(path), source_files.name(path))
     ]
     assert not faults, source_files.report(faults)
+
+
+def test_every_reader_and_query_folder_of_the_rules_exists():
+    """A rule about a name that nothing has any more would hold nothing."""
+    defined = {
+        node.name
+        for path in source_files.files("geo")
+        for node in ast.walk(source_files.tree(path))
+        if isinstance(node, ast.FunctionDef)
+    }
+    assert set(LAYER_READERS) <= defined
+    assert defined >= STORE_METHODS
+    folders = {path.name + "/" for path in (source_files.ROOT / "queries").iterdir()}
+    assert folders - {"migrations/"} == set(QUERY_OWNERS)
+    queries = {
+        path.relative_to(source_files.ROOT / "queries").with_suffix("").as_posix()
+        for path in (source_files.ROOT / "queries").rglob("*.sql")
+    }
+    assert set(WRITING_QUERIES) <= queries
 
 
 @pytest.mark.parametrize(
@@ -219,16 +301,34 @@ def test_layers_leave_the_store_through_one_gate():
         ("geo/commands/layer.py", "from geo.store.history import read_history"),
         ("geo/cartography/service_layer.py", "doors = view.count_source.services"),
         ("geo/coverage/report.py", "homes = view.count_source.demand"),
+        ("geo/exports/layer_export.py", "store.rows('layers/services', community=slug)"),
+        ("pages/map.py", "state.with_store(lambda store: store.rows('layers/services'))"),
+        ("server/routes/tiles.py", "rows = source.rows(f'layers/{layer}')"),
+        ("geo/coverage/report.py", "name = 'streets/candidates'"),
     ],
 )
 def test_a_layer_read_past_the_gate_is_found(at, source):
-    assert raw_readings(ast.parse(source), at)
+    assert layer_readings(ast.parse(source), at)
+
+
+@pytest.mark.parametrize(
+    ("at", "source"),
+    [
+        ("pages/map.py", "from geo.store import open_store"),
+        ("pages/ui/map/layer_tables.py", "view._store.path"),
+        ("pages/map.py", "with_store(Store.rows, name)"),
+        ("server/routes/tiles.py", "open_store().rows(name)"),
+        ("server/routes/tiles.py", "with open_store().cursor() as cursor: pass"),
+    ],
+)
+def test_a_screen_that_holds_the_store_is_found(at, source):
+    assert store_uses(ast.parse(source), at)
 
 
 def test_the_gate_itself_and_the_import_may_read_layers():
     source = "from geo.store.layers import read_layer"
-    assert raw_readings(ast.parse(source), "geo/privacy/view.py") == []
-    assert raw_readings(ast.parse(source), "geo/imports/layer_import.py") == []
+    assert layer_readings(ast.parse(source), "geo/privacy/view.py") == []
+    assert layer_readings(ast.parse(source), "geo/imports/layer_import.py") == []
 
 
 # --- how long, and under which name --------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 import streamlit as st
 from markupsafe import Markup
@@ -17,6 +17,7 @@ from geo.store import Store, open_store
 from geo.store.communities import list_communities
 from pages.ui.visitor import current_visitor
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 EXIT_DESTINATION = "leave_to"  # where the way out leads: a word,
@@ -54,8 +55,8 @@ def show_confidential() -> None:
     chosen, here = community(), current_visitor()
     if chosen is None or not here.has_permission("act:reveal"):
         return
-    seen = open_view(store(), chosen.slug, "coordinator")
-    hidden = int(open_view(store(), chosen.slug, "network").services.geometry.isna().sum())
+    seen = with_store(open_view, chosen.slug, "coordinator")
+    hidden = int(with_store(open_view, chosen.slug, "network").services.geometry.isna().sum())
     seen.record_audit("reveal", {"community": chosen.slug, "what": "services", "rows": hidden})
     st.session_state[CONFIDENTIAL_SHOWN_FOR] = (here.account, chosen.slug)
 
@@ -73,26 +74,32 @@ def reset_on_audience_change() -> None:
     st.session_state[LAST_READER] = now
 
 
-def store() -> Store:
-    """Give the installation's store; it is opened once by the process."""
-    return open_store()
+def with_store(
+    function: Callable[Concatenate[Store, P], T], *arguments: P.args, **options: P.kwargs
+) -> T:
+    """
+    Call a function of `geo` with the installation's store as its first argument.
+
+    No screen holds the store itself, so none can read a layer past `View`.
+    """
+    return function(open_store(), *arguments, **options)
 
 
 def communities() -> list[Community]:
     """List the communities she may see, the demonstration last."""
-    known, here = list_communities(store()), current_visitor()
+    known, here = with_store(list_communities), current_visitor()
     if not here.installation_protected:
         return [one for one in known if one.demonstration]
     if here.role is not None:
         return known
-    return [one for one in known if is_published(store(), one)]
+    return [one for one in known if with_store(is_published, one)]
 
 
 def count_unprotected_communities() -> int:
     """Count the communities that nobody sees before the installation is protected."""
     if current_visitor().installation_protected:
         return 0
-    return sum(not one.demonstration for one in list_communities(store()))
+    return sum(not one.demonstration for one in with_store(list_communities))
 
 
 def community() -> Community | None:
@@ -138,7 +145,7 @@ def view() -> View:
     chosen = community()
     if chosen is None:
         raise CommunityUnknownError(slug="")
-    return open_view(store(), chosen.slug, audience())
+    return with_store(open_view, chosen.slug, audience())
 
 
 def locale() -> str:

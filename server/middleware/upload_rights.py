@@ -1,29 +1,15 @@
-"""Files on their way to the server, before a screen has them: who may bring them, what is held."""
+"""Who may upload a file, asked before a screen has it."""
 
 from __future__ import annotations
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from streamlit.runtime import Runtime
-from streamlit.runtime.stats import CacheStat
 
 from geo.access.sessions import SESSION_COOKIE
+from geo.access.visitor import visitor_from_token
 from geo.errors import StoreError
-from pages.ui.visitor import visitor_from_token
+from geo.store import open_store
 from server.middleware.response_headers import Message
-
-
-def count_held_bytes() -> int:
-    """Count the bytes of files that were brought and are still in memory."""
-    if not Runtime.exists():
-        return 0
-    families = Runtime.instance().uploaded_file_mgr.get_stats()
-    return sum(
-        stat.byte_length
-        for stats in families.values()
-        for stat in stats
-        if isinstance(stat, CacheStat)
-    )
 
 
 async def may_upload(scope: Message) -> bool:
@@ -33,6 +19,6 @@ async def may_upload(scope: Message) -> bool:
 
 def _token_may_upload(token: str | None) -> bool:
     try:
-        return visitor_from_token(token).has_permission("screen:setup")
+        return visitor_from_token(open_store(), token).has_permission("screen:setup")
     except StoreError:  # a store that is not open takes no files
         return False

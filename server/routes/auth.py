@@ -15,11 +15,9 @@ from geo.errors import SignInRefusedError, SignInWaitError, StoreError
 from geo.language import list_locales
 from geo.store.actor import acting_as
 from geo.store.database import open_store
+from server.paths import ACCESS_SCREEN_PATH, NEXT_FIELD, NEXT_SETUP
 
-SIGN_IN_PATH, SIGN_OUT_PATH = "/amparo/sign-in", "/amparo/sign-out"
-ACCESS_SCREEN_PATH = "/access"
 # Whoever has just protected the installation goes on to where a place is begun.
-NEXT_FIELD, NEXT_SETUP = "then", "place"
 MAX_SIGN_IN_BYTES = 4096  # bytes of a form; a name and a password are a few hundred
 SLUG_PATTERN = re.compile(r"[a-z0-9-]{1,80}")
 NO_STORE_HEADERS = {"Cache-Control": "no-store"}

@@ -22,6 +22,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from geo import language
 from geo.access.sessions import SESSION_COOKIE as VISIT
+from geo.access.visitor import ANONYMOUS, visitor_from_token
 from geo.cartography import assets, script_bundle
 from geo.errors import (
     AmparoError,
@@ -39,9 +40,8 @@ from geo.workshop.drawing_sessions import read_session_state
 from geo.workshop.participation import PARTICIPATION_COOKIE, read_participation
 from geo.workshop.records import DrawingScope
 from geo.workshop.vocabulary import list_place_names
-from pages.ui.draw import page_data
-from pages.ui.draw.page_data import JOIN_PAGE_PATH
-from pages.ui.visitor import ANONYMOUS, visitor_from_token
+from server import drawing_page_data
+from server.paths import JOIN_PAGE_PATH
 from server.routes.auth import NO_STORE_HEADERS, is_same_origin
 
 T = TypeVar("T")
@@ -134,7 +134,7 @@ def authorise_drawing(request: Request, slug: str, code: str) -> DrawingScope:
         part = read_participation(store, joined)
         if slug in ("", part.community) and code in ("", part.code):
             return DrawingScope(part.community, part.code)
-    here = visitor_from_token(request.cookies.get(VISIT))
+    here = visitor_from_token(open_store(), request.cookies.get(VISIT))
     known = read_community(store, slug)
     if not here.has_permission("act:draw") or not (
         here.installation_protected or known.demonstration
@@ -171,7 +171,7 @@ def _render_page(request: Request, locale: str) -> str:
     return (
         template_environment()
         .get_template(PAGE_TEMPLATE)
-        .render(page_data.drawing_page_context(at, locale))
+        .render(drawing_page_data.drawing_page_context(at, locale))
     )
 
 

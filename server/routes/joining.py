@@ -13,12 +13,11 @@ from geo.errors import AmparoError, JoinRefusedError, SignInWaitError, StoreErro
 from geo.store import open_store
 from geo.workshop.participation import PARTICIPATION_COOKIE, end_participation
 from geo.workshop.participation import join_drawing as take_part
-from pages.ui.draw import page_data
-from pages.ui.draw.page_data import DRAW_PATH, JOIN_PAGE_PATH
+from server import drawing_page_data
+from server.paths import DRAW_PATH, JOIN_PAGE_PATH
 from server.routes.auth import NO_STORE_HEADERS, is_same_origin, read_form
 from server.routes.drawing import request_locale, template_environment
 
-JOIN_PATH = "/amparo/join"
 MAX_WAIT_S = 3600  # what an address may say
 MAX_WORD_LENGTH = 40  # signs
 
@@ -28,7 +27,7 @@ async def show_join_page(request: Request) -> Response:
     locale = request_locale(request)
     fault = _query_error(request)
     told = {
-        **page_data.base_page_context(locale),
+        **drawing_page_data.base_page_context(locale),
         "typed": request.query_params.get("w", "")[:MAX_WORD_LENGTH],
         "fault": language.gettext(fault.key, locale, **fault.placeholders) if fault else "",
     }

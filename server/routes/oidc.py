@@ -40,13 +40,13 @@ from geo.access.identities import parse_identity
 from geo.access.oidc_sign_in import sign_in_with_identity
 from geo.errors import IdentityRefusedError, IdentityUnknownError, StoreError
 from geo.store.database import open_store
-from pages.ui.access import oidc_provider
+from server import oidc_settings
 from server.middleware.response_headers import ASGIApp, HeaderList, Message, Receive, Send
+from server.paths import ACCESS_SCREEN_PATH, LOGIN_PATH, OIDC_CALLBACK_PATH
 from server.routes import auth
 
-LOGIN_PATH, CALLBACK_PATH = "/auth/login", oidc_provider.CALLBACK_PATH
 # A line's end after a path still leads to its route: whatever begins so is looked at here.
-AUTH_PREFIXES = ("/auth", CALLBACK_PATH)
+AUTH_PREFIXES = ("/auth", OIDC_CALLBACK_PATH)
 RETURN_COOKIE = (
     "amparo_whence"  # her language and place, while she is away; taken back with our cookies
 )
@@ -72,9 +72,9 @@ class OidcMiddleware:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        ways = {LOGIN_PATH: self._redirect_to_provider, CALLBACK_PATH: self._handle_callback}
+        ways = {LOGIN_PATH: self._redirect_to_provider, OIDC_CALLBACK_PATH: self._handle_callback}
         way = ways.get(scope["path"]) if request.method == "GET" else None
-        if way is None or not oidc_provider.is_configured():
+        if way is None or not oidc_settings.is_configured():
             answer = Response(status_code=404)
         else:
             answer = await way(request, receive)
@@ -88,7 +88,7 @@ class OidcMiddleware:
         whence = _parse_referer(request.headers.get("referer", ""))
         to = _first_header(headers, b"location")
         if status != 302 or not to.startswith(("https://", "http://")):  # not reached, or too late
-            return auth.redirect_to_screen(whence, auth.ACCESS_SCREEN_PATH, told="municipal")
+            return auth.redirect_to_screen(whence, ACCESS_SCREEN_PATH, told="municipal")
         answer = Response(status_code=302, headers={"location": to})
         secure = request.url.scheme == "https"
         kind: dict[str, Any] = {"httponly": True, "samesite": "lax", "secure": secure}
@@ -106,9 +106,9 @@ class OidcMiddleware:
         try:
             token = await run_in_threadpool(_start_session, _read_claims(headers), client)
         except IdentityRefusedError:
-            answer = auth.redirect_to_screen(whence, auth.ACCESS_SCREEN_PATH, told="municipal")
+            answer = auth.redirect_to_screen(whence, ACCESS_SCREEN_PATH, told="municipal")
         except IdentityUnknownError:
-            answer = auth.redirect_to_screen(whence, auth.ACCESS_SCREEN_PATH, told="unlinked")
+            answer = auth.redirect_to_screen(whence, ACCESS_SCREEN_PATH, told="unlinked")
         except StoreError:  # locked, or held by another program: the screen says so in full
             answer = auth.redirect_to_screen(whence, "/")
         else:
@@ -132,7 +132,7 @@ class OidcMiddleware:
 
 
 def _start_session(claims: dict[str, Any], client: str) -> str:
-    issuer = oidc_provider.configured_issuer()
+    issuer = oidc_settings.configured_issuer()
     if issuer is None:
         raise IdentityRefusedError
     who, nonce = parse_identity(claims, issuer=issuer), claims.get("nonce")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
-from streamlit.runtime import Runtime
+from starlette.responses import HTMLResponse, Response
 
 from geo.access.sessions import SESSION_COOKIE
 from geo.workshop.participation import PARTICIPATION_COOKIE as DRAWING
+from server.responses import NO_STORE
 from server.routes import auth, joining
+from server.streamlit_internals import close_session
 
-QUICK_EXIT_PATH = "/amparo/leave"
 FRONTEND = Path(__file__).parents[2] / "frontend" / "exit"
 CALENDAR_SCRIPT = "calendar.js"
 MAX_BODY_BYTES = 64  # bytes; a session's name has 36
@@ -31,8 +32,7 @@ async def handle_quick_exit(request: Request) -> Response:
     for name in request.cookies:
         if name.startswith(COOKIE_PREFIXES):
             answer.delete_cookie(name)
-    if Runtime.exists():
-        Runtime.instance().close_session(session)
+    close_session(session)
     if SESSION_COOKIE in request.cookies:
         await run_in_threadpool(auth.end_browser_session, request, answer)
     if DRAWING in request.cookies:
@@ -40,6 +40,12 @@ async def handle_quick_exit(request: Request) -> Response:
     return answer
 
 
+async def calendar_page(_: Request) -> Response:
+    """Show the neutral page that the quick exit leads to."""
+    return HTMLResponse(render_calendar_page(), headers={"Cache-Control": NO_STORE})
+
+
+@cache
 def render_calendar_page() -> str:
     """Read the calendar page, with its script in it: it names no file of this server."""
     page = (FRONTEND / "calendar.html").read_text(encoding="utf-8")

@@ -116,7 +116,7 @@ def test_every_page_is_a_registered_screen():
 
 
 def test_every_route_is_in_the_table():
-    code = source_files.tree(source_files.ROOT / "app.py")
+    code = source_files.tree(source_files.ROOT / "server" / "application.py")
     ends = [
         call.args[1].id
         for call in source_files.calls(code)

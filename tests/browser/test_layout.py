@@ -13,10 +13,11 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-import app
 from geo.cartography import assets, layers
 from geo.cartography.offline_map import create_map
 from geo.store.database import open_store
+from server import application
+from server.routes import tiles
 from tests.browser.conftest import free_port
 from tests.cartography.napkin import frame, settle
 
@@ -68,14 +69,14 @@ def napkin(tmp_path_factory):
     told = {"layer": "street", "class": "main", "name": "Calle Real", "bridge": False}
     settle(store, "napkin", [{**told, "steps": False, "rank": 8, "geometry": STREET}])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(app, "open_store", lambda: store)
+        patch.setattr(tiles, "open_store", lambda: store)
         yield store
     store.close()
 
 
 @pytest.fixture(scope="module")
 def address(napkin):
-    routes = [Route("/frame", page_of_frame), *app.ROUTES]
+    routes = [Route("/frame", page_of_frame), *application.ROUTES]
     settings = uvicorn.Config(Starlette(routes=routes), port=free_port(), log_level="error")
     server = uvicorn.Server(settings)
     thread = threading.Thread(target=server.run)

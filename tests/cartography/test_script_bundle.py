@@ -9,7 +9,7 @@ import pytest
 from geo.capture import inlined_assets
 from geo.cartography import assets
 from geo.cartography.script_bundle import MANIFEST, list_page_files, list_page_urls, read_bundle
-from pages.ui.draw import page_data
+from server import drawing_page_data
 from server.routes.drawing import template_environment
 
 OURS = ("exit", "map", "draw")
@@ -76,7 +76,7 @@ def test_nothing_else_has_such_an_address(package, path):
 
 def test_only_the_drawing_page_loads_the_drawing_scripts():
     template = template_environment().get_template("join.html")
-    joining = template.render(page_data.base_page_context("es"))
+    joining = template.render(drawing_page_data.base_page_context("es"))
     assert "draw/join.css" in joining
     assert "draw/bundle" not in joining
     assert "exit/bundle.js" in joining

@@ -14,13 +14,13 @@ from functools import partial
 import httpx
 import pytest
 
-import app as served
 from geo.access.rights import ACCESS_RIGHTS, is_allowed
 from geo.access.roles import ROLES
 from geo.access.sessions import SESSION_COOKIE
 from geo.language import gettext, texts_by_prefix
 from pages.screens import SCREENS, WELCOME
-from server.routes.auth import SIGN_OUT_PATH
+from server import application
+from server.paths import SIGN_OUT_PATH
 from tests import source_files
 from tests.leaks import seeding, wire
 from tests.leaks.conftest import serving
@@ -206,7 +206,7 @@ def test_nobody_tends_or_reveals_by_a_forged_answer(server, seeded, runs):
 
 def routes():
     """List the routes of the server that are ours, by the name of what answers."""
-    return {route.endpoint.__name__: route for route in served.ROUTES}
+    return {route.endpoint.__name__: route for route in application.ROUTES}
 
 
 def address(route):

@@ -10,14 +10,15 @@ import pytest
 from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
-import app
 from geo.access import passwords
 from geo.access.accounts import add_account
 from geo.access.sessions import SESSION_COOKIE, read_session
 from geo.access.sign_in_attempts import FREE_ATTEMPTS_PER_ACCOUNT
 from geo.store import open_store
 from geo.store.audit import read_audit_lines
-from server.routes.auth import MAX_SIGN_IN_BYTES, SIGN_IN_PATH, SIGN_OUT_PATH
+from server import application
+from server.paths import SIGN_IN_PATH, SIGN_OUT_PATH
+from server.routes.auth import MAX_SIGN_IN_BYTES
 
 PASSWORD = "lluvia tambor limón"
 HERE = {"sec-fetch-site": "same-origin"}
@@ -37,7 +38,9 @@ def store(home, monkeypatch):
 
 def post(path, form, headers=HERE, base="http://amparo"):
     async def ask():
-        reach = httpx.ASGITransport(app=Starlette(routes=app.ROUTES), client=("10.0.0.7", 1))
+        reach = httpx.ASGITransport(
+            app=Starlette(routes=application.ROUTES), client=("10.0.0.7", 1)
+        )
         async with httpx.AsyncClient(transport=reach, base_url=base) as client:
             return await client.post(path, data=form, headers=headers)
 
@@ -157,7 +160,7 @@ def test_before_the_file_is_open_the_door_leads_to_its_lock(store, home):
 
 def test_the_door_answers_posts_only(store):
     async def ask():
-        reach = httpx.ASGITransport(app=Starlette(routes=app.ROUTES))
+        reach = httpx.ASGITransport(app=Starlette(routes=application.ROUTES))
         async with httpx.AsyncClient(transport=reach, base_url="http://amparo") as client:
             return [(await client.get(path)).status_code for path in (SIGN_IN_PATH, SIGN_OUT_PATH)]
 

@@ -6,12 +6,12 @@ import pytest
 import streamlit as st
 
 from geo.access.accounts import list_accounts, remove_account
+from geo.access.visitor import ANONYMOUS
 from geo.errors import InstallationUnprotectedError
 from geo.language import gettext, ngettext
 from geo.model import Community
 from geo.store.audit import read_audit_lines
 from geo.store.communities import add_community, list_communities
-from pages.ui import visitor
 from pages.ui.setup import community_creation
 from tests.pages import protected
 from tests.pages.conftest import Visit
@@ -139,8 +139,8 @@ def test_it_protects_the_file_makes_the_account_and_asks_her_to_come_in(empty):
         ("coordinacion", "coordinator")
     ]
     assert [(line.who, line.action) for line in read_audit_lines(empty)][:2] == [
-        (visitor.ANONYMOUS, "account_added"),
-        (visitor.ANONYMOUS, "passphrase_set"),
+        (ANONYMOUS, "account_added"),
+        (ANONYMOUS, "passphrase_set"),
     ]
 
 

@@ -19,7 +19,6 @@ from streamlit.runtime.secrets import secrets_singleton
 from streamlit.web.server.starlette.starlette_app import create_streamlit_middleware
 from streamlit.web.server.starlette.starlette_auth_routes import create_auth_routes
 
-import app
 from geo.access import passwords
 from geo.access.accounts import add_account, remove_account
 from geo.access.identities import link_identity, unlink_identities
@@ -31,11 +30,11 @@ from geo.language import gettext
 from geo.store import open_store
 from geo.store.audit import read_audit_lines
 from pages.ui import visitor
-from pages.ui.access import oidc_provider
+from server import application, oidc_settings
 from server.middleware.response_headers import ResponseHeadersMiddleware
 from server.middleware.security_headers import COMMON_HEADERS
+from server.paths import LOGIN_PATH, OIDC_CALLBACK_PATH, QUICK_EXIT_PATH
 from server.routes import oidc
-from server.routes.quick_exit import QUICK_EXIT_PATH
 from tests.oidc_provider import fields, running_provider, secrets_toml
 from tests.pages.conftest import Visit
 
@@ -84,11 +83,11 @@ class Browser:
         self.cookies: dict[str, str] = {}
         self.told: list[str] = []
         layers = [
-            Middleware(ResponseHeadersMiddleware, app.SCRIPT_HASHES),
+            Middleware(ResponseHeadersMiddleware, application.SCRIPT_HASHES),
             Middleware(oidc.OidcMiddleware),
         ]
         self.app = Starlette(
-            routes=[*create_auth_routes(""), *app.ROUTES],
+            routes=[*create_auth_routes(""), *application.ROUTES],
             middleware=[*layers, *create_streamlit_middleware()],
         )
 
@@ -110,13 +109,13 @@ class Browser:
         return answer
 
     def leave_for_the_provider(self):
-        answer = self.get(f"{oidc.LOGIN_PATH}?provider={encode_provider_token('default')}")
+        answer = self.get(f"{LOGIN_PATH}?provider={encode_provider_token('default')}")
         return fields(urlsplit(answer.headers["location"]).query)
 
     def come_back(self, provider, email=EMAIL):
         """Go the whole way, as st.login leads; give the last answer and its address."""
         asked = self.leave_for_the_provider()
-        path = f"{oidc.CALLBACK_PATH}?code={provider.code(email, asked)}&state={asked['state']}"
+        path = f"{OIDC_CALLBACK_PATH}?code={provider.code(email, asked)}&state={asked['state']}"
         return self.get(path, {"sec-fetch-site": "cross-site"}), path
 
 
@@ -191,7 +190,7 @@ def test_an_answer_counts_once_even_with_the_cookies_of_then(linked, provider):
     her = Browser()
     asked = her.leave_for_the_provider()
     then = dict(her.cookies)
-    path = f"{oidc.CALLBACK_PATH}?code={provider.code(EMAIL, asked)}&state={asked['state']}"
+    path = f"{OIDC_CALLBACK_PATH}?code={provider.code(EMAIL, asked)}&state={asked['state']}"
     assert her.get(path).headers["location"].startswith("/?")
     her.cookies.clear()
     assert her.get(path).headers["location"] == "/access?told=municipal"
@@ -205,7 +204,7 @@ def test_an_answer_counts_once_even_where_the_provider_takes_a_code_twice(linked
     her = Browser()
     asked = her.leave_for_the_provider()
     then = dict(her.cookies)
-    path = f"{oidc.CALLBACK_PATH}?code={provider.code(EMAIL, asked)}&state={asked['state']}"
+    path = f"{OIDC_CALLBACK_PATH}?code={provider.code(EMAIL, asked)}&state={asked['state']}"
     assert her.get(path).headers["location"].startswith("/?")
     his = Browser()
     his.cookies = then
@@ -219,7 +218,7 @@ def test_the_answer_to_one_browser_signs_in_no_other(linked, provider):
     his, hers = Browser(), Browser()
     asked = his.leave_for_the_provider()
     hers.leave_for_the_provider()
-    path = f"{oidc.CALLBACK_PATH}?code={provider.code(EMAIL, asked)}&state={asked['state']}"
+    path = f"{OIDC_CALLBACK_PATH}?code={provider.code(EMAIL, asked)}&state={asked['state']}"
     assert hers.get(path).headers["location"] == NOT_VOUCHED
     assert SESSION_COOKIE not in hers.cookies
 
@@ -236,7 +235,7 @@ def test_the_answer_to_one_browser_signs_in_no_other(linked, provider):
 )
 def test_an_answer_that_nobody_asked_for_leads_back_with_a_sentence(linked, provider, query):
     her = Browser()
-    answer = her.get(oidc.CALLBACK_PATH + query)
+    answer = her.get(OIDC_CALLBACK_PATH + query)
     assert answer.headers["location"] == "/access?told=municipal"
     assert not her.cookies
     assert not provider.asked
@@ -246,7 +245,7 @@ def test_a_forged_cookie_of_streamlit_opens_nothing(linked, provider):
     claims = {"iss": provider.url, "sub": "1", "email": EMAIL, "email_verified": True}
     her = Browser()
     her.cookies = {"_streamlit_user": json.dumps(claims), oidc.RETURN_COOKIE: "spoken=//x.org"}
-    answer = her.get(oidc.CALLBACK_PATH)
+    answer = her.get(OIDC_CALLBACK_PATH)
     assert answer.headers["location"] == "/access?told=municipal"
     assert not her.cookies, "and it is taken back"
 
@@ -255,7 +254,7 @@ def test_an_account_removed_meanwhile_or_a_link_opens_nothing(linked, provider):
     her = Browser()
     asked = her.leave_for_the_provider()
     unlink_identities(linked, "planificadora")
-    path = f"{oidc.CALLBACK_PATH}?code={provider.code(EMAIL, asked)}&state={asked['state']}"
+    path = f"{OIDC_CALLBACK_PATH}?code={provider.code(EMAIL, asked)}&state={asked['state']}"
     assert her.get(path).headers["location"].endswith("told=unlinked")
     link_identity(linked, "planificadora", EMAIL, issuer=provider.url)
     remove_account(linked, "planificadora")
@@ -274,14 +273,14 @@ def test_an_account_removed_meanwhile_or_a_link_opens_nothing(linked, provider):
 )
 def test_no_other_site_sends_anybody_to_the_provider(linked, provider, headers):
     her = Browser()
-    path = f"{oidc.LOGIN_PATH}?provider={encode_provider_token('default')}"
+    path = f"{LOGIN_PATH}?provider={encode_provider_token('default')}"
     assert her.get(path, headers).status_code == 403
     assert not provider.asked
 
 
 @pytest.mark.parametrize("token", ["", "?provider=forged", "?provider=a.b.c"])
 def test_without_the_token_of_the_button_nobody_is_sent(linked, provider, token):
-    assert Browser().get(oidc.LOGIN_PATH + token).headers["location"] == NOT_VOUCHED
+    assert Browser().get(LOGIN_PATH + token).headers["location"] == NOT_VOUCHED
     assert not provider.asked
 
 
@@ -290,7 +289,7 @@ def test_a_provider_that_is_not_reached_gives_a_sentence(linked, provider, monke
     told = tomllib.loads(secrets_toml(provider, HOST).replace(provider.url, gone))
     monkeypatch.setattr(secrets_singleton, "_secrets", told)
     her = Browser()
-    path = f"{oidc.LOGIN_PATH}?provider={encode_provider_token('default')}"
+    path = f"{LOGIN_PATH}?provider={encode_provider_token('default')}"
     assert her.get(path).headers["location"] == NOT_VOUCHED
 
 
@@ -304,7 +303,7 @@ def test_before_the_file_is_open_the_way_leads_to_its_lock(linked, provider):
 
 def test_without_a_provider_the_addresses_are_not_there(store, monkeypatch):
     monkeypatch.setattr(secrets_singleton, "_secrets", {})
-    for path in (oidc.LOGIN_PATH, oidc.CALLBACK_PATH, "/auth/logout"):
+    for path in (LOGIN_PATH, OIDC_CALLBACK_PATH, "/auth/logout"):
         answer = Browser().get(f"{path}?code=x&state=y")
         assert (answer.status_code, "set-cookie" in answer.headers) == (404, False)
 
@@ -312,14 +311,14 @@ def test_without_a_provider_the_addresses_are_not_there(store, monkeypatch):
 def test_the_end_of_a_sign_in_elsewhere_is_not_ours_to_ask_for(linked, provider):
     her = Browser()
     assert her.get("/auth/logout").status_code == 404
-    assert her.get(oidc.CALLBACK_PATH, method="POST").status_code == 404
+    assert her.get(OIDC_CALLBACK_PATH, method="POST").status_code == 404
     assert not provider.asked
 
 
 def test_every_answer_on_the_way_carries_the_headers(linked, provider):
     her = Browser()
     token = encode_provider_token("default")
-    ways = [f"{oidc.LOGIN_PATH}?provider={token}", oidc.LOGIN_PATH, "/auth/logout"]
+    ways = [f"{LOGIN_PATH}?provider={token}", LOGIN_PATH, "/auth/logout"]
     for answer in [her.get(path) for path in ways] + [her.come_back(provider)[0]]:
         assert {name: answer.headers[name] for name in COMMON_HEADERS} == COMMON_HEADERS
         assert "form-action 'self'" in answer.headers["content-security-policy"]
@@ -336,7 +335,7 @@ def test_leaving_takes_back_what_was_begun(linked, provider):
 
 def test_no_way_of_streamlits_leads_past_the_layer(linked, provider):
     paths = {route.path for route in create_auth_routes("")}
-    assert paths == {oidc.LOGIN_PATH, oidc.CALLBACK_PATH, "/auth/logout"}
+    assert paths == {LOGIN_PATH, OIDC_CALLBACK_PATH, "/auth/logout"}
     assert {"route:auth_login", "route:oauth2callback"} <= set(ACCESS_RIGHTS)
     for path in paths:
         for end in ("%0A", "/", "//", "%2F", "%00", ";x"):
@@ -366,15 +365,15 @@ def test_what_cannot_work_or_not_safely_is_named(provider, monkeypatch, name, wr
     told["auth"][name] = written
     monkeypatch.setattr(secrets_singleton, "_secrets", told)
     with pytest.raises(ProviderSetupError) as raised:
-        oidc_provider.configured_issuer()
+        oidc_settings.configured_issuer()
     assert raised.value.placeholders == {"setting": name}
-    assert not oidc_provider.is_configured()
+    assert not oidc_settings.is_configured()
 
 
 def test_the_whole_section_may_be_wrong(monkeypatch):
     monkeypatch.setattr(secrets_singleton, "_secrets", {"auth": "yes"})
     with pytest.raises(ProviderSetupError):
-        oidc_provider.configured_issuer()
+        oidc_settings.configured_issuer()
 
 
 # --- on the screens ------------------------------------------------------------------------------

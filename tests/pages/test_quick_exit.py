@@ -5,11 +5,12 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-import app
 from geo.access.accounts import add_account
 from geo.access.sessions import SESSION_COOKIE, read_session
 from geo.access.sign_in import sign_in
 from geo.store.database import open_store
+from server import application, streamlit_internals
+from server.paths import QUICK_EXIT_PATH
 from server.routes import auth, quick_exit
 
 SESSION = "0f8fad5b-d9cb-469f-a165-70867728950e"
@@ -38,7 +39,7 @@ class Streamlit:
 @pytest.fixture
 def streamlit(monkeypatch):
     runtime = Streamlit()
-    monkeypatch.setattr(quick_exit, "Runtime", runtime)
+    monkeypatch.setattr(streamlit_internals, "Runtime", runtime)
     return runtime
 
 
@@ -52,11 +53,11 @@ def store(home, monkeypatch):
 
 def leave(body=SESSION, headers=FROM_HERE, cookies=None):
     async def ask():
-        reach = httpx.ASGITransport(app=Starlette(routes=app.ROUTES))
+        reach = httpx.ASGITransport(app=Starlette(routes=application.ROUTES))
         async with httpx.AsyncClient(
             transport=reach, base_url="http://amparo", cookies=cookies
         ) as client:
-            return await client.post(quick_exit.QUICK_EXIT_PATH, content=body, headers=headers)
+            return await client.post(QUICK_EXIT_PATH, content=body, headers=headers)
 
     return anyio.run(ask)
 

@@ -8,6 +8,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from pages.ui.widgets import uploads
+from server import streamlit_internals
 from server.middleware import upload_rights
 
 
@@ -17,15 +18,15 @@ def test_a_file_that_is_forgotten_leaves_the_memory(monkeypatch):
         keeper.add_file("she", UploadedFileRec(name, f"{name}.csv", "text/csv", b"1" * 1000))
     run = SimpleNamespace(uploaded_file_mgr=keeper, session_id="she")
     state = {"file_demand_0": SimpleNamespace(file_id="a")}
-    monkeypatch.setattr(uploads, "get_script_run_ctx", lambda: run)
+    monkeypatch.setattr(streamlit_internals, "get_script_run_ctx", lambda: run)
     monkeypatch.setattr(uploads, "st", SimpleNamespace(session_state=state))
-    monkeypatch.setattr(upload_rights.Runtime, "exists", lambda: True)
+    monkeypatch.setattr(streamlit_internals.Runtime, "exists", lambda: True)
     monkeypatch.setattr(
-        upload_rights.Runtime, "instance", lambda: SimpleNamespace(uploaded_file_mgr=keeper)
+        streamlit_internals.Runtime, "instance", lambda: SimpleNamespace(uploaded_file_mgr=keeper)
     )
-    assert upload_rights.count_held_bytes() == 2000
+    assert upload_rights.count_uploaded_bytes() == 2000
     uploads.discard_upload("demand")
-    assert upload_rights.count_held_bytes() == 1000
+    assert upload_rights.count_uploaded_bytes() == 1000
     assert state["uploads:demand"] == 1
     uploads.discard_upload("demand")  # nothing is there any more
-    assert upload_rights.count_held_bytes() == 1000
+    assert upload_rights.count_uploaded_bytes() == 1000

@@ -5,11 +5,13 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-import app
 from geo.cartography import assets
+from geo.errors import StoreError
 from geo.model import Community
 from geo.store.communities import add_community
 from geo.store.database import open_store
+from server import application
+from server.routes import tiles
 
 needs_packages = pytest.mark.skipif(
     not assets.packages_installed(),
@@ -22,7 +24,7 @@ class Server:
 
     def get(self, path):
         async def ask():
-            reach = httpx.ASGITransport(app=Starlette(routes=app.ROUTES))
+            reach = httpx.ASGITransport(app=Starlette(routes=application.ROUTES))
             async with httpx.AsyncClient(transport=reach, base_url="http://amparo") as client:
                 return await client.get(path)
 
@@ -130,14 +132,14 @@ def test_a_tile_that_cannot_be_is_not_found(server, napkin, path):
 
 def test_a_store_that_another_program_holds_is_said_and_not_kept(server, monkeypatch):
     def held():
-        raise app.StoreError
+        raise StoreError
 
-    monkeypatch.setattr(app, "open_store", held)
+    monkeypatch.setattr(tiles, "open_store", held)
     answer = server.get("/amparo/tiles/held/1/14/8192/8191.mvt")
     assert answer.status_code == 503
     assert answer.headers["cache-control"] == "no-store"
 
 
 def test_the_app_is_the_shell_with_these_routes():
-    assert app.app.script_path == app.SHELL_PAGE
-    assert app.SHELL_PAGE.is_file()
+    assert application.create_app().script_path == application.SHELL_PAGE
+    assert application.SHELL_PAGE.is_file()

@@ -7,8 +7,8 @@ import httpx
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-import app
 from geo.language import gettext, list_locales
+from server import application
 from server.middleware.security_headers import COMMON_HEADERS
 
 
@@ -19,7 +19,8 @@ async def breaks(_):
 
 def test_what_broke_is_told_calmly():
     site = Starlette(
-        routes=[Route("/x", breaks)], exception_handlers={Exception: app.handle_server_error}
+        routes=[Route("/x", breaks)],
+        exception_handlers={Exception: application.handle_server_error},
     )
 
     async def ask():

@@ -22,7 +22,9 @@ from pages.ui.widgets.errors import show_error
 
 def show_accounts() -> None:
     """List the accounts, and offer what can be done with them."""
-    known = sorted(list_accounts(state.store()), key=lambda one: (ROLES.index(one.role), one.name))
+    known = sorted(
+        state.with_store(list_accounts), key=lambda one: (ROLES.index(one.role), one.name)
+    )
     heads = [
         state.gettext("access.role"),
         state.gettext("access.account"),
@@ -45,7 +47,7 @@ def _show_add_form() -> None:
     if asked:
         with show_error():
             secret = protection_setup.check_repetition(password)
-            made = add_account(state.store(), name, role=role, password=secret)
+            made = state.with_store(add_account, name, role=role, password=secret)
             admin_sections.rerun_with_message(state.gettext("access.added", account=made.name))
 
 
@@ -66,14 +68,16 @@ def _show_password_form(name: str) -> None:
         password = protection_setup.repeated_input("password", "other_password")
         asked = st.form_submit_button(state.gettext("access.save_password"), key="save_password")
     if asked:
-        change_password(state.store(), name, password=protection_setup.check_repetition(password))
+        state.with_store(
+            change_password, name, password=protection_setup.check_repetition(password)
+        )
         admin_sections.rerun_with_message(state.gettext("access.password_saved", account=name))
 
 
 def _show_role_form(name: str, current: str) -> None:
     role = _select_role(f"role_{name}", current)
     if st.button(state.gettext("access.save_role"), key="save_role", disabled=role == current):
-        change_role(state.store(), name, role=role)
+        state.with_store(change_role, name, role=role)
         admin_sections.rerun_with_message(
             state.gettext("access.role_saved", account=name, role=state.label_for("role", role))
         )
@@ -81,11 +85,11 @@ def _show_role_form(name: str, current: str) -> None:
 
 def _show_removal(name: str) -> None:
     if st.button(state.gettext("access.sign_out_account"), key="sign_out_account"):
-        ended = sign_out_everywhere(state.store(), name)
+        ended = state.with_store(sign_out_everywhere, name)
         admin_sections.rerun_with_message(state.ngettext("access.ended", ended, account=name))
     sure = st.checkbox(state.gettext("access.remove_sure", account=name), key=f"remove_{name}")
     if st.button(state.gettext("access.remove"), key="remove", disabled=not sure):
-        remove_account(state.store(), name)
+        state.with_store(remove_account, name)
         admin_sections.rerun_with_message(state.gettext("access.removed", account=name))
 
 

@@ -8,12 +8,12 @@ from typing import Any
 import streamlit as st
 from babel.dates import format_datetime
 
+from geo.access.visitor import ANONYMOUS
 from geo.errors import AuditBrokenError
 from geo.store.actor import COMMAND_LINE_ACTOR
 from geo.store.audit import AuditLine, read_audit_head, read_audit_lines
 from geo.store.audit_verification import verify_audit_log
 from pages.ui import state
-from pages.ui.visitor import ANONYMOUS
 from pages.ui.widgets import display
 from pages.ui.widgets.errors import show_error_message
 
@@ -48,7 +48,7 @@ def show_audit_log() -> None:
     if st.button(state.gettext("audit.check"), icon=":material/fact_check:", key="check"):
         _verify_log()
     heads = [state.gettext(f"audit.head_{name}") for name in ("when", "who", "what")]
-    lines = read_audit_lines(state.store(), limit=MAX_LINES_SHOWN)
+    lines = state.with_store(read_audit_lines, limit=MAX_LINES_SHOWN)
     display.show_table(
         heads,
         [(_format_time(line), format_actor(line.who), _format_action(line)) for line in lines],
@@ -62,13 +62,13 @@ def format_actor(actor_name: str) -> str:
 
 
 def _verify_log() -> None:
-    faults = verify_audit_log(state.store())
+    faults = state.with_store(verify_audit_log)
     if faults:
         show_error_message(
             AuditBrokenError(faults=", ".join(str(fault.number) for fault in faults))
         )
     else:
-        display.show_text(state.ngettext("audit.intact", read_audit_head(state.store()).lines))
+        display.show_text(state.ngettext("audit.intact", state.with_store(read_audit_head).lines))
 
 
 def _format_time(line: AuditLine) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 
 from geo.store.backup import write_backup
 from pages.ui import state
@@ -15,5 +14,8 @@ def show_backup() -> None:
     display.show_text(state.gettext("backup.about"))
     name = f"amparo-{date.today().isoformat()}.zip"
     downloads.show_download_button(
-        state.gettext("backup.make"), name, partial(write_backup, state.store()), full_width=True
+        state.gettext("backup.make"),
+        name,
+        lambda path: state.with_store(write_backup, path),
+        full_width=True,
     )

@@ -28,7 +28,7 @@ def show_deletion() -> None:
         format_func=lambda one: labels.escape_markdown(known[one]),
         key="erase_which",
     )
-    copies = list_known_copies(state.store())
+    copies = state.with_store(list_known_copies)
     also = _select_copies(copies)
     typed = st.text_input(state.gettext("erase.type", slug=slug), key=f"erase_{slug}")
     if st.button(
@@ -37,8 +37,8 @@ def show_deletion() -> None:
         disabled=not typed,
     ):
         with show_error():
-            gone = forget_community(
-                state.store(), slug, confirm=typed.strip(), copies_to_erase=also
+            gone = state.with_store(
+                forget_community, slug, confirm=typed.strip(), copies_to_erase=also
             )
             clear_caches()
             state.clear_community()

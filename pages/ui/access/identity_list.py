@@ -11,16 +11,17 @@ from geo.access.identities import (
     unlink_identity,
 )
 from pages.ui import state
-from pages.ui.access import admin_sections, oidc_provider
+from pages.ui.access import admin_sections
 from pages.ui.widgets import display
+from server import oidc_settings
 
 
 def show_identity_form(account: str) -> None:
     """Offer to link people with an account, where the municipality has set up a provider."""
-    issuer = oidc_provider.configured_issuer()
+    issuer = oidc_settings.configured_issuer()
     if issuer is None:
         return
-    known = count_linked_identities(state.store(), account)
+    known = state.with_store(count_linked_identities, account)
     display.show_heading(state.gettext("access.identity_head"))
     display.show_text(state.gettext("access.identity_why", account=account))
     display.show_caption(state.ngettext("access.links", known))
@@ -29,13 +30,13 @@ def show_identity_form(account: str) -> None:
         asked = st.form_submit_button(state.gettext("access.link"), key="link")
         gone = known and st.form_submit_button(state.gettext("access.unlink"), key="unlink")
     if asked:
-        link_identity(state.store(), account, said, issuer=issuer)
+        state.with_store(link_identity, account, said, issuer=issuer)
         admin_sections.rerun_with_message(state.gettext("access.linked", account=account))
     if gone:
-        unlink_identity(state.store(), account, said, issuer=issuer)
+        state.with_store(unlink_identity, account, said, issuer=issuer)
         admin_sections.rerun_with_message(state.gettext("access.unlinked", account=account))
     if known and st.button(state.gettext("access.unlink_all"), key="unlink_all"):
-        ended = unlink_identities(state.store(), account)
+        ended = state.with_store(unlink_identities, account)
         admin_sections.rerun_with_message(
             state.ngettext("access.unlinked_all", ended, account=account)
         )

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from geo.access.accounts import add_account, list_accounts, normalise_account_name
 from geo.access.passwords import check_password
 from geo.access.protection import find_missing_protection
 from geo.errors import AccountExistsError, CredentialMismatchError, WrongPassphraseError
+from geo.store import Store
+from geo.store.data_folder import DATABASE_FILE_NAME
 from geo.store.passphrase import check_passphrase
 from geo.store.passphrase_change import set_passphrase
 from pages.ui import state
@@ -19,6 +20,7 @@ from pages.ui.shell import unlocking
 from pages.ui.visitor import current_visitor
 from pages.ui.widgets import display
 from pages.ui.widgets.errors import show_error
+from server.streamlit_internals import StreamlitPage
 
 ACCESS_PAGE = Path(__file__).parents[2] / "access.py"
 
@@ -121,7 +123,7 @@ def _show_reason() -> bool:
 
 def _show_fields(*, with_account: bool) -> ProtectionInput:
     new = current = None
-    if "passphrase" in find_missing_protection(state.store()):
+    if "passphrase" in state.with_store(find_missing_protection):
         display.show_heading(state.gettext("protect.passphrase_head"))
         display.show_text(state.gettext("protect.passphrase_why"))
         new = repeated_input("passphrase", "first_passphrase")
@@ -142,24 +144,24 @@ def _show_fields(*, with_account: bool) -> ProtectionInput:
 
 def _protect_installation(entered: ProtectionInput) -> None:
     """Look at everything first: a file with a passphrase and no account would be half done."""
-    store, name, secret = state.store(), None, ""
+    name, secret = None, ""
     if entered.account_name is not None:
         name = normalise_account_name(entered.account_name)
         secret = check_password(check_repetition(entered.password), account=name)
-        if list_accounts(store):  # somebody else was quicker
+        if state.with_store(list_accounts):  # somebody else was quicker
             raise AccountExistsError(name=name)
     if entered.current_passphrase is not None:
         unlocking.attempt_passphrase(
             lambda: _check_current_passphrase(str(entered.current_passphrase))
         )
     if entered.new_passphrase is not None:
-        set_passphrase(store, check_passphrase(check_repetition(entered.new_passphrase)))
+        new = check_passphrase(check_repetition(entered.new_passphrase))
+        state.with_store(set_passphrase, new)
     if name is not None:
-        add_account(store, name, role="coordinator", password=secret)
+        state.with_store(add_account, name, role="coordinator", password=secret)
         st.session_state[state.PROTECTING_ACCOUNT] = name
 
 
 def _check_current_passphrase(passphrase: str) -> None:
-    store = state.store()
-    if not store.verify_passphrase(passphrase):
-        raise WrongPassphraseError(file=store.path.name)
+    if not state.with_store(Store.verify_passphrase, passphrase):
+        raise WrongPassphraseError(file=DATABASE_FILE_NAME)

@@ -28,13 +28,13 @@ def _show_community(community: Community) -> None:
     on_button = labels.escape_markdown(name)
     if community.demonstration:
         display.show_text(state.gettext("publish.demonstration", name=name))
-    elif is_published(state.store(), community):
+    elif state.with_store(is_published, community):
         display.show_text(state.gettext("publish.published", name=name))
         if st.button(state.gettext("publish.withdraw", name=on_button), key=f"withdraw_{slug}"):
-            unpublish_community(state.store(), slug)
+            state.with_store(unpublish_community, slug)
             admin_sections.rerun_with_message(state.gettext("publish.withdrawn", name=name))
     else:
         display.show_text(state.gettext("publish.closed", name=name))
         if st.button(state.gettext("publish.publish", name=on_button), key=f"publish_{slug}"):
-            publish_community(state.store(), slug)
+            state.with_store(publish_community, slug)
             admin_sections.rerun_with_message(state.gettext("publish.done", name=name))

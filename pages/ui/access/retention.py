@@ -29,7 +29,7 @@ def show_retention() -> None:
         key="months",
         required=True,
     )
-    found = find_expired_sessions(state.store(), months=months or DEFAULT_RETENTION_MONTHS)
+    found = state.with_store(find_expired_sessions, months=months or DEFAULT_RETENTION_MONTHS)
     if not found:
         display.show_caption(state.gettext("retention.nothing"))
         return
@@ -45,8 +45,8 @@ def show_retention() -> None:
     sure = st.checkbox(state.gettext("retention.sure"), key="retention_sure")
     if st.button(state.gettext("retention.run"), key="retention_run", disabled=not sure):
         with show_error():
-            deleted = delete_expired_sessions(
-                state.store(), months=months or DEFAULT_RETENTION_MONTHS
+            deleted = state.with_store(
+                delete_expired_sessions, months=months or DEFAULT_RETENTION_MONTHS
             )
             clear_caches()
             admin_sections.rerun_with_message(state.ngettext("retention.done", len(deleted)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
+from geo.access.visitor import Visitor
 from geo.errors import (
     AmparoError,
     IdentityRefusedError,
@@ -13,11 +14,10 @@ from geo.errors import (
     SignInWaitError,
 )
 from pages.ui import state
-from pages.ui.access import oidc_provider
-from pages.ui.visitor import Visitor
 from pages.ui.widgets import display
 from pages.ui.widgets.errors import show_error, show_error_message
-from server.routes.auth import NEXT_FIELD, NEXT_SETUP, SIGN_IN_PATH, SIGN_OUT_PATH
+from server import oidc_settings
+from server.paths import NEXT_FIELD, NEXT_SETUP, SIGN_IN_PATH, SIGN_OUT_PATH
 
 MAX_WAIT_S = 3600  # what an address may say; the door never tells more than a quarter of that
 ERRORS_BY_CODE: dict[str, type[AmparoError]] = {
@@ -54,7 +54,16 @@ def show_sign_in() -> None:
     _show_form(SIGN_IN_PATH, fields, state.gettext("access.sign_in"), css_class="primary")
     display.show_caption(state.gettext("access.forgotten"))
     with show_error():
-        oidc_provider.show_sign_in_button()
+        _show_provider_button()
+
+
+def _show_provider_button() -> None:
+    """Offer to sign in with an account of the municipality's, where there is a provider."""
+    if oidc_settings.configured_issuer() is None:
+        return
+    if st.button(state.gettext("access.municipal"), key="municipal", width="stretch"):
+        st.login()
+    display.show_caption(state.gettext("access.municipal_about"))
 
 
 def show_account(visitor: Visitor) -> None:

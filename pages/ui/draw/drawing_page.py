@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.workshop.drawing_sessions import Drawing
 from pages.ui import state
-from pages.ui.draw.page_data import DRAW_PATH
+from server.paths import DRAW_PATH
 
 HEIGHT_PX = 640  # px, until the style sheet gives the frame its place
 

@@ -29,7 +29,7 @@ AGE_BAND_KEY, SLOT_KEY = "among_ages", "among_slot"
 
 def show_session_filter(view: View) -> None:
     """Ask which groups, and for which time of the day; the map above listens."""
-    counts = Counter(one.age_band for one in select_sessions(state.store(), view))
+    counts = Counter(one.age_band for one in state.with_store(select_sessions, view))
     if not counts:
         return
 
@@ -96,14 +96,14 @@ def _current_filter() -> SessionFilter:
 def _load_consensus(view: View) -> Consensus:
     """Lay the marks over each other, once for what is there."""
     among = _current_filter()
-    asked = {one.code for one in select_sessions(state.store(), view, among)}
+    asked = {one.code for one in state.with_store(select_sessions, view, among)}
     drew = tuple(
         (one.code, one.shared_at, one.agreed_on, one.drawn_at)
         for one in session_list.list_community_sessions(view)
         if one.code in asked
     )
     key = ("agreement", among, tuple(sorted(asked)), drew)
-    return view.cache.get_or_compute(key, lambda: read_consensus(state.store(), view, among))
+    return view.cache.get_or_compute(key, lambda: state.with_store(read_consensus, view, among))
 
 
 def _consensus_layers(view: View) -> list[MapLayer]:
@@ -119,7 +119,7 @@ def _consensus_layers(view: View) -> list[MapLayer]:
     here = session_list.selected_session(view)
     if here is None or not session_list.can_manage_sessions():
         return layers
-    own = read_session_marks(state.store(), view, here.code, is_facilitator=True)
+    own = state.with_store(read_session_marks, view, here.code, is_facilitator=True)
     return [*layers, drawing_session_layer(map_layers.add_tooltips(own, mark_text.describe_mark))]
 
 

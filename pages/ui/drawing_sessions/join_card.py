@@ -12,10 +12,10 @@ from markupsafe import Markup
 from geo.privacy.view import View
 from geo.workshop.drawing_sessions import Drawing
 from pages.ui import state
-from pages.ui.draw.page_data import JOIN_PAGE_PATH
 from pages.ui.drawing_sessions import session_list
 from pages.ui.drawing_sessions.network_address import find_network_address
 from pages.ui.widgets import display
+from server.paths import JOIN_PAGE_PATH
 
 MODULE_PX = 6  # a phone reads it across a table
 QR_CODE_WIDTH_PX = 168

@@ -6,6 +6,7 @@ import uuid
 
 import streamlit as st
 
+from geo.access.visitor import ANONYMOUS
 from geo.errors import AmparoError
 from geo.privacy.view import View
 from geo.workshop.drawing_sessions import Drawing
@@ -15,7 +16,7 @@ from geo.workshop.records import DrawingScope
 from geo.workshop.withdrawn_marks import withdraw_marks
 from pages.ui import state
 from pages.ui.drawing_sessions import mark_text, session_list
-from pages.ui.visitor import ANONYMOUS, ensure_visitor
+from pages.ui.visitor import ensure_visitor
 from pages.ui.widgets import auto_refresh, display, labels
 from pages.ui.widgets.errors import show_error_message
 
@@ -36,7 +37,7 @@ def _show_mark_list(drawing: Drawing) -> None:
         CHANGED_KEY, False
     ):  # the map, and what can be done next, are others now
         st.rerun()
-    known = read_marks(state.store(), DrawingScope(drawing.community, drawing.code))
+    known = state.with_store(read_marks, DrawingScope(drawing.community, drawing.code))
     display.show_caption(state.gettext("drawing_sessions.marks_about"))
     for one in known.values():
         st.checkbox(labels.escape_markdown(_mark_label(one, known)), key=f"mark_{one.id}")
@@ -79,9 +80,9 @@ def _on_action_click(action: str, drawing: Drawing, mark_ids: list[uuid.UUID]) -
 
 def _apply_action(action: str, target: DrawingScope, mark_ids: list[uuid.UUID]) -> None:
     if action == "merge":
-        new = merge_marks(state.store(), target, mark_ids)
+        new = state.with_store(merge_marks, target, mark_ids)
         st.toast(
             state.gettext("drawing_sessions.merged", number=new.number), icon=":material/check:"
         )
     else:
-        withdraw_marks(state.store(), target, mark_ids, withdrawn=action == "set_aside")
+        state.with_store(withdraw_marks, target, mark_ids, withdrawn=action == "set_aside")

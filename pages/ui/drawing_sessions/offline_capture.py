@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from geo.access.visitor import ANONYMOUS
 from geo.capture.capture_file import build_capture_file, write_capture_file
 from geo.capture.import_messages import format_submission_result
 from geo.capture.submission_import import import_submission
@@ -13,7 +14,7 @@ from geo.privacy.view import View
 from geo.workshop.drawing_sessions import Drawing
 from pages.ui import state
 from pages.ui.drawing_sessions import session_list
-from pages.ui.visitor import ANONYMOUS, current_visitor, ensure_visitor
+from pages.ui.visitor import current_visitor, ensure_visitor
 from pages.ui.widgets import display, downloads, uploads
 from pages.ui.widgets.errors import show_error
 
@@ -44,7 +45,9 @@ def _show_capture_download(view: View, drawing: Drawing | None) -> None:
     code = drawing.code if drawing is not None and drawing.closed_at is None else ""
 
     def write(path: Path) -> None:
-        write_capture_file(build_capture_file(state.store(), slug, locale=locale, code=code), path)
+        write_capture_file(
+            state.with_store(build_capture_file, slug, locale=locale, code=code), path
+        )
 
     name = "-".join(part for part in (slug, code) if part)
     downloads.show_download_button(
@@ -58,8 +61,8 @@ def _show_submission_upload(drawing: Drawing) -> None:
     if file is None or not st.button(label, key="bring_capture", type="primary", width="stretch"):
         return
     with show_error(), uploads.temporary_file(file) as path:
-        told = import_submission(
-            state.store(),
+        told = state.with_store(
+            import_submission,
             drawing.community,
             path,
             code=drawing.code,

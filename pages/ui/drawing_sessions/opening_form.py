@@ -45,7 +45,7 @@ def show_opening_form(view: View) -> None:
         with show_error(), ensure_visitor():
             if not session_list.can_manage_sessions():  # not any more
                 st.rerun()
-            session_list.select_session(open_drawing(state.store(), view.community.slug, said))
+            session_list.select_session(state.with_store(open_drawing, view.community.slug, said))
             st.rerun()
 
 

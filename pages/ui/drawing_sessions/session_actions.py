@@ -93,9 +93,9 @@ def _on_action_click(action: str, drawing: Drawing) -> None:
 
 def _apply_action(action: str, drawing: Drawing) -> None:
     if action != "agree":
-        ACTION_FUNCTIONS[action](state.store(), drawing.community, drawing.code)
+        state.with_store(ACTION_FUNCTIONS[action], drawing.community, drawing.code)
         return
-    agreed = agree_drawing(state.store(), drawing.community, drawing.code)
+    agreed = state.with_store(agree_drawing, drawing.community, drawing.code)
     st.session_state[AGREED_KEY] = agreed.risk_areas + agreed.safe_zones + agreed.services
 
 

@@ -36,7 +36,7 @@ def select_session(drawing: Drawing) -> None:
 
 def list_community_sessions(view: View) -> list[Drawing]:
     """List the drawing sessions that were opened here, the first opened first."""
-    return list_drawings(state.store(), view.community.slug)
+    return state.with_store(list_drawings, view.community.slug)
 
 
 def can_manage_sessions() -> bool:

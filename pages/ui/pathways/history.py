@@ -23,7 +23,7 @@ MAX_VERSIONS_SHOWN = 12  # versions, the latest first
 def show_history(view: View, situation: Situation) -> None:
     """List the versions, and offer to go back to one of them or to the starter."""
     slug = view.community.slug
-    past = list_versions(state.store(), slug, situation)
+    past = state.with_store(list_versions, slug, situation)
     if not past:
         return
     with st.expander(state.gettext("pathways.history"), key=f"past_{situation}"):
@@ -34,7 +34,7 @@ def show_history(view: View, situation: Situation) -> None:
             state.gettext("pathways.to_starter"), icon=":material/undo:", key="to_starter"
         ):
             with show_error():
-                revert_to_starter(state.store(), slug, situation, saved_by=current_actor())
+                state.with_store(revert_to_starter, slug, situation, saved_by=current_actor())
                 saving.close_step_form()
                 saving.rerun_with_message(state.gettext("pathways.is_starter"))
 
@@ -48,8 +48,8 @@ def _show_version(
             display.show_caption(state.gettext("pathways.is_latest"))
         elif st.button(state.gettext("pathways.restore"), key=f"restore_{version.number}"):
             with show_error():
-                restore_version(
-                    state.store(),
+                state.with_store(
+                    restore_version,
                     view.community.slug,
                     situation,
                     version.number,

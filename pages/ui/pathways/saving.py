@@ -32,7 +32,7 @@ def save_pathway(view: View, pathway: Pathway, message: str) -> None:
         What to say once it is saved.
     """
     with show_error():
-        save_own_pathway(state.store(), view.community.slug, pathway, saved_by=current_actor())
+        state.with_store(save_own_pathway, view.community.slug, pathway, saved_by=current_actor())
         close_step_form()
         rerun_with_message(message)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 from shapely.geometry.base import BaseGeometry
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from geo.imports.area_search import NamedAreas, find_named_areas, list_named_areas
 from geo.imports.boundary_file import read_boundary
 from pages.ui import state
 from pages.ui.widgets import display, uploads
+from server.streamlit_internals import UploadedFile
 
 
 def select_area(file: UploadedFile) -> BaseGeometry | None:

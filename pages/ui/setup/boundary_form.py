@@ -117,7 +117,7 @@ def _current_centre() -> LatLonPair | None:
 
 
 def _save_boundary(view: View, area: BaseGeometry) -> None:
-    community = set_boundary(state.store(), view.community.slug, area)
+    community = state.with_store(set_boundary, view.community.slug, area)
     boundary_corners.clear_corners()
     uploads.discard_upload("boundary")
     told = [state.gettext("setup.boundary_saved")]

@@ -70,12 +70,12 @@ def _show_card(screen: Screen, view: View) -> None:
 def _show_card_actions(view: View, osm_id: str, corrections: CandidateCorrections) -> None:
     with st.container(key="card_answers", horizontal=True):
         if st.button(state.gettext("setup.yes"), type="primary", key="yes"):
-            accept_service_candidate(
-                state.store(), view, osm_id, corrections=corrections, who=current_actor()
+            state.with_store(
+                accept_service_candidate, view, osm_id, corrections=corrections, who=current_actor()
             )
             st.rerun()
         if st.button(state.gettext("setup.no"), key="no"):
-            refuse_service_candidate(state.store(), view, osm_id)
+            state.with_store(refuse_service_candidate, view, osm_id)
             st.rerun()
         label = state.gettext("setup.later")
         st.button(label, type="tertiary", key="later", on_click=_postpone, args=(osm_id,))

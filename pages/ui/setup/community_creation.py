@@ -78,14 +78,14 @@ def show_demo_reset() -> None:
     display.show_caption(state.gettext("setup.demo"))
     if st.button(state.gettext("setup.demo_again"), key="demo_again", width="stretch"):
         with progress.show_progress() as bar:
-            reset_demo(state.store(), progress=bar)
+            state.with_store(reset_demo, progress=bar)
         completion_message.rerun_with_message([state.gettext("setup.demo_loaded")])
 
 
 def _create_community(name: str, country: str, locale: str) -> None:
-    require_protection(state.store())
+    state.with_store(require_protection)
     new = NewCommunity(make_slug(name), name, find_country_code(country, state.locale()), locale)
-    founded = create_community(state.store(), new)
+    founded = state.with_store(create_community, new)
     state.select_community(founded.slug)
     setup_steps.open_step(setup_steps.LIST_STEP)
     completion_message.rerun_with_message([state.gettext("setup.begun", name=founded.name)])

@@ -49,7 +49,7 @@ def show_settings(screen: Screen, view: View) -> None:
         if st.button(
             state.gettext("rules.save"), type="primary", key="rules_save", width="stretch"
         ):
-            update_settings(state.store(), here.slug, own_day=own, stale_days=int(days))
+            state.with_store(update_settings, here.slug, own_day=own, stale_days=int(days))
             completion_message.rerun_with_message(
                 [_own_day_message(own), state.ngettext("rules.stale_is", int(days))]
             )

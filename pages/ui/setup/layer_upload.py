@@ -52,8 +52,8 @@ def show_layer_upload(view: View, layer: LayerName) -> None:
         )
         if st.button(state.gettext("setup.load"), type="primary", key="load", width="stretch"):
             with uploads.temporary_file(file) as path:
-                report = import_layer(
-                    state.store(),
+                report = state.with_store(
+                    import_layer,
                     view.community.slug,
                     layer,
                     path,

@@ -60,7 +60,7 @@ def _show_download(view: View) -> None:
     ):
         slug, address = view.community.slug, server.strip()
         with progress.show_progress() as bar:
-            counts = update_streets(state.store(), slug, server=address, progress=bar)
+            counts = state.with_store(update_streets, slug, server=address, progress=bar)
         _finish_import(counts)
 
 
@@ -74,7 +74,7 @@ def _show_upload(view: View) -> None:
     ):
         slug = view.community.slug
         with uploads.temporary_file(file) as path, progress.show_progress() as bar:
-            counts = import_streets(state.store(), slug, path, progress=bar)
+            counts = state.with_store(import_streets, slug, path, progress=bar)
         uploads.discard_upload("streets")
         _finish_import(counts)
 

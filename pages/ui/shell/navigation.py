@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.screens import SCREENS, WELCOME, Screen, find_screen
 from pages.ui import state
@@ -12,6 +10,7 @@ from pages.ui.access import protection_setup
 from pages.ui.shell import confidential_toggle, quick_exit
 from pages.ui.visitor import current_visitor
 from pages.ui.widgets import labels, languages
+from server.streamlit_internals import StreamlitPage, requested_page_name
 
 MAX_BAR_PAGES = 4  # as many as a thumb can tell apart; the others are under "more"
 # As many as stand side by side on 1280 px; then the secondary ones are under "more", too.
@@ -41,11 +40,7 @@ def list_pages() -> dict[str, StreamlitPage]:
 
 def redirect_unknown_page(available_pages: dict[str, StreamlitPage]) -> None:
     """Turn to the first screen where the address names one that is not there, and say so there."""
-    run = get_script_run_ctx()
-    if run is None:
-        return
-    manager = run.pages_manager
-    typed = None if manager.intended_page_script_hash else manager.intended_page_name
+    typed = requested_page_name()
     if typed and typed not in {page.url_path for page in available_pages.values()}:
         st.session_state[UNKNOWN_PAGE_KEY] = True
         st.switch_page(next(page for page in available_pages.values() if not page.url_path))

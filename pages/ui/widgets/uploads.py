@@ -10,9 +10,6 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 from markupsafe import Markup
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from geo.errors import AmparoError, LayerRowsError
 from geo.formats.geopackage_tables import list_geometry_tables
@@ -20,6 +17,7 @@ from geo.imports.messages import format_row_findings
 from pages.ui import state
 from pages.ui.widgets import display
 from pages.ui.widgets.errors import show_error_message
+from server.streamlit_internals import UploadedFile, remove_uploaded_file
 
 MAX_UPLOAD_MB = 200  # the same as the server takes, in .streamlit/config.toml; a city has a tenth
 # The only part of a file's name that is ever used, and only if it is one of these.
@@ -80,10 +78,9 @@ def select_table(file: UploadedFile, upload_name: str) -> str | None:
 
 def discard_upload(upload_name: str) -> None:
     """Let go of a file, in the server's memory too, and ask anew."""
-    file, run = st.session_state.get(_uploader_key(upload_name)), get_script_run_ctx()
-    held = run.uploaded_file_mgr if run is not None else None
-    if file is not None and run is not None and isinstance(held, MemoryUploadedFileManager):
-        held.remove_file(run.session_id, file.file_id)
+    file = st.session_state.get(_uploader_key(upload_name))
+    if file is not None:
+        remove_uploaded_file(file)
     st.session_state[f"uploads:{upload_name}"] = (
         st.session_state.get(f"uploads:{upload_name}", 0) + 1
     )

@@ -1,5 +1,5 @@
 """
-The municipality's own accounts: whether there is a provider, and the button that leads to it.
+The OpenID Connect provider of a municipality, as the installation's settings name it.
 
 It is written in Streamlit's `[auth]`, as docs/municipal-sign-in.md says. Nothing is asked of the
 provider before the button is pressed, not even whether it is there.
@@ -7,18 +7,12 @@ provider before the button is pressed, not even whether it is there.
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlsplit
 
-import streamlit as st
-from streamlit.auth_util import get_redirect_uri, get_secrets_auth_section
-from streamlit.runtime.secrets import AttrDict
-
 from geo.errors import ProviderSetupError
-from pages.ui import state
-from pages.ui.widgets import display
+from server.paths import OIDC_CALLBACK_PATH
+from server.streamlit_internals import read_auth_settings
 
-CALLBACK_PATH = "/oauth2callback"  # where Streamlit has a provider send people back to
 # Every issuer tells about itself there: OpenID Connect Discovery 1.0, section 4.
 METADATA_PATH = "/.well-known/openid-configuration"
 REQUIRED_SETTINGS = (
@@ -46,18 +40,17 @@ def configured_issuer() -> str | None:
     ProviderSetupError
         If what was written cannot work, or not safely.
     """
-    written = get_secrets_auth_section()
-    if not written:
+    told = read_auth_settings()
+    if told is None:
         return None
-    if not isinstance(written, AttrDict):
+    if not told:
         raise ProviderSetupError(setting="auth")
-    told: dict[str, Any] = {**written.to_dict(), "redirect_uri": get_redirect_uri(written)}
     for name in REQUIRED_SETTINGS:
         if not isinstance(told.get(name), str) or not told[name]:
             raise ProviderSetupError(setting=name)
     if len(told["cookie_secret"]) < MIN_COOKIE_KEY_LENGTH:
         raise ProviderSetupError(setting="cookie_secret")
-    for name, end in (("redirect_uri", CALLBACK_PATH), ("server_metadata_url", METADATA_PATH)):
+    for name, end in (("redirect_uri", OIDC_CALLBACK_PATH), ("server_metadata_url", METADATA_PATH)):
         if not told[name].endswith(end) or not _is_secure_url(told[name]):
             raise ProviderSetupError(setting=name)
     return str(told["server_metadata_url"]).removesuffix(METADATA_PATH)
@@ -69,15 +62,6 @@ def is_configured() -> bool:
         return configured_issuer() is not None
     except ProviderSetupError:
         return False
-
-
-def show_sign_in_button() -> None:
-    """Offer to sign in with an account of the municipality's, where there is a provider."""
-    if configured_issuer() is None:
-        return
-    if st.button(state.gettext("access.municipal"), key="municipal", width="stretch"):
-        st.login()
-    display.show_caption(state.gettext("access.municipal_about"))
 
 
 def _is_secure_url(url: str) -> bool:

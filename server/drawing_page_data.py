@@ -15,12 +15,10 @@ from geo.store import open_store
 from geo.workshop.drawing_sessions import format_session_code
 from geo.workshop.records import DrawingScope
 from geo.workshop.vocabulary import list_mark_vocabulary
-from pages.ui.shell.quick_exit import default_destination_url
+from server.exit_url import default_destination_url
+from server.paths import HISTORY_PATH, JOIN_PAGE_PATH, MARKS_PATH, STREET_NAMES_PATH
 
 KEY_PREFIX = "draw."
-DRAW_PATH, MARKS_PATH, HISTORY_PATH = "/amparo/draw", "/amparo/marks", "/amparo/marks/past"
-STREET_NAMES_PATH = "/amparo/street-names"
-JOIN_PAGE_PATH = "/j"
 POLL_INTERVAL_S = 4
 
 

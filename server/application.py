@@ -1,0 +1,98 @@
+"""
+The server: Streamlit's app, and beside it the routes that maps, phones and sign-in need.
+
+Tiles and assets come from the same server, so that no page ever asks another host for anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from streamlit.starlette import App
+
+from geo.cartography import assets, offline_map
+from server import paths
+from server.middleware.connection_limit import ConnectionLimitMiddleware
+from server.middleware.host_check import HostCheckMiddleware
+from server.middleware.refusals import multilingual_text
+from server.middleware.request_limits import RequestLimitMiddleware
+from server.middleware.response_headers import ResponseHeadersMiddleware
+from server.middleware.security_headers import build_security_headers, hash_inline_scripts
+from server.middleware.upload_limit import UploadSemaphore
+from server.middleware.upload_rights import may_upload
+from server.routes.assets import serve_asset
+from server.routes.auth import handle_sign_in, handle_sign_out
+from server.routes.drawing import (
+    list_street_names,
+    read_mark_history,
+    show_drawing_page,
+    synchronise_marks,
+)
+from server.routes.health import health
+from server.routes.joining import handle_join, show_join_page
+from server.routes.oidc import OidcMiddleware
+from server.routes.quick_exit import calendar_page, handle_quick_exit, render_calendar_page
+from server.routes.tiles import serve_tile
+from server.streamlit_internals import INDEX_PAGE, count_uploaded_bytes
+from server.warm_up import preload_modules
+
+SHELL_PAGE = Path(__file__).parents[1] / "pages" / "shell.py"
+ROUTES = [
+    Route(paths.HEALTH_PATH, health),
+    Route(paths.CALENDAR_PATH, calendar_page),
+    Route(paths.SIGN_IN_PATH, handle_sign_in, methods=["POST"]),
+    Route(paths.SIGN_OUT_PATH, handle_sign_out, methods=["POST"]),
+    Route(paths.QUICK_EXIT_PATH, handle_quick_exit, methods=["POST"]),
+    Route(paths.JOIN_PAGE_PATH, show_join_page),
+    Route(paths.JOIN_PATH, handle_join, methods=["POST"]),
+    Route(paths.DRAW_PATH, show_drawing_page),
+    Route(paths.MARKS_PATH, synchronise_marks, methods=["POST"]),
+    Route(paths.HISTORY_PATH, read_mark_history),
+    Route(paths.STREET_NAMES_PATH + "/{community}/{version:int}", list_street_names),
+    Route(assets.ASSET_URL_PREFIX + "/{package}/{path:path}", serve_asset),
+    Route(
+        offline_map.TILE_URL_PREFIX + "/{community}/{version:int}/{zoom:int}/{x:int}/{y:int}.mvt",
+        serve_tile,
+    ),
+]
+# The pages with inline scripts, which the content security policy names by their hashes.
+SCRIPT_HASHES = [
+    *hash_inline_scripts(INDEX_PAGE.read_text(encoding="utf-8")),
+    *hash_inline_scripts(render_calendar_page()),
+]
+
+
+@asynccontextmanager
+async def lifespan(_: App) -> AsyncIterator[None]:
+    """Load modules before the first visitor comes."""
+    preload_modules()
+    yield
+
+
+def handle_server_error(request: Request, _: Exception) -> Response:
+    """Answer where something broke: outside of the middleware that sets headers."""
+    headers = build_security_headers(request.url.path, request.headers.get("host", ""))
+    return PlainTextResponse(multilingual_text("refusal.broken"), 500, headers=headers)
+
+
+def create_app() -> App:
+    """Make the ASGI application."""
+    return App(
+        SHELL_PAGE,
+        routes=ROUTES,
+        middleware=[  # from outside to inside
+            Middleware(ResponseHeadersMiddleware, SCRIPT_HASHES),
+            Middleware(HostCheckMiddleware),
+            Middleware(ConnectionLimitMiddleware, (paths.HEALTH_PATH, paths.CALENDAR_PATH)),
+            Middleware(RequestLimitMiddleware, UploadSemaphore(count_uploaded_bytes), may_upload),
+            Middleware(OidcMiddleware),
+        ],
+        lifespan=lifespan,
+        exception_handlers={Exception: handle_server_error},
+    )

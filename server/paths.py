@@ -1,0 +1,16 @@
+"""Addresses of the server's own routes, and names of the fields that forms and links carry."""
+
+from __future__ import annotations
+
+HEALTH_PATH = "/healthz"
+CALENDAR_PATH = "/calendar"  # the neutral page that the quick exit leads to
+SIGN_IN_PATH, SIGN_OUT_PATH = "/amparo/sign-in", "/amparo/sign-out"
+ACCESS_SCREEN_PATH = "/access"
+QUICK_EXIT_PATH = "/amparo/leave"
+JOIN_PAGE_PATH, JOIN_PATH = "/j", "/amparo/join"
+DRAW_PATH, MARKS_PATH, HISTORY_PATH = "/amparo/draw", "/amparo/marks", "/amparo/marks/past"
+STREET_NAMES_PATH = "/amparo/street-names"
+LOGIN_PATH = "/auth/login"
+OIDC_CALLBACK_PATH = "/oauth2callback"  # where a provider sends people back to
+# A form of the screens names the screen that follows a sign-in.
+NEXT_FIELD, NEXT_SETUP = "then", "place"

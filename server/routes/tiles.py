@@ -1,0 +1,39 @@
+"""Vector tiles of the base map."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from geo.cartography import tiles
+from geo.errors import CommunityUnknownError, StoreError
+from geo.store import open_store
+from server.responses import CACHE_ONE_YEAR, not_found, text_response
+
+STORE_CLOSED_TEXT = "The store is not open.\nLos datos no están abiertos.\n"
+
+
+_tile_cache = tiles.TileCache()
+
+
+def serve_tile(request: Request) -> Response:
+    """Serve one tile; Starlette runs this in a thread, because it reads the store."""
+    requested = request.path_params
+    zoom, x, y = requested["zoom"], requested["x"], requested["y"]
+    if not tiles.is_valid_tile(zoom, x, y):
+        return not_found()
+    key = (requested["community"], requested["version"], zoom, x, y)
+    tile = _tile_cache.get_tile(key)
+    if tile is None:
+        try:
+            tile = tiles.render_tile(open_store(), requested["community"], zoom=zoom, x=x, y=y)
+        except CommunityUnknownError:
+            return not_found()
+        except StoreError:  # locked, or held by another program: the screens say so in full
+            return text_response(STORE_CLOSED_TEXT, 503)
+        _tile_cache.add_tile(key, tile)
+    return Response(
+        tile,
+        media_type="application/vnd.mapbox-vector-tile",
+        headers={"Cache-Control": CACHE_ONE_YEAR},
+    )
