@@ -29,7 +29,7 @@ with screen.result_panel, show_error():
 
 with screen.map_panel, show_error():
     layers = plan_map.plan_layers(view, plan)
-    map_view.show_map(view, layers, key="support_map", on_click=inputs.select_clicked_start)
+    map_view.show_map(view, layers, key="support_map", on_click=endpoints.select_clicked_start)
 
 with screen.result_panel, show_error():
     if plan is None:

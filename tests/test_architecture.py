@@ -49,7 +49,7 @@ ONLY_IN = {  # a package from outside, and the places that may know it
     "duckdb_extension_httpfs": ("geo/store/",),
     "folium": ("geo/cartography/",),
     "branca": ("geo/cartography/",),
-    "streamlit_folium": ("pages/ui/widgets/", "pages/ui/setup/setup_map.py"),
+    "streamlit_folium": ("pages/ui/widgets/map_view.py",),
 }
 MAY_KNOW_STREAMLIT = ("server/streamlit_internals.py", "server/routes/oidc.py")
 STREAMLIT_INTERNAL = re.compile(

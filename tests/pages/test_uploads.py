@@ -9,7 +9,6 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from pages.ui.widgets import uploads
 from server import streamlit_internals
-from server.middleware import upload_rights
 
 
 def test_a_file_that_is_forgotten_leaves_the_memory(monkeypatch):
@@ -24,9 +23,9 @@ def test_a_file_that_is_forgotten_leaves_the_memory(monkeypatch):
     monkeypatch.setattr(
         streamlit_internals.Runtime, "instance", lambda: SimpleNamespace(uploaded_file_mgr=keeper)
     )
-    assert upload_rights.count_uploaded_bytes() == 2000
+    assert streamlit_internals.count_uploaded_bytes() == 2000
     uploads.discard_upload("demand")
-    assert upload_rights.count_uploaded_bytes() == 1000
+    assert streamlit_internals.count_uploaded_bytes() == 1000
     assert state["uploads:demand"] == 1
     uploads.discard_upload("demand")  # nothing is there any more
-    assert upload_rights.count_uploaded_bytes() == 1000
+    assert streamlit_internals.count_uploaded_bytes() == 1000

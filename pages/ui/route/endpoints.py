@@ -70,12 +70,20 @@ def set_endpoint(endpoint_key: str, endpoint: Endpoint | None) -> None:
 
 def select_clicked_location(lat: float, lon: float) -> None:
     """Take a place that was touched: first as the start, then as the destination."""
-    which = END_KEY if selected_start() is not None and selected_end() is None else START_KEY
+    is_end = selected_start() is not None and selected_end() is None
+    _set_clicked_endpoint(END_KEY if is_end else START_KEY, Location(lat, lon))
+
+
+def select_clicked_start(lat: float, lon: float) -> None:
+    """Take a place that was touched as the start; a destination chosen elsewhere stays."""
+    set_endpoint(START_KEY, None)
+    _set_clicked_endpoint(START_KEY, Location(lat, lon))
+
+
+def _set_clicked_endpoint(endpoint_key: str, location: Location) -> None:
+    direction = "to" if endpoint_key == END_KEY else "from"
     try:
-        set_endpoint(
-            which,
-            endpoint_at(state.view(), Location(lat, lon), "to" if which == END_KEY else "from"),
-        )
+        set_endpoint(endpoint_key, endpoint_at(state.view(), location, direction))
     except AmparoError as error:
         st.session_state[ERROR_KEY] = error
 

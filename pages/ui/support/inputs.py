@@ -77,13 +77,6 @@ def update_form(**changes: object) -> None:
     st.session_state[FORM_KEY] = replace(current_form(), **changes)  # type: ignore[arg-type] # names are SupportForm's
 
 
-def select_clicked_start(lat: float, lon: float) -> None:
-    """Take a place that was touched as where she starts."""
-    endpoints.set_endpoint(endpoints.END_KEY, None)
-    endpoints.set_endpoint(endpoints.START_KEY, None)
-    endpoints.select_clicked_location(lat, lon)
-
-
 def build_request(view: View) -> SupportRequest | None:
     """Put her answers together; None until she said where and what."""
     known, start = current_form(), endpoints.selected_start()

@@ -1,4 +1,4 @@
-"""The map on a screen: the only place that shows one."""
+"""The Leaflet map on a screen: the only caller of `st_folium`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from streamlit_folium import st_folium
 
 from geo.cartography.layers import MapLayer
 from geo.cartography.map_extent import CORE_SHARE, DATA_SHARE, community_bounds, data_bounds
-from geo.cartography.offline_map import create_map
+from geo.cartography.offline_map import OfflineMap, create_map
 from geo.osm.attribution import format_attribution
 from geo.privacy.view import View
 from pages.ui import state
 
+ClickHandler = Callable[[float, float], None]  # latitude and longitude, EPSG:4326
 HEIGHT_PX = 560  # px, until the style sheet gives the frame its place
 
 
@@ -23,7 +24,7 @@ def show_map(
     *,
     key: str,
     full_extent: bool = False,
-    on_click: Callable[[float, float], None] | None = None,
+    on_click: ClickHandler | None = None,
 ) -> None:
     """
     Show the community's map with layers on it.
@@ -31,12 +32,12 @@ def show_map(
     Parameters
     ----------
     layers
-        Feature groups, from the ground up.
+        Feature groups, the lowest first.
     full_extent
         True shows the whole community first; else the heart of what is drawn, and more of it
         where places are to be touched.
     on_click
-        Called before the next run with latitude and longitude of a place somebody touched.
+        Called before the next run with latitude and longitude of a touched place.
         They stay in the visitor's session.
     """
     community = view.community
@@ -48,8 +49,24 @@ def show_map(
         community.streets_version,
         format_attribution(community, state.locale()),
     )
-    st_folium(
+    show_leaflet_map(
         base if on_click is None else base.disable_double_click_zoom(),
+        layers,
+        key=key,
+        on_click=on_click,
+    )
+
+
+def show_leaflet_map(
+    base: OfflineMap,
+    layers: Sequence[MapLayer],
+    *,
+    key: str,
+    on_click: ClickHandler | None = None,
+) -> None:
+    """Show a map with layers on it, on any base; `on_click` as in `show_map`."""
+    st_folium(
+        base,
         key=key,
         height=HEIGHT_PX,
         use_container_width=True,
@@ -59,7 +76,7 @@ def show_map(
     )
 
 
-def _dispatch_click(key: str, on_click: Callable[[float, float], None]) -> None:
-    place = (st.session_state.get(key) or {}).get("last_clicked")
-    if place is not None:
-        on_click(place["lat"], place["lng"])
+def _dispatch_click(key: str, on_click: ClickHandler) -> None:
+    clicked = (st.session_state.get(key) or {}).get("last_clicked")
+    if clicked is not None:
+        on_click(clicked["lat"], clicked["lng"])
