@@ -58,7 +58,7 @@ def main(words: list[str]) -> None:
         hand_over(test_command(words[1:]))
     once("map", makes=FRONTEND / "node_modules", of=locks, work=install_map)
     load_demonstration(os.environ.get("AMPARO_HOME", ""))
-    say("Abro Amparo. Para cerrar: Ctrl+C.", "Opening Amparo. To close: Ctrl+C.")
+    print_message("Abro Amparo. Para cerrar: Ctrl+C.", "Opening Amparo. To close: Ctrl+C.")
     hand_over(app_command(words))
 
 
@@ -97,7 +97,7 @@ def make_environment() -> None:
     check = f"import pip._internal.commands.install, sys; sys.exit(sys.version_info < {OLDEST})"
     if python().exists() and not quietly([python(), "-c", check]).returncode:
         return
-    say("Preparo Python en .venv…", "Making a Python environment in .venv…")
+    print_message("Preparo Python en .venv…", "Making a Python environment in .venv…")
     run(
         [sys.executable, "-m", "venv", "--clear", VENV],
         (
@@ -109,13 +109,13 @@ def make_environment() -> None:
 
 def install_packages() -> None:
     """Install what Amparo runs on."""
-    say("Instalo los paquetes, unos minutos…", "Installing packages, a few minutes…")
+    print_message("Instalo los paquetes, unos minutos…", "Installing packages, a few minutes…")
     run(pip_command(lists(testing=False)), CANNOT_INSTALL)
 
 
 def install_tools() -> None:
     """Install what the tests need, beside what Amparo runs on."""
-    say("Instalo lo que piden las pruebas…", "Installing what the tests need…")
+    print_message("Instalo lo que piden las pruebas…", "Installing what the tests need…")
     run(pip_command(lists(testing=True)), CANNOT_INSTALL)
 
 
@@ -133,10 +133,10 @@ def run_npm(*, testing: bool) -> None:
     """Install what the lock holds, with npm from this machine or from PyPI."""
     npm: Word | None = shutil.which("npm")
     if npm is None:
-        say("Instalo npm en .venv…", "Installing npm in .venv…")
+        print_message("Instalo npm en .venv…", "Installing npm in .venv…")
         run([python(), "-m", "pip", "install", "--quiet", NPM_PACKAGE], CANNOT_INSTALL)
         npm = script("npm", venv=VENV, windows=WINDOWS)
-    say("Instalo las piezas del mapa…", "Installing the parts of the map…")
+    print_message("Instalo las piezas del mapa…", "Installing the parts of the map…")
     run(npm_command(npm, testing=testing), CANNOT_INSTALL, folder=FRONTEND)
 
 
@@ -145,7 +145,7 @@ def load_demonstration(home: str) -> None:
     stamp = VENV / f"amparo-demo-{hashlib.sha256(home.encode()).hexdigest()[:16]}.stamp"
     if stamp.is_file() and Path(stamp.read_text("utf-8")).exists():
         return
-    say("Cargo la comunidad de demostración…", "Loading the demonstration community…")
+    print_message("Cargo la comunidad de demostración…", "Loading the demonstration community…")
     stamp.unlink(missing_ok=True)
     failed = (
         "No se pudo cargar la comunidad de demostración; el motivo está arriba.",
@@ -225,7 +225,7 @@ def hand_over(command: list[Word]) -> NoReturn:
     os.execv(words[0], words)
 
 
-def say(spanish: str, english: str) -> None:
+def print_message(spanish: str, english: str) -> None:
     """Tell what is being done, in both languages."""
     print(f"· {spanish}  /  {english}", flush=True)
 

@@ -144,11 +144,11 @@ def draw_requests(
 
 PhaseFunction = Callable[..., object]
 PHASES: dict[str, tuple[object, str]] = {
-    "doors": (service_options.ServiceOptions, "__init__"),
+    "services": (service_options.ServiceOptions, "__init__"),
     "daylight": (clock.PlanningClock, "__init__"),
     "legs": (leg_matrix.LegMatrix, "compute_exact_legs"),
     "choice": (planning, "find_best_sequence"),
-    "telling": (schedule.ScheduleBuilder, "build_stops"),
+    "schedule": (schedule.ScheduleBuilder, "build_stops"),
 }
 
 
@@ -208,12 +208,14 @@ def time_support_plans(network: StreetNetwork, *, seed: int) -> list[dict[str, A
 def _time_requests(
     view: MosaicView, local_time_text: str, seed: int, urgent: bool
 ) -> dict[str, Any]:
-    asked = draw_requests(view, local_time_text, seed=seed, urgent=urgent)
-    plan_support(view, *asked[0])  # the light of these days is kept, as between two questions
+    requests = draw_requests(view, local_time_text, seed=seed, urgent=urgent)
+    plan_support(view, *requests[0])  # the light of these days is kept, as between two questions
     took, parts = [], []
-    for ask, path in asked:
+    for request, path in requests:
         with time_phases() as spent:
-            seconds, plan = time_call(lambda ask=ask, path=path: plan_support(view, ask, path))
+            seconds, plan = time_call(
+                lambda request=request, path=path: plan_support(view, request, path)
+            )
         took.append(seconds)
         parts.append(dict(spent))
         _check_all_steps_planned(plan)

@@ -521,7 +521,7 @@ def test_nothing_speaks_of_housekeeping():
     assert not told, source_files.report(told)
 
 
-def test_streamlit_is_told_to_ask_nobody():
+def test_streamlit_is_set_to_contact_nobody():
     """
     Without these, Streamlit asks the outside for itself: it sends usage statistics, asks a server
     for this machine's public address when headless, and asks the user for an e-mail address.

@@ -93,7 +93,7 @@ def test_a_key_that_nobody_says_is_shown_as_it_is(catalogues, missing_texts_rais
     assert gettext("route.unsaid") == "route.unsaid"
 
 
-def test_a_language_without_a_catalogue_is_told_with_those_that_have_one(catalogues):
+def test_a_language_without_a_catalogue_is_shown_with_those_that_have_one(catalogues):
     with pytest.raises(LocaleUnknownError) as raised:
         gettext("route.title", "ky", place="x")
     assert raised.value.placeholders == {"tongue": "ky", "known": "es, en, qu"}
@@ -170,7 +170,7 @@ def test_what_looks_like_a_blank_is_only_text(catalogues, place):
         (None, None, None),
     ],
 )
-def test_numbers_and_dates_are_written_the_way_the_language_does(value, spanish, english):
+def test_numbers_and_dates_are_written_as_the_language_does(value, spanish, english):
     assert (format_value(value, "es"), format_value(value, "en")) == (spanish, english)
 
 
@@ -225,7 +225,7 @@ def test_no_two_faults_share_a_sentence():
     assert sorted(keys) == sorted(set(keys))
 
 
-def test_every_fault_of_the_package_can_be_imported_from_its_door():
+def test_every_fault_of_the_package_can_be_imported_from_its_service():
     written_down = {
         node.name
         for path in source_files.files("geo/errors")
@@ -235,7 +235,7 @@ def test_every_fault_of_the_package_can_be_imported_from_its_door():
     assert written_down == {kind.__name__ for kind in FAULTS}
 
 
-def test_a_fault_tells_developers_its_key_and_blanks():
+def test_a_fault_shows_developers_its_key_and_blanks():
     fault = errors.CommunityUnknownError(slug="x", n=1)
     assert str(fault) == "error.community_unknown(slug='x', n=1)"
     assert fault.placeholders == {"slug": "x", "n": 1}

@@ -179,7 +179,7 @@ def test_migrations_are_numbered_without_a_gap():
     assert numbers == list(range(1, len(MIGRATIONS) + 1))
 
 
-def test_every_query_is_asked_by_name_and_every_name_is_a_query():
+def test_every_query_is_requested_by_name_and_every_name_is_a_query():
     known = {f"{path.parent.name}/{path.stem}" for path in ASKED}
     named, families = names_in_code()
     missing = [f"{at}: no query {name}" for name, at in named.items() if name not in known]

@@ -21,7 +21,7 @@ def elsewhere(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_an_old_python_is_told_so_in_both_languages():
+def test_an_old_python_is_informed_in_both_languages():
     with pytest.raises(SystemExit) as end:
         start.check_python((3, 10))
     assert "necesita Python 3.11" in str(end.value)

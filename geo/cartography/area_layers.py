@@ -57,19 +57,19 @@ def dissolve_by_severity(areas: list[FeatureRow]) -> list[tuple[int, BaseGeometr
 
     Returns
     -------
-    grounds
+    exposed_areas
         Severity and ground, from the mildest to the gravest. They touch, and never overlap.
     """
-    grounds: list[tuple[int, BaseGeometry]] = []
+    exposed_areas: list[tuple[int, BaseGeometry]] = []
     graver: BaseGeometry = Polygon()
     for severity in sorted(RISK_HATCHINGS, reverse=True):
         drawn = [make_valid(area.geometry) for area in areas if read_severity(area) == severity]
         marked = union_all(drawn)
         own = marked.difference(graver)
         if not own.is_empty:
-            grounds.append((severity, own))
+            exposed_areas.append((severity, own))
         graver = graver.union(marked)
-    return grounds[::-1]
+    return exposed_areas[::-1]
 
 
 def read_severity(row: FeatureRow) -> int:

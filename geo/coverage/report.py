@@ -92,13 +92,13 @@ def _set_suppression_marker(
 
 def _list_suppressed_by_zone(result: CoverageResult) -> pd.DataFrame:
     zones = result.zones.drop(columns="minutes")
-    hidden: list[list[str]] = [[] for _ in range(len(zones))]
+    suppressed: list[list[str]] = [[] for _ in range(len(zones))]
     for place, marker in sorted(result.suppressed.items()):
         layer, _, rest = place.partition(".")
         if layer == "zones":
             row, name = rest.split(".")
-            hidden[int(row)].append(name if marker is None else f"{name} {marker}")
-    said = np.array(["; ".join(names) or None for names in hidden], dtype=object)
+            suppressed[int(row)].append(name if marker is None else f"{name} {marker}")
+    said = np.array(["; ".join(names) or None for names in suppressed], dtype=object)
     return zones.assign(hidden=said)
 
 

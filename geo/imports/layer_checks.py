@@ -205,4 +205,4 @@ def _sort_findings(findings: list[RowFinding], index: pd.Index) -> list[RowFindi
         RowFinding(row, key, {**blanks, "line": lines[row]} if row in lines else blanks)
         for row, key, blanks in findings
     ]
-    return sorted(located, key=lambda problem: problem.row or 0)
+    return sorted(located, key=lambda finding: finding.row or 0)

@@ -25,7 +25,7 @@ def build_message_data(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCA
     )
     return {
         **sheet_notes.build_header(note, locale),
-        "leaving": format_moment_text("sheet.return_trip", plan.request.departure_time, locale),
+        "return_trip": format_moment_text("sheet.return_trip", plan.request.departure_time, locale),
         "words": build_labels(locale),
         "always": list_phones(plan.always_open_lines, locale),
         "steps": format_steps(plan, locale),

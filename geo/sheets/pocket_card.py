@@ -33,7 +33,7 @@ def build_card_data(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE)
     return {
         **sheet_notes.build_header(note, locale),
         "outside": gettext("sheet.outside", locale),
-        "leaving": format_moment_text("sheet.return_trip", plan.request.departure_time, locale),
+        "return_trip": format_moment_text("sheet.return_trip", plan.request.departure_time, locale),
         "words": build_labels(locale),
         "always": list_phones(plan.always_open_lines, locale),
         "steps": format_steps(plan, locale),

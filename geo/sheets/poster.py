@@ -66,7 +66,7 @@ def build_poster_data(
             {"name": _service_name(row, locale), "phone": str(row["phone"])}
             for _, row in select_phone_lines(view).iterrows()
         ],
-        "doors": [_service_entry(door, numbers.get(id(door), ""), locale) for door in doors],
+        "services": [_service_entry(door, numbers.get(id(door), ""), locale) for door in doors],
         "map": _draw_poster_map(view, start, shown, locale),
         "legend": sheet_notes.build_legend(locale),
         "foot": sheet_notes.format_footer(note, locale),

@@ -111,7 +111,7 @@ def list_references(pathway: Pathway) -> list[str]:
 def build_legend(locale: str = DEFAULT_LOCALE) -> TemplateData:
     """Give the fields of the legend: marked ground from mild to grave, and places to wait."""
     return {
-        "marked": [draw_swatch(severity) for severity in LEGEND_SEVERITIES],
+        "swatches": [draw_swatch(severity) for severity in LEGEND_SEVERITIES],
         "mild": gettext("legend.mild", locale),
         "grave": gettext("legend.grave", locale),
         "waiting": [draw_swatch(None), gettext("legend.waiting", locale)],

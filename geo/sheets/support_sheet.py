@@ -31,7 +31,7 @@ def build_sheet_data(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE
     )
     return {
         **sheet_notes.build_header(note, locale),
-        "leaving": format_moment_text("sheet.return_trip", plan.request.departure_time, locale),
+        "return_trip": format_moment_text("sheet.return_trip", plan.request.departure_time, locale),
         "choose": gettext("sheet.choose", locale),
         "keep": gettext("sheet.keep", locale),
         "words": build_labels(locale),

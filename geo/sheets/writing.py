@@ -100,7 +100,7 @@ def write_poster(
     told = build_poster_data(view, place_name, when, locale)
     made = render_pdf("poster", told) if ending == ".pdf" else _render_template_png("poster", told)
     _write_file(view, path, made)
-    doors = told["doors"]
+    doors = told["services"]
     audit_export(view, "poster", path=path, rows=len(doors) if isinstance(doors, list) else 0)
     return path
 

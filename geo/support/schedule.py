@@ -75,14 +75,14 @@ class ScheduleBuilder:
 
     def build_unreachable_stop(self, step: PathwayStep, chosen_id: str | None) -> Stop:
         """Tell a step that no way leads to: whom to call, or to ask."""
-        doors = self._service_options.list_unreachable_services(step)
-        doors.sort(key=lambda door: door.id != chosen_id)
-        door = doors[0] if doors else None
+        services = self._service_options.list_unreachable_services(step)
+        services.sort(key=lambda service: service.id != chosen_id)
+        service = services[0] if services else None
         deadlines = evaluate_windows(step, self._clock, self._hours_since, 0.0)
         lines = [line.service for line in self._service_options.phone_lines if line.is_open_at(0.0)]
         return Stop(
             step=step,
-            service=door,
+            service=service,
             route=None,
             leave_at=None,
             arrive_at=None,
@@ -94,9 +94,9 @@ class ScheduleBuilder:
             deadlines=deadlines,
             has_closed_window=has_closed_window(deadlines),
             alternatives=tuple(
-                AlternativeService(one, None, None, None, None) for one in doors[1:]
+                AlternativeService(one, None, None, None, None) for one in services[1:]
             ),
-            phone_lines=tuple(line for line in lines if line != door),
+            phone_lines=tuple(line for line in lines if line != service),
         )
 
     def latest_departure_min(self, stop_time: StopTime) -> float:

@@ -60,7 +60,7 @@ def test_a_name_that_says_what_somebody_does(name, kept):
         "'; drop table account; --", "t٣٤٥٦٧",
     ],
 )  # fmt: skip
-def test_a_name_that_could_tell_who_is_refused(store, name):
+def test_a_name_that_could_identify_somebody_is_refused(store, name):
     with pytest.raises(AccountNameError) as raised:
         add_account(store, name, role="member", password=PASSWORD)
     assert raised.value.placeholders == {"least": 3, "most": 40, "digits": 4}
@@ -119,7 +119,7 @@ def test_a_password_is_nowhere_in_the_store(store, home):
     ]
 
 
-def test_another_password_takes_the_place_and_ends_the_visits(store):
+def test_another_password_takes_the_place_and_ends_the_sessions(store):
     token = sign_in(store, "planificadora-1", PASSWORD, client="a")
     change_password(store, "Planificadora-1", password=OTHER)
     assert read_session(store, token) is None
@@ -129,7 +129,7 @@ def test_another_password_takes_the_place_and_ends_the_visits(store):
     assert "account_password" in [line.action for line in read_audit_lines(store)]
 
 
-def test_another_role_ends_the_visits_and_stands_in_the_log(store):
+def test_another_role_ends_the_sessions_and_stands_in_the_log(store):
     token = sign_in(store, "planificadora-1", PASSWORD, client="a")
     with acting_as("coordinacion"):
         change_role(store, "planificadora-1", role="trainer")
@@ -140,7 +140,7 @@ def test_another_role_ends_the_visits_and_stands_in_the_log(store):
     assert line.details == {"account": "planificadora-1", "role": "trainer", "before": "planner"}
 
 
-def test_a_removed_account_is_gone_with_its_visits(store):
+def test_a_removed_account_is_gone_with_its_sessions(store):
     token = sign_in(store, "planificadora-1", PASSWORD, client="a")
     remove_account(store, "planificadora-1")
     assert told(store) == [("coordinacion", "coordinator")]

@@ -179,7 +179,7 @@ def test_a_removed_account_takes_its_links_along_even_if_its_name_comes_back(sto
     assert refused(store)
 
 
-def test_all_that_holds_for_visits_holds_for_hers(store, clock):
+def test_all_that_holds_for_sessions_holds_for_hers(store, clock):
     link_identity(store, NAME, EMAIL, issuer=ISSUER)
     token = enter(store, now=clock)
     clock.turn(seconds=IDLE_TIMEOUT.total_seconds())

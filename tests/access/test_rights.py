@@ -76,7 +76,7 @@ TABLE = {line.split()[0]: line.split()[1:] for line in EXPECTED.strip().splitlin
 READERS = [*((role, False) for role in ROLES), (None, True), (None, False)]
 
 
-def test_the_table_tells_of_everything():
+def test_the_table_covers_everything():
     assert list(TABLE) == list(ACCESS_RIGHTS)
     assert {len(row) for row in TABLE.values()} == {len(READERS)}
 

@@ -28,7 +28,7 @@ def test_the_times_are_those_that_were_promised():
     assert (timedelta(minutes=30), timedelta(hours=12)) == (IDLE_TIMEOUT, MAX_SESSION_AGE)
 
 
-def test_a_visit_ends_after_half_an_hour_without_anybody(store, clock, token):
+def test_a_session_ends_after_half_an_hour_without_anybody(store, clock, token):
     clock.turn(minutes=29, seconds=59)
     assert read_session(store, token, now=clock).account == NAME
     clock.turn(minutes=30)
@@ -42,7 +42,7 @@ def test_what_is_over_does_not_come_back(store, clock, token):
     assert read_session(store, token, now=clock) is None
 
 
-def test_a_visit_ends_after_half_a_day_in_any_case(store, clock, token):
+def test_a_session_ends_after_half_a_day_in_any_case(store, clock, token):
     for _ in range(35):
         clock.turn(minutes=20)
         assert read_session(store, token, now=clock) is not None
@@ -63,7 +63,7 @@ def test_being_here_is_written_once_a_minute(store, clock, token):
     assert seen_at(store) == clock()
 
 
-def test_a_visit_from_the_future_is_none(store, clock, token):
+def test_a_session_from_the_future_is_none(store, clock, token):
     clock.turn(minutes=-1)
     assert read_session(store, token, now=clock) is None
 
@@ -87,7 +87,7 @@ def test_the_token_of_another_installation_lets_nobody_in(store, clock, token, t
     other.close()
 
 
-def test_a_visit_goes_on_after_the_program_was_started_again(store, clock, token, home):
+def test_a_session_goes_on_after_the_program_was_started_again(store, clock, token, home):
     store.close()
     again = open_store(home)
     assert read_session(again, token, now=clock).account == NAME
@@ -111,7 +111,7 @@ def test_a_restored_backup_lets_nobody_stay(store, clock, token, home, tmp_path)
     again.close()
 
 
-def test_visits_long_over_are_dropped(store, clock, token):
+def test_sessions_long_over_are_dropped(store, clock, token):
     clock.turn(hours=13)
     sign_in(store, NAME, PASSWORD, client="a", now=clock)
     with store.cursor() as cursor:

@@ -212,7 +212,7 @@ def test_more_tries_never_wait_less(failures, free):
 # --- what is kept ---------------------------------------------------------------------------------
 
 
-def test_the_log_tells_who_and_from_which_machine_by_a_seal(store, clock, home):
+def test_the_log_names_who_and_from_which_machine_by_a_pseudonym(store, clock, home):
     fail(store, clock, client="192.168.7.41")
     fail(store, clock, name="ana@correo.org", client="192.168.7.41")
     token = sign_in(store, NAME, PASSWORD, client="192.168.7.41", now=clock)
@@ -252,7 +252,7 @@ def test_a_damaged_hash_lets_nobody_in(store, clock):
 # --- out ------------------------------------------------------------------------------------------
 
 
-def test_signing_out_ends_this_visit_and_no_other(store, clock):
+def test_signing_out_ends_this_session_and_no_other(store, clock):
     first, second = (sign_in(store, NAME, PASSWORD, client="a", now=clock) for _ in range(2))
     sign_out(store, first, now=clock)
     assert read_session(store, first, now=clock) is None
@@ -268,7 +268,7 @@ def test_signing_out_twice_or_with_nonsense_does_nothing(store, clock):
     assert len(read_audit_lines(store)) == before
 
 
-def test_signing_out_everywhere_ends_all_visits_of_one_account(store, clock):
+def test_signing_out_everywhere_ends_all_sessions_of_one_account(store, clock):
     mine = [sign_in(store, NAME, PASSWORD, client=f"m{n}", now=clock) for n in range(3)]
     other = sign_in(store, "coordinacion", PASSWORD, client="a", now=clock)
     assert sign_out_everywhere(store, NAME, now=clock) == 3

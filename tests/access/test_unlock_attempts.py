@@ -49,7 +49,7 @@ def test_one_machine_waits_a_quarter_of_an_hour_at_most(tries, clock):
     assert waits(tries) == MAX_BACKOFF_S == 900
 
 
-def test_asking_too_early_neither_counts_nor_prolongs_the_wait(tries, clock):
+def test_requesting_too_early_neither_counts_nor_prolongs_the_wait(tries, clock):
     fail(tries, FREE_UNLOCKS_PER_CLIENT)
     assert [waits(tries) for _ in range(3)] == [2] * 3
     clock.turn(seconds=1.5)

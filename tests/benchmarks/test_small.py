@@ -71,7 +71,7 @@ def test_an_engine_agrees_with_ours(questions, name, aversion):
     assert other.service_costs() == pytest.approx(ours.service_costs(), abs=tolerance)
 
 
-def test_a_comparison_names_who_was_asked_and_who_was_not(questions):
+def test_a_comparison_names_who_was_measured_and_who_was_not(questions):
     facts = search.compare_engines(questions, selected={"networkx"})
     assert set(facts["engines"]) == {REFERENCE_ENGINE, "networkx"}
     assert set(facts["missing"]) == set(PEER_ENGINES) - {"networkx"}

@@ -19,7 +19,7 @@ def town():
     return build_mosaic(tile, columns=2, rows=2)
 
 
-def test_every_step_has_a_door(town, monkeypatch):
+def test_every_step_has_a_service(town, monkeypatch):
     monkeypatch.setattr(support_plans, "SERVICES_PER_TYPE", 6)
     ground = support_plans.build_mosaic_view(town, seed=1, hours=support_plans.MIXED_HOURS)
     ((ask, path), *_) = support_plans.draw_requests(

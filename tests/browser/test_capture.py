@@ -258,7 +258,7 @@ def test_another_page_that_empties_the_storage_takes_nothing(open_file):
         assert set(hand.marks()) == {first, second}
 
 
-def test_erasing_is_asked_twice(open_file):
+def test_erasing_is_confirmed_twice(open_file):
     with open_file() as hand:
         hand.risk_area()
         hand.page.click("#send")
@@ -316,7 +316,7 @@ def test_tiles_are_unpacked_alike_without_the_browsers_help(open_file):
 
 
 @pytest.mark.parametrize("screen", ["phone", "desktop"])
-def test_the_ground_is_painted(open_file, screen):
+def test_the_land_is_painted(open_file, screen):
     with open_file(screen) as hand:
         hand.until("!!(window.Amparo.base && document.querySelector('.leaflet-tile-pane canvas'))")
         hand.until(_PAINTED)

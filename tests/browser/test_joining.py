@@ -199,7 +199,7 @@ def test_the_picture_holds_the_address_and_the_word_waits_to_be_sent(trainer, ph
     Hand(phone).ready()
 
 
-def test_five_wrong_words_are_told_and_the_right_one_still_lets_in(trainer, phone):
+def test_five_wrong_words_are_reported_and_the_right_one_still_lets_in(trainer, phone):
     word = opened(trainer)
     phone.goto("/j?lang=es")
     for number in range(5):
@@ -286,7 +286,7 @@ def test_other_phones_see_what_is_shared_for_as_long_as_it_is(trainer, strangers
     looks.until(f"!({theirs!r} in AmparoDraw.sharedGroups())")
 
 
-def test_three_groups_agree_on_ground_that_is_reckoned_by_hand(new_trainer, strangers):
+def test_three_groups_agree_on_an_area_that_is_reckoned_by_hand(new_trainer, strangers):
     """
     Squares of 2 by 2 steps, the second a step east, the third a step east and a step north.
 

@@ -141,7 +141,7 @@ def test_streets_and_names_are_painted(shown):
     assert painted(shown, "amparo-names-pane") > 100, "its name"
 
 
-def test_the_map_fills_its_frame_and_shows_what_it_was_told(shown):
+def test_the_map_fills_its_frame_and_shows_its_data(shown):
     size = shown.evaluate("[map_div.getSize().x, map_div.getSize().y]")
     assert size == [shown.viewport_size["width"], shown.viewport_size["height"]]
     assert shown.evaluate("map_div.getBounds().contains([[0, 0], [0.012, 0.016]])")
@@ -176,13 +176,13 @@ def test_groups_drawn_before_are_let_go(shown):
     assert shown.evaluate("window.feature_group.length") == 2
 
 
-def test_a_phone_names_the_chosen_door_only(shown):
+def test_a_phone_names_the_chosen_service_only(shown):
     lay(shown, layers.service_layer(DOORS, chosen="b"))
     assert shown.get_by_text("Unidad").is_visible()
     assert shown.get_by_text("Puesto").is_visible() == (shown.screen == "desktop")
 
 
-def test_minutes_lie_beside_both_ways(shown):
+def test_minutes_lie_beside_both_routes(shown):
     lay(shown, layers.route_layer(WAYS, EXPOSED))
     for words in ("21 min", "24 min"):
         assert shown.get_by_text(words).is_visible()
@@ -195,7 +195,7 @@ def test_minutes_lie_beside_both_ways(shown):
     ), "the chips do not lie on each other"
 
 
-def test_the_map_moves_to_new_ways_once_and_then_leaves_moving_to_people(shown):
+def test_the_map_moves_to_new_routes_once_and_then_leaves_moving_to_people(shown):
     lay(shown, layers.route_layer(WAYS, EXPOSED))
     assert shown.evaluate("map_div.getBounds().contains([[0.006, -0.01], [0.009, 0.03]])")
     shown.evaluate("map_div.setView([0.02, 0.02], 17, {animate: false})")
@@ -203,7 +203,7 @@ def test_the_map_moves_to_new_ways_once_and_then_leaves_moving_to_people(shown):
     assert shown.evaluate("map_div.getZoom()") == 17
 
 
-def test_a_touch_on_an_area_tells_its_words_and_reaches_the_map(shown):
+def test_a_touch_on_an_area_shows_its_words_and_reaches_the_map(shown):
     lay(shown, layers.risk_area_layer(RISK))
     shown.evaluate("map_div.on('click', e => { window.clicked = e.latlng; })")
     at = shown.evaluate("(p => [p.x, p.y])(map_div.latLngToContainerPoint([0.0035, 0.0035]))")

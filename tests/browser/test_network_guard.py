@@ -17,7 +17,7 @@ PAGES = {
 }
 
 
-class Answer(BaseHTTPRequestHandler):
+class RequestHandler(BaseHTTPRequestHandler):
     """Answers with one of the pages, in silence."""
 
     def do_GET(self):
@@ -34,7 +34,7 @@ class Answer(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def site():
     """Serve the pages."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), RequestHandler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

@@ -77,13 +77,13 @@ def test_the_screen_is_covered_at_once(desktop, how):
     expect(desktop.locator("td.today")).to_have_count(1)
     (words,) = told
     seen = json.loads(words.removeprefix("covered "))
-    # How long it takes is measured in tests/leaks/test_leaving_for_good.py; here, that the cover
-    # was painted on the screen itself, before anything was asked or left.
+    # How long it takes is measured in tests/leaks/test_quick_exit_leaves_nothing.py; here, that the
+    # cover was painted on the screen itself, before anything was asked or left.
     assert seen["whole"]
     assert seen["stood"] <= seen["painted"]
 
 
-def test_nothing_of_the_visit_is_left(desktop):
+def test_nothing_of_the_session_is_left(desktop):
     for name in ("map", "route", "coverage"):
         open_screen(desktop, name)
     desktop.evaluate("localStorage.setItem('drawn', '1'); sessionStorage.setItem('x', '1')")

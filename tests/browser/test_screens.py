@@ -58,7 +58,7 @@ def test_every_screen_is_drawn(request, screen):
 
 
 @pytest.mark.parametrize("screen", ["desktop", "phone"])
-def test_two_touches_give_a_way_and_the_choice_moves_it(request, screen):
+def test_two_touches_give_a_route_and_the_choice_moves_it(request, screen):
     page = request.getfixturevalue(screen)
     answered_way(page)
     quietest = drawn_way(page)
@@ -77,7 +77,7 @@ def test_a_third_touch_moves_the_start_and_keeps_the_destination(desktop):
     expect(desktop.locator(".st-key-ends")).to_contain_text("→ Unidad de Salud")
 
 
-def test_with_many_ways_a_slider_moves_the_way(desktop):
+def test_with_many_routes_a_slider_moves_the_route(desktop):
     answered_way(desktop, FAR_END)
     night = gettext("holds.night")  # more is marked then, whatever the hour is now
     when = desktop.locator(".st-key-when_route")
@@ -108,7 +108,7 @@ def test_ends_can_be_chosen_by_name(desktop):
     map_of(desktop).wait_for_selector("path.amparo-safest", state="attached")
 
 
-def test_a_way_can_be_taken_along(desktop):
+def test_a_route_can_be_taken_along(desktop):
     answered_way(desktop)
     with desktop.expect_download() as waited:
         desktop.get_by_role("button", name=gettext("show.download")).click()
@@ -160,14 +160,14 @@ def assert_out(page):
     assert "127.0.0.1" not in page.url
 
 
-def test_the_way_out_leaves_nothing_to_come_back_to(phone):
+def test_the_quick_exit_leaves_nothing_to_come_back_to(phone):
     phone.goto("/")
     settled(phone)
     phone.locator("body > a.leave").click()
     assert_out(phone)
 
 
-def test_a_dialog_does_not_cover_the_way_out(desktop):
+def test_a_dialog_does_not_cover_the_quick_exit(desktop):
     open_screen(desktop, "coverage")
     desktop.locator(".st-key-reach button").click()
     desktop.get_by_role("dialog").wait_for()

@@ -35,7 +35,7 @@ def overflow(page):
 
 
 @pytest.mark.parametrize("screen", ["desktop", "phone"])
-def test_a_touch_and_two_answers_give_the_doors_in_order(request, screen):
+def test_a_touch_and_two_answers_give_the_services_in_order(request, screen):
     page = request.getfixturevalue(screen)
     open_screen(page, "support")
     touch(page, *LOMA, until=gettext("support.what_short"))
@@ -48,7 +48,7 @@ def test_a_touch_and_two_answers_give_the_doors_in_order(request, screen):
     assert overflow(page) <= 0
 
 
-def test_a_step_shows_its_way_and_opens_whole(phone):
+def test_a_step_shows_its_route_and_opens_whole(phone):
     open_screen(phone, "support")
     answer(phone, "physical_violence", street="Calle La Ermita")
     ways = phone.locator("[class*=st-key-see_] button")

@@ -177,7 +177,7 @@ def test_every_screen_of_a_coordinator(spoilt, open_guarded):
     assert len(seen) >= 60, sorted(set(PAYLOADS) - seen)
 
 
-def test_doors_and_each_step_of_them(spoilt, open_guarded):
+def test_services_and_each_step_of_them(spoilt, open_guarded):
     app, token = spoilt
     with open_guarded(app.url, visit=token) as page:
         dialogs = watched(page)

@@ -62,7 +62,7 @@ def test_the_order_of_rows_does_not_change_what_is_drawn():
     )
 
 
-def test_areas_step_back_where_a_way_is_the_answer():
+def test_areas_step_back_where_a_route_is_the_answer():
     areas = frame([square(0, 0)], severity=[3])
     (plain,) = shapes_of(layers.risk_area_layer(areas))
     (faded,) = shapes_of(layers.risk_area_layer(areas, faded=True))
@@ -116,20 +116,20 @@ def doors(**more):
     )
 
 
-def test_doors_show_the_sign_of_their_type():
+def test_services_show_the_sign_of_their_type():
     police, health = of_kind(layers.service_layer(doors()), "sign")
     assert "police.svg" in police["html"]
     assert "hospital.svg" in health["html"]
     assert (police["look"], health["look"]) == ("door", "door")
 
 
-def test_the_destination_is_told_apart_and_keeps_its_name():
+def test_the_destination_is_set_apart_and_keeps_its_name():
     group = layers.service_layer(doors(), labels=False, chosen="b")
     assert [shape["look"] for shape in of_kind(group, "sign")] == ["door", "door chosen"]
     assert labels(group) == ["Unidad"]
 
 
-def test_doors_in_order_show_their_numbers():
+def test_services_in_order_show_their_numbers():
     group = layers.service_layer(doors(number=[1, 2]))
     assert [shape["html"] for shape in of_kind(group, "sign")] == ["<b>1</b>", "<b>2</b>"]
 
@@ -150,7 +150,7 @@ def test_every_service_type_has_a_sign_that_can_be_had():
 
 
 @pytest.mark.parametrize("nothing", [None, "", float("nan"), pd.NA])
-def test_a_door_without_a_name_has_no_label_and_no_tip(nothing):
+def test_a_service_without_a_name_has_no_label_and_no_tip(nothing):
     nameless = frame([Point(WEST, SOUTH)], id=["a"], type=["police"], name=[nothing])
     (sign,) = shapes_of(layers.service_layer(nameless))
     assert sign["tip"] is None
@@ -171,7 +171,7 @@ def test_a_dot_grows_with_its_people_and_an_empty_house_has_none():
     assert more / few == pytest.approx(2, abs=0.1), "four times the people, four times the ink"
 
 
-def test_a_gap_tells_its_number_large_and_its_name_small():
+def test_a_gap_shows_its_number_large_and_its_name_small():
     gaps = frame([square(0, 0)], number=["<5"], name=["La Vega"])
     group = layers.gap_layer(gaps)
     (area,), (label,) = of_kind(group, "area"), of_kind(group, "label")
@@ -179,14 +179,14 @@ def test_a_gap_tells_its_number_large_and_its_name_small():
     assert (label["text"], label["below"]) == ("<5", "La Vega")
 
 
-def test_the_number_of_a_gap_stands_on_its_ground():
+def test_the_number_of_a_gap_stands_on_its_land():
     ring = square(0, 0, 3).difference(square(1, 1, 1))
     group = layers.gap_layer(frame([ring], number=["7"]))
     lat, lon = of_kind(group, "label")[0]["at"]
     assert ring.contains(Point(lon, lat))
 
 
-def test_ground_in_two_parts_is_one_area():
+def test_land_in_two_parts_is_one_area():
     both = MultiPolygon([square(0, 0), square(5, 5)])
     (shape,) = shapes_of(layers.catchment_layer(both))
     assert len(shape["at"]) == 2

@@ -61,7 +61,7 @@ def test_the_script_opens_the_map_in_the_div_that_streamlit_folium_has():
     assert "/amparo/tiles/chancala/3/{z}/{x}/{y}.mvt" in text
 
 
-def test_nothing_is_asked_of_another_host():
+def test_nothing_is_requested_of_another_host():
     base = create_map(VIEW, "chancala", 3, "© OpenStreetMap")
     assert addresses(script(base)) == []
     assert addresses(streamlit_folium._get_header(base)) == []

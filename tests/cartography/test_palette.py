@@ -47,7 +47,7 @@ def test_contrasts_are_those_the_design_promises(colour, on, told):
 
 
 @pytest.mark.parametrize("name", ["street_name", "place_name"])
-def test_names_can_be_read_on_every_ground(name):
+def test_names_can_be_read_on_every_land(name):
     for ground in ("ground", "field", "wood", "park", "residential", "sand", "road", "halo"):
         assert contrast(palette.BASE_MAP_COLOURS[name], palette.BASE_MAP_COLOURS[ground]) >= 4.5
 
@@ -63,7 +63,7 @@ def test_every_level_of_risk_is_darker_than_the_one_before():
     assert told == [93, 82, 64, 50, 28]
 
 
-def test_levels_keep_their_order_mixed_with_the_ground():
+def test_levels_keep_their_order_mixed_with_the_land():
     mixed = [
         re.search("linear-gradient\\((#[0-9A-F]{6})", palette.risk_swatch(level)).group(1)
         for level in palette.RISK_HATCHINGS
@@ -72,7 +72,7 @@ def test_levels_keep_their_order_mixed_with_the_ground():
     assert all(one - other >= 6 for one, other in pairwise(steps))
 
 
-def test_no_two_levels_are_told_apart_by_colour_alone():
+def test_no_two_levels_are_distinguished_by_colour_alone():
     looks = [(look.kind, look.width, look.step) for look in palette.RISK_HATCHINGS.values()]
     assert len(set(looks)) == len(looks)
 
@@ -82,7 +82,7 @@ def test_a_gap_leans_the_other_way_than_risk():
     assert palette.GAP_HATCHING.lean == -45
 
 
-def test_a_gap_number_can_be_read_on_its_ground():
+def test_a_gap_number_can_be_read_on_its_land():
     assert contrast(palette.GAP_TEXT, palette.GAP_HATCHING.fill) >= 4.5
 
 
@@ -98,7 +98,7 @@ def test_a_swatch_has_the_rim_and_lines_of_its_level(level):
     )
 
 
-def test_the_browser_is_told_every_hatching_by_the_name_layers_use():
+def test_the_browser_is_given_every_hatching_by_the_name_layers_use():
     told = palette.palette_tokens()["hatchings"]
     assert set(told) == {"risk-1", "risk-2", "risk-3", "risk-4", "risk-5", "gap"}
     assert palette.hatching_url("risk-3") == "url(#amparo-risk-3)"

@@ -35,7 +35,7 @@ def told(places):
     return [tuple(row) for row in places[columns].itertuples(index=False)]
 
 
-def test_areas_on_one_ground_are_one_place_and_the_gravest_comes_first(view):
+def test_areas_on_one_land_are_one_place_and_the_gravest_comes_first(view):
     assert told(find_risk_places(view, slot=None)) == [
         ("Calle Sola", None, "bus_stop", 5, 1, 1),
         ("Calle Sola", "Oeste", "river", 4, 3, 3),
@@ -62,12 +62,12 @@ def test_neighbours_that_only_touch_are_two_places():
     assert len(set(cluster_overlapping_areas(areas))) == 3
 
 
-def test_a_chain_of_shared_ground_is_one_place():
+def test_a_chain_of_shared_land_is_one_place():
     areas = risk_areas(*((box(x, 0, x + 10, 10), 1) for x in (0, 6, 12)))
     assert len(set(cluster_overlapping_areas(areas))) == 1
 
 
-def test_at_a_glance_what_is_reserved_is_counted_apart(view):
+def test_at_a_glance_what_is_confidential_is_counted_apart(view):
     seen_at_once = summarise_community(view)
     assert (seen_at_once.risk_places, seen_at_once.agreed_places) == (2, 1)
     assert (
@@ -93,7 +93,7 @@ def test_who_drew_is_summed_up(home):
     assert drawn.last_held_on == date(2026, 3, 1)
 
 
-def test_a_band_without_numbers_tells_no_age():
+def test_a_band_without_numbers_shows_no_age():
     from datetime import date
 
     drawn = summarise_sessions([session("a", date(2026, 3, 1), "adultas", 5)])

@@ -22,7 +22,7 @@ def styles(group, colour):
     return [shape["style"] for shape in of_kind(group, "line") if shape["style"]["color"] == colour]
 
 
-def test_the_safest_way_is_violet_and_whole_and_the_direct_one_broken():
+def test_the_safest_route_is_violet_and_whole_and_the_direct_one_broken():
     group = route_layer(BOTH, NOTHING)
     (safest,), (direct,) = styles(group, palette.VIOLET), styles(group, palette.DIRECT_ROUTE)
     assert (safest["weight"], safest.get("dashArray")) == (7, None)
@@ -30,7 +30,7 @@ def test_the_safest_way_is_violet_and_whole_and_the_direct_one_broken():
     assert [style["weight"] for style in styles(group, "#FFFFFF")] == [8, 13]
 
 
-def test_the_safest_way_lies_above_the_direct_one_wherever_they_meet():
+def test_the_safest_route_lies_above_the_direct_one_wherever_they_meet():
     panes = [shape["style"]["pane"] for shape in of_kind(route_layer(BOTH, NOTHING), "line")]
     assert panes == ["amparo-direct"] * 2 + ["amparo-safest"] * 2
 
@@ -53,7 +53,7 @@ def test_dashes_turn_white_where_the_band_is_dark():
         assert dashed == [palette.DIRECT_ROUTE, colour]
 
 
-def test_minutes_stand_on_the_middle_of_what_the_other_way_does_not_take():
+def test_minutes_stand_on_the_middle_of_what_the_other_route_does_not_take():
     group = route_layer(BOTH, NOTHING)
     chips = {shape["text"]: shape for shape in of_kind(group, "label")}
     assert chips["21 min"]["look"] == "chip direct"
@@ -63,20 +63,20 @@ def test_minutes_stand_on_the_middle_of_what_the_other_way_does_not_take():
     assert (round(lat - SOUTH, 4), round(lon - WEST, 4)) == (0.003, 0.003)
 
 
-def test_minutes_point_away_from_the_other_way():
+def test_minutes_point_away_from_the_other_route():
     chips = {shape["text"]: shape["away"] for shape in of_kind(route_layer(BOTH, NOTHING), "label")}
     assert chips["21 min"][1] > 0, "below the direct way: down is positive on a screen"
     assert chips["24 min"][1] < 0, "above the safest one"
 
 
-def test_one_and_the_same_way_tells_its_minutes_once():
+def test_one_and_the_same_way_shows_its_minutes_once():
     same = frame([DIRECT, DIRECT], role=["direct", "safest"], chip=["21 min", "21 min"])
     assert [shape["look"] for shape in of_kind(route_layer(same, NOTHING), "label")] == [
         "chip safest"
     ]
 
 
-def test_a_way_alone_is_drawn_alone():
+def test_a_route_alone_is_drawn_alone():
     group = route_layer(BOTH.iloc[[0]], NOTHING)
     assert labels(group) == ["21 min"]
     assert styles(group, palette.VIOLET) == []
@@ -99,7 +99,7 @@ def test_both_ends_are_marked_and_named():
     assert {"Salida", "Unidad de Salud"} <= set(labels(group))
 
 
-def test_the_map_moves_to_the_ways_unless_it_is_told_not_to():
+def test_the_map_moves_to_the_routes_unless_it_is_kept_still():
     (shown,) = of_kind(route_layer(BOTH, NOTHING), "view")
     assert shown["at"] == [[SOUTH, WEST], [13.903, -89.844]]
     assert of_kind(route_layer(BOTH, NOTHING, fit_bounds=False), "view") == []

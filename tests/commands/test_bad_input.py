@@ -161,7 +161,7 @@ def polygon(ring):
         ("zones", [({"population": 3}, polygon(SQUARE))], ["name"]),
     ],
 )
-def test_a_layer_that_has_to_be_mended(demo, tmp_path, layer, features, sentences):
+def test_a_layer_that_has_to_be_fixed(demo, tmp_path, layer, features, sentences):
     file = geojson(tmp_path, *features)
     text = refused(demo, "layer", "import", file, *IN_CHANCALA, "--layer", layer)
     for expected in sentences:
@@ -227,7 +227,7 @@ def test_a_community_that_does_not_exist(demo, words):
         (["--from", HERE, "--to", HERE, "--at", "9999-12-31T23:59"], "no es una fecha con hora"),
     ],
 )
-def test_a_way_that_cannot_be_found(demo, words, sentence):
+def test_a_route_that_cannot_be_found(demo, words, sentence):
     assert sentence in refused(demo, "route", *IN_CHANCALA, *words)
 
 
@@ -257,7 +257,7 @@ def test_coverage_of_nobody(shell):
     assert gettext("layer.demand") in text
 
 
-def test_a_way_without_streets(shell):
+def test_a_route_without_streets(shell):
     shell.told("community", "add", "nueva", "--name", "Nueva", "--timezone", "America/Lima")
     (text,) = shell.refused("route", "--community", "nueva", "--from", "0,0", "--to", "0,0")
     assert "todavía no tiene calles" in text

@@ -32,7 +32,7 @@ def napkin(shell, tmp_path):
     return shell
 
 
-def test_demo_tells_what_it_loaded(demo, built_demo):
+def test_demo_shows_what_it_loaded(demo, built_demo):
     told = json.loads((built_demo / "demo.json").read_text(encoding="utf-8"))
     assert told["community"] == "chancala"
     assert told["services"] == 15
@@ -56,7 +56,7 @@ def test_add_a_community(shell):
     }
 
 
-def test_a_boundary_tells_the_time_zone(shell):
+def test_a_boundary_shows_the_time_zone(shell):
     boundary = ROOT / "data" / "demo" / "boundary.geojson"
     told = shell.told("community", "add", "otra", "--name", "Otra", "--boundary", boundary)
     assert told["boundary"] is True

@@ -75,7 +75,7 @@ def test_other_audiences_need_no_yes(demo, tmp_path, words, ending, audience):
 
 
 @pytest.mark.parametrize(("answer", "written"), [("y", True), ("n", False), ("", False)])
-def test_a_terminal_is_asked_and_the_safe_answer_is_no(
+def test_a_terminal_is_requested_and_the_safe_answer_is_no(
     demo, tmp_path, monkeypatch, answer, written
 ):
     monkeypatch.setattr(exact_output, "is_interactive", lambda: True)
@@ -95,7 +95,7 @@ def test_a_terminal_is_asked_and_the_safe_answer_is_no(
         (("layer", "history", "--community", "chancala", "--layer", "services"), "history"),
     ],
 )
-def test_what_a_coordinator_is_shown_is_noted(demo, words, what):
+def test_what_a_coordinator_sees_is_noted(demo, words, what):
     for audience in AUDIENCES:
         demo.told(*words, "--audience", audience)
     (line,) = lines(demo, "reveal")

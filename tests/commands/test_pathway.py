@@ -48,7 +48,7 @@ def test_eighty_hours_later(demo):
     assert health["still"]
 
 
-def test_at_night_there_is_a_line_beside_a_closed_door(demo):
+def test_at_night_there_is_a_line_beside_a_closed_service(demo):
     told = demo.told("pathway", *HERE, "--hours-since", 10, "--at", NIGHT)
     shut = [step for step in told["steps"] if step["way"] and step["opens_at"]]
     assert shut
@@ -56,7 +56,7 @@ def test_at_night_there_is_a_line_beside_a_closed_door(demo):
     assert told["steps"][0]["hours"] == "24/7"
 
 
-def test_where_she_starts_is_not_told(demo):
+def test_where_she_starts_is_not_shown(demo):
     text = json.dumps(demo.told("pathway", *HERE, "--at", NOON))
     assert "13.905" not in text
     assert "89.8479" not in text
@@ -70,7 +70,7 @@ def test_a_sentence_nobody_vouches_for_says_so(demo):
         assert step["to_check"] == bool(unsourced)
 
 
-def test_a_shelter_has_a_contact_and_no_way(demo):
+def test_a_shelter_has_a_contact_and_no_route(demo):
     for audience in ("public", "network", "coordinator"):
         told = demo.told("pathway", *HERE, "--at", NOON, "--audience", audience)
         shelter = next(step for step in told["steps"] if step["type"] == "shelter")

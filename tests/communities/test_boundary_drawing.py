@@ -18,7 +18,7 @@ def test_corners_make_an_area_with_longitude_first():
     assert outline.exterior.is_ccw
 
 
-def test_the_way_round_does_not_matter():
+def test_the_route_round_does_not_matter():
     assert polygon_from_corners(SQUARE).equals(polygon_from_corners(SQUARE[::-1]))
     assert polygon_from_corners(SQUARE[::-1]).exterior.is_ccw
 
@@ -45,7 +45,7 @@ def test_an_outline_that_crosses_itself_is_refused():
     assert type(raised.value) is BoundarySelfIntersectionError
 
 
-def test_ground_around_a_place_reaches_as_far_as_it_says():
+def test_land_around_a_place_reaches_as_far_as_it_says():
     ground = gpd.GeoSeries([buffer_point(13.92, -89.85, radius_km=2)], crs="EPSG:4326")
     flat = ground.to_crs("EPSG:32616")
     west, south, east, north = flat.total_bounds
@@ -54,7 +54,7 @@ def test_ground_around_a_place_reaches_as_far_as_it_says():
 
 
 @pytest.mark.parametrize("km", [0.0, -1.0, 0.05, float("nan")])
-def test_ground_smaller_than_a_block_is_a_slip(km):
+def test_land_smaller_than_a_block_is_a_slip(km):
     with pytest.raises(NumberError):
         buffer_point(0.0, 0.0, radius_km=km)
 

@@ -72,7 +72,7 @@ def test_minutes_and_metres_of_each_home(view):
     assert list(homes_["no_way"]) == [False, False, False, True, True]
 
 
-def test_those_far_from_any_street_are_told(view):
+def test_those_far_from_any_street_are_shown(view):
     assert cover(view, metres=1600).off_street_people == 7
 
 
@@ -168,12 +168,12 @@ def test_straight_lines_on_request(view, asked, detour):
 @pytest.mark.parametrize(
     ("service", "metres", "covered"), [("police", 1600, 30), ("shelter", 600, 50)]
 )
-def test_a_coordinator_is_told_who_reaches_a_confidential_place(view, service, metres, covered):
+def test_a_coordinator_sees_who_reaches_a_confidential_place(view, service, metres, covered):
     whole = seen(view._store, "coordinator")
     assert cover(whole, service=service, metres=metres).people.covered == covered
 
 
-def test_how_many_doors_are_hidden_is_told_to_those_they_are_hidden_from(home):
+def test_how_many_services_are_hidden_is_disclosed_to_those_they_are_hidden_from(home):
     mixed = doors(((0, 0), "health"), ((2000, 0), "health", True))
     store = found(STREETS, {**LAYERS, "services": mixed})
     for audience, reserved in (("public", 1), ("network", 1), ("coordinator", 0)):

@@ -37,7 +37,7 @@ def answer(home):
     return asked(((0, 0), "health"))
 
 
-def test_who_crosses_marked_ground_is_left_too(answer):
+def test_who_crosses_marked_land_is_left_too(answer):
     quiet = count_safe_coverage(answer)
     assert (answer.people.covered, answer.people.uncovered) == (30, 7)
     assert (quiet.people.covered, quiet.people.uncovered) == (10, 27)
@@ -45,7 +45,7 @@ def test_who_crosses_marked_ground_is_left_too(answer):
     assert quiet.people.people == answer.people.people
 
 
-def test_gaps_and_reached_ground_follow(answer):
+def test_gaps_and_reached_land_follow(answer):
     quiet = count_safe_coverage(answer)
     assert quiet.gap_areas["people"].sum() == 27
     assert quiet.catchment.iloc[0].area < answer.catchment.iloc[0].area
@@ -56,7 +56,7 @@ def test_the_answer_itself_stays(answer):
     assert answer.people.covered == 30
 
 
-def test_straight_lines_know_nothing_of_quiet_ways(home):
+def test_straight_lines_know_nothing_of_quiet_routes(home):
     layers = {"services": doors(((0, 0), "health")), "demand": PEOPLE}
     view = seen(found(None, layers))
     answer = measure_coverage(view, CoverageRequest("health", TravelThreshold(minutes=5)))
@@ -64,7 +64,7 @@ def test_straight_lines_know_nothing_of_quiet_ways(home):
         count_safe_coverage(answer)
 
 
-def test_who_is_left_is_told_zone_by_zone(answer):
+def test_who_is_left_is_shown_zone_by_zone(answer):
     (row,) = count_uncovered_by_zone(answer).to_dict("records")
     assert (row["zone"], row["people"], row["women"]) == ("Este", 7, 3)
     assert row["minutes"] == pytest.approx(8, abs=0.01)
@@ -72,7 +72,7 @@ def test_who_is_left_is_told_zone_by_zone(answer):
     assert quiet[["zone", "people"]].to_numpy().tolist() == [["Este", 27]]
 
 
-def test_where_a_place_is_reserved_zones_are_told_without_minutes(home):
+def test_where_a_place_is_confidential_zones_are_shown_without_minutes(home):
     answer = asked(((0, 0), "shelter"), kind="shelter", audience="network")
     assert answer.demand_points.empty
     table = count_uncovered_by_zone(answer)
@@ -86,5 +86,5 @@ def test_where_a_place_is_reserved_zones_are_told_without_minutes(home):
 @pytest.mark.parametrize(
     ("number", "told"), [(0, 0), (0.4, 0), (1, "<5"), (4.4, "<5"), (4.6, 5), (5, 5), (186.2, 186)]
 )
-def test_small_numbers_are_told_as_small(number, told):
+def test_small_numbers_are_shown_as_small(number, told):
     assert disclosed_count(number) == told

@@ -52,7 +52,7 @@ def uncovered(*told):
         ((900, 0), 200, 700, 1100),
     ],
 )
-def test_the_ground_along_streets_within_reach(spot, limit, west, east):
+def test_the_land_along_streets_within_reach(spot, limit, west, east):
     shape = ground(spot, limit)
     assert shape.bounds == pytest.approx(
         (west - STREET_BUFFER_M, -STREET_BUFFER_M, east + STREET_BUFFER_M, STREET_BUFFER_M), abs=5
@@ -65,7 +65,7 @@ def test_minutes_are_metres_at_a_walk():
 
 @pytest.mark.slow
 @by_chance
-def test_reached_corners_lie_on_reached_ground(seed):
+def test_reached_corners_lie_on_reached_land(seed):
     wild = wild_village(seed)
     found = compute_reachable_network(wild.by_day, wild.stand(2), aversion=0.0)
     shape = build_catchment(found, limit=6.0).to_crs(wild.network.crs).iloc[0]
@@ -78,7 +78,7 @@ def test_reached_corners_lie_on_reached_ground(seed):
 
 @pytest.mark.slow
 @by_chance
-def test_a_longer_way_reaches_no_less_ground(seed):
+def test_a_longer_route_reaches_no_less_land(seed):
     wild = wild_village(seed)
     found = compute_reachable_network(wild.by_day, wild.stand(2), aversion=0.0)
     areas = [build_catchment(found, limit=limit).to_crs(METRIC).area.iloc[0] for limit in (2, 4, 8)]

@@ -112,7 +112,7 @@ def test_a_zone_without_a_name_is_called_by_its_code():
     assert named[["zone_code", "zone"]].to_numpy().tolist() == [["07", "07"]]
 
 
-def test_zones_that_have_no_code_are_told_by_name():
+def test_zones_that_have_no_code_are_shown_by_name():
     named = assign_zones(homes(((50, 50), 7, 1)), zones((NORTH, None, "Norte")))
     table = count_by_zone(
         named.assign(covered=True, covered_safely=True, no_way=False, minutes=3.0)

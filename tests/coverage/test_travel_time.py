@@ -46,7 +46,7 @@ def test_a_service_on_the_same_street_is_not_the_nearest_for_that():
     assert list(found.service) == [1]
 
 
-def test_two_services_at_one_door():
+def test_two_services_at_one_service():
     found = trips(stand(NAPKIN, (50, 0), (50, 0)), stand(NAPKIN, (50, 0), (150, 0)))
     assert found.length_m == pytest.approx([0, 100], abs=1e-6)
 
@@ -58,7 +58,7 @@ def test_a_service_on_a_corner():
         assert found.length_m == pytest.approx([100, 40, 0, 30], abs=1e-6)
 
 
-def test_an_island_without_a_service_has_no_way():
+def test_an_island_without_a_service_has_no_route():
     found = trips(stand(NAPKIN, (30, 0)), stand(NAPKIN, (550, 0)))
     for measure in (found.cost, found.minutes, found.length_m, found.inside_m):
         assert np.isinf(measure).all()
@@ -71,7 +71,7 @@ def test_an_island_with_a_service_has():
     assert list(found.service) == [1]
 
 
-def test_price_decides_which_service_and_time_is_told():
+def test_price_decides_which_service_and_time_is_shown():
     # 60 m one way at full risk, 140 the other way without
     risks = exposure(NAPKIN, risk_areas((box(40, -9, 100, 9), 5)))
     doors, home = stand(NAPKIN, (40, 0), (200, 0)), stand(NAPKIN, (100, 0))

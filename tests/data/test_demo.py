@@ -114,7 +114,7 @@ def test_two_services_are_confidential(layers):
     assert sorted(hidden) == ["accompaniment", "shelter"]
 
 
-def test_a_confidential_door_names_an_open_one_to_ask(layers):
+def test_a_confidential_service_names_an_open_one_to_ask(layers):
     doors = layers.rows("services")
     phones = {door["phone"] for door in doors if not door["confidential"]}
     for door in doors:

@@ -38,7 +38,7 @@ def test_streets_that_cross_share_a_node(extract):
             assert {spot.coords[0] for spot in getattr(met, "geoms", [met])} == shared
 
 
-def test_the_bridge_is_the_only_way_over_the_river(extract):
+def test_the_bridge_is_the_only_route_over_the_river(extract):
     over = [told for line, told in extract.lines("highway") if line.intersects(extract.river)]
     assert [(told["name"], told["bridge"]) for told in over] == [("Calle Real", "yes")]
 
@@ -69,7 +69,7 @@ def test_streams_are_crossed_only_at_fords(extract):
     assert all(crossing.difference(fords).is_empty for crossing in crossings)
 
 
-def test_the_direct_way_and_the_safest_way_differ_where_it_was_meant(graph, layers):
+def test_the_direct_route_and_the_safest_route_differ_where_it_was_meant(graph, layers):
     length = np.array([line.length for line in graph.lines])
     direct = walk(graph, graph.arcs(length))
     safest = walk(graph, graph.arcs(length + AVERSION * risk_metres(graph, layers)))
@@ -153,7 +153,7 @@ def test_the_extract_does_not_know_the_confidential_places(extract, layers):
     assert min(told_of.distance(place) for place in hidden) > 50
 
 
-def test_one_door_in_the_extract_is_known_as_a_shelter(extract):
+def test_one_service_in_the_extract_is_known_as_a_shelter(extract):
     shelters = [told for _, told in extract.points if told.get("social_facility") == "shelter"]
     assert [told["social_facility:for"] for told in shelters] == ["abused;woman"]
 

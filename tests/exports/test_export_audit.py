@@ -32,7 +32,7 @@ def told(store):
     return [(line.who, line.action, line.details) for line in read_audit_lines(store)][::-1]
 
 
-def test_a_layer_tells_what_was_held_back(store, tmp_path):
+def test_a_layer_shows_what_was_held_back(store, tmp_path):
     with acting_as("planificadora-1"):
         export_layer(village.seen(store), "services", tmp_path / "Casa Secreta.geojson")
     ((who, action, details),) = told(store)
@@ -47,7 +47,7 @@ def test_a_layer_tells_what_was_held_back(store, tmp_path):
     }
 
 
-def test_ways_coverage_and_streets_tell_too(store, tmp_path):
+def test_routes_coverage_and_streets_show_too(store, tmp_path):
     view = village.seen(store, "coordinator")
     when = view.moment("2026-05-01T12:00")
     plan = find_routes(view, RouteRequest(village.place(0, 0), village.place(400, 300), 3.0, when))

@@ -118,7 +118,7 @@ def test_what_was_acknowledged_can_be_read_and_is_there_afterwards(disk):
     assert kept(home) == sorted(acknowledged)
 
 
-def test_phones_are_told_what_to_do(disk):
+def test_phones_are_shown_what_to_do(disk):
     home = disk.path / "home"
     word, middle = prepare_session(home)
     with serve_app(home) as port:

@@ -83,7 +83,7 @@ def test_a_short_row_has_empty_cells_at_its_end(tmp_path):
     assert check_layer(read_layer_file(file, "demand"), "demand").women.isna()[1]
 
 
-def test_two_columns_of_one_name_are_told_apart(tmp_path):
+def test_two_columns_of_one_name_are_distinguished(tmp_path):
     file = table(tmp_path / "a.csv", "lat,lon,people,people\n1,2,4,5\n")
     assert check_layer(read_layer_file(file, "demand"), "demand").people[1] == 4
 
@@ -110,7 +110,7 @@ def test_a_table_without_coordinates_names_its_columns(tmp_path):
     assert raised.value.placeholders == {"file": "a.csv", "columns": "code, people"}
 
 
-def test_quotation_marks_that_never_close_are_told_with_their_line(tmp_path):
+def test_quotation_marks_that_never_close_are_shown_with_their_line(tmp_path):
     file = table(tmp_path / "a.csv", 'lat,lon,people\n1,2,"4\n1,2,5\n')
     with pytest.raises(LayerSyntaxError) as raised:
         read_layer_file(file, "demand")

@@ -45,7 +45,7 @@ def sparse(path, size):
 
 
 @pytest.mark.parametrize("ending", ["geojson", "csv", "gpkg"])
-def test_too_large_is_told_before_it_is_read(tmp_path, ending):
+def test_too_large_is_shown_before_it_is_read(tmp_path, ending):
     refused(sparse(tmp_path / f"grande.{ending}", 1024 * MIB), LayerTooLargeError)
 
 
@@ -76,7 +76,7 @@ def test_a_new_property_in_every_row(tmp_path):
 
 
 @pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "Infinity"])
-def test_numbers_beyond_measure_are_rows_to_mend(tmp_path, number):
+def test_numbers_beyond_measure_are_rows_to_fix(tmp_path, number):
     text = json.dumps(area()).replace("0.01", number, 1)
     text = f'{{"type":"FeatureCollection","features":[{{"geometry":{text},"properties":{{}}}}]}}'
     frame = read_layer_file(table(tmp_path / "raro.geojson", text), "risk_areas")

@@ -124,7 +124,7 @@ def test_a_file_without_features_is_empty(tmp_path, text):
         read_layer_file(tmp_path / "a.geojson", "services")
 
 
-def test_a_file_cut_off_tells_the_line(tmp_path):
+def test_a_file_cut_off_shows_the_line(tmp_path):
     whole = geojson(tmp_path / "a.geojson", (area(), {"n": 1})).read_text(encoding="utf-8")
     (tmp_path / "a.geojson").write_text("\n\n" + whole[:-40], encoding="utf-8")
     with pytest.raises(LayerSyntaxError) as raised:

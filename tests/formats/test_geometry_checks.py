@@ -30,7 +30,7 @@ def fault(text, allowed=AREA_GEOMETRY_TYPES):
         ("POLYGON ((0 0, 1 0, 0 0, 0 0))", "too_few_points"),
     ],
 )  # fmt: skip
-def test_an_outline_that_leaves_a_question_is_not_mended(text, reason):
+def test_an_outline_that_leaves_a_question_is_not_fixed(text, reason):
     found = fault(text)
     assert found.key == "row.broken"
     assert found.placeholders["reason"].key == f"shape.broken.{reason}"
@@ -48,7 +48,7 @@ def test_an_outline_that_leaves_a_question_is_not_mended(text, reason):
          "MULTIPOLYGON (((0 0, 2 0, 0 4, 0 0)), ((2 0, 4 0, 4 4, 2 0)))"),
     ],
 )  # fmt: skip
-def test_an_outline_that_covers_the_same_either_way_is_mended_and_said_to_be(text, whole):
+def test_an_outline_that_covers_the_same_either_way_is_fixed_and_said_to_be(text, whole):
     found = checked(SQUARE, text)
     assert found.findings == {}
     assert found.fixed == [1]
@@ -84,7 +84,7 @@ def test_no_shape_is_no_place():
         ("POINT (1e6 9e6)", "row.out_of_range"),
     ],
 )
-def test_what_is_not_on_earth_is_told_from_what_only_changed_places(text, key):
+def test_what_is_not_on_earth_is_distinguished_from_what_only_changed_places(text, key):
     faults = checked(text, allowed=("Point",)).findings
     assert [found.key for found in faults.values()] == ([key] if key else [])
 

@@ -52,7 +52,7 @@ def test_several_tables_want_a_choice(tmp_path):
     assert read_layer_file(path, "demand", table="huts")["people"].tolist() == [7]
 
 
-def test_a_table_that_is_not_there_is_told_from_those_that_are(tmp_path):
+def test_a_table_that_is_not_there_is_distinguished_from_those_that_are(tmp_path):
     with pytest.raises(LayerTableUnknownError) as raised:
         read_layer_file(put(tmp_path / "a.gpkg", "houses"), "demand", table="huts")
     assert raised.value.placeholders == {"file": "a.gpkg", "table": "huts", "tables": "houses"}

@@ -54,7 +54,7 @@ def silent():
     """Serve nothing, and write down whoever asks."""
     asked = []
 
-    class Answer(BaseHTTPRequestHandler):
+    class RequestHandler(BaseHTTPRequestHandler):
         def do_GET(self):
             asked.append(self.path)
             self.send_response(404)
@@ -65,7 +65,7 @@ def silent():
         def log_message(self, *_):
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), RequestHandler)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     yield f"127.0.0.1:{server.server_port}", asked

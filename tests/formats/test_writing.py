@@ -168,7 +168,7 @@ def test_a_parquet_file_keeps_exactly_the_columns_and_its_note(tmp_path):
     assert "ODbL" in told[b"amparo:licence"].decode()
 
 
-def test_an_ending_that_nobody_writes_is_told_with_those_we_write(tmp_path):
+def test_an_ending_that_nobody_writes_is_shown_with_those_we_write(tmp_path):
     with pytest.raises(ExportFormatError) as raised:
         write_layer(services("POINT (1 2)"), tmp_path / "a.kml", layer="x")
     assert raised.value.placeholders == {
@@ -181,7 +181,7 @@ def test_an_ending_that_nobody_writes_is_told_with_those_we_write(tmp_path):
 
 
 @pytest.mark.parametrize("ending", [".geojson", ".gpkg", ".parquet"])
-def test_a_file_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path, ending):
+def test_a_file_that_cannot_be_written_is_shown_and_leaves_nothing(tmp_path, ending):
     (tmp_path / f"a{ending}").mkdir()
     with pytest.raises(ExportFileError) as raised:
         write_layer(services("POINT (1 2)"), tmp_path / f"a{ending}", layer="x")

@@ -21,7 +21,7 @@ def districts(tmp_path):
     )
 
 
-def test_areas_are_told_apart_by_every_column_that_can(districts):
+def test_areas_are_distinguished_by_every_column_that_can(districts):
     assert list_named_areas(districts) == [
         NamedAreas("ubigeo", "010101", 1),
         NamedAreas("ubigeo", "010102", 1),

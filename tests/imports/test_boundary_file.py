@@ -60,7 +60,7 @@ def test_a_column_or_a_value_that_is_not_there(districts):
     assert raised.value.placeholders == {"file": "d.geojson", "column": "UBIGEO", "value": "1"}
 
 
-def test_every_row_that_is_no_area_is_told_and_others_do_not_matter(tmp_path):
+def test_every_row_that_is_no_area_is_shown_and_others_do_not_matter(tmp_path):
     rows = [LEFT, point(), None, area(BOW_TIE), area([[[0, 0], [1, 0], [1, 1]]])]
     file = geojson(tmp_path / "d.geojson", *((shape, {"n": n}) for n, shape in enumerate(rows)))
     with pytest.raises(BoundaryRowsError) as raised:

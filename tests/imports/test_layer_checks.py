@@ -231,12 +231,12 @@ def test_a_zone_without_code_and_name_is_nothing(tmp_path):
     [("risk_areas", "category, severity"), ("safe_zones", "kind"), ("services", "type"),
      ("demand", "people"), ("zones", "name")],
 )  # fmt: skip
-def test_a_missing_column_is_one_problem_of_the_whole_layer(tmp_path, layer, missing):
+def test_a_missing_column_is_one_finding_of_the_whole_layer(tmp_path, layer, missing):
     (problem,) = faults(tmp_path, layer, {"a": 1}, {"a": 2})
     assert problem == (None, "row.columns", {"missing": missing, "found": "a"})
 
 
-def test_all_problems_come_at_once_in_the_order_of_the_rows(tmp_path):
+def test_all_findings_come_at_once_in_the_order_of_the_rows(tmp_path):
     rows = [
         {**RISK, "severity": 9, "category": "ghosts"},
         RISK,

@@ -103,12 +103,12 @@ def test_a_bad_file_that_should_replace_a_layer_leaves_it_as_it_was(store, tmp_p
     assert read_layer(store, "open", "demand")["people"].tolist() == [3]
 
 
-def test_a_community_that_does_not_exist_is_told_before_the_file_is_read(store, tmp_path):
+def test_a_community_that_does_not_exist_is_shown_before_the_file_is_read(store, tmp_path):
     with pytest.raises(CommunityUnknownError):
         import_layer(store, "nowhere", "demand", tmp_path / "none.csv", who=WHO)
 
 
-def test_rows_outside_the_boundary_are_kept_and_told(store, tmp_path):
+def test_rows_outside_the_boundary_are_kept_and_shown(store, tmp_path):
     file = people(tmp_path / "a.csv", (0.1, 10, 3), (5, 10, 3), (0.2, 10.1, 3), (0.1, 11, 3))
     report = import_layer(store, "village", "demand", file, who=WHO)
     assert (report.added, report.outside) == (4, (2, 4))
@@ -129,7 +129,7 @@ def test_latitude_and_longitude_that_changed_places_are_suspected(store, tmp_pat
     assert count_features(store, "village") == {}
 
 
-def test_what_was_mended_and_made_confidential_is_told_by_row(store, tmp_path):
+def test_what_was_fixed_and_made_confidential_is_shown_by_row(store, tmp_path):
     file = geojson(tmp_path / "a.geojson", (area(), RISK), (area(SPIKE), RISK))
     assert import_layer(store, "open", "risk_areas", file, who=WHO).fixed == (2,)
     rows = [(point(), {"kind": "shop"}), (point(), {"kind": "trusted_home"})]

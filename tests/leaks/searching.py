@@ -33,7 +33,7 @@ DEEPEST = 3  # of packed things within packed things
 
 
 @dataclass(frozen=True)
-class Secret:
+class SearchTarget:
     """Something to look for: words, and a place by latitude and longitude if it has one."""
 
     name: str
@@ -62,7 +62,7 @@ class Finding:
     how: str
 
 
-def search(where: str, content: bytes, secrets: Iterable[Secret]) -> list[Finding]:
+def search(where: str, content: bytes, secrets: Iterable[SearchTarget]) -> list[Finding]:
     """Look for every secret in bytes and in all that is packed in them."""
     met: dict[tuple[str, str], Finding] = {}
     for layer in unpacked(content):
@@ -107,7 +107,7 @@ def _inflated(content: memoryview) -> bytes:
         return b""
 
 
-def _met(content: bytes, text: _Texts, packed: _Floats, one: Secret) -> Iterator[str]:
+def _met(content: bytes, text: _Texts, packed: _Floats, one: SearchTarget) -> Iterator[str]:
     for word in one.words:
         if any(form in content for form in _forms(word)):
             yield f"word {word!r}"

@@ -33,7 +33,7 @@ from geo.model import LAYER_NAMES, WGS84, Community
 from geo.store import Store, open_store
 from geo.store import communities as records
 from geo.store.layers import add_features, edit_features, read_layer, remove_features
-from tests.leaks.searching import Secret
+from tests.leaks.searching import SearchTarget
 
 SLUG, NAME = "ribera-alta", "Ribera Alta"
 UNPUBLISHED = Community(slug="zanja-oculta", name="Zanja Oculta", country="SV")
@@ -63,12 +63,12 @@ NOTE = "junto al Ahuehuete Partido"
 WORDS = tuple(one[field] for one in TOLD.values() for field in ("name", "phone", "source"))
 
 DOORS = (
-    Secret("shelter", WORDS[:3], SHELTER["here"]),
-    Secret("only one of its type", WORDS[3:], ONLY_ONE["here"]),
+    SearchTarget("shelter", WORDS[:3], SHELTER["here"]),
+    SearchTarget("only one of its type", WORDS[3:], ONLY_ONE["here"]),
 )
 SECRETS = {
     "network": DOORS,
-    "public": (*DOORS, Secret("note", (NOTE,)), Secret("home of two", (), HOME_OF_TWO)),
+    "public": (*DOORS, SearchTarget("note", (NOTE,)), SearchTarget("home of two", (), HOME_OF_TWO)),
 }
 
 

@@ -13,10 +13,10 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 
-from tests.leaks.searching import Secret, search
+from tests.leaks.searching import SearchTarget, search
 
 WORD, PLACE = "Posada Xochitonal", (13.8822952, -89.8513633)
-SECRET = Secret("shelter", (WORD,), PLACE)
+SECRET = SearchTarget("shelter", (WORD,), PLACE)
 LAT, LON = 13.8819, -89.8517  # as near as three decimals
 EAST, NORTH = 191809.6, 1536549.8
 

@@ -72,7 +72,7 @@ def test_safe_zones_over_each_other_count_once():
     assert measured(safe=zones) == near(0, 0, 60)
 
 
-def test_a_safe_place_without_ground_covers_no_street():
+def test_a_safe_place_without_land_covers_no_street():
     assert measured(safe=safe_zones(shapely.Point(50, 0))) == near(0, 0, 0)
 
 

@@ -48,7 +48,7 @@ def test_places_keep_their_order():
     )
 
 
-def test_the_way_back_to_the_ground():
+def test_the_return_route_to_the_land():
     (point,) = in_metres(locate_positions(NAPKIN, stand(NAPKIN, (90, 40))))
     assert (point.x, point.y) == pytest.approx((100, 40), abs=1e-6)
 

@@ -52,7 +52,7 @@ def test_corners_lie_where_they_were_drawn(napkin):
     assert napkin.node_xy == pytest.approx(drawn, abs=1e-6)
 
 
-def test_what_nothing_joins_is_told_apart(napkin):
+def test_what_nothing_joins_is_set_apart(napkin):
     a, b, c, d, e = napkin.node_components
     assert a == b == c
     assert d == e != a

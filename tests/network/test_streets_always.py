@@ -35,7 +35,7 @@ def simple(ways):
 
 
 @given(any_ways)
-def test_pieces_are_as_long_as_the_ways(ways):
+def test_pieces_are_as_long_as_the_routes(ways):
     lines = simple(ways)
     total = 0 if lines is None else lines.lengths_m().sum()
     assert total == pytest.approx(ground_m(ways))

@@ -179,7 +179,7 @@ def test_as_many_points_as_there_may_be_fit(bring, step):
         assert not read_filtered_extract(path).streets.way_ids
 
 
-def test_doors_without_number(bring, monkeypatch):
+def test_services_without_number(bring, monkeypatch):
     monkeypatch.setattr(memory_limit, "MAX_OBJECTS", 10)
     door = b'<node id="%d" lat="0" lon="0"><tag k="amenity" v="clinic"/></node>'
     doors = [door % number for number in range(1, 12)]
@@ -191,7 +191,7 @@ def test_doors_without_number(bring, monkeypatch):
 
 
 @pytest.mark.parametrize("key", ["highway", "building"])
-def test_ways_that_go_to_and_fro(bring, monkeypatch, key):
+def test_routes_that_go_to_and_fro(bring, monkeypatch, key):
     monkeypatch.setattr(memory_limit, "MAX_POINTS", 20)
     spots = b"".join(
         b'<node id="%d" lat="%d" lon="%d"/>' % (n + 1, n // 2, n in (1, 2)) for n in range(4)

@@ -181,7 +181,7 @@ def test_progress_rises_to_all(fetch, overpass):
 
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
-def test_a_busy_server_is_asked_again_later(fetch, overpass, waits, status):
+def test_a_busy_server_is_requested_again_later(fetch, overpass, waits, status):
     overpass.answers = [busy(status), whole(WEST_HALF)]
     fetch()
     assert len(overpass.questions) == 2
@@ -207,7 +207,7 @@ def test_nonsense_about_waiting_is_not_believed(fetch, overpass, waits):
     assert waits == [5.0]
 
 
-def test_waiting_is_told(fetch, overpass):
+def test_waiting_is_shown(fetch, overpass):
     told = []
     overpass.answers = [busy(), whole(WEST_HALF)]
     fetch(progress=lambda _share, key: told.append(key))
@@ -231,7 +231,7 @@ def test_a_server_that_wants_an_hour_is_left_alone(fetch, overpass, waits):
     assert waits == []
 
 
-def test_an_answer_that_broke_off_with_a_remark_is_asked_again(fetch, overpass, waits):
+def test_an_answer_that_broke_off_with_a_remark_is_requested_again(fetch, overpass, waits):
     overpass.answers = [whole(REMARK), whole(WEST_HALF)]
     fetch()
     assert waits == [5.0]
@@ -241,7 +241,7 @@ def test_an_answer_that_broke_off_with_a_remark_is_asked_again(fetch, overpass, 
 
 
 @pytest.mark.parametrize("promised", ["length", "chunks", "nothing"])
-def test_a_cut_answer_is_thrown_away_and_asked_again(fetch, overpass, tmp_path, promised):
+def test_a_cut_answer_is_thrown_away_and_requested_again(fetch, overpass, tmp_path, promised):
     overpass.answers = [cut(EAST_HALF, promised=promised), whole(EAST_HALF)]
     assert len(read_extract(fetch()).edges) == 2
     assert left_over(tmp_path) == ["town.osm"]
@@ -339,7 +339,7 @@ def test_nobody_is_sent_to_another_address(fetch, overpass, status):
 @pytest.mark.parametrize(
     "address", ["file:///etc/hostname", "ftp://example.org/", "town", "http://"]
 )
-def test_only_http_and_https_are_asked(fetch, tmp_path, address):
+def test_only_http_and_https_are_requested(fetch, tmp_path, address):
     with pytest.raises(DownloadAddressError) as caught:
         fetch(server=address)
     assert type(caught.value) is DownloadAddressError
@@ -357,7 +357,7 @@ def test_only_http_and_https_are_asked(fetch, tmp_path, address):
         (float("nan"), 13.8, -89.8, 13.9),
     ],
 )
-def test_a_rectangle_that_is_none_is_not_asked(fetch, overpass, bounds):
+def test_a_rectangle_that_is_none_is_not_requested(fetch, overpass, bounds):
     with pytest.raises(DownloadBoundsError) as caught:
         fetch(bounds)
     assert type(caught.value) is DownloadBoundsError

@@ -126,7 +126,7 @@ def test_steps_light_and_surface_are_kept(read):
     )
 
 
-def test_a_private_way_is_left_out_and_cuts_nothing(read):
+def test_a_private_route_is_left_out_and_cuts_nothing(read):
     private = {"highway": "service", "access": "private"}
     extract = read(PLUS, [(10, [1, 2, 3], STREET), (11, [4, 2, 5], private)])
     assert extract.edges["way"].tolist() == [10]
@@ -141,7 +141,7 @@ def test_the_outline_of_a_square_is_walked(read):
 # --- the simple graph ----------------------------------------------------------------------------
 
 
-def test_of_two_parallel_ways_the_longer_is_cut_in_its_middle(read):
+def test_of_two_parallel_routes_the_longer_is_cut_in_its_middle(read):
     # 1---2 straight, and 1-3-4-2 around: 1 step and 3 steps
     spots = {1: (0, 0), 2: (1, 0), 3: (0, 1), 4: (1, 1)}
     extract = read(spots, [(10, [1, 2], STREET), (11, [1, 3, 4, 2], STREET)])
@@ -151,7 +151,7 @@ def test_of_two_parallel_ways_the_longer_is_cut_in_its_middle(read):
     assert min(node.distance(middle) for node in extract.nodes.geometry) < 1e-9
 
 
-def test_three_ways_drawn_upon_each_other_stay_three(read):
+def test_three_routes_drawn_upon_each_other_stay_three(read):
     extract = read(PLUS, [(way, [1, 2], STREET) for way in (10, 11, 12)])
     assert sorted(lengths(extract)) == pytest.approx([STEP_M / 2] * 4 + [STEP_M])
     assert len(set(pairs(extract))) == 5
@@ -180,7 +180,7 @@ def test_nodes_on_one_spot_become_one(read):
     assert extract.counts["fragments"] == 1
 
 
-def test_a_way_that_stands_still_is_no_way(read):
+def test_a_route_that_stands_still_is_no_route(read):
     spots = PLUS | {6: (0, 0), 7: (0, 0)}
     extract = read(spots, [(10, [1, 2], STREET), (11, [6, 7], STREET), (12, [6, 7, 6], STREET)])
     assert extract.edges["way"].tolist() == [10]
@@ -208,7 +208,7 @@ def test_in_a_small_village_a_short_part_counts(read):
 # --- the rim of the file, and of the community ---------------------------------------------------
 
 
-def test_a_way_that_leaves_the_file_keeps_what_is_there(read):
+def test_a_route_that_leaves_the_file_keeps_what_is_there(read):
     extract = read(PLUS, [(10, [1, 2, 99, 3], STREET), (11, [98, 4, 2], STREET)])
     assert lengths(extract) == pytest.approx([STEP_M, STEP_M])
     assert extract.counts["incomplete_ways"] == 2
@@ -229,7 +229,7 @@ def test_keep_holds_a_segment_that_only_passes_through(read):
     )
 
 
-def test_a_way_that_leaves_and_comes_back_has_a_gap(read):
+def test_a_route_that_leaves_and_comes_back_has_a_gap(read):
     spots = {1: (0, 0), 2: (0, 2), 3: (0, 4), 4: (2, 4), 5: (2, 2), 6: (2, 0)}
     low = box(-DEGREE, -DEGREE, 3 * DEGREE, DEGREE)
     extract = read(spots, [(10, [1, 2, 3, 4, 5, 6], STREET)], keep=low)
@@ -409,7 +409,7 @@ def test_the_content_decides_and_not_the_name(tmp_path, name, pack):
 
 
 @pytest.mark.parametrize("pack", [bytes, bz2.compress, gzip.compress])
-def test_ways_before_nodes_are_put_in_order(tmp_path, pack):
+def test_routes_before_nodes_are_put_in_order(tmp_path, pack):
     plain = draw(tmp_path / "plain.osm", PLUS, CROSSING).read_text()
     cut, end = plain.index("<way"), plain.index("</osm>")
     start = plain.index("<node")
@@ -421,7 +421,7 @@ def test_ways_before_nodes_are_put_in_order(tmp_path, pack):
     assert extract.counts["incomplete_ways"] == 0
 
 
-def test_ways_out_of_order_are_put_in_order(tmp_path):
+def test_routes_out_of_order_are_put_in_order(tmp_path):
     mixed = draw(tmp_path / "mixed.osm", PLUS, list(reversed(CROSSING)))
     assert len(read_extract(mixed).edges) == 4
 
@@ -510,7 +510,7 @@ def test_progress_may_stop_the_work(tmp_path):
         read_extract(draw(tmp_path / "a.osm", PLUS, CROSSING), progress=stop)
 
 
-def test_order_of_ways_does_not_change_the_ground(tmp_path):
+def test_order_of_routes_does_not_change_the_land(tmp_path):
     one = read_extract(draw(tmp_path / "a.osm", PLUS, CROSSING))
     swapped = [(20 - way, refs[::-1], tags) for way, refs, tags in CROSSING]
     other = read_extract(draw(tmp_path / "b.osm", PLUS, swapped))

@@ -35,7 +35,7 @@ from geo.osm.service_tags import (
         ({"amenity": "social_facility", "social_facility": "shelter"}, "shelter"),
     ],
 )
-def test_tags_and_names_tell_the_type(tags, code):
+def test_tags_and_names_show_the_type(tags, code):
     assert guess_service_type(tags) == code
 
 

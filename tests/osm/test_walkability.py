@@ -18,7 +18,7 @@ def test_people_walk_on_streets_and_paths(kind):
 
 
 @pytest.mark.parametrize("kind", ["motorway", "construction", "proposed", "raceway", "elevator"])
-def test_nobody_walks_where_there_is_no_way_on_foot(kind):
+def test_nobody_walks_where_there_is_no_route_on_foot(kind):
     assert not walkable(kind)
 
 

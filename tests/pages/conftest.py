@@ -37,7 +37,7 @@ def empty(home):
     store.close()
 
 
-class Visit:
+class ScreenSession:
     """A visitor at the app: what she opens and presses, and what she then reads."""
 
     def __init__(self, **address: str) -> None:
@@ -46,7 +46,7 @@ class Visit:
             self.at.query_params[name] = value
         self.at.run()
 
-    def open(self, name: str, **remembered: object) -> Visit:
+    def open(self, name: str, **remembered: object) -> ScreenSession:
         """Turn to a screen; names of the session may be set first, with `__` for a colon."""
         self.at.switch_page(f"{name}.py")
         for key, value in remembered.items():
@@ -54,12 +54,12 @@ class Visit:
         self.at.run()
         return self
 
-    def press(self, key: str) -> Visit:
+    def press(self, key: str) -> ScreenSession:
         """Press a button."""
         self.at.button(key=key).click().run()
         return self
 
-    def choose(self, key: str, value: object) -> Visit:
+    def choose(self, key: str, value: object) -> ScreenSession:
         """Choose in a row of buttons."""
         self.at.button_group(key=key).set_value(value).run()
         return self
@@ -99,6 +99,6 @@ class Visit:
 @pytest.fixture
 def visit(demo):
     """Visit the demonstration community in Spanish."""
-    came = Visit()
+    came = ScreenSession()
     assert not came.at.exception
     return came

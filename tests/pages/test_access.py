@@ -24,7 +24,7 @@ from geo.store.communities import add_community, list_communities, read_communit
 from pages.ui import visitor
 from tests import source_files
 from tests.pages import protected
-from tests.pages.conftest import Visit
+from tests.pages.conftest import ScreenSession
 from tests.pages.protected import NAMES, PASSWORD
 
 SCREENS = ("home", "map", "route", "coverage", "setup", "access")
@@ -98,7 +98,7 @@ def test_each_role_finds_its_screens_and_no_others(vega, come_as, published):
     table = []
     for role in (None, "member", "trainer", "planner", "coordinator"):
         come_as(vega, role)
-        came = Visit()
+        came = ScreenSession()
         listed = in_menu(came)
         for name in SCREENS:
             reached = by_address(came, name).title in titles(name)
@@ -115,7 +115,7 @@ def test_each_role_finds_its_screens_and_no_others(vega, come_as, published):
 
 def test_who_has_to_sign_in_learns_no_difference_between_a_closed_place_and_none(vega, come_as):
     come_as(vega, None)
-    closed, none = Visit(community="vega"), Visit(community="nowhere")
+    closed, none = ScreenSession(community="vega"), ScreenSession(community="nowhere")
     assert closed.title == none.title == gettext("access.title.out")
     assert "Vega" not in closed.words
     assert closed.words == none.words.replace("nowhere", "vega")
@@ -124,7 +124,7 @@ def test_who_has_to_sign_in_learns_no_difference_between_a_closed_place_and_none
 def test_nobody_signed_in_sees_the_demonstration_and_takes_no_file(guarded_demo, come_as):
     add_community(guarded_demo, Community("vega", "La Vega", timezone="America/El_Salvador"))
     come_as(guarded_demo, None)
-    came = Visit().open("map")
+    came = ScreenSession().open("map")
     assert came.title == gettext("map.title")
     assert "La Vega" not in came.words
     assert not came.at.get("download_button")
@@ -132,14 +132,14 @@ def test_nobody_signed_in_sees_the_demonstration_and_takes_no_file(guarded_demo,
 
 def test_a_member_takes_no_file_and_a_planner_does(guarded_demo, come_as):
     come_as(guarded_demo, "member")
-    assert not Visit().open("map").at.get("download_button")
+    assert not ScreenSession().open("map").at.get("download_button")
     come_as(guarded_demo, "planner")
-    assert Visit().open("map").at.get("download_button")
+    assert ScreenSession().open("map").at.get("download_button")
 
 
 def test_a_role_taken_away_is_gone_with_the_next_touch(vega, come_as):
     come_as(vega, "trainer")
-    came = Visit().open("setup")
+    came = ScreenSession().open("setup")
     assert came.title == gettext("setup.title.list")
     change_role(vega, NAMES["trainer"], role="member")
     came.at.run()
@@ -152,7 +152,7 @@ def test_a_role_taken_away_is_gone_with_the_next_touch(vega, come_as):
 
 def test_signing_out_everywhere_empties_a_tab_that_stayed_open(vega, come_as):
     come_as(vega, "member")
-    came = Visit().open("home", way__start="secret")
+    came = ScreenSession().open("home", way__start="secret")
     assert came.title == gettext("home.title")
     sign_out_everywhere(vega, NAMES["member"])
     came.at.run()
@@ -167,11 +167,11 @@ def reserved_rows(came):
     return came.words.count(gettext("map.confidential"))
 
 
-def test_a_coordinator_sees_reserved_places_only_once_she_asks_and_it_is_noted(
+def test_a_coordinator_sees_confidential_places_only_once_she_asks_and_it_is_noted(
     guarded_demo, come_as
 ):
     come_as(guarded_demo, "coordinator")
-    came = Visit().open("map")
+    came = ScreenSession().open("map")
     assert reserved_rows(came) == 2
     came.press("reveal")
     assert reserved_rows(came) == 0
@@ -185,14 +185,14 @@ def test_a_coordinator_sees_reserved_places_only_once_she_asks_and_it_is_noted(
 @pytest.mark.parametrize("role", ["planner", "trainer", "member", None])
 def test_nobody_else_can_ask_for_them(guarded_demo, come_as, role):
     come_as(guarded_demo, role)
-    came = Visit().open("map", revealed=(role and NAMES[role], "chancala"))
+    came = ScreenSession().open("map", revealed=(role and NAMES[role], "chancala"))
     assert "reveal" not in {button.key for button in came.at.button}
     assert reserved_rows(came) == 2
 
 
-def test_a_file_with_reserved_places_wants_to_be_confirmed(guarded_demo, come_as):
+def test_a_file_with_confidential_places_wants_to_be_confirmed(guarded_demo, come_as):
     come_as(guarded_demo, "coordinator")
-    came = Visit().open("map").press("reveal")
+    came = ScreenSession().open("map").press("reveal")
     assert not came.at.get("download_button")
     came.at.checkbox(key="with_reserved:layers").set_value(True).run()
     assert came.at.get("download_button")
@@ -215,7 +215,7 @@ def tending(vega, come_as):
     come_as(vega, "coordinator")
 
     def tend(part, **address):
-        return Visit(**address).open("access", part=part)
+        return ScreenSession(**address).open("access", part=part)
 
     return tend
 
@@ -307,6 +307,6 @@ def test_a_backup_can_be_taken_along(vega, tending, monkeypatch):
 @pytest.mark.parametrize("role", ["planner", "trainer", "member"])
 def test_others_tend_nothing(vega, come_as, role):
     come_as(vega, role)
-    came = Visit().open("access", part="accounts")
+    came = ScreenSession().open("access", part="accounts")
     assert came.title == gettext("access.title.in")
     assert gettext("access.add") not in came.words

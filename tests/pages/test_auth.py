@@ -113,11 +113,11 @@ def test_a_post_from_another_site_is_refused(store, path, headers):
 
 
 @pytest.mark.parametrize("headers", [{"origin": "http://amparo"}, {"referer": "http://amparo/x"}])
-def test_an_older_browser_tells_by_origin_that_it_is_ours(store, headers):
+def test_an_older_browser_shows_by_origin_that_it_is_ours(store, headers):
     assert cookie_of(post(SIGN_IN_PATH, RIGHT, headers=headers))
 
 
-def test_signing_out_ends_the_visit_and_takes_the_cookie_back(store):
+def test_signing_out_ends_the_session_and_takes_the_cookie_back(store):
     token = cookie_of(post(SIGN_IN_PATH, RIGHT)).value
     other = cookie_of(post(SIGN_IN_PATH, RIGHT)).value
     answer = post(SIGN_OUT_PATH, {}, headers=HERE | {"cookie": f"{SESSION_COOKIE}={token}"})
@@ -130,7 +130,7 @@ def test_signing_out_ends_the_visit_and_takes_the_cookie_back(store):
     )
 
 
-def test_signing_out_everywhere_ends_all_visits(store):
+def test_signing_out_everywhere_ends_all_sessions(store):
     tokens = [cookie_of(post(SIGN_IN_PATH, RIGHT)).value for _ in range(2)]
     headers = HERE | {"cookie": f"{SESSION_COOKIE}={tokens[0]}"}
     post(SIGN_OUT_PATH, {"everywhere": "1"}, headers=headers)
@@ -150,7 +150,7 @@ def test_a_form_too_large_is_not_read(store):
     assert post(SIGN_IN_PATH, {"account": "x" * MAX_SIGN_IN_BYTES}).status_code == 413
 
 
-def test_before_the_file_is_open_the_door_leads_to_its_lock(store, home):
+def test_before_the_file_is_open_the_service_leads_to_its_lock(store, home):
     store.protect("cuatro palabras juntas aquí")
     store.close()
     answer = post(SIGN_IN_PATH, RIGHT)
@@ -158,7 +158,7 @@ def test_before_the_file_is_open_the_door_leads_to_its_lock(store, home):
     assert post(SIGN_OUT_PATH, {}).status_code == 303
 
 
-def test_the_door_answers_posts_only(store):
+def test_the_service_answers_posts_only(store):
     async def ask():
         reach = httpx.ASGITransport(app=Starlette(routes=application.ROUTES))
         async with httpx.AsyncClient(transport=reach, base_url="http://amparo") as client:

@@ -20,7 +20,7 @@ from geo.workshop.drawing_sessions import (
 from geo.workshop.mark_operations import read_marks
 from geo.workshop.records import DrawingScope
 from geo.workshop.synchronisation import synchronise_marks
-from tests.pages.conftest import Visit, read
+from tests.pages.conftest import ScreenSession, read
 from tests.pages.protected import at_low_cost, enter, protect, send
 
 SLUG = "chancala"
@@ -107,7 +107,7 @@ def test_a_session_is_opened_with_what_is_said_of_the_group_and_never_names(demo
     form.button(key="open_now").click().run()
     one = now(demo)
     assert (one.participants, one.code, one.closed_at) == (5, "S10", None)
-    words = Visit().open("drawing_sessions").words
+    words = ScreenSession().open("drawing_sessions").words
     assert one.join_code.replace("-", " ") in words
     assert "Grupo 10" in words
     assert "5 mujeres" in words
@@ -121,13 +121,13 @@ def test_without_the_groups_consent_nothing_is_opened(demo):
 
 
 def test_marks_are_counted_and_a_group_that_draws_is_seen_to(opened):
-    words = Visit().open("drawing_sessions").words
+    words = ScreenSession().open("drawing_sessions").words
     assert "dibujando…" in words
     assert "3 formas" in words
 
 
 def test_what_was_drawn_is_shown_to_the_network_and_hidden_again(demo, opened):
-    came = Visit().open("drawing_sessions").press("share_now_S10")
+    came = ScreenSession().open("drawing_sessions").press("share_now_S10")
     assert now(demo).shared_at is not None
     assert gettext("drawing_sessions.state_shared") in came.words
     came.press("hide_now_S10")
@@ -140,7 +140,7 @@ def test_what_was_drawn_is_shown_to_the_network_and_hidden_again(demo, opened):
 
 def test_a_session_is_closed_and_opened_again_by_another_word(demo, opened):
     before = now(demo).join_code
-    came = Visit().open("drawing_sessions", drawing__chosen="S10").press("close_now_S10")
+    came = ScreenSession().open("drawing_sessions", drawing__chosen="S10").press("close_now_S10")
     assert now(demo).closed_at is not None
     assert before.replace("-", " ") not in came.words
     came.press("reopen_now_S10")
@@ -148,8 +148,8 @@ def test_a_session_is_closed_and_opened_again_by_another_word(demo, opened):
     assert now(demo).join_code != before
 
 
-def test_agreed_marks_are_told_and_lie_on_the_map(demo, opened):
-    came = Visit().open("drawing_sessions").press("agree_now_S10")
+def test_agreed_marks_are_shown_and_lie_on_the_map(demo, opened):
+    came = ScreenSession().open("drawing_sessions").press("agree_now_S10")
     assert now(demo).agreed_on == date.today()
     assert [toast.value for toast in came.at.toast] == [
         ngettext("drawing_sessions.agreed", 3, "es")
@@ -160,7 +160,7 @@ def test_agreed_marks_are_told_and_lie_on_the_map(demo, opened):
 
 def test_a_mark_is_set_aside_and_comes_back(demo, opened):
     drawing, (first, *_) = opened
-    came = Visit().open("drawing_sessions")
+    came = ScreenSession().open("drawing_sessions")
     came.at.checkbox(key=f"mark_{first}").check()
     came.press("set_aside")
     known = read_marks(demo, DrawingScope(SLUG, drawing.code))
@@ -174,7 +174,7 @@ def test_a_mark_is_set_aside_and_comes_back(demo, opened):
 
 def test_two_marks_become_one_and_stay(demo, opened):
     drawing, (first, second, _) = opened
-    came = Visit().open("drawing_sessions")
+    came = ScreenSession().open("drawing_sessions")
     for one in (first, second):
         came.at.checkbox(key=f"mark_{one}").check()
     came.press("merge")
@@ -189,7 +189,7 @@ def test_two_marks_become_one_and_stay(demo, opened):
 
 def test_what_cannot_be_merged_gets_a_sentence(demo, opened):
     _, (first, _, door) = opened
-    came = Visit().open("drawing_sessions").press("merge")
+    came = ScreenSession().open("drawing_sessions").press("merge")
     assert "elija dos formas o más" in came.fault
     for one in (first, door):
         came.at.checkbox(key=f"mark_{one}").check()
@@ -199,7 +199,7 @@ def test_what_cannot_be_merged_gets_a_sentence(demo, opened):
 
 def test_she_turns_from_one_group_to_another(demo, opened):
     second = open_drawing(demo, SLUG, GROUP)
-    came = Visit().open("drawing_sessions")
+    came = ScreenSession().open("drawing_sessions")
     assert second.join_code.replace("-", " ") in came.words
     came.choose(f"recent_0_{second.code}", opened[0].code)
     assert opened[0].join_code.replace("-", " ") in came.words
@@ -208,14 +208,14 @@ def test_she_turns_from_one_group_to_another(demo, opened):
 def test_earlier_sessions_stand_in_a_list_of_their_own(demo):
     for _ in range(8):
         open_drawing(demo, SLUG, GROUP)
-    came = Visit().open("drawing_sessions")
+    came = ScreenSession().open("drawing_sessions")
     assert gettext("drawing_sessions.earlier") in came.words
     assert "20 de noviembre" in came.words
 
 
 @pytest.mark.parametrize("locale", ["es", "en"])
 def test_nothing_is_left_untranslated(demo, opened, locale):
-    came = Visit(lang=locale).open("drawing_sessions")
+    came = ScreenSession(lang=locale).open("drawing_sessions")
     assert came.title == gettext("drawing_sessions.title", locale)
     assert "drawing_sessions." not in came.words
     assert "{" not in came.words
@@ -229,7 +229,7 @@ def test_who_may_tend_a_session(demo, opened, monkeypatch, role, tends):
     at_low_cost(monkeypatch)
     protect(demo)
     send(monkeypatch, enter(demo, role))
-    came = Visit().open("drawing_sessions")
+    came = ScreenSession().open("drawing_sessions")
     assert came.fault is None
     assert came.title == gettext("drawing_sessions.title")
     acts = {"open_session", "share_now_S10", "close_now_S10", "agree_now_S10", "merge"}
@@ -242,7 +242,7 @@ def test_what_is_done_stands_in_the_log_by_the_account(demo, opened, monkeypatch
     at_low_cost(monkeypatch)
     protect(demo)
     send(monkeypatch, enter(demo, "trainer"))
-    came = Visit().open("drawing_sessions")
+    came = ScreenSession().open("drawing_sessions")
     came.at.checkbox(key=f"mark_{opened[1][0]}").check()
     came.press("set_aside").press("share_now_S10").press("close_now_S10")
     assert {line.who for line in read_audit_lines(demo, limit=2)} == {"facilitadora"}
@@ -255,23 +255,23 @@ def test_a_member_sees_what_is_shared_and_nothing_else(demo, opened, monkeypatch
     at_low_cost(monkeypatch)
     protect(demo)
     send(monkeypatch, enter(demo, "member"))
-    before = Visit().open("drawing_sessions").words
+    before = ScreenSession().open("drawing_sessions").words
     share_drawing(demo, SLUG, opened[0].code)
-    after = Visit().open("drawing_sessions").words
+    after = ScreenSession().open("drawing_sessions").words
     assert "de 9" in before
     assert "de 10" in after
 
 
 def test_the_drawing_screen_holds_the_page_of_the_session(demo, opened):
-    came = Visit().open("draw")
+    came = ScreenSession().open("draw")
     (frame,) = came.at.get("iframe")
     assert "session=S10" in frame.proto.src
     close_drawing(demo, SLUG, "S10")
-    assert gettext("drawing_sessions.none") in Visit().open("draw").words
+    assert gettext("drawing_sessions.none") in ScreenSession().open("draw").words
 
 
 def test_the_choice_of_ages_says_how_many_groups_each_has(demo, opened):
     share_drawing(demo, SLUG, opened[0].code)  # one more of 18 to 29
-    came = Visit().open("drawing_sessions")
+    came = ScreenSession().open("drawing_sessions")
     (ages,) = [one for one in came.at.get("button_group") if one.key == "among_ages"]
     assert ages.options == AGES

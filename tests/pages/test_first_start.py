@@ -14,7 +14,7 @@ from geo.store.audit import read_audit_lines
 from geo.store.communities import add_community, list_communities
 from pages.ui.setup import community_creation
 from tests.pages import protected
-from tests.pages.conftest import Visit
+from tests.pages.conftest import ScreenSession
 from tests.pages.protected import NAMES, PASSPHRASE, PASSWORD
 from tests.pages.test_access import SCREENS, by_address, in_menu
 
@@ -52,14 +52,14 @@ def fill(came, **wrong):
 
 def come_as(monkeypatch, store, role):
     protected.send(monkeypatch, role and protected.enter(store, role))
-    return Visit()
+    return ScreenSession()
 
 
 # --- an open installation ------------------------------------------------------------------------
 
 
 def test_an_empty_one_offers_two_things_and_the_second_leads_to_the_sheet(empty):
-    came = Visit()
+    came = ScreenSession()
     assert came.title == gettext("welcome.title")
     assert {"demo", "own"} <= keys(came)
     assert in_menu(came) == {"access"}
@@ -82,7 +82,7 @@ def test_a_real_place_is_not_there_by_menu_nor_by_address(request, with_demo):
     store = request.getfixturevalue("demo" if with_demo else "empty")
     add_community(store, VEGA)
     for address in ({}, {"community": "vega"}, {"community": "nowhere"}):
-        came = Visit(**address)
+        came = ScreenSession(**address)
         shown = gettext("home.title") if with_demo and not address else PROTECT
         assert came.title == shown
         for name in SCREENS:
@@ -96,11 +96,11 @@ def test_a_real_place_is_not_there_by_menu_nor_by_address(request, with_demo):
 
 def test_the_same_words_whether_a_place_is_there_or_not(demo):
     add_community(demo, VEGA)
-    assert Visit(community="vega").words == Visit(community="nowhere").words
+    assert ScreenSession(community="vega").words == ScreenSession(community="nowhere").words
 
 
 def test_a_place_can_be_begun_neither_by_menu_nor_by_address(demo):
-    came = Visit(part="new").open("setup")
+    came = ScreenSession(part="new").open("setup")
     assert came.title == gettext("setup.title.new")
     assert "new_name" not in fields(came)
     assert not {"begin", "new"} & keys(came)
@@ -109,7 +109,7 @@ def test_a_place_can_be_begun_neither_by_menu_nor_by_address(demo):
 
 
 def test_without_any_place_preparing_is_not_there(empty):
-    assert by_address(Visit(), "place").title == gettext("welcome.title")
+    assert by_address(ScreenSession(), "place").title == gettext("welcome.title")
 
 
 @pytest.mark.parametrize("lacking", ["both", "passphrase", "coordinator"])
@@ -128,7 +128,7 @@ def test_founding_itself_refuses(empty, monkeypatch, lacking):
 
 
 def test_it_protects_the_file_makes_the_account_and_asks_her_to_come_in(empty):
-    came = fill(Visit().press("own"))
+    came = fill(ScreenSession().press("own"))
     assert came.title == OUT
     assert gettext("protect.made", account="coordinacion") in came.words
     form = next(part.body for part in came.at.get("html") if 'class="door"' in (part.body or ""))
@@ -154,7 +154,7 @@ def test_it_protects_the_file_makes_the_account_and_asks_her_to_come_in(empty):
     ],
 )
 def test_a_first_start_that_fails_changes_nothing(empty, wrong, key):
-    came = fill(Visit().press("own"), **wrong)
+    came = fill(ScreenSession().press("own"), **wrong)
     assert gettext(f"error.{key}", least=12, most=40, digits=4)[:24] in came.fault
     assert not empty.is_protected
     assert not list_accounts(empty)
@@ -163,7 +163,7 @@ def test_a_first_start_that_fails_changes_nothing(empty, wrong, key):
 def test_a_file_with_a_passphrase_gives_its_first_account_to_who_knows_it(empty):
     add_community(empty, VEGA)
     empty.protect(PASSPHRASE)
-    came = fill(Visit(), current_passphrase="otra frase cualquiera")
+    came = fill(ScreenSession(), current_passphrase="otra frase cualquiera")
     assert gettext("error.passphrase_wrong")[:24] in came.fault
     assert not list_accounts(empty)
     assert fill(came).title == OUT
@@ -172,11 +172,11 @@ def test_a_file_with_a_passphrase_gives_its_first_account_to_who_knows_it(empty)
 
 def test_the_place_that_waited_is_there_once_she_comes_in(empty, monkeypatch):
     add_community(empty, VEGA)
-    fill(Visit())
+    fill(ScreenSession())
     came = come_as(monkeypatch, empty, "coordinator")
     assert came.title == gettext("home.title")
     assert in_menu(came) == set(SCREENS)
-    assert Visit().open("setup").title == gettext("setup.title.list")
+    assert ScreenSession().open("setup").title == gettext("setup.title.list")
 
 
 # --- accounts without a passphrase ---------------------------------------------------------------
@@ -199,8 +199,8 @@ def test_a_coordinator_is_asked_for_the_passphrase_first(half, monkeypatch):
     fill(came)
     assert half.verify_passphrase(PASSPHRASE)
     assert came.title == gettext("access.title.in")
-    assert Visit().title == gettext("home.title")
-    assert "La Vega" in str(Visit().at.radio[0].options)
+    assert ScreenSession().title == gettext("home.title")
+    assert "La Vega" in str(ScreenSession().at.radio[0].options)
 
 
 @pytest.mark.parametrize("role", ["planner", "trainer", "member"])
@@ -212,7 +212,7 @@ def test_others_read_that_the_coordinator_has_to_protect_it(half, monkeypatch, r
     assert gettext("protect.not_yours") in came.words
     assert "protect_now" not in keys(came)
     assert "Vega" not in came.words
-    came = Visit(community="vega")
+    came = ScreenSession(community="vega")
     assert gettext("protect.not_yours") in came.words
     assert "Vega" not in came.words
 
@@ -233,4 +233,4 @@ def test_nobody_takes_over_where_no_coordinator_is_left(empty, monkeypatch):
     assert "protect_now" not in keys(came)
     remove_account(empty, NAMES["member"])
     protected.send(monkeypatch, None)
-    assert "protect_now" in keys(Visit())
+    assert "protect_now" in keys(ScreenSession())

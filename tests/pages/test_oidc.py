@@ -36,7 +36,7 @@ from server.middleware.security_headers import COMMON_HEADERS
 from server.paths import LOGIN_PATH, OIDC_CALLBACK_PATH, QUICK_EXIT_PATH
 from server.routes import oidc
 from tests.oidc_provider import fields, running_provider, secrets_toml
-from tests.pages.conftest import Visit
+from tests.pages.conftest import ScreenSession
 
 HOST = "https://amparo"
 HERE = {"sec-fetch-site": "same-origin", "referer": f"{HOST}/access?lang=en&community=la-vega"}
@@ -119,7 +119,7 @@ class Browser:
         return self.get(path, {"sec-fetch-site": "cross-site"}), path
 
 
-def test_who_is_linked_gets_the_cookie_of_a_visit_and_nothing_else(linked, provider):
+def test_who_is_linked_gets_the_cookie_of_a_session_and_nothing_else(linked, provider):
     her = Browser()
     answer, _ = her.come_back(provider)
     assert (answer.status_code, answer.headers["location"]) == (303, "/?lang=en&community=la-vega")
@@ -293,7 +293,7 @@ def test_a_provider_that_is_not_reached_gives_a_sentence(linked, provider, monke
     assert her.get(path).headers["location"] == NOT_VOUCHED
 
 
-def test_before_the_file_is_open_the_way_leads_to_its_lock(linked, provider):
+def test_before_the_file_is_open_the_route_leads_to_its_lock(linked, provider):
     linked.protect("cuatro palabras juntas aquí")
     linked.close()
     her = Browser()
@@ -380,21 +380,21 @@ def test_the_whole_section_may_be_wrong(monkeypatch):
 
 
 def test_the_button_is_there_where_a_provider_is_and_asks_it_nothing(linked, provider):
-    came = Visit().open("access")
+    came = ScreenSession().open("access")
     assert gettext("access.municipal") in came.words
     assert not provider.asked
 
 
 def test_without_a_provider_the_sheet_is_as_it_was(store, monkeypatch):
     monkeypatch.setattr(secrets_singleton, "_secrets", {})
-    came = Visit().open("access")
+    came = ScreenSession().open("access")
     assert gettext("access.why_sign_in") in came.words
     assert gettext("access.municipal") not in came.words
 
 
-def test_a_provider_set_up_wrongly_is_told_and_the_password_stays(store, provider, monkeypatch):
+def test_a_provider_set_up_wrongly_is_shown_and_the_password_stays(store, provider, monkeypatch):
     monkeypatch.setattr(secrets_singleton, "_secrets", {"auth": {"client_id": "x"}})
-    came = Visit().open("access")
+    came = ScreenSession().open("access")
     assert "client_secret" in came.fault
     assert 'action="/amparo/sign-in"' in "".join(part.body for part in came.at.get("html"))
 
@@ -404,7 +404,7 @@ def test_a_provider_set_up_wrongly_is_told_and_the_password_stays(store, provide
     [("unlinked", "error.identity_unknown"), ("municipal", "error.identity_refused")],
 )
 def test_the_sentence_says_why_and_nothing_of_accounts(linked, provider, told, key):
-    came = Visit(told=told).open("access")
+    came = ScreenSession(told=told).open("access")
     assert came.fault.strip() == gettext(key)
     assert "planificadora" not in came.words
 
@@ -413,7 +413,7 @@ def test_a_coordinator_links_and_takes_back(linked, provider, monkeypatch):
     linked.protect("cuatro palabras juntas aquí")
     token = sign_in(linked, "coordinacion", PASSWORD, client="")
     monkeypatch.setattr(visitor, "_token", lambda: token)
-    came = Visit().open("access", part="accounts")
+    came = ScreenSession().open("access", part="accounts")
     came.at.radio(key="chosen_account").set_value("planificadora").run()
     assert "Tiene 1 enlace." in came.words
     came.at.text_input(key="identity").set_value("otra@municipio.example")

@@ -13,7 +13,7 @@ from geo.pathways.starters import load_starter
 from geo.pathways.versions import list_versions, load_own_pathway
 from geo.store.audit import read_audit_lines
 from tests.pages import protected
-from tests.pages.conftest import Visit
+from tests.pages.conftest import ScreenSession
 from tests.pages.test_screens import UNTRANSLATED
 
 HERE = "sexual_violence"
@@ -41,8 +41,8 @@ def write(came, key, text):
 
 
 @each_locale
-def test_a_pathway_is_told_in_every_language(demo, locale):
-    came = Visit(lang=locale).open("pathways")
+def test_a_pathway_is_shown_in_every_language(demo, locale):
+    came = ScreenSession(lang=locale).open("pathways")
     assert came.title == gettext("pathways.title", locale)
     assert came.fault is None
     assert UNTRANSLATED.findall(came.words) == []
@@ -51,7 +51,7 @@ def test_a_pathway_is_told_in_every_language(demo, locale):
         assert gettext(f"service_type.{step.service}", locale) in came.words
 
 
-def test_every_situation_is_told(steps):
+def test_every_situation_is_shown(steps):
     for situation in SITUATIONS:
         words = steps.choose("situation", situation).words
         assert steps.fault is None
@@ -67,7 +67,7 @@ def test_it_says_what_has_a_source_and_what_is_to_be_checked(steps):
     assert "978-92-4-000141-1" in words
 
 
-def test_moving_removing_and_adding_is_saved_with_its_past(steps, demo):
+def test_moving_removing_and_adding_is_saved_with_its_history(steps, demo):
     first = codes(demo)
     steps.press(f"down_{first[0]}")
     assert codes(demo) == [first[1], first[0], *first[2:]]
@@ -84,7 +84,7 @@ def test_moving_removing_and_adding_is_saved_with_its_past(steps, demo):
     assert sorted(told) == [1, 2, 3, 4]
 
 
-def test_words_times_and_doors_are_changed_and_have_to_be_checked(steps, demo):
+def test_words_times_and_services_are_changed_and_have_to_be_checked(steps, demo):
     steps.press("change_health")
     key = f"{HERE}_health_0"
     write(steps, f"why_0_{key}", "Nos atiende la enfermera de la mañana.")
@@ -158,7 +158,7 @@ def test_who_may_change_and_who_only_reads(demo, monkeypatch, role, edits):
     protected.at_low_cost(monkeypatch)
     protected.protect(demo)
     protected.send(monkeypatch, None if role is None else protected.enter(demo, role))
-    came = Visit(community=DEMO_SLUG).open("pathways")
+    came = ScreenSession(community=DEMO_SLUG).open("pathways")
     assert came.title == gettext("pathways.title")
     offered = {"verify", "change_health", "up_line", "remove_line", "add_step"} & keys(came)
     assert bool(offered) == edits

@@ -62,7 +62,7 @@ def leave(body=SESSION, headers=FROM_HERE, cookies=None):
     return anyio.run(ask)
 
 
-def test_the_session_is_closed_and_the_browser_told_to_forget(streamlit):
+def test_the_session_is_closed_and_the_browser_is_made_to_forget(streamlit):
     answer = leave(cookies={"_streamlit_xsrf": "x", "other": "y"})
     assert answer.status_code == 204
     assert streamlit.closed == [SESSION]
@@ -72,7 +72,7 @@ def test_the_session_is_closed_and_the_browser_told_to_forget(streamlit):
     assert "Max-Age=0" in gone
 
 
-def test_a_visit_is_over(streamlit, store):
+def test_a_session_is_over(streamlit, store):
     add_account(store, "coordinadora", role="coordinator", password=PASSWORD)
     token = sign_in(store, "coordinadora", PASSWORD, client="")
     assert read_session(store, token) is not None

@@ -9,7 +9,7 @@ import pytest
 from geo.language import gettext, list_locales
 from geo.routes.planning import Location
 from pages.ui.route.endpoints import Endpoint
-from tests.pages.conftest import Visit
+from tests.pages.conftest import ScreenSession
 
 SCREENS = ("home", "map", "route", "support", "coverage", "pathways")
 UNTRANSLATED = re.compile(r"\b[a-z_]+\.(?!po\b)[a-z_]+[a-z]\b|\{[a-z_]+\}")
@@ -24,7 +24,7 @@ each_locale = pytest.mark.parametrize("locale", list_locales())
 @each_locale
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_screen_asks_its_question_and_leaves_nothing_untranslated(demo, name, locale):
-    came = Visit(lang=locale).open(name)
+    came = ScreenSession(lang=locale).open(name)
     assert not came.at.exception
     assert came.fault is None
     assert came.title == gettext(f"{name}.title", locale)
@@ -32,8 +32,8 @@ def test_a_screen_asks_its_question_and_leaves_nothing_untranslated(demo, name, 
 
 
 @each_locale
-def test_an_answered_way_leaves_nothing_untranslated(demo, locale):
-    came = Visit(lang=locale).open(
+def test_an_answered_route_leaves_nothing_untranslated(demo, locale):
+    came = ScreenSession(lang=locale).open(
         "route", way__start=Endpoint("A", LOMA), way__end=Endpoint("B", UNIT)
     )
     assert came.fault is None
@@ -75,7 +75,7 @@ def test_the_map_lists_by_night_what_does_not_hold_by_day(visit):
     assert "Grupos con armas" not in day
 
 
-def test_the_map_tells_hours_in_words_and_keeps_reserved_places(visit):
+def test_the_map_shows_hours_in_words_and_keeps_confidential_places(visit):
     words = visit.open("map").words
     assert "lunes a viernes, 8:00 a 16:00" in words
     assert words.count(gettext("map.confidential")) == 2
@@ -91,7 +91,7 @@ def test_the_map_offers_each_layer_as_a_file(visit):
 # --- the way -------------------------------------------------------------------------------------
 
 
-def test_before_any_choice_the_way_says_what_to_do(visit):
+def test_before_any_choice_the_route_says_what_to_do(visit):
     assert "Toque el mapa donde empieza." in " ".join(visit.open("route").words.split())
 
 
@@ -101,7 +101,7 @@ def test_with_a_start_it_asks_where_to(visit):
     assert "Ahora toque el mapa a dónde va" in words
 
 
-def test_a_way_tells_what_it_costs_and_saves_and_why(visit):
+def test_a_route_shows_what_it_costs_and_saves_and_why(visit):
     visit.open(
         "route",
         way__start=Endpoint("Calle La Loma", LOMA),
@@ -117,13 +117,13 @@ def test_a_way_tells_what_it_costs_and_saves_and_why(visit):
     assert "Los dos caminos sirven. Usted escoge." in words
 
 
-def test_choosing_the_shortest_tells_the_opposite(visit):
+def test_choosing_the_shortest_shows_the_opposite(visit):
     visit.open("route", way__start=Endpoint("A", LOMA), way__end=Endpoint("B", UNIT))
     visit.choose("when_route", "night").choose("choice_3", 0)
     assert "minutos menos, 338 metros más por zonas marcadas." in " ".join(visit.words.split())
 
 
-def test_the_way_is_told_step_by_step(visit):
+def test_the_route_is_shown_step_by_step(visit):
     visit.open("route", way__start=Endpoint("A", LOMA), way__end=Endpoint("B", UNIT)).press("steps")
     assert "Siga por el puente de Calle Real" in visit.words
 
@@ -135,7 +135,7 @@ def test_a_place_outside_gets_a_sentence_and_the_screen_goes_on(visit):
     assert not visit.at.exception
 
 
-def test_a_reserved_service_gets_a_sentence_and_not_a_place(visit):
+def test_a_confidential_service_gets_a_sentence_and_not_a_place(visit):
     visit.open(
         "route", way__start=Endpoint("A", LOMA), way__end=Endpoint("Casa", service_type="shelter")
     )
@@ -150,12 +150,12 @@ def test_where_she_starts_is_in_no_address(visit):
 # --- coverage ------------------------------------------------------------------------------------
 
 
-def left(came: Visit) -> int:
+def left(came: ScreenSession) -> int:
     found = re.search(r"([\d,]+) personas quedan lejos", " ".join(came.words.split()))
     return int(found[1].replace(",", ""))
 
 
-def test_coverage_says_who_is_left_and_quiet_ways_leave_more(visit):
+def test_coverage_says_who_is_left_and_quiet_routes_leave_more(visit):
     whole = left(visit.open("coverage", when_coverage="night"))
     visit.at.toggle(key="quiet").set_value(True).run()
     assert left(visit) > whole > 0
@@ -167,13 +167,13 @@ def test_a_longer_limit_leaves_fewer(visit):
     assert left(visit.open("coverage", reach__asked=("health", "minutes", 30))) < short
 
 
-def test_small_numbers_are_not_told(visit):
+def test_small_numbers_are_not_shown(visit):
     words = visit.open("coverage").words
     assert "en grupos de al menos 5 personas" in words
     assert "&lt;5" not in words  # a hidden number would be what others leave of the sum
 
 
-def test_a_reserved_type_is_told_by_zone_and_never_on_the_map(visit):
+def test_a_confidential_type_is_shown_by_zone_and_never_on_the_map(visit):
     visit.open("coverage", reach__asked=("shelter", "minutes", 20))
     assert visit.fault is None
     assert "solo por cantón" in visit.words

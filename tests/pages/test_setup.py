@@ -131,7 +131,7 @@ def test_a_name_that_is_taken_gets_a_sentence(vega):
     assert gettext("error.community_exists", slug="vega") in faults(at)[0]
 
 
-def test_the_list_tells_what_is_there_and_marks_what_comes_next(store, vega, village):
+def test_the_list_shows_what_is_there_and_marks_what_comes_next(store, vega, village):
     set_boundary(store, "vega", GROUND)
     import_streets(store, "vega", village)
     at = screen()
@@ -233,7 +233,7 @@ def test_streets_come_from_a_file(store, vega, village):
     assert "1 tramo" in words(at)
 
 
-def test_a_file_that_is_none_of_streets_is_told_by_its_own_name(store, vega):
+def test_a_file_that_is_none_of_streets_is_shown_by_its_own_name(store, vega):
     at = bring(screen("streets", streets_method="file"), "../../foto.pbf", b"\xff\xd8 not streets")
     at = press(at, "streets_load")
     assert "foto.pbf» no es un archivo de OpenStreetMap" in faults(at)[0]
@@ -249,7 +249,7 @@ def test_nothing_is_fetched_without_a_boundary_nor_without_a_yes(store, vega):
     assert not well(at.checkbox(key="agree").check().run()).button(key="fetch").disabled
 
 
-def test_offline_is_told_with_the_remedy(store, vega):
+def test_offline_is_shown_with_the_remedy(store, vega):
     set_boundary(store, "vega", GROUND)
     at = screen("streets")
     at.text_input(key="server").set_value("http://127.0.0.1:9/api")
@@ -269,7 +269,7 @@ def test_people_come_from_a_table_and_every_row_is_accounted_for(store, vega):
     assert "«gente.csv» tiene 2 filas." in words(at)
 
 
-def test_bad_rows_are_all_told_and_nothing_is_half_saved(store, vega):
+def test_bad_rows_are_all_shown_and_nothing_is_half_saved(store, vega):
     bad = PEOPLE + b"0,0,cuatro\n0,0,-1\n"
     at = press(bring(screen("people"), "gente.csv", bad), "load")
     assert "Fila 3" in faults(at)[0]
@@ -277,7 +277,7 @@ def test_bad_rows_are_all_told_and_nothing_is_half_saved(store, vega):
     assert read_layer(store, "vega", "demand").empty
 
 
-def test_rows_beyond_the_first_fifty_are_told_too(vega):
+def test_rows_beyond_the_first_fifty_are_shown_too(vega):
     bad = b"lat,lon,people\n" + b"0,0,x\n" * 60
     at = press(bring(screen("people"), "gente.csv", bad), "load")
     assert "Fila 60" in words(at)
@@ -295,7 +295,7 @@ def test_a_layer_is_replaced_only_when_somebody_says_so(store, vega):
     assert list(read_layer(store, "vega", "demand")["people"]) == [9]
 
 
-def test_what_is_no_layer_is_told_by_its_ending(vega):
+def test_what_is_no_layer_is_shown_by_its_ending(vega):
     at = press(bring(screen("zones"), "barrios.shp", b"x"), "load")
     assert "«barrios.shp»" in faults(at)[0]
 
@@ -321,7 +321,7 @@ def card(at):
     return next(part.body for part in at.get("html") if 'class="card"' in (part.body or ""))
 
 
-def test_doors_are_asked_about_one_by_one(store, named):
+def test_services_are_asked_about_one_by_one(store, named):
     at = screen("services")
     assert "Alcaldía" in card(at)
     at = press(at, "yes")
@@ -330,7 +330,7 @@ def test_doors_are_asked_about_one_by_one(store, named):
     assert list(read_layer(store, "vega", "services")["name"]) == ["Alcaldía"]
 
 
-def test_a_door_can_wait_and_comes_back(named):
+def test_a_service_can_wait_and_comes_back(named):
     at = press(screen("services"), "later")
     assert "Puesto" in card(at)
     at = press(at, "later")
@@ -338,7 +338,7 @@ def test_a_door_can_wait_and_comes_back(named):
     assert "Alcaldía" in card(press(at, "again"))
 
 
-def test_a_door_is_corrected_before_it_is_accepted(store, named):
+def test_a_service_is_corrected_before_it_is_accepted(store, named):
     at = screen("services")
     at.get_by_key("type_node/2").set_value("womens_centre")
     at.text_input(key="name_node/2").set_value("Casa de la Mujer")
@@ -359,7 +359,7 @@ def test_a_likely_shelter_is_neither_offered_nor_counted(named):
     assert not any('class="card"' in (part.body or "") for part in after.get("html"))
 
 
-def test_a_door_that_somebody_else_decided_on_gets_a_sentence(store, named):
+def test_a_service_that_somebody_else_decided_on_gets_a_sentence(store, named):
     at, other = screen("services"), screen("services")
     press(other, "no")
     at = press(at, "yes")

@@ -11,7 +11,7 @@ from geo.model import Community
 from geo.store.communities import add_community, list_communities
 from pages.ui.home import community_summary
 from tests.pages import protected
-from tests.pages.conftest import Visit
+from tests.pages.conftest import ScreenSession
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def inside(demo, monkeypatch):
 
 
 def test_an_empty_installation_offers_the_invented_place(empty):
-    came = Visit()
+    came = ScreenSession()
     assert came.title == gettext("welcome.title")
     came.press("demo")
     assert [one.slug for one in list_communities(empty)] == ["chancala"]
@@ -32,12 +32,12 @@ def test_an_empty_installation_offers_the_invented_place(empty):
 
 
 def test_spanish_is_spoken_first_and_english_by_the_address(demo):
-    assert Visit().title == gettext("home.title", "es")
-    assert Visit(lang="en").title == gettext("home.title", "en")
+    assert ScreenSession().title == gettext("home.title", "es")
+    assert ScreenSession(lang="en").title == gettext("home.title", "en")
 
 
 def test_a_language_nobody_speaks_is_spanish(demo):
-    assert Visit(lang="xx").title == gettext("home.title", "es")
+    assert ScreenSession(lang="xx").title == gettext("home.title", "es")
 
 
 def test_the_language_chosen_in_the_menu_stays_and_is_in_the_address(visit):
@@ -48,7 +48,7 @@ def test_the_language_chosen_in_the_menu_stays_and_is_in_the_address(visit):
 
 def test_a_place_of_ones_own_comes_before_the_demonstration(inside):
     add_community(inside, Community("vega", "La Vega", timezone="America/El_Salvador"))
-    came = Visit()
+    came = ScreenSession()
     assert gettext("shell.demo") not in came.words
     came.at.radio(key="community_vega").set_value("chancala").run()
     assert gettext("shell.demo") in came.words
@@ -57,7 +57,7 @@ def test_a_place_of_ones_own_comes_before_the_demonstration(inside):
 def test_a_place_without_anything_gets_sentences_on_every_screen(inside):
     add_community(inside, Community("vega", "La Vega", timezone="America/El_Salvador"))
     for name in ("home", "map", "route", "coverage"):
-        came = Visit().open(name)
+        came = ScreenSession().open(name)
         assert not came.at.exception
         assert came.title == gettext(f"{name}.title")
         assert came.fault
@@ -65,7 +65,7 @@ def test_a_place_without_anything_gets_sentences_on_every_screen(inside):
 
 @pytest.mark.usefixtures("inside")
 def test_a_community_that_does_not_exist_gets_a_sentence():
-    came = Visit(community="nowhere")
+    came = ScreenSession(community="nowhere")
     assert "nowhere" in came.fault
     assert not came.at.exception
     assert gettext("menu.leave") in came.words
@@ -78,7 +78,7 @@ def test_what_nobody_foresaw_gets_one_calm_sentence_and_a_line_in_the_log(monkey
 
     monkeypatch.setattr(community_summary, "show_drawing_summary", broken)
     with caplog.at_level(logging.ERROR, logger="amparo.pages"):
-        came = Visit()
+        came = ScreenSession()
     assert gettext("error.unexpected") in came.fault
     assert "ZeroDivisionError" not in came.words
     assert [record.message for record in caplog.records] == ["ZeroDivisionError"]

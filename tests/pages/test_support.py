@@ -14,7 +14,7 @@ from geo.store import open_store
 from pages.ui.route.endpoints import Endpoint
 from pages.ui.support.inputs import HOURS_BY_SINCE, SupportForm
 from pages.ui.support.stop_list import RETURN_KEY
-from tests.pages.conftest import Visit
+from tests.pages.conftest import ScreenSession
 from tests.pages.test_screens import UNTRANSLATED
 
 THERE = Endpoint("Calle El Molino", Location(13.9000, -89.8455))
@@ -52,7 +52,7 @@ def test_before_any_answer_it_asks_and_keeps_nothing(visit):
     + [("sexual_violence", code) for code in list_locales()[1:]],
 )
 def test_every_situation_has_steps_and_nothing_is_untranslated(demo, situation, locale):
-    came = answered(Visit(lang=locale), situation)
+    came = answered(ScreenSession(lang=locale), situation)
     assert not came.at.exception
     assert came.fault is None
     assert len(keys(came, "more_")) >= 3
@@ -86,7 +86,7 @@ def test_after_its_time_a_step_stays_and_says_to_go_all_the_same(visit):
     assert "todavía a tiempo, hasta" in told, "another window of the same step is open yet"
 
 
-def test_who_does_not_say_since_when_is_told_no_deadline(visit):
+def test_who_does_not_say_since_when_is_shown_no_deadline(visit):
     answered(visit, since="untold").press("more_health")
     told = plain(visit)
     assert "todavía a tiempo" not in told
@@ -108,7 +108,7 @@ def test_she_may_begin_elsewhere_leave_a_step_and_take_it_up_again(visit):
     assert f"more_{other}" in keys(visit, "more_")
 
 
-def test_another_door_is_a_click_away_and_can_be_given_back(visit):
+def test_another_service_is_a_click_away_and_can_be_given_back(visit):
     answered(visit, leaves=THURSDAY_10)
     visit.press("more_health")
     offered = keys(visit, "take_health_")
@@ -121,7 +121,7 @@ def test_another_door_is_a_click_away_and_can_be_given_back(visit):
     assert visit.at.session_state["support:asked"].chosen == ()
 
 
-def test_a_closed_door_says_when_it_opens_and_who_answers_meanwhile(visit):
+def test_a_closed_service_says_when_it_opens_and_who_answers_meanwhile(visit):
     answered(visit, "threat", leaves=THURSDAY_22)
     told = plain(visit)
     assert "Cerrada · abre mañana a las" in told
@@ -130,8 +130,8 @@ def test_a_closed_door_says_when_it_opens_and_who_answers_meanwhile(visit):
 
 
 @pytest.mark.parametrize("reveals", [False, True])
-def test_a_reserved_place_is_told_by_its_contact_alone(demo, reveals):
-    came = answered(Visit(), "physical_violence")
+def test_a_confidential_place_is_shown_by_its_contact_alone(demo, reveals):
+    came = answered(ScreenSession(), "physical_violence")
     if reveals and any(one.key == "reveal" for one in came.at.button):
         came.press("reveal")
     told = plain(came)
@@ -141,7 +141,7 @@ def test_a_reserved_place_is_told_by_its_contact_alone(demo, reveals):
     assert "see_shelter" not in keys(came, "see_")
 
 
-def test_the_way_back_has_its_hours_its_dark_and_its_way(visit):
+def test_the_return_route_has_its_hours_its_dark_and_its_route(visit):
     answered(visit, "threat", leaves=THURSDAY_10.replace(hour=15))
     assert gettext("support.back_dark") in plain(visit)
     assert gettext("support.back") in visit.words

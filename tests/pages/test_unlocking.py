@@ -17,7 +17,7 @@ from geo.store.passphrase import derive_key
 from pages.ui.shell import unlocking
 from tests.access.conftest import Hands
 from tests.pages import protected
-from tests.pages.conftest import Visit
+from tests.pages.conftest import ScreenSession
 from tests.pages.protected import PASSPHRASE
 
 WRONG = "otra frase cualquiera"
@@ -47,7 +47,7 @@ def say(came, phrase):
 
 
 def test_it_says_when_the_passphrase_is_wrong_and_opens_with_the_right_one(locked):
-    came = Visit()
+    came = ScreenSession()
     assert came.title == gettext("unlock.title")
     assert gettext("error.passphrase_wrong")[:24] in say(came, WRONG).fault
     assert came.title == gettext("unlock.title")
@@ -58,14 +58,14 @@ def test_it_says_when_the_passphrase_is_wrong_and_opens_with_the_right_one(locke
 def test_after_a_few_tries_even_the_right_one_waits_and_is_not_looked_at(
     locked, clock, monkeypatch
 ):
-    came = Visit()
+    came = ScreenSession()
     for _ in range(FREE_UNLOCKS_PER_CLIENT):
         say(came, WRONG)
     with monkeypatch.context() as patch:
         patch.setattr(unlocking, "open_store", _refuse_to_look(unlocking.open_store))
         assert gettext("error.sign_in_wait", seconds=2) in say(came, PASSPHRASE).fault
     assert came.title == gettext("unlock.title")
-    assert gettext("error.sign_in_wait", seconds=2) in say(Visit(), PASSPHRASE).fault
+    assert gettext("error.sign_in_wait", seconds=2) in say(ScreenSession(), PASSPHRASE).fault
     clock.turn(seconds=FIRST_BACKOFF_S)
     assert say(came, PASSPHRASE).title == gettext("access.title.out")
 

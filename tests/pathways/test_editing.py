@@ -102,7 +102,7 @@ def test_an_added_step_gets_a_code_of_its_own(given):
     assert codes(twice)[-2:] == ["health_2", "health_3"]
 
 
-def test_other_doors_keep_their_order_and_never_name_the_step_itself(given):
+def test_other_services_keep_their_order_and_never_name_the_step_itself(given):
     doors = ("legal_aid", "womens_centre", "police")
     assert step_of(
         set_alternative_services(given, "womens_centre", doors), "womens_centre"

@@ -125,7 +125,7 @@ def test_a_step_with_a_time_says_what_helps_after_it():
         assert gettext(step.still[0].key).startswith("Si ya pasaron esos días, vaya igual")
 
 
-def test_no_door_has_to_come_first_and_care_needs_no_report():
+def test_no_service_has_to_come_first_and_care_needs_no_report():
     assert all(step.after == () for step in steps())
     for step in steps():
         if step.service == "health":

@@ -96,7 +96,7 @@ def test_each_kind_of_fault_is_found_at_its_place(folder, name):
     assert error.placeholders["file"] == "general.yaml"
 
 
-def test_all_faults_are_told_at_once_with_what_to_do(folder):
+def test_all_faults_are_shown_at_once_with_what_to_do(folder):
     def spoil(document):
         document["verified"] = True
         document["steps"]["court"]["service"] = "spa"

@@ -111,7 +111,7 @@ def test_what_somebody_else_saved_meanwhile_is_not_written_over(store, first):
     assert [one.saved_by for one in list_versions(store, SLUG, HERE)] == ["ana"]
 
 
-def test_the_log_tells_that_a_pathway_was_changed_and_not_its_words(store, first):
+def test_the_log_shows_that_a_pathway_was_changed_and_not_its_words(store, first):
     worded = set_sentence(first, "line", "why", 0, "Palabras de la red.")
     save_own_pathway(store, SLUG, worded, saved_by=WHO)
     restore_version(store, SLUG, HERE, 1, saved_by=WHO)
@@ -236,7 +236,7 @@ def test_a_forgotten_place_leaves_no_version_and_others_keep_theirs(store, first
     assert not any(secret.encode() in content for content in files)
 
 
-def test_a_backup_brings_the_past_along(store, first, tmp_path):
+def test_a_backup_brings_the_history_along(store, first, tmp_path):
     save_own_pathway(store, SLUG, remove_step(first, "line"), saved_by=WHO)
     before = list_versions(store, SLUG, HERE)
     made = write_backup(store, tmp_path / "copies")

@@ -39,7 +39,7 @@ def told(*drawn):
     return generalise_risk_areas(village.risk_areas(*drawn), GROUND)
 
 
-def test_an_area_around_one_house_is_told_by_a_parcel_of_several():
+def test_an_area_around_one_house_is_shown_by_a_parcel_of_several():
     areas = told((square(40, 40), 3))
     [parcel] = village.in_metres(areas.geometry)
     assert parcel.contains(square(40, 40))
@@ -59,7 +59,7 @@ def test_a_large_area_of_many_homes_stays_as_it_was_drawn():
     assert areas["id"].tolist() == ["00000000-0000-4000-8000-000000000000"]
 
 
-def test_a_large_area_of_few_homes_is_not_told_as_drawn():
+def test_a_large_area_of_few_homes_is_not_shown_as_drawn():
     alley = shapely.box(60, 60, 140, 640)  # more than a hectare, with no house in it
     assert flag_small_areas(np.array([alley]), SPOTS).tolist() == [True]
     [parcel] = village.in_metres(told((alley, 4)).geometry)
@@ -82,12 +82,12 @@ def test_several_that_say_the_same_of_one_parcel_are_one():
     assert areas["id"].is_unique
 
 
-def test_no_id_of_a_small_area_is_told():
+def test_no_id_of_a_small_area_is_shown():
     drawn = village.risk_areas((square(40, 40), 3))
     assert set(generalise_risk_areas(drawn, GROUND)["id"]).isdisjoint(drawn["id"])
 
 
-def test_the_order_of_drawing_is_not_told():
+def test_the_order_of_drawing_is_not_shown():
     drawn = [(square(east, 40), severity) for east, severity in ((900, 2), (40, 5), (1500, 1))]
     forth, back = told(*drawn), told(*reversed(drawn))
     assert forth["severity"].tolist() == back["severity"].tolist()
@@ -96,7 +96,7 @@ def test_the_order_of_drawing_is_not_told():
 
 @settings(max_examples=15)
 @given(st.floats(0, 1950), st.floats(0, 1950), st.floats(5, 95))
-def test_every_small_area_gets_homes_and_ground_enough(east, north, side):
+def test_every_small_area_gets_homes_and_land_enough(east, north, side):
     shape = shapely.intersection(square(east, north, side), LAND)
     [parcel] = village.in_metres(told((shape, 3)).geometry)
     assert not flag_small_areas(np.array([parcel.buffer(0.1)]), SPOTS).any()
@@ -141,7 +141,7 @@ def test_a_trusted_home_is_nowhere(audience):
     assert isinstance(redact("safe_zones", zones, "coordinator"), gpd.GeoDataFrame)
 
 
-def test_a_drawing_session_is_told_by_month_and_in_round_numbers():
+def test_a_drawing_session_is_shown_by_month_and_in_round_numbers():
     group = ("13-17", 6, "night", "teacher")
     open_one = DrawingSession("S8", date(2026, 5, 2), *group, consent=True)
     drew = DrawingSession("S7", date(2026, 3, 21), *group, consent=True, agreed_on=date(2026, 4, 9))

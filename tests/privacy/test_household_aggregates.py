@@ -116,7 +116,7 @@ def test_unknown_women_stay_unknown_in_their_zone_and_are_counted_elsewhere():
     assert by_zone["Este"] == 24
 
 
-def test_places_where_nobody_lives_are_not_told():
+def test_places_where_nobody_lives_are_not_shown():
     assert len(told(*in_a_row(4, 4), ((300, 0), 0.0, None))) == 1
 
 

@@ -260,7 +260,7 @@ def test_the_answer_with_and_without_the_shelter_differs_by_its_zone_alone():
     assert not isinstance(tables["zones"], gpd.GeoDataFrame)
 
 
-def test_a_coordinator_is_told_everything():
+def test_a_coordinator_sees_everything():
     store = with_shelter_at((470.0, 415.0), "whole")
     answer = json.loads(report(store, "whole", "coordinator", 9))
     assert (answer["published"], answer["reserved"], answer["services"]) == ("whole", 0, 1)
@@ -270,7 +270,7 @@ def test_a_coordinator_is_told_everything():
 # --- what ids, order and bounds tell --------------------------------------------------------------
 
 
-def test_where_a_hidden_door_stood_in_the_layer_is_not_told():
+def test_where_a_hidden_service_stood_in_the_layer_is_not_shown():
     doors = [((0, 0), "health", False), ((500, 0), "shelter", True), ((900, 0), "police", False)]
     ground = DisclosureContext(homes=homes(), zones=quarters())
     first, last = (
@@ -286,14 +286,14 @@ def named(frame):
     return frame.assign(id=[f"id of {spot.wkt}" for spot in frame.geometry])
 
 
-def test_the_public_is_told_no_zone():
+def test_the_public_sees_no_zone():
     ground = DisclosureContext(homes=homes(), zones=quarters())
     doors = named(village.doors(((500, 0), "shelter", True), ((0, 0), "police", False)))
     assert "zone" not in redact("services", doors, "public", context=ground)
     assert redact("services", doors, "network", context=ground)["zone"].tolist() == [None, "A"]
 
 
-def test_a_zone_of_few_homes_is_told_with_its_neighbour():
+def test_a_zone_of_few_homes_is_shown_with_its_neighbour():
     small, rest = shapely.box(0, 0, 300, 300), shapely.box(300, 0, 1800, 1800)
     ground = DisclosureContext(
         homes=homes(), zones=village.zones((small, "1", "Chico"), (rest, "2", "Grande"))

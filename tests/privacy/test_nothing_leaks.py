@@ -159,12 +159,12 @@ def traces(told: dict[str, str]) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("audience", OTHERS)
-def test_no_name_phone_or_place_is_told(store, tmp_path, audience):
+def test_no_name_phone_or_place_is_shown(store, tmp_path, audience):
     assert traces(answers(seen(store, audience), tmp_path)) == []
 
 
 @pytest.mark.slow
-def test_a_coordinator_is_told_all(store, tmp_path):
+def test_a_coordinator_sees_all(store, tmp_path):
     told = answers(seen(store, "coordinator"), tmp_path)
     met = traces(told)
     for where in ("layer services", "services.geojson", "services.gpkg", "services.parquet"):
@@ -173,7 +173,7 @@ def test_a_coordinator_is_told_all(store, tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("audience", OTHERS)
-def test_wherever_it_lies_others_are_told_the_same(store, tmp_path, audience):
+def test_wherever_it_lies_others_are_shown_the_same(store, tmp_path, audience):
     before = answers(seen(store, audience), tmp_path)
     put(store, ELSEWHERE, ["Otra", "Otra más", "Una más"], ["1", "2", "3"])
     after = answers(seen(store, audience), tmp_path)
@@ -203,7 +203,7 @@ def test_hidden_services_are_counted_by_their_type(store, audience):
     assert len(services) == 5
 
 
-def test_the_public_is_told_nothing_of_who_drew(store):
+def test_the_public_sees_nothing_of_who_drew(store):
     told = seen(store, "public").risk_areas
     assert not {"note", "session"} & set(told.columns)
 

@@ -54,7 +54,7 @@ def assert_nobody_can_tell(table, published):
         assert not isinstance(value, float) or value == truth
 
 
-def test_what_has_no_small_numbers_is_told_whole():
+def test_what_has_no_small_numbers_is_shown_whole():
     table = crossed([[10, 20], [0, 40]])
     assert suppress_cells(table).disclosed == list(table.values)
 
@@ -95,7 +95,7 @@ def test_where_all_are_few_the_total_is_hidden_too():
     assert_nobody_can_tell(table, published)
 
 
-def test_zero_is_told_and_hidden_only_for_want_of_another():
+def test_zero_is_shown_and_hidden_only_for_want_of_another():
     published = suppress_cells(crossed([[3, 0, 30], [20, 0, 50], [60, 0, 80]]))
     assert [row[1] for row in shown(published, 4)] == [0, 0, 0, 0]
     assert shown(suppress_cells(crossed([[3, 0]])), 3)[0].count("<") >= 1
@@ -116,7 +116,7 @@ def test_a_small_difference_that_nobody_publishes_is_guarded_as_well():
         float, st.tuples(st.integers(1, 5), st.integers(1, 4)), elements=st.integers(0, 30)
     )
 )
-def test_nobody_can_tell_from_any_table(counts):
+def test_nobody_can_infer_from_any_table(counts):
     table = crossed(counts)
     assert_nobody_can_tell(table, suppress_cells(table))
 
@@ -124,7 +124,7 @@ def test_nobody_can_tell_from_any_table(counts):
 @pytest.mark.slow
 @settings(max_examples=20)
 @given(arrays.arrays(float, (2, 3), elements=st.floats(0, 12, width=16)))
-def test_nobody_can_tell_where_people_are_fractions(counts):
+def test_nobody_can_infer_where_people_are_fractions(counts):
     table = crossed(counts)
     published = suppress_cells(table)
     for low, high in find_feasibility_intervals(published, published.suppressed).values():
@@ -180,7 +180,7 @@ household = st.integers(1, 9).flatmap(
 @pytest.mark.slow
 @settings(max_examples=12)
 @given(st.lists(household, min_size=1, max_size=25))
-def test_nobody_can_tell_from_a_table_of_coverage(sizes):
+def test_nobody_can_infer_from_a_table_of_coverage(sizes):
     homes = households(sizes)
     counted = build_coverage_table(homes, classify_coverage_states(homes))
     published = suppress_cells(counted.table)

@@ -115,7 +115,7 @@ def latlon(spot):
     return f"{spot[1]:.7f},{spot[0]:.7f}"
 
 
-def test_every_way_costs_what_another_program_finds(tell, city, show):
+def test_every_route_costs_what_another_program_finds(tell, city, show):
     edges, worst, rows = city["edges"], 0.0, []
     graphs = {aversion: graph_of(edges, aversion) for aversion in AVERSIONS}
     for number, (begin, end) in enumerate(city["pairs"]):

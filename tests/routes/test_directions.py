@@ -77,7 +77,7 @@ def test_a_street_without_a_name_is_called_so():
     assert step.text == "Salga por la calle sin nombre, 100 metros."
 
 
-def test_corners_between_streets_without_names_are_told():
+def test_corners_between_streets_without_names_are_shown():
     arms = [Street(arm, "cross") for arm in ("west", "north", "east")]
     nameless = network(CROSS, arms)
     assert words("west", "north", streets=nameless) == [
@@ -102,7 +102,7 @@ def test_what_one_walks_on_is_named(street, word):
     assert words("west", "north", streets=streets)[1] == f"A la izquierda, por {word}, 100 metros."
 
 
-def test_marked_ground_is_told_with_its_reason():
+def test_marked_land_is_shown_with_its_reason():
     risks = risk_areas((box(-60, -9, -20, 9), 3))
     first, second = told("west", "north", risks=risks)
     assert first.text == (
@@ -134,7 +134,7 @@ def test_a_kink_where_two_drawings_meet_is_no_street():
     assert step.length_m == pytest.approx(202, abs=1e-6)
 
 
-def test_a_short_bridge_is_told():
+def test_a_short_bridge_is_shown():
     corners = {"a": (0, 0), "b": (100, 0), "c": (104, 0), "d": (200, 0)}
     streets = network(
         corners,
@@ -151,14 +151,14 @@ def test_a_short_bridge_is_told():
     ]
 
 
-def test_no_way_at_all_is_a_step_of_no_length():
+def test_no_route_at_all_is_a_step_of_no_length():
     (step,) = told((40, 0), (40, 0))
     assert step.length_m == 0
     assert step.street == "Calle Real"
 
 
 @by_chance
-def test_steps_add_up_to_the_way(seed):
+def test_steps_add_up_to_the_route(seed):
     wild = wild_village(seed)
     origin = wild.stand(1)
     part = wild.network.node_components[wild.network.u]

@@ -57,7 +57,7 @@ def offered(streets, exposed):
     return efficient_routes(searches(exposed, stand(streets, BEGIN), stand(streets, END)))
 
 
-def test_three_ways_are_worth_it_and_the_fourth_is_not():
+def test_three_routes_are_worth_it_and_the_fourth_is_not():
     streets, risks = tents(*WORTH_IT, NEVER_CHOSEN)
     choices = offered(streets, exposure(streets, risks))
     measured = [(choice.route.length_m, choice.route.risk_m) for choice in choices]
@@ -84,7 +84,7 @@ def test_without_risk_there_is_one_way():
     assert (only.aversion_from, only.aversion_to) == (DIRECT_AVERSION, SAFEST_AVERSION)
 
 
-def test_a_safe_zone_may_make_the_direct_way_a_choice_of_its_own():
+def test_a_safe_zone_may_make_the_direct_route_a_choice_of_its_own():
     # 1000 m, or 1100 m through a safe zone: cheaper by a quarter as soon as one asks for safety
     streets, _ = tents((1000, 0), (1100, 0))
     exposed = exposure(streets, None, safe_zones(box(200, 50, 800, 300)))
@@ -119,7 +119,7 @@ def test_of_two_ways_that_differ_in_nothing_one_is_listed():
 
 @pytest.mark.slow
 @by_chance
-def test_no_aversion_knows_a_cheaper_way(seed):
+def test_no_aversion_knows_a_cheaper_route(seed):
     wild = wild_village(seed, corners=18, areas=12)
     find = searches(wild.by_day, wild.stand(1), wild.stand(1))
     try:
@@ -134,7 +134,7 @@ def test_no_aversion_knows_a_cheaper_way(seed):
 
 @pytest.mark.slow
 @by_chance
-def test_ways_are_listed_once_from_direct_to_safest_without_a_gap(seed):
+def test_routes_are_listed_once_from_direct_to_safest_without_a_gap(seed):
     wild = wild_village(seed, corners=18, areas=12)
     try:
         choices = efficient_routes(searches(wild.by_day, wild.stand(1), wild.stand(1)))

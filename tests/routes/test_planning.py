@@ -67,7 +67,7 @@ def test_by_night_one_walks_round_and_by_day_straight(view):
     assert ask(view, (200, 0), at=NOON).slot == "day"
 
 
-def test_the_direct_way_stands_beside_it_and_all_in_between(view):
+def test_the_direct_route_stands_beside_it_and_all_in_between(view):
     plan = ask(view, (200, 0))
     assert plan.direct_route.length_m == pytest.approx(200, abs=0.01)
     assert [round(choice.route.length_m) for choice in plan.alternatives] == [200, 400]
@@ -107,7 +107,7 @@ def test_a_place_outside_the_boundary_is_refused_however_near_a_street(home):
         ask(view, (100, 0))
 
 
-def test_without_streets_there_is_no_way(home):
+def test_without_streets_there_is_no_route(home):
     with pytest.raises(NoStreetsError):
         ask(seen(found()), (200, 0))
 
@@ -128,12 +128,12 @@ def test_a_confidential_place_is_not_walked_to(view, audience, service):
 
 
 @pytest.mark.parametrize(("service", "metres"), [("shelter", 100), ("court", 100)])
-def test_a_coordinator_is_told_the_way(view, service, metres):
+def test_a_coordinator_sees_the_route(view, service, metres):
     plan = ask(seen(view._store, "coordinator"), service, at=NOON)
     assert plan.route.length_m == pytest.approx(metres, abs=0.01)
 
 
-def test_an_island_has_no_way_and_says_so(view):
+def test_an_island_has_no_route_and_says_so(view):
     for target in ((650, 0), "forensic"):
         with pytest.raises(NoRouteError):
             ask(view, target)
@@ -146,7 +146,7 @@ def test_a_place_that_is_its_own_destination(view):
     assert len(report["steps"]) == 1
 
 
-def test_what_is_told_adds_up(view):
+def test_what_is_shown_adds_up(view):
     plan = ask(view, "health", aversion=1.0)
     report = build_route_report(plan, locale="es")
     named = {"minutes", "length_m", "risk_m", "inside_risk_m", "safe_m", "cost"}
@@ -162,7 +162,7 @@ def test_what_is_told_adds_up(view):
     json.dumps(report, allow_nan=False)
 
 
-def test_both_ends_tell_how_they_enter_the_graph(view):
+def test_both_ends_show_how_they_enter_the_graph(view):
     report = build_route_report(ask(view, (200, 30), origin=(40, 5)), locale="es")
     origin, destination = report["origin"], report["destination"]
     assert origin["edge"] == 0
@@ -174,7 +174,7 @@ def test_both_ends_tell_how_they_enter_the_graph(view):
     assert destination["along_m"] == pytest.approx(70, abs=0.01)  # drawn from e to c
 
 
-def test_lines_are_the_ways_on_the_ground(view):
+def test_lines_are_the_routes_on_the_land(view):
     lines = build_route_lines(ask(view, (200, 0)))
     assert list(lines["role"]) == ["safest", "direct"]
     assert lines.crs == "EPSG:4326"

@@ -52,7 +52,7 @@ def test_the_streets_it_mostly_follows_in_the_order_walked(plan):
     assert find_main_streets(plan.direct_route) == ("Vereda", "Calle Real")
 
 
-def test_what_it_leaves_aside_is_what_only_the_other_way_crosses(view, plan):
+def test_what_it_leaves_aside_is_what_only_the_other_route_crosses(view, plan):
     aside = explain_route(view, plan.route, other_route=plan.direct_route).avoided_risk
     assert aside.categories == ("lonely_path", "poor_lighting")
     assert aside.street_names == ("Vereda",)
@@ -76,12 +76,12 @@ def test_the_bridge_is_the_only_passage(view, plan):
     assert passage.is_unavoidable
 
 
-def test_ground_with_a_way_round_is_not_the_only_passage(view, plan):
+def test_land_with_a_route_round_is_not_the_only_passage(view, plan):
     first, _ = explain_route(view, plan.direct_route, other_route=plan.route).unavoided_risks
     assert (first.street, first.bridge, first.is_unavoidable) == ("Vereda", False, False)
 
 
-def test_an_end_on_marked_ground_claims_no_only_passage(view):
+def test_an_end_on_marked_land_claims_no_only_passage(view):
     ask = RouteRequest(place(250, 0), place(499, 0), 10.0, view.moment("2026-05-01T12:00"))
     way = find_routes(view, ask).route
     (passage,) = explain_route(view, way, other_route=way).unavoided_risks
@@ -97,7 +97,7 @@ def test_places_to_wait_are_named_but_not_the_one_where_it_ends(view, plan):
 # --- names and moments ---------------------------------------------------------------------------
 
 
-def test_a_place_at_a_door_has_its_name_and_another_the_streets(view):
+def test_a_place_at_a_service_has_its_name_and_another_the_streets(view):
     at_door = name_location(view, place(490, 0))
     assert (at_door.name, at_door.service_id) == ("Puerta 0", view.services["id"].iloc[0])
     beside = name_location(view, place(100, 70))

@@ -23,7 +23,7 @@ def marked(*areas, categories):
     return risk_areas(*areas).assign(category=list(categories))
 
 
-def test_reasons_are_told_the_longest_first():
+def test_reasons_are_shown_the_longest_first():
     areas = marked(
         (box(90, -9, 120, 9), 2), (box(10, -9, 70, 9), 4), categories=["river", "bus_stop"]
     )
@@ -34,7 +34,7 @@ def test_reasons_are_told_the_longest_first():
     assert told == [("bus_stop", 4, 60, 1), ("river", 2, 30, 1)]
 
 
-def test_ground_that_several_groups_marked_counts_once_and_the_groups_all():
+def test_land_that_several_groups_marked_counts_once_and_the_groups_all():
     areas = marked((box(10, -9, 50, 9), 1), (box(30, -9, 70, 9), 5), categories=["river", "river"])
     (one,) = find_risk_crossings(walk(areas))
     assert (one.severity, round(one.metres), one.session_count) == (5, 60, 2)
@@ -71,7 +71,7 @@ def test_a_drawn_stretch_shows_the_highest_severity_there_and_no_other():
         assert drawn == [(20, 40, 2), (40, 60, 5), (60, 80, 2), (90, 100, 3), (100, 110, 3)]
 
 
-def test_an_unmarked_way_draws_nothing():
+def test_an_unmarked_route_draws_nothing():
     lines = build_exposed_lines(walk(risk_areas()))
     assert lines.empty
     assert lines.crs == STREET.crs
@@ -79,7 +79,7 @@ def test_an_unmarked_way_draws_nothing():
 
 @pytest.mark.slow
 @by_chance
-def test_drawn_stretches_measure_what_the_way_measures(seed):
+def test_drawn_stretches_measure_what_the_route_measures(seed):
     wild = wild_village(seed)
     origin = wild.stand(1)
     part = wild.network.node_components[wild.network.u]

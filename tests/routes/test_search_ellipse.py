@@ -50,7 +50,7 @@ def test_what_a_limit_allows_is_walked_on_the_quickest_street(cross):
     assert max_route_length_m(plain, 10.0, aversion=3.0) == pytest.approx(10 * M_PER_MIN)
 
 
-def test_metres_in_safe_zones_cost_less_so_ways_may_be_longer(cross):
+def test_metres_in_safe_zones_cost_less_so_routes_may_be_longer(cross):
     little = exposed_to(cross, safe=safe_zones(box(100, -10, 140, 10)))
     assert max_route_length_m(little, 10.0, aversion=0.0) == pytest.approx(10 * M_PER_MIN)
     safe_m = little.total_safe_m

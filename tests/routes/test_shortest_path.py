@@ -43,7 +43,7 @@ def at(edge, along):
     return StreetPositions(np.array([edge]), np.array([float(along)]), np.zeros(1))
 
 
-def test_the_direct_way_is_the_quickest():
+def test_the_direct_route_is_the_quickest():
     way = walk(0.0)
     assert way.length_m == pytest.approx(LOWER, abs=1e-6)
     assert way.minutes == pytest.approx(LOWER / 75, abs=1e-6)
@@ -66,7 +66,7 @@ def test_risk_is_a_price_and_not_a_wall():
     assert way.calculate_cost(10.0) == pytest.approx(11 * LOWER / 75, abs=1e-6)
 
 
-def test_a_safe_zone_is_worth_a_quarter_and_nothing_on_the_direct_way():
+def test_a_safe_zone_is_worth_a_quarter_and_nothing_on_the_direct_route():
     safe = safe_zones(box(-50, -50, 250, 50))
     assert walk(1.0, safe=safe).calculate_cost(1.0) == pytest.approx(0.75 * LOWER / 75, abs=1e-6)
     assert walk(0.0, safe=safe).calculate_cost(0.0) == pytest.approx(LOWER / 75, abs=1e-6)
@@ -93,7 +93,7 @@ def test_one_may_leave_a_street_to_come_back_to_it():
     assert way.risk_m == pytest.approx(0, abs=1e-6)
 
 
-def test_a_place_is_no_way_from_itself():
+def test_a_place_is_no_route_from_itself():
     way = walk(3.0, begin=(40, 0), end=(40, 0))
     assert way.length_m == 0
     assert way.calculate_cost(3.0) == 0
@@ -120,7 +120,7 @@ def test_of_several_places_the_cheapest_is_found():
     assert way.length_m == pytest.approx(160, abs=1e-6)
 
 
-def test_what_nothing_joins_has_no_way():
+def test_what_nothing_joins_has_no_route():
     with pytest.raises(NoRouteError) as fault:
         walk(0.0, end=(550, 0))
     assert type(fault.value) is NoRouteError
@@ -164,7 +164,7 @@ def test_cost_is_what_another_program_finds(seed):
 
 
 @by_chance
-def test_a_way_goes_on_where_it_stopped(seed):
+def test_a_route_goes_on_where_it_stopped(seed):
     wild = wild_village(seed)
     origin, target = wild.stand(1), wild.stand(1)
     try:
@@ -181,7 +181,7 @@ def test_a_way_goes_on_where_it_stopped(seed):
 
 
 @by_chance
-def test_more_risk_never_makes_a_way_cheaper(seed):
+def test_more_risk_never_makes_a_route_cheaper(seed):
     wild = wild_village(seed)
     origin, target = wild.stand(1), wild.stand(1)
     fewer = exposure(wild.network, wild.risks.iloc[1:], wild.safe)
@@ -195,7 +195,7 @@ def test_more_risk_never_makes_a_way_cheaper(seed):
 
 
 @by_chance
-def test_the_way_back_costs_as_much(seed):
+def test_the_return_route_costs_as_much(seed):
     wild = wild_village(seed)
     origin, target = wild.stand(1), wild.stand(1)
     try:

@@ -8,7 +8,7 @@ import anyio
 
 
 @dataclass
-class Asked:
+class AsgiExchange:
     """What a server received and said."""
 
     said: list[dict] = field(default_factory=list)
@@ -38,7 +38,7 @@ def scope(path="/x", *, method="GET", kind="http", **headers):
 
 def ask(layer, request, parts=(b"",), *, pause=0.0):
     """Ask a layer that stands around a server which reads all and says 200."""
-    asked = Asked()
+    asked = AsgiExchange()
 
     async def server(_scope, receive, send):
         more = True

@@ -17,7 +17,7 @@ async def breaks(_):
     raise OSError(message)
 
 
-def test_what_broke_is_told_calmly():
+def test_what_broke_is_shown_calmly():
     site = Starlette(
         routes=[Route("/x", breaks)],
         exception_handlers={Exception: application.handle_server_error},

@@ -45,7 +45,7 @@ def test_bytes_of_uploaded_files_are_counted():
     assert [stat.byte_length for stat in stats if isinstance(stat, CacheStat)] == [5]
 
 
-def test_without_a_run_there_is_nothing_to_tell():
+def test_without_a_run_there_is_nothing_to_show():
     assert internals.current_session_id() == ""
     assert internals.requested_page_name() is None
     assert internals.count_uploaded_bytes() == 0

@@ -104,7 +104,7 @@ def test_names_on_a_map_do_not_touch_each_other(view, plan, monkeypatch):
         assert not any(one.intersection(other).area > 0.5 for other in written[:number])
 
 
-def test_a_plan_without_ways_has_no_map(view, plan):
+def test_a_plan_without_routes_has_no_map(view, plan):
     by_phone = plans.short(plan, 2, 3)
     assert draw_plan_map(view, by_phone, size=SIZE) == ""
 
@@ -133,7 +133,7 @@ def test_discs_stay_on_the_picture(places):
         assert mark.radius < mark.drawn_y < SIZE[1] - mark.radius
 
 
-def test_doors_side_by_side_keep_their_numbers_readable():
+def test_services_side_by_side_keep_their_numbers_readable():
     close = [NumberMarker(300, 200, str(number)) for number in range(1, 7)]
     placed = number_markers.separate_markers(close, width=SIZE[0], height=SIZE[1])
     for number, one in enumerate(placed):
@@ -142,7 +142,7 @@ def test_doors_side_by_side_keep_their_numbers_readable():
             assert away > one.radius + other.radius
 
 
-def test_ways_there_and_back_lie_side_by_side_to_the_walkers_right():
+def test_routes_there_and_back_lie_side_by_side_to_the_walkers_right():
     there = shapely.LineString([(0, 100), (200, 100)])  # y runs downwards: to the east
     back = shapely.LineString([(200, 100), (0, 100)])
     east, west = route_drawing.offset_shared_routes([there, back])
@@ -185,7 +185,7 @@ def lightness(colour):
     return 116 * y ** (1 / 3) - 16
 
 
-def test_severities_are_told_apart_without_colour():
+def test_severities_are_distinguished_without_colour():
     ground = lightness("#F4F0E9")
     looks = [RISK_HATCHINGS[severity] for severity in sorted(RISK_HATCHINGS)]
     light = [look.opacity * lightness(look.fill) + (1 - look.opacity) * ground for look in looks]

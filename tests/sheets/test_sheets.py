@@ -145,7 +145,7 @@ def test_after_a_window_it_says_still_go_and_what_still_helps(no_map, view, plan
     assert [one["state"] for one in unsaid["windows"]] == ["unknown", "unknown"]
 
 
-def test_of_a_confidential_door_only_its_type_and_whom_to_ask(no_map, view, plan):
+def test_of_a_confidential_service_only_its_type_and_whom_to_ask(no_map, view, plan):
     (told,) = (
         one
         for one in build_sheet_data(view, plan, "es")["steps"]
@@ -155,7 +155,7 @@ def test_of_a_confidential_door_only_its_type_and_whom_to_ask(no_map, view, plan
     assert not any(told[what] for what in ("phone", "hours", "marks", "way", "when", "shown"))
 
 
-def test_what_a_careless_record_tells_of_a_confidential_door_is_not_told(no_map, view, plan):
+def test_what_a_careless_record_shows_of_a_confidential_service_is_not_shown(no_map, view, plan):
     """The planner gives no such record; if it did, a sheet would still keep it to itself."""
     open_one = plan.stops[0]
     door = replace(open_one.service, is_confidential=True, contact="Pregunte", name="Xochitonal")
@@ -169,7 +169,7 @@ def test_what_a_careless_record_tells_of_a_confidential_door_is_not_told(no_map,
         assert str(door.phone) not in text.replace("\u00a0", " ")
 
 
-def test_doors_unchecked_or_checked_long_ago_say_so_and_so_do_words_without_source(
+def test_services_unchecked_or_checked_long_ago_say_so_and_so_do_words_without_source(
     no_map, view, plan
 ):
     told = build_sheet_data(view, plan, "es")
@@ -191,7 +191,7 @@ def test_phones_that_always_answer_stand_above_all(no_map, view, plan):
         ]
 
 
-def test_a_step_without_a_door_and_a_second_one_at_the_same_door_are_said(no_map, view, plan):
+def test_a_step_without_a_service_and_a_second_one_at_the_same_service_are_said(no_map, view, plan):
     first, second = plan.stops[0], plan.stops[3]
     none = replace(plan.stops[1], service=None)
     route = second.route

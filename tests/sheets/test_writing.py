@@ -60,7 +60,7 @@ def test_a_place_that_cannot_be_written_is_named(view, plan, tmp_path):
 
 
 @pytest.mark.parametrize("ending", PLAN_SUFFIXES)
-def test_the_log_tells_that_it_left_and_no_place(no_map, store, view, plan, tmp_path, ending):
+def test_the_log_shows_that_it_left_and_no_place(no_map, store, view, plan, tmp_path, ending):
     write_support_plan(view, plan, tmp_path / f"mi ruta{ending}", locale="ru")
     line = read_audit_lines(store, limit=1)[0]
     assert line.action == "export"
@@ -74,7 +74,7 @@ def test_the_log_tells_that_it_left_and_no_place(no_map, store, view, plan, tmp_
     }
 
 
-def test_gpx_holds_ways_as_tracks_and_open_doors_as_waypoints(view, plan, tmp_path):
+def test_gpx_holds_routes_as_tracks_and_open_services_as_waypoints(view, plan, tmp_path):
     file = write_support_plan(view, plan, tmp_path / "ruta.gpx", locale="es")
     read = gpxpy.parse(file.read_text(encoding="utf-8"))
     ways = [stop for stop in plan.stops if stop.route is not None]
@@ -91,7 +91,9 @@ def test_gpx_holds_ways_as_tracks_and_open_doors_as_waypoints(view, plan, tmp_pa
     assert read.author_name is None
 
 
-def test_geojson_holds_both_and_of_confidential_doors_neither_place_nor_name(view, plan, tmp_path):
+def test_geojson_holds_both_and_of_confidential_services_neither_place_nor_name(
+    view, plan, tmp_path
+):
     told = json.loads(write_support_plan(view, plan, tmp_path / "ruta.geojson").read_text("utf-8"))
     assert told["audience"] == "network"
     assert told["date"] == "2026-11-17"
@@ -145,7 +147,7 @@ def test_a_coordinators_file_is_hers_alone(store, tmp_path):
 # --- the poster ----------------------------------------------------------------------------------
 
 
-def test_a_poster_shows_the_nearest_door_of_each_type_and_reserves_the_rest(view):
+def test_a_poster_shows_the_nearest_service_of_each_type_and_reserves_the_rest(view):
     when = view.moment("2026-11-17T09:00")
     found = {
         one.type: one for one in find_nearest_services(view, find_public_place(view, HERE), when)
@@ -219,7 +221,7 @@ def files_of(store, audience, folder):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("audience", KINDS)
-def test_where_hidden_doors_lie_changes_no_byte_of_any_file(hidden_at, tmp_path, audience):
+def test_where_hidden_services_lie_changes_no_byte_of_any_file(hidden_at, tmp_path, audience):
     told = []
     for spot, named in {"here": (SHELTER, PHONE), "there": ("Otro nombre", "7000 0000")}.items():
         files = list(files_of(hidden_at(spot, *named), audience, tmp_path))

@@ -50,7 +50,7 @@ def test_a_new_log_is_empty_and_whole_and_begins_by_chance(store, tmp_path):
     other.close()
 
 
-def test_lines_come_back_the_latest_first_and_no_more_than_asked(store):
+def test_lines_come_back_the_latest_first_and_no_more_than_requested(store):
     write_audit_line(store, "coordinacion", "sign_out", {})
     write_audit_line(store, "planificadora-1", "export", EXPORT)
     last, first = read_audit_lines(store)
@@ -172,7 +172,7 @@ def test_an_empty_log_noted_is_the_beginning(store):
     ]
 
 
-def test_a_file_without_a_note_tells_no_head(tmp_path):
+def test_a_file_without_a_note_shows_no_head(tmp_path):
     (tmp_path / "copy.zip").write_text("no backup", encoding="utf-8")
     with pytest.raises(BackupError) as raised:
         read_manifest_head(tmp_path / "copy.zip")

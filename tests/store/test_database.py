@@ -110,7 +110,7 @@ except StoreBusyError as error:
 """
 
 
-def test_a_second_program_is_told_that_the_store_is_busy(store):
+def test_a_second_program_is_shown_that_the_store_is_busy(store):
     ran = subprocess.run(
         [sys.executable, "-c", OPEN, store.folder],
         cwd=source_files.ROOT, capture_output=True, text=True, check=True,
@@ -118,7 +118,7 @@ def test_a_second_program_is_told_that_the_store_is_busy(store):
     assert ran.stdout.strip() == "error.store_busy(file='amparo.duckdb')"
 
 
-def test_this_program_is_told_so_too_and_may_open_later(home):
+def test_this_program_is_informed_too_and_may_open_later(home):
     code = "import sys, time; from geo.store import open_store; open_store(sys.argv[1]); " \
         "print('open', flush=True); sys.stdin.read()"  # fmt: skip
     other = subprocess.Popen(
@@ -199,7 +199,7 @@ def test_writers_that_meet_on_one_row_both_win_in_the_end(store):
     assert sum(tries.values()) > 2
 
 
-def test_a_writer_that_others_always_beat_is_told_so_and_leaves_nothing(store, monkeypatch):
+def test_a_writer_that_others_always_beat_is_informed_and_leaves_nothing(store, monkeypatch):
     monkeypatch.setattr(database_module, "FIRST_RETRY_WAIT_S", 0.0)
     tries = []
 

@@ -87,13 +87,13 @@ def full(store):
     return store
 
 
-def test_before_it_is_forgotten_the_file_tells(full, home):
+def test_before_it_is_forgotten_the_file_holds_it(full, home):
     full.rewrite_file()
     missing = set(WORDS) - set(found(home))
     assert missing == set()
 
 
-def test_after_it_is_forgotten_no_byte_tells(full, home):
+def test_after_it_is_forgotten_no_byte_remains(full, home):
     done = forget_community(full, SLUG, confirm=SLUG)
     assert (done.community, done.erased_copies, done.remaining_copies) == (SLUG, [], [])
     assert found(home) == []
@@ -119,7 +119,7 @@ def test_every_table_of_a_community_can_be_forgotten(store):
     assert told | {"community"} == known
 
 
-def test_the_log_tells_that_something_was_forgotten_and_not_what(full):
+def test_the_log_shows_that_something_was_forgotten_and_not_what(full):
     subject = read_audit_lines(full)[0].details["community"]
     assert subject == SLUG
     forget_community(full, SLUG, confirm=SLUG)

@@ -74,7 +74,7 @@ def test_every_change_grows_the_version_and_nothing_else_does(store):
     assert versions == [0, 1, 1, 2, 3, 3]
 
 
-def test_history_tells_who_did_what_when_from_what_to_what(store):
+def test_history_shows_who_did_what_when_from_what_to_what(store):
     add_features(store, "village", "demand", homes(3), who="member")
     held = read_layer(store, "village", "demand")
     moved = held.assign(people=4.0, geometry=[shapely.Point(5, 6)])
@@ -97,7 +97,7 @@ def test_history_tells_who_did_what_when_from_what_to_what(store):
     assert added.changed_at.tzinfo is not None
 
 
-def test_history_gives_the_latest_first_and_no_more_than_asked(store):
+def test_history_gives_the_latest_first_and_no_more_than_requested(store):
     add_features(store, "village", "demand", homes(1, 2, 3), who=WHO)
     (last,) = read_history(store, "village", "demand", limit=1)
     assert last.number == max(c.number for c in read_history(store, "village", "demand"))

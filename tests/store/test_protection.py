@@ -67,14 +67,14 @@ def protected(home):
 # --- what a thief finds ---------------------------------------------------------------------------
 
 
-def test_the_file_tells_nothing(protected, home):
+def test_the_file_leaks_nothing(protected, home):
     protected.rewrite_file()
     assert told(home) == []
     protected.close()
     assert told(home) == []
 
 
-def test_the_same_file_without_protection_would_tell(home):
+def test_the_same_file_without_protection_would_leak(home):
     store = open_store(home)
     fill(store)
     store.close()
@@ -109,7 +109,7 @@ def killed(home, passphrase):
 
 
 @needs_kill
-def test_what_a_kill_leaves_tells_nothing_and_loses_nothing(home):
+def test_what_a_kill_leaves_leaks_nothing_and_loses_nothing(home):
     killed(home, FIRST)
     assert told(home) == []
     store = open_store(home, passphrase=FIRST)
@@ -120,7 +120,7 @@ def test_what_a_kill_leaves_tells_nothing_and_loses_nothing(home):
 
 
 @needs_kill
-def test_what_a_kill_leaves_without_protection_would_tell(home):
+def test_what_a_kill_leaves_without_protection_would_leak(home):
     left = killed(home, "")
     assert WORDS[0] in left.read_bytes()
 
@@ -129,7 +129,7 @@ SPILL = "create temp table spilled as select 'calle_del_candado_' || i || '_' ||
     "from range(2_000_000) as numbers (i)"  # fmt: skip
 
 
-def test_what_does_not_fit_into_memory_tells_nothing(protected, home):
+def test_what_does_not_fit_into_memory_leaks_nothing(protected, home):
     with protected.cursor() as cursor:
         cursor.execute("set memory_limit = '40MB'")
         cursor.execute(SPILL)
@@ -137,19 +137,19 @@ def test_what_does_not_fit_into_memory_tells_nothing(protected, home):
         assert told(home / "temporary") == []
 
 
-def test_the_same_without_encryption_of_temporary_files_would_tell(tmp_path):
+def test_the_same_without_encryption_of_temporary_files_would_leak(tmp_path):
     settings = {"temp_directory": str(tmp_path / "temporary"), "memory_limit": "40MB"}
     with duckdb.connect(":memory:", config=settings) as plain:
         plain.execute(SPILL)
         assert told(tmp_path / "temporary") == [WORDS[1]]
 
 
-def test_a_backup_tells_nothing(protected, tmp_path):
+def test_a_backup_leaks_nothing(protected, tmp_path):
     write_backup(protected, tmp_path / "copies" / "copy.zip")
     assert told(tmp_path / "copies") == []
 
 
-def test_a_backup_of_a_store_without_protection_would_tell(home, tmp_path):
+def test_a_backup_of_a_store_without_protection_would_leak(home, tmp_path):
     store = open_store(home)
     fill(store)
     write_backup(store, tmp_path / "copies" / "copy.zip")

@@ -29,7 +29,7 @@ Week = dict[int, list[tuple[int, int]]]  # by weekday, minutes of the day from a
 
 
 @dataclass
-class Door:
+class CandidateService:
     """A door somewhere, and its week."""
 
     lat: float

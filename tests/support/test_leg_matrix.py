@@ -112,7 +112,7 @@ def test_circles_hold_every_street_in_safe_zones(town):
     assert len(circles) <= MAX_CIRCLES
 
 
-def test_ground_outside_is_the_straight_line_where_there_are_no_zones(town):
+def test_land_outside_is_the_straight_line_where_there_are_no_zones(town):
     network = town["day"].network
     spread = DistanceBounds(network, spots(town, 5))
     circles = build_safe_zone_circles([village.exposure(network)])
@@ -121,14 +121,14 @@ def test_ground_outside_is_the_straight_line_where_there_are_no_zones(town):
     assert to.shape == (PLACES, 0)
 
 
-def test_a_leg_from_a_door_to_itself_takes_nothing(town):
+def test_a_leg_from_a_service_to_itself_takes_nothing(town):
     legs = legs_of(town, 3.0, spots(town, 6))
     legs.compute_exact_legs(0, np.array([3]), np.array([3]))
     assert legs.minutes[0, 3, 3] == 0
     assert legs.get_route(0, 3, 3).length_m == 0
 
 
-def test_a_slow_way_that_is_safe_all_along_is_found_within_its_own_cost():
+def test_a_slow_route_that_is_safe_all_along_is_found_within_its_own_cost():
     """It takes more minutes than its metres would on the quickest street, and costs less."""
     corners = {"a": (0, 0), "b": (600, 0), "c": (1200, 0), "d": (1200, 600)}
     stairs = [village.Street("a", "b", kind="steps", steps=True),

@@ -48,7 +48,7 @@ def test_a_day_has_its_hours(view):
     assert not opening.is_assumed
 
 
-def test_a_timetable_says_the_same_as_its_doors(view):
+def test_a_timetable_says_the_same_as_its_services(view):
     clock, read = hours(view, "2026-03-03T07:00")
     written = [
         "Mo-Fr 08:00-12:00,13:00-16:00",
@@ -79,7 +79,7 @@ def test_what_nobody_knows_is_assumed(view, written):
     assert opening.begin_min[0] == 60
 
 
-def test_hours_that_follow_the_sun_know_where_the_door_stands(view):
+def test_hours_that_follow_the_sun_know_where_the_service_stands(view):
     _, read = hours(view, "2026-03-03T00:00")
     here = read.read_hours("sunrise-sunset", lat=LAT, lon=LON)
     north = read.read_hours("sunrise-sunset", lat=LAT + 30, lon=LON)

@@ -104,7 +104,7 @@ def village(chancala, *told_services):
 NEAR, FARTHER = (13.9030, -89.8482), (13.8994, -89.8514)
 
 
-def test_at_night_the_next_open_door_and_the_line_stand_in_for_the_closed_clinic(chancala):
+def test_at_night_the_next_open_service_and_the_line_stand_in_for_the_closed_clinic(chancala):
     view = village(
         chancala,
         (NEAR, "health", "Mo-Fr 08:00-16:00"),
@@ -135,7 +135,7 @@ def test_before_it_opens_the_clinic_is_waited_for_where_that_is_best(chancala):
     assert stop.leave_at == stop.starts_at - timedelta(minutes=stop.route.minutes)
 
 
-def test_an_own_door_comes_before_one_that_can_stand_in_unless_it_stays_closed(chancala):
+def test_an_own_service_comes_before_one_that_can_stand_in_unless_it_stays_closed(chancala):
     step = requests.step("court", "court", instead=("police",))
     open_both = village(chancala, (FARTHER, "court", "24/7"), (NEAR, "police", "24/7"))
     on_monday = village(chancala, (FARTHER, "court", "Mo 08:00-12:00"), (NEAR, "police", "24/7"))
@@ -157,7 +157,7 @@ def test_hours_that_nobody_knows_are_said_to_be_taken(chancala):
 # --- ways ----------------------------------------------------------------------------------------
 
 
-def test_over_the_only_bridge_a_way_is_given_and_says_what_it_crosses(chancala):
+def test_over_the_only_bridge_a_route_is_given_and_says_what_it_crosses(chancala):
     step = requests.step("health", "health")
     ask = SupportRequest(LOMA, "threat", 1, chancala.moment(f"{THURSDAY}T22:00"), 10.0)
     ask = dataclasses.replace(ask, chosen_services={})
@@ -211,7 +211,7 @@ def test_a_step_or_place_that_is_not_there_is_refused(chancala):
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_a_reserved_place_is_its_contact_alone_for_everybody(chancala, audience):
+def test_a_confidential_place_is_its_contact_alone_for_everybody(chancala, audience):
     view = open_view(chancala._store, chancala.community.slug, audience)
     plan = planned(view, "physical_violence")
     shelter = stop_of(plan, "shelter")

@@ -59,7 +59,7 @@ def at(view, clock, day=TUESDAY):
 HEALTH, POLICE = requests.step("health", "health"), requests.step("police", "police")
 
 
-def test_one_door_and_back():
+def test_one_service_and_back():
     view = stand((750, "health", "24/7"))
     found = plan(view, HEALTH)
     (stop,) = found.stops
@@ -92,7 +92,7 @@ def test_an_hour_of_waiting_is_not():
     assert other.opens_at == at(view, "08:00")
 
 
-def test_she_waits_where_she_is_and_not_at_a_closed_door():
+def test_she_waits_where_she_is_and_not_at_a_closed_service():
     view = stand((750, "health", "Mo-Fr 08:00-16:00"))
     (stop,) = plan(view, HEALTH, at="07:00").stops
     assert stop.starts_at == at(view, "08:00")
@@ -101,7 +101,7 @@ def test_she_waits_where_she_is_and_not_at_a_closed_door():
     )
 
 
-def test_a_door_closes_behind_her():
+def test_a_service_closes_behind_her():
     view = stand((750, "health", "Mo-Fr 08:00-16:00"))
     (stop,) = plan(view, HEALTH).stops
     assert stop.open_until == at(view, "16:00")
@@ -115,14 +115,14 @@ def test_hours_that_nobody_knows_are_assumed_and_said():
     assert found.stops[0].starts_at == at(view, "08:00", "2026-03-04")
 
 
-def test_a_door_that_opens_too_late_is_no_step_of_the_route():
+def test_a_service_that_opens_too_late_is_no_step_of_the_route():
     view = stand((750, "health", "2027 Jan 10 08:00-16:00"))
     (stop,) = plan(view, HEALTH).stops
     assert stop.route is None
     assert stop.service.is_closed_throughout
 
 
-def test_two_doors_that_open_only_now_cannot_both_be_reached():
+def test_two_services_that_open_only_now_cannot_both_be_reached():
     view = stand((750, "health", "Mar 03 09:00-10:15"), (-750, "police", "Mar 03 09:00-10:15"))
     found = plan(view, HEALTH, POLICE)
     assert sorted(stop.route is None for stop in found.stops) == [False, True]
@@ -144,7 +144,7 @@ def test_nothing_is_said_of_holidays_where_they_are_not_known(monkeypatch):
     assert not plan(view, HEALTH).holidays_known
 
 
-def test_urgent_steps_come_first_whatever_the_way():
+def test_urgent_steps_come_first_whatever_the_route():
     urgent = requests.step("health", "health", windows=[(72, "clinical")])
     view = stand((1400, "health", "24/7"), (-100, "police", "Mo-Fr 08:00-10:30"))
     assert plan(view, POLICE, urgent, hours=10).stops[0].step == urgent
@@ -152,7 +152,7 @@ def test_urgent_steps_come_first_whatever_the_way():
     assert plan(view, POLICE, urgent, hours=None).stops[0].step == urgent  # it may be in time
 
 
-def test_a_window_is_not_missed_for_a_shorter_way():
+def test_a_window_is_not_missed_for_a_shorter_route():
     soon = requests.step("legal", "legal_aid", windows=[(24, "legal")])
     view = stand((1400, "legal_aid", "Mo-Fr 10:00-10:30"), (-100, "police", "24/7"))
     found = plan(view, POLICE, soon, hours=20)
@@ -186,7 +186,7 @@ def test_what_comes_after_waits_and_what_she_wants_first_does_not():
     assert [step.code for step in alone.skipped_steps] == ["health"]
 
 
-def test_she_chooses_another_door():
+def test_she_chooses_another_service():
     view = stand((100, "health", "24/7"), (-900, "health", "24/7"))
     (stop,) = plan(view, HEALTH).stops
     (other,) = stop.alternatives
@@ -231,7 +231,7 @@ def test_a_line_that_sleeps_is_no_help_at_night():
     assert not plan(view, HEALTH, at="23:00").always_open_lines
 
 
-def test_a_door_far_from_every_street_is_told_without_a_way():
+def test_a_service_far_from_every_street_is_shown_without_a_route():
     view = stand((750, "health", "24/7"))
     far = village.on_earth(shapely.Point(0, 1200)).iloc[0]
     services = requests.services([((far.y, far.x), "police", "24/7", {})])
@@ -360,7 +360,7 @@ def test_a_moment_out_of_reach_is_refused(when):
 # --- nights between doors ------------------------------------------------------------------------
 
 
-def test_where_the_next_door_opens_tomorrow_she_is_told_the_way_home_and_goes_from_there():
+def test_where_the_next_service_opens_tomorrow_she_is_shown_the_route_home_and_goes_from_there():
     view = stand((750, "health", "24/7"), (-750, "police", "Mo-Fr 08:00-16:00"))
     found = plan(view, HEALTH, POLICE, at="20:00")
     tonight, tomorrow = found.stops

@@ -45,7 +45,7 @@ def test_the_first_and_the_last_metres_are_walked(layers):
     assert way.line.length == pytest.approx(5300, abs=0.1)
 
 
-def test_a_short_way_is_walked(layers):
+def test_a_short_route_is_walked(layers):
     walked = village.network(CORNERS, STREETS)
     ends = village.stand(walked, (200, 0), (290, 0))
     way = RouteSearch(village.exposure(layers), 0.0).find_route(
@@ -77,7 +77,7 @@ def test_steps_are_not_driven():
     assert len(build_vehicle_network(village.network(corners, streets)).u) == 1
 
 
-def test_marked_ground_costs_in_a_vehicle_too(layers):
+def test_marked_land_costs_in_a_vehicle_too(layers):
     marked = village.exposure(layers, village.risk_areas((village.box(1000, -9, 2000, 9), 5)))
     ends = village.stand(village.network(CORNERS, STREETS), (0, 0), (5300, 0))
     way = RouteSearch(marked, 3.0).find_route(ends.select_position(0), ends.select_position(1))

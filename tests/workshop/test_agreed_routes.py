@@ -52,7 +52,7 @@ def mark_on(way):
 
 
 @pytest.mark.slow
-def test_a_way_changes_once_a_mark_is_agreed_and_not_before(demo):
+def test_a_route_changes_once_a_mark_is_agreed_and_not_before(demo):
     before = planned(demo)
     drawing = open_drawing(demo, DEMO_SLUG, GROUP)
     draw(demo, drawing.code, mark_on(before))
@@ -67,7 +67,7 @@ def test_a_way_changes_once_a_mark_is_agreed_and_not_before(demo):
 
 
 @pytest.mark.slow
-def test_a_door_that_is_agreed_counts_for_coverage(demo):
+def test_a_service_that_is_agreed_counts_for_coverage(demo):
     def served():
         view = open_view(demo, DEMO_SLUG, "network")
         ask = CoverageRequest(

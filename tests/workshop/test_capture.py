@@ -476,7 +476,7 @@ def test_what_cannot_be_kept_is_refused_by_itself_and_said(bring, marks):
     assert len(marks()) == 1
 
 
-def test_a_refused_one_can_be_mended_and_brought_again(bring, marks):
+def test_a_refused_one_can_be_fixed_and_brought_again(bring, marks):
     bring(feature(risk(severity=9)))
     assert marks() == []
     assert counts(bring(feature(risk(severity=4), version=2))) == (1, 0, 0, 0, 0, 0)

@@ -41,7 +41,7 @@ def say(store, place):
     return send
 
 
-def test_a_mark_is_acknowledged_with_its_number_and_told_to_others(say):
+def test_a_mark_is_acknowledged_with_its_number_and_shown_to_others(say):
     answer = say(put(risk()))
     (taken,) = answer["acknowledged"]
     assert (taken["id"], taken["number"], taken["revision"], taken["twin"]) == (A, 1, 1, None)
@@ -59,13 +59,13 @@ def test_an_operation_sent_twice_is_taken_once(say, store):
     assert len(read_history(store, SLUG, "marks")) == 1
 
 
-def test_only_what_is_new_is_told(say):
+def test_only_what_is_new_is_shown(say):
     say(put(risk()))
     say(put(risk(), id=B))
     assert [one["id"] for one in say(since=1)["marks"]] == [B]
 
 
-def test_a_change_keeps_the_number_and_the_past(say, store, place):
+def test_a_change_keeps_the_number_and_the_history(say, store, place):
     say(put(risk()))
     (taken,) = say(put(risk(severity=5), base=1))["acknowledged"]
     assert (taken["number"], taken["revision"]) == (1, 2)
@@ -102,7 +102,7 @@ def test_changes_that_waited_together_follow_each_other(say):
     assert mark["severity"] == 5
 
 
-def test_a_removed_mark_is_told_and_can_come_back(say, store, place):
+def test_a_removed_mark_is_shown_and_can_come_back(say, store, place):
     say(put(risk()))
     gone = say(remove(1), since=1)
     assert gone["removed"] == [A]

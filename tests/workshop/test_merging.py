@@ -61,7 +61,7 @@ def test_a_mark_is_set_aside_and_comes_back_as_it_was(store, place):
     assert [one.number for one in known(store, place)] == [1, 2]
 
 
-def test_phones_are_told_and_the_history_keeps_it(store, place):
+def test_phones_are_shown_and_the_history_keeps_it(store, place):
     (mark,) = drawn(store, place, risk())
     told = synchronise_marks(store, place, {"since": 0, "operations": []}, locale="es")
     withdraw_marks(store, place, [mark])
@@ -132,7 +132,7 @@ def test_stretches_end_to_end_stay_a_stretch(store, place):
     assert list(line.coords) == [(-89.0, 14.0), (-88.999, 14.0), (-88.999, 14.001)]
 
 
-def test_doors_at_one_place_become_the_first(store, place):
+def test_services_at_one_place_become_the_first(store, place):
     near = {"type": "Point", "coordinates": [DOT["coordinates"][0] + 0.0002, DOT["coordinates"][1]]}
     ids = drawn(store, place, door(), door(near, name="Unidad de Salud"))
     merge_marks(store, place, ids)

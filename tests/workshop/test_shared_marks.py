@@ -40,7 +40,7 @@ def remove(store, code, mark):
     synchronise_marks(store, DrawingScope(SLUG, code), {"operations": [operation]}, locale="es")
 
 
-def test_nothing_is_told_before_the_trainer_shares_nor_after_she_hides(store, place, theirs):
+def test_nothing_is_shown_before_the_trainer_shares_nor_after_she_hides(store, place, theirs):
     code, mark = theirs
     assert asked(store, place) == {"shown": [], "groups": []}
     share_drawing(store, SLUG, code)
@@ -51,7 +51,7 @@ def test_nothing_is_told_before_the_trainer_shares_nor_after_she_hides(store, pl
     assert asked(store, place, {code: 1}) == {"shown": [], "groups": []}
 
 
-def test_a_mark_is_told_without_what_the_group_wrote(store, place, theirs):
+def test_a_mark_is_shown_without_what_the_group_wrote(store, place, theirs):
     code, _ = theirs
     named = {"kind": "safe_zone", "category": "shop", "name": "nombre_de_otras", "note": NOTE}
     draw(store, code, {**named, "geometry": {"type": "Point", "coordinates": [-89.0, 14.0]}})
@@ -66,19 +66,19 @@ def test_a_mark_is_told_without_what_the_group_wrote(store, place, theirs):
     ]
 
 
-def test_who_does_not_ask_is_not_told(store, place, theirs):
+def test_who_does_not_ask_is_not_shown(store, place, theirs):
     share_drawing(store, SLUG, theirs[0])
     assert "shared_groups" not in synchronise_marks(store, place, {}, locale="es")
 
 
-def test_a_group_is_not_told_of_itself(store, place, theirs):
+def test_a_group_is_not_shown_itself(store, place, theirs):
     draw(store, place.code, risk())
     share_drawing(store, SLUG, place.code)
     assert asked(store, place)["shown"] == []
     assert asked(store, DrawingScope(SLUG, theirs[0]))["shown"] == [place.code]
 
 
-def test_only_what_is_new_since_a_revision_is_told(store, place, theirs):
+def test_only_what_is_new_since_a_revision_is_shown(store, place, theirs):
     code, first = theirs
     share_drawing(store, SLUG, code)
     assert asked(store, place, {code: 1})["groups"] == []
@@ -100,7 +100,7 @@ def test_what_was_agreed_stays_with_the_network(store, place, theirs):
     assert asked(store, place)["shown"] == [theirs[0]]
 
 
-def test_a_group_whose_marks_were_deleted_is_told_anew(store, place, theirs):
+def test_a_group_whose_marks_were_deleted_is_shown_anew(store, place, theirs):
     code, _ = theirs
     share_drawing(store, SLUG, code)
     delete_expired_sessions(store, today=LATER)
@@ -134,7 +134,7 @@ def test_what_is_no_knowledge_of_ours_is_refused(store, place, known):
         synchronise_marks(store, place, {"shared_groups": known}, locale="es")
 
 
-def test_the_latest_groups_are_told_first_and_no_more_than_may_be_asked_for(store, place, theirs):
+def test_the_latest_groups_are_shown_first_and_no_more_than_may_be_asked_for(store, place, theirs):
     share_drawing(store, SLUG, theirs[0])
     later = open_drawing(store, SLUG, GROUP).code
     share_drawing(store, SLUG, later)

@@ -28,7 +28,7 @@ def network(store):
     return open_view(store, SLUG, "network")
 
 
-def test_a_group_that_was_just_opened_is_asked_once_it_is_shared(store, drawing):
+def test_a_group_that_was_just_opened_is_requested_once_it_is_shared(store, drawing):
     before = network(store)
     assert select_sessions(store, before) == []
     later = open_drawing(store, SLUG, GROUP).code
@@ -81,7 +81,7 @@ def test_one_that_is_open_keeps_its_word(store, drawing):
     assert reopen_drawing(store, SLUG, drawing.code).join_code == drawing.join_code
 
 
-def test_the_log_tells_what_was_done_by_codes_only(store, drawing):
+def test_the_log_shows_what_was_done_by_codes_only(store, drawing):
     for act in (share_drawing, unshare_drawing, close_drawing, reopen_drawing):
         act(store, SLUG, drawing.code)
     lines = read_audit_lines(store, limit=5)[::-1]

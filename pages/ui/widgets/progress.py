@@ -18,10 +18,10 @@ def show_progress() -> Iterator[ProgressCallback]:
     """Lay a bar, give what moves it (a share 0..1 and the key of a sentence), and clear it."""
     bar = st.empty()
 
-    def tell(share: float, key: str) -> None:
+    def report(share: float, key: str) -> None:
         bar.progress(min(1.0, max(MIN_SHARE, share)), text=state.gettext(key))
 
     try:
-        yield tell
+        yield report
     finally:
         bar.empty()

@@ -43,7 +43,7 @@ def test_an_area_is_drawn_by_moving_the_map_under_the_crosshair(phone):
     assert len(mark["geometry"]["coordinates"][0]) == 4
 
 
-def test_a_last_point_is_taken_back_and_too_few_points_are_told(phone):
+def test_a_last_point_is_taken_back_and_too_few_points_are_reported(phone):
     phone.begin("risk_area", "category-river", "severity-1", "holds-day")
     phone.tap(100, 300)
     phone.tap(200, 300)
@@ -56,7 +56,7 @@ def test_a_last_point_is_taken_back_and_too_few_points_are_told(phone):
     assert phone.marks() == {}
 
 
-def test_a_stretch_is_a_line_and_a_door_is_a_point(phone):
+def test_a_stretch_is_a_line_and_a_service_is_a_point(phone):
     phone.begin("risk_area", "category-lonely_path", "severity-4", "holds-night")
     phone.does("form-line")
     for at in ((80, 300), (150, 260), (230, 300)):

@@ -93,7 +93,7 @@ def test_one_point_of_an_area_is_moved_by_keyboard(desktop):
     assert sum(old != new for old, new in zip(before, after, strict=True)) == 1
 
 
-def test_a_door_is_put_by_the_name_of_its_street(desktop):
+def test_a_service_is_put_by_the_name_of_its_street(desktop):
     for does in ("begin-service", "category-health", "go-on", "search"):
         press(desktop, does)
     desktop.page.keyboard.type("calvario")
@@ -104,7 +104,7 @@ def test_a_door_is_put_by_the_name_of_its_street(desktop):
     assert door["geometry"]["type"] == "Point"
 
 
-def test_a_tick_is_said_aloud_and_what_is_focused_is_seen(desktop):
+def test_an_acknowledgement_is_said_aloud_and_what_is_focused_is_seen(desktop):
     expect(desktop.page.locator("#save-status")).to_have_attribute("aria-live", "polite")
     desktop.page.keyboard.press("Tab")
     desktop.page.locator('[data-action="list"]').focus()

@@ -150,7 +150,7 @@ def test_what_others_do_waits_while_a_finger_is_down(join):
     assert sum(old != new for old, new in zip(before, one.ring(made), strict=True)) == 1
 
 
-def test_a_mark_that_is_refused_stays_with_its_reason_and_can_be_mended(phone):
+def test_a_mark_that_is_refused_stays_with_its_reason_and_can_be_fixed(phone):
     phone.begin("service", "category-health", "go-on")
     phone.does("search")
     phone.page.fill("#lat", "0")
@@ -198,7 +198,7 @@ def test_out_of_the_session_the_page_stops_asking_says_why_and_keeps_what_waits(
     assert [mark["state"] for mark in phone.marks().values()] == ["saved"]
 
 
-def test_a_server_that_is_busy_is_asked_again(join):
+def test_a_server_that_is_busy_is_requested_again(join):
     phone = join()
     phone.page.route(
         MARKS, lambda route: route.fulfill(status=503, json={"message": "Un momento."}), times=2
@@ -210,7 +210,7 @@ def test_a_server_that_is_busy_is_asked_again(join):
     expect(phone.page.locator("#save-status")).to_contain_text("Guardada la 1")
 
 
-def test_a_phone_that_can_store_nothing_is_told_so(join):
+def test_a_phone_that_can_store_nothing_is_informed(join):
     phone = join()
     phone.page.add_init_script(
         "Storage.prototype.setItem = () => { throw new DOMException('full') }"
@@ -226,7 +226,7 @@ def test_a_phone_that_can_store_nothing_is_told_so(join):
     assert len(phone.marks()) == 1
 
 
-def test_the_way_out_leaves_nothing_on_the_phone(join):
+def test_the_quick_exit_leaves_nothing_on_the_phone(join):
     phone = join()
     phone.page.context.set_offline(True)
     phone.begin("service", "category-health", "go-on")

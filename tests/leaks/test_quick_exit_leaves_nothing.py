@@ -153,7 +153,7 @@ def test_a_line_that_broke_gets_its_session_back(server, seeded):
     assert resumed(server, token, session) == session
 
 
-def test_nothing_is_left_of_the_session_the_visit_and_the_tab(tab, server):
+def test_nothing_is_left_of_the_session_the_session_and_the_tab(tab, server):
     tab.goto(f"/map?{QUERY}")
     settled(tab)
     link = tab.locator(LINK)

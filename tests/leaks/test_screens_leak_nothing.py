@@ -78,7 +78,7 @@ def family(what):
     return what.partition(",")[0]
 
 
-def test_what_was_asked_was_answered(walks):
+def test_what_was_requested_was_answered(walks):
     """An answer that is only a fault tells nothing, and proves nothing."""
     unknown = format_error(AmparoError(), "es")[0].encode()
     assert not [key for key, run in walks.items() if unknown in run.bytes]
@@ -141,7 +141,7 @@ def test_the_search_finds_it_where_a_coordinator_reveals_it(servers, seeded):
     assert {one.secret for one in shown} == {one.name for one in seeding.DOORS}
 
 
-def test_no_tile_and_no_address_of_the_server_tells(servers, seeded):
+def test_no_tile_and_no_address_of_the_server_shows(servers, seeded):
     """Tiles around the shelter, at all zooms, are as large wherever it lies; their order varies."""
     rows, faults = [], []
     here, there = (httpx.Client(base_url=server.url) for server in servers)
@@ -178,7 +178,7 @@ def around(place, zoom):
     return [(x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
 
 
-def test_what_the_server_leaves_behind_tells_nothing(servers, walks, visits):
+def test_what_the_server_leaves_behind_leaks_nothing(servers, walks, visits):
     """The last test here: the server is killed, and all it wrote is read."""
     here = servers[0]
     files = [here.log, *(path for path in here.home.rglob("*") if path.is_file())]

@@ -118,8 +118,8 @@ def scrubbed(content):
     return re.sub(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", b"", content)
 
 
-def test_who_may_not_know_a_community_is_not_told_its_name(runs):
-    name = [seeding.Secret("unpublished", (seeding.UNPUBLISHED.name,))]
+def test_who_may_not_know_a_community_is_not_shown_its_name(runs):
+    name = [seeding.SearchTarget("unpublished", (seeding.UNPUBLISHED.name,))]
     for (kind, screen), run in runs.items():
         role = KINDS[kind][0]
         if role is None:

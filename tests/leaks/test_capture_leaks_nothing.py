@@ -19,12 +19,14 @@ from geo.workshop.records import DrawingScope
 from geo.workshop.synchronisation import synchronise_marks
 from tests.cartography.mvt import layers
 from tests.leaks import seeding
-from tests.leaks.searching import Secret, search, table
+from tests.leaks.searching import SearchTarget, search, table
 
 GROUP = SessionDetails(date(2026, 5, 3), "18-29", 6, "night", "teacher", consent=True)
-DRAWN = Secret("a group's mark", ("Paso Ocotillo", "detrás del Zapotal"), (13.901234, -89.851234))
+DRAWN = SearchTarget(
+    "a group's mark", ("Paso Ocotillo", "detrás del Zapotal"), (13.901234, -89.851234)
+)
 # A mark lies near streets, so that its place may be near one that the map shows.
-WORDS_ONLY = Secret(DRAWN.name, DRAWN.words)
+WORDS_ONLY = SearchTarget(DRAWN.name, DRAWN.words)
 MARK = {
     "kind": "service",
     "category": "health",

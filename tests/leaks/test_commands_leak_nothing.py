@@ -95,7 +95,7 @@ def searched(answers, audience):
     ], met
 
 
-def test_nothing_hidden_is_told(answers):
+def test_nothing_hidden_is_shown(answers):
     rows, faults = [], []
     for audience in OTHERS:
         more, met = searched(answers, audience)
@@ -148,7 +148,7 @@ def test_wherever_it_lies_in_its_zone_every_answer_is_the_same(answers, tmp_path
     assert not faults, source_files.report(faults)
 
 
-def test_the_public_is_not_told_even_the_zone(answers, tmp_path):
+def test_the_public_is_not_shown_even_the_zone(answers, tmp_path):
     rows, faults = differences(answers, "beyond", "public", tmp_path)
     table("Commands before and after the shelter was moved to another zone", HEADS, rows)
     assert not faults, source_files.report(faults)
