@@ -16,7 +16,7 @@ from __future__ import annotations
 import io
 import math
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 
@@ -177,3 +177,10 @@ def format_value(value: object, locale: str = DEFAULT_LOCALE) -> object:
     if isinstance(value, date):
         return dates.format_date(value, format="long", locale=locale)
     return value
+
+
+def format_clock_time(local_time: datetime | time, locale: str = DEFAULT_LOCALE) -> str:
+    """Format the time of day as CLDR's short time of the language: "8:00 a.m.", "08:00"."""
+    region = NUMBER_LOCALES.get(locale, locale)
+    clock = local_time.time() if isinstance(local_time, datetime) else local_time
+    return dates.format_time(clock, format="short", locale=region)

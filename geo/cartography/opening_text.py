@@ -1,77 +1,127 @@
-"""Opening hours, from OpenStreetMap's short form into words."""
+"""
+Opening hours in OpenStreetMap's syntax, formatted as text for screens and printed sheets.
+
+Screens write weekdays in full, paper abbreviates them. The clock is the same on both: the short
+time format of the reader's language in CLDR.
+"""
 
 from __future__ import annotations
 
 import re
+from datetime import time
 
 from babel import Locale
 
-from geo.language import DEFAULT_LOCALE, gettext
+from geo.language import DEFAULT_LOCALE, format_clock_time, gettext
 
-OSM_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-_DAY_PATTERN = "(?:" + "|".join(OSM_DAYS) + ")"
-_HOURS_PATTERN = r"\d{1,2}:\d{2}-\d{1,2}:\d{2}"
+OSM_WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+PUBLIC_HOLIDAYS = "PH"
+_WEEKDAY_PATTERN = "(?:" + "|".join(OSM_WEEKDAYS) + ")"
+_DAYS_PATTERN = rf"(?:{_WEEKDAY_PATTERN}(?:\s*-\s*{_WEEKDAY_PATTERN})?|{PUBLIC_HOLIDAYS})"
+_HOURS_PATTERN = r"\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}"
 _RULE_PATTERN = re.compile(
-    rf"(?:(?P<days>{_DAY_PATTERN}(?:-{_DAY_PATTERN})?(?:,{_DAY_PATTERN}(?:-{_DAY_PATTERN})?)*) )?"
-    rf"(?P<hours>{_HOURS_PATTERN}(?:,{_HOURS_PATTERN})*)"
+    rf"(?:(?P<days>{_DAYS_PATTERN}(?:\s*,\s*{_DAYS_PATTERN})*)\s*)?"
+    rf"(?P<times>{_HOURS_PATTERN}(?:\s*,\s*{_HOURS_PATTERN})*|off|closed|24/7|open)"
 )
+_TIME_KEYS = {
+    "24/7": "opening.always",
+    "open": "opening.always",
+    "off": "opening.closed",
+    "closed": "opening.closed",
+}
 
 
-def format_opening_hours(opening_hours: str | None, locale: str = DEFAULT_LOCALE) -> str | None:
+def format_opening_hours(
+    opening_hours: str | None, locale: str = DEFAULT_LOCALE, *, abbreviated: bool = False
+) -> str | None:
     """
-    Say opening hours as people do.
+    Format opening hours as text: "lunes a viernes, 8:00 a.m. a 4:00 p.m.".
 
     Parameters
     ----------
     opening_hours
-        As OpenStreetMap writes them: "24/7", "Mo-Fr 08:00-16:00; Sa 08:00-12:00".
+        In OpenStreetMap's syntax: "24/7", "Mo-Fr 08:00-16:00; Sa 08:00-12:00; PH off".
+    abbreviated
+        True writes "lun–vie 8:00 a.m.–4:00 p.m." for narrow columns on paper.
 
     Returns
     -------
-    words
-        What is written in another manner stays as it is; None stays None.
+    text
+        Syntax outside days, public holidays and hours is returned unchanged; None for None and
+        for an empty text.
     """
     if not opening_hours:
         return None
-    if opening_hours == "24/7":
-        return gettext("opening.always", locale)
     rules = [
         _RULE_PATTERN.fullmatch(part.strip()) for part in opening_hours.split(";") if part.strip()
     ]
     if None in rules or not rules:
         return opening_hours
-    return "; ".join(_format_rule(rule, locale) for rule in rules if rule)
+    format_rule = _format_abbreviated_rule if abbreviated else _format_rule
+    return "; ".join(format_rule(rule["days"], rule["times"], locale) for rule in rules if rule)
 
 
-def _format_rule(rule: re.Match[str], locale: str) -> str:
-    spans = [span.split("-") for span in rule["hours"].split(",")]
-    hours = _format_list(
-        [
-            gettext("opening.hours", locale, opens=_format_clock(a), closes=_format_clock(b))
-            for a, b in spans
-        ],
-        locale,
+def _format_rule(days: str | None, times: str, locale: str) -> str:
+    hours = (
+        gettext(_TIME_KEYS[times], locale)
+        if times in _TIME_KEYS
+        else _join_list([_format_interval(part, locale) for part in times.split(",")], locale)
     )
-    if rule["days"] is None:
+    if days is None:
         return hours
-    days = _format_list([_format_days(part, locale) for part in rule["days"].split(",")], locale)
-    return gettext("opening.days", locale, days=days, hours=hours)
+    names = _join_list([_format_days(part, locale) for part in days.split(",")], locale)
+    return gettext("opening.days", locale, days=names, hours=hours)
 
 
-def _format_days(part: str, locale: str) -> str:
-    names = Locale.parse(locale).days["format"]["wide"]
-    first, _, last = part.partition("-")
+def _format_interval(interval: str, locale: str) -> str:
+    opens, closes = (_format_clock(part, locale) for part in interval.split("-"))
+    return gettext("opening.hours", locale, opens=opens, closes=closes)
+
+
+def _format_days(days: str, locale: str) -> str:
+    weekdays = Locale.parse(locale).days["format"]["wide"]
+    names = _name_days({number: str(name) for number, name in weekdays.items()}, locale)
+    first, _, last = (part.strip() for part in days.partition("-"))
     if not last:
-        return str(names[OSM_DAYS.index(first)])
-    opens, closes = names[OSM_DAYS.index(first)], names[OSM_DAYS.index(last)]
-    return gettext("opening.range", locale, first=opens, last=closes)
+        return names[first]
+    return gettext("opening.range", locale, first=names[first], last=names[last])
 
 
-def _format_clock(time: str) -> str:
-    return time.removeprefix("0")
+def _format_abbreviated_rule(days: str | None, times: str, locale: str) -> str:
+    hours = (
+        gettext(_TIME_KEYS[times], locale)
+        if times in _TIME_KEYS
+        else re.sub(
+            r"\d{1,2}:\d{2}",
+            lambda match: _format_clock(match[0], locale),
+            _space_ranges(times),
+        )
+    )
+    if days is None:
+        return hours
+    weekdays = Locale.parse(locale).days["stand-alone"]["abbreviated"]
+    names = _name_days({number: str(name).lower() for number, name in weekdays.items()}, locale)
+    text = re.sub(r"[A-Z][A-Za-z]", lambda match: names[match[0]], _space_ranges(days))
+    return f"{text} {hours}"
 
 
-def _format_list(parts: list[str], locale: str) -> str:
+def _name_days(weekdays: dict[int, str], locale: str) -> dict[str, str]:
+    names = {code: weekdays[number] for number, code in enumerate(OSM_WEEKDAYS)}
+    return {**names, PUBLIC_HOLIDAYS: gettext("opening.holidays", locale)}
+
+
+def _space_ranges(text: str) -> str:
+    return re.sub(r"\s*,\s*", ", ", re.sub(r"\s*-\s*", "–", text))
+
+
+def _format_clock(text: str, locale: str) -> str:
+    hour, minute = (int(part) for part in text.strip().split(":"))
+    if hour > 23 or minute > 59:  # 24:00 and times past midnight have no CLDR form
+        return text.strip()
+    return format_clock_time(time(hour, minute), locale)
+
+
+def _join_list(parts: list[str], locale: str) -> str:
     if len(parts) == 1:
         return parts[0]
     return gettext("list.and", locale, first=", ".join(parts[:-1]), last=parts[-1])

@@ -7,11 +7,11 @@ from datetime import datetime
 import pandas as pd
 import shapely
 
+from geo.cartography.opening_text import format_opening_hours
 from geo.language import DEFAULT_LOCALE, gettext, label_for
 from geo.privacy.view import View
 from geo.routes.planning import Location
 from geo.sheets import sheet_notes
-from geo.sheets.datetime_text import format_short_opening_hours
 from geo.sheets.map_picture import MapContent, MapMarker, draw_map
 from geo.sheets.nearest_services import (
     NearestService,
@@ -101,14 +101,14 @@ def _service_entry(nearest: NearestService, number: str, locale: str) -> Templat
         contact = f"{gettext('sheet.confidential', locale)} {told}" if told else ""
         return _template_entry(number, kind, contact=contact or gettext("map.confidential", locale))
     hours, phone = nearest.service["opening_hours"], nearest.service["phone"]
+    hours_text = None if pd.isna(hours) else str(hours)
     way = nearest.route
     return _template_entry(
         number,
         _service_name(nearest.service, locale),
         kind="" if _service_name(nearest.service, locale) == kind else kind,
-        hours=gettext("support.hours_unknown", locale)
-        if pd.isna(hours)
-        else format_short_opening_hours(str(hours), locale),
+        hours=format_opening_hours(hours_text, locale, abbreviated=True)
+        or gettext("support.hours_unknown", locale),
         phone="" if pd.isna(phone) else keep_digits_together(str(phone)),
         minutes="" if way is None else format_duration(way.minutes, locale),
         distance="" if way is None else format_distance(way.length_m, locale),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from geo.cartography.opening_text import format_opening_hours
 from geo.language import DEFAULT_LOCALE, gettext, label_for
 from geo.pathways.records import PathwaySentence
 from geo.pathways.sentence_text import format_sentence
 from geo.routes.route import Route
-from geo.sheets.datetime_text import format_moment_text, format_short_opening_hours
+from geo.sheets.datetime_text import format_moment_text
 from geo.support.plan_text import format_duration, format_service_name, format_window
 from geo.support.records import Stop, StopService, SupportPlan, WindowDeadline
 
@@ -151,11 +152,7 @@ def _format_contact(service: StopService | None, locale: str) -> TemplateData:
         if not service.contact:
             return _contact_only(gettext("map.confidential", locale))
         return _contact_only(f"{told} {keep_digits_together(service.contact)}")
-    hours = (
-        ""
-        if service.opening_hours is None
-        else format_short_opening_hours(service.opening_hours, locale)
-    )
+    hours = format_opening_hours(service.opening_hours, locale, abbreviated=True)
     return {
         "phone": keep_digits_together(service.phone or ""),
         "contact": "",

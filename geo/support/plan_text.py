@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from babel import dates
 
-from geo.language import DEFAULT_LOCALE, NUMBER_LOCALES, gettext, label_for, ngettext
+from geo.language import DEFAULT_LOCALE, format_clock_time, gettext, label_for, ngettext
 from geo.pathways.records import PathwaySentence
 from geo.support.records import Stop, StopService
 
@@ -22,12 +22,6 @@ def format_sentence(sentence_record: PathwaySentence, locale: str = DEFAULT_LOCA
         if sentence_record.text is None
         else sentence_record.text
     )
-
-
-def format_clock_time(local_time: datetime, locale: str = DEFAULT_LOCALE) -> str:
-    """Write the time of day as the language does."""
-    region = NUMBER_LOCALES.get(locale, locale)
-    return dates.format_time(local_time.time(), format="short", locale=region)
 
 
 def format_moment(event_time: datetime, now: datetime, locale: str = DEFAULT_LOCALE) -> str:

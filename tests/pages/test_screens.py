@@ -77,7 +77,7 @@ def test_the_map_lists_by_night_what_does_not_hold_by_day(visit):
 
 def test_the_map_shows_hours_in_words_and_keeps_confidential_places(visit):
     words = visit.open("map").words
-    assert "lunes a viernes, 8:00 a 16:00" in words
+    assert "lunes a viernes, 8:00\u202fa.m. a 4:00\u202fp.m." in words
     assert words.count(gettext("map.confidential")) == 2
     assert "Mo-Fr" not in words
 

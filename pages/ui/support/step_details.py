@@ -8,6 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.cartography.opening_text import format_opening_hours
+from geo.language import format_clock_time
 from geo.pathways.records import PathwaySentence
 from geo.routes.directions import build_instructions
 from geo.support import plan_text
@@ -124,7 +125,7 @@ def _show_alternative(plan: SupportPlan, stop: Stop, alternative: AlternativeSer
         opens = plan_text.format_moment(alternative.opens_at, plan.request.departure_time, locale)
         told.append(state.gettext("support.opens", moment=opens))
     elif alternative.open_until is not None:
-        until = plan_text.format_clock_time(alternative.open_until, locale)
+        until = format_clock_time(alternative.open_until, locale)
         told.append(state.gettext("support.open_until", time=until))
     name = plan_text.format_service_name(alternative.service, locale)
     display.show_text(Markup("<b>{}</b><br>{}").format(name, " · ".join(told)))
