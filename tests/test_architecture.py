@@ -113,7 +113,7 @@ def wrong_imports(code: ast.Module, at: str) -> list[str]:
 def _wrong_within_geo(at: str, line: int, top: str, target: str) -> list[str]:
     if top in {"app", "server", "pages", "tests", "start"}:
         return [f"{at}:{line}: geo does not know {top}"]
-    if top != "geo" or target in {"", "__version__"}:
+    if top != "geo" or target == "":
         return []
     if target not in MAY_IMPORT.get(room(at), set()):
         return [f"{at}:{line}: geo.{room(at)} may not import geo.{target}"]

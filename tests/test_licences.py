@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from importlib import metadata
 
 import pytest
-from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from geo.cartography import assets
 from tests import source_files
+from tests.constraints import FILE, constraints, installed_for, listed
 
 FREE = re.compile(
     r"\b(MIT|MIT-0|MIT-CMU|BSD|0BSD|Apache|ISC|Zlib|CC0|PSF|Python Software Foundation|Unlicense)\b"
@@ -35,32 +36,6 @@ NOT_IMPORTED = {  # what is listed although no line of ours imports it
 }
 
 
-def listed(name: str) -> list[Requirement]:
-    """Read a list of packages."""
-    lines = (source_files.ROOT / name).read_text(encoding="utf-8").splitlines()
-    told = [line.partition("#")[0].strip() for line in lines]
-    return [Requirement(line) for line in told if line]
-
-
-def everything_installed_for(name: str) -> dict[str, metadata.Distribution]:
-    """Follow a list to all that its packages bring along on this machine."""
-    waiting, found = [(package.name, package.extras) for package in listed(name)], {}
-    while waiting:
-        package, extras = waiting.pop()
-        key = canonicalize_name(package)
-        if key in found and not extras:
-            continue
-        found[key] = metadata.distribution(package)
-        for line in found[key].requires or []:
-            needed = Requirement(line)
-            wanted = needed.marker is None or any(
-                needed.marker.evaluate({"extra": extra}) for extra in {"", *extras}
-            )
-            if wanted and canonicalize_name(needed.name) not in found:
-                waiting.append((needed.name, needed.extras))
-    return found
-
-
 def licence(package: metadata.Distribution) -> str:
     """Tell a package's licence as its metadata does: expression, else classifiers, else text."""
     told = package.metadata
@@ -74,7 +49,7 @@ def licence(package: metadata.Distribution) -> str:
     return told.get("License-Expression") or " / ".join(classifiers) or text or known
 
 
-PACKAGES = everything_installed_for("requirements.txt")
+PACKAGES = installed_for("requirements.txt")
 
 
 @pytest.mark.parametrize("name", sorted(PACKAGES))
@@ -116,6 +91,16 @@ def test_what_is_installed_is_what_is_pinned():
         if not package.specifier.contains(metadata.version(package.name))
     ]
     assert not wrong, source_files.report(wrong)
+
+
+def test_what_those_need_in_turn_is_pinned_too():
+    """Every installation gets what was tested; another system may need some packages more."""
+    pinned = dict(line.split("==") for line in FILE.read_text("utf-8").splitlines()[2:])
+    installed = dict(line.split("==") for line in constraints())
+    wrong = {name for name in pinned.keys() & installed if pinned[name] != installed[name]}
+    assert not wrong, f"python -m tests.constraints: {wrong}"
+    if sys.platform == "linux" and sys.version_info[:2] == (3, 11):
+        assert pinned.keys() == installed.keys()
 
 
 def test_the_three_duckdb_packages_are_of_one_version():

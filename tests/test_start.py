@@ -119,7 +119,7 @@ def test_commands(elsewhere):
     python = start.python()
     listed = elsewhere / "requirements.txt"
     assert start.pip_command([listed])[1:3] == ["-m", "pip"]
-    assert start.pip_command([listed])[-2:] == ["-r", listed]
+    assert start.pip_command([listed])[-4:] == ["-r", listed, "-c", start.CONSTRAINTS]
     everything = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     assert start.npm_command("npm", testing=True) == everything
     assert start.npm_command("npm", testing=False) == [*everything, "--omit=dev"]
