@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from typing import BinaryIO
 
 from geo.errors import ExtractDecompressionError, ExtractEntitiesError, ExtractTruncatedError
 from geo.osm.memory_limit import ObjectCounter, count_blob_nodes
+from geo.osm.protobuf import FIXED_WIDTHS_BYTES, LENGTH_DELIMITED, VARINT, read_varint
 
 MEBIBYTE = 1024 * 1024
 CHUNK_BYTES = MEBIBYTE
@@ -35,12 +37,6 @@ XML_DEFINITIONS = (b"<!DOCTYPE", b"<!ENTITY")
 OVERLAP_BYTES = max(map(len, XML_DEFINITIONS)) - 1
 
 _MAX_HEADER_BYTES = 64 * 1024  # bytes, by the format's own rules
-_VARINT_TYPE, _FIXED64_TYPE, _LENGTH_DELIMITED_TYPE, _FIXED32_TYPE = (
-    0,
-    1,
-    2,
-    5,
-)  # kinds of fields in a protocol buffer
 _DATASIZE_FIELD, _UNCOMPRESSED_SIZE_FIELD = (
     3,
     2,
@@ -143,34 +139,20 @@ def _check_pbf_blobs(path: Path) -> None:
 
 
 def _read_number_field(file: BinaryIO, field_number: int, *, end: int, name: str) -> int:
-    """Find a number among the fields up to a place in the file; 0 where it is not told."""
-    found = 0
-    while file.tell() < end:
-        field, kind = divmod(_read_varint(file, name), 8)
-        if kind == _VARINT_TYPE:
-            value = _read_varint(file, name)
-            found = value if field == field_number else found
-        elif kind in (_LENGTH_DELIMITED_TYPE, _FIXED64_TYPE, _FIXED32_TYPE):
-            skipped = (
-                _read_varint(file, name)
-                if kind == _LENGTH_DELIMITED_TYPE
-                else 8
-                if kind == _FIXED64_TYPE
-                else 4
-            )
-            file.seek(skipped, 1)
-        else:
-            raise ExtractTruncatedError(file=name)
-    return found
-
-
-def _read_varint(file: BinaryIO, name: str) -> int:
-    value = 0
-    for shift in range(0, 70, 7):
-        byte = file.read(1)
-        if not byte:
-            break
-        value |= (byte[0] & 0x7F) << shift
-        if byte[0] < 0x80:
-            return value
-    raise ExtractTruncatedError(file=name)
+    """Read a number among the fields up to a position in the file; 0 where there is none."""
+    number = 0
+    try:
+        while file.tell() < end:
+            field, wire_type = divmod(read_varint(file), 8)
+            if wire_type == VARINT:
+                value = read_varint(file)
+                number = value if field == field_number else number
+            elif wire_type == LENGTH_DELIMITED:
+                file.seek(read_varint(file), io.SEEK_CUR)
+            elif wire_type in FIXED_WIDTHS_BYTES:
+                file.seek(FIXED_WIDTHS_BYTES[wire_type], io.SEEK_CUR)
+            else:
+                raise ExtractTruncatedError(file=name)
+    except EOFError as error:
+        raise ExtractTruncatedError(file=name) from error
+    return number

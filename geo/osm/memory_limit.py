@@ -8,11 +8,11 @@ Points are counted before anything is built of them, all else while it is read.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
 
 import numpy as np
 
 from geo.errors import ExtractMemoryError, ExtractTruncatedError
+from geo.osm.protobuf import read_fields
 
 MILLION = 1_000_000
 # libosmium keeps 16 bytes of each, twice while its list grows: 0.5 GB. A city has a tenth.
@@ -28,7 +28,6 @@ _GROUP_FIELD, _NODE_FIELD, _DENSE_NODES_FIELD, _NODE_IDS_FIELD = (
     1,
 )  # numbers of fields, by the format's own description
 _UNCOMPRESSED_FIELD, _ZLIB_FIELD = 1, 3
-_FIXED_WIDTHS_BYTES = {1: 8, 5: 4}  # bytes of fields that have a fixed width, by their kind
 
 
 class ObjectCounter:
@@ -79,7 +78,7 @@ def count_blob_nodes(blob: bytes, *, uncompressed_size: int, file: str) -> int:
         If it is damaged.
     """
     try:
-        fields = dict(_read_fields(blob))
+        fields = dict(read_fields(blob))
         if _ZLIB_FIELD in fields:
             uncompressed = zlib.decompressobj().decompress(
                 fields[_ZLIB_FIELD], max(uncompressed_size, 1)
@@ -90,52 +89,20 @@ def count_blob_nodes(blob: bytes, *, uncompressed_size: int, file: str) -> int:
             return uncompressed_size // MIN_NODE_BYTES
         return sum(
             _count_group_nodes(group)
-            for number, group in _read_fields(uncompressed)
+            for number, group in read_fields(uncompressed)
             if number == _GROUP_FIELD
         )
-    except (zlib.error, IndexError) as error:
+    except (zlib.error, EOFError) as error:
         raise ExtractTruncatedError(file=file) from error
 
 
 def _count_group_nodes(group: bytes) -> int:
     found = 0
-    for number, value in _read_fields(group):
+    for number, value in read_fields(group):
         if number == _NODE_FIELD:
             found += 1
         elif number == _DENSE_NODES_FIELD:
             # The last byte of each number of changing width has its highest bit clear.
-            ids = b"".join(ids for field, ids in _read_fields(value) if field == _NODE_IDS_FIELD)
+            ids = b"".join(ids for field, ids in read_fields(value) if field == _NODE_IDS_FIELD)
             found += int(np.count_nonzero(np.frombuffer(ids, dtype=np.uint8) < 0x80))
     return found
-
-
-def _read_fields(message: bytes) -> Iterator[tuple[int, bytes]]:
-    """Take a message apart; IndexError where it breaks off. Numbers come as nothing."""
-    at = 0
-    while at < len(message):
-        tag, at = _read_varint(message, at)
-        number, kind = tag >> 3, tag & 7
-        if kind == 0:
-            _, at = _read_varint(message, at)
-            yield number, b""
-            continue
-        if kind == 2:
-            size, at = _read_varint(message, at)
-        else:
-            size = _FIXED_WIDTHS_BYTES.get(kind, len(message))  # any other kind is damage
-        if at + size > len(message):
-            raise IndexError
-        yield number, message[at : at + size]
-        at += size
-
-
-def _read_varint(message: bytes, position: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        byte = message[position]
-        value |= (byte & 0x7F) << shift
-        position, shift = position + 1, shift + 7
-        if byte < 0x80:
-            return value, position
-        if shift > 63:
-            raise IndexError

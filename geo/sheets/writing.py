@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
+
+from PIL.PngImagePlugin import PngInfo, putchunk
 
 from geo.errors import ExportFormatError
 from geo.exports.export_audit import audit_export
@@ -16,7 +19,6 @@ from geo.privacy.view import View
 from geo.sheets.gpx import format_gpx
 from geo.sheets.message_picture import DOTS_PER_PX, build_message_data
 from geo.sheets.plan_features import build_plan_frame
-from geo.sheets.png_metadata import add_description
 from geo.sheets.pocket_card import build_card_data
 from geo.sheets.poster import build_poster_data
 from geo.sheets.sheet_notes import build_export_note, count_confidential_stops
@@ -28,6 +30,7 @@ from geo.support.records import SupportPlan
 SheetKind = Literal["sheet", "card", "message"]
 PLAN_SUFFIXES = (".pdf", ".png", ".gpx", ".geojson")
 POSTER_SUFFIXES = (".pdf", ".png")
+PNG_HEADER_BYTES = 33  # signature and IHDR, https://www.w3.org/TR/png-3/#5DataRep
 _DATA_BUILDERS: dict[SheetKind, Callable[[View, SupportPlan, str], TemplateData]] = {
     "sheet": build_sheet_data,
     "card": build_card_data,
@@ -105,28 +108,6 @@ def write_poster(
     return path
 
 
-def render_sheet_pdf(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> bytes:
-    """Make the support-route sheet."""
-    return _render_pdf(view, plan, "sheet", locale)
-
-
-def render_card_pdf(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> bytes:
-    """Make the pocket card."""
-    return _render_pdf(view, plan, "card", locale)
-
-
-def render_message_png(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> bytes:
-    """Make the picture for messaging."""
-    return _render_png(view, plan, "message", locale)
-
-
-def render_poster_pdf(
-    view: View, place_name: str, *, when: datetime, locale: str = DEFAULT_LOCALE
-) -> bytes:
-    """Make the poster of a public place; see `write_poster`."""
-    return render_pdf("poster", build_poster_data(view, place_name, when, locale))
-
-
 def _render_pdf(view: View, plan: SupportPlan, kind: SheetKind, locale: str) -> bytes:
     return render_pdf(kind, _DATA_BUILDERS[kind](view, plan, locale))
 
@@ -138,9 +119,17 @@ def _render_png(view: View, plan: SupportPlan, kind: SheetKind, locale: str) -> 
 def _render_template_png(template: SheetTemplate, content: TemplateData) -> bytes:
     scale = DOTS_PER_PX if template in {"message", "card"} else 2.0
     notes = content["provenance"]
-    return add_description(
-        render_png(template, content, scale=scale), notes if isinstance(notes, list) else []
-    )
+    lines = [str(line) for line in notes] if isinstance(notes, list) else []
+    return _add_png_description(render_png(template, content, scale=scale), "\n".join(lines))
+
+
+def _add_png_description(png: bytes, description: str) -> bytes:
+    """Insert an uncompressed iTXt chunk behind the header chunk; the pixels stay as they are."""
+    info, chunks = PngInfo(), io.BytesIO()
+    info.add_itxt("Description", description)
+    for name, data, *_ in info.chunks:
+        putchunk(chunks, name, data)
+    return png[:PNG_HEADER_BYTES] + chunks.getvalue() + png[PNG_HEADER_BYTES:]
 
 
 def _write_file(view: View, path: Path, content: bytes) -> None:

@@ -23,12 +23,7 @@ from geo.sheets.pocket_card import build_card_data
 from geo.sheets.poster import build_poster_data
 from geo.sheets.support_sheet import build_sheet_data
 from geo.sheets.typesetting import render_pdf, render_png
-from geo.sheets.writing import (
-    render_card_pdf,
-    render_message_png,
-    render_poster_pdf,
-    render_sheet_pdf,
-)
+from geo.sheets.writing import write_poster, write_support_plan
 from tests.sheets import plans
 
 TELL = {"sheet": build_sheet_data, "card": build_card_data, "message": build_message_data}
@@ -51,6 +46,17 @@ def picture(png):
 
 def pages(pdf):
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Write a plan into a file, and give the bytes of the file."""
+
+    def content(view, plan, kind, ending=".pdf", locale="es"):
+        path = tmp_path / f"{kind}{ending}"
+        return write_support_plan(view, plan, path, kind=kind, locale=locale).read_bytes()
+
+    return content
 
 
 def margins(grey, width):
@@ -85,10 +91,10 @@ def test_a_picture_is_full_and_nothing_reaches_its_edge(view, plan, kind):
     assert edge.max() - edge.min() <= 2
 
 
-def test_the_picture_for_messaging_is_as_wide_as_a_phone(view, plan):
+def test_the_picture_for_messaging_is_as_wide_as_a_phone(view, plan, write):
     few = plans.short(plan, 1, 2, 4)
-    assert picture(render_message_png(view, few, "es")).shape == (1350, 1080)
-    high, wide = picture(render_message_png(view, plan, "es")).shape
+    assert picture(write(view, few, "message", ".png")).shape == (1350, 1080)
+    high, wide = picture(write(view, plan, "message", ".png")).shape
     assert wide == 1080
     assert 1350 < high < 2600
 
@@ -231,10 +237,10 @@ def test_a_street_named_like_code_stays_a_name(view, plan):
     assert render_pdf("card", {**told, "map": hostile}).startswith(b"%PDF")
 
 
-def test_a_name_longer_than_any_line_loses_nothing(no_map, view, plan):
+def test_a_name_longer_than_any_line_loses_nothing(no_map, view, plan, write):
     whole = plans.renamed(plan, "Muy larga es la calle " * 12)
-    assert pages(render_card_pdf(view, whole, "es")) > 2
-    assert pages(render_sheet_pdf(view, whole, "es")) > 2
+    assert pages(write(view, whole, "card")) > 2
+    assert pages(write(view, whole, "sheet")) > 2
 
 
 def test_what_cannot_be_set_is_an_exact_fault():
@@ -247,12 +253,10 @@ def test_what_cannot_be_set_is_an_exact_fault():
 # --- what a file says of itself ------------------------------------------------------------------
 
 
-def test_a_pdf_names_nobody_and_no_machine_and_bears_the_day_alone(view, plan):
+def test_a_pdf_names_nobody_and_no_machine_and_bears_the_day_alone(view, plan, write, tmp_path):
     when = view.moment("2026-11-17T09:00")
-    for made in (
-        render_sheet_pdf(view, plan, "es"),
-        render_poster_pdf(view, HERE, when=when, locale="es"),
-    ):
+    poster = write_poster(view, HERE, tmp_path / "poster.pdf", when=when, locale="es")
+    for made in (write(view, plan, "sheet"), poster.read_bytes()):
         assert b"/Author" not in made
         days = re.findall(rb"D:(\d{8})(\d*)", made)
         assert days
@@ -263,9 +267,9 @@ def test_a_pdf_names_nobody_and_no_machine_and_bears_the_day_alone(view, plan):
             assert len(secret) < 4 or secret.encode() not in made
 
 
-def test_the_same_plan_gives_the_same_bytes(no_map, view, plan):
-    assert render_sheet_pdf(view, plan, "es") == render_sheet_pdf(view, plan, "es")
-    assert render_message_png(view, plan, "ru") == render_message_png(view, plan, "ru")
+def test_the_same_plan_gives_the_same_bytes(no_map, view, plan, write):
+    for of in (("sheet", ".pdf", "es"), ("message", ".png", "ru")):
+        assert write(view, plan, *of) == write(view, plan, *of)
 
 
 def test_a_poster_starts_from_public_places_only(store, view):
