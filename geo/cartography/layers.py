@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import folium
 
+from geo.cartography import leaflet_shapes
 from geo.cartography.area_layers import (
     boundary_layer,
     catchment_layer,
@@ -22,10 +23,8 @@ from geo.cartography.boundary_layer import corner_layer, outline_layer
 from geo.cartography.consensus_layer import consensus_layer
 from geo.cartography.drawing_session_layer import drawing_session_layer
 from geo.cartography.gap_layer import demand_layer, gap_layer
-from geo.cartography.point_layer import point_layer
-from geo.cartography.route_layer import RouteEndpoint, route_layer
+from geo.cartography.route_layer import RouteEndpoint, point_layer, route_layer
 from geo.cartography.service_layer import service_layer
-from geo.cartography.view_layer import view_layer
 
 MapLayer: TypeAlias = folium.FeatureGroup  # what each of these gives
 
@@ -48,3 +47,15 @@ __all__ = [
     "view_layer",
     "zone_layer",
 ]
+
+
+def view_layer(bounds: tuple[float, float, float, float]) -> folium.FeatureGroup:
+    """
+    Fit the map to bounds once; it stays free to be moved until other bounds are given.
+
+    Parameters
+    ----------
+    bounds
+        West, south, east, north [degrees].
+    """
+    return leaflet_shapes.feature_group("view", [leaflet_shapes.view_shape(bounds)])

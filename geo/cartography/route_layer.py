@@ -224,3 +224,10 @@ def endpoint_shapes(endpoint: RouteEndpoint | None, class_name: str) -> list[Lea
             )
         )
     return drawn
+
+
+def point_layer(lat: float, lon: float, *, label: str | None = None) -> folium.FeatureGroup:
+    """Mark one location [degrees] with a violet ring and, if there is one, its label."""
+    return leaflet_shapes.feature_group(
+        "point", endpoint_shapes(RouteEndpoint(lat, lon, label), "start")
+    )

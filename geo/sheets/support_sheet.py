@@ -1,9 +1,14 @@
-"""The support-route sheet: two sides of A4 with steps, phones, hours, map, and what to bring."""
+"""
+Template data of a support plan: the A4 sheet, the folded pocket card and the picture for messaging.
+
+Nothing on the outside of the card tells what it is about.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from geo.formats.export_note import ExportNote
 from geo.language import DEFAULT_LOCALE, gettext
 from geo.privacy.view import View
 from geo.routes.directions import build_instructions
@@ -15,29 +20,22 @@ from geo.sheets.step_text import SAME_LOCATION_M, TemplateData, format_steps, is
 from geo.support.plan_text import format_service_name
 from geo.support.records import StopService, SupportPlan
 
-MAP_PX = (680.0, 440.0)
-MAX_INSTRUCTIONS = 36  # sentences of all ways together; longer ones are told by their streets
-RETURN_MARK = "·"  # in the place of a step's number: the dot that marks where she starts
-LONG_STREET_M = 60.0  # a shorter one is left out then
+SHEET_MAP_PX = (680.0, 440.0)
+CARD_MAP_PX = (351.0, 177.0)  # printed at two thirds of it
+MESSAGE_MAP_PX = (436.0, 205.0)  # scaled to a width of 336
+MAX_INSTRUCTIONS = 36  # of all routes together; above it, directions list the streets only
+RETURN_MARK = "·"  # in place of a step's number: the dot that marks the origin
+LONG_STREET_M = 60.0  # shorter streets are left out of that list
 
 
 def build_sheet_data(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> TemplateData:
-    """Gather what a sheet shows of a plan."""
-    note = sheet_notes.build_export_note(
-        view,
-        plan.request.departure_time.date(),
-        locale,
-        confidential_count=sheet_notes.count_confidential_stops(plan),
-    )
+    """Collect the template data of an A4 sheet."""
+    note = _build_note(view, plan, locale)
     return {
-        **sheet_notes.build_header(note, locale),
-        "return_trip": format_moment_text("sheet.return_trip", plan.request.departure_time, locale),
+        **_build_shared_data(plan, note, locale),
         "choose": gettext("sheet.choose", locale),
         "keep": gettext("sheet.keep", locale),
-        "words": build_labels(locale),
-        "always": list_phones(plan.always_open_lines, locale),
-        "steps": format_steps(plan, locale),
-        "map": draw_plan_map(view, plan, size=MAP_PX, locale=locale),
+        "map": draw_plan_map(view, plan, size=SHEET_MAP_PX, locale=locale),
         "legend": sheet_notes.build_legend(locale),
         "directions": format_directions(plan, locale),
         "check": sheet_notes.list_checks(plan, locale),
@@ -47,8 +45,56 @@ def build_sheet_data(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE
     }
 
 
+def build_card_data(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> TemplateData:
+    """
+    Collect the template data of a pocket card: A6, folded once.
+
+    Returns
+    -------
+    content
+        `outside` is the only text on the outside, beside empty lines. The community's name is not
+        printed there, because a name may already disclose what the card is for.
+    """
+    note = _build_note(view, plan, locale)
+    return {
+        **_build_shared_data(plan, note, locale),
+        "outside": gettext("sheet.outside", locale),
+        "map": draw_plan_map(view, plan, size=CARD_MAP_PX, locale=locale, show_names=False),
+        "foot": [note.source],
+    }
+
+
+def build_message_data(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> TemplateData:
+    """Collect the template data of a picture for messaging, as wide as a phone."""
+    note = _build_note(view, plan, locale)
+    return {
+        **_build_shared_data(plan, note, locale),
+        "map": draw_plan_map(view, plan, size=MESSAGE_MAP_PX, locale=locale, show_names=False),
+        "foot": [note.source],
+    }
+
+
+def _build_note(view: View, plan: SupportPlan, locale: str) -> ExportNote:
+    return sheet_notes.build_export_note(
+        view,
+        plan.request.departure_time.date(),
+        locale,
+        confidential_count=sheet_notes.count_confidential_stops(plan),
+    )
+
+
+def _build_shared_data(plan: SupportPlan, note: ExportNote, locale: str) -> TemplateData:
+    return {
+        **sheet_notes.build_header(note, locale),
+        "return_trip": format_moment_text("sheet.return_trip", plan.request.departure_time, locale),
+        "words": build_labels(locale),
+        "always": list_phones(plan.always_open_lines, locale),
+        "steps": format_steps(plan, locale),
+    }
+
+
 def build_labels(locale: str) -> dict[str, str]:
-    """Give the labels of a sheet."""
+    """Build the labels of a sheet, by their name in the templates."""
     return {
         "always": gettext("sheet.always", locale),
         "bring": gettext("sheet.bring", locale),
@@ -61,41 +107,43 @@ def build_labels(locale: str) -> dict[str, str]:
 
 
 def list_phones(services: tuple[StopService, ...], locale: str) -> list[dict[str, str]]:
-    """Name the phones that always answer."""
+    """List the phone lines that are staffed at any hour; confidential ones are left out."""
     return [
-        {"name": format_service_name(door, locale), "phone": door.phone}
-        for door in services
-        if door.phone and not door.is_confidential
+        {"name": format_service_name(service, locale), "phone": service.phone}
+        for service in services
+        if service.phone and not service.is_confidential
     ]
 
 
 def format_directions(plan: SupportPlan, locale: str) -> list[TemplateData]:
-    """Tell each way, and the way back: corner by corner, or by streets where that is too long."""
+    """Describe each route and the return trip: turn by turn, or by streets if that is too long."""
     legs = [leg for leg in _iterate_routes(plan, locale) if leg[2].length_m >= SAME_LOCATION_M]
-    told = [[step.text for step in build_instructions(way, locale=locale)] for *_, way in legs]
-    if sum(map(len, told)) > MAX_INSTRUCTIONS:
-        told = [[_format_street_names(way, locale)] for *_, way in legs]
+    instructions = [
+        [step.text for step in build_instructions(route, locale=locale)] for *_, route in legs
+    ]
+    if sum(map(len, instructions)) > MAX_INSTRUCTIONS:
+        instructions = [[_format_street_names(route, locale)] for *_, route in legs]
     return [
         {"number": number, "title": title, "text": " ".join(texts)}
-        for (number, title, _), texts in zip(legs, told, strict=True)
+        for (number, title, _), texts in zip(legs, instructions, strict=True)
     ]
 
 
 def _iterate_routes(plan: SupportPlan, locale: str) -> Iterator[tuple[str, str, Route]]:
-    """Give each way with its number and its title."""
-    back = gettext("support.back", locale)
+    """Iterate over the routes with their numbers and titles."""
+    return_title = gettext("support.back", locale)
     for number, stop in enumerate(plan.stops, start=1):
         if stop.home_trip is not None:
-            yield RETURN_MARK, back, stop.home_trip.route
+            yield RETURN_MARK, return_title, stop.home_trip.route
         if stop.route is not None and is_location_shown(stop):
             yield str(number), gettext("sheet.to_step", locale, number=number), stop.route
     if plan.return_route is not None:
-        yield RETURN_MARK, back, plan.return_route
+        yield RETURN_MARK, return_title, plan.return_route
 
 
 def _format_street_names(route: Route, locale: str) -> str:
-    walked = build_instructions(route, locale=locale)
-    names = [step.street for step in walked if step.street and step.length_m >= LONG_STREET_M]
+    instructions = build_instructions(route, locale=locale)
+    names = [step.street for step in instructions if step.street and step.length_m >= LONG_STREET_M]
     if not names:
-        return " ".join(step.text for step in walked)
+        return " ".join(step.text for step in instructions)
     return gettext("sheet.through", locale, streets=", ".join(dict.fromkeys(names)))

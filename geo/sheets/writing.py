@@ -17,19 +17,19 @@ from geo.formats.writing import write_layer
 from geo.language import DEFAULT_LOCALE
 from geo.privacy.view import View
 from geo.sheets.gpx import format_gpx
-from geo.sheets.message_picture import DOTS_PER_PX, build_message_data
 from geo.sheets.plan_features import build_plan_frame
-from geo.sheets.pocket_card import build_card_data
 from geo.sheets.poster import build_poster_data
 from geo.sheets.sheet_notes import build_export_note, count_confidential_stops
 from geo.sheets.step_text import TemplateData
-from geo.sheets.support_sheet import build_sheet_data
+from geo.sheets.support_sheet import build_card_data, build_message_data, build_sheet_data
 from geo.sheets.typesetting import SheetTemplate, render_pdf, render_png
 from geo.support.records import SupportPlan
 
 SheetKind = Literal["sheet", "card", "message"]
 PLAN_SUFFIXES = (".pdf", ".png", ".gpx", ".geojson")
 POSTER_SUFFIXES = (".pdf", ".png")
+DOTS_PER_PX = 2.0
+SMALL_DOTS_PER_PX = 3.0  # of card and message: a picture 360 px wide has 1080 dots
 PNG_HEADER_BYTES = 33  # signature and IHDR, https://www.w3.org/TR/png-3/#5DataRep
 _DATA_BUILDERS: dict[SheetKind, Callable[[View, SupportPlan, str], TemplateData]] = {
     "sheet": build_sheet_data,
@@ -117,7 +117,7 @@ def _render_png(view: View, plan: SupportPlan, kind: SheetKind, locale: str) -> 
 
 
 def _render_template_png(template: SheetTemplate, content: TemplateData) -> bytes:
-    scale = DOTS_PER_PX if template in {"message", "card"} else 2.0
+    scale = SMALL_DOTS_PER_PX if template in {"message", "card"} else DOTS_PER_PX
     notes = content["provenance"]
     lines = [str(line) for line in notes] if isinstance(notes, list) else []
     return _add_png_description(render_png(template, content, scale=scale), "\n".join(lines))

@@ -17,11 +17,9 @@ from PIL import Image
 from geo.errors import SheetTypesettingError
 from geo.language import gettext, list_locales
 from geo.sheets import typesetting
-from geo.sheets.message_picture import build_message_data
 from geo.sheets.nearest_services import list_public_places
-from geo.sheets.pocket_card import build_card_data
 from geo.sheets.poster import build_poster_data
-from geo.sheets.support_sheet import build_sheet_data
+from geo.sheets.support_sheet import build_card_data, build_message_data, build_sheet_data
 from geo.sheets.typesetting import render_pdf, render_png
 from geo.sheets.writing import write_poster, write_support_plan
 from tests.sheets import plans
