@@ -87,7 +87,7 @@ def prepare_session(home: Path) -> tuple[str, tuple[float, float]]:
         consent=True,
     )
     word = open_drawing(store, DEMO_SLUG, said).join_code
-    rows = store.rows("communities/read", slug=DEMO_SLUG)
+    rows = store.rows("communities/list", slug=DEMO_SLUG)
     store.close()
     return word, _boundary_centre(bytes(rows[0]["boundary"]))
 

@@ -135,7 +135,16 @@ class DrawingSession:
     Attributes
     ----------
     agreed_on
-        The day the network agreed to keep what was drawn; None until then.
+        The day the network agreed to keep the marks; None until then.
+    community
+        Short name of the community. This field and all below are set only for a session that was
+        opened for phones, and only by `geo.workshop.drawing_sessions`.
+    join_code
+        Code by which phones join.
+    opened_at, shared_at, closed_at, drawn_at
+        UTC; None where it has not happened. `drawn_at` is the time of the last operation.
+    marks, phones
+        Number of marks that exist, and of phones that joined within `JOIN_DURATION`.
     """
 
     code: str
@@ -146,6 +155,14 @@ class DrawingSession:
     facilitator_role: str
     consent: bool
     agreed_on: date | None = None
+    community: str = ""
+    join_code: str = ""
+    opened_at: datetime | None = None
+    shared_at: datetime | None = None
+    closed_at: datetime | None = None
+    drawn_at: datetime | None = None
+    marks: int = 0
+    phones: int = 0
 
 
 @dataclass(frozen=True)

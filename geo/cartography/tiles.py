@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from typing import Any, Protocol
 
 from geo.cartography.offline_map import MAX_DATA_ZOOM
@@ -13,47 +11,12 @@ from geo.errors import CommunityUnknownError
 # on its next: 512 px wide instead of 256.
 RANK_ZOOM_OFFSET = 1
 
-MAX_CACHED_TILES = 512  # tiles; at about 20 kB each, 10 MB of memory at most in a town
-
-TileKey = tuple[str, int, int, int, int]
-
 
 class QueryStore(Protocol):
     """What cutting needs of the store: one question, asked by name."""
 
     def rows(self, name: str, /, **parameters: object) -> list[dict[str, Any]]:
         """Ask, and get each row as a dictionary by column name."""
-
-
-class TileCache:
-    """
-    The tiles cut last, shared by all threads of the server.
-
-    Parameters
-    ----------
-    kept
-        How many tiles stay; the one asked for longest ago goes first.
-    """
-
-    def __init__(self, max_tiles: int = MAX_CACHED_TILES) -> None:
-        self._max_tiles = max_tiles
-        self._tiles: OrderedDict[TileKey, bytes] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get_tile(self, key: TileKey) -> bytes | None:
-        """Take a tile by community, version, zoom, x and y; None if it is not here."""
-        with self._lock:
-            if key in self._tiles:
-                self._tiles.move_to_end(key)
-            return self._tiles.get(key)
-
-    def add_tile(self, key: TileKey, tile: bytes) -> None:
-        """Keep a tile."""
-        with self._lock:
-            self._tiles[key] = tile
-            self._tiles.move_to_end(key)
-            while len(self._tiles) > self._max_tiles:
-                self._tiles.popitem(last=False)
 
 
 def render_tile(store: QueryStore, community: str, *, zoom: int, x: int, y: int) -> bytes:
@@ -80,7 +43,7 @@ def render_tile(store: QueryStore, community: str, *, zoom: int, x: int, y: int)
     CommunityUnknownError
         If there is no such community: an empty map would hide the mistake.
     """
-    if not store.rows("communities/read", slug=community):
+    if not store.rows("communities/list", slug=community):
         raise CommunityUnknownError(slug=community)
     last = zoom + RANK_ZOOM_OFFSET
     rows = store.rows("tiles/vector_tile", community=community, z=zoom, x=x, y=y, last_rank=last)

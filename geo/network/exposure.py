@@ -9,7 +9,6 @@ where `s(x) >= k`: five measured coverings, and no sum of overlaps.
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +16,7 @@ from functools import cached_property
 import geopandas as gpd
 import numpy as np
 import shapely
+from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from geo.model import SEVERITIES, TimeSlot
@@ -124,7 +124,7 @@ class AreaCrossingCache:
 
     def __init__(self, network: StreetNetwork) -> None:
         self.network = network
-        self._cached: OrderedDict[bytes, LineIntervals] = OrderedDict()
+        self._cached: LRUCache[bytes, LineIntervals] = LRUCache(MAX_CACHED_AREAS)
         self._lock = threading.Lock()
 
     def measure_areas(self, areas: Sequence[shapely.Geometry]) -> list[LineIntervals]:
@@ -144,8 +144,6 @@ class AreaCrossingCache:
             found.update(zip(missing, self._intersect_areas(list(missing.values())), strict=True))
             with self._lock:
                 self._cached.update({key: found[key] for key in missing})
-                while len(self._cached) > MAX_CACHED_AREAS:
-                    self._cached.popitem(last=False)
         return [found[key] for key in keys]
 
     def _intersect_areas(self, areas: list[shapely.Geometry]) -> list[LineIntervals]:

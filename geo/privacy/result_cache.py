@@ -1,44 +1,48 @@
-"""A cache of results, shared by threads."""
+"""A thread-safe least-recently-used cache that computes each result once."""
 
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar, cast
+
+from cachetools import LRUCache
 
 T = TypeVar("T")
 
 
 class ResultCache:
-    """Results by their key, the least used dropped first; each made once, whoever asks."""
+    """Results by key; the least recently used one is evicted first."""
 
     def __init__(self, max_size: int) -> None:
-        self._max_size = max_size
-        self._results: OrderedDict[Hashable, Any] = OrderedDict()
+        self._results: LRUCache[Hashable, Any] = LRUCache(max_size)
         self._key_locks: dict[Hashable, threading.RLock] = {}
         self._lock = threading.RLock()
 
     def get_or_compute(self, key: Hashable, compute: Callable[[], T]) -> T:
-        """Give what is known under a key, or make it now."""
+        """
+        Return the cached result of a key, or compute and cache it.
+
+        Threads that request the same key wait for one computation; other keys do not wait.
+        """
         with self._lock:
             if key in self._results:
-                self._results.move_to_end(key)
                 return cast("T", self._results[key])
-            making = self._key_locks.setdefault(key, threading.RLock())
-        with making:  # others who ask for the same wait; those who ask for another do not
+            key_lock = self._key_locks.setdefault(key, threading.RLock())
+        with key_lock:
             with self._lock:
                 if key in self._results:
                     return cast("T", self._results[key])
-            made = compute()
-            with self._lock:
-                self._results[key] = made
-                self._key_locks.pop(key, None)
-                while len(self._results) > self._max_size:
-                    self._results.popitem(last=False)
-            return made
+            try:
+                result = compute()
+                with self._lock:
+                    self._results[key] = result
+            finally:
+                with self._lock:
+                    self._key_locks.pop(key, None)
+            return result
 
     def clear(self) -> None:
-        """Drop all results."""
+        """Remove all results."""
         with self._lock:
             self._results.clear()

@@ -35,12 +35,15 @@ def disclose_sessions(sessions: list[DrawingSession], audience: Audience) -> lis
 def _generalise_session(session: DrawingSession) -> DrawingSession:
     steps = max(1, round(session.participants / MIN_FREQUENCY))
     agreed = session.agreed_on
-    return replace(
-        session,
+    return DrawingSession(
         code="",
         held_on=session.held_on.replace(day=1),
-        agreed_on=None if agreed is None else agreed.replace(day=1),
+        age_band=session.age_band,
         participants=steps * MIN_FREQUENCY,
+        moment=session.moment,
+        facilitator_role=session.facilitator_role,
+        consent=session.consent,
+        agreed_on=None if agreed is None else agreed.replace(day=1),
     )
 
 

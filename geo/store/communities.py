@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 import duckdb
@@ -15,7 +15,7 @@ from geo.store.database import Store, Transaction
 
 def list_communities(store: Store) -> list[Community]:
     """List the communities, the demonstration last."""
-    return [_parse_community(row) for row in store.rows("communities/list")]
+    return [_parse_community(row) for row in store.rows("communities/list", slug=None)]
 
 
 def read_community(store: Store, slug: str) -> Community:
@@ -27,7 +27,7 @@ def read_community(store: Store, slug: str) -> Community:
     CommunityUnknownError
         If there is none of this name.
     """
-    rows = store.rows("communities/read", slug=slug)
+    rows = store.rows("communities/list", slug=slug)
     if not rows:
         raise CommunityUnknownError(slug=slug)
     return _parse_community(rows[0])
@@ -44,7 +44,7 @@ def add_community(store: Store, new_community: Community) -> Community:
     """
 
     def in_transaction(transaction: Transaction) -> None:
-        if transaction.rows("communities/read", slug=new_community.slug):
+        if transaction.rows("communities/list", slug=new_community.slug):
             raise CommunityExistsError(slug=new_community.slug)
         transaction.execute(
             "communities/add",
@@ -91,12 +91,26 @@ def add_drawing_sessions(store: Store, slug: str, new_sessions: list[DrawingSess
     def in_transaction(transaction: Transaction) -> None:
         for session in new_sessions:
             if session.code not in known:
-                transaction.execute(
-                    "communities/add_drawing_session", community=slug, **asdict(session)
-                )
+                insert_drawing_session(transaction, slug, session)
         transaction.execute("communities/layers_changed", slug=slug)
 
     store.transact(in_transaction)
+
+
+def insert_drawing_session(transaction: Transaction, slug: str, session: DrawingSession) -> None:
+    """Insert the record of a drawing session within a transaction."""
+    transaction.execute(
+        "communities/add_drawing_session",
+        community=slug,
+        code=session.code,
+        held_on=session.held_on,
+        age_band=session.age_band,
+        participants=session.participants,
+        moment=session.moment,
+        facilitator_role=session.facilitator_role,
+        consent=session.consent,
+        agreed_on=session.agreed_on,
+    )
 
 
 def _community_parameters(record: Community) -> dict[str, object]:

@@ -78,27 +78,6 @@ def replace_features(
     return store.transact(in_transaction)
 
 
-def edit_features(
-    store: Store, slug: str, layer: LayerName, features: gpd.GeoDataFrame, *, who: str
-) -> None:
-    """Give features, found by their `id`, other attributes and another shape."""
-    incoming = _feature_rows(features)
-
-    def in_transaction(transaction: Transaction) -> None:
-        transaction.execute("history/edited", incoming, community=slug, layer=layer, who=who)
-        transaction.execute("layers/edit", incoming, community=slug, layer=layer)
-        transaction.execute("communities/layers_changed", slug=slug)
-
-    store.transact(in_transaction)
-
-
-def remove_features(
-    store: Store, slug: str, layer: LayerName, ids: Sequence[str], *, who: str
-) -> None:
-    """Take features out of a layer."""
-    store.transact(lambda transaction: delete_features(transaction, slug, layer, ids, who))
-
-
 def to_geodataframe(frame: pd.DataFrame) -> gpd.GeoDataFrame:
     """Turn a frame with a `wkb` column into one with EPSG:4326 geometry."""
     geometry = shapely.from_wkb(frame["wkb"].map(bytes).to_numpy(dtype=object))
@@ -124,7 +103,7 @@ def insert_features(
 def delete_features(
     transaction: Transaction, slug: str, layer: LayerName, ids: Sequence[str], who: str
 ) -> None:
-    """Remove features within a transaction that does more; see `remove_features`."""
+    """Remove features within a transaction that does more."""
     if not ids:
         return
     incoming = pd.DataFrame({"id": list(ids)})

@@ -36,37 +36,6 @@ _AGE_BAND_PATTERN = re.compile(r"(\d{1,3})-(\d{1,3})")
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """
-    A drawing session that was opened here.
-
-    Attributes
-    ----------
-    join_code
-        By which phones join.
-    opened_at, shared_at, closed_at, drawn_at
-        UTC; None where it has not been.
-    marks, phones
-        How many marks stand, and how many phones joined within `JOIN_DURATION`.
-    """
-
-    community: str
-    code: str
-    join_code: str
-    opened_at: datetime
-    shared_at: datetime | None
-    closed_at: datetime | None
-    held_on: date
-    age_band: str
-    participants: int
-    moment: str
-    agreed_on: date | None
-    marks: int
-    phones: int
-    drawn_at: datetime | None
-
-
-@dataclass(frozen=True)
 class SessionState:
     """Whether a drawing session takes marks, and whether the network sees them."""
 
@@ -88,7 +57,7 @@ class SessionDetails:
 
 def open_drawing(
     store: Store, slug: str, details: SessionDetails, *, now: Clock = monotonic_now
-) -> Drawing:
+) -> DrawingSession:
     """
     Open a drawing session.
 
@@ -112,7 +81,7 @@ def open_drawing(
     def in_transaction(transaction: Transaction) -> str:
         code = _next_free_code(transaction, slug)
         session = DrawingSession(code=code, **asdict(details))
-        transaction.execute("communities/add_drawing_session", community=slug, **asdict(session))
+        records.insert_drawing_session(transaction, slug, session)
         word = _new_join_code(transaction, now())
         transaction.execute("workshop/open", community=slug, code=code, word=word, opened_at=now())
         transaction.execute("communities/layers_changed", slug=slug)
@@ -122,12 +91,12 @@ def open_drawing(
     return read_drawing(store, slug, store.transact_serialised(in_transaction))
 
 
-def list_drawings(store: Store, slug: str) -> list[Drawing]:
+def list_drawings(store: Store, slug: str) -> list[DrawingSession]:
     """List the drawing sessions that were opened here, the first opened first."""
-    return [Drawing(**row) for row in store.rows("workshop/drawings", community=slug)]
+    return [DrawingSession(**row) for row in store.rows("workshop/drawings", community=slug)]
 
 
-def read_drawing(store: Store, slug: str, code: str) -> Drawing:
+def read_drawing(store: Store, slug: str, code: str) -> DrawingSession:
     """
     Read one drawing session.
 
@@ -186,7 +155,9 @@ def find_joinable_session(
     return (rows[0]["community"], rows[0]["code"]) if rows else None
 
 
-def share_drawing(store: Store, slug: str, code: str, *, now: Clock = monotonic_now) -> Drawing:
+def share_drawing(
+    store: Store, slug: str, code: str, *, now: Clock = monotonic_now
+) -> DrawingSession:
     """
     Show what a group drew to the whole network.
 
@@ -198,7 +169,7 @@ def share_drawing(store: Store, slug: str, code: str, *, now: Clock = monotonic_
     return _update_drawing(store, slug, code, "share", shared_at=now())
 
 
-def unshare_drawing(store: Store, slug: str, code: str) -> Drawing:
+def unshare_drawing(store: Store, slug: str, code: str) -> DrawingSession:
     """
     Leave what a group drew to the group again; what it agreed on stays with the network.
 
@@ -210,7 +181,9 @@ def unshare_drawing(store: Store, slug: str, code: str) -> Drawing:
     return _update_drawing(store, slug, code, "unshare")
 
 
-def close_drawing(store: Store, slug: str, code: str, *, now: Clock = monotonic_now) -> Drawing:
+def close_drawing(
+    store: Store, slug: str, code: str, *, now: Clock = monotonic_now
+) -> DrawingSession:
     """
     Take no more marks in a drawing session.
 
@@ -222,7 +195,9 @@ def close_drawing(store: Store, slug: str, code: str, *, now: Clock = monotonic_
     return _update_drawing(store, slug, code, "close", closed_at=now())
 
 
-def reopen_drawing(store: Store, slug: str, code: str, *, now: Clock = monotonic_now) -> Drawing:
+def reopen_drawing(
+    store: Store, slug: str, code: str, *, now: Clock = monotonic_now
+) -> DrawingSession:
     """
     Take marks again in a drawing session that was closed, by a new word.
 
@@ -248,7 +223,7 @@ def reopen_drawing(store: Store, slug: str, code: str, *, now: Clock = monotonic
 
 def _update_drawing(
     store: Store, slug: str, code: str, query: str, **timestamps: datetime
-) -> Drawing:
+) -> DrawingSession:
     """Do something to a drawing session, and say so in the audit log."""
     read_drawing(store, slug, code)
 

@@ -1,5 +1,5 @@
--- Which communities does this installation hold?
--- in:  nothing
+-- Which communities does this installation hold? With $slug null all of them, else that one.
+-- in:  $slug text
 -- out: slug text, name text, country text, locale text, timezone text, demonstration boolean,
 --      boundary blob, day_starts time, day_ends time, layers_version bigint,
 --      streets_version bigint, streets_source text, stale_days integer
@@ -18,4 +18,5 @@ select
     streets_source,
     stale_days
 from community
+where $slug::text is null or slug = $slug
 order by demonstration, name, slug

@@ -2,7 +2,8 @@
 -- in:  $community text
 -- out: community text, code text, join_code text, opened_at timestamp, shared_at timestamp,
 --      closed_at timestamp, held_on date, age_band text, participants integer, moment text,
---      agreed_on date, marks bigint, phones bigint, drawn_at timestamp
+--      facilitator_role text, consent boolean, agreed_on date, marks bigint, phones bigint,
+--      drawn_at timestamp
 select
     drawing.community,
     drawing.code,
@@ -10,11 +11,13 @@ select
     drawing.opened_at,
     drawing.shared_at,
     drawing.closed_at,
-    said.held_on,
-    said.age_band,
-    said.participants,
-    said.moment,
-    said.agreed_on,
+    drawing_session.held_on,
+    drawing_session.age_band,
+    drawing_session.participants,
+    drawing_session.moment,
+    drawing_session.facilitator_role,
+    drawing_session.consent,
+    drawing_session.agreed_on,
     (
         select count(*)
         from feature
@@ -34,7 +37,7 @@ select
         where mark_operation.community = drawing.community and mark_operation.code = drawing.code
     ) as drawn_at
 from drawing
-inner join drawing_session as said
-    on said.community = drawing.community and said.code = drawing.code
+inner join drawing_session
+    on drawing_session.community = drawing.community and drawing_session.code = drawing.code
 where drawing.community = $community
 order by drawing.opened_at, drawing.code

@@ -7,13 +7,14 @@ from starlette.responses import Response
 
 from geo.cartography import tiles
 from geo.errors import CommunityUnknownError, StoreError
+from geo.privacy.result_cache import ResultCache
 from geo.store import open_store
 from server.responses import CACHE_ONE_YEAR, not_found, text_response
 
 STORE_CLOSED_TEXT = "The store is not open.\nLos datos no están abiertos.\n"
+MAX_CACHED_TILES = 512  # tiles; at about 20 kB each, 10 MB of memory at most in a town
 
-
-_tile_cache = tiles.TileCache()
+_tile_cache = ResultCache(MAX_CACHED_TILES)
 
 
 def serve_tile(request: Request) -> Response:
@@ -23,15 +24,15 @@ def serve_tile(request: Request) -> Response:
     if not tiles.is_valid_tile(zoom, x, y):
         return not_found()
     key = (requested["community"], requested["version"], zoom, x, y)
-    tile = _tile_cache.get_tile(key)
-    if tile is None:
-        try:
-            tile = tiles.render_tile(open_store(), requested["community"], zoom=zoom, x=x, y=y)
-        except CommunityUnknownError:
-            return not_found()
-        except StoreError:  # locked, or held by another program: the screens say so in full
-            return text_response(STORE_CLOSED_TEXT, 503)
-        _tile_cache.add_tile(key, tile)
+    try:
+        tile = _tile_cache.get_or_compute(
+            key,
+            lambda: tiles.render_tile(open_store(), requested["community"], zoom=zoom, x=x, y=y),
+        )
+    except CommunityUnknownError:
+        return not_found()
+    except StoreError:  # locked, or held by another program: the screens say so in full
+        return text_response(STORE_CLOSED_TEXT, 503)
     return Response(
         tile,
         media_type="application/vnd.mapbox-vector-tile",

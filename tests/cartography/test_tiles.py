@@ -1,11 +1,9 @@
 """Base-map tiles say what the store holds: names, classes, bridges, and nothing far away."""
 
-import threading
-
 import pytest
 from shapely.geometry import LineString, Point, Polygon, box
 
-from geo.cartography.tiles import TileCache, is_valid_tile, render_tile
+from geo.cartography.tiles import is_valid_tile, render_tile
 from geo.errors import CommunityUnknownError
 from geo.model import Community
 from geo.store.communities import add_community
@@ -198,35 +196,3 @@ def test_an_unknown_community_is_an_error(store):
 )
 def test_positions_of_tiles(position, exists):
     assert is_valid_tile(*position) is exists
-
-
-def key(number):
-    return ("napkin", 1, 14, number, 0)
-
-
-def test_the_shelf_keeps_what_was_asked_for_last():
-    shelf = TileCache(max_tiles=2)
-    shelf.add_tile(key(1), b"one")
-    shelf.add_tile(key(2), b"two")
-    assert shelf.get_tile(key(1)) == b"one"
-    shelf.add_tile(key(3), b"three")
-    assert [shelf.get_tile(key(number)) for number in (1, 2, 3)] == [b"one", None, b"three"]
-
-
-def test_the_shelf_is_shared_by_threads():
-    shelf = TileCache(max_tiles=8)
-    wrong = []
-
-    def work(start):
-        for number in range(start, start + 400):
-            shelf.add_tile(key(number % 16), str(number % 16).encode())
-            found = shelf.get_tile(key(number % 16))
-            if found not in (None, str(number % 16).encode()):
-                wrong.append(found)
-
-    threads = [threading.Thread(target=work, args=(start,)) for start in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert wrong == []

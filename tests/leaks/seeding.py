@@ -32,7 +32,8 @@ from geo.imports.street_import import import_streets
 from geo.model import LAYER_NAMES, WGS84, Community
 from geo.store import Store, open_store
 from geo.store import communities as records
-from geo.store.layers import add_features, edit_features, read_layer, remove_features
+from geo.store.layers import add_features, read_layer
+from tests.feature_edits import edit_features, remove_features
 from tests.leaks.searching import SearchTarget
 
 SLUG, NAME = "ribera-alta", "Ribera Alta"

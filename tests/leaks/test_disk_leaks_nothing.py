@@ -47,7 +47,8 @@ from tests.leaks import seeding
 store = open_store(sys.argv[1])
 seeding.move(store, shelter=(13.88, -89.84))
 told = dict(name=seeding.WORDS[0], phone=seeding.WORDS[1], source=seeding.WORDS[2])
-from geo.store.layers import edit_features, read_layer
+from geo.store.layers import read_layer
+from tests.feature_edits import edit_features
 services = read_layer(store, seeding.SLUG, "services")
 one = services[services["type"] == "shelter"].reset_index(drop=True).assign(**told)
 edit_features(store, seeding.SLUG, "services", one, who="test")

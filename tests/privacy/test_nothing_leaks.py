@@ -28,7 +28,8 @@ from geo.formats.writing import write_layer
 from geo.model import LAYER_NAMES, SERVICE_TYPES
 from geo.routes.planning import RouteRequest, find_routes
 from geo.routes.report import build_route_report
-from geo.store.layers import edit_features, read_layer
+from geo.store.layers import read_layer
+from tests.feature_edits import edit_features
 from tests.village import (
     SLUG,
     Street,

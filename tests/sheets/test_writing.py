@@ -23,7 +23,8 @@ from geo.sheets.nearest_services import find_nearest_services, find_public_place
 from geo.sheets.writing import PLAN_SUFFIXES, write_poster, write_support_plan
 from geo.store import open_store
 from geo.store.audit import read_audit_lines
-from geo.store.layers import edit_features, read_layer
+from geo.store.layers import read_layer
+from tests.feature_edits import edit_features
 from tests.sheets import plans
 
 HERE = "Calle Real"

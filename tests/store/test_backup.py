@@ -14,7 +14,8 @@ from geo.store.backup import restore_backup, write_backup
 from geo.store.communities import add_drawing_sessions, update_community
 from geo.store.data_folder import DATABASE_FILE_NAME
 from geo.store.history import read_history
-from geo.store.layers import add_features, edit_features, read_layer, remove_features
+from geo.store.layers import add_features, read_layer
+from tests.feature_edits import edit_features, remove_features
 from tests.store.napkin import VILLAGE, WHO, homes, people, tables
 
 

@@ -148,7 +148,7 @@ def test_threads_get_their_own_rows_and_lose_none(store):
                 )
             )
             slug = "village" if turn % 2 else f"nobody-{thread}"
-            found = [row["slug"] for row in store.rows("communities/read", slug=slug)]
+            found = [row["slug"] for row in store.rows("communities/list", slug=slug)]
             if found != ([slug] if turn % 2 else []):
                 wrong.append(f"{name}: {found}")
         return wrong
@@ -185,7 +185,7 @@ def test_writers_that_meet_on_one_row_both_win_in_the_end(store):
     def work(name):
         def change(writer):
             tries[name] += 1
-            writer.rows("communities/read", slug="village")
+            writer.rows("communities/list", slug="village")
             if tries[name] == 1:
                 meet.wait(10)  # both have begun, neither has written
             writer.execute("communities/layers_changed", slug="village")
@@ -195,7 +195,7 @@ def test_writers_that_meet_on_one_row_both_win_in_the_end(store):
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(work, tries))
-    assert store.rows("communities/read", slug="village")[0]["layers_version"] == 2
+    assert store.rows("communities/list", slug="village")[0]["layers_version"] == 2
     assert sum(tries.values()) > 2
 
 
@@ -205,7 +205,7 @@ def test_a_writer_that_others_always_beat_is_informed_and_leaves_nothing(store, 
 
     def beaten(writer):
         tries.append(None)
-        writer.rows("communities/read", slug="village")  # the transaction begins with a look
+        writer.rows("communities/list", slug="village")  # the transaction begins with a look
         store.transact(lambda other: other.execute("communities/layers_changed", slug="village"))
         writer.execute("store/add_migration", number=5000, name="lost")
         writer.execute("communities/layers_changed", slug="village")
@@ -214,7 +214,7 @@ def test_a_writer_that_others_always_beat_is_informed_and_leaves_nothing(store, 
         store.transact(beaten)
     assert len(tries) == database_module.MAX_TRANSACTION_ATTEMPTS
     assert 5000 not in {row["number"] for row in store.rows("store/applied_migrations")}
-    assert store.rows("communities/read", slug="village")[0]["layers_version"] == len(tries)
+    assert store.rows("communities/list", slug="village")[0]["layers_version"] == len(tries)
 
 
 def test_work_that_fails_half_way_leaves_nothing(store):
@@ -249,7 +249,7 @@ def test_readers_see_the_layer_before_or_after_an_import_and_nothing_between(sto
 
 
 def test_a_query_knows_its_parameters():
-    assert load_query("communities/read").parameters == {"slug"}
+    assert load_query("communities/list").parameters == {"slug"}
 
 
 def test_a_query_that_is_not_there_is_a_fault_of_the_program():

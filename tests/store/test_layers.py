@@ -7,11 +7,10 @@ from geo.store.layers import (
     FeatureCounts,
     add_features,
     count_features,
-    edit_features,
     read_layer,
-    remove_features,
     replace_features,
 )
+from tests.feature_edits import edit_features, remove_features
 from tests.store.napkin import WHO, homes, people
 
 

@@ -6,20 +6,20 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from geo.workshop.drawing_sessions import Drawing
+from geo.model import DrawingSession
 from pages.ui import state
 from server.paths import DRAW_PATH
 
 HEIGHT_PX = 640  # px, until the style sheet gives the frame its place
 
 
-def show_drawing_page(drawing: Drawing) -> None:
+def show_drawing_page(drawing: DrawingSession) -> None:
     """Show the page of a drawing session, whole."""
     with st.container(key="drawing"):
         st.iframe(drawing_page_url(drawing), height=HEIGHT_PX)
 
 
-def drawing_page_url(drawing: Drawing) -> str:
+def drawing_page_url(drawing: DrawingSession) -> str:
     """Write the address of the page of a drawing session."""
     query = {"community": drawing.community, "session": drawing.code, "lang": state.locale()}
     return f"{DRAW_PATH}?{urlencode(query)}"

@@ -9,8 +9,8 @@ import segno
 import streamlit as st
 from markupsafe import Markup
 
+from geo.model import DrawingSession
 from geo.privacy.view import View
-from geo.workshop.drawing_sessions import Drawing
 from pages.ui import state
 from pages.ui.drawing_sessions import session_list
 from pages.ui.drawing_sessions.network_address import find_network_address
@@ -28,13 +28,13 @@ def show_join_card(view: View) -> None:
         _show_card(one)
 
 
-def build_join_url(host: str, drawing: Drawing) -> str:
+def build_join_url(host: str, drawing: DrawingSession) -> str:
     """Write the address that the picture holds: the word stands in it, to be sent by her."""
     query = urlencode({"w": drawing.join_code, "lang": state.locale()})
     return f"http://{host}{JOIN_PAGE_PATH}?{query}"
 
 
-def _show_card(drawing: Drawing) -> None:
+def _show_card(drawing: DrawingSession) -> None:
     host = find_network_address()
     with st.container(key="joining", horizontal=True):
         if host is not None:
@@ -51,7 +51,7 @@ def _qr_code_png(url: str) -> bytes:
     return written.getvalue()
 
 
-def _card_html(host: str | None, drawing: Drawing) -> Markup:
+def _card_html(host: str | None, drawing: DrawingSession) -> Markup:
     where = Markup("<dt>{}</dt><dd>{}</dd>")
     asked = (
         where.format(state.gettext("drawing_sessions.write"), f"{host}{JOIN_PAGE_PATH}")

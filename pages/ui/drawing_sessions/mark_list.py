@@ -8,8 +8,8 @@ import streamlit as st
 
 from geo.access.visitor import ANONYMOUS
 from geo.errors import AmparoError
+from geo.model import DrawingSession
 from geo.privacy.view import View
-from geo.workshop.drawing_sessions import Drawing
 from geo.workshop.mark_operations import StoredMark, read_marks
 from geo.workshop.merging import merge_marks
 from geo.workshop.records import DrawingScope
@@ -32,7 +32,7 @@ def show_marks(view: View) -> None:
         auto_refresh.run_periodically(lambda: _show_mark_list(here), active=here.closed_at is None)
 
 
-def _show_mark_list(drawing: Drawing) -> None:
+def _show_mark_list(drawing: DrawingSession) -> None:
     if st.session_state.pop(
         CHANGED_KEY, False
     ):  # the map, and what can be done next, are others now
@@ -60,7 +60,7 @@ def _mark_label(entry: StoredMark, entries_by_id: dict[uuid.UUID, StoredMark]) -
     )
 
 
-def _on_action_click(action: str, drawing: Drawing, mark_ids: list[uuid.UUID]) -> None:
+def _on_action_click(action: str, drawing: DrawingSession, mark_ids: list[uuid.UUID]) -> None:
     """Do it before the list is made again, with all that was ticked; then nothing is ticked."""
     chosen = [one for one in mark_ids if st.session_state.get(f"mark_{one}")]
     st.session_state.pop(ERROR_KEY, None)

@@ -10,8 +10,8 @@ from geo.access.visitor import ANONYMOUS
 from geo.capture.capture_file import build_capture_file, write_capture_file
 from geo.capture.import_messages import format_submission_result
 from geo.capture.submission_import import import_submission
+from geo.model import DrawingSession
 from geo.privacy.view import View
-from geo.workshop.drawing_sessions import Drawing
 from pages.ui import state
 from pages.ui.drawing_sessions import session_list
 from pages.ui.visitor import current_visitor, ensure_visitor
@@ -40,7 +40,7 @@ def _show_capture_dialog(view: View) -> None:
             _show_submission_upload(group)
 
 
-def _show_capture_download(view: View, drawing: Drawing | None) -> None:
+def _show_capture_download(view: View, drawing: DrawingSession | None) -> None:
     slug, locale = view.community.slug, state.locale()
     code = drawing.code if drawing is not None and drawing.closed_at is None else ""
 
@@ -55,7 +55,7 @@ def _show_capture_download(view: View, drawing: Drawing | None) -> None:
     )
 
 
-def _show_submission_upload(drawing: Drawing) -> None:
+def _show_submission_upload(drawing: DrawingSession) -> None:
     file = uploads.show_uploader("capture", label=state.gettext("capturing.kinds"))
     label = state.gettext("capturing.bring_now", code=session_list.session_label(drawing.code))
     if file is None or not st.button(label, key="bring_capture", type="primary", width="stretch"):

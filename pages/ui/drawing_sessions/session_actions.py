@@ -8,9 +8,9 @@ from typing import Literal
 import streamlit as st
 
 from geo.errors import AmparoError
+from geo.model import DrawingSession
 from geo.privacy.view import View
 from geo.workshop.drawing_sessions import (
-    Drawing,
     close_drawing,
     reopen_drawing,
     share_drawing,
@@ -31,7 +31,7 @@ ACTION_ICONS = {
     "reopen": "lock_open",
     "agree": "add_location_alt",
 }
-ACTION_FUNCTIONS: dict[str, Callable[..., Drawing]] = {
+ACTION_FUNCTIONS: dict[str, Callable[..., DrawingSession]] = {
     "share": share_drawing,
     "hide": unshare_drawing,
     "close": close_drawing,
@@ -56,14 +56,14 @@ def show_actions(view: View) -> None:
     display.show_caption(state.gettext("drawing_sessions.no_names"))
 
 
-def _available_actions(drawing: Drawing) -> list[str]:
+def _available_actions(drawing: DrawingSession) -> list[str]:
     steps = ["reopen" if drawing.closed_at else "close"]
     if drawing.agreed_on is None:
         steps.insert(0, "hide" if drawing.shared_at else "share")
     return [*steps, "agree"] if drawing.marks or drawing.agreed_on else steps
 
 
-def _show_action(action: str, drawing: Drawing, *, primary: bool) -> None:
+def _show_action(action: str, drawing: DrawingSession, *, primary: bool) -> None:
     # A key for each state: what was opened to be pressed closes once it was.
     key = f"{action}_{drawing.code}_{drawing.drawn_at}_{drawing.agreed_on}"
     label = state.gettext(f"drawing_sessions.{action}")
@@ -80,7 +80,7 @@ def _show_action(action: str, drawing: Drawing, *, primary: bool) -> None:
         )
 
 
-def _on_action_click(action: str, drawing: Drawing) -> None:
+def _on_action_click(action: str, drawing: DrawingSession) -> None:
     """Do it before the screen is made again, and to the group that was on it."""
     with ensure_visitor() as visitor:
         if not visitor.has_permission("act:open_drawing"):  # not any more
@@ -91,7 +91,7 @@ def _on_action_click(action: str, drawing: Drawing) -> None:
             st.session_state[ERROR_KEY] = fault
 
 
-def _apply_action(action: str, drawing: Drawing) -> None:
+def _apply_action(action: str, drawing: DrawingSession) -> None:
     if action != "agree":
         state.with_store(ACTION_FUNCTIONS[action], drawing.community, drawing.code)
         return

@@ -8,8 +8,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.access.monotonic_clock import monotonic_now
+from geo.model import DrawingSession
 from geo.privacy.view import View
-from geo.workshop.drawing_sessions import JOIN_DURATION, Drawing, format_session_code, list_drawings
+from geo.workshop.drawing_sessions import JOIN_DURATION, format_session_code, list_drawings
 from pages.ui import state
 from pages.ui.shell import navigation
 from pages.ui.visitor import current_visitor
@@ -20,7 +21,7 @@ DRAWING_TIMEOUT = timedelta(minutes=1)  # after the last mark
 MAX_RECENT_SESSIONS = 6  # as many as stand beside the code without scrolling
 
 
-def selected_session(view: View) -> Drawing | None:
+def selected_session(view: View) -> DrawingSession | None:
     """Give the drawing session that she works in: the one she chose, or the last that is open."""
     known = {one.code: one for one in list_community_sessions(view)}
     asked = known.get(st.session_state.get(SELECTED_KEY) or "")
@@ -29,12 +30,12 @@ def selected_session(view: View) -> Drawing | None:
     return next((one for one in reversed(known.values()) if one.closed_at is None), None)
 
 
-def select_session(drawing: Drawing) -> None:
+def select_session(drawing: DrawingSession) -> None:
     """Work in a drawing session from the next run on."""
     _store_selection(drawing.code)
 
 
-def list_community_sessions(view: View) -> list[Drawing]:
+def list_community_sessions(view: View) -> list[DrawingSession]:
     """List the drawing sessions that were opened here, the first opened first."""
     return state.with_store(list_drawings, view.community.slug)
 
@@ -48,7 +49,8 @@ def has_active_session(view: View) -> bool:
     """Tell whether phones may be drawing now."""
     since = monotonic_now() - JOIN_DURATION
     return any(
-        one.closed_at is None and one.opened_at > since for one in list_community_sessions(view)
+        one.closed_at is None and one.opened_at is not None and one.opened_at > since
+        for one in list_community_sessions(view)
     )
 
 
@@ -90,7 +92,7 @@ def format_age_band(age_band: str) -> str:
     return age_band.replace("-", "–")
 
 
-def _show_session_table(listed_sessions: list[Drawing], *, with_date: bool = False) -> None:
+def _show_session_table(listed_sessions: list[DrawingSession], *, with_date: bool = False) -> None:
     heads = [
         state.gettext(f"drawing_sessions.head_{head}")
         for head in ("group", "ages", "women", "shapes")
@@ -104,7 +106,7 @@ def _show_session_table(listed_sessions: list[Drawing], *, with_date: bool = Fal
     st.html(str(table.format(head, body)))
 
 
-def _session_row(drawing: Drawing, *, with_date: bool) -> Markup:
+def _session_row(drawing: DrawingSession, *, with_date: bool) -> Markup:
     row = Markup(
         "<tr><th scope='row'>{}<small>{}</small></th><td>{}</td><td>{}</td>"
         "<td class='n'><b>{}</b><small>{}</small></td></tr>"
@@ -121,15 +123,15 @@ def _session_row(drawing: Drawing, *, with_date: bool) -> Markup:
     )
 
 
-def _is_drawing(drawing: Drawing) -> bool:
+def _is_drawing(drawing: DrawingSession) -> bool:
     return drawing.drawn_at is not None and monotonic_now() - drawing.drawn_at <= DRAWING_TIMEOUT
 
 
-def _format_phone_count(drawing: Drawing) -> str:
+def _format_phone_count(drawing: DrawingSession) -> str:
     return state.ngettext("drawing_sessions.phones", drawing.phones) if drawing.phones else ""
 
 
-def _format_status(drawing: Drawing) -> str:
+def _format_status(drawing: DrawingSession) -> str:
     if drawing.agreed_on is not None:
         return state.gettext("drawing_sessions.state_agreed")
     if drawing.shared_at is not None:
@@ -152,7 +154,7 @@ def _show_session_picker(view: View) -> None:
             _show_session_pills(earlier, here, "earlier")
 
 
-def _show_session_pills(codes: list[str], selected: Drawing | None, row_name: str) -> None:
+def _show_session_pills(codes: list[str], selected: DrawingSession | None, row_name: str) -> None:
     """
     Ask which group.
 
