@@ -81,3 +81,27 @@ class TooFewPeopleError(ParameterError):
     """So few people live here that every count would point at one of them."""
 
     key = "error.too_few_people"
+
+
+class LocationError(AmparoError):
+    """Something about a place that somebody pointed at."""
+
+    key = "error.place"
+
+
+class CoordinateError(LocationError):
+    """Not `LAT,LON` in degrees."""
+
+    key = "error.coordinate"
+
+
+class LocationOutsideError(LocationError):
+    """The place lies outside the community, or too far from any of its streets."""
+
+    key = "error.place_outside"
+
+
+class NoRouteError(LocationError):
+    """The two places lie on parts of the network that nothing joins."""
+
+    key = "error.no_route"

@@ -10,6 +10,8 @@ process: what it loads later is the library that already runs.
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import duckdb
@@ -17,8 +19,11 @@ import duckdb_extension_httpfs
 import duckdb_extension_spatial
 
 from geo.errors import (
+    DiskFullError,
     StoreBusyError,
+    StoreError,
     StoreLockedError,
+    StoreReadOnlyError,
     StoreUnprotectedError,
     StoreUnreadableError,
     WrongPassphraseError,
@@ -27,6 +32,14 @@ from geo.store.queries import load_query
 
 # What DuckDB says of a file that another program holds, on Linux and macOS, and on Windows.
 LOCKED_MESSAGES = ("Could not set lock", "used by another process")
+# Texts of the operating system: DuckDB repeats them, and has no class of its own for these errors.
+DISK_ERROR_MESSAGES: tuple[tuple[type[StoreError], tuple[str, ...]], ...] = (
+    (
+        DiskFullError,
+        tuple(os.strerror(code) for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)),
+    ),
+    (StoreReadOnlyError, (os.strerror(errno.EROFS),)),
+)
 DUCKDB_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -111,3 +124,16 @@ def attach_database(
         raise kind(file=path.name) from None  # the statement in the error holds the key
     except duckdb.InvalidInputException:
         raise WrongPassphraseError(file=path.name) from None  # as above
+
+
+def classify_disk_error(error: Exception) -> StoreError | None:
+    """Return the error of a full or read-only disk; None for any other error."""
+    text = str(error)
+    return next(
+        (
+            kind()
+            for kind, messages in DISK_ERROR_MESSAGES
+            if any(message in text for message in messages)
+        ),
+        None,
+    )

@@ -20,8 +20,7 @@ import pandas as pd
 
 from geo.errors import StoreUnprotectedError, StoreUnreadableError, WriteConflictError
 from geo.store import data_folder as homes
-from geo.store.connection import attach_database, connect_database
-from geo.store.disk_errors import classify_disk_error
+from geo.store.connection import attach_database, classify_disk_error, connect_database
 from geo.store.passphrase import check_passphrase, derive_key, resolve_passphrase
 from geo.store.queries import list_migrations, load_query
 from geo.store.read_write_lock import ReadWriteLock

@@ -36,7 +36,6 @@ from geo.model import (
 )
 from geo.osm.service_tags import is_likely_shelter
 from geo.privacy.personal_data import has_document_number
-from geo.workshop.notes import MAX_NAME_LENGTH, MAX_NOTE_LENGTH
 
 MarkKind = Literal["risk_area", "safe_zone", "service"]
 
@@ -52,6 +51,8 @@ MARK_CATEGORIES: dict[MarkKind, tuple[str, ...]] = {
     "service": tuple(code for code in SERVICE_TYPES if code not in CONFIDENTIAL_SERVICE_TYPES),
 }
 CONFIDENTIAL_CATEGORIES = (*CONFIDENTIAL_ZONE_KINDS, *CONFIDENTIAL_SERVICE_TYPES)
+MAX_NOTE_LENGTH = 200  # characters
+MAX_NAME_LENGTH = 60  # characters, of the name of a location
 MAX_POINTS = 500  # of an outline; a finger sets ten or twenty
 BOUNDARY_MARGIN_DEG = 0.01  # about a kilometre: edges of places are where paths lead out
 COORDINATE_DECIMALS = 6  # of a degree: a decimetre, finer than any finger
