@@ -1,1 +1,1 @@
-"""Results become Folium layers; streets become base-map tiles. The only importer of folium."""
+"""Folium layers, base-map tiles, palette and browser assets. The only importer of folium."""

@@ -1,4 +1,4 @@
-"""Areas on the map: where people marked risk, where one can wait, what lies within reach."""
+"""Folium layers of areas: risk areas, safe zones, catchments, the boundary and zones."""
 
 from __future__ import annotations
 
@@ -26,29 +26,29 @@ _SAFE_ZONE_RADIUS_PX = 11  # radius of a safe zone that is a point [px]
 
 def risk_area_layer(risk_areas: GeoDataFrame, *, faded: bool = False) -> folium.FeatureGroup:
     """
-    Draw risk areas; where some overlap, the ground shows the gravest only, as the cost counts.
+    Draw risk areas; where some overlap, only the highest severity is drawn, as the cost counts it.
 
     Parameters
     ----------
     risk_areas
         Polygons (EPSG:4326) with `severity` [1 to 5]; a column `tip` is shown on touch.
     faded
-        True where a way is the answer and areas step back.
+        True lowers the opacity where a route is the main result.
     """
     areas = sorted(iterate_features(risk_areas), key=read_severity)
-    drawn = [
-        _risk_area_shape(ground, severity, faded)
-        for severity, ground in dissolve_by_severity(areas)
+    shapes = [
+        _risk_area_shape(geometry, severity, faded)
+        for severity, geometry in dissolve_by_severity(areas)
     ]
-    drawn += [
+    shapes += [
         _tooltip_shape(row.geometry, row.get_text("tip")) for row in areas if row.get_text("tip")
     ]
-    return leaflet_shapes.feature_group("risk", drawn)
+    return leaflet_shapes.feature_group("risk", shapes)
 
 
 def dissolve_by_severity(areas: list[FeatureRow]) -> list[tuple[int, BaseGeometry]]:
     """
-    Part the marked ground by its highest severity.
+    Dissolve risk areas into one geometry for each highest severity.
 
     Parameters
     ----------
@@ -57,19 +57,20 @@ def dissolve_by_severity(areas: list[FeatureRow]) -> list[tuple[int, BaseGeometr
 
     Returns
     -------
-    exposed_areas
-        Severity and ground, from the mildest to the gravest. They touch, and never overlap.
+    dissolved
+        Severity and geometry, severity ascending. Geometries may touch, they never overlap.
     """
-    exposed_areas: list[tuple[int, BaseGeometry]] = []
-    graver: BaseGeometry = Polygon()
+    dissolved: list[tuple[int, BaseGeometry]] = []
+    more_severe: BaseGeometry = Polygon()
     for severity in sorted(RISK_HATCHINGS, reverse=True):
-        drawn = [make_valid(area.geometry) for area in areas if read_severity(area) == severity]
-        marked = union_all(drawn)
-        own = marked.difference(graver)
-        if not own.is_empty:
-            exposed_areas.append((severity, own))
-        graver = graver.union(marked)
-    return exposed_areas[::-1]
+        union = union_all(
+            [make_valid(area.geometry) for area in areas if read_severity(area) == severity]
+        )
+        remainder = union.difference(more_severe)
+        if not remainder.is_empty:
+            dissolved.append((severity, remainder))
+        more_severe = more_severe.union(union)
+    return dissolved[::-1]
 
 
 def read_severity(row: FeatureRow) -> int:
@@ -79,25 +80,25 @@ def read_severity(row: FeatureRow) -> int:
 
 def safe_zone_layer(safe_zones: GeoDataFrame, *, labels: bool = True) -> folium.FeatureGroup:
     """
-    Draw safe zones: a teal rim over a white one, never hatched.
+    Draw safe zones: a teal outline over a white one, without hatching.
 
     Parameters
     ----------
     safe_zones
         Polygons or points (EPSG:4326) with `name`; a column `tip` is shown on touch.
     labels
-        False leaves the names to touch.
+        False shows names on touch only.
     """
-    drawn: list[LeafletShape] = []
+    shapes: list[LeafletShape] = []
     for row in iterate_features(safe_zones):
-        drawn += _safe_zone_shapes(row)
+        shapes += _safe_zone_shapes(row)
         if labels and row.get_text("name"):
-            drawn.append(_safe_zone_label(row))
-    return leaflet_shapes.feature_group("safe", drawn)
+            shapes.append(_safe_zone_label(row))
+    return leaflet_shapes.feature_group("safe", shapes)
 
 
 def catchment_layer(catchment: BaseGeometry | None) -> folium.FeatureGroup:
-    """Draw the ground within reach of a service (EPSG:4326), with a dotted rim; None draws none."""
+    """Draw the catchment of a service (EPSG:4326) with a dotted outline; None draws none."""
     style: LeafletShape = {
         "pane": "amparo-reach",
         "color": TEAL,
@@ -113,7 +114,7 @@ def catchment_layer(catchment: BaseGeometry | None) -> folium.FeatureGroup:
 
 
 def boundary_layer(boundary: BaseGeometry | None) -> folium.FeatureGroup:
-    """Draw the community's boundary (EPSG:4326) as a quiet broken line; None draws none."""
+    """Draw the community's boundary (EPSG:4326) as a thin dashed line; None draws none."""
     style: LeafletShape = {
         "pane": "amparo-boundary",
         "color": SOFT_INK,
@@ -129,41 +130,41 @@ def boundary_layer(boundary: BaseGeometry | None) -> folium.FeatureGroup:
 
 def zone_layer(zones: GeoDataFrame, *, labels: bool = True) -> folium.FeatureGroup:
     """
-    Draw zones: thin lines on a pale one, and their names.
+    Draw zones: a thin line over a pale casing, and their names.
 
     Parameters
     ----------
     zones
         Polygons (EPSG:4326) with `name`.
     labels
-        False leaves the names out, where numbers stand in the zones already.
+        False leaves the names out, for maps with numbers inside the zones.
     """
-    pale: LeafletShape = {
+    casing: LeafletShape = {
         "pane": "amparo-zones",
         "color": BASE_MAP_COLOURS["halo"],
         "weight": 3.5,
         "fill": False,
     }
-    thin: LeafletShape = {"pane": "amparo-zones", "color": SOFT_INK, "weight": 1.1, "opacity": 0.7}
-    thin = {**thin, "fill": False}
+    line: LeafletShape = {"pane": "amparo-zones", "color": SOFT_INK, "weight": 1.1, "opacity": 0.7}
+    line = {**line, "fill": False}
     areas = list(iterate_features(zones))
-    drawn = [leaflet_shapes.area_shape(row.geometry, pale) for row in areas]
-    drawn += [leaflet_shapes.area_shape(row.geometry, thin) for row in areas]
+    shapes = [leaflet_shapes.area_shape(row.geometry, casing) for row in areas]
+    shapes += [leaflet_shapes.area_shape(row.geometry, line) for row in areas]
     if labels:
         named = [row for row in areas if row.get_text("name")]
-        drawn += [
+        shapes += [
             leaflet_shapes.label_shape(row.label_position, row.get_text("name"), "zone")
             for row in named
         ]
-    return leaflet_shapes.feature_group("zones", drawn)
+    return leaflet_shapes.feature_group("zones", shapes)
 
 
 def _risk_area_shape(geometry: BaseGeometry, severity: int, faded: bool) -> LeafletShape:
-    look = RISK_HATCHINGS[severity]
+    hatching = RISK_HATCHINGS[severity]
     style: LeafletShape = {
         "pane": "amparo-risk",
-        "color": look.rim,
-        "weight": look.rim_width,
+        "color": hatching.rim,
+        "weight": hatching.rim_width,
         "opacity": FADED_OPACITY if faded else 1,
         "fillColor": hatching_url(f"risk-{severity}"),
         "fillOpacity": FADED_OPACITY if faded else 1,
@@ -178,19 +179,19 @@ def _tooltip_shape(area: BaseGeometry, tooltip: object) -> LeafletShape:
 
 
 def _safe_zone_shapes(row: FeatureRow) -> list[LeafletShape]:
-    tip = row.get_text("tip") or row.get_text("name")
-    white: LeafletShape = {"pane": "amparo-safe", "color": WHITE, "weight": 8, "fill": False}
-    teal: LeafletShape = {"pane": "amparo-safe", "color": TEAL, "weight": 3, "fillColor": TEAL}
-    teal = {**teal, "fillOpacity": 0.18, "className": "amparo-safe"}
+    tooltip = row.get_text("tip") or row.get_text("name")
+    casing: LeafletShape = {"pane": "amparo-safe", "color": WHITE, "weight": 8, "fill": False}
+    area: LeafletShape = {"pane": "amparo-safe", "color": TEAL, "weight": 3, "fillColor": TEAL}
+    area = {**area, "fillOpacity": 0.18, "className": "amparo-safe"}
     if isinstance(row.geometry, Point):
         disc = [(*row.label_position, float(_SAFE_ZONE_RADIUS_PX))]
         return [
-            leaflet_shapes.dots_shape(disc, white),
-            leaflet_shapes.dots_shape(disc, teal, tooltip=tip),
+            leaflet_shapes.dots_shape(disc, casing),
+            leaflet_shapes.dots_shape(disc, area, tooltip=tooltip),
         ]
     return [
-        leaflet_shapes.area_shape(row.geometry, white),
-        leaflet_shapes.area_shape(row.geometry, teal, tooltip=tip),
+        leaflet_shapes.area_shape(row.geometry, casing),
+        leaflet_shapes.area_shape(row.geometry, area, tooltip=tooltip),
     ]
 
 

@@ -1,7 +1,7 @@
 """
-The files a map needs in the browser: which they are, where they lie, how they are addressed.
+Allow-list of the static files that maps load in the browser, with their folders and URLs.
 
-Nothing outside this list is ever served, whatever else npm has installed beside it.
+No other file is served, even if npm installed it beside these.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LEAFLET_FILE_PATTERN = (
     r"leaflet\.(js|css)|images/(layers|layers-2x|marker-icon|marker-icon-2x|marker-shadow)\.png"
 )
 
-# package: (where its files lie, which of them may be asked for)
+# package: (folder, pattern of the file names that are served)
 _PACKAGES: dict[str, tuple[Path, re.Pattern[str]]] = {
     "leaflet": (_NODE_MODULES / "leaflet" / "dist", re.compile(_LEAFLET_FILE_PATTERN)),
     "protomaps": (
@@ -46,13 +46,13 @@ _PACKAGES: dict[str, tuple[Path, re.Pattern[str]]] = {
 
 
 def packages_installed() -> bool:
-    """Tell whether npm has put the packages where they belong."""
+    """Check whether npm has installed the packages."""
     return all(folder.is_dir() for folder, _ in _PACKAGES.values())
 
 
 def find_asset(package: str, path: str) -> Path | None:
     """
-    Find the file behind an address.
+    Find the file of an asset URL.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def find_asset(package: str, path: str) -> Path | None:
     Returns
     -------
     file
-        The file, or None if it is not one that a map needs.
+        The file, or None if it is not on the list or missing.
     """
     folder, allowed = _PACKAGES.get(package, (FRONTEND, None))
     if allowed is None or not allowed.fullmatch(path):
@@ -74,16 +74,16 @@ def find_asset(package: str, path: str) -> Path | None:
 
 
 def asset_url(package: str, path: str) -> str:
-    """Write the address of a file, with the version that lets browsers keep it for long."""
+    """Build the URL of a file, with the version that makes long caching safe."""
     return f"{ASSET_URL_PREFIX}/{package}/{path}?v={asset_version()}"
 
 
 @lru_cache(maxsize=1)
 def asset_version() -> str:
-    """Sum up the lock file and our own scripts: a new sum wherever one of them changes."""
+    """Compute a digest of the lock file and our scripts: it changes with every one of them."""
     folders = [FRONTEND / name for name in ("map", "draw", "exit", "language")]
-    own = [file for folder in folders for file in sorted(folder.glob("*.*"))]
+    scripts = [file for folder in folders for file in sorted(folder.glob("*.*"))]
     digest = hashlib.sha256()
-    for file in [FRONTEND / "package-lock.json", *own]:
+    for file in [FRONTEND / "package-lock.json", *scripts]:
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]

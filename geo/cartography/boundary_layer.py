@@ -1,4 +1,4 @@
-"""A boundary that is being made: the ground it will hold, and the corners put so far."""
+"""Folium layers of a boundary that is being drawn: its area, and its corners so far."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _AREA_STYLE: LeafletShape = {
 
 
 def outline_layer(geometry: BaseGeometry | None) -> folium.FeatureGroup:
-    """Draw ground that may become the boundary (EPSG:4326); None draws none."""
+    """Draw an area proposed as boundary (EPSG:4326); None draws none."""
     return leaflet_shapes.feature_group(
         "outline", [] if geometry is None else [leaflet_shapes.area_shape(geometry, _AREA_STYLE)]
     )
@@ -39,23 +39,25 @@ def outline_layer(geometry: BaseGeometry | None) -> folium.FeatureGroup:
 
 def corner_layer(corners: Sequence[LatLng]) -> folium.FeatureGroup:
     """
-    Draw the corners of a boundary in the making, and the line from each to the next.
+    Draw the corners of an unfinished boundary and the lines between them.
 
     Parameters
     ----------
     corners
-        Latitude and longitude [degrees], in the order they were put. From the last a dotted
-        line leads back to the first.
+        Latitude and longitude [degrees], in the order they were set. A dotted line closes the
+        ring from the last to the first.
     """
-    places = [(lon, lat) for lat, lon in corners]
-    drawn: list[LeafletShape] = []
-    if len(places) > 1:
-        line = LineString(places)
-        drawn += [
+    positions = [(lon, lat) for lat, lon in corners]
+    shapes: list[LeafletShape] = []
+    if len(positions) > 1:
+        line = LineString(positions)
+        shapes += [
             leaflet_shapes.line_shape(line, _CASING_STYLE),
             leaflet_shapes.line_shape(line, _LINE_STYLE),
         ]
-    if len(places) > 2:
-        drawn.append(leaflet_shapes.line_shape(LineString([places[-1], places[0]]), _CLOSING_STYLE))
-    drawn += [leaflet_shapes.marker_shape(corner, Markup("<i></i>"), "start") for corner in corners]
-    return leaflet_shapes.feature_group("corners", drawn)
+    if len(positions) > 2:
+        closing_line = LineString([positions[-1], positions[0]])
+        shapes.append(leaflet_shapes.line_shape(closing_line, _CLOSING_STYLE))
+    marker = Markup("<i></i>")
+    shapes += [leaflet_shapes.marker_shape(corner, marker, "start") for corner in corners]
+    return leaflet_shapes.feature_group("corners", shapes)

@@ -1,4 +1,4 @@
-"""A community at a glance: who drew its map, when, and how much is on it."""
+"""Summary counts of a community: drawing sessions, risk places, safe zones and services."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from geo.cartography.risk_places import MIN_AGREEING_GROUPS, find_risk_places
 from geo.model import DrawingSession
 from geo.privacy.view import View
 
-CONFIRMED_WITHIN_DAYS = 31  # hours of a service confirmed within a month are called confirmed
+CONFIRMED_WITHIN_DAYS = 31  # a service verified within a month counts as confirmed
 
 
 @dataclass(frozen=True)
 class DrawingSummary:
-    """By how many groups and people a map was drawn, of which ages [years], and last when."""
+    """How many groups and people drew a map, their ages [years], and the last date."""
 
     groups: int
     participants: int
@@ -29,19 +29,19 @@ class DrawingSummary:
 @dataclass(frozen=True)
 class CommunitySummary:
     """
-    What is on a map.
+    Counts of what a community's map holds.
 
     Attributes
     ----------
     drawings
-        None where nobody drew yet, or the reader may not know.
+        None where nobody drew yet, or it is not disclosed to the reader.
     risk_places, agreed_places
-        Marked places, and those of them that `MIN_AGREEING_GROUPS` groups or more marked.
+        Risk places, and those of them drawn by `MIN_AGREEING_GROUPS` groups or more.
     safe_zones
-        Places to wait.
+        Safe zones.
     services, confirmed_services, confidential_services
         Services on the map, those of them confirmed within `CONFIRMED_WITHIN_DAYS`, and services
-        whose place this reader may not know.
+        whose location is not disclosed to this reader.
     """
 
     drawings: DrawingSummary | None
@@ -54,31 +54,31 @@ class CommunitySummary:
 
 
 def summarise_community(view: View) -> CommunitySummary:
-    """Sum up what a community has put on its map."""
+    """Summarise the layers of a community."""
     places = find_risk_places(view, slot=None)
-    doors = view.services[view.services.geometry.notna()]
+    located = view.services[view.services.geometry.notna()]
     today = view.moment().date()
-    verified = pd.to_datetime(doors["verified_on"]).dropna()
-    days = (pd.Timestamp(today) - verified).dt.days
+    verified = pd.to_datetime(located["verified_on"]).dropna()
+    age_days = (pd.Timestamp(today) - verified).dt.days
     return CommunitySummary(
         drawings=summarise_sessions(view.sessions),
         risk_places=len(places),
         agreed_places=int((places["groups"] >= MIN_AGREEING_GROUPS).sum()),
         safe_zones=len(view.safe_zones),
-        services=len(doors),
-        confirmed_services=int((days <= CONFIRMED_WITHIN_DAYS).sum()),
-        confidential_services=len(view.services) - len(doors),
+        services=len(located),
+        confirmed_services=int((age_days <= CONFIRMED_WITHIN_DAYS).sum()),
+        confidential_services=len(view.services) - len(located),
     )
 
 
 def summarise_sessions(sessions: list[DrawingSession]) -> DrawingSummary | None:
     """
-    Sum up drawing sessions.
+    Summarise drawing sessions.
 
     Parameters
     ----------
     sessions
-        Their age bands are read for numbers, as "13-17" or "60+"; others say nothing.
+        Ages are the numbers in their age bands, as "13-17" or "60+"; other bands have none.
     """
     if not sessions:
         return None

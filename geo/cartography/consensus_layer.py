@@ -1,4 +1,4 @@
-"""Where groups agree: what they marked, laid over each other, in violet; never in risk colours."""
+"""Folium layer of consensus: how many drawing sessions marked an area, in violet opacity."""
 
 from __future__ import annotations
 
@@ -11,43 +11,44 @@ from geo.cartography.feature_rows import iterate_features
 from geo.cartography.leaflet_shapes import LeafletShape
 from geo.cartography.palette import VIOLET
 
-SESSION_OPACITY = 0.12  # opacity of the ground of one group; of more, laid over each other
+SESSION_OPACITY = 0.12  # of the area of one group; several are composited
 MAX_OPACITY = 0.72
-# Groups: one agrees with nobody; where many drew, two or three would cover the map with numbers.
+# Sessions from which an area gets a label. One session is no consensus; where many sessions
+# overlap, labels of two or three would cover the map.
 MIN_LABELLED_SESSIONS, MIN_LABELLED_SESSIONS_DENSE = 2, 4
 
 
 def consensus_layer(pieces: GeoDataFrame) -> folium.FeatureGroup:
     """
-    Draw how many groups marked the same ground.
+    Draw how many groups marked the same area.
 
     Parameters
     ----------
     pieces
-        Polygons (EPSG:4326) that do not overlap, with `sessions`, and with `chip`: what is
-        written where most agree, as "8 of 9".
+        Polygons (EPSG:4326) that do not overlap, with `sessions`, and with `chip`: the
+        label where most groups agree, as "8 of 9".
     """
-    drawn: list[LeafletShape] = []
+    shapes: list[LeafletShape] = []
     for row in iterate_features(pieces):
-        drawn.append(
+        shapes.append(
             leaflet_shapes.area_shape(
                 row.geometry, _consensus_style(int(str(row.values["sessions"])))
             )
         )
-    drawn += [
-        leaflet_shapes.label_shape(place, words, "agreed chip")
-        for place, words in _consensus_labels(pieces)
+    shapes += [
+        leaflet_shapes.label_shape(latlng, text, "agreed chip")
+        for latlng, text in _consensus_labels(pieces)
     ]
-    return leaflet_shapes.feature_group("agreement", drawn)
+    return leaflet_shapes.feature_group("agreement", shapes)
 
 
 def consensus_opacity(sessions: int) -> float:
-    """Tell the opacity of ground that so many groups marked: layers of one laid over each other."""
+    """Compute the fill opacity for a number of sessions: that of one, composited as often."""
     return float(min(MAX_OPACITY, 1 - (1 - SESSION_OPACITY) ** sessions))
 
 
 def consensus_swatch(sessions: int) -> str:
-    """Give the CSS of a legend swatch of ground that so many groups marked."""
+    """Build the CSS of a legend swatch for a number of sessions."""
     return f"background:{VIOLET};opacity:{consensus_opacity(sessions):.2f}"
 
 
@@ -63,19 +64,18 @@ def _consensus_style(sessions: int) -> LeafletShape:
 
 
 def _consensus_labels(pieces: GeoDataFrame) -> list[tuple[tuple[float, float], str]]:
-    """Write once on each ground that hangs together: where most groups marked it."""
+    """Place one label on each connected area: where most sessions overlap."""
     if pieces.empty or pieces["sessions"].max() < MIN_LABELLED_SESSIONS:
         return []
-    many = pieces["sessions"].max() >= MIN_LABELLED_SESSIONS_DENSE
-    several = pieces[
-        pieces["sessions"] >= (MIN_LABELLED_SESSIONS_DENSE if many else MIN_LABELLED_SESSIONS)
-    ]
-    found = []
-    for ground in shapely.get_parts(shapely.union_all(several.geometry.to_numpy())):
-        here = several[several.geometry.representative_point().within(ground)]
-        top = here.sort_values("sessions", ascending=False, kind="stable").iloc[0]
-        at = top.geometry.representative_point()
-        found.append((int(top["sessions"]), (at.y, at.x), str(top["chip"])))
-    # The first keeps its place where two would cover each other.
-    found.sort(key=lambda peak: -peak[0])
-    return [(place, words) for _, place, words in found]
+    is_dense = pieces["sessions"].max() >= MIN_LABELLED_SESSIONS_DENSE
+    threshold = MIN_LABELLED_SESSIONS_DENSE if is_dense else MIN_LABELLED_SESSIONS
+    labelled = pieces[pieces["sessions"] >= threshold]
+    peaks = []
+    for area in shapely.get_parts(shapely.union_all(labelled.geometry.to_numpy())):
+        inside = labelled[labelled.geometry.representative_point().within(area)]
+        peak = inside.sort_values("sessions", ascending=False, kind="stable").iloc[0]
+        point = peak.geometry.representative_point()
+        peaks.append((int(peak["sessions"]), (point.y, point.x), str(peak["chip"])))
+    # Where two labels collide, the browser keeps the first in the list.
+    peaks.sort(key=lambda peak: -peak[0])
+    return [(latlng, text) for _, latlng, text in peaks]

@@ -1,4 +1,4 @@
-"""What one group drew, while it draws: outlines with their numbers, in ink and not in colours."""
+"""Folium layer of the marks of one drawing session: numbered outlines without risk colours."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LEAFLET_PANE = "amparo-risk"
 
 def drawing_session_layer(marks: GeoDataFrame) -> folium.FeatureGroup:
     """
-    Draw the marks of a group.
+    Draw the marks of one drawing session.
 
     Parameters
     ----------
@@ -25,25 +25,35 @@ def drawing_session_layer(marks: GeoDataFrame) -> folium.FeatureGroup:
         Polygons, lines and points (EPSG:4326) with `kind` and `number`; a column `tip` is shown
         on touch.
     """
-    drawn: list[LeafletShape] = []
+    shapes: list[LeafletShape] = []
     for row in iterate_features(marks):
-        place = row.geometry.representative_point()
-        drawn += _mark_shapes(row, place)
-        drawn.append(leaflet_shapes.label_shape((place.y, place.x), row.get_text("number"), "mark"))
-    return leaflet_shapes.feature_group("group", drawn)
+        point = row.geometry.representative_point()
+        shapes += _mark_shapes(row, point)
+        number = row.get_text("number")
+        shapes.append(leaflet_shapes.label_shape((point.y, point.x), number, "mark"))
+    return leaflet_shapes.feature_group("group", shapes)
 
 
 def _mark_shapes(row: FeatureRow, point: Point) -> list[LeafletShape]:
-    ink = TEAL if row.get_text("kind") == "safe_zone" else INK
-    tip = row.get_text("tip")
+    colour = TEAL if row.get_text("kind") == "safe_zone" else INK
+    tooltip = row.get_text("tip")
     if row.geometry.geom_type == "Point":
-        look: LeafletShape = {"color": WHITE, "weight": 2, "fillColor": ink, "fillOpacity": 1}
-        return [leaflet_shapes.dots_shape([(point.y, point.x, POINT_RADIUS_PX)], look, tooltip=tip)]
-    rim: LeafletShape = {"pane": LEAFLET_PANE, "color": ink, "weight": 2.5, "dashArray": "7 5"}
+        style: LeafletShape = {"color": WHITE, "weight": 2, "fillColor": colour, "fillOpacity": 1}
+        return [
+            leaflet_shapes.dots_shape([(point.y, point.x, POINT_RADIUS_PX)], style, tooltip=tooltip)
+        ]
+    outline: LeafletShape = {
+        "pane": LEAFLET_PANE,
+        "color": colour,
+        "weight": 2.5,
+        "dashArray": "7 5",
+    }
     if row.geometry.geom_type == "LineString":
-        return [leaflet_shapes.line_shape(row.geometry, {**rim, "weight": 4, "dashArray": None})]
+        return [
+            leaflet_shapes.line_shape(row.geometry, {**outline, "weight": 4, "dashArray": None})
+        ]
     return [
         leaflet_shapes.area_shape(
-            row.geometry, {**rim, "fillColor": ink, "fillOpacity": 0.07}, tooltip=tip
+            row.geometry, {**outline, "fillColor": colour, "fillOpacity": 0.07}, tooltip=tooltip
         )
     ]

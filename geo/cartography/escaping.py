@@ -1,9 +1,9 @@
 """
-What people wrote, on its way into a map.
+Escapes user-written text for maps: HTML, script literals and JSON data blocks.
 
-A map is a script: streamlit-folium evaluates the text it is sent, Folium reads that text as a
-Jinja template before, and Leaflet takes tooltips and signs for HTML. All words pass `escape_html`,
-everything that enters a script passes `dump_script_json`; nothing else builds either.
+A map is a script: Folium renders it as a Jinja template, streamlit-folium evaluates the result,
+and Leaflet inserts tooltips and markers as HTML. All text passes `escape_html`, and every value
+inside a script passes `dump_script_json`; no other function builds either.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ import re
 
 from markupsafe import Markup, escape
 
-# JSON itself has none of these signs outside its strings, so replacing them everywhere touches
-# only what is written. ensure_ascii has dealt with U+2028 and U+2029 before.
-_UNSAFE_CHARACTERS = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&'`$"})
+# JSON has none of these characters outside its strings, so replacing them everywhere changes only
+# strings. ensure_ascii has escaped U+2028 and U+2029 already.
+_UNSAFE_CHARACTERS = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&'`$"})
 
-# What would open an expression, a statement or a comment of Jinja. In compact JSON a brace of
-# its own is always followed by a quote or the closing brace.
+# The opening of a Jinja expression, statement or comment. In compact JSON, a brace outside strings
+# is always followed by a quote or the closing brace.
 _TEMPLATE_PATTERN = re.compile(r"\{(?=[{%#])")
 
 
 def escape_html(text: object) -> Markup:
-    """Escape a text for HTML; None becomes nothing, Markup stays as it is."""
+    """Escape a text for HTML; None becomes empty, Markup stays unchanged."""
     return Markup() if text is None else escape(text)
 
 
 def dump_script_json(value: object) -> str:
     """
-    Write a value as an expression that any script and any template can hold.
+    Serialise a value as an expression that is safe in any script and Jinja template.
 
     It is JSON, in ASCII, in which no string can end a script element, open a template literal
-    or be taken for a template of Jinja.
+    or be parsed as a Jinja template.
 
     Raises
     ------
@@ -45,11 +45,11 @@ def dump_script_json(value: object) -> str:
 
 def dump_html_json(value: object) -> Markup:
     """
-    Write a value as JSON that a data block of a page can hold, letters as they are.
+    Serialise a value as JSON for a data block of a page, without escaping letters.
 
-    Nothing in it ends the block or begins a tag; a browser reads it with `JSON.parse`.
+    No string in it can end the block or open a tag; a browser reads it with `JSON.parse`.
     """
-    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for sign in "<>&":
-        written = written.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(written)  # noqa: S704 (no sign of HTML is left in it)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for char in "<>&":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return Markup(text)  # noqa: S704 (no character of HTML markup is left in it)

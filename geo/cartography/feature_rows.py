@@ -1,4 +1,4 @@
-"""A layer's frame, row by row: its geometry, and what its columns say."""
+"""Iterates over the rows of a GeoDataFrame as typed records with geometry and texts."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ class FeatureRow:
 
     @property
     def label_position(self) -> tuple[float, float]:
-        """Latitude and longitude where a sign, number or name of this feature can stand."""
+        """Latitude and longitude of a point inside the feature, for markers and labels."""
         point = self.geometry.representative_point()
         return point.y, point.x
 
 
 def iterate_features(frame: GeoDataFrame) -> Iterator[FeatureRow]:
-    """Go through a frame in its order; features without geometry are passed over."""
+    """Iterate over a frame in its order; features without geometry are skipped."""
     values = pd.DataFrame(frame.drop(columns=frame.geometry.name)).to_dict("records")
     for geometry, record in zip(list(frame.geometry), values, strict=True):
         if is_geometry(geometry) and not geometry.is_empty:

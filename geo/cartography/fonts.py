@@ -1,4 +1,4 @@
-"""Noto Sans: which files of it the screens and maps use, and for which letters."""
+"""Font faces of Noto Sans that screens and maps use, with their Unicode ranges."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ FONT_FAMILY = "Noto Sans"
 FONT_VERSION = "5.3.0"  # of @fontsource/noto-sans in frontend/package.json; a test compares
 FONT_WEIGHTS = (400, 500, 600, 700)
 
-# Which letters each file holds, as its maker publishes it (unicode.json of the package).
-# Russian and Kyrgyz need the cyrillic pair; Spanish and Quechua the latin one.
+# The Unicode range of each file, from unicode.json of the package.
+# Russian and Kyrgyz need both Cyrillic files, Spanish and Quechua both Latin ones.
 UNICODE_RANGES = {
     "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,"
     "U+0329,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
@@ -23,7 +23,7 @@ UNICODE_RANGES = {
 
 @dataclass(frozen=True)
 class FontFace:
-    """One font file: for one weight, one slant and one set of letters."""
+    """One font file: for one weight, one style and one Unicode range."""
 
     file: str
     weight: int
@@ -32,10 +32,10 @@ class FontFace:
 
 
 def list_font_faces() -> tuple[FontFace, ...]:
-    """List the upright faces of all weights, and the slanted one that names rivers."""
+    """List the upright faces of all weights, and the italic one for labels of rivers."""
     kinds = [(weight, "normal") for weight in FONT_WEIGHTS] + [(500, "italic")]
     return tuple(
-        FontFace(f"noto-sans-{subset}-{weight}-{style}.woff2", weight, style, letters)
+        FontFace(f"noto-sans-{subset}-{weight}-{style}.woff2", weight, style, unicode_range)
         for weight, style in kinds
-        for subset, letters in UNICODE_RANGES.items()
+        for subset, unicode_range in UNICODE_RANGES.items()
     )

@@ -1,4 +1,4 @@
-"""Who is left out: gap ground with its people, and the homes behind the numbers."""
+"""Folium layers of coverage gaps and of demand points."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from geo.cartography.palette import GAP_HATCHING, SOFT_INK, hatching_url
 
 _MIN_DOT_PX, _MAX_DOT_PX = 1.6, 7.0  # px
 _DOT_PX_PER_SQRT_PERSON = (
-    0.55  # px of radius for the square root of one person: ink grows with people
+    0.55  # px of radius per square root of people: the disc's area is proportional
 )
 
 
 def gap_layer(gaps: GeoDataFrame) -> folium.FeatureGroup:
     """
-    Draw gap ground, hatched the other way than risk, with the number of people large on it.
+    Draw gap areas, hatched opposite to risk areas, with the number of people as a large label.
 
     Parameters
     ----------
     gaps
-        Polygons (EPSG:4326). A column `number` holds what is written, already masked where it
-        is small, as "186" or "<5"; a column `name` stands below it, except in narrow frames; a
+        Polygons (EPSG:4326). A column `number` holds the label, already suppressed where it is
+        small, as "186" or "<5"; a column `name` is written below it, except in narrow frames; a
         column `tip` is shown on touch.
     """
     style: LeafletShape = {
@@ -37,28 +37,27 @@ def gap_layer(gaps: GeoDataFrame) -> folium.FeatureGroup:
         "fillOpacity": 1,
         "className": "amparo-gap",
     }
-    grounds = list(iterate_features(gaps))
-    drawn = [
-        leaflet_shapes.area_shape(row.geometry, style, tooltip=row.get_text("tip"))
-        for row in grounds
+    rows = list(iterate_features(gaps))
+    shapes = [
+        leaflet_shapes.area_shape(row.geometry, style, tooltip=row.get_text("tip")) for row in rows
     ]
-    for row in grounds:
+    for row in rows:
         number, name = row.get_text("number"), row.get_text("name")
         if number:
-            drawn.append(
+            shapes.append(
                 leaflet_shapes.label_shape(row.label_position, number, "gap", subtitle=name)
             )
-    return leaflet_shapes.feature_group("gaps", drawn)
+    return leaflet_shapes.feature_group("gaps", shapes)
 
 
 def demand_layer(demand: GeoDataFrame) -> folium.FeatureGroup:
     """
-    Draw where people live: small dots, their ink in proportion to the people.
+    Draw demand points as dots whose area is proportional to the people.
 
     Parameters
     ----------
     demand
-        Points (EPSG:4326) with `people` [persons, >= 0]; places without people are left out.
+        Points (EPSG:4326) with `people` [persons, >= 0]; points without people are left out.
     """
     style: LeafletShape = {
         "pane": "amparo-demand",
@@ -67,9 +66,9 @@ def demand_layer(demand: GeoDataFrame) -> folium.FeatureGroup:
         "fillOpacity": 0.5,
         "className": "amparo-demand",
     }
-    lived_in = demand.loc[demand["people"] > 0]
-    places = zip(lived_in.geometry.y, lived_in.geometry.x, lived_in["people"], strict=True)
-    dots = [(lat, lon, _dot_radius_px(people)) for lat, lon, people in places]
+    inhabited = demand.loc[demand["people"] > 0]
+    points = zip(inhabited.geometry.y, inhabited.geometry.x, inhabited["people"], strict=True)
+    dots = [(lat, lon, _dot_radius_px(people)) for lat, lon, people in points]
     return leaflet_shapes.feature_group(
         "demand", [leaflet_shapes.dots_shape(dots, style)] if dots else []
     )

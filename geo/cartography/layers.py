@@ -1,8 +1,8 @@
 """
-Every layer that a screen can put on a map, in the order they are drawn from the ground up.
+Registry of the Folium layers that screens can add to a map.
 
 Each is a function from frames to a Folium feature group. Give groups to streamlit-folium as
-`feature_group_to_add`, all of them in every run: the map stays, what lies on it changes.
+`feature_group_to_add`, all of them in every run: the map itself stays, its groups are replaced.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from geo.cartography.gap_layer import demand_layer, gap_layer
 from geo.cartography.route_layer import RouteEndpoint, point_layer, route_layer
 from geo.cartography.service_layer import service_layer
 
-MapLayer: TypeAlias = folium.FeatureGroup  # what each of these gives
+MapLayer: TypeAlias = folium.FeatureGroup  # the type that each of them returns
 
 __all__ = [
     "MapLayer",

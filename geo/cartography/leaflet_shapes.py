@@ -1,8 +1,8 @@
 """
-Shapes as plain data, and the one Folium element that draws them.
+Leaflet shapes as plain JSON records, and the Folium element that draws them.
 
-A layer is a list of shapes; the browser's `drawing.js` draws a list in one call. That keeps
-what is sent small (a thousand dots are a thousand triples) and its script the same everywhere.
+A layer is a list of shapes; `frontend/map/shape_layers.js` draws a list in one call. That keeps
+the payload small (a thousand dots are a thousand triples) and the script of every layer alike.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LeafletShape: TypeAlias = dict[str, object]
 LatLng: TypeAlias = tuple[float, float]  # latitude and longitude
 RoundedLatLng: TypeAlias = list[float]
 
-# A millionth of a degree is 11 cm on the ground: finer than a pixel at the last zoom.
+# A millionth of a degree is 11 cm: finer than a pixel at the highest zoom.
 _COORDINATE_DECIMALS = 6
 
 
@@ -34,8 +34,8 @@ class ShapesElement(MacroElement):
     Parameters
     ----------
     shapes
-        What `area_shape`, `line_shape`, `dots_shape`, `marker_shape` and `view_shape` made, in
-        drawing order.
+        Records of `area_shape`, `line_shape`, `dots_shape`, `marker_shape`, `label_shape` and
+        `view_shape`, in drawing order.
     """
 
     _template = Template(
@@ -53,7 +53,7 @@ class ShapesElement(MacroElement):
 
 
 def feature_group(name: str, shapes: Iterable[LeafletShape]) -> folium.FeatureGroup:
-    """Gather shapes in a feature group; an empty one draws nothing, and clears what was there."""
+    """Build a feature group of shapes; an empty one clears the layer."""
     layer = folium.FeatureGroup(name=name)
     layer.add_child(ShapesElement(shapes))
     return layer
@@ -81,7 +81,7 @@ def line_shape(geometry: BaseGeometry, style: LeafletShape) -> LeafletShape:
 def dots_shape(
     circles: Iterable[tuple[float, float, float]], style: LeafletShape, *, tooltip: object = None
 ) -> LeafletShape:
-    """Draw discs of one style; each place is latitude, longitude and radius [px]."""
+    """Draw discs of one style; each circle is latitude, longitude and radius [px]."""
     rounded = [[*_round_latlng(lat, lon), round(radius, 1)] for lat, lon, radius in circles]
     return {"kind": "dots", "at": rounded, "style": style, "tip": _tooltip_html(tooltip)}
 
@@ -90,23 +90,22 @@ def marker_shape(
     latlng: LatLng, html: Markup, class_name: str, *, tooltip: object = None
 ) -> LeafletShape:
     """
-    Put a sign on the map.
+    Draw a marker.
 
     Parameters
     ----------
     latlng
         Latitude and longitude.
     html
-        What stands on it; Markup, because it goes to the browser as it is.
+        Content of the marker; Markup, because the browser inserts it unchanged.
     class_name
-        Class names of the frame's style sheet; the first says what kind of sign it is.
+        Class names of the frame's style sheet; the first is the kind of marker.
     tooltip
-        Plain text shown when it is touched or pointed at; None for none.
+        Plain text shown on touch or hover; None for none.
     """
-    at = _round_latlng(*latlng)
     return {
         "kind": "sign",
-        "at": at,
+        "at": _round_latlng(*latlng),
         "html": str(html),
         "look": class_name,
         "tip": _tooltip_html(tooltip),
@@ -117,39 +116,39 @@ def label_shape(
     latlng: LatLng, text: object, class_name: str, *, clearance_px: int = 0, subtitle: object = None
 ) -> LeafletShape:
     """
-    Write a text at a place; it moves aside or hides where texts or signs would overlap.
+    Draw a text at a position; the browser moves or hides it where it would overlap others.
 
     Parameters
     ----------
     latlng
         Latitude and longitude.
     text
-        What people call it; plain text.
+        Plain text of the label.
     class_name
         Class names of the frame's style sheet.
     clearance_px
-        Radius of the sign it belongs to and must not cover [px]; 0 writes it over the place.
+        Radius of its own marker, which it must not cover [px]; 0 centres it on the position.
     subtitle
-        A second, smaller line; narrow frames leave it out.
+        A second, smaller line; narrow frames omit it.
     """
-    words = {"text": _plain_text(text), "below": _plain_text(subtitle)}
     return {
         "kind": "label",
         "at": _round_latlng(*latlng),
         "look": class_name,
         "clear": clearance_px,
-        **words,
+        "text": _plain_text(text),
+        "below": _plain_text(subtitle),
     }
 
 
 def view_shape(bounds: tuple[float, float, float, float]) -> LeafletShape:
-    """Show these bounds (west, south, east, north) once; moving the map is then left alone."""
+    """Fit the map to bounds (west, south, east, north) once; later moves are not overridden."""
     west, south, east, north = bounds
     return {"kind": "view", "at": [_round_latlng(south, west), _round_latlng(north, east)]}
 
 
 def iterate_polygons(geometry: BaseGeometry) -> Iterator[Polygon]:
-    """Give the polygons of a geometry, whatever collection holds them, one by one."""
+    """Iterate over the polygons of a geometry, at any depth of collections."""
     if isinstance(geometry, Polygon) and not geometry.is_empty:
         yield geometry
     elif isinstance(geometry, BaseMultipartGeometry):
@@ -158,7 +157,7 @@ def iterate_polygons(geometry: BaseGeometry) -> Iterator[Polygon]:
 
 
 def iterate_lines(geometry: BaseGeometry) -> Iterator[LineString]:
-    """Give the lines of a geometry, whatever collection holds them, one by one."""
+    """Iterate over the lines of a geometry, at any depth of collections."""
     if isinstance(geometry, LineString) and not geometry.is_empty:
         yield geometry
     elif isinstance(geometry, BaseMultipartGeometry):

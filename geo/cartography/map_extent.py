@@ -1,4 +1,4 @@
-"""What a map shows first: as much ground as there is something to see on."""
+"""Initial bounds of maps: of the data, of the community, or of the densest streets."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ from geo.errors import NoStreetsError
 from geo.privacy.view import View
 
 MapBounds = tuple[float, float, float, float]
-MARGIN_SHARE = 0.04  # of width and height, beside what is shown
-# Shares of everything drawn, from west to east and from south to north: two far doors would
-# otherwise make a village a spot.
+MARGIN_SHARE = 0.04  # of width and height, around the content
+# Central shares of the coordinates on each axis: without them, two distant services would shrink a
+# village to a dot.
 CORE_SHARE = 2 / 3
 DATA_SHARE = 4 / 5
 
 
 def data_bounds(view: View, share: float = DATA_SHARE) -> MapBounds:
     """
-    Bound what people drew and the doors that help; the whole community where there is nothing.
+    Compute the bounds of risk areas, safe zones and services; of the community if there are none.
 
     Parameters
     ----------
     share
-        How much of it, from the middle outwards: above 0, up to 1.
+        Central share of the features that must be inside: above 0, up to 1.
 
     Raises
     ------
     NoStreetsError
-        If there is neither boundary nor street to go by.
+        If there is neither a boundary nor a street.
     """
     return view.cache.get_or_compute(
-        ("drawn bounds", share), lambda: _compute_data_bounds(view, share)
+        ("data bounds", share), lambda: _compute_data_bounds(view, share)
     )
 
 
 def community_bounds(view: View) -> MapBounds:
     """
-    Bound the community: its boundary, or its streets.
+    Compute the bounds of a community: of its boundary, or of its streets.
 
     Raises
     ------
@@ -53,17 +53,17 @@ def community_bounds(view: View) -> MapBounds:
 
 def street_core_bounds(view: View, share: float = CORE_SHARE) -> MapBounds:
     """
-    Bound where most streets are, which tells nothing of what is marked; without streets, all.
+    Compute the bounds of the densest streets, independent of any layer; without streets, of all.
 
     Parameters
     ----------
     share
-        How much of the streets, from the middle outwards: above 0, up to 1.
+        Central share of the streets that must be inside: above 0, up to 1.
     """
     if not view.has_streets:
         return community_bounds(view)
     return view.cache.get_or_compute(
-        ("street heart", share), lambda: _compute_street_bounds(view, share)
+        ("street core bounds", share), lambda: _compute_street_bounds(view, share)
     )
 
 
@@ -84,12 +84,12 @@ def _compute_street_bounds(view: View, share: float = 1.0) -> MapBounds:
     bounds = shapely.bounds(view.network.lines)
     west, south = np.quantile(bounds[:, :2], (1 - share) / 2, axis=0)
     east, north = np.quantile(bounds[:, 2:], (1 + share) / 2, axis=0)
-    ground = shapely.box(west, south, east, north)
-    outline = gpd.GeoSeries([ground], crs=view.network.crs).to_crs("EPSG:4326")
-    return _pad_bounds(tuple(outline.total_bounds))
+    box = shapely.box(west, south, east, north)
+    geographic = gpd.GeoSeries([box], crs=view.network.crs).to_crs("EPSG:4326")
+    return _pad_bounds(tuple(geographic.total_bounds))
 
 
 def _pad_bounds(bounds: tuple[float, ...]) -> MapBounds:
     west, south, east, north = (float(degree) for degree in bounds)
-    wide, high = MARGIN_SHARE * (east - west), MARGIN_SHARE * (north - south)
-    return west - wide, south - high, east + wide, north + high
+    margin_x, margin_y = MARGIN_SHARE * (east - west), MARGIN_SHARE * (north - south)
+    return west - margin_x, south - margin_y, east + margin_x, north + margin_y

@@ -1,4 +1,4 @@
-"""The empty map that every screen draws on: our base map, our scripts, nothing from elsewhere."""
+"""Folium map whose scripts, styles, fonts and tiles all come from this server."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from geo.cartography.escaping import dump_script_json
 
 TILE_URL_PREFIX = "/amparo/tiles"
 MIN_ZOOM, MAX_ZOOM = 8, 18
-# The browser draws a tile 512 px wide, so tiles of zoom 16 serve the map's zoom 17 as they are,
-# and enlarged its zoom 18: their 4096 units are 15 cm each.
+# The browser draws a tile 512 px wide, so tiles of zoom 16 serve map zoom 17 unscaled and map zoom
+# 18 overzoomed: each of their 4096 units is 15 cm.
 MAX_DATA_ZOOM = 16
 
 LatLngBounds = tuple[float, float, float, float]
@@ -21,15 +21,15 @@ LatLngBounds = tuple[float, float, float, float]
 
 class OfflineMap(folium.Map):
     """
-    A Folium map whose scripts and styles come from this server only.
+    A Folium map without resources of other hosts.
 
-    Its script depends on nothing but its options, so that streamlit-folium, which knows a map
-    by the sum of its script, keeps it on screen from one run to the next.
+    Its script depends on its options alone. streamlit-folium identifies a map by a hash of its
+    script, so the same options keep the map on screen from one run to the next.
 
     Parameters
     ----------
     options
-        What `AmparoEngine.open` in the browser is told: see `create_map`.
+        Arguments of `Amparo.open` in the browser: see `create_map`.
     """
 
     _template = Template(
@@ -74,16 +74,16 @@ class OfflineMap(folium.Map):
 
     @property
     def open_options(self) -> dict[str, object]:
-        """What `AmparoEngine.open` is told, for a page that opens the map by itself."""
+        """Arguments of `Amparo.open`, for a page that opens the map by its own script."""
         return dict(self._options)
 
     @property
     def options_script(self) -> str:
-        """The options as a script can hold them."""
+        """The options as a script literal."""
         return dump_script_json(self._options)
 
     def disable_double_click_zoom(self) -> OfflineMap:
-        """Leave double clicks alone, where two quick taps mean two places and not a zoom."""
+        """Disable zooming by double click, for maps where two quick taps select two positions."""
         self._options = {**self._options, "steady": True}
         return self
 
@@ -97,19 +97,19 @@ def create_map(
     max_bounds: LatLngBounds | None = None,
 ) -> OfflineMap:
     """
-    Make the map of a community.
+    Create the map of a community.
 
-    Make a new one in every run: Folium hangs layers on it. As long as the arguments stay the
-    same, the browser keeps the map that it shows.
+    Create a new one in every run, because Folium attaches layers to it. As long as the arguments
+    are equal, the browser keeps the map on screen.
 
     Parameters
     ----------
     view_bounds
-        West, south, east, north of what is shown first [degrees].
+        West, south, east, north of the initial view [degrees].
     community_slug, tiles_version
-        Whose base map, and its version: a new number after every import of streets.
+        Slug and version of the base map; every import of streets increments the version.
     attribution
-        Plain text in the corner: whose the streets are, or that they are invented.
+        Plain text in the corner: the source of the streets, or that they are invented.
     max_bounds
         West, south, east, north beyond which the map cannot be moved; None leaves it free.
     """

@@ -1,8 +1,8 @@
 """
-Every colour, line and hatching of maps and legends, once.
+Colours, line widths and hatchings of maps and legends.
 
-Layers and legends read them here; the browser gets them as one JSON with the map's script,
-so that neither JavaScript nor the frame's style sheet holds a second copy.
+Layers and legends read them here. The browser gets them as JSON with the options of the map, so
+neither JavaScript nor the style sheet of the frame holds a second copy.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ TEAL = "#0F766E"
 WHITE = "#FFFFFF"
 DIRECT_ROUTE = "#4A4252"
 
-# The base map. Roads are white; what lies around them stays quieter than any answer.
+# The base map has low contrast, so that every layer above it stands out.
 BASE_MAP_COLOURS = {
     "ground": "#F4F0E9",
     "field": "#EDEDE1",
@@ -53,15 +53,16 @@ class Hatching:
     Attributes
     ----------
     fill, opacity
-        Ground of the area.
+        Colour and opacity of the area.
     rim, rim_width
-        Its edge [px].
+        Colour and width of its outline [px].
     line, width, step
-        Hatching lines, their width and distance [px]; dots have the width as radius.
+        Colour of the hatching lines, their width and spacing [px]; the width of dots is their
+        radius.
     kind
-        Lines, crossed lines or dots.
+        Parallel lines, crossed lines or dots.
     lean
-        Degrees clockwise from upright: risk leans right, a gap leans left.
+        Angle of the lines [degrees clockwise from vertical]: risk areas lean right, gaps left.
     """
 
     fill: str
@@ -85,18 +86,20 @@ RISK_HATCHINGS: dict[int, Hatching] = {
 GAP_HATCHING = Hatching("#B9C9D3", 0.55, "#3B5566", 2.0, "#4F6B7B", 1.5, 9, "lines", -45)
 GAP_TEXT = "#27414F"
 
-# Areas step back to this where a way is the answer.
+# Opacity of risk areas on maps whose main result is a route.
 FADED_OPACITY = 0.78
 
 
 def hatching_url(name: str) -> str:
-    """Address the hatching that the frame keeps under a name: `risk-1` to `risk-5`, or `gap`."""
+    """Build the CSS reference of an SVG pattern in the frame: `risk-1` to `risk-5`, or `gap`."""
     return f"url(#amparo-{name})"
 
 
 def palette_tokens() -> dict[str, object]:
-    """Gather what the browser needs to draw, ready for JSON."""
-    hatchings = {f"risk-{severity}": asdict(look) for severity, look in RISK_HATCHINGS.items()}
+    """Collect the colours and hatchings for the browser, as values that JSON can hold."""
+    hatchings = {
+        f"risk-{severity}": asdict(hatching) for severity, hatching in RISK_HATCHINGS.items()
+    }
     return {
         "ink": INK,
         "soft": SOFT_INK,
@@ -114,66 +117,67 @@ def palette_tokens() -> dict[str, object]:
 
 
 def risk_swatch(severity: int) -> str:
-    """Give the CSS of a legend swatch that looks like a risk area of this severity, 1 to 5."""
+    """Build the CSS of the legend swatch of a risk area with a severity of 1 to 5."""
     return _hatching_swatch(RISK_HATCHINGS[severity])
 
 
 def gap_swatch() -> str:
-    """Give the CSS of a legend swatch that looks like a gap."""
+    """Build the CSS of the legend swatch of a gap."""
     return _hatching_swatch(GAP_HATCHING)
 
 
 def safe_zone_swatch() -> str:
-    """Give the CSS of a legend swatch that looks like a safe zone: a thick rim, no hatching."""
+    """Build the CSS of the legend swatch of a safe zone: a thick outline without hatching."""
     return f"background:{TEAL}2E;border:3px solid {TEAL};border-radius:6px"
 
 
 def catchment_swatch() -> str:
-    """Give the CSS of a legend swatch that looks like ground within reach."""
+    """Build the CSS of the legend swatch of a catchment."""
     return f"background:{TEAL}24;border:2px dotted {TEAL};border-radius:6px"
 
 
 def service_swatch() -> str:
-    """Give the CSS of a legend swatch that looks like a door."""
+    """Build the CSS of the legend swatch of a service."""
     return f"background:{INK};border-radius:50%"
 
 
 def safest_route_swatch() -> str:
-    """Give the CSS of a legend line that looks like the safest way."""
+    """Build the CSS of the legend line of the safest route."""
     return f"background:{VIOLET};border-radius:4px"
 
 
 def direct_route_swatch() -> str:
-    """Give the CSS of a legend line that looks like the direct way."""
+    """Build the CSS of the legend line of the direct route."""
     dashes = f"{DIRECT_ROUTE} 0 9px,transparent 9px 17px"
     return f"background:repeating-linear-gradient(90deg,{dashes})"
 
 
 def _hatching_swatch(hatching: Hatching) -> str:
-    ground = f"linear-gradient({_blend_fill(hatching)},{_blend_fill(hatching)})"
-    rim = f"border:{max(1.5, hatching.rim_width)}px solid {hatching.rim};border-radius:6px"
+    fill = f"linear-gradient({_blend_fill(hatching)},{_blend_fill(hatching)})"
+    outline = f"border:{max(1.5, hatching.rim_width)}px solid {hatching.rim};border-radius:6px"
     if hatching.kind == "dots":
         edge = hatching.width + 0.4
         dots = f"radial-gradient({hatching.line} 0 {hatching.width}px,transparent {edge}px)"
-        return f"background:{dots} 3px 3px/7px 7px,{ground};{rim}"
+        return f"background:{dots} 3px 3px/7px 7px,{fill};{outline}"
     leans = (hatching.lean, -hatching.lean) if hatching.kind == "cross" else (hatching.lean,)
-    # A CSS gradient runs across its lines: turned by a quarter, it leans as the map's does.
+    # A CSS gradient runs perpendicular to its lines: 90 degrees more give the angle of the map.
     lines = ",".join(
         f"repeating-linear-gradient({lean + 90}deg,"
         f"transparent 0 {hatching.step - hatching.width}px,"
         f"{hatching.line} {hatching.step - hatching.width + 0.4}px {hatching.step}px)"
         for lean in leans
     )
-    return f"background:{lines},{ground};{rim}"
+    return f"background:{lines},{fill};{outline}"
 
 
 def _blend_fill(hatching: Hatching) -> str:
-    """Mix the fill with the map's ground, because a legend has no map under it."""
-    parts = zip(
+    """Composite the fill over the base map's land colour, because a legend has no map under it."""
+    channels = zip(
         _rgb_channels(hatching.fill), _rgb_channels(BASE_MAP_COLOURS["ground"]), strict=True
     )
-    mixed = (round(hatching.opacity * top + (1 - hatching.opacity) * under) for top, under in parts)
-    return "#" + "".join(f"{part:02X}" for part in mixed)
+    opacity = hatching.opacity
+    blended = (round(opacity * top + (1 - opacity) * under) for top, under in channels)
+    return "#" + "".join(f"{channel:02X}" for channel in blended)
 
 
 def _rgb_channels(colour: str) -> tuple[int, int, int]:

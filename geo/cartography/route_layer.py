@@ -1,4 +1,4 @@
-"""The answer to "which way?": the safest way, the direct one beside it, and what they cross."""
+"""Folium layer of routes: the safest, the direct, their exposed stretches and endpoints."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from geo.cartography.feature_rows import FeatureRow, iterate_features
 from geo.cartography.leaflet_shapes import LeafletShape
 from geo.cartography.palette import DIRECT_ROUTE, INK, RISK_HATCHINGS, VIOLET, WHITE
 
-_SAME_ROUTE_DEG = 0.00012  # degrees, about 13 m: ways nearer than this run along one street
-_COLLINEAR_DEG2 = 1e-12  # square degrees; less, and the other way lies straight ahead
-_CHIP_CLEARANCE_PX = 9  # half the width of a way with its casing [px]
-_ENDPOINT_RADIUS_PX = 14  # of the ring with its white edge [px]
+_SAME_ROUTE_DEG = 0.00012  # degrees, about 13 m: closer routes follow the same street
+_COLLINEAR_DEG2 = 1e-12  # square degrees; below it, the other route lies straight ahead
+_CHIP_CLEARANCE_PX = 9  # half the width of a route with its casing [px]
+_ENDPOINT_RADIUS_PX = 14  # of the ring with its white outline [px]
 _DASH_ARRAY = "9 8"
 _EXPOSURE_BAND_PX = 17  # width of an exposed stretch [px]
 _DARK_SEVERITY = 4  # from this severity on, dashes on the band are white
@@ -30,14 +30,14 @@ _DARK_SEVERITY = 4  # from this severity on, dashes on the band are white
 @dataclass(frozen=True)
 class RouteEndpoint:
     """
-    Where a way starts or ends.
+    Origin or destination of a route.
 
     Attributes
     ----------
     lat, lon
-        Place [degrees].
+        Position [degrees].
     label
-        What is written beside it; None for nothing.
+        Text beside it; None for none.
     """
 
     lat: float
@@ -54,36 +54,36 @@ def route_layer(
     fit_bounds: bool = True,
 ) -> folium.FeatureGroup:
     """
-    Draw ways side by side.
+    Draw the safest and the direct route.
 
     Parameters
     ----------
     routes
         Lines (EPSG:4326) with `role` ("direct" or "safest"), at most one of each; a column
-        `chip` holds a few words for the map, as "24 min".
+        `chip` holds a short label, as "24 min".
     exposed
         Stretches inside risk areas: lines with `role` and `severity` [1 to 5].
     start, end
-        Both ends; leave the end out where a chosen door marks it.
+        Both endpoints; omit the end where a chosen service marks it.
     fit_bounds
-        True moves the map there, once for these ways.
+        True fits the map to the routes, once for these routes.
     """
-    drawn: list[LeafletShape] = []
-    both, stretches = list(iterate_features(routes)), list(iterate_features(exposed))
+    shapes: list[LeafletShape] = []
+    rows, stretches = list(iterate_features(routes)), list(iterate_features(exposed))
     for role, draw in (("direct", _direct_route_shapes), ("safest", _safest_route_shapes)):
-        own = [row for row in stretches if row.get_text("role") == role]
-        drawn += [
+        own_stretches = [row for row in stretches if row.get_text("role") == role]
+        shapes += [
             shape
-            for way in both
-            if way.get_text("role") == role
-            for shape in draw(way.geometry, own)
+            for row in rows
+            if row.get_text("role") == role
+            for shape in draw(row.geometry, own_stretches)
         ]
-    drawn += _route_chips(both)
-    drawn += endpoint_shapes(start, "start") + endpoint_shapes(end, "end")
+    shapes += _route_chips(rows)
+    shapes += endpoint_shapes(start, "start") + endpoint_shapes(end, "end")
     if fit_bounds and len(routes):
         west, south, east, north = (float(degree) for degree in routes.total_bounds)
-        drawn.append(leaflet_shapes.view_shape((west, south, east, north)))
-    return leaflet_shapes.feature_group("ways", drawn)
+        shapes.append(leaflet_shapes.view_shape((west, south, east, north)))
+    return leaflet_shapes.feature_group("ways", shapes)
 
 
 def _safest_route_shapes(route: BaseGeometry, exposed: list[FeatureRow]) -> list[LeafletShape]:
@@ -110,12 +110,12 @@ def _safest_route_shapes(route: BaseGeometry, exposed: list[FeatureRow]) -> list
 def _direct_route_shapes(route: BaseGeometry, exposed: list[FeatureRow]) -> list[LeafletShape]:
     casing: LeafletShape = {"pane": "amparo-direct", "color": WHITE, "weight": 8, "keepClear": True}
     line = _dashed_style(DIRECT_ROUTE)
-    drawn = [leaflet_shapes.line_shape(route, casing), leaflet_shapes.line_shape(route, line)]
+    shapes = [leaflet_shapes.line_shape(route, casing), leaflet_shapes.line_shape(route, line)]
     for row in exposed:
-        drawn += _exposure_band(row, "amparo-direct")
+        shapes += _exposure_band(row, "amparo-direct")
         colour = WHITE if read_severity(row) >= _DARK_SEVERITY else INK
-        drawn.append(leaflet_shapes.line_shape(row.geometry, _dashed_style(colour)))
-    return drawn
+        shapes.append(leaflet_shapes.line_shape(row.geometry, _dashed_style(colour)))
+    return shapes
 
 
 def _dashed_style(colour: str) -> LeafletShape:
@@ -130,8 +130,8 @@ def _dashed_style(colour: str) -> LeafletShape:
 
 
 def _exposure_band(row: FeatureRow, pane: str) -> list[LeafletShape]:
-    """Draw an exposed stretch: the risk's colour with a thin ink edge, under the line."""
-    look, line = RISK_HATCHINGS[read_severity(row)], row.geometry
+    """Draw an exposed stretch below the line: the colour of its severity, outlined in ink."""
+    hatching, line = RISK_HATCHINGS[read_severity(row)], row.geometry
     edge: LeafletShape = {
         "pane": pane,
         "color": INK,
@@ -141,7 +141,7 @@ def _exposure_band(row: FeatureRow, pane: str) -> list[LeafletShape]:
     edge = {**edge, "className": "amparo-edge"}
     band: LeafletShape = {
         "pane": pane,
-        "color": look.fill,
+        "color": hatching.fill,
         "weight": _EXPOSURE_BAND_PX,
         "lineCap": "butt",
     }
@@ -152,23 +152,23 @@ def _exposure_band(row: FeatureRow, pane: str) -> list[LeafletShape]:
 
 
 def _route_chips(routes: list[FeatureRow]) -> list[LeafletShape]:
-    """Put each way's words on its own middle: on the stretch that the other way does not take."""
-    drawn = []
+    """Label each route at the middle of its longest stretch that the other route does not share."""
+    chips = []
     for row in routes:
-        words, role = row.get_text("chip"), row.get_text("role")
-        if words is None:
+        text, role = row.get_text("chip"), row.get_text("role")
+        if text is None:
             continue
-        other = union_all([way.geometry for way in routes if way.get_text("role") != role])
+        other = union_all([route.geometry for route in routes if route.get_text("role") != role])
         own = row.geometry.difference(other.buffer(_SAME_ROUTE_DEG))
         if own.is_empty and role == "direct":
-            continue  # one and the same way: its chip would only repeat the other
+            continue  # both routes are equal: one label is enough
         stretch = _longest_line(row.geometry if own.is_empty else own)
         middle = stretch.interpolate(0.5, normalized=True)
         chip = leaflet_shapes.label_shape(
-            (middle.y, middle.x), words, f"chip {role}", clearance_px=_CHIP_CLEARANCE_PX
+            (middle.y, middle.x), text, f"chip {role}", clearance_px=_CHIP_CLEARANCE_PX
         )
-        drawn.append(chip | {"away": _label_direction(stretch, other)})
-    return drawn
+        chips.append(chip | {"away": _label_direction(stretch, other)})
+    return chips
 
 
 def _longest_line(geometry: BaseGeometry) -> LineString:
@@ -177,21 +177,21 @@ def _longest_line(geometry: BaseGeometry) -> LineString:
 
 def _label_direction(stretch: LineString, other: BaseGeometry) -> list[float] | None:
     """
-    Point from the middle of a stretch to its side that faces away from the other way.
+    Compute the direction from the middle of a stretch away from the other route.
 
     Returns
     -------
     direction
-        Right and down on a screen [degrees]; None where there is no other way.
+        Right and down on a screen [degrees]; None where there is no other route.
     """
     if other.is_empty:
         return None
     middle, before, after = (
         stretch.interpolate(share, normalized=True) for share in (0.5, 0.49, 0.51)
     )
-    right, up = before.y - after.y, after.x - before.x  # the stretch's own course, turned left
-    for there in (other.interpolate(other.project(middle)), other.centroid):
-        side = right * (middle.x - there.x) + up * (middle.y - there.y)
+    right, up = before.y - after.y, after.x - before.x  # the heading of the stretch, rotated left
+    for reference in (other.interpolate(other.project(middle)), other.centroid):
+        side = right * (middle.x - reference.x) + up * (middle.y - reference.y)
         if abs(side) > _COLLINEAR_DEG2:
             sign = 1 if side > 0 else -1
             return [round(sign * right, 9), round(-sign * up, 9)]
@@ -207,23 +207,23 @@ def _merge_lines(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def endpoint_shapes(endpoint: RouteEndpoint | None, class_name: str) -> list[LeafletShape]:
-    """Mark one end of a way: a violet ring at its `start`, a disc at its `end`."""
+    """Mark an endpoint of a route: a violet ring at its `start`, a disc at its `end`."""
     if endpoint is None:
         return []
-    place = (endpoint.lat, endpoint.lon)
-    drawn = [
-        leaflet_shapes.marker_shape(place, Markup("<i></i>"), class_name, tooltip=endpoint.label)
+    latlng = (endpoint.lat, endpoint.lon)
+    shapes = [
+        leaflet_shapes.marker_shape(latlng, Markup("<i></i>"), class_name, tooltip=endpoint.label)
     ]
     if endpoint.label:
-        drawn.append(
+        shapes.append(
             leaflet_shapes.label_shape(
-                place,
+                latlng,
                 endpoint.label,
                 "start" if class_name == "start" else "chosen",
                 clearance_px=14,
             )
         )
-    return drawn
+    return shapes
 
 
 def point_layer(lat: float, lon: float, *, label: str | None = None) -> folium.FeatureGroup:

@@ -1,8 +1,8 @@
 """
-Style sheets and scripts of the drawing page and of the capture file, in the order they load.
+Lists and bundles the scripts and style sheets of the drawing page and of the capture file.
 
-`frontend/page_files.json` lists them once for both pages. The server joins our own files of each
-folder: on a slow link every request costs a round trip, and the drawing page has some forty files.
+`frontend/page_files.json` lists them in load order for both pages. The server concatenates our own
+files of each folder: on a slow link every request costs a round trip, and the page has some forty.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ _SEPARATORS = {"js": b"\n;\n", "css": b"\n"}
 @lru_cache(maxsize=4)
 def list_page_files(page: Page, kind: FileKind) -> tuple[tuple[str, str], ...]:
     """
-    List the files of a page, in the order they load.
+    List the files of a page in load order.
 
     Returns
     -------
     files
-        Folder and name of each; for the folders see `geo.cartography.assets`.
+        Package and name of each; for packages see `geo.cartography.assets`.
     """
-    listed: list[str | dict[Page, list[str]]] = json.loads(MANIFEST.read_text("utf-8"))[
+    entries: list[str | dict[Page, list[str]]] = json.loads(MANIFEST.read_text("utf-8"))[
         _MANIFEST_LISTS[kind]
     ]
-    names = [name for entry in listed for name in _list_names(entry, page)]
+    names = [name for entry in entries for name in _list_names(entry, page)]
     return tuple((folder, file) for folder, _, file in (name.partition("/") for name in names))
 
 
 def list_page_urls(kind: FileKind) -> list[str]:
-    """List the addresses that the drawing page loads: ours joined, where the first would stand."""
+    """List the URLs that the drawing page loads, each bundle at the position of its first file."""
     files = [
         (folder, f"{BUNDLE_NAME}.{kind}" if folder in BUNDLED_PACKAGES else file)
         for folder, file in list_page_files("drawing", kind)
@@ -52,19 +52,19 @@ def list_page_urls(kind: FileKind) -> list[str]:
 @lru_cache(maxsize=len(BUNDLED_PACKAGES) * len(_SEPARATORS))
 def read_bundle(package: str, path: str) -> bytes | None:
     """
-    Join the files of a folder that the drawing page loads.
+    Concatenate the files of a package that the drawing page loads.
 
     Parameters
     ----------
     package
-        Short name of the folder, see `geo.cartography.assets`.
+        Short name, see `geo.cartography.assets`.
     path
         `bundle.js` or `bundle.css`.
 
     Returns
     -------
     content
-        None where that is no such address.
+        None for any other package or path.
     """
     paths: dict[str, FileKind] = {f"{BUNDLE_NAME}.js": "js", f"{BUNDLE_NAME}.css": "css"}
     kind = paths.get(path)

@@ -1,4 +1,4 @@
-"""Doors that help: the services on the map."""
+"""Folium layer of services: icon markers with labels."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from geo.cartography.escaping import escape_html
 from geo.cartography.feature_rows import FeatureRow, iterate_features
 from geo.cartography.leaflet_shapes import LeafletShape
 
-# Maki's signs (CC0). Quiet ones on purpose: none of them says why somebody goes there.
+# Icons of Maki (CC0). None of them discloses why somebody goes there.
 SERVICE_ICONS = {
     "health": "hospital",
     "forensic": "doctor",
@@ -38,52 +38,53 @@ def service_layer(
     services: GeoDataFrame, *, labels: bool = True, chosen: str | None = None
 ) -> folium.FeatureGroup:
     """
-    Draw services: a white sign on an ink disc; the one somebody goes to larger and violet.
+    Draw services: a white icon on an ink disc; the destination larger and violet.
 
     Parameters
     ----------
     services
-        Points (EPSG:4326) with `id`, `type` and `name`, as far as the reader may know them.
-        A column `tip` is shown on touch in place of the name; a column `number` stands on the
-        disc in place of the sign.
+        Points (EPSG:4326) with `id`, `type` and `name`, as far as they are disclosed to the
+        reader.
+        A column `tip` is shown on touch instead of the name; a column `number` is drawn on the
+        disc instead of the icon.
     labels
-        False leaves names to touch. Narrow frames write the chosen one's name only, so that a
-        phone on a table gives nothing away.
+        False shows names on touch only. Narrow frames label the destination only, so that a
+        phone on a table discloses nothing.
     chosen
         The `id` of the destination.
     """
-    drawn: list[LeafletShape] = []
+    shapes: list[LeafletShape] = []
     for row in iterate_features(services):
-        drawn += _service_shapes(
+        shapes += _service_shapes(
             row, chosen=chosen is not None and row.get_text("id") == chosen, labels=labels
         )
-    return leaflet_shapes.feature_group("doors", drawn)
+    return leaflet_shapes.feature_group("doors", shapes)
 
 
 def _service_shapes(row: FeatureRow, *, chosen: bool, labels: bool) -> list[LeafletShape]:
     name = row.get_text("name")
-    look = "door chosen" if chosen else "door"
+    class_name = "door chosen" if chosen else "door"
     if row.get_text("number"):
-        look += " numbered"
-    drawn = [
+        class_name += " numbered"
+    shapes = [
         leaflet_shapes.marker_shape(
-            row.label_position, _marker_html(row), look, tooltip=row.get_text("tip") or name
+            row.label_position, _marker_html(row), class_name, tooltip=row.get_text("tip") or name
         )
     ]
     if name and (labels or chosen):
-        clear = CHOSEN_MARKER_RADIUS_PX if chosen else MARKER_RADIUS_PX
-        drawn.append(
+        radius_px = CHOSEN_MARKER_RADIUS_PX if chosen else MARKER_RADIUS_PX
+        shapes.append(
             leaflet_shapes.label_shape(
-                row.label_position, name, "chosen" if chosen else "door", clearance_px=clear
+                row.label_position, name, "chosen" if chosen else "door", clearance_px=radius_px
             )
         )
-    return drawn
+    return shapes
 
 
 def _marker_html(row: FeatureRow) -> Markup:
     number = row.get_text("number")
     if number:
         return Markup("<b>{}</b>").format(escape_html(number))
-    sign = SERVICE_ICONS.get(row.get_text("type") or "other", SERVICE_ICONS["other"])
-    address = assets.asset_url("maki", f"{sign}.svg")
-    return Markup('<i style="--sign:url({})"></i>').format(escape_html(address))
+    icon = SERVICE_ICONS.get(row.get_text("type") or "other", SERVICE_ICONS["other"])
+    url = assets.asset_url("maki", f"{icon}.svg")
+    return Markup('<i style="--sign:url({})"></i>').format(escape_html(url))
