@@ -27,6 +27,8 @@ from geo.store.read_write_lock import ReadWriteLock
 from geo.store.transaction import Transaction as Transaction
 
 T = TypeVar("T")
+DELETES_ROWS = "_duplicates"  # how the names of such migrations end
+MAX_DUPLICATE_ATTEMPTS = 3
 MAX_TRANSACTION_ATTEMPTS = (
     12  # with the waits below, about two seconds before we say that it will not do
 )
@@ -106,10 +108,17 @@ class Store:
         DiskFullError, StoreReadOnlyError
             If the disk takes nothing more, or may not be written on any more.
         """
-        wait = FIRST_RETRY_WAIT_S
+        wait, duplicates = FIRST_RETRY_WAIT_S, 0
         for _ in range(MAX_TRANSACTION_ATTEMPTS):
             try:
                 return self._transact_once(callback)
+            except duckdb.ConstraintException:
+                # A unique index also refuses a row that a transaction still open has added: it can
+                # be read only once that one has ended, so the callback looks again.
+                duplicates += 1
+                if duplicates == MAX_DUPLICATE_ATTEMPTS:
+                    raise
+                time.sleep(wait)
             except duckdb.TransactionException as error:
                 if (fault := classify_disk_error(error)) is not None:
                     raise fault from error
@@ -211,19 +220,24 @@ class Store:
             connection.execute(load_query("store/detach_copy").sql)
 
     def _apply_migrations(self) -> None:
-        def in_transaction(transaction: Transaction) -> None:
+        def in_transaction(transaction: Transaction) -> bool:
             transaction.execute("store/create_migration_table")
             applied = {row["number"] for row in transaction.rows("store/applied_migrations")}
             known = list_migrations()
             if applied - {number for number, _ in known}:
                 raise StoreUnreadableError(file=self.path.name)
-            for number, name in known:
-                if number not in applied:
-                    transaction.execute(name)
-                    transaction.execute("store/add_migration", number=number, name=name)
+            pending = [one for one in known if one[0] not in applied]
+            deletions = [n for n, one in enumerate(pending) if one[1].endswith(DELETES_ROWS)]
+            # DuckDB makes a unique index only of rows whose deletion has been committed.
+            batch = pending[: deletions[-1] + 1] if deletions else pending
+            for number, name in batch:
+                transaction.execute(name)
+                transaction.execute("store/add_migration", number=number, name=name)
+            return len(batch) < len(pending)
 
         try:
-            self.transact(in_transaction)
+            while self.transact(in_transaction):
+                pass
         except (duckdb.Error, StoreUnreadableError):
             self._connection.close()
             raise

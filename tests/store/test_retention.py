@@ -188,10 +188,9 @@ def test_a_store_of_an_earlier_program_learns_what_was_agreed(home, monkeypatch)
         add_community(store, VILLAGE)
         with store.cursor() as cursor:
             for slug, consent in (("demo", True), ("demo", False), ("village", True)):
-                values = "'a', date '2024-05-30', '18-29', 5, 'night', 'promotora'"
-                cursor.execute(
-                    f"insert into drawing_session values ('{slug}', {values}, {consent})"
-                )
+                values = "date '2024-05-30', '18-29', 5, 'night', 'promotora'"
+                row = f"'{slug}', '{consent}', {values}, {consent}"
+                cursor.execute(f"insert into drawing_session values ({row})")
         store.close()
     store = open_store(home)
     assert [one.agreed_on for one in list_drawing_sessions(store, "village")] == [None]
