@@ -12,6 +12,8 @@ import duckdb
 import pytest
 import shapely
 
+from geo.layers.schema import CANDIDATE_COLUMNS, LAYER_SCHEMAS
+from geo.model import LAYER_NAMES
 from geo.store import open_store
 from tests import source_files
 
@@ -172,6 +174,28 @@ def test_it_fits_the_store_and_gives_what_its_header_says(path, store):
     assert list(given) == list(said.out), (
         f"{source_files.name(path)}: -- out: in the order of the columns"
     )
+
+
+@pytest.mark.parametrize("layer", LAYER_NAMES)
+def test_a_layer_query_returns_the_columns_of_the_schema(layer):
+    expected = {"id": "text", **LAYER_SCHEMAS[layer].sql_types, "wkb": "blob"}
+    out = header(query_path(f"layers/{layer}")).out
+    assert list(out.items()) == list(expected.items())
+
+
+def test_candidate_queries_take_and_return_columns_of_services():
+    types = LAYER_SCHEMAS["services"].sql_types
+    expected = {
+        "osm_id": "text",
+        **{name: types[name] for name in CANDIDATE_COLUMNS},
+        "wkb": "blob",
+    }
+    assert header(query_path("streets/candidates")).out == expected
+    assert header(query_path("streets/add_candidates")).incoming == expected
+
+
+def query_path(name: str) -> Path:
+    return next(path for path in ASKED if f"{path.parent.name}/{path.stem}" == name)
 
 
 def test_migrations_are_numbered_without_a_gap():

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import CommunityNameError, CountryUnknownError, LocaleUnknownError
 from geo.language import list_locales
-from geo.layers.schema import fold_text
+from geo.layers.column_matching import fold_text
 from geo.model import Community
 from geo.network.daylight import find_timezone, load_timezone
 from geo.store import Store

@@ -1,4 +1,4 @@
-"""Tables with a latitude and a longitude in every row."""
+"""CSV: reading of tables with a latitude and a longitude in every row."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ import shapely
 
 from geo.errors import LayerFileEmptyError, LayerNoCoordinatesError, LayerSyntaxError
 from geo.formats.cell_values import NUMBER_PATTERN
+from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer
 from geo.formats.findings import RowFinding
 from geo.formats.geometry_checks import Geometries
 from geo.formats.memory_limit import check_cell_count
-from geo.formats.parsed_layer import ParsedLayer
 from geo.formats.text_encoding import read_text_file
-from geo.layers.schema import LAYER_FIELDS, find_matching_columns, make_unique_names, match_columns
-from geo.model import LayerName
+from geo.layers.column_matching import find_matching_columns, make_unique_names, match_columns
+from geo.layers.schema import LAYER_SCHEMAS
 
 DELIMITERS = (",", ";", "\t")
 LATITUDE_NAMES = ("latitude", "lat", "latitud", "y")
@@ -42,17 +42,15 @@ class CsvTable:
     delimiter: str
 
 
-def read_csv(path: Path, layer: LayerName) -> ParsedLayer:
+def read_csv(source: LayerSource) -> ParsedLayer:
     """
     Read a table of points.
 
     Parameters
     ----------
-    path
-        Text with `,` `;` or tab between cells, names of columns in its first line.
-    layer
-        Tells which columns hold numbers: there, a decimal comma is read where cells are not
-        parted by commas.
+    source
+        Text with `,` `;` or tab between cells and column names in its first line. Where cells
+        are not separated by commas, decimal commas are read in the numbers of the layer.
 
     Raises
     ------
@@ -65,6 +63,7 @@ def read_csv(path: Path, layer: LayerName) -> ParsedLayer:
     LayerTooLargeError, LayerMemoryError
         If reading it would fill the memory.
     """
+    path = source.path
     table = _parse_table(path)
     latitude = find_matching_columns(table.column_names, LATITUDE_NAMES)
     longitude = find_matching_columns(table.column_names, LONGITUDE_NAMES)
@@ -75,11 +74,13 @@ def read_csv(path: Path, layer: LayerName) -> ParsedLayer:
     cells = pd.DataFrame(table.rows, columns=table.column_names, dtype=object)
     findings = list(table.findings)
     if table.delimiter != ",":
-        numbers = match_columns(table.column_names, layer).columns
-        wanted = [
-            numbers[f.name] for f in LAYER_FIELDS[layer] if f.kind == "number" and f.name in numbers
+        columns = match_columns(table.column_names, source.layer).columns
+        numbers = [
+            columns[field.name]
+            for field in LAYER_SCHEMAS[source.layer].fields
+            if field.kind == "number" and field.name in columns
         ]
-        findings += _convert_decimal_commas(cells, [latitude[0], longitude[0], *wanted])
+        findings += _convert_decimal_commas(cells, [latitude[0], longitude[0], *numbers])
     shapes, unplaced = _parse_points(cells[longitude[0]], cells[latitude[0]])
     cells = cells.drop(columns=[latitude[0], longitude[0]])
     return ParsedLayer(cells, shapes, None, findings + unplaced, table.line_numbers)
@@ -163,3 +164,6 @@ def _parse_point(x: str, y: str) -> shapely.Point | None:
     if NUMBER_PATTERN.fullmatch(x.strip()) and NUMBER_PATTERN.fullmatch(y.strip()):
         return shapely.Point(float(x), float(y))
     return None
+
+
+CSV = FileFormat("CSV", (".csv", ".tsv", ".txt"), read=read_csv, holds_areas=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -48,6 +49,13 @@ class ExportNote:
             "source": self.source,
             "licence": self.licence,
             "suppressed": dict(self.suppressed),
+        }
+
+    def to_text_metadata(self) -> dict[str, str]:
+        """Return the note as texts; what is no text is JSON."""
+        return {
+            name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            for name, value in self.to_metadata().items()
         }
 
 

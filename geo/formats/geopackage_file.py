@@ -1,11 +1,13 @@
-"""GeoPackage: one file, perhaps of several tables."""
+"""GeoPackage: reading of one table, writing of one or more, list of tables with geometry."""
 
 from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyogrio
@@ -21,34 +23,34 @@ from geo.errors import (
     LayerTableUnknownError,
     LayerUnreadableError,
 )
+from geo.formats.export_note import ExportNote
+from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer
 from geo.formats.findings import RowFinding
 from geo.formats.geometry_checks import decode_geometries
 from geo.formats.memory_limit import MAX_GEOPACKAGE_MB, MAX_ROWS, check_cell_count, check_file_size
-from geo.formats.parsed_layer import ParsedLayer
-from geo.layers.schema import make_unique_names
+from geo.layers.column_matching import make_unique_names
 from geo.store.queries import load_query
 
 HEADER_BYTES = 100  # of an SQLite file; the name of the application stands at 68
 APPLICATION_IDS = (b"GPKG", b"GP10", b"GP11")  # GeoPackage 1.2 and later, 1.0, 1.1
 
 
-def read_geopackage(path: Path, *, table: str | None, expected_table: str) -> ParsedLayer:
+def read_geopackage(source: LayerSource) -> ParsedLayer:
     """
     Read one table of a GeoPackage.
 
     Parameters
     ----------
-    table
-        The one to read; None takes `expected_table` if it is there, else the only one with shapes.
-    expected_table
-        Name of the table to expect.
+    source
+        Without `table`, the table named after the layer is read if there is one, else the only
+        table with geometry.
 
     Raises
     ------
     LayerUnreadableError
         If it is not a GeoPackage.
     LayerTableUnknownError
-        If `table` is not there.
+        If the table named by `source` is not there.
     LayerNoGeometryError
         If no table has shapes.
     LayerTablesError
@@ -58,11 +60,12 @@ def read_geopackage(path: Path, *, table: str | None, expected_table: str) -> Pa
     LayerTooLargeError, LayerMemoryError
         If reading it would fill the memory; of a view nobody knows before.
     """
+    path = source.path
     check_file_size(path, max_mb=MAX_GEOPACKAGE_MB)
     if not is_geopackage(path):
         raise LayerUnreadableError(file=path.name)
     try:
-        chosen = _select_table(path, table, expected_table)
+        chosen = _select_table(path, source.table, source.layer)
         _check_row_count(path, chosen)
         meta, _, parts, columns = pyogrio.raw.read(path, layer=chosen)
     except (DataSourceError, DataLayerError, FieldError) as error:
@@ -83,6 +86,41 @@ def read_geopackage(path: Path, *, table: str | None, expected_table: str) -> Pa
     return ParsedLayer(
         frame, shapes, CRS.from_user_input(meta["crs"]) if meta["crs"] else None, findings
     )
+
+
+def write_geopackage(frame: pd.DataFrame, path: Path, layer: str, note: ExportNote | None) -> None:
+    """Write a frame as a table, added to the file where there is one; without geometry too."""
+    options: dict[str, Any] = (
+        {"geometry_type": "Unknown"} if isinstance(frame, gpd.GeoDataFrame) else {}
+    )
+    pyogrio.write_dataframe(
+        frame,
+        path,
+        layer=layer,
+        driver="GPKG",
+        append=path.exists(),
+        layer_metadata=None if note is None else note.to_text_metadata(),
+        **options,
+    )
+
+
+def list_geometry_tables(path: Path) -> list[str]:
+    """
+    List the tables with shapes; none where the file is no GeoPackage by its name.
+
+    Raises
+    ------
+    LayerUnreadableError
+        If it is not what its name says.
+    """
+    if path.suffix.lower() != ".gpkg":
+        return []
+    if not is_geopackage(path):
+        raise LayerUnreadableError(file=path.name)
+    try:
+        return [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
+    except DataSourceError as error:
+        raise LayerUnreadableError(file=path.name) from error
 
 
 def is_geopackage(path: Path) -> bool:
@@ -131,3 +169,6 @@ def _select_table(path: Path, table: str | None, expected_table: str) -> str:
     if len(with_shapes) > 1:
         raise LayerTablesError(file=path.name, tables=", ".join(with_shapes))
     return with_shapes[0]
+
+
+GEOPACKAGE = FileFormat("GeoPackage", (".gpkg",), read=read_geopackage, write=write_geopackage)

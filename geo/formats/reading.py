@@ -1,4 +1,4 @@
-"""A file of a layer → a frame in degrees, row by row as the file has them."""
+"""Reading of a layer's file in any readable format into a frame in EPSG:4326."""
 
 from __future__ import annotations
 
@@ -7,20 +7,16 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geo.errors import LayerFileMissingError, LayerFormatError
-from geo.formats.csv_file import read_csv
-from geo.formats.geojson_reader import read_geojson
-from geo.formats.geopackage_file import read_geopackage
-from geo.formats.parsed_layer import ParsedLayer
-from geo.formats.reprojection import reproject_to_degrees
+from geo.errors import LayerFileMissingError
+from geo.formats.file_format import LayerSource, ParsedLayer
+from geo.formats.registry import find_reader
+from geo.formats.reprojection import declares_usable_crs, reproject_to_degrees
 from geo.model import WGS84, LayerName
-
-READABLE_SUFFIXES = (".geojson", ".json", ".gpkg", ".csv", ".tsv", ".txt")
 
 
 def read_layer_file(path: Path, layer: LayerName, *, table: str | None = None) -> gpd.GeoDataFrame:
     """
-    Read a file of a layer, judging nothing that is in its cells.
+    Read a file of a layer without checking the values of its cells.
 
     Parameters
     ----------
@@ -34,42 +30,36 @@ def read_layer_file(path: Path, layer: LayerName, *, table: str | None = None) -
     Returns
     -------
     frame
-        EPSG:4326. Index `row` counts as a person does, from 1; tables have a second level,
-        `line`. `attrs` hold `file`, `reprojected_from` and `findings`, what could not be read.
+        EPSG:4326. Index `row` counts from 1; formats with one row a line have a second level,
+        `line`. `attrs` hold `file`, `reprojected_from`, `crs_assumed` (True where the file
+        declares no CRS and WGS84 was assumed) and `findings`, what could not be parsed.
 
     Raises
     ------
     LayerFileMissingError
         If there is no such file.
     LayerFormatError
-        If its name ends in none of `READABLE_SUFFIXES`.
+        If no readable format has the ending.
     LayerCrsError
-        If it is in metres and does not say which.
+        If its coordinates are not degrees and it declares no CRS.
     """
-    parsed = _parse_file(path, layer, table)
-    shapes, reprojected_from = reproject_to_degrees(parsed.geometries, parsed.crs, file=path.name)
+    parse = find_reader(path)
+    if not path.is_file():
+        raise LayerFileMissingError(file=path.name)
+    parsed = parse(LayerSource(path, layer, table))
+    geometries, reprojected_from = reproject_to_degrees(
+        parsed.geometries, parsed.crs, file=path.name
+    )
     frame = gpd.GeoDataFrame(
         parsed.cells.set_axis(_build_row_index(parsed), axis="index"),
-        geometry=list(shapes),
+        geometry=list(geometries),
         crs=WGS84,
     )
     frame.attrs["file"] = path.name
     frame.attrs["reprojected_from"] = reprojected_from
+    frame.attrs["crs_assumed"] = not declares_usable_crs(parsed.crs)
     frame.attrs["findings"] = parsed.findings
     return frame
-
-
-def _parse_file(path: Path, layer: LayerName, table: str | None) -> ParsedLayer:
-    ending = path.suffix.lower()
-    if ending not in READABLE_SUFFIXES:
-        raise LayerFormatError(file=path.name, known=", ".join(READABLE_SUFFIXES))
-    if not path.is_file():
-        raise LayerFileMissingError(file=path.name)
-    if ending == ".gpkg":
-        return read_geopackage(path, table=table, expected_table=layer)
-    if ending in {".geojson", ".json"}:
-        return read_geojson(path)
-    return read_csv(path, layer)
 
 
 def _build_row_index(parsed: ParsedLayer) -> pd.Index:

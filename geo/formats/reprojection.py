@@ -1,4 +1,4 @@
-"""From a file's own coordinates to degrees."""
+"""Reprojection of a file's coordinates to WGS84 degrees."""
 
 from __future__ import annotations
 
@@ -11,21 +11,26 @@ from geo.errors import LayerCrsError
 from geo.formats.geometry_checks import Geometries
 from geo.model import WGS84
 
-MAX_DEGREES = 180.0  # degrees; what lies beyond was not measured in degrees
+MAX_DEGREES = 180.0  # degrees; larger coordinates are not degrees
+
+
+def declares_usable_crs(crs: CRS | None) -> bool:
+    """Return whether a file's CRS places its coordinates on Earth: geographic or projected."""
+    return crs is not None and (crs.is_geographic or crs.is_projected)
 
 
 def reproject_to_degrees(
     geometries: Geometries, crs: CRS | None, *, file: str
 ) -> tuple[Geometries, str | None]:
     """
-    Bring shapes to EPSG:4326.
+    Reproject geometries to EPSG:4326.
 
     Parameters
     ----------
     geometries
         Flat, in `crs`, None where a row has none.
     crs
-        None: nobody said; they are taken for degrees if they can be.
+        None, or one that is neither geographic nor projected: WGS84 is assumed.
     file
         Name for the error.
 
@@ -34,21 +39,24 @@ def reproject_to_degrees(
     geometries
         Longitude, latitude.
     reprojected_from
-        Name of the CRS they came in; None where nothing had to be done.
+        Name of the CRS they came in; None where they were in WGS84 or it was assumed.
 
     Raises
     ------
     LayerCrsError
-        If nobody said, or said degrees, and most lie where no degree is.
+        If WGS84 is declared or assumed and most coordinates are out of the range of degrees.
     """
-    usable = crs is not None and (crs.is_geographic or crs.is_projected)
-    if crs is not None and usable and not crs.equals(CRS(WGS84), ignore_axis_order=True):
-        moved = gpd.GeoSeries(geometries, crs=crs).to_crs(WGS84)
-        return np.asarray(moved.array, dtype=object), _format_crs(crs)
+    if (
+        crs is not None
+        and declares_usable_crs(crs)
+        and not crs.equals(CRS(WGS84), ignore_axis_order=True)
+    ):
+        reprojected = gpd.GeoSeries(geometries, crs=crs).to_crs(WGS84)
+        return np.asarray(reprojected.array, dtype=object), _format_crs(crs)
     bounds = shapely.bounds(geometries)
-    known = ~np.isnan(bounds).any(axis=1)
-    beyond = (np.abs(bounds[known]) > MAX_DEGREES).any(axis=1)
-    if known.any() and beyond.mean() > 1 / 2:  # most: one such row is a slip of the pen
+    placed = ~np.isnan(bounds).any(axis=1)
+    out_of_range = (np.abs(bounds[placed]) > MAX_DEGREES).any(axis=1)
+    if placed.any() and out_of_range.mean() > 1 / 2:  # a single such row is a typing error
         raise LayerCrsError(file=file)
     return geometries, None
 

@@ -19,9 +19,9 @@ from geo.formats.cell_values import format_cell
 from geo.formats.findings import RowFinding
 from geo.formats.geometry_checks import check_geometries
 from geo.formats.reading import read_layer_file
-from geo.layers.schema import AREA_GEOMETRY_TYPES, fold_text
-
-BOUNDARY_SUFFIXES = (".geojson", ".json", ".gpkg")
+from geo.formats.registry import AREA_SUFFIXES
+from geo.layers.column_matching import fold_text
+from geo.layers.schema import AREA_GEOMETRY_TYPES
 
 
 def read_boundary(
@@ -55,8 +55,8 @@ def read_boundary(
     BoundaryRowsError
         If a row to be taken is no area, or a broken one: it holds them all.
     """
-    if path.suffix.lower() not in BOUNDARY_SUFFIXES:
-        raise LayerFormatError(file=path.name, known=", ".join(BOUNDARY_SUFFIXES))
+    if path.suffix.lower() not in AREA_SUFFIXES:
+        raise LayerFormatError(file=path.name, known=", ".join(AREA_SUFFIXES))
     frame = read_layer_file(path, "zones", table=table)
     findings = {problem.row: problem for problem in frame.attrs["findings"]}
     if where is not None:

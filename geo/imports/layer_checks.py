@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -14,22 +13,10 @@ from geo.errors import LayerFileEmptyError, LayerRowsError
 from geo.formats.cell_values import parse_cell
 from geo.formats.findings import Finding, RowFinding
 from geo.formats.geometry_checks import check_geometries
-from geo.layers.schema import (
-    LAYER_FIELDS,
-    LAYER_GEOMETRY_TYPES,
-    ColumnMatch,
-    FieldKind,
-    LayerField,
-    match_columns,
-)
-from geo.model import CONFIDENTIAL_SERVICE_TYPES, CONFIDENTIAL_ZONE_KINDS, WGS84, LayerName
+from geo.layers.column_matching import ColumnMatch, match_columns
+from geo.layers.schema import LAYER_SCHEMAS, LayerField
+from geo.model import WGS84, LayerName
 
-# An unknown number is NaN, and so is null in the store.
-_COLUMN_DTYPES: dict[FieldKind, Any] = {
-    "number": np.float64,
-    "severity": np.int64,
-    "flag": np.bool_,
-}
 MAX_LISTED_COLUMNS = 15  # columns a sentence lists before it says "…"
 
 
@@ -89,14 +76,13 @@ def examine_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> CheckedLayer:
     """
     if frame.empty:
         raise LayerFileEmptyError(file=frame.attrs.get("file", ""))
+    schema = LAYER_SCHEMAS[layer]
     rows = frame.index.get_level_values(0).to_numpy()
     cells = pd.DataFrame(frame.drop(columns=frame.geometry.name))
     match = match_columns([str(name) for name in cells.columns], layer)
     findings = [*frame.attrs.get("findings", []), *_check_columns(cells, match, layer)]
-    values, cell_findings = _parse_columns(cells, match, LAYER_FIELDS[layer], rows)
-    shapes = check_geometries(
-        np.asarray(frame.geometry.array, dtype=object), LAYER_GEOMETRY_TYPES[layer]
-    )
+    values, cell_findings = _parse_columns(cells, match, schema.fields, rows)
+    shapes = check_geometries(np.asarray(frame.geometry.array, dtype=object), schema.geometry_types)
     unread = {problem.row for problem in findings}
     findings += cell_findings
     for place, fault in shapes.findings.items():
@@ -110,9 +96,7 @@ def examine_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> CheckedLayer:
             file=frame.attrs.get("file", ""),
             findings=_sort_findings(findings, frame.index),
         )
-    values = values.astype(
-        {f.name: _COLUMN_DTYPES[f.kind] for f in LAYER_FIELDS[layer] if f.kind in _COLUMN_DTYPES}
-    )
+    values = values.astype(schema.dtypes)
     made_confidential = _flag_confidential(values, layer)
     checked = gpd.GeoDataFrame(values, geometry=list(shapes.geometries), crs=WGS84)
     return CheckedLayer(
@@ -127,7 +111,11 @@ def examine_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> CheckedLayer:
 def _check_columns(
     cells: pd.DataFrame, match: ColumnMatch, layer: LayerName
 ) -> Iterator[RowFinding]:
-    missing = [f.name for f in LAYER_FIELDS[layer] if f.required and f.name not in match.columns]
+    missing = [
+        field.name
+        for field in LAYER_SCHEMAS[layer].fields
+        if field.required and field.name not in match.columns
+    ]
     if layer == "zones" and not match.columns:
         missing = ["name"]
     if missing:
@@ -186,16 +174,23 @@ _ROW_CHECKS: dict[LayerName, Callable[..., Finding | None]] = {
 
 
 def _flag_confidential(values: pd.DataFrame, layer: LayerName) -> np.ndarray:
-    """Mark in place what is confidential by its nature; positions of those not marked before."""
-    if layer == "services":
-        newly_confidential = (
-            values["type"].isin(CONFIDENTIAL_SERVICE_TYPES) & ~values["confidential"]
-        )
-        values.loc[newly_confidential, "confidential"] = True
-        return np.flatnonzero(newly_confidential)
-    if layer == "safe_zones":
-        return np.flatnonzero(values["kind"].isin(CONFIDENTIAL_ZONE_KINDS))
-    return np.array([], dtype=int)
+    """
+    Set the flag `confidential` in place where a code makes the row confidential.
+
+    Returns
+    -------
+    positions
+        Rows that are confidential by their code and were not flagged before.
+    """
+    confidential_codes = LAYER_SCHEMAS[layer].confidential_codes
+    if confidential_codes is None:
+        return np.array([], dtype=int)
+    column, codes = confidential_codes
+    confidential = values[column].isin(codes)
+    if "confidential" in values:
+        confidential &= ~values["confidential"]
+        values.loc[confidential, "confidential"] = True
+    return np.flatnonzero(confidential)
 
 
 def _sort_findings(findings: list[RowFinding], index: pd.Index) -> list[RowFinding]:

@@ -50,6 +50,8 @@ class ImportReport:
         Rows outside the community's boundary; they are kept.
     reprojected_from
         CRS of the file, where it is not EPSG:4326.
+    crs_assumed
+        True where the file declares no CRS and its coordinates were read as WGS84 degrees.
     """
 
     layer: LayerName
@@ -64,6 +66,7 @@ class ImportReport:
     fixed: tuple[int, ...] = ()
     outside: tuple[int, ...] = ()
     reprojected_from: str | None = None
+    crs_assumed: bool = False
 
 
 def import_layer(  # noqa: PLR0913 (where to, what, and how: a record for three of them hides it)
@@ -124,6 +127,7 @@ def _make_report(checked: CheckedLayer, layer: LayerName, frame: gpd.GeoDataFram
         made_confidential=checked.made_confidential,
         fixed=checked.fixed,
         reprojected_from=frame.attrs["reprojected_from"],
+        crs_assumed=frame.attrs["crs_assumed"],
     )
 
 

@@ -55,8 +55,7 @@ def _format_report_lines(report: ImportReport, locale: str) -> Iterator[str]:
     for key, count in (("import.unchanged", report.unchanged), ("import.removed", report.removed)):
         if count:
             yield ngettext(key, count, locale)
-    if report.reprojected_from:
-        yield gettext("import.reprojected", locale, crs=report.reprojected_from)
+    yield from _format_crs_lines(report, locale)
     for field, name in (report.read_as or {}).items():
         yield gettext("import.read_as", locale, column=name, field=field)
     for key, rows in (
@@ -68,6 +67,13 @@ def _format_report_lines(report: ImportReport, locale: str) -> Iterator[str]:
             yield ngettext(key, len(rows), locale, rows=_format_row_list(rows, locale))
     if report.dropped_columns:
         yield gettext("import.dropped", locale, columns=", ".join(report.dropped_columns))
+
+
+def _format_crs_lines(report: ImportReport, locale: str) -> Iterator[str]:
+    if report.reprojected_from:
+        yield gettext("import.reprojected", locale, crs=report.reprojected_from)
+    if report.crs_assumed:
+        yield gettext("import.crs_assumed", locale)
 
 
 def _format_row_list(rows: Sequence[int], locale: str) -> str:

@@ -1,19 +1,45 @@
-"""Which columns each layer has, by which names a file may call them, and which shapes it holds."""
+"""Schema of the layers: columns, types, units, audiences, names in files, codes, geometry."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
-from geo.model import HOLDS_VALUES, RISK_CATEGORIES, SAFE_ZONE_KINDS, SERVICE_TYPES, LayerName
+from geo.model import (
+    AUDIENCES,
+    CONFIDENTIAL_SERVICE_TYPES,
+    CONFIDENTIAL_ZONE_KINDS,
+    HOLDS_VALUES,
+    RISK_CATEGORIES,
+    SAFE_ZONE_KINDS,
+    SERVICE_TYPES,
+    Audience,
+    LayerName,
+)
 
 FieldKind = Literal["text", "code", "severity", "number", "flag", "day"]
 AREA_GEOMETRY_TYPES = ("Polygon", "MultiPolygon")
 GEOMETRY_COLUMN = "geometry"
-MAX_TEXT_LENGTH = 2000  # signs; a note, not a case file
+MAX_TEXT_LENGTH = 2000  # characters; a note, not a case file
+
+
+class ColumnType(NamedTuple):
+    """Type of a column in the store (DuckDB) and in a frame (numpy)."""
+
+    sql: str
+    dtype: str
+
+
+# An unknown number is NaN in a frame and null in the store.
+COLUMN_TYPES: dict[FieldKind, ColumnType] = {
+    "text": ColumnType("text", "object"),
+    "code": ColumnType("text", "object"),
+    "severity": ColumnType("integer", "int64"),
+    "number": ColumnType("double", "float64"),
+    "flag": ColumnType("boolean", "bool"),
+    "day": ColumnType("text", "object"),
+}
 
 
 @dataclass(frozen=True)
@@ -24,124 +50,154 @@ class LayerField:
     Attributes
     ----------
     kind
-        How a cell is read.
+        How a cell is parsed; `COLUMN_TYPES` gives its types.
+    unit
+        Unit or notation of the values; empty where there is none.
     required
-        True where a row without it says nothing.
+        True where a row without a value is refused.
     aliases
-        Other names that a file may use, as patterns of the whole folded name; earlier ones win.
+        Other names that a file may use, by language, as patterns of the complete folded name;
+        earlier ones win.
     codes
-        What a cell of kind `code` may hold.
+        Vocabulary of a column of kind `code`.
     default
-        What an empty cell or a missing column means.
+        Value of an empty cell or a missing column.
+    audience
+        The widest audience that receives the column.
+    confidential_audience
+        The widest audience that receives the column of a confidential row.
     """
 
     name: str
     kind: FieldKind = "text"
+    unit: str = ""
     required: bool = False
-    aliases: tuple[str, ...] = ()
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
     default: object = None
+    audience: Audience = "public"
+    confidential_audience: Audience = "coordinator"
 
-
-LAYER_FIELDS: dict[LayerName, tuple[LayerField, ...]] = {
-    "risk_areas": (
-        LayerField("category", "code", required=True, codes=RISK_CATEGORIES),
-        LayerField("severity", "severity", required=True),
-        LayerField("holds", "code", codes=HOLDS_VALUES, default="always"),
-        LayerField("note"),
-        LayerField("session"),
-    ),
-    "safe_zones": (
-        LayerField("kind", "code", required=True, codes=SAFE_ZONE_KINDS),
-        LayerField("name"),
-        LayerField("hours"),
-    ),
-    "services": (
-        LayerField("type", "code", required=True, codes=SERVICE_TYPES),
-        LayerField("name"),
-        LayerField("phone"),
-        LayerField("gateway"),
-        LayerField("opening_hours"),
-        LayerField("confidential", "flag", default=False),
-        LayerField("source"),
-        LayerField("verified_on", "day"),
-    ),
-    "demand": (
-        LayerField(
-            "people",
-            "number",
-            required=True,
-            # A year may follow, as in tables of one count after another; no other word may:
-            # `population_density` and `population_women` count something else.
-            aliases=("personas", "poblacion", "population", r"population[ _-]?(\d{4}|total)"),
-        ),
-        LayerField("women", "number", aliases=("mujeres",)),
-    ),
-    "zones": (LayerField("code"), LayerField("name")),
-}
-LAYER_GEOMETRY_TYPES: dict[LayerName, tuple[str, ...]] = {
-    "risk_areas": AREA_GEOMETRY_TYPES,
-    "safe_zones": (*AREA_GEOMETRY_TYPES, "Point"),
-    "services": ("Point",),
-    "demand": ("Point",),
-    "zones": AREA_GEOMETRY_TYPES,
-}
+    @property
+    def file_names(self) -> tuple[str, ...]:
+        """Patterns of the names that a file may use, the column's own name first."""
+        return (self.name, *(name for names in self.aliases.values() for name in names))
 
 
 @dataclass(frozen=True)
-class ColumnMatch:
+class LayerSchema:
     """
-    Which column of a file is which field.
+    The columns and geometry of one layer.
 
     Attributes
     ----------
-    columns
-        Field name to column name.
-    ambiguous
-        Columns that claim the same field with equal right, by field name.
+    geometry_types
+        Names of the GeoJSON geometry types that the layer holds.
+    confidential_codes
+        Column and codes that make a row confidential whatever else it holds; None for a layer
+        without such codes.
     """
 
-    columns: dict[str, str]
-    ambiguous: dict[str, list[str]]
+    fields: tuple[LayerField, ...]
+    geometry_types: tuple[str, ...]
+    confidential_codes: tuple[str, tuple[str, ...]] | None = None
+
+    @property
+    def dtypes(self) -> dict[str, str]:
+        """Numpy type by column, of the columns that are not text."""
+        types = {one.name: COLUMN_TYPES[one.kind].dtype for one in self.fields}
+        return {name: dtype for name, dtype in types.items() if dtype != "object"}
+
+    @property
+    def sql_types(self) -> dict[str, str]:
+        """DuckDB type by column, in the order of the columns."""
+        return {one.name: COLUMN_TYPES[one.kind].sql for one in self.fields}
 
 
-def match_columns(columns: Sequence[str], layer: LayerName) -> ColumnMatch:
-    """Find the fields of a layer among the columns of a file, whatever their case and accents."""
-    found: dict[str, str] = {}
-    doubled: dict[str, list[str]] = {}
-    for field in LAYER_FIELDS[layer]:
-        claims = find_matching_columns(columns, (field.name, *field.aliases))
-        if claims:
-            found[field.name] = claims[0]
-        if len(claims) > 1:
-            doubled[field.name] = claims
-    return ColumnMatch(found, doubled)
+LAYER_SCHEMAS: dict[LayerName, LayerSchema] = {
+    "risk_areas": LayerSchema(
+        fields=(
+            LayerField("category", "code", required=True, codes=RISK_CATEGORIES),
+            LayerField("severity", "severity", unit="1–5", required=True),
+            LayerField("holds", "code", codes=HOLDS_VALUES, default="always"),
+            # A note may quote a drawing group; a session code identifies who took part that day.
+            LayerField("note", audience="network"),
+            LayerField("session", audience="network"),
+        ),
+        geometry_types=AREA_GEOMETRY_TYPES,
+    ),
+    "safe_zones": LayerSchema(
+        fields=(
+            LayerField("kind", "code", required=True, codes=SAFE_ZONE_KINDS),
+            LayerField("name"),
+            LayerField("hours"),
+        ),
+        geometry_types=(*AREA_GEOMETRY_TYPES, "Point"),
+        confidential_codes=("kind", CONFIDENTIAL_ZONE_KINDS),
+    ),
+    "services": LayerSchema(
+        fields=(
+            LayerField(
+                "type",
+                "code",
+                required=True,
+                codes=SERVICE_TYPES,
+                confidential_audience="public",
+            ),
+            LayerField("name"),
+            LayerField("phone"),
+            LayerField("gateway", confidential_audience="public"),
+            LayerField("opening_hours", unit="OpenStreetMap opening_hours"),
+            LayerField("confidential", "flag", default=False, confidential_audience="public"),
+            LayerField("source"),
+            LayerField("verified_on", "day", unit="ISO 8601 date"),
+        ),
+        geometry_types=("Point",),
+        confidential_codes=("type", CONFIDENTIAL_SERVICE_TYPES),
+    ),
+    "demand": LayerSchema(
+        fields=(
+            LayerField(
+                "people",
+                "number",
+                unit="persons",
+                required=True,
+                # A year may follow, as in tables of one count after another; no other word may:
+                # `population_density` and `population_women` count something else.
+                aliases={
+                    "es": ("personas", "poblacion"),
+                    "en": ("population", r"population[ _-]?(\d{4}|total)"),
+                },
+            ),
+            LayerField("women", "number", unit="persons", aliases={"es": ("mujeres",)}),
+        ),
+        geometry_types=("Point",),
+    ),
+    "zones": LayerSchema(
+        fields=(LayerField("code"), LayerField("name")), geometry_types=AREA_GEOMETRY_TYPES
+    ),
+}
+# Columns of `services` that an OpenStreetMap extract can fill for a service candidate.
+CANDIDATE_COLUMNS = ("type", "name", "phone", "opening_hours", "confidential")
 
 
-def find_matching_columns(columns: Sequence[str], patterns: Sequence[str]) -> list[str]:
-    """List the columns whose folded name is the first of some patterns that any column has."""
-    for pattern in patterns:
-        claims = [name for name in columns if re.fullmatch(pattern, fold_text(name))]
-        if claims:
-            return claims
-    return []
+def list_restricted_columns(layer: LayerName, audience: Audience) -> list[str]:
+    """List the columns of a layer that an audience does not receive for any row."""
+    return [
+        one.name
+        for one in LAYER_SCHEMAS[layer].fields
+        if not _is_disclosed_to(audience, one.audience)
+    ]
 
 
-def fold_text(name: str) -> str:
-    """Write a name in small letters without accents or outer blanks: `Población ` → `poblacion`."""
-    apart = unicodedata.normalize("NFKD", name.strip().casefold())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+def list_confidential_columns(layer: LayerName, audience: Audience) -> list[str]:
+    """List the columns of a layer that an audience receives for confidential rows."""
+    return [
+        one.name
+        for one in LAYER_SCHEMAS[layer].fields
+        if _is_disclosed_to(audience, one.confidential_audience)
+    ]
 
 
-def make_unique_names(names: Sequence[str]) -> list[str]:
-    """Tell columns of one name apart, `name (2)`, and keep `geometry` for the shapes."""
-    taken = {GEOMETRY_COLUMN}
-    unique = []
-    for place, name in enumerate(names, start=1):
-        base = name.strip() or f"({place})"
-        free, number = base, 2
-        while free in taken:
-            free, number = f"{base} ({number})", number + 1
-        taken.add(free)
-        unique.append(free)
-    return unique
+def _is_disclosed_to(audience: Audience, widest: Audience) -> bool:
+    return AUDIENCES.index(audience) >= AUDIENCES.index(widest)

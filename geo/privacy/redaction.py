@@ -24,16 +24,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.layers.schema import list_confidential_columns, list_restricted_columns
 from geo.model import CONFIDENTIAL_SERVICE_TYPES, CONFIDENTIAL_ZONE_KINDS, Audience, LayerName
 from geo.privacy.disclosure_context import DisclosureContext
 from geo.privacy.generalisation import generalise_risk_areas
 from geo.privacy.household_aggregates import aggregate_households
 from geo.privacy.zone_merging import locate_in_zones, merge_zones
 
-# All that others learn of a confidential service; what is not named here stays behind.
-CONFIDENTIAL_DISCLOSED_COLUMNS = ("id", "type", "gateway", "zone", "confidential", "geometry")
-# A note may name what a drawing group said; a session tells who was in the room that day.
-INTERNAL_COLUMNS = ("note", "session")
 _ID_NAMESPACE = uuid.UUID("6f1d3c58-9a55-5c0e-8d0f-1a3b7c2e4d90")  # of ids made of what is told
 
 
@@ -76,7 +73,7 @@ def redact(
         return frame[kept].reset_index(drop=True)
     if layer == "risk_areas" and audience == "public":
         return generalise_risk_areas(frame, known).drop(
-            columns=list(INTERNAL_COLUMNS), errors="ignore"
+            columns=list_restricted_columns(layer, audience), errors="ignore"
         )
     if layer == "demand":
         return aggregate_households(frame, known)
@@ -94,7 +91,7 @@ def _redact_services(
         return open_ones
     none: list[str | None] = [None] * int(hidden.sum())
     zone = _service_zones(services[hidden], context) if audience == "network" else none
-    blank = _blank_confidential(services[hidden], zone)
+    blank = _blank_confidential(services[hidden], zone, audience)
     both = pd.concat([open_ones, blank[open_ones.columns]], ignore_index=True)
     return gpd.GeoDataFrame(both, geometry=services.geometry.name, crs=services.crs)
 
@@ -106,9 +103,12 @@ def _service_zones(services: gpd.GeoDataFrame, context: DisclosureContext) -> li
     return list(zones["name"].fillna(zones["code"]).iloc[locate_in_zones(services.geometry, zones)])
 
 
-def _blank_confidential(services: gpd.GeoDataFrame, zone: list[str | None]) -> gpd.GeoDataFrame:
+def _blank_confidential(
+    services: gpd.GeoDataFrame, zone: list[str | None], audience: Audience
+) -> gpd.GeoDataFrame:
     """Keep of confidential services what is told, ordered and named by nothing else."""
-    silent = [column for column in services.columns if column not in CONFIDENTIAL_DISCLOSED_COLUMNS]
+    disclosed = {"id", "zone", "geometry", *list_confidential_columns("services", audience)}
+    silent = [column for column in services.columns if column not in disclosed]
     told = services.assign(
         **dict.fromkeys(silent), confidential=True, zone=np.array(zone, dtype=object)
     )

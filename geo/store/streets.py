@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from geo.errors import CandidateUnknownError
+from geo.layers.schema import CANDIDATE_COLUMNS
 from geo.model import WGS84
 from geo.store.database import Store, Transaction
 from geo.store.layers import insert_features, to_geodataframe
@@ -17,7 +18,6 @@ from geo.store.layers import insert_features, to_geodataframe
 WEB_MERCATOR = "EPSG:3857"
 EDGE_COLUMNS = "edge u v way name kind lit surface steps bridge fragment routable".split()
 BASE_MAP_COLUMNS = "layer class name bridge steps rank".split()
-CANDIDATE_COLUMNS = "osm_id type name phone opening_hours confidential".split()
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def replace_streets(store: Store, slug: str, streets: StreetImport) -> None:
     """
     edge_rows = _frame_rows(streets.edges, EDGE_COLUMNS)
     base_rows = _base_map_rows(streets.base_map)
-    candidate_rows = _frame_rows(streets.candidates, CANDIDATE_COLUMNS)
+    candidate_rows = _frame_rows(streets.candidates, ["osm_id", *CANDIDATE_COLUMNS])
 
     def in_transaction(transaction: Transaction) -> None:
         transaction.execute("streets/delete_edges", community=slug)

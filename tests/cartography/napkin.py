@@ -9,11 +9,11 @@ import geopandas as gpd
 from shapely.geometry import box
 
 from geo.cartography.leaflet_shapes import ShapesElement
+from geo.layers.schema import CANDIDATE_COLUMNS
 from geo.model import Community
 from geo.store.communities import add_community
 from geo.store.streets import (
     BASE_MAP_COLUMNS,
-    CANDIDATE_COLUMNS,
     EDGE_COLUMNS,
     StreetImport,
     replace_streets,
@@ -59,5 +59,5 @@ def settle(store, slug, features):
     columns = [*BASE_MAP_COLUMNS, "geometry"]
     base = gpd.GeoDataFrame(list(features), columns=columns, crs="EPSG:4326")
     edges = frame([], **{column: [] for column in EDGE_COLUMNS})
-    candidates = frame([], **{column: [] for column in CANDIDATE_COLUMNS})
+    candidates = frame([], **{column: [] for column in ["osm_id", *CANDIDATE_COLUMNS]})
     replace_streets(store, slug, StreetImport(edges, base, candidates, source="a napkin"))

@@ -12,6 +12,7 @@ import geopandas as gpd
 import pyogrio
 import pytest
 
+from geo.language import gettext
 from tests.network.napkin import draw
 from tests.source_files import ROOT
 
@@ -86,6 +87,15 @@ def test_a_layer_in_and_out(demo, tmp_path, layer):
     assert told["features"] == len(gpd.read_file(out))
     told = demo.told("layer", "import", out, "--community", "chancala", "--layer", layer)
     assert (told["added"], told["unchanged"]) == (0, told["rows"])
+
+
+def test_a_layer_import_shows_that_the_crs_was_assumed(shell, tmp_path):
+    shell.told("community", "add", "napkin", "--name", "Napkin")
+    file = tmp_path / "homes.csv"
+    file.write_text("lat,lon,people\n1,2,3\n", encoding="utf-8")
+    result = shell.run("layer", "import", file, "--community", "napkin", "--layer", "demand")
+    assert gettext("import.crs_assumed", "es") in result.stderr.splitlines()
+    assert json.loads(result.stdout)["crs_assumed"] is True
 
 
 def test_a_route(demo, tmp_path):

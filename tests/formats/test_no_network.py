@@ -11,8 +11,9 @@ import geopandas as gpd
 import pytest
 
 from geo.errors import AmparoError
-from geo.formats.geopackage_tables import list_geometry_tables
-from geo.formats.reading import READABLE_SUFFIXES, read_layer_file
+from geo.formats.geopackage_file import list_geometry_tables
+from geo.formats.reading import read_layer_file
+from geo.formats.registry import READABLE_SUFFIXES
 from geo.imports.boundary_file import read_boundary
 from geo.osm.osm_reader import read_filtered_extract
 

@@ -2,7 +2,7 @@ import geopandas as gpd
 import pytest
 
 from geo.errors import LayerUnreadableError
-from geo.formats.geopackage_tables import list_geometry_tables
+from geo.formats.geopackage_file import list_geometry_tables
 from geo.imports.area_search import NamedAreas, find_named_areas, list_named_areas
 from geo.imports.boundary_file import read_boundary
 from tests.imports.napkin import area, geojson

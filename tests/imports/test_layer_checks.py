@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from geo.errors import LayerFileEmptyError, LayerRowsError
 from geo.formats.reading import read_layer_file
 from geo.imports.layer_checks import check_layer, examine_layer
-from geo.layers.schema import LAYER_FIELDS, LAYER_GEOMETRY_TYPES, MAX_TEXT_LENGTH, make_unique_names
+from geo.layers.column_matching import make_unique_names
+from geo.layers.schema import LAYER_SCHEMAS, MAX_TEXT_LENGTH
 from geo.model import LAYER_NAMES, RISK_CATEGORIES, SERVICE_TYPES
 from tests.imports.napkin import BOW_TIE, RISK, area, geojson, point
 
@@ -135,7 +136,10 @@ def test_columns_that_the_layer_has_no_place_for_are_dropped_and_named(tmp_path)
     row = {**HEALTH, "id": 7, "e-mail": "a@b", "Dirección": "Calle 1"}
     checked = examine_layer(frame_of(tmp_path, "services", row), "services")
     assert checked.dropped_columns == ("id", "e-mail", "Dirección")
-    assert list(checked.frame.columns) == [*(f.name for f in LAYER_FIELDS["services"]), "geometry"]
+    assert list(checked.frame.columns) == [
+        *(f.name for f in LAYER_SCHEMAS["services"].fields),
+        "geometry",
+    ]
 
 
 def test_a_shelter_is_confidential_whatever_the_file_says(tmp_path):
@@ -172,7 +176,7 @@ def test_a_severity_is_whole_and_from_one_to_five(tmp_path, severity):
 )
 def test_an_unknown_code_comes_with_the_known_ones(tmp_path, layer, row, column):
     (problem,) = faults(tmp_path, layer, row)
-    known = next(f.codes for f in LAYER_FIELDS[layer] if f.name == column)
+    known = next(f.codes for f in LAYER_SCHEMAS[layer].fields if f.name == column)
     assert problem.key == "row.code"
     assert problem.placeholders == {
         "column": column,
@@ -280,12 +284,12 @@ def test_a_frame_that_came_from_no_file_will_do():
 
 
 def test_each_layer_has_fields_and_shapes():
-    assert set(LAYER_FIELDS) == set(LAYER_GEOMETRY_TYPES) == set(LAYER_NAMES)
+    assert set(LAYER_SCHEMAS) == set(LAYER_NAMES)
 
 
 def test_codes_are_those_of_the_model():
-    assert LAYER_FIELDS["services"][0].codes == SERVICE_TYPES
-    assert LAYER_FIELDS["risk_areas"][0].codes == RISK_CATEGORIES
+    assert LAYER_SCHEMAS["services"].fields[0].codes == SERVICE_TYPES
+    assert LAYER_SCHEMAS["risk_areas"].fields[0].codes == RISK_CATEGORIES
 
 
 @given(st.lists(st.sampled_from(["a", "a ", "A", "", "geometry", "a (2)", "(1)"]), max_size=8))

@@ -53,6 +53,17 @@ def test_the_report_accounts_for_every_row_and_column(store, tmp_path):
     assert held.geometry.to_wkt().tolist() == ["POINT (2 1)", "POINT (2.5 1)"]
 
 
+def test_the_report_names_a_crs_that_was_assumed(store, tmp_path):
+    named = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
+    home = (point(2, 1), {"people": 3})
+    silent = geojson(tmp_path / "a.geojson", home)
+    declared = geojson(tmp_path / "b.geojson", home, crs=named)
+    csv = table(tmp_path / "a.csv", "lat,lon,people\n1,2,3\n")
+    for file, assumed in ((silent, True), (declared, False), (csv, True)):
+        report = import_layer(store, "open", "demand", file, who=WHO)
+        assert report.crs_assumed is assumed, file.name
+
+
 def test_the_same_file_twice_adds_nothing_and_leaves_no_trace(store, tmp_path):
     file = people(tmp_path / "a.csv", (1, 2, 3), (1, 2.5, 4.25))
     import_layer(store, "open", "demand", file, who=WHO)

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from geo.errors import LayerRowsError
 from geo.formats.findings import FindingText, RowFinding
 from geo.imports.layer_import import ImportReport
 from geo.imports.messages import format_import_report, format_row_findings
+from geo.language import gettext
 
 
 def error(*problems):
@@ -66,3 +69,13 @@ def test_a_report_says_everything_once_and_nothing_that_did_not_happen():
     assert "e-mail, dni" in said[-1]
     assert "(filas 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 y 8 más)" in said[-2]
     assert len(format_import_report(full, "en")) == 10
+
+
+@pytest.mark.parametrize("locale", ["es", "en", "ru", "ky", "qu"])
+def test_an_assumed_crs_is_one_sentence_of_the_report(locale):
+    report = ImportReport("demand", "a.csv", 1, 1, 0, 0, crs_assumed=True)
+    declared = format_import_report(replace(report, crs_assumed=False), locale)
+    (sentence,) = [one for one in format_import_report(report, locale) if one not in declared]
+    assert "WGS84" in sentence
+    assert sentence == gettext("import.crs_assumed", locale)
+    assert locale == "es" or sentence != gettext("import.crs_assumed", "es")

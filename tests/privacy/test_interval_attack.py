@@ -19,7 +19,7 @@ from scipy.optimize import linprog
 from geo.coverage.measurement import CoverageRequest, TravelThreshold, measure_coverage
 from geo.coverage.report import build_coverage_layers, build_coverage_report
 from geo.formats.export_note import make_export_note
-from geo.formats.geojson_writer import format_geojson
+from geo.formats.geojson_file import format_geojson
 from geo.model import Community
 from geo.privacy.disclosure_context import DisclosureContext
 from geo.privacy.masking import mask_points

@@ -12,7 +12,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.errors import AmparoError, LayerRowsError
-from geo.formats.geopackage_tables import list_geometry_tables
+from geo.formats.geopackage_file import list_geometry_tables
+from geo.formats.registry import READABLE_SUFFIXES
 from geo.imports.messages import format_row_findings
 from pages.ui import state
 from pages.ui.widgets import display
@@ -22,12 +23,7 @@ from server.streamlit_internals import UploadedFile, remove_uploaded_file
 MAX_UPLOAD_MB = 200  # the same as the server takes, in .streamlit/config.toml; a city has a tenth
 # The only part of a file's name that is ever used, and only if it is one of these.
 FILE_EXTENSIONS = (
-    ".geojson",
-    ".json",
-    ".gpkg",
-    ".csv",
-    ".tsv",
-    ".txt",
+    *READABLE_SUFFIXES,
     ".osm",
     ".pbf",
     ".bz2",

@@ -1,11 +1,15 @@
-"""GeoJSON, with the `crs` that older programs still write."""
+"""GeoJSON: reading, also with the obsolete `crs` member, and writing after RFC 7946."""
 
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Hashable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -19,15 +23,16 @@ from geo.errors import (
     LayerSyntaxError,
     LayerUnreadableError,
 )
+from geo.formats.export_note import ExportNote
+from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer
 from geo.formats.findings import RowFinding
-from geo.formats.geometry_checks import decode_geometries
+from geo.formats.geometry_checks import decode_geometries, normalise_geometries
 from geo.formats.memory_limit import check_bracket_count, check_cell_count
-from geo.formats.parsed_layer import ParsedLayer
 from geo.formats.text_encoding import read_text_file
-from geo.layers.schema import make_unique_names
+from geo.layers.column_matching import make_unique_names
 
 
-def read_geojson(path: Path) -> ParsedLayer:
+def read_geojson(source: LayerSource) -> ParsedLayer:
     """
     Read the features of a GeoJSON file, each with what can be read of it.
 
@@ -46,6 +51,7 @@ def read_geojson(path: Path) -> ParsedLayer:
     LayerTooLargeError, LayerMemoryError
         If reading it would fill the memory.
     """
+    path = source.path
     text = read_text_file(path)
     check_bracket_count(text, file=path.name)
     if not text.strip():
@@ -110,3 +116,67 @@ def _read_crs(document: dict[str, Any], path: Path) -> CRS | None:
         return CRS.from_user_input(name)
     except CRSError as error:
         raise LayerCrsUnknownError(file=path.name, crs=str(name)[:80]) from error
+
+
+def write_geojson(frame: gpd.GeoDataFrame, path: Path, layer: str, note: ExportNote | None) -> None:
+    """Write a frame as a FeatureCollection; see `format_geojson`."""
+    path.write_text(format_geojson(frame, layer=layer, note=note), encoding="utf-8")
+
+
+def format_geojson(frame: gpd.GeoDataFrame, *, layer: str, note: ExportNote | None = None) -> str:
+    """
+    Write a frame as the text of a FeatureCollection.
+
+    Parameters
+    ----------
+    frame
+        EPSG:4326; a column `id` becomes the identifier of each feature.
+    layer
+        Member `name` of the collection, as other programs expect it.
+    note
+        Members `audience`, `purpose`, `date`, `source`, `licence`, `suppressed`, `community`.
+
+    Returns
+    -------
+    text
+        Seven decimals of a degree, outer rings anticlockwise; no shape is `null`, and neither
+        an unknown number nor an infinite one is written as a number.
+    """
+    shapes = normalise_geometries(np.asarray(frame.geometry.array, dtype=object))
+    shapes[shapely.is_empty(shapes)] = None
+    cells = pd.DataFrame(frame.drop(columns=frame.geometry.name)).astype(object)
+    features = [
+        _format_feature(record, shape)
+        for record, shape in zip(cells.to_dict("records"), shapely.to_geojson(shapes), strict=True)
+    ]
+    members = {} if note is None else note.to_metadata()
+    collection = {"type": "FeatureCollection", "name": layer, **members, "features": features}
+    placed = shapes[~shapely.is_missing(shapes)]
+    if placed.size:
+        collection["bbox"] = [float(edge) for edge in shapely.total_bounds(placed)]
+    return json.dumps(collection, ensure_ascii=False, allow_nan=False)
+
+
+def _format_feature(record: dict[Hashable, Any], geometry: str | None) -> dict[str, object]:
+    feature: dict[str, object] = {"type": "Feature"}
+    if "id" in record:
+        feature["id"] = to_json_value(record.pop("id"))
+    feature["properties"] = {str(name): to_json_value(value) for name, value in record.items()}
+    feature["geometry"] = None if geometry is None else json.loads(geometry)
+    return feature
+
+
+def to_json_value(value: Any) -> object:  # noqa: ANN401 (whatever a frame may hold)
+    """Give a cell as JSON has it: unknown and infinite as null, days and times as ISO text."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, list | tuple | np.ndarray):
+        return [to_json_value(part) for part in value]
+    if value is None or pd.isna(value) or (isinstance(value, float) and math.isinf(value)):
+        return None
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, bool | int | float | str) else str(value)
+
+
+GEOJSON = FileFormat("GeoJSON", (".geojson", ".json"), read=read_geojson, write=write_geojson)

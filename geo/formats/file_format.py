@@ -1,0 +1,89 @@
+"""A file format: its name endings, its reader and its writer; what a reader takes and returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+from pyproj import CRS
+
+from geo.formats.export_note import ExportNote
+from geo.formats.findings import RowFinding
+from geo.formats.geometry_checks import Geometries
+from geo.model import LayerName
+
+
+@dataclass(frozen=True)
+class LayerSource:
+    """
+    A file to be read.
+
+    Attributes
+    ----------
+    layer
+        Which layer it is for: the likely name of a table, and which columns hold numbers.
+    table
+        Table of a file that holds several; None lets the reader choose.
+    """
+
+    path: Path
+    layer: LayerName
+    table: str | None = None
+
+
+@dataclass(frozen=True)
+class ParsedLayer:
+    """
+    The rows of a file before any check of their values.
+
+    Attributes
+    ----------
+    cells
+        One column per column of the file, without the geometry; in the file's order.
+    geometries
+        One per row, flat, in the file's own CRS; None where there is none or it is unreadable.
+    crs
+        CRS that the file declares; None where it declares none.
+    findings
+        What could not be parsed, by row.
+    line_numbers
+        Line of the file on which each row ends, for formats with one row a line.
+    """
+
+    cells: pd.DataFrame
+    geometries: Geometries
+    crs: CRS | None
+    findings: list[RowFinding] = field(default_factory=list)
+    line_numbers: list[int] | None = None
+
+
+LayerReader = Callable[[LayerSource], ParsedLayer]
+LayerWriter = Callable[[gpd.GeoDataFrame, Path, str, ExportNote | None], None]
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """
+    One file format.
+
+    Attributes
+    ----------
+    suffixes
+        Endings of file names in small letters, with the dot.
+    read
+        Parses a file; None for a format that is only written.
+    write
+        Writes a frame in EPSG:4326 to a path, under a layer name, with a note; None for a format
+        that is only read.
+    holds_areas
+        False for a format of points only.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: LayerReader | None = None
+    write: LayerWriter | None = None
+    holds_areas: bool = True
