@@ -1,1 +1,1 @@
-"""What people hold in their hands: a sheet, a pocket card, a picture, a poster."""
+"""Printed and shared outputs: PDF sheets, pocket cards, posters, PNG pictures, GPX, GeoJSON."""

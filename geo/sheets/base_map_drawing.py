@@ -1,4 +1,4 @@
-"""The base map of a picture: land, water, houses, and streets by their class."""
+"""Draws the base map of a map picture as SVG: land, water, buildings and streets by class."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from geo.sheets.map_frame import GeometryArray, MapFrame
 from geo.sheets.svg import create_element, draw_path
 
 WIDTH_ZOOMS = (11, 13, 15, 16, 17, 18)
-# Widths at those zooms [px]; paper is read from nearer than a screen, so they are taken thinner.
+# Widths at those zooms [px], as on screen; `PAPER_WIDTH_FACTOR` makes them thinner on paper.
 STREET_WIDTHS_PX = {
     "main": (1.6, 2.5, 6, 9.5, 15, 24),
     "street": (0.7, 1.4, 3.8, 6.5, 11, 18),
@@ -29,32 +29,32 @@ STREAM_WIDTHS_PX = (0.5, 0.8, 1.6, 2.2, 3, 4)
 PAPER_WIDTH_FACTOR = 0.72
 CASING_PX = 1.5
 BRIDGE_CASING_PX = 3.4
-MIN_BUILDING_ZOOM = 13.6  # zoom; farther away they are dust
-MIN_RANK = 12  # what shows at this zoom of the web map is on every picture
+MIN_BUILDING_ZOOM = 13.6  # zoom; below it, buildings are too small to read
+MIN_RANK = 12  # features of the web map at this zoom are on every picture
 STREET_ORDER = ("path", "rail", "lane", "street", "main")
 
 
 def read_base_map(view: View, frame: MapFrame) -> gpd.GeoDataFrame:
     """
-    Read the base map under a picture.
+    Read the base map inside a frame.
 
     Returns
     -------
     base
-        As `geo.store.streets.read_base_map`, with its shapes on the picture [px]; empty ones left
-        out.
+        As `geo.store.streets.read_base_map`, with its geometries projected to pixels; empty
+        ones are left out.
     """
-    last = max(MIN_RANK, round(frame.zoom + 0.5))
-    base = view.base_map(frame.bounds_degrees, last_rank=last)
+    last_rank = max(MIN_RANK, round(frame.zoom + 0.5))
+    base = view.base_map(frame.bounds_degrees, last_rank=last_rank)
     shapes = frame.project_degrees(base.geometry)
-    drawn = gpd.GeoDataFrame(
+    projected = gpd.GeoDataFrame(
         base.drop(columns=base.geometry.name), geometry=gpd.GeoSeries(shapes, crs=None)
     )
-    return drawn[~shapely.is_empty(shapes)].reset_index(drop=True)
+    return projected[~shapely.is_empty(shapes)].reset_index(drop=True)
 
 
 def draw_base_map(base: gpd.GeoDataFrame, frame: MapFrame) -> Iterator[Element]:
-    """Draw land, water, houses and streets, the ones below first."""
+    """Draw land, water, buildings and streets, from bottom to top."""
     yield create_element(
         "rect", x=0, y=0, width=frame.width, height=frame.height, fill=BASE_MAP_COLOURS["ground"]
     )
@@ -63,14 +63,14 @@ def draw_base_map(base: gpd.GeoDataFrame, frame: MapFrame) -> Iterator[Element]:
         if land is not None:
             yield draw_path(land, fill=BASE_MAP_COLOURS[name])
     yield from _draw_water(base, frame)
-    houses = _select_shapes(base, "building")
-    if houses is not None and frame.zoom >= MIN_BUILDING_ZOOM:
-        yield draw_path(houses, fill=BASE_MAP_COLOURS["building"])
+    buildings = _select_shapes(base, "building")
+    if buildings is not None and frame.zoom >= MIN_BUILDING_ZOOM:
+        yield draw_path(buildings, fill=BASE_MAP_COLOURS["building"])
     yield from _draw_streets(base, frame)
 
 
 def interpolate_width_px(widths: tuple[float, ...], zoom: float) -> float:
-    """Find how wide a line is at a zoom [px]."""
+    """Interpolate the width of a line at a zoom [px]."""
     return float(np.interp(zoom, WIDTH_ZOOMS, widths)) * PAPER_WIDTH_FACTOR
 
 
@@ -93,10 +93,10 @@ def _draw_water(base: gpd.GeoDataFrame, frame: MapFrame) -> Iterator[Element]:
 def _draw_streets(base: gpd.GeoDataFrame, frame: MapFrame) -> Iterator[Element]:
     streets = base[base["layer"] == "street"]
     bridges = streets["bridge"].fillna(False).astype(bool)
-    for level in (streets[~bridges], streets[bridges]):
-        on_bridge = bool(level["bridge"].fillna(False).any())
-        kinds = [(kind, _select_shapes(level, "street", kind)) for kind in STREET_ORDER]
-        for kind, shape in kinds:  # all casings below all roads, so that crossings stay open
+    for group in (streets[~bridges], streets[bridges]):
+        on_bridge = bool(group["bridge"].fillna(False).any())
+        kinds = [(kind, _select_shapes(group, "street", kind)) for kind in STREET_ORDER]
+        for kind, shape in kinds:  # all casings below all roads, so that junctions stay open
             if shape is not None and (kind not in {"path", "rail"} or on_bridge):
                 yield _draw_casing(shape, kind, frame, on_bridge=on_bridge)
         for kind, shape in kinds:
@@ -105,13 +105,13 @@ def _draw_streets(base: gpd.GeoDataFrame, frame: MapFrame) -> Iterator[Element]:
 
 
 def _draw_casing(shape: BaseGeometry, kind: str, frame: MapFrame, *, on_bridge: bool) -> Element:
-    wider = BRIDGE_CASING_PX if on_bridge else CASING_PX
+    extra_px = BRIDGE_CASING_PX if on_bridge else CASING_PX
     colour = "bridge_casing" if on_bridge else "main_casing" if kind == "main" else "casing"
     return draw_path(
         shape,
         fill="none",
         stroke=BASE_MAP_COLOURS[colour],
-        stroke_width=interpolate_width_px(STREET_WIDTHS_PX[kind], frame.zoom) + wider,
+        stroke_width=interpolate_width_px(STREET_WIDTHS_PX[kind], frame.zoom) + extra_px,
         stroke_linecap="butt" if on_bridge else "round",
         stroke_linejoin="round",
     )
@@ -119,27 +119,27 @@ def _draw_casing(shape: BaseGeometry, kind: str, frame: MapFrame, *, on_bridge: 
 
 def _draw_road(shape: BaseGeometry, kind: str, frame: MapFrame) -> Element:
     width = max(interpolate_width_px(STREET_WIDTHS_PX[kind], frame.zoom), 0.5)
-    look: dict[str, object] = {"stroke": BASE_MAP_COLOURS["road"], "stroke_linecap": "round"}
+    style: dict[str, object] = {"stroke": BASE_MAP_COLOURS["road"], "stroke_linecap": "round"}
     if kind == "path":
-        look = {"stroke": BASE_MAP_COLOURS["path"], "stroke_dasharray": "4 2.5"}
+        style = {"stroke": BASE_MAP_COLOURS["path"], "stroke_dasharray": "4 2.5"}
     if kind == "rail":
-        look = {"stroke": BASE_MAP_COLOURS["rail"]}
-    return draw_path(shape, fill="none", stroke_width=width, stroke_linejoin="round", **look)
+        style = {"stroke": BASE_MAP_COLOURS["rail"]}
+    return draw_path(shape, fill="none", stroke_width=width, stroke_linejoin="round", **style)
 
 
 def _select_shapes(
     base: gpd.GeoDataFrame, layer: str, name: str | None = None
 ) -> BaseGeometry | None:
-    chosen = base["layer"] == layer
+    is_selected = base["layer"] == layer
     if name is not None:
-        chosen &= base["class"] == name
-    shapes: GeometryArray = np.asarray(base.geometry[chosen].array, dtype=object)
+        is_selected &= base["class"] == name
+    shapes: GeometryArray = np.asarray(base.geometry[is_selected].array, dtype=object)
     return shapely.GeometryCollection(list(shapely.get_parts(shapes))) if len(shapes) else None
 
 
 def _split_areas_and_lines(shape: BaseGeometry | None) -> tuple[BaseGeometry, BaseGeometry]:
     parts = shapely.get_parts([] if shape is None else [shape])
-    flat = shapely.get_dimensions(parts) == 2
-    return shapely.GeometryCollection(list(parts[flat])), shapely.GeometryCollection(
-        list(parts[~flat])
+    is_area = shapely.get_dimensions(parts) == 2
+    return shapely.GeometryCollection(list(parts[is_area])), shapely.GeometryCollection(
+        list(parts[~is_area])
     )

@@ -1,8 +1,8 @@
 """
-Noto Sans as the typesetter reads it: from npm's web fonts, unpacked once into a cache folder.
+Converts the web fonts of Noto Sans into TTF files for typst, once, in a cache folder.
 
-Each file holds the letters of one script, so each gets a family name of its own; sheets name all
-of them in a row, and each letter is taken from the first that has it.
+Each file holds the glyphs of one script, so each gets its own family name. Sheets list all of these
+families, and the first that has a glyph is used.
 """
 
 from __future__ import annotations
@@ -23,17 +23,15 @@ from geo.errors import SheetFolderError, SheetFontsError
 
 SHEET_FONT_WEIGHTS = (400, 600, 700)
 FONT_FAMILIES = {subset: f"{FONT_FAMILY} {subset}" for subset in UNICODE_RANGES}
-CACHE_VERSION = (
-    1  # grows with every change of how the files are made, so that old ones are left alone
-)
+CACHE_VERSION = 1  # increment it whenever the conversion changes
 _WEB_FONTS = FRONTEND / "node_modules" / "@fontsource" / "noto-sans" / "files"
-_NAME_IDS = (1, 3, 4, 6, 16)  # of a font's name table: what programs may call it by
+_NAME_IDS = (1, 3, 4, 6, 16)  # of a font's name table: family, full and PostScript names
 
 
 @cache
 def font_folder() -> Path:
     """
-    Give the folder of the fonts, made where it is missing.
+    Return the folder of the converted fonts; create it if it is missing.
 
     Raises
     ------
@@ -61,29 +59,29 @@ def font_folder() -> Path:
 
 def measure_text_width(text: str, size: float, *, weight: int = 400) -> float:
     """
-    Measure a text set in one line, in the unit of its size.
+    Measure the width of a text in one line, in the unit of its size.
 
-    Letters that no file holds count as half their height.
+    Characters without a glyph count as half the size.
     """
-    known = _glyph_advances(weight)
-    return size * sum(known.get(ord(letter), 0.5) for letter in text)
+    advances = _glyph_advances(weight)
+    return size * sum(advances.get(ord(character), 0.5) for character in text)
 
 
 def list_glyphs(weight: int = 400) -> frozenset[int]:
-    """Tell which letters there are, by their Unicode numbers."""
+    """List the Unicode code points that have a glyph."""
     return frozenset(_glyph_advances(weight))
 
 
 @cache
 def _glyph_advances(weight: int) -> dict[int, float]:
-    """Give each letter's advance in shares of the size; the first file that holds it counts."""
-    found: dict[int, float] = {}
+    """Read the advance of each code point as a share of the size, from the first file with it."""
+    advances: dict[int, float] = {}
     for subset in FONT_FAMILIES:
         with TTFont(font_folder() / f"{subset}-{weight}.ttf") as font:
             units, widths = font["head"].unitsPerEm, font["hmtx"]
-            for letter, glyph in font.getBestCmap().items():
-                found.setdefault(letter, widths[glyph][0] / units)
-    return found
+            for code_point, glyph in font.getBestCmap().items():
+                advances.setdefault(code_point, widths[glyph][0] / units)
+    return advances
 
 
 def _unpack_fonts(folder: Path) -> None:
@@ -103,20 +101,20 @@ def _iterate_font_files() -> Iterator[tuple[str, int, Path]]:
 
 
 def _set_font_names(font: TTFont, family: str, weight: int) -> None:
-    """Name a font, so that no two files answer to the same family and weight."""
+    """Set the names of a font, so that no two files have the same family and weight."""
     table = font["name"]
     table.names = [name for name in table.names if name.nameID not in (*_NAME_IDS, 2, 17)]
     for number in _NAME_IDS:
-        told = family if number in (1, 16) else f"{family} {weight}".replace(" ", "-")
-        table.setName(told, number, 3, 1, 0x409)
+        value = family if number in (1, 16) else f"{family} {weight}".replace(" ", "-")
+        table.setName(value, number, 3, 1, 0x409)
     table.setName("Regular", 2, 3, 1, 0x409)
     font["OS/2"].usWeightClass = weight
 
 
 def _move_into_place(part: Path, folder: Path) -> None:
-    """Put the folder in its place; where another process was quicker, its folder stays."""
+    """Rename the folder to its final name; keep the folder of a process that was faster."""
     try:
-        os.rename(part, folder)  # noqa: PTH104 (as in fresh_file: what is there stays there)
+        os.rename(part, folder)  # noqa: PTH104 (it fails where the target exists; Path.replace would not)
     except OSError:
         if not folder.is_dir():
             raise

@@ -1,4 +1,4 @@
-"""A support route as GPX: each way a track, each door that may be shown a waypoint."""
+"""Serialises a support plan as GPX: a track for each route, a waypoint for each located service."""
 
 from __future__ import annotations
 
@@ -21,45 +21,47 @@ CREATOR = "Amparo"
 
 def format_gpx(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> str:
     """
-    Write a plan as the text of a GPX file.
+    Serialise a plan as the text of a GPX file.
 
-    Its head carries the note of the file; its time is the community's day alone.
+    Its metadata holds the export note; its time is the day in the community, without hours.
     """
     day = plan.request.departure_time.date()
     note = build_export_note(view, day, locale, confidential_count=count_confidential_stops(plan))
-    written = gpxpy.gpx.GPX()
-    written.creator = CREATOR
-    written.name = gettext("sheet.file_title", locale, place=note.community)
-    written.description = "\n".join(format_provenance(note))
-    written.time = datetime.combine(day, time(), UTC)
-    for told, (number, stop) in zip(
+    document = gpxpy.gpx.GPX()
+    document.creator = CREATOR
+    document.name = gettext("sheet.file_title", locale, place=note.community)
+    document.description = "\n".join(format_provenance(note))
+    document.time = datetime.combine(day, time(), UTC)
+    for step, (number, stop) in zip(
         format_steps(plan, locale), enumerate(plan.stops, start=1), strict=True
     ):
-        waypoint = _build_waypoint(number, stop, told)
+        waypoint = _build_waypoint(number, stop, step)
         if waypoint is not None:
-            written.waypoints.append(waypoint)
+            document.waypoints.append(waypoint)
         if stop.home_trip is not None:
-            written.tracks.append(_return_track(view, stop.home_trip.route, locale))
+            document.tracks.append(_return_track(view, stop.home_trip.route, locale))
         line = stop_route_line(view, stop)
         if line is not None:
-            written.tracks.append(_build_track(str(number), line))
+            document.tracks.append(_build_track(str(number), line))
     if plan.return_route is not None:
-        written.tracks.append(_return_track(view, plan.return_route, locale))
-    return str(written.to_xml("1.1"))
+        document.tracks.append(_return_track(view, plan.return_route, locale))
+    return str(document.to_xml("1.1"))
 
 
 def _build_waypoint(
     number: int, stop: Stop, step: dict[str, object]
 ) -> gpxpy.gpx.GPXWaypoint | None:
-    door = stop.service
-    if door is None or door.lat is None or door.lon is None or not is_location_shown(stop):
+    service = stop.service
+    if service is None or service.lat is None or service.lon is None:
         return None
-    said = [str(step[what]) for what in ("phone", "hours", "marks") if step[what]]
+    if not is_location_shown(stop):
+        return None
+    details = [str(step[field]) for field in ("phone", "hours", "marks") if step[field]]
     return gpxpy.gpx.GPXWaypoint(
-        latitude=round(door.lat, 7),
-        longitude=round(door.lon, 7),
+        latitude=round(service.lat, 7),
+        longitude=round(service.lon, 7),
         name=f"{number}. {step['name']}",
-        description=" · ".join(said) or None,
+        description=" · ".join(details) or None,
     )
 
 

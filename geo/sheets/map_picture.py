@@ -1,8 +1,8 @@
 """
-The map of a sheet, drawn by us as SVG: ground, what people marked, the ways, numbered doors.
+Draws the map of a sheet as SVG: base map, risk areas, safe zones, routes, numbered services.
 
-Everything on it comes from the view of its audience. What it shows is bounded by the ways and the
-doors on it alone, so that nothing kept back decides where it looks.
+All data comes from the view of the audience. The extent depends on the drawn routes and services
+alone, so that it discloses nothing about suppressed features.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ SMALL_TEXT_PX = 8.5  # of the scale, the attribution and north [px]
 @dataclass(frozen=True)
 class MapMarker:
     """
-    A place to mark.
+    A location to mark.
 
     Attributes
     ----------
     point
-        In the CRS of the ways.
+        In the CRS of the routes.
     text
-        Its number; empty for the start.
+        Its number; empty for the origin.
     name
-        What to write beside it where there is room, or None.
+        Label beside it where it fits, or None.
     """
 
     point: shapely.Point
@@ -55,16 +55,16 @@ class MapMarker:
 @dataclass(frozen=True)
 class MapContent:
     """
-    What a picture shows of an answer.
+    Routes and markers of a picture.
 
     Attributes
     ----------
     crs
-        Metric, of lines and spots.
+        Metric CRS of lines and markers.
     lines
-        The ways in their order.
+        The routes in their order.
     markers
-        The start, if it is shown, and the doors that have a place.
+        The origin, if it is shown, and the services with a location.
     """
 
     crs: CRS
@@ -86,58 +86,58 @@ def draw_map(
     Returns
     -------
     svg
-        Its text.
+        The document as text.
     """
-    shown = [*content.lines, *(spot.point for spot in content.markers)]
-    frame = fit_frame(np.array(shown, dtype=object), content.crs, size=size)
-    drawn = create_svg(*size)
-    drawn.append(risk_drawing.define_hatchings())
-    drawn.extend(_draw_layers(view, content, frame, locale))
-    return serialise_svg(drawn)
+    shapes = [*content.lines, *(marker.point for marker in content.markers)]
+    frame = fit_frame(np.array(shapes, dtype=object), content.crs, size=size)
+    root = create_svg(*size)
+    root.append(risk_drawing.define_hatchings())
+    root.extend(_draw_layers(view, content, frame, locale))
+    return serialise_svg(root)
 
 
 def _draw_layers(
     view: View, content: MapContent, frame: MapFrame, locale: str
 ) -> Iterator[Element]:
-    base, grounds = read_base_map(view, frame), risk_drawing.project_risk_areas(view, frame)
-    placed = _place_markers(content, frame)
+    base, risk_areas = read_base_map(view, frame), risk_drawing.project_risk_areas(view, frame)
+    markers = _place_markers(content, frame)
     lines = route_drawing.offset_shared_routes(
         list(frame.project_to_pixels(np.array(content.lines, dtype=object)))
     )
     yield from draw_base_map(base, frame)
     yield from risk_drawing.draw_safe_zones(view, frame)
-    yield from risk_drawing.draw_risk_areas(grounds)
-    room = LabelCollisions(frame.width, frame.height)
-    rim = list(_draw_map_furniture(view, frame, room, locale))
-    for mark in placed:
-        room.occupy(mark.disc)
-    along = shapely.union_all(lines)
-    room.occupy(along.buffer(route_drawing.CASING_PX / 2))
-    beside = list(label_placement.draw_marker_names(placed, room))
-    yield from label_placement.draw_street_names(base, frame, room, route_lines=along)
-    yield from label_placement.draw_place_names(base, room)
-    yield from label_placement.draw_water_names(base, room)
-    yield from route_drawing.draw_routes(lines, grounds)
-    yield from number_markers.draw_markers(placed)
-    yield from beside
-    yield from rim
+    yield from risk_drawing.draw_risk_areas(risk_areas)
+    collisions = LabelCollisions(frame.width, frame.height)
+    furniture = list(_draw_map_furniture(view, frame, collisions, locale))
+    for marker in markers:
+        collisions.occupy(marker.disc)
+    route_lines = shapely.union_all(lines)
+    collisions.occupy(route_lines.buffer(route_drawing.CASING_PX / 2))
+    marker_names = list(label_placement.draw_marker_names(markers, collisions))
+    yield from label_placement.draw_street_names(base, frame, collisions, route_lines=route_lines)
+    yield from label_placement.draw_place_names(base, collisions)
+    yield from label_placement.draw_water_names(base, collisions)
+    yield from route_drawing.draw_routes(lines, risk_areas)
+    yield from number_markers.draw_markers(markers)
+    yield from marker_names
+    yield from furniture
 
 
 def _place_markers(content: MapContent, frame: MapFrame) -> list[NumberMarker]:
     points = frame.project_to_pixels(
-        np.array([spot.point for spot in content.markers], dtype=object)
+        np.array([marker.point for marker in content.markers], dtype=object)
     )
-    found = [
-        NumberMarker(float(point.x), float(point.y), spot.text, spot.name)
-        for point, spot in zip(points, content.markers, strict=True)
+    placed = [
+        NumberMarker(float(point.x), float(point.y), marker.text, marker.name)
+        for point, marker in zip(points, content.markers, strict=True)
     ]
-    return number_markers.separate_markers(found, width=frame.width, height=frame.height)
+    return number_markers.separate_markers(placed, width=frame.width, height=frame.height)
 
 
 def _draw_map_furniture(
     view: View, frame: MapFrame, collisions: LabelCollisions, locale: str
 ) -> Iterator[Element]:
-    """Draw the scale, north and whom the streets are owed to, and keep names off them."""
+    """Draw scale bar, north arrow and attribution, and reserve their space from labels."""
     yield from _draw_scale_bar(frame, collisions, locale)
     yield from _draw_north_arrow(frame, collisions, locale)
     yield from _draw_attribution(format_attribution(view.community, locale), frame, collisions)
@@ -146,35 +146,36 @@ def _draw_map_furniture(
 def _draw_attribution(
     source: str, frame: MapFrame, collisions: LabelCollisions
 ) -> Iterator[Element]:
-    wide = min(measure_text_width(source, SMALL_TEXT_PX) + 10, frame.width * 0.7)
-    size = SMALL_TEXT_PX * min(
-        1.0, (wide - 10) / max(measure_text_width(source, SMALL_TEXT_PX), 1e-9)
-    )
-    left, top = frame.width - wide, frame.height - SMALL_TEXT_PX * 1.7
-    yield _draw_plate(collisions, left, top, wide, SMALL_TEXT_PX * 1.7)
-    spot = (frame.width - 5, frame.height - SMALL_TEXT_PX * 0.5)
-    yield draw_text(source, spot, size, fill=SOFT_INK, text_anchor="end")
+    text_width = measure_text_width(source, SMALL_TEXT_PX)
+    width = min(text_width + 10, frame.width * 0.7)
+    size = SMALL_TEXT_PX * min(1.0, (width - 10) / max(text_width, 1e-9))
+    left, top = frame.width - width, frame.height - SMALL_TEXT_PX * 1.7
+    yield _draw_plate(collisions, left, top, width, SMALL_TEXT_PX * 1.7)
+    at = (frame.width - 5, frame.height - SMALL_TEXT_PX * 0.5)
+    yield draw_text(source, at, size, fill=SOFT_INK, text_anchor="end")
 
 
 def _draw_scale_bar(frame: MapFrame, collisions: LabelCollisions, locale: str) -> Iterator[Element]:
     fitting = [
-        one for one in SCALE_BAR_SIZES_M if one * frame.scale <= frame.width * MAX_SCALE_BAR_SHARE
+        size_m
+        for size_m in SCALE_BAR_SIZES_M
+        if size_m * frame.scale <= frame.width * MAX_SCALE_BAR_SHARE
     ]
     metres = max(fitting, default=SCALE_BAR_SIZES_M[0])
-    long, y = metres * frame.scale, frame.height - 8
-    told = (
+    length_px, y = metres * frame.scale, frame.height - 8
+    text = (
         gettext("sheet.kilometres", locale, km=metres // 1000)
         if metres >= 1000
         else gettext("sheet.metres", locale, metres=metres)
     )
     yield _draw_plate(
-        collisions, 4, y - 18, max(long, measure_text_width(told, SMALL_TEXT_PX + 1)) + 12, 22
+        collisions, 4, y - 18, max(length_px, measure_text_width(text, SMALL_TEXT_PX + 1)) + 12, 22
     )
     yield create_element(
-        "path", d=f"M10 {y - 5}V{y}H{10 + long:.1f}V{y - 5}", fill="none", stroke=INK,
+        "path", d=f"M10 {y - 5}V{y}H{10 + length_px:.1f}V{y - 5}", fill="none", stroke=INK,
         stroke_width=1.4,
     )  # fmt: skip
-    yield draw_text(told, (10 + long / 2, y - 5), SMALL_TEXT_PX + 1, fill=INK)
+    yield draw_text(text, (10 + length_px / 2, y - 5), SMALL_TEXT_PX + 1, fill=INK)
 
 
 def _draw_north_arrow(
@@ -189,9 +190,9 @@ def _draw_north_arrow(
 
 
 def _draw_plate(
-    collisions: LabelCollisions, left: float, top: float, wide: float, high: float
+    collisions: LabelCollisions, left: float, top: float, width: float, height: float
 ) -> Element:
-    collisions.occupy(shapely.box(left, top, left + wide, top + high))
+    collisions.occupy(shapely.box(left, top, left + width, top + height))
     return create_element(
-        "rect", x=left, y=top, width=wide, height=high, rx=3, fill=WHITE, fill_opacity=0.82
+        "rect", x=left, y=top, width=width, height=height, rx=3, fill=WHITE, fill_opacity=0.82
     )
