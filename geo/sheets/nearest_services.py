@@ -1,4 +1,4 @@
-"""From a public place to the nearest door of each type: what a poster on a wall can tell."""
+"""Finds the nearest service of each type from a public place, for posters."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from geo.routes.cost import BALANCED_AVERSION
 from geo.routes.planning import Location, get_route_search, snap_location
 from geo.routes.route import Route
 
-PHONE_LINE_TYPE = "phone_line"  # a door without a place to go to
+PHONE_LINE_TYPE = "phone_line"  # a service without a location
 
 
 @dataclass(frozen=True)
 class NearestService:
     """
-    The nearest door of a type.
+    The nearest service of a type.
 
     Attributes
     ----------
     service
-        Its row; of a type whose doors are all confidential None.
+        Its row; None where all services of the type are confidential.
     contacts
-        Whom to ask where the place is not told.
+        Whom to ask where the location is not disclosed.
     route
-        From the public place; None where there is none, or it is not told.
+        From the public place; None where there is none, or it is not disclosed.
     """
 
     type: str
@@ -46,54 +46,56 @@ class NearestService:
 
 def list_public_places(view: View) -> dict[str, Location]:
     """
-    Name the places that a poster may start from: doors, places to wait, streets.
+    List the locations where a poster may hang: services, safe zones and streets.
 
     Returns
     -------
     places
-        By name, no confidential one among them, whatever the audience; a street stands for its
-        middle. Where a name stands for several, the first is meant.
+        By name, without confidential ones for any audience; a street is represented by a point
+        on it. Of several with one name, the first is used.
     """
     services = view.services[~is_confidential(view.services)]
     zones = view.safe_zones[~view.safe_zones["kind"].isin(CONFIDENTIAL_ZONE_KINDS)]
-    found: dict[str, Location] = {}
+    locations: dict[str, Location] = {}
     for layer in (services, zones, list_named_streets(view.network)):
         for name, shape in zip(layer["name"], layer.geometry, strict=True):
             if isinstance(name, str) and shapely.is_geometry(shape) and not shape.is_empty:
                 point = shape.representative_point()
-                found.setdefault(name, Location(float(point.y), float(point.x)))
-    return found
+                locations.setdefault(name, Location(float(point.y), float(point.x)))
+    return locations
 
 
 def find_public_place(view: View, name: str) -> Location:
     """
-    Find a public place.
+    Look up a public place by its name.
 
     Raises
     ------
     SheetLocationError
         If none has this name.
     """
-    place = list_public_places(view).get(name)
-    if place is None:
+    location = list_public_places(view).get(name)
+    if location is None:
         raise SheetLocationError(place=name, community=view.community.name)
-    return place
+    return location
 
 
 def find_nearest_services(view: View, start: Location, when: datetime) -> list[NearestService]:
     """
-    Find the nearest door of each type that the community has, phone lines aside.
+    Find the nearest service of each type that the community has, except phone lines.
 
-    The way is the balanced one; the doors come by how many minutes it takes, those whose place is
-    not told last.
+    Routes use the balanced aversion. Services are sorted by minutes; those whose location is not
+    disclosed come last.
     """
     origin = snap_location(view, start, endpoint="from")
-    found = list(_search_nearest(view, origin, when))
-    return sorted(found, key=lambda one: float("inf") if one.route is None else one.route.minutes)
+    nearest = list(_search_nearest(view, origin, when))
+    return sorted(
+        nearest, key=lambda item: float("inf") if item.route is None else item.route.minutes
+    )
 
 
 def select_phone_lines(view: View) -> gpd.GeoDataFrame:
-    """Take the phone lines that always answer."""
+    """Select the phone lines that are open at any hour."""
     lines = view.services[
         (view.services["type"] == PHONE_LINE_TYPE) & ~is_confidential(view.services)
     ]
@@ -103,22 +105,23 @@ def select_phone_lines(view: View) -> gpd.GeoDataFrame:
 def _search_nearest(
     view: View, origin: StreetPositions, when: datetime
 ) -> Iterator[NearestService]:
-    secret = is_confidential(view.services)
+    confidential = is_confidential(view.services)
     search = get_route_search(view, view.slot(when), BALANCED_AVERSION)
     for kind in SERVICE_TYPES:
         of_type = view.services["type"] == kind
-        told = view.services[of_type & ~secret & view.services.geometry.notna()]
+        located = view.services[of_type & ~confidential & view.services.geometry.notna()]
         if kind == PHONE_LINE_TYPE:
             continue
-        if told.empty:
-            hidden = view.services[of_type & secret]
-            contacts = sorted(set(hidden["gateway"].dropna()))
-            if len(hidden):
+        if located.empty:
+            undisclosed = view.services[of_type & confidential]
+            contacts = sorted(set(undisclosed["gateway"].dropna()))
+            if len(undisclosed):
                 yield NearestService(kind, None, tuple(map(str, contacts)), None)
             continue
         try:
-            way, which = search.find_nearest(origin, snap_to_streets(view.network, told.geometry))
+            targets = snap_to_streets(view.network, located.geometry)
+            route, index = search.find_nearest(origin, targets)
         except NoRouteError:
-            yield NearestService(kind, told.iloc[0], (), None)
+            yield NearestService(kind, located.iloc[0], (), None)
         else:
-            yield NearestService(kind, told.iloc[which], (), way)
+            yield NearestService(kind, located.iloc[index], (), route)

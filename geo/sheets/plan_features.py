@@ -1,4 +1,4 @@
-"""A support route as rows with geometry: its ways and its doors, for other programs."""
+"""A support plan as a GeoDataFrame: rows of its routes and services, for GeoJSON files."""
 
 from __future__ import annotations
 
@@ -27,45 +27,46 @@ def build_plan_frame(
     view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE
 ) -> gpd.GeoDataFrame:
     """
-    Lay out a plan in rows.
+    Build the rows of a plan.
 
     Returns
     -------
     rows
-        EPSG:4326, `role` "way" or "door", by `step` from 1; "way_back" before the step that a way
-        home leads up to, and after all of them. A confidential door has its type and `contact`,
-        and neither a shape nor anything else.
+        EPSG:4326, `role` "way" or "door", by `step` from 1; "way_back" before a step that a
+        trip home precedes, and after all steps. A confidential service has its type and `contact`
+        only, and no geometry.
     """
-    told = [
+    rows = [
         row
         for number, stop in enumerate(plan.stops, start=1)
         for row in _stop_rows(view, number, stop, locale)
     ]
-    back = plan.return_route
-    if back is not None:
-        told.append(
-            (
-                {"role": "way_back", "step": len(plan.stops) + 1, **_route_measures(back)},
-                project_route_line(view, back),
-            )
-        )
-    shapes = np.array([shape for _, shape in told], dtype=object)
+    if plan.return_route is not None:
+        rows.append(_return_row(view, len(plan.stops) + 1, plan.return_route))
+    geometries = np.array([geometry for _, geometry in rows], dtype=object)
     frame = gpd.GeoDataFrame(
-        [row for row, _ in told], columns=PLAN_COLUMNS, geometry=shapes, crs=WGS84
+        [values for values, _ in rows], columns=PLAN_COLUMNS, geometry=geometries, crs=WGS84
     )
     return frame.astype({"step": int})
 
 
 def stop_route_line(view: View, stop: Stop) -> BaseGeometry | None:
-    """Draw the way to a stop in degrees; None where it has none that may be shown."""
+    """Project the route to a stop to degrees; None without a route that may be shown."""
     if stop.route is None or not is_location_shown(stop):
         return None
     return project_route_line(view, stop.route)
 
 
 def project_route_line(view: View, route: Route) -> BaseGeometry:
-    """Draw a way in degrees."""
+    """Project the line of a route to degrees."""
     return gpd.GeoSeries([route.line], crs=view.network.crs).to_crs(WGS84).iloc[0]
+
+
+def _return_row(
+    view: View, number: int, route: Route
+) -> tuple[dict[str, object], BaseGeometry | None]:
+    values = {"role": "way_back", "step": number, **_route_measures(route)}
+    return values, project_route_line(view, route)
 
 
 def _route_measures(route: Route) -> dict[str, object]:
@@ -79,38 +80,33 @@ def _route_measures(route: Route) -> dict[str, object]:
 def _stop_rows(
     view: View, number: int, stop: Stop, locale: str
 ) -> Iterator[tuple[dict[str, object], BaseGeometry | None]]:
-    line, way = stop_route_line(view, stop), stop.route
+    line, route = stop_route_line(view, stop), stop.route
     if stop.home_trip is not None:
-        back = stop.home_trip.route
-        yield (
-            {"role": "way_back", "step": number, **_route_measures(back)},
-            project_route_line(view, back),
-        )
-    if line is not None and way is not None:
-        yield {"role": "way", "step": number, **_route_measures(way)}, line
-    door = stop.service
-    if door is None:
-        kind = stop.step.service
-        yield {"role": "door", "step": number, "type": kind}, None
+        yield _return_row(view, number, stop.home_trip.route)
+    if line is not None and route is not None:
+        yield {"role": "way", "step": number, **_route_measures(route)}, line
+    service = stop.service
+    if service is None:
+        yield {"role": "door", "step": number, "type": stop.step.service}, None
         return
-    told: dict[str, object] = {
+    values: dict[str, object] = {
         "role": "door",
         "step": number,
-        "type": door.type,
-        "confidential": door.is_confidential,
-        "contact": door.contact,
+        "type": service.type,
+        "confidential": service.is_confidential,
+        "contact": service.contact,
     }
-    if door.is_confidential:
-        yield {**told, "name": label_for("service_type", door.type, locale)}, None
+    if service.is_confidential:
+        yield {**values, "name": label_for("service_type", service.type, locale)}, None
         return
     yield (
         {
-            **told,
-            "name": format_service_name(door, locale),
-            "phone": door.phone,
-            "opening_hours": door.opening_hours,
-            "unverified": door.is_unverified,
-            "stale": door.is_stale,
+            **values,
+            "name": format_service_name(service, locale),
+            "phone": service.phone,
+            "opening_hours": service.opening_hours,
+            "unverified": service.is_unverified,
+            "stale": service.is_stale,
             "arrive_at": None if stop.arrive_at is None else stop.arrive_at.isoformat(),
             "opens_at": None if stop.opens_at is None else stop.opens_at.isoformat(),
         },
@@ -119,7 +115,7 @@ def _stop_rows(
 
 
 def _service_point(stop: Stop) -> shapely.Point | None:
-    door = stop.service
-    if door is None or door.lon is None or door.lat is None or not is_location_shown(stop):
+    service = stop.service
+    if service is None or service.lon is None or service.lat is None:
         return None
-    return shapely.Point(door.lon, door.lat)
+    return shapely.Point(service.lon, service.lat) if is_location_shown(stop) else None

@@ -1,4 +1,4 @@
-"""A support route as a map: the ways in their order, the start, the doors that may be shown."""
+"""Draws the map of a support plan: routes in order, origin, and services with a location."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def draw_plan_map(
     size
         Width and height [px].
     show_names
-        False leaves the names of doors to the list of steps.
+        False draws numbers only; the list of steps has the names.
 
     Returns
     -------
     svg
-        Its text; empty where no step has a way.
+        The document as text; empty where no step has a route.
     """
     shown = [
         (number, stop) for number, stop in enumerate(plan.stops, start=1) if is_location_shown(stop)
@@ -43,10 +43,9 @@ def draw_plan_map(
     lines = [stop.route.line for _, stop in shown if stop.route is not None]
     if not lines:
         return ""
-    start = MapMarker(project_point(view, plan.request.origin.lon, plan.request.origin.lat), "")
-    if show_names:
-        start = MapMarker(start.point, "", gettext("route.start", locale))
-    doors = [
+    origin = project_point(view, plan.request.origin.lon, plan.request.origin.lat)
+    start = MapMarker(origin, "", gettext("route.start", locale) if show_names else None)
+    services = [
         MapMarker(
             project_point(view, stop.service.lon, stop.service.lat),
             str(number),
@@ -57,12 +56,11 @@ def draw_plan_map(
         and stop.service.lon is not None
         and stop.service.lat is not None
     ]
-    drawing = MapContent(view.network.crs, lines, [start, *doors])
-    return draw_map(view, drawing, size=size, locale=locale)
+    content = MapContent(view.network.crs, lines, [start, *services])
+    return draw_map(view, content, size=size, locale=locale)
 
 
 def project_point(view: View, lon: float, lat: float) -> shapely.Point:
-    """Move a place in degrees into the CRS of the ways."""
-    places = gpd.GeoSeries([shapely.Point(lon, lat)], crs=WGS84)
-    moved = places.to_crs(view.network.crs)
-    return shapely.Point(float(moved.x.iloc[0]), float(moved.y.iloc[0]))
+    """Project a position in degrees to the CRS of the routes."""
+    point = gpd.GeoSeries([shapely.Point(lon, lat)], crs=WGS84).to_crs(view.network.crs)
+    return shapely.Point(float(point.x.iloc[0]), float(point.y.iloc[0]))

@@ -1,4 +1,4 @@
-"""The neighbourhood poster: from one public place to the nearest door of each type, on A3."""
+"""Template data of the A3 poster: the nearest service of each type from one public place."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from geo.sheets.step_text import (
 from geo.sheets.support_sheet import build_labels
 from geo.support.plan_text import format_duration
 
-MAP_PX = (700.0, 440.0)  # shown larger: a poster is read from farther away
+MAP_PX = (700.0, 440.0)  # printed larger: a poster is read from a distance
 
 
 def build_poster_data(
     view: View, place_name: str, when: datetime, locale: str = DEFAULT_LOCALE
 ) -> TemplateData:
     """
-    Gather what a poster shows.
+    Collect the template data of a poster.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def build_poster_data(
         Name of the public place where it hangs; see
         `geo.sheets.nearest_services.list_public_places`.
     when
-        Decides the day it bears, and whether areas of day or night count.
+        Local time that sets the printed day, and the time slot of the risk areas.
 
     Raises
     ------
@@ -52,11 +52,11 @@ def build_poster_data(
         If no public place has this name.
     """
     start = find_public_place(view, place_name)
-    doors = find_nearest_services(view, start, when)
-    hidden = sum(door.service is None for door in doors)
-    note = sheet_notes.build_export_note(view, when.date(), locale, confidential_count=hidden)
-    shown = [door for door in doors if door.route is not None]
-    numbers = {id(door): str(number) for number, door in enumerate(shown, start=1)}
+    nearest = find_nearest_services(view, start, when)
+    confidential = sum(item.service is None for item in nearest)
+    note = sheet_notes.build_export_note(view, when.date(), locale, confidential_count=confidential)
+    reachable = [item for item in nearest if item.route is not None]
+    numbers = {id(item): str(number) for number, item in enumerate(reachable, start=1)}
     return {
         **sheet_notes.build_header(note, locale),
         "title": gettext("sheet.from_here", locale, place=place_name),
@@ -66,43 +66,43 @@ def build_poster_data(
             {"name": _service_name(row, locale), "phone": str(row["phone"])}
             for _, row in select_phone_lines(view).iterrows()
         ],
-        "services": [_service_entry(door, numbers.get(id(door), ""), locale) for door in doors],
-        "map": _draw_poster_map(view, start, shown, locale),
+        "services": [_service_entry(item, numbers.get(id(item), ""), locale) for item in nearest],
+        "map": _draw_poster_map(view, start, reachable, locale),
         "legend": sheet_notes.build_legend(locale),
         "foot": sheet_notes.format_footer(note, locale),
     }
 
 
 def _draw_poster_map(
-    view: View, start: Location, services: list[NearestService], locale: str
+    view: View, start: Location, reachable: list[NearestService], locale: str
 ) -> str:
-    lines = [door.route.line for door in services if door.route is not None]
-    here = MapMarker(project_point(view, start.lon, start.lat), "", gettext("sheet.here", locale))
-    spots = [
+    lines = [item.route.line for item in reachable if item.route is not None]
+    origin = MapMarker(project_point(view, start.lon, start.lat), "", gettext("sheet.here", locale))
+    services = [
         MapMarker(
-            _project_service(view, door.service), str(number), _service_name(door.service, locale)
+            _project_service(view, item.service), str(number), _service_name(item.service, locale)
         )
-        for number, door in enumerate(services, start=1)
-        if door.service is not None
+        for number, item in enumerate(reachable, start=1)
+        if item.service is not None
     ]
-    drawing = MapContent(view.network.crs, lines, [here, *spots])
-    return draw_map(view, drawing, size=MAP_PX, locale=locale)
+    content = MapContent(view.network.crs, lines, [origin, *services])
+    return draw_map(view, content, size=MAP_PX, locale=locale)
 
 
 def _project_service(view: View, service: pd.Series) -> shapely.Point:
-    place = service["geometry"].representative_point()
-    return project_point(view, float(place.x), float(place.y))
+    point = service["geometry"].representative_point()
+    return project_point(view, float(point.x), float(point.y))
 
 
 def _service_entry(nearest: NearestService, number: str, locale: str) -> TemplateData:
     kind = label_for("service_type", nearest.type, locale)
     if nearest.service is None:
-        told = keep_digits_together(" ".join(nearest.contacts))
-        contact = f"{gettext('sheet.confidential', locale)} {told}" if told else ""
+        contacts = keep_digits_together(" ".join(nearest.contacts))
+        contact = f"{gettext('sheet.confidential', locale)} {contacts}" if contacts else ""
         return _template_entry(number, kind, contact=contact or gettext("map.confidential", locale))
     hours, phone = nearest.service["opening_hours"], nearest.service["phone"]
     hours_text = None if pd.isna(hours) else str(hours)
-    way = nearest.route
+    route = nearest.route
     return _template_entry(
         number,
         _service_name(nearest.service, locale),
@@ -110,11 +110,11 @@ def _service_entry(nearest: NearestService, number: str, locale: str) -> Templat
         hours=format_opening_hours(hours_text, locale, abbreviated=True)
         or gettext("support.hours_unknown", locale),
         phone="" if pd.isna(phone) else keep_digits_together(str(phone)),
-        minutes="" if way is None else format_duration(way.minutes, locale),
-        distance="" if way is None else format_distance(way.length_m, locale),
+        minutes="" if route is None else format_duration(route.minutes, locale),
+        distance="" if route is None else format_distance(route.length_m, locale),
         marked=gettext("sheet.no_route", locale)
-        if way is None
-        else " ".join(format_risk_length(way, locale)),
+        if route is None
+        else " ".join(format_risk_length(route, locale)),
     )
 
 

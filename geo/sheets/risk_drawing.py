@@ -1,4 +1,4 @@
-"""What people marked, on a picture: risk areas hatched by severity, places to wait with a rim."""
+"""Draws risk areas as SVG hatchings by severity, safe zones as outlines, and their legend."""
 
 from __future__ import annotations
 
@@ -17,41 +17,41 @@ from geo.privacy.view import View
 from geo.sheets.map_frame import MapFrame
 from geo.sheets.svg import create_element, create_svg, draw_path, serialise_svg
 
-SAFE_ZONE_RADIUS_PX = 6.0  # a place to wait that is a point
-SWATCH_SIZE_PX = (34.0, 18.0)  # width and height of a legend's field [px]
-PAPER_HATCHING_FACTOR = 0.8  # hatchings on paper, compared with a screen
+SAFE_ZONE_RADIUS_PX = 6.0  # of a safe zone that is a point
+SWATCH_SIZE_PX = (34.0, 18.0)  # width and height of a legend swatch [px]
+PAPER_HATCHING_FACTOR = 0.8  # size of hatchings on paper, relative to the screen
 
 
 def define_hatchings() -> Element:
-    """Define the hatchings of all severities, under the names `risk-1` to `risk-5`."""
-    defined = create_element("defs")
-    for severity, look in RISK_HATCHINGS.items():
-        defined.append(_define_hatching(f"risk-{severity}", look))
-    return defined
+    """Define the SVG patterns of all severities, named `risk-1` to `risk-5`."""
+    definitions = create_element("defs")
+    for severity, hatching in RISK_HATCHINGS.items():
+        definitions.append(_define_hatching(f"risk-{severity}", hatching))
+    return definitions
 
 
 def project_risk_areas(view: View, frame: MapFrame) -> list[tuple[int, BaseGeometry]]:
-    """Give the marked ground on the picture by its highest severity, the mildest first."""
+    """Dissolve risk areas by their highest severity, ascending, projected to pixels."""
     west, south, east, north = frame.bounds_degrees
     near = view.risk_areas.cx[west:east, south:north]
-    found = [
-        (severity, frame.project_degrees(gpd.GeoSeries([ground], crs=near.crs))[0])
-        for severity, ground in dissolve_by_severity(list(iterate_features(near)))
+    dissolved = [
+        (severity, frame.project_degrees(gpd.GeoSeries([geometry], crs=near.crs))[0])
+        for severity, geometry in dissolve_by_severity(list(iterate_features(near)))
     ]
-    return [(severity, ground) for severity, ground in found if not ground.is_empty]
+    return [(severity, geometry) for severity, geometry in dissolved if not geometry.is_empty]
 
 
 def draw_risk_areas(areas: list[tuple[int, BaseGeometry]]) -> Iterator[Element]:
-    """Draw marked ground; each severity has its own hatching, so that it needs no colour."""
-    for severity, ground in areas:
-        yield _draw_hatched_area(ground, severity, opacity=FADED_OPACITY)
+    """Draw risk areas; each severity has its own hatching, readable without colour."""
+    for severity, geometry in areas:
+        yield _draw_hatched_area(geometry, severity, opacity=FADED_OPACITY)
 
 
 def draw_safe_zones(view: View, frame: MapFrame) -> Iterator[Element]:
-    """Draw places to wait: a rim and no hatching. Nobody's home is among them, for no audience."""
+    """Draw safe zones as outlines; private homes are left out for every audience."""
     west, south, east, north = frame.bounds_degrees
-    known = view.safe_zones[~view.safe_zones["kind"].isin(CONFIDENTIAL_ZONE_KINDS)]
-    near = known.cx[west:east, south:north]
+    public = view.safe_zones[~view.safe_zones["kind"].isin(CONFIDENTIAL_ZONE_KINDS)]
+    near = public.cx[west:east, south:north]
     for zone in frame.project_degrees(near.geometry):
         shape = zone.buffer(SAFE_ZONE_RADIUS_PX) if isinstance(zone, shapely.Point) else zone
         yield from _draw_safe_zone(shape)
@@ -60,24 +60,24 @@ def draw_safe_zones(view: View, frame: MapFrame) -> Iterator[Element]:
 def clip_to_risk_areas(
     line: BaseGeometry, areas: list[tuple[int, BaseGeometry]]
 ) -> Iterator[tuple[int, BaseGeometry]]:
-    """Cut out of a way [px] what lies in marked ground."""
-    for severity, ground in areas:
-        inside = line.intersection(ground)
+    """Clip a route [px] to the risk areas it crosses."""
+    for severity, geometry in areas:
+        inside = line.intersection(geometry)
         if inside.length > 0:
             yield severity, inside
 
 
 def draw_swatch(severity: int | None) -> str:
-    """Draw a legend's field of a severity; None: of a place to wait."""
+    """Draw the legend swatch of a severity; None for a safe zone."""
     width, height = SWATCH_SIZE_PX
-    drawn = create_svg(width, height)
-    drawn.append(define_hatchings())
+    root = create_svg(width, height)
+    root.append(define_hatchings())
     shape = shapely.box(1.5, 1.5, width - 1.5, height - 1.5)
-    fields = (
+    elements = (
         _draw_safe_zone(shape) if severity is None else iter([_draw_hatched_area(shape, severity)])
     )
-    drawn.extend(fields)
-    return serialise_svg(drawn)
+    root.extend(elements)
+    return serialise_svg(root)
 
 
 def _draw_safe_zone(shape: BaseGeometry) -> Iterator[Element]:
@@ -93,19 +93,19 @@ def _draw_safe_zone(shape: BaseGeometry) -> Iterator[Element]:
 
 
 def _draw_hatched_area(shape: BaseGeometry, severity: int, *, opacity: float = 1.0) -> Element:
-    look = RISK_HATCHINGS[severity]
-    both = create_element("g", opacity=opacity)
-    both.append(draw_path(shape, fill=look.fill, fill_opacity=look.opacity))
-    both.append(
+    hatching = RISK_HATCHINGS[severity]
+    group = create_element("g", opacity=opacity)
+    group.append(draw_path(shape, fill=hatching.fill, fill_opacity=hatching.opacity))
+    group.append(
         draw_path(
             shape,
             fill=f"url(#risk-{severity})",
-            stroke=look.rim,
-            stroke_width=look.rim_width * PAPER_HATCHING_FACTOR,
+            stroke=hatching.rim,
+            stroke_width=hatching.rim_width * PAPER_HATCHING_FACTOR,
             stroke_linejoin="round",
         )
     )
-    return both
+    return group
 
 
 def _define_hatching(name: str, hatching: Hatching) -> Element:

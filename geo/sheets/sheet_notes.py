@@ -1,4 +1,4 @@
-"""What stands around the steps: for whom a sheet is, what is to be checked, sources, legend."""
+"""Template data around the steps of a sheet: header, export note, checks, sources, legend."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def build_export_note(
     view: View, made_on: date, locale: str, *, confidential_count: int = 0
 ) -> ExportNote:
     """
-    Write what a sheet says of itself, in the language of the sheet.
+    Build the export note of a sheet, in the language of the sheet.
 
     Parameters
     ----------
     made_on
         A day of the community.
     confidential_count
-        How many places of it are not told.
+        Number of services whose location is suppressed.
     """
     community = replace(view.community, locale=locale)
     suppressed = {"places": confidential_count} if confidential_count else {}
@@ -37,24 +37,24 @@ def build_export_note(
 
 
 def count_confidential_stops(plan: SupportPlan) -> int:
-    """Count the doors of a plan whose place is not told."""
+    """Count the services of a plan whose location is suppressed."""
     return sum(stop.service is not None and stop.service.is_confidential for stop in plan.stops)
 
 
 def build_header(note: ExportNote, locale: str = DEFAULT_LOCALE) -> TemplateData:
-    """Tell whose sheet it is: its place, the day, for whom; and what its file is called inside."""
-    made = gettext(
+    """Build the header: community, day, audience, and the title in the file's metadata."""
+    made_text = gettext(
         "sheet.made",
         locale,
         day=note.made_on,
         audience=gettext(f"audience.{note.audience}", locale),
-    ).replace("..", ".")  # a day that ends in a point gets no second one
+    ).replace("..", ".")  # a day that ends in a full stop gets no second one
     return {
         "locale": locale,
         "title": gettext("map.services", locale),
         "file_title": gettext("sheet.file_title", locale, place=note.community),
         "place": note.community,
-        "made": made,
+        "made": made_text,
         "day": [note.made_on.year, note.made_on.month, note.made_on.day],
         "provenance": format_provenance(note),
         "draft": format_draft_label(locale),
@@ -62,14 +62,14 @@ def build_header(note: ExportNote, locale: str = DEFAULT_LOCALE) -> TemplateData
 
 
 def format_provenance(note: ExportNote) -> list[str]:
-    """Give the note as a file keeps it, one `name: value` after the other."""
-    told = note.to_metadata()
+    """Format the note as lines of file metadata: `name: value`."""
+    metadata = note.to_metadata()
     suppressed = ", ".join(f"{name} {count}" for name, count in note.suppressed.items())
-    return [f"{name}: {value}" for name, value in {**told, "suppressed": suppressed}.items()]
+    return [f"{name}: {value}" for name, value in {**metadata, "suppressed": suppressed}.items()]
 
 
 def format_footer(note: ExportNote, locale: str = DEFAULT_LOCALE) -> list[str]:
-    """Tell in small print what may be done with a sheet, and whom its map is owed to."""
+    """Format the small print: permitted use, source and licence of the map."""
     return [
         gettext("sheet.risk", locale),
         note.purpose,
@@ -78,38 +78,39 @@ def format_footer(note: ExportNote, locale: str = DEFAULT_LOCALE) -> list[str]:
 
 
 def list_checks(plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> list[str]:
-    """Tell what the network is still to check."""
-    told = [] if plan.pathway.verified else [gettext("sheet.check_pathway", locale)]
+    """List what the network has still to verify."""
+    checks = [] if plan.pathway.verified else [gettext("sheet.check_pathway", locale)]
     if has_unverified_text(plan):
-        told.append(gettext("sheet.check_signs", locale))
+        checks.append(gettext("sheet.check_signs", locale))
     if not plan.holidays_known:
-        told.append(gettext("sheet.check_holidays", locale))
-    return told
+        checks.append(gettext("sheet.check_holidays", locale))
+    return checks
 
 
 def has_unverified_text(plan: SupportPlan) -> bool:
-    """Tell whether something on the sheet has no source and is not the network's own word."""
+    """Check whether a sentence has neither a source nor a text of the network."""
     for stop in plan.stops:
         step = stop.step
-        single = [one for one in (step.why, step.cost, step.accepts) if one is not None]
-        every = [*single, *step.gives, *step.bring, *step.need_not, *step.still]
-        if any(one.source is None and one.text is None for one in every):
+        optional = [step.why, step.cost, step.accepts]
+        sentences = [sentence for sentence in optional if sentence is not None]
+        sentences += [*step.gives, *step.bring, *step.need_not, *step.still]
+        if any(sentence.source is None and sentence.text is None for sentence in sentences):
             return True
     return False
 
 
 def format_shared_sentences(plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> list[str]:
-    """Say once what is said of every step alike."""
-    return sorted(format_checked_sentence(one, locale) for one in find_shared_sentences(plan))
+    """Format the sentences that all steps share."""
+    return sorted(format_checked_sentence(item, locale) for item in find_shared_sentences(plan))
 
 
 def list_references(pathway: Pathway) -> list[str]:
-    """Give what the steps were made from, without the short names that files use."""
+    """List the sources of the steps without their short names."""
     return [text.partition("] ")[2] or text for text in pathway.sources]
 
 
 def build_legend(locale: str = DEFAULT_LOCALE) -> TemplateData:
-    """Give the fields of the legend: marked ground from mild to grave, and places to wait."""
+    """Build the legend: swatches of severities in ascending order, and of safe zones."""
     return {
         "swatches": [draw_swatch(severity) for severity in LEGEND_SEVERITIES],
         "mild": gettext("legend.mild", locale),
@@ -120,5 +121,5 @@ def build_legend(locale: str = DEFAULT_LOCALE) -> TemplateData:
 
 
 def format_draft_label(locale: str) -> str:
-    """Say that a language is a draft, where it is."""
+    """Format the notice that a language is a draft; empty for other languages."""
     return gettext("language.draft", locale) if read_catalogue_state(locale) == "draft" else ""

@@ -1,4 +1,4 @@
-"""The steps of a support route as a sheet tells them: plain words, ready for the typesetter."""
+"""Formats the steps of a support plan as plain texts for the templates."""
 
 from __future__ import annotations
 
@@ -14,57 +14,57 @@ from geo.sheets.datetime_text import format_moment_text
 from geo.support.plan_text import format_duration, format_service_name, format_window
 from geo.support.records import Stop, StopService, SupportPlan, WindowDeadline
 
-UNVERIFIED_MARK = "°"  # stands behind what no source bears out, until the network has checked it
+UNVERIFIED_MARK = "°"  # follows a sentence without a source, until the network has verified it
 METRES_PER_KM = 1000.0
-SAME_LOCATION_M = 5.0  # a way as short leads to the door where she already is
+SAME_LOCATION_M = 5.0  # a shorter route leads to the same service
 TemplateData = dict[str, object]
 
 
 def format_steps(plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> list[TemplateData]:
     """
-    Tell all steps.
+    Format all steps.
 
     Returns
     -------
     steps
         Each with `number`, `name`, `type`, `when`, `way`, `phone`, `contact`, `hours`, `marks`,
         `why`, `gives`, `bring`, `need_not`, `cost`, `accepts`, `windows`, `still`, `short` and
-        `meanwhile`: texts, or lists of texts; empty where nothing is to be said. Of a confidential
-        door only its type and whom to ask.
+        `meanwhile`: texts, or lists of texts; empty where there is nothing. A confidential service
+        has only its type and whom to ask.
     """
     shared = find_shared_sentences(plan)
     return [_format_step(plan, number, locale, shared) for number in range(1, len(plan.stops) + 1)]
 
 
 def find_shared_sentences(plan: SupportPlan) -> frozenset[PathwaySentence]:
-    """Find what is said of every step alike, as of its cost: once is enough on a sheet."""
-    told = [{stop.step.cost, stop.step.accepts} for stop in plan.stops]
-    same = frozenset.intersection(*map(frozenset, told)) if len(told) > 1 else frozenset()
-    return frozenset(one for one in same if one is not None)
+    """Find the sentences that all steps share, as of cost: a sheet prints them once."""
+    by_stop = [frozenset({stop.step.cost, stop.step.accepts}) for stop in plan.stops]
+    shared = frozenset.intersection(*by_stop) if len(by_stop) > 1 else frozenset()
+    return frozenset(sentence for sentence in shared if sentence is not None)
 
 
 def format_checked_sentence(pathway_sentence: PathwaySentence, locale: str = DEFAULT_LOCALE) -> str:
-    """Say a sentence, with the sign of what is still to be checked before its last point."""
-    told = format_sentence(pathway_sentence, locale)
+    """Format a sentence; if it is still to be verified, with a mark before its full stop."""
+    text = format_sentence(pathway_sentence, locale)
     if pathway_sentence.source is not None or pathway_sentence.text is not None:
-        return told
-    return f"{told[:-1]}{UNVERIFIED_MARK}." if told.endswith(".") else f"{told}{UNVERIFIED_MARK}"
+        return text
+    return f"{text[:-1]}{UNVERIFIED_MARK}." if text.endswith(".") else f"{text}{UNVERIFIED_MARK}"
 
 
 def is_location_shown(stop: Stop) -> bool:
-    """Tell whether a stop has a place that a sheet may show; a confidential one never has."""
-    door = stop.service
+    """Check whether a sheet may show the location of a stop; never of a confidential one."""
+    service = stop.service
     return (
-        door is not None
-        and not door.is_confidential
+        service is not None
+        and not service.is_confidential
         and stop.route is not None
-        and door.lat is not None
-        and door.lon is not None
+        and service.lat is not None
+        and service.lon is not None
     )
 
 
 def format_distance(metres: float, locale: str = DEFAULT_LOCALE) -> str:
-    """Say how far: metres by ten, from a kilometre on kilometres."""
+    """Format a distance: in tens of metres, from one kilometre on in kilometres."""
     if metres >= METRES_PER_KM:
         return gettext("sheet.kilometres", locale, km=round(metres / METRES_PER_KM, 1))
     return gettext("sheet.metres", locale, metres=int(round(metres, -1)))
@@ -74,10 +74,14 @@ def _format_step(
     plan: SupportPlan, number: int, locale: str, shared: frozenset[PathwaySentence]
 ) -> TemplateData:
     stop = plan.stops[number - 1]
-    step, door = stop.step, stop.service
-    own = [one for one in (step.cost, step.accepts) if one is not None and one not in shared]
-    kind = label_for("service_type", step.service if door is None else door.type, locale)
-    title = kind if door is None else format_service_name(door, locale)
+    step, service = stop.step, stop.service
+    own_sentences = [
+        sentence
+        for sentence in (step.cost, step.accepts)
+        if sentence is not None and sentence not in shared
+    ]
+    kind = label_for("service_type", step.service if service is None else service.type, locale)
+    title = kind if service is None else format_service_name(service, locale)
     return {
         "number": str(number),
         "name": title,
@@ -85,13 +89,13 @@ def _format_step(
         "shown": is_location_shown(stop),
         "when": list(_format_opening(stop, locale)),
         "way": _format_route(plan, number, locale),
-        **_format_contact(door, locale),
+        **_format_contact(service, locale),
         "why": format_checked_sentence(step.why, locale),
         "gives": _format_sentences(step.gives, locale),
         "bring": _format_sentences(step.bring, locale),
         "need_not": _format_sentences(step.need_not, locale),
-        "more": _format_sentences(own, locale),
-        "windows": [_format_deadline(one, locale) for one in stop.deadlines],
+        "more": _format_sentences(own_sentences, locale),
+        "windows": [_format_deadline(deadline, locale) for deadline in stop.deadlines],
         "still": _format_sentences(step.still, locale) if stop.has_closed_window else [],
         "short": " ".join(format_window(stop, locale) or ()),
         "meanwhile": _format_meanwhile_phones(stop, locale),
@@ -99,11 +103,11 @@ def _format_step(
 
 
 def _format_sentences(sentences: Iterable[PathwaySentence], locale: str) -> list[str]:
-    return [format_checked_sentence(one, locale) for one in sentences]
+    return [format_checked_sentence(sentence, locale) for sentence in sentences]
 
 
 def _format_opening(stop: Stop, locale: str) -> Iterator[str]:
-    """Say when its door is open, as she comes there."""
+    """Format when the service is open at the time of arrival."""
     if not is_location_shown(stop):
         return
     if stop.opens_at is not None:
@@ -118,40 +122,43 @@ def _format_route(plan: SupportPlan, number: int, locale: str) -> str:
     stop = plan.stops[number - 1]
     if stop.route is None or not is_location_shown(stop):
         return ""
-    before = [
-        at for at, one in enumerate(plan.stops[: number - 1], start=1) if is_location_shown(one)
+    previous = [
+        index
+        for index, earlier in enumerate(plan.stops[: number - 1], start=1)
+        if is_location_shown(earlier)
     ]
-    if before and stop.home_trip is None and stop.route.length_m < SAME_LOCATION_M:
-        return gettext("sheet.same_service", locale, number=before[-1])
-    how = "sheet.on_foot" if plan.request.travel_mode == "walk" else "sheet.by_vehicle"
-    told = gettext(
-        how,
+    starts_at_service = bool(previous) and stop.home_trip is None
+    if starts_at_service and stop.route.length_m < SAME_LOCATION_M:
+        return gettext("sheet.same_service", locale, number=previous[-1])
+    mode_key = "sheet.on_foot" if plan.request.travel_mode == "walk" else "sheet.by_vehicle"
+    text = gettext(
+        mode_key,
         locale,
         span=format_duration(stop.route.minutes, locale),
         distance=format_distance(stop.route.length_m, locale),
     )
-    if before and stop.home_trip is None:
-        told = gettext("sheet.from_step", locale, number=before[-1], way=told)
+    if starts_at_service:
+        text = gettext("sheet.from_step", locale, number=previous[-1], way=text)
     else:
-        told = gettext("sheet.from_start", locale, way=told)
-    return " ".join([told, *format_risk_length(stop.route, locale)])
+        text = gettext("sheet.from_start", locale, way=text)
+    return " ".join([text, *format_risk_length(stop.route, locale)])
 
 
 def format_risk_length(route: Route, locale: str = DEFAULT_LOCALE) -> list[str]:
-    """Say how many metres of a way lie in marked ground, if any do."""
-    inside = round(route.inside_risk_m)
-    return [gettext("sheet.risk_metres", locale, metres=inside)] if inside else []
+    """Format the metres of a route inside risk areas; an empty list for none."""
+    metres = round(route.inside_risk_m)
+    return [gettext("sheet.risk_metres", locale, metres=metres)] if metres else []
 
 
 def _format_contact(service: StopService | None, locale: str) -> TemplateData:
-    """Say how to reach a door: its phone and hours; of a confidential one whom to ask."""
+    """Format phone and hours of a service; of a confidential one, whom to ask."""
     if service is None:
         return _contact_only(gettext("sheet.no_service", locale))
     if service.is_confidential:
-        told = gettext("sheet.confidential", locale)
         if not service.contact:
             return _contact_only(gettext("map.confidential", locale))
-        return _contact_only(f"{told} {keep_digits_together(service.contact)}")
+        notice = gettext("sheet.confidential", locale)
+        return _contact_only(f"{notice} {keep_digits_together(service.contact)}")
     hours = format_opening_hours(service.opening_hours, locale, abbreviated=True)
     return {
         "phone": keep_digits_together(service.phone or ""),
@@ -174,29 +181,29 @@ def _format_verification(service: StopService, locale: str) -> str:
 
 
 def _format_deadline(deadline: WindowDeadline, locale: str) -> TemplateData:
-    what = label_for("window", deadline.window.what, locale)
+    purpose = label_for("window", deadline.window.what, locale)
     if deadline.closes_at is None:
         hours = round(deadline.window.hours)
-        text = gettext("sheet.window_unknown", locale, what=what, hours=hours)
+        text = gettext("sheet.window_unknown", locale, what=purpose, hours=hours)
     else:
         text = format_moment_text(
-            f"sheet.window_{deadline.state}", deadline.closes_at, locale, what=what
+            f"sheet.window_{deadline.state}", deadline.closes_at, locale, what=purpose
         )
     return {"text": text, "state": deadline.state}
 
 
 def _format_meanwhile_phones(stop: Stop, locale: str) -> str:
-    """Say which phones answer while a door is closed."""
-    lines = [door for door in stop.phone_lines if door.phone and not door.is_confidential]
+    """Format the phone lines that are open while a service is closed."""
+    lines = [line for line in stop.phone_lines if line.phone and not line.is_confidential]
     if stop.opens_at is None or not lines or not is_location_shown(stop):
         return ""
-    told = ", ".join(
-        f"{format_service_name(door, locale)} {keep_digits_together(door.phone or '')}"
-        for door in lines
+    phones = ", ".join(
+        f"{format_service_name(line, locale)} {keep_digits_together(line.phone or '')}"
+        for line in lines
     )
-    return gettext("sheet.meanwhile", locale, phones=told)
+    return gettext("sheet.meanwhile", locale, phones=phones)
 
 
 def keep_digits_together(text: str) -> str:
-    """Keep the figures of a phone number on one line."""
+    """Replace spaces between digits by no-break spaces, so that phone numbers do not wrap."""
     return re.sub(r"(?<=\d) (?=\d)", "\u00a0", text)

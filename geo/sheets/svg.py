@@ -1,4 +1,4 @@
-"""Shapes and texts as SVG elements; whatever people wrote stays text."""
+"""Builds SVG elements of Shapely geometries and texts; user text is escaped on serialising."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FONT_FAMILY_LIST = ", ".join(f"'{family}'" for family in FONT_FAMILIES.values())
 
 
 def create_svg(width: float, height: float) -> Element:
-    """Begin a picture of a size [px]."""
+    """Create the root element of a picture of a size [px]."""
     return Element(
         "svg",
         xmlns=SVG_NAMESPACE,
@@ -27,45 +27,45 @@ def create_svg(width: float, height: float) -> Element:
 
 
 def serialise_svg(root: Element) -> str:
-    """Write a picture as a file's text."""
+    """Serialise a picture as the text of an SVG file."""
     return ElementTree.tostring(root, encoding="unicode")
 
 
 def create_element(tag: str, **attributes: object) -> Element:
-    """Make an element; `stroke_width=2.0` becomes `stroke-width="2"`, and None is left out."""
-    told = {
+    """Create an element; `stroke_width=2.0` becomes `stroke-width="2"`, None is left out."""
+    texts = {
         name.strip("_").replace("_", "-"): format_number(value)
         if isinstance(value, float)
         else str(value)
         for name, value in attributes.items()
         if value is not None
     }
-    return Element(tag, told)
+    return Element(tag, texts)
 
 
 def draw_path(shape: BaseGeometry, **attributes: object) -> Element:
-    """Draw the lines and areas of a shape [px]."""
+    """Create a path of the lines and polygons of a geometry [px]."""
     return create_element("path", d=" ".join(_path_commands(shape)), **attributes)
 
 
 def draw_text(text: str, at: tuple[float, float], size: float, **attributes: object) -> Element:
-    """Write a text in one line, its middle at a place [px] unless `text_anchor` says otherwise."""
-    look = {"text_anchor": "middle", "font_weight": 400, "stroke_linejoin": "round"} | attributes
-    written = create_element(
-        "text", x=at[0], y=at[1], font_size=float(size), font_family=FONT_FAMILY_LIST, **look
+    """Create a text in one line, centred at a position [px] unless `text_anchor` is given."""
+    style = {"text_anchor": "middle", "font_weight": 400, "stroke_linejoin": "round"} | attributes
+    element = create_element(
+        "text", x=at[0], y=at[1], font_size=float(size), font_family=FONT_FAMILY_LIST, **style
     )
-    written.text = "".join(letter if letter.isprintable() else " " for letter in text)
-    return written
+    element.text = "".join(char if char.isprintable() else " " for char in text)
+    return element
 
 
 def format_number(value: float) -> str:
-    """Write a number of pixels: two decimals, and no zeros at the end."""
-    written = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if written == "-0" else written
+    """Format a number of pixels with up to two decimals."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def extract_lines(shape: BaseGeometry) -> list[shapely.LineString]:
-    """Take the lines out of a shape."""
+    """List the lines of a geometry."""
     return [
         part
         for part in shapely.get_parts(shape)

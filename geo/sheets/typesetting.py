@@ -1,8 +1,7 @@
 """
-From data to pages: our templates, set by typst without asking anybody for anything.
+Renders templates to PDF and PNG with typst, offline.
 
-Whatever people wrote reaches a template as data and is shown as text; nothing of it is ever read
-as a template.
+User text reaches a template as JSON data and is printed as text; it is never parsed as markup.
 """
 
 from __future__ import annotations
@@ -25,19 +24,19 @@ PX_PER_INCH = 96.0
 
 def render_pdf(template: SheetTemplate, content: Mapping[str, object]) -> bytes:
     """
-    Set a PDF.
+    Render a template as PDF.
 
     Parameters
     ----------
     content
-        What the template shows, as JSON has it.
+        Template data, with values that JSON can hold.
 
     Raises
     ------
     SheetFontsError, SheetFolderError
-        If there are no fonts to set it with.
+        If the fonts are missing.
     SheetTypesettingError
-        If it cannot be set.
+        If typst cannot render it.
     """
     return _compile_template(template, {**content, "roll": False}, "pdf", PX_PER_INCH)
 
@@ -46,12 +45,12 @@ def render_png(
     template: SheetTemplate, content: Mapping[str, object], *, scale: float = 2.0
 ) -> bytes:
     """
-    Set one picture, as long as what it shows; see `render_pdf`.
+    Render a template as one PNG page of variable height; see `render_pdf`.
 
     Parameters
     ----------
     scale
-        Dots for each pixel of 1/96 inch.
+        Dots per pixel of 1/96 inch.
     """
     return _compile_template(template, {**content, "roll": True}, "png", PX_PER_INCH * scale)
 
@@ -64,7 +63,7 @@ def _compile_template(
 ) -> bytes:
     data = {**content, "families": list(FONT_FAMILIES.values())}
     try:
-        made = typst.compile(
+        output = typst.compile(
             str(TEMPLATE_FOLDER / f"{template}.typ"),
             root=str(TEMPLATE_FOLDER),
             font_paths=_typst_fonts(),
@@ -74,9 +73,9 @@ def _compile_template(
         )
     except typst.TypstError as error:
         raise SheetTypesettingError(sheet=template) from error
-    if not isinstance(made, bytes):  # a picture of more pages than one
+    if not isinstance(output, bytes):  # a list of several pages
         raise SheetTypesettingError(sheet=template)
-    return made
+    return output
 
 
 @cache

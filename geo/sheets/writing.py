@@ -1,4 +1,4 @@
-"""Support routes and posters into files and onto screens: PDF, PNG, GPX, GeoJSON."""
+"""Writes support plans and posters to files: PDF, PNG, GPX and GeoJSON."""
 
 from __future__ import annotations
 
@@ -47,39 +47,39 @@ def write_support_plan(
     kind: SheetKind = "sheet",
 ) -> Path:
     """
-    Write a support route as the file's ending says.
+    Write a support plan in the format of the file's suffix.
 
     Parameters
     ----------
     path
-        What stands there is replaced once the new file is whole.
+        An existing file is replaced once the new one is complete.
     kind
-        What a PDF or a PNG shows; other files hold the ways and the doors.
+        Layout of a PDF or PNG; other formats hold the routes and services.
 
     Raises
     ------
     ExportFormatError, ExportFileError
-        If the name ends in none of our endings, or the file cannot be written there.
+        If the suffix is not supported, or the file cannot be written there.
     SheetFontsError, SheetFolderError, SheetTypesettingError
-        If it cannot be set.
+        If it cannot be rendered.
     """
-    ending = path.suffix.lower()
-    if ending not in PLAN_SUFFIXES:
+    suffix = path.suffix.lower()
+    if suffix not in PLAN_SUFFIXES:
         raise ExportFormatError(file=path.name, known=", ".join(PLAN_SUFFIXES))
-    if ending == ".geojson":
+    if suffix == ".geojson":
         day = plan.request.departure_time.date()
         note = build_export_note(
             view, day, locale, confidential_count=count_confidential_stops(plan)
         )
         write_layer(build_plan_frame(view, plan, locale), path, layer="support", note=note)
-    elif ending == ".gpx":
+    elif suffix == ".gpx":
         _write_file(view, path, format_gpx(view, plan, locale).encode())
-    elif ending == ".pdf":
+    elif suffix == ".pdf":
         _write_file(view, path, _render_pdf(view, plan, kind, locale))
     else:
         _write_file(view, path, _render_png(view, plan, kind, locale))
-    hidden = count_confidential_stops(plan)
-    suppressed = {"places": hidden} if hidden else {}
+    confidential = count_confidential_stops(plan)
+    suppressed = {"places": confidential} if confidential else {}
     audit_export(view, "support", path=path, rows=len(plan.stops), suppressed=suppressed)
     return path
 
@@ -97,14 +97,15 @@ def write_poster(
     ExportFormatError, ExportFileError, SheetFontsError, SheetFolderError, SheetTypesettingError
         As for `write_support_plan`.
     """
-    ending = path.suffix.lower()
-    if ending not in POSTER_SUFFIXES:
+    suffix = path.suffix.lower()
+    if suffix not in POSTER_SUFFIXES:
         raise ExportFormatError(file=path.name, known=", ".join(POSTER_SUFFIXES))
-    told = build_poster_data(view, place_name, when, locale)
-    made = render_pdf("poster", told) if ending == ".pdf" else _render_template_png("poster", told)
-    _write_file(view, path, made)
-    doors = told["services"]
-    audit_export(view, "poster", path=path, rows=len(doors) if isinstance(doors, list) else 0)
+    data = build_poster_data(view, place_name, when, locale)
+    render = render_pdf if suffix == ".pdf" else _render_template_png
+    _write_file(view, path, render("poster", data))
+    services = data["services"]
+    row_count = len(services) if isinstance(services, list) else 0
+    audit_export(view, "poster", path=path, rows=row_count)
     return path
 
 
