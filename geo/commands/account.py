@@ -16,7 +16,7 @@ from geo.access.accounts import (
 from geo.access.roles import ROLES
 from geo.access.sign_in import sign_out_everywhere
 from geo.commands.password_prompt import prompt_password
-from geo.commands.terminal import home_option, json_command, select_locale
+from geo.commands.terminal import json_command, select_locale
 from geo.language import gettext
 from geo.store import open_store
 
@@ -32,7 +32,6 @@ def account() -> None:
 @account.command("add")
 @click.argument("name")
 @role_option
-@home_option
 @json_command
 def add(name: str, role: str, home: Path | None) -> dict[str, object]:
     """Add an account; its password is asked for."""
@@ -41,7 +40,6 @@ def add(name: str, role: str, home: Path | None) -> dict[str, object]:
 
 
 @account.command("list")
-@home_option
 @json_command
 def list_(home: Path | None) -> dict[str, object]:
     """List the accounts and their roles."""
@@ -51,7 +49,6 @@ def list_(home: Path | None) -> dict[str, object]:
 
 @account.command("password")
 @click.argument("name")
-@home_option
 @json_command
 def password(name: str, home: Path | None) -> dict[str, object]:
     """Give an account another password; whoever is signed in with it is signed out."""
@@ -62,7 +59,6 @@ def password(name: str, home: Path | None) -> dict[str, object]:
 @account.command("role")
 @click.argument("name")
 @role_option
-@home_option
 @json_command
 def role(name: str, role: str, home: Path | None) -> dict[str, object]:
     """Give an account another role; whoever is signed in with it is signed out."""
@@ -72,7 +68,6 @@ def role(name: str, role: str, home: Path | None) -> dict[str, object]:
 
 @account.command("sign-out")
 @click.argument("name")
-@home_option
 @json_command
 def sign_out(name: str, home: Path | None) -> dict[str, object]:
     """Sign an account out everywhere."""
@@ -81,7 +76,6 @@ def sign_out(name: str, home: Path | None) -> dict[str, object]:
 
 @account.command("remove")
 @click.argument("name")
-@home_option
 @json_command
 def remove(name: str, home: Path | None) -> dict[str, object]:
     """Remove an account; whoever is signed in with it is signed out."""

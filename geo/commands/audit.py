@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from geo.commands.terminal import home_option, json_command
+from geo.commands.options import limit_option
+from geo.commands.terminal import json_command
 from geo.errors import AuditBrokenError
 from geo.store import open_store
 from geo.store.audit import read_audit_head, read_audit_lines
@@ -21,8 +22,7 @@ def audit() -> None:
 
 
 @audit.command("list")
-@click.option("--most", default=100, show_default=True, type=click.IntRange(min=1))
-@home_option
+@limit_option
 @json_command
 def list_(most: int, home: Path | None) -> dict[str, object]:
     """List who did what, the latest first."""
@@ -37,7 +37,6 @@ def list_(most: int, home: Path | None) -> dict[str, object]:
     type=click.Path(path_type=Path),
     help="A backup of this installation: the log must go on from where it ended then.",
 )
-@home_option
 @json_command
 def check(backups: tuple[Path, ...], home: Path | None) -> dict[str, object]:
     """Read the whole log against its seals; exit code 2 where it is not as it was written."""

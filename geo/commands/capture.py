@@ -9,7 +9,8 @@ import click
 from geo.capture.capture_file import build_capture_file, write_capture_file
 from geo.capture.import_messages import format_submission_result
 from geo.capture.submission_import import import_submission
-from geo.commands.terminal import community_option, home_option, json_command, select_locale
+from geo.commands.options import community_option, file_argument, output_option
+from geo.commands.terminal import json_command, select_locale
 from geo.language import gettext
 from geo.store import open_store
 
@@ -38,10 +39,9 @@ def capture() -> None:
 
 @capture.command(DEFAULT_COMMAND)
 @community_option
-@click.option("--to", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@output_option
 @click.option("--locale", "tongue", metavar="CODE", help="Opens in this language; speaks all.")
 @click.option("--session", default="", metavar="CODE", help="The group it is for, as in S1.")
-@home_option
 @json_command
 def make(
     community: str, to: Path, tongue: str | None, session: str, home: Path | None
@@ -65,7 +65,7 @@ def make(
 
 
 @capture.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@file_argument
 @community_option
 @click.option(
     "--session",
@@ -73,7 +73,6 @@ def make(
     metavar="CODE",
     help="An open group; the one the file was made for if not given.",
 )
-@home_option
 @json_command
 def import_(file: Path, community: str, session: str, home: Path | None) -> dict[str, object]:
     """Bring what was drawn in the file into a group; a file brought twice adds nothing twice."""

@@ -6,15 +6,17 @@ from pathlib import Path
 
 import click
 
-from geo.commands.forget import forget
-from geo.commands.terminal import home_option, json_command
+from geo.commands.terminal import json_command, select_locale
 from geo.commands.unprotected_warning import warn_if_unprotected
 from geo.communities.creation import NewCommunity, create_community
 from geo.communities.settings import parse_day_hours, update_settings
 from geo.imports.boundary_file import read_boundary
+from geo.language import ngettext
 from geo.model import Community
+from geo.privacy.view import clear_caches
 from geo.store import communities as records
 from geo.store import open_store
+from geo.store.forget import forget_community
 
 FOLLOW_SUN = "sun"
 
@@ -31,7 +33,6 @@ def community() -> None:
 @click.option("--locale", default="es", show_default=True)
 @click.option("--timezone", metavar="TZ", help="As in America/Lima; found by place if not given.")
 @click.option("--boundary", type=click.Path(path_type=Path), help="A file with its polygon.")
-@home_option
 @json_command
 def add(  # noqa: PLR0913 (one parameter an option, named by click)
     slug: str,
@@ -55,7 +56,6 @@ def add(  # noqa: PLR0913 (one parameter an option, named by click)
 @click.argument("slug")
 @click.option("--day", metavar="HH:MM-HH:MM", help="The community's own day; `sun` follows it.")
 @click.option("--stale-days", type=int, metavar="N", help="Until a door is checked again.")
-@home_option
 @json_command
 def settle(
     slug: str, day: str | None, stale_days: int | None, home: Path | None
@@ -71,7 +71,6 @@ def settle(
 
 
 @community.command("list")
-@home_option
 @json_command
 def list_(home: Path | None) -> dict[str, object]:
     """List the communities."""
@@ -79,6 +78,29 @@ def list_(home: Path | None) -> dict[str, object]:
         "communities": [
             _format_community(one) for one in records.list_communities(open_store(home))
         ]
+    }
+
+
+@community.command("forget")
+@click.argument("slug")
+@click.option("--confirm", required=True, metavar="SLUG", help="The short name once more.")
+@click.option(
+    "--also",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A backup, or a folder that a restore kept, to erase too.",
+)
+@json_command
+def forget(slug: str, confirm: str, also: tuple[Path, ...], home: Path | None) -> dict[str, object]:
+    """Erase a community with its history, and name the copies that still hold it."""
+    done = forget_community(open_store(home), slug, confirm=confirm, copies_to_erase=also)
+    clear_caches()
+    if done.remaining_copies:
+        click.echo(ngettext("forget.copies", len(done.remaining_copies), select_locale()), err=True)
+    return {
+        "forgotten": done.community,
+        "erased": done.erased_copies,
+        "copies": done.remaining_copies,
     }
 
 
@@ -96,6 +118,3 @@ def _format_community(record: Community) -> dict[str, object]:
         "day": FOLLOW_SUN if own is None else f"{own[0]:%H:%M}-{own[1]:%H:%M}",
         "stale_days": record.stale_days,
     }
-
-
-community.add_command(forget)

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from geo.commands.exact_output import exact_option, open_audited_view, require_exact_confirmation
-from geo.commands.terminal import (
+from geo.commands.exact_output import open_audited_view, require_exact_confirmation
+from geo.commands.options import (
     at_option,
     audience_option,
     community_option,
-    home_option,
-    json_command,
-    require_exactly_one,
+    exact_option,
+    optional_output_option,
 )
+from geo.commands.terminal import json_command, require_exactly_one
 from geo.coverage.measurement import (
     DEFAULT_SAFE_INSIDE_M,
     CoverageRequest,
@@ -49,10 +49,9 @@ from geo.model import SERVICE_TYPES, Audience
     show_default=True,
     help="Metres through marked areas that still count as safely.",
 )
-@click.option("--to-file", type=click.Path(dir_okay=False, path_type=Path))
+@optional_output_option
 @audience_option
 @exact_option
-@home_option
 @json_command
 def coverage(  # noqa: PLR0913 (one parameter an option, named by click)
     community: str,

@@ -1,4 +1,4 @@
-"""Exact reserved places at the command line: in no file unless somebody confirms, and noted."""
+"""Confirmation and audit of commands that output exact confidential places."""
 
 from __future__ import annotations
 
@@ -14,21 +14,15 @@ from geo.model import Audience
 from geo.privacy.view import View, open_view
 from geo.store import open_store
 
-exact_option = click.option(
-    "--confirm-exact",
-    is_flag=True,
-    help="The file may hold exact reserved places: asked for with a coordinator's audience.",
-)
-
 
 def require_exact_confirmation(audience: Audience, *, confirmed: bool) -> None:
     """
-    Insist that somebody wants a file with exact reserved places; a terminal is asked.
+    Require confirmation of a file with exact confidential places; prompt at a terminal.
 
     Raises
     ------
     ExactOutputUnconfirmedError
-        If it would be for a coordinator, and nobody confirmed it.
+        If the audience is `coordinator` and the file was not confirmed.
     """
     if audience != "coordinator" or confirmed:
         return
@@ -41,12 +35,12 @@ def open_audited_view(
     home: Path | None, community: str, audience: Audience, *, content: str
 ) -> View:
     """
-    Open a community to tell of it on standard output; what a coordinator is shown is noted.
+    Open a view of a community for output; a coordinator's view is recorded in the audit log.
 
     Parameters
     ----------
     content
-        A code for the audit log: what is told.
+        Code of the output for the audit log.
     """
     store = open_store(home)
     view = open_view(store, community, audience)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from geo.commands.terminal import home_option, json_command, show_progress
+from geo.commands.options import file_argument, output_option
+from geo.commands.terminal import json_command, show_progress
 from geo.communities.demonstration import DEMO_SLUG, load_demo
 from geo.store import open_store
 from geo.store.backup import restore_backup as put_back
@@ -14,7 +15,6 @@ from geo.store.backup import write_backup
 
 
 @click.command()
-@home_option
 @json_command
 def demo(home: Path | None) -> dict[str, object]:
     """Load the demonstration community, where it is not there yet."""
@@ -23,8 +23,7 @@ def demo(home: Path | None) -> dict[str, object]:
 
 
 @click.command()
-@click.option("--to", required=True, type=click.Path(dir_okay=False, path_type=Path))
-@home_option
+@output_option
 @json_command
 def backup(to: Path, home: Path | None) -> dict[str, object]:
     """Write everything, history included, into one file."""
@@ -33,8 +32,7 @@ def backup(to: Path, home: Path | None) -> dict[str, object]:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@home_option
+@file_argument
 @json_command
 def restore(file: Path, home: Path | None) -> dict[str, object]:
     """Put a backup in the place of what is there; what was there is kept beside it."""

@@ -7,24 +7,25 @@ from pathlib import Path
 
 import click
 
-from geo.commands.exact_output import exact_option, open_audited_view, require_exact_confirmation
-from geo.commands.terminal import (
+from geo.commands.exact_output import open_audited_view, require_exact_confirmation
+from geo.commands.options import (
     audience_option,
     community_option,
-    home_option,
-    json_command,
-    select_locale,
+    exact_option,
+    file_argument,
+    layer_option,
+    limit_option,
+    output_option,
 )
+from geo.commands.terminal import json_command, select_locale
 from geo.commands.unprotected_warning import warn_if_unprotected
 from geo.exports.layer_export import export_layer
 from geo.imports.layer_import import import_layer
 from geo.imports.messages import format_import_report
-from geo.model import LAYER_NAMES, Audience, LayerName
+from geo.model import Audience, LayerName
 from geo.privacy.view import open_view
 from geo.store import communities as records
 from geo.store import open_store
-
-layer_option = click.option("--layer", required=True, type=click.Choice(LAYER_NAMES))
 
 
 @click.group()
@@ -33,12 +34,11 @@ def layer() -> None:
 
 
 @layer.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@file_argument
 @community_option
 @layer_option
 @click.option("--table", help="Which table of a GeoPackage.")
 @click.option("--replace", is_flag=True, help="Take away what the layer holds; history keeps it.")
-@home_option
 @json_command
 def import_(  # noqa: PLR0913 (one parameter an option, named by click)
     file: Path,
@@ -62,10 +62,9 @@ def import_(  # noqa: PLR0913 (one parameter an option, named by click)
 @layer.command("export")
 @community_option
 @layer_option
-@click.option("--to", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@output_option
 @audience_option
 @exact_option
-@home_option
 @json_command
 def export(  # noqa: PLR0913 (one parameter an option, named by click)
     community: str,
@@ -83,9 +82,8 @@ def export(  # noqa: PLR0913 (one parameter an option, named by click)
 @layer.command("history")
 @community_option
 @layer_option
-@click.option("--most", default=100, show_default=True, type=click.IntRange(min=1))
+@limit_option
 @audience_option
-@home_option
 @json_command
 def history(
     community: str, layer: LayerName, most: int, audience: Audience, home: Path | None

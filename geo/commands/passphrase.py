@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from geo.commands.password_prompt import prompt_password
-from geo.commands.terminal import home_option, json_command, select_locale
+from geo.commands.terminal import json_command, select_locale
 from geo.language import gettext
 from geo.store import open_store
 from geo.store.passphrase import PASSPHRASE_VARIABLE
@@ -22,7 +22,6 @@ def passphrase() -> None:
 
 
 @passphrase.command("set")
-@home_option
 @json_command
 def set_(home: Path | None) -> dict[str, object]:
     """Protect a store that has no passphrase yet."""
@@ -32,7 +31,6 @@ def set_(home: Path | None) -> dict[str, object]:
 
 
 @passphrase.command("change")
-@home_option
 @json_command
 def change(home: Path | None) -> dict[str, object]:
     """Give a protected store another passphrase; earlier backups keep the one they had."""

@@ -7,20 +7,19 @@ from typing import get_args
 
 import click
 
-from geo.commands.coordinates import LatLonType
-from geo.commands.terminal import (
+from geo.commands.options import (
     at_option,
     audience_option,
     community_option,
-    home_option,
-    json_command,
+    optional_output_option,
 )
+from geo.commands.route_options import aversion_option, origin_option
+from geo.commands.terminal import json_command
 from geo.language import list_locales
 from geo.model import Audience
 from geo.pathways.records import SITUATIONS, Situation
 from geo.pathways.versions import get_pathway
 from geo.privacy.view import open_view
-from geo.routes.cost import BALANCED_AVERSION
 from geo.routes.planning import Location
 from geo.sheets.writing import SheetKind, write_support_plan
 from geo.store import open_store
@@ -31,21 +30,15 @@ from geo.support.report import build_support_report
 
 @click.command()
 @community_option
-@click.option("--from", "origin", required=True, type=LatLonType())
+@origin_option
 @click.option("--situation", required=True, type=click.Choice(SITUATIONS))
 @click.option("--hours-since", type=float, metavar="H", help="Hours since it happened.")
 @at_option
-@click.option(
-    "--aversion",
-    type=float,
-    default=BALANCED_AVERSION,
-    show_default=True,
-    help="0 direct, 3 balanced, 10 safest.",
-)
+@aversion_option
 @click.option("--mode", type=click.Choice(TRAVEL_MODES), default="walk", show_default=True)
 @click.option("--skip", multiple=True, metavar="STEP", help="Leave a step out.")
 @click.option("--first", metavar="STEP", help="Begin with this step.")
-@click.option("--to-file", type=click.Path(dir_okay=False, path_type=Path))
+@optional_output_option
 @click.option(
     "--held",
     type=click.Choice(get_args(SheetKind)),
@@ -57,7 +50,6 @@ from geo.support.report import build_support_report
     "--lang", type=click.Choice(list_locales()), help="The community's own, if not given."
 )
 @audience_option
-@home_option
 @json_command
 def pathway(  # noqa: PLR0913 (one parameter an option, named by click)
     community: str,

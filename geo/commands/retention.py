@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from geo.commands.terminal import community_option, home_option, json_command
+from geo.commands.options import community_option
+from geo.commands.terminal import json_command
 from geo.store import open_store
 from geo.store.retention import (
     DEFAULT_RETENTION_MONTHS,
@@ -31,7 +32,6 @@ def retention() -> None:
 
 @retention.command("preview")
 @months_option
-@home_option
 @json_command
 def preview(months: int, home: Path | None) -> dict[str, object]:
     """List what a run would delete, and delete nothing."""
@@ -43,7 +43,6 @@ def preview(months: int, home: Path | None) -> dict[str, object]:
 
 @retention.command("run")
 @months_option
-@home_option
 @json_command
 def run(months: int, home: Path | None) -> dict[str, object]:
     """Delete the marks, notes and history that are due."""
@@ -54,7 +53,6 @@ def run(months: int, home: Path | None) -> dict[str, object]:
 @retention.command("agree")
 @community_option
 @click.option("--session", required=True, metavar="CODE", help="Of the drawing session.")
-@home_option
 @json_command
 def agree(community: str, session: str, home: Path | None) -> dict[str, object]:
     """Note that the network agreed to keep what a group drew."""

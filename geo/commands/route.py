@@ -6,41 +6,33 @@ from pathlib import Path
 
 import click
 
-from geo.commands.coordinates import LatLonType
-from geo.commands.exact_output import exact_option, open_audited_view, require_exact_confirmation
-from geo.commands.terminal import (
+from geo.commands.exact_output import open_audited_view, require_exact_confirmation
+from geo.commands.options import (
     at_option,
     audience_option,
     community_option,
-    home_option,
-    json_command,
-    require_exactly_one,
+    exact_option,
+    optional_output_option,
 )
+from geo.commands.route_options import LatLonType, aversion_option, origin_option
+from geo.commands.terminal import json_command, require_exactly_one
 from geo.errors import ServiceTypeUnknownError
 from geo.exports.results import write_routes
 from geo.model import SERVICE_TYPES, Audience
-from geo.routes.cost import BALANCED_AVERSION
 from geo.routes.planning import Location, RouteRequest, find_routes
 from geo.routes.report import build_route_report
 
 
 @click.command()
 @community_option
-@click.option("--from", "origin", required=True, type=LatLonType())
+@origin_option
 @click.option("--to", "target", type=LatLonType())
 @click.option("--to-service", "service", metavar="TYPE", help="The service of least cost.")
-@click.option(
-    "--aversion",
-    type=float,
-    default=BALANCED_AVERSION,
-    show_default=True,
-    help="0 direct, 3 balanced, 10 safest.",
-)
+@aversion_option
 @at_option
-@click.option("--to-file", type=click.Path(dir_okay=False, path_type=Path))
+@optional_output_option
 @audience_option
 @exact_option
-@home_option
 @json_command
 def route(  # noqa: PLR0913 (one parameter an option, named by click)
     community: str,

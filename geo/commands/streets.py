@@ -6,15 +6,16 @@ from pathlib import Path
 
 import click
 
-from geo.commands.exact_output import exact_option, require_exact_confirmation
-from geo.commands.terminal import (
+from geo.commands.exact_output import require_exact_confirmation
+from geo.commands.options import (
     at_option,
     audience_option,
     community_option,
-    home_option,
-    json_command,
-    show_progress,
+    exact_option,
+    file_argument,
+    output_option,
 )
+from geo.commands.terminal import json_command, show_progress
 from geo.exports.street_edges import export_edges
 from geo.imports.street_import import download_community_streets, import_streets
 from geo.model import Audience
@@ -29,9 +30,8 @@ def streets() -> None:
 
 
 @streets.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@file_argument
 @community_option
-@home_option
 @json_command
 def import_(file: Path, community: str, home: Path | None) -> dict[str, object]:
     """Read an OpenStreetMap extract into a community."""
@@ -42,7 +42,6 @@ def import_(file: Path, community: str, home: Path | None) -> dict[str, object]:
 @streets.command("download")
 @community_option
 @click.option("--from", "server", default=DEFAULT_OVERPASS_URL, show_default=True, metavar="URL")
-@home_option
 @json_command
 def download(community: str, server: str, home: Path | None) -> dict[str, object]:
     """Fetch the community's streets from an Overpass server: it learns which place is asked."""
@@ -57,10 +56,9 @@ def download(community: str, server: str, home: Path | None) -> dict[str, object
 @streets.command("export")
 @community_option
 @at_option
-@click.option("--to", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@output_option
 @audience_option
 @exact_option
-@home_option
 @json_command
 def export(  # noqa: PLR0913 (one parameter an option, named by click)
     community: str,

@@ -1,4 +1,4 @@
-"""Speaking with a terminal: one JSON object out, sentences beside it, an exit code."""
+"""Command-line input and output: JSON on stdout, messages on stderr, exit codes."""
 
 from __future__ import annotations
 
@@ -14,44 +14,26 @@ from typing import ParamSpec
 import click
 import numpy as np
 
+from geo.commands.options import home_option
 from geo.errors import AmparoError, ExactlyOneOptionError
 from geo.imports.error_messages import format_error
 from geo.language import DEFAULT_LOCALE, gettext, list_locales
-from geo.model import AUDIENCES
 
 P = ParamSpec("P")
 EXIT_BAD_INPUT = 2
 
-home_option = click.option(
-    "--home",
-    type=click.Path(file_okay=False, path_type=Path),
-    envvar="AMPARO_HOME",
-    help="Folder of the installation.",
-)
-community_option = click.option(
-    "--community", required=True, metavar="SLUG", help="Short name of the community."
-)
-audience_option = click.option(
-    "--audience",
-    type=click.Choice(AUDIENCES),
-    default="network",
-    show_default=True,
-    help="Who will read the answer.",
-)
-at_option = click.option("--at", metavar="ISO", help="Local time; now if not given.")
-
 
 def select_locale() -> str:
-    """Choose the language of messages: `AMPARO_LOCALE`, else Spanish."""
-    wanted = os.environ.get("AMPARO_LOCALE", DEFAULT_LOCALE)
-    return wanted if wanted in list_locales() else DEFAULT_LOCALE
+    """Return the language of messages: `AMPARO_LOCALE`, else Spanish."""
+    locale = os.environ.get("AMPARO_LOCALE", DEFAULT_LOCALE)
+    return locale if locale in list_locales() else DEFAULT_LOCALE
 
 
 def json_command(function: Callable[P, dict[str, object]]) -> Callable[P, None]:
     """
-    Make a command of a function that returns one record.
+    Turn a function that takes the folder `home` and returns a record into a command.
 
-    The record is printed as JSON on standard output.
+    The command gets the option `--home` and prints the record as JSON on standard output.
     """
 
     @functools.wraps(function)
@@ -59,19 +41,19 @@ def json_command(function: Callable[P, dict[str, object]]) -> Callable[P, None]:
         record = function(*arguments, **options)
         click.echo(json.dumps(_to_json_value(record), ensure_ascii=False, allow_nan=False))
 
-    return run
+    return home_option(run)
 
 
 class ErrorReportingGroup(click.Group):
     """
-    The group of all commands, which tells faults.
+    The group of all commands, which reports errors.
 
-    A fault of Amparo's own, met in reading the options or in the work, is told in sentences on
-    standard error, with exit code 2.
+    An `AmparoError` raised while options are parsed or the command runs is written to standard
+    error in the reader's language; the exit code is 2.
     """
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command that was asked for."""
+        """Run the command and report its errors."""
         try:
             return super().invoke(ctx)
         except AmparoError as error:
@@ -82,7 +64,7 @@ class ErrorReportingGroup(click.Group):
 
 def require_exactly_one(**options: object) -> None:
     """
-    Insist that one of some options is given.
+    Check that exactly one of some options is given.
 
     Raises
     ------
@@ -95,12 +77,12 @@ def require_exactly_one(**options: object) -> None:
 
 
 def show_progress(share: float, key: str) -> None:
-    """Tell on standard error how far some work has come."""
+    """Write the progress of a task to standard error."""
     click.echo(f"{share:4.0%} {gettext(key, select_locale())}", err=True)
 
 
 def _to_json_value(value: object) -> object:
-    """Turn what Python and numpy hold into what JSON can say; what is not finite is null."""
+    """Convert Python and numpy values to JSON values; numbers that are not finite become null."""
     if isinstance(value, dict):
         return {str(name): _to_json_value(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
