@@ -1,1 +1,1 @@
-"""File formats: one module a format, reading and writing; what each file holds at most."""
+"""File formats: one module a format with its reader and writer, a registry, memory limits."""

@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all."""
+"""Atomic replacement of files: a file is complete or unchanged."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from geo.store.data_folder import restrict_to_owner
 @contextmanager
 def replace_atomically(path: Path, *, private: bool = False) -> Iterator[Path]:
     """
-    Give a place beside a file to write to; what is written takes the file's name at the end.
+    Yield a temporary path beside a file; on exit it replaces the file atomically.
 
     Parameters
     ----------
     path
-        The file to make; what stands there stays until the new one is whole.
+        The file to write; an existing one stays until the new one is complete.
     private
-        True for a file that only its owner may read. It is made in a folder of her own, so that
-        nobody reads it half made either.
+        True for a file that only its owner may read. It is written in a folder with the same
+        restriction, so that it is not readable while incomplete either.
 
     Raises
     ------

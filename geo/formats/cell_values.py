@@ -1,4 +1,4 @@
-"""One cell of a file → one value of a layer, or what is wrong with it."""
+"""Parsing of one cell of a file into a value of a layer field, or a finding."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from geo.model import SEVERITIES
 NUMBER_PATTERN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 TRUE_WORDS = frozenset("true t yes y si sí s verdadero v 1".split())
 FALSE_WORDS = frozenset("false f no n falso 0".split())
-MAX_QUOTED_LENGTH = 40  # signs of a cell that a sentence repeats
+MAX_QUOTED_LENGTH = 40  # characters of a cell quoted in a message
 
 
 def parse_cell(value: object, field: LayerField) -> object:
     """
-    Read a cell as its field wants it.
+    Parse a cell by the kind of its field.
 
     Returns
     -------
     value
         Text, number, bool or ISO date; the field's default where the cell is empty; a `Finding`
-        where it cannot be read, or is empty and must not be.
+        where it cannot be parsed, or is empty and required.
     """
     if is_blank(value):
         if field.required:
@@ -37,18 +37,18 @@ def parse_cell(value: object, field: LayerField) -> object:
 
 
 def is_blank(value: object) -> bool:
-    """Tell whether a cell holds nothing: blanks, null, not a number, not a time."""
+    """Return whether a cell is empty: placeholders, null, NaN or NaT."""
     if isinstance(value, str):
         return not value.strip()
     return not isinstance(value, list | dict) and bool(pd.isna(value))  # type: ignore[call-overload]  # stubs want a scalar
 
 
 def format_cell(value: object) -> str:
-    """Write a cell as text; a code that a program turned into 150142.0 is 150142 again."""
+    """Format a cell as text; a code stored as the float 150142.0 becomes 150142."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     text = str(value).strip()
-    # Half a pair of signs, as broken JSON may hold, cannot be stored.
+    # A lone surrogate, as broken JSON may hold, cannot be stored.
     return text if text.isascii() else text.encode(errors="replace").decode()
 
 
@@ -57,8 +57,8 @@ def _parse_text(value: object, field: LayerField) -> str | Finding:
         return Finding("row.not_text", {"column": field.name})
     text = format_cell(value)
     if len(text) > MAX_TEXT_LENGTH:
-        blanks: dict[str, object] = {"column": field.name, "length": len(text)}
-        return Finding("row.too_long", {**blanks, "most": MAX_TEXT_LENGTH})
+        placeholders: dict[str, object] = {"column": field.name, "length": len(text)}
+        return Finding("row.too_long", {**placeholders, "most": MAX_TEXT_LENGTH})
     return text
 
 
@@ -68,18 +68,18 @@ def _parse_code(value: object, field: LayerField) -> str | Finding:
         return text
     if text.lower() in field.codes:
         return text.lower()
-    known = ", ".join(field.codes)
+    codes = ", ".join(field.codes)
     return Finding(
-        "row.code", {"column": field.name, "value": _truncate_text(text), "known": known}
+        "row.code", {"column": field.name, "value": _truncate_text(text), "known": codes}
     )
 
 
 def _parse_number(value: object, field: LayerField) -> float | Finding:
     number = _parse_float(value)
-    blanks: dict[str, object] = {"column": field.name, "value": _truncate_text(value)}
+    placeholders: dict[str, object] = {"column": field.name, "value": _truncate_text(value)}
     if number is None or not math.isfinite(number):
-        return Finding("row.number", blanks)
-    return Finding("row.negative", blanks) if number < 0 else number
+        return Finding("row.number", placeholders)
+    return Finding("row.negative", placeholders) if number < 0 else number
 
 
 def _parse_severity(value: object, field: LayerField) -> int | Finding:

@@ -26,14 +26,14 @@ from geo.layers.schema import LAYER_SCHEMAS
 DELIMITERS = (",", ";", "\t")
 LATITUDE_NAMES = ("latitude", "lat", "latitud", "y")
 LONGITUDE_NAMES = ("longitude", "lon", "lng", "long", "longitud", "x")
-MAX_HEADER_LENGTH = 20_000  # signs; names of columns may run over several lines
+MAX_HEADER_LENGTH = 20_000  # characters; column names may run over several lines
 DECIMAL_COMMA_PATTERN = re.compile(r"\s*[+-]?\d+,\d+\s*")
 DECIMAL_POINT_PATTERN = re.compile(r"\s*[+-]?\d+\.\d+\s*")
 
 
 @dataclass(frozen=True)
 class CsvTable:
-    """The rows of a table, all of one length, and the line on which each ends."""
+    """The rows of a table, padded to one length, and the line on which each ends."""
 
     column_names: list[str]
     rows: list[list[str]]
@@ -55,11 +55,11 @@ def read_csv(source: LayerSource) -> ParsedLayer:
     Raises
     ------
     LayerNoCoordinatesError
-        If no column is a latitude or none a longitude.
+        If there is no latitude or no longitude column.
     LayerSyntaxError
-        If quotation marks do not match.
+        If quotation marks are unbalanced.
     LayerFileEmptyError
-        If there is nothing below the names of the columns.
+        If there are no rows below the column names.
     LayerTooLargeError, LayerMemoryError
         If reading it would fill the memory.
     """
@@ -81,9 +81,9 @@ def read_csv(source: LayerSource) -> ParsedLayer:
             if field.kind == "number" and field.name in columns
         ]
         findings += _convert_decimal_commas(cells, [latitude[0], longitude[0], *numbers])
-    shapes, unplaced = _parse_points(cells[longitude[0]], cells[latitude[0]])
+    points, point_findings = _parse_points(cells[longitude[0]], cells[latitude[0]])
     cells = cells.drop(columns=[latitude[0], longitude[0]])
-    return ParsedLayer(cells, shapes, None, findings + unplaced, table.line_numbers)
+    return ParsedLayer(cells, points, None, findings + point_findings, table.line_numbers)
 
 
 def _parse_table(path: Path) -> CsvTable:
@@ -91,44 +91,46 @@ def _parse_table(path: Path) -> CsvTable:
     delimiter = _detect_delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        full = [(cells, reader.line_num) for cells in reader if any(cell.strip() for cell in cells)]
+        numbered_rows = [
+            (cells, reader.line_num) for cells in reader if any(cell.strip() for cell in cells)
+        ]
     except csv.Error as error:
         raise LayerSyntaxError(file=path.name, line=reader.line_num) from error
-    if full and full[0][0][0].lower().startswith("sep="):
-        full = full[1:]
-    if not full:
+    if numbered_rows and numbered_rows[0][0][0].lower().startswith("sep="):
+        numbered_rows = numbered_rows[1:]
+    if not numbered_rows:
         raise LayerFileEmptyError(file=path.name)
-    check_cell_count(len(full), len(full[0][0]), file=path.name)
-    names = make_unique_names(full[0][0])
+    check_cell_count(len(numbered_rows), len(numbered_rows[0][0]), file=path.name)
+    names = make_unique_names(numbered_rows[0][0])
     rows, findings = [], []
-    for number, (cells, _) in enumerate(full[1:], start=1):
+    for number, (cells, _) in enumerate(numbered_rows[1:], start=1):
         rows.append([*cells, *[""] * len(names)][: len(names)])
         if any(cell.strip() for cell in cells[len(names) :]):
-            blanks: dict[str, object] = {"found": len(cells), "expected": len(names)}
-            findings.append(RowFinding(number, "row.cells", blanks))
-    return CsvTable(names, rows, [line for _, line in full[1:]], findings, delimiter)
+            placeholders: dict[str, object] = {"found": len(cells), "expected": len(names)}
+            findings.append(RowFinding(number, "row.cells", placeholders))
+    return CsvTable(names, rows, [line for _, line in numbered_rows[1:]], findings, delimiter)
 
 
 def _detect_delimiter(text: str) -> str:
-    """Take the sign that parts the first line into a place, else into most cells."""
+    """Choose the delimiter that yields coordinate columns, else the most columns."""
     first, _, rest = text.lstrip("\r\n").partition("\n")
     if first.lower().startswith("sep=") and first[4:5] in DELIMITERS:
         return first[4:5]
     head = f"{first[:MAX_HEADER_LENGTH]}\n{rest[:MAX_HEADER_LENGTH]}"
 
-    def promise(delimiter: str) -> tuple[bool, int]:
+    def rank_delimiter(delimiter: str) -> tuple[bool, int]:
         names = next(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), [])
-        placed = bool(
+        has_coordinates = bool(
             find_matching_columns(names, LATITUDE_NAMES)
             and find_matching_columns(names, LONGITUDE_NAMES)
         )
-        return placed, len(names)
+        return has_coordinates, len(names)
 
-    return max(DELIMITERS, key=promise)
+    return max(DELIMITERS, key=rank_delimiter)
 
 
 def _convert_decimal_commas(cells: pd.DataFrame, columns: Iterable[str]) -> list[RowFinding]:
-    """Write `12,5` as `12.5` in place; where a column has both, a point may part thousands."""
+    """Convert `12,5` to `12.5` in position; report cells with a point in a column with commas."""
     findings = []
     for column in columns:
         commas = [bool(DECIMAL_COMMA_PATTERN.fullmatch(cell)) for cell in cells[column]]
@@ -139,8 +141,8 @@ def _convert_decimal_commas(cells: pd.DataFrame, columns: Iterable[str]) -> list
                 for cell, comma in zip(cells[column], commas, strict=True)
             ]
             findings += [
-                RowFinding(int(place) + 1, "row.point_and_comma", {"column": column})
-                for place in np.flatnonzero(points)
+                RowFinding(int(position) + 1, "row.point_and_comma", {"column": column})
+                for position in np.flatnonzero(points)
             ]
     return findings
 
@@ -148,16 +150,18 @@ def _convert_decimal_commas(cells: pd.DataFrame, columns: Iterable[str]) -> list
 def _parse_points(
     longitude: Iterable[str], latitude: Iterable[str]
 ) -> tuple[Geometries, list[RowFinding]]:
-    shapes: list[shapely.Point | None] = []
+    points: list[shapely.Point | None] = []
     findings = []
     for number, (x, y) in enumerate(zip(longitude, latitude, strict=True), start=1):
-        shapes.append(_parse_point(x, y))
+        points.append(_parse_point(x, y))
         if bool(x.strip()) != bool(y.strip()):
             findings.append(RowFinding(number, "row.half_place", {}))
-        elif x.strip() and shapes[-1] is None:
-            wrong = y if NUMBER_PATTERN.fullmatch(x.strip()) else x
-            findings.append(RowFinding(number, "row.coordinate", {"value": wrong.strip()[:40]}))
-    return np.array(shapes, dtype=object), findings
+        elif x.strip() and points[-1] is None:
+            invalid_text = y if NUMBER_PATTERN.fullmatch(x.strip()) else x
+            findings.append(
+                RowFinding(number, "row.coordinate", {"value": invalid_text.strip()[:40]})
+            )
+    return np.array(points, dtype=object), findings
 
 
 def _parse_point(x: str, y: str) -> shapely.Point | None:

@@ -1,4 +1,4 @@
-"""What every file that leaves says of itself: for whom, for what, when, what is missing."""
+"""Metadata of exported files: audience, purpose, source, licence, date, suppressed counts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from geo.osm.attribution import format_attribution
 @dataclass(frozen=True)
 class ExportNote:
     """
-    The note that travels inside a file.
+    The metadata written into an exported file.
 
     Attributes
     ----------
@@ -28,7 +28,7 @@ class ExportNote:
     made_on
         The day it was written.
     suppressed
-        How many of what were held back, by name, such as `{"places": 2}`.
+        Number of suppressed values by kind, such as `{"places": 2}`.
     """
 
     audience: Audience
@@ -40,7 +40,7 @@ class ExportNote:
     suppressed: Mapping[str, int] = field(default_factory=dict)
 
     def to_metadata(self) -> dict[str, object]:
-        """Give the note as plain values, by the names it has in files."""
+        """Return the note as plain values, by the names used in files."""
         return {
             "community": self.community,
             "audience": self.audience,
@@ -68,29 +68,29 @@ def make_export_note(
     made_on: date | None = None,
 ) -> ExportNote:
     """
-    Write the note of a community's file, in the community's language.
+    Build the note of a community's file, in the community's language.
 
     Parameters
     ----------
     suppressed
-        How many of what were held back; None: nothing.
+        Number of suppressed values by kind; None for none.
     includes_streets
-        True where the file holds streets, or ways along them: their source and licence go along.
+        True where the file holds streets or routes: their source and licence are named.
     made_on
         None means today.
     """
-    tongue = community.locale
-    known = includes_streets and community.streets_source is not None
+    locale = community.locale
+    names_streets = includes_streets and community.streets_source is not None
     key, streets = "layer", None
-    if known:
-        key, streets = "streets", format_attribution(community, tongue)
-    source = gettext(f"export.source.{key}", tongue, community=community.name, streets=streets)
+    if names_streets:
+        key, streets = "streets", format_attribution(community, locale)
+    source = gettext(f"export.source.{key}", locale, community=community.name, streets=streets)
     return ExportNote(
         audience=audience,
         community=community.name,
-        purpose=gettext(f"export.purpose.{audience}", tongue),
+        purpose=gettext(f"export.purpose.{audience}", locale),
         source=source,
-        licence=gettext(f"export.licence.{key}", tongue, community=community.name),
+        licence=gettext(f"export.licence.{key}", locale, community=community.name),
         made_on=made_on or date.today(),
         suppressed=suppressed or {},
     )

@@ -1,4 +1,4 @@
-"""What is wrong with one row of a file, kept apart from the sentence that says it."""
+"""Findings of a file check: message keys with placeholders, without their translation."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 @dataclass(frozen=True)
 class FindingText:
-    """A blank that is itself a word of the catalogue, such as the reason why a shape is broken."""
+    """A placeholder that is itself a message key, such as the reason of an invalid geometry."""
 
     key: str
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong with a cell or a shape, before anybody says in which row."""
+    """An error in a cell or a geometry, without its row."""
 
     key: str
     placeholders: dict[str, object] = field(default_factory=dict)
@@ -23,16 +23,16 @@ class Finding:
 
 class RowFinding(NamedTuple):
     """
-    What is wrong with a row.
+    An error in a row.
 
     Attributes
     ----------
     row
-        As a person counts: the first row of data is 1. None where it is true of the whole layer.
+        Counted from 1, the first row of data. None where it concerns the complete layer.
     key
-        Of the sentence, as in `row.severity`.
+        Message key, as in `row.severity`.
     placeholders
-        What fills it. `line` is there where the file has lines a person can go to.
+        Values of the message. `line` is present for formats with one row a line.
     """
 
     row: int | None

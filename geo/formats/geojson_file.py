@@ -34,20 +34,20 @@ from geo.layers.column_matching import make_unique_names
 
 def read_geojson(source: LayerSource) -> ParsedLayer:
     """
-    Read the features of a GeoJSON file, each with what can be read of it.
+    Read the features of a GeoJSON file; unreadable geometries become findings.
 
     Raises
     ------
     LayerFileEmptyError
         If it is empty or has no features.
     LayerSyntaxError
-        If it is cut off or broken; tells the line.
+        If the JSON is truncated or broken; names the line.
     LayerUnreadableError
-        If it is not text, or no program could mean it.
+        If it is not text, or its numbers or nesting exceed the parser's limits.
     LayerNotGeojsonError
         If it is JSON of another kind.
     LayerCrsUnknownError
-        If it names a CRS that nobody knows.
+        If it names an unknown CRS.
     LayerTooLargeError, LayerMemoryError
         If reading it would fill the memory.
     """
@@ -60,16 +60,17 @@ def read_geojson(source: LayerSource) -> ParsedLayer:
         document = json.loads(text)
     except json.JSONDecodeError as error:
         raise LayerSyntaxError(file=path.name, line=error.lineno) from error
-    except (ValueError, RecursionError) as error:  # numbers or nesting beyond all measure
+    except (ValueError, RecursionError) as error:  # numbers or nesting beyond the parser's limits
         raise LayerUnreadableError(file=path.name) from error
     features = _read_features(document, path)
-    parts = [_encode_geometry(feature) for feature in features]
-    shapes, faults = decode_geometries(np.array(parts, dtype=object), shapely.from_geojson)
+    encoded = [_encode_geometry(feature) for feature in features]
+    geometries, invalid = decode_geometries(np.array(encoded, dtype=object), shapely.from_geojson)
     findings = [
-        RowFinding(place + 1, fault.key, fault.placeholders) for place, fault in faults.items()
+        RowFinding(position + 1, finding.key, finding.placeholders)
+        for position, finding in invalid.items()
     ]
     return ParsedLayer(
-        _collect_properties(features, path), shapes, _read_crs(document, path), findings
+        _collect_properties(features, path), geometries, _read_crs(document, path), findings
     )
 
 
@@ -125,7 +126,7 @@ def write_geojson(frame: gpd.GeoDataFrame, path: Path, layer: str, note: ExportN
 
 def format_geojson(frame: gpd.GeoDataFrame, *, layer: str, note: ExportNote | None = None) -> str:
     """
-    Write a frame as the text of a FeatureCollection.
+    Format a frame as the text of a FeatureCollection.
 
     Parameters
     ----------
@@ -139,21 +140,23 @@ def format_geojson(frame: gpd.GeoDataFrame, *, layer: str, note: ExportNote | No
     Returns
     -------
     text
-        Seven decimals of a degree, outer rings anticlockwise; no shape is `null`, and neither
-        an unknown number nor an infinite one is written as a number.
+        Seven decimals of a degree, outer rings anticlockwise; a missing geometry and a number
+        that is unknown or infinite are `null`.
     """
-    shapes = normalise_geometries(np.asarray(frame.geometry.array, dtype=object))
-    shapes[shapely.is_empty(shapes)] = None
+    geometries = normalise_geometries(np.asarray(frame.geometry.array, dtype=object))
+    geometries[shapely.is_empty(geometries)] = None
     cells = pd.DataFrame(frame.drop(columns=frame.geometry.name)).astype(object)
     features = [
-        _format_feature(record, shape)
-        for record, shape in zip(cells.to_dict("records"), shapely.to_geojson(shapes), strict=True)
+        _format_feature(record, geometry)
+        for record, geometry in zip(
+            cells.to_dict("records"), shapely.to_geojson(geometries), strict=True
+        )
     ]
     members = {} if note is None else note.to_metadata()
     collection = {"type": "FeatureCollection", "name": layer, **members, "features": features}
-    placed = shapes[~shapely.is_missing(shapes)]
-    if placed.size:
-        collection["bbox"] = [float(edge) for edge in shapely.total_bounds(placed)]
+    present = geometries[~shapely.is_missing(geometries)]
+    if present.size:
+        collection["bbox"] = [float(edge) for edge in shapely.total_bounds(present)]
     return json.dumps(collection, ensure_ascii=False, allow_nan=False)
 
 
@@ -166,8 +169,8 @@ def _format_feature(record: dict[Hashable, Any], geometry: str | None) -> dict[s
     return feature
 
 
-def to_json_value(value: Any) -> object:  # noqa: ANN401 (whatever a frame may hold)
-    """Give a cell as JSON has it: unknown and infinite as null, days and times as ISO text."""
+def to_json_value(value: Any) -> object:  # noqa: ANN401 (any cell of a frame)
+    """Convert a cell to a JSON value: unknown and infinite to null, dates and times to ISO text."""
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, list | tuple | np.ndarray):

@@ -1,4 +1,4 @@
-"""Shapes as a layer may hold them: flat, in degrees, of the right kind, whole."""
+"""Validation and normalisation of geometries: 2D, in degrees, of an allowed type, valid."""
 
 from __future__ import annotations
 
@@ -15,10 +15,8 @@ from geo.formats.findings import Finding, FindingText
 from geo.layers.schema import AREA_GEOMETRY_TYPES
 
 Geometries = NDArray[Any]  # of shapely geometries, None where a row has none
-COORDINATE_DECIMALS = (
-    7  # of a degree: about a centimetre, and what files carry out and in again unchanged
-)
-AREA_TOLERANCE = 1e-9  # relative: a mending that changes an area by more has guessed what was meant
+COORDINATE_DECIMALS = 7  # of a degree: about a centimetre; exported files are read back unchanged
+AREA_TOLERANCE = 1e-9  # relative; a repair that changes an area by more is a guess
 DEGREE_BOUNDS = np.array([-180.0, -90.0, 180.0, 90.0])  # degrees
 INVALID_REASONS = {
     "Self-intersection": "crosses_itself",
@@ -38,16 +36,16 @@ INVALID_REASONS = {
 @dataclass(frozen=True)
 class CheckedGeometries:
     """
-    Shapes that were looked at, one by one.
+    Checked geometries.
 
     Attributes
     ----------
     geometries
-        As they may be kept; where there is a fault, as they came.
+        Normalised; unchanged where there is a finding.
     findings
         By position.
     fixed
-        Positions of areas whose outline was put in order without changing what they cover.
+        Positions of areas that were made valid without changing their extent.
     """
 
     geometries: Geometries
@@ -59,99 +57,99 @@ def decode_geometries(
     encoded: Geometries, parse: Callable[..., Any]
 ) -> tuple[Geometries, dict[int, Finding]]:
     """
-    Read shapes, and keep the reason of each that cannot be read.
+    Decode geometries, with a finding for each that cannot be decoded.
 
     Parameters
     ----------
     encoded
-        Encoded shapes, None where a row has none.
+        Encoded geometries, None where a row has none.
     parse
         `shapely.from_geojson` or `shapely.from_wkb`.
 
     Returns
     -------
-    shapes
-        None where there was none or it could not be read.
-    faults
+    geometries
+        None where there was none or it could not be decoded.
+    findings
         By position.
     """
-    shapes = parse(encoded, on_invalid="ignore")
-    faults = {}
-    for place in np.flatnonzero(shapely.is_missing(shapes)):
-        if encoded[place] is not None:
+    geometries = parse(encoded, on_invalid="ignore")
+    findings = {}
+    for position in np.flatnonzero(shapely.is_missing(geometries)):
+        if encoded[position] is not None:
             try:
-                parse(encoded[place])
+                parse(encoded[position])
             except shapely.errors.GEOSException as error:
-                faults[int(place)] = _make_invalid_finding(str(error))
-    return shapely.force_2d(shapes), faults
+                findings[int(position)] = _make_invalid_finding(str(error))
+    return shapely.force_2d(geometries), findings
 
 
 def check_geometries(geometries: Geometries, allowed_types: tuple[str, ...]) -> CheckedGeometries:
     """
-    Look at each shape, and put what needs no guessing in its usual form.
+    Normalise each geometry, check it, and repair it where that is unambiguous.
 
     Parameters
     ----------
     geometries
         Flat, degrees, None where a row has none.
     allowed_types
-        Kinds of geometry a layer holds.
+        Geometry types that the layer holds.
 
     Returns
     -------
     checked
         Coordinates rounded to `COORDINATE_DECIMALS`, outer rings anticlockwise, a multipoint of
-        one point made a point. An invalid area is mended only where its extent stays the same.
+        one point made a point. An invalid area is repaired only where its extent stays the same.
     """
     normalised = normalise_geometries(geometries)
-    faults = {}
+    findings = {}
     fixed = []
     bounds = shapely.bounds(normalised)
     valid = shapely.is_valid(normalised)
-    for place, shape in enumerate(normalised):
-        fault = _find_geometry_fault(shape, bounds[place], allowed_types)
-        if fault is None and not valid[place]:
-            fixed_geometry = fix_polygon(shape)
-            fault = (
-                _make_invalid_finding(shapely.is_valid_reason(shape))
+    for position, geometry in enumerate(normalised):
+        finding = _find_geometry_fault(geometry, bounds[position], allowed_types)
+        if finding is None and not valid[position]:
+            fixed_geometry = fix_polygon(geometry)
+            finding = (
+                _make_invalid_finding(shapely.is_valid_reason(geometry))
                 if fixed_geometry is None
                 else None
             )
             if fixed_geometry is not None:
-                normalised[place] = fixed_geometry
-                fixed.append(place)
-        if fault is not None:
-            faults[place] = fault
-    return CheckedGeometries(normalised, faults, fixed)
+                normalised[position] = fixed_geometry
+                fixed.append(position)
+        if finding is not None:
+            findings[position] = finding
+    return CheckedGeometries(normalised, findings, fixed)
 
 
 def normalise_geometries(geometries: Geometries) -> Geometries:
-    """Round coordinates, turn outer rings anticlockwise, make lone multipoints points."""
-    # Adding zero makes -0.0, which a file would not bring back, 0.0.
+    """Round coordinates, orient outer rings anticlockwise, convert multipoints of one to points."""
+    # Adding zero turns -0.0, which a file would not restore, into 0.0.
     rounded = shapely.transform(
         geometries, lambda degrees: np.round(degrees, COORDINATE_DECIMALS) + 0.0
     )
-    turned = shapely.orient_polygons(rounded, exterior_cw=False)
-    lone = (shapely.get_type_id(turned) == shapely.GeometryType.MULTIPOINT) & (
-        shapely.get_num_geometries(turned) == 1
+    oriented = shapely.orient_polygons(rounded, exterior_cw=False)
+    single_points = (shapely.get_type_id(oriented) == shapely.GeometryType.MULTIPOINT) & (
+        shapely.get_num_geometries(oriented) == 1
     )
-    turned[lone] = shapely.get_geometry(turned[lone], 0)
-    return np.asarray(turned, dtype=object)
+    oriented[single_points] = shapely.get_geometry(oriented[single_points], 0)
+    return np.asarray(oriented, dtype=object)
 
 
 def fix_polygon(geometry: BaseGeometry) -> BaseGeometry | None:
     """
-    Put the outline of an area in order, if that changes nothing of what it covers.
+    Make an area valid if that does not change its extent.
 
     Returns
     -------
-    whole
-        None where the mended area differs by more than `AREA_TOLERANCE`: an outline that crosses
-        itself does not say which side was meant.
+    geometry
+        None where the repaired area differs by more than `AREA_TOLERANCE`: the inside of an
+        outline that crosses itself is ambiguous.
     """
     fixed = shapely.make_valid(geometry, method="structure", keep_collapsed=False)
-    same = abs(fixed.area - geometry.area) <= AREA_TOLERANCE * geometry.area
-    if fixed.geom_type in AREA_GEOMETRY_TYPES and not fixed.is_empty and same:
+    is_same_extent = abs(fixed.area - geometry.area) <= AREA_TOLERANCE * geometry.area
+    if fixed.geom_type in AREA_GEOMETRY_TYPES and not fixed.is_empty and is_same_extent:
         return shapely.orient_polygons(fixed, exterior_cw=False)
     return None
 
@@ -184,7 +182,7 @@ def _make_range_finding(bounds: Any) -> Finding:  # noqa: ANN401 (a numpy row of
 
 
 def _make_invalid_finding(reason: str) -> Finding:
-    names = (name for start, name in INVALID_REASONS.items() if start in reason.split("[")[0])
+    names = (name for prefix, name in INVALID_REASONS.items() if prefix in reason.split("[")[0])
     return Finding(
         "row.broken", {"reason": FindingText(f"shape.broken.{next(names, 'unreadable')}")}
     )

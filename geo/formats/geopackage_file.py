@@ -31,7 +31,7 @@ from geo.formats.memory_limit import MAX_GEOPACKAGE_MB, MAX_ROWS, check_cell_cou
 from geo.layers.column_matching import make_unique_names
 from geo.store.queries import load_query
 
-HEADER_BYTES = 100  # of an SQLite file; the name of the application stands at 68
+HEADER_BYTES = 100  # of an SQLite file; the application id is at byte 68
 APPLICATION_IDS = (b"GPKG", b"GP10", b"GP11")  # GeoPackage 1.2 and later, 1.0, 1.1
 
 
@@ -52,39 +52,40 @@ def read_geopackage(source: LayerSource) -> ParsedLayer:
     LayerTableUnknownError
         If the table named by `source` is not there.
     LayerNoGeometryError
-        If no table has shapes.
+        If no table has geometry.
     LayerTablesError
-        If several have.
+        If several tables have geometry and none is named after the layer.
     LayerFileEmptyError
         If the table has no rows.
     LayerTooLargeError, LayerMemoryError
-        If reading it would fill the memory; of a view nobody knows before.
+        If reading it would fill the memory, or the table is a view, whose size is unknown.
     """
     path = source.path
     check_file_size(path, max_mb=MAX_GEOPACKAGE_MB)
     if not is_geopackage(path):
         raise LayerUnreadableError(file=path.name)
     try:
-        chosen = _select_table(path, source.table, source.layer)
-        _check_row_count(path, chosen)
-        meta, _, parts, columns = pyogrio.raw.read(path, layer=chosen)
+        table = _select_table(path, source.table, source.layer)
+        _check_row_count(path, table)
+        meta, _, encoded, columns = pyogrio.raw.read(path, layer=table)
     except (DataSourceError, DataLayerError, FieldError) as error:
         raise LayerUnreadableError(file=path.name) from error
-    if parts is None:
+    if encoded is None:
         raise LayerNoGeometryError(file=path.name)
-    if not len(parts):
+    if not len(encoded):
         raise LayerFileEmptyError(file=path.name)
-    shapes, faults = decode_geometries(np.asarray(parts, dtype=object), shapely.from_wkb)
+    geometries, invalid = decode_geometries(np.asarray(encoded, dtype=object), shapely.from_wkb)
     findings = [
-        RowFinding(place + 1, fault.key, fault.placeholders) for place, fault in faults.items()
+        RowFinding(position + 1, finding.key, finding.placeholders)
+        for position, finding in invalid.items()
     ]
     names = make_unique_names([str(name) for name in meta["fields"]])
     cells = {
         name: pd.Series(column).astype(object) for name, column in zip(names, columns, strict=True)
     }
-    frame = pd.DataFrame(cells, index=range(len(shapes)))
+    frame = pd.DataFrame(cells, index=range(len(geometries)))
     return ParsedLayer(
-        frame, shapes, CRS.from_user_input(meta["crs"]) if meta["crs"] else None, findings
+        frame, geometries, CRS.from_user_input(meta["crs"]) if meta["crs"] else None, findings
     )
 
 
@@ -106,12 +107,12 @@ def write_geopackage(frame: pd.DataFrame, path: Path, layer: str, note: ExportNo
 
 def list_geometry_tables(path: Path) -> list[str]:
     """
-    List the tables with shapes; none where the file is no GeoPackage by its name.
+    List the tables with geometry; none where the file is no GeoPackage by its name.
 
     Raises
     ------
     LayerUnreadableError
-        If it is not what its name says.
+        If it is not a GeoPackage.
     """
     if path.suffix.lower() != ".gpkg":
         return []
@@ -125,14 +126,14 @@ def list_geometry_tables(path: Path) -> list[str]:
 
 def is_geopackage(path: Path) -> bool:
     """
-    Look at the signs that SQLite and GeoPackage put into the first bytes of their files.
+    Check the magic bytes of SQLite and GeoPackage at the beginning of a file.
 
-    Whoever opens a file by GDAL asks this before: GDAL tries all that it knows, and some of that
-    turns to other hosts and other files.
+    Call this before GDAL opens a file: GDAL tries all its drivers, and some of them open other
+    hosts and other files.
     """
     with path.open("rb") as file:
-        head = file.read(HEADER_BYTES)
-    return head.startswith(b"SQLite format 3\0") and head[68:72] in APPLICATION_IDS
+        header = file.read(HEADER_BYTES)
+    return header.startswith(b"SQLite format 3\0") and header[68:72] in APPLICATION_IDS
 
 
 def _check_row_count(path: Path, table: str) -> None:
@@ -146,29 +147,34 @@ def _check_row_count(path: Path, table: str) -> None:
 
 def _list_views(path: Path) -> set[str]:
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+        with closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        ) as connection:
             return {
-                str(name).casefold() for (name,) in opened.execute(load_query("exchange/views").sql)
+                str(name).casefold()
+                for (name,) in connection.execute(load_query("exchange/views").sql)
             }
     except sqlite3.Error as error:
         raise LayerUnreadableError(file=path.name) from error
 
 
 def _select_table(path: Path, table: str | None, expected_table: str) -> str:
-    found = {str(name): kind for name, kind in pyogrio.list_layers(path)}
+    kinds_by_table = {str(name): kind for name, kind in pyogrio.list_layers(path)}
     if table is not None:
-        if table not in found:
-            raise LayerTableUnknownError(file=path.name, table=table, tables=", ".join(found))
+        if table not in kinds_by_table:
+            raise LayerTableUnknownError(
+                file=path.name, table=table, tables=", ".join(kinds_by_table)
+            )
         return table
-    with_shapes = [name for name, kind in found.items() if kind is not None]
-    if not with_shapes:
+    geometry_tables = [name for name, kind in kinds_by_table.items() if kind is not None]
+    if not geometry_tables:
         raise LayerNoGeometryError(file=path.name)
-    for name in with_shapes:
+    for name in geometry_tables:
         if name.lower() == expected_table:
             return name
-    if len(with_shapes) > 1:
-        raise LayerTablesError(file=path.name, tables=", ".join(with_shapes))
-    return with_shapes[0]
+    if len(geometry_tables) > 1:
+        raise LayerTablesError(file=path.name, tables=", ".join(geometry_tables))
+    return geometry_tables[0]
 
 
 GEOPACKAGE = FileFormat("GeoPackage", (".gpkg",), read=read_geopackage, write=write_geopackage)

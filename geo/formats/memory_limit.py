@@ -1,8 +1,8 @@
 """
-How much a file of a layer may hold: as much as fits into memory, with room for others.
+Memory limits of layer files: size of the file, number of cells, number of JSON brackets.
 
-Small files can be made to grow: a table of many columns and short rows, features that each bring
-a new property, brackets without end. What they would become is reckoned before it is made.
+Small files can expand in memory: a table of many columns and short rows, features with a new
+property each, endless brackets. The result is estimated before it is built.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from pathlib import Path
 from geo.errors import LayerMemoryError, LayerTooLargeError
 
 MEGABYTE = 1024 * 1024
-# Text becomes about sixteen times itself while it is read: half a gigabyte.
+# Text takes about sixteen times its size while it is parsed: half a gigabyte.
 MAX_TEXT_MB = 24  # MB
-MAX_GEOPACKAGE_MB = 200  # MB, of a GeoPackage: it is not read whole
+MAX_GEOPACKAGE_MB = 200  # MB, of a GeoPackage: only one table is read
 MAX_CELLS = 4_000_000  # rows times columns; some 100 bytes each
 MAX_BRACKETS = 1_200_000  # each opens a list or an object, of some 100 bytes
 MAX_ROWS = 500_000  # of a GeoPackage's table
@@ -22,12 +22,12 @@ MAX_ROWS = 500_000  # of a GeoPackage's table
 
 def check_file_size(path: Path, *, max_mb: int) -> None:
     """
-    Refuse a file that is too large to be read.
+    Refuse a file above the size limit.
 
     Parameters
     ----------
     max_mb
-        MB.
+        Size limit [MB].
 
     Raises
     ------
@@ -40,7 +40,7 @@ def check_file_size(path: Path, *, max_mb: int) -> None:
 
 def check_cell_count(rows: int, columns: int, *, file: str) -> None:
     """
-    Refuse more cells than memory should hold.
+    Refuse a table above the limit of cells.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def check_cell_count(rows: int, columns: int, *, file: str) -> None:
 
 def check_bracket_count(text: str, *, file: str) -> None:
     """
-    Refuse JSON of more lists and objects than memory should hold.
+    Refuse JSON above the limit of lists and objects.
 
     Raises
     ------

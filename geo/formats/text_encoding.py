@@ -1,4 +1,4 @@
-"""Text files, whatever encoding an office program left them in."""
+"""Decoding of text files: UTF-8, UTF-16 or cp1252."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 def read_text_file(path: Path) -> str:
     """
-    Read UTF-8 with or without its mark, UTF-16 with its mark, else Western European (cp1252).
+    Decode UTF-8 with or without BOM, UTF-16 with BOM, else Western European (cp1252).
 
     Raises
     ------
     LayerTooLargeError
-        If it is larger than `LARGEST_TEXT`.
+        If it is larger than `MAX_TEXT_MB`.
     LayerUnreadableError
-        If it is none of these: not text.
+        If no encoding fits: it is not text.
     """
     check_file_size(path, max_mb=MAX_TEXT_MB)
     content = path.read_bytes()
