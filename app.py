@@ -1,5 +1,7 @@
-"""`streamlit run app.py` finds the ASGI application here."""
+"""`streamlit run app.py` finds the ASGI application here, by its class in the source."""
 
-from server.application import create_app
+from streamlit.starlette import App
 
-app = create_app()
+from server.application import SHELL_PAGE, application_options
+
+app = App(SHELL_PAGE, **application_options())

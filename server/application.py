@@ -6,9 +6,10 @@ Tiles and assets come from the same server, so that no page ever asks another ho
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Any, TypedDict
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -20,6 +21,7 @@ from geo.cartography import assets, offline_map
 from server import paths
 from server.middleware.connection_limit import ConnectionLimitMiddleware
 from server.middleware.host_check import HostCheckMiddleware
+from server.middleware.internal_routes import InternalRoutesMiddleware
 from server.middleware.refusals import multilingual_text
 from server.middleware.request_limits import RequestLimitMiddleware
 from server.middleware.response_headers import ResponseHeadersMiddleware
@@ -68,6 +70,15 @@ SCRIPT_HASHES = [
 ]
 
 
+class ApplicationOptions(TypedDict):
+    """Keyword arguments of `streamlit.starlette.App`."""
+
+    routes: list[Route]
+    middleware: list[Middleware]
+    lifespan: Callable[[App], AbstractAsyncContextManager[None]]
+    exception_handlers: dict[Any, Callable[[Request, Exception], Response]]
+
+
 @asynccontextmanager
 async def lifespan(_: App) -> AsyncIterator[None]:
     """Load modules before the first visitor comes."""
@@ -81,18 +92,18 @@ def handle_server_error(request: Request, _: Exception) -> Response:
     return PlainTextResponse(multilingual_text("refusal.broken"), 500, headers=headers)
 
 
-def create_app() -> App:
-    """Make the ASGI application."""
-    return App(
-        SHELL_PAGE,
-        routes=ROUTES,
-        middleware=[  # from outside to inside
+def application_options() -> ApplicationOptions:
+    """Give what makes Streamlit's app ours: routes, middleware, start and errors."""
+    return {
+        "routes": ROUTES,
+        "middleware": [  # from outside to inside
             Middleware(ResponseHeadersMiddleware, SCRIPT_HASHES),
             Middleware(HostCheckMiddleware),
+            Middleware(InternalRoutesMiddleware),
             Middleware(ConnectionLimitMiddleware, (paths.HEALTH_PATH, paths.CALENDAR_PATH)),
             Middleware(RequestLimitMiddleware, UploadSemaphore(count_uploaded_bytes), may_upload),
             Middleware(OidcMiddleware),
         ],
-        lifespan=lifespan,
-        exception_handlers={Exception: handle_server_error},
-    )
+        "lifespan": lifespan,
+        "exception_handlers": {Exception: handle_server_error},
+    }

@@ -7,6 +7,7 @@ from starlette.responses import PlainTextResponse, Response
 # An address with a version never changes its answer; one without may change with an update.
 CACHE_ONE_YEAR = "public, max-age=31536000, immutable"
 CACHE_ONE_HOUR = "public, max-age=3600"
+CACHE_PRIVATELY = "private, max-age=3600"
 NO_STORE = "no-store"
 
 

@@ -41,7 +41,7 @@ MAY_IMPORT["commands"] = set(MAY_IMPORT) | {"commands"}
 MAY_IMPORT["__main__"] = MAY_IMPORT["__init__"] = MAY_IMPORT["commands"]
 
 ONLY_IN = {  # a package from outside, and the places that may know it
-    "streamlit": ("server/", "pages/"),
+    "streamlit": ("app.py", "server/", "pages/"),
     "starlette": ("server/",),
     "authlib": ("server/",),
     "duckdb": ("geo/store/",),

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from geo.access.accounts import list_accounts
 from geo.access.protection import find_missing_protection
+from geo.access.publication import is_published
 from geo.access.rights import is_allowed
 from geo.access.roles import Role, audience_for_role
 from geo.access.sessions import read_session
-from geo.model import Audience
+from geo.errors import CommunityUnknownError
+from geo.model import Audience, Community
 from geo.store import Store
+from geo.store.communities import list_communities
 
 # Where nobody has an account yet, everybody may do with the demonstration what a trainer may: all
 # but what is a coordinator's. Nothing else is shown there.
@@ -71,3 +74,33 @@ def visitor_from_token(store: Store, token: str | None) -> Visitor:
     if session is None:
         return Visitor(None, None, installation_protected=is_protected)
     return Visitor(session.account, session.role, installation_protected=is_protected)
+
+
+def list_visible_communities(store: Store, visitor: Visitor) -> list[Community]:
+    """
+    List the communities that somebody may know of, the demonstration last.
+
+    Where the installation is not protected, only the demonstration; without an account, only those
+    that were published.
+    """
+    known = list_communities(store)
+    if not visitor.installation_protected:
+        return [one for one in known if one.demonstration]
+    if visitor.role is not None:
+        return known
+    return [one for one in known if is_published(store, one)]
+
+
+def read_visible_community(store: Store, visitor: Visitor, slug: str) -> Community:
+    """
+    Read the record of a community.
+
+    Raises
+    ------
+    CommunityUnknownError
+        If there is none of this name, or she may not know of it: nothing tells which.
+    """
+    for community in list_visible_communities(store, visitor):
+        if community.slug == slug:
+            return community
+    raise CommunityUnknownError(slug=slug)

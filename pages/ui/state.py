@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo import language
-from geo.access.publication import is_published
+from geo.access.visitor import list_visible_communities
 from geo.errors import CommunityUnknownError
 from geo.model import Audience, Community
 from geo.privacy.view import View, open_view
@@ -87,12 +87,7 @@ def with_store(
 
 def communities() -> list[Community]:
     """List the communities she may see, the demonstration last."""
-    known, here = with_store(list_communities), current_visitor()
-    if not here.installation_protected:
-        return [one for one in known if one.demonstration]
-    if here.role is not None:
-        return known
-    return [one for one in known if with_store(is_published, one)]
+    return with_store(list_visible_communities, current_visitor())
 
 
 def count_unprotected_communities() -> int:

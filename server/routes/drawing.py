@@ -22,7 +22,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from geo import language
 from geo.access.sessions import SESSION_COOKIE as VISIT
-from geo.access.visitor import ANONYMOUS, visitor_from_token
+from geo.access.visitor import ANONYMOUS, read_visible_community, visitor_from_token
 from geo.cartography import assets, script_bundle
 from geo.errors import (
     AmparoError,
@@ -34,7 +34,6 @@ from geo.errors import (
 )
 from geo.store import open_store
 from geo.store.actor import acting_as
-from geo.store.communities import read_community
 from geo.workshop import synchronisation
 from geo.workshop.drawing_sessions import read_session_state
 from geo.workshop.participation import PARTICIPATION_COOKIE, read_participation
@@ -134,12 +133,10 @@ def authorise_drawing(request: Request, slug: str, code: str) -> DrawingScope:
         part = read_participation(store, joined)
         if slug in ("", part.community) and code in ("", part.code):
             return DrawingScope(part.community, part.code)
-    here = visitor_from_token(open_store(), request.cookies.get(VISIT))
-    known = read_community(store, slug)
-    if not here.has_permission("act:draw") or not (
-        here.installation_protected or known.demonstration
-    ):
+    here = visitor_from_token(store, request.cookies.get(VISIT))
+    if not here.has_permission("act:draw"):  # before anything tells whether the community is there
         raise ParticipationExpiredError
+    read_visible_community(store, here, slug)
     read_session_state(store, slug, code)
     return DrawingScope(slug, code, who=here.account or ANONYMOUS)
 

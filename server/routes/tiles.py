@@ -5,11 +5,13 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from geo.access.publication import is_published
 from geo.cartography import tiles
 from geo.errors import CommunityUnknownError, StoreError
 from geo.privacy.result_cache import ResultCache
 from geo.store import open_store
-from server.responses import CACHE_ONE_YEAR, not_found, text_response
+from server.community_access import find_visible_community
+from server.responses import CACHE_ONE_YEAR, CACHE_PRIVATELY, not_found, text_response
 
 STORE_CLOSED_TEXT = "The store is not open.\nLos datos no están abiertos.\n"
 MAX_CACHED_TILES = 512  # tiles; at about 20 kB each, 10 MB of memory at most in a town
@@ -23,12 +25,15 @@ def serve_tile(request: Request) -> Response:
     zoom, x, y = requested["zoom"], requested["x"], requested["y"]
     if not tiles.is_valid_tile(zoom, x, y):
         return not_found()
-    key = (requested["community"], requested["version"], zoom, x, y)
+    slug = requested["community"]
     try:
+        store = open_store()
+        community = find_visible_community(store, request, slug)
         tile = _tile_cache.get_or_compute(
-            key,
-            lambda: tiles.render_tile(open_store(), requested["community"], zoom=zoom, x=x, y=y),
+            (slug, requested["version"], zoom, x, y),
+            lambda: tiles.render_tile(store, slug, zoom=zoom, x=x, y=y),
         )
+        is_public = is_published(store, community)
     except CommunityUnknownError:
         return not_found()
     except StoreError:  # locked, or held by another program: the screens say so in full
@@ -36,5 +41,5 @@ def serve_tile(request: Request) -> Response:
     return Response(
         tile,
         media_type="application/vnd.mapbox-vector-tile",
-        headers={"Cache-Control": CACHE_ONE_YEAR},
+        headers={"Cache-Control": CACHE_ONE_YEAR if is_public else CACHE_PRIVATELY},
     )

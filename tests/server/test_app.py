@@ -4,7 +4,9 @@ import anyio
 import httpx
 import pytest
 from starlette.applications import Starlette
+from streamlit.web.server.app_discovery import discover_asgi_app
 
+import app
 from geo.cartography import assets
 from geo.errors import StoreError
 from geo.model import Community
@@ -12,6 +14,7 @@ from geo.store.communities import add_community
 from geo.store.database import open_store
 from server import application
 from server.routes import tiles
+from tests import source_files
 
 needs_packages = pytest.mark.skipif(
     not assets.packages_installed(),
@@ -39,7 +42,9 @@ def server():
 @pytest.fixture
 def napkin(home):
     store = open_store(home)
-    add_community(store, Community(slug="napkin", name="Napkin", timezone="America/Lima"))
+    add_community(
+        store, Community(slug="napkin", name="Napkin", timezone="America/Lima", demonstration=True)
+    )
     yield store
     store.close()
 
@@ -141,5 +146,7 @@ def test_a_store_that_another_program_holds_is_said_and_not_kept(server, monkeyp
 
 
 def test_the_app_is_the_shell_with_these_routes():
-    assert application.create_app().script_path == application.SHELL_PAGE
+    found = discover_asgi_app(source_files.ROOT / "app.py")
+    assert (found.is_asgi_app, found.app_name) == (True, "app"), "Streamlit reads it in the source"
+    assert app.app.script_path == application.SHELL_PAGE
     assert application.SHELL_PAGE.is_file()

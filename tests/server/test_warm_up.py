@@ -43,9 +43,10 @@ def test_the_domain_is_brought_and_no_sweep_passes_it():
 
 
 def test_the_server_gets_ready_as_it_starts(home, monkeypatch):
+    import app
     from server import application
 
     asked = []
     monkeypatch.setattr(application, "preload_modules", lambda: asked.append("ready"))
-    with TestClient(application.create_app(), base_url="http://localhost"):
+    with TestClient(app.app, base_url="http://localhost"):
         assert asked == ["ready"]
