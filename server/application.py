@@ -14,7 +14,7 @@ from typing import Any, TypedDict
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route
 from streamlit.starlette import App
 
 from geo.cartography import assets, offline_map
@@ -38,18 +38,23 @@ from server.routes.drawing import (
 )
 from server.routes.health import health
 from server.routes.joining import handle_join, show_join_page
-from server.routes.oidc import OidcMiddleware
+from server.routes.oidc import handle_provider_callback, redirect_to_provider
 from server.routes.quick_exit import calendar_page, handle_quick_exit, render_calendar_page
 from server.routes.tiles import serve_tile
 from server.streamlit_internals import INDEX_PAGE, count_uploaded_bytes
 from server.warm_up import preload_modules
 
 SHELL_PAGE = Path(__file__).parents[1] / "pages" / "shell.py"
-ROUTES = [
+ROUTES: list[BaseRoute] = [
     Route(paths.HEALTH_PATH, health),
     Route(paths.CALENDAR_PATH, calendar_page),
     Route(paths.SIGN_IN_PATH, handle_sign_in, methods=["POST"]),
     Route(paths.SIGN_OUT_PATH, handle_sign_out, methods=["POST"]),
+    Route(paths.OIDC_LOGIN_PATH, redirect_to_provider),
+    Route(paths.OIDC_CALLBACK_PATH, handle_provider_callback),
+    # Without routes, these return 404: Streamlit's own sign-in behind them is not reached.
+    Mount(paths.STREAMLIT_AUTH_PREFIX, routes=[]),
+    Mount(paths.OIDC_CALLBACK_PATH, routes=[]),
     Route(paths.QUICK_EXIT_PATH, handle_quick_exit, methods=["POST"]),
     Route(paths.JOIN_PAGE_PATH, show_join_page),
     Route(paths.JOIN_PATH, handle_join, methods=["POST"]),
@@ -102,7 +107,6 @@ def application_options() -> ApplicationOptions:
             Middleware(InternalRoutesMiddleware),
             Middleware(ConnectionLimitMiddleware, (paths.HEALTH_PATH, paths.CALENDAR_PATH)),
             Middleware(RequestLimitMiddleware, UploadSemaphore(count_uploaded_bytes), may_upload),
-            Middleware(OidcMiddleware),
         ],
         "lifespan": lifespan,
         "exception_handlers": {Exception: handle_server_error},

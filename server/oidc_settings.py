@@ -1,19 +1,21 @@
 """
-The OpenID Connect provider of a municipality, as the installation's settings name it.
+Settings of a municipality's OpenID Connect provider, from `[auth]` in `.streamlit/secrets.toml`.
 
-It is written in Streamlit's `[auth]`, as docs/municipal-sign-in.md says. Nothing is asked of the
-provider before the button is pressed, not even whether it is there.
+docs/municipal-sign-in.md lists them. Reading them sends no request to the provider.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from geo.errors import ProviderSetupError
 from server.paths import OIDC_CALLBACK_PATH
 from server.streamlit_internals import read_auth_settings
 
-# Every issuer tells about itself there: OpenID Connect Discovery 1.0, section 4.
+# Where every issuer publishes its metadata: OpenID Connect Discovery 1.0, section 4.
 METADATA_PATH = "/.well-known/openid-configuration"
 REQUIRED_SETTINGS = (
     "client_id",
@@ -22,49 +24,88 @@ REQUIRED_SETTINGS = (
     "redirect_uri",
     "server_metadata_url",
 )
-MIN_COOKIE_KEY_LENGTH = 32  # signs; with as many hexadecimal ones nobody guesses it: 128 bits
+MIN_COOKIE_KEY_LENGTH = 32  # characters; 128 bits where they are hexadecimal
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
-def configured_issuer() -> str | None:
+@dataclass(frozen=True)
+class ProviderSettings:
     """
-    Tell whose word counts; None where the municipality has set up no provider.
+    What is needed to send somebody to the provider and to check the callback.
 
-    Returns
-    -------
+    Attributes
+    ----------
     issuer
-        An address, as the standard has it the one its description lies under.
+        The address under which the provider publishes its metadata.
+    cookie_secret
+        Key of the cookie that a browser holds between the redirect and the callback.
+    redirect_uri
+        The callback's address as registered with the provider.
+    client_kwargs
+        Further options of Authlib's client, such as `prompt` and `scope`.
+    """
+
+    issuer: str
+    metadata_url: str
+    redirect_uri: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    cookie_secret: str = field(repr=False)
+    client_kwargs: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
+def load_provider_settings() -> ProviderSettings | None:
+    """
+    Read and check the settings; None where the municipality has configured no provider.
 
     Raises
     ------
     ProviderSetupError
-        If what was written cannot work, or not safely.
+        If a setting is missing, of the wrong type, or an address without encryption.
     """
-    told = read_auth_settings()
-    if told is None:
+    settings = read_auth_settings()
+    if settings is None:
         return None
-    if not told:
+    if not settings:
         raise ProviderSetupError(setting="auth")
     for name in REQUIRED_SETTINGS:
-        if not isinstance(told.get(name), str) or not told[name]:
+        if not isinstance(settings.get(name), str) or not settings[name]:
             raise ProviderSetupError(setting=name)
-    if len(told["cookie_secret"]) < MIN_COOKIE_KEY_LENGTH:
+    if len(settings["cookie_secret"]) < MIN_COOKIE_KEY_LENGTH:
         raise ProviderSetupError(setting="cookie_secret")
-    for name, end in (("redirect_uri", OIDC_CALLBACK_PATH), ("server_metadata_url", METADATA_PATH)):
-        if not told[name].endswith(end) or not _is_secure_url(told[name]):
-            raise ProviderSetupError(setting=name)
-    return str(told["server_metadata_url"]).removesuffix(METADATA_PATH)
+    _check_url(settings, "redirect_uri", OIDC_CALLBACK_PATH)
+    _check_url(settings, "server_metadata_url", METADATA_PATH)
+    client_kwargs = settings.get("client_kwargs", {})
+    if not isinstance(client_kwargs, Mapping):
+        raise ProviderSetupError(setting="client_kwargs")
+    metadata_url = settings["server_metadata_url"]
+    return ProviderSettings(
+        issuer=metadata_url.removesuffix(METADATA_PATH),
+        metadata_url=metadata_url,
+        redirect_uri=settings["redirect_uri"],
+        client_id=settings["client_id"],
+        client_secret=settings["client_secret"],
+        cookie_secret=settings["cookie_secret"],
+        client_kwargs=client_kwargs,
+    )
 
 
-def is_configured() -> bool:
-    """Tell whether there is a provider to turn to."""
-    try:
-        return configured_issuer() is not None
-    except ProviderSetupError:
-        return False
+def configured_issuer() -> str | None:
+    """
+    Read the issuer whose ID tokens are accepted; None where no provider is configured.
+
+    Raises
+    ------
+    ProviderSetupError
+        If the settings cannot be used: see `load_provider_settings`.
+    """
+    settings = load_provider_settings()
+    return settings.issuer if settings else None
 
 
-def _is_secure_url(url: str) -> bool:
-    """Tell whether nobody on the way reads what is sent: https, or this same machine."""
-    parts = urlsplit(url)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS)
+def _check_url(settings: Mapping[str, Any], name: str, path: str) -> None:
+    """Raise unless an address ends in a path and is https, or http on this machine."""
+    parts = urlsplit(settings[name])
+    loopback = parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS
+    if not settings[name].endswith(path) or not (parts.scheme == "https" or loopback):
+        raise ProviderSetupError(setting=name)

@@ -10,7 +10,8 @@ QUICK_EXIT_PATH = "/amparo/leave"
 JOIN_PAGE_PATH, JOIN_PATH = "/j", "/amparo/join"
 DRAW_PATH, MARKS_PATH, HISTORY_PATH = "/amparo/draw", "/amparo/marks", "/amparo/marks/past"
 STREET_NAMES_PATH = "/amparo/street-names"
-LOGIN_PATH = "/auth/login"
-OIDC_CALLBACK_PATH = "/oauth2callback"  # where a provider sends people back to
+OIDC_LOGIN_PATH = "/amparo/sign-in/provider"
+OIDC_CALLBACK_PATH = "/oauth2callback"  # registered with providers: it cannot change
+STREAMLIT_AUTH_PREFIX = "/auth"
 # A form of the screens names the screen that follows a sign-in.
 NEXT_FIELD, NEXT_SETUP = "then", "place"

@@ -7,8 +7,10 @@ the address it was made for, and only with the PKCE verifier. `bend` makes it sa
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
+import json
 import secrets
 import socket
 import threading
@@ -42,7 +44,12 @@ class Provider:
         self.url = url
         self.asked: list[str] = []
         self.bend: dict[str, Any] = {}
+        self.tokens: list[str] = []
         self.forgetful = False  # whether a code may be used again
+        self.unsigned = False  # whether it describes, and gives, ID tokens without a signature
+        self.delay_s = 0.0
+        self.described: Any = None  # in the place of its description
+        self.instead: Any = None  # in the place of a token
         self.key = self.signing = RSAKey.generate_key(2048, {"kid": "one"})
         self._codes: dict[str, dict[str, str]] = {}
         self.app = Starlette(
@@ -57,17 +64,22 @@ class Provider:
 
     def be_honest(self) -> None:
         self.bend, self.signing, self.forgetful = {}, self.key, False
+        self.unsigned, self.delay_s, self.described, self.instead = False, 0.0, None, None
         self.asked.clear()
+        self.tokens.clear()
 
     async def describe(self, _: Request) -> Response:
         self.asked.append("description")
+        await asyncio.sleep(self.delay_s)
+        if self.described is not None:
+            return JSONResponse(self.described)
         return JSONResponse(
             {
                 "issuer": self.url,
                 "authorization_endpoint": f"{self.url}/authorize",
                 "token_endpoint": f"{self.url}/token",
                 "jwks_uri": f"{self.url}/keys",
-                "id_token_signing_alg_values_supported": ["RS256"],
+                "id_token_signing_alg_values_supported": ["none", "RS256"],
                 "code_challenge_methods_supported": ["S256"],
             }
         )
@@ -111,8 +123,11 @@ class Provider:
             or proved != known["code_challenge"]
         ):
             return JSONResponse({"error": "invalid_grant"}, 400)
-        token = {"access_token": secrets.token_urlsafe(8), "token_type": "Bearer"}
-        return JSONResponse(token | {"id_token": self.vouch(known)})
+        if self.instead is not None:
+            return JSONResponse(self.instead)
+        access, signed = secrets.token_urlsafe(8), self.vouch(known)
+        self.tokens += [access, signed]
+        return JSONResponse({"access_token": access, "token_type": "Bearer", "id_token": signed})
 
     def vouch(self, known: dict[str, str]) -> str:
         now = int(time.time())
@@ -128,7 +143,13 @@ class Provider:
             "iat": now,
             "exp": now + 300,
         }
-        return jwt.encode({"alg": "RS256", "kid": "one"}, claims | self.bend, self.signing)
+        said = claims | self.bend
+        if self.unsigned:
+            parts = (json.dumps(part).encode() for part in ({"alg": "none"}, said))
+            return ".".join(
+                [*(base64.urlsafe_b64encode(p).decode().rstrip("=") for p in parts), ""]
+            )
+        return jwt.encode({"alg": "RS256", "kid": "one"}, said, self.signing)
 
 
 def fields(written: str) -> dict[str, str]:

@@ -44,6 +44,7 @@ ONLY_IN = {  # a package from outside, and the places that may know it
     "streamlit": ("app.py", "server/", "pages/"),
     "starlette": ("server/",),
     "authlib": ("server/",),
+    "httpx2": ("server/routes/oidc.py",),
     "duckdb": ("geo/store/",),
     "duckdb_extension_spatial": ("geo/store/",),
     "duckdb_extension_httpfs": ("geo/store/",),
@@ -51,7 +52,7 @@ ONLY_IN = {  # a package from outside, and the places that may know it
     "branca": ("geo/cartography/",),
     "streamlit_folium": ("pages/ui/widgets/map_view.py",),
 }
-MAY_KNOW_STREAMLIT = ("server/streamlit_internals.py", "server/routes/oidc.py")
+MAY_KNOW_STREAMLIT = ("server/streamlit_internals.py",)
 STREAMLIT_INTERNAL = re.compile(
     r"streamlit\.(?!starlette|components\.v|testing|delta_generator)\w+"
 )

@@ -29,8 +29,6 @@ TOOLS = re.compile(rf"{ASSETS.pattern}|^(MPL-2\.0|BlueOak-1\.0\.0)$")
 BINDING = re.compile(r"\b(A?GPL|Affero|GNU General Public|SSPL|BUSL|Commons Clause)", re.IGNORECASE)
 TOLD_ELSEWHERE = {"streamlit-folium": "MIT"}  # its wheel names none; its repository's LICENSE does
 NOT_IMPORTED = {  # what is listed although no line of ours imports it
-    "authlib": "st.login turns to a provider with it",
-    "httpx2": "Authlib asks that provider with it",
     "pyarrow": "pandas writes Parquet with it",
     "tzdata": "zoneinfo reads it where the system has no time zones",
 }

@@ -14,7 +14,7 @@ from geo.store.database import Store, Transaction
 from geo.store.pseudonym import pseudonymise
 
 UNKNOWN_ACTOR = "unknown"  # who is written where an identity opens no account
-# A browser's half of a sign-in is accepted for 14 days: SessionMiddleware of Starlette 1.10.
+# Far longer than the cookie of a sign-in is accepted, without which no callback is.
 NONCE_LIFETIME = timedelta(days=15)
 
 

@@ -89,8 +89,8 @@ ACCESS_RIGHTS: dict[str, AccessRight] = {
     "route:handle_sign_in": _EVERYONE,
     "route:handle_sign_out": _EVERYONE,
     "route:handle_quick_exit": _EVERYONE,
-    "route:auth_login": _EVERYONE,
-    "route:oauth2callback": _EVERYONE,
+    "route:redirect_to_provider": _EVERYONE,
+    "route:handle_provider_callback": _EVERYONE,
     "route:show_join_page": _EVERYONE,
     "route:handle_join": _EVERYONE,
     # These ask for a phone's part in a drawing session, or for an account's right `act:draw`.

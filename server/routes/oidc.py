@@ -1,183 +1,214 @@
 """
-What a provider said of somebody becomes a visit of ours, within the one answer that says it.
+OpenID Connect sign-in: the redirect to a municipality's provider, and the callback from it.
 
-Streamlit leads to the provider and back: `/auth/login` sends the browser there with a state, a
-nonce and a PKCE challenge, `/oauth2callback` checks what it brings back, by Authlib. Left alone,
-Streamlit would then give the browser a cookie with the name and the e-mail, good for 30 days, and
-another with the provider's tokens. The layer here stands around those routes and takes both
-cookies out of the answer before it leaves. It reads who was vouched for, and, where a coordinator
-linked that identity to an account, the browser gets the cookie of a visit instead, the same as
-after a password.
+Authlib's Starlette client sends the browser to the provider with a state, a nonce and a PKCE
+challenge. Of the callback it checks the state, and of the ID token the signature, the issuer, the
+audience, the expiry and the nonce. State, nonce and code verifier are held in a signed cookie of
+the browser that was redirected, for ten minutes, so a callback is accepted in that browser only.
+`sign_in_with_identity` stores the nonce, so an ID token is accepted once. The browser then gets
+the same session cookie as after a password; no claim and no token of the provider is sent to it.
 
-So nothing is handed over through the browser: there is no ticket that could be forged, replayed
-or planted, who she is at the municipality stays in no browser, and the only sign-in there is to
-end is ours. An answer counts only in the browser that asked for it, whose session holds its state,
-and only once, because the store remembers its nonce.
-
-Where no provider is set up, these addresses do not exist. Signing out at the provider is left to
-the provider: `/auth/logout` never exists.
+Where no provider is configured, both addresses return 404.
 """
 
 from __future__ import annotations
 
-import json
-from http.cookies import SimpleCookie
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from functools import update_wrapper
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
 
+import httpx2
+from authlib.common.errors import AuthlibBaseError
+from authlib.integrations.starlette_client import OAuth, StarletteOAuth2App
+from joserfc.errors import JoseError
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.sessions import SessionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from streamlit.auth_util import get_cookie_with_chunks
-from streamlit.web.server.server_util import get_cookie_secret
-from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
-from streamlit.web.server.starlette.starlette_server_config import (
-    SESSION_COOKIE_NAME,
-    USER_COOKIE_NAME,
-)
 
 from geo.access.identities import parse_identity
 from geo.access.oidc_sign_in import sign_in_with_identity
-from geo.errors import IdentityRefusedError, IdentityUnknownError, StoreError
+from geo.errors import (
+    IdentityRefusedError,
+    IdentityUnknownError,
+    ProviderSetupError,
+    StoreError,
+)
 from geo.store.database import open_store
-from server import oidc_settings
-from server.middleware.response_headers import ASGIApp, HeaderList, Message, Receive, Send
-from server.paths import ACCESS_SCREEN_PATH, LOGIN_PATH, OIDC_CALLBACK_PATH
+from server.middleware.response_headers import Message, Receive, Send
+from server.oidc_settings import ProviderSettings, load_provider_settings
+from server.paths import ACCESS_SCREEN_PATH, OIDC_CALLBACK_PATH, OIDC_LOGIN_PATH
+from server.responses import not_found
 from server.routes import auth
 
-# A line's end after a path still leads to its route: whatever begins so is looked at here.
-AUTH_PREFIXES = ("/auth", OIDC_CALLBACK_PATH)
-RETURN_COOKIE = (
-    "amparo_whence"  # her language and place, while she is away; taken back with our cookies
+OIDC_COOKIE = "amparo_oidc"
+OIDC_COOKIE_MAX_AGE_S = 600
+PROVIDER_TIMEOUT_S = 8  # seconds for all requests to the provider between two redirects
+ORIGIN_FIELDS = ("spoken", "community")  # where the browser comes from and is sent back to
+SCOPE = "openid email profile"
+# Metadata of OpenID Connect Discovery 1.0, section 3; a provider may list "none" there.
+ALGORITHMS_FIELD = "id_token_signing_alg_values_supported"
+# Authlib raises the last six where metadata, keys or tokens are not of the form it reads.
+PROVIDER_ERRORS = (
+    AuthlibBaseError,
+    JoseError,
+    httpx2.HTTPError,
+    httpx2.InvalidURL,
+    TimeoutError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
 )
-RETURN_COOKIE_MAX_AGE_S = 600
+
+ProviderHandler = Callable[[Request, ProviderSettings], Awaitable[Response]]
 
 
-class OidcMiddleware:
+class SignedTokenClient(StarletteOAuth2App):  # type: ignore[misc] # Authlib ships no types
+    """Authlib's client for Starlette, which accepts no ID token without a signature."""
+
+    async def load_server_metadata(self) -> dict[str, Any]:
+        """Request the provider's metadata, once for each client."""
+        metadata: dict[str, Any] = await super().load_server_metadata()
+        listed = metadata.get(ALGORITHMS_FIELD) or []
+        metadata[ALGORITHMS_FIELD] = [name for name in listed if name != "none"]
+        return metadata
+
+
+class ProviderEndpoint:
     """
-    A server whose sign-in by a provider ends in a visit of ours.
+    ASGI endpoint that exists only where a provider is configured, with a signed session cookie.
 
     Parameters
     ----------
-    app
-        The server within, by the ASGI standard.
+    handle
+        Makes the response. `request.session` is what the cookie holds.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, handle: ProviderHandler) -> None:
+        self._handle = handle
+        update_wrapper(self, handle)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        if scope["type"] != "http" or not str(scope["path"]).startswith(AUTH_PREFIXES):
-            await self._app(scope, receive, send)
+        """Respond to one request."""
+        settings = _usable_settings()
+        # The pattern of a route also matches a path with a line feed at its end.
+        exact = scope["path"] in (OIDC_LOGIN_PATH, OIDC_CALLBACK_PATH)
+        if settings is None or scope["method"] != "GET" or not exact:
+            await not_found()(scope, receive, send)
             return
-        request = Request(scope)
-        ways = {LOGIN_PATH: self._redirect_to_provider, OIDC_CALLBACK_PATH: self._handle_callback}
-        way = ways.get(scope["path"]) if request.method == "GET" else None
-        if way is None or not oidc_settings.is_configured():
-            answer = Response(status_code=404)
-        else:
-            answer = await way(request, receive)
-        await answer(scope, receive, send)
 
-    async def _redirect_to_provider(self, request: Request, receive: Receive) -> Response:
-        """Lead to the provider whoever asked on a page of ours, remembering where she was."""
-        if not auth.is_same_origin(request):
-            return Response(status_code=403)
-        status, headers = await self._call_streamlit(request, receive)
-        whence = _parse_referer(request.headers.get("referer", ""))
-        to = _first_header(headers, b"location")
-        if status != 302 or not to.startswith(("https://", "http://")):  # not reached, or too late
-            return auth.redirect_to_screen(whence, ACCESS_SCREEN_PATH, told="municipal")
-        answer = Response(status_code=302, headers={"location": to})
-        secure = request.url.scheme == "https"
-        kind: dict[str, Any] = {"httponly": True, "samesite": "lax", "secure": secure}
-        for name, value in _parse_set_cookies(headers).items():
-            if name == SESSION_COOKIE_NAME:  # without a date: it ends with the browser
-                answer.set_cookie(name, value, **kind)
-        answer.set_cookie(RETURN_COOKIE, urlencode(whence), max_age=RETURN_COOKIE_MAX_AGE_S, **kind)
-        return answer
+        async def respond(scope: Message, receive: Receive, send: Send) -> None:
+            response = await self._handle(Request(scope, receive), settings)
+            await response(scope, receive, send)
 
-    async def _handle_callback(self, request: Request, receive: Receive) -> Response:
-        """Let in whoever was vouched for; anybody else gets a sentence, and nobody a name."""
-        _, headers = await self._call_streamlit(request, receive)
-        whence = _parse_query(request.cookies.get(RETURN_COOKIE, ""))
-        client = request.client.host if request.client else ""
-        try:
-            token = await run_in_threadpool(_start_session, _read_claims(headers), client)
-        except IdentityRefusedError:
-            answer = auth.redirect_to_screen(whence, ACCESS_SCREEN_PATH, told="municipal")
-        except IdentityUnknownError:
-            answer = auth.redirect_to_screen(whence, ACCESS_SCREEN_PATH, told="unlinked")
-        except StoreError:  # locked, or held by another program: the screen says so in full
-            answer = auth.redirect_to_screen(whence, "/")
-        else:
-            answer = auth.redirect_to_screen(whence, "/")
-            auth.set_session_cookie(answer, token, secure=request.url.scheme == "https")
-        for name in {*request.cookies, SESSION_COOKIE_NAME, RETURN_COOKIE}:
-            if name.startswith((USER_COOKIE_NAME, SESSION_COOKIE_NAME, RETURN_COOKIE)):
-                answer.delete_cookie(name, httponly=True, samesite="lax")
-        return answer
-
-    async def _call_streamlit(self, request: Request, receive: Receive) -> tuple[int, HeaderList]:
-        """Hear what Streamlit would answer, without answering it."""
-        heard: dict[str, Any] = {}
-
-        async def hear(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                heard.update(message)
-
-        await self._app(request.scope, receive, hear)
-        return int(heard["status"]), list(heard.get("headers", ()))
+        session = SessionMiddleware(
+            respond,
+            settings.cookie_secret,
+            session_cookie=OIDC_COOKIE,
+            max_age=OIDC_COOKIE_MAX_AGE_S,
+            same_site="lax",  # the callback is a link from the provider's site
+            https_only=scope["scheme"] == "https",
+        )
+        # A copy, because Streamlit's session middleware reads `scope["session"]` afterwards.
+        await session(dict(scope), receive, send)
 
 
-def _start_session(claims: dict[str, Any], client: str) -> str:
-    issuer = oidc_settings.configured_issuer()
-    if issuer is None:
-        raise IdentityRefusedError
-    who, nonce = parse_identity(claims, issuer=issuer), claims.get("nonce")
-    answer = nonce if isinstance(nonce, str) else ""
-    return sign_in_with_identity(open_store(), who, nonce=answer, client=client)
+@ProviderEndpoint
+async def redirect_to_provider(request: Request, settings: ProviderSettings) -> Response:
+    """Send a browser that comes from a page of ours to the provider."""
+    if not auth.is_same_origin(request):
+        return Response(status_code=403)
+    origin = {name: request.query_params.get(name, "") for name in ORIGIN_FIELDS}
+    client = _create_client(settings)
+    try:
+        async with asyncio.timeout(PROVIDER_TIMEOUT_S):
+            response: Response = await client.authorize_redirect(request, settings.redirect_uri)
+    except PROVIDER_ERRORS:
+        return auth.redirect_to_screen(origin, ACCESS_SCREEN_PATH, told="municipal")
+    request.session.update(origin)
+    return response
 
 
-def _read_claims(headers: HeaderList) -> dict[str, Any]:
-    """
-    Read who was vouched for, from the cookie that Streamlit meant for the browser.
-
-    Only what stands in its own answer is read, never what a browser sent.
-    """
-    told = _parse_set_cookies(headers)
-
-    def signed(name: str) -> bytes | None:
-        return decode_signed_value(get_cookie_secret(), name, told.get(name, ""))
-
-    claims = get_cookie_with_chunks(signed, USER_COOKIE_NAME)
-    if claims is None:
-        raise IdentityRefusedError
-    read = json.loads(claims)
-    return read if isinstance(read, dict) else {}
-
-
-def _parse_set_cookies(headers: HeaderList) -> dict[str, str]:
-    """Read the cookies that an answer sets, by name."""
-    told: dict[str, str] = {}
-    for name, said in headers:
-        if name.lower() == b"set-cookie":
-            told |= {one.key: one.value for one in SimpleCookie(said.decode("latin-1")).values()}
-    return told
+@ProviderEndpoint
+async def handle_provider_callback(request: Request, settings: ProviderSettings) -> Response:
+    """Sign in whom the provider authenticated, or redirect to the sentence that says why not."""
+    origin = {name: str(request.session.get(name, "")) for name in ORIGIN_FIELDS}
+    address = request.client.host if request.client else ""
+    response: Response
+    try:
+        claims = await _fetch_claims(request, settings)
+        token = await run_in_threadpool(_start_session, claims, settings.issuer, address)
+    except IdentityRefusedError:
+        response = auth.redirect_to_screen(origin, ACCESS_SCREEN_PATH, told="municipal")
+    except IdentityUnknownError:
+        response = auth.redirect_to_screen(origin, ACCESS_SCREEN_PATH, told="unlinked")
+    except StoreError:  # locked, or held by another program: the screen shows why
+        response = auth.redirect_to_screen(origin, "/")
+    else:
+        response = auth.redirect_to_screen(origin, "/")
+        auth.set_session_cookie(response, token, secure=request.url.scheme == "https")
+    _remove_cookie(request, response)
+    return response
 
 
-def _first_header(headers: HeaderList, header_name: bytes) -> str:
-    return next(
-        (said.decode("latin-1") for name, said in headers if name.lower() == header_name), ""
+def _usable_settings() -> ProviderSettings | None:
+    """Read the settings; None as well where they cannot be used: the sign-in screen shows why."""
+    try:
+        return load_provider_settings()
+    except ProviderSetupError:
+        return None
+
+
+def _create_client(settings: ProviderSettings) -> Any:  # noqa: ANN401 - Authlib ships no types
+    """Create a client for one request, so that changed metadata and keys are read again."""
+    options = {"scope": SCOPE, "prompt": "select_account", **settings.client_kwargs}
+    return OAuth().register(
+        "municipal",
+        client_cls=SignedTokenClient,
+        client_id=settings.client_id,
+        client_secret=settings.client_secret,
+        server_metadata_url=settings.metadata_url,
+        client_kwargs=options | {"code_challenge_method": "S256"},
     )
 
 
-def _parse_referer(url: str) -> dict[str, str]:
-    """Read language and place from the address of the screen that she left."""
-    query = _parse_query(urlsplit(url).query)
-    return {"spoken": query.get("lang", ""), "community": query.get("community", "")}
+async def _fetch_claims(request: Request, settings: ProviderSettings) -> Mapping[str, Any]:
+    """
+    Exchange the code of a callback for an ID token, and check it.
+
+    Raises
+    ------
+    IdentityRefusedError
+        If the callback belongs to no sign-in of this browser, if the provider cannot be reached
+        in time, or if its ID token is missing or invalid.
+    """
+    client = _create_client(settings)
+    issuers = [settings.issuer, settings.issuer + "/"]
+    expected = {
+        "iss": {"essential": True, "values": issuers},
+        "aud": {"essential": True, "value": settings.client_id},
+    }
+    try:
+        async with asyncio.timeout(PROVIDER_TIMEOUT_S):
+            token = await client.authorize_access_token(request, claims_options=expected)
+        return dict(token["userinfo"])
+    except PROVIDER_ERRORS as error:
+        raise IdentityRefusedError from error
 
 
-def _parse_query(query_string: str) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(query_string).items()}
+def _start_session(claims: Mapping[str, Any], issuer: str, address: str) -> str:
+    """Start a session for the account that an identity is linked to; return its token."""
+    identity, nonce = parse_identity(claims, issuer=issuer), claims.get("nonce")
+    text = nonce if isinstance(nonce, str) else ""
+    return sign_in_with_identity(open_store(), identity, nonce=text, client=address)
+
+
+def _remove_cookie(request: Request, response: Response) -> None:
+    """Remove the cookie of this sign-in, also one that has expired or is not signed by us."""
+    if request.session:
+        request.session.clear()  # SessionMiddleware then removes it
+    elif OIDC_COOKIE in request.cookies:
+        response.delete_cookie(OIDC_COOKIE, httponly=True, samesite="lax")

@@ -61,8 +61,8 @@ route:calendar_page           yes yes yes yes  yes yes
 route:handle_sign_in            yes yes yes yes  yes yes
 route:handle_sign_out             yes yes yes yes  yes yes
 route:handle_quick_exit              yes yes yes yes  yes yes
-route:auth_login         yes yes yes yes  yes yes
-route:oauth2callback     yes yes yes yes  yes yes
+route:redirect_to_provider         yes yes yes yes  yes yes
+route:handle_provider_callback     yes yes yes yes  yes yes
 route:show_join_page            yes yes yes yes  yes yes
 route:handle_join               yes yes yes yes  yes yes
 route:show_drawing_page               yes yes yes yes  yes yes

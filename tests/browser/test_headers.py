@@ -22,6 +22,7 @@ PATHS = (
     "/auth/login",
     "/auth/logout",
     "/oauth2callback",
+    "/amparo/sign-in/provider",
     "/healthz",
     "/amparo/leave",
     "/amparo/sign-in",

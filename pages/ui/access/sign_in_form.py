@@ -1,6 +1,8 @@
-"""Signing in and out: plain forms that the door answers, because only it can set a cookie."""
+"""Forms and links for signing in and out; the server's routes respond, and set the cookie."""
 
 from __future__ import annotations
+
+from urllib.parse import urlencode
 
 import streamlit as st
 from markupsafe import Markup
@@ -17,9 +19,9 @@ from pages.ui import state
 from pages.ui.widgets import display
 from pages.ui.widgets.errors import show_error, show_error_message
 from server import oidc_settings
-from server.paths import NEXT_FIELD, NEXT_SETUP, SIGN_IN_PATH, SIGN_OUT_PATH
+from server.paths import NEXT_FIELD, NEXT_SETUP, OIDC_LOGIN_PATH, SIGN_IN_PATH, SIGN_OUT_PATH
 
-MAX_WAIT_S = 3600  # what an address may say; the door never tells more than a quarter of that
+MAX_WAIT_S = 3600  # longest wait shown from an address; the server sends a quarter at most
 ERRORS_BY_CODE: dict[str, type[AmparoError]] = {
     "refused": SignInRefusedError,
     "municipal": IdentityRefusedError,
@@ -54,15 +56,18 @@ def show_sign_in() -> None:
     _show_form(SIGN_IN_PATH, fields, state.gettext("access.sign_in"), css_class="primary")
     display.show_caption(state.gettext("access.forgotten"))
     with show_error():
-        _show_provider_button()
+        _show_provider_link()
 
 
-def _show_provider_button() -> None:
-    """Offer to sign in with an account of the municipality's, where there is a provider."""
+def _show_provider_link() -> None:
+    """Show the link to the municipality's OpenID Connect provider, where one is configured."""
     if oidc_settings.configured_issuer() is None:
         return
-    if st.button(state.gettext("access.municipal"), key="municipal", width="stretch"):
-        st.login()
+    # A link, because a form may only lead to this server, and this leads on to the provider.
+    link = Markup('<a class="button" href="{}?{}" target="_self">{}</a>').format(
+        OIDC_LOGIN_PATH, urlencode(_origin_fields()), state.gettext("access.municipal")
+    )
+    st.html(str(link))
     display.show_caption(state.gettext("access.municipal_about"))
 
 
@@ -81,14 +86,19 @@ def show_account(visitor: Visitor) -> None:
 
 
 def _show_form(action: str, fields: Markup, label: str, *, css_class: str) -> None:
-    chosen = st.session_state.get("community") or st.query_params.get("community") or ""
     hidden = Markup('<input type="hidden" name="{}" value="{}">')
-    whence = hidden.format("spoken", state.locale()) + hidden.format("community", chosen)
+    origin = Markup().join(hidden.format(*item) for item in _origin_fields().items())
     form = Markup(
         '<form class="door" method="post" action="{}">{}{}<button type="submit" class="{}">{}'
         "</button></form>"
     )
-    st.html(str(form.format(action, fields, whence, css_class, label)))
+    st.html(str(form.format(action, fields, origin, css_class, label)))
+
+
+def _origin_fields() -> dict[str, str]:
+    """Name the language and the community that the server returns to."""
+    community = st.session_state.get("community") or st.query_params.get("community") or ""
+    return {"spoken": state.locale(), "community": community}
 
 
 def _query_error() -> AmparoError | None:
