@@ -6,8 +6,10 @@ import os
 import time
 from unittest import mock
 
+import httpx
 import pytest
 from playwright.sync_api import expect
+from streamlit.auth_util import encode_provider_token
 
 from geo.access.accounts import add_account
 from geo.language import gettext
@@ -140,6 +142,18 @@ def test_link_sign_in_with_the_role_sign_out_and_refuse_everybody_else(
         page.get_by_role("button", name=gettext("access.sign_out"), exact=True).click()
         titled(page, gettext("home.title"))
         assert "amparo_visit" not in cookies(page)
+
+
+def test_no_route_of_streamlits_sign_in_is_reached_on_the_server(installation, provider):
+    """Where the application was not found, Streamlit would answer all of these itself."""
+    token = encode_provider_token("default")
+    for path in ("/auth/login", "/auth/logout", "/oauth2callback/"):
+        answer = httpx.get(f"{installation.url}{path}?provider={token}")
+        assert (answer.status_code, "set-cookie" in answer.headers) == (404, False), path
+    answer = httpx.get(f"{installation.url}/oauth2callback?code=x&state=y")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/access?told=municipal")
+    assert httpx.get(f"{installation.url}/amparo/sign-in/provider").status_code == 403
+    assert not provider.asked
 
 
 def test_leaving_in_a_hurry_ends_it_as_well(installation, provider, open_guarded):
