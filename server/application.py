@@ -78,7 +78,7 @@ SCRIPT_HASHES = [
 class ApplicationOptions(TypedDict):
     """Keyword arguments of `streamlit.starlette.App`."""
 
-    routes: list[Route]
+    routes: list[BaseRoute]
     middleware: list[Middleware]
     lifespan: Callable[[App], AbstractAsyncContextManager[None]]
     exception_handlers: dict[Any, Callable[[Request, Exception], Response]]

@@ -13,6 +13,10 @@ from geo.model import Community
 from geo.store.communities import add_community
 from geo.store.database import open_store
 from server import application
+from server.middleware.connection_limit import ConnectionLimitMiddleware
+from server.middleware.host_check import HostCheckMiddleware
+from server.middleware.request_limits import RequestLimitMiddleware
+from server.middleware.response_headers import ResponseHeadersMiddleware
 from server.routes import tiles
 from tests import source_files
 
@@ -150,3 +154,7 @@ def test_the_app_is_the_shell_with_these_routes():
     assert (found.is_asgi_app, found.app_name) == (True, "app"), "Streamlit reads it in the source"
     assert app.app.script_path == application.SHELL_PAGE
     assert application.SHELL_PAGE.is_file()
+    assert app.app._user_routes == application.ROUTES
+    layers = [layer.cls for layer in app.app._user_middleware]
+    assert layers[:2] == [ResponseHeadersMiddleware, HostCheckMiddleware]
+    assert {ConnectionLimitMiddleware, RequestLimitMiddleware} <= set(layers)
