@@ -471,6 +471,7 @@ interface Palette {
   teal: string;
   base: Record<string, string>;
   hatchings: Record<string, Hatching>;
+  widths: Record<string, number[][]>;
   [token: string]: any;
 }
 
@@ -580,7 +581,7 @@ interface AmparoMap {
   labelRules(base: Record<string, string>, family: string): object[];
   // basemap.js
   interpolate(stops: number[][], zoom: number): number;
-  paintRules(base: Record<string, string>): object[];
+  paintRules(base: Record<string, string>, widths: Record<string, number[][]>): object[];
   addBasemap(map: L.Map, options: MapOptions): { ground: any; names: any };
   // patterns.js
   PHONE_WIDTH: number;

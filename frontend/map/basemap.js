@@ -6,18 +6,9 @@
 (function (Amparo) {
   "use strict";
 
-  // Widths of roads and paths in px at whole zooms; between them they grow evenly.
+  // Line widths in px by class, as stops of [zoom, width]; geo/cartography/style.json has them.
   /** @type {Record<string, number[][]>} */
-  const WIDTHS = {
-    main: [[11, 1.4], [13, 2.5], [15, 6], [16, 9.5], [17, 15], [18, 24]],
-    street: [[11, 0.5], [13, 1.4], [15, 3.8], [16, 6.5], [17, 11], [18, 18]],
-    lane: [[12, 0.4], [13, 0.9], [15, 2.4], [16, 4.2], [17, 8], [18, 13]],
-    path: [[12, 0.7], [13, 1], [15, 1.6], [16, 2], [17, 2.8], [18, 4]],
-    rail: [[11, 0.8], [15, 1.6], [18, 3]],
-    river: [[8, 1], [11, 2], [13, 4], [15, 10], [16, 16], [17, 26], [18, 40]],
-    stream: [[12, 0.7], [14, 1.4], [16, 3], [18, 6]],
-    casing: [[13, 0.8], [15, 1.6], [18, 2.4]]
-  };
+  let lineWidths = {};
 
   /* Interpolate between stops of [zoom, value]; beyond the ends the value stays. */
   Amparo.interpolate = function (stops, z) {
@@ -35,7 +26,7 @@
    * @param {number} z
    */
   function widthAt(name, z) {
-    return Amparo.interpolate(WIDTHS[name], z);
+    return Amparo.interpolate(lineWidths[name], z);
   }
 
   /**
@@ -258,7 +249,8 @@
     return rules;
   }
 
-  Amparo.paintRules = function (base) {
+  Amparo.paintRules = function (base, widths) {
+    lineWidths = widths;
     return land(base).concat(
       water(base),
       [rule("building", fill(base.building), undefined, 14)],
@@ -283,7 +275,10 @@
         updateWhenZooming: false
       }, more));
     }
-    const ground = layer("tilePane", { paintRules: Amparo.paintRules(options.palette.base) });
+    const palette = options.palette;
+    const ground = layer("tilePane", {
+      paintRules: Amparo.paintRules(palette.base, palette.widths)
+    });
     const names = layer("amparo-names", {
       labelRules: Amparo.labelRules(options.palette.base, options.fonts.family)
     });

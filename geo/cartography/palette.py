@@ -1,48 +1,39 @@
 """
-Colours, line widths and hatchings of maps and legends.
+Colours, line widths and hatchings of maps and legends, from `style.json`.
 
-Layers and legends read them here. The browser gets them as JSON with the options of the map, so
-neither JavaScript nor the style sheet of the frame holds a second copy.
+Layers, legends and sheets read them here. The browser gets them with the options of the map, so
+neither JavaScript nor the style sheet of the frame holds a copy; a test compares the other style
+sheets and the Streamlit theme with the file.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import json
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
-INK = "#2B2430"
-SOFT_INK = "#5E5566"
-PAPER = "#FBF9F6"
-PANEL_LINE = "#E4DCD1"
-BORDER = "#948A90"
-VIOLET = "#5B2A86"
-TEAL_TEXT = "#0B5F58"
-TEAL = "#0F766E"
-WHITE = "#FFFFFF"
-DIRECT_ROUTE = "#4A4252"
+STYLE_FILE = Path(__file__).with_name("style.json")
+_STYLE = json.loads(STYLE_FILE.read_text(encoding="utf-8"))
+
+COLOURS: dict[str, str] = _STYLE["colours"]
+INK = COLOURS["ink"]
+SOFT_INK = COLOURS["soft"]
+PAPER = COLOURS["paper"]
+VIOLET = COLOURS["violet"]
+TEAL_TEXT = COLOURS["tealText"]
+TEAL = COLOURS["teal"]
+WHITE = COLOURS["white"]
+DIRECT_ROUTE = COLOURS["direct"]
+GAP_TEXT = COLOURS["gapText"]
 
 # The base map has low contrast, so that every layer above it stands out.
-BASE_MAP_COLOURS = {
-    "ground": "#F4F0E9",
-    "field": "#EDEDE1",
-    "wood": "#E6EBDF",
-    "park": "#E3EBD9",
-    "residential": "#F1ECE3",
-    "sand": "#F3EAD6",
-    "wetland": "#E3EAE2",
-    "water": "#C6DBE3",
-    "water_name": "#35606F",
-    "building": "#DAD2C8",
-    "road": WHITE,
-    "casing": "#D3CAC0",
-    "main_casing": "#BDB4AB",
-    "bridge_casing": "#857B74",
-    "path": "#B5A99E",
-    "rail": "#B9B1AA",
-    "street_name": "#4F4757",
-    "place_name": "#3F3747",
-    "halo": "#F8F5F0",
-}
+BASE_MAP_COLOURS: dict[str, str] = _STYLE["base_map"]
+
+# Widths of base-map lines [px], by class, as stops of zoom and width; linear between them.
+WidthStops = list[tuple[float, float]]
+SCREEN_WIDTHS_PX: dict[str, WidthStops] = _STYLE["line_widths_px"]["screen"]
+PAPER_WIDTHS_PX: dict[str, WidthStops] = _STYLE["line_widths_px"]["paper"]
 
 
 @dataclass(frozen=True)
@@ -76,18 +67,13 @@ class Hatching:
     lean: int = 45
 
 
-RISK_HATCHINGS: dict[int, Hatching] = {
-    1: Hatching("#FFE8B8", 0.82, "#9A6A12", 1.2, "#9A6A12", 1.25, 9, "dots"),
-    2: Hatching("#FDC066", 0.76, "#8F4A06", 1.4, "#8F4A06", 1.2, 12),
-    3: Hatching("#EA7D30", 0.70, "#7A2E08", 1.7, "#7A2E08", 1.7, 9),
-    4: Hatching("#C94F2B", 0.66, "#5E1408", 2.0, "#5E1408", 2.4, 8),
-    5: Hatching("#7F1D1D", 0.62, "#3A0808", 2.4, "#3A0808", 2.2, 9, "cross"),
+RISK_HATCHINGS = {
+    severity: Hatching(**_STYLE["hatchings"][f"risk-{severity}"]) for severity in (1, 2, 3, 4, 5)
 }
-GAP_HATCHING = Hatching("#B9C9D3", 0.55, "#3B5566", 2.0, "#4F6B7B", 1.5, 9, "lines", -45)
-GAP_TEXT = "#27414F"
+GAP_HATCHING = Hatching(**_STYLE["hatchings"]["gap"])
 
 # Opacity of risk areas on maps whose main result is a route.
-FADED_OPACITY = 0.78
+FADED_OPACITY: float = _STYLE["faded_opacity"]
 
 
 def hatching_url(name: str) -> str:
@@ -96,23 +82,12 @@ def hatching_url(name: str) -> str:
 
 
 def palette_tokens() -> dict[str, object]:
-    """Collect the colours and hatchings for the browser, as values that JSON can hold."""
-    hatchings = {
-        f"risk-{severity}": asdict(hatching) for severity, hatching in RISK_HATCHINGS.items()
-    }
+    """Collect colours, hatchings and line widths for the browser, as values that JSON can hold."""
     return {
-        "ink": INK,
-        "soft": SOFT_INK,
-        "paper": PAPER,
-        "line": PANEL_LINE,
-        "border": BORDER,
-        "violet": VIOLET,
-        "teal": TEAL,
-        "tealText": TEAL_TEXT,
-        "direct": DIRECT_ROUTE,
-        "gapText": GAP_TEXT,
+        **COLOURS,
         "base": BASE_MAP_COLOURS,
-        "hatchings": {**hatchings, "gap": asdict(GAP_HATCHING)},
+        "hatchings": _STYLE["hatchings"],
+        "widths": SCREEN_WIDTHS_PX,
     }
 
 

@@ -10,23 +10,12 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.cartography.palette import BASE_MAP_COLOURS
+from geo.cartography.palette import BASE_MAP_COLOURS, PAPER_WIDTHS_PX
 from geo.privacy.view import View
 from geo.sheets.map_frame import GeometryArray, MapFrame
 from geo.sheets.svg import create_element, draw_path
 
-WIDTH_ZOOMS = (11, 13, 15, 16, 17, 18)
-# Widths at those zooms [px], as on screen; `PAPER_WIDTH_FACTOR` makes them thinner on paper.
-STREET_WIDTHS_PX = {
-    "main": (1.6, 2.5, 6, 9.5, 15, 24),
-    "street": (0.7, 1.4, 3.8, 6.5, 11, 18),
-    "lane": (0.4, 0.9, 2.4, 4.2, 8, 13),
-    "path": (0.3, 0.7, 1.2, 1.6, 2.4, 3.4),
-    "rail": (0.5, 0.8, 1.2, 1.6, 2, 2.4),
-}
-WATER_WIDTHS_PX = {"river": (1.5, 2.5, 6, 9, 13, 18), "canal": (0.8, 1.2, 2.5, 4, 6, 9)}
-STREAM_WIDTHS_PX = (0.5, 0.8, 1.6, 2.2, 3, 4)
-PAPER_WIDTH_FACTOR = 0.72
+PAPER_WIDTH_FACTOR = 0.72  # of `PAPER_WIDTHS_PX`
 CASING_PX = 1.5
 BRIDGE_CASING_PX = 3.4
 MIN_BUILDING_ZOOM = 13.6  # zoom; below it, buildings are too small to read
@@ -69,15 +58,16 @@ def draw_base_map(base: gpd.GeoDataFrame, frame: MapFrame) -> Iterator[Element]:
     yield from _draw_streets(base, frame)
 
 
-def interpolate_width_px(widths: tuple[float, ...], zoom: float) -> float:
-    """Interpolate the width of a line at a zoom [px]."""
-    return float(np.interp(zoom, WIDTH_ZOOMS, widths)) * PAPER_WIDTH_FACTOR
+def interpolate_width_px(kind: str, zoom: float) -> float:
+    """Interpolate the width of a class of lines at a zoom [px]."""
+    zooms, widths = zip(*PAPER_WIDTHS_PX[kind], strict=True)
+    return float(np.interp(zoom, zooms, widths)) * PAPER_WIDTH_FACTOR
 
 
 def _draw_water(base: gpd.GeoDataFrame, frame: MapFrame) -> Iterator[Element]:
     for name in sorted(set(base.loc[base["layer"] == "water", "class"])):
         shape = _select_shapes(base, "water", name)
-        width = interpolate_width_px(WATER_WIDTHS_PX.get(name, STREAM_WIDTHS_PX), frame.zoom)
+        width = interpolate_width_px(name if name in PAPER_WIDTHS_PX else "stream", frame.zoom)
         areas, lines = _split_areas_and_lines(shape)
         yield draw_path(areas, fill=BASE_MAP_COLOURS["water"])
         yield draw_path(
@@ -111,14 +101,14 @@ def _draw_casing(shape: BaseGeometry, kind: str, frame: MapFrame, *, on_bridge: 
         shape,
         fill="none",
         stroke=BASE_MAP_COLOURS[colour],
-        stroke_width=interpolate_width_px(STREET_WIDTHS_PX[kind], frame.zoom) + extra_px,
+        stroke_width=interpolate_width_px(kind, frame.zoom) + extra_px,
         stroke_linecap="butt" if on_bridge else "round",
         stroke_linejoin="round",
     )
 
 
 def _draw_road(shape: BaseGeometry, kind: str, frame: MapFrame) -> Element:
-    width = max(interpolate_width_px(STREET_WIDTHS_PX[kind], frame.zoom), 0.5)
+    width = max(interpolate_width_px(kind, frame.zoom), 0.5)
     style: dict[str, object] = {"stroke": BASE_MAP_COLOURS["road"], "stroke_linecap": "round"}
     if kind == "path":
         style = {"stroke": BASE_MAP_COLOURS["path"], "stroke_dasharray": "4 2.5"}

@@ -14,6 +14,7 @@ from typing import Literal
 
 import typst
 
+from geo.cartography.palette import COLOURS
 from geo.errors import SheetTypesettingError
 from geo.sheets.fonts import FONT_FAMILIES, font_folder
 
@@ -61,7 +62,7 @@ def _compile_template(
     file_format: Literal["pdf", "png"],
     ppi: float,
 ) -> bytes:
-    data = {**content, "families": list(FONT_FAMILIES.values())}
+    data = {**content, "families": list(FONT_FAMILIES.values()), "colours": COLOURS}
     try:
         output = typst.compile(
             str(TEMPLATE_FOLDER / f"{template}.typ"),

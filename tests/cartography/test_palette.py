@@ -1,11 +1,13 @@
 """Colours that everybody can tell apart, and legends that look like the map."""
 
 import re
+import tomllib
 from itertools import pairwise
 
 import pytest
 
 from geo.cartography import palette
+from tests import source_files
 
 GROUND = palette.BASE_MAP_COLOURS["ground"]
 
@@ -111,3 +113,70 @@ def test_no_script_or_style_of_the_frame_holds_a_token_of_its_own():
     for file in (FRONTEND / "map").iterdir():
         written = set(re.findall(r"#[0-9A-Fa-f]{6}\b", file.read_text(encoding="utf-8")))
         assert not written & tokens, file.name
+
+
+# --- one file of colours -------------------------------------------------------------------------
+
+STYLE_COLOURS = set(re.findall(r"#[0-9A-F]{6}", palette.STYLE_FILE.read_text(encoding="utf-8")))
+NEUTRAL_COLOURS = {"#E8E8E8"}  # the current day of the calendar that covers the capture page
+THEME_COLOURS = {  # Streamlit's theme key: our name of the colour
+    "primaryColor": "violet",
+    "backgroundColor": "paper",
+    "secondaryBackgroundColor": "panel",
+    "textColor": "ink",
+    "linkColor": "violet",
+    "borderColor": "widgetBorder",
+    "dataframeBorderColor": "line",
+    "dataframeHeaderBackgroundColor": "panel",
+    "violetColor": "violet",
+    "violetTextColor": "violet",
+    "violetBackgroundColor": "violetTint",
+    "greenColor": "teal",
+    "greenTextColor": "tealText",
+    "greenBackgroundColor": "tealTint",
+    "orangeBackgroundColor": "orangeTint",
+    "grayColor": "border",
+    "grayTextColor": "soft",
+    "grayBackgroundColor": "panel",
+}
+
+
+def style_sheets():
+    return [
+        *source_files.files("frontend", suffix=".css"),
+        *source_files.files("pages", suffix=".css"),
+    ]
+
+
+@pytest.mark.parametrize("path", style_sheets(), ids=source_files.name)
+def test_style_sheets_use_colours_of_the_style_file_only(path):
+    used = {found.upper() for found in re.findall(r"#[0-9A-Fa-f]{6}\b", path.read_text("utf-8"))}
+    assert used - STYLE_COLOURS <= NEUTRAL_COLOURS
+
+
+def test_custom_properties_have_the_colours_of_their_names():
+    found = [
+        (name, colour.upper())
+        for path in style_sheets()
+        for name, colour in re.findall(
+            r"--amparo-([a-z]+): (#[0-9A-Fa-f]{6});", path.read_text(encoding="utf-8")
+        )
+    ]
+    assert found
+    assert dict(found) == {name: palette.COLOURS[name] for name, _ in found}
+
+
+def test_the_theme_of_the_screens_has_the_colours_of_the_style_file():
+    config = tomllib.loads((source_files.ROOT / ".streamlit/config.toml").read_text("utf-8"))
+    theme = {name: value for name, value in config["theme"].items() if str(value).startswith("#")}
+    assert set(theme.values()) <= STYLE_COLOURS
+    for name, colour in THEME_COLOURS.items():
+        assert theme[name] == palette.COLOURS[colour], name
+    hatching = palette.RISK_HATCHINGS[3]
+    assert (theme["orangeColor"], theme["orangeTextColor"]) == (hatching.fill, hatching.rim)
+    assert set(theme) == {*THEME_COLOURS, "orangeColor", "orangeTextColor"}
+
+
+def test_templates_of_sheets_name_no_colour_themselves():
+    for path in source_files.files("geo/sheets", suffix=".typ"):
+        assert not re.search(r"#[0-9A-Fa-f]{6}\b", path.read_text(encoding="utf-8")), path.name

@@ -9,6 +9,7 @@ import segno
 import streamlit as st
 from markupsafe import Markup
 
+from geo.cartography import palette
 from geo.model import DrawingSession
 from geo.privacy.view import View
 from pages.ui import state
@@ -47,7 +48,7 @@ def _show_card(drawing: DrawingSession) -> None:
 def _qr_code_png(url: str) -> bytes:
     written = io.BytesIO()
     code = segno.make(url, error="m", micro=False)
-    code.save(written, kind="png", scale=MODULE_PX, border=3, dark="#2B2430")
+    code.save(written, kind="png", scale=MODULE_PX, border=3, dark=palette.INK)
     return written.getvalue()
 
 
