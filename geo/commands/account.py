@@ -35,16 +35,16 @@ def account() -> None:
 @json_command
 def add(name: str, role: str, home: Path | None) -> dict[str, object]:
     """Add an account; its password is asked for."""
-    made = add_account(open_store(home), name, role=role, password=_prompt_new_password())
-    return {"account": made.name, "role": made.role}
+    created = add_account(open_store(home), name, role=role, password=_prompt_new_password())
+    return {"account": created.name, "role": created.role}
 
 
 @account.command("list")
 @json_command
 def list_(home: Path | None) -> dict[str, object]:
     """List the accounts and their roles."""
-    known = list_accounts(open_store(home))
-    return {"accounts": [{"account": one.name, "role": one.role} for one in known]}
+    accounts = list_accounts(open_store(home))
+    return {"accounts": [{"account": account.name, "role": account.role} for account in accounts]}
 
 
 @account.command("password")

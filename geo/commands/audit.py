@@ -41,9 +41,9 @@ def list_(most: int, home: Path | None) -> dict[str, object]:
 def check(backups: tuple[Path, ...], home: Path | None) -> dict[str, object]:
     """Read the whole log against its seals; exit code 2 where it is not as it was written."""
     store = open_store(home)
-    faults = verify_audit_log(store, recorded_heads=[read_manifest_head(file) for file in backups])
-    if faults:
-        listed = ", ".join(f"{fault.number} ({fault.kind})" for fault in faults)
+    errors = verify_audit_log(store, recorded_heads=[read_manifest_head(path) for path in backups])
+    if errors:
+        listed = ", ".join(f"{error.number} ({error.kind})" for error in errors)
         raise AuditBrokenError(faults=listed)
     head = read_audit_head(store)
     return {"lines": head.lines, "hash": head.hash, "whole": True}

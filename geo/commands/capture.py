@@ -1,4 +1,4 @@
-"""Commands on the one file that draws without a connection."""
+"""Commands on the capture file, with which people draw without a connection."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ DEFAULT_COMMAND = "make"
 
 
 class DefaultCommandGroup(click.Group):
-    """A group whose options alone mean its usual command."""
+    """A click group that runs its default command where only options are given."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the words; where none names a command, `make` is meant."""
+        """Parse arguments; without the name of a command `make` is run."""
         if args and args[0].startswith("-") and args[0] not in self.get_help_option_names(ctx):
             args = [DEFAULT_COMMAND, *args]
         return super().parse_args(ctx, args)
@@ -47,20 +47,20 @@ def make(
     community: str, to: Path, tongue: str | None, session: str, home: Path | None
 ) -> dict[str, object]:
     """Write the file: map, drawing tools and words, nothing from elsewhere."""
-    made = build_capture_file(
+    capture_file = build_capture_file(
         open_store(home), community, locale=tongue or select_locale(), code=session
     )
-    size = write_capture_file(made, to)
-    if not made.full_detail:
+    size = write_capture_file(capture_file, to)
+    if not capture_file.full_detail:
         click.echo(gettext("capturing.coarse", select_locale()), err=True)
     return {
         "community": community,
         "file": to.name,
         "bytes": size,
-        "tiles": made.tile_count,
-        "zooms": list(made.zoom_range),
-        "whole": made.full_detail,
-        "languages": list(made.locales),
+        "tiles": capture_file.tile_count,
+        "zooms": list(capture_file.zoom_range),
+        "whole": capture_file.full_detail,
+        "languages": list(capture_file.locales),
     }
 
 

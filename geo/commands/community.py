@@ -44,12 +44,12 @@ def add(  # noqa: PLR0913 (one parameter an option, named by click)
     home: Path | None,
 ) -> dict[str, object]:
     """Add a community."""
-    shape = None if boundary is None else read_boundary(boundary)
-    new = NewCommunity(slug, name, country, locale, timezone, shape)
+    polygon = None if boundary is None else read_boundary(boundary)
+    request = NewCommunity(slug, name, country, locale, timezone, polygon)
     store = open_store(home)
-    founded = create_community(store, new)
-    warn_if_unprotected(store, founded)
-    return _format_community(founded)
+    created = create_community(store, request)
+    warn_if_unprotected(store, created)
+    return _format_community(created)
 
 
 @community.command("settle")
@@ -62,12 +62,12 @@ def settle(
 ) -> dict[str, object]:
     """Settle when it is night, and when what is known of a door is old."""
     store = open_store(home)
-    old = records.read_community(store, slug)
-    own = old.daylight_hours
+    current = records.read_community(store, slug)
+    day_hours = current.daylight_hours
     if day is not None:
-        own = None if day == FOLLOW_SUN else parse_day_hours(day)
-    days = old.stale_days if stale_days is None else stale_days
-    return _format_community(update_settings(store, slug, own_day=own, stale_days=days))
+        day_hours = None if day == FOLLOW_SUN else parse_day_hours(day)
+    days = current.stale_days if stale_days is None else stale_days
+    return _format_community(update_settings(store, slug, own_day=day_hours, stale_days=days))
 
 
 @community.command("list")
@@ -76,7 +76,7 @@ def list_(home: Path | None) -> dict[str, object]:
     """List the communities."""
     return {
         "communities": [
-            _format_community(one) for one in records.list_communities(open_store(home))
+            _format_community(record) for record in records.list_communities(open_store(home))
         ]
     }
 
@@ -93,19 +93,21 @@ def list_(home: Path | None) -> dict[str, object]:
 @json_command
 def forget(slug: str, confirm: str, also: tuple[Path, ...], home: Path | None) -> dict[str, object]:
     """Erase a community with its history, and name the copies that still hold it."""
-    done = forget_community(open_store(home), slug, confirm=confirm, copies_to_erase=also)
+    result = forget_community(open_store(home), slug, confirm=confirm, copies_to_erase=also)
     clear_caches()
-    if done.remaining_copies:
-        click.echo(ngettext("forget.copies", len(done.remaining_copies), select_locale()), err=True)
+    if result.remaining_copies:
+        click.echo(
+            ngettext("forget.copies", len(result.remaining_copies), select_locale()), err=True
+        )
     return {
-        "forgotten": done.community,
-        "erased": done.erased_copies,
-        "copies": done.remaining_copies,
+        "forgotten": result.community,
+        "erased": result.erased_copies,
+        "copies": result.remaining_copies,
     }
 
 
 def _format_community(record: Community) -> dict[str, object]:
-    own = record.daylight_hours
+    day_hours = record.daylight_hours
     return {
         "community": record.slug,
         "name": record.name,
@@ -115,6 +117,6 @@ def _format_community(record: Community) -> dict[str, object]:
         "demonstration": record.demonstration,
         "boundary": record.boundary is not None,
         "streets": record.streets_version > 0,
-        "day": FOLLOW_SUN if own is None else f"{own[0]:%H:%M}-{own[1]:%H:%M}",
+        "day": FOLLOW_SUN if day_hours is None else f"{day_hours[0]:%H:%M}-{day_hours[1]:%H:%M}",
         "stale_days": record.stale_days,
     }

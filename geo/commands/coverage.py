@@ -1,4 +1,4 @@
-"""The command that counts who is left without help."""
+"""The command that measures coverage of a service."""
 
 from __future__ import annotations
 

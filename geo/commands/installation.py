@@ -27,8 +27,8 @@ def demo(home: Path | None) -> dict[str, object]:
 @json_command
 def backup(to: Path, home: Path | None) -> dict[str, object]:
     """Write everything, history included, into one file."""
-    written = write_backup(open_store(home), to)
-    return {"backup": written, "bytes": written.stat().st_size}
+    path = write_backup(open_store(home), to)
+    return {"backup": path, "bytes": path.stat().st_size}
 
 
 @click.command()
@@ -36,5 +36,5 @@ def backup(to: Path, home: Path | None) -> dict[str, object]:
 @json_command
 def restore(file: Path, home: Path | None) -> dict[str, object]:
     """Put a backup in the place of what is there; what was there is kept beside it."""
-    replaced = put_back(file, home)
-    return {"restored": file.name, "kept": replaced}
+    replaced_path = put_back(file, home)
+    return {"restored": file.name, "kept": replaced_path}

@@ -90,4 +90,7 @@ def history(
 ) -> dict[str, object]:
     """List who changed what, and when, the latest first."""
     view = open_audited_view(home, community, audience, content="history")
-    return {"community": community, "changes": [asdict(one) for one in view.history(layer, most)]}
+    return {
+        "community": community,
+        "changes": [asdict(entry) for entry in view.history(layer, most)],
+    }

@@ -1,4 +1,4 @@
-"""The root of the commands."""
+"""The root group of the command line; commands are imported on first use."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ COMMAND_MODULES = {
 
 
 class LazyCommands(Mapping[str, click.Command]):
-    """The commands by name, each imported when it is asked for: others bring much to wait for."""
+    """Commands by name, each imported on access, as some imports are slow."""
 
     def __getitem__(self, name: str) -> click.Command:
         module = import_module(f"geo.commands.{COMMAND_MODULES[name]}")
-        found: click.Command = getattr(module, name)
-        return found
+        command: click.Command = getattr(module, name)
+        return command
 
     def __iter__(self) -> Iterator[str]:
         return iter(COMMAND_MODULES)

@@ -1,4 +1,4 @@
-"""Asking for what must not be seen: from the environment, else at the terminal, without echo."""
+"""Input of passwords from the environment, else from the terminal without echo."""
 
 from __future__ import annotations
 
@@ -19,27 +19,29 @@ def prompt_password(variable: str, prompt_text: str, *, confirm: bool = False) -
     Parameters
     ----------
     variable
-        Name of the environment's variable that scripts give it by.
+        Name of the environment variable that scripts set.
     prompt_text
-        What the terminal asks.
+        Text of the prompt.
     confirm
-        Whether to ask again, so that a slip does not lock anybody out.
+        Whether it has to be entered twice.
 
     Raises
     ------
     CredentialMissingError
-        If the environment has none and nobody sits at a terminal.
+        If the variable is unset and there is no terminal.
     """
     from_environment = os.environ.get(variable)
     if from_environment:
         return from_environment
     if not is_interactive():
         raise CredentialMissingError(variable=variable)
-    again = gettext("password_prompt.again", select_locale()) if confirm else False
-    entered: str = click.prompt(prompt_text, hide_input=True, confirmation_prompt=again, err=True)
+    confirmation = gettext("password_prompt.again", select_locale()) if confirm else False
+    entered: str = click.prompt(
+        prompt_text, hide_input=True, confirmation_prompt=confirmation, err=True
+    )
     return entered
 
 
 def is_interactive() -> bool:
-    """Tell whether somebody can answer."""
+    """Return whether standard input is a terminal."""
     return sys.stdin.isatty()

@@ -1,4 +1,4 @@
-"""The command that plans a support route."""
+"""The command that computes a support plan."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands on how long what was drawn may stay."""
+"""Commands on the retention of drawings that were not agreed on."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def preview(months: int, home: Path | None) -> dict[str, object]:
     """List what a run would delete, and delete nothing."""
     return {
         "months": months,
-        "due": [asdict(one) for one in find_expired_sessions(open_store(home), months=months)],
+        "due": [
+            asdict(session) for session in find_expired_sessions(open_store(home), months=months)
+        ],
     }
 
 
@@ -47,7 +49,7 @@ def preview(months: int, home: Path | None) -> dict[str, object]:
 def run(months: int, home: Path | None) -> dict[str, object]:
     """Delete the marks, notes and history that are due."""
     deleted = delete_expired_sessions(open_store(home), months=months)
-    return {"months": months, "deleted": [asdict(one) for one in deleted]}
+    return {"months": months, "deleted": [asdict(session) for session in deleted]}
 
 
 @retention.command("agree")

@@ -1,4 +1,4 @@
-"""The command that finds a way."""
+"""The command that finds routes."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def route(  # noqa: PLR0913 (one parameter an option, named by click)
     if service is not None and service not in SERVICE_TYPES:
         raise ServiceTypeUnknownError(type=service, known=", ".join(SERVICE_TYPES))
     view = open_audited_view(home, community, audience, content="ways")
-    goal: Location | str = target if target is not None else str(service)
-    plan = find_routes(view, RouteRequest(origin, goal, aversion, view.moment(at)))
+    destination: Location | str = target if target is not None else str(service)
+    result = find_routes(view, RouteRequest(origin, destination, aversion, view.moment(at)))
     if to_file is not None:
-        write_routes(view, plan, to_file)
-    return build_route_report(plan, locale=view.community.locale)
+        write_routes(view, result, to_file)
+    return build_route_report(result, locale=view.community.locale)

@@ -1,4 +1,4 @@
-"""A word on standard error where a real place lies in a file that anybody can read."""
+"""Warning on standard error that a community's store is not protected by a passphrase."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from geo.store import Store
 
 
 def warn_if_unprotected(store: Store, community: Community) -> None:
-    """Say that the file has no passphrase, and how to give it one."""
+    """Warn that the store has no passphrase, and how to set one."""
     if is_exposed(store, community):
         warning = gettext("command.exposed", select_locale(), file=store.path.name)
         click.echo(warning, err=True)

@@ -1,4 +1,4 @@
-"""A boundary for a community that is there already, and the time zone that follows from it."""
+"""Change of a community's boundary, and of the time zone derived from it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from geo.store import communities as records
 
 def set_boundary(store: Store, slug: str, boundary: BaseGeometry) -> Community:
     """
-    Give a community a boundary, in the place of the one it may have.
+    Set the boundary of a community.
 
-    Its layers and streets stay. Its time zone follows the boundary, unless somebody has set
-    another than the old place has.
+    Its layers and streets stay. Its time zone is derived from the boundary, unless another than
+    that of the old boundary was set.
 
     Parameters
     ----------
@@ -27,15 +27,16 @@ def set_boundary(store: Store, slug: str, boundary: BaseGeometry) -> Community:
     Raises
     ------
     CommunityUnknownError
-        If there is none of this name.
+        If there is no such community.
     """
     old = records.read_community(store, slug)
-    found = old.timezone is None or old.timezone == _find_timezone(old.boundary)
-    timezone = (_find_timezone(boundary) or old.timezone) if found else old.timezone
+    is_derived = old.timezone is None or old.timezone == find_boundary_timezone(old.boundary)
+    timezone = (find_boundary_timezone(boundary) or old.timezone) if is_derived else old.timezone
     return records.update_community(store, replace(old, boundary=boundary, timezone=timezone))
 
 
-def _find_timezone(boundary: BaseGeometry | None) -> str | None:
+def find_boundary_timezone(boundary: BaseGeometry | None) -> str | None:
+    """Find the time zone at the centroid of a boundary."""
     if boundary is None:
         return None
     return find_timezone(boundary.centroid.y, boundary.centroid.x)

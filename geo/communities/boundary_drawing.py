@@ -1,4 +1,4 @@
-"""A boundary that somebody drew: corner by corner, or as the ground around a place."""
+"""Boundaries from drawn corners, or as a circle around a point; parsing of coordinates."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from geo.model import WGS84
 from geo.network.street_network import estimate_metric_crs
 
 MIN_CORNERS = 3
-MIN_RADIUS_KM = 0.1  # a boundary smaller than a block is a slip of the finger
+MIN_RADIUS_KM = 0.1  # a smaller boundary is an input error
 QUARTER_SEGMENTS = 16  # of the circle; 64 corners stay within 0.13 % of its radius
 
 LatLonPair = tuple[float, float]  # latitude and longitude
@@ -28,12 +28,12 @@ LatLonPair = tuple[float, float]  # latitude and longitude
 
 def polygon_from_corners(corners: Sequence[LatLonPair]) -> Polygon:
     """
-    Make an area of its corners, in the order they were pointed at.
+    Build a polygon from its corners, in the order given.
 
     Parameters
     ----------
     corners
-        Latitude and longitude [degrees]; the last is joined to the first.
+        Latitude and longitude [degrees]; the ring is closed.
 
     Returns
     -------
@@ -45,14 +45,14 @@ def polygon_from_corners(corners: Sequence[LatLonPair]) -> Polygon:
     BoundaryTooFewCornersError
         If there are fewer than three, or all lie on one line.
     BoundarySelfIntersectionError
-        If the outline crosses itself: nobody knows then what is inside.
+        If the outline crosses itself, so that its inside is ambiguous.
     """
-    places = [
+    points = [
         (round(lon, COORDINATE_DECIMALS), round(lat, COORDINATE_DECIMALS)) for lat, lon in corners
     ]
-    if shapely.MultiPoint(places).convex_hull.geom_type != "Polygon":
+    if shapely.MultiPoint(points).convex_hull.geom_type != "Polygon":
         raise BoundaryTooFewCornersError(least=MIN_CORNERS, count=len(corners))
-    outline = Polygon(places)
+    outline = Polygon(points)
     if not outline.is_valid:
         raise BoundarySelfIntersectionError
     return shapely.orient_polygons(outline, exterior_cw=False)
@@ -60,32 +60,32 @@ def polygon_from_corners(corners: Sequence[LatLonPair]) -> Polygon:
 
 def buffer_point(lat: float, lon: float, *, radius_km: float) -> BaseGeometry:
     """
-    Make an area of all that is no farther from a place than a distance.
+    Build a circle around a point.
 
     Parameters
     ----------
     lat, lon
-        The place [degrees].
+        Centre [degrees].
     radius_km
-        As the crow flies [km].
+        Radius [km].
 
     Raises
     ------
     NumberError
-        If the distance is shorter than a block.
+        If the radius is below `MIN_RADIUS_KM`.
     """
     if not radius_km >= MIN_RADIUS_KM:
         raise NumberError(name="km", value=radius_km, least=MIN_RADIUS_KM)
-    place = gpd.GeoDataFrame(geometry=[Point(lon, lat)], crs=WGS84)
-    flat = place.to_crs(estimate_metric_crs(place)).buffer(
+    centre = gpd.GeoDataFrame(geometry=[Point(lon, lat)], crs=WGS84)
+    circle = centre.to_crs(estimate_metric_crs(centre)).buffer(
         1000 * radius_km, quad_segs=QUARTER_SEGMENTS
     )
-    return shapely.orient_polygons(flat.to_crs(WGS84).iloc[0], exterior_cw=False)
+    return shapely.orient_polygons(circle.to_crs(WGS84).iloc[0], exterior_cw=False)
 
 
 def parse_coordinates(text: str) -> LatLonPair:
     """
-    Read `LAT,LON` in degrees, as maps write it.
+    Parse `LAT,LON` in degrees.
 
     Raises
     ------

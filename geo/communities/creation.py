@@ -1,4 +1,4 @@
-"""A new community: its words checked before anything is kept."""
+"""Creation of a community from checked input."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from babel import Locale
 from shapely.geometry.base import BaseGeometry
 
+from geo.communities.boundary import find_boundary_timezone
 from geo.errors import CommunityNameError, CountryUnknownError, LocaleUnknownError
 from geo.language import list_locales
 from geo.layers.column_matching import fold_text
 from geo.model import Community
-from geo.network.daylight import find_timezone, load_timezone
+from geo.network.daylight import load_timezone
 from geo.store import Store
 from geo.store import communities as records
 
@@ -23,7 +24,7 @@ MAX_NAME_LENGTH = 60
 
 @dataclass(frozen=True)
 class NewCommunity:
-    """What somebody says of a community to be; see `geo.model.Community`."""
+    """Input for a new community; see `geo.model.Community`."""
 
     slug: str
     name: str
@@ -40,7 +41,7 @@ def create_community(store: Store, new: NewCommunity) -> Community:
     Raises
     ------
     CommunityNameError, CountryUnknownError, LocaleUnknownError, TimezoneUnknownError
-        If what was said of it cannot be.
+        If a value is invalid.
     CommunityExistsError
         If the short name is taken.
     """
@@ -61,49 +62,43 @@ def create_community(store: Store, new: NewCommunity) -> Community:
         name=name,
         country=find_country_code(new.country or "", new.locale),
         locale=new.locale,
-        timezone=new.timezone or _find_timezone(new.boundary),
+        timezone=new.timezone or find_boundary_timezone(new.boundary),
         boundary=new.boundary,
     )
     return records.add_community(store, record)
 
 
 def make_slug(name: str) -> str:
-    """Make a short name of a name: "Villa María" becomes "villa-maria"."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_NAME_LENGTH].strip("-")
+    """Derive a short name from a name: "Villa María" becomes "villa-maria"."""
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")[:MAX_NAME_LENGTH].strip("-")
 
 
 def find_country_code(country: str, locale: str) -> str | None:
     """
-    Find the code of a country by its name, or by the code itself; nothing written, no country.
+    Find the code of a country by its name or by the code itself; None for empty text.
 
     Parameters
     ----------
     country
-        As somebody types it; case and accents do not matter.
+        Name or code; case and accents are ignored.
     locale
         The language of the name.
 
     Raises
     ------
     CountryUnknownError
-        If no country is called so.
+        If there is no such country.
     """
-    wanted = fold_text(country)
-    if not wanted:
+    folded_name = fold_text(country)
+    if not folded_name:
         return None
-    known = {
+    codes_by_name = {
         fold_text(name): code
         for code, name in Locale.parse(locale).territories.items()
         if re.fullmatch("[A-Z]{2}", code)
     }
-    code = known.get(wanted) or country.strip().upper()
-    if code not in known.values():
+    code = codes_by_name.get(folded_name) or country.strip().upper()
+    if code not in codes_by_name.values():
         raise CountryUnknownError(country=country)
     return code
-
-
-def _find_timezone(boundary: BaseGeometry | None) -> str | None:
-    if boundary is None:
-        return None
-    return find_timezone(boundary.centroid.y, boundary.centroid.x)

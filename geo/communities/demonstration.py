@@ -1,4 +1,4 @@
-"""The demonstration community, loaded from `data/demo`: everything in it is invented."""
+"""Loading of the demonstration community from `data/demo`: everything in it is invented."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DEMO_SLUG = "chancala"
 
 def load_demo(store: Store, *, progress: ProgressCallback | None = None) -> dict[str, int]:
     """
-    Load the demonstration community where it is missing; whole steps already taken stay taken.
+    Load the missing parts of the demonstration community; a part is loaded completely or not.
 
     Returns
     -------
@@ -58,10 +58,9 @@ def load_demo(store: Store, *, progress: ProgressCallback | None = None) -> dict
 
 def reset_demo(store: Store, *, progress: ProgressCallback | None = None) -> dict[str, int]:
     """
-    Put the demonstration community back as it came, whatever people tried on it.
+    Restore the demonstration community to its original state.
 
-    The history keeps what was changed. Services of the street file that somebody decided on
-    stay decided.
+    The history keeps the changes. Decisions on service candidates of the street file stay.
 
     Returns
     -------
@@ -104,7 +103,10 @@ def _make_demo_community() -> Community:
 
 def _read_sessions() -> list[DrawingSession]:
     rows = json.loads((DEMO_FOLDER / "sessions.json").read_text(encoding="utf-8"))
-    held = [
+    sessions = [
         DrawingSession(**{**row, "held_on": date.fromisoformat(row["held_on"])}) for row in rows
     ]
-    return [replace(one, agreed_on=one.held_on) if one.consent else one for one in held]
+    return [
+        replace(session, agreed_on=session.held_on) if session.consent else session
+        for session in sessions
+    ]

@@ -1,4 +1,4 @@
-"""What a network settles for itself: when it is night, and when a door is to be checked again."""
+"""Settings of a community: hours of daylight, and days until a service has to be verified."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ def update_settings(
     store: Store, slug: str, *, own_day: DayHours | None, stale_days: int
 ) -> Community:
     """
-    Settle a community's day and how long what is known of its doors holds.
+    Set a community's hours of daylight and the days until details of services are stale.
 
     Parameters
     ----------
     own_day
-        When its day starts and ends, local time; over midnight where it ends before it starts.
+        Start and end of the day, local time; past midnight where it ends before it starts.
         None follows the sun.
     stale_days
-        After how many days what was checked is said to be old.
+        Days after which verified details are shown as old.
 
     Raises
     ------
     CommunityUnknownError
-        If there is none of this name.
+        If there is no such community.
     DayHoursError
-        If the day ends as it starts.
+        If start and end are equal.
     NumberError, NumberTooLargeError
-        If the days are fewer than one, or more than `MAX_STALE_DAYS`.
+        If `stale_days` is below one or above `MAX_STALE_DAYS`.
     """
     if own_day is not None and own_day[0] == own_day[1]:
         raise DayHoursError
@@ -45,25 +45,25 @@ def update_settings(
     if stale_days > MAX_STALE_DAYS:
         raise NumberTooLargeError(name="stale_days", value=stale_days, most=MAX_STALE_DAYS)
     day_start, day_end = own_day or (None, None)
-    old = records.read_community(store, slug)
-    new = replace(old, day_starts=day_start, day_ends=day_end, stale_days=stale_days)
-    return old if new == old else records.update_community(store, new)
+    current = records.read_community(store, slug)
+    updated = replace(current, day_starts=day_start, day_ends=day_end, stale_days=stale_days)
+    return current if updated == current else records.update_community(store, updated)
 
 
 def parse_day_hours(text: str) -> DayHours:
     """
-    Read a day as `06:00-18:00`.
+    Parse a day as `06:00-18:00`.
 
     Raises
     ------
     DayHoursError
-        If it is written otherwise.
+        If the text has another form.
     """
-    day_start, dash, day_end = text.partition("-")
+    day_start, separator, day_end = text.partition("-")
     try:
-        read = time.fromisoformat(day_start.strip()), time.fromisoformat(day_end.strip())
+        hours = time.fromisoformat(day_start.strip()), time.fromisoformat(day_end.strip())
     except ValueError as error:
         raise DayHoursError from error
-    if not dash or any(one.tzinfo is not None for one in read):
+    if not separator or any(hour.tzinfo is not None for hour in hours):
         raise DayHoursError
-    return read
+    return hours

@@ -1,4 +1,4 @@
-"""What a community has already, and what is still missing before it answers."""
+"""Setup status of a community: which parts exist and which are missing."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ SetupPart = Literal[
 @dataclass(frozen=True)
 class SetupItem:
     """
-    How one part of a community stands.
+    Setup status of one part of a community.
 
     Attributes
     ----------
     part
-        Which one.
+        Part of the community.
     count
-        How many there are: features, or pieces of street; 0 where it is missing.
+        Number of features or street edges; 0 where it is missing.
     required
-        True where no answer can be given without it.
+        True where no result can be computed without it.
     """
 
     part: SetupPart
@@ -34,12 +34,12 @@ class SetupItem:
 
     @property
     def complete(self) -> bool:
-        """Whether there is any."""
+        """Whether the part exists."""
         return self.count > 0
 
 
 def list_setup_items(view: View) -> list[SetupItem]:
-    """List the parts of a community in the order one sets them up."""
+    """List the parts of a community in the order of setup."""
     return [
         SetupItem("boundary", int(view.community.boundary is not None), required=True),
         SetupItem("streets", view.street_counts["edges"], required=True),
@@ -52,6 +52,6 @@ def list_setup_items(view: View) -> list[SetupItem]:
 
 
 def choose_next_item(items: Sequence[SetupItem]) -> SetupItem | None:
-    """Choose what to set up next: what no answer can do without, then the rest, in order."""
-    missing = [part for part in items if not part.complete]
-    return next((part for part in missing if part.required), missing[0] if missing else None)
+    """Choose the first missing part in order, required parts first."""
+    missing = [item for item in items if not item.complete]
+    return next((item for item in missing if item.required), missing[0] if missing else None)

@@ -1,4 +1,4 @@
-"""A line in the audit log for every file that leaves: for whom, what, and what was held back."""
+"""Audit entries of exported files: audience, content, number of rows and suppressed values."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ def audit_export(
     view: View, content: str, *, path: Path, rows: int, suppressed: Mapping[str, int] | None = None
 ) -> None:
     """
-    Note that a file was written.
+    Record the export of a file in the audit log.
 
     Parameters
     ----------
     content
         A code: a layer, `ways`, `coverage`, `edges`.
     path
-        Only its ending is noted: the name may say anything.
+        Only its ending is recorded, as the name may hold personal data.
     suppressed
-        How many of what were held back, by name; None: nothing.
+        Number of suppressed values by kind; None for none.
     """
     details: dict[str, AuditDetail] = {
         "community": view.community.slug,

@@ -1,4 +1,4 @@
-"""A layer, as an audience may see it, into a file."""
+"""Export of a layer, redacted for an audience, to a file."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from geo.privacy.view import View
 
 def export_layer(view: View, layer: LayerName, path: Path) -> dict[str, object]:
     """
-    Write a layer of a view.
+    Write a layer of a view to a file.
 
     Returns
     -------
     record
-        How many features were written, and how many of them without their place.
+        Number of features written, and of those without a geometry.
 
     Raises
     ------
     ExportFormatError, ExportFileError
-        If the name ends in none of our endings, or the file cannot be written there.
+        If no writable format has the ending, or the file cannot be written there.
     """
     frame = view.layer(layer)
     without_place = int(frame.geometry.isna().sum())
     uncounted = int(frame["people"].isna().sum()) if layer == "demand" else 0
-    held_back = {"places": without_place, "numbers": uncounted}
-    held_back = {what: count for what, count in held_back.items() if count}
-    note = make_export_note(view.community, view.audience, suppressed=held_back)
+    suppressed = {"places": without_place, "numbers": uncounted}
+    suppressed = {kind: count for kind, count in suppressed.items() if count}
+    note = make_export_note(view.community, view.audience, suppressed=suppressed)
     write_layer(frame, path, layer=layer, note=note)
-    audit_export(view, layer, path=path, rows=len(frame), suppressed=held_back)
+    audit_export(view, layer, path=path, rows=len(frame), suppressed=suppressed)
     return {
         "community": view.community.slug,
         "layer": layer,

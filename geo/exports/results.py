@@ -1,4 +1,4 @@
-"""Answers into files: a way as lines, coverage as layers."""
+"""Export of results: routes as lines, coverage as layers."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from geo.routes.report import build_route_lines
 
 def write_routes(view: View, result: RouteResult, path: Path) -> Path:
     """
-    Write the way asked for, the direct one, and the others worth choosing.
+    Write the requested route, the direct one, and the alternatives.
 
     Raises
     ------
     ExportFormatError, ExportFileError
-        If the name ends in none of our endings, or the file cannot be written there.
+        If no writable format has the ending, or the file cannot be written there.
     """
     note = make_export_note(view.community, view.audience, includes_streets=True)
     lines = build_route_lines(result)
@@ -32,9 +32,9 @@ def write_routes(view: View, result: RouteResult, path: Path) -> Path:
 
 def write_coverage(view: View, result: CoverageResult, path: Path) -> Path:
     """
-    Write homes, gaps, junctions and the ground within reach as tables of one GeoPackage.
+    Write homes, gaps, junctions and the area within reach as tables of one GeoPackage.
 
-    Where not all is told to the reader, zones stand in the place of homes; see
+    Where homes are not disclosed to the audience, zones replace them; see
     `build_coverage_layers`.
 
     Raises
@@ -42,14 +42,14 @@ def write_coverage(view: View, result: CoverageResult, path: Path) -> Path:
     ExportFormatError, ExportFileError
         If the name does not end in `.gpkg`, or the file cannot be written there.
     """
-    held_back = {"places": result.confidential_count, "numbers": len(result.suppressed)}
-    held_back = {what: count for what, count in held_back.items() if count}
+    suppressed = {"places": result.confidential_count, "numbers": len(result.suppressed)}
+    suppressed = {kind: count for kind, count in suppressed.items() if count}
     streets = result.uses_streets
     note = make_export_note(
-        view.community, view.audience, suppressed=held_back, includes_streets=streets
+        view.community, view.audience, suppressed=suppressed, includes_streets=streets
     )
     tables = build_coverage_layers(result)
     write_tables(tables, path, note=note)
     rows = sum(len(table) for table in tables.values())
-    audit_export(view, "coverage", path=path, rows=rows, suppressed=held_back)
+    audit_export(view, "coverage", path=path, rows=rows, suppressed=suppressed)
     return path

@@ -1,4 +1,4 @@
-"""The graph that the searches use, as a file anybody can check it with."""
+"""Export of the street graph with its costs, as used by route searches."""
 
 from __future__ import annotations
 
@@ -16,35 +16,35 @@ from geo.privacy.view import View
 
 def build_edge_table(view: View, slot: TimeSlot) -> gpd.GeoDataFrame:
     """
-    Put the network into a table.
+    Build a table of the network's edges.
 
     Returns
     -------
     table
         `edge u v length_m minutes risk_m safe_m` and EPSG:4326 LineStrings from `u` to `v`;
-        both directions are open at the same cost.
+        both directions have the same cost.
     """
-    network, exposed = view.network, view.exposure(slot).edge_measures
+    network, measures = view.network, view.exposure(slot).edge_measures
     columns = {
         "edge": network.edge_ids,
         "u": network.u,
         "v": network.v,
         "length_m": network.length_m,
         "minutes": network.minutes,
-        "risk_m": exposed.risk_m,
-        "safe_m": exposed.safe_m,
+        "risk_m": measures.risk_m,
+        "safe_m": measures.safe_m,
     }
     return gpd.GeoDataFrame(columns, geometry=network.lines, crs=network.crs).to_crs(WGS84)
 
 
 def export_edges(view: View, path: Path, *, when: datetime) -> dict[str, object]:
     """
-    Write the network, as it is exposed at a moment, as GeoParquet or as another of our formats.
+    Write the network with its exposure at a moment, as GeoParquet or another writable format.
 
     Raises
     ------
     ExportFormatError, ExportFileError
-        If the name ends in none of our endings, or cannot be written there.
+        If no writable format has the ending, or the file cannot be written there.
     """
     slot = view.slot(when)
     table = build_edge_table(view, slot)

@@ -1,1 +1,1 @@
-"""Files into a community: checked row by row, reported, stored whole or not at all."""
+"""Import of layer files and streets: checked row by row, reported, stored completely or not."""

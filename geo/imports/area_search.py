@@ -1,4 +1,4 @@
-"""The areas of a file by what its columns call them: "distr" VILLA EL SALVADOR, "ubigeo" 150142."""
+"""Search of named areas in a boundary file, by any column: "distr" Villa, "ubigeo" 150142."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from geo.layers.column_matching import fold_text
 @dataclass(frozen=True)
 class NamedAreas:
     """
-    Areas that a column calls the same.
+    Areas with the same value in a column.
 
     Attributes
     ----------
     column, value
-        As `read_boundary` takes them for `where`.
+        The argument `where` of `read_boundary`.
     area_count
-        How many rows.
+        Number of rows.
     """
 
     column: str
@@ -32,7 +32,7 @@ class NamedAreas:
 
 def list_named_areas(path: Path, *, table: str | None = None) -> list[NamedAreas]:
     """
-    List by which words the areas of a file can be told apart.
+    List the column values by which the areas of a file can be selected.
 
     Parameters
     ----------
@@ -44,8 +44,8 @@ def list_named_areas(path: Path, *, table: str | None = None) -> list[NamedAreas
     Returns
     -------
     named
-        Column by column, values in order; none where the file has one area only, or a column
-        calls all areas the same.
+        Column by column, values in order; empty for a file of one area, and without the
+        columns in which all areas have the same value.
 
     Raises
     ------
@@ -68,20 +68,26 @@ def find_named_areas(
     named: Sequence[NamedAreas], query: str, *, max_results: int = 8
 ) -> list[NamedAreas]:
     """
-    Find areas by what somebody types: what is exactly that first, then what begins so.
+    Find areas by typed text: exact matches first, then matches at the beginning.
 
     Parameters
     ----------
     query
         A name or a code, or the beginning or the middle of one; case and accents do not matter.
     max_results
-        How many to give.
+        Maximum number of results.
     """
-    wanted = fold_text(query)
-    if not wanted:
+    folded_query = fold_text(query)
+    if not folded_query:
         return []
-    found = [(fold_text(one.value), one) for one in named if wanted in fold_text(one.value)]
-    found.sort(
-        key=lambda pair: (pair[0] != wanted, not pair[0].startswith(wanted), pair[1].area_count)
+    matches = [
+        (fold_text(area.value), area) for area in named if folded_query in fold_text(area.value)
+    ]
+    matches.sort(
+        key=lambda pair: (
+            pair[0] != folded_query,
+            not pair[0].startswith(folded_query),
+            pair[1].area_count,
+        )
     )
-    return [one for _, one in found[:max_results]]
+    return [area for _, area in matches[:max_results]]

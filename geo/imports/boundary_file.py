@@ -1,4 +1,4 @@
-"""The boundary of a community, from a file of one or of many districts."""
+"""Reading of a community's boundary from a file of one or many districts."""
 
 from __future__ import annotations
 
@@ -53,22 +53,22 @@ def read_boundary(
     BoundaryNotFoundError
         If no row has the value.
     BoundaryRowsError
-        If a row to be taken is no area, or a broken one: it holds them all.
+        If a selected row is no valid area; lists all such rows.
     """
     if path.suffix.lower() not in AREA_SUFFIXES:
         raise LayerFormatError(file=path.name, known=", ".join(AREA_SUFFIXES))
     frame = read_layer_file(path, "zones", table=table)
-    findings = {problem.row: problem for problem in frame.attrs["findings"]}
+    findings = {finding.row: finding for finding in frame.attrs["findings"]}
     if where is not None:
         frame = _select_rows(frame, *where, file=path.name)
     checked = check_geometries(np.asarray(frame.geometry.array, dtype=object), AREA_GEOMETRY_TYPES)
-    wrong = [
-        findings.get(row, RowFinding(row, fault.key, fault.placeholders))
-        for place, fault in checked.findings.items()
-        for row in [int(frame.index[place])]
+    invalid = [
+        findings.get(row, RowFinding(row, finding.key, finding.placeholders))
+        for position, finding in checked.findings.items()
+        for row in [int(frame.index[position])]
     ]
-    if wrong:
-        raise BoundaryRowsError(layer="boundary", file=path.name, findings=wrong)
+    if invalid:
+        raise BoundaryRowsError(layer="boundary", file=path.name, findings=invalid)
     united = shapely.union_all(checked.geometries)
     return shapely.orient_polygons(united, exterior_cw=False)
 
@@ -77,10 +77,12 @@ def _select_rows(
     frame: gpd.GeoDataFrame, column: str, value: str, *, file: str
 ) -> gpd.GeoDataFrame:
     names = [str(name) for name in frame.columns if name != frame.geometry.name]
-    found = [name for name in names if fold_text(name) == fold_text(column)]
-    if not found:
+    matching_columns = [name for name in names if fold_text(name) == fold_text(column)]
+    if not matching_columns:
         raise BoundaryColumnError(file=file, column=column, columns=", ".join(names))
-    matches = np.array([format_cell(cell) == value.strip() for cell in frame[found[0]]], dtype=bool)
+    matches = np.array(
+        [format_cell(cell) == value.strip() for cell in frame[matching_columns[0]]], dtype=bool
+    )
     if not matches.any():
-        raise BoundaryNotFoundError(file=file, column=found[0], value=value)
+        raise BoundaryNotFoundError(file=file, column=matching_columns[0], value=value)
     return frame[matches]

@@ -1,4 +1,4 @@
-"""A fault as sentences in the reader's language, with the remedy."""
+"""Translation of errors into sentences with the remedy, in the reader's language."""
 
 from __future__ import annotations
 
@@ -6,26 +6,28 @@ from geo.errors import AmparoError, LayerRowsError
 from geo.imports.messages import format_row_findings
 from geo.language import DEFAULT_LOCALE, gettext, has_text
 
-# Blanks that hold a code, and how the keys begin under which the catalogue names it.
+# Placeholders that hold a code, with the prefix of the message keys that name it.
 CODE_KEY_PREFIXES = {"layer": "layer.", "type": "service_type.", "end": "end."}
 
 
 def format_error(error: AmparoError, locale: str = DEFAULT_LOCALE) -> list[str]:
     """
-    Put a fault into sentences: what it is and what to do, then each row that must be mended.
+    Format an error as sentences: what is wrong and what to do, then each row to be fixed.
 
     Parameters
     ----------
     error
-        Its `key` names the first sentence, its blanks fill it; codes become words.
+        Its `key` names the first sentence, its placeholders fill it; codes are translated.
     """
-    blanks = {name: _format_code(name, value, locale) for name, value in error.placeholders.items()}
-    first = gettext(error.key, locale, **blanks)
+    placeholders = {
+        name: _format_code(name, value, locale) for name, value in error.placeholders.items()
+    }
+    first = gettext(error.key, locale, **placeholders)
     rows = format_row_findings(error, locale) if isinstance(error, LayerRowsError) else []
     return [first, *rows]
 
 
 def _format_code(name: str, value: object, locale: str) -> object:
-    """Put a code into words; anything else, and a code that nobody knows, stays as it is."""
+    """Translate a code; other values and unknown codes are returned unchanged."""
     key = f"{CODE_KEY_PREFIXES[name]}{value}" if name in CODE_KEY_PREFIXES else ""
     return gettext(key, locale) if has_text(key) else value

@@ -1,4 +1,4 @@
-"""The frame of a file → the frame of a layer, or every row that has to be mended first."""
+"""Validation of a file's frame against the schema of a layer, with findings for all rows."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from geo.layers.column_matching import ColumnMatch, match_columns
 from geo.layers.schema import LAYER_SCHEMAS, LayerField
 from geo.model import WGS84, LayerName
 
-MAX_LISTED_COLUMNS = 15  # columns a sentence lists before it says "…"
+MAX_LISTED_COLUMNS = 15  # columns listed in a message before "…"
 
 
 @dataclass(frozen=True)
 class CheckedLayer:
     """
-    A layer ready for the store, and what was done to make it so.
+    A validated layer, and the changes that were made to it.
 
     Attributes
     ----------
     frame
         Columns of the layer and EPSG:4326 geometry; index `row` as in the file.
     dropped_columns
-        Columns of the file that the layer has no place for.
+        Columns of the file that are not in the schema.
     read_as
-        Field name to the other name that the file gave it.
+        Field name to the alias used in the file.
     made_confidential
-        Rows whose place is kept whatever the file says.
+        Rows made confidential by their code, whatever the file says.
     fixed
-        Rows whose outline was put in order without changing what it covers.
+        Rows whose outline was made valid without changing its extent.
     """
 
     frame: gpd.GeoDataFrame
@@ -48,31 +48,31 @@ class CheckedLayer:
 
 def check_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> gpd.GeoDataFrame:
     """
-    Check a file's frame and make it a layer's; see `examine_layer`.
+    Validate a file's frame and return the layer; see `examine_layer`.
 
     Raises
     ------
     LayerRowsError
-        If any row has to be mended: it holds them all.
+        If any row has to be fixed; it holds all findings.
     """
     return examine_layer(frame, layer).frame
 
 
 def examine_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> CheckedLayer:
     """
-    Check a file's frame, make it a layer's, and tell what was done.
+    Validate a file's frame and convert it to a layer, with an account of the changes.
 
     Parameters
     ----------
     frame
-        As `read_layer_file` gives it; other frames in EPSG:4326 will do, with the index as rows.
+        Result of `read_layer_file`, or another frame in EPSG:4326 with row numbers as index.
 
     Raises
     ------
     LayerFileEmptyError
         If it has no rows.
     LayerRowsError
-        If any row has to be mended: it holds them all.
+        If any row has to be fixed; it holds all findings.
     """
     if frame.empty:
         raise LayerFileEmptyError(file=frame.attrs.get("file", ""))
@@ -82,12 +82,14 @@ def examine_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> CheckedLayer:
     match = match_columns([str(name) for name in cells.columns], layer)
     findings = [*frame.attrs.get("findings", []), *_check_columns(cells, match, layer)]
     values, cell_findings = _parse_columns(cells, match, schema.fields, rows)
-    shapes = check_geometries(np.asarray(frame.geometry.array, dtype=object), schema.geometry_types)
-    unread = {problem.row for problem in findings}
+    geometries = check_geometries(
+        np.asarray(frame.geometry.array, dtype=object), schema.geometry_types
+    )
+    unparsed_rows = {finding.row for finding in findings}
     findings += cell_findings
-    for place, fault in shapes.findings.items():
-        if not (fault.key == "row.no_place" and rows[place] in unread):
-            findings.append(RowFinding(int(rows[place]), fault.key, fault.placeholders))
+    for position, finding in geometries.findings.items():
+        if not (finding.key == "row.no_place" and rows[position] in unparsed_rows):
+            findings.append(RowFinding(int(rows[position]), finding.key, finding.placeholders))
     if match.columns:
         findings += _check_rows(values, layer, rows)
     if findings:
@@ -98,13 +100,13 @@ def examine_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> CheckedLayer:
         )
     values = values.astype(schema.dtypes)
     made_confidential = _flag_confidential(values, layer)
-    checked = gpd.GeoDataFrame(values, geometry=list(shapes.geometries), crs=WGS84)
+    checked = gpd.GeoDataFrame(values, geometry=list(geometries.geometries), crs=WGS84)
     return CheckedLayer(
         frame=checked.set_axis(pd.Index(rows, name="row"), axis="index"),
         dropped_columns=tuple(c for c in cells.columns if c not in match.columns.values()),
         read_as={field: name for field, name in match.columns.items() if field != name.lower()},
-        made_confidential=tuple(int(rows[place]) for place in made_confidential),
-        fixed=tuple(int(rows[place]) for place in shapes.fixed),
+        made_confidential=tuple(int(rows[position]) for position in made_confidential),
+        fixed=tuple(int(rows[position]) for position in geometries.fixed),
     )
 
 
@@ -120,41 +122,43 @@ def _check_columns(
         missing = ["name"]
     if missing:
         names = [str(name) for name in cells.columns]
-        more = ["…"] if len(names) > MAX_LISTED_COLUMNS else []
-        found = ", ".join([*names[:MAX_LISTED_COLUMNS], *more])
+        ellipsis = ["…"] if len(names) > MAX_LISTED_COLUMNS else []
+        listed = ", ".join([*names[:MAX_LISTED_COLUMNS], *ellipsis])
         yield RowFinding(
-            None, "row.columns", {"missing": ", ".join(missing), "found": found or "–"}
+            None, "row.columns", {"missing": ", ".join(missing), "found": listed or "–"}
         )
-    for field, claims in match.ambiguous.items():
-        yield RowFinding(None, "row.doubled", {"column": field, "found": ", ".join(claims)})
+    for field, columns in match.ambiguous.items():
+        yield RowFinding(None, "row.doubled", {"column": field, "found": ", ".join(columns)})
 
 
 def _parse_columns(
     cells: pd.DataFrame, match: ColumnMatch, fields: Sequence[LayerField], rows: np.ndarray
 ) -> tuple[pd.DataFrame, list[RowFinding]]:
-    """Read every cell of every field; a field without a column takes its default."""
+    """Parse every cell of every field; a field without a column takes its default."""
     findings = []
     columns: dict[str, list[object]] = {}
     for field in fields:
         if field.name not in match.columns:
             columns[field.name] = [field.default] * len(cells)
             continue
-        read = [parse_cell(cell, field) for cell in cells[match.columns[field.name]]]
-        for row, value in zip(rows, read, strict=True):
+        parsed = [parse_cell(cell, field) for cell in cells[match.columns[field.name]]]
+        for row, value in zip(rows, parsed, strict=True):
             if isinstance(value, Finding):
                 findings.append(RowFinding(int(row), value.key, value.placeholders))
-        columns[field.name] = [None if isinstance(value, Finding) else value for value in read]
+        columns[field.name] = [None if isinstance(value, Finding) else value for value in parsed]
     return pd.DataFrame(columns, dtype=object), findings
 
 
 def _check_rows(values: pd.DataFrame, layer: LayerName, rows: np.ndarray) -> list[RowFinding]:
-    """Judge what only several cells of a row can tell."""
-    judge = _ROW_CHECKS.get(layer)
-    if judge is None:
+    """Check the rules that involve several cells of a row."""
+    check_row = _ROW_CHECKS.get(layer)
+    if check_row is None:
         return []
-    found = zip(rows, values.itertuples(index=False), strict=True)
-    judged = ((int(row), judge(*cells)) for row, cells in found)
-    return [RowFinding(row, fault.key, fault.placeholders) for row, fault in judged if fault]
+    cells_by_row = zip(rows, values.itertuples(index=False), strict=True)
+    results = ((int(row), check_row(*cells)) for row, cells in cells_by_row)
+    return [
+        RowFinding(row, finding.key, finding.placeholders) for row, finding in results if finding
+    ]
 
 
 def _check_women_count(people: float | None, women: float | None) -> Finding | None:
@@ -194,10 +198,10 @@ def _flag_confidential(values: pd.DataFrame, layer: LayerName) -> np.ndarray:
 
 
 def _sort_findings(findings: list[RowFinding], index: pd.Index) -> list[RowFinding]:
-    """Order problems by row, the whole layer's first, and tell the line where there is one."""
+    """Sort findings by row, those of the complete layer first, and add the line number."""
     lines = dict(index) if index.nlevels > 1 else {}
     located = [
-        RowFinding(row, key, {**blanks, "line": lines[row]} if row in lines else blanks)
-        for row, key, blanks in findings
+        RowFinding(row, key, {**placeholders, "line": lines[row]} if row in lines else placeholders)
+        for row, key, placeholders in findings
     ]
     return sorted(located, key=lambda finding: finding.row or 0)

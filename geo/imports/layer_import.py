@@ -1,4 +1,4 @@
-"""A file of a layer → the store: all of it or nothing, with an account of every row."""
+"""Import of a layer file into the store, all or nothing, with an account of every row."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ BoolArray = NDArray[np.bool_]
 @dataclass(frozen=True)
 class ImportReport:
     """
-    What became of every row and column of a file.
+    The outcome of an import for every row and column of a file.
 
     Attributes
     ----------
     layer, file
-        Which layer, and the name of the file.
+        Layer, and name of the file.
     rows
-        How many the file has; `added + unchanged`.
+        Number of rows in the file; `added + unchanged`.
     added, unchanged, removed
-        Features: new ones, those the layer held already, and those a replacement took away.
+        Numbers of features: new, already in the layer, and removed by a replacement.
     dropped_columns
-        Columns of the file that were not kept: they may hold what identifies people.
+        Columns of the file that were dropped, as they may identify people.
     read_as
-        Field name to the other name that the file gave it.
+        Field name to the alias used in the file.
     made_confidential
-        Rows whose place is kept from all but coordinators, whatever the file says.
+        Rows made confidential by their code, whatever the file says.
     fixed
-        Rows whose outline was put in order without changing what it covers.
+        Rows whose outline was made valid without changing its extent.
     outside
-        Rows outside the community's boundary; they are kept.
+        Rows outside the community's boundary; they are imported.
     reprojected_from
         CRS of the file, where it is not EPSG:4326.
     crs_assumed
@@ -69,7 +69,7 @@ class ImportReport:
     crs_assumed: bool = False
 
 
-def import_layer(  # noqa: PLR0913 (where to, what, and how: a record for three of them hides it)
+def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide them)
     store: Store,
     slug: str,
     layer: LayerName,
@@ -80,38 +80,40 @@ def import_layer(  # noqa: PLR0913 (where to, what, and how: a record for three 
     table: str | None = None,
 ) -> ImportReport:
     """
-    Bring a file into a layer of a community.
+    Import a file into a layer of a community.
 
     Parameters
     ----------
     path, table
         As for `read_layer_file`.
     who
-        The role that brings it, for the history.
+        The role that imports it, for the history.
     replace
-        True puts the file in the place of all that the layer holds.
+        True replaces all features of the layer.
 
     Raises
     ------
     CommunityUnknownError
         If there is no such community.
     LayerError
-        If the file cannot be read, or any of its rows has to be mended; nothing is saved then.
+        If the file cannot be read or a row has to be fixed; nothing is saved then.
     LayerOutsideError, LayerCoordinatesSwappedError
-        If none of it lies within the community's boundary.
+        If no row lies within the community's boundary.
     """
-    place = read_community(store, slug)
+    community = read_community(store, slug)
     frame = read_layer_file(path, layer, table=table)
     checked = examine_layer(frame, layer)
     report = _make_report(checked, layer, frame)
-    report = _set_outside_rows(report, checked.frame, place.boundary)
+    report = _set_outside_rows(report, checked.frame, community.boundary)
     new = checked.frame.reset_index(drop=True)
     if replace:
-        done = replace_features(store, slug, layer, new, who=who)
-        return _set_counts(report, done.added, done.unchanged, done.removed)
-    there = _find_stored_rows(read_layer(store, slug, layer), new)
-    done = add_features(store, slug, layer, new[~there], who=who)
-    return _set_counts(report, done.added, done.unchanged + int(there.sum()), done.removed)
+        counts = replace_features(store, slug, layer, new, who=who)
+        return _set_counts(report, counts.added, counts.unchanged, counts.removed)
+    is_stored = _find_stored_rows(read_layer(store, slug, layer), new)
+    counts = add_features(store, slug, layer, new[~is_stored], who=who)
+    return _set_counts(
+        report, counts.added, counts.unchanged + int(is_stored.sum()), counts.removed
+    )
 
 
 def _make_report(checked: CheckedLayer, layer: LayerName, frame: gpd.GeoDataFrame) -> ImportReport:
@@ -141,29 +143,33 @@ def _set_outside_rows(
     if boundary is None:
         return report
     shapely.prepare(boundary)
-    shapes = np.asarray(new.geometry.array, dtype=object)
-    outside = ~shapely.intersects(boundary, shapes)
+    geometries = np.asarray(new.geometry.array, dtype=object)
+    outside = ~shapely.intersects(boundary, geometries)
     if outside.all():
-        turned = shapely.transform(shapes, lambda coordinates: coordinates[:, ::-1])
-        swapped = bool(shapely.intersects(boundary, turned).any())
-        wrong = LayerCoordinatesSwappedError if swapped else LayerOutsideError
-        raise wrong(file=report.file, rows=report.rows)
+        axes_swapped = shapely.transform(geometries, lambda coordinates: coordinates[:, ::-1])
+        swapped = bool(shapely.intersects(boundary, axes_swapped).any())
+        error_class = LayerCoordinatesSwappedError if swapped else LayerOutsideError
+        raise error_class(file=report.file, rows=report.rows)
     return replace(report, outside=tuple(int(row) for row in new.index[outside]))
 
 
 def _find_stored_rows(stored: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> BoolArray:
     """
-    Find what the layer holds already, as a file would carry it out and in again.
+    Find the rows that the layer already holds, compared after the rounding of a file.
 
-    Shapes drawn on a screen have more decimals than a file, and rings in either direction; the
-    store itself compares to the last digit.
+    Geometries drawn on a screen have more decimals than a file, and rings in either direction;
+    the store compares to the last digit.
     """
-    known = set(_make_row_keys(stored.drop(columns="id"), list(new.columns)))
-    return np.array([key in known for key in _make_row_keys(new, list(new.columns))], dtype=bool)
+    stored_keys = set(_make_row_keys(stored.drop(columns="id"), list(new.columns)))
+    return np.array(
+        [key in stored_keys for key in _make_row_keys(new, list(new.columns))], dtype=bool
+    )
 
 
 def _make_row_keys(frame: gpd.GeoDataFrame, columns: list[str]) -> list[Hashable]:
-    shapes = shapely.to_wkb(normalise_geometries(np.asarray(frame.geometry.array, dtype=object)))
+    geometries = shapely.to_wkb(
+        normalise_geometries(np.asarray(frame.geometry.array, dtype=object))
+    )
     cells = pd.DataFrame(frame[columns].drop(columns="geometry")).astype(object)
     cells = cells.where(cells.notna(), None)
-    return list(zip(*(cells[name] for name in cells.columns), shapes, strict=True))
+    return list(zip(*(cells[name] for name in cells.columns), geometries, strict=True))

@@ -1,4 +1,4 @@
-"""What an import did, or would not do, in sentences."""
+"""Sentences on the outcome of an import, and on the rows that prevented it."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from geo.formats.findings import FindingText
 from geo.imports.layer_import import ImportReport
 from geo.language import DEFAULT_LOCALE, gettext, ngettext
 
-MAX_LISTED_ROWS = 12  # rows a sentence names before it says how many more
+MAX_LISTED_ROWS = 12  # rows listed in a sentence before the rest is counted
 
 
 def format_row_findings(
     error: LayerRowsError, locale: str = DEFAULT_LOCALE, *, max_rows: int = 50
 ) -> list[str]:
     """
-    Say what is wrong with each row, and how to mend it.
+    Format each finding of a row with its remedy.
 
     Parameters
     ----------
     max_rows
-        How many to say; one more sentence counts the rest.
+        Maximum number of findings; one more sentence counts the rest.
     """
-    lines = [_format_row_finding(*problem, locale=locale) for problem in error.findings[:max_rows]]
+    lines = [_format_row_finding(*finding, locale=locale) for finding in error.findings[:max_rows]]
     rest = len(error.findings) - max_rows
     return [*lines, ngettext("row.more", rest, locale)] if rest > 0 else lines
 
 
 def format_import_report(report: ImportReport, locale: str = DEFAULT_LOCALE) -> list[str]:
-    """Say what became of every row and column."""
+    """Format the outcome of an import for every row and column."""
     return list(_format_report_lines(report, locale))
 
 
@@ -43,10 +43,10 @@ def _format_row_finding(
     text = gettext(key, locale, **filled)
     if row is None:
         return text
-    place = "row.place_line" if "line" in filled else "row.place"
-    # Rows and lines are written as they are looked up, without a sign between the thousands.
-    where = gettext(place, locale, row=str(row), line=str(filled.get("line")))
-    return f"{where} {text}"
+    position_key = "row.place_line" if "line" in filled else "row.place"
+    # Rows and lines are looked up by number: no thousands separator.
+    position = gettext(position_key, locale, row=str(row), line=str(filled.get("line")))
+    return f"{position} {text}"
 
 
 def _format_report_lines(report: ImportReport, locale: str) -> Iterator[str]:
@@ -77,6 +77,6 @@ def _format_crs_lines(report: ImportReport, locale: str) -> Iterator[str]:
 
 
 def _format_row_list(rows: Sequence[int], locale: str) -> str:
-    named = ", ".join(str(row) for row in rows[:MAX_LISTED_ROWS])
+    listed = ", ".join(str(row) for row in rows[:MAX_LISTED_ROWS])
     rest = len(rows) - MAX_LISTED_ROWS
-    return gettext("import.and_more", locale, rows=named, count=rest) if rest > 0 else named
+    return gettext("import.and_more", locale, rows=listed, count=rest) if rest > 0 else listed

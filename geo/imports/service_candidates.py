@@ -1,4 +1,4 @@
-"""Services that an extract named: accepted one by one, as people know them, or refused."""
+"""Acceptance and refusal of service candidates found in an OpenStreetMap extract."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from geo.privacy.view import View
 from geo.store import Store
 from geo.store.streets import accept_candidate, record_candidate_decision
 
-# Nobody of the network has verified what OpenStreetMap says; the source tells where it is from.
+# Data from OpenStreetMap is not verified by the network; the source names its origin.
 OSM_SOURCE = "OpenStreetMap"
 
 
 @dataclass(frozen=True)
 class CandidateCorrections:
-    """What people know better than the extract; None keeps what it says."""
+    """Corrections to a candidate; None keeps the value of the extract."""
 
     type: str | None = None
     name: str | None = None
@@ -31,12 +31,12 @@ def accept_service_candidate(
     store: Store, view: View, osm_id: str, *, corrections: CandidateCorrections, who: str
 ) -> None:
     """
-    Make a service of a candidate, and note the decision: both, or neither.
+    Add a candidate to the services and record the decision, in one transaction.
 
     Parameters
     ----------
     view
-        Of a reader who may see the candidate.
+        View of an audience that may see the candidate.
     osm_id
         As in "node/123".
     who
@@ -45,32 +45,34 @@ def accept_service_candidate(
     Raises
     ------
     CandidateUnknownError
-        If nobody offers it, or it has been decided on.
+        If there is no such candidate, or it has been decided on.
     LayerRowsError
-        If what people know cannot be: an unknown type, say.
+        If a correction is invalid, such as an unknown type.
     """
-    offered = _find_candidate(view, osm_id)
-    better = {name: value for name, value in vars(corrections).items() if value is not None}
-    row = offered.drop(columns="osm_id").assign(source=OSM_SOURCE, verified_on=None, **better)
-    checked = check_layer(row, "services")
+    candidate = _find_candidate(view, osm_id)
+    changes = {name: value for name, value in vars(corrections).items() if value is not None}
+    corrected = candidate.drop(columns="osm_id").assign(
+        source=OSM_SOURCE, verified_on=None, **changes
+    )
+    checked = check_layer(corrected, "services")
     accept_candidate(store, view.community.slug, osm_id, checked, who=who)
 
 
 def refuse_service_candidate(store: Store, view: View, osm_id: str) -> None:
     """
-    Note that a candidate is none of the community's services.
+    Record that a candidate is not a service of the community.
 
     Raises
     ------
     CandidateUnknownError
-        If nobody offers it, or it has been decided on.
+        If there is no such candidate, or it has been decided on.
     """
     _find_candidate(view, osm_id)
     record_candidate_decision(store, view.community.slug, osm_id, "refused")
 
 
 def _find_candidate(view: View, osm_id: str) -> gpd.GeoDataFrame:
-    found = view.candidates[view.candidates["osm_id"] == osm_id].reset_index(drop=True)
-    if found.empty:
+    candidates = view.candidates[view.candidates["osm_id"] == osm_id].reset_index(drop=True)
+    if candidates.empty:
         raise CandidateUnknownError
-    return found
+    return candidates

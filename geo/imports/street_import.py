@@ -1,4 +1,4 @@
-"""Streets of an extract into a community: all of them, or none."""
+"""Import and download of a community's streets, all or nothing."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from geo.store import Store
 from geo.store import communities as records
 from geo.store.streets import StreetImport, replace_streets
 
-# Ways to a door inside often run outside: a kilometre lets them round a corner of the boundary.
+# Routes within a community may leave its boundary: a kilometre around it is imported too.
 MARGIN_M = 1000.0
-READ_PROGRESS_SHARE = 0.7  # of the time an import takes; saving is the rest
-DOWNLOAD_PROGRESS_SHARE = 0.6  # of the time from asking a server to streets that are there
+READ_PROGRESS_SHARE = 0.7  # of the time of an import; saving takes the rest
+DOWNLOAD_PROGRESS_SHARE = 0.6  # of the time of a download and import
 OSM_ATTRIBUTION = "© OpenStreetMap"
 
 
@@ -35,27 +35,27 @@ def import_streets(
     source: str = OSM_ATTRIBUTION,
 ) -> dict[str, int]:
     """
-    Read an extract and put its streets in the place of those a community has.
+    Read an extract and replace the streets of a community.
 
     Parameters
     ----------
     path
         `.osm`, `.osm.bz2` or `.osm.pbf`. What lies more than a kilometre outside the
-        community's boundary is left out; without a boundary all is kept.
+        community's boundary is dropped; without a boundary nothing is.
     progress
-        Called with a share 0..1 and the key of a sentence.
+        Called with a share 0..1 and a message key.
     source
-        What is shown beside every map made of them.
+        Attribution shown on every map of them.
 
     Returns
     -------
     counts
-        How much of what was found; see `geo.osm.extract.OsmExtract`.
+        Numbers of objects; see `geo.osm.extract.OsmExtract`.
 
     Raises
     ------
     StreetsError
-        One of its kinds, if the file cannot be used; the old streets stay.
+        A subclass, if the file cannot be used; the old streets stay.
     """
     community = records.read_community(store, slug)
     report_progress = progress or _ignore_progress
@@ -66,8 +66,8 @@ def import_streets(
     )
     report_progress(READ_PROGRESS_SHARE, "streets.saving")
     new = StreetImport(extract.edges, extract.base_map, extract.candidates, source)
-    with ThreadPoolExecutor(max_workers=1) as beside:  # its table is read while the file is written
-        timezone = beside.submit(_find_timezone, community, extract.edges)
+    with ThreadPoolExecutor(max_workers=1) as executor:  # the time zone table is read meanwhile
+        timezone = executor.submit(_find_timezone, community, extract.edges)
         replace_streets(store, slug, new)
     if timezone.result() != community.timezone:
         records.update_community(store, replace(community, timezone=timezone.result()))
@@ -83,9 +83,9 @@ def download_community_streets(
     progress: ProgressCallback | None = None,
 ) -> Path:
     """
-    Fetch the streets of a community's rectangle, margin included, from an Overpass server.
+    Download the streets of a community's rectangle, margin included, from an Overpass server.
 
-    Only ever called because somebody asked for it and agreed: the server learns which place.
+    Call it only with a person's agreement: the server learns which area is of interest.
 
     Returns
     -------
@@ -95,17 +95,17 @@ def download_community_streets(
     Raises
     ------
     BoundaryMissingError
-        If the community has no boundary yet: nobody knows which rectangle.
+        If the community has no boundary yet.
     DownloadError
-        One of its kinds; what came whole is used by the next try.
+        A subclass; complete tiles are used by the next attempt.
     """
-    wide = buffer_boundary(records.read_community(store, slug).boundary)
-    if wide is None:
+    area = buffer_boundary(records.read_community(store, slug).boundary)
+    if area is None:
         raise BoundaryMissingError(community=records.read_community(store, slug).name)
     folder = store.folder / "downloads"
     folder.mkdir(parents=True, exist_ok=True)
     return download_streets(
-        wide.bounds, output_path=folder / f"{slug}.osm", server=server, progress=progress
+        area.bounds, output_path=folder / f"{slug}.osm", server=server, progress=progress
     )
 
 
@@ -117,10 +117,10 @@ def update_streets(
     progress: ProgressCallback | None = None,
 ) -> dict[str, int]:
     """
-    Fetch the streets of a community's rectangle and put them in the place of those it has.
+    Download the streets of a community's rectangle and replace those it has.
 
-    Parameters and what is raised: as `download_community_streets`, then `import_streets`. The
-    fetched file is removed at the end; tiles that came whole before a fault stay for the next try.
+    Parameters and exceptions: as `download_community_streets`, then `import_streets`. The
+    downloaded file is removed at the end; complete tiles stay for the next attempt.
 
     Returns
     -------
@@ -148,7 +148,7 @@ def update_streets(
 
 
 def buffer_boundary(boundary: BaseGeometry | None) -> BaseGeometry | None:
-    """Widen a boundary, EPSG:4326, by the margin kept around it; None stays None."""
+    """Buffer a boundary, EPSG:4326, by the import margin; None stays None."""
     if boundary is None:
         return None
     frame = gpd.GeoDataFrame(geometry=[boundary], crs=WGS84)
@@ -156,11 +156,11 @@ def buffer_boundary(boundary: BaseGeometry | None) -> BaseGeometry | None:
 
 
 def _ignore_progress(_share: float, _key: str) -> None:
-    """Tell nobody."""
+    """Do nothing."""
 
 
 def _find_timezone(community: Community, edges: gpd.GeoDataFrame) -> str | None:
-    """Give the community's own time zone, or else the one its streets lie in."""
+    """Return the community's time zone, else the one its streets lie in."""
     if community.timezone is not None:
         return community.timezone
     west, south, east, north = edges.total_bounds
