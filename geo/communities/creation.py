@@ -13,6 +13,7 @@ from geo.communities.boundary import find_boundary_timezone
 from geo.errors import CommunityNameError, CountryUnknownError, LocaleUnknownError
 from geo.language import list_locales
 from geo.layers.column_matching import fold_text
+from geo.layers.text_cleaning import clean_text
 from geo.model import Community
 from geo.network.daylight import load_timezone
 from geo.store import Store
@@ -45,7 +46,7 @@ def create_community(store: Store, new: NewCommunity) -> Community:
     CommunityExistsError
         If the short name is taken.
     """
-    name = new.name.strip()
+    name = clean_text(new.name).strip()
     if (
         not name
         or len(name) > MAX_NAME_LENGTH

@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.formats.findings import Finding
 from geo.layers.schema import MAX_TEXT_LENGTH, FieldKind, LayerField
+from geo.layers.text_cleaning import clean_text
 from geo.model import SEVERITIES
 
 NUMBER_PATTERN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
@@ -47,9 +48,7 @@ def format_cell(value: object) -> str:
     """Format a cell as text; a code stored as the float 150142.0 becomes 150142."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    text = str(value).strip()
-    # A lone surrogate, as broken JSON may hold, cannot be stored.
-    return text if text.isascii() else text.encode(errors="replace").decode()
+    return clean_text(str(value)).strip()
 
 
 def _parse_text(value: object, field: LayerField) -> str | Finding:

@@ -16,6 +16,7 @@ import osmium
 from osmium.filter import EntityFilter, KeyFilter
 from osmium.osm import AREA, NODE, WAY, Area, Node, Way
 
+from geo.layers.text_cleaning import clean_text
 from geo.osm.decompression_limit import check_decompressed_size
 from geo.osm.filtered_extract import FilteredExtract, Tags
 from geo.osm.memory_limit import ObjectCounter
@@ -136,7 +137,7 @@ def _make_file_processor(path: Path) -> osmium.FileProcessor:
 
 def _select_tags(osm_object: Way | Area | Node, keys: tuple[str, ...]) -> Tags:
     get = osm_object.tags.get  # by key: going through all tags of an object takes ten times as long
-    return {key: value for key in keys if (value := get(key)) is not None}
+    return {key: clean_text(value) for key in keys if (value := get(key)) is not None}
 
 
 def _has_any_key(osm_object: Area | Node, keys: tuple[str, ...]) -> bool:

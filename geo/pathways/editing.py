@@ -7,17 +7,15 @@ that was verified is not verified any more.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from geo.errors import PathwayStepsError
+from geo.layers.text_cleaning import clean_text
 from geo.pathways.records import Pathway, PathwaySentence, PathwayStep
 from geo.pathways.serialization import SENTENCE_LIST_FIELDS, SINGLE_SENTENCE_FIELDS
-
-_CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def move_step(pathway: Pathway, step_code: str, offset: int) -> Pathway:
@@ -126,7 +124,7 @@ def set_sentence(
     text
         An empty one takes the sentence out; `why` is then refused when it is saved.
     """
-    words = " ".join(_CONTROL_CHARACTERS.sub(" ", text).split())
+    words = " ".join(clean_text(text).split())
     new = PathwaySentence(key="", text=words) if words or field_name == "why" else None
 
     def change(step: PathwayStep) -> PathwayStep:

@@ -8,7 +8,6 @@ line. What ground it covers is told by `ground_of`.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -25,6 +24,7 @@ from geo.errors import (
     MarkUnreadableError,
     NotePersonalDataError,
 )
+from geo.layers.text_cleaning import clean_text, has_lone_surrogate
 from geo.model import (
     CONFIDENTIAL_SERVICE_TYPES,
     CONFIDENTIAL_ZONE_KINDS,
@@ -56,7 +56,6 @@ MAX_NAME_LENGTH = 60  # characters, of the name of a location
 MAX_POINTS = 500  # of an outline; a finger sets ten or twenty
 BOUNDARY_MARGIN_DEG = 0.01  # about a kilometre: edges of places are where paths lead out
 COORDINATE_DECIMALS = 6  # of a degree: a decimetre, finer than any finger
-_CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -128,6 +127,8 @@ def parse_mark(data: object, *, boundary: BaseGeometry | None) -> Mark:
         raise MarkUnreadableError
     kind: MarkKind = data["kind"]
     category = data.get("category")
+    if not isinstance(category, str):
+        raise MarkUnreadableError
     if category in CONFIDENTIAL_CATEGORIES:
         raise MarkConfidentialError
     if category not in MARK_CATEGORIES[kind]:
@@ -160,7 +161,9 @@ def _check_text(value: object, max_length: int) -> str:
         return ""
     if not isinstance(value, str):
         raise MarkUnreadableError
-    text = " ".join(_CONTROL_CHARACTERS.sub(" ", value).split())
+    if has_lone_surrogate(value):
+        raise MarkUnreadableError
+    text = " ".join(clean_text(value).split())
     if len(text) > max_length:
         raise MarkTextError(longest=max_length)
     if has_document_number(text):

@@ -134,10 +134,7 @@ class _OperationBatch:
     def _apply_one(self, operation: Operation) -> Acknowledgement:
         if self._closed:
             raise DrawingClosedError(code=self._scope.code)
-        rows = self._transaction.rows("workshop/last_operation", mark=str(operation.id))
-        last = rows[0] if rows else None
-        if last and (last["community"], last["code"]) != (self._scope.community, self._scope.code):
-            raise MarkUnreadableError
+        last = self._read_last_operation(operation)
         seen = max(operation.base_revision, self._seen_revisions.get(operation.id, 0))
         stale = last is not None and last["revision"] > seen
         if operation.act == "remove":
@@ -162,6 +159,16 @@ class _OperationBatch:
                 operation, operation.mark, str(operation.id), number=last["number"]
             )
         return self._edit_mark(operation, operation.mark, last["number"])
+
+    def _read_last_operation(self, operation: Operation) -> dict[str, Any] | None:
+        """Read what was done last to the mark of an operation; None for a new mark."""
+        rows = self._transaction.rows("workshop/last_operation", mark=str(operation.id))
+        last = rows[0] if rows else None
+        if last and (last["community"], last["code"]) != (self._scope.community, self._scope.code):
+            raise MarkUnreadableError
+        if operation.base_revision > self._revision:  # nobody can have seen such a revision
+            raise MarkUnreadableError
+        return last
 
     def _next_number(self) -> int:
         if self._number >= MAX_MARKS:

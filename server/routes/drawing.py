@@ -32,6 +32,7 @@ from geo.errors import (
     ParticipationExpiredError,
     StoreError,
 )
+from geo.layers.text_cleaning import has_lone_surrogate
 from geo.store import open_store
 from geo.store.actor import acting_as
 from geo.workshop import synchronisation
@@ -173,10 +174,9 @@ def _render_page(request: Request, locale: str) -> str:
 
 
 def _session_reference(slug: object, code: object) -> tuple[str, str]:
-    return (
-        slug if isinstance(slug, str) else "",
-        code if isinstance(code, str) else "",
-    )
+    texts = (one if isinstance(one, str) else "" for one in (slug, code))
+    slug_text, code_text = ("" if has_lone_surrogate(one) else one for one in texts)
+    return slug_text, code_text
 
 
 async def _respond(

@@ -203,3 +203,36 @@ def test_the_trainer_sees_how_much_was_drawn(say, store):
     (one,) = list_drawings(store, SLUG)
     assert (one.marks, one.phones) == (2, 0)
     assert one.drawn_at is not None
+
+
+# --- what nobody can have seen, and what cannot be stored -----------------------------------------
+
+
+@pytest.mark.parametrize("base", [2, 99, 2**31])
+def test_a_revision_that_nobody_can_have_seen_neither_removes_nor_overwrites(say, base):
+    say(put(risk()))
+    for operation in (remove(base), put(risk(severity=5), base=base)):
+        answer = say(operation)
+        assert answer["acknowledged"] == []
+        assert len(answer["refused"]) == 1
+    (mark,) = say()["marks"]
+    assert (mark["severity"], mark["revision"]) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [{"note": "a\ud800"}, {"kind": "safe_zone", "category": "public", "name": "\udfff"},
+     {"category": ["health"]}, {"category": {"a": 1}}, {"severity": "\ud800"},
+     {"holds": ["night"]}, {"kind": ["risk_area"]}],
+)  # fmt: skip
+def test_what_cannot_be_stored_is_refused_and_what_follows_goes_on(say, spoiled):
+    broken = put({**risk(), **spoiled})
+    answer = say(broken, put(risk(), id=B))
+    assert [one["opid"] for one in answer["refused"]] == [broken["opid"]]
+    assert [one["id"] for one in answer["acknowledged"]] == [B]
+
+
+def test_characters_that_print_nothing_are_taken_out_of_a_note(say):
+    say(put({**risk(), "note": "os\u200bcuro \u202eabc\x07"}))
+    (mark,) = say()["marks"]
+    assert mark["note"] == "oscuro abc"

@@ -36,7 +36,7 @@ def asked(store, place, known=None):
 
 
 def remove(store, code, mark):
-    operation = {"opid": str(uuid.uuid4()), "id": mark, "act": "remove", "base": 99}
+    operation = {"opid": str(uuid.uuid4()), "id": mark, "act": "remove", "base": 1}
     synchronise_marks(store, DrawingScope(SLUG, code), {"operations": [operation]}, locale="es")
 
 

@@ -1,0 +1,42 @@
+"""
+Characters that no text of a person may bring in: controls, bidirectional and invisible ones.
+
+A right-to-left override prints a telephone number reversed; a zero-width space hides a word from a
+filter; a control character makes XML that no program reads; a lone surrogate cannot be stored.
+Whatever way a text comes in by (screen, phone, file, street map), it passes here.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+SEPARATORS = "\n\t"  # they part lines and cells
+
+
+def clean_text(text: str) -> str:
+    """
+    Remove what may not be stored: format characters, surrogates and noncharacters.
+
+    Controls become spaces, so that words which they part stay apart. Nothing else changes.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_clean_character(character) for character in text)
+
+
+def has_lone_surrogate(text: str) -> bool:
+    """Return whether a text has half of a surrogate pair, which no encoding can store."""
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _clean_character(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cc":
+        return character if character in SEPARATORS else " "
+    # Format characters (bidirectional, zero-width, soft hyphen), surrogates, and code points that
+    # are no characters (U+FFFE, U+FDD0 …), which XML forbids.
+    return "" if category in ("Cf", "Cs") or _is_noncharacter(ord(character)) else character
+
+
+def _is_noncharacter(code_point: int) -> bool:
+    return code_point & 0xFFFE == 0xFFFE or 0xFDD0 <= code_point <= 0xFDEF
