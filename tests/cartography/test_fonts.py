@@ -13,11 +13,11 @@ def theme():
 
 
 def test_the_screens_load_the_upright_faces_from_our_own_route():
-    told = [
+    faces = [
         (face["family"], face["url"], face["weight"], face["unicodeRange"])
         for face in theme()["fontFaces"]
     ]
-    assert told == [
+    assert faces == [
         (
             fonts.FONT_FAMILY,
             f"/amparo/assets/noto-sans/{face.file}?v={fonts.FONT_VERSION}",

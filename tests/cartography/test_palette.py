@@ -9,7 +9,7 @@ import pytest
 from geo.cartography import palette
 from tests import source_files
 
-GROUND = palette.BASE_MAP_COLOURS["ground"]
+LAND = palette.BASE_MAP_COLOURS["ground"]
 
 
 def channels(colour):
@@ -34,24 +34,24 @@ def lightness(colour):
 
 
 @pytest.mark.parametrize(
-    ("colour", "on", "told"),
+    ("colour", "on", "expected"),
     [
         (palette.INK, palette.PAPER, 14.3),
         (palette.SOFT_INK, palette.PAPER, 6.7),
         (palette.VIOLET, palette.PAPER, 9.4),
         (palette.WHITE, palette.VIOLET, 9.9),
         (palette.TEAL_TEXT, palette.PAPER, 7.2),
-        (palette.TEAL, GROUND, 4.8),
+        (palette.TEAL, LAND, 4.8),
     ],
 )
-def test_contrasts_are_those_the_design_promises(colour, on, told):
-    assert contrast(colour, on) == pytest.approx(told, abs=0.06)
+def test_contrasts_are_those_the_design_promises(colour, on, expected):
+    assert contrast(colour, on) == pytest.approx(expected, abs=0.06)
 
 
 @pytest.mark.parametrize("name", ["street_name", "place_name"])
 def test_names_can_be_read_on_every_land(name):
-    for ground in ("ground", "field", "wood", "park", "residential", "sand", "road", "halo"):
-        assert contrast(palette.BASE_MAP_COLOURS[name], palette.BASE_MAP_COLOURS[ground]) >= 4.5
+    for land in ("ground", "field", "wood", "park", "residential", "sand", "road", "halo"):
+        assert contrast(palette.BASE_MAP_COLOURS[name], palette.BASE_MAP_COLOURS[land]) >= 4.5
 
 
 def test_water_names_can_be_read_on_water():
@@ -61,8 +61,10 @@ def test_water_names_can_be_read_on_water():
 
 
 def test_every_level_of_risk_is_darker_than_the_one_before():
-    told = [round(lightness(palette.RISK_HATCHINGS[level].fill)) for level in (1, 2, 3, 4, 5)]
-    assert told == [93, 82, 64, 50, 28]
+    lightnesses = [
+        round(lightness(palette.RISK_HATCHINGS[level].fill)) for level in (1, 2, 3, 4, 5)
+    ]
+    assert lightnesses == [93, 82, 64, 50, 28]
 
 
 def test_levels_keep_their_order_mixed_with_the_land():
@@ -75,12 +77,15 @@ def test_levels_keep_their_order_mixed_with_the_land():
 
 
 def test_no_two_levels_are_distinguished_by_colour_alone():
-    looks = [(look.kind, look.width, look.step) for look in palette.RISK_HATCHINGS.values()]
-    assert len(set(looks)) == len(looks)
+    hatchings = [
+        (hatching.kind, hatching.width, hatching.step)
+        for hatching in palette.RISK_HATCHINGS.values()
+    ]
+    assert len(set(hatchings)) == len(hatchings)
 
 
 def test_a_gap_leans_the_other_way_than_risk():
-    assert {look.lean for look in palette.RISK_HATCHINGS.values()} == {45}
+    assert {hatching.lean for hatching in palette.RISK_HATCHINGS.values()} == {45}
     assert palette.GAP_HATCHING.lean == -45
 
 
@@ -91,18 +96,19 @@ def test_a_gap_number_can_be_read_on_its_land():
 @pytest.mark.parametrize("level", list(palette.RISK_HATCHINGS))
 def test_a_swatch_has_the_rim_and_lines_of_its_level(level):
     swatch = palette.risk_swatch(level)
-    look = palette.RISK_HATCHINGS[level]
-    assert f"solid {look.rim}" in swatch
-    assert look.line in swatch
-    assert ("radial-gradient" in swatch) == (look.kind == "dots")
+    hatching = palette.RISK_HATCHINGS[level]
+    assert f"solid {hatching.rim}" in swatch
+    assert hatching.line in swatch
+    assert ("radial-gradient" in swatch) == (hatching.kind == "dots")
     assert (
-        swatch.count("repeating-linear-gradient") == {"dots": 0, "lines": 1, "cross": 2}[look.kind]
+        swatch.count("repeating-linear-gradient")
+        == {"dots": 0, "lines": 1, "cross": 2}[hatching.kind]
     )
 
 
 def test_the_browser_is_given_every_hatching_by_the_name_layers_use():
-    told = palette.palette_tokens()["hatchings"]
-    assert set(told) == {"risk-1", "risk-2", "risk-3", "risk-4", "risk-5", "gap"}
+    hatchings = palette.palette_tokens()["hatchings"]
+    assert set(hatchings) == {"risk-1", "risk-2", "risk-3", "risk-4", "risk-5", "gap"}
     assert palette.hatching_url("risk-3") == "url(#amparo-risk-3)"
 
 

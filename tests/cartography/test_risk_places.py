@@ -30,20 +30,22 @@ def view(home):
     store.close()
 
 
-def told(places):
+def summary_rows(places):
     columns = ["name", "zone", "category", "severity", "groups", "areas"]
     return [tuple(row) for row in places[columns].itertuples(index=False)]
 
 
 def test_areas_on_one_land_are_one_place_and_the_gravest_comes_first(view):
-    assert told(find_risk_places(view, slot=None)) == [
+    assert summary_rows(find_risk_places(view, slot=None)) == [
         ("Calle Sola", None, "bus_stop", 5, 1, 1),
         ("Calle Sola", "Oeste", "river", 4, 3, 3),
     ]
 
 
 def test_only_what_holds_is_gathered(view):
-    assert told(find_risk_places(view, slot="day")) == [("Calle Sola", "Oeste", "river", 4, 2, 2)]
+    assert summary_rows(find_risk_places(view, slot="day")) == [
+        ("Calle Sola", "Oeste", "river", 4, 2, 2)
+    ]
 
 
 def test_the_public_hears_of_no_groups(view):

@@ -20,10 +20,10 @@ def fresh(monkeypatch, folder):
 
 def test_every_weight_and_script_gets_a_file_with_a_family_of_its_own(monkeypatch, tmp_path):
     folder = fresh(monkeypatch, tmp_path / "cache")
-    made = sorted(folder.glob("*.ttf"))
-    assert len(made) == len(fonts.FONT_FAMILIES) * len(fonts.SHEET_FONT_WEIGHTS)
+    files = sorted(folder.glob("*.ttf"))
+    assert len(files) == len(fonts.FONT_FAMILIES) * len(fonts.SHEET_FONT_WEIGHTS)
     named = set()
-    for file in made:
+    for file in files:
         with TTFont(file) as font:
             assert font.flavor is None
             named.add((font["name"].getDebugName(1), font["OS/2"].usWeightClass))
@@ -43,12 +43,12 @@ def test_they_are_made_once(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("weight", fonts.SHEET_FONT_WEIGHTS)
 def test_they_hold_the_letters_of_every_language(weight):
-    held = fonts.list_glyphs(weight)
-    assert {ord(letter) for letter in KYRGYZ + SPANISH} <= held
+    glyphs = fonts.list_glyphs(weight)
+    assert {ord(letter) for letter in KYRGYZ + SPANISH} <= glyphs
     for locale in list_locales():
         path = source_files.ROOT / "locale" / locale / "LC_MESSAGES" / "amparo.po"
         with path.open("rb") as file:
-            said = [
+            texts = [
                 text
                 for message in read_po(file, locale=locale)
                 if str(message.id).startswith(
@@ -58,24 +58,24 @@ def test_they_hold_the_letters_of_every_language(weight):
                     [message.string] if isinstance(message.string, str) else message.string
                 )
             ]
-        lacking = {letter for text in said for letter in text if ord(letter) not in held}
-        assert said
-        assert not lacking, f"{locale}: {lacking}"
+        missing = {letter for text in texts for letter in text if ord(letter) not in glyphs}
+        assert texts
+        assert not missing, f"{locale}: {missing}"
 
 
 def test_packages_that_are_not_installed_are_named(monkeypatch, tmp_path):
     monkeypatch.setattr(fonts, "_WEB_FONTS", tmp_path / "nothing")
-    with pytest.raises(SheetFontsError) as told:
+    with pytest.raises(SheetFontsError) as raised:
         fresh(monkeypatch, tmp_path / "cache")
-    assert type(told.value) is SheetFontsError
+    assert type(raised.value) is SheetFontsError
     assert list((tmp_path / "cache").iterdir()) == []  # nothing half made stays
 
 
 def test_a_cache_that_cannot_be_written_is_named(monkeypatch, tmp_path):
     (tmp_path / "cache").write_text("a file stands where the folder should be", encoding="utf-8")
-    with pytest.raises(SheetFolderError) as told:
+    with pytest.raises(SheetFolderError) as raised:
         fresh(monkeypatch, tmp_path / "cache")
-    assert type(told.value) is SheetFolderError
+    assert type(raised.value) is SheetFolderError
 
 
 def test_a_text_is_as_wide_as_its_letters():

@@ -30,7 +30,7 @@ def frame(*corners, size=SIZE):
     return fit_frame(points, METRIC, size=size), points
 
 
-def drawn(text):
+def parse(text):
     return ElementTree.fromstring(text)
 
 
@@ -39,9 +39,9 @@ def texts(root):
 
 
 def test_north_is_up_and_a_metre_is_as_long_across_as_upwards():
-    looked, points = frame((0, 0), (1000, 0), (0, 500))
+    fitted, points = frame((0, 0), (1000, 0), (0, 500))
     origin, east, north = (
-        shapely.get_coordinates(one)[0] for one in looked.project_to_pixels(points)
+        shapely.get_coordinates(one)[0] for one in fitted.project_to_pixels(points)
     )
     assert east[0] > origin[0]
     assert east[1] == pytest.approx(origin[1])
@@ -53,36 +53,36 @@ def test_north_is_up_and_a_metre_is_as_long_across_as_upwards():
     "corners", [[(0, 0)], [(0, 0), (0, 0)], [(0, 0), (30, 0)], [(0, 0), (0, 9000)]]
 )
 def test_all_of_it_is_on_the_picture_and_nothing_is_looked_at_too_closely(corners):
-    looked, points = frame(*corners)
-    for one in looked.project_to_pixels(points):
+    fitted, points = frame(*corners)
+    for one in fitted.project_to_pixels(points):
         assert 0 < one.x < SIZE[0]
         assert 0 < one.y < SIZE[1]
-    assert looked.width / looked.scale >= MIN_WIDTH_M - 1e-6
+    assert fitted.width / fitted.scale >= MIN_WIDTH_M - 1e-6
 
 
 def test_the_zoom_is_that_of_a_web_map():
-    looked, _ = frame((0, 0), (1000, 0))
-    west, south, east, north = looked.bounds_degrees
-    across = (east - west) / 360 * 256 * 2**looked.zoom
+    fitted, _ = frame((0, 0), (1000, 0))
+    west, south, east, north = fitted.bounds_degrees
+    across = (east - west) / 360 * 256 * 2**fitted.zoom
     assert across == pytest.approx(SIZE[0], rel=0.01)
     assert south < north
 
 
 def test_a_map_shows_its_streets_its_numbers_its_scale_and_whom_it_is_owed_to(view, plan):
-    told = texts(drawn(draw_plan_map(view, plan, size=(680.0, 440.0), locale="es")))
-    assert "Calle Real" in told
-    assert "Salida" in told
-    assert "N" in told
-    assert "Lugar inventado" in told
-    assert any(re.fullmatch(r"\d+\s(m|km)", one) for one in told)
+    labels = texts(parse(draw_plan_map(view, plan, size=(680.0, 440.0), locale="es")))
+    assert "Calle Real" in labels
+    assert "Salida" in labels
+    assert "N" in labels
+    assert "Lugar inventado" in labels
+    assert any(re.fullmatch(r"\d+\s(m|km)", one) for one in labels)
     shown = {str(n) for n, stop in enumerate(plan.stops, 1) if stop.service.lat is not None}
-    assert shown == {one for one in told if one.isdigit()}
+    assert shown == {one for one in labels if one.isdigit()}
 
 
 def test_whom_the_streets_are_owed_to_stands_there_in_her_language(view, plan):
-    told = texts(drawn(draw_plan_map(view, plan, size=(680.0, 440.0), locale="en")))
-    assert gettext("show.invented", "en") in told
-    assert "Lugar inventado" not in told
+    labels = texts(parse(draw_plan_map(view, plan, size=(680.0, 440.0), locale="en")))
+    assert gettext("show.invented", "en") in labels
+    assert "Lugar inventado" not in labels
 
 
 def test_names_on_a_map_do_not_touch_each_other(view, plan, monkeypatch):
@@ -115,10 +115,10 @@ def test_a_plan_without_routes_has_no_map(view, plan):
 def test_names_stay_text(text):
     root = svg.create_svg(10, 10)
     root.append(svg.draw_text(text, (1, 1), 10))
-    again = drawn(svg.serialise_svg(root))
+    again = parse(svg.serialise_svg(root))
     assert [one.tag.rpartition("}")[2] for one in again.iter()] == ["svg", "text"]
-    (told,) = texts(again)
-    assert told == "".join(one if one.isprintable() else " " for one in text)
+    (content,) = texts(again)
+    assert content == "".join(one if one.isprintable() else " " for one in text)
 
 
 spots = st.tuples(st.floats(20, 580), st.floats(20, 380))
@@ -186,13 +186,18 @@ def lightness(colour):
 
 
 def test_severities_are_distinguished_without_colour():
-    ground = lightness("#F4F0E9")
-    looks = [RISK_HATCHINGS[severity] for severity in sorted(RISK_HATCHINGS)]
-    light = [look.opacity * lightness(look.fill) + (1 - look.opacity) * ground for look in looks]
+    land = lightness("#F4F0E9")
+    hatchings = [RISK_HATCHINGS[severity] for severity in sorted(RISK_HATCHINGS)]
+    light = [
+        hatching.opacity * lightness(hatching.fill) + (1 - hatching.opacity) * land
+        for hatching in hatchings
+    ]
     assert all(milder - graver > 5 for milder, graver in pairwise(light))
-    assert len({(look.kind, look.width, look.step) for look in looks}) == len(looks)
-    for look in looks:  # what is hatched differs from its ground, in grey too
-        assert lightness(look.fill) - lightness(look.line) > 15
+    assert len({(hatching.kind, hatching.width, hatching.step) for hatching in hatchings}) == len(
+        hatchings
+    )
+    for hatching in hatchings:  # what is hatched differs from its ground, in grey too
+        assert lightness(hatching.fill) - lightness(hatching.line) > 15
 
 
 def test_a_place_to_wait_is_never_hatched():

@@ -24,7 +24,7 @@ from geo.sheets.typesetting import render_pdf, render_png
 from geo.sheets.writing import write_poster, write_support_plan
 from tests.sheets import plans
 
-TELL = {"sheet": build_sheet_data, "card": build_card_data, "message": build_message_data}
+DATA_BUILDERS = {"sheet": build_sheet_data, "card": build_card_data, "message": build_message_data}
 PAGES = {"sheet": 2, "card": 2, "message": 1}
 HERE = "Calle Real"
 HOSTILE = (
@@ -66,21 +66,21 @@ def margins(grey, width):
 @pytest.mark.parametrize("locale", list_locales())
 def test_every_kind_is_set_in_every_language_on_as_many_pages_as_it_has(view, plan, locale):
     drawn = build_sheet_data(view, plan, locale)
-    for kind, tell in TELL.items():
-        told = drawn if kind == "sheet" else tell(view, plan, locale)
-        assert pages(render_pdf(kind, told)) == PAGES[kind], kind
+    for kind, build in DATA_BUILDERS.items():
+        data = drawn if kind == "sheet" else build(view, plan, locale)
+        assert pages(render_pdf(kind, data)) == PAGES[kind], kind
 
 
 @pytest.mark.parametrize("locale", list_locales())
 def test_a_poster_is_one_page_in_every_language(view, locale):
-    told = build_poster_data(view, HERE, view.moment("2026-11-17T09:00"), locale)
-    assert told["map"].startswith("<svg")
-    assert pages(render_pdf("poster", told)) == 1
+    data = build_poster_data(view, HERE, view.moment("2026-11-17T09:00"), locale)
+    assert data["map"].startswith("<svg")
+    assert pages(render_pdf("poster", data)) == 1
 
 
-@pytest.mark.parametrize("kind", TELL)
+@pytest.mark.parametrize("kind", DATA_BUILDERS)
 def test_a_picture_is_full_and_nothing_reaches_its_edge(view, plan, kind):
-    grey = picture(render_png(kind, TELL[kind](view, plan, "ky"), scale=1.5))
+    grey = picture(render_png(kind, DATA_BUILDERS[kind](view, plan, "ky"), scale=1.5))
     assert (grey < 90).mean() > 0.01
     if kind == "card":  # the line where it is folded runs from edge to edge
         grey = np.delete(grey, slice(grey.shape[1] // 2 - 4, grey.shape[1] // 2 + 4), axis=1)
@@ -100,8 +100,8 @@ def test_the_picture_for_messaging_is_as_wide_as_a_phone(view, plan, write):
 # --- the outside ---------------------------------------------------------------------------------
 
 
-def outside(view, whole, locale="es"):
-    grey = picture(render_png("card", build_card_data(view, whole, locale)))
+def outside(view, named, locale="es"):
+    grey = picture(render_png("card", build_card_data(view, named, locale)))
     return grey[: grey.shape[0] // 2 - 4]
 
 
@@ -111,17 +111,17 @@ def test_the_outside_of_the_card_is_the_same_whatever_lies_within(no_map, view, 
     seen = outside(view, plan)
     assert (seen < 90).any()
     assert np.array_equal(seen, outside(view, other))
-    told = {**build_card_data(view, plan, "es"), "place": elsewhere.name, "made": "-", "title": "-"}
-    grey = picture(render_png("card", told))
+    data = {**build_card_data(view, plan, "es"), "place": elsewhere.name, "made": "-", "title": "-"}
+    grey = picture(render_png("card", data))
     assert np.array_equal(seen, grey[: grey.shape[0] // 2 - 4])
 
 
 @pytest.mark.parametrize("locale", list_locales())
 def test_no_word_on_the_outside_comes_from_the_pathway(no_map, view, plan, locale):
-    told = build_card_data(view, plan, locale)
-    within = " ".join(_words({name: part for name, part in told.items() if name != "outside"}))
-    assert told["outside"] == gettext("sheet.outside", locale)
-    assert told["outside"].lower() not in within.lower()
+    data = build_card_data(view, plan, locale)
+    within = " ".join(_words({name: part for name, part in data.items() if name != "outside"}))
+    assert data["outside"] == gettext("sheet.outside", locale)
+    assert data["outside"].lower() not in within.lower()
 
 
 def _words(value):
@@ -145,18 +145,18 @@ def test_after_a_window_it_says_still_go_and_what_still_helps(no_map, view, plan
     soon = build_sheet_data(view, plans.plan(view, hours_since=10), "es")["steps"][0]
     assert [one["state"] for one in soon["windows"]] == ["open", "open"]
     assert soon["still"] == []
-    unsaid = build_sheet_data(view, plans.plan(view, hours_since=None), "es")["steps"][0]
-    assert [one["state"] for one in unsaid["windows"]] == ["unknown", "unknown"]
+    step = build_sheet_data(view, plans.plan(view, hours_since=None), "es")["steps"][0]
+    assert [one["state"] for one in step["windows"]] == ["unknown", "unknown"]
 
 
 def test_of_a_confidential_service_only_its_type_and_whom_to_ask(no_map, view, plan):
-    (told,) = (
+    (data,) = (
         one
         for one in build_sheet_data(view, plan, "es")["steps"]
         if one["name"] == "Casa de acogida"
     )
-    assert told["contact"].startswith("Lugar reservado. Llame a la Línea de escucha")
-    assert not any(told[what] for what in ("phone", "hours", "marks", "way", "when", "shown"))
+    assert data["contact"].startswith("Lugar reservado. Llame a la Línea de escucha")
+    assert not any(data[what] for what in ("phone", "hours", "marks", "way", "when", "shown"))
 
 
 def test_what_a_careless_record_shows_of_a_confidential_service_is_not_shown(no_map, view, plan):
@@ -164,11 +164,11 @@ def test_what_a_careless_record_shows_of_a_confidential_service_is_not_shown(no_
     open_one = plan.stops[0]
     door = replace(open_one.service, is_confidential=True, contact="Pregunte", name="Xochitonal")
     careless = replace(plan, stops=(replace(open_one, service=door), *plan.stops[1:]))
-    for tell in TELL.values():
-        told = tell(view, careless, "es")
-        step = told["steps"][0]
+    for build in DATA_BUILDERS.values():
+        data = build(view, careless, "es")
+        step = data["steps"][0]
         assert (step["name"], step["contact"]) == ("Salud", "Lugar reservado. Pregunte")
-        text = json.dumps(told, ensure_ascii=False)
+        text = json.dumps(data, ensure_ascii=False)
         assert "Xochitonal" not in text
         assert str(door.phone) not in text.replace("\u00a0", " ")
 
@@ -176,21 +176,21 @@ def test_what_a_careless_record_shows_of_a_confidential_service_is_not_shown(no_
 def test_services_unchecked_or_checked_long_ago_say_so_and_so_do_words_without_source(
     no_map, view, plan
 ):
-    told = build_sheet_data(view, plan, "es")
-    marks = [one["marks"] for one in told["steps"]]
+    data = build_sheet_data(view, plan, "es")
+    marks = [one["marks"] for one in data["steps"]]
     assert any(one.startswith("Revisada hace mucho, el ") for one in marks)
     assert marks[0] == ""
-    assert "Agua y un suéter°." in told["steps"][0]["bring"]
-    assert told["steps"][0]["why"].endswith("más ayuda.")
-    assert len(told["check"]) == 2
+    assert "Agua y un suéter°." in data["steps"][0]["bring"]
+    assert data["steps"][0]["why"].endswith("más ayuda.")
+    assert len(data["check"]) == 2
     checked = replace(plan, pathway=replace(plan.pathway, verified=True), holidays_known=False)
-    assert told["check"][0] not in build_sheet_data(view, checked, "es")["check"]
+    assert data["check"][0] not in build_sheet_data(view, checked, "es")["check"]
     assert len(build_sheet_data(view, checked, "es")["check"]) == 2
 
 
 def test_phones_that_always_answer_stand_above_all(no_map, view, plan):
-    for tell in TELL.values():
-        assert tell(view, plan, "es")["always"] == [
+    for build in DATA_BUILDERS.values():
+        assert build(view, plan, "es")["always"] == [
             {"name": "Línea de escucha", "phone": "0000 0012"}
         ]
 
@@ -203,49 +203,51 @@ def test_a_step_without_a_service_and_a_second_one_at_the_same_service_are_said(
     here = replace(
         second, route=replace(route, edge_indices=route.edge_indices[:1], from_m=start, to_m=start)
     )
-    told = build_sheet_data(view, replace(plan, stops=(first, none, here)), "es")
-    assert told["steps"][1]["contact"] == "Aquí todavía no hay una puerta así. Pregunte a la red."
-    assert told["steps"][2]["way"] == "En la misma puerta que el paso 1."
-    assert [one["number"] for one in told["directions"]] == ["1", "·"]
+    data = build_sheet_data(view, replace(plan, stops=(first, none, here)), "es")
+    assert data["steps"][1]["contact"] == "Aquí todavía no hay una puerta así. Pregunte a la red."
+    assert data["steps"][2]["way"] == "En la misma puerta que el paso 1."
+    assert [one["number"] for one in data["directions"]] == ["1", "·"]
 
 
 # --- what people wrote ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", TELL)
+@pytest.mark.parametrize("kind", DATA_BUILDERS)
 def test_what_people_wrote_stays_text(view, plan, kind):
     by_phone = plans.short(plan, 2, 3)  # without a way, and so without a map
     for text in HOSTILE:
-        told = TELL[kind](view, plans.renamed(by_phone, text), "es")
-        assert text in told["steps"][0]["name"]
-        colours = Image.open(io.BytesIO(render_png(kind, told, scale=1))).convert("RGB")
+        data = DATA_BUILDERS[kind](view, plans.renamed(by_phone, text), "es")
+        assert text in data["steps"][0]["name"]
+        colours = Image.open(io.BytesIO(render_png(kind, data, scale=1))).convert("RGB")
         red = np.asarray(colours, dtype=int)
         assert not ((red[..., 0] > 240) & (red[..., 1] < 20)).any()
-    whole = plans.renamed(by_phone, " ".join(HOSTILE))
+    named = plans.renamed(by_phone, " ".join(HOSTILE))
     letters = plans.renamed(by_phone, "x" * len(" ".join(HOSTILE)))
-    made = [pages(render_pdf(kind, TELL[kind](view, one, "es"))) for one in (whole, letters)]
-    assert made[0] == made[1]
+    document = [
+        pages(render_pdf(kind, DATA_BUILDERS[kind](view, one, "es"))) for one in (named, letters)
+    ]
+    assert document[0] == document[1]
 
 
 def test_a_street_named_like_code_stays_a_name(view, plan):
     map_of = build_sheet_data(view, plan, "es")["map"]
     hostile = map_of.replace("Calle Real", "#panic(1) &lt;/svg&gt;")
     assert hostile != map_of
-    told = build_card_data(view, plans.short(plan, 2, 3), "es")
-    assert render_pdf("card", {**told, "map": hostile}).startswith(b"%PDF")
+    data = build_card_data(view, plans.short(plan, 2, 3), "es")
+    assert render_pdf("card", {**data, "map": hostile}).startswith(b"%PDF")
 
 
 def test_a_name_longer_than_any_line_loses_nothing(no_map, view, plan, write):
-    whole = plans.renamed(plan, "Muy larga es la calle " * 12)
-    assert pages(write(view, whole, "card")) > 2
-    assert pages(write(view, whole, "sheet")) > 2
+    named = plans.renamed(plan, "Muy larga es la calle " * 12)
+    assert pages(write(view, named, "card")) > 2
+    assert pages(write(view, named, "sheet")) > 2
 
 
 def test_what_cannot_be_set_is_an_exact_fault():
-    with pytest.raises(SheetTypesettingError) as told:
+    with pytest.raises(SheetTypesettingError) as raised:
         typesetting.render_pdf("sheet", {})
-    assert type(told.value) is SheetTypesettingError
-    assert told.value.placeholders == {"sheet": "sheet"}
+    assert type(raised.value) is SheetTypesettingError
+    assert raised.value.placeholders == {"sheet": "sheet"}
 
 
 # --- what a file says of itself ------------------------------------------------------------------
@@ -254,15 +256,15 @@ def test_what_cannot_be_set_is_an_exact_fault():
 def test_a_pdf_names_nobody_and_no_machine_and_bears_the_day_alone(view, plan, write, tmp_path):
     when = view.moment("2026-11-17T09:00")
     poster = write_poster(view, HERE, tmp_path / "poster.pdf", when=when, locale="es")
-    for made in (write(view, plan, "sheet"), poster.read_bytes()):
-        assert b"/Author" not in made
-        days = re.findall(rb"D:(\d{8})(\d*)", made)
+    for document in (write(view, plan, "sheet"), poster.read_bytes()):
+        assert b"/Author" not in document
+        days = re.findall(rb"D:(\d{8})(\d*)", document)
         assert days
         assert all(day == b"20261117" and not int(time or 0) for day, time in days)
-        assert b"audience: network" in made
+        assert b"audience: network" in document
         machine = (socket.gethostname(), getpass.getuser(), str(Path.cwd()), str(Path.home()))
-        for secret in machine:  # a name of two letters stands in any file
-            assert len(secret) < 4 or secret.encode() not in made
+        for name in machine:  # a name of two letters stands in any file
+            assert len(name) < 4 or name.encode() not in document
 
 
 def test_the_same_plan_gives_the_same_bytes(no_map, view, plan, write):

@@ -34,22 +34,22 @@ PHONE = "7391 4682"
 
 def text_of(file):
     """Give all bytes of a file, and what its streams hold when they are inflated."""
-    whole = file.read_bytes()
-    found = [whole]
-    for stream in re.findall(rb"stream\r?\n(.*?)endstream", whole, re.DOTALL):
+    content = file.read_bytes()
+    parts = [content]
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
         try:
-            found.append(zlib.decompress(stream))
+            parts.append(zlib.decompress(stream))
         except zlib.error:
             continue
-    return b"\n".join(found)
+    return b"\n".join(parts)
 
 
 @pytest.mark.parametrize("ending", [".txt", ".svg", "", ".pdf.zip"])
 def test_other_endings_are_refused_by_name(view, plan, tmp_path, ending):
-    with pytest.raises(ExportFormatError) as told:
+    with pytest.raises(ExportFormatError) as raised:
         write_support_plan(view, plan, tmp_path / f"ruta{ending}")
-    assert type(told.value) is ExportFormatError
-    assert told.value.placeholders["known"] == ", ".join(PLAN_SUFFIXES)
+    assert type(raised.value) is ExportFormatError
+    assert raised.value.placeholders["known"] == ", ".join(PLAN_SUFFIXES)
     with pytest.raises(ExportFormatError):
         write_poster(view, HERE, tmp_path / "poster.gpx", when=plan.request.departure_time)
     assert list(tmp_path.iterdir()) == []
@@ -79,12 +79,12 @@ def test_the_log_shows_that_it_left_and_no_place(no_map, store, view, plan, tmp_
 def test_gpx_holds_routes_as_tracks_and_open_services_as_waypoints(view, plan, tmp_path):
     file = write_support_plan(view, plan, tmp_path / "ruta.gpx", locale="es")
     read = gpxpy.parse(file.read_text(encoding="utf-8"))
-    ways = [stop for stop in plan.stops if stop.route is not None]
+    routes = [stop for stop in plan.stops if stop.route is not None]
     assert [track.name for track in read.tracks] == ["1", "4", "5", "6", "8", "De vuelta"]
-    assert len(read.waypoints) == len(ways)
+    assert len(read.waypoints) == len(routes)
     assert read.waypoints[0].name == "1. Unidad de Salud de Chancala"
     assert read.waypoints[0].description == "0000\u00a00001 · a toda hora"
-    lengths = [*(stop.route.length_m for stop in ways), plan.return_route.length_m]
+    lengths = [*(stop.route.length_m for stop in routes), plan.return_route.length_m]
     for track, length in zip(read.tracks, lengths, strict=True):
         assert track.length_2d() == pytest.approx(length, rel=0.01)
     assert "audience: network" in read.description
@@ -100,9 +100,9 @@ def test_geojson_holds_both_and_of_confidential_services_neither_place_nor_name(
     assert told["audience"] == "network"
     assert told["date"] == "2026-11-17"
     assert told["suppressed"] == {"places": 2}
-    doors = [one for one in told["features"] if one["properties"]["role"] == "door"]
-    assert len(doors) == len(plan.stops)
-    for feature in doors:
+    services = [one for one in told["features"] if one["properties"]["role"] == "door"]
+    assert len(services) == len(plan.stops)
+    for feature in services:
         said = feature["properties"]
         if said["confidential"]:
             assert feature["geometry"] is None
@@ -117,15 +117,15 @@ def test_geojson_holds_both_and_of_confidential_services_neither_place_nor_name(
                 "opens_at",
             )
             assert not any(said[name] for name in unsaid)
-    ways = [one for one in told["features"] if one["properties"]["role"] == "way"]
-    assert [one["properties"]["step"] for one in ways] == [1, 4, 5, 6, 8]
+    routes = [one for one in told["features"] if one["properties"]["role"] == "way"]
+    assert [one["properties"]["step"] for one in routes] == [1, 4, 5, 6, 8]
     back = told["features"][-1]
     assert back["properties"]["role"] == "way_back"
     assert back["properties"]["step"] == len(plan.stops) + 1
-    for feature, way in ((ways[0], plan.stops[0].route), (back, plan.return_route)):
+    for feature, route in ((routes[0], plan.stops[0].route), (back, plan.return_route)):
         line = gpd.GeoSeries([shapely.from_geojson(json.dumps(feature["geometry"]))], crs=WGS84)
         length = line.to_crs(view.network.crs).length[0]
-        assert length == pytest.approx(way.length_m, abs=0.1)
+        assert length == pytest.approx(route.length_m, abs=0.1)
 
 
 def test_a_picture_carries_its_note(view, plan, tmp_path):
@@ -147,24 +147,24 @@ def test_a_coordinators_file_is_hers_alone(store, tmp_path):
 
 def test_a_poster_shows_the_nearest_service_of_each_type_and_reserves_the_rest(view):
     when = view.moment("2026-11-17T09:00")
-    found = {
+    parts = {
         one.type: one for one in find_nearest_services(view, find_public_place(view, HERE), when)
     }
-    assert "phone_line" not in found
-    assert found["shelter"].service is None
-    assert found["shelter"].route is None
-    assert found["shelter"].contacts == (
+    assert "phone_line" not in parts
+    assert parts["shelter"].service is None
+    assert parts["shelter"].route is None
+    assert parts["shelter"].contacts == (
         "Llame a la Línea de escucha, 0000 0012, a cualquier hora.",
     )
-    assert found["health"].service["name"] == "Unidad de Salud de Chancala"
-    told = [one.route.minutes for one in found.values() if one.route is not None]
+    assert parts["health"].service["name"] == "Unidad de Salud de Chancala"
+    told = [one.route.minutes for one in parts.values() if one.route is not None]
     assert told == sorted(told)
 
 
 def test_a_poster_of_no_public_place_is_refused(view, tmp_path):
-    with pytest.raises(SheetLocationError) as told:
+    with pytest.raises(SheetLocationError) as raised:
         write_poster(view, "13.9,-89.8", tmp_path / "poster.pdf", when=view.moment())
-    assert type(told.value) is SheetLocationError
+    assert type(raised.value) is SheetLocationError
     assert list(tmp_path.iterdir()) == []
 
 
@@ -195,9 +195,9 @@ def hidden_at(built_demo, tmp_path_factory):
     def put(spot, name, phone):
         lat, lon = SPOTS[spot]
         services = read_layer(opened, DEMO_SLUG, "services")
-        hidden = services[is_confidential(services)].reset_index(drop=True)
-        places = [shapely.Point(lon + 0.001 * at, lat) for at in range(len(hidden))]
-        edited = hidden.assign(name=name, phone=phone).set_geometry(places, crs=WGS84)
+        confidential = services[is_confidential(services)].reset_index(drop=True)
+        places = [shapely.Point(lon + 0.001 * at, lat) for at in range(len(confidential))]
+        edited = confidential.assign(name=name, phone=phone).set_geometry(places, crs=WGS84)
         edit_features(opened, DEMO_SLUG, "services", edited, who="test")
         return opened
 
