@@ -1,4 +1,4 @@
-"""Who comes in here? The first protection, signing in and out, and what a coordinator tends."""
+"""Access screen: protecting the installation, sign-in and sign-out, and administration."""
 
 from pages.ui import state
 from pages.ui.access import (

@@ -1,4 +1,4 @@
-"""Who is left far away? A service, a longest way, and the people beyond it."""
+"""Coverage screen: people within a travel threshold of a service, and gap areas beyond it."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""What do we know that no map shows? Draw it, in the drawing session of a group."""
+"""Drawing screen: the drawing page of the selected drawing session."""
 
 from pages.ui import state
 from pages.ui.draw import drawing_page

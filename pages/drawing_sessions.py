@@ -1,4 +1,4 @@
-"""Where do the groups agree? Open a drawing session, see marks arrive, agree on them."""
+"""Drawing sessions screen: open sessions, follow incoming marks, map the consensus."""
 
 from pages.ui import state
 from pages.ui.drawing_sessions import (

@@ -1,4 +1,4 @@
-"""What do we know of our place? Everything at a glance, and what can be done next."""
+"""Home screen: overview map of the community, feature counts, and links to next steps."""
 
 from geo.cartography.community_summary import summarise_community
 from geo.communities.setup_status import list_setup_items

@@ -1,4 +1,4 @@
-"""What is on the map? Every layer, what its signs mean, and the same in tables."""
+"""Map screen: all layers with a legend, and the same data as tables."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What helps, and in which order? A pathway: read, put in order, worded, checked by the network."""
+"""Pathways screen: read, reorder, edit and verify the institutional steps of a pathway."""
 
 from geo.pathways.versions import get_pathway
 from pages.ui import state

@@ -1,4 +1,4 @@
-"""By which way do I go? Two places, and the ways worth choosing between them."""
+"""Route screen: safest route and its alternatives between an origin and a destination."""
 
 from functools import partial
 
@@ -19,8 +19,8 @@ result = selection = None
 with screen.input_panel, show_error():
     inputs.show_endpoint_picker(view)
 with screen.result_panel, show_error():
-    if fault := endpoints.pop_error():
-        show_error_message(fault)
+    if error := endpoints.pop_error():
+        show_error_message(error)
     result = cached_results.load_routes(view, slot)
 with screen.input_panel, show_error():
     if result is not None:

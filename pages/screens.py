@@ -1,8 +1,8 @@
 """
-The registry of screens: whoever adds one, adds it here, beside its file in `pages/`.
+Registry of screens; a new screen needs a row here and a file in `pages/`.
 
-Menu, addresses and rights derive from this table. A screen needs the text `menu.<name>` and, if
-others lead to it, `menu.to_<name>`; its row in `geo.access.rights` is `screen:<name>`.
+The menu, URLs and rights are derived from this table. A screen needs the text `menu.<name>` and, if
+other screens link to it, `menu.to_<name>`; its row in `geo.access.rights` is `screen:<name>`.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ class Screen:
     Attributes
     ----------
     name
-        Of its file, of its right and of its texts.
+        Name of its file, and part of the keys of its right and texts.
     icon
         Name of a Material symbol.
     path
-        In the URL; empty where it is the name. Links of the past keep working by it.
+        URL path; empty where it equals the name. It keeps old links valid after a renaming.
     secondary
-        Whether it moves under "more" where the menu has no room.
+        Whether it moves under "more" where the menu has too many entries.
     """
 
     name: str
@@ -37,27 +37,27 @@ class Screen:
 
     @property
     def file(self) -> Path:
-        """Where it is written."""
+        """Path of the script."""
         return PAGES_FOLDER / f"{self.name}.py"
 
     @property
     def url_path(self) -> str:
-        """What stands in the URL."""
+        """Path in the URL."""
         return self.path or self.name
 
     @property
     def right(self) -> str:
-        """Its row in `geo.access.rights`."""
+        """Key of its row in `geo.access.rights`."""
         return f"screen:{self.name}"
 
     @property
     def title_key(self) -> str:
-        """Key of its name in the menu."""
+        """Key of its menu label."""
         return f"menu.{self.name}"
 
     @property
     def link_key(self) -> str:
-        """Key of the text that leads to it from another screen."""
+        """Key of the label of links from other screens."""
         return f"menu.to_{self.name}"
 
 
@@ -83,6 +83,6 @@ def find_screen(name: str) -> Screen:
     Raises
     ------
     KeyError
-        If there is none of that name.
+        If no screen has that name.
     """
     return {screen.name: screen for screen in (*SCREENS, WELCOME)}[name]

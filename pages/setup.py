@@ -1,4 +1,4 @@
-"""What is still missing from our map? A place, set up part by part."""
+"""Setup screen: create a community and import its boundary, streets and layers step by step."""
 
 from pages.ui import map_layers, state
 from pages.ui.access import protection_setup

@@ -1,4 +1,4 @@
-"""Every run passes here: the way out, who is there, language, community, menu; then the screen."""
+"""Entry script of every run: quick exit, sign-in, language, community, menu, then the screen."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Where do I go first? A place, what happened, since when; then the doors that help, in order."""
+"""Support plan screen: services of a pathway in order, with routes and opening hours."""
 
 from functools import partial
 
@@ -19,8 +19,8 @@ with screen.input_panel, show_error():
     inputs.show_form_button(view)
 
 with screen.result_panel, show_error():
-    if fault := endpoints.pop_error():
-        show_error_message(fault)
+    if error := endpoints.pop_error():
+        show_error_message(error)
     request = inputs.build_request(view)
     if request is not None:
         pathway = get_pathway(view, request.situation)

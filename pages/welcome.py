@@ -1,4 +1,4 @@
-"""Where to begin, as long as there is nothing that the visitor could look at."""
+"""Welcome screen, shown while the visitor may see no community."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Answers, each made once for a question: keys are short names, versions and numbers."""
+"""Cached routes and coverage; cache keys are versions and scalars, never frames."""
 
 from __future__ import annotations
 
@@ -23,33 +23,35 @@ from pages.ui.route import endpoints
 
 @dataclass(frozen=True)
 class RouteSelection:
-    """A way that was chosen among those worth choosing, and the one drawn beside it."""
+    """The alternative selected from a route result, and the route drawn beside it."""
 
     result: RouteResult
     selected_index: int
 
     @property
     def route(self) -> Route:
-        """The chosen one."""
+        """The selected route."""
         return self.result.alternatives[self.selected_index].route
 
     @property
     def as_route_result(self) -> RouteResult:
-        """The plan with the chosen way as its answer."""
-        choice = self.result.alternatives[self.selected_index]
-        ask = replace(self.result.request, aversion=min(choice.aversion_to, SAFEST_AVERSION))
-        return replace(self.result, request=ask, route=choice.route)
+        """The route result with the selected alternative as its route."""
+        alternative = self.result.alternatives[self.selected_index]
+        request = replace(
+            self.result.request, aversion=min(alternative.aversion_to, SAFEST_AVERSION)
+        )
+        return replace(self.result, request=request, route=alternative.route)
 
     @property
     def comparison_route(self) -> Route | None:
-        """The shortest; the most quiet where the shortest was chosen; None if there is one way."""
+        """The shortest route, or the safest if the shortest is selected; None without one."""
         if len(self.result.alternatives) == 1:
             return None
         return self.result.alternatives[-1 if self.selected_index == 0 else 0].route
 
 
 def load_routes(view: View, slot: TimeSlot | None) -> RouteResult | None:
-    """Plan the way between the chosen ends; None until both are known."""
+    """Find routes between the selected endpoints; None until both are selected."""
     start, end = endpoints.selected_start(), endpoints.selected_end()
     if start is None or end is None or start.location is None:
         return None
@@ -58,10 +60,10 @@ def load_routes(view: View, slot: TimeSlot | None) -> RouteResult | None:
     versions = community.slug, community.layers_version, community.streets_version
     key = (*versions, start.location, end.location or end.service_type, view.slot(moment))
     target = end.location or str(end.service_type)
-    ask = RouteRequest(
+    request = RouteRequest(
         origin=start.location, destination=target, aversion=SAFEST_AVERSION, departure_time=moment
     )
-    return state.cache_in_session("plan", key, lambda: find_routes(view, ask))
+    return state.cache_in_session("plan", key, lambda: find_routes(view, request))
 
 
 def load_coverage(view: View, request: CoverageRequest, *, safe_only: bool) -> CoverageResult:
@@ -72,30 +74,32 @@ def load_coverage(view: View, request: CoverageRequest, *, safe_only: bool) -> C
         else view.slot(request.departure_time)
     )
     key = ("coverage", request.service_type, request.threshold, slot, request.use_straight_lines)
-    answer = view.cache.get_or_compute(key, lambda: measure_coverage(view, request))
-    if not safe_only or not answer.uses_streets:
-        return answer
-    return view.cache.get_or_compute((*key, "safely"), lambda: count_safe_coverage(answer))
+    result = view.cache.get_or_compute(key, lambda: measure_coverage(view, request))
+    if not safe_only or not result.uses_streets:
+        return result
+    return view.cache.get_or_compute((*key, "safely"), lambda: count_safe_coverage(result))
 
 
 def build_route_lines(selection: RouteSelection) -> gpd.GeoDataFrame:
-    """Draw the chosen way as `safest` and the other one as `direct`, with minutes as `chip`."""
-    ways = [
+    """Build lines: the selected route as `safest`, the other as `direct`, minutes as `chip`."""
+    routes = [
         ("safest", selection.route),
         *([("direct", selection.comparison_route)] if selection.comparison_route else []),
     ]
     rows = [
-        {"role": role, "chip": state.gettext("route.chip", minutes=round(way.minutes))}
-        for role, way in ways
+        {"role": role, "chip": state.gettext("route.chip", minutes=round(route.minutes))}
+        for role, route in routes
     ]
     crs = selection.route.exposure.network.crs
-    return gpd.GeoDataFrame(rows, geometry=[way.line for _, way in ways], crs=crs).to_crs(WGS84)
+    return gpd.GeoDataFrame(rows, geometry=[route.line for _, route in routes], crs=crs).to_crs(
+        WGS84
+    )
 
 
 def build_exposure_lines(selection: RouteSelection) -> gpd.GeoDataFrame:
-    """Draw the stretches of both on marked ground, with `role` and `severity`."""
+    """Build lines of both routes inside risk areas, with `role` and `severity`."""
     parts = [build_exposed_lines(selection.route).assign(role="safest")]
     if selection.comparison_route:
         parts.append(build_exposed_lines(selection.comparison_route).assign(role="direct"))
-    together = pd.concat(parts, ignore_index=True)
-    return gpd.GeoDataFrame(together, crs=parts[0].crs).to_crs(WGS84)
+    lines = pd.concat(parts, ignore_index=True)
+    return gpd.GeoDataFrame(lines, crs=parts[0].crs).to_crs(WGS84)

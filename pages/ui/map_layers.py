@@ -1,4 +1,4 @@
-"""What each screen draws on its map, with the words shown on touch."""
+"""Map layers of each screen, with tooltips."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ SELECTABLE_LAYERS = ("risk_areas", "safe_zones", "services", "zones", "demand")
 def community_layers(
     view: View, slot: TimeSlot | None, visible: tuple[str, ...] = SELECTABLE_LAYERS[:3]
 ) -> list[MapLayer]:
-    """Draw the layers of a community that somebody wants to see; the others stay empty."""
+    """Build the layers of a community; those that are not visible stay empty."""
 
     def layer(name: str) -> gpd.GeoDataFrame:
         frame = (
@@ -60,13 +60,13 @@ def community_layers(
 def route_layers(
     view: View, slot: TimeSlot | None, selection: RouteSelection | None
 ) -> list[MapLayer]:
-    """Draw the ways, or the ends chosen so far, over what is marked in that light."""
-    light = selection.result.slot if selection else (slot or view.slot(view.moment()))
+    """Build the routes, or the endpoints selected so far, over the risk areas of the time slot."""
+    active_slot = selection.result.slot if selection else (slot or view.slot(view.moment()))
     return [
         safe_zone_layer(
             add_tooltips(view.safe_zones, _safe_zone_tooltip), labels=selection is None
         ),
-        risk_area_layer(risk_areas_with_tooltips(view, light), faded=selection is not None),
+        risk_area_layer(risk_areas_with_tooltips(view, active_slot), faded=selection is not None),
         service_layer(
             add_tooltips(view.services, _service_tooltip),
             labels=selection is None,
@@ -78,37 +78,41 @@ def route_layers(
 
 def _endpoint_layer(selection: RouteSelection | None) -> MapLayer:
     start, end = endpoints.selected_start(), endpoints.selected_end()
-    place = start.location if start else None
-    named = RouteEndpoint(place.lat, place.lon, state.gettext("route.start")) if place else None
+    location = start.location if start else None
+    start_marker = (
+        RouteEndpoint(location.lat, location.lon, state.gettext("route.start"))
+        if location
+        else None
+    )
     if selection is None:
         return (
-            point_layer(place.lat, place.lon, label=named.label)
-            if place and named
+            point_layer(location.lat, location.lon, label=start_marker.label)
+            if location and start_marker
             else empty_layer()
         )
-    there = None
+    end_marker = None
     if end and end.location and _selected_service_id(selection) is None:
-        there = RouteEndpoint(end.location.lat, end.location.lon, end.name)
+        end_marker = RouteEndpoint(end.location.lat, end.location.lon, end.name)
     return route_layer(
         cached_results.build_route_lines(selection),
         cached_results.build_exposure_lines(selection),
-        start=named,
-        end=there,
+        start=start_marker,
+        end=end_marker,
     )
 
 
 def safe_zones_with_tooltips(view: View) -> gpd.GeoDataFrame:
-    """Take the places to wait, each with its words."""
+    """Return the safe zones with tooltips."""
     return add_tooltips(view.safe_zones, _safe_zone_tooltip)
 
 
 def services_with_tooltips(view: View) -> gpd.GeoDataFrame:
-    """Take the services, each with its words."""
+    """Return the services with tooltips."""
     return add_tooltips(view.services, _service_tooltip)
 
 
 def empty_layer() -> MapLayer:
-    """Draw nothing, in the place of a layer that comes later."""
+    """Return an empty layer, a placeholder for one that is added later."""
     return zone_layer(gpd.GeoDataFrame({"name": []}, geometry=[], crs="EPSG:4326"))
 
 
@@ -120,22 +124,22 @@ def _selected_service_id(selection: RouteSelection | None) -> str | None:
 
 
 def coverage_layers(view: View, result: CoverageResult) -> list[MapLayer]:
-    """Draw who is left out, what lies within reach, and the doors that were counted."""
+    """Build the layers of gap areas, the catchment, and the counted services."""
     gaps = result.gap_areas
     numbers = [state.format_value(disclosed_count(people)) for people in gaps["people"]]
-    told = gaps.assign(number=numbers, name=pd.Series(_name_gaps(result), dtype=object))
-    ground = None if result.catchment is None else union_all(result.catchment.to_numpy())
+    labelled_gaps = gaps.assign(number=numbers, name=pd.Series(_name_gaps(result), dtype=object))
+    catchment_area = None if result.catchment is None else union_all(result.catchment.to_numpy())
     return [
         boundary_layer(view.community.boundary),
-        catchment_layer(ground),
-        gap_layer(told),
+        catchment_layer(catchment_area),
+        gap_layer(labelled_gaps),
         service_layer(add_tooltips(result.services, _service_tooltip)),
     ]
 
 
 def _name_gaps(result: CoverageResult) -> list[str | None]:
-    """Name gaps by the zone where most of their people live; some reach beyond it."""
-    left = (
+    """Name each gap area by its main zone, or "around" it where the gap extends beyond."""
+    uncovered_by_zone = (
         result.demand_points[~result.demand_points["covered"].astype(bool)]
         .groupby("zone")["people"]
         .sum()
@@ -143,13 +147,17 @@ def _name_gaps(result: CoverageResult) -> list[str | None]:
     return [
         None
         if zone is None
-        else (zone if people <= left[zone] else state.gettext("coverage.around", zone=zone))
+        else (
+            zone
+            if people <= uncovered_by_zone[zone]
+            else state.gettext("coverage.around", zone=zone)
+        )
         for zone, people in zip(result.gap_areas["zone"], result.gap_areas["people"], strict=True)
     ]
 
 
 def risk_areas_with_tooltips(view: View, slot: TimeSlot | None) -> gpd.GeoDataFrame:
-    """Take the risk areas that hold in a light, each with its words; None takes all."""
+    """Return the risk areas active in a time slot, with tooltips; None returns all."""
     areas = view.risk_areas
     if slot is not None:
         areas = areas[areas["holds"].isin(["always", slot])]
@@ -159,7 +167,7 @@ def risk_areas_with_tooltips(view: View, slot: TimeSlot | None) -> gpd.GeoDataFr
 def add_tooltips(
     frame: gpd.GeoDataFrame, format_tooltip: Callable[[dict[str, Any]], str]
 ) -> gpd.GeoDataFrame:
-    """Give each row of a layer the words shown on touch."""
+    """Add a tooltip to each row of a layer."""
     return frame.assign(tip=[format_tooltip(row) for row in _records(frame)])
 
 

@@ -1,4 +1,4 @@
-"""What a visitor has chosen, and for which audience she reads: every screen asks here."""
+"""Session state of a visitor: audience, community, language, and cached results."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from pages.ui.visitor import current_visitor
 P = ParamSpec("P")
 T = TypeVar("T")
 
-EXIT_DESTINATION = "leave_to"  # where the way out leads: a word,
-EXIT_URL = "leave_for"  # or an address as she wrote it
+EXIT_DESTINATION = "leave_to"  # destination of the quick exit: one of DESTINATION_KINDS,
+EXIT_URL = "leave_for"  # or a URL as the visitor typed it
 CONFIDENTIAL_SHOWN_FOR, LAST_READER = "revealed", "read_as"
-PROTECTING_ACCOUNT = "protected"  # the account that she made when she protected the installation
-# Chosen for the whole visit.
+PROTECTING_ACCOUNT = "protected"  # account created while protecting the installation
+# These survive a change of audience.
 PERSISTENT_KEYS = (
     "locale",
     "community",
@@ -37,41 +37,47 @@ PERSISTENT_KEYS = (
 
 def audience() -> Audience:
     """
-    Tell for which audience the visitor reads; it is decided here, and nowhere else.
+    Return the audience of the visitor; the only place where it is decided.
 
-    A coordinator reads as the network does until she asks for reserved places, and then only in
-    the community she asked for.
+    A coordinator reads as `network` until she requests confidential locations, and then as
+    `coordinator` only in the community she requested them for.
     """
-    here = current_visitor()
-    if here.audience != "coordinator":
-        return here.audience
-    asked = st.session_state.get(CONFIDENTIAL_SHOWN_FOR)
-    chosen = community()
-    return "coordinator" if chosen and asked == (here.account, chosen.slug) else "network"
+    visitor = current_visitor()
+    if visitor.audience != "coordinator":
+        return visitor.audience
+    shown_for = st.session_state.get(CONFIDENTIAL_SHOWN_FOR)
+    selected = community()
+    return (
+        "coordinator" if selected and shown_for == (visitor.account, selected.slug) else "network"
+    )
 
 
 def show_confidential() -> None:
-    """Show reserved places from the next run on; the audit log says so."""
-    chosen, here = community(), current_visitor()
-    if chosen is None or not here.has_permission("act:reveal"):
+    """Show confidential locations from the next run on, and record it in the audit log."""
+    selected, visitor = community(), current_visitor()
+    if selected is None or not visitor.has_permission("act:reveal"):
         return
-    seen = with_store(open_view, chosen.slug, "coordinator")
-    hidden = int(with_store(open_view, chosen.slug, "network").services.geometry.isna().sum())
-    seen.record_audit("reveal", {"community": chosen.slug, "what": "services", "rows": hidden})
-    st.session_state[CONFIDENTIAL_SHOWN_FOR] = (here.account, chosen.slug)
+    coordinator_view = with_store(open_view, selected.slug, "coordinator")
+    confidential_count = int(
+        with_store(open_view, selected.slug, "network").services.geometry.isna().sum()
+    )
+    coordinator_view.record_audit(
+        "reveal", {"community": selected.slug, "what": "services", "rows": confidential_count}
+    )
+    st.session_state[CONFIDENTIAL_SHOWN_FOR] = (visitor.account, selected.slug)
 
 
 def hide_confidential() -> None:
-    """Keep reserved places reserved again."""
+    """Stop showing confidential locations."""
     st.session_state.pop(CONFIDENTIAL_SHOWN_FOR, None)
 
 
 def reset_on_audience_change() -> None:
-    """Let go of what was asked for another audience, or by somebody else, in this same tab."""
-    now = (current_visitor().account, audience())
-    if st.session_state.get(LAST_READER, now) != now:
+    """Clear the session state where the audience or the account of this tab has changed."""
+    reader = (current_visitor().account, audience())
+    if st.session_state.get(LAST_READER, reader) != reader:
         _clear_session_state(PERSISTENT_KEYS)
-    st.session_state[LAST_READER] = now
+    st.session_state[LAST_READER] = reader
 
 
 def with_store(
@@ -80,18 +86,18 @@ def with_store(
     """
     Call a function of `geo` with the installation's store as its first argument.
 
-    No screen holds the store itself, so none can read a layer past `View`.
+    No screen holds the store itself, so none can read a layer without `View`.
     """
     return function(open_store(), *arguments, **options)
 
 
 def communities() -> list[Community]:
-    """List the communities she may see, the demonstration last."""
+    """List the communities that the visitor may see, the demonstration last."""
     return with_store(list_visible_communities, current_visitor())
 
 
 def count_unprotected_communities() -> int:
-    """Count the communities that nobody sees before the installation is protected."""
+    """Count the communities that stay invisible until the installation is protected."""
     if current_visitor().installation_protected:
         return 0
     return sum(not one.demonstration for one in with_store(list_communities))
@@ -99,22 +105,22 @@ def count_unprotected_communities() -> int:
 
 def community() -> Community | None:
     """
-    Give the community the visitor looks at: the one she chose, or the first; None if none.
+    Return the selected community, or the first one; None if there is none.
 
-    Who has to sign in to see a community, or to protect it, learns nothing of it, not even that
-    it is not there.
+    A visitor who has to sign in first, or to protect the installation, gets None for any slug, so
+    that she cannot find out which communities exist.
     """
-    known, here = {one.slug: one for one in communities()}, current_visitor()
-    asked = st.session_state.get("community") or st.query_params.get("community")
-    if asked is not None and asked not in known:
-        if here.role is None or not here.installation_protected:
+    by_slug, visitor = {one.slug: one for one in communities()}, current_visitor()
+    requested = st.session_state.get("community") or st.query_params.get("community")
+    if requested is not None and requested not in by_slug:
+        if visitor.role is None or not visitor.installation_protected:
             return None
-        raise CommunityUnknownError(slug=asked)
-    return known[asked] if asked else next(iter(known.values()), None)
+        raise CommunityUnknownError(slug=requested)
+    return by_slug[requested] if requested else next(iter(by_slug.values()), None)
 
 
 def select_community(slug: str) -> None:
-    """Look at another community from the next run on; what was asked of the last one is let go."""
+    """Select another community from the next run on, and clear the state of the previous one."""
     if slug == st.session_state.get("community"):  # the browser sends old choices again
         return
     _clear_session_state(("locale", EXIT_DESTINATION, EXIT_URL))
@@ -123,80 +129,81 @@ def select_community(slug: str) -> None:
 
 
 def clear_community() -> None:
-    """Look at no community in particular: the one she looked at is not there any more."""
+    """Clear the selection after the selected community was deleted."""
     _clear_session_state(("locale", EXIT_DESTINATION, EXIT_URL))
     st.query_params.pop("community", None)
 
 
 def view() -> View:
     """
-    Open the community as the visitor may see it.
+    Open the view of the community for the visitor's audience.
 
     Raises
     ------
     CommunityUnknownError
-        If there is none.
+        If there is no community.
     """
-    chosen = community()
-    if chosen is None:
+    selected = community()
+    if selected is None:
         raise CommunityUnknownError(slug="")
-    return with_store(open_view, chosen.slug, audience())
+    return with_store(open_view, selected.slug, audience())
 
 
 def locale() -> str:
-    """Tell the language: the one she chose, or that of the address; else Spanish."""
-    asked = st.session_state.get("locale") or st.query_params.get("lang")
-    return asked if asked in language.list_locales() else language.DEFAULT_LOCALE
+    """Return the language: the selected one, else that of the URL, else Spanish."""
+    requested = st.session_state.get("locale") or st.query_params.get("lang")
+    return requested if requested in language.list_locales() else language.DEFAULT_LOCALE
 
 
 def set_locale(code: str) -> None:
-    """Speak another language from the next run on."""
+    """Set the language from the next run on."""
     st.session_state["locale"] = code
     st.query_params["lang"] = code
 
 
 def gettext(key: str, **placeholders: object) -> str:
-    """Say what a key means, in the visitor's language."""
+    """Translate a key into the visitor's language."""
     return language.gettext(key, locale(), **placeholders)
 
 
 def ngettext(key: str, count: int, **placeholders: object) -> str:
-    """Say what a key means for a count."""
+    """Translate a key in the plural form of a count."""
     return language.ngettext(key, count, locale(), **placeholders)
 
 
 def gettext_html(key: str, **placeholders: object) -> Markup:
-    """Say what a key means, as HTML."""
+    """Translate a key as HTML."""
     return language.gettext_html(key, locale(), **placeholders)
 
 
 def ngettext_html(key: str, count: int, **placeholders: object) -> Markup:
-    """Say what a key means for a count, as HTML."""
+    """Translate a key in the plural form of a count, as HTML."""
     return language.ngettext_html(key, count, locale(), **placeholders)
 
 
 def label_for(family: str, code: object) -> str:
-    """Name a code in the visitor's language."""
+    """Return the label of a code in the visitor's language."""
     return language.label_for(family, code, locale())
 
 
 def format_value(value: object) -> str:
-    """Write a number or a date the way the visitor's language does."""
+    """Format a number or a date by the conventions of the visitor's language."""
     return str(language.format_value(value, locale()))
 
 
 def cache_in_session(name: str, key: Hashable, compute: Callable[[], T]) -> T:
     """
-    Give the visitor's last answer of a name if it was to the same question, or make it.
+    Return the session's last result of a name if its key is the same, else compute it.
 
-    It is kept in her session only, and ends with it: where she wants to go is nobody's business.
+    The result is stored in the session only, and deleted with it, because it may hold a
+    destination of the visitor.
     """
-    known = st.session_state.get(f"answer:{name}")
-    asked = (audience(), key)
-    if known is None or known[0] != asked:
-        known = (asked, compute())
-        st.session_state[f"answer:{name}"] = known
-    return cast("T", known[1])
+    cached = st.session_state.get(f"answer:{name}")
+    cache_key = (audience(), key)
+    if cached is None or cached[0] != cache_key:
+        cached = (cache_key, compute())
+        st.session_state[f"answer:{name}"] = cached
+    return cast("T", cached[1])
 
 
 def _clear_session_state(preserved_keys: tuple[str, ...]) -> None:

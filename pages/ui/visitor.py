@@ -1,4 +1,4 @@
-"""Who is at the screen: an account that signed in, or somebody without one."""
+"""The visitor of a run: a signed-in account, or an anonymous visitor."""
 
 from __future__ import annotations
 
@@ -19,51 +19,51 @@ T = TypeVar("T")
 
 
 def current_visitor() -> Visitor:
-    """Tell who is here: as the run found out at its beginning, else by asking now."""
+    """Return the visitor identified at the start of the run, else read the session cookie."""
     return _visitor_context.get() or visitor_from_token(open_store(), _token())
 
 
 @contextmanager
 def identify_visitor() -> Iterator[Visitor]:
-    """Find out who is here, and do what follows in her name."""
-    found = visitor_from_token(open_store(), _token())
-    mark = _visitor_context.set(found)
+    """Read the session cookie, and attribute what follows to its visitor."""
+    visitor = visitor_from_token(open_store(), _token())
+    reset_token = _visitor_context.set(visitor)
     try:
-        with acting_as(found.account or ANONYMOUS):
-            yield found
+        with acting_as(visitor.account or ANONYMOUS):
+            yield visitor
     finally:
-        _visitor_context.reset(mark)
+        _visitor_context.reset(reset_token)
 
 
 @contextmanager
 def ensure_visitor() -> Iterator[Visitor]:
-    """Go on as whoever this run is of; where only a part of it is made again, find out anew."""
-    found = _visitor_context.get()
-    if found is not None:
-        yield found
+    """Use the visitor of the run; in a fragment, which reruns alone, identify her again."""
+    visitor = _visitor_context.get()
+    if visitor is not None:
+        yield visitor
         return
-    with identify_visitor() as found:
-        yield found
+    with identify_visitor() as visitor:
+        yield visitor
 
 
 def defer_as_visitor(callback: Callable[[], T]) -> Callable[[], T]:
     """
-    Make something that is done after this run, as when a file is fetched, in the same name.
+    Wrap a callback that runs after this run, such as a download, to act as the same visitor.
 
     Raises
     ------
     SessionExpiredError
-        When it is done, if she is not who she was: she signed out, or her role was taken away.
+        When it is called, if the visitor has changed: signed out, or with another role.
     """
-    here, token = current_visitor(), _token()
+    visitor, token = current_visitor(), _token()
 
-    def done() -> T:
-        if visitor_from_token(open_store(), token) != here:
+    def run_as_visitor() -> T:
+        if visitor_from_token(open_store(), token) != visitor:
             raise SessionExpiredError
-        with acting_as(here.account or ANONYMOUS):
+        with acting_as(visitor.account or ANONYMOUS):
             return callback()
 
-    return done
+    return run_as_visitor
 
 
 _visitor_context: ContextVar[Visitor | None] = ContextVar("visitor", default=None)

@@ -1,4 +1,4 @@
-"""Coverage in words: who is left far away, where, and how that was measured."""
+"""Text and tables of a coverage result: uncovered people by zone, legend, method."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ from pages.ui.widgets import display
 
 
 def show_headline(result: CoverageResult) -> None:
-    """Say how many are left out, and how many of ten are not."""
+    """Show the number of uncovered people, and how many of ten are covered."""
     people = result.people
     if people is None or not people.people > 0 or np.isnan(people.uncovered):
         display.show_headline(state.gettext_html("coverage.unknown"))
         return
-    left = disclosed_count(people.uncovered)
-    if left == 0:
+    uncovered = disclosed_count(people.uncovered)
+    if uncovered == 0:
         display.show_headline(state.gettext_html("coverage.all"))
         return
-    count = left if isinstance(left, int) else MIN_FREQUENCY
-    told = state.ngettext_html("coverage.left", count, people=left)
+    count = uncovered if isinstance(uncovered, int) else MIN_FREQUENCY
+    sentence = state.ngettext_html("coverage.left", count, people=uncovered)
     tenths = round(10 * people.covered / people.people)
     key = {0: "coverage.hardly", 10: "coverage.nearly"}.get(tenths, "coverage.tenths")
-    display.show_headline(Markup("{} {}").format(told, state.gettext_html(key, tenths=tenths)))
+    display.show_headline(Markup("{} {}").format(sentence, state.gettext_html(key, tenths=tenths)))
 
 
 def format_threshold(threshold: TravelThreshold) -> str:
-    """Write a longest way."""
+    """Format a travel threshold."""
     if threshold.is_in_metres:
         return state.ngettext("coverage.metres", round(threshold.limit))
     return state.ngettext("coverage.minutes", round(threshold.limit))
 
 
 def show_zone_table(result: CoverageResult) -> None:
-    """List who is left out zone by zone: people, women, and how far they walk."""
+    """Show uncovered people by zone: people, women, and travel time."""
     zones = count_uncovered_by_zone(result)
     if zones.empty:
         return
@@ -71,7 +71,7 @@ def _format_travel_time(minutes: float, longest_min: float) -> Markup:
 
 
 def show_legend(result: CoverageResult) -> None:
-    """Explain the grounds, on the map itself."""
+    """Show the legend of gap area and catchment, on top of the map."""
     if result.gap_areas.empty and result.catchment is None:
         return
     rows = [("", palette.gap_swatch(), state.gettext("coverage.legend_gap"))]
@@ -86,32 +86,40 @@ def show_legend(result: CoverageResult) -> None:
 
 
 def show_method(view: View, result: CoverageResult, *, safe_only: bool) -> None:
-    """Say how it was measured, and what the numbers leave out."""
-    told = []
+    """Show the method and the limits of the numbers."""
+    sentences = []
     if not result.uses_streets:
-        told.append(state.gettext("coverage.by_line", detour=float(result.detour_factor or 1.0)))
+        sentences.append(
+            state.gettext("coverage.by_line", detour=float(result.detour_factor or 1.0))
+        )
     else:
-        told.append(state.gettext(f"coverage.by_street_{result.slot}"))
+        sentences.append(state.gettext(f"coverage.by_street_{result.slot}"))
     if safe_only and result.uses_streets:
-        told.append(state.gettext("coverage.safe", metres=round(result.request.safe_inside_m)))
-    told.append(state.gettext("coverage.agreed", limit=format_threshold(result.request.threshold)))
-    told.append(state.ngettext("coverage.counted", result.service_count))
+        sentences.append(state.gettext("coverage.safe", metres=round(result.request.safe_inside_m)))
+    sentences.append(
+        state.gettext("coverage.agreed", limit=format_threshold(result.request.threshold))
+    )
+    sentences.append(state.ngettext("coverage.counted", result.service_count))
     if result.confidential_count:
-        told.append(state.ngettext("coverage.confidential", result.confidential_count))
+        sentences.append(state.ngettext("coverage.confidential", result.confidential_count))
     if result.off_street_people > 0:
-        told.append(state.ngettext("coverage.off_street", round(result.off_street_people)))
-    told += _source_texts(view, result)
-    display.show_caption(" ".join(told))
+        sentences.append(state.ngettext("coverage.off_street", round(result.off_street_people)))
+    sentences += _source_texts(view, result)
+    display.show_caption(" ".join(sentences))
 
 
 def _source_texts(view: View, result: CoverageResult) -> list[str]:
-    """Say who was counted, and how small groups are kept from being found."""
-    small = (
+    """Format the data source and the disclosure rules for small counts."""
+    small_count_rule = (
         []
         if result.disclosure_level == "blocks"
         else [state.gettext("coverage.small", least=MIN_FREQUENCY)]
     )
     if not result.is_aggregated:
-        return [state.ngettext("coverage.source", len(view.demand)), *small]
-    blocks = state.gettext("coverage.blocks", least=MIN_FREQUENCY)
-    return [state.ngettext("coverage.source_blocks", len(view.demand)), blocks, *small]
+        return [state.ngettext("coverage.source", len(view.demand)), *small_count_rule]
+    aggregation_rule = state.gettext("coverage.blocks", least=MIN_FREQUENCY)
+    return [
+        state.ngettext("coverage.source_blocks", len(view.demand)),
+        aggregation_rule,
+        *small_count_rule,
+    ]

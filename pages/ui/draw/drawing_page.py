@@ -1,4 +1,4 @@
-"""The drawing page within a screen: the same page that phones open by themselves."""
+"""The drawing page in an iframe: the same page that phones open directly."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from geo.model import DrawingSession
 from pages.ui import state
 from server.paths import DRAW_PATH
 
-HEIGHT_PX = 640  # px, until the style sheet gives the frame its place
+HEIGHT_PX = 640  # px, until the style sheet sets the height
 
 
 def show_drawing_page(drawing: DrawingSession) -> None:
-    """Show the page of a drawing session, whole."""
+    """Show the drawing page of a drawing session."""
     with st.container(key="drawing"):
         st.iframe(drawing_page_url(drawing), height=HEIGHT_PX)
 
 
 def drawing_page_url(drawing: DrawingSession) -> str:
-    """Write the address of the page of a drawing session."""
+    """Build the URL of the drawing page of a drawing session."""
     query = {"community": drawing.community, "session": drawing.code, "lang": state.locale()}
     return f"{DRAW_PATH}?{urlencode(query)}"

@@ -1,4 +1,4 @@
-"""A community at a glance, in words: who drew, what there is, what is still missing."""
+"""Summary of a community: drawing sessions, feature counts, missing parts."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from geo.communities.setup_status import SetupItem
 from pages.ui import state
 from pages.ui.widgets import display
 
-LEGEND_SEVERITY = 3  # the swatch that stands for all marked areas: the middle one
+LEGEND_SEVERITY = 3  # severity of the swatch that represents all risk areas: the middle one
 
 
 def show_drawing_summary(drawing_summary: DrawingSummary | None) -> None:
-    """Say who drew the map, and when it was drawn last."""
+    """Show how many groups and people drew the map, and the last date."""
     if drawing_summary is None:
         display.show_text(state.gettext("home.nobody_drew"))
         return
@@ -32,23 +32,25 @@ def show_drawing_summary(drawing_summary: DrawingSummary | None) -> None:
 
 
 def show_feature_counts(summary: CommunitySummary) -> None:
-    """Count what is on the map, each with the sign it has there."""
-    marked = [state.ngettext_html("home.risk_places", summary.risk_places)]
+    """Show feature counts, each with its map symbol."""
+    risk_lines = [state.ngettext_html("home.risk_places", summary.risk_places)]
     if summary.agreed_places:
-        marked.append(
+        risk_lines.append(
             state.ngettext_html("home.agreed", summary.agreed_places, least=MIN_AGREEING_GROUPS)
         )
-    doors = [state.ngettext_html("home.services", summary.services)]
+    service_lines = [state.ngettext_html("home.services", summary.services)]
     if summary.confirmed_services:
-        doors.append(state.ngettext_html("home.fresh", summary.confirmed_services))
+        service_lines.append(state.ngettext_html("home.fresh", summary.confirmed_services))
     if summary.confidential_services:
-        doors.append(state.ngettext_html("home.confidential", summary.confidential_services))
-    waiting = state.ngettext_html("home.waiting", summary.safe_zones)
+        service_lines.append(
+            state.ngettext_html("home.confidential", summary.confidential_services)
+        )
+    safe_zone_line = state.ngettext_html("home.waiting", summary.safe_zones)
     display.show_legend_rows(
         [
-            ("", palette.risk_swatch(LEGEND_SEVERITY), Markup(" ").join(marked)),
-            ("", palette.safe_zone_swatch(), waiting),
-            ("disc", palette.service_swatch(), Markup(" ").join(doors)),
+            ("", palette.risk_swatch(LEGEND_SEVERITY), Markup(" ").join(risk_lines)),
+            ("", palette.safe_zone_swatch(), safe_zone_line),
+            ("disc", palette.service_swatch(), Markup(" ").join(service_lines)),
         ]
     )
 
@@ -56,11 +58,11 @@ def show_feature_counts(summary: CommunitySummary) -> None:
 def show_missing_parts(
     parts: list[SetupItem], summary: CommunitySummary, candidate_count: int
 ) -> None:
-    """Tell what the map still lacks, where it lacks something."""
+    """Show the missing parts of the setup, if any."""
     lines = [state.gettext(f"home.lacks_{part.part}") for part in parts if not part.complete]
-    unsure = summary.services - summary.confirmed_services
-    if unsure:
-        lines.append(state.ngettext("home.unsure", unsure))
+    unconfirmed_count = summary.services - summary.confirmed_services
+    if unconfirmed_count:
+        lines.append(state.ngettext("home.unsure", unconfirmed_count))
     if candidate_count:
         lines.append(state.ngettext("home.offered", candidate_count))
     if lines:

@@ -1,4 +1,4 @@
-"""What is on the map, as tables that say the same as its signs."""
+"""Tables and legend of the map's layers."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from geo.privacy.view import View
 from pages.ui import state
 from pages.ui.widgets import display
 
-OPEN_ROWS = 8  # rows that stand open; the others are behind one touch
-MAX_ROWS = 200  # rows a table shows; files hold all
+OPEN_ROWS = 8  # rows shown at once; the others are folded
+MAX_ROWS = 200  # rows a table shows; exports have all
 
 
 def show_symbol_legend() -> None:
-    """Explain the signs beside the levels of marked ground."""
+    """Show the legend of safe zones and services."""
     display.show_legend_rows(
         [
             ("", palette.safe_zone_swatch(), state.gettext_html("legend.waiting")),
@@ -31,7 +31,7 @@ def show_symbol_legend() -> None:
 
 
 def show_risk_places(view: View, slot: TimeSlot | None) -> None:
-    """List the marked places: where, why, which level, and how many groups say so."""
+    """Show the risk places: location, category, severity, and how many groups marked them."""
     places = find_risk_places(view, slot=slot)
     groups = len(view.sessions)
     heads = [state.gettext(f"map.head_{name}") for name in ("place", "why", "level", "groups")]
@@ -51,7 +51,7 @@ def show_risk_places(view: View, slot: TimeSlot | None) -> None:
 
 
 def show_services(view: View) -> None:
-    """List the services: what, when, by which number; those that keep their place last."""
+    """Show the services: name, opening hours, phone; confidential ones last."""
     heads = [state.gettext(f"map.head_{name}") for name in ("service", "hours", "phone")]
     rows = [
         (
@@ -65,7 +65,7 @@ def show_services(view: View) -> None:
 
 
 def show_safe_zones(view: View) -> None:
-    """List the places to wait, and when."""
+    """Show the safe zones and their hours."""
     heads = [state.gettext(f"map.head_{name}") for name in ("place", "hours")]
     rows = [
         (
@@ -80,26 +80,26 @@ def show_safe_zones(view: View) -> None:
 def _show_collapsible_table(
     headers: Sequence[str], rows: Sequence[Sequence[object]], empty_text: str
 ) -> None:
-    """Show a table whose first rows stand open."""
+    """Show a table whose first rows are open and the others folded."""
     if not rows:
         display.show_caption(empty_text)
         return
-    whole = display.table_html(headers, rows[:OPEN_ROWS])
+    html = display.table_html(headers, rows[:OPEN_ROWS])
     rest = rows[OPEN_ROWS:MAX_ROWS]
     if rest:
-        more = state.ngettext("map.more", len(rest))
+        summary = state.ngettext("map.more", len(rest))
         fold = Markup("<details><summary>{}</summary>{}</details>")
-        whole += fold.format(more, display.table_html(headers, rest))
+        html += fold.format(summary, display.table_html(headers, rest))
     if len(rows) > MAX_ROWS:
-        whole += Markup("<p>{}</p>").format(state.ngettext("map.beyond", len(rows) - MAX_ROWS))
-    st.html(str(whole))
+        html += Markup("<p>{}</p>").format(state.ngettext("map.beyond", len(rows) - MAX_ROWS))
+    st.html(str(html))
 
 
 def _name_and_type(name: object, type_label: str) -> Markup:
-    known = display.cell_text(name)
+    name_text = display.cell_text(name)
     return (
-        Markup("{}<small>{}</small>").format(known, type_label)
-        if known
+        Markup("{}<small>{}</small>").format(name_text, type_label)
+        if name_text
         else Markup("{}").format(type_label)
     )
 
@@ -113,8 +113,10 @@ def _format_hours(opening_hours: object, *, confidential: bool = False) -> str:
 
 
 def _phone_link(number: object) -> Markup | str:
-    known = display.cell_text(number)
-    if known is None:
+    number_text = display.cell_text(number)
+    if number_text is None:
         return ""
-    dialled = "".join(sign for sign in known if sign.isdigit() or sign == "+")
-    return Markup('<a href="tel:{}">{}</a>').format(dialled, known)
+    dialled = "".join(
+        character for character in number_text if character.isdigit() or character == "+"
+    )
+    return Markup('<a href="tel:{}">{}</a>').format(dialled, number_text)

@@ -1,4 +1,4 @@
-"""Where a way starts and where it leads, as the visitor chose: by touch, or by name."""
+"""Origin and destination of a route, selected on the map or by name."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ START_KEY, END_KEY, ERROR_KEY = "way:start", "way:end", "way:fault"
 @dataclass(frozen=True)
 class Endpoint:
     """
-    One end of a way.
+    Origin or destination of a route.
 
     Attributes
     ----------
     name
-        What people call it.
+        Name shown to people.
     location
-        Where it is; None where any service of a type will do.
+        Coordinates; None where any service of `service_type` is a destination.
     service_id
-        The `id` of the service whose door it is, or None.
+        The `id` of the service at this location, or None.
     service_type
-        The type of service that is looked for, or None.
+        Type of service to search for, or None.
     """
 
     name: str
@@ -39,43 +39,43 @@ class Endpoint:
 
 
 def selected_start() -> Endpoint | None:
-    """Give the start, once it is chosen."""
+    """Return the origin; None until it is selected."""
     return st.session_state.get(START_KEY)
 
 
 def selected_end() -> Endpoint | None:
-    """Give the destination, once it is chosen."""
+    """Return the destination; None until it is selected."""
     return st.session_state.get(END_KEY)
 
 
 def missing_endpoint() -> str:
-    """Tell which end is still to be chosen: "start" or "end"; "other" if both are."""
+    """Return which endpoint is missing: "start" or "end"; "other" if none is."""
     if selected_start() is None:
         return "start"
     return "end" if selected_end() is None else "other"
 
 
 def pop_error() -> AmparoError | None:
-    """Give what was wrong with the place touched last, once."""
-    found: AmparoError | None = st.session_state.pop(ERROR_KEY, None)
-    return found
+    """Return the error of the last click on the map, and clear it."""
+    error: AmparoError | None = st.session_state.pop(ERROR_KEY, None)
+    return error
 
 
 def set_endpoint(endpoint_key: str, endpoint: Endpoint | None) -> None:
-    """Choose an end, or forget it; the choice among ways begins anew."""
+    """Set or clear an endpoint, and reset the selected alternative."""
     st.session_state[endpoint_key] = endpoint
     for name in [name for name in st.session_state if str(name).startswith("choice_")]:
         del st.session_state[name]
 
 
 def select_clicked_location(lat: float, lon: float) -> None:
-    """Take a place that was touched: first as the start, then as the destination."""
+    """Use a clicked location as the origin, or as the destination if only the origin is set."""
     is_end = selected_start() is not None and selected_end() is None
     _set_clicked_endpoint(END_KEY if is_end else START_KEY, Location(lat, lon))
 
 
 def select_clicked_start(lat: float, lon: float) -> None:
-    """Take a place that was touched as the start; a destination chosen elsewhere stays."""
+    """Use a clicked location as the origin; the destination stays."""
     set_endpoint(START_KEY, None)
     _set_clicked_endpoint(START_KEY, Location(lat, lon))
 
@@ -90,24 +90,30 @@ def _set_clicked_endpoint(endpoint_key: str, location: Location) -> None:
 
 def endpoint_at(view: View, location: Location, direction: str) -> Endpoint:
     """
-    Make an end of a place.
+    Create an endpoint at a location.
 
     Raises
     ------
     NoStreetsError, LocationOutsideError
-        If no way can start or end there.
+        If no route can start or end there.
     """
     snap_location(view, location, endpoint=direction)
-    named = name_location(view, location)
+    location_name = name_location(view, location)
     return Endpoint(
-        named.name or state.gettext("route.somewhere"), location, service_id=named.service_id
+        location_name.name or state.gettext("route.somewhere"),
+        location,
+        service_id=location_name.service_id,
     )
 
 
 def endpoint_of_type(view: View, service_type: str) -> Endpoint:
-    """Make an end of a type of service: the one of least cost is taken."""
-    alike = view.services[(view.services["type"] == service_type) & view.services["name"].notna()]
+    """Create an endpoint for a type of service: routes lead to the one of least cost."""
+    candidates = view.services[
+        (view.services["type"] == service_type) & view.services["name"].notna()
+    ]
     name = (
-        alike["name"].iloc[0] if len(alike) == 1 else state.label_for("service_type", service_type)
+        candidates["name"].iloc[0]
+        if len(candidates) == 1
+        else state.label_for("service_type", service_type)
     )
     return Endpoint(str(name), service_type=service_type)

@@ -1,4 +1,4 @@
-"""A way in words: how it differs from the other one, why one would walk it, step by step."""
+"""Text of a route: comparison with another route, reasons, turn-by-turn directions."""
 
 from __future__ import annotations
 
@@ -15,17 +15,21 @@ from pages.ui.cached_results import RouteSelection
 from pages.ui.widgets import display
 from pages.ui.widgets.inputs import alternative_label
 
-MIN_OFF_STREET_M = 40  # a house stands back from its street; more is worth a word
-METRES_PER_KM = 1000  # metres; from here on people say kilometres
+MIN_OFF_STREET_M = 40  # metres; shorter distances from a house to its street are not mentioned
+METRES_PER_KM = 1000  # metres; from here on distances are shown in kilometres
 
 
 def describe_difference(selection: RouteSelection) -> Markup:
-    """Say what the chosen way costs and saves, beside the other one."""
+    """Describe the differences in time and risk between the selected route and the other."""
     if selection.comparison_route is None:
         return state.ngettext_html("route.only", round(selection.route.minutes))
-    more = round(selection.route.minutes) - round(selection.comparison_route.minutes)
-    less = round(selection.comparison_route.inside_risk_m) - round(selection.route.inside_risk_m)
-    return Markup("{} {}").format(_format_time_difference(more), _format_risk_difference(less))
+    extra_min = round(selection.route.minutes) - round(selection.comparison_route.minutes)
+    avoided_m = round(selection.comparison_route.inside_risk_m) - round(
+        selection.route.inside_risk_m
+    )
+    return Markup("{} {}").format(
+        _format_time_difference(extra_min), _format_risk_difference(avoided_m)
+    )
 
 
 def _format_time_difference(extra_min: int) -> Markup:
@@ -45,9 +49,9 @@ def _format_risk_difference(avoided_m: int) -> Markup:
 
 
 def show_comparison(selection: RouteSelection) -> None:
-    """Compare the chosen way with the one beside it."""
+    """Show time, length and risk of the selected route and of the one beside it."""
     count = len(selection.result.alternatives)
-    other = count - 1 if selection.selected_index == 0 else 0
+    other_index = count - 1 if selection.selected_index == 0 else 0
     rows = [
         _route_row(
             palette.safest_route_swatch(),
@@ -59,7 +63,7 @@ def show_comparison(selection: RouteSelection) -> None:
         rows.append(
             _route_row(
                 palette.direct_route_swatch(),
-                alternative_label(other, count),
+                alternative_label(other_index, count),
                 selection.comparison_route,
             )
         )
@@ -67,7 +71,7 @@ def show_comparison(selection: RouteSelection) -> None:
 
 
 def _route_row(swatch: str, name: str, route: Route) -> Markup:
-    marked = round(route.inside_risk_m)
+    risk_m = round(route.inside_risk_m)
     row = Markup(
         '<div><i style="{}"></i><b>{}</b><span>{}</span><span>{}</span><small>{}</small></div>'
     )
@@ -76,76 +80,83 @@ def _route_row(swatch: str, name: str, route: Route) -> Markup:
         name,
         state.gettext("route.chip", minutes=round(route.minutes)),
         format_distance(route.length_m),
-        state.gettext("route.risk", metres=marked) if marked else state.gettext("route.no_risk"),
+        state.gettext("route.risk", metres=risk_m) if risk_m else state.gettext("route.no_risk"),
     )
 
 
 def format_distance(distance_m: float) -> str:
-    """Write a distance as people say it: metres, from a thousand on kilometres."""
+    """Format a distance in metres, from a thousand on in kilometres."""
     if distance_m < METRES_PER_KM:
         return state.gettext("show.metres", metres=round(distance_m, -1))
     return state.gettext("show.kilometres", kilometres=round(distance_m / METRES_PER_KM, 1))
 
 
 def show_off_street_distances(selection: RouteSelection) -> None:
-    """Say where an end lies off every known street: that stretch is not in the minutes."""
-    plan = selection.result
-    for key, position in (("route.off_start", plan.origin), ("route.off_end", plan.destination)):
+    """Show distances from the endpoints to the nearest street; the minutes exclude them."""
+    result = selection.result
+    for key, position in (
+        ("route.off_start", result.origin),
+        ("route.off_end", result.destination),
+    ):
         metres = float(position.access_m[0])
         if metres > MIN_OFF_STREET_M:
             display.show_caption(state.gettext(key, metres=round(metres, -1)))
 
 
 def show_reasons(view: View, selection: RouteSelection) -> None:
-    """Tell why one would walk the chosen way."""
-    told = explain_route(
+    """Show the reasons for the selected route."""
+    reasons = explain_route(
         view, selection.route, other_route=selection.comparison_route or selection.route
     )
     groups = len(view.sessions)
     lines = []
-    if told.street_names:
-        lines.append(state.gettext_html("reason.along", streets=_join_names(told.street_names)))
-    if told.safe_zone_names:
-        lines.append(state.gettext_html("reason.waiting", places=_join_names(told.safe_zone_names)))
-    if told.avoided_risk:
-        lines.append(_format_avoided_risk(told.avoided_risk, groups))
-    lines += [_format_unavoided_risk(passage, groups) for passage in told.unavoided_risks]
-    if not told.unavoided_risks:
+    if reasons.street_names:
+        lines.append(state.gettext_html("reason.along", streets=_join_names(reasons.street_names)))
+    if reasons.safe_zone_names:
+        lines.append(
+            state.gettext_html("reason.waiting", places=_join_names(reasons.safe_zone_names))
+        )
+    if reasons.avoided_risk:
+        lines.append(_format_avoided_risk(reasons.avoided_risk, groups))
+    lines += [_format_unavoided_risk(unavoided, groups) for unavoided in reasons.unavoided_risks]
+    if not reasons.unavoided_risks:
         lines.append(state.gettext_html("reason.unmarked"))
     display.show_bullets(lines)
 
 
 def _format_avoided_risk(avoided: AvoidedRisk, session_total: int) -> Markup:
     metres = round(avoided.metres)
-    why_marked = _format_risk_categories(avoided.categories, avoided.session_count, session_total)
+    categories = _format_risk_categories(avoided.categories, avoided.session_count, session_total)
     if avoided.street_names:
         streets = _join_names(avoided.street_names)
-        return state.gettext_html("reason.aside_named", streets=streets, why=why_marked)
-    return state.gettext_html("reason.aside", metres=metres, why=why_marked)
+        return state.gettext_html("reason.aside_named", streets=streets, why=categories)
+    return state.gettext_html("reason.aside", metres=metres, why=categories)
 
 
 def _format_unavoided_risk(unavoided: UnavoidedRisk, session_total: int) -> Markup:
     metres = round(unavoided.metres)
-    why_marked = _format_risk_categories(
+    categories = _format_risk_categories(
         (unavoided.category,), unavoided.session_count, session_total
     )
     street = unavoided.street or state.gettext("reason.unnamed")
     key = "reason.bridge" if unavoided.bridge else "reason.passes"
-    told = [state.gettext_html(key, street=street, metres=metres, why=why_marked)]
+    sentences = [state.gettext_html(key, street=street, metres=metres, why=categories)]
     if unavoided.is_unavoidable:
-        told.append(state.gettext_html("reason.only"))
-    return Markup(" ").join(told)
+        sentences.append(state.gettext_html("reason.only"))
+    return Markup(" ").join(sentences)
 
 
 def _format_risk_categories(
     categories: tuple[str, ...], session_count: int, session_total: int
 ) -> str:
-    why_marked = _join_names(
+    category_names = _join_names(
         tuple(state.label_for("category", code).lower() for code in categories)
     )
     if not session_count:
-        return why_marked
-    return state.ngettext("reason.reported_by", session_count, why=why_marked, groups=session_total)
+        return category_names
+    return state.ngettext(
+        "reason.reported_by", session_count, why=category_names, groups=session_total
+    )
 
 
 def _join_names(names: tuple[str, ...]) -> str:
@@ -155,11 +166,14 @@ def _join_names(names: tuple[str, ...]) -> str:
 
 
 def show_directions(selection: RouteSelection) -> None:
-    """Tell the chosen way street by street."""
-    told = build_instructions(selection.route, locale=state.locale())
+    """Show turn-by-turn directions of the selected route."""
+    instructions = build_instructions(selection.route, locale=state.locale())
     display.show_steps(
         [
-            (step.text, state.gettext("route.chip", minutes=max(1, round(step.minutes))))
-            for step in told
+            (
+                instruction.text,
+                state.gettext("route.chip", minutes=max(1, round(instruction.minutes))),
+            )
+            for instruction in instructions
         ]
     )

@@ -1,4 +1,4 @@
-"""Reserved places: shown to a coordinator who asks for them, and covered again."""
+"""Button that shows or hides confidential locations for a coordinator."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pages.ui.widgets import display
 
 
 def show_toggle() -> None:
-    """Offer a coordinator to show reserved places; it is written down that she asked."""
+    """Let a coordinator show or hide confidential locations; showing them is audited."""
     if not current_visitor().has_permission("act:reveal") or state.community() is None:
         return
     if state.audience() == "coordinator":

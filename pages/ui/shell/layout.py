@@ -1,4 +1,4 @@
-"""The frame of every screen: its style, and the three places where things stand."""
+"""Page layout of every screen: style sheets, and panels for inputs, map and results."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ICON_FILE = FOLDER / "mark.png"
 
 @dataclass(frozen=True)
 class Screen:
-    """Where a screen asks, draws and says; phones stack them in this order."""
+    """Panels of a screen for inputs, map and results; phones stack them in this order."""
 
     input_panel: DeltaGenerator
     map_panel: DeltaGenerator
@@ -29,7 +29,7 @@ class Screen:
 
 
 def configure_page() -> None:
-    """Give every screen its style, and the browser's tab a sign of our own."""
+    """Set style sheet, tab icon and Streamlit's page options."""
     st.set_page_config(
         page_title=state.gettext("shell.nowhere"),
         page_icon=str(ICON_FILE),
@@ -41,43 +41,43 @@ def configure_page() -> None:
 
 
 def set_page_title(title: str) -> None:
-    """Give tab and header the place's name, and nothing that tells what this is about."""
+    """Set the title of tab and header: a neutral name that does not disclose the subject."""
     st.set_page_config(page_title=title)
-    short = title.partition(" (")[0]  # a telephone has room for no more
+    short = title.partition(" (")[0]  # short enough for a phone's header
     st.html(str(Markup("<style>:root{{--amparo-name:'{}'}}</style>").format(_escape_css(short))))
     st.logo(str(ICON_FILE))
 
 
 def show_notice_badge() -> None:
-    """Say beside the place's name, on every screen, that it or its language is not the real one."""
-    noted = [("shell.demo", "shell.badge")] if _is_demonstration() else []
+    """Show a badge in the header for the demonstration and for draft translations."""
+    notice_keys = [("shell.demo", "shell.badge")] if _is_demonstration() else []
     if read_catalogue_state(state.locale()) == "draft":
-        noted.append(("language.state.draft", "language.draft"))
-    if noted:
-        about = " ".join(state.gettext(long) for long, _ in noted)
-        short = " · ".join(state.gettext(short) for _, short in noted)
-        said = Markup('<p class="badge" role="note" title="{}">{}</p>')
-        st.html(str(said.format(about, short)))
+        notice_keys.append(("language.state.draft", "language.draft"))
+    if notice_keys:
+        description = " ".join(state.gettext(long) for long, _ in notice_keys)
+        short = " · ".join(state.gettext(short) for _, short in notice_keys)
+        badge = Markup('<p class="badge" role="note" title="{}">{}</p>')
+        st.html(str(badge.format(description, short)))
 
 
 def create_screen(title: str) -> Screen:
-    """Lay out a screen under its question."""
+    """Create the panels of a screen under its title."""
     with st.container(key="screen"):
-        places = Screen(st.container(key="ask"), st.container(key="map"), st.container(key="say"))
-    places.input_panel.html(str(Markup("<h1>{}</h1>").format(title)))
+        screen = Screen(st.container(key="ask"), st.container(key="map"), st.container(key="say"))
+    screen.input_panel.html(str(Markup("<h1>{}</h1>").format(title)))
     if state.audience() == "coordinator":
-        shown = state.gettext("confidential.shown")
-        places.input_panel.html(str(Markup('<p class="soft" role="status">{}</p>').format(shown)))
+        notice = state.gettext("confidential.shown")
+        screen.input_panel.html(str(Markup('<p class="soft" role="status">{}</p>').format(notice)))
     if _is_demonstration():
-        places.result_panel.html(
+        screen.result_panel.html(
             str(Markup('<p class="invented">{}</p>').format(state.gettext("shell.demo")))
         )
-    return places
+    return screen
 
 
 @contextmanager
 def single_column(title: str) -> Iterator[None]:
-    """Lay out a screen without a map: one column under its title."""
+    """Create a screen without a map: one column under its title."""
     st.html(FOLDER / "sheet.css")
     with st.container(key="sheet"):
         st.html(str(Markup("<h1>{}</h1>").format(title)))
@@ -86,16 +86,18 @@ def single_column(title: str) -> Iterator[None]:
 
 @contextmanager
 def action_bar() -> Iterator[None]:
-    """Keep the main buttons at the foot of the panel."""
+    """Create the container of the main buttons, fixed at the foot of the panel."""
     with st.container(key="foot", horizontal=True):
         yield
 
 
 def _is_demonstration() -> bool:
-    chosen = state.community()
-    return chosen is not None and chosen.demonstration
+    community = state.community()
+    return community is not None and community.demonstration
 
 
 def _escape_css(text: str) -> str:
-    """Write a text as a CSS string can hold it: every sign but letters and digits by number."""
-    return "".join(sign if sign.isalnum() else f"\\{ord(sign):06x}" for sign in text)
+    """Escape a text for a CSS string: only letters and digits stay as they are."""
+    return "".join(
+        character if character.isalnum() else f"\\{ord(character):06x}" for character in text
+    )

@@ -1,4 +1,4 @@
-"""The way around: the menu above, the bar below on phones, and the way out."""
+"""Navigation: pages available to the visitor, menu bar, and links between screens."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from pages.ui.visitor import current_visitor
 from pages.ui.widgets import labels, languages
 from server.streamlit_internals import StreamlitPage, requested_page_name
 
-MAX_BAR_PAGES = 4  # as many as a thumb can tell apart; the others are under "more"
-# As many as stand side by side on 1280 px; then the secondary ones are under "more", too.
+MAX_BAR_PAGES = 4  # buttons that fit a phone's bar; the others are under "more"
+# Entries that fit side by side on 1280 px; with more, the secondary ones move under "more".
 MAX_TOP_PAGES = 8
 UNKNOWN_PAGE_KEY = "menu:not_there"
 
 
 def list_pages() -> dict[str, StreamlitPage]:
     """
-    List the screens that the visitor may open, in her language.
+    List the pages that the visitor may open, titled in her language.
 
-    What is not listed here is not there: its address answers like any that never was.
+    A page that is not listed does not exist for her: its URL responds like any unknown one.
     """
     screens = [screen for screen in _list_screens() if is_available(screen)]
     return {
@@ -39,9 +39,11 @@ def list_pages() -> dict[str, StreamlitPage]:
 
 
 def redirect_unknown_page(available_pages: dict[str, StreamlitPage]) -> None:
-    """Turn to the first screen where the address names one that is not there, and say so there."""
-    typed = requested_page_name()
-    if typed and typed not in {page.url_path for page in available_pages.values()}:
+    """Redirect an unknown or unavailable page URL to the first screen, with a notice."""
+    requested_name = requested_page_name()
+    if requested_name and requested_name not in {
+        page.url_path for page in available_pages.values()
+    }:
         st.session_state[UNKNOWN_PAGE_KEY] = True
         st.switch_page(next(page for page in available_pages.values() if not page.url_path))
     if st.session_state.pop(UNKNOWN_PAGE_KEY, False):
@@ -49,22 +51,22 @@ def redirect_unknown_page(available_pages: dict[str, StreamlitPage]) -> None:
 
 
 def is_available(screen: Screen) -> bool:
-    """Tell whether a screen is there for the visitor."""
+    """Return whether the visitor may open a screen."""
     return current_visitor().has_permission(screen.right)
 
 
 def _list_screens() -> tuple[Screen, ...]:
-    """Choose the screens: a welcome alone where there is no place, or a passphrase comes first."""
-    here = current_visitor()
-    coming = here.can_protect and here.account is not None
-    if state.community() is not None and not coming:
+    """List all screens, or the welcome screen while there is no community or no protection."""
+    visitor = current_visitor()
+    needs_passphrase = visitor.can_protect and visitor.account is not None
+    if state.community() is not None and not needs_passphrase:
         return SCREENS
-    names = ("setup", "access") if here.installation_protected else ("access",)
+    names = ("setup", "access") if visitor.installation_protected else ("access",)
     return (WELCOME, *(screen for screen in SCREENS if screen.name in names))
 
 
 def show_page_buttons(*names: str) -> None:
-    """Offer to turn to other screens, the first of them as what to do next."""
+    """Show buttons to other screens, the first one as the primary action."""
     with st.container(key="next"):
         for number, screen in enumerate(map(find_screen, names)):
             if is_available(screen) and st.button(
@@ -78,12 +80,12 @@ def show_page_buttons(*names: str) -> None:
 
 
 def switch_page(name: str) -> None:
-    """Turn to another screen."""
+    """Switch to another screen."""
     st.switch_page(find_screen(name).file)
 
 
 def show_menu_bar(available_pages: dict[str, StreamlitPage]) -> None:
-    """Lay the bar: on phones at the foot, with the first screens; elsewhere only what is more."""
+    """Show the menu bar: at the foot on phones, with the first screens; elsewhere only "more"."""
     with st.container(key="bar", horizontal=True, gap=None):
         for page in list(available_pages.values())[:MAX_BAR_PAGES]:
             st.page_link(page)
@@ -97,7 +99,7 @@ def show_menu_bar(available_pages: dict[str, StreamlitPage]) -> None:
 
 
 def _show_more_links(available_pages: list[StreamlitPage]) -> None:
-    """List what is not on the bar; on wide screens only what is not above, either."""
+    """Show the links under "more": on wide screens only those missing in the top menu."""
     rest = available_pages[MAX_BAR_PAGES:]
     with st.container(key="more_pages"):
         for page in rest:
@@ -117,29 +119,29 @@ def _show_language_menu() -> None:
 
 
 def _change_language(previous_locale: str) -> None:
-    """Set the chosen language; the browser may send the choice again."""
+    """Set the selected language; the browser may send the selection twice."""
     if previous_locale == state.locale():
         state.set_locale(st.session_state.get(f"language_{previous_locale}") or previous_locale)
 
 
 def _show_community_menu() -> None:
-    known = {one.slug: one.name for one in state.communities()}
-    here = state.community()
-    if here is None or len(known) < 2:
+    names_by_slug = {one.slug: one.name for one in state.communities()}
+    current = state.community()
+    if current is None or len(names_by_slug) < 2:
         return
     st.radio(
         state.gettext("menu.community"),
-        list(known),
-        index=list(known).index(here.slug),
-        format_func=lambda slug: labels.escape_markdown(known[slug]),
-        key=f"community_{here.slug}",
+        list(names_by_slug),
+        index=list(names_by_slug).index(current.slug),
+        format_func=lambda slug: labels.escape_markdown(names_by_slug[slug]),
+        key=f"community_{current.slug}",
         on_change=_change_community,
-        args=(here.slug,),
+        args=(current.slug,),
     )
 
 
 def _change_community(previous_slug: str) -> None:
-    """Turn to the chosen place; the browser may send the choice again after it was forgotten."""
-    chosen = st.session_state.get(f"community_{previous_slug}", previous_slug)
-    if chosen != previous_slug:
-        state.select_community(chosen)
+    """Select the chosen community; the browser may resend a choice after the state was cleared."""
+    selected_slug = st.session_state.get(f"community_{previous_slug}", previous_slug)
+    if selected_slug != previous_slug:
+        state.select_community(selected_slug)

@@ -1,4 +1,4 @@
-"""Leaving in a hurry: the way out of every screen, and where it leads."""
+"""Quick exit: the link on every screen that leaves the site, and its destination."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from server.exit_url import DESTINATION_KINDS, default_destination_url, normalis
 from server.paths import CALENDAR_PATH
 from server.streamlit_internals import current_session_id
 
-MAX_URL_LENGTH = 300  # signs of an address
+MAX_URL_LENGTH = 300  # characters
 
 
 def show_exit_link() -> None:
-    """Put the way out at the top right: it leaves nothing to come back to in this tab."""
+    """Show the exit link; its script leaves no history entry to go back to in this tab."""
     link = Markup(
         '<a class="leave" href="{}" lang="{}" data-session="{}" target="_self" rel="noreferrer">'
         '<i>✕</i>{}</a><script src="{}"></script>'
@@ -31,7 +31,7 @@ def show_exit_link() -> None:
 
 
 def select_destination() -> None:
-    """Ask where the way out leads; say what it does, and what no page can do."""
+    """Show the selector of the exit's destination, and what the exit can and cannot do."""
     kind = st.segmented_control(
         state.gettext("quick_exit.where"),
         DESTINATION_KINDS,
@@ -42,21 +42,21 @@ def select_destination() -> None:
         width="stretch",
     )
     if kind == "own":
-        given = st.text_input(
+        typed_url = st.text_input(
             state.gettext("quick_exit.address"),
             key=state.EXIT_URL,
             placeholder="https://",
             max_chars=MAX_URL_LENGTH,
         )
-        if given and normalise_url(given) is None:
+        if typed_url and normalise_url(typed_url) is None:
             display.show_caption(state.gettext("quick_exit.no_address"))
     display.show_caption(state.gettext("quick_exit.about"))
 
 
 def current_destination_url() -> str:
-    """Tell where the way out leads: where she said, else as the installation has it."""
+    """Return the URL of the exit: the visitor's own, else the installation's."""
     kind = st.session_state.get(state.EXIT_DESTINATION)
     if kind == "calendar":
         return CALENDAR_PATH
-    said = normalise_url(st.session_state.get(state.EXIT_URL)) if kind == "own" else None
-    return said or default_destination_url(state.locale())
+    own_url = normalise_url(st.session_state.get(state.EXIT_URL)) if kind == "own" else None
+    return own_url or default_destination_url(state.locale())

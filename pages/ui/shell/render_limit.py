@@ -1,4 +1,4 @@
-"""Screens are made a few at a time: more at once make all of them slow, and the server silent."""
+"""Semaphore that limits how many screens render at the same time."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 
-# Python runs one thread at a time: more turns than a few finish nothing sooner, and keep whatever
-# answers for the server from its own. A long import takes one of them.
+# Python runs one thread at a time: more concurrent renders finish no sooner, and delay the threads
+# that respond to requests. A long import holds one of these permits.
 MAX_CONCURRENT_RENDERS = 6
 _semaphore = BoundedSemaphore(MAX_CONCURRENT_RENDERS)
 
 
 @contextmanager
 def limit_concurrency() -> Iterator[None]:
-    """Wait until a screen may be made, and let the next one when it is."""
+    """Hold a permit to render a screen; wait where all are in use."""
     with _semaphore:
         yield

@@ -1,4 +1,4 @@
-"""A protected file that nobody has opened yet: asks for its passphrase, and waits."""
+"""Passphrase form, shown while the encrypted database file is locked."""
 
 from __future__ import annotations
 
@@ -17,50 +17,50 @@ from pages.ui.widgets import display
 from pages.ui.widgets.errors import show_error
 
 T = TypeVar("T")
-LOCAL_CLIENT = "here"  # Streamlit gives no address for the machine that it runs on
+LOCAL_CLIENT = "here"  # Streamlit has no IP address for clients on the same machine
 
 _attempts = UnlockAttemptLimiter()
 
 
 def require_passphrase() -> None:
-    """Let the run go on where the file is open; else ask for its passphrase, and end it here."""
+    """Continue the run if the file is open; else show the passphrase form, and stop the run."""
     if not _is_locked():
         return
     with layout.single_column(state.gettext("unlock.title")):
         display.show_text(state.gettext("unlock.about"))
         with st.form("unlock", clear_on_submit=True, border=False):
-            said = st.text_input(
+            passphrase = st.text_input(
                 state.gettext("unlock.passphrase"), type="password", key="passphrase"
             )
-            asked = st.form_submit_button(
+            submitted = st.form_submit_button(
                 state.gettext("unlock.open"), type="primary", width="stretch", key="open"
             )
-        if asked:
+        if submitted:
             with show_error():
-                attempt_passphrase(partial(open_store, passphrase=said))
+                attempt_passphrase(partial(open_store, passphrase=passphrase))
                 st.rerun()
     st.stop()
 
 
 def attempt_passphrase(check: Callable[[], T]) -> T:
     """
-    Do what looks at a passphrase that somebody typed, if one more try is allowed now.
+    Check a passphrase that somebody typed, if the rate limit allows another attempt.
 
     Parameters
     ----------
     check
-        Raises what it raises where the passphrase is wrong; the try then counts as one in vain.
+        Checks the passphrase; an exception counts as a failed attempt, and propagates.
 
     Raises
     ------
     SignInWaitError
-        If there were too many in vain; nothing was looked at.
+        If there were too many failed attempts; `check` was not called.
     """
     client = _client_address()
     _attempts.count_attempt(client)
-    done = check()
+    result = check()
     _attempts.clear_attempts(client)
-    return done
+    return result
 
 
 def _client_address() -> str:
@@ -68,7 +68,7 @@ def _client_address() -> str:
 
 
 def _is_locked() -> bool:
-    """Tell whether a passphrase is wanted: none was given, or the environment's is another."""
+    """Return whether a passphrase is needed: none was given, or the environment's is wrong."""
     try:
         open_store()
     except (StoreLockedError, WrongPassphraseError):

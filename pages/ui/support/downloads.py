@@ -1,4 +1,4 @@
-"""A support route to take along: a sheet, a pocket card, a picture; and files for other maps."""
+"""Downloads of a support plan: sheet, pocket card, picture, GPX and GeoJSON; and a poster."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pages.ui import state
 from pages.ui.visitor import current_visitor, ensure_visitor
 from pages.ui.widgets import display, downloads
 
-# What is offered: the words, the kind, the ending.
+# Key of the label, kind of sheet, file extension.
 PRINT_FORMATS: tuple[tuple[str, SheetKind, str], ...] = (
     ("sheet", "sheet", ".pdf"),
     ("card", "card", ".pdf"),
@@ -25,7 +25,7 @@ MAP_EXTENSIONS = (".gpx", ".geojson")
 
 
 def show_export_button(view: View, plan: SupportPlan) -> None:
-    """Offer what people hold in their hands; until she asks, nothing of it is made."""
+    """Show the button of the download dialog; files are written only on request."""
     if not current_visitor().has_permission("act:download"):
         return
     label = state.gettext("taking.title")
@@ -34,20 +34,20 @@ def show_export_button(view: View, plan: SupportPlan) -> None:
 
 
 def _show_export_dialog(view: View, plan: SupportPlan) -> None:
-    with ensure_visitor() as here:
-        if not here.has_permission("act:download"):  # not any more
+    with ensure_visitor() as visitor:
+        if not visitor.has_permission("act:download"):  # the right was removed
             st.rerun()
         display.show_text(state.gettext("taking.about"))
-        for word, kind, ending in PRINT_FORMATS:
-            _show_file_button(view, plan, word, kind, ending)
+        for label_key, kind, extension in PRINT_FORMATS:
+            _show_file_button(view, plan, label_key, kind, extension)
         display.show_caption(state.gettext("taking.card_about"))
         display.show_heading(state.gettext("taking.for_maps"))
-        for ending in MAP_EXTENSIONS:
-            _show_file_button(view, plan, ending.removeprefix("."), "sheet", ending)
+        for extension in MAP_EXTENSIONS:
+            _show_file_button(view, plan, extension.removeprefix("."), "sheet", extension)
 
 
 def show_poster_button(view: View) -> None:
-    """Offer a poster for a wall of the neighbourhood: from there, the nearest door of each type."""
+    """Show the button of the poster dialog: nearest service of each type from a public place."""
     if not current_visitor().has_permission("act:download"):
         return
     label = state.gettext("taking.poster")
@@ -56,8 +56,8 @@ def show_poster_button(view: View) -> None:
 
 
 def _show_poster_dialog(view: View) -> None:
-    with ensure_visitor() as here:
-        if not here.has_permission("act:download"):
+    with ensure_visitor() as visitor:
+        if not visitor.has_permission("act:download"):
             st.rerun()
         display.show_text(state.gettext("taking.poster_about"))
         places = list_public_places(view)
@@ -83,7 +83,7 @@ def _write_poster(view: View, location_name: str, locale: str, path: Path) -> No
 def _show_file_button(
     view: View, plan: SupportPlan, label_key: str, kind: SheetKind, extension: str
 ) -> None:
-    name = f"{view.community.slug}-{label_key}{extension}"  # of the place, and of nothing else
+    name = f"{view.community.slug}-{label_key}{extension}"  # discloses nothing but the community
     write = partial(_write_support_file, view, plan, kind, state.locale())
     downloads.show_download_button(
         state.gettext(f"taking.{label_key}"), name, write, full_width=True

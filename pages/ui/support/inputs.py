@@ -1,4 +1,4 @@
-"""The three questions before a support route: where, what, since when; and how she goes."""
+"""Parameters of a support plan: origin, situation, time since, and travel preferences."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from pages.ui.widgets import inputs, labels
 from pages.ui.widgets.errors import show_error_message
 
 FORM_KEY = "support:asked"
-# What people say, in hours. A little less than the word says: what may still help is then not
-# told as past, and whoever works behind the door decides.
+# Hours since the event, a little less than the label says: a time window that may still be open
+# is then not shown as closed, and the staff of the service decide.
 HOURS_BY_SINCE: dict[str, float | None] = {
     "now": 0,
     "today": 6,
@@ -44,12 +44,12 @@ DEPARTURE_OPTIONS = ("now", "other")
 @dataclass(frozen=True)
 class SupportForm:
     """
-    What she answered, in her session only.
+    Values of the form, stored in the session only.
 
     Attributes
     ----------
     situation, since
-        Codes; None until she answers.
+        Codes; None until selected.
     departs_at
         Local time, or None for now.
     skip, first, chosen
@@ -67,58 +67,60 @@ class SupportForm:
 
 
 def current_form() -> SupportForm:
-    """Give what she answered so far."""
-    known: SupportForm = st.session_state.get(FORM_KEY) or SupportForm()
-    return known
+    """Return the values of the form so far."""
+    form: SupportForm = st.session_state.get(FORM_KEY) or SupportForm()
+    return form
 
 
 def update_form(**changes: object) -> None:
-    """Answer some of it anew."""
+    """Change some values of the form."""
     st.session_state[FORM_KEY] = replace(current_form(), **changes)  # type: ignore[arg-type] # names are SupportForm's
 
 
 def build_request(view: View) -> SupportRequest | None:
-    """Put her answers together; None until she said where and what."""
-    known, start = current_form(), endpoints.selected_start()
-    if known.situation is None or start is None or start.location is None:
+    """Build the support request; None until origin and situation are selected."""
+    form, start = current_form(), endpoints.selected_start()
+    if form.situation is None or start is None or start.location is None:
         return None
     return SupportRequest(
         origin=start.location,
-        situation=known.situation,
-        hours_since=HOURS_BY_SINCE[known.since or "untold"],
-        departure_time=known.departs_at or view.moment(),
-        aversion=AVERSION_BY_PREFERENCE[known.route_preference],
-        travel_mode=known.mode,
-        skipped_steps=known.skip,
-        first_step=known.first,
-        chosen_services=dict(known.chosen),
+        situation=form.situation,
+        hours_since=HOURS_BY_SINCE[form.since or "untold"],
+        departure_time=form.departs_at or view.moment(),
+        aversion=AVERSION_BY_PREFERENCE[form.route_preference],
+        travel_mode=form.mode,
+        skipped_steps=form.skip,
+        first_step=form.first,
+        chosen_services=dict(form.chosen),
     )
 
 
 def show_form_button(view: View) -> None:
-    """Offer the three questions; the button says what was answered."""
-    known, start = current_form(), endpoints.selected_start()
-    told = [labels.escape_markdown(start.name) if start else state.gettext("route.from_where")]
-    told.append(
-        state.label_for("situation", known.situation)
-        if known.situation
+    """Show the button of the form, labelled with its values."""
+    form, start = current_form(), endpoints.selected_start()
+    label_parts = [
+        labels.escape_markdown(start.name) if start else state.gettext("route.from_where")
+    ]
+    label_parts.append(
+        state.label_for("situation", form.situation)
+        if form.situation
         else state.gettext("support.what_short")
     )
-    if known.since and HOURS_BY_SINCE[known.since] is not None:
-        told.append(state.label_for("since", known.since))
-    label = " · ".join(told) if start or known.situation else state.gettext("support.result")
+    if form.since and HOURS_BY_SINCE[form.since] is not None:
+        label_parts.append(state.label_for("since", form.since))
+    label = " · ".join(label_parts) if start or form.situation else state.gettext("support.result")
     if st.button(
         label,
         key="asked",
         icon=":material/tune:",
-        type="secondary" if known.situation and start else "primary",
+        type="secondary" if form.situation and start else "primary",
         width="stretch",
     ):
         st.dialog(state.gettext("support.three"))(_show_form)(view)
 
 
 def _show_form(view: View) -> None:
-    known, streets = current_form(), inputs.load_named_streets(view)
+    form, streets = current_form(), inputs.load_named_streets(view)
     street = st.selectbox(
         state.gettext("support.where"),
         list(streets["name"]),
@@ -130,23 +132,23 @@ def _show_form(view: View) -> None:
     situation = st.pills(
         state.gettext("support.what"),
         SITUATIONS,
-        default=known.situation,
+        default=form.situation,
         format_func=lambda code: state.label_for("situation", code),
         key="support_situation",
     )
     since = st.pills(
         state.gettext("support.since"),
         list(HOURS_BY_SINCE),
-        default=known.since,
+        default=form.since,
         format_func=lambda code: state.label_for("since", code),
         key="support_since",
     )
     with st.expander(state.gettext("support.how"), key="support_how"):
-        departs_at, preference, mode = _preference_inputs(view, known)
+        departs_at, preference, mode = _preference_inputs(view, form)
     if st.button(state.gettext("inputs.done"), type="primary", key="support_done", width="stretch"):
         if street and not _set_start(view, street):
             return
-        if situation != known.situation:  # other steps: what she chose among them is gone
+        if situation != form.situation:  # the steps differ: reset the choices among them
             update_form(skip=frozenset(), first=None, chosen=())
         update_form(
             situation=situation,
@@ -165,16 +167,16 @@ def _start_placeholder() -> str:
 
 def _set_start(view: View, street: str) -> bool:
     try:
-        chosen = inputs.endpoint_on_street(view, inputs.load_named_streets(view), street, "from")
+        endpoint = inputs.endpoint_on_street(view, inputs.load_named_streets(view), street, "from")
     except AmparoError as error:
         show_error_message(error)
         return False
-    endpoints.set_endpoint(endpoints.START_KEY, chosen)
+    endpoints.set_endpoint(endpoints.START_KEY, endpoint)
     return True
 
 
 def _preference_inputs(view: View, form: SupportForm) -> tuple[datetime | None, str, TravelMode]:
-    quiet = inputs.select_option(
+    preference = inputs.select_option(
         state.gettext("support.which_route"),
         list(AVERSION_BY_PREFERENCE),
         family="route",
@@ -188,17 +190,17 @@ def _preference_inputs(view: View, form: SupportForm) -> tuple[datetime | None, 
         key="support_mode",
         default=form.mode,
     )
-    first = "now" if form.departs_at is None else "other"
-    when = inputs.select_option(
+    default_departure = "now" if form.departs_at is None else "other"
+    departure = inputs.select_option(
         state.gettext("support.leaves"),
         DEPARTURE_OPTIONS,
         family="leaves",
         key="support_leaves",
-        default=first,
+        default=default_departure,
     )
-    if when == "now":
-        return None, quiet, cast("TravelMode", mode)
-    return _departure_inputs(view, form), quiet, cast("TravelMode", mode)
+    if departure == "now":
+        return None, preference, cast("TravelMode", mode)
+    return _departure_inputs(view, form), preference, cast("TravelMode", mode)
 
 
 def _departure_inputs(view: View, form: SupportForm) -> datetime:
@@ -209,5 +211,5 @@ def _departure_inputs(view: View, form: SupportForm) -> datetime:
         state.gettext("support.day"), start.date(), min_value=now.date(), key="support_day"
     )
     clock = hour.time_input(state.gettext("support.hour"), start.time(), key="support_hour")
-    written = datetime.combine(date, clock).isoformat(timespec="minutes")
-    return parse_local_time(written, view.timezone)
+    local_time = datetime.combine(date, clock).isoformat(timespec="minutes")
+    return parse_local_time(local_time, view.timezone)

@@ -1,4 +1,4 @@
-"""A support route on the map: the doors by their number, and the way to the one that is shown."""
+"""Map layers of a support plan: numbered services, and the route to the selected stop."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from pages.ui import map_layers, state
 from pages.ui.route import endpoints
 from pages.ui.support import stop_list
 
-CACHE_STEP_MIN = 5  # an answer to "now" holds so long: doors open and close by the hour
+CACHE_STEP_MIN = 5  # minutes that a cached plan for "now" stays valid
 
 
 def load_plan(
     view: View, request: SupportRequest, pathway: Pathway, compute: Callable[[], SupportPlan]
 ) -> SupportPlan:
-    """Give the answer to the same question, made within the last minutes, or make it."""
+    """Return the cached plan of the same request within the last minutes, or compute it."""
     community = view.community
     moment = request.departure_time.replace(
         minute=request.departure_time.minute - request.departure_time.minute % CACHE_STEP_MIN,
@@ -51,54 +51,62 @@ def load_plan(
 
 def _request_key(request: SupportRequest) -> tuple[Hashable, ...]:
     chosen = tuple(sorted(request.chosen_services.items()))
-    how = request.aversion, request.travel_mode, request.skipped_steps, request.first_step, chosen
-    return request.origin, request.situation, request.hours_since, *how
+    preferences = (
+        request.aversion,
+        request.travel_mode,
+        request.skipped_steps,
+        request.first_step,
+        chosen,
+    )
+    return request.origin, request.situation, request.hours_since, *preferences
 
 
 def plan_layers(view: View, plan: SupportPlan | None) -> list[MapLayer]:
-    """Draw what is marked, the doors, and one way; before there is a plan, where she starts."""
-    light = view.slot(view.moment() if plan is None else plan.request.departure_time)
+    """Build the layers of risk areas, services and one route; without a plan, of the origin."""
+    slot = view.slot(view.moment() if plan is None else plan.request.departure_time)
     start = endpoints.selected_start()
-    place = start.location if start else None
+    origin = start.location if start else None
     label = state.gettext("route.start")
     zones = map_layers.safe_zones_with_tooltips(view)
     if plan is None:
-        here = point_layer(place.lat, place.lon, label=label) if place else map_layers.empty_layer()
+        origin_layer = (
+            point_layer(origin.lat, origin.lon, label=label) if origin else map_layers.empty_layer()
+        )
         return [
             safe_zone_layer(zones),
-            risk_area_layer(map_layers.risk_areas_with_tooltips(view, light)),
+            risk_area_layer(map_layers.risk_areas_with_tooltips(view, slot)),
             service_layer(map_layers.services_with_tooltips(view)),
-            here,
+            origin_layer,
         ]
-    begins = None if place is None else RouteEndpoint(place.lat, place.lon, label)
+    origin_marker = None if origin is None else RouteEndpoint(origin.lat, origin.lon, label)
     shown = stop_list.shown_stop(plan)
     return [
         safe_zone_layer(zones, labels=False),
-        risk_area_layer(map_layers.risk_areas_with_tooltips(view, light), faded=True),
+        risk_area_layer(map_layers.risk_areas_with_tooltips(view, slot), faded=True),
         service_layer(
             _service_points(plan),
             labels=True,
             chosen=None if shown is None or shown.service is None else shown.service.id,
         ),
-        route_layer(_route_lines(plan), _exposure_lines(plan), start=begins),
+        route_layer(_route_lines(plan), _exposure_lines(plan), start=origin_marker),
     ]
 
 
 def _service_points(plan: SupportPlan) -> gpd.GeoDataFrame:
-    """Give the doors that have a place, each once, with the numbers of its steps."""
+    """Return the services with a location, each once, with the numbers of its steps."""
     rows: dict[str, dict[str, object]] = {}
     for number, stop in enumerate(plan.stops, start=1):
-        door = stop.service
-        if door is None or stop.route is None:
+        service = stop.service
+        if service is None or stop.route is None:
             continue
-        known = rows.get(door.id)
-        rows[door.id] = {
-            "id": door.id,
-            "type": door.type,
-            "name": plan_text.format_service_name(door, state.locale()),
-            "number": f"{known['number']}·{number}" if known else str(number),
-            "lat": door.lat,
-            "lon": door.lon,
+        existing = rows.get(service.id)
+        rows[service.id] = {
+            "id": service.id,
+            "type": service.type,
+            "name": plan_text.format_service_name(service, state.locale()),
+            "number": f"{existing['number']}·{number}" if existing else str(number),
+            "lat": service.lat,
+            "lon": service.lon,
         }
     frame = pd.DataFrame(rows.values(), columns=["id", "type", "name", "number", "lat", "lon"])
     points = gpd.points_from_xy(frame["lon"], frame["lat"])
@@ -106,18 +114,18 @@ def _service_points(plan: SupportPlan) -> gpd.GeoDataFrame:
 
 
 def _route_lines(plan: SupportPlan) -> gpd.GeoDataFrame:
-    way = stop_list.shown_route(plan)
-    if way is None:
+    route = stop_list.shown_route(plan)
+    if route is None:
         return gpd.GeoDataFrame({"role": [], "chip": []}, geometry=[], crs=WGS84)
-    chip = state.gettext("route.chip", minutes=max(1, round(way.minutes)))
+    chip = state.gettext("route.chip", minutes=max(1, round(route.minutes)))
     frame = gpd.GeoDataFrame(
-        {"role": ["safest"], "chip": [chip]}, geometry=[way.line], crs=way.exposure.network.crs
+        {"role": ["safest"], "chip": [chip]}, geometry=[route.line], crs=route.exposure.network.crs
     )
     return frame.to_crs(WGS84)
 
 
 def _exposure_lines(plan: SupportPlan) -> gpd.GeoDataFrame:
-    way = stop_list.shown_route(plan)
-    if way is None:
+    route = stop_list.shown_route(plan)
+    if route is None:
         return gpd.GeoDataFrame({"role": [], "severity": []}, geometry=[], crs=WGS84)
-    return build_exposed_lines(way).assign(role="safest").to_crs(WGS84)
+    return build_exposed_lines(route).assign(role="safest").to_crs(WGS84)

@@ -1,4 +1,4 @@
-"""One step of a support route, whole: what it gives, what to bring, by which way, other doors."""
+"""Dialog of a step of a support plan: benefits, what to bring, directions, alternatives."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pages.ui.widgets import display
 
 
 def show_step_details(plan: SupportPlan, stop: Stop) -> None:
-    """Show a step in a dialog."""
+    """Show all details of a step; called within a dialog."""
     with st.container(key="step_more"):
         _show_all_sections(plan, stop)
 
@@ -77,10 +77,10 @@ def _show_deadlines(plan: SupportPlan, stop: Stop) -> None:
 
 
 def _show_opening_hours(stop: Stop) -> None:
-    door = stop.service
-    if door is None or door.is_confidential:
+    service = stop.service
+    if service is None or service.is_confidential:
         return
-    hours = format_opening_hours(door.opening_hours, state.locale())
+    hours = format_opening_hours(service.opening_hours, state.locale())
     if hours:
         display.show_heading(state.gettext("support.hours"))
         display.show_text(hours)
@@ -90,59 +90,63 @@ def _show_directions(stop: Stop) -> None:
     if stop.route is None:
         return
     display.show_heading(state.gettext("support.route"))
-    inside = round(stop.route.inside_risk_m)
+    risk_m = round(stop.route.inside_risk_m)
     display.show_text(
-        state.gettext("route.risk", metres=inside) if inside else state.gettext("route.no_risk")
+        state.gettext("route.risk", metres=risk_m) if risk_m else state.gettext("route.no_risk")
     )
-    told = build_instructions(stop.route, locale=state.locale())
+    instructions = build_instructions(stop.route, locale=state.locale())
     display.show_steps(
         [
             (one.text, state.gettext("route.chip", minutes=max(1, round(one.minutes))))
-            for one in told
+            for one in instructions
         ]
     )
 
 
 def _show_alternatives(plan: SupportPlan, stop: Stop) -> None:
-    """Offer the other doors of the step."""
+    """Show the alternative services of the step."""
     if not stop.alternatives:
         return
     display.show_heading(state.gettext("support.others"))
-    for other in stop.alternatives:
-        with st.container(key=f"other_{other.service.id}"):
-            _show_alternative(plan, stop, other)
+    for alternative in stop.alternatives:
+        with st.container(key=f"other_{alternative.service.id}"):
+            _show_alternative(plan, stop, alternative)
 
 
 def _show_alternative(plan: SupportPlan, stop: Stop, alternative: AlternativeService) -> None:
-    locale, told = state.locale(), []
+    locale, details = state.locale(), []
     if alternative.minutes is not None:
-        told.append(
+        details.append(
             state.gettext(
                 "support.away", span=plan_text.format_duration(alternative.minutes, locale)
             )
         )
     if alternative.opens_at is not None:
         opens = plan_text.format_moment(alternative.opens_at, plan.request.departure_time, locale)
-        told.append(state.gettext("support.opens", moment=opens))
+        details.append(state.gettext("support.opens", moment=opens))
     elif alternative.open_until is not None:
         until = format_clock_time(alternative.open_until, locale)
-        told.append(state.gettext("support.open_until", time=until))
+        details.append(state.gettext("support.open_until", time=until))
     name = plan_text.format_service_name(alternative.service, locale)
-    display.show_text(Markup("<b>{}</b><br>{}").format(name, " · ".join(told)))
+    display.show_text(Markup("<b>{}</b><br>{}").format(name, " · ".join(details)))
     if alternative.service.is_confidential or alternative.service.lat is None:
         return
-    code, door = stop.step.code, alternative.service.id
+    code, service_id = stop.step.code, alternative.service.id
 
-    def take() -> None:
-        chosen = dict(inputs.current_form().chosen) | {code: door}
+    def choose_service() -> None:
+        chosen = dict(inputs.current_form().chosen) | {code: service_id}
         inputs.update_form(chosen=tuple(chosen.items()))
 
-    if st.button(state.gettext("support.choose_service"), key=f"take_{code}_{door}", on_click=take):
+    if st.button(
+        state.gettext("support.choose_service"),
+        key=f"take_{code}_{service_id}",
+        on_click=choose_service,
+    ):
         st.rerun()
 
 
 def _show_step_actions(plan: SupportPlan, stop: Stop) -> None:
-    """She may begin with any step, leave any out, and give a door she chose back to the plan."""
+    """Show buttons to start with this step, skip it, or reset its service to the proposed one."""
     code = stop.step.code
     display.show_heading(state.gettext("support.you_choose"))
     with st.container(key="step_choices"):
@@ -156,15 +160,17 @@ def _show_step_actions(plan: SupportPlan, stop: Stop) -> None:
 def _show_action_button(action: str, code: str, on_click: Callable[[], None]) -> None:
     key, label = f"{action}_{code}", state.gettext(f"support.{action}")
     if st.button(label, key=key, width="stretch", on_click=on_click):
-        st.rerun()  # the dialog closes, and the steps are as she chose
+        st.rerun()  # closes the dialog and updates the list
 
 
 def _skip_step(code: str) -> None:
-    known = inputs.current_form()
-    first = None if known.first == code else known.first
-    inputs.update_form(skip=known.skip | {code}, first=first)
+    form = inputs.current_form()
+    first = None if form.first == code else form.first
+    inputs.update_form(skip=form.skip | {code}, first=first)
 
 
 def _reset_service(code: str) -> None:
-    left = {step: door for step, door in inputs.current_form().chosen if step != code}
-    inputs.update_form(chosen=tuple(left.items()))
+    remaining = {
+        step: service_id for step, service_id in inputs.current_form().chosen if step != code
+    }
+    inputs.update_form(chosen=tuple(remaining.items()))

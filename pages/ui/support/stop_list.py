@@ -1,4 +1,4 @@
-"""The doors of a support route, as a list that can be read aloud; each step opens more of it."""
+"""List of the stops of a support plan, with return trips and totals."""
 
 from __future__ import annotations
 
@@ -16,50 +16,54 @@ from pages.ui.support import inputs, step_details
 from pages.ui.widgets import display, labels
 
 STYLESHEET = Path(__file__).with_name("stop_list.css")
-SHOWN_ROUTE_KEY = "support:shown"  # code of the step whose way is on the map …
-RETURN_KEY = ":back"  # … or this, for the way back; no step is called so …
-INTERIM_RETURN_PREFIX = ":home:"  # … or this and a code, for the way back before its step
-MIN_WAIT_MIN = 2  # minutes; less is no wait
-SAME_LOCATION_M = 5.0  # a way as short leads to where she already is
+SHOWN_ROUTE_KEY = "support:shown"  # code of the step whose route is on the map …
+RETURN_KEY = ":back"  # … or this, for the return trip; no step has this code …
+INTERIM_RETURN_PREFIX = ":home:"  # … or this and a code, for the return trip before that step
+MIN_WAIT_MIN = 2  # minutes; shorter waits are not shown
+SAME_LOCATION_M = 5.0  # metres; a shorter route leads to the same location
 
 
 def shown_stop(plan: SupportPlan) -> Stop | None:
     """
-    Give the stop whose way the map shows: the one she chose, or the first with a way.
+    Return the stop whose route the map shows: the selected one, or the first with a route.
 
-    None where no stop has one, or where it shows the way back.
+    None where no stop has a route, or the map shows a return trip.
     """
-    there = {stop.step.code: stop for stop in plan.stops if stop.route is not None}
-    asked = str(st.session_state.get(SHOWN_ROUTE_KEY))
-    if asked in return_trips(plan):
+    stops_with_route = {stop.step.code: stop for stop in plan.stops if stop.route is not None}
+    selected_key = str(st.session_state.get(SHOWN_ROUTE_KEY))
+    if selected_key in return_trips(plan):
         return None
-    return there.get(asked) or next(iter(there.values()), None)
+    return stops_with_route.get(selected_key) or next(iter(stops_with_route.values()), None)
 
 
 def shown_route(plan: SupportPlan) -> Route | None:
-    """Give the way that the map shows, to a stop or back; None where there is none."""
-    here = shown_stop(plan)
-    if here is not None:
-        return here.route
-    back = return_trips(plan).get(str(st.session_state.get(SHOWN_ROUTE_KEY)))
-    return None if back is None else back.route
+    """Return the route that the map shows, to a stop or back; None where there is none."""
+    stop = shown_stop(plan)
+    if stop is not None:
+        return stop.route
+    return_trip = return_trips(plan).get(str(st.session_state.get(SHOWN_ROUTE_KEY)))
+    return None if return_trip is None else return_trip.route
 
 
 def return_trips(plan: SupportPlan) -> dict[str, ReturnTrip]:
-    """Give the ways back: those before a step that opens much later, and the last one."""
-    every = {INTERIM_RETURN_PREFIX + stop.step.code: stop.home_trip for stop in plan.stops}
-    way, leave, home = plan.return_route, plan.return_departs_at, plan.return_arrives_at
-    if way is not None and leave is not None and home is not None:
-        every[RETURN_KEY] = ReturnTrip(way, leave, home)
+    """Return the return trips: those before a stop that opens much later, and the last one."""
+    trips = {INTERIM_RETURN_PREFIX + stop.step.code: stop.home_trip for stop in plan.stops}
+    route, departs_at, arrives_at = (
+        plan.return_route,
+        plan.return_departs_at,
+        plan.return_arrives_at,
+    )
+    if route is not None and departs_at is not None and arrives_at is not None:
+        trips[RETURN_KEY] = ReturnTrip(route, departs_at, arrives_at)
     return {
-        key: back
-        for key, back in every.items()
-        if back is not None and back.route.length_m >= SAME_LOCATION_M
+        key: trip
+        for key, trip in trips.items()
+        if trip is not None and trip.route.length_m >= SAME_LOCATION_M
     }
 
 
 def show_stops(view: View, plan: SupportPlan) -> None:
-    """List the steps in the order proposed, and the ways back."""
+    """Show the stops in the proposed order, and the return trips."""
     st.html(STYLESHEET)
     for number, stop in enumerate(plan.stops, start=1):
         _show_return_trip(view, plan, INTERIM_RETURN_PREFIX + stop.step.code)
@@ -70,10 +74,10 @@ def show_stops(view: View, plan: SupportPlan) -> None:
 
 
 def _show_stop(plan: SupportPlan, stop: Stop, number: int) -> None:
-    here = shown_stop(plan)
-    look = "here" if here is not None and here.step.code == stop.step.code else ""
+    shown = shown_stop(plan)
+    css_class = "here" if shown is not None and shown.step.code == stop.step.code else ""
     row = Markup('<div class="stop {}" role="group"><b class="no">{}</b><div>{}</div></div>')
-    st.html(str(row.format(look, number, _stop_html(plan, stop))))
+    st.html(str(row.format(css_class, number, _stop_html(plan, stop))))
     with st.container(horizontal=True, key=f"do_{stop.step.code}"):
         if stop.route is not None and st.button(
             state.gettext("support.show_route"),
@@ -113,28 +117,30 @@ def _stop_html(plan: SupportPlan, stop: Stop) -> Markup:
 
 
 def _opening_html(plan: SupportPlan, stop: Stop) -> Markup:
-    """Say whether the door is open; of one without a place, whom to ask."""
-    door = stop.service
-    if door is None:
+    """Format the opening state of a service; its contact where the location is confidential."""
+    service = stop.service
+    if service is None:
         return Markup('<p class="shut">{}</p>').format(state.gettext("support.no_service"))
-    if door.is_confidential:
-        ask = door.contact or state.gettext("support.contact_network")
-        reserved = state.gettext("support.confidential")
-        return Markup('<p class="shut">{}</p><p>{}</p>').format(reserved, ask)
+    if service.is_confidential:
+        contact = service.contact or state.gettext("support.contact_network")
+        notice = state.gettext("support.confidential")
+        return Markup('<p class="shut">{}</p><p>{}</p>').format(notice, contact)
     if stop.route is None:
-        return phone_html(door, "support.call") if door.phone else Markup("")
-    look = "shut" if stop.opens_at is not None or stop.hours_assumed else "open"
+        return phone_html(service, "support.call") if service.phone else Markup("")
+    css_class = "shut" if stop.opens_at is not None or stop.hours_assumed else "open"
     opening = plan_text.format_opening(stop, plan.request.departure_time, state.locale())
-    told = Markup('<p class="{}">{}</p>').format(look, opening)
+    opening_line = Markup('<p class="{}">{}</p>').format(css_class, opening)
     wait = stop.wait_minutes or 0.0
     if wait < MIN_WAIT_MIN or stop.leave_at is None:
-        return told
+        return opening_line
     leave = plan_text.format_moment(stop.leave_at, plan.request.departure_time, state.locale())
-    return told + Markup("<p>{}</p>").format(state.gettext("support.leave_at", moment=leave))
+    return opening_line + Markup("<p>{}</p>").format(
+        state.gettext("support.leave_at", moment=leave)
+    )
 
 
 def _reason_html(stop: Stop) -> Markup:
-    """Say why, and what to bring: the two things that fit a list."""
+    """Format the reason for the stop, and the first item to bring."""
     why = plan_text.format_sentence(stop.step.why, state.locale())
     if not stop.step.bring:
         return Markup("{}").format(why)
@@ -148,47 +154,47 @@ def _verification_html(service: StopService) -> Markup:
     if service.is_confidential or not (service.is_unverified or service.is_stale):
         return Markup("")
     key = "support.unverified" if service.is_unverified else "support.stale"
-    said = (
+    text = (
         state.gettext(key)
         if service.verified_on is None
         else state.gettext(key, date=service.verified_on)
     )
-    return Markup('<p class="soft">{}</p>').format(said)
+    return Markup('<p class="soft">{}</p>').format(text)
 
 
 def phone_html(service: StopService, key: str) -> Markup:
-    """Say whom one can call; the number is a link that a telephone can dial."""
+    """Format a phone line; the number is a `tel:` link."""
     name = plan_text.format_service_name(service, state.locale())
     if not service.phone:
         return Markup("<p>{}</p>").format(name)
-    dial = "".join(sign for sign in service.phone if sign in "+0123456789*#")
+    dial = "".join(character for character in service.phone if character in "+0123456789*#")
     link = Markup('<a class="dial" href="tel:{}">{}</a>').format(dial, service.phone)
     return Markup("<p>{}</p>").format(state.gettext_html(key, name=name, phone=link))
 
 
 def _show_return_trip(view: View, plan: SupportPlan, key: str) -> None:
-    """Tell when she is back, and whether it is dark by then; its way can be seen, too."""
-    back = return_trips(plan).get(key)
-    if back is None:
+    """Show times and risk of a return trip, with a button that shows its route."""
+    trip = return_trips(plan).get(key)
+    if trip is None:
         return
     locale, now = state.locale(), plan.request.departure_time
-    told = {
-        "leave": plan_text.format_moment(back.leave_at, now, locale),
-        "arrive": plan_text.format_moment(back.arrive_at, now, locale),
-        "span": plan_text.format_duration(back.route.minutes, locale),
+    times = {
+        "leave": plan_text.format_moment(trip.leave_at, now, locale),
+        "arrive": plan_text.format_moment(trip.arrive_at, now, locale),
+        "span": plan_text.format_duration(trip.route.minutes, locale),
     }
-    said = [state.gettext("support.back_when", **told)]
-    if "night" in (view.slot(back.leave_at), view.slot(back.arrive_at)):
-        said.append(state.gettext("support.back_dark"))
-    if metres := round(back.route.inside_risk_m):
-        said.append(state.gettext("support.risk_in_all", metres=metres))
-    said.append(state.gettext("support.back_unsafe"))
-    here = shown_stop(plan) is None and st.session_state.get(SHOWN_ROUTE_KEY) == key
+    sentences = [state.gettext("support.back_when", **times)]
+    if "night" in (view.slot(trip.leave_at), view.slot(trip.arrive_at)):
+        sentences.append(state.gettext("support.back_dark"))
+    if metres := round(trip.route.inside_risk_m):
+        sentences.append(state.gettext("support.risk_in_all", metres=metres))
+    sentences.append(state.gettext("support.back_unsafe"))
+    is_shown = shown_stop(plan) is None and st.session_state.get(SHOWN_ROUTE_KEY) == key
     row = Markup('<div class="stop {}" role="group"><b class="no">↩</b><div>{}{}</div></div>')
     head = Markup("<h3>{}</h3>").format(state.gettext("support.back"))
     with st.container(key=f"stop_{key}"):
-        look = "here" if here else ""
-        st.html(str(row.format(look, head, Markup("<p>{}</p>").format(" ".join(said)))))
+        css_class = "here" if is_shown else ""
+        st.html(str(row.format(css_class, head, Markup("<p>{}</p>").format(" ".join(sentences)))))
         with st.container(horizontal=True, key=f"do_{key}"):
             walk = ":material/directions_walk:"
             if st.button(state.gettext("support.show_route"), icon=walk, key=f"way{key}"):
@@ -197,40 +203,46 @@ def _show_return_trip(view: View, plan: SupportPlan, key: str) -> None:
 
 
 def show_total(plan: SupportPlan) -> None:
-    """Say how long it takes: what can be done the same day, and that the rest is another day's."""
-    going = [stop for stop in plan.stops if stop.route is not None and stop.starts_at is not None]
-    if not going:
+    """Show total time and risk; stops on later days are counted separately."""
+    walked_stops = [
+        stop for stop in plan.stops if stop.route is not None and stop.starts_at is not None
+    ]
+    if not walked_stops:
         display.show_headline(state.gettext_html("support.only_calls"))
         return
     today = plan.request.departure_time.date()
-    now = [stop for stop in going if stop.starts_at and stop.starts_at.date() == today]
-    if len(now) == len(going):
-        waits = sum(stop.wait_minutes or 0.0 for stop in going)
-        walked = plan_text.format_duration(plan.total_minutes - waits, state.locale())
-        said = [state.gettext_html("support.walk_in_all", span=walked)]
+    today_stops = [
+        stop for stop in walked_stops if stop.starts_at and stop.starts_at.date() == today
+    ]
+    if len(today_stops) == len(walked_stops):
+        waits = sum(stop.wait_minutes or 0.0 for stop in walked_stops)
+        walking_time = plan_text.format_duration(plan.total_minutes - waits, state.locale())
+        sentences = [state.gettext_html("support.walk_in_all", span=walking_time)]
         if waits >= MIN_WAIT_MIN:
             wait = plan_text.format_duration(waits, state.locale())
-            said.append(state.gettext_html("support.wait_in_all", span=wait))
+            sentences.append(state.gettext_html("support.wait_in_all", span=wait))
     else:
-        said = [state.ngettext_html("support.this_day", len(now))]
-        said.append(state.ngettext_html("support.other_day", len(going) - len(now)))
-    ways = [*(stop.route for stop in going), plan.return_route]
-    inside = round(sum(way.inside_risk_m for way in ways if way is not None))
-    if inside:
-        said.append(state.gettext_html("support.risk_in_all", metres=inside))
-    display.show_caption(Markup(" ").join(said))
+        sentences = [state.ngettext_html("support.this_day", len(today_stops))]
+        sentences.append(
+            state.ngettext_html("support.other_day", len(walked_stops) - len(today_stops))
+        )
+    routes = [*(stop.route for stop in walked_stops), plan.return_route]
+    risk_m = round(sum(route.inside_risk_m for route in routes if route is not None))
+    if risk_m:
+        sentences.append(state.gettext_html("support.risk_in_all", metres=risk_m))
+    display.show_caption(Markup(" ").join(sentences))
 
 
 def show_phone_lines(plan: SupportPlan) -> None:
-    """Keep the lines that always answer in view."""
-    lines = Markup("").join(phone_html(door, "support.always") for door in plan.always_open_lines)
+    """Show the phone lines that are open at all times."""
+    lines = Markup("").join(phone_html(line, "support.always") for line in plan.always_open_lines)
     if lines:
         with st.container(key="always"):
             st.html(str(Markup('<div class="always">{}</div>').format(lines)))
 
 
 def _show_skipped_steps(plan: SupportPlan) -> None:
-    """Offer to take up again what she left out."""
+    """Show buttons that restore skipped steps."""
     for step in plan.skipped_steps:
         label = state.gettext("support.take_up", step=state.label_for("service_type", step.service))
         if st.button(label, icon=":material/undo:", key=f"take_up_{step.code}", type="tertiary"):

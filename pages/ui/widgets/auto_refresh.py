@@ -1,4 +1,4 @@
-"""A part of a screen that is made again every few seconds, by itself, while the rest stays."""
+"""Fragment of a screen that reruns every few seconds, without the rest of the screen."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ from pages.ui.shell.render_limit import limit_concurrency
 from pages.ui.visitor import current_visitor, ensure_visitor
 from pages.ui.widgets.errors import show_error
 
-REFRESH_INTERVAL_S = 4  # marks arrive while the trainer looks
+REFRESH_INTERVAL_S = 4  # interval at which new marks are shown
 
 
 def run_periodically(render: Callable[[], None], *, active: bool = True) -> None:
     """
-    Do a part of a screen, and again while it goes on, for as long as it is the same visitor.
+    Render a part of a screen now and at intervals, as long as the visitor stays the same.
 
     Parameters
     ----------
     render
-        Reads what it shows anew each time. What is pressed within it is done in her name.
+        Reads its data each time it is called. Its widgets act as the visitor.
     active
-        False does it again only when something within it is pressed.
+        False reruns the part only when one of its widgets is used.
     """
-    began = current_visitor()
+    first_visitor = current_visitor()
 
-    def again() -> None:
-        with show_error(), ensure_visitor() as here:
-            if here != began:  # signed out, or another role: the whole screen is another
+    def render_for_visitor() -> None:
+        with show_error(), ensure_visitor() as visitor:
+            if visitor != first_visitor:  # signed out or another role: rerun the complete screen
                 st.rerun()
             render()
 
-    first = [True]
+    is_first_run = [True]
 
     @st.fragment(run_every=REFRESH_INTERVAL_S if active else None)
-    def part() -> None:
-        if first:  # within the run of the whole screen, which has its turn
-            first.clear()
-            again()
+    def run_fragment() -> None:
+        if is_first_run:  # the run of the complete screen already holds the semaphore
+            is_first_run.clear()
+            render_for_visitor()
             return
         with limit_concurrency():
-            again()
+            render_for_visitor()
 
-    part()
+    run_fragment()

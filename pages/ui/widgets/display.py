@@ -1,4 +1,4 @@
-"""What screens say: sentences, short tables, legends. All words pass Markup, which escapes them."""
+"""HTML output of screens: texts, tables, legends. Markup escapes all inserted values."""
 
 from __future__ import annotations
 
@@ -13,42 +13,42 @@ from pages.ui import state
 
 
 def show_headline(content: Markup) -> None:
-    """Say the one sentence that answers."""
+    """Show the main result as a headline."""
     st.html(str(Markup('<p class="big">{}</p>').format(content)))
 
 
 def show_text(content: Markup | str) -> None:
-    """Say something beside the answer."""
+    """Show a paragraph."""
     st.html(str(Markup("<p>{}</p>").format(content)))
 
 
 def show_caption(content: Markup | str) -> None:
-    """Say something quietly."""
+    """Show a paragraph in small, muted type."""
     st.html(str(Markup('<p class="soft">{}</p>').format(content)))
 
 
 def show_heading(content: str) -> None:
-    """Head a part of the panel."""
+    """Show a section heading."""
     st.html(str(Markup("<h2>{}</h2>").format(content)))
 
 
 def show_bullets(lines: Iterable[Markup]) -> None:
-    """List short reasons."""
+    """Show a bulleted list."""
     items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
     st.html(str(Markup('<ul class="reasons">{}</ul>').format(items)))
 
 
 def cell_text(value: object) -> str | None:
-    """Read a cell as text; None where it is missing, null or empty."""
+    """Return a cell as text; None where it is missing, null or empty."""
     if value is None or value is pd.NA or value is pd.NaT or value != value:
         return None
     return str(value) or None
 
 
 def show_steps(lines: Iterable[tuple[str, str]]) -> None:
-    """List steps, each with what it takes."""
+    """Show a numbered list; each line has a text and a detail, such as a duration."""
     item = Markup("<li><span>{}</span><small>{}</small></li>")
-    items = Markup("").join(item.format(line, takes) for line, takes in lines)
+    items = Markup("").join(item.format(line, detail) for line, detail in lines)
     st.html(str(Markup('<ol class="steps">{}</ol>').format(items)))
 
 
@@ -56,7 +56,7 @@ def show_legend_rows(
     rows: Iterable[tuple[str, str, Markup]], *, side_by_side: bool = False
 ) -> None:
     """
-    List what there is: the swatch's class and style, and the sentence with its count.
+    Show legend rows: CSS class and style of the swatch, and its text.
 
     Parameters
     ----------
@@ -64,13 +64,13 @@ def show_legend_rows(
         True puts rows side by side where there is room.
     """
     row = Markup('<div class="row"><i class="{}" style="{}"></i><span>{}</span></div>')
-    lines = Markup("").join(row.format(kind, style, words) for kind, style, words in rows)
-    look = f"counted{' beside' if side_by_side else ''}"
-    st.html(str(Markup('<div class="{}">{}</div>').format(look, lines)))
+    lines = Markup("").join(row.format(kind, style, text) for kind, style, text in rows)
+    css_classes = f"counted{' beside' if side_by_side else ''}"
+    st.html(str(Markup('<div class="{}">{}</div>').format(css_classes, lines)))
 
 
 def show_severity_legend() -> None:
-    """Explain the five levels of marked ground, by pattern and number."""
+    """Show the legend of the five severity levels, by pattern and number."""
     cell = Markup('<span><i style="{}"></i><b>{}</b></span>')
     cells = Markup("").join(
         cell.format(palette.risk_swatch(level), level) for level in palette.RISK_HATCHINGS
@@ -80,7 +80,7 @@ def show_severity_legend() -> None:
 
 
 def show_scale_labels(low_label: str, high_label: str) -> None:
-    """Name both ends of what lies above."""
+    """Label both ends of the scale above."""
     line = Markup('<div class="ends"><small>{}</small><small>{}</small></div>')
     st.html(str(line.format(low_label, high_label)))
 
@@ -89,12 +89,12 @@ def show_table(
     headers: Sequence[str], rows: Sequence[Sequence[object]], *, numeric_columns: Sequence[int] = ()
 ) -> None:
     """
-    Compare rows under heads.
+    Show a table.
 
     Parameters
     ----------
     numeric_columns
-        Positions of the columns that hold numbers: they stand to the right.
+        Positions of the columns with numbers, which are aligned to the right.
     """
     st.html(str(table_html(headers, rows, numeric_columns=numeric_columns)))
 
@@ -102,22 +102,22 @@ def show_table(
 def table_html(
     headers: Sequence[str], rows: Sequence[Sequence[object]], *, numeric_columns: Sequence[int] = ()
 ) -> Markup:
-    """Write a table; see `show_table`."""
-    looks = ["n" if column in numeric_columns else "t" for column in range(len(headers))]
-    head = _cells_html("th", headers, looks)
+    """Build the HTML of a table; see `show_table`."""
+    css_classes = ["n" if column in numeric_columns else "t" for column in range(len(headers))]
+    head = _cells_html("th", headers, css_classes)
     body = Markup("").join(
-        Markup("<tr>{}</tr>").format(_cells_html("td", row, looks)) for row in rows
+        Markup("<tr>{}</tr>").format(_cells_html("td", row, css_classes)) for row in rows
     )
-    whole = Markup(
+    table = Markup(
         '<div class="wide"><table class="list">'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
     )
-    return whole.format(head, body)
+    return table.format(head, body)
 
 
 def _cells_html(tag: str, values: Sequence[object], css_classes: Sequence[str]) -> Markup:
     cell = Markup("<{0} class='{1}'>{2}</{0}>")
     return Markup("").join(
-        cell.format(tag, look, "" if value is None else value)
-        for value, look in zip(values, css_classes, strict=True)
+        cell.format(tag, css_class, "" if value is None else value)
+        for value, css_class in zip(values, css_classes, strict=True)
     )

@@ -1,4 +1,4 @@
-"""Files to take along: written when somebody asks for them."""
+"""Download buttons; a file is written when its button is clicked."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MEDIA_TYPES = {
 
 
 def is_export_allowed() -> bool:
-    """Tell whether the visitor may take files along."""
+    """Return whether the visitor may download files."""
     return current_visitor().has_permission(f"act:export_{state.audience()}")
 
 
@@ -35,16 +35,16 @@ def offer_file(
     label: str, file_name: str, write_file: Callable[[Path], object], *, full_width: bool = False
 ) -> None:
     """
-    Offer a file, to those who may take it along; one with reserved places once she confirms.
+    Show a download button to visitors with the right; confidential locations need confirmation.
 
     Parameters
     ----------
     file_name
-        Of the file; its ending says what it is.
+        File name; its suffix sets the media type.
     write_file
-        Writes it to a path; called when somebody asks.
+        Writes the file to a path; called when the button is clicked.
     full_width
-        True makes the button as wide as its place.
+        True makes the button as wide as its container.
     """
     if is_export_allowed() and _confirm_confidential(file_name):
         show_download_button(label, file_name, write_file, full_width=full_width)
@@ -53,9 +53,9 @@ def offer_file(
 def show_download_button(
     label: str, file_name: str, write_file: Callable[[Path], object], *, full_width: bool = False
 ) -> None:
-    """Offer a file without asking who may have it; see `offer_file`."""
+    """Show a download button without checking rights; see `offer_file`."""
 
-    def made() -> bytes:
+    def read_file_bytes() -> bytes:
         with TemporaryDirectory() as folder:
             path = Path(folder) / file_name
             write_file(path)
@@ -63,7 +63,7 @@ def show_download_button(
 
     st.download_button(
         label,
-        defer_as_visitor(made),
+        defer_as_visitor(read_file_bytes),
         file_name=file_name,
         mime=MEDIA_TYPES[Path(file_name).suffix],
         icon=":material/download:",
@@ -74,7 +74,7 @@ def show_download_button(
 
 
 def offer_layer_files(view: View) -> None:
-    """Offer each layer of a community that holds something, as the visitor may see it."""
+    """Show a download button for each layer with rows, redacted for the visitor."""
     if not (is_export_allowed() and _confirm_confidential("layers")):
         return
     for layer in LAYER_NAMES:
@@ -88,7 +88,7 @@ def offer_layer_files(view: View) -> None:
 
 
 def _confirm_confidential(name: str) -> bool:
-    """Ask whether a file may hold reserved places, where it would."""
+    """Ask for confirmation where a file would contain confidential locations."""
     if state.audience() != "coordinator":
         return True
     return st.checkbox(state.gettext("files.with_confidential"), key=f"with_reserved:{name}")

@@ -1,4 +1,4 @@
-"""A fault becomes a sentence on the screen, and never more than that."""
+"""Error messages on screens; tracebacks are never shown."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ from pages.ui import state
 _logger = logging.getLogger("amparo.pages")
 
 
-class show_error:  # noqa: N801 (read as a verb: `with show_error():`)
+class show_error:  # noqa: N801 (used as a function: `with show_error():`)
     """
-    Say what went wrong within a block, and go on after it.
+    Show exceptions raised within a block, and continue after it.
 
     Notes
     -----
-    What Amparo foresees is told with its remedy. Anything else gets one calm sentence, and its
-    details go to the server's log. Streamlit's own signals pass: they are no faults.
+    An `AmparoError` is shown with what to do about it. Any other exception gets one general
+    sentence, and its traceback goes to the server's log. Streamlit's control-flow exceptions,
+    such as rerun and stop, propagate.
     """
 
     def __enter__(self) -> None:
-        """Begin."""
+        """Do nothing on entry."""
 
     def __exit__(
         self,
@@ -34,7 +35,7 @@ class show_error:  # noqa: N801 (read as a verb: `with show_error():`)
         error: BaseException | None,
         _: TracebackType | None,
     ) -> bool:
-        """Tell a fault; True where it was told."""
+        """Show the exception; return True to suppress it."""
         if isinstance(error, AmparoError):
             show_error_message(error)
             return True
@@ -46,7 +47,7 @@ class show_error:  # noqa: N801 (read as a verb: `with show_error():`)
 
 
 def show_error_message(error: AmparoError) -> None:
-    """Show the sentences of a fault, calmly."""
+    """Show the message of an error, with its rows as a list."""
     first, *rows = format_error(error, state.locale())
     lines = Markup("").join(Markup("<li>{}</li>").format(row) for row in rows)
     listed = Markup("<ul>{}</ul>").format(lines) if rows else ""

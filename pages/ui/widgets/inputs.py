@@ -1,4 +1,4 @@
-"""What screens ask: each widget with its sentence."""
+"""Input widgets that several screens use."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from pages.ui.widgets.errors import show_error_message
 TIME_OPTIONS = ("now", "day", "night")
 DAYLIGHT_OPTIONS = ("day", "night", "all")
 THRESHOLD_UNITS = ("minutes", "metres")
-MAX_SEGMENTS = 3  # ways: as many as stand side by side on a phone
-# How far is far: what is offered, and where it starts. The group agrees on its own limit.
+MAX_SEGMENTS = 3  # alternatives that fit side by side on a phone
+# Minimum, maximum and step of the threshold slider, and its first value. Groups set their own.
 THRESHOLD_RANGES = {"minutes": (5, 120, 5), "metres": (250, 10_000, 250)}
 DEFAULT_THRESHOLDS = {"minutes": 20, "metres": 1500}
 COVERAGE_CHOICE_KEY = "reach:asked"
 
 
 def show_endpoint_picker(view: View) -> None:
-    """Offer to choose both ends by name; the button says what is chosen."""
+    """Show a button that opens the endpoint form, labelled with the selection."""
     start, end = endpoints.selected_start(), endpoints.selected_end()
     if start is None and end is None:
         label = state.gettext("route.choose")
@@ -66,30 +66,30 @@ def _show_endpoint_form(view: View) -> None:
         state.gettext("route.to_street"), names, index=None, placeholder=hint, key="end_street"
     )
     st.caption(state.gettext("route.or_touch"))
-    done, anew = st.columns(2)
+    done, reset = st.columns(2)
     if done.button(state.gettext("inputs.done"), type="primary", key="ends_done", width="stretch"):
         _apply_endpoints(view, streets)
-    if anew.button(state.gettext("route.anew"), key="ends_anew", width="stretch"):
+    if reset.button(state.gettext("route.anew"), key="ends_anew", width="stretch"):
         endpoints.set_endpoint(endpoints.START_KEY, None)
         endpoints.set_endpoint(endpoints.END_KEY, None)
         st.rerun()
 
 
 def _apply_endpoints(view: View, streets: gpd.GeoDataFrame) -> None:
-    wanted = st.session_state
+    form = st.session_state
     try:
-        if wanted["start_street"]:
+        if form["start_street"]:
             endpoints.set_endpoint(
                 endpoints.START_KEY,
-                endpoint_on_street(view, streets, wanted["start_street"], "from"),
+                endpoint_on_street(view, streets, form["start_street"], "from"),
             )
-        if wanted["end_kind"]:
+        if form["end_kind"]:
             endpoints.set_endpoint(
-                endpoints.END_KEY, endpoints.endpoint_of_type(view, wanted["end_kind"])
+                endpoints.END_KEY, endpoints.endpoint_of_type(view, form["end_kind"])
             )
-        elif wanted["end_street"]:
+        elif form["end_street"]:
             endpoints.set_endpoint(
-                endpoints.END_KEY, endpoint_on_street(view, streets, wanted["end_street"], "to")
+                endpoints.END_KEY, endpoint_on_street(view, streets, form["end_street"], "to")
             )
     except AmparoError as error:
         show_error_message(error)
@@ -100,19 +100,19 @@ def _apply_endpoints(view: View, streets: gpd.GeoDataFrame) -> None:
 def endpoint_on_street(
     view: View, streets: gpd.GeoDataFrame, street_name: str, direction: str
 ) -> endpoints.Endpoint:
-    """Make an end of a street chosen by its name; the faults are those of `ends.at`."""
+    """Create an endpoint on a street, by name; raises what `endpoints.endpoint_at` raises."""
     point = streets.loc[streets["name"] == street_name, "geometry"].iloc[0]
-    place = endpoints.endpoint_at(view, Location(point.y, point.x), direction)
-    return endpoints.Endpoint(street_name, place.location)
+    endpoint = endpoints.endpoint_at(view, Location(point.y, point.x), direction)
+    return endpoints.Endpoint(street_name, endpoint.location)
 
 
 def load_named_streets(view: View) -> gpd.GeoDataFrame:
-    """Give every named street once, with a point on it."""
+    """Return every named street once, with a point on it."""
     return view.cache.get_or_compute("streets-by-name", lambda: list_named_streets(view.network))
 
 
 def select_alternative(result: RouteResult | None) -> int:
-    """Choose among the ways worth choosing, from the shortest to the most quiet; its number."""
+    """Show the selector of alternatives, shortest to safest; return the selected index."""
     count = 0 if result is None else len(result.alternatives)
     if result is None or count < 2:
         return 0
@@ -120,7 +120,8 @@ def select_alternative(result: RouteResult | None) -> int:
     label = state.gettext("route.which")
     short = [alternative_label(number, count) for number in numbers]
     minutes = [
-        state.gettext("route.chip", minutes=round(one.route.minutes)) for one in result.alternatives
+        state.gettext("route.chip", minutes=round(alternative.route.minutes))
+        for alternative in result.alternatives
     ]
     if count <= MAX_SEGMENTS:
         chosen = st.segmented_control(
@@ -148,7 +149,7 @@ def select_alternative(result: RouteResult | None) -> int:
 
 
 def alternative_label(index: int, count: int) -> str:
-    """Name a way by its place among all."""
+    """Return the label of an alternative by its position."""
     if index == 0:
         return state.gettext("route.shortest")
     if index == count - 1:
@@ -157,7 +158,7 @@ def alternative_label(index: int, count: int) -> str:
 
 
 def select_daylight(view: View) -> tuple[str, TimeSlot | None]:
-    """Choose whether to see the day's map, the night's, or all; also as a slot, None for all."""
+    """Show the selector of day, night or all; return the code and the slot, None for all."""
     now = view.slot(view.moment())
     chosen = select_option(
         state.gettext("map.when"), DAYLIGHT_OPTIONS, family="light", key="light", default=now
@@ -166,13 +167,13 @@ def select_daylight(view: View) -> tuple[str, TimeSlot | None]:
 
 
 def selected_slot(screen: str) -> TimeSlot | None:
-    """Tell for which light the screen answers; None means now."""
+    """Return the selected time slot of a screen; None means now."""
     chosen = st.session_state.get(f"when_{screen}")
     return chosen if chosen in ("day", "night") else None
 
 
 def show_slot_selector(view: View, screen: str, label: str) -> None:
-    """Offer to ask for now, by day or by night."""
+    """Show the selector of now, day or night."""
     now = state.gettext(f"inputs.now_{view.slot(view.moment())}")
     st.segmented_control(
         label,
@@ -189,7 +190,7 @@ def show_slot_selector(view: View, screen: str, label: str) -> None:
 def select_option(
     label: str, options: Sequence[str], *, family: str, key: str, default: str | None = None
 ) -> str:
-    """Choose one of a few, side by side; `default`, or the first one, unless she says otherwise."""
+    """Show a segmented control; it starts with `default`, or the first option."""
     start = default or options[0]
     chosen = st.segmented_control(
         label,
@@ -206,7 +207,7 @@ def select_option(
 
 
 def select_layers() -> tuple[str, ...]:
-    """Choose which layers the map shows."""
+    """Show the selector of visible layers."""
     chosen = st.pills(
         state.gettext("map.layers"),
         map_layers.SELECTABLE_LAYERS,
@@ -220,23 +221,25 @@ def select_layers() -> tuple[str, ...]:
 
 
 def select_coverage_request(view: View) -> CoverageRequest:
-    """Offer to choose a service and a longest way; the button says what is chosen."""
-    kinds = _available_service_types(view)
-    first = ("health" if "health" in kinds else kinds[0]) if kinds else "health"
-    asked = st.session_state.get(
-        COVERAGE_CHOICE_KEY, (first, "minutes", DEFAULT_THRESHOLDS["minutes"])
+    """Show a button for service type and threshold; return the coverage request."""
+    service_types = _available_service_types(view)
+    default_type = (
+        ("health" if "health" in service_types else service_types[0]) if service_types else "health"
     )
-    kind, unit, limit = asked
+    selection = st.session_state.get(
+        COVERAGE_CHOICE_KEY, (default_type, "minutes", DEFAULT_THRESHOLDS["minutes"])
+    )
+    service_type, unit, limit = selection
     threshold = TravelThreshold(**{unit: float(limit)})
     label = state.gettext(
         "coverage.request",
-        service=state.label_for("service_type", kind),
+        service=state.label_for("service_type", service_type),
         limit=coverage_summary.format_threshold(threshold),
     )
     if st.button(label, key="reach", icon=":material/tune:", width="stretch"):
-        st.dialog(state.gettext("coverage.choose"))(_show_coverage_form)(kinds, asked)
+        st.dialog(state.gettext("coverage.choose"))(_show_coverage_form)(service_types, selection)
     return CoverageRequest(
-        kind, threshold, departure_time=find_time_in_slot(view, selected_slot("coverage"))
+        service_type, threshold, departure_time=find_time_in_slot(view, selected_slot("coverage"))
     )
 
 
@@ -274,7 +277,7 @@ def _show_coverage_form(service_types: list[str], current: tuple[str, str, int])
 
 
 def select_safe_only(view: View) -> bool:
-    """Offer to count only ways without marked ground; without streets nobody knows."""
+    """Show the toggle for safe coverage; it needs a street network."""
     chosen = st.toggle(
         state.gettext("coverage.only_safe"),
         key="quiet",

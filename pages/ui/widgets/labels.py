@@ -1,8 +1,8 @@
 """
-Texts from people in the labels of widgets.
+Escape user text for widget labels.
 
-Streamlit reads labels as Markdown, in which a name could become a link, or a picture that is
-fetched from elsewhere. Here each sign stays the sign that somebody wrote.
+Streamlit renders labels as Markdown, in which a name could become a link, or a picture loaded
+from another host. Every character of Markdown syntax is escaped.
 """
 
 from __future__ import annotations
@@ -13,5 +13,5 @@ MARKDOWN_CHARACTERS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@/])")
 
 
 def escape_markdown(text: str) -> str:
-    """Write a text so that a label shows it as it is; line breaks become spaces."""
+    """Escape Markdown syntax in a text; line breaks become spaces."""
     return MARKDOWN_CHARACTERS.sub(r"\\\1", " ".join(text.split()))

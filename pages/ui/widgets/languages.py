@@ -1,4 +1,4 @@
-"""The languages: each by its own name, and how far its words can be trusted."""
+"""Language selector, and the translation status of catalogues."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from geo.cartography import assets
 from geo.language import list_locales, read_catalogue_state, texts_by_prefix
 from pages.ui import state
 
-CATALOGUE_PATH = "locale/{}/LC_MESSAGES/amparo.po"  # where a language is mended
+CATALOGUE_PATH = "locale/{}/LC_MESSAGES/amparo.po"  # file that translators correct
 
 
 def select_language(label: str, *, key: str, on_change: Callable[[str], None] | None = None) -> str:
     """
-    Offer the languages; give the chosen one, at first the visitor's own.
+    Show the language selector; return the selected code, at first the visitor's.
 
     Parameters
     ----------
     on_change
-        Called with the language spoken before, when another is chosen.
+        Called with the previous language when another is selected.
     """
     before = state.locale()
     chosen = st.pills(
@@ -40,25 +40,25 @@ def select_language(label: str, *, key: str, on_change: Callable[[str], None] | 
 
 
 def language_name(code: str) -> str:
-    """Name a language in itself; of a draft, say so."""
+    """Return a language's own name; a draft is labelled as such."""
     own = state.gettext(f"language.{code}")
     return state.gettext("language.as_draft", name=own) if _is_draft(code) else own
 
 
 def show_catalogue_status() -> None:
-    """Say who made the words of the visitor's language, and how to mend them."""
-    spoken = state.locale()
-    made = state.gettext(f"language.state.{read_catalogue_state(spoken)}")
-    mend = state.gettext("language.correct", file=CATALOGUE_PATH.format(spoken))
-    st.caption(f"{made} {mend}")
+    """Show the translation status of the visitor's language, and how to correct it."""
+    locale = state.locale()
+    status = state.gettext(f"language.state.{read_catalogue_state(locale)}")
+    correction_hint = state.gettext("language.correct", file=CATALOGUE_PATH.format(locale))
+    st.caption(f"{status} {correction_hint}")
 
 
 def translate_widgets() -> None:
-    """Give the browser our names for what widgets name in English."""
-    words = json.dumps(texts_by_prefix("widget.", state.locale()), ensure_ascii=False)
-    told = Markup('<i hidden data-widget-texts="{}"></i><script src="{}"></script>')
+    """Pass translations of Streamlit's English widget labels to the browser."""
+    texts = json.dumps(texts_by_prefix("widget.", state.locale()), ensure_ascii=False)
+    element = Markup('<i hidden data-widget-texts="{}"></i><script src="{}"></script>')
     script = assets.asset_url("language", "widget_labels.js")
-    st.html(str(told.format(words, script)), unsafe_allow_javascript=True)
+    st.html(str(element.format(texts, script)), unsafe_allow_javascript=True)
 
 
 def _is_draft(code: str) -> bool:

@@ -15,7 +15,7 @@ from geo.privacy.view import View
 from pages.ui import state
 
 ClickHandler = Callable[[float, float], None]  # latitude and longitude, EPSG:4326
-HEIGHT_PX = 560  # px, until the style sheet gives the frame its place
+HEIGHT_PX = 560  # px, until the style sheet sets the height
 
 
 def show_map(
@@ -34,11 +34,11 @@ def show_map(
     layers
         Feature groups, the lowest first.
     full_extent
-        True shows the whole community first; else the heart of what is drawn, and more of it
-        where places are to be touched.
+        True starts with the complete community; otherwise with the core of the data, or a larger
+        part of it where the map takes clicks.
     on_click
-        Called before the next run with latitude and longitude of a touched place.
-        They stay in the visitor's session.
+        Called before the next run with latitude and longitude of a click.
+        They are stored in the visitor's session only.
     """
     community = view.community
     base = create_map(

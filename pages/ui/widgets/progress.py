@@ -1,4 +1,4 @@
-"""How far some work has come, while it works."""
+"""Progress bar of a long operation."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import streamlit as st
 from geo.osm.extract import ProgressCallback
 from pages.ui import state
 
-MIN_SHARE = 0.03  # an empty bar looks as if nothing happened
+MIN_SHARE = 0.03  # smallest share shown, so that a started bar is visible
 
 
 @contextmanager
 def show_progress() -> Iterator[ProgressCallback]:
-    """Lay a bar, give what moves it (a share 0..1 and the key of a sentence), and clear it."""
+    """Show a bar, yield its callback (a share 0..1 and the key of a text), and remove it."""
     bar = st.empty()
 
     def report(share: float, key: str) -> None:

@@ -1,4 +1,4 @@
-"""A file that somebody brings: asked for in her words, read in a folder that does not stay."""
+"""File upload widget, and temporary files of uploads."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from pages.ui.widgets import display
 from pages.ui.widgets.errors import show_error_message
 from server.streamlit_internals import UploadedFile, remove_uploaded_file
 
-MAX_UPLOAD_MB = 200  # the same as the server takes, in .streamlit/config.toml; a city has a tenth
-# The only part of a file's name that is ever used, and only if it is one of these.
+MAX_UPLOAD_MB = 200  # as server.maxUploadSize in .streamlit/config.toml; a city needs a tenth
+# Only the extension of a file's name is used, and only if it is one of these.
 FILE_EXTENSIONS = (
     *READABLE_SUFFIXES,
     ".osm",
@@ -29,28 +29,31 @@ FILE_EXTENSIONS = (
     ".bz2",
     ".gz",
 )
-ROWS_IN_MESSAGE, MAX_ROWS_SHOWN = 50, 2000  # of rows to mend; a fault tells the first ones itself
+ROWS_IN_MESSAGE, MAX_ROWS_SHOWN = (
+    50,
+    2000,
+)  # rows with findings; the error message lists the first ones
 ROW_LIST_HEIGHT_PX = 320  # px
 STYLESHEET = Path(__file__).with_name("uploads.css")
 
 
 def show_uploader(upload_name: str, *, label: str) -> UploadedFile | None:
     """
-    Ask for a file.
+    Show a file uploader.
 
     Parameters
     ----------
     upload_name
-        What it is for; each has a place of its own.
+        Purpose of the file; each name has its own widget state.
     label
-        A sentence that says which files will do.
+        Text that names the accepted file types.
     """
     with st.container(key=f"upload_{upload_name}", gap="small"):
         _translate_uploader(upload_name)
         file = st.file_uploader(
             label, key=_uploader_key(upload_name), max_upload_size=MAX_UPLOAD_MB
         )
-        # The style sheet shows it once a file stands there, arrived or not.
+        # The style sheet shows it once a file is listed, uploaded or failed.
         st.button(
             state.gettext("upload.other"),
             key=f"other_{upload_name}",
@@ -62,7 +65,7 @@ def show_uploader(upload_name: str, *, label: str) -> UploadedFile | None:
 
 
 def select_table(file: UploadedFile, upload_name: str) -> str | None:
-    """Ask which table of a GeoPackage is meant; None where there is nothing to choose."""
+    """Show the selector of GeoPackage tables; None where there is at most one table."""
     with temporary_file(file) as path:
         tables = list_geometry_tables(path)
     if len(tables) < 2:
@@ -73,7 +76,7 @@ def select_table(file: UploadedFile, upload_name: str) -> str | None:
 
 
 def discard_upload(upload_name: str) -> None:
-    """Let go of a file, in the server's memory too, and ask anew."""
+    """Delete an uploaded file from the server's memory, and reset the uploader."""
     file = st.session_state.get(_uploader_key(upload_name))
     if file is not None:
         remove_uploaded_file(file)
@@ -85,14 +88,14 @@ def discard_upload(upload_name: str) -> None:
 @contextmanager
 def temporary_file(upload: UploadedFile) -> Iterator[Path]:
     """
-    Lay what was brought into a folder that only this program may open, and empty it at the end.
+    Write an upload into a private temporary folder, and delete it at the end.
 
-    Its name never becomes a path; a fault that names a file is told by the name it was brought
-    under.
+    The name of the upload never becomes a path; an error that names the file gets the name of the
+    upload.
     """
     with TemporaryDirectory(prefix="amparo-") as folder:
-        ending = Path(upload.name).suffix.lower()
-        path = Path(folder, "upload" + (ending if ending in FILE_EXTENSIONS else ""))
+        suffix = Path(upload.name).suffix.lower()
+        path = Path(folder, "upload" + (suffix if suffix in FILE_EXTENSIONS else ""))
         path.write_bytes(upload.getvalue())  # a buffer would be a copy
         try:
             yield path
@@ -104,18 +107,20 @@ def temporary_file(upload: UploadedFile) -> Iterator[Path]:
 
 @contextmanager
 def show_row_errors() -> Iterator[None]:
-    """Tell every row that has to be mended: the first ones at once, the others in a drawer."""
+    """Show all rows with findings: the first ones at once, the others in an expander."""
     try:
         yield
     except LayerRowsError as error:
         show_error_message(error)
-        more = format_row_findings(error, state.locale(), max_rows=MAX_ROWS_SHOWN)[ROWS_IN_MESSAGE:]
-        if more:
+        further_rows = format_row_findings(error, state.locale(), max_rows=MAX_ROWS_SHOWN)[
+            ROWS_IN_MESSAGE:
+        ]
+        if further_rows:
             with (
-                st.expander(state.ngettext("upload.more_rows", len(more))),
+                st.expander(state.ngettext("upload.more_rows", len(further_rows))),
                 st.container(height=ROW_LIST_HEIGHT_PX),
             ):
-                display.show_bullets(Markup("{}").format(line) for line in more)
+                display.show_bullets(Markup("{}").format(line) for line in further_rows)
 
 
 def _uploader_key(upload_name: str) -> str:
@@ -123,14 +128,14 @@ def _uploader_key(upload_name: str) -> str:
 
 
 def _translate_uploader(upload_name: str) -> None:
-    """Put our words in the place of those that the widget brings along in English."""
+    """Replace the English texts of the uploader by translations, in CSS."""
     st.html(STYLESHEET)
-    words = {
+    texts = {
         "choose": state.gettext("upload.choose"),
         "drop": state.gettext("upload.drop"),
         "failed": state.gettext("upload.failed", most=MAX_UPLOAD_MB),
     }
-    # Words of the catalogue hold no backslash and no line end, so a JSON string is a CSS string.
-    strings = ((key, json.dumps(text, ensure_ascii=False)) for key, text in words.items())
-    said = ";".join(f"--{key}:{text}" for key, text in strings)
-    st.html(f"<style>.st-key-upload_{upload_name}{{{said}}}</style>")
+    # Catalogue texts have no backslash and no line break, so a JSON string is a CSS string.
+    strings = ((key, json.dumps(text, ensure_ascii=False)) for key, text in texts.items())
+    properties = ";".join(f"--{key}:{text}" for key, text in strings)
+    st.html(f"<style>.st-key-upload_{upload_name}{{{properties}}}</style>")
