@@ -1,4 +1,4 @@
-"""The accounts by role: add one, change one, take one away."""
+"""List of accounts by role, with forms to add, change and remove accounts."""
 
 from __future__ import annotations
 
@@ -21,21 +21,25 @@ from pages.ui.widgets.errors import show_error
 
 
 def show_accounts() -> None:
-    """List the accounts, and offer what can be done with them."""
-    known = sorted(
-        state.with_store(list_accounts), key=lambda one: (ROLES.index(one.role), one.name)
+    """Show the table of accounts, and the forms to add and change them."""
+    accounts = sorted(
+        state.with_store(list_accounts),
+        key=lambda account: (ROLES.index(account.role), account.name),
     )
     heads = [
         state.gettext("access.role"),
         state.gettext("access.account"),
         state.gettext("access.since"),
     ]
-    rows = [(state.label_for("role", one.role), one.name, _format_added_date(one)) for one in known]
+    rows = [
+        (state.label_for("role", account.role), account.name, _format_added_date(account))
+        for account in accounts
+    ]
     display.show_table(heads, rows)
     with st.expander(state.gettext("access.add"), key="adding"):
         _show_add_form()
     with st.expander(state.gettext("access.change"), key="changing"):
-        _show_change_form(known)
+        _show_change_form(accounts)
 
 
 def _show_add_form() -> None:
@@ -43,19 +47,21 @@ def _show_add_form() -> None:
         name = st.text_input(state.gettext("access.account"), key="new_account")
         role = _select_role("new_role")
         password = protection_setup.repeated_input("password", "new_password")
-        asked = st.form_submit_button(state.gettext("access.add"), type="primary", key="add")
-    if asked:
+        submitted = st.form_submit_button(state.gettext("access.add"), type="primary", key="add")
+    if submitted:
         with show_error():
-            secret = protection_setup.check_repetition(password)
-            made = state.with_store(add_account, name, role=role, password=secret)
-            admin_sections.rerun_with_message(state.gettext("access.added", account=made.name))
+            checked_password = protection_setup.check_repetition(password)
+            account = state.with_store(add_account, name, role=role, password=checked_password)
+            admin_sections.rerun_with_message(state.gettext("access.added", account=account.name))
 
 
 def _show_change_form(known_accounts: list[Account]) -> None:
     name = st.radio(
-        state.gettext("access.which"), [one.name for one in known_accounts], key="chosen_account"
+        state.gettext("access.which"),
+        [account.name for account in known_accounts],
+        key="chosen_account",
     )
-    current = next(one.role for one in known_accounts if one.name == name)
+    current = next(account.role for account in known_accounts if account.name == name)
     with show_error():
         _show_password_form(name)
         _show_role_form(name, current)
@@ -66,8 +72,10 @@ def _show_change_form(known_accounts: list[Account]) -> None:
 def _show_password_form(name: str) -> None:
     with st.form("change_password", border=False):
         password = protection_setup.repeated_input("password", "other_password")
-        asked = st.form_submit_button(state.gettext("access.save_password"), key="save_password")
-    if asked:
+        submitted = st.form_submit_button(
+            state.gettext("access.save_password"), key="save_password"
+        )
+    if submitted:
         state.with_store(
             change_password, name, password=protection_setup.check_repetition(password)
         )
@@ -85,10 +93,12 @@ def _show_role_form(name: str, current: str) -> None:
 
 def _show_removal(name: str) -> None:
     if st.button(state.gettext("access.sign_out_account"), key="sign_out_account"):
-        ended = state.with_store(sign_out_everywhere, name)
-        admin_sections.rerun_with_message(state.ngettext("access.ended", ended, account=name))
-    sure = st.checkbox(state.gettext("access.remove_sure", account=name), key=f"remove_{name}")
-    if st.button(state.gettext("access.remove"), key="remove", disabled=not sure):
+        session_count = state.with_store(sign_out_everywhere, name)
+        admin_sections.rerun_with_message(
+            state.ngettext("access.ended", session_count, account=name)
+        )
+    confirmed = st.checkbox(state.gettext("access.remove_sure", account=name), key=f"remove_{name}")
+    if st.button(state.gettext("access.remove"), key="remove", disabled=not confirmed):
         state.with_store(remove_account, name)
         admin_sections.rerun_with_message(state.gettext("access.removed", account=name))
 

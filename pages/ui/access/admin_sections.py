@@ -1,4 +1,4 @@
-"""What a coordinator tends on the screen of access: which part, and what was done last."""
+"""Section selector of the access screen, and the message of the last action."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MESSAGE_KEY = "access:told"
 
 
 def select_section(sections: Sequence[str]) -> str | None:
-    """Ask which part to tend; None where the visitor may tend none, or chose none."""
+    """Show the selector of sections; None where there is none, or none is selected."""
     if not sections:
         return None
     display.show_heading(state.gettext("access.tend"))
@@ -28,13 +28,13 @@ def select_section(sections: Sequence[str]) -> str | None:
 
 
 def rerun_with_message(message: str) -> None:
-    """Say what was done, on the screen as it is then."""
+    """Store a message and rerun the screen, which shows it."""
     st.session_state[MESSAGE_KEY] = message
     st.rerun()
 
 
 def show_message() -> None:
-    """Say what was done last, once."""
-    sentence = st.session_state.pop(MESSAGE_KEY, None)
-    if sentence:
-        st.html(str(Markup('<div class="done" role="status">{}</div>').format(sentence)))
+    """Show the message of the last action, once."""
+    message = st.session_state.pop(MESSAGE_KEY, None)
+    if message:
+        st.html(str(Markup('<div class="done" role="status">{}</div>').format(message)))

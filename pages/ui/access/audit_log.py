@@ -1,4 +1,4 @@
-"""Who did what, in words, and whether the log is as it was written."""
+"""Audit log: latest lines as text, and verification of the hash chain."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pages.ui import state
 from pages.ui.widgets import display
 from pages.ui.widgets.errors import show_error_message
 
-MAX_LINES_SHOWN = 50  # lines; the command line tells all
+MAX_LINES_SHOWN = 50  # lines; the command line shows all
 ACTOR_LABELS = {COMMAND_LINE_ACTOR: "command", ANONYMOUS: "nobody", "unknown": "unknown"}
 DETAIL_FIELDS = (
     "account",
@@ -43,7 +43,7 @@ MORE_DETAIL_FIELDS = (
 
 
 def show_audit_log() -> None:
-    """Show the latest lines, and offer to check the whole log."""
+    """Show the latest lines, and the button that verifies the complete log."""
     display.show_text(state.gettext("audit.about"))
     if st.button(state.gettext("audit.check"), icon=":material/fact_check:", key="check"):
         _verify_log()
@@ -56,16 +56,16 @@ def show_audit_log() -> None:
 
 
 def format_actor(actor_name: str) -> str:
-    """Call by words whoever has no account; an account has its own name."""
-    known = ACTOR_LABELS.get(actor_name)
-    return state.gettext(f"audit.who_{known}") if known else actor_name
+    """Return an account's name, or a label for an actor without an account."""
+    label = ACTOR_LABELS.get(actor_name)
+    return state.gettext(f"audit.who_{label}") if label else actor_name
 
 
 def _verify_log() -> None:
-    faults = state.with_store(verify_audit_log)
-    if faults:
+    broken_lines = state.with_store(verify_audit_log)
+    if broken_lines:
         show_error_message(
-            AuditBrokenError(faults=", ".join(str(fault.number) for fault in faults))
+            AuditBrokenError(faults=", ".join(str(line.number) for line in broken_lines))
         )
     else:
         display.show_text(state.ngettext("audit.intact", state.with_store(read_audit_head).lines))
@@ -80,15 +80,15 @@ def _format_action(line: AuditLine) -> str:
 
 
 def _action_placeholders(details: Mapping[str, Any]) -> dict[str, object]:
-    told: dict[str, object] = {
+    placeholders: dict[str, object] = {
         **dict.fromkeys((*DETAIL_FIELDS, *MORE_DETAIL_FIELDS), ""),
         **details,
     }
     for name in ("role", "before"):
         if isinstance(details.get(name), str):
-            told[name] = state.label_for("role", details[name])
+            placeholders[name] = state.label_for("role", details[name])
     if "situation" in details:
-        told["situation"] = state.label_for("situation", details["situation"])
+        placeholders["situation"] = state.label_for("situation", details["situation"])
     if "audience" in details:
-        told["audience"] = state.label_for("audience", details["audience"])
-    return told
+        placeholders["audience"] = state.label_for("audience", details["audience"])
+    return placeholders

@@ -1,4 +1,4 @@
-"""A copy of everything, to be kept elsewhere."""
+"""Download of a backup of the installation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pages.ui.widgets import display, downloads
 
 
 def show_backup() -> None:
-    """Offer a copy of the whole file, and say what it is good for."""
+    """Show the download button of a backup, with an explanation."""
     display.show_text(state.gettext("backup.about"))
     name = f"amparo-{date.today().isoformat()}.zip"
     downloads.show_download_button(

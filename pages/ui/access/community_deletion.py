@@ -1,4 +1,4 @@
-"""Erasing a community for good, with the copies that still hold it."""
+"""Permanent deletion of a community, with known backups that contain it."""
 
 from __future__ import annotations
 
@@ -16,36 +16,40 @@ from pages.ui.widgets.errors import show_error
 
 
 def show_deletion() -> None:
-    """Ask which community to forget, for its short name once more, and which copies go too."""
-    known = {one.slug: one.name for one in state.communities()}
+    """Show the form: community, its slug as confirmation, and backups to delete as well."""
+    names_by_slug = {one.slug: one.name for one in state.communities()}
     display.show_text(state.gettext("erase.about"))
-    if not known:
+    if not names_by_slug:
         display.show_caption(state.gettext("publish.none"))
         return
     slug = st.radio(
         state.gettext("erase.which"),
-        list(known),
-        format_func=lambda one: labels.escape_markdown(known[one]),
+        list(names_by_slug),
+        format_func=lambda one: labels.escape_markdown(names_by_slug[one]),
         key="erase_which",
     )
     copies = state.with_store(list_known_copies)
-    also = _select_copies(copies)
-    typed = st.text_input(state.gettext("erase.type", slug=slug), key=f"erase_{slug}")
+    copies_to_erase = _select_copies(copies)
+    typed_slug = st.text_input(state.gettext("erase.type", slug=slug), key=f"erase_{slug}")
     if st.button(
-        state.gettext("erase.now", name=labels.escape_markdown(known[slug])),
+        state.gettext("erase.now", name=labels.escape_markdown(names_by_slug[slug])),
         key="erase",
-        disabled=not typed,
+        disabled=not typed_slug,
     ):
         with show_error():
-            gone = state.with_store(
-                forget_community, slug, confirm=typed.strip(), copies_to_erase=also
+            result = state.with_store(
+                forget_community, slug, confirm=typed_slug.strip(), copies_to_erase=copies_to_erase
             )
             clear_caches()
             state.clear_community()
-            left = len(gone.remaining_copies)
-            told = state.ngettext("erase.left", left) if left else state.gettext("erase.none_left")
+            remaining = len(result.remaining_copies)
+            copies_text = (
+                state.ngettext("erase.left", remaining)
+                if remaining
+                else state.gettext("erase.none_left")
+            )
             admin_sections.rerun_with_message(
-                f"{state.gettext('erase.done', name=known[slug])} {told}"
+                f"{state.gettext('erase.done', name=names_by_slug[slug])} {copies_text}"
             )
 
 

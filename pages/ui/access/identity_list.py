@@ -1,4 +1,4 @@
-"""Which people of the municipality open an account: link one, or take the links away."""
+"""Identities of an OpenID provider linked with an account: link and unlink."""
 
 from __future__ import annotations
 
@@ -17,26 +17,30 @@ from server import oidc_settings
 
 
 def show_identity_form(account: str) -> None:
-    """Offer to link people with an account, where the municipality has set up a provider."""
+    """Show the form that links identities with an account, if a provider is configured."""
     issuer = oidc_settings.configured_issuer()
     if issuer is None:
         return
-    known = state.with_store(count_linked_identities, account)
+    link_count = state.with_store(count_linked_identities, account)
     display.show_heading(state.gettext("access.identity_head"))
     display.show_text(state.gettext("access.identity_why", account=account))
-    display.show_caption(state.ngettext("access.links", known))
+    display.show_caption(state.ngettext("access.links", link_count))
     with st.form("link_identity", border=False, clear_on_submit=True):
-        said = st.text_input(state.gettext("access.identity"), key="identity", autocomplete="off")
-        asked = st.form_submit_button(state.gettext("access.link"), key="link")
-        gone = known and st.form_submit_button(state.gettext("access.unlink"), key="unlink")
-    if asked:
-        state.with_store(link_identity, account, said, issuer=issuer)
+        identity = st.text_input(
+            state.gettext("access.identity"), key="identity", autocomplete="off"
+        )
+        link_clicked = st.form_submit_button(state.gettext("access.link"), key="link")
+        unlink_clicked = link_count and st.form_submit_button(
+            state.gettext("access.unlink"), key="unlink"
+        )
+    if link_clicked:
+        state.with_store(link_identity, account, identity, issuer=issuer)
         admin_sections.rerun_with_message(state.gettext("access.linked", account=account))
-    if gone:
-        state.with_store(unlink_identity, account, said, issuer=issuer)
+    if unlink_clicked:
+        state.with_store(unlink_identity, account, identity, issuer=issuer)
         admin_sections.rerun_with_message(state.gettext("access.unlinked", account=account))
-    if known and st.button(state.gettext("access.unlink_all"), key="unlink_all"):
-        ended = state.with_store(unlink_identities, account)
+    if link_count and st.button(state.gettext("access.unlink_all"), key="unlink_all"):
+        unlinked_count = state.with_store(unlink_identities, account)
         admin_sections.rerun_with_message(
-            state.ngettext("access.unlinked_all", ended, account=account)
+            state.ngettext("access.unlinked_all", unlinked_count, account=account)
         )

@@ -1,4 +1,4 @@
-"""The first start: a passphrase for the file, and the account of whoever coordinates."""
+"""First-run protection: passphrase of the database file, and the first coordinator account."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ ACCESS_PAGE = Path(__file__).parents[2] / "access.py"
 @dataclass(frozen=True)
 class ProtectionInput:
     """
-    What was typed into the sheet; None where it did not ask.
+    Values of the form; None where the form has no such field.
 
     Attributes
     ----------
     new_passphrase, password
-        Twice each.
+        Each entered twice.
     current_passphrase
-        The passphrase of a file that has one, by which she shows that the file is hers.
+        Passphrase of a file that already has one, as proof of ownership.
     """
 
     new_passphrase: tuple[str, str] | None = None
@@ -45,13 +45,13 @@ class ProtectionInput:
 
 
 def show_setup_link(access_page: StreamlitPage) -> None:
-    """Say calmly that only the demonstration is here, and lead to where that can change."""
+    """Show why only the demonstration is available, with a link to the protection form."""
     if _show_reason() and current_visitor().can_protect:
         st.page_link(access_page, label=state.gettext("protect.offer"), icon=":material/lock:")
 
 
 def show_setup_button() -> None:
-    """Say the same on a screen, with a button that leads there."""
+    """Show the same on a screen, with a button to the protection form."""
     if not _show_reason() or not current_visitor().can_protect:
         return
     if st.button(
@@ -61,27 +61,27 @@ def show_setup_button() -> None:
 
 
 def show_setup_form() -> None:
-    """Ask for what the installation lacks, whoever may give it; tell others whom to wait for."""
+    """Show the form of missing protection, or a notice to visitors who may not submit it."""
     if not current_visitor().can_protect:
         display.show_text(state.gettext("protect.not_yours"))
         return
-    first = current_visitor().account is None
+    needs_account = current_visitor().account is None
     if state.count_unprotected_communities():
         display.show_text(state.ngettext("protect.waiting", state.count_unprotected_communities()))
-    display.show_text(state.gettext("protect.why" if first else "protect.why_passphrase"))
+    display.show_text(state.gettext("protect.why" if needs_account else "protect.why_passphrase"))
     with st.form("protect", border=False):
-        typed = _show_fields(with_account=first)
-        asked = st.form_submit_button(
+        entered = _show_fields(with_account=needs_account)
+        submitted = st.form_submit_button(
             state.gettext("protect.now"), type="primary", width="stretch", key="protect_now"
         )
-    if asked:
+    if submitted:
         with show_error(), st.spinner(state.gettext("protect.working")):
-            _protect_installation(typed)
+            _protect_installation(entered)
             st.rerun()
 
 
 def repeated_input(input_kind: str, key: str) -> tuple[str, str]:
-    """Ask for a password or a passphrase, and once more: a slip would lock everybody out."""
+    """Show two password inputs: a typing error would lock everybody out."""
     first = st.text_input(
         state.gettext(f"password_prompt.new_{input_kind}"), type="password", key=key
     )
@@ -93,12 +93,12 @@ def repeated_input(input_kind: str, key: str) -> tuple[str, str]:
 
 def check_repetition(entries: tuple[str, str]) -> str:
     """
-    Take what was typed twice.
+    Return an input that was entered twice.
 
     Raises
     ------
     CredentialMismatchError
-        If it was not the same.
+        If the entries differ.
     """
     first, again = entries
     if first != again:
@@ -107,16 +107,16 @@ def check_repetition(entries: tuple[str, str]) -> str:
 
 
 def _show_reason() -> bool:
-    """Say why only the demonstration is here; False where the installation is protected."""
-    here = current_visitor()
-    if here.installation_protected or not (here.account or here.can_protect):
+    """Show why only the demonstration is available; False where the installation is protected."""
+    visitor = current_visitor()
+    if visitor.installation_protected or not (visitor.account or visitor.can_protect):
         return False
     if state.count_unprotected_communities():
         display.show_caption(
             state.ngettext("protect.waiting", state.count_unprotected_communities())
         )
     display.show_caption(
-        state.gettext("protect.not_yet" if here.can_protect else "protect.not_yours")
+        state.gettext("protect.not_yet" if visitor.can_protect else "protect.not_yours")
     )
     return True
 
@@ -143,22 +143,22 @@ def _show_fields(*, with_account: bool) -> ProtectionInput:
 
 
 def _protect_installation(entered: ProtectionInput) -> None:
-    """Look at everything first: a file with a passphrase and no account would be half done."""
-    name, secret = None, ""
+    """Validate all inputs before saving, so that no file has a passphrase but no account."""
+    name, password = None, ""
     if entered.account_name is not None:
         name = normalise_account_name(entered.account_name)
-        secret = check_password(check_repetition(entered.password), account=name)
-        if state.with_store(list_accounts):  # somebody else was quicker
+        password = check_password(check_repetition(entered.password), account=name)
+        if state.with_store(list_accounts):  # created by somebody else meanwhile
             raise AccountExistsError(name=name)
     if entered.current_passphrase is not None:
         unlocking.attempt_passphrase(
             lambda: _check_current_passphrase(str(entered.current_passphrase))
         )
     if entered.new_passphrase is not None:
-        new = check_passphrase(check_repetition(entered.new_passphrase))
-        state.with_store(set_passphrase, new)
+        new_passphrase = check_passphrase(check_repetition(entered.new_passphrase))
+        state.with_store(set_passphrase, new_passphrase)
     if name is not None:
-        state.with_store(add_account, name, role="coordinator", password=secret)
+        state.with_store(add_account, name, role="coordinator", password=password)
         st.session_state[state.PROTECTING_ACCOUNT] = name
 
 

@@ -1,4 +1,4 @@
-"""Which communities anybody may see without signing in."""
+"""Publication of communities: visible without signing in or not."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from pages.ui.widgets.errors import show_error
 
 
 def show_communities() -> None:
-    """List the communities with who may see them, and offer to change that."""
+    """Show each community with its visibility, and a button that changes it."""
     display.show_text(state.gettext("publish.about"))
-    known = state.communities()
-    if not known:
+    communities = state.communities()
+    if not communities:
         display.show_caption(state.gettext("publish.none"))
-    for one in known:
+    for community in communities:
         with show_error():
-            _show_community(one)
+            _show_community(community)
 
 
 def _show_community(community: Community) -> None:
     name, slug = community.name, community.slug
-    on_button = labels.escape_markdown(name)
+    escaped_name = labels.escape_markdown(name)
     if community.demonstration:
         display.show_text(state.gettext("publish.demonstration", name=name))
     elif state.with_store(is_published, community):
         display.show_text(state.gettext("publish.published", name=name))
-        if st.button(state.gettext("publish.withdraw", name=on_button), key=f"withdraw_{slug}"):
+        if st.button(state.gettext("publish.withdraw", name=escaped_name), key=f"withdraw_{slug}"):
             state.with_store(unpublish_community, slug)
             admin_sections.rerun_with_message(state.gettext("publish.withdrawn", name=name))
     else:
         display.show_text(state.gettext("publish.closed", name=name))
-        if st.button(state.gettext("publish.publish", name=on_button), key=f"publish_{slug}"):
+        if st.button(state.gettext("publish.publish", name=escaped_name), key=f"publish_{slug}"):
             state.with_store(publish_community, slug)
             admin_sections.rerun_with_message(state.gettext("publish.done", name=name))

@@ -1,4 +1,4 @@
-"""How long what was drawn and never agreed may stay: what is due, and letting it go."""
+"""Retention of drawing sessions without agreement: expired ones, and their deletion."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MONTH_OPTIONS = (6, 12, DEFAULT_RETENTION_MONTHS, 36)
 
 
 def show_retention() -> None:
-    """Show what a run would delete, and offer it once somebody is sure."""
+    """Show the expired sessions, and the button that deletes them after confirmation."""
     display.show_text(state.gettext("retention.about"))
     months = st.segmented_control(
         state.gettext("retention.after"),
@@ -29,21 +29,26 @@ def show_retention() -> None:
         key="months",
         required=True,
     )
-    found = state.with_store(find_expired_sessions, months=months or DEFAULT_RETENTION_MONTHS)
-    if not found:
+    expired = state.with_store(find_expired_sessions, months=months or DEFAULT_RETENTION_MONTHS)
+    if not expired:
         display.show_caption(state.gettext("retention.nothing"))
         return
-    names = {one.slug: one.name for one in state.communities()}
+    names = {session.slug: session.name for session in state.communities()}
     heads = [
         state.gettext(f"retention.head_{name}") for name in ("place", "session", "day", "marks")
     ]
     rows = [
-        (names.get(one.community), one.code, state.format_value(one.held_on), one.marks)
-        for one in found
+        (
+            names.get(session.community),
+            session.code,
+            state.format_value(session.held_on),
+            session.marks,
+        )
+        for session in expired
     ]
     display.show_table(heads, rows, numeric_columns=(3,))
-    sure = st.checkbox(state.gettext("retention.sure"), key="retention_sure")
-    if st.button(state.gettext("retention.run"), key="retention_run", disabled=not sure):
+    confirmed = st.checkbox(state.gettext("retention.sure"), key="retention_sure")
+    if st.button(state.gettext("retention.run"), key="retention_run", disabled=not confirmed):
         with show_error():
             deleted = state.with_store(
                 delete_expired_sessions, months=months or DEFAULT_RETENTION_MONTHS

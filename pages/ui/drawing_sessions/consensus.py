@@ -1,4 +1,4 @@
-"""Where groups agree, in words and on the map; and what the group that is tended just drew."""
+"""Consensus of drawing sessions: map layers, headline, legend, filter."""
 
 from __future__ import annotations
 
@@ -28,21 +28,23 @@ AGE_BAND_KEY, SLOT_KEY = "among_ages", "among_slot"
 
 
 def show_session_filter(view: View) -> None:
-    """Ask which groups, and for which time of the day; the map above listens."""
+    """Show the filters by age band and time slot, which the map uses."""
     counts = Counter(one.age_band for one in state.with_store(select_sessions, view))
     if not counts:
         return
 
-    def band(ages: str) -> str:
+    def format_band(age_band: str) -> str:
         return state.ngettext(
-            "drawing_sessions.of_ages", counts[ages], ages=session_list.format_age_band(ages)
+            "drawing_sessions.of_ages",
+            counts[age_band],
+            ages=session_list.format_age_band(age_band),
         )
 
     label = state.gettext("drawing_sessions.whose")
     st.pills(
         label,
         sorted(counts, key=session_list.parse_age_band),
-        format_func=band,
+        format_func=format_band,
         default=None,
         key=AGE_BAND_KEY,
     )
@@ -57,7 +59,7 @@ def show_session_filter(view: View) -> None:
 
 
 def show_map(view: View) -> None:
-    """Show where groups agree, and what the tended one drew, as it arrives."""
+    """Show consensus areas and the marks of the selected session; refreshed at intervals."""
     auto_refresh.run_periodically(
         lambda: map_view.show_map(view, _consensus_layers(state.view()), key="session_map"),
         active=session_list.has_active_session(view),
@@ -65,7 +67,7 @@ def show_map(view: View) -> None:
 
 
 def show_headline(view: View) -> None:
-    """Say on how much ground most groups agree, as marks arrive."""
+    """Show the area marked by several groups; refreshed at intervals."""
     auto_refresh.run_periodically(
         lambda: _show_consensus_text(_load_consensus(state.view())),
         active=session_list.has_active_session(view),
@@ -73,18 +75,21 @@ def show_headline(view: View) -> None:
 
 
 def show_legend(view: View) -> None:
-    """Explain the violet on the map: the more groups, the darker."""
-    of = _load_consensus(view).session_count
-    if of == 0:
+    """Show the legend: the more groups, the darker the violet."""
+    session_count = _load_consensus(view).session_count
+    if session_count == 0:
         return
-    cell = Markup('<span><i style="{}"></i><b>{}</b></span>')
+    swatch = Markup('<span><i style="{}"></i><b>{}</b></span>')
     steps = sorted(
-        {max(1, round(1 + (of - 1) * step / (LEGEND_STEPS - 1))) for step in range(LEGEND_STEPS)}
+        {
+            max(1, round(1 + (session_count - 1) * step / (LEGEND_STEPS - 1)))
+            for step in range(LEGEND_STEPS)
+        }
     )
-    cells = Markup("").join(cell.format(consensus_swatch(count), count) for count in steps)
-    words = Markup("<b>{}</b>").format(state.gettext("drawing_sessions.legend"))
+    cells = Markup("").join(swatch.format(consensus_swatch(count), count) for count in steps)
+    title = Markup("<b>{}</b>").format(state.gettext("drawing_sessions.legend"))
     box = Markup('<div class="onmap"><p>{}</p><div class="levels">{}</div></div>')
-    st.html(str(box.format(words, cells)))
+    st.html(str(box.format(title, cells)))
 
 
 def _current_filter() -> SessionFilter:
@@ -94,33 +99,39 @@ def _current_filter() -> SessionFilter:
 
 
 def _load_consensus(view: View) -> Consensus:
-    """Lay the marks over each other, once for what is there."""
-    among = _current_filter()
-    asked = {one.code for one in state.with_store(select_sessions, view, among)}
-    drew = tuple(
+    """Return the consensus of the filtered sessions, cached until one of them changes."""
+    session_filter = _current_filter()
+    codes = {one.code for one in state.with_store(select_sessions, view, session_filter)}
+    versions = tuple(
         (one.code, one.shared_at, one.agreed_on, one.drawn_at)
         for one in session_list.list_community_sessions(view)
-        if one.code in asked
+        if one.code in codes
     )
-    key = ("agreement", among, tuple(sorted(asked)), drew)
-    return view.cache.get_or_compute(key, lambda: state.with_store(read_consensus, view, among))
+    key = ("agreement", session_filter, tuple(sorted(codes)), versions)
+    return view.cache.get_or_compute(
+        key, lambda: state.with_store(read_consensus, view, session_filter)
+    )
 
 
 def _consensus_layers(view: View) -> list[MapLayer]:
-    answer = _load_consensus(view)
-    of = answer.session_count
+    consensus = _load_consensus(view)
+    session_count = consensus.session_count
     chips = [
-        state.gettext("drawing_sessions.of", count=int(n), of=of) for n in answer.pieces["sessions"]
+        state.gettext("drawing_sessions.of", count=int(n), of=session_count)
+        for n in consensus.pieces["sessions"]
     ]
     layers = [
         *map_layers.community_layers(view, None, ()),
-        consensus_layer(answer.pieces.assign(chip=chips)),
+        consensus_layer(consensus.pieces.assign(chip=chips)),
     ]
-    here = session_list.selected_session(view)
-    if here is None or not session_list.can_manage_sessions():
+    selected = session_list.selected_session(view)
+    if selected is None or not session_list.can_manage_sessions():
         return layers
-    own = state.with_store(read_session_marks, view, here.code, is_facilitator=True)
-    return [*layers, drawing_session_layer(map_layers.add_tooltips(own, mark_text.describe_mark))]
+    session_marks = state.with_store(read_session_marks, view, selected.code, is_facilitator=True)
+    return [
+        *layers,
+        drawing_session_layer(map_layers.add_tooltips(session_marks, mark_text.describe_mark)),
+    ]
 
 
 def _show_consensus_text(result: Consensus) -> None:
@@ -133,9 +144,9 @@ def _show_consensus_text(result: Consensus) -> None:
             state.ngettext_html("drawing_sessions.no_agreement", result.session_count)
         )
         return
-    ground = round(result.area_m2(min_sessions=2) / M2_PER_HECTARE, 1)
+    hectares = round(result.area_m2(min_sessions=2) / M2_PER_HECTARE, 1)
     display.show_headline(
         state.gettext_html(
-            "drawing_sessions.agreement", most=most, of=result.session_count, ground=ground
+            "drawing_sessions.agreement", most=most, of=result.session_count, ground=hectares
         )
     )

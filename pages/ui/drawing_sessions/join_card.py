@@ -1,4 +1,4 @@
-"""How a phone joins: the address, the word, and both as a picture for its camera."""
+"""Join card of a drawing session: URL, join code, and both as a QR code."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from pages.ui.drawing_sessions.network_address import find_network_address
 from pages.ui.widgets import display
 from server.paths import JOIN_PAGE_PATH
 
-MODULE_PX = 6  # a phone reads it across a table
+MODULE_PX = 6  # large enough for a phone across a table
 QR_CODE_WIDTH_PX = 168
 
 
 def show_join_card(view: View) -> None:
-    """Show how phones join the session she tends, while it is open."""
-    one = session_list.selected_session(view)
-    if one is not None and one.closed_at is None and session_list.can_manage_sessions():
-        _show_card(one)
+    """Show the join card of the selected session while it is open."""
+    selected = session_list.selected_session(view)
+    if selected is not None and selected.closed_at is None and session_list.can_manage_sessions():
+        _show_card(selected)
 
 
 def build_join_url(host: str, drawing: DrawingSession) -> str:
-    """Write the address that the picture holds: the word stands in it, to be sent by her."""
+    """Build the URL of the QR code: it fills in the join code, and the person submits the form."""
     query = urlencode({"w": drawing.join_code, "lang": state.locale()})
     return f"http://{host}{JOIN_PAGE_PATH}?{query}"
 
@@ -46,23 +46,25 @@ def _show_card(drawing: DrawingSession) -> None:
 
 
 def _qr_code_png(url: str) -> bytes:
-    written = io.BytesIO()
+    buffer = io.BytesIO()
     code = segno.make(url, error="m", micro=False)
-    code.save(written, kind="png", scale=MODULE_PX, border=3, dark=palette.INK)
-    return written.getvalue()
+    code.save(buffer, kind="png", scale=MODULE_PX, border=3, dark=palette.INK)
+    return buffer.getvalue()
 
 
 def _card_html(host: str | None, drawing: DrawingSession) -> Markup:
-    where = Markup("<dt>{}</dt><dd>{}</dd>")
-    asked = (
-        where.format(state.gettext("drawing_sessions.write"), f"{host}{JOIN_PAGE_PATH}")
+    address_template = Markup("<dt>{}</dt><dd>{}</dd>")
+    address = (
+        address_template.format(state.gettext("drawing_sessions.write"), f"{host}{JOIN_PAGE_PATH}")
         if host
         else ""
     )
-    said = state.gettext_html("drawing_sessions.word", word=drawing.join_code.replace("-", " "))
-    word = Markup("<dt>{}</dt><dd class='word'>{}</dd>").format(
-        state.gettext("drawing_sessions.and_word"), said
+    join_code = state.gettext_html(
+        "drawing_sessions.word", word=drawing.join_code.replace("-", " ")
+    )
+    code_html = Markup("<dt>{}</dt><dd class='word'>{}</dd>").format(
+        state.gettext("drawing_sessions.and_word"), join_code
     )
     return Markup("<h2>{}</h2><dl class='joining'>{}{}</dl>").format(
-        session_list.session_label(drawing.code), asked, word
+        session_list.session_label(drawing.code), address, code_html
     )

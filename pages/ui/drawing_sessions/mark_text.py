@@ -1,4 +1,4 @@
-"""What a mark is, in words; never where."""
+"""Text that describes a mark without its location."""
 
 from __future__ import annotations
 
@@ -11,21 +11,24 @@ LABEL_PREFIXES = {"risk_area": "category", "safe_zone": "kind", "service": "serv
 
 def describe_mark(mark: dict[str, Any]) -> str:
     """
-    Say what a mark is.
+    Describe a mark.
 
     Parameters
     ----------
     mark
-        Its `kind`, `number`, `category`; of a risk area `severity` and `holds`, of others `name`.
+        With `kind`, `number`, `category`; risk areas with `severity`, `holds`, others with `name`.
     """
-    number, what = mark["number"], state.label_for(LABEL_PREFIXES[mark["kind"]], mark["category"])
+    number, category_label = (
+        mark["number"],
+        state.label_for(LABEL_PREFIXES[mark["kind"]], mark["category"]),
+    )
     if mark["kind"] == "risk_area":
         return state.gettext(
             "drawing_sessions.mark_risk",
             number=number,
-            what=what,
+            what=category_label,
             much=state.gettext(f"draw.severity.{int(mark['severity'])}").lower(),
             when=state.label_for("holds", mark["holds"]).lower(),
         )
     key = "drawing_sessions.mark_named" if mark["name"] else "drawing_sessions.mark_plain"
-    return state.gettext(key, number=number, what=what, name=mark["name"])
+    return state.gettext(key, number=number, what=category_label, name=mark["name"])

@@ -1,4 +1,4 @@
-"""By which address the phones in the room reach this server."""
+"""Address of this server in the local network, for phones that join."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ import socket
 
 import streamlit as st
 
-# An address that no machine has: asking which of ours would lead there sends nothing.
+# An address without a host. Connecting a UDP socket to it selects a local address, sends nothing.
 UNROUTED_ADDRESS = ("10.255.255.255", 9)
 
 
 def find_network_address() -> str | None:
     """
-    Tell name and port by which other machines in the room reach this one.
+    Return host and port by which other machines of the local network reach this one.
 
     Returns
     -------
     address
-        As `192.168.4.10:8501`; None where the server listens to its own machine only, or the
-        machine is in no network.
+        As `192.168.4.10:8501`; None where the server listens on loopback only, or the machine is
+        in no network.
     """
-    listens = str(_server_option("address") or "0.0.0.0")  # noqa: S104 (read, not opened)
-    if _is_loopback(listens):
+    listen_address = str(_server_option("address") or "0.0.0.0")  # noqa: S104 (compared, not bound)
+    if _is_loopback(listen_address):
         return None
-    host = _local_address() if listens in ("0.0.0.0", "::") else listens  # noqa: S104 (as above)
+    host = _local_address() if listen_address in ("0.0.0.0", "::") else listen_address  # noqa: S104 (as above)
     if host is None or _is_loopback(host):
         return None
     return f"{host}:{_server_option('port')}"
@@ -39,14 +39,14 @@ def _is_loopback(host: str) -> bool:
         return True
     try:
         return ipaddress.ip_address(host).is_loopback
-    except ValueError:  # a name, which the network knows
+    except ValueError:  # a host name, which the network resolves
         return False
 
 
 def _local_address() -> str | None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp_socket:
         try:
-            asked.connect(UNROUTED_ADDRESS)
+            udp_socket.connect(UNROUTED_ADDRESS)
         except OSError:  # in no network
             return None
-        return str(asked.getsockname()[0])
+        return str(udp_socket.getsockname()[0])

@@ -1,4 +1,4 @@
-"""Drawing without a connection: the one file to take along, and what comes back from it."""
+"""Offline capture: download the one-file drawing page, import its submissions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pages.ui.widgets.errors import show_error
 
 
 def show_capture_button(view: View) -> None:
-    """Offer the file, and to bring back what was drawn in it."""
+    """Show the button of the capture dialog: download and import."""
     if not current_visitor().has_permission("act:capture"):
         return
     label = state.gettext("capturing.title")
@@ -29,15 +29,15 @@ def show_capture_button(view: View) -> None:
 
 
 def _show_capture_dialog(view: View) -> None:
-    with ensure_visitor() as here:
-        if not here.has_permission("act:capture"):  # not any more
+    with ensure_visitor() as visitor:
+        if not visitor.has_permission("act:capture"):  # the right was removed
             st.rerun()
-        group = session_list.selected_session(view)
+        drawing = session_list.selected_session(view)
         display.show_text(state.gettext("capturing.about"))
-        _show_capture_download(view, group)
-        if group is not None and group.closed_at is None:
+        _show_capture_download(view, drawing)
+        if drawing is not None and drawing.closed_at is None:
             display.show_heading(state.gettext("capturing.bring"))
-            _show_submission_upload(group)
+            _show_submission_upload(drawing)
 
 
 def _show_capture_download(view: View, drawing: DrawingSession | None) -> None:
@@ -61,7 +61,7 @@ def _show_submission_upload(drawing: DrawingSession) -> None:
     if file is None or not st.button(label, key="bring_capture", type="primary", width="stretch"):
         return
     with show_error(), uploads.temporary_file(file) as path:
-        told = state.with_store(
+        result = state.with_store(
             import_submission,
             drawing.community,
             path,
@@ -69,5 +69,5 @@ def _show_submission_upload(drawing: DrawingSession) -> None:
             who=current_visitor().account or ANONYMOUS,
         )
         with st.container(key="returned"):
-            for line in format_submission_result(told, state.locale()):
+            for line in format_submission_result(result, state.locale()):
                 display.show_text(line)

@@ -1,4 +1,4 @@
-"""Opening a drawing session: what is said of a group, and never who they are."""
+"""Form that opens a drawing session: details of the group, never names."""
 
 from __future__ import annotations
 
@@ -16,36 +16,38 @@ from pages.ui.visitor import ensure_visitor
 from pages.ui.widgets.errors import show_error
 
 AGE_BANDS = ("13-17", "18-29", "30-59", "60-110", "13-110")
-DEFAULT_PARTICIPANTS = 6  # women of a group around a table
+DEFAULT_PARTICIPANTS = 6  # usual size of a group
 
 
 def show_open_button(view: View) -> None:
-    """Offer to open a drawing session; the first thing to do where none is open."""
+    """Show the button of the form; it is the primary action where no session is active."""
     if not session_list.can_manage_sessions():
         return
     label = state.gettext("drawing_sessions.open")
-    look: Literal["primary", "secondary"] = (
+    button_type: Literal["primary", "secondary"] = (
         "secondary" if session_list.has_active_session(view) else "primary"
     )
-    if st.button(label, icon=":material/add:", key="open_session", type=look):
+    if st.button(label, icon=":material/add:", key="open_session", type=button_type):
         st.dialog(label)(show_opening_form)(view)
 
 
 def show_opening_form(view: View) -> None:
-    """Ask what is to be said of the group, and open its session."""
+    """Show the form, and open the drawing session when it is submitted."""
     with st.form("opening", border=False):
-        said = _opening_inputs()
-        asked = st.form_submit_button(
+        details = _opening_inputs()
+        submitted = st.form_submit_button(
             state.gettext("drawing_sessions.open_now"),
             type="primary",
             width="stretch",
             key="open_now",
         )
-    if asked:
+    if submitted:
         with show_error(), ensure_visitor():
-            if not session_list.can_manage_sessions():  # not any more
+            if not session_list.can_manage_sessions():  # the right was removed
                 st.rerun()
-            session_list.select_session(state.with_store(open_drawing, view.community.slug, said))
+            session_list.select_session(
+                state.with_store(open_drawing, view.community.slug, details)
+            )
             st.rerun()
 
 

@@ -1,4 +1,4 @@
-"""What is done with a group's drawing session: shown, closed, opened again, put on the map."""
+"""Actions on a drawing session: share, close, reopen, add its marks to the map."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ AGREED_KEY, ERROR_KEY = "drawing:agreed", "drawing:fault"
 
 
 def show_actions(view: View) -> None:
-    """Offer what can be done with the session she tends; each says first what it does."""
-    here = session_list.selected_session(view)
-    if here is None or not session_list.can_manage_sessions():
+    """Show the available actions of the selected session, each with an explanation."""
+    selected = session_list.selected_session(view)
+    if selected is None or not session_list.can_manage_sessions():
         return
     _show_outcome()
     with st.container(horizontal=True, key="tend"):
-        for number, step in enumerate(_available_actions(here)):
-            _show_action(step, here, primary=number == 0)
-        if here.closed_at is None and st.button(
+        for number, action in enumerate(_available_actions(selected)):
+            _show_action(action, selected, primary=number == 0)
+        if selected.closed_at is None and st.button(
             state.gettext("menu.to_draw"), icon=":material/draw:", key="to_draw"
         ):
             navigation.switch_page("draw")
@@ -57,18 +57,18 @@ def show_actions(view: View) -> None:
 
 
 def _available_actions(drawing: DrawingSession) -> list[str]:
-    steps = ["reopen" if drawing.closed_at else "close"]
+    actions = ["reopen" if drawing.closed_at else "close"]
     if drawing.agreed_on is None:
-        steps.insert(0, "hide" if drawing.shared_at else "share")
-    return [*steps, "agree"] if drawing.marks or drawing.agreed_on else steps
+        actions.insert(0, "hide" if drawing.shared_at else "share")
+    return [*actions, "agree"] if drawing.marks or drawing.agreed_on else actions
 
 
 def _show_action(action: str, drawing: DrawingSession, *, primary: bool) -> None:
-    # A key for each state: what was opened to be pressed closes once it was.
+    # The key depends on the state, so that the popover closes after the action.
     key = f"{action}_{drawing.code}_{drawing.drawn_at}_{drawing.agreed_on}"
     label = state.gettext(f"drawing_sessions.{action}")
-    look: Literal["primary", "secondary"] = "primary" if primary else "secondary"
-    with st.popover(label, icon=f":material/{ACTION_ICONS[action]}:", key=key, type=look):
+    button_type: Literal["primary", "secondary"] = "primary" if primary else "secondary"
+    with st.popover(label, icon=f":material/{ACTION_ICONS[action]}:", key=key, type=button_type):
         display.show_text(state.gettext(f"drawing_sessions.{action}_about"))
         st.button(
             state.gettext(f"drawing_sessions.{action}_now"),
@@ -81,14 +81,14 @@ def _show_action(action: str, drawing: DrawingSession, *, primary: bool) -> None
 
 
 def _on_action_click(action: str, drawing: DrawingSession) -> None:
-    """Do it before the screen is made again, and to the group that was on it."""
+    """Apply an action, before the rerun, to the session that was on the screen."""
     with ensure_visitor() as visitor:
-        if not visitor.has_permission("act:open_drawing"):  # not any more
+        if not visitor.has_permission("act:open_drawing"):  # the right was removed
             return
         try:
             _apply_action(action, drawing)
-        except AmparoError as fault:
-            st.session_state[ERROR_KEY] = fault
+        except AmparoError as error:
+            st.session_state[ERROR_KEY] = error
 
 
 def _apply_action(action: str, drawing: DrawingSession) -> None:
@@ -100,9 +100,9 @@ def _apply_action(action: str, drawing: DrawingSession) -> None:
 
 
 def _show_outcome() -> None:
-    fault = st.session_state.pop(ERROR_KEY, None)
-    if fault is not None:
-        show_error_message(fault)
+    error = st.session_state.pop(ERROR_KEY, None)
+    if error is not None:
+        show_error_message(error)
     count = st.session_state.pop(AGREED_KEY, None)
     if count is not None:
         st.toast(state.ngettext("drawing_sessions.agreed", count), icon=":material/check:")

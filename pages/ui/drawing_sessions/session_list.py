@@ -1,4 +1,4 @@
-"""The groups that draw: which are there, how far they are, which one she tends."""
+"""List of drawing sessions with their status, and selection of one."""
 
 from __future__ import annotations
 
@@ -18,35 +18,35 @@ from pages.ui.widgets import auto_refresh, display
 
 SELECTED_KEY, SELECTION_COUNT_KEY = "drawing:chosen", "drawing:turn"
 DRAWING_TIMEOUT = timedelta(minutes=1)  # after the last mark
-MAX_RECENT_SESSIONS = 6  # as many as stand beside the code without scrolling
+MAX_RECENT_SESSIONS = 6  # rows that fit beside the join card without scrolling
 
 
 def selected_session(view: View) -> DrawingSession | None:
-    """Give the drawing session that she works in: the one she chose, or the last that is open."""
-    known = {one.code: one for one in list_community_sessions(view)}
-    asked = known.get(st.session_state.get(SELECTED_KEY) or "")
-    if asked is not None:
-        return asked
-    return next((one for one in reversed(known.values()) if one.closed_at is None), None)
+    """Return the selected drawing session, or the last open one."""
+    by_code = {one.code: one for one in list_community_sessions(view)}
+    chosen = by_code.get(st.session_state.get(SELECTED_KEY) or "")
+    if chosen is not None:
+        return chosen
+    return next((one for one in reversed(by_code.values()) if one.closed_at is None), None)
 
 
 def select_session(drawing: DrawingSession) -> None:
-    """Work in a drawing session from the next run on."""
+    """Select a drawing session from the next run on."""
     _store_selection(drawing.code)
 
 
 def list_community_sessions(view: View) -> list[DrawingSession]:
-    """List the drawing sessions that were opened here, the first opened first."""
+    """List the drawing sessions of the community, the oldest first."""
     return state.with_store(list_drawings, view.community.slug)
 
 
 def can_manage_sessions() -> bool:
-    """Tell whether she opens, shares and closes drawing sessions."""
+    """Return whether the visitor may open, share and close drawing sessions."""
     return current_visitor().has_permission("act:open_drawing")
 
 
 def has_active_session(view: View) -> bool:
-    """Tell whether phones may be drawing now."""
+    """Return whether phones may be drawing now."""
     since = monotonic_now() - JOIN_DURATION
     return any(
         one.closed_at is None and one.opened_at is not None and one.opened_at > since
@@ -55,13 +55,13 @@ def has_active_session(view: View) -> bool:
 
 
 def show_empty_notice() -> None:
-    """Say that a group has to be there first, and lead to where it is opened."""
+    """Show that there is no drawing session yet, with a button to where one is opened."""
     display.show_text(state.gettext("drawing_sessions.none"))
     navigation.show_page_buttons("drawing_sessions")
 
 
 def show_sessions(view: View) -> None:
-    """List the groups with what they drew so far, and let her choose one."""
+    """Show the sessions with their number of marks, and the selector of one."""
     if not list_community_sessions(view):
         return
     auto_refresh.run_periodically(
@@ -73,18 +73,18 @@ def show_sessions(view: View) -> None:
 
 
 def session_label(code: str) -> str:
-    """Call a group by its number."""
+    """Return the label of a session by its code."""
     return state.gettext("draw.group", code=format_session_code(code))
 
 
 def parse_age_band(age_band: str) -> tuple[int, int]:
-    """Read the youngest and the oldest of an age band [years]; bands sort by it."""
+    """Parse an age band into lowest and highest age [years]; used as a sort key."""
     least, _, most = age_band.partition("-")
     return int(least), int(most)
 
 
 def format_age_band(age_band: str) -> str:
-    """Write ages as people say them."""
+    """Format an age band."""
     least, most = parse_age_band(age_band)
     if most > 100:
         key = "drawing_sessions.all_ages" if least < 18 else "drawing_sessions.and_older"
@@ -111,15 +111,15 @@ def _session_row(drawing: DrawingSession, *, with_date: bool) -> Markup:
         "<tr><th scope='row'>{}<small>{}</small></th><td>{}</td><td>{}</td>"
         "<td class='n'><b>{}</b><small>{}</small></td></tr>"
     )
-    drew = state.ngettext("drawing_sessions.shapes", drawing.marks)
-    draws = drawing.closed_at is None and _is_drawing(drawing)
+    mark_count = state.ngettext("drawing_sessions.shapes", drawing.marks)
+    is_drawing = drawing.closed_at is None and _is_drawing(drawing)
     return row.format(
         session_label(drawing.code),
         state.format_value(drawing.held_on) if with_date else _format_status(drawing),
         format_age_band(drawing.age_band),
         state.ngettext("drawing_sessions.women", drawing.participants),
-        state.gettext("drawing_sessions.drawing") if draws else drew,
-        drew if draws else _format_phone_count(drawing),
+        state.gettext("drawing_sessions.drawing") if is_drawing else mark_count,
+        mark_count if is_drawing else _format_phone_count(drawing),
     )
 
 
@@ -142,43 +142,43 @@ def _format_status(drawing: DrawingSession) -> str:
 
 
 def _show_session_picker(view: View) -> None:
-    known = {one.code: one for one in list_community_sessions(view)}
-    codes = list(known)
-    here = selected_session(view)
+    by_code = {one.code: one for one in list_community_sessions(view)}
+    codes = list(by_code)
+    selected = selected_session(view)
     recent, earlier = codes[-MAX_RECENT_SESSIONS:], codes[:-MAX_RECENT_SESSIONS]
     if len(recent) > 1:
-        _show_session_pills(recent, here, "recent")
+        _show_session_pills(recent, selected, "recent")
     if earlier:
         with st.expander(state.gettext("drawing_sessions.earlier"), key="earlier_groups"):
-            _show_session_table([known[code] for code in earlier], with_date=True)
-            _show_session_pills(earlier, here, "earlier")
+            _show_session_table([by_code[code] for code in earlier], with_date=True)
+            _show_session_pills(earlier, selected, "earlier")
 
 
 def _show_session_pills(codes: list[str], selected: DrawingSession | None, row_name: str) -> None:
     """
-    Ask which group.
+    Show the selector of sessions.
 
-    The key holds which group is tended and how often she turned: the other row lets go, and a
-    choice that the browser sends again, when she has long turned to another group, is an old one.
-    What she presses is done to the group that her screen shows.
+    The key contains the selected code and a counter of selections. A new selection thus resets the
+    other row, and a stale value that the browser resends belongs to an old key and has no effect.
+    Actions then apply to the session that the screen shows.
     """
-    tended = selected.code if selected is not None else None
-    turned = st.session_state.get(SELECTION_COUNT_KEY, 0)
-    key = f"{row_name}_{turned}_{tended}"
+    selected_code = selected.code if selected is not None else None
+    selection_count = st.session_state.get(SELECTION_COUNT_KEY, 0)
+    key = f"{row_name}_{selection_count}_{selected_code}"
 
-    def turn() -> None:
-        picked = st.session_state.get(key) or tended
-        if picked is not None and turned == st.session_state.get(SELECTION_COUNT_KEY, 0):
+    def on_change() -> None:
+        picked = st.session_state.get(key) or selected_code
+        if picked is not None and selection_count == st.session_state.get(SELECTION_COUNT_KEY, 0):
             _store_selection(picked)
 
     label = state.gettext("drawing_sessions.which")
     st.pills(
         label,
         codes,
-        default=tended if tended in codes else None,
+        default=selected_code if selected_code in codes else None,
         format_func=session_label,
         key=key,
-        on_change=turn,
+        on_change=on_change,
         label_visibility="collapsed",
     )
 

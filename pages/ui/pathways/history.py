@@ -1,4 +1,4 @@
-"""The past of a network's own pathway: who saved which version, and going back to one."""
+"""Version history of a network's own pathway, and restoring a version."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ MAX_VERSIONS_SHOWN = 12  # versions, the latest first
 
 
 def show_history(view: View, situation: Situation) -> None:
-    """List the versions, and offer to go back to one of them or to the starter."""
+    """Show the versions, with buttons to restore one or the starter."""
     slug = view.community.slug
-    past = state.with_store(list_versions, slug, situation)
-    if not past:
+    versions = state.with_store(list_versions, slug, situation)
+    if not versions:
         return
     with st.expander(state.gettext("pathways.history"), key=f"past_{situation}"):
         display.show_caption(state.gettext("pathways.history_about"))
-        for one in past[:MAX_VERSIONS_SHOWN]:
-            _show_version(view, situation, one, latest=one is past[0])
-        if past[0].pathway is not None and st.button(
+        for version in versions[:MAX_VERSIONS_SHOWN]:
+            _show_version(view, situation, version, latest=version is versions[0])
+        if versions[0].pathway is not None and st.button(
             state.gettext("pathways.to_starter"), icon=":material/undo:", key="to_starter"
         ):
             with show_error():
@@ -60,9 +60,9 @@ def _show_version(
 
 
 def _format_version(version: PathwayVersion) -> str:
-    """Say of a version when it was saved, by whom, and how many steps it has."""
-    at = version.saved_at.replace(tzinfo=UTC).astimezone()
-    when = str(format_datetime(at, "short", locale=state.locale()))
+    """Format a version: when and by whom it was saved, and its number of steps."""
+    saved_at = version.saved_at.replace(tzinfo=UTC).astimezone()
+    when = str(format_datetime(saved_at, "short", locale=state.locale()))
     who = audit_log.format_actor(version.saved_by)
     if version.pathway is None:
         return state.gettext("pathways.version_starter", number=version.number, when=when, who=who)

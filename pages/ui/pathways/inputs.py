@@ -1,4 +1,4 @@
-"""What is asked of a pathway: for which situation, which step it lacks, whether it was checked."""
+"""Inputs of the pathways screen: situation, adding a step, verification."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pages.ui.widgets import display
 
 
 def select_situation() -> Situation:
-    """Ask what happened, in broad terms."""
+    """Show the selector of situations."""
     label = state.gettext("pathways.situation")
     return st.pills(
         label,
@@ -32,7 +32,7 @@ def select_situation() -> Situation:
 
 
 def show_add_step(view: View, pathway: Pathway) -> None:
-    """Offer to add a step that leads to a service."""
+    """Show the form that adds a step for a service type."""
     key = f"{pathway.situation}_{pathway.version}"
     with st.popover(
         state.gettext("pathways.add"), icon=":material/add:", key=f"adding_{key}", width="stretch"
@@ -51,12 +51,12 @@ def show_add_step(view: View, pathway: Pathway) -> None:
             width="stretch",
         ):
             step, sources = load_starter_step(view.community.country, str(service))
-            new = add_step(pathway, step, sources=sources)
-            saving.save_pathway(view, new, state.gettext("pathways.added"))
+            extended = add_step(pathway, step, sources=sources)
+            saving.save_pathway(view, extended, state.gettext("pathways.added"))
 
 
 def show_verify_button(view: View, pathway: Pathway) -> None:
-    """Offer to say that the network checked what stands here."""
+    """Show the button that marks the pathway as verified by the network."""
     if pathway.verified:
         return
     key = f"verifying_{pathway.situation}_{pathway.version}"
@@ -67,5 +67,5 @@ def show_verify_button(view: View, pathway: Pathway) -> None:
         if st.button(
             state.gettext("pathways.verify_now"), type="primary", key="verify", width="stretch"
         ):
-            checked = verify_pathway(pathway, date.today())
-            saving.save_pathway(view, checked, state.gettext("pathways.verified_now"))
+            verified = verify_pathway(pathway, date.today())
+            saving.save_pathway(view, verified, state.gettext("pathways.verified_now"))

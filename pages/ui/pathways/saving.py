@@ -1,4 +1,4 @@
-"""Saving a changed pathway: who may, and what was done last."""
+"""Save pathways, check the right to edit, and show a message after the rerun."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from pages.ui.visitor import current_visitor
 from pages.ui.widgets.errors import show_error
 
 MESSAGE_KEY = "pathway:told"
-EDITED_STEP_KEY = "pathway:open"  # code of the step that is being worded
+EDITED_STEP_KEY = "pathway:open"  # code of the step that is being edited
 
 
 def can_edit_pathways() -> bool:
-    """Tell whether she changes pathways."""
+    """Return whether the visitor may edit pathways."""
     return current_visitor().has_permission("act:edit_pathway")
 
 
 def save_pathway(view: View, pathway: Pathway, message: str) -> None:
     """
-    Save a pathway where it differs from the latest, and draw the screen anew.
+    Save a pathway if it differs from the latest version, and rerun the screen.
 
     Parameters
     ----------
     message
-        What to say once it is saved.
+        Shown after saving.
     """
     with show_error():
         state.with_store(save_own_pathway, view.community.slug, pathway, saved_by=current_actor())
@@ -38,18 +38,18 @@ def save_pathway(view: View, pathway: Pathway, message: str) -> None:
 
 
 def close_step_form() -> None:
-    """Word no step any more."""
+    """Close the form of the edited step."""
     st.session_state.pop(EDITED_STEP_KEY, None)
 
 
 def rerun_with_message(message: str) -> None:
-    """Draw the screen anew, and say there what was done."""
+    """Rerun the screen, and show a message there."""
     st.session_state[MESSAGE_KEY] = message
     st.rerun()
 
 
 def show_message() -> None:
-    """Say what was done last, once."""
-    sentence = st.session_state.pop(MESSAGE_KEY, None)
-    if sentence:
-        st.html(str(Markup('<div class="done" role="status">{}</div>').format(sentence)))
+    """Show the message of the last action, once."""
+    message = st.session_state.pop(MESSAGE_KEY, None)
+    if message:
+        st.html(str(Markup('<div class="done" role="status">{}</div>').format(message)))

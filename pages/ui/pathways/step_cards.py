@@ -1,4 +1,4 @@
-"""One step of a pathway on the screen: its card, and what can be done with it."""
+"""Card of a pathway step, with buttons to move, edit and remove it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pages.ui.pathways import saving, step_text, text_form
 
 
 def show_card(view: View, pathway: Pathway, index: int) -> None:
-    """Show a step; whoever tends it may move it, word it or take it out."""
+    """Show a step; editors may move, edit and remove it."""
     step = pathway.steps[index]
     with st.container(key=f"step_{step.code}"):
         st.html(str(step_text.card_html(pathway, index)))
@@ -21,9 +21,11 @@ def show_card(view: View, pathway: Pathway, index: int) -> None:
         if st.session_state.get(saving.EDITED_STEP_KEY) == key and saving.can_edit_pathways():
             text_form.show_step_form(view, pathway, step)
             return
-        left = 0 if pathway.verified else count_unsourced(step)
+        unsourced_count = 0 if pathway.verified else count_unsourced(step)
         label = (
-            state.ngettext("pathways.more_left", left) if left else state.gettext("pathways.more")
+            state.ngettext("pathways.more_left", unsourced_count)
+            if unsourced_count
+            else state.gettext("pathways.more")
         )
         with st.expander(label, key=f"more_{key}"):
             st.html(str(step_text.details_html(pathway, step)))
@@ -48,19 +50,19 @@ def _show_actions(view: View, pathway: Pathway, index: int) -> None:
             key=f"remove_{code}",
             disabled=last == 0,
         ):
-            left = remove_step(pathway, code)
-            saving.save_pathway(view, left, state.gettext("pathways.removed"))
+            shortened = remove_step(pathway, code)
+            saving.save_pathway(view, shortened, state.gettext("pathways.removed"))
 
 
 def _show_move_button(
     view: View, pathway: Pathway, index: int, offset: int, *, disabled: bool
 ) -> None:
     code = pathway.steps[index].code
-    way = "up" if offset < 0 else "down"
+    direction = "up" if offset < 0 else "down"
     if st.button(
-        state.gettext(f"pathways.{way}"),
-        icon=f":material/arrow_{way}ward:",
-        key=f"{way}_{code}",
+        state.gettext(f"pathways.{direction}"),
+        icon=f":material/arrow_{direction}ward:",
+        key=f"{direction}_{code}",
         disabled=disabled,
     ):
         saving.save_pathway(view, move_step(pathway, code, offset), state.gettext("pathways.moved"))

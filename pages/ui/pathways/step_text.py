@@ -1,4 +1,4 @@
-"""What a pathway says, as it is read aloud: its steps, their sources, what is to be checked."""
+"""HTML of a pathway: steps, time windows, sources, verification status."""
 
 from __future__ import annotations
 
@@ -18,35 +18,35 @@ from pages.ui.widgets import display
 
 HOURS_PER_DAY = 24
 STYLESHEET = Path(__file__).parent / "pathway.css"
-# What is told of a step below its reason, in the order in which it is of use.
+# Fields of a step shown below its reason, in this order.
 DETAIL_FIELDS = ("gives", "bring", "need_not", "cost", "accepts", "still")
 
 
 def load_stylesheet() -> None:
-    """Give steps their style."""
+    """Load the style sheet of the steps."""
     st.html(STYLESHEET)
 
 
 def show_status(pathway: Pathway) -> None:
-    """Say whose words these are, and whether the network checked them."""
-    whose = "own" if pathway.version else "starter"
-    display.show_text(state.gettext(f"pathways.{whose}"))
+    """Show whether the pathway is a starter or the network's own, and whether it is verified."""
+    origin = "own" if pathway.version else "starter"
+    display.show_text(state.gettext(f"pathways.{origin}"))
     if pathway.verified and pathway.verified_on:
         on = state.format_value(date.fromisoformat(pathway.verified_on))
         display.show_caption(Markup("<b>{}</b>").format(state.gettext("pathways.verified", on=on)))
         return
-    left = sum(map(count_unsourced, pathway.steps))
-    if left:
+    unsourced_count = sum(map(count_unsourced, pathway.steps))
+    if unsourced_count:
         mark = Markup('<i class="to-check" aria-hidden="true"></i> ')
-        display.show_caption(mark + state.ngettext("pathways.left", left))
+        display.show_caption(mark + state.ngettext("pathways.left", unsourced_count))
 
 
 def card_html(pathway: Pathway, index: int) -> Markup:
-    """Write a step as it is read first: place, door, why to go, until when it helps most."""
+    """Build the card of a step: number, service, reason, time windows, alternatives."""
     step = pathway.steps[index]
-    times = Markup("").join(
-        Markup("<li>{}{}</li>").format(format_window(one), _reference_html(pathway, one))
-        for one in step.windows
+    windows = Markup("").join(
+        Markup("<li>{}{}</li>").format(format_window(window), _reference_html(pathway, window))
+        for window in step.windows
     )
     return Markup(
         '<div class="step"><b class="at">{}</b><div><h2>{}</h2><p>{}{}</p>{}{}</div></div>'
@@ -55,25 +55,25 @@ def card_html(pathway: Pathway, index: int) -> Markup:
         state.label_for("service_type", step.service),
         format_sentence(step.why, state.locale()),
         _reference_html(pathway, step.why),
-        Markup('<ul class="until">{}</ul>').format(times) if times else "",
+        Markup('<ul class="until">{}</ul>').format(windows) if windows else "",
         _alternatives_html(step),
     )
 
 
 def details_html(pathway: Pathway, step: PathwayStep) -> Markup:
-    """Write all else that is said of a step."""
+    """Build the list of the other fields of a step."""
     part = Markup("<dt>{}</dt>{}")
     return Markup('<dl class="said">{}</dl>').format(
         Markup("").join(
-            part.format(state.gettext(f"pathways.part_{name}"), _sentences_html(pathway, held))
+            part.format(state.gettext(f"pathways.part_{name}"), _sentences_html(pathway, sentences))
             for name in DETAIL_FIELDS
-            if (held := field_sentences(step, name))
+            if (sentences := field_sentences(step, name))
         )
     )
 
 
 def field_sentences(step: PathwayStep, field_name: str) -> tuple[PathwaySentence, ...]:
-    """Give the sentences of a part of a step."""
+    """Return the sentences of a field of a step."""
     value = getattr(step, field_name)
     if value is None:
         return ()
@@ -81,7 +81,7 @@ def field_sentences(step: PathwayStep, field_name: str) -> tuple[PathwaySentence
 
 
 def format_window(window: TimeWindow) -> str:
-    """Say what a window is for, and how long it is."""
+    """Format a time window: label and length."""
     days, rest = divmod(window.hours, HOURS_PER_DAY)
     what = state.label_for("window", window.what)
     if rest or days < 2:
@@ -90,7 +90,7 @@ def format_window(window: TimeWindow) -> str:
 
 
 def show_sources(pathway: Pathway) -> None:
-    """List where sentences come from, under the numbers they bear."""
+    """Show the numbered list of sources."""
     if not pathway.sources:
         return
     with st.expander(state.gettext("pathways.sources"), key=f"sources_{pathway.situation}"):
@@ -113,21 +113,21 @@ def _sentences_html(pathway: Pathway, sentences: tuple[PathwaySentence, ...]) ->
 def _alternatives_html(step: PathwayStep) -> Markup:
     if not step.instead:
         return Markup("")
-    doors = ", ".join(state.label_for("service_type", code).lower() for code in step.instead)
-    line = state.gettext("pathways.instead_of", doors=doors)
+    services = ", ".join(state.label_for("service_type", code).lower() for code in step.instead)
+    line = state.gettext("pathways.instead_of", doors=services)
     return Markup('<p class="soft">{}</p>').format(line)
 
 
 def _reference_html(pathway: Pathway, entry: PathwaySentence | TimeWindow) -> Markup:
-    """Mark a sentence by the number of its source, or as one that is to be checked."""
-    known = list(_reference_ids(pathway))
-    if entry.source in known:
-        return Markup("<sup>{}</sup>").format(known.index(entry.source) + 1)
+    """Build the reference mark of a sentence: its source number, or "to be checked"."""
+    source_ids = list(_reference_ids(pathway))
+    if entry.source in source_ids:
+        return Markup("<sup>{}</sup>").format(source_ids.index(entry.source) + 1)
     if pathway.verified:
         return Markup("")
-    told = state.gettext("pathways.to_check")
+    title = state.gettext("pathways.to_check")
     return Markup(' <i class="to-check" title="{0}"><span class="unseen">{0}</span></i>').format(
-        told
+        title
     )
 
 

@@ -1,4 +1,4 @@
-"""Wording a step: its sentences, its times, which other doors can give the same."""
+"""Form that edits a pathway step: sentences, time windows, alternative services."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from pages.ui import state
 from pages.ui.pathways import saving, step_text
 from pages.ui.widgets import display
 
-TEXT_HEIGHT_PX = 120  # pixels, label and all: two lines, so that a whole sentence is seen
+TEXT_HEIGHT_PX = 120  # px including the label: two lines of text
 
 
 @dataclass(frozen=True)
 class SentenceEdit:
-    """A sentence as it stood, and as she wrote it."""
+    """A sentence before and after editing."""
 
     field: str
     index: int
@@ -31,13 +31,13 @@ class SentenceEdit:
 
 
 def show_step_form(view: View, pathway: Pathway, step: PathwayStep) -> None:
-    """Ask for other words, times and doors; what is left as it was stays as it was."""
+    """Show the form of a step; fields left unchanged are not rewritten."""
     key = f"{pathway.situation}_{step.code}_{pathway.version}"
     with st.form(f"words_{key}", border=False):
         display.show_caption(state.gettext("pathways.words_about"))
-        words = _sentence_inputs(step, key)
+        edits = _sentence_inputs(step, key)
         hours = _hours_inputs(step, key)
-        instead = st.pills(
+        alternatives = st.pills(
             state.gettext("pathways.instead"),
             [code for code in SERVICE_TYPES if code != step.service],
             default=list(step.instead),
@@ -53,21 +53,26 @@ def show_step_form(view: View, pathway: Pathway, step: PathwayStep) -> None:
         st.rerun()
     if saved:
         _save_step(
-            view, _apply_hours(_apply_text_edits(pathway, step, words), step, hours), step, instead
+            view,
+            _apply_hours(_apply_text_edits(pathway, step, edits), step, hours),
+            step,
+            alternatives,
         )
 
 
 def _save_step(view: View, changed: Pathway, step: PathwayStep, instead: list[str]) -> None:
-    kept = [code for code in step.instead if code in instead]  # in their order; new ones after
-    doors = [*kept, *(code for code in instead if code not in kept)]
-    new = set_alternative_services(changed, step.code, doors)
-    saving.save_pathway(view, new, state.gettext("pathways.saved"))
+    retained = [
+        code for code in step.instead if code in instead
+    ]  # existing ones first, in their order
+    services = [*retained, *(code for code in instead if code not in retained)]
+    updated = set_alternative_services(changed, step.code, services)
+    saving.save_pathway(view, updated, state.gettext("pathways.saved"))
 
 
 def _apply_text_edits(pathway: Pathway, step: PathwayStep, edits: list[SentenceEdit]) -> Pathway:
-    for one in reversed(edits):  # from the last, so that the numbers of the others hold
-        if one.new_text.strip() != one.old_text:
-            pathway = set_sentence(pathway, step.code, one.field, one.index, one.new_text)
+    for edit in reversed(edits):  # from the last, so that the other indices stay valid
+        if edit.new_text.strip() != edit.old_text:
+            pathway = set_sentence(pathway, step.code, edit.field, edit.index, edit.new_text)
     return pathway
 
 
@@ -79,18 +84,18 @@ def _apply_hours(pathway: Pathway, step: PathwayStep, hours: dict[str, float]) -
 
 def _sentence_inputs(step: PathwayStep, key: str) -> list[SentenceEdit]:
     return [
-        worded
+        edit
         for field in ("why", *step_text.DETAIL_FIELDS)
-        for worded in _field_inputs(step, field, key)
+        for edit in _field_inputs(step, field, key)
         if field != "still" or step.windows
     ]
 
 
 def _field_inputs(step: PathwayStep, field: str, key: str) -> list[SentenceEdit]:
-    """Ask for each sentence of a part, and for one more where it may have several."""
-    held = [format_sentence(one, state.locale()) for one in step_text.field_sentences(step, field)]
-    if not held or field in SENTENCE_LIST_FIELDS:
-        held = [*held, ""]
+    """Show an input for each sentence of a field, and an empty one where the field is a list."""
+    texts = [format_sentence(one, state.locale()) for one in step_text.field_sentences(step, field)]
+    if not texts or field in SENTENCE_LIST_FIELDS:
+        texts = [*texts, ""]
     label = state.gettext(f"pathways.part_{field}")
     return [
         SentenceEdit(
@@ -98,15 +103,17 @@ def _field_inputs(step: PathwayStep, field: str, key: str) -> list[SentenceEdit]
             number,
             text,
             st.text_area(
-                label if text or len(held) == 1 else state.gettext("pathways.one_more", part=label),
+                label
+                if text or len(texts) == 1
+                else state.gettext("pathways.one_more", part=label),
                 text,
                 max_chars=MAX_SENTENCE_LENGTH,
                 height=TEXT_HEIGHT_PX,
                 key=f"{field}_{number}_{key}",
-                label_visibility="visible" if number in (0, len(held) - 1) else "collapsed",
+                label_visibility="visible" if number in (0, len(texts) - 1) else "collapsed",
             ),
         )
-        for number, text in enumerate(held)
+        for number, text in enumerate(texts)
     ]
 
 

@@ -1,4 +1,4 @@
-"""One area out of a file of many: found by its name or its code."""
+"""Select the boundary from a file of many areas, by name or code."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from server.streamlit_internals import UploadedFile
 
 def select_area(file: UploadedFile) -> BaseGeometry | None:
     """
-    Read the area that is meant.
+    Read the selected area of a boundary file.
 
     Returns
     -------
-    ground
-        None until somebody has said which one.
+    area
+        None until one of several is selected.
     """
     table = uploads.select_table(file, "boundary")
-    named = state.cache_in_session(
+    areas = state.cache_in_session(
         "areas", (file.file_id, table), lambda: _read_named_areas(file, table)
     )
-    chosen = _select_named_area(named) if named else None
-    if named and chosen is None:
+    selected = _select_named_area(areas) if areas else None
+    if areas and selected is None:
         return None
-    where = None if chosen is None else (chosen.column, chosen.value)
+    where = None if selected is None else (selected.column, selected.value)
     return state.cache_in_session(
         "area", (file.file_id, table, where), lambda: _read_area(file, table, where)
     )
@@ -47,18 +47,18 @@ def _read_area(
 
 
 def _select_named_area(areas: list[NamedAreas]) -> NamedAreas | None:
-    words = st.text_input(state.gettext("setup.which_area"), key="area_words")
-    found = find_named_areas(areas, words)
-    if words.strip() and not found:
-        display.show_text(state.gettext("setup.no_area", words=words))
-    if not found:
+    search_text = st.text_input(state.gettext("setup.which_area"), key="area_words")
+    matches = find_named_areas(areas, search_text)
+    if search_text.strip() and not matches:
+        display.show_text(state.gettext("setup.no_area", words=search_text))
+    if not matches:
         return None
     return st.radio(
         state.gettext("setup.areas_found"),
-        found,
-        format_func=lambda one: state.ngettext(
-            "setup.area", one.area_count, value=one.value, column=one.column
+        matches,
+        format_func=lambda area: state.ngettext(
+            "setup.area", area.area_count, value=area.value, column=area.column
         ),
-        key=f"area_{words}",
+        key=f"area_{search_text}",
         label_visibility="collapsed",
     )

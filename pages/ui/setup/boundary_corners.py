@@ -1,4 +1,4 @@
-"""Corners of a boundary in the making: put by touch, taken back one by one."""
+"""Corners of a boundary drawn on the map, with undo."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ CORNERS_KEY = "place:corners"
 
 
 def list_corners() -> list[LatLonPair]:
-    """Give the corners put so far, latitude and longitude [degrees]."""
+    """Return the corners so far, latitude and longitude [degrees]."""
     return list(st.session_state.get(CORNERS_KEY, []))
 
 
 def add_corner(lat: float, lon: float) -> None:
-    """Put one more corner."""
+    """Add a corner."""
     st.session_state[CORNERS_KEY] = [*list_corners(), (lat, lon)]
 
 
 def remove_last_corner() -> None:
-    """Take back the corner put last."""
+    """Remove the last corner."""
     st.session_state[CORNERS_KEY] = list_corners()[:-1]
 
 
 def clear_corners() -> None:
-    """Begin anew."""
+    """Remove all corners."""
     st.session_state[CORNERS_KEY] = []
 
 
 def show_corner_controls() -> bool:
-    """Say how many there are, offer to take some back, and tell whether somebody wants to save."""
+    """Show the number of corners and the buttons; return whether Save was clicked."""
     count = len(list_corners())
-    left = max(0, MIN_CORNERS - count)
+    missing = max(0, MIN_CORNERS - count)
     display.show_text(
-        state.ngettext("setup.corners_left" if left else "setup.corners", left or count)
+        state.ngettext("setup.corners_left" if missing else "setup.corners", missing or count)
     )
     with st.container(key="corners", horizontal=True):
         st.button(
@@ -46,8 +46,8 @@ def show_corner_controls() -> bool:
             disabled=not count,
             on_click=remove_last_corner,
         )
-        save = st.button(
-            state.gettext("setup.save"), type="primary", key="corners_save", disabled=left > 0
+        save_clicked = st.button(
+            state.gettext("setup.save"), type="primary", key="corners_save", disabled=missing > 0
         )
         st.button(
             state.gettext("setup.anew"),
@@ -57,4 +57,4 @@ def show_corner_controls() -> bool:
             disabled=not count,
             on_click=clear_corners,
         )
-    return save
+    return save_clicked

@@ -1,4 +1,4 @@
-"""Where a place ends: drawn corner by corner, taken from a file, or all around a middle."""
+"""Boundary form: draw corners, upload a file, or buffer a centre point."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ CENTRE_KEY = "boundary_centre"
 
 
 def show_boundary(screen: Screen, view: View) -> None:
-    """Ask for a boundary in one of three ways, show it, and save it."""
+    """Show the form for one of three methods, with a preview and Save."""
     with screen.input_panel, show_error():
-        way = inputs.select_option(
+        method = inputs.select_option(
             state.gettext("setup.how"), METHODS, family="boundary_method", key="boundary_method"
         )
-    {"draw": _show_drawing, "file": _show_upload, "around": _show_radius}[way](screen, view)
+    {"draw": _show_drawing, "file": _show_upload, "around": _show_radius}[method](screen, view)
 
 
 def _show_drawing(screen: Screen, view: View) -> None:
-    middle, known = None, setup_map.has_extent(view)
-    if not known:
+    centre, has_extent = None, setup_map.has_extent(view)
+    if not has_extent:
         with screen.input_panel, show_error():
-            middle = _current_centre()
-        if middle is None:
+            centre = _current_centre()
+        if centre is None:
             with screen.input_panel:
                 _show_centre_input()
             return
@@ -51,27 +51,27 @@ def _show_drawing(screen: Screen, view: View) -> None:
             corner_layer(boundary_corners.list_corners()),
         ]
         setup_map.show_setup_map(
-            view, layers, key="boundary_map", centre=middle, on_click=boundary_corners.add_corner
+            view, layers, key="boundary_map", centre=centre, on_click=boundary_corners.add_corner
         )
     with screen.result_panel, show_error():
         if boundary_corners.show_corner_controls():
             _save_boundary(view, polygon_from_corners(boundary_corners.list_corners()))
-        if not known:  # the map is what matters now
+        if not has_extent:  # below the map
             _show_centre_input()
 
 
 def _show_upload(screen: Screen, view: View) -> None:
-    ground = None
+    area = None
     with screen.input_panel, show_error():
         file = uploads.show_uploader("boundary", label=state.gettext("setup.boundary_kinds"))
         if file is not None:
             with uploads.show_row_errors():
-                ground = area_choice.select_area(file)
-    _show_preview(screen, view, ground)
+                area = area_choice.select_area(file)
+    _show_preview(screen, view, area)
 
 
 def _show_radius(screen: Screen, view: View) -> None:
-    ground = None
+    area = None
     with screen.input_panel, show_error():
         _show_centre_input()
         km = st.select_slider(
@@ -81,14 +81,14 @@ def _show_radius(screen: Screen, view: View) -> None:
             format_func=lambda km: state.gettext("setup.km_is", km=km),
             key="boundary_km",
         )
-        middle = _current_centre()
-        if middle is not None:
-            ground = buffer_point(*middle, radius_km=km)
-    _show_preview(screen, view, ground)
+        centre = _current_centre()
+        if centre is not None:
+            area = buffer_point(*centre, radius_km=km)
+    _show_preview(screen, view, area)
 
 
 def _show_preview(screen: Screen, view: View, area: BaseGeometry | None) -> None:
-    """Show what the boundary would be, and save it when somebody says so."""
+    """Show a preview of the boundary, and a button that saves it."""
     with screen.map_panel, show_error():
         layers = [boundary_layer(view.community.boundary), outline_layer(area)]
         if area is not None:
@@ -106,8 +106,8 @@ def _show_preview(screen: Screen, view: View, area: BaseGeometry | None) -> None
 
 
 def _show_centre_input() -> None:
-    like = state.gettext("setup.centre_like")
-    st.text_input(state.gettext("setup.centre"), key=CENTRE_KEY, placeholder=like)
+    example = state.gettext("setup.centre_like")
+    st.text_input(state.gettext("setup.centre"), key=CENTRE_KEY, placeholder=example)
     st.caption(state.gettext("setup.centre_how"))
 
 
@@ -120,8 +120,8 @@ def _save_boundary(view: View, area: BaseGeometry) -> None:
     community = state.with_store(set_boundary, view.community.slug, area)
     boundary_corners.clear_corners()
     uploads.discard_upload("boundary")
-    told = [state.gettext("setup.boundary_saved")]
+    messages = [state.gettext("setup.boundary_saved")]
     if community.timezone is not None:
-        where = get_timezone_location(community.timezone, locale=state.locale())
-        told.append(state.gettext("setup.timezone", zone=where))
-    completion_message.rerun_with_message(told)
+        zone_name = get_timezone_location(community.timezone, locale=state.locale())
+        messages.append(state.gettext("setup.timezone", zone=zone_name))
+    completion_message.rerun_with_message(messages)

@@ -1,4 +1,4 @@
-"""Doors that the streets' file named, one card at a time: people say which ones help."""
+"""Review of service candidates from OpenStreetMap, one card at a time."""
 
 from __future__ import annotations
 
@@ -25,30 +25,30 @@ from pages.ui.widgets.errors import show_error
 
 POSTPONED_KEY = "place:later"
 METHODS = ("cards", "file")
-VIEW_MARGIN_DEG = 0.004  # from a door to the edge of what is shown: about 450 m
+VIEW_MARGIN_DEG = 0.004  # from a service to the edge of the map view: about 450 m
 
 
 def show_candidates(screen: Screen, view: View) -> None:
-    """Ask about the doors the streets' file named, or for a file of doors."""
-    way = "file"
+    """Show the candidates for review, or the upload of a file of services."""
+    method = "file"
     with screen.input_panel, show_error():
         if len(view.candidates):
-            way = inputs.select_option(
+            method = inputs.select_option(
                 state.gettext("setup.how"),
                 METHODS,
                 family="candidates_method",
                 key="candidates_method",
             )
-    if way == "file":
+    if method == "file":
         layer_upload.show_layer_step(screen, view)
     else:
         _show_card(screen, view)
 
 
 def _show_card(screen: Screen, view: View) -> None:
-    later = st.session_state.setdefault(POSTPONED_KEY, [])
-    still_open = view.candidates[~view.candidates["osm_id"].isin(later)]
-    card = None if still_open.empty else still_open.iloc[[0]]
+    postponed = st.session_state.setdefault(POSTPONED_KEY, [])
+    open_candidates = view.candidates[~view.candidates["osm_id"].isin(postponed)]
+    card = None if open_candidates.empty else open_candidates.iloc[[0]]
     with screen.map_panel, show_error():
         layers = [boundary_layer(view.community.boundary), *_card_layers(view, card)]
         setup_map.show_setup_map(view, layers, key="door_map")
@@ -57,14 +57,14 @@ def _show_card(screen: Screen, view: View) -> None:
             display.show_text(state.ngettext("setup.later_left", len(view.candidates)))
             st.button(state.gettext("setup.later_again"), key="again", on_click=_clear_postponed)
         return
-    door = {str(name): value for name, value in card.iloc[0].items()}
-    known = candidate_corrections.current_corrections(door)
+    candidate = {str(name): value for name, value in card.iloc[0].items()}
+    corrections = candidate_corrections.current_corrections(candidate)
     with screen.input_panel, show_error():
-        _show_candidate(door, known, known.type or door["type"])
+        _show_candidate(candidate, corrections, corrections.type or candidate["type"])
     with screen.result_panel, show_error():
-        _show_card_actions(view, door["osm_id"], known)
-        candidate_corrections.show_correction_form(door)
-        display.show_caption(state.ngettext("setup.card_left", len(still_open)))
+        _show_card_actions(view, candidate["osm_id"], corrections)
+        candidate_corrections.show_correction_form(candidate)
+        display.show_caption(state.ngettext("setup.card_left", len(open_candidates)))
 
 
 def _show_card_actions(view: View, osm_id: str, corrections: CandidateCorrections) -> None:
@@ -104,10 +104,10 @@ def _show_candidate(
 def _card_layers(view: View, card: gpd.GeoDataFrame | None) -> list[Any]:
     if card is None:
         return [service_layer(view.candidates.rename(columns={"osm_id": "id"}), labels=False)]
-    door = card.rename(columns={"osm_id": "id"})
-    place = door.geometry.iloc[0]
-    around = place.buffer(VIEW_MARGIN_DEG).bounds
-    return [service_layer(door, chosen=door["id"].iloc[0]), view_layer(around)]
+    service = card.rename(columns={"osm_id": "id"})
+    point = service.geometry.iloc[0]
+    bounds = point.buffer(VIEW_MARGIN_DEG).bounds
+    return [service_layer(service, chosen=service["id"].iloc[0]), view_layer(bounds)]
 
 
 def _postpone(osm_id: str) -> None:

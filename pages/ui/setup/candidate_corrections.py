@@ -1,4 +1,4 @@
-"""What people know better of a door than the file that named it."""
+"""Corrections of a service candidate: type, name, phone."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ MAX_TEXT_LENGTH = 120
 
 
 def current_corrections(candidate: dict[str, Any]) -> CandidateCorrections:
-    """Read what people know better; the widgets stand below the card, in a drawer."""
-    number = candidate["osm_id"]
+    """Read the corrections from the widgets, which are in a popover below the card."""
+    osm_id = candidate["osm_id"]
     return CandidateCorrections(
-        type=st.session_state.get(f"type_{number}"),
-        name=st.session_state.get(f"name_{number}") or None,
-        phone=st.session_state.get(f"phone_{number}") or None,
+        type=st.session_state.get(f"type_{osm_id}"),
+        name=st.session_state.get(f"name_{osm_id}") or None,
+        phone=st.session_state.get(f"phone_{osm_id}") or None,
     )
 
 
 def show_correction_form(candidate: dict[str, Any]) -> None:
-    """Offer to say better what a door is, and what it is called."""
-    number = candidate["osm_id"]
+    """Show the form that corrects type, name and phone."""
+    osm_id = candidate["osm_id"]
     with st.popover(state.gettext("setup.correct"), icon=":material/edit:", width="stretch"):
         st.pills(
             state.gettext("setup.kind_of_service"),
             SERVICE_TYPES,
             default=candidate["type"],
             format_func=lambda code: state.label_for("service_type", code),
-            key=f"type_{number}",
+            key=f"type_{osm_id}",
         )
         for field in ("name", "phone"):
             st.text_input(
                 state.gettext(f"setup.service_{field}"),
                 cell_text(candidate[field]) or "",
-                key=f"{field}_{number}",
+                key=f"{field}_{osm_id}",
                 max_chars=MAX_TEXT_LENGTH,
             )
 
 
 def cell_text(value: Any) -> str | None:  # noqa: ANN401 (a cell: text, None or NaN)
-    """Read a cell; None where it says nothing."""
+    """Return a cell as text; None where it is missing or empty."""
     return None if pd.isna(value) or value == "" else str(value)

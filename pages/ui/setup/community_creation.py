@@ -1,4 +1,4 @@
-"""A new place: its name, its country, its language."""
+"""Form that creates a community, selector of communities, reset of the demonstration."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_NAME_LENGTH = 60
 
 
 def show_creation_form() -> None:
-    """Ask for what a new place begins with, and begin; not before it can be kept safe."""
+    """Show the form that creates a community; it needs a protected installation."""
     if not current_visitor().installation_protected:
         protection_setup.show_setup_button()
         return
@@ -29,27 +29,27 @@ def show_creation_form() -> None:
         state.gettext("setup.country"), key="new_country", max_chars=MAX_NAME_LENGTH
     )
     st.caption(state.gettext("setup.country_why"))
-    spoken = languages.select_language(state.gettext("setup.language"), key="new_locale")
+    locale = languages.select_language(state.gettext("setup.language"), key="new_locale")
     st.caption(state.gettext("setup.timezone_later"))
-    fault = st.container()
+    error_panel = st.container()
     if st.button(state.gettext("setup.begin"), type="primary", key="begin", width="stretch"):
-        with fault, show_error():
-            _create_community(name, country, spoken)
+        with error_panel, show_error():
+            _create_community(name, country, locale)
 
 
 def show_community_picker() -> None:
-    """Offer the other places, and a new one where it can be kept safe."""
-    known = {one.slug: one.name for one in state.communities()}
-    here = state.community()
-    if here is not None and len(known) > 1:
+    """Show the selector of communities, and the button for a new one if that is allowed."""
+    names_by_slug = {one.slug: one.name for one in state.communities()}
+    current = state.community()
+    if current is not None and len(names_by_slug) > 1:
         st.radio(
             state.gettext("setup.which"),
-            list(known),
-            index=list(known).index(here.slug),
-            format_func=lambda slug: labels.escape_markdown(known[slug]),
-            key=f"prepare_{here.slug}",
+            list(names_by_slug),
+            index=list(names_by_slug).index(current.slug),
+            format_func=lambda slug: labels.escape_markdown(names_by_slug[slug]),
+            key=f"prepare_{current.slug}",
             on_change=_change_community,
-            args=(here.slug,),
+            args=(current.slug,),
         )
     if current_visitor().installation_protected:
         st.button(
@@ -63,29 +63,29 @@ def show_community_picker() -> None:
 
 
 def _change_community(previous_slug: str) -> None:
-    # The browser may send the choice once more after it has left the screen; turning to the
-    # place one is at would let go of all that was typed since.
-    chosen = st.session_state.get(f"prepare_{previous_slug}", previous_slug)
-    if chosen != previous_slug:
-        state.select_community(chosen)
+    # The browser may resend the choice after the screen was left; selecting the current community
+    # again would clear all inputs since.
+    selected_slug = st.session_state.get(f"prepare_{previous_slug}", previous_slug)
+    if selected_slug != previous_slug:
+        state.select_community(selected_slug)
 
 
 def show_demo_reset() -> None:
-    """Offer to put the demonstration back as it came."""
-    here = state.community()
-    if here is None or not here.demonstration:
+    """Show the button that resets the demonstration."""
+    current = state.community()
+    if current is None or not current.demonstration:
         return
     display.show_caption(state.gettext("setup.demo"))
     if st.button(state.gettext("setup.demo_again"), key="demo_again", width="stretch"):
-        with progress.show_progress() as bar:
-            state.with_store(reset_demo, progress=bar)
+        with progress.show_progress() as report:
+            state.with_store(reset_demo, progress=report)
         completion_message.rerun_with_message([state.gettext("setup.demo_loaded")])
 
 
 def _create_community(name: str, country: str, locale: str) -> None:
     state.with_store(require_protection)
     new = NewCommunity(make_slug(name), name, find_country_code(country, state.locale()), locale)
-    founded = state.with_store(create_community, new)
-    state.select_community(founded.slug)
+    community = state.with_store(create_community, new)
+    state.select_community(community.slug)
     setup_steps.open_step(setup_steps.LIST_STEP)
-    completion_message.rerun_with_message([state.gettext("setup.begun", name=founded.name)])
+    completion_message.rerun_with_message([state.gettext("setup.begun", name=community.name)])

@@ -1,4 +1,4 @@
-"""What was done last in setting up a place, and what comes next."""
+"""Message after a setup step, with a button to the next part."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from pages.ui.setup import setup_steps
 
 
 def rerun_with_message(lines: Sequence[str]) -> None:
-    """Say what was done, and show the place as it is now."""
+    """Store a message and rerun the screen, which shows it."""
     st.session_state[setup_steps.MESSAGE_KEY] = list(lines)
     st.rerun()
 
 
 def show_message(view: View) -> bool:
-    """Show what was done last and offer what comes next; tell whether there was anything."""
+    """Show the message of the last step and the next part; return whether there was one."""
     lines = st.session_state.get(setup_steps.MESSAGE_KEY)
     if not lines:
         return False
-    told = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
-    st.html(str(Markup('<ul class="done" role="status">{}</ul>').format(told)))
-    following = setup_steps.find_next_part(view)
+    items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
+    st.html(str(Markup('<ul class="done" role="status">{}</ul>').format(items)))
+    next_part = setup_steps.find_next_part(view)
     if setup_steps.current_step() == setup_steps.LIST_STEP:
         return True
-    if following not in (None, setup_steps.current_step()):
-        label = state.gettext("setup.on", part=state.gettext(f"setup.part.{following}"))
-        _show_step_button(label, str(following), key="on", button_type="primary")
+    if next_part not in (None, setup_steps.current_step()):
+        label = state.gettext("setup.on", part=state.gettext(f"setup.part.{next_part}"))
+        _show_step_button(label, str(next_part), key="on", button_type="primary")
     _show_step_button(
         state.gettext("setup.more"), setup_steps.current_step(), key="here", button_type="secondary"
     )

@@ -1,4 +1,4 @@
-"""A layer of a place from a file: all of it or nothing, with a word on every row."""
+"""Import of a layer from a file: all rows or none, with findings by row."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LAYER_BY_PART: dict[str, LayerName] = {
 
 
 def show_layer_step(screen: Screen, view: View) -> None:
-    """Ask for a file of the layer that is being set up, and show what the layer holds."""
+    """Show the upload of the current layer, its map, and its columns."""
     layer = LAYER_BY_PART[setup_steps.current_step()]
     with screen.input_panel, show_error():
         show_layer_upload(view, layer)
@@ -40,14 +40,14 @@ def show_layer_step(screen: Screen, view: View) -> None:
 
 
 def show_layer_upload(view: View, layer: LayerName) -> None:
-    """Ask for a file of a layer, and load it when somebody says so."""
+    """Show the upload of a layer, and import it when the button is clicked."""
     display.show_text(state.gettext(f"setup.about.{layer}"))
     file = uploads.show_uploader(layer, label=state.gettext("setup.layer_kinds"))
     if file is None:
         return
     with uploads.show_row_errors():
         table = uploads.select_table(file, layer)
-        instead = len(view.layer(layer)) > 0 and st.toggle(
+        replaces = len(view.layer(layer)) > 0 and st.toggle(
             state.ngettext("setup.replace", len(view.layer(layer))), key=f"replace_{layer}"
         )
         if st.button(state.gettext("setup.load"), type="primary", key="load", width="stretch"):
@@ -58,9 +58,11 @@ def show_layer_upload(view: View, layer: LayerName) -> None:
                     layer,
                     path,
                     who=current_actor(),
-                    replace=instead,
+                    replace=replaces,
                     table=table,
                 )
             uploads.discard_upload(layer)
-            named = replace(report, file=file.name)
-            completion_message.rerun_with_message(format_import_report(named, state.locale()))
+            named_report = replace(report, file=file.name)
+            completion_message.rerun_with_message(
+                format_import_report(named_report, state.locale())
+            )

@@ -53,11 +53,11 @@ def _show_blank_map(
     on_click: ClickHandler | None,
 ) -> None:
     lat, lon = centre
-    around = (
+    bounds = (
         lon - BLANK_MAP_RADIUS_DEG,
         lat - BLANK_MAP_RADIUS_DEG,
         lon + BLANK_MAP_RADIUS_DEG,
         lat + BLANK_MAP_RADIUS_DEG,
     )
-    base = create_map(around, view.community.slug, 0, state.gettext("show.no_streets"))
+    base = create_map(bounds, view.community.slug, 0, state.gettext("show.no_streets"))
     map_view.show_leaflet_map(base.disable_double_click_zoom(), layers, key=key, on_click=on_click)

@@ -1,4 +1,4 @@
-"""What a place has already and what is missing: one row a part, the next one marked."""
+"""Setup steps: current part, list of parts with their status, next part."""
 
 from __future__ import annotations
 
@@ -21,25 +21,29 @@ STATUS_ICONS = {True: ":material/check_circle:", False: ":material/radio_button_
 
 def current_step() -> str:
     """
-    Tell which part is being set up: one of the parts, the list of them, or a new place.
+    Return the current step: a part, the list of parts, or a new community.
 
-    The address says it too: whoever loses the link for a while comes back to where she was.
+    It is also in the URL, so that a reconnecting browser returns to the same step.
     """
     if state.community() is None:
         return NEW_STEP
-    asked = st.session_state.get(STEP_KEY) or st.query_params.get("part")
-    return str(asked) if asked in (*get_args(SetupPart), NEW_STEP, SETTINGS_STEP) else LIST_STEP
+    requested = st.session_state.get(STEP_KEY) or st.query_params.get("part")
+    return (
+        str(requested)
+        if requested in (*get_args(SetupPart), NEW_STEP, SETTINGS_STEP)
+        else LIST_STEP
+    )
 
 
 def open_step(target_step: str) -> None:
-    """Turn to a part from the next run on; what was said of the last one is let go."""
+    """Open a step from the next run on, and clear the message of the previous one."""
     st.session_state[STEP_KEY] = target_step
     st.query_params["part"] = target_step
     st.session_state.pop(MESSAGE_KEY, None)
 
 
 def show_back_button() -> None:
-    """Offer the way back to the list."""
+    """Show the button back to the list."""
     st.html(STYLESHEET)
     if current_step() != LIST_STEP and state.community() is not None:
         st.button(
@@ -54,19 +58,19 @@ def show_back_button() -> None:
 
 def show_parts(view: View, *, settings_summary: str) -> None:
     """
-    List the parts of a place, each a button that opens it, and what the network settles.
+    Show a button for each part of the setup, and one for the settings.
 
     Parameters
     ----------
     settings_summary
-        What holds of that, in short.
+        Short text of the settings.
     """
     parts = list_setup_items(view)
-    then = find_next_part(view)
-    display.show_text(_format_summary(view, parts, then))
+    next_part = find_next_part(view)
+    display.show_text(_format_summary(view, parts, next_part))
     with st.container(key="parts", gap=None):
         for part in parts:
-            _show_part(view, part, part.part == then)
+            _show_part(view, part, part.part == next_part)
         st.button(
             state.gettext(
                 "setup.row", part=state.gettext("setup.part.rules"), stands=settings_summary
@@ -81,7 +85,7 @@ def show_parts(view: View, *, settings_summary: str) -> None:
 
 
 def find_next_part(view: View) -> str | None:
-    """Choose what to do next: what is needed, the doors that wait to be looked at, the rest."""
+    """Return the next part: missing required parts, then service candidates, then the rest."""
     missing = choose_next_item(list_setup_items(view))
     if len(view.candidates) and not (missing and missing.required):
         return "services"
@@ -100,9 +104,9 @@ def _format_summary(view: View, parts: Sequence[SetupItem], next_part: str | Non
 
 
 def _show_part(view: View, part: SetupItem, is_next: bool) -> None:
-    name, stands = state.gettext(f"setup.part.{part.part}"), _part_status(view, part)
+    name, status = state.gettext(f"setup.part.{part.part}"), _part_status(view, part)
     st.button(
-        state.gettext("setup.row_next" if is_next else "setup.row", part=name, stands=stands),
+        state.gettext("setup.row_next" if is_next else "setup.row", part=name, stands=status),
         key=f"part_{part.part}",
         icon=":material/arrow_circle_right:" if is_next else STATUS_ICONS[part.complete],
         type="primary" if is_next else "tertiary",
@@ -113,9 +117,9 @@ def _show_part(view: View, part: SetupItem, is_next: bool) -> None:
 
 
 def _part_status(view: View, part: SetupItem) -> str:
-    waiting = len(view.candidates) if part.part == "services" else 0
-    if waiting:
-        return state.ngettext("setup.waiting", waiting)
+    candidate_count = len(view.candidates) if part.part == "services" else 0
+    if candidate_count:
+        return state.ngettext("setup.waiting", candidate_count)
     if part.complete:
         return state.ngettext(f"setup.has.{part.part}", part.count)
     return state.gettext("setup.needed" if part.required else "setup.optional")

@@ -1,4 +1,4 @@
-"""The streets of a place: from a file somebody has, or fetched when she asks and agrees."""
+"""Import of the street network from a file, or by download from an Overpass server."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ SOURCES = ("fetch", "file")
 
 
 def show_streets(screen: Screen, view: View) -> None:
-    """Ask for streets in one of two ways, and show those that are there."""
+    """Show the download or upload form, and the current streets."""
     with screen.input_panel, show_error():
-        way = inputs.select_option(
+        method = inputs.select_option(
             state.gettext("setup.how"), SOURCES, family="streets_method", key="streets_method"
         )
-        if way == "fetch":
+        if method == "fetch":
             _show_download(view)
         else:
             _show_upload(view)
@@ -58,9 +58,9 @@ def _show_download(view: View) -> None:
         width="stretch",
         disabled=not agreed,
     ):
-        slug, address = view.community.slug, server.strip()
-        with progress.show_progress() as bar:
-            counts = state.with_store(update_streets, slug, server=address, progress=bar)
+        slug, server_url = view.community.slug, server.strip()
+        with progress.show_progress() as report:
+            counts = state.with_store(update_streets, slug, server=server_url, progress=report)
         _finish_import(counts)
 
 
@@ -73,25 +73,27 @@ def _show_upload(view: View) -> None:
         state.gettext("setup.streets_load"), type="primary", key="streets_load", width="stretch"
     ):
         slug = view.community.slug
-        with uploads.temporary_file(file) as path, progress.show_progress() as bar:
-            counts = state.with_store(import_streets, slug, path, progress=bar)
+        with uploads.temporary_file(file) as path, progress.show_progress() as report:
+            counts = state.with_store(import_streets, slug, path, progress=report)
         uploads.discard_upload("streets")
         _finish_import(counts)
 
 
 def _finish_import(counts: dict[str, int]) -> None:
-    """Say what came, in plain words."""
-    told = [state.ngettext("setup.streets_came", counts["edges"], junctions=counts["junctions"])]
+    """Show the counts of the import."""
+    messages = [
+        state.ngettext("setup.streets_came", counts["edges"], junctions=counts["junctions"])
+    ]
     if counts["fragments"] > 1:
-        told.append(
+        messages.append(
             state.ngettext("setup.fragments", counts["fragments"] - 1, metres=counts["fragment_m"])
         )
     if counts["incomplete_ways"]:
-        told.append(state.ngettext("setup.incomplete", counts["incomplete_ways"]))
-    waiting = len(state.view().candidates)
-    if waiting:
-        told.append(state.ngettext("setup.services_named", waiting))
-    completion_message.rerun_with_message(told)
+        messages.append(state.ngettext("setup.incomplete", counts["incomplete_ways"]))
+    candidate_count = len(state.view().candidates)
+    if candidate_count:
+        messages.append(state.ngettext("setup.services_named", candidate_count))
+    completion_message.rerun_with_message(messages)
 
 
 def _street_summary(view: View) -> str:
