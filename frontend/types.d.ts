@@ -178,7 +178,7 @@ interface Category {
   sign: string;
 }
 
-/** What the server puts into the page; see pages/ui/draw/page_data.py. */
+/** What the server puts into the page; see server/drawing_page_data.py. */
 interface PageData {
   canvas: MapOptions;
   texts: Record<string, string>;

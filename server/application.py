@@ -1,7 +1,7 @@
 """
-The server: Streamlit's app, and beside it the routes that maps, phones and sign-in need.
+ASGI application: Streamlit's app with additional routes and middleware.
 
-Tiles and assets come from the same server, so that no page ever asks another host for anything.
+Tiles and assets are served from here, so that no page sends a request to another host.
 """
 
 from __future__ import annotations
@@ -26,8 +26,7 @@ from server.middleware.refusals import multilingual_text
 from server.middleware.request_limits import RequestLimitMiddleware
 from server.middleware.response_headers import ResponseHeadersMiddleware
 from server.middleware.security_headers import build_security_headers, hash_inline_scripts
-from server.middleware.upload_limit import UploadSemaphore
-from server.middleware.upload_rights import may_upload
+from server.middleware.upload_limit import UploadSemaphore, may_upload
 from server.routes.assets import serve_asset
 from server.routes.auth import handle_sign_in, handle_sign_out
 from server.routes.drawing import (
@@ -68,7 +67,7 @@ ROUTES: list[BaseRoute] = [
         serve_tile,
     ),
 ]
-# The pages with inline scripts, which the content security policy names by their hashes.
+# Hashes of the inline scripts that the content security policy allows.
 SCRIPT_HASHES = [
     *hash_inline_scripts(INDEX_PAGE.read_text(encoding="utf-8")),
     *hash_inline_scripts(render_calendar_page()),
@@ -86,22 +85,22 @@ class ApplicationOptions(TypedDict):
 
 @asynccontextmanager
 async def lifespan(_: App) -> AsyncIterator[None]:
-    """Load modules before the first visitor comes."""
+    """Preload modules before the first request."""
     preload_modules()
     yield
 
 
 def handle_server_error(request: Request, _: Exception) -> Response:
-    """Answer where something broke: outside of the middleware that sets headers."""
+    """Respond to an unhandled exception; runs outside of the middleware that sets headers."""
     headers = build_security_headers(request.url.path, request.headers.get("host", ""))
     return PlainTextResponse(multilingual_text("refusal.broken"), 500, headers=headers)
 
 
 def application_options() -> ApplicationOptions:
-    """Give what makes Streamlit's app ours: routes, middleware, start and errors."""
+    """Return the options of Streamlit's app: routes, middleware, lifespan, error handlers."""
     return {
         "routes": ROUTES,
-        "middleware": [  # from outside to inside
+        "middleware": [  # the outermost first
             Middleware(ResponseHeadersMiddleware, SCRIPT_HASHES),
             Middleware(HostCheckMiddleware),
             Middleware(InternalRoutesMiddleware),

@@ -1,4 +1,4 @@
-"""What the drawing page is told: its map, its words, its signs."""
+"""Template context of the drawing page: map, texts, vocabulary, URLs."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ POLL_INTERVAL_S = 4
 
 
 def drawing_page_context(drawing_session: DrawingScope, locale: str) -> dict[str, Any]:
-    """Gather what fills the blanks of `frontend/draw/page.html`."""
-    # As the public sees it: a group that draws learns nothing here of what others drew.
+    """Build the template context of `frontend/draw/page.html`."""
+    # The public view: a group does not see here what other groups drew.
     view = open_view(open_store(), drawing_session.community, "public")
     return {
         **base_page_context(locale),
         "title": view.community.name,
-        "short": view.community.name.partition(" (")[0],  # a telephone has room for no more
+        "short": view.community.name.partition(" (")[0],  # short enough for a phone's header
         "page_data": dump_html_json(_drawing_page_data(view, drawing_session, locale)),
     }
 
 
 def base_page_context(locale: str) -> dict[str, Any]:
-    """Gather what every page of its own is told: language, words, the way out."""
+    """Build the context of every page without Streamlit: language, texts, quick exit."""
 
     def word(key: str) -> str:
         return language.gettext(f"{KEY_PREFIX}{key}", locale)
@@ -49,10 +49,12 @@ def base_page_context(locale: str) -> dict[str, Any]:
 
 def _drawing_page_data(view: View, drawing_session: DrawingScope, locale: str) -> dict[str, Any]:
     community = view.community
-    told = format_attribution(community, locale)
-    map_ = create_map(street_core_bounds(view), community.slug, community.streets_version, told)
+    attribution = format_attribution(community, locale)
+    base_map = create_map(
+        street_core_bounds(view), community.slug, community.streets_version, attribution
+    )
     return {
-        "canvas": map_.open_options,
+        "canvas": base_map.open_options,
         "texts": language.texts_by_prefix(KEY_PREFIX, locale),
         "locale": locale,
         **list_mark_vocabulary(locale),

@@ -1,4 +1,4 @@
-"""Where the quick exit leads: an address of the installation, the weather, or a plain calendar."""
+"""Destination URL of the quick exit: the installation's own, weather, or a calendar page."""
 
 from __future__ import annotations
 
@@ -7,31 +7,33 @@ from urllib.parse import urlencode, urlsplit
 
 from server.paths import CALENDAR_PATH
 
-EXIT_URL_VARIABLE = "AMPARO_EXIT_URL"  # of an installation: an address, or the word calendar
+EXIT_URL_VARIABLE = "AMPARO_EXIT_URL"  # a URL, or the word calendar
 DESTINATION_KINDS = ("weather", "calendar", "own")
 
 
 def default_destination_url(locale: str) -> str:
     """
-    Tell where the way out leads where nobody said: as the installation has it, else to weather.
+    Return the default destination: as configured for the installation, else the weather.
 
-    The calendar of this server comes first in any case, and stays where there is no internet.
+    The weather opens by way of this server's calendar page, which stays without internet.
     """
-    set_up = os.environ.get(EXIT_URL_VARIABLE, "")
-    if set_up == DESTINATION_KINDS[1]:
+    configured = os.environ.get(EXIT_URL_VARIABLE, "")
+    if configured == DESTINATION_KINDS[1]:
         return CALENDAR_PATH
-    return normalise_url(set_up) or f"{CALENDAR_PATH}?{urlencode({DESTINATION_KINDS[0]: locale})}"
+    return (
+        normalise_url(configured) or f"{CALENDAR_PATH}?{urlencode({DESTINATION_KINDS[0]: locale})}"
+    )
 
 
 def normalise_url(typed_url: str | None) -> str | None:
-    """Take an address of the web as people write it; None if it is none."""
+    """Normalise a typed web address; None if it is not valid."""
     text = (typed_url or "").strip()
     if not text:
         return None
-    address = text if "://" in text else f"https://{text}"
+    url = text if "://" in text else f"https://{text}"
     try:
-        told = urlsplit(address)
+        parts = urlsplit(url)
     except ValueError:
         return None
-    sound = told.scheme in ("http", "https") and "." in (told.hostname or "")
-    return address if sound and not set(address) & set(' <>"\\') else None
+    is_web_url = parts.scheme in ("http", "https") and "." in (parts.hostname or "")
+    return url if is_web_url and not set(url) & set(' <>"\\') else None

@@ -1,4 +1,4 @@
-"""Addresses of the server's own routes, and names of the fields that forms and links carry."""
+"""URL paths of the server's own routes, and names of form fields and query parameters."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ STREET_NAMES_PATH = "/amparo/street-names"
 OIDC_LOGIN_PATH = "/amparo/sign-in/provider"
 OIDC_CALLBACK_PATH = "/oauth2callback"  # registered with providers: it cannot change
 STREAMLIT_AUTH_PREFIX = "/auth"
-# A form of the screens names the screen that follows a sign-in.
+# Form field that names the screen to open after signing in.
 NEXT_FIELD, NEXT_SETUP = "then", "place"

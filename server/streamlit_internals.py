@@ -1,8 +1,8 @@
 """
-All that Amparo uses of Streamlit beyond its public interface, written for one version of it.
+Adapter for all of Streamlit's private interfaces that Amparo uses, for one pinned version.
 
-Streamlit may change any of this without saying so. Whoever raises the version in requirements.txt
-raises `STREAMLIT_VERSION` here, once `tests/server/test_streamlit_internals.py` is green again.
+Streamlit may change any of this without notice. After raising the version in requirements.txt,
+raise `STREAMLIT_VERSION` here once `tests/server/test_streamlit_internals.py` passes.
 """
 
 from __future__ import annotations
@@ -24,40 +24,40 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 __all__ = ["StreamlitPage", "UploadedFile"]
 
 STREAMLIT_VERSION = "1.67.0"
-# The page that every screen is loaded into; it has inline scripts.
+# HTML page that loads Streamlit's front end; it has inline scripts.
 INDEX_PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
 
 
 def current_session_id() -> str:
-    """Give the id of the browser session of this run; empty outside of a run."""
-    run = get_script_run_ctx()
-    return run.session_id if run else ""
+    """Return the session id of this run; empty outside of a run."""
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
 
 
 def requested_page_name() -> str | None:
-    """Give the path that was typed in the address bar; None where a page of the menu was chosen."""
-    run = get_script_run_ctx()
-    if run is None or run.pages_manager.intended_page_script_hash:
+    """Return the page path of the URL; None where a page was selected in the menu."""
+    context = get_script_run_ctx()
+    if context is None or context.pages_manager.intended_page_script_hash:
         return None
-    return run.pages_manager.intended_page_name or None
+    return context.pages_manager.intended_page_name or None
 
 
 def close_session(session_id: str) -> None:
-    """End a browser session on the server, uploaded files included."""
+    """End a Streamlit session, including its uploaded files."""
     if Runtime.exists():
         Runtime.instance().close_session(session_id)
 
 
 def remove_uploaded_file(file: UploadedFile) -> None:
     """Remove an uploaded file of this session from memory."""
-    run = get_script_run_ctx()
-    manager = run.uploaded_file_mgr if run is not None else None
-    if run is not None and isinstance(manager, MemoryUploadedFileManager):
-        manager.remove_file(run.session_id, file.file_id)
+    context = get_script_run_ctx()
+    manager = context.uploaded_file_mgr if context is not None else None
+    if context is not None and isinstance(manager, MemoryUploadedFileManager):
+        manager.remove_file(context.session_id, file.file_id)
 
 
 def count_uploaded_bytes() -> int:
-    """Count the bytes of uploaded files of all sessions that are in memory."""
+    """Return the bytes of uploaded files in memory, over all sessions."""
     if not Runtime.exists():
         return 0
     families = Runtime.instance().uploaded_file_mgr.get_stats()
@@ -76,10 +76,9 @@ def read_auth_settings() -> Mapping[str, Any] | None:
     Returns
     -------
     settings
-        With `redirect_uri` complete; None where there is no such section, empty where it is no
-        table.
+        With the complete `redirect_uri`; None without the section, empty where it is not a table.
     """
-    section: object = get_secrets_auth_section()  # whatever somebody wrote there
+    section: object = get_secrets_auth_section()  # may have any type
     if not section:
         return None
     if not isinstance(section, AttrDict):

@@ -1,4 +1,4 @@
-"""Getting ready before anybody comes: what every answer needs is brought once, and left alone."""
+"""Warm-up: import all domain modules at start, and exclude them from garbage collection."""
 
 from __future__ import annotations
 
@@ -8,24 +8,26 @@ from importlib import import_module
 
 import geo
 
-SKIPPED_MODULES = ("geo.commands", "geo.__main__")  # the command line: the server has no use for it
+SKIPPED_MODULES = (
+    "geo.commands",
+    "geo.__main__",
+)  # the command line, which the server does not use
 
 
 def preload_modules() -> int:
     """
-    Import the domain, and take what it is made of out of the sweeps for unused memory.
+    Import the modules of `geo`, and freeze their objects for the garbage collector.
 
-    Streamlit has Python sweep everything after every answer. Without the modules and tables that
-    stay as long as the server does, a sweep takes a tenth of the time; what comes later, and all
-    that is somebody's, is swept as before.
+    Streamlit runs a full collection after every script run. Without the objects that live as long
+    as the server, a collection takes a tenth of the time; later objects are collected as before.
 
     Returns
     -------
     modules
-        How many there are.
+        Number of modules imported.
     """
-    found = pkgutil.walk_packages(geo.__path__, "geo.")
-    names = [one.name for one in found if not one.name.startswith(SKIPPED_MODULES)]
+    packages = pkgutil.walk_packages(geo.__path__, "geo.")
+    names = [module.name for module in packages if not module.name.startswith(SKIPPED_MODULES)]
     for name in names:
         import_module(name)
     gc.collect()

@@ -34,8 +34,8 @@ def test_a_new_enough_python_is_let_through(version):
 
 
 def test_programs_lie_where_each_system_puts_them():
-    posix = start.script("npm", venv=PurePosixPath("/a/.venv"), windows=False)
-    windows = start.script("npm", venv=PureWindowsPath(r"C:\a b\.venv"), windows=True)
+    posix = start.script_path("npm", venv=PurePosixPath("/a/.venv"), windows=False)
+    windows = start.script_path("npm", venv=PureWindowsPath(r"C:\a b\.venv"), windows=True)
     assert str(posix) == "/a/.venv/bin/npm"
     assert str(windows) == r"C:\a b\.venv\Scripts\npm.exe"
 
@@ -64,7 +64,7 @@ class Step:
         self.listed.write_text("one")
 
     def once(self):
-        start.once("step", makes=self.made, of=[self.listed], work=self.work)
+        start.run_step_once("step", target=self.made, inputs=[self.listed], action=self.work)
 
     def work(self):
         self.times += 1
@@ -103,20 +103,20 @@ def test_a_step_that_fails_is_not_stamped_even_if_an_older_stamp_would_fit(elsew
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        start.once("step", makes=step.made, of=[step.listed], work=fail)
+        start.run_step_once("step", target=step.made, inputs=[step.listed], action=fail)
     step.listed.write_text("one")
     step.once()
     assert step.times == 2
 
 
 def test_the_tests_need_both_lists_and_the_app_one():
-    assert [path.name for path in start.lists(testing=False)] == ["requirements.txt"]
+    assert [path.name for path in start.requirement_files(testing=False)] == ["requirements.txt"]
     both = ["requirements.txt", "requirements-dev.txt"]
-    assert [path.name for path in start.lists(testing=True)] == both
+    assert [path.name for path in start.requirement_files(testing=True)] == both
 
 
 def test_commands(elsewhere):
-    python = start.python()
+    python = start.python_path()
     listed = elsewhere / "requirements.txt"
     assert start.pip_command([listed])[1:3] == ["-m", "pip"]
     assert start.pip_command([listed])[-4:] == ["-r", listed, "-c", start.CONSTRAINTS]
@@ -141,33 +141,35 @@ def test_quick_leaves_out_markers_that_there_are(pytestconfig):
 
 def test_a_step_that_fails_ends_with_one_sentence_and_a_code():
     with pytest.raises(SystemExit, match="No salió") as end:
-        start.run([sys.executable, "-c", "raise SystemExit(3)"], ("No salió.", "It failed."))
+        start.run_command(
+            [sys.executable, "-c", "raise SystemExit(3)"], ("No salió.", "It failed.")
+        )
     assert end.value.code not in (0, None)
 
 
 def test_a_program_that_is_not_there_ends_with_the_same_sentence(elsewhere):
     with pytest.raises(SystemExit, match="It failed"):
-        start.run([elsewhere / "nothing"], ("No salió.", "It failed."))
+        start.run_command([elsewhere / "nothing"], ("No salió.", "It failed."))
 
 
 def test_a_half_made_environment_is_made_anew(elsewhere, monkeypatch):
     asked = []
-    monkeypatch.setattr(start, "run", lambda command, *_, **__: asked.append(command))
+    monkeypatch.setattr(start, "run_command", lambda command, *_, **__: asked.append(command))
     start.make_environment()
     assert [str(word) for word in asked[0][1:]] == ["-m", "venv", "--clear", str(start.VENV)]
 
 
 def test_an_environment_that_works_is_kept(monkeypatch):
     asked = []
-    monkeypatch.setattr(start, "run", lambda command, *_, **__: asked.append(command))
-    monkeypatch.setattr(start, "python", lambda: start.Path(sys.executable))
+    monkeypatch.setattr(start, "run_command", lambda command, *_, **__: asked.append(command))
+    monkeypatch.setattr(start, "python_path", lambda: start.Path(sys.executable))
     start.make_environment()
     assert asked == []
 
 
 def test_npm_of_the_machine_comes_first_and_pypi_has_another(monkeypatch):
     asked = []
-    monkeypatch.setattr(start, "run", lambda command, *_, **__: asked.append(command))
+    monkeypatch.setattr(start, "run_command", lambda command, *_, **__: asked.append(command))
     monkeypatch.setattr(start.shutil, "which", lambda name: f"/somewhere/{name}")
     start.install_map()
     assert [command[0] for command in asked] == ["/somewhere/npm"]
@@ -175,12 +177,12 @@ def test_npm_of_the_machine_comes_first_and_pypi_has_another(monkeypatch):
     monkeypatch.setattr(start.shutil, "which", lambda _: None)
     start.install_map()
     assert asked[0][-1] == start.NPM_PACKAGE
-    assert asked[1][0] == start.script("npm", venv=start.VENV, windows=start.WINDOWS)
+    assert asked[1][0] == start.script_path("npm", venv=start.VENV, windows=start.WINDOWS)
 
 
 def test_only_the_tests_install_the_tools_that_check_our_scripts(monkeypatch):
     asked = []
-    monkeypatch.setattr(start, "run", lambda command, *_, **__: asked.append(command))
+    monkeypatch.setattr(start, "run_command", lambda command, *_, **__: asked.append(command))
     monkeypatch.setattr(start.shutil, "which", lambda name: f"/somewhere/{name}")
     start.install_map()
     start.install_map_tools()
@@ -196,9 +198,9 @@ def demo(monkeypatch, tmp_path):
         loaded.append(1)
         store.write_text("a store")
 
-    monkeypatch.setattr(start, "run", run)
+    monkeypatch.setattr(start, "run_command", run)
     answer = subprocess.CompletedProcess([], 0, stdout=f"{store}\n")
-    monkeypatch.setattr(start, "quietly", lambda _: answer)
+    monkeypatch.setattr(start, "run_captured", lambda _: answer)
     return loaded, store
 
 
@@ -229,6 +231,6 @@ def test_the_script_says_how_it_is_used():
 
 
 def test_the_exit_code_of_what_it_hands_over_to_is_its_own():
-    ends = "import sys, start; start.hand_over([sys.executable, '-c', 'raise SystemExit(5)'])"
+    ends = "import sys, start; start.replace_process([sys.executable, '-c', 'raise SystemExit(5)'])"
     folder = start.Path(start.__file__).parent
     assert subprocess.run([sys.executable, "-c", ends], cwd=folder, check=False).returncode == 5

@@ -1,8 +1,8 @@
 """
-How many screens may be open at a time, in all and from one place.
+Middleware that limits open WebSocket connections, in total and per client, and message rates.
 
-Every open screen is a session that takes memory and a share of the processor. Who comes when the
-house is full is told so, instead of waiting before a white page.
+Every open screen is a session that takes memory and processor time. At the limit a page request
+gets a 503 response with an explanation, instead of a blank page.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from collections.abc import Collection
 from server.middleware.refusals import TRY_AGAIN_LATER, close_websocket, get_header, send_refusal
 from server.middleware.response_headers import ASGIApp, Message, Receive, Send
 
-MAX_CONNECTIONS = 200  # screens; seen: 2 MB each
-MAX_CONNECTIONS_PER_CLIENT = 80  # a school behind one address
-MAX_MESSAGES_PER_S = 20  # messages of one screen: sliders give some ten
+MAX_CONNECTIONS = 200  # screens; 2 MB each as measured
+MAX_CONNECTIONS_PER_CLIENT = 80  # screens; a school shares one address
+MAX_MESSAGES_PER_S = 20  # messages of one screen; sliders send about ten
 SERVICE_UNAVAILABLE = 503  # HTTP status
 
 
 class ConnectionLimitMiddleware:
     """
-    A server with so many screens open, and no more.
+    ASGI middleware that refuses connections above the limits.
 
     Parameters
     ----------
     app
-        The server within, by the ASGI standard.
-    always
-        Addresses that answer when it is full: the way out, and whether it is well.
+        The inner ASGI application.
+    exempt_paths
+        Paths that respond at the limit too: quick exit and health check.
     """
 
     def __init__(self, app: ASGIApp, exempt_paths: Collection[str]) -> None:
@@ -39,7 +39,7 @@ class ConnectionLimitMiddleware:
         self._open_by_client: Counter[str] = Counter()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Answer one request, or refuse it."""
+        """Handle one request, or refuse it."""
         kind = scope["type"]
         if kind == "websocket":
             await self._handle_websocket(scope, receive, send)
@@ -49,16 +49,16 @@ class ConnectionLimitMiddleware:
             await self._app(scope, receive, send)
 
     async def _handle_websocket(self, scope: Message, receive: Receive, send: Send) -> None:
-        who = _client_host(scope)
-        if self._is_full(who):
+        client_host = _client_host(scope)
+        if self._is_full(client_host):
             await close_websocket(send, TRY_AGAIN_LATER)
             return
-        self._open_by_client[who] += 1
+        self._open_by_client[client_host] += 1
         try:
             await self._app(scope, _limit_message_rate(receive), send)
         finally:
-            self._open_by_client[who] -= 1
-            self._open_by_client += Counter()  # lets go of those who left
+            self._open_by_client[client_host] -= 1
+            self._open_by_client += Counter()  # removes clients without connections
 
     def _is_full(self, client_host: str) -> bool:
         return (
@@ -67,7 +67,7 @@ class ConnectionLimitMiddleware:
         )
 
     def _is_page_request(self, scope: Message) -> bool:
-        """Tell whether a browser asks for a page, not for a part of one."""
+        """Return whether a browser requests a page, not a resource of a page."""
         accepts = get_header(scope, b"accept") or ""
         return "text/html" in accepts and scope["path"] not in self._exempt_paths
 
@@ -78,17 +78,17 @@ def _client_host(scope: Message) -> str:
 
 
 def _limit_message_rate(receive: Receive) -> Receive:
-    """Hand on messages no faster than a person makes them; the others wait on the wire."""
+    """Limit the rate of received messages; further ones wait in the socket."""
     earliest = 0.0
 
-    async def paced() -> Message:
+    async def receive_paced() -> Message:
         nonlocal earliest
         message = await receive()
         now = time.monotonic()
-        # A second's worth may come at once, as when a screen is opened.
+        # A burst of one second's messages is allowed, as when a screen opens.
         earliest = max(earliest + 1 / MAX_MESSAGES_PER_S, now - 1)
         if earliest > now:
             await asyncio.sleep(earliest - now)
         return message
 
-    return paced
+    return receive_paced

@@ -1,8 +1,8 @@
 """
-By which names this server may be called, and whose pages may talk to it.
+Middleware that checks Host and Origin headers, against DNS rebinding.
 
-A page of another site can have its own name point to this machine, and read what is here as if
-it were its own. The name it was called by gives it away: a browser always tells it.
+A page of another site can let its own domain name resolve to this machine, and read responses as
+its own origin. The Host header shows the name: a browser always sends it.
 """
 
 from __future__ import annotations
@@ -16,33 +16,33 @@ from server.middleware.refusals import POLICY_VIOLATION, close_websocket, get_he
 from server.middleware.response_headers import ASGIApp, Message, Receive, Send
 
 HOSTS_VARIABLE = "AMPARO_HOSTS"
-# Names that nobody can buy: RFC 6761, 6762 and 8375, and the one set aside in 2024.
+# Suffixes that cannot be registered: RFC 6761, 6762 and 8375, and `.internal` (ICANN, 2024).
 LOCAL_SUFFIXES = (".localhost", ".local", ".home.arpa", ".internal")
 MISDIRECTED_REQUEST = 421  # HTTP status, RFC 9110
 
 
 def configured_hosts() -> frozenset[str]:
-    """Read the names that whoever runs the server gave it, separated by commas."""
-    given = os.environ.get(HOSTS_VARIABLE, "").split(",")
-    return frozenset(name.strip().lower().rstrip(".") for name in given if name.strip())
+    """Read the configured host names of this server, separated by commas."""
+    names = os.environ.get(HOSTS_VARIABLE, "").split(",")
+    return frozenset(name.strip().lower().rstrip(".") for name in names if name.strip())
 
 
 def is_allowed_host(host: str | None, *, allowed_hosts: Iterable[str] = ()) -> bool:
     """
-    Tell whether a server may be called so.
+    Return whether a Host header is allowed.
 
     Parameters
     ----------
     host
-        Name or number, perhaps with a port, as a browser says it.
+        Host name or IP address, with an optional port, as a browser sends it.
     allowed_hosts
-        Names given to this server.
+        Configured names of this server.
 
     Returns
     -------
-    known
-        True for numbers, for names of one word, for names that hold only at home, and for
-        `allowed_hosts`: none of them can belong to another site.
+    allowed
+        True for IP addresses, single-label names, local suffixes, and `allowed_hosts`: none of them
+        can belong to another site.
     """
     name = _parse_hostname(host)
     if name is None:
@@ -59,30 +59,30 @@ def is_allowed_origin(
     origin: str | None, host: str | None, *, allowed_hosts: Iterable[str] = ()
 ) -> bool:
     """
-    Tell whether a page may open a web socket.
+    Return whether a page may open a WebSocket.
 
     Parameters
     ----------
     origin
-        Where the page came from; None where no browser asks.
+        Origin of the page; None where the client is not a browser.
     """
     if origin is None:
         return True
     try:
-        told = urlsplit(origin)
-        return told.netloc.lower() == (host or "").lower() or told.hostname in set(allowed_hosts)
+        parts = urlsplit(origin)
+        return parts.netloc.lower() == (host or "").lower() or parts.hostname in set(allowed_hosts)
     except ValueError:
         return False
 
 
 class HostCheckMiddleware:
     """
-    A server that answers only to names of its own, and its own pages.
+    ASGI middleware that refuses foreign Host and Origin headers.
 
     Parameters
     ----------
     app
-        The server within, by the ASGI standard.
+        The inner ASGI application.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -90,7 +90,7 @@ class HostCheckMiddleware:
         self._allowed_hosts = configured_hosts()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Answer one request, or refuse it."""
+        """Handle one request, or refuse it."""
         kind = scope["type"]
         if kind not in ("http", "websocket"):
             await self._app(scope, receive, send)
@@ -111,19 +111,19 @@ class HostCheckMiddleware:
 
 
 def _origin_header(scope: Message) -> str | None:
-    """Find where a page came from; two answers are the answer of nobody."""
-    told = [value for key, value in scope["headers"] if key.lower() == b"origin"]
-    return bytes(b" ".join(told)).decode("latin-1") if told else None
+    """Return the Origin header; several values are joined, which matches no origin."""
+    values = [value for key, value in scope["headers"] if key.lower() == b"origin"]
+    return bytes(b" ".join(values)).decode("latin-1") if values else None
 
 
 def _parse_hostname(host: str | None) -> str | None:
     try:
-        told = urlsplit(f"//{host or ''}")
-        _ = told.port  # a port that is no number is no port
+        parts = urlsplit(f"//{host or ''}")
+        _ = parts.port  # raises ValueError where the port is not a number
     except ValueError:
         return None
-    plain = told.username is None and not (told.path or told.query or told.fragment)
-    return told.hostname.lower().rstrip(".") if plain and told.hostname else None
+    is_plain_host = parts.username is None and not (parts.path or parts.query or parts.fragment)
+    return parts.hostname.lower().rstrip(".") if is_plain_host and parts.hostname else None
 
 
 def _is_ip_address(hostname: str) -> bool:

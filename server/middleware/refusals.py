@@ -1,38 +1,38 @@
-"""A refusal that comes before any screen: plain words, in every language that there is."""
+"""Refusal responses of middleware: plain text in every language, and WebSocket close codes."""
 
 from __future__ import annotations
 
 from geo.language import gettext, list_locales
 from server.middleware.response_headers import Message, Send
 
-TRY_AGAIN_LATER = 1013  # code of a web socket's end, RFC 6455 and its registry
+TRY_AGAIN_LATER = 1013  # WebSocket close codes, RFC 6455 and its registry
 POLICY_VIOLATION = 1008
 
 
 def get_header(scope: Message, name: bytes) -> str | None:
-    """Find what a request says under a name; None where it says nothing or says it twice."""
-    said = [value for key, value in scope["headers"] if key.lower() == name]
-    return bytes(said[0]).decode("latin-1") if len(said) == 1 else None
+    """Return the value of a header; None where it is missing or repeated."""
+    values = [value for key, value in scope["headers"] if key.lower() == name]
+    return bytes(values[0]).decode("latin-1") if len(values) == 1 else None
 
 
 def multilingual_text(key: str) -> str:
-    """Say a sentence in every language, each on a line: who asks has not told hers."""
-    said = dict.fromkeys(gettext(key, locale) for locale in list_locales())
-    return "".join(f"{one}\n" for one in said)
+    """Translate a key into every language, one per line: the client's language is not known."""
+    texts = dict.fromkeys(gettext(key, locale) for locale in list_locales())
+    return "".join(f"{text}\n" for text in texts)
 
 
 async def send_refusal(send: Send, status: int, key: str) -> None:
-    """Answer a request with a sentence, and hang up: what else it sends is not read."""
-    said = multilingual_text(key).encode("utf-8")
+    """Send a refusal, and close the connection without reading the rest of the request."""
+    body = multilingual_text(key).encode("utf-8")
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
-        (b"content-length", str(len(said)).encode("ascii")),
+        (b"content-length", str(len(body)).encode("ascii")),
         (b"connection", b"close"),
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": said})
+    await send({"type": "http.response.body", "body": body})
 
 
 async def close_websocket(send: Send, code: int) -> None:
-    """Refuse a web socket before it is open."""
+    """Refuse a WebSocket before it is accepted."""
     await send({"type": "websocket.close", "code": code})

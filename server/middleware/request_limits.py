@@ -1,8 +1,8 @@
 """
-How much a request may bring, and how long it may take to.
+Middleware that limits size and duration of request bodies.
 
-Only files that are brought are large; every other form has some hundred bytes. Where a request
-says how much it brings it is believed at once, and counted all the same.
+Only uploads are large; every other form has some hundred bytes. A Content-Length above the limit
+is refused at once, and the received bytes are counted in any case.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ BODY_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 CONTENT_TOO_LARGE, REQUEST_TIMEOUT, FORBIDDEN, TOO_MANY_REQUESTS = 413, 408, 403, 429  # HTTP status
 
 
-class BodyTooLarge(Exception):  # noqa: N818  the end of a request, not a fault to be told
-    """A body is longer than it may be."""
+class BodyTooLarge(Exception):  # noqa: N818  control flow: ends a request, never shown
+    """A request body is larger than the limit."""
 
 
 class BodyTimeout(Exception):  # noqa: N818  as above
-    """A body does not come."""
+    """A request body did not arrive in time."""
 
 
 class RequestLimitMiddleware:
     """
-    A server to which nobody brings more than it can hold.
+    ASGI middleware that refuses request bodies above the limits.
 
     Parameters
     ----------
     app
-        The server within, by the ASGI standard.
-    desk
-        Where files are let in.
-    may_bring
-        Tells of a request whether its visitor may bring files.
+        The inner ASGI application.
+    upload_semaphore
+        Limits concurrent uploads and their memory.
+    may_upload
+        Returns whether the visitor of a request may upload files.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class RequestLimitMiddleware:
         self._may_upload = may_upload
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Answer one request, or refuse it."""
+        """Handle one request, or refuse it."""
         if scope["type"] != "http" or scope["method"] not in BODY_METHODS:
             await self._app(scope, receive, send)
         elif is_upload(scope):
@@ -64,8 +64,8 @@ class RequestLimitMiddleware:
         elif _announced_bytes(scope, max_bytes=MAX_FORM_BYTES) > MAX_FORM_BYTES:
             await send_refusal(send, CONTENT_TOO_LARGE, "refusal.too_much")
         else:
-            bound = _limit_body(receive, max_bytes=MAX_FORM_BYTES, timeout_s=MAX_FORM_S)
-            await self._call_app(scope, bound, send)
+            limited_receive = _limit_body(receive, max_bytes=MAX_FORM_BYTES, timeout_s=MAX_FORM_S)
+            await self._call_app(scope, limited_receive, send)
 
     async def _handle_upload(self, scope: Message, receive: Receive, send: Send) -> None:
         size = _announced_bytes(scope, max_bytes=MAX_UPLOAD_BYTES)
@@ -74,32 +74,34 @@ class RequestLimitMiddleware:
         elif not await self._may_upload(scope):
             await send_refusal(send, FORBIDDEN, "refusal.not_yours")
         else:
-            async with self._upload_semaphore.acquire(size) as found:
-                if not found:
+            async with self._upload_semaphore.acquire(size) as acquired:
+                if not acquired:
                     await send_refusal(send, TOO_MANY_REQUESTS, "refusal.too_many_files")
                     return
-                bound = _limit_body(receive, max_bytes=size, timeout_s=MAX_UPLOAD_S)
-                await self._call_app(scope, bound, send)
+                limited_receive = _limit_body(receive, max_bytes=size, timeout_s=MAX_UPLOAD_S)
+                await self._call_app(scope, limited_receive, send)
 
     async def _call_app(self, scope: Message, receive: Receive, send: Send) -> None:
-        begun = False
+        response_started = False
 
-        async def send_on(message: Message) -> None:
-            nonlocal begun
-            begun = True
+        async def send_and_note(message: Message) -> None:
+            nonlocal response_started
+            response_started = True
             await send(message)
 
         try:
-            await self._app(scope, receive, send_on)
-        except (BodyTooLarge, BodyTimeout) as end:
-            if not begun:
-                slow = isinstance(end, BodyTimeout)
-                status = REQUEST_TIMEOUT if slow else CONTENT_TOO_LARGE
-                await send_refusal(send, status, "refusal.too_slow" if slow else "refusal.too_much")
+            await self._app(scope, receive, send_and_note)
+        except (BodyTooLarge, BodyTimeout) as error:
+            if not response_started:
+                is_timeout = isinstance(error, BodyTimeout)
+                status = REQUEST_TIMEOUT if is_timeout else CONTENT_TOO_LARGE
+                await send_refusal(
+                    send, status, "refusal.too_slow" if is_timeout else "refusal.too_much"
+                )
 
 
 def _announced_bytes(scope: Message, *, max_bytes: int) -> int:
-    """Tell how many bytes a request announces: the most it may, where it does not say."""
+    """Return the Content-Length of a request; `max_bytes` where it has none."""
     length = get_header(scope, b"content-length")
     return (
         int(length) if length is not None and length.isascii() and length.isdigit() else max_bytes
@@ -107,24 +109,24 @@ def _announced_bytes(scope: Message, *, max_bytes: int) -> int:
 
 
 def _limit_body(receive: Receive, *, max_bytes: int, timeout_s: float) -> Receive:
-    """Hand on what a request brings until it is too much or too slow."""
-    until = time.monotonic() + timeout_s
-    read = 0
-    whole = False
+    """Wrap `receive`: raise where the body is too large or too slow."""
+    deadline = time.monotonic() + timeout_s
+    received_bytes = 0
+    is_complete = False
 
-    async def bounded() -> Message:
-        nonlocal read, whole
-        if whole:  # what follows is only that somebody hung up
+    async def receive_limited() -> Message:
+        nonlocal received_bytes, is_complete
+        if is_complete:  # only a disconnect message can follow
             return await receive()
-        patience = min(MAX_PAUSE_S, until - time.monotonic())
+        timeout = min(MAX_PAUSE_S, deadline - time.monotonic())
         try:
-            message = await asyncio.wait_for(receive(), max(patience, 0))
+            message = await asyncio.wait_for(receive(), max(timeout, 0))
         except TimeoutError:
             raise BodyTimeout from None
-        read += len(message.get("body", b""))
-        whole = not message.get("more_body", False)
-        if read > max_bytes:
+        received_bytes += len(message.get("body", b""))
+        is_complete = not message.get("more_body", False)
+        if received_bytes > max_bytes:
             raise BodyTooLarge
         return message
 
-    return bounded
+    return receive_limited

@@ -1,4 +1,4 @@
-"""The layer around the whole server that gives every answer its headers."""
+"""Outermost middleware: adds security headers to every response."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ HeaderList = list[tuple[bytes, bytes]]
 
 class ResponseHeadersMiddleware:
     """
-    A server whose every answer carries the headers of `server.middleware.security_headers`.
+    ASGI middleware that adds the headers of `server.middleware.security_headers`.
 
     Parameters
     ----------
     app
-        The server within, by the ASGI standard.
-    scripts
-        Sums of the scripts that may stand in its pages.
+        The inner ASGI application.
+    script_hashes
+        CSP hashes of the allowed inline scripts.
     """
 
     def __init__(self, app: ASGIApp, script_hashes: Sequence[str]) -> None:
@@ -31,29 +31,33 @@ class ResponseHeadersMiddleware:
         self._script_hashes = script_hashes
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        if scope["type"] != "http":  # a web socket sends no page
+        """Handle one request."""
+        if scope["type"] != "http":  # a WebSocket has no response headers to add
             await self._app(scope, receive, send)
             return
         path = str(scope["path"])
-        ours = build_security_headers(path, _host_header(scope), script_hashes=self._script_hashes)
+        security_headers = build_security_headers(
+            path, _host_header(scope), script_hashes=self._script_hashes
+        )
 
-        async def send_guarded(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = _merge_headers(ours, list(message.get("headers", ())))
+                message["headers"] = _merge_headers(
+                    security_headers, list(message.get("headers", ()))
+                )
             await send(message)
 
-        await self._app(scope, receive, send_guarded)
+        await self._app(scope, receive, send_with_headers)
 
 
 def _host_header(scope: Message) -> str:
-    sent = dict(scope["headers"]).get(b"host", b"")
-    return bytes(sent).decode("latin-1")
+    value = dict(scope["headers"]).get(b"host", b"")
+    return bytes(value).decode("latin-1")
 
 
 def _merge_headers(overrides: dict[str, str], existing: HeaderList) -> HeaderList:
-    """Put our headers in the place of theirs of the same name."""
-    added = {
-        name.lower().encode("latin-1"): said.encode("latin-1") for name, said in overrides.items()
+    """Merge headers; overrides replace existing headers of the same name."""
+    encoded = {
+        name.lower().encode("latin-1"): value.encode("latin-1") for name, value in overrides.items()
     }
-    return [pair for pair in existing if pair[0].lower() not in added] + [*added.items()]
+    return [pair for pair in existing if pair[0].lower() not in encoded] + [*encoded.items()]

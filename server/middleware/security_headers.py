@@ -1,8 +1,8 @@
 """
-What every answer tells the browser it may do: run our scripts, ask this server, and no more.
+Security headers of responses: content security policy, permissions, referrer, caching.
 
-The screens run no script that is not a file of this server. The map's frame is another document
-with a policy of its own: streamlit-folium writes scripts into it and evaluates what it is sent.
+Screens run only scripts that are files of this server. The map's frame is a document with its own
+policy: streamlit-folium inserts inline scripts and evaluates the code that it receives.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-# A name or number of a machine, with its port: nothing else may enter a header.
+# Host name or IP address with an optional port; nothing else is copied into a header.
 _HOST_PATTERN = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
-# What browsers may keep: files that are the same for everybody. All else is somebody's.
+# Files that are the same for everybody, which browsers may cache. All else is personal.
 CACHEABLE_PATHS = re.compile(
     r"/(static|amparo/(assets|tiles))/.+|/component/.+\.(js|css|woff2?)|/favicon\.png"
 )
 COMPONENT_PATHS = re.compile(r"/component/.+")
 NO_STORE = "no-store"
-# The page that the way out leads to asks whether the weather can be reached; no other page may.
+# The quick exit's page checks whether the weather site is reachable; no other page may connect.
 EXIT_PAGE_PATH = "/calendar"
 WEATHER_ORIGIN = "https://worldweather.wmo.int"
 
-# What a phone could tell of whoever holds it, and nothing here asks for.
+# Browser features that could disclose data about a person; Amparo uses none of them.
 _DENIED_FEATURES = (
     "accelerometer",
     "browsing-topics",
@@ -44,7 +44,7 @@ _DENIED_FEATURES = (
 COMMON_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
-    # Other hosts learn nothing; our own forms still say that they are ours.
+    # Other hosts get no referrer; forms of this origin still send it.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -53,62 +53,64 @@ COMMON_HEADERS = {
 
 
 def hash_inline_scripts(html: str) -> list[str]:
-    """Sum up the scripts that stand in a page itself, so that those and no others may run."""
-    sums = (
+    """Compute CSP hashes of a page's inline scripts, so that no other inline script may run."""
+    digests = (
         hashlib.sha256(script.encode("utf-8")).digest() for script in _INLINE_SCRIPT.findall(html)
     )
-    return [f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in sums]
+    return [f"'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in digests]
 
 
 def build_security_headers(
     path: str, host: str, *, script_hashes: Iterable[str] = ()
 ) -> dict[str, str]:
     """
-    Write the headers of an answer.
+    Build the security headers of a response.
 
     Parameters
     ----------
     path
-        What was asked for.
+        Requested URL path.
     host
-        Name and port by which the browser knows this server.
+        Host header of the request.
     script_hashes
-        Sums of the scripts that may stand in a page itself: see `hash_inline_scripts`.
+        CSP hashes of the allowed inline scripts: see `hash_inline_scripts`.
 
     Returns
     -------
     headers
-        By name. `Cache-Control` is among them where nothing may be kept.
+        By name. `Cache-Control` is among them where nothing may be cached.
     """
-    told = {
+    headers = {
         **COMMON_HEADERS,
         "Content-Security-Policy": _content_security_policy(path, host, script_hashes),
     }
     if not CACHEABLE_PATHS.fullmatch(path):
-        told["Cache-Control"] = NO_STORE
-    return told
+        headers["Cache-Control"] = NO_STORE
+    return headers
 
 
 def _content_security_policy(path: str, host: str, script_hashes: Iterable[str]) -> str:
-    frame = COMPONENT_PATHS.fullmatch(path) is not None
-    # Older Safari does not count web sockets to 'self'.
+    is_component = COMPONENT_PATHS.fullmatch(path) is not None
+    # Older Safari does not include WebSockets in 'self'.
     sockets = (
-        [f"ws://{host}", f"wss://{host}"] if _HOST_PATTERN.fullmatch(host) and not frame else []
+        [f"ws://{host}", f"wss://{host}"]
+        if _HOST_PATTERN.fullmatch(host) and not is_component
+        else []
     )
-    elsewhere = [WEATHER_ORIGIN] if path == EXIT_PAGE_PATH else []
-    runs = ["'unsafe-inline'", "'unsafe-eval'"] if frame else list(script_hashes)
-    rules = {
+    external_origins = [WEATHER_ORIGIN] if path == EXIT_PAGE_PATH else []
+    inline_sources = ["'unsafe-inline'", "'unsafe-eval'"] if is_component else list(script_hashes)
+    directives = {
         "default-src": ["'self'"],
-        "script-src": ["'self'", *runs],
-        # Streamlit and Leaflet write style rules as they go; a style sheet cannot run anything.
+        "script-src": ["'self'", *inline_sources],
+        # Streamlit and Leaflet insert style rules at run time; style sheets cannot run scripts.
         "style-src": ["'self'", "'unsafe-inline'"],
         "img-src": ["'self'", "data:", "blob:"],
         "font-src": ["'self'", "data:"],
-        "connect-src": ["'self'", *sockets, *elsewhere],
+        "connect-src": ["'self'", *sockets, *external_origins],
         "frame-src": ["'self'"],
         "frame-ancestors": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
         "form-action": ["'self'"],
     }
-    return "; ".join(" ".join([name, *sources]) for name, sources in rules.items())
+    return "; ".join(" ".join([name, *sources]) for name, sources in directives.items())

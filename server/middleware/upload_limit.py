@@ -1,8 +1,8 @@
 """
-The desk where files are let in: some at a time, and only as many as memory has room for.
+Limits of uploads: right to upload, concurrent requests, total memory of uploaded files.
 
-A file that was brought stays in memory until it is read and let go, or until whoever brought it
-has left. All of them together are bounded here, whoever they belong to.
+An uploaded file stays in memory until it is read and discarded, or until its session ends. The
+limit applies to the files of all sessions together.
 """
 
 from __future__ import annotations
@@ -12,30 +12,49 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from geo.access.sessions import SESSION_COOKIE
+from geo.access.visitor import visitor_from_token
+from geo.errors import StoreError
+from geo.store import open_store
 from server.middleware.response_headers import Message
 
 MEGABYTE = 1024 * 1024
-# One file of 200 MB, as .streamlit/config.toml allows, and what a form puts around it.
+# One file of 200 MB, as .streamlit/config.toml allows, and the overhead of a form.
 MAX_UPLOAD_BYTES = 201 * MEGABYTE
-MAX_HELD_BYTES = 2 * MAX_UPLOAD_BYTES  # of all files together, under way and waiting to be read
-MAX_CONCURRENT_UPLOADS = 8  # under way; others wait in a queue
+MAX_HELD_BYTES = 2 * MAX_UPLOAD_BYTES  # of all files: in transfer, and waiting to be read
+MAX_CONCURRENT_UPLOADS = 8  # in transfer; further ones wait in a queue
 MAX_QUEUE_WAIT_S = 60
 _UPLOAD_PATH = re.compile(r"(?:/[^/]+)*/_stcore/upload_file/[^/]+/[^/]+")
 
 
 def is_upload(scope: Message) -> bool:
-    """Tell whether a request brings a file."""
+    """Return whether a request uploads a file."""
     return scope["method"] == "PUT" and _UPLOAD_PATH.fullmatch(str(scope["path"])) is not None
+
+
+async def may_upload(scope: Message) -> bool:
+    """Return whether the visitor of a request may open the screen with uploads."""
+    return await run_in_threadpool(_token_may_upload, Request(scope).cookies.get(SESSION_COOKIE))
+
+
+def _token_may_upload(token: str | None) -> bool:
+    try:
+        return visitor_from_token(open_store(), token).has_permission("screen:setup")
+    except StoreError:  # a store that is not open accepts no files
+        return False
 
 
 class UploadSemaphore:
     """
-    Places for files that are under way.
+    Semaphore for uploads in transfer, with a memory limit.
 
     Parameters
     ----------
-    held
-        Tells how many bytes of files that came the server still holds.
+    count_held_bytes
+        Returns the bytes of completed uploads that the server still holds.
     """
 
     def __init__(self, count_held_bytes: Callable[[], int]) -> None:
@@ -46,28 +65,28 @@ class UploadSemaphore:
     @asynccontextmanager
     async def acquire(self, size_bytes: int) -> AsyncIterator[bool]:
         """
-        Take a place for a file, wait for one where all are taken, and give it back.
+        Hold a permit for an upload; wait where all are in use, and release it at the end.
 
         Parameters
         ----------
         size_bytes
-            Bytes that the file may have.
+            Largest size of the upload.
 
         Returns
         -------
-        found
-            False where none came free in time, or memory has no room for the file.
+        acquired
+            False where no permit was released in time, or the file exceeds the memory limit.
         """
         try:
             await asyncio.wait_for(self._semaphore.acquire(), MAX_QUEUE_WAIT_S)
         except TimeoutError:
             yield False
             return
-        room = self._count_held_bytes() + self._pending_bytes + size_bytes <= MAX_HELD_BYTES
-        taken = size_bytes if room else 0
-        self._pending_bytes += taken
+        fits = self._count_held_bytes() + self._pending_bytes + size_bytes <= MAX_HELD_BYTES
+        reserved_bytes = size_bytes if fits else 0
+        self._pending_bytes += reserved_bytes
         try:
-            yield room
+            yield fits
         finally:
-            self._pending_bytes -= taken
+            self._pending_bytes -= reserved_bytes
             self._semaphore.release()

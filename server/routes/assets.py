@@ -1,4 +1,4 @@
-"""Scripts, styles, fonts and pictures of the maps and of our own pages."""
+"""Route of static assets: scripts, style sheets, fonts and images of maps and pages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ASSETS_MISSING_TEXT = (
 
 
 async def serve_asset(request: Request) -> Response:
-    """Hand out one file that maps need; anything else does not exist."""
+    """Serve a known asset or script bundle; anything else is not found."""
     if not assets.packages_installed():
         return text_response(ASSETS_MISSING_TEXT, 503)
     package, path = request.path_params["package"], request.path_params["path"]

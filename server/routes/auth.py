@@ -1,4 +1,4 @@
-"""The door: signing in and out by a plain form, beside the screens, so that a cookie can be set."""
+"""Routes for signing in and out by HTML forms, which can set a session cookie."""
 
 from __future__ import annotations
 
@@ -17,14 +17,13 @@ from geo.store.actor import acting_as
 from geo.store.database import open_store
 from server.paths import ACCESS_SCREEN_PATH, NEXT_FIELD, NEXT_SETUP
 
-# Whoever has just protected the installation goes on to where a place is begun.
 MAX_SIGN_IN_BYTES = 4096  # bytes of a form; a name and a password are a few hundred
 SLUG_PATTERN = re.compile(r"[a-z0-9-]{1,80}")
 NO_STORE_HEADERS = {"Cache-Control": "no-store"}
 
 
 async def handle_sign_in(request: Request) -> Response:
-    """Let somebody in whose name and password belong together; anybody else gets a sentence."""
+    """Sign in with account name and password; redirect with an error message otherwise."""
     if not is_same_origin(request):
         return _forbidden_response()
     form = await read_form(request)
@@ -32,99 +31,103 @@ async def handle_sign_in(request: Request) -> Response:
         return Response(status_code=413, headers=NO_STORE_HEADERS)
     client = request.client.host if request.client else ""
     name, password = form.get("account", ""), form.get("password", "")
-    then = {NEXT_FIELD: NEXT_SETUP} if form.get(NEXT_FIELD) == NEXT_SETUP else {}
+    next_parameters = {NEXT_FIELD: NEXT_SETUP} if form.get(NEXT_FIELD) == NEXT_SETUP else {}
     try:
         token = await run_in_threadpool(_start_session, name, password, client)
     except SignInRefusedError:
-        return redirect_to_screen(form, ACCESS_SCREEN_PATH, told="refused", **then)
+        return redirect_to_screen(form, ACCESS_SCREEN_PATH, told="refused", **next_parameters)
     except SignInWaitError as error:
         return redirect_to_screen(
             form,
             ACCESS_SCREEN_PATH,
             told="wait",
             seconds=str(error.placeholders["seconds"]),
-            **then,
+            **next_parameters,
         )
-    except StoreError:  # locked, or held by another program: the screen says so in full
+    except StoreError:  # locked, or in use by another process: the screen explains it
         return redirect_to_screen(form, "/")
-    answer = (
-        redirect_to_screen(form, "/place", part="new") if then else redirect_to_screen(form, "/")
+    response = (
+        redirect_to_screen(form, "/place", part="new")
+        if next_parameters
+        else redirect_to_screen(form, "/")
     )
-    set_session_cookie(answer, token, secure=request.url.scheme == "https")
-    return answer
+    set_session_cookie(response, token, secure=request.url.scheme == "https")
+    return response
 
 
 async def handle_sign_out(request: Request) -> Response:
-    """End the visit, or every visit of the account where the form says `everywhere`."""
+    """End the session, or all sessions of the account where the form has `everywhere`."""
     if not is_same_origin(request):
         return _forbidden_response()
     form = await read_form(request) or {}
-    answer = redirect_to_screen({"spoken": form.get("spoken", "")}, "/")
-    await run_in_threadpool(end_browser_session, request, answer, everywhere="everywhere" in form)
-    return answer
+    response = redirect_to_screen({"spoken": form.get("spoken", "")}, "/")
+    await run_in_threadpool(end_browser_session, request, response, everywhere="everywhere" in form)
+    return response
 
 
 def set_session_cookie(response: Response, token: str, *, secure: bool) -> None:
     """
-    Give a browser the token of a visit: for no script, no other site, and until it is closed.
+    Set the session cookie: HttpOnly, SameSite=Strict, until the browser is closed.
 
     Parameters
     ----------
     secure
-        Whether the browser came by https; the token then never travels without.
+        Whether the request came by https; the cookie is then sent by https only.
     """
     response.set_cookie(SESSION_COOKIE, token, httponly=True, samesite="strict", secure=secure)
 
 
 def end_browser_session(request: Request, response: Response, *, everywhere: bool = False) -> None:
     """
-    End the visit that a request belongs to, on the server and in the browser.
+    End the session of a request, on the server and in the browser.
 
-    It asks the store: from an `async` route, call it by `run_in_threadpool`. Whether the request
-    came from a page of ours is to be asked before, by `is_same_origin`.
+    It reads the store: from an `async` route, call it by `run_in_threadpool`. Check before, by
+    `is_same_origin`, that the request came from a page of this server.
     """
     token = request.cookies.get(SESSION_COOKIE)
     try:
         store = open_store()
-        visit = read_session(store, token) if everywhere else None
-        if visit is not None:
-            with acting_as(visit.account):
-                sign_out_everywhere(store, visit.account)
+        session = read_session(store, token) if everywhere else None
+        if session is not None:
+            with acting_as(session.account):
+                sign_out_everywhere(store, session.account)
         else:
             sign_out(store, token)
-    except StoreError:  # a store that is not open has nobody inside
+    except StoreError:  # a store that is not open has no sessions
         pass
     response.delete_cookie(SESSION_COOKIE, httponly=True, samesite="strict")
 
 
 def is_same_origin(request: Request) -> bool:
-    """Tell whether a page of ours sent a request: no other site may sign anybody in or out."""
-    site = request.headers.get("sec-fetch-site")  # browsers tell it under https, and at home
-    if site is not None:
-        return site == "same-origin"
-    told = request.headers.get("origin") or request.headers.get("referer") or ""
+    """Return whether a page of this server sent a request, against cross-site request forgery."""
+    fetch_site = request.headers.get(
+        "sec-fetch-site"
+    )  # browsers send it by https, and to localhost
+    if fetch_site is not None:
+        return fetch_site == "same-origin"
+    origin = request.headers.get("origin") or request.headers.get("referer") or ""
     host = request.headers.get("host")
-    return host is not None and urlsplit(told).netloc == host
+    return host is not None and urlsplit(origin).netloc == host
 
 
 def redirect_to_screen(form: dict[str, str], path: str, **parameters: str) -> RedirectResponse:
     """
-    Turn back to a screen, in the language and to the place that she came from.
+    Redirect to a screen, with the language and community of the form.
 
     Parameters
     ----------
     form
-        What her browser sent: `spoken` and `community` count where they are what they can be.
+        Form fields: `spoken` and `community` are used where they are valid.
     parameters
-        What the screen is to say.
+        Query parameters for the screen.
     """
-    spoken, place = form.get("spoken", ""), form.get("community", "")
-    query = {"lang": spoken} if spoken in list_locales() else {}
-    if SLUG_PATTERN.fullmatch(place):
-        query["community"] = place
+    locale, slug = form.get("spoken", ""), form.get("community", "")
+    query = {"lang": locale} if locale in list_locales() else {}
+    if SLUG_PATTERN.fullmatch(slug):
+        query["community"] = slug
     query |= parameters
-    address = f"{path}?{urlencode(query)}" if query else path
-    return RedirectResponse(address, 303, headers=NO_STORE_HEADERS)
+    url = f"{path}?{urlencode(query)}" if query else path
+    return RedirectResponse(url, 303, headers=NO_STORE_HEADERS)
 
 
 def _start_session(name: str, password: str, client: str) -> str:
@@ -132,13 +135,13 @@ def _start_session(name: str, password: str, client: str) -> str:
 
 
 async def read_form(request: Request) -> dict[str, str] | None:
-    """Read the fields of a form; None where it is larger than a form of ours can be."""
-    read = b""
-    async for part in request.stream():
-        read += part
-        if len(read) > MAX_SIGN_IN_BYTES:
+    """Read the fields of a form; None where it is larger than the limit."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_SIGN_IN_BYTES:
             return None
-    fields = parse_qs(read.decode("utf-8", errors="replace"), keep_blank_values=True)
+    fields = parse_qs(body.decode("utf-8", errors="replace"), keep_blank_values=True)
     return {name: values[0] for name, values in fields.items()}
 
 

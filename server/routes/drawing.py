@@ -1,9 +1,9 @@
 """
-The drawing page and what it asks: plain routes beside the screens, for phones on weak links.
+Routes of the drawing page: HTML page, synchronisation of marks, history, street names.
 
-The page needs no session of the screens, so that it opens on a link too slow for them, and a cut
-loses nothing. Who may draw where is decided here for every request: a phone that joined by a word
-draws in that one session, an account in any it may see.
+The page needs no Streamlit session, so that it works on slow connections, and an interruption
+loses nothing. Every request is authorised here: a phone that joined by a code draws in that one
+session, an account in any session it may see.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from geo import language
-from geo.access.sessions import SESSION_COOKIE as VISIT
+from geo.access.sessions import SESSION_COOKIE
 from geo.access.visitor import ANONYMOUS, read_visible_community, visitor_from_token
 from geo.cartography import assets, script_bundle
 from geo.errors import (
@@ -47,7 +47,7 @@ from server.routes.auth import NO_STORE_HEADERS, is_same_origin
 T = TypeVar("T")
 PAGE_TEMPLATE = "page.html"
 TEMPLATES_FOLDER = Path(__file__).parents[2] / "frontend" / "draw"
-# What a page does with an answer depends on its kind only; the sentence is for the person.
+# The page's script depends on the status only; the message is shown to the person.
 STATUS_BY_ERROR: tuple[tuple[type[AmparoError], int], ...] = (
     (ParticipationExpiredError, 401),
     (CommunityUnknownError, 401),
@@ -58,19 +58,19 @@ STATUS_BY_ERROR: tuple[tuple[type[AmparoError], int], ...] = (
 
 
 async def show_drawing_page(request: Request) -> Response:
-    """Show the drawing page; who may not draw is led to where one joins."""
+    """Serve the drawing page; redirect to the join page where drawing is not allowed."""
     locale = request_locale(request)
     try:
-        told = await run_in_threadpool(_render_page, request, locale)
+        page = await run_in_threadpool(_render_page, request, locale)
     except (ParticipationExpiredError, CommunityUnknownError, DrawingUnknownError):
         return RedirectResponse(f"{JOIN_PAGE_PATH}?lang={locale}", 303, headers=NO_STORE_HEADERS)
     except StoreError as error:
         return _error_response(error, locale)
-    return HTMLResponse(told, headers=NO_STORE_HEADERS)
+    return HTMLResponse(page, headers=NO_STORE_HEADERS)
 
 
 async def synchronise_marks(request: Request) -> Response:
-    """Take what a page drew, and tell it what others did."""
+    """Apply the operations of a page, and return changes by others."""
     if not is_same_origin(request):
         return Response(status_code=403, headers=NO_STORE_HEADERS)
     locale = request_locale(request)
@@ -78,77 +78,77 @@ async def synchronise_marks(request: Request) -> Response:
         sent = json.loads(await request.body())
     except (ValueError, RecursionError):
         return _error_response(MarkUnreadableError(), locale)
-    asked = sent if isinstance(sent, dict) else {}
-    place = _session_reference(asked.get("community"), asked.get("session"))
+    fields = sent if isinstance(sent, dict) else {}
+    reference = _session_reference(fields.get("community"), fields.get("session"))
     return await _respond(
         request,
-        place,
-        lambda at: synchronisation.synchronise_marks(open_store(), at, sent, locale=locale),
+        reference,
+        lambda scope: synchronisation.synchronise_marks(open_store(), scope, sent, locale=locale),
     )
 
 
 async def read_mark_history(request: Request) -> Response:
-    """Tell what a mark has been; without one, which marks were removed."""
+    """Return the versions of a mark; without an id, the removed marks."""
     query = request.query_params
-    place = _session_reference(query.get("community"), query.get("session"))
+    reference = _session_reference(query.get("community"), query.get("session"))
     try:
         mark = uuid.UUID(query["id"]) if "id" in query else None
     except ValueError:
         return _error_response(MarkUnreadableError(), request_locale(request))
 
-    def work(at: DrawingScope) -> dict[str, Any]:
+    def read_history(scope: DrawingScope) -> dict[str, Any]:
         if mark is None:
-            return {"removed": synchronisation.list_removed_marks(open_store(), at)}
-        return {"versions": synchronisation.read_mark_history(open_store(), at, mark)}
+            return {"removed": synchronisation.list_removed_marks(open_store(), scope)}
+        return {"versions": synchronisation.read_mark_history(open_store(), scope, mark)}
 
-    return await _respond(request, place, work)
+    return await _respond(request, reference, read_history)
 
 
 async def list_street_names(request: Request) -> Response:
-    """Tell the names on the public base map, and where they are."""
+    """Return the names on the public base map, with coordinates."""
     slug = request.path_params["community"]
-    place = _session_reference(slug, request.query_params.get("session"))
+    reference = _session_reference(slug, request.query_params.get("session"))
     return await _respond(
-        request, place, lambda at: {"names": list_place_names(open_store(), at.community)}
+        request, reference, lambda scope: {"names": list_place_names(open_store(), scope.community)}
     )
 
 
 def authorise_drawing(request: Request, slug: str, code: str) -> DrawingScope:
     """
-    Tell where a request draws, and in whose name.
+    Return the drawing session and account that a request is authorised for.
 
     Parameters
     ----------
     slug, code
-        The drawing session it names; empty where it names none.
+        Requested drawing session; empty where the request names none.
 
     Raises
     ------
     ParticipationExpiredError
-        If it may draw nowhere, or not there.
+        If the request may not draw at all, or not there.
     CommunityUnknownError, DrawingUnknownError
         If there is no such session.
     """
-    store, joined = open_store(), request.cookies.get(PARTICIPATION_COOKIE)
-    if joined:
-        part = read_participation(store, joined)
-        if slug in ("", part.community) and code in ("", part.code):
-            return DrawingScope(part.community, part.code)
-    here = visitor_from_token(store, request.cookies.get(VISIT))
-    if not here.has_permission("act:draw"):  # before anything tells whether the community is there
+    store, token = open_store(), request.cookies.get(PARTICIPATION_COOKIE)
+    if token:
+        participation = read_participation(store, token)
+        if slug in ("", participation.community) and code in ("", participation.code):
+            return DrawingScope(participation.community, participation.code)
+    visitor = visitor_from_token(store, request.cookies.get(SESSION_COOKIE))
+    if not visitor.has_permission("act:draw"):  # before disclosing whether the community exists
         raise ParticipationExpiredError
-    read_visible_community(store, here, slug)
+    read_visible_community(store, visitor, slug)
     read_session_state(store, slug, code)
-    return DrawingScope(slug, code, who=here.account or ANONYMOUS)
+    return DrawingScope(slug, code, who=visitor.account or ANONYMOUS)
 
 
 def request_locale(request: Request) -> str:
-    """Tell the language of a page: the one its address says, else one that the browser asks for."""
-    asked = request.query_params.get("lang")
-    if asked in language.list_locales():
-        return asked
-    for told in request.headers.get("accept-language", "").split(","):
-        code = told.partition(";")[0].partition("-")[0].strip().lower()
+    """Return the language of a request: `lang` of its URL, else of Accept-Language."""
+    requested = request.query_params.get("lang")
+    if requested in language.list_locales():
+        return requested
+    for entry in request.headers.get("accept-language", "").split(","):
+        code = entry.partition(";")[0].partition("-")[0].strip().lower()
         if code in language.list_locales():
             return code
     return language.DEFAULT_LOCALE
@@ -156,20 +156,20 @@ def request_locale(request: Request) -> str:
 
 @cache
 def template_environment() -> Environment:
-    """Read the pages of `frontend/draw`; what fills their blanks is always escaped."""
-    made = Environment(loader=FileSystemLoader(TEMPLATES_FOLDER), autoescape=True)
-    made.globals["asset"] = assets.asset_url
-    made.globals["page_urls"] = script_bundle.list_page_urls
-    return made
+    """Create the template environment of `frontend/draw`, with autoescape."""
+    environment = Environment(loader=FileSystemLoader(TEMPLATES_FOLDER), autoescape=True)
+    environment.globals["asset"] = assets.asset_url
+    environment.globals["page_urls"] = script_bundle.list_page_urls
+    return environment
 
 
 def _render_page(request: Request, locale: str) -> str:
     query = request.query_params
-    at = authorise_drawing(request, query.get("community", ""), query.get("session", ""))
+    scope = authorise_drawing(request, query.get("community", ""), query.get("session", ""))
     return (
         template_environment()
         .get_template(PAGE_TEMPLATE)
-        .render(drawing_page_data.drawing_page_context(at, locale))
+        .render(drawing_page_data.drawing_page_context(scope, locale))
     )
 
 
@@ -184,26 +184,26 @@ async def _respond(
     session_reference: tuple[str, str],
     action: Callable[[DrawingScope], dict[str, Any]],
 ) -> Response:
-    """Do some work of a drawing session in a thread, and answer with it or with a sentence."""
+    """Authorise a request, run an action in a thread, and respond with its result or error."""
 
-    def done() -> dict[str, Any]:
-        at = authorise_drawing(request, *session_reference)
-        with acting_as(at.who):
-            return action(at)
+    def run_action() -> dict[str, Any]:
+        scope = authorise_drawing(request, *session_reference)
+        with acting_as(scope.who):
+            return action(scope)
 
     try:
-        told = await run_in_threadpool(done)
+        result = await run_in_threadpool(run_action)
     except AmparoError as error:
         return _error_response(error, request_locale(request))
-    closed = any(one.get("closed") for one in told.get("refused", ()))
+    closed = any(operation.get("closed") for operation in result.get("refused", ()))
     if closed:
-        told["message"] = language.gettext("error.drawing_closed", request_locale(request))
-    return JSONResponse(told, 409 if closed else 200, headers=NO_STORE_HEADERS)
+        result["message"] = language.gettext("error.drawing_closed", request_locale(request))
+    return JSONResponse(result, 409 if closed else 200, headers=NO_STORE_HEADERS)
 
 
 def _error_response(error: AmparoError, locale: str) -> Response:
     status = next((number for kind, number in STATUS_BY_ERROR if isinstance(error, kind)), None)
     if status is None:
         raise error
-    told = {"message": language.gettext(error.key, locale, **error.placeholders)}
-    return JSONResponse(told, status, headers=NO_STORE_HEADERS)
+    content = {"message": language.gettext(error.key, locale, **error.placeholders)}
+    return JSONResponse(content, status, headers=NO_STORE_HEADERS)

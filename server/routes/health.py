@@ -1,4 +1,4 @@
-"""Whether the server answers."""
+"""Health check route."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from server.responses import NO_STORE
 
 
 async def health(_: Request) -> Response:
-    """Say that the server answers."""
+    """Respond that the server is running."""
     return JSONResponse({"status": "ok"}, headers={"Cache-Control": NO_STORE})

@@ -1,4 +1,4 @@
-"""Vector tiles of the base map."""
+"""Route of the base map's vector tiles."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ _tile_cache = ResultCache(MAX_CACHED_TILES)
 
 
 def serve_tile(request: Request) -> Response:
-    """Serve one tile; Starlette runs this in a thread, because it reads the store."""
-    requested = request.path_params
-    zoom, x, y = requested["zoom"], requested["x"], requested["y"]
+    """Serve a tile; not `async`, so that Starlette runs it in a thread: it reads the store."""
+    parameters = request.path_params
+    zoom, x, y = parameters["zoom"], parameters["x"], parameters["y"]
     if not tiles.is_valid_tile(zoom, x, y):
         return not_found()
-    slug = requested["community"]
+    slug = parameters["community"]
     try:
         store = open_store()
         community = find_visible_community(store, request, slug)
         tile = _tile_cache.get_or_compute(
-            (slug, requested["version"], zoom, x, y),
+            (slug, parameters["version"], zoom, x, y),
             lambda: tiles.render_tile(store, slug, zoom=zoom, x=x, y=y),
         )
         is_public = is_published(store, community)
     except CommunityUnknownError:
         return not_found()
-    except StoreError:  # locked, or held by another program: the screens say so in full
+    except StoreError:  # locked, or in use by another process: the screens explain it
         return text_response(STORE_CLOSED_TEXT, 503)
     return Response(
         tile,

@@ -7,9 +7,9 @@ import streamlit as st
 from pages.screens import SCREENS, WELCOME, Screen, find_screen
 from pages.ui import state
 from pages.ui.access import protection_setup
-from pages.ui.shell import confidential_toggle, quick_exit
+from pages.ui.shell import quick_exit
 from pages.ui.visitor import current_visitor
-from pages.ui.widgets import labels, languages
+from pages.ui.widgets import display, labels, languages
 from server.streamlit_internals import StreamlitPage, requested_page_name
 
 MAX_BAR_PAGES = 4  # buttons that fit a phone's bar; the others are under "more"
@@ -93,7 +93,7 @@ def show_menu_bar(available_pages: dict[str, StreamlitPage]) -> None:
             _show_more_links(list(available_pages.values()))
             _show_language_menu()
             _show_community_menu()
-            confidential_toggle.show_toggle()
+            _show_confidential_toggle()
             protection_setup.show_setup_link(available_pages["access"])
             quick_exit.select_destination()
 
@@ -145,3 +145,21 @@ def _change_community(previous_slug: str) -> None:
     selected_slug = st.session_state.get(f"community_{previous_slug}", previous_slug)
     if selected_slug != previous_slug:
         state.select_community(selected_slug)
+
+
+def _show_confidential_toggle() -> None:
+    """Let a coordinator show or hide confidential locations; showing them is audited."""
+    if not current_visitor().has_permission("act:reveal") or state.community() is None:
+        return
+    if state.audience() == "coordinator":
+        display.show_caption(state.gettext("confidential.shown"))
+        if st.button(
+            state.gettext("confidential.cover"), icon=":material/visibility_off:", key="cover"
+        ):
+            state.hide_confidential()
+            st.rerun()
+        return
+    if st.button(state.gettext("confidential.reveal"), icon=":material/visibility:", key="reveal"):
+        state.show_confidential()
+        st.rerun()
+    display.show_caption(state.gettext("confidential.noted"))
