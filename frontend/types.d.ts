@@ -15,7 +15,7 @@ type MarkForm = "point" | "line" | "area";
 type MarkKind = "risk_area" | "safe_zone" | "service";
 type MarkGeometry = GeoJSON.Point | GeoJSON.LineString | GeoJSON.Polygon;
 
-/** What is asked of a mark before it is drawn. */
+/** Attributes of a mark that are set before it is drawn. */
 interface MarkAttributes {
   kind: MarkKind;
   category?: string;
@@ -25,7 +25,7 @@ interface MarkAttributes {
   note?: string;
 }
 
-/** What is sent of a mark. */
+/** The part of a mark that is sent. */
 interface MarkContent extends MarkAttributes {
   geometry: MarkGeometry;
 }
@@ -40,7 +40,7 @@ interface ServerMark extends MarkContent {
   aside?: boolean;
 }
 
-/** A mark as the page shows it: the server's version, overlaid with what still waits here. */
+/** A mark as the page shows it: the server's version, overlaid with queued operations. */
 interface Mark extends MarkContent {
   id: string;
   number: number | null;
@@ -79,19 +79,19 @@ interface Refusal {
   mark: MarkContent | null;
 }
 
-/** What is stored on the device. Its members are never renamed: older pages wrote them. */
+/** The store on the device. Its members are never renamed: older pages wrote them. */
 interface DrawStore {
   /** Marks as the server last sent them. */
   known: Record<string, ServerMark>;
   /** Revision at which a mark was deleted. */
   removed: Record<string, number>;
-  /** Of the session, as far as the server has told it. */
+  /** State of the session that the server sent last. */
   revision: number;
   /** Operations that are not acknowledged. */
   queue: Operation[];
   /** Marks that the server refused, each with its reason. */
   refused: Record<string, Refusal>;
-  /** Twins that may both stay. */
+  /** Twins of which both are retained. */
   settled: Record<string, boolean>;
   draft: Draft | null;
   undo: UndoStep[];
@@ -178,7 +178,7 @@ interface Category {
   sign: string;
 }
 
-/** What the server puts into the page; see server/drawing_page_data.py. */
+/** Data that the server embeds in the page; see server/drawing_page_data.py. */
 interface PageData {
   canvas: MapOptions;
   texts: Record<string, string>;
@@ -378,7 +378,7 @@ interface AmparoDraw {
   openRemovedMarks(): void;
   // mark_card.js
   openMarkCard(id: string): void;
-  // mark_list.js: functions that give what else stands below the list
+  // mark_list.js: functions that return what is shown below the list
   listSections: (() => HTMLElement[])[];
   sidebarList(): HTMLElement | null;
   openMarkList(): void;
@@ -405,7 +405,7 @@ interface LoggedMark {
   versions: LoggedVersion[];
 }
 
-/** What a capture file stores: the page's members, and the whole history of each mark. */
+/** The store of a capture file: the page's members, and the complete history of each mark. */
 interface CaptureStore extends DrawStore {
   log: Record<string, LoggedMark>;
   /** How many changes there were. */

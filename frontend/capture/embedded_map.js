@@ -16,7 +16,7 @@
   /** @type {Promise<{ names: PlaceName[] }> | null} */
   let names = null;
 
-  /* protomaps-leaflet asks this object for tiles as it would ask an archive of PMTiles. */
+  /* protomaps-leaflet requests tiles from this object as from an archive of PMTiles. */
   Draw.pageData.canvas.tiles = {
     getZxy: (/** @type {number} */ z, /** @type {number} */ x, /** @type {number} */ y) => {
       const packed = tiles[z + "/" + x + "/" + y];

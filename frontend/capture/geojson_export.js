@@ -35,7 +35,7 @@
   /* How many marks there are or were. */
   Draw.countLogged = function () { return Object.keys(Draw.store.log).length; };
 
-  /* Write all of it as text. */
+  /* Serialise all marks as text. */
   Draw.exportGeojson = function () {
     return JSON.stringify({
       type: "FeatureCollection",

@@ -1,13 +1,13 @@
 // @ts-check
 /*
- * Takes the place of the server: acknowledges operations, numbers marks, keeps their versions, all
+ * Takes the place of the server: acknowledges operations, numbers marks and stores their versions
  * within the page. Its functions are those of draw/api_client.js.
  */
 (function (Draw) {
   "use strict";
 
   const MAX_VERSIONS = 30;       // of one mark
-  const POLL_S = 3600;           // there is nobody to ask for changes
+  const POLL_S = 3600;           // there is no server to poll for changes
 
   /** @param {LoggedMark} logged */
   function lastVersion(logged) { return logged.versions[logged.versions.length - 1]; }
@@ -82,7 +82,7 @@
       id ? { versions: listVersions(id) } : { removed: listRemoved() }));
   };
 
-  /* Give the address of a picture: the page holds them all. */
+  /* Return the URL of a picture: all are embedded in the page. */
   Draw.assetUrl = function (folder, file) { return Draw.pageData.pictures[folder + "/" + file]; };
 
   // Nothing depends on a link, so the page must not warn of losing it.

@@ -93,7 +93,7 @@
   }
 
   /**
-   * Merge one mark of another window's store; the later change wins. Tells whether it was newer.
+   * Merge one mark of another window's store; the later change wins. Returns whether it was newer.
    *
    * @param {string} id
    * @param {LoggedMark} theirs
@@ -109,7 +109,7 @@
     return true;
   }
 
-  /* Merge what another window stored meanwhile; tell whether there was anything. */
+  /* Merge what another window stored meanwhile; return whether there was anything. */
   function mergeOtherWindows() {
     const text = readText();
     if (!text || text === lastText) return false;
@@ -136,7 +136,7 @@
   lastText = readText();
   Draw.store = parseStore(lastText);
 
-  /* Write the store; tell whether the device could. Where not, the page says so. */
+  /* Write the store; return whether the device could. Otherwise the page shows a warning. */
   Draw.saveStore = function () {
     mergeOtherWindows();
     Draw.emit("store-changed");

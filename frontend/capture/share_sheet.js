@@ -115,7 +115,7 @@
     ];
   }
 
-  /* Open the sheet with all ways to send; `message` is the key of what has just happened. */
+  /* Open the sheet with all methods to send; `message` is the key of what has just happened. */
   Draw.openShareSheet = function (message) {
     const hasMarks = Draw.countLogged() > 0;
     Draw.openSheet({

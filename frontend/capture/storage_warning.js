@@ -22,11 +22,11 @@
     else if (!Draw.countLogged()) Draw.emit("notice", Draw.gettext("stays"));
   }
 
-  // The notice makes room for the map once the person begins.
+  // The notice closes once the person begins, so that the map has more space.
   /** @type {HTMLElement} */ (document.getElementById("bar")).addEventListener(
     "click", () => Draw.emit("notice", null), { capture: true, once: true });
   Draw.on("store-saved", (saved) => { storageWorks = saved; });
   window.addEventListener("beforeunload", handleBeforeUnload);
-  Draw.saveStore();  // tells at once whether the device can
+  Draw.saveStore();  // shows at once whether the device can store
   showFirstNotice();
 })(/** @type {AmparoCapture} */ (window.AmparoDraw));

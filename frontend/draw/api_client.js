@@ -1,12 +1,12 @@
 // @ts-check
 /*
- * Requests to the server: operations, history, names of streets, addresses of pictures.
+ * Requests to the server: operations, history, street names, URLs of pictures.
  * A capture file has capture/local_api.js in place of this script.
  */
 (function (Draw) {
   "use strict";
 
-  const TIMEOUT = 15000;  // ms: a slow link answers within a second or two
+  const TIMEOUT = 15000;  // ms: a slow connection responds within a second or two
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const version = new URL(script.src).search;
 
@@ -47,7 +47,7 @@
     return response.body;
   }
 
-  /* Give the address of an asset, with the version of this script. */
+  /* Return the URL of an asset, with the version of this script. */
   Draw.assetUrl = function (folder, file) {
     return "/amparo/assets/" + folder + "/" + file + version;
   };

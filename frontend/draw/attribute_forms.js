@@ -26,7 +26,7 @@
   }
 
   /**
-   * Tell whether a value is the one that a mark has; undefined where it has none yet.
+   * Return whether a value is the one that a mark has; undefined where it has none yet.
    *
    * @param {unknown} current
    * @param {unknown} value

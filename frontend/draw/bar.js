@@ -42,7 +42,7 @@
     ]);
   }
 
-  /* Render the bar; the button that had the focus keeps it. */
+  /* Render the bar; the focused button stays focused. */
   Draw.renderBar = function (options) {
     const action = focusedAction(), main = options.main;
     mainButton = main ? Draw.makeButton(Object.assign({ className: "main" }, main)) : null;

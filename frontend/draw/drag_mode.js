@@ -1,7 +1,7 @@
 // @ts-check
 /*
- * The mode that moves a whole mark: it is dragged, or it stays under the crosshair while the map
- * moves.
+ * The mode that moves a mark without changing its shape: it is dragged, or it stays under the
+ * crosshair while the map moves.
  */
 (function (Draw) {
   "use strict";

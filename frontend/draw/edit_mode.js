@@ -121,7 +121,7 @@
     saveAndRebuild(points);
   }
 
-  /* Show what others did meanwhile, or an undo, once no finger is down. */
+  /* Show changes by others, or an undo, once no finger is down. */
   function handleMarksChanged() {
     if (Draw.activeMode() !== "edit" || Draw.updatesHeld()) return;
     if (!mark()) {

@@ -2,7 +2,7 @@
 /*
  * Plane geometry of marks: crossings of a ring and their removal, conversion between points and
  * GeoJSON, centre of the bounds. Points are [latitude, longitude], taken as plane coordinates: the
- * extent is that of a village.
+ * extent is small.
  */
 (function (Draw) {
   "use strict";
@@ -10,7 +10,7 @@
   const DECIMALS = 6;  // of a degree: a decimetre
 
   /**
-   * Twice the signed area of a triangle: its sign tells on which side of a line a point lies.
+   * Twice the signed area of a triangle: its sign gives on which side of a line a point lies.
    *
    * @param {LatLngPair} a
    * @param {LatLngPair} b
@@ -21,7 +21,7 @@
   }
 
   /**
-   * Tell whether two segments cross; to touch is not to cross.
+   * Return whether two segments cross; to touch is not to cross.
    *
    * @param {LatLngPair} a
    * @param {LatLngPair} b

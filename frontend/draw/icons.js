@@ -63,7 +63,7 @@
     "yes": "<path d='m4.5 12.5 5 5 10-11' stroke-width='2.6'/>"
   };
 
-  /* Give the address of an icon, which holds the icon itself. */
+  /* Return the data URL of an icon. */
   Draw.iconUrl = function (name) {
     return "data:image/svg+xml," + encodeURIComponent(SVG_START + PATHS[name] + "</svg>");
   };

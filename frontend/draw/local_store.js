@@ -45,7 +45,7 @@
   }
 
   /**
-   * Tell whether the server has all of a store.
+   * Return whether the server has all of a store.
    *
    * @param {DrawStore} store
    */
@@ -71,7 +71,7 @@
   Draw.store = readStore();
   deleteOtherStores();
 
-  /* Write the store; where the device refuses, the page says so. */
+  /* Write the store; where the device refuses, the page shows a warning. */
   Draw.saveStore = function () {
     Draw.emit("store-changed");
     if (cleared) return false;

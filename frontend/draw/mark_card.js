@@ -101,7 +101,7 @@
   }
 
   /**
-   * What can be done where two people changed the same mark: keep this, the other, or both.
+   * Actions where two people changed the same mark: keep this, the other, or both.
    *
    * @param {Mark} mark
    * @param {Mark} other

@@ -8,7 +8,7 @@
   const BAND_WIDTH = 17;      // px, of a stretch of street
   const MIN_SIZE = 36;        // px, of a mark whose vertices a finger can tell apart
   /** @type {Record<string, { key: string, group: L.FeatureGroup }>} */
-  const rendered = {};        // by id; a mark is rendered anew when its key changes
+  const rendered = {};        // by id; a mark is rendered again when its key changes
   /** @type {string | null} */
   let excluded = null;        // the mark that a mode draws by itself
   /** @type {L.LayerGroup | null} */

@@ -109,7 +109,7 @@
     });
   }
 
-  /* Tell whether two marks have the same content. */
+  /* Return whether two marks have the same content. */
   Draw.marksEqual = function (one, other) {
     return JSON.stringify(comparable(one)) === JSON.stringify(comparable(other));
   };

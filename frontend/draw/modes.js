@@ -1,7 +1,7 @@
 // @ts-check
 /*
- * The modes of the editor: idle, draw, edit, drag. One is active at a time; it gives the bar its
- * buttons and gets the taps on the map.
+ * The modes of the editor: idle, draw, edit, drag. One is active at a time; it sets the
+ * buttons of the bar and handles taps on the map.
  */
 (function (Draw) {
   "use strict";

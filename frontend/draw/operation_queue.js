@@ -48,7 +48,7 @@
     return Draw.store.queue.filter((operation) => operation.id === id);
   }
 
-  /* Queue a mark as it shall be; null deletes it. */
+  /* Queue the new content of a mark; null deletes it. */
   Draw.enqueue = function (id, mark) {
     const store = Draw.store, queued = queuedFor(id), last = queued[queued.length - 1];
     const act = mark ? "put" : "remove";
@@ -87,7 +87,7 @@
   }
 
   /**
-   * Remove an operation from the queue and give it.
+   * Remove an operation from the queue and return it.
    *
    * @param {string} opid
    */
@@ -148,7 +148,7 @@
   }
 
   /**
-   * Merge what others did; while a finger is down it is left out, and comes with a later response.
+   * Merge changes by others; while a finger is down they wait for a later response.
    *
    * @param {SyncResponse} response
    */
@@ -171,7 +171,7 @@
   }
 
   /**
-   * Change the store and save it; tell of changed marks only where there are any.
+   * Change the store and save it; emit an event only where marks have changed.
    *
    * @param {() => void} change
    */
@@ -242,7 +242,7 @@
     return request;
   }
 
-  /* Send what is queued; where nothing is, only ask for changes. */
+  /* Send queued operations; where there are none, only poll for changes. */
   Draw.syncNow = function () {
     if (isSending || isStopped || state.link === "stopped") return;
     const sent = nextBatch();

@@ -32,7 +32,7 @@
       .some((match) => !STREET_OR_BUILDING.test(match[1]));
   }
 
-  /* Give the warning for a text, and whether the text is forbidden; null for none. */
+  /* Return the warning for a text, and whether the text is refused; null for none. */
   Draw.findPersonalData = function (text) {
     if (longestNumber(text) >= DOCUMENT_DIGITS) {
       return { message: Draw.gettext("note_document"), forbidden: true };

@@ -72,13 +72,13 @@
       notice ? makeCard("word", "word", notice) : null
     ];
     const text = cards.map((card) => card ? card.textContent : "").join("\n");
-    if (text === shownText) return;  // screen readers would say it again
+    if (text === shownText) return;  // screen readers would read it again
     shownText = text;
     Draw.replaceContent(line, cards);
   }
 
   /**
-   * Render now, and again after a while without what is said now.
+   * Render now, and again after a while without this message.
    *
    * @param {"outcome" | "notice"} name
    * @param {() => void} clear

@@ -12,7 +12,7 @@
   /** @type {Record<string, SharedGroup>} */
   const groups = {};       // by code
   /** @type {L.Control | null} */
-  let legend = null;       // says on the map what is muted
+  let legend = null;       // legend of the muted marks
 
   /** @param {ServerMark} mark */
   function makePoint(mark) {
@@ -91,7 +91,7 @@
       Object.entries(groups).map(([code, group]) => [code, group.revision]));
   });
 
-  // While a finger is down nothing comes or goes: the next poll is told the same again.
+  // While a finger is down nothing comes or goes: the next poll gets the same response.
   Draw.on("shared-groups", (/** @type {SharedGroupsUpdate} */ update) => {
     if (Draw.updatesHeld()) return;
     const withdrawn = Object.keys(groups).filter((code) => !update.shown.includes(code));
@@ -134,7 +134,7 @@
     ] : [];
   });
 
-  /* What is known of other groups, by code. */
+  /* Shared marks of other groups, by code. */
   Draw.sharedGroups = function () {
     return Object.fromEntries(Object.entries(groups).map(([code, group]) =>
       [code, { name: group.name, revision: group.revision, marks: group.marks }]));

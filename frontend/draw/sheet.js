@@ -53,7 +53,7 @@
     if (element) Draw.replaceContent(element, body);
   };
 
-  /* Close the sheet, and give the focus back to where it was. */
+  /* Close the sheet, and return the focus to where it was. */
   Draw.closeSheet = function () {
     if (sheet.hidden) return;
     const listener = onClose;

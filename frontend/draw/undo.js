@@ -18,8 +18,8 @@
   };
 
   /**
-   * Take the last step of one list, apply it, and put it on the other list. A mark that is no
-   * longer as the step left it stays as it is.
+   * Pop the last step of one list, apply it, and push it on the other list. A mark that has
+   * changed since the step is not modified.
    *
    * @param {"undo" | "redo"} from
    * @param {"undo" | "redo"} to

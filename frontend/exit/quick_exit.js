@@ -3,14 +3,14 @@
  * The quick exit: the link at the top right, or Escape or Shift pressed three times.
  *
  * The link works without this script. With it, a cover hides the screen before any request is made,
- * the browser's storage is cleared, the server is told to end the session, and the entries of this
- * page in the tab's history are replaced. The browser's own history stays: no page can clear it.
+ * the browser's storage is cleared, a request ends the server's session, and the entries of this
+ * page in the tab's history are replaced. The browser's own history remains: no page can clear it.
  */
 (function () {
   "use strict";
 
   const HISTORY_TIMEOUT = 150;   // ms to go back through our own entries
-  const SERVER_TIMEOUT = 1000;   // ms for the next page to come; then the server is told anyway
+  const SERVER_TIMEOUT = 1000;   // ms to wait for the next page before the request is sent
   const CALENDAR = "/calendar";
   const LEAVE = "/amparo/leave";
   const ON_TOP = "data-react-aria-top-layer";  // Streamlit's dialogs leave such an element usable
@@ -36,7 +36,7 @@
   }
 
   /**
-   * Clear the browser's storage at once, and tell the server when the page goes, or does not go.
+   * Clear the browser's storage at once, and send the request on unload, or after a timeout.
    *
    * @param {string} session
    */
@@ -69,7 +69,7 @@
 
   /** @param {string} url */
   function goTo(url) {
-    // A navigation drops the entries ahead; what is left of ours becomes the calendar.
+    // A navigation drops the entries ahead; our remaining entries become the calendar.
     window.history.replaceState(null, "", CALENDAR);
     if (window.navigation && window.navigation.canGoForward) {
       window.history.pushState(null, "", CALENDAR);
@@ -89,7 +89,7 @@
     let isDone = false;
     /** @param {Event} [event] */
     function once(event) {
-      if (event) event.stopImmediatePropagation();  // Streamlit must not render on the way
+      if (event) event.stopImmediatePropagation();  // Streamlit must not render during the exit
       if (isDone) return;
       isDone = true;
       done();

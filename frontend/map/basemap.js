@@ -258,7 +258,7 @@
     );
   };
 
-  /* Add both layers to a map: the ground, and the labels above the risk areas. */
+  /* Add both layers to a map: the base map, and its labels above the risk areas. */
   Amparo.addBasemap = function (map, options) {
     /**
      * @param {string} pane
@@ -290,7 +290,7 @@
     });
     ground.addTo(map);
     names.addTo(map);
-    // Text whose face is still loading is drawn in another font: draw it again afterwards.
+    // Text whose font is still loading is drawn in another one: draw it again afterwards.
     document.fonts.addEventListener("loadingdone", function () {
       names.clearLayout();
       names.rerenderTiles();

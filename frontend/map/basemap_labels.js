@@ -117,7 +117,7 @@
   }
 
   /**
-   * An anchor as protomaps-leaflet wants it.
+   * An anchor in the format of protomaps-leaflet.
    *
    * @param {PixelPoint} point
    */

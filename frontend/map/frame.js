@@ -52,7 +52,7 @@
     isMoved = false;
   }
 
-  /* Show bounds, unless the same were asked for before: then the map stays where it is. */
+  /* Show bounds, unless the same were requested before: then the view stays unchanged. */
   Amparo.show = function (bounds, withMargin) {
     const request = JSON.stringify(bounds);
     if (request === lastRequest) return;
@@ -110,7 +110,7 @@
   }
 
   /**
-   * Leaflet measures its element at once, and the style sheet may not be there yet.
+   * Leaflet measures its element at once, when the style sheet may not be loaded.
    *
    * @param {string} id
    */

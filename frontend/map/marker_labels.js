@@ -10,7 +10,7 @@
   const GAP = 3;               // px between a sign and its label
   const ROUTE_HALF_WIDTH = 9;  // px on each side of a route that its casing covers
   const ROUTE_STEP = 10;       // px between the boxes that stand for a route
-  // The first ones are placed first.
+  // Placed in this order.
   const ORDER = ["chip", "chosen", "start", "gap", "door", "safe", "zone"];
 
   /** @type {PlacedItem[]} */

@@ -1,7 +1,7 @@
 // @ts-check
 /*
  * Hatchings of risk areas and gaps, as SVG patterns in the document of the map: any Leaflet path
- * can be filled with url(#amparo-risk-3), and keeps that through every redraw.
+ * can be filled with url(#amparo-risk-3), and stays so through every redraw.
  */
 (function (Amparo) {
   "use strict";

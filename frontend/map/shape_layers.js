@@ -96,7 +96,7 @@
 
   /* Add shapes to a feature group, and drop the groups that are no longer on the map. */
   Amparo.draw = function (group, shapes) {
-    // streamlit-folium keeps every group that it ever removed; a slider would fill the memory.
+    // streamlit-folium stores every group that it ever removed, so a slider would fill the memory.
     window.feature_group = (window.feature_group || []).filter((old) => Amparo.map.hasLayer(old));
     shapes.forEach((shape) => {
       makeLayers[shape.kind](shape).forEach((layer) => group.addLayer(layer));
