@@ -1,1 +1,1 @@
-"""What people see: one screen a file, read from top to bottom like a recipe."""
+"""Streamlit screens: one script per screen, and the shell that every run starts with."""

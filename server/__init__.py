@@ -1,1 +1,1 @@
-"""The web server around the screens: routes and middleware."""
+"""Web server around the screens: ASGI application, routes, middleware."""

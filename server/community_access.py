@@ -1,4 +1,4 @@
-"""Which communities a request may know of: by its session, or by a phone's participation."""
+"""Visibility of a community for a request: by its session, or by a phone's participation."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from geo.workshop.participation import PARTICIPATION_COOKIE, read_participation
 
 def find_visible_community(store: Store, request: Request, slug: str) -> Community:
     """
-    Read the record of a community that a request may know of.
+    Read a community that is visible to a request.
 
     Raises
     ------
     CommunityUnknownError
-        If there is none of this name, or the request may not know of it: nothing tells which.
+        If it does not exist, or is not visible to the request; both look the same.
     """
     if _participates_in(store, request, slug):
         return read_community(store, slug)

@@ -37,14 +37,14 @@ def drawing_page_context(drawing_session: DrawingScope, locale: str) -> dict[str
 def base_page_context(locale: str) -> dict[str, Any]:
     """Build the context of every page without Streamlit: language, texts, quick exit."""
 
-    def word(key: str) -> str:
+    def translate(key: str) -> str:
         return language.gettext(f"{KEY_PREFIX}{key}", locale)
 
-    leave = {
+    exit_link = {
         "address": default_destination_url(locale),
         "word": language.gettext("menu.leave", locale),
     }
-    return {"locale": locale, "word": word, "leave": leave}
+    return {"locale": locale, "word": translate, "leave": exit_link}
 
 
 def _drawing_page_data(view: View, drawing_session: DrawingScope, locale: str) -> dict[str, Any]:

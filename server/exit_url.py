@@ -15,7 +15,7 @@ def default_destination_url(locale: str) -> str:
     """
     Return the default destination: as configured for the installation, else the weather.
 
-    The weather opens by way of this server's calendar page, which stays without internet.
+    The weather is opened by this server's calendar page, which is shown without internet.
     """
     configured = os.environ.get(EXIT_URL_VARIABLE, "")
     if configured == DESTINATION_KINDS[1]:

@@ -1,1 +1,1 @@
-"""Furniture that screens share: what was chosen, caching, widgets, sentences, layout, maps."""
+"""Components of screens: session state, cached results, widgets, map layers, page layout."""

@@ -1,1 +1,1 @@
-"""What every request passes: headers, known hosts, limits, refusals."""
+"""ASGI middleware: security headers, host check, internal routes, connection and request limits."""

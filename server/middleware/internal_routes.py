@@ -1,8 +1,8 @@
 """
-Routes of Streamlit that tell about the server itself, closed to all but this machine.
+Middleware that hides Streamlit's internal routes from all clients but this machine.
 
-Metrics tell how many are looking at this moment; the script health check runs a screen; the agent
-interface drives one. None of them is for whoever comes by the network.
+Metrics disclose how many sessions are open; the script health check runs a screen; the agent
+interface controls one. None of them is for clients from the network.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from server.middleware.response_headers import ASGIApp, Message, Receive, Send
 from server.responses import not_found
 
 CLOSED_PATH = re.compile(r"(?:/[^/]+)*/_stcore/(?:metrics|script-health-check|agent)(?:[/\s].*)?")
-# A request with one of these came through a proxy, whatever address it has now.
+# Headers of requests that a proxy forwarded, whatever the client's address is.
 FORWARDED_HEADERS = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 
 
 class InternalRoutesMiddleware:
     """
-    A server whose internal routes answer as if they did not exist.
+    ASGI middleware that returns 404 for internal routes.
 
     Parameters
     ----------
     app
-        The server within, by the ASGI standard.
+        The inner ASGI application.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Answer one request, or say that there is nothing."""
+        """Handle one request, or respond with 404."""
         if scope["type"] == "http" and CLOSED_PATH.fullmatch(str(scope["path"])):
             request = Request(scope)
             if not _is_local(request):

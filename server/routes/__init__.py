@@ -1,1 +1,1 @@
-"""Routes beside the screens: sign-in, drawing, joining, quick exit, tiles, assets, health."""
+"""HTTP routes next to the screens: sign-in, drawing, joining, quick exit, tiles, assets, health."""

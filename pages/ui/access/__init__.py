@@ -1,1 +1,1 @@
-"""Parts of one screen: access."""
+"""Access screen: accounts, sign-in, protection, audit log, retention, deletion, backup."""

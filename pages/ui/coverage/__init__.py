@@ -1,1 +1,1 @@
-"""Parts of one screen: coverage."""
+"""Coverage screen: text and tables of results."""

@@ -1,1 +1,1 @@
-"""Parts of one screen: drawing_sessions."""
+"""Drawing sessions screen: sessions, joining, marks, consensus."""

@@ -1,1 +1,1 @@
-"""Parts of one screen: home."""
+"""Home screen: summary of a community."""

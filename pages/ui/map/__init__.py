@@ -1,1 +1,1 @@
-"""Parts of one screen: map."""
+"""Map screen: tables and legend of layers."""

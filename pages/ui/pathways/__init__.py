@@ -1,1 +1,1 @@
-"""Parts of one screen: pathways."""
+"""Pathways screen: steps, editing, versions."""

@@ -1,1 +1,1 @@
-"""Parts of one screen: route."""
+"""Route screen: endpoints, and text of routes."""

@@ -1,1 +1,1 @@
-"""Parts of one screen: setup."""
+"""Setup screen: steps that create and complete a community."""

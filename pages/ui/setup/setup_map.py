@@ -14,7 +14,7 @@ BLANK_MAP_RADIUS_DEG = 0.03  # half a side of an empty base: about 3 km
 
 
 def has_extent(view: View) -> bool:
-    """Tell whether the community has an extent: a boundary, or streets."""
+    """Return whether the community has an extent: a boundary, or streets."""
     return view.community.boundary is not None or view.has_streets
 
 

@@ -1,1 +1,1 @@
-"""What surrounds every screen: layout, navigation, quick exit, unlocking."""
+"""Parts of every screen: layout, navigation, quick exit, unlocking, render limit."""

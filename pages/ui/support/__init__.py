@@ -1,1 +1,1 @@
-"""Parts of one screen: support."""
+"""Support plan screen: form, stops, map layers, downloads."""

@@ -61,7 +61,7 @@ def show_legend_rows(
     Parameters
     ----------
     side_by_side
-        True puts rows side by side where there is room.
+        True places rows side by side on wide screens.
     """
     row = Markup('<div class="row"><i class="{}" style="{}"></i><span>{}</span></div>')
     lines = Markup("").join(row.format(kind, style, text) for kind, style, text in rows)
