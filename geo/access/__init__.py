@@ -1,1 +1,1 @@
-"""Who may come in, and what they may do: accounts named after a task, sign-in, visits, rights."""
+"""Access control: accounts, passwords, sign-in, sessions, roles and rights."""

@@ -1,7 +1,7 @@
 """
-Accounts: named after what somebody does, never after who does it.
+Accounts: named after a task, never after a person.
 
-Every change of an account stands in the audit log, and is made together with its line.
+Every change of an account is recorded in the audit log, in the same transaction.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ from geo.store.actor import current_actor
 from geo.store.audit import append_audit_line
 from geo.store.database import Store, Transaction
 
-MIN_NAME_LENGTH, MAX_NAME_LENGTH = 3, 40  # signs of a name
-MAX_NAME_DIGITS = 4  # "planificadora-12", "taller-2026"; more look like a telephone or a document
-_NAME_PATTERN = re.compile(
-    r"[^\W\d_]+(-?[^\W_])*"
-)  # letters first, then letters, digits, hyphens between
+MIN_NAME_LENGTH, MAX_NAME_LENGTH = 3, 40  # characters
+# "planificadora-12", "taller-2026"; more resemble a telephone or an identity number.
+MAX_NAME_DIGITS = 4
+# Letters first, then letters, digits, hyphens between.
+_NAME_PATTERN = re.compile(r"[^\W\d_]+(-?[^\W_])*")
 
 
 @dataclass(frozen=True)
 class Account:
-    """One account: its name and its role."""
+    """An account: its name and its role."""
 
     name: str
     role: Role
@@ -45,23 +45,25 @@ class Account:
 
 def normalise_account_name(name: str) -> str:
     """
-    Accept the name of an account, in small letters.
+    Validate the name of an account, and convert it to lower case.
 
     Raises
     ------
     AccountNameError
-        If it does not look like what somebody does: an address, a telephone, several words.
+        If it does not resemble the name of a task: an address, a telephone, several words.
     """
-    plain = unicodedata.normalize("NFC", name.strip()).casefold()
-    digits = sum(sign.isdigit() for sign in plain)
-    fits = MIN_NAME_LENGTH <= len(plain) <= MAX_NAME_LENGTH and digits <= MAX_NAME_DIGITS
-    if not fits or not _NAME_PATTERN.fullmatch(plain):
+    normalised = unicodedata.normalize("NFC", name.strip()).casefold()
+    digits = sum(character.isdigit() for character in normalised)
+    has_valid_length = (
+        MIN_NAME_LENGTH <= len(normalised) <= MAX_NAME_LENGTH and digits <= MAX_NAME_DIGITS
+    )
+    if not has_valid_length or not _NAME_PATTERN.fullmatch(normalised):
         raise AccountNameError(least=MIN_NAME_LENGTH, most=MAX_NAME_LENGTH, digits=MAX_NAME_DIGITS)
-    return plain
+    return normalised
 
 
 def list_accounts(store: Store) -> list[Account]:
-    """List the accounts by name; none before the first start was finished."""
+    """List the accounts by name; empty before the installation is set up."""
     rows = store.rows("access/accounts")
     return [Account(row["name"], parse_role(row["role"]), row["added_at"]) for row in rows]
 
@@ -73,102 +75,114 @@ def add_account(store: Store, name: str, *, role: str, password: str) -> Account
     Raises
     ------
     AccountNameError, RoleUnknownError, PasswordTooShortError, PasswordGuessableError
-        If one of them cannot be.
+        If the name, role or password is not valid.
     AccountExistsError
         If the name is taken.
     """
-    new, kind = normalise_account_name(name), parse_role(role)
-    kept = hash_password(check_password(password, account=new))
-    at = monotonic_now()
+    account_name, parsed_role = normalise_account_name(name), parse_role(role)
+    password_hash = hash_password(check_password(password, account=account_name))
+    added_at = monotonic_now()
 
     def in_transaction(transaction: Transaction) -> None:
         append_audit_line(
-            transaction, current_actor(), "account_added", {"account": new, "role": kind}
+            transaction,
+            current_actor(),
+            "account_added",
+            {"account": account_name, "role": parsed_role},
         )
-        if transaction.rows("access/account", name=new):
-            raise AccountExistsError(name=new)
+        if transaction.rows("access/account", name=account_name):
+            raise AccountExistsError(name=account_name)
         transaction.execute(
-            "access/add_account", name=new, role=kind, password_hash=kept, added_at=at
+            "access/add_account",
+            name=account_name,
+            role=parsed_role,
+            password_hash=password_hash,
+            added_at=added_at,
         )
 
     store.transact_serialised(in_transaction)
-    return Account(new, kind, at)
+    return Account(account_name, parsed_role, added_at)
 
 
 def change_password(store: Store, name: str, *, password: str) -> None:
     """
-    Give an account another password, and end its visits.
+    Change the password of an account, and end its sessions.
 
     Raises
     ------
     AccountUnknownError
-        If there is none of this name.
+        If no account has this name.
     PasswordTooShortError, PasswordGuessableError
-        If the password cannot be.
+        If the password is not valid.
     """
-    known = _find_account_name(store, name)
-    kept = hash_password(check_password(password, account=known))
+    account_name = _find_account_name(store, name)
+    password_hash = hash_password(check_password(password, account=account_name))
 
     def apply_change(transaction: Transaction, _: dict[str, Any]) -> None:
-        append_audit_line(transaction, current_actor(), "account_password", {"account": known})
-        transaction.execute("access/set_password", name=known, password_hash=kept)
+        append_audit_line(
+            transaction, current_actor(), "account_password", {"account": account_name}
+        )
+        transaction.execute("access/set_password", name=account_name, password_hash=password_hash)
 
-    _update_account(store, known, apply_change)
+    _update_account(store, account_name, apply_change)
 
 
 def change_role(store: Store, name: str, *, role: str) -> None:
     """
-    Give an account another role, and end its visits.
+    Change the role of an account, and end its sessions.
 
     Raises
     ------
     AccountUnknownError, RoleUnknownError
-        If there is none of this name.
+        If no account has this name, or there is no such role.
     LastCoordinatorError
-        If no other coordinator is left.
+        If it is the last coordinator.
     """
-    known, kind = _find_account_name(store, name), parse_role(role)
+    account_name, parsed_role = _find_account_name(store, name), parse_role(role)
 
     def apply_change(transaction: Transaction, row: dict[str, Any]) -> None:
-        details = {"account": known, "role": kind, "before": row["role"]}
+        details = {"account": account_name, "role": parsed_role, "before": row["role"]}
         append_audit_line(transaction, current_actor(), "account_role", details)
-        if kind != "coordinator":
-            _require_coordinator(transaction, known)
-        transaction.execute("access/set_role", name=known, role=kind)
+        if parsed_role != "coordinator":
+            _require_coordinator(transaction, account_name)
+        transaction.execute("access/set_role", name=account_name, role=parsed_role)
 
-    _update_account(store, known, apply_change)
+    _update_account(store, account_name, apply_change)
 
 
 def remove_account(store: Store, name: str) -> None:
     """
-    Remove an account, and end its visits.
+    Remove an account, and end its sessions.
 
     Raises
     ------
     AccountUnknownError
-        If there is none of this name.
+        If no account has this name.
     LastCoordinatorError
-        If no other coordinator is left while there are other accounts.
+        If it is the last coordinator while there are other accounts.
     """
-    known = _find_account_name(store, name)
+    account_name = _find_account_name(store, name)
 
     def apply_change(transaction: Transaction, row: dict[str, Any]) -> None:
         append_audit_line(
-            transaction, current_actor(), "account_removed", {"account": known, "role": row["role"]}
+            transaction,
+            current_actor(),
+            "account_removed",
+            {"account": account_name, "role": row["role"]},
         )
-        _require_coordinator(transaction, known)
-        transaction.execute("access/unlink_account", account=known)
-        transaction.execute("access/remove_account", name=known)
+        _require_coordinator(transaction, account_name)
+        transaction.execute("access/unlink_account", account=account_name)
+        transaction.execute("access/remove_account", name=account_name)
 
-    _update_account(store, known, apply_change)
+    _update_account(store, account_name, apply_change)
 
 
 def _find_account_name(store: Store, name: str) -> str:
-    """Find an account by what somebody typed, without repeating it if there is none."""
-    plain = unicodedata.normalize("NFC", name.strip()).casefold()
-    if not store.rows("access/account", name=plain):
+    """Find an account by a typed name; the error does not repeat the name."""
+    normalised = unicodedata.normalize("NFC", name.strip()).casefold()
+    if not store.rows("access/account", name=normalised):
         raise AccountUnknownError
-    return plain
+    return normalised
 
 
 def _update_account(
@@ -176,7 +190,7 @@ def _update_account(
 ) -> None:
     def in_transaction(transaction: Transaction) -> None:
         rows = transaction.rows("access/account", name=name)
-        if not rows:  # removed meanwhile
+        if not rows:  # removed concurrently
             raise AccountUnknownError
         apply_change(transaction, rows[0])
         end_account_sessions(transaction, name, at=monotonic_now())

@@ -1,11 +1,10 @@
 """
-Identities that somebody else vouches for, and which account each of them opens.
+Identities of an OpenID Connect provider, and the accounts they are linked to.
 
-A municipality knows its people by name; Amparo does not. Of the e-mail or the number that a
-coordinator links to an account, only a seal is kept, made with a secret of this installation:
-whoever reads the store cannot tell whom it stands for, and can only try out guesses while holding
-the key too. An identity that is linked begins a visit like a password does, so that everything
-which holds for visits holds for it.
+A municipality knows its staff by name; Amparo does not. Of the e-mail or the subject that a
+coordinator links to an account, only an HMAC with a secret of this installation is stored: whoever
+reads the store cannot tell whom it identifies, and can test guesses only with the key. A linked
+identity begins a session as a password does, so that all rules of sessions apply to it.
 """
 
 from __future__ import annotations
@@ -32,25 +31,24 @@ from geo.store.audit import append_audit_line
 from geo.store.database import Store, Transaction
 from geo.store.installation_secret import load_installation_secret
 
-MAX_IDENTITY_LENGTH = (
-    255  # signs of a subject: OpenID Connect Core 1.0, section 2; e-mails are shorter
-)
+# Characters of a subject: OpenID Connect Core 1.0, section 2; e-mails are shorter.
+MAX_IDENTITY_LENGTH = 255
 MIN_IDENTITY_LENGTH = 3
 
 
 @dataclass(frozen=True)
 class Identity:
     """
-    What a provider says of somebody who signed in there.
+    An identity as asserted by a provider.
 
     Attributes
     ----------
     issuer
-        The provider, as it names itself.
+        The provider's identifier.
     subject
-        Its number for the person, the same for ever.
+        The provider's permanent identifier of the person.
     email
-        None where the provider does not vouch that it is hers.
+        None unless the provider has verified it.
     """
 
     issuer: str
@@ -60,58 +58,63 @@ class Identity:
 
 def parse_identity(claims: Mapping[str, Any], *, issuer: str) -> Identity:
     """
-    Read what a provider says, once its signature was found right.
+    Parse the claims of a provider, whose signature was verified before.
 
     Parameters
     ----------
     claims
-        By the names of OpenID Connect. An e-mail counts only where `email_verified` is true.
+        Claims of OpenID Connect. An e-mail is accepted only if `email_verified` is true.
     issuer
-        Whose word counts; written with or without a slash at the end.
+        The trusted provider; with or without a slash at the end.
 
     Raises
     ------
     IdentityRefusedError
-        If another provider says it, or nobody is named.
+        If the issuer is another provider, or the subject is missing.
     """
-    told, subject, email = claims.get("iss"), claims.get("sub"), claims.get("email")
-    same = isinstance(told, str) and told.rstrip("/") == issuer.rstrip("/")
-    if not same or not isinstance(subject, str) or not subject:
+    claimed_issuer, subject, email = claims.get("iss"), claims.get("sub"), claims.get("email")
+    issuer_matches = isinstance(claimed_issuer, str) and claimed_issuer.rstrip(
+        "/"
+    ) == issuer.rstrip("/")
+    if not issuer_matches or not isinstance(subject, str) or not subject:
         raise IdentityRefusedError
-    vouched = claims.get("email_verified") is True and isinstance(email, str) and bool(email)
-    return Identity(issuer, subject, email if vouched else None)
+    email_verified = claims.get("email_verified") is True and isinstance(email, str) and bool(email)
+    return Identity(issuer, subject, email if email_verified else None)
 
 
 def link_identity(store: Store, account: str, identifier: str, *, issuer: str) -> None:
     """
-    Let somebody whom a provider vouches for open an account.
+    Link an identity to an account.
 
     Parameters
     ----------
     identifier
-        Her e-mail there; without an @, her subject.
+        The e-mail at the provider; without an @, the subject.
 
     Raises
     ------
     IdentityNameError
-        If it cannot be either.
+        If it is neither.
     AccountUnknownError
-        If there is no such account.
+        If no account has this name.
     IdentityTakenError
-        If it opens another account already.
+        If it is linked to another account.
     """
-    sealed = _hash_identifier(store, issuer, _parse_identifier(identifier))
+    identity_hash = _hash_identifier(store, issuer, _parse_identifier(identifier))
 
     def in_transaction(transaction: Transaction) -> None:
         append_audit_line(transaction, current_actor(), "identity_linked", {"account": account})
         if not transaction.rows("access/account", name=account):
             raise AccountUnknownError
-        for row in transaction.rows("access/linked_account", identity=sealed):
+        for row in transaction.rows("access/linked_account", identity=identity_hash):
             if row["account"] != account:
                 raise IdentityTakenError(account=row["account"])
-        transaction.execute("access/unlink_identity", identity=sealed)
+        transaction.execute("access/unlink_identity", identity=identity_hash)
         transaction.execute(
-            "access/link_identity", identity=sealed, account=account, linked_at=monotonic_now()
+            "access/link_identity",
+            identity=identity_hash,
+            account=account,
+            linked_at=monotonic_now(),
         )
 
     store.transact_serialised(in_transaction)
@@ -119,24 +122,26 @@ def link_identity(store: Store, account: str, identifier: str, *, issuer: str) -
 
 def unlink_identity(store: Store, account: str, identifier: str, *, issuer: str) -> None:
     """
-    Take one identity from an account, and end the account's visits.
+    Unlink an identity from an account, and end the account's sessions.
 
     Raises
     ------
     IdentityNameError
-        If it can be no identity.
+        If it is neither an e-mail nor a subject.
     IdentityUnlinkedError
-        If it does not open this account.
+        If it is not linked to this account.
     """
-    sealed = _hash_identifier(store, issuer, _parse_identifier(identifier))
+    identity_hash = _hash_identifier(store, issuer, _parse_identifier(identifier))
 
     def in_transaction(transaction: Transaction) -> None:
         append_audit_line(
             transaction, current_actor(), "identity_unlinked", {"account": account, "links": 1}
         )
-        if transaction.rows("access/linked_account", identity=sealed) != [{"account": account}]:
+        if transaction.rows("access/linked_account", identity=identity_hash) != [
+            {"account": account}
+        ]:
             raise IdentityUnlinkedError(account=account)
-        transaction.execute("access/unlink_identity", identity=sealed)
+        transaction.execute("access/unlink_identity", identity=identity_hash)
         end_account_sessions(transaction, account, at=monotonic_now())
 
     store.transact_serialised(in_transaction)
@@ -144,12 +149,12 @@ def unlink_identity(store: Store, account: str, identifier: str, *, issuer: str)
 
 def unlink_identities(store: Store, account: str) -> int:
     """
-    Take every identity from an account, and end its visits.
+    Unlink all identities from an account, and end its sessions.
 
     Returns
     -------
     links
-        How many there were.
+        Number of identities that were linked.
     """
 
     def in_transaction(transaction: Transaction) -> int:
@@ -166,29 +171,29 @@ def unlink_identities(store: Store, account: str) -> int:
 
 
 def count_linked_identities(store: Store, account: str) -> int:
-    """Count the identities that open an account; which they are, nobody can read any more."""
+    """Count the identities linked to an account; their plain text is not stored."""
     (row,) = store.rows("access/count_linked_identities", account=account)
     return int(row["links"])
 
 
 def hash_identity(store: Store, identity: Identity) -> list[str]:
-    """Seal what may be linked of somebody: her subject, which stays hers, before her e-mail."""
-    named = [("subject", identity.subject)]
+    """Hash the identifiers of an identity: the subject, which is permanent, before the e-mail."""
+    identifiers = [("subject", identity.subject)]
     if identity.email is not None:
-        named.append(("email", _normalise_email(identity.email)))
-    return [_hash_identifier(store, identity.issuer, one) for one in named]
+        identifiers.append(("email", _normalise_email(identity.email)))
+    return [_hash_identifier(store, identity.issuer, identifier) for identifier in identifiers]
 
 
 def _parse_identifier(identifier: str) -> tuple[str, str]:
-    """Tell by its @ an e-mail, in small letters, from a subject, where each letter counts."""
-    plain = unicodedata.normalize("NFC", identifier.strip())
+    """Classify an identifier: an e-mail has an @ and ignores case, a subject does not."""
+    normalised = unicodedata.normalize("NFC", identifier.strip())
     if (
-        not MIN_IDENTITY_LENGTH <= len(plain) <= MAX_IDENTITY_LENGTH
-        or not plain.isprintable()
-        or " " in plain
+        not MIN_IDENTITY_LENGTH <= len(normalised) <= MAX_IDENTITY_LENGTH
+        or not normalised.isprintable()
+        or " " in normalised
     ):
         raise IdentityNameError(least=MIN_IDENTITY_LENGTH, most=MAX_IDENTITY_LENGTH)
-    return ("email", _normalise_email(plain)) if "@" in plain else ("subject", plain)
+    return ("email", _normalise_email(normalised)) if "@" in normalised else ("subject", normalised)
 
 
 def _normalise_email(email: str) -> str:
@@ -196,7 +201,7 @@ def _normalise_email(email: str) -> str:
 
 
 def _hash_identifier(store: Store, issuer: str, identifier: tuple[str, str]) -> str:
-    """Seal whole: unlike `seal`, it decides who comes in, and is never shown to anybody."""
+    """Compute the full HMAC: unlike a pseudonym, it authenticates, and is never displayed."""
     key = load_installation_secret(store, "identity")
     text = json.dumps([issuer.rstrip("/"), *identifier])
     return hmac.new(key, text.encode("utf-8"), hashlib.sha256).hexdigest()

@@ -1,9 +1,9 @@
 """
-The time of day that nobody can turn back while the program runs.
+A wall clock that cannot be set back while the program runs.
 
-Timeouts and waits are reckoned by the later of two clocks: the machine's own, which people can
-set, and one that only runs forward from where the first stood when the program began. Setting
-the clock back neither prolongs a visit nor stops a wait.
+Timeouts and waits use the later of two clocks: the system clock, which users can set, and a
+monotonic clock that started at the time of the first. Setting the system clock back neither
+prolongs a session nor stops a wait.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-Clock = Callable[[], datetime]  # gives UTC, without a zone, as the store keeps it
+Clock = Callable[[], datetime]  # returns naive UTC, as in the store
 
-_BOOT_CLOCK = getattr(time, "CLOCK_BOOTTIME", None)  # of Linux: runs on while the machine sleeps
+_BOOT_CLOCK = getattr(time, "CLOCK_BOOTTIME", None)  # Linux: also counts time in suspend
 
 
 def _boot_time_s() -> float:
@@ -27,14 +27,14 @@ def _wall_clock() -> datetime:
 
 class MonotonicClock:
     """
-    A clock that never goes back.
+    A clock that never runs backwards.
 
     Parameters
     ----------
-    wall
-        The machine's own clock.
-    forward_s
-        Seconds since some moment, never falling.
+    wall_clock
+        The system clock.
+    elapsed_s
+        Monotonic seconds since an arbitrary start.
     """
 
     def __init__(
@@ -45,9 +45,9 @@ class MonotonicClock:
         self._started_at, self._started_s = wall_clock(), elapsed_s()
 
     def __call__(self) -> datetime:
-        """Tell the time, UTC."""
-        ran = timedelta(seconds=self._elapsed_s() - self._started_s)
-        return max(self._wall_clock(), self._started_at + ran)
+        """Return the time, UTC."""
+        elapsed = timedelta(seconds=self._elapsed_s() - self._started_s)
+        return max(self._wall_clock(), self._started_at + elapsed)
 
 
 monotonic_now: Clock = MonotonicClock()

@@ -1,9 +1,9 @@
 """
-Whether an installation is protected: its file has a passphrase, and somebody coordinates.
+Protection of an installation: an encrypted file, and at least one coordinator.
 
-On screens, only the demonstration exists before that: whoever reaches an open installation could
-read, and change, whatever a community knows. The command line is another matter: whoever runs it
-holds the file already.
+Screens show only the demonstration before that: anybody who reaches an unprotected installation
+could read and change the data of a community. The command line has no such limit: its user has
+access to the file already.
 """
 
 from __future__ import annotations
@@ -23,24 +23,24 @@ def find_missing_protection(
     store: Store, known_accounts: Iterable[Account] | None = None
 ) -> tuple[MissingProtection, ...]:
     """
-    Name what an installation lacks to be protected; nothing where it is.
+    List what an installation lacks to be protected; empty if it is protected.
 
     Parameters
     ----------
     known_accounts
-        Its accounts, where they were read already.
+        Its accounts, if they were read before.
     """
-    listed = list_accounts(store) if known_accounts is None else known_accounts
-    there: dict[MissingProtection, bool] = {
+    accounts = list_accounts(store) if known_accounts is None else known_accounts
+    present: dict[MissingProtection, bool] = {
         "passphrase": store.is_protected,
-        "coordinator": any(one.role == "coordinator" for one in listed),
+        "coordinator": any(one.role == "coordinator" for one in accounts),
     }
-    return tuple(lack for lack, has in there.items() if not has)
+    return tuple(requirement for requirement, is_met in present.items() if not is_met)
 
 
 def require_protection(store: Store) -> None:
     """
-    Let only a protected installation pass.
+    Require that the installation is protected.
 
     Raises
     ------
@@ -52,5 +52,5 @@ def require_protection(store: Store) -> None:
 
 
 def is_exposed(store: Store, community: Community) -> bool:
-    """Tell whether any program on the machine can read a community that is not invented."""
+    """Return whether a real community is stored in an unencrypted file."""
     return not community.demonstration and not store.is_protected

@@ -1,4 +1,4 @@
-"""Which communities may be seen without signing in: those a coordinator published."""
+"""Publication: communities that may be read without signing in."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from geo.store.database import Store, Transaction
 
 
 def is_published(store: Store, community: Community) -> bool:
-    """Tell whether a community may be seen without signing in; a demonstration always may."""
+    """Return whether a community is readable without signing in; a demonstration always is."""
     if community.demonstration:
         return True
     return bool(store.rows("access/published", community=community.slug))
@@ -19,12 +19,12 @@ def is_published(store: Store, community: Community) -> bool:
 
 def publish_community(store: Store, slug: str) -> None:
     """
-    Let a community be seen, as the public may see it, without signing in.
+    Make a community readable without signing in, redacted for the public.
 
     Raises
     ------
     CommunityUnknownError
-        If there is none of this name.
+        If no community has this short name.
     """
     records.read_community(store, slug)
 
@@ -38,12 +38,12 @@ def publish_community(store: Store, slug: str) -> None:
 
 def unpublish_community(store: Store, slug: str) -> None:
     """
-    Show a community only to those who sign in.
+    Make a community readable only after signing in.
 
     Raises
     ------
     CommunityUnknownError
-        If there is none of this name.
+        If no community has this short name.
     """
     records.read_community(store, slug)
 

@@ -1,9 +1,9 @@
 """
-Which role may open which screen, do which act, run which command, ask which route.
+Access rights: which role may open which screen, perform which action, request which route.
 
-One table: what is not in it, nobody may. A thing is named by its kind and its name, as in
-`screen:route`. Whoever runs the command line holds the file and its passphrase, so commands act as
-a coordinator; their rows say to whom a screen may offer the same.
+One table; what is not in it is denied. A key is a kind and a name, as in `screen:route`. Users of
+the command line have the file and its passphrase, so commands run as a coordinator; their rows
+define to whom a screen may offer the same action.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ AnonymousAccess = Literal["never", "published", "always"]
 @dataclass(frozen=True)
 class AccessRight:
     """
-    Who may.
+    Who has a right.
 
     Attributes
     ----------
     roles
-        Of those who signed in.
+        Roles that have it.
     anonymous
-        Whether those who did not sign in may: never, where the community was published, always.
+        Whether visitors who are not signed in have it: never, for published communities, always.
     """
 
     roles: frozenset[Role]
@@ -93,7 +93,7 @@ ACCESS_RIGHTS: dict[str, AccessRight] = {
     "route:handle_provider_callback": _EVERYONE,
     "route:show_join_page": _EVERYONE,
     "route:handle_join": _EVERYONE,
-    # These ask for a phone's part in a drawing session, or for an account's right `act:draw`.
+    # These require a phone's participation in a drawing session, or the right `act:draw`.
     "route:show_drawing_page": _EVERYONE,
     "route:synchronise_marks": _EVERYONE,
     "route:read_mark_history": _EVERYONE,
@@ -105,16 +105,16 @@ ACCESS_RIGHTS: dict[str, AccessRight] = {
 
 def is_allowed(role: Role | None, action: str, *, published: bool = False) -> bool:
     """
-    Tell whether somebody may.
+    Return whether a role has a right.
 
     Parameters
     ----------
     role
-        None where nobody signed in.
+        None for a visitor who is not signed in.
     action
-        A name of `ACCESS_RIGHTS`; what is not there is refused to everybody.
+        A key of `ACCESS_RIGHTS`; unknown keys are denied.
     published
-        Whether the community they look at may be seen without signing in.
+        Whether the current community is published.
     """
     right = ACCESS_RIGHTS.get(action)
     if right is None:

@@ -1,4 +1,4 @@
-"""The roles that accounts have, and which audience each one reads for."""
+"""Roles of accounts, and the audience of each role."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ _AUDIENCE_BY_ROLE: dict[Role | None, Audience] = {
 
 
 def audience_for_role(role: Role | None) -> Audience:
-    """Tell for which audience a role reads; None, nobody signed in, reads what is public."""
+    """Return the audience of a role; `public` for None, a visitor who is not signed in."""
     return _AUDIENCE_BY_ROLE[role]
 
 
 def parse_role(code: str) -> Role:
     """
-    Read a role.
+    Parse a role.
 
     Raises
     ------
     RoleUnknownError
-        If it is none of ours.
+        If there is no such role.
     """
     if code not in ROLES:
         raise RoleUnknownError(role=code[:40], known=", ".join(ROLES))

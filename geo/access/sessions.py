@@ -1,9 +1,9 @@
 """
-Visits: who is signed in, from the sign-in until the sign-out, or until nobody has been there.
+Sessions of signed-in users: from the sign-in until the sign-out or the idle timeout.
 
-A browser holds a signed token with a random number; the store holds only that number's hash, so
-a copy of the store lets nobody in. What a visit may do is asked of its account each time: a role
-taken away is gone at once.
+The browser holds a signed token with a random session id; the store holds only the hash of the id,
+so a copy of the store does not grant access. The role is read from the account at each request:
+a change of role takes effect at once.
 """
 
 from __future__ import annotations
@@ -21,9 +21,8 @@ from geo.model import Audience
 from geo.store.database import Store, Transaction
 from geo.store.installation_secret import load_installation_secret
 
-SESSION_COOKIE = (
-    "amparo_visit"  # to be set HttpOnly, SameSite=Strict, Secure under https, without a date
-)
+# Set HttpOnly, SameSite=Strict, Secure under https, without a date.
+SESSION_COOKIE = "amparo_visit"
 IDLE_TIMEOUT = timedelta(minutes=30)
 MAX_SESSION_AGE = timedelta(hours=12)
 SEEN_UPDATE_INTERVAL = timedelta(minutes=1)
@@ -33,16 +32,16 @@ SESSION_ID_BYTES = 32
 @dataclass(frozen=True)
 class SignedInSession:
     """
-    Somebody who is signed in.
+    A session of a signed-in user.
 
     Attributes
     ----------
     account
-        Its name.
+        Name of the account.
     role, audience
         Of the account, now.
     expires_at
-        UTC: when the visit ends if nothing more is done, or in any case.
+        UTC: when the session ends, by the idle timeout or its maximum age.
     """
 
     account: str
@@ -53,23 +52,23 @@ class SignedInSession:
 
 def begin_session(transaction: Transaction, account: str, *, at: datetime) -> str:
     """
-    Begin a visit, within a transaction.
+    Begin a session, within a transaction.
 
     Returns
     -------
-    number
+    session_id
         Random text, to be signed by `sign_session_token`.
     """
-    number = secrets.token_urlsafe(SESSION_ID_BYTES)
+    session_id = secrets.token_urlsafe(SESSION_ID_BYTES)
     transaction.execute("access/delete_expired_sessions", before=at - MAX_SESSION_AGE)
     transaction.execute(
-        "access/add_session", id_hash=_hash_session_id(number), account=account, began_at=at
+        "access/add_session", id_hash=_hash_session_id(session_id), account=account, began_at=at
     )
-    return number
+    return session_id
 
 
 def sign_session_token(store: Store, session_id: str) -> str:
-    """Sign the number of a visit with the secret of this installation."""
+    """Sign a session id with the secret of this installation."""
     return _token_signer(store).dumps(session_id)
 
 
@@ -77,42 +76,42 @@ def read_session(
     store: Store, token: str | None, *, now: Clock = monotonic_now
 ) -> SignedInSession | None:
     """
-    Tell who is signed in, and note that they are here; at most once a minute is written.
+    Find the session of a token, and update its last activity at most once a minute.
 
     Parameters
     ----------
     token
-        What the browser sent; None where it sent none.
+        Token of the session cookie; None if there is none.
 
     Returns
     -------
-    visit
-        None where the token is not ours, or the visit was ended or is over.
+    session
+        None if the token is not valid, or the session was ended or has expired.
     """
-    number = _read_session_id(store, token)
-    if number is None:
+    session_id = _read_session_id(store, token)
+    if session_id is None:
         return None
-    rows = store.rows("access/session", id_hash=_hash_session_id(number))
+    rows = store.rows("access/session", id_hash=_hash_session_id(session_id))
     if not rows:
         return None
     row, at = rows[0], now()
-    over_at = row["began_at"] + MAX_SESSION_AGE
-    if not row["began_at"] <= at < min(row["seen_at"] + IDLE_TIMEOUT, over_at):
+    expires_at = row["began_at"] + MAX_SESSION_AGE
+    if not row["began_at"] <= at < min(row["seen_at"] + IDLE_TIMEOUT, expires_at):
         store.transact(
             lambda transaction: transaction.execute(
-                "access/end_session", id_hash=_hash_session_id(number), revoked_at=at
+                "access/end_session", id_hash=_hash_session_id(session_id), revoked_at=at
             )
         )
         return None
     if at - row["seen_at"] >= SEEN_UPDATE_INTERVAL:
         store.transact(
             lambda transaction: transaction.execute(
-                "access/update_session_seen", id_hash=_hash_session_id(number), seen_at=at
+                "access/update_session_seen", id_hash=_hash_session_id(session_id), seen_at=at
             )
         )
     role = parse_role(row["role"])
     return SignedInSession(
-        row["account"], role, audience_for_role(role), min(at + IDLE_TIMEOUT, over_at)
+        row["account"], role, audience_for_role(role), min(at + IDLE_TIMEOUT, expires_at)
     )
 
 
@@ -120,33 +119,33 @@ def end_session(
     transaction: Transaction, store: Store, token: str | None, *, at: datetime
 ) -> str | None:
     """
-    End a visit, within a transaction.
+    End a session, within a transaction.
 
     Returns
     -------
     account
-        Whose it was; None where there was none.
+        Its account; None if there was no session.
     """
-    number = _read_session_id(store, token)
+    session_id = _read_session_id(store, token)
     rows = (
         []
-        if number is None
-        else transaction.rows("access/session", id_hash=_hash_session_id(number))
+        if session_id is None
+        else transaction.rows("access/session", id_hash=_hash_session_id(session_id))
     )
-    if number is None or not rows:
+    if session_id is None or not rows:
         return None
-    transaction.execute("access/end_session", id_hash=_hash_session_id(number), revoked_at=at)
+    transaction.execute("access/end_session", id_hash=_hash_session_id(session_id), revoked_at=at)
     return str(rows[0]["account"])
 
 
 def end_account_sessions(transaction: Transaction, account: str, *, at: datetime) -> int:
     """
-    End every visit of an account, within a transaction.
+    End all sessions of an account, within a transaction.
 
     Returns
     -------
     ended
-        How many there were.
+        Number of sessions.
     """
     (row,) = transaction.rows("access/count_open_sessions", account=account)
     transaction.execute("access/end_account_sessions", account=account, revoked_at=at)
@@ -157,10 +156,10 @@ def _read_session_id(store: Store, token: str | None) -> str | None:
     if not token:
         return None
     try:
-        number = _token_signer(store).loads(token, max_age=int(MAX_SESSION_AGE.total_seconds()))
+        session_id = _token_signer(store).loads(token, max_age=int(MAX_SESSION_AGE.total_seconds()))
     except BadData:
         return None
-    return number if isinstance(number, str) else None
+    return session_id if isinstance(session_id, str) else None
 
 
 def _token_signer(store: Store) -> URLSafeTimedSerializer:

@@ -1,4 +1,4 @@
-"""Signing in and out."""
+"""Sign-in with a password, and sign-out."""
 
 from __future__ import annotations
 
@@ -15,56 +15,57 @@ from geo.store.actor import current_actor
 from geo.store.audit import append_audit_line, write_audit_line
 from geo.store.database import Store, Transaction
 
-UNKNOWN_ACTOR = (
-    "unknown"  # who is written where a name is no account's: what was typed may be anything
-)
-MAX_NAME_LENGTH = 200  # signs that are read at all
+# Actor recorded for unknown names: what was typed may be anything.
+UNKNOWN_ACTOR = "unknown"
+MAX_NAME_LENGTH = 200  # characters; the rest is ignored
 
 
 def sign_in(
     store: Store, name: str, password: str, *, client: str, now: Clock = monotonic_now
 ) -> str:
     """
-    Sign in.
+    Verify a password and begin a session.
 
     Parameters
     ----------
     client
-        Where the try comes from: the address of the machine. Only its seal is kept.
+        Address of the client. Only its pseudonym is stored.
 
     Returns
     -------
     token
-        For the cookie `visits.COOKIE`.
+        For the cookie `sessions.SESSION_COOKIE`.
 
     Raises
     ------
     SignInRefusedError
-        If name and password do not belong together.
+        If the name or the password is wrong.
     SignInWaitError
-        If there were too many tries in vain; this one was not looked at.
+        If there were too many failed attempts; this one was not verified.
     """
-    plain = unicodedata.normalize("NFC", name[:MAX_NAME_LENGTH].strip()).casefold()
-    who = make_attempt_key(store, plain, client)
-    wait = count_attempt(store, who, now=now)
-    if wait > 0:
-        raise SignInWaitError(seconds=math.ceil(wait))
-    rows = store.rows("access/account", name=plain)
-    kept = rows[0]["password_hash"] if rows else None
-    if not verify_password(password, kept):
+    normalised = unicodedata.normalize("NFC", name[:MAX_NAME_LENGTH].strip()).casefold()
+    attempt_key = make_attempt_key(store, normalised, client)
+    wait_s = count_attempt(store, attempt_key, now=now)
+    if wait_s > 0:
+        raise SignInWaitError(seconds=math.ceil(wait_s))
+    rows = store.rows("access/account", name=normalised)
+    password_hash = rows[0]["password_hash"] if rows else None
+    if not verify_password(password, password_hash):
         write_audit_line(
             store,
-            plain if rows else UNKNOWN_ACTOR,
+            normalised if rows else UNKNOWN_ACTOR,
             "sign_in_failed",
-            {"client": who.client_pseudonym},
+            {"client": attempt_key.client_pseudonym},
         )
         raise SignInRefusedError
-    fresh = hash_password(password) if needs_rehash(rows[0]["password_hash"]) else None
-    return sign_session_token(store, _begin_verified_session(store, rows[0], who, fresh, now))
+    new_hash = hash_password(password) if needs_rehash(rows[0]["password_hash"]) else None
+    return sign_session_token(
+        store, _begin_verified_session(store, rows[0], attempt_key, new_hash, now)
+    )
 
 
 def sign_out(store: Store, token: str | None, *, now: Clock = monotonic_now) -> None:
-    """End the visit of a token; one that is over already, or none, is left alone."""
+    """End the session of a token; an ended session, or no token, is ignored."""
 
     def in_transaction(transaction: Transaction) -> None:
         account = end_session(transaction, store, token, at=now())
@@ -76,12 +77,12 @@ def sign_out(store: Store, token: str | None, *, now: Clock = monotonic_now) -> 
 
 def sign_out_everywhere(store: Store, account: str, *, now: Clock = monotonic_now) -> int:
     """
-    End every visit of an account, on whatever machine.
+    End all sessions of an account, on all devices.
 
     Returns
     -------
     ended
-        How many there were.
+        Number of sessions.
     """
 
     def in_transaction(transaction: Transaction) -> int:
@@ -104,13 +105,13 @@ def _begin_verified_session(
     new_hash: str | None,
     now: Clock,
 ) -> str:
-    """Begin a visit, unless the password was changed while the given one was checked."""
-    name, checked = account_row["name"], account_row["password_hash"]
+    """Begin a session, unless the password was changed during verification."""
+    name, verified_hash = account_row["name"], account_row["password_hash"]
 
     def in_transaction(transaction: Transaction) -> str:
         append_audit_line(transaction, name, "sign_in", {"client": attempt_key.client_pseudonym})
         current = transaction.rows("access/account", name=name)
-        if not current or current[0]["password_hash"] != checked:
+        if not current or current[0]["password_hash"] != verified_hash:
             raise SignInRefusedError
         if new_hash is not None:
             transaction.execute("access/set_password", name=name, password_hash=new_hash)

@@ -1,9 +1,9 @@
 """
-Passwords tried in vain: after a few, each try waits longer than the one before.
+Rate limit of failed sign-ins, with exponential backoff.
 
-Tries are counted for the account and for the machine they come from, both told by a seal only,
-and kept in the store: starting the program again gives no new tries. A try is counted before its
-password is looked at, so that many at once do not slip through together.
+Attempts are counted by account and by client, both as pseudonyms, and stored: a restart of the
+program does not reset them. An attempt is counted before its password is verified, so that
+concurrent attempts cannot bypass the limit.
 """
 
 from __future__ import annotations
@@ -17,12 +17,11 @@ from geo.access.monotonic_clock import Clock
 from geo.store.database import Store, Transaction
 from geo.store.pseudonym import pseudonymise
 
-FREE_ATTEMPTS_PER_ACCOUNT = 5  # tries without a wait
-FREE_ATTEMPTS_PER_CLIENT = 20  # a workshop may sit behind one address
-FIRST_BACKOFF_S = 2.0  # doubled with every further try
-# At a quarter of an hour a guesser has 96 tries a day, below the 100 that NIST SP 800-63B
-# (revision 3, 5.2.2) allows in all before an account is closed; closing it would let anybody
-# lock others out.
+FREE_ATTEMPTS_PER_ACCOUNT = 5  # attempts without a wait
+FREE_ATTEMPTS_PER_CLIENT = 20  # a workshop may share one address
+FIRST_BACKOFF_S = 2.0  # doubled with every further attempt
+# A quarter of an hour allows 96 attempts a day, below the 100 that NIST SP 800-63B (revision 3,
+# 5.2.2) allows in total before an account is locked; locking it would let anybody lock out others.
 MAX_BACKOFF_S = 900.0
 ATTEMPT_LIFETIME = timedelta(days=1)
 
@@ -30,12 +29,12 @@ ATTEMPT_LIFETIME = timedelta(days=1)
 @dataclass(frozen=True)
 class AttemptKey:
     """
-    Whose password is tried, and from where, both sealed.
+    Pseudonyms of the account and of the client of an attempt.
 
     Attributes
     ----------
     free_account_attempts, free_client_attempts
-        How many tries each has without a wait.
+        Number of attempts without a wait.
     """
 
     account_pseudonym: str
@@ -45,7 +44,7 @@ class AttemptKey:
 
     @property
     def free_attempts(self) -> dict[str, int]:
-        """Tell how many tries each has without a wait."""
+        """Number of attempts without a wait, by pseudonym."""
         return {
             self.account_pseudonym: self.free_account_attempts,
             self.client_pseudonym: self.free_client_attempts,
@@ -53,7 +52,7 @@ class AttemptKey:
 
 
 def make_attempt_key(store: Store, account: str, client: str) -> AttemptKey:
-    """Seal an account's name and a machine's address."""
+    """Pseudonymise an account's name and a client's address."""
     return AttemptKey(
         pseudonymise(store, f"account:{account}"), pseudonymise(store, f"client:{client}")
     )
@@ -61,12 +60,12 @@ def make_attempt_key(store: Store, account: str, client: str) -> AttemptKey:
 
 def count_attempt(store: Store, attempt_key: AttemptKey, *, now: Clock) -> float:
     """
-    Count a try, if one is allowed now.
+    Count an attempt, if one is allowed now.
 
     Returns
     -------
     wait_s
-        Seconds until the next try is allowed; 0 where this one is, and was counted.
+        Seconds until the next attempt is allowed; 0 if this one is allowed, and was counted.
     """
     return store.transact_serialised(
         lambda transaction: _count_attempt(transaction, attempt_key, now())
@@ -75,9 +74,10 @@ def count_attempt(store: Store, attempt_key: AttemptKey, *, now: Clock) -> float
 
 def clear_attempts(transaction: Transaction, attempt_key: AttemptKey) -> None:
     """
-    Forget the account's tries, and the one just counted for the machine.
+    Reset the account's attempts, and subtract the one just counted for the client.
 
-    The machine's others stay: whoever has one account cannot use it to try another's without end.
+    The client's other attempts stay: otherwise the owner of one account could reset the limit while
+    guessing another's password.
     """
     transaction.execute("access/delete_attempts", subject=attempt_key.account_pseudonym)
     for row in _read_attempts(transaction, attempt_key).values():
@@ -86,12 +86,12 @@ def clear_attempts(transaction: Transaction, attempt_key: AttemptKey) -> None:
 
 def backoff_s(failures: int, *, free_attempts: int) -> float:
     """
-    Tell how long to wait after so many tries in vain.
+    Compute the wait after a number of failed attempts.
 
     Returns
     -------
     wait_s
-        Seconds: none below `free_attempts` tries, then doubling, at most `MAX_BACKOFF_S`.
+        Seconds: 0 below `free_attempts`, then doubling, at most `MAX_BACKOFF_S`.
     """
     if failures < free_attempts:
         return 0.0
@@ -102,18 +102,18 @@ def _count_attempt(transaction: Transaction, attempt_key: AttemptKey, now: datet
     transaction.execute("access/delete_expired_attempts", before=now - ATTEMPT_LIFETIME)
     rows = _read_attempts(transaction, attempt_key)
     for subject, row in rows.items():
-        if row["last_at"] > now:  # the clock was set back: the wait begins anew
+        if row["last_at"] > now:  # the clock was set back: restart the wait
             row["last_at"] = now
             _write_attempt(transaction, subject, row["failures"], now)
-    left = max(
+    remaining_s = max(
         (
             _remaining_wait_s(row, attempt_key.free_attempts[subject], now)
             for subject, row in rows.items()
         ),
         default=0.0,
     )
-    if left > 0:
-        return left
+    if remaining_s > 0:
+        return remaining_s
     for subject in attempt_key.free_attempts:
         _write_attempt(
             transaction, subject, rows.get(subject, {"failures": 0})["failures"] + 1, now
@@ -122,8 +122,8 @@ def _count_attempt(transaction: Transaction, attempt_key: AttemptKey, now: datet
 
 
 def _remaining_wait_s(row: Mapping[str, Any], free_attempts: int, now: datetime) -> float:
-    since: timedelta = now - row["last_at"]
-    return backoff_s(row["failures"], free_attempts=free_attempts) - since.total_seconds()
+    elapsed: timedelta = now - row["last_at"]
+    return backoff_s(row["failures"], free_attempts=free_attempts) - elapsed.total_seconds()
 
 
 def _read_attempts(transaction: Transaction, attempt_key: AttemptKey) -> dict[str, dict[str, Any]]:

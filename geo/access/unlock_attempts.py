@@ -1,9 +1,9 @@
 """
-Passphrases tried in vain at the screen that opens the file.
+Rate limit of failed passphrases at the screen that unlocks the store.
 
-The file is closed, so nothing can be written in it: tries are counted in memory, for the machine
-they come from and for all together. Starting the server again gives new tries, but whoever can
-do that holds the file, and tries passphrases faster without us.
+The store is locked and cannot be written: attempts are counted in memory, by client and in total.
+A restart of the server resets them, but whoever can restart it has the file, and can test
+passphrases faster without the server.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from geo.access.monotonic_clock import Clock, monotonic_now
 from geo.access.sign_in_attempts import ATTEMPT_LIFETIME, backoff_s
 from geo.errors import SignInWaitError
 
-FREE_UNLOCKS_PER_CLIENT = 5  # tries without a wait
-FREE_UNLOCKS_IN_TOTAL = 20  # a workshop may sit behind one address, and several may not remember
-# One machine waits up to `attempts.LONGEST_WAIT_S`. What all wait together stays short, so that
-# nobody keeps the coordinator out by guessing from many machines: half a minute leaves them 2,880
-# tries a day, and a passphrase has twelve signs at least.
+FREE_UNLOCKS_PER_CLIENT = 5  # attempts without a wait
+FREE_UNLOCKS_IN_TOTAL = 20  # a workshop may share one address, and several members may mistype
+# One client waits up to `sign_in_attempts.MAX_BACKOFF_S`. The wait for all clients stays short, so
+# that guessing from many clients does not lock out the coordinator: half a minute allows 2,880
+# attempts a day, and a passphrase has at least twelve characters.
 MAX_TOTAL_BACKOFF_S = 30.0
-ALL_CLIENTS = ""  # no machine has this address
+ALL_CLIENTS = ""  # key of the total count; no client has this address
 
 
 @dataclass
@@ -34,7 +34,7 @@ class _FailedAttempts:
 
 class UnlockAttemptLimiter:
     """
-    Counts tries, and says how long the next one has to wait.
+    Counts failed attempts, and rejects those that come before the wait has passed.
 
     Parameters
     ----------
@@ -49,32 +49,34 @@ class UnlockAttemptLimiter:
 
     def count_attempt(self, client: str) -> None:
         """
-        Count a try, before its passphrase is looked at.
+        Count an attempt, before its passphrase is verified.
 
         Parameters
         ----------
         client
-            The address of the machine it comes from.
+            Address of the client.
 
         Raises
         ------
         SignInWaitError
-            If there were too many in vain; this one is not counted, and must not be looked at.
+            If there were too many failures; this one is not counted, and must not be verified.
         """
         with self._lock:
             now = self._now()
             self._drop_expired(now)
-            left = max(
+            remaining_s = max(
                 self._remaining_wait_s(client, now), self._remaining_wait_s(ALL_CLIENTS, now)
             )
-            if left > 0:
-                raise SignInWaitError(seconds=math.ceil(left))
+            if remaining_s > 0:
+                raise SignInWaitError(seconds=math.ceil(remaining_s))
             for subject in (client, ALL_CLIENTS):
-                before = self._failures.get(subject)
-                self._failures[subject] = _FailedAttempts(before.count + 1 if before else 1, now)
+                previous = self._failures.get(subject)
+                self._failures[subject] = _FailedAttempts(
+                    previous.count + 1 if previous else 1, now
+                )
 
     def clear_attempts(self, client: str) -> None:
-        """Forget the tries of a machine, and the one just counted among all."""
+        """Reset the attempts of a client, and subtract the one just counted from the total."""
         with self._lock:
             self._failures.pop(client, None)
             if ALL_CLIENTS in self._failures:
@@ -84,18 +86,18 @@ class UnlockAttemptLimiter:
         failed = self._failures.get(subject)
         if failed is None:
             return 0.0
-        free = FREE_UNLOCKS_IN_TOTAL if subject == ALL_CLIENTS else FREE_UNLOCKS_PER_CLIENT
-        wait = backoff_s(failed.count, free_attempts=free)
+        free_attempts = FREE_UNLOCKS_IN_TOTAL if subject == ALL_CLIENTS else FREE_UNLOCKS_PER_CLIENT
+        wait_s = backoff_s(failed.count, free_attempts=free_attempts)
         if subject == ALL_CLIENTS:
-            wait = min(wait, MAX_TOTAL_BACKOFF_S)
-        return wait - (now - failed.last_at).total_seconds()
+            wait_s = min(wait_s, MAX_TOTAL_BACKOFF_S)
+        return wait_s - (now - failed.last_at).total_seconds()
 
     def _drop_expired(self, now: datetime) -> None:
-        """Let go of old tries; there are never more machines here than tries of a day."""
-        old = [
+        """Remove expired attempts, which bounds the number of clients in memory."""
+        expired = [
             subject
             for subject, failed in self._failures.items()
             if now - failed.last_at > ATTEMPT_LIFETIME
         ]
-        for subject in old:
+        for subject in expired:
             del self._failures[subject]

@@ -1,4 +1,4 @@
-"""Who a request comes from: the account that a session token belongs to, or nobody known."""
+"""The visitor of a request: the account of its session token, or an anonymous one."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from geo.model import Audience, Community
 from geo.store import Store
 from geo.store.communities import list_communities
 
-# Where nobody has an account yet, everybody may do with the demonstration what a trainer may: all
-# but what is a coordinator's. Nothing else is shown there.
+# Before the first account exists, every visitor has a trainer's rights on the demonstration. No
+# other community is shown then.
 UNPROTECTED_ROLE: Role = "trainer"
-ANONYMOUS = "not_signed_in"  # stands in the audit log; no account can have an underscore
+ANONYMOUS = "not_signed_in"  # actor in the audit log; names of accounts have no underscore
 
 
 @dataclass(frozen=True)
 class Visitor:
     """
-    Somebody at the screen.
+    The user of a screen.
 
     Attributes
     ----------
     account
-        None where nobody signed in.
+        None for a visitor who is not signed in.
     role
-        Of the account; None for somebody who would have to sign in to read more.
+        Role of the account; None for a visitor who is not signed in.
     installation_protected
-        Whether the installation is protected; see `geo.access.protection`. Where it is not,
-        nobody sees anything but the demonstration.
+        Whether the installation is protected; see `geo.access.protection`. If it is not, only the
+        demonstration is shown.
     """
 
     account: str | None
@@ -43,28 +43,28 @@ class Visitor:
 
     @property
     def audience(self) -> Audience:
-        """Tell for which audience she may read at most."""
+        """Return the most privileged audience whose data the visitor may read."""
         return audience_for_role(self.role)
 
     @property
     def can_protect(self) -> bool:
-        """Tell whether it is for her to protect an installation that is not protected yet."""
-        first = self.account is None and self.role == UNPROTECTED_ROLE
-        return not self.installation_protected and (first or self.role == "coordinator")
+        """Return whether the visitor may set up the protection of this installation."""
+        is_first_visitor = self.account is None and self.role == UNPROTECTED_ROLE
+        return not self.installation_protected and (is_first_visitor or self.role == "coordinator")
 
     def has_permission(self, permission: str) -> bool:
-        """Tell whether she may do what `geo.access.rights` names, here among what she sees."""
+        """Return whether the visitor has a right of `geo.access.rights`, in a visible community."""
         return is_allowed(self.role, permission, published=True)
 
 
 def visitor_from_token(store: Store, token: str | None) -> Visitor:
     """
-    Find whom a session token belongs to.
+    Find the visitor of a session token.
 
     Parameters
     ----------
     token
-        Of the session cookie; None where there is none.
+        Token of the session cookie; None if there is none.
     """
     accounts = list_accounts(store)
     if not accounts:

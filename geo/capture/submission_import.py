@@ -30,9 +30,8 @@ from geo.workshop.mark import parse_mark
 from geo.workshop.mark_store import apply_operations
 from geo.workshop.records import PARTICIPANT_ACTOR, Acknowledgement, DrawingScope, Operation
 
-OPERATION_NAMESPACE = uuid.UUID(
-    "6f0f7d1e-4c2b-5f0a-9d53-8a1c6c7b2e10"
-)  # of our names of operations
+# Of our names of operations.
+OPERATION_NAMESPACE = uuid.UUID("6f0f7d1e-4c2b-5f0a-9d53-8a1c6c7b2e10")
 VERSION_BYTES = 4  # at the end of such a name
 
 

@@ -13,9 +13,8 @@ from geo.capture.page_data import CAPTURE_FORMAT
 from geo.errors import CaptureMemoryError, CaptureUnreadableError, LayerFileMissingError
 from geo.workshop.mark_store import MAX_MARKS
 
-MAX_FILE_BYTES = (
-    8_000_000  # bytes: as many marks as a group can draw, each with long outlines and notes
-)
+# Bytes: as many marks as a group can draw, each with long outlines and notes.
+MAX_FILE_BYTES = 8_000_000
 MAX_NAME_LENGTH = 40  # letters of a mark's name, where the report says which one was refused
 MAX_VERSION = 2**32 - 1  # version of a mark
 MARK_KEYS = ("kind", "category", "severity", "holds", "name", "note")

@@ -1,1 +1,1 @@
-"""Who may see what: every output passes here."""
+"""Statistical disclosure control: redaction, aggregation, masking, suppression by audience."""

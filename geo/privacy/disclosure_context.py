@@ -1,4 +1,4 @@
-"""What the gate leans on when it cuts one layer: the community's other layers, whole."""
+"""Unredacted layers of a community, which the redaction of one layer depends on."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ def _empty_zones() -> gpd.GeoDataFrame:
 @dataclass(frozen=True)
 class DisclosureContext:
     """
-    A community as the gate knows it. It never leaves `geo.privacy`.
+    A community's unredacted homes, zones and boundary. Must not leave `geo.privacy`.
 
     Attributes
     ----------
     homes
-        Demand points, whole, EPSG:4326; may be empty.
+        Unredacted demand points, EPSG:4326; may be empty.
     zones
         The parts of the community, EPSG:4326; may be empty.
     boundary
-        EPSG:4326, or None while nobody drew it.
+        EPSG:4326, or None while it is not drawn.
     installation_secret
-        Of the installation; the chance in every masked place. Without one, each ground has
-        another, and nothing stays where it was put: good only where nothing is masked twice.
+        Seed of the random displacement of masked points. The default is another one for each
+        context, so that masked points are not reproducible: use it only if nothing is masked twice.
     """
 
     homes: gpd.GeoDataFrame = field(default_factory=_empty_homes)
@@ -48,11 +48,11 @@ class DisclosureContext:
     installation_secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
 
     def choose_crs(self, frame: gpd.GeoDataFrame) -> CRS:
-        """Choose metres by what lies still: the boundary, the zones, homes, at last the frame."""
+        """Estimate a metric CRS from the boundary, else the zones, the homes, or the frame."""
         return self._fixed_crs or estimate_metric_crs(frame)
 
     def project_boundary(self, crs: CRS) -> BaseGeometry | None:
-        """Give the boundary in a CRS, ready to be asked often."""
+        """Project the boundary to a CRS, prepared for repeated predicates."""
         if self._boundary_frame is None:
             return None
         shape: BaseGeometry = self._boundary_frame.geometry.to_crs(crs).iloc[0]
@@ -60,15 +60,15 @@ class DisclosureContext:
         return shape
 
     def project_homes(self, crs: CRS) -> np.ndarray:
-        """Give the homes as pairs of metres, shape (n, 2)."""
+        """Project the homes to coordinates [m], shape (n, 2)."""
         points = self.homes.geometry.to_crs(crs)
         return np.column_stack([points.x, points.y]).astype(float).reshape(-1, 2)
 
     @cached_property
     def _fixed_crs(self) -> CRS | None:
-        for still in (self._boundary_frame, self.zones, self.homes):
-            if still is not None and not still.empty:
-                return estimate_metric_crs(still)
+        for layer in (self._boundary_frame, self.zones, self.homes):
+            if layer is not None and not layer.empty:
+                return estimate_metric_crs(layer)
         return None
 
     @cached_property

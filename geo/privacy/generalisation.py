@@ -1,12 +1,12 @@
 """
-Risk areas so small that they name a household, told by the parcel of ground they lie on.
+Generalisation of small risk areas to parcels, so that they do not identify a household.
 
-The ground is cut into parcels before anybody looks at an area: in half, and each half again,
-while every piece keeps enough homes and enough ground (the median split of Bentley 1975, "Multi-
-dimensional binary search trees used for associative searching", Communications of the ACM 18(9);
-used for k-anonymity by LeFevre, DeWitt & Ramakrishnan 2006, "Mondrian multidimensional
-k-anonymity", ICDE). An area too small is told as the parcel that holds most of it. The parcel does
-not know the area, so neither its middle nor its edges point at it.
+The community is partitioned into parcels independently of the risk areas: it is split in half
+recursively, while every part keeps enough homes and enough area (the median split of Bentley 1975,
+"Multidimensional binary search trees used for associative searching", Communications of the ACM
+18(9); used for k-anonymity by LeFevre, DeWitt & Ramakrishnan 2006, "Mondrian multidimensional
+k-anonymity", ICDE). An area that is too small is disclosed as the parcel that contains most of it.
+The parcel does not depend on the area, so neither its centre nor its edges reveal it.
 """
 
 from __future__ import annotations
@@ -30,13 +30,11 @@ from geo.privacy.small_counts import MIN_FREQUENCY
 
 FloatArray = NDArray[np.float64]
 
-# Ground of one hundred metres by one hundred: a block, not a house. No published least was found.
+# One hundred metres by one hundred: a city block, not a house. No published minimum was found.
 MIN_AREA_M2 = 10_000.0
-MIN_HOMES = MIN_FREQUENCY  # as few homes as people say too much
-FRAME_STEP_M = (
-    1000.0  # a frame without a boundary is drawn along whole kilometres: it points nowhere
-)
-MIN_SPLIT_GAP_M = 1.0  # homes nearer to each other along an axis are not parted
+MIN_HOMES = MIN_FREQUENCY  # the minimum for people applies to homes too
+FRAME_STEP_M = 1000.0  # the frame is rounded to multiples of it, so that its edges reveal nothing
+MIN_SPLIT_GAP_M = 1.0  # homes nearer to each other along an axis are not separated
 DISCLOSED_COLUMNS = ("category", "severity", "holds")
 
 
@@ -48,21 +46,21 @@ class _Partition:
 
 def generalise_risk_areas(areas: gpd.GeoDataFrame, context: DisclosureContext) -> gpd.GeoDataFrame:
     """
-    Tell small areas by their parcel, and put all in an order that says nothing.
+    Generalise small areas to their parcel, and sort all by disclosed values.
 
     Parameters
     ----------
     areas
         Polygons, EPSG:4326, with `category severity holds`.
     context
-        Whose homes are counted. Where nobody has said where people live, only the extent decides.
+        Its homes are counted. Without homes, only the size of an area decides.
 
     Returns
     -------
     areas
-        Each with at least `MIN_AREA_M2` of ground and `MIN_HOMES` homes, as far as the whole
-        community has as many. Those that say the same of one parcel are one. The id of a parcel
-        is made of what is told of it; rows go by what they say, then by shape.
+        Each has at least `MIN_AREA_M2` and `MIN_HOMES` homes, if the community has as many. Areas
+        of one parcel with equal attributes are merged. The id of a generalised area is derived
+        from its disclosed values; rows are sorted by their attributes, then by geometry.
     """
     if areas.empty:
         return areas.copy()
@@ -70,48 +68,52 @@ def generalise_risk_areas(areas: gpd.GeoDataFrame, context: DisclosureContext) -
     shapes = np.asarray(areas.geometry.to_crs(crs), dtype=object)
     homes = context.project_homes(crs)
     small = flag_small_areas(shapes, homes)
-    told = areas.copy()
+    generalised = areas.copy()
     if small.any():
         parcels = np.array(
             _partition_frame(_bounding_frame(context, shapes, crs), homes), dtype=object
         )
-        held = parcels[_match_parcels(parcels, shapes[small])]
-        chosen = _clip_parcels(held, context.project_boundary(crs), homes)
-        outline = np.array(areas.geometry, dtype=object)
-        outline[small] = np.asarray(gpd.GeoSeries(chosen, crs=crs).to_crs(WGS84), dtype=object)
-        told = told.set_geometry(gpd.GeoSeries(outline, index=told.index, crs=WGS84))
-        made = told.assign(_shape=told.geometry.to_wkb(hex=True)).apply(_disclosed_id, axis=1)
-        told = told.assign(id=told["id"].where(~small, made))
-        told = told[~told["id"].duplicated()]
-    return _sort_by_disclosed(told)
+        matched = parcels[_match_parcels(parcels, shapes[small])]
+        clipped = _clip_parcels(matched, context.project_boundary(crs), homes)
+        geometries = np.array(areas.geometry, dtype=object)
+        geometries[small] = np.asarray(gpd.GeoSeries(clipped, crs=crs).to_crs(WGS84), dtype=object)
+        generalised = generalised.set_geometry(
+            gpd.GeoSeries(geometries, index=generalised.index, crs=WGS84)
+        )
+        ids = generalised.assign(_shape=generalised.geometry.to_wkb(hex=True)).apply(
+            _disclosed_id, axis=1
+        )
+        generalised = generalised.assign(id=generalised["id"].where(~small, ids))
+        generalised = generalised[~generalised["id"].duplicated()]
+    return _sort_by_disclosed(generalised)
 
 
 def flag_small_areas(shapes: NDArray[np.object_], homes_xy: FloatArray) -> NDArray[np.bool_]:
     """
-    Tell which shapes point at a household.
+    Flag the shapes that may identify a household.
 
     Parameters
     ----------
     shapes
         Polygons in metres.
     homes_xy
-        Metres, shape (n, 2); none where nobody has said where people live.
+        Coordinates [m], shape (n, 2); empty where no homes are known.
     """
-    little_ground = shapely.area(shapes) < MIN_AREA_M2
+    has_small_area = shapely.area(shapes) < MIN_AREA_M2
     if not len(homes_xy):
-        return np.asarray(little_ground)
+        return np.asarray(has_small_area)
     tree = shapely.STRtree(list(map(shapely.Point, homes_xy)))
     inside = tree.query(shapes, predicate="intersects")[0]
-    return np.asarray(little_ground | (np.bincount(inside, minlength=len(shapes)) < MIN_HOMES))
+    return np.asarray(has_small_area | (np.bincount(inside, minlength=len(shapes)) < MIN_HOMES))
 
 
 def _bounding_frame(
     context: DisclosureContext, shapes: NDArray[np.object_], crs: CRS
 ) -> tuple[float, float, float, float]:
-    """Frame the community by whole kilometres around what lies still."""
-    limits = context.project_boundary(crs)
-    if limits is not None:
-        west, south, east, north = limits.bounds
+    """Bounding frame of the boundary, else of homes and shapes, rounded to `FRAME_STEP_M`."""
+    boundary = context.project_boundary(crs)
+    if boundary is not None:
+        west, south, east, north = boundary.bounds
     else:
         homes = list(map(shapely.Point, context.project_homes(crs)))
         west, south, east, north = shapely.total_bounds([*homes, *shapes])
@@ -123,33 +125,33 @@ def _bounding_frame(
 def _partition_frame(
     frame: tuple[float, float, float, float], homes_xy: FloatArray
 ) -> list[shapely.Polygon]:
-    """Cut a frame in half along its longer side, and each half, while all keep enough."""
-    done, going = [], [_Partition(frame, homes_xy)]
-    while going:
-        piece = going.pop()
+    """Split a frame recursively while both halves are large enough."""
+    leaves, pending = [], [_Partition(frame, homes_xy)]
+    while pending:
+        piece = pending.pop()
         halves = _split_partition(piece, has_homes=bool(len(homes_xy)))
         if halves is None:
-            done.append(shapely.box(*piece.box))
+            leaves.append(shapely.box(*piece.box))
         else:
-            going += halves
-    return done
+            pending += halves
+    return leaves
 
 
 def _split_partition(partition: _Partition, *, has_homes: bool) -> list[_Partition] | None:
-    """Split across the longer side, or else the other; None where no half would keep enough."""
+    """Split across the longer side, else the other; None if a half would be too small."""
     west, south, east, north = partition.box
     longer = 0 if east - west >= north - south else 1
     for side in (longer, 1 - longer):
-        at = (
+        split = (
             _median_gap(partition, side)
             if has_homes
             else (partition.box[side] + partition.box[side + 2]) / 2
         )
-        if at is None:
+        if split is None:
             continue
-        below = partition.homes_xy[:, side] < at
-        first = (west, south, at, north) if side == 0 else (west, south, east, at)
-        second = (at, south, east, north) if side == 0 else (west, at, east, north)
+        below = partition.homes_xy[:, side] < split
+        first = (west, south, split, north) if side == 0 else (west, south, east, split)
+        second = (split, south, east, north) if side == 0 else (west, split, east, north)
         halves = [
             _Partition(first, partition.homes_xy[below]),
             _Partition(second, partition.homes_xy[~below]),
@@ -160,13 +162,13 @@ def _split_partition(partition: _Partition, *, has_homes: bool) -> list[_Partiti
 
 
 def _median_gap(partition: _Partition, axis: int) -> float | None:
-    """Find the gap between homes nearest to the median; its middle points at no home."""
-    at = np.sort(partition.homes_xy[:, axis])
-    gaps = np.flatnonzero(np.diff(at) > MIN_SPLIT_GAP_M)
+    """Find the middle of the gap between homes that is nearest to the median."""
+    positions = np.sort(partition.homes_xy[:, axis])
+    gaps = np.flatnonzero(np.diff(positions) > MIN_SPLIT_GAP_M)
     if not len(gaps):
         return None
-    half = int(gaps[np.argmin(np.abs(gaps + 1 - len(at) / 2))])
-    return float((at[half] + at[half + 1]) / 2)
+    half = int(gaps[np.argmin(np.abs(gaps + 1 - len(positions) / 2))])
+    return float((positions[half] + positions[half + 1]) / 2)
 
 
 def _is_large_enough(partition: _Partition, *, has_homes: bool) -> bool:
@@ -180,7 +182,7 @@ def _area_m2(partition: _Partition) -> float:
 
 
 def _match_parcels(parcels: NDArray[np.object_], shapes: NDArray[np.object_]) -> NDArray[np.intp]:
-    """Choose the parcel that holds most of each shape; the first where two hold the same."""
+    """Choose the parcel with the largest overlap for each shape; the first of equals."""
     shared = shapely.area(shapely.intersection(shapes[:, None], parcels[None, :]))
     return np.asarray(np.argmax(shared, axis=1))
 
@@ -188,7 +190,7 @@ def _match_parcels(parcels: NDArray[np.object_], shapes: NDArray[np.object_]) ->
 def _clip_parcels(
     parcels: NDArray[np.object_], boundary: BaseGeometry | None, homes_xy: FloatArray
 ) -> NDArray[np.object_]:
-    """Keep to the community's ground, where enough of the parcel lies on it."""
+    """Clip parcels to the boundary, where the clipped part is large enough."""
     if boundary is None:
         return parcels
     within = shapely.intersection(parcels, boundary)
@@ -196,13 +198,13 @@ def _clip_parcels(
 
 
 def _disclosed_id(row: pd.Series) -> str:
-    said = "|".join(str(row[name]) for name in (*DISCLOSED_COLUMNS, "_shape"))
-    digest = hashlib.sha256(said.encode()).digest()
+    text = "|".join(str(row[name]) for name in (*DISCLOSED_COLUMNS, "_shape"))
+    digest = hashlib.sha256(text.encode()).digest()
     return str(uuid.UUID(bytes=digest[:16], version=5))
 
 
 def _sort_by_disclosed(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Sort by what is told: the order of drawing would tell which areas one group drew."""
+    """Sort by disclosed values: the order of drawing would reveal which areas one group drew."""
     shape = areas.geometry.to_wkb(hex=True)
     keyed = areas.assign(_shape=shape).sort_values(
         [*DISCLOSED_COLUMNS, "_shape", "id"], kind="stable"

@@ -1,10 +1,10 @@
 """
-What a reader can work out of a table, who knows all that is published and how it adds up.
+Feasibility intervals of suppressed cells: the linear-programming attack on a published table.
 
-The reader's best is a linear program: the least and the greatest value of a cell over all tables
-that fit. `find_feasibility_intervals` is the audit: it sees only what is published.
-`AttackerProgram` asks the same for the search in `geo.privacy.suppression`, and says, from the
-program's dual, which cells would widen it.
+An attacker knows all published numbers and how they add up. The smallest and the largest value of
+a cell over all consistent tables are two linear programs. `find_feasibility_intervals` audits a
+table from published values only. `AttackerProgram` solves the same programs during the search of
+`geo.privacy.suppression`, and derives from their duals which cells would widen an interval.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from scipy.optimize import OptimizeResult, linprog
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
-WIDTH_TOLERANCE = 1e-5  # persons less than k that still count as k: the program's own tolerance
+# Persons: interval widths so little below k count as k, within solver tolerance.
+WIDTH_TOLERANCE = 1e-5
 
 
 class PublishedTable(Protocol):
-    """What is published of a table; see `geo.privacy.suppression.ProtectedTable`."""
+    """A published table; see `geo.privacy.suppression.ProtectedTable`."""
 
     @property
     def cells(self) -> FloatArray:
@@ -32,7 +33,7 @@ class PublishedTable(Protocol):
 
     @property
     def disclosed(self) -> Sequence[object]:
-        """A number for each cell, a marker named PRIMARY where it is below k, or anything else."""
+        """A number for each cell, a marker named PRIMARY if it is below k, or anything else."""
 
     @property
     def threshold(self) -> float:
@@ -43,32 +44,34 @@ def find_feasibility_intervals(
     published: PublishedTable, cells: Iterable[int]
 ) -> dict[int, tuple[float, float]]:
     """
-    Bound cells from everything published.
+    Compute the feasibility interval of cells from published values.
 
     Parameters
     ----------
     published
-        Nothing else is known, but that no part is negative; whole numbers are not assumed.
+        Parts are assumed to be non-negative, but not to be integers.
     cells
-        Positions.
+        Positions of the cells.
 
     Returns
     -------
     intervals
-        Least and greatest value by position; infinite where nothing bounds it.
+        Smallest and largest value by position; infinite where unbounded.
     """
-    exact = {n: value for n, value in enumerate(published.disclosed) if isinstance(value, float)}
-    few = [
+    known = {n: value for n, value in enumerate(published.disclosed) if isinstance(value, float)}
+    primary = [
         n for n, value in enumerate(published.disclosed) if getattr(value, "name", "") == "PRIMARY"
     ]
-    equal = ConstraintRows(
-        published.cells[list(exact)], np.array(list(exact.values()), dtype=float)
+    equalities = ConstraintRows(
+        published.cells[list(known)], np.array(list(known.values()), dtype=float)
     )
-    below = ConstraintRows(published.cells[few], np.full(len(few), float(published.threshold)))
+    upper = ConstraintRows(
+        published.cells[primary], np.full(len(primary), float(published.threshold))
+    )
     return {
         cell: (
-            _optimal_value(_minimise(published.cells[cell], equal, below)),
-            -_optimal_value(_minimise(-published.cells[cell], equal, below)),
+            _optimal_value(_minimise(published.cells[cell], equalities, upper)),
+            -_optimal_value(_minimise(-published.cells[cell], equalities, upper)),
         )
         for cell in cells
     }
@@ -76,7 +79,7 @@ def find_feasibility_intervals(
 
 @dataclass(frozen=True)
 class ConstraintRows:
-    """Sums of parts, and what they are, or are at the most."""
+    """Linear constraints: sums of parts, and their values or upper limits."""
 
     coefficients: FloatArray
     limits: FloatArray
@@ -88,8 +91,8 @@ def _minimise(
     inequalities: ConstraintRows,
     max_part: float = np.inf,
 ) -> OptimizeResult:
-    """Find parts, none negative and none above `max_part`, for which a sum of them is least."""
-    found: OptimizeResult = linprog(
+    """Minimise a linear objective over parts between 0 and `max_part`."""
+    solution: OptimizeResult = linprog(
         objective,
         A_ub=inequalities.coefficients,
         b_ub=inequalities.limits,
@@ -98,11 +101,11 @@ def _minimise(
         bounds=(0.0, max_part),
         method="highs",
     )
-    return found
+    return solution
 
 
 def _optimal_value(solution: OptimizeResult) -> float:
-    """Read a program's value: unbounded is infinite, and no table that fits is a fault of ours."""
+    """Optimal value of a program; infinite if unbounded, an error if infeasible."""
     if solution.status == 3:
         return -np.inf
     if solution.x is None:
@@ -114,16 +117,16 @@ def _optimal_value(solution: OptimizeResult) -> float:
 @dataclass(frozen=True)
 class WidthBound:
     """
-    How wide a cell can become at the most, whatever is hidden: `always + by_cell @ hidden`.
+    Upper bound of an interval's width for any suppression: `constant + cell_gains @ suppressed`.
 
     Attributes
     ----------
     cell
-        Whose width.
+        Position of the cell.
     constant
-        From parts that are never published [persons].
+        Contribution of parts that are never published [persons].
     cell_gains
-        What hiding each cell adds [persons], shape (cells,).
+        Contribution of suppressing each cell [persons], shape (cells,).
     """
 
     cell: int
@@ -133,14 +136,14 @@ class WidthBound:
 
 class AttackerProgram:
     """
-    The reader's program for one table, asked again for each choice of hidden cells.
+    The attacker's linear programs for one table, solved for each choice of suppressed cells.
 
     Parameters
     ----------
     cells, values
-        Which parts each cell sums, and its number.
-    few
-        Which cells are shown as "<k" where they are hidden: they are k at the most.
+        Which parts each cell sums, and its value.
+    primary
+        Which cells are published as "<k" when suppressed: at most k.
     threshold
         k.
     """
@@ -151,7 +154,7 @@ class AttackerProgram:
         self.threshold = threshold
         self._cells = cells
         self._values = values
-        # No cell needs more room than this to be k wide in any table that fits.
+        # Large enough for every cell to have an interval of width k in some consistent table.
         self._max_part = float(values.max(initial=0.0)) + 2 * threshold
         self._upper_slack = np.where(primary, threshold - values, self._max_part)
 
@@ -159,19 +162,19 @@ class AttackerProgram:
         self, targets: NDArray[np.intp], *, published: BoolArray, suppressed: BoolArray
     ) -> list[WidthBound]:
         """
-        Find the cells that a reader bounds to less than k, each with why.
+        Find the cells whose interval is narrower than k, with a bound of its width.
 
         Parameters
         ----------
         targets
-            Positions of cells that must be k wide.
+            Positions of cells whose interval must be k wide.
         published, suppressed
-            Which cells a reader is to see, and which of them have no number.
+            Which cells are published, and which of them are suppressed.
 
         Notes
         -----
-        Each table that fits is kept: it shows for all cells at once how far they may go, so that
-        most are never asked.
+        Each solution is a consistent table and widens the known intervals of all cells, so that
+        most cells need no program of their own.
         """
         known = published & ~suppressed
         low, high = self._values.copy(), self._values.copy()
@@ -179,47 +182,49 @@ class AttackerProgram:
         for cell in targets:
             if high[cell] - low[cell] >= self.threshold - WIDTH_TOLERANCE:
                 continue
-            width, by_cell = 0.0, np.zeros(len(self._values))
+            width, cell_gains = 0.0, np.zeros(len(self._values))
             for sign in (1.0, -1.0):
-                found = self._maximise(sign * self._cells[cell], known, suppressed)
-                width -= found.fun
-                by_cell += self._dual_cell_gains(found, known, suppressed)
-                fits = self._cells @ found.x
-                low, high = np.minimum(low, fits), np.maximum(high, fits)
+                solution = self._maximise(sign * self._cells[cell], known, suppressed)
+                width -= solution.fun
+                cell_gains += self._dual_cell_gains(solution, known, suppressed)
+                cell_values = self._cells @ solution.x
+                low, high = np.minimum(low, cell_values), np.maximum(high, cell_values)
             if width < self.threshold - WIDTH_TOLERANCE:
-                always = max(0.0, width - float(by_cell[suppressed].sum()))
-                bounds.append(WidthBound(int(cell), always, by_cell))
+                constant = max(0.0, width - float(cell_gains[suppressed].sum()))
+                bounds.append(WidthBound(int(cell), constant, cell_gains))
         return bounds
 
     def _maximise(
         self, objective: FloatArray, known: BoolArray, suppressed: BoolArray
     ) -> OptimizeResult:
-        """Take a cell as far as all known and hidden cells let it go."""
-        free = self._cells[suppressed]
-        most = np.append((self._values + self._upper_slack)[suppressed], np.zeros(len(free)))
-        found = _minimise(
+        """Maximise a cell, given published and suppressed cells."""
+        suppressed_cells = self._cells[suppressed]
+        limits = np.append(
+            (self._values + self._upper_slack)[suppressed], np.zeros(len(suppressed_cells))
+        )
+        solution = _minimise(
             -objective,
             ConstraintRows(self._cells[known], self._values[known]),
-            ConstraintRows(np.vstack([free, -free]), most),
+            ConstraintRows(np.vstack([suppressed_cells, -suppressed_cells]), limits),
             self._max_part,
         )
-        if found.x is None:
-            msg = f"the table itself does not fit: {found.message}"
+        if solution.x is None:
+            msg = f"the table itself does not fit: {solution.message}"
             raise RuntimeError(msg)
-        return found
+        return solution
 
     def _dual_cell_gains(
         self, solution: OptimizeResult, known: BoolArray, suppressed: BoolArray
     ) -> FloatArray:
-        """Read from the dual what each published cell adds to the width where it is hidden."""
-        price = np.zeros(len(self._values))  # of a little more, and of a little less
-        price[known] = -solution.eqlin.marginals
-        added: FloatArray = (
-            np.maximum(price, 0) * self._upper_slack + np.maximum(-price, 0) * self._values
+        """Derive from the dual how much suppressing each published cell widens the interval."""
+        dual = np.zeros(len(self._values))  # of each published cell
+        dual[known] = -solution.eqlin.marginals
+        gains: FloatArray = (
+            np.maximum(dual, 0) * self._upper_slack + np.maximum(-dual, 0) * self._values
         )
         if suppressed.any():
             above, below = np.split(-solution.ineqlin.marginals, 2)
-            added[suppressed] = (
+            gains[suppressed] = (
                 above * self._upper_slack[suppressed] + below * self._values[suppressed]
             )
-        return np.maximum(added, 0.0)
+        return np.maximum(gains, 0.0)

@@ -1,8 +1,9 @@
 """
-What in a short text may be somebody's: the number of a document, a telephone, a mail address.
+Detection of personal data in short texts: identity numbers, telephones, e-mails, titled names.
 
-Nobody's document belongs where others read. What only looks like a name or a telephone the drawing
-page asks about before it sends; in a pathway, which is printed and taught, it is refused.
+Identity numbers are always refused. For what only resembles a name or a telephone, the drawing
+page requests confirmation before it sends; in a pathway, which is printed and taught, it is
+refused.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 # Documents of identity have eight digits (Peru's DNI), nine (El Salvador's DUI), thirteen
 # (Guatemala's CUI) or fourteen (Kyrgyzstan's personal number); telephones eight or nine.
 MIN_DOCUMENT_DIGITS = 8
-MIN_PHONE_DIGITS = 6  # of a village's, the shortest; a line for all, as 100 or 911, has fewer
+MIN_PHONE_DIGITS = 6  # of a village's number, the shortest; helplines such as 100 or 911 have fewer
 _NUMBER_PATTERN = re.compile(r"\d(?:[\s.\-/()]?\d)+")
 _EMAIL_PATTERN = re.compile(r"\S+@\S+\.\S+")
 _TITLED_NAME_PATTERN = re.compile(
@@ -22,12 +23,12 @@ _TITLED_NAME_PATTERN = re.compile(
 
 
 def has_document_number(text: str) -> bool:
-    """Tell whether a text holds as many digits in a row as a document of identity has."""
+    """Return whether a text contains as many consecutive digits as an identity document."""
     return _longest_digit_run(text) >= MIN_DOCUMENT_DIGITS
 
 
 def may_hold_personal_data(text: str) -> bool:
-    """Tell whether a text holds what looks like a telephone, a document, a mail, a titled name."""
+    """Return whether a text resembles a telephone, a document, an e-mail or a titled name."""
     if _longest_digit_run(text) >= MIN_PHONE_DIGITS:
         return True
     return _EMAIL_PATTERN.search(text) is not None or _TITLED_NAME_PATTERN.search(text) is not None
@@ -36,5 +37,5 @@ def may_hold_personal_data(text: str) -> bool:
 def _longest_digit_run(text: str) -> int:
     """Count the digits of the longest number."""
     return max(
-        (sum(map(str.isdecimal, found)) for found in _NUMBER_PATTERN.findall(text)), default=0
+        (sum(map(str.isdecimal, number)) for number in _NUMBER_PATTERN.findall(text)), default=0
     )

@@ -1,4 +1,4 @@
-"""Drawing sessions as an audience may see them."""
+"""Redaction of drawing sessions by audience."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from geo.privacy.small_counts import MIN_FREQUENCY
 
 def disclose_sessions(sessions: list[DrawingSession], audience: Audience) -> list[DrawingSession]:
     """
-    Tell drawing sessions.
+    Redact drawing sessions for an audience.
 
     Parameters
     ----------
     sessions
-        Whole, in any order.
+        Unredacted, in any order.
 
     Returns
     -------
     sessions
-        For the public: those agreed on only, the first of the month for the day, a number for the
-        code, and how many took part in steps of `MIN_FREQUENCY`, at least one step: a group of four
-        on a known day is four known women. All others see them whole.
+        For the public: only agreed ones, with the first day of the month as the date, a number as
+        the code, and participants rounded to multiples of `MIN_FREQUENCY`, at least one: a group
+        of four on a known day identifies four women. Unchanged for all other audiences.
     """
     if audience != "public":
         return list(sessions)
-    coarse = sorted(
+    generalised = sorted(
         (_generalise_session(one) for one in sessions if one.agreed_on), key=_session_sort_key
     )
-    return [replace(one, code=str(number)) for number, one in enumerate(coarse, start=1)]
+    return [replace(one, code=str(number)) for number, one in enumerate(generalised, start=1)]
 
 
 def _generalise_session(session: DrawingSession) -> DrawingSession:
     steps = max(1, round(session.participants / MIN_FREQUENCY))
-    agreed = session.agreed_on
+    agreed_on = session.agreed_on
     return DrawingSession(
         code="",
         held_on=session.held_on.replace(day=1),
@@ -43,7 +43,7 @@ def _generalise_session(session: DrawingSession) -> DrawingSession:
         moment=session.moment,
         facilitator_role=session.facilitator_role,
         consent=session.consent,
-        agreed_on=None if agreed is None else agreed.replace(day=1),
+        agreed_on=None if agreed_on is None else agreed_on.replace(day=1),
     )
 
 

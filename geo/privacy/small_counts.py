@@ -1,30 +1,30 @@
-"""Small numbers: what is said of fewer people than can hide among each other."""
+"""Display of small counts: threshold rule of statistical disclosure control."""
 
 from __future__ import annotations
 
 import math
 
-# From five on a number is told; the guidance on statistical disclosure control of the OCHA
-# Centre for Humanitarian Data (2019) names five as the usual least.
+# Smallest count that is disclosed; five is the usual minimum in the guidance on statistical
+# disclosure control of the OCHA Centre for Humanitarian Data (2019).
 MIN_FREQUENCY = 5
-SUPPRESSED_MARK = "–"  # a number that would give away a small one
+SUPPRESSED_MARK = "–"  # a number that would disclose a small one
 
 
 def disclosed_count(number: float) -> int | str:
     """
-    Tell how many people, without telling who.
+    Format a number of people under the threshold rule.
 
     Parameters
     ----------
     number
-        Persons, >= 0; NaN where a table hides it.
+        Persons, >= 0; NaN where it is suppressed.
 
     Returns
     -------
-    told
-        The whole number; "<5" between zero and five; zero stays zero; "–" where it is hidden.
+    count
+        Rounded to an integer; "<5" between zero and five; zero stays zero; "–" if suppressed.
     """
     if math.isnan(number):
         return SUPPRESSED_MARK
-    whole = round(number)
-    return f"<{MIN_FREQUENCY}" if 0 < whole < MIN_FREQUENCY else whole
+    rounded = round(number)
+    return f"<{MIN_FREQUENCY}" if 0 < rounded < MIN_FREQUENCY else rounded

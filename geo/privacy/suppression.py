@@ -1,15 +1,14 @@
 """
-Which numbers of a table to hide, so that none below k can be worked out from the others.
+Primary and complementary cell suppression of count tables.
 
-Hiding the small numbers is not enough: a total less its other parts gives them back. Which others
-must go too, at the least cost, is the complementary cell suppression problem. It is solved exactly
-after Fischetti & Salazar-González (2001), "Solving the cell suppression problem on tabular data
-with linear constraints", Management Science 47(7), 1008-1027: a master program chooses cells, an
-attacker's linear program (see `geo.privacy.interval_attack`) bounds every hidden cell from
-all that is
-published, and each bound that is too narrow becomes a cut for the master, until none is. The
-anchors in R are sdcTable and GaussSuppression (Langsrud 2024); no library does it in Python.
-Both programs are solved by HiGHS (Huangfu & Hall 2018), through scipy.
+Suppressing counts below k is not enough: a total minus its other parts reveals them. Which other
+cells to suppress at the lowest cost is the complementary cell suppression problem. It is solved
+exactly after Fischetti & Salazar-González (2001), "Solving the cell suppression problem on tabular
+data with linear constraints", Management Science 47(7), 1008-1027: a master program chooses cells,
+an attacker's linear program (see `geo.privacy.interval_attack`) bounds every suppressed cell from
+all published values, and each interval that is too narrow becomes a cut of the master, until there
+is none. The reference implementations in R are sdcTable and GaussSuppression (Langsrud 2024); no
+Python library has it. Both programs are solved by HiGHS (Huangfu & Hall 2018), through scipy.
 """
 
 from __future__ import annotations
@@ -29,40 +28,38 @@ FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
 SUM_TOLERANCE = 1e-6  # persons: sums of fractions of a person are not more exact
-# What it costs to hide a number: a zero is hidden last among the parts, since readers may know it
-# from elsewhere; of two others the smaller one. Totals cost more than all parts together.
+# Cost of suppressing a cell. A zero costs more than other parts, since readers may know it from
+# elsewhere; a larger count costs more than a smaller one; a total more than all parts together.
 ZERO_CELL_COST = 3.0
 CELL_SIZE_COST = 0.05
-SOLVER_TIME_LIMIT_S = (
-    5.0  # for one choice; what a very large table is given then is safe, but may cost more
-)
+SOLVER_TIME_LIMIT_S = 5.0  # of one master program; the result is then still safe, but may cost more
 
 
 class Suppressed(Enum):
-    """Why a number is not told."""
+    """Why a number is suppressed."""
 
-    PRIMARY = "few"  # it is below k, and may be shown as "<5"
-    COMPLEMENTARY = "with"  # it would give away one that is
+    PRIMARY = "few"  # it is below k, and may be displayed as "<5"
+    COMPLEMENTARY = "with"  # it would reveal one that is below k
 
 
 @dataclass(frozen=True)
 class CountTable:
     """
-    Numbers that are sums of parts nobody publishes.
+    Counts that are sums of unpublished parts.
 
     Attributes
     ----------
     parts
         The finest counts, >= 0, shape (parts,).
     cells
-        Which parts each cell sums, zeros and ones, shape (cells, parts). Everything a reader may
-        want to work out is a cell, published or not.
+        Which parts each cell sums, zeros and ones, shape (cells, parts). Every sum that must be
+        protected is a cell, published or not.
     published
-        Which cells a reader is to see, shape (cells,).
+        Which cells are published, shape (cells,).
     totals
-        Which of them are totals, to be hidden last, shape (cells,).
+        Which of them are totals, suppressed last, shape (cells,).
     non_suppressible
-        Which of them readers know from elsewhere, and are never hidden: None or shape (cells,).
+        Which of them are known from elsewhere, and never suppressed: None or shape (cells,).
     """
 
     parts: FloatArray
@@ -73,21 +70,21 @@ class CountTable:
 
     @property
     def values(self) -> FloatArray:
-        """The cells' own numbers."""
+        """Values of the cells."""
         return np.asarray(self.cells @ self.parts)
 
 
 @dataclass(frozen=True)
 class ProtectedTable:
     """
-    What a reader gets: the table's plan, and a number or a marker for each published cell.
+    A published table: its structure, and a number or a marker for each published cell.
 
     Attributes
     ----------
     cells
-        As in `CountTable`: how the table adds up is known to everybody.
+        As in `CountTable`: the structure of the table is public.
     disclosed
-        A number, or why there is none; None for cells that were not to be published.
+        A number, or why it is suppressed; None for unpublished cells.
     threshold
         k.
     """
@@ -98,45 +95,49 @@ class ProtectedTable:
 
     @property
     def suppressed(self) -> list[int]:
-        """Positions of the cells whose place in the table is shown without a number."""
+        """Positions of the suppressed cells."""
         return [
-            place for place, value in enumerate(self.disclosed) if isinstance(value, Suppressed)
+            position
+            for position, value in enumerate(self.disclosed)
+            if isinstance(value, Suppressed)
         ]
 
 
 def suppress_cells(table: CountTable, *, threshold: float = MIN_FREQUENCY) -> ProtectedTable:
     """
-    Hide what is below k, and as little else as keeps it hidden.
+    Suppress counts below k, and the cheapest complementary cells that protect them.
 
     Parameters
     ----------
     threshold
-        k: numbers above zero and below it are hidden, published or not: what can be worked out
-        is told as well.
+        k: counts above zero and below it are protected, published or not, since an unpublished
+        one may be derived.
 
     Returns
     -------
     published
-        Of least cost, such that every hidden cell, and every small one that is nowhere published,
-        may be anything in an interval at least k wide, for all a reader knows: the numbers told,
-        how they add up, that no part is negative, and that "<k" is at the most k.
+        Of lowest cost, such that every suppressed cell, and every small unpublished one, has a
+        feasibility interval at least k wide, given the published numbers, the structure, that no
+        part is negative, and that "<k" is at most k.
     """
     values = table.values
     small = (values > SUM_TOLERANCE) & (values < threshold - SUM_TOLERANCE)
     search = _MasterProgram(
         table, AttackerProgram(table.cells, values, table.published & small, threshold), small
     )
-    hidden = search.solve()
-    told: list[float | Suppressed | None] = [None] * len(values)
-    for place in np.flatnonzero(table.published):
-        told[place] = float(values[place])
-        if hidden[place]:
-            told[place] = Suppressed.PRIMARY if small[place] else Suppressed.COMPLEMENTARY
-    return ProtectedTable(table.cells, told, threshold)
+    suppressed = search.solve()
+    disclosed: list[float | Suppressed | None] = [None] * len(values)
+    for position in np.flatnonzero(table.published):
+        disclosed[position] = float(values[position])
+        if suppressed[position]:
+            disclosed[position] = (
+                Suppressed.PRIMARY if small[position] else Suppressed.COMPLEMENTARY
+            )
+    return ProtectedTable(table.cells, disclosed, threshold)
 
 
 class _MasterProgram:
-    """Chooses cells, asks the attacker, and learns from each bound that is too narrow."""
+    """Chooses cells to suppress, and adds a cut for each interval that is too narrow."""
 
     def __init__(self, table: CountTable, attacker: AttackerProgram, unsafe: BoolArray) -> None:
         self._table = table
@@ -146,40 +147,40 @@ class _MasterProgram:
         self._cut_minimums: list[float] = []
 
     def solve(self) -> BoolArray:
-        hidden = self._table.published & self._unsafe
+        suppressed = self._table.published & self._unsafe
         if not self._unsafe.any():
-            return hidden
-        while bounds := self._find_narrow_bounds(hidden):
+            return suppressed
+        while bounds := self._find_narrow_bounds(suppressed):
             for bound in bounds:
                 self._add_cut(bound)
-            hidden = self._solve_master()
-        return hidden
+            suppressed = self._solve_master()
+        return suppressed
 
     def _find_narrow_bounds(self, suppressed: BoolArray) -> list[WidthBound]:
-        asked = np.flatnonzero(self._unsafe | suppressed)
+        targets = np.flatnonzero(self._unsafe | suppressed)
         return self._attacker.find_narrow_bounds(
-            asked, published=self._table.published, suppressed=suppressed
+            targets, published=self._table.published, suppressed=suppressed
         )
 
     def _add_cut(self, bound: WidthBound) -> None:
         """
-        Keep what hiding each cell adds to the width at the most, and what is wanted of the sum.
+        Add a cut: the gains of the suppressed cells must sum to the missing width.
 
-        A cell that is not small needs its width only where it is hidden itself.
+        A cell that is not small needs its width only if it is suppressed itself.
         """
-        wanted = self._attacker.threshold - bound.constant
-        row = np.minimum(bound.cell_gains, wanted)
+        required_width = self._attacker.threshold - bound.constant
+        row = np.minimum(bound.cell_gains, required_width)
         if self._unsafe[bound.cell]:
-            self._cut_minimums.append(wanted)
+            self._cut_minimums.append(required_width)
         else:
-            row[bound.cell] -= wanted
+            row[bound.cell] -= required_width
             self._cut_minimums.append(0.0)
         self._cut_rows.append(row)
 
     def _solve_master(self) -> BoolArray:
         table = self._table
         fixed = (table.published & self._unsafe).astype(float)
-        found = milp(
+        solution = milp(
             self._suppression_costs(),
             integrality=np.ones(len(fixed), dtype=np.int64),
             bounds=Bounds(fixed, self._suppressible().astype(float)),
@@ -188,10 +189,10 @@ class _MasterProgram:
             ),
             options={"time_limit": SOLVER_TIME_LIMIT_S},
         )
-        if found.x is None:
-            msg = f"hiding everything hides nothing: {found.message}"
+        if solution.x is None:
+            msg = f"suppressing everything protects nothing: {solution.message}"
             raise RuntimeError(msg)
-        return np.asarray(found.x > 0.5)
+        return np.asarray(solution.x > 0.5)
 
     def _suppressible(self) -> BoolArray:
         table = self._table

@@ -1,9 +1,9 @@
 """
-A community as one audience may see it: the only way from the store to an answer.
+A community as one audience may see it: all reads of layers pass through a view.
 
-A view is a moment of the community: it keeps the versions it was opened at. What is costly,
-the network and where areas cross it, is kept between views and shared by audiences, because
-it says nothing by itself about who may read.
+A view is a snapshot: it keeps the versions of the community at which it was opened. The street
+network and its crossings with areas are expensive; they are cached across views and audiences,
+because they do not depend on the audience.
 """
 
 from __future__ import annotations
@@ -40,31 +40,31 @@ from geo.store.streets import (
     read_street_edges,
 )
 
-CACHE_SIZE = 64  # networks, views and answers of the communities in use
-SEARCH_CACHE_SIZE = 64  # one for each moment and aversion asked for
-MASKING_KEY_NAME = "mask"  # name of the secret that all masked places are drawn from
+CACHE_SIZE = 64  # networks, views and results of the communities in use
+SEARCH_CACHE_SIZE = 64  # one for each time and aversion requested
+MASKING_KEY_NAME = "mask"  # purpose of the secret that seeds all masked points
 
 
 _shared_cache = ResultCache(CACHE_SIZE)
 
 
 def clear_caches() -> None:
-    """Forget what is kept between views: what was erased from the store must not live on here."""
+    """Clear the cache shared by views, so that it does not contain data erased from the store."""
     _shared_cache.clear()
 
 
 class View:
     """
-    One community, one audience, one moment.
+    One community, redacted for one audience, at one version.
 
     Attributes
     ----------
     community
-        Its own record.
+        Its record.
     audience
-        For whom.
+        Who reads the results.
     cache, search_cache
-        Answers and priced networks of this moment, for whoever asks again.
+        Cached results, and networks with edge costs, of this version.
     """
 
     def __init__(self, store: Store, community: Community, audience: Audience) -> None:
@@ -76,47 +76,47 @@ class View:
 
     @cached_property
     def risk_areas(self) -> gpd.GeoDataFrame:
-        """What the groups marked."""
+        """Risk areas that the groups drew."""
         return self._redacted_layer("risk_areas")
 
     @cached_property
     def safe_zones(self) -> gpd.GeoDataFrame:
-        """Where one can wait or ask for help."""
+        """Places and areas where one can wait or ask for help."""
         return self._redacted_layer("safe_zones")
 
     @cached_property
     def services(self) -> gpd.GeoDataFrame:
-        """Institutions that help; confidential ones without a place, but for coordinators."""
+        """Services; confidential ones have a location only for coordinators."""
         return self._redacted_layer("services")
 
     @cached_property
     def demand(self) -> gpd.GeoDataFrame:
-        """Where people live."""
+        """Demand points: where people live."""
         return self._redacted_layer("demand")
 
     @cached_property
     def zones(self) -> gpd.GeoDataFrame:
-        """The parts of the community."""
+        """Zones of the community."""
         return self._redacted_layer("zones")
 
     def layer(self, name: LayerName) -> gpd.GeoDataFrame:
-        """Give a layer by its name."""
+        """Return a layer by its name."""
         return cast("gpd.GeoDataFrame", getattr(self, name))
 
     def history(self, layer: LayerName, limit: int) -> list[HistoryEntry]:
-        """Read the latest changes of a layer; only a coordinator may look back."""
+        """Read the latest changes of a layer; empty for all but coordinators."""
         if self.audience != "coordinator":
             return []
         return read_history(self._store, self.community.slug, layer, limit=limit)
 
     def record_audit(self, action: str, details: Mapping[str, AuditDetail]) -> None:
         """
-        Write into the audit log what is done with this view, in the name of whoever is at work.
+        Append an action with this view to the audit log, under the acting account.
 
         Raises
         ------
         AuditDetailError
-            If the line would hold what may not stand there; see `geo.store.audit_vocabulary`.
+            If the details are not permitted; see `geo.store.audit_vocabulary`.
         """
         write_audit_line(self._store, current_actor(), action, details)
 
@@ -128,33 +128,33 @@ class View:
 
     @cached_property
     def sessions(self) -> list[DrawingSession]:
-        """The groups that drew; for the public only by month and in round numbers."""
-        found = records.list_drawing_sessions(self._store, self.community.slug)
-        return disclose_sessions(found, self.audience)
+        """Drawing sessions; for the public only by month and with rounded counts."""
+        unredacted = records.list_drawing_sessions(self._store, self.community.slug)
+        return disclose_sessions(unredacted, self.audience)
 
     @cached_property
     def candidates(self) -> gpd.GeoDataFrame:
-        """Services the extract named, to be decided on; likely shelters for coordinators only."""
-        found = read_service_candidates(self._store, self.community.slug)
+        """Undecided service candidates; likely shelters only for coordinators."""
+        unredacted = read_service_candidates(self._store, self.community.slug)
         if self.audience == "coordinator":
-            return found
-        return found[~is_confidential(found)].reset_index(drop=True)
+            return unredacted
+        return unredacted[~is_confidential(unredacted)].reset_index(drop=True)
 
     @cached_property
     def street_counts(self) -> dict[str, int]:
-        """Edges, junctions, fragments, and services still to be decided on by this reader."""
+        """Counts of edges, junctions, fragments, and candidates that this reader can decide on."""
         counts = count_streets(self._store, self.community.slug)
         return {**counts, "candidates": len(self.candidates)} if "candidates" in counts else counts
 
     @property
     def has_streets(self) -> bool:
-        """Tell whether ways can be searched."""
+        """Return whether the community has street edges."""
         return self.community.streets_version > 0 and self.street_counts["edges"] > 0
 
     @cached_property
     def network(self) -> StreetNetwork:
         """
-        The streets as arrays.
+        The street network as arrays.
 
         Raises
         ------
@@ -170,7 +170,7 @@ class View:
         )
 
     def exposure(self, slot: TimeSlot) -> Exposure:
-        """Measure what the streets are exposed to by day or by night."""
+        """Exposure of the street edges by day or by night."""
         crossings = _shared_cache.get_or_compute(
             (*self._cache_key, "crossings"), lambda: AreaCrossingCache(self.network)
         )
@@ -184,7 +184,7 @@ class View:
     @cached_property
     def centre(self) -> tuple[float, float]:
         """
-        Latitude and longitude of the community's middle: of its boundary, or of its streets.
+        Latitude and longitude of the community's centre: of its boundary, or of its streets.
 
         Raises
         ------
@@ -194,26 +194,26 @@ class View:
         boundary = self.community.boundary
         if boundary is not None:
             return boundary.centroid.y, boundary.centroid.x
-        edges = _shared_cache.get_or_compute((*self._cache_key, "bounds"), self._street_bounds)
-        west, south, east, north = edges
+        bounds = _shared_cache.get_or_compute((*self._cache_key, "bounds"), self._street_bounds)
+        west, south, east, north = bounds
         return (south + north) / 2, (west + east) / 2
 
     @property
     def timezone(self) -> str:
-        """The community's time zone: its own, or the one its middle lies in."""
+        """The community's time zone: the configured one, or that of its centre."""
         return self.community.timezone or find_timezone(*self.centre) or "UTC"
 
     def moment(self, text: str | None = None) -> datetime:
-        """Read a local time of the community; None means now."""
+        """Parse a local time of the community; None means now."""
         return parse_local_time(text, self.timezone)
 
     def slot(self, when: datetime) -> TimeSlot:
-        """Tell whether a moment is day or night here."""
+        """Return whether a time is day or night here."""
         lat, lon = self.centre
         return determine_slot(when, lat=lat, lon=lon, day_hours=self.community.daylight_hours)
 
     def base_map(self, bounds: tuple[float, ...], *, last_rank: int) -> gpd.GeoDataFrame:
-        """Read what the base map shows within some bounds; see `read_base_map`."""
+        """Read the base map features within bounds; see `read_base_map`."""
         return read_base_map(self._store, self.community.slug, bounds, last_rank=last_rank)
 
     @property
@@ -224,14 +224,17 @@ class View:
     @cached_property
     def count_source(self) -> CountSource:
         """
-        What counts for everybody, whole: for `geo.coverage`, which tells numbers and no places.
+        Source of counts for `geo.coverage`, which discloses numbers and no locations.
 
-        Services stay the same for every audience; homes are those the reader is given herself, so
-        that no answer says more of them than their layer.
+        Services are the same for every audience; homes are those disclosed to the reader, so that
+        no count discloses more of them than their layer.
         """
-        zoned = self.audience != "public"
+        zone_disclosed = self.audience != "public"
         return CountSource(
-            self.demand, self._unredacted_layer("services"), self._disclosure_context, zoned
+            self.demand,
+            self._unredacted_layer("services"),
+            self._disclosure_context,
+            zone_disclosed,
         )
 
     @cached_property
@@ -244,8 +247,8 @@ class View:
         )
 
     def _redacted_layer(self, name: LayerName) -> gpd.GeoDataFrame:
-        ground = None if self.audience == "coordinator" else self._disclosure_context
-        return redact(name, self._unredacted_layer(name), self.audience, context=ground)
+        context = None if self.audience == "coordinator" else self._disclosure_context
+        return redact(name, self._unredacted_layer(name), self.audience, context=context)
 
     def _unredacted_layer(self, name: LayerName) -> gpd.GeoDataFrame:
         return read_layer(self._store, self.community.slug, name)
@@ -254,7 +257,7 @@ class View:
         if not self.has_streets:
             raise NoStreetsError(community=self.community.name)
         bounds = read_street_edges(self._store, self.community.slug).total_bounds
-        west, south, east, north = (float(side) for side in bounds)
+        west, south, east, north = (float(limit) for limit in bounds)
         return west, south, east, north
 
 
@@ -265,7 +268,7 @@ def open_view(store: Store, slug: str, audience: Audience) -> View:
     Raises
     ------
     CommunityUnknownError
-        If there is none of this name.
+        If no community has this short name.
     """
     community = records.read_community(store, slug)
     key = (str(store.path), slug, audience, community.layers_version, community.streets_version)

@@ -1,8 +1,8 @@
 """
-Zones wide enough that to know the zone is not to know the door.
+Merging of zones until each has enough homes to disclose a confidential service by its zone.
 
-A zone of three homes tells nearly everything. Such zones are taken together with their neighbours
-until each has enough homes for a confidential service to be any of them.
+A zone of three homes would nearly reveal the location. Such zones are merged with their neighbours
+until each has enough homes among which the service may be.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from geo.model import WGS84
 from geo.privacy.disclosure_context import DisclosureContext
 from geo.privacy.small_counts import MIN_FREQUENCY
 
-# Among so many homes a door is looked for. No published least was found for places; it is four
-# times the least of people, because a house that many people enter is found more easily.
+# Homes among which a service may be. No published minimum was found for locations; it is four
+# times the minimum for people, because a house that many people enter is easier to find.
 MIN_ZONE_HOMES = 4 * MIN_FREQUENCY
 NAME_SEPARATOR = ", "
 
@@ -34,36 +34,37 @@ class _ZoneGroup:
 
 def merge_zones(context: DisclosureContext) -> gpd.GeoDataFrame:
     """
-    Take zones together until each has homes enough.
+    Merge zones until each has `MIN_ZONE_HOMES` homes.
 
     Parameters
     ----------
     context
-        Whose zones and homes are taken.
+        Its zones and homes are used.
 
     Returns
     -------
     zones
-        EPSG:4326, `code name geometry homes`; names and codes of what was joined stand side by
-        side. The whole community may be one; none where it has no zones.
+        EPSG:4326, `code name geometry homes`; names and codes of merged zones are concatenated.
+        The whole community may become one zone; empty if it has no zones.
 
     Notes
     -----
-    The zone of fewest homes joins the neighbour of fewest homes first; one without neighbours the
-    nearest. Nothing but zones and homes decides, so where a service lies changes nothing.
+    The zone with the fewest homes is merged first, into its neighbour with the fewest homes; one
+    without neighbours into the nearest. The result depends on zones and homes only, not on where
+    services are.
     """
     zones = context.zones
     if zones.empty:
         return gpd.GeoDataFrame({"code": [], "name": [], "homes": []}, geometry=[], crs=WGS84)
-    flat = zones.geometry.to_crs(context.choose_crs(zones))
-    counts = _count_homes(context, np.asarray(flat, dtype=object))
-    groups = [_ZoneGroup([n], shape, int(counts[n])) for n, shape in enumerate(flat)]
+    projected = zones.geometry.to_crs(context.choose_crs(zones))
+    counts = _count_homes(context, np.asarray(projected, dtype=object))
+    groups = [_ZoneGroup([n], shape, int(counts[n])) for n, shape in enumerate(projected)]
     while len(groups) > 1:
-        least = min(groups, key=lambda group: (group.homes, group.members))
-        if least.homes >= MIN_ZONE_HOMES:
+        smallest = min(groups, key=lambda group: (group.homes, group.members))
+        if smallest.homes >= MIN_ZONE_HOMES:
             break
-        groups.remove(least)
-        _merge_groups(_nearest_group(least, groups), least)
+        groups.remove(smallest)
+        _merge_groups(_nearest_group(smallest, groups), smallest)
     groups.sort(key=lambda group: min(group.members))
     return gpd.GeoDataFrame(
         {
@@ -72,43 +73,47 @@ def merge_zones(context: DisclosureContext) -> gpd.GeoDataFrame:
             "homes": [group.homes for group in groups],
         },
         geometry=[group.shape for group in groups],
-        crs=flat.crs,
+        crs=projected.crs,
     ).to_crs(WGS84)
 
 
 def locate_in_zones(points: gpd.GeoSeries, zones: gpd.GeoDataFrame) -> NDArray[np.int64]:
     """
-    Tell in which zone each place lies, or to which it lies nearest.
+    Locate points in zones: the zone that contains each point, else the nearest.
 
     Parameters
     ----------
     points
         Points, EPSG:4326.
     zones
-        At least one. To lie outside every zone would tell more than any zone.
+        At least one. A point outside every zone is assigned too: "outside" would disclose more.
 
     Returns
     -------
-    numbers
+    positions
         Positions in `zones`; the first where zones overlap.
     """
     tree = shapely.STRtree(np.asarray(zones.geometry, dtype=object))
-    place, zone = tree.query_nearest(np.asarray(points, dtype=object), all_matches=True)
-    first = pd.Series(zone).groupby(place).min()
+    point, zone = tree.query_nearest(np.asarray(points, dtype=object), all_matches=True)
+    first = pd.Series(zone).groupby(point).min()
     return first.reindex(range(len(points))).to_numpy(dtype=np.int64)
 
 
 def _count_homes(context: DisclosureContext, shapes: NDArray[np.object_]) -> NDArray[np.int64]:
     if context.homes.empty:
         return np.zeros(len(shapes), dtype=np.int64)
-    numbers = locate_in_zones(context.homes.geometry, context.zones)
-    return np.bincount(numbers, minlength=len(shapes))
+    positions = locate_in_zones(context.homes.geometry, context.zones)
+    return np.bincount(positions, minlength=len(shapes))
 
 
 def _nearest_group(smallest: _ZoneGroup, groups: list[_ZoneGroup]) -> _ZoneGroup:
-    far = shapely.distance(smallest.shape, [group.shape for group in groups])
-    near = [group for group, metres in zip(groups, far, strict=True) if metres <= far.min() + 1.0]
-    return min(near, key=lambda group: (group.homes, group.members))
+    distances = shapely.distance(smallest.shape, [group.shape for group in groups])
+    nearest = [
+        group
+        for group, metres in zip(groups, distances, strict=True)
+        if metres <= distances.min() + 1.0
+    ]
+    return min(nearest, key=lambda group: (group.homes, group.members))
 
 
 def _merge_groups(group: _ZoneGroup, other: _ZoneGroup) -> None:
@@ -118,5 +123,5 @@ def _merge_groups(group: _ZoneGroup, other: _ZoneGroup) -> None:
 
 
 def _join_names(labels: pd.Series, group: _ZoneGroup) -> str | None:
-    said = [str(labels.iloc[n]) for n in group.members if isinstance(labels.iloc[n], str)]
-    return NAME_SEPARATOR.join(said) or None
+    names = [str(labels.iloc[n]) for n in group.members if isinstance(labels.iloc[n], str)]
+    return NAME_SEPARATOR.join(names) or None

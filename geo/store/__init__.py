@@ -1,4 +1,4 @@
-"""The one DuckDB file of an installation: opening it, asking it, changing it, keeping its past."""
+"""The DuckDB file of an installation: connection, queries, transactions, history, audit, backup."""
 
 from geo.store.database import Store, Transaction, open_store
 

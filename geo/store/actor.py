@@ -1,4 +1,4 @@
-"""Who is at work: the name that the audit log writes beside what is done."""
+"""The acting account: the name that the audit log records for each action."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-COMMAND_LINE_ACTOR = "command"  # whoever holds the file and its passphrase, at the command line
+COMMAND_LINE_ACTOR = "command"  # a user of the command line, who holds the file and its passphrase
 
 _current_actor: ContextVar[str] = ContextVar("acting", default=COMMAND_LINE_ACTOR)
 
 
 def current_actor() -> str:
-    """Tell who is at work: the account that `acting_as` named, else the command line."""
+    """Return the account set by `acting_as`, or the command line by default."""
     return _current_actor.get()
 
 
 @contextmanager
 def acting_as(actor_name: str) -> Iterator[None]:
     """
-    Work in the name of an account.
+    Set the acting account within a context.
 
     Parameters
     ----------
     actor_name
-        The account's name, or a word for those who did not sign in. It holds for this thread
-        and for what it calls, not for threads it starts.
+        The account's name, or a code for somebody not signed in. It applies to this thread
+        and the functions it calls, not to threads it starts.
     """
-    mark = _current_actor.set(actor_name)
+    token = _current_actor.set(actor_name)
     try:
         yield
     finally:
-        _current_actor.reset(mark)
+        _current_actor.reset(token)

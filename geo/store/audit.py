@@ -1,11 +1,11 @@
 """
-Who did what: a log that can only grow.
+Append-only audit log, protected by a hash chain.
 
-Each line is sealed with SHA-256 over its content and the seal of the line before, from a chance
-value of the installation on; the head, in a table of its own, remembers how many lines there are
-and the last seal. So a line that was changed, taken out, put in or moved is found, and so is a
-tail cut off. Whoever writes the whole chain and its head anew can only be caught by a head noted
-elsewhere: every backup carries one.
+The hash of each line is SHA-256 over its content and the hash of the line before. The chain
+begins with a random value of the installation. The head, in a table of its own, stores the number
+of lines and the last hash. This detects lines that were changed, deleted, inserted or moved, and
+a truncated log. A chain that was rewritten completely, head included, is detected only by a head
+that was recorded elsewhere: every backup contains one.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SUBJECT_BYTES = 8
 
 @dataclass(frozen=True)
 class AuditHead:
-    """How many lines the log has, and the seal of the last."""
+    """Number of lines in the log, and the hash of the last."""
 
     lines: int
     hash: str
@@ -35,17 +35,17 @@ class AuditHead:
 @dataclass(frozen=True)
 class AuditLine:
     """
-    One line of the log.
+    One line of the audit log.
 
     Attributes
     ----------
     at
         UTC.
     who
-        Name of an account, or a word for those without one.
+        Name of an account, or a code for those without one.
     details
-        As `audit_words.DETAILS` allows. A community stands there by a chance word;
-        `read_audit_lines` puts its short name back unless it was forgotten.
+        As `audit_vocabulary.ALLOWED_DETAILS` permits. A community is stored as a random pseudonym;
+        `read_audit_lines` restores its short name unless the community was forgotten.
     """
 
     number: int
@@ -59,12 +59,12 @@ def write_audit_line(
     store: Store, who: str, action: str, details: Mapping[str, AuditDetail]
 ) -> None:
     """
-    Add a line.
+    Append a line to the audit log.
 
     Raises
     ------
     AuditDetailError
-        If it holds anything that may not stand in the log.
+        If the action or its details are not permitted in the log.
     """
     store.transact_serialised(
         lambda transaction: append_audit_line(transaction, who, action, details)
@@ -75,22 +75,22 @@ def append_audit_line(
     transaction: Transaction, who: str, action: str, details: Mapping[str, AuditDetail]
 ) -> None:
     """
-    Add a line within a transaction that does what the line tells; see `write_audit_line`.
+    Append a line within the transaction of the action it records; see `write_audit_line`.
 
-    The transaction is to be one of `Store.transact_serialised`: each line names the one before, so
-    adds without waiting for a turn is sent back again and again.
+    The transaction must be one of `Store.transact_serialised`: each line contains the hash of the
+    line before, so concurrent appends conflict and are retried.
     """
     check_audit_line(who, action, details)
-    told = dict(details)
-    if "community" in told:
-        told["community"] = _community_pseudonym(transaction, str(told["community"]))
+    recorded = dict(details)
+    if "community" in recorded:
+        recorded["community"] = _community_pseudonym(transaction, str(recorded["community"]))
     head = transaction.rows("audit/head")[0]
     line = {
         "number": head["lines"] + 1,
         "done_at": datetime.now(UTC).replace(tzinfo=None),
         "who": who,
         "action": action,
-        "details": canonical_json(told),
+        "details": canonical_json(recorded),
         "previous": head["hash"],
     }
     line["hash"] = hash_audit_line(line)
@@ -105,30 +105,32 @@ def read_audit_lines(store: Store, *, limit: int = 100) -> list[AuditLine]:
 
 
 def read_audit_head(store: Store) -> AuditHead:
-    """Tell how many lines there are, and the seal of the last."""
+    """Read the number of lines, and the hash of the last."""
     row = store.rows("audit/head")[0]
     return AuditHead(row["lines"], row["hash"])
 
 
 def canonical_json(content: object) -> str:
-    """Write content as JSON in the one way that its seal is made over."""
+    """Serialise content as the canonical JSON over which hashes are computed."""
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def hash_audit_line(line: Mapping[str, Any]) -> str:
-    """Seal a row of the log: everything but its own seal, the seal before it included."""
+    """Hash a row of the log: all columns, the hash of the line before included, but its own."""
     content = {name: line[name] for name in ("number", "who", "action", "details", "previous")}
-    sealed = canonical_json({**content, "at": line["done_at"].isoformat(timespec="microseconds")})
-    return hashlib.sha256(sealed.encode("utf-8")).hexdigest()
+    serialised = canonical_json(
+        {**content, "at": line["done_at"].isoformat(timespec="microseconds")}
+    )
+    return hashlib.sha256(serialised.encode("utf-8")).hexdigest()
 
 
 def _community_pseudonym(transaction: Transaction, community: str) -> str:
     rows = transaction.rows("audit/subject", community=community)
     if rows:
         return str(rows[0]["subject"])
-    made = secrets.token_hex(SUBJECT_BYTES)
-    transaction.execute("audit/add_subject", community=community, subject=made)
-    return made
+    pseudonym = secrets.token_hex(SUBJECT_BYTES)
+    transaction.execute("audit/add_subject", community=community, subject=pseudonym)
+    return pseudonym
 
 
 def _parse_line(row: Mapping[str, Any], slugs_by_subject: Mapping[str, str]) -> AuditLine:

@@ -1,4 +1,4 @@
-"""Reading the audit log against its seals: what was changed, taken out, put in, or cut off."""
+"""Verification of the audit log's hash chain: changed, missing, inserted or truncated lines."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ AuditFindingKind = Literal[
 @dataclass(frozen=True)
 class AuditFinding:
     """
-    One thing wrong with the log.
+    One violation of the hash chain.
 
     Attributes
     ----------
     number
-        Of the line where it shows.
+        Number of the line where it was detected.
     kind
-        `changed`: the line does not fit its seal. `missing`: there is none of this number.
-        `inserted`: there is one too many. `unlinked`: it does not follow on the line before.
-        `cut`: the log ends before its head does. `head`: the last seal is not the head's.
-        `not_as_noted`: a head noted elsewhere does not fit the line of its number.
+        `changed`: the line does not match its hash. `missing`: no line has this number.
+        `inserted`: more than one line has this number. `unlinked`: it does not contain the hash
+        of the line before. `cut`: the log has fewer lines than its head states. `head`: the last
+        hash is not the head's. `not_as_noted`: a recorded head does not match the line of its
+        number.
     """
 
     number: int
@@ -38,23 +39,23 @@ def verify_audit_log(
     store: Store, *, recorded_heads: Sequence[AuditHead] = ()
 ) -> list[AuditFinding]:
     """
-    Find what is wrong with the audit log; nothing, where all is as it was written.
+    Verify the hash chain of the audit log; an intact log gives no findings.
 
     Parameters
     ----------
     recorded_heads
-        Heads that were noted elsewhere, as in backups: the log must still hold each.
+        Heads that were recorded elsewhere, as in backups: the log must still contain each.
     """
     head, rows = store.transact(_read_audit_log)
-    seals = {row["number"]: row["hash"] for row in rows}
-    seals[0] = head["beginning"]
-    faults = [*_verify_chain(rows, head["beginning"]), *_verify_head(rows, head)]
-    faults += [
+    hashes = {row["number"]: row["hash"] for row in rows}
+    hashes[0] = head["beginning"]
+    findings = [*_verify_chain(rows, head["beginning"]), *_verify_head(rows, head)]
+    findings += [
         AuditFinding(one.lines, "not_as_noted")
         for one in recorded_heads
-        if seals.get(one.lines) != one.hash
+        if hashes.get(one.lines) != one.hash
     ]
-    return faults
+    return findings
 
 
 def _read_audit_log(transaction: Transaction) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -62,7 +63,7 @@ def _read_audit_log(transaction: Transaction) -> tuple[dict[str, Any], list[dict
 
 
 def _verify_chain(rows: Sequence[Mapping[str, Any]], beginning: str) -> Iterable[AuditFinding]:
-    expected, before = 1, beginning
+    expected, previous_hash = 1, beginning
     for row in rows:
         number = row["number"]
         gap = number > expected
@@ -72,17 +73,17 @@ def _verify_chain(rows: Sequence[Mapping[str, Any]], beginning: str) -> Iterable
             yield AuditFinding(number, "inserted")
         if hash_audit_line(row) != row["hash"]:
             yield AuditFinding(number, "changed")
-        if row["previous"] != before and not gap:
+        if row["previous"] != previous_hash and not gap:
             yield AuditFinding(number, "unlinked")
-        expected, before = number + 1, row["hash"]
+        expected, previous_hash = number + 1, row["hash"]
 
 
 def _verify_head(
     rows: Sequence[Mapping[str, Any]], head: Mapping[str, Any]
 ) -> Iterable[AuditFinding]:
     last = rows[-1]["number"] if rows else 0
-    seal = rows[-1]["hash"] if rows else head["beginning"]
+    last_hash = rows[-1]["hash"] if rows else head["beginning"]
     if last < head["lines"]:
         yield AuditFinding(last + 1, "cut")
-    elif last > head["lines"] or seal != head["hash"]:
+    elif last > head["lines"] or last_hash != head["hash"]:
         yield AuditFinding(last, "head")

@@ -1,9 +1,9 @@
 """
-What may stand in a line of the audit log: a short list of words, numbers and codes.
+Actions and details that the audit log accepts: an allowlist of codes and numbers.
 
-A line tells what was done and how much, never where, and never a name that people gave: no
-coordinates, no names of services, no file names, no passphrases. What is not on the list is
-refused, so that nobody has to remember the rule.
+A line records what was done and how much, never where, and never a name that people gave: no
+coordinates, no names of services, no file names, no passphrases. Anything that is not on the list
+is refused.
 """
 
 from __future__ import annotations
@@ -48,23 +48,24 @@ ALLOWED_DETAILS: dict[str, frozenset[str]] = {
     "retention": frozenset({"months", "sessions", "marks", "history"}),
     "forget": frozenset({"community", "copies"}),
 }
-_CODE_PATTERN = re.compile(r"[\w-]{1,64}")  # no dot, no comma, no space: no place and no sentence
+# No dot, comma or space: neither a coordinate nor a sentence.
+_CODE_PATTERN = re.compile(r"[\w-]{1,64}")
 
 
 def check_audit_line(who: str, action: str, details: Mapping[str, AuditDetail]) -> None:
     """
-    Accept what is to stand in a line.
+    Validate the content of a line against the allowlist.
 
     Raises
     ------
     AuditDetailError
-        If the action, the name of a detail or its value is none that may stand there.
+        If the action, the name of a detail or its value is not permitted.
     """
-    known = ALLOWED_DETAILS.get(action)
-    if known is None or not _CODE_PATTERN.fullmatch(who):
+    allowed = ALLOWED_DETAILS.get(action)
+    if allowed is None or not _CODE_PATTERN.fullmatch(who):
         raise AuditDetailError(action=action)
     for name, value in details.items():
-        if name not in known or not _is_allowed_value(value):
+        if name not in allowed or not _is_allowed_value(value):
             raise AuditDetailError(action=action)
 
 

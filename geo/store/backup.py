@@ -1,9 +1,10 @@
 """
-A copy of the whole store in one file, and the way back from it.
+Backup of the complete store in one file, and its restoration.
 
-A backup is a ZIP with the store as it is, protected or not, the salt without which the
-passphrase of a protected one opens nothing, and a note of how the audit log ended. Nothing in it
-is packed: encrypted bytes do not get smaller, and a file that is read as it stands cannot burst.
+A backup is a ZIP archive with the database file, encrypted if the store is, the salt that is
+needed to derive the key from the passphrase, and a manifest with the head of the audit log.
+Entries are stored without compression: encrypted bytes do not get smaller, and an uncompressed
+archive cannot be a decompression bomb.
 """
 
 from __future__ import annotations
@@ -34,12 +35,12 @@ from geo.store.queries import list_migrations, load_query
 
 def write_backup(store: Store, target: Path) -> Path:
     """
-    Write the whole store, history included, as one file; protected if the store is.
+    Write the complete store, history included, to one file; encrypted if the store is.
 
     Parameters
     ----------
     target
-        The file to make. What stands there is replaced only once the copy is whole.
+        The file to write. An existing file is replaced only once the copy is complete.
 
     Raises
     ------
@@ -49,11 +50,11 @@ def write_backup(store: Store, target: Path) -> Path:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-            copy, part = Path(folder) / DATABASE_FILE_NAME, Path(folder) / "backup"
-            note = format_manifest(read_audit_head(store))
+            copy, archive = Path(folder) / DATABASE_FILE_NAME, Path(folder) / "backup"
+            manifest = format_manifest(read_audit_head(store))
             store.copy_to(copy)
-            _pack_backup(part, copy, salt=store.folder / SALT_FILE, manifest=note)
-            restrict_to_owner(part).replace(target)
+            _pack_backup(archive, copy, salt=store.folder / SALT_FILE, manifest=manifest)
+            restrict_to_owner(archive).replace(target)
     except (OSError, duckdb.IOException) as error:
         raise BackupError(file=target.name) from error
     store.transact_serialised(
@@ -66,26 +67,26 @@ def restore_backup(
     backup_file: Path, folder: Path | str | None = None, *, passphrase: str | None = None
 ) -> Path | None:
     """
-    Put a backup in the place of an installation's store.
+    Replace an installation's store by a backup.
 
     Parameters
     ----------
     backup_file
-        A backup. It is unpacked and opened beside the store before anything changes.
+        It is extracted and opened beside the store before anything changes.
     folder
         The installation's folder; see `open_store`.
     passphrase
-        Of the backup, and of the store that stands there; None asks the environment.
+        Of the backup, and of the existing store; None reads it from the environment.
 
     Returns
     -------
-    kept
-        The folder where what stood there is kept; None where there was nothing.
+    archived
+        The folder that now contains the replaced store; None where there was none.
 
     Raises
     ------
     BackupError
-        If the file is not there, or not a backup.
+        If the file does not exist, or is not a backup.
     StoreLockedError, WrongPassphraseError
         If the backup is protected, and no passphrase or another one was given.
     StoreUnreadableError
@@ -95,11 +96,11 @@ def restore_backup(
     """
     home = find_data_folder(folder).resolve()
     make_data_folder(home)
-    with tempfile.TemporaryDirectory(dir=home) as made:
-        incoming = Path(made)
+    with tempfile.TemporaryDirectory(dir=home) as temporary:
+        incoming = Path(temporary)
         _unpack_backup(backup_file, incoming)
         _check_backup(backup_file, incoming, resolve_passphrase(passphrase))
-        before, kept = (
+        previous_head, archived = (
             _archive_store(home, passphrase)
             if (home / DATABASE_FILE_NAME).exists()
             else (None, None)
@@ -108,9 +109,9 @@ def restore_backup(
             if (incoming / name).exists():
                 (incoming / name).replace(home / name)
     open_store(home, passphrase=passphrase).transact_serialised(
-        lambda transaction: _record_restore(transaction, before)
+        lambda transaction: _record_restore(transaction, previous_head)
     )
-    return kept
+    return archived
 
 
 def _record_backup(transaction: Transaction, target: Path, *, protected: bool) -> None:
@@ -120,7 +121,7 @@ def _record_backup(transaction: Transaction, target: Path, *, protected: bool) -
 
 
 def _record_restore(transaction: Transaction, previous_head: AuditHead | None) -> None:
-    """Write down how the log ended that this one takes the place of; sign everybody out."""
+    """Record the head of the replaced log, and end all sessions."""
     details: dict[str, int | str] = (
         {} if previous_head is None else {"lines": previous_head.lines, "hash": previous_head.hash}
     )
@@ -129,22 +130,22 @@ def _record_restore(transaction: Transaction, previous_head: AuditHead | None) -
 
 
 def _pack_backup(archive: Path, copy: Path, *, salt: Path, manifest: str) -> None:
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as box:
-        box.writestr(MANIFEST_FILE, manifest)
-        box.write(copy, DATABASE_FILE_NAME)
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as zip_file:
+        zip_file.writestr(MANIFEST_FILE, manifest)
+        zip_file.write(copy, DATABASE_FILE_NAME)
         if salt.exists():
-            box.write(salt, SALT_FILE)
+            zip_file.write(salt, SALT_FILE)
 
 
 def _unpack_backup(file: Path, folder: Path) -> None:
     try:
-        with zipfile.ZipFile(file) as box:
-            for entry in box.infolist():
+        with zipfile.ZipFile(file) as zip_file:
+            for entry in zip_file.infolist():
                 if entry.filename not in (DATABASE_FILE_NAME, SALT_FILE, MANIFEST_FILE):
                     raise BackupError(file=file.name)
                 if entry.compress_type != zipfile.ZIP_STORED:
                     raise BackupError(file=file.name)
-                with box.open(entry) as source, (folder / entry.filename).open("wb") as target:
+                with zip_file.open(entry) as source, (folder / entry.filename).open("wb") as target:
                     shutil.copyfileobj(source, target)
     except (OSError, zipfile.BadZipFile, EOFError) as error:
         raise BackupError(file=file.name) from error
@@ -153,35 +154,37 @@ def _unpack_backup(file: Path, folder: Path) -> None:
 
 
 def _check_backup(file: Path, folder: Path, passphrase: str | None) -> None:
-    """Open what was unpacked, and read it, before it takes anybody's place."""
-    path, aside = folder / DATABASE_FILE_NAME, folder / "temporary"
+    """Open and read the extracted database before it replaces the store."""
+    path, temporary_folder = folder / DATABASE_FILE_NAME, folder / "temporary"
     key = None if passphrase is None else derive_key(passphrase, folder)
     try:
         try:
-            root = connect_database(path, temporary_folder=aside, key=key, read_only=True)
+            connection = connect_database(
+                path, temporary_folder=temporary_folder, key=key, read_only=True
+            )
         except StoreUnprotectedError:
-            root = connect_database(path, temporary_folder=aside, read_only=True)
+            connection = connect_database(path, temporary_folder=temporary_folder, read_only=True)
     except StoreUnreadableError as error:
         raise BackupError(file=file.name) from error
     try:
-        applied = root.execute(load_query("store/applied_migrations").sql).fetchall()
+        applied = connection.execute(load_query("store/applied_migrations").sql).fetchall()
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         raise BackupError(file=file.name) from error
     finally:
-        root.close()
+        connection.close()
     if {number for number, _ in applied} - {number for number, _ in list_migrations()}:
-        raise StoreUnreadableError(file=file.name)  # of a newer program
+        raise StoreUnreadableError(file=file.name)  # written by a newer version
 
 
 def _archive_store(home: Path, passphrase: str | None) -> tuple[AuditHead, Path]:
-    """Keep what stands there, in a folder of its own that opens like an installation's."""
-    store = open_store(home, passphrase=passphrase)  # says if it is busy
+    """Move the existing store to a folder of its own, which opens like an installation's."""
+    store = open_store(home, passphrase=passphrase)  # raises if another program holds it
     head = read_audit_head(store)
-    store.close()  # ends its write-ahead log
+    store.close()  # merges its write-ahead log
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    kept = home / f"before-restore-{stamp}"
-    kept.mkdir(mode=0o700)
+    archived = home / f"before-restore-{stamp}"
+    archived.mkdir(mode=0o700)
     for name in (DATABASE_FILE_NAME, SALT_FILE):
         if (home / name).exists():
-            (home / name).replace(kept / name)
-    return head, kept
+            (home / name).replace(archived / name)
+    return head, archived

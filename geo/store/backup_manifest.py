@@ -1,4 +1,4 @@
-"""The note inside a backup: when it was made, and how the audit log ended then."""
+"""The manifest inside a backup: its date, and the head of the audit log at that time."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ MAX_MANIFEST_BYTES = 10_000  # bytes
 
 
 def format_manifest(head: AuditHead) -> str:
-    """Write the note of a backup that is made now; it tells nothing of what the store holds."""
+    """Format the manifest of a backup made now; it contains no data of the store."""
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
     return json.dumps({"made_at": made_at, "audit": {"lines": head.lines, "hash": head.hash}})
 
 
 def is_backup(file: Path) -> bool:
-    """Tell whether a file is a backup of a store."""
+    """Return whether a file is a backup of a store."""
     try:
-        with zipfile.ZipFile(file) as box:
-            return DATABASE_FILE_NAME in box.namelist()
+        with zipfile.ZipFile(file) as archive:
+            return DATABASE_FILE_NAME in archive.namelist()
     except (OSError, zipfile.BadZipFile):
         return False
 
 
 def read_manifest_head(file: Path) -> AuditHead:
     """
-    Read from a backup how the audit log ended when it was made.
+    Read the head of the audit log from the manifest of a backup.
 
     Raises
     ------
     BackupError
-        If the file is no backup, or one without a note.
+        If the file is not a backup, or has no manifest.
     """
     try:
-        with zipfile.ZipFile(file) as box, box.open(MANIFEST_FILE) as note:
-            told = json.loads(note.read(MAX_MANIFEST_BYTES))["audit"]
-            return AuditHead(int(told["lines"]), str(told["hash"]))
+        with zipfile.ZipFile(file) as archive, archive.open(MANIFEST_FILE) as manifest:
+            head = json.loads(manifest.read(MAX_MANIFEST_BYTES))["audit"]
+            return AuditHead(int(head["lines"]), str(head["hash"]))
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
         raise BackupError(file=file.name) from error

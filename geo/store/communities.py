@@ -1,4 +1,4 @@
-"""Communities and the groups that drew in them, as records."""
+"""Records of communities and of their drawing sessions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geo.store.database import Store, Transaction
 
 
 def list_communities(store: Store) -> list[Community]:
-    """List the communities, the demonstration last."""
+    """List the communities by name, the demonstration last."""
     return [_parse_community(row) for row in store.rows("communities/list", slug=None)]
 
 
@@ -25,7 +25,7 @@ def read_community(store: Store, slug: str) -> Community:
     Raises
     ------
     CommunityUnknownError
-        If there is none of this name.
+        If no community has this short name.
     """
     rows = store.rows("communities/list", slug=slug)
     if not rows:
@@ -54,19 +54,19 @@ def add_community(store: Store, new_community: Community) -> Community:
 
     try:
         store.transact(in_transaction)
-    except duckdb.ConstraintException as error:  # another process was quicker
+    except duckdb.ConstraintException as error:  # another process added it first
         raise CommunityExistsError(slug=new_community.slug) from error
     return read_community(store, new_community.slug)
 
 
 def update_community(store: Store, edited_community: Community) -> Community:
     """
-    Write a community's own record anew; its layers and streets stay.
+    Update a community's record; its layers and streets stay.
 
     Raises
     ------
     CommunityUnknownError
-        If there is none of this name.
+        If no community has this short name.
     """
     read_community(store, edited_community.slug)
     store.transact(
@@ -85,12 +85,12 @@ def list_drawing_sessions(store: Store, slug: str) -> list[DrawingSession]:
 
 
 def add_drawing_sessions(store: Store, slug: str, new_sessions: list[DrawingSession]) -> None:
-    """Note drawing sessions; those whose code is known already are left as they are."""
-    known = {session.code for session in list_drawing_sessions(store, slug)}
+    """Add records of drawing sessions; a code that exists already is left unchanged."""
+    existing_codes = {session.code for session in list_drawing_sessions(store, slug)}
 
     def in_transaction(transaction: Transaction) -> None:
         for session in new_sessions:
-            if session.code not in known:
+            if session.code not in existing_codes:
                 insert_drawing_session(transaction, slug, session)
         transaction.execute("communities/layers_changed", slug=slug)
 
@@ -130,5 +130,7 @@ def _community_parameters(record: Community) -> dict[str, object]:
 
 def _parse_community(row: dict[str, Any]) -> Community:
     boundary = row.pop("boundary")
-    read = Community(**row)
-    return replace(read, boundary=None if boundary is None else shapely.from_wkb(bytes(boundary)))
+    community = Community(**row)
+    return replace(
+        community, boundary=None if boundary is None else shapely.from_wkb(bytes(boundary))
+    )

@@ -1,11 +1,12 @@
 """
-Attaching the file: with spatial and httpfs from their wheels, with a key or without.
+DuckDB connection: attaches the database file and loads the spatial and httpfs extensions.
 
-The file is attached to a connection in memory. httpfs is there because DuckDB writes encrypted
-files only with its OpenSSL; nothing is fetched with it.
+The file, encrypted or not, is attached to a connection in memory. The extensions come from their
+wheels. httpfs is loaded because DuckDB writes encrypted files only with its OpenSSL; nothing is
+downloaded with it.
 
-DuckDB checks the signatures of both, 100 MB of them, whenever it loads them. Here it does so once a
-process: what it loads later is the library that already runs.
+DuckDB verifies the signatures of both extensions, 100 MB, at every load. Here it verifies them
+once per process: later loads reuse the library that is already in memory.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from geo.errors import (
 )
 from geo.store.queries import load_query
 
-# What DuckDB says of a file that another program holds, on Linux and macOS, and on Windows.
+# DuckDB's messages for a file that another program holds: on Linux and macOS, and on Windows.
 LOCKED_MESSAGES = ("Could not set lock", "used by another process")
 # Texts of the operating system: DuckDB repeats them, and has no class of its own for these errors.
 DISK_ERROR_MESSAGES: tuple[tuple[type[StoreError], tuple[str, ...]], ...] = (
@@ -44,57 +45,56 @@ DUCKDB_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
-_verified_extensions: set[Path] = (
-    set()
-)  # binaries whose signature DuckDB has checked in this process
+# Binaries whose signature DuckDB has verified in this process.
+_verified_extensions: set[Path] = set()
 
 
 def connect_database(
     path: Path, *, temporary_folder: Path, key: str | None = None, read_only: bool = False
 ) -> duckdb.DuckDBPyConnection:
     """
-    Attach a file as `amparo` and use it.
+    Attach a file as `amparo` and make it the current database.
 
     Parameters
     ----------
     temporary_folder
-        Where DuckDB may put what does not fit into memory; it is encrypted there, always.
+        Where DuckDB spills data that does not fit into memory; always encrypted.
     key
-        Hexadecimal; None for a file without protection.
+        Hexadecimal; None for an unencrypted file.
 
     Raises
     ------
     StoreBusyError
         If another program holds the file.
     StoreLockedError, WrongPassphraseError, StoreUnprotectedError
-        If the file wants a key and got none, got another's, or wants none and got one.
+        If the key is missing, wrong, or given for an unencrypted file.
     StoreUnreadableError
         If the file is not a DuckDB file.
     """
-    root = _connect_with_extensions(temporary_folder)
-    root.execute(load_query("store/encrypt_temporary").sql)
+    connection = _connect_with_extensions(temporary_folder)
+    connection.execute(load_query("store/encrypt_temporary").sql)
     try:
-        attach_database(root, path, alias="amparo", key=key, read_only=read_only)
+        attach_database(connection, path, alias="amparo", key=key, read_only=read_only)
     except BaseException:
-        root.close()
+        connection.close()
         raise
-    root.execute(load_query("store/use_database").sql)
-    return root
+    connection.execute(load_query("store/use_database").sql)
+    return connection
 
 
 def _connect_with_extensions(temporary_folder: Path) -> duckdb.DuckDBPyConnection:
     packages = (duckdb_extension_spatial, duckdb_extension_httpfs)
-    binaries = [next(Path(one.__path__[0]).rglob("*.duckdb_extension")) for one in packages]
+    binaries = [next(Path(package.__path__[0]).rglob("*.duckdb_extension")) for package in packages]
     config = {
         **DUCKDB_SETTINGS,
         "temp_directory": str(temporary_folder),
         "allow_unsigned_extensions": _verified_extensions.issuperset(binaries),
     }
-    root = duckdb.connect(":memory:", config=config)
+    connection = duckdb.connect(":memory:", config=config)
     for binary in binaries:
-        root.load_extension(str(binary))
+        connection.load_extension(str(binary))
     _verified_extensions.update(binaries)
-    return root
+    return connection
 
 
 def attach_database(
@@ -105,23 +105,23 @@ def attach_database(
     key: str | None = None,
     read_only: bool = False,
 ) -> None:
-    """Attach a file under a name; faults as in `connect_database`."""
+    """Attach a file under an alias; errors as in `connect_database`."""
     options = ["read_only"] if read_only else []
     if key is not None:
         options.append(f"encryption_key '{bytes.fromhex(key).hex()}'")
-    said = f" ({', '.join(options)})" if options else ""
-    place = str(path).replace("'", "''")
-    # DuckDB takes neither the path nor the key of an attachment as a parameter.
+    option_list = f" ({', '.join(options)})" if options else ""
+    quoted_path = str(path).replace("'", "''")
+    # DuckDB accepts neither the path nor the key of an attachment as a parameter.
     try:
-        connection.execute(f"attach '{place}' as {alias}{said}")
+        connection.execute(f"attach '{quoted_path}' as {alias}{option_list}")
     except duckdb.IOException as error:
-        if any(sign in str(error) for sign in LOCKED_MESSAGES):
+        if any(message in str(error) for message in LOCKED_MESSAGES):
             raise StoreBusyError(file=path.name) from error
         raise StoreUnreadableError(file=path.name) from error
     except duckdb.CatalogException as error:
-        wants_none = "is not encrypted" in str(error)
-        kind = StoreUnprotectedError if wants_none else StoreLockedError
-        raise kind(file=path.name) from None  # the statement in the error holds the key
+        is_unencrypted = "is not encrypted" in str(error)
+        kind = StoreUnprotectedError if is_unencrypted else StoreLockedError
+        raise kind(file=path.name) from None  # the statement in the error contains the key
     except duckdb.InvalidInputException:
         raise WrongPassphraseError(file=path.name) from None  # as above
 

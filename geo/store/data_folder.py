@@ -1,4 +1,4 @@
-"""Where an installation keeps its file."""
+"""The data folder of an installation: its path, creation and file permissions."""
 
 from __future__ import annotations
 
@@ -12,32 +12,34 @@ from geo.errors import StoreFolderError
 
 DATABASE_FILE_NAME = "amparo.duckdb"
 HOME_VARIABLE = "AMPARO_HOME"
-IS_POSIX = os.name == "posix"  # elsewhere the rights of the user's data folder hold
+IS_POSIX = os.name == "posix"  # elsewhere the permissions of the user's data folder apply
 
 
 def find_data_folder(chosen_folder: Path | str | None = None) -> Path:
     """
-    Tell the folder of this installation.
+    Return the data folder of this installation.
 
     Parameters
     ----------
     chosen_folder
-        A folder somebody named; wins over `AMPARO_HOME`, which wins over the user's data folder.
+        Takes precedence over `AMPARO_HOME`, and that over the user's data folder.
     """
-    named = chosen_folder or os.environ.get(HOME_VARIABLE)
-    return Path(named).expanduser() if named else user_data_path("amparo", appauthor=False)
+    configured = chosen_folder or os.environ.get(HOME_VARIABLE)
+    return (
+        Path(configured).expanduser() if configured else user_data_path("amparo", appauthor=False)
+    )
 
 
 def make_data_folder(folder: Path) -> Path:
     """
-    Make the installation's folder where it is not there, for its owner alone.
+    Create the data folder if it does not exist, accessible to its owner only.
 
-    One that is there is closed to others as well, if nothing but what is ours lies in it.
+    An existing folder is restricted too, if it is empty or contains an installation.
 
     Raises
     ------
     StoreFolderError
-        If it cannot be made, or nothing can be written in it.
+        If it cannot be created, or is not writable.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -51,15 +53,15 @@ def make_data_folder(folder: Path) -> Path:
 
 
 def restrict_to_owner(path: Path) -> Path:
-    """Let only its owner read a file, or enter a folder."""
-    # A stick that other systems write too knows no owners; a backup on it is better than none.
+    """Restrict a file or folder to its owner."""
+    # File systems of memory sticks have no owners; a backup there is better than none.
     with contextlib.suppress(PermissionError):
         path.chmod(0o700 if path.is_dir() else 0o600)
     return path
 
 
 def _is_data_folder(folder: Path) -> bool:
-    """Tell whether a folder is its user's own, and holds an installation or nothing."""
+    """Return whether a folder belongs to the user, and is empty or contains an installation."""
     if folder.stat().st_uid != os.getuid():
         return False
     names = {entry.name for entry in folder.iterdir()}

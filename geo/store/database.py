@@ -1,7 +1,7 @@
 """
-The DuckDB file, opened once by a process.
+The store: a DuckDB database file, opened once per process.
 
-Every call takes a cursor of its own: a connection that threads share gives them each other's rows.
+Every call uses its own cursor: a connection shared by threads returns rows of other threads.
 """
 
 from __future__ import annotations
@@ -29,9 +29,7 @@ from geo.store.transaction import Transaction as Transaction
 T = TypeVar("T")
 DELETES_ROWS = "_duplicates"  # how the names of such migrations end
 MAX_DUPLICATE_ATTEMPTS = 3
-MAX_TRANSACTION_ATTEMPTS = (
-    12  # with the waits below, about two seconds before we say that it will not do
-)
+MAX_TRANSACTION_ATTEMPTS = 12  # with the waits below, about two seconds before it fails
 FIRST_RETRY_WAIT_S = 0.002
 MAX_RETRY_WAIT_S = 0.4
 
@@ -41,23 +39,23 @@ _open_stores_lock = threading.Lock()
 
 class Store:
     """
-    The one file of an installation.
+    The database file of an installation.
 
     Parameters
     ----------
     folder
-        The installation's folder; made if it is not there.
+        The installation's folder; created if it does not exist.
     key
-        Of the file, hexadecimal; None for a file without protection.
+        Encryption key, hexadecimal; None for an unencrypted file.
 
     Raises
     ------
     StoreBusyError
         If another program holds the file.
     StoreLockedError, WrongPassphraseError, StoreUnprotectedError
-        If the key does not fit; nothing is changed.
+        If the key does not match; nothing is changed.
     StoreUnreadableError
-        If the file is not a store of ours, or is newer than this program.
+        If the file is not a store, or was written by a newer version.
     """
 
     def __init__(self, folder: Path, *, key: str | None = None) -> None:
@@ -72,41 +70,41 @@ class Store:
 
     @property
     def is_protected(self) -> bool:
-        """Tell whether the file says nothing without its key."""
+        """Return whether the file is encrypted."""
         return self._key is not None
 
     def rows(self, name: str, /, **parameters: object) -> list[dict[str, Any]]:
-        """Ask, and get each row as a dictionary by column name."""
+        """Run a query; each row is a dictionary by column name."""
         with self.cursor() as cursor:
             return Transaction(cursor).rows(name, **parameters)
 
     def frame(self, name: str, /, **parameters: object) -> pd.DataFrame:
-        """Ask, and get a frame with one column per column."""
+        """Run a query; the result is a data frame."""
         with self.cursor() as cursor:
             return Transaction(cursor).frame(name, **parameters)
 
     @contextmanager
     def open_reader(self) -> Iterator[Transaction]:
-        """Ask several questions through one cursor: opening one costs as much as a short answer."""
+        """Run several queries on one cursor: opening one takes as long as a short query."""
         with self.cursor() as cursor:
             yield Transaction(cursor)
 
     def transact(self, callback: Callable[[Transaction], T]) -> T:
         """
-        Do all of some work, or none of it.
+        Run a callback in a transaction: all of its changes are committed, or none.
 
         Parameters
         ----------
         callback
-            Called with a writer, and called again from the start where another writer was
-            quicker: it must do nothing that cannot be done twice, except through the writer.
+            Called with a transaction, and called again from the start after a write conflict:
+            it must have no side effects but through the transaction.
 
         Raises
         ------
         WriteConflictError
-            If others were quicker every time.
+            If every attempt conflicted with another writer.
         DiskFullError, StoreReadOnlyError
-            If the disk takes nothing more, or may not be written on any more.
+            If the disk is full, or no longer writable.
         """
         wait, duplicates = FIRST_RETRY_WAIT_S, 0
         for _ in range(MAX_TRANSACTION_ATTEMPTS):
@@ -120,20 +118,20 @@ class Store:
                     raise
                 time.sleep(wait)
             except duckdb.TransactionException as error:
-                if (fault := classify_disk_error(error)) is not None:
-                    raise fault from error
-                time.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 (a wait, not a secret)
+                if (disk_error := classify_disk_error(error)) is not None:
+                    raise disk_error from error
+                time.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 (a wait, not cryptographic)
                 wait = min(2 * wait, MAX_RETRY_WAIT_S)
         raise WriteConflictError
 
     def transact_serialised(self, callback: Callable[[Transaction], T]) -> T:
-        """Do as `transact` does, never together with another that waits for its turn."""
+        """Run a callback as `transact` does, one at a time under a lock."""
         with self._write_lock:
             return self.transact(callback)
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Open a cursor of one's own, closed at the end."""
+        """Open a cursor, closed at the end of the context."""
         with self._lock.shared():
             cursor = self._connection.cursor()
             try:
@@ -143,16 +141,16 @@ class Store:
                 cursor.close()
 
     def copy_to(self, file: Path) -> None:
-        """Copy everything into a new file, under the same key or none."""
+        """Copy all tables to a new file, with the same key or none."""
         with self.cursor() as cursor:
             self._copy(cursor, file, self._key)
 
     def protect(self, passphrase: str) -> None:
         """
-        Write the file anew under a passphrase, whether it had one before or not.
+        Rewrite the file encrypted by a passphrase, whether it was encrypted before or not.
 
-        The old file is replaced only once the new one is whole. Where the file lay open before,
-        a disk may still hold traces of it: only a new disk, or an encrypted one, holds none.
+        The old file is replaced only once the new one is complete. If the file was not encrypted
+        before, traces of it may remain on the disk, unless the disk itself is encrypted.
 
         Raises
         ------
@@ -162,17 +160,17 @@ class Store:
         self._rewrite_file(derive_key(check_passphrase(passphrase), self.folder))
 
     def verify_passphrase(self, passphrase: str) -> bool:
-        """Tell whether a passphrase is the one of the file; false where the file has none."""
+        """Return whether a passphrase is the one of the file; False for an unencrypted file."""
         return self._key is not None and compare_digest(
             derive_key(passphrase, self.folder), self._key
         )
 
     def rewrite_file(self) -> None:
-        """Write the file anew, so that what was deleted from it is not in it any more."""
+        """Rewrite the file, so that it no longer contains deleted data."""
         self._rewrite_file(self._key)
 
     def close(self) -> None:
-        """Let go of the file, so that another program may open it."""
+        """Close the file, so that another program may open it."""
         self._connection.close()
         with _open_stores_lock:
             if _open_stores.get(self.path) is self:
@@ -190,26 +188,26 @@ class Store:
             return result
 
     def _rewrite_file(self, key: str | None) -> None:
-        part = self.path.with_suffix(".rekeyed")
-        part.unlink(missing_ok=True)
+        new_file = self.path.with_suffix(".rekeyed")
+        new_file.unlink(missing_ok=True)
         try:
             with self._lock.exclusive():
-                self._copy(self._connection, part, key)
+                self._copy(self._connection, new_file, key)
                 self._connection.close()
                 try:
-                    part.replace(self.path)
+                    new_file.replace(self.path)
                     self._key = key
-                finally:  # under the old key, where the new file could not take the old one's place
+                finally:  # with the old key, if the new file could not replace the old one
                     self._connection = self._connect()
         finally:
-            part.unlink(missing_ok=True)
+            new_file.unlink(missing_ok=True)
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
-        root = connect_database(
+        connection = connect_database(
             self.path, temporary_folder=self.folder / "temporary", key=self._key
         )
         homes.restrict_to_owner(self.path)
-        return root
+        return connection
 
     @staticmethod
     def _copy(connection: duckdb.DuckDBPyConnection, file: Path, key: str | None) -> None:
@@ -223,10 +221,10 @@ class Store:
         def in_transaction(transaction: Transaction) -> bool:
             transaction.execute("store/create_migration_table")
             applied = {row["number"] for row in transaction.rows("store/applied_migrations")}
-            known = list_migrations()
-            if applied - {number for number, _ in known}:
+            migrations = list_migrations()
+            if applied - {number for number, _ in migrations}:
                 raise StoreUnreadableError(file=self.path.name)
-            pending = [one for one in known if one[0] not in applied]
+            pending = [one for one in migrations if one[0] not in applied]
             deletions = [n for n, one in enumerate(pending) if one[1].endswith(DELETES_ROWS)]
             # DuckDB makes a unique index only of rows whose deletion has been committed.
             batch = pending[: deletions[-1] + 1] if deletions else pending
@@ -250,15 +248,15 @@ def open_store(folder: Path | str | None = None, *, passphrase: str | None = Non
     Parameters
     ----------
     folder
-        The installation's folder; None asks `AMPARO_HOME`, then takes the user's data folder.
+        The installation's folder; None means `AMPARO_HOME`, else the user's data folder.
     passphrase
-        None asks the environment's `AMPARO_PASSPHRASE`. Where one is given and the file is not
-        protected yet, it is protected from now on.
+        None means the environment's `AMPARO_PASSPHRASE`. If one is given and the file is not
+        encrypted yet, it is encrypted now.
 
     Raises
     ------
     StoreLockedError, WrongPassphraseError
-        If the file is protected, and no passphrase or another one was given.
+        If the file is encrypted, and the passphrase is missing or wrong.
     """
     home = homes.find_data_folder(folder).resolve()
     path = home / homes.DATABASE_FILE_NAME

@@ -1,9 +1,9 @@
 """
-Forgetting a community: its rows, its past, the file's own traces, and the copies one names.
+Erasure of a community: its rows, its history, and the copies that somebody chooses.
 
-The store's file is written anew and takes the old one's place, so nothing of the community is in
-it any more. What the disk itself keeps of the old file is beyond a program: only a protected
-store, or an encrypted disk, leaves nothing to read there.
+The database file is rewritten and replaces the old one, so it no longer contains data of the
+community. Traces of the old file on the disk cannot be erased by a program: they are unreadable
+only if the store or the disk is encrypted.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from geo.store.known_copies import check_copies, erase_copies, list_known_copies
 @dataclass(frozen=True)
 class ForgetResult:
     """
-    What was done.
+    Result of erasing a community.
 
     Attributes
     ----------
     erased_copies
-        Copies that were named, and are gone.
+        Copies that were chosen and erased.
     remaining_copies
-        Copies that still hold the community, and wait for somebody to erase them.
+        Copies that still contain the community.
     """
 
     community: str
@@ -48,29 +48,29 @@ def forget_community(
     Parameters
     ----------
     confirm
-        The short name once more.
+        The short name again.
     copies_to_erase
-        Copies to erase too, as `list_known_copies` lists them, or backups that lie elsewhere.
+        Copies to erase too, as `list_known_copies` lists them, or backups in other folders.
 
     Raises
     ------
     CommunityUnknownError
-        If there is none of this name.
+        If no community has this short name.
     ForgetUnconfirmedError, ForgetBackupError
-        If the names differ, or a copy is none of ours; nothing was changed. `ForgetBackupError`
-        also where a copy cannot be erased: by then the community is forgotten.
+        If the names differ, or a file is not a copy of the store; nothing was changed.
+        `ForgetBackupError` also if a copy cannot be erased: by then the community is erased.
     """
     read_community(store, slug)
     if confirm != slug:
         raise ForgetUnconfirmedError(community=slug)
-    erasing = check_copies(store, copies_to_erase)
+    checked_copies = check_copies(store, copies_to_erase)
     store.transact_serialised(
-        lambda transaction: _delete_community(transaction, slug, copy_count=len(erasing))
+        lambda transaction: _delete_community(transaction, slug, copy_count=len(checked_copies))
     )
     store.rewrite_file()
     _erase_downloads(store.folder / "downloads", slug)
-    erase_copies(store, erasing)
-    return ForgetResult(slug, erasing, list_known_copies(store))
+    erase_copies(store, checked_copies)
+    return ForgetResult(slug, checked_copies, list_known_copies(store))
 
 
 def _delete_community(transaction: Transaction, slug: str, *, copy_count: int) -> None:
@@ -83,7 +83,7 @@ def _delete_community(transaction: Transaction, slug: str, *, copy_count: int) -
 
 
 def _erase_downloads(folder: Path, slug: str) -> None:
-    """Erase streets that were fetched for it, whole or in parts."""
+    """Erase the downloaded streets of a community, complete or partial."""
     for file in (folder / f"{slug}.osm", folder / f"{slug}.osm.parts"):
         try:
             if file.is_dir():

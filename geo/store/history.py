@@ -1,4 +1,4 @@
-"""What has changed in a community's layers: who, when, from what, to what."""
+"""History of a community's layers: who changed which feature, when, from what, to what."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def read_history(
     Parameters
     ----------
     limit
-        How many at the most.
+        Largest number of entries.
 
     Notes
     -----
-    Raw: only `geo.privacy` may hand on what it reads.
+    Unredacted: only `geo.privacy` may disclose the result.
     """
     rows = store.rows("history/changes", community=slug, layer=layer, most=limit)
     return [

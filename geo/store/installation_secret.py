@@ -1,7 +1,7 @@
 """
-Secrets of this installation: random, made once, kept beside the layers and under their key.
+Random secrets of this installation, generated once and stored in the database.
 
-They travel with a backup, so that what was masked stays where it was put.
+Backups contain them, so that masked points stay the same after a restoration.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ HMAC_KEY_BYTES = 32  # as long as the digest of SHA-256, whose key it is: RFC 21
 
 def load_installation_secret(store: Store, purpose: str) -> bytes:
     """
-    Give the installation's secret of a name; made at the first call, the same ever after.
+    Return the installation's secret for a purpose; generated at the first call, then constant.
 
     Parameters
     ----------
     purpose
-        What it is for: one purpose, one secret.
+        Name under which it is stored: one secret per purpose.
     """
-    known = _read_installation_secret(store, purpose)
-    # One transaction after the other: a unique index refuses a name that another transaction is
-    # still adding, and that one's row is not yet there to be read.
-    return known or store.transact_serialised(
+    stored = _read_installation_secret(store, purpose)
+    # Serialised: a unique index refuses a name that a concurrent transaction is adding, whose row
+    # cannot be read yet.
+    return stored or store.transact_serialised(
         lambda transaction: _create_installation_secret(transaction, purpose)
     )
 
@@ -39,6 +39,6 @@ def _create_installation_secret(transaction: Transaction, purpose: str) -> bytes
     rows = transaction.rows("privacy/installation_secret", name=purpose)
     if rows:
         return bytes(rows[0]["secret"])
-    new = secrets.token_bytes(HMAC_KEY_BYTES)
-    transaction.execute("privacy/add_installation_secret", name=purpose, secret=new)
-    return new
+    generated = secrets.token_bytes(HMAC_KEY_BYTES)
+    transaction.execute("privacy/add_installation_secret", name=purpose, secret=generated)
+    return generated

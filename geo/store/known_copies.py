@@ -1,4 +1,4 @@
-"""The copies of a store that lie about: backups, and what a restore put aside."""
+"""Known copies of a store: backups, and stores that a restoration replaced."""
 
 from __future__ import annotations
 
@@ -14,39 +14,39 @@ from geo.store.database import Store
 
 def list_known_copies(store: Store) -> list[Path]:
     """
-    List the copies that are still there: in the installation's folder, or noted when made.
+    List the existing copies: in the installation's folder, or recorded when they were made.
 
     Returns
     -------
     copies
-        Backup files and folders kept by a restore, in order. A copy that somebody moved or
-        copied elsewhere is not known here.
+        Backup files and folders archived by a restoration, sorted. Copies that somebody moved or
+        copied elsewhere are not known.
     """
-    here = {file for file in store.folder.rglob("*") if file.is_file() and is_backup(file)}
-    kept = {file.parent for file in store.folder.glob(f"*/{DATABASE_FILE_NAME}")}
-    noted = {Path(row["place"]) for row in store.rows("store/backups")}
-    return sorted(here | kept | {file for file in noted if is_backup(file)})
+    local_backups = {file for file in store.folder.rglob("*") if file.is_file() and is_backup(file)}
+    archived_folders = {file.parent for file in store.folder.glob(f"*/{DATABASE_FILE_NAME}")}
+    recorded = {Path(row["place"]) for row in store.rows("store/backups")}
+    return sorted(local_backups | archived_folders | {file for file in recorded if is_backup(file)})
 
 
 def check_copies(store: Store, files: Sequence[Path]) -> list[Path]:
     """
-    Accept files that somebody named to be erased.
+    Validate files that somebody chose to erase.
 
     Raises
     ------
     ForgetBackupError
-        If one is neither a backup nor a folder that a restore kept.
+        If one is neither a backup nor a folder archived by a restoration.
     """
-    known = {copy.resolve() for copy in list_known_copies(store)}
+    known_copies = {copy.resolve() for copy in list_known_copies(store)}
     for file in files:
-        if file.resolve() not in known and not is_backup(file):
+        if file.resolve() not in known_copies and not is_backup(file):
             raise ForgetBackupError(file=file.name)
     return [file.resolve() for file in files]
 
 
 def erase_copies(store: Store, copies: Sequence[Path]) -> None:
     """
-    Erase copies that were checked before.
+    Erase copies that `check_copies` validated.
 
     Raises
     ------

@@ -1,8 +1,8 @@
 """
-The layers of a community: read, add, edit, remove; every change remembered.
+The layers of a community: reading, adding, replacing and removing features, with history.
 
-A frame of a layer has the columns of its query under `queries/layers/` and EPSG:4326
-geometry. What is stored of a feature is its attributes, as sorted JSON, and its geometry.
+A frame of a layer has the columns of its query under `queries/layers/` and EPSG:4326 geometry.
+A feature is stored as its attributes, in JSON with sorted keys, and its geometry.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from geo.store.database import Store, Transaction
 
 @dataclass(frozen=True)
 class FeatureCounts:
-    """How many features an import added, found already there, and took away."""
+    """Numbers of features that an import added, found unchanged, and removed."""
 
     added: int
     unchanged: int
@@ -31,11 +31,11 @@ class FeatureCounts:
 
 def read_layer(store: Store, slug: str, layer: LayerName) -> gpd.GeoDataFrame:
     """
-    Read a layer whole, in the order it was added; empty where there is nothing.
+    Read a layer without redaction, in insertion order; empty where it has no features.
 
     Notes
     -----
-    Raw: only `geo.privacy` may hand on what it reads.
+    Unredacted: only `geo.privacy` may disclose the result.
     """
     return to_geodataframe(store.frame(f"layers/{layer}", community=slug))
 
@@ -50,14 +50,14 @@ def add_features(
     store: Store, slug: str, layer: LayerName, features: gpd.GeoDataFrame, *, who: str
 ) -> FeatureCounts:
     """
-    Add features; those already there, the same to the last digit, are not added twice.
+    Add features; those identical to an existing one are not added again.
 
     Parameters
     ----------
     features
-        Attributes and EPSG:4326 geometry, checked already. An `id` is made where there is none.
+        Validated attributes and EPSG:4326 geometry. A missing `id` is generated.
     who
-        The role that brings them.
+        Actor recorded in the history.
     """
     return store.transact(
         lambda transaction: insert_features(transaction, slug, layer, features, who)
@@ -67,19 +67,19 @@ def add_features(
 def replace_features(
     store: Store, slug: str, layer: LayerName, features: gpd.GeoDataFrame, *, who: str
 ) -> FeatureCounts:
-    """Put features in the place of all that the layer holds; the history keeps the old."""
+    """Replace all features of a layer; the history keeps the old ones."""
 
     def in_transaction(transaction: Transaction) -> FeatureCounts:
-        old = [row["id"] for row in transaction.rows("layers/ids", community=slug, layer=layer)]
-        delete_features(transaction, slug, layer, old, who)
+        old_ids = [row["id"] for row in transaction.rows("layers/ids", community=slug, layer=layer)]
+        delete_features(transaction, slug, layer, old_ids, who)
         added = insert_features(transaction, slug, layer, features, who)
-        return FeatureCounts(added.added, added.unchanged, len(old))
+        return FeatureCounts(added.added, added.unchanged, len(old_ids))
 
     return store.transact(in_transaction)
 
 
 def to_geodataframe(frame: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Turn a frame with a `wkb` column into one with EPSG:4326 geometry."""
+    """Convert a frame with a `wkb` column into a GeoDataFrame, EPSG:4326."""
     geometry = shapely.from_wkb(frame["wkb"].map(bytes).to_numpy(dtype=object))
     return gpd.GeoDataFrame(frame.drop(columns="wkb"), geometry=geometry, crs=WGS84)
 
@@ -87,23 +87,23 @@ def to_geodataframe(frame: pd.DataFrame) -> gpd.GeoDataFrame:
 def insert_features(
     transaction: Transaction, slug: str, layer: LayerName, features: gpd.GeoDataFrame, who: str
 ) -> FeatureCounts:
-    """Add features within a transaction that does more; see `add_features`."""
+    """Add features within a larger transaction; see `add_features`."""
     incoming = _feature_rows(features)
-    known = transaction.frame_with_incoming(
+    existing_ids = transaction.frame_with_incoming(
         "layers/existing_ids", incoming, community=slug, layer=layer
     )["id"]
-    fresh = incoming[~incoming["id"].isin(known)]
-    if not fresh.empty:
-        transaction.execute("layers/add", fresh, community=slug, layer=layer)
-        transaction.execute("history/added", fresh, community=slug, layer=layer, who=who)
+    new_rows = incoming[~incoming["id"].isin(existing_ids)]
+    if not new_rows.empty:
+        transaction.execute("layers/add", new_rows, community=slug, layer=layer)
+        transaction.execute("history/added", new_rows, community=slug, layer=layer, who=who)
         transaction.execute("communities/layers_changed", slug=slug)
-    return FeatureCounts(len(fresh), len(incoming) - len(fresh), 0)
+    return FeatureCounts(len(new_rows), len(incoming) - len(new_rows), 0)
 
 
 def delete_features(
     transaction: Transaction, slug: str, layer: LayerName, ids: Sequence[str], who: str
 ) -> None:
-    """Remove features within a transaction that does more."""
+    """Remove features within a larger transaction."""
     if not ids:
         return
     incoming = pd.DataFrame({"id": list(ids)})

@@ -1,4 +1,4 @@
-"""A first passphrase, or another one: the file is written anew, and the audit log says so."""
+"""Setting and changing the passphrase of a store, recorded in the audit log."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from geo.store.database import Store
 
 def set_passphrase(store: Store, new_passphrase: str) -> None:
     """
-    Protect a store that has no passphrase yet.
+    Encrypt a store that has no passphrase yet.
 
     Raises
     ------
     StoreProtectedError
-        If it has one: to change it, one must know it.
+        If it has one: `change_passphrase` requires the current one.
     PassphraseTooShortError
         If the new one is too short.
     """
@@ -27,12 +27,12 @@ def set_passphrase(store: Store, new_passphrase: str) -> None:
 
 def change_passphrase(store: Store, *, current_passphrase: str, new_passphrase: str) -> None:
     """
-    Give a protected store another passphrase. Backups made before keep the one they had.
+    Change the passphrase of an encrypted store. Earlier backups keep their own passphrase.
 
     Raises
     ------
     WrongPassphraseError
-        If the current one is not the one of the file, or it has none; nothing is changed.
+        If the current one is wrong, or the store has none; nothing is changed.
     PassphraseTooShortError
         If the new one is too short.
     """

@@ -1,4 +1,4 @@
-"""The only door to SQL: one statement a file under `queries/`, read once."""
+"""Loader of SQL statements: one statement per file under `queries/`, cached."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ QUERY_FOLDER = Path(__file__).parents[2] / "queries"
 
 @dataclass(frozen=True)
 class Query:
-    """A statement with its name and the parameters it takes."""
+    """A statement with its name and its parameters."""
 
     name: str
     sql: str
@@ -27,7 +27,7 @@ def load_query(name: str) -> Query:
     Raises
     ------
     FileNotFoundError
-        If there is no such statement: a fault of the program, not of the person.
+        If there is no such file: an error of the program, not of the user.
     """
     text = (QUERY_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
     statement = "\n".join(line for line in text.splitlines() if not line.startswith("--"))
@@ -35,6 +35,6 @@ def load_query(name: str) -> Query:
 
 
 def list_migrations() -> list[tuple[int, str]]:
-    """List the numbered steps that build the store, in order, as number and query name."""
-    found = sorted((QUERY_FOLDER / "migrations").glob("[0-9]*.sql"))
-    return [(int(path.stem.split("_")[0]), f"migrations/{path.stem}") for path in found]
+    """List the schema migrations in order, as number and query name."""
+    paths = sorted((QUERY_FOLDER / "migrations").glob("[0-9]*.sql"))
+    return [(int(path.stem.split("_")[0]), f"migrations/{path.stem}") for path in paths]

@@ -1,4 +1,4 @@
-"""Many may pass together; whoever moves the house passes alone."""
+"""Read/write lock: many readers at a time, or one exclusive holder."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from contextlib import contextmanager
 
 class ReadWriteLock:
     """
-    A lock that many share and one can have alone.
+    A lock with shared and exclusive acquisition.
 
-    Sharing waits only for one who is alone inside, never for one who waits: a thread that is
-    inside already may share once more without blocking itself.
+    Shared acquisition waits only for an exclusive holder, never for a thread that waits for
+    exclusive acquisition: a thread that holds it shared may acquire it again without deadlock.
     """
 
     def __init__(self) -> None:
@@ -22,7 +22,7 @@ class ReadWriteLock:
 
     @contextmanager
     def shared(self) -> Iterator[None]:
-        """Pass together with others."""
+        """Acquire the lock together with other readers."""
         with self._condition:
             self._condition.wait_for(lambda: not self._is_exclusive)
             self._reader_count += 1
@@ -35,7 +35,7 @@ class ReadWriteLock:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """Pass when nobody is inside, and keep everybody out."""
+        """Acquire the lock when no other thread holds it, and exclude all others."""
         with self._condition:
             self._condition.wait_for(lambda: not self._is_exclusive and self._reader_count == 0)
             self._is_exclusive = True

@@ -1,8 +1,8 @@
 """
-What was drawn and never agreed does not stay for ever.
+Retention: deletes marks of drawing sessions that the network never agreed to keep.
 
-A drawing session's marks, their notes and their history go when a time has passed and the network
-has not agreed to keep them. That the group drew, when, and how many they were stays.
+After the retention period the marks, their notes and their history are deleted. The record of the
+session stays: its date, its age band, how many took part.
 """
 
 from __future__ import annotations
@@ -17,22 +17,21 @@ from geo.store.actor import current_actor
 from geo.store.audit import append_audit_line
 from geo.store.database import Store, Transaction
 
-DEFAULT_RETENTION_MONTHS = (
-    24  # the time one biennial local action plan takes; each network may set another
-)
+# Duration of a biennial local action plan; each network may set another.
+DEFAULT_RETENTION_MONTHS = 24
 
 
 @dataclass(frozen=True)
 class ExpiredSession:
     """
-    A drawing session whose time has passed.
+    A drawing session whose retention period has passed.
 
     Attributes
     ----------
     marks
-        Shapes it has on the map.
+        Number of its features.
     history
-        Lines of the history that tell of its shapes.
+        Number of history entries about its features.
     """
 
     community: str
@@ -46,19 +45,19 @@ def find_expired_sessions(
     store: Store, *, months: int = DEFAULT_RETENTION_MONTHS, today: date | None = None
 ) -> list[ExpiredSession]:
     """
-    Tell what a run would delete.
+    Find the sessions that `delete_expired_sessions` would delete.
 
     Parameters
     ----------
     months
-        How long what was not agreed may stay, from the day it was drawn; at least one.
+        Retention period from the day of drawing; at least one.
     today
         None means today.
 
     Raises
     ------
     NumberError
-        If there are no months.
+        If it is below one.
     """
     before = _cutoff_date(months, today)
     return [
@@ -70,26 +69,28 @@ def delete_expired_sessions(
     store: Store, *, months: int = DEFAULT_RETENTION_MONTHS, today: date | None = None
 ) -> list[ExpiredSession]:
     """
-    Delete what is due, and write the file anew so that nothing of it is left there.
+    Delete the marks of expired sessions, and rewrite the file so that it no longer contains them.
 
-    Parameters and what is raised: as `find_expired_sessions`.
+    Parameters and exceptions as in `find_expired_sessions`.
 
     Returns
     -------
     deleted
-        As `find_expired_sessions` told it just before. Backups made earlier still hold it.
+        What `find_expired_sessions` returned just before. Earlier backups still contain it.
     """
     before = _cutoff_date(months, today)
 
     def in_transaction(transaction: Transaction) -> list[ExpiredSession]:
-        found = [
+        expired = [
             ExpiredSession(**row)
             for row in transaction.rows("retention/expired_sessions", before=before)
         ]
-        append_audit_line(transaction, current_actor(), "retention", _audit_details(months, found))
-        if found:
-            _delete_session_data(transaction, found)
-        return found
+        append_audit_line(
+            transaction, current_actor(), "retention", _audit_details(months, expired)
+        )
+        if expired:
+            _delete_session_data(transaction, expired)
+        return expired
 
     deleted = store.transact_serialised(in_transaction)
     if deleted:
@@ -101,7 +102,7 @@ def record_session_agreement(
     store: Store, slug: str, code: str, *, agreed_on: date | None = None
 ) -> None:
     """
-    Note that what a group drew is to be kept.
+    Record that the marks of a drawing session are to be kept.
 
     Parameters
     ----------
@@ -141,18 +142,20 @@ def _audit_details(months: int, expired: list[ExpiredSession]) -> dict[str, int]
     return {
         "months": months,
         "sessions": len(expired),
-        "marks": sum(one.marks for one in expired),
-        "history": sum(one.history for one in expired),
+        "marks": sum(session.marks for session in expired),
+        "history": sum(session.history for session in expired),
     }
 
 
 def _delete_session_data(transaction: Transaction, expired: list[ExpiredSession]) -> None:
-    incoming = pd.DataFrame([{"community": one.community, "code": one.code} for one in expired])
-    transaction.execute("retention/delete_marks", incoming)
-    transaction.execute("retention/delete_history", incoming)
-    # A session whose operations are gone would take again what a phone still holds.
-    transaction.execute("retention/close_drawings", incoming, closed_at=_utc_now())
-    transaction.execute("retention/delete_operations", incoming)
-    transaction.execute("retention/delete_participations", incoming)
-    for slug in sorted({one.community for one in expired}):
+    sessions = pd.DataFrame(
+        [{"community": session.community, "code": session.code} for session in expired]
+    )
+    transaction.execute("retention/delete_marks", sessions)
+    transaction.execute("retention/delete_history", sessions)
+    # Without its operations, an open session would accept again what a phone still has queued.
+    transaction.execute("retention/close_drawings", sessions, closed_at=_utc_now())
+    transaction.execute("retention/delete_operations", sessions)
+    transaction.execute("retention/delete_participations", sessions)
+    for slug in sorted({session.community for session in expired}):
         transaction.execute("communities/layers_changed", slug=slug)

@@ -1,4 +1,4 @@
-"""The streets of a community, its base map, and the services its extract named."""
+"""Street edges, base map and service candidates of a community, imported from an extract."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ BASE_MAP_COLUMNS = "layer class name bridge steps rank".split()
 @dataclass(frozen=True)
 class StreetImport:
     """
-    What an extract brings, EPSG:4326.
+    Contents of an OpenStreetMap extract, EPSG:4326.
 
     Attributes
     ----------
     edges, base_map, candidates
-        Pieces of street, what the base map shows, and services to be decided on.
+        Street edges, features of the base map, and services that await a decision.
     source
-        Where they came from, as shown beside the map.
+        Attribution, as shown beside the map.
     """
 
     edges: gpd.GeoDataFrame
@@ -41,9 +41,9 @@ class StreetImport:
 
 def replace_streets(store: Store, slug: str, streets: StreetImport) -> None:
     """
-    Put an extract in the place of the streets a community has: all of it, or none.
+    Replace a community's streets by those of an extract, in one transaction.
 
-    Services that people have decided on stay decided.
+    Decisions on service candidates stay.
     """
     edge_rows = _frame_rows(streets.edges, EDGE_COLUMNS)
     base_rows = _base_map_rows(streets.base_map)
@@ -62,7 +62,7 @@ def replace_streets(store: Store, slug: str, streets: StreetImport) -> None:
 
 
 def read_street_edges(store: Store, slug: str) -> gpd.GeoDataFrame:
-    """Read the pieces of street, EPSG:4326, ordered by `edge`; empty without streets."""
+    """Read the street edges, EPSG:4326, ordered by `edge`; empty without streets."""
     return to_geodataframe(store.frame("streets/edges", community=slug))
 
 
@@ -70,14 +70,14 @@ def read_base_map(
     store: Store, slug: str, bounds: tuple[float, ...], *, last_rank: int
 ) -> gpd.GeoDataFrame:
     """
-    Read what the base map shows within some bounds, in the order it is drawn.
+    Read the base map features within bounds, in drawing order.
 
     Parameters
     ----------
     bounds
-        West, south, east, north [degrees]; a feature that reaches in is given whole.
+        West, south, east, north [degrees]; intersecting features are returned unclipped.
     last_rank
-        Zoom of the web map: what shows only nearer is left out.
+        Zoom of the web map: features shown only at higher zooms are left out.
 
     Returns
     -------
@@ -85,25 +85,25 @@ def read_base_map(
         Columns `layer class name bridge steps rank`, EPSG:4326.
     """
     corners = shapely.points([bounds[:2], bounds[2:]])
-    flat = gpd.GeoSeries(corners, crs=WGS84).to_crs(WEB_MERCATOR).total_bounds
-    sides = dict(zip(("west", "south", "east", "north"), map(float, flat), strict=True))
-    frame = store.frame("streets/base_map", community=slug, last_rank=last_rank, **sides)
+    bounds_m = gpd.GeoSeries(corners, crs=WGS84).to_crs(WEB_MERCATOR).total_bounds
+    parameters = dict(zip(("west", "south", "east", "north"), map(float, bounds_m), strict=True))
+    frame = store.frame("streets/base_map", community=slug, last_rank=last_rank, **parameters)
     return to_geodataframe(frame)
 
 
 def count_streets(store: Store, slug: str) -> dict[str, int]:
-    """Count edges, junctions, fragments and the services still to be decided on."""
+    """Count edges, junctions, fragments and undecided service candidates."""
     row: dict[str, Any] = store.rows("streets/counts", community=slug)[0]
     return row
 
 
 def read_service_candidates(store: Store, slug: str) -> gpd.GeoDataFrame:
     """
-    Read the services that the extract named and nobody has decided on.
+    Read the service candidates without a decision.
 
     Notes
     -----
-    Raw: only `geo.privacy` may hand on what it reads.
+    Unredacted: only `geo.privacy` may disclose the result.
     """
     return to_geodataframe(store.frame("streets/candidates", community=slug))
 
@@ -112,12 +112,12 @@ def record_candidate_decision(
     store: Store, slug: str, osm_id: str, decision: Literal["accepted", "refused"]
 ) -> None:
     """
-    Note what people decided about a service that the extract named.
+    Record the decision on a service candidate.
 
     Raises
     ------
     CandidateUnknownError
-        If there is none of this name, or others have decided on it.
+        If there is no such candidate, or it was decided on already.
     """
     store.transact(lambda transaction: _record_decision(transaction, slug, osm_id, decision))
 
@@ -126,12 +126,12 @@ def accept_candidate(
     store: Store, slug: str, osm_id: str, service: gpd.GeoDataFrame, *, who: str
 ) -> None:
     """
-    Add a service and note that it was the one the extract named: both, or neither.
+    Add a service and record its candidate as accepted, in one transaction.
 
     Raises
     ------
     CandidateUnknownError
-        If there is none of this name, or others have decided on it.
+        If there is no such candidate, or it was decided on already.
     """
 
     def in_transaction(transaction: Transaction) -> None:
@@ -154,9 +154,11 @@ def _frame_rows(frame: gpd.GeoDataFrame, columns: list[str]) -> pd.DataFrame:
 
 
 def _base_map_rows(base_map: gpd.GeoDataFrame) -> pd.DataFrame:
-    flat = base_map.to_crs(WEB_MERCATOR)
-    bounds = flat.geometry.bounds.set_axis(["min_x", "min_y", "max_x", "max_y"], axis="columns")
-    rows = pd.concat([_frame_rows(flat, BASE_MAP_COLUMNS), bounds], axis="columns")
+    projected = base_map.to_crs(WEB_MERCATOR)
+    bounds = projected.geometry.bounds.set_axis(
+        ["min_x", "min_y", "max_x", "max_y"], axis="columns"
+    )
+    rows = pd.concat([_frame_rows(projected, BASE_MAP_COLUMNS), bounds], axis="columns")
     return rows.sort_values(["layer", "rank", "min_x"], kind="stable")
 
 

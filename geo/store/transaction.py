@@ -1,4 +1,4 @@
-"""What is done through one cursor: asking and changing, by the names of queries."""
+"""Execution of named queries on one DuckDB cursor."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from geo.store.queries import load_query
 
 
 class Transaction:
-    """What may be done through a cursor: ask, and change, by the names of queries."""
+    """Runs queries and statements, by their names, on one cursor."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor
 
     def rows(self, name: str, /, **parameters: object) -> list[dict[str, Any]]:
-        """Ask, and get each row as a dictionary by column name."""
+        """Run a query; each row is a dictionary by column name."""
         self._execute_query(name, parameters)
         columns = [column[0] for column in self._cursor.description or ()]
         return [dict(zip(columns, row, strict=True)) for row in self._cursor.fetchall()]
 
     def frame(self, name: str, /, **parameters: object) -> pd.DataFrame:
-        """Ask, and get a frame with one column per column."""
+        """Run a query; the result is a data frame."""
         self._execute_query(name, parameters)
         return self._cursor.df()
 
     def frame_with_incoming(
         self, name: str, incoming: pd.DataFrame, /, **parameters: object
     ) -> pd.DataFrame:
-        """Ask a statement that reads the table `incoming`, given as a frame."""
+        """Run a query that reads the table `incoming`, given as a frame."""
         self.execute(name, incoming, **parameters)
         return self._cursor.df()
 
     def execute(
         self, name: str, incoming: pd.DataFrame | None = None, /, **parameters: object
     ) -> None:
-        """Change rows; a statement that reads the table `incoming` is given the frame."""
+        """Run a statement; one that reads the table `incoming` gets the frame."""
         if incoming is not None:
             self._cursor.register("incoming", incoming)
         self._execute_query(name, parameters)

@@ -1,1 +1,1 @@
-"""The workshop: groups that draw, what they marked, where they agree."""
+"""Drawing sessions: marks, synchronisation with phones, consensus between groups."""

@@ -1,8 +1,8 @@
 """
-Consensus: how many drawing sessions marked the same ground.
+Consensus: polygon overlay of the risk areas of several drawing sessions.
 
-The ground is cut along every outline that anybody drew, so that each piece was marked as a whole
-by each session or not at all: an exact overlay. What one session drew twice counts once.
+The plane is split along every outline, so that each session covers each piece completely or not at
+all: an exact overlay. An area that one session drew twice counts once.
 """
 
 from __future__ import annotations
@@ -20,48 +20,49 @@ from shapely.geometry.base import BaseGeometry
 from geo.model import WGS84
 from geo.network.street_network import estimate_metric_crs
 
-OVERLAY_GRID_M = 0.01  # outlines are rounded to a centimetre, so that they meet where they cross
-MIN_PIECE_M2 = 0.1  # smaller pieces are what rounding leaves
+# Coordinates are rounded to a centimetre, so that outlines share their intersections.
+OVERLAY_GRID_M = 0.01
+MIN_PIECE_M2 = 0.1  # smaller pieces are artefacts of rounding
 
 
 @dataclass(frozen=True)
 class Consensus:
     """
-    How far groups agree.
+    Agreement between drawing sessions.
 
     Attributes
     ----------
     pieces
-        EPSG:4326, most agreed first: `session_count` (how many marked it), `codes` (which, sorted),
+        EPSG:4326, most sessions first: `sessions` (number that cover it), `codes` (which, sorted),
         `area_m2`.
     session_count
-        How many sessions were asked, those included that marked nothing.
+        Number of sessions compared, including those without marks.
     """
 
     pieces: gpd.GeoDataFrame
     session_count: int
 
     def area_m2(self, *, min_sessions: int) -> float:
-        """Sum the ground that so many sessions or more marked [m²]."""
+        """Sum the area covered by at least so many sessions [m²]."""
         pieces = self.pieces
         return float(pieces.loc[pieces["sessions"] >= min_sessions, "area_m2"].sum())
 
 
 def compute_consensus(marks: gpd.GeoDataFrame, *, session_count: int) -> Consensus:
     """
-    Lay the marks of drawing sessions over each other.
+    Overlay the marks of drawing sessions.
 
     Parameters
     ----------
     marks
         Areas (see `geo.workshop.drawing_area`), EPSG:4326, with `session`.
     session_count
-        How many sessions were asked.
+        Number of sessions compared.
 
     Returns
     -------
     consensus
-        Its pieces do not overlap, and their union is the union of the marks.
+        Its pieces do not overlap; their union is the union of the marks.
     """
     areas = marks[marks.geometry.geom_type.isin(["Polygon", "MultiPolygon"])]
     if areas.empty:
@@ -73,22 +74,27 @@ def compute_consensus(marks: gpd.GeoDataFrame, *, session_count: int) -> Consens
         {"session": metric["session"].to_numpy()}, geometry=shapes, crs=crs
     ).dissolve("session", sort=True)
     codes = by_session.index.to_numpy(dtype=object)
-    grounds = by_session.geometry.to_numpy()
-    cut = _split_by_outlines(grounds)
-    inside = shapely.point_on_surface(cut)
-    piece, session = shapely.STRtree(grounds).query(inside, predicate="within")
+    session_areas = by_session.geometry.to_numpy()
+    all_pieces = _split_by_outlines(session_areas)
+    interior_points = shapely.point_on_surface(all_pieces)
+    piece, session = shapely.STRtree(session_areas).query(interior_points, predicate="within")
     table = pd.DataFrame({"piece": piece, "code": codes[session]}).sort_values(["piece", "code"])
-    told = table.groupby("piece")["code"].agg(list)
-    kept = cut[told.index.to_numpy()]
-    large = shapely.area(kept) >= MIN_PIECE_M2
+    codes_by_piece = table.groupby("piece")["code"].agg(list)
+    covered = all_pieces[codes_by_piece.index.to_numpy()]
+    large = shapely.area(covered) >= MIN_PIECE_M2
     return Consensus(
-        _piece_frame(list(told[large]), list(shapely.area(kept[large])), list(kept[large]), crs),
+        _piece_frame(
+            list(codes_by_piece[large]),
+            list(shapely.area(covered[large])),
+            list(covered[large]),
+            crs,
+        ),
         session_count,
     )
 
 
 def _split_by_outlines(areas: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Cut the plane along all outlines; holes between them come along, marked by nobody."""
+    """Split the plane along all outlines; holes between them are included."""
     outlines = shapely.union_all(shapely.boundary(areas), grid_size=OVERLAY_GRID_M)
     return np.asarray(shapely.get_parts(shapely.polygonize([outlines])), dtype=object)
 

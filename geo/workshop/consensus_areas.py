@@ -1,4 +1,4 @@
-"""What all groups marked, and where they agree: for the network, never for the public."""
+"""Reads risk marks of all drawing sessions and computes consensus; never for the public."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ CONSENSUS_COLUMNS = ["session", "holds", "geometry"]
 @dataclass(frozen=True)
 class SessionFilter:
     """
-    Which groups are asked.
+    Filter of drawing sessions and of their marks.
 
     Attributes
     ----------
     age_band
-        Only groups of these ages; None asks all.
+        Only sessions of this age band; None selects all.
     slot
-        Only what they marked for the day or the night, or for always; None takes all.
+        Only marks that hold at this time, or always; None selects all.
     """
 
     age_band: str | None = None
@@ -45,56 +45,56 @@ def read_consensus(
     store: Store, view: View, session_filter: SessionFilter = ALL_SESSIONS
 ) -> Consensus:
     """
-    Tell how far groups agree on what they marked as risk areas.
+    Compute the consensus of drawing sessions on risk areas.
 
     Raises
     ------
     DrawingUnknownError
-        If the view is for the public: it learns of no group what it drew.
+        If the view is for the public, to which marks of sessions are not disclosed.
     """
     if view.audience == "public":
         raise DrawingUnknownError(code="")
-    asked = select_sessions(store, view, session_filter)
-    marked = _read_risk_marks(store, view)
+    selected = select_sessions(store, view, session_filter)
+    marks = _read_risk_marks(store, view)
     if session_filter.slot is not None:
-        marked = marked[marked["holds"].isin(["always", session_filter.slot])]
-    marked = marked[marked["session"].isin([one.code for one in asked])]
-    return compute_consensus(marked, session_count=len(asked))
+        marks = marks[marks["holds"].isin(["always", session_filter.slot])]
+    marks = marks[marks["session"].isin([one.code for one in selected])]
+    return compute_consensus(marks, session_count=len(selected))
 
 
 def select_sessions(
     store: Store, view: View, session_filter: SessionFilter = ALL_SESSIONS
 ) -> list[DrawingSession]:
-    """List the groups that are asked: of the ages, and whose marks the network may see."""
-    opened = {one.code: one for one in list_drawings(store, view.community.slug)}
-    shared = {code for code, one in opened.items() if one.shared_at is not None}
+    """List the sessions of an age band whose marks are disclosed to the network."""
+    opened_by_code = {one.code: one for one in list_drawings(store, view.community.slug)}
+    shared = {code for code, one in opened_by_code.items() if one.shared_at is not None}
     return [
         one
         for one in view.sessions
-        if (one.code in shared or one.code not in opened or one.agreed_on is not None)
+        if (one.code in shared or one.code not in opened_by_code or one.agreed_on is not None)
         and session_filter.age_band in (None, one.age_band)
     ]
 
 
 def _read_risk_marks(store: Store, view: View) -> gpd.GeoDataFrame:
-    """Gather what is in the agreed layer with what is shared and not agreed yet."""
+    """Combine the agreed layer with marks that are shared and not agreed yet."""
     agreed = view.risk_areas[CONSENSUS_COLUMNS]
     rows = store.frame("workshop/network_marks", community=view.community.slug, kind="risk_area")
     shared = buffer_marks(to_geodataframe(rows))[CONSENSUS_COLUMNS]
-    both = pd.concat([agreed, shared], ignore_index=True)
-    return gpd.GeoDataFrame(both, crs=agreed.crs)
+    combined = pd.concat([agreed, shared], ignore_index=True)
+    return gpd.GeoDataFrame(combined, crs=agreed.crs)
 
 
 def read_session_marks(
     store: Store, view: View, code: str, *, is_facilitator: bool
 ) -> gpd.GeoDataFrame:
     """
-    Read what one group drew and did not set aside, as it was drawn.
+    Read the marks of one drawing session that are not withdrawn, as drawn.
 
     Parameters
     ----------
     is_facilitator
-        Whether it is for somebody who tends drawing sessions: others see what is shared.
+        Whether the reader manages drawing sessions: others read only shared ones.
 
     Returns
     -------
@@ -104,22 +104,22 @@ def read_session_marks(
     Raises
     ------
     DrawingUnknownError
-        If none of this code was opened here, or it is not for this view.
+        If there is no such session, or it is not disclosed to this view.
     """
     slug = view.community.slug
-    told = read_drawing(store, slug, code)
-    seen = is_facilitator or told.shared_at is not None or told.agreed_on is not None
-    if view.audience == "public" or not seen:
+    session = read_drawing(store, slug, code)
+    is_disclosed = is_facilitator or session.shared_at is not None or session.agreed_on is not None
+    if view.audience == "public" or not is_disclosed:
         raise DrawingUnknownError(code=code[:20])
-    known = read_marks(store, DrawingScope(slug, code)).values()
-    standing = [one for one in known if not one.mark.withdrawn]
+    stored_marks = read_marks(store, DrawingScope(slug, code)).values()
+    active = [one for one in stored_marks if not one.mark.withdrawn]
     columns: dict[str, list[object]] = {
-        "kind": [one.mark.kind for one in standing],
-        "number": [one.number for one in standing],
-        "category": [one.mark.category for one in standing],
-        "severity": [one.mark.severity for one in standing],
-        "holds": [one.mark.holds for one in standing],
-        "name": [one.mark.name for one in standing],
+        "kind": [one.mark.kind for one in active],
+        "number": [one.number for one in active],
+        "category": [one.mark.category for one in active],
+        "severity": [one.mark.severity for one in active],
+        "holds": [one.mark.holds for one in active],
+        "name": [one.mark.name for one in active],
     }
-    shapes = [one.mark.geometry for one in standing]
-    return gpd.GeoDataFrame(columns, geometry=shapes, crs=WGS84)
+    geometries = [one.mark.geometry for one in active]
+    return gpd.GeoDataFrame(columns, geometry=geometries, crs=WGS84)

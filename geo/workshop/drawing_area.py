@@ -1,4 +1,4 @@
-"""What ground a mark covers: an area as it is, a dangerous stretch as a corridor."""
+"""Areas covered by marks: polygons as drawn, lines buffered to corridors."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ import shapely
 from geo.model import WGS84
 from geo.network.street_network import estimate_metric_crs
 
-# A stretch is drawn along the middle of a street; villages' streets with both their edges are
-# 8 to 12 m wide between houses. No published figure says how far a marked stretch reaches.
+# A line is drawn along the middle of a street; streets of villages are 8 to 12 m wide between
+# houses. No published figure for the extent of a dangerous stretch was found.
 CORRIDOR_M = 10.0  # to each side
 
 
 def buffer_marks(marks: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
-    Put the ground that marks cover in the place of what was drawn.
+    Replace the geometries of marks by the areas they cover.
 
     Parameters
     ----------
     marks
-        Polygons, lines and points, EPSG:4326. Points stay points.
+        Polygons, lines and points, EPSG:4326. Points are unchanged.
 
     Returns
     -------
     marks
-        Lines have become corridors of `CORRIDOR_M` to each side; all areas are valid.
+        Lines are buffered by `CORRIDOR_M` to each side; all polygons are valid.
     """
     if marks.empty:
         return marks.copy()
     crs = estimate_metric_crs(marks)
     metric = marks.geometry.to_crs(crs).to_numpy()
-    lines = shapely.get_dimensions(metric) == 1
-    shapes = np.where(lines, shapely.buffer(metric, CORRIDOR_M), shapely.make_valid(metric))
-    drawn = gpd.GeoSeries(shapes, index=marks.index, crs=crs).to_crs(WGS84)
-    return marks.set_geometry(drawn.where(lines, marks.geometry))
+    is_line = shapely.get_dimensions(metric) == 1
+    areas = np.where(is_line, shapely.buffer(metric, CORRIDOR_M), shapely.make_valid(metric))
+    projected_back = gpd.GeoSeries(areas, index=marks.index, crs=crs).to_crs(WGS84)
+    return marks.set_geometry(projected_back.where(is_line, marks.geometry))

@@ -1,9 +1,10 @@
 """
-Drawing sessions that can be joined: opened by a trainer, joined by a word, shared, closed.
+Lifecycle of drawing sessions: opened by a trainer, joined by a code, shared, closed, reopened.
 
-What is drawn belongs to the group until the trainer shares it; closing takes no more marks. The
-record of who drew (`geo.model.DrawingSession`) is written at once; whether the network agrees to
-keep it is another question (`geo.store.retention.record_session_agreement`).
+Marks are visible only to the group until the trainer shares the session; a closed session accepts
+no operations. The record of the group (`geo.model.DrawingSession`) is stored at opening; that the
+network agrees to keep the marks is recorded separately
+(`geo.store.retention.record_session_agreement`).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from geo.store.audit import append_audit_line
 from geo.store.database import Store, Transaction
 from geo.workshop.join_codes import generate_join_code, normalise_join_code
 
-JOIN_DURATION = timedelta(hours=12)  # a workshop's day; then the word joins nothing any more
+JOIN_DURATION = timedelta(hours=12)  # a workshop's day; then the code expires
 MAX_PARTICIPANTS = 500
 MIN_AGE, MAX_AGE = 5, 110  # years
 AUDIT_ACTIONS = {"share": "drawing_shared", "unshare": "drawing_hidden", "close": "drawing_closed"}
@@ -37,7 +38,7 @@ _AGE_BAND_PATTERN = re.compile(r"(\d{1,3})-(\d{1,3})")
 
 @dataclass(frozen=True)
 class SessionState:
-    """Whether a drawing session takes marks, and whether the network sees them."""
+    """Whether a drawing session accepts operations, and whether the network sees its marks."""
 
     is_open: bool
     is_shared: bool
@@ -45,7 +46,7 @@ class SessionState:
 
 @dataclass(frozen=True)
 class SessionDetails:
-    """What a trainer says of a group that is to draw; never names."""
+    """What a trainer enters about a group; never names."""
 
     held_on: date
     age_band: str
@@ -64,16 +65,16 @@ def open_drawing(
     Returns
     -------
     drawing
-        With the word by which phones join.
+        With the code by which phones join.
 
     Raises
     ------
     CommunityUnknownError
         If there is no such community.
     ConsentMissingError
-        If the group has not agreed.
+        If the group has not consented.
     AgeBandError, NumberError, SessionOptionError
-        If something said of the group cannot be.
+        If a detail of the group is not valid.
     """
     records.read_community(store, slug)
     _check_details(details)
@@ -82,8 +83,10 @@ def open_drawing(
         code = _next_free_code(transaction, slug)
         session = DrawingSession(code=code, **asdict(details))
         records.insert_drawing_session(transaction, slug, session)
-        word = _new_join_code(transaction, now())
-        transaction.execute("workshop/open", community=slug, code=code, word=word, opened_at=now())
+        join_code = _new_join_code(transaction, now())
+        transaction.execute(
+            "workshop/open", community=slug, code=code, word=join_code, opened_at=now()
+        )
         transaction.execute("communities/layers_changed", slug=slug)
         _append_session_audit(transaction, "drawing_opened", slug, code)
         return code
@@ -92,7 +95,7 @@ def open_drawing(
 
 
 def list_drawings(store: Store, slug: str) -> list[DrawingSession]:
-    """List the drawing sessions that were opened here, the first opened first."""
+    """List the drawing sessions opened for phones, in order of opening."""
     return [DrawingSession(**row) for row in store.rows("workshop/drawings", community=slug)]
 
 
@@ -103,27 +106,27 @@ def read_drawing(store: Store, slug: str, code: str) -> DrawingSession:
     Raises
     ------
     DrawingUnknownError
-        If none of this code was opened here.
+        If no session of this code was opened.
     """
-    found = next((one for one in list_drawings(store, slug) if one.code == code), None)
-    if found is None:
+    session = next((one for one in list_drawings(store, slug) if one.code == code), None)
+    if session is None:
         raise DrawingUnknownError(code=code[:20])
-    return found
+    return session
 
 
 def read_session_state(source: Store | Transaction, slug: str, code: str) -> SessionState:
     """
-    Tell how far a drawing session is, at the cost of one short question.
+    Read the state of a drawing session by one short query.
 
     Parameters
     ----------
     source
-        The store, or what asks it several questions at once.
+        The store, or a transaction or reader with an open cursor.
 
     Raises
     ------
     DrawingUnknownError
-        If none of this code was opened here.
+        If no session of this code was opened.
     """
     rows = source.rows("workshop/session_state", community=slug, code=code)
     if not rows:
@@ -137,17 +140,17 @@ def find_joinable_session(
     store: Store, typed_code: str, *, now: Clock = monotonic_now
 ) -> tuple[str, str] | None:
     """
-    Find the open drawing session of a word.
+    Find the open drawing session of a join code.
 
     Parameters
     ----------
     typed_code
-        As somebody wrote it.
+        As typed by a participant.
 
     Returns
     -------
-    place
-        Community and code; None where no open session has the word.
+    session
+        Community and code; None if no open session has this join code.
     """
     rows = store.rows(
         "workshop/by_join_code", word=normalise_join_code(typed_code), since=now() - JOIN_DURATION
@@ -159,24 +162,24 @@ def share_drawing(
     store: Store, slug: str, code: str, *, now: Clock = monotonic_now
 ) -> DrawingSession:
     """
-    Show what a group drew to the whole network.
+    Share the marks of a drawing session with the network.
 
     Raises
     ------
     DrawingUnknownError
-        If none of this code was opened here.
+        If no session of this code was opened.
     """
     return _update_drawing(store, slug, code, "share", shared_at=now())
 
 
 def unshare_drawing(store: Store, slug: str, code: str) -> DrawingSession:
     """
-    Leave what a group drew to the group again; what it agreed on stays with the network.
+    Stop sharing the marks of a drawing session; agreed ones stay in the layers.
 
     Raises
     ------
     DrawingUnknownError
-        If none of this code was opened here.
+        If no session of this code was opened.
     """
     return _update_drawing(store, slug, code, "unshare")
 
@@ -185,12 +188,12 @@ def close_drawing(
     store: Store, slug: str, code: str, *, now: Clock = monotonic_now
 ) -> DrawingSession:
     """
-    Take no more marks in a drawing session.
+    Close a drawing session: it accepts no more operations.
 
     Raises
     ------
     DrawingUnknownError
-        If none of this code was opened here.
+        If no session of this code was opened.
     """
     return _update_drawing(store, slug, code, "close", closed_at=now())
 
@@ -199,21 +202,21 @@ def reopen_drawing(
     store: Store, slug: str, code: str, *, now: Clock = monotonic_now
 ) -> DrawingSession:
     """
-    Take marks again in a drawing session that was closed, by a new word.
+    Reopen a closed drawing session, with a new join code.
 
-    Phones that took part go on for as long as they would have; others join by the new word.
+    Participations continue until they expire; other phones join by the new code.
 
     Raises
     ------
     DrawingUnknownError
-        If none of this code was opened here.
+        If no session of this code was opened.
     """
     read_drawing(store, slug, code)
 
     def in_transaction(transaction: Transaction) -> None:
-        word = _new_join_code(transaction, now())
+        join_code = _new_join_code(transaction, now())
         transaction.execute(
-            "workshop/reopen", community=slug, code=code, word=word, opened_at=now()
+            "workshop/reopen", community=slug, code=code, word=join_code, opened_at=now()
         )
         _append_session_audit(transaction, "drawing_reopened", slug, code)
 
@@ -224,7 +227,7 @@ def reopen_drawing(
 def _update_drawing(
     store: Store, slug: str, code: str, query: str, **timestamps: datetime
 ) -> DrawingSession:
-    """Do something to a drawing session, and say so in the audit log."""
+    """Update a drawing session by a query, and record it in the audit log."""
     read_drawing(store, slug, code)
 
     def in_transaction(transaction: Transaction) -> None:
@@ -240,7 +243,7 @@ def _append_session_audit(transaction: Transaction, action: str, slug: str, code
 
 
 def format_session_code(code: str) -> str:
-    """Give what people call a group: the number of a code that was given here, else the code."""
+    """Format the label of a session: the number of a generated code, else the code."""
     return _OWN_CODE_PATTERN.sub(r"\1", code)
 
 
@@ -268,6 +271,6 @@ def _next_free_code(transaction: Transaction, slug: str) -> str:
 
 def _new_join_code(transaction: Transaction, at: datetime) -> str:
     while True:
-        word = generate_join_code()
-        if not transaction.rows("workshop/by_join_code", word=word, since=at - JOIN_DURATION):
-            return word
+        join_code = generate_join_code()
+        if not transaction.rows("workshop/by_join_code", word=join_code, since=at - JOIN_DURATION):
+            return join_code

@@ -1,4 +1,4 @@
-"""Words by which a drawing session is joined: short, easy to say aloud, hard enough to guess."""
+"""Join codes of drawing sessions: a word and four digits, easy to say aloud, hard to guess."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import secrets
 import unicodedata
 
-# Trees, fruits and birds, without accents, so that any keyboard writes them.
+# Trees, fruits and birds, without accents, so that any keyboard can type them.
 CODE_WORDS = (
     "aguacate", "alondra", "amate", "anona", "arrayan", "cacao", "caoba", "capulin",
     "cedro", "ceiba", "cenzontle", "cipres", "ciruela", "clarinero", "colibri", "copal",
@@ -17,30 +17,33 @@ CODE_WORDS = (
     "quetzal", "retama", "roble", "sauce", "tamarindo", "tordo", "torogoz", "uva",
     "zapote", "zorzal",
 )  # fmt: skip
-CODE_DIGITS = 4  # with the words some half a million, of which a few are open for a few hours
+# With the words about half a million codes, of which a few are valid for a few hours.
+CODE_DIGITS = 4
 _SEPARATORS = re.compile(r"[\s\-_.,:/]+")
 
 
 def generate_join_code() -> str:
-    """Draw a word and four digits, as in `ceiba-4827`."""
+    """Generate a random word and four digits, as in `ceiba-4827`."""
     return f"{secrets.choice(CODE_WORDS)}-{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
 
 
 def normalise_join_code(typed_code: str) -> str:
     """
-    Read a word as people type it.
+    Normalise a join code as people type it.
 
     Parameters
     ----------
     typed_code
-        With capitals, blanks, accents, or nothing between word and digits.
+        With capitals, spaces, accents, or nothing between word and digits.
 
     Returns
     -------
-    word
-        As `generate_join_code` writes it; what is none stays none.
+    join_code
+        In the format of `generate_join_code`; invalid input stays invalid.
     """
-    bare = unicodedata.normalize("NFKD", typed_code[:80]).encode("ascii", "ignore").decode("ascii")
-    joined = _SEPARATORS.sub("", bare.casefold())
-    name, digits = joined.rstrip("0123456789"), joined.lstrip("abcdefghijklmnopqrstuvwxyz")
-    return f"{name}-{digits}"
+    ascii_text = (
+        unicodedata.normalize("NFKD", typed_code[:80]).encode("ascii", "ignore").decode("ascii")
+    )
+    compact = _SEPARATORS.sub("", ascii_text.casefold())
+    word, digits = compact.rstrip("0123456789"), compact.lstrip("abcdefghijklmnopqrstuvwxyz")
+    return f"{word}-{digits}"

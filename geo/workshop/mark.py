@@ -1,8 +1,8 @@
 """
-A mark: what a group drew, as it may be kept.
+A mark of a drawing session: its fields, and validation of submitted data.
 
-Its geometry stays as the finger drew it, so that it can be opened again: a dangerous stretch is a
-line. What ground it covers is told by `ground_of`.
+The geometry is stored as drawn, so that it can be edited again: a dangerous stretch is a line.
+`geo.workshop.drawing_area.buffer_marks` computes the area it covers.
 """
 
 from __future__ import annotations
@@ -53,28 +53,28 @@ MARK_CATEGORIES: dict[MarkKind, tuple[str, ...]] = {
 CONFIDENTIAL_CATEGORIES = (*CONFIDENTIAL_ZONE_KINDS, *CONFIDENTIAL_SERVICE_TYPES)
 MAX_NOTE_LENGTH = 200  # characters
 MAX_NAME_LENGTH = 60  # characters, of the name of a location
-MAX_POINTS = 500  # of an outline; a finger sets ten or twenty
-BOUNDARY_MARGIN_DEG = 0.01  # about a kilometre: edges of places are where paths lead out
-COORDINATE_DECIMALS = 6  # of a degree: a decimetre, finer than any finger
+MAX_POINTS = 500  # of an outline; a drawing by finger has ten or twenty
+BOUNDARY_MARGIN_DEG = 0.01  # about a kilometre: risks lie also on paths that leave the community
+COORDINATE_DECIMALS = 6  # of a degree: a decimetre, more precise than drawing by finger
 
 
 @dataclass(frozen=True)
 class Mark:
     """
-    What a group drew.
+    A mark of a drawing session.
 
     Attributes
     ----------
     geometry
-        EPSG:4326, as it was drawn.
+        EPSG:4326, as drawn.
     category
         Category of a risk area, kind of a safe zone, type of a service.
     severity, holds
-        Of a risk area: 1 to 5, and when; None for all others.
+        Of a risk area: 1 to 5, and `HOLDS_VALUES`; None for all others.
     withdrawn
-        Whether the group set it aside: it stays, and counts for nothing.
+        Whether the group withdrew it: it is stored, but not used.
     merged_into
-        The mark that took its place where several were merged; a page that draws cannot say so.
+        The mark it was merged into; never read from submitted data.
     """
 
     kind: MarkKind
@@ -88,7 +88,7 @@ class Mark:
     merged_into: str | None = None
 
     def to_attributes(self) -> dict[str, Any]:
-        """Write it as the drawing page reads it, without its geometry."""
+        """Return the attributes as the drawing page reads them, without the geometry."""
         return {
             "kind": self.kind,
             "category": self.category,
@@ -103,25 +103,25 @@ class Mark:
 
 def parse_mark(data: object, *, boundary: BaseGeometry | None) -> Mark:
     """
-    Read a mark as a browser or a file sent it, and check every part.
+    Parse and validate a mark submitted by a browser or a file.
 
     Parameters
     ----------
     data
-        What was sent: anything at all.
+        Untrusted data of any type.
     boundary
-        Of the community, EPSG:4326; None where it has none.
+        Boundary of the community, EPSG:4326; None if it has none.
 
     Raises
     ------
     MarkUnreadableError
-        If it is no mark, or says what is not in our vocabularies.
+        If it is not a mark, or has a code that is not in the vocabularies.
     MarkConfidentialError
-        If it would show a confidential place.
+        If it would disclose a confidential location.
     MarkShapeError, MarkOutsideError
-        If its geometry cannot be kept.
+        If its geometry is not valid, or lies outside the community.
     MarkTextError, NotePersonalDataError
-        If its name or note cannot be kept.
+        If its name or note is too long, or contains personal data.
     """
     if not isinstance(data, Mapping) or data.get("kind") not in MARK_KINDS:
         raise MarkUnreadableError
@@ -133,24 +133,24 @@ def parse_mark(data: object, *, boundary: BaseGeometry | None) -> Mark:
         raise MarkConfidentialError
     if category not in MARK_CATEGORIES[kind]:
         raise MarkUnreadableError
-    risky = kind == "risk_area"
-    name = "" if risky else _check_text(data.get("name"), MAX_NAME_LENGTH)
+    is_risk_area = kind == "risk_area"
+    name = "" if is_risk_area else _check_text(data.get("name"), MAX_NAME_LENGTH)
     note = _check_text(data.get("note"), MAX_NOTE_LENGTH)
-    if not risky and is_likely_shelter({"name": f"{name} {note}"}):
+    if not is_risk_area and is_likely_shelter({"name": f"{name} {note}"}):
         raise MarkConfidentialError
     return Mark(
         kind=kind,
         geometry=_check_geometry(data.get("geometry"), GEOMETRY_TYPES[kind], boundary),
         category=str(category),
-        severity=_check_choice(data.get("severity"), SEVERITIES) if risky else None,
-        holds=_check_choice(data.get("holds"), HOLDS_VALUES) if risky else None,
+        severity=_check_choice(data.get("severity"), SEVERITIES) if is_risk_area else None,
+        holds=_check_choice(data.get("holds"), HOLDS_VALUES) if is_risk_area else None,
         name=name,
         note=note,
         withdrawn=data.get("aside") is True,
     )
 
 
-def _check_choice(value: object, choices: tuple[Any, ...]) -> Any:  # noqa: ANN401 (one of what is known)
+def _check_choice(value: object, choices: tuple[Any, ...]) -> Any:  # noqa: ANN401 (one of the choices)
     if isinstance(value, bool) or value not in choices:
         raise MarkUnreadableError
     return value
@@ -177,19 +177,21 @@ def _check_geometry(
     if not isinstance(value, Mapping) or value.get("type") not in allowed_types:
         raise MarkShapeError
     try:
-        shape = shapely.from_geojson(json.dumps(dict(value)))
+        geometry = shapely.from_geojson(json.dumps(dict(value)))
     except (shapely.errors.GEOSException, TypeError, ValueError, RecursionError) as error:
         raise MarkShapeError from error
-    if shape.is_empty or shapely.get_num_coordinates(shape) > MAX_POINTS:
+    if geometry.is_empty or shapely.get_num_coordinates(geometry) > MAX_POINTS:
         raise MarkShapeError
-    shape = shapely.force_2d(
-        shapely.transform(shape, lambda at: np.round(at, COORDINATE_DECIMALS) + 0.0)
+    geometry = shapely.force_2d(
+        shapely.transform(
+            geometry, lambda coordinates: np.round(coordinates, COORDINATE_DECIMALS) + 0.0
+        )
     )
-    bounds = np.asarray(shape.bounds)
+    bounds = np.asarray(geometry.bounds)
     if not np.isfinite(bounds).all() or (np.abs(bounds) > [180, 90, 180, 90]).any():
         raise MarkShapeError
-    if not shape.is_valid or (shape.geom_type == "Polygon" and shape.area == 0):
+    if not geometry.is_valid or (geometry.geom_type == "Polygon" and geometry.area == 0):
         raise MarkShapeError
-    if boundary is not None and not shape.within(boundary.buffer(BOUNDARY_MARGIN_DEG)):
+    if boundary is not None and not geometry.within(boundary.buffer(BOUNDARY_MARGIN_DEG)):
         raise MarkOutsideError
-    return shape
+    return geometry

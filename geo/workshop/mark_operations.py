@@ -1,4 +1,4 @@
-"""The marks of a drawing session as they stand, those set aside included."""
+"""Current marks of a drawing session, withdrawn ones included."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from geo.workshop.records import DrawingScope
 
 @dataclass(frozen=True)
 class StoredMark:
-    """A mark as it stands: its number in the session, and its revision."""
+    """A current mark: its number in the session, and its revision."""
 
     id: uuid.UUID
     number: int
@@ -27,29 +27,31 @@ class StoredMark:
 
 def read_marks(source: Store | Transaction, scope: DrawingScope) -> dict[uuid.UUID, StoredMark]:
     """
-    Read the marks of a drawing session, in the order of their numbers.
+    Read the marks of a drawing session, ordered by number.
 
     Parameters
     ----------
     source
-        The store; or what a transaction that goes on to change them reads through.
+        The store, or a transaction that goes on to change them.
     """
     rows = source.rows("workshop/marks", community=scope.community, code=scope.code, since=0)
-    known = [_parse_stored_mark(row) for row in rows]
-    return {one.id: one for one in known}
+    stored_marks = [_parse_stored_mark(row) for row in rows]
+    return {one.id: one for one in stored_marks}
 
 
 def _parse_stored_mark(row: Mapping[str, Any]) -> StoredMark:
-    told = json.loads(row["attributes"])
+    attributes = json.loads(row["attributes"])
     mark = Mark(
-        kind=told["kind"],
+        kind=attributes["kind"],
         geometry=shapely.from_geojson(row["geometry"]),
-        category=told["category"],
-        severity=told["severity"],
-        holds=told["holds"],
-        name=told["name"],
-        note=told["note"],
-        withdrawn=told["aside"],
-        merged_into=told.get("merged_into"),
+        category=attributes["category"],
+        severity=attributes["severity"],
+        holds=attributes["holds"],
+        name=attributes["name"],
+        note=attributes["note"],
+        withdrawn=attributes["aside"],
+        merged_into=attributes.get("merged_into"),
     )
-    return StoredMark(uuid.UUID(row["id"]), int(told["number"]), int(told["revision"]), mark)
+    return StoredMark(
+        uuid.UUID(row["id"]), int(attributes["number"]), int(attributes["revision"]), mark
+    )

@@ -1,10 +1,10 @@
 """
-The marks of a drawing session: taken one operation at a time, each once, none lost in silence.
+Application of operations on marks: idempotent, with revisions and conflict resolution.
 
-A phone sends operations until they are acknowledged, so the same one may come again: it is taken
-once. Every operation that is taken gives the session a new revision. Who changes a mark says
-which revision of it she saw; where somebody else changed it meanwhile, both are kept: what came
-later becomes a mark of its own, the twin.
+A phone sends operations until they are acknowledged, so an operation may be received again: it is
+applied once. Every applied operation increments the revision of the session. An edit states the
+revision of the mark it is based on; if the mark was changed since then, both versions are kept:
+the later one becomes a separate mark, the twin.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ def apply_operations(
     now: Clock = monotonic_now,
 ) -> BatchResult:
     """
-    Take operations in their order, all that can be taken together.
+    Apply operations in order, in one transaction.
 
     Returns
     -------
-    answer
-        Once this returns, what was taken is on disk. A session that is closed takes nothing new,
-        and says so of each; what it took before is acknowledged again.
+    result
+        Once this returns, applied operations are on disk. A closed session rejects each new
+        operation; those applied before are acknowledged again.
 
     Raises
     ------
@@ -67,18 +67,18 @@ def apply_in_transaction(
     closed: bool = False,
 ) -> BatchResult:
     """
-    Take operations within a transaction that does more; see `apply_operations`.
+    Apply operations within a larger transaction; see `apply_operations`.
 
     Parameters
     ----------
     closed
-        True refuses what is new. Whoever tends the session may correct it when it is closed.
+        True rejects new operations. A trainer may still edit marks of a closed session.
     """
     return _OperationBatch(transaction, scope, applied_at, closed=closed).apply(operations)
 
 
 class _OperationBatch:
-    """One transaction's work: what the session is at, and what was taken before."""
+    """Operations of one transaction, with the current revision and number of the session."""
 
     def __init__(
         self, transaction: Transaction, scope: DrawingScope, applied_at: datetime, *, closed: bool
@@ -89,7 +89,7 @@ class _OperationBatch:
         self._closed = closed
         (head,) = transaction.rows("workshop/latest_revision", **self._session_parameters)
         self._revision, self._number = int(head["revision"]), int(head["number"])
-        # Revisions of marks after an operation of this very request: the next one saw it.
+        # Revisions of marks after earlier operations of this request; later ones are based on them.
         self._seen_revisions: dict[uuid.UUID, int] = {}
 
     @property
@@ -97,27 +97,29 @@ class _OperationBatch:
         return {"community": self._scope.community, "code": self._scope.code}
 
     def apply(self, operations: Sequence[Operation]) -> BatchResult:
-        answer = BatchResult()
-        before = self._read_acknowledged(operations)
-        for one in operations:
-            known = before.get(str(one.opid))
-            if known is None:
+        result = BatchResult()
+        acknowledged = self._read_acknowledged(operations)
+        for operation in operations:
+            acknowledgement = acknowledged.get(str(operation.opid))
+            if acknowledgement is None:
                 try:
-                    known = self._apply_one(one)
-                except AmparoError as fault:
-                    answer.rejected[str(one.opid)] = fault
+                    acknowledgement = self._apply_one(operation)
+                except AmparoError as error:
+                    result.rejected[str(operation.opid)] = error
                     continue
-                before[known.opid] = known
-            self._seen_revisions[one.id] = max(known.revision, self._seen_revisions.get(one.id, 0))
-            answer.acknowledged.append(known)
-        return answer
+                acknowledged[acknowledgement.opid] = acknowledgement
+            self._seen_revisions[operation.id] = max(
+                acknowledgement.revision, self._seen_revisions.get(operation.id, 0)
+            )
+            result.acknowledged.append(acknowledgement)
+        return result
 
     def _read_acknowledged(self, operations: Sequence[Operation]) -> dict[str, Acknowledgement]:
-        """Find what was taken already; an operation of another session is none of ours."""
+        """Read acknowledgements of operations applied before, of this session only."""
         if not operations:
             return {}
-        asked = [str(one.opid) for one in operations]
-        rows = self._transaction.rows("workshop/acknowledged_operations", opids=asked)
+        opids = [str(one.opid) for one in operations]
+        rows = self._transaction.rows("workshop/acknowledged_operations", opids=opids)
         return {
             row["opid"]: Acknowledgement(
                 row["opid"],
@@ -135,8 +137,8 @@ class _OperationBatch:
         if self._closed:
             raise DrawingClosedError(code=self._scope.code)
         last = self._read_last_operation(operation)
-        seen = max(operation.base_revision, self._seen_revisions.get(operation.id, 0))
-        stale = last is not None and last["revision"] > seen
+        seen_revision = max(operation.base_revision, self._seen_revisions.get(operation.id, 0))
+        stale = last is not None and last["revision"] > seen_revision
         if operation.act == "remove":
             return self._remove_mark(operation, last, stale=stale)
         if operation.mark is None or self._revision >= 50 * MAX_MARKS:
@@ -154,7 +156,7 @@ class _OperationBatch:
                 number=self._next_number(),
                 twin_of=str(operation.id),
             )
-        if last["act"] == "remove":  # it comes back
+        if last["act"] == "remove":  # it is restored
             return self._add_mark(
                 operation, operation.mark, str(operation.id), number=last["number"]
             )
@@ -182,10 +184,10 @@ class _OperationBatch:
         )
         if not rows:
             return False
-        told = json.loads(rows[0]["attributes"])
-        shape = shapely.from_geojson(rows[0]["geometry"])
-        return shape.equals(mark.geometry) and all(
-            told.get(name) == value for name, value in mark.to_attributes().items()
+        attributes = json.loads(rows[0]["attributes"])
+        geometry = shapely.from_geojson(rows[0]["geometry"])
+        return geometry.equals(mark.geometry) and all(
+            attributes.get(name) == value for name, value in mark.to_attributes().items()
         )
 
     def _add_mark(
@@ -197,26 +199,26 @@ class _OperationBatch:
         number: int,
         twin_of: str | None = None,
     ) -> Acknowledgement:
-        taken = self._record_operation(operation, mark_id, number, twin_of)
-        row = self._feature_row(mark, mark_id, taken, twin_of)
+        acknowledgement = self._record_operation(operation, mark_id, number, twin_of)
+        row = self._feature_row(mark, mark_id, acknowledgement, twin_of)
         self._transaction.execute(
             "layers/add", row, community=self._scope.community, layer=MARK_LAYER
         )
         self._append_history("history/added", row)
-        return taken
+        return acknowledgement
 
     def _edit_mark(self, operation: Operation, mark: Mark, number: int) -> Acknowledgement:
         rows = self._transaction.rows(
             "workshop/mark", **self._session_parameters, id=str(operation.id)
         )
         twin_of = json.loads(rows[0]["attributes"]).get("twin_of")
-        taken = self._record_operation(operation, str(operation.id), number, None)
-        row = self._feature_row(mark, str(operation.id), taken, twin_of)
+        acknowledgement = self._record_operation(operation, str(operation.id), number, None)
+        row = self._feature_row(mark, str(operation.id), acknowledgement, twin_of)
         self._append_history("history/edited", row)
         self._transaction.execute(
             "layers/edit", row, community=self._scope.community, layer=MARK_LAYER
         )
-        return taken
+        return acknowledgement
 
     def _remove_mark(
         self, operation: Operation, last: dict[str, Any] | None, *, stale: bool
@@ -225,19 +227,19 @@ class _OperationBatch:
             raise MarkUnreadableError
         if last["act"] != "remove" and stale:
             raise MarkChangedError(number=last["number"])
-        taken = self._record_operation(operation, str(operation.id), last["number"], None)
+        acknowledgement = self._record_operation(operation, str(operation.id), last["number"], None)
         if last["act"] != "remove":
             row = pd.DataFrame({"id": [str(operation.id)]})
             self._append_history("history/removed", row)
             self._transaction.execute(
                 "layers/remove", row, community=self._scope.community, layer=MARK_LAYER
             )
-        return taken
+        return acknowledgement
 
     def _append_history(self, query: str, row: pd.DataFrame) -> None:
-        place = self._scope
+        scope = self._scope
         self._transaction.execute(
-            query, row, community=place.community, layer=MARK_LAYER, who=place.who
+            query, row, community=scope.community, layer=MARK_LAYER, who=scope.who
         )
 
     def _record_operation(

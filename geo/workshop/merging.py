@@ -1,8 +1,8 @@
 """
-Merging: several marks of one session that mean the same become one; the originals stay, aside.
+Merging of several marks of one session into one; the originals are kept as withdrawn.
 
-The new mark covers the ground of all of them. What it says is careful: the highest severity, and
-always where they hold at different times. Notes stay with the originals.
+The new mark covers the union of their areas. Its attributes are conservative: the highest
+severity, and `always` if they hold at different times. Notes stay with the originals.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ from geo.workshop.withdrawn_marks import (
 )
 
 MIN_MERGED_MARKS = 2
-MAX_POINT_DISTANCE_M = 50.0  # two points farther apart are two places: the width of a small square
+# Two points farther apart are two locations: the width of a small plaza.
+MAX_POINT_DISTANCE_M = 50.0
 SIMPLIFY_TOLERANCES_M = (
     0.0,
     0.5,
@@ -52,52 +53,54 @@ def merge_marks(
     now: Clock = monotonic_now,
 ) -> Acknowledgement:
     """
-    Make one mark of several; also where the session takes no more marks.
+    Merge marks into one; also in a closed session.
 
     Parameters
     ----------
     mark_ids
-        Two or more of one kind, none of them aside.
+        Two or more of one kind, none of them withdrawn.
 
     Returns
     -------
-    taken
-        The new mark. Each original is aside, with `merged_into`.
+    acknowledgement
+        Of the new mark. Each original is withdrawn, with `merged_into`.
 
     Raises
     ------
     DrawingUnknownError
         If there is no such drawing session.
     MarkUnreadableError
-        If one of them is no mark of it.
+        If one of them is not a mark of it.
     MergeTooFewError, MergeKindsError, MergeDisjointError
-        If there is nothing to merge, they are of several kinds, or do not touch; nothing was
+        If there are fewer than two, they are of several kinds, or do not touch; nothing was
         changed.
     """
     read_drawing(store, scope.community, scope.code)
 
     def in_transaction(transaction: Transaction) -> Acknowledgement:
-        chosen = [
+        selected = [
             one
             for one in select_marks(read_marks(transaction, scope), mark_ids)
             if not one.mark.withdrawn
         ]
-        new = uuid.uuid4()
-        made = Operation(uuid.uuid4(), new, "put", 0, combine_marks([one.mark for one in chosen]))
-        asides = [
-            make_put_operation(one, set_withdrawn(one, withdrawn=True, merged_into=new))
-            for one in chosen
+        new_id = uuid.uuid4()
+        put_operation = Operation(
+            uuid.uuid4(), new_id, "put", 0, combine_marks([one.mark for one in selected])
+        )
+        withdrawals = [
+            make_put_operation(one, set_withdrawn(one, withdrawn=True, merged_into=new_id))
+            for one in selected
         ]
-        answer = apply_in_transaction(transaction, scope, [made, *asides], now())
-        raise_rejection(answer)
-        return answer.acknowledged[0]
+        result = apply_in_transaction(transaction, scope, [put_operation, *withdrawals], now())
+        raise_rejection(result)
+        return result.acknowledged[0]
 
     return store.transact_serialised(in_transaction)
 
 
 def combine_marks(marks: Sequence[Mark]) -> Mark:
     """
-    Tell what several marks are as one.
+    Combine the attributes and geometries of marks.
 
     Raises
     ------
@@ -125,12 +128,12 @@ def combine_marks(marks: Sequence[Mark]) -> Mark:
 def _merge_geometries(geometries: list[BaseGeometry]) -> BaseGeometry:
     frame = gpd.GeoDataFrame(geometry=geometries, crs=WGS84)
     crs = estimate_metric_crs(frame)
-    if all(shape.geom_type == "Point" for shape in geometries):
+    if all(geometry.geom_type == "Point" for geometry in geometries):
         return _merge_points(geometries, frame.to_crs(crs).geometry.to_numpy())
-    lines = shapely.union_all(geometries) if _are_lines(geometries) else None
-    joined = shapely.line_merge(lines) if lines is not None else None
-    if joined is not None and joined.geom_type == "LineString":
-        return _round_coordinates(joined)
+    line_union = shapely.union_all(geometries) if _are_lines(geometries) else None
+    merged_line = shapely.line_merge(line_union) if line_union is not None else None
+    if merged_line is not None and merged_line.geom_type == "LineString":
+        return _round_coordinates(merged_line)
     return _merge_areas(buffer_marks(frame).to_crs(crs))
 
 
@@ -139,7 +142,7 @@ def _are_lines(geometries: list[BaseGeometry]) -> bool:
 
 
 def _merge_points(points: list[BaseGeometry], metric_points: np.ndarray) -> BaseGeometry:
-    """Keep the place that was drawn first; what lies far from it is another place."""
+    """Keep the point that was drawn first; the others must be near it."""
     if (shapely.distance(metric_points, metric_points[0]) > MAX_POINT_DISTANCE_M).any():
         raise MergeDisjointError
     return points[0]
@@ -149,13 +152,13 @@ def _merge_areas(metric_areas: gpd.GeoDataFrame) -> BaseGeometry:
     union = shapely.union_all(metric_areas.geometry.to_numpy())
     if union.geom_type != "Polygon":
         raise MergeDisjointError
-    for coarser in SIMPLIFY_TOLERANCES_M:
-        simple = shapely.simplify(union, coarser)
-        ground = _round_coordinates(
-            gpd.GeoSeries([simple], crs=metric_areas.crs).to_crs(WGS84).iloc[0]
+    for tolerance_m in SIMPLIFY_TOLERANCES_M:
+        simplified = shapely.simplify(union, tolerance_m)
+        area = _round_coordinates(
+            gpd.GeoSeries([simplified], crs=metric_areas.crs).to_crs(WGS84).iloc[0]
         )
-        if shapely.get_num_coordinates(ground) <= MAX_POINTS and ground.is_valid:
-            return ground
+        if shapely.get_num_coordinates(area) <= MAX_POINTS and area.is_valid:
+            return area
     raise MergeDisjointError
 
 

@@ -1,9 +1,9 @@
 """
-A phone takes part in a drawing session: by a word said aloud, without an account.
+Participation of phones in drawing sessions: by a join code, without an account.
 
-The phone holds a signed token with a random number; the store holds that number's hash, and
-nothing else of the phone. It may draw in this one session until the session is closed, or the day
-is over.
+The phone holds a signed token with a random id; the store holds the hash of the id, and nothing
+else about the phone. It may draw in this session until the session is closed or the participation
+expires.
 """
 
 from __future__ import annotations
@@ -24,28 +24,27 @@ from geo.store.installation_secret import load_installation_secret
 from geo.store.pseudonym import pseudonymise
 from geo.workshop.drawing_sessions import JOIN_DURATION, find_joinable_session
 
-PARTICIPATION_COOKIE = (
-    "amparo_drawing"  # to be set HttpOnly, SameSite=Strict, Secure under https, without a date
-)
+# Set HttpOnly, SameSite=Strict, Secure under https, without a date.
+PARTICIPATION_COOKIE = "amparo_drawing"
 PARTICIPATION_ID_BYTES = 32
 SEEN_UPDATE_INTERVAL = timedelta(minutes=1)
-# Tried words are counted apart from passwords tried from the same machine. A whole workshop may
-# sit behind one address and join within a minute. Who tries without end has so many free tries a
-# day, and then one in a quarter of an hour: about 160 of half a million words.
+# Join codes are counted separately from passwords of the same client. A whole workshop may share
+# one address and join within a minute. An attacker has so many attempts a day without a wait, and
+# then one in a quarter of an hour: about 160 of half a million codes.
 FREE_JOIN_ATTEMPTS = 60
 
 
 @dataclass(frozen=True)
 class Participation:
     """
-    A phone in a drawing session.
+    Participation of a phone in a drawing session.
 
     Attributes
     ----------
     community, code
-        The only one it may see and draw in.
+        The only session it may read and draw in.
     is_open
-        Whether it takes marks.
+        Whether the session accepts operations.
     """
 
     community: str
@@ -55,14 +54,14 @@ class Participation:
 
 def join_drawing(store: Store, typed_code: str, *, client: str, now: Clock = monotonic_now) -> str:
     """
-    Take part.
+    Join a drawing session by its code.
 
     Parameters
     ----------
     typed_code
-        The word as she wrote it.
+        The join code as typed.
     client
-        Where the try comes from: the address of the machine. Only its seal is kept.
+        Address of the client. Only its pseudonym is stored.
 
     Returns
     -------
@@ -72,52 +71,52 @@ def join_drawing(store: Store, typed_code: str, *, client: str, now: Clock = mon
     Raises
     ------
     JoinRefusedError
-        If no open drawing session has the word.
+        If no open drawing session has this code.
     SignInWaitError
-        If there were too many tries in vain; this one was not looked at.
+        If there were too many failed attempts; this one was not checked.
     """
-    who = _join_attempt_key(store, client)
-    wait = count_attempt(store, who, now=now)
-    if wait > 0:
-        raise SignInWaitError(seconds=math.ceil(wait))
-    place = find_joinable_session(store, typed_code, now=now)
-    if place is None:
+    attempt_key = _join_attempt_key(store, client)
+    wait_s = count_attempt(store, attempt_key, now=now)
+    if wait_s > 0:
+        raise SignInWaitError(seconds=math.ceil(wait_s))
+    session = find_joinable_session(store, typed_code, now=now)
+    if session is None:
         raise JoinRefusedError
-    number = secrets.token_urlsafe(PARTICIPATION_ID_BYTES)
-    community, code = place
+    participation_id = secrets.token_urlsafe(PARTICIPATION_ID_BYTES)
+    community, code = session
     store.transact_serialised(
         lambda transaction: _begin_participation(
-            transaction, who, number, {"community": community, "code": code}, now
+            transaction, attempt_key, participation_id, {"community": community, "code": code}, now
         )
     )
-    return _token_signer(store).dumps(number)
+    return _token_signer(store).dumps(participation_id)
 
 
 def read_participation(
     store: Store, token: str | None, *, now: Clock = monotonic_now
 ) -> Participation:
     """
-    Tell in which drawing session a phone takes part, and note that it is still here.
+    Read the participation of a token, and update its last activity.
 
     Raises
     ------
     ParticipationExpiredError
-        If in none: the token is not ours, or its day is over.
+        If the token is not valid, or the participation has expired.
     """
-    number = _read_participation_id(store, token)
+    participation_id = _read_participation_id(store, token)
     rows = (
         []
-        if number is None
-        else store.rows("access/participation", id_hash=_hash_participation_id(number))
+        if participation_id is None
+        else store.rows("access/participation", id_hash=_hash_participation_id(participation_id))
     )
-    if number is None or not rows or not _is_current(rows[0]["began_at"], now):
+    if participation_id is None or not rows or not _is_current(rows[0]["began_at"], now):
         raise ParticipationExpiredError
     row, at = rows[0], now()
     if at - row["seen_at"] >= SEEN_UPDATE_INTERVAL:
         store.transact(
             lambda transaction: transaction.execute(
                 "access/update_participation_seen",
-                id_hash=_hash_participation_id(number),
+                id_hash=_hash_participation_id(participation_id),
                 seen_at=at,
             )
         )
@@ -125,18 +124,18 @@ def read_participation(
 
 
 def end_participation(store: Store, token: str | None) -> None:
-    """Let a phone go; one that takes part in nothing is left alone."""
-    number = _read_participation_id(store, token)
-    if number is not None:
+    """End a participation; a token without one is ignored."""
+    participation_id = _read_participation_id(store, token)
+    if participation_id is not None:
         store.transact(
             lambda transaction: transaction.execute(
-                "access/end_participation", id_hash=_hash_participation_id(number)
+                "access/end_participation", id_hash=_hash_participation_id(participation_id)
             )
         )
 
 
 def _join_attempt_key(store: Store, client: str) -> AttemptKey:
-    """Count the words tried from a machine; all words are tried against all sessions at once."""
+    """Key for counting attempts of a client; a code is tried against all sessions at once."""
     return AttemptKey(
         pseudonymise(store, f"words:{client}"),
         pseudonymise(store, f"word-client:{client}"),
@@ -170,10 +169,12 @@ def _read_participation_id(store: Store, token: str | None) -> str | None:
     if not token:
         return None
     try:
-        read = _token_signer(store).loads(token, max_age=int(JOIN_DURATION.total_seconds()))
+        participation_id = _token_signer(store).loads(
+            token, max_age=int(JOIN_DURATION.total_seconds())
+        )
     except BadData:
         return None
-    return read if isinstance(read, str) else None
+    return participation_id if isinstance(participation_id, str) else None
 
 
 def _hash_participation_id(participation_id: str) -> str:

@@ -1,9 +1,8 @@
 """
-Agreeing: what a group drew goes into the layers that ways and coverage are measured on.
+Publication of agreed marks into the community's layers, on which routes and coverage are computed.
 
-The marks stay as they were drawn, those set aside included, and the layers receive a copy: of a
-dangerous stretch its corridor. Agreeing again puts what stands now in the place of the earlier
-copy; the history keeps both.
+The marks are unchanged, withdrawn ones included; the layers receive a copy, of a line its
+corridor. Publishing again replaces the earlier copy by the current marks; the history keeps both.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ LAYER_BY_KIND: dict[MarkKind, LayerName] = {
 
 @dataclass(frozen=True)
 class AgreedCounts:
-    """How many features each layer received from a drawing session."""
+    """Number of features that each layer received from a drawing session."""
 
     risk_areas: int
     safe_zones: int
@@ -43,7 +42,7 @@ class AgreedCounts:
 
 def agree_drawing(store: Store, slug: str, code: str, *, today: date | None = None) -> AgreedCounts:
     """
-    Put what a group drew, and did not set aside, into the community's layers.
+    Copy the marks of a drawing session that are not withdrawn into the community's layers.
 
     Parameters
     ----------
@@ -53,23 +52,25 @@ def agree_drawing(store: Store, slug: str, code: str, *, today: date | None = No
     Raises
     ------
     DrawingUnknownError
-        If none of this code was opened here.
+        If no session of this code was opened.
     """
     read_drawing(store, slug, code)
-    day = today or date.today()
+    agreed_on = today or date.today()
 
     def in_transaction(transaction: Transaction) -> AgreedCounts:
         marks = _read_agreed_marks(transaction, slug, code)
         counts = {}
         for kind, layer in LAYER_BY_KIND.items():
-            where = {"community": slug, "layer": layer, "code": code}
-            old = [row["id"] for row in transaction.rows("workshop/agreed_ids", **where)]
-            delete_features(transaction, slug, layer, old, current_actor())
+            parameters = {"community": slug, "layer": layer, "code": code}
+            old_ids = [row["id"] for row in transaction.rows("workshop/agreed_ids", **parameters)]
+            delete_features(transaction, slug, layer, old_ids, current_actor())
             features = _to_layer_features(marks[marks["kind"] == kind], kind)
             if not features.empty:
                 insert_features(transaction, slug, layer, features, current_actor())
             counts[layer] = len(features)
-        transaction.execute("retention/set_agreed_on", community=slug, code=code, agreed_on=day)
+        transaction.execute(
+            "retention/set_agreed_on", community=slug, code=code, agreed_on=agreed_on
+        )
         transaction.execute("communities/layers_changed", slug=slug)
         append_audit_line(
             transaction, current_actor(), "session_agreed", {"community": slug, "sessions": 1}
@@ -81,38 +82,38 @@ def agree_drawing(store: Store, slug: str, code: str, *, today: date | None = No
 
 def _read_agreed_marks(transaction: Transaction, slug: str, code: str) -> gpd.GeoDataFrame:
     rows = transaction.frame("workshop/marks_to_agree", community=slug, code=code)
-    told = pd.DataFrame([json.loads(text) for text in rows["attributes"]], index=rows.index)
+    attributes = pd.DataFrame([json.loads(text) for text in rows["attributes"]], index=rows.index)
     columns = ["kind", "category", "severity", "holds", "name", "note", "session"]
-    frame = told.reindex(columns=columns).assign(id=rows["id"], wkb=rows["wkb"])
+    frame = attributes.reindex(columns=columns).assign(id=rows["id"], wkb=rows["wkb"])
     return to_geodataframe(frame)
 
 
 def _to_layer_features(marks: gpd.GeoDataFrame, kind: MarkKind) -> gpd.GeoDataFrame:
-    """Give marks the columns of their layer."""
+    """Convert marks to the columns of their layer."""
     if marks.empty:
         return marks
-    ground = buffer_marks(marks)
-    own: dict[str, Any] = {"id": ground["id"], "session": ground["session"]}
+    areas = buffer_marks(marks)
+    columns: dict[str, Any] = {"id": areas["id"], "session": areas["session"]}
     if kind == "risk_area":
-        own |= {
-            "category": ground["category"],
-            "severity": ground["severity"].astype(int),
-            "holds": ground["holds"],
-            "note": ground["note"].where(ground["note"] != "", None),
+        columns |= {
+            "category": areas["category"],
+            "severity": areas["severity"].astype(int),
+            "holds": areas["holds"],
+            "note": areas["note"].where(areas["note"] != "", None),
         }
     elif kind == "safe_zone":
-        own |= {"kind": ground["category"], "name": _names_or_none(ground), "hours": None}
+        columns |= {"kind": areas["category"], "name": _names_or_none(areas), "hours": None}
     else:
-        own |= {
-            "type": ground["category"],
-            "name": _names_or_none(ground),
+        columns |= {
+            "type": areas["category"],
+            "name": _names_or_none(areas),
             "phone": None,
             "opening_hours": None,
             "confidential": False,
             "source": "workshop",
             "verified_on": None,
         }
-    return gpd.GeoDataFrame(own, geometry=ground.geometry, crs=ground.crs)
+    return gpd.GeoDataFrame(columns, geometry=areas.geometry, crs=areas.crs)
 
 
 def _names_or_none(marks: gpd.GeoDataFrame) -> pd.Series:

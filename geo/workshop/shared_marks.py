@@ -1,8 +1,8 @@
 """
-What other groups have shown to the network, as a page that draws is told it: to look at only.
+Shared marks of other drawing sessions, as changes since a known revision, read-only.
 
-A page says how far it knows each group, and is told what is new there. Of a mark it learns the
-ground and what it stands for; what a group wrote stays with that group.
+A drawing page sends the revision it knows of each session, and receives what changed since. Of a
+mark it receives the geometry and its codes; names and notes stay within the group.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from geo.store.database import Store, Transaction
 from geo.workshop.drawing_sessions import format_session_code
 from geo.workshop.records import DrawingScope
 
-MAX_SESSIONS = 60  # the latest that were opened; earlier ones are on the map by then
-MAX_MARKS_PER_RESPONSE = 300  # marks of one answer, about 100 kB; the rest comes when it asks again
+MAX_SESSIONS = 60  # the latest opened; earlier ones are usually agreed and part of the layers
+MAX_MARKS_PER_RESPONSE = 300  # about 100 kB; the rest is sent with the next request
 DISCLOSED_ATTRIBUTES = ("kind", "category", "severity", "holds", "number", "revision")
 
 
@@ -29,36 +29,36 @@ def read_shared_marks(
     locale: str,
 ) -> dict[str, Any]:
     """
-    Tell a page what other groups have shown.
+    Read what changed in shared drawing sessions of other groups.
 
     Parameters
     ----------
     scope
-        The drawing session of the page; its own marks are not told here.
+        The drawing session of the page, which is left out.
     known_revisions
-        How far the page knows other sessions: their revisions, by code.
+        Revisions of other sessions that the page has, by code.
 
     Returns
     -------
-    told
-        `shown`: the codes of all that are shown now; what a page has of others is to go. `groups`:
-        those with something new, each with `code`, `name`, `since`, `revision`, `marks` and
-        `removed`. Where `since` is 0 it is the whole group.
+    changes
+        `shown`: the codes of all shared sessions; the page discards any other. `groups`: those
+        with changes, each with `code`, `name`, `since`, `revision`, `marks` and `removed`. If
+        `since` is 0, `marks` is complete.
     """
-    shown = source.rows(
+    shared = source.rows(
         "workshop/shared_sessions", community=scope.community, code=scope.code, most=MAX_SESSIONS
     )
     groups: list[dict[str, Any]] = []
     count = 0
-    for head in shown:
+    for head in shared:
         if known_revisions.get(head["code"]) == head["revision"] or count >= MAX_MARKS_PER_RESPONSE:
             continue
-        there = DrawingScope(scope.community, head["code"])
+        other_scope = DrawingScope(scope.community, head["code"])
         groups.append(
-            _session_changes(source, there, int(head["revision"]), known_revisions, locale)
+            _session_changes(source, other_scope, int(head["revision"]), known_revisions, locale)
         )
         count += len(groups[-1]["marks"])
-    return {"shown": [head["code"] for head in shown], "groups": groups}
+    return {"shown": [head["code"] for head in shared], "groups": groups}
 
 
 def _session_changes(
@@ -69,18 +69,24 @@ def _session_changes(
     locale: str,
 ) -> dict[str, Any]:
     since = known_revisions.get(scope.code, 0)
-    if since > revision:  # what it knew was deleted here
+    if since > revision:  # the marks it has were deleted here
         since = 0
-    where = {"community": scope.community, "code": scope.code, "since": since}
-    told = [(row, json.loads(row["attributes"])) for row in source.rows("workshop/marks", **where)]
-    gone = [row["id"] for row in source.rows("workshop/removed_marks", **where)] if since else []
+    parameters = {"community": scope.community, "code": scope.code, "since": since}
+    marks = [
+        (row, json.loads(row["attributes"])) for row in source.rows("workshop/marks", **parameters)
+    ]
+    removed = (
+        [row["id"] for row in source.rows("workshop/removed_marks", **parameters)] if since else []
+    )
     return {
         "code": scope.code,
         "name": language.gettext("draw.group", locale, code=format_session_code(scope.code)),
         "since": since,
         "revision": revision,
-        "marks": [_disclose_mark(row, said) for row, said in told if not said["aside"]],
-        "removed": gone + [row["id"] for row, said in told if said["aside"]],
+        "marks": [
+            _disclose_mark(row, attributes) for row, attributes in marks if not attributes["aside"]
+        ],
+        "removed": removed + [row["id"] for row, attributes in marks if attributes["aside"]],
     }
 
 

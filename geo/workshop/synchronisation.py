@@ -1,9 +1,9 @@
 """
-What the drawing page and the server tell each other, as JSON can hold it.
+Synchronisation protocol between the drawing page and the server, in JSON.
 
-A page sends what was done since it was last heard, and the revision it knows; it is told what was
-taken, what was refused and why, and what others changed. If it asks, it is told what other groups
-have shown, too.
+A page sends its unacknowledged operations and the revision it knows. It receives which operations
+were applied, which were rejected and why, and what changed since that revision. On request it also
+receives the shared marks of other groups.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from geo.workshop.mark_store import apply_operations
 from geo.workshop.records import Acknowledgement, BatchResult, DrawingScope, Operation
 from geo.workshop.shared_marks import MAX_SESSIONS, read_shared_marks
 
-MAX_OPERATIONS = 50  # of one request
+MAX_OPERATIONS = 50  # per request
 MAX_CODE_LENGTH = 60
 MAX_REVISION = 2**40
 
@@ -36,14 +36,14 @@ MAX_REVISION = 2**40
 @dataclass(frozen=True)
 class SyncRequest:
     """
-    What a page asks: its operations, and what it knows.
+    A request of a drawing page: its operations, and the revisions it knows.
 
     Attributes
     ----------
     unreadable_operations
-        Faults of operations that could not be read, by their `opid`.
+        Errors of operations that could not be parsed, by `opid`.
     known_sessions
-        How far it knows other groups, by code; None where it does not ask for them.
+        Revisions of other sessions it knows, by code; None if it does not request them.
     """
 
     since_revision: int
@@ -56,21 +56,20 @@ def synchronise_marks(
     store: Store, scope: DrawingScope, data: object, *, locale: str
 ) -> dict[str, Any]:
     """
-    Take what a page sends, and tell it what it does not know yet.
+    Apply the operations of a page, and return what changed since the revision it knows.
 
     Parameters
     ----------
     data
-        As JSON was read: anything at all.
+        Untrusted JSON.
     locale
-        Language of the sentences.
+        Language of error messages.
 
     Returns
     -------
-    answer
-        `revision`, `acknowledged`, `refused`, `marks`, `removed`, `session`; `shared_groups` where
-        the page asked for them.
-        Refused operations are not to be sent again as they are, except where the session is
+    response
+        `revision`, `acknowledged`, `refused`, `marks`, `removed`, `session`; `shared_groups` if
+        requested. Rejected operations must not be sent again unchanged, except if the session is
         closed.
 
     Raises
@@ -78,83 +77,85 @@ def synchronise_marks(
     DrawingUnknownError
         If there is no such drawing session.
     MarkUnreadableError
-        If what was sent is no request of ours.
+        If the request is malformed.
     """
     view = open_view(store, scope.community, "network")
-    asked = parse_request(data, boundary=view.community.boundary)
-    answer = apply_operations(store, scope, asked.operations) if asked.operations else BatchResult()
-    faults = {**asked.unreadable_operations, **answer.rejected}
+    request = parse_request(data, boundary=view.community.boundary)
+    result = (
+        apply_operations(store, scope, request.operations) if request.operations else BatchResult()
+    )
+    errors = {**request.unreadable_operations, **result.rejected}
     zone = ZoneInfo(view.timezone)
     with store.open_reader() as reader:
-        now = read_session_state(reader, scope.community, scope.code)
-        told = {
-            "acknowledged": [_format_acknowledgement(one, zone) for one in answer.acknowledged],
-            "refused": _format_rejections(data, faults, locale),
-            **_read_changes(reader, scope, asked.since_revision),
-            "session": {"open": now.is_open, "shared": now.is_shared},
+        state = read_session_state(reader, scope.community, scope.code)
+        response = {
+            "acknowledged": [_format_acknowledgement(one, zone) for one in result.acknowledged],
+            "refused": _format_rejections(data, errors, locale),
+            **_read_changes(reader, scope, request.since_revision),
+            "session": {"open": state.is_open, "shared": state.is_shared},
         }
-        if asked.known_sessions is not None:
-            told["shared_groups"] = read_shared_marks(
-                reader, scope, asked.known_sessions, locale=locale
+        if request.known_sessions is not None:
+            response["shared_groups"] = read_shared_marks(
+                reader, scope, request.known_sessions, locale=locale
             )
-    return told
+    return response
 
 
 def parse_request(data: object, *, boundary: BaseGeometry | None) -> SyncRequest:
     """
-    Read a request; an operation that cannot be read does not stop the others.
+    Parse a request; an operation that cannot be parsed does not affect the others.
 
     Raises
     ------
     MarkUnreadableError
-        If it is no request of ours, or holds too many operations.
+        If the request is malformed, or has too many operations.
     """
     if not isinstance(data, Mapping):
         raise MarkUnreadableError
-    since, listed = data.get("since", 0), data.get("operations", [])
-    if not _is_revision(since) or not isinstance(listed, list) or len(listed) > MAX_OPERATIONS:
+    since, items = data.get("since", 0), data.get("operations", [])
+    if not _is_revision(since) or not isinstance(items, list) or len(items) > MAX_OPERATIONS:
         raise MarkUnreadableError
-    asked = SyncRequest(since, [], {}, _parse_known_sessions(data.get("shared_groups")))
-    for one in listed:
-        opid, mark = _parse_uuid(one, "opid"), _parse_uuid(one, "id")
+    request = SyncRequest(since, [], {}, _parse_known_sessions(data.get("shared_groups")))
+    for item in items:
+        opid, mark = _parse_uuid(item, "opid"), _parse_uuid(item, "id")
         try:
-            asked.operations.append(_parse_operation(one, opid, mark, boundary))
-        except AmparoError as fault:
-            asked.unreadable_operations[str(opid)] = fault
-    return asked
+            request.operations.append(_parse_operation(item, opid, mark, boundary))
+        except AmparoError as error:
+            request.unreadable_operations[str(opid)] = error
+    return request
 
 
 def read_mark_history(
     store: Store, scope: DrawingScope, mark_id: uuid.UUID
 ) -> list[dict[str, Any]]:
-    """Tell what a mark of this drawing session has been, the latest first."""
+    """Read the versions of a mark of this drawing session, the latest first."""
     zone = ZoneInfo(open_view(store, scope.community, "network").timezone)
     rows = store.rows("workshop/mark_history", community=scope.community, id=str(mark_id))
     return [
         {
-            "revision": told["revision"],
+            "revision": mark["revision"],
             "at": _format_time(row["changed_at"], zone),
             "act": row["action"],
-            "mark": told,
+            "mark": mark,
         }
         for row in rows
-        for told in [_format_mark({"id": str(mark_id), **row})]
-        if told["session"] == scope.code
+        for mark in [_format_mark({"id": str(mark_id), **row})]
+        if mark["session"] == scope.code
     ]
 
 
 def list_removed_marks(store: Store, scope: DrawingScope) -> list[dict[str, Any]]:
-    """Tell which marks of this drawing session were removed and can come back."""
+    """List the removed marks of this drawing session, which can be restored."""
     zone = ZoneInfo(open_view(store, scope.community, "network").timezone)
     rows = store.rows("workshop/removed_marks", community=scope.community, code=scope.code, since=0)
-    found = []
+    removed = []
     for row in rows:
-        was = read_mark_history(store, scope, uuid.UUID(row["id"]))
-        if was:
+        versions = read_mark_history(store, scope, uuid.UUID(row["id"]))
+        if versions:
             at = _format_time(row["taken_at"], zone)
-            mark = {**was[0]["mark"], "revision": row["revision"]}
-            found.append({"id": row["id"], "number": row["number"], "at": at, "mark": mark})
-    return found
+            mark = {**versions[0]["mark"], "revision": row["revision"]}
+            removed.append({"id": row["id"], "number": row["number"], "at": at, "mark": mark})
+    return removed
 
 
 def _parse_operation(
@@ -163,8 +164,8 @@ def _parse_operation(
     base, act = data.get("base", 0), data.get("act")
     if not _is_revision(base) or act not in ("put", "remove"):
         raise MarkUnreadableError
-    read = parse_mark(data.get("mark"), boundary=boundary) if act == "put" else None
-    return Operation(opid=opid, id=mark_id, act=act, base_revision=base, mark=read)
+    mark = parse_mark(data.get("mark"), boundary=boundary) if act == "put" else None
+    return Operation(opid=opid, id=mark_id, act=act, base_revision=base, mark=mark)
 
 
 def _parse_uuid(data: object, name: str) -> uuid.UUID:
@@ -182,12 +183,12 @@ def _parse_known_sessions(value: object) -> dict[str, int] | None:
         return None
     if not isinstance(value, Mapping) or len(value) > MAX_SESSIONS:
         raise MarkUnreadableError
-    known: dict[str, int] = {}
+    revisions: dict[str, int] = {}
     for code, revision in value.items():
         if not isinstance(code, str) or len(code) > MAX_CODE_LENGTH or not _is_revision(revision):
             raise MarkUnreadableError
-        known[code] = revision
-    return known
+        revisions[code] = revision
+    return revisions
 
 
 def _is_revision(value: object) -> bool:
@@ -195,17 +196,17 @@ def _is_revision(value: object) -> bool:
 
 
 def _read_changes(reader: Transaction, scope: DrawingScope, since_revision: int) -> dict[str, Any]:
-    where = {"community": scope.community, "code": scope.code}
-    # The head first: what is taken meanwhile is told now, and again next time.
-    head = int(reader.rows("workshop/latest_revision", **where)[0]["revision"])
-    if head == since_revision:
-        return {"revision": head, "marks": [], "removed": []}
-    marks = reader.rows("workshop/marks", **where, since=since_revision)
-    gone = reader.rows("workshop/removed_marks", **where, since=since_revision)
+    parameters = {"community": scope.community, "code": scope.code}
+    # Revision first: an operation applied meanwhile is returned now, and again next time.
+    revision = int(reader.rows("workshop/latest_revision", **parameters)[0]["revision"])
+    if revision == since_revision:
+        return {"revision": revision, "marks": [], "removed": []}
+    marks = reader.rows("workshop/marks", **parameters, since=since_revision)
+    removed = reader.rows("workshop/removed_marks", **parameters, since=since_revision)
     return {
-        "revision": head,
+        "revision": revision,
         "marks": [_format_mark(row) for row in marks],
-        "removed": [row["id"] for row in gone],
+        "removed": [row["id"] for row in removed],
     }
 
 
@@ -229,19 +230,19 @@ def _format_acknowledgement(acknowledgement: Acknowledgement, zone: ZoneInfo) ->
 
 
 def _format_rejections(
-    data: Any,  # noqa: ANN401 (read and checked before)
+    data: Any,  # noqa: ANN401 (parsed and validated before)
     errors: Mapping[str, AmparoError],
     locale: str,
 ) -> list[dict[str, Any]]:
-    of = {str(uuid.UUID(one["opid"])): one["id"] for one in data.get("operations", [])}
+    mark_ids = {str(uuid.UUID(item["opid"])): item["id"] for item in data.get("operations", [])}
     return [
         {
             "opid": opid,
-            "id": of[opid],
-            "message": language.gettext(fault.key, locale, **fault.placeholders),
-            "closed": isinstance(fault, DrawingClosedError),
+            "id": mark_ids[opid],
+            "message": language.gettext(error.key, locale, **error.placeholders),
+            "closed": isinstance(error, DrawingClosedError),
         }
-        for opid, fault in errors.items()
+        for opid, error in errors.items()
     ]
 
 

@@ -1,4 +1,4 @@
-"""What a drawing page offers to choose from: words and signs, in a language."""
+"""Vocabulary of the drawing page: codes, labels and symbols of marks, by language."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from geo.workshop.mark import MARK_CATEGORIES
 
 SYMBOL_FILE = Path(__file__).parents[2] / "data" / "vocabularies" / "signs.json"
 LABEL_PREFIX_BY_KIND = {"risk_area": "category", "safe_zone": "kind", "service": "service_type"}
-COORDINATE_DECIMALS = 6  # of a degree, as a mark has them
+COORDINATE_DECIMALS = 6  # of a degree, as in marks
 
 
 def list_mark_vocabulary(locale: str) -> dict[str, Any]:
     """
-    Tell what can be said of a mark.
+    List the codes of marks with their labels.
 
     Returns
     -------
-    told
-        `categories` by kind of mark, each with code, word and the name of its sign; `holds` and
-        `severities`, each with code and word.
+    vocabulary
+        `categories` by kind of mark, each with code, label and the name of its symbol; `holds` and
+        `severities`, each with code and label.
     """
     return {
         "categories": {
@@ -44,7 +44,7 @@ def list_mark_vocabulary(locale: str) -> dict[str, Any]:
 
 
 def list_place_names(store: Store, slug: str) -> list[dict[str, Any]]:
-    """Tell the names on the base map, each with its middle and its bounds [degrees]."""
+    """List the names on the base map, each with its centre and bounds [degrees]."""
     return [
         {
             "name": row["name"],
@@ -64,9 +64,9 @@ def list_place_names(store: Store, slug: str) -> list[dict[str, Any]]:
 
 @cache
 def load_symbols() -> dict[str, dict[str, str]]:
-    """Read which Maki sign stands for which code, by kind of mark."""
-    read: dict[str, dict[str, str]] = json.loads(SYMBOL_FILE.read_text(encoding="utf-8"))
-    return read
+    """Read the Maki symbol of each code, by kind of mark."""
+    symbols: dict[str, dict[str, str]] = json.loads(SYMBOL_FILE.read_text(encoding="utf-8"))
+    return symbols
 
 
 def _list_categories(kind: str, codes: tuple[str, ...], locale: str) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Setting marks aside: they stay as they were drawn, count for nothing, and can come back."""
+"""Withdrawal of marks: they are kept, not used, and can be restored."""
 
 from __future__ import annotations
 
@@ -24,31 +24,31 @@ def withdraw_marks(
     now: Clock = monotonic_now,
 ) -> int:
     """
-    Set marks aside, or bring them back; also where the session takes no more marks.
+    Withdraw marks, or restore them; also in a closed session.
 
     Returns
     -------
     changed
-        How many were not as they were to be.
+        Number of marks that were changed.
 
     Raises
     ------
     DrawingUnknownError
         If there is no such drawing session.
     MarkUnreadableError
-        If one of them is no mark of it; nothing was changed.
+        If one of them is not a mark of it; nothing was changed.
     """
     read_drawing(store, scope.community, scope.code)
 
     def in_transaction(transaction: Transaction) -> int:
-        chosen = select_marks(read_marks(transaction, scope), mark_ids)
-        changing = [
+        selected = select_marks(read_marks(transaction, scope), mark_ids)
+        operations = [
             make_put_operation(one, set_withdrawn(one, withdrawn=withdrawn))
-            for one in chosen
+            for one in selected
             if one.mark.withdrawn != withdrawn
         ]
-        raise_rejection(apply_in_transaction(transaction, scope, changing, now()))
-        return len(changing)
+        raise_rejection(apply_in_transaction(transaction, scope, operations, now()))
+        return len(operations)
 
     return store.transact_serialised(in_transaction)
 
@@ -57,23 +57,23 @@ def select_marks(
     stored_marks: dict[uuid.UUID, StoredMark], mark_ids: Iterable[uuid.UUID]
 ) -> list[StoredMark]:
     """
-    Pick marks, in the order of their numbers, each once.
+    Select marks by id, ordered by number.
 
     Raises
     ------
     MarkUnreadableError
-        If one is not there.
+        If one does not exist.
     """
-    asked = set(mark_ids)
-    if not asked <= stored_marks.keys():
+    requested = set(mark_ids)
+    if not requested <= stored_marks.keys():
         raise MarkUnreadableError
-    return [one for one in stored_marks.values() if one.id in asked]
+    return [one for one in stored_marks.values() if one.id in requested]
 
 
 def set_withdrawn(
     stored_mark: StoredMark, *, withdrawn: bool, merged_into: uuid.UUID | None = None
 ) -> StoredMark:
-    """Tell a mark as it would stand aside, or back again."""
+    """Copy a mark with `withdrawn` set or cleared."""
     into = str(merged_into) if merged_into else None
     return replace(
         stored_mark, mark=replace(stored_mark.mark, withdrawn=withdrawn, merged_into=into)
@@ -81,11 +81,11 @@ def set_withdrawn(
 
 
 def make_put_operation(before: StoredMark, after: StoredMark) -> Operation:
-    """Make the operation that puts a mark in the place of what it was."""
+    """Create the operation that replaces a mark."""
     return Operation(uuid.uuid4(), before.id, "put", before.revision, after.mark)
 
 
 def raise_rejection(result: BatchResult) -> None:
-    """Let a transaction fail as a whole where one of its operations was refused."""
-    for fault in result.rejected.values():
-        raise fault
+    """Raise the error of a rejected operation, so that its transaction is rolled back."""
+    for error in result.rejected.values():
+        raise error
