@@ -1,4 +1,4 @@
-"""Whose ground a map shows: what stands in its corner."""
+"""Attribution text of a community's streets, as shown in the corner of a map."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from geo.model import DEMONSTRATION_SOURCE, Community
 
 
 def format_attribution(community: Community, locale: str) -> str:
-    """Name the source of the streets; of invented ones say so, and where there are none, that."""
+    """Return the source of the streets, or that they are invented or missing."""
     if community.streets_source is None:
         return language.gettext("show.no_streets", locale)
     if community.streets_source == DEMONSTRATION_SOURCE:

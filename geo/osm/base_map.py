@@ -1,4 +1,4 @@
-"""The base map of an extract: ground, water, buildings, streets and place names as one table."""
+"""The base map of an extract: land, water, buildings, streets and place names as one table."""
 
 from __future__ import annotations
 
@@ -30,54 +30,56 @@ def build_base_map(
     extract: FilteredExtract, *, clip_polygon: BaseGeometry | None = None
 ) -> gpd.GeoDataFrame:
     """
-    Collect what the base map shows.
+    Build the table of features that the base map shows.
 
     Parameters
     ----------
     extract
-        What one pass kept.
+        Result of reading a file.
     clip_polygon
-        Polygon, EPSG:4326: only shapes that touch it stay, uncut. None keeps all.
+        Polygon, EPSG:4326: only features that touch it stay, unclipped. None keeps all.
 
     Returns
     -------
     base
         Columns `layer class name bridge steps rank geometry`, EPSG:4326; `rank` is the first
-        zoom at which a feature is drawn. Streets are whole ways, walkable or not. Buildings
-        and land have no name here: nothing but water, streets and places is labelled.
+        zoom at which a feature is drawn. Streets are complete ways, walkable or not. Buildings
+        and land have no name: only water, streets and places are labelled.
     """
-    parts = (
+    sources = (
         (extract.land_areas.tags, extract.land_areas.wkb, classify_area),
         (extract.lines.tags, extract.lines.wkb, classify_line),
         (extract.streets.tags, extract.streets.wkb, classify_street),
         (extract.places.tags, extract.places.wkb, classify_place),
     )
-    drawn = [feature for part in parts for feature in _classify_features(*part)]
+    features = [feature for source in sources for feature in _classify_features(*source)]
     base = gpd.GeoDataFrame(
         {
-            "layer": _object_series([classed[0] for classed, _, _ in drawn]),
-            "class": _object_series([classed[1] for classed, _, _ in drawn]),
-            "name": _object_series([_label_text(classed[0], tags) for classed, tags, _ in drawn]),
-            "bridge": _bool_array([tags.get("bridge", "no") != "no" for _, tags, _ in drawn]),
-            "steps": _bool_array([tags.get("highway") == "steps" for _, tags, _ in drawn]),
-            "rank": np.array([classed[2] for classed, _, _ in drawn], dtype=np.int32),
+            "layer": _object_series([map_class[0] for map_class, _, _ in features]),
+            "class": _object_series([map_class[1] for map_class, _, _ in features]),
+            "name": _object_series(
+                [_label_text(map_class[0], tags) for map_class, tags, _ in features]
+            ),
+            "bridge": _bool_array([tags.get("bridge", "no") != "no" for _, tags, _ in features]),
+            "steps": _bool_array([tags.get("highway") == "steps" for _, tags, _ in features]),
+            "rank": np.array([map_class[2] for map_class, _, _ in features], dtype=np.int32),
         },
-        geometry=decode_hex_wkb(wkb for _, _, wkb in drawn),
+        geometry=decode_hex_wkb(wkb for _, _, wkb in features),
         crs=WGS84,
     )
     if clip_polygon is None:
         return base
-    here = find_intersecting_geometries(base.geometry.to_numpy(), clip_polygon=clip_polygon)
-    return base[here].reset_index(drop=True)
+    is_inside = find_intersecting_geometries(base.geometry.to_numpy(), clip_polygon=clip_polygon)
+    return base[is_inside].reset_index(drop=True)
 
 
 def _classify_features(
     tags: Sequence[Tags], wkb: Sequence[str], classify: Callable[[Tags], MapClass | None]
 ) -> Iterator[tuple[MapClass, Tags, str]]:
-    for tags_of_feature, shape in zip(tags, wkb, strict=True):
-        classed = classify(tags_of_feature)
-        if classed is not None:
-            yield classed, tags_of_feature, shape
+    for feature_tags, geometry_wkb in zip(tags, wkb, strict=True):
+        map_class = classify(feature_tags)
+        if map_class is not None:
+            yield map_class, feature_tags, geometry_wkb
 
 
 def _label_text(layer: str, tags: Tags) -> str | None:

@@ -1,7 +1,7 @@
 """
-What the base map calls things: from OpenStreetMap's tags to its few classes.
+Classification of OpenStreetMap tags into the classes of the base map.
 
-A rank is the first zoom of the web map at which a thing is drawn.
+A rank is the first zoom of the web map at which a feature is drawn.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ STREET_CLASSES: dict[str, tuple[str, int]] = {
     "bridleway": ("path", 14),
     "platform": ("path", 15),
 }
-# Ways across a car park or to one door would drown the streets.
+# Aisles of car parks and driveways are drawn later, or they would clutter the streets.
 _MINOR_SERVICE_VALUES = frozenset({"parking_aisle", "driveway", "drive-through"})
 _MINOR_SERVICE_RANK = 15
 
@@ -108,28 +108,28 @@ _PEAK_RANK = 12
 
 
 def classify_street(tags: Tags) -> MapClass | None:
-    """Class a way with a `highway` tag; None where there is nothing on the ground to draw."""
-    known = STREET_CLASSES.get(tags["highway"])
-    if known is None:
+    """Classify a way with a `highway` tag; None for values that are not drawn."""
+    name_and_rank = STREET_CLASSES.get(tags["highway"])
+    if name_and_rank is None:
         return None
-    name, rank = known
+    name, rank = name_and_rank
     if tags.get("service") in _MINOR_SERVICE_VALUES:
         rank = _MINOR_SERVICE_RANK
     return "street", name, rank
 
 
 def classify_line(tags: Tags) -> MapClass | None:
-    """Class a waterway or railway; None underground, where nobody sees it, and for other kinds."""
+    """Classify a waterway or railway; None in tunnels and for other values."""
     if tags.get("tunnel", "no") != "no":
         return None
     if tags.get("railway") in RAILWAY_VALUES:
         return "street", "rail", _RAIL_RANK
-    known = WATERWAY_CLASSES.get(tags.get("waterway", ""))
-    return None if known is None else ("water", *known)
+    name_and_rank = WATERWAY_CLASSES.get(tags.get("waterway", ""))
+    return None if name_and_rank is None else ("water", *name_and_rank)
 
 
 def classify_area(tags: Tags) -> MapClass | None:
-    """Class an area: water before buildings, buildings before land; None for other kinds."""
+    """Classify an area: water before buildings before land; None for other values."""
     water = _classify_water_area(tags)
     if water is not None:
         return "water", water, _WATER_AREA_RANK
@@ -140,9 +140,9 @@ def classify_area(tags: Tags) -> MapClass | None:
         ("landuse", LANDUSE_CLASSES),
         ("leisure", LEISURE_CLASSES),
     ):
-        known = classes.get(tags.get(key, ""))
-        if known is not None:
-            return "ground", *known
+        name_and_rank = classes.get(tags.get(key, ""))
+        if name_and_rank is not None:
+            return "ground", *name_and_rank
     return None
 
 
@@ -155,10 +155,10 @@ def _classify_water_area(tags: Tags) -> str | None:
 
 
 def classify_place(tags: Tags) -> MapClass | None:
-    """Class a named place or peak; None without a name, as a name is all that is drawn."""
+    """Classify a named place or peak; None without a name, as only the name is drawn."""
     if not tags.get("name"):
         return None
     if tags.get("natural") == "peak":
         return "place", "peak", _PEAK_RANK
-    known = PLACE_CLASSES.get(tags.get("place", ""))
-    return None if known is None else ("place", *known)
+    name_and_rank = PLACE_CLASSES.get(tags.get("place", ""))
+    return None if name_and_rank is None else ("place", *name_and_rank)

@@ -1,4 +1,4 @@
-"""What of an extract lies on a community's ground: whole segments, whole shapes, never cut."""
+"""Selection of the segments and geometries that intersect a polygon, without clipping them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from geo.network.polylines import BoolArray, FloatArray
 
 def find_intersecting_segments(lonlat: FloatArray, *, clip_polygon: BaseGeometry) -> BoolArray:
     """
-    Say which segments between neighbouring points touch a polygon.
+    Find the segments between neighbouring points that intersect a polygon.
 
     Parameters
     ----------
@@ -30,13 +30,13 @@ def find_intersecting_segments(lonlat: FloatArray, *, clip_polygon: BaseGeometry
     inside = shapely.intersects_xy(clip_polygon, lonlat[:, 0], lonlat[:, 1])
     touches = np.zeros(len(lonlat), dtype=np.bool_)
     touches[:-1] = inside[:-1] | inside[1:]
-    # Both ends outside, yet the segment may pass through: only near ones need the full test.
+    # A segment with both ends outside may pass through: only near ones need the full test.
     west, south, east, north = clip_polygon.bounds
-    low, high = np.minimum(lonlat[:-1], lonlat[1:]), np.maximum(lonlat[:-1], lonlat[1:])
-    near = (low <= (east, north)).all(axis=1) & (high >= (west, south)).all(axis=1)
-    open_ = np.flatnonzero(near & ~touches[:-1])
-    pairs = np.stack([lonlat[open_], lonlat[open_ + 1]], axis=1)
-    touches[open_] = shapely.intersects(clip_polygon, shapely.linestrings(pairs))
+    minimum, maximum = np.minimum(lonlat[:-1], lonlat[1:]), np.maximum(lonlat[:-1], lonlat[1:])
+    near = (minimum <= (east, north)).all(axis=1) & (maximum >= (west, south)).all(axis=1)
+    undecided = np.flatnonzero(near & ~touches[:-1])
+    pairs = np.stack([lonlat[undecided], lonlat[undecided + 1]], axis=1)
+    touches[undecided] = shapely.intersects(clip_polygon, shapely.linestrings(pairs))
     return touches
 
 
@@ -44,7 +44,7 @@ def find_intersecting_geometries(
     geometries: npt.NDArray[np.object_], *, clip_polygon: BaseGeometry
 ) -> BoolArray:
     """
-    Say which shapes touch a polygon.
+    Find the geometries that intersect a polygon.
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
 """
-The streets of a rectangle, fetched from an Overpass server.
+Download of OpenStreetMap data of a rectangle from an Overpass server, tile by tile.
 
-The only place from which Amparo ever asks another machine for anything. It tells that server
-which rectangle interests somebody, so nobody calls it but a person who was told and agreed.
+The only module that sends a request to another host. The server learns which rectangle is of
+interest, so it is called only after a person was informed and agreed.
 """
 
 from __future__ import annotations
@@ -29,44 +29,42 @@ def download_streets(
     progress: ProgressCallback | None = None,
 ) -> Path:
     """
-    Fetch streets, water, land, buildings, places and services of a rectangle.
+    Download streets, water, land, buildings, places and services of a rectangle.
 
     Parameters
     ----------
     bounds
         West, south, east, north in degrees.
     output_path
-        The `.osm` file to write. Overwritten at the end; while fetching, finished tiles wait
-        in a folder beside it, and the next call goes on from there.
+        The `.osm` file to write. Overwritten at the end; meanwhile complete tiles are stored in
+        a folder beside it, from which the next call continues.
     server
         Address of an Overpass interpreter, http or https.
     progress
-        Called with a share, 0 to 1, and the key of a sentence; may raise to stop, and nothing
-        finished is lost.
+        Called with a share, 0 to 1, and a message key; may raise to stop: complete tiles stay.
 
     Returns
     -------
     output_path
-        The file: nodes, ways, relations, each once, in order.
+        The file: nodes, ways, relations, each once, sorted.
 
     Raises
     ------
     DownloadBoundsError, DownloadTooLargeError, DownloadAddressError
-        Before anything is asked.
+        Before any request.
     DownloadOfflineError, DownloadBusyError, DownloadRefusedError, DownloadInterruptedError,
     DownloadNotOsmError
-        As in `geo.osm.overpass_client.query_overpass`. Tiles that came whole stay for the next
-        call.
+        As in `geo.osm.overpass_client.query_overpass`. Complete tiles stay for the next call.
     """
-    wanted = split_into_tiles(bounds)
+    tiles = split_into_tiles(bounds)
     check_server_url(server)
-    parts = output_path.with_name(output_path.name + ".parts")
-    parts.mkdir(parents=True, exist_ok=True)
+    tile_folder = output_path.with_name(output_path.name + ".parts")
+    tile_folder.mkdir(parents=True, exist_ok=True)
     report_progress = progress or _ignore_progress
-    for number, tile in enumerate(wanted):
-        share = number / len(wanted)
+    for number, tile in enumerate(tiles):
+        share = number / len(tiles)
         report_progress(share, "streets.fetching")
-        tile_path = _tile_path(tile, parts)
+        tile_path = _tile_path(tile, tile_folder)
         if not tile_path.exists():
             query_overpass(
                 server,
@@ -76,7 +74,7 @@ def download_streets(
             )
     report_progress(1.0, "streets.joining")
     return _merge_tiles(
-        [_tile_path(tile, parts) for tile in wanted], parts, output_path=output_path
+        [_tile_path(tile, tile_folder) for tile in tiles], tile_folder, output_path=output_path
     )
 
 
@@ -97,11 +95,11 @@ def _tile_path(tile: BoundsTile, folder: Path) -> Path:
 
 
 def _merge_tiles(tile_files: list[Path], folder: Path, *, output_path: Path) -> Path:
-    joined = folder / "joined.osm"
-    sort_objects(tile_files, output_path=joined)
-    joined.replace(output_path)
+    merged_file = folder / "joined.osm"
+    sort_objects(tile_files, output_path=merged_file)
+    merged_file.replace(output_path)
     for tile in tile_files:
         tile.unlink()
-    if not any(folder.iterdir()):  # tiles of another rectangle may still wait there
+    if not any(folder.iterdir()):  # tiles of another rectangle may be stored there
         folder.rmdir()
     return output_path

@@ -1,8 +1,8 @@
 """
-From a file of OpenStreetMap data to the streets, the base map and the services it names.
+Extraction of walkable streets, base map and service candidates from an OpenStreetMap file.
 
-Read the file once, keep the walkable ways, leave out what lies elsewhere, cut at junctions, make
-every pair of nodes name one edge, number the fragments, number the nodes along a curve.
+The file is read once. Walkable ways are selected, clipped to the boundary, split at junctions and
+made a simple graph; fragments are numbered, and nodes are numbered along a Hilbert curve.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ from geo.osm.walkability import is_walkable
 from geo.osm.way_splitting import WayPoints, drop_zero_length_segments, split_at_junctions
 
 ProgressCallback = Callable[[float, str], None]
-"""Called with a share of the work, 0 to 1, and the key of a sentence."""
+"""Called with a share of the work, 0 to 1, and a message key."""
 
 
 @dataclass(frozen=True)
 class OsmExtract:
     """
-    What an extract holds for a community. All frames EPSG:4326.
+    The data of an extract for a community. All frames EPSG:4326.
 
     Attributes
     ----------
@@ -48,13 +48,13 @@ class OsmExtract:
     nodes
         Points with `node`, numbered along a Hilbert curve.
     base_map
-        What the base map shows: see `geo.osm.base_map.build_base_map`.
+        Features of the base map: see `geo.osm.base_map.build_base_map`.
     candidates
         Services to accept or refuse: see `geo.osm.service_candidates.extract_service_candidates`.
     counts
-        How much of each: `ways nodes segments edges junctions fragments fragment_m
-        incomplete_ways` of what is walked, one count per layer of the base map, `candidates`.
-        `nodes` and `segments` are those of the file before cutting; `fragment_m` is the
+        Counts: `ways nodes segments edges junctions fragments fragment_m incomplete_ways` of
+        walkable ways, one count per layer of the base map, `candidates`. `nodes` and
+        `segments` are those of the file before splitting; `fragment_m` is the
         street outside the main network, in metres.
     """
 
@@ -77,19 +77,19 @@ def read_extract(
     Parameters
     ----------
     path
-        `.osm.pbf`, `.osm`, `.osm.bz2` or `.osm.gz`; the content decides, not the name.
+        `.osm.pbf`, `.osm`, `.osm.bz2` or `.osm.gz`; the format is detected by content.
     clip_polygon
-        Polygon, EPSG:4326, the margin already in it: what does not touch it is left out.
+        Polygon, EPSG:4326, including the margin: what does not touch it is dropped.
         None keeps all.
     progress
-        Told how far the work is; may raise to stop it.
+        Called with the progress; may raise to stop.
 
     Raises
     ------
     ExtractEmptyError, ExtractNotOsmError, ExtractTruncatedError
-        If the file is not what it should be.
+        If the file is missing data or has another format.
     ExtractWithoutStreetsError
-        If nobody could walk on anything in it.
+        If it has no walkable way.
     ExtractOutsideBoundaryError
         If no street in it touches `clip_polygon`.
     """
@@ -103,7 +103,7 @@ def read_extract(
     lines, lonlat = _renumber_along_curve(split_parallel_edges(split_at_junctions(points)))
     edges = _build_edges(lines, filtered.streets)
     report_progress(0.75, "streets.base_map")
-    base = build_base_map(filtered, clip_polygon=clip_polygon)
+    base_map = build_base_map(filtered, clip_polygon=clip_polygon)
     candidates = extract_service_candidates(filtered.services, clip_polygon=clip_polygon)
     counts = {
         "ways": len(np.unique(points.way)),
@@ -113,11 +113,11 @@ def read_extract(
         "junctions": len(lonlat),
         **_count_fragments(edges["fragment"].to_numpy(), lines.lengths_m()),
         "incomplete_ways": filtered.incomplete_ways,
-        **_count_base_layers(base),
+        **_count_base_layers(base_map),
         "candidates": len(candidates),
     }
     report_progress(1.0, "streets.read")
-    return OsmExtract(edges, _build_nodes(lonlat), base, candidates, counts)
+    return OsmExtract(edges, _build_nodes(lonlat), base_map, candidates, counts)
 
 
 def _ignore_progress(_share: float, _key: str) -> None:
@@ -138,9 +138,9 @@ def _select_way_points(
 ) -> WayPoints:
     lonlat, sizes = streets.decode_coordinates()
     refs = np.array(streets.node_refs, dtype=np.int64)
-    walked = np.array([_is_walkable_way(tags) for tags in streets.tags], dtype=np.bool_)
+    is_walkable_way = np.array([_is_walkable_way(tags) for tags in streets.tags], dtype=np.bool_)
     points = drop_zero_length_segments(
-        WayPoints.from_ways(refs, lonlat, sizes=sizes).select_ways(walked)
+        WayPoints.from_ways(refs, lonlat, sizes=sizes).select_ways(is_walkable_way)
     )
     if not points.count_segments():
         raise ExtractWithoutStreetsError(file=file)
@@ -155,16 +155,16 @@ def _select_way_points(
 
 
 def _renumber_along_curve(lines: Polylines) -> tuple[Polylines, FloatArray]:
-    """Give nodes their numbers along a curve and put edges in the order of their nodes."""
+    """Renumber nodes along a Hilbert curve and sort edges by their nodes."""
     count = int(max(lines.u.max(), lines.v.max())) + 1
-    places = np.full((count, 2), np.nan)
-    places[lines.u] = lines.lonlat[lines.offsets[:-1]]
-    places[lines.v] = lines.lonlat[lines.offsets[1:] - 1]
-    used = np.flatnonzero(~np.isnan(places[:, 0]))
-    order = used[sort_along_hilbert_curve(places[used])]
+    node_lonlat = np.full((count, 2), np.nan)
+    node_lonlat[lines.u] = lines.lonlat[lines.offsets[:-1]]
+    node_lonlat[lines.v] = lines.lonlat[lines.offsets[1:] - 1]
+    used_nodes = np.flatnonzero(~np.isnan(node_lonlat[:, 0]))
+    order = used_nodes[sort_along_hilbert_curve(node_lonlat[used_nodes])]
     new = renumber_nodes(order, node_count=count)
     lines = Polylines(lines.lonlat, lines.offsets, new[lines.u], new[lines.v], lines.osm_way_index)
-    return lines.select_lines(np.lexsort((lines.v, lines.u))), places[order]
+    return lines.select_lines(np.lexsort((lines.v, lines.u))), node_lonlat[order]
 
 
 def _build_edges(lines: Polylines, streets: OsmWays) -> gpd.GeoDataFrame:
@@ -198,7 +198,7 @@ def _build_edges(lines: Polylines, streets: OsmWays) -> gpd.GeoDataFrame:
 
 
 def _street_name(tags: Tags) -> str | None:
-    # Main roads between villages often have a number and no name: people know them by it.
+    # Main roads between villages often have a number (`ref`) and no name.
     return tags.get("name") or tags.get("ref")
 
 
@@ -230,5 +230,5 @@ def _count_fragments(fragment: npt.NDArray[np.int32], length_m: FloatArray) -> d
 
 
 def _count_base_layers(base_map: gpd.GeoDataFrame) -> dict[str, int]:
-    found = base_map["layer"].value_counts()
-    return {layer: int(found.get(layer, 0)) for layer in BASE_MAP_LAYERS}
+    counts = base_map["layer"].value_counts()
+    return {layer: int(counts.get(layer, 0)) for layer in BASE_MAP_LAYERS}

@@ -1,4 +1,4 @@
-"""What one pass through a file of OpenStreetMap data keeps: ways, areas and points, still raw."""
+"""Containers for the ways, areas and points that are read from an OpenStreetMap file."""
 
 from __future__ import annotations
 
@@ -20,35 +20,35 @@ _WKB_POINT_DIGITS = 32  # hexadecimal digits of one coordinate pair
 
 
 def decode_hex_wkb(wkb: Iterable[str]) -> GeometryArray:
-    """Make shapely geometries of hexadecimal WKB."""
-    # GEOS reads bytes seven times as fast as hexadecimal digits.
-    packed = np.array([bytes.fromhex(digits) for digits in wkb], dtype=object)
-    made: GeometryArray = shapely.from_wkb(packed)
-    return made
+    """Decode hexadecimal WKB into shapely geometries."""
+    # GEOS decodes bytes seven times as fast as hexadecimal digits.
+    encoded = np.array([bytes.fromhex(digits) for digits in wkb], dtype=object)
+    geometries: GeometryArray = shapely.from_wkb(encoded)
+    return geometries
 
 
 @dataclass
 class OsmWays:
     """
-    Ways, one after another.
+    Ways in columns.
 
     Attributes
     ----------
     way_ids
-        OSM number of each way.
+        OSM id of each way.
     tags
-        Its tags, of those we read.
+        Its tags, of the keys that are read.
     wkb
         Its line, EPSG:4326, as hexadecimal WKB.
     node_refs
-        Node numbers of all ways, one after another, as many as the lines have points; left
-        empty where nobody needs them.
+        Node ids of all ways, concatenated, one per point of the lines; empty where they are
+        not needed.
     """
 
     way_ids: array[int] = field(default_factory=lambda: array("q"))
     tags: list[Tags] = field(default_factory=list)
     wkb: list[str] = field(default_factory=list)
-    # One flat array: ten thousand small lists make the garbage collector as slow as the reading.
+    # One flat array: ten thousand small lists make garbage collection as slow as the reading.
     node_refs: array[int] = field(default_factory=lambda: array("q"))
 
     def append_way(self, way_id: int, tags: Tags, *, wkb: str, node_refs: list[int]) -> None:
@@ -60,14 +60,14 @@ class OsmWays:
 
     def decode_coordinates(self) -> tuple[FloatArray, IntArray]:
         """
-        Unpack all lines at once.
+        Decode all lines at once.
 
         Returns
         -------
         lonlat
-            Coordinates of all lines, one after another, shape (points, 2).
+            Coordinates of all lines, concatenated, shape (points, 2).
         sizes
-            How many points each line has.
+            Number of points of each line.
         """
         sizes = np.fromiter(
             ((len(line) - _WKB_LINE_HEADER_DIGITS) // _WKB_POINT_DIGITS for line in self.wkb),
@@ -81,7 +81,7 @@ class OsmWays:
 @dataclass
 class OsmFeatures:
     """
-    Areas and points: each with its OSM name, its tags, its geometry as hexadecimal WKB.
+    Areas and points: OSM id, tags, and geometry as hexadecimal WKB.
 
     Attributes
     ----------
@@ -94,7 +94,7 @@ class OsmFeatures:
     wkb: list[str] = field(default_factory=list)
 
     def append_feature(self, osm_id: str, tags: Tags, wkb: str) -> None:
-        """Append one shape."""
+        """Append one feature."""
         self.osm_ids.append(osm_id)
         self.tags.append(tags)
         self.wkb.append(wkb)
@@ -103,7 +103,7 @@ class OsmFeatures:
 @dataclass
 class FilteredExtract:
     """
-    What one pass keeps.
+    The objects of a file that are used.
 
     Attributes
     ----------
@@ -118,7 +118,7 @@ class FilteredExtract:
     services
         Points and areas that may be services.
     incomplete_ways
-        How many ways lack a node in the file.
+        Number of ways with a node missing from the file.
     """
 
     streets: OsmWays = field(default_factory=OsmWays)

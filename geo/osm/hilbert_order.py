@@ -1,7 +1,7 @@
 """
-Nodes numbered along a space-filling curve.
+Numbering of nodes along a Hilbert curve.
 
-Neighbours on the ground become neighbours in memory, which made coverage searches 2.4 times as
+Nodes that are close in space become close in memory, which made coverage searches 2.4 times as
 fast on a network of a million junctions.
 """
 
@@ -31,7 +31,7 @@ def sort_along_hilbert_curve(lonlat: FloatArray) -> Int64Array:
     points = gpd.GeoSeries(gpd.points_from_xy(lonlat[:, 0], lonlat[:, 1]))
     west, south = lonlat.min(axis=0)
     east, north = lonlat.max(axis=0)
-    # A curve over no ground has no place for anybody: points in a row get a little width.
+    # Bounds without area have no curve: points on a line get a small width.
     bounds = (west, south, max(east, west + 1e-9), max(north, south + 1e-9))
     distance = points.hilbert_distance(total_bounds=bounds).to_numpy()
     return np.argsort(distance, kind="stable")
@@ -39,19 +39,19 @@ def sort_along_hilbert_curve(lonlat: FloatArray) -> Int64Array:
 
 def renumber_nodes(order: Int64Array, *, node_count: int) -> Int64Array:
     """
-    Turn an order into new numbers.
+    Invert an order of nodes into their new numbers.
 
     Parameters
     ----------
     order
         Old numbers in their new order; each at most once.
     node_count
-        How many old numbers there are.
+        Number of old numbers.
 
     Returns
     -------
     new
-        New number of each old one; -1 for those that `order` leaves out.
+        New number of each old one; -1 for those that are not in `order`.
     """
     new = np.full(node_count, -1, dtype=np.int64)
     new[order] = np.arange(len(order))

@@ -1,8 +1,8 @@
 """
-How much map a file may hold: as much as fits into memory, with room for others.
+Memory limits of OpenStreetMap files: numbers of nodes, objects and points.
 
-A compact file of a few megabytes can name hundreds of millions of points that lie side by side.
-Points are counted before anything is built of them, all else while it is read.
+A PBF file of a few megabytes can hold hundreds of millions of nodes that lie close together.
+Nodes are counted before anything is built of them, other objects while they are read.
 """
 
 from __future__ import annotations
@@ -15,29 +15,29 @@ from geo.errors import ExtractMemoryError, ExtractTruncatedError
 from geo.osm.protobuf import read_fields
 
 MILLION = 1_000_000
-# libosmium keeps 16 bytes of each, twice while its list grows: 0.5 GB. A city has a tenth.
+# libosmium stores 16 bytes of each, twice while its list grows: 0.5 GB. A city has a tenth.
 MAX_NODES = 16 * MILLION
-MAX_OBJECTS = 600_000  # ways, areas and doors; some 500 bytes each
+MAX_OBJECTS = 600_000  # ways, areas and services; some 500 bytes each
 MAX_POINTS = 5 * MILLION  # of ways and areas together; 40 bytes each
-MIN_NODE_BYTES = 3  # bytes of a block: a number and two coordinates
+MIN_NODE_BYTES = 3  # bytes in a blob: an id and two coordinates
 
 _GROUP_FIELD, _NODE_FIELD, _DENSE_NODES_FIELD, _NODE_IDS_FIELD = (
     2,
     1,
     2,
     1,
-)  # numbers of fields, by the format's own description
+)  # field numbers of the format's specification
 _UNCOMPRESSED_FIELD, _ZLIB_FIELD = 1, 3
 
 
 class ObjectCounter:
     """
-    A count that ends before memory does.
+    Counter of objects with limits.
 
     Parameters
     ----------
     file
-        Its name, for the sentence.
+        Name of the file, for the error.
     """
 
     def __init__(self, file: str) -> None:
@@ -46,12 +46,12 @@ class ObjectCounter:
 
     def count(self, *, nodes: int = 0, objects: int = 0, points: int = 0) -> None:
         """
-        Count some more.
+        Add to the counts.
 
         Raises
         ------
         ExtractMemoryError
-            If there is no room for them.
+            If a count exceeds its limit.
         """
         self.nodes += nodes
         self.objects += objects
@@ -62,20 +62,20 @@ class ObjectCounter:
 
 def count_blob_nodes(blob: bytes, *, uncompressed_size: int, file: str) -> int:
     """
-    Count the points in a block of a compact file.
+    Count the nodes in a blob of a PBF file.
 
     Parameters
     ----------
     blob
-        The block as it lies in the file.
+        The blob as stored in the file.
     uncompressed_size
-        What it says of its size unpacked: it is unpacked no further. Where it is packed in an
-        unusual way, the most points that fit into it are counted.
+        Declared uncompressed size [bytes], the limit of decompression. For compressions other
+        than zlib, the largest number of nodes of that size is returned.
 
     Raises
     ------
     ExtractTruncatedError
-        If it is damaged.
+        If it is corrupt.
     """
     try:
         fields = dict(read_fields(blob))
@@ -97,12 +97,12 @@ def count_blob_nodes(blob: bytes, *, uncompressed_size: int, file: str) -> int:
 
 
 def _count_group_nodes(group: bytes) -> int:
-    found = 0
+    nodes = 0
     for number, value in read_fields(group):
         if number == _NODE_FIELD:
-            found += 1
+            nodes += 1
         elif number == _DENSE_NODES_FIELD:
-            # The last byte of each number of changing width has its highest bit clear.
+            # The last byte of each varint has its highest bit clear.
             ids = b"".join(ids for field, ids in read_fields(value) if field == _NODE_IDS_FIELD)
-            found += int(np.count_nonzero(np.frombuffer(ids, dtype=np.uint8) < 0x80))
-    return found
+            nodes += int(np.count_nonzero(np.frombuffer(ids, dtype=np.uint8) < 0x80))
+    return nodes

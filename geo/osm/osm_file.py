@@ -1,7 +1,7 @@
 """
-A file of OpenStreetMap data: what it is by its content, and whether it is whole.
+Format detection, completeness check and sorting of OpenStreetMap files.
 
-Names lie (a browser saves `map.osm.pbf.txt`), so the first bytes decide.
+The format is detected by the first bytes, as names are unreliable (`map.osm.pbf.txt`).
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from geo.errors import (
 )
 
 _HEADER_BYTES = 4096
-_PBF_HEADER = b"OSMHeader"  # type of the first block, at bytes 6-14
-# A reader that finds nodes after ways gives ways without places; libosmium words it so.
+_PBF_HEADER = b"OSMHeader"  # type of the first blob, at bytes 6-14
+# Messages of libosmium where nodes follow ways, so that ways would have no locations.
 _UNSORTED_MESSAGES = ("out of order", "twice in input", "after a way", "after a relation")
 
 
 class UnsortedObjectsError(Exception):
-    """The objects are not in the order nodes, ways, relations, each by number."""
+    """The objects are not sorted as nodes, ways, relations, each by id."""
 
 
 def detect_osm_format(path: Path) -> str:
     """
-    Tell the format of an OpenStreetMap file by its first bytes.
+    Detect the format of an OpenStreetMap file by its first bytes.
 
     Returns
     -------
@@ -45,11 +45,11 @@ def detect_osm_format(path: Path) -> str:
     Raises
     ------
     ExtractMissingError
-        If there is no file, or it may not be read.
+        If there is no file, or it cannot be opened.
     ExtractEmptyError
-        If the file holds nothing.
+        If the file is empty.
     ExtractNotOsmError
-        If it is something else.
+        If it has another format.
     """
     try:
         with path.open("rb") as file:
@@ -61,7 +61,7 @@ def detect_osm_format(path: Path) -> str:
     if _PBF_HEADER in head[:32]:
         return "pbf"
     if head.startswith(b"BZh"):
-        # A bz2 block is unpacked whole or not at all: the first lines need more than its head.
+        # A bz2 block is decompressed as a unit: the first lines need more than these bytes.
         return _check_compressed("osm.bz2", path)
     if head.startswith(b"\x1f\x8b"):
         return _check_compressed("osm.gz", path)
@@ -89,7 +89,7 @@ def _is_osm_xml(head: bytes) -> bool:
 
 
 def open_osm_file(path: Path) -> osmium.io.File:
-    """Name a file to libosmium with the format that its content shows."""
+    """Open a file in libosmium with the format detected from its content."""
     return osmium.io.File(str(path), detect_osm_format(path))
 
 
@@ -97,11 +97,11 @@ def open_osm_file(path: Path) -> osmium.io.File:
 def _translate_osmium_errors(path: Path) -> Iterator[None]:
     try:
         yield
-    except osmium.InvalidLocationError as error:  # a coordinate that is no number
+    except osmium.InvalidLocationError as error:  # a coordinate that is not a number
         raise ExtractTruncatedError(file=path.name) from error
-    except ValueError as error:  # an id that is no number
+    except ValueError as error:  # an id that is not a number
         raise ExtractTruncatedError(file=path.name) from error
-    except RuntimeError as error:  # libosmium has no finer class for a fault in the data
+    except RuntimeError as error:  # libosmium has no finer class for errors in the data
         if any(words in str(error) for words in _UNSORTED_MESSAGES):
             raise UnsortedObjectsError(path.name) from error
         raise ExtractTruncatedError(file=path.name) from error
@@ -109,7 +109,7 @@ def _translate_osmium_errors(path: Path) -> Iterator[None]:
 
 def iterate_objects(path: Path, processor: osmium.FileProcessor) -> Iterator[OSMEntity]:
     """
-    Give the objects of a file, its faults in our own words.
+    Iterate over the objects of a file; libosmium's errors become exceptions of `geo.errors`.
 
     Parameters
     ----------
@@ -119,32 +119,34 @@ def iterate_objects(path: Path, processor: osmium.FileProcessor) -> Iterator[OSM
     Raises
     ------
     ExtractTruncatedError
-        If the file breaks off or is damaged.
-    DisorderError
-        If its objects are not in order: `sort_objects` helps.
+        If the file is truncated or corrupt.
+    UnsortedObjectsError
+        If its objects are not sorted; see `sort_objects`.
     """
-    # A generator sees only faults of reading, never those of whoever walks through it.
+    # A generator sees only errors of reading, never those of its caller.
     with _translate_osmium_errors(path):
         yield from processor
 
 
 def check_complete(path: Path) -> None:
     """
-    Read a file to its end and keep nothing.
+    Read a file to its end, discarding its objects.
 
     Raises
     ------
     ExtractEmptyError, ExtractNotOsmError, ExtractTruncatedError
-        If it is not what it should be.
+        If it is empty, of another format, or truncated.
     """
-    nothing = osmium.filter.KeyFilter("")  # libosmium parses all and hands over none
-    for _ in iterate_objects(path, osmium.FileProcessor(open_osm_file(path)).with_filter(nothing)):
+    empty_filter = osmium.filter.KeyFilter("")  # libosmium parses all objects and yields none
+    for _ in iterate_objects(
+        path, osmium.FileProcessor(open_osm_file(path)).with_filter(empty_filter)
+    ):
         break
 
 
 def sort_objects(paths: list[Path], *, output_path: Path) -> None:
     """
-    Write the objects of some files into one: nodes, ways, relations, by number, each once.
+    Merge the objects of files into one: nodes, ways, relations, sorted by id, each once.
 
     Parameters
     ----------
@@ -155,19 +157,18 @@ def sort_objects(paths: list[Path], *, output_path: Path) -> None:
 
     Notes
     -----
-    All objects are held in memory: this is for files a person drew or a server sent, not for
-    countries.
+    All objects are held in memory: meant for drawn or downloaded files, not for countries.
 
     Raises
     ------
     ExtractTruncatedError
-        If one of the files is damaged.
+        If one of the files is corrupt.
     """
     merger = osmium.MergeInputReader()
     for path in paths:
-        kind = detect_osm_format(path)
-        # By content, not by name: MergeInputReader.add_file would go by the name.
+        file_format = detect_osm_format(path)
+        # MergeInputReader.add_file would detect the format by the name.
         with _translate_osmium_errors(path):
-            merger.add_buffer(path.read_bytes(), kind)
+            merger.add_buffer(path.read_bytes(), file_format)
     with osmium.SimpleWriter(str(output_path), overwrite=True) as writer:
         merger.apply(writer)

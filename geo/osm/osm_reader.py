@@ -1,8 +1,8 @@
 """
-The one pass through a file of OpenStreetMap data: what is kept of it, raw.
+Reading of an OpenStreetMap file in one pass, filtered by tags.
 
-Every object that reaches Python costs microseconds, so libosmium filters before, and the loops
-here only collect; all else is done on arrays afterwards.
+Each object that reaches Python costs microseconds, so libosmium filters first, and the loops here
+only collect; everything else is done on arrays afterwards.
 """
 
 from __future__ import annotations
@@ -67,54 +67,54 @@ def read_filtered_extract(
     path: Path, *, on_progress: Callable[[], None] | None = None
 ) -> FilteredExtract:
     """
-    Read a file once and keep what Amparo needs.
+    Read a file and collect the objects that are used.
 
     Parameters
     ----------
     path
-        `.osm.pbf`, `.osm`, `.osm.bz2` or `.osm.gz`, whatever its name.
+        `.osm.pbf`, `.osm`, `.osm.bz2` or `.osm.gz`, detected by content.
     on_progress
-        Called now and then while reading; may raise to stop it.
+        Called repeatedly while reading; may raise to stop.
 
     Raises
     ------
     ExtractNotOsmError, ExtractEmptyError, ExtractTruncatedError
-        If the file is not what it should be.
+        If the file is empty, truncated or of another format.
     ExtractDecompressionError, ExtractMemoryError, ExtractEntitiesError
         If reading it would fill the memory.
 
     Notes
     -----
-    A text file may hold its ways before its nodes (some servers answer so). It is put in order
-    in a temporary file and read again; compact files are always in order.
+    An XML file may hold its ways before its nodes (some servers send it so). It is sorted into a
+    temporary file and read again; PBF files are always sorted.
     """
     check_decompressed_size(path, detect_osm_format(path))
     try:
         extract = _read_objects(path, on_progress)
-        ordered = not extract.incomplete_ways or detect_osm_format(path) == "pbf"
+        is_sorted = not extract.incomplete_ways or detect_osm_format(path) == "pbf"
     except UnsortedObjectsError:
-        ordered = False
-    if ordered:
+        is_sorted = False
+    if is_sorted:
         return extract
     with tempfile.TemporaryDirectory() as folder:
-        tidy = Path(folder) / f"{path.stem}.osm.pbf"
-        sort_objects([path], output_path=tidy)
-        return _read_objects(tidy, on_progress)
+        sorted_file = Path(folder) / f"{path.stem}.osm.pbf"
+        sort_objects([path], output_path=sorted_file)
+        return _read_objects(sorted_file, on_progress)
 
 
 def _read_objects(path: Path, on_progress: Callable[[], None] | None) -> FilteredExtract:
     extract = FilteredExtract()
-    tally = ObjectCounter(path.name)
+    counter = ObjectCounter(path.name)
     wkb = osmium.geom.WKBFactory()
-    for number, found in enumerate(iterate_objects(path, _make_file_processor(path))):
-        tally.count(objects=1)
-        if isinstance(found, Way):
-            tally.count(points=len(found.nodes))
-            _collect_way(extract, found, wkb)
-        elif isinstance(found, Area):
-            tally.count(points=_collect_area(extract, found, wkb))
-        elif isinstance(found, Node):
-            _collect_node(extract, found, wkb)
+    for number, osm_object in enumerate(iterate_objects(path, _make_file_processor(path))):
+        counter.count(objects=1)
+        if isinstance(osm_object, Way):
+            counter.count(points=len(osm_object.nodes))
+            _collect_way(extract, osm_object, wkb)
+        elif isinstance(osm_object, Area):
+            counter.count(points=_collect_area(extract, osm_object, wkb))
+        elif isinstance(osm_object, Node):
+            _collect_node(extract, osm_object, wkb)
         if on_progress is not None and number % _PROGRESS_INTERVAL == 0:
             on_progress()
     return extract
@@ -136,7 +136,7 @@ def _make_file_processor(path: Path) -> osmium.FileProcessor:
 
 
 def _select_tags(osm_object: Way | Area | Node, keys: tuple[str, ...]) -> Tags:
-    get = osm_object.tags.get  # by key: going through all tags of an object takes ten times as long
+    get = osm_object.tags.get  # by key: iterating over all tags takes ten times as long
     return {key: clean_text(value) for key in keys if (value := get(key)) is not None}
 
 
@@ -146,9 +146,9 @@ def _has_any_key(osm_object: Area | Node, keys: tuple[str, ...]) -> bool:
 
 
 def _collect_way(extract: FilteredExtract, way: Way, wkb: osmium.geom.WKBFactory) -> None:
-    street = "highway" in way.tags
-    target = extract.streets if street else extract.lines
-    tags = _select_tags(way, HIGHWAY_KEYS if street else LINE_KEYS)
+    is_street = "highway" in way.tags
+    target = extract.streets if is_street else extract.lines
+    tags = _select_tags(way, HIGHWAY_KEYS if is_street else LINE_KEYS)
     nodes = way.nodes
     if len(nodes) < 2:
         return
@@ -157,15 +157,15 @@ def _collect_way(extract: FilteredExtract, way: Way, wkb: osmium.geom.WKBFactory
     except osmium.InvalidLocationError:
         extract.incomplete_ways += 1
         for refs, piece in _located_pieces(way):
-            target.append_way(way.id, tags, wkb=piece, node_refs=refs if street else [])
+            target.append_way(way.id, tags, wkb=piece, node_refs=refs if is_street else [])
         return
     target.append_way(
-        way.id, tags, wkb=line, node_refs=[node.ref for node in nodes] if street else []
+        way.id, tags, wkb=line, node_refs=[node.ref for node in nodes] if is_street else []
     )
 
 
 def _located_pieces(way: Way) -> list[tuple[list[int], str]]:
-    """Cut a way where nodes are missing, as at the rim of an extract: the rest still stands."""
+    """Split a way at missing nodes, as at the edge of an extract, into pieces with locations."""
     pieces: list[list[tuple[int, float, float]]] = [[]]
     for node in way.nodes:
         if node.location.valid():
@@ -180,23 +180,23 @@ def _located_pieces(way: Way) -> list[tuple[list[int], str]]:
 
 
 def _line_wkb(lonlat: list[tuple[float, float]]) -> str:
-    head = b"\x01\x02\x00\x00\x00" + len(lonlat).to_bytes(4, "little")
-    return (head + np.asarray(lonlat, dtype="<f8").tobytes()).hex()
+    header = b"\x01\x02\x00\x00\x00" + len(lonlat).to_bytes(4, "little")
+    return (header + np.asarray(lonlat, dtype="<f8").tobytes()).hex()
 
 
 def _collect_area(extract: FilteredExtract, area: Area, wkb: osmium.geom.WKBFactory) -> int:
-    """Keep an area that has rings, and tell about how many points it has."""
+    """Collect an area that has rings, and return its approximate number of points."""
     if not area.num_rings()[0]:
-        return 0  # its rings cross or do not close
-    service = _has_any_key(area, _SERVICE_FILTER_KEYS)
+        return 0  # its rings cross or are open
+    is_service = _has_any_key(area, _SERVICE_FILTER_KEYS)
     is_land = _has_any_key(area, _LAND_FILTER_KEYS)
-    shape = wkb.create_multipolygon(area)
+    geometry_wkb = wkb.create_multipolygon(area)
     osm_id = f"{'way' if area.from_way() else 'relation'}/{area.orig_id()}"
     if is_land:
-        extract.land_areas.append_feature(osm_id, _select_tags(area, LAND_KEYS), shape)
-    if service:
-        extract.services.append_feature(osm_id, _select_tags(area, SERVICE_KEYS), shape)
-    return len(shape) // HEX_DIGITS_PER_POINT
+        extract.land_areas.append_feature(osm_id, _select_tags(area, LAND_KEYS), geometry_wkb)
+    if is_service:
+        extract.services.append_feature(osm_id, _select_tags(area, SERVICE_KEYS), geometry_wkb)
+    return len(geometry_wkb) // HEX_DIGITS_PER_POINT
 
 
 def _collect_node(extract: FilteredExtract, node: Node, wkb: osmium.geom.WKBFactory) -> None:

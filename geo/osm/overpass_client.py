@@ -1,8 +1,11 @@
 """
-One polite question to a server, and its whole answer or none.
+HTTP client for an Overpass server: one query with retries, stored completely or not at all.
 
-The answer is written beside its place and moved there only when it is complete, so a file that
-stands in its place is always whole.
+A response is written to a temporary file and renamed when it is complete.
+
+The retries are written here rather than left to an HTTP library. Three of their conditions are
+found in the body of a response with status 200 (a `<remark>`, a truncated file, missing bytes),
+each wait is reported to the person, and a `Retry-After` above `MAX_WAIT_S` ends the attempts.
 """
 
 from __future__ import annotations
@@ -33,18 +36,18 @@ from geo.osm.osm_file import check_complete
 
 USER_AGENT = "Amparo/0.1 (community safety maps; streets of one community at a time)"
 MAX_ATTEMPTS = 5
-FIRST_WAIT_S = 5.0  # doubled at each further try: 5, 10, 20, 40 seconds
-MAX_WAIT_S = 120.0  # a server that asks for more is told "later", and so is the person
-TIMEOUT_S = 240.0  # longer than the server may take to answer
+FIRST_WAIT_S = 5.0  # doubled at each further attempt: 5, 10, 20, 40 seconds
+MAX_WAIT_S = 120.0  # a longer `Retry-After` ends the attempts with `DownloadBusyError`
+TIMEOUT_S = 240.0  # longer than the server's own timeout
 RETRYABLE_STATUS_CODES = frozenset({429, 502, 503, 504})
-_ERROR_REMARK = b"<remark>"  # Overpass breaks off with a word in the answer, and status 200
+_ERROR_REMARK = b"<remark>"  # Overpass reports a failure inside a response with status 200
 _TAIL_BYTES = 2048
 
 WaitFunction = Callable[[float], None]
 
 
 class _RetryableDownloadError(Exception):
-    """A try failed in a way that another may mend."""
+    """An attempt failed, and another may succeed."""
 
     def __init__(
         self,
@@ -58,7 +61,7 @@ class _RetryableDownloadError(Exception):
 
 
 def check_server_url(server: str) -> None:
-    """Refuse any address but http and https, such as a file of this machine."""
+    """Refuse addresses other than http and https, such as local files."""
     parts = urllib.parse.urlsplit(server)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise DownloadAddressError(address=server)
@@ -68,7 +71,7 @@ def query_overpass(
     server: str, query: str, *, output_path: Path, wait: WaitFunction = time.sleep
 ) -> None:
     """
-    Ask an Overpass server and keep its answer.
+    Send a query to an Overpass server and store its response.
 
     Parameters
     ----------
@@ -77,43 +80,43 @@ def query_overpass(
     query
         Overpass QL.
     output_path
-        Where the answer goes, once it is complete.
+        File of the complete response.
     wait
-        Called with the seconds to wait before asking again.
+        Called with the seconds to wait before the next attempt.
 
     Raises
     ------
     DownloadAddressError, DownloadOfflineError, DownloadRefusedError, DownloadNotOsmError
-        At once: asking again would not help.
+        At once: another attempt would not help.
     DownloadBusyError, DownloadInterruptedError
-        After `MAX_ATTEMPTS` tries, or when the server asks for a longer wait than we keep anybody.
+        After `MAX_ATTEMPTS`, or when the server requests a wait above `MAX_WAIT_S`.
     """
     check_server_url(server)
-    pause = FIRST_WAIT_S
-    for left in reversed(range(MAX_ATTEMPTS)):
+    backoff_s = FIRST_WAIT_S
+    for remaining in reversed(range(MAX_ATTEMPTS)):
         try:
             _query_once(server, query, output_path=output_path)
         except _RetryableDownloadError as error:
-            seconds = pause if error.retry_after_s is None else error.retry_after_s
-            if not left or seconds > MAX_WAIT_S:
+            seconds = backoff_s if error.retry_after_s is None else error.retry_after_s
+            if not remaining or seconds > MAX_WAIT_S:
                 raise error.download_error from error
         else:
             return
         wait(seconds)
-        pause *= 2
+        backoff_s *= 2
 
 
 def _query_once(server: str, query: str, *, output_path: Path) -> None:
-    half = output_path.with_name(output_path.name + ".half")
+    temporary = output_path.with_name(output_path.name + ".half")
     host = urllib.parse.urlsplit(server).hostname
     try:
-        with _open_response(server, query) as response, half.open("wb") as file:
+        with _open_response(server, query) as response, temporary.open("wb") as file:
             shutil.copyfileobj(response, file)
-            if response.length:  # urllib keeps silent about bytes that were promised and never came
+            if response.length:  # urllib ignores missing bytes at the end
                 raise _RetryableDownloadError(
                     DownloadInterruptedError(server=host), retry_after_s=None
                 )
-        _check_response(half, host=host)
+        _check_response(temporary, host=host)
     except urllib.error.HTTPError as error:
         raise _classify_http_error(error, host=host) from error
     except urllib.error.URLError as error:
@@ -123,13 +126,13 @@ def _query_once(server: str, query: str, *, output_path: Path) -> None:
             DownloadInterruptedError(server=host), retry_after_s=None
         ) from error
     else:
-        half.replace(output_path)
+        temporary.replace(output_path)
     finally:
-        half.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """The address that somebody agreed to is the one that is asked, and no other."""
+    """Refuses redirects: only the address that a person agreed to receives the query."""
 
     def redirect_request(  # noqa: PLR0913  the signature is urllib's
         self,
@@ -156,17 +159,17 @@ def _open_response(server: str, query: str) -> HTTPResponse:
 
 
 def _classify_http_error(error: urllib.error.HTTPError, *, host: str | None) -> Exception:
-    error.close()  # it holds the connection open otherwise
+    error.close()  # otherwise the connection stays open
     if error.code in RETRYABLE_STATUS_CODES:
-        busy = DownloadBusyError(server=host)
+        busy_error = DownloadBusyError(server=host)
         return _RetryableDownloadError(
-            busy, retry_after_s=_parse_retry_after(error.headers.get("Retry-After"))
+            busy_error, retry_after_s=_parse_retry_after(error.headers.get("Retry-After"))
         )
     return DownloadRefusedError(server=host, status=error.code)
 
 
 def _parse_retry_after(header: str | None) -> float | None:
-    """Read seconds or a date, as RFC 9110 allows; None where nothing sensible is said."""
+    """Parse seconds or a date, as in RFC 9110; None for anything else."""
     if header is None:
         return None
     if header.strip().isdigit():

@@ -1,7 +1,7 @@
 """
-The question we ask an Overpass server, and the tiles a rectangle is cut into.
+Overpass QL queries for a rectangle, split into tiles.
 
-Overpass servers are shared by everybody and kept by volunteers: small questions, one at a time.
+Overpass servers are shared and run by volunteers: queries are small and sent one at a time.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from itertools import pairwise, product
 from geo.errors import DownloadBoundsError, DownloadTooLargeError
 
 TILE_DEG = 0.1  # about 11 km: a city's tile stays below some 50 MB. Our choice.
-MAX_TILES = 100  # about 110 km by 110 km at the equator. Beyond it, a country's file is kinder.
-SERVER_TIMEOUT_S = 180  # what we ask the server to spend on one tile at most; its own default
+MAX_TILES = 100  # about 110 km by 110 km at the equator; larger areas should use a country's file
+SERVER_TIMEOUT_S = 180  # the server's time limit for one tile; its own default
 
-# What `geo.osm.extract` reads, and nothing else. `>` adds the nodes and members they need.
+# What `geo.osm.extract` reads, and nothing else. `>` adds their nodes and members.
 _QUERY_TEMPLATE = """[out:xml][timeout:{seconds}][bbox:{south},{west},{north},{east}];
 (
   way["highway"];
@@ -44,7 +44,7 @@ _AMENITIES = (
 
 @dataclass(frozen=True)
 class BoundsTile:
-    """A rectangle of ground, in degrees."""
+    """A rectangle in degrees."""
 
     west: float
     south: float
@@ -52,7 +52,7 @@ class BoundsTile:
     north: float
 
     def overpass_query(self) -> str:
-        """Word the question for this rectangle in Overpass QL."""
+        """Format the query for this rectangle in Overpass QL."""
         return _QUERY_TEMPLATE.format(
             seconds=SERVER_TIMEOUT_S,
             amenities=_AMENITIES,
@@ -63,13 +63,13 @@ class BoundsTile:
         )
 
     def cache_key(self) -> str:
-        """Name the tile by what was asked: another question never finds this one's answer."""
+        """Return a digest of the query, so that another query has another cache file."""
         return hashlib.sha256(self.overpass_query().encode()).hexdigest()[:16]
 
 
 def split_into_tiles(bounds: tuple[float, float, float, float]) -> list[BoundsTile]:
     """
-    Cut a rectangle into even tiles.
+    Split a rectangle into tiles of equal size.
 
     Parameters
     ----------
@@ -84,9 +84,9 @@ def split_into_tiles(bounds: tuple[float, float, float, float]) -> list[BoundsTi
     Raises
     ------
     DownloadBoundsError
-        If the four numbers are no rectangle on Earth.
+        If the four numbers are not a rectangle in degrees.
     DownloadTooLargeError
-        If it takes more tiles than `MAX_TILES`.
+        If it needs more tiles than `MAX_TILES`.
     """
     west, south, east, north = bounds
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):

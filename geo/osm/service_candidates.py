@@ -1,4 +1,4 @@
-"""Services that an extract names, for people to accept one by one."""
+"""Service candidates of an extract, to be accepted or refused one by one."""
 
 from __future__ import annotations
 
@@ -18,30 +18,32 @@ def extract_service_candidates(
     features: OsmFeatures, *, clip_polygon: BaseGeometry | None = None
 ) -> gpd.GeoDataFrame:
     """
-    Offer the services among the shapes of an extract.
+    Extract the service candidates among the features of an extract.
 
     Parameters
     ----------
     features
-        Points and areas with tags that services have.
+        Points and areas with tags of services.
     clip_polygon
-        Polygon, EPSG:4326: only places on it stay. None keeps all.
+        Polygon, EPSG:4326: only points inside stay. None keeps all.
 
     Returns
     -------
     candidates
         Columns `osm_id type name phone opening_hours confidential geometry`, EPSG:4326, one
-        point each: an area is told by a point on it. `confidential` marks likely shelters:
-        whoever shows this frame must pass `geo.privacy` first.
+        point each; an area is represented by a point on it. `confidential` flags likely
+        shelters: the frame must pass `geo.privacy` before it is shown.
     """
     types = [guess_service_type(tags) for tags in features.tags]
-    chosen = [place for place, code in enumerate(types) if code is not None]
-    tags = [features.tags[place] for place in chosen]
-    points = shapely.point_on_surface(decode_hex_wkb(features.wkb[place] for place in chosen))
+    positions = [position for position, code in enumerate(types) if code is not None]
+    tags = [features.tags[position] for position in positions]
+    points = shapely.point_on_surface(
+        decode_hex_wkb(features.wkb[position] for position in positions)
+    )
     frame = gpd.GeoDataFrame(
         {
-            "osm_id": _object_series([features.osm_ids[place] for place in chosen]),
-            "type": _object_series([types[place] for place in chosen]),
+            "osm_id": _object_series([features.osm_ids[position] for position in positions]),
+            "type": _object_series([types[position] for position in positions]),
             "name": _object_series([tag.get("name") for tag in tags]),
             "phone": _object_series([tag.get("phone") or tag.get("contact:phone") for tag in tags]),
             "opening_hours": _object_series([tag.get("opening_hours") for tag in tags]),
@@ -50,11 +52,11 @@ def extract_service_candidates(
         geometry=points,
         crs=WGS84,
     )
-    # An area without any surface has no point on it; nobody could go there.
-    here = ~shapely.is_empty(points)
+    # An area without surface has no point on it and is dropped.
+    is_inside = ~shapely.is_empty(points)
     if clip_polygon is not None:
-        here &= find_intersecting_geometries(points, clip_polygon=clip_polygon)
-    return frame[here].reset_index(drop=True)
+        is_inside &= find_intersecting_geometries(points, clip_polygon=clip_polygon)
+    return frame[is_inside].reset_index(drop=True)
 
 
 def _object_series(values: list[str | None]) -> pd.Series[str]:

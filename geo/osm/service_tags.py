@@ -1,9 +1,8 @@
 """
-What a feature of OpenStreetMap may be for somebody who looks for help.
+Guess of service types from OpenStreetMap tags and names.
 
-A guess that people check one by one: nothing here becomes a service by itself. Where a place
-might be a refuge the guess errs towards secrecy, as a flag too many is a click, and a flag too
-few is an address.
+People check each guess before it becomes a service. Where a feature might be a shelter, the
+guess errs towards confidential: a wrong flag costs a click, a missing flag discloses an address.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ AMENITY_SERVICE_TYPES = {
     "clinic": "health",
     "doctors": "health",
     "courthouse": "court",
-    # A pharmacy sells, but does not attend: never the answer to "where is the next health post".
+    # A pharmacy sells but does not attend: it must not be the nearest health service.
     "pharmacy": "other",
     "social_facility": "other",
     "community_centre": "other",
@@ -43,8 +42,8 @@ _WOMEN_GROUPS = frozenset({"women", "woman", "female"})
 _CHILD_GROUPS = frozenset({"child", "children", "juvenile", "orphan"})
 _VIOLENCE_PATTERN = re.compile(r"abused|victim")
 
-# Names tell more than tags do. Words of Spanish, Portuguese, English and Russian; the first
-# line that fits decides.
+# Names are more specific than tags. Words of Spanish, Portuguese, English and Russian; the first
+# matching line applies.
 _NAME_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), code)
     for pattern, code in (
@@ -87,8 +86,8 @@ def guess_service_type(tags: Tags) -> str | None:
     Returns
     -------
     type
-        One of `geo.model.SERVICE_TYPES`; None where the feature is no service for survivors,
-        as a school or an estate agent.
+        One of `geo.model.SERVICE_TYPES`; None where the feature is not a service for survivors,
+        such as a school or an estate agent.
     """
     by_tags = _classify_by_tags(tags)
     if by_tags is None:
@@ -100,18 +99,18 @@ def guess_service_type(tags: Tags) -> str | None:
 
 
 def is_likely_shelter(tags: Tags) -> bool:
-    """Say whether a feature may be a refuge, whose place must not be shown."""
-    served = _list_served_groups(tags)
+    """Return whether a feature may be a shelter, whose place must not be shown."""
+    groups = _list_served_groups(tags)
     return (
         tags.get("social_facility") == "shelter"
-        or any(_VIOLENCE_PATTERN.search(group) for group in served)
+        or any(_VIOLENCE_PATTERN.search(group) for group in groups)
         or _SHELTER_NAME_PATTERN.search(tags.get("name", "")) is not None
     )
 
 
 def _list_served_groups(tags: Tags) -> list[str]:
-    listed = tags.get("social_facility:for", "")
-    return [group.strip().lower() for group in listed.split(";") if group.strip()]
+    groups = tags.get("social_facility:for", "")
+    return [group.strip().lower() for group in groups.split(";") if group.strip()]
 
 
 def _classify_by_tags(tags: Tags) -> str | None:
@@ -130,9 +129,9 @@ def _classify_by_tags(tags: Tags) -> str | None:
 
 
 def _classify_social_facility(tags: Tags) -> str:
-    served = set(_list_served_groups(tags))
-    if served & _WOMEN_GROUPS:
+    groups = set(_list_served_groups(tags))
+    if groups & _WOMEN_GROUPS:
         return "womens_centre"
-    if served & _CHILD_GROUPS:
+    if groups & _CHILD_GROUPS:
         return "child_protection"
     return "other"

@@ -1,14 +1,14 @@
 """
-Which ways of an extract can be walked.
+Walkability of OpenStreetMap ways, by their tags.
 
-A way is left out only for a reason that holds on the ground: it is not there yet, it is
-private, or nobody may walk on it. Main roads stay in, trunk roads too, as they are the only
-way out of many villages; walking beside traffic is told by the kind of street, not hidden.
+A way is excluded only if it does not exist yet, is private, or is closed to pedestrians. Main and
+trunk roads are included, as they are the only access to many villages; the kind of street shows
+that one walks beside traffic.
 """
 
 from __future__ import annotations
 
-# Classes of https://wiki.openstreetmap.org/wiki/Key:highway on which people go on foot.
+# Values of https://wiki.openstreetmap.org/wiki/Key:highway open to pedestrians.
 WALKABLE_HIGHWAYS = frozenset(
     {
         "trunk",
@@ -34,14 +34,14 @@ WALKABLE_HIGHWAYS = frozenset(
         "platform",
     }
 )
-# Classes made for vehicles alone: walked only where a tag says that people may.
+# Values for vehicles only: walkable only where `foot` allows it.
 VEHICLE_HIGHWAYS = frozenset({"motorway", "motorway_link", "busway", "bus_guideway"})
 # https://wiki.openstreetmap.org/wiki/Key:access
 CLOSED_ACCESS_VALUES = frozenset(
     {"no", "private", "military", "emergency", "forestry", "agricultural"}
 )
 OPEN_FOOT_VALUES = frozenset({"yes", "designated", "permissive", "destination", "customers"})
-# `use_sidepath`: the law sends walkers to a way beside it, which has been drawn as well.
+# `use_sidepath`: pedestrians must use a parallel way, which is mapped as well.
 CLOSED_FOOT_VALUES = frozenset({"no", "private", "use_sidepath"})
 
 
@@ -49,20 +49,20 @@ def is_walkable(
     highway: str, *, foot: str | None, access: str | None, motorroad: str | None
 ) -> bool:
     """
-    Say whether people may walk on a way.
+    Return whether pedestrians may use a way.
 
     Parameters
     ----------
     highway
         Value of the tag `highway`.
     foot, access, motorroad
-        Values of these tags, or None where the way does not have them. What is said of
-        walkers (`foot`) goes before what is said of everybody (`access`).
+        Values of these tags, or None where the way does not have them. `foot` takes precedence
+        over `access`.
 
     Returns
     -------
     walkable
-        True also for the outline of a square (`area=yes`): it is walked along its edge.
+        True also for the outline of a square (`area=yes`), which is routed along its edge.
     """
     if foot in CLOSED_FOOT_VALUES:
         return False

@@ -1,8 +1,8 @@
 """
-Ways cut where they meet, so that every piece runs from junction to junction.
+Splitting of OpenStreetMap ways at junctions.
 
-Two ways meet where they share a node of OpenStreetMap, never where lines merely cross: a bridge
-over a street is no crossing.
+A junction is a node shared by ways, or used twice by one. Lines that only cross have none, such
+as a bridge over a street.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from geo.network.polylines import BoolArray, FloatArray, Int64Array, Polylines, 
 @dataclass(frozen=True)
 class WayPoints:
     """
-    The points of all ways, one after another.
+    The points of all ways, concatenated.
 
     Attributes
     ----------
     ref
-        OSM number of the node at each point.
+        OSM id of the node at each point.
     lonlat
-        Its place, EPSG:4326, shape (points, 2).
+        Its coordinates, EPSG:4326, shape (points, 2).
     way
-        Place of its way among the ways; points of one way stand together, in order.
+        Index of its way; points of one way are adjacent and in order.
     is_last
-        Whether the point is where its way ends, or where a gap begins.
+        Whether the point is the last of its way, or the last before a gap.
     """
 
     ref: Int64Array
@@ -40,11 +40,11 @@ class WayPoints:
 
     @classmethod
     def from_ways(cls, refs: Int64Array, lonlat: FloatArray, *, sizes: Int64Array) -> WayPoints:
-        """Lay out the points of ways that have `sizes` points each."""
-        last = np.zeros(len(refs), dtype=np.bool_)
-        last[np.cumsum(sizes) - 1] = True
+        """Build the points of ways that have `sizes` points each."""
+        is_last = np.zeros(len(refs), dtype=np.bool_)
+        is_last[np.cumsum(sizes) - 1] = True
         return cls(
-            ref=refs, lonlat=lonlat, way=np.repeat(np.arange(len(sizes)), sizes), is_last=last
+            ref=refs, lonlat=lonlat, way=np.repeat(np.arange(len(sizes)), sizes), is_last=is_last
         )
 
     def count_segments(self) -> int:
@@ -53,86 +53,93 @@ class WayPoints:
 
     def select_ways(self, selected: BoolArray) -> WayPoints:
         """Keep the ways that are `selected`, one value per way."""
-        stays = selected[self.way]
-        return WayPoints(self.ref[stays], self.lonlat[stays], self.way[stays], self.is_last[stays])
+        is_kept = selected[self.way]
+        return WayPoints(
+            self.ref[is_kept], self.lonlat[is_kept], self.way[is_kept], self.is_last[is_kept]
+        )
 
     def select_segments(self, selected: BoolArray) -> WayPoints:
         """
-        Keep some segments; where one is left out, the way gets a gap.
+        Select segments; a dropped segment leaves a gap in its way.
 
         Parameters
         ----------
         selected
-            One value per point: whether the segment that starts there stays.
+            One value per point: whether the segment that starts there is kept.
         """
         selected = selected & ~self.is_last
-        before = np.concatenate([[False], selected[:-1]])
-        stays = selected | before
-        return WayPoints(self.ref[stays], self.lonlat[stays], self.way[stays], ~selected[stays])
+        ends_segment = np.concatenate([[False], selected[:-1]])
+        is_kept = selected | ends_segment
+        return WayPoints(
+            self.ref[is_kept], self.lonlat[is_kept], self.way[is_kept], ~selected[is_kept]
+        )
 
 
 def drop_zero_length_segments(points: WayPoints) -> WayPoints:
     """
-    Take out segments without length, and make one node of the nodes they join.
+    Drop segments of zero length and merge the nodes they join.
 
-    A segment without length would be an edge that costs nothing and that no graph can hold.
+    Such a segment would be an edge of zero cost, which a sparse matrix cannot store.
     """
-    still = np.flatnonzero(
+    zero_length = np.flatnonzero(
         ~points.is_last[:-1] & (points.lonlat[:-1] == points.lonlat[1:]).all(axis=1)
     )
-    if not len(still):
+    if not len(zero_length):
         return points
-    ref = _merge_joined_nodes(points.ref, still)
-    stays = np.ones(len(ref), dtype=np.bool_)
-    stays[still] = False
-    # A way that stands still altogether has one point left: no segment, so it goes too.
-    before = np.concatenate([[True], points.is_last[stays][:-1]])
-    last = points.is_last[stays]
-    alone = before & last
+    ref = _merge_joined_nodes(points.ref, zero_length)
+    is_kept = np.ones(len(ref), dtype=np.bool_)
+    is_kept[zero_length] = False
+    # A way of zero length has one point left and no segment: it is dropped.
+    starts_way = np.concatenate([[True], points.is_last[is_kept][:-1]])
+    is_last = points.is_last[is_kept]
+    is_single = starts_way & is_last
     return WayPoints(
-        ref[stays][~alone], points.lonlat[stays][~alone], points.way[stays][~alone], last[~alone]
+        ref[is_kept][~is_single],
+        points.lonlat[is_kept][~is_single],
+        points.way[is_kept][~is_single],
+        is_last[~is_single],
     )
 
 
 def _merge_joined_nodes(ref: Int64Array, segments: Int64Array) -> Int64Array:
-    nodes, place = np.unique(ref, return_inverse=True)
+    nodes, node_index = np.unique(ref, return_inverse=True)
     pairs = coo_array(
-        (np.ones(len(segments)), (place[segments], place[segments + 1])),
+        (np.ones(len(segments)), (node_index[segments], node_index[segments + 1])),
         shape=(len(nodes), len(nodes)),
     )
-    _, group = connected_components(pairs, directed=False)
+    _, component = connected_components(pairs, directed=False)
     representative = np.zeros(len(nodes), dtype=np.int64)
-    representative[group[::-1]] = nodes[::-1]
-    joined: Int64Array = representative[group][place]
-    return joined
+    representative[component[::-1]] = nodes[::-1]
+    merged: Int64Array = representative[component][node_index]
+    return merged
 
 
 def split_at_junctions(points: WayPoints) -> Polylines:
     """
-    Cut ways at every node that is used twice, and at their ends.
+    Split ways at every node that is used twice, and at their ends.
 
     Parameters
     ----------
     points
-        Without segments of no length.
+        Without segments of zero length.
 
     Returns
     -------
     lines
-        The pieces. `u` and `v` are the places of their OSM node numbers in rising order. The
-        lengths of the pieces of a way add up to the way's.
+        The pieces. `u` and `v` are the ranks of their OSM node ids in rising order. The lengths
+        of the pieces of a way add up to that of the way.
     """
-    _, place, uses = np.unique(points.ref, return_inverse=True, return_counts=True)
-    first = np.concatenate([[True], points.is_last[:-1]])[: len(points.ref)]
-    stops = np.flatnonzero((uses[place] > 1) | first | points.is_last)
-    starts, stops_at = stops[:-1], stops[1:]
-    together = ~points.is_last[starts]
-    starts, stops_at = starts[together], stops_at[together]
-    sizes = stops_at - starts + 1
+    _, node_index, use_counts = np.unique(points.ref, return_inverse=True, return_counts=True)
+    is_first = np.concatenate([[True], points.is_last[:-1]])[: len(points.ref)]
+    split_points = np.flatnonzero((use_counts[node_index] > 1) | is_first | points.is_last)
+    piece_starts, piece_ends = split_points[:-1], split_points[1:]
+    same_way = ~points.is_last[piece_starts]
+    piece_starts, piece_ends = piece_starts[same_way], piece_ends[same_way]
+    sizes = piece_ends - piece_starts + 1
     return Polylines(
-        lonlat=points.lonlat[concatenate_ranges(starts, sizes)],
+        lonlat=points.lonlat[concatenate_ranges(piece_starts, sizes)],
         offsets=np.concatenate([[0], np.cumsum(sizes)]),
-        u=place[starts],
-        v=place[stops_at],
-        osm_way_index=points.way[starts],
+        u=node_index[piece_starts],
+        v=node_index[piece_ends],
+        osm_way_index=points.way[piece_starts],
     )
