@@ -1,4 +1,4 @@
-"""Soft lines: curves through hand-written points, blobs, and strips beside a line."""
+"""Curves: Catmull-Rom interpolation, rings, irregular ellipses, and strips around a line."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from random import Random
 
 import numpy as np
 
-from data.demo.ground import Coordinates
+from data.demo.projection import Coordinates
 
 VERTEX_SPACING_M = 13.0  # distance between the vertices of a curve [m]
 
@@ -16,7 +16,7 @@ def interpolate_curve(
     knots: Coordinates, *, closed: bool = False, step_m: float = VERTEX_SPACING_M
 ) -> list[Coordinates]:
     """
-    Draw a centripetal Catmull-Rom curve through points (Catmull and Rom 1974; Yuksel 2011).
+    Interpolate a centripetal Catmull-Rom curve through points (Catmull and Rom 1974; Yuksel 2011).
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def interpolate_curve(
     closed
         Whether the curve returns to its first point.
     step_m
-        Wanted distance between vertices [m].
+        Target distance between vertices [m].
 
     Returns
     -------
@@ -41,7 +41,7 @@ def interpolate_curve(
 
 
 def _interpolate_piece(knots: Coordinates, step_m: float) -> Coordinates:
-    """Curve between the second and third of four points, by Barry and Goldman's pyramid."""
+    """Interpolate between the second and third of four points (Barry and Goldman's pyramid)."""
     gaps = np.sqrt(np.sqrt(((knots[1:] - knots[:-1]) ** 2).sum(axis=1)))
     t0, t1, t2, t3 = np.concatenate([[0.0], np.cumsum(gaps)])
     steps = max(1, round(float(np.hypot(*(knots[2] - knots[1]))) / step_m))
@@ -58,31 +58,31 @@ def _interpolate_piece(knots: Coordinates, step_m: float) -> Coordinates:
 
 def concatenate_pieces(pieces: list[Coordinates]) -> Coordinates:
     """
-    Put the pieces of a curve one after another.
+    Concatenate the pieces of a curve.
 
     Parameters
     ----------
     pieces
-        Lines, each starting where the one before ended [m].
+        Lines, each starting at the end of the previous one [m].
 
     Returns
     -------
     line
-        One line without doubled points [m].
+        One line without duplicate points [m].
     """
     return np.vstack([pieces[0][:1], *[piece[1:] for piece in pieces]])
 
 
 def make_ring(knots: Coordinates, *, step_m: float = VERTEX_SPACING_M) -> Coordinates:
     """
-    Draw a closed curve, anticlockwise.
+    Interpolate a closed curve, anticlockwise.
 
     Parameters
     ----------
     knots
         At least three points, in either direction [m].
     step_m
-        Wanted distance between vertices [m].
+        Target distance between vertices [m].
 
     Returns
     -------
@@ -99,20 +99,20 @@ def make_ring(knots: Coordinates, *, step_m: float = VERTEX_SPACING_M) -> Coordi
 def make_blob(rng: Random, *, center: tuple[float, float], half_axes: tuple[float, float, float],
          wobble: float = 0.14, corners: int = 9) -> Coordinates:  # fmt: skip
     """
-    Draw a round shape as a hand would: nearly an ellipse.
+    Generate an irregular ellipse, as drawn by hand.
 
     Parameters
     ----------
     rng
-        Source of the unevenness.
+        Random number generator.
     center
         Its centre, x and y [m].
     half_axes
-        Half length, half width [m], and turn from east [degrees, anticlockwise].
+        Half length, half width [m], and rotation from east [degrees, anticlockwise].
     wobble
-        Largest share by which a corner leaves the ellipse.
+        Largest relative deviation of a corner from the ellipse.
     corners
-        How many points the hand set, at least five.
+        Number of corners, at least five.
 
     Returns
     -------
@@ -123,8 +123,8 @@ def make_blob(rng: Random, *, center: tuple[float, float], half_axes: tuple[floa
     knots = []
     for i in range(corners):
         angle = 2 * math.pi * (i + 0.5 * (rng.random() - 0.5)) / corners
-        reach = 1 + wobble * (2 * rng.random() - 1)
-        x, y = length * reach * math.cos(angle), width * reach * math.sin(angle)
+        scale = 1 + wobble * (2 * rng.random() - 1)
+        x, y = length * scale * math.cos(angle), width * scale * math.sin(angle)
         knots.append((center[0] + x * math.cos(rotation) - y * math.sin(rotation),
                       center[1] + x * math.sin(rotation) + y * math.cos(rotation)))  # fmt: skip
     return make_ring(np.array(knots), step_m=min(max(8.0, width / 2.2), 26.0))
@@ -137,7 +137,7 @@ def widen_line(line: Coordinates, half_widths: Coordinates) -> Coordinates:
     Parameters
     ----------
     line
-        The middle of the strip [m].
+        Centre line of the strip [m].
     half_widths
         One half width per vertex [m].
 
@@ -146,9 +146,9 @@ def widen_line(line: Coordinates, half_widths: Coordinates) -> Coordinates:
     ring
         Anticlockwise if the strip runs so, first point repeated at the end [m].
     """
-    ahead = np.gradient(line, axis=0)
-    ahead /= np.sqrt((ahead**2).sum(axis=1))[:, None]
-    across = np.column_stack([-ahead[:, 1], ahead[:, 0]]) * half_widths[:, None]
-    right, left = line - across, line + across
+    tangents = np.gradient(line, axis=0)
+    tangents /= np.sqrt((tangents**2).sum(axis=1))[:, None]
+    normals = np.column_stack([-tangents[:, 1], tangents[:, 0]]) * half_widths[:, None]
+    right, left = line - normals, line + normals
     banks: Coordinates = np.vstack([right, left[::-1], right[:1]])
     return banks.round(2)

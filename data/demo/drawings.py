@@ -1,4 +1,4 @@
-"""What nine invented workshop groups drew: the drawing sessions and their risk areas."""
+"""Drawing sessions of nine invented workshop groups, and the risk areas they drew."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from random import Random
 
 from data.demo.curves import make_blob
 from data.demo.geojson import LayerFeature
-from data.demo.ground import RANDOM_SEED, parse_points
+from data.demo.projection import RANDOM_SEED, parse_points
 
 # code | held on | age band | participants | moment | facilitator's role
 SESSIONS_TABLE = """
@@ -21,7 +21,7 @@ S8|2026-10-11|13-17|6|always|teacher
 S9|2026-11-14|60-77|7|always|network_member
 """
 
-# session | category | severity | holds | middle x,y | half length, half width, turn | note
+# session | category | severity | holds | middle x,y | half length, half width, rotation | note
 RISK_AREAS_TABLE = """
 S1|lonely_path|4|always|476,136|60,40,-14|La vereda del río no tiene casas cerca y el matorral tapa la vista.
 S2|poor_lighting|4|night|490,134|54,34,-20|No hay lámparas en toda la vereda del río.
@@ -47,7 +47,7 @@ S9|party_area|2|night|-120,628|60,48,30|El predio de la feria queda oscuro cuand
 S7|poor_lighting|2|night|-965,628|84,52,-45|La calle a Loma Alta no tiene lámparas en la subida.
 S2|poor_lighting|3|night|200,-545|66,44,-10|Las lámparas de la Calle El Conacaste están quemadas.
 S8|other|1|always|-1700,-275|72,46,-35|Perros sueltos en la entrada de El Amate.
-"""  # noqa: E501 -- one shape, one row: broken rows could not be read as a table
+"""  # noqa: E501 -- one area a row, as a table
 
 
 def list_sessions() -> list[dict[str, object]]:
@@ -57,7 +57,7 @@ def list_sessions() -> list[dict[str, object]]:
     Returns
     -------
     sessions
-        By code; consent was taken in each; nobody is named.
+        By code; all with consent; without names.
     """
     return [_parse_session(row) for row in SESSIONS_TABLE.strip().splitlines()]
 
@@ -82,24 +82,24 @@ def make_risk_areas() -> list[LayerFeature]:
     Returns
     -------
     areas
-        In the order of the table; three places were marked by three to five groups.
+        In the order of the table; three places were drawn by three to five groups.
     """
     rng = Random(RANDOM_SEED + 2)
     return [_make_risk_area(rng, row) for row in RISK_AREAS_TABLE.strip().splitlines()]
 
 
 def _make_risk_area(rng: Random, row: str) -> LayerFeature:
-    session, category, severity, holds, middle, half, note = row.split("|")
-    x, y = parse_points(middle)[0]
-    length, width, rotation = (float(number) for number in half.split(","))
+    session, category, severity, holds, centre, half_axes_text, note = row.split("|")
+    x, y = parse_points(centre)[0]
+    length, width, rotation = (float(number) for number in half_axes_text.split(","))
     line = make_blob(
         rng, center=(x, y), half_axes=(length, width, rotation), wobble=0.13, corners=8
     )
-    fields: dict[str, object] = {
+    properties: dict[str, object] = {
         "category": category,
         "severity": int(severity),
         "holds": holds,
         "note": note,
         "session": session,
     }
-    return LayerFeature(line, fields)
+    return LayerFeature(line, properties)

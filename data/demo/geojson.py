@@ -1,4 +1,4 @@
-"""Write layers as GeoJSON after RFC 7946: one feature to a line, so that changes can be read."""
+"""Formatting of layers as GeoJSON after RFC 7946, one feature a line for readable diffs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from data.demo.ground import Coordinates, project_to_lonlat
+from data.demo.projection import Coordinates, project_to_lonlat
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,12 @@ class LayerFeature:
 
 def format_layer(features: Iterable[LayerFeature]) -> str:
     """
-    Write a layer.
+    Format a layer.
 
     Parameters
     ----------
     features
-        In the order in which they shall stand in the file.
+        In the order of the file.
 
     Returns
     -------
@@ -36,9 +36,9 @@ def format_layer(features: Iterable[LayerFeature]) -> str:
 
 
 def _format_feature(feature: LayerFeature) -> str:
-    places = [list(place) for place in project_to_lonlat(feature.coordinates)]
-    shape: dict[str, object] = {"type": "Polygon", "coordinates": [places]}
-    if len(places) == 1:
-        shape = {"type": "Point", "coordinates": places[0]}
-    feature_object = {"type": "Feature", "properties": feature.properties, "geometry": shape}
+    positions = [list(position) for position in project_to_lonlat(feature.coordinates)]
+    geometry: dict[str, object] = {"type": "Polygon", "coordinates": [positions]}
+    if len(positions) == 1:
+        geometry = {"type": "Point", "coordinates": positions[0]}
+    feature_object = {"type": "Feature", "properties": feature.properties, "geometry": geometry}
     return json.dumps(feature_object, ensure_ascii=False)

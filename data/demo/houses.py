@@ -1,4 +1,4 @@
-"""Houses along the streets, each facing its street and touching nothing."""
+"""Generation of houses along the streets, clear of streets, water and each other."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from random import Random
 import numpy as np
 from shapely import LineString, Polygon, STRtree
 
-from data.demo.ground import RANDOM_SEED, Coordinates
 from data.demo.landscape import TaggedFeature, make_rectangle
+from data.demo.projection import RANDOM_SEED, Coordinates
 from data.demo.streets import Street
 
 ROAD_CLEARANCE_M = {"secondary": 6.5, "residential": 4.5, "unclassified": 4.0, "service": 3.2}
-PATH_CLEARANCE_M = 2.6  # half width kept free along tracks, paths and steps [m]
-WATER_CLEARANCE_M = 9.0  # nobody builds nearer to the water [m]
-HOUSE_SPACING_M = 1.6  # free between two houses [m]
+PATH_CLEARANCE_M = 2.6  # half width without houses along tracks, paths and steps [m]
+WATER_CLEARANCE_M = 9.0  # smallest distance to water [m]
+HOUSE_SPACING_M = 1.6  # smallest distance between houses [m]
 VACANT_LOT_SHARE = 0.38  # share of lots without a house
-L_SHAPE_SHARE = 0.3  # share of houses built as an L
+L_SHAPE_SHARE = 0.3  # share of L-shaped houses
 
 
 def generate_houses(
     streets: list[Street], waters: list[TaggedFeature], occupied: list[TaggedFeature]
 ) -> list[Coordinates]:
     """
-    Set houses along both sides of the streets that have them.
+    Generate houses along both sides of the streets that have them.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def generate_houses(
     waters
         River and streams, lines or rings [m].
     occupied
-        Ground already used: larger buildings, plaza, pitch [m].
+        Occupied areas: larger buildings, plaza, pitch [m].
 
     Returns
     -------
@@ -41,17 +41,17 @@ def generate_houses(
         Rings, anticlockwise, off every street, water and each other [m].
     """
     rng = Random(RANDOM_SEED + 1)
-    free = _BuildingSites(streets, waters, occupied)
+    sites = _BuildingSites(streets, waters, occupied)
     for street in streets:
         if street.house_spacing_m:
             for house in _propose_houses(rng, street):
-                free.add_house(house)
-    return free.houses
+                sites.add_house(house)
+    return sites.houses
 
 
 def street_clearance_m(kind: str) -> float:
     """
-    Say how far from the middle of a street a wall may stand.
+    Return the distance of walls from the centre line of a street.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def street_clearance_m(kind: str) -> float:
 
 
 class _BuildingSites:
-    """What is still free; grows fuller with every house."""
+    """Obstacles to new houses; every added house becomes one."""
 
     def __init__(
         self, streets: list[Street], waters: list[TaggedFeature], occupied: list[TaggedFeature]
@@ -75,21 +75,21 @@ class _BuildingSites:
         self.roads = [LineString(street.coordinates) for street in streets]
         self.clearances_m = np.array([street_clearance_m(street.kind) for street in streets])
         self.road_tree = STRtree(self.roads)
-        self.waters = [_make_geometry(thing.coordinates) for thing in waters]
-        self.obstacles = [_make_geometry(thing.coordinates) for thing in occupied]
+        self.waters = [_make_geometry(feature.coordinates) for feature in waters]
+        self.obstacles = [_make_geometry(feature.coordinates) for feature in occupied]
         self.houses: list[Coordinates] = []
 
     def add_house(self, ring: Coordinates) -> None:
-        """Keep the house if its ground is free."""
-        shape = Polygon(ring)
-        close = self.road_tree.query(shape.buffer(8))
-        if any(self.roads[i].distance(shape) < self.clearances_m[i] for i in close):
+        """Add a house if its site is free."""
+        polygon = Polygon(ring)
+        near_roads = self.road_tree.query(polygon.buffer(8))
+        if any(self.roads[i].distance(polygon) < self.clearances_m[i] for i in near_roads):
             return
-        if any(water.distance(shape) < WATER_CLEARANCE_M for water in self.waters):
+        if any(water.distance(polygon) < WATER_CLEARANCE_M for water in self.waters):
             return
-        if any(block.distance(shape) < HOUSE_SPACING_M for block in self.obstacles):
+        if any(obstacle.distance(polygon) < HOUSE_SPACING_M for obstacle in self.obstacles):
             return
-        self.obstacles.append(shape)
+        self.obstacles.append(polygon)
         self.houses.append(ring)
 
 
@@ -98,49 +98,57 @@ def _make_geometry(line: Coordinates) -> LineString | Polygon:
 
 
 def _propose_houses(rng: Random, street: Street) -> list[Coordinates]:
-    """Candidate houses on both sides, with uneven gaps and depths."""
-    found = []
+    """Propose houses on both sides, with uneven gaps and depths."""
+    houses = []
     stations, headings = _measure_stations(street.coordinates)
     for side in (-1, 1):
-        at = street.house_spacing_m * rng.random()
-        while at < stations[-1]:
-            lot = rng.random(), rng.random(), rng.random(), rng.random(), rng.random()
-            if lot[0] > VACANT_LOT_SHARE:
-                spot = [
-                    float(np.interp(at, stations, street.coordinates[:, axis])) for axis in (0, 1)
+        station_m = street.house_spacing_m * rng.random()
+        while station_m < stations[-1]:
+            random_numbers = rng.random(), rng.random(), rng.random(), rng.random(), rng.random()
+            if random_numbers[0] > VACANT_LOT_SHARE:
+                point = [
+                    float(np.interp(station_m, stations, street.coordinates[:, axis]))
+                    for axis in (0, 1)
                 ]
-                heading = float(np.interp(at, stations, headings))
-                found.append(
-                    _make_house(lot[1:], spot, heading, edge=side * street_clearance_m(street.kind))
+                heading = float(np.interp(station_m, stations, headings))
+                houses.append(
+                    _make_house(
+                        random_numbers[1:],
+                        point,
+                        heading,
+                        edge=side * street_clearance_m(street.kind),
+                    )
                 )
-            at += street.house_spacing_m * (0.55 + 0.9 * rng.random())
-    return found
+            station_m += street.house_spacing_m * (0.55 + 0.9 * rng.random())
+    return houses
 
 
 def _measure_stations(line: Coordinates) -> tuple[Coordinates, Coordinates]:
-    """Metres from the start and heading (radians, unwrapped) at each vertex."""
+    """Measure the distance from the start [m] and heading [rad, unwrapped] at each vertex."""
     deltas = np.diff(line, axis=0)
     stations = np.concatenate([[0.0], np.cumsum(np.hypot(deltas[:, 0], deltas[:, 1]))])
-    gaps = np.unwrap(np.arctan2(deltas[:, 1], deltas[:, 0]))
-    return stations, np.concatenate([gaps[:1], (gaps[1:] + gaps[:-1]) / 2, gaps[-1:]])
+    headings = np.unwrap(np.arctan2(deltas[:, 1], deltas[:, 0]))
+    return stations, np.concatenate(
+        [headings[:1], (headings[1:] + headings[:-1]) / 2, headings[-1:]]
+    )
 
 
 def _make_house(
-    lot: tuple[float, ...], spot: list[float], heading: float, *, edge: float
+    random_numbers: tuple[float, ...], point: list[float], heading: float, *, edge: float
 ) -> Coordinates:
-    """House of 9 to 16 by 8 to 12 m, its front along the street, a little set back."""
-    width, depth = 9 + 7 * lot[0], 8 + 4 * lot[1]
-    back = abs(edge) + 1 + depth / 2 + 13 * lot[2] ** 2
+    """Build a house of 9 to 16 by 8 to 12 m, facing the street, a little set back."""
+    width, depth = 9 + 7 * random_numbers[0], 8 + 4 * random_numbers[1]
+    setback_m = abs(edge) + 1 + depth / 2 + 13 * random_numbers[2] ** 2
     side = math.copysign(1, edge)
-    x = spot[0] - side * back * math.sin(heading)
-    y = spot[1] + side * back * math.cos(heading)
-    rotation = math.degrees(heading) + 16 * (lot[3] - 0.5)
+    x = point[0] - side * setback_m * math.sin(heading)
+    y = point[1] + side * setback_m * math.cos(heading)
+    rotation = math.degrees(heading) + 16 * (random_numbers[3] - 0.5)
     ring = make_rectangle(x, y, size=(width, depth, rotation))
-    return _cut_corner(ring) if lot[3] < L_SHAPE_SHARE else ring
+    return _cut_corner(ring) if random_numbers[3] < L_SHAPE_SHARE else ring
 
 
 def _cut_corner(ring: Coordinates) -> Coordinates:
-    """Cut one corner out of a rectangle, so that an L remains."""
+    """Remove one corner of a rectangle, so that an L remains."""
     a, b, c, d = ring[:4]
     middle = (b + c) / 2
     inner = middle + 0.45 * (a - b)

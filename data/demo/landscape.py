@@ -1,4 +1,4 @@
-"""Water, woods, fields, the plaza, larger buildings and the names of places."""
+"""Landscape of the village: water, land use, plaza, larger buildings and place names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 
 from data.demo.curves import concatenate_pieces, interpolate_curve, make_blob, widen_line
-from data.demo.ground import RANDOM_SEED, Coordinates, parse_points
+from data.demo.projection import RANDOM_SEED, Coordinates, parse_points
 
 RIVER_POINTS = (
     "1130,2750 1040,2420 1015,2120 1065,1780 1000,1420 1030,1060 900,720 752,370 684,25 "
@@ -23,7 +23,7 @@ SMALL_STREAM_POINTS = (
 )
 PLAZA_POINTS = "-72,-84 64,-62 60,62 -80,50 -72,-84"
 
-# tag | value | middle x,y | half length, half width, turn
+# tag | value | middle x,y | half length, half width, rotation
 LAND_TABLE = """
 landuse|residential|-150,-120|640,560,8
 landuse|residential|1400,60|420,560,-12
@@ -69,7 +69,7 @@ natural|sand|650,-430|16,60,-4
 natural|wetland|770,-1130|45,90,10
 """
 
-# name | middle x,y | length, width, turn | tags
+# name | middle x,y | length, width, rotation | tags
 BUILDINGS_TABLE = """
 Iglesia San Jacinto|-14,118|30,17,6|building=church amenity=place_of_worship religion=christian
 Ermita del Alto|-170,1030|14,9,60|building=chapel amenity=place_of_worship religion=christian
@@ -100,7 +100,7 @@ Barrio La Ermita|locality|-130,700|
 
 @dataclass(frozen=True)
 class TaggedFeature:
-    """One thing of the landscape: a point (one row), a line or a ring in metres, with its tags."""
+    """A point (one row), line or ring in metres, with its OpenStreetMap tags."""
 
     coordinates: Coordinates
     tags: dict[str, str]
@@ -108,7 +108,7 @@ class TaggedFeature:
 
 def make_river_area() -> TaggedFeature:
     """
-    Draw the river as a surface between its banks.
+    Build the area of the river.
 
     Returns
     -------
@@ -122,12 +122,12 @@ def make_river_area() -> TaggedFeature:
 
 def make_river_line() -> TaggedFeature:
     """
-    Draw the middle of the river.
+    Build the centre line of the river.
 
     Returns
     -------
     line
-        From north to south, as the water runs.
+        From north to south, downstream.
     """
     tags = {"waterway": "river", "name": "Río Chancala"}
     return TaggedFeature(
@@ -136,20 +136,20 @@ def make_river_line() -> TaggedFeature:
 
 
 def _make_banks(line: Coordinates, half_m: float) -> Coordinates:
-    """Strip of uneven width; three slow waves make it wide in places and narrow in others."""
-    along = np.arange(len(line), dtype=float)
-    swell = np.sin(along / 5.3) + 0.7 * np.sin(along / 2.9 + 1) + 0.5 * np.sin(along / 9.1)
-    return widen_line(line, half_m + 1.7 * swell)
+    """Widen a line to a strip whose width varies as a sum of three sine waves."""
+    index = np.arange(len(line), dtype=float)
+    waves = np.sin(index / 5.3) + 0.7 * np.sin(index / 2.9 + 1) + 0.5 * np.sin(index / 9.1)
+    return widen_line(line, half_m + 1.7 * waves)
 
 
 def make_waters() -> list[TaggedFeature]:
     """
-    Draw everything wet.
+    Build the water features.
 
     Returns
     -------
     waters
-        The river's surface, its middle line and two streams that run into it.
+        The river's area, its centre line and two tributary streams.
     """
     streams = [("Quebrada El Guarumo", STREAM_POINTS), ("Quebrada Seca", SMALL_STREAM_POINTS)]
     return [make_river_area(), make_river_line()] + [
@@ -163,11 +163,11 @@ def make_waters() -> list[TaggedFeature]:
 
 def make_land_areas() -> list[TaggedFeature]:
     """
-    Draw woods, fields, orchards and inhabited ground, and the plaza.
+    Build the areas of land use, and the plaza.
 
     Returns
     -------
-    ground
+    areas
         Rings, larger ones first in the table; they may overlap.
     """
     rng = Random(RANDOM_SEED)
@@ -178,9 +178,9 @@ def make_land_areas() -> list[TaggedFeature]:
 
 
 def _make_land_area(rng: Random, row: str) -> TaggedFeature:
-    key, value, middle, half = row.split("|")
-    x, y = parse_points(middle)[0]
-    length, width, rotation = (float(number) for number in half.split(","))
+    key, value, centre, half_axes_text = row.split("|")
+    x, y = parse_points(centre)[0]
+    length, width, rotation = (float(number) for number in half_axes_text.split(","))
     if value == "pitch":
         return TaggedFeature(
             make_rectangle(x, y, size=(2 * length, 2 * width, rotation)), {key: value}
@@ -193,14 +193,14 @@ def _make_land_area(rng: Random, row: str) -> TaggedFeature:
 
 def make_rectangle(x: float, y: float, *, size: tuple[float, float, float]) -> Coordinates:
     """
-    Draw a rectangle.
+    Build a rectangle.
 
     Parameters
     ----------
     x, y
-        Its middle [m].
+        Its centre [m].
     size
-        Length, width [m] and turn from east [degrees, anticlockwise].
+        Length, width [m] and rotation from east [degrees, anticlockwise].
 
     Returns
     -------
@@ -209,49 +209,49 @@ def make_rectangle(x: float, y: float, *, size: tuple[float, float, float]) -> C
     """
     length, width, rotation = size[0] / 2, size[1] / 2, math.radians(size[2])
     corners = np.array([(-length, -width), (length, -width), (length, width), (-length, width)])
-    spin = np.array(
+    rotation_matrix = np.array(
         [[math.cos(rotation), math.sin(rotation)], [-math.sin(rotation), math.cos(rotation)]]
     )
-    turned = corners @ spin + (x, y)
-    return np.round(np.vstack([turned, turned[:1]]), 2)
+    rotated = corners @ rotation_matrix + (x, y)
+    return np.round(np.vstack([rotated, rotated[:1]]), 2)
 
 
 def make_buildings() -> list[TaggedFeature]:
     """
-    Draw the larger buildings that have names.
+    Build the larger buildings that have names.
 
     Returns
     -------
     buildings
-        Rectangles with `building` and what stands in them.
+        Rectangles with `building`, `name` and tags of their use.
     """
-    things = []
+    features = []
     for row in BUILDINGS_TABLE.strip().splitlines():
-        name, middle, size, tags = row.split("|")
-        x, y = parse_points(middle)[0]
+        name, centre, size, tags = row.split("|")
+        x, y = parse_points(centre)[0]
         length, width, rotation = (float(number) for number in size.split(","))
         pairs = dict(pair.split("=") for pair in tags.split())
-        things.append(
+        features.append(
             TaggedFeature(
                 make_rectangle(x, y, size=(length, width, rotation)), {"name": name} | pairs
             )
         )
-    return things
+    return features
 
 
 def make_places() -> list[TaggedFeature]:
     """
-    Name the places.
+    Build the named places.
 
     Returns
     -------
     places
-        Points with `place`, `name` and, where people were counted, `population`.
+        Points with `place`, `name` and, where known, `population`.
     """
-    things = []
+    features = []
     for row in PLACES_TABLE.strip().splitlines():
-        name, kind, spot, population = row.split("|")
+        name, kind, point, population = row.split("|")
         tags = {"place": kind, "name": name} | ({"population": population} if population else {})
-        things.append(TaggedFeature(parse_points(spot), tags))
+        features.append(TaggedFeature(parse_points(point), tags))
     peak = {"natural": "peak", "name": "Cerro La Campana"}
-    return [*things, TaggedFeature(parse_points("-2330,1330"), peak)]
+    return [*features, TaggedFeature(parse_points("-2330,1330"), peak)]

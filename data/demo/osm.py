@@ -1,4 +1,4 @@
-"""Write the village as OpenStreetMap XML, with invented numbers."""
+"""Formatting of the village as OpenStreetMap XML, with invented ids."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from xml.sax.saxutils import quoteattr
 
 import numpy as np
 
-from data.demo.ground import Coordinates, project_to_lonlat
 from data.demo.landscape import TaggedFeature
+from data.demo.projection import Coordinates, project_to_lonlat
 
 HEADER = """<?xml version="1.0" encoding="UTF-8"?>
 <!-- Chancala (demostración): everything in this file is invented, numbers included.
@@ -20,7 +20,7 @@ HEADER = """<?xml version="1.0" encoding="UTF-8"?>
 
 @dataclass
 class OsmDocument:
-    """Nodes and ways collected so far; a place used twice gets one node."""
+    """Nodes and ways of a document; equal coordinates share one node."""
 
     node_ids: dict[tuple[float, float], int] = field(default_factory=dict)
     node_tags: dict[int, dict[str, str]] = field(default_factory=dict)
@@ -28,42 +28,42 @@ class OsmDocument:
 
     def add_features(self, features: Iterable[TaggedFeature]) -> None:
         """
-        Take points, lines and rings.
+        Add points, lines and rings.
 
         Parameters
         ----------
         features
-            A thing of one row becomes a tagged node, a longer one a way.
+            A feature of one row becomes a tagged node, a longer one a way.
         """
-        for thing in features:
-            numbers = [self._node_id(place) for place in project_to_lonlat(thing.coordinates)]
-            if len(numbers) == 1:
-                self.node_tags[numbers[0]] = self.node_tags.get(numbers[0], {}) | thing.tags
+        for feature in features:
+            node_ids = [self._node_id(lonlat) for lonlat in project_to_lonlat(feature.coordinates)]
+            if len(node_ids) == 1:
+                self.node_tags[node_ids[0]] = self.node_tags.get(node_ids[0], {}) | feature.tags
             else:
-                self.ways.append((numbers, thing.tags))
+                self.ways.append((node_ids, feature.tags))
 
-    def _node_id(self, place: tuple[float, float]) -> int:
-        return self.node_ids.setdefault(place, len(self.node_ids) + 1)
+    def _node_id(self, lonlat: tuple[float, float]) -> int:
+        return self.node_ids.setdefault(lonlat, len(self.node_ids) + 1)
 
     def to_xml(self) -> str:
         """
-        Write the sheet.
+        Format the document.
 
         Returns
         -------
         xml
-            Nodes, then ways, each by rising number; ways are numbered after the nodes.
+            Nodes, then ways, each by rising id; way ids follow the node ids.
         """
-        lines = [self._format_node(number, place) for place, number in self.node_ids.items()]
-        for number, (nodes, tags) in enumerate(self.ways, start=len(self.node_ids) + 1):
+        lines = [self._format_node(osm_id, lonlat) for lonlat, osm_id in self.node_ids.items()]
+        for osm_id, (nodes, tags) in enumerate(self.ways, start=len(self.node_ids) + 1):
             refs = "".join(f'<nd ref="{node}"/>' for node in nodes)
-            lines.append(f'<way id="{number}" version="1">{refs}{_format_tags(tags)}</way>')
+            lines.append(f'<way id="{osm_id}" version="1">{refs}{_format_tags(tags)}</way>')
         return HEADER + "\n".join(lines) + "\n</osm>\n"
 
-    def _format_node(self, number: int, place: tuple[float, float]) -> str:
-        head = f'<node id="{number}" version="1" lat="{place[1]:.6f}" lon="{place[0]:.6f}"'
-        tags = self.node_tags.get(number)
-        return f"{head}>{_format_tags(tags)}</node>" if tags else f"{head}/>"
+    def _format_node(self, osm_id: int, lonlat: tuple[float, float]) -> str:
+        element = f'<node id="{osm_id}" version="1" lat="{lonlat[1]:.6f}" lon="{lonlat[0]:.6f}"'
+        tags = self.node_tags.get(osm_id)
+        return f"{element}>{_format_tags(tags)}</node>" if tags else f"{element}/>"
 
 
 def _format_tags(tags: dict[str, str]) -> str:
@@ -72,7 +72,7 @@ def _format_tags(tags: dict[str, str]) -> str:
 
 def find_fords(paths: Iterable[Coordinates], streams: Iterable[Coordinates]) -> list[TaggedFeature]:
     """
-    Mark where a way on foot goes through a stream.
+    Find the points where footpaths cross streams.
 
     Parameters
     ----------
@@ -84,6 +84,6 @@ def find_fords(paths: Iterable[Coordinates], streams: Iterable[Coordinates]) -> 
     fords
         One point per shared vertex, tagged `ford=yes`.
     """
-    wet = {tuple(spot) for line in streams for spot in line.tolist()}
-    crossing = {tuple(spot) for line in paths for spot in line.tolist()} & wet
-    return [TaggedFeature(np.array([spot]), {"ford": "yes"}) for spot in sorted(crossing)]
+    stream_points = {tuple(point) for line in streams for point in line.tolist()}
+    shared_points = {tuple(point) for line in paths for point in line.tolist()} & stream_points
+    return [TaggedFeature(np.array([point]), {"ford": "yes"}) for point in sorted(shared_points)]

@@ -1,4 +1,4 @@
-"""Where people live: whole numbers of people and women at invented points near the houses."""
+"""Demand points of the village: integer numbers of people and women near the houses."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import numpy as np
 from shapely import Point, Polygon
 
 from data.demo.geojson import LayerFeature
-from data.demo.ground import RANDOM_SEED, Coordinates, parse_points
+from data.demo.projection import RANDOM_SEED, Coordinates, parse_points
 
 HOUSEHOLD_SIZES = (1, 2, 3, 4, 4, 5, 5, 5, 5, 6, 6, 7, 8, 10)  # people in a house, drawn evenly
-EMPTY_HOUSE_SHARE = 0.12  # share of houses where nobody lives
+EMPTY_HOUSE_SHARE = 0.12  # share of empty houses
 WOMEN_SHARE = 0.52  # share of women
 MAX_OFFSET_M = 5.0  # largest distance between a point and the middle of its house [m]
 LA_VEGA_HOUSEHOLDS = (
@@ -39,51 +39,51 @@ def generate_demand_points(
     houses: list[Coordinates], *, boundary: Coordinates, smallest_canton: Coordinates
 ) -> list[LayerFeature]:
     """
-    Settle people in the houses, and a few far from any street.
+    Generate demand points for the houses, and a few far from any street.
 
     Parameters
     ----------
     houses
         Rings [m].
     boundary
-        Ring of the community [m]; who lives outside is not counted.
+        Ring of the community [m]; houses outside are dropped.
     smallest_canton
-        Ring of the canton of nine people [m]; its houses share them, further ones stand empty.
+        Ring of the canton of nine people [m]; its further houses are empty.
 
     Returns
     -------
     homes
-        Points with whole `generate_demand_points` and `women`; women never more than people.
+        Points with integer `people` and `women`; never more women than people.
     """
     rng = Random(RANDOM_SEED + 4)
-    nine = list(LA_VEGA_HOUSEHOLDS)
+    canton_households = list(LA_VEGA_HOUSEHOLDS)
     canton, community = Polygon(smallest_canton), Polygon(boundary)
     homes = []
     for house in houses:
-        spot = house[:-1].mean(axis=0) + MAX_OFFSET_M * (
+        point = house[:-1].mean(axis=0) + MAX_OFFSET_M * (
             np.array([rng.random(), rng.random()]) - 0.5
         )
         count = _draw_household(rng)
-        if not community.contains(Point(spot)):
+        if not community.contains(Point(point)):
             continue
-        if canton.contains(Point(spot)):
-            if not nine:
+        if canton.contains(Point(point)):
+            if not canton_households:
                 continue
-            count = nine.pop(0)
+            count = canton_households.pop(0)
         elif rng.random() < EMPTY_HOUSE_SHARE:
             continue
-        homes.append(_make_demand_point(spot, count))
+        homes.append(_make_demand_point(point, count))
     for row in REMOTE_HOMES.strip().splitlines():
-        spot, total, women = row.split("|")
-        homes.append(_make_demand_point(parse_points(spot)[0], (int(total), int(women))))
+        point, total, women = row.split("|")
+        homes.append(_make_demand_point(parse_points(point)[0], (int(total), int(women))))
     return homes
 
 
 def _draw_household(rng: Random) -> tuple[int, int]:
-    """People and women of one house."""
+    """Draw the numbers of people and women of one house."""
     total = HOUSEHOLD_SIZES[int(rng.random() * len(HOUSEHOLD_SIZES))]
     return total, sum(rng.random() < WOMEN_SHARE for _ in range(total))
 
 
-def _make_demand_point(spot: Coordinates, count: tuple[int, int]) -> LayerFeature:
-    return LayerFeature(np.array([spot]), {"people": count[0], "women": count[1]})
+def _make_demand_point(point: Coordinates, count: tuple[int, int]) -> LayerFeature:
+    return LayerFeature(np.array([point]), {"people": count[0], "women": count[1]})

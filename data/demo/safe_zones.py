@@ -8,9 +8,9 @@ import numpy as np
 
 from data.demo.curves import make_blob
 from data.demo.geojson import LayerFeature
-from data.demo.ground import RANDOM_SEED, parse_points
+from data.demo.projection import RANDOM_SEED, parse_points
 
-# kind | name | hours | middle x,y | half length, half width, turn (none: a point)
+# kind | name | hours | middle x,y | half length, half width, rotation (none: a point)
 SAFE_ZONES_TABLE = """
 well_lit_square|Plaza de Chancala|24/7|-6,-10|88,72,4
 church|Atrio de San Jacinto|Mo-Su 06:00-19:00|-16,126|48,34,6
@@ -35,13 +35,13 @@ def make_safe_zones() -> list[LayerFeature]:
 
 
 def _make_safe_zone(rng: Random, row: str) -> LayerFeature:
-    kind, name, hours, middle, half = row.split("|")
-    fields: dict[str, object] = {"kind": kind, "name": name, "hours": hours}
-    x, y = parse_points(middle)[0]
-    if not half:
-        return LayerFeature(np.array([(x, y)]), fields)
-    length, width, rotation = (float(number) for number in half.split(","))
+    kind, name, hours, centre, half_axes_text = row.split("|")
+    properties: dict[str, object] = {"kind": kind, "name": name, "hours": hours}
+    x, y = parse_points(centre)[0]
+    if not half_axes_text:
+        return LayerFeature(np.array([(x, y)]), properties)
+    length, width, rotation = (float(number) for number in half_axes_text.split(","))
     line = make_blob(
         rng, center=(x, y), half_axes=(length, width, rotation), wobble=0.08, corners=9
     )
-    return LayerFeature(line, fields)
+    return LayerFeature(line, properties)

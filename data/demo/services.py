@@ -1,14 +1,14 @@
-"""Doors that help: the community's own list, and what the map extract knows of them."""
+"""Services of the village: the community's own list, and features of the map extract."""
 
 from __future__ import annotations
 
 from data.demo.geojson import LayerFeature
-from data.demo.ground import parse_points
 from data.demo.landscape import TaggedFeature
+from data.demo.projection import parse_points
 
 SOURCE = "inventado para la demostración"
 
-# Whom to ask for a door whose place is kept: the sentence stands for the place.
+# Contact instead of the place of a confidential service.
 GATEWAY_TEXTS = {
     "accompaniment": "Pregunte en la Ventanilla de atención a mujeres, 0000 0006.",
     "shelter": "Llame a la Línea de escucha, 0000 0012, a cualquier hora.",
@@ -47,9 +47,9 @@ office=ngo|Fundación Semilla de Maíz|0000 0024|Mo-Fr 08:00-16:00|-250,330
 amenity=social_facility social_facility=outreach|Comedor solidario||Mo-Fr 11:00-14:00|-330,-330
 amenity=social_facility social_facility=shelter social_facility:for=abused;woman|Hogar Las Palmas|0000 0025|24/7|1402,330
 amenity=clinic|Clínica Los Encuentros|0000 0026|Mo-Sa 07:00-17:00|2320,600
-"""  # noqa: E501 -- one door, one row: broken rows could not be read as a table
+"""  # noqa: E501 -- one service a row, as a table
 
-# Other things people look for on a map; none of them is a service.
+# Other features of a map that are not services.
 EXTRA_FEATURES_TABLE = """
 highway=bus_stop|Parada La Ceiba|-705,-238
 highway=bus_stop|Parada Plaza|-20,-88
@@ -63,19 +63,19 @@ amenity=drinking_water|Pila pública|-190,286
 
 def make_services() -> list[LayerFeature]:
     """
-    List the services the community knows.
+    Build the services of the community.
 
     Returns
     -------
     services
-        Points; telephone numbers begin with 0000 and ring nowhere.
+        Points; telephone numbers begin with 0000 and are not in use.
     """
     return [_make_service(row) for row in SERVICES_TABLE.strip().splitlines()]
 
 
 def _make_service(row: str) -> LayerFeature:
-    kind, name, phone, hours, confidential, verified_on, spot = row.split("|")
-    fields: dict[str, object] = {
+    kind, name, phone, hours, confidential, verified_on, point = row.split("|")
+    properties: dict[str, object] = {
         "name": name,
         "type": kind,
         "phone": phone,
@@ -85,31 +85,32 @@ def _make_service(row: str) -> LayerFeature:
         "source": SOURCE,
         "verified_on": verified_on or None,
     }
-    return LayerFeature(parse_points(spot), fields)
+    return LayerFeature(parse_points(point), properties)
 
 
 def make_extract_features() -> list[TaggedFeature]:
     """
-    List what the extract knows: some of the services, others still to be accepted, and more.
+    Build the points of the extract: some of the services, candidates, and other features.
 
     Returns
     -------
-    things
+    features
         Tagged points [m].
     """
     return [_make_extract_service(row) for row in EXTRACT_SERVICES_TABLE.strip().splitlines()] + [
-        TaggedFeature(parse_points(spot), _parse_tags(tags) | {"name": name})
-        for tags, name, spot in (
+        TaggedFeature(parse_points(point), _parse_tags(tags) | {"name": name})
+        for tags, name, point in (
             row.split("|") for row in EXTRA_FEATURES_TABLE.strip().splitlines()
         )
     ]
 
 
 def _make_extract_service(row: str) -> TaggedFeature:
-    tags, name, phone, hours, spot = row.split("|")
-    filled = {"name": name, "phone": phone, "opening_hours": hours}
+    tags, name, phone, hours, point = row.split("|")
+    tags_by_key = {"name": name, "phone": phone, "opening_hours": hours}
     return TaggedFeature(
-        parse_points(spot), _parse_tags(tags) | {key: text for key, text in filled.items() if text}
+        parse_points(point),
+        _parse_tags(tags) | {key: text for key, text in tags_by_key.items() if text},
     )
 
 

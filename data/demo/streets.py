@@ -1,19 +1,19 @@
-"""The streets of Chancala, written by hand: one row each, points in metres from the plaza."""
+"""Streets of the village: a table with one row a street, points in metres from the plaza."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from data.demo.curves import concatenate_pieces, interpolate_curve
-from data.demo.ground import Coordinates, parse_points
+from data.demo.projection import Coordinates, parse_points
 
-# The main road, drawn as one curve and then cut at its points into roads of different names.
+# The main road is one curve, split at its points into roads of different names.
 MAIN_ROAD_POINTS = (
     "-3080,-1030 -2680,-910 -2300,-760 -1900,-640 -1500,-440 -1120,-310 -780,-255 -430,-205 "
     "-130,-122 130,-78 400,-38 632,14 736,36 990,70 1240,100 1560,215 1900,365 2250,432 "
     "2600,480 3080,640"
 )
-MAIN_PARTS = (  # name, first and last point of the cut, bridge, lit, metres between houses
+MAIN_PARTS = (  # name, first and last point of the part, bridge, lit, metres between houses
     ("Carretera a Las Pilas", 0, 5, False, "no", 108.0),
     ("Calle Real", 5, 11, False, "yes", 40.0),
     ("Calle Real", 11, 12, True, "no", 0.0),
@@ -90,12 +90,12 @@ Calle Los Encuentros|residential|no|unpaved|56|2305,580 2450,618 2610,600 2730,6
 Pasaje Corto|service|no|dirt|46|2600,480 2622,540 2610,600
 Camino a Agua Fría|path|no|dirt|0|1965,850 1850,1020 1705,1130 1600,1300
 Camino a Agua Fría|track|no|dirt|60|1600,1300 1455,1420 1400,1570 1470,1690
-"""  # noqa: E501 -- one street, one row: broken rows could not be read as a table
+"""  # noqa: E501 -- one street a row, as a table
 
 
 @dataclass(frozen=True)
 class Street:
-    """A street; `house_spacing_m`: metres between houses, 0 where nobody builds."""
+    """A street; `house_spacing_m`: metres between houses, 0 for none."""
 
     name: str
     kind: str
@@ -108,12 +108,12 @@ class Street:
 
 def make_streets() -> list[Street]:
     """
-    Draw every street, the main road first.
+    Build every street, the main road first.
 
     Returns
     -------
     streets
-        In the order of the table, not yet joined: they cross without a common point.
+        In the order of the table, not yet joined: they cross without a common vertex.
     """
     return _make_main_road() + [_make_street(row) for row in STREETS_TABLE.strip().splitlines()]
 

@@ -1,4 +1,4 @@
-"""The boundary and its seven cantons: every border is drawn once and shared by both sides."""
+"""The boundary and its seven cantons, with borders shared by both neighbours."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.demo.curves import concatenate_pieces, interpolate_curve
-from data.demo.ground import Coordinates, parse_points
+from data.demo.projection import Coordinates, parse_points
 
 BORDER_SPACING_M = 45.0  # borders are longer than streets and need fewer points [m]
 
-# The inner ring parts the centre from the six cantons, the outer ring is the boundary.
-# Both start in the west and turn clockwise; the numbers say at which points the spokes meet them.
+# The inner ring separates the centre from the six cantons, the outer ring is the boundary.
+# Both start in the west and run clockwise; the indices are the points where the spokes meet them.
 INNER_RING_POINTS = (
     "-1190,320 -860,860 -440,1085 350,1120 1120,985 2060,930 2040,150 1860,-420 1380,-545 "
     "705,-740 250,-990 -300,-900 -640,-1080 -960,-1080 -1300,-720 -1330,-200"
@@ -61,30 +61,41 @@ def make_zones() -> list[Zone]:
     Returns
     -------
     zones
-        They cover the boundary without gap or overlap, because neighbours share their vertices.
+        They cover the boundary without gap or overlap, as neighbours share their vertices.
     """
     inner = interpolate_curve(parse_points(INNER_RING_POINTS), closed=True, step_m=BORDER_SPACING_M)
     outer = interpolate_curve(parse_points(OUTER_RING_POINTS), closed=True, step_m=BORDER_SPACING_M)
     spokes = [_make_spoke(number, inner, outer) for number in range(len(SPOKE_POINTS))]
-    found = [Zone("01", CENTRE_NAME, _close_ring(inner))]
+    zones = [Zone("01", CENTRE_NAME, _close_ring(inner))]
     for number, name in enumerate(CANTON_NAMES):
-        following = (number + 1) % len(CANTON_NAMES)
-        near = _ring_section(inner, INNER_SPOKE_INDICES[number], INNER_SPOKE_INDICES[following])
-        far = _ring_section(outer, OUTER_SPOKE_INDICES[number], OUTER_SPOKE_INDICES[following])
-        border = np.vstack([near, spokes[following][1:], far[::-1][1:], spokes[number][::-1][1:]])
-        found.append(Zone(f"{number + 2:02d}", name, border))
-    return found
+        next_number = (number + 1) % len(CANTON_NAMES)
+        inner_section = _ring_section(
+            inner, INNER_SPOKE_INDICES[number], INNER_SPOKE_INDICES[next_number]
+        )
+        outer_section = _ring_section(
+            outer, OUTER_SPOKE_INDICES[number], OUTER_SPOKE_INDICES[next_number]
+        )
+        border = np.vstack(
+            [
+                inner_section,
+                spokes[next_number][1:],
+                outer_section[::-1][1:],
+                spokes[number][::-1][1:],
+            ]
+        )
+        zones.append(Zone(f"{number + 2:02d}", name, border))
+    return zones
 
 
 def _close_ring(pieces: list[Coordinates]) -> Coordinates:
-    """Ring from the pieces of a clockwise curve, turned anticlockwise."""
+    """Build an anticlockwise ring from the pieces of a clockwise curve."""
     line = concatenate_pieces(pieces)
     line[-1] = line[0]
     return line[::-1]
 
 
 def _ring_section(pieces: list[Coordinates], start: int, end: int) -> Coordinates:
-    """Part of a ring between two of its points, wrapping past the first."""
+    """Return the part of a ring between two of its points, past the first if needed."""
     count = (end - start) % len(pieces)
     return concatenate_pieces([pieces[(start + step) % len(pieces)] for step in range(count)])
 

@@ -1,4 +1,4 @@
-"""Where the invented village lies: a flat sheet in metres, and its place on the globe."""
+"""Local coordinates of the invented village in metres, and their projection to WGS84."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from numpy.typing import NDArray
 
 Coordinates = NDArray[np.float64]
 
-RANDOM_SEED = 1863  # any number would do; with this one the houses fell well
+RANDOM_SEED = 1863  # any number will do
 ORIGIN_LAT, ORIGIN_LON = 13.9, -89.85  # the middle of the plaza; the village itself does not exist
 M_PER_DEGREE_LAT = 110_641.0  # length of a degree at 13.9 N on the WGS84 ellipsoid [m]
 M_PER_DEGREE_LON = 108_079.0  # same, along the parallel [m]
-DEGREE_DECIMALS = 6  # about 11 cm; also hides differences in the last digits of libm
+DEGREE_DECIMALS = 6  # about 11 cm; also removes differences between versions of libm
 
 
 def parse_points(text: str) -> Coordinates:
     """
-    Read a hand-written list of points.
+    Parse a list of points.
 
     Parameters
     ----------
     text
-        Pairs `x,y` parted by blanks, metres east and north of the plaza.
+        Pairs `x,y` separated by blanks, metres east and north of the plaza.
 
     Returns
     -------
@@ -33,7 +33,7 @@ def parse_points(text: str) -> Coordinates:
 
 def project_to_lonlat(line: Coordinates) -> list[tuple[float, float]]:
     """
-    Lay metres onto the globe.
+    Convert local coordinates to longitude and latitude.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def project_to_lonlat(line: Coordinates) -> list[tuple[float, float]]:
 
     Returns
     -------
-    places
+    lonlat
         Pairs (longitude, latitude) in EPSG:4326, rounded to six decimals.
     """
     lon = np.round(ORIGIN_LON + line[:, 0] / M_PER_DEGREE_LON, DEGREE_DECIMALS)
