@@ -1,4 +1,4 @@
-"""Commands on the whole installation: demonstration, backup, restore."""
+"""Commands on the installation: demonstration, backup, restore."""
 
 from __future__ import annotations
 
