@@ -1,1 +1,1 @@
-"""One file to draw in without any connection, and what comes back from it."""
+"""Offline capture: a self-contained HTML file to draw in, and the import of its submissions."""

@@ -1,8 +1,8 @@
 """
-The one file: a page to draw in that opens from a phone's storage, and asks nobody for anything.
+The capture file: a self-contained HTML page to draw in, which works without a network.
 
-Its policy stands first in its head. It lets run the one script whose sum it names, and lets
-nothing be fetched, sent or shown from elsewhere.
+A Content-Security-Policy is the first element of its head. It permits only the script with the
+given digest, and no requests to other hosts.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from geo.privacy.view import open_view
 from geo.store.database import Store
 from geo.workshop.drawing_sessions import read_session_state
 
-MAX_FILE_BYTES = 8_000_000  # bytes: what a phone opens in a moment, and every messenger takes
-NON_MAP_BYTES = 2_000_000  # bytes of it that are no map: scripts, letters, words; 1.2 MB, and room
+MAX_FILE_BYTES = 8_000_000  # bytes: opens quickly on a phone, and every messenger accepts it
+NON_MAP_BYTES = 2_000_000  # bytes reserved for scripts, fonts and texts: 1.2 MB, and a margin
 BASE64_FACTOR = 4 / 3
 PAGE_TEMPLATE = "page.html"
 FILE_EXTENSIONS = (".html", ".htm")
@@ -41,16 +41,16 @@ CONTENT_SECURITY_POLICY = (
 @dataclass(frozen=True)
 class CaptureFile:
     """
-    A file that was made.
+    A capture file.
 
     Attributes
     ----------
     html
-        What it holds.
+        Its content.
     zoom_range
         Lowest and highest zoom of its tiles.
     full_detail
-        Whether its map is as fine as ours; else there was no room for that.
+        Whether its map has the full detail of the online map; else the size limit prevented it.
     """
 
     html: str
@@ -62,44 +62,44 @@ class CaptureFile:
 
 def build_capture_file(store: Store, slug: str, *, locale: str, code: str = "") -> CaptureFile:
     """
-    Make the file of a community.
+    Build the capture file of a community.
 
     Parameters
     ----------
     locale
-        The language it opens in; it speaks all others too.
+        Language in which it opens; it contains all others too.
     code
-        Of the drawing session it is for; empty where that is decided when it comes back.
+        Code of its drawing session; empty if the session is chosen at the import.
 
     Raises
     ------
     CommunityUnknownError, DrawingUnknownError, LocaleUnknownError
-        If there is no such thing.
+        If there is no such community, session or language.
     NoStreetsError
-        If the community has neither boundary nor streets: there is nothing to draw on.
+        If the community has neither a boundary nor streets.
     CaptureTooLargeError
-        If its ground has no room in one file.
+        If its map exceeds the size limit.
     """
     view = open_view(store, slug, "public")
     if code:
         read_session_state(store, slug, code)
     language.read_catalogue_state(locale)
-    room = int((MAX_FILE_BYTES - NON_MAP_BYTES) / BASE64_FACTOR)
-    bundle = build_tile_bundle(store, slug, community_bounds(view), max_bytes=room)
-    told = build_page_data(store, view, bundle, locale=locale, code=code)
+    max_bytes = int((MAX_FILE_BYTES - NON_MAP_BYTES) / BASE64_FACTOR)
+    bundle = build_tile_bundle(store, slug, community_bounds(view), max_bytes=max_bytes)
+    page_data = build_page_data(store, view, bundle, locale=locale, code=code)
     script = inlined_assets.inline_scripts()
     page = _page_template().render(
         locale=locale,
         policy=CONTENT_SECURITY_POLICY.format(sum=_script_digest(script)),
-        texts=told.page["texts"],
+        texts=page_data.page["texts"],
         place=view.community.name,
-        styles=Markup(inlined_assets.inline_styles()),  # noqa: S704 (style sheets of ours and of npm's)
-        script=Markup(script),  # noqa: S704 (scripts of ours and of npm's)
+        styles=Markup(inlined_assets.inline_styles()),  # noqa: S704 (our style sheets and those of npm packages)
+        script=Markup(script),  # noqa: S704 (our scripts and those of npm packages)
         licences=dump_html_json(inlined_assets.read_licences()),
-        mark=told.page["pictures"]["draw/mark.svg"],
-        page_data=dump_html_json(told.page),
-        tiles=dump_html_json(told.tiles),
-        names=told.packed_names,
+        mark=page_data.page["pictures"]["draw/mark.svg"],
+        page_data=dump_html_json(page_data.page),
+        tiles=dump_html_json(page_data.tiles),
+        names=page_data.packed_names,
     )
     if len(page.encode()) > MAX_FILE_BYTES:
         raise CaptureTooLargeError
@@ -110,14 +110,14 @@ def build_capture_file(store: Store, slug: str, *, locale: str, code: str = "") 
 
 def write_capture_file(capture: CaptureFile, path: Path) -> int:
     """
-    Write the file; give its size in bytes.
+    Write the file; return its size in bytes.
 
     Raises
     ------
     CaptureFormatError
-        If its name ends in nothing that a browser opens.
+        If its extension is not one of HTML.
     ExportFileError
-        If it cannot be written there.
+        If it cannot be written.
     """
     if path.suffix.lower() not in FILE_EXTENSIONS:
         raise CaptureFormatError(file=path.name)

@@ -1,4 +1,4 @@
-"""What became of a file that came back, in sentences."""
+"""Messages about the result of importing a submission."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ RESULT_COUNTS = ("added", "updated", "twins", "unchanged", "removed")
 
 def format_submission_result(result: SubmissionResult, locale: str) -> list[str]:
     """
-    Say how many marks were taken and how, and of each that was refused, why.
+    Format the counts of imported marks, and the reason of each rejected one.
 
-    Counts of nothing are left out, except where nothing at all became of the file.
+    Zero counts are left out, unless the import changed nothing.
     """
     counts = {name: getattr(result, name) for name in RESULT_COUNTS}
-    counted = [
+    messages = [
         gettext(f"capturing.{name}", locale, count=count) for name, count in counts.items() if count
     ]
-    if not counted and not result.rejected:
-        counted = [gettext("capturing.added", locale, count=0)]
-    return [*counted, *(_format_rejection(one, locale) for one in result.rejected)]
+    if not messages and not result.rejected:
+        messages = [gettext("capturing.added", locale, count=0)]
+    return [*messages, *(_format_rejection(one, locale) for one in result.rejected)]
 
 
 def _format_rejection(rejected: RejectedMark, locale: str) -> str:
     name = rejected.name or gettext("capturing.nameless", locale, row=rejected.row)
-    why = gettext(rejected.error.key, locale, **rejected.error.placeholders)
-    return gettext("capturing.refused", locale, name=name, why=why)
+    reason = gettext(rejected.error.key, locale, **rejected.error.placeholders)
+    return gettext("capturing.refused", locale, name=name, why=reason)

@@ -22,7 +22,7 @@ INLINED_ONLY_FOLDERS = {
     "capture": CAPTURE_FOLDER,
     "fflate": assets.FRONTEND / "node_modules" / "fflate" / "umd",
 }
-SEVERITY_FACES = 5  # pictures of severity
+SEVERITY_FACES = 5  # pictures, one for each severity
 _REMOTE_URL_PATTERN = re.compile(r"https?://(?!www\.w3\.org/)")
 _SOURCE_MAP_PATTERN = re.compile(r"(?://|/\*)# sourceMappingURL=.*")
 _STYLE_URL_PATTERN = re.compile(r"url\((?![\"']?(?:data:|#))[^)]*\)")
@@ -31,15 +31,15 @@ _LICENSED_PACKAGES = ("leaflet", "@geoman-io/leaflet-geoman-free", "protomaps-le
 
 def inline_scripts() -> str:
     """
-    Put all scripts into one, in their order.
+    Concatenate all scripts in order.
 
-    Addresses in what others wrote lead nowhere here: they lose their scheme.
+    URLs in third-party scripts are disabled: their scheme is removed.
     """
     return "\n;\n".join(_strip_remote_urls(_read_text(path)) for path in _list_assets("js"))
 
 
 def inline_styles() -> str:
-    """Put all style sheets into one; pictures that none of our pages shows are left out."""
+    """Concatenate all style sheets, without the images they refer to."""
     sheets = (
         _STYLE_URL_PATTERN.sub("none", _strip_remote_urls(_read_text(path)))
         for path in _list_assets("css")
@@ -48,8 +48,8 @@ def inline_styles() -> str:
 
 
 def inline_pictures() -> dict[str, str]:
-    """Give every picture that the page shows, as an address that holds it."""
-    names = {f"maki/{sign}.svg" for kind in load_symbols().values() for sign in kind.values()}
+    """Encode every picture of the page as a data URL."""
+    names = {f"maki/{symbol}.svg" for kind in load_symbols().values() for symbol in kind.values()}
     names |= {"maki/circle.svg", "draw/mark.svg"}
     names |= {f"draw/face-{number}.svg" for number in range(1, SEVERITY_FACES + 1)}
     return {name: _picture_data_url(*name.split("/")) for name in sorted(names)}
@@ -57,21 +57,21 @@ def inline_pictures() -> dict[str, str]:
 
 def inline_fonts(texts: Iterable[str]) -> dict[str, object]:
     """
-    Give the font files that hold the characters of some texts, as a map is told its fonts.
+    Encode the font files that contain the characters of the texts, as map font options.
 
-    The name of the file stays in its address, because the map loads the first ones at once.
+    The data URL contains the name of the file, because the map preloads the first ones by name.
     """
-    used = {ord(letter) for text in texts for letter in text}
+    code_points = {ord(character) for text in texts for character in text}
     faces = [
         {**asdict(face), "file": _font_data_url(face.file)}
         for face in fonts.list_font_faces()
-        if used & _code_points(face.unicode_range)
+        if code_points & _code_points(face.unicode_range)
     ]
     return {"family": fonts.FONT_FAMILY, "faces": faces}
 
 
 def read_licences() -> str:
-    """Give the terms of the works of others that the file holds, as their authors want it."""
+    """Concatenate the licences of the third-party works in the file."""
     folder = assets.FRONTEND / "node_modules"
     texts = [f"{name}\n\n{_read_text(folder / name / 'LICENSE')}" for name in _LICENSED_PACKAGES]
     font = _read_text(folder / "@fontsource" / "noto-sans" / "LICENSE")
@@ -108,13 +108,13 @@ def _picture_data_url(package: str, name: str) -> str:
 
 
 def _font_data_url(name: str) -> str:
-    held = base64.b64encode(_find_asset("noto-sans", name).read_bytes()).decode()
-    return f"data:font/woff2;name={name};base64,{held}"
+    encoded = base64.b64encode(_find_asset("noto-sans", name).read_bytes()).decode()
+    return f"data:font/woff2;name={name};base64,{encoded}"
 
 
 def _code_points(unicode_range: str) -> set[int]:
-    held: set[int] = set()
+    code_points: set[int] = set()
     for part in unicode_range.split(","):
         first, _, last = part.removeprefix("U+").partition("-")
-        held |= set(range(int(first, 16), int(last or first, 16) + 1))
-    return held
+        code_points |= set(range(int(first, 16), int(last or first, 16) + 1))
+    return code_points

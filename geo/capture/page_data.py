@@ -1,4 +1,4 @@
-"""What the one file is told when it opens: as the drawing page, in every language at once."""
+"""Page data of the capture file: that of the drawing page, in every language."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ from geo.store.installation_secret import load_installation_secret
 from geo.workshop.drawing_sessions import format_session_code
 from geo.workshop.vocabulary import list_mark_vocabulary, list_place_names
 
-CAPTURE_FORMAT = 1  # of what the file writes; a reader knows by it what to expect
-STORAGE_ID_PURPOSE = "capture"  # of a secret of this installation
-BOUNDARY_DECIMALS = 5  # of a degree of the boundary: a metre, as wide as its line
+CAPTURE_FORMAT = 1  # version of the submission format, which the reader checks
+STORAGE_ID_PURPOSE = "capture"  # purpose of an installation secret
+BOUNDARY_DECIMALS = 5  # of a degree: a metre, as wide as the line of the boundary
 
 
 @dataclass(frozen=True)
 class CapturePageData:
     """
-    What the page holds as data.
+    Data embedded in the page.
 
     Attributes
     ----------
     page
-        As the drawing page is told, and `languages`, `pictures`, `boundary`, `file`, `format`.
+        As for the drawing page, and `languages`, `pictures`, `boundary`, `file`, `format`.
     tiles, packed_names
-        Tiles by "zoom/x/y"; the names on the map. Deflated, and written in base64.
+        Tiles by "zoom/x/y"; the names on the map. Deflated and base64-encoded.
     """
 
     page: dict[str, Any]
@@ -52,25 +52,25 @@ def build_page_data(
     store: Store, view: View, bundle: TileBundle, *, locale: str, code: str
 ) -> CapturePageData:
     """
-    Gather what the file is told: of the community only what everybody may see.
+    Build the data of the page: of the community only public data.
 
     Parameters
     ----------
     view
-        As the public sees it.
+        For the public.
     code
-        Of the drawing session it is for; empty where it is for none yet.
+        Code of its drawing session; empty if it has none yet.
     """
     slug = view.community.slug
     names = list_place_names(store, slug)
-    tongues = {one: _language_data(one, code) for one in language.list_locales()}
-    text = json.dumps([list(tongues.values()), names], ensure_ascii=False)
+    languages = {one: _language_data(one, code) for one in language.list_locales()}
+    text = json.dumps([list(languages.values()), names], ensure_ascii=False)
     page = {
         "canvas": _canvas_data(view, bundle, text, locale),
         "boundary": _boundary_geojson(view),
         "locale": locale,
-        **tongues[locale],
-        "languages": tongues,
+        **languages[locale],
+        "languages": languages,
         "pictures": inlined_assets.inline_pictures(),
         "community": slug,
         "session": code,
@@ -78,8 +78,8 @@ def build_page_data(
         "file": _storage_id(store, slug, code),
         "format": CAPTURE_FORMAT,
     }
-    ground = {name: base64.b64encode(tile).decode() for name, tile in bundle.tiles.items()}
-    return CapturePageData(page, ground, _pack_json(names))
+    tiles = {name: base64.b64encode(tile).decode() for name, tile in bundle.tiles.items()}
+    return CapturePageData(page, tiles, _pack_json(names))
 
 
 def _language_data(locale: str, code: str) -> dict[str, Any]:
@@ -97,10 +97,10 @@ def _language_data(locale: str, code: str) -> dict[str, Any]:
 
 
 def _language_name(locale: str) -> str:
-    own = language.gettext(f"language.{locale}", locale)
+    name = language.gettext(f"language.{locale}", locale)
     if language.read_catalogue_state(locale) == "draft":
-        return language.gettext("language.as_draft", locale, name=own)
-    return own
+        return language.gettext("language.as_draft", locale, name=name)
+    return name
 
 
 def _canvas_data(view: View, bundle: TileBundle, text: str, locale: str) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def _canvas_data(view: View, bundle: TileBundle, text: str, locale: str) -> dict
     lowest, highest = bundle.zoom_range
     return {
         **map_.open_options,
-        "tiles": None,  # the page has them
+        "tiles": None,  # embedded in the page
         "zooms": [lowest + RANK_ZOOM_OFFSET, MAX_ZOOM, highest],
         "fonts": inlined_assets.inline_fonts([text, community.name, source]),
     }
@@ -120,15 +120,15 @@ def _boundary_geojson(view: View) -> dict[str, Any] | None:
     if view.community.boundary is None:
         return None
     line = shapely.set_precision(view.community.boundary.boundary, 10**-BOUNDARY_DECIMALS)
-    told: dict[str, Any] = json.loads(shapely.to_geojson(line))
-    return told
+    geojson: dict[str, Any] = json.loads(shapely.to_geojson(line))
+    return geojson
 
 
 def _storage_id(store: Store, slug: str, code: str) -> str:
     """
-    Name what a phone keeps of this file, apart from what it keeps of others.
+    Key under which a phone stores the marks of this file, separate from other files.
 
-    A file made anew for the same group finds what the one before kept.
+    A new file for the same session has the same key, and finds marks stored by the earlier one.
     """
     secret = load_installation_secret(store, STORAGE_ID_PURPOSE)
     return hmac.new(secret, f"{slug}\n{code}".encode(), hashlib.sha256).hexdigest()[:16]

@@ -1,9 +1,9 @@
 """
-What comes back from the one file: read, checked, and taken into a drawing session.
+Import of submissions of the capture file into a drawing session.
 
-Every version of a mark is an operation whose name tells the mark and the version, so that a file
-brought twice adds nothing twice. What is known of a mark is its last version that was brought: a
-later one is based on it, and where somebody changed the mark here meanwhile, both are kept.
+Every version of a mark is an operation whose id is derived from the mark and the version, so that
+importing a file twice adds nothing twice. A later version is based on the last imported one; if
+the mark was changed here since then, both versions are kept.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ from geo.workshop.mark import parse_mark
 from geo.workshop.mark_store import apply_operations
 from geo.workshop.records import PARTICIPANT_ACTOR, Acknowledgement, DrawingScope, Operation
 
-# Of our names of operations.
+# Namespace of operation ids.
 OPERATION_NAMESPACE = uuid.UUID("6f0f7d1e-4c2b-5f0a-9d53-8a1c6c7b2e10")
-VERSION_BYTES = 4  # at the end of such a name
+VERSION_BYTES = 4  # last bytes of an operation id
 
 
 @dataclass(frozen=True)
 class RejectedMark:
-    """A mark that was not taken, and why; counted from 1 as the file lists them."""
+    """A mark that was rejected, with its error; `row` counts from 1 in the file."""
 
     row: int
     name: str
@@ -47,16 +47,16 @@ class RejectedMark:
 @dataclass
 class SubmissionResult:
     """
-    What became of a file.
+    Result of importing a submission.
 
     Attributes
     ----------
     added, updated, removed
-        Marks that were taken.
+        Numbers of applied marks.
     twins
-        Marks that were also changed here: both versions stand.
+        Marks that were also changed here: both versions are kept.
     unchanged
-        Marks that were brought before, as they are or in a later version.
+        Marks imported before, in the same or a later version.
     """
 
     code: str
@@ -70,7 +70,7 @@ class SubmissionResult:
 
 @dataclass(frozen=True)
 class _KnownVersion:
-    """The last version of a mark that was brought, and the mark that it is here."""
+    """The last imported version of a mark, and the stored mark it became."""
 
     version: int
     mark: uuid.UUID
@@ -81,20 +81,20 @@ def import_submission(
     store: Store, slug: str, path: Path, *, code: str = "", who: str = PARTICIPANT_ACTOR
 ) -> SubmissionResult:
     """
-    Bring what was drawn in the one file into a drawing session.
+    Import a submission of the capture file into a drawing session.
 
     Parameters
     ----------
     code
-        Of an open drawing session; where empty, the one the file was made for.
+        Code of an open drawing session; if empty, the one the file was made for.
     who
-        In whose name the marks are made.
+        Actor recorded in the history.
 
     Returns
     -------
-    returned
-        Once this returns, what was taken is on disk, all of it at once. What cannot be kept is
-        refused by itself and stops nothing else.
+    result
+        Once this returns, applied marks are on disk, in one transaction. An invalid mark is
+        rejected without affecting the others.
 
     Raises
     ------
@@ -103,30 +103,30 @@ def import_submission(
     CaptureCommunityError, CaptureSessionConflictError
         If it belongs to another community, or its marks to another drawing session.
     CaptureSessionMissingError, DrawingUnknownError, DrawingClosedError
-        If there is no open drawing session to bring it into.
+        If there is no open drawing session for it.
     """
-    brought = read_submission(path)
-    if brought.community != slug:
-        raise CaptureCommunityError(file=path.name, slug=brought.community)
-    code = code or brought.code
+    submission = read_submission(path)
+    if submission.community != slug:
+        raise CaptureCommunityError(file=path.name, slug=submission.community)
+    code = code or submission.code
     if not code:
         raise CaptureSessionMissingError
     if not read_session_state(store, slug, code).is_open:
         raise DrawingClosedError(code=code)
-    place = DrawingScope(slug, code, who)
-    asked = _SubmissionImport(store, place, brought)
-    answer = apply_operations(store, place, list(asked.operations))
-    return asked.build_result(answer.acknowledged, answer.rejected)
+    scope = DrawingScope(slug, code, who)
+    importer = _SubmissionImport(store, scope, submission)
+    result = apply_operations(store, scope, list(importer.operations))
+    return importer.build_result(result.acknowledged, result.rejected)
 
 
 def make_operation_id(mark_id: uuid.UUID, version: int) -> uuid.UUID:
-    """Name the operation that brings a version of a mark: always the same name."""
-    beginning = uuid.uuid5(OPERATION_NAMESPACE, mark_id.hex).bytes[:-VERSION_BYTES]
-    return uuid.UUID(bytes=beginning + version.to_bytes(VERSION_BYTES, "big"))
+    """Derive the operation id of a version of a mark: deterministic, hence idempotent."""
+    prefix = uuid.uuid5(OPERATION_NAMESPACE, mark_id.hex).bytes[:-VERSION_BYTES]
+    return uuid.UUID(bytes=prefix + version.to_bytes(VERSION_BYTES, "big"))
 
 
 class _SubmissionImport:
-    """The operations that a file asks for, and what becomes of each."""
+    """Operations of a submission, and the outcome of each."""
 
     def __init__(self, store: Store, scope: DrawingScope, submission: Submission) -> None:
         self.operations: list[Operation] = []
@@ -134,13 +134,13 @@ class _SubmissionImport:
         self._submitted_marks: dict[str, SubmittedMark] = {}
         self._result = SubmissionResult(scope.code)
         self._boundary = open_view(store, scope.community, "network").community.boundary
-        known = _find_known_versions(store, scope, submission)
-        for one in submission.marks:
-            self._add_operation(one, known.get(one.id))
+        known_versions = _find_known_versions(store, scope, submission)
+        for submitted in submission.marks:
+            self._add_operation(submitted, known_versions.get(submitted.id))
 
     def _add_operation(self, submitted: SubmittedMark, known: _KnownVersion | None) -> None:
         if known is None and submitted.removed:
-            return  # it was drawn and deleted before anybody here saw it
+            return  # drawn and deleted before any import
         if known is not None and submitted.version <= known.version:
             self._result.unchanged += not submitted.removed
             return
@@ -148,8 +148,8 @@ class _SubmissionImport:
             mark = (
                 None if submitted.removed else parse_mark(submitted.mark, boundary=self._boundary)
             )
-        except AmparoError as fault:
-            self._reject_mark(submitted, fault)
+        except AmparoError as error:
+            self._reject_mark(submitted, error)
             return
         opid = make_operation_id(submitted.id, submitted.version)
         self._submitted_marks[str(opid)] = submitted
@@ -166,10 +166,10 @@ class _SubmissionImport:
     def build_result(
         self, acknowledged: list[Acknowledgement], rejected: dict[str, AmparoError]
     ) -> SubmissionResult:
-        asked = {str(one.opid): one for one in self.operations}
-        kinds = Counter(_classify_outcome(asked[one.opid], one) for one in acknowledged)
-        for opid, fault in rejected.items():
-            self._reject_mark(self._submitted_marks[opid], fault)
+        operations_by_id = {str(one.opid): one for one in self.operations}
+        kinds = Counter(_classify_outcome(operations_by_id[one.opid], one) for one in acknowledged)
+        for opid, error in rejected.items():
+            self._reject_mark(self._submitted_marks[opid], error)
         self._result.added, self._result.updated = kinds["added"], kinds["updated"]
         self._result.twins, self._result.removed = kinds["twin"], kinds["removed"]
         self._result.rejected.sort(key=lambda one: one.row)
@@ -190,19 +190,21 @@ def _classify_outcome(operation: Operation, acknowledgement: Acknowledgement) ->
 def _find_known_versions(
     store: Store, scope: DrawingScope, submission: Submission
 ) -> dict[uuid.UUID, _KnownVersion]:
-    """Find what was brought of these marks before."""
-    beginnings = {str(make_operation_id(one.id, 0))[:-8]: one.id for one in submission.marks}
-    if not beginnings:
+    """Read the last imported version of each of these marks."""
+    mark_ids_by_prefix = {
+        str(make_operation_id(one.id, 0))[:-8]: one.id for one in submission.marks
+    }
+    if not mark_ids_by_prefix:
         return {}
-    incoming = pd.DataFrame({"beginning": list(beginnings)})
+    incoming = pd.DataFrame({"beginning": list(mark_ids_by_prefix)})
     rows = store.transact(
         lambda transaction: transaction.frame_with_incoming("capture/known_versions", incoming)
     )
-    found: dict[uuid.UUID, _KnownVersion] = {}
+    known_versions: dict[uuid.UUID, _KnownVersion] = {}
     for row in rows.to_dict("records"):  # the latest version last
         if (row["community"], row["code"]) != (scope.community, scope.code):
             raise CaptureSessionConflictError(code=row["code"])
         version = int(row["opid"][-8:], 16)
         known = _KnownVersion(version, uuid.UUID(row["mark"]), int(row["revision"]))
-        found[beginnings[row["opid"][:-8]]] = known
-    return found
+        known_versions[mark_ids_by_prefix[row["opid"][:-8]]] = known
+    return known_versions
