@@ -1,14 +1,14 @@
 """
-Sentences in the reader's language, from the gettext catalogues under `locale/`.
+Translation: texts from the gettext catalogues under `locale/`, with localised values.
 
-Catalogues hold dotted keys ("route.title") and, for every language, what is said. Blanks look
-like `{name}`; numbers that fill them are written the way the language writes numbers.
+Catalogues map dotted keys ("route.title") to texts in each language. Placeholders have the form
+`{name}`; numbers and dates are formatted for the language.
 
-The head of a catalogue says how far it can be trusted, as `X-Amparo-State`:
+The header `X-Amparo-State` of a catalogue states how reliable it is:
 
-    draft      made by machine, and not everything is said: the rest is said in Spanish
-    machine    made by machine, and everything is said; nobody who speaks it in a network read it
-    read       everything is said, and somebody who speaks it in a network read it
+    draft      machine translation, incomplete: missing texts are shown in Spanish
+    machine    machine translation, complete, not reviewed by a speaker in a network
+    read       complete, reviewed by a speaker in a network
 """
 
 from __future__ import annotations
@@ -33,36 +33,36 @@ CATALOGUES = Path(__file__).parents[1] / "locale"
 DEFAULT_LOCALE = "es"
 CATALOGUE_STATES = ("draft", "machine", "read")
 STATE_PATTERN = re.compile(r'^"X-Amparo-State: ([a-z]+)\\n"$', re.MULTILINE)
-MAX_DECIMAL_VALUE = 1e15  # beyond, nobody counts the zeros
-# How numbers are written. The networks that speak Spanish are in Latin America, where
-# 2,983 is almost three thousand; Spain writes that as 2.983, which there is almost three.
+MAX_DECIMAL_VALUE = 1e15  # larger numbers use scientific notation
+# Locales for number formats. Networks that use Spanish are in Latin America, where 2,983 is almost
+# three thousand; in Spain it would be 2.983.
 NUMBER_LOCALES = {"es": "es_419"}
 
 
 @lru_cache(maxsize=1)
 def list_locales() -> tuple[str, ...]:
-    """List the languages that have a catalogue, Spanish first."""
-    found = sorted(path.parts[-3] for path in CATALOGUES.glob("*/LC_MESSAGES/amparo.po"))
-    return tuple(sorted(found, key=lambda code: code != DEFAULT_LOCALE))
+    """List the languages with a catalogue, Spanish first."""
+    locales = sorted(path.parts[-3] for path in CATALOGUES.glob("*/LC_MESSAGES/amparo.po"))
+    return tuple(sorted(locales, key=lambda code: code != DEFAULT_LOCALE))
 
 
 @lru_cache(maxsize=16)
 def read_catalogue_state(locale: str) -> str:
     """
-    Tell how far a language's catalogue can be trusted: one of `CATALOGUE_STATES`.
+    Read the state of a language's catalogue: one of `CATALOGUE_STATES`.
 
     Returns
     -------
     state
-        Of a catalogue that does not say, `machine`: that somebody read it has to be written down.
+        `machine` for a catalogue without the header, since a review must be stated.
 
     Raises
     ------
     LocaleUnknownError
-        If no catalogue speaks the language.
+        If there is no catalogue of the language.
     """
-    found = STATE_PATTERN.search(_catalogue_path(locale).read_text(encoding="utf-8"))
-    return found[1] if found else "machine"
+    match = STATE_PATTERN.search(_catalogue_path(locale).read_text(encoding="utf-8"))
+    return match[1] if match else "machine"
 
 
 def _catalogue_path(locale: str) -> Path:
@@ -82,10 +82,10 @@ def _load_translations(locale: str) -> Translations:
     compiled = io.BytesIO()
     write_mo(compiled, _read_catalogue(locale))
     compiled.seek(0)
-    said = Translations(compiled)
+    translations = Translations(compiled)
     if _is_draft(locale):
-        said.add_fallback(_load_translations(DEFAULT_LOCALE))
-    return said
+        translations.add_fallback(_load_translations(DEFAULT_LOCALE))
+    return translations
 
 
 def _is_draft(locale: str) -> bool:
@@ -94,67 +94,67 @@ def _is_draft(locale: str) -> bool:
 
 def gettext(key: str, locale: str = DEFAULT_LOCALE, **blanks: object) -> str:
     """
-    Say what a key means, as plain text.
+    Return the text of a key, as plain text.
 
     Raises
     ------
     LocaleUnknownError
-        If no catalogue speaks the language.
+        If there is no catalogue of the language.
     """
     return _load_translations(locale).ugettext(key).format(**_format_values(blanks, locale))
 
 
 def has_text(key: str) -> bool:
-    """Tell whether the catalogues have a text for a key."""
+    """Return whether the catalogues have a text for a key."""
     return key in _read_catalogue(DEFAULT_LOCALE)
 
 
 def texts_by_prefix(prefix: str, locale: str = DEFAULT_LOCALE) -> dict[str, str]:
     """
-    Give all sentences whose keys begin alike, with their blanks, for scripts that fill them.
+    Return all texts of a key prefix, with placeholders, for scripts.
 
     Returns
     -------
-    sentences
-        By the rest of their key; of a sentence that counts, every form under `key.0`, `key.1`, …
+    texts
+        By the rest of their key; plural forms under `key.0`, `key.1`, …
     """
-    told = texts_by_prefix(prefix) if _is_draft(locale) else {}
+    texts = texts_by_prefix(prefix) if _is_draft(locale) else {}
     for message in _read_catalogue(locale):
         key = message.id if isinstance(message.id, str) else message.id[0]
         if not key.startswith(prefix):
             continue
-        rest, said = key.removeprefix(prefix), message.string or ""
-        if isinstance(said, str):
-            told[rest] = said
+        rest, text = key.removeprefix(prefix), message.string or ""
+        if isinstance(text, str):
+            texts[rest] = text
         else:
-            told |= {f"{rest}.{number}": form for number, form in enumerate(said)}
-    return told
+            texts |= {f"{rest}.{number}": form for number, form in enumerate(text)}
+    return texts
 
 
 def label_for(prefix: str, code: object, locale: str = DEFAULT_LOCALE) -> str:
-    """Name a code in words, as in `label_for("service_type", "health")`."""
+    """Return the label of a code, as in `label_for("service_type", "health")`."""
     return gettext(f"{prefix}.{code}", locale)
 
 
 def ngettext(key: str, count: int, locale: str = DEFAULT_LOCALE, **blanks: object) -> str:
-    """Say what a key means for a count, which also fills the blank `{count}`."""
+    """Return the plural form of a key for a count, which also fills `{count}`."""
     text = _load_translations(locale).ungettext(key, key, count)
     return str(text).format(**_format_values({"count": count, **blanks}, locale))
 
 
 def gettext_html(key: str, locale: str = DEFAULT_LOCALE, **blanks: object) -> Markup:
     """
-    Say what a key means, as HTML.
+    Return the text of a key, as HTML.
 
-    The catalogue's own `<b>` stays; whatever fills a blank is escaped, because people wrote it.
+    The catalogue's markup is kept; values of placeholders are escaped.
     """
-    return Markup(_load_translations(locale).ugettext(key)).format(**_format_values(blanks, locale))  # noqa: S704 (the catalogue is ours; Markup.format escapes the blanks)
+    return Markup(_load_translations(locale).ugettext(key)).format(**_format_values(blanks, locale))  # noqa: S704 (the catalogue is ours; Markup.format escapes the values)
 
 
 def ngettext_html(key: str, count: int, locale: str = DEFAULT_LOCALE, **blanks: object) -> Markup:
-    """Say what a key means for a count, as HTML; see `gettext_html`."""
+    """Return the plural form of a key for a count, as HTML; see `gettext_html`."""
     text = str(_load_translations(locale).ungettext(key, key, count))
-    return Markup(text).format(**_format_values({"count": count, **blanks}, locale))  # noqa: S704 (as in rich)
+    return Markup(text).format(**_format_values({"count": count, **blanks}, locale))  # noqa: S704 (as in gettext_html)
 
 
 def _format_values(blanks: dict[str, object], locale: str) -> dict[str, object]:
@@ -162,7 +162,7 @@ def _format_values(blanks: dict[str, object], locale: str) -> dict[str, object]:
 
 
 def format_value(value: object, locale: str = DEFAULT_LOCALE) -> object:
-    """Write a number or a date the way the language does; leave anything else as it is."""
+    """Format a number or a date for a language; return anything else unchanged."""
     region = NUMBER_LOCALES.get(locale, locale)
     if isinstance(value, bool):
         return value

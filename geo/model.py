@@ -1,4 +1,4 @@
-"""The records and vocabularies of the field: one meaning each."""
+"""Domain records and vocabularies: communities, drawing sessions, history, codes."""
 
 from __future__ import annotations
 
@@ -66,44 +66,44 @@ FACILITATOR_ROLES = (
     "municipal_staff",
     "other",
 )
-# Their places are kept from every reader but a coordinator, whatever the file says.
+# Their locations are disclosed only to coordinators, even if not flagged as confidential.
 CONFIDENTIAL_SERVICE_TYPES = ("shelter",)
 CONFIDENTIAL_ZONE_KINDS = ("trusted_home",)
 
 WGS84 = "EPSG:4326"
-DEFAULT_STALE_DAYS = 180  # ours, and each network's to change
+DEFAULT_STALE_DAYS = 180  # default; each network may change it
 DEMONSTRATION_SOURCE = "Lugar inventado"  # source of the demonstration's streets
 
 
 @dataclass(frozen=True)
 class Community:
     """
-    One place with its own boundary, layers, streets, language and time zone.
+    A community with its own boundary, layers, streets, language and time zone.
 
     Attributes
     ----------
     slug
         Short name: a–z, 0–9 and hyphens.
     name
-        The name people use.
+        Displayed name.
     country
         ISO 3166 code of two letters, or None.
     locale
-        Language of its screens and directions.
+        Default language of its screens and directions.
     timezone
-        Name in the time zone database, or None while nobody said and no boundary tells.
+        Name in the time zone database, or None if it is derived from the location.
     demonstration
-        True where everything is invented.
+        True for the demonstration, whose data is fictitious.
     boundary
         Polygon in EPSG:4326, or None.
     day_starts, day_ends
-        The community's own hours of daylight; None means: by the sun.
+        Configured hours of daylight; None means sunrise and sunset.
     stale_days
-        After how many days what was checked of a door is said to be old.
+        Number of days after which the verification of a service is out of date.
     layers_version, streets_version
-        Grow by one with every change: the keys of every cache.
+        Incremented with every change; keys of all caches.
     streets_source
-        Where the streets came from, as shown beside the map; None without streets.
+        Attribution of the streets, as shown beside the map; None without streets.
     """
 
     slug: str
@@ -122,7 +122,7 @@ class Community:
 
     @property
     def daylight_hours(self) -> tuple[time, time] | None:
-        """When the community's own day starts and ends; None by the sun."""
+        """Configured start and end of the day; None means sunrise and sunset."""
         starts, ends = self.day_starts, self.day_ends
         return None if starts is None or ends is None else (starts, ends)
 
@@ -168,13 +168,13 @@ class DrawingSession:
 @dataclass(frozen=True)
 class HistoryEntry:
     """
-    One line of the history of a community's layers.
+    One entry of the history of a community's layers.
 
     Attributes
     ----------
     before, after
-        The record as it was and as it became, `geometry` included as GeoJSON; None where it
-        did not exist before, or does not exist any more.
+        The feature before and after, with `geometry` as GeoJSON; None if it did not exist before,
+        or was removed.
     """
 
     number: int

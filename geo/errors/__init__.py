@@ -1,17 +1,17 @@
 """
-What can go wrong, and what each fault is called.
+Hierarchy of exceptions.
 
 AmparoError
 ├── StoreError
 │   ├── StoreBusyError            another program holds the file
-│   ├── StoreFolderError          the folder cannot be made, or not be written in
-│   ├── StoreUnreadableError      not a store of ours, or damaged
+│   ├── StoreFolderError          the folder cannot be created, or is not writable
+│   ├── StoreUnreadableError      not a store, or damaged
 │   ├── StoreLockedError, WrongPassphraseError, StoreUnprotectedError, StoreProtectedError,
 │   │   PassphraseTooShortError
-│   ├── DiskFullError            the disk takes nothing more
-│   ├── StoreReadOnlyError        the disk may not be written on any more
-│   ├── WriteConflictError        two writers met, and meeting again did not help
-│   └── BackupError               a backup that cannot be written or read
+│   ├── DiskFullError             the disk is full
+│   ├── StoreReadOnlyError        the disk has become read-only
+│   ├── WriteConflictError        concurrent writers conflicted at every attempt
+│   └── BackupError               a backup cannot be written or read
 ├── CommunityError
 │   ├── CommunityUnknownError
 │   ├── CommunityExistsError
@@ -19,9 +19,9 @@ AmparoError
 │   ├── CountryUnknownError
 │   ├── TimezoneUnknownError
 │   └── LocaleUnknownError
-├── StreetsError                  reading, fetching and using streets
+├── StreetsError                  extracts, downloads, the street network
 │   ├── NoStreetsError, BoundaryMissingError, CandidateUnknownError
-│   ├── ExtractError              a file of streets
+│   ├── ExtractError              an OpenStreetMap extract
 │   │   ├── ExtractMissingError
 │   │   ├── ExtractNotOsmError
 │   │   ├── ExtractEmptyError
@@ -29,7 +29,7 @@ AmparoError
 │   │   ├── ExtractDecompressionError, ExtractMemoryError, ExtractEntitiesError
 │   │   ├── ExtractWithoutStreetsError
 │   │   └── ExtractOutsideBoundaryError
-│   └── DownloadError             streets fetched from a server
+│   └── DownloadError             download from a server
 │       ├── DownloadAddressError
 │       ├── DownloadBoundsError
 │       ├── DownloadTooLargeError
@@ -43,17 +43,17 @@ AmparoError
 │   ├── LayerNotGeojsonError, LayerFileEmptyError, LayerTooLargeError, LayerMemoryError
 │   ├── LayerTablesError, LayerTableUnknownError, LayerNoGeometryError
 │   ├── LayerNoCoordinatesError, LayerCrsError, LayerCrsUnknownError
-│   ├── LayerRowsError            every row that has to be mended, at once
+│   ├── LayerRowsError            all rows that have to be fixed
 │   ├── LayerOutsideError, LayerCoordinatesSwappedError
-│   ├── BoundaryError             a file that gives no boundary
+│   ├── BoundaryError             a boundary file
 │   │   └── BoundaryColumnError, BoundaryNotFoundError, BoundaryRowsError,
 │   │       BoundaryTooFewCornersError, BoundarySelfIntersectionError
 │   └── ExportFormatError, ExportFileError, ExportConfidentialError
-├── LocationError                    places somebody pointed at
+├── LocationError                 locations in requests
 │   ├── CoordinateError
 │   ├── LocationOutsideError
 │   └── NoRouteError
-├── AccessError                   accounts, signing in, the audit log, forgetting
+├── AccessError                   accounts, sign-in, the audit log, erasure
 │   ├── AccountNameError, AccountExistsError, AccountUnknownError, RoleUnknownError,
 │   │   LastCoordinatorError, PasswordTooShortError, PasswordGuessableError, CredentialMissingError
 │   ├── SignInRefusedError, SignInWaitError, SessionExpiredError
@@ -62,33 +62,33 @@ AmparoError
 │   │   IdentityUnlinkedError, ProviderSetupError
 │   ├── AuditDetailError, AuditBrokenError
 │   └── SessionUnknownError, ForgetUnconfirmedError, ForgetBackupError
-├── WorkshopError                 drawing sessions, and what is drawn in them
+├── WorkshopError                 drawing sessions and their marks
 │   ├── ConsentMissingError, AgeBandError, SessionOptionError
 │   ├── DrawingUnknownError, DrawingClosedError
 │   ├── JoinRefusedError, ParticipationExpiredError
-│   └── MarkError                 a mark that cannot be kept as it is
+│   └── MarkError                 a mark that is not valid
 │       └── MarkUnreadableError, MarkShapeError, MarkOutsideError, MarkTextError,
 │           NotePersonalDataError, MarkConfidentialError, MarkChangedError,
 │           MergeTooFewError, MergeKindsError, MergeDisjointError
-├── CaptureError                  the one file to draw in, and what comes back from it
+├── CaptureError                  the capture file and its submissions
 │   └── CaptureTooLargeError, CaptureFormatError, CaptureUnreadableError,
 │       CaptureMemoryError, CaptureCommunityError, CaptureSessionConflictError,
-    │       CaptureSessionMissingError
-├── SheetError                    what people hold in their hands
+│       CaptureSessionMissingError
+├── SheetError                    printed sheets
 │   └── SheetFontsError, SheetFolderError, SheetTypesettingError, SheetLocationError
-├── PathwayError                  pathways: the starters' files, and a network's own copies
+├── PathwayError                  starter files, and a network's own copies
 │   ├── PathwayUnreadableError, SituationUnknownError
 │   └── PathwayStepsError, PathwayWindowError, PathwayTextError, PathwayPersonalDataError,
 │       PathwayChangedError, PathwayVersionError
-└── ParameterError                 questions that cannot be answered as asked
+└── ParameterError                request parameters
     └── DateTimeError, NumberError, NumberNotGreaterError, NumberTooLargeError,
         ExactlyOneOptionError,
         NoServiceError, ConfidentialServiceError,
         ServiceTypeUnknownError, EmptyLayerError, TooFewPeopleError, DateTimeRangeError,
         StepUnknownError
 
-`geo` says what happened, with blanks; the catalogues say it in the reader's language and
-add what to do about it.
+An exception carries a key and placeholders; the catalogues hold the message in each language, and
+what to do about it.
 """
 
 from geo.errors.access import AccessError as AccessError

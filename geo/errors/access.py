@@ -1,4 +1,4 @@
-"""Faults of accounts, of signing in, of the audit log, and of what is to be forgotten."""
+"""Errors of accounts, sign-in, identities, the audit log and erasure."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from geo.errors.base import AmparoError
 
 
 class AccessError(AmparoError):
-    """Something about accounts, signing in, or the audit log."""
+    """Base class of errors of access control."""
 
     key = "error.access"
 
 
 class AccountNameError(AccessError):
-    """A name of an account that does not look like what somebody does."""
+    """The name of an account does not resemble the name of a task."""
 
     key = "error.account_name"
 
@@ -30,115 +30,115 @@ class AccountUnknownError(AccessError):
 
 
 class RoleUnknownError(AccessError):
-    """Not one of the roles."""
+    """There is no such role."""
 
     key = "error.role_unknown"
 
 
 class LastCoordinatorError(AccessError):
-    """Without this account nobody could let anybody in any more."""
+    """The last coordinator cannot be removed or get another role."""
 
     key = "error.last_coordinator"
 
 
 class PasswordTooShortError(AccessError):
-    """A new password that a machine would guess."""
+    """A new password is too short."""
 
     key = "error.password_short"
 
 
 class PasswordGuessableError(AccessError):
-    """A new password that a person would guess: one sign over and over, or the account's name."""
+    """A new password has few distinct characters, or contains the account's name."""
 
     key = "error.password_easy"
 
 
 class CredentialMissingError(AccessError):
-    """A password or passphrase is wanted, and there is no terminal to ask at."""
+    """A password or passphrase is required, and there is no terminal to prompt for it."""
 
     key = "error.password_missing"
 
 
 class CredentialMismatchError(AccessError):
-    """A new password or passphrase was typed twice, and not alike."""
+    """The two entries of a new password or passphrase differ."""
 
     key = "error.passwords_differ"
 
 
 class SignInRefusedError(AccessError):
-    """The name and the password do not belong together; it is not said which is wrong."""
+    """The name or the password is wrong; the message does not tell which."""
 
     key = "error.sign_in_refused"
 
 
 class SignInWaitError(AccessError):
-    """Too many tries in vain; the next one has to wait."""
+    """Too many failed attempts; the next one has to wait."""
 
     key = "error.sign_in_wait"
 
 
 class InstallationUnprotectedError(AccessError):
-    """Something that only a protected installation may hold was to be begun in an open one."""
+    """The action requires a protected installation."""
 
     key = "error.installation_open"
 
 
 class ExactOutputUnconfirmedError(AccessError):
-    """A file with exact reserved places was to be written, and nobody confirmed it."""
+    """Writing exact confidential locations to a file was not confirmed."""
 
     key = "error.exact_unconfirmed"
 
 
 class SessionExpiredError(AccessError):
-    """Something was to be done in the name of somebody who is no longer signed in."""
+    """The session has expired."""
 
     key = "error.session_expired"
 
 
 class IdentityUnknownError(AccessError):
-    """A provider vouches for somebody who opens no account here."""
+    """The identity is not linked to any account."""
 
     key = "error.identity_unknown"
 
 
 class IdentityRefusedError(AccessError):
-    """The provider does not vouch for whoever came back from it."""
+    """The provider's assertion is not valid."""
 
     key = "error.identity_refused"
 
 
 class IdentityNameError(AccessError):
-    """What was typed is neither an e-mail nor a number of a provider's."""
+    """The identifier is neither an e-mail nor a subject."""
 
     key = "error.identity_name"
 
 
 class IdentityTakenError(AccessError):
-    """The identity opens another account already."""
+    """The identity is linked to another account."""
 
     key = "error.identity_taken"
 
 
 class IdentityUnlinkedError(AccessError):
-    """The identity does not open this account."""
+    """The identity is not linked to this account."""
 
     key = "error.identity_unlinked"
 
 
 class ProviderSetupError(AccessError):
-    """What the municipality wrote about its provider cannot work."""
+    """The configuration of the identity provider is not valid."""
 
     key = "error.provider_setup"
 
 
 class AuditDetailError(AccessError):
-    """Something was to be written into the audit log that may not stand there."""
+    """The content is not permitted in the audit log."""
 
     key = "error.audit_detail"
 
 
 class AuditBrokenError(AccessError):
-    """The audit log is not as it was written."""
+    """The hash chain of the audit log is broken."""
 
     key = "error.audit_broken"
 
@@ -150,12 +150,12 @@ class SessionUnknownError(AccessError):
 
 
 class ForgetUnconfirmedError(AccessError):
-    """What was said to confirm is not the short name of the community to forget."""
+    """The confirmation is not the short name of the community to erase."""
 
     key = "error.forget_unconfirmed"
 
 
 class ForgetBackupError(AccessError):
-    """A file that was named to be erased is no backup of ours, or cannot be erased."""
+    """A file to erase is not a copy of the store, or cannot be erased."""
 
     key = "error.forget_copy"

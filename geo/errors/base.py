@@ -1,4 +1,4 @@
-"""What every fault of Amparo has in common."""
+"""Base class of all errors of Amparo."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import ClassVar
 
 class AmparoError(Exception):
     """
-    Any fault of Amparo's own.
+    Base class of errors with a translated message.
 
     Parameters
     ----------
-    **blanks
-        What fills the blanks of the sentence: names, numbers, rows. Never a full path,
-        never the place of a confidential service.
+    **placeholders
+        Values of the placeholders of the message: names, numbers, rows. Never a full path,
+        never the location of a confidential service.
     """
 
     key: ClassVar[str] = "error.unexpected"

@@ -1,4 +1,4 @@
-"""Faults of the one file that draws without a connection, and of what comes back from it."""
+"""Errors of the offline capture file and its submissions."""
 
 from __future__ import annotations
 
@@ -6,48 +6,48 @@ from geo.errors.base import AmparoError
 
 
 class CaptureError(AmparoError):
-    """Something about the file to draw in, or about a file that came back from it."""
+    """Base class of errors of the capture file and its submissions."""
 
     key = "error.capture"
 
 
 class CaptureTooLargeError(CaptureError):
-    """The ground is so large that its map has no room in one file."""
+    """The map of the community exceeds the size limit of a file."""
 
     key = "error.capture_too_large"
 
 
 class CaptureFormatError(CaptureError):
-    """The name of the file to write ends in nothing that a browser opens."""
+    """The extension of the file to write is not one of HTML."""
 
     key = "error.capture_format"
 
 
 class CaptureUnreadableError(CaptureError):
-    """A file that was brought back is not what our page writes, or is damaged."""
+    """A submission is not in the expected format, or is damaged."""
 
     key = "error.capture_unreadable"
 
 
 class CaptureMemoryError(CaptureError):
-    """A file that was brought back holds more than a group can draw."""
+    """A submission exceeds the limit of marks or bytes."""
 
     key = "error.capture_too_full"
 
 
 class CaptureCommunityError(CaptureError):
-    """A file that was brought back was drawn in another community."""
+    """A submission belongs to another community."""
 
     key = "error.capture_foreign"
 
 
 class CaptureSessionConflictError(CaptureError):
-    """What the file holds was brought into another group before."""
+    """Marks of the submission were imported into another session before."""
 
     key = "error.capture_elsewhere"
 
 
 class CaptureSessionMissingError(CaptureError):
-    """Nobody says into which group the file goes."""
+    """The drawing session of a submission is not specified."""
 
     key = "error.capture_group"

@@ -1,4 +1,4 @@
-"""Faults of a community's own record."""
+"""Errors of a community's record."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from geo.errors.base import AmparoError
 
 
 class CommunityError(AmparoError):
-    """Something about a community's own record."""
+    """Base class of errors of a community's record."""
 
     key = "error.community"
 
@@ -24,7 +24,7 @@ class CommunityExistsError(CommunityError):
 
 
 class CommunityNameError(CommunityError):
-    """The short name holds other signs than a–z, 0–9 and the hyphen, or the name is empty."""
+    """The short name has other characters than a–z, 0–9 and the hyphen, or the name is empty."""
 
     key = "error.community_name"
 
@@ -48,6 +48,6 @@ class DayHoursError(CommunityError):
 
 
 class LocaleUnknownError(CommunityError):
-    """No catalogue speaks this language."""
+    """There is no catalogue of this language."""
 
     key = "error.locale_unknown"

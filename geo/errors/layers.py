@@ -1,4 +1,4 @@
-"""Faults of files that bring or take layers."""
+"""Errors of importing and exporting layer files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from geo.errors.base import AmparoError
 
 
 class LayerError(AmparoError):
-    """Something about a file of a community's layer."""
+    """Base class of errors of layer files."""
 
     key = "error.layer"
 
@@ -20,19 +20,19 @@ class LayerFileMissingError(LayerError):
 
 
 class LayerFormatError(LayerError):
-    """The name of the file ends in nothing we read."""
+    """The extension of the file is not supported."""
 
     key = "error.layer_format"
 
 
 class LayerUnreadableError(LayerError):
-    """The file is not what its name says, or is damaged."""
+    """The file does not match its extension, or is damaged."""
 
     key = "error.layer_unreadable"
 
 
 class LayerSyntaxError(LayerError):
-    """The file is readable up to a line, and then not: cut off, or a sign too many."""
+    """The file has a syntax error at a line: truncated, or an extra character."""
 
     key = "error.layer_broken_line"
 
@@ -44,25 +44,25 @@ class LayerNotGeojsonError(LayerError):
 
 
 class LayerFileEmptyError(LayerError):
-    """The file holds no rows."""
+    """The file has no rows."""
 
     key = "error.layer_file_empty"
 
 
 class LayerTooLargeError(LayerError):
-    """The file is larger than a layer of a community can be."""
+    """The file exceeds the size limit of a layer."""
 
     key = "error.layer_too_large"
 
 
 class LayerMemoryError(LayerError):
-    """The file is small enough, but holds more cells or shapes than memory should."""
+    """The content of the file exceeds the memory limit."""
 
     key = "error.layer_too_full"
 
 
 class LayerTablesError(LayerError):
-    """The GeoPackage has several tables with shapes, none named like the layer."""
+    """The GeoPackage has several tables with geometry, none named like the layer."""
 
     key = "error.layer_tables"
 
@@ -74,7 +74,7 @@ class LayerTableUnknownError(LayerError):
 
 
 class LayerNoGeometryError(LayerError):
-    """The GeoPackage has no table with shapes."""
+    """The GeoPackage has no table with geometry."""
 
     key = "error.layer_no_geometry"
 
@@ -92,22 +92,22 @@ class LayerCrsError(LayerError):
 
 
 class LayerCrsUnknownError(LayerError):
-    """The file names a coordinate reference system that nobody knows."""
+    """The coordinate reference system of the file is unknown."""
 
     key = "error.layer_crs_unknown"
 
 
 class LayerRowsError(LayerError):
     """
-    Rows that have to be mended before anything is saved: all of them.
+    All rows that have to be fixed before the import.
 
     Parameters
     ----------
     layer, file
         Which layer, and the name of the file.
     findings
-        Row as a person counts (None: the whole layer), key of the sentence, and its blanks.
-        They stay out of `str(err)`: cells do not belong in a log.
+        Row, from 1 (None: the complete layer), key of the message, and its placeholders. They are
+        not part of `str(err)`: contents of cells must not be logged.
     """
 
     key = "error.layer_rows"
@@ -130,13 +130,13 @@ class LayerOutsideError(LayerError):
 
 
 class LayerCoordinatesSwappedError(LayerError):
-    """All of the file lies outside, and inside if latitude and longitude change places."""
+    """All of the file lies outside, but inside if latitude and longitude are swapped."""
 
     key = "error.layer_swapped"
 
 
 class BoundaryError(LayerError):
-    """A file that gives no boundary."""
+    """Base class of errors of boundary files."""
 
     key = "error.boundary"
 
@@ -154,7 +154,7 @@ class BoundaryNotFoundError(BoundaryError):
 
 
 class BoundaryRowsError(LayerRowsError, BoundaryError):
-    """Rows of the boundary that are no area, or a broken one."""
+    """Rows of a boundary are not polygons, or not valid ones."""
 
     key = "error.boundary_rows"
 
@@ -166,24 +166,24 @@ class BoundaryTooFewCornersError(BoundaryError):
 
 
 class BoundarySelfIntersectionError(BoundaryError):
-    """A drawn boundary that crosses itself."""
+    """A drawn boundary intersects itself."""
 
     key = "error.boundary_crossed"
 
 
 class ExportFormatError(LayerError):
-    """The name of the file to write ends in nothing we write."""
+    """The extension of the file to write is not supported."""
 
     key = "error.export_format"
 
 
 class ExportFileError(LayerError):
-    """The file cannot be written there."""
+    """The file cannot be written."""
 
     key = "error.export_file"
 
 
 class ExportConfidentialError(LayerError):
-    """A confidential place was about to be written for an audience that may not see it."""
+    """An export contains a confidential location that its audience may not see."""
 
     key = "error.export_confidential"

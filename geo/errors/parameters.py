@@ -1,4 +1,4 @@
-"""Questions that cannot be answered as they were asked."""
+"""Errors of request parameters: dates, numbers, service types, locations."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from geo.errors.base import AmparoError
 
 
 class ParameterError(AmparoError):
-    """A question that cannot be answered as it was asked."""
+    """Base class of errors of request parameters."""
 
     key = "error.question"
 
@@ -18,43 +18,43 @@ class DateTimeError(ParameterError):
 
 
 class DateTimeRangeError(DateTimeError):
-    """A time so far away that neither opening hours nor daylight can be reckoned."""
+    """The time is outside the range in which opening hours and daylight can be computed."""
 
     key = "error.moment_far"
 
 
 class NumberError(ParameterError):
-    """A number outside the range that makes sense."""
+    """A number is outside its range."""
 
     key = "error.number"
 
 
 class NumberNotGreaterError(NumberError):
-    """A number that must be larger than another, and is not."""
+    """A number is not greater than the required one."""
 
     key = "error.number_above"
 
 
 class NumberTooLargeError(NumberError):
-    """A number so large that nothing sensible can be reckoned with it."""
+    """A number exceeds its maximum."""
 
     key = "error.number_most"
 
 
 class ExactlyOneOptionError(ParameterError):
-    """Exactly one of several things must be said; none was, or more."""
+    """Exactly one of several options is required."""
 
     key = "error.one_of"
 
 
 class NoServiceError(ParameterError):
-    """The community has no service of this type that the reader may see on the map."""
+    """The community has no service of this type whose location is disclosed to the reader."""
 
     key = "error.no_service"
 
 
 class ConfidentialServiceError(ParameterError):
-    """Every service of this type keeps its place from this reader."""
+    """All services of this type are confidential for this reader."""
 
     key = "error.service_confidential"
 
@@ -72,19 +72,19 @@ class StepUnknownError(ParameterError):
 
 
 class EmptyLayerError(ParameterError):
-    """The answer needs a layer that is empty: "nobody counted" is not "everybody covered"."""
+    """A required layer is empty: "nobody counted" is not "everybody covered"."""
 
     key = "error.layer_empty"
 
 
 class TooFewPeopleError(ParameterError):
-    """So few people live here that every count would point at one of them."""
+    """The community has too few people to disclose any count."""
 
     key = "error.too_few_people"
 
 
 class LocationError(AmparoError):
-    """Something about a place that somebody pointed at."""
+    """Base class of errors of locations in requests."""
 
     key = "error.place"
 
@@ -96,12 +96,12 @@ class CoordinateError(LocationError):
 
 
 class LocationOutsideError(LocationError):
-    """The place lies outside the community, or too far from any of its streets."""
+    """The location is outside the community, or too far from any street."""
 
     key = "error.place_outside"
 
 
 class NoRouteError(LocationError):
-    """The two places lie on parts of the network that nothing joins."""
+    """The two locations are in disconnected components of the network."""
 
     key = "error.no_route"

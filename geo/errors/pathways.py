@@ -1,4 +1,4 @@
-"""Faults of pathways: the starters' files, and a network's own copies."""
+"""Errors of pathways: starter files, and a network's own copies."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from geo.errors.base import AmparoError
 
 
 class PathwayError(AmparoError):
-    """Something about a pathway."""
+    """Base class of errors of pathways."""
 
     key = "error.pathway"
 
 
 class PathwayUnreadableError(PathwayError):
     """
-    A file of pathways that is not as its schema says: all its faults at once.
+    A pathway file does not match its schema; all violations at once.
 
     Parameters
     ----------
     file
         Its name.
     schema_errors
-        Where each fault is and which rule it breaks, as `steps.health.why (required)`.
+        Path and rule of each violation, as in `steps.health.why (required)`.
     """
 
     key = "error.pathway_unreadable"
@@ -33,42 +33,42 @@ class PathwayUnreadableError(PathwayError):
 
 
 class SituationUnknownError(PathwayError):
-    """A situation that is none of ours."""
+    """There is no such situation."""
 
     key = "error.situation_unknown"
 
 
 class PathwayStepsError(PathwayError):
-    """A pathway without a step, with two of one code, or with a step that names one not there."""
+    """A pathway has no steps, duplicate codes, or a reference to a missing step."""
 
     key = "error.pathway_steps"
 
 
 class PathwayWindowError(PathwayError):
-    """A window without a time above zero, or a step that does not say what still helps."""
+    """A time window is not above zero, or a step lacks what helps after it."""
 
     key = "error.pathway_window"
 
 
 class PathwayTextError(PathwayError):
-    """A sentence of a network's own that is empty, or longer than there is room for."""
+    """A sentence is empty, or longer than permitted."""
 
     key = "error.pathway_words"
 
 
 class PathwayPersonalDataError(PathwayError):
-    """A sentence with what may be somebody's telephone, mail address or document."""
+    """A sentence may contain personal data: a telephone, an e-mail or an identity number."""
 
     key = "error.pathway_person"
 
 
 class PathwayChangedError(PathwayError):
-    """Somebody else saved the same pathway meanwhile."""
+    """The pathway was saved by somebody else since it was read."""
 
     key = "error.pathway_changed"
 
 
 class PathwayVersionError(PathwayError):
-    """A version that a pathway never had."""
+    """The pathway has no such version."""
 
     key = "error.pathway_version"

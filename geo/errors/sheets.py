@@ -1,4 +1,4 @@
-"""Faults of making what people hold in their hands."""
+"""Errors of printed sheets, cards, pictures and posters."""
 
 from __future__ import annotations
 
@@ -6,30 +6,30 @@ from geo.errors.base import AmparoError
 
 
 class SheetError(AmparoError):
-    """Something about making a sheet, a card, a picture or a poster."""
+    """Base class of errors of sheets."""
 
     key = "error.sheet"
 
 
 class SheetFontsError(SheetError):
-    """The font files that npm brings are not there."""
+    """The font files of npm packages are not installed."""
 
     key = "error.sheet_fonts"
 
 
 class SheetFolderError(SheetError):
-    """The folder where fonts are kept for sheets cannot be written."""
+    """The folder of fonts for sheets cannot be written."""
 
     key = "error.sheet_folder"
 
 
 class SheetTypesettingError(SheetError):
-    """The typesetter could not set the sheet."""
+    """The typesetter failed on the sheet."""
 
     key = "error.sheet_set"
 
 
 class SheetLocationError(SheetError):
-    """No public place of the community has this name."""
+    """No public location of the community has this name."""
 
     key = "error.sheet_place"

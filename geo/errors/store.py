@@ -1,4 +1,4 @@
-"""Faults of the one DuckDB file."""
+"""Errors of the DuckDB store."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from geo.errors.base import AmparoError
 
 
 class StoreError(AmparoError):
-    """Something about the one DuckDB file."""
+    """Base class of errors of the store."""
 
     key = "error.store"
 
@@ -18,66 +18,66 @@ class StoreBusyError(StoreError):
 
 
 class StoreUnreadableError(StoreError):
-    """The file is not a store of ours, or it is damaged, or newer than this program."""
+    """The file is not a store, is damaged, or was written by a newer version."""
 
     key = "error.store_unreadable"
 
 
 class WriteConflictError(StoreError):
-    """Two writers met on the same rows more often than we try again."""
+    """Concurrent writers conflicted at every attempt."""
 
     key = "error.write_conflict"
 
 
 class DiskFullError(StoreError):
-    """The disk takes nothing more."""
+    """The disk is full."""
 
     key = "error.store_full"
 
 
 class StoreReadOnlyError(StoreError):
-    """The disk may not be written on any more: it failed, or somebody closed it to writing."""
+    """The disk has become read-only."""
 
     key = "error.store_read_only"
 
 
 class BackupError(StoreError):
-    """A backup that cannot be written there, or is not a backup."""
+    """A backup cannot be written, or the file is not a backup."""
 
     key = "error.backup"
 
 
 class StoreFolderError(StoreError):
-    """The folder of the installation cannot be made, or not be written in."""
+    """The data folder cannot be created, or is not writable."""
 
     key = "error.store_folder"
 
 
 class StoreLockedError(StoreError):
-    """The file is protected, and nobody has said its passphrase yet."""
+    """The file is encrypted, and no passphrase was given."""
 
     key = "error.store_locked"
 
 
 class WrongPassphraseError(StoreError):
-    """The passphrase is not the one of the file; nothing was changed."""
+    """The passphrase is wrong; nothing was changed."""
 
     key = "error.passphrase_wrong"
 
 
 class StoreUnprotectedError(StoreError):
-    """A passphrase was given for a file that has none."""
+    """A passphrase was given for an unencrypted file."""
 
     key = "error.store_unprotected"
 
 
 class PassphraseTooShortError(StoreError):
-    """A new passphrase that a machine would guess."""
+    """A new passphrase is too short."""
 
     key = "error.passphrase_short"
 
 
 class StoreProtectedError(StoreError):
-    """A first passphrase was to be given to a file that has one."""
+    """The file has a passphrase already."""
 
     key = "error.store_protected"

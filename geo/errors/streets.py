@@ -1,4 +1,4 @@
-"""Faults of reading, fetching and using streets."""
+"""Errors of OpenStreetMap extracts, downloads and the street network."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from geo.errors.base import AmparoError
 
 
 class StreetsError(AmparoError):
-    """Something about streets: reading, fetching or using them."""
+    """Base class of errors of streets."""
 
     key = "error.streets"
 
 
 class BoundaryMissingError(StreetsError):
-    """Nobody has said where the community ends, so nobody knows which streets to fetch."""
+    """The community has no boundary, which a download of streets requires."""
 
     key = "error.boundary_missing"
 
 
 class CandidateUnknownError(StreetsError):
-    """No service of this name is offered, or somebody has decided on it already."""
+    """There is no such service candidate, or it was decided on already."""
 
     key = "error.candidate_unknown"
 
@@ -30,85 +30,85 @@ class NoStreetsError(StreetsError):
 
 
 class ExtractError(StreetsError):
-    """A file of streets that cannot be used."""
+    """Base class of errors of extracts."""
 
     key = "error.extract"
 
 
 class ExtractNotOsmError(ExtractError):
-    """The file is something else than OpenStreetMap data."""
+    """The file is not OpenStreetMap data."""
 
     key = "error.extract_not_osm"
 
 
 class ExtractMissingError(ExtractError):
-    """There is no such file, or it may not be read."""
+    """The file does not exist, or is not readable."""
 
     key = "error.extract_missing"
 
 
 class ExtractEmptyError(ExtractError):
-    """The file holds not one byte."""
+    """The file is empty."""
 
     key = "error.extract_empty"
 
 
 class ExtractTruncatedError(ExtractError):
-    """The file begins as OpenStreetMap data and then breaks off, or is damaged."""
+    """The file is truncated or damaged."""
 
     key = "error.extract_truncated"
 
 
 class ExtractDecompressionError(ExtractError):
-    """The file unpacks to far more than map data does."""
+    """The file exceeds the decompression limit."""
 
     key = "error.extract_decompression"
 
 
 class ExtractMemoryError(ExtractError):
-    """The file holds more map than memory has room for."""
+    """The content of the file exceeds the memory limit."""
 
     key = "error.extract_too_full"
 
 
 class ExtractEntitiesError(ExtractError):
-    """The file defines what it then repeats; map data never does."""
+    """The XML file defines entities, which OpenStreetMap data never does."""
 
     key = "error.extract_entities"
 
 
 class ExtractWithoutStreetsError(ExtractError):
-    """The file is sound, but nobody could walk on anything in it."""
+    """The file has no walkable streets."""
 
     key = "error.extract_without_streets"
 
 
 class ExtractOutsideBoundaryError(ExtractError):
-    """The file has streets, but none inside the community's boundary and its margin."""
+    """The file has no streets within the community's boundary and its margin."""
 
     key = "error.extract_elsewhere"
 
 
 class DownloadError(StreetsError):
-    """Streets that could not be fetched from a server."""
+    """Base class of errors of downloading streets."""
 
     key = "error.download"
 
 
 class DownloadAddressError(DownloadError):
-    """The server's address is not one of http or https."""
+    """The server's URL is not one of http or https."""
 
     key = "error.download_address"
 
 
 class DownloadBoundsError(DownloadError):
-    """The rectangle is not west, south, east, north in degrees, each pair in rising order."""
+    """The bounds are not west, south, east, north in degrees, in ascending order."""
 
     key = "error.download_bounds"
 
 
 class DownloadTooLargeError(DownloadError):
-    """The rectangle is larger than a shared server should be asked for."""
+    """The bounds are too large for a shared server."""
 
     key = "error.download_too_large"
 
@@ -120,24 +120,24 @@ class DownloadOfflineError(DownloadError):
 
 
 class DownloadBusyError(DownloadError):
-    """The server kept saying that it has too much to do."""
+    """The server stayed overloaded at every attempt."""
 
     key = "error.download_busy"
 
 
 class DownloadRefusedError(DownloadError):
-    """The server said no, and asking again would not help."""
+    """The server refused the request permanently."""
 
     key = "error.download_refused"
 
 
 class DownloadInterruptedError(DownloadError):
-    """The connection broke in the middle of the answer, again and again."""
+    """The connection was interrupted at every attempt."""
 
     key = "error.download_cut"
 
 
 class DownloadNotOsmError(DownloadError):
-    """The server's answer is something else than OpenStreetMap data."""
+    """The server's response is not OpenStreetMap data."""
 
     key = "error.download_not_osm"

@@ -1,4 +1,4 @@
-"""Faults of drawing sessions, and of what is drawn in them."""
+"""Errors of drawing sessions and their marks."""
 
 from __future__ import annotations
 
@@ -6,114 +6,114 @@ from geo.errors.base import AmparoError
 
 
 class WorkshopError(AmparoError):
-    """Something about a drawing session, or about what is drawn in it."""
+    """Base class of errors of drawing sessions."""
 
     key = "error.workshop"
 
 
 class ConsentMissingError(WorkshopError):
-    """A drawing session was to be opened, and the group has not agreed to draw."""
+    """The group has not consented to draw."""
 
     key = "error.consent_missing"
 
 
 class AgeBandError(WorkshopError):
-    """Ages that are not two numbers of years, the lower first."""
+    """The age band is not two numbers of years, the lower first."""
 
     key = "error.age_band"
 
 
 class SessionOptionError(WorkshopError):
-    """What is said of a group is no word of ours."""
+    """A detail of the group is not in the vocabulary."""
 
     key = "error.opening"
 
 
 class DrawingUnknownError(WorkshopError):
-    """No drawing session of this code was opened here."""
+    """No drawing session of this code was opened."""
 
     key = "error.drawing_unknown"
 
 
 class DrawingClosedError(WorkshopError):
-    """The drawing session takes no more marks."""
+    """The drawing session is closed."""
 
     key = "error.drawing_closed"
 
 
 class JoinRefusedError(WorkshopError):
-    """No open drawing session has this word."""
+    """No open drawing session has this join code."""
 
     key = "error.join_refused"
 
 
 class ParticipationExpiredError(WorkshopError):
-    """A phone takes part in no drawing session, or no longer."""
+    """The participation of the phone is missing or has expired."""
 
     key = "error.participation_over"
 
 
 class MarkError(WorkshopError):
-    """A mark that cannot be kept as it is."""
+    """Base class of errors of marks."""
 
     key = "error.mark"
 
 
 class MarkUnreadableError(MarkError):
-    """Something that was sent as a mark is none."""
+    """The submitted data is not a mark."""
 
     key = "error.mark_unreadable"
 
 
 class MarkShapeError(MarkError):
-    """A mark whose outline crosses itself, is too long, or is of another kind."""
+    """The geometry of a mark intersects itself, is too long, or has the wrong type."""
 
     key = "error.mark_shape"
 
 
 class MarkOutsideError(MarkError):
-    """A mark that lies outside the community."""
+    """A mark is outside the community."""
 
     key = "error.mark_outside"
 
 
 class MarkTextError(MarkError):
-    """A text of a mark that is longer than there is room for."""
+    """A text of a mark is too long."""
 
     key = "error.mark_words"
 
 
 class NotePersonalDataError(MarkError):
-    """A note with so many digits that they may be somebody's identity number."""
+    """A note has so many digits that they may be an identity number."""
 
     key = "error.note_number"
 
 
 class MarkConfidentialError(MarkError):
-    """A confidential place: it is not drawn where others see it."""
+    """A mark would disclose a confidential location."""
 
     key = "error.mark_confidential"
 
 
 class MergeTooFewError(MarkError):
-    """Fewer than two marks were to become one."""
+    """A merge requires at least two marks."""
 
     key = "error.merge_few"
 
 
 class MergeKindsError(MarkError):
-    """Marks of several kinds were to become one."""
+    """Marks of different kinds cannot be merged."""
 
     key = "error.merge_kinds"
 
 
 class MergeDisjointError(MarkError):
-    """Marks that do not touch were to become one."""
+    """Marks that do not touch cannot be merged."""
 
     key = "error.merge_apart"
 
 
 class MarkChangedError(MarkError):
-    """A mark was to be removed that somebody else changed meanwhile."""
+    """A mark to remove was changed by somebody else since it was read."""
 
     key = "error.mark_changed"
