@@ -1,4 +1,4 @@
--- What is known of one account?
+-- Which role and password hash does an account have?
 -- in:  $name text
 -- out: name text, role text, password_hash text, added_at timestamp
 -- one row

@@ -1,4 +1,4 @@
--- Let a phone take part in a drawing session.
+-- Add the participation of a phone in a drawing session.
 -- in:  $id_hash text, $community text, $code text, $began_at timestamp
 -- out: nothing
 insert into participation (id_hash, community, code, began_at, seen_at)

@@ -1,4 +1,4 @@
--- Note that an answer of a provider was used.
+-- Add a used nonce.
 -- in:  $answer text, $used_at timestamp
 -- out: nothing
 insert into used_answer (answer, used_at)

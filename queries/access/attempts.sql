@@ -1,4 +1,4 @@
--- How often was a password tried in vain by one of two, and when last?
+-- How many failed attempts do an account and a client have, and when was the last?
 -- in:  $account text, $client text
 -- out: subject text, failures integer, last_at timestamp
 select subject, failures, last_at

@@ -1,4 +1,4 @@
--- How many identities open an account?
+-- How many identities are linked to an account?
 -- in:  $account text
 -- out: links bigint
 -- one row

@@ -1,4 +1,4 @@
--- How many visits of an account were not ended?
+-- How many sessions of an account are not ended?
 -- in:  $account text
 -- out: visits bigint
 -- one row

@@ -1,4 +1,4 @@
--- Drop every visit: nobody stays signed in.
+-- Delete all sessions: everybody is signed out.
 -- in:  nothing
 -- out: nothing
 delete from visit

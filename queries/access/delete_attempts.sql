@@ -1,4 +1,4 @@
--- Forget the tries of an account or a machine.
+-- Delete the attempts of a pseudonym.
 -- in:  $subject text
 -- out: nothing
 delete from attempt

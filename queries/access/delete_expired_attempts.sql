@@ -1,4 +1,4 @@
--- Forget the tries that lie before a moment.
+-- Delete the attempts before a time.
 -- in:  $before timestamp
 -- out: nothing
 delete from attempt

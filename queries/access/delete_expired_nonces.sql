@@ -1,4 +1,4 @@
--- Forget which answers were used, where they could not come again.
+-- Delete the nonces that can no longer be replayed.
 -- in:  $before timestamp
 -- out: nothing
 delete from used_answer

@@ -1,4 +1,4 @@
--- Drop the phones that joined before a moment: their day is over.
+-- Delete the participations that began before a time.
 -- in:  $before timestamp
 -- out: nothing
 delete from participation

@@ -1,4 +1,4 @@
--- Drop the visits that began before a moment: they are over.
+-- Delete the sessions that began before a time.
 -- in:  $before timestamp
 -- out: nothing
 delete from visit

@@ -1,4 +1,4 @@
--- End all visits of an account.
+-- End all sessions of an account.
 -- in:  $account text, $revoked_at timestamp
 -- out: nothing
 update visit

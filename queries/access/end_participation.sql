@@ -1,4 +1,4 @@
--- Let a phone take part no more.
+-- Delete a participation.
 -- in:  $id_hash text
 -- out: nothing
 delete from participation

@@ -1,4 +1,4 @@
--- End a visit.
+-- End a session.
 -- in:  $id_hash text, $revoked_at timestamp
 -- out: nothing
 update visit

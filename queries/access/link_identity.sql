@@ -1,4 +1,4 @@
--- Let an identity, told by its seal, open an account.
+-- Link the hash of an identity to an account.
 -- in:  $identity text, $account text, $linked_at timestamp
 -- out: nothing
 insert into linked_identity (identity, account, linked_at)

@@ -1,4 +1,4 @@
--- Which account does an identity, told by its seal, open?
+-- Which account is the hash of an identity linked to?
 -- in:  $identity text
 -- out: account text
 -- one row

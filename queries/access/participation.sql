@@ -1,4 +1,4 @@
--- In which drawing session does a phone take part, and may it still be drawn in?
+-- Which drawing session does a participation belong to, and is the session closed?
 -- in:  $id_hash text
 -- out: community text, code text, began_at timestamp, seen_at timestamp, closed_at timestamp
 -- one row

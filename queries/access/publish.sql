@@ -1,4 +1,4 @@
--- Let a community be seen without signing in.
+-- Publish a community: it can be read without signing in.
 -- in:  $community text, $published_at timestamp
 -- out: nothing
 insert into published_community (community, published_at)

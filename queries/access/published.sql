@@ -1,4 +1,4 @@
--- May a community be seen without signing in?
+-- Is a community published?
 -- in:  $community text
 -- out: community text
 select community

@@ -1,4 +1,4 @@
--- Whose visit is this, and which role have they now? A visit that was ended is none.
+-- Which account and role does a session have, if it was not ended?
 -- in:  $id_hash text
 -- out: account text, role text, began_at timestamp, seen_at timestamp
 -- one row

@@ -1,4 +1,4 @@
--- Give an account another password.
+-- Set the password hash of an account.
 -- in:  $name text, $password_hash text
 -- out: nothing
 update account

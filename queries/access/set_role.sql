@@ -1,4 +1,4 @@
--- Give an account another role.
+-- Set the role of an account.
 -- in:  $name text, $role text
 -- out: nothing
 update account

@@ -1,4 +1,4 @@
--- Let no identity open an account any more.
+-- Unlink all identities of an account.
 -- in:  $account text
 -- out: nothing
 delete from linked_identity

@@ -1,4 +1,4 @@
--- Let an identity, told by its seal, open nothing any more.
+-- Unlink the hash of an identity.
 -- in:  $identity text
 -- out: nothing
 delete from linked_identity

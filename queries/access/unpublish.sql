@@ -1,4 +1,4 @@
--- Show a community only to those who sign in.
+-- Unpublish a community: it can be read only after signing in.
 -- in:  $community text
 -- out: nothing
 delete from published_community

@@ -1,4 +1,4 @@
--- Note that a phone is still here.
+-- Set the last activity of a participation.
 -- in:  $id_hash text, $seen_at timestamp
 -- out: nothing
 update participation

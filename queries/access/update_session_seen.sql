@@ -1,4 +1,4 @@
--- Note that somebody is still here.
+-- Set the last activity of a session.
 -- in:  $id_hash text, $seen_at timestamp
 -- out: nothing
 update visit

@@ -1,4 +1,4 @@
--- Did an answer of a provider, told by its hash, let somebody in already?
+-- Was the hash of a nonce used before?
 -- in:  $answer text
 -- out: used_at timestamp
 -- one row

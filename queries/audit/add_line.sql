@@ -1,4 +1,4 @@
--- Add a line to the audit log.
+-- Append a line to the audit log.
 -- in:  $number bigint, $done_at timestamp, $who text, $action text, $details text, $previous text,
 --      $hash text
 -- out: nothing

@@ -1,4 +1,4 @@
--- Give a community a word in the audit log.
+-- Add the pseudonym of a community in the audit log.
 -- in:  $community text, $subject text
 -- out: nothing
 insert into audit_subject (community, subject)

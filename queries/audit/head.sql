@@ -1,4 +1,4 @@
--- How long is the audit log, and what seals its last line and its beginning?
+-- How many lines does the audit log have, and what are its first and last hash?
 -- in:  nothing
 -- out: lines bigint, beginning text, hash text
 -- one row

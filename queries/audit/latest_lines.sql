@@ -1,4 +1,4 @@
--- What does the audit log say, the latest first?
+-- Which lines does the audit log have, the latest first?
 -- in:  $most integer
 -- out: number bigint, done_at timestamp, who text, action text, details text, previous text, hash text
 select number, done_at, who, action, details, previous, hash

@@ -1,4 +1,4 @@
--- What does the whole audit log say, from its beginning?
+-- Which lines does the audit log have, from its beginning?
 -- in:  nothing
 -- out: number bigint, done_at timestamp, who text, action text, details text, previous text, hash text
 select number, done_at, who, action, details, previous, hash

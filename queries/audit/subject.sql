@@ -1,4 +1,4 @@
--- By which word does the audit log call a community?
+-- Which pseudonym does a community have in the audit log?
 -- in:  $community text
 -- out: subject text
 select subject

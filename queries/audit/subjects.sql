@@ -1,4 +1,4 @@
--- Which communities do the words of the audit log stand for?
+-- Which community does each pseudonym of the audit log stand for?
 -- in:  nothing
 -- out: community text, subject text
 select community, subject

@@ -1,4 +1,4 @@
--- Remember the seal of the line just added.
+-- Set the number of lines and the last hash of the audit log.
 -- in:  $lines bigint, $hash text
 -- out: nothing
 update audit_head

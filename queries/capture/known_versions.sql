@@ -1,4 +1,4 @@
--- Which versions of marks were brought in files before, the latest of each last?
+-- Which versions of marks were imported before, the latest of each last?
 -- in:  incoming table(beginning text)
 -- out: community text, code text, opid text, mark text, revision bigint
 select

@@ -1,4 +1,4 @@
--- Note a group's drawing session.
+-- Add the record of a drawing session.
 -- in:  $community text, $code text, $held_on date, $age_band text, $participants integer,
 --      $moment text, $facilitator_role text, $consent boolean, $agreed_on date
 -- out: nothing

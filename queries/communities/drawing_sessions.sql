@@ -1,4 +1,4 @@
--- Which groups have drawn?
+-- Which drawing sessions does a community have?
 -- in:  $community text
 -- out: code text, held_on date, age_band text, participants integer, moment text,
 --      facilitator_role text, consent boolean, agreed_on date

@@ -1,4 +1,4 @@
--- Write what is known of a community anew.
+-- Update the record of a community.
 -- in:  $slug text, $name text, $country text, $locale text, $timezone text, $boundary blob,
 --      $day_starts time, $day_ends time, $stale_days integer
 -- out: nothing

@@ -1,4 +1,4 @@
--- Count one more change of a community's layers.
+-- Increment the version of a community's layers.
 -- in:  $slug text
 -- out: nothing
 update community

@@ -1,4 +1,4 @@
--- Which communities does this installation hold? With $slug null all of them, else that one.
+-- Which communities does this installation have? A null $slug selects all, any other that one.
 -- in:  $slug text
 -- out: slug text, name text, country text, locale text, timezone text, demonstration boolean,
 --      boundary blob, day_starts time, day_ends time, layers_version bigint,

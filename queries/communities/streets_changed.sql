@@ -1,4 +1,4 @@
--- Count one more change of a community's streets, and note where they came from.
+-- Increment the version of a community's streets, and set their attribution.
 -- in:  $slug text, $source text
 -- out: nothing
 update community

@@ -1,5 +1,4 @@
--- Which names in a GeoPackage are no tables but questions, whose answer may have no end or lie
--- elsewhere?
+-- Which names in a GeoPackage are views and not tables, with unlimited or remote rows?
 -- in:  nothing
 -- out: name text
 select name

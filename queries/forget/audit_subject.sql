@@ -1,4 +1,4 @@
--- Forget which community a word of the audit log stands for.
+-- Delete the pseudonym of a community in the audit log.
 -- in:  $community text
 -- out: nothing
 delete from audit_subject

@@ -1,4 +1,4 @@
--- Forget the base map of a community.
+-- Delete the base map of a community.
 -- in:  $community text
 -- out: nothing
 delete from base_feature

@@ -1,4 +1,4 @@
--- Forget the history of a community's layers.
+-- Delete the history of a community's layers.
 -- in:  $community text
 -- out: nothing
 delete from change

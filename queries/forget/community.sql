@@ -1,4 +1,4 @@
--- Forget a community's own record.
+-- Delete the record of a community.
 -- in:  $community text
 -- out: nothing
 delete from community

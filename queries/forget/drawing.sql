@@ -1,4 +1,4 @@
--- Forget the rows of a community in the table drawing.
+-- Delete the opened drawing sessions of a community.
 -- in:  $community text
 -- out: nothing
 delete from drawing

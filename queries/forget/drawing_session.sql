@@ -1,4 +1,4 @@
--- Forget the groups that drew in a community.
+-- Delete the records of drawing sessions of a community.
 -- in:  $community text
 -- out: nothing
 delete from drawing_session

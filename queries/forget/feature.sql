@@ -1,4 +1,4 @@
--- Forget all that a community has drawn or brought.
+-- Delete the features of a community.
 -- in:  $community text
 -- out: nothing
 delete from feature

@@ -1,4 +1,4 @@
--- Forget the rows of a community in the table mark_operation.
+-- Delete the operations on marks of a community.
 -- in:  $community text
 -- out: nothing
 delete from mark_operation

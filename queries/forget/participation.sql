@@ -1,4 +1,4 @@
--- Forget the rows of a community in the table participation.
+-- Delete the participations in drawing sessions of a community.
 -- in:  $community text
 -- out: nothing
 delete from participation

@@ -1,4 +1,4 @@
--- Forget a community's own pathways, with all their versions.
+-- Delete a community's own pathways, with all versions.
 -- in:  $community text
 -- out: nothing
 delete from pathway_version

@@ -1,4 +1,4 @@
--- Forget that a community could be seen without signing in.
+-- Delete the publication of a community.
 -- in:  $community text
 -- out: nothing
 delete from published_community

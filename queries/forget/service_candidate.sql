@@ -1,4 +1,4 @@
--- Forget which services the extract of a community named.
+-- Delete the service candidates of a community.
 -- in:  $community text
 -- out: nothing
 delete from service_candidate

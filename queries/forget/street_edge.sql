@@ -1,4 +1,4 @@
--- Forget the streets of a community.
+-- Delete the street edges of a community.
 -- in:  $community text
 -- out: nothing
 delete from street_edge

@@ -1,4 +1,4 @@
--- Remember that features were added.
+-- Record added features in the history.
 -- in:  $community text, $layer text, $who text,
 --      incoming table(id text, attributes text, wkb blob)
 -- out: nothing

@@ -1,4 +1,4 @@
--- What has changed in a layer, the latest first?
+-- Which changes does the history of a layer have, the latest first?
 -- in:  $community text, $layer text, $most integer
 -- out: number bigint, changed_at timestamp in UTC, who text, layer text, object_id text, action text,
 --      before_attributes text, before_geom text, after_attributes text, after_geom text

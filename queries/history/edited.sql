@@ -1,4 +1,4 @@
--- Remember features as they were and as they become; to be asked before the edit is made.
+-- Record the features before and after an edit; to be run before the edit.
 -- in:  $community text, $layer text, $who text,
 --      incoming table(id text, attributes text, wkb blob)
 -- out: nothing

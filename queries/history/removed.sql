@@ -1,4 +1,4 @@
--- Remember features as they were; to be asked before they are removed.
+-- Record the features before a removal; to be run before the removal.
 -- in:  $community text, $layer text, $who text, incoming table(id text)
 -- out: nothing
 insert into change (

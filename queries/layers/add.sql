@@ -1,4 +1,4 @@
--- Add features to a layer, in the order they come.
+-- Add features to a layer, in their order.
 -- in:  $community text, $layer text, incoming table(id text, attributes text, wkb blob)
 -- out: nothing
 insert into feature (id, community, layer, attributes, geom)

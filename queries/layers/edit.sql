@@ -1,4 +1,4 @@
--- Give features other attributes and another shape.
+-- Set other attributes and geometries of features.
 -- in:  $community text, $layer text, incoming table(id text, attributes text, wkb blob)
 -- out: nothing
 update feature

@@ -1,4 +1,4 @@
--- Which incoming features does the layer already hold, the same to the last digit?
+-- Which incoming features are identical to a feature of the layer?
 -- in:  $community text, $layer text, incoming table(id text, attributes text, wkb blob)
 -- out: id text
 select incoming.id

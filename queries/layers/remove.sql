@@ -1,4 +1,4 @@
--- Take features out of a layer; the history keeps them.
+-- Remove features from a layer.
 -- in:  $community text, $layer text, incoming table(id text)
 -- out: nothing
 delete from feature

@@ -1,4 +1,4 @@
--- Which risk areas did the community draw?
+-- Which risk areas does a community have?
 -- in:  $community text
 -- out: id text, category text, severity integer, holds text, note text, session text, wkb blob
 select

@@ -1,4 +1,4 @@
--- Where can one wait or ask for help?
+-- Which safe zones does a community have?
 -- in:  $community text
 -- out: id text, kind text, name text, hours text, wkb blob
 select

@@ -1,4 +1,4 @@
--- Which institutions help here?
+-- Which services does a community have?
 -- in:  $community text
 -- out: id text, type text, name text, phone text, gateway text, opening_hours text,
 --      confidential boolean, source text, verified_on text, wkb blob

@@ -1,4 +1,4 @@
--- Into which zones is the community divided?
+-- Which zones does a community have?
 -- in:  $community text
 -- out: id text, code text, name text, wkb blob
 select

@@ -1,4 +1,4 @@
--- How does the network's own copy of a pathway read now?
+-- Which is the latest version of a network's own copy of a pathway?
 -- in:  $community text, $situation text
 -- out: version integer, document text
 -- one row

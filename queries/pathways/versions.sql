@@ -1,4 +1,4 @@
--- Which versions has the network's own copy of a pathway had, the latest first?
+-- Which versions does a network's own copy of a pathway have, the latest first?
 -- in:  $community text, $situation text
 -- out: version integer, written_at timestamp, who text, document text
 select version, written_at, who, document

@@ -1,4 +1,4 @@
--- Keep a new secret of the installation under a name.
+-- Add an installation secret.
 -- in:  $name text, $secret blob
 -- out: nothing
 insert into installation_secret (name, secret)

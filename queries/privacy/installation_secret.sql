@@ -1,4 +1,4 @@
--- What is the installation's secret of a name?
+-- Which installation secret has this purpose?
 -- in:  $name text
 -- out: secret blob
 -- one row

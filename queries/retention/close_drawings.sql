@@ -1,4 +1,4 @@
--- Take no more marks in some drawing sessions.
+-- Close drawing sessions.
 -- in:  incoming table(community text, code text), $closed_at timestamp
 -- out: nothing
 update drawing

@@ -1,4 +1,4 @@
--- Take away what the history remembers of some groups' marks.
+-- Delete the history of the marks of drawing sessions.
 -- in:  incoming table(community text, code text)
 -- out: nothing
 delete from change

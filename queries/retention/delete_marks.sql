@@ -1,4 +1,4 @@
--- Take away what some groups drew.
+-- Delete the features of drawing sessions.
 -- in:  incoming table(community text, code text)
 -- out: nothing
 delete from feature

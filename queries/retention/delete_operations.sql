@@ -1,4 +1,4 @@
--- Take away which operations on marks some groups did.
+-- Delete the operations of drawing sessions.
 -- in:  incoming table(community text, code text)
 -- out: nothing
 delete from mark_operation

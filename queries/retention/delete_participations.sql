@@ -1,4 +1,4 @@
--- Let go of the phones that took part in some drawing sessions.
+-- Delete the participations in drawing sessions.
 -- in:  incoming table(community text, code text)
 -- out: nothing
 delete from participation

@@ -1,4 +1,4 @@
--- Which groups drew before a day, were never agreed, and still have marks or history here?
+-- Which drawing sessions before a day were never agreed, and still have features or history?
 -- in:  $before date
 -- out: community text, code text, held_on date, marks bigint, history bigint
 with
@@ -7,7 +7,7 @@ mark as (
     from feature
     group by all
 ),
-past as (
+history_entry as (
     select community, code, count(distinct number)::bigint as history
     from (
         select community, number, before_attributes ->> 'session' as code from change
@@ -17,15 +17,16 @@ past as (
     group by all
 )
 select
-    drawn.community,
-    drawn.code,
-    drawn.held_on,
+    session.community,
+    session.code,
+    session.held_on,
     coalesce(mark.marks, 0)::bigint as marks,
-    coalesce(past.history, 0)::bigint as history
-from drawing_session as drawn
-left join mark on mark.community = drawn.community and mark.code = drawn.code
-left join past on past.community = drawn.community and past.code = drawn.code
-where drawn.held_on < $before
-  and drawn.agreed_on is null
-  and (mark.marks > 0 or past.history > 0)
-order by drawn.community, drawn.held_on, drawn.code
+    coalesce(history_entry.history, 0)::bigint as history
+from drawing_session as session
+left join mark on mark.community = session.community and mark.code = session.code
+left join history_entry
+    on history_entry.community = session.community and history_entry.code = session.code
+where session.held_on < $before
+  and session.agreed_on is null
+  and (mark.marks > 0 or history_entry.history > 0)
+order by session.community, session.held_on, session.code

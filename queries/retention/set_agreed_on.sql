@@ -1,4 +1,4 @@
--- Note the day on which what a group drew was agreed to be kept.
+-- Set the day on which the network agreed to keep the marks of a drawing session.
 -- in:  $community text, $code text, $agreed_on date
 -- out: nothing
 update drawing_session

@@ -1,4 +1,4 @@
--- Note that a numbered step was taken.
+-- Record an applied migration.
 -- in:  $number integer, $name text
 -- out: nothing
 insert into migration (number, name, applied_at)

@@ -1,4 +1,4 @@
--- Where were backups put?
+-- Which paths were backups written to?
 -- in:  nothing
 -- out: place text
 select distinct place

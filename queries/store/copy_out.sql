@@ -1,4 +1,4 @@
--- Copy all of the store into the attached file.
+-- Copy the database to the attached file.
 -- in:  nothing
 -- out: nothing
 copy from database amparo to copied

@@ -1,4 +1,4 @@
--- Where does the store remember which steps have built it?
+-- Create the table of applied migrations.
 -- in:  nothing
 -- out: nothing
 create table if not exists migration (

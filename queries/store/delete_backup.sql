@@ -1,4 +1,4 @@
--- Strike a backup that is no longer there.
+-- Delete the record of a backup.
 -- in:  $place text
 -- out: nothing
 delete from backup_copy

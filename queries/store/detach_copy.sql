@@ -1,4 +1,4 @@
--- Let go of the file that was copied into.
+-- Detach the file that was copied to.
 -- in:  nothing
 -- out: nothing
 detach copied

@@ -1,4 +1,4 @@
--- Keep what DuckDB puts aside while it works as secret as the store.
+-- Encrypt the temporary files of DuckDB.
 -- in:  nothing
 -- out: nothing
 set temp_file_encryption = true

@@ -1,4 +1,4 @@
--- Which tables hold rows of a community?
+-- Which tables have rows of communities?
 -- in:  nothing
 -- out: name text
 select table_name as name

@@ -1,4 +1,4 @@
--- Speak of the store's tables by their plain names.
+-- Make the store the current database, so that tables need no prefix.
 -- in:  nothing
 -- out: nothing
 use amparo

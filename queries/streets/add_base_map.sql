@@ -1,4 +1,4 @@
--- Add what the base map shows.
+-- Add features of the base map.
 -- in:  $community text, incoming table(layer text, class text, name text, bridge boolean,
 --      steps boolean, rank integer, min_x double, min_y double, max_x double, max_y double,
 --      wkb blob)

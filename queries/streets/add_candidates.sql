@@ -1,4 +1,4 @@
--- Offer the services that the extract names, but for those already decided on.
+-- Add the service candidates of an extract, except those decided on.
 -- in:  $community text, incoming table(osm_id text, type text, name text, phone text,
 --      opening_hours text, confidential boolean, wkb blob)
 -- out: nothing

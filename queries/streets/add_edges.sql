@@ -1,4 +1,4 @@
--- Add the pieces of street of a community.
+-- Add street edges of a community.
 -- in:  $community text, incoming table(edge integer, u integer, v integer, way bigint, name text,
 --      kind text, lit text, surface text, steps boolean, bridge boolean, fragment integer,
 --      routable boolean, wkb blob)

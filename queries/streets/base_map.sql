@@ -1,4 +1,4 @@
--- What does the base map show within some bounds, in the metres of web maps?
+-- Which features does the base map have within bounds, in Web Mercator metres?
 -- in:  $community text, $west double, $south double, $east double, $north double,
 --      $last_rank integer
 -- out: layer text, class text, name text, bridge boolean, steps boolean, rank integer, wkb blob

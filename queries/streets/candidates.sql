@@ -1,4 +1,4 @@
--- Which services did the extract name, that nobody has decided on?
+-- Which service candidates are undecided?
 -- in:  $community text
 -- out: osm_id text, type text, name text, phone text, opening_hours text,
 --      confidential boolean, wkb blob

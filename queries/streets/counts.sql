@@ -1,4 +1,4 @@
--- How much street does a community have?
+-- How many edges, junctions, fragments and undecided candidates does a community have?
 -- in:  $community text
 -- out: edges bigint, junctions bigint, fragments bigint, candidates bigint
 -- one row

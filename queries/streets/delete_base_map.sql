@@ -1,4 +1,4 @@
--- Take away the base map of a community, before another takes its place.
+-- Delete the base map of a community.
 -- in:  $community text
 -- out: nothing
 delete from base_feature

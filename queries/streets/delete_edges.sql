@@ -1,4 +1,4 @@
--- Take away the streets of a community, before others take their place.
+-- Delete the street edges of a community.
 -- in:  $community text
 -- out: nothing
 delete from street_edge

@@ -1,4 +1,4 @@
--- Take away the services nobody has decided on, before others are offered.
+-- Delete the undecided service candidates of a community.
 -- in:  $community text
 -- out: nothing
 delete from service_candidate

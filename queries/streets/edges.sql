@@ -1,4 +1,4 @@
--- Which pieces of street does a community have?
+-- Which street edges does a community have?
 -- in:  $community text
 -- out: edge integer, u integer, v integer, name text, kind text, lit text, surface text,
 --      steps boolean, bridge boolean, fragment integer, routable boolean, wkb blob

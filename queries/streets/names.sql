@@ -1,4 +1,4 @@
--- Which names stand on the base map, and where?
+-- Which names does the base map have, and within which bounds?
 -- in:  $community text
 -- out: name text, kind text, west double, south double, east double, north double
 select

@@ -1,4 +1,4 @@
--- Is a service that the extract named still to be decided on?
+-- Is a service candidate undecided?
 -- in:  $community text, $osm_id text
 -- out: osm_id text
 select osm_id

@@ -1,4 +1,4 @@
--- Note what people decided about a service that the extract named.
+-- Set the decision on a service candidate.
 -- in:  $community text, $osm_id text, $decision text
 -- out: nothing
 update service_candidate

@@ -1,4 +1,4 @@
--- What does the base map show on one tile?
+-- Which features of the base map does a tile contain, as a Mapbox vector tile?
 -- in:  $community text, $z integer, $x integer, $y integer, $last_rank integer
 -- out: tile blob
 -- one row
@@ -6,8 +6,7 @@ with
 square as (
     select ST_TileEnvelope($z, $x, $y) as tile
 ),
--- 4096 units to a side, drawn 512 px wide; the margin of 128 units keeps ends of wide roads
--- outside the picture.
+-- 4096 units per side, drawn 512 px wide; a buffer of 128 units hides the ends of wide roads.
 frame as (
     select
         ST_XMin(tile) as west,
@@ -48,7 +47,7 @@ near as (
               >= case when base.layer = 'building' then 1 else 4 end * edge.pixel
       )
 ),
--- A shape that cannot be clipped, because it crosses itself, is sent whole.
+-- A geometry that cannot be clipped, because it intersects itself, is not clipped.
 clipped as materialized (
     select
         near.layer,
@@ -71,7 +70,7 @@ clipped as materialized (
         end as geom
     from near, edge
 ),
--- Pieces of one street become one line, so that its name finds room.
+-- Edges of one street are merged into one line, so that its label fits.
 joined as (
     select layer, class, name, bridge, steps, ST_LineMerge(ST_Collect(list(geom))) as geom
     from clipped
@@ -96,7 +95,7 @@ placed as (
         ) as geom
     from joined, frame
 ),
--- Half a pixel may be lost: nobody sees it, and the tile gets light.
+-- Simplified by half a pixel, which is not visible, to reduce the size of the tile.
 drawn as materialized (
     select
         layer,

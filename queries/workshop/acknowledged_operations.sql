@@ -1,4 +1,4 @@
--- Which of these operations were taken before, in whatever drawing session, and what was said?
+-- Which of these operations were applied before, in any drawing session?
 -- in:  $opids text[]
 -- out: opid text, community text, code text, mark text, number integer, revision bigint,
 --      taken_at timestamp, twin_of text

@@ -1,4 +1,4 @@
--- Note that an operation was taken.
+-- Add an applied operation.
 -- in:  $community text, $code text, $opid text, $mark text, $act text, $number integer,
 --      $revision bigint, $taken_at timestamp, $twin_of text
 -- out: nothing

@@ -1,4 +1,4 @@
--- Which features of a layer stem from a drawing session?
+-- Which features of a layer come from a drawing session?
 -- in:  $community text, $layer text, $code text
 -- out: id text
 select id::text as id

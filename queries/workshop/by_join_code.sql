@@ -1,4 +1,4 @@
--- Which open drawing session has this word?
+-- Which open drawing session has this join code?
 -- in:  $word text, $since timestamp
 -- out: community text, code text
 -- one row

@@ -1,4 +1,4 @@
--- Take no more marks in a drawing session.
+-- Close a drawing session.
 -- in:  $community text, $code text, $closed_at timestamp
 -- out: nothing
 update drawing

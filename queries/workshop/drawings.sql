@@ -1,4 +1,4 @@
--- Which drawing sessions were opened here, how far are they, and how much was drawn?
+-- Which drawing sessions were opened, with their state, marks and phones?
 -- in:  $community text
 -- out: community text, code text, join_code text, opened_at timestamp, shared_at timestamp,
 --      closed_at timestamp, held_on date, age_band text, participants integer, moment text,

@@ -1,4 +1,4 @@
--- How far is a drawing session: its latest revision, and its latest number of a mark?
+-- What are the latest revision and the highest number of a mark of a drawing session?
 -- in:  $community text, $code text
 -- out: revision bigint, number integer
 -- one row

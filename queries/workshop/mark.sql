@@ -1,4 +1,4 @@
--- What is a mark now?
+-- Which attributes and geometry does a mark have?
 -- in:  $community text, $code text, $id text
 -- out: id text, attributes text, geometry text
 -- one row

@@ -1,4 +1,4 @@
--- What has a mark been, the latest first?
+-- Which versions did a mark have, the latest first?
 -- in:  $community text, $id text
 -- out: action text, changed_at timestamp in UTC, attributes text, geometry text
 select

@@ -1,4 +1,4 @@
--- Which marks of a drawing session were drawn or changed after a revision?
+-- Which marks of a drawing session were changed after a revision?
 -- in:  $community text, $code text, $since bigint
 -- out: id text, attributes text, geometry text
 select

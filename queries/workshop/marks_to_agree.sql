@@ -1,4 +1,4 @@
--- What did a drawing session mark that was not set aside?
+-- Which marks of a drawing session are not withdrawn?
 -- in:  $community text, $code text
 -- out: id text, attributes text, wkb blob
 select

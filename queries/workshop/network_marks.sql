@@ -1,4 +1,4 @@
--- What did drawing sessions mark that is shared, not set aside, and not in the agreed layers yet?
+-- Which marks of shared drawing sessions are neither withdrawn nor in the agreed layers yet?
 -- in:  $community text, $kind text
 -- out: id text, session text, category text, severity integer, holds text, age_band text,
 --      wkb blob

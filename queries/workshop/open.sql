@@ -1,4 +1,4 @@
--- Let a drawing session be joined by a word.
+-- Add the join code of an opened drawing session.
 -- in:  $community text, $code text, $word text, $opened_at timestamp
 -- out: nothing
 insert into drawing (community, code, word, opened_at)

@@ -1,4 +1,4 @@
--- Which marks of a drawing session were removed after a revision, and are still away?
+-- Which marks of a drawing session were removed after a revision, and not restored?
 -- in:  $community text, $code text, $since bigint
 -- out: id text, number integer, revision bigint, taken_at timestamp
 select

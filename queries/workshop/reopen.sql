@@ -1,4 +1,4 @@
--- Let a drawing session that was closed be joined again, by a new word.
+-- Reopen a drawing session, with a new join code.
 -- in:  $community text, $code text, $word text, $opened_at timestamp
 -- out: nothing
 update drawing

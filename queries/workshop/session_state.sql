@@ -1,4 +1,4 @@
--- How far is a drawing session?
+-- Is a drawing session closed, and is it shared?
 -- in:  $community text, $code text
 -- out: shared_at timestamp, closed_at timestamp
 -- one row

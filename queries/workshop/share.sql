@@ -1,4 +1,4 @@
--- Show what a group drew to the whole network.
+-- Share a drawing session with the network.
 -- in:  $community text, $code text, $shared_at timestamp
 -- out: nothing
 update drawing

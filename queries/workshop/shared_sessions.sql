@@ -1,4 +1,4 @@
--- Which other drawing sessions may the network see, the latest first, and how far is each?
+-- Which other drawing sessions are shared, the latest first, and what is the revision of each?
 -- in:  $community text, $code text, $most bigint
 -- out: code text, revision bigint
 select

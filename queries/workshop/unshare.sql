@@ -1,4 +1,4 @@
--- Leave what a group drew to the group again, unless the network agreed to keep it.
+-- Stop sharing a drawing session, unless it was agreed.
 -- in:  $community text, $code text
 -- out: nothing
 update drawing
