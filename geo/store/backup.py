@@ -21,7 +21,7 @@ from geo.errors import BackupError, StoreUnprotectedError, StoreUnreadableError
 from geo.store.actor import current_actor
 from geo.store.audit import AuditHead, append_audit_line, read_audit_head
 from geo.store.backup_manifest import MANIFEST_FILE, format_manifest
-from geo.store.connection import connect_database
+from geo.store.connection import attach_database, connect_database
 from geo.store.data_folder import (
     DATABASE_FILE_NAME,
     find_data_folder,
@@ -31,6 +31,14 @@ from geo.store.data_folder import (
 from geo.store.database import Store, Transaction, open_store
 from geo.store.passphrase import SALT_FILE, derive_key, resolve_passphrase
 from geo.store.queries import list_migrations, load_query
+
+
+COPYING_QUERIES = (
+    "store/clear_audit_head",
+    "store/copy_data",
+    "store/advance_feature_number",
+    "store/advance_change_number",
+)
 
 
 def write_backup(store: Store, target: Path) -> Path:
@@ -49,8 +57,12 @@ def write_backup(store: Store, target: Path) -> Path:
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-            copy, archive = Path(folder) / DATABASE_FILE_NAME, Path(folder) / "backup"
+        # The store reaches no file outside of its folder, and the archive is moved into its place.
+        with (
+            tempfile.TemporaryDirectory(dir=store.folder) as inside,
+            tempfile.TemporaryDirectory(dir=target.parent) as beside,
+        ):
+            copy, archive = Path(inside) / DATABASE_FILE_NAME, Path(beside) / "backup"
             manifest = format_manifest(read_audit_head(store))
             store.copy_to(copy)
             _pack_backup(archive, copy, salt=store.folder / SALT_FILE, manifest=manifest)
@@ -99,7 +111,7 @@ def restore_backup(
     with tempfile.TemporaryDirectory(dir=home) as temporary:
         incoming = Path(temporary)
         _unpack_backup(backup_file, incoming)
-        _check_backup(backup_file, incoming, resolve_passphrase(passphrase))
+        _copy_values(backup_file, incoming, resolve_passphrase(passphrase))
         previous_head, archived = (
             _archive_store(home, passphrase)
             if (home / DATABASE_FILE_NAME).exists()
@@ -153,27 +165,51 @@ def _unpack_backup(file: Path, folder: Path) -> None:
         raise BackupError(file=file.name)
 
 
-def _check_backup(file: Path, folder: Path, passphrase: str | None) -> None:
-    """Open and read the extracted database before it replaces the store."""
-    path, temporary_folder = folder / DATABASE_FILE_NAME, folder / "temporary"
+def _copy_values(file: Path, folder: Path, passphrase: str | None) -> None:
+    """
+    Copy the values of an unpacked store into a new one, which takes its place in `folder`.
+
+    The new one is made by our own migrations, so that nothing of the file is taken over but values
+    of the tables and columns that we know: no view, no macro, no default, no index. Meanwhile no
+    statement reaches a file outside of `folder`, or a host.
+    """
+    path, fresh = folder / DATABASE_FILE_NAME, folder / "fresh.duckdb"
     key = None if passphrase is None else derive_key(passphrase, folder)
     try:
-        try:
-            connection = connect_database(
-                path, temporary_folder=temporary_folder, key=key, read_only=True
-            )
-        except StoreUnprotectedError:
-            connection = connect_database(path, temporary_folder=temporary_folder, read_only=True)
+        root, key = _open_unpacked(path, folder / "temporary", key)
     except StoreUnreadableError as error:
         raise BackupError(file=file.name) from error
     try:
-        applied = connection.execute(load_query("store/applied_migrations").sql).fetchall()
-    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        if root.execute(load_query("store/foreign_objects").sql).fetchall():
+            raise BackupError(file=file.name)
+        applied = root.execute(load_query("store/applied_migrations").sql).fetchall()
+        known = list_migrations()
+        if not {number for number, _ in applied} <= {number for number, _ in known}:
+            raise StoreUnreadableError(file=file.name)  # of a newer program
+        attach_database(root, fresh, alias="copied", key=key)
+        names = [name for number, name in known if number in {number for number, _ in applied}]
+        for query in ("store/use_copied", "store/create_migration_table", *names):
+            root.execute(load_query(query).sql)
+        if root.execute(load_query("store/schema_differences").sql).fetchall():
+            raise BackupError(file=file.name)
+        has_audit_log = any(name.endswith("_audit_head") for name in names)
+        for query in COPYING_QUERIES if has_audit_log else COPYING_QUERIES[1:]:
+            root.execute(load_query(query).sql)
+    except duckdb.Error as error:
         raise BackupError(file=file.name) from error
     finally:
-        connection.close()
-    if {number for number, _ in applied} - {number for number, _ in list_migrations()}:
-        raise StoreUnreadableError(file=file.name)  # written by a newer version
+        root.close()
+    fresh.replace(path)
+
+
+def _open_unpacked(
+    path: Path, temporary_folder: Path, key: str | None
+) -> tuple[duckdb.DuckDBPyConnection, str | None]:
+    try:
+        opened = connect_database(path, temporary_folder=temporary_folder, key=key, read_only=True)
+    except StoreUnprotectedError:  # a passphrase is at hand, and this backup has none
+        return connect_database(path, temporary_folder=temporary_folder, read_only=True), None
+    return opened, key
 
 
 def _archive_store(home: Path, passphrase: str | None) -> tuple[AuditHead, Path]:

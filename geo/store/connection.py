@@ -46,6 +46,12 @@ DUCKDB_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
 }
 # Binaries whose signature DuckDB has verified in this process.
+# After these no statement reaches a file outside the store's folder, or a host, or undoes it.
+LOCKING_QUERIES = (
+    "store/encrypt_temporary",
+    "store/disable_external_access",
+    "store/lock_configuration",
+)
 _verified_extensions: set[Path] = set()
 
 
@@ -72,7 +78,10 @@ def connect_database(
         If the file is not a DuckDB file.
     """
     connection = _connect_with_extensions(temporary_folder)
-    connection.execute(load_query("store/encrypt_temporary").sql)
+    folder = str(path.parent.resolve())
+    connection.execute(load_query("store/allow_folder").sql, {"folder": folder})
+    for query in LOCKING_QUERIES:
+        connection.execute(load_query(query).sql)
     try:
         attach_database(connection, path, alias="amparo", key=key, read_only=read_only)
     except BaseException:

@@ -182,3 +182,82 @@ def test_a_backup_with_a_quotation_mark_in_its_name(full, tmp_path):
     restore_backup(copy, tmp_path / "elsewhere")
     assert (tmp_path / "elsewhere" / DATABASE_FILE_NAME).exists()
     open_store(tmp_path / "elsewhere").close()
+
+
+# --- a backup that somebody else made -------------------------------------------------------------
+
+HOSTILE = {
+    "view": ["create view danger as select * from read_text('/etc/hostname')"],
+    "view in a table's place": [
+        "create table copied_services as from attempt",
+        "drop table attempt",
+        "create view attempt as select content as subject, 1 as failures, now()::timestamp as "
+        "last_at from read_text('/etc/hostname')",
+    ],
+    "macro": ["create macro sha256(text) as 'always the same'"],
+    "type": ["create type danger as enum ('a')"],
+    "column more": ["alter table account add column evil text default 'x'"],
+    "column of another type": [
+        "drop index account_key",
+        "alter table account alter column added_at type text using 'never'",
+        "insert into account values ('a', 'member', 'x', 'never')",
+    ],
+    "table more": ["create table evil (a integer)"],
+    "table less": ["drop table account"],
+    "duplicates": [
+        "drop index account_key",
+        "insert into account values ('a', 'member', 'x', now()), ('a', 'coordinator', 'x', now())",
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_backup_with_anything_but_values_changes_nothing(full, home, tmp_path, kind):
+    copy = write_backup(full, tmp_path / "copy.duckdb")
+    with zipfile.ZipFile(copy) as box:
+        inner = box.extract(DATABASE_FILE_NAME, tmp_path)
+    pack(copy, database(inner, *HOSTILE[kind]))
+    before, names = tables(full), set(files(home))
+    with pytest.raises(BackupError):
+        restore_backup(copy, home)
+    assert tables(open_store(home)) == before
+    assert set(files(home)) == names
+
+
+def test_defaults_and_indexes_of_a_backup_are_not_taken_over(full, tmp_path):
+    copy = write_backup(full, tmp_path / "copy.duckdb")
+    with zipfile.ZipFile(copy) as box:
+        inner = box.extract(DATABASE_FILE_NAME, tmp_path)
+    pack(
+        copy,
+        database(
+            inner,
+            "alter table community alter column locale set default 'zz'",
+            "create index evil on account ((upper(name)))",
+        ),
+    )
+    restore_backup(copy, tmp_path / "elsewhere")
+    other = open_store(tmp_path / "elsewhere")
+    with other.cursor() as cursor:
+        assert cursor.execute(
+            "select count(*) from duckdb_indexes() where index_name = 'evil'"
+        ).fetchone() == (0,)
+        assert cursor.execute(
+            "select count(*) from duckdb_columns() where column_default like '%zz%'"
+        ).fetchone() == (0,)
+    other.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["select * from read_text('/etc/hostname')", "select * from 'https://example.org/a.parquet'",
+     "attach '/tmp/elsewhere.duckdb' as elsewhere", "copy account to '/tmp/accounts.csv'",
+     "select * from glob('/etc/*')", "set enable_external_access = true",
+     "set allowed_directories = ['/']", "install httpfs"],
+)  # fmt: skip
+def test_no_statement_in_the_store_reaches_a_file_or_a_host(full, statement):
+    with full.cursor() as cursor, pytest.raises(duckdb.Error) as raised:
+        cursor.execute(statement)
+    assert isinstance(
+        raised.value, duckdb.PermissionException | duckdb.InvalidInputException | duckdb.IOException
+    )

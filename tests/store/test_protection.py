@@ -19,7 +19,7 @@ from geo.errors import (
     StoreProtectedError,
     WrongPassphraseError,
 )
-from geo.store import open_store
+from geo.store import connection, open_store
 from geo.store.audit import read_audit_lines
 from geo.store.audit_verification import verify_audit_log
 from geo.store.backup import restore_backup, write_backup
@@ -83,7 +83,7 @@ def test_the_same_file_without_protection_would_leak(home):
 
 FILL_AND_WAIT = """
 import sys
-from geo.store import open_store
+from geo.store import connection, open_store
 from tests.store.test_protection import fill
 store = open_store(sys.argv[1], passphrase=sys.argv[2] or None)
 fill(store)
@@ -129,12 +129,15 @@ SPILL = "create temp table spilled as select 'calle_del_candado_' || i || '_' ||
     "from range(2_000_000) as numbers (i)"  # fmt: skip
 
 
-def test_what_does_not_fit_into_memory_leaks_nothing(protected, home):
-    with protected.cursor() as cursor:
-        cursor.execute("set memory_limit = '40MB'")
+def test_what_does_not_fit_into_memory_leaks_nothing(protected, home, monkeypatch):
+    protected.close()
+    monkeypatch.setitem(connection.DUCKDB_SETTINGS, "memory_limit", "40MB")
+    small = open_store(home, passphrase=FIRST)
+    with small.cursor() as cursor:
         cursor.execute(SPILL)
         assert sum(file.stat().st_size for file in (home / "temporary").iterdir()) > 1_000_000
         assert told(home / "temporary") == []
+    small.close()
 
 
 def test_the_same_without_encryption_of_temporary_files_would_leak(tmp_path):

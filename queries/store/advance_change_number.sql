@@ -1,0 +1,6 @@
+-- Let numbers of `change` go on after the last one that was copied.
+-- in:  nothing
+-- out: number bigint
+-- one row
+select coalesce(max(nextval('change_number')), 0)::bigint as number
+from range((select coalesce(max(number), 0) from amparo.change)::bigint)
