@@ -32,7 +32,6 @@ from geo.store.database import Store, Transaction, open_store
 from geo.store.passphrase import SALT_FILE, derive_key, resolve_passphrase
 from geo.store.queries import list_migrations, load_query
 
-
 COPYING_QUERIES = (
     "store/clear_audit_head",
     "store/copy_data",

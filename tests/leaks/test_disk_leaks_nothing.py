@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from geo.errors import WrongPassphraseError
-from geo.store import open_store
+from geo.store import connection, open_store
 from geo.store.audit import read_audit_lines
 from geo.store.backup import write_backup
 from geo.store.data_folder import DATABASE_FILE_NAME
@@ -86,14 +86,16 @@ def stages(home: Path, passphrase: str | None, scratch: Path):
     if sys.platform != "win32":  # Windows has no SIGKILL
         _killed(home, passphrase)
         yield "killed, log not yet written back", files(home)
+    with pytest.MonkeyPatch.context() as patch:  # no setting changes once the store is open
+        patch.setitem(connection.DUCKDB_SETTINGS, "memory_limit", "60MB")
+        store = open_store(home, passphrase=passphrase)
+        yield "open", files(home)
+        with store.cursor() as cursor:
+            cursor.execute(SPILL)
+            yield "a large question under way", files(home)
+            cursor.execute("drop table spilled")
+        store.close()
     store = open_store(home, passphrase=passphrase)
-    yield "open", files(home)
-    with store.cursor() as cursor:
-        cursor.execute("set memory_limit = '60MB'")
-        cursor.execute(SPILL)
-        yield "a large question under way", files(home)
-        cursor.execute("drop table spilled")
-        cursor.execute("set memory_limit = '1GB'")
     write_backup(store, scratch / "copy.zip")
     yield "backup", files(scratch)
     if passphrase is not None:
