@@ -78,27 +78,26 @@ def visitor_from_token(store: Store, token: str | None) -> Visitor:
 
 def list_visible_communities(store: Store, visitor: Visitor) -> list[Community]:
     """
-    List the communities that somebody may know of, the demonstration last.
+    List the communities that are visible to a visitor, the demonstration last.
 
-    Where the installation is not protected, only the demonstration; without an account, only those
-    that were published.
+    In an unprotected installation only the demonstration; without an account only published ones.
     """
-    known = list_communities(store)
+    communities = list_communities(store)
     if not visitor.installation_protected:
-        return [one for one in known if one.demonstration]
+        return [community for community in communities if community.demonstration]
     if visitor.role is not None:
-        return known
-    return [one for one in known if is_published(store, one)]
+        return communities
+    return [community for community in communities if is_published(store, community)]
 
 
 def read_visible_community(store: Store, visitor: Visitor, slug: str) -> Community:
     """
-    Read the record of a community.
+    Read the record of a community that is visible to a visitor.
 
     Raises
     ------
     CommunityUnknownError
-        If there is none of this name, or she may not know of it: nothing tells which.
+        If no community has this short name, or it is not visible; the error does not tell which.
     """
     for community in list_visible_communities(store, visitor):
         if community.slug == slug:

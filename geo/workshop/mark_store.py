@@ -163,12 +163,12 @@ class _OperationBatch:
         return self._edit_mark(operation, operation.mark, last["number"])
 
     def _read_last_operation(self, operation: Operation) -> dict[str, Any] | None:
-        """Read what was done last to the mark of an operation; None for a new mark."""
+        """Read the last operation on the mark of an operation; None for a new mark."""
         rows = self._transaction.rows("workshop/last_operation", mark=str(operation.id))
         last = rows[0] if rows else None
         if last and (last["community"], last["code"]) != (self._scope.community, self._scope.code):
             raise MarkUnreadableError
-        if operation.base_revision > self._revision:  # nobody can have seen such a revision
+        if operation.base_revision > self._revision:  # a revision that does not exist yet
             raise MarkUnreadableError
         return last
 
