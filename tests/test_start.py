@@ -153,40 +153,40 @@ def test_a_program_that_is_not_there_ends_with_the_same_sentence(elsewhere):
 
 
 def test_a_half_made_environment_is_made_anew(elsewhere, monkeypatch):
-    asked = []
-    monkeypatch.setattr(start, "run_command", lambda command, *_, **__: asked.append(command))
+    commands = []
+    monkeypatch.setattr(start, "run_command", lambda command, *_, **__: commands.append(command))
     start.make_environment()
-    assert [str(word) for word in asked[0][1:]] == ["-m", "venv", "--clear", str(start.VENV)]
+    assert [str(word) for word in commands[0][1:]] == ["-m", "venv", "--clear", str(start.VENV)]
 
 
 def test_an_environment_that_works_is_kept(monkeypatch):
-    asked = []
-    monkeypatch.setattr(start, "run_command", lambda command, *_, **__: asked.append(command))
+    commands = []
+    monkeypatch.setattr(start, "run_command", lambda command, *_, **__: commands.append(command))
     monkeypatch.setattr(start, "python_path", lambda: start.Path(sys.executable))
     start.make_environment()
-    assert asked == []
+    assert commands == []
 
 
 def test_npm_of_the_machine_comes_first_and_pypi_has_another(monkeypatch):
-    asked = []
-    monkeypatch.setattr(start, "run_command", lambda command, *_, **__: asked.append(command))
+    commands = []
+    monkeypatch.setattr(start, "run_command", lambda command, *_, **__: commands.append(command))
     monkeypatch.setattr(start.shutil, "which", lambda name: f"/somewhere/{name}")
     start.install_map()
-    assert [command[0] for command in asked] == ["/somewhere/npm"]
-    asked.clear()
+    assert [command[0] for command in commands] == ["/somewhere/npm"]
+    commands.clear()
     monkeypatch.setattr(start.shutil, "which", lambda _: None)
     start.install_map()
-    assert asked[0][-1] == start.NPM_PACKAGE
-    assert asked[1][0] == start.script_path("npm", venv=start.VENV, windows=start.WINDOWS)
+    assert commands[0][-1] == start.NPM_PACKAGE
+    assert commands[1][0] == start.script_path("npm", venv=start.VENV, windows=start.WINDOWS)
 
 
 def test_only_the_tests_install_the_tools_that_check_our_scripts(monkeypatch):
-    asked = []
-    monkeypatch.setattr(start, "run_command", lambda command, *_, **__: asked.append(command))
+    commands = []
+    monkeypatch.setattr(start, "run_command", lambda command, *_, **__: commands.append(command))
     monkeypatch.setattr(start.shutil, "which", lambda name: f"/somewhere/{name}")
     start.install_map()
     start.install_map_tools()
-    assert ["--omit=dev" in command for command in asked] == [True, False]
+    assert ["--omit=dev" in command for command in commands] == [True, False]
 
 
 @pytest.fixture
@@ -199,17 +199,17 @@ def demo(monkeypatch, tmp_path):
         store.write_text("a store")
 
     monkeypatch.setattr(start, "run_command", run)
-    answer = subprocess.CompletedProcess([], 0, stdout=f"{store}\n")
-    monkeypatch.setattr(start, "run_captured", lambda _: answer)
+    result = subprocess.CompletedProcess([], 0, stdout=f"{store}\n")
+    monkeypatch.setattr(start, "run_captured", lambda _: result)
     return loaded, store
 
 
 def test_the_place_of_the_store_is_found(home):
-    found = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", start.FIND_STORE],
         cwd=Path(start.__file__).parent, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert Path(found.stdout.strip()) == home / "amparo.duckdb"
+    assert Path(result.stdout.strip()) == home / "amparo.duckdb"
 
 
 def test_the_demonstration_is_loaded_once_for_each_data_folder(demo):
@@ -225,9 +225,9 @@ def test_the_demonstration_is_loaded_once_for_each_data_folder(demo):
 
 
 def test_the_script_says_how_it_is_used():
-    words = [sys.executable, start.__file__, "--help"]
-    told = subprocess.run(words, capture_output=True, text=True, check=True).stdout
-    assert "python3 start.py test" in told
+    command = [sys.executable, start.__file__, "--help"]
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "python3 start.py test" in output
 
 
 def test_the_exit_code_of_what_it_hands_over_to_is_its_own():

@@ -80,8 +80,8 @@ class ScreenSession:
             for part in self.at.get("button_group")
             for option in part.proto.options
         ]
-        told = [part.value for part in (*self.at.title, *self.at.markdown, *self.at.caption)]
-        return " ".join([TAG.sub(" ", html), *labels, *options, *told])
+        texts = [part.value for part in (*self.at.title, *self.at.markdown, *self.at.caption)]
+        return " ".join([TAG.sub(" ", html), *labels, *options, *texts])
 
     @property
     def title(self) -> str:
@@ -99,6 +99,6 @@ class ScreenSession:
 @pytest.fixture
 def visit(demo):
     """Visit the demonstration community in Spanish."""
-    came = ScreenSession()
-    assert not came.at.exception
-    return came
+    session = ScreenSession()
+    assert not session.at.exception
+    return session

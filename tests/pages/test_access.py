@@ -62,19 +62,19 @@ def guarded_demo(demo):
     return demo
 
 
-def in_menu(came):
-    labels = {link.proto.label for link in came.at.get("page_link")}
+def in_menu(session):
+    labels = {link.proto.label for link in session.at.get("page_link")}
     return {name for name in SCREENS if gettext(f"menu.{name}") in labels}
 
 
-def by_address(came, name):
+def by_address(session, name):
     """Go where a typed address leads; one that is not there is asked for all the same."""
-    known = {Path(page["script_path"]).stem for page in came.at._registered_pages.values()}
-    if name in known:
-        return came.open(name)
-    came.at._page_hash = calc_hash(name)
-    came.at.run()
-    return came
+    pages = {Path(page["script_path"]).stem for page in session.at._registered_pages.values()}
+    if name in pages:
+        return session.open(name)
+    session.at._page_hash = calc_hash(name)
+    session.at.run()
+    return session
 
 
 def titles(name):
@@ -98,17 +98,17 @@ def test_each_role_finds_its_screens_and_no_others(vega, come_as, published):
     table = []
     for role in (None, "member", "trainer", "planner", "coordinator"):
         come_as(vega, role)
-        came = ScreenSession()
-        listed = in_menu(came)
+        session = ScreenSession()
+        listed = in_menu(session)
         for name in SCREENS:
-            reached = by_address(came, name).title in titles(name)
+            reached = by_address(session, name).title in titles(name)
             expected = is_allowed(role, f"screen:{name}", published=published)
             table.append((role or "nobody", name, name in listed, reached, expected))
-            assert not came.at.exception
+            assert not session.at.exception
     written = [f"{'published' if published else 'not published'}: by menu, by address"]
-    for role, name, *found, _ in table:
-        told = ["allowed" if one else "refused" for one in found]
-        written.append(f"{role:12} {name:10} {told[0]:8} {told[1]}")
+    for role, name, *cells, _ in table:
+        results = ["allowed" if one else "refused" for one in cells]
+        written.append(f"{role:12} {name:10} {results[0]:8} {results[1]}")
     sys.stdout.write(source_files.report(written) + "\n")
     assert [row for row in table if not row[2] == row[3] == row[4]] == []
 
@@ -124,10 +124,10 @@ def test_who_has_to_sign_in_learns_no_difference_between_a_closed_place_and_none
 def test_nobody_signed_in_sees_the_demonstration_and_takes_no_file(guarded_demo, come_as):
     add_community(guarded_demo, Community("vega", "La Vega", timezone="America/El_Salvador"))
     come_as(guarded_demo, None)
-    came = ScreenSession().open("map")
-    assert came.title == gettext("map.title")
-    assert "La Vega" not in came.words
-    assert not came.at.get("download_button")
+    session = ScreenSession().open("map")
+    assert session.title == gettext("map.title")
+    assert "La Vega" not in session.words
+    assert not session.at.get("download_button")
 
 
 def test_a_member_takes_no_file_and_a_planner_does(guarded_demo, come_as):
@@ -139,63 +139,63 @@ def test_a_member_takes_no_file_and_a_planner_does(guarded_demo, come_as):
 
 def test_a_role_taken_away_is_gone_with_the_next_touch(vega, come_as):
     come_as(vega, "trainer")
-    came = ScreenSession().open("setup")
-    assert came.title == gettext("setup.title.list")
+    session = ScreenSession().open("setup")
+    assert session.title == gettext("setup.title.list")
     change_role(vega, NAMES["trainer"], role="member")
-    came.at.run()
-    assert came.title == gettext("access.title.out"), "the change of role ended the visit"
+    session.at.run()
+    assert session.title == gettext("access.title.out"), "the change of role ended the visit"
     come_as(vega, "trainer")
-    came.at.run()
-    assert came.title == gettext("home.title")
-    assert in_menu(came) == set(SCREENS) - {"setup"}
+    session.at.run()
+    assert session.title == gettext("home.title")
+    assert in_menu(session) == set(SCREENS) - {"setup"}
 
 
 def test_signing_out_everywhere_empties_a_tab_that_stayed_open(vega, come_as):
     come_as(vega, "member")
-    came = ScreenSession().open("home", way__start="secret")
-    assert came.title == gettext("home.title")
+    session = ScreenSession().open("home", way__start="secret")
+    assert session.title == gettext("home.title")
     sign_out_everywhere(vega, NAMES["member"])
-    came.at.run()
-    assert came.title == gettext("access.title.out")
-    assert "way:start" not in came.at.session_state
+    session.at.run()
+    assert session.title == gettext("access.title.out")
+    assert "way:start" not in session.at.session_state
 
 
 # --- reserved places -----------------------------------------------------------------------------
 
 
-def reserved_rows(came):
-    return came.words.count(gettext("map.confidential"))
+def reserved_rows(session):
+    return session.words.count(gettext("map.confidential"))
 
 
 def test_a_coordinator_sees_confidential_places_only_once_she_asks_and_it_is_noted(
     guarded_demo, come_as
 ):
     come_as(guarded_demo, "coordinator")
-    came = ScreenSession().open("map")
-    assert reserved_rows(came) == 2
-    came.press("reveal")
-    assert reserved_rows(came) == 0
-    assert gettext("confidential.shown") in came.words
+    session = ScreenSession().open("map")
+    assert reserved_rows(session) == 2
+    session.press("reveal")
+    assert reserved_rows(session) == 0
+    assert gettext("confidential.shown") in session.words
     line = read_audit_lines(guarded_demo)[0]
     assert (line.who, line.action) == ("coordinacion", "reveal")
     assert line.details == {"community": "chancala", "what": "services", "rows": 2}
-    assert reserved_rows(came.open("home").press("cover").open("map")) == 2
+    assert reserved_rows(session.open("home").press("cover").open("map")) == 2
 
 
 @pytest.mark.parametrize("role", ["planner", "trainer", "member", None])
 def test_nobody_else_can_ask_for_them(guarded_demo, come_as, role):
     come_as(guarded_demo, role)
-    came = ScreenSession().open("map", revealed=(role and NAMES[role], "chancala"))
-    assert "reveal" not in {button.key for button in came.at.button}
-    assert reserved_rows(came) == 2
+    session = ScreenSession().open("map", revealed=(role and NAMES[role], "chancala"))
+    assert "reveal" not in {button.key for button in session.at.button}
+    assert reserved_rows(session) == 2
 
 
 def test_a_file_with_confidential_places_wants_to_be_confirmed(guarded_demo, come_as):
     come_as(guarded_demo, "coordinator")
-    came = ScreenSession().open("map").press("reveal")
-    assert not came.at.get("download_button")
-    came.at.checkbox(key="with_reserved:layers").set_value(True).run()
-    assert came.at.get("download_button")
+    session = ScreenSession().open("map").press("reveal")
+    assert not session.at.get("download_button")
+    session.at.checkbox(key="with_reserved:layers").set_value(True).run()
+    assert session.at.get("download_button")
 
 
 def test_a_file_asked_for_after_signing_out_does_not_come(vega, come_as):
@@ -233,73 +233,73 @@ def tending(vega, come_as):
     ],
 )
 def test_each_part_speaks_the_language_and_breaks_nowhere(tending, part, said, locale):
-    came = tending(part, lang=locale)
-    assert came.fault is None
-    assert not came.at.exception
-    assert gettext(said, locale) in came.words
+    session = tending(part, lang=locale)
+    assert session.fault is None
+    assert not session.at.exception
+    assert gettext(said, locale) in session.words
 
 
 def test_she_adds_an_account_that_can_sign_in(vega, tending):
-    came = tending("accounts")
-    came.at.text_input(key="new_account").set_value("taller-2")
-    came.at.text_input(key="new_password").set_value(PASSWORD)
-    came.at.text_input(key="new_password_again").set_value(PASSWORD)
-    came.at.radio(key="new_role").set_value("trainer")
-    came.press("add")
-    assert gettext("access.added", account="taller-2") in came.words
+    session = tending("accounts")
+    session.at.text_input(key="new_account").set_value("taller-2")
+    session.at.text_input(key="new_password").set_value(PASSWORD)
+    session.at.text_input(key="new_password_again").set_value(PASSWORD)
+    session.at.radio(key="new_role").set_value("trainer")
+    session.press("add")
+    assert gettext("access.added", account="taller-2") in session.words
     assert sign_in(vega, "taller-2", PASSWORD, client="here")
     assert ("coordinacion", "account_added") in actions(vega)
 
 
 def test_she_changes_a_role_and_removes_an_account(vega, tending):
-    came = tending("accounts")
-    came.at.radio(key="chosen_account").set_value("planificadora").run()
-    came.at.radio(key="role_planificadora").set_value("member").run()
-    came.press("save_role")
+    session = tending("accounts")
+    session.at.radio(key="chosen_account").set_value("planificadora").run()
+    session.at.radio(key="role_planificadora").set_value("member").run()
+    session.press("save_role")
     assert {one.name: one.role for one in list_accounts(vega)}["planificadora"] == "member"
-    came.at.radio(key="chosen_account").set_value("planificadora").run()
-    came.at.checkbox(key="remove_planificadora").set_value(True).run()
-    came.press("remove")
+    session.at.radio(key="chosen_account").set_value("planificadora").run()
+    session.at.checkbox(key="remove_planificadora").set_value(True).run()
+    session.press("remove")
     assert "planificadora" not in {one.name for one in list_accounts(vega)}
 
 
 def test_she_publishes_a_place_and_takes_it_back(vega, tending):
-    came = tending("publish").press("publish_vega")
+    session = tending("publish").press("publish_vega")
     assert is_published(vega, read_community(vega, "vega"))
-    came.press("withdraw_vega")
+    session.press("withdraw_vega")
     assert not is_published(vega, read_community(vega, "vega"))
 
 
 def test_she_reads_the_log_in_words_and_checks_it(vega, tending):
-    came = tending("audit").press("check")
-    assert gettext("audit.did.sign_in") in came.words
-    assert "El registro está como se escribió" in came.words
+    session = tending("audit").press("check")
+    assert gettext("audit.did.sign_in") in session.words
+    assert "El registro está como se escribió" in session.words
     vega.transact(
         lambda transaction: transaction.execute("audit/update_head", lines=1, hash="0" * 64)
     )
-    assert "no está como se escribió" in came.press("check").fault
+    assert "no está como se escribió" in session.press("check").fault
 
 
 def test_forgetting_a_place_wants_its_name(vega, tending):
-    came = tending("forget")
-    came.at.text_input(key="erase_vega").set_value("otra").run()
-    came.press("erase")
-    assert "No se borró nada" in came.fault
-    came.at.text_input(key="erase_vega").set_value("vega").run()
-    came.press("erase")
+    session = tending("forget")
+    session.at.text_input(key="erase_vega").set_value("otra").run()
+    session.press("erase")
+    assert "No se borró nada" in session.fault
+    session.at.text_input(key="erase_vega").set_value("vega").run()
+    session.press("erase")
     assert list_communities(vega) == []
-    assert gettext("erase.done", name="La Vega") in came.words
+    assert gettext("erase.done", name="La Vega") in session.words
 
 
 def test_a_backup_can_be_taken_along(vega, tending, monkeypatch):
-    made = {}
+    files = {}
 
     def offered(_label, data, **told):
-        made[told["file_name"]] = data
+        files[told["file_name"]] = data
 
     monkeypatch.setattr("streamlit.download_button", offered)
     tending("backup")
-    box = zipfile.ZipFile(io.BytesIO(made[f"amparo-{date.today()}.zip"]()))
+    box = zipfile.ZipFile(io.BytesIO(files[f"amparo-{date.today()}.zip"]()))
     assert MANIFEST_FILE in box.namelist()
     assert actions(vega)[0] == ("coordinacion", "backup")
 
@@ -307,6 +307,6 @@ def test_a_backup_can_be_taken_along(vega, tending, monkeypatch):
 @pytest.mark.parametrize("role", ["planner", "trainer", "member"])
 def test_others_tend_nothing(vega, come_as, role):
     come_as(vega, role)
-    came = ScreenSession().open("access", part="accounts")
-    assert came.title == gettext("access.title.in")
-    assert gettext("access.add") not in came.words
+    session = ScreenSession().open("access", part="accounts")
+    assert session.title == gettext("access.title.in")
+    assert gettext("access.add") not in session.words

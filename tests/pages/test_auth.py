@@ -47,21 +47,21 @@ def post(path, form, headers=HERE, base="http://amparo"):
     return anyio.run(ask)
 
 
-def cookie_of(answer):
-    told = SimpleCookie(answer.headers.get("set-cookie", ""))
-    return told.get(SESSION_COOKIE)
+def cookie_of(response):
+    cookies = SimpleCookie(response.headers.get("set-cookie", ""))
+    return cookies.get(SESSION_COOKIE)
 
 
 def test_the_right_password_gives_a_cookie_that_no_script_and_no_other_site_can_use(store):
-    answer = post(SIGN_IN_PATH, RIGHT)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/")
-    cookie = cookie_of(answer)
+    response = post(SIGN_IN_PATH, RIGHT)
+    assert (response.status_code, response.headers["location"]) == (303, "/")
+    cookie = cookie_of(response)
     assert read_session(store, cookie.value).account == "coordinacion"
     assert (cookie["httponly"], cookie["samesite"].lower(), cookie["path"]) == (True, "strict", "/")
     assert not cookie["secure"]
     assert not cookie["max-age"], "it ends with the browser"
     assert not cookie["expires"]
-    assert answer.headers["cache-control"] == "no-store"
+    assert response.headers["cache-control"] == "no-store"
 
 
 def test_under_https_the_cookie_never_travels_open(store):
@@ -71,8 +71,8 @@ def test_under_https_the_cookie_never_travels_open(store):
 def test_she_comes_back_to_her_place_in_her_language_and_nowhere_else(store):
     whence = {"spoken": "en", "community": "la-vega"}
     assert post(SIGN_IN_PATH, RIGHT | whence).headers["location"] == "/?lang=en&community=la-vega"
-    crooked = {"spoken": "//x.org", "community": "../?told=x"}
-    assert post(SIGN_IN_PATH, RIGHT | crooked).headers["location"] == "/"
+    invalid_fields = {"spoken": "//x.org", "community": "../?told=x"}
+    assert post(SIGN_IN_PATH, RIGHT | invalid_fields).headers["location"] == "/"
 
 
 @pytest.mark.parametrize("form", [{}, {"account": "nadie", "password": PASSWORD}])
@@ -86,9 +86,9 @@ def test_a_wrong_password_gives_no_cookie_and_says_the_same_as_a_wrong_name(stor
 def test_too_many_tries_have_to_wait_even_with_the_right_password(store):
     for _ in range(FREE_ATTEMPTS_PER_ACCOUNT):
         post(SIGN_IN_PATH, RIGHT | {"password": "otra cosa"})
-    answer = post(SIGN_IN_PATH, RIGHT)
-    assert answer.headers["location"] == "/access?told=wait&seconds=2"
-    assert cookie_of(answer) is None
+    response = post(SIGN_IN_PATH, RIGHT)
+    assert response.headers["location"] == "/access?told=wait&seconds=2"
+    assert cookie_of(response) is None
 
 
 @pytest.mark.parametrize(
@@ -106,9 +106,9 @@ def test_too_many_tries_have_to_wait_even_with_the_right_password(store):
 @pytest.mark.parametrize("path", [SIGN_IN_PATH, SIGN_OUT_PATH])
 def test_a_post_from_another_site_is_refused(store, path, headers):
     token = cookie_of(post(SIGN_IN_PATH, RIGHT)).value
-    answer = post(path, RIGHT, headers=headers | {"cookie": f"{SESSION_COOKIE}={token}"})
-    assert answer.status_code == 403
-    assert "set-cookie" not in answer.headers
+    response = post(path, RIGHT, headers=headers | {"cookie": f"{SESSION_COOKIE}={token}"})
+    assert response.status_code == 403
+    assert "set-cookie" not in response.headers
     assert read_session(store, token)
 
 
@@ -120,8 +120,8 @@ def test_an_older_browser_shows_by_origin_that_it_is_ours(store, headers):
 def test_signing_out_ends_the_session_and_takes_the_cookie_back(store):
     token = cookie_of(post(SIGN_IN_PATH, RIGHT)).value
     other = cookie_of(post(SIGN_IN_PATH, RIGHT)).value
-    answer = post(SIGN_OUT_PATH, {}, headers=HERE | {"cookie": f"{SESSION_COOKIE}={token}"})
-    assert (cookie_of(answer).value, cookie_of(answer)["max-age"]) == ("", "0")
+    response = post(SIGN_OUT_PATH, {}, headers=HERE | {"cookie": f"{SESSION_COOKIE}={token}"})
+    assert (cookie_of(response).value, cookie_of(response)["max-age"]) == ("", "0")
     assert read_session(store, token) is None
     assert read_session(store, other)
     assert (read_audit_lines(store)[0].who, read_audit_lines(store)[0].action) == (
@@ -153,8 +153,8 @@ def test_a_form_too_large_is_not_read(store):
 def test_before_the_file_is_open_the_service_leads_to_its_lock(store, home):
     store.protect("cuatro palabras juntas aquí")
     store.close()
-    answer = post(SIGN_IN_PATH, RIGHT)
-    assert (answer.headers["location"], cookie_of(answer)) == ("/", None)
+    response = post(SIGN_IN_PATH, RIGHT)
+    assert (response.headers["location"], cookie_of(response)) == ("/", None)
     assert post(SIGN_OUT_PATH, {}).status_code == 303
 
 

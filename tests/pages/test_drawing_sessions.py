@@ -49,10 +49,10 @@ def draw(store, code, *marks):
         {"opid": str(uuid.uuid4()), "id": mark_id, "act": "put", "base": 0, "mark": mark}
         for mark_id, mark in zip(ids, marks, strict=True)
     ]
-    answer = synchronise_marks(
+    response = synchronise_marks(
         store, DrawingScope(SLUG, code), {"operations": operations}, locale="es"
     )
-    assert answer["refused"] == []
+    assert response["refused"] == []
     return ids
 
 
@@ -81,8 +81,8 @@ def now(store):
     return one
 
 
-def keys(came, kind="button"):
-    return {part.key for part in came.at.get(kind)}
+def keys(session, kind="button"):
+    return {part.key for part in session.at.get(kind)}
 
 
 def opening():
@@ -127,10 +127,10 @@ def test_marks_are_counted_and_a_group_that_draws_is_seen_to(opened):
 
 
 def test_what_was_drawn_is_shown_to_the_network_and_hidden_again(demo, opened):
-    came = ScreenSession().open("drawing_sessions").press("share_now_S10")
+    session = ScreenSession().open("drawing_sessions").press("share_now_S10")
     assert now(demo).shared_at is not None
-    assert gettext("drawing_sessions.state_shared") in came.words
-    came.press("hide_now_S10")
+    assert gettext("drawing_sessions.state_shared") in session.words
+    session.press("hide_now_S10")
     assert now(demo).shared_at is None
     assert [line.action for line in read_audit_lines(demo, limit=2)] == [
         "drawing_hidden",
@@ -140,85 +140,85 @@ def test_what_was_drawn_is_shown_to_the_network_and_hidden_again(demo, opened):
 
 def test_a_session_is_closed_and_opened_again_by_another_word(demo, opened):
     before = now(demo).join_code
-    came = ScreenSession().open("drawing_sessions", drawing__chosen="S10").press("close_now_S10")
+    session = ScreenSession().open("drawing_sessions", drawing__chosen="S10").press("close_now_S10")
     assert now(demo).closed_at is not None
-    assert before.replace("-", " ") not in came.words
-    came.press("reopen_now_S10")
+    assert before.replace("-", " ") not in session.words
+    session.press("reopen_now_S10")
     assert now(demo).closed_at is None
     assert now(demo).join_code != before
 
 
 def test_agreed_marks_are_shown_and_lie_on_the_map(demo, opened):
-    came = ScreenSession().open("drawing_sessions").press("agree_now_S10")
+    session = ScreenSession().open("drawing_sessions").press("agree_now_S10")
     assert now(demo).agreed_on == date.today()
-    assert [toast.value for toast in came.at.toast] == [
+    assert [toast.value for toast in session.at.toast] == [
         ngettext("drawing_sessions.agreed", 3, "es")
     ]
-    assert gettext("drawing_sessions.state_agreed") in came.words
-    assert "16 zonas marcadas." in came.open("home").words  # 15 before; what overlaps is one
+    assert gettext("drawing_sessions.state_agreed") in session.words
+    assert "16 zonas marcadas." in session.open("home").words  # 15 before; what overlaps is one
 
 
 def test_a_mark_is_set_aside_and_comes_back(demo, opened):
     drawing, (first, *_) = opened
-    came = ScreenSession().open("drawing_sessions")
-    came.at.checkbox(key=f"mark_{first}").check()
-    came.press("set_aside")
-    known = read_marks(demo, DrawingScope(SLUG, drawing.code))
-    assert [one.mark.withdrawn for one in known.values()] == [True, False, False]
-    assert "(apartada)" in read(came.at.checkbox(key=f"mark_{first}").label)
-    came.at.checkbox(key=f"mark_{first}").check()
-    came.press("bring_back")
-    known = read_marks(demo, DrawingScope(SLUG, drawing.code))
-    assert not any(one.mark.withdrawn for one in known.values())
+    session = ScreenSession().open("drawing_sessions")
+    session.at.checkbox(key=f"mark_{first}").check()
+    session.press("set_aside")
+    marks = read_marks(demo, DrawingScope(SLUG, drawing.code))
+    assert [one.mark.withdrawn for one in marks.values()] == [True, False, False]
+    assert "(apartada)" in read(session.at.checkbox(key=f"mark_{first}").label)
+    session.at.checkbox(key=f"mark_{first}").check()
+    session.press("bring_back")
+    marks = read_marks(demo, DrawingScope(SLUG, drawing.code))
+    assert not any(one.mark.withdrawn for one in marks.values())
 
 
 def test_two_marks_become_one_and_stay(demo, opened):
     drawing, (first, second, _) = opened
-    came = ScreenSession().open("drawing_sessions")
+    session = ScreenSession().open("drawing_sessions")
     for one in (first, second):
-        came.at.checkbox(key=f"mark_{one}").check()
-    came.press("merge")
-    known = read_marks(demo, DrawingScope(SLUG, drawing.code))
-    (new,) = [one for one in known.values() if one.number == 4]
+        session.at.checkbox(key=f"mark_{one}").check()
+    session.press("merge")
+    marks = read_marks(demo, DrawingScope(SLUG, drawing.code))
+    (new,) = [one for one in marks.values() if one.number == 4]
     assert (new.mark.severity, new.mark.holds, new.mark.note) == (5, "always", "")
-    asides = [one for one in known.values() if one.mark.withdrawn]
+    asides = [one for one in marks.values() if one.mark.withdrawn]
     assert {str(one.id) for one in asides} == {first, second}
     assert {one.mark.merged_into for one in asides} == {str(new.id)}
-    assert "(unida en la 4)" in read(came.at.checkbox(key=f"mark_{first}").label)
+    assert "(unida en la 4)" in read(session.at.checkbox(key=f"mark_{first}").label)
 
 
 def test_what_cannot_be_merged_gets_a_sentence(demo, opened):
-    _, (first, _, door) = opened
-    came = ScreenSession().open("drawing_sessions").press("merge")
-    assert "elija dos formas o más" in came.fault
-    for one in (first, door):
-        came.at.checkbox(key=f"mark_{one}").check()
-    came.press("merge")
-    assert "de la misma clase" in came.fault
+    _, (first, _, service_mark) = opened
+    session = ScreenSession().open("drawing_sessions").press("merge")
+    assert "elija dos formas o más" in session.fault
+    for one in (first, service_mark):
+        session.at.checkbox(key=f"mark_{one}").check()
+    session.press("merge")
+    assert "de la misma clase" in session.fault
 
 
 def test_she_turns_from_one_group_to_another(demo, opened):
     second = open_drawing(demo, SLUG, GROUP)
-    came = ScreenSession().open("drawing_sessions")
-    assert second.join_code.replace("-", " ") in came.words
-    came.choose(f"recent_0_{second.code}", opened[0].code)
-    assert opened[0].join_code.replace("-", " ") in came.words
+    session = ScreenSession().open("drawing_sessions")
+    assert second.join_code.replace("-", " ") in session.words
+    session.choose(f"recent_0_{second.code}", opened[0].code)
+    assert opened[0].join_code.replace("-", " ") in session.words
 
 
 def test_earlier_sessions_stand_in_a_list_of_their_own(demo):
     for _ in range(8):
         open_drawing(demo, SLUG, GROUP)
-    came = ScreenSession().open("drawing_sessions")
-    assert gettext("drawing_sessions.earlier") in came.words
-    assert "20 de noviembre" in came.words
+    session = ScreenSession().open("drawing_sessions")
+    assert gettext("drawing_sessions.earlier") in session.words
+    assert "20 de noviembre" in session.words
 
 
 @pytest.mark.parametrize("locale", ["es", "en"])
 def test_nothing_is_left_untranslated(demo, opened, locale):
-    came = ScreenSession(lang=locale).open("drawing_sessions")
-    assert came.title == gettext("drawing_sessions.title", locale)
-    assert "drawing_sessions." not in came.words
-    assert "{" not in came.words
+    session = ScreenSession(lang=locale).open("drawing_sessions")
+    assert session.title == gettext("drawing_sessions.title", locale)
+    assert "drawing_sessions." not in session.words
+    assert "{" not in session.words
 
 
 @pytest.mark.parametrize(
@@ -229,12 +229,12 @@ def test_who_may_tend_a_session(demo, opened, monkeypatch, role, tends):
     at_low_cost(monkeypatch)
     protect(demo)
     send(monkeypatch, enter(demo, role))
-    came = ScreenSession().open("drawing_sessions")
-    assert came.fault is None
-    assert came.title == gettext("drawing_sessions.title")
+    session = ScreenSession().open("drawing_sessions")
+    assert session.fault is None
+    assert session.title == gettext("drawing_sessions.title")
     acts = {"open_session", "share_now_S10", "close_now_S10", "agree_now_S10", "merge"}
-    assert keys(came) & acts == (acts if tends else set())
-    assert (opened[0].join_code.replace("-", " ") in came.words) == tends
+    assert keys(session) & acts == (acts if tends else set())
+    assert (opened[0].join_code.replace("-", " ") in session.words) == tends
 
 
 @pytest.mark.slow
@@ -242,13 +242,13 @@ def test_what_is_done_stands_in_the_log_by_the_account(demo, opened, monkeypatch
     at_low_cost(monkeypatch)
     protect(demo)
     send(monkeypatch, enter(demo, "trainer"))
-    came = ScreenSession().open("drawing_sessions")
-    came.at.checkbox(key=f"mark_{opened[1][0]}").check()
-    came.press("set_aside").press("share_now_S10").press("close_now_S10")
+    session = ScreenSession().open("drawing_sessions")
+    session.at.checkbox(key=f"mark_{opened[1][0]}").check()
+    session.press("set_aside").press("share_now_S10").press("close_now_S10")
     assert {line.who for line in read_audit_lines(demo, limit=2)} == {"facilitadora"}
     with demo.cursor() as cursor:
-        told = cursor.execute("select who from change order by number desc limit 1").fetchone()
-    assert told == ("facilitadora",)
+        row = cursor.execute("select who from change order by number desc limit 1").fetchone()
+    assert row == ("facilitadora",)
 
 
 def test_a_member_sees_what_is_shared_and_nothing_else(demo, opened, monkeypatch):
@@ -263,8 +263,8 @@ def test_a_member_sees_what_is_shared_and_nothing_else(demo, opened, monkeypatch
 
 
 def test_the_drawing_screen_holds_the_page_of_the_session(demo, opened):
-    came = ScreenSession().open("draw")
-    (frame,) = came.at.get("iframe")
+    session = ScreenSession().open("draw")
+    (frame,) = session.at.get("iframe")
     assert "session=S10" in frame.proto.src
     close_drawing(demo, SLUG, "S10")
     assert gettext("drawing_sessions.none") in ScreenSession().open("draw").words
@@ -272,6 +272,6 @@ def test_the_drawing_screen_holds_the_page_of_the_session(demo, opened):
 
 def test_the_choice_of_ages_says_how_many_groups_each_has(demo, opened):
     share_drawing(demo, SLUG, opened[0].code)  # one more of 18 to 29
-    came = ScreenSession().open("drawing_sessions")
-    (ages,) = [one for one in came.at.get("button_group") if one.key == "among_ages"]
+    session = ScreenSession().open("drawing_sessions")
+    (ages,) = [one for one in session.at.get("button_group") if one.key == "among_ages"]
     assert ages.options == AGES

@@ -21,11 +21,11 @@ def session(monkeypatch, demo):
     from geo.communities.demonstration import DEMO_SLUG
     from geo.privacy.view import open_view
 
-    kept = {}
-    monkeypatch.setattr(endpoints, "st", SimpleNamespace(session_state=kept))
+    stored = {}
+    monkeypatch.setattr(endpoints, "st", SimpleNamespace(session_state=stored))
     view = open_view(demo, DEMO_SLUG, "public")
     monkeypatch.setattr(endpoints.state, "view", lambda: view)
-    return kept
+    return stored
 
 
 def test_a_start_touched_on_puertas_leaves_the_destination_of_camino(session):

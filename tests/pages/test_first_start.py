@@ -27,17 +27,17 @@ def cheap(monkeypatch):
     protected.at_low_cost(monkeypatch)
 
 
-def fields(came):
-    return {box.key for box in came.at.text_input}
+def fields(session):
+    return {box.key for box in session.at.text_input}
 
 
-def keys(came):
-    return {button.key for button in came.at.button}
+def keys(session):
+    return {button.key for button in session.at.button}
 
 
-def fill(came, **wrong):
+def fill(session, **wrong):
     """Fill in the sheet that stands there, with what it asks for."""
-    said = {
+    values = {
         "first_passphrase": PASSPHRASE,
         "first_passphrase_again": PASSPHRASE,
         "current_passphrase": PASSPHRASE,
@@ -45,9 +45,9 @@ def fill(came, **wrong):
         "first_password": PASSWORD,
         "first_password_again": PASSWORD,
     } | wrong
-    for key in fields(came) & set(said):
-        came.at.text_input(key=key).set_value(said[key])
-    return came.press("protect_now")
+    for key in fields(session) & set(values):
+        session.at.text_input(key=key).set_value(values[key])
+    return session.press("protect_now")
 
 
 def come_as(monkeypatch, store, role):
@@ -59,11 +59,11 @@ def come_as(monkeypatch, store, role):
 
 
 def test_an_empty_one_offers_two_things_and_the_second_leads_to_the_sheet(empty):
-    came = ScreenSession()
-    assert came.title == gettext("welcome.title")
-    assert {"demo", "own"} <= keys(came)
-    assert in_menu(came) == {"access"}
-    assert came.press("own").title == PROTECT
+    session = ScreenSession()
+    assert session.title == gettext("welcome.title")
+    assert {"demo", "own"} <= keys(session)
+    assert in_menu(session) == {"access"}
+    assert session.press("own").title == PROTECT
 
 
 def test_the_demonstration_is_open_to_everybody_and_says_what_it_is(visit):
@@ -82,16 +82,16 @@ def test_a_real_place_is_not_there_by_menu_nor_by_address(request, with_demo):
     store = request.getfixturevalue("demo" if with_demo else "empty")
     add_community(store, VEGA)
     for address in ({}, {"community": "vega"}, {"community": "nowhere"}):
-        came = ScreenSession(**address)
+        session = ScreenSession(**address)
         shown = gettext("home.title") if with_demo and not address else PROTECT
-        assert came.title == shown
+        assert session.title == shown
         for name in SCREENS:
-            by_address(came, name)
-            assert "Vega" not in came.words
-            assert not came.at.exception
+            by_address(session, name)
+            assert "Vega" not in session.words
+            assert not session.at.exception
             if not with_demo:
-                assert came.title == PROTECT
-        assert ngettext("protect.waiting", 1) in came.words
+                assert session.title == PROTECT
+        assert ngettext("protect.waiting", 1) in session.words
 
 
 def test_the_same_words_whether_a_place_is_there_or_not(demo):
@@ -100,11 +100,11 @@ def test_the_same_words_whether_a_place_is_there_or_not(demo):
 
 
 def test_a_place_can_be_begun_neither_by_menu_nor_by_address(demo):
-    came = ScreenSession(part="new").open("setup")
-    assert came.title == gettext("setup.title.new")
-    assert "new_name" not in fields(came)
-    assert not {"begin", "new"} & keys(came)
-    assert came.press("protect").title == PROTECT
+    session = ScreenSession(part="new").open("setup")
+    assert session.title == gettext("setup.title.new")
+    assert "new_name" not in fields(session)
+    assert not {"begin", "new"} & keys(session)
+    assert session.press("protect").title == PROTECT
     assert [one.slug for one in list_communities(demo)] == ["chancala"]
 
 
@@ -128,10 +128,10 @@ def test_founding_itself_refuses(empty, monkeypatch, lacking):
 
 
 def test_it_protects_the_file_makes_the_account_and_asks_her_to_come_in(empty):
-    came = fill(ScreenSession().press("own"))
-    assert came.title == OUT
-    assert gettext("protect.made", account="coordinacion") in came.words
-    form = next(part.body for part in came.at.get("html") if 'class="door"' in (part.body or ""))
+    session = fill(ScreenSession().press("own"))
+    assert session.title == OUT
+    assert gettext("protect.made", account="coordinacion") in session.words
+    form = next(part.body for part in session.at.get("html") if 'class="door"' in (part.body or ""))
     assert 'name="account" value="coordinacion"' in form
     assert '<input type="hidden" name="then" value="place">' in form
     assert empty.verify_passphrase(PASSPHRASE)
@@ -154,8 +154,8 @@ def test_it_protects_the_file_makes_the_account_and_asks_her_to_come_in(empty):
     ],
 )
 def test_a_first_start_that_fails_changes_nothing(empty, wrong, key):
-    came = fill(ScreenSession().press("own"), **wrong)
-    assert gettext(f"error.{key}", least=12, most=40, digits=4)[:24] in came.fault
+    session = fill(ScreenSession().press("own"), **wrong)
+    assert gettext(f"error.{key}", least=12, most=40, digits=4)[:24] in session.fault
     assert not empty.is_protected
     assert not list_accounts(empty)
 
@@ -163,19 +163,19 @@ def test_a_first_start_that_fails_changes_nothing(empty, wrong, key):
 def test_a_file_with_a_passphrase_gives_its_first_account_to_who_knows_it(empty):
     add_community(empty, VEGA)
     empty.protect(PASSPHRASE)
-    came = fill(ScreenSession(), current_passphrase="otra frase cualquiera")
-    assert gettext("error.passphrase_wrong")[:24] in came.fault
+    session = fill(ScreenSession(), current_passphrase="otra frase cualquiera")
+    assert gettext("error.passphrase_wrong")[:24] in session.fault
     assert not list_accounts(empty)
-    assert fill(came).title == OUT
+    assert fill(session).title == OUT
     assert [one.role for one in list_accounts(empty)] == ["coordinator"]
 
 
 def test_the_place_that_waited_is_there_once_she_comes_in(empty, monkeypatch):
     add_community(empty, VEGA)
     fill(ScreenSession())
-    came = come_as(monkeypatch, empty, "coordinator")
-    assert came.title == gettext("home.title")
-    assert in_menu(came) == set(SCREENS)
+    session = come_as(monkeypatch, empty, "coordinator")
+    assert session.title == gettext("home.title")
+    assert in_menu(session) == set(SCREENS)
     assert ScreenSession().open("setup").title == gettext("setup.title.list")
 
 
@@ -190,47 +190,47 @@ def half(demo):
 
 
 def test_a_coordinator_is_asked_for_the_passphrase_first(half, monkeypatch):
-    came = come_as(monkeypatch, half, "coordinator")
-    assert came.title == PROTECT
-    assert in_menu(came) == {"access"}
-    assert {"first_passphrase", "first_passphrase_again"} <= fields(came)
-    assert not {"first_account", "first_password"} & fields(came)
-    assert "part" not in {group.key for group in came.open("access").at.get("button_group")}
-    fill(came)
+    session = come_as(monkeypatch, half, "coordinator")
+    assert session.title == PROTECT
+    assert in_menu(session) == {"access"}
+    assert {"first_passphrase", "first_passphrase_again"} <= fields(session)
+    assert not {"first_account", "first_password"} & fields(session)
+    assert "part" not in {group.key for group in session.open("access").at.get("button_group")}
+    fill(session)
     assert half.verify_passphrase(PASSPHRASE)
-    assert came.title == gettext("access.title.in")
+    assert session.title == gettext("access.title.in")
     assert ScreenSession().title == gettext("home.title")
     assert "La Vega" in str(ScreenSession().at.radio[0].options)
 
 
 @pytest.mark.parametrize("role", ["planner", "trainer", "member"])
 def test_others_read_that_the_coordinator_has_to_protect_it(half, monkeypatch, role):
-    came = come_as(monkeypatch, half, role)
-    assert came.title == gettext("home.title")
-    assert gettext("protect.not_yours") in came.words
-    came.open("access")
-    assert gettext("protect.not_yours") in came.words
-    assert "protect_now" not in keys(came)
-    assert "Vega" not in came.words
-    came = ScreenSession(community="vega")
-    assert gettext("protect.not_yours") in came.words
-    assert "Vega" not in came.words
+    session = come_as(monkeypatch, half, role)
+    assert session.title == gettext("home.title")
+    assert gettext("protect.not_yours") in session.words
+    session.open("access")
+    assert gettext("protect.not_yours") in session.words
+    assert "protect_now" not in keys(session)
+    assert "Vega" not in session.words
+    session = ScreenSession(community="vega")
+    assert gettext("protect.not_yours") in session.words
+    assert "Vega" not in session.words
 
 
 def test_whoever_is_not_signed_in_sees_the_demonstration(half, monkeypatch):
-    came = come_as(monkeypatch, half, None)
-    assert came.title == gettext("home.title")
-    assert "Vega" not in came.words
-    assert came.open("access").title == OUT
+    session = come_as(monkeypatch, half, None)
+    assert session.title == gettext("home.title")
+    assert "Vega" not in session.words
+    assert session.open("access").title == OUT
 
 
 def test_nobody_takes_over_where_no_coordinator_is_left(empty, monkeypatch):
     add_community(empty, VEGA)
     protected.give_accounts(empty, ["member"])
     assert come_as(monkeypatch, empty, None).title == OUT
-    came = come_as(monkeypatch, empty, "member")
-    assert gettext("protect.not_yours") in came.words
-    assert "protect_now" not in keys(came)
+    session = come_as(monkeypatch, empty, "member")
+    assert gettext("protect.not_yours") in session.words
+    assert "protect_now" not in keys(session)
     remove_account(empty, NAMES["member"])
     protected.send(monkeypatch, None)
     assert "protect_now" in keys(ScreenSession())

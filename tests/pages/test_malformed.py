@@ -123,18 +123,18 @@ def store(monkeypatch):
     opened.close()
 
 
-def refused(at, name, content, *, press_on):
+def refused(app, name, content, *, press_on):
     """Bring a file, and see that it is refused in words; a wrong kind may be refused at once."""
-    at = bring(at, name, content)
-    if not faults(at):
-        at = press(at, press_on)
-    told = faults(at)
-    assert told, name
-    plain = told[0].replace(name, "")
-    assert not [sign for sign in TRACE if sign in plain], (name, told[0])
-    assert "<img" not in told[0]
-    assert gettext(AmparoError.key) not in told[0], name  # foreseen, not stumbled upon
-    return at
+    app = bring(app, name, content)
+    if not faults(app):
+        app = press(app, press_on)
+    messages = faults(app)
+    assert messages, name
+    plain = messages[0].replace(name, "")
+    assert not [sign for sign in TRACE if sign in plain], (name, messages[0])
+    assert "<img" not in messages[0]
+    assert gettext(AmparoError.key) not in messages[0], name  # foreseen, not stumbled upon
+    return app
 
 
 def nothing_kept(store):
@@ -145,27 +145,27 @@ def nothing_kept(store):
 @pytest.mark.slow
 def test_a_layer(store):
     with below():
-        at = screen("people")
+        app = screen("people")
         for name, content in LAYER_FILES.items():
-            at = refused(at, name, content, press_on="load")
-            at = press(at, "other_demand")
+            app = refused(app, name, content, press_on="load")
+            app = press(app, "other_demand")
     nothing_kept(store)
 
 
 @pytest.mark.slow
 def test_streets(store):
     with below():
-        at = screen("streets", streets_method="file")
+        app = screen("streets", streets_method="file")
         for name, content in STREET_FILES.items():
-            at = refused(at, name, content, press_on="streets_load")
-            at = press(at, "other_streets")
+            app = refused(app, name, content, press_on="streets_load")
+            app = press(app, "other_streets")
     nothing_kept(store)
 
 
 @pytest.mark.slow
 def test_a_boundary(store):
-    at = screen("boundary", boundary_method="file")
+    app = screen("boundary", boundary_method="file")
     for name, content in LAYER_FILES.items():
-        at = refused(at, name, content, press_on="boundary_save")
-        at = press(at, "other_boundary")
+        app = refused(app, name, content, press_on="boundary_save")
+        app = press(app, "other_boundary")
     nothing_kept(store)

@@ -31,24 +31,24 @@ def codes(store, situation=HERE):
     return [step.code for step in (own or load_starter("SV", situation)).steps]
 
 
-def keys(came):
-    return {button.key for button in came.at.button}
+def keys(session):
+    return {button.key for button in session.at.button}
 
 
-def write(came, key, text):
-    came.at.text_area(key=key).set_value(text)
-    return came
+def write(session, key, text):
+    session.at.text_area(key=key).set_value(text)
+    return session
 
 
 @each_locale
 def test_a_pathway_is_shown_in_every_language(demo, locale):
-    came = ScreenSession(lang=locale).open("pathways")
-    assert came.title == gettext("pathways.title", locale)
-    assert came.fault is None
-    assert UNTRANSLATED.findall(came.words) == []
+    session = ScreenSession(lang=locale).open("pathways")
+    assert session.title == gettext("pathways.title", locale)
+    assert session.fault is None
+    assert UNTRANSLATED.findall(session.words) == []
     for step in load_starter("SV", HERE).steps:
-        assert gettext(step.why.key, locale) in came.words
-        assert gettext(f"service_type.{step.service}", locale) in came.words
+        assert gettext(step.why.key, locale) in session.words
+        assert gettext(f"service_type.{step.service}", locale) in session.words
 
 
 def test_every_situation_is_shown(steps):
@@ -80,8 +80,10 @@ def test_moving_removing_and_adding_is_saved_with_its_history(steps, demo):
     assert codes(demo)[-1] == "economic_support"
     assert gettext("pathways.added") in steps.words
     assert [one.number for one in list_versions(demo, DEMO_SLUG, HERE)] == [4, 3, 2, 1]
-    told = [line.details["version"] for line in read_audit_lines(demo) if "pathway" in line.action]
-    assert sorted(told) == [1, 2, 3, 4]
+    versions = [
+        line.details["version"] for line in read_audit_lines(demo) if "pathway" in line.action
+    ]
+    assert sorted(versions) == [1, 2, 3, 4]
 
 
 def test_words_times_and_services_are_changed_and_have_to_be_checked(steps, demo):
@@ -158,8 +160,8 @@ def test_who_may_change_and_who_only_reads(demo, monkeypatch, role, edits):
     protected.at_low_cost(monkeypatch)
     protected.protect(demo)
     protected.send(monkeypatch, None if role is None else protected.enter(demo, role))
-    came = ScreenSession(community=DEMO_SLUG).open("pathways")
-    assert came.title == gettext("pathways.title")
-    offered = {"verify", "change_health", "up_line", "remove_line", "add_step"} & keys(came)
+    session = ScreenSession(community=DEMO_SLUG).open("pathways")
+    assert session.title == gettext("pathways.title")
+    offered = {"verify", "change_health", "up_line", "remove_line", "add_step"} & keys(session)
     assert bool(offered) == edits
-    assert gettext("pathway.health.why") in came.words
+    assert gettext("pathway.health.why") in session.words

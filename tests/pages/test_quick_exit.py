@@ -63,24 +63,25 @@ def leave(body=SESSION, headers=FROM_HERE, cookies=None):
 
 
 def test_the_session_is_closed_and_the_browser_is_made_to_forget(streamlit):
-    answer = leave(cookies={"_streamlit_xsrf": "x", "other": "y"})
-    assert answer.status_code == 204
+    response = leave(cookies={"_streamlit_xsrf": "x", "other": "y"})
+    assert response.status_code == 204
     assert streamlit.closed == [SESSION]
-    assert answer.headers["clear-site-data"] == '"cache", "storage"'
-    (gone,) = answer.headers.get_list("set-cookie")
-    assert gone.startswith('_streamlit_xsrf="";')
-    assert "Max-Age=0" in gone
+    assert response.headers["clear-site-data"] == '"cache", "storage"'
+    (cookie,) = response.headers.get_list("set-cookie")
+    assert cookie.startswith('_streamlit_xsrf="";')
+    assert "Max-Age=0" in cookie
 
 
 def test_a_session_is_over(streamlit, store):
     add_account(store, "coordinadora", role="coordinator", password=PASSWORD)
     token = sign_in(store, "coordinadora", PASSWORD, client="")
     assert read_session(store, token) is not None
-    answer = leave(cookies={SESSION_COOKIE: token})
-    assert answer.status_code == 204
+    response = leave(cookies={SESSION_COOKIE: token})
+    assert response.status_code == 204
     assert read_session(store, token) is None
     assert any(
-        said.startswith(f'{SESSION_COOKIE}="";') for said in answer.headers.get_list("set-cookie")
+        header.startswith(f'{SESSION_COOKIE}="";')
+        for header in response.headers.get_list("set-cookie")
     )
 
 
@@ -94,7 +95,7 @@ def test_a_session_that_cannot_be_is_no_fault(streamlit, body):
     "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://elsewhere.example"}, {}]
 )
 def test_another_site_makes_nobody_leave(streamlit, headers):
-    answer = leave(headers=headers)
-    assert answer.status_code == 403
+    response = leave(headers=headers)
+    assert response.status_code == 403
     assert not streamlit.closed
-    assert "clear-site-data" not in answer.headers
+    assert "clear-site-data" not in response.headers

@@ -24,29 +24,29 @@ each_locale = pytest.mark.parametrize("locale", list_locales())
 @each_locale
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_screen_asks_its_question_and_leaves_nothing_untranslated(demo, name, locale):
-    came = ScreenSession(lang=locale).open(name)
-    assert not came.at.exception
-    assert came.fault is None
-    assert came.title == gettext(f"{name}.title", locale)
-    assert UNTRANSLATED.findall(came.words) == []
+    session = ScreenSession(lang=locale).open(name)
+    assert not session.at.exception
+    assert session.fault is None
+    assert session.title == gettext(f"{name}.title", locale)
+    assert UNTRANSLATED.findall(session.words) == []
 
 
 @each_locale
 def test_an_answered_route_leaves_nothing_untranslated(demo, locale):
-    came = ScreenSession(lang=locale).open(
+    session = ScreenSession(lang=locale).open(
         "route", way__start=Endpoint("A", LOMA), way__end=Endpoint("B", UNIT)
     )
-    assert came.fault is None
-    assert gettext("route.why", locale) in came.words
-    assert UNTRANSLATED.findall(came.words) == []
+    assert session.fault is None
+    assert gettext("route.why", locale) in session.words
+    assert UNTRANSLATED.findall(session.words) == []
 
 
 def test_every_screen_says_that_the_demonstration_is_invented(visit):
     for name in SCREENS:
-        came = visit.open(name)
-        assert gettext("shell.badge") in came.words
+        session = visit.open(name)
+        assert gettext("shell.badge") in session.words
         # What helps is not invented, so its screen has the badge alone.
-        assert (gettext("shell.demo") in came.words) == (name != "pathways")
+        assert (gettext("shell.demo") in session.words) == (name != "pathways")
 
 
 def test_home_counts_what_the_groups_drew(visit):
@@ -150,15 +150,15 @@ def test_where_she_starts_is_in_no_address(visit):
 # --- coverage ------------------------------------------------------------------------------------
 
 
-def left(came: ScreenSession) -> int:
-    found = re.search(r"([\d,]+) personas quedan lejos", " ".join(came.words.split()))
-    return int(found[1].replace(",", ""))
+def left(session: ScreenSession) -> int:
+    match = re.search(r"([\d,]+) personas quedan lejos", " ".join(session.words.split()))
+    return int(match[1].replace(",", ""))
 
 
 def test_coverage_says_who_is_left_and_quiet_routes_leave_more(visit):
-    whole = left(visit.open("coverage", when_coverage="night"))
+    uncovered = left(visit.open("coverage", when_coverage="night"))
     visit.at.toggle(key="quiet").set_value(True).run()
-    assert left(visit) > whole > 0
+    assert left(visit) > uncovered > 0
     assert "50 metros por zonas marcadas" in visit.words
 
 

@@ -52,106 +52,106 @@ def village(tmp_path):
 
 def screen(part=None, **chosen):
     """Open the screen, at a part of the place."""
-    at = AppTest.from_file(str(source_files.ROOT / "pages" / "shell.py"), default_timeout=30)
-    at.run()
-    at.switch_page("setup.py")
+    app = AppTest.from_file(str(source_files.ROOT / "pages" / "shell.py"), default_timeout=30)
+    app.run()
+    app.switch_page("setup.py")
     for name, value in chosen.items():
-        at.session_state[name] = value
+        app.session_state[name] = value
     if part:
-        at.session_state[PART] = part
-    return well(at.run())
+        app.session_state[PART] = part
+    return well(app.run())
 
 
-def well(at):
-    assert not at.exception
-    return at
+def well(app):
+    assert not app.exception
+    return app
 
 
-def press(at, key):
-    return well(at.button(key=key).click().run())
+def press(app, key):
+    return well(app.button(key=key).click().run())
 
 
-def words(at):
-    return " ".join(part.body for part in at.get("html") if part.body)
+def words(app):
+    return " ".join(part.body for part in app.get("html") if part.body)
 
 
-def faults(at):
-    return [part.body for part in at.get("html") if 'class="fault"' in (part.body or "")]
+def faults(app):
+    return [part.body for part in app.get("html") if 'class="fault"' in (part.body or "")]
 
 
-def bring(at, name, content):
-    return well(at.file_uploader[0].set_value((name, content, "")).run())
+def bring(app, name, content):
+    return well(app.file_uploader[0].set_value((name, content, "")).run())
 
 
 # --- the list, and a new place -------------------------------------------------------------------
 
 
 def test_without_any_place_it_asks_for_one(store):
-    at = screen()
-    assert gettext("setup.title.new") in words(at)
-    assert {"new_name", "new_country"} <= {box.key for box in at.text_input}
+    app = screen()
+    assert gettext("setup.title.new") in words(app)
+    assert {"new_name", "new_country"} <= {box.key for box in app.text_input}
 
 
 def test_a_new_place_is_begun_by_its_name(store):
-    at = screen()
-    at.text_input(key="new_name").set_value("Villa María")
-    at.text_input(key="new_country").set_value("Perú")
-    at.run()
-    assert gettext("setup.slug", slug="villa-maria") in [one.value for one in at.caption]
-    at = press(at, "begin")
+    app = screen()
+    app.text_input(key="new_name").set_value("Villa María")
+    app.text_input(key="new_country").set_value("Perú")
+    app.run()
+    assert gettext("setup.slug", slug="villa-maria") in [one.value for one in app.caption]
+    app = press(app, "begin")
     [community] = records.list_communities(store)
     assert (community.slug, community.name, community.country) == (
         "villa-maria",
         "Villa María",
         "PE",
     )
-    assert at.session_state["community"] == "villa-maria"
-    assert at.button(key="part_boundary").label.startswith("**Ahora")
+    assert app.session_state["community"] == "villa-maria"
+    assert app.button(key="part_boundary").label.startswith("**Ahora")
 
 
 def test_a_place_without_a_name_gets_a_sentence_and_nothing_is_kept(store):
-    at = press(screen(), "begin")
-    assert faults(at)
+    app = press(screen(), "begin")
+    assert faults(app)
     assert records.list_communities(store) == []
 
 
 def test_an_unknown_country_gets_a_sentence(store):
-    at = screen()
-    at.text_input(key="new_name").set_value("La Vega")
-    at.text_input(key="new_country").set_value("Salvadores")
-    at = press(at, "begin")
-    assert gettext("error.country_unknown") in faults(at)[0]
+    app = screen()
+    app.text_input(key="new_name").set_value("La Vega")
+    app.text_input(key="new_country").set_value("Salvadores")
+    app = press(app, "begin")
+    assert gettext("error.country_unknown") in faults(app)[0]
     assert records.list_communities(store) == []
 
 
 def test_a_name_that_is_taken_gets_a_sentence(vega):
-    at = screen("new")
-    at.text_input(key="new_name").set_value("Vega")
-    at = press(at, "begin")
-    assert gettext("error.community_exists", slug="vega") in faults(at)[0]
+    app = screen("new")
+    app.text_input(key="new_name").set_value("Vega")
+    app = press(app, "begin")
+    assert gettext("error.community_exists", slug="vega") in faults(app)[0]
 
 
 def test_the_list_shows_what_is_there_and_marks_what_comes_next(store, vega, village):
     set_boundary(store, "vega", GROUND)
     import_streets(store, "vega", village)
-    at = screen()
-    assert "guardado" in at.button(key="part_boundary").label
-    assert "1 tramo" in at.button(key="part_streets").label
-    assert at.button(key="part_services").label.startswith("**Ahora")
-    assert "2 por revisar" in at.button(key="part_services").label
+    app = screen()
+    assert "guardado" in app.button(key="part_boundary").label
+    assert "1 tramo" in app.button(key="part_streets").label
+    assert app.button(key="part_services").label.startswith("**Ahora")
+    assert "2 por revisar" in app.button(key="part_services").label
 
 
 def test_a_part_opens_and_closes(vega):
-    at = press(screen(), "part_people")
-    assert gettext("setup.title.people") in words(at)
-    at = press(at, "back")
-    assert gettext("setup.title.list") in words(at)
+    app = press(screen(), "part_people")
+    assert gettext("setup.title.people") in words(app)
+    app = press(app, "back")
+    assert gettext("setup.title.list") in words(app)
 
 
 def test_the_second_language_is_spoken_everywhere(vega):
-    at = screen(locale="en")
-    assert gettext("setup.title.list", "en") in words(at)
-    assert at.button(key="part_boundary").label.startswith("**Now")
+    app = screen(locale="en")
+    assert gettext("setup.title.list", "en") in words(app)
+    assert app.button(key="part_boundary").label.startswith("**Now")
 
 
 # --- its boundary --------------------------------------------------------------------------------
@@ -159,38 +159,40 @@ def test_the_second_language_is_spoken_everywhere(vega):
 
 def test_corners_become_the_boundary(store, vega):
     corners = [(0.0, 0.0), (0.0, 0.01), (0.01, 0.01)]
-    at = screen("boundary", **{"place:corners": corners, "boundary_centre": "0,0"})
-    at = press(at, "corners_save")
+    app = screen("boundary", **{"place:corners": corners, "boundary_centre": "0,0"})
+    app = press(app, "corners_save")
     saved = records.read_community(store, "vega")
     assert saved.boundary.equals(shapely.Polygon([(0, 0), (0.01, 0), (0.01, 0.01)]))
     assert saved.timezone is not None
-    assert gettext("setup.boundary_saved") in words(at)
+    assert gettext("setup.boundary_saved") in words(app)
 
 
 def test_a_boundary_that_crosses_itself_gets_a_sentence_and_keeps_its_corners(store, vega):
     bow_tie = [(0.0, 0.0), (0.01, 0.01), (0.0, 0.01), (0.01, 0.0)]
-    at = screen("boundary", **{"place:corners": bow_tie, "boundary_centre": "0,0"})
-    at = press(at, "corners_save")
-    assert gettext("error.boundary_crossed") in faults(at)[0]
+    app = screen("boundary", **{"place:corners": bow_tie, "boundary_centre": "0,0"})
+    app = press(app, "corners_save")
+    assert gettext("error.boundary_crossed") in faults(app)[0]
     assert records.read_community(store, "vega").boundary is None
-    at = press(at, "take_back")
-    assert at.session_state["place:corners"] == bow_tie[:3]
-    assert press(at, "anew").session_state["place:corners"] == []
+    app = press(app, "take_back")
+    assert app.session_state["place:corners"] == bow_tie[:3]
+    assert press(app, "anew").session_state["place:corners"] == []
 
 
 def test_two_corners_cannot_be_saved(vega):
-    at = screen("boundary", **{"place:corners": [(0.0, 0.0), (0.0, 0.1)], "boundary_centre": "0,0"})
-    assert at.button(key="corners_save").disabled
+    app = screen(
+        "boundary", **{"place:corners": [(0.0, 0.0), (0.0, 0.1)], "boundary_centre": "0,0"}
+    )
+    assert app.button(key="corners_save").disabled
 
 
 def test_a_centre_that_is_no_place_gets_a_sentence(vega):
-    at = screen("boundary", boundary_centre="aquí")
-    assert gettext("error.coordinate", text="aquí") in faults(at)[0]
+    app = screen("boundary", boundary_centre="aquí")
+    assert gettext("error.coordinate", text="aquí") in faults(app)[0]
 
 
 def test_a_distance_around_a_centre_becomes_the_boundary(store, vega):
-    at = screen("boundary", boundary_method="around", boundary_centre="13.92,-89.85")
-    at = press(at, "boundary_save")
+    app = screen("boundary", boundary_method="around", boundary_centre="13.92,-89.85")
+    app = press(app, "boundary_save")
     saved = records.read_community(store, "vega")
     assert saved.boundary.contains(shapely.Point(-89.85, 13.92))
     assert saved.timezone == "America/El_Salvador"
@@ -198,8 +200,8 @@ def test_a_distance_around_a_centre_becomes_the_boundary(store, vega):
 
 def test_a_boundary_file_of_one_area_is_taken(store, vega, tmp_path):
     file = geojson(tmp_path / "b.geojson", (area(), {"name": "Vega"}))
-    at = bring(screen("boundary", boundary_method="file"), "b.geojson", file.read_bytes())
-    press(at, "boundary_save")
+    app = bring(screen("boundary", boundary_method="file"), "b.geojson", file.read_bytes())
+    press(app, "boundary_save")
     assert records.read_community(store, "vega").boundary.bounds == (0.0, 0.0, 0.01, 0.01)
 
 
@@ -208,18 +210,18 @@ def test_of_several_areas_one_is_chosen_by_its_code(store, vega, tmp_path):
     file = geojson(
         tmp_path / "b.geojson", (area(), {"ubigeo": "010101"}), (area(east), {"ubigeo": "010102"})
     )
-    at = bring(screen("boundary", boundary_method="file"), "b.geojson", file.read_bytes())
-    assert "boundary_save" not in {button.key for button in at.button}
-    at = well(at.text_input(key="area_words").set_value("010102").run())
-    press(at, "boundary_save")
+    app = bring(screen("boundary", boundary_method="file"), "b.geojson", file.read_bytes())
+    assert "boundary_save" not in {button.key for button in app.button}
+    app = well(app.text_input(key="area_words").set_value("010102").run())
+    press(app, "boundary_save")
     assert records.read_community(store, "vega").boundary.bounds[0] == 1.0
 
 
 def test_a_broken_boundary_names_its_row(store, vega, tmp_path):
     file = geojson(tmp_path / "b.geojson", (area(BOW_TIE), {"name": "Vega"}))
-    at = bring(screen("boundary", boundary_method="file"), "b.geojson", file.read_bytes())
-    assert "Fila 1" in faults(at)[0]
-    assert "«b.geojson»" in faults(at)[0]
+    app = bring(screen("boundary", boundary_method="file"), "b.geojson", file.read_bytes())
+    assert "Fila 1" in faults(app)[0]
+    assert "«b.geojson»" in faults(app)[0]
     assert records.read_community(store, "vega").boundary is None
 
 
@@ -227,35 +229,35 @@ def test_a_broken_boundary_names_its_row(store, vega, tmp_path):
 
 
 def test_streets_come_from_a_file(store, vega, village):
-    at = bring(screen("streets", streets_method="file"), "mis calles.osm", village.read_bytes())
-    at = press(at, "streets_load")
+    app = bring(screen("streets", streets_method="file"), "mis calles.osm", village.read_bytes())
+    app = press(app, "streets_load")
     assert records.read_community(store, "vega").streets_version == 1
-    assert "1 tramo" in words(at)
+    assert "1 tramo" in words(app)
 
 
 def test_a_file_that_is_none_of_streets_is_shown_by_its_own_name(store, vega):
-    at = bring(screen("streets", streets_method="file"), "../../foto.pbf", b"\xff\xd8 not streets")
-    at = press(at, "streets_load")
-    assert "foto.pbf» no es un archivo de OpenStreetMap" in faults(at)[0]
+    app = bring(screen("streets", streets_method="file"), "../../foto.pbf", b"\xff\xd8 not streets")
+    app = press(app, "streets_load")
+    assert "foto.pbf» no es un archivo de OpenStreetMap" in faults(app)[0]
     assert records.read_community(store, "vega").streets_version == 0
 
 
 def test_nothing_is_fetched_without_a_boundary_nor_without_a_yes(store, vega):
-    at = screen("streets")
-    assert gettext("setup.fetch_needs_boundary") in words(at)
+    app = screen("streets")
+    assert gettext("setup.fetch_needs_boundary") in words(app)
     set_boundary(store, "vega", GROUND)
-    at = screen("streets")
-    assert at.button(key="fetch").disabled
-    assert not well(at.checkbox(key="agree").check().run()).button(key="fetch").disabled
+    app = screen("streets")
+    assert app.button(key="fetch").disabled
+    assert not well(app.checkbox(key="agree").check().run()).button(key="fetch").disabled
 
 
 def test_offline_is_shown_with_the_remedy(store, vega):
     set_boundary(store, "vega", GROUND)
-    at = screen("streets")
-    at.text_input(key="server").set_value("http://127.0.0.1:9/api")
-    at.checkbox(key="agree").check()
-    at = press(at.run(), "fetch")
-    assert gettext("error.download_offline", server="127.0.0.1") in faults(at)[0]
+    app = screen("streets")
+    app.text_input(key="server").set_value("http://127.0.0.1:9/api")
+    app.checkbox(key="agree").check()
+    app = press(app.run(), "fetch")
+    assert gettext("error.download_offline", server="127.0.0.1") in faults(app)[0]
 
 
 # --- its layers ----------------------------------------------------------------------------------
@@ -264,24 +266,24 @@ PEOPLE = b"lat,lon,people\n0,0,4\n0.001,0,6\n"
 
 
 def test_people_come_from_a_table_and_every_row_is_accounted_for(store, vega):
-    at = press(bring(screen("people"), "gente.csv", PEOPLE), "load")
+    app = press(bring(screen("people"), "gente.csv", PEOPLE), "load")
     assert list(read_layer(store, "vega", "demand")["people"]) == [4, 6]
-    assert "«gente.csv» tiene 2 filas." in words(at)
+    assert "«gente.csv» tiene 2 filas." in words(app)
 
 
 def test_bad_rows_are_all_shown_and_nothing_is_half_saved(store, vega):
     bad = PEOPLE + b"0,0,cuatro\n0,0,-1\n"
-    at = press(bring(screen("people"), "gente.csv", bad), "load")
-    assert "Fila 3" in faults(at)[0]
-    assert "Fila 4" in faults(at)[0]
+    app = press(bring(screen("people"), "gente.csv", bad), "load")
+    assert "Fila 3" in faults(app)[0]
+    assert "Fila 4" in faults(app)[0]
     assert read_layer(store, "vega", "demand").empty
 
 
 def test_rows_beyond_the_first_fifty_are_shown_too(vega):
     bad = b"lat,lon,people\n" + b"0,0,x\n" * 60
-    at = press(bring(screen("people"), "gente.csv", bad), "load")
-    assert "Fila 60" in words(at)
-    assert at.expander[0].label == "Ver las otras 10 filas por corregir"
+    app = press(bring(screen("people"), "gente.csv", bad), "load")
+    assert "Fila 60" in words(app)
+    assert app.expander[0].label == "Ver las otras 10 filas por corregir"
 
 
 def test_a_layer_is_replaced_only_when_somebody_says_so(store, vega):
@@ -289,15 +291,15 @@ def test_a_layer_is_replaced_only_when_somebody_says_so(store, vega):
     more = b"lat,lon,people\n0.002,0,9\n"
     press(bring(screen("people"), "b.csv", more), "load")
     assert list(read_layer(store, "vega", "demand")["people"]) == [4, 6, 9]
-    at = bring(screen("people"), "b.csv", more)
-    at = well(at.toggle(key="replace_demand").set_value(True).run())
-    press(at, "load")
+    app = bring(screen("people"), "b.csv", more)
+    app = well(app.toggle(key="replace_demand").set_value(True).run())
+    press(app, "load")
     assert list(read_layer(store, "vega", "demand")["people"]) == [9]
 
 
 def test_what_is_no_layer_is_shown_by_its_ending(vega):
-    at = press(bring(screen("zones"), "barrios.shp", b"x"), "load")
-    assert "«barrios.shp»" in faults(at)[0]
+    app = press(bring(screen("zones"), "barrios.shp", b"x"), "load")
+    assert "«barrios.shp»" in faults(app)[0]
 
 
 def test_nothing_that_was_brought_stays_beside_the_store(store, vega, tmp_path, monkeypatch):
@@ -317,76 +319,76 @@ def named(store, vega, village):
     import_streets(store, "vega", village)
 
 
-def card(at):
-    return next(part.body for part in at.get("html") if 'class="card"' in (part.body or ""))
+def card(app):
+    return next(part.body for part in app.get("html") if 'class="card"' in (part.body or ""))
 
 
 def test_services_are_asked_about_one_by_one(store, named):
-    at = screen("services")
-    assert "Alcaldía" in card(at)
-    at = press(at, "yes")
-    assert "Puesto" in card(at)
-    press(at, "no")
+    app = screen("services")
+    assert "Alcaldía" in card(app)
+    app = press(app, "yes")
+    assert "Puesto" in card(app)
+    press(app, "no")
     assert list(read_layer(store, "vega", "services")["name"]) == ["Alcaldía"]
 
 
 def test_a_service_can_wait_and_comes_back(named):
-    at = press(screen("services"), "later")
-    assert "Puesto" in card(at)
-    at = press(at, "later")
-    assert "Quedan 2 para después." in words(at)
-    assert "Alcaldía" in card(press(at, "again"))
+    app = press(screen("services"), "later")
+    assert "Puesto" in card(app)
+    app = press(app, "later")
+    assert "Quedan 2 para después." in words(app)
+    assert "Alcaldía" in card(press(app, "again"))
 
 
 def test_a_service_is_corrected_before_it_is_accepted(store, named):
-    at = screen("services")
-    at.get_by_key("type_node/2").set_value("womens_centre")
-    at.text_input(key="name_node/2").set_value("Casa de la Mujer")
-    at = well(at.run())
-    assert "Casa de la Mujer" in card(at)
-    press(at, "yes")
+    app = screen("services")
+    app.get_by_key("type_node/2").set_value("womens_centre")
+    app.text_input(key="name_node/2").set_value("Casa de la Mujer")
+    app = well(app.run())
+    assert "Casa de la Mujer" in card(app)
+    press(app, "yes")
     [service] = read_layer(store, "vega", "services").to_dict("records")
     assert (service["type"], service["name"]) == ("womens_centre", "Casa de la Mujer")
 
 
 def test_a_likely_shelter_is_neither_offered_nor_counted(named):
     assert "2 por revisar" in screen().button(key="part_services").label
-    at = screen("services")
-    assert "Quedan 2 por revisar" in words(at)
-    assert "Casa de Paz" not in words(at)
-    after = press(press(at, "yes"), "no")
+    app = screen("services")
+    assert "Quedan 2 por revisar" in words(app)
+    assert "Casa de Paz" not in words(app)
+    after = press(press(app, "yes"), "no")
     assert "Casa de Paz" not in words(after)
     assert not any('class="card"' in (part.body or "") for part in after.get("html"))
 
 
 def test_a_service_that_somebody_else_decided_on_gets_a_sentence(store, named):
-    at, other = screen("services"), screen("services")
+    app, other = screen("services"), screen("services")
     press(other, "no")
-    at = press(at, "yes")
+    app = press(app, "yes")
     assert read_layer(store, "vega", "services")["name"].tolist() in ([], ["Puesto"])
 
 
 def test_the_network_settles_its_own_night_and_when_details_are_old(store, vega):
-    at = press(screen(), "part_rules")
-    assert not at.exception
-    at.button_group(key="rules_day").set_value("own").run()
-    at.time_input(key="rules_from").set_value(time(5, 30))
-    at.time_input(key="rules_to").set_value(time(17))
-    at.number_input(key="rules_stale").set_value(90)
-    at = press(at, "rules_save")
-    assert not at.exception
+    app = press(screen(), "part_rules")
+    assert not app.exception
+    app.button_group(key="rules_day").set_value("own").run()
+    app.time_input(key="rules_from").set_value(time(5, 30))
+    app.time_input(key="rules_to").set_value(time(17))
+    app.number_input(key="rules_stale").set_value(90)
+    app = press(app, "rules_save")
+    assert not app.exception
     settled = records.read_community(store, vega.slug)
     assert (settled.day_starts, settled.day_ends) == (time(5, 30), time(17))
     assert settled.stale_days == 90
-    assert gettext("rules.by_clock", starts="05:30", ends="17:00") in words(at)
+    assert gettext("rules.by_clock", starts="05:30", ends="17:00") in words(app)
     assert "05:30–17:00" in screen().button(key="part_rules").label
 
 
 def test_a_day_without_length_gets_a_sentence_and_nothing_is_kept(store, vega):
-    at = press(screen(), "part_rules")
-    at.button_group(key="rules_day").set_value("own").run()
-    at.time_input(key="rules_to").set_value(time(6))
-    at = press(at, "rules_save")
-    assert not at.exception
-    assert gettext("error.day_hours") in words(at)
+    app = press(screen(), "part_rules")
+    app.button_group(key="rules_day").set_value("own").run()
+    app.time_input(key="rules_to").set_value(time(6))
+    app = press(app, "rules_save")
+    assert not app.exception
+    assert gettext("error.day_hours") in words(app)
     assert records.read_community(store, vega.slug).day_starts is None

@@ -24,11 +24,11 @@ def inside(demo, monkeypatch):
 
 
 def test_an_empty_installation_offers_the_invented_place(empty):
-    came = ScreenSession()
-    assert came.title == gettext("welcome.title")
-    came.press("demo")
+    session = ScreenSession()
+    assert session.title == gettext("welcome.title")
+    session.press("demo")
     assert [one.slug for one in list_communities(empty)] == ["chancala"]
-    assert came.title == gettext("home.title")
+    assert session.title == gettext("home.title")
 
 
 def test_spanish_is_spoken_first_and_english_by_the_address(demo):
@@ -48,27 +48,27 @@ def test_the_language_chosen_in_the_menu_stays_and_is_in_the_address(visit):
 
 def test_a_place_of_ones_own_comes_before_the_demonstration(inside):
     add_community(inside, Community("vega", "La Vega", timezone="America/El_Salvador"))
-    came = ScreenSession()
-    assert gettext("shell.demo") not in came.words
-    came.at.radio(key="community_vega").set_value("chancala").run()
-    assert gettext("shell.demo") in came.words
+    session = ScreenSession()
+    assert gettext("shell.demo") not in session.words
+    session.at.radio(key="community_vega").set_value("chancala").run()
+    assert gettext("shell.demo") in session.words
 
 
 def test_a_place_without_anything_gets_sentences_on_every_screen(inside):
     add_community(inside, Community("vega", "La Vega", timezone="America/El_Salvador"))
     for name in ("home", "map", "route", "coverage"):
-        came = ScreenSession().open(name)
-        assert not came.at.exception
-        assert came.title == gettext(f"{name}.title")
-        assert came.fault
+        session = ScreenSession().open(name)
+        assert not session.at.exception
+        assert session.title == gettext(f"{name}.title")
+        assert session.fault
 
 
 @pytest.mark.usefixtures("inside")
 def test_a_community_that_does_not_exist_gets_a_sentence():
-    came = ScreenSession(community="nowhere")
-    assert "nowhere" in came.fault
-    assert not came.at.exception
-    assert gettext("menu.leave") in came.words
+    session = ScreenSession(community="nowhere")
+    assert "nowhere" in session.fault
+    assert not session.at.exception
+    assert gettext("menu.leave") in session.words
 
 
 @pytest.mark.usefixtures("demo")
@@ -78,7 +78,7 @@ def test_what_nobody_foresaw_gets_one_calm_sentence_and_a_line_in_the_log(monkey
 
     monkeypatch.setattr(community_summary, "show_drawing_summary", broken)
     with caplog.at_level(logging.ERROR, logger="amparo.pages"):
-        came = ScreenSession()
-    assert gettext("error.unexpected") in came.fault
-    assert "ZeroDivisionError" not in came.words
+        session = ScreenSession()
+    assert gettext("error.unexpected") in session.fault
+    assert "ZeroDivisionError" not in session.words
     assert [record.message for record in caplog.records] == ["ZeroDivisionError"]

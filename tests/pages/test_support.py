@@ -25,8 +25,8 @@ FAR = Endpoint("Lejos", Location(14.6, -89.8))
 
 
 def answered(visit, situation="sexual_violence", *, since="today", leaves=THURSDAY_10, **more):
-    asked = SupportForm(situation=situation, since=since, departs_at=leaves, **more)
-    return visit.open("support", way__start=THERE, support__asked=asked)
+    form = SupportForm(situation=situation, since=since, departs_at=leaves, **more)
+    return visit.open("support", way__start=THERE, support__asked=form)
 
 
 def plain(visit):
@@ -52,11 +52,11 @@ def test_before_any_answer_it_asks_and_keeps_nothing(visit):
     + [("sexual_violence", code) for code in list_locales()[1:]],
 )
 def test_every_situation_has_steps_and_nothing_is_untranslated(demo, situation, locale):
-    came = answered(ScreenSession(lang=locale), situation)
-    assert not came.at.exception
-    assert came.fault is None
-    assert len(keys(came, "more_")) >= 3
-    assert UNTRANSLATED.findall(came.words) == []
+    session = answered(ScreenSession(lang=locale), situation)
+    assert not session.at.exception
+    assert session.fault is None
+    assert len(keys(session, "more_")) >= 3
+    assert UNTRANSLATED.findall(session.words) == []
 
 
 def test_each_step_opens_whole(visit):
@@ -71,26 +71,26 @@ def test_each_step_opens_whole(visit):
 
 def test_what_has_a_clinical_time_comes_first_and_is_in_time(visit):
     answered(visit, since="today").press("more_health")
-    told = plain(visit)
+    text = plain(visit)
     assert keys(visit, "more_")[0] == "more_health"
-    assert "todavía a tiempo" in told
-    assert gettext("support.still_then") in told
-    assert "su mejor tiempo ya pasó" not in told
+    assert "todavía a tiempo" in text
+    assert gettext("support.still_then") in text
+    assert "su mejor tiempo ya pasó" not in text
 
 
 def test_after_its_time_a_step_stays_and_says_to_go_all_the_same(visit):
     answered(visit, since="days_4").press("more_health")
-    told = plain(visit)
-    assert gettext("support.still_now") in told
-    assert "su mejor tiempo ya pasó. Vaya igual." in told
-    assert "todavía a tiempo, hasta" in told, "another window of the same step is open yet"
+    text = plain(visit)
+    assert gettext("support.still_now") in text
+    assert "su mejor tiempo ya pasó. Vaya igual." in text
+    assert "todavía a tiempo, hasta" in text, "another window of the same step is open yet"
 
 
 def test_who_does_not_say_since_when_is_shown_no_deadline(visit):
     answered(visit, since="untold").press("more_health")
-    told = plain(visit)
-    assert "todavía a tiempo" not in told
-    assert "ya pasó" not in told
+    text = plain(visit)
+    assert "todavía a tiempo" not in text
+    assert "ya pasó" not in text
     assert HOURS_BY_SINCE["untold"] is None
 
 
@@ -123,30 +123,30 @@ def test_another_service_is_a_click_away_and_can_be_given_back(visit):
 
 def test_a_closed_service_says_when_it_opens_and_who_answers_meanwhile(visit):
     answered(visit, "threat", leaves=THURSDAY_22)
-    told = plain(visit)
-    assert "Cerrada · abre mañana a las" in told
-    assert "Mientras tanto contestan: Línea de escucha, 0000 0012" in told
-    assert "0000 0012 Línea de escucha, a toda hora" in told
+    text = plain(visit)
+    assert "Cerrada · abre mañana a las" in text
+    assert "Mientras tanto contestan: Línea de escucha, 0000 0012" in text
+    assert "0000 0012 Línea de escucha, a toda hora" in text
 
 
 @pytest.mark.parametrize("reveals", [False, True])
 def test_a_confidential_place_is_shown_by_its_contact_alone(demo, reveals):
-    came = answered(ScreenSession(), "physical_violence")
-    if reveals and any(one.key == "reveal" for one in came.at.button):
-        came.press("reveal")
-    told = plain(came)
-    assert gettext("support.confidential") in told
-    assert "Llame a la Línea de escucha, 0000 0012, a cualquier hora." in told
-    assert "0000 0010" not in told, "the shelter's own telephone"
-    assert "see_shelter" not in keys(came, "see_")
+    session = answered(ScreenSession(), "physical_violence")
+    if reveals and any(one.key == "reveal" for one in session.at.button):
+        session.press("reveal")
+    text = plain(session)
+    assert gettext("support.confidential") in text
+    assert "Llame a la Línea de escucha, 0000 0012, a cualquier hora." in text
+    assert "0000 0010" not in text, "the shelter's own telephone"
+    assert "see_shelter" not in keys(session, "see_")
 
 
 def test_the_return_route_has_its_hours_its_dark_and_its_route(visit):
     answered(visit, "threat", leaves=THURSDAY_10.replace(hour=15))
     assert gettext("support.back_dark") in plain(visit)
     assert gettext("support.back") in visit.words
-    told = {"leave": "%", "arrive": "%", "span": "%"}
-    assert gettext("support.back_when", **told).partition("%")[0] in plain(visit)
+    text = {"leave": "%", "arrive": "%", "span": "%"}
+    assert gettext("support.back_when", **text).partition("%")[0] in plain(visit)
     assert not visit.press("way:back").at.exception
     assert visit.at.session_state["support:shown"] == RETURN_KEY
     early = answered(visit, "threat", leaves=THURSDAY_10.replace(hour=7))
@@ -154,8 +154,8 @@ def test_the_return_route_has_its_hours_its_dark_and_its_route(visit):
 
 
 def test_a_place_that_is_not_here_is_said_with_its_remedy(visit):
-    asked = SupportForm(situation="threat", since="today", departs_at=THURSDAY_10)
-    visit.open("support", way__start=FAR, support__asked=asked)
+    form = SupportForm(situation="threat", since="today", departs_at=THURSDAY_10)
+    visit.open("support", way__start=FAR, support__asked=form)
     assert visit.fault is not None
     assert not visit.at.exception
 
@@ -164,8 +164,8 @@ def test_where_she_starts_is_written_nowhere(visit, home):
     answered(visit, "child").press(keys(visit, "more_")[0])
     assert "community" not in visit.at.query_params
     store = open_store(home)
-    said = str(store.rows("audit/lines"))
-    assert "13.9" not in said
-    assert "Molino" not in said
-    left = [path.read_bytes() for path in home.rglob("*") if path.is_file()]
-    assert not any(b"13.9000" in content for content in left)
+    audit_lines = str(store.rows("audit/lines"))
+    assert "13.9" not in audit_lines
+    assert "Molino" not in audit_lines
+    contents = [path.read_bytes() for path in home.rglob("*") if path.is_file()]
+    assert not any(b"13.9000" in content for content in contents)

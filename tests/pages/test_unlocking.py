@@ -41,33 +41,33 @@ def locked(empty, monkeypatch, clock):
     open_store(passphrase=PASSPHRASE).close()
 
 
-def say(came, phrase):
-    came.at.text_input(key="passphrase").set_value(phrase)
-    return came.press("open")
+def say(session, phrase):
+    session.at.text_input(key="passphrase").set_value(phrase)
+    return session.press("open")
 
 
 def test_it_says_when_the_passphrase_is_wrong_and_opens_with_the_right_one(locked):
-    came = ScreenSession()
-    assert came.title == gettext("unlock.title")
-    assert gettext("error.passphrase_wrong")[:24] in say(came, WRONG).fault
-    assert came.title == gettext("unlock.title")
-    assert say(came, PASSPHRASE).title == gettext("access.title.out")
+    session = ScreenSession()
+    assert session.title == gettext("unlock.title")
+    assert gettext("error.passphrase_wrong")[:24] in say(session, WRONG).fault
+    assert session.title == gettext("unlock.title")
+    assert say(session, PASSPHRASE).title == gettext("access.title.out")
     assert "AMPARO_PASSPHRASE" not in os.environ
 
 
 def test_after_a_few_tries_even_the_right_one_waits_and_is_not_looked_at(
     locked, clock, monkeypatch
 ):
-    came = ScreenSession()
+    session = ScreenSession()
     for _ in range(FREE_UNLOCKS_PER_CLIENT):
-        say(came, WRONG)
+        say(session, WRONG)
     with monkeypatch.context() as patch:
         patch.setattr(unlocking, "open_store", _refuse_to_look(unlocking.open_store))
-        assert gettext("error.sign_in_wait", seconds=2) in say(came, PASSPHRASE).fault
-    assert came.title == gettext("unlock.title")
+        assert gettext("error.sign_in_wait", seconds=2) in say(session, PASSPHRASE).fault
+    assert session.title == gettext("unlock.title")
     assert gettext("error.sign_in_wait", seconds=2) in say(ScreenSession(), PASSPHRASE).fault
     clock.turn(seconds=FIRST_BACKOFF_S)
-    assert say(came, PASSPHRASE).title == gettext("access.title.out")
+    assert say(session, PASSPHRASE).title == gettext("access.title.out")
 
 
 def _refuse_to_look(opening):

@@ -25,8 +25,15 @@ class AsgiExchange:
 
 def scope(path="/x", *, method="GET", kind="http", **headers):
     """Write a request."""
-    told = {"host": "127.0.0.1", **{name.replace("_", "-"): said for name, said in headers.items()}}
-    pairs = [(name.encode(), said.encode()) for name, said in told.items() if said is not None]
+    named_headers = {
+        "host": "127.0.0.1",
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }
+    pairs = [
+        (name.encode(), value.encode())
+        for name, value in named_headers.items()
+        if value is not None
+    ]
     return {
         "type": kind,
         "method": method,
@@ -38,29 +45,29 @@ def scope(path="/x", *, method="GET", kind="http", **headers):
 
 def ask(layer, request, parts=(b"",), *, pause=0.0):
     """Ask a layer that stands around a server which reads all and says 200."""
-    asked = AsgiExchange()
+    exchange = AsgiExchange()
 
     async def server(_scope, receive, send):
         more = True
         while more:
             message = await receive()
-            asked.reached.append(message.get("body", b""))
+            exchange.reached.append(message.get("body", b""))
             more = message.get("more_body", False)
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
     async def run():
-        left = list(parts)
+        remaining = list(parts)
 
         async def receive():
             await anyio.sleep(pause)
-            part = left.pop(0)
-            return {"type": "http.request", "body": part, "more_body": bool(left)}
+            part = remaining.pop(0)
+            return {"type": "http.request", "body": part, "more_body": bool(remaining)}
 
         async def send(message):
-            asked.said.append(message)
+            exchange.said.append(message)
 
         await layer(server)(request, receive, send)
 
     anyio.run(run)
-    return asked
+    return exchange

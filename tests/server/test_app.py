@@ -54,9 +54,9 @@ def napkin(home):
 
 
 def test_the_server_says_that_it_answers(server):
-    answer = server.get("/healthz")
-    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
-    assert answer.headers["cache-control"] == "no-store"
+    response = server.get("/healthz")
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
+    assert response.headers["cache-control"] == "no-store"
 
 
 @needs_packages
@@ -74,18 +74,18 @@ def test_the_server_says_that_it_answers(server):
     ],
 )
 def test_assets_come_with_their_type(server, path, kind):
-    answer = server.get(f"/amparo/assets/{path}?v=1")
-    assert answer.status_code == 200
-    assert answer.headers["content-type"] == kind
-    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
-    assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.content
+    response = server.get(f"/amparo/assets/{path}?v=1")
+    assert response.status_code == 200
+    assert response.headers["content-type"] == kind
+    assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.content
 
 
 @needs_packages
 def test_an_asset_asked_for_without_version_is_kept_an_hour_only(server):
-    answer = server.get("/amparo/assets/map/frame.js")
-    assert answer.headers["cache-control"] == "public, max-age=3600"
+    response = server.get("/amparo/assets/map/frame.js")
+    assert response.headers["cache-control"] == "public, max-age=3600"
 
 
 @needs_packages
@@ -104,24 +104,24 @@ def test_an_asset_asked_for_without_version_is_kept_an_hour_only(server):
     ],
 )
 def test_nothing_else_is_handed_out(server, path):
-    answer = server.get(f"/amparo/assets/{path}")
-    assert answer.status_code == 404
-    assert "leaflet" not in answer.text
+    response = server.get(f"/amparo/assets/{path}")
+    assert response.status_code == 404
+    assert "leaflet" not in response.text
 
 
 def test_without_its_packages_the_map_says_what_to_do(server, monkeypatch):
     monkeypatch.setattr(assets, "packages_installed", lambda: False)
-    answer = server.get("/amparo/assets/leaflet/leaflet.js")
-    assert answer.status_code == 503
-    assert "start.py" in answer.text
-    assert answer.headers["cache-control"] == "no-store"
+    response = server.get("/amparo/assets/leaflet/leaflet.js")
+    assert response.status_code == 503
+    assert "start.py" in response.text
+    assert response.headers["cache-control"] == "no-store"
 
 
 def test_a_tile_of_a_community_is_a_vector_tile(server, napkin):
-    answer = server.get("/amparo/tiles/napkin/1/14/8192/8191.mvt")
-    assert answer.status_code == 200
-    assert answer.headers["content-type"] == "application/vnd.mapbox-vector-tile"
-    assert "immutable" in answer.headers["cache-control"]
+    response = server.get("/amparo/tiles/napkin/1/14/8192/8191.mvt")
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "application/vnd.mapbox-vector-tile"
+    assert "immutable" in response.headers["cache-control"]
 
 
 @pytest.mark.parametrize(
@@ -144,9 +144,9 @@ def test_a_store_that_another_program_holds_is_said_and_not_kept(server, monkeyp
         raise StoreError
 
     monkeypatch.setattr(tiles, "open_store", held)
-    answer = server.get("/amparo/tiles/held/1/14/8192/8191.mvt")
-    assert answer.status_code == 503
-    assert answer.headers["cache-control"] == "no-store"
+    response = server.get("/amparo/tiles/held/1/14/8192/8191.mvt")
+    assert response.status_code == 503
+    assert response.headers["cache-control"] == "no-store"
 
 
 def test_the_app_is_the_shell_with_these_routes():

@@ -63,11 +63,11 @@ def test_whoever_runs_it_may_give_it_names(monkeypatch):
 
 
 def test_the_refusal_says_what_to_do_in_every_language():
-    asked = ask(HostCheckMiddleware, scope(host="evil.example"))
-    assert asked.status == 421
-    said = dict.fromkeys(gettext("refusal.name", one) for one in list_locales())
-    assert asked.words.splitlines() == list(said)
-    assert not asked.reached
+    exchange = ask(HostCheckMiddleware, scope(host="evil.example"))
+    assert exchange.status == 421
+    texts = dict.fromkeys(gettext("refusal.name", one) for one in list_locales())
+    assert exchange.words.splitlines() == list(texts)
+    assert not exchange.reached
 
 
 def test_two_names_at_once_are_none():

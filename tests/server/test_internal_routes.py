@@ -33,8 +33,8 @@ def answer(path, client=OUTSIDE, headers=None):
      "/_stcore/script-health-check", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp"],
 )  # fmt: skip
 def test_nobody_from_outside_is_told(path):
-    told = answer(path)
-    assert (told.status_code, told.text) == (404, "Not found.\n")
+    response = answer(path)
+    assert (response.status_code, response.text) == (404, "Not found.\n")
 
 
 def test_this_machine_may_ask():

@@ -30,15 +30,15 @@ def layer(*, held=0, may=True, desk=None):
 
 
 def test_a_form_passes():
-    asked = ask(layer(), FORM(content_length="3"), [b"abc"])
-    assert (asked.status, asked.reached) == (200, [b"abc"])
+    exchange = ask(layer(), FORM(content_length="3"), [b"abc"])
+    assert (exchange.status, exchange.reached) == (200, [b"abc"])
 
 
 @pytest.mark.parametrize("length", [str(MAX_FORM_BYTES + 1), "9" * 400])
 def test_a_form_that_says_it_is_too_long_is_not_read(length):
-    asked = ask(layer(), FORM(content_length=length), [b"abc"])
-    assert (asked.status, asked.reached) == (413, [])
-    assert gettext("refusal.too_much", "es") in asked.words
+    exchange = ask(layer(), FORM(content_length=length), [b"abc"])
+    assert (exchange.status, exchange.reached) == (413, [])
+    assert gettext("refusal.too_much", "es") in exchange.words
 
 
 @pytest.mark.parametrize("length", [None, "3", "-1", "0x10", "٣"])
@@ -48,41 +48,41 @@ def test_a_form_that_does_not_say_so_is_counted(length):
         request["headers"].append((b"content-length", "٣".encode()))
     else:
         request = FORM(content_length=length)
-    asked = ask(layer(), request, [b"a" * 1024] * 65)
-    assert asked.status == 413
-    assert sum(map(len, asked.reached)) <= MAX_FORM_BYTES
+    exchange = ask(layer(), request, [b"a" * 1024] * 65)
+    assert exchange.status == 413
+    assert sum(map(len, exchange.reached)) <= MAX_FORM_BYTES
 
 
 @pytest.mark.parametrize("request_", [FORM(), UPLOAD()], ids=["form", "upload"])
 def test_who_brings_nothing_is_not_waited_for(monkeypatch, request_):
     monkeypatch.setattr(request_limits, "MAX_PAUSE_S", 0.05)
-    asked = ask(layer(), request_, [b"a"], pause=5)
-    assert asked.status == 408
-    assert gettext("refusal.too_slow", "es") in asked.words
+    exchange = ask(layer(), request_, [b"a"], pause=5)
+    assert exchange.status == 408
+    assert gettext("refusal.too_slow", "es") in exchange.words
 
 
 def test_a_drip_comes_to_an_end(monkeypatch):
     monkeypatch.setattr(request_limits, "MAX_UPLOAD_S", 0.2)
-    asked = ask(layer(), UPLOAD(), [b"a"] * 1000, pause=0.01)
-    assert asked.status == 408
-    assert len(asked.reached) < 100
+    exchange = ask(layer(), UPLOAD(), [b"a"] * 1000, pause=0.01)
+    assert exchange.status == 408
+    assert len(exchange.reached) < 100
 
 
 def test_a_file_comes_from_whoever_may_bring_it():
-    asked = ask(layer(may=False), UPLOAD(content_length="5"), [b"abcde"])
-    assert (asked.status, asked.reached) == (403, [])
+    exchange = ask(layer(may=False), UPLOAD(content_length="5"), [b"abcde"])
+    assert (exchange.status, exchange.reached) == (403, [])
 
 
 def test_a_file_that_lies_of_its_length_is_cut_there():
-    asked = ask(layer(), UPLOAD(content_length="5"), [b"abcde", b"f"])
-    assert (asked.status, asked.reached) == (413, [b"abcde"])
+    exchange = ask(layer(), UPLOAD(content_length="5"), [b"abcde", b"f"])
+    assert (exchange.status, exchange.reached) == (413, [b"abcde"])
 
 
 def test_memory_that_is_full_takes_no_more():
     assert ask(layer(held=MAX_HELD_BYTES - 5), UPLOAD(content_length="5"), [b"abcde"]).status == 200
-    asked = ask(layer(held=MAX_HELD_BYTES - 4), UPLOAD(content_length="5"), [b"abcde"])
-    assert (asked.status, asked.reached) == (429, [])
-    assert gettext("refusal.too_many_files", "es") in asked.words
+    exchange = ask(layer(held=MAX_HELD_BYTES - 4), UPLOAD(content_length="5"), [b"abcde"])
+    assert (exchange.status, exchange.reached) == (429, [])
+    assert gettext("refusal.too_many_files", "es") in exchange.words
 
 
 def test_a_file_without_a_length_needs_room_for_the_largest():
@@ -91,8 +91,8 @@ def test_a_file_without_a_length_needs_room_for_the_largest():
 
 
 def test_too_large_a_file_is_refused_before_it_comes():
-    asked = ask(layer(), UPLOAD(content_length=str(MAX_UPLOAD_BYTES + 1)), [b"a"])
-    assert (asked.status, asked.reached) == (413, [])
+    exchange = ask(layer(), UPLOAD(content_length=str(MAX_UPLOAD_BYTES + 1)), [b"a"])
+    assert (exchange.status, exchange.reached) == (413, [])
 
 
 def test_files_together_never_hold_more_than_there_is_room_for():

@@ -15,8 +15,8 @@ HOST = "127.0.0.1:8501"
 
 
 def policy(path="/", host=HOST, scripts=()):
-    told = build_security_headers(path, host, script_hashes=scripts)["Content-Security-Policy"]
-    return {rule.split()[0]: rule.split()[1:] for rule in told.split("; ")}
+    header = build_security_headers(path, host, script_hashes=scripts)["Content-Security-Policy"]
+    return {rule.split()[0]: rule.split()[1:] for rule in header.split("; ")}
 
 
 def test_a_screen_runs_files_of_this_server_and_what_was_summed_up():

@@ -28,11 +28,11 @@ def test_what_broke_is_shown_calmly():
         async with httpx.AsyncClient(transport=reach, base_url="http://amparo") as client:
             return await client.get("/x")
 
-    answer = anyio.run(ask)
-    assert answer.status_code == 500
+    response = anyio.run(ask)
+    assert response.status_code == 500
     # A draft that lacks the sentence says it in Spanish, and it is not said twice.
-    said = dict.fromkeys(gettext("refusal.broken", one) for one in list_locales())
-    assert answer.text.splitlines() == list(said)
-    assert {name: answer.headers[name] for name in COMMON_HEADERS} == COMMON_HEADERS
-    assert "object-src 'none'" in answer.headers["Content-Security-Policy"]
-    assert answer.headers["Cache-Control"] == "no-store"
+    texts = dict.fromkeys(gettext("refusal.broken", one) for one in list_locales())
+    assert response.text.splitlines() == list(texts)
+    assert {name: response.headers[name] for name in COMMON_HEADERS} == COMMON_HEADERS
+    assert "object-src 'none'" in response.headers["Content-Security-Policy"]
+    assert response.headers["Cache-Control"] == "no-store"

@@ -34,19 +34,19 @@ def test_the_domain_is_brought_and_no_sweep_passes_it():
         text=True,
         check=True,
     )
-    told = json.loads(done.stdout)
-    assert told["planner"]
-    assert not told["screens"]
-    assert not told["commands"]
-    assert told["count"] > 100
-    assert told["frozen"] > 100 * told["swept"]
+    counts = json.loads(done.stdout)
+    assert counts["planner"]
+    assert not counts["screens"]
+    assert not counts["commands"]
+    assert counts["count"] > 100
+    assert counts["frozen"] > 100 * counts["swept"]
 
 
 def test_the_server_gets_ready_as_it_starts(home, monkeypatch):
     import app
     from server import application
 
-    asked = []
-    monkeypatch.setattr(application, "preload_modules", lambda: asked.append("ready"))
+    calls = []
+    monkeypatch.setattr(application, "preload_modules", lambda: calls.append("ready"))
     with TestClient(app.app, base_url="http://localhost"):
-        assert asked == ["ready"]
+        assert calls == ["ready"]
