@@ -17,7 +17,7 @@ from geo.communities.boundary_drawing import (
 from geo.privacy.view import View
 from pages.ui import state
 from pages.ui.setup import area_choice, boundary_corners, completion_message, setup_map
-from pages.ui.shell.layout import Screen
+from pages.ui.shell.layout import ScreenPanels
 from pages.ui.widgets import inputs, uploads
 from pages.ui.widgets.errors import show_error
 
@@ -27,7 +27,7 @@ DEFAULT_RADIUS_KM = 2.0
 CENTRE_KEY = "boundary_centre"
 
 
-def show_boundary(screen: Screen, view: View) -> None:
+def show_boundary(screen: ScreenPanels, view: View) -> None:
     """Show the form for one of three methods, with a preview and Save."""
     with screen.input_panel, show_error():
         method = inputs.select_option(
@@ -36,7 +36,7 @@ def show_boundary(screen: Screen, view: View) -> None:
     {"draw": _show_drawing, "file": _show_upload, "around": _show_radius}[method](screen, view)
 
 
-def _show_drawing(screen: Screen, view: View) -> None:
+def _show_drawing(screen: ScreenPanels, view: View) -> None:
     centre, has_extent = None, setup_map.has_extent(view)
     if not has_extent:
         with screen.input_panel, show_error():
@@ -60,7 +60,7 @@ def _show_drawing(screen: Screen, view: View) -> None:
             _show_centre_input()
 
 
-def _show_upload(screen: Screen, view: View) -> None:
+def _show_upload(screen: ScreenPanels, view: View) -> None:
     area = None
     with screen.input_panel, show_error():
         file = uploads.show_uploader("boundary", label=state.gettext("setup.boundary_kinds"))
@@ -70,7 +70,7 @@ def _show_upload(screen: Screen, view: View) -> None:
     _show_preview(screen, view, area)
 
 
-def _show_radius(screen: Screen, view: View) -> None:
+def _show_radius(screen: ScreenPanels, view: View) -> None:
     area = None
     with screen.input_panel, show_error():
         _show_centre_input()
@@ -87,7 +87,7 @@ def _show_radius(screen: Screen, view: View) -> None:
     _show_preview(screen, view, area)
 
 
-def _show_preview(screen: Screen, view: View, area: BaseGeometry | None) -> None:
+def _show_preview(screen: ScreenPanels, view: View, area: BaseGeometry | None) -> None:
     """Show a preview of the boundary, and a button that saves it."""
     with screen.map_panel, show_error():
         layers = [boundary_layer(view.community.boundary), outline_layer(area)]

@@ -19,7 +19,7 @@ from geo.privacy.view import View
 from geo.store.actor import current_actor
 from pages.ui import state
 from pages.ui.setup import candidate_corrections, layer_upload, setup_map
-from pages.ui.shell.layout import Screen
+from pages.ui.shell.layout import ScreenPanels
 from pages.ui.widgets import display, inputs
 from pages.ui.widgets.errors import show_error
 
@@ -28,7 +28,7 @@ METHODS = ("cards", "file")
 VIEW_MARGIN_DEG = 0.004  # from a service to the edge of the map view: about 450 m
 
 
-def show_candidates(screen: Screen, view: View) -> None:
+def show_candidates(screen: ScreenPanels, view: View) -> None:
     """Show the candidates for review, or the upload of a file of services."""
     method = "file"
     with screen.input_panel, show_error():
@@ -45,7 +45,7 @@ def show_candidates(screen: Screen, view: View) -> None:
         _show_card(screen, view)
 
 
-def _show_card(screen: Screen, view: View) -> None:
+def _show_card(screen: ScreenPanels, view: View) -> None:
     postponed = st.session_state.setdefault(POSTPONED_KEY, [])
     open_candidates = view.candidates[~view.candidates["osm_id"].isin(postponed)]
     card = None if open_candidates.empty else open_candidates.iloc[[0]]

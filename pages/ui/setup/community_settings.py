@@ -10,7 +10,7 @@ from geo.communities.settings import MAX_STALE_DAYS, DayHours, update_settings
 from geo.privacy.view import View
 from pages.ui import map_layers, state
 from pages.ui.setup import completion_message, setup_map
-from pages.ui.shell.layout import Screen
+from pages.ui.shell.layout import ScreenPanels
 from pages.ui.widgets import display, inputs
 from pages.ui.widgets.errors import show_error
 
@@ -18,7 +18,7 @@ DAY_DEFINITIONS = ("sun", "own")
 DEFAULT_DAY_START, DEFAULT_DAY_END = time(6), time(18)  # first values of the inputs
 
 
-def show_settings(screen: Screen, view: View) -> None:
+def show_settings(screen: ScreenPanels, view: View) -> None:
     """Show the settings form, and save it when submitted."""
     community = view.community
     with screen.map_panel, show_error():

@@ -13,7 +13,7 @@ from geo.privacy.view import View
 from geo.store.actor import current_actor
 from pages.ui import map_layers, state
 from pages.ui.setup import completion_message, setup_map, setup_steps
-from pages.ui.shell.layout import Screen
+from pages.ui.shell.layout import ScreenPanels
 from pages.ui.widgets import display, uploads
 from pages.ui.widgets.errors import show_error
 
@@ -26,7 +26,7 @@ LAYER_BY_PART: dict[str, LayerName] = {
 }
 
 
-def show_layer_step(screen: Screen, view: View) -> None:
+def show_layer_step(screen: ScreenPanels, view: View) -> None:
     """Show the upload of the current layer, its map, and its columns."""
     layer = LAYER_BY_PART[setup_steps.current_step()]
     with screen.input_panel, show_error():

@@ -10,14 +10,14 @@ from geo.osm.download import DEFAULT_OVERPASS_URL
 from geo.privacy.view import View
 from pages.ui import map_layers, state
 from pages.ui.setup import completion_message, setup_map, setup_steps
-from pages.ui.shell.layout import Screen
+from pages.ui.shell.layout import ScreenPanels
 from pages.ui.widgets import display, inputs, progress, uploads
 from pages.ui.widgets.errors import show_error
 
 SOURCES = ("fetch", "file")
 
 
-def show_streets(screen: Screen, view: View) -> None:
+def show_streets(screen: ScreenPanels, view: View) -> None:
     """Show the download or upload form, and the current streets."""
     with screen.input_panel, show_error():
         method = inputs.select_option(

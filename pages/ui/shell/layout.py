@@ -20,7 +20,7 @@ ICON_FILE = FOLDER / "mark.png"
 
 
 @dataclass(frozen=True)
-class Screen:
+class ScreenPanels:
     """Panels of a screen for inputs, map and results; phones stack them in this order."""
 
     input_panel: DeltaGenerator
@@ -60,10 +60,12 @@ def show_notice_badge() -> None:
         st.html(str(badge.format(description, short)))
 
 
-def create_screen(title: str) -> Screen:
+def create_screen(title: str) -> ScreenPanels:
     """Create the panels of a screen under its title."""
     with st.container(key="screen"):
-        screen = Screen(st.container(key="ask"), st.container(key="map"), st.container(key="say"))
+        screen = ScreenPanels(
+            st.container(key="ask"), st.container(key="map"), st.container(key="say")
+        )
     screen.input_panel.html(str(Markup("<h1>{}</h1>").format(title)))
     if state.audience() == "coordinator":
         notice = state.gettext("confidential.shown")
