@@ -55,7 +55,10 @@ def addresses(text):
 
 def settle(store, slug, features):
     """Found a community on a base map: dictionaries of its columns, with `geometry`."""
-    add_community(store, Community(slug=slug, name="Napkin", timezone="America/El_Salvador"))
+    community = Community(
+        slug=slug, name="Napkin", timezone="America/El_Salvador", demonstration=True
+    )
+    add_community(store, community)
     columns = [*BASE_MAP_COLUMNS, "geometry"]
     base = gpd.GeoDataFrame(list(features), columns=columns, crs="EPSG:4326")
     edges = frame([], **{column: [] for column in EDGE_COLUMNS})
