@@ -1,4 +1,4 @@
-"""Is it day or night there? By the sun, or by the community's own hours."""
+"""Day or night at a moment and location: by the sun's elevation or by local hours; time zones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tzfpy import get_tz
 from geo.errors import DateTimeError, TimezoneUnknownError
 from geo.model import TimeSlot
 
-# The sun's centre stands this low when its upper rim appears: 16' of radius and 34' of
+# Elevation of the sun's centre when its upper limb appears: 16' of radius and 34' of
 # refraction (Meeus, Astronomical Algorithms, 2nd ed., chapter 15).
 SUNRISE_ELEVATION_DEG = -0.833
 
@@ -22,7 +22,7 @@ def determine_slot(
     moment: datetime, *, lat: float, lon: float, day_hours: tuple[time, time] | None = None
 ) -> TimeSlot:
     """
-    Tell whether a moment is day or night somewhere.
+    Determine whether a moment is day or night at a location.
 
     Parameters
     ----------
@@ -31,27 +31,27 @@ def determine_slot(
     lat, lon
         Degrees; the community's centre.
     day_hours
-        When the community's own day starts and ends, local time; None asks the sun.
+        Start and end of the community's day, local time; None uses the sun's elevation.
         A day that ends before it starts runs over midnight.
     """
     if day_hours is not None:
         start, end = day_hours
         clock = moment.time()
-        light = start <= clock < end if start <= end else (clock >= start or clock < end)
+        is_day = start <= clock < end if start <= end else (clock >= start or clock < end)
     else:
-        height = elevation(Observer(lat, lon), moment, with_refraction=False)
-        light = height > SUNRISE_ELEVATION_DEG
-    return "day" if light else "night"
+        elevation_deg = elevation(Observer(lat, lon), moment, with_refraction=False)
+        is_day = elevation_deg > SUNRISE_ELEVATION_DEG
+    return "day" if is_day else "night"
 
 
 def find_timezone(lat: float, lon: float) -> str:
-    """Find the time zone of a place from the boundaries that `tzfpy` ships."""
+    """Find the time zone of a location from the boundaries in `tzfpy`."""
     return get_tz(lon, lat)
 
 
 def parse_local_time(text: str | None, timezone: str) -> datetime:
     """
-    Read a local time such as `2026-05-01T21:30`; None means now.
+    Parse a local time such as `2026-05-01T21:30`; None means now.
 
     Raises
     ------
@@ -62,9 +62,9 @@ def parse_local_time(text: str | None, timezone: str) -> datetime:
     if text is None:
         return datetime.now(zone)
     try:
-        read = datetime.fromisoformat(text)
-        local = read.astimezone(zone) if read.tzinfo else read.replace(tzinfo=zone)
-        local.astimezone(UTC)  # the sun is asked in UTC; at the ends of the calendar there is none
+        parsed = datetime.fromisoformat(text)
+        local = parsed.astimezone(zone) if parsed.tzinfo else parsed.replace(tzinfo=zone)
+        local.astimezone(UTC)  # the sun's elevation needs UTC, which can lie beyond the calendar
     except (ValueError, OverflowError) as error:
         raise DateTimeError(text=text) from error
     return local
@@ -72,12 +72,12 @@ def parse_local_time(text: str | None, timezone: str) -> datetime:
 
 def load_timezone(timezone: str) -> ZoneInfo:
     """
-    Open a time zone by its name.
+    Load a time zone by name.
 
     Raises
     ------
     TimezoneUnknownError
-        If the time zone database has none of this name.
+        If the time zone database has no zone of this name.
     """
     if timezone not in _list_timezones():
         raise TimezoneUnknownError(timezone=timezone)
@@ -86,4 +86,4 @@ def load_timezone(timezone: str) -> ZoneInfo:
 
 @lru_cache(maxsize=1)
 def _list_timezones() -> set[str]:
-    return available_timezones()  # looks through some six hundred files
+    return available_timezones()  # searches about six hundred files

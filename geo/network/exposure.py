@@ -1,9 +1,9 @@
 """
-How much of each street lies in risk areas and in safe zones.
+Exposure of street edges: metres in risk areas, weighted by severity, and in safe zones.
 
-`s(x)` is the highest severity of the areas that cover a point. Because severities are whole,
-the integral of `s(x) / 5` along a street is a fifth of the sum, over k = 1..5, of the metres
-where `s(x) >= k`: five measured coverings, and no sum of overlaps.
+`s(x)` is the highest severity of the areas that cover a point. Severities are integers, so the
+integral of `s(x) / 5` along a street is a fifth of the sum, over k = 1..5, of the metres where
+`s(x) >= k`. Overlapping areas are merged at each level, so overlaps never add up.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MAX_CACHED_AREAS = 20_000
 
 @dataclass(frozen=True)
 class Measures:
-    """Weighted metres at risk, metres inside any risk area, metres in safe zones [m]."""
+    """Severity-weighted metres, metres inside any risk area, metres in safe zones [m]."""
 
     risk_m: FloatArray
     inside_m: FloatArray
@@ -38,21 +38,21 @@ class Measures:
 @dataclass(frozen=True)
 class Exposure:
     """
-    What a network's streets are exposed to in one time slot.
+    Exposure of a network's streets in one time slot.
 
     Attributes
     ----------
     network
-        The streets.
+        Street network.
     severity_intervals
-        For severity k, at index k - 1: where it is at least k.
+        At index k - 1: intervals where the severity is at least k.
     covered_intervals
-        Where there is a risk area or a safe zone.
+        Intervals inside a risk area or a safe zone.
     area_indices, crossing_intervals
-        Each single crossing of an area with a street: the area's position among the active
-        ones, and the stretches, unmerged; what directions and drawings explain.
+        Each crossing of an area with a street: the area's position among the active ones, and
+        the unmerged intervals; used by directions and drawings.
     active_areas
-        The active areas, in the order `area_indices` speaks of.
+        Active areas, in the order that `area_indices` refers to.
     """
 
     network: StreetNetwork
@@ -64,7 +64,7 @@ class Exposure:
 
     @cached_property
     def edge_measures(self) -> Measures:
-        """What each edge measures."""
+        """Measures of each edge."""
         count = len(self.network.u)
         levels = [level.length_per_edge_m(count) for level in self.severity_intervals]
         inside = levels[0]
@@ -79,10 +79,10 @@ class Exposure:
     @cached_property
     def cost_components_min(self) -> FloatArray:
         """
-        What prices are made of, side by side, shape (edges, 3).
+        Components of the edge cost, shape (edges, 3).
 
-        Minutes for all metres of an edge, for its weighted metres at risk, and for those in
-        safe zones.
+        Minutes for all metres of an edge, for its severity-weighted metres, and for its metres
+        in safe zones.
         """
         measured = self.edge_measures
         metres = [self.network.length_m, measured.risk_m, measured.safe_m]
@@ -90,13 +90,13 @@ class Exposure:
 
     @cached_property
     def has_valid_costs(self) -> bool:
-        """Whether every edge costs something, and no more than can be counted, at any aversion."""
-        walked, at_risk, safe = self.cost_components_min.T
+        """Whether the cost of every edge is positive and finite at any aversion."""
+        walking, at_risk, safe = self.cost_components_min.T
         return bool(
             np.isfinite(self.cost_components_min).all()
-            and (walked > 0).all()
+            and (walking > 0).all()
             and (at_risk >= 0).all()
-            and (safe <= 2 * walked).all()  # all of it at most, but for rounding
+            and (safe <= 2 * walking).all()  # at most equal, apart from rounding
         )
 
     def measure_parts(
@@ -120,7 +120,7 @@ class Exposure:
 
 
 class AreaCrossingCache:
-    """Where areas cross the streets of one network; each area is measured once."""
+    """Cache of the intervals where areas cross the streets of one network."""
 
     def __init__(self, network: StreetNetwork) -> None:
         self.network = network
@@ -129,22 +129,26 @@ class AreaCrossingCache:
 
     def measure_areas(self, areas: Sequence[shapely.Geometry]) -> list[LineIntervals]:
         """
-        Measure where each area crosses streets.
+        Compute the street intervals inside each area.
 
         Parameters
         ----------
         areas
-            Geometry in the network's CRS; what is not a polygon crosses nothing.
+            Geometry in the network's CRS; geometry other than polygons crosses nothing.
         """
         keys = [shapely.to_wkb(area) for area in areas]
         with self._lock:
-            found = {key: self._cached[key] for key in keys if key in self._cached}
-        missing = {key: area for key, area in zip(keys, areas, strict=True) if key not in found}
+            intervals_by_key = {key: self._cached[key] for key in keys if key in self._cached}
+        missing = {
+            key: area for key, area in zip(keys, areas, strict=True) if key not in intervals_by_key
+        }
         if missing:
-            found.update(zip(missing, self._intersect_areas(list(missing.values())), strict=True))
+            intervals_by_key.update(
+                zip(missing, self._intersect_areas(list(missing.values())), strict=True)
+            )
             with self._lock:
-                self._cached.update({key: found[key] for key in missing})
-        return [found[key] for key in keys]
+                self._cached.update({key: intervals_by_key[key] for key in missing})
+        return [intervals_by_key[key] for key in keys]
 
     def _intersect_areas(self, areas: list[shapely.Geometry]) -> list[LineIntervals]:
         polygons = np.array(areas, dtype=object)
@@ -171,7 +175,7 @@ def measure_exposure(
     slot: TimeSlot,
 ) -> Exposure:
     """
-    Measure what a network is exposed to by day or by night.
+    Measure the exposure of a network by day or by night.
 
     Parameters
     ----------
@@ -180,34 +184,34 @@ def measure_exposure(
     safe_zones
         Zones drawn as points cover no street.
     slot
-        Areas that hold always, or at this time, count.
+        Areas that hold always, or in this slot, count.
     """
     network = crossing_cache.network
     active = risk_areas[risk_areas["holds"].isin(["always", slot])].reset_index(drop=True)
     at_risk = crossing_cache.measure_areas(list(active.geometry.to_crs(network.crs)))
     safe = crossing_cache.measure_areas(list(safe_zones.geometry.to_crs(network.crs)))
     area = np.repeat(np.arange(len(at_risk)), [len(part.edge_indices) for part in at_risk])
-    stretches = _concatenate_intervals(at_risk)
+    intervals = _concatenate_intervals(at_risk)
     severity = active["severity"].to_numpy(dtype=np.int64)[area]
-    at_least = tuple(_merge_selected(stretches, severity >= level) for level in SEVERITIES)
+    at_least = tuple(_merge_selected(intervals, severity >= level) for level in SEVERITIES)
     both = _concatenate_intervals([*at_risk, *safe])
     return Exposure(
         network=network,
         severity_intervals=at_least,
         covered_intervals=_merge_selected(both, np.ones(len(both.edge_indices), dtype=bool)),
         area_indices=area,
-        crossing_intervals=stretches,
+        crossing_intervals=intervals,
         active_areas=active,
     )
 
 
 def _concatenate_intervals(parts: list[LineIntervals]) -> LineIntervals:
     empty = LineIntervals(np.empty(0, np.int64), np.empty(0), np.empty(0))
-    every = [*parts, empty]
+    padded_parts = [*parts, empty]
     return LineIntervals(
-        np.concatenate([part.edge_indices for part in every]),
-        np.concatenate([part.begin_m for part in every]),
-        np.concatenate([part.end_m for part in every]),
+        np.concatenate([part.edge_indices for part in padded_parts]),
+        np.concatenate([part.begin_m for part in padded_parts]),
+        np.concatenate([part.end_m for part in padded_parts]),
     )
 
 
@@ -220,7 +224,7 @@ def _merge_selected(line_intervals: LineIntervals, mask: NDArray[np.bool_]) -> L
 def _pair_area_segments(
     network: StreetNetwork, area_indices: NDArray[np.int64], edge_indices: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Pair areas with the straight segments of edges; a segment is named by its first vertex."""
+    """Pair areas with the straight segments of edges; a segment has its first vertex's index."""
     first = network.vertices.line_offsets
     count = first[edge_indices + 1] - first[edge_indices] - 1
     offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
@@ -233,24 +237,29 @@ def _clip_segments(
     area_indices: NDArray[np.int64],
     segment_indices: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], FloatArray, FloatArray]:
-    """Cut segments by areas: area, edge, and begin and end on the long line."""
+    """Clip segments by areas; return area, edge, and begin and end on the axis."""
     vertices = network.vertices
-    ends = np.stack([vertices.xy[segment_indices], vertices.xy[segment_indices + 1]], axis=1)
-    lines = np.asarray(shapely.linestrings(ends), dtype=object)
-    whole = shapely.covers(polygons[area_indices], lines)
-    partly = np.flatnonzero(~whole & shapely.intersects(polygons[area_indices], lines))
+    endpoints = np.stack([vertices.xy[segment_indices], vertices.xy[segment_indices + 1]], axis=1)
+    lines = np.asarray(shapely.linestrings(endpoints), dtype=object)
+    is_covered = shapely.covers(polygons[area_indices], lines)
+    partly = np.flatnonzero(~is_covered & shapely.intersects(polygons[area_indices], lines))
     cut = shapely.intersection(lines[partly], polygons[area_indices[partly]])
     parts, owner = shapely.get_parts(cut, return_index=True)
     straight = shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING
     parts, owner = parts[straight], partly[owner[straight]]
     origin = vertices.xy[segment_indices[owner]]
-    reach = [
+    distances_m = [
         np.hypot(*(shapely.get_coordinates(shapely.get_point(parts, index)) - origin).T)
         for index in (0, -1)
     ]
-    kept = np.concatenate([np.flatnonzero(whole), owner])
-    from_m = np.concatenate([np.zeros(whole.sum()), np.minimum(*reach)])
-    to_m = np.concatenate([np.hypot(*(ends[whole, 1] - ends[whole, 0]).T), np.maximum(*reach)])
-    edge = vertices.line_indices[segment_indices[kept]]
-    base = network.edge_start_m[edge] + vertices.along_m[segment_indices[kept]]
-    return area_indices[kept], edge, base + from_m, base + to_m
+    selected = np.concatenate([np.flatnonzero(is_covered), owner])
+    from_m = np.concatenate([np.zeros(is_covered.sum()), np.minimum(*distances_m)])
+    to_m = np.concatenate(
+        [
+            np.hypot(*(endpoints[is_covered, 1] - endpoints[is_covered, 0]).T),
+            np.maximum(*distances_m),
+        ]
+    )
+    edge = vertices.line_indices[segment_indices[selected]]
+    base = network.edge_start_m[edge] + vertices.along_m[segment_indices[selected]]
+    return area_indices[selected], edge, base + from_m, base + to_m

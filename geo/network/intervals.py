@@ -1,4 +1,4 @@
-"""Stretches of street, laid end to end on a network's long line: joined, measured, asked."""
+"""Intervals of streets on a network's linear reference axis: merged, measured and queried."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from geo.network.street_network import FloatArray
 @dataclass(frozen=True)
 class LineIntervals:
     """
-    Stretches of street on the network's long line, sorted and without overlap.
+    Street intervals on the network's linear reference axis, sorted and without overlap.
 
     Attributes
     ----------
     edge_indices
-        The edge each lies on; none spans two.
+        Edge of each interval; no interval spans two edges.
     begin_m, end_m
-        Metres on the long line.
+        Metres on the linear reference axis.
     """
 
     edge_indices: NDArray[np.int64]
@@ -32,34 +32,36 @@ class LineIntervals:
     def merge_overlapping(
         cls, edge: NDArray[np.int64], begin: FloatArray, end: FloatArray
     ) -> LineIntervals:
-        """Join stretches that overlap or touch, edge by edge."""
+        """Merge intervals that overlap or touch on the same edge."""
         order = np.lexsort((begin, edge))
         edge, begin, end = edge[order], begin[order], end[order]
-        reach = np.maximum.accumulate(end) if len(end) else end
-        opens = np.ones(len(edge), dtype=bool)
-        opens[1:] = (begin[1:] > reach[:-1]) | (edge[1:] != edge[:-1])
-        heads = np.flatnonzero(opens)
-        closes = np.append(heads[1:], len(edge)) - 1 if len(heads) else heads
-        return cls(edge[heads], begin[heads], reach[closes])
+        furthest_end = np.maximum.accumulate(end) if len(end) else end
+        starts_interval = np.ones(len(edge), dtype=bool)
+        starts_interval[1:] = (begin[1:] > furthest_end[:-1]) | (edge[1:] != edge[:-1])
+        first_indices = np.flatnonzero(starts_interval)
+        last_indices = (
+            np.append(first_indices[1:], len(edge)) - 1 if len(first_indices) else first_indices
+        )
+        return cls(edge[first_indices], begin[first_indices], furthest_end[last_indices])
 
     def length_per_edge_m(self, edge_count: int) -> FloatArray:
-        """Measure the metres covered on each of the network's edges."""
+        """Sum the covered metres of each edge of the network."""
         metres = np.bincount(self.edge_indices, self.end_m - self.begin_m, minlength=edge_count)
         return metres.astype(np.float64)
 
     def length_between_m(self, low: FloatArray, high: FloatArray) -> FloatArray:
-        """Measure the metres covered between two places on the long line."""
-        passed = self._length_up_to_m(np.concatenate([low, high]))
-        return passed[len(low) :] - passed[: len(low)]
+        """Sum the covered metres between two positions on the axis."""
+        length_up_to = self._length_up_to_m(np.concatenate([low, high]))
+        return length_up_to[len(low) :] - length_up_to[: len(low)]
 
     def covers_positions(self, positions_m: FloatArray) -> NDArray[np.bool_]:
-        """Tell which places on the long line are covered."""
-        passed = np.searchsorted(self.begin_m, positions_m, side="right")
-        return self._padded_end_m[passed] > positions_m
+        """Return which positions on the axis are covered."""
+        interval_numbers = np.searchsorted(self.begin_m, positions_m, side="right")
+        return self._padded_end_m[interval_numbers] > positions_m
 
     @cached_property
     def _padded_end_m(self) -> FloatArray:
-        """The end of each stretch, after one for places before them all."""
+        """End of each interval, preceded by one for positions before all intervals."""
         return np.concatenate([[-np.inf], self.end_m])
 
     @cached_property
@@ -67,7 +69,7 @@ class LineIntervals:
         return np.concatenate([[0.0], np.cumsum(self.end_m - self.begin_m)])
 
     def _length_up_to_m(self, positions_m: FloatArray) -> FloatArray:
-        passed = np.searchsorted(self.begin_m, positions_m, side="right")
-        return self._cumulative_length_m[passed] - np.maximum(
-            self._padded_end_m[passed] - positions_m, 0.0
+        interval_numbers = np.searchsorted(self.begin_m, positions_m, side="right")
+        return self._cumulative_length_m[interval_numbers] - np.maximum(
+            self._padded_end_m[interval_numbers] - positions_m, 0.0
         )

@@ -1,5 +1,5 @@
 """
-Many lines in flat arrays, so that a city is a handful of numpy operations.
+Polylines in flat coordinate arrays, for vectorised numpy operations.
 
 Line `i` has the points `offsets[i] : offsets[i + 1]`.
 """
@@ -11,12 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import shapely
+from pyproj import Geod
 
 FloatArray = npt.NDArray[np.float64]
 Int64Array = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
 EARTH_RADIUS_M = 6_371_008.8  # mean radius of WGS 84: Moritz 2000, Geodetic Reference System 1980
+SPHERE = Geod(a=EARTH_RADIUS_M, b=EARTH_RADIUS_M)
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,13 @@ class Polylines:
     Attributes
     ----------
     lonlat
-        Points of all lines, one after another, shape (points, 2).
+        Points of all lines, concatenated, shape (points, 2).
     offsets
-        Where each line begins, and at the end the number of points.
+        Index of the first point of each line, followed by the number of points.
     u, v
-        Node at the first and at the last point of each line.
+        Node at the first and node at the last point of each line.
     osm_way_index
-        Which way each line is a piece of: its place among the ways, not its OSM number.
+        Index of the OSM way that each line is part of; not its OSM id.
     """
 
     lonlat: FloatArray
@@ -46,7 +48,7 @@ class Polylines:
         return len(self.u)
 
     def select_lines(self, indices: Int64Array) -> Polylines:
-        """Keep the lines with these places, in this order."""
+        """Select lines by index, in the given order."""
         sizes = np.diff(self.offsets)[indices]
         points = concatenate_ranges(self.offsets[:-1][indices], sizes)
         return Polylines(
@@ -58,34 +60,34 @@ class Polylines:
         )
 
     def cumulative_length_m(self) -> FloatArray:
-        """Measure from the first point of the first line to each point, gaps not counted [m]."""
+        """Cumulative length at each point [m]; gaps between lines count as zero."""
         steps = segment_lengths_m(self.lonlat)
-        steps[self.offsets[1:-1] - 1] = 0.0  # from the end of one line to the next is no way
+        steps[self.offsets[1:-1] - 1] = 0.0  # the gap between two lines has no length
         return np.concatenate([[0.0], np.cumsum(steps)])
 
     def lengths_m(self) -> FloatArray:
-        """Measure each line on the sphere [m]; within 0.5 % of the ellipsoid."""
+        """Length of each line on the sphere [m]; within 0.5 % of the ellipsoid."""
         steps = np.concatenate([segment_lengths_m(self.lonlat), [0.0]])
         steps[self.offsets[1:] - 1] = 0.0
         return np.add.reduceat(steps, self.offsets[:-1])
 
     def to_linestrings(self) -> npt.NDArray[np.object_]:
-        """Make one shapely LineString of each."""
+        """Convert each line to a shapely LineString."""
         line = np.repeat(np.arange(len(self)), np.diff(self.offsets))
         return np.asarray(shapely.linestrings(self.lonlat, indices=line), dtype=object)
 
 
 def concatenate_ranges(starts: Int64Array, counts: Int64Array) -> Int64Array:
-    """Lay ranges one after another: starts 5, 9 and sizes 2, 3 give 5 6 9 10 11."""
-    ends = np.cumsum(counts)
-    total = int(ends[-1]) if len(ends) else 0
-    laid: Int64Array = np.arange(total) + np.repeat(starts - (ends - counts), counts)
-    return laid
+    """Concatenate integer ranges: starts 5, 9 and counts 2, 3 give 5 6 9 10 11."""
+    range_ends = np.cumsum(counts)
+    total = int(range_ends[-1]) if len(range_ends) else 0
+    indices: Int64Array = np.arange(total) + np.repeat(starts - (range_ends - counts), counts)
+    return indices
 
 
 def segment_lengths_m(lonlat: FloatArray) -> FloatArray:
     """
-    Measure from each point to the next by the haversine formula.
+    Measure from each point to the next on the sphere.
 
     Parameters
     ----------
@@ -97,10 +99,6 @@ def segment_lengths_m(lonlat: FloatArray) -> FloatArray:
     metres
         n - 1 lengths on the sphere.
     """
-    lon, lat = np.radians(lonlat[:, 0]), np.radians(lonlat[:, 1])
-    chord = (
-        np.sin(np.diff(lat) / 2) ** 2
-        + np.cos(lat[:-1]) * np.cos(lat[1:]) * np.sin(np.diff(lon) / 2) ** 2
-    )
-    metres: FloatArray = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(chord))
-    return metres
+    lon, lat = lonlat[:, 0], lonlat[:, 1]
+    _, _, metres = SPHERE.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])
+    return np.asarray(metres, dtype=np.float64)

@@ -1,4 +1,4 @@
-"""From a place on the ground to a place on a street."""
+"""Snap points to the nearest street edge, and convert street positions to points."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from geo.network.street_network import FloatArray, StreetNetwork
 @dataclass(frozen=True)
 class StreetPositions:
     """
-    Places on streets.
+    Positions along street edges.
 
     Attributes
     ----------
@@ -24,7 +24,7 @@ class StreetPositions:
     along_m
         Metres from the edge's first node to the nearest point of it.
     access_m
-        Metres in a straight line from the place to that point: not part of any way's length.
+        Straight-line distance from the location to that point [m]; not part of a route's length.
     """
 
     edge_indices: NDArray[np.int64]
@@ -35,11 +35,11 @@ class StreetPositions:
         return len(self.edge_indices)
 
     def select_position(self, index: int) -> StreetPositions:
-        """Take a single place out."""
+        """Select one position."""
         return self.select_positions(np.array([index]))
 
     def select_positions(self, indices: NDArray[np.int64] | NDArray[np.bool_]) -> StreetPositions:
-        """Take some places out."""
+        """Select positions by index or mask."""
         return StreetPositions(
             self.edge_indices[indices], self.along_m[indices], self.access_m[indices]
         )
@@ -47,7 +47,7 @@ class StreetPositions:
 
 def snap_to_streets(network: StreetNetwork, locations: gpd.GeoSeries) -> StreetPositions:
     """
-    Find the nearest edge of each place, and the nearest point on it.
+    Find the nearest edge of each location, and the nearest point on that edge.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def snap_to_streets(network: StreetNetwork, locations: gpd.GeoSeries) -> StreetP
 
 
 def locate_positions(network: StreetNetwork, positions: StreetPositions) -> gpd.GeoSeries:
-    """Tell where positions lie on the ground, EPSG:4326."""
+    """Convert street positions to points, EPSG:4326."""
     lines = network.lines[positions.edge_indices]
     points = shapely.line_interpolate_point(lines, positions.along_m)
     return gpd.GeoSeries(points, crs=network.crs).to_crs("EPSG:4326")

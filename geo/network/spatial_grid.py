@@ -1,4 +1,4 @@
-"""Junctions by where they lie: square cells, so that those in a rectangle are found at once."""
+"""Spatial index of street nodes: a regular grid for rectangle queries."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from numpy.typing import NDArray
 from geo.network.polylines import FloatArray, concatenate_ranges
 
 NODES_PER_CELL = 8  # on average; finer or coarser by half changes little
-MAX_CELLS_PER_SIDE = 1000  # where a few junctions lie far apart
+MAX_CELLS_PER_SIDE = 1000  # for sparse networks over a large extent
 MIN_CELL_SIDE_M = 1.0
 
 
 @dataclass(frozen=True)
 class SpatialGrid:
     """
-    A grid over junctions.
+    Regular grid over street nodes.
 
     Attributes
     ----------
     lower_left
-        Its lower left corner, in the network's CRS.
+        Lower left corner of the grid, in the network's CRS.
     cell_side_m
-        Of each cell.
+        Side of each cell.
     grid_shape
         Columns and rows.
     sorted_nodes
-        Nodes, cell after cell, row after row of cells.
+        Nodes ordered by cell; cells are ordered row by row.
     cell_offsets
-        Where each cell starts in `sorted_nodes`; one more entry than cells.
+        Start of each cell in `sorted_nodes`; one more entry than cells.
     """
 
     lower_left: FloatArray
@@ -41,7 +41,7 @@ class SpatialGrid:
 
     @classmethod
     def from_points(cls, xy: FloatArray) -> SpatialGrid:
-        """Sort points, shape (n, 2), n at least 1, metric, into cells."""
+        """Assign metric points to cells; shape (n, 2), n at least 1."""
         corner = xy.min(axis=0)
         extent = xy.max(axis=0) - corner
         side = max(
@@ -58,23 +58,23 @@ class SpatialGrid:
 
     def query_rectangle(self, lower_left: FloatArray, upper_right: FloatArray) -> NDArray[np.int32]:
         """
-        Find the junctions in a rectangle, and some around it.
+        Find all nodes of the cells that a rectangle touches.
 
         Parameters
         ----------
         lower_left, upper_right
-            Its lower left and its upper right corner.
+            Corners of the rectangle.
 
         Returns
         -------
         nodes
-            In rising order.
+            In ascending order; includes some nodes outside the rectangle.
         """
         (left, below), (right, above) = (
-            np.clip((place - self.lower_left) // self.cell_side_m, 0, self.grid_shape - 1).astype(
+            np.clip((corner - self.lower_left) // self.cell_side_m, 0, self.grid_shape - 1).astype(
                 np.int64
             )
-            for place in (lower_left, upper_right)
+            for corner in (lower_left, upper_right)
         )
         row = np.arange(below, above + 1) * self.grid_shape[0]
         start, end = self.cell_offsets[row + left], self.cell_offsets[row + right + 1]

@@ -1,14 +1,22 @@
 """
-How fast people walk on each kind of street.
+Walking speed of each street edge, by street kind, surface and stairs.
 
-One comfortable pace, slowed by what lies underfoot. The pace is that of the women for whom the
-way must work, not of an athlete: an older woman in good health, on the level.
+A comfortable walking speed is divided by a terrain factor. The speed is that of an older woman in
+good health on level streets, so that routes suit the slower walkers.
+
+Sources
+-------
+Bohannon, R. W. & Andrews, A. W. (2011). Normal walking speed: a descriptive meta-analysis.
+Physiotherapy 97(3), 182-189.
+Soule, R. G. & Goldman, R. F. (1972). Terrain coefficients for energy cost prediction. Journal of
+Applied Physiology 32(5), 706-708.
+Fujiyama, T. & Tyler, N. (2010). Predicting the walking speed of pedestrians on stairs.
+Transportation Planning and Technology 33(2), 177-202.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -20,10 +28,10 @@ WALK_SPEED_M_PER_MIN = 75.0
 """4.5 km/h. Women of 60-69 walk 1.241 m/s (74.5 m/min) at ease: Bohannon & Andrews 2011."""
 
 STAIRS_SPEED_M_PER_MIN = 30.0
-"""About 0.5 m/s along the ground, up and down together: Fujiyama & Tyler 2010."""
+"""About 0.5 m/s horizontally, mean of ascent and descent: Fujiyama & Tyler 2010."""
 
-# Terrain coefficients of Soule & Goldman 1972: how many times the energy of walking on
-# blacktop. At equal effort the pace falls by about as much, so we divide by them.
+# Terrain coefficients of Soule & Goldman 1972: energy of walking relative to blacktop.
+# At equal effort the speed falls by about the same factor, so it is divided by them.
 DIRT_ROAD_FACTOR = 1.1
 LIGHT_BRUSH_FACTOR = 1.2
 SWAMP_FACTOR = 1.8
@@ -34,7 +42,7 @@ KIND_TERRAIN_FACTORS = {
     "bridleway": DIRT_ROAD_FACTOR,
     "path": LIGHT_BRUSH_FACTOR,
 }
-"""What is underfoot where nobody tagged the surface."""
+"""Terrain factor by street kind, used where the surface is not tagged."""
 
 SURFACE_TERRAIN_FACTORS = {
     "paved": 1.0,
@@ -62,82 +70,34 @@ SURFACE_TERRAIN_FACTORS = {
     "mud": SWAMP_FACTOR,
     "sand": LOOSE_SAND_FACTOR,
 }
-"""Our reading of OpenStreetMap's surfaces in the terms of Soule & Goldman."""
-
-
-@dataclass(frozen=True)
-class SpeedSource:
-    """
-    One number behind the walking times, and who measured it.
-
-    Attributes
-    ----------
-    text_key
-        What it is about: the key of its words in the catalogues.
-    speed_m_per_min
-        Speed in metres per minute.
-    source
-        The publication.
-    """
-
-    text_key: str
-    speed_m_per_min: float
-    source: str
-
-
-BOHANNON_REFERENCE = (
-    "Bohannon, R. W. & Andrews, A. W. (2011). Normal walking speed: a descriptive meta-analysis. "
-    "Physiotherapy 97(3), 182-189."
-)
-SOULE_REFERENCE = (
-    "Soule, R. G. & Goldman, R. F. (1972). Terrain coefficients for energy cost prediction. "
-    "Journal of Applied Physiology 32(5), 706-708."
-)
-FUJIYAMA_REFERENCE = (
-    "Fujiyama, T. & Tyler, N. (2010). Predicting the walking speed of pedestrians on stairs. "
-    "Transportation Planning and Technology 33(2), 177-202."
-)
-
-
-def list_speed_sources() -> tuple[SpeedSource, ...]:
-    """List the numbers behind walking times, for the screen that shows how answers are made."""
-    return (
-        SpeedSource("speeds.street", WALK_SPEED_M_PER_MIN, BOHANNON_REFERENCE),
-        SpeedSource("speeds.dirt_road", WALK_SPEED_M_PER_MIN / DIRT_ROAD_FACTOR, SOULE_REFERENCE),
-        SpeedSource(
-            "speeds.light_brush", WALK_SPEED_M_PER_MIN / LIGHT_BRUSH_FACTOR, SOULE_REFERENCE
-        ),
-        SpeedSource("speeds.swamp", WALK_SPEED_M_PER_MIN / SWAMP_FACTOR, SOULE_REFERENCE),
-        SpeedSource("speeds.loose_sand", WALK_SPEED_M_PER_MIN / LOOSE_SAND_FACTOR, SOULE_REFERENCE),
-        SpeedSource("speeds.steps", STAIRS_SPEED_M_PER_MIN, FUJIYAMA_REFERENCE),
-    )
+"""Terrain factor by OpenStreetMap surface: our assignment to the classes of Soule & Goldman."""
 
 
 def estimate_walking_speeds(
     street_kinds: Iterable[str], surfaces: Iterable[str | None], *, is_stairs: BoolArray
 ) -> FloatArray:
     """
-    Give the walking speed on each edge.
+    Estimate the walking speed on each edge.
 
     Parameters
     ----------
     street_kinds
         One value of the tag `highway` per edge.
     surfaces
-        One value of the tag `surfaces` per edge; None, or a value we do not know, lets the
-        kind decide.
+        One value of the tag `surface` per edge; for None or an unknown value the street
+        kind decides.
     is_stairs
-        Whether the edge is a flight of stairs: stairs decide before anything else.
+        Whether the edge is stairs; this overrides kind and surface.
 
     Returns
     -------
     speed
-        Metres per minute along the ground, one per edge, always above zero.
+        Metres per minute, one per edge, always above zero.
     """
     terrain = np.fromiter(
         (
-            SURFACE_TERRAIN_FACTORS.get(under or "", KIND_TERRAIN_FACTORS.get(way, 1.0))
-            for way, under in zip(street_kinds, surfaces, strict=True)
+            SURFACE_TERRAIN_FACTORS.get(surface or "", KIND_TERRAIN_FACTORS.get(kind, 1.0))
+            for kind, surface in zip(street_kinds, surfaces, strict=True)
         ),
         dtype=np.float64,
         count=len(is_stairs),

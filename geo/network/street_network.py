@@ -1,9 +1,9 @@
 """
-The street network as arrays: what every search and every measure works on.
+Street network as arrays: edges, nodes, adjacency matrix and spatial indices.
 
-All edges are laid end to end on one long line. A place on edge `e`, `m` metres from its
-first node, is the number `start[e] + m`; stretches of street are pairs of such numbers. What
-covers a street can then be measured with sorted arrays instead of geometry.
+Linear referencing concatenates all edges on one axis. The position on edge `e`, `m` metres from
+its first node, is the number `edge_start_m[e] + m`; an interval of a street is a pair of such
+numbers. Coverage of streets is then computed with sorted arrays instead of geometry.
 """
 
 from __future__ import annotations
@@ -32,26 +32,26 @@ MIN_EDGE_LENGTH_M = 0.01  # a weight of zero makes an edge vanish from a sparse 
 @dataclass(frozen=True)
 class StreetNetwork:
     """
-    Edges and nodes that a search can use: a simple graph, both directions open.
+    Routable edges and nodes: a simple undirected graph.
 
     Attributes
     ----------
     edge_ids
-        The number each edge has in the store.
+        Number of each edge in the store.
     u, v
-        Its nodes, renumbered 0..nodes-1.
+        First and last node of each edge, renumbered 0..nodes-1.
     length_m, minutes
-        What walking it takes.
+        Length and walking time of each edge.
     lines
         LineStrings from `u` to `v` in `crs`.
     street_names, street_kinds
         Street name or None, and OSM class.
     is_bridge, is_stairs
-        Whether it is one.
+        Whether the edge is a bridge, or stairs.
     node_count
-        How many nodes there are.
+        Number of nodes.
     crs
-        Metric; lengths are planar in it.
+        Metric CRS; lengths are planar in it.
     """
 
     edge_ids: Int32Array
@@ -69,32 +69,32 @@ class StreetNetwork:
 
     @cached_property
     def pace_min_per_m(self) -> FloatArray:
-        """Minutes a metre, for each edge."""
+        """Walking time per metre of each edge."""
         return self.minutes / self.length_m
 
     @cached_property
     def min_pace_min_per_m(self) -> float:
-        """The fewest minutes a metre takes anywhere."""
+        """Lowest walking time per metre of all edges."""
         return float(self.pace_min_per_m.min())
 
     @cached_property
     def edge_start_m(self) -> FloatArray:
-        """Where each edge starts on the long line [m]; one more entry than edges."""
+        """Start of each edge on the linear reference axis [m]; one more entry than edges."""
         return np.concatenate([[0.0], np.cumsum(self.length_m)])
 
     @cached_property
     def edge_tree(self) -> shapely.STRtree:
-        """The edges by where they lie."""
+        """Spatial index of the edges."""
         return shapely.STRtree(self.lines)
 
     @cached_property
     def vertices(self) -> LineVertices:
-        """Every vertex of every edge, and where it lies along its edge."""
+        """Vertices of all edges, with the distance along the edge."""
         return LineVertices.from_lines(self.lines)
 
     @cached_property
     def node_xy(self) -> FloatArray:
-        """Where each node lies, in `crs`."""
+        """Coordinates of each node, in `crs`."""
         first, last = self.vertices.endpoint_indices()
         xy = np.zeros((self.node_count, 2))
         xy[self.u] = self.vertices.xy[first]
@@ -103,47 +103,49 @@ class StreetNetwork:
 
     @cached_property
     def node_grid(self) -> SpatialGrid:
-        """The nodes by where they lie."""
+        """Spatial index of the nodes."""
         return SpatialGrid.from_points(self.node_xy)
 
     @cached_property
     def adjacency_matrix(self) -> csr_array:
         """
-        Each edge in both directions: a matrix of nodes whose data are edge positions plus one.
+        Sparse adjacency matrix, symmetric; its data are edge positions plus one.
 
         Notes
         -----
-        The graph is simple, so no two arcs meet in one cell and none is added to another.
+        The graph is simple, so no two arcs share a cell and none are summed.
         """
         position = np.arange(1, len(self.u) + 1, dtype=np.int32)
-        ends = np.concatenate([self.u, self.v]), np.concatenate([self.v, self.u])
-        arcs = csr_array((np.tile(position, 2), ends), shape=(self.node_count, self.node_count))
+        endpoints = np.concatenate([self.u, self.v]), np.concatenate([self.v, self.u])
+        arcs = csr_array(
+            (np.tile(position, 2), endpoints), shape=(self.node_count, self.node_count)
+        )
         arcs.sort_indices()
         return arcs
 
     @cached_property
     def node_components(self) -> Int32Array:
-        """Number the parts that nothing joins, node by node."""
+        """Connected component number of each node."""
         _, number = connected_components(self.adjacency_matrix, directed=False)
         return number.astype(np.int32)
 
     @cached_property
     def landmark_minutes(self) -> Float32Array:
-        """What it takes from a few far junctions to all, see `geo.network.landmarks`."""
+        """Walking time from each landmark to all nodes; see `geo.network.landmarks`."""
         arcs = self.adjacency_matrix
         minutes = self.minutes[arcs.data - 1]
-        walked = csr_array((minutes, arcs.indices, arcs.indptr), shape=arcs.shape)
-        return compute_landmark_minutes(walked, self.node_components)
+        minutes_matrix = csr_array((minutes, arcs.indices, arcs.indptr), shape=arcs.shape)
+        return compute_landmark_minutes(minutes_matrix, self.node_components)
 
     @cached_property
     def extent_m2(self) -> float:
-        """Of the rectangle that holds all nodes; one at least."""
+        """Area of the bounding rectangle of all nodes [m²]; at least one."""
         return max(float(np.ptp(self.node_xy, axis=0).prod()), 1.0)
 
 
 @dataclass(frozen=True)
 class LineVertices:
-    """Vertices of many lines, line by line: coordinates, whose they are, metres along it."""
+    """Vertices of many lines: coordinates, line index, and distance along the line."""
 
     xy: FloatArray
     line_indices: NDArray[np.int64]
@@ -152,7 +154,7 @@ class LineVertices:
 
     @classmethod
     def from_lines(cls, lines: NDArray[np.object_]) -> LineVertices:
-        """Take the vertices of LineStrings."""
+        """Extract the vertices of LineStrings."""
         xy, line = shapely.get_coordinates(lines, return_index=True)
         first = np.searchsorted(line, np.arange(len(lines) + 1))
         step = np.concatenate([[0.0], np.hypot(*np.diff(xy, axis=0).T)])
@@ -161,40 +163,40 @@ class LineVertices:
         return cls(xy, line, run - run[first[line]], first)
 
     def endpoint_indices(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Tell the first and the last vertex of each line."""
+        """Return the index of the first and of the last vertex of each line."""
         return self.line_offsets[:-1], self.line_offsets[1:] - 1
 
 
 def estimate_metric_crs(frame: gpd.GeoDataFrame) -> CRS:
     """
-    Choose the metric CRS of a community: UTM by its centre.
+    Estimate the metric CRS of a community: the UTM zone of its centre.
 
     Parameters
     ----------
     frame
-        Anything of the community's, EPSG:4326, not empty.
+        Any layer of the community, EPSG:4326, not empty.
     """
     west, south, east, north = frame.total_bounds
     return _utm_at(float(west + east) / 2, float(south + north) / 2)
 
 
-@lru_cache(maxsize=256)  # PROJ looks through its whole database: 75 ms each time
+@lru_cache(maxsize=256)  # PROJ searches its database: 75 ms for each call
 def _utm_at(lon: float, lat: float) -> CRS:
     return CRS(gpd.GeoSeries.from_xy([lon], [lat], crs=WGS84).estimate_utm_crs())
 
 
 def build_street_network(edges: gpd.GeoDataFrame) -> StreetNetwork:
     """
-    Build the arrays from the edges of a community.
+    Build the network arrays from the edges of a community.
 
     Parameters
     ----------
     edges
-        As the extract gives them, EPSG:4326. Only `routable` ones are taken.
+        Edges as read from the extract, EPSG:4326. Only `routable` edges are used.
 
     Notes
     -----
-    Lengths are planar in UTM, within 0.04 % of the length on the ground.
+    Lengths are planar in UTM, within 0.04 % of the geodesic length.
     """
     crs = estimate_metric_crs(edges)
     used = edges[edges["routable"].to_numpy(dtype=bool)]
@@ -203,9 +205,9 @@ def build_street_network(edges: gpd.GeoDataFrame) -> StreetNetwork:
     length = np.maximum(vertices.along_m[vertices.endpoint_indices()[1]], MIN_EDGE_LENGTH_M)
     steps = used["steps"].to_numpy(dtype=bool)
     speed = estimate_walking_speeds(used["kind"], used["surface"], is_stairs=steps)
-    ends = used[["u", "v"]].to_numpy(dtype=np.int64)
-    known, renumbered = np.unique(ends, return_inverse=True)
-    renumbered = renumbered.reshape(ends.shape).astype(np.int32)
+    endpoints = used[["u", "v"]].to_numpy(dtype=np.int64)
+    node_ids, renumbered = np.unique(endpoints, return_inverse=True)
+    renumbered = renumbered.reshape(endpoints.shape).astype(np.int32)
     return StreetNetwork(
         edge_ids=used["edge"].to_numpy(dtype=np.int32),
         u=np.ascontiguousarray(renumbered[:, 0]),
@@ -217,6 +219,6 @@ def build_street_network(edges: gpd.GeoDataFrame) -> StreetNetwork:
         street_kinds=used["kind"].to_numpy(dtype=object),
         is_bridge=used["bridge"].to_numpy(dtype=bool),
         is_stairs=steps,
-        node_count=len(known),
+        node_count=len(node_ids),
         crs=crs,
     )

@@ -1,7 +1,7 @@
 """
-A patch of a network: what lies on some ground, renumbered.
+Subgraph of a street network: selected nodes with the edges between them, renumbered.
 
-A search over a patch costs what the patch holds, however large the network around it is.
+The cost of a search depends on the size of the subgraph, not on the size of the network.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ import numpy as np
 from geo.network.polylines import concatenate_ranges
 from geo.network.street_network import Int32Array, StreetNetwork
 
-OUTSIDE_NUMBER = 0  # where streets that leave the patch lead to; nothing leads on from there
+OUTSIDE_NUMBER = 0  # target of edges that leave the subgraph; this node has no outgoing edges
 
 
 @dataclass(frozen=True)
 class Subgraph:
     """
-    Junctions of a network and the streets between them.
+    Nodes of a network and the edges between them in compressed sparse row form.
 
     Attributes
     ----------
     node_indices
-        Their numbers in the network, rising; in the patch they are numbered from 1, and 0
-        stands for all that is outside.
+        Node numbers in the network, ascending. In the subgraph nodes are numbered from 1;
+        0 stands for every node outside.
     indptr, indices
-        To which numbers each one leads, as in a compressed sparse row matrix.
+        Neighbours of each node, as in a compressed sparse row matrix.
     edge_indices
         Position in the network of the edge behind each entry of `indices`.
     """
@@ -39,33 +39,33 @@ class Subgraph:
     edge_indices: Int32Array
 
     def __len__(self) -> int:
-        """Count the numbers, that of the outside among them."""
+        """Count the node numbers, including `OUTSIDE_NUMBER`."""
         return len(self.node_indices) + 1
 
     def number_nodes(self, nodes: Int32Array) -> Int32Array:
-        """Give the numbers that nodes of the network have in the patch, or `OUTSIDE_NUMBER`."""
+        """Map nodes of the network to numbers in the subgraph, or to `OUTSIDE_NUMBER`."""
         if not len(self.node_indices):
             return np.full(len(nodes), OUTSIDE_NUMBER, dtype=np.int32)
-        place = np.minimum(np.searchsorted(self.node_indices, nodes), len(self.node_indices) - 1)
-        return np.where(self.node_indices[place] == nodes, place + 1, OUTSIDE_NUMBER).astype(
+        position = np.minimum(np.searchsorted(self.node_indices, nodes), len(self.node_indices) - 1)
+        return np.where(self.node_indices[position] == nodes, position + 1, OUTSIDE_NUMBER).astype(
             np.int32
         )
 
 
 def extract_subgraph(network: StreetNetwork, nodes: Int32Array) -> Subgraph:
     """
-    Cut some junctions, and the streets between them, out of a network.
+    Extract nodes, and the edges between them, from a network.
 
     Parameters
     ----------
     nodes
-        In rising order, each once.
+        Node numbers in ascending order, each once.
     """
     arcs = network.adjacency_matrix
     start = arcs.indptr[nodes].astype(np.int64)
     count = arcs.indptr[nodes + 1] - start
     entry = concatenate_ranges(start, count)
-    table = _borrow_number_table(network.node_count)
+    table = _thread_number_table(network.node_count)
     table[nodes] = np.arange(1, len(nodes) + 1)
     indices = table[arcs.indices[entry]]
     table[nodes] = OUTSIDE_NUMBER
@@ -77,8 +77,8 @@ def extract_subgraph(network: StreetNetwork, nodes: Int32Array) -> Subgraph:
 _thread_tables = threading.local()
 
 
-def _borrow_number_table(size: int) -> Int32Array:
-    """Lend this thread's table of numbers: `OUTSIDE_NUMBER` everywhere, and to be given back so."""
+def _thread_number_table(size: int) -> Int32Array:
+    """Return this thread's lookup table, filled with `OUTSIDE_NUMBER`; callers must reset it."""
     table: Int32Array | None = getattr(_thread_tables, "numbers", None)
     if table is None or len(table) < size:
         table = _thread_tables.numbers = np.full(size, OUTSIDE_NUMBER, dtype=np.int32)

@@ -1,11 +1,10 @@
 """
-The streets for a vehicle: everybody walks, and may get in where streets that are driven meet.
+Street network for travel by vehicle: a walking layer and a driving layer with boarding edges.
 
-Two layers of one network. On the lower one every street is walked, as always; on the upper one
-those that are driven are passed at the speed of their class; where both have a junction, getting
-in or out takes a minute. So the way to the street, and the last metres to the door, are walked.
-One-way streets are not known: the network is made for walking and does not keep them, so a drive
-may be a little longer than told.
+On the walking layer every street has its walking time; on the driving layer drivable streets have
+the speed of their class. Where both layers share a node, a boarding edge of one minute joins them.
+Access to the first drivable street, and the last metres to a service, are walked. The network does
+not store one-way streets, so a drive may take a little longer than calculated.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ from numpy.typing import NDArray
 
 from geo.model import TimeSlot
 from geo.network.exposure import AreaCrossingCache, Exposure, measure_exposure
-from geo.network.speeds import SpeedSource
 from geo.network.street_network import FloatArray, StreetNetwork
 from geo.privacy.view import View
 
@@ -26,16 +24,16 @@ M_PER_MIN_PER_KM_H = 1000 / 60  # one km/h
 BOARDING_MINUTES = 1.0
 """Ours: to stop a vehicle and get in, or to pay and get out."""
 
-BOARDING_LENGTH_M = 0.01  # getting in is a stretch of street, as every step of a way is
-BOARDING_KIND = "boarding"  # the kind of such a stretch
+BOARDING_LENGTH_M = 0.01  # boarding is an edge with a length, as every part of a route
+BOARDING_KIND = "boarding"  # street kind of a boarding edge
 
 OSRM_SOURCE = (
     "Project OSRM, osrm-backend, profiles/car.lua: the speed of cars by class of street, where no "
     "sign says otherwise."
 )
 LINK_SOURCE = "Ours: half the speed of the streets it joins; it is short, and bends."
-UNCLASSIFIED_SOURCE = "Ours: as a residential street; the class says that nobody looked closer yet."
-TRACK_SOURCE = "Ours: a track that cars do pass, at about twice the pace of walking."
+UNCLASSIFIED_SOURCE = "Ours: as a residential street; the class is unverified."
+TRACK_SOURCE = "Ours: a track that cars can use, at about twice the walking speed."
 DRIVING_SPEEDS_KM_H: dict[str, tuple[float, str]] = {
     "motorway": (90.0, OSRM_SOURCE),
     "motorway_link": (45.0, LINK_SOURCE),
@@ -56,16 +54,8 @@ DRIVING_SPEEDS_KM_H: dict[str, tuple[float, str]] = {
 }
 
 
-def list_driving_speed_sources() -> tuple[SpeedSource, ...]:
-    """List the numbers behind driving times, for the screen that shows how answers are made."""
-    return tuple(
-        SpeedSource(f"drive.{kind}", speed * M_PER_MIN_PER_KM_H, source)
-        for kind, (speed, source) in DRIVING_SPEEDS_KM_H.items()
-    )
-
-
 def measure_vehicle_exposure(view: View, slot: TimeSlot) -> Exposure:
-    """Measure what the streets for a vehicle are exposed to by day or by night."""
+    """Measure the exposure of the vehicle network by day or by night."""
     crossings = view.cache.get_or_compute(
         "vehicle", lambda: AreaCrossingCache(build_vehicle_network(view.network))
     )
@@ -79,13 +69,13 @@ def measure_vehicle_exposure(view: View, slot: TimeSlot) -> Exposure:
 
 def build_vehicle_network(walking_network: StreetNetwork) -> StreetNetwork:
     """
-    Lay the streets that are driven over those that are walked.
+    Build the vehicle network from the walking network.
 
     Returns
     -------
     network
-        First the edges of `walking_network`, at their places; then those driven; then one of a
-        centimetre for each junction where one may get in or out.
+        Edges in order: those of `walking_network`; driving edges; one boarding edge of a centimetre
+        for each node where one may get in or out.
     """
     walk = walking_network
     speed = _estimate_driving_speeds(walk)
@@ -133,7 +123,7 @@ def build_vehicle_network(walking_network: StreetNetwork) -> StreetNetwork:
 
 
 def _estimate_driving_speeds(network: StreetNetwork) -> FloatArray:
-    """Tell how fast each edge is driven [m/min]; zero where it is not."""
+    """Driving speed of each edge [m/min]; zero where it is not drivable."""
     km_h = np.array([DRIVING_SPEEDS_KM_H.get(kind, (0.0, ""))[0] for kind in network.street_kinds])
     return np.where(network.is_stairs, 0.0, km_h) * M_PER_MIN_PER_KM_H
 

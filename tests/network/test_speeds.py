@@ -3,14 +3,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.language import gettext
 from geo.network.speeds import (
-    KIND_TERRAIN_FACTORS,
     STAIRS_SPEED_M_PER_MIN,
     SURFACE_TERRAIN_FACTORS,
     WALK_SPEED_M_PER_MIN,
     estimate_walking_speeds,
-    list_speed_sources,
 )
 from geo.osm.walkability import WALKABLE_HIGHWAYS
 
@@ -65,19 +62,3 @@ def test_no_edges_no_speeds():
 )
 def test_nobody_stands_still_or_runs(kind, surface, steps):
     assert STAIRS_SPEED_M_PER_MIN <= speed(kind, surface, steps=steps) <= WALK_SPEED_M_PER_MIN
-
-
-@pytest.mark.parametrize("locale", ["es", "en"])
-def test_every_number_has_a_source_and_a_sentence(locale):
-    for source in list_speed_sources():
-        assert "(" in source.source
-        assert gettext(source.text_key, locale) != source.text_key
-
-
-def test_every_terrain_is_among_the_sources():
-    told = {source.speed_m_per_min for source in list_speed_sources()}
-    used = {
-        WALK_SPEED_M_PER_MIN / c
-        for c in (*SURFACE_TERRAIN_FACTORS.values(), *KIND_TERRAIN_FACTORS.values())
-    }
-    assert used | {STAIRS_SPEED_M_PER_MIN} == told

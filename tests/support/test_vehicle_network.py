@@ -13,7 +13,6 @@ from geo.support.vehicle_network import (
     BOARDING_MINUTES,
     DRIVING_SPEEDS_KM_H,
     build_vehicle_network,
-    list_driving_speed_sources,
 )
 from tests import village
 from tests.support import requests
@@ -84,12 +83,6 @@ def test_marked_land_costs_in_a_vehicle_too(layers):
     pace = 60 / 1000 / DRIVING_SPEEDS_KM_H["primary"][0]
     assert way.inside_risk_m == pytest.approx(1000, abs=0.1)
     assert way.calculate_cost(3.0) - way.minutes == pytest.approx(3 * 1000 * pace, abs=0.01)
-
-
-def test_every_speed_has_a_source():
-    told = list_driving_speed_sources()
-    assert len(told) == len(DRIVING_SPEEDS_KM_H)
-    assert all(one.source and one.speed_m_per_min > 0 for one in told)
 
 
 def test_a_vehicle_is_never_slower(chancala):
