@@ -1,1 +1,1 @@
-"""Who reaches a service, who reaches it without crossing marked ground, and who does not."""
+"""Coverage: people within reach of a service, within safe reach of it, and outside coverage."""

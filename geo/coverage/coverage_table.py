@@ -1,8 +1,8 @@
 """
-Coverage as one table of people: zones, by what reaches them, by women and others.
+Contingency table of coverage (zone, state, sex) for cell suppression.
 
-Its finest parts are nowhere published; everything a reader could work out by adding and
-subtracting is a cell, so that `geo.privacy.suppression` can guard all of it at once.
+The finest parts are never published. Every number that a reader could derive by adding and
+subtracting is a cell, so that `geo.privacy.suppression` protects all of them together.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from geo.privacy.suppression import CountTable
 FloatArray = NDArray[np.float64]
 
 COVERAGE_STATES = ("safely", "roughly", "far", "no_way")
-# What each count adds up; the last two are published nowhere, but can be worked out.
+# States that each count sums; the last two are not published, but can be derived.
 STATES_BY_COUNT = {
     "people": ("safely", "roughly", "far", "no_way"),
     "covered": ("safely", "roughly"),
@@ -36,7 +36,7 @@ STATES_BY_COUNT = {
 @dataclass(frozen=True)
 class CoverageTable:
     """
-    The table, and the place in the report of each number that is published.
+    Count table, and the path in the report of each published number.
 
     Attributes
     ----------
@@ -45,7 +45,7 @@ class CoverageTable:
     report_paths
         By cell: as in "covered", "women.uncovered" or "zones.3.women".
     zones
-        `code zone` of each zone, by code and name; the people outside every zone last.
+        `code zone` of each zone, sorted by code and name; people outside every zone are last.
     """
 
     table: CountTable
@@ -54,7 +54,7 @@ class CoverageTable:
 
 
 def list_zones(demand_points: pd.DataFrame) -> pd.DataFrame:
-    """List the zones of homes by code and name: an order by people would tell of people."""
+    """List the zones of demand points by code and name; sorting by people would disclose counts."""
     zones = demand_points[["zone_code", "zone"]].drop_duplicates()
     keys = zones.fillna("").assign(nameless=zones["zone"].isna())
     order = keys.sort_values(["nameless", "zone_code", "zone"], kind="stable").index
@@ -63,9 +63,9 @@ def list_zones(demand_points: pd.DataFrame) -> pd.DataFrame:
 
 def classify_coverage_states(demand_points: pd.DataFrame) -> FloatArray:
     """
-    Tell by what each home is reached: one column for each of `COVERAGE_STATES`, one of them 1.
+    Classify each demand point: one indicator column for each of `COVERAGE_STATES`.
 
-    Where what lies on the way is not known, whoever is covered counts as roughly.
+    Where exposure on the route is unknown, covered people count as not safely covered.
     """
     covered = demand_points["covered"].to_numpy(dtype=bool)
     safely = demand_points["covered_safely"].fillna(False).to_numpy(dtype=bool) & covered
@@ -78,33 +78,35 @@ def build_coverage_table(
     demand_points: gpd.GeoDataFrame, state_shares: FloatArray
 ) -> CoverageTable:
     """
-    Count people into a table.
+    Build the count table of coverage.
 
     Parameters
     ----------
     demand_points
         With `people women zone_code zone covered_safely`.
     state_shares
-        See `classify_coverage_states`; with several arrangements of services, the mean of theirs.
+        See `classify_coverage_states`; the mean over several simulated service locations.
     """
     zones = list_zones(demand_points)
     keys = list(zip(zones["code"].fillna(""), zones["zone"].fillna(""), strict=True))
-    own = zip(demand_points["zone_code"].fillna(""), demand_points["zone"].fillna(""), strict=True)
-    zone = np.array([keys.index(key) for key in own], dtype=np.int64)
+    zone_keys = zip(
+        demand_points["zone_code"].fillna(""), demand_points["zone"].fillna(""), strict=True
+    )
+    zone = np.array([keys.index(key) for key in zone_keys], dtype=np.int64)
     parts = _count_people_by_state(demand_points, state_shares, zone, len(zones))
-    known = {
+    known_counts = {
         "safely": not bool(demand_points["covered_safely"].isna().any()),
         "women": bool(parts["sex"].ne("all").all()),
     }
-    cells = _build_zone_cells(parts, len(zones), known)
-    places = {n: place for n, (place, _) in enumerate(cells) if place is not None}
-    published = np.isin(np.arange(len(cells)), list(places))
-    matrix = np.array([chosen for _, chosen in cells], dtype=float)
-    totals = np.array([not place or "." not in place.removeprefix("women.") for place, _ in cells])
+    cells = _build_zone_cells(parts, len(zones), known_counts)
+    report_paths = {n: path for n, (path, _) in enumerate(cells) if path is not None}
+    published = np.isin(np.arange(len(cells)), list(report_paths))
+    matrix = np.array([members for _, members in cells], dtype=float)
+    totals = np.array([not path or "." not in path.removeprefix("women.") for path, _ in cells])
     people = parts["people"].to_numpy(dtype=float)
-    kept = _find_public_cells(parts, cells)
+    public_cells = _find_public_cells(parts, cells)
     return CoverageTable(
-        CountTable(people, matrix, published, totals & published, kept), places, zones
+        CountTable(people, matrix, published, totals & published, public_cells), report_paths, zones
     )
 
 
@@ -114,7 +116,7 @@ def _count_people_by_state(
     zone_indices: NDArray[np.int64],
     zone_count: int,
 ) -> pd.DataFrame:
-    """Count people by zone, sex and state; what no home is in counts none."""
+    """Count people by zone, sex and state; combinations without demand points count zero."""
     people, women = (demand_points[name].to_numpy(dtype=float) for name in ("people", "women"))
     sexes = {"all": people} if np.isnan(women).any() else {"women": women, "others": people - women}
     rows = [
@@ -136,7 +138,7 @@ def _count_people_by_state(
 
 def _round_to_persons(parts: pd.DataFrame) -> pd.DataFrame:
     """
-    Round parts of a person, and keep the sum of each zone and sex where that is whole.
+    Round fractions of persons; integer sums of each zone and sex are preserved.
 
     The largest remainders are rounded up (Hamilton's method).
     """
@@ -145,11 +147,11 @@ def _round_to_persons(parts: pd.DataFrame) -> pd.DataFrame:
         total = group["people"].sum()
         if abs(total - round(total)) > 1e-6:
             continue
-        whole = np.floor(group["people"] + 1e-9)
-        missing = round(total - whole.sum())
-        largest = (whole - group["people"]).sort_values(kind="stable").index[:missing]
-        whole[largest] += 1
-        rounded.loc[group.index, "people"] = whole
+        integers = np.floor(group["people"] + 1e-9)
+        missing = round(total - integers.sum())
+        largest = (integers - group["people"]).sort_values(kind="stable").index[:missing]
+        integers[largest] += 1
+        rounded.loc[group.index, "people"] = integers
     return rounded
 
 
@@ -159,18 +161,18 @@ def _build_zone_cells(
     cells = []
     everybody = np.ones(len(parts), dtype=bool)
     for zone in [*range(zone_count), None]:
-        here = everybody if zone is None else (parts["zone"] == zone).to_numpy()
+        in_zone = everybody if zone is None else (parts["zone"] == zone).to_numpy()
         for sex in ("people", *(("women", "others") if known_counts["women"] else ())):
-            ours = everybody if sex == "people" else (parts["sex"] == sex).to_numpy()
+            of_sex = everybody if sex == "people" else (parts["sex"] == sex).to_numpy()
             for count, states_ in STATES_BY_COUNT.items():
-                chosen = here & ours & parts["state"].isin(states_).to_numpy()
-                told = count != "covered_safely" or known_counts["safely"]
-                cells.append((_report_path(zone, sex, count) if told else None, chosen))
+                members = in_zone & of_sex & parts["state"].isin(states_).to_numpy()
+                is_published = count != "covered_safely" or known_counts["safely"]
+                cells.append((_report_path(zone, sex, count) if is_published else None, members))
     return cells
 
 
 def _report_path(zone: int | None, sex: str, count_name: str) -> str | None:
-    """Say where in the report a count stands; None where it does not."""
+    """Return the path of a count in the report; None if it is not reported."""
     if sex == "others" or count_name not in COUNT_COLUMNS:
         return None
     if zone is None:
@@ -185,12 +187,12 @@ def _find_public_cells(
     parts: pd.DataFrame, cells: list[tuple[str | None, NDArray[np.bool_]]]
 ) -> NDArray[np.bool_] | None:
     """
-    Tell which cells every answer tells alike: who lives in a zone, whatever service is asked for.
+    Find the cells that are equal in all results: residents of a zone, whatever the service.
 
-    Hidden here, another answer would give them; so they are told in all. None where some of them
-    are small themselves, which they are not where homes are blocks.
+    Suppressing them here is useless, because other results contain them; so they are published.
+    None where some of these cells are small; they never are for household aggregates.
     """
-    lived_in = parts.groupby(["zone", "sex"])["people"].sum()
-    if ((lived_in > 0) & (lived_in < MIN_FREQUENCY)).any():
+    residents = parts.groupby(["zone", "sex"])["people"].sum()
+    if ((residents > 0) & (residents < MIN_FREQUENCY)).any():
         return None
-    return np.array([(place or "").split(".")[-1] in ("people", "women") for place, _ in cells])
+    return np.array([(path or "").split(".")[-1] in ("people", "women") for path, _ in cells])

@@ -1,10 +1,10 @@
 """
-Coverage that counts a confidential service, as others than coordinators may be told it.
+Disclosure of coverage that counts confidential services, for audiences below coordinator.
 
-By zone: what the answer is on average over the places in its zone where the service may be, without
-gaps, ground, homes or minutes, since each of them would point at a door. Homes are blocks; a small
-number can only be the mean of a block that some of the places reach. It is hidden all the same, and
-others with it, in one table.
+Results are disclosed by zone only: the mean over simulated locations of the service in its zone.
+Gaps, catchments, demand points and minutes are withheld, since each could locate the service.
+Demand is household aggregates; a small count can only be the mean of an aggregate that some
+simulated locations reach. It is suppressed nevertheless, with secondary suppression in one table.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ ZONE_COLUMNS = ("code", "zone", *COUNT_COLUMNS, "women", "women_uncovered", "min
 @dataclass(frozen=True)
 class DisclosedCounts:
     """
-    What is told of an answer.
+    Disclosed counts of a coverage result.
 
     Attributes
     ----------
     values_by_path
-        By place in the report; NaN where the number is hidden.
+        By path in the report; NaN where the count is suppressed.
     suppressed
-        The hidden ones, by place: "<5" for a small number, None for one hidden with it.
+        Suppressed counts, by path: "<5" for primary, None for secondary suppression.
     zones
-        As `CoverageResult.zones`, by code and name; minutes are NaN.
+        As `CoverageResult.zones`, sorted by code and name; minutes are NaN.
     """
 
     values_by_path: dict[str, float]
@@ -51,44 +51,44 @@ class DisclosedCounts:
 
 @dataclass(frozen=True)
 class DisclosedCoverage(CoverageResult):
-    """An answer that holds nothing but what is told; `homes` is empty, and `found` None."""
+    """Result with disclosed counts only: no demand points and no reachable network."""
 
     disclosed_counts: DisclosedCounts
 
     @property
     def disclosure_level(self) -> str:
-        """How much of the answer is told."""
+        """Disclosure level of the result."""
         return "by_zone"
 
     @property
     def suppressed(self) -> dict[str, str | None]:
-        """What stands in the place of each number not told."""
+        """Marker for each suppressed count."""
         return self.disclosed_counts.suppressed
 
     @cached_property
     def people(self) -> CoverageTotals | None:
-        """All people."""
+        """Totals of all people."""
         return _build_totals(self.disclosed_counts.values_by_path, "")
 
     @cached_property
     def women(self) -> CoverageTotals | None:
-        """Women, or None where not all are known."""
-        known = "women.people" in self.disclosed_counts.values_by_path
-        return _build_totals(self.disclosed_counts.values_by_path, "women.") if known else None
+        """Totals of women, or None where a count is unknown."""
+        is_known = "women.people" in self.disclosed_counts.values_by_path
+        return _build_totals(self.disclosed_counts.values_by_path, "women.") if is_known else None
 
     @cached_property
     def zones(self) -> pd.DataFrame:
-        """Zone by zone."""
+        """Counts by zone."""
         return self.disclosed_counts.zones
 
     @cached_property
     def gap_areas(self) -> gpd.GeoDataFrame:
-        """None."""
+        """Empty: gaps are not disclosed."""
         return _empty_gap_areas()
 
     @cached_property
     def catchment(self) -> gpd.GeoSeries | None:
-        """None."""
+        """None: the catchment is not disclosed."""
         return None
 
 
@@ -96,19 +96,19 @@ def disclose_by_zone(
     results: list[CoverageResult], visible_services: gpd.GeoDataFrame, *, confidential_count: int
 ) -> DisclosedCoverage:
     """
-    Tell an answer in which confidential services were counted, but to coordinators.
+    Disclose results that count confidential services, by zone only.
 
     Parameters
     ----------
     results
-        One for each arrangement of those services within their zones.
+        One for each set of simulated locations of those services in their zones.
     visible_services
-        The services of the type whose place the reader may know.
+        Services of the type whose location is disclosed.
     confidential_count
-        How many are confidential.
+        Number of confidential services.
     """
     first = results[0]
-    shares = np.mean([classify_coverage_states(answer.demand_points) for answer in results], axis=0)
+    shares = np.mean([classify_coverage_states(result.demand_points) for result in results], axis=0)
     table = build_coverage_table(first.demand_points, shares)
     published = suppress_cells(table.table)
     numbers = _collect_disclosed_values(table, published)
@@ -134,16 +134,18 @@ def _empty_gap_areas() -> gpd.GeoDataFrame:
 
 
 def _collect_disclosed_values(table: CoverageTable, published: ProtectedTable) -> dict[str, float]:
-    told = {place: published.disclosed[cell] for cell, place in table.report_paths.items()}
+    cells = {path: published.disclosed[cell] for cell, path in table.report_paths.items()}
     return {
-        place: value if isinstance(value, float) else float("nan") for place, value in told.items()
+        path: value if isinstance(value, float) else float("nan") for path, value in cells.items()
     }
 
 
 def _list_suppressed(table: CoverageTable, published: ProtectedTable) -> dict[str, str | None]:
-    few = f"<{published.threshold:g}"
+    small_marker = f"<{published.threshold:g}"
     return {
-        table.report_paths[cell]: few if published.disclosed[cell] is Suppressed.PRIMARY else None
+        table.report_paths[cell]: small_marker
+        if published.disclosed[cell] is Suppressed.PRIMARY
+        else None
         for cell in published.suppressed
     }
 

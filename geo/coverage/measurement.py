@@ -1,4 +1,4 @@
-"""One question, one answer: who reaches a service of this type, and who is left without."""
+"""Coverage measurement: who reaches a service of a type within a threshold, and who does not."""
 
 from __future__ import annotations
 
@@ -46,58 +46,58 @@ __all__ = [
     "measure_coverage",
 ]
 
-# Arrangements of a confidential service at homes of its zone. Each costs two searches; the share
-# of a zone that is covered is then known to about a fiftieth.
+# Simulated locations of a confidential service in its zone. Each costs two searches; the covered
+# share of a zone is then estimated to about 2 %.
 SIMULATION_COUNT = 24
 
 
 def measure_coverage(view: View, request: CoverageRequest) -> CoverageResult:
     """
-    Answer who reaches a service, as far as the reader may know.
+    Measure the coverage of a service type, as disclosed to the view's audience.
 
-    A coordinator is told everything, home by home. All others are answered from blocks of homes,
-    as their layers hold them: no difference of two answers says more of a home than its block.
-    Where a confidential service of the type is counted, they are told by zone only: what the
-    answer would be on average over the homes of its zone, any of which it may be. The true place
-    has no part in it, so neither thresholds nor times asked one after another find it.
+    Coordinators get results by demand point. Other audiences get results by household aggregate,
+    as in their layers, so the difference of two results discloses no more than an aggregate.
+    Where a confidential service of the type is counted, they get results by zone only: the mean
+    over simulated locations in its zone. The true location is not used, so no series of
+    thresholds or times can reveal it.
 
     Raises
     ------
     NumberNotGreaterError
-        If the threshold or the detour is not above zero, or has no end.
+        If the threshold or the detour factor is not above zero, or not finite.
     NumberError
-        If the metres that still count as safely, or the aversion, are below zero.
+        If the limit of safe metres, or the aversion, is below zero.
     EmptyLayerError
-        If nobody has said where people live.
+        If there are no demand points.
     TooFewPeopleError
-        If they are too few to be told in blocks, for all but coordinators.
+        If there are too few people for household aggregates, except for coordinators.
     NoServiceError
-        If no service of the type has a place.
+        If no service of the type has a location.
     """
     _check_request(request)
-    counting = view.count_source
-    if counting.demand.empty:
+    source = view.count_source
+    if source.demand.empty:
         raise EmptyLayerError(layer="demand", community=view.community.name)
-    if counting.demand["people"].isna().any():
+    if source.demand["people"].isna().any():
         raise TooFewPeopleError(least=MIN_FREQUENCY)
-    of_type = counting.services[counting.services["type"] == request.service_type]
+    of_type = source.services[source.services["type"] == request.service_type]
     if of_type.empty:
         raise NoServiceError(type=request.service_type, community=view.community.name)
-    hidden = is_confidential(of_type)
-    if hidden.any() and view.audience != "coordinator":
-        return _measure_by_zone(view, request, confidential_count=int(hidden.sum()))
-    homes = assign_zones(counting.demand, view.zones)
+    confidential = is_confidential(of_type)
+    if confidential.any() and view.audience != "coordinator":
+        return _measure_by_zone(view, request, confidential_count=int(confidential.sum()))
+    homes = assign_zones(source.demand, view.zones)
     services = select_located_services(view, request.service_type)
-    answer = _build_result(
+    result = _build_result(
         request, homes, services, _compute_travel_times(view, request, homes, services)
     )
-    return replace(answer, is_aggregated=view.audience != "coordinator")
+    return replace(result, is_aggregated=view.audience != "coordinator")
 
 
 def _measure_by_zone(
     view: View, request: CoverageRequest, *, confidential_count: int
 ) -> CoverageResult:
-    """Measure each arrangement; the ways are searched once, whatever thresholds are asked."""
+    """Measure each simulation; travel times are cached and shared by all thresholds."""
     homes = assign_zones(view.count_source.demand, view.count_source.zones)
     slot = view.slot(request.departure_time or view.moment()) if view.has_streets else None
     key = (
@@ -108,7 +108,7 @@ def _measure_by_zone(
         request.use_straight_lines,
         _choose_detour_factor(request),
     )
-    searched = view.cache.get_or_compute(
+    travel_times = view.cache.get_or_compute(
         key,
         lambda: [
             replace(_compute_travel_times(view, request, homes, services), reachable_network=None)
@@ -118,14 +118,14 @@ def _measure_by_zone(
         ],
     )
     of_type = view.services[view.services["type"] == request.service_type]
-    shown = of_type[of_type.geometry.notna()].reset_index(drop=True)
-    answers = [_build_result(request, homes, shown, each) for each in searched]
-    return disclose_by_zone(answers, shown, confidential_count=confidential_count)
+    located = of_type[of_type.geometry.notna()].reset_index(drop=True)
+    results = [_build_result(request, homes, located, times) for times in travel_times]
+    return disclose_by_zone(results, located, confidential_count=confidential_count)
 
 
 @dataclass(frozen=True)
 class _TravelTimeResult:
-    """Travel times before any threshold; safest ones and `slot` are None on straight lines."""
+    """Travel times before a threshold; safest times and `slot` are None for straight lines."""
 
     travel_times: TravelTimes
     safest_travel_times: TravelTimes | None = None
@@ -184,7 +184,7 @@ def _check_request(request: CoverageRequest) -> None:
     for name, value in above_zero.items():
         if value is not None and not (np.isfinite(value) and value > 0):
             raise NumberNotGreaterError(name=name, value=value, least=0)
-    if not request.safe_inside_m >= 0:  # true of what is not a number, too
+    if not request.safe_inside_m >= 0:  # also true for NaN
         raise NumberError(name="safe_inside_m", value=request.safe_inside_m, least=0)
 
 
@@ -205,18 +205,18 @@ def _compute_street_travel_times(
 ) -> _TravelTimeResult:
     slot = view.slot(request.departure_time or view.moment())
     exposure = view.exposure(slot)
-    doors, places = _snap_services(view, services), _snap_demand_points(view)
-    near = np.isfinite(places.access_m)
-    found = compute_reachable_network(exposure, doors, aversion=request.aversion)
+    service_positions, demand_positions = _snap_services(view, services), _snap_demand_points(view)
+    near = np.isfinite(demand_positions.access_m)
+    reachable = compute_reachable_network(exposure, service_positions, aversion=request.aversion)
     safest = compute_reachable_network(
-        exposure, doors, aversion=max(SAFEST_AVERSION, request.aversion)
+        exposure, service_positions, aversion=max(SAFEST_AVERSION, request.aversion)
     )
     return _TravelTimeResult(
-        travel_times=_mask_far_points(near, measure_travel_times(found, places)),
-        safest_travel_times=_mask_far_points(near, measure_travel_times(safest, places)),
+        travel_times=_mask_far_points(near, measure_travel_times(reachable, demand_positions)),
+        safest_travel_times=_mask_far_points(near, measure_travel_times(safest, demand_positions)),
         slot=slot,
         off_street_people=float(demand_points["people"][~near].sum()),
-        reachable_network=found,
+        reachable_network=reachable,
     )
 
 
@@ -225,19 +225,19 @@ def _snap_services(view: View, services: gpd.GeoDataFrame) -> StreetPositions:
 
 
 def _snap_demand_points(view: View) -> StreetPositions:
-    """Snap the homes; the access of those too far from any street is infinite."""
+    """Snap demand points to streets; access is infinite where a street is too far."""
 
-    def make() -> StreetPositions:
-        places = snap_to_streets(view.network, view.count_source.demand.geometry)
-        access = np.where(places.access_m > MAX_STREET_DISTANCE_M, np.inf, places.access_m)
-        return StreetPositions(places.edge_indices, places.along_m, access)
+    def snap() -> StreetPositions:
+        positions = snap_to_streets(view.network, view.count_source.demand.geometry)
+        access = np.where(positions.access_m > MAX_STREET_DISTANCE_M, np.inf, positions.access_m)
+        return StreetPositions(positions.edge_indices, positions.along_m, access)
 
-    return view.cache.get_or_compute("homes on streets", make)
+    return view.cache.get_or_compute("homes on streets", snap)
 
 
 def _mask_far_points(is_near: np.ndarray, travel_times: TravelTimes) -> TravelTimes:
-    far = {name: np.where(is_near, array, np.inf) for name, array in vars(travel_times).items()}
-    return TravelTimes(**{**far, "service": np.where(is_near, travel_times.service, -1)})
+    masked = {name: np.where(is_near, array, np.inf) for name, array in vars(travel_times).items()}
+    return TravelTimes(**{**masked, "service": np.where(is_near, travel_times.service, -1)})
 
 
 def _tabulate_demand(

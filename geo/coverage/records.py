@@ -1,4 +1,4 @@
-"""The question of coverage, and its answer: records."""
+"""Records of coverage: travel threshold, request and result."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ from geo.model import TimeSlot
 from geo.network.street_network import estimate_metric_crs
 from geo.routes.cost import DIRECT_AVERSION
 
-# How many metres through marked areas still count as covered safely. No published figure was
-# found: the group sets it, and every screen and file that uses it says it.
+# Metres inside risk areas that still count as safe coverage. No published value was found:
+# users set it, and every screen and file that uses it shows it.
 DEFAULT_SAFE_INSIDE_M = 50.0
 
 
 @dataclass(frozen=True)
 class TravelThreshold:
-    """A longest acceptable way: so many minutes, or so many metres; exactly one is given."""
+    """Longest acceptable route, either in minutes or in metres; exactly one is set."""
 
     minutes: float | None = None
     metres: float | None = None
 
     @property
     def limit(self) -> float:
-        """The number."""
+        """Value of the threshold, in its unit."""
         return float(self.minutes if self.minutes is not None else self.metres or 0.0)
 
     @property
     def is_in_metres(self) -> bool:
-        """Whether the number is metres."""
+        """Whether the threshold is in metres."""
         return self.minutes is None
 
     def is_within(self, travel_times: TravelTimes) -> np.ndarray:
-        """Tell which trips are short enough."""
+        """Return which travel times are within the threshold."""
         value = travel_times.length_m if self.is_in_metres else travel_times.minutes
         return np.asarray(value <= self.limit)
 
@@ -48,25 +48,25 @@ class TravelThreshold:
 @dataclass(frozen=True)
 class CoverageRequest:
     """
-    What somebody wants to know.
+    Parameters of a coverage measurement.
 
     Attributes
     ----------
     service_type
         One of the service types.
     threshold
-        The longest acceptable way.
+        The longest acceptable route.
     departure_time
         With its time zone.
     aversion
-        Of the way whose minutes are counted; 0 counts the quickest.
+        Aversion of the route whose minutes count; 0 uses the quickest route.
     use_straight_lines
-        Measure as the crow flies; so it is, too, where there are no streets.
+        Measure straight-line distances; also used where there are no streets.
     detour_factor
-        Times the straight line; None means 1 for a threshold in metres that was asked for as the
-        crow flies, and otherwise `DEFAULT_DETOUR_FACTOR`.
+        Factor of the straight line; None means 1 for a straight-line threshold in metres, and
+        otherwise `DEFAULT_DETOUR_FACTOR`.
     safe_inside_m
-        Metres inside marked areas that still count as safely.
+        Metres inside risk areas that still count as safe coverage.
     """
 
     service_type: str
@@ -81,27 +81,27 @@ class CoverageRequest:
 @dataclass(frozen=True)
 class CoverageResult:
     """
-    The answer.
+    Result of a coverage measurement.
 
     Attributes
     ----------
     demand_points
-        Demand points, or blocks of them, EPSG:4326, with `minutes metres inside_m service covered
-        covered_safely no_way zone_code zone`; `service` is the row of `services`, -1 for none.
+        Demand points or household aggregates, EPSG:4326, with `minutes metres inside_m service
+        covered covered_safely no_way zone_code zone`; `service` is the row of `services`, or -1.
     services
-        Those counted whose place this reader may know.
+        Counted services whose location is disclosed to this audience.
     confidential_count
-        How many of those counted are confidential to this reader: counted, but not among
-        `services`, and told by zone only.
+        Number of counted services that are confidential for this audience: not among
+        `services`, and disclosed by zone only.
     detour_factor
-        Used on straight lines; None where ways were searched.
+        Factor used on straight lines; None where streets were searched.
     off_street_people
-        People whose home lies so far from any street that no way is claimed for it.
+        People who live too far from every street for a route.
     reachable_network
-        The search, for junctions and ground; None where lines were straight.
+        Search result, for junctions and catchment; None for straight lines.
     is_aggregated
-        Whether homes are household aggregates (see `geo.privacy.household_aggregates`);
-        coordinators count by home.
+        Whether demand is household aggregates (see `geo.privacy.household_aggregates`);
+        coordinators get demand points.
     """
 
     request: CoverageRequest
@@ -116,48 +116,48 @@ class CoverageResult:
 
     @property
     def service_count(self) -> int:
-        """How many services were counted."""
+        """Number of counted services."""
         return len(self.services) + self.confidential_count
 
     @property
     def uses_streets(self) -> bool:
-        """Whether ways were searched; else lines were straight."""
+        """Whether street routes were searched; otherwise straight lines were used."""
         return self.slot is not None
 
     @property
     def disclosure_level(self) -> str:
-        """How much is told: all, all by blocks, or by zone only (see `geo.coverage.disclosure`)."""
+        """Disclosure level: full, by aggregate, or by zone only (see `geo.coverage.disclosure`)."""
         return "blocks" if self.is_aggregated else "whole"
 
     @property
     def suppressed(self) -> dict[str, str | None]:
-        """What stands in the place of each number not told, by its place in the report."""
+        """Marker for each suppressed count, by its path in the report."""
         return {}
 
     @cached_property
     def people(self) -> CoverageTotals | None:
-        """All people."""
+        """Totals of all people."""
         return count_totals(self.demand_points)
 
     @cached_property
     def women(self) -> CoverageTotals | None:
-        """Women, or None where not all are known."""
+        """Totals of women, or None where a count is unknown."""
         return count_totals(self.demand_points, column="women")
 
     @cached_property
     def zones(self) -> pd.DataFrame:
-        """Zone by zone; see `by_zone`."""
+        """Counts by zone; see `count_by_zone`."""
         return count_by_zone(self.demand_points)
 
     @cached_property
     def gap_areas(self) -> gpd.GeoDataFrame:
-        """The ground where people live outside coverage."""
+        """Areas where people live outside coverage."""
         flat = self.demand_points.to_crs(estimate_metric_crs(self.demand_points))
         return build_gap_areas(flat[~flat["covered"]])
 
     @cached_property
     def catchment(self) -> gpd.GeoSeries | None:
-        """The ground within reach; None where lines were straight."""
+        """Catchment of the services; None for straight lines."""
         if self.reachable_network is None:
             return None
         threshold = self.request.threshold

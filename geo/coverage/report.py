@@ -1,4 +1,4 @@
-"""CoverageResult as plain records and as layers, for files, screens and the terminal."""
+"""Coverage result as JSON-ready records, GeoDataFrame layers and a table by zone."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.coverage.measurement import CoverageResult
-from geo.coverage.summary import CoverageTotals
+from geo.coverage.records import CoverageResult
+from geo.coverage.summary import CoverageTotals, count_by_zone
 from geo.model import WGS84
 
 
 def build_coverage_report(result: CoverageResult) -> dict[str, object]:
     """
-    Put an answer into plain records.
+    Convert a coverage result to JSON-ready records.
 
     Returns
     -------
     report
-        `people covered covered_safely uncovered no_way`, the same for `women` (None where not
-        all are known), `zones`, and by what measure: `method`, `detour`, `slot`, `aversion`,
-        `threshold`, `safe_inside_m`, `services`, `reserved`, `off_street`. How much is told:
-        `published`, and `suppressed`, the places of numbers not told, as in "zones.3.women":
-        there stands "<5" for a small number, and null for one hidden with it.
+        `people covered covered_safely uncovered no_way`, the same for `women` (None where a
+        count is unknown), `zones`, and the method: `method`, `detour`, `slot`, `aversion`,
+        `threshold`, `safe_inside_m`, `services`, `reserved`, `off_street`. `published` is the
+        disclosure level and `suppressed` lists the paths of suppressed counts, as in
+        "zones.3.women": their value is "<5" for primary, and null for secondary suppression.
     """
-    ask = result.request
-    unit = "metres" if ask.threshold.is_in_metres else "minutes"
+    request = result.request
+    unit = "metres" if request.threshold.is_in_metres else "minutes"
     report: dict[str, object] = {
         **_format_totals(result.people),
         "women": None if result.women is None else _format_totals(result.women),
         "zones": [_to_json_values(row) for row in result.zones.to_dict("records")],
-        "service": ask.service_type,
-        "threshold": {unit: ask.threshold.limit},
+        "service": request.service_type,
+        "threshold": {unit: request.threshold.limit},
         "method": "streets" if result.uses_streets else "straight_line",
         "detour": result.detour_factor,
         "slot": result.slot,
-        "aversion": ask.aversion,
-        "safe_inside_m": ask.safe_inside_m,
+        "aversion": request.aversion,
+        "safe_inside_m": request.safe_inside_m,
         "services": result.service_count,
         "reserved": result.confidential_count,
         "off_street": None if np.isnan(result.off_street_people) else result.off_street_people,
@@ -48,21 +48,21 @@ def build_coverage_report(result: CoverageResult) -> dict[str, object]:
         "published": result.disclosure_level,
         "suppressed": sorted(result.suppressed),
     }
-    for place, marker in result.suppressed.items():
-        _set_suppression_marker(report, place, marker)
+    for path, marker in result.suppressed.items():
+        _set_suppression_marker(report, path, marker)
     return report
 
 
 def build_coverage_layers(result: CoverageResult) -> dict[str, pd.DataFrame]:
     """
-    Put an answer into layers, EPSG:4326.
+    Convert a coverage result to layers, EPSG:4326.
 
     Returns
     -------
     tables
-        `homes`, or `blocks` of them, and `gaps`; with streets also `junctions` and `reached`.
-        Infinite minutes are null. Where all is told by zone only, `zones` alone, a table without
-        geometry; its column `hidden` names the numbers not told, those below k with "<5".
+        `homes`, or `blocks` for aggregates, and `gaps`; with streets also `junctions` and
+        `reached`. Infinite minutes are null. If disclosed by zone only, `zones` alone, a table
+        without geometry; its column `hidden` lists suppressed counts, those below k with "<5".
     """
     tables: dict[str, pd.DataFrame] = {}
     if result.disclosure_level == "by_zone":
@@ -77,10 +77,38 @@ def build_coverage_layers(result: CoverageResult) -> dict[str, pd.DataFrame]:
     return tables
 
 
+def count_uncovered_by_zone(result: CoverageResult) -> pd.DataFrame:
+    """
+    Count the people outside coverage by zone.
+
+    Returns
+    -------
+    table
+        `zone` (None outside every zone), `people`, `women` (NaN where unknown or suppressed) and
+        `minutes`, the mean over uncovered people who have a route (NaN for nobody, and where
+        minutes are not disclosed); most people first, zones without uncovered people omitted.
+    """
+    if result.demand_points.empty:
+        zones = result.zones
+        table = pd.DataFrame(
+            {
+                "zone": zones["zone"],
+                "people": zones["uncovered"].astype(float),
+                "women": zones["women_uncovered"].astype(float),
+                "minutes": np.nan,
+            }
+        )
+    else:
+        table = count_by_zone(result.demand_points[~result.demand_points["covered"].astype(bool)])
+        table = table[["zone", "people", "women", "minutes"]]
+    has_people = table["people"].astype(float) != 0  # NaN: a suppressed count may be above zero
+    return table[has_people].reset_index(drop=True)
+
+
 def _set_suppression_marker(
     report: dict[str, object], report_path: str, marker: str | None
 ) -> None:
-    """Put a marker where a number is not told; numbers of gaps stand in files only."""
+    """Set the marker of a suppressed count; counts of gaps are in files only."""
     *path, name = report_path.split(".")
     inner: Any = report
     for step in path:
@@ -93,13 +121,13 @@ def _set_suppression_marker(
 def _list_suppressed_by_zone(result: CoverageResult) -> pd.DataFrame:
     zones = result.zones.drop(columns="minutes")
     suppressed: list[list[str]] = [[] for _ in range(len(zones))]
-    for place, marker in sorted(result.suppressed.items()):
-        layer, _, rest = place.partition(".")
+    for path, marker in sorted(result.suppressed.items()):
+        layer, _, rest = path.partition(".")
         if layer == "zones":
             row, name = rest.split(".")
             suppressed[int(row)].append(name if marker is None else f"{name} {marker}")
-    said = np.array(["; ".join(names) or None for names in suppressed], dtype=object)
-    return zones.assign(hidden=said)
+    labels = np.array(["; ".join(names) or None for names in suppressed], dtype=object)
+    return zones.assign(hidden=labels)
 
 
 def _build_junction_layer(result: CoverageResult) -> gpd.GeoDataFrame:

@@ -1,4 +1,4 @@
-"""Ground as polygons: what is reached in time, and where people live who are not."""
+"""Catchment (service area) polygons, and gap areas where people live outside coverage."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from geo.coverage.travel_time import ReachableNetwork
 from geo.network.street_network import FloatArray, StreetNetwork
 from geo.routes.route import line_substring
 
-STREET_BUFFER_M = 60.0  # the ground on both sides that a street serves, in drawings
-HOME_BUFFER_M = 110.0  # homes nearer to each other than twice this share one gap
-SMOOTHING_BUFFER_M = 60.0  # rounds inlets, so that a gap reads as one piece of ground
+STREET_BUFFER_M = 60.0  # buffer on both sides of a reached street
+HOME_BUFFER_M = 110.0  # demand points closer than twice this distance share a gap
+SMOOTHING_BUFFER_M = 60.0  # closes inlets, so that a gap is one compact polygon
 GAP_COLUMNS = ("people", "women", "minutes", "zone")
 SIMPLIFY_TOLERANCE_M = 4.0  # less than a line's width on a map of the whole community
 
@@ -21,7 +21,7 @@ def build_catchment(
     reachable_network: ReachableNetwork, *, limit: float, is_in_metres: bool = False
 ) -> gpd.GeoSeries:
     """
-    Draw the ground within reach of a service.
+    Build the catchment of services.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def build_catchment(
 
     Returns
     -------
-    ground
+    catchment
         One (multi)polygon in EPSG:4326; empty where nothing is reached.
 
     Notes
@@ -45,18 +45,18 @@ def build_catchment(
     lines = _extract_reached_lines(network, value, per_m, limit)
     lines += _extract_service_lines(reachable_network, per_m, limit)
     shape = shapely.union_all(shapely.buffer(lines, STREET_BUFFER_M, quad_segs=4))
-    ground = gpd.GeoSeries([shapely.simplify(shape, SIMPLIFY_TOLERANCE_M)], crs=network.crs)
-    return ground.to_crs("EPSG:4326")
+    catchment = gpd.GeoSeries([shapely.simplify(shape, SIMPLIFY_TOLERANCE_M)], crs=network.crs)
+    return catchment.to_crs("EPSG:4326")
 
 
 def build_gap_areas(uncovered_points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
-    Draw the ground where people live outside coverage.
+    Build the areas where people live outside coverage.
 
     Parameters
     ----------
     uncovered_points
-        Homes in a metric CRS with `people`, `women` (may be unknown), `minutes` (may be
+        Demand points in a metric CRS with `people`, `women` (may be unknown), `minutes` (may be
         infinite) and `zone` (may be None).
 
     Returns
@@ -64,7 +64,7 @@ def build_gap_areas(uncovered_points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     gaps
         Polygons in EPSG:4326 with `people`, `women` (NaN where any is unknown), `minutes`
         (weighted median by people), `zone` (where most of them live); most people first.
-        The people of all gaps add up to those of the homes.
+        The people of all gaps add up to those of the demand points.
     """
     if uncovered_points.empty:
         columns: dict[str, list[object]] = {
@@ -83,8 +83,8 @@ def build_gap_areas(uncovered_points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     gaps = gpd.GeoDataFrame(
         rows, geometry=shapely.simplify(pieces, SIMPLIFY_TOLERANCE_M), crs=uncovered_points.crs
     )
-    named = gaps["zone"].astype(object)
-    gaps = gaps.assign(zone=named.where(named.notna(), None))  # NaN would pass for a name
+    has_zone = gaps["zone"].astype(object)
+    gaps = gaps.assign(zone=has_zone.where(has_zone.notna(), None))  # NaN would be taken for a name
     return gaps.sort_values("people", ascending=False, ignore_index=True).to_crs("EPSG:4326")
 
 
@@ -94,36 +94,36 @@ def _extract_reached_lines(
     at_u, at_v = node_values[network.u], node_values[network.v]
     left_u = np.clip((limit - at_u) / value_per_m, 0.0, network.length_m)
     left_v = np.clip((limit - at_v) / value_per_m, 0.0, network.length_m)
-    whole = left_u + left_v >= network.length_m
-    some_u = ~whole & (left_u > 0)
-    some_v = ~whole & (left_v > 0)
+    is_reached = left_u + left_v >= network.length_m
+    some_u = ~is_reached & (left_u > 0)
+    some_v = ~is_reached & (left_v > 0)
     starts = [line_substring(network.lines[e], 0.0, left_u[e]) for e in np.flatnonzero(some_u)]
     length = network.length_m
     ends = [
         line_substring(network.lines[e], length[e] - left_v[e], length[e])
         for e in np.flatnonzero(some_v)
     ]
-    return [*network.lines[whole], *starts, *ends]
+    return [*network.lines[is_reached], *starts, *ends]
 
 
 def _extract_service_lines(
     reachable_network: ReachableNetwork, value_per_m: FloatArray, limit: float
 ) -> list[shapely.LineString]:
-    """Draw what is reached of the edges that services stand on: no junction may be."""
-    network, places = reachable_network.exposure.network, reachable_network.service_positions
-    left = limit / value_per_m[places.edge_indices]
-    low = np.maximum(places.along_m - left, 0.0)
-    high = np.minimum(places.along_m + left, network.length_m[places.edge_indices])
+    """Extract the reached parts of the services' own edges, even if no node is reached."""
+    network, positions = reachable_network.exposure.network, reachable_network.service_positions
+    remaining_m = limit / value_per_m[positions.edge_indices]
+    low = np.maximum(positions.along_m - remaining_m, 0.0)
+    high = np.minimum(positions.along_m + remaining_m, network.length_m[positions.edge_indices])
     return [
         line_substring(network.lines[edge], begin, end)
-        for edge, begin, end in zip(places.edge_indices, low, high, strict=True)
+        for edge, begin, end in zip(positions.edge_indices, low, high, strict=True)
     ]
 
 
 def _match_points_to_areas(
     polygons: np.ndarray, demand_points: gpd.GeoDataFrame
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Tell which piece each home lies in; every home lies in one, its own buffer being part."""
+    """Match each demand point to the polygon that contains it; its own buffer is part of one."""
     tree = shapely.STRtree(polygons)
     (home, piece), _ = tree.query_nearest(
         demand_points.geometry.to_numpy(), return_distance=True, all_matches=False

@@ -1,4 +1,4 @@
-"""Coverage as the crow flies, for a community without streets, or for comparison."""
+"""Straight-line coverage, for a community without streets, or for comparison."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from geo.coverage.travel_time import NO_SERVICE, TravelTimes
 from geo.network.speeds import WALK_SPEED_M_PER_MIN
 from geo.network.street_network import estimate_metric_crs
 
-# A way is longer than the straight line. Ballou, Rahardja & Sakai (2002), Transportation
+# Routes are longer than the straight line. Ballou, Rahardja & Sakai (2002), Transportation
 # Research A 36(9), 843-848, found road to straight-line ratios from 1.12 to 2.10 by country;
-# 1.3 is near the middle of their countries. It is said wherever it is used, and may be changed.
+# 1.3 is near the middle of their countries. It is shown wherever it is used, and can be changed.
 DEFAULT_DETOUR_FACTOR = 1.3
 
 
@@ -25,22 +25,22 @@ def measure_straight_lines(
     crs: CRS | None = None,
 ) -> TravelTimes:
     """
-    Measure the straight line from each home to the nearest service.
+    Measure the straight line from each demand point to the nearest service.
 
     Parameters
     ----------
     demand_points, services
         Points, EPSG:4326; at least one of each.
     detour_factor
-        How many times longer a way is taken to be than the straight line.
+        Assumed ratio of the route's length to the straight line.
     crs
-        In metres; None chooses one by the homes.
+        Metric CRS; None estimates it from the demand points.
 
     Returns
     -------
     trips
-        With `length_m` the straight line times `detour_factor`. What lies on the way is not known:
-        metres inside risk areas are NaN, not zero.
+        `length_m` is the straight line times `detour_factor`. Exposure is unknown: metres inside
+        risk areas are NaN, not zero.
     """
     metric = crs or estimate_metric_crs(demand_points)
     tree = shapely.STRtree(services.geometry.to_crs(metric).to_numpy())

@@ -1,4 +1,4 @@
-"""How many people, how many women: counted whole, and zone by zone."""
+"""Coverage counts of people and women: totals and by zone."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ COUNT_COLUMNS = ("people", "covered", "covered_safely", "uncovered", "no_way")
 @dataclass(frozen=True)
 class CoverageTotals:
     """
-    People by what reaches them.
+    Number of people by coverage.
 
     Attributes
     ----------
     people
-        All of them: `covered + uncovered`.
+        All people: `covered + uncovered`.
     covered
         With a service within the threshold.
     covered_safely
-        Of these, with a safest way within it too that crosses no more marked metres than the
-        limit; None where what lies on the way is not known.
+        Of these, people whose safest route is also within the threshold and has no more metres
+        inside risk areas than the limit; None where exposure is unknown.
     uncovered
-        Without a service within the threshold, those without any way included.
+        Without a service within the threshold, including those without a route.
     no_way
-        Of these, without any way to any service.
+        Of these, without a route to any service.
     """
 
     people: float
@@ -40,7 +40,7 @@ class CoverageTotals:
 
 def count_totals(demand_points: pd.DataFrame, *, column: str = "people") -> CoverageTotals | None:
     """
-    Count a column of homes.
+    Sum a column of demand points by coverage.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def count_totals(demand_points: pd.DataFrame, *, column: str = "people") -> Cove
     Returns
     -------
     totals
-        None where the column is unknown for any home: a sum with holes is not a sum.
+        None where the column is unknown for any demand point.
     """
     number = demand_points[column].astype(float)
     if number.isna().any():
@@ -69,19 +69,19 @@ def count_totals(demand_points: pd.DataFrame, *, column: str = "people") -> Cove
 
 def count_by_zone(demand_points: gpd.GeoDataFrame) -> pd.DataFrame:
     """
-    Count people and women zone by zone.
+    Count people and women by zone.
 
     Parameters
     ----------
     demand_points
-        With `zone_code` and `zone` (name); None where no zone holds the home.
+        With `zone_code` and `zone` (name); None where no zone contains the point.
 
     Returns
     -------
     table
         `code zone people covered covered_safely uncovered no_way women women_uncovered minutes`,
         most uncovered people first; the people outside every zone in a last row without a name.
-        `minutes` is the mean over people who have a way, NaN where nobody has.
+        `minutes` is the mean over people who have a route, NaN where nobody has one.
     """
     rows = []
     for (code, name), group in demand_points.groupby(
@@ -101,8 +101,8 @@ def count_by_zone(demand_points: gpd.GeoDataFrame) -> pd.DataFrame:
     table = pd.DataFrame(
         rows, columns=["code", "zone", *COUNT_COLUMNS, "women", "women_uncovered", "minutes"]
     )
-    named = table[["code", "zone"]].astype(object)
-    table = table.assign(**named.where(named.notna(), None))  # NaN would pass for a name
+    has_zone = table[["code", "zone"]].astype(object)
+    table = table.assign(**has_zone.where(has_zone.notna(), None))  # NaN would be taken for a name
     nameless = table["zone"].isna()
     order = np.lexsort((table["zone"].fillna(""), -table["uncovered"].astype(float), nameless))
     return table.iloc[order].reset_index(drop=True)
@@ -110,13 +110,13 @@ def count_by_zone(demand_points: gpd.GeoDataFrame) -> pd.DataFrame:
 
 def assign_zones(demand_points: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
-    Tell in which zone each home lies.
+    Assign each demand point to a zone.
 
     Returns
     -------
     demand_points
         With `zone_code` and `zone`, the name or else the code; None outside every zone. Where
-        zones overlap, the first in the zones' order is taken, so that nobody is counted twice.
+        zones overlap, the first one is used, so that nobody is counted twice.
     """
     joined = demand_points[["geometry"]].sjoin(
         zones[["code", "name", "geometry"]], how="left", predicate="intersects"

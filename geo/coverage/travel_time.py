@@ -1,8 +1,8 @@
 """
-Time to the nearest of several services, for every junction and every home.
+Travel time to the nearest service, for every street node and demand point.
 
-One search starts at all services at once. Each service is a node of its own with an arc to each
-end of the street it stands on, so that it is reached from the street and not from a corner.
+A multi-source Dijkstra search starts at all services. Each service is an additional node with an
+arc to both nodes of its edge, so that access is measured along the edge, not from a node.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ NO_SERVICE = -1
 @dataclass(frozen=True)
 class TravelTimes:
     """
-    The way of least cost from places to a service, measured.
+    Measures of the least-cost routes from locations to a service.
 
     Attributes
     ----------
     cost, minutes, length_m, inside_m
-        Price and time [min], metres, metres inside risk areas; infinite where no way exists.
+        Cost and time [min], metres, metres inside risk areas; infinite where no route exists.
     service
-        Which of the services it leads to; `NO_SERVICE` where no way exists.
+        Index of the service; `NO_SERVICE` where no route exists.
     """
 
     cost: FloatArray
@@ -45,7 +45,7 @@ class TravelTimes:
 
 @dataclass(frozen=True)
 class ReachableNetwork:
-    """Trips from every junction of a network to the services that stand on its streets."""
+    """Travel times from every node of a network to the services on its streets."""
 
     exposure: Exposure
     aversion: float
@@ -56,17 +56,17 @@ class ReachableNetwork:
 @dataclass(frozen=True)
 class MultiSourceSearch:
     """
-    A search from all services at once, not yet measured.
+    Multi-source search tree from all services.
 
     Attributes
     ----------
     graph_matrix
-        What was searched: the network's nodes, and below them a row for each service.
+        Searched matrix: the network's nodes, followed by a row for each service.
     entry_times
-        The parts of edges between services and the ends of their streets.
+        Measures of the edge parts between services and the nodes of their edges.
     cost, predecessors, service_indices
-        For each row: the least cost [min], the row before it, and the service it is reached
-        from, `NO_SERVICE` where no way exists.
+        For each row: the least cost [min], the predecessor row, and the index of the service,
+        `NO_SERVICE` where no route exists.
     """
 
     graph_matrix: csr_array
@@ -79,7 +79,7 @@ class MultiSourceSearch:
 def search_from_services(
     exposure: Exposure, services: StreetPositions, *, aversion: float
 ) -> MultiSourceSearch:
-    """Find the least cost from every junction to a service, and to which service."""
+    """Find the least-cost service of every node, and its cost."""
     network, count = exposure.network, len(services)
     edge = np.repeat(services.edge_indices, 2)
     from_m = np.repeat(services.along_m, 2)
@@ -98,26 +98,25 @@ def compute_reachable_network(
     exposure: Exposure, services: StreetPositions, *, aversion: float
 ) -> ReachableNetwork:
     """
-    Search from all services at once, and measure the trips of all junctions.
+    Compute the travel times of all nodes to their least-cost service.
 
     Parameters
     ----------
     services
-        At least one.
+        Positions of at least one service.
     aversion
-        The way of least cost for it is taken, and its minutes are told: what is far is decided
-        by time and not by price.
+        The least-cost route for it is chosen; distance is judged by its minutes, not by its cost.
     """
-    network, found = exposure.network, search_from_services(exposure, services, aversion=aversion)
-    entry, nodes = found.entry_times, slice(0, network.node_count)
+    network, search = exposure.network, search_from_services(exposure, services, aversion=aversion)
+    entry, nodes = search.entry_times, slice(0, network.node_count)
     minutes, length_m, inside_m = _ShortestPathTree(
-        network, found.graph_matrix, found.predecessors
+        network, search.graph_matrix, search.predecessors
     ).sum_measures(
         [network.minutes, network.length_m, exposure.edge_measures.inside_m],
         [entry.minutes, entry.length_m, entry.inside_m],
     )
     trips = TravelTimes(
-        found.cost[nodes], minutes, length_m, inside_m, found.service_indices[nodes]
+        search.cost[nodes], minutes, length_m, inside_m, search.service_indices[nodes]
     )
     return ReachableNetwork(exposure, aversion, services, trips)
 
@@ -126,7 +125,7 @@ def measure_travel_times(
     reachable_network: ReachableNetwork, positions: StreetPositions
 ) -> TravelTimes:
     """
-    Measure the trip of each place to its service of least cost.
+    Compute the travel time of each position to its least-cost service.
 
     Parameters
     ----------
@@ -135,49 +134,51 @@ def measure_travel_times(
     """
     network, junctions = reachable_network.exposure.network, reachable_network.junction_times
     count = len(positions)
-    ends = np.concatenate([network.u[positions.edge_indices], network.v[positions.edge_indices]])
+    end_nodes = np.concatenate(
+        [network.u[positions.edge_indices], network.v[positions.edge_indices]]
+    )
     edge, from_m = np.tile(positions.edge_indices, 2), np.tile(positions.along_m, 2)
     to_m = np.concatenate([np.zeros(count), network.length_m[positions.edge_indices]])
     part = _measure_edge_parts(
         reachable_network.exposure, reachable_network.aversion, edge, from_m, to_m
     )
     through = TravelTimes(
-        junctions.cost[ends] + part.cost,
-        junctions.minutes[ends] + part.minutes,
-        junctions.length_m[ends] + part.length_m,
-        junctions.inside_m[ends] + part.inside_m,
-        junctions.service[ends],
+        junctions.cost[end_nodes] + part.cost,
+        junctions.minutes[end_nodes] + part.minutes,
+        junctions.length_m[end_nodes] + part.length_m,
+        junctions.inside_m[end_nodes] + part.inside_m,
+        junctions.service[end_nodes],
     )
     by_u = through.cost[:count] <= through.cost[count:]
     pick = np.where(by_u, np.arange(count), np.arange(count) + count)
-    best = TravelTimes(*(values[pick] for values in vars(through).values()))
-    return _prefer_same_edge(reachable_network, positions, best)
+    best_times = TravelTimes(*(values[pick] for values in vars(through).values()))
+    return _prefer_same_edge(reachable_network, positions, best_times)
 
 
 def _prefer_same_edge(
     reachable_network: ReachableNetwork, positions: StreetPositions, best_times: TravelTimes
 ) -> TravelTimes:
-    """Take the walk along the edge where place and service share one and that is cheaper."""
-    place, service = np.nonzero(
+    """Use the part along the edge where position and service share it and that is cheaper."""
+    position_index, service = np.nonzero(
         positions.edge_indices[:, None] == reachable_network.service_positions.edge_indices[None, :]
     )
-    if not len(place):
+    if not len(position_index):
         return best_times
     along = _measure_edge_parts(
         reachable_network.exposure,
         reachable_network.aversion,
-        positions.edge_indices[place],
-        positions.along_m[place],
+        positions.edge_indices[position_index],
+        positions.along_m[position_index],
         reachable_network.service_positions.along_m[service],
     )
-    order = np.lexsort((service, along.cost, place))
-    first = np.unique(place[order], return_index=True)[1]
-    chosen = order[first]
-    chosen = chosen[along.cost[chosen] < best_times.cost[place[chosen]]]
+    order = np.lexsort((service, along.cost, position_index))
+    first = np.unique(position_index[order], return_index=True)[1]
+    best_pairs = order[first]
+    best_pairs = best_pairs[along.cost[best_pairs] < best_times.cost[position_index[best_pairs]]]
     values = {name: array.copy() for name, array in vars(best_times).items()}
     for name in ("cost", "minutes", "length_m", "inside_m"):
-        values[name][place[chosen]] = getattr(along, name)[chosen]
-    values["service"][place[chosen]] = service[chosen]
+        values[name][position_index[best_pairs]] = getattr(along, name)[best_pairs]
+    values["service"][position_index[best_pairs]] = service[best_pairs]
     return TravelTimes(**values)
 
 
@@ -192,31 +193,31 @@ def _measure_edge_parts(
     length = np.abs(to_m - from_m)
     pace = exposure.network.pace_min_per_m[edge_indices]
     cost = calculate_costs(measures, length_m=length, pace_min_per_m=pace, aversion=aversion)
-    nobody = np.full(len(edge_indices), NO_SERVICE, dtype=np.int64)
-    return TravelTimes(cost, length * pace, length, measures.inside_m, nobody)
+    no_service = np.full(len(edge_indices), NO_SERVICE, dtype=np.int64)
+    return TravelTimes(cost, length * pace, length, measures.inside_m, no_service)
 
 
 def _append_service_rows(
     exposure: Exposure, services: StreetPositions, entry_costs: FloatArray, aversion: float
 ) -> csr_array:
-    """Add a row for each service below the nodes' rows."""
+    """Append a row for each service after the nodes' rows."""
     network = exposure.network
     arcs, count = network.adjacency_matrix, len(services)
     size = network.node_count + count
-    ends = np.stack(
+    end_nodes = np.stack(
         [network.u[services.edge_indices], network.v[services.edge_indices]], axis=1
     ).ravel()
     data = np.concatenate(
         [calculate_edge_costs(exposure, aversion)[arcs.data - 1], np.maximum(entry_costs, 1e-12)]
     )
-    indices = np.concatenate([arcs.indices, ends.astype(arcs.indices.dtype)])
+    indices = np.concatenate([arcs.indices, end_nodes.astype(arcs.indices.dtype)])
     rows = arcs.indptr[-1] + 2 * np.arange(1, count + 1)
     indptr = np.concatenate([arcs.indptr, rows.astype(arcs.indptr.dtype)])
     return csr_array((data, indices, indptr), shape=(size, size))
 
 
 def _find_first_at_position(services: StreetPositions) -> NDArray[np.int64]:
-    """Name each service by the first one on the same spot: of two under one roof, that one."""
+    """Map each service to the first service at the same position."""
     spots = np.stack([services.edge_indices, services.along_m])
     _, first, spot = np.unique(spots, axis=1, return_index=True, return_inverse=True)
     return np.asarray(first[spot.ravel()])
@@ -224,33 +225,37 @@ def _find_first_at_position(services: StreetPositions) -> NDArray[np.int64]:
 
 class _ShortestPathTree:
     """
-    The search tree, to sum what edges measure from each junction to its service.
+    Shortest-path tree, to sum edge measures from each node to its service.
 
-    Nodes are put in the order of their depth: then every level is a slice, and is summed at
-    once from the one above it.
+    Nodes are sorted by depth: each level is a slice, and is summed at once from the level above.
     """
 
     def __init__(
         self, network: StreetNetwork, graph_matrix: csr_array, predecessors: NDArray[np.int32]
     ) -> None:
-        """Take what was searched, services below the nodes, and what came before what."""
+        """Build the tree from the searched matrix and the predecessors."""
         size, streets = len(predecessors), len(network.adjacency_matrix.data)
         rows = np.repeat(np.arange(size, dtype=np.int32), np.diff(graph_matrix.indptr))
         used = np.flatnonzero(predecessors[graph_matrix.indices] == rows)
-        below, doors = graph_matrix.indices[used], np.arange(network.node_count, size)
-        heads = np.append(np.searchsorted(used, graph_matrix.indptr), len(used) + len(doors))
-        children = np.concatenate([below, doors])
-        tree = csr_array((np.ones(len(children)), children, heads), shape=(size + 1, size + 1))
+        tree_nodes, service_rows = graph_matrix.indices[used], np.arange(network.node_count, size)
+        indptr = np.append(
+            np.searchsorted(used, graph_matrix.indptr), len(used) + len(service_rows)
+        )
+        children = np.concatenate([tree_nodes, service_rows])
+        tree = csr_array((np.ones(len(children)), children, indptr), shape=(size + 1, size + 1))
         self._node_order, parent = breadth_first_order(tree, size)
-        place = np.empty(size + 1, dtype=np.int64)
-        place[self._node_order] = np.arange(len(self._node_order))
-        self._parent_ranks = place[parent[self._node_order[1:]]]  # never falls from one to the next
+        ranks = np.empty(size + 1, dtype=np.int64)
+        ranks[self._node_order] = np.arange(len(self._node_order))
+        self._parent_ranks = ranks[parent[self._node_order[1:]]]  # non-decreasing
         by_street = int(np.searchsorted(used, streets))
         self._street_children, self._street_edges = (
-            below[:by_street],
+            tree_nodes[:by_street],
             network.adjacency_matrix.data[used[:by_street]] - 1,
         )
-        self._entry_children, self._entry_indices = below[by_street:], used[by_street:] - streets
+        self._entry_children, self._entry_indices = (
+            tree_nodes[by_street:],
+            used[by_street:] - streets,
+        )
         self._node_counts = network.node_count, size + 1
 
     def sum_measures(
@@ -262,12 +267,12 @@ class _ShortestPathTree:
         Parameters
         ----------
         edge_measures, entry_measures
-            Each measure, of the network's edges and of the parts between services and junctions.
+            Each measure, of the network's edges and of the parts between services and nodes.
 
         Returns
         -------
         sums
-            For each measure, one sum for each junction; infinite where no way exists.
+            For each measure, one sum for each node; infinite where no route exists.
         """
         nodes, size = self._node_counts
         last = np.zeros((size, len(edge_measures)))

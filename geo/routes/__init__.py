@@ -1,1 +1,1 @@
-"""The safest way, the direct way beside it, and everything worth choosing in between."""
+"""Least-cost routes: the safest, the direct and the efficient alternatives between them."""

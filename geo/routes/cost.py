@@ -1,4 +1,4 @@
-"""What a metre of street costs: time, plus aversion × exposure, less a bonus for safe zones."""
+"""Edge cost: walking time, plus aversion × exposure, less a bonus for safe zones."""
 
 from __future__ import annotations
 
@@ -11,26 +11,24 @@ from geo.network.street_network import FloatArray, Int32Array
 DIRECT_AVERSION = 0.0
 BALANCED_AVERSION = 3.0
 SAFEST_AVERSION = 10.0
-MAX_AVERSION = (
-    1e6  # one metre at risk for a thousand kilometres: beyond, prices lose their small digits
-)
-# A quarter less for a metre inside a safe zone: small enough that no way grows by more than a
+MAX_AVERSION = 1e6  # above it, float64 costs lose the digits of the walking time
+# A metre in a safe zone costs a quarter less: small enough that no route grows by more than a
 # third to pass one. Set by the design, to be discussed with each network.
 SAFE_ZONE_BONUS = 0.25
 
 
 def check_aversion(aversion: float) -> float:
     """
-    Accept an aversion of zero (direct) or more.
+    Check that an aversion is zero (direct) or more.
 
     Raises
     ------
     NumberError
         If it is negative or not a number.
     NumberTooLargeError
-        If it is beyond `MAX_AVERSION`.
+        If it is above `MAX_AVERSION`.
     """
-    if not aversion >= 0:  # true of what is not a number, too
+    if not aversion >= 0:  # also true for NaN
         raise NumberError(name="aversion", value=aversion, least=0)
     if aversion > MAX_AVERSION:
         raise NumberTooLargeError(name="aversion", value=aversion, most=MAX_AVERSION)
@@ -38,7 +36,7 @@ def check_aversion(aversion: float) -> float:
 
 
 def safe_zone_bonus(aversion: float) -> float:
-    """Give the share of a metre in a safe zone that is not counted: none on the direct way."""
+    """Return the discount of a metre in a safe zone: zero for the direct route."""
     return SAFE_ZONE_BONUS if aversion > 0 else 0.0
 
 
@@ -46,16 +44,16 @@ def calculate_costs(
     measures: Measures, *, length_m: FloatArray, pace_min_per_m: FloatArray, aversion: float
 ) -> FloatArray:
     """
-    Price stretches of street.
+    Calculate the cost of parts of streets.
 
     Parameters
     ----------
     measures
-        What each stretch is exposed to [m].
+        Exposure of each part [m].
     length_m, pace_min_per_m
-        Of each stretch [m], [min/m].
+        Length and pace of each part [m], [min/m].
     aversion
-        Metres of walking that one fully weighted metre at risk counts for.
+        Additional metres that one metre of severity 5 counts for.
 
     Returns
     -------
@@ -67,7 +65,7 @@ def calculate_costs(
 
 
 def calculate_edge_costs(exposure: Exposure, aversion: float) -> FloatArray:
-    """Price every edge of the network [min]; see `calculate_costs`."""
+    """Calculate the cost of every edge of the network [min]; see `calculate_costs`."""
     network = exposure.network
     return calculate_costs(
         exposure.edge_measures,
@@ -80,8 +78,7 @@ def calculate_edge_costs(exposure: Exposure, aversion: float) -> FloatArray:
 def calculate_selected_edge_costs(
     exposure: Exposure, edge_indices: Int32Array, *, aversion: float
 ) -> FloatArray:
-    """Price the edges at some positions of the network [min]; see `calculate_costs`."""
-    parts = np.take(
-        exposure.cost_components_min, edge_indices, axis=0
-    )  # three times as quick as by brackets
+    """Calculate the cost of selected edges [min]; see `calculate_costs`."""
+    # `take` is three times as fast as indexing by brackets.
+    parts = np.take(exposure.cost_components_min, edge_indices, axis=0)
     return np.asarray(parts @ np.array([1.0, aversion, -safe_zone_bonus(aversion)]))

@@ -1,4 +1,4 @@
-"""A way told street by street: metres, minutes, what marked areas it crosses and why."""
+"""Turn-by-turn directions: one instruction per street, with metres, minutes and risk areas."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from geo.language import DEFAULT_LOCALE, gettext
 from geo.routes.risk_crossings import RiskCrossing, find_risk_crossings
 from geo.routes.route import Route, line_substring
 
-MAX_STRAIGHT_DEG = 30.0  # a bend of less is not worth a word
+MAX_STRAIGHT_DEG = 30.0  # smaller bends need no instruction
 MIN_U_TURN_DEG = 150.0
-MIN_STRETCH_M = 5.0  # a shorter piece is a kink of the drawing, not a street to look out for
+MIN_STRETCH_M = 5.0  # a shorter part is a digitising artefact
 
 
 @dataclass(frozen=True)
 class Instruction:
     """
-    One stretch of a way on one street.
+    Instruction for one stretch of a route on one street.
 
     Attributes
     ----------
     text
-        The sentence to read aloud.
+        Sentence in the reader's language.
     street
-        Its name, or None.
+        Name of the street, or None.
     length_m, minutes
-        What it takes.
+        Length and walking time of the stretch.
     inside_risk_m
-        Metres of it inside marked areas.
+        Metres of the stretch inside risk areas.
     """
 
     text: str
@@ -45,27 +45,29 @@ class Instruction:
 
 def build_instructions(route: Route, *, locale: str = DEFAULT_LOCALE) -> list[Instruction]:
     """
-    Tell a way street by street.
+    Build the turn-by-turn instructions of a route.
 
     Returns
     -------
-    steps
-        Their lengths and minutes add up to the way's.
+    instructions
+        Their lengths and minutes add up to those of the route.
     """
-    legs = _group_into_stretches(route)
-    return [_build_instruction(route, legs, number, locale) for number in range(len(legs))]
+    stretches = _group_into_stretches(route)
+    return [
+        _build_instruction(route, stretches, number, locale) for number in range(len(stretches))
+    ]
 
 
 @dataclass(frozen=True)
 class StreetStretch:
-    """Consecutive pieces of a way on one street, of one kind; kinks of other streets among them."""
+    """Consecutive parts of a route on one street of one kind; may include short other parts."""
 
     route: Route
     edge_parts: NDArray[np.int64]
 
     @cached_property
     def main_edge(self) -> int:
-        """The edge that most of it runs on."""
+        """The edge with the most metres of the stretch."""
         return int(
             self.route.edge_indices[
                 self.edge_parts[np.argmax(self.route.part_lengths_m[self.edge_parts])]
@@ -74,26 +76,28 @@ class StreetStretch:
 
     @property
     def length_m(self) -> float:
-        """Metres walked."""
+        """Length of the stretch."""
         return float(self.route.part_lengths_m[self.edge_parts].sum())
 
     @cached_property
     def line(self) -> shapely.LineString:
-        """Its line on the ground."""
-        way = self.route
-        chosen = self.edge_parts
-        part = Route(way.exposure, way.edge_indices[chosen], way.from_m[chosen], way.to_m[chosen])
-        return part.line
+        """Line of the stretch."""
+        route = self.route
+        parts = self.edge_parts
+        part_route = Route(
+            route.exposure, route.edge_indices[parts], route.from_m[parts], route.to_m[parts]
+        )
+        return part_route.line
 
     @property
     def street_name(self) -> str | None:
-        """Its street's name."""
+        """Name of the street."""
         name: str | None = self.route.exposure.network.street_names[self.main_edge]
         return name
 
     @property
     def street_kind(self) -> str:
-        """What one walks on: a bridge, steps, a path or a street."""
+        """Kind of the street: bridge, steps, path or street."""
         network = self.route.exposure.network
         if network.is_bridge[self.main_edge]:
             return "bridge"
@@ -106,16 +110,18 @@ class StreetStretch:
 def _group_into_stretches(route: Route) -> list[StreetStretch]:
     if not len(route.edge_indices):
         return []
-    every = np.arange(len(route.edge_indices))
-    told = [
-        leg
-        for leg in (StreetStretch(route, every[i : i + 1]) for i in every)
-        if _is_significant(leg)
+    part_indices = np.arange(len(route.edge_indices))
+    significant = [
+        stretch
+        for stretch in (StreetStretch(route, part_indices[i : i + 1]) for i in part_indices)
+        if _is_significant(stretch)
     ]
-    cuts = [
-        after.edge_parts[0] for before, after in pairwise(told) if _needs_instruction(before, after)
+    split_indices = [
+        after.edge_parts[0]
+        for before, after in pairwise(significant)
+        if _needs_instruction(before, after)
     ]
-    return [StreetStretch(route, pieces) for pieces in np.split(every, cuts)]
+    return [StreetStretch(route, pieces) for pieces in np.split(part_indices, split_indices)]
 
 
 def _is_significant(stretch: StreetStretch) -> bool:
@@ -125,7 +131,7 @@ def _is_significant(stretch: StreetStretch) -> bool:
 
 
 def _needs_instruction(before: StreetStretch, after: StreetStretch) -> bool:
-    """Tell whether a new sentence is due: another street, or a corner between nameless ones."""
+    """Return whether a new instruction starts: another street, or a turn between unnamed ones."""
     if (before.street_name, before.street_kind) != (after.street_name, after.street_kind):
         return True
     return after.street_name is None and _classify_turn(before.line, after.line) != "on"
@@ -134,22 +140,27 @@ def _needs_instruction(before: StreetStretch, after: StreetStretch) -> bool:
 def _build_instruction(
     route: Route, stretches: list[StreetStretch], index: int, locale: str
 ) -> Instruction:
-    leg = stretches[index]
-    inside = float(route.part_measures.inside_m[leg.edge_parts].sum())
-    turn = "start" if index == 0 else _classify_turn(stretches[index - 1].line, leg.line)
-    named = "named" if leg.street_name else "unnamed"
+    stretch = stretches[index]
+    inside = float(route.part_measures.inside_m[stretch.edge_parts].sum())
+    turn = "start" if index == 0 else _classify_turn(stretches[index - 1].line, stretch.line)
+    name_state = "named" if stretch.street_name else "unnamed"
     text = gettext(
         f"step.{turn}",
         locale,
-        street=gettext(f"step.{leg.street_kind}_{named}", locale, name=leg.street_name or ""),
-        metres=_round_distance(leg.length_m),
+        street=gettext(
+            f"step.{stretch.street_kind}_{name_state}", locale, name=stretch.street_name or ""
+        ),
+        metres=_round_distance(stretch.length_m),
     )
-    told = [
+    sentences = [
         text,
-        *(_format_crossing(found, locale) for found in find_risk_crossings(route, leg.edge_parts)),
+        *(
+            _format_crossing(found, locale)
+            for found in find_risk_crossings(route, stretch.edge_parts)
+        ),
     ]
-    minutes = float(route.part_minutes[leg.edge_parts].sum())
-    return Instruction(" ".join(told), leg.street_name, leg.length_m, minutes, inside)
+    minutes = float(route.part_minutes[stretch.edge_parts].sum())
+    return Instruction(" ".join(sentences), stretch.street_name, stretch.length_m, minutes, inside)
 
 
 def _format_crossing(crossing: RiskCrossing, locale: str) -> str:
@@ -162,7 +173,7 @@ def _format_crossing(crossing: RiskCrossing, locale: str) -> str:
 
 
 def _round_distance(distance_m: float) -> int:
-    """Round as people say distances: by ten from twenty metres on."""
+    """Round a distance for instructions: to ten from twenty metres on."""
     return round(distance_m) if distance_m < 20 else int(round(distance_m, -1))
 
 
@@ -176,12 +187,12 @@ def _classify_turn(before: shapely.LineString, after: shapely.LineString) -> str
 
 
 def _turn_angle_deg(before: shapely.LineString, after: shapely.LineString) -> float:
-    """Degrees turned from one line's last stretch to the next one's first, right positive."""
-    reach = 15.0  # metres looked at, so that a kink at the corner does not decide
+    """Turn angle between the end of one line and the start of the next, right positive."""
+    reach_m = 15.0  # window, so that a kink at the corner does not decide
     arrive = _line_bearing_deg(
-        line_substring(before, max(before.length - reach, 0.0), before.length)
+        line_substring(before, max(before.length - reach_m, 0.0), before.length)
     )
-    leave = _line_bearing_deg(line_substring(after, 0.0, min(after.length, reach)))
+    leave = _line_bearing_deg(line_substring(after, 0.0, min(after.length, reach_m)))
     return (leave - arrive + 180.0) % 360.0 - 180.0
 
 

@@ -1,10 +1,10 @@
 """
-Every way worth choosing between the direct and the safest.
+Pareto-efficient routes between the direct and the safest route (parametric shortest paths).
 
-For a given way the cost is a straight line in the aversion: time at the left, exposure as the
-slope. The least of all those lines is a concave curve, and each of its pieces is one way. The
-pieces are found by asking at the crossing of two known lines whether a third lies below it
-(Aneja & Nair 1979, for two criteria): as many searches as there are answers, about twice.
+The cost of a route is linear in the aversion: time is the intercept, exposure the slope. The lower
+envelope of these lines is concave and piecewise linear; each piece is one route. The pieces are
+found by a search at the intersection of two lines, which shows whether a third line lies below
+(Aneja & Nair 1979, for two criteria). The number of searches is about twice the number of routes.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from geo.routes.route import Route
 
 MIN_POSITIVE_AVERSION = 1e-6  # aversion; above zero the bonus for safe zones counts
 COST_TOLERANCE_MIN = (
-    1e-9  # minutes; below what summing some thousand edges in float64 can tell apart
+    1e-9  # minutes; below the rounding error of a float64 sum over some thousand edges
 )
 
 
 @dataclass(frozen=True)
 class Alternative:
-    """A way, and the aversions at which it is the one of least cost."""
+    """A route, and the range of aversion in which it has the least cost."""
 
     route: Route
     aversion_from: float
@@ -35,22 +35,21 @@ def efficient_routes(
     find_route: Callable[[float], Route], *, max_aversion: float = SAFEST_AVERSION
 ) -> list[Alternative]:
     """
-    List the ways of least cost for every aversion from zero up, each once.
+    List the least-cost routes for all aversions from zero up, each once.
 
     Parameters
     ----------
     find_route
-        Gives the way of least cost for an aversion.
+        Function that returns the least-cost route for an aversion.
     max_aversion
         The largest aversion of interest, above zero.
 
     Returns
     -------
-    choices
-        From direct to safest; their ranges of aversion follow on each other without a gap.
-        Where two ways cost the same at the only aversion that would choose a third, the
-        third is not listed: no aversion needs it. Of ways that cost the same at every aversion
-        one is listed.
+    alternatives
+        From direct to safest; their ranges of aversion are contiguous. A route that is optimal
+        only at the aversion where two others cost the same is not listed. Of routes that cost
+        the same at every aversion one is listed.
     """
     low, high = (
         find_route(MIN_POSITIVE_AVERSION),
@@ -62,22 +61,22 @@ def efficient_routes(
     crossings = [_breakeven_aversion(left, right) for left, right in pairwise(chain)]
     starts = [DIRECT_AVERSION, *crossings]
     ends = [*crossings, max_aversion]
-    choices = [Alternative(*row) for row in zip(chain, starts, ends, strict=True)]
+    alternatives = [Alternative(*row) for row in zip(chain, starts, ends, strict=True)]
     direct = find_route(DIRECT_AVERSION)
     if direct.equals_route(low) or direct.minutes >= low.minutes - COST_TOLERANCE_MIN:
-        return choices  # as quick, and of all that are as quick the least exposed
-    return [Alternative(direct, DIRECT_AVERSION, DIRECT_AVERSION), *choices]
+        return alternatives  # as quick as the direct route, and the least exposed of those
+    return [Alternative(direct, DIRECT_AVERSION, DIRECT_AVERSION), *alternatives]
 
 
 def select_route(alternatives: list[Alternative], aversion: float) -> Route:
-    """Pick the way of least cost for an aversion within the range the choices cover."""
+    """Select the least-cost route for an aversion within the range of the alternatives."""
     if aversion == DIRECT_AVERSION:
         return alternatives[0].route
     return next(
         (
-            choice.route
-            for choice in alternatives
-            if DIRECT_AVERSION < aversion <= choice.aversion_to
+            alternative.route
+            for alternative in alternatives
+            if DIRECT_AVERSION < aversion <= alternative.aversion_to
         ),
         alternatives[-1].route,
     )
@@ -102,7 +101,7 @@ def _find_intermediate_routes(
 
 
 def _breakeven_aversion(low: Route, high: Route) -> float:
-    """Tell the aversion at which two ways cost the same."""
+    """Aversion at which two routes cost the same."""
     slope = _cost_slope(low) - _cost_slope(high)
     return (
         (_cost_intercept(high) - _cost_intercept(low)) / slope
@@ -112,10 +111,10 @@ def _breakeven_aversion(low: Route, high: Route) -> float:
 
 
 def _cost_slope(route: Route) -> float:
-    """Tell what one unit of aversion adds to the cost."""
+    """Cost added by one unit of aversion."""
     return route.calculate_cost(2.0) - route.calculate_cost(1.0)
 
 
 def _cost_intercept(route: Route) -> float:
-    """Tell what the way costs as the aversion falls to zero, the bonus counted."""
+    """Limit of the cost as the aversion falls to zero, including the safe-zone bonus."""
     return 2 * route.calculate_cost(1.0) - route.calculate_cost(2.0)

@@ -1,4 +1,4 @@
-"""What to call a place that somebody points at: a door, or the street beside it."""
+"""Reverse geocoding: name a location by the service at it, or by the nearest street."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from geo.network.street_names import name_nearest_streets
 from geo.privacy.view import View
 from geo.routes.planning import Location
 
-MAX_SERVICE_DISTANCE_M = 30.0  # a finger on a map of a village is no more exact
+MAX_SERVICE_DISTANCE_M = 30.0  # precision of a tap on the map of a village
 
 
 @dataclass(frozen=True)
 class LocationName:
-    """A name for a place, and the `id` of the service it is the door of; None for neither."""
+    """Name of a location, and the `id` of the service there; None where there is none."""
 
     name: str | None
     service_id: str | None = None
 
 
 def name_location(view: View, location: Location) -> LocationName:
-    """Name a place by the service whose door it is, or else by the nearest street."""
+    """Name a location by a service within reach of a tap, or else by the nearest street."""
     network = view.network
-    ground = gpd.GeoSeries([location.point], crs=WGS84).to_crs(network.crs)
-    doors = view.services[view.services.geometry.notna() & view.services["name"].notna()]
-    away = doors.geometry.to_crs(network.crs).distance(ground.iloc[0])
-    if len(away) and away.min() <= MAX_SERVICE_DISTANCE_M:
-        door = doors.iloc[int(away.argmin())]
-        return LocationName(str(door["name"]), str(door["id"]))
-    return LocationName(name_nearest_streets(network, ground)[0])
+    points = gpd.GeoSeries([location.point], crs=WGS84).to_crs(network.crs)
+    services = view.services[view.services.geometry.notna() & view.services["name"].notna()]
+    distances_m = services.geometry.to_crs(network.crs).distance(points.iloc[0])
+    if len(distances_m) and distances_m.min() <= MAX_SERVICE_DISTANCE_M:
+        service = services.iloc[int(distances_m.argmin())]
+        return LocationName(str(service["name"]), str(service["id"]))
+    return LocationName(name_nearest_streets(network, points)[0])

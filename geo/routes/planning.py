@@ -1,4 +1,4 @@
-"""One question, one answer: by which way from here to there, and what else is worth choosing."""
+"""Route planning: find the safest route, the direct route and the alternatives for a request."""
 
 from __future__ import annotations
 
@@ -21,39 +21,39 @@ from geo.routes.pareto_routes import Alternative, efficient_routes
 from geo.routes.route import Route
 from geo.routes.shortest_path import RouteSearch
 
-# Farther from any street we know of, a place is not on this community's ground. The same
-# margin is kept around the boundary when streets are read.
+# A location farther from every street is outside the community. The same margin is used
+# around the boundary when streets are imported.
 MAX_STREET_DISTANCE_M = 1000.0
 
 
 @dataclass(frozen=True)
 class Location:
-    """A point somebody means: degrees, EPSG:4326."""
+    """Coordinates of a location: degrees, EPSG:4326."""
 
     lat: float
     lon: float
 
     @property
     def point(self) -> shapely.Point:
-        """The place as geometry."""
+        """The location as geometry."""
         return shapely.Point(self.lon, self.lat)
 
 
 @dataclass(frozen=True)
 class RouteRequest:
     """
-    What somebody wants to know.
+    Parameters of a route search.
 
     Attributes
     ----------
     origin
-        Where she starts.
+        Location where the route starts.
     destination
-        Where she goes: a place, or a type of service, of which the least costly is taken.
+        A location, or a type of service; of that type the service of least cost is chosen.
     aversion
         See `geo.routes.cost`.
     departure_time
-        With its time zone; decides whether areas of day or night count.
+        With a time zone; determines whether areas of day or of night count.
     """
 
     origin: Location
@@ -65,18 +65,18 @@ class RouteRequest:
 @dataclass(frozen=True)
 class RouteResult:
     """
-    The answer.
+    Result of a route search.
 
     Attributes
     ----------
     route, direct_route
-        The way of least cost for the aversion asked for, and the quickest.
+        The route of least cost for the requested aversion, and the quickest route.
     alternatives
-        Every way worth choosing, from direct to safest.
+        All efficient routes, from direct to safest.
     origin, destination
-        Where they enter the streets.
+        Positions where the route enters and leaves the streets.
     service
-        The row of the service it leads to, or None.
+        Row of the service at the destination, or None.
     """
 
     request: RouteRequest
@@ -91,44 +91,44 @@ class RouteResult:
 
 def find_routes(view: View, request: RouteRequest) -> RouteResult:
     """
-    Answer by which way to go.
+    Find the safest route, the direct route and the alternatives.
 
     Raises
     ------
     NoStreetsError
         If the community has no streets.
     LocationOutsideError
-        If a place lies outside the community, or far from its streets.
+        If a location lies outside the community, or far from its streets.
     NoServiceError, ConfidentialServiceError
-        If no service of the type has a place on the map, or only confidential ones exist.
+        If no service of the type has a disclosed location, or all are confidential.
     NoRouteError
-        If nothing joins the two.
+        If no street connects origin and destination.
     """
     aversion = check_aversion(request.aversion)
     slot = view.slot(request.departure_time)
     origin = snap_location(view, request.origin, endpoint="from")
     services, targets = _snap_destinations(view, request.destination)
-    way, which = get_route_search(view, slot, aversion).find_nearest(origin, targets)
-    target = targets.select_position(which)
-    choices = efficient_routes(
+    route, target_index = get_route_search(view, slot, aversion).find_nearest(origin, targets)
+    target = targets.select_position(target_index)
+    alternatives = efficient_routes(
         make_route_finder(view, slot, origin, target), max_aversion=max(SAFEST_AVERSION, aversion)
     )
     return RouteResult(
         request=request,
         slot=slot,
-        route=way,
-        direct_route=choices[0].route,
-        alternatives=choices,
+        route=route,
+        direct_route=alternatives[0].route,
+        alternatives=alternatives,
         origin=origin,
         destination=target,
-        service=None if services is None else services.iloc[which],
+        service=None if services is None else services.iloc[target_index],
     )
 
 
 def make_route_finder(
     view: View, slot: TimeSlot, origin: StreetPositions, destination: StreetPositions
 ) -> Callable[[float], Route]:
-    """Make the function that finds the way of least cost for an aversion."""
+    """Return a function that finds the least-cost route for an aversion."""
 
     def find(aversion: float) -> Route:
         return get_route_search(view, slot, aversion).find_route(origin, destination)
@@ -137,7 +137,7 @@ def make_route_finder(
 
 
 def get_route_search(view: View, slot: TimeSlot, aversion: float) -> RouteSearch:
-    """Price the network for an aversion, once for each that is asked again."""
+    """Return the search for a slot and an aversion, cached for repeated requests."""
     return view.search_cache.get_or_compute(
         (slot, aversion), lambda: RouteSearch(view.exposure(slot), aversion)
     )
@@ -145,28 +145,30 @@ def get_route_search(view: View, slot: TimeSlot, aversion: float) -> RouteSearch
 
 def snap_location(view: View, location: Location, *, endpoint: str) -> StreetPositions:
     """
-    Find where a place enters the streets.
+    Snap a location to the nearest street.
 
     Parameters
     ----------
     endpoint
-        "from" or "to": which of the two the sentence speaks of.
+        "from" or "to": the endpoint that the error message names.
 
     Raises
     ------
     LocationOutsideError
-        If it lies outside the community, or farther than a kilometre from any street.
+        If it lies outside the community, or more than a kilometre from every street.
     """
     network = view.network
-    ground = gpd.GeoSeries([location.point], crs=WGS84).to_crs(network.crs)
+    points = gpd.GeoSeries([location.point], crs=WGS84).to_crs(network.crs)
     boundary = view.community.boundary
-    if not np.isfinite(ground.get_coordinates()).all(axis=None):  # the far side of the Earth
+    if not np.isfinite(points.get_coordinates()).all(
+        axis=None
+    ):  # UTM is undefined on the far side of the Earth
         raise LocationOutsideError(end=endpoint, community=view.community.name)
     if boundary is not None:
         limits = gpd.GeoSeries([boundary], crs=WGS84).to_crs(network.crs)
-        if limits.distance(ground.iloc[0]).iloc[0] > MAX_STREET_DISTANCE_M:
+        if limits.distance(points.iloc[0]).iloc[0] > MAX_STREET_DISTANCE_M:
             raise LocationOutsideError(end=endpoint, community=view.community.name)
-    positions = snap_to_streets(network, ground)
+    positions = snap_to_streets(network, points)
     if positions.access_m[0] > MAX_STREET_DISTANCE_M:
         raise LocationOutsideError(end=endpoint, community=view.community.name)
     return positions
@@ -174,22 +176,22 @@ def snap_location(view: View, location: Location, *, endpoint: str) -> StreetPos
 
 def select_located_services(view: View, service_type: str) -> gpd.GeoDataFrame:
     """
-    Take the services of a type whose place this reader may know.
+    Select the services of a type whose location is disclosed to this audience.
 
     Raises
     ------
     ConfidentialServiceError
-        If there are some, and the place of each is confidential.
+        If there are some, and all their locations are confidential.
     NoServiceError
         If there are none.
     """
     of_type = view.services[view.services["type"] == service_type]
-    shown = of_type[of_type.geometry.notna()].reset_index(drop=True)
-    if shown.empty and is_confidential(of_type).any():
+    located = of_type[of_type.geometry.notna()].reset_index(drop=True)
+    if located.empty and is_confidential(of_type).any():
         raise ConfidentialServiceError(type=service_type)
-    if shown.empty:
+    if located.empty:
         raise NoServiceError(type=service_type, community=view.community.name)
-    return shown
+    return located
 
 
 def _snap_destinations(

@@ -1,4 +1,4 @@
-"""Why a way: where it goes, what marked ground it leaves aside, and what it cannot avoid."""
+"""Reasons for a route: main streets, risk areas avoided and risk areas that remain."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from geo.privacy.view import View
 from geo.routes.risk_crossings import MIN_CROSSING_M, intersect_risk_areas
 from geo.routes.route import Route
 
-MAIN_STREET_SHARE = 0.2  # of a way's length: a street with less is not what the way "goes along"
-MAX_NAMES = 2  # as many as one remembers
-MAX_SAFE_ZONE_DISTANCE_M = 25.0  # a place to wait this near is on the way
+MAIN_STREET_SHARE = 0.2  # share of the route's length above which a street is named
+MAX_NAMES = 2  # as many as are easily remembered
+MAX_SAFE_ZONE_DISTANCE_M = 25.0  # a safe zone this near counts as along the route
 
 
 @dataclass(frozen=True)
 class AvoidedRisk:
     """
-    Marked ground that another way crosses and this one does not.
+    Risk areas that another route crosses and this one does not.
 
     Attributes
     ----------
     categories
-        Why it was marked: at most `MAX_NAMES`, those of most metres.
+        Categories of the areas: at most `MAX_NAMES`, by length.
     street_names
-        Where, by their names, at most `MAX_NAMES`; empty where none has one.
+        Streets in the areas, at most `MAX_NAMES`; empty where none has a name.
     metres
-        Of the other way.
+        Metres of the other route.
     session_count
-        How many drawing sessions marked it; 0 where the reader may not know of sessions.
+        Number of drawing sessions; 0 where sessions are not disclosed to the audience.
     """
 
     categories: tuple[str, ...]
@@ -47,18 +47,18 @@ class AvoidedRisk:
 @dataclass(frozen=True)
 class UnavoidedRisk:
     """
-    A stretch of a way on marked ground.
+    A stretch of a route inside risk areas.
 
     Attributes
     ----------
     category, street
-        Why most of it was marked, and the street that most of it runs on, or None.
+        Category and street with the most metres of the stretch; the street may be None.
     metres, session_count
-        As for `AvoidedRisk`.
+        See `AvoidedRisk`.
     bridge
         Whether it crosses a bridge.
     is_unavoidable
-        True where nothing joins both ends without this ground: no other way exists.
+        True if every route between both endpoints crosses these areas.
     """
 
     category: str
@@ -71,7 +71,7 @@ class UnavoidedRisk:
 
 @dataclass(frozen=True)
 class RouteReasons:
-    """What speaks for a way, and what it costs: see `explain_route`."""
+    """Reasons for a route and its remaining risk: see `explain_route`."""
 
     street_names: tuple[str, ...]
     safe_zone_names: tuple[str, ...]
@@ -81,14 +81,13 @@ class RouteReasons:
 
 def explain_route(view: View, route: Route, *, other_route: Route) -> RouteReasons:
     """
-    Tell why one would walk a way, beside another one.
+    Compare a route with another one and list the reasons for it.
 
     Returns
     -------
     reasons
-        `streets`: those that it mostly follows, in the order walked. `waiting`: safe zones on
-        it. `aside`: what only the other way crosses, None for nothing. `list_unavoided_risks`:
-        what it crosses itself, in the order walked.
+        Main streets and safe zones in walking order; risk areas that only the other route
+        crosses, or None; and the risk areas that it crosses itself, in walking order.
     """
     return RouteReasons(
         street_names=find_main_streets(route),
@@ -99,23 +98,23 @@ def explain_route(view: View, route: Route, *, other_route: Route) -> RouteReaso
 
 
 def find_main_streets(route: Route) -> tuple[str, ...]:
-    """Name the streets that a way mostly follows, in the order walked."""
+    """Name the main streets of a route, in walking order."""
     table = pd.DataFrame(
         {
             "name": route.exposure.network.street_names[route.edge_indices],
             "metres": route.part_lengths_m,
         }
     )
-    metres = table.groupby("name", sort=False)["metres"].sum()  # streets without a name drop out
+    metres = table.groupby("name", sort=False)["metres"].sum()  # drops streets without a name
     main = metres[metres >= MAIN_STREET_SHARE * route.length_m].nlargest(MAX_NAMES).index
     return tuple(name for name in metres.index if name in main)
 
 
 def summarise_avoided_risk(route: Route, other_route: Route) -> AvoidedRisk | None:
-    """Sum up the marked ground that another way crosses and this one does not."""
-    here = np.unique(intersect_risk_areas(route, None)[0])
+    """Summarise the risk areas that another route crosses and this one does not."""
+    own_areas = np.unique(intersect_risk_areas(route, None)[0])
     area, begin, end, edge = intersect_risk_areas(other_route, None)
-    rows = _tabulate_crossings(other_route, area, begin, end, edge)[~np.isin(area, here)]
+    rows = _tabulate_crossings(other_route, area, begin, end, edge)[~np.isin(area, own_areas)]
     union = LineIntervals.merge_overlapping(
         *(rows[name].to_numpy() for name in ("edge", "begin", "end"))
     )
@@ -135,14 +134,14 @@ def _largest_by_length(rows: pd.DataFrame, column: str) -> tuple[str, ...]:
 
 
 def list_unavoided_risks(route: Route) -> tuple[UnavoidedRisk, ...]:
-    """List the stretches of a way on marked ground, in the order walked."""
+    """List the stretches of a route inside risk areas, in walking order."""
     inside = route.part_measures.inside_m > MIN_CROSSING_M
     area, _, _, edge = intersect_risk_areas(route, None)
-    grounds = [set(area[edge == number]) for number in route.edge_indices]
+    areas_by_part = [set(area[edge == number]) for number in route.edge_indices]
     stretches: list[list[int]] = []
     for piece in np.flatnonzero(inside).tolist():
         before = stretches[-1][-1] if stretches else -1
-        if before == piece - 1 and before >= 0 and grounds[before] & grounds[piece]:
+        if before == piece - 1 and before >= 0 and areas_by_part[before] & areas_by_part[piece]:
             stretches[-1].append(piece)
         else:
             stretches.append([piece])
@@ -155,10 +154,10 @@ def _build_unavoided_risk(route: Route, edge_parts: NDArray[np.int64]) -> Unavoi
     table = _tabulate_crossings(route, area, begin, end, edge)
     longest = table.groupby("street")["metres"].sum()
     bridges = route.edge_indices[edge_parts][network.is_bridge[route.edge_indices[edge_parts]]]
-    named = network.street_names[bridges[0]] if len(bridges) else None
+    bridge_name = network.street_names[bridges[0]] if len(bridges) else None
     return UnavoidedRisk(
         category=str(table.groupby("category")["metres"].sum().idxmax()),
-        street=named or (None if longest.empty else str(longest.idxmax())),
+        street=bridge_name or (None if longest.empty else str(longest.idxmax())),
         metres=float(route.part_measures.inside_m[edge_parts].sum()),
         session_count=_count_sessions(table),
         bridge=bool(len(bridges)),
@@ -167,22 +166,22 @@ def _build_unavoided_risk(route: Route, edge_parts: NDArray[np.int64]) -> Unavoi
 
 
 def _is_unavoidable(route: Route, area_indices: NDArray[np.int64]) -> bool:
-    """Take every street that touches these areas away, and see whether both ends still join."""
+    """Test whether removing all streets in these areas disconnects both endpoints."""
     exposure = route.exposure
     network = exposure.network
-    gone = np.zeros(len(network.u), dtype=bool)
-    gone[exposure.crossing_intervals.edge_indices[np.isin(exposure.area_indices, area_indices)]] = (
-        True
-    )
+    is_removed = np.zeros(len(network.u), dtype=bool)
+    is_removed[
+        exposure.crossing_intervals.edge_indices[np.isin(exposure.area_indices, area_indices)]
+    ] = True
     first, last = int(route.edge_indices[0]), int(route.edge_indices[-1])
-    if gone[first] or gone[last]:
-        return False  # an end lies on the ground itself: nothing is said about passing it
-    left = coo_array(
-        (np.ones((~gone).sum()), (network.u[~gone], network.v[~gone])),
+    if is_removed[first] or is_removed[last]:
+        return False  # an endpoint lies inside the areas, so no route could avoid them
+    remaining = coo_array(
+        (np.ones((~is_removed).sum()), (network.u[~is_removed], network.v[~is_removed])),
         shape=(network.node_count, network.node_count),
     )
-    _, part = connected_components(left, directed=False)
-    return bool(part[network.u[first]] != part[network.u[last]])
+    _, components = connected_components(remaining, directed=False)
+    return bool(components[network.u[first]] != components[network.u[last]])
 
 
 def _tabulate_crossings(
@@ -214,9 +213,9 @@ def _count_sessions(rows: pd.DataFrame) -> int:
 
 
 def _name_nearby_safe_zones(view: View, route: Route) -> tuple[str, ...]:
-    """Name the places to wait on a way, but for one where it ends: that needs no word."""
-    named = view.safe_zones[view.safe_zones["name"].notna()]
-    zones = named.to_crs(route.exposure.network.crs)
+    """Name the safe zones along a route, except at its end."""
+    named_zones = view.safe_zones[view.safe_zones["name"].notna()]
+    zones = named_zones.to_crs(route.exposure.network.crs)
     end = shapely.get_point(route.line, -1)
     near = zones[
         (zones.distance(route.line) <= MAX_SAFE_ZONE_DISTANCE_M)

@@ -1,4 +1,4 @@
-"""An answer as plain records and as lines on the ground, for files, screens and the terminal."""
+"""Route result as JSON-ready records and as a GeoDataFrame of lines."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ SERVICE_FIELDS = ["id", "type", "name", "phone", "opening_hours", "source", "ver
 
 def build_route_report(result: RouteResult, *, locale: str) -> dict[str, object]:
     """
-    Put an answer into plain records.
+    Convert a route result to JSON-ready records.
 
     Returns
     -------
     report
-        `minutes length_m risk_m inside_risk_m safe_m cost` of the way; the same of `direct` and
-        of each of `alternatives`, every cost for the aversion that was asked for; `steps`; what
-        is `crossed`; and where `origin` and `destination` enter the streets.
+        `minutes length_m risk_m inside_risk_m safe_m cost` of the route; the same of `direct` and
+        of each of `alternatives`, with costs for the requested aversion; `steps`; the risk areas
+        `crossed`; and the street positions of `origin` and `destination`.
     """
     aversion = result.request.aversion
     return {
@@ -39,21 +39,21 @@ def build_route_report(result: RouteResult, *, locale: str) -> dict[str, object]
         "direct": measure_route(result.direct_route, aversion),
         "alternatives": [
             {
-                **measure_route(choice.route, aversion),
-                "aversion_from": choice.aversion_from,
-                "aversion_to": choice.aversion_to,
+                **measure_route(alternative.route, aversion),
+                "aversion_from": alternative.aversion_from,
+                "aversion_to": alternative.aversion_to,
             }
-            for choice in result.alternatives
+            for alternative in result.alternatives
         ],
         "steps": [asdict(step) for step in build_instructions(result.route, locale=locale)],
-        "crossed": [asdict(one) for one in find_risk_crossings(result.route)],
+        "crossed": [asdict(crossing) for crossing in find_risk_crossings(result.route)],
         "origin": _describe_endpoint(result, result.origin),
         "destination": _describe_endpoint(result, result.destination),
     }
 
 
 def measure_route(route: Route, aversion: float) -> dict[str, float]:
-    """Measure a way, and price it."""
+    """Return time, length, exposure and cost of a route."""
     return {
         "minutes": route.minutes,
         "length_m": route.length_m,
@@ -66,45 +66,47 @@ def measure_route(route: Route, aversion: float) -> dict[str, float]:
 
 def build_route_lines(result: RouteResult) -> gpd.GeoDataFrame:
     """
-    Draw an answer.
+    Build the lines of a route result.
 
     Returns
     -------
     lines
-        EPSG:4326 LineStrings: `role` "safest" for the way asked for, "direct", then one
-        "alternative" for each other way worth choosing, with what each measures.
+        EPSG:4326 LineStrings with the measures of each route; `role` is "safest" for the requested
+        route, "direct", then "alternative" for each other efficient route.
     """
     others = [
-        choice.route
-        for choice in result.alternatives
+        alternative.route
+        for alternative in result.alternatives
         if not (
-            choice.route.equals_route(result.route)
-            or choice.route.equals_route(result.direct_route)
+            alternative.route.equals_route(result.route)
+            or alternative.route.equals_route(result.direct_route)
         )
     ]
-    ways = [
+    routes = [
         ("safest", result.route),
         ("direct", result.direct_route),
-        *(("alternative", way) for way in others),
+        *(("alternative", route) for route in others),
     ]
-    rows = [{"role": role, **measure_route(way, result.request.aversion)} for role, way in ways]
-    lines = [way.line for _, way in ways]
+    rows = [
+        {"role": role, **measure_route(route, result.request.aversion)} for role, route in routes
+    ]
+    lines = [route.line for _, route in routes]
     frame = gpd.GeoDataFrame(rows, geometry=lines, crs=result.route.exposure.network.crs)
     return frame.to_crs(WGS84)
 
 
 def _describe_endpoint(result: RouteResult, position: StreetPositions) -> dict[str, object]:
-    """Tell where a place enters the streets, and what the street is like on both sides of it."""
+    """Describe a street position, and the exposure of its edge on both sides."""
     exposure = result.route.exposure
     network, edge, along = exposure.network, position.edge_indices, position.along_m
-    ends = [("to_u", np.zeros(1)), ("to_v", network.length_m[edge])]
+    endpoints = [("to_u", np.zeros(1)), ("to_v", network.length_m[edge])]
     sides = {
         name: {
             "length_m": float(abs(end - along)[0]),
             "risk_m": float(exposure.measure_parts(edge, along, end).risk_m[0]),
             "safe_m": float(exposure.measure_parts(edge, along, end).safe_m[0]),
         }
-        for name, end in ends
+        for name, end in endpoints
     }
     point = locate_positions(network, position)
     return {
@@ -120,5 +122,5 @@ def _describe_endpoint(result: RouteResult, position: StreetPositions) -> dict[s
 def _describe_service(service: pd.Series | None) -> dict[str, object] | None:
     if service is None:
         return None
-    told = service.reindex(SERVICE_FIELDS).astype(object)
-    return {str(name): None if pd.isna(value) else value for name, value in told.items()}
+    fields = service.reindex(SERVICE_FIELDS).astype(object)
+    return {str(name): None if pd.isna(value) else value for name, value in fields.items()}

@@ -1,4 +1,4 @@
-"""Which marked areas a way crosses: how many metres of each, and why they were marked."""
+"""Intersections of a route with risk areas: metres, category and severity."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from geo.network.exposure import Exposure
 from geo.network.intervals import LineIntervals
 from geo.routes.route import Route, line_substring
 
-MIN_CROSSING_M = 1.0  # a metre of one area's rim is not worth a word
+MIN_CROSSING_M = 1.0  # shorter crossings of an area's edge are not reported
 MIN_DRAWN_M = 0.1
 
 
 @dataclass(frozen=True)
 class RiskCrossing:
     """
-    Marked ground of one category on a way.
+    Risk areas of one category on a route.
 
     Attributes
     ----------
     category
-        Why it was marked.
+        Category of the areas.
     severity
-        The highest one met.
+        Highest severity of the areas.
     metres
-        Of the way, inside areas of this category; overlaps counted once.
+        Metres of the route inside areas of this category; overlaps count once.
     session_count
-        How many drawing sessions marked ground of this category that the way crosses; 0 where
-        the reader may not know of sessions.
+        Number of drawing sessions with areas of this category on the route; 0 where sessions
+        are not disclosed to the audience.
     """
 
     category: str
@@ -44,36 +44,40 @@ def find_risk_crossings(
     route: Route, edge_parts: NDArray[np.int64] | None = None
 ) -> list[RiskCrossing]:
     """
-    List what a way crosses, by category, the longest stretch first.
+    List the risk areas a route crosses, by category, the longest first.
 
     Parameters
     ----------
     edge_parts
-        Which pieces of the way to look at; None looks at all.
+        Indices of the route's parts; None for all.
     """
     area, begin, end, edge = intersect_risk_areas(route, edge_parts)
     active = route.exposure.active_areas
     category = active["category"].to_numpy(dtype=object)[area]
     severity = active["severity"].to_numpy(dtype=np.int64)[area]
-    found = []
+    crossings = []
     for name in dict.fromkeys(category):
-        mine = category == name
-        union = LineIntervals.merge_overlapping(edge[mine], begin[mine], end[mine])
+        in_category = category == name
+        union = LineIntervals.merge_overlapping(
+            edge[in_category], begin[in_category], end[in_category]
+        )
         metres = float((union.end_m - union.begin_m).sum())
         if metres >= MIN_CROSSING_M:
-            sessions = _count_sessions(active, area[mine])
-            found.append(RiskCrossing(str(name), int(severity[mine].max()), metres, sessions))
-    return sorted(found, key=lambda one: (-one.metres, one.category))
+            sessions = _count_sessions(active, area[in_category])
+            crossings.append(
+                RiskCrossing(str(name), int(severity[in_category].max()), metres, sessions)
+            )
+    return sorted(crossings, key=lambda crossing: (-crossing.metres, crossing.category))
 
 
 def build_exposed_lines(route: Route) -> gpd.GeoDataFrame:
     """
-    Draw the stretches of a way inside marked areas.
+    Build the lines of a route inside risk areas, by severity.
 
     Returns
     -------
     frame
-        `severity` (the highest there) and LineStrings in the network's CRS, none over another.
+        `severity` (the highest on the line) and LineStrings in the network's CRS, without overlap.
     """
     network, rows = route.exposure.network, []
     for edge, from_m, to_m in zip(route.edge_indices, route.from_m, route.to_m, strict=True):
@@ -89,7 +93,7 @@ def build_exposed_lines(route: Route) -> gpd.GeoDataFrame:
 def _split_by_severity(
     exposure: Exposure, begin_m: float, end_m: float
 ) -> list[tuple[int, float, float]]:
-    """Part a stretch of the long line where the highest severity changes; unmarked parts go."""
+    """Split an interval where the highest severity changes; drop parts without risk."""
     cuts = [np.array([begin_m, end_m])]
     for level in exposure.severity_intervals:
         near = slice(
@@ -111,28 +115,28 @@ def _split_by_severity(
 def intersect_risk_areas(
     route: Route, edge_parts: NDArray[np.int64] | None
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
-    """Cut every crossing of an area by the pieces of the way: area, begin, end, edge."""
+    """Intersect area crossings with parts of the route; return area, begin, end and edge."""
     exposure = route.exposure
-    chosen = np.arange(len(route.edge_indices)) if edge_parts is None else edge_parts
-    base = exposure.network.edge_start_m[route.edge_indices[chosen]]
-    low = base + np.minimum(route.from_m[chosen], route.to_m[chosen])
-    high = base + np.maximum(route.from_m[chosen], route.to_m[chosen])
+    parts = np.arange(len(route.edge_indices)) if edge_parts is None else edge_parts
+    base = exposure.network.edge_start_m[route.edge_indices[parts]]
+    low = base + np.minimum(route.from_m[parts], route.to_m[parts])
+    high = base + np.maximum(route.from_m[parts], route.to_m[parts])
     rows = np.flatnonzero(
-        np.isin(exposure.crossing_intervals.edge_indices, route.edge_indices[chosen])
+        np.isin(exposure.crossing_intervals.edge_indices, route.edge_indices[parts])
     )
     row, piece = np.nonzero(
         exposure.crossing_intervals.edge_indices[rows][:, None]
-        == route.edge_indices[chosen][None, :]
+        == route.edge_indices[parts][None, :]
     )
-    kept = rows[row]
-    begin = np.maximum(exposure.crossing_intervals.begin_m[kept], low[piece])
-    end = np.minimum(exposure.crossing_intervals.end_m[kept], high[piece])
-    real = end > begin
+    selected = rows[row]
+    begin = np.maximum(exposure.crossing_intervals.begin_m[selected], low[piece])
+    end = np.minimum(exposure.crossing_intervals.end_m[selected], high[piece])
+    is_positive = end > begin
     return (
-        exposure.area_indices[kept][real],
-        begin[real],
-        end[real],
-        exposure.crossing_intervals.edge_indices[kept][real],
+        exposure.area_indices[selected][is_positive],
+        begin[is_positive],
+        end[is_positive],
+        exposure.crossing_intervals.edge_indices[selected][is_positive],
     )
 
 

@@ -1,4 +1,4 @@
-"""A way from one place on a street to another, and what it measures."""
+"""Route along street edges, with its length, time, exposure, cost and line."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from geo.routes.cost import calculate_costs
 @dataclass(frozen=True)
 class Route:
     """
-    Pieces of edges walked one after the other.
+    Consecutive parts of edges.
 
     Attributes
     ----------
     exposure
-        The streets, and what they are exposed to.
+        Street network with its exposure.
     edge_indices
-        Position of each piece's edge in the network's arrays.
+        Position of each part's edge in the network's arrays.
     from_m, to_m
-        Metres from the edge's first node where the piece starts and ends; walked backwards
-        where `from_m` is larger.
+        Metres from the edge's first node where the part starts and ends; reversed where
+        `from_m` is larger.
     """
 
     exposure: Exposure
@@ -37,22 +37,22 @@ class Route:
 
     @cached_property
     def part_lengths_m(self) -> FloatArray:
-        """Metres of each piece."""
+        """Metres of each part."""
         return np.abs(self.to_m - self.from_m)
 
     @cached_property
     def part_minutes(self) -> FloatArray:
-        """Minutes of each piece."""
+        """Minutes of each part."""
         return self.part_lengths_m * self.exposure.network.pace_min_per_m[self.edge_indices]
 
     @cached_property
     def part_measures(self) -> Measures:
-        """What each piece is exposed to."""
+        """Exposure of each part."""
         return self.exposure.measure_parts(self.edge_indices, self.from_m, self.to_m)
 
     @property
     def length_m(self) -> float:
-        """Metres walked."""
+        """Length of the route."""
         return float(self.part_lengths_m.sum())
 
     @property
@@ -62,7 +62,7 @@ class Route:
 
     @property
     def risk_m(self) -> float:
-        """Metres at risk, each weighted by severity / 5."""
+        """Severity-weighted metres: each metre counts severity / 5."""
         return float(self.part_measures.risk_m.sum())
 
     @property
@@ -76,15 +76,15 @@ class Route:
         return float(self.part_measures.safe_m.sum())
 
     def calculate_cost(self, aversion: float) -> float:
-        """Price the whole way [min]."""
+        """Calculate the cost of the route [min]."""
         pace = self.exposure.network.pace_min_per_m[self.edge_indices]
-        priced = calculate_costs(
+        costs = calculate_costs(
             self.part_measures, length_m=self.part_lengths_m, pace_min_per_m=pace, aversion=aversion
         )
-        return float(priced.sum())
+        return float(costs.sum())
 
     def equals_route(self, other_route: Route) -> bool:
-        """Tell whether both walk the same pieces."""
+        """Return whether both routes have the same parts."""
         return (
             np.array_equal(self.edge_indices, other_route.edge_indices)
             and np.allclose(self.from_m, other_route.from_m)
@@ -93,33 +93,33 @@ class Route:
 
     @cached_property
     def line(self) -> shapely.LineString:
-        """The way on the ground, in the network's CRS; two equal points where it has no length."""
+        """The route's line in the network's CRS; two equal points where it has no length."""
         parts = [
             line_substring(self.exposure.network.lines[edge], from_m, to_m)
             for edge, from_m, to_m in zip(self.edge_indices, self.from_m, self.to_m, strict=True)
         ]
         xy = np.concatenate([shapely.get_coordinates(part) for part in parts])
-        apart = np.ones(len(xy), dtype=bool)
-        apart[1:] = (np.abs(np.diff(xy, axis=0)) > 0).any(axis=1)
-        kept = xy[apart]
-        return shapely.LineString(kept if len(kept) > 1 else xy[[0, -1]])
+        differs = np.ones(len(xy), dtype=bool)
+        differs[1:] = (np.abs(np.diff(xy, axis=0)) > 0).any(axis=1)
+        distinct = xy[differs]
+        return shapely.LineString(distinct if len(distinct) > 1 else xy[[0, -1]])
 
 
 def line_substring(line: shapely.LineString, from_m: float, to_m: float) -> shapely.LineString:
     """
-    Cut a line between two places along it.
+    Extract the substring of a line between two distances along it.
 
     Parameters
     ----------
     line
-        Metric.
+        In a metric CRS.
     from_m, to_m
-        Metres from its first point; the piece runs backwards where `from_m` is larger.
+        Metres from its first point; the result is reversed where `from_m` is larger.
     """
     low, high = min(from_m, to_m), max(from_m, to_m)
     xy = shapely.get_coordinates(line)
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(xy, axis=0).T))])
-    ends = shapely.get_coordinates(shapely.line_interpolate_point(line, [low, high]))
+    endpoints = shapely.get_coordinates(shapely.line_interpolate_point(line, [low, high]))
     within = xy[(along > low) & (along < high)]
-    piece = np.concatenate([ends[:1], within, ends[1:]])
-    return shapely.LineString(piece if from_m <= to_m else piece[::-1])
+    substring = np.concatenate([endpoints[:1], within, endpoints[1:]])
+    return shapely.LineString(substring if from_m <= to_m else substring[::-1])

@@ -1,9 +1,9 @@
 """
-Least-cost ways from one place, by Dijkstra's algorithm over arrays.
+Least-cost routes by Dijkstra's algorithm (SciPy) on a subgraph that grows as needed.
 
-Only the ground that a way of limited cost can touch is priced and searched; if the way found
-costs more than the limit, the ground is widened until it holds every way as cheap. So the answer
-is exact, new prices cost nothing by themselves, and a large network is no slower than a small one.
+Edge costs are calculated, and searched, only for nodes that a route of limited cost can pass. If
+the route found costs more than the limit, the subgraph is widened until it contains every route of
+that cost. The result is exact, and the search time depends on the distance, not on the network.
 """
 
 from __future__ import annotations
@@ -26,96 +26,96 @@ from geo.routes.cost import calculate_costs, calculate_selected_edge_costs
 from geo.routes.route import Route
 from geo.routes.search_ellipse import find_nodes_in_ellipse, max_route_length_m
 
-MIN_ARC_COST = 1e-12  # minutes; an arc of exactly zero would not be an arc
-MIN_SEARCH_DISTANCE_M = 100.0  # a first limit for neighbours on one corner
-FIRST_LIMIT_FACTOR = 1.4  # times the cost of the straight line; most ways in a city cost less
-ROUND_UP_FACTOR = 1 + 1e-9  # so that a way is not lost for the last digit of its own cost
+MIN_ARC_COST = 1e-12  # minutes; a zero weight would remove the arc from a sparse matrix
+MIN_SEARCH_DISTANCE_M = 100.0  # lower bound of the first limit, for neighbouring locations
+FIRST_LIMIT_FACTOR = 1.4  # times the cost of the straight line; most city routes cost less
+ROUND_UP_FACTOR = 1 + 1e-9  # tolerance for the rounding error of a route's own cost
 
 
 @dataclass(frozen=True)
 class SearchTree:
-    """A search tree over a patch: the cost of each junction, and the one before it."""
+    """Shortest-path tree over a subgraph: cost and predecessor of each node."""
 
     subgraph: Subgraph
     node_costs: FloatArray
     predecessors: NDArray[np.int32]
 
     def costs_at(self, nodes: Int32Array) -> FloatArray:
-        """Tell the cost at nodes of the network; infinite outside the patch."""
+        """Return the cost at nodes of the network; infinite outside the subgraph."""
         number = self.subgraph.number_nodes(nodes)
         return np.where(number == OUTSIDE_NUMBER, np.inf, self.node_costs[number])
 
     def trace_nodes(self, node: int) -> NDArray[np.int64]:
-        """List the nodes of the network from the origin's first to this one."""
+        """List the network nodes on the path from the origin to this node."""
         origin = len(self.subgraph)
         chain = [int(self.subgraph.number_nodes(np.array([node]))[0])]
         while (before := int(self.predecessors[chain[-1]])) != origin:
             chain.append(before)
-        nodes: NDArray[np.int64] = self.subgraph.node_indices[np.array(chain[::-1]) - 1].astype(
-            np.int64
-        )
-        return nodes
+        numbers = np.array(chain[::-1]) - 1
+        return np.asarray(self.subgraph.node_indices[numbers], dtype=np.int64)
 
     def sum_along_branches(
         self, edge_values: FloatArray, node_numbers: Int32Array
     ) -> tuple[FloatArray, Int32Array]:
         """
-        Sum something along the branches to some junctions, all branches a step at a time.
+        Sum edge values along the tree paths to nodes; all paths advance one step at a time.
 
         Parameters
         ----------
         edge_values
-            Of each edge of the network.
+            One value for each edge of the network.
         node_numbers
-            The junctions' numbers in the patch; of those not found nothing is told.
+            Node numbers in the subgraph; `OUTSIDE_NUMBER` gives a sum of zero.
 
         Returns
         -------
         sums, first
-            For each of them, the sum from the first junction after the origin, and that
-            junction's number.
+            For each node, the sum from the first node after the origin, and the number of that
+            first node.
         """
-        here, origin = node_numbers.astype(np.int64), len(self.subgraph)
-        none = np.empty(0, dtype=np.int64)
-        steps = [(none, none, none)]
-        going = np.flatnonzero(here != OUTSIDE_NUMBER)
-        while len(going):
-            up = self.predecessors[here[going]].astype(np.int64)
-            on = (up != origin) & (up >= 0)
-            going, up = going[on], up[on]
-            steps.append((going, up, here[going]))
-            here[going] = up
-        which, up, down = (np.concatenate(part) for part in zip(*steps, strict=True))
+        current, origin = node_numbers.astype(np.int64), len(self.subgraph)
+        empty = np.empty(0, dtype=np.int64)
+        steps = [(empty, empty, empty)]
+        active = np.flatnonzero(current != OUTSIDE_NUMBER)
+        while len(active):
+            parents = self.predecessors[current[active]].astype(np.int64)
+            has_parent = (parents != origin) & (parents >= 0)
+            active, parents = active[has_parent], parents[has_parent]
+            steps.append((active, parents, current[active]))
+            current[active] = parents
+        target_index, parents, children = (
+            np.concatenate(part) for part in zip(*steps, strict=True)
+        )
         sums = np.zeros(len(node_numbers))
-        np.add.at(sums, which, edge_values[self._edges_between(up, down)])
-        return sums, here.astype(np.int32)
+        np.add.at(sums, target_index, edge_values[self._edges_between(parents, children)])
+        return sums, current.astype(np.int32)
 
     def _edges_between(self, parents: NDArray[np.int64], children: NDArray[np.int64]) -> Int32Array:
-        """Tell the edges between neighbours, by their numbers in the patch."""
-        patch = self.subgraph
-        begin = patch.indptr[children].astype(np.int64)
-        count = patch.indptr[children + 1] - begin
+        """Return the edges between adjacent nodes of the subgraph."""
+        subgraph = self.subgraph
+        begin = subgraph.indptr[children].astype(np.int64)
+        count = subgraph.indptr[children + 1] - begin
         entry = concatenate_ranges(begin, count)
-        leads = patch.indices[entry] == np.repeat(parents, count)
-        edge: Int32Array = patch.edge_indices[entry[leads]]
+        is_match = subgraph.indices[entry] == np.repeat(parents, count)
+        edge: Int32Array = subgraph.edge_indices[entry[is_match]]
         return edge
 
 
 class RouteSearch:
     """
-    A network priced for one time slot and one aversion, ready to be searched.
+    Least-cost search on a network for one time slot and one aversion.
 
     Parameters
     ----------
     exposure
-        The streets, and what they are exposed to.
+        Street network with its exposure.
     aversion
         See `geo.routes.cost`.
 
     Raises
     ------
     ValueError
-        If a price is not finite and positive: such an edge would vanish without a word.
+        If an edge cost is not finite and positive: SciPy would ignore such an edge.
     """
 
     def __init__(self, exposure: Exposure, aversion: float) -> None:
@@ -127,55 +127,55 @@ class RouteSearch:
             raise ValueError(msg)
 
     def find_route(self, origin: StreetPositions, destination: StreetPositions) -> Route:
-        """Find the way of least cost between two places; see `nearest`."""
+        """Find the least-cost route between two positions; see `find_nearest`."""
         return self.find_nearest(origin, destination)[0]
 
     def find_nearest(
         self, origin: StreetPositions, destinations: StreetPositions
     ) -> tuple[Route, int]:
         """
-        Find the target of least cost, and the way there.
+        Find the destination of least cost, and the route to it.
 
         Parameters
         ----------
         origin
-            One place.
+            One position.
         destinations
-            At least one.
+            At least one position.
 
         Returns
         -------
-        way, which
-            The way, and the number of the target it leads to.
+        route, index
+            The route, and the index of its destination.
 
         Raises
         ------
         NoRouteError
-            If nothing joins the origin to any target.
+            If no street connects the origin to any destination.
         """
-        joined = np.flatnonzero(self._is_connected(origin, destinations))
-        if not len(joined):
+        linked = np.flatnonzero(self._is_connected(origin, destinations))
+        if not len(linked):
             raise NoRouteError
-        near = destinations.select_positions(joined)
-        along = self._costs_along_edge(origin, near)
-        entry, leave = self._costs_to_end_nodes(origin), self._costs_to_end_nodes(near)
-        limit = FIRST_LIMIT_FACTOR * self._straight_line_cost(origin, near)
+        targets = destinations.select_positions(linked)
+        along = self._costs_along_edge(origin, targets)
+        entry, leave = self._costs_to_end_nodes(origin), self._costs_to_end_nodes(targets)
+        limit = FIRST_LIMIT_FACTOR * self._straight_line_cost(origin, targets)
         while True:
-            found = self._search_within_cost(origin, near, entry, limit)
-            through = found.costs_at(self._end_nodes(near)) + leave
+            tree = self._search_within_cost(origin, targets, entry, limit)
+            through = tree.costs_at(self._end_nodes(targets)) + leave
             least = min(through.min(), along.min())
             if least <= limit:
                 break
             limit = ROUND_UP_FACTOR * least if np.isfinite(least) else 2 * limit
         if along.min() <= through.min():
-            which = int(np.argmin(along))
-            target = near.select_position(which)
-            way = Route(self.exposure, origin.edge_indices, origin.along_m, target.along_m)
-            return way, int(joined[which])
-        best = int(np.argmin(through))
-        which = best % len(near)
-        chain = found.trace_nodes(int(self._end_nodes(near)[best]))
-        return self._build_route(origin, near.select_position(which), chain), int(joined[which])
+            index = int(np.argmin(along))
+            target = targets.select_position(index)
+            route = Route(self.exposure, origin.edge_indices, origin.along_m, target.along_m)
+            return route, int(linked[index])
+        best_end = int(np.argmin(through))
+        index = best_end % len(targets)
+        chain = tree.trace_nodes(int(self._end_nodes(targets)[best_end]))
+        return self._build_route(origin, targets.select_position(index), chain), int(linked[index])
 
     def _search_within_cost(
         self,
@@ -184,10 +184,10 @@ class RouteSearch:
         entry_costs: FloatArray,
         cost_limit: float,
     ) -> SearchTree:
-        """Search the ground that holds every way from the origin within a limit of cost."""
+        """Search the nodes that can lie on a route within a cost limit."""
         metres = max_route_length_m(self.exposure, cost_limit, aversion=self.aversion)
-        place, others = self._position_xy(origin)[0], self._position_xy(destinations)
-        nodes = find_nodes_in_ellipse(self.network, place, others, max_length_m=metres)
+        origin_xy, destination_xy = self._position_xy(origin)[0], self._position_xy(destinations)
+        nodes = find_nodes_in_ellipse(self.network, origin_xy, destination_xy, max_length_m=metres)
         return self._search_nodes(nodes, origin, entry_costs)
 
     def _search_nodes(
@@ -198,49 +198,53 @@ class RouteSearch:
         *,
         cost_limit: float = np.inf,
     ) -> SearchTree:
-        """Search some junctions, up to a limit of cost."""
-        patch = extract_subgraph(self.network, nodes)
-        ends = patch.number_nodes(self._end_nodes(origin))
-        inside = ends != OUTSIDE_NUMBER
-        price = calculate_selected_edge_costs(
-            self.exposure, patch.edge_indices, aversion=self.aversion
+        """Search a set of nodes, up to a cost limit."""
+        subgraph = extract_subgraph(self.network, nodes)
+        origin_nodes = subgraph.number_nodes(self._end_nodes(origin))
+        inside = origin_nodes != OUTSIDE_NUMBER
+        costs = calculate_selected_edge_costs(
+            self.exposure, subgraph.edge_indices, aversion=self.aversion
         )
-        data = np.concatenate([price, np.maximum(entry_costs[inside], MIN_ARC_COST)])
-        indices = np.concatenate([patch.indices, ends[inside]])
-        indptr = np.append(patch.indptr, len(data)).astype(np.int32)
-        size = len(patch) + 1
+        data = np.concatenate([costs, np.maximum(entry_costs[inside], MIN_ARC_COST)])
+        indices = np.concatenate([subgraph.indices, origin_nodes[inside]])
+        indptr = np.append(subgraph.indptr, len(data)).astype(np.int32)
+        size = len(subgraph) + 1
         matrix = csr_array((data, indices, indptr), shape=(size, size))
-        cost, before = dijkstra(
-            matrix, indices=np.array([len(patch)]), return_predecessors=True, limit=cost_limit
+        cost, predecessors = dijkstra(
+            matrix, indices=np.array([len(subgraph)]), return_predecessors=True, limit=cost_limit
         )
-        return SearchTree(patch, cost[0], before[0])
+        return SearchTree(subgraph, cost[0], predecessors[0])
 
     def _build_route(
         self, origin: StreetPositions, destination: StreetPositions, nodes: NDArray[np.int64]
     ) -> Route:
-        """Walk from the origin along a chain of nodes to the target."""
+        """Build the route from the origin along a chain of nodes to the destination."""
         edges = find_edges_between(self.network, nodes)
         forwards = self.network.u[edges] == nodes[:-1]
         length = self.network.length_m
         first, final = int(origin.edge_indices[0]), int(destination.edge_indices[0])
         enter = 0.0 if self.network.u[first] == nodes[0] else length[first]
         leave = 0.0 if self.network.u[final] == nodes[-1] else length[final]
-        whole = length[edges]
+        edge_length_m = length[edges]
         edge = np.concatenate([origin.edge_indices, edges, destination.edge_indices])
-        from_m = np.concatenate([origin.along_m, np.where(forwards, 0.0, whole), [leave]])
-        to_m = np.concatenate([[enter], np.where(forwards, whole, 0.0), destination.along_m])
-        walked = from_m != to_m
-        walked[0] |= not walked.any()  # two places on one corner: a way of no length is somewhere
-        return Route(self.exposure, edge[walked], from_m[walked], to_m[walked])
+        from_m = np.concatenate([origin.along_m, np.where(forwards, 0.0, edge_length_m), [leave]])
+        to_m = np.concatenate(
+            [[enter], np.where(forwards, edge_length_m, 0.0), destination.along_m]
+        )
+        has_length = from_m != to_m
+        has_length[
+            0
+        ] |= not has_length.any()  # both positions coincide: keep one part for the location
+        return Route(self.exposure, edge[has_length], from_m[has_length], to_m[has_length])
 
     def _end_nodes(self, positions: StreetPositions) -> NDArray[np.int32]:
-        """Give the first nodes of the places' edges, then the last ones."""
+        """Return the first nodes of the positions' edges, then the last nodes."""
         return np.concatenate(
             [self.network.u[positions.edge_indices], self.network.v[positions.edge_indices]]
         )
 
     def _costs_to_end_nodes(self, positions: StreetPositions) -> FloatArray:
-        """Price the parts of edges from places to `_ends`."""
+        """Cost from positions to the nodes of `_end_nodes`."""
         length = self.network.length_m[positions.edge_indices]
         ends = np.concatenate([np.zeros(len(positions)), length])
         return self.calculate_part_costs(
@@ -250,7 +254,7 @@ class RouteSearch:
     def calculate_part_costs(
         self, edge_indices: NDArray[np.int64], from_m: FloatArray, to_m: FloatArray
     ) -> FloatArray:
-        """Price parts of edges [min]; see `Exposure.between`."""
+        """Cost of parts of edges [min]; see `Exposure.measure_parts`."""
         return calculate_costs(
             self.exposure.measure_parts(edge_indices, from_m, to_m),
             length_m=np.abs(to_m - from_m),
@@ -261,7 +265,7 @@ class RouteSearch:
     def _costs_along_edge(
         self, origin: StreetPositions, destinations: StreetPositions
     ) -> FloatArray:
-        """Price the walk along one edge; infinite where the target lies on another."""
+        """Cost along one edge; infinite where the destination lies on another edge."""
         same = destinations.edge_indices == origin.edge_indices[0]
         if not same.any():
             return np.full(len(destinations), np.inf)
@@ -280,17 +284,17 @@ class RouteSearch:
         return float(max(apart, MIN_SEARCH_DISTANCE_M) * self.network.min_pace_min_per_m)
 
     def _position_xy(self, positions: StreetPositions) -> FloatArray:
-        """Tell where places lie, in the network's CRS."""
+        """Coordinates of positions in the network's CRS."""
         lines = self.network.lines[positions.edge_indices]
         return shapely.get_coordinates(shapely.line_interpolate_point(lines, positions.along_m))
 
 
 def find_edges_between(network: StreetNetwork, nodes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Find the edge that joins each node of a chain to the next."""
+    """Find the edge between each node of a chain and the next."""
     arcs = network.adjacency_matrix
     start = arcs.indptr[nodes[:-1]].astype(np.int64)
     count = arcs.indptr[nodes[:-1] + 1] - start
     entry = concatenate_ranges(start, count)
-    leads_on = arcs.indices[entry] == np.repeat(nodes[1:], count)
-    found: NDArray[np.int64] = arcs.data[entry[leads_on]].astype(np.int64) - 1
-    return found
+    is_match = arcs.indices[entry] == np.repeat(nodes[1:], count)
+    edges: NDArray[np.int64] = arcs.data[entry[is_match]].astype(np.int64) - 1
+    return edges

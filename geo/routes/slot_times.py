@@ -1,4 +1,4 @@
-"""A moment of today that is day, or night, in a community: for questions about either."""
+"""A moment of today that lies in the day or the night slot of a community."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from datetime import datetime
 from geo.model import TimeSlot
 from geo.privacy.view import View
 
-# Asked in this order: most communities have light at noon and none at midnight.
+# Tried in this order: in most communities noon is day and midnight is night.
 CANDIDATE_HOURS = (12, 0, 14, 22, 10, 2, 16, 20, 8, 4, 18, 6)
 
 
 def find_time_in_slot(view: View, slot: TimeSlot | None) -> datetime:
     """
-    Give a moment of a slot; now, where None is asked, or where today has no such moment.
+    Find a moment of today in a slot; now if the slot is None or does not occur today.
 
     Notes
     -----
-    Beyond the polar circles there are days without night: then now is as good as any.
+    Beyond the polar circles there are days without night; the current moment is returned.
     """
     now = view.moment()
     if slot is None or view.slot(now) == slot:

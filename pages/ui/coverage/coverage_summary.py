@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from geo.cartography import palette
 from geo.coverage.records import CoverageResult, TravelThreshold
-from geo.coverage.uncovered_by_zone import count_uncovered_by_zone
+from geo.coverage.report import count_uncovered_by_zone
 from geo.privacy.small_counts import MIN_FREQUENCY, disclosed_count
 from geo.privacy.view import View
 from pages.ui import state
