@@ -1,8 +1,7 @@
 """
-The clock of one question: minutes since she asks, and when day turns into night.
+Planning clock: minutes since departure, and the changes between day and night slots.
 
-Moments are told apart in universal time, so that a night in which clocks are put back is as long
-as it is.
+Elapsed time is computed in UTC, so that daylight-saving changes do not alter durations.
 """
 
 from __future__ import annotations
@@ -20,27 +19,29 @@ from geo.privacy.view import View
 PLANNING_HORIZON_DAYS = 14
 """Ours: a door that does not open within two weeks is no step of a route."""
 
-DAYLIGHT_DAYS = PLANNING_HORIZON_DAYS + 4  # the last visit, the way back, and a night to wait for
-DAYLIGHT_STEP = timedelta(minutes=30)  # how often the light is looked at; no night is shorter
+DAYLIGHT_DAYS = (
+    PLANNING_HORIZON_DAYS + 4
+)  # covers the last visit, the return and a night of waiting
+DAYLIGHT_STEP = timedelta(minutes=30)  # sampling interval of the slot; shorter nights are not found
 ONE_SECOND = timedelta(seconds=1)
 MINUTES_PER_DAY = 1440.0
 
 
 class PlanningClock:
     """
-    Minutes since a moment, and the slot of each.
+    Minutes since the departure, and the time slot at each of them.
 
     Attributes
     ----------
     departure_time
-        The moment she asks, with the community's time zone.
+        Moment of departure, with the community's time zone.
     horizon_min
-        Until when doors are looked at [min].
+        End of the planning period [min].
     slot_changes_min
-        When the slot changes [min], rising; none where no marked ground holds by day or by night
-        alone, as then nothing depends on it.
+        Times of slot changes [min], ascending; empty where no risk area holds by day or by
+        night alone, as then nothing depends on the slot.
     slots
-        The slot as she asks, and the other one where there are changes.
+        Slot at departure, and the other slot where there are changes.
     """
 
     def __init__(self, view: View, departure_time: datetime) -> None:
@@ -55,31 +56,33 @@ class PlanningClock:
             else []
         )
         self.slots: tuple[TimeSlot, ...] = (first, other) if changes else (first,)
-        since = np.array([self.elapsed_min_at(one) for one in changes], dtype=np.float64)
-        self.slot_changes_min: FloatArray = since[since > 0]
+        elapsed = np.array([self.elapsed_min_at(change) for change in changes], dtype=np.float64)
+        self.slot_changes_min: FloatArray = elapsed[elapsed > 0]
 
     def local_time_at(self, elapsed_min: float) -> datetime:
-        """Tell the local time."""
+        """Return the local time at an elapsed time."""
         return (self._departure_utc + timedelta(minutes=elapsed_min)).astimezone(
             self.departure_time.tzinfo
         )
 
     def elapsed_min_at(self, moment: datetime) -> float:
-        """Tell how long after the question a moment is [min]."""
+        """Return the minutes from departure to a moment."""
         return (moment.astimezone(UTC) - self._departure_utc) / timedelta(minutes=1)
 
     def slot_indices_at(self, elapsed_min: FloatArray) -> NDArray[np.int64]:
-        """Tell the slot at some times, as its place in `slots`."""
+        """Return the index in `slots` at each time."""
         return np.searchsorted(self.slot_changes_min, elapsed_min, side="right") % len(self.slots)
 
     def slot_at(self, elapsed_min: float) -> TimeSlot:
-        """Tell the slot at one time."""
+        """Return the slot at a time."""
         return self.slots[int(self.slot_indices_at(np.array([elapsed_min]))[0])]
 
     def next_slot_change(self, elapsed_min: FloatArray) -> FloatArray:
-        """Tell when the slot changes next; infinite where it does not."""
-        every = np.append(self.slot_changes_min, np.inf)
-        return np.asarray(every[np.searchsorted(self.slot_changes_min, elapsed_min, side="right")])
+        """Return the time of the next slot change; infinite where there is none."""
+        changes = np.append(self.slot_changes_min, np.inf)
+        return np.asarray(
+            changes[np.searchsorted(self.slot_changes_min, elapsed_min, side="right")]
+        )
 
 
 def _depends_on_slot(view: View) -> bool:
@@ -87,7 +90,7 @@ def _depends_on_slot(view: View) -> bool:
 
 
 def _get_slot_changes(view: View, first_day: str) -> list[datetime]:
-    """Find when the slot changes in the days from one on, to the second."""
+    """Find the slot changes of the planning period, to the second."""
     return view.cache.get_or_compute(
         ("light", first_day), lambda: _find_slot_changes(view, datetime.fromisoformat(first_day))
     )
@@ -102,7 +105,7 @@ def _find_slot_changes(view: View, midnight: datetime) -> list[datetime]:
 
 
 def _bisect_slot_change(view: View, before: datetime, after: datetime) -> datetime:
-    """Halve the time between two moments of different slots until a second is left."""
+    """Bisect the interval between two moments of different slots down to a second."""
     old = _determine_slot(view, before)
     while after - before > ONE_SECOND:
         middle = before + ONE_SECOND * ((after - before) // ONE_SECOND // 2)

@@ -1,7 +1,7 @@
 """
-Label-setting search for the best visits, one layer of labels a step.
+Label-setting search for the best sequence of services, one layer of labels per step.
 
-Why labels may be compared part by part, and dropped by their bounds: `geo.support.stop_selection`.
+`geo.support.stop_selection` explains dominance of labels and pruning by bounds.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from geo.support.leg_matrix import LegFigures
 from geo.support.lower_bounds import INFEASIBLE_VALUE, LabelBounds, PlanValue
 from geo.support.selection_model import ORIGIN_INDEX, SelectionModel
 
-ROUND_DIGITS = 7  # of minutes; what differs less is equal
-MAX_BEST_SEQUENCES = 2  # good routes whose legs are made exact together
+ROUND_DIGITS = 7  # of minutes; smaller differences count as equal
+MAX_BEST_SEQUENCES = 2  # best sequences whose legs are computed exactly together
 
 
 @dataclass(frozen=True)
 class StopTime:
     """
-    A door visited, or the return to the origin.
+    A visit to a service, or the return to the origin.
 
     Attributes
     ----------
     step_index
-        What for, as its number in the task; -1 for the return.
+        Index of the step in the model; -1 for the return.
     position_index, slot_index
-        Where, and the slot of the leg that leads there.
+        Position of the service, and slot of the leg to it.
     departure_min, arrival_min, start_min
-        When she sets out at the earliest, comes there, and is let in [min].
+        Earliest departure, arrival, and start of the visit [min].
     leg_min
-        Of the leg.
+        Minutes of the leg.
     """
 
     step_index: int
@@ -51,14 +51,14 @@ class StopTime:
 @dataclass(frozen=True)
 class StopSequence:
     """
-    A route in numbers.
+    A sequence of visits with its value.
 
     Attributes
     ----------
     stop_times
-        In their order, the return last.
+        Visits in order, the return last.
     plan_value
-        Missed windows, urgency, and ways priced and waits together.
+        Missed windows, urgency, and the sum of route costs and waits.
     """
 
     stop_times: tuple[StopTime, ...]
@@ -67,7 +67,7 @@ class StopSequence:
 
 class LabelSearch:
     """
-    Labels followed step by step.
+    Search over labels, extended step by step.
 
     Parameters
     ----------
@@ -84,16 +84,16 @@ class LabelSearch:
         self._label_bounds = LabelBounds(model, leg_figures)
         self._best_value = INFEASIBLE_VALUE if best_known is None else best_known.plan_value
         self._label_layers = [create_origin_label()]
-        self._first_label = 0  # number of the first label of the last layer, among all labels
+        self._first_label = 0  # index of the first label of the last layer, among all labels
 
     def find_sequences(self, label_limit: int | None) -> list[StopSequence]:
         """
-        Find the best routes, the best of all first; none where nothing as good is left.
+        Find the best sequences, the best one first; empty where none is as good as the known one.
 
         Parameters
         ----------
         label_limit
-            How many labels are kept a step; None keeps all that may win.
+            Maximum number of labels per step; None for all that are competitive.
         """
         for _ in range(self._model.step_count):
             labels = self._extend_labels()
@@ -106,13 +106,16 @@ class LabelSearch:
         return self._complete_sequences()
 
     def _extend_labels(self) -> Labels:
-        """Go on from the last layer to every door of every step that is due."""
-        now, parts = self._label_layers[-1], []
+        """Extend the last layer to every service of every step whose predecessors are done."""
+        last_layer, parts = self._label_layers[-1], []
         for step in range(self._model.step_count):
-            due = (now.completed_steps >> step & 1 == 0) & (
-                self._model.preceding_steps[step] & ~now.completed_steps == 0
+            due = (last_layer.completed_steps >> step & 1 == 0) & (
+                self._model.preceding_steps[step] & ~last_layer.completed_steps == 0
             )
-            for leave in (now.finish_min, self._model.clock.next_slot_change(now.finish_min)):
+            for leave in (
+                last_layer.finish_min,
+                self._model.clock.next_slot_change(last_layer.finish_min),
+            ):
                 rows = np.flatnonzero(due & np.isfinite(leave))
                 parts.append(self._create_labels(rows, leave[rows], step))
         labels = Labels.concatenate(parts)
@@ -127,91 +130,93 @@ class LabelSearch:
     def _create_labels(
         self, rows: NDArray[np.int64], departure_min: FloatArray, step_index: int
     ) -> Labels:
-        """Make the labels of visits to every door of a step that lets her in."""
-        task, now, doors = (
+        """Create the labels of visits to every service of a step that still opens."""
+        model, last_layer, services = (
             self._model,
             self._label_layers[-1],
             self._model.service_indices[step_index],
         )
-        layer = task.clock.slot_indices_at(departure_min)
+        slots = model.clock.slot_indices_at(departure_min)
         minutes = self._leg_figures.minutes[
-            layer[:, None], now.position_index[rows][:, None], doors[None, :]
+            slots[:, None], last_layer.position_index[rows][:, None], services[None, :]
         ]
-        every = np.broadcast_to(doors, minutes.shape)
-        start = task.timetable.next_openings_min(every, departure_min[:, None] + minutes)
+        service_grid = np.broadcast_to(services, minutes.shape)
+        start = model.timetable.next_openings_min(service_grid, departure_min[:, None] + minutes)
         row, column = np.nonzero(np.isfinite(start))
-        old, place = rows[row], doors[column]
-        leg = layer[row], now.position_index[old], place
-        start, done = start[row, column], now.completed_steps[old]
-        premium = now.cost_premium_min[old] + self._leg_figures.cost_premium[leg]
-        by_clock = start - task.stay_by_step_set_min[done] + premium
-        spent = np.maximum(by_clock, now.spent_min[old] + self._leg_figures.cost[leg])
-        closed = np.searchsorted(np.sort(task.window_closings_min[step_index]), start, side="left")
+        parents, position = rows[row], services[column]
+        leg = slots[row], last_layer.position_index[parents], position
+        start, done = start[row, column], last_layer.completed_steps[parents]
+        premium = last_layer.cost_premium_min[parents] + self._leg_figures.cost_premium[leg]
+        by_clock = start - model.stay_by_step_set_min[done] + premium
+        spent = np.maximum(by_clock, last_layer.spent_min[parents] + self._leg_figures.cost[leg])
+        closed = np.searchsorted(np.sort(model.window_closings_min[step_index]), start, side="left")
         urgency = (
-            spent + task.stay_by_step_set_min[done]
-            if task.urgent_steps[step_index]
-            else np.zeros(len(old))
+            spent + model.stay_by_step_set_min[done]
+            if model.urgent_steps[step_index]
+            else np.zeros(len(parents))
         )
         return Labels(
             completed_steps=done | 1 << step_index,
-            position_index=place,
-            missed_windows=now.missed_windows[old] + closed,
-            urgency_min=now.urgency_min[old] + urgency,
-            finish_min=start + task.stay_min[step_index],
+            position_index=position,
+            missed_windows=last_layer.missed_windows[parents] + closed,
+            urgency_min=last_layer.urgency_min[parents] + urgency,
+            finish_min=start + model.stay_min[step_index],
             cost_premium_min=premium,
             spent_min=spent,
-            walk_min=now.walk_min[old] + minutes[row, column],
-            predecessor=self._first_label + old,
+            walk_min=last_layer.walk_min[parents] + minutes[row, column],
+            predecessor=self._first_label + parents,
             departure_min=departure_min[row],
             start_min=start,
         )
 
     def _complete_sequences(self) -> list[StopSequence]:
-        """Add the way back to complete labels, and read the best ones."""
-        task, legs, labels = self._model, self._leg_figures, self._label_layers[-1]
-        leave = np.concatenate([labels.finish_min, task.clock.next_slot_change(labels.finish_min)])
-        old = np.tile(np.arange(len(labels)), 2)[np.isfinite(leave)]
+        """Add the return to complete labels, and read the best sequences."""
+        model, legs, labels = self._model, self._leg_figures, self._label_layers[-1]
+        leave = np.concatenate([labels.finish_min, model.clock.next_slot_change(labels.finish_min)])
+        parents = np.tile(np.arange(len(labels)), 2)[np.isfinite(leave)]
         leave = leave[np.isfinite(leave)]
         leg = (
-            task.clock.slot_indices_at(leave),
-            labels.position_index[old],
-            np.full(len(old), ORIGIN_INDEX),
+            model.clock.slot_indices_at(leave),
+            labels.position_index[parents],
+            np.full(len(parents), ORIGIN_INDEX),
         )
         minutes = self._leg_figures.minutes[leg]
-        premium = labels.cost_premium_min[old] + self._leg_figures.cost_premium[leg]
-        by_clock = leave + minutes - task.stay_by_step_set_min[task.all_steps] + premium
-        total = np.maximum(by_clock, labels.spent_min[old] + legs.cost[leg])
-        walked, urgency = labels.walk_min[old] + minutes, labels.urgency_min[old]
-        keys = (*np.round([walked, total, urgency], ROUND_DIGITS), labels.missed_windows[old])
+        premium = labels.cost_premium_min[parents] + self._leg_figures.cost_premium[leg]
+        by_clock = leave + minutes - model.stay_by_step_set_min[model.all_steps] + premium
+        total = np.maximum(by_clock, labels.spent_min[parents] + legs.cost[leg])
+        walk_min, urgency = labels.walk_min[parents] + minutes, labels.urgency_min[parents]
+        keys = (*np.round([walk_min, total, urgency], ROUND_DIGITS), labels.missed_windows[parents])
         return [
             self._read_sequence(
-                int(old[one]), float(leave[one]), float(minutes[one]), float(total[one])
+                int(parents[rank]), float(leave[rank]), float(minutes[rank]), float(total[rank])
             )
-            for one in np.lexsort(keys)[:MAX_BEST_SEQUENCES].tolist()
+            for rank in np.lexsort(keys)[:MAX_BEST_SEQUENCES].tolist()
         ]
 
     def _read_sequence(
         self, label_index: int, departure_min: float, leg_min: float, total_min: float
     ) -> StopSequence:
-        """Read a complete label with its way back."""
+        """Convert a complete label and its return to a sequence."""
         labels, home = self._label_layers[-1], departure_min + leg_min
-        layer = int(self._model.clock.slot_indices_at(np.array([departure_min]))[0])
-        back = StopTime(-1, ORIGIN_INDEX, layer, departure_min, home, home, leg_min)
+        slot = int(self._model.clock.slot_indices_at(np.array([departure_min]))[0])
+        return_stop = StopTime(-1, ORIGIN_INDEX, slot, departure_min, home, home, leg_min)
         value = PlanValue(
             float(labels.missed_windows[label_index]),
             float(labels.urgency_min[label_index]),
             total_min,
         )
-        return StopSequence((*self._read_stop_times(self._first_label + label_index), back), value)
+        return StopSequence(
+            (*self._read_stop_times(self._first_label + label_index), return_stop), value
+        )
 
     def _read_stop_times(self, label_index: int) -> list[StopTime]:
-        """Read a label's visits, from the first."""
-        every = Labels.concatenate(self._label_layers)
+        """Trace the visits of a label, from the first."""
+        labels = Labels.concatenate(self._label_layers)
         chain = [label_index]
-        while every.predecessor[chain[-1]] >= 0:
-            chain.append(int(every.predecessor[chain[-1]]))
+        while labels.predecessor[chain[-1]] >= 0:
+            chain.append(int(labels.predecessor[chain[-1]]))
         chain.reverse()
-        return [self._read_stop_time(every, before, one) for before, one in pairwise(chain)]
+        return [self._read_stop_time(labels, parent, child) for parent, child in pairwise(chain)]
 
     def _read_stop_time(self, labels: Labels, predecessor: int, label_index: int) -> StopTime:
         step = (
@@ -220,11 +225,13 @@ class LabelSearch:
             ).bit_length()
             - 1
         )
-        place, leave = (
+        position, leave = (
             int(labels.position_index[label_index]),
             float(labels.departure_min[label_index]),
         )
-        layer = int(self._model.clock.slot_indices_at(np.array([leave]))[0])
-        minutes = float(self._leg_figures.minutes[layer, labels.position_index[predecessor], place])
+        slot = int(self._model.clock.slot_indices_at(np.array([leave]))[0])
+        minutes = float(
+            self._leg_figures.minutes[slot, labels.position_index[predecessor], position]
+        )
         start = float(labels.start_min[label_index])
-        return StopTime(step, place, layer, leave, leave + minutes, start, minutes)
+        return StopTime(step, position, slot, leave, leave + minutes, start, minutes)

@@ -1,4 +1,4 @@
-"""Labels: how far different beginnings of a route have come, many at a time."""
+"""Labels of partial sequences as arrays, and removal of dominated labels."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ from numpy.typing import NDArray
 
 from geo.network.street_network import FloatArray
 
-LABEL_TOLERANCE_MIN = 1e-9  # minutes; nearer than this, two labels are as good as each other
+LABEL_TOLERANCE_MIN = 1e-9  # minutes; smaller differences between labels count as equal
 
 
 @dataclass(frozen=True)
 class Labels:
     """
-    Beginnings of routes, one entry each in every array.
+    Partial sequences of visits: one entry per label in every array.
 
     Attributes
     ----------
     completed_steps
-        The set of steps visited, as bits.
+        Set of completed steps, as bits.
     position_index
-        Where she is.
+        Position of the last visit.
     missed_windows
-        Windows that had closed as a door let her in.
+        Number of windows that had closed when the visit started.
     urgency_min
-        Sum over urgent steps of what it took until their doors let her in [min].
+        Sum over urgent steps of cost and waits until their visit starts [min].
     finish_min
-        When her visit ends [min].
+        End of the last visit [min].
     cost_premium_min
-        What ways cost beyond their minutes [min].
+        Route cost in excess of the walking minutes [min].
     spent_min
-        Ways priced, and waits [min].
+        Sum of route costs and waits [min].
     walk_min
-        Minutes of ways.
+        Sum of walking minutes.
     predecessor
-        Number of the label it goes on from, among all labels; -1 at the start.
+        Index of the parent label, among all labels; -1 for the origin.
     departure_min, start_min
-        When she left the place before, and when the door let her in [min].
+        Departure from the previous position, and start of the visit [min].
     """
 
     completed_steps: NDArray[np.int64]
@@ -58,12 +58,12 @@ class Labels:
         return len(self.completed_steps)
 
     def select_labels(self, indices: NDArray[np.int64] | NDArray[np.bool_]) -> Labels:
-        """Take some out."""
+        """Select labels by index or mask."""
         return Labels(*(getattr(self, field.name)[indices] for field in fields(self)))
 
     @staticmethod
     def concatenate(parts: Sequence[Labels]) -> Labels:
-        """Lay some behind others."""
+        """Concatenate labels."""
         return Labels(
             *(
                 np.concatenate([getattr(part, field.name) for part in parts])
@@ -73,7 +73,7 @@ class Labels:
 
 
 def create_origin_label() -> Labels:
-    """Give the one label that every route starts from."""
+    """Return the initial label at the origin."""
     number, minutes = np.zeros(1, dtype=np.int64), np.zeros(1)
     return Labels(
         completed_steps=number,
@@ -92,10 +92,10 @@ def create_origin_label() -> Labels:
 
 def remove_dominated(labels: Labels) -> Labels:
     """
-    Keep of the labels with the same steps at the same place those that none other beats.
+    Remove labels that another label with the same steps and position dominates.
 
-    One beats another where it is as good in `missed`, `urgency`, `clock`, `premium` and `spent`;
-    of equals the one with the fewest minutes walked stays.
+    A label dominates another if it is no worse in missed windows, urgency, finish, premium and
+    spent minutes; of equal labels the one with the least walking time remains.
     """
     keys = (
         labels.walk_min,
@@ -123,12 +123,12 @@ def remove_dominated(labels: Labels) -> Labels:
         ],
         axis=1,
     ).astype(np.float64)
-    kept = np.zeros(len(labels), dtype=bool)
-    left = np.arange(len(labels))
-    while len(left):
-        first = left[np.append(True, np.diff(group[left]) != 0)]
-        kept[first] = True
-        leader = first[np.searchsorted(group[first], group[left])]
-        beaten = (values[left] >= values[leader] - LABEL_TOLERANCE_MIN).all(axis=1)
-        left = left[~beaten]
-    return labels.select_labels(kept)
+    is_efficient = np.zeros(len(labels), dtype=bool)
+    remaining = np.arange(len(labels))
+    while len(remaining):
+        first = remaining[np.append(True, np.diff(group[remaining]) != 0)]
+        is_efficient[first] = True
+        leader = first[np.searchsorted(group[first], group[remaining])]
+        is_dominated = (values[remaining] >= values[leader] - LABEL_TOLERANCE_MIN).all(axis=1)
+        remaining = remaining[~is_dominated]
+    return labels.select_labels(is_efficient)

@@ -1,11 +1,9 @@
 """
-Legs between all doors by day and by night: bounds at first, exact where somebody asks.
+Cost matrix of the legs between services by slot: lower bounds first, exact values on demand.
 
-No leg costs less than the fewest minutes between its ends
-(see `geo.support.distance_bounds`), less what
-safe zones can save. As ways cost the same in both directions, what is known of legs from one place
-bounds those between others: no side of a triangle is shorter than the difference of the other
-two, nor longer than their sum.
+The cost of a leg is at least the lower bound of its minutes (see `geo.support.distance_bounds`)
+less the possible savings in safe zones. Routes cost the same in both directions, so the triangle
+inequality turns exact legs from one position into lower and upper bounds of other legs.
 """
 
 from __future__ import annotations
@@ -24,16 +22,16 @@ from geo.support.distance_bounds import ROUND_DOWN_FACTOR
 from geo.support.leg_search import LegSearch
 from geo.support.safe_zone_savings import build_safe_zone_circles, measure_outside_m
 
-MIN_BATCH_LEGS = 12  # legs from one place that are searched together rather than one by one …
-MAX_BATCH_JUNCTIONS = 20_000  # … where about so many junctions, or fewer, have to be looked at
-SMALL_NETWORK_NODES = 5_000  # junctions: up to so many, all legs are searched at once
-LIKELY_DETOUR_FACTOR = 1.3  # ours: times the straight line; only where to look first depends on it
+MIN_BATCH_LEGS = 12  # legs from one position that are searched together rather than one by one …
+MAX_BATCH_JUNCTIONS = 20_000  # … if the search covers at most about so many nodes
+SMALL_NETWORK_NODES = 5_000  # nodes; in networks up to this size all legs are searched at once
+LIKELY_DETOUR_FACTOR = 1.3  # ours: times the lower bound; affects only the order of the search
 PositionIndices = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class LegFigures:
-    """What legs are reckoned with: cost, minutes, premium, shape (slots, places, places) [min]."""
+    """Cost, minutes and premium of legs, each of shape (slots, positions, positions) [min]."""
 
     cost: FloatArray
     minutes: FloatArray
@@ -42,44 +40,47 @@ class LegFigures:
 
 class LegMatrix:
     """
-    Bounds of cost, minutes and premium of each leg, exact where `is_exact` says so.
+    Cost, minutes and premium of each leg: exact where `is_exact`, else lower bounds.
 
     Parameters
     ----------
     rows_by_slot
-        The searches of each slot that differs, all between the same places; one where nothing
-        depends on the slot.
+        One search per slot, all between the same positions; a single one where nothing depends
+        on the slot.
 
     Attributes
     ----------
     cost, minutes, cost_premium
-        Shape (slots, places, places) [min]; the premium is what a leg costs beyond its minutes.
-        Lower bounds where not `is_exact`.
+        Shape (slots, positions, positions) [min]; the premium is the cost in excess of the
+        minutes. Lower bounds where not `is_exact`.
     min_minutes
-        Shape (places, places): the fewest minutes; a metric.
+        Shape (positions, positions): lower bounds of the minutes; a metric.
     min_cost
-        The same for what they cost at least [min].
+        The same for the cost [min].
     """
 
     def __init__(self, searches_by_slot: Sequence[LegSearch]) -> None:
         self._leg_searches, slots = searches_by_slot, len(searches_by_slot)
-        rows = searches_by_slot[0]
-        spread, self._safe_zone_bonus = rows.distance_bounds, safe_zone_bonus(rows.aversion)
+        first_search = searches_by_slot[0]
+        distance_bounds, self._safe_zone_bonus = (
+            first_search.distance_bounds,
+            safe_zone_bonus(first_search.aversion),
+        )
         pace, self.min_minutes = (
-            rows.network.min_pace_min_per_m * ROUND_DOWN_FACTOR,
-            spread.min_minutes,
+            first_search.network.min_pace_min_per_m * ROUND_DOWN_FACTOR,
+            distance_bounds.min_minutes,
         )
         self._safe_zone_circles = build_safe_zone_circles(
-            [one.exposure for one in self._leg_searches]
+            [search.exposure for search in self._leg_searches]
         )
-        outside, to = measure_outside_m(
-            spread.position_xy, spread.straight_line_m, self._safe_zone_circles
+        outside_m, to_circles_m = measure_outside_m(
+            distance_bounds.position_xy, distance_bounds.straight_line_m, self._safe_zone_circles
         )
-        saved = (
+        lower_bounds = (
             1 - self._safe_zone_bonus
-        ) * self.min_minutes + self._safe_zone_bonus * pace * outside
-        self.min_cost: FloatArray = close_under_triangle_inequality(saved)
-        self._minutes_to_circles = to * pace
+        ) * self.min_minutes + self._safe_zone_bonus * pace * outside_m
+        self.min_cost: FloatArray = close_under_triangle_inequality(lower_bounds)
+        self._minutes_to_circles = to_circles_m * pace
         self.cost = np.stack([self.min_cost] * slots)
         self.minutes = np.stack([self.min_minutes] * slots)
         self.cost_premium = np.full(
@@ -92,12 +93,12 @@ class LegMatrix:
 
     @property
     def lower_bounds(self) -> LegFigures:
-        """What legs take at least."""
+        """Lower bounds of all legs."""
         return LegFigures(self.cost, self.minutes, self.cost_premium)
 
     @property
     def estimates(self) -> LegFigures:
-        """What legs take where that is known, and elsewhere what is likely."""
+        """Exact values where available, and estimates elsewhere."""
         likely = np.broadcast_to(LIKELY_DETOUR_FACTOR * self.min_minutes, self.cost.shape)
         cost = np.where(self.is_exact, self.cost, np.maximum(self.cost, likely))
         minutes = np.where(self.is_exact, self.minutes, cost)
@@ -107,28 +108,28 @@ class LegMatrix:
         self, slot_index: int, start: PositionIndices, end: PositionIndices
     ) -> None:
         """
-        Make legs exact.
+        Compute exact values of legs.
 
         Parameters
         ----------
         start, end
-            Places, one of each for a leg.
+            Positions, one pair per leg.
         """
         pairs = {tuple(sorted(pair)) for pair in zip(start.tolist(), end.tolist(), strict=True)}
-        for one, other in sorted(pairs):
-            if not self.is_exact[slot_index, one, other]:
+        for first, second in sorted(pairs):
+            if not self.is_exact[slot_index, first, second]:
                 self._search_legs_if_dense(
-                    slot_index, one, LIKELY_DETOUR_FACTOR * float(self.min_minutes[one, other])
+                    slot_index, first, LIKELY_DETOUR_FACTOR * float(self.min_minutes[first, second])
                 )
-            if not self.is_exact[slot_index, one, other]:
-                self._search_leg(slot_index, one, other)
+            if not self.is_exact[slot_index, first, second]:
+                self._search_leg(slot_index, first, second)
         if self._leg_searches[slot_index].aversion == 0:
             self.minutes[slot_index] = self.cost[slot_index]
         if self._safe_zone_bonus and len(self._safe_zone_circles):
             self._tighten_savings(slot_index, np.unique([start, end]))
 
     def compute_all_legs(self, position_indices: PositionIndices) -> bool:
-        """Make every leg between some places exact, if the network is small; tell whether it is."""
+        """Compute all legs between positions if the network is small; return whether it is."""
         if self._leg_searches[0].network.node_count > SMALL_NETWORK_NODES:
             return False
         for layer, rows in enumerate(self._leg_searches):
@@ -138,16 +139,18 @@ class LegMatrix:
                     cost, minutes = rows.search_legs_from(
                         start, cost_limit=limit, max_savings=limit
                     )
-                    known = np.flatnonzero(np.isfinite(cost))
-                    self._record_exact_legs(layer, start, known, cost[known], minutes[known])
+                    exact_legs = np.flatnonzero(np.isfinite(cost))
+                    self._record_exact_legs(
+                        layer, start, exact_legs, cost[exact_legs], minutes[exact_legs]
+                    )
         return True
 
     def tighten_bounds_around(self, start: int, radius_min: float) -> None:
         """
-        Bound legs by what it takes to come from one place to both their ends.
+        Bound legs by the cost from one position to both of their ends.
 
-        Worth a wide search for each slot where bounds of savings matter, which is where ways and
-        waits mingle; without a bonus there is nothing to bound.
+        Runs a wide search for each slot. Useful where routes and waits are combined; without a
+        safe-zone bonus there is nothing to bound.
         """
         if self._safe_zone_bonus and len(self._safe_zone_circles):
             for layer in range(len(self._leg_searches)):
@@ -156,31 +159,31 @@ class LegMatrix:
                 self._tighten_savings(layer, near)
 
     def get_route(self, slot_index: int, start: int, end: int) -> Route:
-        """Give the way of a leg."""
+        """Return the route of a leg."""
         if (slot_index, start, end) not in self._routes:
             self._search_leg(slot_index, start, end)
         return self._routes[slot_index, start, end]
 
     def _search_leg(self, slot_index: int, start: int, end: int) -> None:
-        """Search a leg by itself, and take what the search tells of others."""
-        rows, at_most = self._leg_searches[slot_index], self._max_cost[slot_index]
-        saved = partial(self._bound_savings, slot_index, start, end)
-        way, others = rows.search_leg(
-            start, end, max_cost=float(at_most[start, end]), bound_savings=saved
+        """Search one leg, and use the search tree to bound others."""
+        search, max_cost = self._leg_searches[slot_index], self._max_cost[slot_index]
+        bound_savings = partial(self._bound_savings, slot_index, start, end)
+        route, others = search.search_leg(
+            start, end, max_cost=float(max_cost[start, end]), bound_savings=bound_savings
         )
-        self._routes[slot_index, start, end] = way
-        cost, minutes = way.calculate_cost(rows.aversion), way.minutes
+        self._routes[slot_index, start, end] = route
+        cost, minutes = route.calculate_cost(search.aversion), route.minutes
         self._record_exact_legs(
             slot_index, start, np.array([end]), np.array([cost]), np.array([minutes])
         )
-        self._bound_in_other_slots(way, slot_index, start, end)
+        self._bound_in_other_slots(route, slot_index, start, end)
         others[end] = cost
-        at_most[start] = at_most[:, start] = np.minimum(at_most[start], others)
+        max_cost[start] = max_cost[:, start] = np.minimum(max_cost[start], others)
         self._propagate_bounds(slot_index, start, end, cost)
         self._propagate_bounds(slot_index, end, start, cost)
 
     def _search_legs_if_dense(self, slot_index: int, start: int, cost_limit: float) -> None:
-        """Search all legs from a place within a limit, where there are many on little ground."""
+        """Search all legs from a position within a limit, where many legs lie in a small area."""
         unknown = (self.min_minutes[start] <= cost_limit) & ~self.is_exact[slot_index, start]
         if (
             unknown.sum() >= MIN_BATCH_LEGS
@@ -189,22 +192,24 @@ class LegMatrix:
             self._search_legs_from(slot_index, start, cost_limit)
 
     def _search_legs_from(self, slot_index: int, start: int, cost_limit: float) -> None:
-        """Search all legs from a place that cost no more than a limit."""
+        """Search all legs from a position whose cost is at most a limit."""
         near = self.min_minutes[start] <= cost_limit
-        saved = -float(self.cost_premium[slot_index, start, near].min())
+        max_savings = -float(self.cost_premium[slot_index, start, near].min())
         cost, minutes = self._leg_searches[slot_index].search_legs_from(
-            start, cost_limit=cost_limit, max_savings=saved
+            start, cost_limit=cost_limit, max_savings=max_savings
         )
-        known = np.flatnonzero(np.isfinite(cost))
-        self._record_exact_legs(slot_index, start, known, cost[known], minutes[known])
-        costs, exact, at_most = (
+        found_ends = np.flatnonzero(np.isfinite(cost))
+        self._record_exact_legs(
+            slot_index, start, found_ends, cost[found_ends], minutes[found_ends]
+        )
+        costs, exact, max_cost = (
             self.cost[slot_index],
             self.is_exact[slot_index],
             self._max_cost[slot_index],
         )
         bound = (np.minimum(cost, cost_limit)[:, None] - cost[None, :]) * ROUND_DOWN_FACTOR
         np.maximum(costs, np.maximum(bound, bound.T), out=costs, where=~exact)
-        np.minimum(at_most, cost[:, None] + cost[None, :], out=at_most, where=~exact)
+        np.minimum(max_cost, cost[:, None] + cost[None, :], out=max_cost, where=~exact)
 
     def _record_exact_legs(
         self,
@@ -221,69 +226,73 @@ class LegMatrix:
             self.cost_premium[leg] = cost - minutes
 
     def _bound_in_other_slots(self, route: Route, slot_index: int, start: int, end: int) -> None:
-        """Price a way in the other slots: the best one there costs no more."""
-        for other, rows in enumerate(self._leg_searches):
+        """Use a route's cost in the other slots as an upper bound of the best route there."""
+        for other, search in enumerate(self._leg_searches):
             if other != slot_index and not self.is_exact[other, start, end]:
-                cost = replace(route, exposure=rows.exposure).calculate_cost(rows.aversion)
+                cost = replace(route, exposure=search.exposure).calculate_cost(search.aversion)
                 least = min(cost, float(self._max_cost[other, start, end]))
                 self._max_cost[other, start, end] = self._max_cost[other, end, start] = least
 
     def _propagate_bounds(self, slot_index: int, start: int, end: int, cost: float) -> None:
-        """Bound the legs from one end of a leg that is known by those from its other end."""
-        costs, at_most, exact = (
+        """Bound the legs from one end of an exact leg by those from its other end."""
+        costs, max_cost, exact = (
             self.cost[slot_index],
             self._max_cost[slot_index],
             self.is_exact[slot_index],
         )
-        least = np.maximum(costs[start], (cost - at_most[end]) * ROUND_DOWN_FACTOR)
-        costs[start] = costs[:, start] = np.where(exact[start], costs[start], least)
-        most = np.minimum(at_most[start], cost + at_most[end])
-        at_most[start] = at_most[:, start] = most
+        lower = np.maximum(costs[start], (cost - max_cost[end]) * ROUND_DOWN_FACTOR)
+        costs[start] = costs[:, start] = np.where(exact[start], costs[start], lower)
+        upper = np.minimum(max_cost[start], cost + max_cost[end])
+        max_cost[start] = max_cost[:, start] = upper
 
     def _bound_savings(self, slot_index: int, start: int, end: int, cost_limit: float) -> float:
-        """Bound what a leg of so much cost can save; see `_limit_savings`."""
+        """Bound the savings of a leg of limited cost; see `_tighten_savings`."""
         near = self._minutes_to_circles[start] + self._minutes_to_circles[end] <= cost_limit
-        held = float(self._safe_zone_circles.street_minutes[near].sum())
-        return min(-float(self.cost_premium[slot_index, start, end]), self._safe_zone_bonus * held)
+        street_minutes = float(self._safe_zone_circles.street_minutes[near].sum())
+        return min(
+            -float(self.cost_premium[slot_index, start, end]),
+            self._safe_zone_bonus * street_minutes,
+        )
 
     def _tighten_savings(self, slot_index: int, start: PositionIndices) -> None:
         """
-        Mend what legs from some places can save.
+        Tighten the bounds of savings of legs from some positions.
 
-        A way passes a safe zone only if what it costs leaves room for the ground outside zones on
-        both sides of it.
+        A route can pass a safe zone only if its cost covers the streets outside zones on both
+        sides of it.
         """
-        room = self._max_cost[slot_index, start]
-        saved = np.zeros(room.shape)
+        max_cost = self._max_cost[slot_index, start]
+        savings = np.zeros(max_cost.shape)
         for circle, minutes in enumerate(self._safe_zone_circles.street_minutes.tolist()):
-            to = self._minutes_to_circles[:, circle]
-            saved += np.where(to[start, None] + to[None, :] <= room, minutes, 0.0)
-        saved = np.minimum(saved, room / (1 - self._safe_zone_bonus))
-        least = np.maximum(self.cost_premium[slot_index, start], -self._safe_zone_bonus * saved)
+            to_circle = self._minutes_to_circles[:, circle]
+            savings += np.where(
+                to_circle[start, None] + to_circle[None, :] <= max_cost, minutes, 0.0
+            )
+        savings = np.minimum(savings, max_cost / (1 - self._safe_zone_bonus))
+        lower = np.maximum(self.cost_premium[slot_index, start], -self._safe_zone_bonus * savings)
         exact = self.is_exact[slot_index, start]
-        kept = np.where(exact, self.cost_premium[slot_index, start], least)
-        cost = np.maximum(self.cost[slot_index, start], self.minutes[slot_index, start] + kept)
+        premium = np.where(exact, self.cost_premium[slot_index, start], lower)
+        cost = np.maximum(self.cost[slot_index, start], self.minutes[slot_index, start] + premium)
         cost = np.where(exact, self.cost[slot_index, start], cost)
         for leg in ((slot_index, start), (slot_index, slice(None), start)):
-            self.cost_premium[leg], self.cost[leg] = kept, cost
+            self.cost_premium[leg], self.cost[leg] = premium, cost
 
 
 def close_under_triangle_inequality(lower_bounds: FloatArray) -> FloatArray:
     """
-    Lower bounds of legs until none is longer than two others that lead the same way.
+    Lower the bounds of legs until they satisfy the triangle inequality (Floyd-Warshall).
 
     Parameters
     ----------
     lower_bounds
-        Shape (places, places), symmetric, zero on its diagonal.
+        Shape (positions, positions), symmetric, zero on its diagonal.
 
     Returns
     -------
     lower_bounds
-        The shortest through all chains of places: where legs keep the rule of triangles, still
-        bounds of them.
+        Shortest chains of bounds: still lower bounds of legs that satisfy the inequality.
     """
-    found = lower_bounds.copy()
-    for place in range(len(found)):
-        np.minimum(found, found[:, place, None] + found[None, place, :], out=found)
-    return found
+    closed = lower_bounds.copy()
+    for position in range(len(closed)):
+        np.minimum(closed, closed[:, position, None] + closed[None, position, :], out=closed)
+    return closed

@@ -1,4 +1,4 @@
-"""Ways of least cost between places, and what each search tells of other places on its ground."""
+"""Least-cost routes between fixed positions, with bounds for other positions from each search."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ from geo.routes.shortest_path import (
 from geo.support.distance_bounds import DistanceBounds
 
 PositionIndices = NDArray[np.int64]
-LIMIT_GROWTH_FACTOR = 1.4  # times the limit within which a way was not found
+LIMIT_GROWTH_FACTOR = 1.4  # times the cost limit, after a search without a route
 
 
 class LegSearch(RouteSearch):
     """
-    A priced network asked again and again between the same places.
+    Repeated least-cost searches between the same positions.
 
     Parameters
     ----------
     exposure, aversion
         See `RouteSearch`.
     distance_bounds
-        Where ways begin and end, on the network of the exposure.
+        Bounds between the positions, on the network of the exposure.
     """
 
     def __init__(
@@ -53,22 +53,22 @@ class LegSearch(RouteSearch):
         self, start: int, end: int, *, max_cost: float, bound_savings: Callable[[float], float]
     ) -> tuple[Route, FloatArray]:
         """
-        Find the way between two places.
+        Find the route between two positions.
 
         Parameters
         ----------
         start, end
-            Their numbers.
+            Indices of the positions.
         max_cost
-            A cost that it is known not to be above [min]; infinite where nothing is known.
+            Upper bound of the route's cost [min]; infinite where unknown.
         bound_savings
-            Tells the most that a way of so much cost saves in safe zones [min].
+            Function that returns the largest savings in safe zones of a route of a cost [min].
 
         Returns
         -------
-        way, others
-            The way, and for each place a cost within which one comes there from `start` [min];
-            infinite for those off the ground that was searched.
+        route, others
+            The route, and for each position an upper bound of the cost from `start` [min];
+            infinite for positions outside the searched area.
         """
         origin, target = self.positions.select_position(start), self.positions.select_position(end)
         along, entry = (
@@ -76,60 +76,60 @@ class LegSearch(RouteSearch):
             self._costs_to_end_nodes(origin),
         )
         pace = self.network.min_pace_min_per_m
-        away = max(
+        estimate = max(
             float(self.distance_bounds.min_minutes[start, end]), MIN_SEARCH_DISTANCE_M * pace
         )
-        limit = min(FIRST_LIMIT_FACTOR * away, along, max_cost) * ROUND_UP_FACTOR
+        limit = min(FIRST_LIMIT_FACTOR * estimate, along, max_cost) * ROUND_UP_FACTOR
         while True:
             minutes = min(
                 limit + bound_savings(limit), limit / (1 - safe_zone_bonus(self.aversion))
             )
             metres = min(minutes / pace, self._max_length_m(limit))
             nodes = self._find_candidate_nodes(start, end, metres, minutes)
-            found = self._search_nodes(nodes, origin, entry, cost_limit=limit)
-            through = found.costs_at(self._all_end_nodes) + self._all_entry_costs
+            tree = self._search_nodes(nodes, origin, entry, cost_limit=limit)
+            through = tree.costs_at(self._all_end_nodes) + self._all_entry_costs
             both = through.reshape(2, -1)
             if min(float(both[:, end].min()), along) <= limit:
                 break
             if limit >= max_cost * ROUND_UP_FACTOR:
-                msg = "a way is known, and the ground it lies on does not hold it"
+                msg = "the search area must contain the known route"
                 raise ValueError(msg)
             limit = min(LIMIT_GROWTH_FACTOR * limit, max_cost * ROUND_UP_FACTOR)
         others = both.min(axis=0)
         if along <= both[:, end].min():
             return Route(self.exposure, origin.edge_indices, origin.along_m, target.along_m), others
         side = int(np.argmin(both[:, end]))
-        chain = found.trace_nodes(int(self._all_end_nodes.reshape(2, -1)[side, end]))
+        chain = tree.trace_nodes(int(self._all_end_nodes.reshape(2, -1)[side, end]))
         return self._build_route(origin, target, chain), others
 
     def estimate_junctions(self, cost_limit: float) -> float:
-        """Estimate how many junctions lie on the ground of all ways within a limit of cost."""
-        ground = np.pi * self._max_length_m(cost_limit) ** 2
-        return float(self.network.node_count * min(1.0, ground / self.network.extent_m2))
+        """Estimate the number of nodes that routes within a cost limit can pass."""
+        area_m2 = np.pi * self._max_length_m(cost_limit) ** 2
+        return float(self.network.node_count * min(1.0, area_m2 / self.network.extent_m2))
 
     @cached_property
     def max_route_cost(self) -> float:
-        """A cost that no way is above: that of all streets together [min]."""
-        walked, at_risk, _ = self.exposure.cost_components_min.sum(axis=0)
-        return float(walked + self.aversion * at_risk)
+        """Upper bound of every route's cost: the cost of all streets together [min]."""
+        walking_min, risk_min, _ = self.exposure.cost_components_min.sum(axis=0)
+        return float(walking_min + self.aversion * risk_min)
 
     def search_legs_from(
         self, start: int, *, cost_limit: float, max_savings: float
     ) -> tuple[FloatArray, FloatArray]:
         """
-        Find what the ways from one place to all others take.
+        Compute cost and minutes from one position to all others.
 
         Parameters
         ----------
         cost_limit
-            Up to which cost ways are looked for [min].
+            Cost limit of the routes [min].
         max_savings
-            The most that any of them saves in safe zones [min].
+            Upper bound of the savings of any route in safe zones [min].
 
         Returns
         -------
         cost, minutes
-            One of each a place [min]; infinite where a way costs more than the limit.
+            One value per position [min]; infinite where a route costs more than the limit.
         """
         metres = min(
             (cost_limit + max_savings) / self.network.min_pace_min_per_m,
@@ -142,10 +142,10 @@ class LegSearch(RouteSearch):
             self.distance_bounds.position_xy,
             max_length_m=metres,
         )
-        found = self._search_nodes(
+        tree = self._search_nodes(
             nodes, self.positions.select_position(start), entry, cost_limit=cost_limit
         )
-        both = (found.costs_at(self._all_end_nodes) + self._all_entry_costs).reshape(2, -1)
+        both = (tree.costs_at(self._all_end_nodes) + self._all_entry_costs).reshape(2, -1)
         side = np.argmin(both, axis=0)
         cost, along = (
             both.min(axis=0),
@@ -154,7 +154,7 @@ class LegSearch(RouteSearch):
         on_edge = along <= cost
         cost = np.where(on_edge, along, cost)
         cost[cost > cost_limit] = np.inf
-        minutes = self._sum_walk_minutes(found, start, side)
+        minutes = self._sum_walk_minutes(tree, start, side)
         apart = np.abs(self.positions.along_m - self.positions.along_m[start])
         minutes = np.where(
             on_edge, apart * self.network.pace_min_per_m[self.positions.edge_indices], minutes
@@ -164,29 +164,30 @@ class LegSearch(RouteSearch):
     def _sum_walk_minutes(
         self, search_tree: SearchTree, start: int, end_sides: PositionIndices
     ) -> FloatArray:
-        """Sum the minutes to each place, by the end of its street that a search came to."""
-        every = np.arange(len(end_sides))
-        last = search_tree.subgraph.number_nodes(self.distance_bounds.end_nodes[end_sides, every])
-        since, first = search_tree.sum_along_branches(self.network.minutes, last)
-        ends = search_tree.subgraph.number_nodes(self.distance_bounds.end_nodes[:, start])
-        entered = np.argmax(ends[:, None] == first[None, :], axis=0)
+        """Sum the minutes to each position, through the end of its edge that the search reached."""
+        indices = np.arange(len(end_sides))
+        last = search_tree.subgraph.number_nodes(self.distance_bounds.end_nodes[end_sides, indices])
+        minutes, first = search_tree.sum_along_branches(self.network.minutes, last)
+        start_nodes = search_tree.subgraph.number_nodes(self.distance_bounds.end_nodes[:, start])
+        entered = np.argmax(start_nodes[:, None] == first[None, :], axis=0)
         entry = self.distance_bounds.minutes_to_end_nodes
-        return np.asarray(entry[entered, start] + since + entry[end_sides, every])
+        return np.asarray(entry[entered, start] + minutes + entry[end_sides, indices])
 
     def _find_candidate_nodes(
         self, start: int, end: int, max_length_m: float, max_minutes: float
     ) -> Int32Array:
-        """Find the junctions that a way so long at most, in both, can pass between two places."""
+        """Find the nodes that a route of limited length and minutes can pass."""
         xy, network = self.distance_bounds.position_xy, self.network
         nodes = find_nodes_in_ellipse(network, xy[start], xy[[end]], max_length_m=max_length_m)
         half = max_minutes * ROUND_UP_FACTOR / 2
-        # By what it takes from a landmark to both ends of a way and to a junction on it, the way
-        # takes |x - a| + |x - b| at least: no x is farther from their middle than half of that.
-        for landmark, known in zip(
+        # With a and b the minutes from a landmark to both ends, and x those to a node on the route,
+        # the route takes at least |x - a| + |x - b|: |x - (a + b) / 2| is at most half of it.
+        for to_nodes, to_positions in zip(
             network.landmark_minutes, self.distance_bounds.landmark_minutes, strict=True
         ):
-            away = np.abs(np.take(landmark, nodes) - (known[start] + known[end]) / 2)
-            nodes = nodes[away <= half + FLOAT32_TOLERANCE * (known.max() + half)]
+            middle = (to_positions[start] + to_positions[end]) / 2
+            difference = np.abs(np.take(to_nodes, nodes) - middle)
+            nodes = nodes[difference <= half + FLOAT32_TOLERANCE * (to_positions.max() + half)]
         return nodes
 
     def _max_length_m(self, cost_limit: float) -> float:

@@ -1,10 +1,10 @@
 """
-What the rest of a route takes at least, for cutting beginnings that cannot win.
+Lower bounds of the remaining plan, for pruning labels that cannot be optimal.
 
-Two bounds of the total are taken, and the higher one counts. *Ways*: what is spent, and the least
-cost of ways through the steps left. *Waits*: where some steps cannot start before a time e, the
-first of them is let in at e at the earliest; from there on their visits, and the ways between
-them and home, are still ahead, whatever else was done before.
+The larger of two bounds of the total is used. *Routes*: the minutes spent, and the least cost of
+routes through the remaining steps. *Waits*: where some steps cannot start before a time e, the
+first of them starts at e at the earliest; their visits, and the routes between them and home,
+follow after it, whatever was done before.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from geo.support.labels import Labels
 from geo.support.leg_matrix import LegFigures
 from geo.support.selection_model import SelectionModel
 
-BOUND_TOLERANCE_MIN = 1e-7  # minutes; a bound this little above a value is not taken to be above it
+BOUND_TOLERANCE_MIN = 1e-7  # minutes; a bound within this tolerance does not exceed a value
 
 
 class PlanValue(NamedTuple):
-    """What routes are compared by: windows missed, urgency [min], ways priced and waits [min]."""
+    """Lexicographic objective: missed windows, urgency [min], route costs and waits [min]."""
 
     missed_windows: float
     urgency_min: float
@@ -35,12 +35,12 @@ INFEASIBLE_VALUE = PlanValue(np.inf, np.inf, np.inf)
 
 class LabelBounds:
     """
-    Bounds for the labels of one task.
+    Lower bounds for the labels of one model.
 
     Parameters
     ----------
     legs
-        What legs are reckoned with.
+        Cost, minutes and premium of legs.
     """
 
     def __init__(self, model: SelectionModel, leg_figures: LegFigures) -> None:
@@ -51,62 +51,62 @@ class LabelBounds:
             -model.bound_remaining_cost(premium, ordered=False) if premium.any() else None
         )
         near = [
-            model.leg_matrix.min_cost[:, places].min(axis=1) for places in model.service_indices
+            model.leg_matrix.min_cost[:, services].min(axis=1) for services in model.service_indices
         ]
         self._min_cost_to_step = np.stack(near, axis=1)
 
     def bound_labels(self, labels: Labels) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Bound missed windows, urgency and total of all routes that begin with some labels."""
-        task = self._model
+        """Bound missed windows, urgency and total of all sequences that extend each label."""
+        model = self._model
         earliest = self._earliest_starts(labels)
-        left = np.isfinite(earliest) | (earliest > 0)
+        is_remaining = np.isfinite(earliest) | (earliest > 0)
         missed, urgency = labels.missed_windows.astype(np.float64), labels.urgency_min.copy()
-        spent, least = (
-            labels.spent_min + task.stay_by_step_set_min[labels.completed_steps],
+        spent, premium = (
+            labels.spent_min + model.stay_by_step_set_min[labels.completed_steps],
             self._min_premium(labels),
         )
-        for step in range(task.step_count):
-            rows, start = left[:, step], earliest[:, step]
-            for closes in task.window_closings_min[step].tolist():
+        for step in range(model.step_count):
+            rows, start = is_remaining[:, step], earliest[:, step]
+            for closes in model.window_closings_min[step].tolist():
                 missed += rows & (start > closes)
-            if task.urgent_steps[step]:
-                by_clock = start + least
+            if model.urgent_steps[step]:
+                by_clock = start + premium
                 by_cost = spent + self._min_cost_to_step[labels.position_index, step]
                 urgency += np.where(rows, np.maximum(by_clock, by_cost), 0.0)
-        ways = (
+        route_bounds = (
             labels.spent_min + self._remaining_cost[labels.completed_steps, labels.position_index]
         )
-        return missed, urgency, np.maximum(ways, self._bound_with_waits(labels, earliest))
+        return missed, urgency, np.maximum(route_bounds, self._bound_with_waits(labels, earliest))
 
     def is_competitive(self, labels: Labels, best_value: PlanValue) -> NDArray[np.bool_]:
-        """Tell which labels may lead to a route as good as one that is known."""
+        """Return which labels may lead to a sequence as good as a known one."""
         missed, urgency, total = self.bound_labels(labels)
-        beaten = urgency > best_value.urgency_min + BOUND_TOLERANCE_MIN
-        beaten |= (urgency > best_value.urgency_min - BOUND_TOLERANCE_MIN) & (
+        is_worse = urgency > best_value.urgency_min + BOUND_TOLERANCE_MIN
+        is_worse |= (urgency > best_value.urgency_min - BOUND_TOLERANCE_MIN) & (
             total > best_value.total_min + BOUND_TOLERANCE_MIN
         )
-        beaten = (missed > best_value.missed_windows) | (
-            (missed == best_value.missed_windows) & beaten
+        is_worse = (missed > best_value.missed_windows) | (
+            (missed == best_value.missed_windows) & is_worse
         )
-        return np.asarray(~beaten & np.isfinite(total))
+        return np.asarray(~is_worse & np.isfinite(total))
 
     def _earliest_starts(self, labels: Labels) -> FloatArray:
-        """Tell when each step could start at best, shape (labels, steps); -inf where it is done."""
-        task = self._model
-        earliest = np.full((len(labels), task.step_count), -np.inf)
-        for step, opening in enumerate(task.step_openings):
+        """Earliest start of each step, shape (labels, steps); -inf where it is done."""
+        model = self._model
+        earliest = np.full((len(labels), model.step_count), -np.inf)
+        for step, opening in enumerate(model.step_openings):
             rows = np.flatnonzero(labels.completed_steps >> step & 1 == 0)
-            come = (
+            arrival = (
                 labels.finish_min[rows]
-                + task.min_minutes_to_step[labels.position_index[rows], step]
+                + model.min_minutes_to_step[labels.position_index[rows], step]
             )
-            place = np.searchsorted(opening.end_min, come, side="right")
-            begin = np.append(opening.begin_min, np.inf)[place]
-            earliest[rows, step] = np.maximum(begin, come)
+            interval = np.searchsorted(opening.end_min, arrival, side="right")
+            begin = np.append(opening.begin_min, np.inf)[interval]
+            earliest[rows, step] = np.maximum(begin, arrival)
         return earliest
 
     def _min_premium(self, labels: Labels) -> FloatArray:
-        """Bound the premium at any later time of the routes that begin with some labels."""
+        """Bound the later premium of all sequences that extend each label."""
         if self._remaining_savings is None:
             return labels.cost_premium_min
         return (
@@ -115,15 +115,17 @@ class LabelBounds:
         )
 
     def _bound_with_waits(self, labels: Labels, earliest_starts: FloatArray) -> FloatArray:
-        task = self._model
-        visits, done = task.stay_by_step_set_min, labels.completed_steps
-        so_far = self._min_premium(labels) - visits[done] - visits[task.all_steps & ~done]
-        late = np.zeros(len(labels), dtype=np.int64)
-        most = np.full(len(labels), -np.inf)
+        model = self._model
+        visits, done = model.stay_by_step_set_min, labels.completed_steps
+        so_far = self._min_premium(labels) - visits[done] - visits[model.all_steps & ~done]
+        late_steps = np.zeros(len(labels), dtype=np.int64)
+        bounds = np.full(len(labels), -np.inf)
         order = np.argsort(-earliest_starts, axis=1, kind="stable")
-        for rank in range(task.step_count):
+        for rank in range(model.step_count):
             step = order[:, rank]
             start = np.take_along_axis(earliest_starts, step[:, None], axis=1)[:, 0]
-            late = np.where(start > -np.inf, late | 1 << step, late)
-            most = np.maximum(most, start + so_far + visits[late] + task.min_return_cost[late])
-        return most
+            late_steps = np.where(start > -np.inf, late_steps | 1 << step, late_steps)
+            bounds = np.maximum(
+                bounds, start + so_far + visits[late_steps] + model.min_return_cost[late_steps]
+            )
+        return bounds

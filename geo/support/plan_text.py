@@ -1,4 +1,4 @@
-"""A support route in words: when a door opens, how far it is, until when something helps more."""
+"""Text of a support plan: opening times, durations and time windows in the reader's language."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from geo.support.records import Stop, StopService
 
 MINUTES_PER_HOUR = 60
 HOURS_PER_DAY = 24  # hours
-MAX_WEEKDAY_DISTANCE = timedelta(days=6)  # within it, the name of a weekday says which day is meant
+MAX_WEEKDAY_DISTANCE = timedelta(days=6)  # within this many days, the weekday name is unambiguous
 
 
 def format_sentence(sentence_record: PathwaySentence, locale: str = DEFAULT_LOCALE) -> str:
-    """Say what is said of a step: the network's own words, or the catalogue's."""
+    """Format a sentence of a step: the network's own text, or the catalogue's."""
     return (
         gettext(sentence_record.key, locale)
         if sentence_record.text is None
@@ -26,7 +26,7 @@ def format_sentence(sentence_record: PathwaySentence, locale: str = DEFAULT_LOCA
 
 def format_moment(event_time: datetime, now: datetime, locale: str = DEFAULT_LOCALE) -> str:
     """
-    Say when something will be, as people do: at 8:00, tomorrow at 8:00, on Monday at 8:00.
+    Format a moment relative to now: at 8:00, tomorrow at 8:00, on Monday at 8:00.
 
     Parameters
     ----------
@@ -45,17 +45,17 @@ def format_moment(event_time: datetime, now: datetime, locale: str = DEFAULT_LOC
 
 
 def format_duration(minutes: float, locale: str = DEFAULT_LOCALE) -> str:
-    """Say how long something takes: minutes, from an hour on hours and minutes."""
-    whole = max(1, round(minutes))
-    hours, rest = divmod(whole, MINUTES_PER_HOUR)
+    """Format a duration: minutes, or hours and minutes from an hour on."""
+    whole_min = max(1, round(minutes))
+    hours, rest = divmod(whole_min, MINUTES_PER_HOUR)
     if not hours:
-        return ngettext("span.minutes", whole, locale)
-    told = ngettext("span.hours", hours, locale)
-    return told if not rest else gettext("span.both", locale, hours=told, minutes=rest)
+        return ngettext("span.minutes", whole_min, locale)
+    hours_text = ngettext("span.hours", hours, locale)
+    return hours_text if not rest else gettext("span.both", locale, hours=hours_text, minutes=rest)
 
 
 def format_service_name(service: StopService, locale: str = DEFAULT_LOCALE) -> str:
-    """Name a door: its own name, or its type; of a confidential one the type alone."""
+    """Format a service's name, or its type; the type alone if it is confidential."""
     if service.name is None or service.is_confidential:
         return label_for("service_type", service.type, locale)
     return service.name
@@ -63,21 +63,21 @@ def format_service_name(service: StopService, locale: str = DEFAULT_LOCALE) -> s
 
 def format_opening(stop: Stop, now: datetime, locale: str = DEFAULT_LOCALE) -> str:
     """
-    Say whether a door is open as she comes there, and how long it takes.
+    Format whether a service is open on arrival, and how long the route takes.
 
     Parameters
     ----------
     stop
-        With a way.
+        Stop with a route.
     now
-        When she leaves the first time; what is said of days is said from there.
+        First departure; relative days count from it.
     """
-    told = [_format_opening_state(stop, now, locale)]
+    parts = [_format_opening_state(stop, now, locale)]
     if stop.route is not None:
-        told.append(
+        parts.append(
             gettext("support.away", locale, span=format_duration(stop.route.minutes, locale))
         )
-    return " · ".join(told)
+    return " · ".join(parts)
 
 
 def _format_opening_state(stop: Stop, now: datetime, locale: str) -> str:
@@ -95,17 +95,17 @@ def _format_opening_state(stop: Stop, now: datetime, locale: str) -> str:
 
 def format_window(stop: Stop, locale: str = DEFAULT_LOCALE) -> tuple[str, str] | None:
     """
-    Say until when a step helps more, and that it helps afterwards, too: two short sentences.
+    Format until when a step helps more, and that it also helps later: two short sentences.
 
     Returns
     -------
     sentences
-        Of the shortest window; None for a step without any. What the window is for is not said:
-        it stands on a screen that others may see.
+        For the shortest window; None for a step without any. The window's purpose is omitted,
+        because others may see the screen.
     """
     if not stop.deadlines:
         return None
-    hours = min(one.window.hours for one in stop.deadlines)
+    hours = min(deadline.window.hours for deadline in stop.deadlines)
     if hours % HOURS_PER_DAY:
         before = ngettext("support.before_hours", round(hours), locale)
     else:

@@ -1,4 +1,4 @@
-"""One question, one answer: which door next, by which way, is it open, what stands beside it."""
+"""Support planning: choose services and their order for a pathway, with routes and times."""
 
 from __future__ import annotations
 
@@ -36,47 +36,47 @@ from geo.support.stop_selection import find_best_sequence
 from geo.support.time_windows import is_urgent_step, list_window_closings
 from geo.support.vehicle_network import measure_vehicle_exposure
 
-MAX_HOURS_SINCE = 24.0 * 366 * 100  # a hundred years: beyond, a number is a slip of the finger
-FIRST_YEAR, LAST_YEAR = 1901, 2200  # opening hours and the sun are reckoned within these
+MAX_HOURS_SINCE = 24.0 * 366 * 100  # a hundred years: a larger number is a typing error
+FIRST_YEAR, LAST_YEAR = 1901, 2200  # opening hours and the sun are calculated within these years
 EMPTY_SEQUENCE = StopSequence((), PlanValue(0.0, 0.0, 0.0))
 
 
 def plan_support(view: View, request: SupportRequest, pathway: Pathway) -> SupportPlan:
     """
-    Choose a door for each step, and their order, and the ways between them.
+    Choose a service for each step, their order, and the routes between them.
 
     Parameters
     ----------
     pathway
-        Its steps; those of `request.skip` are left out. A service in `request.chosen` that is none
-        of its step's (any more) is as good as none chosen.
+        Steps of the plan, without `request.skipped_steps`. A service in
+        `request.chosen_services` that does not serve its step (any more) is ignored.
 
     Returns
     -------
     plan
-        The best one there is: first as few windows missed as can be, then urgent steps as soon as
-        can be, then the least of ways priced and waits, the way back too. Steps that no way leads
-        to stand among the others at their turn.
+        The optimal plan: first the fewest missed windows, then the earliest urgent steps, then
+        the least sum of route costs and waits, including the return. Unreachable steps are
+        included in pathway order.
 
     Raises
     ------
     NumberError, NumberTooLargeError
-        If the aversion, or the hours since, is no number that makes sense.
+        If the aversion, or the hours since, is outside its range.
     StepUnknownError
-        If a step to skip, or to come first, is none of the pathway's.
+        If a skipped or first step is not in the pathway.
     NoStreetsError
         If the community has no streets.
     LocationOutsideError
         If the origin lies outside the community, or far from its streets.
     DateTimeRangeError
-        If opening hours cannot be reckoned at that moment.
+        If opening hours cannot be calculated for that moment.
     """
     return _SupportPlanner(view, request, pathway).build_plan()
 
 
 def check_hours_since(hours: float | None) -> float | None:
     """
-    Accept hours since it happened: zero or more, or not said.
+    Check the hours since the event: zero or more, or None.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def check_hours_since(hours: float | None) -> float | None:
     """
     if hours is None:
         return None
-    if not hours >= 0:  # true of what is not a number, too
+    if not hours >= 0:  # also true for NaN
         raise NumberError(name="hours_since", value=hours, least=0)
     if hours > MAX_HOURS_SINCE:
         raise NumberTooLargeError(name="hours_since", value=hours, most=MAX_HOURS_SINCE)
@@ -93,7 +93,7 @@ def check_hours_since(hours: float | None) -> float | None:
 
 
 class _SupportPlanner:
-    """The work on one question."""
+    """Planner for one request."""
 
     def __init__(self, view: View, request: SupportRequest, pathway: Pathway) -> None:
         _check_request(request, pathway)
@@ -111,70 +111,76 @@ class _SupportPlanner:
         }
 
     def build_plan(self) -> SupportPlan:
-        """Choose, and tell the choice."""
-        ask, clock, legs = self._request, self._clock, self._build_leg_matrix()
+        """Select the stops, and build the plan."""
+        request, clock, legs = self._request, self._clock, self._build_leg_matrix()
         steps, route = self._find_best_sequence(legs)
-        telling = ScheduleBuilder(clock, legs, self._service_options, ask.hours_since)
-        turns = list(self._schedule_stops(legs, steps, route))
-        stops = telling.build_stops(turns)
+        schedule_builder = ScheduleBuilder(clock, legs, self._service_options, request.hours_since)
+        scheduled = list(self._schedule_stops(legs, steps, route))
+        stops = schedule_builder.build_stops(scheduled)
         for step in self._steps:
             if step.code not in stops:
-                stops[step.code] = telling.build_unreachable_stop(
-                    step, ask.chosen_services.get(step.code)
+                stops[step.code] = schedule_builder.build_unreachable_stop(
+                    step, request.chosen_services.get(step.code)
                 )
-        visited = [turn.step.code for turn in turns]
-        back = route.stop_times[-1] if turns else None
-        last = turns[-1].stop_time.position_index if turns else ORIGIN_INDEX
-        stays = sum(turn.step.stay_minutes for turn in turns)
+        visited = [stop.step.code for stop in scheduled]
+        return_stop = route.stop_times[-1] if scheduled else None
+        last = scheduled[-1].stop_time.position_index if scheduled else ORIGIN_INDEX
+        stays = sum(stop.step.stay_minutes for stop in scheduled)
         return SupportPlan(
-            request=ask,
+            request=request,
             pathway=self._pathway,
-            stops=order_stops(self._steps, stops, visited, first_step=ask.first_step),
+            stops=order_stops(self._steps, stops, visited, first_step=request.first_step),
             return_route=None
-            if back is None
-            else legs.get_route(back.slot_index, last, ORIGIN_INDEX),
-            total_minutes=0.0 if back is None else back.arrival_min - stays,
+            if return_stop is None
+            else legs.get_route(return_stop.slot_index, last, ORIGIN_INDEX),
+            total_minutes=0.0 if return_stop is None else return_stop.arrival_min - stays,
             total_cost=route.plan_value.total_min,
             missed_windows=int(route.plan_value.missed_windows),
             skipped_steps=tuple(
-                step for step in self._pathway.steps if step.code in ask.skipped_steps
+                step for step in self._pathway.steps if step.code in request.skipped_steps
             ),
             always_open_lines=tuple(
-                one.service
-                for one in self._service_options.phone_lines
-                if one.is_always_open(clock.horizon_min)
+                line.service
+                for line in self._service_options.phone_lines
+                if line.is_always_open(clock.horizon_min)
             ),
             return_departs_at=None
-            if back is None
-            else clock.local_time_at(telling.latest_departure_min(back)),
-            return_arrives_at=None if back is None else clock.local_time_at(back.arrival_min),
+            if return_stop is None
+            else clock.local_time_at(schedule_builder.latest_departure_min(return_stop)),
+            return_arrives_at=None
+            if return_stop is None
+            else clock.local_time_at(return_stop.arrival_min),
             holidays_known=self._hours_reader.holidays_known,
             urgency_min=route.plan_value.urgency_min,
         )
 
     def _list_step_services(self, step: PathwayStep) -> list[ReachableService]:
-        """List the doors of a step: the one she chose, or all that a way leads to."""
-        every, chosen = (
+        """List the services of a step: the chosen one, or all reachable ones."""
+        reachable, chosen = (
             self._service_options.list_reachable_services(step),
             self._request.chosen_services.get(step.code),
         )
-        without = self._service_options.list_unreachable_services(step)
-        if any(door.id == chosen for door in without):
+        unreachable = self._service_options.list_unreachable_services(step)
+        if any(service.id == chosen for service in unreachable):
             return []
-        named = [one for one in every if one.service.id == chosen]
-        own = any(one.service.type == step.service for one in every)
-        if not named and not own and any(is_own_confidential(step, door) for door in without):
-            return []  # whom to ask is nearer to what she needs than another kind of door
-        return named or select_preferred_services(step, every)
+        selected = [option for option in reachable if option.service.id == chosen]
+        has_own_type = any(option.service.type == step.service for option in reachable)
+        if (
+            not selected
+            and not has_own_type
+            and any(is_own_confidential(step, service) for service in unreachable)
+        ):
+            return []  # the contact of a confidential service comes before other service types
+        return selected or select_preferred_services(step, reachable)
 
     def _build_leg_matrix(self) -> LegMatrix:
-        places, aversion = (
+        positions, aversion = (
             _concatenate_positions(self._origin, self._service_options.positions),
             self._request.aversion,
         )
         exposures = [self._measure_exposure(slot) for slot in self._clock.slots]
-        spread = DistanceBounds(exposures[0].network, places)
-        return LegMatrix([LegSearch(exposure, aversion, spread) for exposure in exposures])
+        distance_bounds = DistanceBounds(exposures[0].network, positions)
+        return LegMatrix([LegSearch(exposure, aversion, distance_bounds) for exposure in exposures])
 
     def _measure_exposure(self, slot: TimeSlot) -> Exposure:
         if self._request.travel_mode == "vehicle":
@@ -184,56 +190,58 @@ class _SupportPlanner:
     def _find_best_sequence(
         self, leg_matrix: LegMatrix
     ) -> tuple[tuple[PathwayStep, ...], StopSequence]:
-        """Find the best route through all steps, or through as many as can be in two weeks."""
+        """Find the best sequence of all steps, or of as many as fit into the planning horizon."""
         steps = [step for step in self._steps if self._reachable_services[step.code]]
-        for many in range(len(steps), 0, -1):
-            tried = (
-                (kept, find_best_sequence(self._build_model(leg_matrix, kept)))
-                for kept in combinations(steps, many)
+        for count in range(len(steps), 0, -1):
+            candidates = (
+                (subset, find_best_sequence(self._build_model(leg_matrix, subset)))
+                for subset in combinations(steps, count)
             )
-            found = [(kept, route) for kept, route in tried if route is not None]
-            if found:
-                return min(found, key=lambda one: one[1].plan_value)
+            solved = [(subset, sequence) for subset, sequence in candidates if sequence is not None]
+            if solved:
+                return min(solved, key=lambda pair: pair[1].plan_value)
         return (), EMPTY_SEQUENCE
 
     def _build_model(self, leg_matrix: LegMatrix, steps: Sequence[PathwayStep]) -> SelectionModel:
-        since = self._request.hours_since
-        doors = [
-            [one.position_index + 1 for one in self._reachable_services[step.code]]
+        hours_since = self._request.hours_since
+        positions = [
+            [service.position_index + 1 for service in self._reachable_services[step.code]]
             for step in steps
         ]
         return SelectionModel(
             clock=self._clock,
             leg_matrix=leg_matrix,
-            service_indices=tuple(np.array(places, dtype=np.int64) for places in doors),
+            service_indices=tuple(np.array(indices, dtype=np.int64) for indices in positions),
             opening_intervals=self._service_options.opening_intervals,
             stay_min=np.array([step.stay_minutes for step in steps]),
-            window_closings_min=tuple(list_window_closings(step, since) for step in steps),
-            urgent_steps=np.array([is_urgent_step(step, since) for step in steps]),
+            window_closings_min=tuple(list_window_closings(step, hours_since) for step in steps),
+            urgent_steps=np.array([is_urgent_step(step, hours_since) for step in steps]),
             preceding_steps=list_preceding_steps(steps, first_step=self._request.first_step),
         )
 
     def _schedule_stops(
         self, leg_matrix: LegMatrix, steps: Sequence[PathwayStep], sequence: StopSequence
     ) -> Iterator[ScheduledStop]:
-        """Tell for each visit what it is for, and from where and when she goes there."""
-        came_from, free = ORIGIN_INDEX, 0.0
+        """Build the scheduled stop of each visit, with its previous position and departure."""
+        previous, available = ORIGIN_INDEX, 0.0
         for visit in sequence.stop_times[:-1]:
             step = steps[visit.step_index]
-            every = self._service_options.list_reachable_services(step)
-            chosen = next(one for one in every if one.position_index + 1 == visit.position_index)
-            others = tuple(one for one in every if one is not chosen)
-            night = insert_home_stop(
-                leg_matrix, self._clock, visit, previous_index=came_from, available_min=free
+            options = self._service_options.list_reachable_services(step)
+            chosen = next(
+                option for option in options if option.position_index + 1 == visit.position_index
             )
-            if night is None:
-                yield ScheduledStop(step, chosen, others, visit, came_from, free)
+            others = tuple(option for option in options if option is not chosen)
+            overnight = insert_home_stop(
+                leg_matrix, self._clock, visit, previous_index=previous, available_min=available
+            )
+            if overnight is None:
+                yield ScheduledStop(step, chosen, others, visit, previous, available)
             else:
-                home, later = night
+                home, later = overnight
                 yield ScheduledStop(
-                    step, chosen, others, later, ORIGIN_INDEX, home.arrival_min, home, came_from
+                    step, chosen, others, later, ORIGIN_INDEX, home.arrival_min, home, previous
                 )
-            came_from, free = visit.position_index, visit.start_min + step.stay_minutes
+            previous, available = visit.position_index, visit.start_min + step.stay_minutes
 
 
 def _concatenate_positions(one: StreetPositions, others: StreetPositions) -> StreetPositions:
@@ -251,10 +259,10 @@ def _check_request(request: SupportRequest, pathway: Pathway) -> None:
         text = request.departure_time.isoformat(timespec="minutes")
         raise DateTimeRangeError(text=text, first=str(FIRST_YEAR), last=str(LAST_YEAR))
     codes = [step.code for step in pathway.steps]
-    named = [
+    requested = [
         *sorted(request.skipped_steps),
         *([] if request.first_step is None else [request.first_step]),
     ]
-    unknown = [code for code in named if code not in codes]
+    unknown = [code for code in requested if code not in codes]
     if unknown:
         raise StepUnknownError(step=unknown[0], known=", ".join(codes))

@@ -1,4 +1,4 @@
-"""The records of a support route: what is asked, which door each step leads to, what it takes."""
+"""Records of a support plan: request, stops, services, time windows and routes."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ TRAVEL_MODES: tuple[TravelMode, ...] = ("walk", "vehicle")
 @dataclass(frozen=True)
 class SupportRequest:
     """
-    What somebody wants to know. It is never written anywhere.
+    Parameters of a support plan. They are never stored.
 
     Attributes
     ----------
     origin
-        Where she starts.
+        Location where the plan starts.
     situation
-        In broad terms.
+        Code of the situation.
     hours_since
-        Hours since it happened [>= 0]; None: she does not say, and no window is judged.
+        Hours since the event [>= 0]; None: unknown, and no window is evaluated.
     departure_time
-        The moment she leaves, with its time zone.
+        Moment of departure, with a time zone.
     aversion
         See `geo.routes.cost`.
     travel_mode
-        On foot, or in a vehicle with the last metres on foot.
+        On foot, or by vehicle with access on foot.
     skipped_steps
-        Codes of steps she leaves out.
+        Codes of steps to leave out.
     first_step
-        Code of the step she wants first, or None.
+        Code of the step to do first, or None.
     chosen_services
-        For a step's code, the id of the service she prefers to the one proposed.
+        By step code, the id of the service to use instead of the proposed one.
     """
 
     origin: Location
@@ -57,26 +57,26 @@ class SupportRequest:
 @dataclass(frozen=True)
 class StopService:
     """
-    A service as a step shows it.
+    A service as shown for a step.
 
     Attributes
     ----------
     lat, lon
-        EPSG:4326; None where it has no place for anybody: a confidential one, or a phone line.
+        EPSG:4326; None for a confidential service or a phone line.
     contact
-        Whom to ask instead of a confidential place, or None.
+        Contact for a confidential service, or None.
     opening_hours
-        As OpenStreetMap writes them; None where nobody said.
+        OpenStreetMap `opening_hours`; None where unknown.
     verified_on
-        When somebody checked it last; None: never.
+        Date of the last verification; None: never.
     is_unverified, is_stale
-        Never checked; checked longer ago than the limit.
+        Never verified; verified longer ago than the limit.
     is_confidential
-        Only `type` and `contact` are told then.
+        If true, only `type` and `contact` are disclosed.
     is_unreachable
-        Whether it has a place, but no street leads there from where she starts.
+        Whether it has a location, but no street connects it to the origin.
     is_closed_throughout
-        Whether it does not open within `geo.support.clock.PLANNING_HORIZON_DAYS`.
+        Whether it never opens within `geo.support.clock.PLANNING_HORIZON_DAYS`.
     """
 
     id: str
@@ -98,13 +98,13 @@ class StopService:
 @dataclass(frozen=True)
 class WindowDeadline:
     """
-    A window of a step, judged at the moment its door lets her in.
+    A time window of a step, evaluated when the visit starts.
 
     Attributes
     ----------
     state
-        Open; closing: open, and with less than a quarter of it, or under 12 hours, left; closed;
-        unknown where she did not say when it happened.
+        Open; closing: open, with less than a quarter or less than 12 hours left; closed;
+        unknown if the time of the event is not given.
     closes_at
         None where unknown.
     """
@@ -116,7 +116,7 @@ class WindowDeadline:
 
 @dataclass(frozen=True)
 class AlternativeService:
-    """Another door for the same step, a click away: what it would take from the same place."""
+    """Another service for the same step, with the time from the same position."""
 
     service: StopService
     minutes: float | None
@@ -127,7 +127,7 @@ class AlternativeService:
 
 @dataclass(frozen=True)
 class ReturnTrip:
-    """A way back to where she started, and when she sets out and is there."""
+    """Route back to the origin, with departure and arrival."""
 
     route: Route
     leave_at: datetime
@@ -137,35 +137,35 @@ class ReturnTrip:
 @dataclass(frozen=True)
 class Stop:
     """
-    A step, and the door it leads to.
+    A step with its selected service.
 
     Attributes
     ----------
     service
         None where the community has no service of the type.
     route
-        From the stop before, or from the origin; None where there is no place to go to.
+        From the previous stop, or from the origin; None without a location.
     home_trip
-        Where there is time enough before it, the way back to the origin, from where `route` begins.
+        Return to the origin before it, where there is enough time; `route` then starts there.
     leave_at, arrive_at, starts_at
-        When to set out (as late as helps, so that she waits where she is and not at a closed
-        door), when she comes there, when the door lets her in. None without a way.
+        Departure (as late as useful, to avoid waiting at a closed service), arrival, and start
+        of the visit. None without a route.
     opens_at
-        When it opens, where it is closed as she could first come; else None.
+        Opening time, if it is closed at the earliest arrival; else None.
     open_until
-        When it closes after `starts_at`; None: it does not, or nobody knows.
+        Closing time after `starts_at`; None: never, or unknown.
     wait_minutes
-        Minutes lost until it opens; None without a way.
+        Waiting time until it opens; None without a route.
     hours_assumed
-        True where nobody said its hours and `geo.support.opening_hours.ASSUMED_HOURS` was used.
+        True where its hours are unknown and `geo.support.opening_hours.ASSUMED_HOURS` was used.
     deadlines
-        Its windows, judged.
+        Its windows, evaluated.
     has_closed_window
-        True once a window has closed: the step stays, and `step.still` says what still helps.
+        True once a window has closed: the step remains, and `step.still` lists what still helps.
     alternatives
-        Other doors for the same step, the least costly first.
+        Other services for the same step, the least costly first.
     phone_lines
-        Lines that answer while its door is closed (and the 24-hour ones always).
+        Phone lines open while the service is closed (24-hour lines always).
     """
 
     step: PathwayStep
@@ -188,33 +188,33 @@ class Stop:
 @dataclass(frozen=True)
 class SupportPlan:
     """
-    The answer.
+    Result of support planning.
 
     Attributes
     ----------
     pathway
-        The network's own copy, or the starter.
+        The network's own copy, or the starter pathway.
     stops
-        In the order proposed; those without a place to go to stand at their turn.
+        In the proposed order; stops without a location are in pathway order.
     return_route
-        From the last door to where she started; None if no stop has a way.
+        From the last service to the origin; None if no stop has a route.
     total_minutes
-        Ways and waits of one round, the way back too; visits are not counted.
+        Routes and waits of one round trip, including the return, without visits.
     total_cost
-        The same with ways priced for the aversion, for that one round [minutes].
+        The same with route costs for the aversion instead of minutes [minutes].
     urgency_min
-        The sum over steps whose clinical windows are open of what it takes until their doors let
-        her in, ways priced and waits, in that round [minutes].
+        Sum over steps with open clinical windows of route costs and waits until the visit starts,
+        in that round trip [minutes].
     missed_windows
-        How many windows close before she gets there that were open when she left.
+        Number of windows open at departure that close before the visit starts.
     skipped_steps
-        Steps she left out, so that they can be taken up again.
+        Steps left out on request, so that they can be added again.
     always_open_lines
         24-hour phone lines.
     return_departs_at, return_arrives_at
-        When to set out on the way back, and when she is there; None without one.
+        Departure and arrival of the return; None without one.
     holidays_known
-        Whether the country's public holidays were reckoned with; where not, a door may be shut
+        Whether the country's public holidays were considered; if not, a service may be closed
         on one.
     """
 

@@ -1,4 +1,4 @@
-"""A support route as plain records, for files, screens and the terminal."""
+"""Support plan as JSON-ready records."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ from geo.support.records import (
 
 def build_support_report(plan: SupportPlan, *, locale: str = DEFAULT_LOCALE) -> dict[str, object]:
     """
-    Put a support route into plain records.
+    Convert a support plan to JSON-ready records.
 
     Returns
     -------
     report
-        `steps` in the order proposed, `way_back`, `total_minutes`, `total_cost`, `stay_minutes`,
-        `missed`, `alternatives` for each step, `phones` and the `pathway` it was made from. Where
-        she starts is not in it. A sentence that nobody gave a source for says `to_check`.
+        `steps` in the proposed order, `way_back`, `total_minutes`, `total_cost`, `stay_minutes`,
+        `missed`, `alternatives` for each step, `phones` and the `pathway` used. The
+        origin is omitted. A sentence without a source has `to_check`.
     """
-    ask, aversion = plan.request, plan.request.aversion
+    request, aversion = plan.request, plan.request.aversion
     return {
-        "situation": ask.situation,
-        "at": ask.departure_time.isoformat(timespec="minutes"),
-        "hours_since": ask.hours_since,
+        "situation": request.situation,
+        "at": request.departure_time.isoformat(timespec="minutes"),
+        "hours_since": request.hours_since,
         "aversion": aversion,
-        "mode": ask.travel_mode,
+        "mode": request.travel_mode,
         "steps": [_describe_stop(stop, aversion, locale) for stop in plan.stops],
         "way_back": _describe_route(plan.return_route, aversion, locale),
         "leave_back_at": _format_time(plan.return_departs_at),
@@ -53,7 +53,7 @@ def build_support_report(plan: SupportPlan, *, locale: str = DEFAULT_LOCALE) -> 
         "alternatives": [
             _describe_alternative(other, stop) for stop in plan.stops for other in stop.alternatives
         ],
-        "phones": [_describe_service(door) for door in _list_phone_lines(plan)],
+        "phones": [_describe_service(line) for line in _list_phone_lines(plan)],
         "holidays_known": plan.holidays_known,
         "pathway": _describe_pathway(plan.pathway),
     }
@@ -73,21 +73,21 @@ def _describe_stop(stop: Stop, aversion: float, locale: str) -> dict[str, object
         "hours_assumed": stop.hours_assumed,
         "way": _describe_route(stop.route, aversion, locale),
         "home": _describe_return_trip(stop.home_trip, aversion, locale),
-        "phones": [_describe_service(door) for door in stop.phone_lines],
+        "phones": [_describe_service(line) for line in stop.phone_lines],
         **_describe_step_text(stop.step, locale),
-        "still": [_describe_sentence(one, locale) for one in stop.step.still]
+        "still": [_describe_sentence(sentence, locale) for sentence in stop.step.still]
         if stop.has_closed_window
         else [],
     }
 
 
 def _describe_windows(stop: Stop) -> dict[str, object]:
-    """Tell all windows, and the shortest by itself."""
-    shortest = min(stop.deadlines, key=lambda one: one.window.hours, default=None)
+    """Describe all windows, and the shortest one separately."""
+    shortest = min(stop.deadlines, key=lambda deadline: deadline.window.hours, default=None)
     return {
         "window_hours": None if shortest is None else shortest.window.hours,
         "window": None if shortest is None else shortest.state,
-        "windows": [_describe_deadline(one) for one in stop.deadlines],
+        "windows": [_describe_deadline(deadline) for deadline in stop.deadlines],
         "still_go": stop.has_closed_window,
     }
 
@@ -101,7 +101,7 @@ def _describe_deadline(deadline: WindowDeadline) -> dict[str, object]:
 
 
 def _describe_step_text(step: PathwayStep, locale: str) -> dict[str, object]:
-    """Say what is said of a step, and whether any of it has no source."""
+    """Describe the sentences of a step, and whether any lacks a source."""
     lists = {"gives": step.gives, "bring": step.bring, "need_not": step.need_not}
     single = {"why": step.why, "cost": step.cost, "accepts": step.accepts}
     every = [one for some in lists.values() for one in some]
@@ -127,7 +127,7 @@ def _describe_sentence(sentence: PathwaySentence, locale: str) -> dict[str, obje
 def _describe_service(
     service: StopService | None, *, fallback_type: str | None = None
 ) -> dict[str, object]:
-    """Tell a door; of a confidential one there is nothing but its type and whom to ask."""
+    """Describe a service; only type and contact of a confidential one."""
     return {
         "service": None if service is None else service.name,
         "type": fallback_type if service is None else service.type,
@@ -156,21 +156,21 @@ def _describe_alternative(alternative: AlternativeService, stop: Stop) -> dict[s
 
 
 def _describe_route(route: Route | None, aversion: float, locale: str) -> dict[str, object] | None:
-    """Measure a way, tell it street by street, and what it crosses and whether it must."""
+    """Describe a route: measures, instructions, and risk areas crossed."""
     if route is None:
         return None
     return {
         **measure_route(route, aversion),
         "steps": [asdict(step) for step in build_instructions(route, locale=locale)],
-        "crossed": [asdict(one) for one in find_risk_crossings(route)],
-        "passages": [asdict(one) for one in list_unavoided_risks(route)],
+        "crossed": [asdict(crossing) for crossing in find_risk_crossings(route)],
+        "passages": [asdict(risk) for risk in list_unavoided_risks(route)],
     }
 
 
 def _describe_return_trip(
     return_trip: ReturnTrip | None, aversion: float, locale: str
 ) -> dict[str, object] | None:
-    """Tell the way back to where she started, before a door that opens much later."""
+    """Describe the return to the origin before a service that opens much later."""
     if return_trip is None:
         return None
     return {
@@ -181,9 +181,9 @@ def _describe_return_trip(
 
 
 def _list_phone_lines(plan: SupportPlan) -> list[StopService]:
-    """List the 24-hour lines, then those that answer beside some closed door; each once."""
-    every = [*plan.always_open_lines, *(door for stop in plan.stops for door in stop.phone_lines)]
-    return list({door.id: door for door in every}.values())
+    """List the 24-hour lines, then the lines of stops; each once."""
+    lines = [*plan.always_open_lines, *(line for stop in plan.stops for line in stop.phone_lines)]
+    return list({line.id: line for line in lines}.values())
 
 
 def _describe_pathway(pathway: Pathway) -> dict[str, object]:

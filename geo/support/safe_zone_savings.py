@@ -1,10 +1,10 @@
 """
-What safe zones can save at most, known before any way is searched.
+Upper bounds of the savings in safe zones, computed before any route search.
 
-Let d be the straight line between two places, and g the least ground outside safe zones between
-them, where zones are taken as circles and cost nothing to pass. A way of length L with O metres
+Let d be the straight line between two positions, and g the shortest distance outside safe zones
+between them, where zones are circles that cost nothing to pass. A route of length L with O metres
 outside costs at least O + (1 − bonus) · (L − O) = (1 − bonus) · L + bonus · O metres, so at least
-(1 − bonus) · d + bonus · g. Both d and g keep the rule of triangles, and so does the bound.
+(1 − bonus) · d + bonus · g. Both d and g satisfy the triangle inequality, and so does the bound.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from geo.network.exposure import Exposure
 from geo.network.street_network import FloatArray
 
 FIRST_CELL_SIDE_M = 250.0
-MAX_CIRCLES = 64  # more are taken together: the bound is weaker then, and still holds
+MAX_CIRCLES = 64  # more circles are merged: the bound is then weaker, but still valid
 
 
 @dataclass(frozen=True)
 class SafeZoneCircles:
     """
-    Circles that hold every street in safe zones.
+    Circles that contain every street in safe zones.
 
     Attributes
     ----------
     centre_xy
         x and y in the network's CRS, shape (n, 2).
     radius_m
-        In metres.
+        Radius of each circle.
     street_minutes
-        Of all streets in safe zones in each circle.
+        Minutes of all streets in safe zones in each circle.
     """
 
     centre_xy: FloatArray
@@ -44,17 +44,17 @@ class SafeZoneCircles:
         return len(self.radius_m)
 
     def distances_to_rim_m(self, xy: FloatArray) -> FloatArray:
-        """Measure from places to each circle's rim, zero within it, shape (places, circles)."""
+        """Distances to each circle's rim, zero inside, shape (positions, circles)."""
         across = xy[:, None, :] - self.centre_xy[None, :, :]
         return np.asarray(np.maximum(np.hypot(*across.transpose(2, 0, 1)) - self.radius_m, 0.0))
 
 
 def build_safe_zone_circles(exposures: Sequence[Exposure]) -> SafeZoneCircles:
-    """Draw circles about the streets in safe zones, whichever slot they are safe in."""
+    """Build circles around the streets in safe zones of any slot."""
     network = exposures[0].network
     minutes = np.max([one.cost_components_min[:, 2] for one in exposures], axis=0)
     edge = np.flatnonzero(minutes > 0)
-    # No point of a street is farther from the middle between its ends than half its length.
+    # No point of a street is farther from the midpoint of its ends than half its length.
     middle = (network.node_xy[network.u[edge]] + network.node_xy[network.v[edge]]) / 2
     half = network.length_m[edge] / 2
     side = FIRST_CELL_SIDE_M
@@ -78,14 +78,14 @@ def measure_outside_m(
     xy: FloatArray, straight_line_m: FloatArray, circles: SafeZoneCircles
 ) -> tuple[FloatArray, FloatArray]:
     """
-    Measure the least ground outside all circles between places, and from places to circles.
+    Compute the shortest distances outside all circles between positions, and to circles.
 
     Parameters
     ----------
     xy
-        Places, shape (n, 2).
+        Positions, shape (n, 2).
     straight_line_m
-        The straight lines between them, shape (n, n).
+        Straight-line distances, shape (n, n).
 
     Returns
     -------

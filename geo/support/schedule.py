@@ -1,4 +1,4 @@
-"""A chosen route told as stops: when to leave, what opens when, what else there is."""
+"""Schedule of a support plan: stops with departures, opening times and alternatives."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ from geo.support.selection_model import ORIGIN_INDEX
 from geo.support.service_options import ReachableService, ServiceOptions
 from geo.support.time_windows import evaluate_windows, has_closed_window
 
-MAX_ALTERNATIVES = 4  # ours: other doors told with their minutes, as many as one can weigh …
-MAX_ALTERNATIVE_MIN = 60.0  # … and none that surely is beyond an hour, but for the nearest
+MAX_ALTERNATIVES = 4  # ours: alternative services shown with their minutes …
+MAX_ALTERNATIVE_MIN = 60.0  # … and within an hour by the lower bound, except the nearest
 
 
 @dataclass(frozen=True)
 class ScheduledStop:
     """
-    A visit, and from where and when she goes there.
+    A visit, with its previous position and departure.
 
     Attributes
     ----------
     step, chosen_service
-        What for, and the door.
+        Step, and the selected service.
     other_services
-        The doors of the same step that were not chosen.
+        Services of the same step that were not selected.
     previous_index, available_min
-        The place before, and when her visit there ends, or when she is at home [min].
+        Previous position, and the end of the visit there or the arrival at home [min].
     home_stop_time
-        The way home before it, where she goes there in between …
+        Return home before the visit, if any …
     home_origin_index
-        … and the place that she leaves for it.
+        … and the position it starts from.
     """
 
     step: PathwayStep
@@ -54,7 +54,7 @@ class ScheduledStop:
 
 
 class ScheduleBuilder:
-    """Tells turns as stops, for one clock, one set of legs and doors."""
+    """Builds stops from scheduled visits, for one clock, leg matrix and set of services."""
 
     def __init__(
         self,
@@ -69,12 +69,12 @@ class ScheduleBuilder:
         self._hours_since = hours_since
 
     def build_stops(self, scheduled_stops: Sequence[ScheduledStop]) -> dict[str, Stop]:
-        """Tell each turn, by the code of its step."""
+        """Build the stop of each visit, by step code."""
         self._compute_exact_legs(scheduled_stops)
-        return {turn.step.code: self._build_stop(turn) for turn in scheduled_stops}
+        return {scheduled.step.code: self._build_stop(scheduled) for scheduled in scheduled_stops}
 
     def build_unreachable_stop(self, step: PathwayStep, chosen_id: str | None) -> Stop:
-        """Tell a step that no way leads to: whom to call, or to ask."""
+        """Build the stop of an unreachable step: phone lines and contact."""
         services = self._service_options.list_unreachable_services(step)
         services.sort(key=lambda service: service.id != chosen_id)
         service = services[0] if services else None
@@ -94,17 +94,17 @@ class ScheduleBuilder:
             deadlines=deadlines,
             has_closed_window=has_closed_window(deadlines),
             alternatives=tuple(
-                AlternativeService(one, None, None, None, None) for one in services[1:]
+                AlternativeService(other, None, None, None, None) for other in services[1:]
             ),
             phone_lines=tuple(line for line in lines if line != service),
         )
 
     def latest_departure_min(self, stop_time: StopTime) -> float:
-        """Tell how late one may set out in the slot chosen and still be let in as early."""
-        turns = float(self._clock.next_slot_change(np.array([stop_time.departure_min]))[0])
+        """Return the latest departure in the chosen slot that does not delay the visit."""
+        slot_change = float(self._clock.next_slot_change(np.array([stop_time.departure_min]))[0])
         return max(
             stop_time.departure_min,
-            min(stop_time.start_min - stop_time.leg_min, turns - SLOT_END_MARGIN_MIN),
+            min(stop_time.start_min - stop_time.leg_min, slot_change - SLOT_END_MARGIN_MIN),
         )
 
     def _build_stop(self, scheduled_stop: ScheduledStop) -> Stop:
@@ -145,13 +145,13 @@ class ScheduleBuilder:
         home, moment = scheduled_stop.home_stop_time, self._clock.local_time_at
         if home is None:
             return None
-        way = self._leg_matrix.get_route(
+        route = self._leg_matrix.get_route(
             home.slot_index, scheduled_stop.home_origin_index, ORIGIN_INDEX
         )
-        return ReturnTrip(way, moment(home.departure_min), moment(home.arrival_min))
+        return ReturnTrip(route, moment(home.departure_min), moment(home.arrival_min))
 
     def _select_phone_lines(self, minutes: float, *, is_closed: bool) -> tuple[StopService, ...]:
-        """List the lines that answer beside a closed door; beside an open one, the 24-hour ones."""
+        """Select the open lines while the service is closed; else the 24-hour lines."""
         horizon = self._clock.horizon_min
         return tuple(
             line.service
@@ -160,29 +160,32 @@ class ScheduleBuilder:
         )
 
     def _build_alternatives(self, scheduled_stop: ScheduledStop) -> tuple[AlternativeService, ...]:
-        layer = self._find_slot_index(scheduled_stop.available_min)
-        cost = self._leg_matrix.cost[layer, scheduled_stop.previous_index]
-        weighed = sorted(
+        slot = self._find_slot_index(scheduled_stop.available_min)
+        cost = self._leg_matrix.cost[slot, scheduled_stop.previous_index]
+        ranked = sorted(
             self._select_alternatives(scheduled_stop),
-            key=lambda one: (cost[one.position_index + 1], one.service.id),
+            key=lambda option: (cost[option.position_index + 1], option.service.id),
         )
-        told = [self._build_alternative(scheduled_stop, one) for one in weighed]
-        unwalked = self._service_options.list_unreachable_services(scheduled_stop.step)
-        return (*told, *(AlternativeService(door, None, None, None, None) for door in unwalked))
+        reachable = [self._build_alternative(scheduled_stop, option) for option in ranked]
+        unreachable = self._service_options.list_unreachable_services(scheduled_stop.step)
+        return (
+            *reachable,
+            *(AlternativeService(service, None, None, None, None) for service in unreachable),
+        )
 
     def _select_alternatives(self, scheduled_stop: ScheduledStop) -> list[ReachableService]:
-        """Take those of the other doors that are worth weighing: the nearest, and some not far."""
-        away = self._leg_matrix.min_minutes[scheduled_stop.previous_index]
-        every = sorted(
+        """Select alternative services: the nearest, and some more within a limit."""
+        min_minutes = self._leg_matrix.min_minutes[scheduled_stop.previous_index]
+        ordered = sorted(
             scheduled_stop.other_services,
-            key=lambda one: (away[one.position_index + 1], one.service.id),
+            key=lambda option: (min_minutes[option.position_index + 1], option.service.id),
         )
         near = [
-            one
-            for one in every[:MAX_ALTERNATIVES]
-            if away[one.position_index + 1] <= MAX_ALTERNATIVE_MIN
+            option
+            for option in ordered[:MAX_ALTERNATIVES]
+            if min_minutes[option.position_index + 1] <= MAX_ALTERNATIVE_MIN
         ]
-        return near or every[:1]
+        return near or ordered[:1]
 
     def _build_alternative(
         self, scheduled_stop: ScheduledStop, service: ReachableService
@@ -195,29 +198,33 @@ class ScheduleBuilder:
         if not np.isfinite(start):
             return AlternativeService(service.service, minutes, None, None, None)
         opens = self._clock.local_time_at(start) if start > arrive else None
-        waited = _round_wait_min(start - arrive)
+        wait_min = _round_wait_min(start - arrive)
         return AlternativeService(
-            service.service, minutes, opens, waited, self._find_closing_time(service.opening, start)
+            service.service,
+            minutes,
+            opens,
+            wait_min,
+            self._find_closing_time(service.opening, start),
         )
 
     def _find_closing_time(self, opening: OpeningIntervals, minutes: float) -> datetime | None:
         until = opening.closing_min(minutes)
-        known = not opening.is_assumed and until < self._clock.horizon_min
-        return self._clock.local_time_at(until) if known else None
+        is_known = not opening.is_assumed and until < self._clock.horizon_min
+        return self._clock.local_time_at(until) if is_known else None
 
     def _compute_exact_legs(self, scheduled_stops: Sequence[ScheduledStop]) -> None:
-        """Make the legs exact that are told: at once to the door, and to the other doors."""
-        told: dict[int, list[tuple[int, int]]] = {}
-        for turn in scheduled_stops:
-            places = [
-                turn.stop_time.position_index,
-                *(one.position_index + 1 for one in self._select_alternatives(turn)),
+        """Compute exact legs of the schedule: to each service, and to its alternatives."""
+        legs_by_slot: dict[int, list[tuple[int, int]]] = {}
+        for scheduled in scheduled_stops:
+            ends = [
+                scheduled.stop_time.position_index,
+                *(option.position_index + 1 for option in self._select_alternatives(scheduled)),
             ]
-            legs = told.setdefault(self._find_slot_index(turn.available_min), [])
-            legs += [(turn.previous_index, place) for place in places]
-        for layer, legs in told.items():
+            legs = legs_by_slot.setdefault(self._find_slot_index(scheduled.available_min), [])
+            legs += [(scheduled.previous_index, end) for end in ends]
+        for slot, legs in legs_by_slot.items():
             start, end = np.array(legs, dtype=np.int64).T
-            self._leg_matrix.compute_exact_legs(layer, start, end)
+            self._leg_matrix.compute_exact_legs(slot, start, end)
 
     def _get_leg_minutes(self, available_min: float, start: int, end: int) -> float:
         return float(self._leg_matrix.minutes[self._find_slot_index(available_min), start, end])
@@ -227,7 +234,7 @@ class ScheduleBuilder:
 
 
 def _round_wait_min(minutes: float) -> float:
-    """Take away what is left of a sum of minutes for its last digits."""
+    """Set waits below the rounding tolerance to zero."""
     return minutes if minutes > LABEL_TOLERANCE_MIN else 0.0
 
 
@@ -239,20 +246,20 @@ def order_stops(
     first_step: str | None,
 ) -> tuple[Stop, ...]:
     """
-    Put stops without a way at their turn: after the step that is read before them.
+    Insert stops without a route after the step that precedes them in the pathway.
 
     Parameters
     ----------
     reachable_codes
-        Codes of the stops with a way, as they are visited.
+        Codes of the stops with a route, in the order of visits.
     first_step
-        Code of the step that she wants first, or None.
+        Code of the step requested first, or None.
     """
-    told = list(reachable_codes)
+    codes = list(reachable_codes)
     before: str | None = None
     for step in steps:
-        if step.code not in told:
-            at_front = before is None or step.code == first_step
-            told.insert(0 if at_front else told.index(str(before)) + 1, step.code)
+        if step.code not in codes:
+            goes_first = before is None or step.code == first_step
+            codes.insert(0 if goes_first else codes.index(str(before)) + 1, step.code)
         before = step.code
-    return tuple(stops[code] for code in told)
+    return tuple(stops[code] for code in codes)

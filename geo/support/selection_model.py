@@ -1,4 +1,4 @@
-"""What is to be chosen: steps with their doors, the clock, the legs; nothing but numbers."""
+"""Numeric model of stop selection: steps with their services, clock, legs and windows."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from geo.support.clock import PlanningClock
 from geo.support.leg_matrix import LegMatrix, PositionIndices
 from geo.support.opening_hours import OpeningIntervals, OpeningTimetable, union_openings
 
-ORIGIN_INDEX = 0  # the place she starts from
+ORIGIN_INDEX = 0  # position of the origin
 
 
 @dataclass(frozen=True)
 class SelectionModel:
     """
-    One question in numbers.
+    Input of the stop selection as arrays.
 
     Attributes
     ----------
     clock, leg_matrix
-        Times, and legs between places.
+        Clock, and legs between positions.
     service_indices
-        For each step, the places that its doors have among the legs' places; 0 is the origin.
+        For each step, the leg matrix indices of its services; 0 is the origin.
     opening_intervals
-        For each place but the origin, when it is open.
+        For each position but the origin, when it is open.
     stay_min
-        For each step, how long a visit takes [min].
+        For each step, the duration of a visit [min].
     window_closings_min
-        For each step, when those of its windows close that are open as she asks [min].
+        For each step, the closing times of windows that are open at departure [min].
     urgent_steps
-        For each step, whether it helps more the sooner it comes.
+        For each step, whether an earlier visit is better.
     preceding_steps
-        For each step, the set of steps that come before it, as bits.
+        For each step, the set of steps required before it, as bits.
     """
 
     clock: PlanningClock
@@ -51,90 +51,90 @@ class SelectionModel:
 
     @property
     def step_count(self) -> int:
-        """How many steps there are."""
+        """Number of steps."""
         return len(self.service_indices)
 
     @property
     def all_steps(self) -> int:
-        """The set of all steps."""
+        """Set of all steps, as bits."""
         return (1 << self.step_count) - 1
 
     @property
     def always_open(self) -> bool:
-        """Whether no door ever makes her wait."""
-        places = np.concatenate(self.service_indices) - 1
-        openings = [self.opening_intervals[place] for place in places.tolist()]
-        return all(one.closing_min(0.0) >= self.clock.horizon_min for one in openings)
+        """Whether all services are open during the whole planning period."""
+        indices = np.concatenate(self.service_indices) - 1
+        openings = [self.opening_intervals[index] for index in indices.tolist()]
+        return all(opening.closing_min(0.0) >= self.clock.horizon_min for opening in openings)
 
     @cached_property
     def timetable(self) -> OpeningTimetable:
-        """When each place is open; the origin always."""
+        """Timetable of all positions; the origin is always open."""
         always = OpeningIntervals(np.zeros(1), np.array([self.clock.horizon_min]), is_assumed=False)
         return OpeningTimetable([always, *self.opening_intervals], self.clock.horizon_min)
 
     @cached_property
     def step_openings(self) -> tuple[OpeningIntervals, ...]:
-        """When at least one door of each step is open."""
+        """For each step, when at least one of its services is open."""
         return tuple(
-            union_openings([self.opening_intervals[place - 1] for place in places])
-            for places in self.service_indices
+            union_openings([self.opening_intervals[index - 1] for index in indices])
+            for indices in self.service_indices
         )
 
     @cached_property
     def min_minutes_to_step(self) -> FloatArray:
-        """The fewest minutes from each place to a door of each step, shape (places, steps)."""
+        """Lower bound of minutes from each position to each step, shape (positions, steps)."""
         columns = [
-            self.leg_matrix.min_minutes[:, places].min(axis=1) for places in self.service_indices
+            self.leg_matrix.min_minutes[:, indices].min(axis=1) for indices in self.service_indices
         ]
         return np.stack(columns, axis=1)
 
     @cached_property
     def stay_by_step_set_min(self) -> FloatArray:
-        """For each set of steps, how long its visits take together [min]."""
+        """Total duration of visits for each set of steps [min]."""
         sets = np.arange(self.all_steps + 1)
         bits = (sets[:, None] >> np.arange(self.step_count)[None, :]) & 1
         return np.asarray(bits @ self.stay_min)
 
     @cached_property
     def min_return_cost(self) -> FloatArray:
-        """For each set of steps, the least cost from the first of its doors to the origin [min]."""
+        """Lower bound of the cost from the first step of each step set to the origin [min]."""
         ahead = self.bound_remaining_cost(self.leg_matrix.min_cost, ordered=False)
         full, tail = self.all_steps, np.zeros(self.all_steps + 1)
-        for chosen in range(1, full + 1):
-            first = [step for step in range(self.step_count) if chosen >> step & 1]
-            done = [full & ~chosen | 1 << step for step in first]
-            tail[chosen] = min(
-                ahead[one, self.service_indices[step]].min()
-                for one, step in zip(done, first, strict=True)
+        for step_set in range(1, full + 1):
+            first = [step for step in range(self.step_count) if step_set >> step & 1]
+            done = [full & ~step_set | 1 << step for step in first]
+            tail[step_set] = min(
+                ahead[done_set, self.service_indices[step]].min()
+                for done_set, step in zip(done, first, strict=True)
             )
         return tail
 
     def bound_remaining_cost(self, leg_costs: FloatArray, *, ordered: bool = True) -> FloatArray:
         """
-        Bound what is left of a route: through one door of each step not done, and back.
+        Bound the remaining cost: through one service of each step not done, and back.
 
         Parameters
         ----------
         leg_costs
-            Of each leg, whatever the slot, shape (places, places).
+            Lower bound of each leg over all slots, shape (positions, positions).
         ordered
-            Whether steps wait for those before them.
+            Whether preceding steps must be done first.
 
         Returns
         -------
         ahead
-            Shape (sets, places): the least cost of ways where a set of steps is done and she
-            stands at a place, a door of theirs or not; infinite where no order is left.
+            Shape (sets, positions): the least route cost from a position when a set of steps is
+            done; infinite where no order is feasible.
         """
         ahead = np.full((self.all_steps + 1, len(leg_costs)), np.inf)
         ahead[self.all_steps] = leg_costs[:, ORIGIN_INDEX]
-        # Doors first: rows of one step then lie together, and are added up whole.
-        to_doors = [np.take(leg_costs.T, places, axis=0) for places in self.service_indices]
+        # Transposed, so that the rows of one step are contiguous in memory.
+        to_services = [np.take(leg_costs.T, indices, axis=0) for indices in self.service_indices]
         for done in range(self.all_steps - 1, -1, -1):
             for step in self._list_remaining_steps(done):
                 if not (ordered and self.preceding_steps[step] & ~done):
                     then = ahead[done | 1 << step, self.service_indices[step]]
-                    least = (to_doors[step] + then[:, None]).min(axis=0, initial=np.inf)
+                    least = (to_services[step] + then[:, None]).min(axis=0, initial=np.inf)
                     np.minimum(ahead[done], least, out=ahead[done])
         return ahead
 
@@ -142,12 +142,14 @@ class SelectionModel:
         return [step for step in range(self.step_count) if not completed_steps >> step & 1]
 
     def restrict_positions(self, position_indices: PositionIndices) -> SelectionModel:
-        """Give the same task with some places only."""
-        doors = tuple(places[np.isin(places, position_indices)] for places in self.service_indices)
+        """Return the same model restricted to some positions."""
+        service_indices = tuple(
+            indices[np.isin(indices, position_indices)] for indices in self.service_indices
+        )
         return SelectionModel(
             self.clock,
             self.leg_matrix,
-            doors,
+            service_indices,
             self.opening_intervals,
             self.stay_min,
             self.window_closings_min,

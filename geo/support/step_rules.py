@@ -1,4 +1,4 @@
-"""What a pathway demands of the choice: which services serve a step, and which steps come first."""
+"""Rules of pathway steps: eligible service types, and the order between steps."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from geo.pathways.records import PathwayStep
 from geo.support.records import StopService
 from geo.support.service_options import ReachableService
 
-# Ours: where a service opens later, another type may stand in for it.
+# Ours: if a service opens later, an alternative type is used.
 MAX_OPENING_WAIT_MIN = 24.0 * 60
 
 
@@ -19,27 +19,27 @@ def select_preferred_services(
     step: PathwayStep, services: Sequence[ReachableService]
 ) -> list[ReachableService]:
     """
-    Take the doors of one type: the step's own, or the first that can stand in for it.
+    Select the services of one type: the step's own, or the first alternative type.
 
     Parameters
     ----------
     services
-        Of the step's own type and of those that can give the same.
+        Services of the step's own type and of its alternative types.
 
     Returns
     -------
     services
-        Of the first type with a door that opens within a day; where none does, of the first
-        that there is. The others stand beside it, a click away.
+        Services of the first type with one that opens within a day; if none does, of the first
+        available type. The others are shown as alternatives.
     """
     kinds = [
-        [one for one in services if one.service.type == kind]
+        [option for option in services if option.service.type == kind]
         for kind in (step.service, *step.instead)
     ]
     soon = [
         of_kind
         for of_kind in kinds
-        if any(one.opening.next_opening_min(0.0) <= MAX_OPENING_WAIT_MIN for one in of_kind)
+        if any(option.opening.next_opening_min(0.0) <= MAX_OPENING_WAIT_MIN for option in of_kind)
     ]
     return next(iter(soon or filter(None, kinds)), [])
 
@@ -48,14 +48,14 @@ def list_preceding_steps(
     steps: Sequence[PathwayStep], *, first_step: str | None
 ) -> NDArray[np.int64]:
     """
-    Tell for each step which of the others come before it, as bits.
+    List for each step the set of steps that precede it, as bits.
 
     Parameters
     ----------
     steps
-        Those that a way leads to: what is not among them holds nobody up.
+        Reachable steps; other steps impose no order.
     first_step
-        Code of the step that she wants first: it waits for none, and all wait for it.
+        Code of the step requested first: it precedes all others.
     """
     bit = {step.code: 1 << number for number, step in enumerate(steps)}
     lead = bit.get(first_step or "", 0)
@@ -67,5 +67,5 @@ def list_preceding_steps(
 
 
 def is_own_confidential(step: PathwayStep, service: StopService) -> bool:
-    """Say whether a confidential service is of the type that the step itself names."""
+    """Return whether a service is confidential and of the step's own type."""
     return service.is_confidential and service.type == step.service

@@ -1,31 +1,29 @@
 """
-The choice of doors and of their order, exact.
+Exact selection of services and their order, by label setting with dominance and bounds.
 
-A beginning of a route is a label: the steps done, the last door, missed windows M, urgency U, the
-clock T at the end of the visit, and the premium P that its ways cost beyond their minutes. A leg
-is left at once or when the slot next changes; the objective is (M, U, T + P), the first first.
+A label is a partial sequence: the steps done, the last service, missed windows M, urgency U, the
+time T at the end of the visit, and the premium P, the route cost in excess of the minutes. A leg
+starts at once or at the next slot change; the objective (M, U, T + P) is lexicographic.
 
-**Labels may be compared part by part.** Let A and B have done the same steps and stand at the same
-door, with A no worse in M, U, T and P. Whatever B goes on to do, it leaves at some d ≥ T(B), in
-some slot. If that is the slot at T(A), A leaves at once; if not, the slot has changed between
-T(A) and d, and A leaves at the first change, which is no later than d. Either way A walks the
-same leg, arrives no later, is let in no later, and has paid the same premium: A stays no worse.
-So what A beats need not be followed. For the same reason a third time to leave, the second change
-of slot, never helps: the slot is that of leaving at once.
+**Dominance by component.** Let A and B have the same steps and the same last service, with A no
+worse in M, U, T and P. B departs at some d ≥ T(B), in some slot. If that is the slot at T(A), A
+departs at once; if not, the slot has changed between T(A) and d, and A departs at the first change,
+which is no later than d. In both cases A uses the same leg, arrives and starts no later, and has
+the same premium: A remains no worse, and B can be dropped. For the same reason a third departure,
+at the second slot change, never helps: its slot is that of departing at once.
 
-**Legs are made exact only where it matters.** With lower bounds in the place of legs, every label
-is no worse than the true one, as arriving earlier never makes a door let her in later. The best
-route of bounds is therefore no worse than the best route; once all its legs are exact it *is* the
-best. `spent` carries a bound of its own, as the bounds of minutes and of premium are each attained
-by different ways.
+**Lazy exact legs.** With lower bounds instead of exact legs, every label is no worse than the true
+one, as an earlier arrival never delays a visit. The best sequence of bounds is therefore no worse
+than the optimum; once all its legs are exact it *is* the optimum. `spent_min` has its own bound,
+because the bounds of minutes and of premium can be attained by different routes.
 
-**Quick looks first.** Few labels, few doors about the origin, and likely figures for legs that are
-not known lead to a route that is good, and mostly the best. Its value cuts later searches short.
-A second look with bounds, and more labels, makes those legs exact that look best. The third, with
-all labels, alone decides. In a small town all legs are searched at once, and no look is needed.
+**Heuristic passes first.** A pass with few labels, few services near the origin, and estimated legs
+yields a good sequence, usually the optimum. Its value prunes later passes. A second pass with
+bounds and more labels computes the most promising legs exactly. Only the third pass, with all
+labels, proves optimality. In a small network all legs are searched at once, without estimates.
 
-**What cannot win is cut.** A label whose bound (see `geo.support.lower_bounds`) is above the value
-of a route known in full cannot lead to a better one.
+**Pruning.** A label whose bound (see `geo.support.lower_bounds`) is above the value of a known
+sequence cannot lead to a better one.
 """
 
 from __future__ import annotations
@@ -39,35 +37,35 @@ from geo.support.leg_matrix import PositionIndices
 from geo.support.lower_bounds import BOUND_TOLERANCE_MIN, PlanValue
 from geo.support.selection_model import ORIGIN_INDEX, SelectionModel
 
-QUICK_LABEL_LIMIT = 32  # labels kept a step by a quick look …
-QUICK_SERVICE_LIMIT = 16  # … and doors
-SEARCH_RADIUS_FACTOR = 2.0  # times as far as the quick look's farthest door, for bounds
-SECOND_LABEL_LIMIT = 128  # labels kept a step by the second look
+QUICK_LABEL_LIMIT = 32  # labels per step in the heuristic pass …
+QUICK_SERVICE_LIMIT = 16  # … and services
+SEARCH_RADIUS_FACTOR = 2.0  # times the distance of the first pass's farthest service, for bounds
+SECOND_LABEL_LIMIT = 128  # labels per step in the second pass
 
 
 def find_best_sequence(model: SelectionModel) -> StopSequence | None:
     """
-    Find the best route through one door of each step and back; None where no order is in time.
+    Find the best sequence of one service per step and back; None where none is feasible.
 
-    The legs of `model` become exact where the answer needs it.
+    Computes legs of `model` exactly where the result depends on them.
     """
     if model.leg_matrix.compute_all_legs(
         np.append(ORIGIN_INDEX, np.unique(np.concatenate(model.service_indices)))
     ):
-        known = _search_until_exact(model, None, label_limit=SECOND_LABEL_LIMIT)
-        return _search_until_exact(model, known, label_limit=None)
-    known = _search_until_exact(
+        best_known = _search_until_exact(model, None, label_limit=SECOND_LABEL_LIMIT)
+        return _search_until_exact(model, best_known, label_limit=None)
+    best_known = _search_until_exact(
         model.restrict_positions(_select_near_services(model)),
         None,
         label_limit=QUICK_LABEL_LIMIT,
         use_estimates=True,
     )
-    if known is not None and not model.always_open:
-        places = [visit.position_index for visit in known.stop_times]
-        farthest = float(model.leg_matrix.min_minutes[ORIGIN_INDEX, places].max())
+    if best_known is not None and not model.always_open:
+        positions = [visit.position_index for visit in best_known.stop_times]
+        farthest = float(model.leg_matrix.min_minutes[ORIGIN_INDEX, positions].max())
         model.leg_matrix.tighten_bounds_around(ORIGIN_INDEX, SEARCH_RADIUS_FACTOR * farthest)
-    known = _search_until_exact(model, known, label_limit=SECOND_LABEL_LIMIT)
-    return _search_until_exact(model, known, label_limit=None)
+    best_known = _search_until_exact(model, best_known, label_limit=SECOND_LABEL_LIMIT)
+    return _search_until_exact(model, best_known, label_limit=None)
 
 
 def _search_until_exact(
@@ -78,26 +76,30 @@ def _search_until_exact(
     use_estimates: bool = False,
 ) -> StopSequence | None:
     """
-    Search, make the legs of what is found exact, and search again until they are.
+    Search, compute the legs of the result exactly, and repeat until all are exact.
 
     Returns
     -------
     best
-        The best route whose legs are all exact: of those found, and the one known.
+        The best sequence with exact legs, of those found and the known one.
     """
     legs = model.leg_matrix
-    while found := LabelSearch(
+    while sequences := LabelSearch(
         model, best_known, legs.estimates if use_estimates else legs.lower_bounds
     ).find_sequences(label_limit):
-        exact = [route for route in found if legs.is_exact[_list_leg_indices(route)].all()]
-        if exact and exact[0] in (_select_ties(found) if label_limit else found[:1]):
+        exact = [
+            sequence for sequence in sequences if legs.is_exact[_list_leg_indices(sequence)].all()
+        ]
+        if exact and exact[0] in (_select_ties(sequences) if label_limit else sequences[:1]):
             return exact[0]
         best_known = min(
             [*exact, *([best_known] if best_known else [])], key=_get_plan_value, default=None
         )
-        layer, start, end = np.concatenate([_list_leg_indices(route) for route in found], axis=1)
-        for one in np.unique(layer).tolist():
-            legs.compute_exact_legs(one, start[layer == one], end[layer == one])
+        slots, start, end = np.concatenate(
+            [_list_leg_indices(sequence) for sequence in sequences], axis=1
+        )
+        for slot in np.unique(slots).tolist():
+            legs.compute_exact_legs(slot, start[slots == slot], end[slots == slot])
     return best_known
 
 
@@ -106,7 +108,7 @@ def _get_plan_value(sequence: StopSequence) -> PlanValue:
 
 
 def _select_ties(sequences: Sequence[StopSequence]) -> list[StopSequence]:
-    """Take those of some routes, the best one first, that are as good as the first."""
+    """Select the sequences whose value equals that of the first, the best one."""
     best = sequences[0].plan_value
     return [
         route
@@ -116,10 +118,13 @@ def _select_ties(sequences: Sequence[StopSequence]) -> list[StopSequence]:
 
 
 def _select_near_services(model: SelectionModel) -> PositionIndices:
-    """List the few doors of each step that a quick look takes in."""
-    away = model.leg_matrix.min_cost[ORIGIN_INDEX]
+    """Select the nearest services of each step for the heuristic pass."""
+    min_cost = model.leg_matrix.min_cost[ORIGIN_INDEX]
     return np.concatenate(
-        [places[np.argsort(away[places])[:QUICK_SERVICE_LIMIT]] for places in model.service_indices]
+        [
+            indices[np.argsort(min_cost[indices])[:QUICK_SERVICE_LIMIT]]
+            for indices in model.service_indices
+        ]
     )
 
 
@@ -127,5 +132,5 @@ def _list_leg_indices(
     sequence: StopSequence,
 ) -> tuple[PositionIndices, PositionIndices, PositionIndices]:
     end = np.array([visit.position_index for visit in sequence.stop_times], dtype=np.int64)
-    layer = np.array([visit.slot_index for visit in sequence.stop_times], dtype=np.int64)
-    return layer, np.append(ORIGIN_INDEX, end[:-1]), end
+    slots = np.array([visit.slot_index for visit in sequence.stop_times], dtype=np.int64)
+    return slots, np.append(ORIGIN_INDEX, end[:-1]), end

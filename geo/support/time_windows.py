@@ -1,4 +1,4 @@
-"""Until when a step helps as it should, judged at the moment its door lets her in."""
+"""Time windows of steps, evaluated when the visit starts: open, closing or closed."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from geo.pathways.records import PathwayStep, TimeWindow
 from geo.support.clock import PlanningClock
 from geo.support.records import WindowDeadline, WindowState
 
-CLOSING_SHARE = 0.25  # ours: less than a quarter of it left …
-CLOSING_HOURS = 12.0  # … or less than twelve hours: then it is said to be closing
+CLOSING_SHARE = 0.25  # ours: less than a quarter of the window left …
+CLOSING_HOURS = 12.0  # … or less than twelve hours: the state is "closing"
 MINUTES_PER_HOUR = 60.0
 
 
 def minutes_until_closing(window: TimeWindow, hours_since: float) -> float:
-    """Tell when a window closes, in minutes from the question; below zero where it has."""
+    """Return when a window closes, in minutes from departure; negative if it has closed."""
     return (window.hours - hours_since) * MINUTES_PER_HOUR
 
 
 def list_window_closings(step: PathwayStep, hours_since: float | None) -> FloatArray:
-    """List when those windows close that are open as she asks [min]; none are known without."""
+    """List the closing times of windows open at departure [min]; empty without hours since."""
     if hours_since is None:
         return np.empty(0)
     closes = [minutes_until_closing(window, hours_since) for window in step.windows]
@@ -29,9 +29,9 @@ def list_window_closings(step: PathwayStep, hours_since: float | None) -> FloatA
 
 def is_urgent_step(step: PathwayStep, hours_since: float | None) -> bool:
     """
-    Tell whether a step helps more the sooner it comes: a clinical window is open.
+    Return whether a step is urgent: one of its clinical windows is open.
 
-    Where she does not say when it happened the window may be open, and the step is urgent.
+    If the time of the event is unknown, the window may be open, and the step is urgent.
     """
     return any(
         window.kind == "clinical"
@@ -44,12 +44,12 @@ def evaluate_windows(
     step: PathwayStep, clock: PlanningClock, hours_since: float | None, start_min: float
 ) -> tuple[WindowDeadline, ...]:
     """
-    Judge the windows of a step.
+    Evaluate the windows of a step.
 
     Parameters
     ----------
     start_min
-        When its door lets her in.
+        Start of the visit.
     """
     return tuple(_evaluate_window(window, clock, hours_since, start_min) for window in step.windows)
 
@@ -73,5 +73,5 @@ def _classify_window(window: TimeWindow, hours_left: float) -> WindowState:
 
 
 def has_closed_window(deadlines: tuple[WindowDeadline, ...]) -> bool:
-    """Tell whether a window is past: the step stays, and it is said what still helps."""
+    """Return whether a window has closed; the step remains, and shows what still helps."""
     return any(one.state == "closed" for one in deadlines)
