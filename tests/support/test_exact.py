@@ -48,7 +48,7 @@ def draw(view, seed, *, spread=None):
         stay = float(chance.choice([15, 45, 60, 120]))
         steps.append(requests.step(kind, kind, windows=windows, after=before, stay=stay))
         doors[kind] = [
-            brute_force.Door(lat, lon, _week(chance), f"{kind} {n}")
+            brute_force.CandidateService(lat, lon, _week(chance), f"{kind} {n}")
             for n, (lat, lon) in enumerate(_spots(network, main, chance, chance.integers(1, 7)))
         ]
         told += [((d.lat, d.lon), kind, brute_force.written(d.week), {}) for d in doors[kind]]
