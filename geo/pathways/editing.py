@@ -1,8 +1,7 @@
 """
-Changing a pathway: every change gives a new one, and the one it was made from stays as it is.
+Edits of a pathway; each returns a new pathway and leaves the given one unchanged.
 
-Whatever is changed has to be checked anew: what the network writes has no source, and a pathway
-that was verified is not verified any more.
+An edited pathway is no longer verified, and a sentence that the network writes has no source.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from geo.pathways.serialization import SENTENCE_LIST_FIELDS, SINGLE_SENTENCE_FIE
 
 
 def move_step(pathway: Pathway, step_code: str, offset: int) -> Pathway:
-    """Move a step down (by > 0) or up; at the end of the list it stays there."""
+    """Move a step down (`offset` > 0) or up, at most to the end of the list."""
     steps = list(pathway.steps)
     at = _find_step_index(pathway, step_code)
     steps.insert(min(max(at + offset, 0), len(steps) - 1), steps.pop(at))
@@ -28,22 +27,22 @@ def move_step(pathway: Pathway, step_code: str, offset: int) -> Pathway:
 
 def remove_step(pathway: Pathway, step_code: str) -> Pathway:
     """
-    Take a step out; steps that come after it do no longer.
+    Remove a step, also from the `after` of other steps.
 
     Raises
     ------
     PathwayStepsError
         If it is the only one, or not there.
     """
-    gone = pathway.steps[_find_step_index(pathway, step_code)]
-    left = [
-        replace(step, after=tuple(name for name in step.after if name != gone.code))
+    removed = pathway.steps[_find_step_index(pathway, step_code)]
+    remaining = [
+        replace(step, after=tuple(name for name in step.after if name != removed.code))
         for step in pathway.steps
-        if step is not gone
+        if step is not removed
     ]
-    if not left:
+    if not remaining:
         raise PathwayStepsError
-    return _replace_steps(pathway, left)
+    return _replace_steps(pathway, remaining)
 
 
 def add_step(pathway: Pathway, step: PathwayStep, *, sources: Sequence[str] = ()) -> Pathway:
@@ -53,10 +52,10 @@ def add_step(pathway: Pathway, step: PathwayStep, *, sources: Sequence[str] = ()
     Parameters
     ----------
     step
-        Where its code is taken, it gets a number; steps it should come after, and that are not
-        there, are not asked for.
+        Its code gets a number if another step has it; codes in `after` that the pathway does not
+        have are dropped.
     sources
-        What it cites, as `Pathway.sources`.
+        Its references, as in `Pathway.sources`.
     """
     codes = {one.code for one in pathway.steps}
     names = (step.code, *(f"{step.code}_{number}" for number in range(2, len(codes) + 3)))
@@ -70,7 +69,7 @@ def add_step(pathway: Pathway, step: PathwayStep, *, sources: Sequence[str] = ()
 def set_alternative_services(
     pathway: Pathway, step_code: str, service_types: Sequence[str]
 ) -> Pathway:
-    """Say which other services can give the same, in the order of preference."""
+    """Set the service types that can stand in for the step's own, in order of preference."""
     return _edit_step(
         pathway,
         step_code,
@@ -81,7 +80,7 @@ def set_alternative_services(
 
 
 def set_window_hours(pathway: Pathway, step_code: str, window_code: str, hours: float) -> Pathway:
-    """Give a window another length [hours]; one that is changed has no source any more."""
+    """Set the length of a time window [hours]; a changed one loses its source."""
     return _edit_step(
         pathway,
         step_code,
@@ -97,45 +96,34 @@ def set_window_hours(pathway: Pathway, step_code: str, window_code: str, hours: 
     )
 
 
-def remove_window(pathway: Pathway, step_code: str, window_code: str) -> Pathway:
-    """Take a window out of a step."""
-    return _edit_step(
-        pathway,
-        step_code,
-        lambda step: replace(
-            step, windows=tuple(one for one in step.windows if one.what != window_code)
-        ),
-    )
-
-
 def set_sentence(
     pathway: Pathway, step_code: str, field_name: str, index: int, text: str
 ) -> Pathway:
     """
-    Word a sentence as the network says it.
+    Set a sentence of a step to the network's own text.
 
     Parameters
     ----------
     field_name
         Name of the step's field.
     index
-        Which of its sentences, from 0; one more than there are adds one. Of a field that holds
-        one sentence: 0.
+        Which of its sentences, from 0; the next free index adds one. 0 for a field with one
+        sentence.
     text
-        An empty one takes the sentence out; `why` is then refused when it is saved.
+        An empty text removes the sentence; saving a step without `why` is refused.
     """
-    words = " ".join(clean_text(text).split())
-    new = PathwaySentence(key="", text=words) if words or field_name == "why" else None
+    cleaned = " ".join(clean_text(text).split())
+    new = PathwaySentence(key="", text=cleaned) if cleaned or field_name == "why" else None
 
     def change(step: PathwayStep) -> PathwayStep:
-        worded: Any = new
+        value: Any = new
         if field_name in SENTENCE_LIST_FIELDS:
-            held = list(getattr(step, field_name))
-            held[index : index + 1] = [new] if new else []
-            worded = tuple(held)
+            sentences = list(getattr(step, field_name))
+            sentences[index : index + 1] = [new] if new else []
+            value = tuple(sentences)
         elif field_name not in SINGLE_SENTENCE_FIELDS:
             raise PathwayStepsError
-        return replace(step, **{field_name: worded})
+        return replace(step, **{field_name: value})
 
     return _edit_step(pathway, step_code, change)
 

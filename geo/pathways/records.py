@@ -1,8 +1,8 @@
 """
-The records of a pathway: steps that help, with their windows and their words.
+Records of a pathway: steps, their time windows and their sentences.
 
 A pathway proposes and never forces: any step may come first or be skipped. A sentence of a starter
-is a key of the catalogues, so that it is said in every language; a network's own words are text.
+is a key of the catalogues, so that every language has it; a network's own sentence is text.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SITUATIONS: tuple[Situation, ...] = (
     "child",
     "accompanying",
 )
-# What has a time of its own; the catalogues name it under `window.`
+# Codes of time windows; the catalogues name them under `window.`
 WINDOW_CODES = ("hiv_prophylaxis", "emergency_contraception", "forensic_samples")
 WindowKind = Literal["clinical", "legal"]
 
@@ -36,7 +36,7 @@ WindowKind = Literal["clinical", "legal"]
 @dataclass(frozen=True)
 class PathwaySentence:
     """
-    One thing that is said of a step.
+    One sentence about a step.
 
     Attributes
     ----------
@@ -45,7 +45,7 @@ class PathwaySentence:
     text
         The network's own words, shown as they are in every language; else None.
     source
-        Id of where the fact comes from; None: to be checked by the network, and marked so.
+        Id of the reference; None if the network has to check it, which screens and sheets show.
     """
 
     key: str
@@ -56,18 +56,18 @@ class PathwaySentence:
 @dataclass(frozen=True)
 class TimeWindow:
     """
-    Until when something helps as it should.
+    How long after the event something helps.
 
     Attributes
     ----------
     what
         Code, in the catalogues under `window.` ("hiv_prophylaxis", "emergency_contraception").
     hours
-        Since it happened [hours, > 0].
+        After the event [hours, > 0].
     kind
-        Clinical windows make a step come as soon as can be; legal ones only should not be missed.
+        A clinical window puts the step as early as possible; a legal one must only be met.
     source
-        Where the figure comes from; None: to be checked by the network.
+        Id of the reference; None if the network has to check the figure.
     """
 
     what: str
@@ -84,9 +84,9 @@ class PathwayStep:
     Attributes
     ----------
     code
-        Names it within its pathway.
+        Unique within the pathway.
     service
-        The type of service whose door it is.
+        The type of service that the step leads to.
     instead
         Other types that can give the same, in the order of preference.
     why, cost, accepts
@@ -96,9 +96,9 @@ class PathwayStep:
     still
         What still helps once a window has closed. A step with windows has at least one.
     after
-        Codes of steps that the institutions want done before; she may decide otherwise.
+        Codes of steps that the institutions want done before; she may choose another order.
     stay_minutes
-        How long a visit takes [minutes], for reckoning whether the next door is open.
+        Time at the service [minutes], for whether the next service is open.
     """
 
     code: str

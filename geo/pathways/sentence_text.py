@@ -1,4 +1,4 @@
-"""What a pathway says: a sentence of a starter in the reader's language, or the network's words."""
+"""Text of a pathway's sentence: of a starter in the reader's language, or the network's own."""
 
 from __future__ import annotations
 

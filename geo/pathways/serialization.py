@@ -1,4 +1,4 @@
-"""Between a pathway's record and plain values, as files and the store hold them."""
+"""Pathway records to and from plain values, as YAML files and the store hold them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CODE_LIST_FIELDS = ("instead", "after")
 
 
 def parse_pathway(document: Mapping[str, Any], *, version: int) -> Pathway:
-    """Make a pathway of plain values, as `serialize_pathway` gives them."""
+    """Build a pathway from the plain values of `serialize_pathway`."""
     return Pathway(
         country=document["country"],
         situation=document["situation"],
@@ -27,7 +27,7 @@ def parse_pathway(document: Mapping[str, Any], *, version: int) -> Pathway:
 
 
 def parse_step(document: Mapping[str, Any]) -> PathwayStep:
-    """Make a step; a field that is not said is as `Step` has it."""
+    """Build a step; a missing field has the default of `PathwayStep`."""
     made: dict[str, Any] = {}
     for name, value in document.items():
         if value is None:
@@ -48,7 +48,7 @@ def parse_step(document: Mapping[str, Any]) -> PathwayStep:
 
 
 def serialize_pathway(pathway: Pathway) -> dict[str, Any]:
-    """Give a pathway as plain values; its version stands beside it, not in it."""
+    """Return a pathway as plain values, without its version."""
     plain = {
         one.name: getattr(pathway, one.name)
         for one in fields(pathway)
@@ -59,7 +59,7 @@ def serialize_pathway(pathway: Pathway) -> dict[str, Any]:
 
 
 def serialize_step(step: PathwayStep) -> dict[str, Any]:
-    """Give a step as plain values; what it does not say is left out."""
+    """Return a step as plain values, without empty fields."""
     plain: dict[str, Any] = {}
     for one in fields(step):
         value = getattr(step, one.name)

@@ -1,5 +1,5 @@
 """
-Reading the starters: pathways as they come with Amparo, one file per country under `data/pathways`.
+Reader of the starters: pathways that come with Amparo, one YAML file a country.
 
 A country's file says what is different there from `general.yaml`: a step's field that it gives
 stands in place of the general one, and so does a situation's list of steps.
@@ -29,14 +29,14 @@ def load_starter(
     country: str | None, situation: Situation, *, folder: Path = STARTERS_FOLDER
 ) -> Pathway:
     """
-    Give the starter of a country for a situation; of a country without a file, the general one.
+    Return the starter of a country for a situation, or the general one without a file.
 
     Parameters
     ----------
     country
         ISO 3166 code of two letters, or None.
     folder
-        Where the files are.
+        The folder of the files.
 
     Raises
     ------
@@ -55,12 +55,12 @@ def load_starter_step(
     country: str | None, service_type: str, *, folder: Path = STARTERS_FOLDER
 ) -> tuple[PathwayStep, tuple[str, ...]]:
     """
-    Give the step that leads to a service, as the starters of a country have it.
+    Return the step that leads to a service type in the starters of a country.
 
     Returns
     -------
     step, sources
-        The step, and what it cites, as `Pathway.sources`. Of several, the one that the service
+        The step, and its references, as in `Pathway.sources`. Of several, the one that the service
         gives its name; else the first.
 
     Raises
@@ -84,7 +84,7 @@ def list_countries(folder: Path = STARTERS_FOLDER) -> tuple[str, ...]:
 
 
 def list_references(*pathways: Pathway) -> dict[str, str]:
-    """Give the full reference of each source that pathways cite, by its id."""
+    """Map the ids of references that pathways cite to their full text."""
     pairs = (text.partition("] ") for pathway in pathways for text in pathway.sources)
     return {name.removeprefix("["): reference for name, _, reference in pairs}
 
@@ -97,7 +97,7 @@ def _load_starters(folder: Path, country: str | None) -> dict[Situation, Pathway
 
 @lru_cache(maxsize=32)
 def _load_country_document(folder: Path, country: str | None) -> dict[str, Any]:
-    """Read all that holds in a country: steps by their code, situations, sources."""
+    """Read what holds in a country: steps by code, situations, references."""
     general = _read_document(folder, f"{GENERAL_NAME}.yaml")
     own = _read_document(folder, f"{country.lower()}.yaml") if country else {}
     whole = _merge_documents(general, own)
@@ -108,7 +108,7 @@ def _load_country_document(folder: Path, country: str | None) -> dict[str, Any]:
 
 
 def _read_document(folder: Path, name: str) -> dict[str, Any]:
-    """Read one file, and hold it to the schema."""
+    """Read one file and validate it against the schema."""
     try:
         document = yaml.load((folder / name).read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506 (a loader of safe values)
     except OSError as error:
@@ -130,13 +130,13 @@ def _read_document(folder: Path, name: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def load_schema() -> jsonschema.Draft202012Validator:
-    """Give what checks a file of pathways."""
+    """Return the JSON schema validator of pathway files."""
     rules = json.loads((STARTERS_FOLDER / "schema.json").read_text(encoding="utf-8"))
     return jsonschema.Draft202012Validator(rules)
 
 
 class _StrictLoader(yaml.SafeLoader):
-    """Safe values only, and no key twice: the second would silently hide the first."""
+    """YAML loader of plain values that refuses duplicate keys."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         names = [str(key.value) for key, _ in node.value]
@@ -150,7 +150,7 @@ def _format_fault_path(path: Any, rule: str) -> str:  # noqa: ANN401 (keys and n
 
 
 def _merge_documents(general: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
-    """Lay a country's differences over the general file."""
+    """Merge a country's differences into the general file."""
     steps = {code: dict(fields) for code, fields in general.get("steps", {}).items()}
     for code, fields in own.get("steps", {}).items():
         steps[code] = {**steps.get(code, {}), **fields}
@@ -164,7 +164,7 @@ def _merge_documents(general: dict[str, Any], own: dict[str, Any]) -> dict[str, 
 def _find_inconsistencies(
     document: dict[str, Any], declared_country: str | None, country: str | None
 ) -> Iterator[str]:
-    """Tell what a schema cannot see: names that lead nowhere, and what a step lacks."""
+    """List what the schema cannot check: unknown codes and missing parts of steps."""
     if declared_country != country:
         yield "country (file name)"
     for situation in SITUATIONS:
@@ -190,7 +190,7 @@ def _find_missing_parts(fields: dict[str, Any], document: dict[str, Any]) -> Ite
 
 
 def _iterate_cited_sources(value: object) -> Iterator[str]:
-    """Name the sources that a step cites, wherever they stand in it."""
+    """Collect the ids of references anywhere in a step."""
     if isinstance(value, Mapping):
         if "source" in value:
             yield value["source"]

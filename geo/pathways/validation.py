@@ -1,4 +1,4 @@
-"""What a network's own copy of a pathway must hold before it is saved."""
+"""Validation of a network's own pathway before it is saved."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from geo.pathways.records import (
 from geo.pathways.sentence_text import STARTER_KEY_PREFIX
 from geo.privacy.personal_data import may_hold_personal_data
 
-MAX_SENTENCE_LENGTH = 200  # signs of a sentence: as much as one reads aloud in a breath or two
+MAX_SENTENCE_LENGTH = 200  # characters: as much as one reads aloud in a breath or two
 MAX_WINDOW_HOURS = 24 * 365
 MAX_STAY_MIN = 24 * 60
 
@@ -61,20 +61,20 @@ def check_pathway(pathway: Pathway) -> None:
 
 
 def iterate_sentences(step: PathwayStep) -> Iterator[PathwaySentence]:
-    """Give all that is said of a step."""
+    """Iterate over all sentences of a step."""
     yield step.why
     yield from (*step.gives, *step.bring, *step.need_not, *step.still)
     yield from (one for one in (step.cost, step.accepts) if one is not None)
 
 
 def count_unsourced(step: PathwayStep) -> int:
-    """Count what the network has to check in a step: sentences and times without a source."""
+    """Count the sentences and time windows of a step that have no source."""
     unsaid = sum(one.source is None for one in iterate_sentences(step))
     return unsaid + sum(one.source is None for one in step.windows)
 
 
 def list_cited_sources(step: PathwayStep) -> set[str]:
-    """Name the sources of a step."""
+    """Collect the ids of the references of a step."""
     named = [one.source for one in iterate_sentences(step)] + [one.source for one in step.windows]
     return {source for source in named if source is not None}
 

@@ -1,7 +1,7 @@
 """
-The network's own copy of a pathway, in the store: every version is kept, and the latest counts.
+A network's own pathways in the store: every version stays, the latest one holds.
 
-Pathways are no secret: they are the same for every audience, and name types of services only.
+Pathways are the same for every audience and name only types of services.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from geo.store.database import Transaction
 @dataclass(frozen=True)
 class PathwayVersion:
     """
-    One version of a network's own copy.
+    One version of a network's own pathway.
 
     Attributes
     ----------
@@ -37,7 +37,7 @@ class PathwayVersion:
     saved_by
         Account, or word, of whoever saved it.
     pathway
-        As it was; None where the network went back to the starter.
+        None where the network went back to the starter.
     """
 
     number: int
@@ -47,19 +47,19 @@ class PathwayVersion:
 
 
 def get_pathway(view: View, situation: Situation) -> Pathway:
-    """Give the network's own copy of a pathway, or the starter of its country."""
+    """Return the network's own pathway, or the starter of its country."""
     return _parse_version_row(view.own_pathway(situation)) or load_starter(
         view.community.country, situation
     )
 
 
 def load_own_pathway(store: Store, slug: str, situation: Situation) -> Pathway | None:
-    """Give the network's own copy; None where it goes by the starter."""
+    """Return the network's own pathway; None where it uses the starter."""
     return _parse_version_row(_load_latest_row(store, slug, situation))
 
 
 def list_versions(store: Store, slug: str, situation: Situation) -> list[PathwayVersion]:
-    """List the versions of a network's own copy, the latest first."""
+    """List the versions of a network's own pathway, the latest first."""
     rows = store.rows("pathways/versions", community=slug, situation=situation)
     return [
         PathwayVersion(row["version"], row["written_at"], row["who"], _parse_version_row(row))
@@ -69,12 +69,12 @@ def list_versions(store: Store, slug: str, situation: Situation) -> list[Pathway
 
 def save_own_pathway(store: Store, slug: str, pathway: Pathway, *, saved_by: str) -> Pathway:
     """
-    Save a pathway as the latest version of the network's own copy.
+    Save a pathway as the latest version of the network's own.
 
     Parameters
     ----------
     pathway
-        Made from the latest: its `version` tells from which one.
+        Edited from the version that its `version` names.
 
     Returns
     -------
@@ -88,7 +88,7 @@ def save_own_pathway(store: Store, slug: str, pathway: Pathway, *, saved_by: str
     PathwayChangedError
         If somebody saved another version meanwhile; nothing was written.
     PathwayError, ServiceTypeUnknownError
-        If it is not as it must be; see `geo.pathways.validation`.
+        If it is not valid; see `geo.pathways.validation`.
     """
     check_pathway(pathway)
     document = json.dumps(serialize_pathway(pathway), ensure_ascii=False, sort_keys=True)
@@ -101,7 +101,7 @@ def restore_version(
     store: Store, slug: str, situation: Situation, version_number: int, *, saved_by: str
 ) -> Pathway:
     """
-    Make an old version the latest again; what came between stays in the history.
+    Save an old version as the latest; those between stay in the history.
 
     Raises
     ------
@@ -119,14 +119,14 @@ def restore_version(
 
 
 def revert_to_starter(store: Store, slug: str, situation: Situation, *, saved_by: str) -> Pathway:
-    """Go by the starter from now on; the network's own versions stay in the history."""
+    """Use the starter from now on; the network's own versions stay in the history."""
     _add_version(store, slug, situation, None, _AuditedChange(saved_by, "pathway_starter"))
     return _load_community_starter(store, slug, situation)
 
 
 @dataclass(frozen=True)
 class _AuditedChange:
-    """What is done: by whom, its name in the audit log, and the version that was seen, if any."""
+    """Who changes, the name of the audit event, and the version that was edited, if any."""
 
     saved_by: str
     audit_event: str
@@ -140,14 +140,14 @@ def _add_version(
     """Add a version, and a line to the audit log; see `_AuditedChange`."""
     records.read_community(store, slug)
 
-    def work(writer: Transaction) -> int:
-        latest = writer.rows("pathways/latest", community=slug, situation=situation)
+    def work(transaction: Transaction) -> int:
+        latest = transaction.rows("pathways/latest", community=slug, situation=situation)
         number = latest[0]["version"] if latest else 0
         current = number if latest and latest[0]["document"] is not None else 0
         if change.seen_version is not None and change.seen_version != current:
             raise PathwayChangedError
         new = number + 1
-        writer.execute(
+        transaction.execute(
             "pathways/add",
             community=slug,
             situation=situation,
@@ -155,8 +155,8 @@ def _add_version(
             who=change.saved_by,
             document=document,
         )
-        told = {"community": slug, "situation": situation, "version": new, **change.details}
-        append_audit_line(writer, current_actor(), change.audit_event, told)
+        details = {"community": slug, "situation": situation, "version": new, **change.details}
+        append_audit_line(transaction, current_actor(), change.audit_event, details)
         return int(new)
 
     return store.transact_serialised(work)

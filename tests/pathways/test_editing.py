@@ -12,7 +12,6 @@ from geo.pathways.editing import (
     add_step,
     move_step,
     remove_step,
-    remove_window,
     set_alternative_services,
     set_sentence,
     set_window_hours,
@@ -45,7 +44,6 @@ CHANGES = {
     "added": lambda given: add_step(given, load_starter_step("KG", "court")[0]),
     "instead": lambda given: set_alternative_services(given, "line", ["psychosocial"]),
     "hours": lambda given: set_window_hours(given, "health", "hiv_prophylaxis", 48),
-    "no window": lambda given: remove_window(given, "health", "hiv_prophylaxis"),
     "words": lambda given: set_sentence(given, "line", "why", 0, "Otra cosa."),
 }
 
@@ -66,7 +64,6 @@ def test_what_changes_nothing_stays_checked(given):
         move_step(given, codes(given)[-1], 1),
         set_alternative_services(given, "line", ()),
         set_window_hours(given, "health", "hiv_prophylaxis", 72),
-        remove_window(given, "line", "hiv_prophylaxis"),
     ]
     assert all(one == given for one in same)
 
