@@ -71,10 +71,10 @@ class LabelSearch:
 
     Parameters
     ----------
-    known
+    best_known
         A route whose value need only be equalled.
-    legs
-        What legs are reckoned with.
+    leg_figures
+        Costs and times of legs that the search computes with.
     """
 
     def __init__(

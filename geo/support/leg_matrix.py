@@ -44,7 +44,7 @@ class LegMatrix:
 
     Parameters
     ----------
-    rows_by_slot
+    searches_by_slot
         One search per slot, all between the same positions; a single one where nothing depends
         on the slot.
 

@@ -1,12 +1,13 @@
 """Colours that everybody can tell apart, and legends that look like the map."""
 
+import json
 import re
 import tomllib
 from itertools import pairwise
 
 import pytest
 
-from geo.cartography import palette
+from geo.cartography import assets, palette
 from tests import source_files
 
 LAND = palette.BASE_MAP_COLOURS["ground"]
@@ -186,3 +187,11 @@ def test_the_theme_of_the_screens_has_the_colours_of_the_style_file():
 def test_templates_of_sheets_name_no_colour_themselves():
     for path in source_files.files("geo/sheets", suffix=".typ"):
         assert not re.search(r"#[0-9A-Fa-f]{6}\b", path.read_text(encoding="utf-8")), path.name
+
+
+@pytest.mark.parametrize("level", range(1, 6))
+def test_the_face_of_a_severity_has_the_colours_of_its_hatching(level):
+    face = (assets.FRONTEND / "draw" / f"face-{level}.svg").read_text("utf-8")
+    hatching = json.loads(palette.STYLE_FILE.read_text("utf-8"))["hatchings"][f"risk-{level}"]
+    circle = re.search(r'<circle[^>]*fill="(#[0-9A-F]{6})" stroke="(#[0-9A-F]{6})"', face)
+    assert circle.groups() == (hatching["fill"], hatching["rim"])
