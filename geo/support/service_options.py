@@ -83,7 +83,8 @@ class ServiceOptions:
         clock: PlanningClock,
         hours_reader: OpeningHoursReader,
     ) -> None:
-        # Redacted for the public, so that no audience learns of a service from a plan. Risk areas are those of the view.
+        # Redacted for the public, so that no audience learns of a service from a plan; risk areas
+        # are those of the view.
         redacted = redact("services", view.services, "public").sort_values("id", kind="stable")
         self._services = redacted.reset_index(drop=True)
         self._today, self._stale_days = clock.departure_time.date(), view.community.stale_days
