@@ -30,6 +30,8 @@ def parse_cell(value: object, field: LayerField) -> object:
         Text, number, bool or ISO date; the field's default where the cell is empty; a `Finding`
         where it cannot be parsed, or is empty and required.
     """
+    if isinstance(value, str):
+        value = clean_text(value)  # before it is asked for: a name of invisible characters is none
     if is_blank(value):
         if field.required:
             return Finding("row.blank", {"column": field.name})

@@ -135,7 +135,8 @@ def test_a_spreadsheet_with_another_name_is_no_table(tmp_path):
 
 
 NAMES = st.text(
-    st.characters(codec="cp1252", exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp"]), min_size=1
+    st.characters(codec="cp1252", exclude_categories=["Cc", "Cf", "Cs", "Zs", "Zl", "Zp"]),
+    min_size=1,
 )
 PLACES = st.tuples(st.integers(-900_000, 900_000), st.integers(-1_800_000, 1_800_000))
 
@@ -163,3 +164,8 @@ def test_any_delimiter_and_any_encoding_give_the_same_rows(
     assert list(frame["name"]) == [name for _, name in rows]
     assert list(frame.geometry.y) == [lat / 1e4 for (lat, _), _ in rows]
     assert list(frame.geometry.x) == [lon / 1e4 for (_, lon), _ in rows]
+
+
+def test_a_required_cell_of_invisible_characters_is_blank(tmp_path):
+    file = table(tmp_path / "a.csv", "lat,lon,type,name\n1,2,\u200b\u00ad,x\n")
+    assert problems(file, "services") == [(1, "row.blank", 2)]
