@@ -50,6 +50,7 @@ def test_steps_are_put_in_order_worded_and_brought_back(page):
     page.get_by_role("link", name=gettext("menu.pathways")).click()
     page.keyboard.press("Escape")  # closes what the link stood in
     expect(page.locator(".st-key-sheet h1")).to_have_text(gettext("pathways.title"), timeout=60_000)
+    screens.wait_until_still(page)  # as in `press`: the choice must not fall into a run that ends
     name = gettext("situation.accompanying")
     page.locator(".st-key-situation button", has_text=name).click()
     expect(page.locator(".step").nth(1)).to_contain_text(gettext("pathway.accompaniment.why"))
@@ -68,6 +69,7 @@ def test_steps_are_put_in_order_worded_and_brought_back(page):
     expect(page.locator(".st-key-step_health .step")).to_contain_text(OURS)
 
     page.locator("[class*='st-key-past_'] summary").click()
+    screens.wait_until_still(page)
     page.locator("[class*='st-key-past_'] button", has_text=gettext("pathways.to_starter")).click()
     expect(page.locator(".step h2").first).to_have_text(first)
     expect(page.locator(".st-key-step_health .step")).not_to_contain_text(OURS)
