@@ -39,7 +39,7 @@ class LabelBounds:
 
     Parameters
     ----------
-    legs
+    leg_figures
         Cost, minutes and premium of legs.
     """
 

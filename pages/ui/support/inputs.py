@@ -53,7 +53,8 @@ class SupportForm:
     departs_at
         Local time, or None for now.
     skip, first, chosen
-        As in `geo.support.records.SupportRequest`.
+        `skipped_steps`, `first_step` and `chosen_services` of
+        `geo.support.records.SupportRequest`.
     """
 
     situation: Situation | None = None
