@@ -5,6 +5,8 @@ AmparoError
 ├── StoreError
 │   ├── StoreBusyError            another program holds the file
 │   ├── StoreFolderError          the folder cannot be created, or is not writable
+│   ├── StoreFolderLinkError, StoreFolderOwnerError
+│   │                              it is a symbolic link, or belongs to somebody else
 │   ├── StoreUnreadableError      not a store, or damaged
 │   ├── StoreLockedError, WrongPassphraseError, StoreUnprotectedError, StoreProtectedError,
 │   │   PassphraseTooShortError
@@ -198,6 +200,8 @@ from geo.errors.store import PassphraseTooShortError as PassphraseTooShortError
 from geo.errors.store import StoreBusyError as StoreBusyError
 from geo.errors.store import StoreError as StoreError
 from geo.errors.store import StoreFolderError as StoreFolderError
+from geo.errors.store import StoreFolderLinkError as StoreFolderLinkError
+from geo.errors.store import StoreFolderOwnerError as StoreFolderOwnerError
 from geo.errors.store import StoreLockedError as StoreLockedError
 from geo.errors.store import StoreProtectedError as StoreProtectedError
 from geo.errors.store import StoreReadOnlyError as StoreReadOnlyError

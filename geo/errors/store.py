@@ -53,6 +53,18 @@ class StoreFolderError(StoreError):
     key = "error.store_folder"
 
 
+class StoreFolderLinkError(StoreError):
+    """The data folder is a symbolic link."""
+
+    key = "error.store_folder_link"
+
+
+class StoreFolderOwnerError(StoreError):
+    """The data folder belongs to another user of the machine."""
+
+    key = "error.store_folder_owner"
+
+
 class StoreLockedError(StoreError):
     """The file is encrypted, and no passphrase was given."""
 

@@ -10,27 +10,30 @@ archive cannot be a decompression bomb.
 from __future__ import annotations
 
 import shutil
-import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import duckdb
 
 from geo.errors import BackupError, StoreUnprotectedError, StoreUnreadableError
 from geo.store.actor import current_actor
+from geo.store.atomic_file import replace_atomically
 from geo.store.audit import AuditHead, append_audit_line, read_audit_head
 from geo.store.backup_manifest import MANIFEST_FILE, format_manifest
 from geo.store.connection import attach_database, connect_database
 from geo.store.data_folder import (
     DATABASE_FILE_NAME,
-    find_data_folder,
     make_data_folder,
-    restrict_to_owner,
+    resolve_data_folder,
 )
 from geo.store.database import Store, Transaction, open_store
 from geo.store.passphrase import SALT_FILE, derive_key, resolve_passphrase
 from geo.store.queries import list_migrations, load_query
+from geo.store.working_folder import WorkingFolder
 
 COPYING_QUERIES = (
     "store/clear_audit_head",
@@ -55,17 +58,13 @@ def write_backup(store: Store, target: Path) -> Path:
         If it cannot be written there.
     """
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        # The store reaches no file outside of its folder, and the archive is moved into its place.
-        with (
-            tempfile.TemporaryDirectory(dir=store.folder) as inside,
-            tempfile.TemporaryDirectory(dir=target.parent) as beside,
-        ):
-            copy, archive = Path(inside) / DATABASE_FILE_NAME, Path(beside) / "backup"
+        # The store reaches no file outside of its folder.
+        with store.working.subfolder() as folder:
+            copy = folder / DATABASE_FILE_NAME
             manifest = format_manifest(read_audit_head(store))
             store.copy_to(copy)
-            _pack_backup(archive, copy, salt=store.folder / SALT_FILE, manifest=manifest)
-            restrict_to_owner(archive).replace(target)
+            with replace_atomically(target, private=True) as file:
+                _pack_backup(file, copy, salt=store.folder / SALT_FILE, manifest=manifest)
     except (OSError, duckdb.IOException) as error:
         raise BackupError(file=target.name) from error
     store.transact_serialised(
@@ -105,10 +104,9 @@ def restore_backup(
     StoreBusyError
         If another program holds the store.
     """
-    home = find_data_folder(folder).resolve()
+    home = resolve_data_folder(folder)
     make_data_folder(home)
-    with tempfile.TemporaryDirectory(dir=home) as temporary:
-        incoming = Path(temporary)
+    with _open_subfolder(home) as incoming:
         _unpack_backup(backup_file, incoming)
         _copy_values(backup_file, incoming, resolve_passphrase(passphrase))
         previous_head, archived = (
@@ -140,7 +138,18 @@ def _record_restore(transaction: Transaction, previous_head: AuditHead | None) -
     transaction.execute("access/delete_all_sessions")
 
 
-def _pack_backup(archive: Path, copy: Path, *, salt: Path, manifest: str) -> None:
+@contextmanager
+def _open_subfolder(home: Path) -> Iterator[Path]:
+    """Yield a new folder in a working folder of its own: the store may not be open yet."""
+    working = WorkingFolder(home)
+    try:
+        with working.subfolder() as folder:
+            yield folder
+    finally:
+        working.close()
+
+
+def _pack_backup(archive: BinaryIO, copy: Path, *, salt: Path, manifest: str) -> None:
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as zip_file:
         zip_file.writestr(MANIFEST_FILE, manifest)
         zip_file.write(copy, DATABASE_FILE_NAME)
@@ -175,7 +184,7 @@ def _copy_values(file: Path, folder: Path, passphrase: str | None) -> None:
     path, fresh = folder / DATABASE_FILE_NAME, folder / "fresh.duckdb"
     key = None if passphrase is None else derive_key(passphrase, folder)
     try:
-        root, key = _open_unpacked(path, folder / "temporary", key)
+        root, key = _open_unpacked(path, folder / "spill", key)
     except StoreUnreadableError as error:
         raise BackupError(file=file.name) from error
     try:

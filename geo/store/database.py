@@ -25,8 +25,10 @@ from geo.store.passphrase import check_passphrase, derive_key, resolve_passphras
 from geo.store.queries import list_migrations, load_query
 from geo.store.read_write_lock import ReadWriteLock
 from geo.store.transaction import Transaction as Transaction
+from geo.store.working_folder import WorkingFolder, remove_former_leftovers
 
 T = TypeVar("T")
+SPILL_FOLDER = "spill"  # of DuckDB, in the working folder
 DELETES_ROWS = "_duplicates"  # how the names of such migrations end
 MAX_DUPLICATE_ATTEMPTS = 3
 MAX_TRANSACTION_ATTEMPTS = 12  # with the waits below, about two seconds before it fails
@@ -56,6 +58,13 @@ class Store:
         If the key does not match; nothing is changed.
     StoreUnreadableError
         If the file is not a store, or was written by a newer version.
+    StoreFolderError, StoreFolderLinkError, StoreFolderOwnerError
+        If the folder cannot be written, is a symbolic link, or belongs to somebody else.
+
+    Attributes
+    ----------
+    working
+        Folder of files in the making; removed when the store is closed or the process ends.
     """
 
     def __init__(self, folder: Path, *, key: str | None = None) -> None:
@@ -65,8 +74,14 @@ class Store:
         self._key = key
         self._lock = ReadWriteLock()
         self._write_lock = threading.RLock()
-        self._connection = self._connect()
-        self._apply_migrations()
+        self.working = WorkingFolder(folder)
+        try:
+            self._connection = self._connect()
+            remove_former_leftovers(folder)
+            self._apply_migrations()
+        except BaseException:
+            self.working.close()
+            raise
 
     @property
     def is_protected(self) -> bool:
@@ -172,6 +187,7 @@ class Store:
     def close(self) -> None:
         """Close the file, so that another program may open it."""
         self._connection.close()
+        self.working.close()
         with _open_stores_lock:
             if _open_stores.get(self.path) is self:
                 del _open_stores[self.path]
@@ -188,23 +204,19 @@ class Store:
             return result
 
     def _rewrite_file(self, key: str | None) -> None:
-        new_file = self.path.with_suffix(".rekeyed")
-        new_file.unlink(missing_ok=True)
-        try:
-            with self._lock.exclusive():
-                self._copy(self._connection, new_file, key)
-                self._connection.close()
-                try:
-                    new_file.replace(self.path)
-                    self._key = key
-                finally:  # with the old key, if the new file could not replace the old one
-                    self._connection = self._connect()
-        finally:
-            new_file.unlink(missing_ok=True)
+        with self.working.subfolder() as folder, self._lock.exclusive():
+            new_file = folder / homes.DATABASE_FILE_NAME
+            self._copy(self._connection, new_file, key)
+            self._connection.close()
+            try:
+                new_file.replace(self.path)
+                self._key = key
+            finally:  # with the old key, if the new file could not replace the old one
+                self._connection = self._connect()
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         connection = connect_database(
-            self.path, temporary_folder=self.folder / "temporary", key=self._key
+            self.path, temporary_folder=self.working.path / SPILL_FOLDER, key=self._key
         )
         homes.restrict_to_owner(self.path)
         return connection
@@ -257,8 +269,10 @@ def open_store(folder: Path | str | None = None, *, passphrase: str | None = Non
     ------
     StoreLockedError, WrongPassphraseError
         If the file is encrypted, and the passphrase is missing or wrong.
+    StoreFolderLinkError, StoreFolderOwnerError
+        If the folder is a symbolic link, or belongs to somebody else.
     """
-    home = homes.find_data_folder(folder).resolve()
+    home = homes.resolve_data_folder(folder)
     path = home / homes.DATABASE_FILE_NAME
     with _open_stores_lock:
         if path not in _open_stores:

@@ -10,6 +10,7 @@ from geo.errors import ForgetBackupError
 from geo.store.backup_manifest import is_backup
 from geo.store.data_folder import DATABASE_FILE_NAME
 from geo.store.database import Store
+from geo.store.working_folder import WORKING_FOLDER
 
 
 def list_known_copies(store: Store) -> list[Path]:
@@ -22,7 +23,12 @@ def list_known_copies(store: Store) -> list[Path]:
         Backup files and folders archived by a restoration, sorted. Copies that somebody moved or
         copied elsewhere are not known.
     """
-    local_backups = {file for file in store.folder.rglob("*") if file.is_file() and is_backup(file)}
+    working = store.folder / WORKING_FOLDER
+    local_backups = {
+        file
+        for file in store.folder.rglob("*")
+        if file.is_file() and working not in file.parents and is_backup(file)
+    }
     archived_folders = {file.parent for file in store.folder.glob(f"*/{DATABASE_FILE_NAME}")}
     recorded = {Path(row["place"]) for row in store.rows("store/backups")}
     return sorted(local_backups | archived_folders | {file for file in recorded if is_backup(file)})
