@@ -19,7 +19,6 @@ from geo.commands.terminal import json_command, show_progress
 from geo.exports.street_edges import export_edges
 from geo.imports.street_import import download_community_streets, import_streets
 from geo.model import Audience
-from geo.osm.download import DEFAULT_OVERPASS_URL
 from geo.privacy.view import open_view
 from geo.store import open_store
 
@@ -41,9 +40,9 @@ def import_(file: Path, community: str, home: Path | None) -> dict[str, object]:
 
 @streets.command("download")
 @community_option
-@click.option("--from", "server", default=DEFAULT_OVERPASS_URL, show_default=True, metavar="URL")
+@click.option("--from", "server", metavar="URL", help="A server of AMPARO_STREET_SERVERS.")
 @json_command
-def download(community: str, server: str, home: Path | None) -> dict[str, object]:
+def download(community: str, server: str | None, home: Path | None) -> dict[str, object]:
     """Fetch the community's streets from an Overpass server: it learns which place is asked."""
     store = open_store(home)
     file = download_community_streets(store, community, server=server, progress=show_progress)

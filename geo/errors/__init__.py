@@ -39,7 +39,8 @@ AmparoError
 │       ├── DownloadBusyError
 │       ├── DownloadRefusedError
 │       ├── DownloadInterruptedError
-│       └── DownloadNotOsmError
+│       ├── DownloadNotOsmError
+│       └── DownloadLimitError
 ├── LayerError                    files of risk areas, safe zones, services, people, zones
 │   ├── LayerFileMissingError, LayerFormatError, LayerUnreadableError, LayerSyntaxError
 │   ├── LayerNotGeojsonError, LayerFileEmptyError, LayerTooLargeError, LayerMemoryError
@@ -216,6 +217,7 @@ from geo.errors.streets import DownloadBoundsError as DownloadBoundsError
 from geo.errors.streets import DownloadBusyError as DownloadBusyError
 from geo.errors.streets import DownloadError as DownloadError
 from geo.errors.streets import DownloadInterruptedError as DownloadInterruptedError
+from geo.errors.streets import DownloadLimitError as DownloadLimitError
 from geo.errors.streets import DownloadNotOsmError as DownloadNotOsmError
 from geo.errors.streets import DownloadOfflineError as DownloadOfflineError
 from geo.errors.streets import DownloadRefusedError as DownloadRefusedError

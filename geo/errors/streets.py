@@ -90,13 +90,18 @@ class ExtractOutsideBoundaryError(ExtractError):
 
 
 class DownloadError(StreetsError):
-    """Base class of errors of downloading streets."""
+    """
+    Base class of errors of downloading streets.
+
+    A failure of the exchange has this sentence whatever failed, so that a screen does not tell
+    which addresses of the server's network answer. The class and its placeholders tell it apart.
+    """
 
     key = "error.download"
 
 
 class DownloadAddressError(DownloadError):
-    """The server's URL is not one of http or https."""
+    """The installation does not name this server."""
 
     key = "error.download_address"
 
@@ -114,30 +119,24 @@ class DownloadTooLargeError(DownloadError):
 
 
 class DownloadOfflineError(DownloadError):
-    """The server cannot be reached: no connection, or no such server."""
-
-    key = "error.download_offline"
+    """The server cannot be reached: no connection, no such name, or an address not allowed."""
 
 
 class DownloadBusyError(DownloadError):
     """The server stayed overloaded at every attempt."""
 
-    key = "error.download_busy"
-
 
 class DownloadRefusedError(DownloadError):
     """The server refused the request permanently."""
-
-    key = "error.download_refused"
 
 
 class DownloadInterruptedError(DownloadError):
     """The connection was interrupted at every attempt."""
 
-    key = "error.download_cut"
-
 
 class DownloadNotOsmError(DownloadError):
     """The server's response is not OpenStreetMap data."""
 
-    key = "error.download_not_osm"
+
+class DownloadLimitError(DownloadError):
+    """The response has more bytes, or took more time, than allowed."""

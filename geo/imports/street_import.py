@@ -13,7 +13,7 @@ from geo.errors import BoundaryMissingError
 from geo.model import WGS84, Community
 from geo.network.daylight import find_timezone
 from geo.network.street_network import estimate_metric_crs
-from geo.osm.download import DEFAULT_OVERPASS_URL, download_streets
+from geo.osm.download import download_streets
 from geo.osm.extract import ProgressCallback, read_extract
 from geo.store import Store
 from geo.store import communities as records
@@ -79,7 +79,7 @@ def download_community_streets(
     store: Store,
     slug: str,
     *,
-    server: str = DEFAULT_OVERPASS_URL,
+    server: str | None = None,
     progress: ProgressCallback | None = None,
 ) -> Path:
     """
@@ -113,7 +113,7 @@ def update_streets(
     store: Store,
     slug: str,
     *,
-    server: str = DEFAULT_OVERPASS_URL,
+    server: str | None = None,
     progress: ProgressCallback | None = None,
 ) -> dict[str, int]:
     """

@@ -1,8 +1,8 @@
 """
 Download of OpenStreetMap data of a rectangle from an Overpass server, tile by tile.
 
-The only module that sends a request to another host. The server learns which rectangle is of
-interest, so it is called only after a person was informed and agreed.
+No other part of the program sends a request to a host that does not sign people in. The server
+learns which rectangle is of interest, so it is called only after a person was informed and agreed.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from time import sleep
 
+from geo.osm.bounded_exchange import DownloadBudget
 from geo.osm.osm_file import sort_objects
-from geo.osm.overpass_client import check_server_url, query_overpass
+from geo.osm.overpass_client import query_overpass
 from geo.osm.overpass_query import BoundsTile, split_into_tiles
-
-DEFAULT_OVERPASS_URL = "https://overpass-api.de/api/interpreter"
+from geo.osm.street_servers import find_street_server
 
 ProgressCallback = Callable[[float, str], None]
 LonLatBounds = tuple[float, float, float, float]
@@ -25,7 +25,7 @@ def download_streets(
     bounds: LonLatBounds,
     *,
     output_path: Path,
-    server: str = DEFAULT_OVERPASS_URL,
+    server: str | None = None,
     progress: ProgressCallback | None = None,
 ) -> Path:
     """
@@ -39,7 +39,7 @@ def download_streets(
         The `.osm` file to write. Overwritten at the end; meanwhile complete tiles are stored in
         a folder beside it, from which the next call continues.
     server
-        Address of an Overpass interpreter, http or https.
+        Address of an Overpass interpreter that the installation names; None for the first one.
     progress
         Called with a share, 0 to 1, and a message key; may raise to stop: complete tiles stay.
 
@@ -53,11 +53,11 @@ def download_streets(
     DownloadBoundsError, DownloadTooLargeError, DownloadAddressError
         Before any request.
     DownloadOfflineError, DownloadBusyError, DownloadRefusedError, DownloadInterruptedError,
-    DownloadNotOsmError
+    DownloadNotOsmError, DownloadLimitError
         As in `geo.osm.overpass_client.query_overpass`. Complete tiles stay for the next call.
     """
     tiles = split_into_tiles(bounds)
-    check_server_url(server)
+    named_server, budget = find_street_server(server), DownloadBudget()
     tile_folder = output_path.with_name(output_path.name + ".parts")
     tile_folder.mkdir(parents=True, exist_ok=True)
     report_progress = progress or _ignore_progress
@@ -67,9 +67,10 @@ def download_streets(
         tile_path = _tile_path(tile, tile_folder)
         if not tile_path.exists():
             query_overpass(
-                server,
+                named_server,
                 tile.overpass_query(),
                 output_path=tile_path,
+                budget=budget,
                 wait=_make_wait_function(report_progress, share),
             )
     report_progress(1.0, "streets.joining")

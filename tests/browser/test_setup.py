@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from unittest import mock
 
 import pytest
 from playwright.sync_api import expect
 
+from geo.osm.street_servers import SERVERS_VARIABLE
 from tests import source_files
 from tests.browser.conftest import copy_demo, protected_app
 from tests.browser.screens import at_rest
@@ -24,9 +27,13 @@ SCREENS = pytest.mark.parametrize("screen", ["desktop", "phone"])
 
 
 @pytest.fixture(scope="module")
-def workshop(built_demo, tmp_path_factory, chromium):
+def workshop(built_demo, tmp_path_factory, chromium, overpass):
     """Serve a protected app of its own: without protection nobody may begin a place."""
-    with protected_app(copy_demo(built_demo, tmp_path_factory.mktemp("place"))) as (running, token):
+    place = copy_demo(built_demo, tmp_path_factory.mktemp("place"))
+    with (
+        mock.patch.dict(os.environ, {SERVERS_VARIABLE: overpass}),
+        protected_app(place) as (running, token),
+    ):
         yield running, token
 
 
@@ -144,7 +151,7 @@ def map_ready(page):
 
 
 @SCREENS
-def test_a_place_is_drawn_and_its_streets_fetched(opened, overpass, screen):
+def test_a_place_is_drawn_and_its_streets_fetched(opened, screen):
     with opened(screen) as page:
         go_in(page, screen)
         begin(page, f"Vega {screen}")
@@ -160,8 +167,7 @@ def test_a_place_is_drawn_and_its_streets_fetched(opened, overpass, screen):
         press(page, ".st-key-corners_save button")
         told(page, "El límite está guardado.")
         press(page, ".st-key-on button")
-        page.get_by_label("Servidor", exact=True).fill(overpass)
-        page.get_by_label("Servidor", exact=True).press("Tab")
+        expect(page.locator(".st-key-server")).to_be_visible(timeout=PATIENCE)
         press(page, ".st-key-agree label")
         press(page, ".st-key-fetch button:enabled")
         told(page, "tramos de calles y caminos")

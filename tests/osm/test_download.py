@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
+import contextlib
 import email.utils
+import gzip
 import socket
 import threading
 import time
@@ -18,15 +21,18 @@ from geo.errors import (
     DownloadBoundsError,
     DownloadBusyError,
     DownloadInterruptedError,
+    DownloadLimitError,
     DownloadNotOsmError,
     DownloadOfflineError,
     DownloadRefusedError,
     DownloadTooLargeError,
 )
-from geo.osm import download
+from geo.language import gettext, list_locales
+from geo.osm import bounded_exchange, download
 from geo.osm.extract import read_extract
 from geo.osm.overpass_client import MAX_ATTEMPTS
 from geo.osm.overpass_query import split_into_tiles
+from geo.osm.street_servers import SERVERS_VARIABLE
 from tests.network.napkin import osm_xml
 
 HERE = (-89.91, 13.80, -89.86, 13.84)  # one tile
@@ -46,6 +52,7 @@ class Overpass:
         self.answers: list[Callable[[BaseHTTPRequestHandler], None]] = []
         self.questions: list[str] = []
         self.agents: list[str] = []
+        self.hosts: list[str] = []
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -53,6 +60,7 @@ class Overpass:
                 asked = self.rfile.read(int(self.headers["Content-Length"])).decode()
                 outer.questions.append(urllib.parse.parse_qs(asked)["data"][0])
                 outer.agents.append(self.headers["User-Agent"])
+                outer.hosts.append(self.headers["Host"])
                 outer.answers.pop(0)(self)
 
             def log_message(self, *_args):
@@ -116,6 +124,17 @@ def waits(monkeypatch):
     told = []
     monkeypatch.setattr(download, "sleep", told.append)
     return told
+
+
+@pytest.fixture(autouse=True)
+def named(overpass, monkeypatch):
+    """Name the server of these tests, which is on this machine, as an installation would."""
+
+    def name(*entries):
+        monkeypatch.setenv(SERVERS_VARIABLE, ",".join(entries))
+
+    name(overpass.address)
+    return name
 
 
 @pytest.fixture
@@ -201,8 +220,9 @@ def test_the_server_may_name_the_moment(fetch, overpass, waits):
     assert waits == [pytest.approx(60, abs=5)]
 
 
-def test_nonsense_about_waiting_is_not_believed(fetch, overpass, waits):
-    overpass.answers = [busy(after="soon"), whole(WEST_HALF)]
+@pytest.mark.parametrize("after", ["soon", "\u00b2", "-5", ""])
+def test_nonsense_about_waiting_is_not_believed(fetch, overpass, waits, after):
+    overpass.answers = [busy(after=after), whole(WEST_HALF)]
     fetch()
     assert waits == [5.0]
 
@@ -294,11 +314,12 @@ def test_an_older_file_stays_until_the_new_one_is_whole(fetch, overpass, tmp_pat
 # --- no answer, or another -----------------------------------------------------------------------
 
 
-def test_without_connection_it_says_so_at_once(fetch, waits):
+def test_without_connection_it_says_so_at_once(fetch, named, waits):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound, but nobody listens
+        named(address := f"http://127.0.0.1:{taken.getsockname()[1]}/")
         with pytest.raises(DownloadOfflineError) as caught:
-            fetch(server=f"http://127.0.0.1:{taken.getsockname()[1]}/")
+            fetch(server=address)
     assert type(caught.value) is DownloadOfflineError
     assert waits == []
 
@@ -333,13 +354,177 @@ def test_nobody_is_sent_to_another_address(fetch, overpass, status):
     assert len(overpass.questions) == 1
 
 
+# --- a server that means harm --------------------------------------------------------------------
+
+
+def drip(start, one, *, seconds):
+    """Begin an answer and go on byte by byte for some seconds, whatever the client does."""
+
+    def answer(handler):
+        handler.wfile.write(start)
+        ends_at = time.monotonic() + seconds
+        with contextlib.suppress(OSError):
+            while time.monotonic() < ends_at:
+                handler.wfile.write(one)
+                time.sleep(0.01)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("start", "one"),
+    [
+        (b"HTTP/1.0 200 OK\r\n\r\n<osm>", b" "),
+        (b"HTTP/1.0 200 OK\r\nContent-Length: 9999999\r\n\r\n<osm>", b" "),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
+        (b"HTTP/1.0 200 OK\r\nX: ", b"x"),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        (b"HTTP/1.0 200 OK\r\n\r\n" + WEST_HALF, b" "),
+    ],
+    ids=["body", "length", "chunks", "header", "continue", "whole_and_more"],
+)
+def test_an_answer_that_drips_ends_when_its_time_is_over(
+    fetch, overpass, monkeypatch, tmp_path, start, one
+):
+    monkeypatch.setattr(bounded_exchange, "MAX_EXCHANGE_S", 0.3)
+    overpass.answers = [drip(start, one, seconds=20)]
+    with pytest.raises(DownloadLimitError) as caught:
+        fetch()
+    assert type(caught.value) is DownloadLimitError
+    assert left_over(tmp_path) == []
+
+
+def test_a_handshake_that_never_ends_is_ended(named, fetch, monkeypatch):
+    monkeypatch.setattr(bounded_exchange, "MAX_EXCHANGE_S", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # the system accepts, nobody answers
+        named(address := f"https://127.0.0.1:{silent.getsockname()[1]}/")
+        with pytest.raises(DownloadLimitError):
+            fetch(server=address)
+
+
+def test_the_waits_of_a_busy_server_end_with_the_time_of_the_download(
+    fetch, overpass, monkeypatch, waits
+):
+    monkeypatch.setattr(bounded_exchange, "MAX_DOWNLOAD_S", 4.0)
+    overpass.answers = [busy()]
+    with pytest.raises(DownloadBusyError):
+        fetch()
+    assert waits == []
+
+
+@pytest.mark.parametrize("limit", ["MAX_TILE_BYTES", "MAX_DOWNLOAD_BYTES"])
+def test_an_answer_of_too_many_bytes_is_left(fetch, overpass, monkeypatch, tmp_path, limit):
+    monkeypatch.setattr(bounded_exchange, limit, len(WEST_HALF) - 1)
+    overpass.answers = [whole(WEST_HALF)]
+    with pytest.raises(DownloadLimitError):
+        fetch()
+    assert left_over(tmp_path) == []
+
+
+def test_all_tiles_together_have_a_limit(fetch, overpass, monkeypatch, tmp_path):
+    monkeypatch.setattr(bounded_exchange, "MAX_DOWNLOAD_BYTES", len(WEST_HALF) + 5)
+    overpass.answers = [whole(WEST_HALF), whole(EAST_HALF)]
+    with pytest.raises(DownloadLimitError):
+        fetch(WIDE)
+    assert len(left_over(tmp_path)) == 1
+
+
+BOMB = gzip.compress(WEST_HALF.replace(b"</osm>", b" " * 5_000_000 + b"</osm>"))
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (BOMB, [("Content-Encoding", "gzip")]),
+        (WEST_HALF, [("Content-Encoding", "br")]),
+        (BOMB, []),
+        (bz2.compress(WEST_HALF), []),
+        (b"\x00\x00\x00\x0d\x0a\x09OSMHeader", []),
+        (WEST_HALF, [("Content-Type", "text/html; charset=utf-8")]),
+        (WEST_HALF, [("Content-Type", "application/octet-stream")]),
+    ],
+)
+def test_a_compressed_or_other_answer_is_not_opened(fetch, overpass, tmp_path, body, headers):
+    overpass.answers = [whole(body, headers=headers)]
+    with pytest.raises(DownloadNotOsmError) as caught:
+        fetch()
+    assert type(caught.value) is DownloadNotOsmError
+    assert left_over(tmp_path) == []
+
+
+def test_the_type_that_overpass_gives_is_accepted(fetch, overpass):
+    overpass.answers = [whole(WEST_HALF, headers=[("Content-Type", "application/osm3s+xml")])]
+    assert len(read_extract(fetch()).edges) == 1
+
+
+def test_a_proxy_of_the_environment_is_not_used(fetch, overpass, monkeypatch):
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    overpass.answers = [whole(WEST_HALF)]
+    fetch()
+    assert len(overpass.questions) == 1
+
+
+def test_a_certificate_nobody_vouches_for_is_refused(overpass, fetch, named):
+    named(address := overpass.address.replace("http:", "https:"))  # answers without TLS
+    with pytest.raises(DownloadOfflineError):
+        fetch(server=address)
+
+
+def test_a_name_is_resolved_once_and_the_checked_address_is_connected_to(
+    overpass, fetch, named, monkeypatch
+):
+    """A name server that gives an allowed address first, and another one afterwards."""
+    port = urllib.parse.urlsplit(overpass.address).port
+    named(f"http://streets.example:{port}/api", "127.0.0.1/32")
+    answers = iter(["127.0.0.1", "127.0.0.2", "127.0.0.2"])
+    resolve = socket.getaddrinfo
+
+    def rebind(host, *arguments, **options):
+        known = next(answers) if host == "streets.example" else host
+        return resolve(known, *arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", rebind)
+    overpass.answers = [whole(WEST_HALF)]
+    fetch(server=f"http://streets.example:{port}/api")
+    assert overpass.hosts == [f"streets.example:{port}"]
+    assert list(answers) == ["127.0.0.2", "127.0.0.2"]
+
+
+def test_no_two_failures_of_an_exchange_read_differently():
+    failures = (
+        DownloadOfflineError,
+        DownloadBusyError,
+        DownloadRefusedError,
+        DownloadInterruptedError,
+        DownloadNotOsmError,
+        DownloadLimitError,
+    )
+    for locale in list_locales():
+        sentences = {
+            gettext(kind.key, locale, **kind(server="s", status=500).placeholders)
+            for kind in failures
+        }
+        assert len(sentences) == 1
+
+
 # --- what is never asked -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "address", ["file:///etc/hostname", "ftp://example.org/", "town", "http://"]
+    "address",
+    [
+        "file:///etc/hostname",
+        "ftp://example.org/",
+        "town",
+        "http://",
+        "http://[::1",
+        "http://a:b/",
+        "",
+    ],
 )
-def test_only_http_and_https_are_requested(fetch, tmp_path, address):
+def test_only_http_and_https_are_requested(fetch, named, tmp_path, address):
+    named(address)
     with pytest.raises(DownloadAddressError) as caught:
         fetch(server=address)
     assert type(caught.value) is DownloadAddressError

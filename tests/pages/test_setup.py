@@ -10,6 +10,7 @@ from geo.communities.boundary import set_boundary
 from geo.communities.creation import NewCommunity, create_community
 from geo.imports.street_import import import_streets
 from geo.language import gettext
+from geo.osm.street_servers import SERVERS_VARIABLE
 from geo.store import communities as records
 from geo.store import open_store
 from geo.store.layers import read_layer
@@ -251,13 +252,22 @@ def test_nothing_is_fetched_without_a_boundary_nor_without_a_yes(store, vega):
     assert not well(app.checkbox(key="agree").check().run()).button(key="fetch").disabled
 
 
-def test_offline_is_shown_with_the_remedy(store, vega):
+def test_offline_is_shown_with_the_remedy(store, vega, monkeypatch):
+    monkeypatch.setenv(SERVERS_VARIABLE, "http://127.0.0.1:9/api")
     set_boundary(store, "vega", GROUND)
     app = screen("streets")
-    app.text_input(key="server").set_value("http://127.0.0.1:9/api")
+    assert app.selectbox(key="server").options == ["http://127.0.0.1:9/api"]
     app.checkbox(key="agree").check()
     app = press(app.run(), "fetch")
-    assert gettext("error.download_offline", server="127.0.0.1") in faults(app)[0]
+    assert gettext("error.download") in faults(app)[0]
+
+
+def test_where_no_server_is_named_nothing_can_be_fetched(store, vega, monkeypatch):
+    monkeypatch.setenv(SERVERS_VARIABLE, "")
+    set_boundary(store, "vega", GROUND)
+    app = screen("streets")
+    assert gettext("setup.no_street_server") in words(app)
+    assert "fetch" not in {button.key for button in app.button}
 
 
 # --- its layers ----------------------------------------------------------------------------------

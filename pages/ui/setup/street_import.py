@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.imports.street_import import import_streets, update_streets
 from geo.osm.attribution import format_attribution
-from geo.osm.download import DEFAULT_OVERPASS_URL
+from geo.osm.street_servers import list_street_servers
 from geo.privacy.view import View
 from pages.ui import map_layers, state
 from pages.ui.setup import completion_message, setup_map, setup_steps
@@ -48,7 +48,11 @@ def _show_download(view: View) -> None:
             args=("boundary",),
         )
         return
-    server = st.text_input(state.gettext("setup.server"), DEFAULT_OVERPASS_URL, key="server")
+    servers = [server.url for server in list_street_servers()]
+    if not servers:
+        display.show_text(state.gettext("setup.no_street_server"))
+        return
+    server_url = st.selectbox(state.gettext("setup.server"), servers, key="server")
     display.show_caption(state.gettext("setup.fetch_about"))
     agreed = st.checkbox(state.gettext("setup.agree"), key="agree")
     if st.button(
@@ -58,7 +62,7 @@ def _show_download(view: View) -> None:
         width="stretch",
         disabled=not agreed,
     ):
-        slug, server_url = view.community.slug, server.strip()
+        slug = view.community.slug
         with progress.show_progress() as report:
             counts = state.with_store(update_streets, slug, server=server_url, progress=report)
         _finish_import(counts)
