@@ -197,6 +197,7 @@ QUERY_OWNERS = {
     "forget/": ("geo/store/",),
     "retention/": ("geo/store/", "geo/workshop/publication.py"),
     "privacy/": ("geo/store/",),
+    "disclosure/": ("geo/store/",),
     "exchange/": ("geo/exports/", "geo/formats/"),
     "tiles/": ("geo/cartography/", "geo/capture/"),
     "capture/": ("geo/capture/",),
@@ -216,6 +217,8 @@ WRITING_QUERIES = {
 # Functions of the store that give rows of a layer, and who may name them besides.
 LAYER_READERS = {
     "read_layer": ("geo/privacy/", "geo/imports/layer_import.py"),  # compares with what comes in
+    "read_current_layer": ("geo/privacy/",),
+    "read_sites": ("geo/privacy/",),
     "read_service_candidates": ("geo/privacy/",),
     "read_history": ("geo/privacy/",),
     "count_source": ("geo/privacy/", "geo/coverage/measurement.py"),  # numbers, no places

@@ -9,9 +9,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.privacy.disclosure_context import DisclosureContext
+from geo.privacy.recorded_disclosure import Disclosure
 from geo.privacy.redaction import is_confidential
-from geo.privacy.zone_merging import locate_in_zones, merge_zones
+from geo.privacy.zone_merging import locate_in_zones
 
 _CURVE_STRIDES = (1, 5, 7, 11, 13, 17, 19, 23)  # coprime to the numbers of arrangements in use
 
@@ -29,8 +29,8 @@ class CountSource:
     services
         All services, confidential ones with their location. Only results for a coordinator may
         be measured from it; all others from `impute_confidential_locations`.
-    context
-        Unredacted layers of the community.
+    disclosure
+        Zones that are named for confidential services.
     zone_disclosed
         Whether the zone of a confidential service is disclosed to the reader. It is not to the
         public: for it the service may be anywhere in the community.
@@ -38,18 +38,13 @@ class CountSource:
 
     demand: gpd.GeoDataFrame
     services: gpd.GeoDataFrame
-    context: DisclosureContext
+    disclosure: Disclosure
     zone_disclosed: bool = True
 
     @cached_property
     def zones(self) -> gpd.GeoDataFrame:
-        """The zones by which confidential services are disclosed; see `merge_zones`."""
-        return merge_zones(self.context)
-
-    @cached_property
-    def _candidate_zones(self) -> gpd.GeoDataFrame:
-        """Zones in which a service may be, given what is disclosed; empty: the whole community."""
-        return self.zones if self.zone_disclosed else self.zones.iloc[:0]
+        """The zones by which confidential services are disclosed."""
+        return self.disclosure.service_zones
 
     def impute_confidential_locations(
         self, service_type: str, *, draws: int
@@ -73,11 +68,13 @@ class CountSource:
         """
         of_type = self.services[self.services["type"] == service_type].reset_index(drop=True)
         confidential = is_confidential(of_type).to_numpy()
-        zone = np.sort(self._zone_positions(gpd.GeoSeries(of_type.geometry[confidential])))
+        zones: list[tuple[int, ...]] = [()] * int(confidential.sum())
+        if self.zone_disclosed:
+            zones = sorted(self.disclosure.name_services(of_type[confidential]))
         open_services = of_type[~confidential][["type", "geometry"]]
         imputed = [
-            _spread_along_curve(self._homes_in_zone(number), draws, order)
-            for order, number in enumerate(zone)
+            _spread_along_curve(self._homes_in_zones(positions), draws, order)
+            for order, positions in enumerate(zones)
         ]
         return [
             gpd.GeoDataFrame(
@@ -89,21 +86,17 @@ class CountSource:
             for n in range(draws)
         ]
 
-    def _homes_in_zone(self, zone_position: int) -> gpd.GeoSeries:
-        """Homes of a zone; the nearest ones if none lies in it."""
+    def _homes_in_zones(self, positions: tuple[int, ...]) -> gpd.GeoSeries:
+        """Homes of the zones named for a service: the nearest ones if they have none; () is all."""
         homes = gpd.GeoSeries(self.demand.geometry)
-        in_zone = self._zone_positions(homes) == zone_position
-        if in_zone.any() or self._candidate_zones.empty:
-            return gpd.GeoSeries(homes[in_zone])
-        distances = shapely.distance(
-            np.asarray(homes, dtype=object), self._candidate_zones.geometry.iloc[zone_position]
-        )
+        if not positions or homes.empty:
+            return homes
+        in_zones = np.isin(locate_in_zones(homes, self.zones), positions)
+        if in_zones.any():
+            return gpd.GeoSeries(homes[in_zones])
+        shape = shapely.union_all(np.asarray(self.zones.geometry, dtype=object)[list(positions)])
+        distances = shapely.distance(np.asarray(homes, dtype=object), shape)
         return gpd.GeoSeries(homes[distances == distances.min()])
-
-    def _zone_positions(self, points: gpd.GeoSeries) -> np.ndarray:
-        if self._candidate_zones.empty or not len(points):
-            return np.zeros(len(points), dtype=np.int64)
-        return locate_in_zones(points, self._candidate_zones)
 
 
 def _spread_along_curve(homes: gpd.GeoSeries, draws: int, offset: int) -> list[object]:

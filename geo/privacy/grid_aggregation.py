@@ -23,7 +23,12 @@ SUM_TOLERANCE = 1e-9  # persons: sums of fractions of a person are not more exac
 
 
 def aggregate_points(
-    xy: FloatArray, counts: FloatArray, minimums: FloatArray, parts: IntArray
+    xy: FloatArray,
+    counts: FloatArray,
+    minimums: FloatArray,
+    parts: IntArray,
+    *,
+    across_parts: bool = True,
 ) -> IntArray:
     """
     Assign homes to aggregates.
@@ -39,12 +44,14 @@ def aggregate_points(
     parts
         Part of the community, from 0; homes of different parts are aggregated only if one of the
         parts does not reach the minimums alone.
+    across_parts
+        False leaves the homes of such a part unassigned.
 
     Returns
     -------
     aggregate
-        Aggregate of each home, numbered from 0; `UNASSIGNED` for all if the whole community does
-        not reach the minimums.
+        Aggregate of each home, numbered from 0; `UNASSIGNED` for all if the whole community, or
+        without `across_parts` their part, does not reach the minimums.
 
     Notes
     -----
@@ -54,7 +61,7 @@ def aggregate_points(
     """
     codes = _morton_codes(xy)
     aggregate = np.full(len(xy), UNASSIGNED, dtype=np.int64)
-    for part in (parts, np.zeros_like(parts)):
+    for part in (parts, np.zeros_like(parts)) if across_parts else (parts,):
         positions = np.column_stack([xy, part * float(PART_OFFSET)])
         for level in range(2 * AXIS_BITS + 1):
             unassigned = np.flatnonzero(aggregate == UNASSIGNED)

@@ -17,14 +17,14 @@ most people of their aggregate live, and their own zone is not listed. A single 
 aggregate only if it has `MIN_SINGLE_SITE_PEOPLE` people: a smaller one may be a household. Homes
 of a community too small for any aggregate are masked (see `geo.privacy.masking`) and not counted.
 
-Limit: the difference of two versions. A reader who has the aggregates from before and after one
-home was added can subtract them. The fixed grid leaves all other aggregates unchanged, so that one
-aggregate differs, by the people of that home.
+Several versions of a community are covered by `geo.privacy.household_record`: an aggregate that was
+disclosed stays the same.
 """
 
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
@@ -51,6 +51,26 @@ ZONE_INSET_M = 2.0
 _ID_NAMESPACE = uuid.UUID("0b9a6a44-58de-5c53-9b1d-7f4a3f0f6c21")
 
 
+@dataclass(frozen=True, eq=False)
+class HouseholdGrouping:
+    """
+    Assignment of homes to aggregates.
+
+    Attributes
+    ----------
+    homes
+        The inhabited homes, sorted by location; their index is that of the input.
+    aggregate
+        Position in `aggregates` of each home; `UNASSIGNED` for a home without an aggregate.
+    aggregates
+        `id people women`, EPSG:4326 points.
+    """
+
+    homes: gpd.GeoDataFrame
+    aggregate: IntArray
+    aggregates: gpd.GeoDataFrame
+
+
 def aggregate_households(homes: gpd.GeoDataFrame, context: DisclosureContext) -> gpd.GeoDataFrame:
     """
     Aggregate homes.
@@ -70,39 +90,76 @@ def aggregate_households(homes: gpd.GeoDataFrame, context: DisclosureContext) ->
         for any home of the zone, and everywhere if all women, or all others, are fewer than
         `MIN_FREQUENCY`. If all people are too few: the homes, masked, `people` and `women` NaN.
     """
-    inhabited = homes[homes["people"] > 0]
+    grouping = group_households(homes, context)
+    if grouping is None:
+        if homes.empty:
+            return homes.iloc[:0].copy()
+        masked = mask_homes(select_inhabited(homes), context)
+        return sort_by_location(masked).reset_index(drop=True)
+    return sort_by_location(grouping.aggregates).reset_index(drop=True)
+
+
+def group_households(
+    homes: gpd.GeoDataFrame, context: DisclosureContext, *, across_zones: bool = True
+) -> HouseholdGrouping | None:
+    """
+    Assign the inhabited homes to aggregates.
+
+    Parameters
+    ----------
+    homes
+        As for `aggregate_households`.
+    across_zones
+        False leaves homes unassigned whose zone has too few people for an aggregate of its own.
+
+    Returns
+    -------
+    grouping
+        None if there are too few people for any aggregate.
+    """
+    inhabited = sort_by_location(homes[homes["people"] > 0])
     if inhabited.empty:
-        return homes.iloc[:0].copy() if homes.empty else _mask_uncounted(homes, context)
-    inhabited = _sort_by_location(inhabited)
+        return None
     crs = context.choose_crs(homes)
     points = inhabited.geometry.to_crs(crs)
     xy = np.column_stack([points.x, points.y])
     zones = np.asarray(context.zones.geometry.to_crs(crs), dtype=object)
     part = _zone_numbers(points.to_numpy(), zones)
     women_known = _women_known(inhabited["women"].to_numpy(dtype=float), part)
-    aggregate = aggregate_points(xy, *_counts_and_minimums(inhabited, women_known), part)
-    if (aggregate == UNASSIGNED).any():
+    aggregate = aggregate_points(
+        xy, *_counts_and_minimums(inhabited, women_known), part, across_parts=across_zones
+    )
+    if across_zones and (aggregate == UNASSIGNED).any():
         women_known = np.zeros(len(inhabited), dtype=bool)
         aggregate = aggregate_points(xy, *_counts_and_minimums(inhabited, women_known), part)
-    if (aggregate == UNASSIGNED).any():
-        return _mask_uncounted(inhabited, context)
-    women = np.where(women_known, inhabited["women"].to_numpy(dtype=float), np.nan)
-    people = inhabited["people"].to_numpy(dtype=float)
-    sums = pd.DataFrame(
-        {"people": np.bincount(aggregate, people), "women": np.bincount(aggregate, women)}
-    )
-    people_by_part = pd.DataFrame({"block": aggregate, "part": part, "people": people})
+    assigned = aggregate != UNASSIGNED
+    if not assigned.any() or (across_zones and not assigned.all()):
+        return None
+    women = np.where(women_known, inhabited["women"].to_numpy(dtype=float), np.nan)[assigned]
+    people = inhabited["people"].to_numpy(dtype=float)[assigned]
+    numbers = aggregate[assigned]
+    by_part = pd.DataFrame({"block": numbers, "part": part[assigned], "people": people})
     centroids = _move_into_zones(
-        _aggregate_centroids(xy, aggregate), _main_zones(people_by_part), zones
+        _aggregate_centroids(xy[assigned], numbers), _main_zones(by_part), zones
     )
-    return _build_aggregates(sums, gpd.GeoSeries(centroids, crs=crs).to_crs(WGS84))
+    sums = pd.DataFrame(
+        {"people": np.bincount(numbers, people), "women": np.bincount(numbers, women)}
+    )
+    aggregates = _build_aggregates(sums, gpd.GeoSeries(centroids, crs=crs).to_crs(WGS84))
+    return HouseholdGrouping(inhabited, aggregate, aggregates)
 
 
-def _sort_by_location(homes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def select_inhabited(homes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Select the homes with people; all of them if nobody lives in any."""
+    inhabited = homes[homes["people"] > 0]
+    return homes if inhabited.empty else inhabited
+
+
+def sort_by_location(homes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Sort homes by location and counts, so that row order neither matters nor discloses."""
     keys = homes.assign(_x=homes.geometry.x, _y=homes.geometry.y)
     order = keys.sort_values(["_x", "_y", "people", "women"], kind="stable").index
-    return homes.loc[order].reset_index(drop=True)
+    return homes.loc[order]
 
 
 def _zone_numbers(points: NDArray[np.object_], zones: NDArray[np.object_]) -> IntArray:
@@ -160,23 +217,28 @@ def _move_into_zones(
 
 def _build_aggregates(sums: pd.DataFrame, points: gpd.GeoSeries) -> gpd.GeoDataFrame:
     coordinates = pd.DataFrame({"x": points.x, "y": points.y})
+    texts = pd.Series([f"{x:.7f} {y:.7f}" for x, y in coordinates.to_numpy()])
     order = coordinates.sort_values(["x", "y"], kind="stable").index
-    texts = [f"{x:.7f} {y:.7f}" for x, y in coordinates.loc[order].to_numpy()]
-    duplicates = pd.Series(texts).groupby(texts).cumcount().astype(str)
+    duplicates = texts.loc[order].groupby(texts.loc[order]).cumcount().loc[texts.index]
     ids = [
         str(uuid.uuid5(_ID_NAMESPACE, f"{text} {n}"))
-        for text, n in zip(texts, duplicates, strict=True)
+        for text, n in zip(texts, duplicates.astype(str), strict=True)
     ]
-    counts = sums.loc[order].reset_index(drop=True)
     return gpd.GeoDataFrame(
-        {"id": ids, "people": counts["people"], "women": counts["women"]},
-        geometry=np.asarray(points.loc[order], dtype=object),
+        {"id": ids, "people": sums["people"], "women": sums["women"]},
+        geometry=np.asarray(points, dtype=object),
         crs=WGS84,
     )
 
 
-def _mask_uncounted(homes: gpd.GeoDataFrame, context: DisclosureContext) -> gpd.GeoDataFrame:
-    masked = homes.assign(people=np.nan, women=np.nan).set_geometry(
-        mask_points(homes.geometry, context)
-    )
-    return _sort_by_location(masked)
+def mask_homes(homes: gpd.GeoDataFrame, context: DisclosureContext) -> gpd.GeoDataFrame:
+    """
+    Mask homes of a community that is too small for any aggregate.
+
+    Returns
+    -------
+    masked
+        The homes in their order at displaced points, `people` and `women` NaN.
+    """
+    masked = mask_points(homes.geometry, context)
+    return homes.assign(people=np.nan, women=np.nan).set_geometry(masked)

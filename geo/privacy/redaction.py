@@ -26,10 +26,9 @@ import pandas as pd
 
 from geo.layers.schema import list_confidential_columns, list_restricted_columns
 from geo.model import CONFIDENTIAL_SERVICE_TYPES, CONFIDENTIAL_ZONE_KINDS, Audience, LayerName
-from geo.privacy.disclosure_context import DisclosureContext
 from geo.privacy.generalisation import generalise_risk_areas
-from geo.privacy.household_aggregates import aggregate_households
-from geo.privacy.zone_merging import locate_in_zones, merge_zones
+from geo.privacy.recorded_disclosure import Disclosure
+from geo.privacy.service_zones import join_zone_names
 
 # Of ids derived from disclosed values.
 _ID_NAMESPACE = uuid.UUID("6f1d3c58-9a55-5c0e-8d0f-1a3b7c2e4d90")
@@ -46,7 +45,7 @@ def redact(
     frame: gpd.GeoDataFrame,
     audience: Audience,
     *,
-    context: DisclosureContext | None = None,
+    disclosure: Disclosure | None = None,
 ) -> gpd.GeoDataFrame:
     """
     Remove from a layer what an audience may not see.
@@ -55,9 +54,9 @@ def redact(
     ----------
     frame
         The unredacted layer, as stored.
-    context
-        Unredacted layers of the community; without it no zone is disclosed, homes are not
-        counted, and masked points are not reproducible.
+    disclosure
+        What is disclosed of the community's homes, small risk areas and confidential services;
+        without it no zone is named, and no home and no risk area is returned.
 
     Returns
     -------
@@ -66,23 +65,28 @@ def redact(
     """
     if audience == "coordinator":
         return frame.copy()
-    disclosure_context = context or DisclosureContext()
     if layer == "services":
-        return _redact_services(frame, audience, disclosure_context)
+        return _redact_services(frame, audience, disclosure)
     if layer == "safe_zones":
         disclosed = ~frame["kind"].isin(CONFIDENTIAL_ZONE_KINDS)
         return frame[disclosed].reset_index(drop=True)
     if layer == "risk_areas" and audience == "public":
-        return generalise_risk_areas(frame, disclosure_context).drop(
+        return _generalise(frame, disclosure).drop(
             columns=list_restricted_columns(layer, audience), errors="ignore"
         )
     if layer == "demand":
-        return aggregate_households(frame, disclosure_context)
+        return frame.iloc[:0].copy() if disclosure is None else disclosure.households
     return frame.copy()
 
 
+def _generalise(areas: gpd.GeoDataFrame, disclosure: Disclosure | None) -> gpd.GeoDataFrame:
+    if disclosure is None:
+        return areas.iloc[:0].copy()
+    return generalise_risk_areas(areas, disclosure.context, disclosure.find_parcels)
+
+
 def _redact_services(
-    services: gpd.GeoDataFrame, audience: Audience, context: DisclosureContext
+    services: gpd.GeoDataFrame, audience: Audience, disclosure: Disclosure | None
 ) -> gpd.GeoDataFrame:
     confidential = is_confidential(services)
     open_services = services[~confidential].reset_index(drop=True)
@@ -90,18 +94,13 @@ def _redact_services(
         open_services = open_services.assign(zone=None)
     if not confidential.any():
         return open_services
-    none: list[str | None] = [None] * int(confidential.sum())
-    zone = _service_zones(services[confidential], context) if audience == "network" else none
+    zone: list[str | None] = [None] * int(confidential.sum())
+    if audience == "network" and disclosure is not None:
+        named = disclosure.name_services(services[confidential])
+        zone = [join_zone_names(disclosure.service_zones, positions) for positions in named]
     redacted = _blank_confidential(services[confidential], zone, audience)
     both = pd.concat([open_services, redacted[open_services.columns]], ignore_index=True)
     return gpd.GeoDataFrame(both, geometry=services.geometry.name, crs=services.crs)
-
-
-def _service_zones(services: gpd.GeoDataFrame, context: DisclosureContext) -> list[str | None]:
-    zones = merge_zones(context)
-    if zones.empty:
-        return [None] * len(services)
-    return list(zones["name"].fillna(zones["code"]).iloc[locate_in_zones(services.geometry, zones)])
 
 
 def _blank_confidential(

@@ -22,6 +22,7 @@ from geo.network.exposure import AreaCrossingCache, Exposure, measure_exposure
 from geo.network.street_network import StreetNetwork, build_street_network
 from geo.privacy.count_source import CountSource
 from geo.privacy.disclosure_context import DisclosureContext
+from geo.privacy.recorded_disclosure import RecordedDisclosure
 from geo.privacy.redaction import is_confidential, redact
 from geo.privacy.result_cache import ResultCache
 from geo.privacy.session_disclosure import disclose_sessions
@@ -233,11 +234,19 @@ class View:
         return CountSource(
             self.demand,
             self._unredacted_layer("services"),
-            self._disclosure_context,
+            self._disclosure,
             zone_disclosed,
         )
 
     @cached_property
+    def _disclosure(self) -> RecordedDisclosure:
+        """What is disclosed of this version; shared by audiences, who are given the same."""
+        slug = self.community.slug
+        return _shared_cache.get_or_compute(
+            (str(self._store.path), slug, self.community.layers_version, "disclosure"),
+            lambda: RecordedDisclosure(self._store, slug, self._disclosure_context()),
+        )
+
     def _disclosure_context(self) -> DisclosureContext:
         return DisclosureContext(
             homes=self._unredacted_layer("demand"),
@@ -247,8 +256,8 @@ class View:
         )
 
     def _redacted_layer(self, name: LayerName) -> gpd.GeoDataFrame:
-        context = None if self.audience == "coordinator" else self._disclosure_context
-        return redact(name, self._unredacted_layer(name), self.audience, context=context)
+        disclosure = None if self.audience == "coordinator" else self._disclosure
+        return redact(name, self._unredacted_layer(name), self.audience, disclosure=disclosure)
 
     def _unredacted_layer(self, name: LayerName) -> gpd.GeoDataFrame:
         return read_layer(self._store, self.community.slug, name)

@@ -100,10 +100,12 @@ def locate_in_zones(points: gpd.GeoSeries, zones: gpd.GeoDataFrame) -> NDArray[n
 
 
 def _count_homes(context: DisclosureContext, shapes: NDArray[np.object_]) -> NDArray[np.int64]:
-    if context.homes.empty:
-        return np.zeros(len(shapes), dtype=np.int64)
-    positions = locate_in_zones(context.homes.geometry, context.zones)
-    return np.bincount(positions, minlength=len(shapes))
+    """Count the inhabited homes inside each zone; the first one where zones overlap."""
+    homes = context.homes[context.homes["people"] > 0]
+    points = np.asarray(homes.geometry, dtype=object)
+    tree = shapely.STRtree(np.asarray(context.zones.geometry, dtype=object))
+    point, zone = tree.query(points, predicate="intersects")
+    return np.bincount(pd.Series(zone).groupby(point).min(), minlength=len(shapes))
 
 
 def _nearest_group(smallest: _ZoneGroup, groups: list[_ZoneGroup]) -> _ZoneGroup:

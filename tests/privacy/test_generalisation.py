@@ -17,11 +17,11 @@ from geo.privacy.generalisation import (
     MIN_AREA_M2,
     MIN_HOMES,
     flag_small_areas,
-    generalise_risk_areas,
 )
 from geo.privacy.redaction import redact
 from geo.privacy.session_disclosure import disclose_sessions
 from tests import village
+from tests.privacy.unrecorded import UnrecordedDisclosure, generalise
 
 LAND = shapely.box(0, 0, 2000, 2000)
 HOMES = village.homes(
@@ -36,7 +36,7 @@ def square(east, north, side=20.0):
 
 
 def told(*drawn):
-    return generalise_risk_areas(village.risk_areas(*drawn), GROUND)
+    return generalise(village.risk_areas(*drawn), GROUND)
 
 
 def test_an_area_around_one_house_is_shown_by_a_parcel_of_several():
@@ -70,9 +70,7 @@ def test_without_homes_only_the_extent_decides():
     shapes = np.array([square(0, 0, 99), square(0, 0, 101)])
     assert flag_small_areas(shapes, np.empty((0, 2))).tolist() == [True, False]
     bare = DisclosureContext(boundary=village.on_earth(LAND).iloc[0])
-    [parcel] = village.in_metres(
-        generalise_risk_areas(village.risk_areas((square(40, 40), 3)), bare).geometry
-    )
+    [parcel] = village.in_metres(generalise(village.risk_areas((square(40, 40), 3)), bare).geometry)
     assert parcel.area >= MIN_AREA_M2
 
 
@@ -84,7 +82,7 @@ def test_several_that_say_the_same_of_one_parcel_are_one():
 
 def test_no_id_of_a_small_area_is_shown():
     drawn = village.risk_areas((square(40, 40), 3))
-    assert set(generalise_risk_areas(drawn, GROUND)["id"]).isdisjoint(drawn["id"])
+    assert set(generalise(drawn, GROUND)["id"]).isdisjoint(drawn["id"])
 
 
 def test_the_order_of_drawing_is_not_shown():
@@ -110,9 +108,7 @@ def test_the_middle_of_the_parcel_is_not_the_middle_of_the_area():
     far, by_chance = [], []
     # One call: each with a category of its own, so that none is taken together with another.
     drawn = village.risk_areas(*((square(*(middle - 10)), 1) for middle in middles))
-    areas = generalise_risk_areas(
-        drawn.assign(category=[f"{n:02d}" for n in range(len(middles))]), GROUND
-    )
+    areas = generalise(drawn.assign(category=[f"{n:02d}" for n in range(len(middles))]), GROUND)
     for middle, parcel in zip(middles, village.in_metres(areas.geometry), strict=True):
         west, south, east, north = parcel.bounds
         far.append(np.hypot(*(middle - [parcel.centroid.x, parcel.centroid.y])))
@@ -123,21 +119,25 @@ def test_the_middle_of_the_parcel_is_not_the_middle_of_the_area():
 
 def test_notes_and_sessions_never_reach_the_public():
     areas = village.risk_areas((shapely.box(100, 100, 900, 900), 3))
-    assert {"note", "session"}.isdisjoint(redact("risk_areas", areas, "public", context=GROUND))
-    assert {"note", "session"} <= set(redact("risk_areas", areas, "network", context=GROUND))
+    assert {"note", "session"}.isdisjoint(
+        redact("risk_areas", areas, "public", disclosure=UnrecordedDisclosure(GROUND))
+    )
+    assert {"note", "session"} <= set(
+        redact("risk_areas", areas, "network", disclosure=UnrecordedDisclosure(GROUND))
+    )
 
 
 def test_members_see_areas_as_they_were_drawn():
     areas = village.risk_areas((square(40, 40), 3))
-    assert list(redact("risk_areas", areas, "network", context=GROUND).geometry) == list(
-        areas.geometry
-    )
+    assert list(
+        redact("risk_areas", areas, "network", disclosure=UnrecordedDisclosure(GROUND)).geometry
+    ) == list(areas.geometry)
 
 
 @pytest.mark.parametrize("audience", ["public", "network"])
 def test_a_trusted_home_is_nowhere(audience):
     zones = village.safe_zones(square(0, 0), kind="trusted_home")
-    assert redact("safe_zones", zones, audience, context=GROUND).empty
+    assert redact("safe_zones", zones, audience, disclosure=UnrecordedDisclosure(GROUND)).empty
     assert isinstance(redact("safe_zones", zones, "coordinator"), gpd.GeoDataFrame)
 
 

@@ -19,6 +19,7 @@ from geo.privacy.household_aggregates import MIN_SINGLE_SITE_PEOPLE, aggregate_h
 from geo.privacy.redaction import redact
 from geo.privacy.small_counts import MIN_FREQUENCY
 from tests import village
+from tests.privacy.unrecorded import UnrecordedDisclosure
 
 K = MIN_FREQUENCY
 WEST, EAST = village.box(-10, -10, 500, 1010), village.box(500, -10, 1010, 1010)
@@ -124,8 +125,11 @@ def test_places_where_nobody_lives_are_not_shown():
 def test_only_a_coordinator_sees_homes(audience):
     homes = village.homes(*in_a_row(*[3] * 9)).assign(id=list("abcdefghi"))
     ground = DisclosureContext(homes=homes, zones=ZONES)
-    assert len(redact("demand", homes, "coordinator", context=ground)) == 9
-    assert redact("demand", homes, audience, context=ground)["people"].min() >= K
+    assert len(redact("demand", homes, "coordinator", disclosure=UnrecordedDisclosure(ground))) == 9
+    assert (
+        redact("demand", homes, audience, disclosure=UnrecordedDisclosure(ground))["people"].min()
+        >= K
+    )
 
 
 def test_too_few_people_for_any_count_get_a_sentence(home):

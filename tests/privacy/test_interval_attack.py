@@ -28,6 +28,7 @@ from geo.privacy.small_counts import MIN_FREQUENCY
 from geo.privacy.view import View, open_view
 from geo.store import open_store
 from tests import village
+from tests.privacy.unrecorded import UnrecordedDisclosure
 
 EXPORTS = 1000
 AWAKE = "2026-05-01T12:00"
@@ -274,7 +275,12 @@ def test_where_a_hidden_service_stood_in_the_layer_is_not_shown():
     doors = [((0, 0), "health", False), ((500, 0), "shelter", True), ((900, 0), "police", False)]
     ground = DisclosureContext(homes=homes(), zones=quarters())
     first, last = (
-        redact("services", named(village.doors(*order)), "network", context=ground)
+        redact(
+            "services",
+            named(village.doors(*order)),
+            "network",
+            disclosure=UnrecordedDisclosure(ground),
+        )
         for order in (doors, [doors[0], doors[2], doors[1]])
     )
     assert first["type"].tolist() == last["type"].tolist() == ["health", "police", "shelter"]
@@ -289,8 +295,12 @@ def named(frame):
 def test_the_public_sees_no_zone():
     ground = DisclosureContext(homes=homes(), zones=quarters())
     doors = named(village.doors(((500, 0), "shelter", True), ((0, 0), "police", False)))
-    assert "zone" not in redact("services", doors, "public", context=ground)
-    assert redact("services", doors, "network", context=ground)["zone"].tolist() == [None, "A"]
+    assert "zone" not in redact(
+        "services", doors, "public", disclosure=UnrecordedDisclosure(ground)
+    )
+    assert redact("services", doors, "network", disclosure=UnrecordedDisclosure(ground))[
+        "zone"
+    ].tolist() == [None, "A"]
 
 
 def test_a_zone_of_few_homes_is_shown_with_its_neighbour():
@@ -299,9 +309,9 @@ def test_a_zone_of_few_homes_is_shown_with_its_neighbour():
         homes=homes(), zones=village.zones((small, "1", "Chico"), (rest, "2", "Grande"))
     )
     doors = named(village.doors(((100, 100), "shelter", True)))
-    assert redact("services", doors, "network", context=ground)["zone"].tolist() == [
-        "Chico, Grande"
-    ]
+    assert redact("services", doors, "network", disclosure=UnrecordedDisclosure(ground))[
+        "zone"
+    ].tolist() == ["Chico, Grande"]
 
 
 # --- bounding what is suppressed ------------------------------------------------------------------

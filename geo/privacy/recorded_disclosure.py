@@ -1,0 +1,205 @@
+"""
+What an audience receives of homes, small risk areas and confidential services, and its record.
+
+Whatever is disclosed is recorded in the same transaction that reads the layers, and later answers
+are made from the record. So no drawing, import or removal leads to an answer that, together with
+earlier ones, discloses more than they did.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import Protocol
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.privacy.disclosure_context import DisclosureContext
+from geo.privacy.household_record import HouseholdUpdate, update_households
+from geo.privacy.parcels import extend_parcels, make_parcels
+from geo.privacy.service_zones import assign_slots, digest_zones, name_zones
+from geo.privacy.site_matching import HouseholdRecord
+from geo.privacy.zone_merging import locate_in_zones, merge_zones
+from geo.store import Store
+from geo.store.database import Transaction
+from geo.store.disclosure import (
+    read_aggregates,
+    read_current_layer,
+    read_disclosed_zones,
+    read_parcels,
+    read_service_zones,
+    read_sites,
+    record_households,
+    record_parcels,
+    record_service_zones,
+    record_zones,
+)
+
+
+class Disclosure(Protocol):
+    """What is disclosed of homes, small risk areas and confidential services."""
+
+    context: DisclosureContext
+
+    @property
+    def households(self) -> gpd.GeoDataFrame:
+        """Household aggregates: `id people women`, EPSG:4326."""
+
+    @property
+    def service_zones(self) -> gpd.GeoDataFrame:
+        """Zones that may be named: `code name homes`, EPSG:4326; empty without zones."""
+
+    def name_services(self, services: gpd.GeoDataFrame) -> list[tuple[int, ...]]:
+        """
+        Find the zones that are named for confidential services.
+
+        Parameters
+        ----------
+        services
+            All confidential services of one or several types, with their location.
+
+        Returns
+        -------
+        positions
+            Positions in `service_zones` for each service; () without zones.
+        """
+
+    def find_parcels(self, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        """Find the parcels for small risk areas; see `make_parcels`."""
+
+
+class RecordedDisclosure:
+    """
+    Disclosure of a community from its record in the store.
+
+    Parameters
+    ----------
+    context
+        Its boundary and secret are used; homes and zones are read in each transaction.
+
+    Raises
+    ------
+    DiskFullError, StoreReadOnlyError
+        By its methods, if what would be disclosed cannot be recorded: then nothing is.
+    """
+
+    def __init__(self, store: Store, slug: str, context: DisclosureContext) -> None:
+        self._store = store
+        self._slug = slug
+        self.context = context
+
+    @cached_property
+    def households(self) -> gpd.GeoDataFrame:
+        """Household aggregates: `id people women`, EPSG:4326."""
+        return self._store.transact_serialised(self._record_households).disclosed
+
+    @cached_property
+    def service_zones(self) -> gpd.GeoDataFrame:
+        """Zones that may be named: `code name homes`, EPSG:4326; empty without zones."""
+        return self._store.transact_serialised(self._record_zones)
+
+    def name_services(self, services: gpd.GeoDataFrame) -> list[tuple[int, ...]]:
+        """Find the zones that are named for confidential services; see `Disclosure`."""
+        return self._store.transact_serialised(
+            lambda transaction: self._record_named(transaction, services)
+        )
+
+    def find_parcels(self, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        """Find the parcels for small risk areas; see `make_parcels`."""
+        return self._store.transact_serialised(
+            lambda transaction: self._record_parcels(transaction, areas)
+        )
+
+    def _current_context(self, transaction: Transaction) -> DisclosureContext:
+        return replace(
+            self.context,
+            homes=read_current_layer(transaction, self._slug, "demand"),
+            zones=read_current_layer(transaction, self._slug, "zones"),
+        )
+
+    def _record_households(self, transaction: Transaction) -> HouseholdUpdate:
+        context = self._current_context(transaction)
+        record = HouseholdRecord(
+            read_sites(transaction, self._slug), read_aggregates(transaction, self._slug)
+        )
+        update = update_households(record, context.homes, context)
+        record_households(
+            transaction,
+            self._slug,
+            {
+                "add_sites": update.added_sites,
+                "update_sites": update.updated_sites,
+                "add_aggregates": update.added_aggregates,
+                "update_aggregates": update.updated_aggregates,
+            },
+        )
+        return update
+
+    def _record_zones(self, transaction: Transaction) -> gpd.GeoDataFrame:
+        context = self._current_context(transaction)
+        recorded = read_disclosed_zones(transaction, self._slug)
+        if recorded.empty and not context.zones.empty:
+            record_zones(
+                transaction,
+                self._slug,
+                merge_zones(context),
+                zones_digest=digest_zones(context.zones),
+            )
+            recorded = read_disclosed_zones(transaction, self._slug)
+        if recorded.empty:
+            return recorded
+        return name_zones(recorded, context.zones, context.choose_crs(recorded))
+
+    def _record_named(
+        self, transaction: Transaction, services: gpd.GeoDataFrame
+    ) -> list[tuple[int, ...]]:
+        zones = self._record_zones(transaction)
+        if zones.empty or services.empty:
+            return [()] * len(services)
+        recorded = read_service_zones(transaction, self._slug)
+        named, slots = name_by_slots(recorded, services, zones)
+        before = {(t, n, z) for t, sets in recorded.items() for n, s in enumerate(sets) for z in s}
+        after = {(t, n, z) for t, sets in slots.items() for n, s in enumerate(sets) for z in s}
+        record_service_zones(transaction, self._slug, sorted(after - before))
+        return named
+
+    def _record_parcels(
+        self, transaction: Transaction, areas: gpd.GeoDataFrame
+    ) -> gpd.GeoDataFrame:
+        context = self._current_context(transaction)
+        recorded = read_parcels(transaction, self._slug)
+        parcels = recorded if len(recorded) else make_parcels(areas, context)
+        extended = extend_parcels(parcels, areas, context)
+        record_parcels(transaction, self._slug, extended, first_number=len(recorded))
+        return extended
+
+
+def name_by_slots(
+    recorded: dict[str, list[set[int]]], services: gpd.GeoDataFrame, zones: gpd.GeoDataFrame
+) -> tuple[list[tuple[int, ...]], dict[str, list[set[int]]]]:
+    """
+    Find the zones that are named for services, and the record with them.
+
+    Parameters
+    ----------
+    recorded
+        By type of service, the zones ever named for each.
+    services
+        Confidential services: `type`, EPSG:4326 points.
+    zones
+        The zones that may be named, at least one.
+    """
+    slots = dict(recorded)
+    positions = pd.Series(locate_in_zones(services.geometry, zones))
+    types = services["type"].reset_index(drop=True)
+    named: list[tuple[int, ...]] = [()] * len(services)
+    for service_type, rows in types.groupby(types).groups.items():
+        name = str(service_type)
+        slot, slots[name] = assign_slots(
+            slots.get(name, []), positions.loc[rows].to_numpy(dtype=np.int64)
+        )
+        for row, number in zip(rows, slot, strict=True):
+            named[int(row)] = tuple(sorted(slots[name][int(number)]))
+    return named, slots

@@ -1,0 +1,10 @@
+-- Which disclosed zones were ever named for the confidential services of a community?
+-- in:  $community text
+-- out: type text, slot integer, zone integer
+select
+    type,
+    slot,
+    zone
+from disclosed_service_zone
+where community = $community
+order by type, slot, zone

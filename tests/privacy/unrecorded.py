@@ -1,0 +1,41 @@
+"""What would be disclosed of homes, areas and services to somebody who was given nothing yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from geo.privacy.disclosure_context import DisclosureContext
+from geo.privacy.generalisation import generalise_risk_areas
+from geo.privacy.household_aggregates import aggregate_households
+from geo.privacy.parcels import extend_parcels, make_parcels
+from geo.privacy.recorded_disclosure import name_by_slots
+from geo.privacy.zone_merging import merge_zones
+
+
+@dataclass(frozen=True, eq=False)
+class UnrecordedDisclosure:
+    """A disclosure that nothing precedes and nothing follows."""
+
+    context: DisclosureContext
+
+    @cached_property
+    def households(self):
+        return aggregate_households(self.context.homes, self.context)
+
+    @cached_property
+    def service_zones(self):
+        return merge_zones(self.context)
+
+    def name_services(self, services):
+        if self.service_zones.empty:
+            return [()] * len(services)
+        return name_by_slots({}, services, self.service_zones)[0]
+
+    def find_parcels(self, areas):
+        return extend_parcels(make_parcels(areas, self.context), areas, self.context)
+
+
+def generalise(areas, context):
+    """Generalise risk areas with parcels made for them."""
+    return generalise_risk_areas(areas, context, UnrecordedDisclosure(context).find_parcels)
