@@ -22,7 +22,7 @@ import duckdb
 from geo.errors import BackupError, StoreUnprotectedError, StoreUnreadableError
 from geo.store.actor import current_actor
 from geo.store.atomic_file import replace_atomically
-from geo.store.audit import AuditHead, append_audit_line, read_audit_head
+from geo.store.audit import AuditHead, append_audit_line, is_hash, read_audit_head
 from geo.store.backup_manifest import MANIFEST_FILE, format_manifest
 from geo.store.connection import attach_database, connect_database
 from geo.store.data_folder import (
@@ -131,9 +131,9 @@ def _record_backup(transaction: Transaction, target: Path, *, protected: bool) -
 
 def _record_restore(transaction: Transaction, previous_head: AuditHead | None) -> None:
     """Record the head of the replaced log, and end all sessions."""
-    details: dict[str, int | str] = (
-        {} if previous_head is None else {"lines": previous_head.lines, "hash": previous_head.hash}
-    )
+    details: dict[str, int | str] = {}
+    if previous_head is not None and is_hash(previous_head.hash):  # else somebody damaged it
+        details = {"lines": previous_head.lines, "hash": previous_head.hash}
     append_audit_line(transaction, current_actor(), "restore", details)
     transaction.execute("access/delete_all_sessions")
 

@@ -116,6 +116,12 @@ def test_the_log_is_listed_and_checked(run, village):
         cursor.execute("update audit_line set who = 'nadie'")
     store.close()
     assert run("audit", "check") == (2, None, said("error.audit_broken", faults="1 (changed)"))
+    store = open_store(village)
+    with store.cursor() as cursor:
+        cursor.execute("delete from audit_line")
+        cursor.execute("delete from audit_head")
+    store.close()
+    assert run("audit", "check") == (2, None, said("error.audit_broken", faults="0 (head)"))
 
 
 @pytest.mark.slow

@@ -278,6 +278,11 @@ def test_she_reads_the_log_in_words_and_checks_it(vega, tending):
         lambda transaction: transaction.execute("audit/update_head", lines=1, hash="0" * 64)
     )
     assert "no está como se escribió" in session.press("check").fault
+    with vega.cursor() as cursor:
+        cursor.execute("delete from audit_head")
+        cursor.execute("update audit_line set details = 'x', done_at = 'infinity'")
+    assert "no está como se escribió" in session.press("check").fault
+    assert gettext("audit.did.unreadable") in session.words
 
 
 def test_forgetting_a_place_wants_its_name(vega, tending):

@@ -141,6 +141,80 @@ def test_a_head_moved_is_caught(log):
     assert faults(log) == [(5, "head")]
 
 
+HEADS = [
+    "delete from audit_head",
+    "insert into audit_head from audit_head",
+    "insert into audit_head values (null, null, null)",
+    "insert into audit_head values (99, 'another', 'another')",
+    "update audit_head set lines = null",
+    "update audit_head set hash = null",
+    "update audit_head set beginning = null",
+    "update audit_head set lines = null, beginning = null, hash = null",
+    "update audit_head set lines = 9223372036854775807",
+    "update audit_head set lines = -1",
+    "update audit_head set hash = 'not a hash, but 13.7 -89.2'",
+    "alter table audit_head alter lines type text",
+    "alter table audit_head alter hash type blob using encode(hash)",
+    "delete from audit_head; delete from audit_line",
+    "delete from audit_head; delete from audit_line where number > 2",
+    "delete from audit_head; update audit_line set number = 6 - number",
+    "delete from audit_head; update audit_line set number = 9223372036854775807 where number = 5",
+]
+LINES = [
+    "delete from audit_line",
+    "update audit_line set number = 6 - number",
+    "update audit_line set number = 1",
+    "update audit_line set number = -number",
+    "update audit_line set number = number + 1",
+    "update audit_line set previous = '', hash = ''",
+    "update audit_line set details = ''",
+    "update audit_line set details = '[1]'",
+    "update audit_line set details = repeat('[', 100000)",
+    """update audit_line set details = '{"community": ["a"]}'""",
+    "update audit_line set action = 'no such thing'",
+    "update audit_line set done_at = 'infinity'",
+    "update audit_line set done_at = '-infinity'",
+    "update audit_line set done_at = '0044-03-15 (BC)'",
+]
+
+
+@pytest.mark.parametrize("statement", [*HEADS, *LINES])
+def test_a_damaged_log_is_found_and_keeps_nobody_from_working(log, home, tmp_path, statement):
+    for one in statement.split("; "):
+        tamper(log, one)
+    assert verify_audit_log(log)
+    read_audit_lines(log)
+    write_audit_line(log, "planificadora-1", "sign_out", {})
+    assert read_audit_lines(log)
+    assert verify_audit_log(log), "what was damaged is not mended in silence"
+    file = write_backup(log, tmp_path / "copy.zip")
+    read_manifest_head(file)
+    if "alter" not in statement:  # a file with other columns is no backup of ours
+        restore_backup(file, home)
+        store = open_store(home)
+        assert verify_audit_log(store)
+        store.close()
+
+
+@pytest.mark.parametrize("statement", HEADS[:-4])
+def test_a_damaged_head_is_told_apart_from_lines(log, statement):
+    tamper(log, statement)
+    assert (5, "head") in faults(log) or (6, "cut") in faults(log)
+
+
+@pytest.mark.parametrize("table", ["audit_head", "audit_line"])
+def test_a_table_that_is_gone_is_found(log, table):
+    tamper(log, f"drop table {table}")
+    assert faults(log) == [(0, "missing")]
+
+
+def test_a_line_that_nobody_can_have_written_says_so(log):
+    tamper(log, "update audit_line set details = 'no json' where number = 5")
+    line, *others = read_audit_lines(log)
+    assert (line.number, line.who, line.action, line.details) == (5, "-", "unreadable", {})
+    assert {other.action for other in others} == {"sign_out"}
+
+
 def test_a_tail_cut_off_together_with_its_head_is_caught_by_a_backup(log, tmp_path):
     file = write_backup(log, tmp_path / "copy.zip")
     noted = read_manifest_head(file)
