@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from geo.commands.options import file_argument, output_option
-from geo.commands.terminal import json_command, show_progress
+from geo.commands.terminal import json_command, select_locale, show_progress
 from geo.communities.demonstration import DEMO_SLUG, load_demo
+from geo.language import gettext
 from geo.store import open_store
 from geo.store.backup import restore_backup as put_back
 from geo.store.backup import write_backup
@@ -27,14 +28,23 @@ def demo(home: Path | None) -> dict[str, object]:
 @json_command
 def backup(to: Path, home: Path | None) -> dict[str, object]:
     """Write everything, history included, into one file."""
-    path = write_backup(open_store(home), to)
-    return {"backup": path, "bytes": path.stat().st_size}
+    store = open_store(home)
+    path = write_backup(store, to)
+    if not store.is_protected:
+        click.echo(gettext("backup.unprotected", select_locale(), file=path.name), err=True)
+    return {"backup": path, "bytes": path.stat().st_size, "protected": store.is_protected}
 
 
 @click.command()
 @file_argument
+@click.option(
+    "--allow-unprotected",
+    is_flag=True,
+    help="Also a backup that has no passphrase where one was to be expected.",
+)
 @json_command
-def restore(file: Path, home: Path | None) -> dict[str, object]:
+def restore(file: Path, home: Path | None, *, allow_unprotected: bool) -> dict[str, object]:
     """Put a backup in the place of what is there; what was there is kept beside it."""
-    replaced_path = put_back(file, home)
-    return {"restored": file.name, "kept": replaced_path}
+    replaced_path = put_back(file, home, allow_unprotected=allow_unprotected)
+    protected = open_store(home).is_protected
+    return {"restored": file.name, "kept": replaced_path, "protected": protected}

@@ -13,7 +13,8 @@ AmparoError
 │   ├── DiskFullError             the disk is full
 │   ├── StoreReadOnlyError        the disk has become read-only
 │   ├── WriteConflictError        concurrent writers conflicted at every attempt
-│   └── BackupError               a backup cannot be written or read
+│   ├── BackupError               a backup cannot be written or read
+│   └── BackupUnprotectedError    a backup has no passphrase, although one was to be expected
 ├── CommunityError
 │   ├── CommunityUnknownError
 │   ├── CommunityExistsError
@@ -196,6 +197,7 @@ from geo.errors.sheets import SheetFontsError as SheetFontsError
 from geo.errors.sheets import SheetLocationError as SheetLocationError
 from geo.errors.sheets import SheetTypesettingError as SheetTypesettingError
 from geo.errors.store import BackupError as BackupError
+from geo.errors.store import BackupUnprotectedError as BackupUnprotectedError
 from geo.errors.store import DiskFullError as DiskFullError
 from geo.errors.store import PassphraseTooShortError as PassphraseTooShortError
 from geo.errors.store import StoreBusyError as StoreBusyError

@@ -47,6 +47,12 @@ class BackupError(StoreError):
     key = "error.backup"
 
 
+class BackupUnprotectedError(StoreError):
+    """A backup has no passphrase, although one was to be expected."""
+
+    key = "error.backup_unprotected"
+
+
 class StoreFolderError(StoreError):
     """The data folder cannot be created, or is not writable."""
 

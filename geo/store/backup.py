@@ -19,11 +19,17 @@ from typing import BinaryIO
 
 import duckdb
 
-from geo.errors import BackupError, StoreUnprotectedError, StoreUnreadableError
+from geo.errors import (
+    BackupError,
+    BackupUnprotectedError,
+    StoreLockedError,
+    StoreUnreadableError,
+)
 from geo.store.actor import current_actor
 from geo.store.atomic_file import replace_atomically
 from geo.store.audit import AuditHead, append_audit_line, is_hash, read_audit_head
 from geo.store.backup_manifest import MANIFEST_FILE, format_manifest
+from geo.store.backup_protection import expects_passphrase
 from geo.store.connection import attach_database, connect_database
 from geo.store.data_folder import (
     DATABASE_FILE_NAME,
@@ -61,7 +67,7 @@ def write_backup(store: Store, target: Path) -> Path:
         # The store reaches no file outside of its folder.
         with store.working.subfolder() as folder:
             copy = folder / DATABASE_FILE_NAME
-            manifest = format_manifest(read_audit_head(store))
+            manifest = format_manifest(read_audit_head(store), protected=store.is_protected)
             store.copy_to(copy)
             with replace_atomically(target, private=True) as file:
                 _pack_backup(file, copy, salt=store.folder / SALT_FILE, manifest=manifest)
@@ -74,7 +80,11 @@ def write_backup(store: Store, target: Path) -> Path:
 
 
 def restore_backup(
-    backup_file: Path, folder: Path | str | None = None, *, passphrase: str | None = None
+    backup_file: Path,
+    folder: Path | str | None = None,
+    *,
+    passphrase: str | None = None,
+    allow_unprotected: bool = False,
 ) -> Path | None:
     """
     Replace an installation's store by a backup.
@@ -84,9 +94,11 @@ def restore_backup(
     backup_file
         It is extracted and opened beside the store before anything changes.
     folder
-        The installation's folder; see `open_store`.
+        See `open_store`.
     passphrase
-        Of the backup, and of the existing store; None reads it from the environment.
+        Of the backup and the existing store; None reads it from the environment.
+    allow_unprotected
+        True restores a backup without a passphrase where one was to be expected.
 
     Returns
     -------
@@ -97,6 +109,8 @@ def restore_backup(
     ------
     BackupError
         If the file does not exist, or is not a backup.
+    BackupUnprotectedError
+        If it has no passphrase where one was to be expected.
     StoreLockedError, WrongPassphraseError
         If the backup is protected, and no passphrase or another one was given.
     StoreUnreadableError
@@ -108,12 +122,13 @@ def restore_backup(
     make_data_folder(home)
     with _open_subfolder(home) as incoming:
         _unpack_backup(backup_file, incoming)
-        _copy_values(backup_file, incoming, resolve_passphrase(passphrase))
-        previous_head, archived = (
-            _archive_store(home, passphrase)
-            if (home / DATABASE_FILE_NAME).exists()
-            else (None, None)
-        )
+        known = resolve_passphrase(passphrase)
+        protected, tells_of_one = _copy_values(backup_file, incoming, known)
+        if not (protected or allow_unprotected) and (
+            tells_of_one or expects_passphrase(home, backup_file, passphrase=known)
+        ):
+            raise BackupUnprotectedError(file=backup_file.name)
+        previous_head, archived = _archive_store(home, passphrase)
         for name in (SALT_FILE, DATABASE_FILE_NAME):
             if (incoming / name).exists():
                 (incoming / name).replace(home / name)
@@ -173,18 +188,24 @@ def _unpack_backup(file: Path, folder: Path) -> None:
         raise BackupError(file=file.name)
 
 
-def _copy_values(file: Path, folder: Path, passphrase: str | None) -> None:
+def _copy_values(file: Path, folder: Path, passphrase: str | None) -> tuple[bool, bool]:
     """
     Copy the values of an unpacked store into a new one, which takes its place in `folder`.
 
     The new one is made by our own migrations, so that nothing of the file is taken over but values
     of the tables and columns that we know: no view, no macro, no default, no index. Meanwhile no
     statement reaches a file outside of `folder`, or a host.
+
+    Returns
+    -------
+    protected
+        Whether the file was encrypted.
+    tells_of_one
+        Whether its audit log says that the store had a passphrase.
     """
     path, fresh = folder / DATABASE_FILE_NAME, folder / "fresh.duckdb"
-    key = None if passphrase is None else derive_key(passphrase, folder)
     try:
-        root, key = _open_unpacked(path, folder / "spill", key)
+        root, key, protected = _open_unpacked(path, passphrase)
     except StoreUnreadableError as error:
         raise BackupError(file=file.name) from error
     try:
@@ -203,25 +224,38 @@ def _copy_values(file: Path, folder: Path, passphrase: str | None) -> None:
         has_audit_log = any(name.endswith("_audit_head") for name in names)
         for query in COPYING_QUERIES if has_audit_log else COPYING_QUERIES[1:]:
             root.execute(load_query(query).sql)
+        line_count = has_audit_log and Transaction(root).rows("audit/passphrase_lines")[0]["lines"]
     except duckdb.Error as error:
         raise BackupError(file=file.name) from error
     finally:
         root.close()
     fresh.replace(path)
+    return protected, bool(line_count)
 
 
 def _open_unpacked(
-    path: Path, temporary_folder: Path, key: str | None
-) -> tuple[duckdb.DuckDBPyConnection, str | None]:
+    path: Path, passphrase: str | None
+) -> tuple[duckdb.DuckDBPyConnection, str | None, bool]:
+    """Open an unpacked store; return the key of the new one too, and whether it was encrypted."""
+    folder, spill = path.parent, path.parent / "spill"
     try:
-        opened = connect_database(path, temporary_folder=temporary_folder, key=key, read_only=True)
-    except StoreUnprotectedError:  # a passphrase is at hand, and this backup has none
-        return connect_database(path, temporary_folder=temporary_folder, read_only=True), None
-    return opened, key
+        opened = connect_database(path, temporary_folder=spill, read_only=True)
+    except StoreLockedError:
+        if passphrase is None:
+            raise
+        key = derive_key(passphrase, folder)
+        return connect_database(path, temporary_folder=spill, key=key, read_only=True), key, True
+    # The salt of an unprotected backup, and the cost of its key, are of whoever wrote it last.
+    (folder / SALT_FILE).unlink(missing_ok=True)
+    return opened, None if passphrase is None else derive_key(passphrase, folder), False
 
 
-def _archive_store(home: Path, passphrase: str | None) -> tuple[AuditHead, Path]:
-    """Move the existing store to a folder of its own, which opens like an installation's."""
+def _archive_store(
+    home: Path, passphrase: str | None
+) -> tuple[AuditHead, Path] | tuple[None, None]:
+    """Move the existing store, if any, to a folder of its own, which opens as an installation."""
+    if not (home / DATABASE_FILE_NAME).exists():
+        return None, None
     store = open_store(home, passphrase=passphrase)  # raises if another program holds it
     head = read_audit_head(store)
     store.close()  # merges its write-ahead log

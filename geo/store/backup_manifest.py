@@ -6,6 +6,7 @@ import json
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from geo.errors import BackupError
 from geo.store.audit import AuditHead
@@ -15,10 +16,18 @@ MANIFEST_FILE = "backup.json"
 MAX_MANIFEST_BYTES = 10_000  # bytes
 
 
-def format_manifest(head: AuditHead) -> str:
-    """Format the manifest of a backup made now; it contains no data of the store."""
+def format_manifest(head: AuditHead, *, protected: bool) -> str:
+    """
+    Format the manifest of a backup made now; it contains no data of the store.
+
+    Parameters
+    ----------
+    protected
+        Whether the store has a passphrase.
+    """
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
-    return json.dumps({"made_at": made_at, "audit": {"lines": head.lines, "hash": head.hash}})
+    audit = {"lines": head.lines, "hash": head.hash}
+    return json.dumps({"made_at": made_at, "protected": protected, "audit": audit})
 
 
 def is_backup(file: Path) -> bool:
@@ -40,8 +49,26 @@ def read_manifest_head(file: Path) -> AuditHead:
         If the file is not a backup, or has no manifest.
     """
     try:
-        with zipfile.ZipFile(file) as archive, archive.open(MANIFEST_FILE) as manifest:
-            head = json.loads(manifest.read(MAX_MANIFEST_BYTES))["audit"]
-            return AuditHead(int(head["lines"]), str(head["hash"]))
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
+        head = _read_manifest(file)["audit"]
+        return AuditHead(int(head["lines"]), str(head["hash"]))
+    except (KeyError, ValueError, TypeError) as error:
         raise BackupError(file=file.name) from error
+
+
+def read_manifest_protection(file: Path) -> bool:
+    """Return whether the manifest says that the store had a passphrase; False if it is silent."""
+    try:
+        return _read_manifest(file).get("protected") is True
+    except BackupError:  # earlier versions did not ask for a manifest
+        return False
+
+
+def _read_manifest(file: Path) -> dict[str, Any]:
+    try:
+        with zipfile.ZipFile(file) as archive, archive.open(MANIFEST_FILE) as manifest:
+            content: object = json.loads(manifest.read(MAX_MANIFEST_BYTES))
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, RecursionError) as error:
+        raise BackupError(file=file.name) from error
+    if not isinstance(content, dict):
+        raise BackupError(file=file.name)
+    return content

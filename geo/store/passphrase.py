@@ -19,6 +19,8 @@ SALT_FILE = "amparo.salt"
 MIN_PASSPHRASE_LENGTH = 12
 # RFC 9106, section 4, second recommended choice: 64 MiB, three passes, four lanes.
 ARGON2_COST = {"time_cost": 3, "memory_cost": 65536, "parallelism": 4}
+# A salt file comes with a backup: a greater cost than these would fill memory or last for hours.
+MAX_ARGON2_COST = {"time_cost": 30, "memory_cost": 1048576, "parallelism": 64}
 KEY_BYTES = 32
 SALT_BYTES = 16
 
@@ -77,6 +79,10 @@ def _load_salt(file: Path) -> tuple[bytes, dict[str, int]]:
         restrict_to_owner(new_file).replace(file)
     try:
         stored = json.loads(file.read_text(encoding="utf-8"))
-        return bytes.fromhex(stored["salt"]), {name: int(stored[name]) for name in ARGON2_COST}
-    except (ValueError, KeyError, TypeError) as error:
+        cost = {name: int(stored[name]) for name in ARGON2_COST}
+        salt = bytes.fromhex(stored["salt"])
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise StoreUnreadableError(file=file.name) from error
+    if any(not 1 <= cost[name] <= most for name, most in MAX_ARGON2_COST.items()):
+        raise StoreUnreadableError(file=file.name)
+    return salt, cost

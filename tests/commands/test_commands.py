@@ -13,6 +13,7 @@ import pyogrio
 import pytest
 
 from geo.language import gettext
+from geo.store import open_store
 from tests.network.napkin import draw
 from tests.source_files import ROOT
 
@@ -152,11 +153,28 @@ def test_backup_and_restore(demo, shell, tmp_path):
     copy = tmp_path / "copy.amparo"
     told = demo.told("backup", "--to", copy)
     assert told["bytes"] == copy.stat().st_size
+    assert told["protected"] is False
+    sentence = gettext("backup.unprotected", "es", file="copy.amparo")
+    assert sentence in demo.run("backup", "--to", copy).stderr
     demo.told("community", "add", "otra", "--name", "Otra")
     told = demo.told("restore", copy)
     assert Path(told["kept"]).exists()
     left = demo.told("community", "list")["communities"]
     assert [one["community"] for one in left] == ["chancala"]
+
+
+def test_an_open_backup_that_should_have_a_passphrase_is_restored_on_request(
+    demo, tmp_path, monkeypatch
+):
+    copy = tmp_path / "copy.amparo"
+    demo.told("backup", "--to", copy)
+    open_store(demo.home).close()
+    monkeypatch.setenv("AMPARO_PASSPHRASE", "cuatro palabras juntas aquí")
+    result = demo.run("restore", copy)
+    assert result.exit_code == 2
+    assert gettext("error.backup_unprotected", "es", file="copy.amparo") in result.stderr
+    assert demo.told("restore", copy, "--allow-unprotected")["protected"] is True
+    open_store(demo.home).close()
 
 
 def outside(*words, **environment):

@@ -1,3 +1,4 @@
+import json
 import shutil
 import zipfile
 from dataclasses import replace
@@ -7,12 +8,20 @@ import duckdb
 import pytest
 import shapely
 
-from geo.errors import BackupError, StoreUnreadableError
+from geo.errors import (
+    BackupError,
+    BackupUnprotectedError,
+    StoreLockedError,
+    StoreUnreadableError,
+)
 from geo.model import DrawingSession
 from geo.store import open_store
+from geo.store.audit import write_audit_line
 from geo.store.backup import restore_backup, write_backup
+from geo.store.backup_manifest import MANIFEST_FILE
 from geo.store.communities import add_drawing_sessions, update_community
 from geo.store.data_folder import DATABASE_FILE_NAME
+from geo.store.database import Store
 from geo.store.history import read_history
 from geo.store.layers import add_features, read_layer
 from tests.feature_edits import edit_features, remove_features
@@ -261,3 +270,153 @@ def test_no_statement_in_the_store_reaches_a_file_or_a_host(full, statement):
     assert isinstance(
         raised.value, duckdb.PermissionException | duckdb.InvalidInputException | duckdb.IOException
     )
+
+
+# --- a backup that should have had a passphrase ---------------------------------------------------
+
+PASSPHRASE = "cuatro palabras juntas aquí"
+OTHER = "otras cuatro palabras juntas"
+
+
+def without_claim(file, tmp_path, *, protected=None):
+    """Rewrite a backup with another claim in its manifest, or without one."""
+    changed = tmp_path / f"changed-{protected}.zip"
+    with zipfile.ZipFile(file) as source, zipfile.ZipFile(changed, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == MANIFEST_FILE:
+                manifest = json.loads(content)
+                del manifest["protected"]
+                if protected is not None:
+                    manifest["protected"] = protected
+                content = json.dumps(manifest).encode()
+            target.writestr(name, content)
+    return changed
+
+
+def refused(file, home, **options):
+    before = files(home)
+    with pytest.raises(BackupUnprotectedError) as raised:
+        restore_backup(file, home, **options)
+    assert raised.value.placeholders == {"file": file.name}
+    assert files(home) == before
+    assert not list(home.glob("before-restore-*"))
+    assert list((home / "working").iterdir()) == [home / "working" / ".lock"]
+
+
+@pytest.mark.parametrize("claim", [None, False])
+def test_an_open_backup_for_a_protected_installation_is_refused(full, tmp_path, claim):
+    copy = without_claim(write_backup(full, tmp_path / "copy.zip"), tmp_path, protected=claim)
+    there = tmp_path / "there"
+    open_store(there, passphrase=PASSPHRASE).close()
+    refused(copy, there, passphrase=PASSPHRASE)
+    restore_backup(copy, there, passphrase=PASSPHRASE, allow_unprotected=True)
+    restored = open_store(there, passphrase=PASSPHRASE)
+    assert restored.is_protected, "it takes the passphrase that is at hand"
+    assert works(restored) == works(full)
+    restored.close()
+    with pytest.raises(StoreLockedError):
+        Store(there)
+
+
+def test_an_open_backup_is_refused_where_a_passphrase_is_at_hand(full, tmp_path, monkeypatch):
+    copy = write_backup(full, tmp_path / "copy.zip")
+    monkeypatch.setenv("AMPARO_PASSPHRASE", PASSPHRASE)
+    (tmp_path / "new").mkdir()
+    refused(copy, tmp_path / "new")
+
+
+def as_salt(there):
+    open_store(there).close()
+    (there / "amparo.salt").write_text("{}", encoding="utf-8")
+
+
+def as_archived(there):
+    (there / "before-restore-1").mkdir(parents=True)
+    (there / "before-restore-1" / "amparo.salt").touch()
+
+
+def as_log_of_a_passphrase(there):
+    store = open_store(there)
+    write_audit_line(store, "coordinacion", "passphrase_set", {})
+    store.close()
+
+
+def as_log_of_a_backup(there):
+    store = open_store(there)
+    write_audit_line(store, "coordinacion", "backup", {"protected": True})
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "leave", [as_salt, as_archived, as_log_of_a_passphrase, as_log_of_a_backup]
+)
+def test_what_the_installation_knows_comes_before_the_manifest(full, tmp_path, leave):
+    copy = without_claim(write_backup(full, tmp_path / "copy.zip"), tmp_path, protected=False)
+    leave(there := tmp_path / "there")
+    before = files(there)
+    with pytest.raises(BackupUnprotectedError):
+        restore_backup(copy, there)
+    assert {**files(there), **before} == files(there)
+    assert not list(there.glob("before-restore-2*"))
+
+
+def test_a_manifest_that_tells_of_a_passphrase_is_believed(full, tmp_path):
+    copy = without_claim(write_backup(full, tmp_path / "copy.zip"), tmp_path, protected=True)
+    with pytest.raises(BackupUnprotectedError):
+        restore_backup(copy, tmp_path / "new")
+    restore_backup(copy, tmp_path / "new", allow_unprotected=True)
+    open_store(tmp_path / "new").close()
+
+
+def test_a_log_that_tells_of_a_passphrase_is_believed(full, tmp_path):
+    write_audit_line(full, "coordinacion", "passphrase_changed", {})
+    copy = write_backup(full, tmp_path / "copy.zip")
+    with pytest.raises(BackupUnprotectedError):
+        restore_backup(copy, tmp_path / "new")
+
+
+def test_where_nobody_knows_of_a_passphrase_nothing_is_asked(full, tmp_path):
+    copy = write_backup(full, tmp_path / "copy.zip")
+    for claim in (None, False):
+        restore_backup(without_claim(copy, tmp_path, protected=claim), tmp_path / f"{claim}")
+        open_store(tmp_path / f"{claim}").close()
+    restore_backup(copy, tmp_path / "new")
+    restore_backup(copy, tmp_path / "new")
+    open_store(tmp_path / "new").close()
+
+
+def test_a_protected_backup_asks_nothing_and_keeps_its_passphrase(full, tmp_path):
+    full.protect(OTHER)
+    copy = write_backup(full, tmp_path / "copy.zip")
+    restore_backup(copy, tmp_path / "new", passphrase=OTHER)
+    store = open_store(tmp_path / "new", passphrase=OTHER)
+    assert store.verify_passphrase(OTHER)
+    store.close()
+
+
+@pytest.mark.parametrize("salt", [b"{}", b'{"salt": "00", "time_cost": 99999999}', None])
+def test_the_salt_of_an_open_backup_is_not_used(full, tmp_path, salt):
+    copy = write_backup(full, tmp_path / "copy.zip")
+    if salt is not None:
+        with zipfile.ZipFile(copy, "a") as box:
+            box.writestr("amparo.salt", salt)
+    elsewhere = tmp_path / "new"
+    restore_backup(copy, elsewhere, passphrase=PASSPHRASE, allow_unprotected=True)
+    store = open_store(elsewhere, passphrase=PASSPHRASE)
+    assert store.is_protected
+    store.close()
+
+
+@pytest.mark.parametrize("cost", [{"time_cost": 10**8}, {"memory_cost": 10**8}, {"parallelism": 0}])
+def test_the_salt_of_a_protected_backup_does_not_fill_the_machine(full, tmp_path, cost):
+    full.protect(OTHER)
+    copy, changed = write_backup(full, tmp_path / "copy.zip"), tmp_path / "changed.zip"
+    with zipfile.ZipFile(copy) as source, zipfile.ZipFile(changed, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "amparo.salt":
+                content = json.dumps(json.loads(content) | cost).encode()
+            target.writestr(name, content)
+    with pytest.raises(BackupError):
+        restore_backup(changed, tmp_path / "new", passphrase=OTHER)

@@ -11,7 +11,8 @@ from pages.ui.widgets import display, downloads
 
 def show_backup() -> None:
     """Show the download button of a backup, with an explanation."""
-    display.show_text(state.gettext("backup.about"))
+    protected = state.with_store(lambda store: store.is_protected)
+    display.show_text(state.gettext("backup.about" if protected else "backup.about_unprotected"))
     name = f"amparo-{date.today().isoformat()}.zip"
     downloads.show_download_button(
         state.gettext("backup.make"),
