@@ -2,8 +2,9 @@
 Generalisation of small risk areas to parcels, so that they do not identify a household.
 
 The community is partitioned into parcels independently of the risk areas; see
-`geo.privacy.parcels`. An area that is too small is disclosed as the parcel that contains most of
-it. The parcel does not depend on the area, so neither its centre nor its edges reveal it.
+`geo.privacy.parcels`. An area that identifies a household, as a whole or by a small part, hole or
+narrow neck, is disclosed as the parcels that contain most of each part or are half covered.
+Parcels do not depend on the area, so neither their centres nor their edges reveal it.
 """
 
 from __future__ import annotations
@@ -16,17 +17,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from geo.model import WGS84
 from geo.privacy.disclosure_context import DisclosureContext
-from geo.privacy.small_counts import MIN_FREQUENCY
+from geo.privacy.parcel_choice import choose_parcels
+from geo.privacy.small_areas import flag_small_areas
 
-FloatArray = NDArray[np.float64]
-
-# One hundred metres by one hundred: a city block, not a house. No published minimum was found.
-MIN_AREA_M2 = 10_000.0
-MIN_HOMES = MIN_FREQUENCY  # the minimum for people applies to homes too
 DISCLOSED_COLUMNS = ("category", "severity", "holds")
 
 
@@ -43,15 +39,16 @@ def generalise_risk_areas(
     areas
         Polygons, EPSG:4326, with `category severity holds`.
     context
-        Its homes are counted. Without homes, only the size of an area decides.
+        Its homes are counted. Without homes, only sizes and outlines decide.
     find_parcels
         Returns the parcels for the small areas; see `geo.privacy.parcels.make_parcels`.
 
     Returns
     -------
     areas
-        Each has at least `MIN_AREA_M2` and `MIN_HOMES` homes, if the community has as many. Areas
-        of one parcel with equal attributes are merged. The id of a generalised area is derived
+        Each has at least `MIN_AREA_M2` and `MIN_HOMES` homes, if the community has as many. A
+        generalised area is one row for each of its parcels; rows of one parcel with equal
+        attributes are merged. The id of a generalised area is derived
         from its disclosed values; rows are sorted by their attributes, then by geometry.
     """
     if areas.empty:
@@ -61,45 +58,22 @@ def generalise_risk_areas(
     small = flag_small_areas(shapes, context.project_homes(crs))
     generalised = areas.copy()
     if small.any():
-        parcels = find_parcels(areas[small])
-        cells = np.asarray(parcels.geometry.to_crs(crs), dtype=object)
-        geometries = np.array(areas.geometry, dtype=object)
-        shown = np.asarray(parcels["shape"], dtype=object)
-        geometries[small] = shown[_match_parcels(cells, shapes[small])]
-        generalised = generalised.set_geometry(
-            gpd.GeoSeries(geometries, index=generalised.index, crs=WGS84)
-        )
+        drawn = gpd.GeoSeries(shapely.make_valid(shapes[small]), crs=crs).to_crs(WGS84)
+        parcels = find_parcels(gpd.GeoDataFrame(geometry=drawn).explode(ignore_index=True))
+        shown = gpd.GeoSeries(parcels["shape"], crs=WGS84)
+        rows, chosen = choose_parcels(shapes[small], np.asarray(shown.to_crs(crs), dtype=object))
+        order = np.concatenate([np.flatnonzero(~small), np.flatnonzero(small)[rows]])
+        is_parcel = small[order]
+        geometries = np.array(areas.geometry, dtype=object)[order]
+        geometries[is_parcel] = np.asarray(shown, dtype=object)[chosen]
+        generalised = areas.iloc[order].reset_index(drop=True)
+        generalised = generalised.set_geometry(gpd.GeoSeries(geometries, crs=WGS84))
         ids = generalised.assign(_shape=generalised.geometry.to_wkb(hex=True)).apply(
             _disclosed_id, axis=1
         )
-        generalised = generalised.assign(id=generalised["id"].where(~small, ids))
+        generalised = generalised.assign(id=generalised["id"].where(~is_parcel, ids))
         generalised = generalised[~generalised["id"].duplicated()]
     return _sort_by_disclosed(generalised)
-
-
-def flag_small_areas(shapes: NDArray[np.object_], homes_xy: FloatArray) -> NDArray[np.bool_]:
-    """
-    Flag the shapes that may identify a household.
-
-    Parameters
-    ----------
-    shapes
-        Polygons in metres.
-    homes_xy
-        Coordinates [m], shape (n, 2); empty where no homes are known.
-    """
-    has_small_area = shapely.area(shapes) < MIN_AREA_M2
-    if not len(homes_xy):
-        return np.asarray(has_small_area)
-    tree = shapely.STRtree(list(map(shapely.Point, homes_xy)))
-    inside = tree.query(shapes, predicate="intersects")[0]
-    return np.asarray(has_small_area | (np.bincount(inside, minlength=len(shapes)) < MIN_HOMES))
-
-
-def _match_parcels(parcels: NDArray[np.object_], shapes: NDArray[np.object_]) -> NDArray[np.intp]:
-    """Choose the parcel with the largest overlap for each shape; the first of equals."""
-    shared = shapely.area(shapely.intersection(shapes[:, None], parcels[None, :]))
-    return np.asarray(np.argmax(shared, axis=1))
 
 
 def _disclosed_id(row: pd.Series) -> str:

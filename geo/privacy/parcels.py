@@ -23,7 +23,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.model import WGS84
 from geo.privacy.disclosure_context import DisclosureContext
-from geo.privacy.generalisation import MIN_AREA_M2, MIN_HOMES, flag_small_areas
+from geo.privacy.small_areas import MIN_AREA_M2, MIN_HOMES, flag_small_extents
 
 FloatArray = NDArray[np.float64]
 
@@ -185,4 +185,4 @@ def _clip_parcels(
     if boundary is None:
         return parcels
     within = shapely.intersection(parcels, boundary)
-    return np.where(flag_small_areas(within, homes_xy), parcels, within)
+    return np.where(flag_small_extents(within, homes_xy), parcels, within)

@@ -13,13 +13,9 @@ from hypothesis import strategies as st
 
 from geo.model import DrawingSession
 from geo.privacy.disclosure_context import DisclosureContext
-from geo.privacy.generalisation import (
-    MIN_AREA_M2,
-    MIN_HOMES,
-    flag_small_areas,
-)
 from geo.privacy.redaction import redact
 from geo.privacy.session_disclosure import disclose_sessions
+from geo.privacy.small_areas import MIN_AREA_M2, MIN_HOMES, flag_small_areas
 from tests import village
 from tests.privacy.unrecorded import UnrecordedDisclosure, generalise
 
