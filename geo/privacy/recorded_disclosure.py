@@ -13,13 +13,12 @@ from functools import cached_property
 from typing import Protocol
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from geo.privacy.disclosure_context import DisclosureContext
 from geo.privacy.household_record import HouseholdUpdate, update_households
 from geo.privacy.parcels import extend_parcels, make_parcels
-from geo.privacy.service_zones import assign_slots, digest_zones, name_zones
+from geo.privacy.service_zones import ServiceSlot, assign_slots, digest_zones, name_zones
 from geo.privacy.site_matching import HouseholdRecord
 from geo.privacy.zone_merging import locate_in_zones, merge_zones
 from geo.store import Store
@@ -36,6 +35,8 @@ from geo.store.disclosure import (
     record_service_zones,
     record_zones,
 )
+
+NamedZone = tuple[str, int, str, int]
 
 
 class Disclosure(Protocol):
@@ -159,10 +160,8 @@ class RecordedDisclosure:
         if zones.empty or services.empty:
             return [()] * len(services)
         recorded = read_service_zones(transaction, self._slug)
-        named, slots = name_by_slots(recorded, services, zones)
-        before = {(t, n, z) for t, sets in recorded.items() for n, s in enumerate(sets) for z in s}
-        after = {(t, n, z) for t, sets in slots.items() for n, s in enumerate(sets) for z in s}
-        record_service_zones(transaction, self._slug, sorted(after - before))
+        named, rows = name_by_slots(recorded, services, zones)
+        record_service_zones(transaction, self._slug, sorted(set(rows) - set(recorded)))
         return named
 
     def _record_parcels(
@@ -177,29 +176,42 @@ class RecordedDisclosure:
 
 
 def name_by_slots(
-    recorded: dict[str, list[set[int]]], services: gpd.GeoDataFrame, zones: gpd.GeoDataFrame
-) -> tuple[list[tuple[int, ...]], dict[str, list[set[int]]]]:
+    recorded: list[NamedZone], services: gpd.GeoDataFrame, zones: gpd.GeoDataFrame
+) -> tuple[list[tuple[int, ...]], list[NamedZone]]:
     """
-    Find the zones that are named for services, and the record with them.
+    Find the zones that are named for services.
 
     Parameters
     ----------
     recorded
-        By type of service, the zones ever named for each.
+        Zones ever named: type, number and gateway of a service, position of the zone.
     services
-        Confidential services: `type`, EPSG:4326 points.
+        Confidential services: `type`, EPSG:4326 points, `gateway` where it is known.
     zones
         The zones that may be named, at least one.
+
+    Returns
+    -------
+    positions, named
+        Positions in `zones` for each service, and what is named now, to be recorded.
     """
-    slots = dict(recorded)
-    positions = pd.Series(locate_in_zones(services.geometry, zones))
-    types = services["type"].reset_index(drop=True)
-    named: list[tuple[int, ...]] = [()] * len(services)
-    for service_type, rows in types.groupby(types).groups.items():
-        name = str(service_type)
-        slot, slots[name] = assign_slots(
-            slots.get(name, []), positions.loc[rows].to_numpy(dtype=np.int64)
-        )
-        for row, number in zip(rows, slot, strict=True):
-            named[int(row)] = tuple(sorted(slots[name][int(number)]))
-    return named, slots
+    slots: dict[str, list[ServiceSlot]] = {}
+    for service_type, number, gateway, zone in recorded:
+        of_type = slots.setdefault(service_type, [])
+        of_type += [ServiceSlot(set(), set()) for _ in range(number + 1 - len(of_type))]
+        of_type[number].zones.add(zone)
+        of_type[number].gateways.add(gateway)
+    zone_by_row = locate_in_zones(services.geometry, zones)
+    gateway_by_row = services.get("gateway", pd.Series(None, index=services.index)).fillna("")
+    positions: list[tuple[int, ...]] = [()] * len(services)
+    named: list[NamedZone] = []
+    for group, rows in services.reset_index(drop=True).groupby("type").groups.items():
+        name = str(group)
+        of_type = slots.setdefault(name, [])
+        present = [(int(zone_by_row[row]), str(gateway_by_row.iloc[row])) for row in rows]
+        for row, (zone, gateway), number in zip(
+            rows, present, assign_slots(of_type, present), strict=True
+        ):
+            positions[row] = tuple(sorted(of_type[number].zones))
+            named.append((name, number, gateway, zone))
+    return positions, named

@@ -10,6 +10,8 @@ grows, so that what was named at several times together leaves no fewer homes th
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
@@ -24,6 +26,23 @@ IntArray = NDArray[np.int64]
 
 MAX_GAP_M = 2.0  # between drawn zones: borders of two drawings never agree to the metre
 MIN_OVERLAP_M2 = 1.0  # smaller shared areas are borders
+
+
+@dataclass(frozen=True)
+class ServiceSlot:
+    """
+    What was ever named for one confidential service of a type.
+
+    Attributes
+    ----------
+    zones
+        Positions of the recorded zones.
+    gateways
+        Gateway contacts; empty text for none.
+    """
+
+    zones: set[int]
+    gateways: set[str]
 
 
 def digest_zones(zones: gpd.GeoDataFrame) -> str:
@@ -99,41 +118,42 @@ def join_zone_names(zones: gpd.GeoDataFrame, positions: tuple[int, ...]) -> str 
     return NAME_SEPARATOR.join(dict.fromkeys(names))
 
 
-def assign_slots(slots: list[set[int]], zones: IntArray) -> tuple[IntArray, list[set[int]]]:
+def assign_slots(slots: list[ServiceSlot], services: Sequence[tuple[int, str]]) -> list[int]:
     """
-    Assign the services of a type to the sets of zones that were named for services of the type.
+    Assign the services of a type to what was named for services of that type.
 
     Parameters
     ----------
     slots
-        Sets of zone positions, in their order.
-    zones
-        Zone position of each service now.
+        Extended in place: by the zones and gateways of the services, and by new slots.
+    services
+        Zone position and gateway contact of each service now.
 
     Returns
     -------
-    slot
-        Position of the set of each service; the set contains its zone.
-    slots
-        The given sets, some with one more zone, and new sets. A service whose zone is in no free
-        set takes over the set of a service that is gone, since a reader cannot tell a new service
-        from one that moved; only if there is none, it has a new set.
+    numbers
+        Position in `slots` of each service.
+
+    Notes
+    -----
+    The same gateway decides first, then a zone that the slot has. A service takes over the slot of
+    one that is gone, since a reader cannot tell a new service from one that moved. Only a service
+    for which no slot is free has a new one.
     """
-    grown = [set(slot) for slot in slots]
-    free = set(range(len(grown)))
-    slot_by_service = np.full(len(zones), -1, dtype=np.int64)
-    order = np.argsort(zones, kind="stable")
-    for service in order:
-        fitting = [slot for slot in free if int(zones[service]) in grown[slot]]
-        if fitting:
-            slot_by_service[service] = min(fitting, key=lambda slot: (len(grown[slot]), slot))
-            free.remove(int(slot_by_service[service]))
-    for service in order[slot_by_service[order] < 0]:
-        if free:
-            slot_by_service[service] = min(free)
-            free.remove(int(slot_by_service[service]))
-        else:
-            grown.append(set())
-            slot_by_service[service] = len(grown) - 1
-        grown[int(slot_by_service[service])].add(int(zones[service]))
-    return slot_by_service, grown
+    ranked = sorted(
+        (gateway not in slot.gateways, zone not in slot.zones, len(slot.zones), number, service)
+        for service, (zone, gateway) in enumerate(services)
+        for number, slot in enumerate(slots)
+    )
+    number_by_service: dict[int, int] = {}
+    for *_, number, service in ranked:
+        if service not in number_by_service and number not in number_by_service.values():
+            number_by_service[service] = number
+    for service, (zone, gateway) in enumerate(services):
+        if service not in number_by_service:
+            number_by_service[service] = len(slots)
+            slots.append(ServiceSlot(set(), set()))
+        slot = slots[number_by_service[service]]
+        slot.zones.add(zone)
+        slot.gateways.add(gateway)
+    return [number_by_service[service] for service in range(len(services))]

@@ -76,23 +76,20 @@ def record_zones(
     transaction.execute("disclosure/add_zones", rows, community=slug)
 
 
-def read_service_zones(transaction: Transaction, slug: str) -> dict[str, list[set[int]]]:
-    """Read, by type of service, the zones ever named for each of its services."""
-    slots: dict[str, list[set[int]]] = {}
-    for row in transaction.rows("disclosure/service_zones", community=slug):
-        of_type = slots.setdefault(row["type"], [])
-        while len(of_type) <= row["slot"]:
-            of_type.append(set())
-        of_type[row["slot"]].add(row["zone"])
-    return slots
+def read_service_zones(transaction: Transaction, slug: str) -> list[tuple[str, int, str, int]]:
+    """Read the zones ever named: type, number and gateway of a service, position of the zone."""
+    return [
+        (row["type"], row["slot"], row["gateway"], row["zone"])
+        for row in transaction.rows("disclosure/service_zones", community=slug)
+    ]
 
 
 def record_service_zones(
-    transaction: Transaction, slug: str, named: list[tuple[str, int, int]]
+    transaction: Transaction, slug: str, named: list[tuple[str, int, str, int]]
 ) -> None:
-    """Record zones named for services: type, number of the service, position of the zone."""
+    """Record zones named for services; see `read_service_zones`."""
     if named:
-        rows = pd.DataFrame(named, columns=["type", "slot", "zone"])
+        rows = pd.DataFrame(named, columns=["type", "slot", "gateway", "zone"])
         transaction.execute("disclosure/add_service_zones", rows, community=slug)
 
 

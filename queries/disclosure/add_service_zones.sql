@@ -1,6 +1,7 @@
 -- Record zones named for confidential services.
--- in:  $community text, incoming table(type text, slot integer, zone integer)
+-- in:  $community text, incoming table(type text, slot integer, gateway text,
+--      zone integer)
 -- out: nothing
-insert into disclosed_service_zone (community, type, slot, zone)
-select $community, type, slot, zone
+insert into disclosed_service_zone (community, type, slot, gateway, zone)
+select $community, type, slot, gateway, zone
 from incoming

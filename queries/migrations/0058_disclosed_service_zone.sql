@@ -5,5 +5,6 @@ create table disclosed_service_zone (
     community text not null,
     type text not null,
     slot integer not null,
+    gateway text not null,
     zone integer not null
 )

@@ -30,7 +30,7 @@ class UnrecordedDisclosure:
     def name_services(self, services):
         if self.service_zones.empty:
             return [()] * len(services)
-        return name_by_slots({}, services, self.service_zones)[0]
+        return name_by_slots([], services, self.service_zones)[0]
 
     def find_parcels(self, areas):
         return extend_parcels(make_parcels(areas, self.context), areas, self.context)
