@@ -91,7 +91,9 @@ def extend_parcels(
         cell = np.array([shapely.difference(square, covered)], dtype=object)
         covered = shapely.union(covered, square)
         extended = gpd.GeoDataFrame(
-            pd.concat([extended, _frame(cell, cell, crs)], ignore_index=True), crs=WGS84
+            pd.concat([extended, _frame(cell, cell, crs)], ignore_index=True),
+            geometry="cell",
+            crs=WGS84,
         )
     return extended
 
