@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from streamlit.starlette import App
 
 from geo.cartography import assets, offline_map
+from geo.parsing import process as parsing_process
 from server import paths
 from server.middleware.connection_limit import ConnectionLimitMiddleware
 from server.middleware.host_check import HostCheckMiddleware
@@ -85,8 +86,9 @@ class ApplicationOptions(TypedDict):
 
 @asynccontextmanager
 async def lifespan(_: App) -> AsyncIterator[None]:
-    """Preload modules before the first request."""
+    """Preload modules, and start the process that parses files, before the first request."""
     preload_modules()
+    parsing_process.warm_up()
     yield
 
 

@@ -19,19 +19,20 @@ MAY_IMPORT = {
     "language": BASE,
     "layers": BASE,
     "network": BASE | {"network"},
-    "osm": BASE | {"network", "osm"},  # an extract becomes the graph's arrays
+    "parsing": BASE | {"parsing"},
+    "osm": BASE | {"network", "osm", "parsing"},  # an extract becomes the graph's arrays
     "store": BASE | {"store"},
     "access": BASE | {"store", "access"},
     "privacy": DATA | {"privacy"},
     "routes": DATA | {"privacy", "routes"},
     "coverage": DATA | {"privacy", "routes", "coverage"},  # travel times are routes
-    "formats": DATA | {"privacy", "formats"},
-    "imports": DATA | {"privacy", "formats", "imports"},
+    "formats": DATA | {"privacy", "parsing", "formats"},
+    "imports": DATA | {"privacy", "parsing", "formats", "imports"},
     "exports": DATA | {"privacy", "routes", "coverage", "formats", "exports"},
     "communities": DATA | {"privacy", "formats", "imports", "communities"},
     "cartography": DATA | {"privacy", "cartography"},
     "workshop": DATA | {"access", "privacy", "workshop"},
-    "capture": DATA | {"privacy", "cartography", "workshop", "capture"},
+    "capture": DATA | {"privacy", "parsing", "cartography", "workshop", "capture"},
     "pathways": DATA | {"privacy", "pathways"},
     "support": DATA | {"privacy", "routes", "pathways", "support"},
     "sheets": DATA
@@ -333,6 +334,82 @@ def test_the_gate_itself_and_the_import_may_read_layers():
     source = "from geo.store.layers import read_layer"
     assert layer_readings(ast.parse(source), "geo/privacy/view.py") == []
     assert layer_readings(ast.parse(source), "geo/imports/layer_import.py") == []
+
+
+# --- where files from outside are parsed ---------------------------------------------------------
+
+# Functions that parse a file in the process that calls them, and who may name them: each other,
+# and the process of its own that everybody else goes through (geo/imports/file_parsing.py).
+FILE_READERS = {
+    "read_layer_file",
+    "read_boundary",
+    "list_named_areas",
+    "list_geometry_tables",
+    "read_extract",
+    "read_filtered_extract",
+    "find_reader",
+    "read_geopackage",
+    "read_geojson",
+    "read_csv",
+}
+FILE_PACKAGES = {"pyogrio", "osmium"}
+MAY_READ_FILES = (
+    "geo/formats/",
+    "geo/osm/",
+    "geo/imports/parsing_worker.py",
+    "geo/imports/boundary_file.py",
+    "geo/imports/area_search.py",
+    "geo/parsing/process.py",  # names GDAL's drivers
+)
+
+
+def file_readings(code: ast.Module, at: str) -> list[str]:
+    """Find who parses a file from outside in the server's own process."""
+    if at.startswith(MAY_READ_FILES):
+        return []
+    faults = [
+        f"{at}:{line}: {name} is called in a process of its own, by geo/imports/file_parsing.py"
+        for line, name in _names(code, at)
+        if name in FILE_READERS
+    ]
+    return faults + [
+        f"{at}:{line}: {dotted} parses files in the server's process"
+        for line, dotted in source_files.imports(code, at)
+        if dotted.partition(".")[0] in FILE_PACKAGES
+    ]
+
+
+def test_files_from_outside_are_parsed_in_a_process_of_their_own():
+    faults = [
+        fault
+        for path in source_files.files(*OUR_CODE)
+        for fault in file_readings(source_files.tree(path), source_files.name(path))
+    ]
+    assert not faults, source_files.report(faults)
+
+
+def test_every_reader_of_the_rule_exists():
+    defined = {
+        node.name
+        for path in source_files.files("geo")
+        for node in ast.walk(source_files.tree(path))
+        if isinstance(node, ast.FunctionDef)
+    }
+    assert defined >= FILE_READERS
+
+
+@pytest.mark.parametrize(
+    ("at", "source"),
+    [
+        ("pages/ui/setup/area_choice.py", "from geo.imports.boundary_file import read_boundary"),
+        ("server/routes/drawing.py", "from geo.formats import reading\nreading.read_layer_file(a)"),
+        ("geo/commands/community.py", "from geo.imports.area_search import list_named_areas"),
+        ("geo/imports/layer_import.py", "import pyogrio"),
+        ("pages/ui/widgets/uploads.py", "import osmium.io"),
+    ],
+)
+def test_a_file_parsed_in_the_server_is_found(at, source):
+    assert file_readings(ast.parse(source), at)
 
 
 # --- how long, and under which name --------------------------------------------------------------

@@ -23,6 +23,7 @@ from geo.errors import (
     CaptureSessionMissingError,
     DrawingClosedError,
 )
+from geo.parsing.source import SourceFile
 from geo.privacy.view import open_view
 from geo.store.database import Store
 from geo.workshop.drawing_sessions import read_session_state
@@ -78,7 +79,12 @@ class _KnownVersion:
 
 
 def import_submission(
-    store: Store, slug: str, path: Path, *, code: str = "", who: str = PARTICIPANT_ACTOR
+    store: Store,
+    slug: str,
+    source: Path | SourceFile,
+    *,
+    code: str = "",
+    who: str = PARTICIPANT_ACTOR,
 ) -> SubmissionResult:
     """
     Import a submission of the capture file into a drawing session.
@@ -105,9 +111,9 @@ def import_submission(
     CaptureSessionMissingError, DrawingUnknownError, DrawingClosedError
         If there is no open drawing session for it.
     """
-    submission = read_submission(path)
+    submission = read_submission(source)
     if submission.community != slug:
-        raise CaptureCommunityError(file=path.name, slug=submission.community)
+        raise CaptureCommunityError(file=SourceFile.of(source).name, slug=submission.community)
     code = code or submission.code
     if not code:
         raise CaptureSessionMissingError

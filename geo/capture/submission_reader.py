@@ -11,6 +11,7 @@ from typing import Any
 
 from geo.capture.page_data import CAPTURE_FORMAT
 from geo.errors import CaptureMemoryError, CaptureUnreadableError, LayerFileMissingError
+from geo.parsing.source import SourceFile
 from geo.workshop.mark_store import MAX_MARKS
 
 # Bytes: the largest number of marks, each with a long outline and note.
@@ -57,7 +58,7 @@ class Submission:
     marks: list[SubmittedMark]
 
 
-def read_submission(path: Path) -> Submission:
+def read_submission(source: Path | SourceFile) -> Submission:
     """
     Read and parse a submission.
 
@@ -70,11 +71,12 @@ def read_submission(path: Path) -> Submission:
     CaptureMemoryError
         If it has more marks or bytes than permitted.
     """
-    if not path.is_file():
-        raise LayerFileMissingError(file=path.name)
-    if path.stat().st_size > MAX_FILE_BYTES:
-        raise CaptureMemoryError(file=path.name, most=MAX_MARKS)
-    collection = _parse_feature_collection(path)
+    file = SourceFile.of(source)
+    if not file.exists():
+        raise LayerFileMissingError(file=file.name)
+    if file.size_bytes() > MAX_FILE_BYTES:
+        raise CaptureMemoryError(file=file.name, most=MAX_MARKS)
+    collection = _parse_feature_collection(file)
     header = collection.get("capture")
     features = collection.get("features")
     if (
@@ -82,26 +84,26 @@ def read_submission(path: Path) -> Submission:
         or header.get("format") != CAPTURE_FORMAT
         or not _has_valid_header(header)
     ):
-        raise CaptureUnreadableError(file=path.name)
+        raise CaptureUnreadableError(file=file.name)
     removed = header.get("removed", [])
     if not isinstance(features, list) or not isinstance(removed, list):
-        raise CaptureUnreadableError(file=path.name)
+        raise CaptureUnreadableError(file=file.name)
     if len(features) + len(removed) > MAX_MARKS:
-        raise CaptureMemoryError(file=path.name, most=MAX_MARKS)
+        raise CaptureMemoryError(file=file.name, most=MAX_MARKS)
     rows = [(item, False) for item in features] + [(item, True) for item in removed]
-    marks = [_parse_submitted_mark(number + 1, *row, path.name) for number, row in enumerate(rows)]
+    marks = [_parse_submitted_mark(number + 1, *row, file.name) for number, row in enumerate(rows)]
     if len({item.id for item in marks}) < len(marks):
-        raise CaptureUnreadableError(file=path.name)
+        raise CaptureUnreadableError(file=file.name)
     return Submission(header["community"], header.get("session") or "", marks)
 
 
-def _parse_feature_collection(path: Path) -> dict[str, Any]:
+def _parse_feature_collection(file: SourceFile) -> dict[str, Any]:
     try:
-        collection = json.loads(path.read_bytes().decode("utf-8-sig"))
+        collection = json.loads(file.read_bytes().decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # neither text nor JSON, or nested too deeply
-        raise CaptureUnreadableError(file=path.name) from error
+        raise CaptureUnreadableError(file=file.name) from error
     if not isinstance(collection, dict) or collection.get("type") != "FeatureCollection":
-        raise CaptureUnreadableError(file=path.name)
+        raise CaptureUnreadableError(file=file.name)
     return collection
 
 

@@ -10,7 +10,7 @@ from geo.commands.terminal import json_command, select_locale
 from geo.commands.unprotected_warning import warn_if_unprotected
 from geo.communities.creation import NewCommunity, create_community
 from geo.communities.settings import parse_day_hours, update_settings
-from geo.imports.boundary_file import read_boundary
+from geo.imports.file_parsing import parse_boundary
 from geo.language import ngettext
 from geo.model import Community
 from geo.privacy.view import clear_caches
@@ -44,7 +44,7 @@ def add(  # noqa: PLR0913 (one parameter an option, named by click)
     home: Path | None,
 ) -> dict[str, object]:
     """Add a community."""
-    polygon = None if boundary is None else read_boundary(boundary)
+    polygon = None if boundary is None else parse_boundary(boundary)
     request = NewCommunity(slug, name, country, locale, timezone, polygon)
     store = open_store(home)
     created = create_community(store, request)

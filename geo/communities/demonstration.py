@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from geo.errors import CommunityUnknownError
-from geo.imports.boundary_file import read_boundary
+from geo.imports.file_parsing import parse_boundary
 from geo.imports.layer_import import import_layer
 from geo.imports.street_import import import_streets
 from geo.model import DEMONSTRATION_SOURCE, LAYER_NAMES, Community, DrawingSession
@@ -97,7 +97,7 @@ def _make_demo_community() -> Community:
         locale="es",
         timezone="America/El_Salvador",
         demonstration=True,
-        boundary=read_boundary(DEMO_FOLDER / "boundary.geojson"),
+        boundary=parse_boundary(DEMO_FOLDER / "boundary.geojson"),
     )
 
 

@@ -44,15 +44,23 @@ AmparoError
 │       └── DownloadLimitError
 ├── LayerError                    files of risk areas, safe zones, services, people, zones
 │   ├── LayerFileMissingError, LayerFormatError, LayerUnreadableError, LayerSyntaxError
-│   ├── LayerNotGeojsonError, LayerFileEmptyError, LayerTooLargeError, LayerMemoryError
+│   ├── LayerNotGeojsonError, LayerFileEmptyError, LayerTooLargeError
 │   ├── LayerTablesError, LayerTableUnknownError, LayerNoGeometryError
-│   ├── LayerNoCoordinatesError, LayerCrsError, LayerCrsUnknownError
+│   ├── LayerNoCoordinatesError, LayerCrsError, LayerCrsUnknownError, LayerCrsTextError
+│   ├── LayerComputedError
+│   ├── LayerMemoryError          more than memory has room for
+│   │   └── LayerColumnsError, LayerVerticesError, LayerFeatureVerticesError
 │   ├── LayerRowsError            all rows that have to be fixed
 │   ├── LayerOutsideError, LayerCoordinatesSwappedError
 │   ├── BoundaryError             a boundary file
 │   │   └── BoundaryColumnError, BoundaryNotFoundError, BoundaryRowsError,
 │   │       BoundaryTooFewCornersError, BoundarySelfIntersectionError
 │   └── ExportFormatError, ExportFileError, ExportConfidentialError
+├── ParsingError                  a process that parses a file, and its limits
+│   └── ParsingTimeError, ParsingMemoryError, ParsingOutputError, ParsingCrashError,
+│       ParsingBusyError
+├── ScreenError                   a screen that takes too long, or waits too long
+│   └── ScreenTimeError, ScreenBusyError
 ├── LocationError                 locations in requests
 │   ├── CoordinateError
 │   ├── LocationOutsideError
@@ -147,10 +155,14 @@ from geo.errors.layers import BoundaryTooFewCornersError as BoundaryTooFewCorner
 from geo.errors.layers import ExportConfidentialError as ExportConfidentialError
 from geo.errors.layers import ExportFileError as ExportFileError
 from geo.errors.layers import ExportFormatError as ExportFormatError
+from geo.errors.layers import LayerColumnsError as LayerColumnsError
+from geo.errors.layers import LayerComputedError as LayerComputedError
 from geo.errors.layers import LayerCoordinatesSwappedError as LayerCoordinatesSwappedError
 from geo.errors.layers import LayerCrsError as LayerCrsError
+from geo.errors.layers import LayerCrsTextError as LayerCrsTextError
 from geo.errors.layers import LayerCrsUnknownError as LayerCrsUnknownError
 from geo.errors.layers import LayerError as LayerError
+from geo.errors.layers import LayerFeatureVerticesError as LayerFeatureVerticesError
 from geo.errors.layers import LayerFileEmptyError as LayerFileEmptyError
 from geo.errors.layers import LayerFileMissingError as LayerFileMissingError
 from geo.errors.layers import LayerFormatError as LayerFormatError
@@ -165,6 +177,7 @@ from geo.errors.layers import LayerTablesError as LayerTablesError
 from geo.errors.layers import LayerTableUnknownError as LayerTableUnknownError
 from geo.errors.layers import LayerTooLargeError as LayerTooLargeError
 from geo.errors.layers import LayerUnreadableError as LayerUnreadableError
+from geo.errors.layers import LayerVerticesError as LayerVerticesError
 from geo.errors.parameters import ConfidentialServiceError as ConfidentialServiceError
 from geo.errors.parameters import CoordinateError as CoordinateError
 from geo.errors.parameters import DateTimeError as DateTimeError
@@ -182,6 +195,12 @@ from geo.errors.parameters import ParameterError as ParameterError
 from geo.errors.parameters import ServiceTypeUnknownError as ServiceTypeUnknownError
 from geo.errors.parameters import StepUnknownError as StepUnknownError
 from geo.errors.parameters import TooFewPeopleError as TooFewPeopleError
+from geo.errors.parsing import ParsingBusyError as ParsingBusyError
+from geo.errors.parsing import ParsingCrashError as ParsingCrashError
+from geo.errors.parsing import ParsingError as ParsingError
+from geo.errors.parsing import ParsingMemoryError as ParsingMemoryError
+from geo.errors.parsing import ParsingOutputError as ParsingOutputError
+from geo.errors.parsing import ParsingTimeError as ParsingTimeError
 from geo.errors.pathways import PathwayChangedError as PathwayChangedError
 from geo.errors.pathways import PathwayError as PathwayError
 from geo.errors.pathways import PathwayPersonalDataError as PathwayPersonalDataError
@@ -191,6 +210,9 @@ from geo.errors.pathways import PathwayUnreadableError as PathwayUnreadableError
 from geo.errors.pathways import PathwayVersionError as PathwayVersionError
 from geo.errors.pathways import PathwayWindowError as PathwayWindowError
 from geo.errors.pathways import SituationUnknownError as SituationUnknownError
+from geo.errors.screen import ScreenBusyError as ScreenBusyError
+from geo.errors.screen import ScreenError as ScreenError
+from geo.errors.screen import ScreenTimeError as ScreenTimeError
 from geo.errors.sheets import SheetError as SheetError
 from geo.errors.sheets import SheetFolderError as SheetFolderError
 from geo.errors.sheets import SheetFontsError as SheetFontsError

@@ -97,6 +97,36 @@ class LayerCrsUnknownError(LayerError):
     key = "error.layer_crs_unknown"
 
 
+class LayerCrsTextError(LayerError):
+    """The coordinate reference system is neither an authority's code nor a plain WKT."""
+
+    key = "error.layer_crs_text"
+
+
+class LayerColumnsError(LayerMemoryError):
+    """The table has more columns than are read."""
+
+    key = "error.layer_columns"
+
+
+class LayerVerticesError(LayerMemoryError):
+    """The shapes of the file have more vertices together than are read."""
+
+    key = "error.layer_vertices"
+
+
+class LayerFeatureVerticesError(LayerMemoryError):
+    """One shape has more vertices than are read."""
+
+    key = "error.layer_feature_vertices"
+
+
+class LayerComputedError(LayerError):
+    """The GeoPackage has views, triggers or computed columns where its data should be."""
+
+    key = "error.layer_computed"
+
+
 class LayerRowsError(LayerError):
     """
     All rows that have to be fixed before the import.

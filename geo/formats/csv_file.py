@@ -7,7 +7,6 @@ import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -22,10 +21,12 @@ from geo.formats.memory_limit import check_cell_count
 from geo.formats.text_encoding import read_text_file
 from geo.layers.column_matching import find_matching_columns, make_unique_names, match_columns
 from geo.layers.schema import LAYER_SCHEMAS
+from geo.parsing.source import SourceFile
 
 DELIMITERS = (",", ";", "\t")
 LATITUDE_NAMES = ("latitude", "lat", "latitud", "y")
 LONGITUDE_NAMES = ("longitude", "lon", "lng", "long", "longitud", "x")
+MAX_LISTED_COLUMNS = 15  # in a message
 MAX_HEADER_LENGTH = 20_000  # characters; column names may run over several lines
 DECIMAL_COMMA_PATTERN = re.compile(r"\s*[+-]?\d+,\d+\s*")
 DECIMAL_POINT_PATTERN = re.compile(r"\s*[+-]?\d+\.\d+\s*")
@@ -60,17 +61,18 @@ def read_csv(source: LayerSource) -> ParsedLayer:
         If quotation marks are unbalanced.
     LayerFileEmptyError
         If there are no rows below the column names.
-    LayerTooLargeError, LayerMemoryError
+    LayerTooLargeError, LayerColumnsError, LayerMemoryError
         If reading it would fill the memory.
     """
-    path = source.path
-    table = _parse_table(path)
+    file = source.file.name
+    table = _parse_table(source.file)
     latitude = find_matching_columns(table.column_names, LATITUDE_NAMES)
     longitude = find_matching_columns(table.column_names, LONGITUDE_NAMES)
     if not latitude or not longitude:
-        raise LayerNoCoordinatesError(file=path.name, columns=", ".join(table.column_names))
+        listed = ", ".join(table.column_names[:MAX_LISTED_COLUMNS])
+        raise LayerNoCoordinatesError(file=file, columns=listed)
     if not table.rows:
-        raise LayerFileEmptyError(file=path.name)
+        raise LayerFileEmptyError(file=file)
     cells = pd.DataFrame(table.rows, columns=table.column_names, dtype=object)
     findings = list(table.findings)
     if table.delimiter != ",":
@@ -86,21 +88,15 @@ def read_csv(source: LayerSource) -> ParsedLayer:
     return ParsedLayer(cells, points, None, findings + point_findings, table.line_numbers)
 
 
-def _parse_table(path: Path) -> CsvTable:
-    text = read_text_file(path)
+def _parse_table(file: SourceFile) -> CsvTable:
+    text = read_text_file(file)
     delimiter = _detect_delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        numbered_rows = [
-            (cells, reader.line_num) for cells in reader if any(cell.strip() for cell in cells)
-        ]
-    except csv.Error as error:
-        raise LayerSyntaxError(file=path.name, line=reader.line_num) from error
+    numbered_rows = _read_rows(text, delimiter, file=file.name)
     if numbered_rows and numbered_rows[0][0][0].lower().startswith("sep="):
         numbered_rows = numbered_rows[1:]
     if not numbered_rows:
-        raise LayerFileEmptyError(file=path.name)
-    check_cell_count(len(numbered_rows), len(numbered_rows[0][0]), file=path.name)
+        raise LayerFileEmptyError(file=file.name)
+    check_cell_count(len(numbered_rows), len(numbered_rows[0][0]), file=file.name)
     names = make_unique_names(numbered_rows[0][0])
     rows, findings = [], []
     for number, (cells, _) in enumerate(numbered_rows[1:], start=1):
@@ -109,6 +105,20 @@ def _parse_table(path: Path) -> CsvTable:
             placeholders: dict[str, object] = {"found": len(cells), "expected": len(names)}
             findings.append(RowFinding(number, "row.cells", placeholders))
     return CsvTable(names, rows, [line for _, line in numbered_rows[1:]], findings, delimiter)
+
+
+def _read_rows(text: str, delimiter: str, *, file: str) -> list[tuple[list[str], int]]:
+    """Read the rows that are not empty, with the line on which each ends."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    numbered_rows: list[tuple[list[str], int]] = []
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                numbered_rows.append((cells, reader.line_num))
+                check_cell_count(len(numbered_rows) - 1, 1, file=file)
+    except csv.Error as error:
+        raise LayerSyntaxError(file=file, line=reader.line_num) from error
+    return numbered_rows
 
 
 def _detect_delimiter(text: str) -> str:

@@ -14,6 +14,7 @@ from geo.formats.export_note import ExportNote
 from geo.formats.findings import RowFinding
 from geo.formats.geometry_checks import Geometries
 from geo.model import LayerName
+from geo.parsing.source import SourceFile
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class LayerSource:
         Table of a file that holds several; None lets the reader choose.
     """
 
-    path: Path
+    file: SourceFile
     layer: LayerName
     table: str | None = None
 

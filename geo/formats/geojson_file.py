@@ -14,15 +14,14 @@ import numpy as np
 import pandas as pd
 import shapely
 from pyproj import CRS
-from pyproj.exceptions import CRSError
 
 from geo.errors import (
-    LayerCrsUnknownError,
     LayerFileEmptyError,
     LayerNotGeojsonError,
     LayerSyntaxError,
     LayerUnreadableError,
 )
+from geo.formats.crs_text import parse_crs
 from geo.formats.export_note import ExportNote
 from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer
 from geo.formats.findings import RowFinding
@@ -46,23 +45,23 @@ def read_geojson(source: LayerSource) -> ParsedLayer:
         If it is not text, or its numbers or nesting exceed the parser's limits.
     LayerNotGeojsonError
         If it is JSON of another kind.
-    LayerCrsUnknownError
-        If it names an unknown CRS.
-    LayerTooLargeError, LayerMemoryError
+    LayerCrsUnknownError, LayerCrsTextError
+        If it names an unknown CRS, or describes one by more than a code or plain WKT.
+    LayerTooLargeError, LayerColumnsError, LayerMemoryError
         If reading it would fill the memory.
     """
-    path = source.path
-    text = read_text_file(path)
-    check_bracket_count(text, file=path.name)
+    file = source.file.name
+    text = read_text_file(source.file)
+    check_bracket_count(text, file=file)
     if not text.strip():
-        raise LayerFileEmptyError(file=path.name)
+        raise LayerFileEmptyError(file=file)
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
-        raise LayerSyntaxError(file=path.name, line=error.lineno) from error
+        raise LayerSyntaxError(file=file, line=error.lineno) from error
     except (ValueError, RecursionError) as error:  # numbers or nesting beyond the parser's limits
-        raise LayerUnreadableError(file=path.name) from error
-    features = _read_features(document, path)
+        raise LayerUnreadableError(file=file) from error
+    features = _read_features(document, file)
     encoded = [_encode_geometry(feature) for feature in features]
     geometries, invalid = decode_geometries(np.array(encoded, dtype=object), shapely.from_geojson)
     findings = [
@@ -70,22 +69,22 @@ def read_geojson(source: LayerSource) -> ParsedLayer:
         for position, finding in invalid.items()
     ]
     return ParsedLayer(
-        _collect_properties(features, path), geometries, _read_crs(document, path), findings
+        _collect_properties(features, file), geometries, _read_crs(document, file), findings
     )
 
 
-def _read_features(document: object, path: Path) -> list[object]:
+def _read_features(document: object, file: str) -> list[object]:
     kind = document.get("type") if isinstance(document, dict) else None
     if isinstance(document, dict) and kind == "FeatureCollection":
         features = document.get("features")
         if isinstance(features, list) and features:
             return features
-        raise LayerFileEmptyError(file=path.name)
+        raise LayerFileEmptyError(file=file)
     if kind == "Feature":
         return [document]
     if isinstance(document, dict) and ("coordinates" in document or "geometries" in document):
         return [{"geometry": document}]
-    raise LayerNotGeojsonError(file=path.name, found=str(kind or type(document).__name__))
+    raise LayerNotGeojsonError(file=file, found=str(kind or type(document).__name__))
 
 
 def _encode_geometry(feature: object) -> str | None:
@@ -93,13 +92,13 @@ def _encode_geometry(feature: object) -> str | None:
     return None if geometry is None else json.dumps(geometry)
 
 
-def _collect_properties(features: list[object], path: Path) -> pd.DataFrame:
+def _collect_properties(features: list[object], file: str) -> pd.DataFrame:
     records: list[dict[str, Any]] = []
     for feature in features:
         properties = feature.get("properties") if isinstance(feature, dict) else None
         records.append(properties if isinstance(properties, dict) else {})
     names = list(dict.fromkeys(name for record in records for name in record))
-    check_cell_count(len(records), len(names), file=path.name)
+    check_cell_count(len(records), len(names), file=file)
     columns = {
         unique: [record.get(name) for record in records]
         for name, unique in zip(names, make_unique_names(names), strict=True)
@@ -107,16 +106,12 @@ def _collect_properties(features: list[object], path: Path) -> pd.DataFrame:
     return pd.DataFrame(columns, index=range(len(records)), dtype=object)
 
 
-def _read_crs(document: dict[str, Any], path: Path) -> CRS | None:
+def _read_crs(document: dict[str, Any], file: str) -> CRS | None:
     crs_member = document.get("crs")
     if not isinstance(crs_member, dict) or not isinstance(crs_member.get("properties"), dict):
         return None
     properties = crs_member["properties"]
-    name = properties.get("name", properties.get("code"))
-    try:
-        return CRS.from_user_input(name)
-    except CRSError as error:
-        raise LayerCrsUnknownError(file=path.name, crs=str(name)[:80]) from error
+    return parse_crs(properties.get("name", properties.get("code")), file=file)
 
 
 def write_geojson(frame: gpd.GeoDataFrame, path: Path, layer: str, note: ExportNote | None) -> None:

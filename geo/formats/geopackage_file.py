@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,6 @@ import pandas as pd
 import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError
-from pyproj import CRS
 
 from geo.errors import (
     LayerFileEmptyError,
@@ -23,16 +23,17 @@ from geo.errors import (
     LayerTableUnknownError,
     LayerUnreadableError,
 )
+from geo.formats.crs_text import parse_crs
 from geo.formats.export_note import ExportNote
 from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer
 from geo.formats.findings import RowFinding
 from geo.formats.geometry_checks import decode_geometries
+from geo.formats.geopackage_schema import check_schema, is_geopackage, without_journal
 from geo.formats.memory_limit import MAX_GEOPACKAGE_MB, MAX_ROWS, check_cell_count, check_file_size
 from geo.layers.column_matching import make_unique_names
-from geo.store.queries import load_query
+from geo.parsing.source import SourceFile
 
-HEADER_BYTES = 100  # of an SQLite file; the application id is at byte 68
-APPLICATION_IDS = (b"GPKG", b"GP10", b"GP11")  # GeoPackage 1.2 and later, 1.0, 1.1
+ALL_ROWS = "1 = 1"
 
 
 def read_geopackage(source: LayerSource) -> ParsedLayer:
@@ -57,23 +58,23 @@ def read_geopackage(source: LayerSource) -> ParsedLayer:
         If several tables have geometry and none is named after the layer.
     LayerFileEmptyError
         If the table has no rows.
-    LayerTooLargeError, LayerMemoryError
+    LayerComputedError
+        If it has views, triggers or computed columns where its data should be.
+    LayerCrsUnknownError, LayerCrsTextError
+        If its CRS is unknown, or described by more than a code or plain WKT.
+    LayerTooLargeError, LayerColumnsError, LayerMemoryError
         If reading it would fill the memory, or the table is a view, whose size is unknown.
     """
-    path = source.path
-    check_file_size(path, max_mb=MAX_GEOPACKAGE_MB)
-    if not is_geopackage(path):
-        raise LayerUnreadableError(file=path.name)
-    try:
-        table = _select_table(path, source.table, source.layer)
-        _check_row_count(path, table)
-        meta, _, encoded, columns = pyogrio.raw.read(path, layer=table)
-    except (DataSourceError, DataLayerError, FieldError) as error:
-        raise LayerUnreadableError(file=path.name) from error
+    file = source.file.name
+    content, views = _read_plain_database(source.file)
+    with _translate_gdal_errors(file):
+        table = _select_table(content, source, views)
+        condition = _check_size(content, table, file=file)
+        meta, _, encoded, columns = pyogrio.raw.read(content, layer=table, where=condition)
     if encoded is None:
-        raise LayerNoGeometryError(file=path.name)
+        raise LayerNoGeometryError(file=file)
     if not len(encoded):
-        raise LayerFileEmptyError(file=path.name)
+        raise LayerFileEmptyError(file=file)
     geometries, invalid = decode_geometries(np.asarray(encoded, dtype=object), shapely.from_wkb)
     findings = [
         RowFinding(position + 1, finding.key, finding.placeholders)
@@ -85,7 +86,7 @@ def read_geopackage(source: LayerSource) -> ParsedLayer:
     }
     frame = pd.DataFrame(cells, index=range(len(geometries)))
     return ParsedLayer(
-        frame, geometries, CRS.from_user_input(meta["crs"]) if meta["crs"] else None, findings
+        frame, geometries, parse_crs(meta["crs"], file=file) if meta["crs"] else None, findings
     )
 
 
@@ -105,76 +106,87 @@ def write_geopackage(frame: pd.DataFrame, path: Path, layer: str, note: ExportNo
     )
 
 
-def list_geometry_tables(path: Path) -> list[str]:
+def list_geometry_tables(source: Path | SourceFile) -> list[str]:
     """
-    List the tables with geometry; none where the file is no GeoPackage by its name.
+    List the tables with geometry, in this process; none where the file is no GeoPackage by name.
 
     Raises
     ------
     LayerUnreadableError
         If it is not a GeoPackage.
+    LayerComputedError
+        If it is one of views, triggers or computed columns.
     """
-    if path.suffix.lower() != ".gpkg":
+    file = SourceFile.of(source)
+    if file.suffix != ".gpkg":
         return []
-    if not is_geopackage(path):
-        raise LayerUnreadableError(file=path.name)
-    try:
-        return [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
-    except DataSourceError as error:
-        raise LayerUnreadableError(file=path.name) from error
+    content, views = _read_plain_database(file)
+    with _translate_gdal_errors(file.name):
+        tables = _list_tables(content)
+    return [name for name, kind in tables if kind and name.casefold() not in views]
 
 
-def is_geopackage(path: Path) -> bool:
+@contextmanager
+def _translate_gdal_errors(file: str) -> Iterator[None]:
+    with warnings.catch_warnings():
+        # GDAL is given bytes, which have no name and so no ending.
+        warnings.filterwarnings("ignore", message=".*non conformant file extension")
+        try:
+            yield
+        except (DataSourceError, DataLayerError, FieldError) as error:
+            raise LayerUnreadableError(file=file) from error
+
+
+def _read_plain_database(file: SourceFile) -> tuple[bytes, frozenset[str]]:
+    """Read a GeoPackage whose schema was checked, and the names of its views."""
+    check_file_size(file, max_mb=MAX_GEOPACKAGE_MB)
+    content = file.read_bytes()
+    if not is_geopackage(content):
+        raise LayerUnreadableError(file=file.name)
+    content = without_journal(content)
+    return content, check_schema(content, file=file.name)
+
+
+def _list_tables(content: bytes) -> list[tuple[str, str | None]]:
+    return [(str(name), kind) for name, kind in pyogrio.list_layers(content)]
+
+
+def _check_size(content: bytes, table: str, *, file: str) -> str | None:
     """
-    Check the magic bytes of SQLite and GeoPackage at the beginning of a file.
+    Count columns and rows, and return the condition with which GDAL reads all rows.
 
-    Call this before GDAL opens a file: GDAL tries all its drivers, and some of them open other
-    hosts and other files.
+    GDAL believes the number of rows that the file states, and other programs let it go stale: rows
+    beyond it would be lost without a word. With a condition GDAL counts them.
     """
-    with path.open("rb") as file:
-        header = file.read(HEADER_BYTES)
-    return header.startswith(b"SQLite format 3\0") and header[68:72] in APPLICATION_IDS
+    info = pyogrio.read_info(content, layer=table)
+    _, fids, _, _ = pyogrio.raw.read(
+        content, layer=table, where=ALL_ROWS, columns=[], read_geometry=False, return_fids=True
+    )
+    if len(fids) > MAX_ROWS:
+        raise LayerMemoryError(file=file)
+    check_cell_count(len(fids), len(info["fields"]), file=file)
+    return None if len(fids) == info["features"] else ALL_ROWS
 
 
-def _check_row_count(path: Path, table: str) -> None:
-    if table.casefold() in _list_views(path):
-        raise LayerMemoryError(file=path.name)
-    info = pyogrio.read_info(path, layer=table)
-    if info["features"] > MAX_ROWS:
-        raise LayerMemoryError(file=path.name)
-    check_cell_count(info["features"], len(info["fields"]), file=path.name)
-
-
-def _list_views(path: Path) -> set[str]:
-    try:
-        with closing(
-            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-        ) as connection:
-            return {
-                str(name).casefold()
-                for (name,) in connection.execute(load_query("exchange/views").sql)
-            }
-    except sqlite3.Error as error:
-        raise LayerUnreadableError(file=path.name) from error
-
-
-def _select_table(path: Path, table: str | None, expected_table: str) -> str:
-    kinds_by_table = {str(name): kind for name, kind in pyogrio.list_layers(path)}
-    if table is not None:
-        if table not in kinds_by_table:
-            raise LayerTableUnknownError(
-                file=path.name, table=table, tables=", ".join(kinds_by_table)
-            )
-        return table
+def _select_table(content: bytes, source: LayerSource, views: frozenset[str]) -> str:
+    file, kinds_by_table = source.file.name, dict(_list_tables(content))
     geometry_tables = [name for name, kind in kinds_by_table.items() if kind is not None]
-    if not geometry_tables:
-        raise LayerNoGeometryError(file=path.name)
-    for name in geometry_tables:
-        if name.lower() == expected_table:
-            return name
-    if len(geometry_tables) > 1:
-        raise LayerTablesError(file=path.name, tables=", ".join(geometry_tables))
-    return geometry_tables[0]
+    if source.table is not None:
+        if source.table not in kinds_by_table:
+            raise LayerTableUnknownError(
+                file=file, table=source.table, tables=", ".join(kinds_by_table)
+            )
+        selected = [source.table]
+    elif not geometry_tables:
+        raise LayerNoGeometryError(file=file)
+    else:
+        named = [name for name in geometry_tables if name.lower() == source.layer]
+        selected = named[:1] or geometry_tables
+    if len(selected) > 1:
+        raise LayerTablesError(file=file, tables=", ".join(selected))
+    if selected[0].casefold() in views:  # its rows may have no end
+        raise LayerMemoryError(file=file)
+    return selected[0]
 
 
 GEOPACKAGE = FileFormat("GeoPackage", (".gpkg",), read=read_geopackage, write=write_geopackage)

@@ -1,5 +1,5 @@
 """
-Memory limits of layer files: size of the file, number of cells, number of JSON brackets.
+Memory limits of layer files: size, cells, columns, JSON brackets, vertices.
 
 Small files can expand in memory: a table of many columns and short rows, features with a new
 property each, endless brackets. The result is estimated before it is built.
@@ -7,20 +7,36 @@ property each, endless brackets. The result is estimated before it is built.
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
-from geo.errors import LayerMemoryError, LayerTooLargeError
+import shapely
+from numpy.typing import NDArray
+
+from geo.errors import (
+    LayerColumnsError,
+    LayerFeatureVerticesError,
+    LayerMemoryError,
+    LayerTooLargeError,
+    LayerVerticesError,
+)
+from geo.parsing.source import SourceFile
 
 MEGABYTE = 1024 * 1024
+Geometries = NDArray[Any]  # of shapely geometries, None where a row has none
 # Text takes about sixteen times its size while it is parsed: half a gigabyte.
 MAX_TEXT_MB = 24  # MB
 MAX_GEOPACKAGE_MB = 200  # MB, of a GeoPackage: only one table is read
 MAX_CELLS = 4_000_000  # rows times columns; some 100 bytes each
 MAX_BRACKETS = 1_200_000  # each opens a list or an object, of some 100 bytes
-MAX_ROWS = 500_000  # of a GeoPackage's table
+MAX_ROWS = 500_000
+MAX_COLUMNS = 2_000  # as many as an SQLite table has; each is compared with every field of a layer
+# A national set of districts has some two million. Five million are read and checked in a second,
+# and take 800 MB.
+MAX_VERTICES = 5_000_000
+MAX_FEATURE_VERTICES = 1_000_000  # the coast of a large country, of one shape
 
 
-def check_file_size(path: Path, *, max_mb: int) -> None:
+def check_file_size(file: SourceFile, *, max_mb: int) -> None:
     """
     Refuse a file above the size limit.
 
@@ -34,21 +50,43 @@ def check_file_size(path: Path, *, max_mb: int) -> None:
     LayerTooLargeError
         If it is larger.
     """
-    if path.stat().st_size > max_mb * MEGABYTE:
-        raise LayerTooLargeError(file=path.name, most=max_mb)
+    if file.size_bytes() > max_mb * MEGABYTE:
+        raise LayerTooLargeError(file=file.name, most=max_mb)
 
 
 def check_cell_count(rows: int, columns: int, *, file: str) -> None:
     """
-    Refuse a table above the limit of cells.
+    Refuse a table above the limits of columns, rows and cells.
 
     Raises
     ------
+    LayerColumnsError
+        If there are too many columns.
     LayerMemoryError
-        If there are too many.
+        If there are too many rows or cells.
     """
-    if rows * columns > MAX_CELLS:
+    if rows > MAX_ROWS or rows * columns > MAX_CELLS:
         raise LayerMemoryError(file=file)
+    if columns > MAX_COLUMNS:
+        raise LayerColumnsError(file=file, most=MAX_COLUMNS)
+
+
+def check_vertex_count(geometries: Geometries, *, file: str) -> None:
+    """
+    Refuse shapes above the limits of vertices.
+
+    Raises
+    ------
+    LayerFeatureVerticesError
+        If one shape has too many.
+    LayerVerticesError
+        If all together have too many.
+    """
+    counts = shapely.get_num_coordinates(geometries)
+    if counts.max(initial=0) > MAX_FEATURE_VERTICES:
+        raise LayerFeatureVerticesError(file=file, most=MAX_FEATURE_VERTICES)
+    if counts.sum() > MAX_VERTICES:
+        raise LayerVerticesError(file=file, most=MAX_VERTICES)
 
 
 def check_bracket_count(text: str, *, file: str) -> None:

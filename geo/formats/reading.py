@@ -9,18 +9,24 @@ import pandas as pd
 
 from geo.errors import LayerFileMissingError
 from geo.formats.file_format import LayerSource, ParsedLayer
+from geo.formats.memory_limit import check_vertex_count
 from geo.formats.registry import find_reader
 from geo.formats.reprojection import declares_usable_crs, reproject_to_degrees
 from geo.model import WGS84, LayerName
+from geo.parsing.source import SourceFile
 
 
-def read_layer_file(path: Path, layer: LayerName, *, table: str | None = None) -> gpd.GeoDataFrame:
+def read_layer_file(
+    source: Path | SourceFile, layer: LayerName, *, table: str | None = None
+) -> gpd.GeoDataFrame:
     """
-    Read a file of a layer without checking the values of its cells.
+    Read a file of a layer in this process, without checking the values of its cells.
+
+    A file from outside is read in a process of its own: see `geo.imports.file_parsing`.
 
     Parameters
     ----------
-    path
+    source
         GeoJSON, GeoPackage, or a table with latitude and longitude.
     layer
         Which layer it is for: the likely name of a table, and which columns hold numbers.
@@ -42,20 +48,24 @@ def read_layer_file(path: Path, layer: LayerName, *, table: str | None = None) -
         If no readable format has the ending.
     LayerCrsError
         If its coordinates are not degrees and it declares no CRS.
+    LayerVerticesError, LayerFeatureVerticesError
+        If its shapes have more vertices than are read.
     """
-    parse = find_reader(path)
-    if not path.is_file():
-        raise LayerFileMissingError(file=path.name)
-    parsed = parse(LayerSource(path, layer, table))
+    file = SourceFile.of(source)
+    parse = find_reader(file)
+    if not file.exists():
+        raise LayerFileMissingError(file=file.name)
+    parsed = parse(LayerSource(file, layer, table))
+    check_vertex_count(parsed.geometries, file=file.name)
     geometries, reprojected_from = reproject_to_degrees(
-        parsed.geometries, parsed.crs, file=path.name
+        parsed.geometries, parsed.crs, file=file.name
     )
     frame = gpd.GeoDataFrame(
         parsed.cells.set_axis(_build_row_index(parsed), axis="index"),
         geometry=list(geometries),
         crs=WGS84,
     )
-    frame.attrs["file"] = path.name
+    frame.attrs["file"] = file.name
     frame.attrs["reprojected_from"] = reprojected_from
     frame.attrs["crs_assumed"] = not declares_usable_crs(parsed.crs)
     frame.attrs["findings"] = parsed.findings

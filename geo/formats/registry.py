@@ -10,6 +10,7 @@ from geo.formats.file_format import LayerReader, LayerWriter
 from geo.formats.geojson_file import GEOJSON
 from geo.formats.geopackage_file import GEOPACKAGE
 from geo.formats.geoparquet_file import GEOPARQUET
+from geo.parsing.source import SourceFile
 
 FORMATS = (GEOJSON, GEOPACKAGE, CSV, GEOPARQUET)
 _READERS = {suffix: one.read for one in FORMATS if one.read for suffix in one.suffixes}
@@ -21,7 +22,7 @@ AREA_SUFFIXES = tuple(
 )
 
 
-def find_reader(path: Path) -> LayerReader:
+def find_reader(file: SourceFile) -> LayerReader:
     """
     Find the reader of a file by its ending.
 
@@ -30,9 +31,9 @@ def find_reader(path: Path) -> LayerReader:
     LayerFormatError
         If no format with a reader has the ending.
     """
-    reader = _READERS.get(path.suffix.lower())
+    reader = _READERS.get(file.suffix)
     if reader is None:
-        raise LayerFormatError(file=path.name, known=", ".join(READABLE_SUFFIXES))
+        raise LayerFormatError(file=file.name, known=", ".join(READABLE_SUFFIXES))
     return reader
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import codecs
-from pathlib import Path
 
 from geo.errors import LayerUnreadableError
 from geo.formats.memory_limit import MAX_TEXT_MB, check_file_size
+from geo.parsing.source import SourceFile
 
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_text_file(path: Path) -> str:
+def read_text_file(file: SourceFile) -> str:
     """
     Decode UTF-8 with or without BOM, UTF-16 with BOM, else Western European (cp1252).
 
@@ -22,8 +22,8 @@ def read_text_file(path: Path) -> str:
     LayerUnreadableError
         If no encoding fits: it is not text.
     """
-    check_file_size(path, max_mb=MAX_TEXT_MB)
-    content = path.read_bytes()
+    check_file_size(file, max_mb=MAX_TEXT_MB)
+    content = file.read_bytes()
     encodings = ["utf-16"] if content.startswith(UTF16_MARKS) else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
@@ -32,4 +32,4 @@ def read_text_file(path: Path) -> str:
             continue
         if "\0" not in text:
             return text
-    raise LayerUnreadableError(file=path.name)
+    raise LayerUnreadableError(file=file.name)

@@ -10,6 +10,7 @@ from pathlib import Path
 from geo.formats.cell_values import format_cell
 from geo.formats.reading import read_layer_file
 from geo.layers.column_matching import fold_text
+from geo.parsing.source import SourceFile
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,13 @@ class NamedAreas:
     area_count: int
 
 
-def list_named_areas(path: Path, *, table: str | None = None) -> list[NamedAreas]:
+def list_named_areas(source: Path | SourceFile, *, table: str | None = None) -> list[NamedAreas]:
     """
-    List the column values by which the areas of a file can be selected.
+    List the column values by which the areas of a file can be selected, in this process.
 
     Parameters
     ----------
-    path
+    source
         GeoJSON or GeoPackage.
     table
         Table of a GeoPackage.
@@ -52,7 +53,7 @@ def list_named_areas(path: Path, *, table: str | None = None) -> list[NamedAreas
     LayerError
         If the file cannot be read; see `read_layer_file`.
     """
-    frame = read_layer_file(path, "zones", table=table)
+    frame = read_layer_file(source, "zones", table=table)
     named = []
     for column in frame.columns[frame.columns != frame.geometry.name]:
         counts = Counter(format_cell(cell) for cell in frame[column].dropna())

@@ -22,17 +22,18 @@ from geo.formats.reading import read_layer_file
 from geo.formats.registry import AREA_SUFFIXES
 from geo.layers.column_matching import fold_text
 from geo.layers.schema import AREA_GEOMETRY_TYPES
+from geo.parsing.source import SourceFile
 
 
 def read_boundary(
-    path: Path, *, where: tuple[str, str] | None = None, table: str | None = None
+    source: Path | SourceFile, *, where: tuple[str, str] | None = None, table: str | None = None
 ) -> BaseGeometry:
     """
-    Read a boundary.
+    Read a boundary, in this process; `file_parsing.parse_boundary` reads one from outside.
 
     Parameters
     ----------
-    path
+    source
         GeoJSON or GeoPackage of areas; several are united.
     where
         Column and value of the rows to take, such as `("ubigeo", "150142")`; None takes all.
@@ -55,12 +56,13 @@ def read_boundary(
     BoundaryRowsError
         If a selected row is no valid area; lists all such rows.
     """
-    if path.suffix.lower() not in AREA_SUFFIXES:
-        raise LayerFormatError(file=path.name, known=", ".join(AREA_SUFFIXES))
-    frame = read_layer_file(path, "zones", table=table)
+    file = SourceFile.of(source)
+    if file.suffix not in AREA_SUFFIXES:
+        raise LayerFormatError(file=file.name, known=", ".join(AREA_SUFFIXES))
+    frame = read_layer_file(file, "zones", table=table)
     findings = {finding.row: finding for finding in frame.attrs["findings"]}
     if where is not None:
-        frame = _select_rows(frame, *where, file=path.name)
+        frame = _select_rows(frame, *where, file=file.name)
     checked = check_geometries(np.asarray(frame.geometry.array, dtype=object), AREA_GEOMETRY_TYPES)
     invalid = [
         findings.get(row, RowFinding(row, finding.key, finding.placeholders))
@@ -68,7 +70,7 @@ def read_boundary(
         for row in [int(frame.index[position])]
     ]
     if invalid:
-        raise BoundaryRowsError(layer="boundary", file=path.name, findings=invalid)
+        raise BoundaryRowsError(layer="boundary", file=file.name, findings=invalid)
     united = shapely.union_all(checked.geometries)
     return shapely.orient_polygons(united, exterior_cw=False)
 

@@ -15,9 +15,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import LayerCoordinatesSwappedError, LayerOutsideError
 from geo.formats.geometry_checks import normalise_geometries
-from geo.formats.reading import read_layer_file
-from geo.imports.layer_checks import CheckedLayer, examine_layer
+from geo.imports.file_parsing import ParsedLayerFile, parse_layer
 from geo.model import LayerName
+from geo.parsing.source import SourceFile
+from geo.parsing.waiting_queue import PlaceCallback
 from geo.store import Store
 from geo.store.communities import read_community
 from geo.store.layers import add_features, read_layer, replace_features
@@ -73,19 +74,20 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     store: Store,
     slug: str,
     layer: LayerName,
-    path: Path,
+    source: Path | SourceFile,
     *,
     who: str,
     replace: bool = False,
     table: str | None = None,
+    on_place: PlaceCallback | None = None,
 ) -> ImportReport:
     """
-    Import a file into a layer of a community.
+    Parse a file in a process of its own, and import it into a layer of a community.
 
     Parameters
     ----------
-    path, table
-        As for `read_layer_file`.
+    source, table, on_place
+        As for `parse_layer`.
     who
         The role that imports it, for the history.
     replace
@@ -99,13 +101,14 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
         If the file cannot be read or a row has to be fixed; nothing is saved then.
     LayerOutsideError, LayerCoordinatesSwappedError
         If no row lies within the community's boundary.
+    ParsingError
+        If parsing the file exceeds a limit.
     """
     community = read_community(store, slug)
-    frame = read_layer_file(path, layer, table=table)
-    checked = examine_layer(frame, layer)
-    report = _make_report(checked, layer, frame)
-    report = _set_outside_rows(report, checked.frame, community.boundary)
-    new = checked.frame.reset_index(drop=True)
+    parsed = parse_layer(source, layer, table=table, on_place=on_place)
+    report = _make_report(parsed, layer)
+    report = _set_outside_rows(report, parsed.checked.frame, community.boundary)
+    new = parsed.checked.frame.reset_index(drop=True)
     if replace:
         counts = replace_features(store, slug, layer, new, who=who)
         return _set_counts(report, counts.added, counts.unchanged, counts.removed)
@@ -116,11 +119,12 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     )
 
 
-def _make_report(checked: CheckedLayer, layer: LayerName, frame: gpd.GeoDataFrame) -> ImportReport:
+def _make_report(parsed: ParsedLayerFile, layer: LayerName) -> ImportReport:
+    checked = parsed.checked
     return ImportReport(
         layer=layer,
-        file=frame.attrs["file"],
-        rows=len(frame),
+        file=parsed.file,
+        rows=parsed.rows,
         added=0,
         unchanged=0,
         removed=0,
@@ -128,8 +132,8 @@ def _make_report(checked: CheckedLayer, layer: LayerName, frame: gpd.GeoDataFram
         read_as=checked.read_as,
         made_confidential=checked.made_confidential,
         fixed=checked.fixed,
-        reprojected_from=frame.attrs["reprojected_from"],
-        crs_assumed=frame.attrs["crs_assumed"],
+        reprojected_from=parsed.reprojected_from,
+        crs_assumed=parsed.crs_assumed,
     )
 
 

@@ -10,11 +10,14 @@ import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import BoundaryMissingError
+from geo.imports.file_parsing import parse_streets
 from geo.model import WGS84, Community
 from geo.network.daylight import find_timezone
 from geo.network.street_network import estimate_metric_crs
 from geo.osm.download import download_streets
-from geo.osm.extract import ProgressCallback, read_extract
+from geo.osm.extract import ProgressCallback
+from geo.parsing.source import SourceFile
+from geo.parsing.waiting_queue import PlaceCallback
 from geo.store import Store
 from geo.store import communities as records
 from geo.store.streets import StreetImport, replace_streets
@@ -26,26 +29,29 @@ DOWNLOAD_PROGRESS_SHARE = 0.6  # of the time of a download and import
 OSM_ATTRIBUTION = "© OpenStreetMap"
 
 
-def import_streets(
+def import_streets(  # noqa: PLR0913 (target, source, and whom it reports to)
     store: Store,
     slug: str,
-    path: Path,
+    file: Path | SourceFile,
     *,
     progress: ProgressCallback | None = None,
     source: str = OSM_ATTRIBUTION,
+    on_place: PlaceCallback | None = None,
 ) -> dict[str, int]:
     """
-    Read an extract and replace the streets of a community.
+    Parse an extract in a process of its own, and replace the streets of a community.
 
     Parameters
     ----------
-    path
+    file
         `.osm`, `.osm.bz2` or `.osm.pbf`. What lies more than a kilometre outside the
         community's boundary is dropped; without a boundary nothing is.
     progress
         Called with a share 0..1 and a message key.
     source
         Attribution shown on every map of them.
+    on_place
+        Called with the place in the queue while the file waits for others.
 
     Returns
     -------
@@ -56,13 +62,16 @@ def import_streets(
     ------
     StreetsError
         A subclass, if the file cannot be used; the old streets stay.
+    ParsingError
+        If parsing the file exceeds a limit; the old streets stay.
     """
     community = records.read_community(store, slug)
     report_progress = progress or _ignore_progress
-    extract = read_extract(
-        path,
+    extract = parse_streets(
+        file,
         clip_polygon=buffer_boundary(community.boundary),
         progress=lambda share, key: report_progress(READ_PROGRESS_SHARE * share, key),
+        on_place=on_place,
     )
     report_progress(READ_PROGRESS_SHARE, "streets.saving")
     new = StreetImport(extract.edges, extract.base_map, extract.candidates, source)

@@ -144,7 +144,7 @@ def check_complete(path: Path) -> None:
         break
 
 
-def sort_objects(paths: list[Path], *, output_path: Path) -> None:
+def sort_objects(paths: list[Path], *, output_path: Path, output_format: str = "") -> None:
     """
     Merge the objects of files into one: nodes, ways, relations, sorted by id, each once.
 
@@ -153,7 +153,9 @@ def sort_objects(paths: list[Path], *, output_path: Path) -> None:
     paths
         Files of OpenStreetMap data.
     output_path
-        The file to write; its ending (`.osm`, `.osm.pbf`) decides the format. Overwritten.
+        The file to write. Overwritten.
+    output_format
+        `osm` or `pbf`; empty where the ending of the file decides (`.osm`, `.osm.pbf`).
 
     Notes
     -----
@@ -170,5 +172,6 @@ def sort_objects(paths: list[Path], *, output_path: Path) -> None:
         # MergeInputReader.add_file would detect the format by the name.
         with _translate_osmium_errors(path):
             merger.add_buffer(path.read_bytes(), file_format)
-    with osmium.SimpleWriter(str(output_path), overwrite=True) as writer:
+    target = osmium.io.File(str(output_path), output_format)
+    with osmium.SimpleWriter(target, overwrite=True) as writer:
         merger.apply(writer)

@@ -7,7 +7,6 @@ only collect; everything else is done on arrays afterwards.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from geo.osm.osm_file import (
     open_osm_file,
     sort_objects,
 )
+from geo.parsing.memory_file import memory_file
 
 HIGHWAY_KEYS = (
     "highway",
@@ -86,7 +86,7 @@ def read_filtered_extract(
     Notes
     -----
     An XML file may hold its ways before its nodes (some servers send it so). It is sorted into a
-    temporary file and read again; PBF files are always sorted.
+    file in memory and read again; PBF files are always sorted.
     """
     check_decompressed_size(path, detect_osm_format(path))
     try:
@@ -96,9 +96,8 @@ def read_filtered_extract(
         is_sorted = False
     if is_sorted:
         return extract
-    with tempfile.TemporaryDirectory() as folder:
-        sorted_file = Path(folder) / f"{path.stem}.osm.pbf"
-        sort_objects([path], output_path=sorted_file)
+    with memory_file() as sorted_file:
+        sort_objects([path], output_path=sorted_file, output_format="pbf")
         return _read_objects(sorted_file, on_progress)
 
 

@@ -60,11 +60,11 @@ def _show_submission_upload(drawing: DrawingSession) -> None:
     label = state.gettext("capturing.bring_now", code=session_list.session_label(drawing.code))
     if file is None or not st.button(label, key="bring_capture", type="primary", width="stretch"):
         return
-    with show_error(), uploads.temporary_file(file) as path:
+    with show_error():
         result = state.with_store(
             import_submission,
             drawing.community,
-            path,
+            uploads.source_of(file),
             code=drawing.code,
             who=current_visitor().account or ANONYMOUS,
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 from shapely.geometry.base import BaseGeometry
 
-from geo.imports.area_search import NamedAreas, find_named_areas, list_named_areas
-from geo.imports.boundary_file import read_boundary
+from geo.imports.area_search import NamedAreas, find_named_areas
+from geo.imports.file_parsing import parse_boundary, parse_named_areas
 from pages.ui import state
 from pages.ui.widgets import display, uploads
 from server.streamlit_internals import UploadedFile
@@ -35,15 +35,15 @@ def select_area(file: UploadedFile) -> BaseGeometry | None:
 
 
 def _read_named_areas(file: UploadedFile, table: str | None) -> list[NamedAreas]:
-    with uploads.temporary_file(file) as path:
-        return list_named_areas(path, table=table)
+    with uploads.wait_for_parsing() as on_place:
+        return parse_named_areas(uploads.source_of(file), table=table, on_place=on_place)
 
 
 def _read_area(
     file: UploadedFile, table: str | None, where: tuple[str, str] | None
 ) -> BaseGeometry:
-    with uploads.temporary_file(file) as path:
-        return read_boundary(path, where=where, table=table)
+    with uploads.wait_for_parsing() as on_place:
+        return parse_boundary(uploads.source_of(file), where=where, table=table, on_place=on_place)
 
 
 def _select_named_area(areas: list[NamedAreas]) -> NamedAreas | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from geo.imports.layer_import import import_layer
@@ -51,18 +49,16 @@ def show_layer_upload(view: View, layer: LayerName) -> None:
             state.ngettext("setup.replace", len(view.layer(layer))), key=f"replace_{layer}"
         )
         if st.button(state.gettext("setup.load"), type="primary", key="load", width="stretch"):
-            with uploads.temporary_file(file) as path:
+            with uploads.wait_for_parsing() as on_place:
                 report = state.with_store(
                     import_layer,
                     view.community.slug,
                     layer,
-                    path,
+                    uploads.source_of(file),
                     who=current_actor(),
                     replace=replaces,
                     table=table,
+                    on_place=on_place,
                 )
             uploads.discard_upload(layer)
-            named_report = replace(report, file=file.name)
-            completion_message.rerun_with_message(
-                format_import_report(named_report, state.locale())
-            )
+            completion_message.rerun_with_message(format_import_report(report, state.locale()))

@@ -10,6 +10,7 @@ from geo.osm.street_servers import list_street_servers
 from geo.privacy.view import View
 from pages.ui import map_layers, state
 from pages.ui.setup import completion_message, setup_map, setup_steps
+from pages.ui.shell import render_limit
 from pages.ui.shell.layout import ScreenPanels
 from pages.ui.widgets import display, inputs, progress, uploads
 from pages.ui.widgets.errors import show_error
@@ -63,7 +64,7 @@ def _show_download(view: View) -> None:
         disabled=not agreed,
     ):
         slug = view.community.slug
-        with progress.show_progress() as report:
+        with render_limit.release_permit(), progress.show_progress() as report:
             counts = state.with_store(update_streets, slug, server=server_url, progress=report)
         _finish_import(counts)
 
@@ -77,8 +78,14 @@ def _show_upload(view: View) -> None:
         state.gettext("setup.streets_load"), type="primary", key="streets_load", width="stretch"
     ):
         slug = view.community.slug
-        with uploads.temporary_file(file) as path, progress.show_progress() as report:
-            counts = state.with_store(import_streets, slug, path, progress=report)
+        with uploads.wait_for_parsing() as on_place, progress.show_progress() as report:
+            counts = state.with_store(
+                import_streets,
+                slug,
+                uploads.source_of(file),
+                progress=report,
+                on_place=on_place,
+            )
         uploads.discard_upload("streets")
         _finish_import(counts)
 

@@ -40,7 +40,7 @@ def run_periodically(render: Callable[[], None], *, active: bool = True) -> None
             is_first_run.clear()
             render_for_visitor()
             return
-        with limit_concurrency():
+        with show_error(), limit_concurrency():
             render_for_visitor()
 
     run_fragment()

@@ -6,29 +6,23 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
-from geo.errors import AmparoError, LayerRowsError
-from geo.formats.geopackage_file import list_geometry_tables
-from geo.formats.registry import READABLE_SUFFIXES
+from geo.errors import LayerRowsError
+from geo.imports.file_parsing import parse_tables
 from geo.imports.messages import format_row_findings
+from geo.parsing.source import SourceFile
+from geo.parsing.waiting_queue import PlaceCallback
 from pages.ui import state
+from pages.ui.shell import render_limit
 from pages.ui.widgets import display
 from pages.ui.widgets.errors import show_error_message
 from server.streamlit_internals import UploadedFile, remove_uploaded_file
 
 MAX_UPLOAD_MB = 200  # as server.maxUploadSize in .streamlit/config.toml; a city needs a tenth
-# Only the extension of a file's name is used, and only if it is one of these.
-FILE_EXTENSIONS = (
-    *READABLE_SUFFIXES,
-    ".osm",
-    ".pbf",
-    ".bz2",
-    ".gz",
-)
 ROWS_IN_MESSAGE, MAX_ROWS_SHOWN = (
     50,
     2000,
@@ -66,13 +60,19 @@ def show_uploader(upload_name: str, *, label: str) -> UploadedFile | None:
 
 def select_table(file: UploadedFile, upload_name: str) -> str | None:
     """Show the selector of GeoPackage tables; None where there is at most one table."""
-    with temporary_file(file) as path:
-        tables = list_geometry_tables(path)
+    tables = state.cache_in_session(
+        f"tables_{upload_name}", file.file_id, lambda: _read_tables(file)
+    )
     if len(tables) < 2:
         return None
     return st.radio(
         state.gettext("upload.table"), tables, key=f"table_{_uploader_key(upload_name)}"
     )
+
+
+def _read_tables(file: UploadedFile) -> list[str]:
+    with wait_for_parsing() as on_place:
+        return parse_tables(source_of(file), on_place=on_place)
 
 
 def discard_upload(upload_name: str) -> None:
@@ -85,24 +85,28 @@ def discard_upload(upload_name: str) -> None:
     )
 
 
-@contextmanager
-def temporary_file(upload: UploadedFile) -> Iterator[Path]:
-    """
-    Write an upload into a private temporary folder, and delete it at the end.
+def source_of(upload: UploadedFile) -> SourceFile:
+    """Return an upload for parsing; its bytes go to a process, never to the disk."""
+    return SourceFile(upload.name, content=upload.getvalue())  # a buffer would be a copy
 
-    The name of the upload never becomes a path; an error that names the file gets the name of the
-    upload.
+
+@contextmanager
+def wait_for_parsing() -> Iterator[PlaceCallback]:
     """
-    with TemporaryDirectory(prefix="amparo-") as folder:
-        suffix = Path(upload.name).suffix.lower()
-        path = Path(folder, "upload" + (suffix if suffix in FILE_EXTENSIONS else ""))
-        path.write_bytes(upload.getvalue())  # a buffer would be a copy
+    Release the permit to render while a file is parsed; yield what shows its place in the queue.
+
+    Other screens render meanwhile; the time limit of this one does not run.
+    """
+    line = st.empty()
+    with render_limit.release_permit():
         try:
-            yield path
-        except AmparoError as error:
-            if "file" in error.placeholders:
-                error.placeholders["file"] = upload.name
-            raise
+            yield lambda place: _show_place(line, place)
+        finally:
+            line.empty()
+
+
+def _show_place(line: DeltaGenerator, place: int) -> None:
+    line.caption(state.gettext("upload.waiting", place=place))
 
 
 @contextmanager

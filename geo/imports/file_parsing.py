@@ -1,0 +1,197 @@
+"""Parsing of files from outside: each function sends its file to a process of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import geopandas as gpd
+from shapely.geometry.base import BaseGeometry
+
+from geo.imports.area_search import NamedAreas
+from geo.imports.layer_checks import CheckedLayer, examine_layer
+from geo.model import LayerName
+from geo.osm.extract import OsmExtract, ProgressCallback
+from geo.parsing.limits import LAYER_LIMITS, STREET_LIMITS
+from geo.parsing.service import LAYER_QUEUE, STREET_QUEUE, ParsingTask, parse_file
+from geo.parsing.source import SourceFile
+from geo.parsing.waiting_queue import PlaceCallback
+
+LAYER_TASK = ParsingTask("layer", LAYER_LIMITS, LAYER_QUEUE)
+TABLES_TASK = ParsingTask("tables", LAYER_LIMITS, LAYER_QUEUE)
+BOUNDARY_TASK = ParsingTask("boundary", LAYER_LIMITS, LAYER_QUEUE)
+NAMED_AREAS_TASK = ParsingTask("named_areas", LAYER_LIMITS, LAYER_QUEUE)
+STREETS_TASK = ParsingTask("streets", STREET_LIMITS, STREET_QUEUE, as_file=True)
+
+
+@dataclass(frozen=True)
+class ParsedLayerFile:
+    """
+    A layer file, read and checked.
+
+    Attributes
+    ----------
+    checked
+        Its rows, without those columns that are dropped.
+    file, rows
+        Its name, and the number of its rows.
+    reprojected_from
+        CRS of the file, where it is not EPSG:4326.
+    crs_assumed
+        True where the file declares no CRS and its coordinates were read as WGS84 degrees.
+    """
+
+    checked: CheckedLayer
+    file: str
+    rows: int
+    reprojected_from: str | None
+    crs_assumed: bool
+
+
+def examine_file(frame: gpd.GeoDataFrame, layer: LayerName) -> ParsedLayerFile:
+    """
+    Check the frame of a file.
+
+    Parameters
+    ----------
+    frame
+        Result of `read_layer_file`.
+
+    Raises
+    ------
+    LayerFileEmptyError, LayerRowsError
+        See `examine_layer`.
+    """
+    return ParsedLayerFile(
+        checked=examine_layer(frame, layer),
+        file=frame.attrs["file"],
+        rows=len(frame),
+        reprojected_from=frame.attrs["reprojected_from"],
+        crs_assumed=frame.attrs["crs_assumed"],
+    )
+
+
+def parse_layer(
+    source: Path | SourceFile,
+    layer: LayerName,
+    *,
+    table: str | None = None,
+    on_place: PlaceCallback | None = None,
+) -> ParsedLayerFile:
+    """
+    Read and check a layer file.
+
+    Parameters
+    ----------
+    source
+        GeoJSON, GeoPackage, or a table with latitude and longitude.
+    table
+        Table of a GeoPackage.
+    on_place
+        Called with the place in the queue while it waits.
+
+    Raises
+    ------
+    LayerError
+        If the file cannot be read or a row has to be fixed.
+    ParsingError
+        If it exceeds a limit of `LAYER_LIMITS`.
+    """
+    return cast(
+        "ParsedLayerFile",
+        parse_file(LAYER_TASK, SourceFile.of(source), on_place=on_place, layer=layer, table=table),
+    )
+
+
+def parse_tables(source: Path | SourceFile, *, on_place: PlaceCallback | None = None) -> list[str]:
+    """
+    List the tables with geometry of a GeoPackage; none for other formats.
+
+    Raises
+    ------
+    LayerUnreadableError, LayerComputedError
+        If it is not a GeoPackage, or not one of plain tables.
+    ParsingError
+        If it exceeds a limit of `LAYER_LIMITS`.
+    """
+    file = SourceFile.of(source)
+    if file.suffix != ".gpkg":
+        return []
+    return cast("list[str]", parse_file(TABLES_TASK, file, on_place=on_place))
+
+
+def parse_boundary(
+    source: Path | SourceFile,
+    *,
+    where: tuple[str, str] | None = None,
+    table: str | None = None,
+    on_place: PlaceCallback | None = None,
+) -> BaseGeometry:
+    """
+    Read a boundary; parameters and errors as for `read_boundary`.
+
+    Raises
+    ------
+    LayerError
+        See `read_boundary`.
+    ParsingError
+        If it exceeds a limit of `LAYER_LIMITS`.
+    """
+    return cast(
+        "BaseGeometry",
+        parse_file(
+            BOUNDARY_TASK, SourceFile.of(source), on_place=on_place, where=where, table=table
+        ),
+    )
+
+
+def parse_named_areas(
+    source: Path | SourceFile,
+    *,
+    table: str | None = None,
+    on_place: PlaceCallback | None = None,
+) -> list[NamedAreas]:
+    """
+    List the values by which areas can be selected; as `list_named_areas`.
+
+    Raises
+    ------
+    LayerError
+        See `list_named_areas`.
+    ParsingError
+        If it exceeds a limit of `LAYER_LIMITS`.
+    """
+    return cast(
+        "list[NamedAreas]",
+        parse_file(NAMED_AREAS_TASK, SourceFile.of(source), on_place=on_place, table=table),
+    )
+
+
+def parse_streets(
+    source: Path | SourceFile,
+    *,
+    clip_polygon: BaseGeometry | None = None,
+    progress: ProgressCallback | None = None,
+    on_place: PlaceCallback | None = None,
+) -> OsmExtract:
+    """
+    Read an OpenStreetMap extract; parameters and errors as for `read_extract`.
+
+    Raises
+    ------
+    StreetsError
+        See `read_extract`.
+    ParsingError
+        If it exceeds a limit of `STREET_LIMITS`.
+    """
+    return cast(
+        "OsmExtract",
+        parse_file(
+            STREETS_TASK,
+            SourceFile.of(source),
+            progress=progress,
+            on_place=on_place,
+            clip_polygon=clip_polygon,
+        ),
+    )

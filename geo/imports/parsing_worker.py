@@ -1,0 +1,80 @@
+"""Main module of parsing processes: the tasks that they run, each on one file from outside."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from shapely.geometry.base import BaseGeometry
+
+from geo.formats.geopackage_file import list_geometry_tables
+from geo.formats.reading import read_layer_file
+from geo.imports.area_search import NamedAreas, list_named_areas
+from geo.imports.boundary_file import read_boundary
+from geo.imports.file_parsing import ParsedLayerFile, examine_file
+from geo.model import LayerName
+from geo.osm.extract import OsmExtract, read_extract
+from geo.parsing.source import SourceFile
+from geo.parsing.template_process import TemplateProcess, run_once
+from geo.parsing.worker import Task
+
+Progress = Callable[[float, str], None]
+"""Called with a share of the work, 0 to 1, and a message key."""
+
+
+def run_layer(
+    source: SourceFile, *, progress: Progress, layer: LayerName, table: str | None
+) -> ParsedLayerFile:
+    """Read and check a layer."""
+    del progress
+    return examine_file(read_layer_file(source, layer, table=table), layer)
+
+
+def run_tables(source: SourceFile, *, progress: Progress) -> list[str]:
+    """List the tables with geometry."""
+    del progress
+    return list_geometry_tables(source)
+
+
+def run_boundary(
+    source: SourceFile,
+    *,
+    progress: Progress,
+    where: tuple[str, str] | None,
+    table: str | None,
+) -> BaseGeometry:
+    """Read a boundary."""
+    del progress
+    return read_boundary(source, where=where, table=table)
+
+
+def run_named_areas(
+    source: SourceFile, *, progress: Progress, table: str | None
+) -> list[NamedAreas]:
+    """List the values by which areas can be selected."""
+    del progress
+    return list_named_areas(source, table=table)
+
+
+def run_streets(
+    source: SourceFile, *, progress: Progress, clip_polygon: BaseGeometry | None
+) -> OsmExtract:
+    """Read an extract."""
+    path = source.path or Path(source.name)
+    return read_extract(path, clip_polygon=clip_polygon, progress=progress)
+
+
+TASKS: dict[str, Task] = {
+    "layer": run_layer,
+    "tables": run_tables,
+    "boundary": run_boundary,
+    "named_areas": run_named_areas,
+    "streets": run_streets,
+}
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["once"]:
+        run_once(TASKS)
+    else:
+        TemplateProcess(TASKS).run()

@@ -1,0 +1,48 @@
+"""A file from outside: its name, and its bytes or its path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """
+    A file to be parsed.
+
+    Attributes
+    ----------
+    name
+        Name for messages; only its ending is used otherwise, and it never becomes a path.
+    path
+        Where the file lies; None for an upload.
+    content
+        Bytes of an upload, which go to the process through a pipe and never to the disk.
+    """
+
+    name: str
+    path: Path | None = None
+    content: bytes | None = field(default=None, repr=False)
+
+    def read_bytes(self) -> bytes:
+        """Return all bytes."""
+        return self.path.read_bytes() if self.path is not None else self.content or b""
+
+    def size_bytes(self) -> int:
+        """Return the size, without reading [bytes]."""
+        return self.path.stat().st_size if self.path is not None else len(self.content or b"")
+
+    def exists(self) -> bool:
+        """Return whether the file is there."""
+        return self.content is not None or (self.path is not None and self.path.is_file())
+
+    @property
+    def suffix(self) -> str:
+        """The ending of the name, in small letters, with its dot."""
+        return Path(self.name).suffix.lower()
+
+    @staticmethod
+    def of(source: Path | SourceFile) -> SourceFile:
+        """Refer to a file on the disk by its path; another source is returned as it is."""
+        return SourceFile(source.name, path=source) if isinstance(source, Path) else source

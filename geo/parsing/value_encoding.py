@@ -1,0 +1,173 @@
+"""
+Encoding of values between the server and a parsing process: JSON, with frames as Arrow.
+
+What comes back was computed from bytes that nobody here made. Decoding therefore builds only plain
+values, frames, geometries, and the data classes of the modules named in `RECORD_MODULES`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from importlib import import_module
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geo.model import WGS84
+
+RECORD_MODULES = (
+    "geo.formats.findings",
+    "geo.imports.area_search",
+    "geo.imports.file_parsing",
+    "geo.imports.layer_checks",
+    "geo.osm.extract",
+)
+DTYPES = ("object", "str", "bool", "int32", "int64", "float64")
+_GEOMETRY = "geometry"
+
+
+class ForbiddenValueError(Exception):
+    """A value that is not one of those that may cross."""
+
+
+def encode_value(value: object) -> tuple[bytes, list[bytes]]:
+    """Encode a value as JSON and blobs; the JSON refers to a blob by its position."""
+    blobs: list[bytes] = []
+    return json.dumps(_to_json(value, blobs)).encode(), blobs
+
+
+def decode_value(document: bytes, blobs: list[bytes]) -> Any:  # noqa: ANN401 (any encoded value)
+    """
+    Decode a value.
+
+    Raises
+    ------
+    ForbiddenValueError
+        If it was not made by `encode_value`.
+    """
+    try:
+        return _from_json(json.loads(document), blobs)
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+        raise ForbiddenValueError from error
+    except (pa.ArrowException, shapely.errors.ShapelyError, RecursionError) as error:
+        raise ForbiddenValueError from error
+
+
+def _to_json(value: object, blobs: list[bytes]) -> object:
+    if isinstance(value, np.generic):
+        value = value.item()
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, gpd.GeoDataFrame):
+        return {"frame": _add_blob(_frame_to_arrow(value), blobs)}
+    if isinstance(value, BaseGeometry):
+        return {"wkb": _add_blob(shapely.to_wkb(value), blobs)}
+    if isinstance(value, list):
+        return [_to_json(part, blobs) for part in value]
+    if isinstance(value, dict):
+        return {"map": [[str(name), _to_json(part, blobs)] for name, part in value.items()]}
+    if isinstance(value, tuple) or dataclasses.is_dataclass(value):
+        return _record_to_json(value, blobs)
+    return str(value)
+
+
+def _record_to_json(value: Any, blobs: list[bytes]) -> object:  # noqa: ANN401 (any record)
+    if type(value) is tuple:
+        return {"tuple": [_to_json(part, blobs) for part in value]}
+    if isinstance(value, tuple):
+        parts = list(value)
+    else:
+        parts = [getattr(value, one.name) for one in dataclasses.fields(value)]
+    kind = type(value)
+    return {
+        "record": [kind.__module__, kind.__name__],
+        "parts": [_to_json(part, blobs) for part in parts],
+    }
+
+
+def _add_blob(content: bytes, blobs: list[bytes]) -> int:
+    blobs.append(content)
+    return len(blobs) - 1
+
+
+def _from_json(value: Any, blobs: list[bytes]) -> Any:  # noqa: ANN401 (any JSON value)
+    if isinstance(value, list):
+        return [_from_json(part, blobs) for part in value]
+    if not isinstance(value, dict):
+        return value
+    if "frame" in value:
+        return _arrow_to_frame(blobs[value["frame"]])
+    if "wkb" in value:
+        return shapely.from_wkb(blobs[value["wkb"]])
+    if "map" in value:
+        return {str(name): _from_json(part, blobs) for name, part in value["map"]}
+    if "tuple" in value:
+        return tuple(_from_json(part, blobs) for part in value["tuple"])
+    module, name = value["record"]
+    return _find_record(module, name)(*(_from_json(part, blobs) for part in value["parts"]))
+
+
+def _find_record(module: str, name: str) -> type:
+    kind: object = getattr(import_module(module), name) if module in RECORD_MODULES else None
+    if isinstance(kind, type) and (dataclasses.is_dataclass(kind) or issubclass(kind, tuple)):
+        return kind
+    raise ForbiddenValueError
+
+
+def _frame_to_arrow(frame: gpd.GeoDataFrame) -> bytes:
+    names = [name for name in frame.columns if name != frame.geometry.name]
+    arrays = [pa.array(frame.index.to_numpy())]
+    arrays += [_column_to_arrow(frame[name]) for name in names]
+    wkb = shapely.to_wkb(np.asarray(frame.geometry.array, dtype=object))
+    arrays.append(pa.array(wkb, type=pa.large_binary()))
+    dtypes = json.dumps({str(name): str(frame[name].dtype) for name in names})
+    schema_names = ["", *(f"={name}" for name in names), _GEOMETRY]
+    metadata = {
+        "dtypes": dtypes,
+        "index": "" if frame.index.name is None else str(frame.index.name),
+    }
+    table = pa.table(arrays, names=schema_names).replace_schema_metadata(metadata)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue())
+
+
+def _column_to_arrow(column: pd.Series[Any]) -> pa.Array:
+    if column.dtype in ("object", "str"):
+        return pa.array([None if value is pd.NA else value for value in column.tolist()])
+    return pa.array(column.to_numpy())
+
+
+def _arrow_to_frame(content: bytes) -> gpd.GeoDataFrame:
+    with pa.ipc.open_stream(content) as reader:
+        table = reader.read_all()
+    table.validate(full=True)
+    metadata = {name.decode(): text.decode() for name, text in table.schema.metadata.items()}
+    dtypes = json.loads(metadata["dtypes"])
+    if not set(dtypes.values()) <= set(DTYPES):
+        raise ForbiddenValueError
+    columns = {
+        name: pd.Series(_arrow_to_column(table.column(f"={name}"), dtype), dtype=dtype)
+        for name, dtype in dtypes.items()
+    }
+    wkb = np.array(table.column(_GEOMETRY).to_pylist(), dtype=object)
+    index = pd.Index(table.column(0).to_numpy(), name=metadata["index"] or None)
+    frame = gpd.GeoDataFrame(columns, geometry=shapely.from_wkb(wkb), crs=WGS84)
+    return frame.set_axis(index, axis="index")
+
+
+def _arrow_to_column(column: pa.ChunkedArray, dtype: str) -> NDArray[Any]:
+    if dtype in ("object", "str"):
+        values = np.empty(len(column), dtype=object)
+        values[:] = column.to_pylist()
+        return values
+    numbers: NDArray[Any] = column.to_numpy().astype(dtype)
+    return numbers
