@@ -27,7 +27,11 @@ from server.middleware.refusals import multilingual_text
 from server.middleware.request_limits import RequestLimitMiddleware
 from server.middleware.response_headers import ResponseHeadersMiddleware
 from server.middleware.security_headers import build_security_headers, hash_inline_scripts
-from server.middleware.upload_limit import UploadSemaphore, may_upload
+from server.middleware.upload_limit import (
+    UploadSemaphore,
+    keep_uploads_in_memory,
+    may_upload,
+)
 from server.routes.assets import serve_asset
 from server.routes.auth import handle_sign_in, handle_sign_out
 from server.routes.drawing import (
@@ -100,6 +104,7 @@ def handle_server_error(request: Request, _: Exception) -> Response:
 
 def application_options() -> ApplicationOptions:
     """Return the options of Streamlit's app: routes, middleware, lifespan, error handlers."""
+    keep_uploads_in_memory()
     return {
         "routes": ROUTES,
         "middleware": [  # the outermost first

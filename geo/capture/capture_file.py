@@ -24,6 +24,7 @@ from geo.cartography.escaping import dump_html_json
 from geo.cartography.map_extent import community_bounds
 from geo.errors import CaptureFormatError, CaptureTooLargeError, ExportFileError
 from geo.privacy.view import open_view
+from geo.store.atomic_file import MemoryFile, replace_atomically
 from geo.store.database import Store
 from geo.workshop.drawing_sessions import read_session_state
 
@@ -108,7 +109,7 @@ def build_capture_file(store: Store, slug: str, *, locale: str, code: str = "") 
     )
 
 
-def write_capture_file(capture: CaptureFile, path: Path) -> int:
+def write_capture_file(capture: CaptureFile, path: Path | MemoryFile) -> int:
     """
     Write the file; return its size in bytes.
 
@@ -121,8 +122,10 @@ def write_capture_file(capture: CaptureFile, path: Path) -> int:
     """
     if path.suffix.lower() not in FILE_EXTENSIONS:
         raise CaptureFormatError(file=path.name)
+    content = capture.html.encode()
     try:
-        return path.write_bytes(capture.html.encode())
+        with replace_atomically(path) as file:
+            return file.write(content)
     except OSError as error:
         raise ExportFileError(file=path.name) from error
 

@@ -6,11 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from geo.privacy.view import View
+from geo.store.atomic_file import MemoryFile
 from geo.store.audit_vocabulary import AuditDetail
 
 
 def audit_export(
-    view: View, content: str, *, path: Path, rows: int, suppressed: Mapping[str, int] | None = None
+    view: View,
+    content: str,
+    *,
+    path: Path | MemoryFile,
+    rows: int,
+    suppressed: Mapping[str, int] | None = None,
 ) -> None:
     """
     Record the export of a file in the audit log.

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from geo.exports.export_audit import audit_export
 from geo.formats.export_note import make_export_note
 from geo.formats.writing import write_layer
 from geo.model import LayerName
 from geo.privacy.view import View
+from geo.store.atomic_file import OutputT
 
 
-def export_layer(view: View, layer: LayerName, path: Path) -> dict[str, object]:
+def export_layer(view: View, layer: LayerName, path: OutputT) -> dict[str, object]:
     """
     Write a layer of a view to a file.
 

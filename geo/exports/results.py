@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from geo.coverage.measurement import CoverageResult
 from geo.coverage.report import build_coverage_layers
 from geo.exports.export_audit import audit_export
@@ -12,9 +10,10 @@ from geo.formats.writing import write_layer, write_tables
 from geo.privacy.view import View
 from geo.routes.planning import RouteResult
 from geo.routes.report import build_route_lines
+from geo.store.atomic_file import OutputT
 
 
-def write_routes(view: View, result: RouteResult, path: Path) -> Path:
+def write_routes(view: View, result: RouteResult, path: OutputT) -> OutputT:
     """
     Write the requested route, the direct one, and the alternatives.
 
@@ -30,7 +29,7 @@ def write_routes(view: View, result: RouteResult, path: Path) -> Path:
     return path
 
 
-def write_coverage(view: View, result: CoverageResult, path: Path) -> Path:
+def write_coverage(view: View, result: CoverageResult, path: OutputT) -> OutputT:
     """
     Write homes, gaps, junctions and the area within reach as tables of one GeoPackage.
 

@@ -62,7 +62,7 @@ class ParsedLayer:
 
 
 LayerReader = Callable[[LayerSource], ParsedLayer]
-LayerWriter = Callable[[gpd.GeoDataFrame, Path, str, ExportNote | None], None]
+LayerWriter = Callable[[gpd.GeoDataFrame, str, ExportNote | None], bytes]
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class FileFormat:
     read
         Parses a file; None for a format that is only written.
     write
-        Writes a frame in EPSG:4326 to a path, under a layer name, with a note; None for a format
+        Formats a frame in EPSG:4326 as a file, under a layer name, with a note; None for a format
         that is only read.
     holds_areas
         False for a format of points only.

@@ -114,9 +114,9 @@ def _read_crs(document: dict[str, Any], file: str) -> CRS | None:
     return parse_crs(properties.get("name", properties.get("code")), file=file)
 
 
-def write_geojson(frame: gpd.GeoDataFrame, path: Path, layer: str, note: ExportNote | None) -> None:
+def write_geojson(frame: gpd.GeoDataFrame, layer: str, note: ExportNote | None) -> bytes:
     """Write a frame as a FeatureCollection; see `format_geojson`."""
-    path.write_text(format_geojson(frame, layer=layer, note=note), encoding="utf-8")
+    return format_geojson(frame, layer=layer, note=note).encode()
 
 
 def format_geojson(frame: gpd.GeoDataFrame, *, layer: str, note: ExportNote | None = None) -> str:

@@ -1,4 +1,4 @@
-"""GeoPackage: reading of one table, writing of one or more, list of tables with geometry."""
+"""GeoPackage: reading of one table, list of tables with geometry."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -29,6 +28,7 @@ from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer
 from geo.formats.findings import RowFinding
 from geo.formats.geometry_checks import decode_geometries
 from geo.formats.geopackage_schema import check_schema, is_geopackage, without_journal
+from geo.formats.geopackage_writing import format_geopackage
 from geo.formats.memory_limit import MAX_GEOPACKAGE_MB, MAX_ROWS, check_cell_count, check_file_size
 from geo.layers.column_matching import make_unique_names
 from geo.parsing.source import SourceFile
@@ -90,20 +90,9 @@ def read_geopackage(source: LayerSource) -> ParsedLayer:
     )
 
 
-def write_geopackage(frame: pd.DataFrame, path: Path, layer: str, note: ExportNote | None) -> None:
-    """Write a frame as a table, added to the file where there is one; without geometry too."""
-    options: dict[str, Any] = (
-        {"geometry_type": "Unknown"} if isinstance(frame, gpd.GeoDataFrame) else {}
-    )
-    pyogrio.write_dataframe(
-        frame,
-        path,
-        layer=layer,
-        driver="GPKG",
-        append=path.exists(),
-        layer_metadata=None if note is None else note.to_text_metadata(),
-        **options,
-    )
+def write_geopackage(frame: gpd.GeoDataFrame, layer: str, note: ExportNote | None) -> bytes:
+    """Write a frame as the only table of a GeoPackage."""
+    return format_geopackage({layer: frame}, note)
 
 
 def list_geometry_tables(source: Path | SourceFile) -> list[str]:

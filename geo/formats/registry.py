@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from geo.errors import ExportFormatError, LayerFormatError
 from geo.formats.csv_file import CSV
@@ -37,16 +37,16 @@ def find_reader(file: SourceFile) -> LayerReader:
     return reader
 
 
-def find_writer(path: Path) -> LayerWriter:
+def find_writer(name: str) -> LayerWriter:
     """
-    Find the writer of a file by its ending.
+    Find the writer of a file by the ending of its name.
 
     Raises
     ------
     ExportFormatError
         If no format with a writer has the ending.
     """
-    writer = _WRITERS.get(path.suffix.lower())
+    writer = _WRITERS.get(PurePath(name).suffix.lower())
     if writer is None:
-        raise ExportFormatError(file=path.name, known=", ".join(WRITABLE_SUFFIXES))
+        raise ExportFormatError(file=name, known=", ".join(WRITABLE_SUFFIXES))
     return writer

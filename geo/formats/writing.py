@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -11,16 +10,18 @@ import pandas as pd
 import shapely
 
 from geo.errors import ExportConfidentialError, ExportFormatError
-from geo.formats.atomic_file import replace_atomically
+from geo.formats.atomic_file import write_file
 from geo.formats.export_note import ExportNote
-from geo.formats.geopackage_file import GEOPACKAGE, write_geopackage
+from geo.formats.geopackage_file import GEOPACKAGE
+from geo.formats.geopackage_writing import format_geopackage
 from geo.formats.registry import find_writer
 from geo.layers.schema import LAYER_SCHEMAS
+from geo.store.atomic_file import OutputT
 
 
 def write_layer(
-    frame: gpd.GeoDataFrame, path: Path, *, layer: str, note: ExportNote | None = None
-) -> Path:
+    frame: gpd.GeoDataFrame, path: OutputT, *, layer: str, note: ExportNote | None = None
+) -> OutputT:
     """
     Write a frame in the format of the file's ending: GeoJSON, GeoPackage or GeoParquet.
 
@@ -29,7 +30,7 @@ def write_layer(
     frame
         EPSG:4326, already redacted for the audience; rows may lack a geometry.
     path
-        An existing file is replaced once the new one is complete.
+        On the disk, where an existing file is replaced once the new one is complete, or in memory.
     layer
         Name of the layer inside the file.
     note
@@ -44,16 +45,15 @@ def write_layer(
     ExportConfidentialError
         If it holds the geometry of a confidential row and the note is not for coordinators.
     """
-    write = find_writer(path)
+    write = find_writer(path.name)
     _refuse_confidential(frame, note)
-    with replace_atomically(path, private=_is_for_coordinators(note)) as part:
-        write(frame, part, layer, note)
+    write_file(path, write(frame, layer, note), private=_is_for_coordinators(note))
     return path
 
 
 def write_tables(
-    tables: Mapping[str, pd.DataFrame], path: Path, *, note: ExportNote | None = None
-) -> Path:
+    tables: Mapping[str, pd.DataFrame], path: OutputT, *, note: ExportNote | None = None
+) -> OutputT:
     """
     Write several frames as tables of one GeoPackage; those without geometry are plain tables.
 
@@ -70,9 +70,7 @@ def write_tables(
         raise ExportFormatError(file=path.name, known=", ".join(GEOPACKAGE.suffixes))
     for frame in tables.values():
         _refuse_confidential(frame, note)
-    with replace_atomically(path, private=_is_for_coordinators(note)) as part:
-        for name, frame in tables.items():
-            write_geopackage(frame, part, name, note)
+    write_file(path, format_geopackage(tables, note), private=_is_for_coordinators(note))
     return path
 
 

@@ -12,7 +12,7 @@ from PIL.PngImagePlugin import PngInfo, putchunk
 
 from geo.errors import ExportFormatError
 from geo.exports.export_audit import audit_export
-from geo.formats.atomic_file import replace_atomically
+from geo.formats.atomic_file import write_file
 from geo.formats.writing import write_layer
 from geo.language import DEFAULT_LOCALE
 from geo.privacy.view import View
@@ -23,6 +23,7 @@ from geo.sheets.sheet_notes import build_export_note, count_confidential_stops
 from geo.sheets.step_text import TemplateData
 from geo.sheets.support_sheet import build_card_data, build_message_data, build_sheet_data
 from geo.sheets.typesetting import SheetTemplate, render_pdf, render_png
+from geo.store.atomic_file import MemoryFile, OutputT
 from geo.support.records import SupportPlan
 
 SheetKind = Literal["sheet", "card", "message"]
@@ -41,18 +42,18 @@ _DATA_BUILDERS: dict[SheetKind, Callable[[View, SupportPlan, str], TemplateData]
 def write_support_plan(
     view: View,
     plan: SupportPlan,
-    path: Path,
+    path: OutputT,
     *,
     locale: str = DEFAULT_LOCALE,
     kind: SheetKind = "sheet",
-) -> Path:
+) -> OutputT:
     """
     Write a support plan in the format of the file's suffix.
 
     Parameters
     ----------
     path
-        An existing file is replaced once the new one is complete.
+        On the disk, where an existing file is replaced once the new one is complete, or in memory.
     kind
         Layout of a PDF or PNG; other formats hold the routes and services.
 
@@ -85,8 +86,8 @@ def write_support_plan(
 
 
 def write_poster(
-    view: View, place_name: str, path: Path, *, when: datetime, locale: str = DEFAULT_LOCALE
-) -> Path:
+    view: View, place_name: str, path: OutputT, *, when: datetime, locale: str = DEFAULT_LOCALE
+) -> OutputT:
     """
     Write the poster of a public place.
 
@@ -133,6 +134,5 @@ def _add_png_description(png: bytes, description: str) -> bytes:
     return png[:PNG_HEADER_BYTES] + chunks.getvalue() + png[PNG_HEADER_BYTES:]
 
 
-def _write_file(view: View, path: Path, content: bytes) -> None:
-    with replace_atomically(path, private=view.audience == "coordinator") as part:
-        part.write_bytes(content)
+def _write_file(view: View, path: Path | MemoryFile, content: bytes) -> None:
+    write_file(path, content, private=view.audience == "coordinator")

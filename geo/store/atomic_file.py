@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
 import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import BinaryIO
+from pathlib import Path, PurePath
+from typing import BinaryIO, TypeVar
 
 from geo.store.data_folder import IS_POSIX, shared_file_mode
 from geo.store.working_folder import try_lock
+
+OutputT = TypeVar("OutputT", "Path", "MemoryFile")
 
 PART_PREFIX, PART_SUFFIX = ".amparo-", ".part"
 OWNER_MODE = 0o600
@@ -27,8 +30,26 @@ OWNER_MODE = 0o600
 UNSUPPORTED_CODES = (errno.EOPNOTSUPP, errno.EISDIR, errno.ENOENT, errno.EINVAL, errno.EPERM)
 
 
+class MemoryFile:
+    """
+    A file that is written in memory, for a screen that hands it on at once.
+
+    Attributes
+    ----------
+    name
+        A file name; its ending decides the format.
+    content
+        Empty until the file is complete.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.suffix = PurePath(name).suffix
+        self.content = b""
+
+
 @contextmanager
-def replace_atomically(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
+def replace_atomically(path: Path | MemoryFile, *, private: bool = False) -> Iterator[BinaryIO]:
     """
     Yield a file open for reading and writing; at the end of the context it replaces another.
 
@@ -44,6 +65,11 @@ def replace_atomically(path: Path, *, private: bool = False) -> Iterator[BinaryI
     OSError
         If nothing can be written there; nothing is left behind.
     """
+    if isinstance(path, MemoryFile):
+        buffer = io.BytesIO()
+        yield buffer
+        path.content = buffer.getvalue()
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     _remove_abandoned_parts(path.parent)
     part = path.parent / f"{PART_PREFIX}{secrets.token_hex(4)}{PART_SUFFIX}"

@@ -26,7 +26,7 @@ from geo.errors import (
     StoreUnreadableError,
 )
 from geo.store.actor import current_actor
-from geo.store.atomic_file import replace_atomically
+from geo.store.atomic_file import MemoryFile, OutputT, replace_atomically
 from geo.store.audit import AuditHead, append_audit_line, is_hash, read_audit_head
 from geo.store.backup_manifest import MANIFEST_FILE, format_manifest
 from geo.store.backup_protection import expects_passphrase
@@ -49,14 +49,14 @@ COPYING_QUERIES = (
 )
 
 
-def write_backup(store: Store, target: Path) -> Path:
+def write_backup(store: Store, target: OutputT) -> OutputT:
     """
     Write the complete store, history included, to one file; encrypted if the store is.
 
     Parameters
     ----------
     target
-        The file to write. An existing file is replaced only once the copy is complete.
+        On the disk, where an existing file is replaced once the copy is complete, or in memory.
 
     Raises
     ------
@@ -138,8 +138,10 @@ def restore_backup(
     return archived
 
 
-def _record_backup(transaction: Transaction, target: Path, *, protected: bool) -> None:
+def _record_backup(transaction: Transaction, target: Path | MemoryFile, *, protected: bool) -> None:
     append_audit_line(transaction, current_actor(), "backup", {"protected": protected})
+    if isinstance(target, MemoryFile):  # nobody knows where it was saved
+        return
     made_at = datetime.now(UTC).replace(tzinfo=None)
     transaction.execute("store/add_backup", place=str(target.resolve()), made_at=made_at)
 

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from starlette.concurrency import run_in_threadpool
+from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 
 from geo.access.sessions import SESSION_COOKIE
@@ -28,6 +29,16 @@ MAX_HELD_BYTES = 2 * MAX_UPLOAD_BYTES  # of all files: in transfer, and waiting 
 MAX_CONCURRENT_UPLOADS = 8  # in transfer; further ones wait in a queue
 MAX_QUEUE_WAIT_S = 60
 _UPLOAD_PATH = re.compile(r"(?:/[^/]+)*/_stcore/upload_file/[^/]+/[^/]+")
+
+
+def keep_uploads_in_memory() -> None:
+    """
+    Let the form parser keep a file in transfer in memory, up to the limit of one upload.
+
+    By itself it writes files above one megabyte to the system's temporary folder, where their
+    bytes stay on the disk. While a file is handed on, memory holds it twice.
+    """
+    MultiPartParser.spool_max_size = MAX_UPLOAD_BYTES
 
 
 def is_upload(scope: Message) -> bool:

@@ -199,7 +199,7 @@ def test_what_stood_there_stays_until_the_new_file_is_whole(tmp_path, monkeypatc
     def fail(*args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("geo.formats.atomic_file.os.replace", fail)
+    monkeypatch.setattr("geo.store.atomic_file.os.replace", fail)
     with pytest.raises(ExportFileError):
         write_layer(services("POINT (3 4)"), path, layer="new")
     assert path.read_bytes() == whole

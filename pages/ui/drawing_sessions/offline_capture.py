@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from geo.access.visitor import ANONYMOUS
@@ -12,6 +10,7 @@ from geo.capture.import_messages import format_submission_result
 from geo.capture.submission_import import import_submission
 from geo.model import DrawingSession
 from geo.privacy.view import View
+from geo.store.atomic_file import MemoryFile
 from pages.ui import state
 from pages.ui.drawing_sessions import session_list
 from pages.ui.visitor import current_visitor, ensure_visitor
@@ -44,7 +43,7 @@ def _show_capture_download(view: View, drawing: DrawingSession | None) -> None:
     slug, locale = view.community.slug, state.locale()
     code = drawing.code if drawing is not None and drawing.closed_at is None else ""
 
-    def write(path: Path) -> None:
+    def write(path: MemoryFile) -> None:
         write_capture_file(
             state.with_store(build_capture_file, slug, locale=locale, code=code), path
         )

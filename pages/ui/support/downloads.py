@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 
 from geo.privacy.view import View
 from geo.sheets.nearest_services import list_public_places
 from geo.sheets.writing import SheetKind, write_poster, write_support_plan
+from geo.store.atomic_file import MemoryFile
 from geo.support.records import SupportPlan
 from pages.ui import state
 from pages.ui.visitor import current_visitor, ensure_visitor
@@ -76,7 +76,7 @@ def _show_poster_dialog(view: View) -> None:
             )
 
 
-def _write_poster(view: View, location_name: str, locale: str, path: Path) -> None:
+def _write_poster(view: View, location_name: str, locale: str, path: MemoryFile) -> None:
     write_poster(view, location_name, path, when=view.moment(), locale=locale)
 
 
@@ -91,6 +91,6 @@ def _show_file_button(
 
 
 def _write_support_file(
-    view: View, plan: SupportPlan, kind: SheetKind, locale: str, path: Path
+    view: View, plan: SupportPlan, kind: SheetKind, locale: str, path: MemoryFile
 ) -> None:
     write_support_plan(view, plan, path, locale=locale, kind=kind)

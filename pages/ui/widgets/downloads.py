@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import streamlit as st
 
 from geo.exports.layer_export import export_layer
 from geo.model import LAYER_NAMES
 from geo.privacy.view import View
+from geo.store.atomic_file import MemoryFile
 from pages.ui import state
 from pages.ui.visitor import current_visitor, defer_as_visitor
 
@@ -32,7 +32,11 @@ def is_export_allowed() -> bool:
 
 
 def offer_file(
-    label: str, file_name: str, write_file: Callable[[Path], object], *, full_width: bool = False
+    label: str,
+    file_name: str,
+    write_file: Callable[[MemoryFile], object],
+    *,
+    full_width: bool = False,
 ) -> None:
     """
     Show a download button to visitors with the right; confidential locations need confirmation.
@@ -42,7 +46,7 @@ def offer_file(
     file_name
         File name; its suffix sets the media type.
     write_file
-        Writes the file to a path; called when the button is clicked.
+        Writes the file in memory; called when the button is clicked.
     full_width
         True makes the button as wide as its container.
     """
@@ -51,15 +55,18 @@ def offer_file(
 
 
 def show_download_button(
-    label: str, file_name: str, write_file: Callable[[Path], object], *, full_width: bool = False
+    label: str,
+    file_name: str,
+    write_file: Callable[[MemoryFile], object],
+    *,
+    full_width: bool = False,
 ) -> None:
     """Show a download button without checking rights; see `offer_file`."""
 
     def read_file_bytes() -> bytes:
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / file_name
-            write_file(path)
-            return path.read_bytes()
+        file = MemoryFile(file_name)
+        write_file(file)
+        return file.content
 
     st.download_button(
         label,
