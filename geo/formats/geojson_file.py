@@ -6,7 +6,6 @@ import json
 import math
 from collections.abc import Hashable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd

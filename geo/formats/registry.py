@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from geo.errors import ExportFormatError, LayerFormatError
 from geo.formats.csv_file import CSV
