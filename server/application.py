@@ -20,6 +20,7 @@ from streamlit.starlette import App
 from geo.cartography import assets, offline_map
 from geo.parsing import process as parsing_process
 from server import paths
+from server.middleware.client_address import ClientAddressMiddleware
 from server.middleware.connection_limit import ConnectionLimitMiddleware
 from server.middleware.host_check import HostCheckMiddleware
 from server.middleware.internal_routes import InternalRoutesMiddleware
@@ -45,7 +46,11 @@ from server.routes.joining import handle_join, show_join_page
 from server.routes.oidc import handle_provider_callback, redirect_to_provider
 from server.routes.quick_exit import calendar_page, handle_quick_exit, render_calendar_page
 from server.routes.tiles import serve_tile
-from server.streamlit_internals import INDEX_PAGE, count_uploaded_bytes
+from server.streamlit_internals import (
+    INDEX_PAGE,
+    count_uploaded_bytes,
+    keep_connection_addresses,
+)
 from server.warm_up import preload_modules
 
 SHELL_PAGE = Path(__file__).parents[1] / "pages" / "shell.py"
@@ -105,11 +110,13 @@ def handle_server_error(request: Request, _: Exception) -> Response:
 def application_options() -> ApplicationOptions:
     """Return the options of Streamlit's app: routes, middleware, lifespan, error handlers."""
     keep_uploads_in_memory()
+    keep_connection_addresses()
     return {
         "routes": ROUTES,
         "middleware": [  # the outermost first
             Middleware(ResponseHeadersMiddleware, SCRIPT_HASHES),
             Middleware(HostCheckMiddleware),
+            Middleware(ClientAddressMiddleware),
             Middleware(InternalRoutesMiddleware),
             Middleware(ConnectionLimitMiddleware, (paths.HEALTH_PATH, paths.CALENDAR_PATH)),
             Middleware(RequestLimitMiddleware, UploadSemaphore(count_uploaded_bytes), may_upload),

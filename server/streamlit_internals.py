@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit
+import uvicorn.config
 from streamlit.auth_util import get_redirect_uri, get_secrets_auth_section
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime import Runtime
@@ -21,8 +22,11 @@ from streamlit.runtime.secrets import AttrDict
 from streamlit.runtime.stats import CacheStat
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from server.middleware.response_headers import ASGIApp, Message, Receive, Send
+
 __all__ = ["StreamlitPage", "UploadedFile"]
 
+UVICORN_PROXY_HEADERS = "ProxyHeadersMiddleware"  # name in `uvicorn.config` of what it wraps us in
 STREAMLIT_VERSION = "1.67.0"
 # HTML page that loads Streamlit's front end; it has inline scripts.
 INDEX_PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
@@ -67,6 +71,38 @@ def count_uploaded_bytes() -> int:
         for stat in stats
         if isinstance(stat, CacheStat)
     )
+
+
+class UnchangedClient:
+    """
+    ASGI middleware in the place of uvicorn's for proxy headers: changes nothing.
+
+    Parameters
+    ----------
+    app
+        The inner ASGI application.
+    trusted_hosts
+        Ignored.
+    """
+
+    def __init__(self, app: ASGIApp, trusted_hosts: object = None) -> None:
+        del trusted_hosts
+        self._app = app
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        await self._app(scope, receive, send)
+
+
+def keep_connection_addresses() -> None:
+    """
+    Let uvicorn leave the client's address as the connection has it.
+
+    Streamlit starts uvicorn, which by default believes `X-Forwarded-For` of every peer on this
+    machine (`FORWARDED_ALLOW_IPS`), and forgets the peer. Uvicorn imports the application before
+    it puts this middleware around it, so that a call on import is in time.
+    """
+    uvicorn.config.__dict__[UVICORN_PROXY_HEADERS] = UnchangedClient
 
 
 def read_auth_settings() -> Mapping[str, Any] | None:

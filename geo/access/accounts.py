@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from geo.access.client_address import THIS_MACHINE
 from geo.access.monotonic_clock import monotonic_now
 from geo.access.passwords import check_password, hash_password
 from geo.access.roles import Role, parse_role
 from geo.access.sessions import end_account_sessions
+from geo.access.sign_in_attempts import delete_account_attempts, make_attempt_key
 from geo.errors import (
     AccountExistsError,
     AccountNameError,
@@ -117,12 +119,14 @@ def change_password(store: Store, name: str, *, password: str) -> None:
     """
     account_name = _find_account_name(store, name)
     password_hash = hash_password(check_password(password, account=account_name))
+    attempt_key = make_attempt_key(store, account_name, THIS_MACHINE)
 
     def apply_change(transaction: Transaction, _: dict[str, Any]) -> None:
         append_audit_line(
             transaction, current_actor(), "account_password", {"account": account_name}
         )
         transaction.execute("access/set_password", name=account_name, password_hash=password_hash)
+        attempt_key.memory.clear(transaction)
 
     _update_account(store, account_name, apply_change)
 
@@ -150,6 +154,32 @@ def change_role(store: Store, name: str, *, role: str) -> None:
     _update_account(store, account_name, apply_change)
 
 
+def unlock_account(store: Store, name: str) -> int:
+    """
+    Delete the failed sign-ins of an account, so that nobody has to wait for it.
+
+    Returns
+    -------
+    failures
+        Number of deleted attempts.
+
+    Raises
+    ------
+    AccountUnknownError
+        If no account has this name.
+    """
+    account_name = _find_account_name(store, name)
+    attempt_key = make_attempt_key(store, account_name, THIS_MACHINE)
+
+    def in_transaction(transaction: Transaction) -> int:
+        append_audit_line(
+            transaction, current_actor(), "account_unlocked", {"account": account_name}
+        )
+        return delete_account_attempts(transaction, attempt_key)
+
+    return store.transact_serialised(in_transaction)
+
+
 def remove_account(store: Store, name: str) -> None:
     """
     Remove an account, and end its sessions.
@@ -162,6 +192,7 @@ def remove_account(store: Store, name: str) -> None:
         If it is the last coordinator while there are other accounts.
     """
     account_name = _find_account_name(store, name)
+    attempt_key = make_attempt_key(store, account_name, THIS_MACHINE)
 
     def apply_change(transaction: Transaction, row: dict[str, Any]) -> None:
         append_audit_line(
@@ -173,6 +204,7 @@ def remove_account(store: Store, name: str) -> None:
         _require_coordinator(transaction, account_name)
         transaction.execute("access/unlink_account", account=account_name)
         transaction.execute("access/remove_account", name=account_name)
+        attempt_key.memory.clear(transaction)
 
     _update_account(store, account_name, apply_change)
 

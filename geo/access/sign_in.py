@@ -9,7 +9,7 @@ from typing import Any
 from geo.access.monotonic_clock import Clock, monotonic_now
 from geo.access.passwords import hash_password, needs_rehash, verify_password
 from geo.access.sessions import begin_session, end_account_sessions, end_session, sign_session_token
-from geo.access.sign_in_attempts import AttemptKey, clear_attempts, count_attempt, make_attempt_key
+from geo.access.sign_in_attempts import AttemptKey, clear_attempts, count_sign_in, make_attempt_key
 from geo.errors import SignInRefusedError, SignInWaitError
 from geo.store.actor import current_actor
 from geo.store.audit import append_audit_line, write_audit_line
@@ -45,7 +45,9 @@ def sign_in(
     """
     normalised = unicodedata.normalize("NFC", name[:MAX_NAME_LENGTH].strip()).casefold()
     attempt_key = make_attempt_key(store, normalised, client)
-    wait_s = count_attempt(store, attempt_key, now=now)
+    wait_s = store.transact_serialised(
+        lambda transaction: count_sign_in(transaction, attempt_key, now())
+    )
     if wait_s > 0:
         raise SignInWaitError(seconds=math.ceil(wait_s))
     rows = store.rows("access/account", name=normalised)
@@ -115,7 +117,7 @@ def _begin_verified_session(
             raise SignInRefusedError
         if new_hash is not None:
             transaction.execute("access/set_password", name=name, password_hash=new_hash)
-        clear_attempts(transaction, attempt_key)
+        clear_attempts(transaction, attempt_key, now())
         return begin_session(transaction, name, at=now())
 
     return store.transact_serialised(in_transaction)

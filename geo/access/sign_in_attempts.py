@@ -1,145 +1,134 @@
 """
-Rate limit of failed sign-ins, with exponential backoff.
+Rate limit of failed sign-ins: by account and address, by address, and by account.
 
-Attempts are counted by account and by client, both as pseudonyms, and stored: a restart of the
-program does not reset them. An attempt is counted before its password is verified, so that
-concurrent attempts cannot bypass the limit.
+Wrong passwords from elsewhere must not lock an account's owner out. The limit that doubles its
+waits counts an account together with an address. The two wider limits, of one address for all
+accounts and of one account for all addresses, stop guessing that is spread out; they do not apply
+to an address from which the account was used before, nor to the machine of the server.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from geo.access.monotonic_clock import Clock
+from geo.access.attempt_counts import (
+    AttemptLimit,
+    BackoffLimit,
+    RateLimit,
+    count_attempt,
+    withdraw_attempt,
+)
+from geo.access.client_address import THIS_MACHINE, group_address
+from geo.access.known_addresses import AddressMemory
 from geo.store.database import Store, Transaction
 from geo.store.pseudonym import pseudonymise
 
-FREE_ATTEMPTS_PER_ACCOUNT = 5  # attempts without a wait
-FREE_ATTEMPTS_PER_CLIENT = 20  # a workshop may share one address
-FIRST_BACKOFF_S = 2.0  # doubled with every further attempt
-# A quarter of an hour allows 96 attempts a day, below the 100 that NIST SP 800-63B (revision 3,
-# 5.2.2) allows in total before an account is locked; locking it would let anybody lock out others.
-MAX_BACKOFF_S = 900.0
-ATTEMPT_LIFETIME = timedelta(days=1)
+FREE_ATTEMPTS_PER_ACCOUNT = 5  # attempts on an account from one address without a wait
+FREE_ATTEMPTS_PER_CLIENT = 20  # attempts of an address on all accounts; a workshop may share it
+# Of an account, from all addresses where it was not used before. NIST SP 800-63B (revision 3,
+# 5.2.2) allows 100 attempts in total; here one a minute follows, 1,540 in the first day, since no
+# further attempt at all would let anybody lock the account.
+FREE_ATTEMPTS_FROM_NEW_ADDRESSES = 100
+ATTEMPTS_FROM_NEW_ADDRESSES_PER_S = 1 / 60
+KNOWN_ADDRESS_LIFETIME = timedelta(days=180)
+MAX_KNOWN_ADDRESSES = 20  # of an account
 
 
 @dataclass(frozen=True)
 class AttemptKey:
     """
-    Pseudonyms of the account and of the client of an attempt.
+    Pseudonyms of the account and of the address of an attempt.
 
     Attributes
     ----------
-    free_account_attempts, free_client_attempts
-        Number of attempts without a wait.
+    is_this_machine
+        Whether the attempt was made on the computer that the server runs on.
     """
 
     account_pseudonym: str
     client_pseudonym: str
-    free_account_attempts: int = FREE_ATTEMPTS_PER_ACCOUNT
-    free_client_attempts: int = FREE_ATTEMPTS_PER_CLIENT
+    is_this_machine: bool = False
 
     @property
-    def free_attempts(self) -> dict[str, int]:
-        """Number of attempts without a wait, by pseudonym."""
-        return {
-            self.account_pseudonym: self.free_account_attempts,
-            self.client_pseudonym: self.free_client_attempts,
-        }
+    def memory(self) -> AddressMemory:
+        """Addresses from which the account was used."""
+        return AddressMemory(self.account_pseudonym, KNOWN_ADDRESS_LIFETIME, MAX_KNOWN_ADDRESSES)
+
+    @property
+    def own_limit(self) -> AttemptLimit:
+        """Limit of this account from this address."""
+        subject = f"{self.account_pseudonym}-{self.client_pseudonym}"
+        return BackoffLimit(subject, FREE_ATTEMPTS_PER_ACCOUNT)
+
+    @property
+    def wider_limits(self) -> tuple[AttemptLimit, ...]:
+        """Limits of the address for all accounts, and of the account for all new addresses."""
+        return (
+            BackoffLimit(self.client_pseudonym, FREE_ATTEMPTS_PER_CLIENT),
+            RateLimit(
+                self.account_pseudonym,
+                FREE_ATTEMPTS_FROM_NEW_ADDRESSES,
+                ATTEMPTS_FROM_NEW_ADDRESSES_PER_S,
+            ),
+        )
 
 
 def make_attempt_key(store: Store, account: str, client: str) -> AttemptKey:
     """Pseudonymise an account's name and a client's address."""
+    group = group_address(client)
     return AttemptKey(
-        pseudonymise(store, f"account:{account}"), pseudonymise(store, f"client:{client}")
+        pseudonymise(store, f"account:{account}"),
+        pseudonymise(store, f"client:{group}"),
+        is_this_machine=group == THIS_MACHINE,
     )
 
 
-def count_attempt(store: Store, attempt_key: AttemptKey, *, now: Clock) -> float:
+def count_sign_in(transaction: Transaction, attempt_key: AttemptKey, now: datetime) -> float:
     """
-    Count an attempt, if one is allowed now.
+    Count an attempt to sign in, if one is allowed now.
 
     Returns
     -------
     wait_s
         Seconds until the next attempt is allowed; 0 if this one is allowed, and was counted.
     """
-    return store.transact_serialised(
-        lambda transaction: _count_attempt(transaction, attempt_key, now())
-    )
+    return count_attempt(transaction, _find_limits(transaction, attempt_key, now), now)
 
 
-def clear_attempts(transaction: Transaction, attempt_key: AttemptKey) -> None:
+def clear_attempts(transaction: Transaction, attempt_key: AttemptKey, now: datetime) -> None:
     """
-    Reset the account's attempts, and subtract the one just counted for the client.
+    Reset the attempts of the account from this address, and remember the address.
 
-    The client's other attempts stay: otherwise the owner of one account could reset the limit while
-    guessing another's password.
+    Of the wider limits only the attempt just counted is subtracted: otherwise the owner of one
+    account could reset the limit of an address while guessing another's password.
     """
-    transaction.execute("access/delete_attempts", subject=attempt_key.account_pseudonym)
-    for row in _read_attempts(transaction, attempt_key).values():
-        _write_attempt(transaction, row["subject"], row["failures"] - 1, row["last_at"])
+    _, *wider = _find_limits(transaction, attempt_key, now)
+    withdraw_attempt(transaction, wider, now)
+    transaction.execute("access/delete_attempts", subject=attempt_key.own_limit.subject)
+    attempt_key.memory.add(transaction, attempt_key.client_pseudonym, now=now)
 
 
-def backoff_s(failures: int, *, free_attempts: int) -> float:
+def delete_account_attempts(transaction: Transaction, attempt_key: AttemptKey) -> int:
     """
-    Compute the wait after a number of failed attempts.
+    Delete the failed attempts of an account, from every address.
 
     Returns
     -------
-    wait_s
-        Seconds: 0 below `free_attempts`, then doubling, at most `MAX_BACKOFF_S`.
+    failures
+        Number of deleted attempts.
     """
-    if failures < free_attempts:
-        return 0.0
-    return min(FIRST_BACKOFF_S * 2.0 ** min(failures - free_attempts, 30), MAX_BACKOFF_S)
+    account = attempt_key.account_pseudonym
+    (row,) = transaction.rows("access/count_account_attempts", account=account)
+    transaction.execute("access/delete_account_attempts", account=account)
+    return int(row["failures"])
 
 
-def _count_attempt(transaction: Transaction, attempt_key: AttemptKey, now: datetime) -> float:
-    transaction.execute("access/delete_expired_attempts", before=now - ATTEMPT_LIFETIME)
-    rows = _read_attempts(transaction, attempt_key)
-    for subject, row in rows.items():
-        if row["last_at"] > now:  # the clock was set back: restart the wait
-            row["last_at"] = now
-            _write_attempt(transaction, subject, row["failures"], now)
-    remaining_s = max(
-        (
-            _remaining_wait_s(row, attempt_key.free_attempts[subject], now)
-            for subject, row in rows.items()
-        ),
-        default=0.0,
-    )
-    if remaining_s > 0:
-        return remaining_s
-    for subject in attempt_key.free_attempts:
-        _write_attempt(
-            transaction, subject, rows.get(subject, {"failures": 0})["failures"] + 1, now
-        )
-    return 0.0
-
-
-def _remaining_wait_s(row: Mapping[str, Any], free_attempts: int, now: datetime) -> float:
-    elapsed: timedelta = now - row["last_at"]
-    return backoff_s(row["failures"], free_attempts=free_attempts) - elapsed.total_seconds()
-
-
-def _read_attempts(transaction: Transaction, attempt_key: AttemptKey) -> dict[str, dict[str, Any]]:
-    rows = transaction.rows(
-        "access/attempts",
-        account=attempt_key.account_pseudonym,
-        client=attempt_key.client_pseudonym,
-    )
-    return {row["subject"]: row for row in rows}
-
-
-def _write_attempt(
-    transaction: Transaction, subject: str, failures: int, last_at: datetime
-) -> None:
-    transaction.execute("access/delete_attempts", subject=subject)
-    if failures > 0:
-        transaction.execute(
-            "access/add_attempt", subject=subject, failures=failures, last_at=last_at
-        )
+def _find_limits(
+    transaction: Transaction, attempt_key: AttemptKey, now: datetime
+) -> tuple[AttemptLimit, ...]:
+    # Read in any case, so that this machine and others cause the same statements.
+    is_known = attempt_key.memory.contains(transaction, attempt_key.client_pseudonym, now=now)
+    if is_known or attempt_key.is_this_machine:
+        return (attempt_key.own_limit,)
+    return (attempt_key.own_limit, *attempt_key.wider_limits)

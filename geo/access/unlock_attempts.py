@@ -13,16 +13,19 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime
 
+from geo.access.attempt_counts import ATTEMPT_LIFETIME, backoff_s
+from geo.access.client_address import group_address, is_this_machine
 from geo.access.monotonic_clock import Clock, monotonic_now
-from geo.access.sign_in_attempts import ATTEMPT_LIFETIME, backoff_s
 from geo.errors import SignInWaitError
 
 FREE_UNLOCKS_PER_CLIENT = 5  # attempts without a wait
 FREE_UNLOCKS_IN_TOTAL = 20  # a workshop may share one address, and several members may mistype
-# One client waits up to `sign_in_attempts.MAX_BACKOFF_S`. The wait for all clients stays short, so
+# One client waits up to `attempt_counts.MAX_BACKOFF_S`. The wait for all clients stays short, so
 # that guessing from many clients does not lock out the coordinator: half a minute allows 2,880
-# attempts a day, and a passphrase has at least twelve characters.
+# attempts a day, and a passphrase has at least twelve characters. This machine, and clients that
+# unlocked the store before, wait for their own attempts only.
 MAX_TOTAL_BACKOFF_S = 30.0
+MAX_CLIENTS = 10_000  # in memory; the lowest counts are removed first: they cause no wait
 ALL_CLIENTS = ""  # key of the total count; no client has this address
 
 
@@ -45,6 +48,7 @@ class UnlockAttemptLimiter:
     def __init__(self, now: Clock = monotonic_now) -> None:
         self._now = now
         self._failures: dict[str, _FailedAttempts] = {}
+        self._known: set[str] = set()  # clients that knew a passphrase: they are few
         self._lock = threading.Lock()
 
     def count_attempt(self, client: str) -> None:
@@ -64,12 +68,11 @@ class UnlockAttemptLimiter:
         with self._lock:
             now = self._now()
             self._drop_expired(now)
-            remaining_s = max(
-                self._remaining_wait_s(client, now), self._remaining_wait_s(ALL_CLIENTS, now)
-            )
+            subjects = self._subjects(client)
+            remaining_s = max(self._remaining_wait_s(subject, now) for subject in subjects)
             if remaining_s > 0:
                 raise SignInWaitError(seconds=math.ceil(remaining_s))
-            for subject in (client, ALL_CLIENTS):
+            for subject in subjects:
                 previous = self._failures.get(subject)
                 self._failures[subject] = _FailedAttempts(
                     previous.count + 1 if previous else 1, now
@@ -78,9 +81,18 @@ class UnlockAttemptLimiter:
     def clear_attempts(self, client: str) -> None:
         """Reset the attempts of a client, and subtract the one just counted from the total."""
         with self._lock:
-            self._failures.pop(client, None)
-            if ALL_CLIENTS in self._failures:
-                self._failures[ALL_CLIENTS].count -= 1
+            own, *total = self._subjects(client)
+            self._failures.pop(own, None)
+            for subject in total:
+                if subject in self._failures:
+                    self._failures[subject].count -= 1
+            self._known.add(own)
+
+    def _subjects(self, client: str) -> tuple[str, ...]:
+        """Return whose attempts are counted: the client's, and those of all unknown clients."""
+        own = group_address(client)
+        is_exempt = is_this_machine(client) or own in self._known
+        return (own,) if is_exempt else (own, ALL_CLIENTS)
 
     def _remaining_wait_s(self, subject: str, now: datetime) -> float:
         failed = self._failures.get(subject)
@@ -93,7 +105,7 @@ class UnlockAttemptLimiter:
         return wait_s - (now - failed.last_at).total_seconds()
 
     def _drop_expired(self, now: datetime) -> None:
-        """Remove expired attempts, which bounds the number of clients in memory."""
+        """Remove expired attempts, and the lowest counts above the limit of the memory."""
         expired = [
             subject
             for subject, failed in self._failures.items()
@@ -101,3 +113,6 @@ class UnlockAttemptLimiter:
         ]
         for subject in expired:
             del self._failures[subject]
+        if len(self._failures) > MAX_CLIENTS:
+            ordered = sorted(self._failures.items(), key=lambda item: item[1].count)
+            self._failures = dict(ordered[len(ordered) // 2 :])

@@ -12,6 +12,7 @@ from geo.access.accounts import (
     change_role,
     list_accounts,
     remove_account,
+    unlock_account,
 )
 from geo.access.roles import ROLES
 from geo.access.sign_in import sign_out_everywhere
@@ -72,6 +73,14 @@ def role(name: str, role: str, home: Path | None) -> dict[str, object]:
 def sign_out(name: str, home: Path | None) -> dict[str, object]:
     """Sign an account out everywhere."""
     return {"account": name, "ended": sign_out_everywhere(open_store(home), name)}
+
+
+@account.command("unlock")
+@click.argument("name")
+@json_command
+def unlock(name: str, home: Path | None) -> dict[str, object]:
+    """Forget the wrong passwords tried for an account, so that signing in needs no wait."""
+    return {"account": name, "failures": unlock_account(open_store(home), name)}
 
 
 @account.command("remove")

@@ -77,7 +77,7 @@ AmparoError
 ├── WorkshopError                 drawing sessions and their marks
 │   ├── ConsentMissingError, AgeBandError, SessionOptionError
 │   ├── DrawingUnknownError, DrawingClosedError
-│   ├── JoinRefusedError, ParticipationExpiredError
+│   ├── JoinFullError, JoinRefusedError, ParticipationExpiredError
 │   └── MarkError                 a mark that is not valid
 │       └── MarkUnreadableError, MarkShapeError, MarkOutsideError, MarkTextError,
 │           NotePersonalDataError, MarkConfidentialError, MarkChangedError,
@@ -262,6 +262,7 @@ from geo.errors.workshop import AgeBandError as AgeBandError
 from geo.errors.workshop import ConsentMissingError as ConsentMissingError
 from geo.errors.workshop import DrawingClosedError as DrawingClosedError
 from geo.errors.workshop import DrawingUnknownError as DrawingUnknownError
+from geo.errors.workshop import JoinFullError as JoinFullError
 from geo.errors.workshop import JoinRefusedError as JoinRefusedError
 from geo.errors.workshop import MarkChangedError as MarkChangedError
 from geo.errors.workshop import MarkConfidentialError as MarkConfidentialError

@@ -41,6 +41,12 @@ class DrawingClosedError(WorkshopError):
     key = "error.drawing_closed"
 
 
+class JoinFullError(WorkshopError):
+    """As many phones have joined as a drawing session, or the installation, admits."""
+
+    key = "error.join_full"
+
+
 class JoinRefusedError(WorkshopError):
     """No open drawing session has this join code."""
 

@@ -24,6 +24,7 @@ ALLOWED_DETAILS: dict[str, frozenset[str]] = {
     "account_removed": frozenset({"account", "role"}),
     "account_role": frozenset({"account", "role", "before"}),
     "account_password": frozenset({"account"}),
+    "account_unlocked": frozenset({"account"}),
     "identity_linked": frozenset({"account"}),
     "identity_unlinked": frozenset({"account", "links"}),
     "identity_sign_in": frozenset({"client"}),

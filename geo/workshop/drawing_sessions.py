@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from geo.access.monotonic_clock import Clock, monotonic_now
 from geo.errors import (
@@ -26,9 +26,9 @@ from geo.store import communities as records
 from geo.store.actor import current_actor
 from geo.store.audit import append_audit_line
 from geo.store.database import Store, Transaction
+from geo.workshop.join_attempts import JOIN_DURATION
 from geo.workshop.join_codes import generate_join_code, normalise_join_code
 
-JOIN_DURATION = timedelta(hours=12)  # a workshop's day; then the code expires
 MAX_PARTICIPANTS = 500
 MIN_AGE, MAX_AGE = 5, 110  # years
 AUDIT_ACTIONS = {"share": "drawing_shared", "unshare": "drawing_hidden", "close": "drawing_closed"}

@@ -1,4 +1,4 @@
-"""Join codes of drawing sessions: a word and four digits, easy to say aloud, hard to guess."""
+"""Join codes of drawing sessions: two words and five digits, easy to say aloud, hard to guess."""
 
 from __future__ import annotations
 
@@ -17,14 +17,17 @@ CODE_WORDS = (
     "quetzal", "retama", "roble", "sauce", "tamarindo", "tordo", "torogoz", "uva",
     "zapote", "zorzal",
 )  # fmt: skip
-# With the words about half a million codes, of which a few are valid for a few hours.
-CODE_DIGITS = 4
+WORDS_PER_CODE = 2  # different ones; a code from before has one, and four digits
+CODE_DIGITS = 5
+CODE_COUNT = len(CODE_WORDS) * (len(CODE_WORDS) - 1) * 10**CODE_DIGITS  # equally likely codes
 _SEPARATORS = re.compile(r"[\s\-_.,:/]+")
+_random = secrets.SystemRandom()
 
 
 def generate_join_code() -> str:
-    """Generate a random word and four digits, as in `ceiba-4827`."""
-    return f"{secrets.choice(CODE_WORDS)}-{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+    """Generate two random words and five digits, as in `ceiba-mango-48271`."""
+    words = _random.sample(CODE_WORDS, WORDS_PER_CODE)
+    return "-".join([*words, f"{_random.randrange(10**CODE_DIGITS):0{CODE_DIGITS}d}"])
 
 
 def normalise_join_code(typed_code: str) -> str:
@@ -34,7 +37,7 @@ def normalise_join_code(typed_code: str) -> str:
     Parameters
     ----------
     typed_code
-        With capitals, spaces, accents, or nothing between word and digits.
+        With capitals, spaces, accents, or nothing between words and digits.
 
     Returns
     -------
@@ -45,5 +48,19 @@ def normalise_join_code(typed_code: str) -> str:
         unicodedata.normalize("NFKD", typed_code[:80]).encode("ascii", "ignore").decode("ascii")
     )
     compact = _SEPARATORS.sub("", ascii_text.casefold())
-    word, digits = compact.rstrip("0123456789"), compact.lstrip("abcdefghijklmnopqrstuvwxyz")
-    return f"{word}-{digits}"
+    letters, digits = compact.rstrip("0123456789"), compact.lstrip("abcdefghijklmnopqrstuvwxyz")
+    return f"{_separate_words(letters)}-{digits}"
+
+
+def read_code_words(join_code: str) -> str | None:
+    """Return the words of a normalised join code, without its digits; None if it has others."""
+    words, _, digits = join_code.rpartition("-")
+    return words if digits.isdigit() and set(words.split("-")) <= set(CODE_WORDS) else None
+
+
+def _separate_words(letters: str) -> str:
+    """Put a hyphen between two words that were typed without a space."""
+    for word in CODE_WORDS:
+        if letters.startswith(word) and letters.removeprefix(word) in CODE_WORDS:
+            return f"{word}-{letters.removeprefix(word)}"
+    return letters

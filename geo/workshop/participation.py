@@ -17,21 +17,29 @@ from datetime import datetime, timedelta
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from geo.access.monotonic_clock import Clock, monotonic_now
-from geo.access.sign_in_attempts import AttemptKey, clear_attempts, count_attempt
-from geo.errors import JoinRefusedError, ParticipationExpiredError, SignInWaitError
+from geo.errors import (
+    JoinFullError,
+    JoinRefusedError,
+    ParticipationExpiredError,
+    SignInWaitError,
+)
 from geo.store.database import Store, Transaction
 from geo.store.installation_secret import load_installation_secret
-from geo.store.pseudonym import pseudonymise
-from geo.workshop.drawing_sessions import JOIN_DURATION, find_joinable_session
+from geo.workshop.drawing_sessions import find_joinable_session
+from geo.workshop.join_attempts import (
+    JOIN_DURATION,
+    clear_join_attempt,
+    count_join_attempt,
+    make_join_key,
+)
 
 # Set HttpOnly, SameSite=Strict, Secure under https, without a date.
 PARTICIPATION_COOKIE = "amparo_drawing"
 PARTICIPATION_ID_BYTES = 32
 SEEN_UPDATE_INTERVAL = timedelta(minutes=1)
-# Join codes are counted separately from passwords of the same client. A whole workshop may share
-# one address and join within a minute. An attacker has so many attempts a day without a wait, and
-# then one in a quarter of an hour: about 160 of half a million codes.
-FREE_JOIN_ATTEMPTS = 60
+# Joined phones; a phone that lost its cookie counts twice. A group has at most 500 participants.
+MAX_PHONES_PER_SESSION = 1000
+MAX_PHONES = 10_000  # of all sessions, within `JOIN_DURATION`
 
 
 @dataclass(frozen=True)
@@ -72,22 +80,27 @@ def join_drawing(store: Store, typed_code: str, *, client: str, now: Clock = mon
     ------
     JoinRefusedError
         If no open drawing session has this code.
+    JoinFullError
+        If too many phones have joined.
     SignInWaitError
         If there were too many failed attempts; this one was not checked.
     """
-    attempt_key = _join_attempt_key(store, client)
-    wait_s = count_attempt(store, attempt_key, now=now)
+    join_key = make_join_key(store, typed_code, client)
+    wait_s, limits = store.transact_serialised(
+        lambda transaction: count_join_attempt(transaction, join_key, now())
+    )
     if wait_s > 0:
         raise SignInWaitError(seconds=math.ceil(wait_s))
     session = find_joinable_session(store, typed_code, now=now)
     if session is None:
         raise JoinRefusedError
     participation_id = secrets.token_urlsafe(PARTICIPATION_ID_BYTES)
-    community, code = session
+    id_hash = _hash_participation_id(participation_id)
     store.transact_serialised(
-        lambda transaction: _begin_participation(
-            transaction, attempt_key, participation_id, {"community": community, "code": code}, now
-        )
+        lambda transaction: _begin_participation(transaction, session, id_hash, now())
+    )
+    store.transact_serialised(
+        lambda transaction: clear_join_attempt(transaction, join_key, limits, now())
     )
     return _token_signer(store).dumps(participation_id)
 
@@ -134,30 +147,16 @@ def end_participation(store: Store, token: str | None) -> None:
         )
 
 
-def _join_attempt_key(store: Store, client: str) -> AttemptKey:
-    """Key for counting attempts of a client; a code is tried against all sessions at once."""
-    return AttemptKey(
-        pseudonymise(store, f"words:{client}"),
-        pseudonymise(store, f"word-client:{client}"),
-        free_account_attempts=FREE_JOIN_ATTEMPTS,
-        free_client_attempts=FREE_JOIN_ATTEMPTS,
-    )
-
-
 def _begin_participation(
-    transaction: Transaction,
-    attempt_key: AttemptKey,
-    participation_id: str,
-    session_parameters: dict[str, str],
-    now: Clock,
+    transaction: Transaction, session: tuple[str, str], id_hash: str, at: datetime
 ) -> None:
-    clear_attempts(transaction, attempt_key)
-    transaction.execute("access/delete_expired_participations", before=now() - JOIN_DURATION)
+    community, code = session
+    transaction.execute("access/delete_expired_participations", before=at - JOIN_DURATION)
+    (counts,) = transaction.rows("access/count_participations", community=community, code=code)
+    if counts["in_session"] >= MAX_PHONES_PER_SESSION or counts["in_all"] >= MAX_PHONES:
+        raise JoinFullError
     transaction.execute(
-        "access/add_participation",
-        id_hash=_hash_participation_id(participation_id),
-        **session_parameters,
-        began_at=now(),
+        "access/add_participation", id_hash=id_hash, community=community, code=code, began_at=at
     )
 
 

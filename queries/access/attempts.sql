@@ -1,7 +1,8 @@
--- How many failed attempts do an account and a client have, and when was the last?
--- in:  $account text, $client text
--- out: subject text, failures integer, last_at timestamp
-select subject, failures, last_at
+-- How many failed attempts does a pseudonym have, and when was the last?
+-- in:  $subject text
+-- out: failures integer, last_at timestamp
+-- one row
+select failures, last_at
 from attempt
-where subject in ($account, $client)
-order by subject
+where subject = $subject
+order by last_at

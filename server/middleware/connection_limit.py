@@ -12,6 +12,8 @@ import time
 from collections import Counter
 from collections.abc import Collection
 
+from geo.access.client_address import group_address
+from server.client_address import client_address
 from server.middleware.refusals import TRY_AGAIN_LATER, close_websocket, get_header, send_refusal
 from server.middleware.response_headers import ASGIApp, Message, Receive, Send
 
@@ -43,27 +45,29 @@ class ConnectionLimitMiddleware:
         kind = scope["type"]
         if kind == "websocket":
             await self._handle_websocket(scope, receive, send)
-        elif kind == "http" and self._is_page_request(scope) and self._is_full(_client_host(scope)):
+        elif (
+            kind == "http" and self._is_page_request(scope) and self._is_full(_client_group(scope))
+        ):
             await send_refusal(send, SERVICE_UNAVAILABLE, "refusal.full")
         else:
             await self._app(scope, receive, send)
 
     async def _handle_websocket(self, scope: Message, receive: Receive, send: Send) -> None:
-        client_host = _client_host(scope)
-        if self._is_full(client_host):
+        client_group = _client_group(scope)
+        if self._is_full(client_group):
             await close_websocket(send, TRY_AGAIN_LATER)
             return
-        self._open_by_client[client_host] += 1
+        self._open_by_client[client_group] += 1
         try:
             await self._app(scope, _limit_message_rate(receive), send)
         finally:
-            self._open_by_client[client_host] -= 1
+            self._open_by_client[client_group] -= 1
             self._open_by_client += Counter()  # removes clients without connections
 
-    def _is_full(self, client_host: str) -> bool:
+    def _is_full(self, client_group: str) -> bool:
         return (
             self._open_by_client.total() >= MAX_CONNECTIONS
-            or self._open_by_client[client_host] >= MAX_CONNECTIONS_PER_CLIENT
+            or self._open_by_client[client_group] >= MAX_CONNECTIONS_PER_CLIENT
         )
 
     def _is_page_request(self, scope: Message) -> bool:
@@ -72,9 +76,8 @@ class ConnectionLimitMiddleware:
         return "text/html" in accepts and scope["path"] not in self._exempt_paths
 
 
-def _client_host(scope: Message) -> str:
-    client = scope.get("client")
-    return str(client[0]) if client else ""
+def _client_group(scope: Message) -> str:
+    return group_address(client_address(scope))
 
 
 def _limit_message_rate(receive: Receive) -> Receive:

@@ -8,16 +8,13 @@ interface controls one. None of them is for clients from the network.
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
 
-from starlette.requests import Request
-
+from geo.access.client_address import is_this_machine
+from server.client_address import FORWARDED_HEADERS, client_address
 from server.middleware.response_headers import ASGIApp, Message, Receive, Send
 from server.responses import not_found
 
 CLOSED_PATH = re.compile(r"(?:/[^/]+)*/_stcore/(?:metrics|script-health-check|agent)(?:[/\s].*)?")
-# Headers of requests that a proxy forwarded, whatever the client's address is.
-FORWARDED_HEADERS = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 
 
 class InternalRoutesMiddleware:
@@ -35,18 +32,13 @@ class InternalRoutesMiddleware:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Handle one request, or respond with 404."""
-        if scope["type"] == "http" and CLOSED_PATH.fullmatch(str(scope["path"])):
-            request = Request(scope)
-            if not _is_local(request):
-                await not_found()(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
+        is_internal = scope["type"] == "http" and CLOSED_PATH.fullmatch(str(scope["path"]))
+        if is_internal and not _is_local(scope):
+            await not_found()(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
 
-def _is_local(request: Request) -> bool:
-    if any(name in request.headers for name in FORWARDED_HEADERS) or request.client is None:
-        return False
-    try:
-        return ip_address(request.client.host).is_loopback
-    except ValueError:
-        return False
+def _is_local(scope: Message) -> bool:
+    is_forwarded = any(name.lower() in FORWARDED_HEADERS for name, _ in scope["headers"])
+    return not is_forwarded and is_this_machine(client_address(scope))

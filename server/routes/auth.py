@@ -15,6 +15,7 @@ from geo.errors import SignInRefusedError, SignInWaitError, StoreError
 from geo.language import list_locales
 from geo.store.actor import acting_as
 from geo.store.database import open_store
+from server.client_address import client_address
 from server.paths import ACCESS_SCREEN_PATH, NEXT_FIELD, NEXT_SETUP
 
 MAX_SIGN_IN_BYTES = 4096  # bytes of a form; a name and a password are a few hundred
@@ -29,7 +30,7 @@ async def handle_sign_in(request: Request) -> Response:
     form = await read_form(request)
     if form is None:
         return Response(status_code=413, headers=NO_STORE_HEADERS)
-    client = request.client.host if request.client else ""
+    client = client_address(request.scope)
     name, password = form.get("account", ""), form.get("password", "")
     next_parameters = {NEXT_FIELD: NEXT_SETUP} if form.get(NEXT_FIELD) == NEXT_SETUP else {}
     try:

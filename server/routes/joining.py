@@ -9,10 +9,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from geo import language
-from geo.errors import AmparoError, JoinRefusedError, SignInWaitError, StoreError
+from geo.errors import AmparoError, JoinFullError, JoinRefusedError, SignInWaitError, StoreError
 from geo.store import open_store
 from geo.workshop.participation import PARTICIPATION_COOKIE, end_participation, join_drawing
 from server import drawing_page_data
+from server.client_address import client_address
 from server.paths import DRAW_PATH, JOIN_PAGE_PATH
 from server.routes.auth import NO_STORE_HEADERS, is_same_origin, read_form
 from server.routes.drawing import request_locale, template_environment
@@ -42,13 +43,15 @@ async def handle_join(request: Request) -> Response:
     form = await read_form(request)
     if form is None:
         return Response(status_code=413, headers=NO_STORE_HEADERS)
-    client = request.client.host if request.client else ""
+    client = client_address(request.scope)
     locale = form.get("spoken", "")
     query = {"lang": locale} if locale in language.list_locales() else {}
     try:
         token = await run_in_threadpool(_start_participation, form.get("word", ""), client)
     except JoinRefusedError:
         return _redirect(JOIN_PAGE_PATH, query | {"told": "refused"})
+    except JoinFullError:
+        return _redirect(JOIN_PAGE_PATH, query | {"told": "full"})
     except SignInWaitError as error:
         return _redirect(
             JOIN_PAGE_PATH, query | {"told": "wait", "seconds": str(error.placeholders["seconds"])}
@@ -84,6 +87,8 @@ def _query_error(request: Request) -> AmparoError | None:
     code, seconds = request.query_params.get("told"), request.query_params.get("seconds", "")
     if code == "refused":
         return JoinRefusedError()
+    if code == "full":
+        return JoinFullError()
     if code == "store":
         return StoreError()
     if code == "wait" and seconds.isdecimal():

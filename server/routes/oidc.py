@@ -36,6 +36,7 @@ from geo.errors import (
     StoreError,
 )
 from geo.store.database import open_store
+from server.client_address import client_address
 from server.middleware.response_headers import Message, Receive, Send
 from server.oidc_settings import ProviderSettings, load_provider_settings
 from server.paths import ACCESS_SCREEN_PATH, OIDC_CALLBACK_PATH, OIDC_LOGIN_PATH
@@ -136,7 +137,7 @@ async def redirect_to_provider(request: Request, settings: ProviderSettings) -> 
 async def handle_provider_callback(request: Request, settings: ProviderSettings) -> Response:
     """Sign in whom the provider authenticated, or redirect to the sentence that says why not."""
     origin = {name: str(request.session.get(name, "")) for name in ORIGIN_FIELDS}
-    address = request.client.host if request.client else ""
+    address = client_address(request.scope)
     response: Response
     try:
         claims = await _fetch_claims(request, settings)

@@ -10,13 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.access import passwords
+from geo.access.attempt_counts import MAX_BACKOFF_S, backoff_s
 from geo.access.sessions import read_session
 from geo.access.sign_in import sign_in, sign_out, sign_out_everywhere
 from geo.access.sign_in_attempts import (
     FREE_ATTEMPTS_PER_ACCOUNT,
     FREE_ATTEMPTS_PER_CLIENT,
-    MAX_BACKOFF_S,
-    backoff_s,
 )
 from geo.errors import SignInRefusedError, SignInWaitError
 from geo.store import open_store

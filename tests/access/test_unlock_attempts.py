@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from geo.access.sign_in_attempts import MAX_BACKOFF_S
+from geo.access.attempt_counts import MAX_BACKOFF_S
 from geo.access.unlock_attempts import (
     FREE_UNLOCKS_IN_TOTAL,
     FREE_UNLOCKS_PER_CLIENT,

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from geo.access.sign_in_attempts import FIRST_BACKOFF_S
+from geo.access.attempt_counts import FIRST_BACKOFF_S
 from geo.access.unlock_attempts import FREE_UNLOCKS_PER_CLIENT, UnlockAttemptLimiter
 from geo.language import gettext
 from geo.store import open_store, passphrase

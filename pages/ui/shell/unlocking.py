@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from geo.access.client_address import THIS_MACHINE
 from geo.access.unlock_attempts import UnlockAttemptLimiter
 from geo.errors import StoreLockedError, WrongPassphraseError
 from geo.store import open_store
@@ -17,8 +18,6 @@ from pages.ui.widgets import display
 from pages.ui.widgets.errors import show_error
 
 T = TypeVar("T")
-LOCAL_CLIENT = "here"  # Streamlit has no IP address for clients on the same machine
-
 _attempts = UnlockAttemptLimiter()
 
 
@@ -64,7 +63,8 @@ def attempt_passphrase(check: Callable[[], T]) -> T:
 
 
 def _client_address() -> str:
-    return st.context.ip_address or LOCAL_CLIENT
+    """Return the address that `server.client_address` found; Streamlit gives none for loopback."""
+    return st.context.ip_address or THIS_MACHINE
 
 
 def _is_locked() -> bool:
