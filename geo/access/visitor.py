@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from geo.access.accounts import list_accounts
 from geo.access.protection import find_missing_protection
-from geo.access.publication import is_published
 from geo.access.rights import is_allowed
 from geo.access.roles import Role, audience_for_role
 from geo.access.sessions import read_session
 from geo.errors import CommunityUnknownError
 from geo.model import Audience, Community
 from geo.store import Store
-from geo.store.communities import list_communities
+from geo.store.communities import list_communities, list_slugs, read_community
 
 # Before the first account exists, every visitor has a trainer's rights on the demonstration. No
 # other community is shown then.
@@ -82,12 +81,8 @@ def list_visible_communities(store: Store, visitor: Visitor) -> list[Community]:
 
     In an unprotected installation only the demonstration; without an account only published ones.
     """
-    communities = list_communities(store)
-    if not visitor.installation_protected:
-        return [community for community in communities if community.demonstration]
-    if visitor.role is not None:
-        return communities
-    return [community for community in communities if is_published(store, community)]
+    visible = set(_list_visible_slugs(store, visitor, None))
+    return [community for community in list_communities(store) if community.slug in visible]
 
 
 def read_visible_community(store: Store, visitor: Visitor, slug: str) -> Community:
@@ -99,7 +94,15 @@ def read_visible_community(store: Store, visitor: Visitor, slug: str) -> Communi
     CommunityUnknownError
         If no community has this short name, or it is not visible; the error does not tell which.
     """
-    for community in list_visible_communities(store, visitor):
-        if community.slug == slug:
-            return community
-    raise CommunityUnknownError(slug=slug)
+    if not _list_visible_slugs(store, visitor, slug):
+        raise CommunityUnknownError(slug=slug)
+    return read_community(store, slug)
+
+
+def _list_visible_slugs(store: Store, visitor: Visitor, slug: str | None) -> list[str]:
+    """List visible communities by one query, which takes as long for unknown and hidden ones."""
+    if visitor.installation_protected and visitor.role is not None:
+        return list_slugs(store, slug)
+    rows = store.rows("access/visible", community=slug)
+    demonstration_only = not visitor.installation_protected
+    return [row["community"] for row in rows if row["demonstration"] or not demonstration_only]

@@ -48,8 +48,11 @@ def normalise_join_code(typed_code: str) -> str:
         unicodedata.normalize("NFKD", typed_code[:80]).encode("ascii", "ignore").decode("ascii")
     )
     compact = _SEPARATORS.sub("", ascii_text.casefold())
-    letters, digits = compact.rstrip("0123456789"), compact.lstrip("abcdefghijklmnopqrstuvwxyz")
-    return f"{_separate_words(letters)}-{digits}"
+    run_of_words, digits = (
+        compact.rstrip("0123456789"),
+        compact.lstrip("abcdefghijklmnopqrstuvwxyz"),
+    )
+    return f"{_separate_words(run_of_words)}-{digits}"
 
 
 def read_code_words(join_code: str) -> str | None:
@@ -58,9 +61,9 @@ def read_code_words(join_code: str) -> str | None:
     return words if digits.isdigit() and set(words.split("-")) <= set(CODE_WORDS) else None
 
 
-def _separate_words(letters: str) -> str:
+def _separate_words(run_of_words: str) -> str:
     """Put a hyphen between two words that were typed without a space."""
     for word in CODE_WORDS:
-        if letters.startswith(word) and letters.removeprefix(word) in CODE_WORDS:
-            return f"{word}-{letters.removeprefix(word)}"
-    return letters
+        if run_of_words.startswith(word) and run_of_words.removeprefix(word) in CODE_WORDS:
+            return f"{word}-{run_of_words.removeprefix(word)}"
+    return run_of_words

@@ -9,15 +9,17 @@ from argon2 import PasswordHasher
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.access import passwords
+from geo.access import attempt_counts, passwords
+from geo.access.accounts import unlock_account
 from geo.access.attempt_counts import MAX_BACKOFF_S, backoff_s
 from geo.access.sessions import read_session
 from geo.access.sign_in import sign_in, sign_out, sign_out_everywhere
 from geo.access.sign_in_attempts import (
+    FREE_ATTEMPTS_FROM_NEW_ADDRESSES,
     FREE_ATTEMPTS_PER_ACCOUNT,
     FREE_ATTEMPTS_PER_CLIENT,
 )
-from geo.errors import SignInRefusedError, SignInWaitError
+from geo.errors import AccountUnknownError, SignInRefusedError, SignInWaitError
 from geo.store import open_store
 from geo.store.audit import read_audit_lines
 from tests.access.conftest import PASSWORD
@@ -117,11 +119,63 @@ def test_waiting_does_not_prolong_the_wait(store, clock):
     assert sign_in(store, NAME, PASSWORD, client="a", now=clock)
 
 
-def test_another_machine_waits_for_the_same_account(store, clock):
+def test_wrong_tries_from_elsewhere_do_not_lock_the_account(store, clock):
+    for _ in range(FREE_ATTEMPTS_PER_ACCOUNT + 3):
+        fail(store, clock, client="203.0.113.9")
+        clock.turn(seconds=MAX_BACKOFF_S)
+    fail(store, clock, client="203.0.113.9")
+    assert wait(store, clock, client="203.0.113.9") > 1
+    assert sign_in(store, NAME, PASSWORD, client="198.51.100.7", now=clock)
+
+
+def guess_from_everywhere(store, clock):
+    """Use all tries that many addresses have on one account."""
+    for number in range(FREE_ATTEMPTS_FROM_NEW_ADDRESSES):
+        fail(store, clock, client=f"203.0.113.{number}")
+
+
+def test_a_new_address_waits_a_minute_at_most_while_many_guess(store, clock):
+    guess_from_everywhere(store, clock)
+    assert wait(store, clock, client="198.51.100.7") <= 60
+    clock.turn(seconds=60)
+    assert sign_in(store, NAME, PASSWORD, client="198.51.100.7", now=clock)
+
+
+@pytest.mark.parametrize("client", ["127.0.0.1", "::1", "::ffff:127.0.0.1"])
+def test_this_machine_never_waits_for_others(store, clock, client):
+    guess_from_everywhere(store, clock)
+    assert sign_in(store, NAME, PASSWORD, client=client, now=clock)
+
+
+def test_an_address_from_which_the_account_was_used_never_waits_for_others(store, clock):
+    sign_in(store, NAME, PASSWORD, client="198.51.100.7", now=clock)
+    guess_from_everywhere(store, clock)
+    assert sign_in(store, NAME, PASSWORD, client="198.51.100.7", now=clock)
+    assert wait(store, clock, client="198.51.100.8")
+
+
+def test_addresses_of_one_home_count_together(store, clock):
     for number in range(FREE_ATTEMPTS_PER_ACCOUNT):
-        fail(store, clock, client=f"machine-{number}")
-    assert wait(store, clock, client="elsewhere") == 2
-    assert sign_in(store, "coordinacion", PASSWORD, client="elsewhere", now=clock)
+        fail(store, clock, client=f"2001:db8:1:2::{number}")
+    assert wait(store, clock, client="2001:db8:1:2:ffff::1") == 2
+    assert sign_in(store, NAME, PASSWORD, client="2001:db8:1:3::1", now=clock)
+
+
+def test_the_command_line_ends_the_wait(store, clock):
+    for _ in range(FREE_ATTEMPTS_PER_ACCOUNT):
+        fail(store, clock)
+    assert unlock_account(store, NAME) == FREE_ATTEMPTS_PER_ACCOUNT
+    assert sign_in(store, NAME, PASSWORD, client="a", now=clock)
+    with pytest.raises(AccountUnknownError):
+        unlock_account(store, "nadie")
+
+
+def test_the_table_of_attempts_is_bounded(store, clock, monkeypatch):
+    monkeypatch.setattr(attempt_counts, "MAX_STORED_COUNTS", 50)
+    for number in range(40):
+        fail(store, clock, name=f"cuenta-{number}", client=f"203.0.113.{number}")
+    with store.cursor() as cursor:
+        assert cursor.execute("select count(*) from attempt").fetchone()[0] <= 50
 
 
 def test_one_machine_waits_whichever_account_it_tries(store, clock):

@@ -10,13 +10,14 @@ from starlette.applications import Starlette
 
 from geo.access import passwords
 from geo.access.accounts import add_account
-from geo.access.publication import publish_community
+from geo.access.publication import publish_community, unpublish_community
 from geo.access.sessions import SESSION_COOKIE
 from geo.access.sign_in import sign_in
 from geo.model import Community
 from geo.store import open_store
 from geo.store.communities import add_community
 from geo.store.passphrase_change import set_passphrase
+from geo.store.transaction import Transaction
 from server import application
 from server.responses import CACHE_ONE_YEAR, CACHE_PRIVATELY
 
@@ -77,3 +78,59 @@ def test_street_names_of_an_unpublished_community_answer_as_of_none(store):
 def test_the_drawing_page_says_the_same_of_both(store):
     pages = [get(f"/amparo/draw?community={slug}&session=S1") for slug in ("nowhere", "villa")]
     assert len({(page.status_code, page.headers["location"]) for page in pages}) == 1
+
+
+ROUTES_BY_NAME = {
+    "tile": "/amparo/tiles/{}/0/14/8192/8191.mvt",
+    "street names": "/amparo/street-names/{}/0",
+    "drawing page": "/amparo/draw?community={}&session=S1",
+    "history": "/amparo/drawing/history?community={}&session=S1",
+    "screen": "/mapa?community={}",
+}
+
+
+@pytest.fixture
+def statements(monkeypatch):
+    """Names of the queries that were run."""
+    names = []
+    run = Transaction._execute_query
+
+    def noted(self, name, parameters):
+        names.append(name)
+        return run(self, name, parameters)
+
+    monkeypatch.setattr(Transaction, "_execute_query", noted)
+    return names
+
+
+@pytest.mark.parametrize("path", ROUTES_BY_NAME.values(), ids=ROUTES_BY_NAME)
+def test_the_store_is_asked_the_same_for_an_unpublished_community_and_for_none(
+    store, statements, path
+):
+    asked = []
+    for slug in ("nowhere", "villa"):
+        statements.clear()
+        response = get(path.format(slug))
+        asked.append((response.status_code, list(statements)))
+    assert asked[0] == asked[1]
+
+
+def test_a_tile_costs_a_few_short_queries(store, statements):
+    """Not one for each community: an installation may have hundreds of them."""
+    publish_community(store, "villa")
+    tile("villa")
+    statements.clear()
+    tile("villa")
+    few = list(statements)
+    for number in range(30):
+        add_community(store, Community(slug=f"villa-{number}", name="Villa"))
+    statements.clear()
+    tile("villa")
+    assert statements == few
+
+
+def test_unpublishing_takes_effect_with_the_next_tile(store):
+    publish_community(store, "villa")
+    assert tile("villa").status_code == 200
+    unpublish_community(store, "villa")
+    assert tile("villa").status_code == 404

@@ -10,7 +10,8 @@ from markupsafe import Markup
 from geo.access.monotonic_clock import monotonic_now
 from geo.model import DrawingSession
 from geo.privacy.view import View
-from geo.workshop.drawing_sessions import JOIN_DURATION, format_session_code, list_drawings
+from geo.workshop.drawing_sessions import format_session_code, list_drawings
+from geo.workshop.join_attempts import JOIN_DURATION
 from pages.ui import state
 from pages.ui.shell import navigation
 from pages.ui.visitor import current_visitor
