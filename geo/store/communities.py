@@ -18,9 +18,9 @@ def list_communities(store: Store) -> list[Community]:
     return [_parse_community(row) for row in store.rows("communities/list", slug=None)]
 
 
-def list_slugs(store: Store, slug: str | None = None) -> list[str]:
-    """List the short names of all communities, or the one that is given, if it exists."""
-    return [row["slug"] for row in store.rows("communities/slugs", slug=slug)]
+def list_slugs(store: Store) -> list[str]:
+    """List the short names of all communities."""
+    return [row["slug"] for row in store.rows("communities/slugs")]
 
 
 def read_community(store: Store, slug: str) -> Community:

@@ -1,7 +1,6 @@
--- Which short names do communities have? A null $slug selects all, any other that one.
--- in:  $slug text
+-- Which short names do communities have?
+-- in:  nothing
 -- out: slug text
 select slug
 from community
-where $slug::text is null or slug = $slug
 order by slug
