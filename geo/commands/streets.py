@@ -17,7 +17,7 @@ from geo.commands.options import (
 )
 from geo.commands.terminal import json_command, show_progress
 from geo.exports.street_edges import export_edges
-from geo.imports.street_import import download_community_streets, import_streets
+from geo.imports.street_import import import_streets, update_streets
 from geo.model import Audience
 from geo.privacy.view import open_view
 from geo.store import open_store
@@ -45,11 +45,8 @@ def import_(file: Path, community: str, home: Path | None) -> dict[str, object]:
 def download(community: str, server: str | None, home: Path | None) -> dict[str, object]:
     """Fetch the community's streets from an Overpass server: it learns which place is asked."""
     store = open_store(home)
-    file = download_community_streets(store, community, server=server, progress=show_progress)
-    return {
-        "community": community,
-        **import_streets(store, community, file, progress=show_progress),
-    }
+    counts = update_streets(store, community, server=server, progress=show_progress)
+    return {"community": community, **counts}
 
 
 @streets.command("export")

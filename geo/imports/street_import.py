@@ -14,12 +14,13 @@ from geo.imports.file_parsing import parse_streets
 from geo.model import WGS84, Community
 from geo.network.daylight import find_timezone
 from geo.network.street_network import estimate_metric_crs
-from geo.osm.download import download_streets
+from geo.osm.download import download_streets, download_streets_in_memory
 from geo.osm.extract import ProgressCallback
 from geo.parsing.source import SourceFile
 from geo.parsing.waiting_queue import PlaceCallback
 from geo.store import Store
 from geo.store import communities as records
+from geo.store.data_folder import DOWNLOAD_FOLDER
 from geo.store.streets import StreetImport, replace_streets
 
 # Routes within a community may leave its boundary: a kilometre around it is imported too.
@@ -90,7 +91,7 @@ def download_community_streets(
     *,
     server: str | None = None,
     progress: ProgressCallback | None = None,
-) -> Path:
+) -> SourceFile:
     """
     Download the streets of a community's rectangle, margin included, from an Overpass server.
 
@@ -99,23 +100,30 @@ def download_community_streets(
     Returns
     -------
     file
-        An `.osm` file in the installation's folder, to be imported.
+        To be imported: in the installation's folder, or in memory where the store is protected.
 
     Raises
     ------
     BoundaryMissingError
         If the community has no boundary yet.
     DownloadError
-        A subclass; complete tiles are used by the next attempt.
+        A subclass; complete tiles on the disk are used by the next attempt.
     """
     area = buffer_boundary(records.read_community(store, slug).boundary)
     if area is None:
         raise BoundaryMissingError(community=records.read_community(store, slug).name)
-    folder = store.folder / "downloads"
+    name = f"{slug}.osm"
+    if store.is_protected:  # which streets were fetched says where the community is
+        content = download_streets_in_memory(
+            area.bounds, folder=store.working.path, server=server, progress=progress
+        )
+        return SourceFile(name, content=content)
+    folder = store.folder / DOWNLOAD_FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    return download_streets(
-        area.bounds, output_path=folder / f"{slug}.osm", server=server, progress=progress
+    file = download_streets(
+        area.bounds, output_path=folder / name, server=server, progress=progress
     )
+    return SourceFile.of(file)
 
 
 def update_streets(
@@ -153,7 +161,8 @@ def update_streets(
             ),
         )
     finally:
-        file.unlink(missing_ok=True)
+        if file.path is not None:
+            file.path.unlink(missing_ok=True)
 
 
 def buffer_boundary(boundary: BaseGeometry | None) -> BaseGeometry | None:

@@ -8,6 +8,7 @@ learns which rectangle is of interest, so it is called only after a person was i
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from time import sleep
 
@@ -16,6 +17,7 @@ from geo.osm.osm_file import sort_objects
 from geo.osm.overpass_client import query_overpass
 from geo.osm.overpass_query import BoundsTile, split_into_tiles
 from geo.osm.street_servers import find_street_server
+from geo.parsing.memory_file import memory_file
 
 ProgressCallback = Callable[[float, str], None]
 LonLatBounds = tuple[float, float, float, float]
@@ -57,26 +59,77 @@ def download_streets(
         As in `geo.osm.overpass_client.query_overpass`. Complete tiles stay for the next call.
     """
     tiles = split_into_tiles(bounds)
-    named_server, budget = find_street_server(server), DownloadBudget()
+    fetch = _make_fetch(server, tile_count=len(tiles), progress=progress)
     tile_folder = output_path.with_name(output_path.name + ".parts")
     tile_folder.mkdir(parents=True, exist_ok=True)
-    report_progress = progress or _ignore_progress
     for number, tile in enumerate(tiles):
-        share = number / len(tiles)
-        report_progress(share, "streets.fetching")
         tile_path = _tile_path(tile, tile_folder)
         if not tile_path.exists():
-            query_overpass(
-                named_server,
-                tile.overpass_query(),
-                output_path=tile_path,
-                budget=budget,
-                wait=_make_wait_function(report_progress, share),
-            )
-    report_progress(1.0, "streets.joining")
+            incomplete = tile_path.with_name(tile_path.name + ".half")
+            try:
+                fetch(number, tile, incomplete)
+                incomplete.replace(tile_path)
+            finally:
+                incomplete.unlink(missing_ok=True)
+    if progress is not None:
+        progress(1.0, "streets.joining")
     return _merge_tiles(
         [_tile_path(tile, tile_folder) for tile in tiles], tile_folder, output_path=output_path
     )
+
+
+def download_streets_in_memory(
+    bounds: LonLatBounds,
+    *,
+    folder: Path,
+    server: str | None = None,
+    progress: ProgressCallback | None = None,
+) -> bytes:
+    """
+    Download as `download_streets` does, without a file; the next call begins anew.
+
+    Parameters
+    ----------
+    folder
+        A private folder, for systems without files in memory.
+
+    Returns
+    -------
+    content
+        Of the `.osm` file.
+    """
+    tiles = split_into_tiles(bounds)
+    fetch = _make_fetch(server, tile_count=len(tiles), progress=progress)
+    with ExitStack() as stack:
+        paths = [stack.enter_context(memory_file(str(folder))) for _ in tiles]
+        for number, (tile, path) in enumerate(zip(tiles, paths, strict=True)):
+            fetch(number, tile, path)
+        if progress is not None:
+            progress(1.0, "streets.joining")
+        merged = stack.enter_context(memory_file(str(folder)))
+        sort_objects(paths, output_path=merged, output_format="osm")
+        return merged.read_bytes()
+
+
+def _make_fetch(
+    server: str | None, *, tile_count: int, progress: ProgressCallback | None
+) -> Callable[[int, BoundsTile, Path], None]:
+    """Make the function that stores a tile; all tiles share the limits of one download."""
+    named_server, budget = find_street_server(server), DownloadBudget()
+    report_progress = progress or _ignore_progress
+
+    def fetch(number: int, tile: BoundsTile, output_path: Path) -> None:
+        share = number / tile_count
+        report_progress(share, "streets.fetching")
+        query_overpass(
+            named_server,
+            tile.overpass_query(),
+            output_path=output_path,
+            budget=budget,
+            wait=_make_wait_function(report_progress, share),
+        )
+
+    return fetch
 
 
 def _ignore_progress(_share: float, _key: str) -> None:

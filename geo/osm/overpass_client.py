@@ -1,7 +1,5 @@
 """
-HTTP client for an Overpass server: one query with retries, stored completely or not at all.
-
-A response is written to a temporary file and renamed when it is complete.
+HTTP client for an Overpass server: one query with retries.
 
 The retries are written here rather than left to an HTTP library. Three of their conditions are
 found in the body of a response with status 200 (a `<remark>`, a truncated file, missing bytes),
@@ -72,7 +70,7 @@ def query_overpass(
     query
         Overpass QL.
     output_path
-        File of the complete response.
+        The file to write. Overwritten; the response is complete only if nothing is raised.
     budget
         Bytes and seconds of the whole download.
     wait
@@ -102,25 +100,20 @@ def query_overpass(
 def _query_once(
     server: StreetServer, query: str, *, output_path: Path, budget: DownloadBudget
 ) -> None:
-    temporary = output_path.with_name(output_path.name + ".half")
     try:
         with (
             open_exchange(server, budget) as connection,
             _send_query(connection, server, query) as response,
-            temporary.open("wb") as file,
+            output_path.open("wb") as file,
         ):
             _check_status(response, host=server.host)
             copy_response(response, file, host=server.host, budget=budget)
             missing_bytes = response.length
         if missing_bytes:  # http.client ignores them at the end
             raise _interrupted(server.host)
-        _check_response(temporary, host=server.host)
+        _check_response(output_path, host=server.host)
     except (HTTPException, ConnectionError) as error:
         raise _interrupted(server.host) from error
-    else:
-        temporary.replace(output_path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _send_query(connection: HTTPConnection, server: StreetServer, query: str) -> HTTPResponse:

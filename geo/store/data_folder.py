@@ -11,6 +11,7 @@ from platformdirs import user_data_path
 from geo.errors import StoreFolderError, StoreFolderLinkError, StoreFolderOwnerError
 
 DATABASE_FILE_NAME = "amparo.duckdb"
+DOWNLOAD_FOLDER = "downloads"  # streets that were fetched, of a store without a passphrase
 HOME_VARIABLE = "AMPARO_HOME"
 IS_POSIX = os.name == "posix"  # elsewhere the permissions of the user's data folder apply
 OWNER_ONLY = 0o077  # the permissions that a file of the store never gets

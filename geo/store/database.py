@@ -77,7 +77,7 @@ class Store:
         self.working = WorkingFolder(folder)
         try:
             self._connection = self._connect()
-            remove_former_leftovers(folder)
+            remove_former_leftovers(folder, protected=self.is_protected)
             self._apply_migrations()
         except BaseException:
             self.working.close()
@@ -211,6 +211,7 @@ class Store:
             try:
                 new_file.replace(self.path)
                 self._key = key
+                remove_former_leftovers(self.folder, protected=self.is_protected)
             finally:  # with the old key, if the new file could not replace the old one
                 self._connection = self._connect()
 

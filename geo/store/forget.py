@@ -17,6 +17,7 @@ from geo.errors import ForgetBackupError, ForgetUnconfirmedError
 from geo.store.actor import current_actor
 from geo.store.audit import append_audit_line
 from geo.store.communities import read_community
+from geo.store.data_folder import DOWNLOAD_FOLDER
 from geo.store.database import Store, Transaction
 from geo.store.known_copies import check_copies, erase_copies, list_known_copies
 
@@ -68,7 +69,7 @@ def forget_community(
         lambda transaction: _delete_community(transaction, slug, copy_count=len(checked_copies))
     )
     store.rewrite_file()
-    _erase_downloads(store.folder / "downloads", slug)
+    _erase_downloads(store.folder / DOWNLOAD_FOLDER, slug)
     erase_copies(store, checked_copies)
     return ForgetResult(slug, checked_copies, list_known_copies(store))
 

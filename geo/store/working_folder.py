@@ -21,7 +21,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from geo.errors import StoreFolderError
-from geo.store.data_folder import check_owner, restrict_new_files, restrict_to_owner
+from geo.store.data_folder import (
+    DOWNLOAD_FOLDER,
+    check_owner,
+    restrict_new_files,
+    restrict_to_owner,
+)
 
 if sys.platform == "win32":
     import msvcrt
@@ -98,8 +103,17 @@ def remove_abandoned_folders(parent: Path) -> None:
             remove_tree(entry)
 
 
-def remove_former_leftovers(data_folder: Path) -> None:
-    """Remove temporary files of a killed process of an earlier version; the store is attached."""
+def remove_former_leftovers(data_folder: Path, *, protected: bool) -> None:
+    """
+    Remove temporary files of a killed process of an earlier version; the store is attached.
+
+    Parameters
+    ----------
+    protected
+        True where the store has a passphrase: streets fetched before it had one are removed too.
+    """
+    if protected:
+        remove_tree(data_folder / DOWNLOAD_FOLDER)
     for name in FORMER_NAMES:
         remove_tree(data_folder / name)
     for folder in data_folder.glob(FORMER_FOLDERS):

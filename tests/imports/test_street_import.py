@@ -23,6 +23,7 @@ from geo.imports.street_import import (
     update_streets,
 )
 from geo.network.street_network import estimate_metric_crs
+from geo.osm.street_servers import SERVERS_VARIABLE
 from geo.store import communities as records
 from geo.store import open_store
 from geo.store.streets import count_streets, read_street_edges
@@ -48,7 +49,7 @@ def village(tmp_path):
 
 
 @pytest.fixture
-def server(village):
+def server(village, monkeypatch):
     """Answer every question with the village, or with the status somebody put there."""
     status = []
 
@@ -69,6 +70,7 @@ def server(village):
     thread.start()
     answering.address = f"http://127.0.0.1:{answering.server_port}/api/interpreter"
     answering.status = status
+    monkeypatch.setenv(SERVERS_VARIABLE, answering.address)
     yield answering
     answering.shutdown()
     answering.server_close()
@@ -196,3 +198,24 @@ def test_offline_is_said_so(store, server):
     server.server_close()
     with pytest.raises(DownloadOfflineError):
         update_streets(store, "vega", server=server.address)
+
+
+def test_streets_for_a_protected_store_are_fetched_in_memory(home, server):
+    store = open_store(home, passphrase="cuatro palabras juntas aquí")
+    create_community(store, NewCommunity("vega", "La Vega"))
+    set_boundary(store, "vega", GROUND)
+    stale = home / "downloads" / "vega.osm.parts"
+    seen = []
+
+    def look(*_):
+        seen.append([path for path in home.rglob("*.osm*") if path.is_file()])
+
+    counts = update_streets(store, "vega", server=server.address, progress=look)
+    assert counts["edges"] == 2
+    assert seen
+    assert not any(seen)
+    store.close()
+    stale.mkdir(parents=True)
+    (stale / "a.osm").write_text("Calle Sin Alumbrado", encoding="utf-8")
+    open_store(home, passphrase="cuatro palabras juntas aquí").close()
+    assert not (home / "downloads").exists()
