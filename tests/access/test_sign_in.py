@@ -9,8 +9,8 @@ from argon2 import PasswordHasher
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.access import attempt_counts, passwords
-from geo.access.accounts import unlock_account
+from geo.access import attempt_counts, passwords, sign_in_attempts
+from geo.access.accounts import change_password, remove_account, unlock_account
 from geo.access.attempt_counts import MAX_BACKOFF_S, backoff_s
 from geo.access.sessions import read_session
 from geo.access.sign_in import sign_in, sign_out, sign_out_everywhere
@@ -22,6 +22,7 @@ from geo.access.sign_in_attempts import (
 from geo.errors import AccountUnknownError, SignInRefusedError, SignInWaitError
 from geo.store import open_store
 from geo.store.audit import read_audit_lines
+from geo.store.transaction import Transaction
 from tests.access.conftest import PASSWORD
 
 NAME = "planificadora-1"
@@ -198,6 +199,45 @@ def test_an_account_that_is_not_there_waits_just_the_same(store, clock):
     for _ in range(FREE_ATTEMPTS_PER_ACCOUNT):
         fail(store, clock, name="nadie")
     assert wait(store, clock, name="nadie") == 2
+
+
+def statements(store, clock, monkeypatch, name):
+    """Name the statements of tries in vain: those that are looked at, and one that waits."""
+    asked = []
+    run = Transaction._execute_query
+
+    def noted(self, query, parameters):
+        asked.append(query)
+        return run(self, query, parameters)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Transaction, "_execute_query", noted)
+        for _ in range(FREE_ATTEMPTS_PER_ACCOUNT):
+            fail(store, clock, name=name, client=name)
+        wait(store, clock, name=name, client=name)
+    assert "access/attempts" in asked
+    return asked
+
+
+def test_a_known_and_an_unknown_account_ask_the_store_the_same(store, clock, monkeypatch):
+    fail(store, clock, name="otra", client="otra")  # the first one makes the installation's secret
+    known, unknown = (statements(store, clock, monkeypatch, name) for name in (NAME, "nadie"))
+    assert known == unknown
+
+
+@pytest.mark.parametrize("end", ["password", "removal", "time"])
+def test_an_address_where_the_account_was_used_is_forgotten(store, clock, monkeypatch, end):
+    monkeypatch.setattr(sign_in_attempts, "FREE_ATTEMPTS_FROM_NEW_ADDRESSES", 3)
+    sign_in(store, NAME, PASSWORD, client="a", now=clock)
+    if end == "password":
+        change_password(store, NAME, password=PASSWORD)
+    elif end == "removal":
+        remove_account(store, NAME)
+    else:
+        clock.turn(days=181)
+    for number in range(3):
+        fail(store, clock, client=f"10.1.{number}.1")
+    assert wait(store, clock) == 60
 
 
 def test_success_forgets_the_tries_of_the_account(store, clock):

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from geo.access import unlock_attempts
 from geo.access.attempt_counts import MAX_BACKOFF_S
 from geo.access.unlock_attempts import (
     FREE_UNLOCKS_IN_TOTAL,
@@ -85,6 +86,38 @@ def test_a_day_of_guessing_from_everywhere_is_bounded(tries, clock):
         done += 1
     assert FREE_UNLOCKS_IN_TOTAL < done <= 86_400 / MAX_TOTAL_BACKOFF_S + FREE_UNLOCKS_IN_TOTAL
     assert len(tries._failures) == done + 1
+
+
+def test_the_server_s_own_machine_does_not_wait_for_others(tries):
+    for number in range(FREE_UNLOCKS_IN_TOTAL):
+        fail(tries, 1, client=f"m{number}")
+    assert waits(tries, "new") == waits(tries, "forwarded") == 2
+    fail(tries, FREE_UNLOCKS_PER_CLIENT, client="127.0.0.1")
+    assert waits(tries, "::1") == 2
+
+
+def test_a_machine_that_knew_the_passphrase_does_not_wait_for_others(tries):
+    fail(tries, 1, client="10.0.0.7")
+    tries.clear_attempts("10.0.0.7")
+    for number in range(FREE_UNLOCKS_IN_TOTAL):
+        fail(tries, 1, client=f"m{number}")
+    assert waits(tries, "10.0.0.8") == 2
+    fail(tries, FREE_UNLOCKS_PER_CLIENT, client="10.0.0.7")
+
+
+def test_addresses_of_one_network_of_a_home_are_one(tries):
+    for number in range(FREE_UNLOCKS_PER_CLIENT):
+        fail(tries, 1, client=f"2001:db8::{number:x}")
+    assert waits(tries, "2001:db8::ffff:1") == 2
+
+
+def test_what_is_remembered_is_bounded(tries, clock, monkeypatch):
+    monkeypatch.setattr(unlock_attempts, "MAX_CLIENTS", 10)
+    for number in range(40):
+        clock.turn(seconds=MAX_TOTAL_BACKOFF_S)
+        fail(tries, 1, client=f"m{number}")
+        assert len(tries._failures) <= 12
+    assert waits(tries, "new") == MAX_TOTAL_BACKOFF_S
 
 
 def test_success_forgets_the_machine_and_its_own_try_among_all(tries):

@@ -21,6 +21,7 @@ from geo.model import Community
 from geo.store.audit import read_audit_lines
 from geo.store.backup_manifest import MANIFEST_FILE
 from geo.store.communities import add_community, list_communities, read_community
+from geo.store.transaction import Transaction
 from pages.ui import visitor
 from tests import source_files
 from tests.pages import protected
@@ -119,6 +120,25 @@ def test_who_has_to_sign_in_learns_no_difference_between_a_closed_place_and_none
     assert closed.title == none.title == gettext("access.title.out")
     assert "Vega" not in closed.words
     assert closed.words == none.words.replace("nowhere", "vega")
+
+
+def test_a_closed_place_costs_the_store_what_none_costs(vega, come_as, monkeypatch):
+    asked, run = [], Transaction._execute_query
+
+    def noted(self, name, parameters):
+        asked.append(name)
+        return run(self, name, parameters)
+
+    come_as(vega, None)
+    ScreenSession(community="elsewhere")
+    monkeypatch.setattr(Transaction, "_execute_query", noted)
+    costs = []
+    for slug in ("vega", "nowhere"):
+        asked.clear()
+        ScreenSession(community=slug)
+        costs.append(list(asked))
+    assert costs[0] == costs[1]
+    assert costs[0]
 
 
 def test_nobody_signed_in_sees_the_demonstration_and_takes_no_file(guarded_demo, come_as):

@@ -18,7 +18,7 @@ from geo.store import open_store
 from geo.store.communities import add_community
 from geo.store.passphrase_change import set_passphrase
 from geo.store.transaction import Transaction
-from server import application
+from server import application, paths
 from server.responses import CACHE_ONE_YEAR, CACHE_PRIVATELY
 
 PASSWORD = "lluvia tambor limón"
@@ -37,11 +37,20 @@ def store(home, monkeypatch):
 
 
 def get(path, token=None):
+    return request("GET", path, token)
+
+
+def post(path, sent):
+    return request("POST", path, json=sent)
+
+
+def request(method, path, token=None, **options):
     async def ask():
         reach = httpx.ASGITransport(app=Starlette(routes=application.ROUTES))
         async with httpx.AsyncClient(transport=reach, base_url="http://amparo") as client:
             headers = {"cookie": f"{SESSION_COOKIE}={token}"} if token else {}
-            return await client.get(path, headers=headers)
+            headers["origin"] = "http://amparo"
+            return await client.request(method, path, headers=headers, **options)
 
     return anyio.run(ask)
 
@@ -84,8 +93,8 @@ ROUTES_BY_NAME = {
     "tile": "/amparo/tiles/{}/0/14/8192/8191.mvt",
     "street names": "/amparo/street-names/{}/0",
     "drawing page": "/amparo/draw?community={}&session=S1",
-    "history": "/amparo/drawing/history?community={}&session=S1",
-    "screen": "/mapa?community={}",
+    "history": paths.HISTORY_PATH + "?community={}&session=S1",
+    "marks": paths.MARKS_PATH,
 }
 
 
@@ -110,9 +119,14 @@ def test_the_store_is_asked_the_same_for_an_unpublished_community_and_for_none(
     asked = []
     for slug in ("nowhere", "villa"):
         statements.clear()
-        response = get(path.format(slug))
-        asked.append((response.status_code, list(statements)))
+        response = (
+            post(path, {"community": slug, "session": "S1"})
+            if path == paths.MARKS_PATH
+            else get(path.format(slug))
+        )
+        asked.append((response.status_code, response.content, list(statements)))
     assert asked[0] == asked[1]
+    assert statements, "no store was asked: this is no route"
 
 
 def test_a_tile_costs_a_few_short_queries(store, statements):
