@@ -8,12 +8,11 @@ earlier ones, discloses more than they did.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
 import geopandas as gpd
-import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from geo.privacy.disclosure_context import DisclosureContext
 from geo.privacy.household_record import HouseholdUpdate, update_households
@@ -42,7 +41,9 @@ NamedZone = tuple[str, int, str, int]
 class Disclosure(Protocol):
     """What is disclosed of homes, small risk areas and confidential services."""
 
-    context: DisclosureContext
+    @property
+    def context(self) -> DisclosureContext:
+        """Unredacted homes, zones and boundary."""
 
     @property
     def households(self) -> gpd.GeoDataFrame:
@@ -77,8 +78,10 @@ class RecordedDisclosure:
 
     Parameters
     ----------
-    context
-        Its boundary and secret are used; homes and zones are read in each transaction.
+    boundary
+        EPSG:4326, or None while it is not drawn.
+    installation_secret
+        Seed of the random displacement of masked points.
 
     Raises
     ------
@@ -86,10 +89,18 @@ class RecordedDisclosure:
         By its methods, if what would be disclosed cannot be recorded: then nothing is.
     """
 
-    def __init__(self, store: Store, slug: str, context: DisclosureContext) -> None:
+    def __init__(
+        self, store: Store, slug: str, boundary: BaseGeometry | None, installation_secret: bytes
+    ) -> None:
         self._store = store
         self._slug = slug
-        self.context = context
+        self._boundary = boundary
+        self._installation_secret = installation_secret
+
+    @cached_property
+    def context(self) -> DisclosureContext:
+        """Unredacted homes, zones and boundary."""
+        return self._store.transact(self._current_context)
 
     @cached_property
     def households(self) -> gpd.GeoDataFrame:
@@ -114,10 +125,11 @@ class RecordedDisclosure:
         )
 
     def _current_context(self, transaction: Transaction) -> DisclosureContext:
-        return replace(
-            self.context,
+        return DisclosureContext(
             homes=read_current_layer(transaction, self._slug, "demand"),
             zones=read_current_layer(transaction, self._slug, "zones"),
+            boundary=self._boundary,
+            installation_secret=self._installation_secret,
         )
 
     def _record_households(self, transaction: Transaction) -> HouseholdUpdate:
@@ -202,13 +214,14 @@ def name_by_slots(
         of_type[number].zones.add(zone)
         of_type[number].gateways.add(gateway)
     zone_by_row = locate_in_zones(services.geometry, zones)
-    gateway_by_row = services.get("gateway", pd.Series(None, index=services.index)).fillna("")
+    gateways = services["gateway"] if "gateway" in services else [None] * len(services)
+    gateway_by_row = [gateway if isinstance(gateway, str) else "" for gateway in gateways]
     positions: list[tuple[int, ...]] = [()] * len(services)
     named: list[NamedZone] = []
     for group, rows in services.reset_index(drop=True).groupby("type").groups.items():
         name = str(group)
         of_type = slots.setdefault(name, [])
-        present = [(int(zone_by_row[row]), str(gateway_by_row.iloc[row])) for row in rows]
+        present = [(int(zone_by_row[row]), gateway_by_row[row]) for row in rows]
         for row, (zone, gateway), number in zip(
             rows, present, assign_slots(of_type, present), strict=True
         ):

@@ -21,7 +21,6 @@ from geo.network.daylight import determine_slot, find_timezone, parse_local_time
 from geo.network.exposure import AreaCrossingCache, Exposure, measure_exposure
 from geo.network.street_network import StreetNetwork, build_street_network
 from geo.privacy.count_source import CountSource
-from geo.privacy.disclosure_context import DisclosureContext
 from geo.privacy.recorded_disclosure import RecordedDisclosure
 from geo.privacy.redaction import is_confidential, redact
 from geo.privacy.result_cache import ResultCache
@@ -31,7 +30,7 @@ from geo.store import communities as records
 from geo.store.actor import current_actor
 from geo.store.audit import write_audit_line
 from geo.store.audit_vocabulary import AuditDetail
-from geo.store.history import read_history
+from geo.store.history import read_history, read_population_version
 from geo.store.installation_secret import load_installation_secret
 from geo.store.layers import read_layer
 from geo.store.streets import (
@@ -240,24 +239,28 @@ class View:
 
     @cached_property
     def _disclosure(self) -> RecordedDisclosure:
-        """What is disclosed of this version; shared by audiences, who are given the same."""
-        slug = self.community.slug
+        """What is disclosed of homes; shared by audiences, and by versions with the same homes."""
+        slug, boundary = self.community.slug, self.community.boundary
+        population_version = read_population_version(self._store, slug)
+        shape = None if boundary is None else boundary.wkb
         return _shared_cache.get_or_compute(
-            (str(self._store.path), slug, self.community.layers_version, "disclosure"),
-            lambda: RecordedDisclosure(self._store, slug, self._disclosure_context()),
-        )
-
-    def _disclosure_context(self) -> DisclosureContext:
-        return DisclosureContext(
-            homes=self._unredacted_layer("demand"),
-            zones=self._unredacted_layer("zones"),
-            boundary=self.community.boundary,
-            installation_secret=load_installation_secret(self._store, MASKING_KEY_NAME),
+            (self._store, slug, population_version, shape, "disclosure"),
+            lambda: RecordedDisclosure(
+                self._store,
+                slug,
+                boundary,
+                load_installation_secret(self._store, MASKING_KEY_NAME),
+            ),
         )
 
     def _redacted_layer(self, name: LayerName) -> gpd.GeoDataFrame:
-        disclosure = None if self.audience == "coordinator" else self._disclosure
-        return redact(name, self._unredacted_layer(name), self.audience, disclosure=disclosure)
+        if self.audience == "coordinator":
+            return redact(name, self._unredacted_layer(name), self.audience)
+        if name == "demand":  # the record is disclosed, not the layer
+            return self._disclosure.households.copy()
+        return redact(
+            name, self._unredacted_layer(name), self.audience, disclosure=self._disclosure
+        )
 
     def _unredacted_layer(self, name: LayerName) -> gpd.GeoDataFrame:
         return read_layer(self._store, self.community.slug, name)

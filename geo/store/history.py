@@ -41,6 +41,12 @@ def read_history(
     ]
 
 
+def read_population_version(store: Store, slug: str) -> tuple[int, int]:
+    """Read the numbers of the latest changes of homes and of zones; 0 where there is none."""
+    (row,) = store.rows("history/latest_numbers", community=slug)
+    return int(row["demand"]), int(row["zones"])
+
+
 def _parse_record(row: dict[str, Any], prefix: str) -> dict[str, object] | None:
     attributes, geometry = row[f"{prefix}_attributes"], row[f"{prefix}_geom"]
     if attributes is None:

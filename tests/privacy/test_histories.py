@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.privacy.generalisation import MIN_AREA_M2
+from geo.privacy.small_areas import MIN_AREA_M2
 from geo.privacy.small_counts import MIN_FREQUENCY
 from geo.privacy.zone_merging import MIN_ZONE_HOMES
 from geo.store import open_store
