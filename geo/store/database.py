@@ -10,7 +10,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hmac import compare_digest
 from pathlib import Path
 from typing import Any, TypeVar
@@ -278,6 +278,7 @@ def open_store(folder: Path | str | None = None, *, passphrase: str | None = Non
     with _open_stores_lock:
         if path not in _open_stores:
             _open_stores[path] = _open_new_store(home, resolve_passphrase(passphrase))
+            _open_stores[path].working.receive_temporary_files()
         return _open_stores[path]
 
 
@@ -294,7 +295,5 @@ def _open_new_store(home: Path, passphrase: str | None) -> Store:
 
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
-    try:
+    with suppress(duckdb.TransactionException):  # a failed commit has rolled everything back
         cursor.rollback()
-    except duckdb.TransactionException:
-        return  # a failed commit has already rolled everything back

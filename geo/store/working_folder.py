@@ -91,6 +91,10 @@ class WorkingFolder:
         finally:
             remove_tree(folder)
 
+    def receive_temporary_files(self) -> None:
+        """Let `tempfile`, and libraries that use it, make files here until the folder is closed."""
+        tempfile.tempdir = str(self.path)
+
     def close(self) -> None:
         """Remove the folder and its content, and release its lock."""
         self._finalizer()
@@ -198,6 +202,8 @@ def _is_in_use(folder: Path) -> bool:
 def _remove_own_folder(folder: Path, lock: int, process: int) -> None:
     if os.getpid() != process:  # a fork of the process, which goes on using it
         return
+    if tempfile.tempdir == str(folder):
+        tempfile.tempdir = None  # found anew, when it is needed
     if sys.platform == "win32":  # an open file cannot be removed there
         os.close(lock)
         shutil.rmtree(folder, ignore_errors=True)

@@ -7,6 +7,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from tests.store.test_protection import SPILL
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="other systems keep rights otherwise")
 HOLD = """
 import sys
+import tempfile
 from pathlib import Path
 from pathlib import Path
 from geo.store.working_folder import WorkingFolder
@@ -32,6 +34,7 @@ sys.stdin.read()
 """
 WRITE = """
 import sys
+import tempfile
 from pathlib import Path
 from pathlib import Path
 from geo.store import atomic_file
@@ -100,6 +103,18 @@ def test_it_is_private_and_removed_when_the_store_is_closed(home):
     assert not store.working.path.exists()
     Store(home).close()
     assert rights(home / WORKING_FOLDER) == "0o700"
+
+
+def test_temporary_files_of_libraries_are_made_there_until_it_is_closed(home, tmp_path):
+    before = tempfile.gettempdir()
+    store, other = open_store(home), open_store(tmp_path / "other")
+    assert tempfile.gettempdir() == str(other.working.path)
+    with tempfile.NamedTemporaryFile() as file:
+        assert rights(Path(file.name)) == "0o600"
+    store.close()
+    assert tempfile.gettempdir() == str(other.working.path)
+    other.close()
+    assert tempfile.gettempdir() == before
 
 
 def test_a_store_that_does_not_open_leaves_no_folder(home):
