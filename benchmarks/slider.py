@@ -102,14 +102,15 @@ def serve_app(home: Path) -> Iterator[str]:
         **told,
     )
     try:
-        _wait_until_healthy(f"http://127.0.0.1:{port}/healthz")
+        wait_until_healthy(f"http://127.0.0.1:{port}/healthz")
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(timeout=20)
 
 
-def _wait_until_healthy(url: str) -> None:
+def wait_until_healthy(url: str) -> None:
+    """Wait until a server answers; raise what it raised last where it takes too long."""
     until = time.monotonic() + STARTUP_TIMEOUT_S
     while True:
         try:

@@ -38,7 +38,7 @@ class ParsingLimits:
 
 
 # Five million vertices, or text of 24 MB, take a tenth of this time and less than this memory.
-LAYER_LIMITS = ParsingLimits(seconds=10, memory_mb=1536, output_mb=256, written_mb=0)
+LAYER_LIMITS = ParsingLimits(seconds=10, memory_mb=1024, output_mb=256, written_mb=0)
 # A city takes seconds; the most objects that geo/osm/memory_limit.py permits take a minute.
 STREET_LIMITS = ParsingLimits(seconds=300, memory_mb=4096, output_mb=1024, written_mb=2048)
 

@@ -1,0 +1,154 @@
+"""
+Six hostile uploads at once, beside a visitor who opens *Mapa* every two seconds.
+
+`python -m benchmarks.hostile_uploads --root FOLDER` measures the app of another folder, such as an
+earlier version. The real app and a real Chromium; the clock runs from the visitor's request to the
+painted map of the finished run.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from benchmarks.slider import CHROMIUM_ARGUMENTS, wait_until_healthy
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parents[1]
+UPLOADS = 6
+VISITS = 12
+VISIT_INTERVAL_S = 2.0
+TIMEOUT_MS = 60_000
+CORNERS = 2_400  # of an outline that crosses itself everywhere: 60 kB
+
+
+@click.command()
+@click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=ROOT,
+    help="Folder of the app that is measured.",
+)
+@click.option("--chromium", envvar="AMPARO_CHROMIUM", default=None, help="Path of Chromium.")
+def main(root: Path, chromium: str | None) -> None:
+    """Measure the visitor's times, alone and beside the uploads."""
+    from playwright.sync_api import sync_playwright
+
+    program = chromium or shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _serve_app(root, Path(folder) / "home") as url,
+        sync_playwright() as play,
+    ):
+        browser = play.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
+        file = Path(folder) / "cruces.geojson"
+        file.write_text(make_crossing_outline(CORNERS), encoding="utf-8")
+        visitor = _open_page(browser)
+        _visit_map(visitor, url)  # the first visitor pays for what is loaded once
+        _print_times("alone", [_visit_map(visitor, url) for _ in range(VISITS)])
+        pages = [_prepare_upload(browser, url, file) for _ in range(UPLOADS)]
+        started = time.monotonic()
+        for page in pages:
+            page.locator(".st-key-load button").click(no_wait_after=True)
+        seconds = []
+        for number in range(VISITS):
+            time.sleep(max(0.0, started + number * VISIT_INTERVAL_S - time.monotonic()))
+            seconds.append(_visit_map(visitor, url))
+        _print_times(f"beside {UPLOADS} uploads", seconds)
+        for page in pages:
+            page.locator(".fault").first.wait_for(timeout=TIMEOUT_MS)
+        click.echo(f"all {UPLOADS} uploads refused after {time.monotonic() - started:.1f} s")
+        click.echo("sentence: " + pages[0].locator(".fault").first.inner_text()[:160])
+        browser.close()
+
+
+def make_crossing_outline(corners: int) -> str:
+    """Write a zone whose outline crosses itself at nearly every pair of its edges."""
+    angles = [number * 2 * math.pi * 0.49 for number in range(corners)]
+    ring = [[round(math.cos(angle), 5), round(math.sin(angle), 5)] for angle in angles]
+    geometry = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+    feature = {"type": "Feature", "properties": {"name": "a"}, "geometry": geometry}
+    return json.dumps({"type": "FeatureCollection", "features": [feature]})
+
+
+def _print_times(label: str, seconds: list[float]) -> None:
+    click.echo(
+        f"{label}: median {statistics.median(seconds):.2f} s, worst {max(seconds):.2f} s"
+        f" ({', '.join(f'{one:.2f}' for one in seconds)})"
+    )
+
+
+def _open_page(browser: Browser) -> Page:
+    page = browser.new_context(locale="es", viewport={"width": 1280, "height": 800}).new_page()
+    page.set_default_timeout(TIMEOUT_MS)
+    return page
+
+
+def _visit_map(page: Page, url: str) -> float:
+    started = time.monotonic()
+    page.goto(f"{url}/map")
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.frame_locator("iframe").first.locator(".leaflet-tile-pane canvas").first.wait_for()
+    return time.monotonic() - started
+
+
+def _prepare_upload(browser: Browser, url: str, file: Path) -> Page:
+    page = _open_page(browser)
+    page.goto(f"{url}/setup?part=zones")
+    page.locator("[data-testid=stFileUploaderDropzone] > span button").wait_for()
+    page.locator("input[type=file]").set_input_files(file)
+    page.locator(".st-key-load button").wait_for()
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    return page
+
+
+@contextmanager
+def _serve_app(root: Path, home: Path) -> Iterator[str]:
+    environment = {**os.environ, "AMPARO_HOME": str(home), "PYTHONPATH": str(root)}
+    subprocess.run(
+        [sys.executable, "-m", "geo", "demo"],
+        check=True,
+        capture_output=True,
+        cwd=root,
+        env=environment,
+    )
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    serve = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    server = subprocess.Popen(
+        [*serve, "--server.port", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=root,
+        env=environment,
+    )
+    try:
+        wait_until_healthy(f"http://127.0.0.1:{port}/healthz")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+if __name__ == "__main__":
+    main()
