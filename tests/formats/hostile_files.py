@@ -305,7 +305,12 @@ def package_schemas() -> Iterator[HostileFile]:
         "vista_capa.gpkg", view("risk_areas", f"{FOREVER} select o.* from n, old_risk_areas o")
     )
     for number, expression in enumerate(
-        ("zeroblob(900000000)", "quote(zeroblob(400000000))", "severity + 1", "hex(zeroblob(400000000))")
+        (
+            "zeroblob(900000000)",
+            "quote(zeroblob(400000000))",
+            "severity + 1",
+            "hex(zeroblob(400000000))",
+        )
     ):
         yield HostileFile(
             f"calculada_{number}.gpkg",

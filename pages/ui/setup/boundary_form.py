@@ -14,6 +14,7 @@ from geo.communities.boundary_drawing import (
     parse_coordinates,
     polygon_from_corners,
 )
+from geo.parsing.limits import LAYER_LIMITS
 from geo.privacy.view import View
 from pages.ui import state
 from pages.ui.setup import area_choice, boundary_corners, completion_message, setup_map
@@ -63,7 +64,9 @@ def _show_drawing(screen: ScreenPanels, view: View) -> None:
 def _show_upload(screen: ScreenPanels, view: View) -> None:
     area = None
     with screen.input_panel, show_error():
-        file = uploads.show_uploader("boundary", label=state.gettext("setup.boundary_kinds"))
+        file = uploads.show_uploader(
+            "boundary", label=state.gettext("setup.boundary_kinds"), limits=LAYER_LIMITS
+        )
         if file is not None:
             with uploads.show_row_errors():
                 area = area_choice.select_area(file)

@@ -7,6 +7,7 @@ import streamlit as st
 from geo.imports.layer_import import import_layer
 from geo.imports.messages import format_import_report
 from geo.model import LayerName
+from geo.parsing.limits import LAYER_LIMITS
 from geo.privacy.view import View
 from geo.store.actor import current_actor
 from pages.ui import map_layers, state
@@ -40,7 +41,9 @@ def show_layer_step(screen: ScreenPanels, view: View) -> None:
 def show_layer_upload(view: View, layer: LayerName) -> None:
     """Show the upload of a layer, and import it when the button is clicked."""
     display.show_text(state.gettext(f"setup.about.{layer}"))
-    file = uploads.show_uploader(layer, label=state.gettext("setup.layer_kinds"))
+    file = uploads.show_uploader(
+        layer, label=state.gettext("setup.layer_kinds"), limits=LAYER_LIMITS
+    )
     if file is None:
         return
     with uploads.show_row_errors():

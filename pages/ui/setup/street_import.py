@@ -7,6 +7,7 @@ import streamlit as st
 from geo.imports.street_import import import_streets, update_streets
 from geo.osm.attribution import format_attribution
 from geo.osm.street_servers import list_street_servers
+from geo.parsing.limits import STREET_LIMITS
 from geo.privacy.view import View
 from pages.ui import map_layers, state
 from pages.ui.setup import completion_message, setup_map, setup_steps
@@ -73,7 +74,9 @@ def _show_upload(view: View) -> None:
     display.show_caption(
         state.gettext("setup.file_cut" if view.community.boundary is not None else "setup.file_all")
     )
-    file = uploads.show_uploader("streets", label=state.gettext("setup.streets_kinds"))
+    file = uploads.show_uploader(
+        "streets", label=state.gettext("setup.streets_kinds"), limits=STREET_LIMITS
+    )
     if file is not None and st.button(
         state.gettext("setup.streets_load"), type="primary", key="streets_load", width="stretch"
     ):

@@ -14,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from geo.errors import LayerRowsError
 from geo.imports.file_parsing import parse_tables
 from geo.imports.messages import format_row_findings
+from geo.parsing.limits import ParsingLimits
 from geo.parsing.source import SourceFile
 from geo.parsing.waiting_queue import PlaceCallback
 from pages.ui import state
@@ -31,7 +32,9 @@ ROW_LIST_HEIGHT_PX = 320  # px
 STYLESHEET = Path(__file__).with_name("uploads.css")
 
 
-def show_uploader(upload_name: str, *, label: str) -> UploadedFile | None:
+def show_uploader(
+    upload_name: str, *, label: str, limits: ParsingLimits | None = None
+) -> UploadedFile | None:
     """
     Show a file uploader.
 
@@ -41,12 +44,16 @@ def show_uploader(upload_name: str, *, label: str) -> UploadedFile | None:
         Purpose of the file; each name has its own widget state.
     label
         Text that names the accepted file types.
+    limits
+        Limits within which the file is parsed, to be shown.
     """
     with st.container(key=f"upload_{upload_name}", gap="small"):
         _translate_uploader(upload_name)
         file = st.file_uploader(
             label, key=_uploader_key(upload_name), max_upload_size=MAX_UPLOAD_MB
         )
+        if limits is not None:
+            display.show_caption(state.gettext("upload.limit", seconds=round(limits.seconds)))
         # The style sheet shows it once a file is listed, uploaded or failed.
         st.button(
             state.gettext("upload.other"),
