@@ -14,6 +14,7 @@ from geo.imports.street_import import import_streets
 from geo.model import Community
 from geo.network.street_network import StreetNetwork, build_street_network
 from geo.store import communities, open_store
+from geo.store.actor import COMMAND_LINE_ACTOR, acting_as
 from geo.store.streets import read_street_edges
 
 COMMUNITY_SLUG = "place"
@@ -39,7 +40,8 @@ def import_city_network(extract: Path) -> StreetNetwork:
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(folder)
         communities.add_community(store, Community(slug=COMMUNITY_SLUG, name=COMMUNITY_SLUG))
-        import_streets(store, COMMUNITY_SLUG, extract)
+        with acting_as(COMMAND_LINE_ACTOR, "coordinator"):
+            import_streets(store, COMMUNITY_SLUG, extract)
         network = build_street_network(read_street_edges(store, COMMUNITY_SLUG))
         store.close()
     return network

@@ -27,6 +27,7 @@ import shapely
 
 from benchmarks.phones import SimulatedPhone
 from geo.communities.demonstration import DEMO_SLUG, load_demo
+from geo.store.actor import COMMAND_LINE_ACTOR, acting_as
 from geo.store.database import Store
 from geo.workshop.drawing_sessions import SessionDetails, list_drawings, open_drawing
 
@@ -77,7 +78,8 @@ def main(phones: int, shapes: int, seconds: float) -> None:
 def prepare_session(home: Path) -> tuple[str, tuple[float, float]]:
     """Load the demonstration into a folder, open a drawing session, and tell word and middle."""
     store = Store(home)
-    load_demo(store)
+    with acting_as(COMMAND_LINE_ACTOR, "coordinator"):
+        load_demo(store)
     said = SessionDetails(
         held_on=date.today(),
         age_band="18-29",

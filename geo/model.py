@@ -172,6 +172,9 @@ class HistoryEntry:
 
     Attributes
     ----------
+    who, account
+        The role under which it was made, and the account. Of a mark, `who` is the account or a
+        phone. Where `account` is None, the entry is older, and `who` may be an account.
     before, after
         The feature before and after, with `geometry` as GeoJSON; None if it did not exist before,
         or was removed.
@@ -180,6 +183,7 @@ class HistoryEntry:
     number: int
     changed_at: datetime
     who: str
+    account: str | None
     layer: str
     object_id: str
     action: Literal["add", "edit", "remove"]

@@ -18,6 +18,7 @@ from geo import language
 from geo.access import passwords
 from geo.commands.main import amparo
 from geo.store import open_store, passphrase
+from geo.store.actor import COMMAND_LINE_ACTOR, acting_as
 from tests.build_once import build_once
 from tests.durations import read_durations
 
@@ -79,6 +80,13 @@ def missing_texts_raise():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(language, "_load_translations", cache(load_strictly))
         yield load
+
+
+@pytest.fixture(autouse=True, scope="session")
+def coordinator():
+    """Let tests act as a coordinator, as the command line does; threads they start have no role."""
+    with acting_as(COMMAND_LINE_ACTOR, "coordinator"):
+        yield
 
 
 @pytest.fixture(autouse=True)

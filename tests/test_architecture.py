@@ -27,9 +27,9 @@ MAY_IMPORT = {
     "routes": DATA | {"privacy", "routes"},
     "coverage": DATA | {"privacy", "routes", "coverage"},  # travel times are routes
     "formats": DATA | {"privacy", "parsing", "formats"},
-    "imports": DATA | {"privacy", "parsing", "formats", "imports"},
+    "imports": DATA | {"access", "privacy", "parsing", "formats", "imports"},
     "exports": DATA | {"privacy", "routes", "coverage", "formats", "exports"},
-    "communities": DATA | {"privacy", "formats", "imports", "communities"},
+    "communities": DATA | {"access", "privacy", "formats", "imports", "communities"},
     "cartography": DATA | {"privacy", "cartography"},
     "workshop": DATA | {"access", "privacy", "workshop"},
     "capture": DATA | {"privacy", "parsing", "cartography", "workshop", "capture"},
@@ -410,6 +410,100 @@ def test_every_reader_of_the_rule_exists():
 )
 def test_a_file_parsed_in_the_server_is_found(at, source):
     assert file_readings(ast.parse(source), at)
+
+
+# --- who may write a layer -----------------------------------------------------------------------
+
+# Who may write is decided in geo/access/layer_rights.py, which alone makes an authorisation; the
+# store's functions write by one, and no other module names the statements that write.
+AUTHORISATION = "WriteAuthorisation"
+MAKES_AUTHORISATIONS = "geo/access/layer_rights.py"
+GIVES_ROLES = {  # who may say under which role the rest of a run acts
+    "geo/store/actor.py",
+    "geo/commands/terminal.py",
+    "geo/communities/demonstration.py",
+    "pages/ui/visitor.py",
+    "server/routes/drawing.py",
+}
+LAYER_WRITERS = {
+    "layers/add": ("geo/store/layers.py", "geo/workshop/mark_store.py"),
+    "layers/edit": ("geo/workshop/mark_store.py",),
+    "layers/remove": ("geo/store/layers.py", "geo/workshop/mark_store.py"),
+    "communities/set_boundary": ("geo/store/communities.py",),
+}
+
+
+def unauthorised_writings(code: ast.Module, at: str) -> list[str]:
+    """Find authorisations made elsewhere, roles given elsewhere, and statements that write."""
+    faults = []
+    for call in source_files.calls(code):
+        called = source_files.called(call)
+        if called == AUTHORISATION and at != MAKES_AUTHORISATIONS:
+            faults.append(f"{at}:{call.lineno}: only {MAKES_AUTHORISATIONS} authorises")
+        gives_role = called == "acting_as" and len(call.args) + len(call.keywords) > 1
+        if gives_role and at not in GIVES_ROLES:
+            faults.append(f"{at}:{call.lineno}: roles are given by {sorted(GIVES_ROLES)}")
+        if called == "replace" and AUTHORISATION.lower() in ast.dump(call).lower():
+            faults.append(f"{at}:{call.lineno}: an authorisation is not changed")
+    for node, text in source_files.strings(code):
+        if text in LAYER_WRITERS and at not in LAYER_WRITERS[text]:
+            faults.append(f"{at}:{node.lineno}: {text} is for {LAYER_WRITERS[text]}")
+    return faults
+
+
+def test_layers_are_written_by_an_authorisation_only():
+    faults = [
+        fault
+        for path in source_files.files(*OUR_CODE)
+        for fault in unauthorised_writings(source_files.tree(path), source_files.name(path))
+    ]
+    assert not faults, source_files.report(faults)
+
+
+def test_the_rules_of_writing_name_what_there_is():
+    code = source_files.tree(source_files.ROOT / MAKES_AUTHORISATIONS)
+    assert AUTHORISATION in [source_files.called(call) for call in source_files.calls(code)]
+    queries = {
+        path.relative_to(source_files.ROOT / "queries").with_suffix("").as_posix(): path
+        for path in (source_files.ROOT / "queries").rglob("*.sql")
+    }
+    assert set(LAYER_WRITERS) <= set(queries)
+    writes = re.compile(r"^(insert into|update|delete from) feature\b|boundary = ", re.MULTILINE)
+    writing = {
+        name for name, path in queries.items() if writes.search(path.read_text(encoding="utf-8"))
+    }
+    erasing = {"forget/feature", "retention/delete_marks"}  # a coordinator's, of all or of marks
+    assert writing - erasing == set(LAYER_WRITERS)
+
+
+def test_marks_alone_are_written_without_an_authorisation():
+    """A phone's marks go to a layer of their own, whatever it sends."""
+    code = source_files.tree(source_files.ROOT / "geo/workshop/mark_store.py")
+    executed = [call for call in source_files.calls(code) if source_files.called(call) == "execute"]
+    words = [{word.arg: ast.unparse(word.value) for word in call.keywords} for call in executed]
+    writing = [
+        told
+        for call, told in zip(executed, words, strict=True)
+        if "layer" in told or source_files.text_of(call.args[0]).startswith("layers/")
+    ]
+    assert len(writing) == 4  # three to the layer, one to its history
+    assert {words["layer"] for words in writing} == {"MARK_LAYER"}
+
+
+@pytest.mark.parametrize(
+    ("at", "source"),
+    [
+        ("geo/imports/layer_import.py", "WriteAuthorisation(t, 'a', 'zones', x, 'r', 'w', True)"),
+        ("pages/map.py", "write_authorisation.WriteAuthorisation()"),
+        ("geo/exports/out.py", "with acting_as('a', 'coordinator'): pass"),
+        ("geo/exports/out.py", "with actor.acting_as('a', role='coordinator'): pass"),
+        ("geo/store/streets.py", "transaction.execute('layers/add', rows)"),
+        ("geo/communities/settings.py", "transaction.execute('communities/set_boundary')"),
+        ("geo/imports/layer_import.py", "replace(WriteAuthorisation, role='coordinator')"),
+    ],
+)
+def test_a_writing_past_the_rights_is_found(at, source):
+    assert unauthorised_writings(ast.parse(source), at)
 
 
 # --- how long, and under which name --------------------------------------------------------------

@@ -22,8 +22,8 @@ from geo.privacy.view import View, open_view
 from geo.routes.planning import Location
 from geo.store import Store, open_store
 from geo.store import communities as records
-from geo.store.layers import add_features
 from geo.store.streets import StreetImport, replace_streets
+from tests.feature_edits import add_features
 
 METRIC = "EPSG:32616"
 EAST_M, NORTH_M = 500_000.0, 1_540_000.0

@@ -50,9 +50,7 @@ def import_(  # noqa: PLR0913 (one parameter an option, named by click)
 ) -> dict[str, object]:
     """Bring a GeoJSON, GeoPackage or CSV file into a layer."""
     store = open_store(home)
-    report = import_layer(
-        store, community, layer, file, who="command", replace=replace, table=table
-    )
+    report = import_layer(store, community, layer, file, replace=replace, table=table)
     warn_if_unprotected(store, records.read_community(store, community))
     for line in format_import_report(report, select_locale()):
         click.echo(line, err=True)

@@ -14,11 +14,14 @@ from typing import ParamSpec
 import click
 import numpy as np
 
+from geo.access.roles import Role
 from geo.commands.options import home_option
 from geo.errors import AmparoError, ExactlyOneOptionError
 from geo.imports.error_messages import format_error
 from geo.language import DEFAULT_LOCALE, gettext, list_locales
+from geo.store.actor import acting_as, current_actor
 
+COMMAND_LINE_ROLE: Role = "coordinator"  # see `geo.access.rights`
 P = ParamSpec("P")
 EXIT_BAD_INPUT = 2
 
@@ -33,12 +36,14 @@ def json_command(function: Callable[P, dict[str, object]]) -> Callable[P, None]:
     """
     Turn a function that takes the folder `home` and returns a record into a command.
 
-    The command gets the option `--home` and prints the record as JSON on standard output.
+    The command gets the option `--home`, runs as a coordinator and prints the record as JSON on
+    standard output.
     """
 
     @functools.wraps(function)
     def run(*arguments: P.args, **options: P.kwargs) -> None:
-        record = function(*arguments, **options)
+        with acting_as(current_actor(), COMMAND_LINE_ROLE):
+            record = function(*arguments, **options)
         click.echo(json.dumps(_to_json_value(record), ensure_ascii=False, allow_nan=False))
 
     return home_option(run)

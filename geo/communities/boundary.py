@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from shapely.geometry.base import BaseGeometry
 
+from geo.access.layer_rights import authorise
+from geo.errors import WriteDeniedError
 from geo.model import Community
 from geo.network.daylight import find_timezone
 from geo.store import Store
 from geo.store import communities as records
+from geo.store.database import Transaction
+from geo.store.write_authorisation import WriteAuthorisation
 
 
 def set_boundary(store: Store, slug: str, boundary: BaseGeometry) -> Community:
@@ -28,11 +30,27 @@ def set_boundary(store: Store, slug: str, boundary: BaseGeometry) -> Community:
     ------
     CommunityUnknownError
         If there is no such community.
+    WriteDeniedError
+        If the acting role may not change it.
     """
-    old = records.read_community(store, slug)
+
+    def in_transaction(transaction: Transaction) -> None:
+        authorisation = authorise(transaction, slug, "boundary", "replace")
+        if authorisation is None:
+            raise WriteDeniedError(layer="boundary")
+        replace_boundary(authorisation, boundary)
+
+    records.read_community(store, slug)
+    store.transact(in_transaction)
+    return records.read_community(store, slug)
+
+
+def replace_boundary(authorisation: WriteAuthorisation, boundary: BaseGeometry) -> None:
+    """Set the boundary of a community within a transaction; see `set_boundary`."""
+    old = records.read_community(authorisation.transaction, authorisation.community)
     is_derived = old.timezone is None or old.timezone == find_boundary_timezone(old.boundary)
     timezone = (find_boundary_timezone(boundary) or old.timezone) if is_derived else old.timezone
-    return records.update_community(store, replace(old, boundary=boundary, timezone=timezone))
+    records.write_boundary(authorisation, boundary, timezone=timezone)
 
 
 def find_boundary_timezone(boundary: BaseGeometry | None) -> str | None:

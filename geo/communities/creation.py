@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from babel import Locale
 from shapely.geometry.base import BaseGeometry
 
+from geo.access.layer_rights import require_right
 from geo.communities.boundary import find_boundary_timezone
 from geo.errors import CommunityNameError, CountryUnknownError, LocaleUnknownError
 from geo.language import list_locales
@@ -45,7 +46,10 @@ def create_community(store: Store, new: NewCommunity) -> Community:
         If a value is invalid.
     CommunityExistsError
         If the short name is taken.
+    WriteDeniedError
+        If the acting role may not create one.
     """
+    require_right("community", "add")
     name = clean_text(new.name).strip()
     if (
         not name

@@ -7,7 +7,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from geo.errors import CommunityUnknownError
+from geo.access.accounts import list_accounts
+from geo.access.layer_rights import has_right, require_right
+from geo.communities.boundary import set_boundary
+from geo.errors import CommunityUnknownError, DemonstrationNameError, WriteDeniedError
 from geo.imports.file_parsing import parse_boundary
 from geo.imports.layer_import import import_layer
 from geo.imports.street_import import import_streets
@@ -15,11 +18,14 @@ from geo.model import DEMONSTRATION_SOURCE, LAYER_NAMES, Community, DrawingSessi
 from geo.osm.extract import ProgressCallback
 from geo.store import Store
 from geo.store import communities as records
+from geo.store.actor import acting_as, current_actor
 from geo.store.layers import count_features
 from geo.store.streets import count_streets
 
 DEMO_FOLDER = Path(__file__).parents[2] / "data" / "demo"
 DEMO_SLUG = "chancala"
+# Its files are part of the program: whoever may load them chooses nothing of what is written.
+LOADING_ROLE = "coordinator"
 
 
 def load_demo(store: Store, *, progress: ProgressCallback | None = None) -> dict[str, int]:
@@ -30,7 +36,20 @@ def load_demo(store: Store, *, progress: ProgressCallback | None = None) -> dict
     -------
     counts
         Features of each layer, sessions, edges, junctions.
+
+    Raises
+    ------
+    DemonstrationNameError
+        If another community has its short name; nothing is changed.
+    WriteDeniedError
+        If the acting role may not load it, or not over what is there.
     """
+    _require_right(store)
+    with acting_as(current_actor(), LOADING_ROLE):
+        return _load_missing_parts(store, progress)
+
+
+def _load_missing_parts(store: Store, progress: ProgressCallback | None) -> dict[str, int]:
     community = _load_or_add_community(store)
     if community.streets_version == 0:
         import_streets(
@@ -44,9 +63,7 @@ def load_demo(store: Store, *, progress: ProgressCallback | None = None) -> dict
     present = count_features(store, DEMO_SLUG)
     for layer in LAYER_NAMES:
         if layer not in present:
-            import_layer(
-                store, DEMO_SLUG, layer, DEMO_FOLDER / f"{layer}.geojson", who="demonstration"
-            )
+            import_layer(store, DEMO_SLUG, layer, DEMO_FOLDER / f"{layer}.geojson")
     streets = count_streets(store, DEMO_SLUG)
     return {
         **count_features(store, DEMO_SLUG),
@@ -66,20 +83,53 @@ def reset_demo(store: Store, *, progress: ProgressCallback | None = None) -> dic
     -------
     counts
         As `load_demo`.
+
+    Raises
+    ------
+    DemonstrationNameError, WriteDeniedError
+        As `load_demo`.
     """
-    load_demo(store)
-    records.update_community(store, _make_demo_community())
-    import_streets(
-        store,
-        DEMO_SLUG,
-        DEMO_FOLDER / "chancala.osm",
-        progress=progress,
-        source=DEMONSTRATION_SOURCE,
-    )
-    for layer in LAYER_NAMES:
-        file = DEMO_FOLDER / f"{layer}.geojson"
-        import_layer(store, DEMO_SLUG, layer, file, who="demonstration", replace=True)
-    return load_demo(store)
+    _require_right(store)
+    with acting_as(current_actor(), LOADING_ROLE):
+        _load_missing_parts(store, None)
+        original = _make_demo_community()
+        records.update_community(store, original)
+        if original.boundary is not None:
+            set_boundary(store, DEMO_SLUG, original.boundary)
+        import_streets(
+            store,
+            DEMO_SLUG,
+            DEMO_FOLDER / "chancala.osm",
+            progress=progress,
+            source=DEMONSTRATION_SOURCE,
+        )
+        for layer in LAYER_NAMES:
+            import_layer(store, DEMO_SLUG, layer, DEMO_FOLDER / f"{layer}.geojson", replace=True)
+        return _load_missing_parts(store, None)
+
+
+def may_reset_demo(store: Store) -> bool:
+    """
+    Return whether the acting role may load the demonstration over what is there.
+
+    Before the first account exists nobody coordinates; then everybody may.
+    """
+    if not list_accounts(store):
+        return has_right("demonstration", "add")
+    return has_right("demonstration", "replace")
+
+
+def _require_right(store: Store) -> None:
+    """Check that the acting role may load the demonstration, before anything is written."""
+    try:
+        existing = records.read_community(store, DEMO_SLUG)
+    except CommunityUnknownError:
+        require_right("demonstration", "add")
+        return
+    if not existing.demonstration:
+        raise DemonstrationNameError(slug=DEMO_SLUG)
+    if not may_reset_demo(store):
+        raise WriteDeniedError(layer="demonstration")
 
 
 def _load_or_add_community(store: Store) -> Community:

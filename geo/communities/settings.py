@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import time
 
+from geo.access.layer_rights import require_right
 from geo.errors import DayHoursError, NumberError, NumberTooLargeError
 from geo.model import Community
 from geo.store import Store
@@ -37,7 +38,10 @@ def update_settings(
         If start and end are equal.
     NumberError, NumberTooLargeError
         If `stale_days` is below one or above `MAX_STALE_DAYS`.
+    WriteDeniedError
+        If the acting role may not change settings.
     """
+    require_right("settings", "edit")
     if own_day is not None and own_day[0] == own_day[1]:
         raise DayHoursError
     if stale_days < 1:

@@ -18,7 +18,7 @@ AmparoError
 ├── CommunityError
 │   ├── CommunityUnknownError
 │   ├── CommunityExistsError
-│   ├── CommunityNameError, DayHoursError
+│   ├── CommunityNameError, DayHoursError, DemonstrationNameError
 │   ├── CountryUnknownError
 │   ├── TimezoneUnknownError
 │   └── LocaleUnknownError
@@ -73,6 +73,7 @@ AmparoError
 │   ├── IdentityUnknownError, IdentityRefusedError, IdentityNameError, IdentityTakenError,
 │   │   IdentityUnlinkedError, ProviderSetupError
 │   ├── AuditDetailError, AuditBrokenError
+│   ├── WriteDeniedError, ProposalUnknownError, ProposalOutdatedError, ProposalLimitError
 │   └── SessionUnknownError, ForgetUnconfirmedError, ForgetBackupError
 ├── WorkshopError                 drawing sessions and their marks
 │   ├── ConsentMissingError, AgeBandError, SessionOptionError
@@ -123,12 +124,16 @@ from geo.errors.access import InstallationUnprotectedError as InstallationUnprot
 from geo.errors.access import LastCoordinatorError as LastCoordinatorError
 from geo.errors.access import PasswordGuessableError as PasswordGuessableError
 from geo.errors.access import PasswordTooShortError as PasswordTooShortError
+from geo.errors.access import ProposalLimitError as ProposalLimitError
+from geo.errors.access import ProposalOutdatedError as ProposalOutdatedError
+from geo.errors.access import ProposalUnknownError as ProposalUnknownError
 from geo.errors.access import ProviderSetupError as ProviderSetupError
 from geo.errors.access import RoleUnknownError as RoleUnknownError
 from geo.errors.access import SessionExpiredError as SessionExpiredError
 from geo.errors.access import SessionUnknownError as SessionUnknownError
 from geo.errors.access import SignInRefusedError as SignInRefusedError
 from geo.errors.access import SignInWaitError as SignInWaitError
+from geo.errors.access import WriteDeniedError as WriteDeniedError
 from geo.errors.base import AmparoError as AmparoError
 from geo.errors.capture import CaptureCommunityError as CaptureCommunityError
 from geo.errors.capture import CaptureError as CaptureError
@@ -144,6 +149,7 @@ from geo.errors.community import CommunityNameError as CommunityNameError
 from geo.errors.community import CommunityUnknownError as CommunityUnknownError
 from geo.errors.community import CountryUnknownError as CountryUnknownError
 from geo.errors.community import DayHoursError as DayHoursError
+from geo.errors.community import DemonstrationNameError as DemonstrationNameError
 from geo.errors.community import LocaleUnknownError as LocaleUnknownError
 from geo.errors.community import TimezoneUnknownError as TimezoneUnknownError
 from geo.errors.layers import BoundaryColumnError as BoundaryColumnError

@@ -159,3 +159,27 @@ class ForgetBackupError(AccessError):
     """A file to erase is not a copy of the store, or cannot be erased."""
 
     key = "error.forget_copy"
+
+
+class WriteDeniedError(AccessError):
+    """The acting role may not write this part of a community."""
+
+    key = "error.write_denied"
+
+
+class ProposalUnknownError(AccessError):
+    """There is no such open proposal: it was decided on, withdrawn, or never made."""
+
+    key = "error.proposal_unknown"
+
+
+class ProposalOutdatedError(AccessError):
+    """The layer has changed since the effect of the proposal was shown."""
+
+    key = "error.proposal_outdated"
+
+
+class ProposalLimitError(AccessError):
+    """The account has as many open proposals as are permitted."""
+
+    key = "error.proposal_limit"

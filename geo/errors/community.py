@@ -51,3 +51,9 @@ class LocaleUnknownError(CommunityError):
     """There is no catalogue of this language."""
 
     key = "error.locale_unknown"
+
+
+class DemonstrationNameError(CommunityError):
+    """A community that is not the demonstration has its short name."""
+
+    key = "error.demonstration_name"

@@ -13,15 +13,19 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import LayerCoordinatesSwappedError, LayerOutsideError
+from geo.access.layer_rights import authorise
+from geo.errors import LayerCoordinatesSwappedError, LayerOutsideError, WriteDeniedError
 from geo.formats.geometry_checks import normalise_geometries
 from geo.imports.file_parsing import ParsedLayerFile, parse_layer
+from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import LayerName
 from geo.parsing.source import SourceFile
 from geo.parsing.waiting_queue import PlaceCallback
 from geo.store import Store
 from geo.store.communities import read_community
-from geo.store.layers import add_features, read_layer, replace_features
+from geo.store.database import Transaction
+from geo.store.layers import FeatureCounts, insert_features, read_layer, replace_features
+from geo.store.write_authorisation import WriteAction, WriteAuthorisation
 
 BoolArray = NDArray[np.bool_]
 
@@ -76,7 +80,6 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     layer: LayerName,
     source: Path | SourceFile,
     *,
-    who: str,
     replace: bool = False,
     table: str | None = None,
     on_place: PlaceCallback | None = None,
@@ -88,10 +91,8 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     ----------
     source, table, on_place
         As for `parse_layer`.
-    who
-        The role that imports it, for the history.
     replace
-        True replaces all features of the layer.
+        True replaces all features of the layer that the acting role is shown.
 
     Raises
     ------
@@ -103,20 +104,61 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
         If no row lies within the community's boundary.
     ParsingError
         If parsing the file exceeds a limit.
+    WriteDeniedError
+        If the acting role may not write the layer.
     """
     community = read_community(store, slug)
     parsed = parse_layer(source, layer, table=table, on_place=on_place)
     report = _make_report(parsed, layer)
     report = _set_outside_rows(report, parsed.checked.frame, community.boundary)
     new = parsed.checked.frame.reset_index(drop=True)
-    if replace:
-        counts = replace_features(store, slug, layer, new, who=who)
-        return _set_counts(report, counts.added, counts.unchanged, counts.removed)
-    is_stored = _find_stored_rows(read_layer(store, slug, layer), new)
-    counts = add_features(store, slug, layer, new[~is_stored], who=who)
-    return _set_counts(
-        report, counts.added, counts.unchanged + int(is_stored.sum()), counts.removed
-    )
+    action: WriteAction = "replace" if replace else "add"
+
+    def in_transaction(transaction: Transaction) -> FeatureCounts:
+        authorisation = authorise(transaction, slug, layer, action)
+        if authorisation is None:
+            raise WriteDeniedError(layer=layer)
+        return (
+            replace_features(authorisation, new) if replace else add_rows(authorisation, layer, new)
+        )
+
+    counts = store.transact(in_transaction)
+    return _set_counts(report, counts.added, counts.unchanged, counts.removed)
+
+
+def add_rows(
+    authorisation: WriteAuthorisation, layer: LayerName, new: gpd.GeoDataFrame
+) -> FeatureCounts:
+    """
+    Add rows of a file within a transaction, but those that the layer already holds.
+
+    Returns
+    -------
+    counts
+        Where the role is not shown confidential features, each of its own counts as added, so
+        that nobody finds out what is stored by bringing a guess.
+    """
+    stored = read_layer(authorisation.transaction, authorisation.community, layer)
+    is_stored = _find_stored_rows(stored, new)
+    counts = insert_features(authorisation, new[~is_stored])
+    unchanged = int((is_stored & ~_flag_undisclosed(authorisation, layer, new)).sum())
+    return FeatureCounts(len(new) - unchanged - counts.unchanged, unchanged + counts.unchanged, 0)
+
+
+def _flag_undisclosed(
+    authorisation: WriteAuthorisation, layer: LayerName, new: gpd.GeoDataFrame
+) -> BoolArray:
+    """Flag the rows that the role would not be shown once they are stored."""
+    if authorisation.sees_confidential:
+        return np.zeros(len(new), dtype=bool)
+    flagged = np.zeros(len(new), dtype=bool)
+    if "confidential" in new:
+        flagged |= new["confidential"].fillna(False).to_numpy(dtype=bool)
+    confidential_codes = LAYER_SCHEMAS[layer].confidential_codes
+    if confidential_codes is not None:
+        column, codes = confidential_codes
+        flagged |= new[column].isin(codes).to_numpy()
+    return flagged
 
 
 def _make_report(parsed: ParsedLayerFile, layer: LayerName) -> ImportReport:

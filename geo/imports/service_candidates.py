@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 
-from geo.errors import CandidateUnknownError
+from geo.access.layer_rights import authorise, require_right
+from geo.errors import CandidateUnknownError, WriteDeniedError
 from geo.imports.layer_checks import check_layer
 from geo.privacy.view import View
 from geo.store import Store
+from geo.store.database import Transaction
 from geo.store.streets import accept_candidate, record_candidate_decision
 
 # Data from OpenStreetMap is not verified by the network; the source names its origin.
@@ -28,7 +30,7 @@ class CandidateCorrections:
 
 
 def accept_service_candidate(
-    store: Store, view: View, osm_id: str, *, corrections: CandidateCorrections, who: str
+    store: Store, view: View, osm_id: str, *, corrections: CandidateCorrections
 ) -> None:
     """
     Add a candidate to the services and record the decision, in one transaction.
@@ -39,8 +41,6 @@ def accept_service_candidate(
         View of an audience that may see the candidate.
     osm_id
         As in "node/123".
-    who
-        The role that decides.
 
     Raises
     ------
@@ -48,6 +48,8 @@ def accept_service_candidate(
         If there is no such candidate, or it has been decided on.
     LayerRowsError
         If a correction is invalid, such as an unknown type.
+    WriteDeniedError
+        If the acting role may not add services.
     """
     candidate = _find_candidate(view, osm_id)
     changes = {name: value for name, value in vars(corrections).items() if value is not None}
@@ -55,7 +57,14 @@ def accept_service_candidate(
         source=OSM_SOURCE, verified_on=None, **changes
     )
     checked = check_layer(corrected, "services")
-    accept_candidate(store, view.community.slug, osm_id, checked, who=who)
+
+    def in_transaction(transaction: Transaction) -> None:
+        authorisation = authorise(transaction, view.community.slug, "services", "add")
+        if authorisation is None:
+            raise WriteDeniedError(layer="services")
+        accept_candidate(authorisation, osm_id, checked)
+
+    store.transact(in_transaction)
 
 
 def refuse_service_candidate(store: Store, view: View, osm_id: str) -> None:
@@ -66,7 +75,10 @@ def refuse_service_candidate(store: Store, view: View, osm_id: str) -> None:
     ------
     CandidateUnknownError
         If there is no such candidate, or it has been decided on.
+    WriteDeniedError
+        If the acting role may not decide on candidates.
     """
+    require_right("candidates", "edit")
     _find_candidate(view, osm_id)
     record_candidate_decision(store, view.community.slug, osm_id, "refused")
 

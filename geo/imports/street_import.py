@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
+from geo.access.layer_rights import acting_role_sees_confidential, require_right
 from geo.errors import BoundaryMissingError
 from geo.imports.file_parsing import parse_streets
 from geo.model import WGS84, Community
@@ -45,7 +45,8 @@ def import_streets(  # noqa: PLR0913 (target, source, and whom it reports to)
     Parameters
     ----------
     file
-        `.osm`, `.osm.bz2` or `.osm.pbf`. What lies more than a kilometre outside the
+        `.osm`, `.osm.bz2` or `.osm.pbf`. Undecided service candidates that the acting role is not
+        shown stay. What lies more than a kilometre outside the
         community's boundary is dropped; without a boundary nothing is.
     progress
         Called with a share 0..1 and a message key.
@@ -65,7 +66,10 @@ def import_streets(  # noqa: PLR0913 (target, source, and whom it reports to)
         A subclass, if the file cannot be used; the old streets stay.
     ParsingError
         If parsing the file exceeds a limit; the old streets stay.
+    WriteDeniedError
+        If the acting role may not replace streets.
     """
+    require_right("streets", "replace")
     community = records.read_community(store, slug)
     report_progress = progress or _ignore_progress
     extract = parse_streets(
@@ -78,9 +82,10 @@ def import_streets(  # noqa: PLR0913 (target, source, and whom it reports to)
     new = StreetImport(extract.edges, extract.base_map, extract.candidates, source)
     with ThreadPoolExecutor(max_workers=1) as executor:  # the time zone table is read meanwhile
         timezone = executor.submit(_find_timezone, community, extract.edges)
-        replace_streets(store, slug, new)
-    if timezone.result() != community.timezone:
-        records.update_community(store, replace(community, timezone=timezone.result()))
+        replace_streets(store, slug, new, replaces_confidential=acting_role_sees_confidential())
+    found_timezone = timezone.result()
+    if community.timezone is None and found_timezone is not None:
+        records.set_missing_timezone(store, slug, found_timezone)
     report_progress(1.0, "streets.saved")
     return extract.counts
 

@@ -7,10 +7,12 @@ from typing import Any
 
 import duckdb
 import shapely
+from shapely.geometry.base import BaseGeometry
 
-from geo.errors import CommunityExistsError, CommunityUnknownError
+from geo.errors import CommunityExistsError, CommunityUnknownError, WriteDeniedError
 from geo.model import Community, DrawingSession
 from geo.store.database import Store, Transaction
+from geo.store.write_authorisation import WriteAuthorisation
 
 
 def list_communities(store: Store) -> list[Community]:
@@ -23,7 +25,7 @@ def list_slugs(store: Store) -> list[str]:
     return [row["slug"] for row in store.rows("communities/slugs")]
 
 
-def read_community(store: Store, slug: str) -> Community:
+def read_community(store: Store | Transaction, slug: str) -> Community:
     """
     Read one community.
 
@@ -66,7 +68,7 @@ def add_community(store: Store, new_community: Community) -> Community:
 
 def update_community(store: Store, edited_community: Community) -> Community:
     """
-    Update a community's record; its layers and streets stay.
+    Update a community's record; its boundary, layers and streets stay.
 
     Raises
     ------
@@ -74,12 +76,46 @@ def update_community(store: Store, edited_community: Community) -> Community:
         If no community has this short name.
     """
     read_community(store, edited_community.slug)
+    parameters = _community_parameters(edited_community)
+    parameters.pop("boundary")  # see `write_boundary`
+    store.transact(lambda transaction: transaction.execute("communities/edit", **parameters))
+    return read_community(store, edited_community.slug)
+
+
+def write_boundary(
+    authorisation: WriteAuthorisation, boundary: BaseGeometry, *, timezone: str | None
+) -> None:
+    """
+    Set a community's boundary, and the time zone found by it.
+
+    Parameters
+    ----------
+    authorisation
+        From `geo.access.layer_rights`, for the target `boundary`.
+
+    Raises
+    ------
+    WriteDeniedError
+        If it does not permit that.
+    """
+    if authorisation.target != "boundary":
+        raise WriteDeniedError(layer="boundary")
+    authorisation.require("replace")
+    authorisation.transaction.execute(
+        "communities/set_boundary",
+        slug=authorisation.community,
+        boundary=shapely.to_wkb(boundary),
+        timezone=timezone,
+    )
+
+
+def set_missing_timezone(store: Store, slug: str, timezone: str) -> None:
+    """Set the time zone of a community that has none."""
     store.transact(
         lambda transaction: transaction.execute(
-            "communities/edit", **_community_parameters(edited_community)
+            "communities/set_timezone", slug=slug, timezone=timezone
         )
     )
-    return read_community(store, edited_community.slug)
 
 
 def list_drawing_sessions(store: Store, slug: str) -> list[DrawingSession]:

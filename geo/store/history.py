@@ -31,6 +31,7 @@ def read_history(
             number=row["number"],
             changed_at=row["changed_at"].replace(tzinfo=UTC),
             who=row["who"],
+            account=row["account"],
             layer=row["layer"],
             object_id=row["object_id"],
             action=row["action"],

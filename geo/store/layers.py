@@ -16,8 +16,14 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.model import WGS84, LayerName
+from geo.model import (
+    CONFIDENTIAL_SERVICE_TYPES,
+    CONFIDENTIAL_ZONE_KINDS,
+    WGS84,
+    LayerName,
+)
 from geo.store.database import Store, Transaction
+from geo.store.write_authorisation import WriteAuthorisation
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,15 @@ class FeatureCounts:
     removed: int
 
 
-def read_layer(store: Store, slug: str, layer: LayerName) -> gpd.GeoDataFrame:
+@dataclass(frozen=True)
+class ProtectedContent:
+    """Whether a community has confidential services, and homes."""
+
+    confidential_services: bool
+    homes: bool
+
+
+def read_layer(store: Store | Transaction, slug: str, layer: LayerName) -> gpd.GeoDataFrame:
     """
     Read a layer without redaction, in insertion order; empty where it has no features.
 
@@ -46,36 +60,58 @@ def count_features(store: Store, slug: str) -> dict[str, int]:
     return {row["layer"]: row["features"] for row in rows}
 
 
-def add_features(
-    store: Store, slug: str, layer: LayerName, features: gpd.GeoDataFrame, *, who: str
-) -> FeatureCounts:
+def insert_features(authorisation: WriteAuthorisation, features: gpd.GeoDataFrame) -> FeatureCounts:
     """
     Add features; those identical to an existing one are not added again.
 
     Parameters
     ----------
+    authorisation
+        From `geo.access.layer_rights`; its role is recorded in the history.
     features
         Validated attributes and EPSG:4326 geometry. A missing `id` is generated.
-    who
-        Actor recorded in the history.
+
+    Raises
+    ------
+    WriteDeniedError
+        If it does not permit adding.
     """
-    return store.transact(
-        lambda transaction: insert_features(transaction, slug, layer, features, who)
-    )
+    authorisation.require("add")
+    return _insert_rows(authorisation, to_feature_rows(features))
 
 
 def replace_features(
-    store: Store, slug: str, layer: LayerName, features: gpd.GeoDataFrame, *, who: str
+    authorisation: WriteAuthorisation, features: gpd.GeoDataFrame
 ) -> FeatureCounts:
-    """Replace all features of a layer; the history keeps the old ones."""
+    """
+    Replace the features of a layer; the history keeps the old ones.
 
-    def in_transaction(transaction: Transaction) -> FeatureCounts:
-        old_ids = [row["id"] for row in transaction.rows("layers/ids", community=slug, layer=layer)]
-        delete_features(transaction, slug, layer, old_ids, who)
-        added = insert_features(transaction, slug, layer, features, who)
-        return FeatureCounts(added.added, added.unchanged, len(old_ids))
+    Confidential features stay where the role of the authorisation is not shown them.
 
-    return store.transact(in_transaction)
+    Raises
+    ------
+    WriteDeniedError
+        If it does not permit replacing.
+    """
+    authorisation.require("replace")
+    old_ids = _removable_ids(authorisation)
+    _delete_rows(authorisation, old_ids)
+    added = _insert_rows(authorisation, to_feature_rows(features))
+    return FeatureCounts(added.added, added.unchanged, len(old_ids))
+
+
+def delete_features(authorisation: WriteAuthorisation, ids: Sequence[str]) -> None:
+    """
+    Remove features; confidential ones stay where the role is not shown them.
+
+    Raises
+    ------
+    WriteDeniedError
+        If the authorisation does not permit removing.
+    """
+    authorisation.require("delete")
+    removable = set(_removable_ids(authorisation))
+    _delete_rows(authorisation, [one for one in ids if one in removable])
 
 
 def to_geodataframe(frame: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -84,35 +120,63 @@ def to_geodataframe(frame: pd.DataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame.drop(columns="wkb"), geometry=geometry, crs=WGS84)
 
 
-def insert_features(
-    transaction: Transaction, slug: str, layer: LayerName, features: gpd.GeoDataFrame, who: str
-) -> FeatureCounts:
-    """Add features within a larger transaction; see `add_features`."""
-    incoming = _feature_rows(features)
-    existing_ids = transaction.frame_with_incoming(
-        "layers/existing_ids", incoming, community=slug, layer=layer
-    )["id"]
-    new_rows = incoming[~incoming["id"].isin(existing_ids)]
+def read_protected_content(transaction: Transaction, slug: str) -> ProtectedContent:
+    """Read whether a community has anything whose disclosure depends on its other layers."""
+    codes = pd.DataFrame({"code": list(CONFIDENTIAL_SERVICE_TYPES)})
+    rows = transaction.frame_with_incoming("layers/protected_content", codes, community=slug)
+    return ProtectedContent(bool(rows["confidential"][0]), bool(rows["homes"][0]))
+
+
+def _removable_ids(authorisation: WriteAuthorisation) -> list[str]:
+    """List the features of a layer that the role may remove, in insertion order."""
+    transaction = authorisation.transaction
+    parameters = {"community": authorisation.community, "layer": authorisation.target}
+    if authorisation.sees_confidential:
+        return [row["id"] for row in transaction.rows("layers/ids", **parameters)]
+    codes = pd.DataFrame({"code": [*CONFIDENTIAL_SERVICE_TYPES, *CONFIDENTIAL_ZONE_KINDS]})
+    rows = transaction.frame_with_incoming("layers/visible_ids", codes, **parameters)
+    return list(rows["id"])
+
+
+def _insert_rows(authorisation: WriteAuthorisation, incoming: pd.DataFrame) -> FeatureCounts:
+    transaction = authorisation.transaction
+    parameters = {"community": authorisation.community, "layer": authorisation.target}
+    existing_ids = transaction.frame_with_incoming("layers/existing_ids", incoming, **parameters)
+    new_rows = incoming[~incoming["id"].isin(existing_ids["id"])]
     if not new_rows.empty:
-        transaction.execute("layers/add", new_rows, community=slug, layer=layer)
-        transaction.execute("history/added", new_rows, community=slug, layer=layer, who=who)
-        transaction.execute("communities/layers_changed", slug=slug)
+        transaction.execute("layers/add", new_rows, **parameters)
+        _record_history("history/added", authorisation, new_rows)
     return FeatureCounts(len(new_rows), len(incoming) - len(new_rows), 0)
 
 
-def delete_features(
-    transaction: Transaction, slug: str, layer: LayerName, ids: Sequence[str], who: str
-) -> None:
-    """Remove features within a larger transaction."""
+def _delete_rows(authorisation: WriteAuthorisation, ids: Sequence[str]) -> None:
     if not ids:
         return
     incoming = pd.DataFrame({"id": list(ids)})
-    transaction.execute("history/removed", incoming, community=slug, layer=layer, who=who)
-    transaction.execute("layers/remove", incoming, community=slug, layer=layer)
-    transaction.execute("communities/layers_changed", slug=slug)
+    _record_history("history/removed", authorisation, incoming)
+    authorisation.transaction.execute(
+        "layers/remove",
+        incoming,
+        community=authorisation.community,
+        layer=authorisation.target,
+    )
 
 
-def _feature_rows(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+def _record_history(query: str, authorisation: WriteAuthorisation, rows: pd.DataFrame) -> None:
+    """Record a change, and increment the version of the layers."""
+    authorisation.transaction.execute(
+        query,
+        rows,
+        community=authorisation.community,
+        layer=authorisation.target,
+        who=authorisation.role,
+        account=authorisation.account,
+    )
+    authorisation.transaction.execute("communities/layers_changed", slug=authorisation.community)
+
+
+def to_feature_rows(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Convert features to rows as they are stored: `id`, `attributes` in JSON, `wkb`."""
     attributes = pd.DataFrame(frame.drop(columns=[frame.geometry.name, "id"], errors="ignore"))
     records = attributes.astype(object).where(attributes.notna(), None).to_dict("records")
     ids = frame["id"] if "id" in frame else [str(uuid.uuid4()) for _ in records]

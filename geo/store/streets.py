@@ -11,9 +11,10 @@ import shapely
 
 from geo.errors import CandidateUnknownError
 from geo.layers.schema import CANDIDATE_COLUMNS
-from geo.model import WGS84
+from geo.model import CONFIDENTIAL_SERVICE_TYPES, WGS84
 from geo.store.database import Store, Transaction
 from geo.store.layers import insert_features, to_geodataframe
+from geo.store.write_authorisation import WriteAuthorisation
 
 WEB_MERCATOR = "EPSG:3857"
 EDGE_COLUMNS = "edge u v way name kind lit surface steps bridge fragment routable".split()
@@ -39,12 +40,20 @@ class StreetImport:
     source: str
 
 
-def replace_streets(store: Store, slug: str, streets: StreetImport) -> None:
+def replace_streets(
+    store: Store, slug: str, streets: StreetImport, *, replaces_confidential: bool = False
+) -> None:
     """
     Replace a community's streets by those of an extract, in one transaction.
 
     Decisions on service candidates stay.
+
+    Parameters
+    ----------
+    replaces_confidential
+        False keeps undecided candidates that only coordinators are shown.
     """
+    codes = pd.DataFrame({"code": list(CONFIDENTIAL_SERVICE_TYPES)})
     edge_rows = _frame_rows(streets.edges, EDGE_COLUMNS)
     base_rows = _base_map_rows(streets.base_map)
     candidate_rows = _frame_rows(streets.candidates, ["osm_id", *CANDIDATE_COLUMNS])
@@ -52,7 +61,10 @@ def replace_streets(store: Store, slug: str, streets: StreetImport) -> None:
     def in_transaction(transaction: Transaction) -> None:
         transaction.execute("streets/delete_edges", community=slug)
         transaction.execute("streets/delete_base_map", community=slug)
-        transaction.execute("streets/delete_open_candidates", community=slug)
+        if replaces_confidential:
+            transaction.execute("streets/delete_open_candidates", community=slug)
+        else:
+            transaction.execute("streets/delete_visible_candidates", codes, community=slug)
         transaction.execute("streets/add_edges", edge_rows, community=slug)
         transaction.execute("streets/add_base_map", base_rows, community=slug)
         transaction.execute("streets/add_candidates", candidate_rows, community=slug)
@@ -123,22 +135,20 @@ def record_candidate_decision(
 
 
 def accept_candidate(
-    store: Store, slug: str, osm_id: str, service: gpd.GeoDataFrame, *, who: str
+    authorisation: WriteAuthorisation, osm_id: str, service: gpd.GeoDataFrame
 ) -> None:
     """
-    Add a service and record its candidate as accepted, in one transaction.
+    Add a service and record its candidate as accepted, within a transaction.
 
     Raises
     ------
     CandidateUnknownError
         If there is no such candidate, or it was decided on already.
+    WriteDeniedError
+        If the authorisation does not permit adding services.
     """
-
-    def in_transaction(transaction: Transaction) -> None:
-        _record_decision(transaction, slug, osm_id, "accepted")
-        insert_features(transaction, slug, "services", service, who)
-
-    store.transact(in_transaction)
+    _record_decision(authorisation.transaction, authorisation.community, osm_id, "accepted")
+    insert_features(authorisation, service)
 
 
 def _record_decision(transaction: Transaction, slug: str, osm_id: str, decision: str) -> None:

@@ -18,8 +18,10 @@ from typing import Any
 import pandas as pd
 import shapely
 
+from geo.access.layer_rights import require_right
 from geo.access.monotonic_clock import Clock, monotonic_now
 from geo.errors import AmparoError, DrawingClosedError, MarkChangedError, MarkUnreadableError
+from geo.store.actor import current_actor
 from geo.store.database import Store, Transaction
 from geo.workshop.drawing_sessions import read_session_state
 from geo.workshop.mark import Mark
@@ -73,7 +75,14 @@ def apply_in_transaction(
     ----------
     closed
         True rejects new operations. A trainer may still edit marks of a closed session.
+
+    Raises
+    ------
+    WriteDeniedError
+        If the acting role may not change marks; nothing was applied.
     """
+    for action in sorted({"delete" if one.act == "remove" else "edit" for one in operations}):
+        require_right("marks", action)
     return _OperationBatch(transaction, scope, applied_at, closed=closed).apply(operations)
 
 
@@ -239,7 +248,12 @@ class _OperationBatch:
     def _append_history(self, query: str, row: pd.DataFrame) -> None:
         scope = self._scope
         self._transaction.execute(
-            query, row, community=scope.community, layer=MARK_LAYER, who=scope.who
+            query,
+            row,
+            community=scope.community,
+            layer=MARK_LAYER,
+            who=scope.who,
+            account=current_actor(),
         )
 
     def _record_operation(

@@ -15,11 +15,14 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from geo.access.layer_rights import authorise
+from geo.errors import WriteDeniedError
 from geo.model import LayerName
 from geo.store.actor import current_actor
 from geo.store.audit import append_audit_line
 from geo.store.database import Store, Transaction
 from geo.store.layers import delete_features, insert_features, to_geodataframe
+from geo.store.write_authorisation import WriteAction, WriteAuthorisation
 from geo.workshop.drawing_area import buffer_marks
 from geo.workshop.drawing_sessions import read_drawing
 from geo.workshop.mark import MarkKind
@@ -53,6 +56,8 @@ def agree_drawing(store: Store, slug: str, code: str, *, today: date | None = No
     ------
     DrawingUnknownError
         If no session of this code was opened.
+    WriteDeniedError
+        If the acting role may not write these layers.
     """
     read_drawing(store, slug, code)
     agreed_on = today or date.today()
@@ -63,10 +68,10 @@ def agree_drawing(store: Store, slug: str, code: str, *, today: date | None = No
         for kind, layer in LAYER_BY_KIND.items():
             parameters = {"community": slug, "layer": layer, "code": code}
             old_ids = [row["id"] for row in transaction.rows("workshop/agreed_ids", **parameters)]
-            delete_features(transaction, slug, layer, old_ids, current_actor())
             features = _to_layer_features(marks[marks["kind"] == kind], kind)
+            delete_features(_authorise(transaction, slug, layer, "delete"), old_ids)
             if not features.empty:
-                insert_features(transaction, slug, layer, features, current_actor())
+                insert_features(_authorise(transaction, slug, layer, "add"), features)
             counts[layer] = len(features)
         transaction.execute(
             "retention/set_agreed_on", community=slug, code=code, agreed_on=agreed_on
@@ -78,6 +83,15 @@ def agree_drawing(store: Store, slug: str, code: str, *, today: date | None = No
         return AgreedCounts(**counts)
 
     return store.transact_serialised(in_transaction)
+
+
+def _authorise(
+    transaction: Transaction, slug: str, layer: LayerName, action: WriteAction
+) -> WriteAuthorisation:
+    authorisation = authorise(transaction, slug, layer, action)
+    if authorisation is None:
+        raise WriteDeniedError(layer=layer)
+    return authorisation
 
 
 def _read_agreed_marks(transaction: Transaction, slug: str, code: str) -> gpd.GeoDataFrame:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from geo.access.layer_rights import PARTICIPANT_ROLE
 from geo.errors import AmparoError
 from geo.workshop.mark import Mark
 
@@ -64,8 +65,18 @@ class BatchResult:
 
 @dataclass(frozen=True)
 class DrawingScope:
-    """A drawing session of a community, and the actor who changes its marks."""
+    """
+    A drawing session of a community, and the actor who changes its marks.
+
+    Attributes
+    ----------
+    who
+        Name of an account, or `PARTICIPANT_ACTOR`.
+    role
+        Role of the account of a request; that of a phone by default.
+    """
 
     community: str
     code: str
     who: str = PARTICIPANT_ACTOR
+    role: str | None = PARTICIPANT_ROLE

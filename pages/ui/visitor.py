@@ -29,7 +29,7 @@ def identify_visitor() -> Iterator[Visitor]:
     visitor = visitor_from_token(open_store(), _token())
     reset_token = _visitor_context.set(visitor)
     try:
-        with acting_as(visitor.account or ANONYMOUS):
+        with acting_as(visitor.account or ANONYMOUS, visitor.role):
             yield visitor
     finally:
         _visitor_context.reset(reset_token)
@@ -60,7 +60,7 @@ def defer_as_visitor(callback: Callable[[], T]) -> Callable[[], T]:
     def run_as_visitor() -> T:
         if visitor_from_token(open_store(), token) != visitor:
             raise SessionExpiredError
-        with acting_as(visitor.account or ANONYMOUS):
+        with acting_as(visitor.account or ANONYMOUS, visitor.role):
             return callback()
 
     return run_as_visitor

@@ -1,5 +1,5 @@
--- Update the record of a community.
--- in:  $slug text, $name text, $country text, $locale text, $timezone text, $boundary blob,
+-- Update the record of a community, but its boundary.
+-- in:  $slug text, $name text, $country text, $locale text, $timezone text,
 --      $day_starts time, $day_ends time, $stale_days integer
 -- out: nothing
 update community
@@ -8,7 +8,6 @@ set
     country = $country,
     locale = $locale,
     timezone = $timezone,
-    boundary = ST_GeomFromWKB($boundary),
     day_starts = $day_starts,
     day_ends = $day_ends,
     stale_days = $stale_days,

@@ -1,10 +1,10 @@
 -- Record added features in the history.
--- in:  $community text, $layer text, $who text,
+-- in:  $community text, $layer text, $who text, $account text,
 --      incoming table(id text, attributes text, wkb blob)
 -- out: nothing
 insert into change (
-    changed_at, who, community, layer, object_id, action, after_attributes, after_geom
+    changed_at, who, account, community, layer, object_id, action, after_attributes, after_geom
 )
 select
-    now(), $who, $community, $layer, id::uuid, 'add', attributes::json, ST_GeomFromWKB(wkb)
+    now(), $who, $account, $community, $layer, id::uuid, 'add', attributes::json, ST_GeomFromWKB(wkb)
 from incoming

@@ -139,7 +139,7 @@ def authorise_drawing(request: Request, slug: str, code: str) -> DrawingScope:
         raise ParticipationExpiredError
     read_visible_community(store, visitor, slug)
     read_session_state(store, slug, code)
-    return DrawingScope(slug, code, who=visitor.account or ANONYMOUS)
+    return DrawingScope(slug, code, who=visitor.account or ANONYMOUS, role=visitor.role)
 
 
 def request_locale(request: Request) -> str:
@@ -188,7 +188,7 @@ async def _respond(
 
     def run_action() -> dict[str, Any]:
         scope = authorise_drawing(request, *session_reference)
-        with acting_as(scope.who):
+        with acting_as(scope.who, scope.role):
             return action(scope)
 
     try:

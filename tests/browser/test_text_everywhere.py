@@ -29,13 +29,14 @@ from geo.pathways.starters import load_starter
 from geo.pathways.versions import load_own_pathway, save_own_pathway
 from geo.privacy.view import View
 from geo.store import audit, communities, open_store
-from geo.store.layers import add_features, read_layer
+from geo.store.layers import read_layer
 from pages.ui.widgets.downloads import MEDIA_TYPES
 from tests.browser.conftest import PASSPHRASE, copy_demo, protected_app
 from tests.browser.payloads import PAYLOADS
 from tests.browser.screens import SETTLED_WITHIN_MS, settled, wait_until_still
 from tests.browser.test_support import answer
 from tests.browser.test_text_stays_text import TEXTS, WATCH, assert_text, open_all, spoil
+from tests.feature_edits import add_features
 
 pytestmark = pytest.mark.skipif(
     not assets.packages_installed(),

@@ -15,10 +15,11 @@ from geo.cartography import assets
 from geo.communities.demonstration import DEMO_FOLDER, DEMO_SLUG
 from geo.imports.street_import import import_streets
 from geo.store import communities, open_store
-from geo.store.layers import add_features, read_layer
+from geo.store.layers import read_layer
 from tests.browser.conftest import copy_demo, running_app
 from tests.browser.payloads import PAYLOADS
 from tests.browser.screens import map_of, open_screen, settled, wait_until_drawn, wait_until_still
+from tests.feature_edits import add_features
 
 pytestmark = pytest.mark.skipif(
     not assets.packages_installed(),

@@ -15,8 +15,8 @@ from geo.store import open_store
 from geo.store.actor import COMMAND_LINE_ACTOR
 from geo.store.audit import read_audit_lines, write_audit_line
 from geo.store.communities import add_community
-from geo.store.layers import add_features
 from tests import source_files
+from tests.feature_edits import add_features
 from tests.store.napkin import VILLAGE, WHO, homes
 
 FIRST, SECOND = "lluvia tambor candado jueves", "otra frase de cuatro palabras"

@@ -50,7 +50,7 @@ def test_what_is_set_up_is_counted_and_the_next_step_moves_on(store, tmp_path):
         choose_next_item(standing(store)).part == "services"
     )  # no answer without; people can wait
     file = geojson(tmp_path / "s.geojson", (point(), SERVICE), (point(0.001), SERVICE))
-    import_layer(store, "vega", "services", file, who="coordinator")
+    import_layer(store, "vega", "services", file)
     assert counts(store)["services"] == 2
     assert choose_next_item(standing(store)).part == "people"
 
@@ -62,7 +62,7 @@ def test_nothing_is_next_once_all_is_there(store):
 
 def test_areas_are_counted_apart(store, tmp_path):
     risk = geojson(tmp_path / "r.geojson", (area(), {"category": "river", "severity": 2}))
-    import_layer(store, "vega", "risk_areas", risk, who="coordinator")
+    import_layer(store, "vega", "risk_areas", risk)
     assert counts(store) == {
         "boundary": 0, "streets": 0, "people": 0, "zones": 0, "services": 0, "safe_zones": 0,
         "risk_areas": 1,

@@ -19,7 +19,8 @@ from geo.model import Community
 from geo.store import open_store
 from geo.store.communities import add_community, read_community
 from geo.store.history import read_history
-from geo.store.layers import add_features, count_features, read_layer
+from geo.store.layers import count_features, read_layer
+from tests.feature_edits import add_features
 from tests.imports.napkin import RISK, SPIKE, area, geojson, point, table
 
 WHO = "coordinator"
@@ -42,7 +43,7 @@ def people(path, *rows):
 
 def test_the_report_accounts_for_every_row_and_column(store, tmp_path):
     text = "lat,lon,personas,e-mail\n1,2,3,a@b\n1,2.5,4,\n"
-    report = import_layer(store, "open", "demand", table(tmp_path / "a.csv", text), who=WHO)
+    report = import_layer(store, "open", "demand", table(tmp_path / "a.csv", text))
     assert (report.layer, report.file) == ("demand", "a.csv")
     assert (report.rows, report.added, report.unchanged, report.removed) == (2, 2, 0, 0)
     assert report.dropped_columns == ("e-mail",)
@@ -60,15 +61,15 @@ def test_the_report_names_a_crs_that_was_assumed(store, tmp_path):
     declared = geojson(tmp_path / "b.geojson", home, crs=named)
     csv = table(tmp_path / "a.csv", "lat,lon,people\n1,2,3\n")
     for file, assumed in ((silent, True), (declared, False), (csv, True)):
-        report = import_layer(store, "open", "demand", file, who=WHO)
+        report = import_layer(store, "open", "demand", file)
         assert report.crs_assumed is assumed, file.name
 
 
 def test_the_same_file_twice_adds_nothing_and_leaves_no_trace(store, tmp_path):
     file = people(tmp_path / "a.csv", (1, 2, 3), (1, 2.5, 4.25))
-    import_layer(store, "open", "demand", file, who=WHO)
+    import_layer(store, "open", "demand", file)
     version = read_community(store, "open").layers_version
-    report = import_layer(store, "open", "demand", file, who=WHO)
+    report = import_layer(store, "open", "demand", file)
     assert (report.added, report.unchanged) == (0, 2)
     assert len(read_layer(store, "open", "demand")) == 2
     assert len(read_history(store, "open", "demand")) == 2
@@ -76,22 +77,22 @@ def test_the_same_file_twice_adds_nothing_and_leaves_no_trace(store, tmp_path):
 
 
 def test_only_what_is_new_is_added(store, tmp_path):
-    import_layer(store, "open", "demand", people(tmp_path / "a.csv", (1, 2, 3)), who=WHO)
+    import_layer(store, "open", "demand", people(tmp_path / "a.csv", (1, 2, 3)))
     file = people(tmp_path / "b.csv", (1, 2, 3), (1, 2, 4))
-    report = import_layer(store, "open", "demand", file, who=WHO)
+    report = import_layer(store, "open", "demand", file)
     assert (report.added, report.unchanged) == (1, 1)
 
 
 def test_two_homes_that_look_the_same_are_two_homes(store, tmp_path):
     file = people(tmp_path / "a.csv", (1, 2, 3), (1, 2, 3))
-    assert import_layer(store, "open", "demand", file, who=WHO).added == 2
-    assert import_layer(store, "open", "demand", file, who=WHO).unchanged == 2
+    assert import_layer(store, "open", "demand", file).added == 2
+    assert import_layer(store, "open", "demand", file).unchanged == 2
 
 
 def test_replacing_takes_out_what_was_there_and_remembers_it(store, tmp_path):
-    import_layer(store, "open", "demand", people(tmp_path / "a.csv", (1, 2, 3)), who=WHO)
+    import_layer(store, "open", "demand", people(tmp_path / "a.csv", (1, 2, 3)))
     file = people(tmp_path / "b.csv", (1, 2, 4), (1, 2, 5))
-    report = import_layer(store, "open", "demand", file, who=WHO, replace=True)
+    report = import_layer(store, "open", "demand", file, replace=True)
     assert (report.added, report.removed) == (2, 1)
     assert read_layer(store, "open", "demand")["people"].tolist() == [4, 5]
     actions = [change.action for change in read_history(store, "open", "demand")]
@@ -101,34 +102,34 @@ def test_replacing_takes_out_what_was_there_and_remembers_it(store, tmp_path):
 def test_one_bad_row_saves_none_of_the_good_ones(store, tmp_path):
     file = people(tmp_path / "a.csv", (1, 2, 3), (1, 2, -4))
     with pytest.raises(LayerRowsError):
-        import_layer(store, "open", "demand", file, who=WHO)
+        import_layer(store, "open", "demand", file)
     assert count_features(store, "open") == {}
     assert read_history(store, "open", "demand") == []
 
 
 def test_a_bad_file_that_should_replace_a_layer_leaves_it_as_it_was(store, tmp_path):
-    import_layer(store, "open", "demand", people(tmp_path / "a.csv", (1, 2, 3)), who=WHO)
+    import_layer(store, "open", "demand", people(tmp_path / "a.csv", (1, 2, 3)))
     file = people(tmp_path / "b.csv", (1, 2, "many"))
     with pytest.raises(LayerRowsError):
-        import_layer(store, "open", "demand", file, who=WHO, replace=True)
+        import_layer(store, "open", "demand", file, replace=True)
     assert read_layer(store, "open", "demand")["people"].tolist() == [3]
 
 
 def test_a_community_that_does_not_exist_is_shown_before_the_file_is_read(store, tmp_path):
     with pytest.raises(CommunityUnknownError):
-        import_layer(store, "nowhere", "demand", tmp_path / "none.csv", who=WHO)
+        import_layer(store, "nowhere", "demand", tmp_path / "none.csv")
 
 
 def test_rows_outside_the_boundary_are_kept_and_shown(store, tmp_path):
     file = people(tmp_path / "a.csv", (0.1, 10, 3), (5, 10, 3), (0.2, 10.1, 3), (0.1, 11, 3))
-    report = import_layer(store, "village", "demand", file, who=WHO)
+    report = import_layer(store, "village", "demand", file)
     assert (report.added, report.outside) == (4, (2, 4))
 
 
 def test_a_file_of_another_place_is_refused(store, tmp_path):
     file = people(tmp_path / "a.csv", (5, 5, 3), (6, 6, 3))
     with pytest.raises(LayerOutsideError) as raised:
-        import_layer(store, "village", "demand", file, who=WHO)
+        import_layer(store, "village", "demand", file)
     assert raised.value.placeholders == {"file": "a.csv", "rows": 2}
     assert count_features(store, "village") == {}
 
@@ -136,16 +137,16 @@ def test_a_file_of_another_place_is_refused(store, tmp_path):
 def test_latitude_and_longitude_that_changed_places_are_suspected(store, tmp_path):
     file = people(tmp_path / "a.csv", (10, 0.1, 3), (10.05, 0.15, 3))
     with pytest.raises(LayerCoordinatesSwappedError):
-        import_layer(store, "village", "demand", file, who=WHO)
+        import_layer(store, "village", "demand", file)
     assert count_features(store, "village") == {}
 
 
 def test_what_was_fixed_and_made_confidential_is_shown_by_row(store, tmp_path):
     file = geojson(tmp_path / "a.geojson", (area(), RISK), (area(SPIKE), RISK))
-    assert import_layer(store, "open", "risk_areas", file, who=WHO).fixed == (2,)
+    assert import_layer(store, "open", "risk_areas", file).fixed == (2,)
     rows = [(point(), {"kind": "shop"}), (point(), {"kind": "trusted_home"})]
     file = geojson(tmp_path / "b.geojson", *rows)
-    assert import_layer(store, "open", "safe_zones", file, who=WHO).made_confidential == (2,)
+    assert import_layer(store, "open", "safe_zones", file).made_confidential == (2,)
 
 
 @pytest.mark.parametrize("ending", [".geojson", ".json", ".gpkg"])
@@ -157,11 +158,11 @@ def test_what_a_coordinator_takes_out_adds_nothing_when_it_comes_back(store, tmp
     ]
     shapes = [point(-89.123456789, 13.000000049), point(1, 2), point(0.1, 0.2)]
     file = geojson(tmp_path / "a.geojson", *zip(shapes, rows, strict=True))
-    import_layer(store, "open", "services", file, who=WHO)
+    import_layer(store, "open", "services", file)
     out = tmp_path / f"out{ending}"
     note = make_export_note(read_community(store, "open"), "coordinator")
     write_layer(read_layer(store, "open", "services"), out, layer="services", note=note)
-    report = import_layer(store, "open", "services", out, who=WHO)
+    report = import_layer(store, "open", "services", out)
     assert (report.added, report.unchanged) == (0, 3)
 
 
@@ -173,7 +174,7 @@ def test_a_shape_drawn_on_a_screen_adds_nothing_when_it_comes_back(store, tmp_pa
     add_features(store, "open", "risk_areas", frame, who="member")
     out = tmp_path / "out.geojson"
     write_layer(read_layer(store, "open", "risk_areas"), out, layer="risk_areas")
-    report = import_layer(store, "open", "risk_areas", out, who=WHO)
+    report = import_layer(store, "open", "risk_areas", out)
     assert (report.added, report.unchanged) == (0, 1)
 
 
@@ -195,10 +196,10 @@ def test_any_homes_go_out_and_come_back_the_same(lasting, tmp_path_factory, home
     folder, store = tmp_path_factory.mktemp("round"), lasting
     rows = [(point(x, y), {"people": count, "women": None}) for x, y, count in homes]
     file = geojson(folder / "a.geojson", *rows)
-    import_layer(store, "open", "demand", file, who=WHO, replace=True)
+    import_layer(store, "open", "demand", file, replace=True)
     out = folder / "out.geojson"
     write_layer(read_layer(store, "open", "demand"), out, layer="demand")
-    report = import_layer(store, "open", "demand", out, who=WHO)
+    report = import_layer(store, "open", "demand", out)
     assert (report.added, report.unchanged) == (0, len(homes))
     written = json.loads(out.read_text(encoding="utf-8"))["features"]
     assert [f["properties"] for f in written] == [{"people": n, "women": None} for *_, n in homes]

@@ -27,7 +27,7 @@ def store(home):
 
 def refused(store, layer, file):
     with pytest.raises(LayerRowsError) as raised:
-        import_layer(store, "villa", layer, file, who=WHO)
+        import_layer(store, "villa", layer, file)
     assert count_features(store, "villa") == {}
     return raised.value
 
@@ -43,7 +43,7 @@ def test_a_district_by_its_code(real_data):
 
 def test_the_people_of_a_district(store, real_data):
     file = real_data / "peru/population_villa_el_salvador.csv"
-    report = import_layer(store, "villa", "demand", file, who=WHO)
+    report = import_layer(store, "villa", "demand", file)
     assert (report.rows, report.added) == (19_527, 19_527)
     assert report.read_as == {"people": "population_2020"}
     held = read_layer(store, "villa", "demand")
@@ -51,7 +51,7 @@ def test_the_people_of_a_district(store, real_data):
         sum(float(line.split(",")[2]) for line in file.read_text().splitlines()[1:])
     )
     assert held["women"].isna().all()
-    assert import_layer(store, "villa", "demand", file, who=WHO).unchanged == 19_527
+    assert import_layer(store, "villa", "demand", file).unchanged == 19_527
 
 
 def test_health_sites_lack_a_column_and_the_sentence_names_it(store, real_data):
@@ -85,7 +85,7 @@ def test_the_women_s_centres_of_the_directory(store, real_data, tmp_path):
     head = lines[0].replace("tipo", "type").replace("nombre", "name").replace("telefono", "phone")
     centres = [line.replace("CEM", "womens_centre", 1) for line in lines if line.startswith("CEM")]
     file = table(tmp_path / "cem.csv", "\n".join([head, *centres]))
-    report = import_layer(store, "villa", "services", file, who=WHO)
+    report = import_layer(store, "villa", "services", file)
     assert report.added == len(centres) == 32
     assert "direccion" in report.dropped_columns
     names = read_layer(store, "villa", "services")["name"]
@@ -94,7 +94,7 @@ def test_the_women_s_centres_of_the_directory(store, real_data, tmp_path):
 
 def test_tables_without_places_and_formats_we_do_not_read(store, real_data):
     with pytest.raises(LayerNoCoordinatesError):
-        import_layer(store, "villa", "zones", real_data / "guatemala/violence_rates.csv", who=WHO)
+        import_layer(store, "villa", "zones", real_data / "guatemala/violence_rates.csv")
     file = real_data / "guatemala/municipalities.topojson"
     with pytest.raises(LayerFormatError):
-        import_layer(store, "villa", "zones", file, who=WHO)
+        import_layer(store, "villa", "zones", file)

@@ -52,9 +52,7 @@ def test_a_likely_shelter_waits_for_a_coordinator(store):
 
 
 def test_an_accepted_candidate_is_a_service_as_the_extract_names_it(store):
-    accept_service_candidate(
-        store, seen(store), "node/1", corrections=CandidateCorrections(), who=WHO
-    )
+    accept_service_candidate(store, seen(store), "node/1", corrections=CandidateCorrections())
     [service] = seen(store).services.to_dict("records")
     assert (service["type"], service["name"], service["phone"]) == ("police", "Puesto", "000")
     assert (service["source"], service["confidential"]) == ("OpenStreetMap", False)
@@ -65,16 +63,14 @@ def test_an_accepted_candidate_is_a_service_as_the_extract_names_it(store):
 
 def test_what_people_know_wins_over_the_extract(store):
     known = CandidateCorrections(type="womens_centre", name="Casa de la Mujer", phone="111")
-    accept_service_candidate(store, seen(store), "node/2", corrections=known, who=WHO)
+    accept_service_candidate(store, seen(store), "node/2", corrections=known)
     [service] = seen(store).services.to_dict("records")
     assert (service["type"], service["name"]) == ("womens_centre", "Casa de la Mujer")
     assert (service["phone"], service["opening_hours"]) == ("111", "Mo-Fr 08:00-16:00")
 
 
 def test_who_decided_is_remembered(store):
-    accept_service_candidate(
-        store, seen(store), "node/1", corrections=CandidateCorrections(), who=WHO
-    )
+    accept_service_candidate(store, seen(store), "node/1", corrections=CandidateCorrections())
     [change] = seen(store, "coordinator").history("services", 10)
     assert (change.who, change.action) == (WHO, "add")
 
@@ -85,7 +81,6 @@ def test_a_shelter_that_a_coordinator_accepts_stays_confidential(store):
         seen(store, "coordinator"),
         "node/3",
         corrections=CandidateCorrections(type="shelter"),
-        who=WHO,
     )
     [service] = seen(store).services.to_dict("records")
     assert service["geometry"] is None
@@ -96,9 +91,7 @@ def test_a_shelter_that_a_coordinator_accepts_stays_confidential(store):
 
 def test_one_who_may_not_see_a_candidate_cannot_decide_on_it(store):
     with pytest.raises(CandidateUnknownError):
-        accept_service_candidate(
-            store, seen(store), "node/3", corrections=CandidateCorrections(), who=WHO
-        )
+        accept_service_candidate(store, seen(store), "node/3", corrections=CandidateCorrections())
     with pytest.raises(CandidateUnknownError):
         refuse_service_candidate(store, seen(store), "node/3")
     assert "node/3" in offered(store, "coordinator")
@@ -115,16 +108,14 @@ def test_a_refused_candidate_comes_back_neither_now_nor_with_new_streets(store, 
 def test_nobody_decides_twice(store):
     refuse_service_candidate(store, seen(store), "node/1")
     with pytest.raises(CandidateUnknownError) as raised:
-        accept_service_candidate(
-            store, seen(store), "node/1", corrections=CandidateCorrections(), who=WHO
-        )
+        accept_service_candidate(store, seen(store), "node/1", corrections=CandidateCorrections())
     assert type(raised.value) is CandidateUnknownError
 
 
 def test_an_unknown_type_keeps_nothing(store):
     with pytest.raises(LayerRowsError) as raised:
         accept_service_candidate(
-            store, seen(store), "node/1", corrections=CandidateCorrections(type="castle"), who=WHO
+            store, seen(store), "node/1", corrections=CandidateCorrections(type="castle")
         )
     assert [problem.key for problem in raised.value.findings] == ["row.code"]
     assert seen(store).services.empty
@@ -134,9 +125,7 @@ def test_an_unknown_type_keeps_nothing(store):
 def test_two_screens_at_once_make_one_service(store):
     here, there = seen(store), seen(store)
     here.candidates, there.candidates  # noqa: B018 (both screens show the card)
-    accept_service_candidate(store, here, "node/1", corrections=CandidateCorrections(), who=WHO)
+    accept_service_candidate(store, here, "node/1", corrections=CandidateCorrections())
     with pytest.raises(CandidateUnknownError):
-        accept_service_candidate(
-            store, there, "node/1", corrections=CandidateCorrections(), who=WHO
-        )
+        accept_service_candidate(store, there, "node/1", corrections=CandidateCorrections())
     assert len(seen(store).services) == 1

@@ -32,8 +32,8 @@ from geo.imports.street_import import import_streets
 from geo.model import LAYER_NAMES, WGS84, Community
 from geo.store import Store, open_store
 from geo.store import communities as records
-from geo.store.layers import add_features, read_layer
-from tests.feature_edits import edit_features, remove_features
+from geo.store.layers import read_layer
+from tests.feature_edits import add_features, edit_features, remove_features
 from tests.leaks.searching import SearchTarget
 
 SLUG, NAME = "ribera-alta", "Ribera Alta"
@@ -95,7 +95,7 @@ def seed(home: Path) -> dict[str, list[str]]:
     )  # fmt: skip
     import_streets(store, SLUG, DEMO_FOLDER / "chancala.osm", source="Fuente de prueba")
     for layer in LAYER_NAMES:
-        import_layer(store, SLUG, layer, DEMO_FOLDER / f"{layer}.geojson", who="test")
+        import_layer(store, SLUG, layer, DEMO_FOLDER / f"{layer}.geojson")
     _hide(store)
     publish_community(store, SLUG)
     records.add_community(store, UNPUBLISHED)

@@ -296,7 +296,8 @@ def test_rows_beyond_the_first_fifty_are_shown_too(vega):
     assert app.expander[0].label == "Ver las otras 10 filas por corregir"
 
 
-def test_a_layer_is_replaced_only_when_somebody_says_so(store, vega):
+def test_a_layer_is_replaced_only_when_somebody_says_so(store, vega, monkeypatch):
+    protected.send(monkeypatch, protected.enter(store, "coordinator"))
     press(bring(screen("people"), "a.csv", PEOPLE), "load")
     more = b"lat,lon,people\n0.002,0,9\n"
     press(bring(screen("people"), "b.csv", more), "load")

@@ -22,8 +22,9 @@ from geo.model import Community
 from geo.privacy.small_counts import MIN_FREQUENCY
 from geo.privacy.view import open_view
 from geo.store import open_store
-from geo.store.layers import read_layer, replace_features
+from geo.store.layers import read_layer
 from tests import village
+from tests.feature_edits import replace_features
 
 K = MIN_FREQUENCY
 MOMENTS = ("2026-05-01T12:00", "2026-05-01T23:30")

@@ -23,8 +23,8 @@ from geo.privacy.masking import (
     mask_points,
 )
 from geo.store.installation_secret import load_installation_secret
-from geo.store.layers import replace_features
 from tests import village
+from tests.feature_edits import replace_features
 
 SECRET = bytes(range(32))
 

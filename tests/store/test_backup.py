@@ -23,8 +23,8 @@ from geo.store.communities import add_drawing_sessions, update_community
 from geo.store.data_folder import DATABASE_FILE_NAME
 from geo.store.database import Store
 from geo.store.history import read_history
-from geo.store.layers import add_features, read_layer
-from tests.feature_edits import edit_features, remove_features
+from geo.store.layers import read_layer
+from tests.feature_edits import add_features, edit_features, remove_features, replace_boundary
 from tests.store.napkin import VILLAGE, WHO, homes, people, tables
 
 
@@ -33,6 +33,7 @@ def full(store):
     """Fill a store with something of everything that layers know."""
     edited = replace(VILLAGE, boundary=shapely.box(0, 0, 1, 1), day_starts=time(6), country="SV")
     update_community(store, edited)
+    replace_boundary(store, "village", edited.boundary)
     add_drawing_sessions(
         store,
         "village",

@@ -45,7 +45,8 @@ def test_nobody_by_that_name(store):
 
 def test_editing_writes_the_record_anew_and_grows_the_version(store):
     edited = update_community(store, replace(FULL, slug="village"))
-    assert edited == replace(FULL, slug="village", layers_version=1)
+    boundary = VILLAGE.boundary
+    assert edited == replace(FULL, slug="village", boundary=boundary, layers_version=1)
 
 
 def test_the_demonstration_comes_last(store):

@@ -12,9 +12,10 @@ from geo.errors import StoreBusyError, StoreUnreadableError, WriteConflictError
 from geo.store import database as database_module
 from geo.store import open_store
 from geo.store.data_folder import DATABASE_FILE_NAME
-from geo.store.layers import add_features, read_layer
+from geo.store.layers import read_layer
 from geo.store.queries import list_migrations, load_query
 from tests import source_files
+from tests.feature_edits import add_features
 from tests.store.napkin import WHO, homes, people, tables
 
 THREADS, EACH = 8, 50

@@ -18,10 +18,10 @@ from geo.store.communities import add_community, add_drawing_sessions, list_comm
 from geo.store.data_folder import DATABASE_FILE_NAME
 from geo.store.forget import forget_community
 from geo.store.known_copies import list_known_copies
-from geo.store.layers import add_features, read_layer
+from geo.store.layers import read_layer
 from geo.store.queries import QUERY_FOLDER
 from geo.store.streets import StreetImport, read_street_edges, replace_streets
-from tests.feature_edits import edit_features, remove_features
+from tests.feature_edits import add_features, edit_features, remove_features
 from tests.store.napkin import WHO, homes, people, tables
 
 SLUG = "quebrada-lejana"

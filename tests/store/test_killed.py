@@ -18,7 +18,7 @@ ROWS = 30_000
 IMPORT = """
 import sys
 from geo.store import open_store
-from geo.store.layers import add_features
+from tests.feature_edits import add_features
 from tests.store.napkin import homes
 store = open_store(sys.argv[1])
 frame = homes(*range(int(sys.argv[2])))

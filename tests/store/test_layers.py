@@ -3,14 +3,8 @@ import shapely
 
 from geo.store.communities import read_community
 from geo.store.history import read_history
-from geo.store.layers import (
-    FeatureCounts,
-    add_features,
-    count_features,
-    read_layer,
-    replace_features,
-)
-from tests.feature_edits import edit_features, remove_features
+from geo.store.layers import FeatureCounts, count_features, read_layer
+from tests.feature_edits import add_features, edit_features, remove_features, replace_features
 from tests.store.napkin import WHO, homes, people
 
 

@@ -25,10 +25,11 @@ from geo.store.audit_verification import verify_audit_log
 from geo.store.backup import restore_backup, write_backup
 from geo.store.communities import add_community
 from geo.store.data_folder import DATABASE_FILE_NAME
-from geo.store.layers import add_features, read_layer
+from geo.store.layers import read_layer
 from geo.store.passphrase import SALT_FILE
 from geo.store.passphrase_change import change_passphrase, set_passphrase
 from tests import source_files
+from tests.feature_edits import add_features
 from tests.store.napkin import VILLAGE, WHO, homes, tables
 
 FIRST, SECOND = "lluvia tambor candado jueves", "otra frase de cuatro palabras"

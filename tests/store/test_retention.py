@@ -21,7 +21,7 @@ from geo.store.communities import (
     read_community,
 )
 from geo.store.history import read_history
-from geo.store.layers import add_features, read_layer
+from geo.store.layers import read_layer
 from geo.store.queries import list_migrations
 from geo.store.retention import (
     ExpiredSession,
@@ -29,7 +29,7 @@ from geo.store.retention import (
     find_expired_sessions,
     record_session_agreement,
 )
-from tests.feature_edits import edit_features, remove_features
+from tests.feature_edits import add_features, edit_features, remove_features
 from tests.store.napkin import VILLAGE, WHO, homes, people
 
 TODAY = date(2026, 5, 31)

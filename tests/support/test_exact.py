@@ -14,8 +14,8 @@ from geo.network.snapping import StreetPositions, locate_positions
 from geo.privacy.view import open_view
 from geo.store import communities as records
 from geo.store import open_store
-from geo.store.layers import add_features
 from geo.support.planning import plan_support
+from tests.feature_edits import add_features
 from tests.support import brute_force, requests
 
 INSTANCES, PARTS = 100, 4

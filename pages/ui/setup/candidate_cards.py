@@ -16,7 +16,6 @@ from geo.imports.service_candidates import (
     refuse_service_candidate,
 )
 from geo.privacy.view import View
-from geo.store.actor import current_actor
 from pages.ui import state
 from pages.ui.setup import candidate_corrections, layer_upload, setup_map
 from pages.ui.shell.layout import ScreenPanels
@@ -70,9 +69,7 @@ def _show_card(screen: ScreenPanels, view: View) -> None:
 def _show_card_actions(view: View, osm_id: str, corrections: CandidateCorrections) -> None:
     with st.container(key="card_answers", horizontal=True):
         if st.button(state.gettext("setup.yes"), type="primary", key="yes"):
-            state.with_store(
-                accept_service_candidate, view, osm_id, corrections=corrections, who=current_actor()
-            )
+            state.with_store(accept_service_candidate, view, osm_id, corrections=corrections)
             st.rerun()
         if st.button(state.gettext("setup.no"), key="no"):
             state.with_store(refuse_service_candidate, view, osm_id)

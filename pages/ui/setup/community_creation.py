@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.access.protection import require_protection
 from geo.communities.creation import NewCommunity, create_community, find_country_code, make_slug
-from geo.communities.demonstration import reset_demo
+from geo.communities.demonstration import may_reset_demo, reset_demo
 from pages.ui import state
 from pages.ui.access import protection_setup
 from pages.ui.setup import completion_message, setup_steps
@@ -73,7 +73,7 @@ def _change_community(previous_slug: str) -> None:
 def show_demo_reset() -> None:
     """Show the button that resets the demonstration."""
     current = state.community()
-    if current is None or not current.demonstration:
+    if current is None or not current.demonstration or not state.with_store(may_reset_demo):
         return
     display.show_caption(state.gettext("setup.demo"))
     if st.button(state.gettext("setup.demo_again"), key="demo_again", width="stretch"):

@@ -9,7 +9,6 @@ from geo.imports.messages import format_import_report
 from geo.model import LayerName
 from geo.parsing.limits import LAYER_LIMITS
 from geo.privacy.view import View
-from geo.store.actor import current_actor
 from pages.ui import map_layers, state
 from pages.ui.setup import completion_message, setup_map, setup_steps
 from pages.ui.shell.layout import ScreenPanels
@@ -58,7 +57,6 @@ def show_layer_upload(view: View, layer: LayerName) -> None:
                     view.community.slug,
                     layer,
                     uploads.source_of(file),
-                    who=current_actor(),
                     replace=replaces,
                     table=table,
                     on_place=on_place,

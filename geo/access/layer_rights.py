@@ -1,0 +1,181 @@
+"""
+Write rights: which role may write, or only propose, which part of a community.
+
+One table; what is not in it is denied. A key is a part and an action, as in `zones:replace`. What
+the network is told of a confidential service or of homes depends on zones, homes and boundary, so
+these belong to coordinators once there is such a service or home: whoever could change them at
+will could find either by halving. The decision is made in the transaction that writes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from geo.access.roles import ROLES, audience_for_role
+from geo.errors import WriteDeniedError
+from geo.model import LAYER_NAMES, Audience
+from geo.store.actor import current_actor, current_role
+from geo.store.database import Store, Transaction
+from geo.store.layers import ProtectedContent, read_protected_content
+from geo.store.write_authorisation import WriteAction, WriteAuthorisation, WriteTarget
+
+WriteRight = Literal["write", "propose", "none"]
+
+PARTICIPANT_ROLE = "participant"  # a phone in a drawing session; it has no account
+WRITING_ROLES = (*ROLES, PARTICIPANT_ROLE)
+WRITE_ACTIONS: tuple[WriteAction, ...] = ("add", "replace", "edit", "delete")
+WRITE_TARGETS: tuple[WriteTarget, ...] = (*LAYER_NAMES, "boundary")
+
+
+@dataclass(frozen=True)
+class WriteRule:
+    """
+    Who may perform an action on a part of a community.
+
+    Attributes
+    ----------
+    writes
+        Roles that write.
+    proposes
+        Roles that write while the community has neither a confidential service nor homes, and
+        propose from then on.
+    """
+
+    writes: frozenset[str]
+    proposes: frozenset[str] = frozenset()
+
+
+_COORDINATORS = WriteRule(frozenset({"coordinator"}))
+_TRAINERS = WriteRule(frozenset({"coordinator", "trainer"}))
+_TRAINERS_PROPOSE = WriteRule(frozenset({"coordinator"}), frozenset({"trainer"}))
+_DRAWING = WriteRule(frozenset({"coordinator", "trainer", PARTICIPANT_ROLE}))
+
+WRITE_RIGHTS: dict[str, WriteRule] = {
+    # Whoever is not shown confidential features neither replaces nor deletes those.
+    "risk_areas:add": _TRAINERS,
+    "risk_areas:replace": _TRAINERS,
+    "risk_areas:delete": _TRAINERS,
+    "safe_zones:add": _TRAINERS,
+    "safe_zones:replace": _TRAINERS,
+    "safe_zones:delete": _TRAINERS,
+    "services:add": _TRAINERS,
+    "services:replace": _TRAINERS_PROPOSE,
+    "services:delete": _TRAINERS,
+    "demand:add": _TRAINERS_PROPOSE,
+    "demand:replace": _TRAINERS_PROPOSE,
+    "demand:delete": _COORDINATORS,
+    "zones:add": _TRAINERS_PROPOSE,
+    "zones:replace": _TRAINERS_PROPOSE,
+    "zones:delete": _COORDINATORS,
+    "boundary:replace": _TRAINERS_PROPOSE,
+    "marks:edit": _DRAWING,
+    "marks:delete": _DRAWING,
+    "streets:replace": _TRAINERS,
+    "candidates:edit": _TRAINERS,
+    "settings:edit": _TRAINERS,
+    "community:add": _TRAINERS,
+    "demonstration:add": _TRAINERS,
+    "demonstration:replace": _COORDINATORS,
+    "proposals:edit": _COORDINATORS,
+}
+
+
+def layer_right(
+    role: str | None, target: str, action: str, content: ProtectedContent
+) -> WriteRight:
+    """
+    Return what a role may do.
+
+    Parameters
+    ----------
+    role
+        One of `WRITING_ROLES`; None and unknown roles may do nothing.
+    target, action
+        The halves of a key of `WRITE_RIGHTS`; unknown keys are denied.
+    content
+        What the community has now.
+    """
+    rule = WRITE_RIGHTS.get(f"{target}:{action}")
+    if rule is None:
+        return "none"
+    if role in rule.writes:
+        return "write"
+    if role not in rule.proposes:
+        return "none"
+    return "propose" if content.confidential_services or content.homes else "write"
+
+
+def current_right(
+    store: Store | Transaction, slug: str, target: WriteTarget, action: WriteAction
+) -> WriteRight:
+    """Return what the acting role may do in a community, for a screen to say so beforehand."""
+    if isinstance(store, Store):
+        with store.open_reader() as reader:
+            return current_right(reader, slug, target, action)
+    return layer_right(current_role(), target, action, read_protected_content(store, slug))
+
+
+def has_right(target: str, action: str) -> bool:
+    """Return whether the acting role may write a part on which no disclosure depends."""
+    everything = ProtectedContent(confidential_services=True, homes=True)
+    return layer_right(current_role(), target, action, everything) == "write"
+
+
+def require_right(target: str, action: str) -> None:
+    """
+    Check that the acting role may write a part on which no disclosure depends.
+
+    Raises
+    ------
+    WriteDeniedError
+        If it may not.
+    """
+    if not has_right(target, action):
+        raise WriteDeniedError(layer=target)
+
+
+def authorise(
+    transaction: Transaction, slug: str, target: WriteTarget, action: WriteAction
+) -> WriteAuthorisation | None:
+    """
+    Authorise the acting role to write, within the transaction that writes.
+
+    A concurrent change of what the decision depends on conflicts with the write, because both
+    increment the version of the layers; the transaction is then repeated with a new decision.
+
+    Returns
+    -------
+    authorisation
+        For this action only; None where the role may only propose.
+
+    Raises
+    ------
+    WriteDeniedError
+        If it may do neither.
+    """
+    right = current_right(transaction, slug, target, action)
+    role = current_role()
+    if right == "none" or role is None:
+        raise WriteDeniedError(layer=target)
+    if right == "propose":
+        return None
+    return WriteAuthorisation(
+        transaction=transaction,
+        community=slug,
+        target=target,
+        actions=frozenset({action}),
+        role=role,
+        account=current_actor(),
+        sees_confidential=_sees_confidential(role),
+    )
+
+
+def acting_role_sees_confidential() -> bool:
+    """Return whether the acting role is shown confidential features."""
+    return _sees_confidential(current_role())
+
+
+def _sees_confidential(role: str | None) -> bool:
+    audiences: dict[str | None, Audience] = {one: audience_for_role(one) for one in ROLES}
+    return audiences.get(role) == "coordinator"
