@@ -21,8 +21,8 @@ from geo.privacy.service_zones import MAX_GAP_M
 from geo.privacy.view import open_view
 from geo.privacy.zone_merging import NAME_SEPARATOR
 from geo.store import communities as records
-from geo.store.layers import replace_features
 from tests import village
+from tests.feature_edits import replace_features
 
 SIDE = 600.0  # metres of the village, one home in each square of 50 m
 GATEWAYS = ("Línea 100", "DEMUNA", None)

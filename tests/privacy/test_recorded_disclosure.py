@@ -11,8 +11,8 @@ from geo.coverage.measurement import CoverageRequest, TravelThreshold, measure_c
 from geo.privacy.service_zones import ServiceSlot, assign_slots
 from geo.privacy.site_matching import UNMATCHED, match_sites
 from geo.store import open_store
-from geo.store.layers import replace_features
 from tests import village
+from tests.feature_edits import replace_features
 
 SPOTS = [(x, y) for x in range(25, 600, 50) for y in range(25, 600, 50)]
 HOMES = [(spot, 3.0 + n % 4, 1.0 + n % 2) for n, spot in enumerate(SPOTS)]
