@@ -35,7 +35,7 @@ UPLOADS = 6
 OPENINGS = 12
 OPENING_INTERVAL_S = 2.0
 TIMEOUT_MS = 180_000
-CORNERS = 1_600  # of an outline that crosses itself everywhere: 30 kB
+CORNERS = 2_400  # of an outline that crosses itself everywhere: 45 kB
 
 
 @click.command()
