@@ -360,6 +360,7 @@ interface AmparoDraw {
   centerOn(at: LatLngPair, closer?: boolean): void;
   listenForKeys(map: L.Map): void;
   // personal_data.js and text_field.js
+  classifyPersonalData(text: string): "document" | "mail" | "telephone" | "name" | null;
   findPersonalData(text: string): { message: string; forbidden?: boolean } | null;
   makeTextField(options: TextFieldOptions): TextField;
   // attribute_forms.js
