@@ -23,6 +23,9 @@ _RULE_PATTERN = re.compile(
     rf"(?:(?P<days>{_DAYS_PATTERN}(?:\s*,\s*{_DAYS_PATTERN})*)\s*)?"
     rf"(?P<times>{_HOURS_PATTERN}(?:\s*,\s*{_HOURS_PATTERN})*|off|closed|24/7|open)"
 )
+# A rule or a fallback that only says whom to call: `"by appointment"`, `24/7 open "on call"`.
+_COMMENT_PATTERN = re.compile(r'(?:(?:24/7\s+)?(?:unknown|open)\s+|24/7\s+)?"(?P<comment>[^"]+)"')
+_FALLBACK_PATTERN = re.compile(r'^(?P<hours>[^"|]+?)\s*\|\|\s*(?P<fallback>[^|]+)$')
 _TIME_KEYS = {
     "24/7": "opening.always",
     "open": "opening.always",
@@ -52,6 +55,16 @@ def format_opening_hours(
     """
     if not opening_hours:
         return None
+    fallback = _FALLBACK_PATTERN.match(opening_hours.strip())
+    comment = _COMMENT_PATTERN.fullmatch(
+        (fallback["fallback"] if fallback else opening_hours).strip()
+    )
+    if comment is not None and not (fallback is None and _has_open_word(opening_hours)):
+        call = gettext("opening.call_comment", locale, comment=comment["comment"])
+        if fallback is None:
+            return call
+        hours = format_opening_hours(fallback["hours"], locale, abbreviated=abbreviated)
+        return gettext("opening.otherwise", locale, hours=hours, call=call)
     rules = [
         _RULE_PATTERN.fullmatch(part.strip()) for part in opening_hours.split(";") if part.strip()
     ]
@@ -59,6 +72,10 @@ def format_opening_hours(
         return opening_hours
     format_rule = _format_abbreviated_rule if abbreviated else _format_rule
     return "; ".join(format_rule(rule["days"], rule["times"], locale) for rule in rules if rule)
+
+
+def _has_open_word(opening_hours: str) -> bool:
+    return re.search(r"\bopen\b", opening_hours.partition('"')[0]) is not None
 
 
 def _format_rule(days: str | None, times: str, locale: str) -> str:

@@ -13,6 +13,7 @@ from geo.errors import LayerFileEmptyError, LayerRowsError
 from geo.formats.cell_values import parse_cell
 from geo.formats.findings import Finding, RowFinding
 from geo.formats.geometry_checks import check_geometries
+from geo.imports.hours_reading import HOURS_COLUMN, HoursNote, read_layer_hours
 from geo.layers.column_matching import ColumnMatch, match_columns
 from geo.layers.schema import LAYER_SCHEMAS, LayerField
 from geo.model import WGS84, LayerName
@@ -37,6 +38,8 @@ class CheckedLayer:
         Rows made confidential by their code, whatever the file says.
     fixed
         Rows whose outline was made valid without changing its extent.
+    hours
+        What the opening hours were read as.
     """
 
     frame: gpd.GeoDataFrame
@@ -44,6 +47,7 @@ class CheckedLayer:
     read_as: dict[str, str]
     made_confidential: tuple[int, ...]
     fixed: tuple[int, ...]
+    hours: tuple[HoursNote, ...] = ()
 
 
 def check_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> gpd.GeoDataFrame:
@@ -98,6 +102,8 @@ def examine_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> CheckedLayer:
             file=frame.attrs.get("file", ""),
             findings=_sort_findings(findings, frame.index),
         )
+    hours_name = match.columns.get(HOURS_COLUMN)
+    hours = read_layer_hours(values, cells[hours_name].tolist(), rows) if hours_name else ()
     values = values.astype(schema.dtypes)
     made_confidential = _flag_confidential(values, layer)
     checked = gpd.GeoDataFrame(values, geometry=list(geometries.geometries), crs=WGS84)
@@ -107,6 +113,7 @@ def examine_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> CheckedLayer:
         read_as={field: name for field, name in match.columns.items() if field != name.lower()},
         made_confidential=tuple(int(rows[position]) for position in made_confidential),
         fixed=tuple(int(rows[position]) for position in geometries.fixed),
+        hours=hours,
     )
 
 

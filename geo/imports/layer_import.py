@@ -17,6 +17,7 @@ from geo.access.layer_rights import authorise
 from geo.errors import LayerCoordinatesSwappedError, LayerOutsideError, WriteDeniedError
 from geo.formats.geometry_checks import normalise_geometries
 from geo.imports.file_parsing import ParsedLayerFile, parse_layer
+from geo.imports.hours_reading import HoursNote
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import LayerName
 from geo.parsing.source import SourceFile
@@ -57,6 +58,8 @@ class ImportReport:
         CRS of the file, where it is not EPSG:4326.
     crs_assumed
         True where the file declares no CRS and its coordinates were read as WGS84 degrees.
+    hours
+        What the opening hours were read as; those that were kept as text come first.
     """
 
     layer: LayerName
@@ -72,6 +75,7 @@ class ImportReport:
     outside: tuple[int, ...] = ()
     reprojected_from: str | None = None
     crs_assumed: bool = False
+    hours: tuple[HoursNote, ...] = ()
 
 
 def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide them)
@@ -176,6 +180,7 @@ def _make_report(parsed: ParsedLayerFile, layer: LayerName) -> ImportReport:
         fixed=checked.fixed,
         reprojected_from=parsed.reprojected_from,
         crs_assumed=parsed.crs_assumed,
+        hours=checked.hours,
     )
 
 

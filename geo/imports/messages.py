@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from textwrap import shorten
 
 from geo.errors import LayerRowsError
 from geo.formats.findings import FindingText
+from geo.imports.hours_reading import HoursOutcome
 from geo.imports.layer_import import ImportReport
 from geo.language import DEFAULT_LOCALE, gettext, ngettext
 
+_HOURS_KEYS: dict[HoursOutcome, str] = {
+    "unsure": "import.hours_unsure",
+    "call": "import.hours_call",
+    "read": "import.hours_read",
+}
+MAX_LISTED_HOURS = 100  # distinct texts on opening hours before the rest is counted
+MAX_HOURS_LENGTH = 80  # characters of such a text
 MAX_LISTED_ROWS = 12  # rows listed in a sentence before the rest is counted
 
 
@@ -65,8 +74,23 @@ def _format_report_lines(report: ImportReport, locale: str) -> Iterator[str]:
     ):
         if rows:
             yield ngettext(key, len(rows), locale, rows=_format_row_list(rows, locale))
+    yield from _format_hours_lines(report, locale)
     if report.dropped_columns:
         yield gettext("import.dropped", locale, columns=", ".join(report.dropped_columns))
+
+
+def _format_hours_lines(report: ImportReport, locale: str) -> Iterator[str]:
+    for note in report.hours[:MAX_LISTED_HOURS]:
+        yield gettext(
+            _HOURS_KEYS[note.outcome],
+            locale,
+            text=shorten(note.text, MAX_HOURS_LENGTH, placeholder="…"),
+            hours=note.syntax,
+            rows=_format_row_list(note.rows, locale),
+        )
+    rest = len(report.hours) - MAX_LISTED_HOURS
+    if rest > 0:
+        yield ngettext("import.hours_more", rest, locale)
 
 
 def _format_crs_lines(report: ImportReport, locale: str) -> Iterator[str]:

@@ -26,6 +26,7 @@ RECORD_MODULES = (
     "geo.formats.findings",
     "geo.imports.area_search",
     "geo.imports.file_parsing",
+    "geo.imports.hours_reading",
     "geo.imports.layer_checks",
     "geo.osm.extract",
 )

@@ -11,7 +11,12 @@ from geo.pathways.records import PathwaySentence
 from geo.pathways.sentence_text import format_sentence
 from geo.routes.route import Route
 from geo.sheets.datetime_text import format_moment_text
-from geo.support.plan_text import format_duration, format_service_name, format_window
+from geo.support.plan_text import (
+    format_call_first,
+    format_duration,
+    format_service_name,
+    format_window,
+)
 from geo.support.records import Stop, StopService, SupportPlan, WindowDeadline
 
 UNVERIFIED_MARK = "°"  # follows a sentence without a source, until the network has verified it
@@ -110,8 +115,16 @@ def _format_opening(stop: Stop, locale: str) -> Iterator[str]:
     """Format when the service is open at the time of arrival."""
     if not is_location_shown(stop):
         return
+    if stop.hours_assumed and stop.service is not None and stop.service.opening_hours:
+        yield gettext("support.hours_unknown", locale)  # else its hours say so
     if stop.opens_at is not None:
-        yield format_moment_text("sheet.opens", stop.opens_at, locale)
+        if not stop.hours_assumed:
+            key = "sheet.opens" if stop.call_comment is None else "sheet.opens_for_sure"
+            yield format_moment_text(key, stop.opens_at, locale)
+        if stop.call_comment is not None:
+            yield gettext(
+                "sheet.until_then", locale, call=format_call_first(stop.call_comment, locale)
+            )
         if stop.leave_at is not None:
             yield format_moment_text("sheet.set_out", stop.leave_at, locale)
     elif stop.open_until is not None and not stop.hours_assumed:

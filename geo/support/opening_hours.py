@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
-from opening_hours import OpeningHours, ParserError, State, UnknownCountryError  # type: ignore[attr-defined]  # the stub omits both errors
+from opening_hours import OpeningHours, ParserError, UnknownCountryError  # type: ignore[attr-defined]  # the stub omits both errors
 
 from geo.network.street_network import FloatArray
 from geo.support.clock import PlanningClock
+from geo.support.opening_states import Place, StateSpan, evaluate_states
 
 ASSUMED_HOURS = "Mo-Fr 08:00-15:00"
 """Ours, for doors whose hours nobody knows: the part of the day in which most offices are open."""
@@ -27,6 +28,14 @@ INTERVAL_OFFSET_MIN = (
     2.0**15
 )  # minutes; above the horizon, so that concatenated openings do not touch
 ExpressionKey = tuple[str, float, float]
+
+
+class UncertainSpan(NamedTuple):
+    """Time in which nobody knows whether it is open [min], and the comment of the rule."""
+
+    begin_min: float
+    end_min: float
+    comment: str
 
 
 @dataclass(frozen=True)
@@ -40,12 +49,15 @@ class OpeningIntervals:
         Begin and end of each interval [min], ascending and disjoint; open at `begin_min`,
         closed at `end_min`.
     is_assumed
-        Whether its hours are missing or invalid.
+        Whether its hours are missing, invalid, or unknown throughout.
+    uncertain
+        Times in which one has to call first, ascending; open at none of them.
     """
 
     begin_min: FloatArray
     end_min: FloatArray
     is_assumed: bool
+    uncertain: tuple[UncertainSpan, ...] = ()
 
     def next_opening_min(self, arrival_min: float) -> float:
         """Return the next time it is open from an arrival on; infinite if never again."""
@@ -61,6 +73,13 @@ class OpeningIntervals:
         interval = int(np.searchsorted(self.end_min, elapsed_min, side="right"))
         is_open = interval < len(self.end_min) and self.begin_min[interval] <= elapsed_min
         return float(self.end_min[interval]) if is_open else np.nan
+
+    def uncertain_comment(self, elapsed_min: float) -> str | None:
+        """Return the comment for a time of unknown state, "" without one; None at other times."""
+        matching = (
+            span.comment for span in self.uncertain if span.begin_min <= elapsed_min < span.end_min
+        )
+        return next(matching, None)
 
 
 class OpeningHoursReader:
@@ -98,42 +117,45 @@ class OpeningHoursReader:
         return self._cached[key]
 
     def _read_or_assume(self, expression: str | None, lat: float, lon: float) -> OpeningIntervals:
-        intervals = None if expression is None else self._parse_intervals(expression, lat, lon)
-        if intervals is not None:
-            return OpeningIntervals(*intervals, is_assumed=False)
-        assumed = self._parse_intervals(ASSUMED_HOURS, lat, lon)
+        spans = None if expression is None else self._evaluate(expression, lat, lon)
+        uncertain = () if spans is None else self._list_uncertain(spans)
+        if spans is not None and (any(span.is_open for span in spans) or not uncertain):
+            open_spans = self._to_clock_minutes(spans)
+            return OpeningIntervals(*open_spans, is_assumed=False, uncertain=uncertain)
+        # Unreadable, or only "by appointment": the hours are unknown.
+        assumed = self._evaluate(ASSUMED_HOURS, lat, lon)
         if assumed is None:
             msg = f"{ASSUMED_HOURS} cannot be read"
             raise ValueError(msg)
-        return OpeningIntervals(*assumed, is_assumed=True)
+        return OpeningIntervals(
+            *self._to_clock_minutes(assumed), is_assumed=True, uncertain=uncertain
+        )
 
-    def _parse_intervals(
-        self, expression: str, lat: float, lon: float
-    ) -> tuple[FloatArray, FloatArray] | None:
-        """Parse the intervals of an expression; None where it is invalid or unknown."""
+    def _evaluate(self, expression: str, lat: float, lon: float) -> list[StateSpan] | None:
+        """Evaluate an expression for the planning period; None where it cannot be read."""
+        start, end = self._clock.departure_time, self._clock.local_time_at(self._clock.horizon_min)
+        place = Place(self._timezone, self._country, lat, lon)
         try:
-            parsed = OpeningHours(
-                expression,
-                timezone=self._timezone,
-                country=self._country,
-                coords=(lat, lon),
-                auto_country=False,  # as the timezone, given here; needed for solar events
-            )
+            return evaluate_states(expression, place, start, end)
         except ParserError:
             return None
-        start, end = self._clock.departure_time, self._clock.local_time_at(self._clock.horizon_min)
-        states = list(parsed.intervals(start, end))
-        spans = [(begin, end) for begin, end, state, _ in states if state == State.OPEN]
-        if not spans and any(state == State.UNKNOWN for _, _, state, _ in states):
-            return None  # only "by appointment": the hours are unknown
-        return self._to_clock_minutes(spans)
 
-    def _to_clock_minutes(
-        self, intervals: list[tuple[datetime, datetime]]
-    ) -> tuple[FloatArray, FloatArray]:
+    def _list_uncertain(self, spans: list[StateSpan]) -> tuple[UncertainSpan, ...]:
+        return tuple(
+            UncertainSpan(
+                self._clock.elapsed_min_at(span.begin),
+                self._clock.elapsed_min_at(span.end),
+                span.comment,
+            )
+            for span in spans
+            if not span.is_open
+        )
+
+    def _to_clock_minutes(self, spans: list[StateSpan]) -> tuple[FloatArray, FloatArray]:
         minutes = [
-            (self._clock.elapsed_min_at(begin), self._clock.elapsed_min_at(end))
-            for begin, end in intervals
+            (self._clock.elapsed_min_at(span.begin), self._clock.elapsed_min_at(span.end))
+            for span in spans
+            if span.is_open
         ]
         pairs = np.array(minutes, dtype=np.float64).reshape(-1, 2)
         return _merge_intervals(pairs[:, 0], np.minimum(pairs[:, 1], self._clock.horizon_min))

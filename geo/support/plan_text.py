@@ -81,16 +81,28 @@ def format_opening(stop: Stop, now: datetime, locale: str = DEFAULT_LOCALE) -> s
 
 
 def _format_opening_state(stop: Stop, now: datetime, locale: str) -> str:
-    if stop.opens_at is not None:
-        return gettext("support.opens", locale, moment=format_moment(stop.opens_at, now, locale))
-    if stop.hours_assumed:
+    if stop.hours_assumed:  # a time at which it opens would be one that Amparo made up
         return gettext("support.hours_unknown", locale)
+    if stop.opens_at is not None:
+        moment = format_moment(stop.opens_at, now, locale)
+        if stop.call_comment is None:
+            return gettext("support.opens", locale, moment=moment)
+        # Nobody knows whether it is closed until then.
+        call = format_call_first(stop.call_comment, locale)
+        return gettext("support.opens_or_call", locale, moment=moment, call=call)
     until, start = stop.open_until, stop.starts_at
     if until is None or start is None or until - start > timedelta(hours=HOURS_PER_DAY):
         return gettext("support.always_open", locale)
     if until.date() != start.date():
         return gettext("support.open_then", locale)
     return gettext("support.open_until", locale, time=format_clock_time(until, locale))
+
+
+def format_call_first(comment: str, locale: str = DEFAULT_LOCALE) -> str:
+    """Format that one has to call first, with the comment of the opening hours if there is one."""
+    if not comment:
+        return gettext("opening.call", locale)
+    return gettext("opening.call_comment", locale, comment=comment)
 
 
 def format_window(stop: Stop, locale: str = DEFAULT_LOCALE) -> tuple[str, str] | None:

@@ -116,13 +116,14 @@ class WindowDeadline:
 
 @dataclass(frozen=True)
 class AlternativeService:
-    """Another service for the same step, with the time from the same position."""
+    """Another service for the same step, with the time from the same position; see `Stop`."""
 
     service: StopService
     minutes: float | None
     opens_at: datetime | None
     wait_minutes: float | None
     open_until: datetime | None
+    hours_assumed: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,9 @@ class Stop:
         Other services for the same step, the least costly first.
     phone_lines
         Phone lines open while the service is closed (24-hour lines always).
+    call_comment
+        Comment of the opening hours, "" without one, where at the earliest arrival one has to call
+        first, as nobody knows whether it is open; else None.
     """
 
     step: PathwayStep
@@ -183,6 +187,7 @@ class Stop:
     alternatives: tuple[AlternativeService, ...]
     phone_lines: tuple[StopService, ...]
     home_trip: ReturnTrip | None = None
+    call_comment: str | None = None
 
 
 @dataclass(frozen=True)

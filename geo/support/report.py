@@ -71,6 +71,7 @@ def _describe_stop(stop: Stop, aversion: float, locale: str) -> dict[str, object
         "arrive_at": _format_time(stop.arrive_at),
         "starts_at": _format_time(stop.starts_at),
         "hours_assumed": stop.hours_assumed,
+        "call_comment": stop.call_comment,
         "way": _describe_route(stop.route, aversion, locale),
         "home": _describe_return_trip(stop.home_trip, aversion, locale),
         "phones": [_describe_service(line) for line in stop.phone_lines],
@@ -152,6 +153,7 @@ def _describe_alternative(alternative: AlternativeService, stop: Stop) -> dict[s
         "opens_at": _format_time(alternative.opens_at),
         "wait_minutes": alternative.wait_minutes,
         "open_until": _format_time(alternative.open_until),
+        "hours_assumed": alternative.hours_assumed,
     }
 
 

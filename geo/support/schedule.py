@@ -139,6 +139,7 @@ class ScheduleBuilder:
             alternatives=self._build_alternatives(scheduled_stop),
             phone_lines=self._select_phone_lines(first, is_closed=opens > first),
             home_trip=self._build_home_trip(scheduled_stop),
+            call_comment=opening.uncertain_comment(first),
         )
 
     def _build_home_trip(self, scheduled_stop: ScheduledStop) -> ReturnTrip | None:
@@ -195,8 +196,9 @@ class ScheduleBuilder:
         )
         arrive = scheduled_stop.available_min + minutes
         start = service.opening.next_opening_min(arrive)
+        is_assumed = service.opening.is_assumed
         if not np.isfinite(start):
-            return AlternativeService(service.service, minutes, None, None, None)
+            return AlternativeService(service.service, minutes, None, None, None, is_assumed)
         opens = self._clock.local_time_at(start) if start > arrive else None
         wait_min = _round_wait_min(start - arrive)
         return AlternativeService(
@@ -205,6 +207,7 @@ class ScheduleBuilder:
             opens,
             wait_min,
             self._find_closing_time(service.opening, start),
+            is_assumed,
         )
 
     def _find_closing_time(self, opening: OpeningIntervals, minutes: float) -> datetime | None:

@@ -116,3 +116,24 @@ def test_what_we_do_not_read_stays_as_it_is(written, abbreviated):
 @pytest.mark.parametrize("written", [None, ""])
 def test_nothing_written_says_nothing(written):
     assert format_opening_hours(written, "es") is None
+
+
+@pytest.mark.parametrize(
+    ("hours", "text"),
+    [
+        ('"previa cita"', "«previa cita»: llame antes"),
+        ('unknown "previa cita"', "«previa cita»: llame antes"),
+        ('24/7 "previa cita"', "«previa cita»: llame antes"),
+        ('open "toque el timbre"', 'open "toque el timbre"'),
+        (
+            'Mo 08:00-16:00 || 24/7 open "guardia"',
+            "lunes, 8:00 a.m. a 4:00 p.m.; a otras horas, «guardia»: llame antes",
+        ),
+        (
+            '24/7 || "guardia"',
+            "a toda hora; a otras horas, «guardia»: llame antes",
+        ),
+    ],
+)
+def test_a_comment_says_to_call(hours, text):
+    assert format_opening_hours(hours, "es").replace("\u202f", " ").replace("\xa0", " ") == text

@@ -121,7 +121,9 @@ def _show_alternative(plan: SupportPlan, stop: Stop, alternative: AlternativeSer
                 "support.away", span=plan_text.format_duration(alternative.minutes, locale)
             )
         )
-    if alternative.opens_at is not None:
+    if alternative.hours_assumed:
+        details.append(state.gettext("support.hours_unknown"))
+    elif alternative.opens_at is not None:
         opens = plan_text.format_moment(alternative.opens_at, plan.request.departure_time, locale)
         details.append(state.gettext("support.opens", moment=opens))
     elif alternative.open_until is not None:

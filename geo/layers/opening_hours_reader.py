@@ -1,0 +1,115 @@
+"""
+Reading of opening hours as lists write them, "08:00 - 14:00 LUN A SAB", into OpenStreetMap syntax.
+
+A text is read as a whole or not at all: with one unknown word, an end that is missing, or a clock
+time with two meanings ("8 a 5") it is kept as text, and a person is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined]  # the stub omits the error
+
+from geo.layers.opening_hours_rules import format_rules
+from geo.layers.opening_hours_words import is_appointment, split_tokens
+
+Confidence = Literal["exact", "read", "unsure"]
+MAX_HOURS_LENGTH = 200  # characters; longer texts are notes
+MIN_CUT_TEXTS = 3  # texts of one length, below which nothing is concluded from it
+
+# What the syntax of OpenStreetMap has and a year or a bare number in a list has not.
+_SYNTAX_MARK = re.compile(
+    r'\d{2}:\d{2}|24/7|"|\b(?:off|closed|open|unknown|PH|SH|Mo|Tu|We|Th|Fr|Sa|Su|sun\w+|d[au]\w+)\b'
+)
+# A clock as people write it: one digit, or blanks at the dash. Standard syntax has neither, and the
+# library accepts both.
+_INFORMAL_CLOCK = re.compile(r"(?<!\d)\d:\d{2}|\d\s+-|-\s+\d")
+_MARCH_OR_TUESDAY = re.compile(r"\bmar\s+\d{1,2}:", re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"')
+
+
+@dataclass(frozen=True)
+class HoursReading:
+    """
+    What a text on opening hours was read as.
+
+    Attributes
+    ----------
+    text
+        As written.
+    syntax
+        OpenStreetMap `opening_hours`; None where the text could not be read.
+    confidence
+        `exact`: it was that syntax already; `read`: it was converted; `unsure`: it was not
+        understood as a whole.
+    """
+
+    text: str
+    syntax: str | None
+    confidence: Confidence
+
+
+def read_opening_hours(text: str) -> HoursReading:
+    """Read a text on opening hours; see `HoursReading`."""
+    written = text.strip()
+    if _is_exact(written):
+        is_unclear = _MARCH_OR_TUESDAY.search(_QUOTED.sub("", written)) is not None
+        return HoursReading(text, *((None, "unsure") if is_unclear else (written, "exact")))
+    if is_appointment(written):
+        comment = written.strip("\"'«»“” ")
+        return HoursReading(text, f'unknown "{comment}"', "read")
+    tokens = split_tokens(written) if len(written) <= MAX_HOURS_LENGTH else None
+    syntax = format_rules(tokens) if tokens else None
+    if syntax is None or not _is_parsed(syntax):
+        return HoursReading(text, None, "unsure")
+    return HoursReading(text, syntax, "read")
+
+
+def read_hours_column(cells: Sequence[object]) -> list[HoursReading | None]:
+    """
+    Read a column of opening hours.
+
+    A table that cuts its texts at a length leaves many different ones of exactly that length, and
+    most of them end within a word. None of that length is read then.
+
+    Returns
+    -------
+    readings
+        One per cell; None where a cell is no text, or empty.
+    """
+    known: dict[str, HoursReading] = {}
+    for cell in cells:
+        if isinstance(cell, str) and cell.strip() and cell not in known:
+            known[cell] = read_opening_hours(cell)
+    longest = max((len(text) for text in known), default=0)
+    full = [reading for text, reading in known.items() if len(text) == longest]
+    counts = Counter(reading.confidence for reading in full)
+    if len(full) >= MIN_CUT_TEXTS and counts["unsure"] * 2 > len(full):
+        known |= {one.text: HoursReading(one.text, None, "unsure") for one in full}
+    return [known.get(cell) if isinstance(cell, str) else None for cell in cells]
+
+
+def has_no_time(syntax: str) -> bool:
+    """Return whether OpenStreetMap syntax gives no time at all: a comment, or "unknown"."""
+    rules = _QUOTED.sub("", syntax).strip()
+    return rules in ("", "unknown")
+
+
+def _is_exact(text: str) -> bool:
+    rules = _QUOTED.sub("", text)
+    if not _SYNTAX_MARK.search(text) or not _is_parsed(text):
+        return False
+    return not _INFORMAL_CLOCK.search(rules)
+
+
+def _is_parsed(text: str) -> bool:
+    try:
+        OpeningHours(text, auto_country=False, auto_timezone=False)
+    except ParserError:
+        return False
+    return True
