@@ -28,6 +28,7 @@ from geo.formats.geometry_checks import decode_geometries, normalise_geometries
 from geo.formats.memory_limit import check_bracket_count, check_cell_count
 from geo.formats.text_encoding import read_text_file
 from geo.layers.column_matching import make_unique_names
+from geo.layers.text_cleaning import clean_text
 
 
 def read_geojson(source: LayerSource) -> ParsedLayer:
@@ -173,7 +174,7 @@ def to_json_value(value: Any) -> object:  # noqa: ANN401 (any cell of a frame)
         return None
     if isinstance(value, date):
         return value.isoformat()
-    return value if isinstance(value, bool | int | float | str) else str(value)
+    return value if isinstance(value, bool | int | float) else clean_text(str(value))
 
 
 GEOJSON = FileFormat("GeoJSON", (".geojson", ".json"), read=read_geojson, write=write_geojson)

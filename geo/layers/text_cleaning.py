@@ -3,12 +3,14 @@ Characters that no text of a person may bring in: controls, bidirectional and in
 
 A right-to-left override prints a telephone number reversed; a zero-width space hides a word from a
 filter; a control character makes XML that no program reads; a lone surrogate cannot be stored.
-Whatever way a text comes in by (screen, phone, file, street map), it passes here.
+Whatever way a text comes in by (screen, phone, file, street map), it passes here; and again where
+it goes into a sheet or a file, because it may have been stored before.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 
 SEPARATORS = "\n\t"  # they part lines and cells
 
@@ -22,6 +24,17 @@ def clean_text(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(_clean_character(character) for character in text)
+
+
+def clean_texts(value: object) -> object:
+    """Remove from all texts of a JSON value what may not be stored; see `clean_text`."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, Mapping):
+        return {clean_texts(key): clean_texts(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [clean_texts(inner) for inner in value]
+    return value
 
 
 def has_lone_surrogate(text: str) -> bool:

@@ -9,6 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.language import DEFAULT_LOCALE, gettext
+from geo.layers.text_cleaning import clean_text
 from geo.privacy.view import View
 from geo.routes.route import Route
 from geo.sheets.plan_features import project_route_line, stop_route_line
@@ -29,8 +30,8 @@ def format_gpx(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> s
     note = build_export_note(view, day, locale, confidential_count=count_confidential_stops(plan))
     document = gpxpy.gpx.GPX()
     document.creator = CREATOR
-    document.name = gettext("sheet.file_title", locale, place=note.community)
-    document.description = "\n".join(format_provenance(note))
+    document.name = clean_text(gettext("sheet.file_title", locale, place=note.community))
+    document.description = clean_text("\n".join(format_provenance(note)))
     document.time = datetime.combine(day, time(), UTC)
     for step, (number, stop) in zip(
         format_steps(plan, locale), enumerate(plan.stops, start=1), strict=True
@@ -60,8 +61,8 @@ def _build_waypoint(
     return gpxpy.gpx.GPXWaypoint(
         latitude=round(service.lat, 7),
         longitude=round(service.lon, 7),
-        name=f"{number}. {step['name']}",
-        description=" · ".join(details) or None,
+        name=clean_text(f"{number}. {step['name']}"),
+        description=clean_text(" · ".join(details)) or None,
     )
 
 

@@ -16,6 +16,7 @@ import typst
 
 from geo.cartography.palette import COLOURS
 from geo.errors import SheetTypesettingError
+from geo.layers.text_cleaning import clean_texts
 from geo.sheets.fonts import FONT_FAMILIES, font_folder
 
 TEMPLATE_FOLDER = Path(__file__).parent
@@ -68,7 +69,7 @@ def _compile_template(
             str(TEMPLATE_FOLDER / f"{template}.typ"),
             root=str(TEMPLATE_FOLDER),
             font_paths=_typst_fonts(),
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            sys_inputs={"data": json.dumps(clean_texts(data), ensure_ascii=False)},
             format=file_format,
             ppi=ppi,
         )

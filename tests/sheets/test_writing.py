@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import zlib
+from dataclasses import replace
 
 import geopandas as gpd
 import gpxpy
@@ -91,6 +92,33 @@ def test_gpx_holds_routes_as_tracks_and_open_services_as_waypoints(view, plan, t
     assert "suppressed: places 2" in read.description
     assert read.time.isoformat() == "2026-11-17T00:00:00+00:00"
     assert read.author_name is None
+
+
+# Lone surrogates are not among them: no store can hold them.
+HOSTILE = "\u202e\u2066\u200b\x00\x07\x0b\x1f\ufeff\uffff\ufffe"
+
+
+@pytest.mark.parametrize("ending", PLAN_SUFFIXES)
+def test_signs_that_were_stored_before_they_were_refused_break_no_file(
+    no_map, view, plan, tmp_path, ending
+):
+    stops = [
+        replace(
+            stop,
+            service=stop.service
+            and replace(stop.service, name=f"Uni{HOSTILE}dad", phone=f"{HOSTILE}0000 0001"),
+        )
+        for stop in plan.stops
+    ]
+    written = write_support_plan(
+        view, replace(plan, stops=tuple(stops)), tmp_path / f"ruta{ending}", locale="es"
+    ).read_bytes()
+    if ending == ".gpx":
+        names = [waypoint.name for waypoint in gpxpy.parse(written.decode()).waypoints]
+        assert names[0].replace(" ", "").startswith("1.Unidad")
+    if ending in (".gpx", ".geojson"):
+        assert not set(HOSTILE) & set(written.decode())
+        assert b"\\u" not in written
 
 
 def test_geojson_holds_both_and_of_confidential_services_neither_place_nor_name(
