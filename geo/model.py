@@ -68,6 +68,8 @@ FACILITATOR_ROLES = (
 )
 # Their locations are disclosed only to coordinators, even if not flagged as confidential.
 CONFIDENTIAL_SERVICE_TYPES = ("shelter",)
+# The same, unless a person or a file says that the place is public.
+OFTEN_CONFIDENTIAL_SERVICE_TYPES = ("accompaniment",)
 CONFIDENTIAL_ZONE_KINDS = ("trusted_home",)
 
 WGS84 = "EPSG:4326"

@@ -13,8 +13,8 @@ from geo.access.layer_rights import require_right
 from geo.communities.boundary import find_boundary_timezone
 from geo.errors import CommunityNameError, CountryUnknownError, LocaleUnknownError
 from geo.language import list_locales
-from geo.layers.column_matching import fold_text
 from geo.layers.text_cleaning import clean_text
+from geo.layers.text_folding import fold_text
 from geo.model import Community
 from geo.network.daylight import load_timezone
 from geo.store import Store

@@ -15,8 +15,6 @@ from geo.layers.text_cleaning import clean_text
 from geo.model import SEVERITIES
 
 NUMBER_PATTERN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-TRUE_WORDS = frozenset("true t yes y si sí s verdadero v 1".split())
-FALSE_WORDS = frozenset("false f no n falso 0".split())
 MAX_QUOTED_LENGTH = 40  # characters of a cell quoted in a message
 
 
@@ -70,14 +68,12 @@ def _parse_code(value: object, field: LayerField) -> str | Finding:
     if text.lower() in field.codes:
         return text.lower()
     codes = ", ".join(field.codes)
-    return Finding(
-        "row.code", {"column": field.name, "value": _truncate_text(text), "known": codes}
-    )
+    return Finding("row.code", {"column": field.name, "value": truncate_text(text), "known": codes})
 
 
 def _parse_number(value: object, field: LayerField) -> float | Finding:
     number = _parse_float(value)
-    placeholders: dict[str, object] = {"column": field.name, "value": _truncate_text(value)}
+    placeholders: dict[str, object] = {"column": field.name, "value": truncate_text(value)}
     if number is None or not math.isfinite(number):
         return Finding("row.number", placeholders)
     return Finding("row.negative", placeholders) if number < 0 else number
@@ -86,17 +82,8 @@ def _parse_number(value: object, field: LayerField) -> float | Finding:
 def _parse_severity(value: object, field: LayerField) -> int | Finding:
     number = _parse_float(value)
     if number is None or number not in SEVERITIES:
-        return Finding("row.severity", {"column": field.name, "value": _truncate_text(value)})
+        return Finding("row.severity", {"column": field.name, "value": truncate_text(value)})
     return int(number)
-
-
-def _parse_flag(value: object, field: LayerField) -> bool | Finding:
-    word = str(int(value) if isinstance(value, float) and value in {0, 1} else value)
-    if word.strip().lower() in TRUE_WORDS:
-        return True
-    if word.strip().lower() in FALSE_WORDS:
-        return False
-    return Finding("row.flag", {"column": field.name, "value": _truncate_text(value)})
 
 
 def _parse_date(value: object, field: LayerField) -> str | Finding:
@@ -107,7 +94,7 @@ def _parse_date(value: object, field: LayerField) -> str | Finding:
     try:
         return datetime.fromisoformat(str(value).strip()).date().isoformat()
     except ValueError:
-        return Finding("row.date", {"column": field.name, "value": _truncate_text(value)})
+        return Finding("row.date", {"column": field.name, "value": truncate_text(value)})
 
 
 def _parse_float(value: object) -> float | None:
@@ -117,7 +104,8 @@ def _parse_float(value: object) -> float | None:
     return float(text) if NUMBER_PATTERN.fullmatch(text) else None
 
 
-def _truncate_text(value: object) -> str:
+def truncate_text(value: object) -> str:
+    """Return a cell as text short enough to be quoted in a message."""
     text = str(value).strip()
     return text if len(text) <= MAX_QUOTED_LENGTH else f"{text[:MAX_QUOTED_LENGTH]}…"
 
@@ -127,6 +115,5 @@ _CELL_PARSERS: dict[FieldKind, Callable[[object, LayerField], object]] = {
     "code": _parse_code,
     "number": _parse_number,
     "severity": _parse_severity,
-    "flag": _parse_flag,
     "day": _parse_date,
 }

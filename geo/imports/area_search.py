@@ -9,7 +9,7 @@ from pathlib import Path
 
 from geo.formats.cell_values import format_cell
 from geo.formats.reading import read_layer_file
-from geo.layers.column_matching import fold_text
+from geo.layers.text_folding import fold_text
 from geo.parsing.source import SourceFile
 
 

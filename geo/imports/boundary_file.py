@@ -20,8 +20,8 @@ from geo.formats.findings import RowFinding
 from geo.formats.geometry_checks import check_geometries
 from geo.formats.reading import read_layer_file
 from geo.formats.registry import AREA_SUFFIXES
-from geo.layers.column_matching import fold_text
 from geo.layers.schema import AREA_GEOMETRY_TYPES
+from geo.layers.text_folding import fold_text
 from geo.parsing.source import SourceFile
 
 

@@ -13,6 +13,13 @@ from geo.errors import LayerFileEmptyError, LayerRowsError
 from geo.formats.cell_values import parse_cell
 from geo.formats.findings import Finding, RowFinding
 from geo.formats.geometry_checks import check_geometries
+from geo.imports.confidentiality import (
+    FileStatements,
+    decide_confidentiality,
+    list_reason_rows,
+    list_unsaid_rows,
+    read_statements,
+)
 from geo.imports.hours_reading import HOURS_COLUMN, HoursNote, read_layer_hours
 from geo.layers.column_matching import ColumnMatch, match_columns
 from geo.layers.schema import LAYER_SCHEMAS, LayerField
@@ -34,8 +41,8 @@ class CheckedLayer:
         Columns of the file that are not in the schema.
     read_as
         Field name to the alias used in the file.
-    made_confidential
-        Rows made confidential by their code, whatever the file says.
+    confidential_rows
+        Confidential rows by reason; see `geo.imports.confidentiality`.
     fixed
         Rows whose outline was made valid without changing its extent.
     hours
@@ -45,9 +52,14 @@ class CheckedLayer:
     frame: gpd.GeoDataFrame
     dropped_columns: tuple[str, ...]
     read_as: dict[str, str]
-    made_confidential: tuple[int, ...]
+    confidential_rows: dict[str, tuple[int, ...]]
     fixed: tuple[int, ...]
     hours: tuple[HoursNote, ...] = ()
+
+    @property
+    def made_confidential(self) -> tuple[int, ...]:
+        """Rows made confidential although the file does not say so."""
+        return list_unsaid_rows(self.confidential_rows)
 
 
 def check_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> gpd.GeoDataFrame:
@@ -82,7 +94,9 @@ def examine_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> CheckedLayer:
         raise LayerFileEmptyError(file=frame.attrs.get("file", ""))
     schema = LAYER_SCHEMAS[layer]
     rows = frame.index.get_level_values(0).to_numpy()
-    cells = pd.DataFrame(frame.drop(columns=frame.geometry.name))
+    all_cells = pd.DataFrame(frame.drop(columns=frame.geometry.name))
+    said = read_statements(all_cells, layer, rows)
+    cells = all_cells.drop(columns=list(said.columns), errors="ignore")
     match = match_columns([str(name) for name in cells.columns], layer)
     findings = [*frame.attrs.get("findings", []), *_check_columns(cells, match, layer)]
     values, cell_findings = _parse_columns(cells, match, schema.fields, rows)
@@ -90,7 +104,7 @@ def examine_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> CheckedLayer:
         np.asarray(frame.geometry.array, dtype=object), schema.geometry_types
     )
     unparsed_rows = {finding.row for finding in findings}
-    findings += cell_findings
+    findings += [*said.findings, *cell_findings]
     for position, finding in geometries.findings.items():
         if not (finding.key == "row.no_place" and rows[position] in unparsed_rows):
             findings.append(RowFinding(int(rows[position]), finding.key, finding.placeholders))
@@ -105,13 +119,14 @@ def examine_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> CheckedLayer:
     hours_name = match.columns.get(HOURS_COLUMN)
     hours = read_layer_hours(values, cells[hours_name].tolist(), rows) if hours_name else ()
     values = values.astype(schema.dtypes)
-    made_confidential = _flag_confidential(values, layer)
+    reasons = decide_confidentiality(values, all_cells, said, layer)
     checked = gpd.GeoDataFrame(values, geometry=list(geometries.geometries), crs=WGS84)
     return CheckedLayer(
         frame=checked.set_axis(pd.Index(rows, name="row"), axis="index"),
         dropped_columns=tuple(c for c in cells.columns if c not in match.columns.values()),
-        read_as={field: name for field, name in match.columns.items() if field != name.lower()},
-        made_confidential=tuple(int(rows[position]) for position in made_confidential),
+        read_as={field: name for field, name in match.columns.items() if field != name.lower()}
+        | _name_flag_columns(said, layer),
+        confidential_rows=list_reason_rows(reasons, rows),
         fixed=tuple(int(rows[position]) for position in geometries.fixed),
         hours=hours,
     )
@@ -184,24 +199,13 @@ _ROW_CHECKS: dict[LayerName, Callable[..., Finding | None]] = {
 }
 
 
-def _flag_confidential(values: pd.DataFrame, layer: LayerName) -> np.ndarray:
-    """
-    Set the flag `confidential` in place where a code makes the row confidential.
-
-    Returns
-    -------
-    positions
-        Rows that are confidential by their code and were not flagged before.
-    """
-    confidential_codes = LAYER_SCHEMAS[layer].confidential_codes
-    if confidential_codes is None:
-        return np.array([], dtype=int)
-    column, codes = confidential_codes
-    confidential = values[column].isin(codes)
-    if "confidential" in values:
-        confidential &= ~values["confidential"]
-        values.loc[confidential, "confidential"] = True
-    return np.flatnonzero(confidential)
+def _name_flag_columns(said: FileStatements, layer: LayerName) -> dict[str, str]:
+    """Name the columns that say what is confidential, but for those named as the fields are."""
+    if LAYER_SCHEMAS[layer].confidential_codes is None:
+        return {}
+    fields = {field.name for field in LAYER_SCHEMAS[layer].fields}
+    others = [name for name in said.columns if name.lower() not in fields]
+    return {"confidential": ", ".join(others)} if others else {}
 
 
 def _sort_findings(findings: list[RowFinding], index: pd.Index) -> list[RowFinding]:

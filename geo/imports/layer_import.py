@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import geopandas as gpd
@@ -16,19 +17,29 @@ from shapely.geometry.base import BaseGeometry
 from geo.access.layer_rights import authorise
 from geo.errors import LayerCoordinatesSwappedError, LayerOutsideError, WriteDeniedError
 from geo.formats.geometry_checks import normalise_geometries
+from geo.imports.confidentiality import find_confidential_matches, list_reason_rows
 from geo.imports.file_parsing import ParsedLayerFile, parse_layer
+from geo.imports.layer_checks import CheckedLayer
 from geo.imports.hours_reading import HoursNote
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import LayerName
 from geo.parsing.source import SourceFile
 from geo.parsing.waiting_queue import PlaceCallback
+from geo.privacy.redaction import is_confidential
 from geo.store import Store
 from geo.store.communities import read_community
 from geo.store.database import Transaction
-from geo.store.layers import FeatureCounts, insert_features, read_layer, replace_features
+from geo.store.layers import (
+    FeatureCounts,
+    delete_features,
+    insert_features,
+    read_layer,
+    replace_features,
+)
 from geo.store.write_authorisation import WriteAction, WriteAuthorisation
 
 BoolArray = NDArray[np.bool_]
+NOT_COMPARED = ("id", "confidential", "public")  # the flags are compared by what they mean
 
 
 @dataclass(frozen=True)
@@ -49,7 +60,10 @@ class ImportReport:
     read_as
         Field name to the alias used in the file.
     made_confidential
-        Rows made confidential by their code, whatever the file says.
+        Rows made confidential although the file does not say so.
+    confidential_rows
+        Confidential rows by reason: `file` (it says so), `type`, `name` (it may be a shelter),
+        `stored` (the store holds the place as confidential).
     fixed
         Rows whose outline was made valid without changing its extent.
     outside
@@ -71,6 +85,7 @@ class ImportReport:
     dropped_columns: tuple[str, ...] = ()
     read_as: dict[str, str] | None = None
     made_confidential: tuple[int, ...] = ()
+    confidential_rows: dict[str, tuple[int, ...]] = field(default_factory=dict)
     fixed: tuple[int, ...] = ()
     outside: tuple[int, ...] = ()
     reprojected_from: str | None = None
@@ -113,28 +128,41 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     """
     community = read_community(store, slug)
     parsed = parse_layer(source, layer, table=table, on_place=on_place)
+    stored = read_layer(store, slug, layer)
+    parsed = dataclasses.replace(parsed, checked=_keep_confidential(parsed.checked, layer, stored))
     report = _make_report(parsed, layer)
     report = _set_outside_rows(report, parsed.checked.frame, community.boundary)
-    new = parsed.checked.frame.reset_index(drop=True)
     action: WriteAction = "replace" if replace else "add"
 
-    def in_transaction(transaction: Transaction) -> FeatureCounts:
+    def in_transaction(transaction: Transaction) -> tuple[CheckedLayer, FeatureCounts]:
         authorisation = authorise(transaction, slug, layer, action)
         if authorisation is None:
             raise WriteDeniedError(layer=layer)
-        return (
-            replace_features(authorisation, new) if replace else add_rows(authorisation, layer, new)
-        )
+        stored = read_layer(transaction, slug, layer)
+        checked = parsed.checked
+        if authorisation.sees_confidential:
+            checked = _keep_confidential(checked, layer, stored)
+        new = checked.frame.reset_index(drop=True)
+        if replace:
+            return checked, replace_features(authorisation, new)
+        return checked, add_rows(authorisation, new, stored)
 
-    counts = store.transact(in_transaction)
+    checked, counts = store.transact(in_transaction)
+    report = dataclasses.replace(
+        report,
+        made_confidential=checked.made_confidential,
+        confidential_rows=checked.confidential_rows,
+    )
     return _set_counts(report, counts.added, counts.unchanged, counts.removed)
 
 
 def add_rows(
-    authorisation: WriteAuthorisation, layer: LayerName, new: gpd.GeoDataFrame
+    authorisation: WriteAuthorisation, new: gpd.GeoDataFrame, stored: gpd.GeoDataFrame
 ) -> FeatureCounts:
     """
     Add rows of a file within a transaction, but those that the layer already holds.
+
+    A coordinator's row takes the place of a stored one that differs only in being confidential.
 
     Returns
     -------
@@ -142,27 +170,40 @@ def add_rows(
         Where the role is not shown confidential features, each of its own counts as added, so
         that nobody finds out what is stored by bringing a guess.
     """
-    stored = read_layer(authorisation.transaction, authorisation.community, layer)
-    is_stored = _find_stored_rows(stored, new)
+    is_stored = _find_rows(new, stored, differ=False)
+    if not authorisation.sees_confidential:
+        counts = insert_features(authorisation, new[~is_stored])
+        unchanged = int((is_stored & ~np.array(_flag_rows(new), dtype=bool)).sum())
+        return FeatureCounts(
+            len(new) - unchanged - counts.unchanged, unchanged + counts.unchanged, 0
+        )
+    is_superseded = _find_rows(stored, new, differ=True) & ~_find_rows(stored, new, differ=False)
+    superseded = list(stored["id"][is_superseded])
+    if superseded:
+        delete_features(_authorise_deletion(authorisation), superseded)
     counts = insert_features(authorisation, new[~is_stored])
-    unchanged = int((is_stored & ~_flag_undisclosed(authorisation, layer, new)).sum())
-    return FeatureCounts(len(new) - unchanged - counts.unchanged, unchanged + counts.unchanged, 0)
+    return FeatureCounts(counts.added, counts.unchanged + int(is_stored.sum()), len(superseded))
 
 
-def _flag_undisclosed(
-    authorisation: WriteAuthorisation, layer: LayerName, new: gpd.GeoDataFrame
-) -> BoolArray:
-    """Flag the rows that the role would not be shown once they are stored."""
-    if authorisation.sees_confidential:
-        return np.zeros(len(new), dtype=bool)
-    flagged = np.zeros(len(new), dtype=bool)
-    if "confidential" in new:
-        flagged |= new["confidential"].fillna(False).to_numpy(dtype=bool)
-    confidential_codes = LAYER_SCHEMAS[layer].confidential_codes
-    if confidential_codes is not None:
-        column, codes = confidential_codes
-        flagged |= new[column].isin(codes).to_numpy()
-    return flagged
+def _authorise_deletion(authorisation: WriteAuthorisation) -> WriteAuthorisation:
+    deletion = authorise(
+        authorisation.transaction, authorisation.community, authorisation.target, "delete"
+    )
+    if deletion is None:
+        raise WriteDeniedError(layer=authorisation.target)
+    return deletion
+
+
+def _keep_confidential(
+    checked: CheckedLayer, layer: LayerName, stored: gpd.GeoDataFrame
+) -> CheckedLayer:
+    """Make rows confidential that the store holds so, unless the file says "public" for them."""
+    if LAYER_SCHEMAS[layer].confidential_codes is None:
+        return checked
+    matches = find_confidential_matches(checked.frame, stored)
+    frame = checked.frame.assign(confidential=checked.frame["confidential"] | matches)
+    rows = checked.confidential_rows | list_reason_rows({"stored": matches}, frame.index)
+    return dataclasses.replace(checked, frame=frame, confidential_rows=rows)
 
 
 def _make_report(parsed: ParsedLayerFile, layer: LayerName) -> ImportReport:
@@ -177,6 +218,7 @@ def _make_report(parsed: ParsedLayerFile, layer: LayerName) -> ImportReport:
         dropped_columns=checked.dropped_columns,
         read_as=checked.read_as,
         made_confidential=checked.made_confidential,
+        confidential_rows=checked.confidential_rows,
         fixed=checked.fixed,
         reprojected_from=parsed.reprojected_from,
         crs_assumed=parsed.crs_assumed,
@@ -185,7 +227,7 @@ def _make_report(parsed: ParsedLayerFile, layer: LayerName) -> ImportReport:
 
 
 def _set_counts(report: ImportReport, added: int, unchanged: int, removed: int) -> ImportReport:
-    return replace(report, added=added, unchanged=unchanged, removed=removed)
+    return dataclasses.replace(report, added=added, unchanged=unchanged, removed=removed)
 
 
 def _set_outside_rows(
@@ -201,26 +243,43 @@ def _set_outside_rows(
         swapped = bool(shapely.intersects(boundary, axes_swapped).any())
         error_class = LayerCoordinatesSwappedError if swapped else LayerOutsideError
         raise error_class(file=report.file, rows=report.rows)
-    return replace(report, outside=tuple(int(row) for row in new.index[outside]))
+    return dataclasses.replace(report, outside=tuple(int(row) for row in new.index[outside]))
 
 
-def _find_stored_rows(stored: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> BoolArray:
+def _find_rows(frame: gpd.GeoDataFrame, others: gpd.GeoDataFrame, *, differ: bool) -> BoolArray:
     """
-    Find the rows that the layer already holds, compared after the rounding of a file.
+    Find the rows that another frame holds, too, compared after the rounding of a file.
 
     Geometries drawn on a screen have more decimals than a file, and rings in either direction;
     the store compares to the last digit.
+
+    Parameters
+    ----------
+    differ
+        False finds rows that are confidential in both or open in both; True those that are
+        confidential in one of them only.
     """
-    stored_keys = set(_make_row_keys(stored.drop(columns="id"), list(new.columns)))
-    return np.array(
-        [key in stored_keys for key in _make_row_keys(new, list(new.columns))], dtype=bool
-    )
+    other_keys: dict[Hashable, set[bool]] = {}
+    for key, confidential in zip(_make_row_keys(others), _flag_rows(others), strict=True):
+        other_keys.setdefault(key, set()).add(confidential)
+    found = [
+        (confidential is not differ) in other_keys.get(key, set())
+        for key, confidential in zip(_make_row_keys(frame), _flag_rows(frame), strict=True)
+    ]
+    return np.array(found, dtype=bool)
 
 
-def _make_row_keys(frame: gpd.GeoDataFrame, columns: list[str]) -> list[Hashable]:
+def _flag_rows(frame: gpd.GeoDataFrame) -> list[bool]:
+    if "confidential" not in frame:
+        return [False] * len(frame)
+    return [bool(one) for one in is_confidential(frame)]
+
+
+def _make_row_keys(frame: gpd.GeoDataFrame) -> list[Hashable]:
     geometries = shapely.to_wkb(
         normalise_geometries(np.asarray(frame.geometry.array, dtype=object))
     )
-    cells = pd.DataFrame(frame[columns].drop(columns="geometry")).astype(object)
+    cells = pd.DataFrame(frame.drop(columns=["geometry", *NOT_COMPARED], errors="ignore"))
+    cells = cells[sorted(cells.columns)].astype(object)
     cells = cells.where(cells.notna(), None)
     return list(zip(*(cells[name] for name in cells.columns), geometries, strict=True))

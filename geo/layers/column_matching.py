@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.layers.schema import GEOMETRY_COLUMN, LAYER_SCHEMAS
+from geo.layers.text_folding import fold_text
 from geo.model import LayerName
 
 
@@ -48,12 +48,6 @@ def find_matching_columns(columns: Sequence[str], patterns: Sequence[str]) -> li
         if candidates:
             return candidates
     return []
-
-
-def fold_text(name: str) -> str:
-    """Convert a name to lower case without accents or outer blanks: `Población ` → `poblacion`."""
-    decomposed = unicodedata.normalize("NFKD", name.strip().casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 def make_unique_names(names: Sequence[str]) -> list[str]:

@@ -131,6 +131,8 @@ LAYER_SCHEMAS: dict[LayerName, LayerSchema] = {
             LayerField("kind", "code", required=True, codes=SAFE_ZONE_KINDS),
             LayerField("name"),
             LayerField("hours"),
+            LayerField("confidential", "flag", default=False),
+            LayerField("public", "flag", default=False),
         ),
         geometry_types=(*AREA_GEOMETRY_TYPES, "Point"),
         confidential_codes=("kind", CONFIDENTIAL_ZONE_KINDS),
@@ -149,6 +151,8 @@ LAYER_SCHEMAS: dict[LayerName, LayerSchema] = {
             LayerField("gateway", confidential_audience="public"),
             LayerField("opening_hours", unit="OpenStreetMap opening_hours"),
             LayerField("confidential", "flag", default=False, confidential_audience="public"),
+            # A person or a file said so; no guess makes the place confidential then.
+            LayerField("public", "flag", default=False),
             LayerField("source"),
             LayerField("verified_on", "day", unit="ISO 8601 date"),
         ),

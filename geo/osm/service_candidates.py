@@ -8,10 +8,11 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.layers.likely_shelter import is_likely_shelter
 from geo.model import WGS84
 from geo.osm.clipping import find_intersecting_geometries
 from geo.osm.filtered_extract import OsmFeatures, decode_hex_wkb
-from geo.osm.service_tags import guess_service_type, is_likely_shelter
+from geo.osm.service_tags import guess_service_type
 
 
 def extract_service_candidates(

@@ -1,13 +1,15 @@
 """
 Guess of service types from OpenStreetMap tags and names.
 
-People check each guess before it becomes a service. Where a feature might be a shelter, the
-guess errs towards confidential: a wrong flag costs a click, a missing flag discloses an address.
+People check each guess before it becomes a service. A roof at a bus stop (`amenity=shelter`) is no
+service.
 """
 
 from __future__ import annotations
 
 import re
+
+from geo.layers.likely_shelter import is_likely_shelter
 
 Tags = dict[str, str]
 
@@ -40,7 +42,6 @@ OFFICE_SERVICE_TYPES = {"lawyer": "legal_aid", "ngo": "accompaniment", "governme
 GOVERNMENT_SERVICE_TYPES = {"prosecutor": "prosecutor", "social_welfare": "economic_support"}
 _WOMEN_GROUPS = frozenset({"women", "woman", "female"})
 _CHILD_GROUPS = frozenset({"child", "children", "juvenile", "orphan"})
-_VIOLENCE_PATTERN = re.compile(r"abused|victim")
 
 # Names are more specific than tags. Words of Spanish, Portuguese, English and Russian; the first
 # matching line applies.
@@ -62,15 +63,6 @@ _NAME_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (r"demuna|niñez|conselho tutelar|child protection|защит\w* детей", "child_protection"),
     )
-)
-_SHELTER_NAME_PATTERN = re.compile(
-    r"(casa|hogar|centro)s? (de )?(refugio|acogida)"
-    r"|(refugio|albergue|abrigo|acogida|acolhimento)\b.*\b(mujer|mujeres|mulher|mulheres)"
-    r"|casa[- ]abrigo"
-    r"|(wom[ae]n'?s?|domestic violence|battered).{0,20}(shelter|refuge)"
-    r"|(shelter|refuge) for (battered |abused )?wom[ae]n"
-    r"|кризисн\w* центр|убежищ|приют для женщин",
-    re.IGNORECASE,
 )
 
 
@@ -96,16 +88,6 @@ def guess_service_type(tags: Tags) -> str | None:
         return "shelter"
     name = tags.get("name", "")
     return next((code for pattern, code in _NAME_PATTERNS if pattern.search(name)), by_tags)
-
-
-def is_likely_shelter(tags: Tags) -> bool:
-    """Return whether a feature may be a shelter, whose place must not be shown."""
-    groups = _list_served_groups(tags)
-    return (
-        tags.get("social_facility") == "shelter"
-        or any(_VIOLENCE_PATTERN.search(group) for group in groups)
-        or _SHELTER_NAME_PATTERN.search(tags.get("name", "")) is not None
-    )
 
 
 def _list_served_groups(tags: Tags) -> list[str]:

@@ -5,7 +5,7 @@ Redaction of layers by audience.
 layer          public                                         network
 =============  =============================================  =====================================
 services       confidential: type and gateway contact         confidential: the zone, too
-safe zones     without those that are somebody's home         the same
+safe zones     without confidential ones                      the same
 risk areas     without note and session; small ones           complete
                generalised to parcels
 demand         household aggregates                           the same
@@ -24,8 +24,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.layers.likely_shelter import is_likely_shelter
 from geo.layers.schema import list_confidential_columns, list_restricted_columns
-from geo.model import CONFIDENTIAL_SERVICE_TYPES, CONFIDENTIAL_ZONE_KINDS, Audience, LayerName
+from geo.model import (
+    CONFIDENTIAL_SERVICE_TYPES,
+    CONFIDENTIAL_ZONE_KINDS,
+    OFTEN_CONFIDENTIAL_SERVICE_TYPES,
+    Audience,
+    LayerName,
+)
 from geo.privacy.generalisation import generalise_risk_areas
 from geo.privacy.recorded_disclosure import Disclosure
 from geo.privacy.service_zones import join_zone_names
@@ -34,10 +41,34 @@ from geo.privacy.service_zones import join_zone_names
 _ID_NAMESPACE = uuid.UUID("6f1d3c58-9a55-5c0e-8d0f-1a3b7c2e4d90")
 
 
-def is_confidential(services: gpd.GeoDataFrame) -> pd.Series:
-    """Flag confidential services: those recorded as such, and every shelter."""
-    flagged = services["confidential"].fillna(False).astype(bool)
-    return flagged | services["type"].isin(CONFIDENTIAL_SERVICE_TYPES)
+def is_confidential(features: gpd.GeoDataFrame) -> pd.Series:
+    """
+    Flag confidential services or safe zones: the last check of what leaves the store.
+
+    Confidential is what is recorded as such, and whatever has a type or kind that always is. Where
+    nobody said that it is public, types that often are confidential and likely shelters are, too.
+    """
+    column = "type" if "type" in features else "kind"
+    codes = CONFIDENTIAL_SERVICE_TYPES if column == "type" else CONFIDENTIAL_ZONE_KINDS
+    recorded = _read_flag(features, "confidential") | features[column].isin(codes)
+    guessed = features[column].isin(OFTEN_CONFIDENTIAL_SERVICE_TYPES) | pd.Series(
+        [is_likely_shelter({"name": name}) for name in features["name"]],
+        index=features.index,
+        dtype=bool,
+    )
+    return recorded | (guessed & ~_read_flag(features, "public"))
+
+
+def _read_flag(features: gpd.GeoDataFrame, column: str) -> pd.Series:
+    if column not in features:
+        return pd.Series(data=False, index=features.index)
+    return features[column].eq(other=True)
+
+
+def _state_disclosure(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Write into the two flags what holds, so that a file says it and can be read again."""
+    confidential = is_confidential(features)
+    return features.assign(confidential=confidential, public=~confidential)
 
 
 def redact(
@@ -63,13 +94,14 @@ def redact(
     frame
         A new frame. Confidential services come last, sorted by disclosed values.
     """
+    if layer in ("services", "safe_zones"):
+        frame = _state_disclosure(frame)
     if audience == "coordinator":
         return frame.copy()
     if layer == "services":
         return _redact_services(frame, audience, disclosure)
     if layer == "safe_zones":
-        disclosed = ~frame["kind"].isin(CONFIDENTIAL_ZONE_KINDS)
-        return frame[disclosed].reset_index(drop=True)
+        return frame[~frame["confidential"]].reset_index(drop=True)
     if layer == "risk_areas" and audience == "public":
         return _generalise(frame, disclosure).drop(
             columns=list_restricted_columns(layer, audience), errors="ignore"
@@ -88,7 +120,7 @@ def _generalise(areas: gpd.GeoDataFrame, disclosure: Disclosure | None) -> gpd.G
 def _redact_services(
     services: gpd.GeoDataFrame, audience: Audience, disclosure: Disclosure | None
 ) -> gpd.GeoDataFrame:
-    confidential = is_confidential(services)
+    confidential = services["confidential"]
     open_services = services[~confidential].reset_index(drop=True)
     if audience == "network":
         open_services = open_services.assign(zone=None)

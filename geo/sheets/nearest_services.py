@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from geo.errors import NoRouteError, SheetLocationError
-from geo.model import CONFIDENTIAL_ZONE_KINDS, SERVICE_TYPES
+from geo.model import SERVICE_TYPES
 from geo.network.snapping import StreetPositions, snap_to_streets
 from geo.network.street_names import list_named_streets
 from geo.privacy.redaction import is_confidential
@@ -55,7 +55,7 @@ def list_public_places(view: View) -> dict[str, Location]:
         on it. Of several with one name, the first is used.
     """
     services = view.services[~is_confidential(view.services)]
-    zones = view.safe_zones[~view.safe_zones["kind"].isin(CONFIDENTIAL_ZONE_KINDS)]
+    zones = view.safe_zones[~is_confidential(view.safe_zones)]
     locations: dict[str, Location] = {}
     for layer in (services, zones, list_named_streets(view.network)):
         for name, shape in zip(layer["name"], layer.geometry, strict=True):

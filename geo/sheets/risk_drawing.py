@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.cartography.area_layers import dissolve_by_severity
 from geo.cartography.feature_rows import iterate_features
 from geo.cartography.palette import FADED_OPACITY, RISK_HATCHINGS, TEAL, WHITE, Hatching
-from geo.model import CONFIDENTIAL_ZONE_KINDS
+from geo.privacy.redaction import is_confidential
 from geo.privacy.view import View
 from geo.sheets.map_frame import MapFrame
 from geo.sheets.svg import create_element, create_svg, draw_path, serialise_svg
@@ -48,9 +48,9 @@ def draw_risk_areas(areas: list[tuple[int, BaseGeometry]]) -> Iterator[Element]:
 
 
 def draw_safe_zones(view: View, frame: MapFrame) -> Iterator[Element]:
-    """Draw safe zones as outlines; private homes are left out for every audience."""
+    """Draw safe zones as outlines; confidential ones are left out for every audience."""
     west, south, east, north = frame.bounds_degrees
-    public = view.safe_zones[~view.safe_zones["kind"].isin(CONFIDENTIAL_ZONE_KINDS)]
+    public = view.safe_zones[~is_confidential(view.safe_zones)]
     near = public.cx[west:east, south:north]
     for zone in frame.project_degrees(near.geometry):
         shape = zone.buffer(SAFE_ZONE_RADIUS_PX) if isinstance(zone, shapely.Point) else zone

@@ -24,17 +24,18 @@ from geo.errors import (
     MarkUnreadableError,
     NotePersonalDataError,
 )
+from geo.layers.likely_shelter import is_likely_shelter
 from geo.layers.text_cleaning import clean_text, has_lone_surrogate
 from geo.model import (
     CONFIDENTIAL_SERVICE_TYPES,
     CONFIDENTIAL_ZONE_KINDS,
     HOLDS_VALUES,
+    OFTEN_CONFIDENTIAL_SERVICE_TYPES,
     RISK_CATEGORIES,
     SAFE_ZONE_KINDS,
     SERVICE_TYPES,
     SEVERITIES,
 )
-from geo.osm.service_tags import is_likely_shelter
 from geo.privacy.personal_data import has_document_number
 
 MarkKind = Literal["risk_area", "safe_zone", "service"]
@@ -75,6 +76,9 @@ class Mark:
         Whether the group withdrew it: it is stored, but not used.
     merged_into
         The mark it was merged into; never read from submitted data.
+    confidential
+        Whether only coordinators may see its place once it is agreed: whoever drew it said so, or
+        its category often is confidential.
     """
 
     kind: MarkKind
@@ -86,6 +90,7 @@ class Mark:
     note: str
     withdrawn: bool
     merged_into: str | None = None
+    confidential: bool = False
 
     def to_attributes(self) -> dict[str, Any]:
         """Return the attributes as the drawing page reads them, without the geometry."""
@@ -98,6 +103,7 @@ class Mark:
             "note": self.note,
             "aside": self.withdrawn,
             "merged_into": self.merged_into,
+            "confidential": self.confidential,
         }
 
 
@@ -136,7 +142,10 @@ def parse_mark(data: object, *, boundary: BaseGeometry | None) -> Mark:
     is_risk_area = kind == "risk_area"
     name = "" if is_risk_area else _check_text(data.get("name"), MAX_NAME_LENGTH)
     note = _check_text(data.get("note"), MAX_NOTE_LENGTH)
-    if not is_risk_area and is_likely_shelter({"name": f"{name} {note}"}):
+    said_confidential = _check_choice(data.get("confidential") or False, (False, True))
+    if said_confidential and is_risk_area:  # risk areas are for everybody
+        raise MarkConfidentialError
+    if not is_risk_area and is_likely_shelter({"name": name, "note": note}):
         raise MarkConfidentialError
     return Mark(
         kind=kind,
@@ -147,6 +156,7 @@ def parse_mark(data: object, *, boundary: BaseGeometry | None) -> Mark:
         name=name,
         note=note,
         withdrawn=data.get("aside") is True,
+        confidential=said_confidential or category in OFTEN_CONFIDENTIAL_SERVICE_TYPES,
     )
 
 

@@ -1,0 +1,103 @@
+"""
+Guess whether a feature is a shelter, by its names and its tags.
+
+The one function that asks: for features of OpenStreetMap, rows of files, marks of a drawing, agreed
+drawings, edits on a screen, and stored rows. It errs towards yes: a wrong yes costs a click, a
+wrong no discloses an address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from geo.layers.text_folding import MAX_FOLDED_TEXTS, fold_text, fold_words, squeeze_text
+
+# First words of the keys whose text says what a place is or what it is called, in files and in
+# OpenStreetMap: `name:es`, `Nombre del lugar`, `social_facility`. Addresses and sources are not
+# among them: a street may be called after a shelter.
+DESCRIPTIVE_WORDS = frozenset(
+    fold_text(word)
+    for word in (
+        "name old alt official short loc reg int title label alias type kind category class place"
+        " service institution organization organisation social description details note notes"
+        " observations comment comments remark remarks"
+        " nombre denominacion titulo razon nome tipo clase categoria lugar sitio servicio"
+        " institucion organizacion entidad descripcion detalle detalles nota notas observacion"
+        " observaciones comentario comentarios"
+        " имя название наименование организация учреждение описание примечание примечания заметка"
+        " комментарий тип вид категория услуга место"
+        " аты аталышы аталыш мекеме уюм сүрөттөмө эскертүү түрү жер кызмат"
+        " suti sutin sutiyuq ima imayna kiti rikchaq"
+    ).split()
+)
+_VIOLENCE_PATTERN = re.compile(r"abuse|victim|violence|violencia|насили|зордук")
+
+# Words for shelters, written without anything between the letters: `casasegura` finds "casa segura"
+# and "Casa-Segura". Both the words and the text are folded by `fold_text`.
+_SHELTER_PATTERN = re.compile(
+    fold_text(
+        "|".join(
+            (
+                # Spanish and Portuguese. "Casa de la mujer" is a women's centre, which is open.
+                r"refu[gj]io|al[bv]erg(ue|e|aria)|abrigo",
+                r"(casa|hogar|centro|residencia|piso|vivienda|espacio|lugar).{0,24}"
+                r"(aco[gj]ida|acogimiento|acolhimento|acolhida)",
+                r"(aco[gj]ida|acolhimento).{0,40}(mujer|mulher)|acogidatemporal",
+                r"(casa|hogar)(es|s)?(de)?(paso|transito|transicion|transitori|passagem|resguardo)",
+                r"(casa|hogar|piso|vivienda|residencia)(es|s)?(segur[oa]|protegid|ocult[oa]|secret[oa]"
+                r"|(de)?(proteccion|amparo|alojamiento|emergencia)|temporal)",
+                r"(hogar|residencia|alojamiento)(es|s)?(para|de)?(la|las)?"
+                r"(mujer|madre|victima|sobreviviente)",
+                r"alojamiento(s)?(temporal|segur|protegid|transitori|deemergencia)",
+                r"mediocamino|atencionresidencial",
+                # English.
+                r"shelter|safe(house|home|haven|accommodation)|halfwayhouse|refuge(?!e)",
+                r"(crisis|transition|transitional|emergency)(house|housing|home|accommodation)",
+                r"crisiscent(re|er)",
+                # Russian.
+                r"приют|убежищ|пристанищ|шелтер|укрыти|ночлежк|домматери|домдляженщин",
+                r"кризисн.{0,20}(центр|квартир|стационар|дом|отделен)",
+                r"(социальн|временн).{0,4}(гостиниц|прожив|пребыв|жиль)",
+                r"(безопасн|тайн).{0,4}(дом|квартир|жиль)",
+                # Kyrgyz.
+                r"башпа+н|башбаанек|паанек|баш.{0,4}калка|калкалоочу",
+                r"кризис.{0,4}(борбор|үй|жай)|(коопсуз|жашыруун)(үй|жай|батир)",
+                r"убактылуу(жашоо|турак|баш)",
+                # Quechua, with the Spanish spellings of its letters.
+                r"(samana|pa[kc]a[a-z]{0,6}|amach[a-z]{0,8}|[qh]ar[kc]a[a-z]{0,4}"
+                r"|[qc]ispi[a-z]{0,6}|chas[kq]i[a-z]{0,6})(wasi|huasi)",
+            )
+        )
+    )
+)
+
+
+def is_likely_shelter(tags: Mapping[str, object]) -> bool:
+    """
+    Return whether a feature may be a shelter, whose place must not be shown.
+
+    Parameters
+    ----------
+    tags
+        Its tags, or its columns and their values. What begins with one of `DESCRIPTIVE_WORDS` is
+        read, and whom a social facility is for.
+    """
+    return any(
+        _suggests_shelter(key, value)
+        for key, value in tags.items()
+        if isinstance(value, str) and value
+    )
+
+
+@lru_cache(maxsize=MAX_FOLDED_TEXTS)
+def _suggests_shelter(key: str, value: str) -> bool:
+    words = fold_words(key)
+    if not words:
+        return False
+    if "for" in words:  # social_facility:for
+        return _VIOLENCE_PATTERN.search(fold_text(value)) is not None
+    return (
+        words[0] in DESCRIPTIVE_WORDS and _SHELTER_PATTERN.search(squeeze_text(value)) is not None
+    )
