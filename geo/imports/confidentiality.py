@@ -219,7 +219,7 @@ def find_confidential_matches(new: gpd.GeoDataFrame, stored: gpd.GeoDataFrame) -
     open_rows = ~(said_so | new["public"].to_numpy(dtype=bool))
     names = {_fold_name(name) for name in [*confidential["name"], *new["name"][said_so]]} - {""}
     same_name = np.array([_fold_name(name) in names for name in new["name"]], dtype=bool)
-    return open_rows & (same_name | _lie_at(new, confidential))
+    return np.asarray(open_rows & (same_name | _lie_at(new, confidential)))
 
 
 def _lie_at(new: gpd.GeoDataFrame, confidential: gpd.GeoDataFrame) -> BoolArray:

@@ -202,7 +202,7 @@ def _keep_confidential(
         return checked
     matches = find_confidential_matches(checked.frame, stored)
     frame = checked.frame.assign(confidential=checked.frame["confidential"] | matches)
-    rows = checked.confidential_rows | list_reason_rows({"stored": matches}, frame.index)
+    rows = checked.confidential_rows | list_reason_rows({"stored": matches}, frame.index.to_numpy())
     return dataclasses.replace(checked, frame=frame, confidential_rows=rows)
 
 

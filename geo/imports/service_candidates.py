@@ -56,6 +56,9 @@ def accept_service_candidate(
     corrected = candidate.drop(columns="osm_id").assign(
         source=OSM_SOURCE, verified_on=None, **changes
     )
+    if corrections.confidential is None and not candidate["confidential"].iloc[0]:
+        # The map only did not say so: the type, or the name, may still decide.
+        corrected = corrected.assign(confidential=None)
     checked = check_layer(corrected, "services")
 
     def in_transaction(transaction: Transaction) -> None:

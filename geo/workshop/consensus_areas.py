@@ -91,6 +91,8 @@ def read_session_marks(
     """
     Read the marks of one drawing session that are not withdrawn, as drawn.
 
+    Confidential ones are read by coordinators only.
+
     Parameters
     ----------
     is_facilitator
@@ -112,7 +114,12 @@ def read_session_marks(
     if view.audience == "public" or not is_disclosed:
         raise DrawingUnknownError(code=code[:20])
     stored_marks = read_marks(store, DrawingScope(slug, code)).values()
-    active = [one for one in stored_marks if not one.mark.withdrawn]
+    sees_all = view.audience == "coordinator"
+    active = [
+        one
+        for one in stored_marks
+        if not one.mark.withdrawn and (sees_all or not one.mark.confidential)
+    ]
     columns: dict[str, list[object]] = {
         "kind": [one.mark.kind for one in active],
         "number": [one.number for one in active],

@@ -142,7 +142,7 @@ def parse_mark(data: object, *, boundary: BaseGeometry | None) -> Mark:
     is_risk_area = kind == "risk_area"
     name = "" if is_risk_area else _check_text(data.get("name"), MAX_NAME_LENGTH)
     note = _check_text(data.get("note"), MAX_NOTE_LENGTH)
-    said_confidential = _check_choice(data.get("confidential") or False, (False, True))
+    said_confidential = _check_flag(data.get("confidential"))
     if said_confidential and is_risk_area:  # risk areas are for everybody
         raise MarkConfidentialError
     if not is_risk_area and is_likely_shelter({"name": name, "note": note}):
@@ -158,6 +158,31 @@ def parse_mark(data: object, *, boundary: BaseGeometry | None) -> Mark:
         withdrawn=data.get("aside") is True,
         confidential=said_confidential or category in OFTEN_CONFIDENTIAL_SERVICE_TYPES,
     )
+
+
+def is_confidential_mark(attributes: Mapping[str, Any]) -> bool:
+    """
+    Return whether a stored mark is confidential: by its flag, its category, or its words.
+
+    Parameters
+    ----------
+    attributes
+        As `Mark.to_attributes`; marks of earlier versions have no flag.
+    """
+    if attributes["kind"] == "risk_area":
+        return False
+    texts = {name: attributes.get(name) for name in ("name", "note")}
+    return (
+        attributes.get("confidential") is True
+        or attributes["category"] in (*CONFIDENTIAL_CATEGORIES, *OFTEN_CONFIDENTIAL_SERVICE_TYPES)
+        or is_likely_shelter(texts)
+    )
+
+
+def _check_flag(value: object) -> bool:
+    if value is not None and not isinstance(value, bool):
+        raise MarkUnreadableError
+    return value is True
 
 
 def _check_choice(value: object, choices: tuple[Any, ...]) -> Any:  # noqa: ANN401 (one of the choices)

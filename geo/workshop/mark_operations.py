@@ -11,7 +11,7 @@ from typing import Any
 import shapely
 
 from geo.store.database import Store, Transaction
-from geo.workshop.mark import Mark
+from geo.workshop.mark import Mark, is_confidential_mark
 from geo.workshop.records import DrawingScope
 
 
@@ -51,6 +51,7 @@ def _parse_stored_mark(row: Mapping[str, Any]) -> StoredMark:
         note=attributes["note"],
         withdrawn=attributes["aside"],
         merged_into=attributes.get("merged_into"),
+        confidential=is_confidential_mark(attributes),
     )
     return StoredMark(
         uuid.UUID(row["id"]), int(attributes["number"]), int(attributes["revision"]), mark

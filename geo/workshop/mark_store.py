@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +25,7 @@ from geo.errors import AmparoError, DrawingClosedError, MarkChangedError, MarkUn
 from geo.store.actor import current_actor
 from geo.store.database import Store, Transaction
 from geo.workshop.drawing_sessions import read_session_state
-from geo.workshop.mark import Mark
+from geo.workshop.mark import Mark, is_confidential_mark
 from geo.workshop.records import Acknowledgement, BatchResult, DrawingScope, Operation
 
 MARK_LAYER = "marks"
@@ -152,24 +153,29 @@ class _OperationBatch:
             return self._remove_mark(operation, last, stale=stale)
         if operation.mark is None or self._revision >= 50 * MAX_MARKS:
             raise MarkUnreadableError
+        mark = self._keep_confidential(operation, operation.mark)
         if last is None:
-            return self._add_mark(
-                operation, operation.mark, str(operation.id), number=self._next_number()
-            )
-        if stale and not self._is_unchanged(operation, operation.mark):
+            return self._add_mark(operation, mark, str(operation.id), number=self._next_number())
+        if stale and not self._is_unchanged(operation, mark):
             twin = str(uuid.uuid5(operation.id, str(operation.opid)))
             return self._add_mark(
                 operation,
-                operation.mark,
+                mark,
                 twin,
                 number=self._next_number(),
                 twin_of=str(operation.id),
             )
         if last["act"] == "remove":  # it is restored
-            return self._add_mark(
-                operation, operation.mark, str(operation.id), number=last["number"]
-            )
-        return self._edit_mark(operation, operation.mark, last["number"])
+            return self._add_mark(operation, mark, str(operation.id), number=last["number"])
+        return self._edit_mark(operation, mark, last["number"])
+
+    def _keep_confidential(self, operation: Operation, mark: Mark) -> Mark:
+        """Keep the flag of a stored mark: a page that does not know it must not remove it."""
+        rows = self._transaction.rows(
+            "workshop/mark", **self._session_parameters, id=str(operation.id)
+        )
+        stored = bool(rows) and is_confidential_mark(json.loads(rows[0]["attributes"]))
+        return replace(mark, confidential=mark.confidential or stored)
 
     def _read_last_operation(self, operation: Operation) -> dict[str, Any] | None:
         """Read the last operation on the mark of an operation; None for a new mark."""
@@ -193,7 +199,7 @@ class _OperationBatch:
         )
         if not rows:
             return False
-        attributes = json.loads(rows[0]["attributes"])
+        attributes = {"confidential": False, **json.loads(rows[0]["attributes"])}
         geometry = shapely.from_geojson(rows[0]["geometry"])
         return geometry.equals(mark.geometry) and all(
             attributes.get(name) == value for name, value in mark.to_attributes().items()

@@ -122,6 +122,7 @@ def combine_marks(marks: Sequence[Mark]) -> Mark:
         name=next((one.name for one in marks if one.name), ""),
         note="",
         withdrawn=False,
+        confidential=any(one.confidential for one in marks),
     )
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geo.access.layer_rights import authorise
@@ -25,7 +26,7 @@ from geo.store.layers import delete_features, insert_features, to_geodataframe
 from geo.store.write_authorisation import WriteAction, WriteAuthorisation
 from geo.workshop.drawing_area import buffer_marks
 from geo.workshop.drawing_sessions import read_drawing
-from geo.workshop.mark import MarkKind
+from geo.workshop.mark import MarkKind, is_confidential_mark
 
 LAYER_BY_KIND: dict[MarkKind, LayerName] = {
     "risk_area": "risk_areas",
@@ -98,7 +99,10 @@ def _read_agreed_marks(transaction: Transaction, slug: str, code: str) -> gpd.Ge
     rows = transaction.frame("workshop/marks_to_agree", community=slug, code=code)
     attributes = pd.DataFrame([json.loads(text) for text in rows["attributes"]], index=rows.index)
     columns = ["kind", "category", "severity", "holds", "name", "note", "session"]
-    frame = attributes.reindex(columns=columns).assign(id=rows["id"], wkb=rows["wkb"])
+    flags = [is_confidential_mark(json.loads(text)) for text in rows["attributes"]]
+    frame = attributes.reindex(columns=columns).assign(
+        id=rows["id"], wkb=rows["wkb"], confidential=np.array(flags, dtype=bool)
+    )
     return to_geodataframe(frame)
 
 
@@ -116,14 +120,21 @@ def _to_layer_features(marks: gpd.GeoDataFrame, kind: MarkKind) -> gpd.GeoDataFr
             "note": areas["note"].where(areas["note"] != "", None),
         }
     elif kind == "safe_zone":
-        columns |= {"kind": areas["category"], "name": _names_or_none(areas), "hours": None}
+        columns |= {
+            "kind": areas["category"],
+            "name": _names_or_none(areas),
+            "hours": None,
+            "confidential": areas["confidential"],
+            "public": False,
+        }
     else:
         columns |= {
             "type": areas["category"],
             "name": _names_or_none(areas),
             "phone": None,
             "opening_hours": None,
-            "confidential": False,
+            "confidential": areas["confidential"],
+            "public": False,
             "source": "workshop",
             "verified_on": None,
         }

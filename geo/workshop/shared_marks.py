@@ -14,6 +14,7 @@ from typing import Any
 from geo import language
 from geo.store.database import Store, Transaction
 from geo.workshop.drawing_sessions import format_session_code
+from geo.workshop.mark import is_confidential_mark
 from geo.workshop.records import DrawingScope
 
 MAX_SESSIONS = 60  # the latest opened; earlier ones are usually agreed and part of the layers
@@ -84,10 +85,16 @@ def _session_changes(
         "since": since,
         "revision": revision,
         "marks": [
-            _disclose_mark(row, attributes) for row, attributes in marks if not attributes["aside"]
+            _disclose_mark(row, attributes)
+            for row, attributes in marks
+            if not _is_withheld(attributes)
         ],
-        "removed": removed + [row["id"] for row, attributes in marks if attributes["aside"]],
+        "removed": removed + [row["id"] for row, attributes in marks if _is_withheld(attributes)],
     }
+
+
+def _is_withheld(attributes: Mapping[str, Any]) -> bool:
+    return bool(attributes["aside"]) or is_confidential_mark(attributes)
 
 
 def _disclose_mark(row: Mapping[str, Any], attributes: Mapping[str, Any]) -> dict[str, Any]:
