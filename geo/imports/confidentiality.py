@@ -24,7 +24,7 @@ from geo.layers.confidentiality_words import (
     Statement,
     classify_flag_column,
     read_statement,
-    says_confidential,
+    states_confidential,
 )
 from geo.layers.likely_shelter import is_likely_shelter
 from geo.layers.schema import LAYER_SCHEMAS
@@ -82,24 +82,24 @@ def read_statements(cells: pd.DataFrame, layer: LayerName, rows: np.ndarray) -> 
     """
     columns = expand_nested_cells(cells)
     undecided = _find_undecided_rows(columns, len(rows))
-    said: dict[str, list[Statement]] = {}
+    stated: dict[str, list[Statement]] = {}
     findings: list[RowFinding] = []
     for name, column in columns.items():
         flag = classify_flag_column(name)
-        said[name] = [
+        stated[name] = [
             "nothing" if skip and name in OWN_FLAGS else _read_cell(cell, flag)
             for cell, skip in zip(column, undecided, strict=True)
         ]
         findings += [
             RowFinding(int(row), "row.flag", {"column": name, "value": truncate_text(cell)})
-            for row, cell, statement in zip(rows, column, said[name], strict=True)
+            for row, cell, statement in zip(rows, column, stated[name], strict=True)
             if statement == "unclear"
         ]
     holds_flag = LAYER_SCHEMAS[layer].confidential_codes is not None
     statements: list[Statement] = []
     for position, row in enumerate(rows):
-        confidential = [name for name, one in said.items() if one[position] == "confidential"]
-        public = [name for name, one in said.items() if one[position] == "public"]
+        confidential = [name for name, one in stated.items() if one[position] == "confidential"]
+        public = [name for name, one in stated.items() if one[position] == "public"]
         if confidential and (public or not holds_flag):
             key = "row.flags_differ" if public else "row.flag_misplaced"
             names = ", ".join([*confidential, *public])
@@ -150,13 +150,13 @@ def _parse_nested(cell: object) -> dict[str, object]:
 
 def _read_cell(cell: object, flag: FlagColumn | None) -> Statement:
     if flag is None:
-        return "confidential" if isinstance(cell, str) and says_confidential(cell) else "nothing"
+        return "confidential" if isinstance(cell, str) and states_confidential(cell) else "nothing"
     is_empty = is_blank(cell) or (isinstance(cell, str) and not fold_text(cell))
     return "nothing" if is_empty else read_statement(cell, flag)
 
 
 def decide_confidentiality(
-    values: pd.DataFrame, cells: pd.DataFrame, said: FileStatements, layer: LayerName
+    values: pd.DataFrame, cells: pd.DataFrame, stated: FileStatements, layer: LayerName
 ) -> dict[str, BoolArray]:
     """
     Set the flags `confidential` and `public` of a layer in place.
@@ -173,7 +173,7 @@ def decide_confidentiality(
     reasons
         For each of `REASONS` but the last, the rows that it made confidential.
     """
-    statements = np.array(said.statements, dtype=object)
+    statements = np.array(stated.statements, dtype=object)
     column, codes = LAYER_SCHEMAS[layer].confidential_codes or ("", ())
     if not column:
         return {}
@@ -182,7 +182,7 @@ def decide_confidentiality(
     undecided = ~by_file & ~always & (statements != "public")
     by_type = undecided & values[column].isin(OFTEN_CONFIDENTIAL_SERVICE_TYPES).to_numpy()
     columns = expand_nested_cells(cells)
-    texts = {name: column for name, column in columns.items() if name not in said.columns}
+    texts = {name: column for name, column in columns.items() if name not in stated.columns}
     likely = np.array(
         [
             is_likely_shelter({name: column[position] for name, column in texts.items()})
@@ -210,7 +210,7 @@ def find_confidential_matches(new: gpd.GeoDataFrame, stored: gpd.GeoDataFrame) -
     Returns
     -------
     matches
-        True for a row that is open without anybody having said "public", and has the name of a
+        True for a row that is open without anybody having stated "public", and has the name of a
         confidential place of the store or of the file, or lies where one of the store is
         (`SAME_PLACE_M`, of its type `SAME_TYPE_M`).
     """

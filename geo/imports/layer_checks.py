@@ -95,8 +95,8 @@ def examine_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> CheckedLayer:
     schema = LAYER_SCHEMAS[layer]
     rows = frame.index.get_level_values(0).to_numpy()
     all_cells = pd.DataFrame(frame.drop(columns=frame.geometry.name))
-    said = read_statements(all_cells, layer, rows)
-    cells = all_cells.drop(columns=list(said.columns), errors="ignore")
+    stated = read_statements(all_cells, layer, rows)
+    cells = all_cells.drop(columns=list(stated.columns), errors="ignore")
     match = match_columns([str(name) for name in cells.columns], layer)
     findings = [*frame.attrs.get("findings", []), *_check_columns(cells, match, layer)]
     values, cell_findings = _parse_columns(cells, match, schema.fields, rows)
@@ -104,7 +104,7 @@ def examine_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> CheckedLayer:
         np.asarray(frame.geometry.array, dtype=object), schema.geometry_types
     )
     unparsed_rows = {finding.row for finding in findings}
-    findings += [*said.findings, *cell_findings]
+    findings += [*stated.findings, *cell_findings]
     for position, finding in geometries.findings.items():
         if not (finding.key == "row.no_place" and rows[position] in unparsed_rows):
             findings.append(RowFinding(int(rows[position]), finding.key, finding.placeholders))
@@ -119,13 +119,13 @@ def examine_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> CheckedLayer:
     hours_name = match.columns.get(HOURS_COLUMN)
     hours = read_layer_hours(values, cells[hours_name].tolist(), rows) if hours_name else ()
     values = values.astype(schema.dtypes)
-    reasons = decide_confidentiality(values, all_cells, said, layer)
+    reasons = decide_confidentiality(values, all_cells, stated, layer)
     checked = gpd.GeoDataFrame(values, geometry=list(geometries.geometries), crs=WGS84)
     return CheckedLayer(
         frame=checked.set_axis(pd.Index(rows, name="row"), axis="index"),
         dropped_columns=tuple(c for c in cells.columns if c not in match.columns.values()),
         read_as={field: name for field, name in match.columns.items() if field != name.lower()}
-        | _name_flag_columns(said, layer),
+        | _name_flag_columns(stated, layer),
         confidential_rows=list_reason_rows(reasons, rows),
         fixed=tuple(int(rows[position]) for position in geometries.fixed),
         hours=hours,
@@ -199,12 +199,12 @@ _ROW_CHECKS: dict[LayerName, Callable[..., Finding | None]] = {
 }
 
 
-def _name_flag_columns(said: FileStatements, layer: LayerName) -> dict[str, str]:
+def _name_flag_columns(stated: FileStatements, layer: LayerName) -> dict[str, str]:
     """Name the columns that say what is confidential, but for those named as the fields are."""
     if LAYER_SCHEMAS[layer].confidential_codes is None:
         return {}
     fields = {field.name for field in LAYER_SCHEMAS[layer].fields}
-    others = [name for name in said.columns if name.lower() not in fields]
+    others = [name for name in stated.columns if name.lower() not in fields]
     return {"confidential": ", ".join(others)} if others else {}
 
 

@@ -128,8 +128,6 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     """
     community = read_community(store, slug)
     parsed = parse_layer(source, layer, table=table, on_place=on_place)
-    stored = read_layer(store, slug, layer)
-    parsed = dataclasses.replace(parsed, checked=_keep_confidential(parsed.checked, layer, stored))
     report = _make_report(parsed, layer)
     report = _set_outside_rows(report, parsed.checked.frame, community.boundary)
     action: WriteAction = "replace" if replace else "add"

@@ -74,9 +74,19 @@ def _format_report_lines(report: ImportReport, locale: str) -> Iterator[str]:
     ):
         if rows:
             yield ngettext(key, len(rows), locale, rows=_format_row_list(rows, locale))
+        if rows and key == "import.confidential":
+            yield from _format_confidential_lines(report, locale)
     yield from _format_hours_lines(report, locale)
     if report.dropped_columns:
         yield gettext("import.dropped", locale, columns=", ".join(report.dropped_columns))
+
+
+def _format_confidential_lines(report: ImportReport, locale: str) -> Iterator[str]:
+    """Say why rows were made confidential, and how to say that a place is public."""
+    for reason, rows in report.confidential_rows.items():
+        if reason != "file":
+            yield gettext(f"import.because_{reason}", locale, rows=_format_row_list(rows, locale))
+    yield gettext("import.say_public", locale)
 
 
 def _format_hours_lines(report: ImportReport, locale: str) -> Iterator[str]:

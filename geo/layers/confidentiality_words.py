@@ -118,7 +118,7 @@ def classify_flag_column(name: str) -> FlagColumn | None:
     if states[0] == "public":
         return PUBLIC_FLAG
     is_private = any(_PRIVATE_PATTERN.match(word) for word in words)
-    return PRIVATE_FLAG if is_private and not _says_strongly(words) else CONFIDENTIAL_FLAG
+    return PRIVATE_FLAG if is_private and not _has_strong_word(words) else CONFIDENTIAL_FLAG
 
 
 def read_statement(value: object, column: FlagColumn) -> Statement:
@@ -134,14 +134,14 @@ def read_statement(value: object, column: FlagColumn) -> Statement:
 
 
 @lru_cache(maxsize=MAX_FOLDED_TEXTS)
-def says_confidential(text: str) -> bool:
+def states_confidential(text: str) -> bool:
     """
     Return whether a text of any column says that its place is confidential.
 
     It says nothing else, as `reservado`, or names the place: `Casa Luna (lugar reservado)`. A free
     and confidential hotline is no confidential place.
     """
-    if not _says_strongly(fold_words(text)):
+    if not _has_strong_word(fold_words(text)):
         return False
     clauses = [part for part in _CLAUSE_END.split(text) if fold_words(part)]
     return any(
@@ -152,7 +152,7 @@ def says_confidential(text: str) -> bool:
 
 def _is_confidential_clause(words: list[str], *, names_place: bool) -> bool:
     states, rest = _read_states(words, _CONFIDENTIAL_CELL_PATTERN, _PUBLIC_CELL_PATTERN)
-    if set(states) != {"confidential"} or rest or not _says_strongly(words):
+    if set(states) != {"confidential"} or rest or not _has_strong_word(words):
         return False
     return not names_place or bool(_PLACE_WORDS & set(words))
 
@@ -241,7 +241,7 @@ def _deny(statement: Statement) -> Statement:
     return "public" if statement == "confidential" else "confidential"
 
 
-def _says_strongly(words: Sequence[str]) -> bool:
+def _has_strong_word(words: Sequence[str]) -> bool:
     return any(_STRONG_PATTERN.match(word) for word in words)
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 # Letters that print nothing although their category is a letter or a symbol: fillers of Hangul,
 # and the Braille cell without dots.
-BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+BLANK_CHARACTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 # Unicode categories without a shape of their own: combining marks, format characters, halves of
 # surrogate pairs, private and unassigned code points.
 INVISIBLE_CATEGORIES = frozenset({"Mn", "Me", "Mc", "Cf", "Cs", "Co", "Cn"})
@@ -72,4 +72,4 @@ def _fold_character(character: str) -> str:
 
 
 def _is_invisible(character: str) -> bool:
-    return character in BLANK_LETTERS or unicodedata.category(character) in INVISIBLE_CATEGORIES
+    return character in BLANK_CHARACTERS or unicodedata.category(character) in INVISIBLE_CATEGORIES

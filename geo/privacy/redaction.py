@@ -66,9 +66,15 @@ def _read_flag(features: gpd.GeoDataFrame, column: str) -> pd.Series:
 
 
 def _state_disclosure(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Write into the two flags what holds, so that a file says it and can be read again."""
+    """
+    Write into the two flags what holds, so that a file says it and can be read again.
+
+    An open row for which nobody said "public" has neither: its name may still decide later.
+    """
     confidential = is_confidential(features)
-    return features.assign(confidential=confidential, public=~confidential)
+    return features.assign(
+        confidential=confidential, public=_read_flag(features, "public") & ~confidential
+    )
 
 
 def redact(

@@ -59,16 +59,17 @@ def test_a_report_says_everything_once_and_nothing_that_did_not_happen():
         dropped_columns=("e-mail", "dni"),
         read_as={"people": "personas"},
         made_confidential=(5,),
+        confidential_rows={"file": (1, 2), "type": (5,)},
         fixed=(6, 7),
         outside=tuple(range(1, 21)),
         reprojected_from="EPSG:32718",
     )
     said = format_import_report(full)
-    assert len(said) == 10
+    assert len(said) == 12
     assert said[0] == "«a.csv» tiene 12,345 filas."
     assert "e-mail, dni" in said[-1]
     assert "(filas 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 y 8 más)" in said[-2]
-    assert len(format_import_report(full, "en")) == 10
+    assert len(format_import_report(full, "en")) == 12
 
 
 @pytest.mark.parametrize("locale", ["es", "en", "ru", "ky", "qu"])
