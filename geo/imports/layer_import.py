@@ -19,8 +19,8 @@ from geo.errors import LayerCoordinatesSwappedError, LayerOutsideError, WriteDen
 from geo.formats.geometry_checks import normalise_geometries
 from geo.imports.confidentiality import find_confidential_matches, list_reason_rows
 from geo.imports.file_parsing import ParsedLayerFile, parse_layer
-from geo.imports.layer_checks import CheckedLayer
 from geo.imports.hours_reading import HoursNote
+from geo.imports.layer_checks import CheckedLayer
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import LayerName
 from geo.parsing.source import SourceFile

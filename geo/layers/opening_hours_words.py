@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from geo.layers.column_matching import fold_text
+from geo.layers.text_folding import fold_text
 
 VOCABULARY_FILE = Path(__file__).parents[2] / "data" / "vocabularies" / "opening_hours.json"
 MINUTES_PER_HOUR = 60
