@@ -42,7 +42,7 @@ _PUNCTUATION = {
     ")": "space",
 }
 # Kyrgyz cases follow a word or a number without a space: "дүйшөмбүдөн", "9дан", "18ге".
-_FROM_SUFFIX, _UNTIL_SUFFIX = "[дт][аеоө]н", "[гк][аеоө]"
+_FROM_SUFFIX, _UNTIL_SUFFIX = fold_text("[дт][аеоө]н"), fold_text("[гк][аеоө]")
 _SUFFIX = re.compile(rf"(?:({_FROM_SUFFIX})|{_UNTIL_SUFFIX})(?!\w)")
 
 
