@@ -16,6 +16,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geo.layers.text_cleaning import clean_texts
 from geo.model import (
     CONFIDENTIAL_SERVICE_TYPES,
     CONFIDENTIAL_ZONE_KINDS,
@@ -176,7 +177,11 @@ def _record_history(query: str, authorisation: WriteAuthorisation, rows: pd.Data
 
 
 def to_feature_rows(frame: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Convert features to rows as they are stored: `id`, `attributes` in JSON, `wkb`."""
+    """
+    Convert features to rows as they are stored: `id`, `attributes` in JSON, `wkb`.
+
+    Texts are cleaned here too, in case a way in forgot to: no layer holds control signs.
+    """
     attributes = pd.DataFrame(frame.drop(columns=[frame.geometry.name, "id"], errors="ignore"))
     records = attributes.astype(object).where(attributes.notna(), None).to_dict("records")
     ids = frame["id"] if "id" in frame else [str(uuid.uuid4()) for _ in records]
@@ -184,7 +189,7 @@ def to_feature_rows(frame: gpd.GeoDataFrame) -> pd.DataFrame:
         {
             "id": list(ids),
             "attributes": [
-                json.dumps(record, sort_keys=True, ensure_ascii=False, default=str)
+                json.dumps(clean_texts(record), sort_keys=True, ensure_ascii=False, default=str)
                 for record in records
             ],
             "wkb": shapely.to_wkb(frame.geometry.to_numpy()),

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from geo import language
 from geo.errors import AmparoError, JoinFullError, JoinRefusedError, SignInWaitError, StoreError
+from geo.layers.text_cleaning import clean_text
 from geo.store import open_store
 from geo.workshop.participation import PARTICIPATION_COOKIE, end_participation, join_drawing
 from server import drawing_page_data
@@ -28,7 +29,7 @@ async def show_join_page(request: Request) -> Response:
     error = _query_error(request)
     context = {
         **drawing_page_data.base_page_context(locale),
-        "typed": request.query_params.get("w", "")[:MAX_WORD_LENGTH],
+        "typed": clean_text(request.query_params.get("w", ""))[:MAX_WORD_LENGTH],
         "fault": language.gettext(error.key, locale, **error.placeholders) if error else "",
     }
     return HTMLResponse(
