@@ -28,6 +28,7 @@ OWN = (
     "account password otra-cuenta",
     "account role otra-cuenta --role planner",
     "account sign-out otra-cuenta",
+    "account unlock otra-cuenta",
     "account remove otra-cuenta",
     "audit list --most 1000",
     "audit check",
