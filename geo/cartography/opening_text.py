@@ -13,6 +13,7 @@ from datetime import time
 from babel import Locale
 
 from geo.language import DEFAULT_LOCALE, format_clock_time, gettext
+from geo.layers.opening_hours_reader import read_opening_hours
 
 OSM_WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 PUBLIC_HOLIDAYS = "PH"
@@ -55,6 +56,8 @@ def format_opening_hours(
     """
     if not opening_hours:
         return None
+    if read_opening_hours(opening_hours).syntax is None:
+        return opening_hours  # as written: nobody knows what it means
     fallback = _FALLBACK_PATTERN.match(opening_hours.strip())
     comment = _COMMENT_PATTERN.fullmatch(
         (fallback["fallback"] if fallback else opening_hours).strip()

@@ -32,8 +32,9 @@ def read_span(opens: Clock | None, closes: Clock | None) -> Span | None:
     if start == DAY_MIN or begin.is_year:
         return None
     if stop > start:
-        is_bare_early = 0 < start < EARLIEST_BARE_MIN and not begin.is_padded and stop <= NOON_MIN
-        return None if is_bare_early else (start, stop)
+        is_early = 0 < start < EARLIEST_BARE_MIN and not begin.is_padded and stop <= NOON_MIN
+        is_bare = begin.is_bare and end.is_bare and stop < NOON_MIN  # "8 a 10": in the evening?
+        return None if start and (is_early or is_bare) else (start, stop)
     if start == stop == 0:
         return (0, DAY_MIN)
     return (start, stop + DAY_MIN) if start > NOON_MIN and stop < start else None

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined]  # the stub omits the error
@@ -19,16 +20,18 @@ from geo.layers.opening_hours_rules import format_rules
 from geo.layers.opening_hours_words import is_appointment, split_tokens
 
 Confidence = Literal["exact", "read", "unsure"]
+MAX_CACHED_TEXTS = 4096
 MAX_HOURS_LENGTH = 200  # characters; longer texts are notes
+NOON, EARLIEST_DOUBTFUL_END = 1200, 500  # clock times as numbers, 05:00 as 500
 MIN_CUT_TEXTS = 3  # texts of one length, below which nothing is concluded from it
 
-# What the syntax of OpenStreetMap has and a year or a bare number in a list has not.
-_SYNTAX_MARK = re.compile(
-    r'\d{2}:\d{2}|24/7|"|\b(?:off|closed|open|unknown|PH|SH|Mo|Tu|We|Th|Fr|Sa|Su|sun\w+|d[au]\w+)\b'
+# What gives a time, or the lack of one: days, months and years alone leave the hours open.
+_TIME_MARK = re.compile(
+    r'\d:\d{2}|24/7|"|\b(?:open|off|closed|unknown|sunrise|sunset|dawn|dusk)\b', re.IGNORECASE
 )
-# A clock as people write it: one digit, or blanks at the dash. Standard syntax has neither, and the
-# library accepts both.
+# A clock as people write it: one digit, or blanks at the dash. The library accepts both.
 _INFORMAL_CLOCK = re.compile(r"(?<!\d)\d:\d{2}|\d\s+-|-\s+\d")
+_SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 _MARCH_OR_TUESDAY = re.compile(r"\bmar\s+\d{1,2}:", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"')
 
@@ -54,20 +57,24 @@ class HoursReading:
     confidence: Confidence
 
 
+@lru_cache(maxsize=MAX_CACHED_TEXTS)
 def read_opening_hours(text: str) -> HoursReading:
     """Read a text on opening hours; see `HoursReading`."""
     written = text.strip()
-    if _is_exact(written):
-        is_unclear = _MARCH_OR_TUESDAY.search(_QUOTED.sub("", written)) is not None
-        return HoursReading(text, *((None, "unsure") if is_unclear else (written, "exact")))
+    rules = _QUOTED.sub("", written)
+    is_syntax = _TIME_MARK.search(written) is not None and _is_parsed(written)
+    if is_syntax and (_MARCH_OR_TUESDAY.search(rules) or _has_doubtful_span(rules)):
+        return HoursReading(text, None, "unsure")
+    if is_syntax and not _INFORMAL_CLOCK.search(rules):
+        return HoursReading(text, written, "exact")
     if is_appointment(written):
         comment = written.strip("\"'«»“” ")
         return HoursReading(text, f'unknown "{comment}"', "read")
     tokens = split_tokens(written) if len(written) <= MAX_HOURS_LENGTH else None
     syntax = format_rules(tokens) if tokens else None
-    if syntax is None or not _is_parsed(syntax):
-        return HoursReading(text, None, "unsure")
-    return HoursReading(text, syntax, "read")
+    if syntax is not None and _is_parsed(syntax):
+        return HoursReading(text, syntax, "read")
+    return HoursReading(text, written, "exact") if is_syntax else HoursReading(text, None, "unsure")
 
 
 def read_hours_column(cells: Sequence[object]) -> list[HoursReading | None]:
@@ -100,11 +107,20 @@ def has_no_time(syntax: str) -> bool:
     return rules in ("", "unknown")
 
 
-def _is_exact(text: str) -> bool:
-    rules = _QUOTED.sub("", text)
-    if not _SYNTAX_MARK.search(text) or not _is_parsed(text):
-        return False
-    return not _INFORMAL_CLOCK.search(rules)
+def _has_doubtful_span(rules: str) -> bool:
+    """
+    Return whether an end before its begin may be of the evening: "9:00 - 6:00", "8:00 - 8:00".
+
+    A night that ends before five is taken as one, and so is the same time twice in two digits.
+    """
+    for match in _SPAN.finditer(rules):
+        begin, end = int(match[1] + match[2]), int(match[3] + match[4])
+        is_informal = _INFORMAL_CLOCK.search(match[0]) is not None
+        if 0 < begin <= NOON and (
+            EARLIEST_DOUBTFUL_END <= end < begin or (is_informal and 0 < end <= begin)
+        ):
+            return True
+    return False
 
 
 def _is_parsed(text: str) -> bool:

@@ -108,7 +108,9 @@ def _stop_rows(
             "unverified": service.is_unverified,
             "stale": service.is_stale,
             "arrive_at": None if stop.arrive_at is None else stop.arrive_at.isoformat(),
-            "opens_at": None if stop.opens_at is None else stop.opens_at.isoformat(),
+            "opens_at": None
+            if stop.opens_at is None or stop.hours_assumed
+            else stop.opens_at.isoformat(),
         },
         _service_point(stop),
     )

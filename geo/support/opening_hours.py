@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from opening_hours import OpeningHours, ParserError, UnknownCountryError  # type: ignore[attr-defined]  # the stub omits both errors
 
+from geo.layers.opening_hours_reader import read_opening_hours
 from geo.network.street_network import FloatArray
 from geo.support.clock import PlanningClock
 from geo.support.opening_states import Place, StateSpan, evaluate_states
@@ -135,8 +136,9 @@ class OpeningHoursReader:
         """Evaluate an expression for the planning period; None where it cannot be read."""
         start, end = self._clock.departure_time, self._clock.local_time_at(self._clock.horizon_min)
         place = Place(self._timezone, self._country, lat, lon)
+        syntax = read_opening_hours(expression).syntax  # None: the library may read it all the same
         try:
-            return evaluate_states(expression, place, start, end)
+            return None if syntax is None else evaluate_states(syntax, place, start, end)
         except ParserError:
             return None
 

@@ -133,6 +133,7 @@ def test_nothing_written_says_nothing(written):
             '24/7 || "guardia"',
             "a toda hora; a otras horas, «guardia»: llame antes",
         ),
+        ("9:00-6:00", "9:00-6:00"),
     ],
 )
 def test_a_comment_says_to_call(hours, text):

@@ -71,7 +71,19 @@ def test_a_timetable_says_the_same_as_its_services(view):
     assert np.allclose([both.next_opening_min(minutes) for minutes in asked], first)
 
 
-@pytest.mark.parametrize("written", [None, "cuando hay luz", "24 horas", 'unknown "con cita"'])
+@pytest.mark.parametrize(
+    "written",
+    [
+        None,
+        "cuando hay luz",
+        "8:00 - 8:00",
+        "9:00-6:00",
+        "Mar 08:00-12:00",
+        "2026",
+        "Mo-Su",
+        'unknown "con cita"',
+    ],
+)
 def test_what_nobody_knows_is_assumed(view, written):
     _, read = hours(view, "2026-03-03T07:00")
     opening = read.read_hours(written, lat=LAT, lon=LON)
