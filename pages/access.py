@@ -10,6 +10,7 @@ from pages.ui.access import (
     protection_setup,
     publication,
     retention,
+    role_list,
     sign_in_form,
 )
 from pages.ui.shell import layout
@@ -45,3 +46,4 @@ with layout.single_column(state.gettext(f"access.title.{title_key}")):
         section = admin_sections.select_section(sections)
         if section is not None:
             SECTIONS[section]()
+    role_list.show_roles(SECTIONS)

@@ -30,6 +30,8 @@ TABLE_HEADS = ("layer", "role", "read", *WRITE_ACTIONS)
 # By layer: the access right that opens it; the others are on the map.
 READ_RIGHTS = {"candidates": "screen:setup", "marks": "act:draw"}
 MAP_RIGHT = "screen:map"
+# Access rights that are rights to write: action and target.
+WRITING_ACTS = {"edit_pathway": ("edit", "pathways"), "open_drawing": ("add", "sessions")}
 UNPROTECTED = ProtectedContent(confidential_services=False, homes=False)
 PROTECTED = ProtectedContent(confidential_services=True, homes=True)
 
@@ -48,7 +50,7 @@ class RoleSummary:
     acts
         Names of its access rights of the kind `act`.
     writes, proposes
-        By action, the targets of `WRITE_RIGHTS`; only actions that have any.
+        By action, the targets of `WRITE_RIGHTS` and `WRITING_ACTS`; only actions that have any.
     """
 
     role: str
@@ -66,11 +68,16 @@ def summarise_role(role: str) -> RoleSummary:
         for key in ACCESS_RIGHTS
         if key.startswith("act:") and is_allowed(account_role, key, published=True)
     )
+    writes = _targets_by_action(role, "write")
+    for act in acts:
+        if act in WRITING_ACTS:
+            action, target = WRITING_ACTS[act]
+            writes[action] = (*writes.get(action, ()), target)
     return RoleSummary(
         role=role,
         audience=audience_for_role(account_role),
         acts=acts,
-        writes=_targets_by_action(role, "write"),
+        writes=writes,
         proposes=_targets_by_action(role, "propose"),
     )
 

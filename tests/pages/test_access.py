@@ -14,6 +14,7 @@ from streamlit.util import calc_hash
 from geo.access.accounts import change_role, list_accounts
 from geo.access.publication import is_published, publish_community
 from geo.access.rights import is_allowed
+from geo.access.role_summary import SUMMARY_ROLES, summarise_role
 from geo.access.sign_in import sign_in, sign_out, sign_out_everywhere
 from geo.errors import SessionExpiredError
 from geo.language import gettext
@@ -335,3 +336,28 @@ def test_others_tend_nothing(vega, come_as, role):
     session = ScreenSession().open("access", part="accounts")
     assert session.title == gettext("access.title.in")
     assert gettext("access.add") not in session.words
+
+
+# --- roles in words ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("reader", [None, "member", "coordinator"])
+def test_everybody_reads_what_each_role_may(vega, come_as, reader):
+    come_as(vega, reader)
+    session = ScreenSession()
+    by_address(session, "access")
+    labels = [one.label for one in session.at.expander]
+    assert [gettext(f"access.role_name.{role}") for role in SUMMARY_ROLES] == labels[-6:]
+    for role in SUMMARY_ROLES:
+        [expander] = [
+            one for one in session.at.expander if one.label == gettext(f"access.role_name.{role}")
+        ]
+        lines = " ".join(one.value for one in expander.get("html") if hasattr(one, "value"))
+        lines = lines or " ".join(one.proto.body for one in expander.get("html"))
+        summary = summarise_role(role)
+        for kind, by_action in (("writes", summary.writes), ("proposes", summary.proposes)):
+            for action in ("add", "replace", "edit", "delete"):
+                line = f"<b>{gettext(f'access.line.{kind}_{action}')}</b>"
+                assert (line in lines) == (action in by_action), (role, line)
+        changes_nothing = not summary.writes and not summary.proposes
+        assert (gettext("access.writes_nothing") in lines) == changes_nothing
