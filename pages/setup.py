@@ -9,6 +9,7 @@ from pages.ui.setup import (
     community_settings,
     completion_message,
     layer_upload,
+    proposal_list,
     setup_map,
     setup_steps,
     street_import,
@@ -51,8 +52,10 @@ elif view is not None and current_step != setup_steps.NEW_STEP:
 
 if view is not None and current_step == setup_steps.LIST_STEP:
     with screen.input_panel, show_error():
+        proposal_list.show_hint(view)
         setup_steps.show_parts(view, settings_summary=community_settings.format_own_day(view))
     with screen.result_panel, show_error():
+        proposal_list.show_proposals(view)
         community_creation.show_community_picker()
         community_creation.show_demo_reset()
         protection_setup.show_setup_button()

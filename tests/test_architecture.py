@@ -199,6 +199,7 @@ QUERY_OWNERS = {
     "retention/": ("geo/store/", "geo/workshop/publication.py"),
     "privacy/": ("geo/store/",),
     "disclosure/": ("geo/store/",),
+    "proposals/": ("geo/store/",),
     "exchange/": ("geo/exports/", "geo/formats/"),
     "tiles/": ("geo/cartography/", "geo/capture/"),
     "capture/": ("geo/capture/",),
@@ -217,10 +218,16 @@ WRITING_QUERIES = {
 }
 # Functions of the store that give rows of a layer, and who may name them besides.
 LAYER_READERS = {
-    "read_layer": ("geo/privacy/", "geo/imports/layer_import.py"),  # compares with what comes in
+    "read_layer": (
+        "geo/privacy/",
+        "geo/imports/layer_import.py",  # compares with what comes in
+        "geo/communities/proposal_acceptance.py",
+    ),
     "read_current_layer": ("geo/privacy/",),
     "read_sites": ("geo/privacy/",),
     "read_service_candidates": ("geo/privacy/",),
+    "read_proposed_features": ("geo/communities/proposal_acceptance.py",),  # for a coordinator
+    "read_proposed_boundary": ("geo/communities/proposal_acceptance.py",),
     "read_history": ("geo/privacy/",),
     "count_source": ("geo/privacy/", "geo/coverage/measurement.py"),  # numbers, no places
 }

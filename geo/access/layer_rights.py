@@ -3,8 +3,9 @@ Write rights: which role may write, or only propose, which part of a community.
 
 One table; what is not in it is denied. A key is a part and an action, as in `zones:replace`. What
 the network is told of a confidential service or of homes depends on zones, homes and boundary, so
-these belong to coordinators once there is such a service or home: whoever could change them at
-will could find either by halving. The decision is made in the transaction that writes.
+zones and boundary belong to coordinators once there is such a service or home, and homes always
+do: whoever could change them at will could find either by halving. The decision is made in the
+transaction that writes.
 """
 
 from __future__ import annotations
@@ -40,15 +41,22 @@ class WriteRule:
     proposes
         Roles that write while the community has neither a confidential service nor homes, and
         propose from then on.
+    always_proposes
+        Roles that propose, whatever the community has.
     """
 
     writes: frozenset[str]
     proposes: frozenset[str] = frozenset()
+    always_proposes: frozenset[str] = frozenset()
 
 
 _COORDINATORS = WriteRule(frozenset({"coordinator"}))
 _TRAINERS = WriteRule(frozenset({"coordinator", "trainer"}))
 _TRAINERS_PROPOSE = WriteRule(frozenset({"coordinator"}), frozenset({"trainer"}))
+# Numbers of homes are disclosed, so the first homes are a coordinator's, too.
+_TRAINERS_ALWAYS_PROPOSE = WriteRule(
+    frozenset({"coordinator"}), always_proposes=frozenset({"trainer"})
+)
 _DRAWING = WriteRule(frozenset({"coordinator", "trainer", PARTICIPANT_ROLE}))
 
 WRITE_RIGHTS: dict[str, WriteRule] = {
@@ -62,8 +70,8 @@ WRITE_RIGHTS: dict[str, WriteRule] = {
     "services:add": _TRAINERS,
     "services:replace": _TRAINERS_PROPOSE,
     "services:delete": _TRAINERS,
-    "demand:add": _TRAINERS_PROPOSE,
-    "demand:replace": _TRAINERS_PROPOSE,
+    "demand:add": _TRAINERS_ALWAYS_PROPOSE,
+    "demand:replace": _TRAINERS_ALWAYS_PROPOSE,
     "demand:delete": _COORDINATORS,
     "zones:add": _TRAINERS_PROPOSE,
     "zones:replace": _TRAINERS_PROPOSE,
@@ -101,6 +109,8 @@ def layer_right(
         return "none"
     if role in rule.writes:
         return "write"
+    if role in rule.always_proposes:
+        return "propose"
     if role not in rule.proposes:
         return "none"
     return "propose" if content.confidential_services or content.homes else "write"
@@ -136,13 +146,23 @@ def require_right(target: str, action: str) -> None:
 
 
 def authorise(
-    transaction: Transaction, slug: str, target: WriteTarget, action: WriteAction
+    transaction: Transaction,
+    slug: str,
+    target: WriteTarget,
+    action: WriteAction,
+    *,
+    proposed_by: str | None = None,
 ) -> WriteAuthorisation | None:
     """
     Authorise the acting role to write, within the transaction that writes.
 
     A concurrent change of what the decision depends on conflicts with the write, because both
     increment the version of the layers; the transaction is then repeated with a new decision.
+
+    Parameters
+    ----------
+    proposed_by
+        Role of the proposer, where a proposal is written: what this role is not shown stays.
 
     Returns
     -------
@@ -167,7 +187,7 @@ def authorise(
         actions=frozenset({action}),
         role=role,
         account=current_actor(),
-        sees_confidential=_sees_confidential(role),
+        sees_confidential=_sees_confidential(role) and _sees_confidential(proposed_by or role),
     )
 
 

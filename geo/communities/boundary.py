@@ -5,7 +5,7 @@ from __future__ import annotations
 from shapely.geometry.base import BaseGeometry
 
 from geo.access.layer_rights import authorise
-from geo.errors import WriteDeniedError
+from geo.access.proposals import propose_boundary
 from geo.model import Community
 from geo.network.daylight import find_timezone
 from geo.store import Store
@@ -14,9 +14,9 @@ from geo.store.database import Transaction
 from geo.store.write_authorisation import WriteAuthorisation
 
 
-def set_boundary(store: Store, slug: str, boundary: BaseGeometry) -> Community:
+def set_boundary(store: Store, slug: str, boundary: BaseGeometry) -> Community | None:
     """
-    Set the boundary of a community.
+    Set the boundary of a community, or propose it where the acting role may only propose.
 
     Its layers and streets stay. Its time zone is derived from the boundary, unless another than
     that of the old boundary was set.
@@ -26,22 +26,32 @@ def set_boundary(store: Store, slug: str, boundary: BaseGeometry) -> Community:
     boundary
         Polygon or multipolygon, EPSG:4326.
 
+    Returns
+    -------
+    community
+        As it is now; None where the boundary was proposed and nothing has changed.
+
     Raises
     ------
     CommunityUnknownError
         If there is no such community.
     WriteDeniedError
-        If the acting role may not change it.
+        If the acting role may neither change nor propose it.
+    ProposalLimitError
+        If the account has as many open proposals as are permitted.
     """
 
-    def in_transaction(transaction: Transaction) -> None:
+    def in_transaction(transaction: Transaction) -> bool:
         authorisation = authorise(transaction, slug, "boundary", "replace")
         if authorisation is None:
-            raise WriteDeniedError(layer="boundary")
+            propose_boundary(transaction, slug, boundary)
+            return False
         replace_boundary(authorisation, boundary)
+        return True
 
     records.read_community(store, slug)
-    store.transact(in_transaction)
+    if not store.transact(in_transaction):
+        return None
     return records.read_community(store, slug)
 
 

@@ -15,12 +15,14 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.access.layer_rights import authorise
-from geo.errors import LayerCoordinatesSwappedError, LayerOutsideError, WriteDeniedError
+from geo.access.proposals import propose_features
+from geo.errors import WriteDeniedError
 from geo.formats.geometry_checks import normalise_geometries
 from geo.imports.confidentiality import find_confidential_matches, list_reason_rows
 from geo.imports.file_parsing import ParsedLayerFile, parse_layer
 from geo.imports.hours_reading import HoursNote
 from geo.imports.layer_checks import CheckedLayer
+from geo.imports.location_check import check_location
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import LayerName
 from geo.parsing.source import SourceFile
@@ -52,7 +54,7 @@ class ImportReport:
     layer, file
         Layer, and name of the file.
     rows
-        Number of rows in the file; `added + unchanged`.
+        Number of rows in the file; `added + unchanged` where they were written.
     added, unchanged, removed
         Numbers of features: new, already in the layer, and removed by a replacement.
     dropped_columns
@@ -74,6 +76,8 @@ class ImportReport:
         True where the file declares no CRS and its coordinates were read as WGS84 degrees.
     hours
         What the opening hours were read as; those that were kept as text come first.
+    proposed
+        True where nothing was written: the rows wait until a coordinator accepts them.
     """
 
     layer: LayerName
@@ -91,6 +95,7 @@ class ImportReport:
     reprojected_from: str | None = None
     crs_assumed: bool = False
     hours: tuple[HoursNote, ...] = ()
+    proposed: bool = False
 
 
 def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide them)
@@ -105,6 +110,8 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
 ) -> ImportReport:
     """
     Parse a file in a process of its own, and import it into a layer of a community.
+
+    Where the acting role may only propose, it becomes a proposal.
 
     Parameters
     ----------
@@ -124,34 +131,47 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     ParsingError
         If parsing the file exceeds a limit.
     WriteDeniedError
-        If the acting role may not write the layer.
+        If the acting role may neither write nor propose that.
+    ProposalLimitError
+        If the account has as many open proposals as are permitted.
     """
     community = read_community(store, slug)
     parsed = parse_layer(source, layer, table=table, on_place=on_place)
     report = _make_report(parsed, layer)
     report = _set_outside_rows(report, parsed.checked.frame, community.boundary)
     action: WriteAction = "replace" if replace else "add"
-
-    def in_transaction(transaction: Transaction) -> tuple[CheckedLayer, FeatureCounts]:
-        authorisation = authorise(transaction, slug, layer, action)
-        if authorisation is None:
-            raise WriteDeniedError(layer=layer)
-        stored = read_layer(transaction, slug, layer)
-        checked = parsed.checked
-        if authorisation.sees_confidential:
-            checked = _keep_confidential(checked, layer, stored)
-        new = checked.frame.reset_index(drop=True)
-        if replace:
-            return checked, replace_features(authorisation, new)
-        return checked, add_rows(authorisation, new, stored)
-
-    checked, counts = store.transact(in_transaction)
+    checked, counts = store.transact(
+        lambda transaction: _write_or_propose(transaction, slug, layer, action, parsed.checked)
+    )
     report = dataclasses.replace(
         report,
         made_confidential=checked.made_confidential,
         confidential_rows=checked.confidential_rows,
     )
+    if counts is None:
+        return dataclasses.replace(report, proposed=True)
     return _set_counts(report, counts.added, counts.unchanged, counts.removed)
+
+
+def _write_or_propose(
+    transaction: Transaction,
+    slug: str,
+    layer: LayerName,
+    action: WriteAction,
+    checked: CheckedLayer,
+) -> tuple[CheckedLayer, FeatureCounts | None]:
+    """Write checked rows, or propose them: there are no counts then."""
+    authorisation = authorise(transaction, slug, layer, action)
+    if authorisation is None:
+        propose_features(transaction, slug, layer, action, checked.frame)
+        return checked, None
+    stored = read_layer(transaction, slug, layer)
+    if authorisation.sees_confidential:
+        checked = _keep_confidential(checked, layer, stored)
+    new = checked.frame.reset_index(drop=True)
+    if action == "replace":
+        return checked, replace_features(authorisation, new)
+    return checked, add_rows(authorisation, new, stored)
 
 
 def add_rows(
@@ -181,6 +201,11 @@ def add_rows(
         delete_features(_authorise_deletion(authorisation), superseded)
     counts = insert_features(authorisation, new[~is_stored])
     return FeatureCounts(counts.added, counts.unchanged + int(is_stored.sum()), len(superseded))
+
+
+def count_new_rows(new: gpd.GeoDataFrame, stored: gpd.GeoDataFrame) -> int:
+    """Count the rows that a layer does not hold yet, for whoever decides on a proposal."""
+    return int((~_find_rows(new, stored, differ=False)).sum())
 
 
 def _authorise_deletion(authorisation: WriteAuthorisation) -> WriteAuthorisation:
@@ -231,16 +256,7 @@ def _set_counts(report: ImportReport, added: int, unchanged: int, removed: int) 
 def _set_outside_rows(
     report: ImportReport, new: gpd.GeoDataFrame, boundary: BaseGeometry | None
 ) -> ImportReport:
-    if boundary is None:
-        return report
-    shapely.prepare(boundary)
-    geometries = np.asarray(new.geometry.array, dtype=object)
-    outside = ~shapely.intersects(boundary, geometries)
-    if outside.all():
-        axes_swapped = shapely.transform(geometries, lambda coordinates: coordinates[:, ::-1])
-        swapped = bool(shapely.intersects(boundary, axes_swapped).any())
-        error_class = LayerCoordinatesSwappedError if swapped else LayerOutsideError
-        raise error_class(file=report.file, rows=report.rows)
+    outside = check_location(new, boundary, file=report.file)
     return dataclasses.replace(report, outside=tuple(int(row) for row in new.index[outside]))
 
 

@@ -60,10 +60,7 @@ def _format_row_finding(
 
 def _format_report_lines(report: ImportReport, locale: str) -> Iterator[str]:
     yield ngettext("import.rows", report.rows, locale, file=report.file)
-    yield ngettext("import.added", report.added, locale)
-    for key, count in (("import.unchanged", report.unchanged), ("import.removed", report.removed)):
-        if count:
-            yield ngettext(key, count, locale)
+    yield from _format_counts(report, locale)
     yield from _format_crs_lines(report, locale)
     for field, name in (report.read_as or {}).items():
         yield gettext("import.read_as", locale, column=name, field=field)
@@ -101,6 +98,16 @@ def _format_hours_lines(report: ImportReport, locale: str) -> Iterator[str]:
     rest = len(report.hours) - MAX_LISTED_HOURS
     if rest > 0:
         yield ngettext("import.hours_more", rest, locale)
+
+
+def _format_counts(report: ImportReport, locale: str) -> Iterator[str]:
+    if report.proposed:
+        yield gettext("import.proposed", locale)
+        return
+    yield ngettext("import.added", report.added, locale)
+    for key, count in (("import.unchanged", report.unchanged), ("import.removed", report.removed)):
+        if count:
+            yield ngettext(key, count, locale)
 
 
 def _format_crs_lines(report: ImportReport, locale: str) -> Iterator[str]:

@@ -95,7 +95,7 @@ def replace_features(
         If it does not permit replacing.
     """
     authorisation.require("replace")
-    old_ids = _removable_ids(authorisation)
+    old_ids = list_removable_ids(authorisation)
     _delete_rows(authorisation, old_ids)
     added = _insert_rows(authorisation, to_feature_rows(features))
     return FeatureCounts(added.added, added.unchanged, len(old_ids))
@@ -111,7 +111,7 @@ def delete_features(authorisation: WriteAuthorisation, ids: Sequence[str]) -> No
         If the authorisation does not permit removing.
     """
     authorisation.require("delete")
-    removable = set(_removable_ids(authorisation))
+    removable = set(list_removable_ids(authorisation))
     _delete_rows(authorisation, [one for one in ids if one in removable])
 
 
@@ -128,7 +128,7 @@ def read_protected_content(transaction: Transaction, slug: str) -> ProtectedCont
     return ProtectedContent(bool(rows["confidential"][0]), bool(rows["homes"][0]))
 
 
-def _removable_ids(authorisation: WriteAuthorisation) -> list[str]:
+def list_removable_ids(authorisation: WriteAuthorisation) -> list[str]:
     """List the features of a layer that the role may remove, in insertion order."""
     transaction = authorisation.transaction
     parameters = {"community": authorisation.community, "layer": authorisation.target}

@@ -45,8 +45,8 @@ safe_zones:delete     write write write
 services:add          write write write
 services:replace      write write propose
 services:delete       write write write
-demand:add            write write propose
-demand:replace        write write propose
+demand:add            write propose propose
+demand:replace        write propose propose
 demand:delete         write none  none
 zones:add             write write propose
 zones:replace         write write propose

@@ -1,7 +1,9 @@
 """The screen on which a place is set up, without its map: that is the browser's part."""
 
+import json
 from datetime import time
 
+import geopandas as gpd
 import pytest
 import shapely
 from streamlit.testing.v1 import AppTest
@@ -15,6 +17,7 @@ from geo.store import communities as records
 from geo.store import open_store
 from geo.store.layers import read_layer
 from tests import source_files
+from tests.feature_edits import add_features
 from tests.imports.napkin import BOW_TIE, area, geojson
 from tests.network.napkin import draw
 from tests.pages import protected
@@ -275,7 +278,8 @@ def test_where_no_server_is_named_nothing_can_be_fetched(store, vega, monkeypatc
 PEOPLE = b"lat,lon,people\n0,0,4\n0.001,0,6\n"
 
 
-def test_people_come_from_a_table_and_every_row_is_accounted_for(store, vega):
+def test_people_come_from_a_table_and_every_row_is_accounted_for(store, vega, monkeypatch):
+    protected.send(monkeypatch, protected.enter(store, "coordinator"))
     app = press(bring(screen("people"), "gente.csv", PEOPLE), "load")
     assert list(read_layer(store, "vega", "demand")["people"]) == [4, 6]
     assert "«gente.csv» tiene 2 filas." in words(app)
@@ -306,6 +310,94 @@ def test_a_layer_is_replaced_only_when_somebody_says_so(store, vega, monkeypatch
     app = well(app.toggle(key="replace_demand").set_value(True).run())
     press(app, "load")
     assert list(read_layer(store, "vega", "demand")["people"]) == [9]
+
+
+def button_of(app, act):
+    return next(one.key for one in app.button if (one.key or "").startswith(f"{act}_"))
+
+
+ZONES = json.dumps(
+    {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"code": "n", "name": "El Norte"},
+                "geometry": shapely.geometry.mapping(GROUND),
+            }
+        ],
+    }
+).encode()
+
+
+@pytest.fixture
+def guarded(store, vega):
+    """Give the community homes, so that its zones are a coordinator's."""
+    homes = gpd.GeoDataFrame(
+        {"people": [4.0], "women": [2.0]}, geometry=[GROUND.centroid], crs=4326
+    )
+    add_features(store, "vega", "demand", homes)
+    return store
+
+
+def test_a_trainers_zones_wait_until_a_coordinator_accepts_them(guarded, monkeypatch):
+    app = press(bring(screen("zones"), "barrios.geojson", ZONES), "load")
+    assert gettext("import.proposed") in words(app)
+    assert read_layer(guarded, "vega", "zones").empty
+    app = screen("list")
+    assert gettext("proposal.own_title") in words(app)
+    assert button_of(app, "withdraw")
+    assert not [one.key for one in app.button if (one.key or "").startswith(("look_", "accept_"))]
+
+    protected.send(monkeypatch, protected.enter(guarded, "coordinator"))
+    app = screen("list")
+    assert gettext("proposal.waiting", count=1) in words(app)
+    app = press(app, button_of(app, "look"))
+    assert gettext("proposal.effect", added=1, removed=0) in words(app)
+    assert "El Norte" in words(app)
+    app = press(app, button_of(app, "accept"))
+    assert gettext("proposal.accepted") in words(app)
+    assert list(read_layer(guarded, "vega", "zones")["name"]) == ["El Norte"]
+    assert gettext("proposal.title") not in words(app)
+
+
+def test_a_coordinator_declines_and_a_trainer_withdraws(guarded, monkeypatch):
+    for _ in range(2):
+        press(bring(screen("zones"), "barrios.geojson", ZONES), "load")
+    app = screen("list")
+    app = press(app, button_of(app, "withdraw"))
+    assert gettext("proposal.withdrawn") in words(app)
+    protected.send(monkeypatch, protected.enter(guarded, "coordinator"))
+    app = screen("list")
+    app = press(app, button_of(app, "look"))
+    app = press(app, button_of(app, "decline"))
+    assert gettext("proposal.declined") in words(app)
+    assert read_layer(guarded, "vega", "zones").empty
+
+
+def test_what_changed_after_it_was_shown_is_not_accepted(guarded, monkeypatch):
+    press(bring(screen("zones"), "barrios.geojson", ZONES), "load")
+    protected.send(monkeypatch, protected.enter(guarded, "coordinator"))
+    app = screen("list")
+    app = press(app, button_of(app, "look"))
+    set_boundary(guarded, "vega", GROUND)
+    app = press(app, button_of(app, "accept"))
+    assert gettext("error.proposal_outdated") in faults(app)[0]
+    assert read_layer(guarded, "vega", "zones").empty
+    press(app, button_of(app, "accept"))
+    assert len(read_layer(guarded, "vega", "zones")) == 1
+
+
+def test_a_trainers_boundary_waits_too(guarded, monkeypatch):
+    app = screen("boundary", boundary_method="around", boundary_centre="0, 0")
+    app = press(app, "boundary_save")
+    assert gettext("import.proposed") in words(app)
+    assert records.read_community(guarded, "vega").boundary is None
+    protected.send(monkeypatch, protected.enter(guarded, "coordinator"))
+    app = screen("list")
+    app = press(app, button_of(app, "look"))
+    press(app, button_of(app, "accept"))
+    assert records.read_community(guarded, "vega").boundary is not None
 
 
 def test_what_is_no_layer_is_shown_by_its_ending(vega):

@@ -123,6 +123,9 @@ def _save_boundary(view: View, area: BaseGeometry) -> None:
     community = state.with_store(set_boundary, view.community.slug, area)
     boundary_corners.clear_corners()
     uploads.discard_upload("boundary")
+    if community is None:
+        completion_message.rerun_with_message([state.gettext("import.proposed")])
+        return
     messages = [state.gettext("setup.boundary_saved")]
     if community.timezone is not None:
         zone_name = get_timezone_location(community.timezone, locale=state.locale())

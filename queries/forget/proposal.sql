@@ -1,0 +1,5 @@
+-- Delete the proposals of a community.
+-- in:  $community text
+-- out: nothing
+delete from proposal
+where community = $community
