@@ -8,7 +8,6 @@ written by hand, so that no sentence promises a right that the store refuses.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 from geo.access.layer_rights import (
     PARTICIPANT_ROLE,
@@ -104,7 +103,7 @@ def build_rights_table() -> list[tuple[str, ...]]:
 
 
 def _account_role(role: str) -> Role | None:
-    return cast("Role", role) if role in ROLES else None
+    return role if role in ROLES else None
 
 
 def _targets_by_action(role: str, right: str) -> dict[str, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Literal
 
 import streamlit as st
 from markupsafe import Markup
@@ -39,8 +40,8 @@ def _show_role(summary: RoleSummary, sections: Collection[str]) -> None:
         line
         for line in (
             _sees_line(summary),
-            *_action_lines("writes", summary.writes),
-            *_action_lines("proposes", summary.proposes),
+            *_action_lines(summary, "writes"),
+            *_action_lines(summary, "proposes"),
             _tends_line(summary, sections),
         )
         if line is not None
@@ -59,12 +60,19 @@ def _sees_line(summary: RoleSummary) -> Markup:
     return _line("sees", sentence)
 
 
-def _action_lines(kind: str, targets_by_action: dict[str, tuple[str, ...]]) -> list[Markup]:
+def _action_lines(summary: RoleSummary, kind: Literal["writes", "proposes"]) -> list[Markup]:
     """Write a line for each action, with the names of what it is done to."""
+    targets_by_action = summary.writes if kind == "writes" else summary.proposes
     return [
-        _line(f"{kind}_{action}", _join(state.label_for("layer", target) for target in targets))
+        _line(f"{kind}_{action}", _join(_target_label(summary.role, one) for one in targets))
         for action, targets in targets_by_action.items()
     ]
+
+
+def _target_label(role: str, target: str) -> str:
+    if role == PARTICIPANT_ROLE and target == "marks":
+        return state.gettext("access.own_drawing")
+    return state.label_for("layer", target)
 
 
 def _tends_line(summary: RoleSummary, sections: Collection[str]) -> Markup | None:
