@@ -50,6 +50,8 @@ class RoleSummary:
         Names of its access rights of the kind `act`.
     writes, proposes
         By action, the targets of `WRITE_RIGHTS` and `WRITING_ACTS`; only actions that have any.
+    always_proposes
+        Targets proposed in a community without confidential services and homes, too.
     """
 
     role: str
@@ -57,6 +59,7 @@ class RoleSummary:
     acts: tuple[str, ...]
     writes: dict[str, tuple[str, ...]]
     proposes: dict[str, tuple[str, ...]]
+    always_proposes: tuple[str, ...]
 
 
 def summarise_role(role: str) -> RoleSummary:
@@ -78,6 +81,14 @@ def summarise_role(role: str) -> RoleSummary:
         acts=acts,
         writes=writes,
         proposes=_targets_by_action(role, "propose"),
+        always_proposes=tuple(
+            target
+            for target in SUMMARY_LAYERS
+            if any(
+                layer_right(role, target, action, UNPROTECTED) == "propose"
+                for action in WRITE_ACTIONS
+            )
+        ),
     )
 
 

@@ -48,8 +48,9 @@ def _show_role(summary: RoleSummary, sections: Collection[str]) -> None:
     )
     if not summary.writes and not summary.proposes:
         display.show_caption(state.gettext("access.writes_nothing"))
-    if summary.proposes:
-        display.show_caption(state.gettext("access.proposes_about"))
+    if summary.always_proposes:
+        names = _join(_target_label(summary.role, one) for one in summary.always_proposes)
+        display.show_caption(state.gettext("access.proposes_about", parts=names))
 
 
 def _sees_line(summary: RoleSummary) -> Markup:
