@@ -29,10 +29,10 @@ from geo.errors import (
     NumberNotGreaterError,
     TooFewPeopleError,
 )
+from geo.layers.confidential_features import is_confidential
 from geo.model import TimeSlot
 from geo.network.snapping import StreetPositions, snap_to_streets
 from geo.network.street_network import estimate_metric_crs
-from geo.privacy.redaction import is_confidential
 from geo.privacy.small_counts import MIN_FREQUENCY
 from geo.privacy.view import View
 from geo.routes.cost import SAFEST_AVERSION, check_aversion

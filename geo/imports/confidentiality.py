@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from geo.formats.cell_values import is_blank, truncate_text
 from geo.formats.findings import RowFinding
+from geo.layers.confidential_features import is_confidential
 from geo.layers.confidentiality_words import (
     FlagColumn,
     Statement,
@@ -28,10 +29,9 @@ from geo.layers.confidentiality_words import (
 )
 from geo.layers.likely_shelter import is_likely_shelter
 from geo.layers.schema import LAYER_SCHEMAS
-from geo.layers.text_folding import fold_text
+from geo.layers.text_folding import fold_text, squeeze_text
 from geo.model import OFTEN_CONFIDENTIAL_SERVICE_TYPES, LayerName
 from geo.network.street_network import estimate_metric_crs
-from geo.privacy.redaction import is_confidential
 
 BoolArray = NDArray[np.bool_]
 # A place measured twice differs by so much; two offices in one house are nearer.
@@ -239,7 +239,7 @@ def _lie_at(new: gpd.GeoDataFrame, confidential: gpd.GeoDataFrame) -> BoolArray:
 
 
 def _fold_name(name: object) -> str:
-    return fold_text(name) if isinstance(name, str) else ""
+    return squeeze_text(name) if isinstance(name, str) else ""
 
 
 def list_reason_rows(

@@ -23,11 +23,11 @@ from geo.imports.file_parsing import ParsedLayerFile, parse_layer
 from geo.imports.hours_reading import HoursNote
 from geo.imports.layer_checks import CheckedLayer
 from geo.imports.location_check import check_location
+from geo.layers.confidential_features import is_confidential
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import LayerName
 from geo.parsing.source import SourceFile
 from geo.parsing.waiting_queue import PlaceCallback
-from geo.privacy.redaction import is_confidential
 from geo.store import Store
 from geo.store.communities import read_community
 from geo.store.database import Transaction

@@ -24,45 +24,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.layers.likely_shelter import is_likely_shelter
+from geo.layers.confidential_features import is_confidential, read_flag
 from geo.layers.schema import list_confidential_columns, list_restricted_columns
-from geo.model import (
-    CONFIDENTIAL_SERVICE_TYPES,
-    CONFIDENTIAL_ZONE_KINDS,
-    OFTEN_CONFIDENTIAL_SERVICE_TYPES,
-    Audience,
-    LayerName,
-)
+from geo.model import Audience, LayerName
 from geo.privacy.generalisation import generalise_risk_areas
 from geo.privacy.recorded_disclosure import Disclosure
 from geo.privacy.service_zones import join_zone_names
 
 # Of ids derived from disclosed values.
 _ID_NAMESPACE = uuid.UUID("6f1d3c58-9a55-5c0e-8d0f-1a3b7c2e4d90")
-
-
-def is_confidential(features: gpd.GeoDataFrame) -> pd.Series:
-    """
-    Flag confidential services or safe zones: the last check of what leaves the store.
-
-    Confidential is what is recorded as such, and whatever has a type or kind that always is. Where
-    nobody said that it is public, types that often are confidential and likely shelters are, too.
-    """
-    column = "type" if "type" in features else "kind"
-    codes = CONFIDENTIAL_SERVICE_TYPES if column == "type" else CONFIDENTIAL_ZONE_KINDS
-    recorded = _read_flag(features, "confidential") | features[column].isin(codes)
-    guessed = features[column].isin(OFTEN_CONFIDENTIAL_SERVICE_TYPES) | pd.Series(
-        [is_likely_shelter({"name": name}) for name in features["name"]],
-        index=features.index,
-        dtype=bool,
-    )
-    return recorded | (guessed & ~_read_flag(features, "public"))
-
-
-def _read_flag(features: gpd.GeoDataFrame, column: str) -> pd.Series:
-    if column not in features:
-        return pd.Series(data=False, index=features.index)
-    return features[column].eq(other=True)
 
 
 def _state_disclosure(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -73,7 +43,7 @@ def _state_disclosure(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
     confidential = is_confidential(features)
     return features.assign(
-        confidential=confidential, public=_read_flag(features, "public") & ~confidential
+        confidential=confidential, public=read_flag(features, "public") & ~confidential
     )
 
 

@@ -16,13 +16,14 @@ from typing import Any, cast
 import geopandas as gpd
 
 from geo.errors import NoStreetsError
+from geo.layers.confidential_features import is_confidential
 from geo.model import Audience, Community, DrawingSession, HistoryEntry, LayerName, TimeSlot
 from geo.network.daylight import determine_slot, find_timezone, parse_local_time
 from geo.network.exposure import AreaCrossingCache, Exposure, measure_exposure
 from geo.network.street_network import StreetNetwork, build_street_network
 from geo.privacy.count_source import CountSource
 from geo.privacy.recorded_disclosure import RecordedDisclosure
-from geo.privacy.redaction import is_confidential, redact
+from geo.privacy.redaction import redact
 from geo.privacy.result_cache import ResultCache
 from geo.privacy.session_disclosure import disclose_sessions
 from geo.store import Store

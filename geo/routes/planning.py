@@ -12,9 +12,9 @@ import pandas as pd
 import shapely
 
 from geo.errors import ConfidentialServiceError, LocationOutsideError, NoServiceError
+from geo.layers.confidential_features import is_confidential
 from geo.model import WGS84, TimeSlot
 from geo.network.snapping import StreetPositions, snap_to_streets
-from geo.privacy.redaction import is_confidential
 from geo.privacy.view import View
 from geo.routes.cost import SAFEST_AVERSION, check_aversion
 from geo.routes.pareto_routes import Alternative, efficient_routes

@@ -11,10 +11,10 @@ import pandas as pd
 import shapely
 
 from geo.errors import NoRouteError, SheetLocationError
+from geo.layers.confidential_features import is_confidential
 from geo.model import SERVICE_TYPES
 from geo.network.snapping import StreetPositions, snap_to_streets
 from geo.network.street_names import list_named_streets
-from geo.privacy.redaction import is_confidential
 from geo.privacy.view import View
 from geo.routes.cost import BALANCED_AVERSION
 from geo.routes.planning import Location, get_route_search, snap_location

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.cartography.area_layers import dissolve_by_severity
 from geo.cartography.feature_rows import iterate_features
 from geo.cartography.palette import FADED_OPACITY, RISK_HATCHINGS, TEAL, WHITE, Hatching
-from geo.privacy.redaction import is_confidential
+from geo.layers.confidential_features import is_confidential
 from geo.privacy.view import View
 from geo.sheets.map_frame import MapFrame
 from geo.sheets.svg import create_element, create_svg, draw_path, serialise_svg

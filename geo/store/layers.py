@@ -16,13 +16,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geo.layers.confidential_features import is_confidential
 from geo.layers.text_cleaning import clean_texts
-from geo.model import (
-    CONFIDENTIAL_SERVICE_TYPES,
-    CONFIDENTIAL_ZONE_KINDS,
-    WGS84,
-    LayerName,
-)
+from geo.model import WGS84, LayerName
 from geo.store.database import Store, Transaction
 from geo.store.write_authorisation import WriteAuthorisation
 
@@ -123,20 +119,19 @@ def to_geodataframe(frame: pd.DataFrame) -> gpd.GeoDataFrame:
 
 def read_protected_content(transaction: Transaction, slug: str) -> ProtectedContent:
     """Read whether a community has anything whose disclosure depends on its other layers."""
-    codes = pd.DataFrame({"code": list(CONFIDENTIAL_SERVICE_TYPES)})
-    rows = transaction.frame_with_incoming("layers/protected_content", codes, community=slug)
-    return ProtectedContent(bool(rows["confidential"][0]), bool(rows["homes"][0]))
+    services = read_layer(transaction, slug, "services")
+    (row,) = transaction.rows("layers/has_homes", community=slug)
+    return ProtectedContent(bool(is_confidential(services).any()), bool(row["homes"]))
 
 
 def list_removable_ids(authorisation: WriteAuthorisation) -> list[str]:
     """List the features of a layer that the role may remove, in insertion order."""
     transaction = authorisation.transaction
     parameters = {"community": authorisation.community, "layer": authorisation.target}
-    if authorisation.sees_confidential:
+    if authorisation.sees_confidential or authorisation.target not in ("services", "safe_zones"):
         return [row["id"] for row in transaction.rows("layers/ids", **parameters)]
-    codes = pd.DataFrame({"code": [*CONFIDENTIAL_SERVICE_TYPES, *CONFIDENTIAL_ZONE_KINDS]})
-    rows = transaction.frame_with_incoming("layers/visible_ids", codes, **parameters)
-    return list(rows["id"])
+    features = read_layer(transaction, authorisation.community, authorisation.target)
+    return list(features["id"][~is_confidential(features)])
 
 
 def _insert_rows(authorisation: WriteAuthorisation, incoming: pd.DataFrame) -> FeatureCounts:

@@ -16,9 +16,10 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.layers.confidential_features import is_confidential
 from geo.network.snapping import StreetPositions, snap_to_streets
 from geo.pathways.records import PathwayStep
-from geo.privacy.redaction import is_confidential, redact
+from geo.privacy.redaction import redact
 from geo.privacy.view import View
 from geo.routes.planning import MAX_STREET_DISTANCE_M
 from geo.support.clock import PlanningClock

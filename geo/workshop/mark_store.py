@@ -170,10 +170,10 @@ class _OperationBatch:
         return self._edit_mark(operation, mark, last["number"])
 
     def _keep_confidential(self, operation: Operation, mark: Mark) -> Mark:
-        """Keep the flag of a stored mark: a page that does not know it must not remove it."""
-        rows = self._transaction.rows(
-            "workshop/mark", **self._session_parameters, id=str(operation.id)
-        )
+        """Keep the flag of a mark, removed or not: a page may not know it."""
+        parameters = {**self._session_parameters, "id": str(operation.id)}
+        rows = self._transaction.rows("workshop/mark", **parameters)
+        rows = rows or self._transaction.rows("workshop/removed_mark", **parameters)
         stored = bool(rows) and is_confidential_mark(json.loads(rows[0]["attributes"]))
         return replace(mark, confidential=mark.confidential or stored)
 

@@ -15,18 +15,21 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from geo.access.layer_rights import authorise
 from geo.errors import WriteDeniedError
+from geo.layers.confidential_features import is_confidential
+from geo.layers.text_folding import squeeze_text
 from geo.model import LayerName
 from geo.store.actor import current_actor
 from geo.store.audit import append_audit_line
 from geo.store.database import Store, Transaction
-from geo.store.layers import delete_features, insert_features, to_geodataframe
+from geo.store.layers import delete_features, insert_features, read_layer, to_geodataframe
 from geo.store.write_authorisation import WriteAction, WriteAuthorisation
 from geo.workshop.drawing_area import buffer_marks
 from geo.workshop.drawing_sessions import read_drawing
-from geo.workshop.mark import MarkKind, is_confidential_mark
+from geo.workshop.mark import COORDINATE_DECIMALS, MarkKind, is_confidential_mark
 
 LAYER_BY_KIND: dict[MarkKind, LayerName] = {
     "risk_area": "risk_areas",
@@ -70,6 +73,7 @@ def agree_drawing(store: Store, slug: str, code: str, *, today: date | None = No
             parameters = {"community": slug, "layer": layer, "code": code}
             old_ids = [row["id"] for row in transaction.rows("workshop/agreed_ids", **parameters)]
             features = _to_layer_features(marks[marks["kind"] == kind], kind)
+            features = _keep_confidential(transaction, slug, layer, features)
             delete_features(_authorise(transaction, slug, layer, "delete"), old_ids)
             if not features.empty:
                 insert_features(_authorise(transaction, slug, layer, "add"), features)
@@ -84,6 +88,41 @@ def agree_drawing(store: Store, slug: str, code: str, *, today: date | None = No
         return AgreedCounts(**counts)
 
     return store.transact_serialised(in_transaction)
+
+
+def _keep_confidential(
+    transaction: Transaction, slug: str, layer: LayerName, features: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    """
+    Keep places confidential that a coordinator removed to bring them again as confidential ones.
+
+    Only copies that a coordinator removed are compared: else whoever draws could find out by
+    drawing what is stored.
+    """
+    if features.empty or "confidential" not in features:
+        return features
+    rows = transaction.rows(
+        "workshop/removed_copies", community=slug, layer=layer, who="coordinator"
+    )
+    removed = {row["id"] for row in rows}
+    stored = read_layer(transaction, slug, layer)
+    confidential = stored[is_confidential(stored)]
+    places = set(_place_keys(confidential))
+    names = {squeeze_text(name) for name in confidential["name"] if isinstance(name, str)}
+    comes_again = [
+        feature_id in removed
+        and (place in places or (isinstance(name, str) and squeeze_text(name) in names))
+        for feature_id, place, name in zip(
+            features["id"], _place_keys(features), features["name"], strict=True
+        )
+    ]
+    return features.assign(confidential=features["confidential"] | np.array(comes_again))
+
+
+def _place_keys(features: gpd.GeoDataFrame) -> list[bytes]:
+    shapes = np.asarray(features.geometry, dtype=object)
+    rounded = shapely.transform(shapes, lambda at: np.round(at, COORDINATE_DECIMALS) + 0.0)
+    return list(shapely.to_wkb(shapely.normalize(rounded)))
 
 
 def _authorise(

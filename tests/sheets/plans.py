@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from geo.layers.confidential_features import is_confidential
 from geo.pathways.records import Pathway, PathwaySentence, PathwayStep
 from geo.pathways.starters import load_starter
-from geo.privacy.redaction import is_confidential
 from geo.privacy.view import View
 from geo.routes.planning import Location, RouteRequest, find_routes
 from geo.support.records import Stop, StopService, SupportPlan, SupportRequest, WindowDeadline

@@ -17,8 +17,8 @@ from PIL import Image
 
 from geo.communities.demonstration import DEMO_SLUG
 from geo.errors import ExportFileError, ExportFormatError, SheetLocationError
+from geo.layers.confidential_features import is_confidential
 from geo.model import WGS84
-from geo.privacy.redaction import is_confidential
 from geo.privacy.view import open_view
 from geo.sheets.nearest_services import find_nearest_services, find_public_place, list_public_places
 from geo.sheets.writing import PLAN_SUFFIXES, write_poster, write_support_plan

@@ -1,0 +1,38 @@
+"""Decision whether a stored service or safe zone is confidential, for reading and for writing."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.layers.likely_shelter import is_likely_shelter
+from geo.model import (
+    CONFIDENTIAL_SERVICE_TYPES,
+    CONFIDENTIAL_ZONE_KINDS,
+    OFTEN_CONFIDENTIAL_SERVICE_TYPES,
+)
+
+
+def is_confidential(features: gpd.GeoDataFrame) -> pd.Series:
+    """
+    Flag confidential services or safe zones: the last check of what leaves the store.
+
+    Confidential is what is recorded as such, and whatever has a type or kind that always is. Where
+    nobody said that it is public, types that often are confidential and likely shelters are, too.
+    """
+    column = "type" if "type" in features else "kind"
+    codes = CONFIDENTIAL_SERVICE_TYPES if column == "type" else CONFIDENTIAL_ZONE_KINDS
+    recorded = read_flag(features, "confidential") | features[column].isin(codes)
+    guessed = features[column].isin(OFTEN_CONFIDENTIAL_SERVICE_TYPES) | pd.Series(
+        [is_likely_shelter({"name": name}) for name in features["name"]],
+        index=features.index,
+        dtype=bool,
+    )
+    return recorded | (guessed & ~read_flag(features, "public"))
+
+
+def read_flag(features: gpd.GeoDataFrame, column: str) -> pd.Series:
+    """Read a column of yes and no: what is unknown, or not a column, is no."""
+    if column not in features:
+        return pd.Series(data=False, index=features.index)
+    return features[column].eq(other=True)
