@@ -17,11 +17,16 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
+from pyproj import CRS
 
 from geo.model import WGS84
 from geo.privacy.disclosure_context import DisclosureContext
+from geo.privacy.household_aggregates import MIN_SITES
 from geo.privacy.parcel_choice import choose_parcels
 from geo.privacy.small_areas import flag_small_areas
+
+FloatArray = NDArray[np.float64]
 
 DISCLOSED_COLUMNS = ("category", "severity", "holds")
 
@@ -29,6 +34,7 @@ DISCLOSED_COLUMNS = ("category", "severity", "holds")
 def generalise_risk_areas(
     areas: gpd.GeoDataFrame,
     context: DisclosureContext,
+    households: gpd.GeoDataFrame,
     find_parcels: Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame],
 ) -> gpd.GeoDataFrame:
     """
@@ -39,14 +45,18 @@ def generalise_risk_areas(
     areas
         Polygons, EPSG:4326, with `category severity holds`.
     context
-        Its homes are counted. Without homes, only sizes and outlines decide.
+        It decides the coordinate system.
+    households
+        Household aggregates, as the reader receives them; they are counted, and not the homes:
+        whoever may draw areas could find a home by moving an outline until it is generalised.
+        Without them, only sizes and outlines decide.
     find_parcels
         Returns the parcels for the small areas; see `geo.privacy.parcels.make_parcels`.
 
     Returns
     -------
     areas
-        Each has at least `MIN_AREA_M2` and `MIN_HOMES` homes, if the community has as many. A
+        Each is a parcel, or has at least `MIN_AREA_M2` and aggregates of `MIN_HOMES` homes. A
         generalised area is one row for each of its parcels; rows of one parcel with equal
         attributes are merged. The id of a generalised area is derived
         from its disclosed values; rows are sorted by their attributes, then by geometry.
@@ -55,7 +65,7 @@ def generalise_risk_areas(
         return areas.copy()
     crs = context.choose_crs(areas)
     shapes = np.asarray(areas.geometry.to_crs(crs), dtype=object)
-    small = flag_small_areas(shapes, context.project_homes(crs))
+    small = flag_small_areas(shapes, _disclosed_homes(households, crs))
     generalised = areas.copy()
     if small.any():
         drawn = gpd.GeoSeries(shapely.make_valid(shapes[small]), crs=crs).to_crs(WGS84)
@@ -74,6 +84,13 @@ def generalise_risk_areas(
         generalised = generalised.assign(id=generalised["id"].where(~is_parcel, ids))
         generalised = generalised[~generalised["id"].duplicated()]
     return _sort_by_disclosed(generalised)
+
+
+def _disclosed_homes(households: gpd.GeoDataFrame, crs: CRS) -> FloatArray:
+    """Coordinates [m] of the homes that aggregates have at least, each at its aggregate."""
+    points = households.geometry.to_crs(crs)
+    xy = np.column_stack([points.x, points.y]).astype(float).reshape(-1, 2)
+    return np.repeat(xy, np.where(households["people"].notna(), MIN_SITES, 1), axis=0)
 
 
 def _disclosed_id(row: pd.Series) -> str:

@@ -90,7 +90,9 @@ def redact(
 def _generalise(areas: gpd.GeoDataFrame, disclosure: Disclosure | None) -> gpd.GeoDataFrame:
     if disclosure is None:
         return areas.iloc[:0].copy()
-    return generalise_risk_areas(areas, disclosure.context, disclosure.find_parcels)
+    return generalise_risk_areas(
+        areas, disclosure.context, disclosure.households, disclosure.find_parcels
+    )
 
 
 def _redact_services(

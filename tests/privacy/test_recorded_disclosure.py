@@ -226,3 +226,17 @@ def test_a_small_area_outside_all_parcels_gets_a_square_of_its_own(store):
     [shape] = village.in_metres(gpd.GeoSeries(parcels(store), crs="EPSG:4326"))
     assert shape.contains(far)
     assert 900_000 < shape.area < 1_100_000
+
+
+def test_whoever_draws_areas_finds_no_home_by_what_the_public_is_shown(store):
+    """Move an outline across homes: where it is shown as drawn does not depend on the homes."""
+    given(store)
+    outlines = [village.box(0, 0, east, 110) for east in (*range(101, 141), *range(200, 600, 20))]
+    put(store, "risk_areas", village.risk_areas(*((one, 3) for one in outlines)))
+    shown = [one.wkb for one in village.seen(store, "public").risk_areas.geometry]
+    moved = [((x + 5.0, y), people, women) for (x, y), people, women in HOMES]
+    before = given(store)
+    put(store, "demand", village.homes(*moved))
+    assert given(store) == before
+    assert [one.wkb for one in village.seen(store, "public").risk_areas.geometry] == shown
+    assert len(set(shown)) > 10  # some are shown as drawn

@@ -38,4 +38,5 @@ class UnrecordedDisclosure:
 
 def generalise(areas, context):
     """Generalise risk areas with parcels made for them."""
-    return generalise_risk_areas(areas, context, UnrecordedDisclosure(context).find_parcels)
+    disclosure = UnrecordedDisclosure(context)
+    return generalise_risk_areas(areas, context, disclosure.households, disclosure.find_parcels)
