@@ -129,3 +129,14 @@ def test_two_screens_at_once_make_one_service(store):
     with pytest.raises(CandidateUnknownError):
         accept_service_candidate(store, there, "node/1", corrections=CandidateCorrections())
     assert len(seen(store).services) == 1
+
+
+@pytest.mark.parametrize(("public", "confidential"), [(None, True), (False, False)])
+def test_a_person_may_say_that_a_place_of_a_secret_kind_is_public(store, public, confidential):
+    """Without a word it is confidential, because accompaniment often is."""
+    view = seen(store, "coordinator")
+    osm_id = "node/1"
+    corrections = CandidateCorrections(type="accompaniment", confidential=public)
+    accept_service_candidate(store, view, osm_id, corrections=corrections)
+    services = seen(store, "coordinator").services
+    assert services["confidential"].tolist() == [confidential]

@@ -1,4 +1,4 @@
-"""Corrections of a service candidate: type, name, phone."""
+"""Corrections of a service candidate: type, name, phone, and whether its place is public."""
 
 from __future__ import annotations
 
@@ -21,11 +21,12 @@ def current_corrections(candidate: dict[str, Any]) -> CandidateCorrections:
         type=st.session_state.get(f"type_{osm_id}"),
         name=st.session_state.get(f"name_{osm_id}") or None,
         phone=st.session_state.get(f"phone_{osm_id}") or None,
+        confidential=False if st.session_state.get(f"public_{osm_id}") else None,
     )
 
 
 def show_correction_form(candidate: dict[str, Any]) -> None:
-    """Show the form that corrects type, name and phone."""
+    """Show the form that corrects type, name and phone, and says that a place is public."""
     osm_id = candidate["osm_id"]
     with st.popover(state.gettext("setup.correct"), icon=":material/edit:", width="stretch"):
         st.pills(
@@ -42,6 +43,11 @@ def show_correction_form(candidate: dict[str, Any]) -> None:
                 key=f"{field}_{osm_id}",
                 max_chars=MAX_TEXT_LENGTH,
             )
+        st.checkbox(
+            state.gettext("setup.place_is_public"),
+            key=f"public_{osm_id}",
+            help=state.gettext("setup.place_is_public_help"),
+        )
 
 
 def cell_text(value: Any) -> str | None:  # noqa: ANN401 (a cell: text, None or NaN)
