@@ -221,6 +221,7 @@ LAYER_READERS = {
     "read_layer": (
         "geo/privacy/",
         "geo/imports/layer_import.py",  # compares with what comes in
+        "geo/imports/service_candidates.py",  # the same
         "geo/workshop/publication.py",  # compares with what is agreed again
         "geo/communities/proposal_acceptance.py",
     ),

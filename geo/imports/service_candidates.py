@@ -8,10 +8,12 @@ import geopandas as gpd
 
 from geo.access.layer_rights import authorise, require_right
 from geo.errors import CandidateUnknownError, WriteDeniedError
+from geo.imports.confidentiality import find_confidential_matches
 from geo.imports.layer_checks import check_layer
 from geo.privacy.view import View
 from geo.store import Store
 from geo.store.database import Transaction
+from geo.store.layers import read_layer
 from geo.store.streets import accept_candidate, record_candidate_decision
 
 # Data from OpenStreetMap is not verified by the network; the source names its origin.
@@ -34,6 +36,8 @@ def accept_service_candidate(
 ) -> None:
     """
     Add a candidate to the services and record the decision, in one transaction.
+
+    A coordinator's is confidential where the store holds the place so, unless she says otherwise.
 
     Parameters
     ----------
@@ -65,7 +69,13 @@ def accept_service_candidate(
         authorisation = authorise(transaction, view.community.slug, "services", "add")
         if authorisation is None:
             raise WriteDeniedError(layer="services")
-        accept_candidate(authorisation, osm_id, checked)
+        accepted = checked
+        if corrections.confidential is None and authorisation.sees_confidential:
+            # For coordinators only: others would find what is stored by accepting what is near it.
+            stored = read_layer(transaction, view.community.slug, "services")
+            matches = find_confidential_matches(checked, stored)
+            accepted = checked.assign(confidential=checked["confidential"] | matches)
+        accept_candidate(authorisation, osm_id, accepted)
 
     store.transact(in_transaction)
 

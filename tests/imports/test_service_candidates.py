@@ -10,6 +10,9 @@ from geo.imports.service_candidates import (
 from geo.imports.street_import import import_streets
 from geo.privacy.view import open_view
 from geo.store import open_store
+from geo.store.actor import acting_as
+from tests import village as napkin
+from tests.feature_edits import add_features
 from tests.network.napkin import draw
 
 SPOTS = {1: (0, 0), 2: (1, 0), 3: (2, 0), 4: (3, 0)}
@@ -140,3 +143,22 @@ def test_a_person_may_say_that_a_place_of_a_secret_kind_is_public(store, public,
     accept_service_candidate(store, view, osm_id, corrections=corrections)
     services = seen(store, "coordinator").services
     assert services["confidential"].tolist() == [confidential]
+
+
+@pytest.mark.parametrize("name", ["CASA  COMUNAL", "Casa Luna"])
+def test_a_confidential_place_is_not_opened_by_accepting_it_from_the_map(store, name):
+    """By its name, or because it lies there."""
+    place = napkin.doors(((0, 0), "womens_centre", True)).assign(name=name)
+    if name == "Casa Luna":
+        place = place.set_geometry(seen(store).candidates.query("osm_id == 'node/2'").geometry)
+    add_features(store, "vega", "services", place.reset_index(drop=True))
+    accept_service_candidate(store, seen(store), "node/2", corrections=CandidateCorrections())
+    assert seen(store).services.geometry.isna().all()
+
+
+def test_accepting_a_candidate_tells_no_trainer_what_is_stored(store):
+    place = napkin.doors(((0, 0), "womens_centre", True)).assign(name="Casa comunal")
+    add_features(store, "vega", "services", place)
+    with acting_as("ana", "trainer"):
+        accept_service_candidate(store, seen(store), "node/2", corrections=CandidateCorrections())
+    assert seen(store).services.geometry.notna().tolist() == [True, False]
