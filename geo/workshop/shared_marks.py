@@ -76,9 +76,10 @@ def _session_changes(
     marks = [
         (row, json.loads(row["attributes"])) for row in source.rows("workshop/marks", **parameters)
     ]
-    removed = (
-        [row["id"] for row in source.rows("workshop/removed_marks", **parameters)] if since else []
-    )
+    removed: list[str] = []
+    if since:  # a page that has no marks yet is told of none that it may not have
+        removed = [row["id"] for row in source.rows("workshop/removed_marks", **parameters)]
+        removed += [row["id"] for row, attributes in marks if _is_withheld(attributes)]
     return {
         "code": scope.code,
         "name": language.gettext("draw.group", locale, code=format_session_code(scope.code)),
@@ -89,7 +90,7 @@ def _session_changes(
             for row, attributes in marks
             if not _is_withheld(attributes)
         ],
-        "removed": removed + [row["id"] for row, attributes in marks if _is_withheld(attributes)],
+        "removed": removed,
     }
 
 

@@ -141,3 +141,12 @@ def test_the_latest_groups_are_shown_first_and_no_more_than_may_be_asked_for(sto
     where = {"community": SLUG, "code": place.code}
     heads = store.rows("workshop/shared_sessions", **where, most=1)
     assert [head["code"] for head in heads] == [later]
+
+
+def test_a_page_that_has_nothing_yet_is_not_told_how_many_marks_are_withheld(store, place, theirs):
+    code, _ = theirs
+    centre = {"kind": "service", "category": "womens_centre", "confidential": True}
+    draw(store, code, {**centre, "geometry": {"type": "Point", "coordinates": [-89.0, 14.0]}})
+    share_drawing(store, SLUG, code)
+    [group] = asked(store, place)["groups"]
+    assert (len(group["marks"]), group["removed"]) == (1, [])
