@@ -33,6 +33,7 @@ from geo.privacy.view import View, open_view
 from geo.sheets.nearest_services import list_public_places
 from geo.sheets.writing import write_poster
 from geo.store import Store, open_store
+from geo.store.actor import acting_as
 from geo.store.atomic_file import MemoryFile
 from geo.store.backup import restore_backup, write_backup
 from geo.store.forget import forget_community
@@ -72,7 +73,7 @@ CONTENTS: dict[str, Callable[[], bytes]] = {
 
 def _bring_layer(store: Store, suffix: str) -> None:
     source = SourceFile(f"{UPLOADED}{suffix}", content=CONTENTS[suffix]())
-    import_layer(store, DEMO_SLUG, "services", source, who="coordinator")
+    import_layer(store, DEMO_SLUG, "services", source)
 
 
 def _bring_streets(store: Store) -> None:
@@ -168,10 +169,8 @@ def _work(order: dict[str, object], started: int) -> None:
     os.write(started, b"s")
     if order["event"]:
         _kill_before(int(str(order["event"])))
-    if order["screen"]:
-        task(store, MemoryFile(target.name))
-    else:
-        task(store, target)
+    with acting_as("coordinacion", "coordinator"):
+        task(store, MemoryFile(target.name) if order["screen"] else target)
 
 
 def _make(order: dict[str, object]) -> str:

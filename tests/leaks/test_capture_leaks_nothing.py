@@ -45,7 +45,7 @@ def made(seeded, tmp_path_factory) -> dict[str, str]:
     for name in ("here", "there", "beyond"):
         home = shutil.copytree(getattr(seeded, name), folder / name)
         store = open_store(home, passphrase=seeding.PASSPHRASE)
-        with acting_as("test"):
+        with acting_as("test", "coordinator"):
             code = open_drawing(store, seeding.SLUG, GROUP).code
             opid, mark_id = (f"{n:08d}-0000-4000-8000-000000000000" for n in (1, 2))
             operation = {"opid": opid, "id": mark_id, "act": "put", "base": 0, "mark": MARK}
