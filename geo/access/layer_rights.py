@@ -188,7 +188,25 @@ def authorise(
         role=role,
         account=current_actor(),
         sees_confidential=_sees_confidential(role) and _sees_confidential(proposed_by or role),
+        is_proposed=proposed_by is not None,
     )
+
+
+def require_authorisation(
+    transaction: Transaction, slug: str, target: WriteTarget, action: WriteAction
+) -> WriteAuthorisation:
+    """
+    Authorise the acting role to write, where a proposal is no way out; see `authorise`.
+
+    Raises
+    ------
+    WriteDeniedError
+        If it may not write, also where it may propose.
+    """
+    authorisation = authorise(transaction, slug, target, action)
+    if authorisation is None:
+        raise WriteDeniedError(layer=target)
+    return authorisation
 
 
 def acting_role_sees_confidential() -> bool:

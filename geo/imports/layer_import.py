@@ -14,9 +14,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.access.layer_rights import authorise
+from geo.access.layer_rights import authorise, require_authorisation
 from geo.access.proposals import propose_features
-from geo.errors import WriteDeniedError
 from geo.formats.geometry_checks import normalise_geometries
 from geo.imports.confidentiality import find_confidential_matches, list_reason_rows
 from geo.imports.file_parsing import ParsedLayerFile, parse_layer
@@ -35,6 +34,7 @@ from geo.store.layers import (
     FeatureCounts,
     delete_features,
     insert_features,
+    list_known_ids,
     read_layer,
     replace_features,
 )
@@ -181,24 +181,21 @@ def add_rows(
     Add rows of a file within a transaction, but those that the layer already holds.
 
     A coordinator's row takes the place of a stored one that differs only in being confidential.
-
-    Returns
-    -------
-    counts
-        Where the role is not shown confidential features, each of its own counts as added, so
-        that nobody finds out what is stored by bringing a guess.
+    For other roles a row that equals a confidential one is new, unless the account brought that one
+    itself: nobody finds out what is stored by bringing a guess.
     """
+    if not authorisation.sees_confidential:
+        stored = stored[stored["id"].isin(list_known_ids(authorisation))]
     is_stored = _find_rows(new, stored, differ=False)
     if not authorisation.sees_confidential:
         counts = insert_features(authorisation, new[~is_stored])
-        unchanged = int((is_stored & ~np.array(_flag_rows(new), dtype=bool)).sum())
-        return FeatureCounts(
-            len(new) - unchanged - counts.unchanged, unchanged + counts.unchanged, 0
-        )
+        return FeatureCounts(counts.added, counts.unchanged + int(is_stored.sum()), 0)
     is_superseded = _find_rows(stored, new, differ=True) & ~_find_rows(stored, new, differ=False)
     superseded = list(stored["id"][is_superseded])
     if superseded:
-        delete_features(_authorise_deletion(authorisation), superseded)
+        transaction, slug = authorisation.transaction, authorisation.community
+        deletion = require_authorisation(transaction, slug, authorisation.target, "delete")
+        delete_features(deletion, superseded)
     counts = insert_features(authorisation, new[~is_stored])
     return FeatureCounts(counts.added, counts.unchanged + int(is_stored.sum()), len(superseded))
 
@@ -206,15 +203,6 @@ def add_rows(
 def count_new_rows(new: gpd.GeoDataFrame, stored: gpd.GeoDataFrame) -> int:
     """Count the rows that a layer does not hold yet, for whoever decides on a proposal."""
     return int((~_find_rows(new, stored, differ=False)).sum())
-
-
-def _authorise_deletion(authorisation: WriteAuthorisation) -> WriteAuthorisation:
-    deletion = authorise(
-        authorisation.transaction, authorisation.community, authorisation.target, "delete"
-    )
-    if deletion is None:
-        raise WriteDeniedError(layer=authorisation.target)
-    return deletion
 
 
 def _keep_confidential(

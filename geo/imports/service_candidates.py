@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 
-from geo.access.layer_rights import authorise, require_right
-from geo.errors import CandidateUnknownError, WriteDeniedError
+from geo.access.layer_rights import require_authorisation, require_right
+from geo.errors import CandidateUnknownError
 from geo.imports.confidentiality import find_confidential_matches
 from geo.imports.layer_checks import check_layer
 from geo.privacy.view import View
@@ -66,13 +66,12 @@ def accept_service_candidate(
     checked = check_layer(corrected, "services")
 
     def in_transaction(transaction: Transaction) -> None:
-        authorisation = authorise(transaction, view.community.slug, "services", "add")
-        if authorisation is None:
-            raise WriteDeniedError(layer="services")
+        slug = view.community.slug
+        authorisation = require_authorisation(transaction, slug, "services", "add")
         accepted = checked
         if corrections.confidential is None and authorisation.sees_confidential:
             # For coordinators only: others would find what is stored by accepting what is near it.
-            stored = read_layer(transaction, view.community.slug, "services")
+            stored = read_layer(transaction, slug, "services")
             matches = find_confidential_matches(checked, stored)
             accepted = checked.assign(confidential=checked["confidential"] | matches)
         accept_candidate(authorisation, osm_id, accepted)

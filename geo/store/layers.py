@@ -134,11 +134,27 @@ def list_removable_ids(authorisation: WriteAuthorisation) -> list[str]:
     return list(features["id"][~is_confidential(features)])
 
 
+def list_known_ids(authorisation: WriteAuthorisation) -> list[str]:
+    """List the features of a layer that the account is shown, or has added itself."""
+    shown = list_removable_ids(authorisation)
+    if authorisation.is_proposed:
+        return shown
+    own = authorisation.transaction.rows(
+        "layers/added_ids",
+        community=authorisation.community,
+        layer=authorisation.target,
+        account=authorisation.account,
+    )
+    return [*shown, *(row["id"] for row in own)]
+
+
 def _insert_rows(authorisation: WriteAuthorisation, incoming: pd.DataFrame) -> FeatureCounts:
     transaction = authorisation.transaction
     parameters = {"community": authorisation.community, "layer": authorisation.target}
-    existing_ids = transaction.frame_with_incoming("layers/existing_ids", incoming, **parameters)
-    new_rows = incoming[~incoming["id"].isin(existing_ids["id"])]
+    equal = transaction.frame_with_incoming("layers/existing_ids", incoming, **parameters)
+    if not authorisation.sees_confidential:
+        equal = equal[equal["stored"].isin(list_known_ids(authorisation))]
+    new_rows = incoming[~incoming["id"].isin(equal["id"])]
     if not new_rows.empty:
         transaction.execute("layers/add", new_rows, **parameters)
         _record_history("history/added", authorisation, new_rows)

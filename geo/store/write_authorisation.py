@@ -37,6 +37,8 @@ class WriteAuthorisation:
         Recorded in the history.
     sees_confidential
         False where the role is not shown confidential features: it cannot remove those either.
+    is_proposed
+        Whether somebody else's proposal is written, who knows nothing that this account added.
     """
 
     transaction: Transaction
@@ -46,6 +48,7 @@ class WriteAuthorisation:
     role: str
     account: str
     sees_confidential: bool
+    is_proposed: bool = False
 
     def require(self, action: WriteAction) -> None:
         """

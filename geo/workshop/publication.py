@@ -17,8 +17,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.access.layer_rights import authorise
-from geo.errors import WriteDeniedError
+from geo.access.layer_rights import require_authorisation
 from geo.layers.confidential_features import is_confidential
 from geo.layers.text_folding import squeeze_text
 from geo.model import LayerName
@@ -26,7 +25,6 @@ from geo.store.actor import current_actor
 from geo.store.audit import append_audit_line
 from geo.store.database import Store, Transaction
 from geo.store.layers import delete_features, insert_features, read_layer, to_geodataframe
-from geo.store.write_authorisation import WriteAction, WriteAuthorisation
 from geo.workshop.drawing_area import buffer_marks
 from geo.workshop.drawing_sessions import read_drawing
 from geo.workshop.mark import COORDINATE_DECIMALS, MarkKind, is_confidential_mark
@@ -74,9 +72,9 @@ def agree_drawing(store: Store, slug: str, code: str, *, today: date | None = No
             old_ids = [row["id"] for row in transaction.rows("workshop/agreed_ids", **parameters)]
             features = _to_layer_features(marks[marks["kind"] == kind], kind)
             features = _keep_confidential(transaction, slug, layer, features)
-            delete_features(_authorise(transaction, slug, layer, "delete"), old_ids)
+            delete_features(require_authorisation(transaction, slug, layer, "delete"), old_ids)
             if not features.empty:
-                insert_features(_authorise(transaction, slug, layer, "add"), features)
+                insert_features(require_authorisation(transaction, slug, layer, "add"), features)
             counts[layer] = len(features)
         transaction.execute(
             "retention/set_agreed_on", community=slug, code=code, agreed_on=agreed_on
@@ -123,15 +121,6 @@ def _place_keys(features: gpd.GeoDataFrame) -> list[bytes]:
     shapes = np.asarray(features.geometry, dtype=object)
     rounded = shapely.transform(shapes, lambda at: np.round(at, COORDINATE_DECIMALS) + 0.0)
     return list(shapely.to_wkb(shapely.normalize(rounded)))
-
-
-def _authorise(
-    transaction: Transaction, slug: str, layer: LayerName, action: WriteAction
-) -> WriteAuthorisation:
-    authorisation = authorise(transaction, slug, layer, action)
-    if authorisation is None:
-        raise WriteDeniedError(layer=layer)
-    return authorisation
 
 
 def _read_agreed_marks(transaction: Transaction, slug: str, code: str) -> gpd.GeoDataFrame:

@@ -1,15 +1,11 @@
--- Which incoming features are identical to a feature of the layer?
+-- Which incoming features are identical to which features of the layer?
 -- in:  $community text, $layer text, incoming table(id text, attributes text, wkb blob)
--- out: id text
-select incoming.id
+-- out: id text, stored text
+select
+    incoming.id,
+    feature.id::text as stored
 from incoming
-where exists (
-    select 1
-    from feature
-    where
-        feature.community = $community
-        and feature.layer = $layer
-        and feature.attributes::text = incoming.attributes
-        and ST_AsWKB(feature.geom) = incoming.wkb
-)
-order by incoming.id
+inner join feature
+    on feature.attributes::text = incoming.attributes and ST_AsWKB(feature.geom) = incoming.wkb
+where feature.community = $community and feature.layer = $layer
+order by incoming.id, feature.id

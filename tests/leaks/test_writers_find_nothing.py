@@ -381,17 +381,33 @@ def test_services_that_are_replaced_do_not_show_whether_hidden_ones_vanish(opene
 
 
 def test_a_guess_of_the_shelter_is_answered_as_a_wrong_guess(opened, tmp_path):
+    """A right guess is one service more for the network, as a wrong one is."""
     store, _ = opened
-    answers = []
+    answers, counts = [], []
     for spot in (seeding.SHELTER["here"], seeding.SHELTER["there"]):
         guess = service(Point(spot[1], spot[0]), "shelter").assign(
             **seeding.TOLD["shelter"], opening_hours="24/7", confidential=True
         )
         file = written(tmp_path, "services", guess)
+        before = len(open_view(store, seeding.SLUG, "network").services)
         with acting_as("facilitadora", "trainer"):
-            report = import_layer(store, seeding.SLUG, "services", file)
-        answers.append(report)
+            answers.append(import_layer(store, seeding.SLUG, "services", file))
+            again = import_layer(store, seeding.SLUG, "services", file)
+        assert (again.added, again.unchanged) == (0, 1)  # what she brought herself she may know
+        counts.append(len(open_view(store, seeding.SLUG, "network").services) - before)
     assert answers[0] == answers[1]
+    assert counts == [1, 1]
+
+
+def test_a_row_that_equals_a_hidden_one_in_everything_is_stored_as_any_other(opened, tmp_path):
+    store, layer = opened[0], "services"
+    stored = open_view(store, seeding.SLUG, "coordinator").layer(layer)
+    hidden = stored[stored["confidential"]].drop(columns="id").head(1)
+    file = written(tmp_path, layer, hidden)
+    with acting_as("facilitadora", "trainer"):
+        report = import_layer(store, seeding.SLUG, layer, file)
+    assert (report.added, report.unchanged) == (1, 0)
+    assert len(open_view(store, seeding.SLUG, "coordinator").layer(layer)) == len(stored) + 1
 
 
 def service(place, kind):
