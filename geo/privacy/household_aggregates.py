@@ -71,34 +71,6 @@ class HouseholdGrouping:
     aggregates: gpd.GeoDataFrame
 
 
-def aggregate_households(homes: gpd.GeoDataFrame, context: DisclosureContext) -> gpd.GeoDataFrame:
-    """
-    Aggregate homes.
-
-    Parameters
-    ----------
-    homes
-        Demand points, EPSG:4326, `id people women`.
-    context
-        Its zones bound the aggregates.
-
-    Returns
-    -------
-    aggregates
-        The same columns, one row per aggregate, sorted by location; the id is derived from
-        disclosed values. `people` sums to that of all homes. `women` is NaN where it is unknown
-        for any home of the zone, and everywhere if all women, or all others, are fewer than
-        `MIN_FREQUENCY`. If all people are too few: the homes, masked, `people` and `women` NaN.
-    """
-    grouping = group_households(homes, context)
-    if grouping is None:
-        if homes.empty:
-            return homes.iloc[:0].copy()
-        masked = mask_homes(select_inhabited(homes), context)
-        return sort_by_location(masked).reset_index(drop=True)
-    return sort_by_location(grouping.aggregates).reset_index(drop=True)
-
-
 def group_households(
     homes: gpd.GeoDataFrame, context: DisclosureContext, *, across_zones: bool = True
 ) -> HouseholdGrouping | None:
@@ -108,14 +80,19 @@ def group_households(
     Parameters
     ----------
     homes
-        As for `aggregate_households`.
+        Demand points, EPSG:4326, `id people women`.
+    context
+        Its zones bound the aggregates.
     across_zones
         False leaves homes unassigned whose zone has too few people for an aggregate of its own.
 
     Returns
     -------
     grouping
-        None if there are too few people for any aggregate.
+        None if there are too few people for any aggregate. Else one aggregate a row; its id is
+        derived from disclosed values. Across zones `people` sums to that of all homes. `women` is
+        NaN where it is unknown for any home of the zone, and everywhere if all women, or all
+        others, are fewer than `MIN_FREQUENCY`.
     """
     inhabited = sort_by_location(homes[homes["people"] > 0])
     if inhabited.empty:

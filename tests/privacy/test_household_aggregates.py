@@ -15,11 +15,11 @@ from geo.coverage.measurement import CoverageRequest, TravelThreshold, measure_c
 from geo.coverage.summary import assign_zones
 from geo.errors import TooFewPeopleError
 from geo.privacy.disclosure_context import DisclosureContext
-from geo.privacy.household_aggregates import MIN_SINGLE_SITE_PEOPLE, aggregate_households
+from geo.privacy.household_aggregates import MIN_SINGLE_SITE_PEOPLE
 from geo.privacy.redaction import redact
 from geo.privacy.small_counts import MIN_FREQUENCY
 from tests import village
-from tests.privacy.unrecorded import UnrecordedDisclosure
+from tests.privacy.unrecorded import UnrecordedDisclosure, aggregate_households
 
 K = MIN_FREQUENCY
 WEST, EAST = village.box(-10, -10, 500, 1010), village.box(500, -10, 1010, 1010)

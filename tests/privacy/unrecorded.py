@@ -5,12 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import pandas as pd
+
 from geo.privacy.disclosure_context import DisclosureContext
 from geo.privacy.generalisation import generalise_risk_areas
-from geo.privacy.household_aggregates import aggregate_households
+from geo.privacy.household_record import update_households
 from geo.privacy.parcels import extend_parcels, make_parcels
 from geo.privacy.recorded_disclosure import name_by_slots
+from geo.privacy.site_matching import HouseholdRecord
 from geo.privacy.zone_merging import merge_zones
+
+
+def aggregate_households(homes, context):
+    """Disclose the homes of a community for the first time."""
+    nothing = HouseholdRecord(
+        pd.DataFrame({"number": [], "lon": [], "lat": [], "people": [], "women": []}).assign(
+            aggregate=None, masked_lon=None, masked_lat=None
+        ),
+        pd.DataFrame({"id": [], "lon": [], "lat": [], "people": [], "women": []}),
+    )
+    return update_households(nothing, homes, context).disclosed
 
 
 @dataclass(frozen=True, eq=False)
