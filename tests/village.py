@@ -15,6 +15,7 @@ import shapely
 from shapely.affinity import translate
 
 from geo.model import WGS84, Community, LayerName
+from geo.network.edge_restrictions import EdgeRestrictions
 from geo.network.exposure import AreaCrossingCache, Exposure, measure_exposure
 from geo.network.snapping import StreetPositions, snap_to_streets
 from geo.network.street_network import StreetNetwork, build_street_network
@@ -63,6 +64,7 @@ def edges(corners: Mapping[str, Spot], streets: Sequence[Street]) -> gpd.GeoData
         "bridge": [one.bridge for one in streets],
         "fragment": np.zeros(len(streets), dtype=np.int32),
         "routable": [True] * len(streets),
+        **EdgeRestrictions.none(len(streets)).to_columns(),
     }
     return gpd.GeoDataFrame(columns, geometry=on_earth(*map(shapely.LineString, lines)))
 

@@ -20,6 +20,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from geo.model import WGS84
+from geo.network.edge_restrictions import EdgeRestrictions
 from geo.network.landmarks import Float32Array, compute_landmark_minutes
 from geo.network.spatial_grid import SpatialGrid
 from geo.network.speeds import estimate_walking_speeds
@@ -48,6 +49,8 @@ class StreetNetwork:
         Street name or None, and OSM class.
     is_bridge, is_stairs
         Whether the edge is a bridge, or stairs.
+    restrictions
+        Access, opening hours and direction of each edge.
     node_count
         Number of nodes.
     crs
@@ -64,6 +67,7 @@ class StreetNetwork:
     street_kinds: NDArray[np.object_]
     is_bridge: NDArray[np.bool_]
     is_stairs: NDArray[np.bool_]
+    restrictions: EdgeRestrictions
     node_count: int
     crs: CRS
 
@@ -219,6 +223,7 @@ def build_street_network(edges: gpd.GeoDataFrame) -> StreetNetwork:
         street_kinds=used["kind"].to_numpy(dtype=object),
         is_bridge=used["bridge"].to_numpy(dtype=bool),
         is_stairs=steps,
+        restrictions=EdgeRestrictions.from_edges(used),
         node_count=len(node_ids),
         crs=crs,
     )

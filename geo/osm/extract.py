@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import ExtractOutsideBoundaryError, ExtractWithoutStreetsError
 from geo.model import WGS84
+from geo.network.edge_restrictions import EdgeRestrictions
 from geo.network.polylines import FloatArray, Polylines
 from geo.osm.base_map import BASE_MAP_LAYERS, build_base_map
 from geo.osm.clipping import find_intersecting_segments
@@ -43,7 +44,8 @@ class OsmExtract:
     Attributes
     ----------
     edges
-        LineStrings with `edge u v name kind lit surface steps bridge way fragment routable`.
+        LineStrings with `edge u v name kind lit surface steps bridge way fragment routable`, and
+        the columns of `geo.network.edge_restrictions.EdgeRestrictions`.
         No two edges join the same two nodes and none is a loop.
     nodes
         Points with `node`, numbered along a Hilbert curve.
@@ -191,6 +193,7 @@ def _build_edges(lines: Polylines, streets: OsmWays) -> gpd.GeoDataFrame:
             "way": np.array(streets.way_ids, dtype=np.int64)[lines.osm_way_index],
             "fragment": fragment.astype(np.int32),
             "routable": find_routable_edges(fragment, length_m=length_m),
+            **EdgeRestrictions.none(len(lines)).to_columns(),
         },
         geometry=lines.to_linestrings(),
         crs=WGS84,

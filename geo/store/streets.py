@@ -18,6 +18,8 @@ from geo.store.write_authorisation import WriteAuthorisation
 
 WEB_MERCATOR = "EPSG:3857"
 EDGE_COLUMNS = "edge u v way name kind lit surface steps bridge fragment routable".split()
+RESTRICTION_VALUES = "access open_hours barrier drive_access drive_km_h".split()
+DIRECTIONS = ["direction", "drive_direction"]
 BASE_MAP_COLUMNS = "layer class name bridge steps rank".split()
 
 
@@ -55,17 +57,20 @@ def replace_streets(
     """
     codes = pd.DataFrame({"code": list(CONFIDENTIAL_SERVICE_TYPES)})
     edge_rows = _frame_rows(streets.edges, EDGE_COLUMNS)
+    restriction_rows = _restriction_rows(streets.edges)
     base_rows = _base_map_rows(streets.base_map)
     candidate_rows = _frame_rows(streets.candidates, ["osm_id", *CANDIDATE_COLUMNS])
 
     def in_transaction(transaction: Transaction) -> None:
         transaction.execute("streets/delete_edges", community=slug)
+        transaction.execute("streets/delete_restrictions", community=slug)
         transaction.execute("streets/delete_base_map", community=slug)
         if replaces_confidential:
             transaction.execute("streets/delete_open_candidates", community=slug)
         else:
             transaction.execute("streets/delete_visible_candidates", codes, community=slug)
         transaction.execute("streets/add_edges", edge_rows, community=slug)
+        transaction.execute("streets/add_restrictions", restriction_rows, community=slug)
         transaction.execute("streets/add_base_map", base_rows, community=slug)
         transaction.execute("streets/add_candidates", candidate_rows, community=slug)
         transaction.execute("communities/streets_changed", slug=slug, source=streets.source)
@@ -156,6 +161,11 @@ def _record_decision(transaction: Transaction, slug: str, osm_id: str, decision:
         raise CandidateUnknownError
     transaction.execute("streets/set_decision", community=slug, osm_id=osm_id, decision=decision)
     transaction.execute("communities/layers_changed", slug=slug)
+
+
+def _restriction_rows(edges: gpd.GeoDataFrame) -> pd.DataFrame:
+    is_restricted = edges[RESTRICTION_VALUES].notna().any(axis=1) | edges[DIRECTIONS].any(axis=1)
+    return pd.DataFrame(edges.loc[is_restricted, ["edge", *RESTRICTION_VALUES, *DIRECTIONS]])
 
 
 def _frame_rows(frame: gpd.GeoDataFrame, columns: list[str]) -> pd.DataFrame:

@@ -16,6 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.model import TimeSlot
+from geo.network.edge_restrictions import EdgeRestrictions, concatenate_restrictions
 from geo.network.exposure import AreaCrossingCache, Exposure, measure_exposure
 from geo.network.street_network import FloatArray, StreetNetwork
 from geo.privacy.view import View
@@ -118,6 +119,13 @@ def build_vehicle_network(walking_network: StreetNetwork) -> StreetNetwork:
         ),
         is_bridge=np.concatenate([walk.is_bridge, walk.is_bridge[driven], no]),
         is_stairs=np.concatenate([walk.is_stairs, walk.is_stairs[driven], no]),
+        restrictions=concatenate_restrictions(
+            [
+                walk.restrictions,
+                walk.restrictions.select_edges(driven),
+                EdgeRestrictions.none(boards),
+            ]
+        ),
         node_count=walk.node_count + boards,
     )
 

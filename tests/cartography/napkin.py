@@ -11,6 +11,7 @@ from shapely.geometry import box
 from geo.cartography.leaflet_shapes import ShapesElement
 from geo.layers.schema import CANDIDATE_COLUMNS
 from geo.model import Community
+from geo.network.edge_restrictions import EdgeRestrictions
 from geo.store.communities import add_community
 from geo.store.streets import (
     BASE_MAP_COLUMNS,
@@ -61,6 +62,7 @@ def settle(store, slug, features):
     add_community(store, community)
     columns = [*BASE_MAP_COLUMNS, "geometry"]
     base = gpd.GeoDataFrame(list(features), columns=columns, crs="EPSG:4326")
-    edges = frame([], **{column: [] for column in EDGE_COLUMNS})
+    restrictions = EdgeRestrictions.none(0).to_columns()
+    edges = frame([], **{column: [] for column in EDGE_COLUMNS}, **restrictions)
     candidates = frame([], **{column: [] for column in ["osm_id", *CANDIDATE_COLUMNS]})
     replace_streets(store, slug, StreetImport(edges, base, candidates, source="a napkin"))

@@ -84,6 +84,13 @@ def test_columns_have_the_promised_types(read):
         "way": "int64",
         "fragment": "int32",
         "routable": "bool",
+        "access": "object",
+        "open_hours": "object",
+        "barrier": "object",
+        "direction": "int32",
+        "drive_access": "object",
+        "drive_direction": "int32",
+        "drive_km_h": "float64",
         "geometry": "geometry",
     }
     assert edges.crs == "EPSG:4326"

@@ -10,6 +10,7 @@ import shapely
 
 from geo.errors import CommunityUnknownError, ForgetBackupError, ForgetUnconfirmedError
 from geo.model import WGS84, Community, DrawingSession
+from geo.network.edge_restrictions import EdgeRestrictions
 from geo.store import open_store
 from geo.store.audit import read_audit_lines, write_audit_line
 from geo.store.audit_verification import verify_audit_log
@@ -42,6 +43,7 @@ def streets(name):
     edges = frame(
         edge=[0], u=[0], v=[1], way=[1], name=[name], kind=["path"], lit=[None], surface=[None],
         steps=[False], bridge=[False], fragment=[0], routable=[True],
+        **EdgeRestrictions.none(1).to_columns() | {"barrier": ["gate"]},
     ).set_geometry([shapely.LineString([PLACE, (-76.2, -12.8)])], crs=WGS84)  # fmt: skip
     base = frame(
         layer=["place"], **{"class": ["town"]}, name=["Tienda_Verde"], bridge=[False],

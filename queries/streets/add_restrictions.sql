@@ -1,0 +1,9 @@
+-- Add restrictions of street edges of a community.
+-- in:  $community text, incoming table(edge integer, access text, open_hours text, barrier text,
+--      direction integer, drive_access text, drive_direction integer, drive_km_h double)
+-- out: nothing
+insert into street_restriction
+select
+    $community, edge, access, open_hours, barrier, direction, drive_access, drive_direction,
+    drive_km_h
+from incoming
