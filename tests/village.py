@@ -131,8 +131,8 @@ def place(east: float, north: float) -> Location:
     return Location(point.y, point.x)
 
 
-def doors(*told: tuple[Spot, str] | tuple[Spot, str, bool]) -> gpd.GeoDataFrame:
-    """Open services: spot, type, and whether it is confidential."""
+def doors(*told: tuple[Spot | None, str] | tuple[Spot | None, str, bool]) -> gpd.GeoDataFrame:
+    """Open services: spot, or None for one without a place, type, whether it is confidential."""
     full = [(*one, False)[:3] for one in told]
     columns = {
         "type": [one[1] for one in full],
@@ -143,7 +143,8 @@ def doors(*told: tuple[Spot, str] | tuple[Spot, str, bool]) -> gpd.GeoDataFrame:
         "source": ["dibujado"] * len(full),
         "verified_on": [None] * len(full),
     }
-    return gpd.GeoDataFrame(columns, geometry=on_earth(*(shapely.Point(one[0]) for one in full)))
+    spots = [one[0] and shapely.Point(one[0]) for one in full]
+    return gpd.GeoDataFrame(columns, geometry=on_earth(*spots))
 
 
 def homes(*told: tuple[Spot, float, float | None]) -> gpd.GeoDataFrame:

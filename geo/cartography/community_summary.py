@@ -39,9 +39,9 @@ class CommunitySummary:
         Risk places, and those of them drawn by `MIN_AGREEING_GROUPS` groups or more.
     safe_zones
         Safe zones.
-    services, confirmed_services, confidential_services
-        Services on the map, those of them confirmed within `CONFIRMED_WITHIN_DAYS`, and services
-        whose location is not disclosed to this reader.
+    services, confirmed_services, confidential_services, placeless_services
+        Services on the map, those of them confirmed within `CONFIRMED_WITHIN_DAYS`, services
+        whose location is not disclosed to this reader, and those without a place, as phone lines.
     """
 
     drawings: DrawingSummary | None
@@ -51,12 +51,15 @@ class CommunitySummary:
     services: int
     confirmed_services: int
     confidential_services: int
+    placeless_services: int
 
 
 def summarise_community(view: View) -> CommunitySummary:
     """Summarise the layers of a community."""
     places = find_risk_places(view, slot=None)
     located = view.services[view.services.geometry.notna()]
+    not_located = view.services[view.services.geometry.isna()]
+    is_undisclosed = not_located["confidential"] & (view.audience != "coordinator")
     today = view.moment().date()
     verified = pd.to_datetime(located["verified_on"]).dropna()
     age_days = (pd.Timestamp(today) - verified).dt.days
@@ -67,7 +70,8 @@ def summarise_community(view: View) -> CommunitySummary:
         safe_zones=len(view.safe_zones),
         services=len(located),
         confirmed_services=int((age_days <= CONFIRMED_WITHIN_DAYS).sum()),
-        confidential_services=len(view.services) - len(located),
+        confidential_services=int(is_undisclosed.sum()),
+        placeless_services=int((~is_undisclosed).sum()),
     )
 
 

@@ -45,9 +45,7 @@ def open_audited_view(
     store = open_store(home)
     view = open_view(store, community, audience)
     if audience == "coordinator":
-        confidential_count = int(
-            open_view(store, community, "network").services.geometry.isna().sum()
-        )
+        confidential_count = int(view.services["confidential"].sum())
         view.record_audit(
             "reveal",
             {"community": view.community.slug, "what": content, "rows": confidential_count},

@@ -21,11 +21,12 @@ from geo.errors import ProposalOutdatedError, WriteDeniedError
 from geo.imports.layer_checks import check_layer
 from geo.imports.layer_import import add_rows, count_new_rows
 from geo.imports.location_check import check_location
+from geo.imports.redacted_rows import replace_rows
 from geo.model import LayerName
 from geo.store.actor import current_actor
 from geo.store.communities import read_community
 from geo.store.database import Store, Transaction
-from geo.store.layers import FeatureCounts, list_removable_ids, read_layer, replace_features
+from geo.store.layers import FeatureCounts, list_removable_ids, read_layer
 from geo.store.proposals import (
     Proposal,
     close_proposal,
@@ -149,9 +150,9 @@ def _write_proposal(
         replace_boundary(authorisation, effect.boundary)
     if effect.features is None:
         return FeatureCounts(0, 0, 0)
-    if proposal.action == "replace":
-        return replace_features(authorisation, effect.features)
     stored = read_layer(authorisation.transaction, authorisation.community, _layer_of(proposal))
+    if proposal.action == "replace":
+        return replace_rows(authorisation, effect.features, stored)
     return add_rows(authorisation, effect.features, stored)
 
 

@@ -118,6 +118,7 @@ def disclose_by_zone(
         demand_points=first.demand_points.iloc[:0],
         services=visible_services,
         confidential_count=confidential_count,
+        placeless_count=first.placeless_count,
         detour_factor=first.detour_factor,
         off_street_people=first.off_street_people,
         reachable_network=None,

@@ -27,6 +27,7 @@ from geo.errors import (
     NoServiceError,
     NumberError,
     NumberNotGreaterError,
+    PlacelessServiceError,
     TooFewPeopleError,
 )
 from geo.layers.confidential_features import is_confidential
@@ -72,7 +73,9 @@ def measure_coverage(view: View, request: CoverageRequest) -> CoverageResult:
     TooFewPeopleError
         If there are too few people for household aggregates, except for coordinators.
     NoServiceError
-        If no service of the type has a location.
+        If the community has no service of the type.
+    PlacelessServiceError
+        If all of them are without a place: they are reached by phone or by their gateway.
     """
     _check_request(request)
     source = view.count_source
@@ -83,15 +86,21 @@ def measure_coverage(view: View, request: CoverageRequest) -> CoverageResult:
     of_type = source.services[source.services["type"] == request.service_type]
     if of_type.empty:
         raise NoServiceError(type=request.service_type, community=view.community.name)
-    confidential = is_confidential(of_type)
+    placed = of_type[of_type.geometry.notna()]
+    placeless_count = len(of_type) - len(placed)
+    if placed.empty:
+        raise PlacelessServiceError(type=request.service_type)
+    confidential = is_confidential(placed)
     if confidential.any() and view.audience != "coordinator":
-        return _measure_by_zone(view, request, confidential_count=int(confidential.sum()))
+        result = _measure_by_zone(view, request, confidential_count=int(confidential.sum()))
+        return replace(result, placeless_count=placeless_count)
     homes = assign_zones(source.demand, view.zones)
     services = select_located_services(view, request.service_type)
     result = _build_result(
         request, homes, services, _compute_travel_times(view, request, homes, services)
     )
-    return replace(result, is_aggregated=view.audience != "coordinator")
+    is_aggregated = view.audience != "coordinator"
+    return replace(result, is_aggregated=is_aggregated, placeless_count=placeless_count)
 
 
 def _measure_by_zone(
@@ -171,6 +180,7 @@ def _build_result(
         demand_points=measured,
         services=services,
         confidential_count=0,
+        placeless_count=0,
         detour_factor=travel_result.detour_factor,
         off_street_people=travel_result.off_street_people,
         reachable_network=travel_result.reachable_network,

@@ -93,6 +93,9 @@ class CoverageResult:
     confidential_count
         Number of counted services that are confidential for this audience: not among
         `services`, and disclosed by zone only.
+    placeless_count
+        Number of services of the type without a place, confidential ones too: nobody walks to
+        them, so they are not counted, and cover nobody.
     detour_factor
         Factor used on straight lines; None where streets were searched.
     off_street_people
@@ -109,6 +112,7 @@ class CoverageResult:
     demand_points: gpd.GeoDataFrame
     services: gpd.GeoDataFrame
     confidential_count: int
+    placeless_count: int
     detour_factor: float | None
     off_street_people: float
     reachable_network: ReachableNetwork | None

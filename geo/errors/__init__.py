@@ -96,7 +96,7 @@ AmparoError
 └── ParameterError                request parameters
     └── DateTimeError, NumberError, NumberNotGreaterError, NumberTooLargeError,
         ExactlyOneOptionError,
-        NoServiceError, ConfidentialServiceError,
+        NoServiceError, ConfidentialServiceError, PlacelessServiceError,
         ServiceTypeUnknownError, EmptyLayerError, TooFewPeopleError, DateTimeRangeError,
         StepUnknownError
 
@@ -198,6 +198,7 @@ from geo.errors.parameters import NumberError as NumberError
 from geo.errors.parameters import NumberNotGreaterError as NumberNotGreaterError
 from geo.errors.parameters import NumberTooLargeError as NumberTooLargeError
 from geo.errors.parameters import ParameterError as ParameterError
+from geo.errors.parameters import PlacelessServiceError as PlacelessServiceError
 from geo.errors.parameters import ServiceTypeUnknownError as ServiceTypeUnknownError
 from geo.errors.parameters import StepUnknownError as StepUnknownError
 from geo.errors.parameters import TooFewPeopleError as TooFewPeopleError

@@ -59,6 +59,12 @@ class ConfidentialServiceError(ParameterError):
     key = "error.service_confidential"
 
 
+class PlacelessServiceError(ParameterError):
+    """No service of this type has a place on the map: they are reached by phone or gateway."""
+
+    key = "error.service_placeless"
+
+
 class ServiceTypeUnknownError(ParameterError):
     """Not one of the service types."""
 

@@ -21,11 +21,13 @@ from geo.formats.memory_limit import check_cell_count
 from geo.formats.text_encoding import read_text_file
 from geo.layers.column_matching import find_matching_columns, make_unique_names, match_columns
 from geo.layers.schema import LAYER_SCHEMAS
+from geo.model import CONFIDENTIAL_SERVICE_TYPES, LayerName
 from geo.parsing.source import SourceFile
 
 DELIMITERS = (",", ";", "\t")
 LATITUDE_NAMES = ("latitude", "lat", "latitud", "y")
 LONGITUDE_NAMES = ("longitude", "lon", "lng", "long", "longitud", "x")
+PLACELESS_SERVICE_TYPES = ("phone_line", *CONFIDENTIAL_SERVICE_TYPES)
 MAX_LISTED_COLUMNS = 15  # in a message
 MAX_HEADER_LENGTH = 20_000  # characters; column names may run over several lines
 DECIMAL_COMMA_PATTERN = re.compile(r"\s*[+-]?\d+,\d+\s*")
@@ -56,7 +58,8 @@ def read_csv(source: LayerSource) -> ParsedLayer:
     Raises
     ------
     LayerNoCoordinatesError
-        If there is no latitude or no longitude column.
+        If there is no latitude or no longitude column. A list of phone lines and shelters alone
+        needs none.
     LayerSyntaxError
         If quotation marks are unbalanced.
     LayerFileEmptyError
@@ -68,12 +71,15 @@ def read_csv(source: LayerSource) -> ParsedLayer:
     table = _parse_table(source.file)
     latitude = find_matching_columns(table.column_names, LATITUDE_NAMES)
     longitude = find_matching_columns(table.column_names, LONGITUDE_NAMES)
+    cells = pd.DataFrame(table.rows, columns=table.column_names, dtype=object)
+    if not latitude and not longitude and _lists_placeless_services(cells, source.layer):
+        placeless = np.full(len(cells), None, dtype=object)
+        return ParsedLayer(cells, placeless, None, table.findings, table.line_numbers)
     if not latitude or not longitude:
         listed = ", ".join(table.column_names[:MAX_LISTED_COLUMNS])
         raise LayerNoCoordinatesError(file=file, columns=listed)
     if not table.rows:
         raise LayerFileEmptyError(file=file)
-    cells = pd.DataFrame(table.rows, columns=table.column_names, dtype=object)
     findings = list(table.findings)
     if table.delimiter != ",":
         columns = match_columns(table.column_names, source.layer).columns
@@ -86,6 +92,14 @@ def read_csv(source: LayerSource) -> ParsedLayer:
     points, point_findings = _parse_points(cells[longitude[0]], cells[latitude[0]])
     cells = cells.drop(columns=[latitude[0], longitude[0]])
     return ParsedLayer(cells, points, None, findings + point_findings, table.line_numbers)
+
+
+def _lists_placeless_services(cells: pd.DataFrame, layer: LayerName) -> bool:
+    """Return whether all rows are services of types that have no place, or none to write down."""
+    column = match_columns(list(cells.columns), layer).columns.get("type")
+    if layer != "services" or column is None or cells.empty:
+        return False
+    return bool(cells[column].str.strip().str.lower().isin(PLACELESS_SERVICE_TYPES).all())
 
 
 def _parse_table(file: SourceFile) -> CsvTable:

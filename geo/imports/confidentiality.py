@@ -224,6 +224,7 @@ def find_confidential_matches(new: gpd.GeoDataFrame, stored: gpd.GeoDataFrame) -
 
 def _lie_at(new: gpd.GeoDataFrame, confidential: gpd.GeoDataFrame) -> BoolArray:
     matches = np.zeros(len(new), dtype=bool)
+    confidential = confidential[confidential.geometry.notna()]
     if confidential.empty:
         return matches
     column = "type" if "type" in new else "kind"

@@ -12,7 +12,7 @@ import pandas as pd
 from geo.errors import LayerFileEmptyError, LayerRowsError
 from geo.formats.cell_values import parse_cell
 from geo.formats.findings import Finding, RowFinding
-from geo.formats.geometry_checks import check_geometries
+from geo.formats.geometry_checks import CheckedGeometries, check_geometries
 from geo.imports.confidentiality import (
     FileStatements,
     decide_confidentiality,
@@ -47,6 +47,8 @@ class CheckedLayer:
         Rows whose outline was made valid without changing its extent.
     hours
         What the opening hours were read as.
+    placeless
+        Rows without a place on the map, that may be without one.
     """
 
     frame: gpd.GeoDataFrame
@@ -55,6 +57,7 @@ class CheckedLayer:
     confidential_rows: dict[str, tuple[int, ...]]
     fixed: tuple[int, ...]
     hours: tuple[HoursNote, ...] = ()
+    placeless: tuple[int, ...] = ()
 
     @property
     def made_confidential(self) -> tuple[int, ...]:
@@ -103,11 +106,10 @@ def examine_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> CheckedLayer:
     geometries = check_geometries(
         np.asarray(frame.geometry.array, dtype=object), schema.geometry_types
     )
-    unparsed_rows = {finding.row for finding in findings}
-    findings += [*stated.findings, *cell_findings]
-    for position, finding in geometries.findings.items():
-        if not (finding.key == "row.no_place" and rows[position] in unparsed_rows):
-            findings.append(RowFinding(int(rows[position]), finding.key, finding.placeholders))
+    reasons = decide_confidentiality(values, all_cells, stated, layer)
+    placeless, shape_findings = _split_geometry_findings(geometries, rows, findings)
+    findings += [*stated.findings, *cell_findings, *shape_findings]
+    findings += _check_placeless_rows(values, layer, placeless, rows)
     if match.columns:
         findings += _check_rows(values, layer, rows)
     if findings:
@@ -119,8 +121,9 @@ def examine_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> CheckedLayer:
     hours_name = match.columns.get(HOURS_COLUMN)
     hours = read_layer_hours(values, cells[hours_name].tolist(), rows) if hours_name else ()
     values = values.astype(schema.dtypes)
-    reasons = decide_confidentiality(values, all_cells, stated, layer)
-    checked = gpd.GeoDataFrame(values, geometry=list(geometries.geometries), crs=WGS84)
+    shapes = geometries.geometries
+    shapes[placeless] = None
+    checked = gpd.GeoDataFrame(values, geometry=list(shapes), crs=WGS84)
     return CheckedLayer(
         frame=checked.set_axis(pd.Index(rows, name="row"), axis="index"),
         dropped_columns=tuple(c for c in cells.columns if c not in match.columns.values()),
@@ -129,6 +132,7 @@ def examine_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> CheckedLayer:
         confidential_rows=list_reason_rows(reasons, rows),
         fixed=tuple(int(rows[position]) for position in geometries.fixed),
         hours=hours,
+        placeless=tuple(int(rows[position]) for position in placeless),
     )
 
 
@@ -181,6 +185,41 @@ def _check_rows(values: pd.DataFrame, layer: LayerName, rows: np.ndarray) -> lis
     return [
         RowFinding(row, finding.key, finding.placeholders) for row, finding in results if finding
     ]
+
+
+def _split_geometry_findings(
+    geometries: CheckedGeometries, rows: np.ndarray, unparsed: Sequence[RowFinding]
+) -> tuple[list[int], list[RowFinding]]:
+    """Split what was found in geometries into positions without a place, and faults."""
+    unparsed_rows = {finding.row for finding in unparsed}
+    placeless, faults = [], []
+    for position, finding in geometries.findings.items():
+        if finding.key != "row.no_place":
+            faults.append(RowFinding(int(rows[position]), finding.key, finding.placeholders))
+        elif rows[position] not in unparsed_rows:
+            placeless.append(position)
+    return placeless, faults
+
+
+def _check_placeless_rows(
+    values: pd.DataFrame, layer: LayerName, positions: Sequence[int], rows: np.ndarray
+) -> list[RowFinding]:
+    """
+    Check that rows without a place may be without one.
+
+    A service may that is reached by phone, and a confidential one that is reached by its gateway:
+    nobody must have to write such an address down.
+    """
+    findings = []
+    for position in positions:
+        row = values.iloc[position]
+        key = "row.no_place"
+        if layer == "services":
+            if row["phone"] or (row["confidential"] and row["gateway"]):
+                continue
+            key = "row.no_gateway" if row["confidential"] else "row.no_phone"
+        findings.append(RowFinding(int(rows[position]), key, {}))
+    return findings
 
 
 def _check_women_count(people: float | None, women: float | None) -> Finding | None:

@@ -22,6 +22,7 @@ from geo.imports.file_parsing import ParsedLayerFile, parse_layer
 from geo.imports.hours_reading import HoursNote
 from geo.imports.layer_checks import CheckedLayer
 from geo.imports.location_check import check_location
+from geo.imports.redacted_rows import NO_MATCH, match_redacted_rows, replace_rows
 from geo.layers.confidential_features import is_confidential
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import LayerName
@@ -36,7 +37,6 @@ from geo.store.layers import (
     insert_features,
     list_known_ids,
     read_layer,
-    replace_features,
 )
 from geo.store.write_authorisation import WriteAction, WriteAuthorisation
 
@@ -76,6 +76,8 @@ class ImportReport:
         True where the file declares no CRS and its coordinates were read as WGS84 degrees.
     hours
         What the opening hours were read as; those that were kept as text come first.
+    placeless
+        Rows without a place on the map: phone lines, and confidential services with a gateway.
     proposed
         True where nothing was written: the rows wait until a coordinator accepts them.
     """
@@ -95,6 +97,7 @@ class ImportReport:
     reprojected_from: str | None = None
     crs_assumed: bool = False
     hours: tuple[HoursNote, ...] = ()
+    placeless: tuple[int, ...] = ()
     proposed: bool = False
 
 
@@ -170,7 +173,7 @@ def _write_or_propose(
         checked = _keep_confidential(checked, layer, stored)
     new = checked.frame.reset_index(drop=True)
     if action == "replace":
-        return checked, replace_features(authorisation, new)
+        return checked, replace_rows(authorisation, new, stored)
     return checked, add_rows(authorisation, new, stored)
 
 
@@ -184,9 +187,10 @@ def add_rows(
     For other roles a row that equals a confidential one is new, unless the account brought that one
     itself: nobody finds out what is stored by bringing a guess.
     """
+    is_redacted = match_redacted_rows(new, stored) != NO_MATCH
     if not authorisation.sees_confidential:
         stored = stored[stored["id"].isin(list_known_ids(authorisation))]
-    is_stored = _find_rows(new, stored, differ=False)
+    is_stored = is_redacted | _find_rows(new, stored, differ=False)
     if not authorisation.sees_confidential:
         counts = insert_features(authorisation, new[~is_stored])
         return FeatureCounts(counts.added, counts.unchanged + int(is_stored.sum()), 0)
@@ -234,6 +238,7 @@ def _make_report(parsed: ParsedLayerFile, layer: LayerName) -> ImportReport:
         reprojected_from=parsed.reprojected_from,
         crs_assumed=parsed.crs_assumed,
         hours=checked.hours,
+        placeless=checked.placeless,
     )
 
 

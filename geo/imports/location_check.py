@@ -17,6 +17,8 @@ def check_location(new: gpd.GeoDataFrame, boundary: BaseGeometry | None, *, file
     """
     Check that not all rows lie outside a boundary, and flag those that do.
 
+    Rows without a place are neither inside nor outside.
+
     Raises
     ------
     LayerOutsideError, LayerCoordinatesSwappedError
@@ -26,10 +28,11 @@ def check_location(new: gpd.GeoDataFrame, boundary: BaseGeometry | None, *, file
         return np.zeros(len(new), dtype=bool)
     shapely.prepare(boundary)
     geometries = np.asarray(new.geometry.array, dtype=object)
-    outside: BoolArray = ~shapely.intersects(boundary, geometries)
-    if outside.all():
+    is_placed = ~shapely.is_missing(geometries)
+    outside: BoolArray = is_placed & ~shapely.intersects(boundary, geometries)
+    if is_placed.any() and outside[is_placed].all():
         axes_swapped = shapely.transform(geometries, lambda coordinates: coordinates[:, ::-1])
         swapped = bool(shapely.intersects(boundary, axes_swapped).any())
         error_class = LayerCoordinatesSwappedError if swapped else LayerOutsideError
-        raise error_class(file=file, rows=len(new))
+        raise error_class(file=file, rows=int(is_placed.sum()))
     return outside

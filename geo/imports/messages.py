@@ -68,6 +68,7 @@ def _format_report_lines(report: ImportReport, locale: str) -> Iterator[str]:
         ("import.confidential", report.made_confidential),
         ("import.fixed", report.fixed),
         ("import.outside", report.outside),
+        ("import.placeless", report.placeless),
     ):
         if rows:
             yield ngettext(key, len(rows), locale, rows=_format_row_list(rows, locale))

@@ -52,6 +52,8 @@ class CountSource:
         """
         Place the confidential services of a type at possible homes of their zone.
 
+        Services without a place are left out: nobody walks to them.
+
         If the zone is not disclosed, at possible homes of the whole community.
 
         Parameters
@@ -66,7 +68,8 @@ class CountSource:
             The services of the type, open ones at their location. Nothing in them depends on
             where in its zone, or for the public in the community, a confidential service is.
         """
-        of_type = self.services[self.services["type"] == service_type].reset_index(drop=True)
+        is_counted = (self.services["type"] == service_type) & self.services.geometry.notna()
+        of_type = self.services[is_counted].reset_index(drop=True)
         confidential = is_confidential(of_type).to_numpy()
         zones: list[tuple[int, ...]] = [()] * int(confidential.sum())
         if self.zone_disclosed:

@@ -198,7 +198,8 @@ def name_by_slots(
     recorded
         Zones ever named: type, number and gateway of a service, position of the zone.
     services
-        Confidential services: `type`, EPSG:4326 points, `gateway` where it is known.
+        Confidential services: `type`, EPSG:4326 points, `gateway` where it is known. One without
+        a place is in no zone, and changes nothing for the others.
     zones
         The zones that may be named, at least one.
 
@@ -207,6 +208,13 @@ def name_by_slots(
     positions, named
         Positions in `zones` for each service, and what is named now, to be recorded.
     """
+    placed = services.geometry.notna().to_numpy()
+    if not placed.all():
+        placed_positions, placed_named = name_by_slots(recorded, services[placed], zones)
+        remaining = iter(placed_positions)
+        return [next(remaining) if one else () for one in placed], placed_named
+    if services.empty:
+        return [], []
     slots: dict[str, list[ServiceSlot]] = {}
     for service_type, number, gateway, zone in recorded:
         of_type = slots.setdefault(service_type, [])

@@ -11,7 +11,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.errors import ConfidentialServiceError, LocationOutsideError, NoServiceError
+from geo.errors import (
+    ConfidentialServiceError,
+    LocationOutsideError,
+    NoServiceError,
+    PlacelessServiceError,
+)
 from geo.layers.confidential_features import is_confidential
 from geo.model import WGS84, TimeSlot
 from geo.network.snapping import StreetPositions, snap_to_streets
@@ -99,7 +104,7 @@ def find_routes(view: View, request: RouteRequest) -> RouteResult:
         If the community has no streets.
     LocationOutsideError
         If a location lies outside the community, or far from its streets.
-    NoServiceError, ConfidentialServiceError
+    NoServiceError, ConfidentialServiceError, PlacelessServiceError
         If no service of the type has a disclosed location, or all are confidential.
     NoRouteError
         If no street connects origin and destination.
@@ -182,13 +187,17 @@ def select_located_services(view: View, service_type: str) -> gpd.GeoDataFrame:
     ------
     ConfidentialServiceError
         If there are some, and all their locations are confidential.
+    PlacelessServiceError
+        If there are some, and none has a place on the map.
     NoServiceError
         If there are none.
     """
     of_type = view.services[view.services["type"] == service_type]
     located = of_type[of_type.geometry.notna()].reset_index(drop=True)
-    if located.empty and is_confidential(of_type).any():
+    if located.empty and view.audience != "coordinator" and is_confidential(of_type).any():
         raise ConfidentialServiceError(type=service_type)
+    if located.empty and len(of_type):
+        raise PlacelessServiceError(type=service_type)
     if located.empty:
         raise NoServiceError(type=service_type, community=view.community.name)
     return located

@@ -15,6 +15,7 @@ from geo.routes.route import Route
 from geo.sheets.plan_features import project_route_line, stop_route_line
 from geo.sheets.sheet_notes import build_export_note, count_confidential_stops, format_provenance
 from geo.sheets.step_text import format_steps, is_location_shown
+from geo.support.plan_text import format_service_name
 from geo.support.records import Stop, SupportPlan
 
 CREATOR = "Amparo"
@@ -24,14 +25,16 @@ def format_gpx(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> s
     """
     Serialise a plan as the text of a GPX file.
 
-    Its metadata holds the export note; its time is the day in the community, without hours.
+    Its metadata holds the export note, and the services that have no place to mark; its time is the
+    day in the community, without hours.
     """
     day = plan.request.departure_time.date()
     note = build_export_note(view, day, locale, confidential_count=count_confidential_stops(plan))
     document = gpxpy.gpx.GPX()
     document.creator = CREATOR
     document.name = clean_text(gettext("sheet.file_title", locale, place=note.community))
-    document.description = clean_text("\n".join(format_provenance(note)))
+    left_out = _list_calls(plan, locale)
+    document.description = clean_text("\n".join([*format_provenance(note), *left_out]))
     document.time = datetime.combine(day, time(), UTC)
     for step, (number, stop) in zip(
         format_steps(plan, locale), enumerate(plan.stops, start=1), strict=True
@@ -47,6 +50,21 @@ def format_gpx(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> s
     if plan.return_route is not None:
         document.tracks.append(_return_track(view, plan.return_route, locale))
     return str(document.to_xml("1.1"))
+
+
+def _list_calls(plan: SupportPlan, locale: str) -> list[str]:
+    """List the services that are reached by phone: a file of places leaves them out."""
+    return [
+        gettext(
+            "sheet.gpx_call",
+            locale,
+            number=number,
+            name=format_service_name(stop.service, locale),
+            phone=stop.service.phone or "–",
+        )
+        for number, stop in enumerate(plan.stops, start=1)
+        if stop.service is not None and stop.service.is_by_phone
+    ]
 
 
 def _build_waypoint(

@@ -31,7 +31,8 @@ class NearestService:
     Attributes
     ----------
     service
-        Its row; None where all services of the type are confidential.
+        Its row; None where all services of the type are confidential. Without a geometry it is
+        reached by phone.
     contacts
         Whom to ask where the location is not disclosed.
     route
@@ -102,6 +103,17 @@ def select_phone_lines(view: View) -> gpd.GeoDataFrame:
     return lines[lines["phone"].notna() & (lines["opening_hours"] == "24/7")]
 
 
+def _list_unlocated(of_type: gpd.GeoDataFrame, kind: str) -> Iterator[NearestService]:
+    """List a service that is reached by phone, or else whom to ask for a confidential one."""
+    confidential = is_confidential(of_type)
+    by_phone, undisclosed = of_type[~confidential], of_type[confidential]
+    contacts = sorted(set(undisclosed["gateway"].dropna()))
+    if len(by_phone):
+        yield NearestService(kind, by_phone.iloc[0], (), None)
+    elif len(undisclosed):
+        yield NearestService(kind, None, tuple(map(str, contacts)), None)
+
+
 def _search_nearest(
     view: View, origin: StreetPositions, when: datetime
 ) -> Iterator[NearestService]:
@@ -113,10 +125,7 @@ def _search_nearest(
         if kind == PHONE_LINE_TYPE:
             continue
         if located.empty:
-            undisclosed = view.services[of_type & confidential]
-            contacts = sorted(set(undisclosed["gateway"].dropna()))
-            if len(undisclosed):
-                yield NearestService(kind, None, tuple(map(str, contacts)), None)
+            yield from _list_unlocated(view.services[of_type], kind)
             continue
         try:
             targets = snap_to_streets(view.network, located.geometry)

@@ -112,10 +112,16 @@ def _service_entry(nearest: NearestService, number: str, locale: str) -> Templat
         phone="" if pd.isna(phone) else keep_digits_together(str(phone)),
         minutes="" if route is None else format_duration(route.minutes, locale),
         distance="" if route is None else format_distance(route.length_m, locale),
-        marked=gettext("sheet.no_route", locale)
-        if route is None
-        else " ".join(format_risk_length(route, locale)),
+        marked=_format_route_note(nearest, locale),
     )
+
+
+def _format_route_note(nearest: NearestService, locale: str) -> str:
+    """Format the risk on the way, that there is no way, or that a service is reached by phone."""
+    if nearest.route is not None:
+        return " ".join(format_risk_length(nearest.route, locale))
+    is_placed = nearest.service is not None and nearest.service["geometry"] is not None
+    return gettext("sheet.no_route" if is_placed else "sheet.by_phone", locale)
 
 
 def _template_entry(number: str, name: str, **texts: str) -> TemplateData:

@@ -133,6 +133,8 @@ def _format_opening(stop: Stop, locale: str) -> Iterator[str]:
 
 def _format_route(plan: SupportPlan, number: int, locale: str) -> str:
     stop = plan.stops[number - 1]
+    if stop.service is not None and stop.service.is_by_phone:
+        return gettext("sheet.by_phone", locale)
     if stop.route is None or not is_location_shown(stop):
         return ""
     previous = [

@@ -52,4 +52,6 @@ def _parse_record(row: dict[str, Any], prefix: str) -> dict[str, object] | None:
     attributes, geometry = row[f"{prefix}_attributes"], row[f"{prefix}_geom"]
     if attributes is None:
         return None
-    return {**json.loads(attributes), "geometry": json.loads(geometry)}
+    shape = json.loads(geometry)
+    is_placed = bool(shape.get("coordinates") or shape.get("geometries"))
+    return {**json.loads(attributes), "geometry": shape if is_placed else None}

@@ -2,7 +2,8 @@
 The layers of a community: reading, adding, replacing and removing features, with history.
 
 A frame of a layer has the columns of its query under `queries/layers/` and EPSG:4326 geometry.
-A feature is stored as its attributes, in JSON with sorted keys, and its geometry.
+A feature is stored as its attributes, in JSON with sorted keys, and its geometry: an empty one
+where it has no place, as a phone line. In a frame its geometry is None then.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -21,6 +23,8 @@ from geo.layers.text_cleaning import clean_texts
 from geo.model import WGS84, LayerName
 from geo.store.database import Store, Transaction
 from geo.store.write_authorisation import WriteAuthorisation
+
+NO_PLACE = shapely.GeometryCollection()  # its WKB is the same wherever it was made
 
 
 @dataclass(frozen=True)
@@ -112,8 +116,9 @@ def delete_features(authorisation: WriteAuthorisation, ids: Sequence[str]) -> No
 
 
 def to_geodataframe(frame: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Convert a frame with a `wkb` column into a GeoDataFrame, EPSG:4326."""
+    """Convert a frame with a `wkb` column into a GeoDataFrame, EPSG:4326; empty becomes None."""
     geometry = shapely.from_wkb(frame["wkb"].map(bytes).to_numpy(dtype=object))
+    geometry[shapely.is_empty(geometry)] = None
     return gpd.GeoDataFrame(frame.drop(columns="wkb"), geometry=geometry, crs=WGS84)
 
 
@@ -196,6 +201,8 @@ def to_feature_rows(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     attributes = pd.DataFrame(frame.drop(columns=[frame.geometry.name, "id"], errors="ignore"))
     records = attributes.astype(object).where(attributes.notna(), None).to_dict("records")
     ids = frame["id"] if "id" in frame else [str(uuid.uuid4()) for _ in records]
+    shapes = np.array(frame.geometry.array, dtype=object)
+    shapes[shapely.is_missing(shapes) | shapely.is_empty(shapes)] = NO_PLACE
     return pd.DataFrame(
         {
             "id": list(ids),
@@ -203,6 +210,6 @@ def to_feature_rows(frame: gpd.GeoDataFrame) -> pd.DataFrame:
                 json.dumps(clean_texts(record), sort_keys=True, ensure_ascii=False, default=str)
                 for record in records
             ],
-            "wkb": shapely.to_wkb(frame.geometry.to_numpy()),
+            "wkb": shapely.to_wkb(shapes),
         }
     )

@@ -20,9 +20,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import ProposalUnknownError
-from geo.model import WGS84
 from geo.store.database import Store, Transaction
-from geo.store.layers import FeatureCounts, to_feature_rows
+from geo.store.layers import FeatureCounts, to_feature_rows, to_geodataframe
 from geo.store.write_authorisation import WriteAction, WriteTarget
 
 ProposalState = Literal["accepted", "declined", "withdrawn"]
@@ -108,8 +107,7 @@ def read_proposed_features(transaction: Transaction, proposal: Proposal) -> gpd.
     """Read what an open proposal contains: attributes as they were stored, EPSG:4326."""
     rows = transaction.frame("proposals/rows", id=proposal.id, community=proposal.community)
     attributes = pd.DataFrame([json.loads(one) for one in rows["attributes"]], index=rows.index)
-    geometry = shapely.from_wkb(rows["wkb"].map(bytes).to_numpy(dtype=object))
-    return gpd.GeoDataFrame(attributes, geometry=geometry, crs=WGS84)
+    return to_geodataframe(attributes.assign(wkb=rows["wkb"]))
 
 
 def read_proposed_boundary(transaction: Transaction, proposal: Proposal) -> BaseGeometry:

@@ -62,7 +62,7 @@ class StopService:
     Attributes
     ----------
     lat, lon
-        EPSG:4326; None for a confidential service or a phone line.
+        EPSG:4326; None for a confidential service and one that is reached by phone.
     contact
         Contact for a confidential service, or None.
     opening_hours
@@ -93,6 +93,11 @@ class StopService:
     lon: float | None = None
     is_unreachable: bool = False
     is_closed_throughout: bool = False
+
+    @property
+    def is_by_phone(self) -> bool:
+        """Whether it is reached by phone: it has no place, so that nobody walks to it."""
+        return self.lat is None and not self.is_confidential
 
 
 @dataclass(frozen=True)

@@ -140,6 +140,7 @@ def _describe_service(
         "unverified": service is not None and service.is_unverified,
         "stale": service is not None and service.is_stale,
         "confidential": service is not None and service.is_confidential,
+        "by_phone": service is not None and service.is_by_phone,
         "unreachable": service is not None and service.is_unreachable,
         "shut": service is not None and service.is_closed_throughout,
     }

@@ -125,16 +125,17 @@ class ServiceOptions:
         """
         List the unreachable services of a step, the preferred type first.
 
-        Within a type, phone lines open at departure come first, then services that open at all.
+        Within a type, those reached by phone that are open at departure come first, then services
+        that open at all.
         """
         order = [step.service, *step.instead]
 
         def sort_key(row: int) -> tuple[int, bool, bool, str]:
             service = self._stop_services[row]
-            line = service.type == PHONE_LINE and PhoneLine(
+            answers = service.is_by_phone and PhoneLine(
                 service, self._opening_intervals[row]
             ).is_open_at(0.0)
-            return order.index(service.type), not line, service.is_closed_throughout, service.id
+            return order.index(service.type), not answers, service.is_closed_throughout, service.id
 
         rows = [
             row

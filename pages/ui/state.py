@@ -58,9 +58,7 @@ def show_confidential() -> None:
     if selected is None or not visitor.has_permission("act:reveal"):
         return
     coordinator_view = with_store(open_view, selected.slug, "coordinator")
-    confidential_count = int(
-        with_store(open_view, selected.slug, "network").services.geometry.isna().sum()
-    )
+    confidential_count = int(coordinator_view.services["confidential"].sum())
     coordinator_view.record_audit(
         "reveal", {"community": selected.slug, "what": "services", "rows": confidential_count}
     )

@@ -11,7 +11,14 @@ import pytest
 from geo.coverage.measurement import CoverageRequest, TravelThreshold, measure_coverage
 from geo.coverage.report import build_coverage_layers, build_coverage_report
 from geo.coverage.straight_line import DEFAULT_DETOUR_FACTOR
-from geo.errors import EmptyLayerError, NoServiceError, NumberError, NumberNotGreaterError
+from geo.errors import (
+    EmptyLayerError,
+    NoServiceError,
+    NumberError,
+    NumberNotGreaterError,
+    PlacelessServiceError,
+)
+from geo.model import Community
 from tests.village import Street, box, doors, edges, found, homes, risk_areas, seen, zones
 
 #  a ──1000── b ──1000── c        x ── y, an island;   marked by night: 100 m around b
@@ -226,3 +233,39 @@ def test_tables_say_nothing_infinite(view):
         assert not np.isinf(numbers).any()
     assert len(tables["junctions"]) == len(CORNERS)
     json.dumps(build_coverage_report(cover(view, metres=1600)), allow_nan=False)
+
+
+@pytest.mark.parametrize("streets", [STREETS, None])
+@pytest.mark.parametrize("audience", ["public", "network", "coordinator"])
+def test_a_service_without_a_place_serves_nobody_and_is_said(home, audience, streets):
+    more = doors(((0, 0), "health"), (None, "health"), (None, "health", True))
+    view = seen(found(streets, {**LAYERS, "services": more}), audience)
+    told = cover(view, metres=1600)
+    assert (told.service_count, told.placeless_count, told.confidential_count) == (1, 2, 0)
+    report = build_coverage_report(told)
+    assert (report["services"], report["placeless"]) == (1, 2)
+
+
+@pytest.mark.parametrize("audience", ["public", "network", "coordinator"])
+def test_where_no_service_of_a_type_has_a_place_nothing_is_measured(home, audience):
+    layers = {**LAYERS, "services": doors((None, "phone_line"), (None, "shelter"))}
+    view = seen(found(STREETS, layers), audience)
+    for service in ("phone_line", "shelter"):
+        with pytest.raises(PlacelessServiceError):
+            cover(view, service=service, metres=1600)
+
+
+@pytest.mark.parametrize("audience", ["public", "network"])
+def test_a_shelter_without_a_place_changes_no_count_of_the_others(home, audience):
+    one = doors(((2000, 0), "shelter"))
+    both = doors(((2000, 0), "shelter"), (None, "shelter"))
+    told = []
+    for slug, services in (("one", one), ("both", both)):
+        community = Community(slug=slug, name=slug, timezone="America/El_Salvador")
+        store = found(STREETS, {**LAYERS, "services": services}, community=community)
+        report = build_coverage_report(
+            cover(seen(store, audience, slug), service="shelter", metres=1600)
+        )
+        told.append({name: one for name, one in report.items() if name != "placeless"})
+        store.close()
+    assert told[0] == told[1]

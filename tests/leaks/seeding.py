@@ -60,12 +60,20 @@ TOLD = {
         "source": "Calle Guachipilin 9", "gateway": "Pregunte en la Ventanilla",
     },
 }  # fmt: skip
+# Nobody wrote down where it is; type by which it is brought.
+PLACELESS = {
+    "type": "legal_aid", "name": "Cuarto Quetzaltepec", "phone": "7158 3926",
+    "source": "Portal Yolocuauhtli 3", "gateway": "Pregunte en la Alcaldía",
+}  # fmt: skip
 NOTE = "junto al Ahuehuete Partido"
 WORDS = tuple(one[field] for one in TOLD.values() for field in ("name", "phone", "source"))
 
 DOORS = (
     SearchTarget("shelter", WORDS[:3], SHELTER["here"]),
     SearchTarget("only one of its type", WORDS[3:], ONLY_ONE["here"]),
+    SearchTarget(
+        "without a place", tuple(PLACELESS[field] for field in ("name", "phone", "source"))
+    ),
 )
 SECRETS = {
     "network": DOORS,
@@ -130,9 +138,9 @@ def _hide(store: Store) -> None:
     spots = {"shelter": SHELTER["here"], "accompaniment": ONLY_ONE["here"]}
     rows = [
         {**told, "opening_hours": "24/7", "confidential": True, "verified_on": None}
-        for told in TOLD.values()
+        for told in (*TOLD.values(), PLACELESS)
     ]
-    places = [Point(lon, lat) for lat, lon in (spots[kind] for kind in TOLD)]
+    places = [Point(lon, lat) for lat, lon in (spots[kind] for kind in TOLD)] + [None]
     hidden = gpd.GeoDataFrame(pd.DataFrame(rows), geometry=places, crs=WGS84)
     add_features(store, SLUG, "services", hidden, who="test")
     lat, lon = HOME_OF_TWO

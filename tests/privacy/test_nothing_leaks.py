@@ -29,7 +29,7 @@ from geo.model import LAYER_NAMES, SERVICE_TYPES
 from geo.routes.planning import RouteRequest, find_routes
 from geo.routes.report import build_route_report
 from geo.store.layers import read_layer
-from tests.feature_edits import edit_features
+from tests.feature_edits import add_features, edit_features
 from tests.village import (
     SLUG,
     Street,
@@ -223,3 +223,30 @@ def test_what_was_not_cut_out_before_is_not_written(store, tmp_path, ending):
     with pytest.raises(ExportConfidentialError):
         write_layer(whole.services, file, layer="services", note=note)
     assert not file.exists()
+
+
+@pytest.mark.parametrize("audience", OTHERS)
+def test_of_a_shelter_without_a_place_others_learn_its_gateway_only(store, tmp_path, audience):
+    row = {
+        **dict.fromkeys(store_columns(store)), "type": "shelter", "name": "Casa Índigo",
+        "phone": "7010 9876", "gateway": "Pregunte en la posta", "opening_hours": "Tu 03:33-04:44",
+        "source": "Alba Nimbo", "verified_on": "2026-02-03", "confidential": True,
+    }  # fmt: skip
+    add = gpd.GeoDataFrame([row], geometry=[None], crs="EPSG:4326")
+    add_features(store, SLUG, "services", add, who="test")
+    told = answers(seen(store, audience), tmp_path)
+    for where, text in told.items():
+        for word in ("Índigo", "ndigo", "7010 9876", "03:33", "Alba Nimbo", "2026-02-03"):
+            assert word not in text, where
+    assert "Pregunte en la posta" in told["layer services"]
+    services = seen(store, audience).services
+    (one,) = services[services["gateway"] == "Pregunte en la posta"].to_dict("records")
+    shown = {name for name, value in one.items() if isinstance(value, str)}
+    assert shown == {"id", "type", "gateway"}
+    assert audience == "public" or pd.isna(one["zone"])
+
+
+def store_columns(store) -> list[str]:
+    """List the columns of services as the store has them."""
+    services = read_layer(store, SLUG, "services")
+    return [name for name in services.columns if name not in ("id", "geometry")]

@@ -21,12 +21,14 @@ from geo.layers.confidential_features import is_confidential
 from geo.model import WGS84
 from geo.privacy.view import open_view
 from geo.sheets.nearest_services import find_nearest_services, find_public_place, list_public_places
+from geo.sheets.poster import build_poster_data
 from geo.sheets.writing import PLAN_SUFFIXES, write_poster, write_support_plan
 from geo.store import open_store
 from geo.store.audit import read_audit_lines
 from geo.store.layers import read_layer
 from tests.feature_edits import edit_features
 from tests.sheets import plans
+from tests.support import requests
 
 HERE = "Calle Real"
 SHELTER = "Posada Xochitonal"
@@ -90,6 +92,10 @@ def test_gpx_holds_routes_as_tracks_and_open_services_as_waypoints(view, plan, t
         assert track.length_2d() == pytest.approx(length, rel=0.01)
     assert "audience: network" in read.description
     assert "suppressed: places 2" in read.description
+    called = [stop.service for stop in plan.stops if stop.service and stop.service.is_by_phone]
+    assert called
+    for service in called:
+        assert f"{service.name}, por teléfono: {service.phone}" in read.description
     assert read.time.isoformat() == "2026-11-17T00:00:00+00:00"
     assert read.author_name is None
 
@@ -187,6 +193,18 @@ def test_a_poster_shows_the_nearest_service_of_each_type_and_reserves_the_rest(v
     assert parts["health"].service["name"] == "Unidad de Salud de Chancala"
     told = [one.route.minutes for one in parts.values() if one.route is not None]
     assert told == sorted(told)
+
+
+def test_a_poster_lists_a_service_without_a_place_by_its_phone(view):
+    when = view.moment("2026-11-17T09:00")
+    services = view.services.copy()
+    services.loc[services["type"] == "health", "geometry"] = None
+    looking = requests.looking(view, services)
+    data = build_poster_data(looking, HERE, when, "es")
+    health = next(one for one in data["services"] if one["name"].startswith("Unidad de Salud"))
+    assert (health["number"], health["minutes"], health["contact"]) == ("", "", "")
+    assert health["phone"] == "0000\u00a00001"
+    assert health["marked"] == "Por teléfono: no hay que ir."
 
 
 def test_a_poster_of_no_public_place_is_refused(view, tmp_path):

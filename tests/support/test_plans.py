@@ -13,6 +13,7 @@ from geo.model import Community
 from geo.pathways.starters import load_starter
 from geo.support.opening_hours import ASSUMED_HOURS
 from geo.support.planning import plan_support
+from geo.support.report import build_support_report
 from tests import village
 from tests.support import requests
 from tests.village import Street
@@ -399,3 +400,43 @@ def test_who_waits_at_home_from_the_start_goes_nowhere_in_between():
     view = stand((750, "health", "Mo-Fr 08:00-16:00"))
     (stop,) = plan(view, HEALTH, at="20:00").stops
     assert stop.home_trip is None
+
+
+def without_a_place(*told, audience="network"):
+    """Services by type, name, phone, gateway and hours, none of which has a place."""
+    view = stand((750, "police", "24/7"), audience=audience)
+    rows = [
+        ((0, 0), kind, hours, {"name": name, "phone": phone, "gateway": gateway})
+        for kind, name, phone, gateway, hours in told
+    ]
+    services = requests.services(rows)
+    nowhere = services.set_geometry(village.on_earth(*[None] * len(rows)))
+    return requests.looking(view, nowhere, audience)
+
+
+def test_a_service_without_a_place_is_called_and_no_way_leads_to_it():
+    view = without_a_place(("psychosocial", "Escucha", "01 234", None, "24/7"))
+    found = plan(view, requests.step("talk", "psychosocial"))
+    (stop,) = found.stops
+    assert stop.service.is_by_phone
+    assert (stop.service.phone, stop.route, found.total_minutes) == ("01 234", None, 0.0)
+    (told,) = build_support_report(found)["steps"]
+    assert (told["by_phone"], told["way"], told["unreachable"]) == (True, None, False)
+
+
+def test_of_two_that_are_called_the_one_that_answers_comes_first():
+    view = without_a_place(
+        ("psychosocial", "Duerme", "01", None, "Mo-Fr 08:00-09:00"),
+        ("psychosocial", "Escucha", "02", None, "24/7"),
+    )
+    (stop,) = plan(view, requests.step("talk", "psychosocial"), at="20:00").stops
+    assert stop.service.name == "Escucha"
+
+
+@pytest.mark.parametrize("audience", ["public", "network", "coordinator"])
+def test_a_shelter_without_a_place_is_reached_by_its_gateway(audience):
+    view = without_a_place(("shelter", "Casa Luna", "999", "Línea 100", "24/7"), audience=audience)
+    (stop,) = plan(view, requests.step("shelter", "shelter")).stops
+    service = stop.service
+    assert (service.contact, service.is_confidential, stop.route) == ("Línea 100", True, None)
+    assert (service.name, service.phone, service.is_by_phone) == (None, None, False)

@@ -102,6 +102,8 @@ def show_method(view: View, result: CoverageResult, *, safe_only: bool) -> None:
     sentences.append(state.ngettext("coverage.counted", result.service_count))
     if result.confidential_count:
         sentences.append(state.ngettext("coverage.confidential", result.confidential_count))
+    if result.placeless_count:
+        sentences.append(state.ngettext("coverage.placeless", result.placeless_count))
     if result.off_street_people > 0:
         sentences.append(state.ngettext("coverage.off_street", round(result.off_street_people)))
     sentences += _source_texts(view, result)

@@ -45,6 +45,8 @@ def show_feature_counts(summary: CommunitySummary) -> None:
         service_lines.append(
             state.ngettext_html("home.confidential", summary.confidential_services)
         )
+    if summary.placeless_services:
+        service_lines.append(state.ngettext_html("home.placeless", summary.placeless_services))
     safe_zone_line = state.ngettext_html("home.waiting", summary.safe_zones)
     display.show_legend_rows(
         [

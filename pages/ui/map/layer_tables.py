@@ -51,13 +51,20 @@ def show_risk_places(view: View, slot: TimeSlot | None) -> None:
 
 
 def show_services(view: View) -> None:
-    """Show the services: name, opening hours, phone; confidential ones last."""
+    """
+    Show the services: name, opening hours, phone; confidential ones last.
+
+    Where there is no phone that the reader may know, the gateway contact stands instead.
+    """
     heads = [state.gettext(f"map.head_{name}") for name in ("service", "hours", "phone")]
     rows = [
         (
             _name_and_type(service["name"], state.label_for("service_type", service["type"])),
-            _format_hours(service["opening_hours"], confidential=service["geometry"] is None),
-            _phone_link(service["phone"]),
+            _format_hours(
+                service["opening_hours"],
+                confidential=service["confidential"] and view.audience != "coordinator",
+            ),
+            _phone_link(service["phone"]) or display.cell_text(service["gateway"]) or "",
         )
         for service in view.services.to_dict("records")
     ]

@@ -109,7 +109,9 @@ def endpoint_at(view: View, location: Location, direction: str) -> Endpoint:
 def endpoint_of_type(view: View, service_type: str) -> Endpoint:
     """Create an endpoint for a type of service: routes lead to the one of least cost."""
     candidates = view.services[
-        (view.services["type"] == service_type) & view.services["name"].notna()
+        (view.services["type"] == service_type)
+        & view.services["name"].notna()
+        & view.services.geometry.notna()
     ]
     name = (
         candidates["name"].iloc[0]

@@ -126,7 +126,11 @@ def _opening_html(plan: SupportPlan, stop: Stop) -> Markup:
         notice = state.gettext("support.confidential")
         return Markup('<p class="shut">{}</p><p>{}</p>').format(notice, contact)
     if stop.route is None:
-        return phone_html(service, "support.call") if service.phone else Markup("")
+        call = phone_html(service, "support.call") if service.phone else Markup("")
+        if not service.is_by_phone:
+            return call
+        by_phone = Markup('<p class="open">{}</p>').format(state.gettext("sheet.by_phone"))
+        return by_phone + call
     css_class = "shut" if stop.opens_at is not None or stop.hours_assumed else "open"
     opening = plan_text.format_opening(stop, plan.request.departure_time, state.locale())
     opening_line = Markup('<p class="{}">{}</p>').format(css_class, opening)
