@@ -27,10 +27,14 @@ AmparoError
 │   ├── ExtractError              an OpenStreetMap extract
 │   │   ├── ExtractMissingError
 │   │   ├── ExtractNotOsmError
+│   │   │   ├── ExtractChangesError, ExtractNotesError
+│   │   │   ├── ExtractJsonError, ExtractGeoJsonError
+│   │   │   └── ExtractArchiveError
 │   │   ├── ExtractEmptyError
 │   │   ├── ExtractTruncatedError
 │   │   ├── ExtractDecompressionError, ExtractMemoryError, ExtractEntitiesError
-│   │   ├── ExtractWithoutStreetsError
+│   │   ├── ExtractPartialError
+│   │   ├── ExtractWithoutStreetsError, ExtractWithoutCoordinatesError
 │   │   └── ExtractOutsideBoundaryError
 │   └── DownloadError             download from a server
 │       ├── DownloadAddressError
@@ -253,15 +257,22 @@ from geo.errors.streets import DownloadNotOsmError as DownloadNotOsmError
 from geo.errors.streets import DownloadOfflineError as DownloadOfflineError
 from geo.errors.streets import DownloadRefusedError as DownloadRefusedError
 from geo.errors.streets import DownloadTooLargeError as DownloadTooLargeError
+from geo.errors.streets import ExtractArchiveError as ExtractArchiveError
+from geo.errors.streets import ExtractChangesError as ExtractChangesError
 from geo.errors.streets import ExtractDecompressionError as ExtractDecompressionError
 from geo.errors.streets import ExtractEmptyError as ExtractEmptyError
 from geo.errors.streets import ExtractEntitiesError as ExtractEntitiesError
 from geo.errors.streets import ExtractError as ExtractError
+from geo.errors.streets import ExtractGeoJsonError as ExtractGeoJsonError
+from geo.errors.streets import ExtractJsonError as ExtractJsonError
 from geo.errors.streets import ExtractMemoryError as ExtractMemoryError
 from geo.errors.streets import ExtractMissingError as ExtractMissingError
+from geo.errors.streets import ExtractNotesError as ExtractNotesError
 from geo.errors.streets import ExtractNotOsmError as ExtractNotOsmError
 from geo.errors.streets import ExtractOutsideBoundaryError as ExtractOutsideBoundaryError
+from geo.errors.streets import ExtractPartialError as ExtractPartialError
 from geo.errors.streets import ExtractTruncatedError as ExtractTruncatedError
+from geo.errors.streets import ExtractWithoutCoordinatesError as ExtractWithoutCoordinatesError
 from geo.errors.streets import ExtractWithoutStreetsError as ExtractWithoutStreetsError
 from geo.errors.streets import NoStreetsError as NoStreetsError
 from geo.errors.streets import StreetsError as StreetsError

@@ -41,6 +41,48 @@ class ExtractNotOsmError(ExtractError):
     key = "error.extract_not_osm"
 
 
+class ExtractChangesError(ExtractNotOsmError):
+    """The file holds changes of a map (OsmChange), not a map."""
+
+    key = "error.extract_changes"
+
+
+class ExtractNotesError(ExtractNotOsmError):
+    """The file holds notes or changesets of OpenStreetMap, not a map."""
+
+    key = "error.extract_notes"
+
+
+class ExtractJsonError(ExtractNotOsmError):
+    """The file is an answer of Overpass in JSON, which is not read."""
+
+    key = "error.extract_json"
+
+
+class ExtractGeoJsonError(ExtractNotOsmError):
+    """The file is GeoJSON, whose lines do not say where they are joined."""
+
+    key = "error.extract_geojson"
+
+
+class ExtractArchiveError(ExtractNotOsmError):
+    """The file is an archive of files."""
+
+    key = "error.extract_archive"
+
+
+class ExtractPartialError(ExtractError):
+    """The server that wrote the file reports in a remark that it stopped before the end."""
+
+    key = "error.extract_partial"
+
+
+class ExtractWithoutCoordinatesError(ExtractError):
+    """The file has streets, but not the nodes that say where they lie."""
+
+    key = "error.extract_without_coordinates"
+
+
 class ExtractMissingError(ExtractError):
     """The file does not exist, or is not readable."""
 

@@ -20,7 +20,7 @@ from geo.osm.base_map_classes import (
     classify_street,
 )
 from geo.osm.clipping import find_intersecting_geometries
-from geo.osm.filtered_extract import FilteredExtract, decode_hex_wkb
+from geo.osm.filtered_extract import FilteredExtract, GeometryArray, decode_hex_wkb
 
 BASE_MAP_LAYERS = ("ground", "water", "building", "street", "place")
 LABELLED_LAYERS = frozenset({"water", "street", "place"})
@@ -47,10 +47,10 @@ def build_base_map(
         and land have no name: only water, streets and places are labelled.
     """
     sources = (
-        (extract.land_areas.tags, extract.land_areas.wkb, classify_area),
-        (extract.lines.tags, extract.lines.wkb, classify_line),
-        (extract.streets.tags, extract.streets.wkb, classify_street),
-        (extract.places.tags, extract.places.wkb, classify_place),
+        (extract.land_areas.tags, decode_hex_wkb(extract.land_areas.wkb), classify_area),
+        (extract.lines.tags, extract.lines.to_linestrings(), classify_line),
+        (extract.streets.tags, extract.streets.to_linestrings(), classify_street),
+        (extract.places.tags, decode_hex_wkb(extract.places.wkb), classify_place),
     )
     features = [feature for source in sources for feature in _classify_features(*source)]
     base = gpd.GeoDataFrame(
@@ -64,7 +64,7 @@ def build_base_map(
             "steps": _bool_array([tags.get("highway") == "steps" for _, tags, _ in features]),
             "rank": np.array([map_class[2] for map_class, _, _ in features], dtype=np.int32),
         },
-        geometry=decode_hex_wkb(wkb for _, _, wkb in features),
+        geometry=np.array([geometry for _, _, geometry in features], dtype=object),
         crs=WGS84,
     )
     if clip_polygon is None:
@@ -74,12 +74,12 @@ def build_base_map(
 
 
 def _classify_features(
-    tags: Sequence[Tags], wkb: Sequence[str], classify: Callable[[Tags], MapClass | None]
-) -> Iterator[tuple[MapClass, Tags, str]]:
-    for feature_tags, geometry_wkb in zip(tags, wkb, strict=True):
+    tags: Sequence[Tags], geometries: GeometryArray, classify: Callable[[Tags], MapClass | None]
+) -> Iterator[tuple[MapClass, Tags, BaseGeometry]]:
+    for feature_tags, geometry in zip(tags, geometries.tolist(), strict=True):
         map_class = classify(feature_tags)
         if map_class is not None:
-            yield map_class, feature_tags, geometry_wkb
+            yield map_class, feature_tags, geometry
 
 
 def _label_text(layer: str, tags: Tags) -> str | None:

@@ -7,21 +7,17 @@ blobs are read; libosmium enforces them.
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import io
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from geo.errors import ExtractDecompressionError, ExtractEntitiesError, ExtractTruncatedError
+from geo.errors import ExtractDecompressionError, ExtractTruncatedError
+from geo.osm.file_formats import read_chunks
 from geo.osm.memory_limit import ObjectCounter, count_blob_nodes
 from geo.osm.protobuf import FIXED_WIDTHS_BYTES, LENGTH_DELIMITED, VARINT, read_varint
+from geo.osm.xml_traits import TextTraits, TraitScan
 
 MEBIBYTE = 1024 * 1024
-CHUNK_BYTES = MEBIBYTE
 MAX_TAG_BYTES = MEBIBYTE  # an XML tag of map data has some hundred bytes; libosmium buffers it
 # OpenStreetMap XML compresses by about fifteen, repeated characters by a thousand.
 MAX_COMPRESSION_RATIO = 100
@@ -32,9 +28,7 @@ MAX_BLOB_COMPRESSION_RATIO = 16
 SMALL_BLOB_BYTES = MEBIBYTE
 MAX_BLOB_BYTES = 32 * MEBIBYTE  # of the format's specification, compressed and uncompressed
 MAX_TOTAL_BLOB_BYTES = 1024 * MEBIBYTE  # of a PBF file, uncompressed: a small country
-# Map data needs no definitions; entity expansion turns a few lines of XML into gigabytes.
-XML_DEFINITIONS = (b"<!DOCTYPE", b"<!ENTITY")
-OVERLAP_BYTES = max(map(len, XML_DEFINITIONS)) - 1
+MIN_O5M_NODE_BYTES = 6  # type, length, id, version, two coordinates: a byte each
 
 _MAX_HEADER_BYTES = 64 * 1024  # of the format's specification
 _DATASIZE_FIELD, _UNCOMPRESSED_SIZE_FIELD = (
@@ -43,7 +37,7 @@ _DATASIZE_FIELD, _UNCOMPRESSED_SIZE_FIELD = (
 )  # field numbers: of the blob header, of the blob
 
 
-def check_decompressed_size(path: Path, file_format: str) -> None:
+def check_decompressed_size(path: Path, file_format: str) -> TextTraits:
     """
     Refuse a file above the decompression limits.
 
@@ -51,6 +45,11 @@ def check_decompressed_size(path: Path, file_format: str) -> None:
     ----------
     file_format
         Result of `detect_osm_format`.
+
+    Returns
+    -------
+    traits
+        What a text file contains that libosmium does not read as it is meant.
 
     Raises
     ------
@@ -62,52 +61,55 @@ def check_decompressed_size(path: Path, file_format: str) -> None:
         If it has more nodes than the memory limit.
     ExtractTruncatedError
         If it is truncated.
+    ExtractPartialError
+        If the server that wrote it reports that it stopped before the end.
     """
     if file_format == "pbf":
         _check_pbf_blobs(path)
-        return
-    compressed_bytes = max(path.stat().st_size, 1)
-    decompressed_bytes, tag_bytes, previous_end = 0, 0, b""
-    counter = ObjectCounter(path.name)
-    for chunk in _read_chunks(path, file_format):
-        decompressed_bytes += len(chunk)
-        if decompressed_bytes > MAX_TEXT_BYTES or (
-            decompressed_bytes > SMALL_FILE_BYTES
-            and decompressed_bytes > MAX_COMPRESSION_RATIO * compressed_bytes
-        ):
+        return TextTraits()
+    if file_format == "o5m":
+        ObjectCounter(path.name).count(nodes=path.stat().st_size // MIN_O5M_NODE_BYTES)
+        return TextTraits()
+    is_xml = file_format != "opl"
+    bounds, counter, scan = _TextBounds(path), ObjectCounter(path.name), TraitScan(path.name)
+    pending = b""
+    for chunk in read_chunks(path, file_format):
+        bounds.count(len(chunk))
+        text = pending + chunk
+        # Unescaped, this character only begins a tag; a line of OPL ends at a line break.
+        cut = text.rfind(b"<" if is_xml else b"\n") + (not is_xml)
+        pending = text[max(cut, 0) :]
+        if len(pending) > MAX_TAG_BYTES:
             raise ExtractDecompressionError(file=path.name)
-        counter.count(nodes=chunk.count(b"<node "))
-        tag_start = chunk.rfind(b"<")  # this character is escaped within tags
-        tag_bytes = tag_bytes + len(chunk) if tag_start < 0 else len(chunk) - tag_start
-        if tag_bytes > MAX_TAG_BYTES:
-            raise ExtractDecompressionError(file=path.name)
-        if any(definition in previous_end + chunk for definition in XML_DEFINITIONS):
-            raise ExtractEntitiesError(file=path.name)
-        previous_end = chunk[-OVERLAP_BYTES:]
+        _examine_text(text[: max(cut, 0)], is_xml=is_xml, counter=counter, scan=scan)
+    _examine_text(pending, is_xml=is_xml, counter=counter, scan=scan)
+    return scan.traits
 
 
-def _read_chunks(path: Path, file_format: str) -> Iterator[bytes]:
-    with _open_decompressed(path, file_format) as file:
-        try:
-            while chunk := file.read(CHUNK_BYTES):
-                yield chunk
-        except (EOFError, OSError, zlib.error) as error:
-            raise ExtractTruncatedError(file=path.name) from error
-
-
-@contextmanager
-def _open_decompressed(
-    path: Path, file_format: str
-) -> Iterator[BinaryIO | bz2.BZ2File | gzip.GzipFile]:
-    if file_format == "osm.bz2":
-        with bz2.BZ2File(path) as bz2_file:
-            yield bz2_file
-    elif file_format == "osm.gz":
-        with gzip.GzipFile(path) as gzip_file:
-            yield gzip_file
+def _examine_text(text: bytes, *, is_xml: bool, counter: ObjectCounter, scan: TraitScan) -> None:
+    """Count the nodes of complete tags or lines, and look for what is refused."""
+    if is_xml:
+        counter.count(nodes=text.count(b"<node"))
+        scan.examine(text)
     else:
-        with path.open("rb") as plain_file:
-            yield plain_file
+        counter.count(nodes=text.count(b"\nn") + text.startswith(b"n"))
+        scan.traits.deleted = scan.traits.deleted or b" dD" in text
+
+
+class _TextBounds:
+    """Limits of the decompressed text of one file: its size and its compression ratio."""
+
+    def __init__(self, path: Path) -> None:
+        self._name, self._total_bytes = path.name, 0
+        self._compressed_bytes = max(path.stat().st_size, 1)
+
+    def count(self, text_bytes: int) -> None:
+        self._total_bytes += text_bytes
+        if self._total_bytes > MAX_TEXT_BYTES or (
+            self._total_bytes > SMALL_FILE_BYTES
+            and self._total_bytes > MAX_COMPRESSION_RATIO * self._compressed_bytes
+        ):
+            raise ExtractDecompressionError(file=self._name)
 
 
 def _check_pbf_blobs(path: Path) -> None:

@@ -79,7 +79,7 @@ def read_extract(
     Parameters
     ----------
     path
-        `.osm.pbf`, `.osm`, `.osm.bz2` or `.osm.gz`; the format is detected by content.
+        Of a format of `geo.osm.file_formats.detect_osm_format`, which looks at the content.
     clip_polygon
         Polygon, EPSG:4326, including the margin: what does not touch it is dropped.
         None keeps all.
@@ -138,11 +138,11 @@ def _is_walkable_way(tags: Tags) -> bool:
 def _select_way_points(
     streets: OsmWays, clip_polygon: BaseGeometry | None, *, file: str
 ) -> WayPoints:
-    lonlat, sizes = streets.decode_coordinates()
-    refs = np.array(streets.node_refs, dtype=np.int64)
     is_walkable_way = np.array([_is_walkable_way(tags) for tags in streets.tags], dtype=np.bool_)
     points = drop_zero_length_segments(
-        WayPoints.from_ways(refs, lonlat, sizes=sizes).select_ways(is_walkable_way)
+        WayPoints.from_ways(streets.node_refs, streets.lonlat, sizes=streets.sizes).select_ways(
+            is_walkable_way
+        )
     )
     if not points.count_segments():
         raise ExtractWithoutStreetsError(file=file)
@@ -190,7 +190,7 @@ def _build_edges(lines: Polylines, streets: OsmWays) -> gpd.GeoDataFrame:
             ),
             "steps": (kind == "steps").astype(np.bool_),
             "bridge": np.array([_is_bridge(tags) for tags in streets.tags])[lines.osm_way_index],
-            "way": np.array(streets.way_ids, dtype=np.int64)[lines.osm_way_index],
+            "way": streets.way_ids[lines.osm_way_index],
             "fragment": fragment.astype(np.int32),
             "routable": find_routable_edges(fragment, length_m=length_m),
             **EdgeRestrictions.none(len(lines)).to_columns(),

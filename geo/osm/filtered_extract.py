@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -14,9 +13,6 @@ Tags = dict[str, str]
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 GeometryArray = npt.NDArray[np.object_]
-
-_WKB_LINE_HEADER_DIGITS = 18  # hexadecimal digits before the coordinates: order 2, type 8, count 8
-_WKB_POINT_DIGITS = 32  # hexadecimal digits of one coordinate pair
 
 
 def decode_hex_wkb(wkb: Iterable[str]) -> GeometryArray:
@@ -38,44 +34,24 @@ class OsmWays:
         OSM id of each way.
     tags
         Its tags, of the keys that are read.
-    wkb
-        Its line, EPSG:4326, as hexadecimal WKB.
+    sizes
+        Number of its points.
+    lonlat
+        Points of all ways, concatenated, EPSG:4326, shape (points, 2).
     node_refs
-        Node ids of all ways, concatenated, one per point of the lines; empty where they are
-        not needed.
+        Node id of each point.
     """
 
-    way_ids: array[int] = field(default_factory=lambda: array("q"))
+    way_ids: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     tags: list[Tags] = field(default_factory=list)
-    wkb: list[str] = field(default_factory=list)
-    # One flat array: ten thousand small lists make garbage collection as slow as the reading.
-    node_refs: array[int] = field(default_factory=lambda: array("q"))
+    sizes: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    lonlat: FloatArray = field(default_factory=lambda: np.zeros((0, 2)))
+    node_refs: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
-    def append_way(self, way_id: int, tags: Tags, *, wkb: str, node_refs: list[int]) -> None:
-        """Append one way."""
-        self.way_ids.append(way_id)
-        self.tags.append(tags)
-        self.wkb.append(wkb)
-        self.node_refs.extend(node_refs)
-
-    def decode_coordinates(self) -> tuple[FloatArray, IntArray]:
-        """
-        Decode all lines at once.
-
-        Returns
-        -------
-        lonlat
-            Coordinates of all lines, concatenated, shape (points, 2).
-        sizes
-            Number of points of each line.
-        """
-        sizes = np.fromiter(
-            ((len(line) - _WKB_LINE_HEADER_DIGITS) // _WKB_POINT_DIGITS for line in self.wkb),
-            dtype=np.int64,
-            count=len(self.wkb),
-        )
-        digits = "".join([line[_WKB_LINE_HEADER_DIGITS:] for line in self.wkb])
-        return np.frombuffer(bytes.fromhex(digits), dtype="<f8").reshape(-1, 2), sizes
+    def to_linestrings(self) -> GeometryArray:
+        """Build one LineString per way."""
+        indices = np.repeat(np.arange(len(self.sizes)), self.sizes)
+        return np.asarray(shapely.linestrings(self.lonlat, indices=indices), dtype=object)
 
 
 @dataclass
@@ -119,6 +95,9 @@ class FilteredExtract:
         Points and areas that may be services.
     incomplete_ways
         Number of ways with a node missing from the file.
+    needs_sorting
+        Whether the file must be rewritten and sorted before it is read: there are deleted objects,
+        whose older versions may be in it as well, or nodes with negative ids.
     """
 
     streets: OsmWays = field(default_factory=OsmWays)
@@ -127,3 +106,4 @@ class FilteredExtract:
     places: OsmFeatures = field(default_factory=OsmFeatures)
     services: OsmFeatures = field(default_factory=OsmFeatures)
     incomplete_ways: int = 0
+    needs_sorting: bool = False

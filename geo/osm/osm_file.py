@@ -1,14 +1,7 @@
-"""
-Format detection, completeness check and sorting of OpenStreetMap files.
-
-The format is detected by the first bytes, as names are unreliable (`map.osm.pbf.txt`).
-"""
+"""Iteration over, completeness check and sorting of OpenStreetMap files."""
 
 from __future__ import annotations
 
-import bz2
-import gzip
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,76 +9,23 @@ from pathlib import Path
 import osmium
 from osmium.osm.types import OSMEntity
 
-from geo.errors import (
-    ExtractEmptyError,
-    ExtractMissingError,
-    ExtractNotOsmError,
-    ExtractTruncatedError,
-)
+from geo.errors import ExtractTruncatedError
+from geo.osm.file_formats import detect_osm_format
 
-_HEADER_BYTES = 4096
-_PBF_HEADER = b"OSMHeader"  # type of the first blob, at bytes 6-14
 # Messages of libosmium where nodes follow ways, so that ways would have no locations.
+SORTED_FORMAT = "opl,add_metadata=version"
+"""A format that stores which objects are deleted; pyosmium's PBF does not."""
+
 _UNSORTED_MESSAGES = ("out of order", "twice in input", "after a way", "after a relation")
+_UNKNOWN_ELEMENT_MESSAGES = ("Unknown element in", "No element inside")
 
 
 class UnsortedObjectsError(Exception):
-    """The objects are not sorted as nodes, ways, relations, each by id."""
-
-
-def detect_osm_format(path: Path) -> str:
     """
-    Detect the format of an OpenStreetMap file by its first bytes.
+    The objects are not sorted as nodes, ways, relations, each by id.
 
-    Returns
-    -------
-    format
-        `pbf`, `osm`, `osm.bz2` or `osm.gz`, as libosmium calls them.
-
-    Raises
-    ------
-    ExtractMissingError
-        If there is no file, or it cannot be opened.
-    ExtractEmptyError
-        If the file is empty.
-    ExtractNotOsmError
-        If it has another format.
+    Or there are elements of XML that libosmium does not know, such as `center` of Overpass.
     """
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEADER_BYTES)
-    except OSError as error:
-        raise ExtractMissingError(file=path.name) from error
-    if not head:
-        raise ExtractEmptyError(file=path.name)
-    if _PBF_HEADER in head[:32]:
-        return "pbf"
-    if head.startswith(b"BZh"):
-        # A bz2 block is decompressed as a unit: the first lines need more than these bytes.
-        return _check_compressed("osm.bz2", path)
-    if head.startswith(b"\x1f\x8b"):
-        return _check_compressed("osm.gz", path)
-    if _is_osm_xml(head):
-        return "osm"
-    raise ExtractNotOsmError(file=path.name)
-
-
-def _check_compressed(file_format: str, path: Path) -> str:
-    opener = bz2.open if file_format == "osm.bz2" else gzip.open
-    try:
-        with opener(path, "rb") as file:
-            head = file.read(_HEADER_BYTES)
-    except EOFError as error:
-        raise ExtractTruncatedError(file=path.name) from error
-    except (OSError, zlib.error) as error:
-        raise ExtractNotOsmError(file=path.name) from error
-    if not _is_osm_xml(head):
-        raise ExtractNotOsmError(file=path.name)
-    return file_format
-
-
-def _is_osm_xml(head: bytes) -> bool:
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and b"<osm" in head
 
 
 def open_osm_file(path: Path) -> osmium.io.File:
@@ -94,7 +34,17 @@ def open_osm_file(path: Path) -> osmium.io.File:
 
 
 @contextmanager
-def _translate_osmium_errors(path: Path) -> Iterator[None]:
+def translate_osmium_errors(path: Path) -> Iterator[None]:
+    """
+    Translate errors of libosmium.
+
+    Raises
+    ------
+    ExtractTruncatedError
+        If the file is truncated or corrupt.
+    UnsortedObjectsError
+        If libosmium cannot use its objects before they are rewritten and sorted.
+    """
     try:
         yield
     except osmium.InvalidLocationError as error:  # a coordinate that is not a number
@@ -102,7 +52,7 @@ def _translate_osmium_errors(path: Path) -> Iterator[None]:
     except ValueError as error:  # an id that is not a number
         raise ExtractTruncatedError(file=path.name) from error
     except RuntimeError as error:  # libosmium has no finer class for errors in the data
-        if any(words in str(error) for words in _UNSORTED_MESSAGES):
+        if any(words in str(error) for words in _UNSORTED_MESSAGES + _UNKNOWN_ELEMENT_MESSAGES):
             raise UnsortedObjectsError(path.name) from error
         raise ExtractTruncatedError(file=path.name) from error
 
@@ -124,7 +74,7 @@ def iterate_objects(path: Path, processor: osmium.FileProcessor) -> Iterator[OSM
         If its objects are not sorted; see `sort_objects`.
     """
     # A generator sees only errors of reading, never those of its caller.
-    with _translate_osmium_errors(path):
+    with translate_osmium_errors(path):
         yield from processor
 
 
@@ -155,7 +105,7 @@ def sort_objects(paths: list[Path], *, output_path: Path, output_format: str = "
     output_path
         The file to write. Overwritten.
     output_format
-        `osm` or `pbf`; empty where the ending of the file decides (`.osm`, `.osm.pbf`).
+        `osm` or `SORTED_FORMAT`; empty where the ending of the file decides (`.osm`, `.osm.pbf`).
 
     Notes
     -----
@@ -170,7 +120,7 @@ def sort_objects(paths: list[Path], *, output_path: Path, output_format: str = "
     for path in paths:
         file_format = detect_osm_format(path)
         # MergeInputReader.add_file would detect the format by the name.
-        with _translate_osmium_errors(path):
+        with translate_osmium_errors(path):
             merger.add_buffer(path.read_bytes(), file_format)
     target = osmium.io.File(str(output_path), output_format)
     with osmium.SimpleWriter(target, overwrite=True) as writer:

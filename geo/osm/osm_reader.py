@@ -1,8 +1,8 @@
 """
 Reading of an OpenStreetMap file in one pass, filtered by tags.
 
-Each object that reaches Python costs microseconds, so libosmium filters first, and the loops here
-only collect; everything else is done on arrays afterwards.
+Each object that reaches Python costs microseconds, so libosmium filters first and writes the ways
+as lines of text, which are parsed as a whole; the loops here only collect areas and nodes.
 """
 
 from __future__ import annotations
@@ -10,22 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import osmium
 from osmium.filter import EntityFilter, KeyFilter
 from osmium.osm import AREA, NODE, WAY, Area, Node, Way
 
+from geo.errors import ExtractTruncatedError, ExtractWithoutCoordinatesError
 from geo.layers.text_cleaning import clean_text
 from geo.osm.decompression_limit import check_decompressed_size
+from geo.osm.file_formats import FOREIGN_COMPRESSIONS, detect_osm_format
 from geo.osm.filtered_extract import FilteredExtract, Tags
 from geo.osm.memory_limit import ObjectCounter
-from geo.osm.osm_file import (
-    UnsortedObjectsError,
-    detect_osm_format,
-    iterate_objects,
-    open_osm_file,
-    sort_objects,
-)
+from geo.osm.opl_lines import FORMAT as OPL_FORMAT
+from geo.osm.opl_lines import parse_opl
+from geo.osm.osm_file import UnsortedObjectsError, iterate_objects, open_osm_file
+from geo.osm.rewriting import read_pbf_traits, restore_node_id, rewritten_file
 from geo.parsing.memory_file import memory_file
 
 HIGHWAY_KEYS = (
@@ -80,54 +78,99 @@ def read_filtered_extract(
     Parameters
     ----------
     path
-        `.osm.pbf`, `.osm`, `.osm.bz2` or `.osm.gz`, detected by content.
+        Of a format of `geo.osm.file_formats.detect_osm_format`.
     on_progress
         Called repeatedly while reading; may raise to stop.
 
     Raises
     ------
-    ExtractNotOsmError, ExtractEmptyError, ExtractTruncatedError
-        If the file is empty, truncated or of another format.
+    ExtractNotOsmError, ExtractEmptyError, ExtractTruncatedError, ExtractPartialError
+        If the file is empty, truncated, of another format, or an answer that is not whole.
     ExtractDecompressionError, ExtractMemoryError, ExtractEntitiesError
         If reading it would fill the memory.
+    ExtractWithoutCoordinatesError
+        If it has streets, and the coordinates of none.
 
     Notes
     -----
-    An XML file may hold its ways before its nodes (some servers send it so). It is sorted into a
-    file in memory and read again; PBF files are always sorted.
+    A file may hold its ways before its nodes (some servers send it so), objects in several
+    versions, or what libosmium does not read as it is meant. It is rewritten and sorted in memory
+    then, and read again.
     """
-    check_decompressed_size(path, detect_osm_format(path))
+    file_format = detect_osm_format(path)
+    traits = check_decompressed_size(path, file_format)
+    if traits.needs_rewriting() or file_format in FOREIGN_COMPRESSIONS:
+        extract = None
+    else:
+        extract = _read_unless_unsorted(path, file_format, on_progress)
+    if extract is None:
+        with rewritten_file(path) as rewritten:
+            extract = _read_objects(rewritten, on_progress)
+    if extract.incomplete_ways and not len(extract.streets.way_ids):
+        raise ExtractWithoutCoordinatesError(file=path.name)
+    return extract
+
+
+def _read_unless_unsorted(
+    path: Path, file_format: str, on_progress: Callable[[], None] | None
+) -> FilteredExtract | None:
+    """Read a file; return None where it must be rewritten and sorted before."""
+    traits = read_pbf_traits(path) if file_format == "pbf" else None
+    if traits is not None and traits.is_history:
+        return None
     try:
         extract = _read_objects(path, on_progress)
-        is_sorted = not extract.incomplete_ways or detect_osm_format(path) == "pbf"
     except UnsortedObjectsError:
-        is_sorted = False
-    if is_sorted:
-        return extract
-    with memory_file() as sorted_file:
-        sort_objects([path], output_path=sorted_file, output_format="pbf")
-        return _read_objects(sorted_file, on_progress)
+        return None
+    except ExtractTruncatedError:
+        if file_format != "osm.bz2":
+            raise
+        return None  # several streams in one file, which libosmium takes for its end
+    # Ways of a PBF file are incomplete at its edge, unless they have their own coordinates.
+    may_be_incomplete = traits is not None and not traits.has_located_points
+    needs_rewriting = extract.needs_sorting or (extract.incomplete_ways and not may_be_incomplete)
+    return None if needs_rewriting else extract
 
 
 def _read_objects(path: Path, on_progress: Callable[[], None] | None) -> FilteredExtract:
     extract = FilteredExtract()
     counter = ObjectCounter(path.name)
     wkb = osmium.geom.WKBFactory()
-    for number, osm_object in enumerate(iterate_objects(path, _make_file_processor(path))):
-        counter.count(objects=1)
-        if isinstance(osm_object, Way):
-            counter.count(points=len(osm_object.nodes))
-            _collect_way(extract, osm_object, wkb)
-        elif isinstance(osm_object, Area):
-            counter.count(points=_collect_area(extract, osm_object, wkb))
-        elif isinstance(osm_object, Node):
-            _collect_node(extract, osm_object, wkb)
-        if on_progress is not None and number % _PROGRESS_INTERVAL == 0:
-            on_progress()
+    with memory_file() as lines:
+        target = osmium.io.File(str(lines), OPL_FORMAT)
+        with osmium.SimpleWriter(target, overwrite=True) as writer:
+            processor = _make_file_processor(path, _PointCounter(counter), writer)
+            for number, osm_object in enumerate(iterate_objects(path, processor)):
+                counter.count(objects=1)
+                if isinstance(osm_object, Area):
+                    counter.count(points=_collect_area(extract, osm_object, wkb))
+                elif isinstance(osm_object, Node):
+                    _collect_node(extract, osm_object, wkb)
+                if on_progress is not None and number % _PROGRESS_INTERVAL == 0:
+                    on_progress()
+        content = lines.read_bytes()
+    ways = parse_opl(content, street_keys=HIGHWAY_KEYS, line_keys=LINE_KEYS)
+    extract.streets, extract.lines = ways.streets, ways.lines
+    extract.incomplete_ways = ways.incomplete
+    extract.needs_sorting |= ways.has_deleted or (ways.has_negative and ways.incomplete > 0)
     return extract
 
 
-def _make_file_processor(path: Path) -> osmium.FileProcessor:
+class _PointCounter:
+    """A filter of libosmium that counts ways and their points, and lets all of them pass."""
+
+    def __init__(self, counter: ObjectCounter) -> None:
+        self._counter = counter
+
+    def way(self, way: Way) -> bool:
+        self._counter.count(objects=1, points=len(way.nodes))
+        return False
+
+
+def _make_file_processor(
+    path: Path, point_counter: _PointCounter, line_writer: osmium.SimpleWriter
+) -> osmium.FileProcessor:
+    """Make a processor that hands ways to a writer, and nodes and areas to Python."""
     processor = osmium.FileProcessor(open_osm_file(path)).with_locations()
     processor.with_areas(KeyFilter(*_LAND_FILTER_KEYS, *_SERVICE_FILTER_KEYS))
     processor.with_filter(EntityFilter(NODE | WAY | AREA))
@@ -139,10 +182,13 @@ def _make_file_processor(path: Path) -> osmium.FileProcessor:
         key_filter = KeyFilter(*keys)
         key_filter.enable_for(kinds)
         processor.with_filter(key_filter)
+    processor.with_filter(point_counter)
+    processor.with_filter(line_writer)
+    processor.with_filter(EntityFilter(NODE | AREA))
     return processor
 
 
-def _select_tags(osm_object: Way | Area | Node, keys: tuple[str, ...]) -> Tags:
+def _select_tags(osm_object: Area | Node, keys: tuple[str, ...]) -> Tags:
     get = osm_object.tags.get  # by key: iterating over all tags takes ten times as long
     return {key: clean_text(value) for key in keys if (value := get(key)) is not None}
 
@@ -152,49 +198,11 @@ def _has_any_key(osm_object: Area | Node, keys: tuple[str, ...]) -> bool:
     return any([key in tags for key in keys])  # noqa: C419  a list beats a generator here
 
 
-def _collect_way(extract: FilteredExtract, way: Way, wkb: osmium.geom.WKBFactory) -> None:
-    is_street = "highway" in way.tags
-    target = extract.streets if is_street else extract.lines
-    tags = _select_tags(way, HIGHWAY_KEYS if is_street else LINE_KEYS)
-    nodes = way.nodes
-    if len(nodes) < 2:
-        return
-    try:
-        line = wkb.create_linestring(nodes, osmium.geom.ALL)
-    except osmium.InvalidLocationError:
-        extract.incomplete_ways += 1
-        for refs, piece in _located_pieces(way):
-            target.append_way(way.id, tags, wkb=piece, node_refs=refs if is_street else [])
-        return
-    target.append_way(
-        way.id, tags, wkb=line, node_refs=[node.ref for node in nodes] if is_street else []
-    )
-
-
-def _located_pieces(way: Way) -> list[tuple[list[int], str]]:
-    """Split a way at missing nodes, as at the edge of an extract, into pieces with locations."""
-    pieces: list[list[tuple[int, float, float]]] = [[]]
-    for node in way.nodes:
-        if node.location.valid():
-            pieces[-1].append((node.ref, node.lon, node.lat))
-        elif pieces[-1]:
-            pieces.append([])
-    return [
-        ([ref for ref, _, _ in piece], _line_wkb([(lon, lat) for _, lon, lat in piece]))
-        for piece in pieces
-        if len(piece) > 1
-    ]
-
-
-def _line_wkb(lonlat: list[tuple[float, float]]) -> str:
-    header = b"\x01\x02\x00\x00\x00" + len(lonlat).to_bytes(4, "little")
-    return (header + np.asarray(lonlat, dtype="<f8").tobytes()).hex()
-
-
 def _collect_area(extract: FilteredExtract, area: Area, wkb: osmium.geom.WKBFactory) -> int:
     """Collect an area that has rings, and return its approximate number of points."""
-    if not area.num_rings()[0]:
-        return 0  # its rings cross or are open
+    if not area.visible or not area.num_rings()[0]:
+        extract.needs_sorting |= not area.visible
+        return 0  # it was deleted, or its rings cross or are open
     is_service = _has_any_key(area, _SERVICE_FILTER_KEYS)
     is_land = _has_any_key(area, _LAND_FILTER_KEYS)
     geometry_wkb = wkb.create_multipolygon(area)
@@ -208,7 +216,10 @@ def _collect_area(extract: FilteredExtract, area: Area, wkb: osmium.geom.WKBFact
 
 def _collect_node(extract: FilteredExtract, node: Node, wkb: osmium.geom.WKBFactory) -> None:
     tags = node.tags
-    osm_id = f"node/{node.id}"
+    if not node.visible:
+        extract.needs_sorting = True  # an older version may be in the file as well
+        return
+    osm_id = f"node/{restore_node_id(node.id)}"
     if "place" in tags or tags.get("natural") == "peak":
         extract.places.append_feature(
             osm_id, _select_tags(node, PLACE_KEYS), wkb.create_point(node)

@@ -26,7 +26,8 @@ from geo.errors import (
     ExtractTruncatedError,
 )
 from geo.osm.bounded_exchange import DownloadBudget, copy_response, open_exchange
-from geo.osm.osm_file import check_complete, detect_osm_format
+from geo.osm.file_formats import detect_osm_format
+from geo.osm.osm_file import check_complete
 from geo.osm.street_servers import StreetServer
 
 USER_AGENT = "Amparo/0.1 (community safety maps; streets of one community at a time)"

@@ -45,7 +45,6 @@ def test_without_squares_the_streets_are_those_counted_beside_the_file(real_data
     told = TagFilter(("area", "yes"))
     squares = {way.id for way in FileProcessor(path, WAY).with_filter(told)}
     streets = read_filtered_extract(path).streets
-    lonlat, sizes = streets.decode_coordinates()
     wanted = [
         way not in squares
         and is_walkable(
@@ -56,9 +55,9 @@ def test_without_squares_the_streets_are_those_counted_beside_the_file(real_data
         )
         for way, tags in zip(streets.way_ids, streets.tags, strict=True)
     ]
-    points = WayPoints.from_ways(np.array(streets.node_refs), lonlat, sizes=sizes).select_ways(
-        np.array(wanted)
-    )
+    points = WayPoints.from_ways(
+        streets.node_refs, streets.lonlat, sizes=streets.sizes
+    ).select_ways(np.array(wanted))
     lines = split_at_junctions(points)
     length_m = lines.lengths_m()
     parts = number_fragments(lines.u, lines.v, length_m=length_m).max() + 1
