@@ -22,6 +22,7 @@ from scipy.sparse.csgraph import connected_components
 from geo.model import WGS84
 from geo.network.edge_restrictions import EdgeRestrictions
 from geo.network.landmarks import Float32Array, compute_landmark_minutes
+from geo.network.passability import EdgeStates, Passability, PassabilityCache
 from geo.network.spatial_grid import SpatialGrid
 from geo.network.speeds import estimate_walking_speeds
 
@@ -132,6 +133,21 @@ class StreetNetwork:
         """Connected component number of each node."""
         _, number = connected_components(self.adjacency_matrix, directed=False)
         return number.astype(np.int32)
+
+    @cached_property
+    def _passability_cache(self) -> PassabilityCache:
+        return PassabilityCache(self.u, self.v, self.node_count, self.restrictions)
+
+    def passability(self, hours_states: EdgeStates | None = None) -> Passability:
+        """
+        Find who may pass which edge; cached.
+
+        Parameters
+        ----------
+        hours_states
+            See `geo.network.passability.find_edge_states`.
+        """
+        return self._passability_cache.get_or_compute(hours_states)
 
     @cached_property
     def landmark_minutes(self) -> Float32Array:

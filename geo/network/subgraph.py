@@ -42,6 +42,10 @@ class Subgraph:
         """Count the node numbers, including `OUTSIDE_NUMBER`."""
         return len(self.node_indices) + 1
 
+    def list_arc_tails(self) -> Int32Array:
+        """Return the node of the network that each entry of `indices` leads away from."""
+        return np.repeat(self.node_indices, np.diff(self.indptr[1:]))
+
     def number_nodes(self, nodes: Int32Array) -> Int32Array:
         """Map nodes of the network to numbers in the subgraph, or to `OUTSIDE_NUMBER`."""
         if not len(self.node_indices):

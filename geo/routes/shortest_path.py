@@ -8,8 +8,6 @@ that cost. The result is exact, and the search time depends on the distance, not
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -18,87 +16,20 @@ from scipy.sparse.csgraph import dijkstra
 
 from geo.errors import NoRouteError
 from geo.network.exposure import Exposure
+from geo.network.passability import Passability
 from geo.network.polylines import concatenate_ranges
 from geo.network.snapping import StreetPositions
 from geo.network.street_network import FloatArray, Int32Array, StreetNetwork
-from geo.network.subgraph import OUTSIDE_NUMBER, Subgraph, extract_subgraph
+from geo.network.subgraph import OUTSIDE_NUMBER, extract_subgraph
 from geo.routes.cost import calculate_costs, calculate_selected_edge_costs
 from geo.routes.route import Route
 from geo.routes.search_ellipse import find_nodes_in_ellipse, max_route_length_m
+from geo.routes.search_tree import SearchTree
 
 MIN_ARC_COST = 1e-12  # minutes; a zero weight would remove the arc from a sparse matrix
 MIN_SEARCH_DISTANCE_M = 100.0  # lower bound of the first limit, for neighbouring locations
 FIRST_LIMIT_FACTOR = 1.4  # times the cost of the straight line; most city routes cost less
 ROUND_UP_FACTOR = 1 + 1e-9  # tolerance for the rounding error of a route's own cost
-
-
-@dataclass(frozen=True)
-class SearchTree:
-    """Shortest-path tree over a subgraph: cost and predecessor of each node."""
-
-    subgraph: Subgraph
-    node_costs: FloatArray
-    predecessors: NDArray[np.int32]
-
-    def costs_at(self, nodes: Int32Array) -> FloatArray:
-        """Return the cost at nodes of the network; infinite outside the subgraph."""
-        number = self.subgraph.number_nodes(nodes)
-        return np.where(number == OUTSIDE_NUMBER, np.inf, self.node_costs[number])
-
-    def trace_nodes(self, node: int) -> NDArray[np.int64]:
-        """List the network nodes on the path from the origin to this node."""
-        origin = len(self.subgraph)
-        chain = [int(self.subgraph.number_nodes(np.array([node]))[0])]
-        while (before := int(self.predecessors[chain[-1]])) != origin:
-            chain.append(before)
-        numbers = np.array(chain[::-1]) - 1
-        return np.asarray(self.subgraph.node_indices[numbers], dtype=np.int64)
-
-    def sum_along_branches(
-        self, edge_values: FloatArray, node_numbers: Int32Array
-    ) -> tuple[FloatArray, Int32Array]:
-        """
-        Sum edge values along the tree paths to nodes; all paths advance one step at a time.
-
-        Parameters
-        ----------
-        edge_values
-            One value for each edge of the network.
-        node_numbers
-            Node numbers in the subgraph; `OUTSIDE_NUMBER` gives a sum of zero.
-
-        Returns
-        -------
-        sums, first
-            For each node, the sum from the first node after the origin, and the number of that
-            first node.
-        """
-        current, origin = node_numbers.astype(np.int64), len(self.subgraph)
-        empty = np.empty(0, dtype=np.int64)
-        steps = [(empty, empty, empty)]
-        active = np.flatnonzero(current != OUTSIDE_NUMBER)
-        while len(active):
-            parents = self.predecessors[current[active]].astype(np.int64)
-            has_parent = (parents != origin) & (parents >= 0)
-            active, parents = active[has_parent], parents[has_parent]
-            steps.append((active, parents, current[active]))
-            current[active] = parents
-        target_index, parents, children = (
-            np.concatenate(part) for part in zip(*steps, strict=True)
-        )
-        sums = np.zeros(len(node_numbers))
-        np.add.at(sums, target_index, edge_values[self._edges_between(parents, children)])
-        return sums, current.astype(np.int32)
-
-    def _edges_between(self, parents: NDArray[np.int64], children: NDArray[np.int64]) -> Int32Array:
-        """Return the edges between adjacent nodes of the subgraph."""
-        subgraph = self.subgraph
-        begin = subgraph.indptr[children].astype(np.int64)
-        count = subgraph.indptr[children + 1] - begin
-        entry = concatenate_ranges(begin, count)
-        is_match = subgraph.indices[entry] == np.repeat(parents, count)
-        edge: Int32Array = subgraph.edge_indices[entry[is_match]]
-        return edge
 
 
 class RouteSearch:
@@ -111,6 +42,8 @@ class RouteSearch:
         Street network with its exposure.
     aversion
         See `geo.routes.cost`.
+    passability
+        Who may pass which edge; None where no moment is known, see `StreetNetwork.passability`.
 
     Raises
     ------
@@ -118,10 +51,13 @@ class RouteSearch:
         If an edge cost is not finite and positive: SciPy would ignore such an edge.
     """
 
-    def __init__(self, exposure: Exposure, aversion: float) -> None:
+    def __init__(
+        self, exposure: Exposure, aversion: float, passability: Passability | None = None
+    ) -> None:
         self.exposure = exposure
         self.aversion = aversion
         self.network = exposure.network
+        self.passability = passability or exposure.network.passability()
         if not (np.isfinite(aversion) and exposure.has_valid_costs):
             msg = "every edge needs a finite, positive cost"
             raise ValueError(msg)
@@ -151,14 +87,14 @@ class RouteSearch:
         Raises
         ------
         NoRouteError
-            If no street connects the origin to any destination.
+            If no street that may be passed connects the origin to any destination.
         """
         linked = np.flatnonzero(self._is_connected(origin, destinations))
         if not len(linked):
             raise NoRouteError
         targets = destinations.select_positions(linked)
         along = self._costs_along_edge(origin, targets)
-        entry, leave = self._costs_to_end_nodes(origin), self._costs_to_end_nodes(targets)
+        entry, leave = self._costs_from_positions(origin), self._costs_to_positions(targets)
         limit = FIRST_LIMIT_FACTOR * self._straight_line_cost(origin, targets)
         while True:
             tree = self._search_within_cost(origin, targets, entry, limit)
@@ -166,6 +102,8 @@ class RouteSearch:
             least = min(through.min(), along.min())
             if least <= limit:
                 break
+            if np.isinf(least) and len(tree.subgraph.node_indices) == self.network.node_count:
+                raise NoRouteError
             limit = ROUND_UP_FACTOR * least if np.isfinite(least) else 2 * limit
         if along.min() <= through.min():
             index = int(np.argmin(along))
@@ -205,6 +143,10 @@ class RouteSearch:
         costs = calculate_selected_edge_costs(
             self.exposure, subgraph.edge_indices, aversion=self.aversion
         )
+        if self.passability.has_limits:
+            sets = self.passability.list_sets(origin.edge_indices)
+            edges, tails = subgraph.edge_indices, subgraph.list_arc_tails()
+            costs[self.passability.find_blocked_arcs(edges, tails, sets)] = np.inf
         data = np.concatenate([costs, np.maximum(entry_costs[inside], MIN_ARC_COST)])
         indices = np.concatenate([subgraph.indices, origin_nodes[inside]])
         indptr = np.append(subgraph.indptr, len(data)).astype(np.int32)
@@ -251,6 +193,21 @@ class RouteSearch:
             np.tile(positions.edge_indices, 2), np.tile(positions.along_m, 2), ends
         )
 
+    def _costs_from_positions(self, positions: StreetPositions) -> FloatArray:
+        """Cost from positions to the nodes of `_end_nodes`; infinite against a one-way street."""
+        return self._costs_to_end_nodes(positions) + self._one_way_costs(positions, leaves=True)
+
+    def _costs_to_positions(self, positions: StreetPositions) -> FloatArray:
+        """Cost from the nodes of `_end_nodes` to positions; infinite against a one-way street."""
+        return self._costs_to_end_nodes(positions) + self._one_way_costs(positions, leaves=False)
+
+    def _one_way_costs(self, positions: StreetPositions, *, leaves: bool) -> FloatArray:
+        edges, along_m = positions.edge_indices, positions.along_m
+        forward_m = np.concatenate([-along_m, self.network.length_m[edges] - along_m])
+        direction = np.tile(self.network.restrictions.direction[edges], 2)
+        against = direction * forward_m < 0 if leaves else direction * forward_m > 0
+        return np.where(against, np.inf, 0.0)
+
     def calculate_part_costs(
         self, edge_indices: NDArray[np.int64], from_m: FloatArray, to_m: FloatArray
     ) -> FloatArray:
@@ -265,13 +222,17 @@ class RouteSearch:
     def _costs_along_edge(
         self, origin: StreetPositions, destinations: StreetPositions
     ) -> FloatArray:
-        """Cost along one edge; infinite where the destination lies on another edge."""
+        """Cost along one edge; infinite on another edge, and against a one-way street."""
         same = destinations.edge_indices == origin.edge_indices[0]
         if not same.any():
             return np.full(len(destinations), np.inf)
         from_m = np.broadcast_to(origin.along_m, destinations.along_m.shape)
         edge = np.where(same, destinations.edge_indices, origin.edge_indices[0])
-        return np.where(same, self.calculate_part_costs(edge, from_m, destinations.along_m), np.inf)
+        direction = self.network.restrictions.direction[edge]
+        usable = same & (direction * (destinations.along_m - from_m) >= 0)
+        return np.where(
+            usable, self.calculate_part_costs(edge, from_m, destinations.along_m), np.inf
+        )
 
     def _is_connected(
         self, origin: StreetPositions, destinations: StreetPositions

@@ -14,12 +14,12 @@ from geo.network.street_network import FloatArray, Int32Array
 from geo.routes.cost import safe_zone_bonus
 from geo.routes.route import Route
 from geo.routes.search_ellipse import find_nodes_in_ellipse, max_route_length_m
+from geo.routes.search_tree import SearchTree
 from geo.routes.shortest_path import (
     FIRST_LIMIT_FACTOR,
     MIN_SEARCH_DISTANCE_M,
     ROUND_UP_FACTOR,
     RouteSearch,
-    SearchTree,
 )
 from geo.support.distance_bounds import DistanceBounds
 

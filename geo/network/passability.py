@@ -1,0 +1,256 @@
+"""
+Who may pass which street edge at a moment, and from where.
+
+Restricted edges are no part of a route between two other locations, but lead to a destination on
+them or behind them. Nodes that only restricted edges join to the main part of the network are
+inside, in sets that edges connect. Anybody may enter a set; only who starts in it may leave it. So
+one search from an origin is exact: it omits the arcs that leave the other sets.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from cachetools import LRUCache
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from geo.network.edge_restrictions import CLOSED_ACCESS, DESTINATION_ACCESS, EdgeRestrictions
+
+Int32Array = NDArray[np.int32]
+EdgeStates = NDArray[np.int8]
+FREE, DESTINATION, SHUT, CLOSED = range(4)  # states of an edge, in ascending strictness
+"""A shut edge is not entered, but who starts inside may leave over it; a closed one is locked."""
+MAX_CACHED_STATES = 16  # a network's states by opening hours: day, night, and moments in use
+OUTSIDE = 0  # number of no set
+NEVER = -1  # limit of an arc that nobody may use; other limits are numbers of sets, or `OUTSIDE`
+
+
+@dataclass(frozen=True)
+class Passability:
+    """
+    Limits of arcs in one state of all edges.
+
+    Attributes
+    ----------
+    u, v
+        First and last node of each edge.
+    edge_states
+        `FREE`, `DESTINATION`, `SHUT` or `CLOSED`.
+    node_sets
+        Number of the set that each node is inside of, or `OUTSIDE`.
+    forward_limits, backward_limits
+        For the arcs of each edge from `u` to `v` and from `v` to `u`: `OUTSIDE` where anybody may
+        pass; the number of a set where only who starts in this set may; or `NEVER`.
+    """
+
+    u: Int32Array
+    v: Int32Array
+    edge_states: EdgeStates
+    node_sets: Int32Array
+    forward_limits: Int32Array
+    backward_limits: Int32Array
+
+    @cached_property
+    def is_limited_edge(self) -> NDArray[np.bool_]:
+        """Whether not everybody may pass an edge in both directions."""
+        return (self.forward_limits != OUTSIDE) | (self.backward_limits != OUTSIDE)
+
+    @cached_property
+    def has_limits(self) -> bool:
+        """Whether any edge is limited."""
+        return bool(self.is_limited_edge.any())
+
+    @cached_property
+    def has_one_way(self) -> bool:
+        """Whether a free edge may be passed in one direction only."""
+        free = self.edge_states == FREE
+        limits = self.forward_limits[free], self.backward_limits[free]
+        return bool((limits[0] != limits[1]).any())
+
+    def is_inside(self, edge_indices: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """
+        Return whether positions on edges lie inside a set, or on an edge that is limited itself.
+
+        Notes
+        -----
+        A route to such a position, followed by a route from it, may be no permitted route: the
+        triangle inequality does not hold there, and costs differ between directions.
+        """
+        u, v = self.u[edge_indices], self.v[edge_indices]
+        inside = (self.node_sets[u] != OUTSIDE) | (self.node_sets[v] != OUTSIDE)
+        return np.asarray(inside | self.is_limited_edge[edge_indices])
+
+    def list_sets(self, edge_indices: NDArray[np.int64]) -> Int32Array:
+        """List the sets that positions on edges are inside of, each once."""
+        nodes = np.concatenate([self.u[edge_indices], self.v[edge_indices]])
+        numbers = np.unique(self.node_sets[nodes])
+        return np.asarray(numbers[numbers != OUTSIDE])
+
+    def find_blocked_arcs(
+        self, edge_indices: Int32Array, tails: Int32Array, origin_sets: Iterable[int]
+    ) -> NDArray[np.int64]:
+        """
+        Find the arcs that may not be used by who starts inside some sets.
+
+        Parameters
+        ----------
+        edge_indices, tails
+            Edge of each arc, and the node it leads away from.
+        origin_sets
+            Of the origin; see `list_sets`.
+
+        Returns
+        -------
+        arcs
+            Indices of arcs.
+        """
+        limited = np.flatnonzero(np.take(self.is_limited_edge, edge_indices))
+        limits = self.arc_limits(edge_indices[limited], tails[limited])
+        is_blocked = ~np.isin(limits, [OUTSIDE, *origin_sets])
+        return np.asarray(limited[is_blocked])
+
+    def arc_limits(self, edge_indices: Int32Array, tails: Int32Array) -> Int32Array:
+        """Return the limits of arcs; see `find_blocked_arcs`."""
+        forward = self.u[edge_indices] == tails
+        limits = np.where(
+            forward, self.forward_limits[edge_indices], self.backward_limits[edge_indices]
+        )
+        return limits.astype(np.int32)
+
+
+class PassabilityCache:
+    """Cache of the passability of one network, by the states of edges by their hours."""
+
+    def __init__(
+        self, u: Int32Array, v: Int32Array, node_count: int, restrictions: EdgeRestrictions
+    ) -> None:
+        self._u, self._v, self._node_count = u, v, node_count
+        self._restrictions = restrictions
+        self._cached: LRUCache[bytes, Passability] = LRUCache(MAX_CACHED_STATES)
+        self._lock = threading.Lock()
+
+    def get_or_compute(self, hours_states: EdgeStates | None) -> Passability:
+        """Return the passability; see `find_edge_states`."""
+        key = b"" if hours_states is None else hours_states.tobytes()
+        with self._lock:
+            if key not in self._cached:
+                self._cached[key] = compute_passability(
+                    self._u,
+                    self._v,
+                    self._node_count,
+                    edge_states=find_edge_states(self._restrictions, hours_states),
+                    direction=self._restrictions.direction,
+                )
+            return self._cached[key]
+
+
+def find_edge_states(
+    restrictions: EdgeRestrictions, hours_states: EdgeStates | None = None
+) -> EdgeStates:
+    """
+    Find the state of each edge.
+
+    Parameters
+    ----------
+    hours_states
+        `FREE`, `DESTINATION` or `SHUT` by the opening hours of each edge; None where no moment is
+        known: then edges with opening hours lead to destinations only.
+    """
+    if hours_states is None:
+        has_hours = np.array([text is not None for text in restrictions.open_hours], dtype=bool)
+        hours_states = np.where(has_hours, DESTINATION, FREE).astype(np.int8)
+    access = np.zeros(len(hours_states), dtype=np.int8)
+    access[restrictions.access == DESTINATION_ACCESS] = DESTINATION
+    access[restrictions.access == CLOSED_ACCESS] = CLOSED
+    return np.maximum(access, hours_states)
+
+
+def compute_passability(
+    u: Int32Array,
+    v: Int32Array,
+    node_count: int,
+    *,
+    edge_states: EdgeStates,
+    direction: Int32Array,
+) -> Passability:
+    """
+    Compute the limits of all arcs.
+
+    Parameters
+    ----------
+    u, v
+        First and last node of each edge.
+    edge_states
+        See `find_edge_states`.
+    direction
+        1 where an edge may be passed from `u` to `v` only, -1 from `v` to `u` only, else 0.
+
+    Notes
+    -----
+    A set that touches the outside at one node cannot be passed through; its nodes count as outside,
+    unless an edge is shut.
+    """
+    inside = _find_inside_nodes(u, v, node_count, edge_states)
+    node_sets = _number_sets(u, v, edge_states, inside)
+    from_set, to_set = node_sets[u], node_sets[v]
+    forward = np.where(to_set == OUTSIDE, from_set, OUTSIDE).astype(np.int32)
+    backward = np.where(from_set == OUTSIDE, to_set, OUTSIDE).astype(np.int32)
+    shut = edge_states == SHUT
+    forward[shut] = np.where(from_set[shut] == OUTSIDE, NEVER, from_set[shut])
+    backward[shut] = np.where(to_set[shut] == OUTSIDE, NEVER, to_set[shut])
+    between = (edge_states != FREE) & ~inside[u] & ~inside[v]  # leads nowhere but through
+    never = between | (edge_states == CLOSED)
+    forward[never | (direction < 0)] = NEVER
+    backward[never | (direction > 0)] = NEVER
+    return Passability(u, v, edge_states, node_sets, forward, backward)
+
+
+def _find_inside_nodes(
+    u: Int32Array, v: Int32Array, node_count: int, edge_states: EdgeStates
+) -> NDArray[np.bool_]:
+    """Find nodes that free edges do not join to the largest part of their component."""
+    if not edge_states.any():
+        return np.zeros(node_count, dtype=bool)
+    part = _number_components(u, v, node_count, edge_states == FREE)
+    component = _number_components(u, v, node_count, edge_states != CLOSED)
+    size = np.bincount(part)
+    part_component = np.zeros(len(size), dtype=np.int64)
+    part_component[part] = component
+    order = np.lexsort((np.arange(len(size)), -size, part_component))
+    largest = order[np.unique(part_component[order], return_index=True)[1]]
+    return ~np.isin(part, largest)
+
+
+def _number_sets(
+    u: Int32Array, v: Int32Array, edge_states: EdgeStates, inside: NDArray[np.bool_]
+) -> Int32Array:
+    """Give a number to each connected set of inside nodes that has more than one way in."""
+    if not inside.any():
+        return np.zeros(len(inside), dtype=np.int32)
+    is_open = edge_states != CLOSED
+    group = _number_components(u, v, len(inside), is_open & inside[u] & inside[v])
+    enters = np.flatnonzero(is_open & (inside[u] != inside[v]))
+    inner = np.where(inside[u[enters]], u[enters], v[enters])
+    outer = np.where(inside[u[enters]], v[enters], u[enters])
+    contacts = np.unique(np.stack([group[inner], outer]), axis=1)[0]
+    keeps = np.bincount(contacts, minlength=len(inside)) > 1
+    shut = edge_states == SHUT
+    for nodes in (u[shut], v[shut]):
+        keeps[group[nodes[inside[nodes]]]] = True
+    number = np.zeros(len(keeps), dtype=np.int32)
+    number[keeps] = np.arange(1, keeps.sum() + 1)
+    return np.where(inside, number[group], OUTSIDE).astype(np.int32)
+
+
+def _number_components(
+    u: Int32Array, v: Int32Array, node_count: int, selected: NDArray[np.bool_]
+) -> Int32Array:
+    edges = u[selected], v[selected]
+    graph = csr_array((np.ones(len(edges[0]), np.int8), edges), shape=(node_count, node_count))
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int32)
