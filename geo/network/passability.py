@@ -59,7 +59,8 @@ class Passability:
     @cached_property
     def is_limited_edge(self) -> NDArray[np.bool_]:
         """Whether not everybody may pass an edge in both directions."""
-        return (self.forward_limits != OUTSIDE) | (self.backward_limits != OUTSIDE)
+        limited = (self.forward_limits != OUTSIDE) | (self.backward_limits != OUTSIDE)
+        return np.asarray(limited)
 
     @cached_property
     def has_limits(self) -> bool:
@@ -67,7 +68,7 @@ class Passability:
         return bool(self.is_limited_edge.any())
 
     @cached_property
-    def has_one_way(self) -> bool:
+    def has_directions(self) -> bool:
         """Whether a free edge may be passed in one direction only."""
         free = self.edge_states == FREE
         limits = self.forward_limits[free], self.backward_limits[free]

@@ -195,13 +195,13 @@ class RouteSearch:
 
     def _costs_from_positions(self, positions: StreetPositions) -> FloatArray:
         """Cost from positions to the nodes of `_end_nodes`; infinite against a one-way street."""
-        return self._costs_to_end_nodes(positions) + self._one_way_costs(positions, leaves=True)
+        return self._costs_to_end_nodes(positions) + self._direction_costs(positions, leaves=True)
 
     def _costs_to_positions(self, positions: StreetPositions) -> FloatArray:
         """Cost from the nodes of `_end_nodes` to positions; infinite against a one-way street."""
-        return self._costs_to_end_nodes(positions) + self._one_way_costs(positions, leaves=False)
+        return self._costs_to_end_nodes(positions) + self._direction_costs(positions, leaves=False)
 
-    def _one_way_costs(self, positions: StreetPositions, *, leaves: bool) -> FloatArray:
+    def _direction_costs(self, positions: StreetPositions, *, leaves: bool) -> FloatArray:
         edges, along_m = positions.edge_indices, positions.along_m
         forward_m = np.concatenate([-along_m, self.network.length_m[edges] - along_m])
         direction = np.tile(self.network.restrictions.direction[edges], 2)

@@ -102,5 +102,5 @@ def test_one_way_edges_are_known():
     direction = np.zeros(len(STREETS), dtype=np.int32)
     direction[0] = 1
     found = restrict(ESTATE, direction=direction).passability()
-    assert found.has_one_way
-    assert not access(DESTINATION_ACCESS, GATES).passability().has_one_way
+    assert found.has_directions
+    assert not access(DESTINATION_ACCESS, GATES).passability().has_directions
