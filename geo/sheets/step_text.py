@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from geo.cartography.opening_text import format_opening_hours
 from geo.language import DEFAULT_LOCALE, gettext, label_for
@@ -14,6 +15,7 @@ from geo.sheets.datetime_text import format_moment_text
 from geo.support.plan_text import (
     format_call_first,
     format_duration,
+    format_early_arrival,
     format_service_name,
     format_window,
 )
@@ -118,17 +120,22 @@ def _format_opening(stop: Stop, locale: str) -> Iterator[str]:
     if stop.hours_assumed and stop.service is not None and stop.service.opening_hours:
         yield gettext("support.hours_unknown", locale)  # else its hours say so
     if stop.opens_at is not None:
-        if not stop.hours_assumed:
-            key = "sheet.opens" if stop.call_comment is None else "sheet.opens_for_sure"
-            yield format_moment_text(key, stop.opens_at, locale)
-        if stop.call_comment is not None:
-            yield gettext(
-                "sheet.until_then", locale, call=format_call_first(stop.call_comment, locale)
-            )
-        if stop.leave_at is not None:
-            yield format_moment_text("sheet.set_out", stop.leave_at, locale)
+        yield from _format_wait(stop, stop.opens_at, locale)
     elif stop.open_until is not None and not stop.hours_assumed:
         yield format_moment_text("sheet.open_until", stop.open_until, locale)
+
+
+def _format_wait(stop: Stop, opens_at: datetime, locale: str) -> Iterator[str]:
+    """Format when a closed service opens, and when to leave for it."""
+    if not stop.hours_assumed:
+        key = "sheet.opens" if stop.call_comment is None else "sheet.opens_for_sure"
+        yield format_moment_text(key, opens_at, locale)
+    if stop.call_comment is not None:
+        yield gettext("sheet.until_then", locale, call=format_call_first(stop.call_comment, locale))
+    if stop.leave_at is not None:
+        yield format_moment_text("sheet.set_out", stop.leave_at, locale)
+    if stop.early_slot is not None:
+        yield format_early_arrival(stop, locale)
 
 
 def _format_route(plan: SupportPlan, number: int, locale: str) -> str:

@@ -98,6 +98,32 @@ def _format_opening_state(stop: Stop, now: datetime, locale: str) -> str:
     return gettext("support.open_until", locale, time=format_clock_time(until, locale))
 
 
+def format_departure(stop: Stop, now: datetime, locale: str = DEFAULT_LOCALE) -> str:
+    """
+    Format when to leave for a service that opens later, and why where she arrives early.
+
+    Parameters
+    ----------
+    stop
+        Stop with a departure.
+    now
+        First departure; relative days count from it.
+    """
+    leave = "" if stop.leave_at is None else format_moment(stop.leave_at, now, locale)
+    if stop.early_slot is None:
+        return gettext("support.leave_at", locale, moment=leave)
+    early = format_early_arrival(stop, locale)
+    return gettext("support.leave_early", locale, moment=leave, why=early)
+
+
+def format_early_arrival(stop: Stop, locale: str = DEFAULT_LOCALE) -> str:
+    """Format how long she waits at the closed service, and why she does not leave later."""
+    span = format_duration(stop.early_minutes, locale)
+    if stop.early_slot == "day":
+        return gettext("support.early_by_day", locale, span=span)
+    return gettext("support.early_by_night", locale, span=span)
+
+
 def format_call_first(comment: str, locale: str = DEFAULT_LOCALE) -> str:
     """Format that one has to call first, with the comment of the opening hours if there is one."""
     if not comment:

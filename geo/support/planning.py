@@ -16,13 +16,14 @@ from geo.privacy.view import View
 from geo.routes.cost import check_aversion
 from geo.routes.planning import snap_location
 from geo.support.clock import PlanningClock
+from geo.support.departures import choose_departure
 from geo.support.distance_bounds import DistanceBounds
 from geo.support.label_search import StopSequence
 from geo.support.leg_matrix import LegMatrix
 from geo.support.leg_search import LegSearch
 from geo.support.lower_bounds import PlanValue
 from geo.support.opening_hours import OpeningHoursReader
-from geo.support.overnight import insert_home_stop
+from geo.support.overnight import MIN_REST_MIN, find_return_home
 from geo.support.records import SupportPlan, SupportRequest
 from geo.support.schedule import ScheduleBuilder, ScheduledStop, order_stops
 from geo.support.selection_model import ORIGIN_INDEX, SelectionModel
@@ -146,7 +147,7 @@ class _SupportPlanner:
             ),
             return_departs_at=None
             if return_stop is None
-            else clock.local_time_at(schedule_builder.latest_departure_min(return_stop)),
+            else clock.local_time_at(return_stop.departure_min),
             return_arrives_at=None
             if return_stop is None
             else clock.local_time_at(return_stop.arrival_min),
@@ -231,16 +232,21 @@ class _SupportPlanner:
                 option for option in options if option.position_index + 1 == visit.position_index
             )
             others = tuple(option for option in options if option is not chosen)
-            overnight = insert_home_stop(
+            home = find_return_home(
                 leg_matrix, self._clock, visit, previous_index=previous, available_min=available
             )
-            if overnight is None:
-                yield ScheduledStop(step, chosen, others, visit, previous, available)
-            else:
-                home, later = overnight
-                yield ScheduledStop(
-                    step, chosen, others, later, ORIGIN_INDEX, home.arrival_min, home, previous
-                )
+            start = previous if home is None else ORIGIN_INDEX
+            earliest = available if home is None else home.arrival_min + MIN_REST_MIN
+            later = choose_departure(
+                leg_matrix,
+                self._clock,
+                visit,
+                start_index=start,
+                earliest_min=earliest,
+            )
+            if home is not None:
+                available = home.arrival_min
+            yield ScheduledStop(step, chosen, others, later, start, available, home, previous)
             previous, available = visit.position_index, visit.start_min + step.stay_minutes
 
 

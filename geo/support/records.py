@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from geo.model import TimeSlot
 from geo.pathways.records import Pathway, PathwayStep, Situation, TimeWindow
 from geo.routes.planning import Location
 from geo.routes.route import Route
@@ -162,6 +163,10 @@ class Stop:
         Closing time after `starts_at`; None: never, or unknown.
     wait_minutes
         Waiting time until it opens; None without a route.
+    early_slot, early_minutes
+        Slot of the departure, and waiting time at the closed service, where a later departure
+        would cost more as the slot changes. None and zero where there is no wait at its door
+        longer than `geo.support.departures.MAX_EARLY_MIN`.
     hours_assumed
         True where its hours are unknown and `geo.support.opening_hours.ASSUMED_HOURS` was used.
     deadlines
@@ -193,6 +198,8 @@ class Stop:
     phone_lines: tuple[StopService, ...]
     home_trip: ReturnTrip | None = None
     call_comment: str | None = None
+    early_slot: TimeSlot | None = None
+    early_minutes: float = 0.0
 
 
 @dataclass(frozen=True)

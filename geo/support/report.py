@@ -67,6 +67,8 @@ def _describe_stop(stop: Stop, aversion: float, locale: str) -> dict[str, object
         "opens_at": _format_time(stop.opens_at),
         "open_until": _format_time(stop.open_until),
         "wait_minutes": stop.wait_minutes,
+        "early_minutes": stop.early_minutes,
+        "early_slot": stop.early_slot,
         "leave_at": _format_time(stop.leave_at),
         "arrive_at": _format_time(stop.arrive_at),
         "starts_at": _format_time(stop.starts_at),

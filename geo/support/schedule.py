@@ -10,11 +10,11 @@ import numpy as np
 
 from geo.pathways.records import PathwayStep
 from geo.support.clock import PlanningClock
+from geo.support.departures import MAX_EARLY_MIN
 from geo.support.label_search import StopTime
 from geo.support.labels import LABEL_TOLERANCE_MIN
 from geo.support.leg_matrix import LegMatrix
 from geo.support.opening_hours import OpeningIntervals
-from geo.support.overnight import SLOT_END_MARGIN_MIN
 from geo.support.records import AlternativeService, ReturnTrip, Stop, StopService
 from geo.support.selection_model import ORIGIN_INDEX
 from geo.support.service_options import ReachableService, ServiceOptions
@@ -99,14 +99,6 @@ class ScheduleBuilder:
             phone_lines=tuple(line for line in lines if line != service),
         )
 
-    def latest_departure_min(self, stop_time: StopTime) -> float:
-        """Return the latest departure in the chosen slot that does not delay the visit."""
-        slot_change = float(self._clock.next_slot_change(np.array([stop_time.departure_min]))[0])
-        return max(
-            stop_time.departure_min,
-            min(stop_time.start_min - stop_time.leg_min, slot_change - SLOT_END_MARGIN_MIN),
-        )
-
     def _build_stop(self, scheduled_stop: ScheduledStop) -> Stop:
         clock, visit, opening = (
             self._clock,
@@ -117,16 +109,17 @@ class ScheduleBuilder:
             scheduled_stop.available_min, scheduled_stop.previous_index, visit.position_index
         )
         opens = opening.next_opening_min(first)
-        leave = self.latest_departure_min(visit)
         deadlines = evaluate_windows(scheduled_stop.step, clock, self._hours_since, visit.start_min)
+        early_min = visit.start_min - visit.arrival_min
+        is_early = early_min > MAX_EARLY_MIN
         return Stop(
             step=scheduled_stop.step,
             service=scheduled_stop.chosen_service.service,
             route=self._leg_matrix.get_route(
                 visit.slot_index, scheduled_stop.previous_index, visit.position_index
             ),
-            leave_at=clock.local_time_at(leave),
-            arrive_at=clock.local_time_at(leave + visit.leg_min),
+            leave_at=clock.local_time_at(visit.departure_min),
+            arrive_at=clock.local_time_at(visit.arrival_min),
             starts_at=clock.local_time_at(visit.start_min),
             opens_at=clock.local_time_at(opens) if opens > first else None,
             open_until=self._find_closing_time(opening, visit.start_min),
@@ -140,6 +133,8 @@ class ScheduleBuilder:
             phone_lines=self._select_phone_lines(first, is_closed=opens > first),
             home_trip=self._build_home_trip(scheduled_stop),
             call_comment=opening.uncertain_comment(first),
+            early_slot=clock.slot_at(visit.departure_min) if is_early else None,
+            early_minutes=early_min if is_early else 0.0,
         )
 
     def _build_home_trip(self, scheduled_stop: ScheduledStop) -> ReturnTrip | None:

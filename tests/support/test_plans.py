@@ -11,6 +11,7 @@ import shapely
 from geo.errors import DateTimeRangeError, NumberError, NumberTooLargeError, StepUnknownError
 from geo.model import Community
 from geo.pathways.starters import load_starter
+from geo.support import plan_text
 from geo.support.opening_hours import ASSUMED_HOURS
 from geo.support.planning import plan_support
 from geo.support.report import build_support_report
@@ -394,6 +395,39 @@ def test_from_home_she_leaves_in_the_light_where_that_is_safer():
     assert tomorrow.home_trip is not None
     assert tomorrow.route.inside_risk_m == 0
     assert view.slot(tomorrow.leave_at) == "day"
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_from_home_she_does_not_stand_all_night_at_a_closed_door(first):
+    dark = village.risk_areas((village.box(-700, -20, -300, 20), 5, "night"))
+    doors = [(-750, "police", "Mo-Fr 05:00-06:00")]  # it closes before the light comes
+    if not first:
+        doors.append((750, "health", "24/7"))
+    view = stand(*doors, layers={"risk_areas": dark})
+    steps = (POLICE,) if first else (HEALTH, POLICE)
+    stop = plan(view, *steps, at="15:00").stops[-1]
+    assert (stop.home_trip is None) is first
+    assert stop.arrive_at - at(view, "05:00", "2026-03-04") < timedelta(seconds=1)
+    assert (stop.early_slot, stop.early_minutes) == (None, 0.0)
+
+
+def test_she_leaves_at_the_last_moment_where_day_and_night_are_alike():
+    elsewhere = village.risk_areas((village.box(1400, -20, 1500, 20), 5, "night"))
+    view = stand((-750, "police", "Mo-Fr 08:00-16:00"), layers={"risk_areas": elsewhere})
+    (stop,) = plan(view, POLICE, at="01:00").stops
+    assert abs(stop.leave_at - at(view, "07:50")) < timedelta(seconds=1)
+
+
+def test_a_wait_at_the_door_is_told_with_its_reason():
+    dark = village.risk_areas((village.box(0, -20, 1400, 20), 5, "night"))
+    doors = ((-750, "health", "24/7"), (1450, "police", "Tu 19:30-20:30"))
+    view = stand(*doors, layers={"risk_areas": dark})
+    stop = plan(view, HEALTH, POLICE, at="16:00", aversion=10.0).stops[1]
+    assert view.slot(stop.leave_at) == stop.early_slot == "day"
+    assert stop.early_minutes > 15
+    text = plan_text.format_departure(stop, view.moment(f"{TUESDAY}T16:00"))
+    assert "antes de que abran" in text
+    assert "de noche" in text
 
 
 def test_who_waits_at_home_from_the_start_goes_nowhere_in_between():

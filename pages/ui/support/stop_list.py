@@ -137,10 +137,8 @@ def _opening_html(plan: SupportPlan, stop: Stop) -> Markup:
     wait = stop.wait_minutes or 0.0
     if wait < MIN_WAIT_MIN or stop.leave_at is None:
         return opening_line
-    leave = plan_text.format_moment(stop.leave_at, plan.request.departure_time, state.locale())
-    return opening_line + Markup("<p>{}</p>").format(
-        state.gettext("support.leave_at", moment=leave)
-    )
+    departure = plan_text.format_departure(stop, plan.request.departure_time, state.locale())
+    return opening_line + Markup("<p>{}</p>").format(departure)
 
 
 def _reason_html(stop: Stop) -> Markup:
