@@ -64,13 +64,13 @@ def choose_departure(
     )
     return min(
         departures or [stop_time],
-        key=lambda visit: (
+        key=lambda stop: (
             round(
-                float(leg_matrix.cost[visit.slot_index, start_index, visit.position_index])
-                + is_home * (visit.start_min - visit.arrival_min),
+                float(leg_matrix.cost[stop.slot_index, start_index, stop.position_index])
+                + is_home * (stop.start_min - stop.arrival_min),
                 COST_DIGITS,
             ),
-            -visit.departure_min,
+            -stop.departure_min,
         ),
     )
 

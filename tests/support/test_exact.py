@@ -96,11 +96,11 @@ def check(view, ask, steps, doors, *, turns):
         assert requests.urgency(plan) == pytest.approx(urgency, abs=TOLERANCE)
     assert plan.total_cost == pytest.approx(total, abs=TOLERANCE)
     for stop in plan.stops:
-        check_wait_at_the_door(view, stop)
+        check_wait_at_the_service(view, stop)
     return many
 
 
-def check_wait_at_the_door(view, stop):
+def check_wait_at_the_service(view, stop):
     """Nobody stands at a closed door for long, but where leaving later is told to be worse."""
     if stop.route is None:
         return

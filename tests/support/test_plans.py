@@ -398,7 +398,7 @@ def test_from_home_she_leaves_in_the_light_where_that_is_safer():
 
 
 @pytest.mark.parametrize("first", [True, False])
-def test_from_home_she_does_not_stand_all_night_at_a_closed_door(first):
+def test_from_home_she_does_not_wait_all_night_at_a_closed_service(first):
     dark = village.risk_areas((village.box(-700, -20, -300, 20), 5, "night"))
     doors = [(-750, "police", "Mo-Fr 05:00-06:00")]  # it closes before the light comes
     if not first:
@@ -418,7 +418,7 @@ def test_she_leaves_at_the_last_moment_where_day_and_night_are_alike():
     assert abs(stop.leave_at - at(view, "07:50")) < timedelta(seconds=1)
 
 
-def test_a_wait_at_the_door_is_told_with_its_reason():
+def test_a_wait_at_the_service_is_told_with_its_reason():
     dark = village.risk_areas((village.box(0, -20, 1400, 20), 5, "night"))
     doors = ((-750, "health", "24/7"), (1450, "police", "Tu 19:30-20:30"))
     view = stand(*doors, layers={"risk_areas": dark})
