@@ -88,14 +88,23 @@ class Wild:
             zip(streets.u, streets.v, streets.length_m, strict=True)
         ):
             between = [
-                (float(place.along_m[number]), (name, number))
+                (float(place.along_m[number]), ("street", name, number))
                 for name, place in places.items()
                 for number in np.flatnonzero(place.edge_indices == edge)
             ]
             stops = [(0.0, int(u)), *sorted(between), (float(length), int(v))]
             for (begin, one), (end, other) in pairwise(stops):
                 graph.add_edge(one, other, cost=self.price((edge, begin, end), aversion))
+        for name, place in places.items():
+            for number in range(len(place)):
+                cost = self.price_access(place, number, aversion)
+                graph.add_edge(("street", name, number), (name, number), cost=cost)
         return graph
+
+    def price_access(self, place: StreetPositions, number: int, aversion: float) -> float:
+        """Price the stretch from a spot to its street [min]: a path, and no discount on it."""
+        risk, _, _ = self.overlay(place.access_lines[number])
+        return (float(place.access_m[number]) + aversion * risk) * 1.2 / 75
 
 
 def wild_village(seed: int, *, corners: int = 14, areas: int = 8) -> Wild:

@@ -59,8 +59,8 @@ def route_layer(
     Parameters
     ----------
     routes
-        Lines (EPSG:4326) with `role` ("direct" or "safest"), at most one of each; a column
-        `chip` holds a short label, as "24 min".
+        Lines (EPSG:4326) with `role`: "direct" or "safest", at most one of each, and "access"
+        between a location and its street; a column `chip` holds a short label, as "24 min".
     exposed
         Stretches inside risk areas: lines with `role` and `severity` [1 to 5].
     start, end
@@ -78,7 +78,8 @@ def route_layer(
             if row.get_text("role") == role
             for shape in draw(row.geometry, own_stretches)
         ]
-    shapes += _route_chips(rows)
+    shapes += [shape for row in rows for shape in _access_shapes(row)]
+    shapes += _route_chips([row for row in rows if row.get_text("role") != "access"])
     shapes += endpoint_shapes(start, "start") + endpoint_shapes(end, "end")
     if fit_bounds and len(routes):
         west, south, east, north = (float(degree) for degree in routes.total_bounds)
@@ -116,6 +117,22 @@ def _direct_route_shapes(route: BaseGeometry, exposed: list[FeatureRow]) -> list
         colour = WHITE if read_severity(row) >= _DARK_SEVERITY else INK
         shapes.append(leaflet_shapes.line_shape(row.geometry, _dashed_style(colour)))
     return shapes
+
+
+def _access_shapes(row: FeatureRow) -> list[LeafletShape]:
+    """Draw the stretch between a location and its street as dots: no street is known there."""
+    if row.get_text("role") != "access":
+        return []
+    casing: LeafletShape = {"pane": "amparo-direct", "color": WHITE, "weight": 9, "keepClear": True}
+    dots: LeafletShape = {
+        "pane": "amparo-direct",
+        "color": VIOLET,
+        "weight": 5,
+        "dashArray": "0 9",
+        "lineCap": "round",
+        "className": "amparo-access",
+    }
+    return [leaflet_shapes.line_shape(row.geometry, style) for style in (casing, dots)]
 
 
 def _dashed_style(colour: str) -> LeafletShape:

@@ -93,7 +93,11 @@ class DisclosedCoverage(CoverageResult):
 
 
 def disclose_by_zone(
-    results: list[CoverageResult], visible_services: gpd.GeoDataFrame, *, confidential_count: int
+    results: list[CoverageResult],
+    visible_services: gpd.GeoDataFrame,
+    *,
+    confidential_count: int,
+    off_street_service_count: int,
 ) -> DisclosedCoverage:
     """
     Disclose results that count confidential services, by zone only.
@@ -106,6 +110,8 @@ def disclose_by_zone(
         Services of the type whose location is disclosed.
     confidential_count
         Number of confidential services.
+    off_street_service_count
+        Number of services of the type that lie off every street, without confidential ones.
     """
     first = results[0]
     shares = np.mean([classify_coverage_states(result.demand_points) for result in results], axis=0)
@@ -121,6 +127,7 @@ def disclose_by_zone(
         placeless_count=first.placeless_count,
         detour_factor=first.detour_factor,
         off_street_people=first.off_street_people,
+        off_street_service_count=off_street_service_count,
         reachable_network=None,
         is_aggregated=True,
         disclosed_counts=DisclosedCounts(

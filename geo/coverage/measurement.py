@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
 
+from geo.coverage.demand_travel_times import (
+    DemandTravelTimes,
+    choose_detour_factor,
+    compute_demand_travel_times,
+    select_counted_services,
+)
 from geo.coverage.disclosure import disclose_by_zone
 from geo.coverage.records import (
     DEFAULT_SAFE_INSIDE_M,
@@ -14,13 +20,9 @@ from geo.coverage.records import (
     CoverageResult,
     TravelThreshold,
 )
-from geo.coverage.straight_line import DEFAULT_DETOUR_FACTOR, measure_straight_lines
 from geo.coverage.summary import assign_zones
 from geo.coverage.travel_time import (
-    ReachableNetwork,
     TravelTimes,
-    compute_reachable_network,
-    measure_travel_times,
 )
 from geo.errors import (
     EmptyLayerError,
@@ -31,13 +33,10 @@ from geo.errors import (
     TooFewPeopleError,
 )
 from geo.layers.confidential_features import is_confidential
-from geo.model import TimeSlot
-from geo.network.snapping import StreetPositions, snap_to_streets
-from geo.network.street_network import estimate_metric_crs
 from geo.privacy.small_counts import MIN_FREQUENCY
 from geo.privacy.view import View
-from geo.routes.cost import SAFEST_AVERSION, check_aversion
-from geo.routes.planning import MAX_STREET_DISTANCE_M, select_located_services
+from geo.routes.cost import check_aversion
+from geo.routes.planning import select_located_services
 
 __all__ = [
     "DEFAULT_SAFE_INSIDE_M",
@@ -96,11 +95,16 @@ def measure_coverage(view: View, request: CoverageRequest) -> CoverageResult:
         return replace(result, placeless_count=placeless_count)
     homes = assign_zones(source.demand, view.zones)
     services = select_located_services(view, request.service_type)
+    counted, off_street_count = select_counted_services(view, request, services)
     result = _build_result(
-        request, homes, services, _compute_travel_times(view, request, homes, services)
+        request, homes, counted, compute_demand_travel_times(view, request, homes, counted)
     )
-    is_aggregated = view.audience != "coordinator"
-    return replace(result, is_aggregated=is_aggregated, placeless_count=placeless_count)
+    return replace(
+        result,
+        is_aggregated=view.audience != "coordinator",
+        placeless_count=placeless_count,
+        off_street_service_count=off_street_count,
+    )
 
 
 def _measure_by_zone(
@@ -115,56 +119,40 @@ def _measure_by_zone(
         slot,
         request.aversion,
         request.use_straight_lines,
-        _choose_detour_factor(request),
+        choose_detour_factor(request),
     )
     travel_times = view.cache.get_or_compute(
         key,
         lambda: [
-            replace(_compute_travel_times(view, request, homes, services), reachable_network=None)
+            replace(
+                compute_demand_travel_times(
+                    view, request, homes, select_counted_services(view, request, services)[0]
+                ),
+                reachable_network=None,
+            )
             for services in view.count_source.impute_confidential_locations(
                 request.service_type, draws=SIMULATION_COUNT
             )
         ],
     )
     of_type = view.services[view.services["type"] == request.service_type]
-    located = of_type[of_type.geometry.notna()].reset_index(drop=True)
+    located, off_street_count = select_counted_services(
+        view, request, of_type[of_type.geometry.notna()].reset_index(drop=True)
+    )
     results = [_build_result(request, homes, located, times) for times in travel_times]
-    return disclose_by_zone(results, located, confidential_count=confidential_count)
-
-
-@dataclass(frozen=True)
-class _TravelTimeResult:
-    """Travel times before a threshold; safest times and `slot` are None for straight lines."""
-
-    travel_times: TravelTimes
-    safest_travel_times: TravelTimes | None = None
-    slot: TimeSlot | None = None
-    detour_factor: float | None = None
-    off_street_people: float = 0.0
-    reachable_network: ReachableNetwork | None = None
-
-
-def _compute_travel_times(
-    view: View,
-    request: CoverageRequest,
-    demand_points: gpd.GeoDataFrame,
-    services: gpd.GeoDataFrame,
-) -> _TravelTimeResult:
-    if request.use_straight_lines or not view.has_streets:
-        detour = _choose_detour_factor(request)
-        crs = view.cache.get_or_compute(
-            "metric crs of homes", lambda: estimate_metric_crs(demand_points)
-        )
-        trips = measure_straight_lines(demand_points, services, detour_factor=detour, crs=crs)
-        return _TravelTimeResult(trips, detour_factor=detour)
-    return _compute_street_travel_times(view, request, demand_points, services)
+    return disclose_by_zone(
+        results,
+        located,
+        confidential_count=confidential_count,
+        off_street_service_count=off_street_count,
+    )
 
 
 def _build_result(
     request: CoverageRequest,
     demand_points: gpd.GeoDataFrame,
     services: gpd.GeoDataFrame,
-    travel_result: _TravelTimeResult,
+    travel_result: DemandTravelTimes,
 ) -> CoverageResult:
     safely = None
     if travel_result.safest_travel_times is not None:
@@ -183,6 +171,7 @@ def _build_result(
         placeless_count=0,
         detour_factor=travel_result.detour_factor,
         off_street_people=travel_result.off_street_people,
+        off_street_service_count=0,
         reachable_network=travel_result.reachable_network,
         is_aggregated=False,
     )
@@ -196,58 +185,6 @@ def _check_request(request: CoverageRequest) -> None:
             raise NumberNotGreaterError(name=name, value=value, least=0)
     if not request.safe_inside_m >= 0:  # also true for NaN
         raise NumberError(name="safe_inside_m", value=request.safe_inside_m, least=0)
-
-
-def _choose_detour_factor(request: CoverageRequest) -> float:
-    plain = request.use_straight_lines and request.threshold.is_in_metres
-    return (
-        request.detour_factor
-        if request.detour_factor is not None
-        else (1.0 if plain else DEFAULT_DETOUR_FACTOR)
-    )
-
-
-def _compute_street_travel_times(
-    view: View,
-    request: CoverageRequest,
-    demand_points: gpd.GeoDataFrame,
-    services: gpd.GeoDataFrame,
-) -> _TravelTimeResult:
-    slot = view.slot(request.departure_time or view.moment())
-    exposure = view.exposure(slot)
-    service_positions, demand_positions = _snap_services(view, services), _snap_demand_points(view)
-    near = np.isfinite(demand_positions.access_m)
-    reachable = compute_reachable_network(exposure, service_positions, aversion=request.aversion)
-    safest = compute_reachable_network(
-        exposure, service_positions, aversion=max(SAFEST_AVERSION, request.aversion)
-    )
-    return _TravelTimeResult(
-        travel_times=_mask_far_points(near, measure_travel_times(reachable, demand_positions)),
-        safest_travel_times=_mask_far_points(near, measure_travel_times(safest, demand_positions)),
-        slot=slot,
-        off_street_people=float(demand_points["people"][~near].sum()),
-        reachable_network=reachable,
-    )
-
-
-def _snap_services(view: View, services: gpd.GeoDataFrame) -> StreetPositions:
-    return snap_to_streets(view.network, services.geometry)
-
-
-def _snap_demand_points(view: View) -> StreetPositions:
-    """Snap demand points to streets; access is infinite where a street is too far."""
-
-    def snap() -> StreetPositions:
-        positions = snap_to_streets(view.network, view.count_source.demand.geometry)
-        access = np.where(positions.access_m > MAX_STREET_DISTANCE_M, np.inf, positions.access_m)
-        return StreetPositions(positions.edge_indices, positions.along_m, access)
-
-    return view.cache.get_or_compute("homes on streets", snap)
-
-
-def _mask_far_points(is_near: np.ndarray, travel_times: TravelTimes) -> TravelTimes:
-    masked = {name: np.where(is_near, array, np.inf) for name, array in vars(travel_times).items()}
-    return TravelTimes(**{**masked, "service": np.where(is_near, travel_times.service, -1)})
 
 
 def _tabulate_demand(

@@ -20,6 +20,7 @@ from geo.routes.cost import DIRECT_AVERSION
 # Metres inside risk areas that still count as safe coverage. No published value was found:
 # users set it, and every screen and file that uses it shows it.
 DEFAULT_SAFE_INSIDE_M = 50.0
+ROUNDING_TOLERANCE = 1e-6  # minutes or metres: the rounding error of a sum of lengths
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,9 @@ class TravelThreshold:
         return self.minutes is None
 
     def is_within(self, travel_times: TravelTimes) -> np.ndarray:
-        """Return which travel times are within the threshold."""
+        """Return which travel times are within the threshold, or equal to it."""
         value = travel_times.length_m if self.is_in_metres else travel_times.minutes
-        return np.asarray(value <= self.limit)
+        return np.asarray(value <= self.limit + ROUNDING_TOLERANCE)
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,9 @@ class CoverageResult:
         Factor used on straight lines; None where streets were searched.
     off_street_people
         People who live too far from every street for a route.
+    off_street_service_count
+        Services with a disclosed location too far from every street: they serve nobody by street
+        and are not among `services`.
     reachable_network
         Search result, for junctions and catchment; None for straight lines.
     is_aggregated
@@ -115,6 +119,7 @@ class CoverageResult:
     placeless_count: int
     detour_factor: float | None
     off_street_people: float
+    off_street_service_count: int
     reachable_network: ReachableNetwork | None
     is_aggregated: bool
 

@@ -24,10 +24,10 @@ def build_coverage_report(result: CoverageResult) -> dict[str, object]:
     report
         `people covered covered_safely uncovered no_way`, the same for `women` (None where a
         count is unknown), `zones`, and the method: `method`, `detour`, `slot`, `aversion`,
-        `threshold`, `safe_inside_m`, `services`, `reserved`, `placeless`,
-        `off_street`. `published` is the disclosure level and `suppressed` lists the paths of
-        suppressed counts, as in "zones.3.women": their value is "<5" for primary, and null for
-        secondary suppression.
+        `threshold`, `safe_inside_m`, `services`, `reserved`, `placeless`, `off_street` (people),
+        `off_street_services`. `published` is the disclosure level and `suppressed` lists the
+        paths of suppressed counts, as in "zones.3.women": their value is "<5" for primary, and
+        null for secondary suppression.
     """
     request = result.request
     unit = "metres" if request.threshold.is_in_metres else "minutes"
@@ -46,6 +46,7 @@ def build_coverage_report(result: CoverageResult) -> dict[str, object]:
         "reserved": result.confidential_count,
         "placeless": result.placeless_count,
         "off_street": None if np.isnan(result.off_street_people) else result.off_street_people,
+        "off_street_services": result.off_street_service_count,
         "gaps": len(result.gap_areas),
         "published": result.disclosure_level,
         "suppressed": sorted(result.suppressed),

@@ -43,7 +43,9 @@ def build_catchment(
     value = trips.length_m if is_in_metres else trips.minutes
     per_m = np.ones(len(network.u)) if is_in_metres else network.pace_min_per_m
     lines = _extract_reached_lines(network, value, per_m, limit)
-    lines += _extract_service_lines(reachable_network, per_m, limit)
+    access = reachable_network.service_positions
+    limits = limit - (access.access_m if is_in_metres else access.access_minutes)
+    lines += _extract_service_lines(reachable_network, per_m, limits)
     shape = shapely.union_all(shapely.buffer(lines, STREET_BUFFER_M, quad_segs=4))
     catchment = gpd.GeoSeries([shapely.simplify(shape, SIMPLIFY_TOLERANCE_M)], crs=network.crs)
     return catchment.to_crs("EPSG:4326")
@@ -107,11 +109,13 @@ def _extract_reached_lines(
 
 
 def _extract_service_lines(
-    reachable_network: ReachableNetwork, value_per_m: FloatArray, limit: float
+    reachable_network: ReachableNetwork, value_per_m: FloatArray, limits: FloatArray
 ) -> list[shapely.LineString]:
     """Extract the reached parts of the services' own edges, even if no node is reached."""
-    network, positions = reachable_network.exposure.network, reachable_network.service_positions
-    remaining_m = limit / value_per_m[positions.edge_indices]
+    is_reached = limits >= 0
+    network = reachable_network.exposure.network
+    positions = reachable_network.service_positions.select_positions(is_reached)
+    remaining_m = limits[is_reached] / value_per_m[positions.edge_indices]
     low = np.maximum(positions.along_m - remaining_m, 0.0)
     high = np.minimum(positions.along_m + remaining_m, network.length_m[positions.edge_indices])
     return [

@@ -2,23 +2,24 @@
 Travel time to the nearest service, for every street node and demand point.
 
 A multi-source Dijkstra search starts at all services. Each service is an additional node with an
-arc to both nodes of its edge, so that access is measured along the edge, not from a node.
+arc to both nodes of its edge: its access stretch, and the part along the edge.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import breadth_first_order, dijkstra
+from scipy.sparse.csgraph import dijkstra
 
+from geo.coverage.shortest_path_tree import ShortestPathTree
+from geo.network.access_exposure import measure_access
 from geo.network.exposure import Exposure
 from geo.network.snapping import StreetPositions
-from geo.network.street_network import FloatArray, StreetNetwork
-from geo.routes.cost import calculate_costs, calculate_edge_costs
+from geo.network.street_network import FloatArray
+from geo.routes.cost import calculate_access_costs, calculate_costs, calculate_edge_costs
 
 NO_SERVICE = -1
 
@@ -63,7 +64,7 @@ class MultiSourceSearch:
     graph_matrix
         Searched matrix: the network's nodes, followed by a row for each service.
     entry_times
-        Measures of the edge parts between services and the nodes of their edges.
+        Measures between services and the nodes of their edges, with access stretches.
     cost, predecessors, service_indices
         For each row: the least cost [min], the predecessor row, and the index of the service,
         `NO_SERVICE` where no route exists.
@@ -81,10 +82,11 @@ def search_from_services(
 ) -> MultiSourceSearch:
     """Find the least-cost service of every node, and its cost."""
     network, count = exposure.network, len(services)
-    edge = np.repeat(services.edge_indices, 2)
-    from_m = np.repeat(services.along_m, 2)
+    of_service = np.repeat(np.arange(count), 2)
+    edge, from_m = services.edge_indices[of_service], services.along_m[of_service]
     to_m = np.stack([np.zeros(count), network.length_m[services.edge_indices]], axis=1).ravel()
-    entry = _measure_edge_parts(exposure, aversion, edge, from_m, to_m)
+    parts = _measure_edge_parts(exposure, aversion, edge, from_m, to_m)
+    entry = _append_access(exposure, aversion, parts, services.select_positions(of_service))
     matrix = _append_service_rows(exposure, services, entry.cost, aversion)
     source = np.arange(network.node_count, network.node_count + count)
     cost, before, root = dijkstra(matrix, indices=source, min_only=True, return_predecessors=True)
@@ -109,7 +111,7 @@ def compute_reachable_network(
     """
     network, search = exposure.network, search_from_services(exposure, services, aversion=aversion)
     entry, nodes = search.entry_times, slice(0, network.node_count)
-    minutes, length_m, inside_m = _ShortestPathTree(
+    minutes, length_m, inside_m = ShortestPathTree(
         network, search.graph_matrix, search.predecessors
     ).sum_measures(
         [network.minutes, network.length_m, exposure.edge_measures.inside_m],
@@ -130,7 +132,7 @@ def measure_travel_times(
     Parameters
     ----------
     positions
-        Anywhere on the streets.
+        Their access stretches count, and so do those of the services.
     """
     network, junctions = reachable_network.exposure.network, reachable_network.junction_times
     count = len(positions)
@@ -139,8 +141,12 @@ def measure_travel_times(
     )
     edge, from_m = np.tile(positions.edge_indices, 2), np.tile(positions.along_m, 2)
     to_m = np.concatenate([np.zeros(count), network.length_m[positions.edge_indices]])
-    part = _measure_edge_parts(
-        reachable_network.exposure, reachable_network.aversion, edge, from_m, to_m
+    exposure, aversion = reachable_network.exposure, reachable_network.aversion
+    part = _append_access(
+        exposure,
+        aversion,
+        _measure_edge_parts(exposure, aversion, edge, from_m, to_m),
+        positions.select_positions(np.tile(np.arange(count), 2)),
     )
     through = TravelTimes(
         junctions.cost[end_nodes] + part.cost,
@@ -164,13 +170,9 @@ def _prefer_same_edge(
     )
     if not len(position_index):
         return best_times
-    along = _measure_edge_parts(
-        reachable_network.exposure,
-        reachable_network.aversion,
-        positions.edge_indices[position_index],
-        positions.along_m[position_index],
-        reachable_network.service_positions.along_m[service],
-    )
+    origins = positions.select_positions(position_index)
+    targets = reachable_network.service_positions.select_positions(service)
+    along = _measure_along_edge(reachable_network, origins, targets)
     order = np.lexsort((service, along.cost, position_index))
     first = np.unique(position_index[order], return_index=True)[1]
     best_pairs = order[first]
@@ -180,6 +182,34 @@ def _prefer_same_edge(
         values[name][position_index[best_pairs]] = getattr(along, name)[best_pairs]
     values["service"][position_index[best_pairs]] = service[best_pairs]
     return TravelTimes(**values)
+
+
+def _measure_along_edge(
+    reachable_network: ReachableNetwork, origins: StreetPositions, targets: StreetPositions
+) -> TravelTimes:
+    """Measure pairs of positions on one edge; nothing is walked between equal locations."""
+    exposure, aversion = reachable_network.exposure, reachable_network.aversion
+    along = _measure_edge_parts(
+        exposure, aversion, origins.edge_indices, origins.along_m, targets.along_m
+    )
+    for positions in (origins, targets):
+        along = _append_access(exposure, aversion, along, positions)
+    is_same = origins.match_locations(targets)
+    values = {name: np.where(is_same, 0, array) for name, array in vars(along).items()}
+    return TravelTimes(**{**values, "service": along.service})
+
+
+def _append_access(
+    exposure: Exposure, aversion: float, times: TravelTimes, positions: StreetPositions
+) -> TravelTimes:
+    """Add the access stretch of each position."""
+    return TravelTimes(
+        times.cost + calculate_access_costs(exposure, positions, aversion=aversion),
+        times.minutes + positions.access_minutes,
+        times.length_m + positions.access_m,
+        times.inside_m + measure_access(exposure, positions).inside_m,
+        times.service,
+    )
 
 
 def _measure_edge_parts(
@@ -217,73 +247,7 @@ def _append_service_rows(
 
 
 def _find_first_at_position(services: StreetPositions) -> NDArray[np.int64]:
-    """Map each service to the first service at the same position."""
-    spots = np.stack([services.edge_indices, services.along_m])
+    """Map each service to the first service at the same position and distance from it."""
+    spots = np.stack([services.edge_indices, services.along_m, services.access_m])
     _, first, spot = np.unique(spots, axis=1, return_index=True, return_inverse=True)
     return np.asarray(first[spot.ravel()])
-
-
-class _ShortestPathTree:
-    """
-    Shortest-path tree, to sum edge measures from each node to its service.
-
-    Nodes are sorted by depth: each level is a slice, and is summed at once from the level above.
-    """
-
-    def __init__(
-        self, network: StreetNetwork, graph_matrix: csr_array, predecessors: NDArray[np.int32]
-    ) -> None:
-        """Build the tree from the searched matrix and the predecessors."""
-        size, streets = len(predecessors), len(network.adjacency_matrix.data)
-        rows = np.repeat(np.arange(size, dtype=np.int32), np.diff(graph_matrix.indptr))
-        used = np.flatnonzero(predecessors[graph_matrix.indices] == rows)
-        tree_nodes, service_rows = graph_matrix.indices[used], np.arange(network.node_count, size)
-        indptr = np.append(
-            np.searchsorted(used, graph_matrix.indptr), len(used) + len(service_rows)
-        )
-        children = np.concatenate([tree_nodes, service_rows])
-        tree = csr_array((np.ones(len(children)), children, indptr), shape=(size + 1, size + 1))
-        self._node_order, parent = breadth_first_order(tree, size)
-        ranks = np.empty(size + 1, dtype=np.int64)
-        ranks[self._node_order] = np.arange(len(self._node_order))
-        self._parent_ranks = ranks[parent[self._node_order[1:]]]  # non-decreasing
-        by_street = int(np.searchsorted(used, streets))
-        self._street_children, self._street_edges = (
-            tree_nodes[:by_street],
-            network.adjacency_matrix.data[used[:by_street]] - 1,
-        )
-        self._entry_children, self._entry_indices = (
-            tree_nodes[by_street:],
-            used[by_street:] - streets,
-        )
-        self._node_counts = network.node_count, size + 1
-
-    def sum_measures(
-        self, edge_measures: Sequence[FloatArray], entry_measures: Sequence[FloatArray]
-    ) -> list[FloatArray]:
-        """
-        Sum measures along the tree.
-
-        Parameters
-        ----------
-        edge_measures, entry_measures
-            Each measure, of the network's edges and of the parts between services and nodes.
-
-        Returns
-        -------
-        sums
-            For each measure, one sum for each node; infinite where no route exists.
-        """
-        nodes, size = self._node_counts
-        last = np.zeros((size, len(edge_measures)))
-        for column, (edges, entries) in enumerate(zip(edge_measures, entry_measures, strict=True)):
-            last[self._street_children, column] = edges[self._street_edges]
-            last[self._entry_children, column] = entries[self._entry_indices]
-        total = np.take(last, self._node_order, axis=0)
-        begin, end = 0, 1
-        while begin < len(total):
-            begin, end = end, 1 + int(np.searchsorted(self._parent_ranks, end))
-            total[begin:end] += total[self._parent_ranks[begin - 1 : end - 1]]
-        last[:] = np.inf
-        last[self._node_order] = total
-        return list(last[:nodes].T.copy())

@@ -118,6 +118,11 @@ class Exposure:
         safe = self.covered_intervals.length_between_m(low, high) - levels[0]
         return Measures(np.sum(levels, axis=0) / len(SEVERITIES), levels[0], np.maximum(safe, 0.0))
 
+    @cached_property
+    def area_tree(self) -> shapely.STRtree:
+        """Spatial index of the active areas, in the network's CRS."""
+        return shapely.STRtree(self.active_areas.geometry.to_crs(self.network.crs).to_numpy())
+
 
 class AreaCrossingCache:
     """Cache of the intervals where areas cross the streets of one network."""

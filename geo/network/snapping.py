@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.network.speeds import KIND_TERRAIN_FACTORS, WALK_SPEED_M_PER_MIN
 from geo.network.street_network import FloatArray, StreetNetwork
+
+# A location farther from every street is not on the network: no route starts or ends there. The
+# same margin is used around the boundary when streets are imported. Our choice.
+MAX_STREET_DISTANCE_M = 1000.0
+# Nobody has measured the surface between a location and its street: the pace of a path is used.
+ACCESS_PACE_MIN_PER_M = KIND_TERRAIN_FACTORS["path"] / WALK_SPEED_M_PER_MIN
 
 
 @dataclass(frozen=True)
@@ -24,15 +32,30 @@ class StreetPositions:
     along_m
         Metres from the edge's first node to the nearest point of it.
     access_m
-        Straight-line distance from the location to that point [m]; not part of a route's length.
+        Straight-line distance from the location to that point [m]: the access stretch, part of
+        every route that starts or ends there.
+    access_lines
+        The same as LineStrings from the location to the street, in the network's CRS; None where
+        the locations lie on the streets.
     """
 
     edge_indices: NDArray[np.int64]
     along_m: FloatArray
     access_m: FloatArray
+    access_lines: NDArray[np.object_] | None = None
 
     def __len__(self) -> int:
         return len(self.edge_indices)
+
+    @cached_property
+    def is_on_network(self) -> NDArray[np.bool_]:
+        """Whether a street is near enough for a route."""
+        return np.asarray(self.access_m <= MAX_STREET_DISTANCE_M)
+
+    @property
+    def access_minutes(self) -> FloatArray:
+        """Walking time of the access stretch."""
+        return self.access_m * ACCESS_PACE_MIN_PER_M
 
     def select_position(self, index: int) -> StreetPositions:
         """Select one position."""
@@ -40,8 +63,46 @@ class StreetPositions:
 
     def select_positions(self, indices: NDArray[np.int64] | NDArray[np.bool_]) -> StreetPositions:
         """Select positions by index or mask."""
+        lines = self.access_lines
         return StreetPositions(
-            self.edge_indices[indices], self.along_m[indices], self.access_m[indices]
+            self.edge_indices[indices],
+            self.along_m[indices],
+            self.access_m[indices],
+            None if lines is None else lines[indices],
+        )
+
+    def append_positions(self, others: StreetPositions) -> StreetPositions:
+        """Append other positions of the same network."""
+        lines = [
+            np.full(len(part), None) if part.access_lines is None else part.access_lines
+            for part in (self, others)
+        ]
+        return StreetPositions(
+            np.concatenate([self.edge_indices, others.edge_indices]),
+            np.concatenate([self.along_m, others.along_m]),
+            np.concatenate([self.access_m, others.access_m]),
+            np.concatenate(lines),
+        )
+
+    def match_locations(self, others: StreetPositions) -> NDArray[np.bool_]:
+        """
+        Return which positions belong to the same location as others, on or off a street.
+
+        Parameters
+        ----------
+        others
+            As many positions, or one.
+        """
+        is_same = (
+            (self.edge_indices == others.edge_indices)
+            & (self.along_m == others.along_m)
+            & (self.access_m == others.access_m)
+        )
+        if self.access_lines is None or others.access_lines is None:
+            return np.asarray(is_same)
+        # Two locations on either side of a street can share all three numbers.
+        return np.asarray(
+            is_same & shapely.equals_exact(self.access_lines, others.access_lines, tolerance=0.0)
         )
 
 
@@ -53,15 +114,30 @@ def snap_to_streets(network: StreetNetwork, locations: gpd.GeoSeries) -> StreetP
     ----------
     locations
         Points in any CRS, none of them null.
+
+    Returns
+    -------
+    positions
+        `access_m` is infinite where a location cannot be projected, as on the far side of the
+        Earth.
     """
     points = locations.to_crs(network.crs).to_numpy()
-    (_, edge), access = network.edge_tree.query_nearest(
-        points, return_distance=True, all_matches=False
+    edge = np.zeros(len(points), dtype=np.int64)
+    along, access = np.zeros(len(points)), np.full(len(points), np.inf)
+    lines = np.full(len(points), None)
+    finite = np.flatnonzero(np.isfinite(shapely.get_x(points)) & np.isfinite(shapely.get_y(points)))
+    near = points[finite]
+    (_, edge[finite]), access[finite] = network.edge_tree.query_nearest(
+        near, return_distance=True, all_matches=False
     )
-    along = shapely.line_locate_point(network.lines[edge], points)
-    return StreetPositions(
-        edge.astype(np.int64), np.clip(along, 0.0, network.length_m[edge]), access
+    street = network.lines[edge[finite]]
+    along[finite] = np.clip(
+        shapely.line_locate_point(street, near), 0.0, network.length_m[edge[finite]]
     )
+    feet = shapely.line_interpolate_point(street, along[finite])
+    ends = np.stack([shapely.get_coordinates(near), shapely.get_coordinates(feet)], axis=1)
+    lines[finite] = shapely.linestrings(ends)
+    return StreetPositions(edge, along, access, lines)
 
 
 def locate_positions(network: StreetNetwork, positions: StreetPositions) -> gpd.GeoSeries:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from geo.errors import NumberError, NumberTooLargeError
+from geo.network.access_exposure import measure_access
 from geo.network.exposure import Exposure, Measures
+from geo.network.snapping import ACCESS_PACE_MIN_PER_M, StreetPositions
 from geo.network.street_network import FloatArray, Int32Array
 
 DIRECT_AVERSION = 0.0
@@ -82,3 +84,15 @@ def calculate_selected_edge_costs(
     # `take` is three times as fast as indexing by brackets.
     parts = np.take(exposure.cost_components_min, edge_indices, axis=0)
     return np.asarray(parts @ np.array([1.0, aversion, -safe_zone_bonus(aversion)]))
+
+
+def calculate_access_costs(
+    exposure: Exposure, positions: StreetPositions, *, aversion: float
+) -> FloatArray:
+    """Calculate the cost of the access stretch of each position [min]; see `calculate_costs`."""
+    return calculate_costs(
+        measure_access(exposure, positions),
+        length_m=positions.access_m,
+        pace_min_per_m=np.full(len(positions), ACCESS_PACE_MIN_PER_M),
+        aversion=aversion,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -11,12 +11,19 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.language import DEFAULT_LOCALE, gettext
-from geo.routes.risk_crossings import RiskCrossing, find_risk_crossings
+from geo.routes.risk_crossings import (
+    ACCESS_NUMBERS,
+    RiskCrossing,
+    find_risk_crossings,
+    intersect_access_stretches,
+    summarise_crossings,
+)
 from geo.routes.route import Route, line_substring
 
 MAX_STRAIGHT_DEG = 30.0  # smaller bends need no instruction
 MIN_U_TURN_DEG = 150.0
 MIN_STRETCH_M = 5.0  # a shorter part is a digitising artefact
+MIN_ACCESS_M = 20.0  # nearer to its street, a location needs no instruction of its own; our choice
 
 
 @dataclass(frozen=True)
@@ -53,9 +60,19 @@ def build_instructions(route: Route, *, locale: str = DEFAULT_LOCALE) -> list[In
         Their lengths and minutes add up to those of the route.
     """
     stretches = _group_into_stretches(route)
-    return [
+    along = [
         _build_instruction(route, stretches, number, locale) for number in range(len(stretches))
     ]
+    access = [
+        _build_access_instruction(route, index, stretches[-index], locale) for index in (0, 1)
+    ]
+    for index, instruction in enumerate(access):
+        if instruction.length_m < MIN_ACCESS_M:  # part of the first, or of the last, on a street
+            along[-index] = _append_access(along[-index], instruction)
+    to_street, from_street = (
+        [instruction] if instruction.length_m >= MIN_ACCESS_M else [] for instruction in access
+    )
+    return [*to_street, *along, *from_street]
 
 
 @dataclass(frozen=True)
@@ -143,13 +160,10 @@ def _build_instruction(
     stretch = stretches[index]
     inside = float(route.part_measures.inside_m[stretch.edge_parts].sum())
     turn = "start" if index == 0 else _classify_turn(stretches[index - 1].line, stretch.line)
-    name_state = "named" if stretch.street_name else "unnamed"
     text = gettext(
         f"step.{turn}",
         locale,
-        street=gettext(
-            f"step.{stretch.street_kind}_{name_state}", locale, name=stretch.street_name or ""
-        ),
+        street=_name_street(stretch, locale),
         metres=_round_distance(stretch.length_m),
     )
     sentences = [
@@ -161,6 +175,46 @@ def _build_instruction(
     ]
     minutes = float(route.part_minutes[stretch.edge_parts].sum())
     return Instruction(" ".join(sentences), stretch.street_name, stretch.length_m, minutes, inside)
+
+
+def _build_access_instruction(
+    route: Route, index: int, stretch: StreetStretch, locale: str
+) -> Instruction:
+    """Build the instruction from the origin to its street (0), or from the last street (1)."""
+    crossed = intersect_access_stretches(route)
+    is_own = crossed[3] == ACCESS_NUMBERS[index]
+    crossings = summarise_crossings(route, *(part[is_own] for part in crossed))
+    length_m = float(route.access_m[index])
+    text = gettext(
+        "step.access_end" if index else "step.access_start",
+        locale,
+        street=_name_street(stretch, locale),
+        metres=_round_distance(length_m),
+    )
+    return Instruction(
+        " ".join([text, *(_format_crossing(crossing, locale) for crossing in crossings)]),
+        None,
+        length_m,
+        float(route.access_minutes[index]),
+        float(route.access_measures.inside_m[index]),
+    )
+
+
+def _append_access(instruction: Instruction, access: Instruction) -> Instruction:
+    """Add the measures of a short access stretch to those of an instruction."""
+    return replace(
+        instruction,
+        length_m=instruction.length_m + access.length_m,
+        minutes=instruction.minutes + access.minutes,
+        inside_risk_m=instruction.inside_risk_m + access.inside_risk_m,
+    )
+
+
+def _name_street(stretch: StreetStretch, locale: str) -> str:
+    name_state = "named" if stretch.street_name else "unnamed"
+    return gettext(
+        f"step.{stretch.street_kind}_{name_state}", locale, name=stretch.street_name or ""
+    )
 
 
 def _format_crossing(crossing: RiskCrossing, locale: str) -> str:

@@ -19,16 +19,12 @@ from geo.errors import (
 )
 from geo.layers.confidential_features import is_confidential
 from geo.model import WGS84, TimeSlot
-from geo.network.snapping import StreetPositions, snap_to_streets
+from geo.network.snapping import MAX_STREET_DISTANCE_M, StreetPositions, snap_to_streets
 from geo.privacy.view import View
 from geo.routes.cost import SAFEST_AVERSION, check_aversion
 from geo.routes.pareto_routes import Alternative, efficient_routes
 from geo.routes.route import Route
 from geo.routes.shortest_path import RouteSearch
-
-# A location farther from every street is outside the community. The same margin is used
-# around the boundary when streets are imported.
-MAX_STREET_DISTANCE_M = 1000.0
 
 
 @dataclass(frozen=True)
@@ -174,7 +170,7 @@ def snap_location(view: View, location: Location, *, endpoint: str) -> StreetPos
         if limits.distance(points.iloc[0]).iloc[0] > MAX_STREET_DISTANCE_M:
             raise LocationOutsideError(end=endpoint, community=view.community.name)
     positions = snap_to_streets(network, points)
-    if positions.access_m[0] > MAX_STREET_DISTANCE_M:
+    if not positions.is_on_network[0]:
         raise LocationOutsideError(end=endpoint, community=view.community.name)
     return positions
 

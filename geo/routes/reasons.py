@@ -13,7 +13,13 @@ from scipy.sparse.csgraph import connected_components
 
 from geo.network.intervals import LineIntervals
 from geo.privacy.view import View
-from geo.routes.risk_crossings import MIN_CROSSING_M, intersect_risk_areas
+from geo.routes.risk_crossings import (
+    ACCESS_NUMBERS,
+    MIN_CROSSING_M,
+    intersect_access_stretches,
+    intersect_risk_areas,
+    summarise_crossings,
+)
 from geo.routes.route import Route
 
 MAIN_STREET_SHARE = 0.2  # share of the route's length above which a street is named
@@ -112,7 +118,9 @@ def find_main_streets(route: Route) -> tuple[str, ...]:
 
 def summarise_avoided_risk(route: Route, other_route: Route) -> AvoidedRisk | None:
     """Summarise the risk areas that another route crosses and this one does not."""
-    own_areas = np.unique(intersect_risk_areas(route, None)[0])
+    own_areas = np.union1d(
+        intersect_risk_areas(route, None)[0], intersect_access_stretches(route)[0]
+    )
     area, begin, end, edge = intersect_risk_areas(other_route, None)
     rows = _tabulate_crossings(other_route, area, begin, end, edge)[~np.isin(area, own_areas)]
     union = LineIntervals.merge_overlapping(
@@ -145,7 +153,28 @@ def list_unavoided_risks(route: Route) -> tuple[UnavoidedRisk, ...]:
             stretches[-1].append(piece)
         else:
             stretches.append([piece])
-    return tuple(_build_unavoided_risk(route, np.array(pieces)) for pieces in stretches)
+    at_origin, at_destination = (_list_access_risk(route, index) for index in (0, 1))
+    along = [_build_unavoided_risk(route, np.array(pieces)) for pieces in stretches]
+    return (*at_origin, *along, *at_destination)
+
+
+def _list_access_risk(route: Route, index: int) -> list[UnavoidedRisk]:
+    """List the risk on the access stretch of the origin (0) or of the destination (1)."""
+    crossed = intersect_access_stretches(route)
+    is_own = crossed[3] == ACCESS_NUMBERS[index]
+    crossings = summarise_crossings(route, *(part[is_own] for part in crossed))
+    if not crossings:
+        return []
+    return [
+        UnavoidedRisk(
+            category=crossings[0].category,
+            street=None,
+            metres=float(route.access_measures.inside_m[index]),
+            session_count=crossings[0].session_count,
+            bridge=False,
+            is_unavoidable=False,  # the location itself lies beside the streets
+        )
+    ]
 
 
 def _build_unavoided_risk(route: Route, edge_parts: NDArray[np.int64]) -> UnavoidedRisk:

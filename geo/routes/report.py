@@ -71,8 +71,9 @@ def build_route_lines(result: RouteResult) -> gpd.GeoDataFrame:
     Returns
     -------
     lines
-        EPSG:4326 LineStrings with the measures of each route; `role` is "safest" for the requested
-        route, "direct", then "alternative" for each other efficient route.
+        EPSG:4326 LineStrings from location to location, with the measures of each route; `role`
+        is "safest" for the requested route, "direct", then "alternative" for each other efficient
+        route.
     """
     others = [
         alternative.route
@@ -90,7 +91,7 @@ def build_route_lines(result: RouteResult) -> gpd.GeoDataFrame:
     rows = [
         {"role": role, **measure_route(route, result.request.aversion)} for role, route in routes
     ]
-    lines = [route.line for _, route in routes]
+    lines = [route.line_with_access for _, route in routes]
     frame = gpd.GeoDataFrame(rows, geometry=lines, crs=result.route.exposure.network.crs)
     return frame.to_crs(WGS84)
 

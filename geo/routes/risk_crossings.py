@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import geopandas as gpd
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
+from geo.network.access_exposure import intersect_access
 from geo.network.exposure import Exposure
 from geo.network.intervals import LineIntervals
+from geo.network.snapping import MAX_STREET_DISTANCE_M
 from geo.routes.route import Route, line_substring
 
 MIN_CROSSING_M = 1.0  # shorter crossings of an area's edge are not reported
 MIN_DRAWN_M = 0.1
+# The access stretches at the origin and the destination stand before all edges, with numbers and
+# positions on the linear reference axis below zero.
+ACCESS_NUMBERS = np.array([-2, -1])
+ACCESS_BASES_M = np.array([-4.0, -2.0]) * MAX_STREET_DISTANCE_M
 
 
 @dataclass(frozen=True)
@@ -49,9 +57,22 @@ def find_risk_crossings(
     Parameters
     ----------
     edge_parts
-        Indices of the route's parts; None for all.
+        Indices of the route's parts; None for all, and for the access stretches.
     """
-    area, begin, end, edge = intersect_risk_areas(route, edge_parts)
+    crossed = [intersect_risk_areas(route, edge_parts)]
+    if edge_parts is None:
+        crossed.append(intersect_access_stretches(route))
+    return summarise_crossings(route, *map(np.concatenate, zip(*crossed, strict=True)))
+
+
+def summarise_crossings(
+    route: Route,
+    area: NDArray[np.int64],
+    begin: NDArray[np.float64],
+    end: NDArray[np.float64],
+    edge: NDArray[np.int64],
+) -> list[RiskCrossing]:
+    """Sum the intersections of a route with risk areas by category, the longest first."""
     active = route.exposure.active_areas
     category = active["category"].to_numpy(dtype=object)[area]
     severity = active["severity"].to_numpy(dtype=np.int64)[area]
@@ -85,6 +106,7 @@ def build_exposed_lines(route: Route) -> gpd.GeoDataFrame:
         low, high = base + min(from_m, to_m), base + max(from_m, to_m)
         for level, begin, end in _split_by_severity(route.exposure, low, high):
             rows.append((level, line_substring(network.lines[edge], begin - base, end - base)))
+    rows += _cut_access_stretches(route)
     lines = np.array([line for _, line in rows], dtype=object)
     severity = [level for level, _ in rows]
     return gpd.GeoDataFrame({"severity": severity}, geometry=lines, crs=network.crs)
@@ -110,6 +132,37 @@ def _split_by_severity(
         for highest, begin, end in zip(severity, parts[:-1], parts[1:], strict=True)
         if highest and end - begin > MIN_DRAWN_M
     ]
+
+
+def _cut_access_stretches(route: Route) -> list[tuple[int, shapely.LineString]]:
+    """Cut the access stretches where the highest severity changes; drop parts without risk."""
+    if route.endpoints is None or route.endpoints.access_lines is None:
+        return []
+    area, begin, end, number = intersect_access_stretches(route)
+    severity = route.exposure.active_areas["severity"].to_numpy(dtype=np.int64)[area]
+    rows = []
+    for own, base, line in zip(
+        ACCESS_NUMBERS, ACCESS_BASES_M, route.endpoints.access_lines, strict=True
+    ):
+        is_own = number == own
+        for low, high in pairwise(np.unique(np.concatenate([begin[is_own], end[is_own]]))):
+            covering = is_own & (begin <= low) & (end >= high)
+            if covering.any() and high - low > MIN_DRAWN_M:
+                part = line_substring(line, low - base, high - base)
+                rows.append((int(severity[covering].max()), part))
+    return rows
+
+
+def intersect_access_stretches(
+    route: Route,
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+    """Intersect the access stretches with risk areas; see `ACCESS_NUMBERS`."""
+    if route.endpoints is None:
+        empty = np.empty(0, dtype=np.int64)
+        return empty, np.empty(0), np.empty(0), empty
+    stretch, area, begin, end = intersect_access(route.exposure, route.endpoints)
+    base = ACCESS_BASES_M[stretch]
+    return area, base + begin, base + end, ACCESS_NUMBERS[stretch]
 
 
 def intersect_risk_areas(

@@ -9,15 +9,17 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.network.access_exposure import measure_access
 from geo.network.exposure import Exposure, Measures
+from geo.network.snapping import StreetPositions
 from geo.network.street_network import FloatArray
-from geo.routes.cost import calculate_costs
+from geo.routes.cost import calculate_access_costs, calculate_costs
 
 
 @dataclass(frozen=True)
 class Route:
     """
-    Consecutive parts of edges.
+    Consecutive parts of edges, and the access stretches from and to the locations.
 
     Attributes
     ----------
@@ -28,12 +30,16 @@ class Route:
     from_m, to_m
         Metres from the edge's first node where the part starts and ends; reversed where
         `from_m` is larger.
+    endpoints
+        Positions of origin and destination, whose access stretches belong to the route; None
+        where there are none to walk, as between two services at one location.
     """
 
     exposure: Exposure
     edge_indices: NDArray[np.int64]
     from_m: FloatArray
     to_m: FloatArray
+    endpoints: StreetPositions | None = None
 
     @cached_property
     def part_lengths_m(self) -> FloatArray:
@@ -51,28 +57,45 @@ class Route:
         return self.exposure.measure_parts(self.edge_indices, self.from_m, self.to_m)
 
     @property
+    def access_m(self) -> FloatArray:
+        """Metres of the access stretches at the origin and at the destination."""
+        return np.zeros(2) if self.endpoints is None else self.endpoints.access_m
+
+    @property
+    def access_minutes(self) -> FloatArray:
+        """Minutes of the access stretches at the origin and at the destination."""
+        return np.zeros(2) if self.endpoints is None else self.endpoints.access_minutes
+
+    @cached_property
+    def access_measures(self) -> Measures:
+        """Exposure of the access stretches at the origin and at the destination."""
+        if self.endpoints is None:
+            return Measures(np.zeros(2), np.zeros(2), np.zeros(2))
+        return measure_access(self.exposure, self.endpoints)
+
+    @property
     def length_m(self) -> float:
-        """Length of the route."""
-        return float(self.part_lengths_m.sum())
+        """Length of the route, with its access stretches."""
+        return float(self.part_lengths_m.sum() + self.access_m.sum())
 
     @property
     def minutes(self) -> float:
-        """Minutes of walking."""
-        return float(self.part_minutes.sum())
+        """Minutes of walking, with the access stretches."""
+        return float(self.part_minutes.sum() + self.access_minutes.sum())
 
     @property
     def risk_m(self) -> float:
         """Severity-weighted metres: each metre counts severity / 5."""
-        return float(self.part_measures.risk_m.sum())
+        return float(self.part_measures.risk_m.sum() + self.access_measures.risk_m.sum())
 
     @property
     def inside_risk_m(self) -> float:
         """Metres inside any risk area."""
-        return float(self.part_measures.inside_m.sum())
+        return float(self.part_measures.inside_m.sum() + self.access_measures.inside_m.sum())
 
     @property
     def safe_m(self) -> float:
-        """Metres inside a safe zone and outside every risk area."""
+        """Metres of street inside a safe zone and outside every risk area."""
         return float(self.part_measures.safe_m.sum())
 
     def calculate_cost(self, aversion: float) -> float:
@@ -81,7 +104,10 @@ class Route:
         costs = calculate_costs(
             self.part_measures, length_m=self.part_lengths_m, pace_min_per_m=pace, aversion=aversion
         )
-        return float(costs.sum())
+        if self.endpoints is None:
+            return float(costs.sum())
+        access = calculate_access_costs(self.exposure, self.endpoints, aversion=aversion)
+        return float(costs.sum() + access.sum())
 
     def equals_route(self, other_route: Route) -> bool:
         """Return whether both routes have the same parts."""
@@ -92,8 +118,26 @@ class Route:
         )
 
     @cached_property
+    def access_lines(self) -> list[shapely.LineString]:
+        """The access stretches longer than zero, from the location to the street."""
+        if self.endpoints is None or self.endpoints.access_lines is None:
+            return []
+        return [line for line in self.endpoints.access_lines if line and line.length]
+
+    @property
+    def line_with_access(self) -> shapely.LineString:
+        """The route's line from location to location, with the access stretches."""
+        if self.endpoints is None or self.endpoints.access_lines is None:
+            return self.line
+        start, end = self.endpoints.access_lines
+        parts = [start, self.line, None if end is None else end.reverse()]
+        xy = np.concatenate([shapely.get_coordinates(part) for part in parts if part is not None])
+        differs = np.append(True, (np.abs(np.diff(xy, axis=0)) > 0).any(axis=1))
+        return shapely.LineString(xy[differs] if differs.sum() > 1 else xy[[0, -1]])
+
+    @cached_property
     def line(self) -> shapely.LineString:
-        """The route's line in the network's CRS; two equal points where it has no length."""
+        """The street line in the network's CRS; two equal points where it has no length."""
         parts = [
             line_substring(self.exposure.network.lines[edge], from_m, to_m)
             for edge, from_m, to_m in zip(self.edge_indices, self.from_m, self.to_m, strict=True)

@@ -21,7 +21,11 @@ from geo.network.polylines import concatenate_ranges
 from geo.network.snapping import StreetPositions
 from geo.network.street_network import FloatArray, Int32Array, StreetNetwork
 from geo.network.subgraph import OUTSIDE_NUMBER, extract_subgraph
-from geo.routes.cost import calculate_costs, calculate_selected_edge_costs
+from geo.routes.cost import (
+    calculate_access_costs,
+    calculate_costs,
+    calculate_selected_edge_costs,
+)
 from geo.routes.route import Route
 from geo.routes.search_ellipse import find_nodes_in_ellipse, max_route_length_m
 from geo.routes.search_tree import SearchTree
@@ -87,7 +91,8 @@ class RouteSearch:
         Raises
         ------
         NoRouteError
-            If no street that may be passed connects the origin to any destination.
+            If no street that may be passed connects the origin to any destination, or all of them
+            are off the network.
         """
         linked = np.flatnonzero(self._is_connected(origin, destinations))
         if not len(linked):
@@ -107,8 +112,7 @@ class RouteSearch:
             limit = ROUND_UP_FACTOR * least if np.isfinite(least) else 2 * limit
         if along.min() <= through.min():
             index = int(np.argmin(along))
-            target = targets.select_position(index)
-            route = Route(self.exposure, origin.edge_indices, origin.along_m, target.along_m)
+            route = self._build_route_on_edge(origin, targets.select_position(index))
             return route, int(linked[index])
         best_end = int(np.argmin(through))
         index = best_end % len(targets)
@@ -177,7 +181,21 @@ class RouteSearch:
         has_length[
             0
         ] |= not has_length.any()  # both positions coincide: keep one part for the location
-        return Route(self.exposure, edge[has_length], from_m[has_length], to_m[has_length])
+        endpoints = origin.append_positions(destination)
+        return Route(
+            self.exposure, edge[has_length], from_m[has_length], to_m[has_length], endpoints
+        )
+
+    def _build_route_on_edge(self, origin: StreetPositions, destination: StreetPositions) -> Route:
+        """Build the route along one edge; without access stretches between equal locations."""
+        is_same = bool(destination.match_locations(origin)[0])
+        return Route(
+            self.exposure,
+            origin.edge_indices,
+            origin.along_m,
+            destination.along_m,
+            None if is_same else origin.append_positions(destination),
+        )
 
     def _end_nodes(self, positions: StreetPositions) -> NDArray[np.int32]:
         """Return the first nodes of the positions' edges, then the last nodes."""
@@ -186,10 +204,11 @@ class RouteSearch:
         )
 
     def _costs_to_end_nodes(self, positions: StreetPositions) -> FloatArray:
-        """Cost from positions to the nodes of `_end_nodes`."""
+        """Cost from locations to the nodes of `_end_nodes`, with their access stretches."""
         length = self.network.length_m[positions.edge_indices]
         ends = np.concatenate([np.zeros(len(positions)), length])
-        return self.calculate_part_costs(
+        access = calculate_access_costs(self.exposure, positions, aversion=self.aversion)
+        return np.tile(access, 2) + self.calculate_part_costs(
             np.tile(positions.edge_indices, 2), np.tile(positions.along_m, 2), ends
         )
 
@@ -230,19 +249,32 @@ class RouteSearch:
         edge = np.where(same, destinations.edge_indices, origin.edge_indices[0])
         direction = self.network.restrictions.direction[edge]
         usable = same & (direction * (destinations.along_m - from_m) >= 0)
-        return np.where(
-            usable, self.calculate_part_costs(edge, from_m, destinations.along_m), np.inf
+        along = self.calculate_part_costs(edge, from_m, destinations.along_m)
+        access = self._access_costs_between(origin, destinations)
+        return np.where(usable, access + along, np.inf)
+
+    def _access_costs_between(
+        self, origin: StreetPositions, destinations: StreetPositions
+    ) -> FloatArray:
+        """Cost of both access stretches; zero between equal locations."""
+        at_origin, at_destinations = (
+            calculate_access_costs(self.exposure, positions, aversion=self.aversion)
+            for positions in (origin, destinations)
         )
+        is_same = destinations.match_locations(origin)
+        return np.where(is_same, 0.0, at_origin + at_destinations)
 
     def _is_connected(
         self, origin: StreetPositions, destinations: StreetPositions
     ) -> NDArray[np.bool_]:
         parts, u = self.network.node_components, self.network.u
-        return np.asarray(parts[u[destinations.edge_indices]] == parts[u[origin.edge_indices[0]]])
+        same = parts[u[destinations.edge_indices]] == parts[u[origin.edge_indices[0]]]
+        return np.asarray(same & destinations.is_on_network & origin.is_on_network)
 
     def _straight_line_cost(self, origin: StreetPositions, destinations: StreetPositions) -> float:
-        apart = np.hypot(*(self._position_xy(destinations) - self._position_xy(origin)).T).min()
-        return float(max(apart, MIN_SEARCH_DISTANCE_M) * self.network.min_pace_min_per_m)
+        apart = np.hypot(*(self._position_xy(destinations) - self._position_xy(origin)).T)
+        street = np.maximum(apart, MIN_SEARCH_DISTANCE_M) * self.network.min_pace_min_per_m
+        return float((street + destinations.access_minutes).min() + origin.access_minutes[0])
 
     def _position_xy(self, positions: StreetPositions) -> FloatArray:
         """Coordinates of positions in the network's CRS."""

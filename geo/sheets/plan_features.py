@@ -59,7 +59,7 @@ def stop_route_line(view: View, stop: Stop) -> BaseGeometry | None:
 
 def project_route_line(view: View, route: Route) -> BaseGeometry:
     """Project the line of a route to degrees."""
-    return gpd.GeoSeries([route.line], crs=view.network.crs).to_crs(WGS84).iloc[0]
+    return gpd.GeoSeries([route.line_with_access], crs=view.network.crs).to_crs(WGS84).iloc[0]
 
 
 def _return_row(

@@ -50,14 +50,29 @@ class DistanceBounds:
 
     @cached_property
     def minutes_to_end_nodes(self) -> FloatArray:
-        """Minutes from each position to its end nodes, shape (2, positions)."""
+        """Minutes from each location to its end nodes, with access; shape (2, positions)."""
         edge, along = self.positions.edge_indices, self.positions.along_m
         metres = np.stack([along, self.network.length_m[edge] - along])
-        return np.asarray(metres * self.network.pace_min_per_m[edge])
+        street_minutes = metres * self.network.pace_min_per_m[edge]
+        return np.asarray(street_minutes + self.positions.access_minutes)
+
+    @cached_property
+    def access_minutes(self) -> FloatArray:
+        """
+        Minutes of both access stretches, shape (positions, positions); a metric.
+
+        Zero between positions of the same location.
+        """
+        minutes = self.positions.access_minutes
+        both = minutes[:, None] + minutes[None, :]
+        for index in range(len(self.positions)):
+            is_same = self.positions.match_locations(self.positions.select_position(index))
+            both[index, is_same] = 0.0
+        return both
 
     @cached_property
     def landmark_minutes(self) -> FloatArray:
-        """Minutes from each landmark to each position, shape (landmarks, positions)."""
+        """Minutes from each landmark to each location, shape (landmarks, positions)."""
         landmarks = self.network.landmark_minutes[:, self.end_nodes].astype(np.float64)
         return np.asarray((landmarks + self.minutes_to_end_nodes).min(axis=1))
 
@@ -66,7 +81,8 @@ class DistanceBounds:
         """
         Lower bounds of minutes, shape (positions, positions); a metric.
 
-        The maximum of two bounds: the straight line at the highest speed, and the landmarks.
+        The maximum of two bounds: the straight line at the highest speed with both access
+        stretches, and the landmarks.
         """
-        straight = self.straight_line_m * (self.network.min_pace_min_per_m * ROUND_DOWN_FACTOR)
-        return np.maximum(straight, bound_travel_minutes(self.landmark_minutes) * ROUND_DOWN_FACTOR)
+        straight = self.straight_line_m * self.network.min_pace_min_per_m + self.access_minutes
+        return ROUND_DOWN_FACTOR * np.maximum(straight, bound_travel_minutes(self.landmark_minutes))

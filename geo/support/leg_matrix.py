@@ -76,9 +76,10 @@ class LegMatrix:
         outside_m, to_circles_m = measure_outside_m(
             distance_bounds.position_xy, distance_bounds.straight_line_m, self._safe_zone_circles
         )
+        outside_min = pace * outside_m + ROUND_DOWN_FACTOR * distance_bounds.access_minutes
         lower_bounds = (
             1 - self._safe_zone_bonus
-        ) * self.min_minutes + self._safe_zone_bonus * pace * outside_m
+        ) * self.min_minutes + self._safe_zone_bonus * outside_min
         self.min_cost: FloatArray = close_under_triangle_inequality(lower_bounds)
         self._minutes_to_circles = to_circles_m * pace
         self.cost = np.stack([self.min_cost] * slots)

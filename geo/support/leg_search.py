@@ -97,7 +97,7 @@ class LegSearch(RouteSearch):
             limit = min(LIMIT_GROWTH_FACTOR * limit, max_cost * ROUND_UP_FACTOR)
         others = both.min(axis=0)
         if along <= both[:, end].min():
-            return Route(self.exposure, origin.edge_indices, origin.along_m, target.along_m), others
+            return self._build_route_on_edge(origin, target), others
         side = int(np.argmin(both[:, end]))
         chain = tree.trace_nodes(int(self._all_end_nodes.reshape(2, -1)[side, end]))
         return self._build_route(origin, target, chain), others
@@ -156,9 +156,9 @@ class LegSearch(RouteSearch):
         cost[cost > cost_limit] = np.inf
         minutes = self._sum_walk_minutes(tree, start, side)
         apart = np.abs(self.positions.along_m - self.positions.along_m[start])
-        minutes = np.where(
-            on_edge, apart * self.network.pace_min_per_m[self.positions.edge_indices], minutes
-        )
+        on_edge_minutes = apart * self.network.pace_min_per_m[self.positions.edge_indices]
+        access_minutes = self.distance_bounds.access_minutes[start]
+        minutes = np.where(on_edge, on_edge_minutes + access_minutes, minutes)
         return cost, np.where(np.isfinite(cost), minutes, np.inf)
 
     def _sum_walk_minutes(

@@ -8,6 +8,7 @@ from babel import dates
 
 from geo.language import DEFAULT_LOCALE, format_clock_time, gettext, label_for, ngettext
 from geo.pathways.records import PathwaySentence
+from geo.routes.rounded_minutes import round_minutes_up
 from geo.support.records import Stop, StopService
 
 MINUTES_PER_HOUR = 60
@@ -45,8 +46,8 @@ def format_moment(event_time: datetime, now: datetime, locale: str = DEFAULT_LOC
 
 
 def format_duration(minutes: float, locale: str = DEFAULT_LOCALE) -> str:
-    """Format a duration: minutes, or hours and minutes from an hour on."""
-    whole_min = max(1, round(minutes))
+    """Format a duration, rounded up: minutes, or hours and minutes from an hour on."""
+    whole_min = max(1, round_minutes_up(minutes))
     hours, rest = divmod(whole_min, MINUTES_PER_HOUR)
     if not hours:
         return ngettext("span.minutes", whole_min, locale)

@@ -10,7 +10,6 @@ import numpy as np
 from geo.errors import DateTimeRangeError, NumberError, NumberTooLargeError, StepUnknownError
 from geo.model import TimeSlot
 from geo.network.exposure import Exposure
-from geo.network.snapping import StreetPositions
 from geo.pathways.records import Pathway, PathwayStep
 from geo.privacy.view import View
 from geo.routes.cost import check_aversion
@@ -176,7 +175,7 @@ class _SupportPlanner:
 
     def _build_leg_matrix(self) -> LegMatrix:
         positions, aversion = (
-            _concatenate_positions(self._origin, self._service_options.positions),
+            self._origin.append_positions(self._service_options.positions),
             self._request.aversion,
         )
         exposures = [self._measure_exposure(slot) for slot in self._clock.slots]
@@ -248,14 +247,6 @@ class _SupportPlanner:
                 available = home.arrival_min
             yield ScheduledStop(step, chosen, others, later, start, available, home, previous)
             previous, available = visit.position_index, visit.start_min + step.stay_minutes
-
-
-def _concatenate_positions(one: StreetPositions, others: StreetPositions) -> StreetPositions:
-    return StreetPositions(
-        np.concatenate([one.edge_indices, others.edge_indices]),
-        np.concatenate([one.along_m, others.along_m]),
-        np.concatenate([one.access_m, others.access_m]),
-    )
 
 
 def _check_request(request: SupportRequest, pathway: Pathway) -> None:

@@ -21,7 +21,6 @@ from geo.network.snapping import StreetPositions, snap_to_streets
 from geo.pathways.records import PathwayStep
 from geo.privacy.redaction import redact
 from geo.privacy.view import View
-from geo.routes.planning import MAX_STREET_DISTANCE_M
 from geo.support.clock import PlanningClock
 from geo.support.opening_hours import OpeningHoursReader, OpeningIntervals
 from geo.support.records import StopService
@@ -162,7 +161,7 @@ class ServiceOptions:
             components[network.u[snapped.edge_indices]]
             == components[network.u[origin.edge_indices[0]]]
         )
-        near = is_connected & (snapped.access_m <= MAX_STREET_DISTANCE_M)
+        near = is_connected & snapped.is_on_network
         number[rows[near]] = np.arange(near.sum())
         return number, snapped.select_positions(near)
 

@@ -15,6 +15,7 @@ from geo.privacy.view import View
 from geo.routes.cost import SAFEST_AVERSION
 from geo.routes.planning import RouteRequest, RouteResult, find_routes
 from geo.routes.risk_crossings import build_exposed_lines
+from geo.routes.rounded_minutes import round_minutes_up
 from geo.routes.route import Route
 from geo.routes.slot_times import find_time_in_slot
 from pages.ui import state
@@ -81,19 +82,24 @@ def load_coverage(view: View, request: CoverageRequest, *, safe_only: bool) -> C
 
 
 def build_route_lines(selection: RouteSelection) -> gpd.GeoDataFrame:
-    """Build lines: the selected route as `safest`, the other as `direct`, minutes as `chip`."""
+    """
+    Build lines: the selected route as `safest`, the other as `direct`, minutes as `chip`.
+
+    The stretches between the locations and their streets, the same for both, are `access`.
+    """
     routes = [
         ("safest", selection.route),
         *([("direct", selection.comparison_route)] if selection.comparison_route else []),
     ]
-    rows = [
-        {"role": role, "chip": state.gettext("route.chip", minutes=round(route.minutes))}
+    rows: list[dict[str, str | None]] = [
+        {"role": role, "chip": state.gettext("route.chip", minutes=round_minutes_up(route.minutes))}
         for role, route in routes
     ]
+    access = selection.route.access_lines
+    rows += [{"role": "access", "chip": None} for _ in access]
+    lines = [*(route.line for _, route in routes), *access]
     crs = selection.route.exposure.network.crs
-    return gpd.GeoDataFrame(rows, geometry=[route.line for _, route in routes], crs=crs).to_crs(
-        WGS84
-    )
+    return gpd.GeoDataFrame(rows, geometry=lines, crs=crs).to_crs(WGS84)
 
 
 def build_exposure_lines(selection: RouteSelection) -> gpd.GeoDataFrame:

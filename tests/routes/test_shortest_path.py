@@ -74,7 +74,8 @@ def test_a_safe_zone_is_worth_a_quarter_and_nothing_on_the_direct_route():
 
 def test_ends_enter_in_the_middle_of_streets():
     way = walk(0.0, begin=(40, 5), end=(200, 30))
-    assert way.length_m == pytest.approx(60 + 100 + 30, abs=1e-6)
+    assert way.length_m == pytest.approx(5 + 60 + 100 + 30, abs=1e-6)
+    assert way.minutes == pytest.approx(5 * 1.2 / 75 + 190 / 75, abs=1e-6)
     assert list(way.edge_indices) == [0, 1, 4]
 
 
@@ -171,13 +172,15 @@ def test_a_route_goes_on_where_it_stopped(seed):
         way = RouteSearch(wild.by_day, 3.0).find_route(origin, target)
     except NoRouteError:
         return
-    assert way.line.length == pytest.approx(way.length_m, abs=1e-6)
+    assert way.line.length + way.access_m.sum() == pytest.approx(way.length_m, abs=1e-6)
     lines = wild.network.lines
     for place, end in ((origin, 0), (target, -1)):
         entered = lines[place.edge_indices[0]].interpolate(place.along_m[0])
         assert entered.distance(shapely.get_point(way.line, end)) == pytest.approx(0, abs=1e-6)
-    assert way.minutes == pytest.approx(way.part_minutes.sum())
-    assert way.risk_m == pytest.approx(wild.overlay(way.line)[0], abs=1e-4)
+    assert way.minutes == pytest.approx(way.part_minutes.sum() + way.access_m.sum() * 1.2 / 75)
+    stretches = [wild.overlay(line)[0] for line in way.endpoints.access_lines]
+    walked = wild.overlay(way.line)[0] + sum(stretches)
+    assert way.risk_m == pytest.approx(walked, abs=1e-4)
 
 
 @by_chance

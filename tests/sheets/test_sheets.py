@@ -199,9 +199,9 @@ def test_a_step_without_a_service_and_a_second_one_at_the_same_service_are_said(
     first, second = plan.stops[0], plan.stops[3]
     none = replace(plan.stops[1], service=None)
     route = second.route
-    start = route.from_m[:1]
+    first_part = {"edge_indices": route.edge_indices[:1], "from_m": route.from_m[:1]}
     here = replace(
-        second, route=replace(route, edge_indices=route.edge_indices[:1], from_m=start, to_m=start)
+        second, route=replace(route, **first_part, to_m=route.from_m[:1], endpoints=None)
     )
     data = build_sheet_data(view, replace(plan, stops=(first, none, here)), "es")
     assert data["steps"][1]["contact"] == "Aquí todavía no hay una puerta así. Pregunte a la red."

@@ -11,6 +11,7 @@ from geo.coverage.records import CoverageResult, TravelThreshold
 from geo.coverage.report import count_uncovered_by_zone
 from geo.privacy.small_counts import MIN_FREQUENCY, disclosed_count
 from geo.privacy.view import View
+from geo.routes.rounded_minutes import round_minutes_up
 from pages.ui import state
 from pages.ui.widgets import display
 
@@ -67,7 +68,7 @@ def _format_travel_time(minutes: float, longest_min: float) -> Markup:
         return Markup("{}").format(state.gettext("coverage.no_route") if longest_min else "")
     share = round(100 * minutes / longest_min) if longest_min else 0
     bar = Markup('<span class="bar"><i style="width:{}%"></i></span> {}')
-    return bar.format(share, state.gettext("route.chip", minutes=round(minutes)))
+    return bar.format(share, state.gettext("route.chip", minutes=round_minutes_up(minutes)))
 
 
 def show_legend(result: CoverageResult) -> None:
@@ -106,6 +107,10 @@ def show_method(view: View, result: CoverageResult, *, safe_only: bool) -> None:
         sentences.append(state.ngettext("coverage.placeless", result.placeless_count))
     if result.off_street_people > 0:
         sentences.append(state.ngettext("coverage.off_street", round(result.off_street_people)))
+    if result.off_street_service_count:
+        sentences.append(
+            state.ngettext("coverage.off_street_services", result.off_street_service_count)
+        )
     sentences += _source_texts(view, result)
     display.show_caption(" ".join(sentences))
 

@@ -9,6 +9,7 @@ from geo.cartography import palette
 from geo.privacy.view import View
 from geo.routes.directions import build_instructions
 from geo.routes.reasons import AvoidedRisk, UnavoidedRisk, explain_route
+from geo.routes.rounded_minutes import round_minutes_up
 from geo.routes.route import Route
 from pages.ui import state
 from pages.ui.cached_results import RouteSelection
@@ -22,8 +23,10 @@ METRES_PER_KM = 1000  # metres; from here on distances are shown in kilometres
 def describe_difference(selection: RouteSelection) -> Markup:
     """Describe the differences in time and risk between the selected route and the other."""
     if selection.comparison_route is None:
-        return state.ngettext_html("route.only", round(selection.route.minutes))
-    extra_min = round(selection.route.minutes) - round(selection.comparison_route.minutes)
+        return state.ngettext_html("route.only", round_minutes_up(selection.route.minutes))
+    extra_min = round_minutes_up(selection.route.minutes) - round_minutes_up(
+        selection.comparison_route.minutes
+    )
     avoided_m = round(selection.comparison_route.inside_risk_m) - round(
         selection.route.inside_risk_m
     )
@@ -78,7 +81,7 @@ def _route_row(swatch: str, name: str, route: Route) -> Markup:
     return row.format(
         swatch,
         name,
-        state.gettext("route.chip", minutes=round(route.minutes)),
+        state.gettext("route.chip", minutes=round_minutes_up(route.minutes)),
         format_distance(route.length_m),
         state.gettext("route.risk", metres=risk_m) if risk_m else state.gettext("route.no_risk"),
     )
@@ -92,7 +95,7 @@ def format_distance(distance_m: float) -> str:
 
 
 def show_off_street_distances(selection: RouteSelection) -> None:
-    """Show distances from the endpoints to the nearest street; the minutes exclude them."""
+    """Show distances from the endpoints to the nearest street; the minutes include them."""
     result = selection.result
     for key, position in (
         ("route.off_start", result.origin),
@@ -172,7 +175,7 @@ def show_directions(selection: RouteSelection) -> None:
         [
             (
                 instruction.text,
-                state.gettext("route.chip", minutes=max(1, round(instruction.minutes))),
+                state.gettext("route.chip", minutes=max(1, round_minutes_up(instruction.minutes))),
             )
             for instruction in instructions
         ]

@@ -20,6 +20,7 @@ from geo.model import WGS84
 from geo.pathways.records import Pathway
 from geo.privacy.view import View
 from geo.routes.risk_crossings import build_exposed_lines
+from geo.routes.rounded_minutes import round_minutes_up
 from geo.support import plan_text
 from geo.support.records import SupportPlan, SupportRequest
 from pages.ui import map_layers, state
@@ -117,11 +118,13 @@ def _route_lines(plan: SupportPlan) -> gpd.GeoDataFrame:
     route = stop_list.shown_route(plan)
     if route is None:
         return gpd.GeoDataFrame({"role": [], "chip": []}, geometry=[], crs=WGS84)
-    chip = state.gettext("route.chip", minutes=max(1, round(route.minutes)))
-    frame = gpd.GeoDataFrame(
-        {"role": ["safest"], "chip": [chip]}, geometry=[route.line], crs=route.exposure.network.crs
-    )
-    return frame.to_crs(WGS84)
+    chip = state.gettext("route.chip", minutes=max(1, round_minutes_up(route.minutes)))
+    lines = [route.line, *route.access_lines]
+    columns = {
+        "role": ["safest", *["access"] * len(route.access_lines)],
+        "chip": [chip, *[None] * len(route.access_lines)],
+    }
+    return gpd.GeoDataFrame(columns, geometry=lines, crs=route.exposure.network.crs).to_crs(WGS84)
 
 
 def _exposure_lines(plan: SupportPlan) -> gpd.GeoDataFrame:

@@ -11,6 +11,7 @@ from geo.cartography.opening_text import format_opening_hours
 from geo.language import format_clock_time
 from geo.pathways.records import PathwaySentence
 from geo.routes.directions import build_instructions
+from geo.routes.rounded_minutes import round_minutes_up
 from geo.support import plan_text
 from geo.support.records import AlternativeService, Stop, SupportPlan
 from pages.ui import state
@@ -97,7 +98,7 @@ def _show_directions(stop: Stop) -> None:
     instructions = build_instructions(stop.route, locale=state.locale())
     display.show_steps(
         [
-            (one.text, state.gettext("route.chip", minutes=max(1, round(one.minutes))))
+            (one.text, state.gettext("route.chip", minutes=max(1, round_minutes_up(one.minutes))))
             for one in instructions
         ]
     )

@@ -13,6 +13,7 @@ from geo.model import SERVICE_TYPES, TIME_SLOTS, TimeSlot
 from geo.network.street_names import list_named_streets
 from geo.privacy.view import View
 from geo.routes.planning import Location, RouteResult
+from geo.routes.rounded_minutes import round_minutes_up
 from geo.routes.slot_times import find_time_in_slot
 from pages.ui import map_layers, state
 from pages.ui.coverage import coverage_summary
@@ -120,7 +121,7 @@ def select_alternative(result: RouteResult | None) -> int:
     label = state.gettext("route.which")
     short = [alternative_label(number, count) for number in numbers]
     minutes = [
-        state.gettext("route.chip", minutes=round(alternative.route.minutes))
+        state.gettext("route.chip", minutes=round_minutes_up(alternative.route.minutes))
         for alternative in result.alternatives
     ]
     if count <= MAX_SEGMENTS:
