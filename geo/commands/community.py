@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 
+from geo.commands.district_options import DistrictChoice, district_options
+from geo.commands.options import file_argument
 from geo.commands.terminal import json_command, select_locale
 from geo.commands.unprotected_warning import warn_if_unprotected
+from geo.communities.boundary import set_boundary
 from geo.communities.creation import NewCommunity, create_community
 from geo.communities.settings import parse_day_hours, update_settings
-from geo.imports.file_parsing import parse_boundary
 from geo.language import ngettext
 from geo.model import Community
 from geo.privacy.view import clear_caches
@@ -33,6 +35,7 @@ def community() -> None:
 @click.option("--locale", default="es", show_default=True)
 @click.option("--timezone", metavar="TZ", help="As in America/Lima; found by place if not given.")
 @click.option("--boundary", type=click.Path(path_type=Path), help="A file with its polygon.")
+@district_options
 @json_command
 def add(  # noqa: PLR0913 (one parameter an option, named by click)
     slug: str,
@@ -41,15 +44,39 @@ def add(  # noqa: PLR0913 (one parameter an option, named by click)
     locale: str,
     timezone: str | None,
     boundary: Path | None,
+    table: str | None,
+    district: str | None,
+    all_districts: bool,
     home: Path | None,
 ) -> dict[str, object]:
     """Add a community."""
-    polygon = None if boundary is None else parse_boundary(boundary)
+    choice = DistrictChoice(table, district, all_districts)
+    polygon = None if boundary is None else choice.parse(boundary)
     request = NewCommunity(slug, name, country, locale, timezone, polygon)
     store = open_store(home)
     created = create_community(store, request)
     warn_if_unprotected(store, created)
     return _format_community(created)
+
+
+@community.command("boundary")
+@click.argument("slug")
+@file_argument
+@district_options
+@json_command
+def boundary(  # noqa: PLR0913 (one parameter an option, named by click)
+    slug: str,
+    file: Path,
+    table: str | None,
+    district: str | None,
+    all_districts: bool,
+    home: Path | None,
+) -> dict[str, object]:
+    """Set another boundary; layers and streets stay."""
+    store = open_store(home)
+    records.read_community(store, slug)
+    set_boundary(store, slug, DistrictChoice(table, district, all_districts).parse(file))
+    return _format_community(records.read_community(store, slug))
 
 
 @community.command("settle")

@@ -58,6 +58,7 @@ AmparoError
 │   ├── LayerOutsideError, LayerCoordinatesSwappedError
 │   ├── BoundaryError             a boundary file
 │   │   └── BoundaryColumnError, BoundaryNotFoundError, BoundaryRowsError,
+│   │       BoundarySeveralError, BoundaryDistrictUnknownError, BoundaryHomonymsError,
 │   │       BoundaryTooFewCornersError, BoundarySelfIntersectionError
 │   └── ExportFormatError, ExportFileError, ExportConfidentialError
 ├── ParsingError                  a process that parses a file, and its limits
@@ -157,10 +158,13 @@ from geo.errors.community import DemonstrationNameError as DemonstrationNameErro
 from geo.errors.community import LocaleUnknownError as LocaleUnknownError
 from geo.errors.community import TimezoneUnknownError as TimezoneUnknownError
 from geo.errors.layers import BoundaryColumnError as BoundaryColumnError
+from geo.errors.layers import BoundaryDistrictUnknownError as BoundaryDistrictUnknownError
 from geo.errors.layers import BoundaryError as BoundaryError
+from geo.errors.layers import BoundaryHomonymsError as BoundaryHomonymsError
 from geo.errors.layers import BoundaryNotFoundError as BoundaryNotFoundError
 from geo.errors.layers import BoundaryRowsError as BoundaryRowsError
 from geo.errors.layers import BoundarySelfIntersectionError as BoundarySelfIntersectionError
+from geo.errors.layers import BoundarySeveralError as BoundarySeveralError
 from geo.errors.layers import BoundaryTooFewCornersError as BoundaryTooFewCornersError
 from geo.errors.layers import ExportConfidentialError as ExportConfidentialError
 from geo.errors.layers import ExportFileError as ExportFileError

@@ -183,6 +183,24 @@ class BoundaryNotFoundError(BoundaryError):
     key = "error.boundary_not_found"
 
 
+class BoundarySeveralError(BoundaryError):
+    """The file has several areas, and nobody said which one, or all, is meant."""
+
+    key = "error.boundary_several"
+
+
+class BoundaryDistrictUnknownError(BoundaryError):
+    """No area of the file has this name or code."""
+
+    key = "error.boundary_district_unknown"
+
+
+class BoundaryHomonymsError(BoundaryError):
+    """Different areas of the file have this name or code."""
+
+    key = "error.boundary_homonyms"
+
+
 class BoundaryRowsError(LayerRowsError, BoundaryError):
     """Rows of a boundary are not polygons, or not valid ones."""
 

@@ -20,13 +20,18 @@ from geo.formats.findings import RowFinding
 from geo.formats.geometry_checks import check_geometries
 from geo.formats.reading import read_layer_file
 from geo.formats.registry import AREA_SUFFIXES
+from geo.imports.district_choice import check_single, select_district
 from geo.layers.schema import AREA_GEOMETRY_TYPES
 from geo.layers.text_folding import fold_text
 from geo.parsing.source import SourceFile
 
 
 def read_boundary(
-    source: Path | SourceFile, *, where: tuple[str, str] | None = None, table: str | None = None
+    source: Path | SourceFile,
+    *,
+    where: tuple[str, str] | str | None = None,
+    table: str | None = None,
+    unites: bool = True,
 ) -> BaseGeometry:
     """
     Read a boundary, in this process; `file_parsing.parse_boundary` reads one from outside.
@@ -36,9 +41,12 @@ def read_boundary(
     source
         GeoJSON or GeoPackage of areas; several are united.
     where
-        Column and value of the rows to take, such as `("ubigeo", "150142")`; None takes all.
+        Column and value of the rows to take, such as `("ubigeo", "150142")`, or what a person wrote
+        for one district, see `geo.imports.district_choice`; None takes all.
     table
         Table of a GeoPackage.
+    unites
+        False refuses to take several rows for which nobody asked.
 
     Returns
     -------
@@ -53,6 +61,10 @@ def read_boundary(
         If there is no such column.
     BoundaryNotFoundError
         If no row has the value.
+    BoundaryDistrictUnknownError, BoundaryHomonymsError
+        If no row, or rows of more than one district, are what was written.
+    BoundarySeveralError
+        If there are several rows and `unites` is false.
     BoundaryRowsError
         If a selected row is no valid area; lists all such rows.
     """
@@ -61,8 +73,12 @@ def read_boundary(
         raise LayerFormatError(file=file.name, known=", ".join(AREA_SUFFIXES))
     frame = read_layer_file(file, "zones", table=table)
     findings = {finding.row: finding for finding in frame.attrs["findings"]}
-    if where is not None:
+    if isinstance(where, str):
+        frame = select_district(frame, where, file=file.name)
+    elif where is not None:
         frame = _select_rows(frame, *where, file=file.name)
+    elif not unites:
+        check_single(frame, file=file.name)
     checked = check_geometries(np.asarray(frame.geometry.array, dtype=object), AREA_GEOMETRY_TYPES)
     invalid = [
         findings.get(row, RowFinding(row, finding.key, finding.placeholders))

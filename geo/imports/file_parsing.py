@@ -124,8 +124,9 @@ def parse_tables(source: Path | SourceFile, *, on_place: PlaceCallback | None = 
 def parse_boundary(
     source: Path | SourceFile,
     *,
-    where: tuple[str, str] | None = None,
+    where: tuple[str, str] | str | None = None,
     table: str | None = None,
+    unites: bool = True,
     on_place: PlaceCallback | None = None,
 ) -> BaseGeometry:
     """
@@ -141,7 +142,12 @@ def parse_boundary(
     return cast(
         "BaseGeometry",
         parse_file(
-            BOUNDARY_TASK, SourceFile.of(source), on_place=on_place, where=where, table=table
+            BOUNDARY_TASK,
+            SourceFile.of(source),
+            on_place=on_place,
+            where=where,
+            table=table,
+            unites=unites,
         ),
     )
 

@@ -41,12 +41,13 @@ def run_boundary(
     source: SourceFile,
     *,
     progress: Progress,
-    where: tuple[str, str] | None,
+    where: tuple[str, str] | str | None,
     table: str | None,
+    unites: bool,
 ) -> BaseGeometry:
     """Read a boundary."""
     del progress
-    return read_boundary(source, where=where, table=table)
+    return read_boundary(source, where=where, table=table, unites=unites)
 
 
 def run_named_areas(

@@ -11,9 +11,12 @@ from pathlib import Path
 import geopandas as gpd
 import pyogrio
 import pytest
+import shapely
 
 from geo.language import gettext
 from geo.store import open_store
+from geo.store.communities import read_community
+from tests.imports.napkin import area, geojson
 from tests.network.napkin import draw
 from tests.source_files import ROOT
 
@@ -63,6 +66,53 @@ def test_a_boundary_shows_the_time_zone(shell):
     told = shell.told("community", "add", "otra", "--name", "Otra", "--boundary", boundary)
     assert told["boundary"] is True
     assert told["timezone"] == "America/El_Salvador"
+
+
+def two_districts(tmp_path):
+    rows = [
+        (area(), {"NOMBDIST": "Norte"}),
+        (area([[[5, 5], [6, 5], [6, 6], [5, 5]]]), {"NOMBDIST": "Sur"}),
+    ]
+    return geojson(tmp_path / "d.geojson", *rows)
+
+
+def test_one_district_of_many_is_asked_for_and_never_all_in_silence(shell, tmp_path):
+    file = two_districts(tmp_path)
+    add = ("community", "add", "otra", "--name", "Otra", "--boundary", file)
+    (said,) = shell.refused(*add)
+    assert "Norte, Sur" in said
+    assert "--district" in said
+    assert "--all-districts" in said
+    assert shell.told("community", "list") == {"communities": []}
+    assert shell.refused(*add, "--district", "Sur", "--all-districts")
+    assert shell.told(*add, "--district", "sur")["boundary"] is True
+    bounds = read_community(open_store(shell.home), "otra").boundary.bounds
+    assert bounds == (5, 5, 6, 6)
+
+
+def test_the_boundary_is_changed_by_a_command(shell, tmp_path):
+    shell.told("community", "add", "otra", "--name", "Otra")
+    change = ("community", "boundary", "otra", two_districts(tmp_path))
+    assert shell.refused(*change)
+    assert shell.told(*change, "--all-districts")["boundary"] is True
+    assert read_community(open_store(shell.home), "otra").boundary.bounds == (0, 0, 6, 6)
+    assert shell.refused(
+        "community", "boundary", "nadie", two_districts(tmp_path), "--district", "Sur"
+    )
+
+
+def test_a_boundary_is_taken_from_one_table_of_several(shell, tmp_path):
+    file = tmp_path / "d.gpkg"
+    for x, table in ((0, "provincias"), (5, "distritos")):
+        frame = gpd.GeoDataFrame(
+            {"n": [x]}, geometry=[shapely.box(x, 0, x + 1, 1)], crs="EPSG:4326"
+        )
+        frame.to_file(file, layer=table, driver="GPKG")
+    add = ("community", "add", "otra", "--name", "Otra", "--boundary", file)
+    (said,) = shell.refused(*add)
+    assert "--table" in said
+    shell.told(*add, "--table", "distritos")
+    assert read_community(open_store(shell.home), "otra").boundary.bounds == (5, 0, 6, 1)
 
 
 def test_streets_in_and_out(napkin, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from shapely.geometry.base import BaseGeometry
 
+from geo.errors import BoundarySeveralError
 from geo.imports.area_search import NamedAreas, find_named_areas
 from geo.imports.file_parsing import parse_boundary, parse_named_areas
 from pages.ui import state
@@ -19,7 +20,7 @@ def select_area(file: UploadedFile) -> BaseGeometry | None:
     Returns
     -------
     area
-        None until one of several is selected.
+        None until one of several is selected, or all of several without names are taken.
     """
     table = uploads.select_table(file, "boundary")
     areas = state.cache_in_session(
@@ -29,8 +30,22 @@ def select_area(file: UploadedFile) -> BaseGeometry | None:
     if areas and selected is None:
         return None
     where = None if selected is None else (selected.column, selected.value)
+    try:
+        return _read_cached_area(file, table, where, unites=selected is not None)
+    except BoundarySeveralError as error:
+        count = int(str(error.placeholders["count"]))
+        if not st.checkbox(state.ngettext("setup.unite_areas", count), key="unite_areas"):
+            return None
+    return _read_cached_area(file, table, where, unites=True)
+
+
+def _read_cached_area(
+    file: UploadedFile, table: str | None, where: tuple[str, str] | None, *, unites: bool
+) -> BaseGeometry:
     return state.cache_in_session(
-        "area", (file.file_id, table, where), lambda: _read_area(file, table, where)
+        "area",
+        (file.file_id, table, where, unites),
+        lambda: _read_area(file, table, where, unites=unites),
     )
 
 
@@ -40,10 +55,12 @@ def _read_named_areas(file: UploadedFile, table: str | None) -> list[NamedAreas]
 
 
 def _read_area(
-    file: UploadedFile, table: str | None, where: tuple[str, str] | None
+    file: UploadedFile, table: str | None, where: tuple[str, str] | None, *, unites: bool
 ) -> BaseGeometry:
     with uploads.wait_for_parsing() as on_place:
-        return parse_boundary(uploads.source_of(file), where=where, table=table, on_place=on_place)
+        return parse_boundary(
+            uploads.source_of(file), where=where, table=table, unites=unites, on_place=on_place
+        )
 
 
 def _select_named_area(areas: list[NamedAreas]) -> NamedAreas | None:
