@@ -38,6 +38,12 @@ def layer() -> None:
 @community_option
 @layer_option
 @click.option("--table", help="Which table of a GeoPackage.")
+@click.option(
+    "--radius",
+    type=float,
+    metavar="METRES",
+    help="Around points of risk areas: each becomes a circle.",
+)
 @click.option("--replace", is_flag=True, help="Take away what the layer holds; history keeps it.")
 @json_command
 def import_(  # noqa: PLR0913 (one parameter an option, named by click)
@@ -45,12 +51,15 @@ def import_(  # noqa: PLR0913 (one parameter an option, named by click)
     community: str,
     layer: LayerName,
     table: str | None,
+    radius: float | None,
     replace: bool,
     home: Path | None,
 ) -> dict[str, object]:
     """Bring a GeoJSON, GeoPackage or CSV file into a layer."""
     store = open_store(home)
-    report = import_layer(store, community, layer, file, replace=replace, table=table)
+    report = import_layer(
+        store, community, layer, file, replace=replace, table=table, radius_m=radius
+    )
     warn_if_unprotected(store, records.read_community(store, community))
     for line in format_import_report(report, select_locale()):
         click.echo(line, err=True)

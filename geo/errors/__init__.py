@@ -185,6 +185,7 @@ from geo.errors.layers import LayerNoCoordinatesError as LayerNoCoordinatesError
 from geo.errors.layers import LayerNoGeometryError as LayerNoGeometryError
 from geo.errors.layers import LayerNotGeojsonError as LayerNotGeojsonError
 from geo.errors.layers import LayerOutsideError as LayerOutsideError
+from geo.errors.layers import LayerRadiusError as LayerRadiusError
 from geo.errors.layers import LayerRowsError as LayerRowsError
 from geo.errors.layers import LayerSyntaxError as LayerSyntaxError
 from geo.errors.layers import LayerTablesError as LayerTablesError

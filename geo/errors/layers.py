@@ -153,6 +153,12 @@ class LayerRowsError(LayerError):
         self.findings = list(findings)
 
 
+class LayerRadiusError(LayerError):
+    """A radius was given for a layer whose points do not become areas."""
+
+    key = "error.layer_radius"
+
+
 class LayerOutsideError(LayerError):
     """All of the file lies outside the community's boundary."""
 

@@ -49,7 +49,9 @@ class ParsedLayerFile:
     crs_assumed: bool
 
 
-def examine_file(frame: gpd.GeoDataFrame, layer: LayerName) -> ParsedLayerFile:
+def examine_file(
+    frame: gpd.GeoDataFrame, layer: LayerName, *, accepts_points: bool = False
+) -> ParsedLayerFile:
     """
     Check the frame of a file.
 
@@ -57,6 +59,8 @@ def examine_file(frame: gpd.GeoDataFrame, layer: LayerName) -> ParsedLayerFile:
     ----------
     frame
         Result of `read_layer_file`.
+    accepts_points
+        As for `examine_layer`.
 
     Raises
     ------
@@ -64,7 +68,7 @@ def examine_file(frame: gpd.GeoDataFrame, layer: LayerName) -> ParsedLayerFile:
         See `examine_layer`.
     """
     return ParsedLayerFile(
-        checked=examine_layer(frame, layer),
+        checked=examine_layer(frame, layer, accepts_points=accepts_points),
         file=frame.attrs["file"],
         rows=len(frame),
         reprojected_from=frame.attrs["reprojected_from"],
@@ -77,6 +81,7 @@ def parse_layer(
     layer: LayerName,
     *,
     table: str | None = None,
+    accepts_points: bool = False,
     on_place: PlaceCallback | None = None,
 ) -> ParsedLayerFile:
     """
@@ -88,6 +93,8 @@ def parse_layer(
         GeoJSON, GeoPackage, or a table with latitude and longitude.
     table
         Table of a GeoPackage.
+    accepts_points
+        As for `examine_layer`.
     on_place
         Called with the place in the queue while it waits.
 
@@ -100,7 +107,14 @@ def parse_layer(
     """
     return cast(
         "ParsedLayerFile",
-        parse_file(LAYER_TASK, SourceFile.of(source), on_place=on_place, layer=layer, table=table),
+        parse_file(
+            LAYER_TASK,
+            SourceFile.of(source),
+            on_place=on_place,
+            layer=layer,
+            table=table,
+            accepts_points=accepts_points,
+        ),
     )
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.errors import LayerFileEmptyError, LayerRowsError
 from geo.formats.cell_values import parse_cell
-from geo.formats.findings import Finding, RowFinding
+from geo.formats.findings import Finding, FindingText, RowFinding
 from geo.formats.geometry_checks import CheckedGeometries, check_geometries
 from geo.imports.confidentiality import (
     FileStatements,
@@ -25,6 +25,11 @@ from geo.layers.column_matching import ColumnMatch, match_columns
 from geo.layers.schema import LAYER_SCHEMAS, LayerField
 from geo.model import WGS84, LayerName
 
+POINT_TYPES = ("Point", "MultiPoint")
+POINT_TEXTS = [FindingText(f"shape.{name}") for name in POINT_TYPES]
+# Ours: a corner with the pavements around it. No published figure was found; whoever imports
+# says another.
+SUGGESTED_RADIUS_M = 25.0
 MAX_LISTED_COLUMNS = 15  # columns listed in a message before "…"
 
 
@@ -77,7 +82,9 @@ def check_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> gpd.GeoDataFrame:
     return examine_layer(frame, layer).frame
 
 
-def examine_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> CheckedLayer:
+def examine_layer(
+    frame: gpd.GeoDataFrame, layer: LayerName, *, accepts_points: bool = False
+) -> CheckedLayer:
     """
     Validate a file's frame and convert it to a layer, with an account of the changes.
 
@@ -85,6 +92,8 @@ def examine_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> CheckedLayer:
     ----------
     frame
         Result of `read_layer_file`, or another frame in EPSG:4326 with row numbers as index.
+    accepts_points
+        True keeps points in a layer of areas, to be replaced by `geo.imports.point_areas`.
 
     Raises
     ------
@@ -104,10 +113,11 @@ def examine_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> CheckedLayer:
     findings = [*frame.attrs.get("findings", []), *_check_columns(cells, match, layer)]
     values, cell_findings = _parse_columns(cells, match, schema.fields, rows)
     geometries = check_geometries(
-        np.asarray(frame.geometry.array, dtype=object), schema.geometry_types
+        np.asarray(frame.geometry.array, dtype=object),
+        schema.geometry_types + (POINT_TYPES if accepts_points else ()),
     )
     reasons = decide_confidentiality(values, all_cells, stated, layer)
-    placeless, shape_findings = _split_geometry_findings(geometries, rows, findings)
+    placeless, shape_findings = _split_geometry_findings(geometries, layer, rows, findings)
     findings += [*stated.findings, *cell_findings, *shape_findings]
     findings += _check_placeless_rows(values, layer, placeless, rows)
     if match.columns:
@@ -188,13 +198,19 @@ def _check_rows(values: pd.DataFrame, layer: LayerName, rows: np.ndarray) -> lis
 
 
 def _split_geometry_findings(
-    geometries: CheckedGeometries, rows: np.ndarray, unparsed: Sequence[RowFinding]
+    geometries: CheckedGeometries,
+    layer: LayerName,
+    rows: np.ndarray,
+    unparsed: Sequence[RowFinding],
 ) -> tuple[list[int], list[RowFinding]]:
     """Split what was found in geometries into positions without a place, and faults."""
     unparsed_rows = {finding.row for finding in unparsed}
     placeless, faults = [], []
     for position, finding in geometries.findings.items():
-        if finding.key != "row.no_place":
+        if layer == "risk_areas" and finding.placeholders.get("found") in POINT_TEXTS:
+            placeholders: dict[str, object] = {"metres": SUGGESTED_RADIUS_M}
+            faults.append(RowFinding(int(rows[position]), "row.points", placeholders))
+        elif finding.key != "row.no_place":
             faults.append(RowFinding(int(rows[position]), finding.key, finding.placeholders))
         elif rows[position] not in unparsed_rows:
             placeless.append(position)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Hashable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import geopandas as gpd
@@ -18,10 +17,11 @@ from geo.access.layer_rights import authorise, require_authorisation
 from geo.access.proposals import propose_features
 from geo.formats.geometry_checks import normalise_geometries
 from geo.imports.confidentiality import find_confidential_matches, list_reason_rows
-from geo.imports.file_parsing import ParsedLayerFile, parse_layer
-from geo.imports.hours_reading import HoursNote
+from geo.imports.file_parsing import parse_layer
+from geo.imports.import_report import ImportReport, make_report
 from geo.imports.layer_checks import CheckedLayer
 from geo.imports.location_check import check_location
+from geo.imports.point_areas import check_radius, draw_point_areas
 from geo.imports.redacted_rows import NO_MATCH, match_redacted_rows, replace_rows
 from geo.layers.confidential_features import is_confidential
 from geo.layers.schema import LAYER_SCHEMAS
@@ -44,63 +44,6 @@ BoolArray = NDArray[np.bool_]
 NOT_COMPARED = ("id", "confidential", "public")  # the flags are compared by what they mean
 
 
-@dataclass(frozen=True)
-class ImportReport:
-    """
-    The outcome of an import for every row and column of a file.
-
-    Attributes
-    ----------
-    layer, file
-        Layer, and name of the file.
-    rows
-        Number of rows in the file; `added + unchanged` where they were written.
-    added, unchanged, removed
-        Numbers of features: new, already in the layer, and removed by a replacement.
-    dropped_columns
-        Columns of the file that were dropped, as they may identify people.
-    read_as
-        Field name to the alias used in the file.
-    made_confidential
-        Rows made confidential although the file does not say so.
-    confidential_rows
-        Confidential rows by reason: `file` (it says so), `type`, `name` (it may be a shelter),
-        `stored` (the store holds the place as confidential).
-    fixed
-        Rows whose outline was made valid without changing its extent.
-    outside
-        Rows outside the community's boundary; they are imported.
-    reprojected_from
-        CRS of the file, where it is not EPSG:4326.
-    crs_assumed
-        True where the file declares no CRS and its coordinates were read as WGS84 degrees.
-    hours
-        What the opening hours were read as; those that were kept as text come first.
-    placeless
-        Rows without a place on the map: phone lines, and confidential services with a gateway.
-    proposed
-        True where nothing was written: the rows wait until a coordinator accepts them.
-    """
-
-    layer: LayerName
-    file: str
-    rows: int
-    added: int
-    unchanged: int
-    removed: int
-    dropped_columns: tuple[str, ...] = ()
-    read_as: dict[str, str] | None = None
-    made_confidential: tuple[int, ...] = ()
-    confidential_rows: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    fixed: tuple[int, ...] = ()
-    outside: tuple[int, ...] = ()
-    reprojected_from: str | None = None
-    crs_assumed: bool = False
-    hours: tuple[HoursNote, ...] = ()
-    placeless: tuple[int, ...] = ()
-    proposed: bool = False
-
-
 def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide them)
     store: Store,
     slug: str,
@@ -109,6 +52,7 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     *,
     replace: bool = False,
     table: str | None = None,
+    radius_m: float | None = None,
     on_place: PlaceCallback | None = None,
 ) -> ImportReport:
     """
@@ -122,6 +66,8 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
         As for `parse_layer`.
     replace
         True replaces all features of the layer that the acting role is shown.
+    radius_m
+        Radius [m] of the circles that the points of risk areas become.
 
     Raises
     ------
@@ -129,6 +75,8 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
         If there is no such community.
     LayerError
         If the file cannot be read or a row has to be fixed; nothing is saved then.
+    LayerRadiusError, NumberError, NumberTooLargeError
+        If a radius was given that cannot be used.
     LayerOutsideError, LayerCoordinatesSwappedError
         If no row lies within the community's boundary.
     ParsingError
@@ -139,12 +87,17 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
         If the account has as many open proposals as are permitted.
     """
     community = read_community(store, slug)
-    parsed = parse_layer(source, layer, table=table, on_place=on_place)
-    report = _make_report(parsed, layer)
-    report = _set_outside_rows(report, parsed.checked.frame, community.boundary)
+    check_radius(layer, radius_m)
+    parsed = parse_layer(
+        source, layer, table=table, accepts_points=radius_m is not None, on_place=on_place
+    )
+    checked, circled = draw_point_areas(parsed.checked, radius_m, community)
+    parsed = dataclasses.replace(parsed, checked=checked)
+    report = dataclasses.replace(make_report(parsed, layer), radius_m=radius_m, circled=circled)
+    report = _set_outside_rows(report, checked.frame, community.boundary)
     action: WriteAction = "replace" if replace else "add"
     checked, counts = store.transact(
-        lambda transaction: _write_or_propose(transaction, slug, layer, action, parsed.checked)
+        lambda transaction: _write_or_propose(transaction, slug, layer, action, checked)
     )
     report = dataclasses.replace(
         report,
@@ -219,27 +172,6 @@ def _keep_confidential(
     frame = checked.frame.assign(confidential=checked.frame["confidential"] | matches)
     rows = checked.confidential_rows | list_reason_rows({"stored": matches}, frame.index.to_numpy())
     return dataclasses.replace(checked, frame=frame, confidential_rows=rows)
-
-
-def _make_report(parsed: ParsedLayerFile, layer: LayerName) -> ImportReport:
-    checked = parsed.checked
-    return ImportReport(
-        layer=layer,
-        file=parsed.file,
-        rows=parsed.rows,
-        added=0,
-        unchanged=0,
-        removed=0,
-        dropped_columns=checked.dropped_columns,
-        read_as=checked.read_as,
-        made_confidential=checked.made_confidential,
-        confidential_rows=checked.confidential_rows,
-        fixed=checked.fixed,
-        reprojected_from=parsed.reprojected_from,
-        crs_assumed=parsed.crs_assumed,
-        hours=checked.hours,
-        placeless=checked.placeless,
-    )
 
 
 def _set_counts(report: ImportReport, added: int, unchanged: int, removed: int) -> ImportReport:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from textwrap import shorten
 
 from geo.errors import LayerRowsError
-from geo.formats.findings import FindingText
+from geo.formats.findings import FindingText, RowFinding
 from geo.imports.hours_reading import HoursOutcome
-from geo.imports.layer_import import ImportReport
+from geo.imports.import_report import ImportReport
 from geo.language import DEFAULT_LOCALE, gettext, ngettext
 
 _HOURS_KEYS: dict[HoursOutcome, str] = {
@@ -18,6 +18,7 @@ _HOURS_KEYS: dict[HoursOutcome, str] = {
 }
 MAX_LISTED_HOURS = 100  # distinct texts on opening hours before the rest is counted
 MAX_HOURS_LENGTH = 80  # characters of such a text
+MAX_LISTED_RANGES = 60  # ranges of rows with the same finding before the rest is counted
 MAX_LISTED_ROWS = 12  # rows listed in a sentence before the rest is counted
 
 
@@ -25,21 +26,56 @@ def format_row_findings(
     error: LayerRowsError, locale: str = DEFAULT_LOCALE, *, max_rows: int = 50
 ) -> list[str]:
     """
-    Format each finding of a row with its remedy.
+    Format each kind of finding with its remedy, once for all of its rows.
 
     Parameters
     ----------
     max_rows
-        Maximum number of findings; one more sentence counts the rest.
+        Maximum number of sentences; one more sentence counts the findings of the rest.
     """
-    lines = [_format_row_finding(*finding, locale=locale) for finding in error.findings[:max_rows]]
-    rest = len(error.findings) - max_rows
+    groups = _group_findings(error)
+    lines = [_format_findings(group, locale) for group in groups[:max_rows]]
+    rest = sum(len(group) for group in groups[max_rows:])
     return [*lines, ngettext("row.more", rest, locale)] if rest > 0 else lines
 
 
 def format_import_report(report: ImportReport, locale: str = DEFAULT_LOCALE) -> list[str]:
     """Format the outcome of an import for every row and column."""
     return list(_format_report_lines(report, locale))
+
+
+def _group_findings(error: LayerRowsError) -> list[list[RowFinding]]:
+    """Group findings that differ in their row only, each group where its first row stands."""
+    groups: dict[str, list[RowFinding]] = {}
+    for row, key, placeholders in error.findings:
+        alike = {name: value for name, value in placeholders.items() if name != "line"}
+        groups.setdefault(repr((row is None, key, alike)), []).append(
+            RowFinding(row, key, placeholders)
+        )
+    return list(groups.values())
+
+
+def _format_findings(group: Sequence[RowFinding], locale: str) -> str:
+    row, key, placeholders = group[0]
+    if len(group) > 1 and row is not None:
+        rows = _format_row_ranges([int(one.row or 0) for one in group], locale)
+        text = _format_row_finding(None, key, placeholders, locale=locale)
+        return f"{gettext('row.places', locale, rows=rows)} {text}"
+    return _format_row_finding(row, key, placeholders, locale=locale)
+
+
+def _format_row_ranges(rows: Sequence[int], locale: str) -> str:
+    """Format row numbers, neighbours as a range: 1-3, 7."""
+    ranges: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if ranges and row == ranges[-1][-1] + 1:
+            ranges[-1].append(row)
+        else:
+            ranges.append([row])
+    texts = [str(one[0]) if len(one) == 1 else f"{one[0]}–{one[-1]}" for one in ranges]
+    rest = sum(len(one) for one in ranges[MAX_LISTED_RANGES:])
+    listed = ", ".join(texts[:MAX_LISTED_RANGES])
+    return gettext("import.and_more", locale, rows=listed, count=rest) if rest else listed
 
 
 def _format_row_finding(
@@ -74,6 +110,7 @@ def _format_report_lines(report: ImportReport, locale: str) -> Iterator[str]:
             yield ngettext(key, len(rows), locale, rows=_format_row_list(rows, locale))
         if rows and key == "import.confidential":
             yield from _format_confidential_lines(report, locale)
+    yield from _format_circle_lines(report, locale)
     yield from _format_hours_lines(report, locale)
     if report.dropped_columns:
         yield gettext("import.dropped", locale, columns=", ".join(report.dropped_columns))
@@ -85,6 +122,17 @@ def _format_confidential_lines(report: ImportReport, locale: str) -> Iterator[st
         if reason != "file":
             yield gettext(f"import.because_{reason}", locale, rows=_format_row_list(rows, locale))
     yield gettext("import.say_public", locale)
+
+
+def _format_circle_lines(report: ImportReport, locale: str) -> Iterator[str]:
+    """Say which points became circles of which radius, or that the radius was not needed."""
+    if report.radius_m is None:
+        return
+    if not report.circled:
+        yield gettext("import.no_points", locale)
+        return
+    rows = _format_row_ranges(report.circled, locale)
+    yield ngettext("import.circled", len(report.circled), locale, metres=report.radius_m, rows=rows)
 
 
 def _format_hours_lines(report: ImportReport, locale: str) -> Iterator[str]:

@@ -24,11 +24,17 @@ Progress = Callable[[float, str], None]
 
 
 def run_layer(
-    source: SourceFile, *, progress: Progress, layer: LayerName, table: str | None
+    source: SourceFile,
+    *,
+    progress: Progress,
+    layer: LayerName,
+    table: str | None,
+    accepts_points: bool,
 ) -> ParsedLayerFile:
     """Read and check a layer."""
     del progress
-    return examine_file(read_layer_file(source, layer, table=table), layer)
+    frame = read_layer_file(source, layer, table=table)
+    return examine_file(frame, layer, accepts_points=accepts_points)
 
 
 def run_tables(source: SourceFile, *, progress: Progress) -> list[str]:

@@ -257,7 +257,7 @@ def test_all_findings_come_at_once_in_the_order_of_the_rows(tmp_path):
         (3, "row.no_place"),
         (4, "row.blank"),
         (4, "row.broken"),
-        (5, "row.shape"),
+        (5, "row.points"),
         (6, "row.out_of_range"),
         (7, "row.broken"),
     }

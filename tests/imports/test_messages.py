@@ -4,7 +4,7 @@ import pytest
 
 from geo.errors import LayerRowsError
 from geo.formats.findings import FindingText, RowFinding
-from geo.imports.layer_import import ImportReport
+from geo.imports.import_report import ImportReport
 from geo.imports.messages import format_import_report, format_row_findings
 from geo.language import gettext
 
@@ -32,10 +32,23 @@ def test_a_row_is_named_by_its_number_and_its_line():
 
 
 def test_the_rest_is_counted():
-    many = error(*((n, "row.no_place", {}) for n in range(1, 60)))
+    many = error(*((n, "row.flag", {"column": "a", "value": str(n)}) for n in range(1, 60)))
     assert format_row_findings(many, "en", max_rows=3)[-1] == "… and 56 more."
     assert len(format_row_findings(many)) == 51
     assert len(format_row_findings(many, max_rows=59)) == 59
+
+
+def test_rows_with_the_same_finding_are_asked_about_once():
+    found = [(n, "row.no_phone", {"line": n + 1}) for n in (1, 2, 3, 7, 9, 10)]
+    said = format_row_findings(error(*found, (4, "row.blank", {"column": "type"})))
+    assert len(said) == 2
+    assert said[0].startswith("Filas 1–3, 7, 9–10: no tiene lugar en el mapa ni teléfono")
+    assert said[1].startswith("Fila 4:")
+
+
+def test_a_long_list_of_rows_ends_with_their_number():
+    (said,) = format_row_findings(error(*((n, "row.no_phone", {}) for n in range(1, 400, 2))), "en")
+    assert "119 and 140 more:" in said
 
 
 @pytest.mark.parametrize("locale", ["es", "en"])

@@ -74,8 +74,8 @@ def test_the_directory_of_services_as_it_is(store, real_data):
     error = refused(store, "services", real_data / "peru/violence_services.csv")
     assert [(p.row, p.key, p.placeholders.get("line")) for p in error.findings] == [
         (None, "row.columns", None),
-        (17, "row.no_place", 18),
-        (37, "row.no_place", 38),
+        (17, "row.no_gateway", 18),  # "No se registra por confidencialidad"
+        (37, "row.no_gateway", 38),
         (43, "row.half_place", 44),
     ]
 

@@ -18,7 +18,7 @@ from geo.store import open_store
 from geo.store.layers import read_layer
 from tests import source_files
 from tests.feature_edits import add_features
-from tests.imports.napkin import BOW_TIE, area, geojson
+from tests.imports.napkin import BOW_TIE, RISK, area, geojson, point
 from tests.network.napkin import draw
 from tests.pages import protected
 
@@ -221,6 +221,16 @@ def test_of_several_areas_one_is_chosen_by_its_code(store, vega, tmp_path):
     assert records.read_community(store, "vega").boundary.bounds[0] == 1.0
 
 
+def test_areas_without_names_are_not_united_in_silence(store, vega, tmp_path):
+    east = [[[x + 1, y] for x, y in area()["coordinates"][0]]]
+    file = geojson(tmp_path / "b.geojson", (area(), {}), (area(east), {}))
+    app = bring(screen("boundary", boundary_method="file"), "b.geojson", file.read_bytes())
+    assert "boundary_save" not in {button.key for button in app.button}
+    app = well(app.checkbox(key="unite_areas").check().run())
+    press(app, "boundary_save")
+    assert records.read_community(store, "vega").boundary.geom_type == "MultiPolygon"
+
+
 def test_a_broken_boundary_names_its_row(store, vega, tmp_path):
     file = geojson(tmp_path / "b.geojson", (area(BOW_TIE), {"name": "Vega"}))
     app = bring(screen("boundary", boundary_method="file"), "b.geojson", file.read_bytes())
@@ -294,10 +304,43 @@ def test_bad_rows_are_all_shown_and_nothing_is_half_saved(store, vega):
 
 
 def test_rows_beyond_the_first_fifty_are_shown_too(vega):
-    bad = b"lat,lon,people\n" + b"0,0,x\n" * 60
+    bad = b"lat,lon,people\n" + b"".join(b"0,0,x%d\n" % number for number in range(60))
     app = press(bring(screen("people"), "gente.csv", bad), "load")
     assert "Fila 60" in words(app)
     assert app.expander[0].label == "Ver las otras 10 filas por corregir"
+
+
+def test_the_same_fault_of_many_rows_is_said_once(vega):
+    app = press(
+        bring(screen("people"), "gente.csv", b"lat,lon,people\n" + b"0,0,x\n" * 144), "load"
+    )
+    assert "Filas 1–144:" in words(app)
+    assert not app.expander
+
+
+def test_the_metres_around_points_are_asked_once_for_all(store, vega, tmp_path, monkeypatch):
+    protected.send(monkeypatch, protected.enter(store, "coordinator"))
+    rows = [(point(number / 1000, 0), RISK) for number in range(144)]
+    file = geojson(tmp_path / "p.geojson", *rows)
+    app = bring(screen("risk_areas"), "p.geojson", file.read_bytes())
+    assert not app.number_input
+    app = press(app, "load")
+    (asked,) = app.number_input
+    assert asked.value == 25
+    assert gettext("setup.points_need_radius") in words(app)
+    assert read_layer(store, "vega", "risk_areas").empty
+    press(well(asked.set_value(40.0).run()), "load")
+    stored = read_layer(store, "vega", "risk_areas")
+    assert len(stored) == 144
+    assert set(stored["note"]) == {"Área de 40 m alrededor de un punto."}
+
+
+def test_a_shelter_without_a_place_comes_from_a_file(store, vega, monkeypatch):
+    protected.send(monkeypatch, protected.enter(store, "coordinator"))
+    text = "lat,lon,type,name,gateway\n,,shelter,Refugio,Línea 100\n".encode()
+    app = press(bring(screen("services"), "s.csv", text), "load")
+    assert "sin lugar en el mapa (fila 1)" in words(app)
+    assert read_layer(store, "vega", "services").geometry.tolist() == [None]
 
 
 def test_a_layer_is_replaced_only_when_somebody_says_so(store, vega, monkeypatch):

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
+from geo.errors import LayerRowsError
+from geo.imports.layer_checks import SUGGESTED_RADIUS_M
 from geo.imports.layer_import import import_layer
 from geo.imports.messages import format_import_report
+from geo.imports.point_areas import MAX_RADIUS_M, MIN_RADIUS_M
 from geo.model import LayerName
 from geo.parsing.limits import LAYER_LIMITS
 from geo.privacy.view import View
@@ -14,7 +20,9 @@ from pages.ui.setup import completion_message, setup_map, setup_steps
 from pages.ui.shell.layout import ScreenPanels
 from pages.ui.widgets import display, uploads
 from pages.ui.widgets.errors import show_error
+from server.streamlit_internals import UploadedFile
 
+POINTS_KEY = "upload:points"  # the file whose points need a radius
 LAYER_BY_PART: dict[str, LayerName] = {
     "people": "demand",
     "zones": "zones",
@@ -45,8 +53,9 @@ def show_layer_upload(view: View, layer: LayerName) -> None:
     )
     if file is None:
         return
-    with uploads.show_row_errors():
+    with uploads.show_row_errors(), _remember_points(file):
         table = uploads.select_table(file, layer)
+        radius_m = _show_radius(file)
         replaces = len(view.layer(layer)) > 0 and st.toggle(
             state.ngettext("setup.replace", len(view.layer(layer))), key=f"replace_{layer}"
         )
@@ -59,7 +68,41 @@ def show_layer_upload(view: View, layer: LayerName) -> None:
                     uploads.source_of(file),
                     replace=replaces,
                     table=table,
+                    radius_m=radius_m,
                     on_place=on_place,
                 )
             uploads.discard_upload(layer)
             completion_message.rerun_with_message(format_import_report(report, state.locale()))
+
+
+@contextmanager
+def _remember_points(file: UploadedFile) -> Iterator[None]:
+    """Remember that a file has points where areas are needed, so that their radius is asked for."""
+    try:
+        yield
+    except LayerRowsError as error:
+        if any(key == "row.points" for _, key, _ in error.findings) and not _has_points(file):
+            st.session_state[POINTS_KEY] = file.file_id
+            st.rerun()
+        raise
+
+
+def _has_points(file: UploadedFile) -> bool:
+    return st.session_state.get(POINTS_KEY) == file.file_id
+
+
+def _show_radius(file: UploadedFile) -> float | None:
+    """Ask once for the radius around all points of a file [m]; None where it has none."""
+    if not _has_points(file):
+        return None
+    display.show_text(state.gettext("setup.points_need_radius"))
+    metres = st.number_input(
+        state.gettext("setup.radius"),
+        min_value=MIN_RADIUS_M,
+        max_value=MAX_RADIUS_M,
+        value=SUGGESTED_RADIUS_M,
+        step=5.0,
+        format="%.0f",
+        key=f"radius_{file.file_id}",
+    )
+    return float(metres)

@@ -1,0 +1,92 @@
+"""What became of every row and column of an imported file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from geo.imports.file_parsing import ParsedLayerFile
+from geo.imports.hours_reading import HoursNote
+from geo.model import LayerName
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """
+    The outcome of an import for every row and column of a file.
+
+    Attributes
+    ----------
+    layer, file
+        Layer, and name of the file.
+    rows
+        Number of rows in the file; `added + unchanged` where they were written.
+    added, unchanged, removed
+        Numbers of features: new, already in the layer, and removed by a replacement.
+    dropped_columns
+        Columns of the file that were dropped, as they may identify people.
+    read_as
+        Field name to the alias used in the file.
+    made_confidential
+        Rows made confidential although the file does not say so.
+    confidential_rows
+        Confidential rows by reason: `file` (it says so), `type`, `name` (it may be a shelter),
+        `stored` (the store holds the place as confidential).
+    fixed
+        Rows whose outline was made valid without changing its extent.
+    outside
+        Rows outside the community's boundary; they are imported.
+    reprojected_from
+        CRS of the file, where it is not EPSG:4326.
+    crs_assumed
+        True where the file declares no CRS and its coordinates were read as WGS84 degrees.
+    hours
+        What the opening hours were read as; those that were kept as text come first.
+    placeless
+        Rows without a place on the map: phone lines, and confidential services with a gateway.
+    radius_m, circled
+        Radius around points [m] that was told, and the rows whose points became circles.
+    proposed
+        True where nothing was written: the rows wait until a coordinator accepts them.
+    """
+
+    layer: LayerName
+    file: str
+    rows: int
+    added: int
+    unchanged: int
+    removed: int
+    dropped_columns: tuple[str, ...] = ()
+    read_as: dict[str, str] | None = None
+    made_confidential: tuple[int, ...] = ()
+    confidential_rows: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    fixed: tuple[int, ...] = ()
+    outside: tuple[int, ...] = ()
+    reprojected_from: str | None = None
+    crs_assumed: bool = False
+    hours: tuple[HoursNote, ...] = ()
+    placeless: tuple[int, ...] = ()
+    radius_m: float | None = None
+    circled: tuple[int, ...] = ()
+    proposed: bool = False
+
+
+def make_report(parsed: ParsedLayerFile, layer: LayerName) -> ImportReport:
+    """Make the report of a parsed file, of which nothing is written yet."""
+    checked = parsed.checked
+    return ImportReport(
+        layer=layer,
+        file=parsed.file,
+        rows=parsed.rows,
+        added=0,
+        unchanged=0,
+        removed=0,
+        dropped_columns=checked.dropped_columns,
+        read_as=checked.read_as,
+        made_confidential=checked.made_confidential,
+        confidential_rows=checked.confidential_rows,
+        fixed=checked.fixed,
+        reprojected_from=parsed.reprojected_from,
+        crs_assumed=parsed.crs_assumed,
+        hours=checked.hours,
+        placeless=checked.placeless,
+    )
