@@ -16,12 +16,8 @@ AmparoError
 │   ├── BackupError               a backup cannot be written or read
 │   └── BackupUnprotectedError    a backup has no passphrase, although one was to be expected
 ├── CommunityError
-│   ├── CommunityUnknownError
-│   ├── CommunityExistsError
-│   ├── CommunityNameError, DayHoursError, DemonstrationNameError
-│   ├── CountryUnknownError
-│   ├── TimezoneUnknownError
-│   └── LocaleUnknownError
+│   └── CommunityUnknownError, CommunityExistsError, CommunityNameError, DayHoursError,
+│       DemonstrationNameError, CountryUnknownError, TimezoneUnknownError, LocaleUnknownError
 ├── StreetsError                  extracts, downloads, the street network
 │   ├── NoStreetsError, BoundaryMissingError, CandidateUnknownError
 │   ├── ExtractError              an OpenStreetMap extract
@@ -37,15 +33,9 @@ AmparoError
 │   │   ├── ExtractWithoutStreetsError, ExtractWithoutCoordinatesError
 │   │   └── ExtractOutsideBoundaryError
 │   └── DownloadError             download from a server
-│       ├── DownloadAddressError
-│       ├── DownloadBoundsError
-│       ├── DownloadTooLargeError
-│       ├── DownloadOfflineError
-│       ├── DownloadBusyError
-│       ├── DownloadRefusedError
-│       ├── DownloadInterruptedError
-│       ├── DownloadNotOsmError
-│       └── DownloadLimitError
+│       └── DownloadAddressError, DownloadBoundsError, DownloadTooLargeError,
+│           DownloadOfflineError, DownloadBusyError, DownloadRefusedError,
+│           DownloadInterruptedError, DownloadNotOsmError, DownloadLimitError
 ├── LayerError                    files of risk areas, safe zones, services, people, zones
 │   ├── LayerFileMissingError, LayerFormatError, LayerUnreadableError, LayerSyntaxError
 │   ├── LayerNotGeojsonError, LayerFileEmptyError, LayerTooLargeError
@@ -55,7 +45,7 @@ AmparoError
 │   ├── LayerMemoryError          more than memory has room for
 │   │   └── LayerColumnsError, LayerVerticesError, LayerFeatureVerticesError
 │   ├── LayerRowsError            all rows that have to be fixed
-│   ├── LayerOutsideError, LayerCoordinatesSwappedError
+│   ├── LayerOutsideError, LayerCoordinatesSwappedError, LayerRadiusError
 │   ├── BoundaryError             a boundary file
 │   │   └── BoundaryColumnError, BoundaryNotFoundError, BoundaryRowsError,
 │   │       BoundarySeveralError, BoundaryDistrictUnknownError, BoundaryHomonymsError,

@@ -39,14 +39,14 @@ def read_boundary(
     Parameters
     ----------
     source
-        GeoJSON or GeoPackage of areas; several are united.
+        GeoJSON or GeoPackage; several areas are united.
     where
-        Column and value of the rows to take, such as `("ubigeo", "150142")`, or what a person wrote
-        for one district, see `geo.imports.district_choice`; None takes all.
+        Column and value of the rows to take, or what a person wrote for one district (see
+        `geo.imports.district_choice`); None takes all.
     table
         Table of a GeoPackage.
     unites
-        False refuses to take several rows for which nobody asked.
+        False refuses several rows for which nobody asked.
 
     Returns
     -------
@@ -57,14 +57,10 @@ def read_boundary(
     ------
     LayerError
         If the file cannot be read; see `read_layer_file`.
-    BoundaryColumnError
-        If there is no such column.
-    BoundaryNotFoundError
-        If no row has the value.
-    BoundaryDistrictUnknownError, BoundaryHomonymsError
-        If no row, or rows of more than one district, are what was written.
-    BoundarySeveralError
-        If there are several rows and `unites` is false.
+    BoundaryColumnError, BoundaryNotFoundError, BoundaryDistrictUnknownError
+        If there is no such column, or no row is what was asked for.
+    BoundaryHomonymsError, BoundarySeveralError
+        If more than one district is what was written, or nothing was and `unites` is false.
     BoundaryRowsError
         If a selected row is no valid area; lists all such rows.
     """

@@ -82,7 +82,7 @@ def list_district_names(frame: gpd.GeoDataFrame) -> list[str]:
     """List the names of districts in order: of the name column, else of the most varied one."""
     cells = _format_columns(frame)
     named = match_columns(list(cells), "zones").columns.get("name")
-    texts = {name: column for name, column in cells.items() if any(map(_has_letter, column))}
+    texts = {name: column for name, column in cells.items() if any(map(_has_alphabetic, column))}
     variety = {name: len(set(column)) for name, column in (texts or cells).items()}
     column = named or max(variety, key=lambda name: variety[name], default=None)
     return sorted({one for one in cells[column] if one}) if column is not None else []
@@ -126,7 +126,9 @@ def _find_rows_by_conditions(cells: dict[str, list[str]], district: str, *, file
 def _are_parts_of_one(cells: dict[str, list[str]], rows: Rows) -> bool:
     """Return whether rows have the same texts everywhere: one district, drawn in several parts."""
     texts = [
-        {column[row] for row in rows} for column in cells.values() if any(map(_has_letter, column))
+        {column[row] for row in rows}
+        for column in cells.values()
+        if any(map(_has_alphabetic, column))
     ]
     return bool(texts) and all(len(values) == 1 for values in texts)
 
@@ -172,5 +174,5 @@ def _list_some(names: Sequence[str]) -> str:
     return ", ".join([*names[:MAX_LISTED_NAMES], *ellipsis])
 
 
-def _has_letter(text: str) -> bool:
+def _has_alphabetic(text: str) -> bool:
     return any(character.isalpha() for character in text)

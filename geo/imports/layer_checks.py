@@ -93,7 +93,7 @@ def examine_layer(
     frame
         Result of `read_layer_file`, or another frame in EPSG:4326 with row numbers as index.
     accepts_points
-        True keeps points in a layer of areas, to be replaced by `geo.imports.point_areas`.
+        Keep points in a layer of areas, for `geo.imports.point_areas`.
 
     Raises
     ------
@@ -112,10 +112,8 @@ def examine_layer(
     match = match_columns([str(name) for name in cells.columns], layer)
     findings = [*frame.attrs.get("findings", []), *_check_columns(cells, match, layer)]
     values, cell_findings = _parse_columns(cells, match, schema.fields, rows)
-    geometries = check_geometries(
-        np.asarray(frame.geometry.array, dtype=object),
-        schema.geometry_types + (POINT_TYPES if accepts_points else ()),
-    )
+    allowed_types = schema.geometry_types + (POINT_TYPES if accepts_points else ())
+    geometries = check_geometries(np.asarray(frame.geometry.array, dtype=object), allowed_types)
     reasons = decide_confidentiality(values, all_cells, stated, layer)
     placeless, shape_findings = _split_geometry_findings(geometries, layer, rows, findings)
     findings += [*stated.findings, *cell_findings, *shape_findings]
@@ -131,9 +129,8 @@ def examine_layer(
     hours_name = match.columns.get(HOURS_COLUMN)
     hours = read_layer_hours(values, cells[hours_name].tolist(), rows) if hours_name else ()
     values = values.astype(schema.dtypes)
-    shapes = geometries.geometries
-    shapes[placeless] = None
-    checked = gpd.GeoDataFrame(values, geometry=list(shapes), crs=WGS84)
+    geometries.geometries[placeless] = None
+    checked = gpd.GeoDataFrame(values, geometry=list(geometries.geometries), crs=WGS84)
     return CheckedLayer(
         frame=checked.set_axis(pd.Index(rows, name="row"), axis="index"),
         dropped_columns=tuple(c for c in cells.columns if c not in match.columns.values()),

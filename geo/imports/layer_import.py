@@ -56,9 +56,7 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     on_place: PlaceCallback | None = None,
 ) -> ImportReport:
     """
-    Parse a file in a process of its own, and import it into a layer of a community.
-
-    Where the acting role may only propose, it becomes a proposal.
+    Parse a file in a process of its own, and import it into a layer, or propose it.
 
     Parameters
     ----------
@@ -75,16 +73,14 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
         If there is no such community.
     LayerError
         If the file cannot be read or a row has to be fixed; nothing is saved then.
-    LayerRadiusError, NumberError, NumberTooLargeError
-        If a radius was given that cannot be used.
+    LayerRadiusError, NumberError
+        If the radius cannot be used.
     LayerOutsideError, LayerCoordinatesSwappedError
         If no row lies within the community's boundary.
     ParsingError
         If parsing the file exceeds a limit.
-    WriteDeniedError
-        If the acting role may neither write nor propose that.
-    ProposalLimitError
-        If the account has as many open proposals as are permitted.
+    WriteDeniedError, ProposalLimitError
+        If the acting role may neither write nor propose that, or proposes too much.
     """
     community = read_community(store, slug)
     check_radius(layer, radius_m)

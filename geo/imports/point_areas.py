@@ -1,4 +1,4 @@
-"""Risk areas from a file of points: a circle of a told radius around each."""
+"""Risk areas from a file of points: a circle a told radius around each."""
 
 from __future__ import annotations
 
@@ -70,9 +70,9 @@ def draw_point_areas(
     metric = gpd.GeoSeries(shapes[is_point], crs=WGS84).to_crs(crs)
     circles = metric.buffer(radius_m, quad_segs=QUARTER_SEGMENTS).to_crs(WGS84)
     shapes[is_point] = np.asarray(circles.array, dtype=object)
-    told = gettext("import.point_note", community.locale, metres=radius_m)
+    radius_text = gettext("import.point_note", community.locale, metres=radius_m)
     notes = [
-        _append_note(note, told) if chosen else note
+        _append_note(note, radius_text) if chosen else note
         for note, chosen in zip(frame["note"], is_point, strict=True)
     ]
     # Not a list: an unknown note would become a number.
@@ -85,7 +85,11 @@ def _locate(boundary: BaseGeometry | None, frame: gpd.GeoDataFrame) -> gpd.GeoDa
     return frame if boundary is None else gpd.GeoDataFrame(geometry=[boundary], crs=WGS84)
 
 
-def _append_note(note: object, told: str) -> str:
+def _append_note(note: object, radius_text: str) -> str:
     if not isinstance(note, str) or not note:
-        return told
-    return note if note.endswith(told) else f"{note[: MAX_TEXT_LENGTH - len(told) - 1]} {told}"
+        return radius_text
+    return (
+        note
+        if note.endswith(radius_text)
+        else f"{note[: MAX_TEXT_LENGTH - len(radius_text) - 1]} {radius_text}"
+    )
