@@ -1,4 +1,4 @@
-"""Risk areas from a file of points: a circle a told radius around each."""
+"""Risk areas from a file of points: a circle of one radius around each."""
 
 from __future__ import annotations
 
