@@ -101,7 +101,8 @@ def gettext(key: str, locale: str = DEFAULT_LOCALE, **blanks: object) -> str:
     LocaleUnknownError
         If there is no catalogue of the language.
     """
-    return _load_translations(locale).ugettext(key).format(**_format_values(blanks, locale))
+    text = str(_load_translations(locale).ugettext(key))
+    return text.format(**_format_values(text, blanks, locale))
 
 
 def has_text(key: str) -> bool:
@@ -139,7 +140,7 @@ def label_for(prefix: str, code: object, locale: str = DEFAULT_LOCALE) -> str:
 def ngettext(key: str, count: int, locale: str = DEFAULT_LOCALE, **blanks: object) -> str:
     """Return the plural form of a key for a count, which also fills `{count}`."""
     text = _load_translations(locale).ungettext(key, key, count)
-    return str(text).format(**_format_values({"count": count, **blanks}, locale))
+    return str(text).format(**_format_values(str(text), {"count": count, **blanks}, locale))
 
 
 def gettext_html(key: str, locale: str = DEFAULT_LOCALE, **blanks: object) -> Markup:
@@ -148,17 +149,25 @@ def gettext_html(key: str, locale: str = DEFAULT_LOCALE, **blanks: object) -> Ma
 
     The catalogue's markup is kept; values of placeholders are escaped.
     """
-    return Markup(_load_translations(locale).ugettext(key)).format(**_format_values(blanks, locale))  # noqa: S704 (the catalogue is ours; Markup.format escapes the values)
+    text = str(_load_translations(locale).ugettext(key))
+    return Markup(text).format(**_format_values(text, blanks, locale))  # noqa: S704 (the catalogue is ours; Markup.format escapes the values)
 
 
 def ngettext_html(key: str, count: int, locale: str = DEFAULT_LOCALE, **blanks: object) -> Markup:
     """Return the plural form of a key for a count, as HTML; see `gettext_html`."""
     text = str(_load_translations(locale).ungettext(key, key, count))
-    return Markup(text).format(**_format_values({"count": count, **blanks}, locale))  # noqa: S704 (as in gettext_html)
+    return Markup(text).format(**_format_values(text, {"count": count, **blanks}, locale))  # noqa: S704 (as in gettext_html)
 
 
-def _format_values(blanks: dict[str, object], locale: str) -> dict[str, object]:
-    return {name: format_value(value, locale) for name, value in blanks.items()}
+def _format_values(text: str, blanks: dict[str, object], locale: str) -> dict[str, object]:
+    """Format the values of a text; one that ends in a full stop, as "8:00 a.m.", adds no second."""
+    values = {name: format_value(value, locale) for name, value in blanks.items()}
+    return {
+        name: value[:-1]
+        if isinstance(value, str) and value.endswith(".") and f"{{{name}}}." in text
+        else value
+        for name, value in values.items()
+    }
 
 
 def format_value(value: object, locale: str = DEFAULT_LOCALE) -> object:

@@ -241,3 +241,9 @@ def test_a_fault_shows_developers_its_key_and_blanks():
     fault = errors.CommunityUnknownError(slug="x", n=1)
     assert str(fault) == "error.community_unknown(slug='x', n=1)"
     assert fault.placeholders == {"slug": "x", "n": 1}
+
+
+@pytest.mark.parametrize("fill", [gettext, gettext_html])
+def test_a_value_that_ends_in_a_full_stop_adds_no_second(fill):
+    assert fill("sheet.set_out", "es", moment="a las 8:00 a.m.") == "Salga: a las 8:00 a.m."
+    assert fill("sheet.set_out", "es", moment="a las 20:00") == "Salga: a las 20:00."
