@@ -70,8 +70,22 @@ class Restricted:
 
     def sets_at(self, spot: StreetPositions) -> set[int]:
         """Give the sets that a position is inside of."""
-        ends = self.edges[int(spot.edge_indices[0])]
+        edge, along = int(spot.edge_indices[0]), float(spot.along_m[0])
+        ends = self.edges[edge]
+        if along < 0.01:
+            ends = ends[:1]
+        elif along > self.network.length_m[edge] - 0.01:
+            ends = ends[1:]
         return {self.sets[node] for node in ends if node in self.sets}
+
+    def usable_ends(self, spot: StreetPositions) -> list[tuple[int, float]]:
+        """Give the ends of a position's edge, and their metres; at a corner only this one."""
+        edge, along = int(spot.edge_indices[0]), float(spot.along_m[0])
+        length = float(self.network.length_m[edge])
+        ends = [(0, 0.0), (1, length)]
+        if self.states[edge] == FREE and not self.network.restrictions.direction[edge]:
+            return ends
+        return ends[:1] if along < 0.01 else ends[1:] if along > length - 0.01 else ends
 
     def part(self, edge: int, begin: float, end: float, aversion: float) -> float:
         """Price a part of an edge; infinite against its direction."""
@@ -126,11 +140,11 @@ class Restricted:
                     graph.add_edge((tail, phase), (head, then), cost=cost)
         edge, along = int(origin.edge_indices[0]), float(origin.along_m[0])
         last, last_m = int(target.edge_indices[0]), float(target.along_m[0])
-        for end, metres in zip((0, 1), (0.0, float(self.network.length_m[edge])), strict=True):
+        for end, metres in self.usable_ends(origin):
             node = self.edges[edge][end]
             phase = self.sets.get(node) in home
             graph.add_edge("origin", (node, phase), cost=self.part(edge, along, metres, aversion))
-        for end, metres in zip((0, 1), (0.0, float(self.network.length_m[last])), strict=True):
+        for end, metres in self.usable_ends(target):
             node = self.edges[last][end]
             for phase in (True, False):
                 cost = self.part(last, metres, last_m, aversion)
@@ -176,4 +190,6 @@ def restricted_village(seed: int, *, spots: int = 5) -> Restricted:
     network = restrict(bare, access=access, direction=direction)
     marked = exposure(network, wild.risks, wild.safe)
     hours = np.where(state == SHUT, SHUT, FREE).astype(np.int8)
-    return Restricted(network, marked, hours, wild.stand(spots))
+    stand = wild.stand(spots)
+    on_street = StreetPositions(stand.edge_indices, stand.along_m, np.zeros(spots))
+    return Restricted(network, marked, hours, on_street)

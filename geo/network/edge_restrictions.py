@@ -7,6 +7,7 @@ Most edges have none. A barrier, such as a gate, restricts short edges on both s
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import geopandas as gpd
@@ -47,6 +48,11 @@ class EdgeRestrictions:
     drive_access: NDArray[np.object_]
     drive_direction: NDArray[np.int32]
     drive_km_h: NDArray[np.float64]
+
+    @cached_property
+    def has_hours(self) -> NDArray[np.bool_]:
+        """Whether each edge has opening hours."""
+        return np.array([text is not None for text in self.open_hours], dtype=bool)
 
     @classmethod
     def none(cls, count: int) -> EdgeRestrictions:

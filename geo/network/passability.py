@@ -27,11 +27,12 @@ EdgeStates = NDArray[np.int8]
 FREE, DESTINATION, SHUT, CLOSED = range(4)  # states of an edge, in ascending strictness
 """A shut edge is not entered, but who starts inside may leave over it; a closed one is locked."""
 MAX_CACHED_STATES = 16  # a network's states by opening hours: day, night, and moments in use
+NODE_TOLERANCE_M = 0.05  # a position this near a node is at the node
 OUTSIDE = 0  # number of no set
 NEVER = -1  # limit of an arc that nobody may use; other limits are numbers of sets, or `OUTSIDE`
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a key of caches, by identity
 class Passability:
     """
     Limits of arcs in one state of all edges.
@@ -47,6 +48,8 @@ class Passability:
     forward_limits, backward_limits
         For the arcs of each edge from `u` to `v` and from `v` to `u`: `OUTSIDE` where anybody may
         pass; the number of a set where only who starts in this set may; or `NEVER`.
+    direction
+        1 where an edge may be passed from `u` to `v` only, -1 from `v` to `u` only, else 0.
     """
 
     u: Int32Array
@@ -55,6 +58,7 @@ class Passability:
     node_sets: Int32Array
     forward_limits: Int32Array
     backward_limits: Int32Array
+    direction: Int32Array
 
     @cached_property
     def is_limited_edge(self) -> NDArray[np.bool_]:
@@ -87,11 +91,57 @@ class Passability:
         inside = (self.node_sets[u] != OUTSIDE) | (self.node_sets[v] != OUTSIDE)
         return np.asarray(inside | self.is_limited_edge[edge_indices])
 
-    def list_sets(self, edge_indices: NDArray[np.int64]) -> Int32Array:
-        """List the sets that positions on edges are inside of, each once."""
-        nodes = np.concatenate([self.u[edge_indices], self.v[edge_indices]])
-        numbers = np.unique(self.node_sets[nodes])
-        return np.asarray(numbers[numbers != OUTSIDE])
+    def list_sets(self, edge_index: int, along_m: float, length_m: float) -> set[int]:
+        """
+        List the sets that a position is inside of.
+
+        Parameters
+        ----------
+        edge_index
+            Edge of the position.
+        along_m, length_m
+            Metres from the first node of the edge, and its length. At a node only this node counts:
+            who stands before a gate is outside.
+        """
+        nodes = []
+        if along_m < length_m - NODE_TOLERANCE_M or along_m <= NODE_TOLERANCE_M:
+            nodes.append(self.u[edge_index])
+        if along_m > NODE_TOLERANCE_M:
+            nodes.append(self.v[edge_index])
+        return {int(self.node_sets[node]) for node in nodes} - {OUTSIDE}
+
+    def find_blocked_parts(
+        self,
+        edge_indices: NDArray[np.int64],
+        along_m: NDArray[np.float64],
+        length_m: NDArray[np.float64],
+        *,
+        leaves: bool,
+    ) -> NDArray[np.bool_]:
+        """
+        Find the parts between positions and the nodes of their edges that may not be used.
+
+        Parameters
+        ----------
+        edge_indices, along_m, length_m
+            Edges, metres from their first nodes, and their lengths.
+        leaves
+            Whether the parts lead from the positions to the nodes, or the other way round.
+
+        Returns
+        -------
+        is_blocked
+            First for the parts at first nodes, then for those at last nodes: parts against the
+            direction of an edge, and those to the other node from a position at one node of a
+            limited edge, which is passed as any other edge.
+        """
+        forward_m = np.concatenate([-along_m, length_m - along_m])
+        direction = np.tile(self.direction[edge_indices], 2)
+        against = direction * forward_m < 0 if leaves else direction * forward_m > 0
+        at_first, at_last = along_m <= NODE_TOLERANCE_M, along_m >= length_m - NODE_TOLERANCE_M
+        is_limited = np.tile(self.is_limited_edge[edge_indices], 2)
+        from_other = np.concatenate([at_last & ~at_first, at_first])
+        return np.asarray(against | (from_other & is_limited))
 
     def find_blocked_arcs(
         self, edge_indices: Int32Array, tails: Int32Array, origin_sets: Iterable[int]
@@ -164,8 +214,7 @@ def find_edge_states(
         known: then edges with opening hours lead to destinations only.
     """
     if hours_states is None:
-        has_hours = np.array([text is not None for text in restrictions.open_hours], dtype=bool)
-        hours_states = np.where(has_hours, DESTINATION, FREE).astype(np.int8)
+        hours_states = np.where(restrictions.has_hours, DESTINATION, FREE).astype(np.int8)
     access = np.zeros(len(hours_states), dtype=np.int8)
     access[restrictions.access == DESTINATION_ACCESS] = DESTINATION
     access[restrictions.access == CLOSED_ACCESS] = CLOSED
@@ -209,7 +258,7 @@ def compute_passability(
     never = between | (edge_states == CLOSED)
     forward[never | (direction < 0)] = NEVER
     backward[never | (direction > 0)] = NEVER
-    return Passability(u, v, edge_states, node_sets, forward, backward)
+    return Passability(u, v, edge_states, node_sets, forward, backward, direction)
 
 
 def _find_inside_nodes(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,12 +18,14 @@ from geo.errors import (
 )
 from geo.layers.confidential_features import is_confidential
 from geo.model import WGS84, TimeSlot
+from geo.network.passability import Passability
 from geo.network.snapping import MAX_STREET_DISTANCE_M, StreetPositions, snap_to_streets
 from geo.privacy.view import View
 from geo.routes.cost import SAFEST_AVERSION, check_aversion
 from geo.routes.pareto_routes import Alternative, efficient_routes
 from geo.routes.route import Route
 from geo.routes.shortest_path import RouteSearch
+from geo.routes.street_access import find_passability_at, find_passability_in_slot
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,17 @@ class RouteRequest:
     aversion
         See `geo.routes.cost`.
     departure_time
-        With a time zone; determines whether areas of day or of night count.
+        With a time zone; determines whether areas of day or of night count, and which streets are
+        open.
+    entire_slot
+        Whether streets have to be open in the whole slot of the departure, not only at it.
     """
 
     origin: Location
     destination: Location | str
     aversion: float
     departure_time: datetime
+    entire_slot: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,10 +114,20 @@ def find_routes(view: View, request: RouteRequest) -> RouteResult:
     slot = view.slot(request.departure_time)
     origin = snap_location(view, request.origin, endpoint="from")
     services, targets = _snap_destinations(view, request.destination)
-    route, target_index = get_route_search(view, slot, aversion).find_nearest(origin, targets)
+    passability = (
+        find_passability_in_slot(view, slot, request.departure_time)
+        if request.entire_slot
+        else find_passability_at(view, request.departure_time)
+    )
+
+    def get_search(of_aversion: float) -> RouteSearch:
+        return get_route_search(view, slot, of_aversion, passability)
+
+    route, target_index = get_search(aversion).find_nearest(origin, targets)
     target = targets.select_position(target_index)
     alternatives = efficient_routes(
-        make_route_finder(view, slot, origin, target), max_aversion=max(SAFEST_AVERSION, aversion)
+        lambda of_aversion: get_search(of_aversion).find_route(origin, target),
+        max_aversion=max(SAFEST_AVERSION, aversion),
     )
     return RouteResult(
         request=request,
@@ -126,21 +141,13 @@ def find_routes(view: View, request: RouteRequest) -> RouteResult:
     )
 
 
-def make_route_finder(
-    view: View, slot: TimeSlot, origin: StreetPositions, destination: StreetPositions
-) -> Callable[[float], Route]:
-    """Return a function that finds the least-cost route for an aversion."""
-
-    def find(aversion: float) -> Route:
-        return get_route_search(view, slot, aversion).find_route(origin, destination)
-
-    return find
-
-
-def get_route_search(view: View, slot: TimeSlot, aversion: float) -> RouteSearch:
-    """Return the search for a slot and an aversion, cached for repeated requests."""
+def get_route_search(
+    view: View, slot: TimeSlot, aversion: float, passability: Passability
+) -> RouteSearch:
+    """Return the search for a slot, an aversion and open streets, cached for repeated requests."""
     return view.search_cache.get_or_compute(
-        (slot, aversion), lambda: RouteSearch(view.exposure(slot), aversion)
+        (slot, aversion, passability),
+        lambda: RouteSearch(view.exposure(slot), aversion, passability),
     )
 
 

@@ -148,7 +148,10 @@ class RouteSearch:
             self.exposure, subgraph.edge_indices, aversion=self.aversion
         )
         if self.passability.has_limits:
-            sets = self.passability.list_sets(origin.edge_indices)
+            edge = int(origin.edge_indices[0])
+            sets = self.passability.list_sets(
+                edge, float(origin.along_m[0]), float(self.network.length_m[edge])
+            )
             edges, tails = subgraph.edge_indices, subgraph.list_arc_tails()
             costs[self.passability.find_blocked_arcs(edges, tails, sets)] = np.inf
         data = np.concatenate([costs, np.maximum(entry_costs[inside], MIN_ARC_COST)])
@@ -213,19 +216,22 @@ class RouteSearch:
         )
 
     def _costs_from_positions(self, positions: StreetPositions) -> FloatArray:
-        """Cost from positions to the nodes of `_end_nodes`; infinite against a one-way street."""
-        return self._costs_to_end_nodes(positions) + self._direction_costs(positions, leaves=True)
+        """Cost from positions to the nodes of `_end_nodes`; infinite where nobody may walk."""
+        return self._costs_of_parts(positions, leaves=True)
 
     def _costs_to_positions(self, positions: StreetPositions) -> FloatArray:
-        """Cost from the nodes of `_end_nodes` to positions; infinite against a one-way street."""
-        return self._costs_to_end_nodes(positions) + self._direction_costs(positions, leaves=False)
+        """Cost from the nodes of `_end_nodes` to positions; infinite where nobody may walk."""
+        return self._costs_of_parts(positions, leaves=False)
 
-    def _direction_costs(self, positions: StreetPositions, *, leaves: bool) -> FloatArray:
-        edges, along_m = positions.edge_indices, positions.along_m
-        forward_m = np.concatenate([-along_m, self.network.length_m[edges] - along_m])
-        direction = np.tile(self.network.restrictions.direction[edges], 2)
-        against = direction * forward_m < 0 if leaves else direction * forward_m > 0
-        return np.where(against, np.inf, 0.0)
+    def _costs_of_parts(self, positions: StreetPositions, *, leaves: bool) -> FloatArray:
+        costs = self._costs_to_end_nodes(positions)
+        if self.passability.has_limits:
+            edges, along_m = positions.edge_indices, positions.along_m
+            is_blocked = self.passability.find_blocked_parts(
+                edges, along_m, self.network.length_m[edges], leaves=leaves
+            )
+            costs[is_blocked] = np.inf
+        return costs
 
     def calculate_part_costs(
         self, edge_indices: NDArray[np.int64], from_m: FloatArray, to_m: FloatArray

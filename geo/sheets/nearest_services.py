@@ -19,6 +19,7 @@ from geo.privacy.view import View
 from geo.routes.cost import BALANCED_AVERSION
 from geo.routes.planning import Location, get_route_search, snap_location
 from geo.routes.route import Route
+from geo.routes.street_access import find_passability_at
 
 PHONE_LINE_TYPE = "phone_line"  # a service without a location
 
@@ -118,7 +119,8 @@ def _search_nearest(
     view: View, origin: StreetPositions, when: datetime
 ) -> Iterator[NearestService]:
     confidential = is_confidential(view.services)
-    search = get_route_search(view, view.slot(when), BALANCED_AVERSION)
+    passability = find_passability_at(view, when)
+    search = get_route_search(view, view.slot(when), BALANCED_AVERSION, passability)
     for kind in SERVICE_TYPES:
         of_type = view.services["type"] == kind
         located = view.services[of_type & ~confidential & view.services.geometry.notna()]

@@ -14,12 +14,17 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
-from opening_hours import OpeningHours, ParserError, UnknownCountryError  # type: ignore[attr-defined]  # the stub omits both errors
+from opening_hours import ParserError  # type: ignore[attr-defined]  # the stub omits it
 
 from geo.layers.opening_hours_reader import read_opening_hours
+from geo.layers.opening_states import (
+    Place,
+    StateSpan,
+    evaluate_states,
+    has_holiday_calendar,
+)
 from geo.network.street_network import FloatArray
 from geo.support.clock import PlanningClock
-from geo.support.opening_states import Place, StateSpan, evaluate_states
 
 ASSUMED_HOURS = "Mo-Fr 08:00-15:00"
 """Ours, for doors whose hours nobody knows: the part of the day in which most offices are open."""
@@ -96,7 +101,7 @@ class OpeningHoursReader:
     def __init__(self, clock: PlanningClock, *, timezone: str, country: str | None) -> None:
         self._clock = clock
         self._timezone = ZoneInfo(timezone)
-        self.holidays_known = _has_holiday_calendar(country)
+        self.holidays_known = has_holiday_calendar(country)
         self._country = country if self.holidays_known else None
         self._cached: dict[ExpressionKey, OpeningIntervals] = {}
 
@@ -218,13 +223,3 @@ def _merge_intervals(begin: FloatArray, end: FloatArray) -> tuple[FloatArray, Fl
         return begin, end
     is_gap = begin[1:] > end[:-1]
     return begin[np.append(True, is_gap)], end[np.append(is_gap, True)]
-
-
-def _has_holiday_calendar(country: str | None) -> bool:
-    if country is None:
-        return False
-    try:
-        OpeningHours("24/7", country=country, auto_country=False, auto_timezone=False)
-    except UnknownCountryError:
-        return False
-    return True

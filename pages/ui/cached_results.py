@@ -59,10 +59,15 @@ def load_routes(view: View, slot: TimeSlot | None) -> RouteResult | None:
     moment = find_time_in_slot(view, slot)
     community = view.community
     versions = community.slug, community.layers_version, community.streets_version
-    key = (*versions, start.location, end.location or end.service_type, view.slot(moment))
+    time_key = view.slot(moment) if slot else moment.isoformat(timespec="minutes")
+    key = (*versions, start.location, end.location or end.service_type, time_key)
     target = end.location or str(end.service_type)
     request = RouteRequest(
-        origin=start.location, destination=target, aversion=SAFEST_AVERSION, departure_time=moment
+        origin=start.location,
+        destination=target,
+        aversion=SAFEST_AVERSION,
+        departure_time=moment,
+        entire_slot=slot is not None,
     )
     return state.cache_in_session("plan", key, lambda: find_routes(view, request))
 

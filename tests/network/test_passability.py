@@ -54,8 +54,17 @@ def test_leaving_is_limited_and_entering_is_not():
     found = access(DESTINATION_ACCESS, GATES).passability()
     assert found.forward_limits.tolist() == [0] * 9  # from b to x, from d to y
     assert found.backward_limits.tolist() == [0, 0, 0, 0, 0, 1, 0, 1, 0]
-    assert found.list_sets(np.array([STREET])).tolist() == [1]
-    assert found.list_sets(np.array([0])).tolist() == []
+    assert found.list_sets(STREET, 100.0, 200.0) == {1}
+    assert found.list_sets(0, 10.0, 50.0) == set()
+
+
+def test_who_stands_before_a_gate_is_outside():
+    found = access(DESTINATION_ACCESS, GATES).passability()
+    gate = 5  # from b to x
+    assert found.list_sets(gate, 0.0, 30.0) == set()
+    assert found.list_sets(gate, 0.2, 30.0) == {1}
+    assert found.list_sets(gate, 30.0, 30.0) == {1}
+    assert found.list_sets(gate, 0.0, 0.04) == set()
 
 
 def test_an_estate_with_one_gate_is_no_way_through_and_ordinary():

@@ -185,3 +185,15 @@ def test_lines_are_the_routes_on_the_land(view):
 def test_an_aversion_beyond_the_slider_widens_the_choices(view):
     plan = ask(view, (200, 0), aversion=50.0)
     assert plan.alternatives[-1].aversion_to == 50
+
+
+def test_a_path_that_is_shut_by_night_is_gone_round(home):
+    streets = edges(CORNERS, [Street(*pair, name=f"Calle {pair}") for pair in PAIRS])
+    streets.loc[streets["name"].isin(["Calle ab", "Calle bc"]), "open_hours"] = "06:00-18:00"
+    view = seen(found(streets))
+    for at, length in ((NOON, 200), ("2026-05-01T17:59", 200), ("2026-05-01T22:00", 400)):
+        request = RouteRequest(place(0, 0), place(200, 0), 0.0, view.moment(at))
+        assert find_routes(view, request).route.length_m == pytest.approx(length, abs=0.01)
+    for at, length in ((NOON, 200), (MIDNIGHT, 400)):
+        request = RouteRequest(place(0, 0), place(200, 0), 0.0, view.moment(at), entire_slot=True)
+        assert find_routes(view, request).route.length_m == pytest.approx(length, abs=0.01)

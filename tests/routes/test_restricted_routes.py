@@ -8,6 +8,7 @@ import pytest
 from geo.errors import NoRouteError
 from geo.network.edge_restrictions import CLOSED_ACCESS, DESTINATION_ACCESS
 from geo.network.passability import FREE, SHUT
+from geo.network.snapping import StreetPositions
 from geo.routes.shortest_path import RouteSearch
 from tests.restricted import restrict, restricted_village
 from tests.village import Street, exposure, network, stand
@@ -85,6 +86,20 @@ def test_a_one_way_path_is_walked_one_way():
     for direction, there, back in ((1, THROUGH, ROUND), (-1, ROUND, THROUGH)):
         assert find(WEST, EAST, edges=[1], direction=direction) == pytest.approx(there)
         assert find(EAST, WEST, edges=[1], direction=direction) == pytest.approx(back)
+
+
+def test_who_stands_before_a_private_street_may_not_pass_through():
+    # a corner lies on all of its streets, and which of them is found says nothing
+    access = np.array([None] * 8, dtype=object)
+    access[LANE] = DESTINATION_ACCESS
+    streets = restrict(BARE, access=access)
+    search = RouteSearch(exposure(streets), 0.0)
+    for edge, along in ((0, 100.0), (1, 0.0)):
+        corner = StreetPositions(np.array([edge]), np.array([along]), np.zeros(1))
+        length = search.find_route(corner, stand(streets, EAST)).length_m
+        assert length == pytest.approx(100 + ROUND)
+        behind = search.find_route(corner, stand(streets, BEHIND)).length_m
+        assert behind == pytest.approx(100)
 
 
 def test_against_a_one_way_path_one_goes_round_from_and_to_the_path_itself():

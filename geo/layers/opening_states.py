@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from opening_hours import OpeningHours, State
+from opening_hours import OpeningHours, State, UnknownCountryError  # type: ignore[attr-defined]  # the stub omits the error
 
 _PIECE = re.compile(r'"[^"]*"|[^"]+')
 _STATE_WORD = re.compile(r"\b(?:open|closed|off|unknown)\s*$", re.IGNORECASE)
@@ -80,6 +80,17 @@ def evaluate_states(
         added = [one for begin, stop in gaps for one in _list_spans(fallback, begin, stop)]
         spans = sorted([*spans, *added], key=lambda span: span.begin)
     return spans
+
+
+def has_holiday_calendar(country: str | None) -> bool:
+    """Return whether the public holidays of a country are known; `PH` is never one without."""
+    if country is None:
+        return False
+    try:
+        OpeningHours("24/7", country=country, auto_country=False, auto_timezone=False)
+    except UnknownCountryError:
+        return False
+    return True
 
 
 def _parse(rules: str, place: Place) -> OpeningHours:

@@ -17,7 +17,7 @@ import osmium
 import pytest
 from opening_hours import ParserError
 
-from geo.support.opening_states import Place, evaluate_states
+from geo.layers.opening_states import Place, evaluate_states
 from tests import source_files
 
 TIMEZONE = "America/Lima"
