@@ -17,18 +17,15 @@ from functools import cached_property
 import numpy as np
 from cachetools import LRUCache
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from geo.network.edge_restrictions import CLOSED_ACCESS, DESTINATION_ACCESS, EdgeRestrictions
+from geo.network.inside_sets import OUTSIDE, Int32Array, find_inside_nodes, number_sets
 
-Int32Array = NDArray[np.int32]
 EdgeStates = NDArray[np.int8]
 FREE, DESTINATION, SHUT, CLOSED = range(4)  # states of an edge, in ascending strictness
 """A shut edge is not entered, but who starts inside may leave over it; a closed one is locked."""
 MAX_CACHED_STATES = 16  # a network's states by opening hours: day, night, and moments in use
 NODE_TOLERANCE_M = 0.05  # a position this near a node is at the node
-OUTSIDE = 0  # number of no set
 NEVER = -1  # limit of an arc that nobody may use; other limits are numbers of sets, or `OUTSIDE`
 
 
@@ -246,8 +243,9 @@ def compute_passability(
     A set that touches the outside at one node cannot be passed through; its nodes count as outside,
     unless an edge is shut.
     """
-    inside = _find_inside_nodes(u, v, node_count, edge_states)
-    node_sets = _number_sets(u, v, edge_states, inside)
+    is_open = edge_states != CLOSED
+    inside = find_inside_nodes(u, v, node_count, is_free=edge_states == FREE, is_open=is_open)
+    node_sets = number_sets(u, v, inside, is_open=is_open, is_shut=edge_states == SHUT)
     from_set, to_set = node_sets[u], node_sets[v]
     forward = np.where(to_set == OUTSIDE, from_set, OUTSIDE).astype(np.int32)
     backward = np.where(from_set == OUTSIDE, to_set, OUTSIDE).astype(np.int32)
@@ -259,48 +257,3 @@ def compute_passability(
     forward[never | (direction < 0)] = NEVER
     backward[never | (direction > 0)] = NEVER
     return Passability(u, v, edge_states, node_sets, forward, backward, direction)
-
-
-def _find_inside_nodes(
-    u: Int32Array, v: Int32Array, node_count: int, edge_states: EdgeStates
-) -> NDArray[np.bool_]:
-    """Find nodes that free edges do not join to the largest part of their component."""
-    if not edge_states.any():
-        return np.zeros(node_count, dtype=bool)
-    part = _number_components(u, v, node_count, edge_states == FREE)
-    component = _number_components(u, v, node_count, edge_states != CLOSED)
-    size = np.bincount(part)
-    part_component = np.zeros(len(size), dtype=np.int64)
-    part_component[part] = component
-    order = np.lexsort((np.arange(len(size)), -size, part_component))
-    largest = order[np.unique(part_component[order], return_index=True)[1]]
-    return ~np.isin(part, largest)
-
-
-def _number_sets(
-    u: Int32Array, v: Int32Array, edge_states: EdgeStates, inside: NDArray[np.bool_]
-) -> Int32Array:
-    """Give a number to each connected set of inside nodes that has more than one way in."""
-    if not inside.any():
-        return np.zeros(len(inside), dtype=np.int32)
-    is_open = edge_states != CLOSED
-    group = _number_components(u, v, len(inside), is_open & inside[u] & inside[v])
-    enters = np.flatnonzero(is_open & (inside[u] != inside[v]))
-    inner = np.where(inside[u[enters]], u[enters], v[enters])
-    outer = np.where(inside[u[enters]], v[enters], u[enters])
-    contacts = np.unique(np.stack([group[inner], outer]), axis=1)[0]
-    keeps = np.bincount(contacts, minlength=len(inside)) > 1
-    shut = edge_states == SHUT
-    for nodes in (u[shut], v[shut]):
-        keeps[group[nodes[inside[nodes]]]] = True
-    number = np.zeros(len(keeps), dtype=np.int32)
-    number[keeps] = np.arange(1, keeps.sum() + 1)
-    return np.where(inside, number[group], OUTSIDE).astype(np.int32)
-
-
-def _number_components(
-    u: Int32Array, v: Int32Array, node_count: int, selected: NDArray[np.bool_]
-) -> Int32Array:
-    edges = u[selected], v[selected]
-    graph = csr_array((np.ones(len(edges[0]), np.int8), edges), shape=(node_count, node_count))
-    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int32)

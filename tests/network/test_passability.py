@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from geo.network.edge_restrictions import CLOSED_ACCESS, DESTINATION_ACCESS
-from geo.network.passability import CLOSED, DESTINATION, FREE, NEVER, OUTSIDE, SHUT
+from geo.network.inside_sets import OUTSIDE
+from geo.network.passability import CLOSED, DESTINATION, FREE, NEVER, SHUT
 from tests.restricted import restrict
 from tests.village import Street, network
 
