@@ -47,6 +47,10 @@ class Polylines:
     def __len__(self) -> int:
         return len(self.u)
 
+    def count_node_numbers(self) -> int:
+        """Return the highest node number plus one."""
+        return int(max(self.u.max(), self.v.max())) + 1
+
     def select_lines(self, indices: Int64Array) -> Polylines:
         """Select lines by index, in the given order."""
         sizes = np.diff(self.offsets)[indices]

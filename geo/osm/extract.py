@@ -17,20 +17,16 @@ import numpy.typing as npt
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import ExtractOutsideBoundaryError, ExtractWithoutStreetsError
 from geo.model import WGS84
 from geo.network.edge_restrictions import EdgeRestrictions
 from geo.network.polylines import FloatArray, Polylines
 from geo.osm.base_map import BASE_MAP_LAYERS, build_base_map
-from geo.osm.clipping import find_intersecting_segments
 from geo.osm.components import find_routable_edges, number_fragments
 from geo.osm.filtered_extract import OsmWays, Tags
-from geo.osm.hilbert_order import renumber_nodes, sort_along_hilbert_curve
 from geo.osm.osm_reader import read_filtered_extract
 from geo.osm.service_candidates import extract_service_candidates
-from geo.osm.simple_graph import split_parallel_edges
-from geo.osm.walkability import is_walkable
-from geo.osm.way_splitting import WayPoints, drop_zero_length_segments, split_at_junctions
+from geo.osm.street_graph import build_street_graph, select_way_points
+from geo.osm.tag_restrictions import read_tag_restrictions
 
 ProgressCallback = Callable[[float, str], None]
 """Called with a share of the work, 0 to 1, and a message key."""
@@ -101,9 +97,11 @@ def read_extract(
         path, on_progress=lambda: report_progress(0.0, "streets.reading")
     )
     report_progress(0.6, "streets.cutting")
-    points = _select_way_points(filtered.streets, clip_polygon, file=path.name)
-    lines, lonlat = _renumber_along_curve(split_parallel_edges(split_at_junctions(points)))
-    edges = _build_edges(lines, filtered.streets)
+    ways = read_tag_restrictions(filtered.streets)
+    barred = select_way_points(filtered, ways, clip_polygon=clip_polygon, file=path.name)
+    points = barred.points
+    graph = build_street_graph(barred, filtered, ways)
+    edges = _build_edges(graph.lines, filtered.streets, graph.restrictions)
     report_progress(0.75, "streets.base_map")
     base_map = build_base_map(filtered, clip_polygon=clip_polygon)
     candidates = extract_service_candidates(filtered.services, clip_polygon=clip_polygon)
@@ -112,64 +110,23 @@ def read_extract(
         "nodes": len(np.unique(points.ref)),
         "segments": points.count_segments(),
         "edges": len(edges),
-        "junctions": len(lonlat),
-        **_count_fragments(edges["fragment"].to_numpy(), lines.lengths_m()),
+        "junctions": len(graph.node_lonlat),
+        **_count_fragments(edges["fragment"].to_numpy(), graph.lines.lengths_m()),
         "incomplete_ways": filtered.incomplete_ways,
         **_count_base_layers(base_map),
         "candidates": len(candidates),
     }
     report_progress(1.0, "streets.read")
-    return OsmExtract(edges, _build_nodes(lonlat), base_map, candidates, counts)
+    return OsmExtract(edges, _build_nodes(graph.node_lonlat), base_map, candidates, counts)
 
 
 def _ignore_progress(_share: float, _key: str) -> None:
     return
 
 
-def _is_walkable_way(tags: Tags) -> bool:
-    return is_walkable(
-        tags["highway"],
-        foot=tags.get("foot"),
-        access=tags.get("access"),
-        motorroad=tags.get("motorroad"),
-    )
-
-
-def _select_way_points(
-    streets: OsmWays, clip_polygon: BaseGeometry | None, *, file: str
-) -> WayPoints:
-    is_walkable_way = np.array([_is_walkable_way(tags) for tags in streets.tags], dtype=np.bool_)
-    points = drop_zero_length_segments(
-        WayPoints.from_ways(streets.node_refs, streets.lonlat, sizes=streets.sizes).select_ways(
-            is_walkable_way
-        )
-    )
-    if not points.count_segments():
-        raise ExtractWithoutStreetsError(file=file)
-    if clip_polygon is None:
-        return points
-    points = points.select_segments(
-        find_intersecting_segments(points.lonlat, clip_polygon=clip_polygon)
-    )
-    if not points.count_segments():
-        raise ExtractOutsideBoundaryError(file=file)
-    return points
-
-
-def _renumber_along_curve(lines: Polylines) -> tuple[Polylines, FloatArray]:
-    """Renumber nodes along a Hilbert curve and sort edges by their nodes."""
-    count = int(max(lines.u.max(), lines.v.max())) + 1
-    node_lonlat = np.full((count, 2), np.nan)
-    node_lonlat[lines.u] = lines.lonlat[lines.offsets[:-1]]
-    node_lonlat[lines.v] = lines.lonlat[lines.offsets[1:] - 1]
-    used_nodes = np.flatnonzero(~np.isnan(node_lonlat[:, 0]))
-    order = used_nodes[sort_along_hilbert_curve(node_lonlat[used_nodes])]
-    new = renumber_nodes(order, node_count=count)
-    lines = Polylines(lines.lonlat, lines.offsets, new[lines.u], new[lines.v], lines.osm_way_index)
-    return lines.select_lines(np.lexsort((lines.v, lines.u))), node_lonlat[order]
-
-
-def _build_edges(lines: Polylines, streets: OsmWays) -> gpd.GeoDataFrame:
+def _build_edges(
+    lines: Polylines, streets: OsmWays, restrictions: EdgeRestrictions
+) -> gpd.GeoDataFrame:
     length_m = lines.lengths_m()
     fragment = number_fragments(lines.u, lines.v, length_m=length_m)
     kind = _object_array([tags["highway"] for tags in streets.tags])[lines.osm_way_index]
@@ -193,7 +150,10 @@ def _build_edges(lines: Polylines, streets: OsmWays) -> gpd.GeoDataFrame:
             "way": streets.way_ids[lines.osm_way_index],
             "fragment": fragment.astype(np.int32),
             "routable": find_routable_edges(fragment, length_m=length_m),
-            **EdgeRestrictions.none(len(lines)).to_columns(),
+            **{
+                name: _object_series(values) if values.dtype == object else values
+                for name, values in restrictions.to_columns().items()
+            },
         },
         geometry=lines.to_linestrings(),
         crs=WGS84,

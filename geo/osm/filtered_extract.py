@@ -23,6 +23,24 @@ def decode_hex_wkb(wkb: Iterable[str]) -> GeometryArray:
     return geometries
 
 
+@dataclass(frozen=True)
+class StreetArea:
+    """
+    A polygon of a relation with a `highway` tag, such as a square with a fountain.
+
+    Attributes
+    ----------
+    relation_id, tags
+        Of the relation.
+    rings
+        The outer ring first; node id, longitude and latitude of each point.
+    """
+
+    relation_id: int
+    tags: Tags
+    rings: list[list[tuple[int, float, float]]]
+
+
 @dataclass
 class OsmWays:
     """
@@ -47,6 +65,21 @@ class OsmWays:
     sizes: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     lonlat: FloatArray = field(default_factory=lambda: np.zeros((0, 2)))
     node_refs: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    def append_areas(self, areas: list[StreetArea]) -> OsmWays:
+        """Append the rings of areas as ways; their id is the relation's, negative."""
+        rings = [(area, ring) for area in areas for ring in area.rings]
+        if not rings:
+            return self
+        points = [point for _, ring in rings for point in ring]
+        added = np.array([-area.relation_id for area, _ in rings], dtype=np.int64)
+        return OsmWays(
+            way_ids=np.concatenate([self.way_ids, added]),
+            tags=[*self.tags, *(area.tags for area, _ in rings)],
+            sizes=np.concatenate([self.sizes, [len(ring) for _, ring in rings]]),
+            lonlat=np.concatenate([self.lonlat, [point[1:] for point in points]]),
+            node_refs=np.concatenate([self.node_refs, [point[0] for point in points]]),
+        )
 
     def to_linestrings(self) -> GeometryArray:
         """Build one LineString per way."""
@@ -77,6 +110,28 @@ class OsmFeatures:
 
 
 @dataclass
+class OsmNodes:
+    """
+    Nodes in columns.
+
+    Attributes
+    ----------
+    node_ids
+        OSM id of each node.
+    tags
+        Its tags, of the keys that are read.
+    """
+
+    node_ids: list[int] = field(default_factory=list)
+    tags: list[Tags] = field(default_factory=list)
+
+    def append_node(self, node_id: int, tags: Tags) -> None:
+        """Append one node."""
+        self.node_ids.append(node_id)
+        self.tags.append(tags)
+
+
+@dataclass
 class FilteredExtract:
     """
     The objects of a file that are used.
@@ -84,15 +139,19 @@ class FilteredExtract:
     Attributes
     ----------
     streets
-        Ways with a `highway` tag, walkable or not.
+        Ways with a `highway` tag, walkable or not, and the rings of such multipolygons.
+    street_areas
+        Such multipolygons; their rings are the last streets.
     lines
-        Rivers, streams, railways.
+        Rivers, streams, railways, and routes such as ferries.
     land_areas
         Areas of land, water, buildings.
     places
         Named places and peaks.
     services
         Points and areas that may be services.
+    barriers
+        Nodes with a tag of barriers or access.
     incomplete_ways
         Number of ways with a node missing from the file.
     needs_sorting
@@ -101,9 +160,11 @@ class FilteredExtract:
     """
 
     streets: OsmWays = field(default_factory=OsmWays)
+    street_areas: list[StreetArea] = field(default_factory=list)
     lines: OsmWays = field(default_factory=OsmWays)
     land_areas: OsmFeatures = field(default_factory=OsmFeatures)
     places: OsmFeatures = field(default_factory=OsmFeatures)
     services: OsmFeatures = field(default_factory=OsmFeatures)
+    barriers: OsmNodes = field(default_factory=OsmNodes)
     incomplete_ways: int = 0
     needs_sorting: bool = False

@@ -16,29 +16,26 @@ from osmium.osm import AREA, NODE, WAY, Area, Node, Way
 
 from geo.errors import ExtractTruncatedError, ExtractWithoutCoordinatesError
 from geo.layers.text_cleaning import clean_text
+from geo.osm.barrier_nodes import BARRIER_FILTER_KEYS, BARRIER_KEYS
 from geo.osm.decompression_limit import check_decompressed_size
+from geo.osm.driving_tags import DRIVING_KEYS
 from geo.osm.file_formats import FOREIGN_COMPRESSIONS, detect_osm_format
-from geo.osm.filtered_extract import FilteredExtract, Tags
+from geo.osm.filtered_extract import FilteredExtract, StreetArea, Tags
 from geo.osm.memory_limit import ObjectCounter
 from geo.osm.opl_lines import FORMAT as OPL_FORMAT
 from geo.osm.opl_lines import parse_opl
 from geo.osm.osm_file import UnsortedObjectsError, iterate_objects, open_osm_file
 from geo.osm.rewriting import read_pbf_traits, restore_node_id, rewritten_file
+from geo.osm.walkability import PEDESTRIAN_DIRECTION_KEYS, WALKABILITY_KEYS
 from geo.parsing.memory_file import memory_file
 
 HIGHWAY_KEYS = (
-    "highway",
-    "name",
-    "ref",
-    "foot",
-    "access",
-    "motorroad",
-    "surface",
-    "lit",
-    "bridge",
-    "service",
+    *("highway", "name", "ref", "surface", "lit", "bridge", "service", "area", "layer", "level"),
+    *WALKABILITY_KEYS,
+    *PEDESTRIAN_DIRECTION_KEYS,
+    *DRIVING_KEYS,
 )
-LINE_KEYS = ("waterway", "railway", "name", "tunnel", "bridge", "service")
+LINE_KEYS = ("waterway", "railway", "route", "name", "tunnel", "bridge", "service")
 LAND_KEYS = ("landuse", "natural", "water", "waterway", "leisure", "building", "name")
 SERVICE_KEYS = (
     "amenity",
@@ -65,8 +62,9 @@ PLACE_KEYS = ("place", "natural", "name", "population")
 _SERVICE_FILTER_KEYS = ("amenity", "healthcare", "office", "social_facility")
 HEX_DIGITS_PER_POINT = 32  # hexadecimal digits of two coordinates
 _PROGRESS_INTERVAL = 5000  # objects: some twenty times a second
-_WAY_FILTER_KEYS = ("highway", "waterway", "railway")
+_WAY_FILTER_KEYS = ("highway", "waterway", "railway", "route")
 _LAND_FILTER_KEYS = ("landuse", "natural", "water", "waterway", "leisure", "building")
+_AREA_FILTER_KEYS = (*_LAND_FILTER_KEYS, *_SERVICE_FILTER_KEYS, "highway")
 
 
 def read_filtered_extract(
@@ -150,7 +148,7 @@ def _read_objects(path: Path, on_progress: Callable[[], None] | None) -> Filtere
                     on_progress()
         content = lines.read_bytes()
     ways = parse_opl(content, street_keys=HIGHWAY_KEYS, line_keys=LINE_KEYS)
-    extract.streets, extract.lines = ways.streets, ways.lines
+    extract.streets, extract.lines = ways.streets.append_areas(extract.street_areas), ways.lines
     extract.incomplete_ways = ways.incomplete
     extract.needs_sorting |= ways.has_deleted or (ways.has_negative and ways.incomplete > 0)
     return extract
@@ -172,12 +170,12 @@ def _make_file_processor(
 ) -> osmium.FileProcessor:
     """Make a processor that hands ways to a writer, and nodes and areas to Python."""
     processor = osmium.FileProcessor(open_osm_file(path)).with_locations()
-    processor.with_areas(KeyFilter(*_LAND_FILTER_KEYS, *_SERVICE_FILTER_KEYS))
+    processor.with_areas(KeyFilter(*_AREA_FILTER_KEYS))
     processor.with_filter(EntityFilter(NODE | WAY | AREA))
     for kinds, keys in (
-        (NODE, ("place", "natural", *_SERVICE_FILTER_KEYS)),
+        (NODE, ("place", "natural", *_SERVICE_FILTER_KEYS, *BARRIER_FILTER_KEYS)),
         (WAY, _WAY_FILTER_KEYS),
-        (AREA, (*_LAND_FILTER_KEYS, *_SERVICE_FILTER_KEYS)),
+        (AREA, _AREA_FILTER_KEYS),
     ):
         key_filter = KeyFilter(*keys)
         key_filter.enable_for(kinds)
@@ -203,15 +201,34 @@ def _collect_area(extract: FilteredExtract, area: Area, wkb: osmium.geom.WKBFact
     if not area.visible or not area.num_rings()[0]:
         extract.needs_sorting |= not area.visible
         return 0  # it was deleted, or its rings cross or are open
+    ring_points = 0
+    if "highway" in area.tags and not area.from_way():
+        ring_points = _collect_street_area(extract, area)
     is_service = _has_any_key(area, _SERVICE_FILTER_KEYS)
     is_land = _has_any_key(area, _LAND_FILTER_KEYS)
+    if not (is_service or is_land):
+        return ring_points
     geometry_wkb = wkb.create_multipolygon(area)
     osm_id = f"{'way' if area.from_way() else 'relation'}/{area.orig_id()}"
     if is_land:
         extract.land_areas.append_feature(osm_id, _select_tags(area, LAND_KEYS), geometry_wkb)
     if is_service:
         extract.services.append_feature(osm_id, _select_tags(area, SERVICE_KEYS), geometry_wkb)
-    return len(geometry_wkb) // HEX_DIGITS_PER_POINT
+    return ring_points + len(geometry_wkb) // HEX_DIGITS_PER_POINT
+
+
+def _collect_street_area(extract: FilteredExtract, area: Area) -> int:
+    """Collect a multipolygon of streets, such as a square, and return its number of points."""
+    tags = {**_select_tags(area, HIGHWAY_KEYS), "area": "yes"}
+    points = 0
+    for outer in area.outer_rings():
+        rings = [
+            [(node.ref, node.lon, node.lat) for node in ring]
+            for ring in (outer, *area.inner_rings(outer))
+        ]
+        extract.street_areas.append(StreetArea(area.orig_id(), tags, rings))
+        points += sum(len(ring) for ring in rings)
+    return points
 
 
 def _collect_node(extract: FilteredExtract, node: Node, wkb: osmium.geom.WKBFactory) -> None:
@@ -219,6 +236,8 @@ def _collect_node(extract: FilteredExtract, node: Node, wkb: osmium.geom.WKBFact
     if not node.visible:
         extract.needs_sorting = True  # an older version may be in the file as well
         return
+    if _has_any_key(node, BARRIER_FILTER_KEYS):
+        extract.barriers.append_node(node.id, _select_tags(node, BARRIER_KEYS))
     osm_id = f"node/{restore_node_id(node.id)}"
     if "place" in tags or tags.get("natural") == "peak":
         extract.places.append_feature(

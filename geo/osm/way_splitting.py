@@ -75,53 +75,85 @@ class WayPoints:
         )
 
 
-def drop_zero_length_segments(points: WayPoints) -> WayPoints:
+@dataclass(frozen=True)
+class CoincidentNodes:
+    """
+    Nodes that segments of zero length join, and the node that stands for each.
+
+    Attributes
+    ----------
+    ref
+        OSM ids of such nodes, in rising order.
+    representative
+        The lowest id of those that are joined.
+    """
+
+    ref: Int64Array
+    representative: Int64Array
+
+    def replace_refs(self, refs: Int64Array) -> Int64Array:
+        """Replace such nodes by the node that stands for them; others stay."""
+        if not len(self.ref):
+            return refs
+        position = np.minimum(np.searchsorted(self.ref, refs), len(self.ref) - 1)
+        return np.where(self.ref[position] == refs, self.representative[position], refs)
+
+
+def find_coincident_nodes(points: WayPoints) -> CoincidentNodes:
+    """Find the nodes that segments of zero length join."""
+    segments = np.flatnonzero(_is_zero_length(points))
+    pairs = np.stack([points.ref[segments], points.ref[segments + 1]])
+    nodes, index = np.unique(pairs, return_inverse=True)
+    index = index.reshape(2, -1)
+    graph = coo_array(
+        (np.ones(len(segments)), (index[0], index[1])), shape=(len(nodes), len(nodes))
+    )
+    if not len(nodes):
+        return CoincidentNodes(nodes, nodes)
+    _, component = connected_components(graph, directed=False)
+    representative = np.zeros(len(nodes), dtype=np.int64)
+    representative[component[::-1]] = nodes[::-1]
+    return CoincidentNodes(nodes, representative[component])
+
+
+def _is_zero_length(points: WayPoints) -> BoolArray:
+    """Return one value per point: whether the segment that starts there has no length."""
+    is_zero = np.zeros(len(points.ref), dtype=np.bool_)
+    is_zero[:-1] = ~points.is_last[:-1] & (points.lonlat[:-1] == points.lonlat[1:]).all(axis=1)
+    return is_zero
+
+
+def drop_zero_length_segments(points: WayPoints, coincident: CoincidentNodes) -> WayPoints:
     """
     Drop segments of zero length and merge the nodes they join.
 
     Such a segment would be an edge of zero cost, which a sparse matrix cannot store.
     """
-    zero_length = np.flatnonzero(
-        ~points.is_last[:-1] & (points.lonlat[:-1] == points.lonlat[1:]).all(axis=1)
-    )
-    if not len(zero_length):
+    if not len(coincident.ref):
         return points
-    ref = _merge_joined_nodes(points.ref, zero_length)
-    is_kept = np.ones(len(ref), dtype=np.bool_)
-    is_kept[zero_length] = False
+    is_kept = ~_is_zero_length(points)
     # A way of zero length has one point left and no segment: it is dropped.
-    starts_way = np.concatenate([[True], points.is_last[is_kept][:-1]])
     is_last = points.is_last[is_kept]
+    starts_way = np.concatenate([[True], is_last[:-1]])
     is_single = starts_way & is_last
     return WayPoints(
-        ref[is_kept][~is_single],
+        coincident.replace_refs(points.ref)[is_kept][~is_single],
         points.lonlat[is_kept][~is_single],
         points.way[is_kept][~is_single],
         is_last[~is_single],
     )
 
 
-def _merge_joined_nodes(ref: Int64Array, segments: Int64Array) -> Int64Array:
-    nodes, node_index = np.unique(ref, return_inverse=True)
-    pairs = coo_array(
-        (np.ones(len(segments)), (node_index[segments], node_index[segments + 1])),
-        shape=(len(nodes), len(nodes)),
-    )
-    _, component = connected_components(pairs, directed=False)
-    representative = np.zeros(len(nodes), dtype=np.int64)
-    representative[component[::-1]] = nodes[::-1]
-    merged: Int64Array = representative[component][node_index]
-    return merged
-
-
-def split_at_junctions(points: WayPoints) -> Polylines:
+def split_at_junctions(points: WayPoints, *, barrier_refs: Int64Array) -> Polylines:
     """
-    Split ways at every node that is used twice, and at their ends.
+    Split ways at every node that is used twice or is a barrier, and at their ends.
 
     Parameters
     ----------
     points
         Without segments of zero length.
+    barrier_refs
+        OSM ids of nodes with a barrier.
 
     Returns
     -------
@@ -129,7 +161,8 @@ def split_at_junctions(points: WayPoints) -> Polylines:
         The pieces. `u` and `v` are the ranks of their OSM node ids in rising order. The lengths
         of the pieces of a way add up to that of the way.
     """
-    _, node_index, use_counts = np.unique(points.ref, return_inverse=True, return_counts=True)
+    refs, node_index, use_counts = np.unique(points.ref, return_inverse=True, return_counts=True)
+    use_counts[np.isin(refs, barrier_refs)] += 1
     is_first = np.concatenate([[True], points.is_last[:-1]])[: len(points.ref)]
     split_points = np.flatnonzero((use_counts[node_index] > 1) | is_first | points.is_last)
     piece_starts, piece_ends = split_points[:-1], split_points[1:]

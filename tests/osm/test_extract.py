@@ -133,9 +133,9 @@ def test_steps_light_and_surface_are_kept(read):
     )
 
 
-def test_a_private_route_is_left_out_and_cuts_nothing(read):
-    private = {"highway": "service", "access": "private"}
-    extract = read(PLUS, [(10, [1, 2, 3], STREET), (11, [4, 2, 5], private)])
+def test_a_closed_route_is_left_out_and_cuts_nothing(read):
+    closed = {"highway": "service", "access": "no"}
+    extract = read(PLUS, [(10, [1, 2, 3], STREET), (11, [4, 2, 5], closed)])
     assert extract.edges["way"].tolist() == [10]
 
 

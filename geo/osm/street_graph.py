@@ -1,0 +1,157 @@
+"""The simple graph of an extract: walkable ways, split at junctions and barriers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from shapely.geometry.base import BaseGeometry
+
+from geo.errors import ExtractOutsideBoundaryError, ExtractWithoutStreetsError
+from geo.network.edge_restrictions import EdgeRestrictions
+from geo.network.polylines import FloatArray, Int64Array, Polylines
+from geo.osm.barrier_nodes import BarrierNodes, find_barriers
+from geo.osm.clipping import find_intersecting_segments
+from geo.osm.filtered_extract import FilteredExtract
+from geo.osm.hilbert_order import renumber_nodes, sort_along_hilbert_curve
+from geo.osm.restricted_edges import (
+    PEDESTRIAN_KINDS,
+    combine_restrictions,
+    is_restricted_on_foot,
+    locate_barriers,
+    select_effective_barriers,
+    split_at_barriers,
+    split_through_edges,
+)
+from geo.osm.simple_graph import split_parallel_edges
+from geo.osm.tag_restrictions import TagRestrictions
+from geo.osm.way_splitting import (
+    WayPoints,
+    drop_zero_length_segments,
+    find_coincident_nodes,
+    split_at_junctions,
+)
+
+NO_REF = 0  # of nodes that are none of OpenStreetMap's
+
+
+@dataclass(frozen=True)
+class BarredPoints:
+    """The points of walkable ways, and the barriers among them."""
+
+    points: WayPoints
+    barriers: BarrierNodes
+
+
+@dataclass(frozen=True)
+class StreetGraph:
+    """
+    A simple graph of streets.
+
+    Attributes
+    ----------
+    lines
+        Its edges, sorted by their nodes, each in the direction of its OSM way.
+    node_lonlat
+        Coordinates of its nodes, EPSG:4326, numbered along a Hilbert curve.
+    node_refs
+        OSM id of each node, or `NO_REF`.
+    restrictions
+        Restrictions of each edge.
+    """
+
+    lines: Polylines
+    node_lonlat: FloatArray
+    node_refs: Int64Array
+    restrictions: EdgeRestrictions
+
+
+def select_way_points(
+    filtered: FilteredExtract,
+    ways: TagRestrictions,
+    *,
+    clip_polygon: BaseGeometry | None,
+    file: str,
+) -> BarredPoints:
+    """
+    Select the points of walkable ways, and the barriers on them.
+
+    Raises
+    ------
+    ExtractWithoutStreetsError
+        If there is no walkable way.
+    ExtractOutsideBoundaryError
+        If none touches `clip_polygon`.
+    """
+    streets = filtered.streets
+    points = WayPoints.from_ways(
+        streets.node_refs, streets.lonlat, sizes=streets.sizes
+    ).select_ways(ways.is_walkable)
+    coincident = find_coincident_nodes(points)
+    points = drop_zero_length_segments(points, coincident)
+    barriers = find_barriers(filtered.barriers)
+    barriers.refs = coincident.replace_refs(np.array(barriers.refs, dtype=np.int64)).tolist()
+    if not points.count_segments():
+        raise ExtractWithoutStreetsError(file=file)
+    if clip_polygon is None:
+        return BarredPoints(points, barriers)
+    points = points.select_segments(
+        find_intersecting_segments(points.lonlat, clip_polygon=clip_polygon)
+    )
+    if not points.count_segments():
+        raise ExtractOutsideBoundaryError(file=file)
+    return BarredPoints(points, barriers)
+
+
+def build_street_graph(
+    barred: BarredPoints, filtered: FilteredExtract, ways: TagRestrictions
+) -> StreetGraph:
+    """Split ways at junctions and barriers, and build the simple graph."""
+    points = barred.points
+    kind = np.array([tags["highway"] for tags in filtered.streets.tags])
+    is_driven = ~np.isin(kind, list(PEDESTRIAN_KINDS))
+    refs = np.unique(points.ref)
+    barriers = select_effective_barriers(
+        barred.barriers, refs=refs, driven_refs=points.ref[is_driven[points.way]]
+    )
+    lines = split_at_junctions(points, barrier_refs=np.array(barriers.refs, dtype=np.int64))
+    nodes = locate_barriers(barriers, refs)
+    lines = split_parallel_edges(split_at_barriers(lines, nodes))
+    restrictions = combine_restrictions(lines, ways.values, nodes)
+    lines = split_through_edges(lines, is_restricted_on_foot(restrictions))
+    lines, lonlat, new_numbers = _renumber_along_curve(lines)
+    nodes = nodes.renumber(new_numbers, len(lonlat))
+    return StreetGraph(
+        lines,
+        lonlat,
+        _renumber_refs(refs, new_numbers, len(lonlat)),
+        combine_restrictions(lines, ways.values, nodes),
+    )
+
+
+def _renumber_refs(refs: Int64Array, new_numbers: Int64Array, count: int) -> Int64Array:
+    node_refs = np.full(count, NO_REF, dtype=np.int64)
+    numbers = new_numbers[: len(refs)]
+    is_used = numbers >= 0
+    node_refs[numbers[is_used]] = refs[: len(numbers)][is_used]
+    return node_refs
+
+
+def _renumber_along_curve(lines: Polylines) -> tuple[Polylines, FloatArray, Int64Array]:
+    """
+    Renumber nodes along a Hilbert curve and sort edges by their nodes.
+
+    Returns
+    -------
+    lines, lonlat, new_numbers
+        The lines; the coordinates of their nodes; the new number of each old node.
+    """
+    count = lines.count_node_numbers()
+    node_lonlat = np.full((count, 2), np.nan)
+    node_lonlat[lines.u] = lines.lonlat[lines.offsets[:-1]]
+    node_lonlat[lines.v] = lines.lonlat[lines.offsets[1:] - 1]
+    used_nodes = np.flatnonzero(~np.isnan(node_lonlat[:, 0]))
+    order = used_nodes[sort_along_hilbert_curve(node_lonlat[used_nodes])]
+    new = renumber_nodes(order, node_count=count)
+    lines = Polylines(lines.lonlat, lines.offsets, new[lines.u], new[lines.v], lines.osm_way_index)
+    return lines.select_lines(np.lexsort((lines.v, lines.u))), node_lonlat[order], new
