@@ -21,6 +21,7 @@ from geo.network.snapping import StreetPositions, snap_to_streets
 from geo.network.street_network import estimate_metric_crs
 from geo.privacy.view import View
 from geo.routes.cost import SAFEST_AVERSION
+from geo.routes.street_access import find_passability_in_slot
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ def _compute_street_travel_times(
     demand_points: gpd.GeoDataFrame,
     services: gpd.GeoDataFrame,
 ) -> DemandTravelTimes:
-    slot = view.slot(request.departure_time or view.moment())
+    moment = request.departure_time or view.moment()
+    slot = view.slot(moment)
     exposure = view.exposure(slot)
     service_positions, demand_positions = (
         _snap_services(view, services),
@@ -95,9 +97,12 @@ def _compute_street_travel_times(
         return DemandTravelTimes(
             unreached, unreached, slot=slot, off_street_people=off_street_people
         )
-    reachable = compute_reachable_network(exposure, service_positions, aversion=request.aversion)
-    safest = compute_reachable_network(
-        exposure, service_positions, aversion=max(SAFEST_AVERSION, request.aversion)
+    passability = find_passability_in_slot(view, slot, moment)
+    reachable, safest = (
+        compute_reachable_network(
+            exposure, service_positions, aversion=aversion, passability=passability
+        )
+        for aversion in (request.aversion, max(SAFEST_AVERSION, request.aversion))
     )
     return DemandTravelTimes(
         travel_times=_mask_far_points(near, measure_travel_times(reachable, demand_positions)),

@@ -63,7 +63,10 @@ def _search_safe_routes(
     """Search the safest routes, and drop nodes with too many metres inside risk areas."""
     aversion = max(SAFEST_AVERSION, reachable_network.aversion)
     safest = compute_reachable_network(
-        reachable_network.exposure, reachable_network.service_positions, aversion=aversion
+        reachable_network.exposure,
+        reachable_network.service_positions,
+        aversion=aversion,
+        passability=reachable_network.passability,
     )
     trips = safest.junction_times
     is_safe = trips.inside_m <= result.request.safe_inside_m

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order
 
-from geo.network.street_network import FloatArray, StreetNetwork
+from geo.coverage.service_graph import NO_EDGE, ServiceGraph
+from geo.network.street_network import FloatArray
 
 
 class ShortestPathTree:
@@ -19,14 +20,12 @@ class ShortestPathTree:
     Nodes are sorted by depth: each level is a slice, and is summed at once from the level above.
     """
 
-    def __init__(
-        self, network: StreetNetwork, graph_matrix: csr_array, predecessors: NDArray[np.int32]
-    ) -> None:
-        """Build the tree from the searched matrix and the predecessors."""
-        size, streets = len(predecessors), len(network.adjacency_matrix.data)
+    def __init__(self, graph: ServiceGraph, predecessors: NDArray[np.int32]) -> None:
+        """Build the tree from the searched graph and the predecessors."""
+        size, streets, graph_matrix = len(predecessors), len(graph.arc_edges), graph.matrix
         rows = np.repeat(np.arange(size, dtype=np.int32), np.diff(graph_matrix.indptr))
         used = np.flatnonzero(predecessors[graph_matrix.indices] == rows)
-        tree_nodes, service_rows = graph_matrix.indices[used], np.arange(network.node_count, size)
+        tree_nodes, service_rows = graph_matrix.indices[used], graph.service_rows
         indptr = np.append(
             np.searchsorted(used, graph_matrix.indptr), len(used) + len(service_rows)
         )
@@ -37,15 +36,15 @@ class ShortestPathTree:
         ranks[self._node_order] = np.arange(len(self._node_order))
         self._parent_ranks = ranks[parent[self._node_order[1:]]]  # non-decreasing
         by_street = int(np.searchsorted(used, streets))
-        self._street_children, self._street_edges = (
-            tree_nodes[:by_street],
-            network.adjacency_matrix.data[used[:by_street]] - 1,
-        )
+        street_edges = graph.arc_edges[used[:by_street]]
+        has_edge = street_edges != NO_EDGE
+        self._street_children = tree_nodes[:by_street][has_edge]
+        self._street_edges = street_edges[has_edge]
         self._entry_children, self._entry_indices = (
             tree_nodes[by_street:],
             used[by_street:] - streets,
         )
-        self._node_counts = network.node_count, size + 1
+        self._node_counts = graph.node_count, size + 1
 
     def sum_measures(
         self, edge_measures: Sequence[FloatArray], entry_measures: Sequence[FloatArray]

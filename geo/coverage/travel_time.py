@@ -11,15 +11,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from geo.coverage.service_graph import ServiceGraph, build_service_graph
 from geo.coverage.shortest_path_tree import ShortestPathTree
 from geo.network.access_exposure import measure_access
 from geo.network.exposure import Exposure
+from geo.network.passability import Passability
 from geo.network.snapping import StreetPositions
-from geo.network.street_network import FloatArray
-from geo.routes.cost import calculate_access_costs, calculate_costs, calculate_edge_costs
+from geo.network.street_network import FloatArray, StreetNetwork
+from geo.routes.cost import calculate_access_costs, calculate_costs
 
 NO_SERVICE = -1
 
@@ -49,6 +50,7 @@ class ReachableNetwork:
     """Travel times from every node of a network to the services on its streets."""
 
     exposure: Exposure
+    passability: Passability
     aversion: float
     service_positions: StreetPositions
     junction_times: TravelTimes
@@ -61,8 +63,8 @@ class MultiSourceSearch:
 
     Attributes
     ----------
-    graph_matrix
-        Searched matrix: the network's nodes, followed by a row for each service.
+    graph
+        Searched graph: the network's nodes, copies of some, and a row for each service.
     entry_times
         Measures between services and the nodes of their edges, with access stretches.
     cost, predecessors, service_indices
@@ -70,7 +72,7 @@ class MultiSourceSearch:
         `NO_SERVICE` where no route exists.
     """
 
-    graph_matrix: csr_array
+    graph: ServiceGraph
     entry_times: TravelTimes
     cost: FloatArray
     predecessors: NDArray[np.int32]
@@ -78,26 +80,40 @@ class MultiSourceSearch:
 
 
 def search_from_services(
-    exposure: Exposure, services: StreetPositions, *, aversion: float
+    exposure: Exposure,
+    services: StreetPositions,
+    *,
+    aversion: float,
+    passability: Passability | None = None,
 ) -> MultiSourceSearch:
-    """Find the least-cost service of every node, and its cost."""
+    """Find the least-cost service of every node, and its cost; see `compute_reachable_network`."""
+    passability = passability or exposure.network.passability()
     network, count = exposure.network, len(services)
     of_service = np.repeat(np.arange(count), 2)
     edge, from_m = services.edge_indices[of_service], services.along_m[of_service]
     to_m = np.stack([np.zeros(count), network.length_m[services.edge_indices]], axis=1).ravel()
     parts = _measure_edge_parts(exposure, aversion, edge, from_m, to_m)
     entry = _append_access(exposure, aversion, parts, services.select_positions(of_service))
-    matrix = _append_service_rows(exposure, services, entry.cost, aversion)
-    source = np.arange(network.node_count, network.node_count + count)
-    cost, before, root = dijkstra(matrix, indices=source, min_only=True, return_predecessors=True)
+    is_blocked = _find_blocked_parts(network, passability, services, leaves=False)
+    entry.cost[is_blocked.reshape(2, -1).T.ravel()] = np.inf
+    graph = build_service_graph(
+        exposure, services, entry.cost, aversion=aversion, passability=passability
+    )
+    cost, before, root = dijkstra(
+        graph.matrix, indices=graph.service_rows, min_only=True, return_predecessors=True
+    )
     service = np.full(len(root), NO_SERVICE)
-    reached = np.flatnonzero(root >= network.node_count)
-    service[reached] = _find_first_at_position(services)[root[reached] - network.node_count]
-    return MultiSourceSearch(matrix, entry, cost, before, service)
+    reached = np.flatnonzero(root >= graph.first_service_row)
+    service[reached] = _find_first_at_position(services)[root[reached] - graph.first_service_row]
+    return MultiSourceSearch(graph, entry, cost, before, service)
 
 
 def compute_reachable_network(
-    exposure: Exposure, services: StreetPositions, *, aversion: float
+    exposure: Exposure,
+    services: StreetPositions,
+    *,
+    aversion: float,
+    passability: Passability | None = None,
 ) -> ReachableNetwork:
     """
     Compute the travel times of all nodes to their least-cost service.
@@ -108,19 +124,21 @@ def compute_reachable_network(
         Positions of at least one service.
     aversion
         The least-cost route for it is chosen; distance is judged by its minutes, not by its cost.
+    passability
+        Who may pass which edge; None where no moment is known, see `StreetNetwork.passability`.
     """
-    network, search = exposure.network, search_from_services(exposure, services, aversion=aversion)
+    network = exposure.network
+    passability = passability or network.passability()
+    search = search_from_services(exposure, services, aversion=aversion, passability=passability)
     entry, nodes = search.entry_times, slice(0, network.node_count)
-    minutes, length_m, inside_m = ShortestPathTree(
-        network, search.graph_matrix, search.predecessors
-    ).sum_measures(
+    minutes, length_m, inside_m = ShortestPathTree(search.graph, search.predecessors).sum_measures(
         [network.minutes, network.length_m, exposure.edge_measures.inside_m],
         [entry.minutes, entry.length_m, entry.inside_m],
     )
     trips = TravelTimes(
         search.cost[nodes], minutes, length_m, inside_m, search.service_indices[nodes]
     )
-    return ReachableNetwork(exposure, aversion, services, trips)
+    return ReachableNetwork(exposure, passability, aversion, services, trips)
 
 
 def measure_travel_times(
@@ -155,6 +173,10 @@ def measure_travel_times(
         junctions.inside_m[end_nodes] + part.inside_m,
         junctions.service[end_nodes],
     )
+    is_blocked = _find_blocked_parts(network, reachable_network.passability, positions, leaves=True)
+    for values in (through.cost, through.minutes, through.length_m, through.inside_m):
+        values[is_blocked] = np.inf
+    through.service[is_blocked] = NO_SERVICE
     by_u = through.cost[:count] <= through.cost[count:]
     pick = np.where(by_u, np.arange(count), np.arange(count) + count)
     best_times = TravelTimes(*(values[pick] for values in vars(through).values()))
@@ -170,6 +192,10 @@ def _prefer_same_edge(
     )
     if not len(position_index):
         return best_times
+    direction = reachable_network.passability.direction[positions.edge_indices[position_index]]
+    services_m = reachable_network.service_positions.along_m[service]
+    is_walked = direction * (services_m - positions.along_m[position_index]) >= 0
+    position_index, service = position_index[is_walked], service[is_walked]
     origins = positions.select_positions(position_index)
     targets = reachable_network.service_positions.select_positions(service)
     along = _measure_along_edge(reachable_network, origins, targets)
@@ -182,6 +208,16 @@ def _prefer_same_edge(
         values[name][position_index[best_pairs]] = getattr(along, name)[best_pairs]
     values["service"][position_index[best_pairs]] = service[best_pairs]
     return TravelTimes(**values)
+
+
+def _find_blocked_parts(
+    network: StreetNetwork, passability: Passability, positions: StreetPositions, *, leaves: bool
+) -> NDArray[np.bool_]:
+    """Find the parts at first nodes, then at last nodes, that nobody may use."""
+    if not passability.has_limits:
+        return np.zeros(2 * len(positions), dtype=bool)
+    edges, along_m = positions.edge_indices, positions.along_m
+    return passability.find_blocked_parts(edges, along_m, network.length_m[edges], leaves=leaves)
 
 
 def _measure_along_edge(
@@ -225,25 +261,6 @@ def _measure_edge_parts(
     cost = calculate_costs(measures, length_m=length, pace_min_per_m=pace, aversion=aversion)
     no_service = np.full(len(edge_indices), NO_SERVICE, dtype=np.int64)
     return TravelTimes(cost, length * pace, length, measures.inside_m, no_service)
-
-
-def _append_service_rows(
-    exposure: Exposure, services: StreetPositions, entry_costs: FloatArray, aversion: float
-) -> csr_array:
-    """Append a row for each service after the nodes' rows."""
-    network = exposure.network
-    arcs, count = network.adjacency_matrix, len(services)
-    size = network.node_count + count
-    end_nodes = np.stack(
-        [network.u[services.edge_indices], network.v[services.edge_indices]], axis=1
-    ).ravel()
-    data = np.concatenate(
-        [calculate_edge_costs(exposure, aversion)[arcs.data - 1], np.maximum(entry_costs, 1e-12)]
-    )
-    indices = np.concatenate([arcs.indices, end_nodes.astype(arcs.indices.dtype)])
-    rows = arcs.indptr[-1] + 2 * np.arange(1, count + 1)
-    indptr = np.concatenate([arcs.indptr, rows.astype(arcs.indptr.dtype)])
-    return csr_array((data, indices, indptr), shape=(size, size))
 
 
 def _find_first_at_position(services: StreetPositions) -> NDArray[np.int64]:
