@@ -21,7 +21,7 @@ def clean_text(text: str) -> str:
 
     Controls become spaces, so that words which they part stay apart. Nothing else changes.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # all that is removed or replaced is not
         return text
     return "".join(_clean_character(character) for character in text)
 

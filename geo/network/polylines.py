@@ -11,14 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import shapely
-from pyproj import Geod
 
 FloatArray = npt.NDArray[np.float64]
 Int64Array = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
 EARTH_RADIUS_M = 6_371_008.8  # mean radius of WGS 84: Moritz 2000, Geodetic Reference System 1980
-SPHERE = Geod(a=EARTH_RADIUS_M, b=EARTH_RADIUS_M)
 
 
 @dataclass(frozen=True)
@@ -103,6 +101,11 @@ def segment_lengths_m(lonlat: FloatArray) -> FloatArray:
     metres
         n - 1 lengths on the sphere.
     """
-    lon, lat = lonlat[:, 0], lonlat[:, 1]
-    _, _, metres = SPHERE.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])
-    return np.asarray(metres, dtype=np.float64)
+    lon, lat = np.radians(lonlat[:, 0]), np.radians(lonlat[:, 1])
+    # Haversine formula: R. W. Sinnott, Virtues of the Haversine, Sky and Telescope 68 (1984) 159.
+    half_chord = (
+        np.sin(np.diff(lat) / 2) ** 2
+        + np.cos(lat[:-1]) * np.cos(lat[1:]) * np.sin(np.diff(lon) / 2) ** 2
+    )
+    metres: FloatArray = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(half_chord, 1.0)))
+    return metres

@@ -65,11 +65,10 @@ def check_decompressed_size(path: Path, file_format: str) -> TextTraits:
         If the server that wrote it reports that it stopped before the end.
     """
     if file_format == "pbf":
-        _check_pbf_blobs(path)
-        return TextTraits()
+        return TextTraits(content_bytes=_check_pbf_blobs(path))
     if file_format == "o5m":
         ObjectCounter(path.name).count(nodes=path.stat().st_size // MIN_O5M_NODE_BYTES)
-        return TextTraits()
+        return TextTraits(content_bytes=path.stat().st_size)
     is_xml = file_format != "opl"
     bounds, counter, scan = _TextBounds(path), ObjectCounter(path.name), TraitScan(path.name)
     pending = b""
@@ -82,6 +81,7 @@ def check_decompressed_size(path: Path, file_format: str) -> TextTraits:
         if len(pending) > MAX_TAG_BYTES:
             raise ExtractDecompressionError(file=path.name)
         _examine_text(text[: max(cut, 0)], is_xml=is_xml, counter=counter, scan=scan)
+        scan.traits.content_bytes += len(chunk)
     _examine_text(pending, is_xml=is_xml, counter=counter, scan=scan)
     return scan.traits
 
@@ -112,7 +112,8 @@ class _TextBounds:
             raise ExtractDecompressionError(file=self._name)
 
 
-def _check_pbf_blobs(path: Path) -> None:
+def _check_pbf_blobs(path: Path) -> int:
+    """Check the blobs of a file, and return their uncompressed size [bytes]."""
     compressed_bytes = max(path.stat().st_size, 1)
     total_bytes, counter = 0, ObjectCounter(path.name)
     with path.open("rb") as file:
@@ -145,6 +146,7 @@ def _check_pbf_blobs(path: Path) -> None:
                     file.read(blob_bytes), uncompressed_size=uncompressed, file=path.name
                 )
             )
+    return total_bytes
 
 
 def _read_number_field(file: BinaryIO, field_number: int, *, end: int, name: str) -> int:

@@ -15,6 +15,7 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.model import WGS84
@@ -43,8 +44,6 @@ class OsmExtract:
         LineStrings with `edge u v name kind lit surface steps bridge way fragment routable`, and
         the columns of `geo.network.edge_restrictions.EdgeRestrictions`.
         No two edges join the same two nodes and none is a loop.
-    nodes
-        Points with `node`, numbered along a Hilbert curve.
     base_map
         Features of the base map: see `geo.osm.base_map.build_base_map`.
     candidates
@@ -57,10 +56,20 @@ class OsmExtract:
     """
 
     edges: gpd.GeoDataFrame
-    nodes: gpd.GeoDataFrame
     base_map: gpd.GeoDataFrame
     candidates: gpd.GeoDataFrame
     counts: dict[str, int]
+
+    @property
+    def nodes(self) -> gpd.GeoDataFrame:
+        """Points with `node`, numbered along a Hilbert curve: the ends of the edges."""
+        u, v = self.edges["u"].to_numpy(), self.edges["v"].to_numpy()
+        points = np.empty(int(max(u.max(), v.max())) + 1, dtype=object)
+        points[u] = shapely.get_point(self.edges.geometry.to_numpy(), 0)
+        points[v] = shapely.get_point(self.edges.geometry.to_numpy(), -1)
+        return gpd.GeoDataFrame(
+            {"node": np.arange(len(points), dtype=np.int32)}, geometry=points, crs=WGS84
+        )
 
 
 def read_extract(
@@ -101,7 +110,8 @@ def read_extract(
     barred = select_way_points(filtered, ways, clip_polygon=clip_polygon, file=path.name)
     points = barred.points
     graph = build_street_graph(barred, filtered, ways)
-    edges = _build_edges(graph.lines, filtered.streets, graph.restrictions)
+    length_m = graph.lines.lengths_m()
+    edges = _build_edges(graph.lines, filtered.streets, graph.restrictions, length_m=length_m)
     report_progress(0.75, "streets.base_map")
     base_map = build_base_map(filtered, clip_polygon=clip_polygon)
     candidates = extract_service_candidates(filtered.services, clip_polygon=clip_polygon)
@@ -111,13 +121,13 @@ def read_extract(
         "segments": points.count_segments(),
         "edges": len(edges),
         "junctions": len(graph.node_lonlat),
-        **_count_fragments(edges["fragment"].to_numpy(), graph.lines.lengths_m()),
+        **_count_fragments(edges["fragment"].to_numpy(), length_m),
         "incomplete_ways": filtered.incomplete_ways,
         **_count_base_layers(base_map),
         "candidates": len(candidates),
     }
     report_progress(1.0, "streets.read")
-    return OsmExtract(edges, _build_nodes(graph.node_lonlat), base_map, candidates, counts)
+    return OsmExtract(edges, base_map, candidates, counts)
 
 
 def _ignore_progress(_share: float, _key: str) -> None:
@@ -125,9 +135,8 @@ def _ignore_progress(_share: float, _key: str) -> None:
 
 
 def _build_edges(
-    lines: Polylines, streets: OsmWays, restrictions: EdgeRestrictions
+    lines: Polylines, streets: OsmWays, restrictions: EdgeRestrictions, *, length_m: FloatArray
 ) -> gpd.GeoDataFrame:
-    length_m = lines.lengths_m()
     fragment = number_fragments(lines.u, lines.v, length_m=length_m)
     kind = _object_array([tags["highway"] for tags in streets.tags])[lines.osm_way_index]
     return gpd.GeoDataFrame(
@@ -175,14 +184,6 @@ def _object_array(values: list[str | None]) -> npt.NDArray[np.object_]:
 
 def _object_series(values: npt.NDArray[np.object_]) -> pd.Series[str]:
     return pd.Series(values, dtype=object)  # pandas would turn None into NaN otherwise
-
-
-def _build_nodes(lonlat: FloatArray) -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame(
-        {"node": np.arange(len(lonlat), dtype=np.int32)},
-        geometry=gpd.points_from_xy(lonlat[:, 0], lonlat[:, 1]),
-        crs=WGS84,
-    )
 
 
 def _count_fragments(fragment: npt.NDArray[np.int32], length_m: FloatArray) -> dict[str, int]:

@@ -7,13 +7,12 @@ more object. Format: https://osmcode.org/opl-file-format
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from geo.layers.text_cleaning import clean_text
@@ -21,15 +20,11 @@ from geo.network.polylines import BoolArray, FloatArray, Int64Array
 from geo.osm.filtered_extract import OsmWays, Tags
 
 FORMAT = "opl,add_metadata=version,locations_on_ways=true"
+_COLUMNS = ("object", "version", "visible", "tags", "nodes")
+_MAX_BLOCK_BYTES = 2**31 - 1  # of Arrow's reader
 _ESCAPED = re.compile(r"%([0-9a-fA-F]+)%")
-_NODES_FIELD = b" N"
-# `n5x-76.9y-12.2,n6xy`: a node with its location, and one without.
-_CSV_OPTIONS = {
-    "read_options": pa.csv.ReadOptions(column_names=["ref", "lon", "lat"], use_threads=False),
-    "convert_options": pa.csv.ConvertOptions(
-        column_types={"ref": pa.int64(), "lon": pa.float64(), "lat": pa.float64()}
-    ),
-}
+# `Nn5x-76.9y-12.2,n6xy`: a node with its location, and one without, become a row each.
+_NODES_TO_ROWS = bytes.maketrans(b"nxy", b"\n,,")
 
 
 @dataclass
@@ -43,6 +38,8 @@ class ParsedLines:
         Ways with a `highway` tag, and all others.
     incomplete
         Number of ways with a node missing from the file.
+    count, points
+        Number of all ways, and of their points.
     has_deleted, has_negative
         Whether there are deleted ways, which are left out, and nodes with negative ids.
     """
@@ -50,6 +47,8 @@ class ParsedLines:
     streets: OsmWays
     lines: OsmWays
     incomplete: int
+    count: int
+    points: int
     has_deleted: bool
     has_negative: bool
 
@@ -67,28 +66,51 @@ def parse_opl(
     street_keys, line_keys
         Tags to keep of streets and of other ways.
     """
-    lines = [line for line in content.split(b"\n") if line.startswith(b"w")]
-    heads_and_nodes = [line.rpartition(_NODES_FIELD) for line in lines]
-    heads = [head for head, _, _ in heads_and_nodes]
-    is_deleted = np.array([b" dD " in head[:80] for head in heads], dtype=np.bool_)
-    points = _parse_points([nodes for _, _, nodes in heads_and_nodes])
-    ways = _Columns(
-        np.array([int(head[1 : head.index(b" ")]) for head in heads], dtype=np.int64),
-        [head.decode().partition(" T")[2] for head in heads],
-        points,
-    )
-    is_street = np.array([_HIGHWAY in "," + tags for tags in ways.tags], dtype=np.bool_)
+    rows = _read_rows(content)
+    tags = _Tags(rows.column("tags"))
+    points = _parse_points(rows.column("nodes"))
+    is_deleted = pc.equal(rows.column("visible"), "dD").to_numpy(zero_copy_only=False)
+    is_street = tags.have_key("highway")
     is_kept = ~is_deleted & (points.sizes > 1)
+    way_ids = pc.utf8_slice_codeunits(rows.column("object"), 1).cast(pa.int64()).to_numpy()
+    ways = _Columns(way_ids, tags, points)
     return ParsedLines(
         streets=ways.select(is_kept & is_street, street_keys),
         lines=ways.select(is_kept & ~is_street, line_keys),
         incomplete=int(np.count_nonzero(is_kept & ~points.are_complete())),
+        count=len(way_ids),
+        points=len(points.refs),
         has_deleted=bool(is_deleted.any()),
         has_negative=bool((points.refs < 0).any()),
     )
 
 
-_HIGHWAY = ",highway="
+def _read_rows(content: bytes) -> pa.Table:
+    """Read the lines of ways into text columns; lines of nodes have one column more."""
+    rows = _read_csv(
+        content,
+        dict.fromkeys(_COLUMNS, pa.string()),
+        delimiter=" ",
+        quote_char=False,
+        invalid_row_handler=lambda _: "skip",
+    )
+    return rows.filter(pc.starts_with(rows.column("object"), "w")).combine_chunks()
+
+
+def _read_csv(content: bytes, columns: dict[str, pa.DataType], **parse_options: object) -> pa.Table:
+    if not content:
+        return pa.schema(list(columns.items())).empty_table()
+    return pa.csv.read_csv(
+        pa.BufferReader(content),
+        # In one block: a line must not be longer than a block. One thread, as processes are forked.
+        read_options=pa.csv.ReadOptions(
+            column_names=list(columns),
+            use_threads=False,
+            block_size=min(len(content) + 1, _MAX_BLOCK_BYTES),
+        ),
+        parse_options=pa.csv.ParseOptions(**parse_options),
+        convert_options=pa.csv.ConvertOptions(column_types=columns),
+    )
 
 
 @dataclass
@@ -107,27 +129,80 @@ class _Points:
         return complete
 
 
-def _parse_points(nodes: list[bytes]) -> _Points:
-    sizes = np.array([field.count(b",") + 1 if field else 0 for field in nodes], dtype=np.int64)
-    text = b",".join([field for field in nodes if field])
-    if not text:
-        return _Points(np.zeros(0, dtype=np.int64), np.zeros((0, 2)), sizes)
-    rows = text.replace(b",", b"\n").translate(_TO_COMMA, b"n")
-    table = pa.csv.read_csv(io.BytesIO(rows), **_CSV_OPTIONS)
+def _parse_points(nodes: pa.ChunkedArray) -> _Points:
+    sizes = pc.count_substring(nodes, "n").to_numpy().astype(np.int64)
+    text = b"".join(_text_bytes(chunk) for chunk in nodes.chunks)
+    table = _read_csv(
+        text.translate(_NODES_TO_ROWS, b"N,"),
+        {"ref": pa.int64(), "lon": pa.float64(), "lat": pa.float64()},
+    )
     lonlat = np.column_stack([table.column(name).to_numpy() for name in ("lon", "lat")])
     lonlat[(np.abs(lonlat) > (180.0, 90.0)).any(axis=1)] = np.nan
     return _Points(table.column("ref").to_numpy(), lonlat, sizes)
 
 
-_TO_COMMA = bytes.maketrans(b"xy", b",,")
+def _text_bytes(texts: pa.StringArray) -> bytes:
+    """Return all texts of an array, concatenated."""
+    _, offsets, content = texts.buffers()
+    ends = np.frombuffer(offsets, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    return content.slice(int(ends[0]), int(ends[-1] - ends[0])).to_pybytes() if content else b""
+
+
+class _Tags:
+    """The tags of all ways: each `key=value` is parsed once, however often it is written."""
+
+    def __init__(self, written: pa.ChunkedArray) -> None:
+        texts = pc.utf8_slice_codeunits(written.combine_chunks(), 1)  # without the letter T
+        tags = pc.split_pattern(texts, ",")
+        encoded = tags.flatten().dictionary_encode()
+        self._offsets = tags.offsets.to_numpy().astype(np.int64)
+        self._codes = encoded.indices.to_numpy()
+        self._pairs = [text.partition("=")[::2] for text in encoded.dictionary.to_pylist()]
+
+    def have_key(self, key: str) -> BoolArray:
+        """Return whether each way has a key."""
+        count: Int64Array = np.diff(
+            self._count_before(self._find_codes(frozenset({key})))[self._offsets]
+        )
+        return count > 0
+
+    def select(self, keys: tuple[str, ...]) -> _SelectedTags:
+        """Select the tags of some keys, of all ways."""
+        is_wanted = self._find_codes(frozenset(keys))
+        pairs = list(self._pairs)
+        for code in np.flatnonzero(is_wanted).tolist():
+            key, value = pairs[code]
+            pairs[code] = (key, _unescape(value))
+        codes = self._codes[is_wanted[self._codes]].tolist()
+        return _SelectedTags(pairs, codes, self._count_before(is_wanted)[self._offsets].tolist())
+
+    def _find_codes(self, keys: frozenset[str]) -> BoolArray:
+        return np.array([key in keys for key, _ in self._pairs], dtype=np.bool_)
+
+    def _count_before(self, is_counted: BoolArray) -> Int64Array:
+        return np.concatenate([[0], np.cumsum(is_counted[self._codes])])
+
+
+@dataclass
+class _SelectedTags:
+    """Selected tags, and where those of each way begin in `codes`."""
+
+    pairs: list[tuple[str, str]]
+    codes: list[int]
+    offsets: list[int]
+
+    def at(self, position: int) -> Tags:
+        """Return the tags of a way by its position."""
+        codes = self.codes[self.offsets[position] : self.offsets[position + 1]]
+        return dict([self.pairs[code] for code in codes])
 
 
 @dataclass
 class _Columns:
-    """All ways: their ids, their tags as written, and their points."""
+    """All ways: their ids, their tags, and their points."""
 
     way_ids: Int64Array
-    tags: list[str]
+    tags: _Tags
     points: _Points
 
     def select(self, selected: BoolArray, keys: tuple[str, ...]) -> OsmWays:
@@ -137,42 +212,28 @@ class _Columns:
         A way at the edge of an extract becomes pieces; pieces of one point are left out.
         """
         wanted = np.flatnonzero(selected)
-        tags = _parse_tags([self.tags[position] for position in wanted.tolist()], keys)
         is_kept = np.repeat(selected, self.points.sizes)
         lonlat, refs = self.points.lonlat[is_kept], self.points.refs[is_kept]
-        way = np.repeat(np.arange(len(wanted)), self.points.sizes[wanted])
+        way = np.repeat(wanted, self.points.sizes[wanted])
         located = ~np.isnan(lonlat[:, 0])
         piece = np.cumsum(~located)[located]
         lonlat, refs, way = lonlat[located], refs[located], way[located]
-        starts = np.flatnonzero(
-            np.concatenate([[True], (np.diff(way) != 0) | (np.diff(piece) != 0)])[: len(way)]
-        )
+        is_start = np.ones(len(way), dtype=np.bool_)
+        is_start[1:] = (np.diff(way) != 0) | (np.diff(piece) != 0)
+        starts = np.flatnonzero(is_start)
         sizes = np.diff(np.append(starts, len(way)))
         is_line = sizes > 1
         is_kept = np.repeat(is_line, sizes)
-        owner = way[starts[is_line]] if len(starts) else starts
+        owner, tags = way[starts[is_line]], self.tags.select(keys)
         return OsmWays(
-            way_ids=self.way_ids[wanted][owner],
-            tags=[tags[position] for position in owner.tolist()],
+            way_ids=self.way_ids[owner],
+            tags=[tags.at(position) for position in owner.tolist()],
             lonlat=lonlat[is_kept],
             node_refs=refs[is_kept],
             sizes=sizes[is_line],
         )
 
 
-def _parse_tags(written: list[str], keys: tuple[str, ...]) -> list[Tags]:
-    wanted = frozenset(keys)
-    return [
-        {
-            key: _unescape(value)
-            for key, _, value in [tag.partition("=") for tag in tags.split(",")]
-            if key in wanted
-        }
-        for tags in written
-    ]
-
-
-@lru_cache(maxsize=4096)
 def _unescape(value: str) -> str:
     if "%" in value:
         value = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)

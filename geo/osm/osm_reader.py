@@ -16,6 +16,7 @@ from osmium.osm import AREA, NODE, WAY, Area, Node, Way
 
 from geo.errors import ExtractTruncatedError, ExtractWithoutCoordinatesError
 from geo.layers.text_cleaning import clean_text
+from geo.osm import memory_limit
 from geo.osm.barrier_nodes import BARRIER_FILTER_KEYS, BARRIER_KEYS
 from geo.osm.decompression_limit import check_decompressed_size
 from geo.osm.driving_tags import DRIVING_KEYS
@@ -24,7 +25,12 @@ from geo.osm.filtered_extract import FilteredExtract, StreetArea, Tags
 from geo.osm.memory_limit import ObjectCounter
 from geo.osm.opl_lines import FORMAT as OPL_FORMAT
 from geo.osm.opl_lines import parse_opl
-from geo.osm.osm_file import UnsortedObjectsError, iterate_objects, open_osm_file
+from geo.osm.osm_file import (
+    UnsortedObjectsError,
+    iterate_objects,
+    open_osm_file,
+    translate_osmium_errors,
+)
 from geo.osm.rewriting import read_pbf_traits, restore_node_id, rewritten_file
 from geo.osm.walkability import PEDESTRIAN_DIRECTION_KEYS, WALKABILITY_KEYS
 from geo.parsing.memory_file import memory_file
@@ -100,7 +106,9 @@ def read_filtered_extract(
     if traits.needs_rewriting() or file_format in FOREIGN_COMPRESSIONS:
         extract = None
     else:
-        extract = _read_unless_unsorted(path, file_format, on_progress)
+        # A point takes a byte at least: in a small file there are not too many.
+        limited = traits.content_bytes > memory_limit.MAX_POINTS
+        extract = _read_unless_unsorted(path, file_format, on_progress, limited=limited)
     if extract is None:
         with rewritten_file(path) as rewritten:
             extract = _read_objects(rewritten, on_progress)
@@ -110,14 +118,14 @@ def read_filtered_extract(
 
 
 def _read_unless_unsorted(
-    path: Path, file_format: str, on_progress: Callable[[], None] | None
+    path: Path, file_format: str, on_progress: Callable[[], None] | None, *, limited: bool
 ) -> FilteredExtract | None:
     """Read a file; return None where it must be rewritten and sorted before."""
     traits = read_pbf_traits(path) if file_format == "pbf" else None
     if traits is not None and traits.is_history:
         return None
     try:
-        extract = _read_objects(path, on_progress)
+        extract = _read_objects(path, on_progress, limited=limited)
     except UnsortedObjectsError:
         return None
     except ExtractTruncatedError:
@@ -130,24 +138,38 @@ def _read_unless_unsorted(
     return None if needs_rewriting else extract
 
 
-def _read_objects(path: Path, on_progress: Callable[[], None] | None) -> FilteredExtract:
+def _read_objects(
+    path: Path, on_progress: Callable[[], None] | None, *, limited: bool = True
+) -> FilteredExtract:
+    """
+    Read a file.
+
+    Parameters
+    ----------
+    limited
+        Whether points of ways are counted while they are read, which takes half as long again.
+    """
     extract = FilteredExtract()
     counter = ObjectCounter(path.name)
     wkb = osmium.geom.WKBFactory()
     with memory_file() as lines:
         target = osmium.io.File(str(lines), OPL_FORMAT)
-        with osmium.SimpleWriter(target, overwrite=True) as writer:
-            processor = _make_file_processor(path, _PointCounter(counter), writer)
-            for number, osm_object in enumerate(iterate_objects(path, processor)):
-                counter.count(objects=1)
-                if isinstance(osm_object, Area):
-                    counter.count(points=_collect_area(extract, osm_object, wkb))
-                elif isinstance(osm_object, Node):
-                    _collect_node(extract, osm_object, wkb)
-                if on_progress is not None and number % _PROGRESS_INTERVAL == 0:
-                    on_progress()
+        writer = osmium.SimpleWriter(target, overwrite=True)
+        processor = _make_file_processor(path, _PointCounter(counter) if limited else None, writer)
+        for number, osm_object in enumerate(iterate_objects(path, processor)):
+            counter.count(objects=1)
+            if isinstance(osm_object, Area):
+                counter.count(points=_collect_area(extract, osm_object, wkb))
+            elif isinstance(osm_object, Node):
+                _collect_node(extract, osm_object, wkb)
+            if on_progress is not None and number % _PROGRESS_INTERVAL == 0:
+                on_progress()
+        with translate_osmium_errors(path):
+            writer.close()
         content = lines.read_bytes()
     ways = parse_opl(content, street_keys=HIGHWAY_KEYS, line_keys=LINE_KEYS)
+    if not limited:
+        counter.count(objects=ways.count, points=ways.points)
     extract.streets, extract.lines = ways.streets.append_areas(extract.street_areas), ways.lines
     extract.incomplete_ways = ways.incomplete
     extract.needs_sorting |= ways.has_deleted or (ways.has_negative and ways.incomplete > 0)
@@ -166,7 +188,7 @@ class _PointCounter:
 
 
 def _make_file_processor(
-    path: Path, point_counter: _PointCounter, line_writer: osmium.SimpleWriter
+    path: Path, point_counter: _PointCounter | None, line_writer: osmium.SimpleWriter
 ) -> osmium.FileProcessor:
     """Make a processor that hands ways to a writer, and nodes and areas to Python."""
     processor = osmium.FileProcessor(open_osm_file(path)).with_locations()
@@ -180,7 +202,8 @@ def _make_file_processor(
         key_filter = KeyFilter(*keys)
         key_filter.enable_for(kinds)
         processor.with_filter(key_filter)
-    processor.with_filter(point_counter)
+    if point_counter is not None:
+        processor.with_filter(point_counter)
     processor.with_filter(line_writer)
     processor.with_filter(EntityFilter(NODE | AREA))
     return processor

@@ -36,11 +36,14 @@ class TextTraits:
         Ways with coordinates of their own.
     negative
         Objects with negative ids.
+    content_bytes
+        Uncompressed size of the file, of any format.
     """
 
     deleted: bool = False
     located: bool = False
     negative: bool = False
+    content_bytes: int = 0
 
     def needs_rewriting(self) -> bool:
         """Return whether any was found."""

@@ -126,8 +126,7 @@ def _frame_to_arrow(frame: gpd.GeoDataFrame) -> bytes:
     names = [name for name in frame.columns if name != frame.geometry.name]
     arrays = [pa.array(frame.index.to_numpy())]
     arrays += [_column_to_arrow(frame[name]) for name in names]
-    wkb = shapely.to_wkb(np.asarray(frame.geometry.array, dtype=object))
-    arrays.append(pa.array(wkb, type=pa.large_binary()))
+    arrays.append(_geometries_to_arrow(np.asarray(frame.geometry.array, dtype=object)))
     dtypes = json.dumps({str(name): str(frame[name].dtype) for name in names})
     schema_names = ["", *(f"={name}" for name in names), _GEOMETRY]
     metadata = {
@@ -143,8 +142,36 @@ def _frame_to_arrow(frame: gpd.GeoDataFrame) -> bytes:
 
 def _column_to_arrow(column: pd.Series[Any]) -> pa.Array:
     if column.dtype in ("object", "str"):
-        return pa.array([None if value is pd.NA else value for value in column.tolist()])
+        values = pa.array([None if value is pd.NA else value for value in column.tolist()])
+        # Most texts of a column are repeated: each of them is decoded once.
+        return values.dictionary_encode() if pa.types.is_string(values.type) else values
     return pa.array(column.to_numpy())
+
+
+def _geometries_to_arrow(geometries: NDArray[Any]) -> pa.Array:
+    """Encode lines as lists of their coordinates, and all other geometries as WKB."""
+    is_line = shapely.get_type_id(geometries) == shapely.GeometryType.LINESTRING
+    is_plain = is_line & ~shapely.is_empty(geometries) & ~shapely.has_z(geometries)
+    if not len(geometries) or not is_plain.all():
+        return pa.array(shapely.to_wkb(geometries), type=pa.large_binary())
+    lonlat, line = shapely.get_coordinates(geometries, return_index=True)
+    points = np.bincount(line, minlength=len(geometries))
+    offsets = np.concatenate([[0], np.cumsum(2 * points)])
+    return pa.LargeListArray.from_arrays(pa.array(offsets), pa.array(lonlat.ravel()))
+
+
+def _arrow_to_geometries(column: pa.ChunkedArray) -> NDArray[Any]:
+    if not pa.types.is_large_list(column.type):
+        wkb = np.array(column.to_pylist(), dtype=object)
+        return np.asarray(shapely.from_wkb(wkb), dtype=object)
+    lines = column.combine_chunks()
+    values = lines.flatten().to_numpy()
+    points = np.diff(lines.offsets.to_numpy()) // 2
+    indices = np.repeat(np.arange(len(points)), points)
+    if lines.null_count or (points < 2).any() or 2 * len(indices) != len(values):
+        raise ForbiddenValueError
+    geometries = shapely.linestrings(values.astype(np.float64).reshape(-1, 2), indices=indices)
+    return np.asarray(geometries, dtype=object)
 
 
 def _arrow_to_frame(content: bytes) -> gpd.GeoDataFrame:
@@ -159,16 +186,24 @@ def _arrow_to_frame(content: bytes) -> gpd.GeoDataFrame:
         name: pd.Series(_arrow_to_column(table.column(f"={name}"), dtype), dtype=dtype)
         for name, dtype in dtypes.items()
     }
-    wkb = np.array(table.column(_GEOMETRY).to_pylist(), dtype=object)
+    geometries = _arrow_to_geometries(table.column(_GEOMETRY))
     index = pd.Index(table.column(0).to_numpy(), name=metadata["index"] or None)
-    frame = gpd.GeoDataFrame(columns, geometry=shapely.from_wkb(wkb), crs=WGS84)
+    frame = gpd.GeoDataFrame(columns, geometry=geometries, crs=WGS84)
     return frame.set_axis(index, axis="index")
 
 
 def _arrow_to_column(column: pa.ChunkedArray, dtype: str) -> NDArray[Any]:
     if dtype in ("object", "str"):
-        values = np.empty(len(column), dtype=object)
-        values[:] = column.to_pylist()
-        return values
+        return _arrow_to_objects(column.combine_chunks())
     numbers: NDArray[Any] = column.to_numpy().astype(dtype)
     return numbers
+
+
+def _arrow_to_objects(array: pa.Array) -> NDArray[Any]:
+    if pa.types.is_dictionary(array.type):
+        texts = np.array([*array.dictionary.to_pylist(), None], dtype=object)
+        repeated: NDArray[Any] = texts[array.indices.fill_null(len(texts) - 1).to_numpy()]
+        return repeated
+    values = np.empty(len(array), dtype=object)
+    values[:] = array.to_pylist()
+    return values

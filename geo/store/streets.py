@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
 import shapely
 
 from geo.errors import CandidateUnknownError
@@ -168,18 +169,24 @@ def _restriction_rows(edges: gpd.GeoDataFrame) -> pd.DataFrame:
     return pd.DataFrame(edges.loc[is_restricted, ["edge", *RESTRICTION_VALUES, *DIRECTIONS]])
 
 
-def _frame_rows(frame: gpd.GeoDataFrame, columns: list[str]) -> pd.DataFrame:
-    rows = pd.DataFrame(frame[columns])
-    return rows.assign(wkb=shapely.to_wkb(frame.geometry.to_numpy()))
+def _frame_rows(frame: gpd.GeoDataFrame, columns: list[str]) -> pa.Table:
+    """Convert columns and geometries to Arrow, which DuckDB reads without making Python objects."""
+    rows = {name: _column_rows(frame[name]) for name in columns}
+    return pa.table(rows | {"wkb": pa.array(shapely.to_wkb(frame.geometry.to_numpy()))})
 
 
-def _base_map_rows(base_map: gpd.GeoDataFrame) -> pd.DataFrame:
+def _column_rows(column: pd.Series[Any]) -> pa.Array:
+    is_text = column.dtype in ("object", "str")
+    return pa.array(column, type=pa.string() if is_text else None, from_pandas=True)
+
+
+def _base_map_rows(base_map: gpd.GeoDataFrame) -> pa.Table:
     projected = base_map.to_crs(WEB_MERCATOR)
-    bounds = projected.geometry.bounds.set_axis(
-        ["min_x", "min_y", "max_x", "max_y"], axis="columns"
-    )
-    rows = pd.concat([_frame_rows(projected, BASE_MAP_COLUMNS), bounds], axis="columns")
-    return rows.sort_values(["layer", "rank", "min_x"], kind="stable")
+    rows = _frame_rows(projected, BASE_MAP_COLUMNS)
+    bounds = shapely.bounds(projected.geometry.to_numpy())
+    for name, values in zip(("min_x", "min_y", "max_x", "max_y"), bounds.T, strict=True):
+        rows = rows.append_column(name, pa.array(values))
+    return rows.sort_by([(name, "ascending") for name in ("layer", "rank", "min_x")])
 
 
 def read_street_names(store: Store, slug: str) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from geo.store.queries import load_query
 
@@ -35,9 +36,9 @@ class Transaction:
         return self._cursor.df()
 
     def execute(
-        self, name: str, incoming: pd.DataFrame | None = None, /, **parameters: object
+        self, name: str, incoming: pd.DataFrame | pa.Table | None = None, /, **parameters: object
     ) -> None:
-        """Run a statement; one that reads the table `incoming` gets the frame."""
+        """Run a statement; one that reads the table `incoming` is given it."""
         if incoming is not None:
             self._cursor.register("incoming", incoming)
         self._execute_query(name, parameters)
