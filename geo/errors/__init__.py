@@ -25,7 +25,7 @@ AmparoError
 │   │   ├── ExtractNotOsmError
 │   │   │   ├── ExtractChangesError, ExtractNotesError
 │   │   │   ├── ExtractJsonError, ExtractGeoJsonError
-│   │   │   └── ExtractArchiveError
+│   │   │   └── ExtractArchiveError, ExtractContentError, ExtractForeignError
 │   │   ├── ExtractEmptyError
 │   │   ├── ExtractTruncatedError
 │   │   ├── ExtractDecompressionError, ExtractMemoryError, ExtractEntitiesError
@@ -37,8 +37,8 @@ AmparoError
 │           DownloadOfflineError, DownloadBusyError, DownloadRefusedError,
 │           DownloadInterruptedError, DownloadNotOsmError, DownloadLimitError
 ├── LayerError                    files of risk areas, safe zones, services, people, zones
-│   ├── LayerFileMissingError, LayerFormatError, LayerUnreadableError, LayerSyntaxError
-│   ├── LayerNotGeojsonError, LayerFileEmptyError, LayerTooLargeError
+│   ├── LayerFileMissingError, LayerFormatError, LayerUnreadableError, LayerContentError
+│   ├── LayerSyntaxError, LayerNotGeojsonError, LayerFileEmptyError, LayerTooLargeError
 │   ├── LayerTablesError, LayerTableUnknownError, LayerNoGeometryError
 │   ├── LayerNoCoordinatesError, LayerCrsError, LayerCrsUnknownError, LayerCrsTextError
 │   ├── LayerComputedError
@@ -161,6 +161,7 @@ from geo.errors.layers import ExportFileError as ExportFileError
 from geo.errors.layers import ExportFormatError as ExportFormatError
 from geo.errors.layers import LayerColumnsError as LayerColumnsError
 from geo.errors.layers import LayerComputedError as LayerComputedError
+from geo.errors.layers import LayerContentError as LayerContentError
 from geo.errors.layers import LayerCoordinatesSwappedError as LayerCoordinatesSwappedError
 from geo.errors.layers import LayerCrsError as LayerCrsError
 from geo.errors.layers import LayerCrsTextError as LayerCrsTextError
@@ -254,10 +255,12 @@ from geo.errors.streets import DownloadRefusedError as DownloadRefusedError
 from geo.errors.streets import DownloadTooLargeError as DownloadTooLargeError
 from geo.errors.streets import ExtractArchiveError as ExtractArchiveError
 from geo.errors.streets import ExtractChangesError as ExtractChangesError
+from geo.errors.streets import ExtractContentError as ExtractContentError
 from geo.errors.streets import ExtractDecompressionError as ExtractDecompressionError
 from geo.errors.streets import ExtractEmptyError as ExtractEmptyError
 from geo.errors.streets import ExtractEntitiesError as ExtractEntitiesError
 from geo.errors.streets import ExtractError as ExtractError
+from geo.errors.streets import ExtractForeignError as ExtractForeignError
 from geo.errors.streets import ExtractGeoJsonError as ExtractGeoJsonError
 from geo.errors.streets import ExtractJsonError as ExtractJsonError
 from geo.errors.streets import ExtractMemoryError as ExtractMemoryError

@@ -31,6 +31,12 @@ class LayerUnreadableError(LayerError):
     key = "error.layer_unreadable"
 
 
+class LayerContentError(LayerUnreadableError):
+    """The file is of another kind than its extension says, and the kind is known."""
+
+    key = "error.file_content"
+
+
 class LayerSyntaxError(LayerError):
     """The file has a syntax error at a line: truncated, or an extra character."""
 

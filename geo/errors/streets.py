@@ -83,6 +83,18 @@ class ExtractWithoutCoordinatesError(ExtractError):
     key = "error.extract_without_coordinates"
 
 
+class ExtractContentError(ExtractNotOsmError):
+    """The file is a web page or a Git LFS pointer."""
+
+    key = "error.file_content"
+
+
+class ExtractForeignError(ExtractNotOsmError):
+    """The file has a format of other data, as KML or a workbook."""
+
+    key = "error.extract_foreign"
+
+
 class ExtractMissingError(ExtractError):
     """The file does not exist, or is not readable."""
 

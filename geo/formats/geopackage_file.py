@@ -22,6 +22,7 @@ from geo.errors import (
     LayerTableUnknownError,
     LayerUnreadableError,
 )
+from geo.formats.content_check import check_content
 from geo.formats.crs_text import parse_crs
 from geo.formats.export_note import ExportNote
 from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer
@@ -101,7 +102,7 @@ def list_geometry_tables(source: Path | SourceFile) -> list[str]:
 
     Raises
     ------
-    LayerUnreadableError
+    LayerUnreadableError, LayerContentError, LayerFileEmptyError
         If it is not a GeoPackage.
     LayerComputedError
         If it is one of views, triggers or computed columns.
@@ -109,6 +110,7 @@ def list_geometry_tables(source: Path | SourceFile) -> list[str]:
     file = SourceFile.of(source)
     if file.suffix != ".gpkg":
         return []
+    check_content(file)
     content, views = _read_plain_database(file)
     with _translate_gdal_errors(file.name):
         tables = _list_tables(content)

@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.errors import LayerFileMissingError
+from geo.formats.content_check import check_content
 from geo.formats.file_format import LayerSource, ParsedLayer
 from geo.formats.memory_limit import check_vertex_count
 from geo.formats.registry import find_reader
@@ -46,6 +47,8 @@ def read_layer_file(
         If there is no such file.
     LayerFormatError
         If no readable format has the ending.
+    LayerContentError, LayerFileEmptyError
+        If it is something else than its ending says, or has no byte.
     LayerCrsError
         If its coordinates are not degrees and it declares no CRS.
     LayerVerticesError, LayerFeatureVerticesError
@@ -55,6 +58,7 @@ def read_layer_file(
     parse = find_reader(file)
     if not file.exists():
         raise LayerFileMissingError(file=file.name)
+    check_content(file)
     parsed = parse(LayerSource(file, layer, table))
     check_vertex_count(parsed.geometries, file=file.name)
     geometries, reprojected_from = reproject_to_degrees(

@@ -7,7 +7,12 @@ from geo.imports.messages import format_row_findings
 from geo.language import DEFAULT_LOCALE, gettext, has_text
 
 # Placeholders that hold a code, with the prefix of the message keys that name it.
-CODE_KEY_PREFIXES = {"layer": "layer.", "type": "service_type.", "end": "end."}
+CODE_KEY_PREFIXES = {
+    "layer": "layer.",
+    "type": "service_type.",
+    "end": "end.",
+    "content": "content.",
+}
 
 
 def format_error(error: AmparoError, locale: str = DEFAULT_LOCALE) -> list[str]:

@@ -21,8 +21,10 @@ import pyarrow as pa
 from geo.errors import (
     ExtractArchiveError,
     ExtractChangesError,
+    ExtractContentError,
     ExtractDecompressionError,
     ExtractEmptyError,
+    ExtractForeignError,
     ExtractGeoJsonError,
     ExtractJsonError,
     ExtractMissingError,
@@ -30,6 +32,8 @@ from geo.errors import (
     ExtractNotOsmError,
     ExtractTruncatedError,
 )
+from geo.parsing.content_kind import ContentKind, detect_content_kind, detect_head_kind
+from geo.parsing.source import SourceFile
 
 HEADER_BYTES = 4096
 CHUNK_BYTES = 1024 * 1024
@@ -38,6 +42,17 @@ PLAIN_FORMATS = frozenset({"osm", "opl", "o5m"})
 # Formats that libosmium does not decompress itself.
 FOREIGN_COMPRESSIONS = frozenset({"osm.xz", "osm.zst"})
 
+# Names of kinds of content that are no streets, the same in every language.
+_FOREIGN_FORMATS: dict[ContentKind | None, str] = {
+    "kml": "KML",
+    "gpx": "GPX",
+    "geopackage": "GeoPackage",
+    "spreadsheet": "Excel",
+    "shapefile": "Shapefile",
+    "parquet": "Parquet",
+    "pdf": "PDF",
+    "image": "PNG/JPEG",
+}
 _PBF_HEADER = b"OSMHeader"  # type of the first blob, at bytes 6-14
 _O5M_HEADER, _O5C_HEADER = b"\xff\xe0\x04o5m2", b"\xff\xe0\x04o5c2"
 _ARCHIVE_MAGICS = (b"PK\x03\x04", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
@@ -82,6 +97,9 @@ def detect_osm_format(path: Path) -> str:
         raise ExtractEmptyError(file=path.name)
     if _PBF_HEADER in head[:32]:
         return "pbf"
+    foreign = _explain_kind(detect_content_kind(SourceFile.of(path)), path.name)
+    if foreign is not None:
+        raise foreign
     for magic, file_format in _COMPRESSION_MAGICS.items():
         if head.startswith(magic):
             _check_text(_decompress_head(path, file_format), path.name, formats=("osm",))
@@ -98,7 +116,7 @@ def _check_text(head: bytes, name: str, *, formats: tuple[str, ...]) -> str:
     if text.startswith(b"<") and (root is None or root[1] == b"osm"):
         # A prologue with definitions, or longer than the head, is judged by the whole text.
         if root is None and b"<osm" not in text:
-            raise ExtractNotOsmError(file=name)
+            raise _explain_kind(detect_head_kind(text), name) or ExtractNotOsmError(file=name)
         _refuse_other_objects(text, name)
         return "osm"
     if "opl" in formats and _OPL_LINE.match(text):
@@ -123,7 +141,18 @@ def _explain_text(text: bytes, root: bytes, name: str) -> ExtractNotOsmError:
         return ExtractJsonError(file=name)
     if text.startswith((b"{", b"[")) and re.search(rb'"type"\s*:\s*"[A-Z]', text):
         return ExtractGeoJsonError(file=name)
-    return ExtractNotOsmError(file=name)
+    return _explain_kind(detect_head_kind(text), name) or ExtractNotOsmError(file=name)
+
+
+def _explain_kind(kind: ContentKind | None, name: str) -> ExtractNotOsmError | None:
+    """Explain a file that is of another kind; None for what has an error of its own, or none."""
+    if kind in ("html", "lfs_pointer"):
+        return ExtractContentError(file=name, content=kind)
+    if kind == "zip":
+        return ExtractArchiveError(file=name)
+    if kind in _FOREIGN_FORMATS:
+        return ExtractForeignError(file=name, format=_FOREIGN_FORMATS[kind])
+    return None
 
 
 def _decompress_head(path: Path, file_format: str) -> bytes:

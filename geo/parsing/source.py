@@ -29,6 +29,13 @@ class SourceFile:
         """Return all bytes."""
         return self.path.read_bytes() if self.path is not None else self.content or b""
 
+    def read_head(self, count: int) -> bytes:
+        """Return the first bytes."""
+        if self.path is None:
+            return (self.content or b"")[:count]
+        with self.path.open("rb") as file:
+            return file.read(count)
+
     def size_bytes(self) -> int:
         """Return the size, without reading [bytes]."""
         return self.path.stat().st_size if self.path is not None else len(self.content or b"")
