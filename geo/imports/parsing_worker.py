@@ -29,7 +29,7 @@ def run_layer(
     progress: Progress,
     layer: LayerName,
     table: str | None,
-    accepts_points: bool,
+    accepts_points: bool = False,
 ) -> ParsedLayerFile:
     """Read and check a layer."""
     del progress
