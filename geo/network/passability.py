@@ -70,10 +70,10 @@ class Passability:
 
     @cached_property
     def has_directions(self) -> bool:
-        """Whether a free edge may be passed in one direction only."""
-        free = self.edge_states == FREE
-        limits = self.forward_limits[free], self.backward_limits[free]
-        return bool((limits[0] != limits[1]).any())
+        """Whether an edge may be passed in one direction only, wherever somebody starts."""
+        forward, backward = self.forward_limits, self.backward_limits
+        in_one = np.minimum(forward, backward) == NEVER
+        return bool((in_one & (np.maximum(forward, backward) == OUTSIDE)).any())
 
     def is_inside(self, edge_indices: NDArray[np.int64]) -> NDArray[np.bool_]:
         """

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, cast
 
 import geopandas as gpd
+import pandas as pd
 
 from geo.errors import NoStreetsError
 from geo.layers.confidential_features import is_confidential
@@ -39,6 +40,7 @@ from geo.store.streets import (
     read_base_map,
     read_service_candidates,
     read_street_edges,
+    read_turn_restrictions,
 )
 
 CACHE_SIZE = 64  # networks, views and results of the communities in use
@@ -169,6 +171,11 @@ class View:
             (*self._cache_key, "network"),
             lambda: build_street_network(read_street_edges(self._store, slug)),
         )
+
+    @cached_property
+    def turn_restrictions(self) -> pd.DataFrame:
+        """Turn restrictions of vehicles; see `read_turn_restrictions`."""
+        return read_turn_restrictions(self._store, self.community.slug)
 
     def exposure(self, slot: TimeSlot) -> Exposure:
         """Exposure of the street edges by day or by night."""

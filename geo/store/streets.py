@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import geopandas as gpd
@@ -21,6 +21,7 @@ WEB_MERCATOR = "EPSG:3857"
 EDGE_COLUMNS = "edge u v way name kind lit surface steps bridge fragment routable".split()
 RESTRICTION_VALUES = "access open_hours barrier drive_access drive_km_h".split()
 DIRECTIONS = ["direction", "drive_direction"]
+TURN_RESTRICTION_COLUMNS = "from_edge via_node to_edge mandatory".split()
 BASE_MAP_COLUMNS = "layer class name bridge steps rank".split()
 
 
@@ -35,12 +36,17 @@ class StreetImport:
         Street edges, features of the base map, and services that await a decision.
     source
         Attribution, as shown beside the map.
+    turn_restrictions
+        Turns of vehicles: see `geo.osm.extract.OsmExtract`.
     """
 
     edges: gpd.GeoDataFrame
     base_map: gpd.GeoDataFrame
     candidates: gpd.GeoDataFrame
     source: str
+    turn_restrictions: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=TURN_RESTRICTION_COLUMNS)
+    )
 
 
 def replace_streets(
@@ -59,12 +65,14 @@ def replace_streets(
     codes = pd.DataFrame({"code": list(CONFIDENTIAL_SERVICE_TYPES)})
     edge_rows = _frame_rows(streets.edges, EDGE_COLUMNS)
     restriction_rows = _restriction_rows(streets.edges)
+    turn_rows = streets.turn_restrictions[TURN_RESTRICTION_COLUMNS]
     base_rows = _base_map_rows(streets.base_map)
     candidate_rows = _frame_rows(streets.candidates, ["osm_id", *CANDIDATE_COLUMNS])
 
     def in_transaction(transaction: Transaction) -> None:
         transaction.execute("streets/delete_edges", community=slug)
         transaction.execute("streets/delete_restrictions", community=slug)
+        transaction.execute("streets/delete_turn_restrictions", community=slug)
         transaction.execute("streets/delete_base_map", community=slug)
         if replaces_confidential:
             transaction.execute("streets/delete_open_candidates", community=slug)
@@ -72,6 +80,7 @@ def replace_streets(
             transaction.execute("streets/delete_visible_candidates", codes, community=slug)
         transaction.execute("streets/add_edges", edge_rows, community=slug)
         transaction.execute("streets/add_restrictions", restriction_rows, community=slug)
+        transaction.execute("streets/add_turn_restrictions", turn_rows, community=slug)
         transaction.execute("streets/add_base_map", base_rows, community=slug)
         transaction.execute("streets/add_candidates", candidate_rows, community=slug)
         transaction.execute("communities/streets_changed", slug=slug, source=streets.source)
@@ -82,6 +91,19 @@ def replace_streets(
 def read_street_edges(store: Store, slug: str) -> gpd.GeoDataFrame:
     """Read the street edges, EPSG:4326, ordered by `edge`; empty without streets."""
     return to_geodataframe(store.frame("streets/edges", community=slug))
+
+
+def read_turn_restrictions(store: Store, slug: str) -> pd.DataFrame:
+    """
+    Read the turn restrictions of vehicles.
+
+    Returns
+    -------
+    turns
+        Columns `from_edge at_last_node to_edge mandatory`: edges by number; whether the turn is at
+        the last node of the first edge; whether it is the only turn permitted, or not permitted.
+    """
+    return store.frame("streets/turn_restrictions", community=slug)
 
 
 def read_base_map(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from geo.network.street_network import FloatArray
 from geo.support.labels import Labels, create_origin_label, remove_dominated
-from geo.support.leg_matrix import LegFigures
+from geo.support.leg_bounds import LegFigures
 from geo.support.lower_bounds import INFEASIBLE_VALUE, LabelBounds, PlanValue
 from geo.support.selection_model import ORIGIN_INDEX, SelectionModel
 

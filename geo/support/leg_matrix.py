@@ -2,23 +2,26 @@
 Cost matrix of the legs between services by slot: lower bounds first, exact values on demand.
 
 The cost of a leg is at least the lower bound of its minutes (see `geo.support.distance_bounds`)
-less the possible savings in safe zones. Routes cost the same in both directions, so the triangle
-inequality turns exact legs from one position into lower and upper bounds of other legs.
+less the possible savings in safe zones. The triangle inequality turns exact legs from one position
+into lower and upper bounds of other legs.
+
+Legs are directed; see `geo.support.leg_bounds`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
+from geo.errors import NoRouteError
 from geo.network.street_network import FloatArray
 from geo.routes.cost import safe_zone_bonus
 from geo.routes.route import Route
 from geo.support.distance_bounds import ROUND_DOWN_FACTOR
+from geo.support.leg_bounds import LegBounds, LegFigures, PositionIndices
 from geo.support.leg_search import LegSearch
 from geo.support.safe_zone_savings import build_safe_zone_circles, measure_outside_m
 
@@ -26,19 +29,9 @@ MIN_BATCH_LEGS = 12  # legs from one position that are searched together rather 
 MAX_BATCH_JUNCTIONS = 20_000  # … if the search covers at most about so many nodes
 SMALL_NETWORK_NODES = 5_000  # nodes; in networks up to this size all legs are searched at once
 LIKELY_DETOUR_FACTOR = 1.3  # ours: times the lower bound; affects only the order of the search
-PositionIndices = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class LegFigures:
-    """Cost, minutes and premium of legs, each of shape (slots, positions, positions) [min]."""
-
-    cost: FloatArray
-    minutes: FloatArray
-    cost_premium: FloatArray
-
-
-class LegMatrix:
+class LegMatrix(LegBounds):
     """
     Cost, minutes and premium of each leg: exact where `is_exact`, else lower bounds.
 
@@ -82,14 +75,17 @@ class LegMatrix:
         ) * self.min_minutes + self._safe_zone_bonus * outside_min
         self.min_cost: FloatArray = close_under_triangle_inequality(lower_bounds)
         self._minutes_to_circles = to_circles_m * pace
-        self.cost = np.stack([self.min_cost] * slots)
-        self.minutes = np.stack([self.min_minutes] * slots)
-        self.cost_premium = np.full(
-            self.cost.shape,
-            -self._safe_zone_bonus * float(self._safe_zone_circles.street_minutes.sum()),
+        most_savings = self._safe_zone_bonus * float(self._safe_zone_circles.street_minutes.sum())
+        passability = first_search.passability
+        super().__init__(
+            LegFigures(
+                cost=np.stack([self.min_cost] * slots),
+                minutes=np.stack([self.min_minutes] * slots),
+                cost_premium=np.full((slots, *self.min_cost.shape), -most_savings),
+            ),
+            is_outside=~passability.is_inside(distance_bounds.positions.edge_indices),
+            is_directed=passability.has_directions,
         )
-        self.is_exact = np.zeros(self.cost.shape, dtype=bool)
-        self._max_cost = np.full(self.cost.shape, np.inf)
         self._routes: dict[tuple[int, int, int], Route] = {}
 
     @property
@@ -103,7 +99,8 @@ class LegMatrix:
         likely = np.broadcast_to(LIKELY_DETOUR_FACTOR * self.min_minutes, self.cost.shape)
         cost = np.where(self.is_exact, self.cost, np.maximum(self.cost, likely))
         minutes = np.where(self.is_exact, self.minutes, cost)
-        return LegFigures(cost, minutes, cost - minutes)
+        premium = np.where(self.is_exact, self.cost_premium, 0.0)
+        return LegFigures(cost, minutes, premium)
 
     def compute_exact_legs(
         self, slot_index: int, start: PositionIndices, end: PositionIndices
@@ -116,8 +113,9 @@ class LegMatrix:
         start, end
             Positions, one pair per leg.
         """
-        pairs = {tuple(sorted(pair)) for pair in zip(start.tolist(), end.tolist(), strict=True)}
-        for first, second in sorted(pairs):
+        mirrored = self._is_mirrored[start] & self._is_mirrored[end] & (start > end)
+        pairs = np.where(mirrored, [end, start], [start, end]).T
+        for first, second in sorted({(first, second) for first, second in pairs.tolist()}):
             if not self.is_exact[slot_index, first, second]:
                 self._search_legs_if_dense(
                     slot_index, first, LIKELY_DETOUR_FACTOR * float(self.min_minutes[first, second])
@@ -144,6 +142,8 @@ class LegMatrix:
                     self._record_exact_legs(
                         layer, start, exact_legs, cost[exact_legs], minutes[exact_legs]
                     )
+                    for end in position_indices[~self.is_exact[layer, start, position_indices]]:
+                        self._search_leg(layer, start, int(end))
         return True
 
     def tighten_bounds_around(self, start: int, radius_min: float) -> None:
@@ -160,10 +160,20 @@ class LegMatrix:
                 self._tighten_savings(layer, near)
 
     def get_route(self, slot_index: int, start: int, end: int) -> Route:
-        """Return the route of a leg."""
-        if (slot_index, start, end) not in self._routes:
+        """
+        Return the route of a leg.
+
+        Raises
+        ------
+        NoRouteError
+            If no street that may be passed leads there.
+        """
+        leg = slot_index, start, end
+        if leg not in self._routes:
             self._search_leg(slot_index, start, end)
-        return self._routes[slot_index, start, end]
+        if leg not in self._routes:
+            raise NoRouteError
+        return self._routes[leg]
 
     def _search_leg(self, slot_index: int, start: int, end: int) -> None:
         """Search one leg, and use the search tree to bound others."""
@@ -172,16 +182,18 @@ class LegMatrix:
         route, others = search.search_leg(
             start, end, max_cost=float(max_cost[start, end]), bound_savings=bound_savings
         )
-        self._routes[slot_index, start, end] = route
-        cost, minutes = route.calculate_cost(search.aversion), route.minutes
+        cost = minutes = np.inf
+        if route is not None:
+            self._routes[slot_index, start, end] = route
+            cost, minutes = route.calculate_cost(search.aversion), route.minutes
         self._record_exact_legs(
             slot_index, start, np.array([end]), np.array([cost]), np.array([minutes])
         )
-        self._bound_in_other_slots(route, slot_index, start, end)
         others[end] = cost
-        max_cost[start] = max_cost[:, start] = np.minimum(max_cost[start], others)
-        self._propagate_bounds(slot_index, start, end, cost)
-        self._propagate_bounds(slot_index, end, start, cost)
+        self._lower_max_cost(slot_index, start, others)
+        if route is not None:
+            self._bound_in_other_slots(route, slot_index, start, end)
+            self._propagate_bounds(slot_index, start, end, cost)
 
     def _search_legs_if_dense(self, slot_index: int, start: int, cost_limit: float) -> None:
         """Search all legs from a position within a limit, where many legs lie in a small area."""
@@ -203,48 +215,18 @@ class LegMatrix:
         self._record_exact_legs(
             slot_index, start, found_ends, cost[found_ends], minutes[found_ends]
         )
-        costs, exact, max_cost = (
-            self.cost[slot_index],
-            self.is_exact[slot_index],
-            self._max_cost[slot_index],
-        )
-        bound = (np.minimum(cost, cost_limit)[:, None] - cost[None, :]) * ROUND_DOWN_FACTOR
-        np.maximum(costs, np.maximum(bound, bound.T), out=costs, where=~exact)
-        np.minimum(max_cost, cost[:, None] + cost[None, :], out=max_cost, where=~exact)
-
-    def _record_exact_legs(
-        self,
-        slot_index: int,
-        start: int,
-        end: PositionIndices,
-        cost: FloatArray,
-        minutes: FloatArray,
-    ) -> None:
-        for leg in ((slot_index, start, end), (slot_index, end, start)):
-            self.is_exact[leg] = True
-            self.cost[leg] = self._max_cost[leg] = cost
-            self.minutes[leg] = minutes
-            self.cost_premium[leg] = cost - minutes
+        self._propagate_all_bounds(slot_index, start, cost, cost_limit)
 
     def _bound_in_other_slots(self, route: Route, slot_index: int, start: int, end: int) -> None:
         """Use a route's cost in the other slots as an upper bound of the best route there."""
+        passability = self._leg_searches[slot_index].passability
         for other, search in enumerate(self._leg_searches):
-            if other != slot_index and not self.is_exact[other, start, end]:
+            if search.passability is passability and not self.is_exact[other, start, end]:
                 cost = replace(route, exposure=search.exposure).calculate_cost(search.aversion)
                 least = min(cost, float(self._max_cost[other, start, end]))
-                self._max_cost[other, start, end] = self._max_cost[other, end, start] = least
-
-    def _propagate_bounds(self, slot_index: int, start: int, end: int, cost: float) -> None:
-        """Bound the legs from one end of an exact leg by those from its other end."""
-        costs, max_cost, exact = (
-            self.cost[slot_index],
-            self._max_cost[slot_index],
-            self.is_exact[slot_index],
-        )
-        lower = np.maximum(costs[start], (cost - max_cost[end]) * ROUND_DOWN_FACTOR)
-        costs[start] = costs[:, start] = np.where(exact[start], costs[start], lower)
-        upper = np.minimum(max_cost[start], cost + max_cost[end])
-        max_cost[start] = max_cost[:, start] = upper
+                self._max_cost[other, start, end] = least
+                if self._is_mirrored[start] and self._is_mirrored[end]:
+                    self._max_cost[other, end, start] = least
 
     def _bound_savings(self, slot_index: int, start: int, end: int, cost_limit: float) -> float:
         """Bound the savings of a leg of limited cost; see `_tighten_savings`."""
@@ -262,21 +244,28 @@ class LegMatrix:
         A route can pass a safe zone only if its cost covers the streets outside zones on both
         sides of it.
         """
-        max_cost = self._max_cost[slot_index, start]
-        savings = np.zeros(max_cost.shape)
-        for circle, minutes in enumerate(self._safe_zone_circles.street_minutes.tolist()):
-            to_circle = self._minutes_to_circles[:, circle]
-            savings += np.where(
-                to_circle[start, None] + to_circle[None, :] <= max_cost, minutes, 0.0
-            )
-        savings = np.minimum(savings, max_cost / (1 - self._safe_zone_bonus))
-        lower = np.maximum(self.cost_premium[slot_index, start], -self._safe_zone_bonus * savings)
-        exact = self.is_exact[slot_index, start]
-        premium = np.where(exact, self.cost_premium[slot_index, start], lower)
-        cost = np.maximum(self.cost[slot_index, start], self.minutes[slot_index, start] + premium)
-        cost = np.where(exact, self.cost[slot_index, start], cost)
-        for leg in ((slot_index, start), (slot_index, slice(None), start)):
-            self.cost_premium[leg], self.cost[leg] = premium, cost
+        costs, premiums, minutes = (
+            values[slot_index] for values in (self.cost, self.cost_premium, self.minutes)
+        )
+        exact, max_costs = self.is_exact[slot_index], self._max_cost[slot_index]
+        circles = self._minutes_to_circles
+        directions = [(costs, premiums, minutes, exact, max_costs)]
+        if not self._is_mirrored.all():
+            directions.append(tuple(values.T for values in directions[0]))
+        for cost_from, premium_from, minutes_from, exact_from, max_cost_from in directions:
+            max_cost = max_cost_from[start]
+            savings = np.zeros(max_cost.shape)
+            for circle, circle_min in enumerate(self._safe_zone_circles.street_minutes.tolist()):
+                passes = circles[start, circle, None] + circles[None, :, circle] <= max_cost
+                savings += np.where(passes, circle_min, 0.0)
+            savings = np.minimum(savings, max_cost / (1 - self._safe_zone_bonus))
+            lower = np.maximum(premium_from[start], -self._safe_zone_bonus * savings)
+            premium = np.where(exact_from[start], premium_from[start], lower)
+            cost = np.maximum(cost_from[start], minutes_from[start] + premium)
+            premium_from[start] = premium
+            cost_from[start] = np.where(exact_from[start], cost_from[start], cost)
+        if self._is_mirrored.all():
+            premiums[:, start], costs[:, start] = premiums[start].T, costs[start].T
 
 
 def close_under_triangle_inequality(lower_bounds: FloatArray) -> FloatArray:

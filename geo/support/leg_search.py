@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from geo.network.exposure import Exposure
 from geo.network.landmarks import FLOAT32_TOLERANCE
+from geo.network.snapping import StreetPositions
 from geo.network.street_network import FloatArray, Int32Array
 from geo.routes.cost import safe_zone_bonus
 from geo.routes.route import Route
@@ -22,9 +23,13 @@ from geo.routes.shortest_path import (
     RouteSearch,
 )
 from geo.support.distance_bounds import DistanceBounds
+from geo.support.vehicle_network import find_arrival_positions
 
 PositionIndices = NDArray[np.int64]
 LIMIT_GROWTH_FACTOR = 1.4  # times the cost limit, after a search without a route
+UNREACHED_FACTOR = (
+    8.0  # times the first limit: then all nodes are searched, as there may be no route
+)
 
 
 class LegSearch(RouteSearch):
@@ -44,16 +49,17 @@ class LegSearch(RouteSearch):
     ) -> None:
         super().__init__(exposure, aversion)
         self.distance_bounds, self.positions = distance_bounds, distance_bounds.positions
-        self._all_end_nodes, self._all_entry_costs = (
-            distance_bounds.end_nodes.ravel(),
-            self._costs_to_end_nodes(distance_bounds.positions),
+        self._targets, self._target_positions = find_arrival_positions(
+            self.network, distance_bounds.positions
         )
+        self._target_nodes = self._end_nodes(self._targets)
+        self._target_costs = self._costs_to_positions(self._targets)
 
     def search_leg(
         self, start: int, end: int, *, max_cost: float, bound_savings: Callable[[float], float]
-    ) -> tuple[Route, FloatArray]:
+    ) -> tuple[Route | None, FloatArray]:
         """
-        Find the route between two positions.
+        Find the route between two positions, in this direction.
 
         Parameters
         ----------
@@ -67,19 +73,20 @@ class LegSearch(RouteSearch):
         Returns
         -------
         route, others
-            The route, and for each position an upper bound of the cost from `start` [min];
-            infinite for positions outside the searched area.
+            The route, or None where no street that may be passed leads there; and for each position
+            an upper bound of the cost from `start` [min], infinite outside the searched area.
         """
         origin, target = self.positions.select_position(start), self.positions.select_position(end)
         along, entry = (
             float(self._costs_along_edge(origin, target)[0]),
-            self._costs_to_end_nodes(origin),
+            self._costs_from_positions(origin),
         )
         pace = self.network.min_pace_min_per_m
         estimate = max(
             float(self.distance_bounds.min_minutes[start, end]), MIN_SEARCH_DISTANCE_M * pace
         )
         limit = min(FIRST_LIMIT_FACTOR * estimate, along, max_cost) * ROUND_UP_FACTOR
+        unreached_limit = UNREACHED_FACTOR * limit if self.passability.has_limits else np.inf
         while True:
             minutes = min(
                 limit + bound_savings(limit), limit / (1 - safe_zone_bonus(self.aversion))
@@ -87,20 +94,44 @@ class LegSearch(RouteSearch):
             metres = min(minutes / pace, self._max_length_m(limit))
             nodes = self._find_candidate_nodes(start, end, metres, minutes)
             tree = self._search_nodes(nodes, origin, entry, cost_limit=limit)
-            through = tree.costs_at(self._all_end_nodes) + self._all_entry_costs
-            both = through.reshape(2, -1)
-            if min(float(both[:, end].min()), along) <= limit:
+            both = self._costs_through_tree(tree)
+            others = self._least_costs(both)
+            if min(float(others[end]), along) <= limit:
                 break
+            if limit > unreached_limit:
+                unreached_limit, max_cost = np.inf, self._search_all_nodes(origin, entry, end)
+                if np.isinf(max_cost):
+                    return None, others
             if limit >= max_cost * ROUND_UP_FACTOR:
                 msg = "the search area must contain the known route"
                 raise ValueError(msg)
             limit = min(LIMIT_GROWTH_FACTOR * limit, max_cost * ROUND_UP_FACTOR)
-        others = both.min(axis=0)
-        if along <= both[:, end].min():
+        if along <= others[end]:
             return self._build_route_on_edge(origin, target), others
-        side = int(np.argmin(both[:, end]))
-        chain = tree.trace_nodes(int(self._all_end_nodes.reshape(2, -1)[side, end]))
-        return self._build_route(origin, target, chain), others
+        both[:, self._target_positions != end] = np.inf
+        best = int(np.argmin(both))
+        chain = tree.trace_nodes(int(self._target_nodes[best]))
+        arrival = self._targets.select_position(best % len(self._targets))
+        return self._build_route(origin, arrival, chain), others
+
+    def _costs_through_tree(self, tree: SearchTree) -> FloatArray:
+        """Cost through both end nodes of each target, shape (2, targets)."""
+        costs = tree.costs_at(self._target_nodes) + self._target_costs
+        return np.asarray(costs.reshape(2, -1))
+
+    def _least_costs(self, both: FloatArray) -> FloatArray:
+        """Least cost of each position, over its targets and their end nodes."""
+        least = np.full(len(self.positions), np.inf)
+        np.minimum.at(least, self._target_positions, both.min(axis=0))
+        return least
+
+    def _search_all_nodes(
+        self, origin: StreetPositions, entry_costs: FloatArray, end: int
+    ) -> float:
+        """Search without limits; return the cost to a position, infinite where none leads there."""
+        nodes = np.arange(self.network.node_count, dtype=np.int32)
+        tree = self._search_nodes(nodes, origin, entry_costs)
+        return float(self._least_costs(self._costs_through_tree(tree))[end])
 
     def estimate_junctions(self, cost_limit: float) -> float:
         """Estimate the number of nodes that routes within a cost limit can pass."""
@@ -135,38 +166,49 @@ class LegSearch(RouteSearch):
             (cost_limit + max_savings) / self.network.min_pace_min_per_m,
             self._max_length_m(cost_limit),
         )
-        entry = self._all_entry_costs.reshape(2, -1)[:, start]
+        origin = self.positions.select_position(start)
         nodes = find_nodes_in_ellipse(
             self.network,
             self.distance_bounds.position_xy[start],
             self.distance_bounds.position_xy,
             max_length_m=metres,
         )
-        tree = self._search_nodes(
-            nodes, self.positions.select_position(start), entry, cost_limit=cost_limit
-        )
-        both = (tree.costs_at(self._all_end_nodes) + self._all_entry_costs).reshape(2, -1)
-        side = np.argmin(both, axis=0)
+        entry = self._costs_from_positions(origin)
+        tree = self._search_nodes(nodes, origin, entry, cost_limit=cost_limit)
+        both = self._costs_through_tree(tree)
+        target = self._select_best_targets(both)
+        side = np.argmin(both[:, target], axis=0)
         cost, along = (
-            both.min(axis=0),
-            self._costs_along_edge(self.positions.select_position(start), self.positions),
+            both[side, target],
+            self._costs_along_edge(origin, self.positions),
         )
         on_edge = along <= cost
         cost = np.where(on_edge, along, cost)
         cost[cost > cost_limit] = np.inf
-        minutes = self._sum_walk_minutes(tree, start, side)
+        minutes = self._sum_walk_minutes(tree, start, target, side)
         apart = np.abs(self.positions.along_m - self.positions.along_m[start])
         on_edge_minutes = apart * self.network.pace_min_per_m[self.positions.edge_indices]
         access_minutes = self.distance_bounds.access_minutes[start]
         minutes = np.where(on_edge, on_edge_minutes + access_minutes, minutes)
         return cost, np.where(np.isfinite(cost), minutes, np.inf)
 
+    def _select_best_targets(self, both: FloatArray) -> PositionIndices:
+        """Select the target of least cost of each position."""
+        order = np.lexsort((both.min(axis=0), self._target_positions))
+        _, first = np.unique(self._target_positions[order], return_index=True)
+        return np.asarray(order[first])
+
     def _sum_walk_minutes(
-        self, search_tree: SearchTree, start: int, end_sides: PositionIndices
+        self,
+        search_tree: SearchTree,
+        start: int,
+        targets: PositionIndices,
+        end_sides: PositionIndices,
     ) -> FloatArray:
         """Sum the minutes to each position, through the end of its edge that the search reached."""
         indices = np.arange(len(end_sides))
-        last = search_tree.subgraph.number_nodes(self.distance_bounds.end_nodes[end_sides, indices])
+        target_nodes = self._target_nodes.reshape(2, -1)[end_sides, targets]
+        last = search_tree.subgraph.number_nodes(target_nodes)
         minutes, first = search_tree.sum_along_branches(self.network.minutes, last)
         start_nodes = search_tree.subgraph.number_nodes(self.distance_bounds.end_nodes[:, start])
         entered = np.argmax(start_nodes[:, None] == first[None, :], axis=0)

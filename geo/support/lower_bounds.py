@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from geo.network.street_network import FloatArray
 from geo.support.labels import Labels
-from geo.support.leg_matrix import LegFigures
+from geo.support.leg_bounds import LegFigures
 from geo.support.selection_model import SelectionModel
 
 BOUND_TOLERANCE_MIN = 1e-7  # minutes; a bound within this tolerance does not exceed a value

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from geo.network.street_network import FloatArray
 from geo.support.clock import PlanningClock
-from geo.support.leg_matrix import LegMatrix, PositionIndices
+from geo.support.leg_bounds import PositionIndices
+from geo.support.leg_matrix import LegMatrix
 from geo.support.opening_hours import OpeningIntervals, OpeningTimetable, union_openings
 
 ORIGIN_INDEX = 0  # position of the origin

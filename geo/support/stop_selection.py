@@ -33,7 +33,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from geo.support.label_search import LabelSearch, StopSequence
-from geo.support.leg_matrix import PositionIndices
+from geo.support.leg_bounds import PositionIndices
 from geo.support.lower_bounds import BOUND_TOLERANCE_MIN, PlanValue
 from geo.support.selection_model import ORIGIN_INDEX, SelectionModel
 

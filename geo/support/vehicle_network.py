@@ -1,64 +1,111 @@
 """
 Street network for travel by vehicle: a walking layer and a driving layer with boarding edges.
 
-On the walking layer every street has its walking time; on the driving layer drivable streets have
-the speed of their class. Where both layers share a node, a boarding edge of one minute joins them.
-Access to the first drivable street, and the last metres to a service, are walked. The network does
-not store one-way streets, so a drive may take a little longer than calculated.
+On the walking layer every street has its walking time, in both directions. On the driving layer are
+the streets that motor vehicles may use, in their direction and with their turn restrictions. Where
+both layers share a node, a boarding edge of one minute joins them. Access to the first drivable
+street, and the last metres to a service, are walked. Traffic and traffic lights are not known, so a
+drive may take longer than calculated.
+
+At a copy of a node (see `geo.support.turn_splitting`) one gets out at a copy of the walking node.
+From there one may walk on, but not board: else getting out and in again would evade the turn
+restriction. Streets that touch such a node have copies on which a route may end instead.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from geo.model import TimeSlot
-from geo.network.edge_restrictions import EdgeRestrictions, concatenate_restrictions
 from geo.network.exposure import AreaCrossingCache, Exposure, measure_exposure
-from geo.network.street_network import FloatArray, StreetNetwork
+from geo.network.landmarks import Float32Array, compute_landmark_minutes
+from geo.network.passability import EdgeStates
+from geo.network.snapping import StreetPositions
+from geo.network.street_network import StreetNetwork
 from geo.privacy.view import View
+from geo.support.vehicle_layers import build_parts, build_restrictions, estimate_speeds, list_edges
+from geo.support.vehicle_passability import (
+    VehicleParts,
+    VehiclePassability,
+    combine_passabilities,
+)
 
-M_PER_MIN_PER_KM_H = 1000 / 60  # one km/h
+Int64Array = NDArray[np.int64]
 BOARDING_MINUTES = 1.0
 """Ours: to stop a vehicle and get in, or to pay and get out."""
 
 BOARDING_LENGTH_M = 0.01  # boarding is an edge with a length, as every part of a route
+BOARDING_VECTOR_M = np.array([BOARDING_LENGTH_M, 0.0])
 BOARDING_KIND = "boarding"  # street kind of a boarding edge
 
-OSRM_SOURCE = (
-    "Project OSRM, osrm-backend, profiles/car.lua: the speed of cars by class of street, where no "
-    "sign says otherwise."
-)
-LINK_SOURCE = "Ours: half the speed of the streets it joins; it is short, and bends."
-UNCLASSIFIED_SOURCE = "Ours: as a residential street; the class is unverified."
-TRACK_SOURCE = "Ours: a track that cars can use, at about twice the walking speed."
-DRIVING_SPEEDS_KM_H: dict[str, tuple[float, str]] = {
-    "motorway": (90.0, OSRM_SOURCE),
-    "motorway_link": (45.0, LINK_SOURCE),
-    "trunk": (85.0, OSRM_SOURCE),
-    "trunk_link": (42.5, LINK_SOURCE),
-    "primary": (65.0, OSRM_SOURCE),
-    "primary_link": (32.5, LINK_SOURCE),
-    "secondary": (55.0, OSRM_SOURCE),
-    "secondary_link": (27.5, LINK_SOURCE),
-    "tertiary": (40.0, OSRM_SOURCE),
-    "tertiary_link": (20.0, LINK_SOURCE),
-    "unclassified": (25.0, OSRM_SOURCE),
-    "residential": (25.0, OSRM_SOURCE),
-    "living_street": (10.0, OSRM_SOURCE),
-    "service": (15.0, OSRM_SOURCE),
-    "road": (25.0, UNCLASSIFIED_SOURCE),
-    "track": (10.0, TRACK_SOURCE),
-}
+
+@dataclass(frozen=True)
+class VehicleNetwork(StreetNetwork):
+    """
+    Walking and driving layer as one street network.
+
+    Edges in order: those of `walking_network`; driving edges; boarding edges of a centimetre; edges
+    to get out at copies of nodes; copies of walking edges that lead on from there.
+
+    Attributes
+    ----------
+    walking_network
+        The walking layer; positions lie on it.
+    parts
+        How the driving layer was made.
+    """
+
+    walking_network: StreetNetwork
+    parts: VehicleParts
+
+    def passability(self, hours_states: EdgeStates | None = None) -> VehiclePassability:
+        """Find who may pass which edge; see `StreetNetwork.passability`."""
+        if hours_states is None:
+            return self._passability_at_any_time
+        walking_states = hours_states[: len(self.walking_network.u)]
+        return combine_passabilities(self, self.walking_network.passability(walking_states))
+
+    @cached_property
+    def _passability_at_any_time(self) -> VehiclePassability:
+        return combine_passabilities(self, self.walking_network.passability())
+
+    @cached_property
+    def exit_copies(self) -> Int64Array:
+        """Walking edges with a copy on which a route may end, and these copies; shape (2, n)."""
+        exits = self.parts.exits
+        return np.stack([exits, np.arange(len(self.u) - len(exits), len(self.u))])
+
+    @cached_property
+    def landmark_minutes(self) -> Float32Array:
+        """Time from each landmark to all nodes in a network without restrictions: a lower bound."""
+        original = self.parts.original_nodes
+        count = int(original.max(initial=-1)) + 1
+        pairs = np.sort(np.stack([original[self.u], original[self.v]]), axis=0)
+        _, first = np.unique(pairs[0] * np.int64(count) + pairs[1], return_index=True)
+        u, v = pairs[:, first]
+        arcs = np.concatenate([u, v]), np.concatenate([v, u])
+        matrix = csr_array((np.tile(self.minutes[first], 2), arcs), shape=(count, count))
+        components = np.zeros(count, dtype=np.int32)
+        components[original] = self.node_components
+        return compute_landmark_minutes(matrix, components)[:, original]
 
 
 def measure_vehicle_exposure(view: View, slot: TimeSlot) -> Exposure:
     """Measure the exposure of the vehicle network by day or by night."""
     crossings = view.cache.get_or_compute(
-        "vehicle", lambda: AreaCrossingCache(build_vehicle_network(view.network))
+        "vehicle",
+        lambda: AreaCrossingCache(
+            build_vehicle_network(
+                view.network, country=view.community.country, turns=view.turn_restrictions
+            )
+        ),
     )
     return view.cache.get_or_compute(
         ("vehicle", slot),
@@ -68,77 +115,78 @@ def measure_vehicle_exposure(view: View, slot: TimeSlot) -> Exposure:
     )
 
 
-def build_vehicle_network(walking_network: StreetNetwork) -> StreetNetwork:
+def build_vehicle_network(
+    walking_network: StreetNetwork,
+    *,
+    country: str | None = None,
+    turns: pd.DataFrame | None = None,
+) -> VehicleNetwork:
     """
     Build the vehicle network from the walking network.
 
-    Returns
-    -------
-    network
-        Edges in order: those of `walking_network`; driving edges; one boarding edge of a centimetre
-        for each node where one may get in or out.
+    Parameters
+    ----------
+    country
+        ISO 3166 code of two letters, for the speeds; see `geo.support.driving_speeds`.
+    turns
+        Turn restrictions; see `geo.store.streets.read_turn_restrictions`. None where there are
+        none.
     """
     walk = walking_network
-    speed = _estimate_driving_speeds(walk)
+    speed = estimate_speeds(walk, country)
     driven = np.flatnonzero(speed > 0)
-    junctions = np.unique(np.concatenate([walk.u[driven], walk.v[driven]]))
-    above = np.zeros(walk.node_count, dtype=np.int32)
-    above[junctions] = walk.node_count + np.arange(len(junctions))
-    boards = len(junctions)
-    length = np.concatenate(
-        [
-            walk.length_m,
-            walk.length_m[driven],
-            np.full(boards, BOARDING_LENGTH_M),
-        ]
-    )
-    drive = walk.length_m[driven] / speed[driven]
-    none = np.full(boards, None, dtype=object)
-    no = np.zeros(boards, dtype=bool)
-    return replace(
-        walk,
-        edge_ids=np.arange(len(length), dtype=np.int32),
-        u=np.concatenate([walk.u, above[walk.u[driven]], junctions]).astype(np.int32),
-        v=np.concatenate([walk.v, above[walk.v[driven]], above[junctions]]).astype(np.int32),
+    parts = build_parts(walk, driven, turns)
+    edges = list_edges(walk, driven, parts)
+    source, is_street = edges.walking_edges, edges.walking_edges >= 0
+    boards, here = ~is_street, walk.node_xy[edges.boarding_nodes]
+    length = np.where(is_street, walk.length_m[source], BOARDING_LENGTH_M)
+    minutes = np.where(is_street, walk.minutes[source], BOARDING_MINUTES)
+    minutes[edges.is_driving] = length[edges.is_driving] / speed[source[edges.is_driving]]
+    lines = walk.lines[source]
+    lines[boards] = shapely.linestrings(np.stack([here, here + BOARDING_VECTOR_M], axis=1))
+    return VehicleNetwork(
+        edge_ids=np.arange(len(source), dtype=np.int32),
+        u=edges.u,
+        v=edges.v,
         length_m=length,
-        minutes=np.concatenate([walk.minutes, drive, np.full(boards, BOARDING_MINUTES)]),
-        lines=np.concatenate(
-            [
-                walk.lines,
-                walk.lines[driven],
-                _build_boarding_lines(walk, junctions),
-            ]
-        ),
-        street_names=np.concatenate([walk.street_names, walk.street_names[driven], none]),
-        street_kinds=np.concatenate(
-            [
-                walk.street_kinds,
-                walk.street_kinds[driven],
-                np.full(boards, BOARDING_KIND, object),
-            ]
-        ),
-        is_bridge=np.concatenate([walk.is_bridge, walk.is_bridge[driven], no]),
-        is_stairs=np.concatenate([walk.is_stairs, walk.is_stairs[driven], no]),
-        restrictions=concatenate_restrictions(
-            [
-                walk.restrictions,
-                walk.restrictions.select_edges(driven),
-                EdgeRestrictions.none(boards),
-            ]
-        ),
-        node_count=walk.node_count + boards,
+        minutes=minutes,
+        lines=lines,
+        street_names=np.where(is_street, walk.street_names[source], None),
+        street_kinds=np.where(is_street, walk.street_kinds[source], BOARDING_KIND),
+        is_bridge=is_street & walk.is_bridge[source],
+        is_stairs=is_street & walk.is_stairs[source],
+        restrictions=build_restrictions(walk, edges),
+        node_count=len(parts.original_nodes),
+        crs=walk.crs,
+        walking_network=walk,
+        parts=parts,
     )
 
 
-def _estimate_driving_speeds(network: StreetNetwork) -> FloatArray:
-    """Driving speed of each edge [m/min]; zero where it is not drivable."""
-    km_h = np.array([DRIVING_SPEEDS_KM_H.get(kind, (0.0, ""))[0] for kind in network.street_kinds])
-    return np.where(network.is_stairs, 0.0, km_h) * M_PER_MIN_PER_KM_H
+def find_arrival_positions(
+    network: StreetNetwork, positions: StreetPositions
+) -> tuple[StreetPositions, Int64Array]:
+    """
+    Find where routes to positions may end.
 
+    Parameters
+    ----------
+    network
+        A vehicle network, or any other: there routes end at the positions alone.
+    positions
+        Positions on the walking layer.
 
-def _build_boarding_lines(
-    network: StreetNetwork, junctions: NDArray[np.int32]
-) -> NDArray[np.object_]:
-    here = network.node_xy[junctions]
-    there = here + np.array([BOARDING_LENGTH_M, 0.0])
-    return np.asarray(shapely.linestrings(np.stack([here, there], axis=1)), dtype=object)
+    Returns
+    -------
+    targets, indices
+        The positions, then those on copies of their edges; and the index of each one's position.
+    """
+    indices = np.arange(len(positions))
+    if not isinstance(network, VehicleNetwork) or not len(network.parts.exits):
+        return positions, indices
+    edges, copies = network.exit_copies
+    at_copy, index = np.nonzero(edges[:, None] == positions.edge_indices[None, :])
+    indices = np.concatenate([indices, index])
+    targets = positions.select_positions(indices)
+    targets.edge_indices[len(positions) :] = copies[at_copy]
+    return targets, indices

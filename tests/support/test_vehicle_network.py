@@ -8,12 +8,9 @@ import shapely
 
 from geo.routes.directions import build_instructions
 from geo.routes.shortest_path import RouteSearch
+from geo.support.driving_speeds import DRIVING_SPEEDS_KM_H
 from geo.support.planning import plan_support
-from geo.support.vehicle_network import (
-    BOARDING_MINUTES,
-    DRIVING_SPEEDS_KM_H,
-    build_vehicle_network,
-)
+from geo.support.vehicle_network import BOARDING_MINUTES, build_vehicle_network
 from tests import village
 from tests.support import requests
 from tests.village import Street
