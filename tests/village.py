@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from shapely.affinity import translate
 
@@ -23,7 +24,7 @@ from geo.privacy.view import View, open_view
 from geo.routes.planning import Location
 from geo.store import Store, open_store
 from geo.store import communities as records
-from geo.store.streets import StreetImport, replace_streets
+from geo.store.streets import TURN_RESTRICTION_COLUMNS, StreetImport, replace_streets
 from tests.feature_edits import add_features
 
 METRIC = "EPSG:32616"
@@ -164,6 +165,7 @@ def found(
     layers: Mapping[LayerName, gpd.GeoDataFrame] | None = None,
     *,
     community: Community | None = None,
+    turns: Sequence[tuple[int, int, int, bool]] = (),
 ) -> Store:
     """Put a village into the store of this test."""
     store = open_store()
@@ -172,7 +174,9 @@ def found(
     if streets is not None:
         base = _nothing("layer class name bridge steps rank")
         candidates = _nothing("osm_id type name phone opening_hours confidential")
-        replace_streets(store, record.slug, StreetImport(streets, base, candidates, "dibujado"))
+        rules = pd.DataFrame(list(turns), columns=TURN_RESTRICTION_COLUMNS)
+        streets_in = StreetImport(streets, base, candidates, "dibujado", rules)
+        replace_streets(store, record.slug, streets_in)
     for layer, frame in (layers or {}).items():
         add_features(store, record.slug, layer, frame, who="test")
     return store

@@ -27,7 +27,6 @@ Source: Project OSRM, osrm-backend, `profiles/car.lua`, `speed_reduction`: where
 `profiles/lib/way_handlers.lua` replaces the speed of the class by this share of it.
 """
 
-MAX_TAGGED_LIMIT_KM_H = 160.0  # ours: a larger number is a typing error, and not used
 LIMIT_FILES = Path(__file__).parents[2] / "data" / "driving_speeds"
 RURAL_KINDS = frozenset({"motorway", "trunk", "primary", "secondary"})
 """Ours: classes with the limit of roads outside towns; see `data/driving_speeds/README.md`."""
@@ -81,7 +80,7 @@ def estimate_driving_speeds(
     """
     by_kind = {kind: estimate_kind_speed(kind, country) for kind in set(kinds.tolist())}
     km_h = np.array([by_kind[kind] for kind in kinds.tolist()], dtype=np.float64)
-    is_tagged = (km_h > 0) & (limits_km_h > 0) & (limits_km_h <= MAX_TAGGED_LIMIT_KM_H)
+    is_tagged = (km_h > 0) & (limits_km_h > 0)
     return np.where(is_tagged, SPEED_LIMIT_FACTOR * limits_km_h, km_h) * M_PER_MIN_PER_KM_H
 
 

@@ -189,6 +189,8 @@ class ScheduleBuilder:
         minutes = self._get_leg_minutes(
             scheduled_stop.available_min, scheduled_stop.previous_index, service.position_index + 1
         )
+        if not np.isfinite(minutes):  # no street that may be passed leads there
+            return AlternativeService(service.service, None, None, None, None)
         arrive = scheduled_stop.available_min + minutes
         start = service.opening.next_opening_min(arrive)
         is_assumed = service.opening.is_assumed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -134,14 +135,14 @@ def list_edges(walk: StreetNetwork, driven: Int64Array, parts: VehicleParts) -> 
     exit_number.index = parts.original_nodes[first_exit:]
     leaves_first = walk.u[parts.exits] == parts.exit_nodes
     exit_nodes = exit_number[parts.exit_nodes].to_numpy()
-    u = [
+    u: list[NDArray[Any]] = [
         walk.u,
         first_driving + driving.u,
         parts.junctions,
         np.arange(first_copy, first_exit),
         np.where(leaves_first, exit_nodes, walk.u[parts.exits]),
     ]
-    v = [
+    v: list[NDArray[Any]] = [
         walk.v,
         first_driving + driving.v,
         np.arange(first_driving, first_copy),
@@ -150,7 +151,7 @@ def list_edges(walk: StreetNetwork, driven: Int64Array, parts: VehicleParts) -> 
     ]
     boards = len(parts.junctions) + len(copied)
     sources = [np.arange(len(walk.u)), driven[driving.sources], np.full(boards, -1), parts.exits]
-    direction = [
+    direction: list[NDArray[Any]] = [
         walk.restrictions.direction,
         driving.direction,
         np.zeros(len(parts.junctions)),
@@ -177,9 +178,11 @@ def build_restrictions(walk: StreetNetwork, edges: VehicleEdges) -> EdgeRestrict
     return replace(
         none,
         access=np.where(
-            is_walking, of_street.access, np.where(edges.is_driving, of_street.drive_access, None)
+            is_walking,
+            of_street.access,
+            np.where(edges.is_driving, of_street.drive_access, none.access),
         ),
-        open_hours=np.where(is_walking, of_street.open_hours, None),
-        barrier=np.where(edges.walking_edges >= 0, of_street.barrier, None),
+        open_hours=np.where(is_walking, of_street.open_hours, none.access),
+        barrier=np.where(edges.walking_edges >= 0, of_street.barrier, none.access),
         direction=edges.direction,
     )

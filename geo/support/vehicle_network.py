@@ -142,7 +142,8 @@ def build_vehicle_network(
     length = np.where(is_street, walk.length_m[source], BOARDING_LENGTH_M)
     minutes = np.where(is_street, walk.minutes[source], BOARDING_MINUTES)
     minutes[edges.is_driving] = length[edges.is_driving] / speed[source[edges.is_driving]]
-    lines = walk.lines[source]
+    names, lines = walk.street_names[source], walk.lines[source]
+    names[boards] = None
     lines[boards] = shapely.linestrings(np.stack([here, here + BOARDING_VECTOR_M], axis=1))
     return VehicleNetwork(
         edge_ids=np.arange(len(source), dtype=np.int32),
@@ -151,7 +152,7 @@ def build_vehicle_network(
         length_m=length,
         minutes=minutes,
         lines=lines,
-        street_names=np.where(is_street, walk.street_names[source], None),
+        street_names=names,
         street_kinds=np.where(is_street, walk.street_kinds[source], BOARDING_KIND),
         is_bridge=is_street & walk.is_bridge[source],
         is_stairs=is_street & walk.is_stairs[source],

@@ -5,6 +5,7 @@ from datetime import date
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -53,7 +54,8 @@ def streets(name):
         osm_id=["node/1"], type=["health"], name=["Posta_del_Extracto"], phone=[None],
         opening_hours=[None], confidential=[False],
     )  # fmt: skip
-    return StreetImport(edges, base, candidates, "dibujado")
+    turns = pd.DataFrame({"from_edge": [0], "via_node": [1], "to_edge": [0], "mandatory": [False]})
+    return StreetImport(edges, base, candidates, "dibujado", turns)
 
 
 def fill(store, slug=SLUG):

@@ -14,7 +14,7 @@ from geo.network.edge_restrictions import CLOSED_ACCESS, DESTINATION_ACCESS, Edg
 from geo.network.exposure import Exposure
 from geo.network.snapping import StreetPositions
 from geo.network.street_network import StreetNetwork
-from geo.routes.cost import calculate_selected_edge_costs
+from geo.routes.cost import calculate_access_costs, calculate_selected_edge_costs
 from geo.routes.shortest_path import RouteSearch
 from geo.support.driving_speeds import DRIVING_SPEEDS_KM_H
 from geo.support.turn_splitting import TURN_COLUMNS
@@ -169,6 +169,7 @@ class Driving:
             cost = walker.calculate_part_costs(np.array([edge]), along, metres)
             graph.add_edge("origin", ("walk", node), cost=float(cost[0]))
         reached = nx.single_source_dijkstra_path_length(graph, "origin", weight="cost")
+        access = calculate_access_costs(self.unrestricted, self.positions, aversion=aversion)
         found = []
         for number in range(len(self.positions)):
             target = self.positions.select_position(number)
@@ -176,11 +177,14 @@ class Driving:
             ways = [
                 reached.get((mode, node), np.inf)
                 + float(walker.calculate_part_costs(np.array([last]), metres, last_m)[0])
+                + access[start]
+                + access[number]
                 for node, metres in self._ends_of(last)
                 for mode in ("walk", "out")
             ]
             if last == edge:
-                ways += walker.calculate_part_costs(np.array([last]), along, last_m).tolist()
+                cost = walker.calculate_part_costs(np.array([last]), along, last_m)[0]
+                ways.append(cost + (access[start] + access[number]) * (start != number))
             found.append(min(ways))
         return found
 
