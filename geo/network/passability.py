@@ -100,12 +100,17 @@ class Passability:
             Metres from the first node of the edge, and its length. At a node only this node counts:
             who stands before a gate is outside.
         """
+        nodes = self._list_nodes(edge_index, along_m, length_m)
+        return {int(self.node_sets[node]) for node in nodes} - {OUTSIDE}
+
+    def _list_nodes(self, edge_index: int, along_m: float, length_m: float) -> list[int]:
+        """List the nodes that a position is beside, or the node that it is at."""
         nodes = []
         if along_m < length_m - NODE_TOLERANCE_M or along_m <= NODE_TOLERANCE_M:
-            nodes.append(self.u[edge_index])
+            nodes.append(int(self.u[edge_index]))
         if along_m > NODE_TOLERANCE_M:
-            nodes.append(self.v[edge_index])
-        return {int(self.node_sets[node]) for node in nodes} - {OUTSIDE}
+            nodes.append(int(self.v[edge_index]))
+        return nodes
 
     def find_blocked_parts(
         self,

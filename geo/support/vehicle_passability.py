@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.network.passability import FREE, NEVER, OUTSIDE, Passability
+from geo.network.inside_sets import OUTSIDE
+from geo.network.passability import FREE, NEVER, Passability
 from geo.network.street_network import Int32Array
 from geo.support.turn_splitting import SplitEdges
 
@@ -52,7 +53,7 @@ class VehicleParts:
     original_nodes: Int32Array
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class VehiclePassability(Passability):
     """
     Limits of arcs on both layers.
@@ -76,12 +77,11 @@ class VehiclePassability(Passability):
         inside = super().is_inside(edge_indices)
         return np.asarray(inside | beside | self.has_exit_copy[edge_indices])
 
-    def list_sets(self, edge_indices: NDArray[np.int64]) -> Int32Array:
-        """List the sets on both layers that positions on walking edges are inside of."""
-        nodes = np.concatenate([self.u[edge_indices], self.v[edge_indices]])
-        driving = np.unique(self.driving_sets[nodes])
-        walking = super().list_sets(edge_indices)
-        return np.concatenate([walking, driving[driving != OUTSIDE]])
+    def list_sets(self, edge_index: int, along_m: float, length_m: float) -> set[int]:
+        """List the sets on both layers that a position on a walking edge is inside of."""
+        nodes = self._list_nodes(edge_index, along_m, length_m)
+        driving = {int(self.driving_sets[node]) for node in nodes} - {OUTSIDE}
+        return super().list_sets(edge_index, along_m, length_m) | driving
 
 
 def combine_passabilities(network: VehicleNetwork, walking: Passability) -> VehiclePassability:
@@ -126,6 +126,7 @@ def combine_passabilities(network: VehicleNetwork, walking: Passability) -> Vehi
         backward_limits=_concatenate(
             walking.backward_limits, _renumber(backward, first_set), free, never, exit_backward
         ),
+        direction=network.restrictions.direction,
         driving_sets=driving_sets,
         has_exit_copy=has_exit_copy,
     )

@@ -12,6 +12,7 @@ import pandas as pd
 
 from geo.network.edge_restrictions import CLOSED_ACCESS, DESTINATION_ACCESS, EdgeRestrictions
 from geo.network.exposure import Exposure
+from geo.network.passability import NODE_TOLERANCE_M
 from geo.network.snapping import StreetPositions
 from geo.network.street_network import StreetNetwork
 from geo.routes.cost import calculate_access_costs, calculate_selected_edge_costs
@@ -115,6 +116,13 @@ class Driving:
             return False
         return not (tail in sets and arc[1] not in sets) or sets[tail] in home
 
+    def nodes_beside(self, position: StreetPositions) -> list[int]:
+        """Give both nodes of a position's street, or only the one it is at."""
+        street, along = int(position.edge_indices[0]), float(position.along_m[0])
+        away = {0: along, 1: float(self.network.length_m[street]) - along}
+        at = [end for end, metres in away.items() if metres <= NODE_TOLERANCE_M]
+        return [self.ends[street][end] for end in at or away]
+
     def graph(self, origin: StreetPositions, aversion: float) -> nx.DiGraph:
         """
         Lay out walking and driving: one is at a node, has just got out, or drives along an arc.
@@ -130,9 +138,7 @@ class Driving:
         junctions = sorted({node for arc in self._drivable for node in (arc[1], self.tail(arc))})
         drive = dict(zip(driven, costs[len(self.ends) :], strict=False))
         boards = dict(zip(junctions, costs[len(self.ends) + len(driven) :], strict=True))
-        home = {
-            self.sets[node] for node in self.ends[int(origin.edge_indices[0])] if node in self.sets
-        }
+        home = {self.sets[node] for node in self.nodes_beside(origin) if node in self.sets}
         graph = nx.DiGraph()
         for street, (u, v) in enumerate(self.ends):
             for one, other in ((u, v), (v, u)):
