@@ -6,6 +6,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.access.layer_rights import authorise
 from geo.access.proposals import propose_boundary
+from geo.errors import BoundaryAntimeridianError
+from geo.layers.antimeridian import crosses_antimeridian
 from geo.model import Community
 from geo.network.daylight import find_timezone
 from geo.store import Store
@@ -39,7 +41,11 @@ def set_boundary(store: Store, slug: str, boundary: BaseGeometry) -> Community |
         If the acting role may neither change nor propose it.
     ProposalLimitError
         If the account has as many open proposals as are permitted.
+    BoundaryAntimeridianError
+        If it lies on both sides of the 180° meridian.
     """
+    if crosses_antimeridian(boundary):
+        raise BoundaryAntimeridianError
 
     def in_transaction(transaction: Transaction) -> bool:
         authorisation = authorise(transaction, slug, "boundary", "replace")

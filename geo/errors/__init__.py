@@ -31,7 +31,7 @@ AmparoError
 │   │   ├── ExtractDecompressionError, ExtractMemoryError, ExtractEntitiesError
 │   │   ├── ExtractPartialError
 │   │   ├── ExtractWithoutStreetsError, ExtractWithoutCoordinatesError
-│   │   └── ExtractOutsideBoundaryError
+│   │   └── ExtractOutsideBoundaryError, ExtractAntimeridianError
 │   └── DownloadError             download from a server
 │       └── DownloadAddressError, DownloadBoundsError, DownloadTooLargeError,
 │           DownloadOfflineError, DownloadBusyError, DownloadRefusedError,
@@ -49,7 +49,7 @@ AmparoError
 │   ├── BoundaryError             a boundary file
 │   │   └── BoundaryColumnError, BoundaryNotFoundError, BoundaryRowsError,
 │   │       BoundarySeveralError, BoundaryDistrictUnknownError, BoundaryHomonymsError,
-│   │       BoundaryTooFewCornersError, BoundarySelfIntersectionError
+│   │       BoundaryTooFewCornersError, BoundarySelfIntersectionError, BoundaryAntimeridianError
 │   └── ExportFormatError, ExportFileError, ExportConfidentialError
 ├── ParsingError                  a process that parses a file, and its limits
 │   └── ParsingTimeError, ParsingMemoryError, ParsingOutputError, ParsingCrashError,
@@ -147,6 +147,7 @@ from geo.errors.community import DayHoursError as DayHoursError
 from geo.errors.community import DemonstrationNameError as DemonstrationNameError
 from geo.errors.community import LocaleUnknownError as LocaleUnknownError
 from geo.errors.community import TimezoneUnknownError as TimezoneUnknownError
+from geo.errors.layers import BoundaryAntimeridianError as BoundaryAntimeridianError
 from geo.errors.layers import BoundaryColumnError as BoundaryColumnError
 from geo.errors.layers import BoundaryDistrictUnknownError as BoundaryDistrictUnknownError
 from geo.errors.layers import BoundaryError as BoundaryError
@@ -253,6 +254,7 @@ from geo.errors.streets import DownloadNotOsmError as DownloadNotOsmError
 from geo.errors.streets import DownloadOfflineError as DownloadOfflineError
 from geo.errors.streets import DownloadRefusedError as DownloadRefusedError
 from geo.errors.streets import DownloadTooLargeError as DownloadTooLargeError
+from geo.errors.streets import ExtractAntimeridianError as ExtractAntimeridianError
 from geo.errors.streets import ExtractArchiveError as ExtractArchiveError
 from geo.errors.streets import ExtractChangesError as ExtractChangesError
 from geo.errors.streets import ExtractContentError as ExtractContentError

@@ -219,6 +219,12 @@ class BoundaryRowsError(LayerRowsError, BoundaryError):
     key = "error.boundary_rows"
 
 
+class BoundaryAntimeridianError(BoundaryError):
+    """The boundary lies on both sides of the 180° meridian."""
+
+    key = "error.boundary_antimeridian"
+
+
 class BoundaryTooFewCornersError(BoundaryError):
     """Fewer than three corners, or all of them on one line."""
 

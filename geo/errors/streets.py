@@ -137,6 +137,12 @@ class ExtractWithoutStreetsError(ExtractError):
     key = "error.extract_without_streets"
 
 
+class ExtractAntimeridianError(ExtractError):
+    """The streets lie on both sides of the 180° meridian."""
+
+    key = "error.extract_antimeridian"
+
+
 class ExtractOutsideBoundaryError(ExtractError):
     """The file has no streets within the community's boundary and its margin."""
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import geopandas as gpd
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.access.layer_rights import acting_role_sees_confidential, require_right
-from geo.errors import BoundaryMissingError
+from geo.errors import BoundaryAntimeridianError, BoundaryMissingError
 from geo.imports.file_parsing import parse_streets
+from geo.layers.antimeridian import crosses_antimeridian
 from geo.model import WGS84, Community
 from geo.network.daylight import find_timezone
 from geo.network.street_network import estimate_metric_crs
@@ -25,6 +28,8 @@ from geo.store.streets import StreetImport, replace_streets
 
 # Routes within a community may leave its boundary: a kilometre around it is imported too.
 MARGIN_M = 1000.0
+MAX_UTM_WIDTH_DEG = 40.0  # at its edge a metre of a UTM zone's CRS is stretched by 6 %
+MIN_M_PER_DEGREE = 110_574.0  # of latitude, at the equator of WGS 84
 READ_PROGRESS_SHARE = 0.7  # of the time of an import; saving takes the rest
 DOWNLOAD_PROGRESS_SHARE = 0.6  # of the time of a download and import
 OSM_ATTRIBUTION = "© OpenStreetMap"
@@ -171,11 +176,40 @@ def update_streets(
 
 
 def buffer_boundary(boundary: BaseGeometry | None) -> BaseGeometry | None:
-    """Buffer a boundary, EPSG:4326, by the import margin; None stays None."""
+    """
+    Buffer a boundary by the import margin.
+
+    Parameters
+    ----------
+    boundary
+        Polygon or multipolygon, EPSG:4326; None stays None.
+
+    Returns
+    -------
+    area
+        With a margin of `MARGIN_M`. Of a boundary without a UTM zone of its own, as it is wider
+        than `MAX_UTM_WIDTH_DEG`, near a pole or near the 180° meridian, the margin is at least so
+        wide; it ends at that meridian.
+
+    Raises
+    ------
+    BoundaryAntimeridianError
+        If it lies on both sides of the 180° meridian.
+    """
     if boundary is None:
         return None
-    frame = gpd.GeoDataFrame(geometry=[boundary], crs=WGS84)
-    return frame.to_crs(estimate_metric_crs(frame)).buffer(MARGIN_M).to_crs(WGS84).iloc[0]
+    if crosses_antimeridian(boundary):
+        raise BoundaryAntimeridianError
+    west, south, east, north = boundary.bounds
+    latitude = max(-south, north)
+    if east - west <= MAX_UTM_WIDTH_DEG and max(-west, east) < 179 and latitude < 84:
+        frame = gpd.GeoDataFrame(geometry=[boundary], crs=WGS84)
+        return frame.to_crs(estimate_metric_crs(frame)).buffer(MARGIN_M).to_crs(WGS84).iloc[0]
+    shrink = math.cos(math.radians(min(latitude, 89.9)))  # of a degree of longitude, at most
+    shrunk = shapely.transform(boundary, lambda lonlat: lonlat * (shrink, 1.0))
+    buffered = shrunk.buffer(MARGIN_M / MIN_M_PER_DEGREE)
+    area = shapely.transform(buffered, lambda lonlat: lonlat / (shrink, 1.0))
+    return shapely.intersection(area, shapely.box(-180.0, -90.0, 180.0, 90.0))
 
 
 def _ignore_progress(_share: float, _key: str) -> None:

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.layers.antimeridian import MAX_WIDTH_DEG
 from geo.network.polylines import BoolArray, FloatArray
 
 
@@ -24,7 +25,8 @@ def find_intersecting_segments(lonlat: FloatArray, *, clip_polygon: BaseGeometry
     Returns
     -------
     touches
-        One value per point, for the segment that starts there; the last is False.
+        One value per point, for the segment that starts there; the last is False. A segment
+        across the 180° meridian is drawn around the Earth, and touches nothing.
     """
     shapely.prepare(clip_polygon)
     inside = shapely.intersects_xy(clip_polygon, lonlat[:, 0], lonlat[:, 1])
@@ -37,6 +39,7 @@ def find_intersecting_segments(lonlat: FloatArray, *, clip_polygon: BaseGeometry
     undecided = np.flatnonzero(near & ~touches[:-1])
     pairs = np.stack([lonlat[undecided], lonlat[undecided + 1]], axis=1)
     touches[undecided] = shapely.intersects(clip_polygon, shapely.linestrings(pairs))
+    touches[:-1] &= np.abs(np.diff(lonlat[:, 0])) <= MAX_WIDTH_DEG
     return touches
 
 

@@ -18,6 +18,8 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.errors import ExtractAntimeridianError
+from geo.layers.antimeridian import lie_across_antimeridian
 from geo.model import WGS84
 from geo.network.edge_restrictions import EdgeRestrictions
 from geo.network.polylines import FloatArray, Polylines
@@ -99,6 +101,8 @@ def read_extract(
         If it has no walkable way.
     ExtractOutsideBoundaryError
         If no street in it touches `clip_polygon`.
+    ExtractAntimeridianError
+        If its streets lie on both sides of the 180° meridian.
     """
     report_progress = progress or _ignore_progress
     report_progress(0.0, "streets.reading")
@@ -109,6 +113,8 @@ def read_extract(
     ways = read_tag_restrictions(filtered.streets)
     barred = select_way_points(filtered, ways, clip_polygon=clip_polygon, file=path.name)
     points = barred.points
+    if lie_across_antimeridian(points.lonlat[:, 0]):
+        raise ExtractAntimeridianError(file=path.name)
     graph = build_street_graph(barred, filtered, ways)
     length_m = graph.lines.lengths_m()
     edges = _build_edges(graph.lines, filtered.streets, graph.restrictions, length_m=length_m)

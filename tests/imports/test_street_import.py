@@ -2,16 +2,19 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 
 from geo.communities.boundary import set_boundary
 from geo.communities.creation import NewCommunity, create_community
 from geo.errors import (
+    BoundaryAntimeridianError,
     BoundaryMissingError,
     CommunityUnknownError,
     DownloadOfflineError,
     DownloadRefusedError,
+    ExtractAntimeridianError,
     ExtractNotOsmError,
     ExtractOutsideBoundaryError,
 )
@@ -163,6 +166,58 @@ def test_the_margin_is_metric_far_from_the_equator_too():
     crs = estimate_metric_crs(ground)
     grown = wide.to_crs(crs).total_bounds - ground.to_crs(crs).total_bounds
     assert abs(grown) == pytest.approx([MARGIN_M] * 4, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    "boundary",
+    [
+        shapely.box(179.9, -17, 180, -16.9),
+        shapely.box(-180, -17, -179.9, -16.9),
+        shapely.box(179.9, 64, 179.9999, 64.1),
+        shapely.box(20, 41, 179.5, 81),
+        shapely.box(30, -5, 31, 89.5),
+        shapely.box(-81.4, -18.4, -68.6, 0.1),
+    ],
+)
+def test_the_margin_is_a_valid_area_anywhere_on_earth(boundary):
+    wide = buffer_boundary(boundary)
+    assert wide.is_valid
+    assert shapely.covers(shapely.box(-180, -90, 180, 90), wide)
+    assert shapely.covers(wide, boundary)
+    assert wide.bounds[2] - wide.bounds[0] < boundary.bounds[2] - boundary.bounds[0] + 3
+    lowest = boundary.bounds[1] - MARGIN_M / 110_574
+    assert wide.bounds[1] == pytest.approx(lowest, abs=0.001)
+    for lon in (boundary.bounds[0], boundary.bounds[2]):  # at least the margin, at the highest edge
+        sides = [lon - wide.bounds[0], wide.bounds[2] - lon]
+        margin_m = min(abs(side) for side in sides) * 111_320
+        margin_m *= np.cos(np.radians(boundary.bounds[3]))
+        assert margin_m > 0.93 * MARGIN_M or 180 in np.abs(wide.bounds)
+
+
+FIJI = shapely.union_all([shapely.box(177, -19, 180, -16), shapely.box(-180, -19, -178, -16)])
+UNSPLIT = shapely.Polygon([(179.9, -17), (-179.9, -17), (-179.9, -16), (179.9, -16)])
+
+
+@pytest.mark.parametrize("boundary", [FIJI, UNSPLIT, shapely.box(-180, -90, 180, 90)])
+def test_a_boundary_on_both_sides_of_the_antimeridian_is_refused(store, boundary):
+    with pytest.raises(BoundaryAntimeridianError):
+        set_boundary(store, "vega", boundary)
+    with pytest.raises(BoundaryAntimeridianError):
+        buffer_boundary(boundary)
+    assert records.read_community(store, "vega").boundary is None
+
+
+def test_of_streets_across_the_antimeridian_those_of_one_side_are_imported(store, tmp_path):
+    # 1---2 | 3---4, in the west at 179.99 degrees, in the east at -179.99
+    spots = {1: (179_980, 0), 2: (179_990, 0), 3: (-179_990, 0), 4: (-179_980, 0)}
+    file = draw(tmp_path / "taveuni.osm", spots, [(10, [1, 2, 3, 4], STREET)])
+    with pytest.raises(ExtractAntimeridianError):
+        import_streets(store, "vega", file)
+    set_boundary(store, "vega", shapely.box(179.9, -0.1, 180, 0.1))
+    import_streets(store, "vega", file)
+    assert read_street_edges(store, "vega").total_bounds == pytest.approx(
+        [179.98, 0, 179.99, 0], abs=1e-9
+    )
 
 
 def test_fetched_streets_are_imported_and_no_file_stays(store, server):
