@@ -17,7 +17,7 @@ def export_layer(view: View, layer: LayerName, path: OutputT) -> dict[str, objec
     Returns
     -------
     record
-        Number of features written, and of those without a geometry.
+        Number of features written, and of those without a geometry: withheld, or without a place.
 
     Raises
     ------
@@ -25,9 +25,12 @@ def export_layer(view: View, layer: LayerName, path: OutputT) -> dict[str, objec
         If no writable format has the ending, or the file cannot be written there.
     """
     frame = view.layer(layer)
-    without_place = int(frame.geometry.isna().sum())
+    is_placeless = frame.geometry.isna()
+    withheld = 0
+    if layer == "services" and view.audience != "coordinator":
+        withheld = int((is_placeless & frame["confidential"]).sum())
     uncounted = int(frame["people"].isna().sum()) if layer == "demand" else 0
-    suppressed = {"places": without_place, "numbers": uncounted}
+    suppressed = {"places": withheld, "numbers": uncounted}
     suppressed = {kind: count for kind, count in suppressed.items() if count}
     note = make_export_note(view.community, view.audience, suppressed=suppressed)
     write_layer(frame, path, layer=layer, note=note)
@@ -37,6 +40,6 @@ def export_layer(view: View, layer: LayerName, path: OutputT) -> dict[str, objec
         "layer": layer,
         "audience": view.audience,
         "features": len(frame),
-        "without_place": without_place,
+        "without_place": int(is_placeless.sum()),
         "file": path,
     }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from geo.errors import LayerFileMissingError
 from geo.formats.content_check import check_content
@@ -71,7 +72,8 @@ def read_layer_file(
     )
     frame.attrs["file"] = file.name
     frame.attrs["reprojected_from"] = reprojected_from
-    frame.attrs["crs_assumed"] = not declares_usable_crs(parsed.crs)
+    has_coordinates = not shapely.is_missing(parsed.geometries).all()
+    frame.attrs["crs_assumed"] = has_coordinates and not declares_usable_crs(parsed.crs)
     frame.attrs["findings"] = parsed.findings
     return frame
 

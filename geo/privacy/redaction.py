@@ -122,6 +122,7 @@ def _blank_confidential(
     redacted = services.assign(
         **dict.fromkeys(blanked), confidential=True, zone=np.array(zone, dtype=object)
     )
+    redacted["public"] = False  # a column of yes and no; some formats have no third value
     if "gateway" not in redacted:
         redacted = redacted.assign(gateway=None)
     none = np.full(len(redacted), None, dtype=object)

@@ -1,11 +1,14 @@
 """Services without a place: phone lines, and shelters whose address nobody has to write down."""
 
+import json
+
 import geopandas as gpd
 import pytest
 import shapely
 from shapely import Point
 
 from geo.errors import LayerNoCoordinatesError, LayerRowsError
+from geo.exports.layer_export import export_layer
 from geo.formats.export_note import make_export_note
 from geo.formats.writing import write_layer
 from geo.imports.layer_import import import_layer
@@ -162,16 +165,34 @@ def hidden_shelter(store):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("ending", [".geojson", ".gpkg"])
 @pytest.mark.parametrize("replace", [False, True])
-def test_what_others_took_out_neither_doubles_nor_erases_a_shelter(store, tmp_path, replace):
+def test_what_others_took_out_neither_doubles_nor_erases_a_shelter(
+    store, tmp_path, replace, ending
+):
     hidden_shelter(store)
+    brought(store, tmp_path, HEAD + "-12.3,-76.9,health,Posta,,,\n,,phone_line,Línea,100,,\n")
     view = open_view(store, "open", "network")
     note = make_export_note(read_community(store, "open"), "network")
-    file = write_layer(view.services, tmp_path / "s.geojson", layer="services", note=note)
+    file = write_layer(view.services, tmp_path / f"s{ending}", layer="services", note=note)
     import_layer(store, "open", "services", file, replace=replace)
-    (name,) = read_layer(store, "open", "services")["name"]
-    assert name == "Casa Luna"
-    assert read_layer(store, "open", "services").geometry.tolist() == [Point(-76.9, -12.2)]
+    stored = read_layer(store, "open", "services").set_index("name").geometry
+    places = {"Casa Luna": Point(-76.9, -12.2), "Posta": Point(-76.9, -12.3), "Línea": None}
+    assert stored.to_dict() == places
+
+
+def test_a_list_without_coordinates_has_no_crs_to_be_assumed(store, tmp_path):
+    assert not brought(store, tmp_path, "type,name,phone\nphone_line,a,100\n").crs_assumed
+    assert brought(store, tmp_path, HEAD + "-12.2,-76.9,health,Posta,,,\n").crs_assumed
+
+
+def test_an_export_counts_as_withheld_only_what_is(store, tmp_path):
+    hidden_shelter(store)
+    brought(store, tmp_path, HEAD + ",,phone_line,Línea,100,,\n")
+    view = open_view(store, "open", "network")
+    record = export_layer(view, "services", tmp_path / "s.geojson")
+    assert (record["features"], record["without_place"]) == (2, 2)
+    assert json.loads((tmp_path / "s.geojson").read_text())["suppressed"] == {"places": 1}
 
 
 def test_a_placed_shelter_that_comes_without_its_place_stays_confidential(store, tmp_path):
