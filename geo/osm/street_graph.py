@@ -25,6 +25,7 @@ from geo.osm.restricted_edges import (
 )
 from geo.osm.simple_graph import split_parallel_edges
 from geo.osm.tag_restrictions import TagRestrictions
+from geo.osm.walkable_areas import add_area_crossings
 from geo.osm.way_splitting import (
     WayPoints,
     drop_zero_length_segments,
@@ -58,12 +59,15 @@ class StreetGraph:
         OSM id of each node, or `NO_REF`.
     restrictions
         Restrictions of each edge.
+    crossed_areas
+        Number of areas, such as squares, with edges straight across them.
     """
 
     lines: Polylines
     node_lonlat: FloatArray
     node_refs: Int64Array
     restrictions: EdgeRestrictions
+    crossed_areas: int
 
 
 def select_way_points(
@@ -107,7 +111,8 @@ def build_street_graph(
     barred: BarredPoints, filtered: FilteredExtract, ways: TagRestrictions
 ) -> StreetGraph:
     """Split ways at junctions and barriers, and build the simple graph."""
-    points = barred.points
+    crossings = add_area_crossings(barred.points, filtered)
+    points = crossings.points
     kind = np.array([tags["highway"] for tags in filtered.streets.tags])
     is_driven = ~np.isin(kind, list(PEDESTRIAN_KINDS))
     refs = np.unique(points.ref)
@@ -126,6 +131,7 @@ def build_street_graph(
         lonlat,
         _renumber_refs(refs, new_numbers, len(lonlat)),
         combine_restrictions(lines, ways.values, nodes),
+        crossings.area_count,
     )
 
 
