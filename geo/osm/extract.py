@@ -27,6 +27,7 @@ from geo.osm.base_map import BASE_MAP_LAYERS, build_base_map
 from geo.osm.components import find_routable_edges, number_fragments
 from geo.osm.filtered_extract import OsmWays, Tags
 from geo.osm.osm_reader import read_filtered_extract
+from geo.osm.restriction_counts import count_ferries, count_restrictions
 from geo.osm.service_candidates import extract_service_candidates
 from geo.osm.street_graph import build_street_graph, select_way_points
 from geo.osm.tag_restrictions import read_tag_restrictions
@@ -52,7 +53,8 @@ class OsmExtract:
         Services to accept or refuse: see `geo.osm.service_candidates.extract_service_candidates`.
     counts
         Counts: `ways nodes segments edges junctions fragments fragment_m incomplete_ways` of
-        walkable ways, one count per layer of the base map, `candidates`. `nodes` and
+        walkable ways, one count per layer of the base map, `candidates`, those of
+        `geo.osm.restriction_counts`, and `ferries`, which are not used. `nodes` and
         `segments` are those of the file before splitting; `fragment_m` is the
         street outside the main network, in metres.
     """
@@ -131,6 +133,8 @@ def read_extract(
         "incomplete_ways": filtered.incomplete_ways,
         **_count_base_layers(base_map),
         "candidates": len(candidates),
+        **count_restrictions(edges, graph, ways),
+        "ferries": count_ferries(filtered, clip_polygon),
     }
     report_progress(1.0, "streets.read")
     return OsmExtract(edges, base_map, candidates, counts)

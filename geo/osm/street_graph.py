@@ -59,6 +59,8 @@ class StreetGraph:
         OSM id of each node, or `NO_REF`.
     restrictions
         Restrictions of each edge.
+    barriers
+        The barriers that restrict anybody.
     crossed_areas
         Number of areas, such as squares, with edges straight across them.
     """
@@ -67,6 +69,7 @@ class StreetGraph:
     node_lonlat: FloatArray
     node_refs: Int64Array
     restrictions: EdgeRestrictions
+    barriers: BarrierNodes
     crossed_areas: int
 
 
@@ -131,6 +134,7 @@ def build_street_graph(
         lonlat,
         _renumber_refs(refs, new_numbers, len(lonlat)),
         combine_restrictions(lines, ways.values, nodes),
+        barriers,
         crossings.area_count,
     )
 

@@ -17,6 +17,17 @@ from pages.ui.widgets import display, inputs, progress, uploads
 from pages.ui.widgets.errors import show_error
 
 SOURCES = ("fetch", "file")
+RESTRICTION_COUNTS = (
+    "private_streets",
+    "closed_barriers",
+    "private_barriers",
+    "timed_streets",
+    "timed_barriers",
+    "one_way_streets",
+    "crossed_areas",
+    "ferries",
+    "unread_conditions",
+)
 
 
 def show_streets(screen: ScreenPanels, view: View) -> None:
@@ -104,6 +115,9 @@ def _finish_import(counts: dict[str, int]) -> None:
         )
     if counts["incomplete_ways"]:
         messages.append(state.ngettext("setup.incomplete", counts["incomplete_ways"]))
+    messages += [
+        state.ngettext(f"setup.{key}", counts[key]) for key in RESTRICTION_COUNTS if counts[key]
+    ]
     candidate_count = len(state.view().candidates)
     if candidate_count:
         messages.append(state.ngettext("setup.services_named", candidate_count))

@@ -1,0 +1,53 @@
+"""Counts of what restricts the streets of an extract, for whoever imports it."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+from shapely.geometry.base import BaseGeometry
+
+from geo.network.edge_restrictions import CLOSED_ACCESS, DESTINATION_ACCESS
+from geo.osm.clipping import find_intersecting_geometries
+from geo.osm.filtered_extract import FilteredExtract
+from geo.osm.street_graph import StreetGraph
+from geo.osm.tag_restrictions import TagRestrictions
+
+
+def count_restrictions(
+    edges: gpd.GeoDataFrame, graph: StreetGraph, tagged: TagRestrictions
+) -> dict[str, int]:
+    """
+    Count restricted ways and barriers.
+
+    Returns
+    -------
+    counts
+        `private_streets`, `timed_streets` (with opening hours), `one_way_streets` (on foot): ways.
+        `private_barriers`, `closed_barriers`, `timed_barriers`: nodes.
+        `crossed_areas`: squares and the like. `unread_conditions`: ways and nodes whose condition
+        or hours were not understood.
+    """
+    of_barrier = edges["barrier"].notna()
+    passages = [passage for passage in graph.barriers.passages if passage.is_restricted]
+    used = np.unique(graph.lines.osm_way_index)
+    private = edges["access"] == DESTINATION_ACCESS
+    return {
+        "private_streets": int(edges.loc[private & ~of_barrier, "way"].nunique()),
+        "timed_streets": int(edges.loc[edges["open_hours"].notna() & ~of_barrier, "way"].nunique()),
+        "one_way_streets": int(edges.loc[edges["direction"] != 0, "way"].nunique()),
+        "private_barriers": sum(one.access == DESTINATION_ACCESS for one in passages),
+        "closed_barriers": sum(one.access == CLOSED_ACCESS for one in passages),
+        "timed_barriers": sum(one.open_hours is not None for one in passages),
+        "crossed_areas": graph.crossed_areas,
+        "unread_conditions": int(tagged.has_unread_condition[used].sum())
+        + sum(one.has_unread_condition for one in graph.barriers.passages),
+    }
+
+
+def count_ferries(filtered: FilteredExtract, clip_polygon: BaseGeometry | None) -> int:
+    """Count the ferries that touch a polygon, EPSG:4326; all of them if it is None."""
+    is_ferry = np.array([tags.get("route") == "ferry" for tags in filtered.lines.tags], dtype=bool)
+    if clip_polygon is None or not is_ferry.any():
+        return int(is_ferry.sum())
+    lines = filtered.lines.to_linestrings()[is_ferry]
+    return int(find_intersecting_geometries(lines, clip_polygon=clip_polygon).sum())
