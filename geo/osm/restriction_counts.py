@@ -22,7 +22,7 @@ def count_restrictions(
     Returns
     -------
     counts
-        `private_streets`, `timed_streets` (with opening hours), `one_way_streets` (on foot): ways.
+        `private_streets`, `timed_streets` (with opening hours), `one_way` (on foot): ways.
         `private_barriers`, `closed_barriers`, `timed_barriers`: nodes.
         `crossed_areas`: squares and the like. `unread_conditions`: ways and nodes whose condition
         or hours were not understood.
@@ -34,7 +34,7 @@ def count_restrictions(
     return {
         "private_streets": int(edges.loc[private & ~of_barrier, "way"].nunique()),
         "timed_streets": int(edges.loc[edges["open_hours"].notna() & ~of_barrier, "way"].nunique()),
-        "one_way_streets": int(edges.loc[edges["direction"] != 0, "way"].nunique()),
+        "one_way": int(edges.loc[edges["direction"] != 0, "way"].nunique()),
         "private_barriers": sum(one.access == DESTINATION_ACCESS for one in passages),
         "closed_barriers": sum(one.access == CLOSED_ACCESS for one in passages),
         "timed_barriers": sum(one.open_hours is not None for one in passages),

@@ -23,7 +23,7 @@ RESTRICTION_COUNTS = (
     "private_barriers",
     "timed_streets",
     "timed_barriers",
-    "one_way_streets",
+    "one_way",
     "crossed_areas",
     "ferries",
     "unread_conditions",
