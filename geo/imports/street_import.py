@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -24,7 +25,7 @@ from geo.parsing.waiting_queue import PlaceCallback
 from geo.store import Store
 from geo.store import communities as records
 from geo.store.data_folder import DOWNLOAD_FOLDER
-from geo.store.streets import StreetImport, replace_streets
+from geo.store.streets import TURN_RESTRICTION_COLUMNS, StreetImport, replace_streets
 
 # Routes within a community may leave its boundary: a kilometre around it is imported too.
 MARGIN_M = 1000.0
@@ -84,7 +85,8 @@ def import_streets(  # noqa: PLR0913 (target, source, and whom it reports to)
         on_place=on_place,
     )
     report_progress(READ_PROGRESS_SHARE, "streets.saving")
-    new = StreetImport(extract.edges, extract.base_map, extract.candidates, source)
+    turns = pd.DataFrame(extract.turn_restrictions, columns=TURN_RESTRICTION_COLUMNS)
+    new = StreetImport(extract.edges, extract.base_map, extract.candidates, source, turns)
     with ThreadPoolExecutor(max_workers=1) as executor:  # the time zone table is read meanwhile
         timezone = executor.submit(_find_timezone, community, extract.edges)
         replace_streets(store, slug, new, replaces_confidential=acting_role_sees_confidential())

@@ -31,6 +31,7 @@ from geo.osm.restriction_counts import count_ferries, count_restrictions
 from geo.osm.service_candidates import extract_service_candidates
 from geo.osm.street_graph import build_street_graph, select_way_points
 from geo.osm.tag_restrictions import read_tag_restrictions
+from geo.osm.turn_restrictions import Turn, find_restricted_turns
 
 ProgressCallback = Callable[[float, str], None]
 """Called with a share of the work, 0 to 1, and a message key."""
@@ -57,12 +58,15 @@ class OsmExtract:
         `geo.osm.restriction_counts`, and `ferries`, which are not used. `nodes` and
         `segments` are those of the file before splitting; `fragment_m` is the
         street outside the main network, in metres.
+    turn_restrictions
+        Turns of motor vehicles; see `geo.osm.turn_restrictions`.
     """
 
     edges: gpd.GeoDataFrame
     base_map: gpd.GeoDataFrame
     candidates: gpd.GeoDataFrame
     counts: dict[str, int]
+    turn_restrictions: list[Turn]
 
     @property
     def nodes(self) -> gpd.GeoDataFrame:
@@ -137,7 +141,8 @@ def read_extract(
         "ferries": count_ferries(filtered, clip_polygon),
     }
     report_progress(1.0, "streets.read")
-    return OsmExtract(edges, base_map, candidates, counts)
+    turns = find_restricted_turns(filtered.turn_relations, edges, graph.node_refs)
+    return OsmExtract(edges, base_map, candidates, counts, turns)
 
 
 def _ignore_progress(_share: float, _key: str) -> None:

@@ -131,6 +131,27 @@ class OsmNodes:
         self.tags.append(tags)
 
 
+@dataclass(frozen=True)
+class TurnRelation:
+    """
+    Ways between which a turn at a node is forbidden, or is the only one permitted.
+
+    Attributes
+    ----------
+    from_ways, to_ways
+        OSM ids of ways.
+    via_node
+        OSM id of the node.
+    mandatory
+        Whether it is the only turn permitted.
+    """
+
+    from_ways: tuple[int, ...]
+    via_node: int
+    to_ways: tuple[int, ...]
+    mandatory: bool
+
+
 @dataclass
 class FilteredExtract:
     """
@@ -152,6 +173,8 @@ class FilteredExtract:
         Points and areas that may be services.
     barriers
         Nodes with a tag of barriers or access.
+    turn_relations
+        Turn restrictions of motor vehicles.
     incomplete_ways
         Number of ways with a node missing from the file.
     needs_sorting
@@ -166,5 +189,6 @@ class FilteredExtract:
     places: OsmFeatures = field(default_factory=OsmFeatures)
     services: OsmFeatures = field(default_factory=OsmFeatures)
     barriers: OsmNodes = field(default_factory=OsmNodes)
+    turn_relations: list[TurnRelation] = field(default_factory=list)
     incomplete_ways: int = 0
     needs_sorting: bool = False

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import osmium
 from osmium.filter import EntityFilter, KeyFilter
-from osmium.osm import AREA, NODE, WAY, Area, Node, Way
+from osmium.osm import AREA, NODE, RELATION, WAY, Area, Node, Relation, Way
 
 from geo.errors import ExtractTruncatedError, ExtractWithoutCoordinatesError
 from geo.layers.text_cleaning import clean_text
@@ -32,6 +32,7 @@ from geo.osm.osm_file import (
     translate_osmium_errors,
 )
 from geo.osm.rewriting import read_pbf_traits, restore_node_id, rewritten_file
+from geo.osm.turn_restrictions import RELATION_KEYS, RESTRICTION_KEYS, read_turn_relation
 from geo.osm.walkability import PEDESTRIAN_DIRECTION_KEYS, WALKABILITY_KEYS
 from geo.parsing.memory_file import memory_file
 
@@ -162,6 +163,8 @@ def _read_objects(
                 counter.count(points=_collect_area(extract, osm_object, wkb))
             elif isinstance(osm_object, Node):
                 _collect_node(extract, osm_object, wkb)
+            elif isinstance(osm_object, Relation):
+                _collect_turn_relation(extract, osm_object)
             if on_progress is not None and number % _PROGRESS_INTERVAL == 0:
                 on_progress()
         with translate_osmium_errors(path):
@@ -193,11 +196,12 @@ def _make_file_processor(
     """Make a processor that hands ways to a writer, and nodes and areas to Python."""
     processor = osmium.FileProcessor(open_osm_file(path)).with_locations()
     processor.with_areas(KeyFilter(*_AREA_FILTER_KEYS))
-    processor.with_filter(EntityFilter(NODE | WAY | AREA))
+    processor.with_filter(EntityFilter(NODE | WAY | RELATION | AREA))
     for kinds, keys in (
         (NODE, ("place", "natural", *_SERVICE_FILTER_KEYS, *BARRIER_FILTER_KEYS)),
         (WAY, _WAY_FILTER_KEYS),
         (AREA, _AREA_FILTER_KEYS),
+        (RELATION, RESTRICTION_KEYS),
     ):
         key_filter = KeyFilter(*keys)
         key_filter.enable_for(kinds)
@@ -205,11 +209,11 @@ def _make_file_processor(
     if point_counter is not None:
         processor.with_filter(point_counter)
     processor.with_filter(line_writer)
-    processor.with_filter(EntityFilter(NODE | AREA))
+    processor.with_filter(EntityFilter(NODE | RELATION | AREA))
     return processor
 
 
-def _select_tags(osm_object: Area | Node, keys: tuple[str, ...]) -> Tags:
+def _select_tags(osm_object: Area | Node | Relation, keys: tuple[str, ...]) -> Tags:
     get = osm_object.tags.get  # by key: iterating over all tags takes ten times as long
     return {key: clean_text(value) for key in keys if (value := get(key)) is not None}
 
@@ -252,6 +256,16 @@ def _collect_street_area(extract: FilteredExtract, area: Area) -> int:
         extract.street_areas.append(StreetArea(area.orig_id(), tags, rings))
         points += sum(len(ring) for ring in rings)
     return points
+
+
+def _collect_turn_relation(extract: FilteredExtract, relation: Relation) -> None:
+    if not relation.visible:
+        extract.needs_sorting = True  # an older version may be in the file as well
+        return
+    members = [(member.type, member.ref, member.role) for member in relation.members]
+    turn = read_turn_relation(_select_tags(relation, RELATION_KEYS), members)
+    if turn is not None:
+        extract.turn_relations.append(turn)
 
 
 def _collect_node(extract: FilteredExtract, node: Node, wkb: osmium.geom.WKBFactory) -> None:

@@ -27,6 +27,7 @@ _QUERY_TEMPLATE = """[out:xml][timeout:{seconds}][bbox:{south},{west},{north},{e
   wr["landuse"];
   wr["leisure"~"^(park|garden|pitch|playground|golf_course)$"];
   wr["building"];
+  relation["type"="restriction"];
   node["place"];
   node["natural"="peak"];
   nwr["amenity"~"^({amenities})$"];

@@ -29,7 +29,7 @@ from geo.network.street_network import estimate_metric_crs
 from geo.osm.street_servers import SERVERS_VARIABLE
 from geo.store import communities as records
 from geo.store import open_store
-from geo.store.streets import count_streets, read_street_edges
+from geo.store.streets import count_streets, read_street_edges, read_turn_restrictions
 from tests.network.napkin import STEP_M, draw
 
 STREET = {"highway": "residential"}
@@ -88,6 +88,24 @@ def test_streets_come_with_their_counts_source_and_time_zone(store, village):
     assert counts["candidates"] == count_streets(store, "vega")["candidates"] == 1
     assert (community.streets_version, community.streets_source) == (1, OSM_ATTRIBUTION)
     assert community.timezone is not None
+
+
+def test_turn_restrictions_are_stored_with_the_streets_and_replaced_with_them(store, tmp_path):
+    ways = [(10, [1, 2], STREET), (11, [2, 3], STREET), (12, [2, 5], STREET)]
+    plain = draw(tmp_path / "plain.osm", SPOTS, ways)
+    members = '<member type="way" ref="10" role="from"/><member type="node" ref="2" role="via"/>'
+    told = f"""<relation id="9" version="1">{members}<member type="way" ref="12" role="to"/>
+        <tag k="type" v="restriction"/><tag k="restriction" v="no_left_turn"/></relation></osm>"""
+    restricted = tmp_path / "restricted.osm"
+    restricted.write_text(plain.read_text().replace("</osm>", told))
+    import_streets(store, "vega", restricted)
+    (turn,) = read_turn_restrictions(store, "vega").to_dict("records")
+    edges = read_street_edges(store, "vega").set_index("edge")
+    node = edges.loc[turn["from_edge"], "v" if turn["at_last_node"] else "u"]
+    assert node in edges.loc[turn["to_edge"], ["u", "v"]].tolist()
+    assert not turn["mandatory"]
+    import_streets(store, "vega", plain)
+    assert read_turn_restrictions(store, "vega").empty
 
 
 def test_progress_only_grows_and_ends_at_one(store, village):

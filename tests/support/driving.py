@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import product
 
 import networkx as nx
 import numpy as np
 import pandas as pd
+import shapely
 
 from geo.network.edge_restrictions import CLOSED_ACCESS, DESTINATION_ACCESS, EdgeRestrictions
 from geo.network.exposure import Exposure
 from geo.network.passability import NODE_TOLERANCE_M
 from geo.network.snapping import StreetPositions
-from geo.network.street_network import StreetNetwork
+from geo.network.street_network import StreetNetwork, build_street_network
+from geo.osm.extract import OsmExtract
 from geo.routes.cost import calculate_access_costs, calculate_selected_edge_costs
 from geo.routes.shortest_path import RouteSearch
 from geo.support.driving_speeds import DRIVING_SPEEDS_KM_H
@@ -150,9 +151,13 @@ class Driving:
             graph.add_edge(("walk", start), arc, cost=boards[start] + drive[street])
             out = "out" if arc in self.rules else "walk"
             graph.add_edge(arc, (out, head), cost=boards[head])
-        for arc, after in product(usable, usable):
-            if self.may_turn(arc, after):
-                graph.add_edge(arc, after, cost=drive[after[0]])
+        leading_away: dict[int, list[Arc]] = {}
+        for arc in usable:
+            leading_away.setdefault(self.tail(arc), []).append(arc)
+        for arc in usable:
+            for after in leading_away.get(arc[1], []):
+                if self.may_turn(arc, after):
+                    graph.add_edge(arc, after, cost=drive[after[0]])
         return graph
 
     @cached_property
@@ -221,6 +226,33 @@ def driving_village(seed: int, *, spots: int = 6, turns: int = 25) -> Driving:
     rules = _draw_turns(network, rng, turns)
     by_day = exposure(build_vehicle_network(network, turns=rules), wild.risks, wild.safe)
     return Driving(network, rules, wild.stand(spots), by_day, unrestricted)
+
+
+def driving_city(
+    extract: OsmExtract, seed: int, *, centre: tuple[float, float], streets: int = 1500
+) -> Driving:
+    """Cut the streets around a place out of an extract, and stand on some of them."""
+    middle = shapely.Point(centre)
+    near = extract.edges.assign(far=shapely.distance(extract.edges.geometry.to_numpy(), middle))
+    near = near.sort_values("far").head(streets).reset_index(drop=True)
+    number = dict(zip(near["edge"], range(len(near)), strict=True))
+    rows = [
+        (number[one], node == near["v"][number[one]], number[other], only)
+        for one, node, other, only in extract.turn_restrictions
+        if one in number and other in number
+    ]
+    rules = pd.DataFrame(rows, columns=TURN_COLUMNS)
+    network = build_street_network(near.assign(edge=near.index, routable=True))
+    told, bare = network.restrictions, EdgeRestrictions.none(len(near))
+    slow = replace(bare, drive_km_h=told.drive_km_h)
+    by_tags = replace(slow, drive_access=told.drive_access, drive_direction=told.drive_direction)
+    network = replace(network, restrictions=by_tags)
+    unrestricted = build_vehicle_network(replace(network, restrictions=slow))
+    main = np.flatnonzero(network.node_components[network.u] == 0)
+    edges = np.random.default_rng(seed).choice(main, 8, replace=False)
+    spots = StreetPositions(edges, network.length_m[edges] / 3, np.zeros(len(edges)))
+    by_day = exposure(build_vehicle_network(network, turns=rules))
+    return Driving(network, rules, spots, by_day, exposure(unrestricted))
 
 
 def _draw_turns(network: StreetNetwork, rng: np.random.Generator, count: int) -> pd.DataFrame:

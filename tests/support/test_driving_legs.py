@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from geo.model import Community
+from geo.osm.extract import read_extract
 from geo.routes.directions import build_instructions
 from geo.support.distance_bounds import DistanceBounds
 from geo.support.leg_matrix import LegMatrix
@@ -14,7 +15,7 @@ from geo.support.planning import plan_support
 from geo.support.vehicle_network import BOARDING_MINUTES
 from tests import village
 from tests.support import requests
-from tests.support.driving import driving_village
+from tests.support.driving import driving_city, driving_village
 from tests.village import Street
 
 TINY = 1e-7
@@ -142,3 +143,21 @@ def test_a_turn_that_is_not_allowed_is_not_made_by_getting_out_and_in_again():
 def test_the_only_turn_that_is_allowed_is_made():
     plan = plan_by_vehicle([(1, 2, 2, True)], drive_access=["closed", None, None, None])
     assert plan.stops[0].route.minutes == pytest.approx(driven_minutes(BACK_KM), abs=0.05)
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize(
+    ("name", "centre", "turns"),
+    [
+        ("andorra.osm.pbf", (1.5218, 42.5078), 5),
+        ("porto_alegre_br.osm.pbf", (-51.2287, -30.0331), 0),
+    ],
+)
+def test_legs_of_a_city_cost_what_networkx_finds(real_data, name, centre, turns):
+    village = driving_city(read_extract(real_data / "osm" / name), 1, centre=centre)
+    assert len(village.rules) >= turns
+    legs, expected = legs_of(village, 0.0), expected_costs(village, 0.0)
+    starts, ends = np.nonzero(np.ones(expected.shape))
+    legs.compute_exact_legs(0, starts, ends)
+    np.testing.assert_allclose(legs.cost[0], expected, rtol=0, atol=1e-6)
+    assert (np.abs(expected - expected.T) > 0.1).sum() > 4
