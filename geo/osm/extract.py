@@ -124,6 +124,7 @@ def read_extract(
     graph = build_street_graph(barred, filtered, ways)
     length_m = graph.lines.lengths_m()
     edges = _build_edges(graph.lines, filtered.streets, graph.restrictions, length_m=length_m)
+    turns = find_restricted_turns(filtered.turn_relations, edges, graph.node_refs)
     report_progress(0.75, "streets.base_map")
     base_map = build_base_map(filtered, clip_polygon=clip_polygon)
     candidates = extract_service_candidates(filtered.services, clip_polygon=clip_polygon)
@@ -141,7 +142,6 @@ def read_extract(
         "ferries": count_ferries(filtered, clip_polygon),
     }
     report_progress(1.0, "streets.read")
-    turns = find_restricted_turns(filtered.turn_relations, edges, graph.node_refs)
     return OsmExtract(edges, base_map, candidates, counts, turns)
 
 
