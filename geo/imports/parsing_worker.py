@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -68,6 +69,7 @@ def run_streets(
     source: SourceFile, *, progress: Progress, clip_polygon: BaseGeometry | None
 ) -> OsmExtract:
     """Read an extract."""
+    gc.disable()  # it keeps what it makes, and this process ends after it
     path = source.path or Path(source.name)
     return read_extract(path, clip_polygon=clip_polygon, progress=progress)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -46,19 +45,38 @@ def read_fields(message: bytes) -> Iterator[tuple[int, bytes]]:
     EOFError
         If the message ends within a field, or a wire type is unknown.
     """
-    file = io.BytesIO(message)
-    while file.tell() < len(message):
-        number, wire_type = divmod(read_varint(file), 8)
+    position, end = 0, len(message)
+    while position < end:
+        key, position = _read_varint_at(message, position)
+        number, wire_type = key >> 3, key & 7
         if wire_type == VARINT:
-            read_varint(file)
+            _, position = _read_varint_at(message, position)
             yield number, b""
             continue
         if wire_type == LENGTH_DELIMITED:
-            size = read_varint(file)
+            size, position = _read_varint_at(message, position)
         elif wire_type in FIXED_WIDTHS_BYTES:
             size = FIXED_WIDTHS_BYTES[wire_type]
         else:
             raise EOFError
-        if size > len(message) - file.tell():
+        if size > end - position:
             raise EOFError
-        yield number, file.read(size)
+        yield number, message[position : position + size]
+        position += size
+
+
+def _read_varint_at(message: bytes, position: int) -> tuple[int, int]:
+    """Read a number of variable width, and return it with the position after it."""
+    try:
+        value = message[position]
+        if value < 0x80:  # most are short
+            return value, position + 1
+        value &= 0x7F
+        for width in range(1, _MAX_VARINT_BYTES):
+            byte = message[position + width]
+            value |= (byte & 0x7F) << 7 * width
+            if byte < 0x80:
+                return value, position + width + 1
+    except IndexError as error:
+        raise EOFError from error
+    raise EOFError

@@ -8,10 +8,12 @@ from functools import cached_property
 import numpy as np
 
 from geo.network.edge_restrictions import CLOSED_ACCESS, EdgeRestrictions
-from geo.network.polylines import BoolArray
+from geo.network.polylines import BoolArray, Int64Array
 from geo.osm.driving_tags import read_driving
-from geo.osm.filtered_extract import OsmWays
+from geo.osm.filtered_extract import OsmWays, Tags
 from geo.osm.walkability import read_pedestrian_direction, read_street_passage
+
+_NAME_KEYS = frozenset({"name", "ref"})  # tags that restrict nothing, and differ most
 
 
 @dataclass(frozen=True)
@@ -37,24 +39,36 @@ class TagRestrictions:
 
 
 def read_tag_restrictions(streets: OsmWays) -> TagRestrictions:
-    """Read the restrictions of ways from their tags."""
-    passages = [read_street_passage(tags) for tags in streets.tags]
-    driving = [read_driving(tags) for tags in streets.tags]
-    count = len(passages)
-    return TagRestrictions(
-        EdgeRestrictions(
-            access=_object_array([passage.access for passage in passages]),
-            open_hours=_object_array([passage.open_hours for passage in passages]),
-            barrier=np.full(count, None, dtype=object),
-            direction=np.array(
-                [read_pedestrian_direction(tags) for tags in streets.tags], dtype=np.int32
-            ),
-            drive_access=_object_array([one.access for one in driving]),
-            drive_direction=np.array([one.direction for one in driving], dtype=np.int32),
-            drive_km_h=np.array([one.km_h for one in driving], dtype=np.float64),
-        ),
-        np.array([passage.has_unread_condition for passage in passages], dtype=np.bool_),
+    """Read the restrictions of ways from their tags; ways with the same tags are read once."""
+    tags, group = _group_by_tags(streets.tags)
+    passages = [read_street_passage(one) for one in tags]
+    driving = [read_driving(one) for one in tags]
+    directions = np.array([read_pedestrian_direction(one) for one in tags], dtype=np.int32)
+    values = EdgeRestrictions(
+        access=_object_array([passage.access for passage in passages]),
+        open_hours=_object_array([passage.open_hours for passage in passages]),
+        barrier=np.full(len(tags), None, dtype=object),
+        direction=directions,
+        drive_access=_object_array([one.access for one in driving]),
+        drive_direction=np.array([one.direction for one in driving], dtype=np.int32),
+        drive_km_h=np.array([one.km_h for one in driving], dtype=np.float64),
     )
+    has_unread = np.array([passage.has_unread_condition for passage in passages], dtype=np.bool_)
+    return TagRestrictions(values.select_edges(group), has_unread[group])
+
+
+def _group_by_tags(tags: list[Tags]) -> tuple[list[Tags], Int64Array]:
+    """Group ways whose tags are equal but for names: the tags of each group, each way's group."""
+    groups: dict[tuple[tuple[str, str], ...], int] = {}
+    representatives: list[Tags] = []
+    group_of_each = np.zeros(len(tags), dtype=np.int64)
+    for position, one in enumerate(tags):
+        key = tuple([item for item in one.items() if item[0] not in _NAME_KEYS])
+        group = groups.setdefault(key, len(representatives))
+        if group == len(representatives):
+            representatives.append(one)
+        group_of_each[position] = group
+    return representatives, group_of_each
 
 
 def _object_array(values: list[str | None]) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
