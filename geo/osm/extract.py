@@ -32,6 +32,7 @@ from geo.osm.service_candidates import extract_service_candidates
 from geo.osm.street_graph import build_street_graph, select_way_points
 from geo.osm.tag_restrictions import read_tag_restrictions
 from geo.osm.turn_restrictions import Turn, find_restricted_turns
+from geo.osm.way_splitting import WayPoints
 
 ProgressCallback = Callable[[float, str], None]
 """Called with a share of the work, 0 to 1, and a message key."""
@@ -129,9 +130,7 @@ def read_extract(
     base_map = build_base_map(filtered, clip_polygon=clip_polygon)
     candidates = extract_service_candidates(filtered.services, clip_polygon=clip_polygon)
     counts = {
-        "ways": len(np.unique(points.way)),
-        "nodes": len(np.unique(points.ref)),
-        "segments": points.count_segments(),
+        **_count_points(points),
         "edges": len(edges),
         "junctions": len(graph.node_lonlat),
         **_count_fragments(edges["fragment"].to_numpy(), length_m),
@@ -199,6 +198,14 @@ def _object_array(values: list[str | None]) -> npt.NDArray[np.object_]:
 
 def _object_series(values: npt.NDArray[np.object_]) -> pd.Series[str]:
     return pd.Series(values, dtype=object)  # pandas would turn None into NaN otherwise
+
+
+def _count_points(points: WayPoints) -> dict[str, int]:
+    return {
+        "ways": len(np.unique(points.way)),
+        "nodes": len(np.unique(points.ref)),
+        "segments": points.count_segments(),
+    }
 
 
 def _count_fragments(fragment: npt.NDArray[np.int32], length_m: FloatArray) -> dict[str, int]:
