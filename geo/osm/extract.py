@@ -119,8 +119,7 @@ def read_extract(
     report_progress(0.6, "streets.cutting")
     ways = read_tag_restrictions(filtered.streets)
     barred = select_way_points(filtered, ways, clip_polygon=clip_polygon, file=path.name)
-    points = barred.points
-    if lie_across_antimeridian(points.lonlat[:, 0]):
+    if lie_across_antimeridian(barred.points.lonlat[:, 0]):
         raise ExtractAntimeridianError(file=path.name)
     graph = build_street_graph(barred, filtered, ways)
     length_m = graph.lines.lengths_m()
@@ -130,7 +129,7 @@ def read_extract(
     base_map = build_base_map(filtered, clip_polygon=clip_polygon)
     candidates = extract_service_candidates(filtered.services, clip_polygon=clip_polygon)
     counts = {
-        **_count_points(points),
+        **_count_points(barred.points),
         "edges": len(edges),
         "junctions": len(graph.node_lonlat),
         **_count_fragments(edges["fragment"].to_numpy(), length_m),
