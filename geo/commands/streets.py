@@ -28,24 +28,47 @@ def streets() -> None:
     """Streets: import an extract, fetch one, export what the searches use."""
 
 
+no_connectors_option = click.option(
+    "--no-connectors", is_flag=True, help="Leave pieces apart that end within metres of a street."
+)
+
+
 @streets.command("import")
 @file_argument
 @community_option
+@no_connectors_option
 @json_command
-def import_(file: Path, community: str, home: Path | None) -> dict[str, object]:
+def import_(
+    file: Path, community: str, no_connectors: bool, home: Path | None
+) -> dict[str, object]:
     """Read an OpenStreetMap extract into a community."""
-    counts = import_streets(open_store(home), community, file, progress=show_progress)
+    counts = import_streets(
+        open_store(home),
+        community,
+        file,
+        joins_fragments=not no_connectors,
+        progress=show_progress,
+    )
     return {"community": community, **counts}
 
 
 @streets.command("download")
 @community_option
 @click.option("--from", "server", metavar="URL", help="A server of AMPARO_STREET_SERVERS.")
+@no_connectors_option
 @json_command
-def download(community: str, server: str | None, home: Path | None) -> dict[str, object]:
+def download(
+    community: str, server: str | None, no_connectors: bool, home: Path | None
+) -> dict[str, object]:
     """Fetch the community's streets from an Overpass server: it learns which place is asked."""
     store = open_store(home)
-    counts = update_streets(store, community, server=server, progress=show_progress)
+    counts = update_streets(
+        store,
+        community,
+        server=server,
+        joins_fragments=not no_connectors,
+        progress=show_progress,
+    )
     return {"community": community, **counts}
 
 

@@ -192,6 +192,7 @@ def parse_streets(
     source: Path | SourceFile,
     *,
     clip_polygon: BaseGeometry | None = None,
+    joins_fragments: bool = True,
     progress: ProgressCallback | None = None,
     on_place: PlaceCallback | None = None,
 ) -> OsmExtract:
@@ -213,5 +214,6 @@ def parse_streets(
             progress=progress,
             on_place=on_place,
             clip_polygon=clip_polygon,
+            joins_fragments=joins_fragments,
         ),
     )

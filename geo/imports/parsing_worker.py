@@ -66,12 +66,18 @@ def run_named_areas(
 
 
 def run_streets(
-    source: SourceFile, *, progress: Progress, clip_polygon: BaseGeometry | None
+    source: SourceFile,
+    *,
+    progress: Progress,
+    clip_polygon: BaseGeometry | None,
+    joins_fragments: bool,
 ) -> OsmExtract:
     """Read an extract."""
     gc.disable()  # it keeps what it makes, and this process ends after it
     path = source.path or Path(source.name)
-    return read_extract(path, clip_polygon=clip_polygon, progress=progress)
+    return read_extract(
+        path, clip_polygon=clip_polygon, joins_fragments=joins_fragments, progress=progress
+    )
 
 
 TASKS: dict[str, Task] = {

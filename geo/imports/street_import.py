@@ -43,6 +43,7 @@ def import_streets(  # noqa: PLR0913 (target, source, and whom it reports to)
     *,
     progress: ProgressCallback | None = None,
     source: str = OSM_ATTRIBUTION,
+    joins_fragments: bool = True,
     on_place: PlaceCallback | None = None,
 ) -> dict[str, int]:
     """
@@ -51,13 +52,14 @@ def import_streets(  # noqa: PLR0913 (target, source, and whom it reports to)
     Parameters
     ----------
     file
-        `.osm`, `.osm.bz2` or `.osm.pbf`. Undecided service candidates that the acting role is not
-        shown stay. What lies more than a kilometre outside the
-        community's boundary is dropped; without a boundary nothing is.
+        Undecided service candidates that the acting role is not shown stay. What lies more than a
+        kilometre outside the community's boundary is dropped; without a boundary nothing is.
     progress
         Called with a share 0..1 and a message key.
     source
         Attribution shown on every map of them.
+    joins_fragments
+        Whether fragments within metres of the network are joined: see `geo.osm.connectors`.
     on_place
         Called with the place in the queue while the file waits for others.
 
@@ -68,10 +70,8 @@ def import_streets(  # noqa: PLR0913 (target, source, and whom it reports to)
 
     Raises
     ------
-    StreetsError
-        A subclass, if the file cannot be used; the old streets stay.
-    ParsingError
-        If parsing the file exceeds a limit; the old streets stay.
+    StreetsError, ParsingError
+        If the file cannot be used, or parsing it exceeds a limit; the old streets stay.
     WriteDeniedError
         If the acting role may not replace streets.
     """
@@ -81,6 +81,7 @@ def import_streets(  # noqa: PLR0913 (target, source, and whom it reports to)
     extract = parse_streets(
         file,
         clip_polygon=buffer_boundary(community.boundary),
+        joins_fragments=joins_fragments,
         progress=lambda share, key: report_progress(READ_PROGRESS_SHARE * share, key),
         on_place=on_place,
     )
@@ -143,6 +144,7 @@ def update_streets(
     slug: str,
     *,
     server: str | None = None,
+    joins_fragments: bool = True,
     progress: ProgressCallback | None = None,
 ) -> dict[str, int]:
     """
@@ -168,6 +170,7 @@ def update_streets(
             store,
             slug,
             file,
+            joins_fragments=joins_fragments,
             progress=lambda share, key: report_progress(
                 DOWNLOAD_PROGRESS_SHARE + (1 - DOWNLOAD_PROGRESS_SHARE) * share, key
             ),

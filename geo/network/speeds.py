@@ -41,6 +41,7 @@ KIND_TERRAIN_FACTORS = {
     "track": DIRT_ROAD_FACTOR,
     "bridleway": DIRT_ROAD_FACTOR,
     "path": LIGHT_BRUSH_FACTOR,
+    "connector": LIGHT_BRUSH_FACTOR,
 }
 """Terrain factor by street kind, used where the surface is not tagged."""
 

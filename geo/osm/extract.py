@@ -25,11 +25,13 @@ from geo.network.edge_restrictions import EdgeRestrictions
 from geo.network.polylines import FloatArray, Polylines
 from geo.osm.base_map import BASE_MAP_LAYERS, build_base_map
 from geo.osm.components import find_routable_edges, number_fragments
+from geo.osm.connectors import append_connector_tags
 from geo.osm.filtered_extract import OsmWays, Tags
+from geo.osm.obstacles import collect_obstacles
 from geo.osm.osm_reader import read_filtered_extract
 from geo.osm.restriction_counts import count_ferries, count_restrictions
 from geo.osm.service_candidates import extract_service_candidates
-from geo.osm.street_graph import build_street_graph, select_way_points
+from geo.osm.street_graph import StreetGraph, build_street_graph, select_way_points
 from geo.osm.tag_restrictions import read_tag_restrictions
 from geo.osm.turn_restrictions import Turn, find_restricted_turns
 from geo.osm.way_splitting import WayPoints
@@ -85,6 +87,7 @@ def read_extract(
     path: Path,
     *,
     clip_polygon: BaseGeometry | None = None,
+    joins_fragments: bool = True,
     progress: ProgressCallback | None = None,
 ) -> OsmExtract:
     """
@@ -97,17 +100,17 @@ def read_extract(
     clip_polygon
         Polygon, EPSG:4326, including the margin: what does not touch it is dropped.
         None keeps all.
+    joins_fragments
+        Whether fragments within metres of the network are joined: see `geo.osm.connectors`.
     progress
-        Called with the progress; may raise to stop.
+        May raise to stop.
 
     Raises
     ------
     ExtractEmptyError, ExtractNotOsmError, ExtractTruncatedError
         If the file is missing data or has another format.
-    ExtractWithoutStreetsError
-        If it has no walkable way.
-    ExtractOutsideBoundaryError
-        If no street in it touches `clip_polygon`.
+    ExtractWithoutStreetsError, ExtractOutsideBoundaryError
+        If it has no walkable way, or none that touches `clip_polygon`.
     ExtractAntimeridianError
         If its streets lie on both sides of the 180° meridian.
     """
@@ -121,17 +124,16 @@ def read_extract(
     barred = select_way_points(filtered, ways, clip_polygon=clip_polygon, file=path.name)
     if lie_across_antimeridian(barred.points.lonlat[:, 0]):
         raise ExtractAntimeridianError(file=path.name)
-    graph = build_street_graph(barred, filtered, ways)
-    length_m = graph.lines.lengths_m()
-    edges = _build_edges(graph.lines, filtered.streets, graph.restrictions, length_m=length_m)
-    turns = find_restricted_turns(filtered.turn_relations, edges, graph.node_refs)
-    report_progress(0.75, "streets.base_map")
     base_map = build_base_map(filtered, clip_polygon=clip_polygon)
+    report_progress(0.75, "streets.base_map")
+    obstacles = collect_obstacles(filtered.lines, base_map) if joins_fragments else None
+    graph = build_street_graph(barred, filtered, ways, obstacles)
+    length_m, streets = graph.lines.lengths_m(), append_connector_tags(filtered.streets)
+    edges = _build_edges(graph.lines, streets, graph.restrictions, length_m=length_m)
+    turns = find_restricted_turns(filtered.turn_relations, edges, graph.node_refs)
     candidates = extract_service_candidates(filtered.services, clip_polygon=clip_polygon)
     counts = {
-        **_count_points(barred.points),
-        "edges": len(edges),
-        "junctions": len(graph.node_lonlat),
+        **_count_graph(barred.points, graph),
         **_count_fragments(edges["fragment"].to_numpy(), length_m),
         "incomplete_ways": filtered.incomplete_ways,
         **_count_base_layers(base_map),
@@ -141,6 +143,17 @@ def read_extract(
     }
     report_progress(1.0, "streets.read")
     return OsmExtract(edges, base_map, candidates, counts, turns)
+
+
+def _count_graph(points: WayPoints, graph: StreetGraph) -> dict[str, int]:
+    return {
+        "ways": len(np.unique(points.way)),
+        "nodes": len(np.unique(points.ref)),
+        "segments": points.count_segments(),
+        "edges": len(graph.lines),
+        "junctions": len(graph.node_lonlat),
+        **graph.connector_counts,
+    }
 
 
 def _ignore_progress(_share: float, _key: str) -> None:
@@ -197,14 +210,6 @@ def _object_array(values: list[str | None]) -> npt.NDArray[np.object_]:
 
 def _object_series(values: npt.NDArray[np.object_]) -> pd.Series[str]:
     return pd.Series(values, dtype=object)  # pandas would turn None into NaN otherwise
-
-
-def _count_points(points: WayPoints) -> dict[str, int]:
-    return {
-        "ways": len(np.unique(points.way)),
-        "nodes": len(np.unique(points.ref)),
-        "segments": points.count_segments(),
-    }
 
 
 def _count_fragments(fragment: npt.NDArray[np.int32], length_m: FloatArray) -> dict[str, int]:

@@ -38,11 +38,12 @@ from geo.parsing.memory_file import memory_file
 
 HIGHWAY_KEYS = (
     *("highway", "name", "ref", "surface", "lit", "bridge", "service", "area", "layer", "level"),
+    "tunnel",
     *WALKABILITY_KEYS,
     *PEDESTRIAN_DIRECTION_KEYS,
     *DRIVING_KEYS,
 )
-LINE_KEYS = ("waterway", "railway", "route", "name", "tunnel", "bridge", "service")
+LINE_KEYS = ("waterway", "railway", "barrier", "route", "name", "tunnel", "bridge", "service")
 LAND_KEYS = ("landuse", "natural", "water", "waterway", "leisure", "building", "name")
 SERVICE_KEYS = (
     "amenity",
@@ -69,7 +70,7 @@ PLACE_KEYS = ("place", "natural", "name", "population")
 _SERVICE_FILTER_KEYS = ("amenity", "healthcare", "office", "social_facility")
 HEX_DIGITS_PER_POINT = 32  # hexadecimal digits of two coordinates
 _PROGRESS_INTERVAL = 5000  # objects: some twenty times a second
-_WAY_FILTER_KEYS = ("highway", "waterway", "railway", "route")
+_WAY_FILTER_KEYS = ("highway", "waterway", "railway", "barrier", "route")
 _LAND_FILTER_KEYS = ("landuse", "natural", "water", "waterway", "leisure", "building")
 _AREA_FILTER_KEYS = (*_LAND_FILTER_KEYS, *_SERVICE_FILTER_KEYS, "highway")
 

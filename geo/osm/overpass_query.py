@@ -22,6 +22,7 @@ _QUERY_TEMPLATE = """[out:xml][timeout:{seconds}][bbox:{south},{west},{north},{e
 (
   way["highway"];
   way["waterway"~"^(river|canal|stream|ditch|drain|riverbank)$"];
+  way["barrier"~"^(wall|fence|hedge|city_wall|retaining_wall|guard_rail|ditch|yes)$"];
   way["railway"~"^(rail|light_rail|narrow_gauge|tram|subway)$"];
   wr["natural"~"^(water|wood|scrub|grassland|heath|sand|beach|wetland)$"];
   wr["landuse"];

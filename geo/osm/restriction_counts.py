@@ -30,6 +30,7 @@ def count_restrictions(
     of_barrier = edges["barrier"].notna()
     passages = [passage for passage in graph.barriers.passages if passage.is_restricted]
     used = np.unique(graph.lines.osm_way_index)
+    used = used[used < len(tagged.has_unread_condition)]  # the last one is that of connectors
     private = edges["access"] == DESTINATION_ACCESS
     return {
         "private_streets": int(edges.loc[private & ~of_barrier, "way"].nunique()),

@@ -8,13 +8,15 @@ import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import ExtractOutsideBoundaryError, ExtractWithoutStreetsError
-from geo.network.edge_restrictions import EdgeRestrictions
+from geo.network.edge_restrictions import EdgeRestrictions, concatenate_restrictions
 from geo.network.polylines import FloatArray, Int64Array, Polylines
 from geo.osm.barrier_nodes import BarrierNodes, find_barriers
 from geo.osm.clipping import find_intersecting_segments
-from geo.osm.filtered_extract import FilteredExtract
+from geo.osm.connectors import connect_fragments
+from geo.osm.filtered_extract import FilteredExtract, GeometryArray
 from geo.osm.hilbert_order import renumber_nodes, sort_along_hilbert_curve
 from geo.osm.restricted_edges import (
+    NO_BARRIER,
     PEDESTRIAN_KINDS,
     combine_restrictions,
     is_restricted_on_foot,
@@ -63,6 +65,8 @@ class StreetGraph:
         The barriers that restrict anybody.
     crossed_areas
         Number of areas, such as squares, with edges straight across them.
+    connector_counts
+        Counts of joined fragments: see `geo.osm.connectors`.
     """
 
     lines: Polylines
@@ -71,6 +75,7 @@ class StreetGraph:
     restrictions: EdgeRestrictions
     barriers: BarrierNodes
     crossed_areas: int
+    connector_counts: dict[str, int]
 
 
 def select_way_points(
@@ -111,9 +116,12 @@ def select_way_points(
 
 
 def build_street_graph(
-    barred: BarredPoints, filtered: FilteredExtract, ways: TagRestrictions
+    barred: BarredPoints,
+    filtered: FilteredExtract,
+    ways: TagRestrictions,
+    obstacles: GeometryArray | None,
 ) -> StreetGraph:
-    """Split ways at junctions and barriers, and build the simple graph."""
+    """Split ways at junctions and barriers, join fragments, and build the simple graph."""
     crossings = add_area_crossings(barred.points, filtered)
     points = crossings.points
     kind = np.array([tags["highway"] for tags in filtered.streets.tags])
@@ -124,8 +132,16 @@ def build_street_graph(
     )
     lines = split_at_junctions(points, barrier_refs=np.array(barriers.refs, dtype=np.int64))
     nodes = locate_barriers(barriers, refs)
-    lines = split_parallel_edges(split_at_barriers(lines, nodes))
-    restrictions = combine_restrictions(lines, ways.values, nodes)
+    connected = connect_fragments(
+        lines,
+        filtered.streets.tags,
+        obstacles,
+        closed_nodes=np.flatnonzero(nodes.index != NO_BARRIER),
+        first_new=len(refs),
+    )
+    lines = split_parallel_edges(split_at_barriers(connected.lines, nodes))
+    values = concatenate_restrictions([ways.values, EdgeRestrictions.none(1)])
+    restrictions = combine_restrictions(lines, values, nodes)
     lines = split_through_edges(lines, is_restricted_on_foot(restrictions))
     lines, lonlat, new_numbers = _renumber_along_curve(lines)
     nodes = nodes.renumber(new_numbers, len(lonlat))
@@ -133,9 +149,10 @@ def build_street_graph(
         lines,
         lonlat,
         _renumber_refs(refs, new_numbers, len(lonlat)),
-        combine_restrictions(lines, ways.values, nodes),
+        combine_restrictions(lines, values, nodes),
         barriers,
         crossings.area_count,
+        connected.counts,
     )
 
 

@@ -120,7 +120,7 @@ class StreetStretch:
             return "bridge"
         if network.is_stairs[self.main_edge]:
             return "steps"
-        on_foot = ("path", "footway", "track", "bridleway", "pedestrian")
+        on_foot = ("path", "footway", "track", "bridleway", "pedestrian", "connector")
         return "path" if network.street_kinds[self.main_edge] in on_foot else "street"
 
 

@@ -67,6 +67,7 @@ def _show_download(view: View) -> None:
         return
     server_url = st.selectbox(state.gettext("setup.server"), servers, key="server")
     display.show_caption(state.gettext("setup.fetch_about"))
+    joins_fragments = _select_joining()
     agreed = st.checkbox(state.gettext("setup.agree"), key="agree")
     if st.button(
         state.gettext("setup.fetch"),
@@ -77,7 +78,13 @@ def _show_download(view: View) -> None:
     ):
         slug = view.community.slug
         with render_limit.release_permit(), progress.show_progress() as report:
-            counts = state.with_store(update_streets, slug, server=server_url, progress=report)
+            counts = state.with_store(
+                update_streets,
+                slug,
+                server=server_url,
+                joins_fragments=joins_fragments,
+                progress=report,
+            )
         _finish_import(counts)
 
 
@@ -88,6 +95,7 @@ def _show_upload(view: View) -> None:
     file = uploads.show_uploader(
         "streets", label=state.gettext("setup.streets_kinds"), limits=STREET_LIMITS
     )
+    joins_fragments = _select_joining()
     if file is not None and st.button(
         state.gettext("setup.streets_load"), type="primary", key="streets_load", width="stretch"
     ):
@@ -97,6 +105,7 @@ def _show_upload(view: View) -> None:
                 import_streets,
                 slug,
                 uploads.source_of(file),
+                joins_fragments=joins_fragments,
                 progress=report,
                 on_place=on_place,
             )
@@ -104,11 +113,19 @@ def _show_upload(view: View) -> None:
         _finish_import(counts)
 
 
+def _select_joining() -> bool:
+    """Ask whether pieces that end within metres of a street are joined to it."""
+    return st.checkbox(state.gettext("setup.join"), value=True, key="join_fragments")
+
+
 def _finish_import(counts: dict[str, int]) -> None:
     """Show the counts of the import."""
     messages = [
         state.ngettext("setup.streets_came", counts["edges"], junctions=counts["junctions"])
     ]
+    joined = counts["connectors"] + counts["merged_nodes"]
+    if joined:
+        messages.append(state.ngettext("setup.joined", joined, metres=counts["connector_m"]))
     if counts["fragments"] > 1:
         messages.append(
             state.ngettext("setup.fragments", counts["fragments"] - 1, metres=counts["fragment_m"])
