@@ -75,6 +75,19 @@ class Passability:
         in_one = np.minimum(forward, backward) == NEVER
         return bool((in_one & (np.maximum(forward, backward) == OUTSIDE)).any())
 
+    def without_limits(self) -> Passability:
+        """Return the passability of the same edges without any restriction."""
+        none = np.zeros(len(self.u), dtype=np.int32)
+        return Passability(
+            u=self.u,
+            v=self.v,
+            edge_states=none.astype(np.int8),
+            node_sets=np.zeros(len(self.node_sets), dtype=np.int32),
+            forward_limits=none,
+            backward_limits=none,
+            direction=none,
+        )
+
     def is_inside(self, edge_indices: NDArray[np.int64]) -> NDArray[np.bool_]:
         """
         Return whether positions on edges lie inside a set, or on an edge that is limited itself.

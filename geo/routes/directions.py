@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.language import DEFAULT_LOCALE, gettext
+from geo.network.edge_restrictions import DESTINATION_ACCESS
 from geo.routes.risk_crossings import (
     ACCESS_NUMBERS,
     RiskCrossing,
@@ -168,6 +169,7 @@ def _build_instruction(
     )
     sentences = [
         text,
+        *([gettext("step.private_gate", locale)] if _passes_private_gate(stretch) else []),
         *(
             _format_crossing(found, locale)
             for found in find_risk_crossings(route, stretch.edge_parts)
@@ -175,6 +177,13 @@ def _build_instruction(
     ]
     minutes = float(route.part_minutes[stretch.edge_parts].sum())
     return Instruction(" ".join(sentences), stretch.street_name, stretch.length_m, minutes, inside)
+
+
+def _passes_private_gate(stretch: StreetStretch) -> bool:
+    edges = stretch.route.edge_indices[stretch.edge_parts]
+    restrictions = stretch.route.exposure.network.restrictions
+    gates = [barrier is not None for barrier in restrictions.barrier[edges]]
+    return bool((restrictions.access[edges][gates] == DESTINATION_ACCESS).any())
 
 
 def _build_access_instruction(

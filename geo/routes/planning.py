@@ -21,6 +21,7 @@ from geo.model import WGS84, TimeSlot
 from geo.network.passability import Passability
 from geo.network.snapping import MAX_STREET_DISTANCE_M, StreetPositions, snap_to_streets
 from geo.privacy.view import View
+from geo.routes.closed_shortcuts import ClosedShortcut, find_closed_shortcut
 from geo.routes.cost import SAFEST_AVERSION, check_aversion
 from geo.routes.pareto_routes import Alternative, efficient_routes
 from geo.routes.route import Route
@@ -83,6 +84,8 @@ class RouteResult:
         Positions where the route enters and leaves the streets.
     service
         Row of the service at the destination, or None.
+    shortcut
+        A much shorter route that may not be used for this destination, or None.
     """
 
     request: RouteRequest
@@ -93,6 +96,7 @@ class RouteResult:
     origin: StreetPositions
     destination: StreetPositions
     service: pd.Series | None
+    shortcut: ClosedShortcut | None
 
 
 def find_routes(view: View, request: RouteRequest) -> RouteResult:
@@ -138,6 +142,7 @@ def find_routes(view: View, request: RouteRequest) -> RouteResult:
         origin=origin,
         destination=target,
         service=None if services is None else services.iloc[target_index],
+        shortcut=find_closed_shortcut(get_search(aversion), alternatives[0].route, origin, target),
     )
 
 

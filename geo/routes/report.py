@@ -26,8 +26,9 @@ def build_route_report(result: RouteResult, *, locale: str) -> dict[str, object]
     -------
     report
         `minutes length_m risk_m inside_risk_m safe_m cost` of the route; the same of `direct` and
-        of each of `alternatives`, with costs for the requested aversion; `steps`; the risk areas
-        `crossed`; and the street positions of `origin` and `destination`.
+        of each of `alternatives`, with costs for the requested aversion; a shorter `shortcut` that
+        may not be used, or None; `steps`; the risk areas `crossed`; and the street positions of
+        `origin` and `destination`.
     """
     aversion = result.request.aversion
     return {
@@ -37,6 +38,7 @@ def build_route_report(result: RouteResult, *, locale: str) -> dict[str, object]
         "slot": result.slot,
         "service": _describe_service(result.service),
         "direct": measure_route(result.direct_route, aversion),
+        "shortcut": None if result.shortcut is None else asdict(result.shortcut),
         "alternatives": [
             {
                 **measure_route(alternative.route, aversion),

@@ -113,6 +113,9 @@ def show_reasons(view: View, selection: RouteSelection) -> None:
     )
     groups = len(view.sessions)
     lines = []
+    if (shortcut := selection.result.shortcut) is not None:
+        distance = format_distance(shortcut.metres)
+        lines.append(state.gettext_html(f"reason.shortcut_{shortcut.kind}", distance=distance))
     if reasons.street_names:
         lines.append(state.gettext_html("reason.along", streets=_join_names(reasons.street_names)))
     if reasons.safe_zone_names:
