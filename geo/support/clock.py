@@ -39,7 +39,7 @@ class PlanningClock:
         End of the planning period [min].
     slot_changes_min
         Times of slot changes [min], ascending; empty where no risk area holds by day or by
-        night alone, as then nothing depends on the slot.
+        night alone and no street has hours, as then nothing depends on the slot.
     slots
         Slot at departure, and the other slot where there are changes.
     """
@@ -86,7 +86,9 @@ class PlanningClock:
 
 
 def _depends_on_slot(view: View) -> bool:
-    return bool(view.risk_areas["holds"].isin(TIME_SLOTS).any())
+    if view.risk_areas["holds"].isin(TIME_SLOTS).any():
+        return True
+    return view.has_streets and bool(view.network.restrictions.has_hours.any())
 
 
 def _get_slot_changes(view: View, first_day: str) -> list[datetime]:

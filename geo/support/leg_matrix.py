@@ -76,15 +76,16 @@ class LegMatrix(LegBounds):
         self.min_cost: FloatArray = close_under_triangle_inequality(lower_bounds)
         self._minutes_to_circles = to_circles_m * pace
         most_savings = self._safe_zone_bonus * float(self._safe_zone_circles.street_minutes.sum())
-        passability = first_search.passability
+        edges = distance_bounds.positions.edge_indices
+        by_slot = [search.passability for search in searches_by_slot]
         super().__init__(
             LegFigures(
                 cost=np.stack([self.min_cost] * slots),
                 minutes=np.stack([self.min_minutes] * slots),
                 cost_premium=np.full((slots, *self.min_cost.shape), -most_savings),
             ),
-            is_outside=~passability.is_inside(distance_bounds.positions.edge_indices),
-            is_directed=passability.has_directions,
+            is_outside=~np.any([state.is_inside(edges) for state in by_slot], axis=0),
+            is_directed=any(state.has_directions for state in by_slot),
         )
         self._routes: dict[tuple[int, int, int], Route] = {}
 

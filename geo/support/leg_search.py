@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from geo.network.exposure import Exposure
 from geo.network.landmarks import FLOAT32_TOLERANCE
+from geo.network.passability import Passability
 from geo.network.snapping import StreetPositions
 from geo.network.street_network import FloatArray, Int32Array
 from geo.routes.cost import safe_zone_bonus
@@ -38,16 +39,20 @@ class LegSearch(RouteSearch):
 
     Parameters
     ----------
-    exposure, aversion
+    exposure, aversion, passability
         See `RouteSearch`.
     distance_bounds
         Bounds between the positions, on the network of the exposure.
     """
 
     def __init__(
-        self, exposure: Exposure, aversion: float, distance_bounds: DistanceBounds
+        self,
+        exposure: Exposure,
+        aversion: float,
+        distance_bounds: DistanceBounds,
+        passability: Passability | None = None,
     ) -> None:
-        super().__init__(exposure, aversion)
+        super().__init__(exposure, aversion, passability)
         self.distance_bounds, self.positions = distance_bounds, distance_bounds.positions
         self._targets, self._target_positions = find_arrival_positions(
             self.network, distance_bounds.positions

@@ -10,10 +10,12 @@ import numpy as np
 from geo.errors import DateTimeRangeError, NumberError, NumberTooLargeError, StepUnknownError
 from geo.model import TimeSlot
 from geo.network.exposure import Exposure
+from geo.network.passability import Passability
 from geo.pathways.records import Pathway, PathwayStep
 from geo.privacy.view import View
 from geo.routes.cost import check_aversion
 from geo.routes.planning import snap_location
+from geo.routes.street_access import PLANNED_DAYS, find_passability_in_slot
 from geo.support.clock import PlanningClock
 from geo.support.departures import choose_departure
 from geo.support.distance_bounds import DistanceBounds
@@ -180,7 +182,19 @@ class _SupportPlanner:
         )
         exposures = [self._measure_exposure(slot) for slot in self._clock.slots]
         distance_bounds = DistanceBounds(exposures[0].network, positions)
-        return LegMatrix([LegSearch(exposure, aversion, distance_bounds) for exposure in exposures])
+        return LegMatrix(
+            [
+                LegSearch(exposure, aversion, distance_bounds, self._find_passability(slot))
+                for exposure, slot in zip(exposures, self._clock.slots, strict=True)
+            ]
+        )
+
+    def _find_passability(self, slot: TimeSlot) -> Passability | None:
+        """Find which streets are open on foot in a slot; None by vehicle, without a moment."""
+        if self._request.travel_mode == "vehicle":
+            return None
+        moment = self._request.departure_time
+        return find_passability_in_slot(self._view, slot, moment, days=PLANNED_DAYS)
 
     def _measure_exposure(self, slot: TimeSlot) -> Exposure:
         if self._request.travel_mode == "vehicle":
