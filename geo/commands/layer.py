@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
 from geo.commands.exact_output import open_audited_view, require_exact_confirmation
+from geo.commands.import_options import choice_options, parse_choices
 from geo.commands.options import (
     audience_option,
     community_option,
@@ -45,6 +47,7 @@ def layer() -> None:
     help="Around points of risk areas: each becomes a circle.",
 )
 @click.option("--replace", is_flag=True, help="Take away what the layer holds; history keeps it.")
+@choice_options
 @json_command
 def import_(  # noqa: PLR0913 (one parameter an option, named by click)
     file: Path,
@@ -54,11 +57,19 @@ def import_(  # noqa: PLR0913 (one parameter an option, named by click)
     radius: float | None,
     replace: bool,
     home: Path | None,
+    **choices: Any,  # noqa: ANN401 (the options of `choice_options`)
 ) -> dict[str, object]:
     """Bring a GeoJSON, GeoPackage or CSV file into a layer."""
     store = open_store(home)
     report = import_layer(
-        store, community, layer, file, replace=replace, table=table, radius_m=radius
+        store,
+        community,
+        layer,
+        file,
+        replace=replace,
+        table=table,
+        radius_m=radius,
+        choices=parse_choices(**choices),
     )
     warn_if_unprotected(store, records.read_community(store, community))
     for line in format_import_report(report, select_locale()):

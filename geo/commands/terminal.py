@@ -18,6 +18,7 @@ from geo.access.roles import Role
 from geo.commands.options import home_option
 from geo.errors import AmparoError, ExactlyOneOptionError
 from geo.imports.error_messages import format_error
+from geo.imports.import_questions import format_command_options
 from geo.language import DEFAULT_LOCALE, gettext, list_locales
 from geo.store.actor import acting_as, current_actor
 
@@ -54,7 +55,7 @@ class ErrorReportingGroup(click.Group):
     The group of all commands, which reports errors.
 
     An `AmparoError` raised while options are parsed or the command runs is written to standard
-    error in the reader's language; the exit code is 2.
+    error in the reader's language, with the options that answer its questions; the exit code is 2.
     """
 
     def invoke(self, ctx: click.Context) -> object:
@@ -62,7 +63,8 @@ class ErrorReportingGroup(click.Group):
         try:
             return super().invoke(ctx)
         except AmparoError as error:
-            for line in format_error(error, select_locale()):
+            locale = select_locale()
+            for line in [*format_error(error, locale), *format_command_options(error, locale)]:
                 click.echo(line, err=True)
             ctx.exit(EXIT_BAD_INPUT)
 

@@ -144,6 +144,8 @@ class LayerRowsError(LayerError):
     findings
         Row, from 1 (None: the complete layer), key of the message, and its placeholders. They are
         not part of `str(err)`: contents of cells must not be logged.
+    questions
+        What whoever imports may choose instead of changing the file; see `ImportQuestion`.
     """
 
     key = "error.layer_rows"
@@ -154,9 +156,11 @@ class LayerRowsError(LayerError):
         layer: str,
         file: str,
         findings: Sequence[tuple[int | None, str, dict[str, object]]],
+        questions: Sequence[tuple[object, ...]] = (),
     ) -> None:
         super().__init__(layer=layer, file=file, count=len(findings))
         self.findings = list(findings)
+        self.questions = list(questions)
 
 
 class LayerRadiusError(LayerError):

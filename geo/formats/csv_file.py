@@ -19,14 +19,13 @@ from geo.formats.findings import RowFinding
 from geo.formats.geometry_checks import Geometries
 from geo.formats.memory_limit import check_cell_count
 from geo.formats.text_encoding import read_text_file
-from geo.layers.column_matching import find_matching_columns, make_unique_names, match_columns
+from geo.layers.column_matching import find_coordinate_column, make_unique_names, match_columns
+from geo.layers.field_words import read_code
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import CONFIDENTIAL_SERVICE_TYPES, LayerName
 from geo.parsing.source import SourceFile
 
 DELIMITERS = (",", ";", "\t")
-LATITUDE_NAMES = ("latitude", "lat", "latitud", "y")
-LONGITUDE_NAMES = ("longitude", "lon", "lng", "long", "longitud", "x")
 PLACELESS_SERVICE_TYPES = ("phone_line", *CONFIDENTIAL_SERVICE_TYPES)
 MAX_LISTED_COLUMNS = 15  # in a message
 MAX_HEADER_LENGTH = 20_000  # characters; column names may run over several lines
@@ -42,7 +41,6 @@ class CsvTable:
     rows: list[list[str]]
     line_numbers: list[int]
     findings: list[RowFinding]
-    delimiter: str
 
 
 def read_csv(source: LayerSource) -> ParsedLayer:
@@ -52,8 +50,8 @@ def read_csv(source: LayerSource) -> ParsedLayer:
     Parameters
     ----------
     source
-        Text with `,` `;` or tab between cells and column names in its first line. Where cells
-        are not separated by commas, decimal commas are read in the numbers of the layer.
+        Text with `,` `;` or tab between cells and column names in its first line; decimal
+        commas are read in the coordinates.
 
     Raises
     ------
@@ -69,8 +67,8 @@ def read_csv(source: LayerSource) -> ParsedLayer:
     """
     file = source.file.name
     table = _parse_table(source.file)
-    latitude = find_matching_columns(table.column_names, LATITUDE_NAMES)
-    longitude = find_matching_columns(table.column_names, LONGITUDE_NAMES)
+    latitude = find_coordinate_column(table.column_names, "latitude")
+    longitude = find_coordinate_column(table.column_names, "longitude")
     cells = pd.DataFrame(table.rows, columns=table.column_names, dtype=object)
     if not latitude and not longitude and _lists_placeless_services(cells, source.layer):
         placeless = np.full(len(cells), None, dtype=object)
@@ -81,17 +79,22 @@ def read_csv(source: LayerSource) -> ParsedLayer:
     if not table.rows:
         raise LayerFileEmptyError(file=file)
     findings = list(table.findings)
-    if table.delimiter != ",":
-        columns = match_columns(table.column_names, source.layer).columns
-        numbers = [
-            columns[field.name]
-            for field in LAYER_SCHEMAS[source.layer].fields
-            if field.kind == "number" and field.name in columns
-        ]
-        findings += _convert_decimal_commas(cells, [latitude[0], longitude[0], *numbers])
+    for axis, columns in (("latitude", latitude), ("longitude", longitude)):
+        if len(columns) > 1:
+            doubled: dict[str, object] = {"column": axis, "found": ", ".join(columns)}
+            findings.append(RowFinding(None, "row.doubled", doubled))
+    marks = _find_decimal_marks(cells[latitude[0]], cells[longitude[0]])
+    findings += _convert_decimal_commas(cells, [latitude[0], longitude[0]])
     points, point_findings = _parse_points(cells[longitude[0]], cells[latitude[0]])
     cells = cells.drop(columns=[latitude[0], longitude[0]])
-    return ParsedLayer(cells, points, None, findings + point_findings, table.line_numbers)
+    return ParsedLayer(
+        cells,
+        points,
+        None,
+        findings + point_findings,
+        line_numbers=table.line_numbers,
+        decimal_marks=marks,
+    )
 
 
 def _lists_placeless_services(cells: pd.DataFrame, layer: LayerName) -> bool:
@@ -99,7 +102,8 @@ def _lists_placeless_services(cells: pd.DataFrame, layer: LayerName) -> bool:
     column = match_columns(list(cells.columns), layer).columns.get("type")
     if layer != "services" or column is None or cells.empty:
         return False
-    return bool(cells[column].str.strip().str.lower().isin(PLACELESS_SERVICE_TYPES).all())
+    field = next(one for one in LAYER_SCHEMAS[layer].fields if one.name == "type")
+    return all(read_code(cell, field) in PLACELESS_SERVICE_TYPES for cell in cells[column])
 
 
 def _parse_table(file: SourceFile) -> CsvTable:
@@ -118,7 +122,7 @@ def _parse_table(file: SourceFile) -> CsvTable:
         if any(cell.strip() for cell in cells[len(names) :]):
             placeholders: dict[str, object] = {"found": len(cells), "expected": len(names)}
             findings.append(RowFinding(number, "row.cells", placeholders))
-    return CsvTable(names, rows, [line for _, line in numbered_rows[1:]], findings, delimiter)
+    return CsvTable(names, rows, [line for _, line in numbered_rows[1:]], findings)
 
 
 def _read_rows(text: str, delimiter: str, *, file: str) -> list[tuple[list[str], int]]:
@@ -145,12 +149,18 @@ def _detect_delimiter(text: str) -> str:
     def rank_delimiter(delimiter: str) -> tuple[bool, int]:
         names = next(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), [])
         has_coordinates = bool(
-            find_matching_columns(names, LATITUDE_NAMES)
-            and find_matching_columns(names, LONGITUDE_NAMES)
+            find_coordinate_column(names, "latitude") and find_coordinate_column(names, "longitude")
         )
         return has_coordinates, len(names)
 
     return max(DELIMITERS, key=rank_delimiter)
+
+
+def _find_decimal_marks(*columns: Iterable[str]) -> tuple[str, ...]:
+    """Find the marks before the decimals of coordinates."""
+    cells = [cell for column in columns for cell in column]
+    patterns = ((",", DECIMAL_COMMA_PATTERN), (".", DECIMAL_POINT_PATTERN))
+    return tuple(mark for mark, pattern in patterns if any(map(pattern.fullmatch, cells)))
 
 
 def _convert_decimal_commas(cells: pd.DataFrame, columns: Iterable[str]) -> list[RowFinding]:

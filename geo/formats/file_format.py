@@ -51,6 +51,8 @@ class ParsedLayer:
         What could not be parsed, by row.
     line_numbers
         Line of the file on which each row ends, for formats with one row a line.
+    decimal_marks
+        Marks between a coordinate and its decimals, where coordinates are written as texts.
     """
 
     cells: pd.DataFrame
@@ -58,6 +60,7 @@ class ParsedLayer:
     crs: CRS | None
     findings: list[RowFinding] = field(default_factory=list)
     line_numbers: list[int] | None = None
+    decimal_marks: tuple[str, ...] = ()
 
 
 LayerReader = Callable[[LayerSource], ParsedLayer]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+QuestionKind = Literal["numbers", "column", "code", "axes", "zero_rows"]
+
+MAX_LISTED_ROWS = 50  # rows listed in one finding before "…"
 
 
 @dataclass(frozen=True)
@@ -38,3 +43,34 @@ class RowFinding(NamedTuple):
     row: int | None
     key: str
     placeholders: dict[str, object]
+
+
+class ImportQuestion(NamedTuple):
+    """
+    A question to whoever imports a file, where the file can be read in several ways.
+
+    Attributes
+    ----------
+    kind
+        What is chosen, as in `ImportChoices`.
+    subject
+        Field in question; empty where it concerns the places.
+    text
+        Example or word from the file.
+    options
+        What can be chosen.
+    values
+        What the example would be read as, by option; empty where the options say it.
+    """
+
+    kind: QuestionKind
+    subject: str
+    text: str
+    options: tuple[str, ...]
+    values: tuple[str, ...] = ()
+
+
+def list_rows(rows: Iterable[int]) -> str:
+    """List row numbers for a finding on several rows."""
+    listed = [str(row) for row in rows]
+    return ", ".join([*listed[:MAX_LISTED_ROWS], *(["…"] if len(listed) > MAX_LISTED_ROWS else [])])

@@ -10,6 +10,7 @@ import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
 from geo.imports.area_search import NamedAreas
+from geo.imports.import_choices import NO_CHOICES, ImportChoices
 from geo.imports.layer_checks import CheckedLayer, examine_layer
 from geo.model import LayerName
 from geo.osm.extract import OsmExtract, ProgressCallback
@@ -50,7 +51,11 @@ class ParsedLayerFile:
 
 
 def examine_file(
-    frame: gpd.GeoDataFrame, layer: LayerName, *, accepts_points: bool = False
+    frame: gpd.GeoDataFrame,
+    layer: LayerName,
+    choices: ImportChoices = NO_CHOICES,
+    *,
+    accepts_points: bool = False,
 ) -> ParsedLayerFile:
     """
     Check the frame of a file.
@@ -59,6 +64,8 @@ def examine_file(
     ----------
     frame
         Result of `read_layer_file`.
+    choices
+        How to read what the file leaves open.
     accepts_points
         As for `examine_layer`.
 
@@ -68,7 +75,7 @@ def examine_file(
         See `examine_layer`.
     """
     return ParsedLayerFile(
-        checked=examine_layer(frame, layer, accepts_points=accepts_points),
+        checked=examine_layer(frame, layer, choices, accepts_points=accepts_points),
         file=frame.attrs["file"],
         rows=len(frame),
         reprojected_from=frame.attrs["reprojected_from"],
@@ -76,12 +83,13 @@ def examine_file(
     )
 
 
-def parse_layer(
+def parse_layer(  # noqa: PLR0913 (source and how to read it; a record would hide them)
     source: Path | SourceFile,
     layer: LayerName,
     *,
     table: str | None = None,
     accepts_points: bool = False,
+    choices: ImportChoices = NO_CHOICES,
     on_place: PlaceCallback | None = None,
 ) -> ParsedLayerFile:
     """
@@ -95,6 +103,8 @@ def parse_layer(
         Table of a GeoPackage.
     accepts_points
         As for `examine_layer`.
+    choices
+        How to read what the file leaves open.
     on_place
         Called with the place in the queue while it waits.
 
@@ -114,6 +124,7 @@ def parse_layer(
             layer=layer,
             table=table,
             accepts_points=accepts_points,
+            choices=choices,
         ),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from geo.imports.cell_reading import CellNote
 from geo.imports.file_parsing import ParsedLayerFile
 from geo.imports.hours_reading import HoursNote
 from geo.model import LayerName
@@ -19,7 +20,8 @@ class ImportReport:
     layer, file
         Layer, and name of the file.
     rows
-        Number of rows in the file; `added + unchanged` where they were written.
+        Number of rows in the file; `added + unchanged` where they were written, and those that were
+        left out.
     added, unchanged, removed
         Numbers of features: new, already in the layer, and removed by a replacement.
     dropped_columns
@@ -45,6 +47,12 @@ class ImportReport:
         Rows without a place on the map: phone lines, and confidential services with a gateway.
     radius_m, circled
         Radius around points [m] that was told, and the rows whose points became circles.
+    cells
+        What other cells were read as, where that is not what is written; what is lost comes first.
+    swapped
+        Rows whose latitude and longitude were exchanged, as was chosen.
+    skipped
+        Rows that were left out, as was chosen.
     proposed
         True where nothing was written: the rows wait until a coordinator accepts them.
     """
@@ -67,6 +75,9 @@ class ImportReport:
     placeless: tuple[int, ...] = ()
     radius_m: float | None = None
     circled: tuple[int, ...] = ()
+    cells: tuple[CellNote, ...] = ()
+    swapped: tuple[int, ...] = ()
+    skipped: tuple[int, ...] = ()
     proposed: bool = False
 
 
@@ -89,4 +100,7 @@ def make_report(parsed: ParsedLayerFile, layer: LayerName) -> ImportReport:
         crs_assumed=parsed.crs_assumed,
         hours=checked.hours,
         placeless=checked.placeless,
+        cells=checked.cells,
+        swapped=checked.swapped,
+        skipped=checked.skipped,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import LayerFileEmptyError, LayerRowsError
-from geo.formats.cell_values import parse_cell
-from geo.formats.findings import Finding, FindingText, RowFinding
-from geo.formats.geometry_checks import CheckedGeometries, check_geometries
+from geo.formats.findings import RowFinding
+from geo.formats.geometry_checks import Geometries, check_geometries
+from geo.formats.written_numbers import collect_evidence
+from geo.imports.cell_reading import CellNote, CellReader, list_number_columns
 from geo.imports.confidentiality import (
     FileStatements,
     decide_confidentiality,
@@ -21,15 +22,19 @@ from geo.imports.confidentiality import (
     read_statements,
 )
 from geo.imports.hours_reading import HOURS_COLUMN, HoursNote, read_layer_hours
+from geo.imports.import_choices import NO_CHOICES, ImportChoices
+from geo.imports.import_questions import list_axes_questions, list_column_questions
+from geo.imports.row_checks import (
+    POINT_TYPES,
+    check_placeless_rows,
+    check_rows,
+    split_geometry_findings,
+)
+from geo.imports.swapped_axes import swap_axes
 from geo.layers.column_matching import ColumnMatch, match_columns
 from geo.layers.schema import LAYER_SCHEMAS, LayerField
 from geo.model import WGS84, LayerName
 
-POINT_TYPES = ("Point", "MultiPoint")
-POINT_TEXTS = [FindingText(f"shape.{name}") for name in POINT_TYPES]
-# Ours: a corner with the pavements around it. No published figure was found; whoever imports
-# says another.
-SUGGESTED_RADIUS_M = 25.0
 MAX_LISTED_COLUMNS = 15  # columns listed in a message before "…"
 
 
@@ -54,6 +59,12 @@ class CheckedLayer:
         What the opening hours were read as.
     placeless
         Rows without a place on the map, that may be without one.
+    cells
+        What other cells were read as, where that is not what is written.
+    swapped
+        Rows whose latitude and longitude were exchanged.
+    skipped
+        Rows that were left out, as was chosen, for their place is 0.
     """
 
     frame: gpd.GeoDataFrame
@@ -63,6 +74,9 @@ class CheckedLayer:
     fixed: tuple[int, ...]
     hours: tuple[HoursNote, ...] = ()
     placeless: tuple[int, ...] = ()
+    cells: tuple[CellNote, ...] = ()
+    swapped: tuple[int, ...] = ()
+    skipped: tuple[int, ...] = ()
 
     @property
     def made_confidential(self) -> tuple[int, ...]:
@@ -83,7 +97,11 @@ def check_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> gpd.GeoDataFrame:
 
 
 def examine_layer(
-    frame: gpd.GeoDataFrame, layer: LayerName, *, accepts_points: bool = False
+    frame: gpd.GeoDataFrame,
+    layer: LayerName,
+    choices: ImportChoices = NO_CHOICES,
+    *,
+    accepts_points: bool = False,
 ) -> CheckedLayer:
     """
     Validate a file's frame and convert it to a layer, with an account of the changes.
@@ -92,6 +110,8 @@ def examine_layer(
     ----------
     frame
         Result of `read_layer_file`, or another frame in EPSG:4326 with row numbers as index.
+    choices
+        How to read what the file leaves open.
     accepts_points
         Keep points in a layer of areas, for `geo.imports.point_areas`.
 
@@ -100,7 +120,7 @@ def examine_layer(
     LayerFileEmptyError
         If it has no rows.
     LayerRowsError
-        If any row has to be fixed; it holds all findings.
+        If any row has to be fixed; it holds all findings, and the questions they raise.
     """
     if frame.empty:
         raise LayerFileEmptyError(file=frame.attrs.get("file", ""))
@@ -109,30 +129,37 @@ def examine_layer(
     all_cells = pd.DataFrame(frame.drop(columns=frame.geometry.name))
     stated = read_statements(all_cells, layer, rows)
     cells = all_cells.drop(columns=list(stated.columns), errors="ignore")
-    match = match_columns([str(name) for name in cells.columns], layer)
+    names = [str(name) for name in cells.columns]
+    match = match_columns(names, layer, choices.columns)
     findings = [*frame.attrs.get("findings", []), *_check_columns(cells, match, layer)]
-    values, cell_findings = _parse_columns(cells, match, schema.fields, rows)
-    allowed_types = schema.geometry_types + (POINT_TYPES if accepts_points else ())
-    geometries = check_geometries(np.asarray(frame.geometry.array, dtype=object), allowed_types)
+    evidence = collect_evidence(
+        list_number_columns(cells, match, schema.fields), frame.attrs.get("decimal_marks", ())
+    )
+    reader = CellReader(rows.tolist(), choices, evidence)
+    values = _parse_columns(cells, match, schema.fields, reader)
+    places, swapped = swap_axes(np.asarray(frame.geometry.array, dtype=object), choices)
+    geometries = check_geometries(
+        places, schema.geometry_types + (POINT_TYPES if accepts_points else ())
+    )
     reasons = decide_confidentiality(values, all_cells, stated, layer)
-    placeless, shape_findings = _split_geometry_findings(geometries, layer, rows, findings)
-    findings += [*stated.findings, *cell_findings, *shape_findings]
-    findings += _check_placeless_rows(values, layer, placeless, rows)
+    placeless, shape_findings = split_geometry_findings(geometries, layer, rows, findings)
+    findings += [*stated.findings, *reader.findings, *shape_findings]
+    findings += check_placeless_rows(values, layer, placeless, rows)
     if match.columns:
-        findings += _check_rows(values, layer, rows)
+        findings += check_rows(values, layer, rows)
     if findings:
+        questions = [*list_column_questions(names, match, findings, layer), *reader.questions]
         raise LayerRowsError(
             layer=layer,
             file=frame.attrs.get("file", ""),
             findings=_sort_findings(findings, frame.index),
+            questions=[*questions, *list_axes_questions(findings)],
         )
     hours_name = match.columns.get(HOURS_COLUMN)
     hours = read_layer_hours(values, cells[hours_name].tolist(), rows) if hours_name else ()
-    values = values.astype(schema.dtypes)
     geometries.geometries[placeless] = None
-    checked = gpd.GeoDataFrame(values, geometry=list(geometries.geometries), crs=WGS84)
     return CheckedLayer(
-        frame=checked.set_axis(pd.Index(rows, name="row"), axis="index"),
+        frame=_make_frame(values.astype(schema.dtypes), geometries.geometries, rows),
         dropped_columns=tuple(c for c in cells.columns if c not in match.columns.values()),
         read_as={field: name for field, name in match.columns.items() if field != name.lower()}
         | _name_flag_columns(stated, layer),
@@ -140,7 +167,14 @@ def examine_layer(
         fixed=tuple(int(rows[position]) for position in geometries.fixed),
         hours=hours,
         placeless=tuple(int(rows[position]) for position in placeless),
+        cells=reader.notes,
+        swapped=tuple(int(row) for row in rows[swapped]),
     )
+
+
+def _make_frame(values: pd.DataFrame, places: Geometries, rows: np.ndarray) -> gpd.GeoDataFrame:
+    frame = gpd.GeoDataFrame(values, geometry=list(places), crs=WGS84)
+    return frame.set_axis(pd.Index(rows, name="row"), axis="index")
 
 
 def _check_columns(
@@ -165,90 +199,17 @@ def _check_columns(
 
 
 def _parse_columns(
-    cells: pd.DataFrame, match: ColumnMatch, fields: Sequence[LayerField], rows: np.ndarray
-) -> tuple[pd.DataFrame, list[RowFinding]]:
+    cells: pd.DataFrame, match: ColumnMatch, fields: Sequence[LayerField], reader: CellReader
+) -> pd.DataFrame:
     """Parse every cell of every field; a field without a column takes its default."""
-    findings = []
     columns: dict[str, list[object]] = {}
     for field in fields:
-        if field.name not in match.columns:
+        if field.name in match.columns:
+            column = cells[match.columns[field.name]].tolist()
+            columns[field.name] = reader.read_column(column, field)
+        else:
             columns[field.name] = [field.default] * len(cells)
-            continue
-        parsed = [parse_cell(cell, field) for cell in cells[match.columns[field.name]]]
-        for row, value in zip(rows, parsed, strict=True):
-            if isinstance(value, Finding):
-                findings.append(RowFinding(int(row), value.key, value.placeholders))
-        columns[field.name] = [None if isinstance(value, Finding) else value for value in parsed]
-    return pd.DataFrame(columns, dtype=object), findings
-
-
-def _check_rows(values: pd.DataFrame, layer: LayerName, rows: np.ndarray) -> list[RowFinding]:
-    """Check the rules that involve several cells of a row."""
-    check_row = _ROW_CHECKS.get(layer)
-    if check_row is None:
-        return []
-    cells_by_row = zip(rows, values.itertuples(index=False), strict=True)
-    results = ((int(row), check_row(*cells)) for row, cells in cells_by_row)
-    return [
-        RowFinding(row, finding.key, finding.placeholders) for row, finding in results if finding
-    ]
-
-
-def _split_geometry_findings(
-    geometries: CheckedGeometries,
-    layer: LayerName,
-    rows: np.ndarray,
-    unparsed: Sequence[RowFinding],
-) -> tuple[list[int], list[RowFinding]]:
-    """Split what was found in geometries into positions without a place, and faults."""
-    unparsed_rows = {finding.row for finding in unparsed}
-    placeless, faults = [], []
-    for position, finding in geometries.findings.items():
-        if layer == "risk_areas" and finding.placeholders.get("found") in POINT_TEXTS:
-            placeholders: dict[str, object] = {"metres": SUGGESTED_RADIUS_M}
-            faults.append(RowFinding(int(rows[position]), "row.points", placeholders))
-        elif finding.key != "row.no_place":
-            faults.append(RowFinding(int(rows[position]), finding.key, finding.placeholders))
-        elif rows[position] not in unparsed_rows:
-            placeless.append(position)
-    return placeless, faults
-
-
-def _check_placeless_rows(
-    values: pd.DataFrame, layer: LayerName, positions: Sequence[int], rows: np.ndarray
-) -> list[RowFinding]:
-    """
-    Check that rows without a place may be without one.
-
-    A service may that is reached by phone, and a confidential one that is reached by its gateway:
-    nobody must have to write such an address down.
-    """
-    findings = []
-    for position in positions:
-        row = values.iloc[position]
-        key = "row.no_place"
-        if layer == "services":
-            if row["phone"] or (row["confidential"] and row["gateway"]):
-                continue
-            key = "row.no_gateway" if row["confidential"] else "row.no_phone"
-        findings.append(RowFinding(int(rows[position]), key, {}))
-    return findings
-
-
-def _check_women_count(people: float | None, women: float | None) -> Finding | None:
-    if people is not None and women is not None and women > people:
-        return Finding("row.women", {"women": women, "people": people})
-    return None
-
-
-def _check_zone_label(code: str | None, name: str | None) -> Finding | None:
-    return Finding("row.unnamed") if code is None and name is None else None
-
-
-_ROW_CHECKS: dict[LayerName, Callable[..., Finding | None]] = {
-    "demand": _check_women_count,
-    "zones": _check_zone_label,
-}
+    return pd.DataFrame(columns, dtype=object)
 
 
 def _name_flag_columns(stated: FileStatements, layer: LayerName) -> dict[str, str]:

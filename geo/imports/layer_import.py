@@ -18,9 +18,11 @@ from geo.access.proposals import propose_features
 from geo.formats.geometry_checks import normalise_geometries
 from geo.imports.confidentiality import find_confidential_matches, list_reason_rows
 from geo.imports.file_parsing import parse_layer
+from geo.imports.import_choices import NO_CHOICES, ImportChoices
 from geo.imports.import_report import ImportReport, make_report
 from geo.imports.layer_checks import CheckedLayer
 from geo.imports.location_check import check_location
+from geo.imports.location_questions import settle_locations
 from geo.imports.point_areas import check_radius, draw_point_areas
 from geo.imports.redacted_rows import NO_MATCH, match_redacted_rows, replace_rows
 from geo.layers.confidential_features import is_confidential
@@ -53,6 +55,7 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     replace: bool = False,
     table: str | None = None,
     radius_m: float | None = None,
+    choices: ImportChoices = NO_CHOICES,
     on_place: PlaceCallback | None = None,
 ) -> ImportReport:
     """
@@ -62,6 +65,8 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     ----------
     source, table, on_place
         As for `parse_layer`.
+    choices
+        How to read what the file leaves open.
     replace
         True replaces all features of the layer that the acting role is shown.
     radius_m
@@ -72,7 +77,8 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     CommunityUnknownError
         If there is no such community.
     LayerError
-        If the file cannot be read or a row has to be fixed; nothing is saved then.
+        If the file cannot be read, a row has to be fixed, or whoever imports has to choose how it
+        is to be read; nothing is saved then.
     LayerRadiusError, NumberError
         If the radius cannot be used.
     LayerOutsideError, LayerCoordinatesSwappedError
@@ -85,9 +91,15 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     community = read_community(store, slug)
     check_radius(layer, radius_m)
     parsed = parse_layer(
-        source, layer, table=table, accepts_points=radius_m is not None, on_place=on_place
+        source,
+        layer,
+        table=table,
+        accepts_points=radius_m is not None,
+        choices=choices,
+        on_place=on_place,
     )
-    checked, circled = draw_point_areas(parsed.checked, radius_m, community)
+    settled = settle_locations(parsed.checked, community, layer, choices, file=parsed.file)
+    checked, circled = draw_point_areas(settled, radius_m, community)
     parsed = dataclasses.replace(parsed, checked=checked)
     report = dataclasses.replace(make_report(parsed, layer), radius_m=radius_m, circled=circled)
     report = _set_outside_rows(report, checked.frame, community.boundary)

@@ -7,7 +7,9 @@ from textwrap import shorten
 
 from geo.errors import LayerRowsError
 from geo.formats.findings import FindingText, RowFinding
+from geo.imports.cell_reading import CellOutcome
 from geo.imports.hours_reading import HoursOutcome
+from geo.imports.import_questions import format_code
 from geo.imports.import_report import ImportReport
 from geo.language import DEFAULT_LOCALE, gettext, ngettext
 
@@ -16,6 +18,16 @@ _HOURS_KEYS: dict[HoursOutcome, str] = {
     "call": "import.hours_call",
     "read": "import.hours_read",
 }
+_CELL_KEYS: dict[CellOutcome, str] = {
+    "lost": "import.cell_lost",
+    "doubtful": "import.cell_doubtful",
+    "shortened": "import.cell_shortened",
+    "recovered": "import.cell_read",
+    "number": "import.cell_number",
+    "code": "import.cell_read",
+}
+REPAIRED_BY_HAND: tuple[CellOutcome, ...] = ("lost", "doubtful", "shortened")
+MAX_LISTED_CELLS = 100  # distinct texts of cells before the rest is counted
 MAX_LISTED_HOURS = 100  # distinct texts on opening hours before the rest is counted
 MAX_HOURS_LENGTH = 80  # characters of such a text
 MAX_LISTED_RANGES = 60  # ranges of rows with the same finding before the rest is counted
@@ -112,6 +124,10 @@ def _format_report_lines(report: ImportReport, locale: str) -> Iterator[str]:
             yield from _format_confidential_lines(report, locale)
     yield from _format_circle_lines(report, locale)
     yield from _format_hours_lines(report, locale)
+    yield from _format_cell_lines(report, locale)
+    for key, rows in (("import.swapped", report.swapped), ("import.skipped", report.skipped)):
+        if rows:
+            yield gettext(key, locale, rows=_format_row_list(rows, locale))
     if report.dropped_columns:
         yield gettext("import.dropped", locale, columns=", ".join(report.dropped_columns))
 
@@ -147,6 +163,24 @@ def _format_hours_lines(report: ImportReport, locale: str) -> Iterator[str]:
     rest = len(report.hours) - MAX_LISTED_HOURS
     if rest > 0:
         yield ngettext("import.hours_more", rest, locale)
+
+
+def _format_cell_lines(report: ImportReport, locale: str) -> Iterator[str]:
+    for note in report.cells[:MAX_LISTED_CELLS]:
+        value = format_code(note.column, note.value or "", locale)
+        # A lost number has to be asked for again: each of its rows is told.
+        rows = ", ".join(map(str, note.rows)) if note.outcome in REPAIRED_BY_HAND else None
+        yield gettext(
+            _CELL_KEYS[note.outcome],
+            locale,
+            column=note.column,
+            text=note.text,
+            value=value,
+            rows=rows or _format_row_list(note.rows, locale),
+        )
+    rest = len(report.cells) - MAX_LISTED_CELLS
+    if rest > 0:
+        yield ngettext("import.cells_more", rest, locale)
 
 
 def _format_counts(report: ImportReport, locale: str) -> Iterator[str]:

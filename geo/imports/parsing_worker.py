@@ -14,6 +14,7 @@ from geo.formats.reading import read_layer_file
 from geo.imports.area_search import NamedAreas, list_named_areas
 from geo.imports.boundary_file import read_boundary
 from geo.imports.file_parsing import ParsedLayerFile, examine_file
+from geo.imports.import_choices import NO_CHOICES, ImportChoices
 from geo.model import LayerName
 from geo.osm.extract import OsmExtract, read_extract
 from geo.parsing.source import SourceFile
@@ -24,18 +25,19 @@ Progress = Callable[[float, str], None]
 """Called with a share of the work, 0 to 1, and a message key."""
 
 
-def run_layer(
+def run_layer(  # noqa: PLR0913 (the arguments of `parse_layer`)
     source: SourceFile,
     *,
     progress: Progress,
     layer: LayerName,
     table: str | None,
     accepts_points: bool = False,
+    choices: ImportChoices = NO_CHOICES,
 ) -> ParsedLayerFile:
     """Read and check a layer."""
     del progress
     frame = read_layer_file(source, layer, table=table)
-    return examine_file(frame, layer, accepts_points=accepts_points)
+    return examine_file(frame, layer, choices, accepts_points=accepts_points)
 
 
 def run_tables(source: SourceFile, *, progress: Progress) -> list[str]:

@@ -1,14 +1,23 @@
-"""Matching of a file's columns to the fields of a layer, by folded names and aliases."""
+"""Matching of a file's columns to the fields of a layer, by the words of `field_words`."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from geo.layers.schema import GEOMETRY_COLUMN, LAYER_SCHEMAS
-from geo.layers.text_folding import fold_text
+from geo.layers.field_words import (
+    COORDINATES,
+    is_person_column,
+    join_header_words,
+    join_words,
+    list_header_words,
+    remove_year,
+)
+from geo.layers.schema import GEOMETRY_COLUMN, LAYER_SCHEMAS, LayerField
 from geo.model import LayerName
+
+# Texts that may be a person's where rows are persons: `nombre` beside `apellido`.
+PERSON_TEXTS = ("name", "phone", "gateway", "note")
 
 
 @dataclass(frozen=True)
@@ -28,12 +37,36 @@ class ColumnMatch:
     ambiguous: dict[str, list[str]]
 
 
-def match_columns(columns: Sequence[str], layer: LayerName) -> ColumnMatch:
-    """Find the fields of a layer among the columns of a file, whatever their case and accents."""
+def match_columns(
+    columns: Sequence[str], layer: LayerName, chosen: Mapping[str, str] | None = None
+) -> ColumnMatch:
+    """
+    Find the fields of a layer among the columns of a file, whatever their case and accents.
+
+    A column with the field's own name comes before those with another name for it. Where a file
+    has columns on persons, no other name is taken for one of `PERSON_TEXTS`.
+
+    Parameters
+    ----------
+    chosen
+        Field name to column name, as whoever imports chose.
+    """
+    chosen = {field: name for field, name in (chosen or {}).items() if name in columns}
+    free = [name for name in columns if name not in chosen.values()]
+    has_persons = any(is_person_column(name) for name in columns)
     matched: dict[str, str] = {}
     ambiguous: dict[str, list[str]] = {}
     for field in LAYER_SCHEMAS[layer].fields:
-        candidates = find_matching_columns(columns, field.file_names)
+        if field.name in chosen:
+            matched[field.name] = chosen[field.name]
+            continue
+        own = [name for name in free if join_header_words(name) == join_words(field.name)]
+        aliases = (
+            ()
+            if has_persons and field.name in PERSON_TEXTS
+            else list_header_words(layer, field.name)
+        )
+        candidates = own or [name for name in free if _name_field(name, field) in aliases]
         if candidates:
             matched[field.name] = candidates[0]
         if len(candidates) > 1:
@@ -41,10 +74,10 @@ def match_columns(columns: Sequence[str], layer: LayerName) -> ColumnMatch:
     return ColumnMatch(matched, ambiguous)
 
 
-def find_matching_columns(columns: Sequence[str], patterns: Sequence[str]) -> list[str]:
-    """List the columns whose folded name matches the first pattern that any column matches."""
-    for pattern in patterns:
-        candidates = [name for name in columns if re.fullmatch(pattern, fold_text(name))]
+def find_coordinate_column(columns: Sequence[str], axis: str) -> list[str]:
+    """List the columns that are `latitude` or `longitude`, by the most usual name among them."""
+    for name in (axis, *list_header_words(COORDINATES, axis)):
+        candidates = [column for column in columns if join_header_words(column) == name]
         if candidates:
             return candidates
     return []
@@ -62,3 +95,8 @@ def make_unique_names(names: Sequence[str]) -> list[str]:
         used.add(candidate)
         unique.append(candidate)
     return unique
+
+
+def _name_field(column: str, field: LayerField) -> str:
+    words = join_header_words(column)
+    return remove_year(words) if field.kind == "number" else words

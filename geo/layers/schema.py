@@ -1,9 +1,8 @@
-"""Schema of the layers: columns, types, units, audiences, names in files, codes, geometry."""
+"""Schema of the layers: columns, types, units, audiences, codes, geometry."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from geo.model import (
@@ -55,9 +54,9 @@ class LayerField:
         Unit or notation of the values; empty where there is none.
     required
         True where a row without a value is refused.
-    aliases
-        Other names that a file may use, by language, as patterns of the complete folded name;
-        earlier ones win.
+    is_number_text
+        True for a text of digits, such as a telephone number, that a spreadsheet may have
+        taken for a number.
     codes
         Vocabulary of a column of kind `code`.
     default
@@ -72,16 +71,11 @@ class LayerField:
     kind: FieldKind = "text"
     unit: str = ""
     required: bool = False
-    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    is_number_text: bool = False
     codes: tuple[str, ...] = ()
     default: object = None
     audience: Audience = "public"
     confidential_audience: Audience = "coordinator"
-
-    @property
-    def file_names(self) -> tuple[str, ...]:
-        """Patterns of the names that a file may use, the column's own name first."""
-        return (self.name, *(name for names in self.aliases.values() for name in names))
 
 
 @dataclass(frozen=True)
@@ -147,8 +141,8 @@ LAYER_SCHEMAS: dict[LayerName, LayerSchema] = {
                 confidential_audience="public",
             ),
             LayerField("name"),
-            LayerField("phone"),
-            LayerField("gateway", confidential_audience="public"),
+            LayerField("phone", is_number_text=True),
+            LayerField("gateway", is_number_text=True, confidential_audience="public"),
             LayerField("opening_hours", unit="OpenStreetMap opening_hours"),
             LayerField("confidential", "flag", default=False, confidential_audience="public"),
             # A person or a file said so; no guess makes the place confidential then.
@@ -161,24 +155,14 @@ LAYER_SCHEMAS: dict[LayerName, LayerSchema] = {
     ),
     "demand": LayerSchema(
         fields=(
-            LayerField(
-                "people",
-                "number",
-                unit="persons",
-                required=True,
-                # A year may follow, as in tables of one count after another; no other word may:
-                # `population_density` and `population_women` count something else.
-                aliases={
-                    "es": ("personas", "poblacion"),
-                    "en": ("population", r"population[ _-]?(\d{4}|total)"),
-                },
-            ),
-            LayerField("women", "number", unit="persons", aliases={"es": ("mujeres",)}),
+            LayerField("people", "number", unit="persons", required=True),
+            LayerField("women", "number", unit="persons"),
         ),
         geometry_types=("Point",),
     ),
     "zones": LayerSchema(
-        fields=(LayerField("code"), LayerField("name")), geometry_types=AREA_GEOMETRY_TYPES
+        fields=(LayerField("code", is_number_text=True), LayerField("name")),
+        geometry_types=AREA_GEOMETRY_TYPES,
     ),
 }
 # Columns of `services` that an OpenStreetMap extract can fill for a service candidate.

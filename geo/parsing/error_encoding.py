@@ -12,6 +12,8 @@ from geo.parsing.value_encoding import ForbiddenValueError, decode_value, encode
 
 MAX_FINDINGS = 20_000  # rows to be fixed that are reported; their number is reported in any case
 
+MAX_QUESTIONS = 100  # questions that are asked at once
+
 
 def encode_error(error: AmparoError) -> bytes:
     """Encode an error as JSON, with the first `MAX_FINDINGS` of its findings."""
@@ -20,6 +22,7 @@ def encode_error(error: AmparoError) -> bytes:
         "name": type(error).__name__,
         "placeholders": error.placeholders,
         "findings": None if findings is None else list(findings[:MAX_FINDINGS]),
+        "questions": list(getattr(error, "questions", [])[:MAX_QUESTIONS]),
     }
     document, _ = encode_value(parts)
     return document
@@ -43,7 +46,7 @@ def decode_error(document: bytes, *, file: str) -> AmparoError:
     try:
         kind = getattr(errors, parts["name"])
         placeholders = dict(parts["placeholders"])
-        findings = parts["findings"]
+        findings, questions = parts["findings"], parts["questions"]
     except (KeyError, TypeError, AttributeError) as error:
         raise ForbiddenValueError from error
     if not (inspect.isclass(kind) and issubclass(kind, AmparoError)):
@@ -53,7 +56,7 @@ def decode_error(document: bytes, *, file: str) -> AmparoError:
     decoded = kind.__new__(kind)
     AmparoError.__init__(decoded, **placeholders)
     if findings is not None:
-        vars(decoded)["findings"] = findings
+        vars(decoded).update(findings=findings, questions=questions)
     return decoded
 
 

@@ -25,8 +25,10 @@ from geo.model import WGS84
 RECORD_MODULES = (
     "geo.formats.findings",
     "geo.imports.area_search",
+    "geo.imports.cell_reading",
     "geo.imports.file_parsing",
     "geo.imports.hours_reading",
+    "geo.imports.import_choices",
     "geo.imports.layer_checks",
     "geo.osm.extract",
 )

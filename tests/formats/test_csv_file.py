@@ -40,13 +40,18 @@ def test_a_decimal_comma_is_read_where_cells_are_parted_by_semicolons(tmp_path):
     assert (frame.geometry[1].x, frame.people[1], frame.women[1]) == (-89.25, 4.5, 2)
 
 
-def test_a_comma_in_quotation_marks_is_no_decimal_in_a_file_parted_by_commas(tmp_path):
+def test_a_comma_between_thousands_is_no_decimal_where_coordinates_have_points(tmp_path):
     file = table(tmp_path / "a.csv", 'lat,lon,people\n13.5,-89.25,"1,234"\n')
-    assert problems(file) == [(1, "row.number", 2)]
+    assert check_layer(read_layer_file(file, "demand"), "demand").people[1] == 1234
 
 
-def test_a_point_beside_decimal_commas_may_part_thousands(tmp_path):
+def test_a_point_beside_decimal_commas_parts_thousands(tmp_path):
     file = table(tmp_path / "a.csv", "lat;lon;people\n13,5;-89,2;4,5\n13,5;-89,2;1.234\n")
+    assert check_layer(read_layer_file(file, "demand"), "demand").people.tolist() == [4.5, 1234]
+
+
+def test_points_and_commas_before_decimals_of_one_column_contradict_each_other(tmp_path):
+    file = table(tmp_path / "a.csv", "lat;lon;people\n13,5;-89,2;4,5\n13,5;-89,2;1.5\n")
     assert problems(file) == [(2, "row.point_and_comma", 3)]
 
 
@@ -57,7 +62,7 @@ def test_texts_keep_their_commas_and_their_leading_zeros(tmp_path):
 
 
 def test_rows_are_counted_without_the_first_line_and_without_blank_ones(tmp_path):
-    text = 'lat,lon,type,name\n1,2,health,"two\nlines"\n\n1,2,hospital,b\n,,,\n1,2,bank,c\n'
+    text = 'lat,lon,type,name\n1,2,health,"two\nlines"\n\n1,2,castle,b\n,,,\n1,2,bank,c\n'
     file = table(tmp_path / "a.csv", text)
     assert problems(file, "services") == [(2, "row.code", 5), (3, "row.code", 7)]
 

@@ -187,8 +187,8 @@ def test_an_unknown_code_comes_with_the_known_ones(tmp_path, layer, row, column)
 
 @pytest.mark.parametrize(
     ("people", "key"),
-    [(-1, "row.negative"), ("many", "row.number"), ("1,234", "row.number"), ("nan", "row.number"),
-     ("1_000", "row.number"), ("1e999", "row.number"), (True, "row.number"), ("", "row.blank"),
+    [(-1, "row.negative"), ("many", "row.number"), ("1,2,3", "row.number"), ("nan", "row.number"),
+     ("1_000", "row.number"), ("1e999", "row.rounded"), (True, "row.number"), ("", "row.blank"),
      (None, "row.blank"), ({"n": 1}, "row.number")],
 )  # fmt: skip
 def test_people_are_a_number_and_known(tmp_path, people, key):

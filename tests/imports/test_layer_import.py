@@ -14,6 +14,7 @@ from geo.errors import (
 )
 from geo.formats.export_note import make_export_note
 from geo.formats.writing import write_layer
+from geo.imports.import_choices import ImportChoices
 from geo.imports.layer_import import import_layer
 from geo.model import Community
 from geo.store import open_store
@@ -144,7 +145,7 @@ def test_latitude_and_longitude_that_changed_places_are_suspected(store, tmp_pat
 def test_what_was_fixed_and_made_confidential_is_shown_by_row(store, tmp_path):
     file = geojson(tmp_path / "a.geojson", (area(), RISK), (area(SPIKE), RISK))
     assert import_layer(store, "open", "risk_areas", file).fixed == (2,)
-    rows = [(point(), {"kind": "shop"}), (point(), {"kind": "trusted_home"})]
+    rows = [(point(2, 1), {"kind": "shop"}), (point(2, 1), {"kind": "trusted_home"})]
     file = geojson(tmp_path / "b.geojson", *rows)
     assert import_layer(store, "open", "safe_zones", file).made_confidential == (2,)
 
@@ -196,10 +197,12 @@ def test_any_homes_go_out_and_come_back_the_same(lasting, tmp_path_factory, home
     folder, store = tmp_path_factory.mktemp("round"), lasting
     rows = [(point(x, y), {"people": count, "women": None}) for x, y, count in homes]
     file = geojson(folder / "a.geojson", *rows)
-    import_layer(store, "open", "demand", file, replace=True)
+    # A home drawn at a 0 is a home here.
+    at_zero = ImportChoices(zero_rows="keep", axes="as_written")
+    import_layer(store, "open", "demand", file, replace=True, choices=at_zero)
     out = folder / "out.geojson"
     write_layer(read_layer(store, "open", "demand"), out, layer="demand")
-    report = import_layer(store, "open", "demand", out)
+    report = import_layer(store, "open", "demand", out, choices=at_zero)
     assert (report.added, report.unchanged) == (0, len(homes))
     written = json.loads(out.read_text(encoding="utf-8"))["features"]
     assert [f["properties"] for f in written] == [{"people": n, "women": None} for *_, n in homes]

@@ -343,6 +343,20 @@ def test_a_shelter_without_a_place_comes_from_a_file(store, vega, monkeypatch):
     assert read_layer(store, "vega", "services").geometry.tolist() == [None]
 
 
+def test_a_question_on_a_file_is_answered_on_the_screen(store, vega, monkeypatch):
+    protected.send(monkeypatch, protected.enter(store, "coordinator"))
+    file = b"lat,lon,people\n-12,-77,1.250\n"
+    app = press(bring(screen("people"), "gente.csv", file), "load")
+    assert "1.250" in faults(app)[0]
+    (box,) = app.selectbox
+    assert box.label == "¿Qué número es «1.250» en la columna «people»?"
+    assert [option.split(":")[0] for option in box.options] == ["1250", "1.250"]
+    assert read_layer(store, "vega", "demand").empty
+    app = well(box.set_value("thousands").run())
+    press(app, "load")
+    assert list(read_layer(store, "vega", "demand")["people"]) == [1250]
+
+
 def test_a_layer_is_replaced_only_when_somebody_says_so(store, vega, monkeypatch):
     protected.send(monkeypatch, protected.enter(store, "coordinator"))
     press(bring(screen("people"), "a.csv", PEOPLE), "load")

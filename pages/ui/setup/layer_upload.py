@@ -8,15 +8,15 @@ from contextlib import contextmanager
 import streamlit as st
 
 from geo.errors import LayerRowsError
-from geo.imports.layer_checks import SUGGESTED_RADIUS_M
 from geo.imports.layer_import import import_layer
 from geo.imports.messages import format_import_report
 from geo.imports.point_areas import MAX_RADIUS_M, MIN_RADIUS_M
+from geo.imports.row_checks import SUGGESTED_RADIUS_M
 from geo.model import LayerName
 from geo.parsing.limits import LAYER_LIMITS
 from geo.privacy.view import View
 from pages.ui import map_layers, state
-from pages.ui.setup import completion_message, setup_map, setup_steps
+from pages.ui.setup import completion_message, import_questions, setup_map, setup_steps
 from pages.ui.shell.layout import ScreenPanels
 from pages.ui.widgets import display, uploads
 from pages.ui.widgets.errors import show_error
@@ -43,6 +43,7 @@ def show_layer_step(screen: ScreenPanels, view: View) -> None:
         )
     with screen.result_panel, show_error():
         display.show_caption(state.gettext_html(f"setup.columns.{layer}"))
+        display.show_caption(state.gettext("setup.columns.words"))
 
 
 def show_layer_upload(view: View, layer: LayerName) -> None:
@@ -59,8 +60,12 @@ def show_layer_upload(view: View, layer: LayerName) -> None:
         replaces = len(view.layer(layer)) > 0 and st.toggle(
             state.ngettext("setup.replace", len(view.layer(layer))), key=f"replace_{layer}"
         )
+        choices = import_questions.select_choices(file.file_id)
         if st.button(state.gettext("setup.load"), type="primary", key="load", width="stretch"):
-            with uploads.wait_for_parsing() as on_place:
+            with (
+                import_questions.collect_questions(file.file_id),
+                uploads.wait_for_parsing() as on_place,
+            ):
                 report = state.with_store(
                     import_layer,
                     view.community.slug,
@@ -69,6 +74,7 @@ def show_layer_upload(view: View, layer: LayerName) -> None:
                     replace=replaces,
                     table=table,
                     radius_m=radius_m,
+                    choices=choices,
                     on_place=on_place,
                 )
             uploads.discard_upload(layer)

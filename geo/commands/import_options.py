@@ -1,0 +1,80 @@
+"""Options of an import that answer its questions on a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from geo.formats.written_numbers import NUMBER_READINGS, NumberReading
+from geo.imports.import_choices import AXES, ZERO_ROWS, ImportChoices, name_word
+
+_CHOICE_OPTIONS = (
+    click.option(
+        "--numbers",
+        type=click.Choice(NUMBER_READINGS),
+        help="What the mark in 1.250 parts, where the file does not tell.",
+    ),
+    click.option(
+        "--axes",
+        type=click.Choice(AXES),
+        help="Exchange latitude and longitude where they look exchanged, or take them as they are.",
+    ),
+    click.option(
+        "--zero-rows",
+        type=click.Choice(ZERO_ROWS),
+        help="Leave out rows whose latitude or longitude is 0, or take them.",
+    ),
+    click.option("--column", multiple=True, metavar="FIELD=NAME", help="Which column is a field."),
+    click.option(
+        "--code",
+        multiple=True,
+        metavar="FIELD:WORD=CODE",
+        help="Which code a word of a column stands for.",
+    ),
+)
+
+
+def choice_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options to a command."""
+    for option in reversed(_CHOICE_OPTIONS):
+        command = option(command)
+    return command
+
+
+def parse_choices(
+    *,
+    numbers: NumberReading | None,
+    axes: str | None,
+    zero_rows: str | None,
+    column: tuple[str, ...],
+    code: tuple[str, ...],
+) -> ImportChoices:
+    """
+    Make the choices of these options.
+
+    Raises
+    ------
+    click.BadParameter
+        If a column or a word has no `=`.
+    """
+    codes = {}
+    for words, value in (_split(one, "--code") for one in code):
+        field, _, word = words.partition(":")
+        codes[name_word(field.strip(), word)] = value
+    return ImportChoices(
+        numbers=numbers,
+        axes=axes,
+        zero_rows=zero_rows,
+        columns=dict(_split(one, "--column") for one in column),
+        codes=codes,
+    )
+
+
+def _split(text: str, option: str) -> tuple[str, str]:
+    # The name of a column may hold "=", a code cannot.
+    parts = text.partition("=") if option == "--column" else text.rpartition("=")
+    if not parts[1]:
+        raise click.BadParameter(text, param_hint=option)
+    return parts[0].strip(), parts[2]

@@ -1,0 +1,50 @@
+"""Choices of whoever imports a file, where the file alone does not say how it is to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from geo.formats.written_numbers import NumberReading
+from geo.layers.field_words import join_words
+
+
+@dataclass(frozen=True)
+class ImportChoices:
+    """
+    How to read what a file leaves open; None and no entry mean that nothing was chosen.
+
+    Attributes
+    ----------
+    numbers
+        What the mark in `1.250` parts, where the file does not tell.
+    axes
+        `swapped` exchanges latitude and longitude of the rows that look exchanged, `as_written`
+        takes them as they are.
+    zero_rows
+        `skip` leaves out the rows whose latitude or longitude is 0, `keep` takes them.
+    columns
+        Name of a column by field.
+    codes
+        Code by field and word, under the key of `name_word`.
+    """
+
+    numbers: NumberReading | None = None
+    axes: str | None = None
+    zero_rows: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+    def find_code(self, field_name: str, word: object) -> str | None:
+        """Return the code that was chosen for a word of a column."""
+        return self.codes.get(name_word(field_name, str(word)))
+
+
+AXES = ("swapped", "as_written")
+ZERO_ROWS = ("skip", "keep")
+NO_CHOICES = ImportChoices()
+
+
+def name_word(field_name: str, word: str) -> str:
+    """Make the key of `ImportChoices.codes`: `type:casa`."""
+    return f"{field_name}:{join_words(word)}"
