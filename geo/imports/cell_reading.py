@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -21,9 +21,9 @@ from geo.imports.hours_reading import HOURS_COLUMN
 from geo.imports.import_choices import ImportChoices
 from geo.layers.column_matching import ColumnMatch
 from geo.layers.field_words import read_code
-from geo.layers.schema import LayerField
+from geo.layers.schema import LAYER_SCHEMAS, LayerField
 from geo.layers.text_cleaning import clean_text
-from geo.model import SEVERITIES
+from geo.model import SEVERITIES, LayerName
 
 CellOutcome = Literal["lost", "doubtful", "shortened", "recovered", "number", "code"]
 CELL_OUTCOMES: tuple[CellOutcome, ...] = (
@@ -232,8 +232,9 @@ class CellReader:
 
 
 def list_number_columns(
-    cells: pd.DataFrame, match: ColumnMatch, fields: Iterable[LayerField]
+    cells: pd.DataFrame, match: ColumnMatch, layer: LayerName
 ) -> list[list[object]]:
     """List the columns of a file that hold numbers of the layer."""
+    fields = LAYER_SCHEMAS[layer].fields
     names = [match.columns.get(one.name) for one in fields if one.kind == "number"]
     return [cells[name].tolist() for name in names if name is not None]

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import LayerFileEmptyError, LayerRowsError
-from geo.formats.findings import RowFinding
+from geo.formats.findings import ImportQuestion, RowFinding
 from geo.formats.geometry_checks import Geometries, check_geometries
 from geo.formats.written_numbers import collect_evidence
 from geo.imports.cell_reading import CellNote, CellReader, list_number_columns
@@ -109,7 +109,7 @@ def examine_layer(
     Parameters
     ----------
     frame
-        Result of `read_layer_file`, or another frame in EPSG:4326 with row numbers as index.
+        Of `read_layer_file`, or another frame in EPSG:4326 with row numbers as index.
     choices
         How to read what the file leaves open.
     accepts_points
@@ -124,7 +124,6 @@ def examine_layer(
     """
     if frame.empty:
         raise LayerFileEmptyError(file=frame.attrs.get("file", ""))
-    schema = LAYER_SCHEMAS[layer]
     rows = frame.index.get_level_values(0).to_numpy()
     all_cells = pd.DataFrame(frame.drop(columns=frame.geometry.name))
     stated = read_statements(all_cells, layer, rows)
@@ -132,48 +131,75 @@ def examine_layer(
     names = [str(name) for name in cells.columns]
     match = match_columns(names, layer, choices.columns)
     findings = [*frame.attrs.get("findings", []), *_check_columns(cells, match, layer)]
-    evidence = collect_evidence(
-        list_number_columns(cells, match, schema.fields), frame.attrs.get("decimal_marks", ())
-    )
-    reader = CellReader(rows.tolist(), choices, evidence)
-    values = _parse_columns(cells, match, schema.fields, reader)
+    reader = _make_reader(frame, list_number_columns(cells, match, layer), choices)
+    values = _parse_columns(cells, match, LAYER_SCHEMAS[layer].fields, reader)
     places, swapped = swap_axes(np.asarray(frame.geometry.array, dtype=object), choices)
-    geometries = check_geometries(
-        places, schema.geometry_types + (POINT_TYPES if accepts_points else ())
-    )
+    geometries = check_geometries(places, _list_allowed_types(layer, accepts_points))
     reasons = decide_confidentiality(values, all_cells, stated, layer)
     placeless, shape_findings = split_geometry_findings(geometries, layer, rows, findings)
     findings += [*stated.findings, *reader.findings, *shape_findings]
     findings += check_placeless_rows(values, layer, placeless, rows)
-    if match.columns:
-        findings += check_rows(values, layer, rows)
+    findings += check_rows(values, layer, rows) if match.columns else []
     if findings:
         questions = [*list_column_questions(names, match, findings, layer), *reader.questions]
-        raise LayerRowsError(
-            layer=layer,
-            file=frame.attrs.get("file", ""),
-            findings=_sort_findings(findings, frame.index),
-            questions=[*questions, *list_axes_questions(findings)],
-        )
-    hours_name = match.columns.get(HOURS_COLUMN)
-    hours = read_layer_hours(values, cells[hours_name].tolist(), rows) if hours_name else ()
+        raise _make_error(frame, layer, findings, questions)
+    hours = _read_hours(values, cells, match, rows)
     geometries.geometries[placeless] = None
     return CheckedLayer(
-        frame=_make_frame(values.astype(schema.dtypes), geometries.geometries, rows),
+        frame=_make_frame(values, layer, geometries.geometries, rows),
         dropped_columns=tuple(c for c in cells.columns if c not in match.columns.values()),
-        read_as={field: name for field, name in match.columns.items() if field != name.lower()}
-        | _name_flag_columns(stated, layer),
+        read_as=_name_aliases(match) | _name_flag_columns(stated, layer),
         confidential_rows=list_reason_rows(reasons, rows),
-        fixed=tuple(int(rows[position]) for position in geometries.fixed),
+        fixed=tuple(rows[geometries.fixed].tolist()),
         hours=hours,
-        placeless=tuple(int(rows[position]) for position in placeless),
+        placeless=tuple(rows[placeless].tolist()),
         cells=reader.notes,
-        swapped=tuple(int(row) for row in rows[swapped]),
+        swapped=tuple(rows[swapped].tolist()),
     )
 
 
-def _make_frame(values: pd.DataFrame, places: Geometries, rows: np.ndarray) -> gpd.GeoDataFrame:
-    frame = gpd.GeoDataFrame(values, geometry=list(places), crs=WGS84)
+def _make_reader(
+    frame: gpd.GeoDataFrame, numbers: list[list[object]], choices: ImportChoices
+) -> CellReader:
+    """Make the reader of a file, which knows the marks of all its numbers."""
+    evidence = collect_evidence(numbers, frame.attrs.get("decimal_marks", ()))
+    return CellReader(frame.index.get_level_values(0).tolist(), choices, evidence)
+
+
+def _list_allowed_types(layer: LayerName, accepts_points: bool) -> tuple[str, ...]:
+    return LAYER_SCHEMAS[layer].geometry_types + (POINT_TYPES if accepts_points else ())
+
+
+def _read_hours(
+    values: pd.DataFrame, cells: pd.DataFrame, match: ColumnMatch, rows: np.ndarray
+) -> tuple[HoursNote, ...]:
+    name = match.columns.get(HOURS_COLUMN)
+    return () if name is None else read_layer_hours(values, cells[name].tolist(), rows)
+
+
+def _make_error(
+    frame: gpd.GeoDataFrame,
+    layer: LayerName,
+    findings: list[RowFinding],
+    questions: list[ImportQuestion],
+) -> LayerRowsError:
+    return LayerRowsError(
+        layer=layer,
+        file=frame.attrs.get("file", ""),
+        findings=_sort_findings(findings, frame.index),
+        questions=[*questions, *list_axes_questions(findings)],
+    )
+
+
+def _name_aliases(match: ColumnMatch) -> dict[str, str]:
+    return {field: name for field, name in match.columns.items() if field != name.lower()}
+
+
+def _make_frame(
+    values: pd.DataFrame, layer: LayerName, places: Geometries, rows: np.ndarray
+) -> gpd.GeoDataFrame:
+    typed = values.astype(LAYER_SCHEMAS[layer].dtypes)
+    frame = gpd.GeoDataFrame(typed, geometry=list(places), crs=WGS84)
     return frame.set_axis(pd.Index(rows, name="row"), axis="index")
 
 

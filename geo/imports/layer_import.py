@@ -90,13 +90,9 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     """
     community = read_community(store, slug)
     check_radius(layer, radius_m)
+    has_radius = radius_m is not None
     parsed = parse_layer(
-        source,
-        layer,
-        table=table,
-        accepts_points=radius_m is not None,
-        choices=choices,
-        on_place=on_place,
+        source, layer, table=table, accepts_points=has_radius, choices=choices, on_place=on_place
     )
     settled = settle_locations(parsed.checked, community, layer, choices, file=parsed.file)
     checked, circled = draw_point_areas(settled, radius_m, community)
@@ -107,14 +103,7 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     checked, counts = store.transact(
         lambda transaction: _write_or_propose(transaction, slug, layer, action, checked)
     )
-    report = dataclasses.replace(
-        report,
-        made_confidential=checked.made_confidential,
-        confidential_rows=checked.confidential_rows,
-    )
-    if counts is None:
-        return dataclasses.replace(report, proposed=True)
-    return _set_counts(report, counts.added, counts.unchanged, counts.removed)
+    return _set_outcome(report, checked, counts)
 
 
 def _write_or_propose(
@@ -182,8 +171,17 @@ def _keep_confidential(
     return dataclasses.replace(checked, frame=frame, confidential_rows=rows)
 
 
-def _set_counts(report: ImportReport, added: int, unchanged: int, removed: int) -> ImportReport:
-    return dataclasses.replace(report, added=added, unchanged=unchanged, removed=removed)
+def _set_outcome(
+    report: ImportReport, checked: CheckedLayer, counts: FeatureCounts | None
+) -> ImportReport:
+    """Add to a report what was written; counts are None for a proposal."""
+    report = dataclasses.replace(
+        report,
+        made_confidential=checked.made_confidential,
+        confidential_rows=checked.confidential_rows,
+        proposed=counts is None,
+    )
+    return report if counts is None else dataclasses.replace(report, **dataclasses.asdict(counts))
 
 
 def _set_outside_rows(
