@@ -143,7 +143,7 @@ def polygon(ring):
         ),
         ("risk_areas", [(GOOD_AREA, polygon(BOW))], ["Fila 1", "la forma está rota"]),
         ("risk_areas", [(GOOD_AREA, polygon(METRES))], ["no son grados"]),
-        ("risk_areas", [(GOOD_AREA, point())], ["Fila 1", "aquí hace falta"]),
+        ("risk_areas", [(GOOD_AREA, point())], ["Fila 1", "--radius"]),
         ("risk_areas", [({"category": "river"}, polygon(SQUARE))], ["severity"]),
         (
             "risk_areas",
@@ -157,7 +157,8 @@ def polygon(ring):
         ("demand", [({"people": None}, point())], ["Fila 1", "people"]),
         ("demand", [({"people": 3, "women": 4}, point())], ["Fila 1", "más mujeres"]),
         ("demand", [({"people": 3}, point(13.9, -89.845))], ["latitud y longitud"]),
-        ("demand", [({"people": 3}, point(0, 0))], ["fuera del límite"]),
+        ("demand", [({"people": 3}, point(1, 1))], ["fuera del límite"]),
+        ("demand", [({"people": 3}, point(0, 0))], ["Fila 1", "--zero-rows"]),
         ("zones", [({"population": 3}, polygon(SQUARE))], ["name"]),
     ],
 )
