@@ -79,15 +79,17 @@ def add_area_crossings(points: WayPoints, filtered: FilteredExtract) -> AreaCros
 
 def _list_areas(filtered: FilteredExtract) -> list[list[int]]:
     """List the ways of the rings of each area, the outer ring first."""
-    sizes = [len(area.rings) for area in filtered.street_areas]
-    first = len(filtered.streets.tags) - sum(sizes)
-    starts = first + np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(int) if sizes else []
+    first = len(filtered.streets.tags) - sum(len(area.rings) for area in filtered.street_areas)
     closed = [
         [number]
         for number, tags in enumerate(filtered.streets.tags[:first])
         if tags.get("area") == "yes"
     ]
-    polygons = [list(range(start, start + size)) for start, size in zip(starts, sizes, strict=True)]
+    start = first
+    polygons = []
+    for area in filtered.street_areas:
+        polygons.append(list(range(start, start + len(area.rings))))
+        start += len(area.rings)
     return closed + polygons
 
 
@@ -187,7 +189,7 @@ def _ring_distances(at: FloatArray) -> FloatArray:
     steps = np.hypot(*(np.roll(at, -1, axis=0) - at).T)
     along = np.concatenate([[0.0], np.cumsum(steps)])
     forward = np.abs(along[:-1, None] - along[None, :-1])
-    return np.minimum(forward, along[-1] - forward)
+    return np.asarray(np.minimum(forward, along[-1] - forward))
 
 
 def _find_corners(lonlat: FloatArray, ring: Int64Array, rings: list[Int64Array]) -> Int64Array:
