@@ -20,9 +20,9 @@ SERVER_TIMEOUT_S = 180  # the server's time limit for one tile; its own default
 # What `geo.osm.extract` reads, and nothing else. `>` adds their nodes and members.
 _QUERY_TEMPLATE = """[out:xml][timeout:{seconds}][bbox:{south},{west},{north},{east}];
 (
-  wr["highway"];
+  way["highway"];
+  relation["type"="multipolygon"]["highway"];
   way["route"="ferry"];
-  relation["type"="restriction"];
   way["waterway"~"^(river|canal|stream|ditch|drain|riverbank)$"];
   way["barrier"~"^(wall|fence|hedge|city_wall|retaining_wall|guard_rail|ditch|yes)$"];
   way["railway"~"^(rail|light_rail|narrow_gauge|tram|subway)$"];
