@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -26,7 +27,7 @@ from scipy.sparse import csr_array
 from geo.model import TimeSlot
 from geo.network.exposure import AreaCrossingCache, Exposure, measure_exposure
 from geo.network.landmarks import Float32Array, compute_landmark_minutes
-from geo.network.passability import EdgeStates
+from geo.network.passability import EdgeStates, Passability
 from geo.network.snapping import StreetPositions
 from geo.network.street_network import StreetNetwork
 from geo.privacy.view import View
@@ -67,14 +68,17 @@ class VehicleNetwork(StreetNetwork):
 
     def passability(self, hours_states: EdgeStates | None = None) -> VehiclePassability:
         """Find who may pass which edge; see `StreetNetwork.passability`."""
-        if hours_states is None:
-            return self._passability_at_any_time
-        walking_states = hours_states[: len(self.walking_network.u)]
-        return combine_passabilities(self, self.walking_network.passability(walking_states))
+        walking_edges = len(self.walking_network.u)
+        walking_states = None if hours_states is None else hours_states[:walking_edges]
+        walking = self.walking_network.passability(walking_states)
+        combined = self._combined_passabilities.get(walking)
+        if combined is None:
+            combined = self._combined_passabilities[walking] = combine_passabilities(self, walking)
+        return combined
 
     @cached_property
-    def _passability_at_any_time(self) -> VehiclePassability:
-        return combine_passabilities(self, self.walking_network.passability())
+    def _combined_passabilities(self) -> WeakKeyDictionary[Passability, VehiclePassability]:
+        return WeakKeyDictionary()
 
     @cached_property
     def exit_copies(self) -> Int64Array:
