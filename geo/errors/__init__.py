@@ -91,7 +91,7 @@ AmparoError
 └── ParameterError                request parameters
     └── DateTimeError, NumberError, NumberNotGreaterError, NumberTooLargeError,
         ExactlyOneOptionError,
-        NoServiceError, ConfidentialServiceError, PlacelessServiceError,
+        NoServiceError, ConfidentialServiceError, PlacelessServiceError, ServiceContactError,
         ServiceTypeUnknownError, EmptyLayerError, TooFewPeopleError, DateTimeRangeError,
         StepUnknownError
 
@@ -200,6 +200,7 @@ from geo.errors.parameters import NumberNotGreaterError as NumberNotGreaterError
 from geo.errors.parameters import NumberTooLargeError as NumberTooLargeError
 from geo.errors.parameters import ParameterError as ParameterError
 from geo.errors.parameters import PlacelessServiceError as PlacelessServiceError
+from geo.errors.parameters import ServiceContactError as ServiceContactError
 from geo.errors.parameters import ServiceTypeUnknownError as ServiceTypeUnknownError
 from geo.errors.parameters import StepUnknownError as StepUnknownError
 from geo.errors.parameters import TooFewPeopleError as TooFewPeopleError

@@ -335,6 +335,24 @@ def test_the_metres_around_points_are_asked_once_for_all(store, vega, tmp_path, 
     assert set(stored["note"]) == {"Área de 40 m alrededor de un punto."}
 
 
+def test_services_without_a_place_are_written_on_the_screen(store, vega, monkeypatch):
+    protected.send(monkeypatch, protected.enter(store, "coordinator"))
+    app = screen("services", candidates_method="form")
+    app = well(app.text_input(key="placeless_name").set_value("Línea 100").run())
+    app = press(app, "placeless_save")
+    assert gettext("error.service_contact") in faults(app)[0]
+    app = well(app.text_input(key="placeless_phone").set_value("100").run())
+    assert gettext("setup.placeless_saved") in words(press(app, "placeless_save"))
+    app = screen("services", candidates_method="form")
+    app = well(app.selectbox(key="placeless_type").set_value("shelter").run())
+    app = well(app.text_input(key="placeless_gateway").set_value("Línea 100").run())
+    press(app, "placeless_save")
+    stored = read_layer(store, "vega", "services")
+    assert stored["type"].tolist() == ["phone_line", "shelter"]
+    assert stored["confidential"].tolist() == [False, True]
+    assert stored.geometry.isna().all()
+
+
 def test_a_shelter_without_a_place_comes_from_a_file(store, vega, monkeypatch):
     protected.send(monkeypatch, protected.enter(store, "coordinator"))
     text = "lat,lon,type,name,gateway\n,,shelter,Refugio,Línea 100\n".encode()
