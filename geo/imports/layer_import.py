@@ -106,6 +106,15 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     return _set_outcome(report, checked, counts)
 
 
+def add_checked(
+    store: Store, slug: str, layer: LayerName, checked: CheckedLayer
+) -> FeatureCounts | None:
+    """Add checked rows to a layer; None where they were proposed. Errors: see `import_layer`."""
+    return store.transact(
+        lambda transaction: _write_or_propose(transaction, slug, layer, "add", checked)
+    )[1]
+
+
 def _write_or_propose(
     transaction: Transaction,
     slug: str,

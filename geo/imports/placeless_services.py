@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
-from geo.access.layer_rights import require_authorisation
 from geo.errors import LayerRowsError, ServiceContactError
-from geo.imports.confidentiality import find_confidential_matches
-from geo.imports.layer_checks import check_layer
-from geo.imports.layer_import import add_rows
+from geo.imports.layer_checks import CheckedLayer, examine_layer
+from geo.imports.layer_import import add_checked
 from geo.model import WGS84
 from geo.store import Store
-from geo.store.database import Transaction
-from geo.store.layers import read_layer
 
 CONTACT_FINDINGS = ("row.no_phone", "row.no_gateway")
 
@@ -57,26 +54,16 @@ def add_placeless_service(store: Store, slug: str, service: PlacelessService) ->
     WriteDeniedError
         If the acting role may not add services.
     """
-    checked = _check(service)
-
-    def in_transaction(transaction: Transaction) -> bool:
-        authorisation = require_authorisation(transaction, slug, "services", "add")
-        stored = read_layer(transaction, slug, "services")
-        new = checked
-        if authorisation.sees_confidential:
-            matches = find_confidential_matches(checked, stored)
-            new = checked.assign(confidential=checked["confidential"] | matches)
-        return add_rows(authorisation, new, stored).added > 0
-
-    return store.transact(in_transaction)
+    counts = add_checked(store, slug, "services", _check(service))
+    return counts is None or counts.added > 0
 
 
-def _check(service: PlacelessService) -> gpd.GeoDataFrame:
+def _check(service: PlacelessService) -> CheckedLayer:
     row = pd.DataFrame([asdict(service)], index=pd.RangeIndex(1, 2), dtype=object)
-    frame = gpd.GeoDataFrame(row, geometry=[None], crs=WGS84)
+    frame = gpd.GeoDataFrame(row, geometry=np.full(1, None, dtype=object), crs=WGS84)
     frame.attrs["file"] = service.name
     try:
-        return check_layer(frame, "services").reset_index(drop=True)
+        return examine_layer(frame, "services")
     except LayerRowsError as error:
         if {key for _, key, _ in error.findings} <= set(CONTACT_FINDINGS):
             raise ServiceContactError from error
