@@ -138,7 +138,7 @@ class TurnRelation:
 
     Attributes
     ----------
-    from_ways, to_ways
+    from_way_ids, to_way_ids
         OSM ids of ways.
     via_node
         OSM id of the node.
@@ -146,9 +146,9 @@ class TurnRelation:
         Whether it is the only turn permitted.
     """
 
-    from_ways: tuple[int, ...]
+    from_way_ids: tuple[int, ...]
     via_node: int
-    to_ways: tuple[int, ...]
+    to_way_ids: tuple[int, ...]
     mandatory: bool
 
 

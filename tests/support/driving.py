@@ -229,7 +229,7 @@ def driving_village(seed: int, *, spots: int = 6, turns: int = 25) -> Driving:
 
 
 def driving_city(
-    extract: OsmExtract, seed: int, *, centre: tuple[float, float], streets: int = 1500
+    extract: OsmExtract, seed: int, *, centre: tuple[float, float], streets: int = 4000
 ) -> Driving:
     """Cut the streets around a place out of an extract, and stand on some of them."""
     middle = shapely.Point(centre)
@@ -249,7 +249,7 @@ def driving_city(
     network = replace(network, restrictions=by_tags)
     unrestricted = build_vehicle_network(replace(network, restrictions=slow))
     main = np.flatnonzero(network.node_components[network.u] == 0)
-    edges = np.random.default_rng(seed).choice(main, 8, replace=False)
+    edges = np.random.default_rng(seed).choice(main, 5, replace=False)
     spots = StreetPositions(edges, network.length_m[edges] / 3, np.zeros(len(edges)))
     by_day = exposure(build_vehicle_network(network, turns=rules))
     return Driving(network, rules, spots, by_day, exposure(unrestricted))

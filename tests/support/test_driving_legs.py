@@ -149,7 +149,7 @@ def test_the_only_turn_that_is_allowed_is_made():
 @pytest.mark.parametrize(
     ("name", "centre", "turns"),
     [
-        ("andorra.osm.pbf", (1.5218, 42.5078), 5),
+        ("andorra.osm.pbf", (1.5218, 42.5078), 8),
         ("porto_alegre_br.osm.pbf", (-51.2287, -30.0331), 0),
     ],
 )
