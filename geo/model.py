@@ -102,6 +102,9 @@ class Community:
         Configured hours of daylight; None means sunrise and sunset.
     stale_days
         Number of days after which the verification of a service is out of date.
+    unlit_factor
+        By night, metres that one metre without street lamps costs where nothing is drawn; 1 is no
+        difference.
     layers_version, streets_version
         Incremented with every change; keys of all caches.
     streets_source
@@ -121,6 +124,7 @@ class Community:
     streets_version: int = 0
     streets_source: str | None = None
     stale_days: int = DEFAULT_STALE_DAYS
+    unlit_factor: float = 1.0
 
     @property
     def daylight_hours(self) -> tuple[time, time] | None:

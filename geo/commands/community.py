@@ -83,9 +83,19 @@ def boundary(  # noqa: PLR0913 (one parameter an option, named by click)
 @click.argument("slug")
 @click.option("--day", metavar="HH:MM-HH:MM", help="The community's own day; `sun` follows it.")
 @click.option("--stale-days", type=int, metavar="N", help="Until a door is checked again.")
+@click.option(
+    "--unlit",
+    type=float,
+    metavar="FACTOR",
+    help="What a metre tagged as unlit costs by night, where nobody drew; 1 is off.",
+)
 @json_command
 def settle(
-    slug: str, day: str | None, stale_days: int | None, home: Path | None
+    slug: str,
+    day: str | None,
+    stale_days: int | None,
+    unlit: float | None,
+    home: Path | None,
 ) -> dict[str, object]:
     """Settle when it is night, and when what is known of a door is old."""
     store = open_store(home)
@@ -94,7 +104,8 @@ def settle(
     if day is not None:
         day_hours = None if day == FOLLOW_SUN else parse_day_hours(day)
     days = current.stale_days if stale_days is None else stale_days
-    return _format_community(update_settings(store, slug, own_day=day_hours, stale_days=days))
+    settled = update_settings(store, slug, own_day=day_hours, stale_days=days, unlit_factor=unlit)
+    return _format_community(settled)
 
 
 @community.command("list")
@@ -146,4 +157,5 @@ def _format_community(record: Community) -> dict[str, object]:
         "streets": record.streets_version > 0,
         "day": FOLLOW_SUN if day_hours is None else f"{day_hours[0]:%H:%M}-{day_hours[1]:%H:%M}",
         "stale_days": record.stale_days,
+        "unlit_factor": record.unlit_factor,
     }

@@ -1,4 +1,4 @@
-"""Settings of a community: hours of daylight, and days until a service has to be verified."""
+"""Settings of a community: hours of daylight, days until services are verified, unlit streets."""
 
 from __future__ import annotations
 
@@ -12,15 +12,21 @@ from geo.store import Store
 from geo.store import communities as records
 
 MAX_STALE_DAYS = 3650  # ten years; longer is never
+MAX_UNLIT_FACTOR = 5.0  # ours: as much as a metre at full severity at aversion 4
 
 DayHours = tuple[time, time]
 
 
 def update_settings(
-    store: Store, slug: str, *, own_day: DayHours | None, stale_days: int
+    store: Store,
+    slug: str,
+    *,
+    own_day: DayHours | None,
+    stale_days: int,
+    unlit_factor: float | None = None,
 ) -> Community:
     """
-    Set a community's hours of daylight and the days until details of services are stale.
+    Set a community's daylight hours, the days until details are stale, and the cost of darkness.
 
     Parameters
     ----------
@@ -29,6 +35,8 @@ def update_settings(
         None follows the sun.
     stale_days
         Days after which verified details are shown as old.
+    unlit_factor
+        See `Community`; None leaves it.
 
     Raises
     ------
@@ -37,7 +45,8 @@ def update_settings(
     DayHoursError
         If start and end are equal.
     NumberError, NumberTooLargeError
-        If `stale_days` is below one or above `MAX_STALE_DAYS`.
+        If `stale_days` is below one or above `MAX_STALE_DAYS`, or `unlit_factor` below one or above
+        `MAX_UNLIT_FACTOR`.
     WriteDeniedError
         If the acting role may not change settings.
     """
@@ -50,7 +59,18 @@ def update_settings(
         raise NumberTooLargeError(name="stale_days", value=stale_days, most=MAX_STALE_DAYS)
     day_start, day_end = own_day or (None, None)
     current = records.read_community(store, slug)
-    updated = replace(current, day_starts=day_start, day_ends=day_end, stale_days=stale_days)
+    factor = current.unlit_factor if unlit_factor is None else unlit_factor
+    if not factor >= 1:  # also true for NaN
+        raise NumberError(name="unlit_factor", value=factor, least=1)
+    if factor > MAX_UNLIT_FACTOR:
+        raise NumberTooLargeError(name="unlit_factor", value=factor, most=MAX_UNLIT_FACTOR)
+    updated = replace(
+        current,
+        day_starts=day_start,
+        day_ends=day_end,
+        stale_days=stale_days,
+        unlit_factor=float(factor),
+    )
     return current if updated == current else records.update_community(store, updated)
 
 

@@ -28,11 +28,12 @@ MAX_CACHED_AREAS = 20_000
 
 @dataclass(frozen=True)
 class Measures:
-    """Severity-weighted metres, metres inside any risk area, metres in safe zones [m]."""
+    """Severity-weighted metres, those inside risk areas, in safe zones, and added if unlit [m]."""
 
     risk_m: FloatArray
     inside_m: FloatArray
     safe_m: FloatArray
+    unlit_m: FloatArray | float = 0.0
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class Exposure:
         the unmerged intervals; used by directions and drawings.
     active_areas
         Active areas, in the order that `area_indices` refers to.
+    unlit_factor
+        By night, metres that one unlit metre outside all drawn areas costs; see `Community`.
     """
 
     network: StreetNetwork
@@ -61,15 +64,20 @@ class Exposure:
     area_indices: NDArray[np.int64]
     crossing_intervals: LineIntervals
     active_areas: gpd.GeoDataFrame
+    unlit_factor: float = 1.0
 
     @cached_property
     def edge_measures(self) -> Measures:
         """Measures of each edge."""
         count = len(self.network.u)
         levels = [level.length_per_edge_m(count) for level in self.severity_intervals]
-        inside = levels[0]
-        safe = self.covered_intervals.length_per_edge_m(count) - inside
-        return Measures(np.sum(levels, axis=0) / len(SEVERITIES), inside, np.maximum(safe, 0.0))
+        inside, covered = levels[0], self.covered_intervals.length_per_edge_m(count)
+        return Measures(
+            np.sum(levels, axis=0) / len(SEVERITIES),
+            inside,
+            np.maximum(covered - inside, 0.0),
+            self._measure_unlit(np.arange(count), self.network.length_m - covered),
+        )
 
     @cached_property
     def total_safe_m(self) -> float:
@@ -81,11 +89,12 @@ class Exposure:
         """
         Components of the edge cost, shape (edges, 3).
 
-        Minutes for all metres of an edge, for its severity-weighted metres, and for its metres
-        in safe zones.
+        Minutes for all metres of an edge (unlit ones by their factor), for its severity-weighted
+        metres, and for its metres in safe zones.
         """
         measured = self.edge_measures
-        metres = [self.network.length_m, measured.risk_m, measured.safe_m]
+        length_m = self.network.length_m + measured.unlit_m
+        metres = [length_m, measured.risk_m, measured.safe_m]
         return np.stack(metres, axis=1) * self.network.pace_min_per_m[:, None]
 
     @cached_property
@@ -115,8 +124,22 @@ class Exposure:
         base = self.network.edge_start_m[edge_indices]
         low, high = base + np.minimum(from_m, to_m), base + np.maximum(from_m, to_m)
         levels = [level.length_between_m(low, high) for level in self.severity_intervals]
-        safe = self.covered_intervals.length_between_m(low, high) - levels[0]
-        return Measures(np.sum(levels, axis=0) / len(SEVERITIES), levels[0], np.maximum(safe, 0.0))
+        covered = self.covered_intervals.length_between_m(low, high)
+        return Measures(
+            np.sum(levels, axis=0) / len(SEVERITIES),
+            levels[0],
+            np.maximum(covered - levels[0], 0.0),
+            self._measure_unlit(edge_indices, high - low - covered),
+        )
+
+    def _measure_unlit(
+        self, edge_indices: NDArray[np.int64], uncovered_m: FloatArray
+    ) -> FloatArray | float:
+        if self.unlit_factor == 1:
+            return 0.0
+        is_unlit = self.network.is_unlit[edge_indices]
+        metres = np.where(is_unlit, np.maximum(uncovered_m, 0.0), 0.0)
+        return np.asarray((self.unlit_factor - 1) * metres)
 
     @cached_property
     def area_tree(self) -> shapely.STRtree:
@@ -178,6 +201,7 @@ def measure_exposure(
     risk_areas: gpd.GeoDataFrame,
     safe_zones: gpd.GeoDataFrame,
     slot: TimeSlot,
+    unlit_factor: float = 1.0,
 ) -> Exposure:
     """
     Measure the exposure of a network by day or by night.
@@ -190,6 +214,8 @@ def measure_exposure(
         Zones drawn as points cover no street.
     slot
         Areas that hold always, or in this slot, count.
+    unlit_factor
+        See `Exposure`; it counts by night only.
     """
     network = crossing_cache.network
     active = risk_areas[risk_areas["holds"].isin(["always", slot])].reset_index(drop=True)
@@ -207,6 +233,7 @@ def measure_exposure(
         area_indices=area,
         crossing_intervals=intervals,
         active_areas=active,
+        unlit_factor=unlit_factor if slot == "night" else 1.0,
     )
 
 

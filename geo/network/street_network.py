@@ -50,6 +50,8 @@ class StreetNetwork:
         Street name or None, and OSM class.
     is_bridge, is_stairs
         Whether the edge is a bridge, or stairs.
+    is_unlit
+        Whether the edge is tagged as without street lamps; without a tag it is unknown, and False.
     restrictions
         Access, opening hours and direction of each edge.
     node_count
@@ -68,6 +70,7 @@ class StreetNetwork:
     street_kinds: NDArray[np.object_]
     is_bridge: NDArray[np.bool_]
     is_stairs: NDArray[np.bool_]
+    is_unlit: NDArray[np.bool_]
     restrictions: EdgeRestrictions
     node_count: int
     crs: CRS
@@ -242,4 +245,5 @@ def build_street_network(edges: gpd.GeoDataFrame) -> StreetNetwork:
         restrictions=EdgeRestrictions.from_edges(used),
         node_count=len(node_ids),
         crs=crs,
+        is_unlit=(used["lit"] == "no").to_numpy(dtype=bool),
     )

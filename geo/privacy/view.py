@@ -185,7 +185,11 @@ class View:
         return self.cache.get_or_compute(
             ("exposure", slot),
             lambda: measure_exposure(
-                crossings, risk_areas=self.risk_areas, safe_zones=self.safe_zones, slot=slot
+                crossings,
+                risk_areas=self.risk_areas,
+                safe_zones=self.safe_zones,
+                slot=slot,
+                unlit_factor=self.community.unlit_factor,
             ),
         )
 

@@ -60,10 +60,13 @@ def calculate_costs(
     Returns
     -------
     cost
-        (L + aversion · risk_m − bonus · safe_m) · pace [min]; the bonus is 0 when aversion is 0.
+        (L + unlit_m + aversion · risk_m − bonus · safe_m) · pace [min]; bonus and unlit_m count
+        where aversion is above 0.
     """
     bonus = safe_zone_bonus(aversion)
-    return (length_m + aversion * measures.risk_m - bonus * measures.safe_m) * pace_min_per_m
+    unlit_m = measures.unlit_m if aversion > 0 else 0.0
+    weighted_m = length_m + unlit_m + aversion * measures.risk_m - bonus * measures.safe_m
+    return np.asarray(weighted_m * pace_min_per_m)
 
 
 def calculate_edge_costs(exposure: Exposure, aversion: float) -> FloatArray:
@@ -81,6 +84,8 @@ def calculate_selected_edge_costs(
     exposure: Exposure, edge_indices: Int32Array, *, aversion: float
 ) -> FloatArray:
     """Calculate the cost of selected edges [min]; see `calculate_costs`."""
+    if aversion == 0:
+        return np.take(exposure.network.minutes, edge_indices)
     # `take` is three times as fast as indexing by brackets.
     parts = np.take(exposure.cost_components_min, edge_indices, axis=0)
     return np.asarray(parts @ np.array([1.0, aversion, -safe_zone_bonus(aversion)]))

@@ -166,6 +166,7 @@ def _community_parameters(record: Community) -> dict[str, object]:
         "day_starts": record.day_starts,
         "day_ends": record.day_ends,
         "stale_days": record.stale_days,
+        "unlit_factor": record.unlit_factor,
     }
 
 

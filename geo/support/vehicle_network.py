@@ -160,6 +160,7 @@ def build_vehicle_network(
         street_kinds=np.where(is_street, walk.street_kinds[source], BOARDING_KIND),
         is_bridge=is_street & walk.is_bridge[source],
         is_stairs=is_street & walk.is_stairs[source],
+        is_unlit=is_street & walk.is_unlit[source],
         restrictions=build_restrictions(walk, edges),
         node_count=len(parts.original_nodes),
         crs=walk.crs,

@@ -1,7 +1,7 @@
 -- Add a community.
 -- in:  $slug text, $name text, $country text, $locale text, $timezone text,
 --      $demonstration boolean, $boundary blob, $day_starts time, $day_ends time,
---      $stale_days integer
+--      $stale_days integer, $unlit_factor double
 -- out: nothing
 insert into community
 values (
@@ -18,5 +18,6 @@ values (
     0,
     null,
     now(),
-    $stale_days
+    $stale_days,
+    $unlit_factor
 )

@@ -6,7 +6,7 @@ from datetime import time
 
 import streamlit as st
 
-from geo.communities.settings import MAX_STALE_DAYS, DayHours, update_settings
+from geo.communities.settings import MAX_STALE_DAYS, MAX_UNLIT_FACTOR, DayHours, update_settings
 from geo.privacy.view import View
 from pages.ui import map_layers, state
 from pages.ui.setup import completion_message, setup_map
@@ -46,14 +46,35 @@ def show_settings(screen: ScreenPanels, view: View) -> None:
             key="rules_stale",
         )
         st.caption(state.gettext("rules.stale_why"))
+        unlit_factor = st.number_input(
+            state.gettext("rules.unlit"),
+            min_value=1.0,
+            max_value=MAX_UNLIT_FACTOR,
+            value=community.unlit_factor,
+            step=0.1,
+            key="rules_unlit",
+        )
+        st.caption(state.gettext("rules.unlit_why"))
         if st.button(
             state.gettext("rules.save"), type="primary", key="rules_save", width="stretch"
         ):
             state.with_store(
-                update_settings, community.slug, own_day=own_hours, stale_days=int(days)
+                update_settings,
+                community.slug,
+                own_day=own_hours,
+                stale_days=int(days),
+                unlit_factor=float(unlit_factor),
             )
             completion_message.rerun_with_message(
-                [_own_day_message(own_hours), state.ngettext("rules.stale_is", int(days))]
+                [
+                    _own_day_message(own_hours),
+                    state.ngettext("rules.stale_is", int(days)),
+                    *(
+                        [state.gettext("rules.unlit_is", factor=round(unlit_factor, 1))]
+                        if unlit_factor > 1
+                        else []
+                    ),
+                ]
             )
 
 
