@@ -17,7 +17,7 @@ from geo.coverage.travel_time import (
     measure_travel_times,
 )
 from geo.model import TimeSlot
-from geo.network.snapping import StreetPositions, snap_to_streets
+from geo.network.snapping import StreetPositions, snap_to_main_network
 from geo.network.street_network import estimate_metric_crs
 from geo.privacy.view import View
 from geo.routes.cost import SAFEST_AVERSION
@@ -120,13 +120,13 @@ def _unreached_travel_times(count: int) -> TravelTimes:
 
 
 def _snap_services(view: View, services: gpd.GeoDataFrame) -> StreetPositions:
-    return snap_to_streets(view.network, services.geometry)
+    return snap_to_main_network(view.network, services.geometry)
 
 
 def _snap_demand_points(view: View, demand_points: gpd.GeoDataFrame) -> StreetPositions:
     return view.cache.get_or_compute(
         "homes on streets",
-        lambda: snap_to_streets(view.network, demand_points.geometry),
+        lambda: snap_to_main_network(view.network, demand_points.geometry),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import geopandas as gpd
@@ -16,6 +16,9 @@ from geo.network.street_network import FloatArray, StreetNetwork
 # A location farther from every street is not on the network: no route starts or ends there. The
 # same margin is used around the boundary when streets are imported. Our choice.
 MAX_STREET_DISTANCE_M = 1000.0
+# A location may leave its nearest street for one of another part of the network, so much farther
+# away: about a block of houses. Our choice.
+MAX_ADDITIONAL_ACCESS_M = 100.0
 # Nobody has measured the surface between a location and its street: the pace of a path is used.
 ACCESS_PACE_MIN_PER_M = KIND_TERRAIN_FACTORS["path"] / WALK_SPEED_M_PER_MIN
 
@@ -121,15 +124,66 @@ def snap_to_streets(network: StreetNetwork, locations: gpd.GeoSeries) -> StreetP
         `access_m` is infinite where a location cannot be projected, as on the far side of the
         Earth.
     """
+    return _snap_to_edges(network, locations, network.edge_tree, np.arange(len(network.u)))
+
+
+def snap_to_component(
+    network: StreetNetwork, locations: gpd.GeoSeries, component: int
+) -> StreetPositions:
+    """
+    Find the nearest edge of each location on one connected component of the network.
+
+    Returns
+    -------
+    positions
+        `access_m` is infinite where the component lies more than `MAX_ADDITIONAL_ACCESS_M`
+        farther than the nearest edge.
+    """
+    nearest = snap_to_streets(network, locations)
+    if (network.edge_components[nearest.edge_indices] == component).all():
+        return nearest
+    own = _snap_to_edges(network, locations, *network.component_tree(component))
+    is_near = own.access_m <= nearest.access_m + MAX_ADDITIONAL_ACCESS_M
+    return replace(own, access_m=np.where(is_near, own.access_m, np.inf))
+
+
+def snap_to_main_network(network: StreetNetwork, locations: gpd.GeoSeries) -> StreetPositions:
+    """Snap to the largest component where it is nearly as near; else to the nearest edge."""
+    nearest = snap_to_streets(network, locations)
+    return prefer_component(network, locations, nearest, network.main_component)
+
+
+def prefer_component(
+    network: StreetNetwork, locations: gpd.GeoSeries, positions: StreetPositions, component: int
+) -> StreetPositions:
+    """Move positions to one component of the network where it is nearly as near."""
+    is_outside = network.edge_components[positions.edge_indices] != component
+    if not is_outside.any():
+        return positions
+    rows = np.flatnonzero(is_outside)
+    own = snap_to_component(network, gpd.GeoSeries(locations.iloc[rows]), component)
+    both = positions.append_positions(own)
+    pick = np.arange(len(positions))
+    pick[rows[own.is_on_network]] = len(positions) + np.flatnonzero(own.is_on_network)
+    return both.select_positions(pick)
+
+
+def _snap_to_edges(
+    network: StreetNetwork,
+    locations: gpd.GeoSeries,
+    edge_tree: shapely.STRtree,
+    tree_edges: NDArray[np.int64],
+) -> StreetPositions:
     points = locations.to_crs(network.crs).to_numpy()
     edge = np.zeros(len(points), dtype=np.int64)
     along, access = np.zeros(len(points)), np.full(len(points), np.inf)
     lines = np.full(len(points), None)
     finite = np.flatnonzero(np.isfinite(shapely.get_x(points)) & np.isfinite(shapely.get_y(points)))
     near = points[finite]
-    (_, edge[finite]), access[finite] = network.edge_tree.query_nearest(
+    (_, found), access[finite] = edge_tree.query_nearest(
         near, return_distance=True, all_matches=False
     )
+    edge[finite] = tree_edges[found]
     street = network.lines[edge[finite]]
     along[finite] = np.clip(
         shapely.line_locate_point(street, near), 0.0, network.length_m[edge[finite]]

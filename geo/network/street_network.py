@@ -138,6 +138,27 @@ class StreetNetwork:
         return number.astype(np.int32)
 
     @cached_property
+    def edge_components(self) -> Int32Array:
+        """Connected component number of each edge."""
+        return self.node_components[self.u]
+
+    @cached_property
+    def main_component(self) -> int:
+        """Number of the connected component with the most metres of street."""
+        return int(np.bincount(self.edge_components, weights=self.length_m).argmax())
+
+    def component_tree(self, component: int) -> tuple[shapely.STRtree, NDArray[np.int64]]:
+        """Return the spatial index of a component's edges, and their positions; cached."""
+        if component not in self._component_trees:
+            edges = np.flatnonzero(self.edge_components == component)
+            self._component_trees[component] = shapely.STRtree(self.lines[edges]), edges
+        return self._component_trees[component]
+
+    @cached_property
+    def _component_trees(self) -> dict[int, tuple[shapely.STRtree, NDArray[np.int64]]]:
+        return {}
+
+    @cached_property
     def _passability_cache(self) -> PassabilityCache:
         return PassabilityCache(self.u, self.v, self.node_count, self.restrictions)
 

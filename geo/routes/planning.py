@@ -22,6 +22,7 @@ from geo.network.passability import Passability
 from geo.network.snapping import MAX_STREET_DISTANCE_M, StreetPositions, snap_to_streets
 from geo.privacy.view import View
 from geo.routes.closed_shortcuts import ClosedShortcut, find_closed_shortcut
+from geo.routes.connected_positions import find_nearest_connected
 from geo.routes.cost import SAFEST_AVERSION, check_aversion
 from geo.routes.pareto_routes import Alternative, efficient_routes
 from geo.routes.route import Route
@@ -116,8 +117,8 @@ def find_routes(view: View, request: RouteRequest) -> RouteResult:
     """
     aversion = check_aversion(request.aversion)
     slot = view.slot(request.departure_time)
-    origin = snap_location(view, request.origin, endpoint="from")
-    services, targets = _snap_destinations(view, request.destination)
+    snap_location(view, request.origin, endpoint="from")
+    services, targets = _locate_destinations(view, request.destination)
     passability = (
         find_passability_in_slot(view, slot, request.departure_time)
         if request.entire_slot
@@ -127,8 +128,8 @@ def find_routes(view: View, request: RouteRequest) -> RouteResult:
     def get_search(of_aversion: float) -> RouteSearch:
         return get_route_search(view, slot, of_aversion, passability)
 
-    route, target_index = get_search(aversion).find_nearest(origin, targets)
-    target = targets.select_position(target_index)
+    start = gpd.GeoSeries([request.origin.point], crs=WGS84)
+    route, origin, target, index = find_nearest_connected(get_search(aversion), start, targets)
     alternatives = efficient_routes(
         lambda of_aversion: get_search(of_aversion).find_route(origin, target),
         max_aversion=max(SAFEST_AVERSION, aversion),
@@ -141,7 +142,7 @@ def find_routes(view: View, request: RouteRequest) -> RouteResult:
         alternatives=alternatives,
         origin=origin,
         destination=target,
-        service=None if services is None else services.iloc[target_index],
+        service=None if services is None else services.iloc[index],
         shortcut=find_closed_shortcut(get_search(aversion), alternatives[0].route, origin, target),
     )
 
@@ -211,10 +212,11 @@ def select_located_services(view: View, service_type: str) -> gpd.GeoDataFrame:
     return located
 
 
-def _snap_destinations(
+def _locate_destinations(
     view: View, destination: Location | str
-) -> tuple[gpd.GeoDataFrame | None, StreetPositions]:
+) -> tuple[gpd.GeoDataFrame | None, gpd.GeoSeries]:
     if isinstance(destination, Location):
-        return None, snap_location(view, destination, endpoint="to")
+        snap_location(view, destination, endpoint="to")
+        return None, gpd.GeoSeries([destination.point], crs=WGS84)
     services = select_located_services(view, destination)
-    return services, snap_to_streets(view.network, services.geometry)
+    return services, services.geometry

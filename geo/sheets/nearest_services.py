@@ -12,10 +12,10 @@ import shapely
 
 from geo.errors import NoRouteError, SheetLocationError
 from geo.layers.confidential_features import is_confidential
-from geo.model import SERVICE_TYPES
-from geo.network.snapping import StreetPositions, snap_to_streets
+from geo.model import SERVICE_TYPES, WGS84
 from geo.network.street_names import list_named_streets
 from geo.privacy.view import View
+from geo.routes.connected_positions import find_nearest_connected
 from geo.routes.cost import BALANCED_AVERSION
 from geo.routes.planning import Location, get_route_search, snap_location
 from geo.routes.route import Route
@@ -89,7 +89,8 @@ def find_nearest_services(view: View, start: Location, when: datetime) -> list[N
     Routes use the balanced aversion. Services are sorted by minutes; those whose location is not
     disclosed come last.
     """
-    origin = snap_location(view, start, endpoint="from")
+    snap_location(view, start, endpoint="from")
+    origin = gpd.GeoSeries([start.point], crs=WGS84)
     nearest = list(_search_nearest(view, origin, when))
     return sorted(
         nearest, key=lambda item: float("inf") if item.route is None else item.route.minutes
@@ -115,9 +116,7 @@ def _list_unlocated(of_type: gpd.GeoDataFrame, kind: str) -> Iterator[NearestSer
         yield NearestService(kind, None, tuple(map(str, contacts)), None)
 
 
-def _search_nearest(
-    view: View, origin: StreetPositions, when: datetime
-) -> Iterator[NearestService]:
+def _search_nearest(view: View, origin: gpd.GeoSeries, when: datetime) -> Iterator[NearestService]:
     confidential = is_confidential(view.services)
     passability = find_passability_at(view, when)
     search = get_route_search(view, view.slot(when), BALANCED_AVERSION, passability)
@@ -130,8 +129,7 @@ def _search_nearest(
             yield from _list_unlocated(view.services[of_type], kind)
             continue
         try:
-            targets = snap_to_streets(view.network, located.geometry)
-            route, index = search.find_nearest(origin, targets)
+            route, *_, index = find_nearest_connected(search, origin, located.geometry)
         except NoRouteError:
             yield NearestService(kind, located.iloc[0], (), None)
         else:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+import geopandas as gpd
 import numpy as np
 
 from geo.errors import DateTimeRangeError, NumberError, NumberTooLargeError, StepUnknownError
-from geo.model import TimeSlot
+from geo.model import WGS84, TimeSlot
 from geo.network.exposure import Exposure
 from geo.network.passability import Passability
+from geo.network.snapping import prefer_component
 from geo.pathways.records import Pathway, PathwayStep
 from geo.privacy.view import View
 from geo.routes.cost import check_aversion
@@ -100,7 +102,13 @@ class _SupportPlanner:
     def __init__(self, view: View, request: SupportRequest, pathway: Pathway) -> None:
         _check_request(request, pathway)
         self._view, self._request, self._pathway = view, request, pathway
-        self._origin = snap_location(view, request.origin, endpoint="from")
+        nearest = snap_location(view, request.origin, endpoint="from")
+        self._origin = prefer_component(
+            view.network,
+            gpd.GeoSeries([request.origin.point], crs=WGS84),
+            nearest,
+            view.network.main_component,
+        )
         self._clock = PlanningClock(view, request.departure_time)
         country = view.community.country
         self._hours_reader = OpeningHoursReader(

@@ -17,7 +17,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.layers.confidential_features import is_confidential
-from geo.network.snapping import StreetPositions, snap_to_streets
+from geo.network.snapping import StreetPositions, snap_to_component
 from geo.pathways.records import PathwayStep
 from geo.privacy.redaction import redact
 from geo.privacy.view import View
@@ -155,13 +155,10 @@ class ServiceOptions:
         rows, network = np.flatnonzero(self._has_location), view.network
         if not len(rows):
             return number, origin.select_positions(np.empty(0, dtype=np.int64))
-        snapped = snap_to_streets(network, gpd.GeoSeries(self._services.geometry.iloc[rows]))
-        components = network.node_components
-        is_connected = (
-            components[network.u[snapped.edge_indices]]
-            == components[network.u[origin.edge_indices[0]]]
-        )
-        near = is_connected & snapped.is_on_network
+        component = int(network.edge_components[origin.edge_indices[0]])
+        locations = gpd.GeoSeries(self._services.geometry.iloc[rows])
+        snapped = snap_to_component(network, locations, component)
+        near = snapped.is_on_network & (network.edge_components[snapped.edge_indices] == component)
         number[rows[near]] = np.arange(near.sum())
         return number, snapped.select_positions(near)
 
