@@ -138,7 +138,7 @@ class TurnRelation:
 
     Attributes
     ----------
-    from_way_ids, to_way_ids
+    from_ids, to_ids
         OSM ids of ways.
     via_node
         OSM id of the node.
@@ -146,9 +146,9 @@ class TurnRelation:
         Whether it is the only turn permitted.
     """
 
-    from_way_ids: tuple[int, ...]
+    from_ids: tuple[int, ...]
     via_node: int
-    to_way_ids: tuple[int, ...]
+    to_ids: tuple[int, ...]
     mandatory: bool
 
 

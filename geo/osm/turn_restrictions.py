@@ -119,7 +119,7 @@ def find_restricted_turns(
         for relation in relations
         if (node := number.get(relation.via_node)) is not None
         for from_edge, to_edge in product(
-            ends.list_edges(node, relation.from_way_ids), ends.list_edges(node, relation.to_way_ids)
+            ends.list_edges(node, relation.from_ids), ends.list_edges(node, relation.to_ids)
         )
     }
     return sorted(turns)
