@@ -25,6 +25,10 @@ _QUOTED = re.compile(r"'(?P<text>[+\d(][\d ()+./-]*)'?")
 _SCIENTIFIC = re.compile(
     r"(?P<whole>\d)(?:[.,](?P<digits>\d*)[eE](?P<exponent>[+-]?\d{1,3})|[eE](?P<signed>[+-]\d{1,3}))"
 )
+# Of two numbers in one cell, or after a word; a Russian keyboard has another letter E.
+_SCIENTIFIC_PART = re.compile(
+    r"\d[.,]\d*\s*[eE\u0415\u0435]\s*\+?\s*\d|\d[eE\u0415\u0435]\s?\+\s?\d"
+)
 _SIGNED = re.compile(r"-\d+(?:[.,]\d+)?")
 _FLOAT = re.compile(r"(?P<whole>\d+)[.,]0+")
 _ERROR = re.compile(r"#[\w¡¿/!?ÁÉÍÓÚ#]*[!?/A#]?", re.IGNORECASE)
@@ -81,6 +85,8 @@ def _recover_notation(text: str) -> RecoveredDigits | None:
         digits, exponent = match["digits"] or "", int(match["exponent"] or match["signed"])
         complete = len(digits) == exponent <= MAX_DIGITS - 1
         return RecoveredDigits("doubtful", match["whole"] + digits) if complete else LOST
+    if _SCIENTIFIC_PART.search(text):
+        return LOST
     match = _FLOAT.fullmatch(text)
     if match is not None:
         return _recover_float(match["whole"])

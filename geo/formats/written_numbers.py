@@ -116,14 +116,9 @@ class MarkEvidence:
 
 def read_number(text: str) -> WrittenNumber | None:
     """Read a number from a cell; None where it is none."""
-    written = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).strip()
-    written = written.replace("\u2212", "-")
+    written = _clean(text)
     if _PLAIN.fullmatch(written):
         return WrittenNumber(float(written))
-    for pattern in (_SPACED, _GROUPED, _REPEATED):
-        match = pattern.fullmatch(written)
-        if match is not None:
-            return _read_grouped(match.groupdict())
     match = _UNCERTAIN.fullmatch(written)
     if match is not None:
         return WrittenNumber(
@@ -135,6 +130,10 @@ def read_number(text: str) -> WrittenNumber | None:
     if match is not None and match["whole"] + match["digits"]:
         value = float(f"{match['sign']}{match['whole'] or 0}.{match['digits'] or 0}")
         return WrittenNumber(value, decimal_mark=match["decimal"])
+    for pattern in (_SPACED, _GROUPED, _REPEATED):
+        match = pattern.fullmatch(written)
+        if match is not None:
+            return _read_grouped(match.groupdict())
     match = _SCIENTIFIC.fullmatch(written)
     return None if match is None else _read_scientific(match, written)
 
@@ -150,6 +149,13 @@ def collect_evidence(
             if number is not None:
                 evidence.add(number, str(cell))
     return evidence
+
+
+def _clean(text: str) -> str:
+    if text.isascii() and "`" not in text:
+        return text.strip()
+    written = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).strip()
+    return written.replace("\u2212", "-")
 
 
 def _read_grouped(parts: dict[str, str | None]) -> WrittenNumber:

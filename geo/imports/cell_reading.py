@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -20,13 +20,15 @@ from geo.formats.written_numbers import (
 from geo.imports.hours_reading import HOURS_COLUMN
 from geo.imports.import_choices import ImportChoices
 from geo.layers.column_matching import ColumnMatch
-from geo.layers.field_words import read_code
+from geo.layers.field_words import has_scale_of_five, read_code
 from geo.layers.schema import LAYER_SCHEMAS, LayerField
 from geo.layers.text_cleaning import clean_text
 from geo.model import SEVERITIES, LayerName
+from geo.privacy.personal_data import may_hold_personal_data
 
-CellOutcome = Literal["lost", "doubtful", "shortened", "recovered", "number", "code"]
+CellOutcome = Literal["personal", "lost", "doubtful", "shortened", "recovered", "number", "code"]
 CELL_OUTCOMES: tuple[CellOutcome, ...] = (
+    "personal",
     "lost",
     "doubtful",
     "shortened",
@@ -35,6 +37,7 @@ CELL_OUTCOMES: tuple[CellOutcome, ...] = (
     "code",
 )
 _UNDECIDED = Finding("row.ask_number")  # of one cell; there is one finding for all of its column
+NOTE_FIELD = "note"
 MAX_WORD_QUESTIONS = 20  # words of a file that are put as questions
 
 
@@ -45,9 +48,9 @@ class CellNote(NamedTuple):
     Attributes
     ----------
     outcome
-        `lost`: digits are missing, nothing was saved; `doubtful` and `shortened`: saved, but a
-        zero or a plus may be missing at its beginning; `recovered`, `number`, `code`: read as
-        `value`.
+        `personal`: it may say who somebody is, nothing was saved; `lost`: digits are missing,
+        nothing was saved; `doubtful` and `shortened`: saved, but a zero or a plus may be missing
+        at its beginning; `recovered`, `number`, `code`: read as `value`.
     column
         Field of the layer.
     text
@@ -74,11 +77,14 @@ class CellReader:
         Answers to questions on this file.
     evidence
         What all numbers of the file show of its marks.
+    aliases
+        Fields whose column has another name in the file.
     """
 
     rows: Sequence[int]
     choices: ImportChoices
     evidence: MarkEvidence
+    aliases: Collection[str] = ()
     findings: list[RowFinding] = field(default_factory=list)
     questions: list[ImportQuestion] = field(default_factory=list)
     _noted: dict[tuple[CellOutcome, str, str | None, str | None], list[int]] = field(
@@ -98,14 +104,7 @@ class CellReader:
     def read_column(self, cells: Sequence[object], column: LayerField) -> list[object]:
         """Read all cells of a column; a cell with a finding becomes None."""
         cells = [clean_text(cell) if isinstance(cell, str) else cell for cell in cells]
-        if column.kind == "number":
-            cells = self._read_numbers(cells, column)
-        elif column.kind in ("code", "severity"):
-            cells = self._read_codes(cells, column)
-        elif column.is_number_text:
-            cells = self._read_digits(cells, column)
-        elif column.kind == "text" and column.name != HOURS_COLUMN:
-            cells = self._unwrap(cells, column)
+        cells = self._convert_cells(cells, column)
         values = []
         for row, cell in zip(self.rows, cells, strict=True):
             value = cell if isinstance(cell, Finding) else parse_cell(cell, column)
@@ -115,6 +114,19 @@ class CellReader:
                 value = None
             values.append(value)
         return values
+
+    def _convert_cells(self, cells: Sequence[object], column: LayerField) -> Sequence[object]:
+        """Replace cells that are read by more than their own text."""
+        if column.kind == "number":
+            return self._read_numbers(cells, column)
+        if column.kind in ("code", "severity"):
+            return self._read_codes(cells, column)
+        if column.is_number_text:
+            return self._read_digits(cells, column)
+        if column.kind == "text" and column.name != HOURS_COLUMN:
+            cells = self._unwrap(cells, column)
+        is_foreign_note = column.name == NOTE_FIELD and column.name in self.aliases
+        return self._withhold(cells, column) if is_foreign_note else cells
 
     def _read_numbers(self, cells: Sequence[object], column: LayerField) -> list[object]:
         read: list[object] = []
@@ -170,13 +182,15 @@ class CellReader:
     def _read_codes(self, cells: Sequence[object], column: LayerField) -> list[object]:
         """Replace the words of a column by their codes; ask for those that no list has."""
         codes = column.codes or tuple(str(one) for one in SEVERITIES)
+        scale_of_five = has_scale_of_five(cells, column)
         read: list[object] = []
         for row, cell in zip(self.rows, cells, strict=True):
             if not isinstance(cell, str) or is_blank(cell) or cell.strip().lower() in codes:
                 read.append(cell)
                 continue
             text = unwrap_formula(cell) or cell
-            code = self.choices.find_code(column.name, text) or read_code(text, column, cells)
+            code = self.choices.find_code(column.name, text)
+            code = code or read_code(text, column, scale_of_five=scale_of_five)
             if code is not None and code in codes:
                 self._note("code", column.name, text, code, row)
             elif isinstance(parse_cell(cell, column), Finding):
@@ -217,6 +231,16 @@ class CellReader:
             if inner is not None:
                 self._note("recovered", column.name, cell, inner, row)
             read.append(cell if inner is None else inner)
+        return read
+
+    def _withhold(self, cells: Sequence[object], column: LayerField) -> list[object]:
+        """Leave out texts on persons: such a column is not meant for the layer."""
+        read: list[object] = []
+        for row, cell in zip(self.rows, cells, strict=True):
+            is_personal = isinstance(cell, str) and may_hold_personal_data(cell)
+            if is_personal:
+                self._note("personal", column.name, None, None, row)
+            read.append(None if is_personal else cell)
         return read
 
     def _note(

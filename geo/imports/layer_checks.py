@@ -130,8 +130,8 @@ def examine_layer(
     cells = all_cells.drop(columns=list(stated.columns), errors="ignore")
     names = [str(name) for name in cells.columns]
     match = match_columns(names, layer, choices.columns)
-    findings = [*frame.attrs.get("findings", []), *_check_columns(cells, match, layer)]
-    reader = _make_reader(frame, list_number_columns(cells, match, layer), choices)
+    findings = [*frame.attrs.get("findings", []), *_check_columns(names, match, layer, choices)]
+    reader = _make_reader(frame, list_number_columns(cells, match, layer), choices, match)
     values = _parse_columns(cells, match, LAYER_SCHEMAS[layer].fields, reader)
     places, swapped = swap_axes(np.asarray(frame.geometry.array, dtype=object), choices)
     geometries = check_geometries(places, _list_allowed_types(layer, accepts_points))
@@ -159,11 +159,15 @@ def examine_layer(
 
 
 def _make_reader(
-    frame: gpd.GeoDataFrame, numbers: list[list[object]], choices: ImportChoices
+    frame: gpd.GeoDataFrame,
+    numbers: list[list[object]],
+    choices: ImportChoices,
+    match: ColumnMatch,
 ) -> CellReader:
     """Make the reader of a file, which knows the marks of all its numbers."""
     evidence = collect_evidence(numbers, frame.attrs.get("decimal_marks", ()))
-    return CellReader(frame.index.get_level_values(0).tolist(), choices, evidence)
+    rows = frame.index.get_level_values(0).tolist()
+    return CellReader(rows, choices, evidence, aliases=frozenset(_name_aliases(match)))
 
 
 def _list_allowed_types(layer: LayerName, accepts_points: bool) -> tuple[str, ...]:
@@ -204,7 +208,7 @@ def _make_frame(
 
 
 def _check_columns(
-    cells: pd.DataFrame, match: ColumnMatch, layer: LayerName
+    names: Sequence[str], match: ColumnMatch, layer: LayerName, choices: ImportChoices
 ) -> Iterator[RowFinding]:
     missing = [
         field.name
@@ -213,8 +217,8 @@ def _check_columns(
     ]
     if layer == "zones" and not match.columns:
         missing = ["name"]
+    missing += [name for name in choices.columns.values() if name not in names]
     if missing:
-        names = [str(name) for name in cells.columns]
         ellipsis = ["…"] if len(names) > MAX_LISTED_COLUMNS else []
         listed = ", ".join([*names[:MAX_LISTED_COLUMNS], *ellipsis])
         yield RowFinding(

@@ -19,6 +19,7 @@ _HOURS_KEYS: dict[HoursOutcome, str] = {
     "read": "import.hours_read",
 }
 _CELL_KEYS: dict[CellOutcome, str] = {
+    "personal": "import.cell_personal",
     "lost": "import.cell_lost",
     "doubtful": "import.cell_doubtful",
     "shortened": "import.cell_shortened",
@@ -26,7 +27,7 @@ _CELL_KEYS: dict[CellOutcome, str] = {
     "number": "import.cell_number",
     "code": "import.cell_read",
 }
-REPAIRED_BY_HAND: tuple[CellOutcome, ...] = ("lost", "doubtful", "shortened")
+REPAIRED_BY_HAND: tuple[CellOutcome, ...] = ("personal", "lost", "doubtful", "shortened")
 MAX_LISTED_CELLS = 100  # distinct texts of cells before the rest is counted
 MAX_LISTED_HOURS = 100  # distinct texts on opening hours before the rest is counted
 MAX_HOURS_LENGTH = 80  # characters of such a text

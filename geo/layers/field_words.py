@@ -66,23 +66,32 @@ def is_person_column(name: str) -> bool:
     return join_header_words(name) in _read_person_columns()
 
 
-def read_code(text: str, field: LayerField, column: Iterable[object] = ()) -> str | None:
+def has_scale_of_five(column: Iterable[object], field: LayerField) -> bool:
+    """Return whether a column of severities has words for both ends of a scale of five."""
+    if field.name != SEVERITY:
+        return False
+    codes = _index_codes(SEVERITY)
+    return {
+        codes.get(join_words(cell)) for cell in column if isinstance(cell, str)
+    } >= SEVERITY_ENDS
+
+
+def read_code(text: str, field: LayerField, *, scale_of_five: bool = False) -> str | None:
     """
     Read a code from a word in any of the languages; None where no word says it for certain.
 
     Parameters
     ----------
-    column
-        All cells of the column: the words of a scale depend on each other.
+    scale_of_five
+        Of `has_scale_of_five`: the words of a scale depend on each other.
     """
     if text.strip().lower() in field.codes:
         return text.strip().lower()
     words = join_words(text)
     codes = _index_codes(field.name)
-    if words in codes or field.name != SEVERITY:
-        return codes.get(words)
-    seen = {codes.get(join_words(cell)) for cell in column if isinstance(cell, str)}
-    return _index_codes(SEVERITY_IN_FIVE).get(words) if seen >= SEVERITY_ENDS else None
+    if scale_of_five and words not in codes:
+        codes = _index_codes(SEVERITY_IN_FIVE)
+    return codes.get(words)
 
 
 @cache

@@ -15,7 +15,7 @@ from geo.model import Community
 from geo.store import open_store
 from geo.store.communities import add_community
 from geo.store.layers import count_features, read_layer
-from tests.imports.napkin import table
+from tests.imports.napkin import RISK, area, geojson, table
 
 CASES = Path(__file__).with_name("cases")
 LOCALES = ("es", "en", "ru", "ky")
@@ -231,11 +231,32 @@ def test_columns_of_equal_right_and_missing_ones_are_asked_about(store, tmp_path
     assert values(store, "demand", "people", "village") == [7]
 
 
+def test_a_chosen_column_that_is_not_there_is_refused(store, tmp_path):
+    file = table(tmp_path / "a.csv", "lat,lon,people,mujeres\n-12.2,-76.9,4,3\n")
+    with pytest.raises(LayerRowsError) as raised:
+        import_layer(store, "open", "demand", file, choices=ImportChoices(columns={"women": "x"}))
+    (finding,) = raised.value.findings
+    assert (finding.key, finding.placeholders["missing"]) == ("row.columns", "x")
+
+
 def test_names_of_persons_in_homes_are_dropped_whatever_they_are_called(store, tmp_path):
     text = "lat,lon,personas,nombre,teléfono\n-12.2,-76.9,4,Ana,987654321\n"
     report = import_layer(store, "open", "demand", table(tmp_path / "a.csv", text))
     assert report.dropped_columns == ("nombre", "teléfono")
     assert "Ana" not in read_layer(store, "open", "demand").to_string()
+
+
+def test_a_note_under_another_name_loses_what_may_say_who_somebody_is(store, tmp_path):
+    texts = ["La calle es oscura", "Preguntar a la señora Rosa Quispe", "987654321"]
+    rows = [(area(), {**RISK, "Observaciones": text}) for text in texts]
+    report = import_layer(store, "open", "risk_areas", geojson(tmp_path / "a.geojson", *rows))
+    notes = read_layer(store, "open", "risk_areas")["note"].fillna("").tolist()
+    assert notes == [texts[0], "", ""]
+    assert report.cells == (("personal", "note", "", None, (2, 3)),)
+    for locale in LOCALES:
+        lines = format_import_report(report, locale)
+        assert any("2, 3" in line for line in lines)
+        assert not any("Quispe" in line for line in lines)
 
 
 @pytest.mark.parametrize("locale", LOCALES)

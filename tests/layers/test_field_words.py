@@ -13,6 +13,7 @@ from geo.layers.field_words import (
     CODE_FILE,
     COLUMN_FILE,
     COORDINATES,
+    has_scale_of_five,
     join_words,
     list_header_words,
     read_code,
@@ -194,7 +195,8 @@ SEVERITY = next(field for _, field in FIELDS if field.name == "severity")
     ],
 )
 def test_a_scale_of_severity_is_read_where_both_of_its_ends_are_there(column, codes):
-    assert [read_code(word, SEVERITY, column) for word in column] == codes
+    five = has_scale_of_five(column, SEVERITY)
+    assert [read_code(word, SEVERITY, scale_of_five=five) for word in column] == codes
 
 
 @pytest.mark.parametrize(
