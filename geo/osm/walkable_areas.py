@@ -14,7 +14,7 @@ from itertools import combinations
 import numpy as np
 import shapely
 
-from geo.network.polylines import BoolArray, FloatArray, Int64Array
+from geo.network.polylines import BoolArray, FloatArray, Int64Array, segment_lengths_m
 from geo.osm.filtered_extract import FilteredExtract
 from geo.osm.way_splitting import WayPoints
 
@@ -23,6 +23,10 @@ from geo.osm.way_splitting import WayPoints
 MAX_ENTRIES = 30
 MAX_LINE_NODES = 45  # entries and corners
 MAX_RING_POINTS = 500
+MAX_EXTENT_M = 300.0
+"""Diagonal of an area that is crossed [m]. Our choice: what stands in a larger one, such as a stage
+or a market, is seldom mapped in it, and its paths mostly are."""
+
 MAX_DETOUR = 1.1
 """A line is left out where others and the edge are no longer than it by this factor. Our choice."""
 
@@ -94,7 +98,7 @@ def _list_areas(filtered: FilteredExtract) -> list[list[int]]:
 
 
 def _find_rings(points: WayPoints, group: list[int]) -> list[Int64Array]:
-    """Find the points of each ring; none if a ring is open, cut at the boundary, or too long."""
+    """Find the points of each ring; none if one is open or cut, or the area is too large."""
     rings = []
     for way in group:
         begin, end = np.searchsorted(points.way, [way, way + 1])
@@ -102,7 +106,10 @@ def _find_rings(points: WayPoints, group: list[int]) -> list[Int64Array]:
         if not is_closed or points.is_last[begin : end - 1].any():
             return []
         rings.append(np.arange(begin, end - 1))
-    return rings if sum(len(ring) for ring in rings) <= MAX_RING_POINTS else []
+    corners = points.lonlat[rings[0]]
+    diagonal = np.stack([corners.min(axis=0), corners.max(axis=0)])
+    is_small = segment_lengths_m(diagonal)[0] <= MAX_EXTENT_M
+    return rings if is_small and sum(len(ring) for ring in rings) <= MAX_RING_POINTS else []
 
 
 def _find_visible_pairs(

@@ -13,6 +13,7 @@ from geo.osm.walkable_areas import MAX_DETOUR, MAX_ENTRIES
 from tests.network.napkin import DEGREE, STEP_M, draw
 
 CASES = Path(__file__).parent / "cases"
+UNIT = 0.25  # steps of the grid: 28 m
 STREET, AREA = {"highway": "residential"}, {"highway": "pedestrian", "area": "yes"}
 #       d               a square of four steps, with a street to each corner
 #   4 --- 3
@@ -32,26 +33,29 @@ WITH_FOUNTAIN = (5, [(20, "outer"), (21, "inner")], MULTIPOLYGON)
 @pytest.fixture
 def read(tmp_path):
     def drawn(spots, ways, *relations, keep=None):
-        file = draw(tmp_path / "a.osm", spots, ways, relations=relations)
+        small = {ref: (x * UNIT, y * UNIT) for ref, (x, y) in spots.items()}
+        file = draw(tmp_path / "a.osm", small, ways, relations=relations)
         return read_extract(file, clip_polygon=keep)
 
     return drawn
 
 
 def distance(extract, here, there):
-    """Measure the shortest way between two spots of the grid, in steps."""
+    """Measure the shortest way between two spots, in units."""
     graph, at = nx.Graph(), get_coordinates(extract.nodes.geometry)
     for edge in extract.edges.itertuples():
         metres = segment_lengths_m(get_coordinates(edge.geometry)).sum()
         graph.add_edge(edge.u, edge.v, metres=metres)
-    ends = [int(np.hypot(*(at - np.array(spot) * DEGREE).T).argmin()) for spot in (here, there)]
-    return nx.shortest_path_length(graph, *ends, weight="metres") / STEP_M
+    ends = [
+        int(np.hypot(*(at - np.array(spot) * UNIT * DEGREE).T).argmin()) for spot in (here, there)
+    ]
+    return nx.shortest_path_length(graph, *ends, weight="metres") / STEP_M / UNIT
 
 
-def test_a_square_that_is_a_multipolygon_is_walked(read):
+def test_a_large_square_that_is_a_multipolygon_is_walked_along_its_edge(read):
     extract = read_extract(CASES / "square_multipolygon.osm")
-    north, south = (-76.91 / DEGREE, -12.2 / DEGREE), (-76.91 / DEGREE, -12.2045 / DEGREE)
-    assert distance(extract, north, south) * STEP_M < 610
+    north, south = (np.array([-76.91, lat]) / DEGREE / UNIT for lat in (-12.2, -12.2045))
+    assert distance(extract, north, south) * STEP_M * UNIT == pytest.approx(607, abs=3)
     square = extract.edges[extract.edges["way"] == -300]
     assert set(square["name"]) == {"Plaza"}
     assert set(square["kind"]) == {"pedestrian"}
@@ -83,7 +87,7 @@ def test_other_areas_are_crossed_as_well(read, kind):
 
 def test_a_fountain_is_walked_round(read):
     extract = read(SQUARE | FOUNTAIN, [*STREETS, RING, HOLE], WITH_FOUNTAIN)
-    fountain = Polygon([(x * DEGREE, y * DEGREE) for x, y in FOUNTAIN.values()])
+    fountain = Polygon([(x * UNIT * DEGREE, y * UNIT * DEGREE) for x, y in FOUNTAIN.values()])
     # From corner to corner past the fountain's corner: to (3, 1), and on.
     shortest = 2 * 10**0.5
     assert shortest - 1e-3 < distance(extract, (0, 0), (4, 4)) < MAX_DETOUR * shortest
@@ -96,7 +100,7 @@ def test_the_outside_of_an_angle_is_not_crossed(read):
     ways = [(10, [1, 7], STREET), (11, [4, 8], STREET), (20, [1, 2, 4, 5, 3, 6, 1], AREA)]
     extract = read(spots, ways)
     assert distance(extract, (4, 0), (0, 4)) == pytest.approx(2 * 8**0.5, rel=1e-3)
-    outline = Polygon([(x * DEGREE, y * DEGREE) for x, y in list(spots.values())[:6]])
+    outline = Polygon([(x * UNIT * DEGREE, y * UNIT * DEGREE) for x, y in list(spots.values())[:6]])
     square = extract.edges[extract.edges["way"] == 20]
     assert all(outline.buffer(1e-9).covers(line) for line in square.geometry)
 
@@ -110,7 +114,7 @@ def test_a_private_square_leads_to_destinations_only(read):
 
 def test_a_square_at_the_boundary_is_walked_along_what_is_there(read):
     near = Polygon(
-        [(-DEGREE, -DEGREE), (2 * DEGREE, -DEGREE), (2 * DEGREE, DEGREE), (-DEGREE, DEGREE)]
+        [(x * UNIT * DEGREE, y * UNIT * DEGREE) for x, y in [(-1, -1), (2, -1), (2, 1), (-1, 1)]]
     )
     extract = read(SQUARE, [*STREETS, OUTLINE], keep=near)
     assert extract.counts["crossed_areas"] == 0
@@ -123,9 +127,9 @@ def test_a_square_with_one_street_is_not_crossed(read):
 
 @pytest.mark.parametrize(("entries", "crossed"), [(MAX_ENTRIES, 1), (MAX_ENTRIES + 1, 0)])
 def test_a_square_with_many_streets_is_walked_along_its_edge(read, entries, crossed):
-    low = {number: (number, 0) for number in range(1, entries + 1)}
-    high = {100 + number: (number, 2) for number in low}
-    out = {200 + number: (number, -1) for number in low}
+    low = {number: (number / 5, 0) for number in range(1, entries + 1)}
+    high = {100 + number: (number / 5, 2) for number in low}
+    out = {200 + number: (number / 5, -1) for number in low}
     ring = [*low, *reversed(high), 1]
     ways = [(number, [number, 200 + number], STREET) for number in low]
     extract = read(low | high | out, [*ways, (500, ring, AREA)])
@@ -151,7 +155,7 @@ def test_a_multipolygon_with_a_missing_member_is_left_out(read):
 def test_no_way_between_streets_is_much_longer_than_the_straight_one(read, seed):
     rng = np.random.default_rng(seed)
     angles = np.sort(rng.uniform(0, 2 * np.pi, 12))
-    ring = {n + 1: (float(5 * np.cos(a)), float(3 * np.sin(a))) for n, a in enumerate(angles)}
+    ring = {n + 1: (float(4 * np.cos(a)), float(2 * np.sin(a))) for n, a in enumerate(angles)}
     out = {n + 100: (x * 1.2, y * 1.2) for n, (x, y) in ring.items()}
     ways = [(n, [n, n + 100], STREET) for n in ring]
     extract = read(ring | out, [*ways, (500, [*ring, 1], AREA)])
