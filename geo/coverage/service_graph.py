@@ -48,6 +48,11 @@ class ServiceGraph:
     first_service_row: int
 
     @property
+    def has_copies(self) -> bool:
+        """Whether any node has a copy."""
+        return self.first_service_row > self.node_count
+
+    @property
     def service_rows(self) -> NDArray[np.int64]:
         """Rows of the services."""
         return np.arange(self.first_service_row, self.matrix.shape[0])

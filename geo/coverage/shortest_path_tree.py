@@ -36,10 +36,12 @@ class ShortestPathTree:
         ranks[self._node_order] = np.arange(len(self._node_order))
         self._parent_ranks = ranks[parent[self._node_order[1:]]]  # non-decreasing
         by_street = int(np.searchsorted(used, streets))
-        street_edges = graph.arc_edges[used[:by_street]]
-        has_edge = street_edges != NO_EDGE
-        self._street_children = tree_nodes[:by_street][has_edge]
-        self._street_edges = street_edges[has_edge]
+        self._street_children = tree_nodes[:by_street]
+        self._street_edges = graph.arc_edges[used[:by_street]]
+        if graph.has_copies:
+            has_edge = self._street_edges != NO_EDGE
+            self._street_children = self._street_children[has_edge]
+            self._street_edges = self._street_edges[has_edge]
         self._entry_children, self._entry_indices = (
             tree_nodes[by_street:],
             used[by_street:] - streets,
