@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 from shapely.affinity import translate
 
+from geo.layers.street_rows import TURN_RESTRICTION_COLUMNS
 from geo.model import WGS84, Community, LayerName
 from geo.network.edge_restrictions import EdgeRestrictions
 from geo.network.exposure import AreaCrossingCache, Exposure, measure_exposure
@@ -24,7 +25,7 @@ from geo.privacy.view import View, open_view
 from geo.routes.planning import Location
 from geo.store import Store, open_store
 from geo.store import communities as records
-from geo.store.streets import TURN_RESTRICTION_COLUMNS, StreetImport, replace_streets
+from geo.store.streets import StreetImport, replace_streets
 from tests.feature_edits import add_features
 
 METRIC = "EPSG:32616"

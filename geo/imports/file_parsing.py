@@ -12,8 +12,9 @@ from shapely.geometry.base import BaseGeometry
 from geo.imports.area_search import NamedAreas
 from geo.imports.import_choices import NO_CHOICES, ImportChoices
 from geo.imports.layer_checks import CheckedLayer, examine_layer
+from geo.layers.street_rows import StreetRows
 from geo.model import LayerName
-from geo.osm.extract import OsmExtract, ProgressCallback
+from geo.osm.extract import ProgressCallback
 from geo.parsing.limits import LAYER_LIMITS, STREET_LIMITS
 from geo.parsing.service import LAYER_QUEUE, STREET_QUEUE, ParsingTask, parse_file
 from geo.parsing.source import SourceFile
@@ -48,6 +49,26 @@ class ParsedLayerFile:
     rows: int
     reprojected_from: str | None
     crs_assumed: bool
+
+
+@dataclass(frozen=True)
+class ParsedStreets:
+    """
+    An extract, read and converted to what is stored.
+
+    Attributes
+    ----------
+    rows
+        What is stored.
+    counts
+        As of `geo.osm.extract.OsmExtract`.
+    centre
+        Longitude and latitude in the middle of its streets [degrees].
+    """
+
+    rows: StreetRows
+    counts: dict[str, int]
+    centre: tuple[float, float]
 
 
 def examine_file(
@@ -206,7 +227,7 @@ def parse_streets(
     joins_fragments: bool = True,
     progress: ProgressCallback | None = None,
     on_place: PlaceCallback | None = None,
-) -> OsmExtract:
+) -> ParsedStreets:
     """
     Read an OpenStreetMap extract; parameters and errors as for `read_extract`.
 
@@ -218,7 +239,7 @@ def parse_streets(
         If it exceeds a limit of `STREET_LIMITS`.
     """
     return cast(
-        "OsmExtract",
+        "ParsedStreets",
         parse_file(
             STREETS_TASK,
             SourceFile.of(source),

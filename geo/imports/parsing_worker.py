@@ -7,16 +7,18 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
 from geo.formats.geopackage_file import list_geometry_tables
 from geo.formats.reading import read_layer_file
 from geo.imports.area_search import NamedAreas, list_named_areas
 from geo.imports.boundary_file import read_boundary
-from geo.imports.file_parsing import ParsedLayerFile, examine_file
+from geo.imports.file_parsing import ParsedLayerFile, ParsedStreets, examine_file
 from geo.imports.import_choices import NO_CHOICES, ImportChoices
+from geo.layers.street_rows import TURN_RESTRICTION_COLUMNS, build_street_rows
 from geo.model import LayerName
-from geo.osm.extract import OsmExtract, read_extract
+from geo.osm.extract import read_extract
 from geo.parsing.source import SourceFile
 from geo.parsing.template_process import TemplateProcess, run_once
 from geo.parsing.worker import Task
@@ -73,13 +75,19 @@ def run_streets(
     progress: Progress,
     clip_polygon: BaseGeometry | None,
     joins_fragments: bool,
-) -> OsmExtract:
-    """Read an extract."""
+) -> ParsedStreets:
+    """Read an extract; whoever stores its rows names their source."""
     gc.disable()  # it keeps what it makes, and this process ends after it
     path = source.path or Path(source.name)
-    return read_extract(
+    extract = read_extract(
         path, clip_polygon=clip_polygon, joins_fragments=joins_fragments, progress=progress
     )
+    turns = pd.DataFrame(extract.turn_restrictions, columns=TURN_RESTRICTION_COLUMNS)
+    rows = build_street_rows(
+        extract.edges, extract.base_map, extract.candidates, turn_restrictions=turns, source=""
+    )
+    west, south, east, north = extract.edges.total_bounds
+    return ParsedStreets(rows, extract.counts, ((west + east) / 2, (south + north) / 2))
 
 
 TASKS: dict[str, Task] = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
-import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -25,7 +25,7 @@ from geo.parsing.waiting_queue import PlaceCallback
 from geo.store import Store
 from geo.store import communities as records
 from geo.store.data_folder import DOWNLOAD_FOLDER
-from geo.store.streets import TURN_RESTRICTION_COLUMNS, StreetImport, replace_streets
+from geo.store.streets import replace_streets
 
 # Routes within a community may leave its boundary: a kilometre around it is imported too.
 MARGIN_M = 1000.0
@@ -86,11 +86,14 @@ def import_streets(  # noqa: PLR0913 (target, source, and whom it reports to)
         on_place=on_place,
     )
     report_progress(READ_PROGRESS_SHARE, "streets.saving")
-    turns = pd.DataFrame(extract.turn_restrictions, columns=TURN_RESTRICTION_COLUMNS)
-    new = StreetImport(extract.edges, extract.base_map, extract.candidates, source, turns)
     with ThreadPoolExecutor(max_workers=1) as executor:  # the time zone table is read meanwhile
-        timezone = executor.submit(_find_timezone, community, extract.edges)
-        replace_streets(store, slug, new, replaces_confidential=acting_role_sees_confidential())
+        timezone = executor.submit(_find_timezone, community, extract.centre)
+        replace_streets(
+            store,
+            slug,
+            replace(extract.rows, source=source),
+            replaces_confidential=acting_role_sees_confidential(),
+        )
     found_timezone = timezone.result()
     if community.timezone is None and found_timezone is not None:
         records.set_missing_timezone(store, slug, found_timezone)
@@ -221,9 +224,9 @@ def _ignore_progress(_share: float, _key: str) -> None:
     """Do nothing."""
 
 
-def _find_timezone(community: Community, edges: gpd.GeoDataFrame) -> str | None:
+def _find_timezone(community: Community, centre: tuple[float, float]) -> str | None:
     """Return the community's time zone, else the one its streets lie in."""
     if community.timezone is not None:
         return community.timezone
-    west, south, east, north = edges.total_bounds
-    return find_timezone((south + north) / 2, (west + east) / 2) or None
+    lon, lat = centre
+    return find_timezone(lat, lon) or None

@@ -30,7 +30,7 @@ RECORD_MODULES = (
     "geo.imports.hours_reading",
     "geo.imports.import_choices",
     "geo.imports.layer_checks",
-    "geo.osm.extract",
+    "geo.layers.street_rows",
 )
 DTYPES = ("object", "str", "bool", "int32", "int64", "float64")
 _GEOMETRY = "geometry"
@@ -68,10 +68,8 @@ def _to_json(value: object, blobs: list[bytes]) -> object:
         value = value.item()
     if value is None or isinstance(value, bool | int | float | str):
         return value
-    if isinstance(value, gpd.GeoDataFrame):
-        return {"frame": _add_blob(_frame_to_arrow(value), blobs)}
-    if isinstance(value, BaseGeometry):
-        return {"wkb": _add_blob(shapely.to_wkb(value), blobs)}
+    if isinstance(value, gpd.GeoDataFrame | pa.Table | BaseGeometry):
+        return _binary_to_json(value, blobs)
     if isinstance(value, list):
         return [_to_json(part, blobs) for part in value]
     if isinstance(value, dict):
@@ -79,6 +77,16 @@ def _to_json(value: object, blobs: list[bytes]) -> object:
     if isinstance(value, tuple) or dataclasses.is_dataclass(value):
         return _record_to_json(value, blobs)
     return str(value)
+
+
+def _binary_to_json(
+    value: gpd.GeoDataFrame | pa.Table | BaseGeometry, blobs: list[bytes]
+) -> object:
+    if isinstance(value, gpd.GeoDataFrame):
+        return {"frame": _add_blob(_frame_to_arrow(value), blobs)}
+    if isinstance(value, pa.Table):
+        return {"table": _add_blob(_table_to_bytes(value), blobs)}
+    return {"wkb": _add_blob(shapely.to_wkb(value), blobs)}
 
 
 def _record_to_json(value: Any, blobs: list[bytes]) -> object:  # noqa: ANN401 (any record)
@@ -107,6 +115,8 @@ def _from_json(value: Any, blobs: list[bytes]) -> Any:  # noqa: ANN401 (any JSON
         return value
     if "frame" in value:
         return _arrow_to_frame(blobs[value["frame"]])
+    if "table" in value:
+        return _bytes_to_table(blobs[value["table"]])
     if "wkb" in value:
         return shapely.from_wkb(blobs[value["wkb"]])
     if "map" in value:
@@ -136,10 +146,29 @@ def _frame_to_arrow(frame: gpd.GeoDataFrame) -> bytes:
         "index": "" if frame.index.name is None else str(frame.index.name),
     }
     table = pa.table(arrays, names=schema_names).replace_schema_metadata(metadata)
+    return _table_to_bytes(table)
+
+
+def _table_to_bytes(table: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
     return bytes(sink.getvalue())
+
+
+def _bytes_to_table(content: bytes) -> pa.Table:
+    """Read a table; geometries in a column `wkb` are parsed, so that no other program has to."""
+    table = _read_table(content)
+    if "wkb" in table.column_names:
+        shapely.from_wkb(np.array(table.column("wkb").to_pylist(), dtype=object))
+    return table
+
+
+def _read_table(content: bytes) -> pa.Table:
+    with pa.ipc.open_stream(content) as reader:
+        table = reader.read_all()
+    table.validate(full=True)
+    return table
 
 
 def _column_to_arrow(column: pd.Series[Any]) -> pa.Array:
@@ -177,9 +206,7 @@ def _arrow_to_geometries(column: pa.ChunkedArray) -> NDArray[Any]:
 
 
 def _arrow_to_frame(content: bytes) -> gpd.GeoDataFrame:
-    with pa.ipc.open_stream(content) as reader:
-        table = reader.read_all()
-    table.validate(full=True)
+    table = _read_table(content)
     metadata = {name.decode(): text.decode() for name, text in table.schema.metadata.items()}
     dtypes = json.loads(metadata["dtypes"])
     if not set(dtypes.values()) <= set(DTYPES):

@@ -7,22 +7,19 @@ from typing import Any, Literal
 
 import geopandas as gpd
 import pandas as pd
-import pyarrow as pa
 import shapely
 
 from geo.errors import CandidateUnknownError
-from geo.layers.schema import CANDIDATE_COLUMNS
+from geo.layers.street_rows import (
+    TURN_RESTRICTION_COLUMNS,
+    WEB_MERCATOR,
+    StreetRows,
+    build_street_rows,
+)
 from geo.model import CONFIDENTIAL_SERVICE_TYPES, WGS84
 from geo.store.database import Store, Transaction
 from geo.store.layers import insert_features, to_geodataframe
 from geo.store.write_authorisation import WriteAuthorisation
-
-WEB_MERCATOR = "EPSG:3857"
-EDGE_COLUMNS = "edge u v way name kind lit surface steps bridge fragment routable".split()
-RESTRICTION_VALUES = "access open_hours barrier drive_access drive_km_h".split()
-DIRECTIONS = ["direction", "drive_direction"]
-TURN_RESTRICTION_COLUMNS = "from_edge via_node to_edge mandatory".split()
-BASE_MAP_COLUMNS = "layer class name bridge steps rank".split()
 
 
 @dataclass(frozen=True)
@@ -48,9 +45,23 @@ class StreetImport:
         default_factory=lambda: pd.DataFrame(columns=TURN_RESTRICTION_COLUMNS)
     )
 
+    def to_rows(self) -> StreetRows:
+        """Convert the frames to the rows that are stored."""
+        return build_street_rows(
+            self.edges,
+            self.base_map,
+            self.candidates,
+            turn_restrictions=self.turn_restrictions,
+            source=self.source,
+        )
+
 
 def replace_streets(
-    store: Store, slug: str, streets: StreetImport, *, replaces_confidential: bool = False
+    store: Store,
+    slug: str,
+    streets: StreetImport | StreetRows,
+    *,
+    replaces_confidential: bool = False,
 ) -> None:
     """
     Replace a community's streets by those of an extract, in one transaction.
@@ -63,11 +74,7 @@ def replace_streets(
         False keeps undecided candidates that only coordinators are shown.
     """
     codes = pd.DataFrame({"code": list(CONFIDENTIAL_SERVICE_TYPES)})
-    edge_rows = _frame_rows(streets.edges, EDGE_COLUMNS)
-    restriction_rows = _restriction_rows(streets.edges)
-    turn_rows = streets.turn_restrictions[TURN_RESTRICTION_COLUMNS]
-    base_rows = _base_map_rows(streets.base_map)
-    candidate_rows = _frame_rows(streets.candidates, ["osm_id", *CANDIDATE_COLUMNS])
+    rows = streets.to_rows() if isinstance(streets, StreetImport) else streets
 
     def in_transaction(transaction: Transaction) -> None:
         transaction.execute("streets/delete_edges", community=slug)
@@ -78,12 +85,12 @@ def replace_streets(
             transaction.execute("streets/delete_open_candidates", community=slug)
         else:
             transaction.execute("streets/delete_visible_candidates", codes, community=slug)
-        transaction.execute("streets/add_edges", edge_rows, community=slug)
-        transaction.execute("streets/add_restrictions", restriction_rows, community=slug)
-        transaction.execute("streets/add_turn_restrictions", turn_rows, community=slug)
-        transaction.execute("streets/add_base_map", base_rows, community=slug)
-        transaction.execute("streets/add_candidates", candidate_rows, community=slug)
-        transaction.execute("communities/streets_changed", slug=slug, source=streets.source)
+        transaction.execute("streets/add_edges", rows.edges, community=slug)
+        transaction.execute("streets/add_restrictions", rows.restrictions, community=slug)
+        transaction.execute("streets/add_turn_restrictions", rows.turn_restrictions, community=slug)
+        transaction.execute("streets/add_base_map", rows.base_map, community=slug)
+        transaction.execute("streets/add_candidates", rows.candidates, community=slug)
+        transaction.execute("communities/streets_changed", slug=slug, source=rows.source)
 
     store.transact(in_transaction)
 
@@ -184,31 +191,6 @@ def _record_decision(transaction: Transaction, slug: str, osm_id: str, decision:
         raise CandidateUnknownError
     transaction.execute("streets/set_decision", community=slug, osm_id=osm_id, decision=decision)
     transaction.execute("communities/layers_changed", slug=slug)
-
-
-def _restriction_rows(edges: gpd.GeoDataFrame) -> pd.DataFrame:
-    is_restricted = edges[RESTRICTION_VALUES].notna().any(axis=1) | edges[DIRECTIONS].any(axis=1)
-    return pd.DataFrame(edges.loc[is_restricted, ["edge", *RESTRICTION_VALUES, *DIRECTIONS]])
-
-
-def _frame_rows(frame: gpd.GeoDataFrame, columns: list[str]) -> pa.Table:
-    """Convert columns and geometries to Arrow, which DuckDB reads without making Python objects."""
-    rows = {name: _column_rows(frame[name]) for name in columns}
-    return pa.table(rows | {"wkb": pa.array(shapely.to_wkb(frame.geometry.to_numpy()))})
-
-
-def _column_rows(column: pd.Series[Any]) -> pa.Array:
-    is_text = column.dtype in ("object", "str")
-    return pa.array(column, type=pa.string() if is_text else None, from_pandas=True)
-
-
-def _base_map_rows(base_map: gpd.GeoDataFrame) -> pa.Table:
-    projected = base_map.to_crs(WEB_MERCATOR)
-    rows = _frame_rows(projected, BASE_MAP_COLUMNS)
-    bounds = shapely.bounds(projected.geometry.to_numpy())
-    for name, values in zip(("min_x", "min_y", "max_x", "max_y"), bounds.T, strict=True):
-        rows = rows.append_column(name, pa.array(values))
-    return rows.sort_by([(name, "ascending") for name in ("layer", "rank", "min_x")])
 
 
 def read_street_names(store: Store, slug: str) -> list[dict[str, Any]]:

@@ -10,12 +10,11 @@ from shapely.geometry import box
 
 from geo.cartography.leaflet_shapes import ShapesElement
 from geo.layers.schema import CANDIDATE_COLUMNS
+from geo.layers.street_rows import BASE_MAP_COLUMNS, EDGE_COLUMNS
 from geo.model import Community
 from geo.network.edge_restrictions import EdgeRestrictions
 from geo.store.communities import add_community
 from geo.store.streets import (
-    BASE_MAP_COLUMNS,
-    EDGE_COLUMNS,
     StreetImport,
     replace_streets,
 )
