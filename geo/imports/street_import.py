@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.access.layer_rights import acting_role_sees_confidential, require_right
 from geo.errors import BoundaryAntimeridianError, BoundaryMissingError
-from geo.imports.file_parsing import parse_streets
+from geo.imports.file_parsing import ParsedStreets, parse_streets
 from geo.layers.antimeridian import crosses_antimeridian
 from geo.model import WGS84, Community
 from geo.network.daylight import find_timezone
@@ -86,6 +86,16 @@ def import_streets(  # noqa: PLR0913 (target, source, and whom it reports to)
         on_place=on_place,
     )
     report_progress(READ_PROGRESS_SHARE, "streets.saving")
+    _store_streets(store, community, extract, source=source)
+    report_progress(1.0, "streets.saved")
+    return extract.counts
+
+
+def _store_streets(
+    store: Store, community: Community, extract: ParsedStreets, *, source: str
+) -> None:
+    """Replace a community's streets, and set its time zone where it has none."""
+    slug = community.slug
     with ThreadPoolExecutor(max_workers=1) as executor:  # the time zone table is read meanwhile
         timezone = executor.submit(_find_timezone, community, extract.centre)
         replace_streets(
@@ -97,8 +107,6 @@ def import_streets(  # noqa: PLR0913 (target, source, and whom it reports to)
     found_timezone = timezone.result()
     if community.timezone is None and found_timezone is not None:
         records.set_missing_timezone(store, slug, found_timezone)
-    report_progress(1.0, "streets.saved")
-    return extract.counts
 
 
 def download_community_streets(
