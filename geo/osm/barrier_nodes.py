@@ -15,9 +15,10 @@ from geo.osm.driving_tags import VEHICLE_ACCESS_KEYS, read_vehicle_access
 from geo.osm.filtered_extract import OsmNodes, Tags
 from geo.osm.passage import CLOSED_PASSAGE, PASSAGE_KEYS, Passage, read_passage
 
-BARRIER_FILTER_KEYS = ("barrier", "access", "foot", "locked")
+BARRIER_FILTER_KEYS = ("barrier", "access", "foot", "locked", "noexit")
 BARRIER_KEYS = (
     "barrier",
+    "noexit",
     "locked",
     "locked:conditional",
     *PASSAGE_KEYS,
@@ -79,6 +80,12 @@ class BarrierNodes:
         return BarrierNodes(
             *([values[index] for index in indices] for values in vars(self).values())
         )
+
+
+def list_mapped_dead_ends(nodes: OsmNodes) -> list[int]:
+    """List the nodes at which, as their tags say, a street ends."""
+    pairs = zip(nodes.node_ids, nodes.tags, strict=True)
+    return [ref for ref, tags in pairs if tags.get("noexit") == "yes"]
 
 
 def find_barriers(nodes: OsmNodes) -> BarrierNodes:

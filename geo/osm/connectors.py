@@ -1,7 +1,7 @@
 """
-Joining of network fragments that end within metres of another part of the network.
+Joining of network fragments and dead ends that lie within metres of another street.
 
-Many fragments are drawing errors: two nodes at one place, or a footway that ends before its street.
+Many are drawing errors: two nodes at one place, or a footway that ends before its street.
 Nodes at one place become one node; elsewhere a short edge of the kind `connector` is added, from
 the node to the nearest point of the other part. Nothing is joined across a wall, a fence, water,
 a railway or a building, or between different levels.
@@ -27,6 +27,8 @@ CONNECTOR_KIND = "connector"
 # A footway that is not joined ends at the edge of its street, half a street's width from the line
 # in the middle; positions drawn from imagery err by a few metres as well. Our choice.
 MAX_CONNECTOR_M = 5.0
+# A dead end beside the street that it leaves, with a shorter detour, is a spur. Our choice.
+MIN_DETOUR_M = 50.0
 COINCIDENT_M = 0.1  # nearer nodes lie at one place; OpenStreetMap stores centimetres
 
 
@@ -82,7 +84,7 @@ def connect_fragments(
     first_new: int,
 ) -> ConnectedLines:
     """
-    Join fragments that end within `MAX_CONNECTOR_M` of another part of the network.
+    Join fragments and dead ends within `MAX_CONNECTOR_M` of another street.
 
     Parameters
     ----------
@@ -93,14 +95,15 @@ def connect_fragments(
     obstacles
         Geometry that no connector may cross, EPSG:4326; None joins nothing.
     closed_nodes
-        Nodes with a barrier, such as a gate: nothing is joined to them.
+        Nodes with a barrier, such as a gate, and dead ends that are mapped as such: nothing is
+        joined to them.
     first_new
         Number of the first new node, above those of all old ones.
     """
     if obstacles is None:
         return ConnectedLines(lines)
     fragment = number_fragments(lines.u, lines.v, length_m=lines.lengths_m())
-    if not len(fragment) or not fragment.max():
+    if not len(fragment):
         return ConnectedLines(lines)
     plane = LinePlane(lines)
     joins = _find_joins(plane, fragment, _number_levels(osm_tags)[lines.osm_way_index])
@@ -138,23 +141,44 @@ def _number_levels(osm_tags: list[Tags]) -> Int64Array:
 
 
 def _find_joins(plane: LinePlane, fragment: Int64Array, line_level: Int64Array) -> _Joins:
-    """Find the nodes near a line of another fragment, on the same level."""
+    """Find the nodes near a line of another fragment, and dead ends near any other line."""
     lines = plane.lines
     node_fragment = np.full(plane.node_count, -1, dtype=np.int64)
     node_fragment[lines.u], node_fragment[lines.v] = fragment, fragment
     outside = np.flatnonzero(fragment > 0)
     node, line = _query_pairs(plane, np.flatnonzero(node_fragment > 0), np.arange(len(lines)))
     main_node, main_line = _query_pairs(plane, np.flatnonzero(node_fragment == 0), outside)
-    node, line = np.concatenate([node, main_node]), np.concatenate([line, main_line])
+    dead_end, near_line = _find_dead_end_pairs(plane, node_fragment, fragment)
+    node = np.concatenate([node, main_node, dead_end])
+    line = np.concatenate([line, main_line, near_line])
     levels = int(line_level.max()) + 1
     known = np.concatenate([lines.u, lines.v]) * levels + np.tile(line_level, 2)
-    usable = (node_fragment[node] != fragment[line]) & np.isin(
-        node * levels + line_level[line], known
-    )
+    leads_on = node_fragment[node] != fragment[line]
+    leads_on[len(leads_on) - len(dead_end) :] = True
+    usable = leads_on & np.isin(node * levels + line_level[line], known)
     node, line = node[usable], line[usable]
     points = shapely.points(plane.node_xy[node])
     along = shapely.line_locate_point(plane.shapes[line], points)
     return _Joins(node, line, along, shapely.distance(plane.shapes[line], points))
+
+
+def _find_dead_end_pairs(
+    plane: LinePlane, node_fragment: Int64Array, fragment: Int64Array
+) -> tuple[Int64Array, Int64Array]:
+    """Find dead ends near a line of their own fragment, but for spurs off that very line."""
+    lines = plane.lines
+    own_line = np.full(plane.node_count, -1, dtype=np.int64)
+    own_line[lines.u], own_line[lines.v] = np.arange(len(lines)), np.arange(len(lines))
+    node, line = _query_pairs(plane, np.flatnonzero(plane.is_dead_end), np.arange(len(lines)))
+    own = own_line[node]
+    start = np.where(lines.u[own] == node, lines.v[own], lines.u[own])
+    along = shapely.line_locate_point(plane.shapes[line], shapely.points(plane.node_xy[node]))
+    from_start = np.where(lines.u[line] == start, along, np.inf)
+    back = np.where(lines.v[line] == start, plane.length_m[line] - along, np.inf)
+    round_m = plane.length_m[own] + np.minimum(from_start, back)
+    is_useful = (line != own) & (round_m > MIN_DETOUR_M)
+    kept = is_useful & (node_fragment[node] == fragment[line])
+    return node[kept], line[kept]
 
 
 def _query_pairs(

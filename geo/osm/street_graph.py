@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import ExtractOutsideBoundaryError, ExtractWithoutStreetsError
 from geo.network.edge_restrictions import EdgeRestrictions, concatenate_restrictions
 from geo.network.polylines import FloatArray, Int64Array, Polylines
-from geo.osm.barrier_nodes import BarrierNodes, find_barriers
+from geo.osm.barrier_nodes import BarrierNodes, find_barriers, list_mapped_dead_ends
 from geo.osm.clipping import find_intersecting_segments
 from geo.osm.connectors import connect_fragments
 from geo.osm.filtered_extract import FilteredExtract, GeometryArray
@@ -136,7 +136,9 @@ def build_street_graph(
         lines,
         filtered.streets.tags,
         obstacles,
-        closed_nodes=np.flatnonzero(nodes.index != NO_BARRIER),
+        closed_nodes=np.flatnonzero(
+            (nodes.index != NO_BARRIER) | np.isin(refs, list_mapped_dead_ends(filtered.barriers))
+        ),
         first_new=len(refs),
     )
     lines = split_parallel_edges(split_at_barriers(connected.lines, nodes))

@@ -25,8 +25,8 @@ WAYS = [(10, [1, 2], STREET), (11, [3, 4], FOOTWAY)]
 
 @pytest.fixture
 def read(tmp_path):
-    def drawn(*args, **options):
-        return read_extract(draw(tmp_path / "napkin.osm", *args), **options)
+    def drawn(*args, told=None, **options):
+        return read_extract(draw(tmp_path / "napkin.osm", *args, told=told), **options)
 
     return drawn
 
@@ -143,3 +143,33 @@ def test_lengths_stay(read):
         for extract in (apart, joined)
     ]
     assert total[1] - total[0] == pytest.approx(4, abs=0.05)
+
+
+def loop_with_dead_end(gap_m):
+    """Draw a street, a footway that starts at its bend, and ends before its other part."""
+    spots = {1: (4, 0), 2: (0, 0), 3: (0, 2), 4: (4, 2), 5: (4, 2 - gap_m * M)}
+    return spots, [(10, [1, 2, 3, 4], STREET), (11, [1, 5], FOOTWAY)]
+
+
+@pytest.mark.parametrize("gap_m", [4, 0])
+def test_a_dead_end_of_the_same_part_is_joined(read, gap_m):
+    spots, ways = loop_with_dead_end(gap_m)
+    spots[6] = (6, 2)
+    ways[0] = (10, [1, 2, 3, 4, 6], STREET)
+    extract = read(spots, ways)
+    counts = extract.counts
+    assert (counts["connectors"], counts["merged_nodes"]) == ((1, 0) if gap_m else (0, 1))
+    assert len(extract.edges) >= len(extract.nodes), "there is a way round"
+
+
+def test_a_dead_end_that_is_mapped_as_one_stays(read):
+    spots, ways = loop_with_dead_end(4)
+    extract = read(spots, ways, told={5: {"noexit": "yes"}})
+    assert extract.counts["connectors"] == 0
+
+
+def test_a_short_spur_is_not_joined_to_the_street_that_it_leaves(read):
+    extract = read({1: (0, 0), 2: (4, 0), 3: (2, 0), 4: (2, 3 * M)}, [
+        (10, [1, 3, 2], STREET), (11, [3, 4], FOOTWAY),
+    ])  # fmt: skip
+    assert extract.counts["connectors"] == 0
