@@ -87,6 +87,8 @@ class RouteResult:
         Row of the service at the destination, or None.
     shortcut
         A much shorter route that may not be used for this destination, or None.
+    off_street_service_count
+        Services of the type too far from every street; zero for a location.
     """
 
     request: RouteRequest
@@ -98,6 +100,7 @@ class RouteResult:
     destination: StreetPositions
     service: pd.Series | None
     shortcut: ClosedShortcut | None
+    off_street_service_count: int
 
 
 def find_routes(view: View, request: RouteRequest) -> RouteResult:
@@ -144,6 +147,7 @@ def find_routes(view: View, request: RouteRequest) -> RouteResult:
         destination=target,
         service=None if services is None else services.iloc[index],
         shortcut=find_closed_shortcut(get_search(aversion), alternatives[0].route, origin, target),
+        off_street_service_count=int((~snap_to_streets(view.network, targets).is_on_network).sum()),
     )
 
 

@@ -94,7 +94,9 @@ def test_a_marked_area_beside_the_street_is_not_passed_over(home):
 
 
 def test_a_route_leads_to_the_service_that_streets_reach(home):
-    assert ask(look(home), (100, 0)).service["name"] == "Puerta 0"
+    result = ask(look(home), (100, 0))
+    assert result.service["name"] == "Puerta 0"
+    assert build_route_report(result, locale="es")["off_street_services"] == 1
 
 
 def test_no_route_leads_to_a_service_off_every_street(home):

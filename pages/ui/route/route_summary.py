@@ -104,6 +104,10 @@ def show_off_street_distances(selection: RouteSelection) -> None:
         metres = float(position.access_m[0])
         if metres > MIN_OFF_STREET_M:
             display.show_caption(state.gettext(key, metres=round(metres, -1)))
+    if result.off_street_service_count:
+        display.show_caption(
+            state.ngettext("coverage.off_street_services", result.off_street_service_count)
+        )
 
 
 def show_reasons(view: View, selection: RouteSelection) -> None:
