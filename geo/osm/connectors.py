@@ -95,8 +95,8 @@ def connect_fragments(
     obstacles
         Geometry that no connector may cross, EPSG:4326; None joins nothing.
     closed_nodes
-        Nodes with a barrier, such as a gate, and dead ends that are mapped as such: nothing is
-        joined to them.
+        Nodes with a barrier, such as a gate, on a way closed to pedestrians, and dead ends that
+        are mapped as such: nothing is joined to them.
     first_new
         Number of the first new node, above those of all old ones.
     """

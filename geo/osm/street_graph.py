@@ -137,7 +137,9 @@ def build_street_graph(
         filtered.streets.tags,
         obstacles,
         closed_nodes=np.flatnonzero(
-            (nodes.index != NO_BARRIER) | np.isin(refs, list_mapped_dead_ends(filtered.barriers))
+            (nodes.index != NO_BARRIER)
+            | np.isin(refs, list_mapped_dead_ends(filtered.barriers))
+            | np.isin(refs, _list_closed_refs(filtered, ways))
         ),
         first_new=len(refs),
     )
@@ -156,6 +158,12 @@ def build_street_graph(
         crossings.area_count,
         connected.counts,
     )
+
+
+def _list_closed_refs(filtered: FilteredExtract, ways: TagRestrictions) -> Int64Array:
+    """List the nodes of ways that nobody may walk on: a gap there is no drawing error."""
+    streets = filtered.streets
+    return np.asarray(streets.node_refs[np.repeat(~ways.is_walkable, streets.sizes)])
 
 
 def _renumber_refs(refs: Int64Array, new_numbers: Int64Array, count: int) -> Int64Array:

@@ -297,3 +297,22 @@ def test_restricted_edges_keep_a_simple_graph_in_one_part(read):
     assert graph.number_of_edges() == len(edges)
     assert nx.is_connected(graph)
     assert nx.number_of_selfloops(graph) == 0
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {"highway": "footway", "access": "no"},
+        {"highway": "residential", "foot": "no"},
+        {"highway": "construction"},
+        {"highway": "trunk", "motorroad": "yes"},
+    ],
+)
+def test_no_gap_is_bridged_where_a_way_is_closed(tmp_path, tags):
+    # Three metres from street to street, and the way between them is closed.
+    spots = {1: (0, 0), 2: (10, 0), 3: (20, 0), 4: (10, 0.03), 5: (10, 10), 6: (0, 10)}
+    ways = [(10, [1, 2, 3], STREET), (11, [4, 5, 6], STREET)]
+    gap = read_extract(draw(tmp_path / "a.osm", spots, ways)).counts
+    assert (gap["fragments"], gap["connectors"]) == (1, 1)
+    closed = read_extract(draw(tmp_path / "b.osm", spots, [*ways, (12, [2, 4], tags)])).counts
+    assert (closed["fragments"], closed["connectors"]) == (2, 0)
