@@ -139,6 +139,8 @@ def porto_alegre(real_data, tmp_path_factory):
     city = Community("porto-alegre", "Porto Alegre", "BR", timezone="America/Sao_Paulo")
     records.add_community(store, city)
     import_streets(store, city.slug, extract)
+    # Who tries everything knows no restricted streets; `test_restricted_legs.py` is about them.
+    store.transact(lambda act: act.execute("streets/delete_restrictions", community=city.slug))
     network = open_view(store, city.slug, "network").network
     chance = np.random.default_rng(SEED)
     risk = draw_areas(network, 60, chance).to_crs(WGS84)
