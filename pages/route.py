@@ -15,13 +15,15 @@ view = state.view()
 screen = layout.create_screen(state.gettext("route.title"))
 slot = inputs.selected_slot("route")
 result = selection = None
+avoid_steps = False
 
 with screen.input_panel, show_error():
     inputs.show_endpoint_picker(view)
+    avoid_steps = inputs.select_step_free()
 with screen.result_panel, show_error():
     if error := endpoints.pop_error():
         show_error_message(error)
-    result = cached_results.load_routes(view, slot)
+    result = cached_results.load_routes(view, slot, avoid_steps=avoid_steps)
 with screen.input_panel, show_error():
     if result is not None:
         selection = cached_results.RouteSelection(result, inputs.select_alternative(result))

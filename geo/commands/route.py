@@ -30,6 +30,7 @@ from geo.routes.report import build_route_report
 @click.option("--to-service", "service", metavar="TYPE", help="The service of least cost.")
 @aversion_option
 @at_option
+@click.option("--no-steps", is_flag=True, help="No way over steps.")
 @optional_output_option
 @audience_option
 @exact_option
@@ -41,6 +42,7 @@ def route(  # noqa: PLR0913 (one parameter an option, named by click)
     service: str | None,
     aversion: float,
     at: str | None,
+    no_steps: bool,
     to_file: Path | None,
     audience: Audience,
     confirm_exact: bool,
@@ -54,7 +56,9 @@ def route(  # noqa: PLR0913 (one parameter an option, named by click)
         raise ServiceTypeUnknownError(type=service, known=", ".join(SERVICE_TYPES))
     view = open_audited_view(home, community, audience, content="ways")
     destination: Location | str = target if target is not None else str(service)
-    result = find_routes(view, RouteRequest(origin, destination, aversion, view.moment(at)))
+    moment = view.moment(at)
+    request = RouteRequest(origin, destination, aversion, moment, avoid_steps=no_steps)
+    result = find_routes(view, request)
     if to_file is not None:
         write_routes(view, result, to_file)
     return build_route_report(result, locale=view.community.locale)

@@ -114,6 +114,6 @@ class LocationOutsideError(LocationError):
 
 
 class NoRouteError(LocationError):
-    """The two locations are in disconnected components of the network."""
+    """No streets that may be passed join the two locations."""
 
     key = "error.no_route"

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from geo.errors import NoRouteError
+from geo.network.edge_restrictions import CLOSED_ACCESS
 from geo.network.passability import CLOSED, DESTINATION, FREE, SHUT, Passability
 from geo.network.snapping import StreetPositions
 from geo.routes.cost import DIRECT_AVERSION
@@ -18,10 +19,11 @@ MIN_SHORTER_M = 50.0  # ours: a smaller difference needs no reason
 MIN_SHORTER_SHARE = 0.1  # of the direct route; ours
 
 ShortcutKind = Literal[
-    "locked_gate", "closed", "private_gate", "private", "shut", "hours_unknown", "one_way"
+    "locked_gate", "closed", "private_gate", "private", "shut", "hours_unknown", "one_way", "steps"
 ]
 SHORTCUT_KINDS: tuple[ShortcutKind, ...] = (
     *("locked_gate", "closed", "private_gate", "private", "shut", "hours_unknown", "one_way"),
+    "steps",
 )
 
 
@@ -104,6 +106,8 @@ def _classify_edge(search: RouteSearch, edge: int) -> ShortcutKind:
     has_gate = restrictions.barrier[edge] is not None
     if state == FREE:
         return "one_way"
+    if state == CLOSED and restrictions.access[edge] != CLOSED_ACCESS:
+        return "steps"  # closed by the request
     if state == CLOSED:
         return "locked_gate" if has_gate else "closed"
     if state == SHUT:

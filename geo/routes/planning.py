@@ -27,7 +27,7 @@ from geo.routes.cost import SAFEST_AVERSION, check_aversion
 from geo.routes.pareto_routes import Alternative, efficient_routes
 from geo.routes.route import Route
 from geo.routes.shortest_path import RouteSearch
-from geo.routes.street_access import find_passability_at, find_passability_in_slot
+from geo.routes.street_access import close_steps, find_states_at, find_states_in_slot
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,8 @@ class RouteRequest:
         open.
     entire_slot
         Whether streets have to be open in the whole slot of the departure, not only at it.
+    avoid_steps
+        Whether routes lead over no steps, other than those of the origin and the destination.
     """
 
     origin: Location
@@ -68,6 +70,7 @@ class RouteRequest:
     aversion: float
     departure_time: datetime
     entire_slot: bool = False
+    avoid_steps: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,11 +125,7 @@ def find_routes(view: View, request: RouteRequest) -> RouteResult:
     slot = view.slot(request.departure_time)
     snap_location(view, request.origin, endpoint="from")
     services, targets = _locate_destinations(view, request.destination)
-    passability = (
-        find_passability_in_slot(view, slot, request.departure_time)
-        if request.entire_slot
-        else find_passability_at(view, request.departure_time)
-    )
+    passability = _find_passability(view, slot, request)
 
     def get_search(of_aversion: float) -> RouteSearch:
         return get_route_search(view, slot, of_aversion, passability)
@@ -149,6 +148,15 @@ def find_routes(view: View, request: RouteRequest) -> RouteResult:
         shortcut=find_closed_shortcut(get_search(aversion), alternatives[0].route, origin, target),
         off_street_service_count=int((~snap_to_streets(view.network, targets).is_on_network).sum()),
     )
+
+
+def _find_passability(view: View, slot: TimeSlot, request: RouteRequest) -> Passability:
+    states = (
+        find_states_in_slot(view, slot, request.departure_time)
+        if request.entire_slot
+        else find_states_at(view, request.departure_time)
+    )
+    return view.network.passability(close_steps(view, states) if request.avoid_steps else states)
 
 
 def get_route_search(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from geo.layers.opening_states import Place, has_holiday_calendar
 from geo.model import TimeSlot
-from geo.network.passability import EdgeStates, Passability
+from geo.network.passability import CLOSED, EdgeStates, Passability
 from geo.network.street_hours import (
     TimeSpan,
     find_hours_states,
@@ -58,6 +60,13 @@ def find_states_in_slot(
         lambda: find_slot_spans(view.slot, slot, day, days=days),
     )
     return _find_states(view, ("hours", slot, first_day, days), spans)
+
+
+def close_steps(view: View, states: EdgeStates | None) -> EdgeStates:
+    """Close the edges of steps, in the states of edges by their hours."""
+    network = view.network
+    open_states = np.zeros(len(network.u), dtype=np.int8) if states is None else states
+    return np.where(network.is_stairs, CLOSED, open_states).astype(np.int8)
 
 
 def _find_states(

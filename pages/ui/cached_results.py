@@ -51,7 +51,9 @@ class RouteSelection:
         return self.result.alternatives[-1 if self.selected_index == 0 else 0].route
 
 
-def load_routes(view: View, slot: TimeSlot | None) -> RouteResult | None:
+def load_routes(
+    view: View, slot: TimeSlot | None, *, avoid_steps: bool = False
+) -> RouteResult | None:
     """Find routes between the selected endpoints; None until both are selected."""
     start, end = endpoints.selected_start(), endpoints.selected_end()
     if start is None or end is None or start.location is None:
@@ -60,7 +62,7 @@ def load_routes(view: View, slot: TimeSlot | None) -> RouteResult | None:
     community = view.community
     versions = community.slug, community.layers_version, community.streets_version
     time_key = view.slot(moment) if slot else moment.isoformat(timespec="minutes")
-    key = (*versions, start.location, end.location or end.service_type, time_key)
+    key = (*versions, start.location, end.location or end.service_type, time_key, avoid_steps)
     target = end.location or str(end.service_type)
     request = RouteRequest(
         origin=start.location,
@@ -68,6 +70,7 @@ def load_routes(view: View, slot: TimeSlot | None) -> RouteResult | None:
         aversion=SAFEST_AVERSION,
         departure_time=moment,
         entire_slot=slot is not None,
+        avoid_steps=avoid_steps,
     )
     return state.cache_in_session("plan", key, lambda: find_routes(view, request))
 

@@ -197,3 +197,15 @@ def test_a_path_that_is_shut_by_night_is_gone_round(home):
     for at, length in ((NOON, 200), (MIDNIGHT, 400)):
         request = RouteRequest(place(0, 0), place(200, 0), 0.0, view.moment(at), entire_slot=True)
         assert find_routes(view, request).route.length_m == pytest.approx(length, abs=0.01)
+
+
+def test_who_cannot_take_steps_goes_round_them_and_knows_why(home):
+    steps = [Street("a", "b", kind="steps", steps=True), *(Street(*pair) for pair in PAIRS[1:])]
+    view = seen(found(edges(CORNERS, steps)))
+    for avoid_steps, length in ((False, 160), (True, 440)):
+        request = RouteRequest(
+            place(0, 60), place(100, 0), 0.0, view.moment(NOON), avoid_steps=avoid_steps
+        )
+        result = find_routes(view, request)
+        assert result.route.length_m == pytest.approx(length, abs=0.01)
+        assert (result.shortcut and result.shortcut.kind) == ("steps" if avoid_steps else None)
