@@ -25,3 +25,17 @@ def peak_memory_mb() -> float:
     import resource
 
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+
+
+def peak_children_mb() -> float:
+    """
+    Tell the peak of resident memory of the largest process that this one started and that ended.
+
+    NaN on Windows, whose Python does not say.
+    """
+    if sys.platform == "win32":
+        return float("nan")
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return peak / (1e6 if sys.platform == "darwin" else 1e3)

@@ -61,7 +61,8 @@ def _format_search(name: str, part: dict[str, Any]) -> str:
 
 
 def _format_imports(part: dict[str, Any]) -> str:
-    heads = ["extract", "MB", "bare pass s", "import s", "ratio", "memory MB", "bare memory MB"]
+    heads = ["extract", "MB", "bare pass s", "import s", "ratio"]
+    heads += ["memory MB", "parsing MB", "bare memory MB"]
     rows = [
         [
             name,
@@ -70,6 +71,7 @@ def _format_imports(part: dict[str, Any]) -> str:
             f"{facts['import_s']:.2f}",
             f"{facts['ratio']:.2f}",
             f"{facts['import_mb']:.0f}",
+            f"{facts['parsing_mb']:.0f}",
             f"{facts['bare_pass_mb']:.0f}",
         ]
         for name, facts in part.items()

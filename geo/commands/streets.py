@@ -19,6 +19,7 @@ from geo.commands.terminal import json_command, show_progress
 from geo.exports.street_edges import export_edges
 from geo.imports.street_import import import_streets, update_streets
 from geo.model import Audience
+from geo.parsing.process import warm_up
 from geo.privacy.view import open_view
 from geo.store import open_store
 
@@ -42,6 +43,7 @@ def import_(
     file: Path, community: str, no_connectors: bool, home: Path | None
 ) -> dict[str, object]:
     """Read an OpenStreetMap extract into a community."""
+    warm_up()  # it starts while the store is opened
     counts = import_streets(
         open_store(home),
         community,
