@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from geo.imports.street_import import import_streets
 from geo.model import Community
+from geo.network.edge_restrictions import EdgeRestrictions, concatenate_restrictions
 from geo.network.street_network import StreetNetwork, build_street_network
 from geo.store import communities, open_store
 from geo.store.actor import COMMAND_LINE_ACTOR, acting_as
@@ -83,6 +84,9 @@ def build_mosaic(tile: StreetNetwork, *, columns: int, rows: int) -> StreetNetwo
         ),
         is_bridge=np.concatenate([np.tile(tile.is_bridge, copies), np.zeros(new, dtype=bool)]),
         is_stairs=np.concatenate([np.tile(tile.is_stairs, copies), np.zeros(new, dtype=bool)]),
+        restrictions=concatenate_restrictions(
+            [tile.restrictions] * copies + [EdgeRestrictions.none(new)]
+        ),
         node_count=tile.node_count * copies,
     )
 
