@@ -58,6 +58,7 @@ def test_add_a_community(shell):
         "streets": False,
         "day": "sun",
         "stale_days": 180,
+        "unlit_factor": 1.0,
     }
 
 
