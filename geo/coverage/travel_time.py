@@ -93,7 +93,7 @@ def search_from_services(
     edge, from_m = services.edge_indices[of_service], services.along_m[of_service]
     to_m = np.stack([np.zeros(count), network.length_m[services.edge_indices]], axis=1).ravel()
     parts = _measure_edge_parts(exposure, aversion, edge, from_m, to_m)
-    entry = _append_access(exposure, aversion, parts, services.select_positions(of_service))
+    entry = _append_access(exposure, aversion, parts, services, indices=of_service)
     is_blocked = _find_blocked_parts(network, passability, services, leaves=False)
     entry.cost[is_blocked.reshape(2, -1).T.ravel()] = np.inf
     graph = build_service_graph(
@@ -164,7 +164,8 @@ def measure_travel_times(
         exposure,
         aversion,
         _measure_edge_parts(exposure, aversion, edge, from_m, to_m),
-        positions.select_positions(np.tile(np.arange(count), 2)),
+        positions,
+        indices=np.tile(np.arange(count), 2),
     )
     through = TravelTimes(
         junctions.cost[end_nodes] + part.cost,
@@ -236,14 +237,22 @@ def _measure_along_edge(
 
 
 def _append_access(
-    exposure: Exposure, aversion: float, times: TravelTimes, positions: StreetPositions
+    exposure: Exposure,
+    aversion: float,
+    times: TravelTimes,
+    positions: StreetPositions,
+    *,
+    indices: NDArray[np.int64] | None = None,
 ) -> TravelTimes:
-    """Add the access stretch of each position."""
+    """Add the access stretch of each position, or of those with `indices`."""
+    chosen = slice(None) if indices is None else indices
+    cost = calculate_access_costs(exposure, positions, aversion=aversion)
+    inside_m = measure_access(exposure, positions).inside_m
     return TravelTimes(
-        times.cost + calculate_access_costs(exposure, positions, aversion=aversion),
-        times.minutes + positions.access_minutes,
-        times.length_m + positions.access_m,
-        times.inside_m + measure_access(exposure, positions).inside_m,
+        times.cost + cost[chosen],
+        times.minutes + positions.access_minutes[chosen],
+        times.length_m + positions.access_m[chosen],
+        times.inside_m + inside_m[chosen],
         times.service,
     )
 

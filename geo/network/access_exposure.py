@@ -20,9 +20,20 @@ def measure_access(exposure: Exposure, positions: StreetPositions) -> Measures:
     Returns
     -------
     measures
-        `safe_m` is zero: no discount is given where no street is known.
+        `safe_m` is zero: no discount is given where no street is known. Kept for as long as both
+        arguments are, as neither the aversion nor the services change them.
     """
+    measures = exposure.access_measures.get(positions)
+    if measures is None:
+        measures = exposure.access_measures[positions] = _measure_access(exposure, positions)
+    return measures
+
+
+def _measure_access(exposure: Exposure, positions: StreetPositions) -> Measures:
+    none = np.zeros(len(positions))
     stretch, area, begin, end = intersect_access(exposure, positions)
+    if not len(stretch):
+        return Measures(none, none, none)
     severity = exposure.active_areas["severity"].to_numpy(dtype=np.int64)[area]
     # One axis for all stretches, as for edges: intervals of two stretches never touch.
     base = 2 * MAX_STREET_DISTANCE_M * stretch
@@ -34,7 +45,6 @@ def measure_access(exposure: Exposure, positions: StreetPositions) -> Measures:
         ).length_per_edge_m(len(positions))
         for level in SEVERITIES
     ]
-    none = np.zeros(len(positions))
     return Measures(np.sum(levels, axis=0) / len(SEVERITIES), levels[0], none)
 
 

@@ -23,7 +23,7 @@ MAX_ADDITIONAL_ACCESS_M = 100.0
 ACCESS_PACE_MIN_PER_M = KIND_TERRAIN_FACTORS["path"] / WALK_SPEED_M_PER_MIN
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared by identity: what is measured of them is kept
 class StreetPositions:
     """
     Positions along street edges.
