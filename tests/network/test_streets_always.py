@@ -9,7 +9,12 @@ from geo.network.polylines import concatenate_ranges, segment_lengths_m
 from geo.osm.components import find_routable_edges, number_fragments
 from geo.osm.hilbert_order import renumber_nodes, sort_along_hilbert_curve
 from geo.osm.simple_graph import split_parallel_edges
-from geo.osm.way_splitting import WayPoints, drop_zero_length_segments, split_at_junctions
+from geo.osm.way_splitting import (
+    WayPoints,
+    drop_zero_length_segments,
+    find_coincident_nodes,
+    split_at_junctions,
+)
 
 # Seven nodes, two of them on one spot, and any ways over them: loops, there and back, standing
 # still, twice over the same ground.
@@ -30,8 +35,13 @@ def ground_m(ways):
 
 
 def simple(ways):
-    tidy = drop_zero_length_segments(points(ways))
-    return split_parallel_edges(split_at_junctions(tidy)) if tidy.count_segments() else None
+    drawn = points(ways)
+    tidy = drop_zero_length_segments(drawn, find_coincident_nodes(drawn))
+    return (
+        split_parallel_edges(split_at_junctions(tidy, barrier_refs=np.empty(0, dtype=np.int64)))
+        if tidy.count_segments()
+        else None
+    )
 
 
 @given(any_ways)
