@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from geo import errors, language
-from geo.errors import AmparoError, DownloadError, LocaleUnknownError
+from geo.errors import AmparoError, DownloadError, ExtractContentError, LocaleUnknownError
 from geo.language import (
     format_value,
     gettext,
@@ -222,7 +222,9 @@ def test_every_fault_has_a_sentence(kind, locale):
 
 def test_no_two_faults_share_a_sentence():
     # Of a street server nothing is told but that it failed: its failures share one sentence.
-    keys = [kind.key for kind in FAULTS if not issubclass(kind, DownloadError)]
+    # What a file really is does not depend on what it was brought for.
+    shared = (DownloadError, ExtractContentError)
+    keys = [kind.key for kind in FAULTS if not issubclass(kind, shared)]
     keys.append(DownloadError.key)
     assert sorted(keys) == sorted(set(keys))
 

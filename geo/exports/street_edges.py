@@ -6,25 +6,33 @@ from datetime import datetime
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 
 from geo.exports.export_audit import audit_export
 from geo.formats.export_note import make_export_note
 from geo.formats.writing import write_layer
-from geo.model import WGS84, TimeSlot
+from geo.model import WGS84
+from geo.network.passability import CLOSED, DESTINATION, FREE, SHUT
 from geo.privacy.view import View
+from geo.routes.street_access import find_passability_at
+
+STATE_NAMES = {FREE: "free", DESTINATION: "destination", SHUT: "shut", CLOSED: "closed"}
 
 
-def build_edge_table(view: View, slot: TimeSlot) -> gpd.GeoDataFrame:
+def build_edge_table(view: View, when: datetime) -> gpd.GeoDataFrame:
     """
-    Build a table of the network's edges.
+    Build a table of the network's edges at a moment.
 
     Returns
     -------
     table
-        `edge u v length_m minutes risk_m safe_m` and EPSG:4326 LineStrings from `u` to `v`;
-        both directions have the same cost.
+        `edge u v length_m minutes risk_m safe_m state direction` and EPSG:4326 LineStrings from
+        `u` to `v`. `state` is who may pass: "free"; "destination", not through it; "shut", only
+        away from a location inside; "closed", nobody. `direction` is 1 where one may pass from
+        `u` to `v` only, -1 from `v` to `u` only, else 0.
     """
-    network, measures = view.network, view.exposure(slot).edge_measures
+    network, measures = view.network, view.exposure(view.slot(when)).edge_measures
+    states = find_passability_at(view, when).edge_states
     columns = {
         "edge": network.edge_ids,
         "u": network.u,
@@ -33,6 +41,8 @@ def build_edge_table(view: View, slot: TimeSlot) -> gpd.GeoDataFrame:
         "minutes": network.minutes,
         "risk_m": measures.risk_m,
         "safe_m": measures.safe_m,
+        "state": np.array([STATE_NAMES[state] for state in states.tolist()], dtype=object),
+        "direction": network.restrictions.direction,
     }
     return gpd.GeoDataFrame(columns, geometry=network.lines, crs=network.crs).to_crs(WGS84)
 
@@ -46,8 +56,7 @@ def export_edges(view: View, path: Path, *, when: datetime) -> dict[str, object]
     ExportFormatError, ExportFileError
         If no writable format has the ending, or the file cannot be written there.
     """
-    slot = view.slot(when)
-    table = build_edge_table(view, slot)
+    table = build_edge_table(view, when)
     note = make_export_note(view.community, view.audience, includes_streets=True)
     write_layer(table, path, layer="edges", note=note)
     audit_export(view, "edges", path=path, rows=len(table))
@@ -55,7 +64,7 @@ def export_edges(view: View, path: Path, *, when: datetime) -> dict[str, object]
         "community": view.community.slug,
         "edges": len(table),
         "junctions": view.network.node_count,
-        "slot": slot,
+        "slot": view.slot(when),
         "crs": view.network.crs.to_string(),
         "file": path,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -23,10 +25,16 @@ def measure_access(exposure: Exposure, positions: StreetPositions) -> Measures:
         `safe_m` is zero: no discount is given where no street is known. Kept for as long as both
         arguments are, as neither the aversion nor the services change them.
     """
-    measures = exposure.access_measures.get(positions)
+    by_exposure = _known_measures.setdefault(positions, WeakKeyDictionary())
+    measures = by_exposure.get(exposure)
     if measures is None:
-        measures = exposure.access_measures[positions] = _measure_access(exposure, positions)
+        measures = by_exposure[exposure] = _measure_access(exposure, positions)
     return measures
+
+
+_known_measures: WeakKeyDictionary[StreetPositions, WeakKeyDictionary[Exposure, Measures]] = (
+    WeakKeyDictionary()
+)
 
 
 def _measure_access(exposure: Exposure, positions: StreetPositions) -> Measures:

@@ -12,7 +12,6 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
 import geopandas as gpd
 import numpy as np
@@ -22,7 +21,6 @@ from numpy.typing import NDArray
 
 from geo.model import SEVERITIES, TimeSlot
 from geo.network.intervals import LineIntervals
-from geo.network.snapping import StreetPositions
 from geo.network.street_network import FloatArray, StreetNetwork
 
 MAX_CACHED_AREAS = 20_000
@@ -38,7 +36,7 @@ class Measures:
     unlit_m: FloatArray | float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exposure:
     """
     Exposure of a network's streets in one time slot.
@@ -142,11 +140,6 @@ class Exposure:
         is_unlit = self.network.is_unlit[edge_indices]
         metres = np.where(is_unlit, np.maximum(uncovered_m, 0.0), 0.0)
         return np.asarray((self.unlit_factor - 1) * metres)
-
-    @cached_property
-    def access_measures(self) -> WeakKeyDictionary[StreetPositions, Measures]:
-        """Measures of access stretches, kept while the positions are in use."""
-        return WeakKeyDictionary()
 
     @cached_property
     def area_tree(self) -> shapely.STRtree:
