@@ -26,10 +26,34 @@ def geojson(path, shapes, **columns):
     return path
 
 
+ACCESS_PACE = 1.2 / 75  # minutes a metre, beside the streets
+
+
 def main_part(edges):
-    """Keep the streets of the largest part that is joined."""
-    joined = nx.Graph(zip(edges["u"], edges["v"], strict=True))
-    return edges[edges["u"].isin(max(nx.connected_components(joined), key=len))]
+    """Keep the streets that anybody may pass both ways, of the largest part that they join."""
+    free = edges[(edges["state"] == "free") & (edges["direction"] == 0)]
+    joined = nx.Graph(zip(free["u"], free["v"], strict=True))
+    return free[free["u"].isin(max(nx.connected_components(joined), key=len))]
+
+
+class Ground:
+    """The drawn areas in metres, to measure what lies in them by shapely alone."""
+
+    def __init__(self, layers, crs):
+        self.crs = crs
+        risks = gpd.read_file(layers["risk_areas"]).to_crs(crs)
+        risks = risks[risks["holds"] != "day"]
+        self.levels = [risks[risks["severity"] >= k].union_all() for k in range(1, 6)]
+        self.safe = gpd.read_file(layers["safe_zones"]).to_crs(crs).union_all()
+
+    def risk_m(self, line):
+        return sum(line.intersection(level).length for level in self.levels) / 5
+
+    def access(self, spot, on_street, aversion):
+        """Tell cost and minutes of the straight line from a place to its street, in metres."""
+        line = shapely.LineString([spot, on_street])
+        minutes = line.length * ACCESS_PACE
+        return minutes + aversion * self.risk_m(line) * ACCESS_PACE, minutes
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +66,23 @@ def city(tell, real_data, tmp_path_factory):
     seconds = time.perf_counter() - begun
     edges = folder / "edges.parquet"
     tell("streets", "export", *HERE, "--at", MIDNIGHT, "--to", edges)
-    corners = shapely.get_coordinates(main_part(gpd.read_parquet(edges)).geometry)
+    table = gpd.read_parquet(edges)
+    crs, main = table.estimate_utm_crs(), main_part(table)
+    corners, tree = (
+        shapely.get_coordinates(main.geometry),
+        shapely.STRtree(table.to_crs(crs).geometry),
+    )
+    is_main = table.index.isin(main.index)
 
     def spots(count):
         """Give places near joined streets: a corner, and up to 60 m beside it."""
-        near = corners[rng.integers(len(corners), size=count)]
-        return near + rng.uniform(-0.0006, 0.0006, (count, 2))
+        found = np.empty((0, 2))
+        while len(found) < count:
+            near = corners[rng.integers(len(corners), size=count)]
+            near = np.round(near + rng.uniform(-0.0006, 0.0006, (count, 2)), 7)
+            at = gpd.points_from_xy(*near.T, crs="EPSG:4326").to_crs(crs)
+            found = np.concatenate([found, near[is_main[tree.nearest(at)]]])
+        return found[:count]
 
     areas = shapely.buffer(shapely.points(spots(AREAS)), rng.uniform(0.001, 0.006, AREAS))
     holds = rng.choice(["always", "day", "night"], AREAS).tolist()
@@ -96,7 +131,7 @@ def graph_of(edges, aversion):
     return graph
 
 
-def spliced(graph, edges, aversion, ends):
+def spliced(graph, edges, aversion, ends, *, access):
     """Splice the ends of a way, as its report tells them, into their edges."""
     bonus = 0.25 if aversion > 0 else 0.0
     row_of = {number: row for row, number in enumerate(edges["edge"])}
@@ -107,7 +142,9 @@ def spliced(graph, edges, aversion, ends):
         for side, node in (("to_u", row["u"]), ("to_v", row["v"])):
             part = end[side]
             cost = part["length_m"] + aversion * part["risk_m"] - bonus * part["safe_m"]
-            added.append((name, node, {"cost": cost * pace, "minutes": part["length_m"] * pace}))
+            beside, minutes = access[name]
+            at = {"cost": cost * pace + beside, "minutes": part["length_m"] * pace + minutes}
+            added.append((name, node, at))
     graph.add_edges_from(added)
 
 
@@ -116,7 +153,9 @@ def latlon(spot):
 
 
 def test_every_route_costs_what_another_program_finds(tell, city, show):
-    edges, worst, rows = city["edges"], 0.0, []
+    edges, worst, rows = main_part(city["edges"]), 0.0, []
+    ground = Ground(city["layers"], city["edges"].estimate_utm_crs())
+    lines = edges.set_index("edge").geometry.to_crs(ground.crs)
     graphs = {aversion: graph_of(edges, aversion) for aversion in AVERSIONS}
     for number, (begin, end) in enumerate(city["pairs"]):
         aversion = AVERSIONS[number % len(AVERSIONS)]
@@ -127,7 +166,12 @@ def test_every_route_costs_what_another_program_finds(tell, city, show):
         ends = {"here": told["origin"], "there": told["destination"]}
         assert ends["here"]["edge"] != ends["there"]["edge"]
         graph = graphs[aversion]
-        spliced(graph, edges, aversion, ends)
+        at = gpd.points_from_xy(*np.array([begin, end]).T, crs="EPSG:4326").to_crs(ground.crs)
+        access = {
+            name: ground.access(spot, lines[end["edge"]].interpolate(end["along_m"]), aversion)
+            for spot, (name, end) in zip(at, ends.items(), strict=True)
+        }
+        spliced(graph, edges, aversion, ends, access=access)
         expected = nx.dijkstra_path_length(graph, "here", "there", weight="cost")
         graph.remove_nodes_from(ends)
         worst = max(worst, abs(told["cost"] - expected))
@@ -164,37 +208,36 @@ class Laid:
     """The exported edges with homes and services spliced in, for networkx."""
 
     def __init__(self, city, aversion, **places):
-        self.edges, self.aversion = city["edges"], aversion
-        self.crs = self.edges.estimate_utm_crs()
+        self.edges, self.aversion = main_part(city["edges"]), aversion
+        self.crs = city["edges"].estimate_utm_crs()
         self.lines = self.edges.geometry.to_crs(self.crs).to_numpy()
-        self.levels, self.safe = self._unions(city["layers"])
+        self.ground = Ground(city["layers"], self.crs)
         stops = {}
         for name, spots in places.items():
             at = gpd.points_from_xy(*spots.T, crs="EPSG:4326").to_crs(self.crs)
             for number, (row, along) in enumerate(zip(*stops_of(self.lines, at), strict=True)):
-                stops.setdefault(row, []).append((along, (name, number)))
+                stops.setdefault(row, []).append((along, (name, number), at[number]))
         self.graph = graph_of(self.edges, aversion)
         for row, met in stops.items():
-            self._splice(row, sorted(met))
-
-    def _unions(self, layers):
-        risks = gpd.read_file(layers["risk_areas"]).to_crs(self.crs)
-        risks = risks[risks["holds"] != "day"]
-        levels = [risks[risks["severity"] >= k].union_all() for k in range(1, 6)]
-        return levels, gpd.read_file(layers["safe_zones"]).to_crs(self.crs).union_all()
+            self._splice(row, sorted(met, key=lambda stop: stop[:2]))
 
     def _splice(self, row, met):
         edge = self.edges.iloc[row]
-        ends = [(0.0, edge["u"]), *met, (edge["length_m"], edge["v"])]
+        stands = [(along, ("street", stop)) for along, stop, _ in met]
+        ends = [(0.0, edge["u"]), *stands, (edge["length_m"], edge["v"])]
         self.graph.remove_edge(edge["u"], edge["v"])
         for (begin, one), (end, other) in pairwise(ends):
             piece = substring(self.lines[row], begin, end)
-            risk = sum(piece.intersection(level).length for level in self.levels) / 5
-            safe = piece.intersection(self.safe).difference(self.levels[0]).length
+            risk = self.ground.risk_m(piece)
+            safe = piece.intersection(self.ground.safe).difference(self.ground.levels[0]).length
             bonus = 0.25 if self.aversion > 0 else 0.0
             pace, metres = edge["minutes"] / edge["length_m"], max(end - begin, 0.0)
             cost = (metres + self.aversion * risk - bonus * safe) * pace
             self.graph.add_edge(one, other, cost=cost, minutes=metres * pace)
+        for along, stop, spot in met:
+            on_street = self.lines[row].interpolate(along)
+            cost, minutes = self.ground.access(spot, on_street, self.aversion)
+            self.graph.add_edge(("street", stop), stop, cost=cost, minutes=minutes)
 
     def minutes_from(self, name, count):
         """Tell the minutes of the way of least cost to every node, from whichever is nearest."""
