@@ -17,7 +17,7 @@ with screen.input_panel:
 with screen.result_panel, show_error():
     display.show_severity_legend()
     layer_tables.show_symbol_legend()
-    visible_layers = inputs.select_layers()
+    visible_layers = inputs.select_layers(view)
 
 with screen.map_panel, show_error():
     map_view.show_map(view, map_layers.community_layers(view, slot, visible_layers), key="map_map")

@@ -20,6 +20,7 @@ from geo.cartography.area_layers import (
     zone_layer,
 )
 from geo.cartography.boundary_layer import corner_layer, outline_layer
+from geo.cartography.connector_layer import connector_layer
 from geo.cartography.consensus_layer import consensus_layer
 from geo.cartography.drawing_session_layer import drawing_session_layer
 from geo.cartography.gap_layer import demand_layer, gap_layer
@@ -33,6 +34,7 @@ __all__ = [
     "RouteEndpoint",
     "boundary_layer",
     "catchment_layer",
+    "connector_layer",
     "consensus_layer",
     "corner_layer",
     "demand_layer",

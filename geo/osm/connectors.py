@@ -20,7 +20,7 @@ from geo.osm.filtered_extract import GeometryArray, OsmWays, Tags
 from geo.osm.line_joining import COINCIDENT_M, ConnectedLines, LineJoiner, LineJoins
 from geo.osm.line_plane import LinePlane
 
-CONNECTOR_KIND = "connector"
+CONNECTOR_KIND = "connector"  # `geo.store.streets` reads them by this name
 # A footway that is not joined ends at the edge of its street, half a street's width from the line
 # in the middle; positions drawn from imagery err by a few metres as well. Our choice.
 MAX_CONNECTOR_M = 5.0

@@ -38,6 +38,7 @@ from geo.store.layers import read_layer
 from geo.store.streets import (
     count_streets,
     read_base_map,
+    read_connectors,
     read_service_candidates,
     read_street_edges,
     read_turn_restrictions,
@@ -173,6 +174,11 @@ class View:
         )
 
     @cached_property
+    def connectors(self) -> gpd.GeoDataFrame:
+        """Edges that join pieces of street where no street is mapped."""
+        return read_connectors(self._store, self.community.slug)
+
+    @cached_property
     def turn_restrictions(self) -> pd.DataFrame:
         """Turn restrictions of vehicles; see `read_turn_restrictions`."""
         return read_turn_restrictions(self._store, self.community.slug)
@@ -241,13 +247,8 @@ class View:
         Services are the same for every audience; homes are those disclosed to the reader, so that
         no count discloses more of them than their layer.
         """
-        zone_disclosed = self.audience != "public"
-        return CountSource(
-            self.demand,
-            self._unredacted_layer("services"),
-            self._disclosure,
-            zone_disclosed,
-        )
+        services, is_zoned = self._unredacted_layer("services"), self.audience != "public"
+        return CountSource(self.demand, services, self._disclosure, is_zoned)
 
     @cached_property
     def _disclosure(self) -> RecordedDisclosure:

@@ -21,6 +21,8 @@ from geo.store.database import Store, Transaction
 from geo.store.layers import insert_features, to_geodataframe
 from geo.store.write_authorisation import WriteAuthorisation
 
+CONNECTOR_KIND = "connector"  # as `geo.osm.connectors` names it
+
 
 @dataclass(frozen=True)
 class StreetImport:
@@ -111,6 +113,11 @@ def read_turn_restrictions(store: Store, slug: str) -> pd.DataFrame:
         the last node of the first edge; whether it is the only turn permitted, or not permitted.
     """
     return store.frame("streets/turn_restrictions", community=slug)
+
+
+def read_connectors(store: Store, slug: str) -> gpd.GeoDataFrame:
+    """Read the edges of the kind `connector`, EPSG:4326; see `geo.osm.connectors`."""
+    return to_geodataframe(store.frame("streets/connectors", community=slug, kind=CONNECTOR_KIND))
 
 
 def read_base_map(

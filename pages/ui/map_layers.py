@@ -14,6 +14,7 @@ from geo.cartography.layers import (
     RouteEndpoint,
     boundary_layer,
     catchment_layer,
+    connector_layer,
     demand_layer,
     gap_layer,
     point_layer,
@@ -33,6 +34,7 @@ from pages.ui.cached_results import RouteSelection
 from pages.ui.route import endpoints
 from pages.ui.widgets import display
 
+CONNECTORS = "connectors"
 SELECTABLE_LAYERS = ("risk_areas", "safe_zones", "services", "zones", "demand")
 
 
@@ -51,10 +53,16 @@ def community_layers(
         boundary_layer(view.community.boundary),
         zone_layer(layer("zones")),
         demand_layer(layer("demand")),
+        connector_layer(view.connectors if CONNECTORS in visible else view.connectors.iloc[:0]),
         safe_zone_layer(add_tooltips(layer("safe_zones"), _safe_zone_tooltip)),
         risk_area_layer(layer("risk_areas")),
         service_layer(add_tooltips(layer("services"), _service_tooltip)),
     ]
+
+
+def list_selectable_layers(view: View) -> tuple[str, ...]:
+    """List the layers that can be shown; connectors where the streets have some."""
+    return SELECTABLE_LAYERS if view.connectors.empty else (*SELECTABLE_LAYERS, CONNECTORS)
 
 
 def route_layers(

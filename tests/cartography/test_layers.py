@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 import streamlit_folium
-from shapely.geometry import MultiPolygon, Point, Polygon
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 
 from geo.cartography import layers, palette
 from geo.cartography.offline_map import create_map
@@ -19,6 +19,7 @@ EVERY_EMPTY = [
     layers.route_layer(frame([], role=[]), frame([], role=[], severity=[])),
     layers.catchment_layer(None),
     layers.boundary_layer(None),
+    layers.connector_layer(frame([])),
 ]
 
 
@@ -232,3 +233,10 @@ def test_frames_are_left_as_they_were():
     before = areas.copy()
     layers.risk_area_layer(areas)
     pd.testing.assert_frame_equal(areas, before)
+
+
+def test_connectors_are_lines_on_a_white_casing():
+    line = LineString([(WEST, SOUTH), (WEST + 0.00004, SOUTH)])
+    casing, drawn = of_kind(layers.connector_layer(frame([line])), "line")
+    assert casing["at"] == drawn["at"]
+    assert casing["style"]["weight"] > drawn["style"]["weight"]

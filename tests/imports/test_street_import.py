@@ -27,9 +27,11 @@ from geo.imports.street_import import (
 )
 from geo.network.street_network import estimate_metric_crs
 from geo.osm.street_servers import SERVERS_VARIABLE
+from geo.privacy.view import open_view
 from geo.store import communities as records
 from geo.store import open_store
 from geo.store.streets import count_streets, read_street_edges, read_turn_restrictions
+from pages.ui import map_layers
 from tests.network.napkin import STEP_M, draw
 
 STREET = {"highway": "residential"}
@@ -106,6 +108,18 @@ def test_turn_restrictions_are_stored_with_the_streets_and_replaced_with_them(st
     assert not turn["mandatory"]
     import_streets(store, "vega", plain)
     assert read_turn_restrictions(store, "vega").empty
+
+
+@pytest.mark.parametrize(("joins", "length_m"), [(True, [4]), (False, [])])
+def test_connectors_are_shown_on_the_map(store, tmp_path, joins, length_m):
+    spots = {1: (0, 0), 2: (4, 0), 3: (2, 1), 4: (2, 4 / STEP_M)}
+    ways = [(10, [1, 2], STREET), (11, [3, 4], {"highway": "footway"})]
+    import_streets(store, "vega", draw(tmp_path / "v.osm", spots, ways), joins_fragments=joins)
+    connectors = open_view(store, "vega", "public").connectors
+    metres = connectors.to_crs(connectors.estimate_utm_crs()).length if joins else []
+    assert list(metres) == pytest.approx(length_m, abs=0.05)
+    names = map_layers.list_selectable_layers(open_view(store, "vega", "public"))
+    assert (map_layers.CONNECTORS in names) is joins
 
 
 def test_progress_only_grows_and_ends_at_one(store, village):

@@ -212,11 +212,11 @@ def select_option(
     return chosen or start
 
 
-def select_layers() -> tuple[str, ...]:
+def select_layers(view: View) -> tuple[str, ...]:
     """Show the selector of visible layers."""
     chosen = st.pills(
         state.gettext("map.layers"),
-        map_layers.SELECTABLE_LAYERS,
+        map_layers.list_selectable_layers(view),
         selection_mode="multi",
         default=map_layers.SELECTABLE_LAYERS[:3],
         format_func=lambda name: state.label_for("layer", name).capitalize(),
