@@ -35,6 +35,7 @@ OWN = (
     "backup --to {out}/copy.zip",
     "community add orilla --name Orilla",
     "community settle orilla --day 05:30-18:30 --stale-days 90",
+    f"community boundary orilla {source_files.ROOT}/data/demo/zones.geojson --all-districts",
     "community list",
     "retention preview --months 1",
     f"retention agree --community {seeding.SLUG} --session S1",

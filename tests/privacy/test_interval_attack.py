@@ -129,7 +129,9 @@ def test_a_thousand_exports_of_a_shelter_say_no_more_than_one(home):
         assert feature["geometry"] is None
         said = {name for name, value in feature["properties"].items() if value is not None}
         zone = {"zone"} if audience == "network" else set()
-        assert said == {"type", "gateway", "confidential"} | zone
+        # No hidden service is said to be public; GeoPackages and CSV have no third value.
+        assert said == {"type", "gateway", "confidential", "public"} | zone
+        assert feature["properties"]["public"] is False
         assert feature["properties"].get("zone") == ("A" if zone else None)
         rows.append((audience, EXPORTS, len(texts), 0, f"{by_zone:.0f}", f"{by_zone:.0f}"))
     told("A thousand exports of the services", rows)
