@@ -123,7 +123,9 @@ def test_streets_in_and_out(napkin, tmp_path):
     )
     assert (told["edges"], told["junctions"]) == (1, 2)
     edges = gpd.read_parquet(file)
-    assert list(edges.columns) == "edge u v length_m minutes risk_m safe_m geometry".split()
+    columns = "edge u v length_m minutes risk_m safe_m state direction geometry"
+    assert list(edges.columns) == columns.split()
+    assert edges[["state", "direction"]].to_numpy().tolist() == [["free", 0]]
     assert edges.crs == "EPSG:4326"
     assert edges["minutes"].to_numpy() == pytest.approx(edges["length_m"] / 75)
     assert edges["length_m"].sum() == pytest.approx(2 * 111, rel=0.01)
