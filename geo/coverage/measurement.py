@@ -112,11 +112,11 @@ def _measure_by_zone(
 ) -> CoverageResult:
     """Measure each simulation; travel times are cached and shared by all thresholds."""
     homes = assign_zones(view.count_source.demand, view.count_source.zones)
-    slot = view.slot(request.departure_time or view.moment()) if view.has_streets else None
+    moment = (request.departure_time or view.moment()) if view.has_streets else None
     key = (
         "anywhere",
         request.service_type,
-        slot,
+        None if moment is None else (view.slot(moment), moment.date()),  # streets have hours
         request.aversion,
         request.use_straight_lines,
         choose_detour_factor(request),

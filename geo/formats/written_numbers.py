@@ -75,7 +75,7 @@ class MarkEvidence:
         Decimal marks of the coordinates: they may have been copied from elsewhere, so they only
         tell which mark is *not* the decimal one.
     decimal_digits
-        Numbers of digits after a decimal mark, and whether the last one is a zero.
+        Numbers of digits after a decimal mark.
     """
 
     group_marks: set[str] = field(default_factory=set)

@@ -74,7 +74,9 @@ def find_slot_spans(
         A moment of the first day, with its time zone.
     """
     midnight = day.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
-    looks = [midnight + number * SLOT_STEP for number in range(round(days * 96))]
+    looks = [
+        midnight + number * SLOT_STEP for number in range(days * (timedelta(days=1) // SLOT_STEP))
+    ]
     matches = np.array([find_slot(look.astimezone(day.tzinfo)) == slot for look in looks])
     change = np.diff(np.concatenate([[False], matches, [False]]).astype(np.int8))
     spans = []
@@ -98,9 +100,10 @@ def _span_state(expression: str, place: Place, span: TimeSpan) -> int:
     found = [part for part in evaluate_states(expression, place, begin, end) if part.end > begin]
     open_time = _total_time([part for part in found if part.is_open], begin, end)
     known_time = _total_time(found, begin, end)
-    if known_time < end - begin:
+    length = end.astimezone(UTC) - begin.astimezone(UTC)  # clocks may change in between
+    if known_time < length:
         return SHUT
-    return FREE if open_time >= end - begin else DESTINATION
+    return FREE if open_time >= length else DESTINATION
 
 
 def _total_time(parts: Sequence[StateSpan], begin: datetime, end: datetime) -> timedelta:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from geo.network.edge_restrictions import CLOSED_ACCESS, DESTINATION_ACCESS
-from geo.osm.access_values import Access, classify_access
+from geo.osm.access_values import Access, classify_access, stricter_access
 from geo.osm.driving_tags import VEHICLE_ACCESS_KEYS, read_vehicle_access
 from geo.osm.filtered_extract import OsmNodes, Tags
 from geo.osm.passage import CLOSED_PASSAGE, PASSAGE_KEYS, Passage, read_passage
@@ -37,7 +37,7 @@ _OPEN_BARRIERS = frozenset(
 _PEDESTRIAN_BARRIERS = frozenset(
     "bollard stile kissing_gate turnstile full-height_turnstile cycle_barrier motorcycle_barrier "
     "horse_stile wicket_gate block chain planter rope bar barrier_board log debris boulder "
-    "bus_trap sump_buster spikes tyres steps".split()
+    "jersey_barrier delineators bus_trap sump_buster spikes tyres steps".split()
 )
 _IMPASSABLE_BARRIERS = frozenset(
     "wall fence hedge retaining_wall city_wall guard_rail cable_barrier wire_fence ditch "
@@ -142,6 +142,8 @@ def _read_drive_access(tags: Tags) -> str | None:
     barrier = tags.get("barrier")
     implied: Access = "open" if barrier is None or barrier in _OPEN_BARRIERS else "closed"
     access = read_vehicle_access(tags, implied=implied)
+    if "locked:conditional" in tags:  # as any other condition, it leaves a destination only
+        access = stricter_access(access, "destination")
     if tags.get("locked", "no") not in _UNLOCKED_VALUES:
         access = "closed"
     return {"open": None, "destination": DESTINATION_ACCESS, "closed": CLOSED_ACCESS}[access]

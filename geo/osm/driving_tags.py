@@ -36,7 +36,7 @@ MAX_KM_H = 200.0  # more is a typing error
 # Limits that a country's law implies: https://wiki.openstreetmap.org/wiki/Default_speed_limits.
 # Rural roads and motorways keep the speed of their kind.
 URBAN_KM_H = 50.0
-_URBAN_KM_H_OF = {"RU": 60.0, "KG": 60.0, "KZ": 60.0, "BY": 60.0, "CL": 50.0}
+_URBAN_KM_H_OF = {"RU": 60.0, "KG": 60.0, "KZ": 60.0, "BY": 60.0}
 LIVING_STREET_KM_H = 20.0
 _SPEED = re.compile(r"(\d+(?:\.\d+)?)\s*(mph|knots|km/?h|kph|kmh)?", re.IGNORECASE)
 _ZONE = re.compile(r"zone:?(\d+)$", re.IGNORECASE)
@@ -154,10 +154,11 @@ def parse_speed_km_h(text: str) -> float:
 
 def _implied_speed_km_h(word: str) -> float:
     """Return the limit of a word or of `<country>:<context>`; NaN where none is known."""
-    country, _, context = word.rpartition(":") if not _ZONE.search(word) else ("", "", word)
     zone = _ZONE.search(word)
     if zone:
-        return float(zone[1])
+        speed = float(zone[1])
+        return speed if 0 < speed <= MAX_KM_H else np.nan
+    country, _, context = word.rpartition(":")
     if context == "walk":
         return WALKING_PACE_KM_H
     if context == "living_street":

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -115,17 +116,17 @@ def read_extract(
         If its streets lie on both sides of the 180° meridian.
     """
     report_progress = progress or _ignore_progress
-    report_progress(0.0, "streets.reading")
-    filtered = read_filtered_extract(
-        path, on_progress=lambda: report_progress(0.0, "streets.reading")
-    )
+    report_reading = partial(report_progress, 0.0, "streets.reading")
+    report_reading()
+    filtered = read_filtered_extract(path, on_progress=report_reading)
     report_progress(0.6, "streets.cutting")
     ways = read_tag_restrictions(filtered.streets)
     barred = select_way_points(filtered, ways, clip_polygon=clip_polygon, file=path.name)
     if lie_across_antimeridian(barred.points.lonlat[:, 0]):
         raise ExtractAntimeridianError(file=path.name)
+    report_progress(0.65, "streets.base_map")
     base_map = build_base_map(filtered, clip_polygon=clip_polygon)
-    report_progress(0.75, "streets.base_map")
+    report_progress(0.75, "streets.cutting")
     obstacles = collect_obstacles(filtered.lines, base_map) if joins_fragments else None
     graph = build_street_graph(barred, filtered, ways, obstacles)
     length_m, streets = graph.lines.lengths_m(), append_connector_tags(filtered.streets)

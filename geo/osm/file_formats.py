@@ -38,7 +38,6 @@ from geo.parsing.source import SourceFile
 HEADER_BYTES = 4096
 CHUNK_BYTES = 1024 * 1024
 MAX_DICTIONARY_BYTES = 256 * 1024 * 1024  # memory for the window of an xz file; its usual has 8 MB
-PLAIN_FORMATS = frozenset({"osm", "opl", "o5m"})
 # Formats that libosmium does not decompress itself.
 FOREIGN_COMPRESSIONS = frozenset({"osm.xz", "osm.zst"})
 

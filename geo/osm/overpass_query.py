@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 
 from geo.errors import DownloadBoundsError, DownloadTooLargeError
+from geo.osm.obstacles import LINEAR_BARRIERS
 
 TILE_DEG = 0.1  # about 11 km: a city's tile stays below some 50 MB. Our choice.
 MAX_TILES = 100  # about 110 km by 110 km at the equator; larger areas should use a country's file
@@ -24,7 +25,7 @@ _QUERY_TEMPLATE = """[out:xml][timeout:{seconds}][bbox:{south},{west},{north},{e
   relation["type"="multipolygon"]["highway"];
   way["route"="ferry"];
   way["waterway"~"^(river|canal|stream|ditch|drain|riverbank)$"];
-  way["barrier"~"^(wall|fence|hedge|city_wall|retaining_wall|guard_rail|ditch|yes)$"];
+  way["barrier"~"^({barriers})$"];
   way["railway"~"^(rail|light_rail|narrow_gauge|tram|subway)$"];
   wr["natural"~"^(water|wood|scrub|grassland|heath|sand|beach|wetland)$"];
   wr["landuse"];
@@ -60,6 +61,7 @@ class BoundsTile:
         return _QUERY_TEMPLATE.format(
             seconds=SERVER_TIMEOUT_S,
             amenities=_AMENITIES,
+            barriers="|".join(sorted(LINEAR_BARRIERS)),
             south=_format_degrees(self.south),
             west=_format_degrees(self.west),
             north=_format_degrees(self.north),

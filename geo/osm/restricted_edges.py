@@ -181,5 +181,4 @@ def _stricter(one: str | None, other: str | None) -> str | None:
 def is_restricted_on_foot(edges: EdgeRestrictions) -> BoolArray:
     """Return whether not everybody may walk on an edge at any time."""
     has_access = np.array([value is not None for value in edges.access], dtype=np.bool_)
-    has_hours = np.array([value is not None for value in edges.open_hours], dtype=np.bool_)
-    return has_access | has_hours
+    return has_access | edges.has_hours

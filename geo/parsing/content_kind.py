@@ -113,12 +113,13 @@ def _detect_text_kind(text: str) -> ContentKind | None:
 
 
 def _detect_markup_kind(text: str) -> ContentKind:
-    if _HTML_START.search(text):
-        return "html"
-    while (prologue := _MARKUP_PROLOGUE.match(text)) is not None:
-        text = text[prologue.end() :]
-    root = _ROOT_ELEMENT.match(text)
-    name = "" if root is None else root[1].lower()
+    rest = text
+    while (prologue := _MARKUP_PROLOGUE.match(rest)) is not None:
+        rest = rest[prologue.end() :]
+    root = _ROOT_ELEMENT.match(rest)
+    if root is None:  # a page may begin with text or a comment that is not closed
+        return "html" if _HTML_START.search(text) else "xml"
+    name = root[1].lower()
     return "html" if name in _HTML_ELEMENTS else _KINDS_BY_ELEMENT.get(name, "xml")
 
 

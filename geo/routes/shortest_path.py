@@ -253,7 +253,7 @@ class RouteSearch:
             return np.full(len(destinations), np.inf)
         from_m = np.broadcast_to(origin.along_m, destinations.along_m.shape)
         edge = np.where(same, destinations.edge_indices, origin.edge_indices[0])
-        direction = self.network.restrictions.direction[edge]
+        direction = self.passability.direction[edge]
         usable = same & (direction * (destinations.along_m - from_m) >= 0)
         along = self.calculate_part_costs(edge, from_m, destinations.along_m)
         access = self._access_costs_between(origin, destinations)

@@ -61,7 +61,7 @@ def load_routes(
     moment = find_time_in_slot(view, slot)
     community = view.community
     versions = community.slug, community.layers_version, community.streets_version
-    time_key = view.slot(moment) if slot else moment.isoformat(timespec="minutes")
+    time_key = (view.slot(moment), moment.date()) if slot else moment.isoformat(timespec="minutes")
     key = (*versions, start.location, end.location or end.service_type, time_key, avoid_steps)
     target = end.location or str(end.service_type)
     request = RouteRequest(
@@ -76,13 +76,11 @@ def load_routes(
 
 
 def load_coverage(view: View, request: CoverageRequest, *, safe_only: bool) -> CoverageResult:
-    """Measure coverage; `request.when` may be any moment of its slot."""
-    slot = (
-        None
-        if request.departure_time is None or not view.has_streets
-        else view.slot(request.departure_time)
-    )
-    key = ("coverage", request.service_type, request.threshold, slot, request.use_straight_lines)
+    """Measure coverage; `request.departure_time` may be any moment of its slot on that day."""
+    moment = (request.departure_time or view.moment()) if view.has_streets else None
+    time_key = None if moment is None else (view.slot(moment), moment.date())
+    threshold, straight = request.threshold, request.use_straight_lines
+    key = ("coverage", request.service_type, threshold, time_key, straight)
     result = view.cache.get_or_compute(key, lambda: measure_coverage(view, request))
     if not safe_only or not result.uses_streets:
         return result

@@ -58,7 +58,12 @@ CONTENTS = {
         "<!doctype html><html></html>".encode("utf-16"),
     ),
     "lfs_pointer": (LFS, LFS.replace(b"\n", b"\r\n")),
-    "kml": (KML, b'<k:kml xmlns:k="http://www.opengis.net/kml/2.2"></k:kml>', archive("doc.kml")),
+    "kml": (
+        KML,
+        b"<kml><Placemark><description><![CDATA[<html><b>x</b>]]></description></Placemark></kml>",
+        b'<k:kml xmlns:k="http://www.opengis.net/kml/2.2"></k:kml>',
+        archive("doc.kml"),
+    ),
     "gpx": (b'<gpx version="1.1"></gpx>',),
     "spreadsheet": (
         archive("[Content_Types].xml", "xl/workbook.xml"),

@@ -92,7 +92,7 @@ def test_a_day_of_the_week_counts_for_itself_and_a_week_for_all_of_them():
 def test_spans_end_an_hour_before_the_slot_changes():
     noon = at("2026-11-25T12:00")
     (day,) = find_slot_spans(slot_of, "day", noon)
-    assert all(slot_of(moment - timedelta(hours=1.3)) == "night" for moment in day[:1])
+    assert slot_of(day[0] - timedelta(hours=1.3)) == "night"
     assert slot_of(day[1] + timedelta(hours=1.3)) == "night"
     early, late = find_slot_spans(slot_of, "night", noon)
     assert early[0] == at("2026-11-25T00:00")
@@ -116,3 +116,20 @@ def test_a_clock_change_is_no_time_without_hours():
             "night", noon, days=days,
         )  # fmt: skip
         assert np.array_equal(find_hours_states(restrictions, place, spans), [FREE])
+
+
+@pytest.mark.parametrize(
+    ("day", "hours", "state"),
+    [
+        ("2026-03-28", "Mo-Su 18:00-09:00", FREE),  # a night of nine hours, open throughout
+        ("2026-10-24", "Mo-Su 18:00-06:00", SHUT),  # one of eleven, shut for its last hour
+        ("2026-10-24", "Mo-Su 18:00-07:00", FREE),
+    ],
+)
+def test_a_night_in_which_clocks_change_has_its_true_length(day, hours, state):
+    zone = ZoneInfo("Europe/Madrid")
+    place, begin = Place(zone, "ES", 40.4, -3.7), datetime.fromisoformat(f"{day}T21:00")
+    span = begin.replace(tzinfo=zone), (begin + timedelta(hours=10)).replace(tzinfo=zone)
+    restrictions = EdgeRestrictions.none(1)
+    restrictions.open_hours[:] = hours
+    assert find_hours_states(restrictions, place, [span]).tolist() == [state]

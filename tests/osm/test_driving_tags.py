@@ -95,8 +95,12 @@ def test_speeds(text, km_h):
 
 
 @pytest.mark.parametrize(
-    "text", ["none", "signals", "variable", "PE:rural", "0", "-5", "5000", "fast", "", "1e3"]
-)
+    "text",
+    [
+        "none", "signals", "variable", "PE:rural", "0", "-5", "5000", "fast", "", "1e3",
+        "DE:zone:1000", "DE:zone:0",
+    ],
+)  # fmt: skip
 def test_what_is_no_limit_gives_none(text):
     assert np.isnan(parse_speed_km_h(text))
 
@@ -137,6 +141,7 @@ def test_edges_have_what_vehicles_may_do_in_their_own_direction(tmp_path):
     ("gate", "access"),
     [
         ({"barrier": "bollard"}, "closed"),
+        ({"barrier": "gate", "locked:conditional": "yes @ (22:00-06:00)"}, "destination"),
         ({"barrier": "block"}, "closed"),
         ({"barrier": "gate", "locked": "yes"}, "closed"),
         ({"barrier": "gate", "access": "private"}, "destination"),

@@ -182,6 +182,7 @@ def test_a_private_or_unknown_barrier_leads_to_destinations(read, gate):
         {"barrier": "gate", "opening_hours": "24/7"},
         {"barrier": "wall", "foot": "yes"},
         {"barrier": "bollard"},
+        {"barrier": "jersey_barrier"},
         {"barrier": "bollard", "access": "no", "foot": "yes"},
         *({"barrier": kind} for kind in (
             "stile", "kissing_gate", "lift_gate", "swing_gate", "cycle_barrier", "turnstile",
