@@ -5,8 +5,9 @@ from functools import partial
 import streamlit as st
 
 from geo.exports.results import write_routes
+from geo.network.step_access import StepsChoice
 from pages.ui import cached_results, map_layers, state
-from pages.ui.route import endpoints, route_summary
+from pages.ui.route import endpoints, route_summary, travel_choices
 from pages.ui.shell import layout
 from pages.ui.widgets import display, downloads, inputs, map_view
 from pages.ui.widgets.errors import show_error, show_error_message
@@ -15,15 +16,15 @@ view = state.view()
 screen = layout.create_screen(state.gettext("route.title"))
 slot = inputs.selected_slot("route")
 result = selection = None
-avoid_steps = False
+steps: StepsChoice = "all"
 
 with screen.input_panel, show_error():
     inputs.show_endpoint_picker(view)
-    avoid_steps = inputs.select_step_free()
+    steps = travel_choices.select_steps()
 with screen.result_panel, show_error():
     if error := endpoints.pop_error():
         show_error_message(error)
-    result = cached_results.load_routes(view, slot, avoid_steps=avoid_steps)
+    result = cached_results.load_routes(view, slot, steps=steps)
 with screen.input_panel, show_error():
     if result is not None:
         selection = cached_results.RouteSelection(result, inputs.select_alternative(result))

@@ -14,11 +14,19 @@ from geo.commands.options import (
     exact_option,
     optional_output_option,
 )
-from geo.commands.route_options import LatLonType, aversion_option, origin_option
+from geo.commands.route_options import (
+    LatLonType,
+    aversion_option,
+    choose_steps,
+    no_steps_option,
+    origin_option,
+    steps_option,
+)
 from geo.commands.terminal import json_command, require_exactly_one
 from geo.errors import ServiceTypeUnknownError
 from geo.exports.results import write_routes
 from geo.model import SERVICE_TYPES, Audience
+from geo.network.step_access import StepsChoice
 from geo.routes.planning import Location, RouteRequest, find_routes
 from geo.routes.report import build_route_report
 
@@ -30,7 +38,8 @@ from geo.routes.report import build_route_report
 @click.option("--to-service", "service", metavar="TYPE", help="The service of least cost.")
 @aversion_option
 @at_option
-@click.option("--no-steps", is_flag=True, help="No way over steps.")
+@steps_option
+@no_steps_option
 @optional_output_option
 @audience_option
 @exact_option
@@ -42,6 +51,7 @@ def route(  # noqa: PLR0913 (one parameter an option, named by click)
     service: str | None,
     aversion: float,
     at: str | None,
+    steps: StepsChoice | None,
     no_steps: bool,
     to_file: Path | None,
     audience: Audience,
@@ -57,7 +67,9 @@ def route(  # noqa: PLR0913 (one parameter an option, named by click)
     view = open_audited_view(home, community, audience, content="ways")
     destination: Location | str = target if target is not None else str(service)
     moment = view.moment(at)
-    request = RouteRequest(origin, destination, aversion, moment, avoid_steps=no_steps)
+    request = RouteRequest(
+        origin, destination, aversion, moment, steps=choose_steps(steps, no_steps=no_steps)
+    )
     result = find_routes(view, request)
     if to_file is not None:
         write_routes(view, result, to_file)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from geo.communities.boundary_drawing import parse_coordinates
+from geo.errors import ExactlyOneOptionError
+from geo.network.step_access import STEPS_CHOICES, StepsChoice
 from geo.routes.cost import BALANCED_AVERSION
 from geo.routes.planning import Location
 
@@ -30,3 +32,27 @@ aversion_option = click.option(
     show_default=True,
     help="0 direct, 3 balanced, 10 safest.",
 )
+steps_option = click.option(
+    "--steps",
+    type=click.Choice(STEPS_CHOICES),
+    help="Steps to take: all (the default); those with a handrail; those with a wheelchair ramp, "
+    "and no way that is closed to wheelchairs; none. Steps of which the map says nothing are taken "
+    "with `all` only.",
+)
+no_steps_option = click.option(
+    "--no-steps", is_flag=True, help="No way over steps, with or without a ramp: `--steps none`."
+)
+
+
+def choose_steps(steps: StepsChoice | None, *, no_steps: bool) -> StepsChoice:
+    """
+    Choose the steps that are taken, by both options.
+
+    Raises
+    ------
+    ExactlyOneOptionError
+        If both are given.
+    """
+    if no_steps and steps is not None:
+        raise ExactlyOneOptionError(options="--steps, --no-steps")
+    return "none" if no_steps else steps or "all"

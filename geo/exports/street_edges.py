@@ -26,10 +26,11 @@ def build_edge_table(view: View, when: datetime) -> gpd.GeoDataFrame:
     Returns
     -------
     table
-        `edge u v length_m minutes risk_m safe_m state direction` and EPSG:4326 LineStrings from
-        `u` to `v`. `state` is who may pass: "free"; "destination", not through it; "shut", only
-        away from a location inside; "closed", nobody. `direction` is 1 where one may pass from
-        `u` to `v` only, -1 from `v` to `u` only, else 0.
+        `edge u v length_m minutes risk_m safe_m state direction steps has_handrail wheelchair` and
+        EPSG:4326 LineStrings from `u` to `v`. `state` is who may pass: "free"; "destination", not
+        through it; "shut", only away from a location inside; "closed", nobody. `direction` is 1
+        where one may pass from `u` to `v` only, -1 from `v` to `u` only, else 0. `wheelchair` is
+        "yes" on steps with a ramp, "no" where wheelchairs cannot pass, else None.
     """
     network, measures = view.network, view.exposure(view.slot(when)).edge_measures
     states = find_passability_at(view, when).edge_states
@@ -43,6 +44,9 @@ def build_edge_table(view: View, when: datetime) -> gpd.GeoDataFrame:
         "safe_m": measures.safe_m,
         "state": np.array([STATE_NAMES[state] for state in states.tolist()], dtype=object),
         "direction": network.restrictions.direction,
+        "steps": network.is_stairs,
+        "has_handrail": network.is_stairs & network.restrictions.has_handrail,
+        "wheelchair": network.restrictions.wheelchair,
     }
     return gpd.GeoDataFrame(columns, geometry=network.lines, crs=network.crs).to_crs(WGS84)
 

@@ -19,8 +19,8 @@ from geo.layers.schema import CANDIDATE_COLUMNS
 
 WEB_MERCATOR = "EPSG:3857"
 EDGE_COLUMNS = "edge u v way name kind lit surface steps bridge fragment routable".split()
-RESTRICTION_VALUES = "access open_hours barrier drive_access drive_km_h".split()
-DIRECTIONS = ["direction", "drive_direction"]
+RESTRICTION_VALUES = "access open_hours barrier drive_access drive_km_h wheelchair".split()
+RESTRICTION_NUMBERS = ["direction", "drive_direction", "has_handrail"]
 TURN_RESTRICTION_COLUMNS = "from_edge via_node to_edge mandatory".split()
 BASE_MAP_COLUMNS = "layer class name bridge steps rank".split()
 
@@ -69,9 +69,9 @@ def build_street_rows(
 
 
 def _restriction_rows(edges: gpd.GeoDataFrame) -> pa.Table:
-    is_restricted = edges[RESTRICTION_VALUES].notna().any(axis=1) | edges[DIRECTIONS].any(axis=1)
-    restricted = edges.loc[is_restricted]
-    return _column_rows(restricted, ["edge", *RESTRICTION_VALUES, *DIRECTIONS])
+    has_value = edges[RESTRICTION_VALUES].notna().any(axis=1)
+    restricted = edges.loc[has_value | edges[RESTRICTION_NUMBERS].any(axis=1)]
+    return _column_rows(restricted, ["edge", *RESTRICTION_VALUES, *RESTRICTION_NUMBERS])
 
 
 def _base_map_rows(base_map: gpd.GeoDataFrame) -> pa.Table:

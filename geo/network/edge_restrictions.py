@@ -1,5 +1,5 @@
 """
-Restrictions of street edges: access, opening hours and direction, for pedestrians and vehicles.
+Restrictions of street edges: access, hours, direction and accessibility, on foot and by vehicle.
 
 Most edges have none. A barrier, such as a gate, restricts short edges on both sides of its node.
 """
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 DESTINATION_ACCESS = "destination"  # not through it, but to and from a location on it
 CLOSED_ACCESS = "closed"  # a locked gate, for instance
+WHEELCHAIR_YES, WHEELCHAIR_NO = "yes", "no"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class EdgeRestrictions:
         As `direction`, for motor vehicles.
     drive_km_h
         Speed limit [km/h], or NaN.
+    has_handrail
+        Whether the edge is known to have a handrail; looked at on stairs only.
+    wheelchair
+        `WHEELCHAIR_YES` on stairs with a ramp for wheelchairs, `WHEELCHAIR_NO` where wheelchairs
+        cannot pass, or None.
     """
 
     access: NDArray[np.object_]
@@ -48,6 +54,8 @@ class EdgeRestrictions:
     drive_access: NDArray[np.object_]
     drive_direction: NDArray[np.int32]
     drive_km_h: NDArray[np.float64]
+    has_handrail: NDArray[np.bool_]
+    wheelchair: NDArray[np.object_]
 
     @cached_property
     def has_hours(self) -> NDArray[np.bool_]:
@@ -60,7 +68,10 @@ class EdgeRestrictions:
         no_text = np.full(count, None, dtype=object)
         both_ways = np.zeros(count, dtype=np.int32)
         return cls(
-            *(no_text, no_text, no_text, both_ways, no_text, both_ways), np.full(count, np.nan)
+            *(no_text, no_text, no_text, both_ways, no_text, both_ways),
+            drive_km_h=np.full(count, np.nan),
+            has_handrail=np.zeros(count, dtype=bool),
+            wheelchair=no_text,
         )
 
     @classmethod
@@ -68,12 +79,17 @@ class EdgeRestrictions:
         """Take the restrictions from columns of the same names."""
         texts = {
             name: edges[name].astype(object).where(edges[name].notna(), None).to_numpy()
-            for name in ("access", "open_hours", "barrier", "drive_access")
+            for name in ("access", "open_hours", "barrier", "drive_access", "wheelchair")
         }
         directions = {
             name: edges[name].to_numpy(dtype=np.int32) for name in ("direction", "drive_direction")
         }
-        return cls(**texts, **directions, drive_km_h=edges["drive_km_h"].to_numpy(dtype=float))
+        return cls(
+            **texts,
+            **directions,
+            drive_km_h=edges["drive_km_h"].to_numpy(dtype=float),
+            has_handrail=edges["has_handrail"].to_numpy(dtype=bool),
+        )
 
     def select_edges(self, indices: NDArray[np.int64] | NDArray[np.bool_]) -> EdgeRestrictions:
         """Select edges by index or mask."""

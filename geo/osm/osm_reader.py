@@ -17,6 +17,7 @@ from osmium.osm import AREA, NODE, RELATION, WAY, Area, Node, Relation, Way
 from geo.errors import ExtractTruncatedError, ExtractWithoutCoordinatesError
 from geo.layers.text_cleaning import clean_text
 from geo.osm import memory_limit
+from geo.osm.accessibility_tags import ACCESSIBILITY_KEYS
 from geo.osm.barrier_nodes import BARRIER_FILTER_KEYS, BARRIER_KEYS
 from geo.osm.decompression_limit import check_decompressed_size
 from geo.osm.driving_tags import DRIVING_KEYS
@@ -42,6 +43,7 @@ HIGHWAY_KEYS = (
     *WALKABILITY_KEYS,
     *PEDESTRIAN_DIRECTION_KEYS,
     *DRIVING_KEYS,
+    *ACCESSIBILITY_KEYS,
 )
 LINE_KEYS = ("waterway", "railway", "barrier", "route", "name", "tunnel", "bridge", "service")
 LAND_KEYS = ("landuse", "natural", "water", "waterway", "leisure", "building", "name")

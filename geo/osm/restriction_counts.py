@@ -6,7 +6,12 @@ import geopandas as gpd
 import numpy as np
 from shapely.geometry.base import BaseGeometry
 
-from geo.network.edge_restrictions import CLOSED_ACCESS, DESTINATION_ACCESS
+from geo.network.edge_restrictions import (
+    CLOSED_ACCESS,
+    DESTINATION_ACCESS,
+    WHEELCHAIR_NO,
+    WHEELCHAIR_YES,
+)
 from geo.osm.clipping import find_intersecting_geometries
 from geo.osm.filtered_extract import FilteredExtract
 from geo.osm.street_graph import StreetGraph
@@ -22,7 +27,9 @@ def count_restrictions(
     Returns
     -------
     counts
-        `private_streets`, `timed_streets` (with opening hours), `one_way` (on foot): ways.
+        `private_streets`, `timed_streets` (with opening hours), `one_way` (on foot), `steps`,
+        `handrail_steps` and `ramp_steps` (with a ramp for wheelchairs), `no_wheelchair`
+        (not steps): ways.
         `private_barriers`, `closed_barriers`, `timed_barriers`: nodes.
         `crossed_areas`: squares and the like. `unread_conditions`: ways and nodes whose condition
         or hours were not understood.
@@ -36,6 +43,14 @@ def count_restrictions(
         "private_streets": int(edges.loc[private & ~of_barrier, "way"].nunique()),
         "timed_streets": int(edges.loc[edges["open_hours"].notna() & ~of_barrier, "way"].nunique()),
         "one_way": int(edges.loc[edges["direction"] != 0, "way"].nunique()),
+        "steps": int(edges.loc[edges["steps"], "way"].nunique()),
+        "handrail_steps": int(edges.loc[edges["steps"] & edges["has_handrail"], "way"].nunique()),
+        "ramp_steps": int(
+            edges.loc[edges["steps"] & (edges["wheelchair"] == WHEELCHAIR_YES), "way"].nunique()
+        ),
+        "no_wheelchair": int(
+            edges.loc[~edges["steps"] & (edges["wheelchair"] == WHEELCHAIR_NO), "way"].nunique()
+        ),
         "private_barriers": sum(one.access == DESTINATION_ACCESS for one in passages),
         "closed_barriers": sum(one.access == CLOSED_ACCESS for one in passages),
         "timed_barriers": sum(one.open_hours is not None for one in passages),

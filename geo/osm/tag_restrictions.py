@@ -9,6 +9,7 @@ import numpy as np
 
 from geo.network.edge_restrictions import CLOSED_ACCESS, EdgeRestrictions
 from geo.network.polylines import BoolArray, Int64Array
+from geo.osm.accessibility_tags import has_handrail, read_wheelchair
 from geo.osm.driving_tags import read_driving
 from geo.osm.filtered_extract import OsmWays, Tags
 from geo.osm.walkability import read_pedestrian_direction, read_street_passage
@@ -52,6 +53,8 @@ def read_tag_restrictions(streets: OsmWays) -> TagRestrictions:
         drive_access=_object_array([one.access for one in driving]),
         drive_direction=np.array([one.direction for one in driving], dtype=np.int32),
         drive_km_h=np.array([one.km_h for one in driving], dtype=np.float64),
+        has_handrail=np.array([has_handrail(one) for one in tags], dtype=np.bool_),
+        wheelchair=_object_array([read_wheelchair(one) for one in tags]),
     )
     has_unread = np.array([passage.has_unread_condition for passage in passages], dtype=np.bool_)
     return TagRestrictions(values.select_edges(group), has_unread[group])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from geo.errors import NoRouteError
 from geo.network.edge_restrictions import CLOSED_ACCESS
 from geo.network.passability import CLOSED, DESTINATION, FREE, SHUT, Passability
 from geo.network.snapping import StreetPositions
+from geo.network.step_access import StepsChoice
 from geo.routes.cost import DIRECT_AVERSION
 from geo.routes.route import Route
 from geo.routes.shortest_path import RouteSearch
@@ -19,12 +20,24 @@ MIN_SHORTER_M = 50.0  # ours: a smaller difference needs no reason
 MIN_SHORTER_SHARE = 0.1  # of the direct route; ours
 
 ShortcutKind = Literal[
-    "locked_gate", "closed", "private_gate", "private", "shut", "hours_unknown", "one_way", "steps"
-]
-SHORTCUT_KINDS: tuple[ShortcutKind, ...] = (
-    *("locked_gate", "closed", "private_gate", "private", "shut", "hours_unknown", "one_way"),
+    "locked_gate",
+    "closed",
+    "private_gate",
+    "private",
+    "shut",
+    "hours_unknown",
+    "one_way",
     "steps",
-)
+    "no_handrail",
+    "no_ramp",
+    "no_wheelchair",
+]
+SHORTCUT_KINDS: tuple[ShortcutKind, ...] = get_args(ShortcutKind)
+_STAIRS_KINDS: dict[StepsChoice, ShortcutKind] = {
+    "none": "steps",
+    "handrail": "no_handrail",
+    "wheelchair": "no_ramp",
+}
 
 
 @dataclass(frozen=True)
@@ -48,7 +61,12 @@ class ClosedShortcut:
 
 
 def find_closed_shortcut(
-    search: RouteSearch, direct_route: Route, origin: StreetPositions, destination: StreetPositions
+    search: RouteSearch,
+    direct_route: Route,
+    origin: StreetPositions,
+    destination: StreetPositions,
+    *,
+    steps: StepsChoice = "all",
 ) -> ClosedShortcut | None:
     """
     Find out whether restrictions make the direct route much longer.
@@ -59,6 +77,8 @@ def find_closed_shortcut(
         A search of the same exposure, at any aversion.
     direct_route
         The quickest permitted route from `origin` to `destination`.
+    steps
+        Which steps the search takes.
 
     Returns
     -------
@@ -82,7 +102,7 @@ def find_closed_shortcut(
         return None
     edge = int(blocked[0])
     name: str | None = search.network.street_names[edge]
-    return ClosedShortcut(_classify_edge(search, edge), name, metres)
+    return ClosedShortcut(_classify_edge(search, edge, steps), name, metres)
 
 
 def _find_blocked_edges(
@@ -100,14 +120,15 @@ def _find_blocked_edges(
     return np.asarray(edges[[index for index in blocked if entire[index] or against[index]]])
 
 
-def _classify_edge(search: RouteSearch, edge: int) -> ShortcutKind:
+def _classify_edge(search: RouteSearch, edge: int, steps: StepsChoice) -> ShortcutKind:
     state = int(search.passability.edge_states[edge])
     restrictions = search.network.restrictions
     has_gate = restrictions.barrier[edge] is not None
     if state == FREE:
         return "one_way"
     if state == CLOSED and restrictions.access[edge] != CLOSED_ACCESS:
-        return "steps"  # closed by the request
+        is_stairs = bool(search.network.is_stairs[edge])  # closed by the request
+        return _STAIRS_KINDS[steps] if is_stairs else "no_wheelchair"
     if state == CLOSED:
         return "locked_gate" if has_gate else "closed"
     if state == SHUT:

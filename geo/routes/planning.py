@@ -20,6 +20,7 @@ from geo.layers.confidential_features import is_confidential
 from geo.model import WGS84, TimeSlot
 from geo.network.passability import Passability
 from geo.network.snapping import MAX_STREET_DISTANCE_M, StreetPositions, snap_to_streets
+from geo.network.step_access import StepsChoice
 from geo.privacy.view import View
 from geo.routes.closed_shortcuts import ClosedShortcut, find_closed_shortcut
 from geo.routes.connected_positions import find_nearest_connected
@@ -27,7 +28,7 @@ from geo.routes.cost import SAFEST_AVERSION, check_aversion
 from geo.routes.pareto_routes import Alternative, efficient_routes
 from geo.routes.route import Route
 from geo.routes.shortest_path import RouteSearch
-from geo.routes.street_access import close_steps, find_states_at, find_states_in_slot
+from geo.routes.street_access import close_untaken, find_states_at, find_states_in_slot
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,9 @@ class RouteRequest:
         open.
     entire_slot
         Whether streets have to be open in the whole slot of the departure, not only at it.
-    avoid_steps
-        Whether routes lead over no steps, other than those of the origin and the destination.
+    steps
+        Which steps routes take, other than those of the origin and the destination; see
+        `geo.network.step_access`.
     """
 
     origin: Location
@@ -70,7 +72,7 @@ class RouteRequest:
     aversion: float
     departure_time: datetime
     entire_slot: bool = False
-    avoid_steps: bool = False
+    steps: StepsChoice = "all"
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,9 @@ def find_routes(view: View, request: RouteRequest) -> RouteResult:
         origin=origin,
         destination=target,
         service=None if services is None else services.iloc[index],
-        shortcut=find_closed_shortcut(get_search(aversion), alternatives[0].route, origin, target),
+        shortcut=find_closed_shortcut(
+            get_search(aversion), alternatives[0].route, origin, target, steps=request.steps
+        ),
         off_street_service_count=int((~snap_to_streets(view.network, targets).is_on_network).sum()),
     )
 
@@ -156,7 +160,7 @@ def _find_passability(view: View, slot: TimeSlot, request: RouteRequest) -> Pass
         if request.entire_slot
         else find_states_at(view, request.departure_time)
     )
-    return view.network.passability(close_steps(view, states) if request.avoid_steps else states)
+    return view.network.passability(close_untaken(view.network, states, request.steps))
 
 
 def get_route_search(

@@ -27,7 +27,8 @@ def build_route_report(result: RouteResult, *, locale: str) -> dict[str, object]
     report
         `minutes length_m risk_m inside_risk_m safe_m cost` of the route; the same of `direct` and
         of each of `alternatives`, with costs for the requested aversion; a shorter `shortcut` that
-        may not be used, or None; `steps`; the risk areas `crossed`; the street positions of
+        may not be used, or None; which steps are taken, `steps_taken`; its instructions, `steps`;
+        the risk areas `crossed`; the street positions of
         `origin` and `destination`; and the number of `off_street_services` of the type.
     """
     aversion = result.request.aversion
@@ -36,6 +37,7 @@ def build_route_report(result: RouteResult, *, locale: str) -> dict[str, object]
         "aversion": aversion,
         "at": result.request.departure_time.isoformat(timespec="minutes"),
         "slot": result.slot,
+        "steps_taken": result.request.steps,
         "service": _describe_service(result.service),
         "off_street_services": result.off_street_service_count,
         "direct": measure_route(result.direct_route, aversion),

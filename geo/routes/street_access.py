@@ -10,12 +10,14 @@ import numpy as np
 from geo.layers.opening_states import Place, has_holiday_calendar
 from geo.model import TimeSlot
 from geo.network.passability import CLOSED, EdgeStates, Passability
+from geo.network.step_access import StepsChoice, find_untaken_edges
 from geo.network.street_hours import (
     TimeSpan,
     find_hours_states,
     find_slot_spans,
     span_of_moment,
 )
+from geo.network.street_network import StreetNetwork
 from geo.privacy.view import View
 
 PLANNED_DAYS = 7  # days in all of which a street has to be open in a slot of a support plan
@@ -62,11 +64,16 @@ def find_states_in_slot(
     return _find_states(view, ("hours", slot, first_day, days), spans)
 
 
-def close_steps(view: View, states: EdgeStates | None) -> EdgeStates:
-    """Close the edges of steps, in the states of edges by their hours."""
-    network = view.network
-    open_states = np.zeros(len(network.u), dtype=np.int8) if states is None else states
-    return np.where(network.is_stairs, CLOSED, open_states).astype(np.int8)
+def close_untaken(
+    network: StreetNetwork, states: EdgeStates | None, steps: StepsChoice
+) -> EdgeStates | None:
+    """Close the edges that somebody cannot take, in the states of edges by their hours."""
+    is_untaken = find_untaken_edges(network, steps)
+    if not is_untaken.any():
+        return states
+    if states is None:
+        states = np.zeros(len(network.u), dtype=np.int8)
+    return np.where(is_untaken, CLOSED, states).astype(np.int8)
 
 
 def _find_states(

@@ -11,6 +11,7 @@ from geo.coverage.measurement import measure_coverage
 from geo.coverage.records import CoverageRequest, CoverageResult
 from geo.coverage.safe_coverage import count_safe_coverage
 from geo.model import WGS84, TimeSlot
+from geo.network.step_access import StepsChoice
 from geo.privacy.view import View
 from geo.routes.cost import SAFEST_AVERSION
 from geo.routes.planning import RouteRequest, RouteResult, find_routes
@@ -52,7 +53,7 @@ class RouteSelection:
 
 
 def load_routes(
-    view: View, slot: TimeSlot | None, *, avoid_steps: bool = False
+    view: View, slot: TimeSlot | None, *, steps: StepsChoice = "all"
 ) -> RouteResult | None:
     """Find routes between the selected endpoints; None until both are selected."""
     start, end = endpoints.selected_start(), endpoints.selected_end()
@@ -62,7 +63,7 @@ def load_routes(
     community = view.community
     versions = community.slug, community.layers_version, community.streets_version
     time_key = (view.slot(moment), moment.date()) if slot else moment.isoformat(timespec="minutes")
-    key = (*versions, start.location, end.location or end.service_type, time_key, avoid_steps)
+    key = (*versions, start.location, end.location or end.service_type, time_key, steps)
     target = end.location or str(end.service_type)
     request = RouteRequest(
         origin=start.location,
@@ -70,7 +71,7 @@ def load_routes(
         aversion=SAFEST_AVERSION,
         departure_time=moment,
         entire_slot=slot is not None,
-        avoid_steps=avoid_steps,
+        steps=steps,
     )
     return state.cache_in_session("plan", key, lambda: find_routes(view, request))
 

@@ -21,6 +21,9 @@ WAYS = [
     (10, [9, 29], PATH | {"access": "no", "foot:conditional": "yes @ (dry)"}),
     (11, [10, 30], {"route": "ferry"}),
     (12, [15, 35], {"route": "ferry"}),
+    (13, [12, 32], {"highway": "steps", "handrail:left": "yes"}),
+    (14, [13, 33], {"highway": "steps", "ramp:wheelchair": "yes"}),
+    (15, [14, 34], PATH | {"wheelchair": "no"}),
 ]
 TOLD = {
     26: {"barrier": "gate", "locked": "yes"},
@@ -39,6 +42,10 @@ def test_each_kind_of_restriction_is_counted(tmp_path):
         "timed_streets": 1,
         "timed_barriers": 1,
         "one_way": 1,
+        "steps": 3,
+        "handrail_steps": 1,
+        "ramp_steps": 1,
+        "no_wheelchair": 1,
         "crossed_areas": 0,
         "ferries": 2,
         "unread_conditions": 1,

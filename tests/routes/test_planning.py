@@ -202,10 +202,8 @@ def test_a_path_that_is_shut_by_night_is_gone_round(home):
 def test_who_cannot_take_steps_goes_round_them_and_knows_why(home):
     steps = [Street("a", "b", kind="steps", steps=True), *(Street(*pair) for pair in PAIRS[1:])]
     view = seen(found(edges(CORNERS, steps)))
-    for avoid_steps, length in ((False, 160), (True, 440)):
-        request = RouteRequest(
-            place(0, 60), place(100, 0), 0.0, view.moment(NOON), avoid_steps=avoid_steps
-        )
+    for taken, length in (("all", 160), ("none", 440)):
+        request = RouteRequest(place(0, 60), place(100, 0), 0.0, view.moment(NOON), steps=taken)
         result = find_routes(view, request)
         assert result.route.length_m == pytest.approx(length, abs=0.01)
-        assert (result.shortcut and result.shortcut.kind) == ("steps" if avoid_steps else None)
+        assert (result.shortcut and result.shortcut.kind) == ("steps" if taken == "none" else None)

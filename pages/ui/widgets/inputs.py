@@ -188,11 +188,6 @@ def show_slot_selector(view: View, screen: str, label: str) -> None:
     )
 
 
-def select_step_free() -> bool:
-    """Show the checkbox of routes without steps."""
-    return st.checkbox(state.gettext("route.no_steps"), key="no_steps")
-
-
 def select_option(
     label: str, options: Sequence[str], *, family: str, key: str, default: str | None = None
 ) -> str:
