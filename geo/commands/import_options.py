@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from geo.formats.written_numbers import NUMBER_READINGS, NumberReading
-from geo.imports.import_choices import AXES, ZERO_ROWS, ImportChoices, name_word
+from geo.formats.written_numbers import NUMBER_READINGS
+from geo.imports.import_choices import AXES, HOURS, HOURS_END, ZERO_ROWS, ImportChoices, name_word
 
 _CHOICE_OPTIONS = (
     click.option(
@@ -25,6 +25,16 @@ _CHOICE_OPTIONS = (
         "--zero-rows",
         type=click.Choice(ZERO_ROWS),
         help="Leave out rows whose latitude or longitude is 0, or take them.",
+    ),
+    click.option(
+        "--hours",
+        type=click.Choice(HOURS),
+        help="Take what was understood of opening hours in part, or keep them as text.",
+    ),
+    click.option(
+        "--hours-end",
+        type=click.Choice(HOURS_END),
+        help="When hours end that end at their begin, or before it.",
     ),
     click.option("--column", multiple=True, metavar="FIELD=NAME", help="Which column is a field."),
     click.option(
@@ -45,11 +55,9 @@ def choice_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def parse_choices(
     *,
-    numbers: NumberReading | None,
-    axes: str | None,
-    zero_rows: str | None,
     column: tuple[str, ...],
     code: tuple[str, ...],
+    **chosen: Any,  # noqa: ANN401 (the other options, by the name of their field)
 ) -> ImportChoices:
     """
     Make the choices of these options.
@@ -64,11 +72,9 @@ def parse_choices(
         field, _, word = words.partition(":")
         codes[name_word(field.strip(), word)] = value
     return ImportChoices(
-        numbers=numbers,
-        axes=axes,
-        zero_rows=zero_rows,
         columns=dict(_split(one, "--column") for one in column),
         codes=codes,
+        **chosen,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-QuestionKind = Literal["numbers", "column", "code", "axes", "zero_rows"]
+QuestionKind = Literal["numbers", "column", "code", "axes", "zero_rows", "hours", "hours_end"]
 
 MAX_LISTED_ROWS = 50  # rows listed in one finding before "…"
 

@@ -23,6 +23,14 @@ class ImportChoices:
         takes them as they are.
     zero_rows
         `skip` leaves out the rows whose latitude or longitude is 0, `keep` takes them.
+    hours
+        `as_read` takes what was understood of opening hours in part, `text` keeps them as text.
+    hours_end
+        `evening`, `next_day`: when hours end that end at their begin, or before; `text` keeps them
+        as text.
+    requires_hours
+        True refuses a file until `hours` and `hours_end` are chosen where they are needed; False
+        keeps such texts, and reports what they may mean.
     columns
         Name of a column by field.
     codes
@@ -32,6 +40,9 @@ class ImportChoices:
     numbers: NumberReading | None = None
     axes: str | None = None
     zero_rows: str | None = None
+    hours: str | None = None
+    hours_end: str | None = None
+    requires_hours: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
 
@@ -42,6 +53,8 @@ class ImportChoices:
 
 AXES = ("swapped", "as_written")
 ZERO_ROWS = ("skip", "keep")
+HOURS = ("as_read", "text")
+HOURS_END = ("evening", "next_day", "text")
 NO_CHOICES = ImportChoices()
 
 

@@ -21,7 +21,13 @@ from geo.imports.confidentiality import (
     list_unsaid_rows,
     read_statements,
 )
-from geo.imports.hours_reading import HOURS_COLUMN, HoursNote, read_layer_hours
+from geo.imports.hours_reading import (
+    HOURS_COLUMN,
+    HoursNote,
+    list_hours_findings,
+    list_hours_questions,
+    read_layer_hours,
+)
 from geo.imports.import_choices import NO_CHOICES, ImportChoices
 from geo.imports.import_questions import list_axes_questions, list_column_questions
 from geo.imports.row_checks import (
@@ -120,14 +126,12 @@ def examine_layer(
     LayerFileEmptyError
         If it has no rows.
     LayerRowsError
-        If any row has to be fixed; it holds all findings, and the questions they raise.
+        If any row has to be fixed, with all findings, and the questions they raise.
     """
     if frame.empty:
         raise LayerFileEmptyError(file=frame.attrs.get("file", ""))
     rows = frame.index.get_level_values(0).to_numpy()
-    all_cells = pd.DataFrame(frame.drop(columns=frame.geometry.name))
-    stated = read_statements(all_cells, layer, rows)
-    cells = all_cells.drop(columns=list(stated.columns), errors="ignore")
+    all_cells, stated, cells = _split_statements(frame, layer, rows)
     names = [str(name) for name in cells.columns]
     match = match_columns(names, layer, choices.columns)
     findings = [*frame.attrs.get("findings", []), *_check_columns(names, match, layer, choices)]
@@ -140,14 +144,16 @@ def examine_layer(
     findings += [*stated.findings, *reader.findings, *shape_findings]
     findings += check_placeless_rows(values, layer, placeless, rows)
     findings += check_rows(values, layer, rows) if match.columns else []
+    hours = _read_hours(values, cells, match, rows, choices)
+    findings += list_hours_findings(hours, choices)
     if findings:
         questions = [*list_column_questions(names, match, findings, layer), *reader.questions]
+        questions += list_hours_questions(hours, choices)
         raise _make_error(frame, layer, findings, questions)
-    hours = _read_hours(values, cells, match, rows)
     geometries.geometries[placeless] = None
     return CheckedLayer(
         frame=_make_frame(values, layer, geometries.geometries, rows),
-        dropped_columns=tuple(c for c in cells.columns if c not in match.columns.values()),
+        dropped_columns=_list_dropped(cells, match),
         read_as=_name_aliases(match) | _name_flag_columns(stated, layer),
         confidential_rows=list_reason_rows(reasons, rows),
         fixed=tuple(rows[geometries.fixed].tolist()),
@@ -156,6 +162,15 @@ def examine_layer(
         cells=reader.notes,
         swapped=tuple(rows[swapped].tolist()),
     )
+
+
+def _split_statements(
+    frame: gpd.GeoDataFrame, layer: LayerName, rows: np.ndarray
+) -> tuple[pd.DataFrame, FileStatements, pd.DataFrame]:
+    """Return all cells, what they state on being confidential, and the other cells."""
+    all_cells = pd.DataFrame(frame.drop(columns=frame.geometry.name))
+    stated = read_statements(all_cells, layer, rows)
+    return all_cells, stated, all_cells.drop(columns=list(stated.columns), errors="ignore")
 
 
 def _make_reader(
@@ -175,10 +190,14 @@ def _list_allowed_types(layer: LayerName, accepts_points: bool) -> tuple[str, ..
 
 
 def _read_hours(
-    values: pd.DataFrame, cells: pd.DataFrame, match: ColumnMatch, rows: np.ndarray
+    values: pd.DataFrame,
+    cells: pd.DataFrame,
+    match: ColumnMatch,
+    rows: np.ndarray,
+    choices: ImportChoices,
 ) -> tuple[HoursNote, ...]:
     name = match.columns.get(HOURS_COLUMN)
-    return () if name is None else read_layer_hours(values, cells[name].tolist(), rows)
+    return () if name is None else read_layer_hours(values, cells[name].tolist(), rows, choices)
 
 
 def _make_error(
@@ -193,6 +212,10 @@ def _make_error(
         findings=_sort_findings(findings, frame.index),
         questions=[*questions, *list_axes_questions(findings)],
     )
+
+
+def _list_dropped(cells: pd.DataFrame, match: ColumnMatch) -> tuple[str, ...]:
+    return tuple(name for name in cells.columns if name not in match.columns.values())
 
 
 def _name_aliases(match: ColumnMatch) -> dict[str, str]:

@@ -161,6 +161,9 @@ def _format_hours_lines(report: ImportReport, locale: str) -> Iterator[str]:
             hours=note.syntax,
             rows=_format_row_list(note.rows, locale),
         )
+        for choice, syntax in note.proposals:
+            option = f"--hours {choice}" if choice == "as_read" else f"--hours-end {choice}"
+            yield gettext("import.hours_proposed", locale, hours=syntax, option=option)
     rest = len(report.hours) - MAX_LISTED_HOURS
     if rest > 0:
         yield ngettext("import.hours_more", rest, locale)

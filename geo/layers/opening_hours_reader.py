@@ -16,12 +16,12 @@ from typing import Literal
 
 from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined]  # the stub omits the error
 
-from geo.layers.opening_hours_rules import format_rules
-from geo.layers.opening_hours_words import is_appointment, split_tokens
+from geo.layers.hours_proposals import Proposals, propose_hours
+from geo.layers.opening_hours_words import is_appointment
+from geo.layers.written_hours import convert_hours
 
 Confidence = Literal["exact", "read", "unsure"]
 MAX_CACHED_TEXTS = 4096
-MAX_HOURS_LENGTH = 200  # characters; longer texts are notes
 NOON, EARLIEST_DOUBTFUL_END = 1200, 500  # clock times as numbers, 05:00 as 500
 MIN_CUT_TEXTS = 3  # texts of one length, below which nothing is concluded from it
 
@@ -50,11 +50,14 @@ class HoursReading:
     confidence
         `exact`: it was that syntax already; `read`: it was converted; `unsure`: it was not
         understood as a whole.
+    proposals
+        What a text that was not read may mean, for a person to choose from.
     """
 
     text: str
     syntax: str | None
     confidence: Confidence
+    proposals: Proposals = ()
 
 
 @lru_cache(maxsize=MAX_CACHED_TEXTS)
@@ -64,17 +67,16 @@ def read_opening_hours(text: str) -> HoursReading:
     rules = _QUOTED.sub("", written)
     is_syntax = _TIME_MARK.search(written) is not None and _is_parsed(written)
     if is_syntax and (_MARCH_OR_TUESDAY.search(rules) or _has_doubtful_span(rules)):
-        return HoursReading(text, None, "unsure")
+        return _keep_text(text)
     if is_syntax and not _INFORMAL_CLOCK.search(rules):
         return HoursReading(text, written, "exact")
     if is_appointment(written):
         comment = written.strip("\"'«»“” ")
         return HoursReading(text, f'unknown "{comment}"', "read")
-    tokens = split_tokens(written) if len(written) <= MAX_HOURS_LENGTH else None
-    syntax = format_rules(tokens) if tokens else None
+    syntax = convert_hours(written)
     if syntax is not None and _is_parsed(syntax):
         return HoursReading(text, syntax, "read")
-    return HoursReading(text, written, "exact") if is_syntax else HoursReading(text, None, "unsure")
+    return HoursReading(text, written, "exact") if is_syntax else _keep_text(text)
 
 
 def read_hours_column(cells: Sequence[object]) -> list[HoursReading | None]:
@@ -97,7 +99,7 @@ def read_hours_column(cells: Sequence[object]) -> list[HoursReading | None]:
     full = [reading for text, reading in known.items() if len(text) == longest]
     counts = Counter(reading.confidence for reading in full)
     if len(full) >= MIN_CUT_TEXTS and counts["unsure"] * 2 > len(full):
-        known |= {one.text: HoursReading(one.text, None, "unsure") for one in full}
+        known |= {one.text: _keep_text(one.text, is_cut=True) for one in full}
     return [known.get(cell) if isinstance(cell, str) else None for cell in cells]
 
 
@@ -105,6 +107,10 @@ def has_no_time(syntax: str) -> bool:
     """Return whether OpenStreetMap syntax gives no time at all: a comment, or "unknown"."""
     rules = _QUOTED.sub("", syntax).strip()
     return rules in ("", "unknown")
+
+
+def _keep_text(text: str, *, is_cut: bool = False) -> HoursReading:
+    return HoursReading(text, None, "unsure", propose_hours(text, is_cut=is_cut))
 
 
 def _has_doubtful_span(rules: str) -> bool:

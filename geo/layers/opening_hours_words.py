@@ -24,6 +24,7 @@ YEAR_STARTS = ("19", "20")
 MORNING, EVENING = "am", "pm"
 HALF_DAY_WORDS = ("am", "pm", "unit")
 INFLECTED = ("day", "days", "clock")
+EMERGENCY = "emergency"  # name of its words in the vocabulary
 
 _DASHES = re.compile(r"[-‐‑‒–—―−﹘﹣－~〜∼]+")
 _CLOCK = re.compile(
@@ -91,7 +92,8 @@ def split_tokens(text: str) -> list[Token] | None:
     -------
     tokens
         Kinds `day`, `letter`, `days`, `always`, `clock`, `midnight`, `closed`, `except`, `break`,
-        `to`, `dash`, `and`, `slash`, `stop`, `from`, `article`, `label`, `end`; None where any
+        `to`, `dash`, `and`, `slash`, `stop`, `from`, `article`, `label`, `end`, `emergency`; None
+        where any
         part of the text is unknown.
     """
     folded = _fold_phrase(text)

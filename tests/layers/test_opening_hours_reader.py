@@ -128,11 +128,48 @@ READ = {
     # Portuguese, Quechua
     "segunda a sexta das 8 às 17h": "Mo-Fr 08:00-17:00",
     "killachaw 8-12": "Mo 08:00-12:00",
+    # Somebody answers at other times: unknown then, neither open nor closed
+    "lunes a viernes 7am–3pm, emergencia 24 h": ('Mo-Fr 07:00-15:00 || unknown "emergencia 24 h"'),
+    "L-V 8 a 12 y emergencia 24h": 'Mo-Fr 08:00-12:00 || unknown "emergencia 24h"',
+    "LUN A VIE 08:00 A 16:00 (EMERGENCIA 24 HORAS)": (
+        'Mo-Fr 08:00-16:00 || unknown "EMERGENCIA 24 HORAS"'
+    ),
+    "L-V 8-16; Sa 8-12. Emergencias las 24 horas": (
+        'Mo-Fr 08:00-16:00; Sa 08:00-12:00 || unknown "Emergencias las 24 horas"'
+    ),
+    "8:00 - 19:00 / EMERG": '08:00-19:00 || unknown "EMERG"',
+    "Emergencias 24 hras": 'unknown "Emergencias 24 hras"',
+    "Mon-Fri 9am-5pm, emergency room 24 hours": (
+        'Mo-Fr 09:00-17:00 || unknown "emergency room 24 hours"'
+    ),
+    "пн-пт 9-18, скорая круглосуточно": 'Mo-Fr 09:00-18:00 || unknown "скорая круглосуточно"',
+    "дүйшөмбү-жума 9:00-18:00, тез жардам күнү-түнү": (
+        'Mo-Fr 09:00-18:00 || unknown "тез жардам күнү-түнү"'
+    ),
+}
+PROPOSED = {
+    "8:00-19:00, previa coordinación": [("as_read", "08:00-19:00")],
+    "08:00-14:00 HORAS DE": [("as_read", "08:00-14:00")],
+    "8:00AM - 19:00PM - E": [("as_read", "08:00-19:00")],
+    "07:00  18:00": [("as_read", "07:00-18:00")],
+    "7:00 - 7:00": [("evening", "07:00-19:00"), ("next_day", "07:00-07:00")],
+    "L-V 9:00 - 6:00": [("evening", "Mo-Fr 09:00-18:00")],
+    # What follows takes hours away, or may do so
+    "8:00-19:00, salvo fines de mes": [],
+    "8:00-19:00; feriados según turno, cerrado": [],
+    "24 HORAS (SERVICIOS": [],
+    "24 horas / emergencia": [],
+    "24 HORAS DE LUNES A": [],
+    "LUNES A SABADO 8:00": [],
+    "CONSULTA EXTERNA 8:0": [],
+    "12:00 - 12:00": [],
 }
 UNSURE = [
-    "lunes a viernes 7am–3pm, emergencia 24 h",  # the emergency room, or all of it?
-    "8:00 - 19:00 / EMERG",
-    "Emergencias 24 hras",
+    "24 horas / emergencia",  # the emergency room, or all of it?
+    "8-19 emergencia",
+    "8am-8pm emergencia 20:00-8:00",
+    "emergencia",
+    'L-V 8-16, emergencia "24 h"',
     "24 HORAS (SERVICIOS",
     "24 HORAS DE LUNES A",
     "LUNES A DOMINGO LAS",
@@ -193,7 +230,6 @@ UNSURE = [
     "9 till late",
     "Mon-Fri from 9",
     "пн-пт с 9",
-    "пн-пт 9-18, скорая круглосуточно",
     "выходные 10-16",
     "1-й понедельник 9-12",
     "дүйшөмбүдөн жумага",
@@ -232,6 +268,13 @@ def test_what_is_not_understood_as_a_whole_is_not_read(text):
     assert (reading.text, reading.syntax, reading.confidence) == (text, None, "unsure")
 
 
+@pytest.mark.parametrize(("text", "proposals"), PROPOSED.items())
+def test_what_a_text_may_mean_is_proposed_and_not_taken(text, proposals):
+    reading = read_opening_hours(text)
+    assert (reading.syntax, list(reading.proposals)) == (None, proposals)
+    assert all(read_opening_hours(syntax).confidence == "exact" for _, syntax in proposals)
+
+
 @pytest.mark.parametrize("text", EXACT)
 def test_the_syntax_itself_stays_as_it_is(text):
     reading = read_opening_hours(text)
@@ -243,7 +286,7 @@ def test_a_cut_text_is_never_read_as_more_than_it_says(text):
     """What is left of a text may be whole; it never opens a service on more days than before."""
     for length in range(1, len(text)):
         cut = text[:length].rstrip()
-        syntax = read_opening_hours(f"{cut} emergencia").syntax
+        syntax = read_opening_hours(f"{cut} guardería").syntax
         assert syntax is None
 
 
@@ -319,3 +362,6 @@ def test_the_hours_of_a_countrys_hospitals(real_data):
     assert len(whole) > 245
     assert sum(one.confidence != "unsure" for one in whole) / len(whole) >= 0.95
     assert all(one.syntax is None for one in readings if one and len(one.text) == 20)
+    # With the answers to what is asked, 95 of 100 are read; the rest is kept as text.
+    understood = [one for one in readings if one and (one.syntax or one.proposals)]
+    assert len(understood) / len(readings) >= 0.95

@@ -50,7 +50,7 @@ def select_choices(file_id: str) -> ImportChoices:
             codes[name_word(question.subject, question.text)] = answer
         else:
             by_kind[question.kind] = answer
-    return ImportChoices(columns=columns, codes=codes, **by_kind)
+    return ImportChoices(columns=columns, codes=codes, requires_hours=True, **by_kind)
 
 
 def _show_questions(
