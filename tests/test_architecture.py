@@ -436,7 +436,7 @@ GIVES_ROLES = {  # who may say under which role the rest of a run acts
 }
 LAYER_WRITERS = {
     "layers/add": ("geo/store/layers.py", "geo/workshop/mark_store.py"),
-    "layers/edit": ("geo/workshop/mark_store.py",),
+    "layers/edit": ("geo/store/layers.py", "geo/workshop/mark_store.py"),
     "layers/remove": ("geo/store/layers.py", "geo/workshop/mark_store.py"),
     "communities/set_boundary": ("geo/store/communities.py",),
 }

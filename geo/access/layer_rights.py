@@ -52,11 +52,13 @@ class WriteRule:
 
 _COORDINATORS = WriteRule(frozenset({"coordinator"}))
 _TRAINERS = WriteRule(frozenset({"coordinator", "trainer"}))
-_TRAINERS_PROPOSE = WriteRule(frozenset({"coordinator"}), frozenset({"trainer"}))
-# Numbers of homes are disclosed, so the first homes are a coordinator's, too.
-_TRAINERS_ALWAYS_PROPOSE = WriteRule(
-    frozenset({"coordinator"}), always_proposes=frozenset({"trainer"})
-)
+# Planners bring what lists and maps of an office hold; what groups draw is the trainers'.
+_OFFICE = frozenset({"planner", "trainer"})
+_OFFICE_WRITES = WriteRule(frozenset({"coordinator"}) | _OFFICE)
+_OFFICE_PROPOSES = WriteRule(frozenset({"coordinator"}), proposes=_OFFICE)
+# Whoever brought the first homes could subtract them from the first aggregates, which hold those
+# that a coordinator adds later, too: so the first homes are a coordinator's to accept.
+_OFFICE_ALWAYS_PROPOSES = WriteRule(frozenset({"coordinator"}), always_proposes=_OFFICE)
 _DRAWING = WriteRule(frozenset({"coordinator", "trainer", PARTICIPANT_ROLE}))
 
 WRITE_RIGHTS: dict[str, WriteRule] = {
@@ -67,22 +69,23 @@ WRITE_RIGHTS: dict[str, WriteRule] = {
     "safe_zones:add": _TRAINERS,
     "safe_zones:replace": _TRAINERS,
     "safe_zones:delete": _TRAINERS,
-    "services:add": _TRAINERS,
-    "services:replace": _TRAINERS_PROPOSE,
-    "services:delete": _TRAINERS,
-    "demand:add": _TRAINERS_ALWAYS_PROPOSE,
-    "demand:replace": _TRAINERS_ALWAYS_PROPOSE,
+    "services:add": _OFFICE_WRITES,
+    "services:replace": _OFFICE_PROPOSES,
+    "services:edit": _OFFICE_WRITES,
+    "services:delete": _OFFICE_WRITES,
+    "demand:add": _OFFICE_ALWAYS_PROPOSES,
+    "demand:replace": _OFFICE_ALWAYS_PROPOSES,
     "demand:delete": _COORDINATORS,
-    "zones:add": _TRAINERS_PROPOSE,
-    "zones:replace": _TRAINERS_PROPOSE,
+    "zones:add": _OFFICE_PROPOSES,
+    "zones:replace": _OFFICE_PROPOSES,
     "zones:delete": _COORDINATORS,
-    "boundary:replace": _TRAINERS_PROPOSE,
+    "boundary:replace": _OFFICE_PROPOSES,
     "marks:edit": _DRAWING,
     "marks:delete": _DRAWING,
-    "streets:replace": _TRAINERS,
-    "candidates:edit": _TRAINERS,
+    "streets:replace": _OFFICE_WRITES,
+    "candidates:edit": _OFFICE_WRITES,
     "settings:edit": _TRAINERS,
-    "community:add": _TRAINERS,
+    "community:add": _OFFICE_WRITES,
     "demonstration:add": _TRAINERS,
     "demonstration:replace": _COORDINATORS,
     "proposals:edit": _COORDINATORS,

@@ -39,6 +39,7 @@ _PUBLISHED_READERS = AccessRight(_ALL, "published")
 _SIGNED_IN = AccessRight(_ALL)
 _EXPORT_ROLES = AccessRight(frozenset({"coordinator", "planner", "trainer"}))
 _DRAWING_ROLES = AccessRight(frozenset({"coordinator", "trainer"}))
+_SETUP_ROLES = AccessRight(frozenset({"coordinator", "planner", "trainer"}))
 _COORDINATOR = AccessRight(frozenset({"coordinator"}))
 
 ACCESS_RIGHTS: dict[str, AccessRight] = {
@@ -51,7 +52,7 @@ ACCESS_RIGHTS: dict[str, AccessRight] = {
     "screen:pathways": _PUBLISHED_READERS,
     "screen:draw": _DRAWING_ROLES,
     "screen:drawing_sessions": _SIGNED_IN,
-    "screen:setup": _DRAWING_ROLES,
+    "screen:setup": _SETUP_ROLES,
     "screen:access": _EVERYONE,
     "act:sign_out": _SIGNED_IN,
     "act:draw": _DRAWING_ROLES,
@@ -72,10 +73,10 @@ ACCESS_RIGHTS: dict[str, AccessRight] = {
     "command:demo": _DRAWING_ROLES,
     "command:backup": _COORDINATOR,
     "command:restore": _COORDINATOR,
-    "command:community": _DRAWING_ROLES,
+    "command:community": _SETUP_ROLES,
     "command:community_forget": _COORDINATOR,
-    "command:streets": _DRAWING_ROLES,
-    "command:layer": _DRAWING_ROLES,
+    "command:streets": _SETUP_ROLES,
+    "command:layer": _SETUP_ROLES,
     "command:capture": _DRAWING_ROLES,
     "command:route": _PUBLISHED_READERS,
     "command:coverage": _PUBLISHED_READERS,

@@ -101,6 +101,34 @@ def replace_features(
     return FeatureCounts(added.added, added.unchanged, len(old_ids))
 
 
+def update_features(authorisation: WriteAuthorisation, features: gpd.GeoDataFrame) -> int:
+    """
+    Give features, found by their `id`, other attributes and another geometry; one row a feature.
+
+    Returns
+    -------
+    updated
+        Number of features; those that the role is not shown, or that are not there, stay.
+
+    Raises
+    ------
+    WriteDeniedError
+        If the authorisation does not permit editing.
+    """
+    authorisation.require("edit")
+    rows = to_feature_rows(features)
+    rows = rows[rows["id"].isin(list_removable_ids(authorisation))]
+    if not rows.empty:
+        _record_history("history/edited", authorisation, rows)  # before the edit: it reads it
+        authorisation.transaction.execute(
+            "layers/edit",
+            rows,
+            community=authorisation.community,
+            layer=authorisation.target,
+        )
+    return len(rows)
+
+
 def delete_features(authorisation: WriteAuthorisation, ids: Sequence[str]) -> None:
     """
     Remove features; confidential ones stay where the role is not shown them.
@@ -130,7 +158,7 @@ def read_protected_content(transaction: Transaction, slug: str) -> ProtectedCont
 
 
 def list_removable_ids(authorisation: WriteAuthorisation) -> list[str]:
-    """List the features of a layer that the role may remove, in insertion order."""
+    """List the features of a layer that the role may remove or edit, in insertion order."""
     transaction = authorisation.transaction
     parameters = {"community": authorisation.community, "layer": authorisation.target}
     if authorisation.sees_confidential or authorisation.target not in ("services", "safe_zones"):

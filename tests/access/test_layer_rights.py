@@ -44,6 +44,7 @@ safe_zones:replace    write write write
 safe_zones:delete     write write write
 services:add          write write write
 services:replace      write write propose
+services:edit         write write write
 services:delete       write write write
 demand:add            write propose propose
 demand:replace        write propose propose
@@ -62,6 +63,10 @@ demonstration:add     write write write
 demonstration:replace write none  none
 proposals:edit        write none  none
 """
+# What a planner may do as a trainer may; nothing else.
+PLANNERS = {
+    "services", "demand", "zones", "boundary", "streets", "candidates", "community"
+}  # fmt: skip
 TABLE = {line.split()[0]: line.split()[1:] for line in EXPECTED.strip().splitlines()}
 SHELTER = ((300.0, 200.0), "shelter")
 ZONES = village.zones((village.box(0, 0, 100, 100), "a", "A"))
@@ -94,7 +99,7 @@ def test_each_may_what_the_table_says(key, content):
     drawing = "write" if key.startswith("marks:") else "none"
     expected = {
         "coordinator": coordinator,
-        "planner": "none",
+        "planner": trainer if key.partition(":")[0] in PLANNERS else "none",
         "trainer": trainer,
         "member": "none",
         PARTICIPANT_ROLE: drawing,
@@ -138,7 +143,8 @@ def test_a_confidential_service_or_homes_make_zones_a_coordinators(store, layer,
     for target in ("zones", "boundary"):
         assert may(store, target, "replace") == ("propose" if guarded else "write")
         assert may(store, target, "replace", "coordinator") == "write"
-        assert may(store, target, "replace", "planner") == "none"
+        assert may(store, target, "replace", "planner") == may(store, target, "replace")
+        assert may(store, target, "replace", "member") == "none"
 
 
 def test_another_communitys_shelter_changes_nothing_here(store):

@@ -139,7 +139,7 @@ def test_the_report_is_the_same_whatever_is_protected(content, tmp_path):
     store.close()
 
 
-@pytest.mark.parametrize("role", ["planner", "member", None])
+@pytest.mark.parametrize("role", ["member", None])
 def test_others_propose_nothing(bring, role):
     with pytest.raises(WriteDeniedError):
         bring("zones", WIDE, role=role)

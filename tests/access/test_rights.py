@@ -23,7 +23,7 @@ screen:coverage          yes yes yes yes  yes no
 screen:pathways          yes yes yes yes  yes no
 screen:draw              yes no  yes no   no  no
 screen:drawing_sessions           yes yes yes yes  no  no
-screen:setup             yes no  yes no   no  no
+screen:setup             yes yes yes no   no  no
 screen:access            yes yes yes yes  yes yes
 act:sign_out             yes yes yes yes  no  no
 act:draw                 yes no  yes no   no  no
@@ -44,10 +44,10 @@ act:backup               yes no  no  no   no  no
 command:demo             yes no  yes no   no  no
 command:backup           yes no  no  no   no  no
 command:restore          yes no  no  no   no  no
-command:community        yes no  yes no   no  no
+command:community        yes yes yes no   no  no
 command:community_forget yes no  no  no   no  no
-command:streets          yes no  yes no   no  no
-command:layer            yes no  yes no   no  no
+command:streets          yes yes yes no   no  no
+command:layer            yes yes yes no   no  no
 command:capture          yes no  yes no   no  no
 command:route            yes yes yes yes  yes no
 command:coverage         yes yes yes yes  yes no

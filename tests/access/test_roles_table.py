@@ -26,7 +26,13 @@ from geo.imports.street_import import import_streets
 from geo.model import WGS84
 from geo.privacy.view import open_view
 from geo.store.actor import acting_as
-from geo.store.layers import delete_features, insert_features, read_layer, replace_features
+from geo.store.layers import (
+    delete_features,
+    insert_features,
+    read_layer,
+    replace_features,
+    update_features,
+)
 from geo.store.streets import StreetImport, replace_streets
 from geo.workshop.drawing_sessions import SessionDetails, open_drawing
 from geo.workshop.mark import Mark
@@ -180,6 +186,8 @@ def _act(transaction, scope, layer, action):
         assert shapely.from_wkb(bytes(stored["boundary"])).equals(BOX)
         return "write"
     before = set(read_layer(transaction, scope.community, layer)["id"])
+    if action == "edit":
+        return _edit(authorisation, read_layer(transaction, scope.community, layer))
     if action == "delete":
         delete_features(authorisation, sorted(before))
     else:
@@ -188,6 +196,18 @@ def _act(transaction, scope, layer, action):
     kept = before & after
     assert after - before if action != "delete" else not after - before
     assert (kept == before) == (action == "add" or not before)
+    return "write"
+
+
+def _edit(authorisation, stored):
+    """Edit all features, and see that those changed that the role is shown."""
+    changed = update_features(authorisation, stored.assign(source="corregido"))
+    after = read_layer(authorisation.transaction, authorisation.community, authorisation.target)
+    assert list(after["id"]) == list(stored["id"])
+    is_open = ~stored["confidential"].astype(bool)
+    expected = is_open | authorisation.sees_confidential
+    assert list(after["source"] == "corregido") == list(expected)
+    assert changed == expected.sum() > 0
     return "write"
 
 

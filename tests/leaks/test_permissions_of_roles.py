@@ -106,7 +106,7 @@ def test_screens(runs):
 
 
 def test_a_screen_that_is_refused_answers_as_one_that_never_was(server, seeded):
-    for kind in ("member", "planner", "nobody, published"):
+    for kind in ("member", "nobody, published"):
         token = KINDS[kind][2]
         held = seeded.visits[token][0] if token else None
         told = []

@@ -62,7 +62,11 @@ IN_TOWN = Point(-89.8479, 13.9050)
 HALVINGS = 26  # of a town of ten kilometres, to less than a millimetre
 READ = ("layer export .geojson", "layer export .gpkg", "layer history")
 # What may be written by whom; the other rows have to stay as they are.
-MAY_CHANGE = {"trainer": {"risk_areas", "safe_zones", "services", "streets"}}
+MAY_CHANGE = {
+    "trainer": {"risk_areas", "safe_zones", "services", "streets"},
+    "planner": {"services", "streets"},
+}
+DRAWN = ("risk_areas", "safe_zones")  # layers that a planner does not write
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -269,10 +273,12 @@ def test_writing_everything_shows_and_changes_nothing_hidden(opened, tmp_path, r
     assert untouchable(store, role) == before
     assert len(answers.told) > 40
     assert not answers.failed, "every attempt ends in a change, a proposal or a refusal"
-    if role == "trainer":
+    if role in MAY_CHANGE:
         assert {"boundary", "zones", "demand"} <= {one.target for one in list_proposals(store)}
         never = {"boundary", *(f"import {layer}, True, demo" for layer in ("zones", "demand"))}
         assert not never & set(answers.refused)
+        not_hers = {"settings", *(f"import {layer}, True, demo" for layer in DRAWN)}
+        assert (not_hers <= set(answers.refused)) == (role == "planner")
     else:
         assert {
             "boundary",
@@ -290,6 +296,8 @@ def test_the_search_finds_it_in_what_a_coordinator_reads(opened):
 
 
 # --- the attacks ---------------------------------------------------------------------------------
+
+each_writer = pytest.mark.parametrize("role", MAY_CHANGE)
 
 
 def told_of_services(store) -> bytes:
@@ -324,12 +332,13 @@ def test_zones_halved_around_the_shelter_tell_nothing(opened, tmp_path):
     lat, lon = seeding.SHELTER["here"]
     bounds = read_community(store, seeding.SLUG).boundary.bounds
     for step in range(HALVINGS):
+        role = sorted(MAY_CHANGE)[step % len(MAY_CHANGE)]
         parts = halves(bounds, step)
         file = two_zones(tmp_path, parts)
         for replace in (True, False):
-            with acting_as("facilitadora", "trainer"), suppress(ProposalLimitError):
+            with acting_as(f"cuenta-{role}", role), suppress(ProposalLimitError):
                 assert import_layer(store, seeding.SLUG, "zones", file, replace=replace).proposed
-        with acting_as("facilitadora", "trainer"), suppress(ProposalLimitError):
+        with acting_as(f"cuenta-{role}", role), suppress(ProposalLimitError):
             assert set_boundary(store, seeding.SLUG, box(*parts[0])) is None
         assert told_of_services(store) == before, f"halving {step}"
         bounds = next(one for one in parts if box(*one).covers(Point(lon, lat)))
@@ -349,13 +358,14 @@ def test_homes_added_beside_real_ones_cannot_be_subtracted(opened, tmp_path):
     before = told_of_services(store)
     stored = read_layer(store, seeding.SLUG, "demand")
     for number in range(10):
+        role = sorted(MAY_CHANGE)[number % len(MAY_CHANGE)]
         real = stored.geometry.iloc[number]
         beside = gpd.GeoDataFrame(
             {"people": [number + 1]}, geometry=[Point(real.x + 1e-5, real.y)], crs=WGS84
         )
         file = written(tmp_path, "demand", beside)
         for replace in (False, True):
-            with acting_as("facilitadora", "trainer"), suppress(ProposalLimitError):
+            with acting_as(f"cuenta-{role}", role), suppress(ProposalLimitError):
                 assert import_layer(store, seeding.SLUG, "demand", file, replace=replace).proposed
         assert told_of_services(store) == before, f"home {number}"
     assert to_feature_rows(read_layer(store, seeding.SLUG, "demand")).equals(
@@ -363,7 +373,8 @@ def test_homes_added_beside_real_ones_cannot_be_subtracted(opened, tmp_path):
     )
 
 
-def test_services_that_are_replaced_do_not_show_whether_hidden_ones_vanish(opened, tmp_path):
+@each_writer
+def test_services_that_are_replaced_do_not_show_whether_hidden_ones_vanish(opened, tmp_path, role):
     store, _ = opened
     before, hidden = (
         told_of_services(store),
@@ -372,7 +383,7 @@ def test_services_that_are_replaced_do_not_show_whether_hidden_ones_vanish(opene
     for number in range(5):
         one = service(Point(IN_TOWN.x + number * 1e-4, IN_TOWN.y), "health")
         file = written(tmp_path, "services", one)
-        with acting_as("facilitadora", "trainer"), suppress(ProposalLimitError):
+        with acting_as(f"cuenta-{role}", role), suppress(ProposalLimitError):
             assert import_layer(store, seeding.SLUG, "services", file, replace=True).proposed
     assert told_of_services(store) == before
     left = hidden_rows(read_layer(store, seeding.SLUG, "services"))
@@ -380,7 +391,8 @@ def test_services_that_are_replaced_do_not_show_whether_hidden_ones_vanish(opene
     assert len(left) == len(seeding.TOLD)
 
 
-def test_a_guess_of_the_shelter_is_answered_as_a_wrong_guess(opened, tmp_path):
+@each_writer
+def test_a_guess_of_the_shelter_is_answered_as_a_wrong_guess(opened, tmp_path, role):
     """A right guess is one service more for the network, as a wrong one is."""
     store, _ = opened
     answers, counts = [], []
@@ -390,7 +402,7 @@ def test_a_guess_of_the_shelter_is_answered_as_a_wrong_guess(opened, tmp_path):
         )
         file = written(tmp_path, "services", guess)
         before = len(open_view(store, seeding.SLUG, "network").services)
-        with acting_as("facilitadora", "trainer"):
+        with acting_as(f"cuenta-{role}", role):
             answers.append(import_layer(store, seeding.SLUG, "services", file))
             again = import_layer(store, seeding.SLUG, "services", file)
         assert (again.added, again.unchanged) == (0, 1)  # what she brought herself she may know
@@ -399,12 +411,15 @@ def test_a_guess_of_the_shelter_is_answered_as_a_wrong_guess(opened, tmp_path):
     assert counts == [1, 1]
 
 
-def test_a_row_that_equals_a_hidden_one_in_everything_is_stored_as_any_other(opened, tmp_path):
+@each_writer
+def test_a_row_that_equals_a_hidden_one_in_everything_is_stored_as_any_other(
+    opened, tmp_path, role
+):
     store, layer = opened[0], "services"
     stored = open_view(store, seeding.SLUG, "coordinator").layer(layer)
     hidden = stored[stored["confidential"]].drop(columns="id").head(1)
     file = written(tmp_path, layer, hidden)
-    with acting_as("facilitadora", "trainer"):
+    with acting_as(f"cuenta-{role}", role):
         report = import_layer(store, seeding.SLUG, layer, file)
     assert (report.added, report.unchanged) == (1, 0)
     assert len(open_view(store, seeding.SLUG, "coordinator").layer(layer)) == len(stored) + 1

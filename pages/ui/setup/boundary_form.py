@@ -17,7 +17,13 @@ from geo.communities.boundary_drawing import (
 from geo.parsing.limits import LAYER_LIMITS
 from geo.privacy.view import View
 from pages.ui import state
-from pages.ui.setup import area_choice, boundary_corners, completion_message, setup_map
+from pages.ui.setup import (
+    area_choice,
+    boundary_corners,
+    completion_message,
+    setup_map,
+    setup_steps,
+)
 from pages.ui.shell.layout import ScreenPanels
 from pages.ui.widgets import inputs, uploads
 from pages.ui.widgets.errors import show_error
@@ -31,6 +37,7 @@ CENTRE_KEY = "boundary_centre"
 def show_boundary(screen: ScreenPanels, view: View) -> None:
     """Show the form for one of three methods, with a preview and Save."""
     with screen.input_panel, show_error():
+        setup_steps.show_proposal_notice("replace")
         method = inputs.select_option(
             state.gettext("setup.how"), METHODS, family="boundary_method", key="boundary_method"
         )

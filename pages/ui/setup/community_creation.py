@@ -51,7 +51,7 @@ def show_community_picker() -> None:
             on_change=_change_community,
             args=(current.slug,),
         )
-    if current_visitor().installation_protected:
+    if current_visitor().installation_protected and setup_steps.may_create():
         st.button(
             state.gettext("setup.new"),
             icon=":material/add:",

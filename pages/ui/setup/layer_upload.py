@@ -49,6 +49,7 @@ def show_layer_step(screen: ScreenPanels, view: View) -> None:
 def show_layer_upload(view: View, layer: LayerName) -> None:
     """Show the upload of a layer, and import it when the button is clicked."""
     display.show_text(state.gettext(f"setup.about.{layer}"))
+    setup_steps.show_proposal_notice("add", "replace")
     file = uploads.show_uploader(
         layer, label=state.gettext("setup.layer_kinds"), limits=LAYER_LIMITS
     )
@@ -60,6 +61,8 @@ def show_layer_upload(view: View, layer: LayerName) -> None:
         replaces = len(view.layer(layer)) > 0 and st.toggle(
             state.ngettext("setup.replace", len(view.layer(layer))), key=f"replace_{layer}"
         )
+        if replaces and setup_steps.part_right(setup_steps.current_step(), "add") == "write":
+            setup_steps.show_proposal_notice("replace")
         choices = import_questions.select_choices(file.file_id)
         if st.button(state.gettext("setup.load"), type="primary", key="load", width="stretch"):
             with (

@@ -8,9 +8,12 @@ from typing import get_args
 
 import streamlit as st
 
+from geo.access.layer_rights import WriteRight, has_right
+from geo.communities.setup_rights import PartRights, list_part_rights, summarise_right
 from geo.communities.setup_status import SetupItem, SetupPart, choose_next_item, list_setup_items
 from geo.privacy.view import View
 from pages.ui import state
+from pages.ui.visitor import current_visitor
 from pages.ui.widgets import display
 
 STYLESHEET = Path(__file__).with_name("setup_steps.css")
@@ -28,10 +31,36 @@ def current_step() -> str:
     if state.community() is None:
         return NEW_STEP
     requested = st.session_state.get(STEP_KEY) or st.query_params.get("part")
-    return (
-        str(requested)
-        if requested in (*get_args(SetupPart), NEW_STEP, SETTINGS_STEP)
-        else LIST_STEP
+    permitted = [part for part in (*get_args(SetupPart), SETTINGS_STEP) if part_right(part)]
+    if may_create():
+        permitted.append(NEW_STEP)
+    return str(requested) if requested in permitted else LIST_STEP
+
+
+def may_create() -> bool:
+    """Return whether the visitor may create a community."""
+    return has_right("community", "add")
+
+
+def part_right(part: str, action: str | None = None) -> WriteRight | None:
+    """
+    Return whether the visitor writes or proposes a part of the community; None where neither.
+
+    Parameters
+    ----------
+    action
+        None asks for the widest right to any action on the part.
+    """
+    rights = _read_rights()[part]
+    right = summarise_right(rights) if action is None else rights[action]
+    return None if right == "none" else right
+
+
+def _read_rights() -> PartRights:
+    view = state.view()
+    version = (view.community.slug, view.community.layers_version, current_visitor().role)
+    return state.cache_in_session(
+        "part_rights", version, lambda: state.with_store(list_part_rights, version[0])
     )
 
 
@@ -68,25 +97,44 @@ def show_parts(view: View, *, settings_summary: str) -> None:
     parts = list_setup_items(view)
     next_part = find_next_part(view)
     display.show_text(_format_summary(view, parts, next_part))
+    offered = [part for part in parts if part_right(part.part)]
     with st.container(key="parts", gap=None):
-        for part in parts:
+        for part in offered:
             _show_part(view, part, part.part == next_part)
-        st.button(
-            state.gettext(
-                "setup.row", part=state.gettext("setup.part.rules"), stands=settings_summary
-            ),
-            key="part_rules",
-            icon=":material/tune:",
-            type="tertiary",
-            width="stretch",
-            on_click=open_step,
-            args=(SETTINGS_STEP,),
-        )
+        if part_right(SETTINGS_STEP):
+            _show_settings_row(settings_summary)
+    if any(part_right(part.part) == "propose" for part in offered):
+        display.show_caption(state.gettext("setup.proposals_about"))
+
+
+def _show_settings_row(settings_summary: str) -> None:
+    part = state.gettext("setup.part.rules")
+    st.button(
+        state.gettext("setup.row", part=part, stands=settings_summary),
+        key="part_rules",
+        icon=":material/tune:",
+        type="tertiary",
+        width="stretch",
+        on_click=open_step,
+        args=(SETTINGS_STEP,),
+    )
+
+
+def show_proposal_notice(*actions: str) -> None:
+    """Say before anything is typed that what is done to the current part becomes a proposal."""
+    if all(part_right(current_step(), action) == "propose" for action in actions):
+        with st.container(key="proposal_notice"):
+            display.show_text(state.gettext("setup.becomes_proposal"))
 
 
 def find_next_part(view: View) -> str | None:
-    """Return the next part: missing required parts, then service candidates, then the rest."""
-    missing = choose_next_item(list_setup_items(view))
+    """
+    Return the next part: missing required parts, then service candidates, then the rest.
+
+    Parts that the visitor neither writes nor proposes are never the next.
+    """
+    items = [item for item in list_setup_items(view) if part_right(item.part)]
+    missing = choose_next_item(items)
     if len(view.candidates) and not (missing and missing.required):
         return "services"
     return missing.part if missing else None
@@ -105,6 +153,8 @@ def _format_summary(view: View, parts: Sequence[SetupItem], next_part: str | Non
 
 def _show_part(view: View, part: SetupItem, is_next: bool) -> None:
     name, status = state.gettext(f"setup.part.{part.part}"), _part_status(view, part)
+    if part_right(part.part) == "propose":
+        status = state.gettext("setup.row_proposal", stands=status)
     st.button(
         state.gettext("setup.row_next" if is_next else "setup.row", part=name, stands=status),
         key=f"part_{part.part}",
