@@ -45,6 +45,7 @@ with screen.result_panel, show_error():
     else:
         display.show_headline(route_summary.describe_difference(selection))
         route_summary.show_comparison(selection)
+        route_summary.show_destination(view, selection)
         route_summary.show_off_street_distances(selection)
         inputs.show_slot_selector(view, "route", state.gettext("route.when"))
         display.show_heading(state.gettext("route.why"))

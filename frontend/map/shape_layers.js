@@ -15,6 +15,54 @@
     return layer;
   }
 
+  /**
+   * Texts of people become text nodes, and only the digits of a number become an address.
+   *
+   * @param {[string, [string, string | null][][]]} popup
+   */
+  function makePopup(popup) {
+    const box = document.createElement("div");
+    const title = document.createElement("b");
+    title.textContent = popup[0];
+    box.appendChild(title);
+    popup[1].forEach((parts) => {
+      const line = document.createElement("p");
+      parts.forEach((part) => {
+        if (part[1] && /^[+*]?\d+(%23)?$/.test(part[1])) {
+          const link = document.createElement("a");
+          link.href = "tel:" + part[1];
+          link.textContent = part[0];
+          line.appendChild(link);
+        } else {
+          line.appendChild(document.createTextNode(part[0]));
+        }
+      });
+      box.appendChild(line);
+    });
+    return box;
+  }
+
+  /**
+   * Open a popup on a press. Not by `bindPopup`, which keeps the press from the map: there it also
+   * chooses where a route begins or ends.
+   *
+   * @param {L.Marker} marker
+   * @param {any} shape
+   */
+  function openOnPress(marker, shape) {
+    const open = () => {
+      marker.closeTooltip();
+      L.popup({ className: "amparo-popup", maxWidth: 260, offset: [0, -14] })
+        .setLatLng(marker.getLatLng())
+        .setContent(makePopup(shape.popup))
+        .openOn(Amparo.map);
+    };
+    marker.on("click", open);
+    marker.on("keypress", (event) => {
+      if (/** @type {any} */ (event).originalEvent.key === "Enter") open();
+    });
+  }
+
   /** @param {any} shape */
   function pathOptions(shape) {
     return Object.assign({ interactive: !!shape.tip }, shape.style);
@@ -68,6 +116,7 @@
           marker.getElement()?.setAttribute("aria-label", element.textContent || shape.tip);
         });
       }
+      if (shape.popup) openOnPress(marker, shape);
       return [trackPlacement(marker, { kind: "sign", look: shape.look })];
     },
     label: (shape) => {

@@ -7,8 +7,8 @@ the payload small (a thousand dots are a thousand triples) and the script of eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias
 
 import folium
 from branca.element import MacroElement
@@ -25,6 +25,20 @@ RoundedLatLng: TypeAlias = list[float]
 
 # A millionth of a degree is 11 cm: finer than a pixel at the highest zoom.
 _COORDINATE_DECIMALS = 6
+
+
+class Popup(NamedTuple):
+    """
+    What a marker tells when it is pressed: plain texts, which the browser inserts as text.
+
+    Attributes
+    ----------
+    lines
+        Of parts `(text, dial)`; a part with `dial` becomes a link that dials it.
+    """
+
+    title: str
+    lines: Sequence[Sequence[tuple[str, str | None]]]
 
 
 class ShapesElement(MacroElement):
@@ -87,7 +101,12 @@ def dots_shape(
 
 
 def marker_shape(
-    latlng: LatLng, html: Markup, class_name: str, *, tooltip: object = None
+    latlng: LatLng,
+    html: Markup,
+    class_name: str,
+    *,
+    tooltip: object = None,
+    popup: Popup | None = None,
 ) -> LeafletShape:
     """
     Draw a marker.
@@ -102,14 +121,17 @@ def marker_shape(
         Class names of the frame's style sheet; the first is the kind of marker.
     tooltip
         Plain text shown on touch or hover; None for none.
+    popup
+        What it tells when it is pressed; None for nothing.
     """
-    return {
+    shape: LeafletShape = {
         "kind": "sign",
         "at": _round_latlng(*latlng),
         "html": str(html),
         "look": class_name,
         "tip": _tooltip_html(tooltip),
     }
+    return shape if popup is None else {**shape, "popup": popup}
 
 
 def label_shape(

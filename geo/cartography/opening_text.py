@@ -8,12 +8,13 @@ time format of the reader's language in CLDR.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import time
 
 from babel import Locale
 
 from geo.language import DEFAULT_LOCALE, format_clock_time, gettext
-from geo.layers.opening_hours_reader import read_opening_hours
+from geo.layers.opening_hours_reader import has_no_time, read_opening_hours
 
 OSM_WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 PUBLIC_HOLIDAYS = "PH"
@@ -23,6 +24,12 @@ _HOURS_PATTERN = r"\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}"
 _RULE_PATTERN = re.compile(
     rf"(?:(?P<days>{_DAYS_PATTERN}(?:\s*,\s*{_DAYS_PATTERN})*)\s*)?"
     rf"(?P<times>{_HOURS_PATTERN}(?:\s*,\s*{_HOURS_PATTERN})*|off|closed|24/7|open)"
+    r'(?:\s+open)?(?:\s*"(?P<comment>[^"]+)")?'
+)
+# A comma after a time parts rules, too, where days follow: `Mo-Fr 08:00-16:00, Sa 09:00-13:00`.
+_NEXT_RULE_PATTERN = re.compile(rf"\s*;\s*|(?<=\d\d),\s*(?={_DAYS_PATTERN})")
+_ALWAYS_PATTERN = re.compile(
+    r"(?:24/7|(?:Mo\s*-\s*Su\s+)?00:00\s*-\s*24:00)(?:\s+open)?(?:\s*;)?\s*", re.IGNORECASE
 )
 # A rule or a fallback that only says whom to call: `"by appointment"`, `24/7 open "on call"`.
 _COMMENT_PATTERN = re.compile(r'(?:(?:24/7\s+)?(?:unknown|open)\s+|24/7\s+)?"(?P<comment>[^"]+)"')
@@ -33,6 +40,59 @@ _TIME_KEYS = {
     "off": "opening.closed",
     "closed": "opening.closed",
 }
+
+
+@dataclass(frozen=True)
+class ServiceHours:
+    """
+    Opening hours of a service for people.
+
+    Attributes
+    ----------
+    text
+        Words; they say so where nobody knows the hours, and to call first.
+    is_known
+        False where nobody knows when it opens.
+    detail
+        The rules as written, where the words do not tell them; else None.
+    """
+
+    text: str
+    is_known: bool
+    detail: str | None = None
+
+
+def describe_service_hours(
+    opening_hours: str | None, locale: str = DEFAULT_LOCALE, *, abbreviated: bool = False
+) -> ServiceHours:
+    """
+    Describe the opening hours of a service; unknown ones are never told as a fact.
+
+    Parameters
+    ----------
+    opening_hours
+        As a list or OpenStreetMap writes them; None or empty where unknown.
+    abbreviated
+        See `format_opening_hours`.
+    """
+    if not opening_hours or not opening_hours.strip():
+        return ServiceHours(gettext("support.hours_unknown", locale), is_known=False)
+    syntax = read_opening_hours(opening_hours).syntax
+    if syntax is None:
+        text = gettext("opening.unread", locale, text=opening_hours.strip())
+        return ServiceHours(text, is_known=False)
+    words = _format_syntax(syntax, locale, abbreviated=abbreviated)
+    is_known = not has_no_time(syntax)
+    if words is not None:
+        return ServiceHours(words, is_known)
+    if not is_known:
+        return ServiceHours(gettext("support.hours_unknown", locale), is_known=False)
+    return ServiceHours(gettext("opening.by_rules", locale), is_known, detail=syntax)
+
+
+def is_always_open(opening_hours: object) -> bool:
+    """Return whether opening hours are day and night, without an exception or a comment."""
+    return isinstance(opening_hours, str) and bool(_ALWAYS_PATTERN.fullmatch(opening_hours))
 
 
 def format_opening_hours(
@@ -52,12 +112,18 @@ def format_opening_hours(
     -------
     text
         Syntax outside days, public holidays and hours is returned unchanged; None for None and
-        for an empty text.
+        for an empty text. Of services, use `describe_service_hours`.
     """
     if not opening_hours:
         return None
-    if read_opening_hours(opening_hours).syntax is None:
+    syntax = read_opening_hours(opening_hours).syntax
+    if syntax is None:
         return opening_hours  # as written: nobody knows what it means
+    return _format_syntax(syntax, locale, abbreviated=abbreviated) or opening_hours
+
+
+def _format_syntax(opening_hours: str, locale: str, *, abbreviated: bool) -> str | None:
+    """Format OpenStreetMap syntax as text; None where words do not tell all of it."""
     fallback = _FALLBACK_PATTERN.match(opening_hours.strip())
     comment = _COMMENT_PATTERN.fullmatch(
         (fallback["fallback"] if fallback else opening_hours).strip()
@@ -66,22 +132,32 @@ def format_opening_hours(
         call = gettext("opening.call_comment", locale, comment=comment["comment"])
         if fallback is None:
             return call
-        hours = format_opening_hours(fallback["hours"], locale, abbreviated=abbreviated)
-        return gettext("opening.otherwise", locale, hours=hours, call=call)
-    rules = [
-        _RULE_PATTERN.fullmatch(part.strip()) for part in opening_hours.split(";") if part.strip()
-    ]
+        hours = _format_syntax(fallback["hours"], locale, abbreviated=abbreviated)
+        return (
+            None if hours is None else gettext("opening.otherwise", locale, hours=hours, call=call)
+        )
+    parts = [part for part in _NEXT_RULE_PATTERN.split(opening_hours.strip()) if part.strip()]
+    rules = [_RULE_PATTERN.fullmatch(part.strip()) for part in parts]
     if None in rules or not rules:
-        return opening_hours
-    format_rule = _format_abbreviated_rule if abbreviated else _format_rule
-    return "; ".join(format_rule(rule["days"], rule["times"], locale) for rule in rules if rule)
+        return None
+    return "; ".join(_format_rule(rule, locale, abbreviated=abbreviated) for rule in rules if rule)
 
 
 def _has_open_word(opening_hours: str) -> bool:
     return re.search(r"\bopen\b", opening_hours.partition('"')[0]) is not None
 
 
-def _format_rule(days: str | None, times: str, locale: str) -> str:
+def _format_rule(rule: re.Match[str], locale: str, *, abbreviated: bool) -> str:
+    format_times = _format_abbreviated_rule if abbreviated else _format_full_rule
+    times = "24/7" if _ALWAYS_PATTERN.fullmatch(rule["times"]) else rule["times"]
+    text = format_times(rule["days"], times, locale)
+    comment = rule["comment"]
+    if comment is None:
+        return text
+    return gettext("opening.with_comment", locale, hours=text, comment=comment)
+
+
+def _format_full_rule(days: str | None, times: str, locale: str) -> str:
     hours = (
         gettext(_TIME_KEYS[times], locale)
         if times in _TIME_KEYS

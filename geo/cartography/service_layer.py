@@ -46,7 +46,8 @@ def service_layer(
         Points (EPSG:4326) with `id`, `type` and `name`, as far as they are disclosed to the
         reader.
         A column `tip` is shown on touch instead of the name; a column `number` is drawn on the
-        disc instead of the icon.
+        disc instead of the icon; a column `contact` holds the lines of a popup, see
+        `geo.cartography.service_contact`.
     labels
         False shows names on touch only. Narrow frames label the destination only, so that a
         phone on a table discloses nothing.
@@ -68,7 +69,11 @@ def _service_shapes(row: FeatureRow, *, chosen: bool, labels: bool) -> list[Leaf
         class_name += " numbered"
     shapes = [
         leaflet_shapes.marker_shape(
-            row.label_position, _marker_html(row), class_name, tooltip=row.get_text("tip") or name
+            row.label_position,
+            _marker_html(row),
+            class_name,
+            tooltip=row.get_text("tip") or name,
+            popup=_popup(row),
         )
     ]
     if name and (labels or chosen):
@@ -79,6 +84,13 @@ def _service_shapes(row: FeatureRow, *, chosen: bool, labels: bool) -> list[Leaf
             )
         )
     return shapes
+
+
+def _popup(row: FeatureRow) -> leaflet_shapes.Popup | None:
+    lines = row.values.get("contact")
+    if not isinstance(lines, list) or not lines:
+        return None
+    return leaflet_shapes.Popup(row.get_text("name") or row.get_text("tip") or "", lines)
 
 
 def _marker_html(row: FeatureRow) -> Markup:

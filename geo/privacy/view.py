@@ -1,9 +1,8 @@
 """
 A community as one audience may see it: all reads of layers pass through a view.
 
-A view is a snapshot: it keeps the versions of the community at which it was opened. The street
-network and its crossings with areas are expensive; they are cached across views and audiences,
-because they do not depend on the audience.
+A view is a snapshot of the versions at which it was opened. The street network and its crossings
+with areas are expensive, and cached across audiences, because they do not depend on the audience.
 """
 
 from __future__ import annotations
@@ -47,7 +46,6 @@ from geo.store.streets import (
 CACHE_SIZE = 64  # networks, views and results of the communities in use
 SEARCH_CACHE_SIZE = 64  # one for each time and aversion requested
 MASKING_KEY_NAME = "mask"  # purpose of the secret that seeds all masked points
-
 
 _shared_cache = ResultCache(CACHE_SIZE)
 
@@ -106,6 +104,11 @@ class View:
     def layer(self, name: LayerName) -> gpd.GeoDataFrame:
         """Return a layer by its name."""
         return cast("gpd.GeoDataFrame", getattr(self, name))
+
+    def as_public(self) -> View:
+        """Open the same community for the public, as for what hangs on a wall."""
+        is_public = self.audience == "public"
+        return self if is_public else open_view(self._store, self.community.slug, "public")
 
     def history(self, layer: LayerName, limit: int) -> list[HistoryEntry]:
         """Read the latest changes of a layer; empty for all but coordinators."""
@@ -259,10 +262,7 @@ class View:
         return _shared_cache.get_or_compute(
             (self._store, slug, population_version, shape, "disclosure"),
             lambda: RecordedDisclosure(
-                self._store,
-                slug,
-                boundary,
-                load_installation_secret(self._store, MASKING_KEY_NAME),
+                self._store, slug, boundary, load_installation_secret(self._store, MASKING_KEY_NAME)
             ),
         )
 

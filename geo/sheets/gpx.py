@@ -13,7 +13,7 @@ from geo.layers.text_cleaning import clean_text
 from geo.privacy.view import View
 from geo.routes.route import Route
 from geo.sheets.plan_features import project_route_line, stop_route_line
-from geo.sheets.sheet_notes import build_export_note, count_confidential_stops, format_provenance
+from geo.sheets.sheet_notes import build_plan_note, format_provenance
 from geo.sheets.step_text import format_steps, is_location_shown
 from geo.support.plan_text import format_service_name
 from geo.support.records import Stop, SupportPlan
@@ -26,16 +26,15 @@ def format_gpx(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> s
     Serialise a plan as the text of a GPX file.
 
     Its metadata holds the export note, and the services that have no place to mark; its time is the
-    day in the community, without hours.
+    day it was made in the community, without hours.
     """
-    day = plan.request.departure_time.date()
-    note = build_export_note(view, day, locale, confidential_count=count_confidential_stops(plan))
+    note = build_plan_note(view, plan, locale)
     document = gpxpy.gpx.GPX()
     document.creator = CREATOR
     document.name = clean_text(gettext("sheet.file_title", locale, place=note.community))
     left_out = _list_calls(plan, locale)
     document.description = clean_text("\n".join([*format_provenance(note), *left_out]))
-    document.time = datetime.combine(day, time(), UTC)
+    document.time = datetime.combine(note.made_on, time(), UTC)
     for step, (number, stop) in zip(
         format_steps(plan, locale), enumerate(plan.stops, start=1), strict=True
     ):
@@ -60,7 +59,7 @@ def _list_calls(plan: SupportPlan, locale: str) -> list[str]:
             locale,
             number=number,
             name=format_service_name(stop.service, locale),
-            phone=stop.service.phone or "–",
+            phone=stop.service.phone or gettext("contact.no_phone", locale),
         )
         for number, stop in enumerate(plan.stops, start=1)
         if stop.service is not None and stop.service.is_by_phone
@@ -75,7 +74,7 @@ def _build_waypoint(
         return None
     if not is_location_shown(stop):
         return None
-    details = [str(step[field]) for field in ("phone", "hours", "marks") if step[field]]
+    details = [str(step[field]) for field in ("phone", "hours", "address", "marks") if step[field]]
     return gpxpy.gpx.GPXWaypoint(
         latitude=round(service.lat, 7),
         longitude=round(service.lon, 7),

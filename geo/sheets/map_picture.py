@@ -65,11 +65,14 @@ class MapContent:
         The routes in their order.
     markers
         The origin, if it is shown, and the services with a location.
+    shows_risk
+        False leaves out the risk areas, as on what hangs on a wall.
     """
 
     crs: CRS
     lines: Sequence[shapely.LineString]
     markers: Sequence[MapMarker]
+    shows_risk: bool = True
 
 
 def draw_map(
@@ -99,7 +102,8 @@ def draw_map(
 def _draw_layers(
     view: View, content: MapContent, frame: MapFrame, locale: str
 ) -> Iterator[Element]:
-    base, risk_areas = read_base_map(view, frame), risk_drawing.project_risk_areas(view, frame)
+    base = read_base_map(view, frame)
+    risk_areas = risk_drawing.project_risk_areas(view, frame) if content.shows_risk else []
     markers = _place_markers(content, frame)
     lines = route_drawing.offset_shared_routes(
         list(frame.project_to_pixels(np.array(content.lines, dtype=object)))

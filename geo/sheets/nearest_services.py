@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geo.cartography.opening_text import is_always_open
 from geo.errors import NoRouteError, SheetLocationError
 from geo.layers.confidential_features import is_confidential
 from geo.model import SERVICE_TYPES, WGS84
@@ -97,12 +98,12 @@ def find_nearest_services(view: View, start: Location, when: datetime) -> list[N
     )
 
 
-def select_phone_lines(view: View) -> gpd.GeoDataFrame:
-    """Select the phone lines that are open at any hour."""
-    lines = view.services[
-        (view.services["type"] == PHONE_LINE_TYPE) & ~is_confidential(view.services)
-    ]
-    return lines[lines["phone"].notna() & (lines["opening_hours"] == "24/7")]
+def select_phone_lines(view: View) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Select the phone lines that are open at any hour, and the others, those with a number."""
+    is_line = (view.services["type"] == PHONE_LINE_TYPE) & ~is_confidential(view.services)
+    lines = view.services[is_line & view.services["phone"].notna()]
+    is_always = lines["opening_hours"].map(is_always_open).astype(bool)
+    return lines[is_always], lines[~is_always]
 
 
 def _list_unlocated(of_type: gpd.GeoDataFrame, kind: str) -> Iterator[NearestService]:

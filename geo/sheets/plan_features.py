@@ -18,7 +18,7 @@ from geo.support.plan_text import format_service_name
 from geo.support.records import Stop, SupportPlan
 
 PLAN_COLUMNS = (
-    "role step type name phone contact opening_hours confidential unverified stale "
+    "role step type name phone contact opening_hours address confidential unverified stale "
     "minutes length_m inside_risk_m arrive_at opens_at"
 ).split()
 
@@ -105,6 +105,7 @@ def _stop_rows(
             "name": format_service_name(service, locale),
             "phone": service.phone,
             "opening_hours": service.opening_hours,
+            "address": service.address,
             "unverified": service.is_unverified,
             "stale": service.is_stale,
             "arrive_at": None if stop.arrive_at is None else stop.arrive_at.isoformat(),

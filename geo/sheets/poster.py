@@ -1,4 +1,8 @@
-"""Template data of the A3 poster: the nearest service of each type from one public place."""
+"""
+Template data of the A3 poster: the nearest service of each type from one public place.
+
+It hangs on a wall: it is made from the public's view, whoever makes it, and shows no risk areas.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ from datetime import datetime
 import pandas as pd
 import shapely
 
-from geo.cartography.opening_text import format_opening_hours
+from geo.cartography.opening_text import describe_service_hours
+from geo.cartography.service_contact import read_cell
 from geo.language import DEFAULT_LOCALE, gettext, label_for
 from geo.privacy.view import View
 from geo.routes.planning import Location
@@ -23,13 +28,13 @@ from geo.sheets.plan_map import project_point
 from geo.sheets.step_text import (
     TemplateData,
     format_distance,
-    format_risk_length,
     keep_digits_together,
 )
 from geo.sheets.support_sheet import build_labels
 from geo.support.plan_text import format_duration
 
 MAP_PX = (700.0, 440.0)  # printed larger: a poster is read from a distance
+MAX_NAME_LENGTH = 90  # characters; what is longer is cut, so that all services fit one page
 
 
 def build_poster_data(
@@ -40,36 +45,42 @@ def build_poster_data(
 
     Parameters
     ----------
+    view
+        Of any audience; what is printed is read from the public's.
     place_name
         Name of the public place where it hangs; see
         `geo.sheets.nearest_services.list_public_places`.
     when
-        Local time that sets the printed day, and the time slot of the risk areas.
+        Local time that sets the printed day, and the time slot of the routes.
 
     Raises
     ------
     SheetLocationError
         If no public place has this name.
     """
+    view = view.as_public()
     start = find_public_place(view, place_name)
     nearest = find_nearest_services(view, start, when)
     confidential = sum(item.service is None for item in nearest)
     note = sheet_notes.build_export_note(view, when.date(), locale, confidential_count=confidential)
     reachable = [item for item in nearest if item.route is not None]
     numbers = {id(item): str(number) for number, item in enumerate(reachable, start=1)}
+    always, others = select_phone_lines(view)
+    entries = [_service_entry(item, numbers.get(id(item), ""), locale) for item in nearest]
+    entries += [_line_entry(row, locale) for _, row in others.iterrows()]
     return {
         **sheet_notes.build_header(note, locale),
-        "title": gettext("sheet.from_here", locale, place=place_name),
+        "title": gettext("sheet.from_here", locale, place=_cut(place_name)),
         "about": gettext("sheet.nearest", locale),
         "words": build_labels(locale),
         "always": [
-            {"name": _service_name(row, locale), "phone": str(row["phone"])}
-            for _, row in select_phone_lines(view).iterrows()
+            {"name": _service_name(row, locale), "phone": keep_digits_together(_cut(row["phone"]))}
+            for _, row in always.iterrows()
         ],
-        "services": [_service_entry(item, numbers.get(id(item), ""), locale) for item in nearest],
+        "services": entries,
         "map": _draw_poster_map(view, start, reachable, locale),
-        "legend": sheet_notes.build_legend(locale),
-        "foot": sheet_notes.format_footer(note, locale),
+        "legend": {"waiting": sheet_notes.build_legend(locale)["waiting"]},
+        "foot": [note.purpose, f"{note.source}. {note.licence}"],
     }
 
 
@@ -85,7 +96,7 @@ def _draw_poster_map(
         for number, item in enumerate(reachable, start=1)
         if item.service is not None
     ]
-    content = MapContent(view.network.crs, lines, [origin, *services])
+    content = MapContent(view.network.crs, lines, [origin, *services], shows_risk=False)
     return draw_map(view, content, size=MAP_PX, locale=locale)
 
 
@@ -100,37 +111,55 @@ def _service_entry(nearest: NearestService, number: str, locale: str) -> Templat
         contacts = keep_digits_together(" ".join(nearest.contacts))
         contact = f"{gettext('sheet.confidential', locale)} {contacts}" if contacts else ""
         return _template_entry(number, kind, contact=contact or gettext("map.confidential", locale))
-    hours, phone = nearest.service["opening_hours"], nearest.service["phone"]
-    hours_text = None if pd.isna(hours) else str(hours)
-    route = nearest.route
+    route, name = nearest.route, _service_name(nearest.service, locale)
     return _template_entry(
         number,
-        _service_name(nearest.service, locale),
-        kind="" if _service_name(nearest.service, locale) == kind else kind,
-        hours=format_opening_hours(hours_text, locale, abbreviated=True)
-        or gettext("support.hours_unknown", locale),
-        phone="" if pd.isna(phone) else keep_digits_together(str(phone)),
+        name,
+        kind="" if name == kind else kind,
+        **_format_contact(nearest.service, locale),
         minutes="" if route is None else format_duration(route.minutes, locale),
         distance="" if route is None else format_distance(route.length_m, locale),
-        marked=_format_route_note(nearest, locale),
+        remark=_format_remark(nearest, locale),
     )
 
 
-def _format_route_note(nearest: NearestService, locale: str) -> str:
-    """Format the risk on the way, that there is no way, or that a service is reached by phone."""
+def _line_entry(line: pd.Series, locale: str) -> TemplateData:
+    """Format a phone line that does not answer at every hour."""
+    by_phone = gettext("sheet.by_phone", locale)
+    texts = _format_contact(line, locale)
+    return _template_entry("", _service_name(line, locale), **texts, remark=by_phone)
+
+
+def _format_contact(service: pd.Series, locale: str) -> dict[str, str]:
+    """Format phone, hours and address; a sentence says so where no phone is known."""
+    hours = describe_service_hours(read_cell(service["opening_hours"]), locale, abbreviated=True)
+    phone = read_cell(service["phone"])
+    return {
+        "hours": hours.text,
+        "phone": keep_digits_together(_cut(phone or "")),
+        "no_phone": "" if phone else gettext("contact.no_phone", locale),
+        "address": _cut(read_cell(service.get("address")) or ""),
+    }
+
+
+def _format_remark(nearest: NearestService, locale: str) -> str:
+    """Format that there is no way, or that a service is reached by phone."""
     if nearest.route is not None:
-        return " ".join(format_risk_length(nearest.route, locale))
+        return ""
     is_placed = nearest.service is not None and nearest.service["geometry"] is not None
     return gettext("sheet.no_route" if is_placed else "sheet.by_phone", locale)
 
 
 def _template_entry(number: str, name: str, **texts: str) -> TemplateData:
-    empty = dict.fromkeys(
-        ("kind", "hours", "phone", "minutes", "distance", "marked", "contact"), ""
-    )
+    names = "kind hours phone no_phone address minutes distance remark contact"
+    empty = dict.fromkeys(names.split(), "")
     return {"number": number, "name": name, **empty, **texts}
 
 
 def _service_name(service: pd.Series, locale: str) -> str:
-    name = service["name"]
-    return label_for("service_type", service["type"], locale) if pd.isna(name) else str(name)
+    name = read_cell(service["name"]) or label_for("service_type", service["type"], locale)
+    return _cut(name)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_NAME_LENGTH else f"{text[: MAX_NAME_LENGTH - 1]}…"

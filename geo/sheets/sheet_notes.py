@@ -36,6 +36,13 @@ def build_export_note(
     )
 
 
+def build_plan_note(view: View, plan: SupportPlan, locale: str) -> ExportNote:
+    """Build the export note of a plan: it was made today, whatever day the plan is for."""
+    return build_export_note(
+        view, view.moment().date(), locale, confidential_count=count_confidential_stops(plan)
+    )
+
+
 def count_confidential_stops(plan: SupportPlan) -> int:
     """Count the services of a plan whose location is suppressed."""
     return sum(stop.service is not None and stop.service.is_confidential for stop in plan.stops)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from geo.cartography.opening_text import format_opening_hours
+from geo.cartography.opening_text import describe_service_hours
 from geo.language import DEFAULT_LOCALE, gettext, label_for
 from geo.pathways.records import PathwaySentence
 from geo.pathways.sentence_text import format_sentence
@@ -34,10 +34,10 @@ def format_steps(plan: SupportPlan, locale: str = DEFAULT_LOCALE) -> list[Templa
     Returns
     -------
     steps
-        Each with `number`, `name`, `type`, `when`, `way`, `phone`, `contact`, `hours`, `marks`,
-        `why`, `gives`, `bring`, `need_not`, `cost`, `accepts`, `windows`, `still`, `short` and
-        `meanwhile`: texts, or lists of texts; empty where there is nothing. A confidential service
-        has only its type and whom to ask.
+        Each with `number`, `name`, `type`, `when`, `way`, `phone`, `contact`, `hours`, `address`,
+        `marks`, `why`, `gives`, `bring`, `need_not`, `cost`, `accepts`, `windows`, `still`, `short`
+        and `meanwhile`: texts, or lists of texts; empty where there is nothing. A confidential
+        service has only its type and whom to ask.
     """
     shared = find_shared_sentences(plan)
     return [_format_step(plan, number, locale, shared) for number in range(1, len(plan.stops) + 1)]
@@ -117,7 +117,8 @@ def _format_opening(stop: Stop, locale: str) -> Iterator[str]:
     """Format when the service is open at the time of arrival."""
     if not is_location_shown(stop):
         return
-    if stop.hours_assumed and stop.service is not None and stop.service.opening_hours:
+    hours = None if stop.service is None else stop.service.opening_hours
+    if stop.hours_assumed and describe_service_hours(hours, locale).is_known:
         yield gettext("support.hours_unknown", locale)  # else its hours say so
     if stop.opens_at is not None:
         yield from _format_wait(stop, stop.opens_at, locale)
@@ -181,17 +182,18 @@ def _format_contact(service: StopService | None, locale: str) -> TemplateData:
             return _contact_only(gettext("map.confidential", locale))
         notice = gettext("sheet.confidential", locale)
         return _contact_only(f"{notice} {keep_digits_together(service.contact)}")
-    hours = format_opening_hours(service.opening_hours, locale, abbreviated=True)
+    hours = describe_service_hours(service.opening_hours, locale, abbreviated=True).text
     return {
         "phone": keep_digits_together(service.phone or ""),
         "contact": "",
-        "hours": hours or gettext("support.hours_unknown", locale),
+        "hours": hours if service.phone else f"{hours} · {gettext('contact.no_phone', locale)}",
+        "address": service.address or "",
         "marks": _format_verification(service, locale),
     }
 
 
 def _contact_only(contact: str) -> TemplateData:
-    return {"phone": "", "contact": contact, "hours": "", "marks": ""}
+    return {"phone": "", "contact": contact, "hours": "", "address": "", "marks": ""}
 
 
 def _format_verification(service: StopService, locale: str) -> str:

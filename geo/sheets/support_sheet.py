@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from geo.cartography.opening_text import describe_service_hours
 from geo.formats.export_note import ExportNote
 from geo.language import DEFAULT_LOCALE, gettext
 from geo.privacy.view import View
@@ -16,7 +17,13 @@ from geo.routes.route import Route
 from geo.sheets import sheet_notes
 from geo.sheets.datetime_text import format_moment_text
 from geo.sheets.plan_map import draw_plan_map
-from geo.sheets.step_text import SAME_LOCATION_M, TemplateData, format_steps, is_location_shown
+from geo.sheets.step_text import (
+    SAME_LOCATION_M,
+    TemplateData,
+    format_steps,
+    is_location_shown,
+    keep_digits_together,
+)
 from geo.support.plan_text import format_service_name
 from geo.support.records import StopService, SupportPlan
 
@@ -75,12 +82,7 @@ def build_message_data(view: View, plan: SupportPlan, locale: str = DEFAULT_LOCA
 
 
 def _build_note(view: View, plan: SupportPlan, locale: str) -> ExportNote:
-    return sheet_notes.build_export_note(
-        view,
-        plan.request.departure_time.date(),
-        locale,
-        confidential_count=sheet_notes.count_confidential_stops(plan),
-    )
+    return sheet_notes.build_plan_note(view, plan, locale)
 
 
 def _build_shared_data(plan: SupportPlan, note: ExportNote, locale: str) -> TemplateData:
@@ -89,6 +91,7 @@ def _build_shared_data(plan: SupportPlan, note: ExportNote, locale: str) -> Temp
         "return_trip": format_moment_text("sheet.return_trip", plan.request.departure_time, locale),
         "words": build_labels(locale),
         "always": list_phones(plan.always_open_lines, locale),
+        "other-lines": _list_other_lines(plan, locale),
         "steps": format_steps(plan, locale),
     }
 
@@ -101,6 +104,7 @@ def build_labels(locale: str) -> dict[str, str]:
         "by_street": gettext("sheet.by_street", locale),
         "check": gettext("sheet.check", locale),
         "hours": gettext("sheet.hours", locale),
+        "other-lines": gettext("support.other_lines", locale),
         "phone": gettext("sheet.phone", locale),
         "sources": gettext("sheet.sources", locale),
     }
@@ -109,9 +113,22 @@ def build_labels(locale: str) -> dict[str, str]:
 def list_phones(services: tuple[StopService, ...], locale: str) -> list[dict[str, str]]:
     """List the phone lines that are staffed at any hour; confidential ones are left out."""
     return [
-        {"name": format_service_name(service, locale), "phone": service.phone}
+        {
+            "name": format_service_name(service, locale),
+            "phone": keep_digits_together(service.phone),
+        }
         for service in services
         if service.phone and not service.is_confidential
+    ]
+
+
+def _list_other_lines(plan: SupportPlan, locale: str) -> list[str]:
+    """List the phone lines that do not answer at every hour, with their hours."""
+    return [
+        f"{one['name']}, {one['phone']}, "
+        + describe_service_hours(line.opening_hours, locale, abbreviated=True).text
+        for line in plan.other_lines
+        for one in list_phones((line,), locale)
     ]
 
 

@@ -19,7 +19,7 @@ from geo.privacy.view import View
 from geo.sheets.gpx import format_gpx
 from geo.sheets.plan_features import build_plan_frame
 from geo.sheets.poster import build_poster_data
-from geo.sheets.sheet_notes import build_export_note, count_confidential_stops
+from geo.sheets.sheet_notes import build_plan_note, count_confidential_stops
 from geo.sheets.step_text import TemplateData
 from geo.sheets.support_sheet import build_card_data, build_message_data, build_sheet_data
 from geo.sheets.typesetting import SheetTemplate, render_pdf, render_png
@@ -68,10 +68,7 @@ def write_support_plan(
     if suffix not in PLAN_SUFFIXES:
         raise ExportFormatError(file=path.name, known=", ".join(PLAN_SUFFIXES))
     if suffix == ".geojson":
-        day = plan.request.departure_time.date()
-        note = build_export_note(
-            view, day, locale, confidential_count=count_confidential_stops(plan)
-        )
+        note = build_plan_note(view, plan, locale)
         write_layer(build_plan_frame(view, plan, locale), path, layer="support", note=note)
     elif suffix == ".gpx":
         _write_file(view, path, format_gpx(view, plan, locale).encode())
@@ -101,12 +98,13 @@ def write_poster(
     suffix = path.suffix.lower()
     if suffix not in POSTER_SUFFIXES:
         raise ExportFormatError(file=path.name, known=", ".join(POSTER_SUFFIXES))
-    data = build_poster_data(view, place_name, when, locale)
+    public = view.as_public()  # it hangs on a wall, whoever makes it
+    data = build_poster_data(public, place_name, when, locale)
     render = render_pdf if suffix == ".pdf" else _render_template_png
-    _write_file(view, path, render("poster", data))
+    _write_file(public, path, render("poster", data))
     services = data["services"]
     row_count = len(services) if isinstance(services, list) else 0
-    audit_export(view, "poster", path=path, rows=row_count)
+    audit_export(public, "poster", path=path, rows=row_count)
     return path
 
 

@@ -154,6 +154,11 @@ class _SupportPlanner:
                 for line in self._service_options.phone_lines
                 if line.is_always_open(clock.horizon_min)
             ),
+            other_lines=tuple(
+                line.service
+                for line in self._service_options.phone_lines
+                if line.service.phone and not line.is_always_open(clock.horizon_min)
+            ),
             return_departs_at=None
             if return_stop is None
             else clock.local_time_at(return_stop.departure_min),

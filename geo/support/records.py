@@ -78,6 +78,8 @@ class StopService:
         Whether it has a location, but no street connects it to the origin.
     is_closed_throughout
         Whether it never opens within `geo.support.clock.PLANNING_HORIZON_DAYS`.
+    address
+        None for a confidential service, and where it is not known.
     """
 
     id: str
@@ -94,6 +96,7 @@ class StopService:
     lon: float | None = None
     is_unreachable: bool = False
     is_closed_throughout: bool = False
+    address: str | None = None
 
     @property
     def is_by_phone(self) -> bool:
@@ -228,6 +231,8 @@ class SupportPlan:
         Steps left out on request, so that they can be added again.
     always_open_lines
         24-hour phone lines.
+    other_lines
+        Phone lines with a number that are not known to answer at every hour.
     return_departs_at, return_arrives_at
         Departure and arrival of the return; None without one.
     holidays_known
@@ -248,3 +253,4 @@ class SupportPlan:
     return_arrives_at: datetime | None = None
     holidays_known: bool = True
     urgency_min: float = 0.0
+    other_lines: tuple[StopService, ...] = ()

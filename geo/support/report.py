@@ -186,8 +186,9 @@ def _describe_return_trip(
 
 
 def _list_phone_lines(plan: SupportPlan) -> list[StopService]:
-    """List the 24-hour lines, then the lines of stops; each once."""
-    lines = [*plan.always_open_lines, *(line for stop in plan.stops for line in stop.phone_lines)]
+    """List the 24-hour lines, the lines of stops, then the others; each once."""
+    of_stops = [line for stop in plan.stops for line in stop.phone_lines]
+    lines = [*plan.always_open_lines, *of_stops, *plan.other_lines]
     return list({line.id: line for line in lines}.values())
 
 

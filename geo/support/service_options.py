@@ -182,7 +182,7 @@ class ServiceOptions:
         is_confidential = bool(self._is_confidential[row])
         fields = {
             name: None if is_confidential else _text_or_none(service.get(name))
-            for name in ("name", "phone", "opening_hours", "verified_on")
+            for name in ("name", "phone", "opening_hours", "verified_on", "address")
         }
         checked = None if fields["verified_on"] is None else _parse_date(fields["verified_on"])
         age = 0 if checked is None else (self._today - checked).days
@@ -202,6 +202,7 @@ class ServiceOptions:
             is_unreachable=lat_lon is not None and bool(self._position_index[row] < 0),
             is_closed_throughout=lat_lon is not None
             and not len(self._opening_intervals[row].begin_min),
+            address=fields["address"],
         )
 
 

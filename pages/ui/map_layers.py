@@ -24,7 +24,8 @@ from geo.cartography.layers import (
     service_layer,
     zone_layer,
 )
-from geo.cartography.opening_text import format_opening_hours
+from geo.cartography.opening_text import describe_service_hours, format_opening_hours
+from geo.cartography.service_contact import list_contact_lines
 from geo.coverage.records import CoverageResult
 from geo.model import TimeSlot
 from geo.privacy.small_counts import disclosed_count
@@ -56,7 +57,7 @@ def community_layers(
         connector_layer(view.connectors if CONNECTORS in visible else view.connectors.iloc[:0]),
         safe_zone_layer(add_tooltips(layer("safe_zones"), _safe_zone_tooltip)),
         risk_area_layer(layer("risk_areas")),
-        service_layer(add_tooltips(layer("services"), _service_tooltip)),
+        service_layer(add_popups(layer("services"))),
     ]
 
 
@@ -76,7 +77,7 @@ def route_layers(
         ),
         risk_area_layer(risk_areas_with_tooltips(view, active_slot), faded=selection is not None),
         service_layer(
-            add_tooltips(view.services, _service_tooltip),
+            add_popups(view.services),
             labels=selection is None,
             chosen=_selected_service_id(selection),
         ),
@@ -114,9 +115,11 @@ def safe_zones_with_tooltips(view: View) -> gpd.GeoDataFrame:
     return add_tooltips(view.safe_zones, _safe_zone_tooltip)
 
 
-def services_with_tooltips(view: View) -> gpd.GeoDataFrame:
-    """Return the services with tooltips."""
-    return add_tooltips(view.services, _service_tooltip)
+def add_popups(services: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Add a tooltip to each service, and a popup that tells how to reach it."""
+    with_tooltips = add_tooltips(services, _service_tooltip)
+    lines = [list_contact_lines(row, state.locale()) for row in _records(services)]
+    return with_tooltips.assign(contact=pd.Series(lines, index=services.index, dtype=object))
 
 
 def empty_layer() -> MapLayer:
@@ -141,7 +144,7 @@ def coverage_layers(view: View, result: CoverageResult) -> list[MapLayer]:
         boundary_layer(view.community.boundary),
         catchment_layer(catchment_area),
         gap_layer(labelled_gaps),
-        service_layer(add_tooltips(result.services, _service_tooltip)),
+        service_layer(add_popups(result.services)),
     ]
 
 
@@ -194,14 +197,11 @@ def _risk_tooltip(area: dict[str, Any]) -> str:
 
 def _safe_zone_tooltip(zone: dict[str, Any]) -> str:
     name = display.cell_text(zone["name"]) or state.label_for("kind", zone["kind"])
-    return _append_hours(name, zone["hours"])
+    hours = format_opening_hours(display.cell_text(zone["hours"]), state.locale())
+    return state.gettext("tip.open", name=name, hours=hours) if hours else name
 
 
 def _service_tooltip(service: dict[str, Any]) -> str:
     name = display.cell_text(service["name"]) or state.label_for("service_type", service["type"])
-    return _append_hours(name, service["opening_hours"])
-
-
-def _append_hours(name: str, opening_hours: object) -> str:
-    hours = format_opening_hours(display.cell_text(opening_hours), state.locale())
-    return state.gettext("tip.open", name=name, hours=hours) if hours else name
+    hours = describe_service_hours(display.cell_text(service["opening_hours"]), state.locale())
+    return state.gettext("tip.open", name=name, hours=hours.text)

@@ -124,7 +124,7 @@ def test_nothing_written_says_nothing(written):
         ('"previa cita"', "«previa cita»: llame antes"),
         ('unknown "previa cita"', "«previa cita»: llame antes"),
         ('24/7 "previa cita"', "«previa cita»: llame antes"),
-        ('open "toque el timbre"', 'open "toque el timbre"'),
+        ('open "toque el timbre"', "a toda hora («toque el timbre»)"),
         (
             'Mo 08:00-16:00 || 24/7 open "guardia"',
             "lunes, 8:00 a.m. a 4:00 p.m.; a otras horas, «guardia»: llame antes",

@@ -136,7 +136,7 @@ def test_a_confidential_place_is_shown_by_its_contact_alone(demo, reveals):
         session.press("reveal")
     text = plain(session)
     assert gettext("support.confidential") in text
-    assert "Llame a la Línea de escucha, 0000 0012, a cualquier hora." in text
+    assert "Llame a la Línea de escucha, 0000 0012 , a cualquier hora." in text, "a link"
     assert "0000 0010" not in text, "the shelter's own telephone"
     assert "see_shelter" not in keys(session, "see_")
 

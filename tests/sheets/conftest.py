@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from geo.communities.demonstration import DEMO_SLUG
-from geo.privacy.view import open_view
+from geo.privacy.view import View, open_view
 from geo.store import open_store
 from tests.sheets import plans
 
@@ -28,6 +28,15 @@ def view(store):
 @pytest.fixture(scope="session")
 def plan(view):
     return plans.plan(view)
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    """Make files on the day before the plan: what a sheet says of both must differ."""
+    read_moment = View.moment
+    monkeypatch.setattr(
+        View, "moment", lambda view, text=None: read_moment(view, text or "2026-11-16T18:00")
+    )
 
 
 @pytest.fixture

@@ -10,12 +10,16 @@ import socket
 from dataclasses import replace
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 from PIL import Image
 
+from geo.communities.demonstration import DEMO_SLUG
 from geo.errors import SheetTypesettingError
 from geo.language import gettext, list_locales
+from geo.privacy.view import open_view
 from geo.sheets import typesetting
 from geo.sheets.nearest_services import list_public_places
 from geo.sheets.poster import build_poster_data
@@ -23,6 +27,7 @@ from geo.sheets.support_sheet import build_card_data, build_message_data, build_
 from geo.sheets.typesetting import render_pdf, render_png
 from geo.sheets.writing import write_poster, write_support_plan
 from tests.sheets import plans
+from tests.support import requests
 
 DATA_BUILDERS = {"sheet": build_sheet_data, "card": build_card_data, "message": build_message_data}
 PAGES = {"sheet": 2, "card": 2, "message": 1}
@@ -76,6 +81,62 @@ def test_a_poster_is_one_page_in_every_language(view, locale):
     data = build_poster_data(view, HERE, view.moment("2026-11-17T09:00"), locale)
     assert data["map"].startswith("<svg")
     assert pages(render_pdf("poster", data)) == 1
+
+
+@pytest.mark.parametrize("locale", list_locales())
+@pytest.mark.parametrize("count", [1, 4, 12])
+def test_a_poster_of_many_services_with_long_names_is_one_page(view, locale, count):
+    data = build_poster_data(view, HERE, view.moment("2026-11-17T09:00"), locale)
+    blank = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 70 44" width="700" height="440"/>'
+    services = [
+        {**entry, "name": "Oficina municipal de atención integral " * 2, "hours": "lun–vie, " * 20}
+        for entry in data["services"] * count
+    ]
+    long_title = data["title"] * count
+    filled = {**data, "map": blank, "services": services, "title": long_title}
+    assert pages(render_pdf("poster", filled)) == 1
+    assert pages(render_pdf("poster", {**filled, "always": data["always"] * 2 * count})) == 1
+
+
+@pytest.mark.parametrize("audience", ["coordinator", "network"])
+def test_a_poster_is_made_for_the_public_without_marked_areas(store, tmp_path, audience):
+    view = open_view(store, DEMO_SLUG, audience)
+    when = view.moment("2026-11-17T22:00")
+    data = build_poster_data(view, HERE, when, "es")
+    assert data == build_poster_data(open_view(store, DEMO_SLUG, "public"), HERE, when, "es")
+    assert "url(#risk-" not in data["map"]
+    texts = json.dumps({**data, "map": ""}, ensure_ascii=False)
+    assert gettext("export.purpose.public") in texts
+    assert "No lo publique" not in texts
+    assert "marcad" not in texts
+    assert not {"swatches", "mild", "grave"} & set(data["legend"])
+
+
+def test_a_poster_lists_every_phone_line_and_says_what_is_not_known(view):
+    services = view.services.copy()
+    line = services[services["type"] == "phone_line"]
+    extra = pd.concat([line] * 2, ignore_index=True).assign(
+        id=["one", "two"], name=["Línea de noche", "Línea del barrio"], phone=["100", "0800 123"],
+        opening_hours=["Mo-Fr 20:00-24:00", None],
+    )  # fmt: skip
+    services.loc[services["type"] == "police", ["phone", "opening_hours"]] = None
+    both = pd.concat([services, extra], ignore_index=True)
+    looking = requests.looking(view, gpd.GeoDataFrame(both, crs=services.crs), "public")
+    data = build_poster_data(looking, HERE, view.moment("2026-11-17T09:00"), "es")
+    entries = {entry["name"]: entry for entry in data["services"]}
+    assert [one["name"] for one in data["always"]] == ["Línea de escucha"]
+    assert entries["Línea de noche"]["phone"] == "100"
+    assert entries["Línea del barrio"]["hours"] == gettext("support.hours_unknown")
+    police = next(entry for entry in data["services"] if entry["kind"] == "Policía")
+    assert police["hours"] == gettext("support.hours_unknown")
+    assert police["no_phone"] == gettext("contact.no_phone")
+
+
+@pytest.mark.parametrize("kind", DATA_BUILDERS)
+def test_a_sheet_tells_the_day_it_was_made_and_the_day_it_is_for(no_map, view, plan, kind):
+    data = DATA_BUILDERS[kind](view, plan, "es")
+    assert "16 de noviembre" in data["made"]
+    assert "mar, 17 nov, 9:00" in data["return_trip"]
 
 
 @pytest.mark.parametrize("kind", DATA_BUILDERS)
@@ -191,7 +252,7 @@ def test_services_unchecked_or_checked_long_ago_say_so_and_so_do_words_without_s
 def test_phones_that_always_answer_stand_above_all(no_map, view, plan):
     for build in DATA_BUILDERS.values():
         assert build(view, plan, "es")["always"] == [
-            {"name": "Línea de escucha", "phone": "0000 0012"}
+            {"name": "Línea de escucha", "phone": "0000\u00a00012"}
         ]
 
 
@@ -256,12 +317,14 @@ def test_what_cannot_be_set_is_an_exact_fault():
 def test_a_pdf_names_nobody_and_no_machine_and_bears_the_day_alone(view, plan, write, tmp_path):
     when = view.moment("2026-11-17T09:00")
     poster = write_poster(view, HERE, tmp_path / "poster.pdf", when=when, locale="es")
-    for document in (write(view, plan, "sheet"), poster.read_bytes()):
+    made = ((b"20261116", write(view, plan, "sheet")), (b"20261117", poster.read_bytes()))
+    for made_on, document in made:
         assert b"/Author" not in document
         days = re.findall(rb"D:(\d{8})(\d*)", document)
         assert days
-        assert all(day == b"20261117" and not int(time or 0) for day, time in days)
-        assert b"audience: network" in document
+        assert all(day == made_on and not int(time or 0) for day, time in days)
+        audience = b"audience: network" if made_on == b"20261116" else b"audience: public"
+        assert audience in document
         machine = (socket.gethostname(), getpass.getuser(), str(Path.cwd()), str(Path.home()))
         for name in machine:  # a name of two letters stands in any file
             assert len(name) < 4 or name.encode() not in document

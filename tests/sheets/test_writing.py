@@ -96,7 +96,7 @@ def test_gpx_holds_routes_as_tracks_and_open_services_as_waypoints(view, plan, t
     assert called
     for service in called:
         assert f"{service.name}, por teléfono: {service.phone}" in read.description
-    assert read.time.isoformat() == "2026-11-17T00:00:00+00:00"
+    assert read.time.isoformat() == "2026-11-16T00:00:00+00:00"
     assert read.author_name is None
 
 
@@ -132,7 +132,7 @@ def test_geojson_holds_both_and_of_confidential_services_neither_place_nor_name(
 ):
     told = json.loads(write_support_plan(view, plan, tmp_path / "ruta.geojson").read_text("utf-8"))
     assert told["audience"] == "network"
-    assert told["date"] == "2026-11-17"
+    assert told["date"] == "2026-11-16"
     assert told["suppressed"] == {"places": 2}
     services = [one for one in told["features"] if one["properties"]["role"] == "door"]
     assert len(services) == len(plan.stops)
@@ -167,7 +167,7 @@ def test_a_picture_carries_its_note(view, plan, tmp_path):
     with Image.open(file) as picture:
         note = picture.text["Description"]
     assert "audience: network" in note
-    assert "date: 2026-11-17" in note
+    assert "date: 2026-11-16" in note
 
 
 def test_a_coordinators_file_is_hers_alone(store, tmp_path):
@@ -199,12 +199,12 @@ def test_a_poster_lists_a_service_without_a_place_by_its_phone(view):
     when = view.moment("2026-11-17T09:00")
     services = view.services.copy()
     services.loc[services["type"] == "health", "geometry"] = None
-    looking = requests.looking(view, services)
+    looking = requests.looking(view, services, "public")
     data = build_poster_data(looking, HERE, when, "es")
     health = next(one for one in data["services"] if one["name"].startswith("Unidad de Salud"))
     assert (health["number"], health["minutes"], health["contact"]) == ("", "", "")
     assert health["phone"] == "0000\u00a00001"
-    assert health["marked"] == "Por teléfono: no hay que ir."
+    assert health["remark"] == "Por teléfono: no hay que ir."
 
 
 def test_a_poster_of_no_public_place_is_refused(view, tmp_path):

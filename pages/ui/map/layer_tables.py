@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 
 from geo.cartography import palette
-from geo.cartography.opening_text import format_opening_hours
+from geo.cartography.opening_text import describe_service_hours, format_opening_hours
 from geo.cartography.risk_places import find_risk_places
 from geo.model import TimeSlot
 from geo.privacy.view import View
 from pages.ui import state
-from pages.ui.widgets import display
+from pages.ui.widgets import contacts, display
 
 OPEN_ROWS = 8  # rows shown at once; the others are folded
 MAX_ROWS = 200  # rows a table shows; exports have all
@@ -52,19 +53,24 @@ def show_risk_places(view: View, slot: TimeSlot | None) -> None:
 
 def show_services(view: View) -> None:
     """
-    Show the services: name, opening hours, phone; confidential ones last.
+    Show the services: name and address, opening hours, phone; confidential ones last.
 
     Where there is no phone that the reader may know, the gateway contact stands instead.
     """
     heads = [state.gettext(f"map.head_{name}") for name in ("service", "hours", "phone")]
+    is_coordinator = view.audience == "coordinator"
     rows = [
         (
-            _name_and_type(service["name"], state.label_for("service_type", service["type"])),
-            _format_hours(
-                service["opening_hours"],
-                confidential=service["confidential"] and view.audience != "coordinator",
+            _name_and_type(
+                service["name"],
+                state.label_for("service_type", service["type"]),
+                display.cell_text(service.get("address")),
             ),
-            _phone_link(service["phone"]) or display.cell_text(service["gateway"]) or "",
+            _format_service_hours(
+                service["opening_hours"],
+                is_withheld=service["confidential"] and not is_coordinator,
+            ),
+            _format_phone(service),
         )
         for service in view.services.to_dict("records")
     ]
@@ -77,7 +83,7 @@ def show_safe_zones(view: View) -> None:
     rows = [
         (
             _name_and_type(zone["name"], state.label_for("kind", zone["kind"])),
-            _format_hours(zone["hours"]),
+            _format_zone_hours(zone["hours"]),
         )
         for zone in view.safe_zones.to_dict("records")
     ]
@@ -102,28 +108,30 @@ def _show_collapsible_table(
     st.html(str(html))
 
 
-def _name_and_type(name: object, type_label: str) -> Markup:
+def _name_and_type(name: object, type_label: str, address: str | None = None) -> Markup:
     name_text = display.cell_text(name)
-    return (
-        Markup("{}<small>{}</small>").format(name_text, type_label)
-        if name_text
-        else Markup("{}").format(type_label)
+    small = [text for text in (type_label if name_text else None, address) if text]
+    return Markup("{}{}").format(
+        name_text or type_label,
+        Markup("").join(Markup("<small>{}</small>").format(text) for text in small),
     )
 
 
-def _format_hours(opening_hours: object, *, confidential: bool = False) -> str:
-    if confidential:
-        return state.gettext("map.confidential")
-    return format_opening_hours(display.cell_text(opening_hours), state.locale()) or state.gettext(
-        "map.unknown"
-    )
+def _format_service_hours(opening_hours: object, *, is_withheld: bool) -> Markup:
+    if is_withheld:
+        return Markup("{}").format(state.gettext("map.confidential"))
+    hours = describe_service_hours(display.cell_text(opening_hours), state.locale())
+    detail = Markup("<small>{}</small>").format(hours.detail) if hours.detail else ""
+    return Markup("{}{}").format(hours.text, detail)
 
 
-def _phone_link(number: object) -> Markup | str:
-    number_text = display.cell_text(number)
-    if number_text is None:
-        return ""
-    dialled = "".join(
-        character for character in number_text if character.isdigit() or character == "+"
+def _format_zone_hours(hours: object) -> str:
+    text = format_opening_hours(display.cell_text(hours), state.locale())
+    return text or state.gettext("map.unknown")
+
+
+def _format_phone(service: dict[Hashable, Any]) -> Markup:
+    """Format the phone, or else the gateway contact, as links; or that none is known."""
+    return contacts.phone_html(
+        display.cell_text(service["phone"]) or display.cell_text(service["gateway"])
     )
-    return Markup('<a href="tel:{}">{}</a>').format(dialled, number_text)

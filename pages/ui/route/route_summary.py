@@ -13,11 +13,31 @@ from geo.routes.rounded_minutes import round_minutes_up
 from geo.routes.route import Route
 from pages.ui import state
 from pages.ui.cached_results import RouteSelection
-from pages.ui.widgets import display
+from pages.ui.route import endpoints
+from pages.ui.widgets import contacts, display
 from pages.ui.widgets.inputs import alternative_label
 
 MIN_OFF_STREET_M = 40  # metres; shorter distances from a house to its street are not mentioned
 METRES_PER_KM = 1000  # metres; from here on distances are shown in kilometres
+
+
+def show_destination(view: View, selection: RouteSelection) -> None:
+    """Show how to reach the service that the route leads to: hours, phone, address."""
+    service = _find_destination_service(view, selection)
+    if service is None:
+        return
+    name = display.cell_text(service["name"]) or state.label_for("service_type", service["type"])
+    box = Markup('<div class="box"><h3>{}</h3>{}</div>')
+    st.html(str(box.format(name, contacts.contact_html(service))))
+
+
+def _find_destination_service(view: View, selection: RouteSelection) -> dict[str, object] | None:
+    found = selection.result.service
+    if found is not None:
+        return {str(name): value for name, value in found.items()}
+    end = endpoints.selected_end()
+    rows = view.services[view.services["id"] == (end.service_id if end else None)]
+    return None if rows.empty else {str(name): value for name, value in rows.iloc[0].items()}
 
 
 def describe_difference(selection: RouteSelection) -> Markup:

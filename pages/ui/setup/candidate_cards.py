@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.cartography.layers import boundary_layer, service_layer, view_layer
-from geo.cartography.opening_text import format_opening_hours
+from geo.cartography.service_contact import list_contact_lines
 from geo.imports.service_candidates import (
     CandidateCorrections,
     accept_service_candidate,
@@ -19,7 +19,7 @@ from geo.privacy.view import View
 from pages.ui import state
 from pages.ui.setup import candidate_corrections, layer_upload, placeless_form, setup_map
 from pages.ui.shell.layout import ScreenPanels
-from pages.ui.widgets import display, inputs
+from pages.ui.widgets import contacts, display, inputs
 from pages.ui.widgets.errors import show_error
 
 POSTPONED_KEY = "place:later"
@@ -87,15 +87,10 @@ def _show_candidate(
         or candidate_corrections.cell_text(candidate["name"])
         or state.gettext("setup.unnamed")
     )
-    hours = candidate_corrections.cell_text(candidate["opening_hours"])
-    lines = [
-        state.label_for("service_type", service_type),
-        corrections.phone
-        or candidate_corrections.cell_text(candidate["phone"])
-        or state.gettext("setup.no_phone"),
-        format_opening_hours(hours, state.locale()) or state.gettext("setup.no_hours"),
-    ]
-    items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
+    cells = {**candidate, "phone": corrections.phone or candidate["phone"]}
+    lines = list_contact_lines(cells, state.locale())
+    items = Markup("<li>{}</li>").format(state.label_for("service_type", service_type))
+    items += Markup("").join(Markup("<li>{}</li>").format(contacts.line_html(one)) for one in lines)
     st.html(str(Markup('<h2>{}</h2><ul class="card">{}</ul>').format(name, items)))
 
 

@@ -16,6 +16,7 @@ from geo.cartography.layers import (
     safe_zone_layer,
     service_layer,
 )
+from geo.cartography.service_contact import list_contact_lines
 from geo.model import WGS84
 from geo.pathways.records import Pathway
 from geo.privacy.view import View
@@ -76,7 +77,7 @@ def plan_layers(view: View, plan: SupportPlan | None) -> list[MapLayer]:
         return [
             safe_zone_layer(zones),
             risk_area_layer(map_layers.risk_areas_with_tooltips(view, slot)),
-            service_layer(map_layers.services_with_tooltips(view)),
+            service_layer(map_layers.add_popups(view.services)),
             origin_layer,
         ]
     origin_marker = None if origin is None else RouteEndpoint(origin.lat, origin.lon, label)
@@ -106,12 +107,14 @@ def _service_points(plan: SupportPlan) -> gpd.GeoDataFrame:
             "type": service.type,
             "name": plan_text.format_service_name(service, state.locale()),
             "number": f"{existing['number']}·{number}" if existing else str(number),
+            "contact": list_contact_lines(vars(service), state.locale()),
             "lat": service.lat,
             "lon": service.lon,
         }
-    frame = pd.DataFrame(rows.values(), columns=["id", "type", "name", "number", "lat", "lon"])
+    columns = ["id", "type", "name", "number", "contact"]
+    frame = pd.DataFrame(rows.values(), columns=[*columns, "lat", "lon"])
     points = gpd.points_from_xy(frame["lon"], frame["lat"])
-    return gpd.GeoDataFrame(frame[["id", "type", "name", "number"]], geometry=points, crs=WGS84)
+    return gpd.GeoDataFrame(frame[columns], geometry=points, crs=WGS84)
 
 
 def _route_lines(plan: SupportPlan) -> gpd.GeoDataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from geo.cartography.opening_text import format_opening_hours
+from geo.cartography.opening_text import describe_service_hours
 from geo.language import format_clock_time
 from geo.pathways.records import PathwaySentence
 from geo.routes.directions import build_instructions
@@ -16,7 +16,7 @@ from geo.support import plan_text
 from geo.support.records import AlternativeService, Stop, SupportPlan
 from pages.ui import state
 from pages.ui.support import inputs
-from pages.ui.widgets import display
+from pages.ui.widgets import contacts, display
 
 
 def show_step_details(plan: SupportPlan, stop: Stop) -> None:
@@ -81,10 +81,8 @@ def _show_opening_hours(stop: Stop) -> None:
     service = stop.service
     if service is None or service.is_confidential:
         return
-    hours = format_opening_hours(service.opening_hours, state.locale())
-    if hours:
-        display.show_heading(state.gettext("support.hours"))
-        display.show_text(hours)
+    display.show_heading(state.gettext("support.hours"))
+    st.html(str(contacts.contact_html(vars(service))))
 
 
 def _show_directions(stop: Stop) -> None:
@@ -114,14 +112,15 @@ def _show_alternatives(plan: SupportPlan, stop: Stop) -> None:
             _show_alternative(plan, stop, alternative)
 
 
-def _show_alternative(plan: SupportPlan, stop: Stop, alternative: AlternativeService) -> None:
-    locale, details = state.locale(), []
-    if alternative.minutes is not None:
-        details.append(
-            state.gettext(
-                "support.away", span=plan_text.format_duration(alternative.minutes, locale)
-            )
-        )
+def _list_alternative_details(plan: SupportPlan, alternative: AlternativeService) -> list[str]:
+    """List how far an alternative is, and when it is open."""
+    locale, service = state.locale(), alternative.service
+    if service.is_confidential:
+        return []
+    if alternative.minutes is None:
+        return [describe_service_hours(service.opening_hours, locale).text]
+    away = plan_text.format_duration(alternative.minutes, locale)
+    details = [state.gettext("support.away", span=away)]
     if alternative.hours_assumed:
         details.append(state.gettext("support.hours_unknown"))
     elif alternative.opens_at is not None:
@@ -130,8 +129,20 @@ def _show_alternative(plan: SupportPlan, stop: Stop, alternative: AlternativeSer
     elif alternative.open_until is not None:
         until = format_clock_time(alternative.open_until, locale)
         details.append(state.gettext("support.open_until", time=until))
-    name = plan_text.format_service_name(alternative.service, locale)
-    display.show_text(Markup("<b>{}</b><br>{}").format(name, " · ".join(details)))
+    return details
+
+
+def _show_alternative(plan: SupportPlan, stop: Stop, alternative: AlternativeService) -> None:
+    service = alternative.service
+    name = plan_text.format_service_name(service, state.locale())
+    contact = service.phone
+    if service.is_confidential:
+        contact = service.contact or state.gettext("support.contact_network")
+    details = " · ".join(_list_alternative_details(plan, alternative))
+    text = Markup("").join(
+        Markup("<br>{}").format(line) for line in (details, contacts.phone_html(contact)) if line
+    )
+    display.show_text(Markup("<b>{}</b>{}").format(name, text))
     if alternative.service.is_confidential or alternative.service.lat is None:
         return
     code, service_id = stop.step.code, alternative.service.id

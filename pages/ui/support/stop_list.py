@@ -7,13 +7,15 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
+from geo.cartography.opening_text import describe_service_hours
+from geo.layers.phone_numbers import has_phone_number
 from geo.privacy.view import View
 from geo.routes.route import Route
 from geo.support import plan_text
 from geo.support.records import ReturnTrip, Stop, StopService, SupportPlan
 from pages.ui import state
 from pages.ui.support import inputs, step_details
-from pages.ui.widgets import display, labels
+from pages.ui.widgets import contacts, display, labels
 
 STYLESHEET = Path(__file__).with_name("stop_list.css")
 SHOWN_ROUTE_KEY = "support:shown"  # code of the step whose route is on the map …
@@ -110,7 +112,7 @@ def _stop_html(plan: SupportPlan, stop: Stop) -> Markup:
     if window is not None:
         lines.append(Markup('<p class="window"><b>{}</b> {}</p>').format(*window))
     if stop.service is not None:
-        lines.append(_verification_html(stop.service))
+        lines += [_verification_html(stop.service), _contact_html(stop)]
     if stop.opens_at is not None or stop.route is None:
         lines += [phone_html(phone, "support.meanwhile") for phone in stop.phone_lines[:1]]
     return Markup("").join(lines)
@@ -124,13 +126,17 @@ def _opening_html(plan: SupportPlan, stop: Stop) -> Markup:
     if service.is_confidential:
         contact = service.contact or state.gettext("support.contact_network")
         notice = state.gettext("support.confidential")
-        return Markup('<p class="shut">{}</p><p>{}</p>').format(notice, contact)
+        gateway = contacts.phone_html(contact)
+        return Markup('<p class="shut">{}</p><p>{}</p>').format(notice, gateway)
     if stop.route is None:
-        call = phone_html(service, "support.call") if service.phone else Markup("")
+        hours = describe_service_hours(service.opening_hours, state.locale())
+        hours_line = Markup('<p class="{}">{}</p>').format(
+            "open" if hours.is_known else "shut", hours.text
+        )
         if not service.is_by_phone:
-            return call
+            return hours_line
         by_phone = Markup('<p class="open">{}</p>').format(state.gettext("sheet.by_phone"))
-        return by_phone + call
+        return by_phone + hours_line
     css_class = "shut" if stop.opens_at is not None or stop.hours_assumed else "open"
     opening = plan_text.format_opening(stop, plan.request.departure_time, state.locale())
     opening_line = Markup('<p class="{}">{}</p>').format(css_class, opening)
@@ -164,14 +170,25 @@ def _verification_html(service: StopService) -> Markup:
     return Markup('<p class="soft">{}</p>').format(text)
 
 
+def _contact_html(stop: Stop) -> Markup:
+    """Format phone and address of an open service, or that its phone is not known."""
+    service = stop.service
+    if service is None or service.is_confidential:
+        return Markup("")
+    phone = contacts.phone_html(service.phone)
+    if has_phone_number(service.phone):
+        phone = state.gettext_html("support.call", phone=phone)
+    address = Markup("<p>{}</p>").format(service.address) if service.address else Markup("")
+    return Markup("<p>{}</p>{}").format(phone, address)
+
+
 def phone_html(service: StopService, key: str) -> Markup:
-    """Format a phone line; the number is a `tel:` link."""
+    """Format a phone line; its numbers are links."""
     name = plan_text.format_service_name(service, state.locale())
     if not service.phone:
         return Markup("<p>{}</p>").format(name)
-    dial = "".join(character for character in service.phone if character in "+0123456789*#")
-    link = Markup('<a class="dial" href="tel:{}">{}</a>').format(dial, service.phone)
-    return Markup("<p>{}</p>").format(state.gettext_html(key, name=name, phone=link))
+    phone = contacts.phone_html(service.phone)
+    return Markup("<p>{}</p>").format(state.gettext_html(key, name=name, phone=phone))
 
 
 def _show_return_trip(view: View, plan: SupportPlan, key: str) -> None:
@@ -236,11 +253,22 @@ def show_total(plan: SupportPlan) -> None:
 
 
 def show_phone_lines(plan: SupportPlan) -> None:
-    """Show the phone lines that are open at all times."""
+    """Show the phone lines that are open at all times, and the others with their hours."""
+    other_lines = Markup("").join(_other_line_html(line) for line in plan.other_lines)
+    if other_lines:
+        display.show_heading(state.gettext("support.other_lines"))
+        st.html(str(other_lines))
     lines = Markup("").join(phone_html(line, "support.always") for line in plan.always_open_lines)
     if lines:
         with st.container(key="always"):
             st.html(str(Markup('<div class="always">{}</div>').format(lines)))
+
+
+def _other_line_html(line: StopService) -> Markup:
+    name = plan_text.format_service_name(line, state.locale())
+    hours = describe_service_hours(line.opening_hours, state.locale())
+    phone = contacts.phone_html(line.phone)
+    return Markup("<p>{}, {} · {}</p>").format(name, phone, hours.text)
 
 
 def _show_skipped_steps(plan: SupportPlan) -> None:
