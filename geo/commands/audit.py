@@ -35,7 +35,6 @@ def list_(most: int, home: Path | None) -> dict[str, object]:
     "backups",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="A backup of this installation: the log must go on from where it ended then.",
 )
 @json_command
 def check(backups: tuple[Path, ...], home: Path | None) -> dict[str, object]:

@@ -40,8 +40,8 @@ def capture() -> None:
 @capture.command(DEFAULT_COMMAND)
 @community_option
 @output_option
-@click.option("--locale", "tongue", metavar="CODE", help="Opens in this language; speaks all.")
-@click.option("--session", default="", metavar="CODE", help="The group it is for, as in S1.")
+@click.option("--locale", "tongue", metavar="CODE")
+@click.option("--session", default="", metavar="CODE")
 @json_command
 def make(
     community: str, to: Path, tongue: str | None, session: str, home: Path | None
@@ -71,7 +71,6 @@ def make(
     "--session",
     default="",
     metavar="CODE",
-    help="An open group; the one the file was made for if not given.",
 )
 @json_command
 def import_(file: Path, community: str, session: str, home: Path | None) -> dict[str, object]:

@@ -31,10 +31,10 @@ def community() -> None:
 @community.command("add")
 @click.argument("slug")
 @click.option("--name", required=True)
-@click.option("--country", metavar="CC", help="Two letters, as in SV or PE.")
+@click.option("--country", metavar="CC")
 @click.option("--locale", default="es", show_default=True)
-@click.option("--timezone", metavar="TZ", help="As in America/Lima; found by place if not given.")
-@click.option("--boundary", type=click.Path(path_type=Path), help="A file with its polygon.")
+@click.option("--timezone", metavar="TZ")
+@click.option("--boundary", type=click.Path(path_type=Path))
 @district_options
 @json_command
 def add(  # noqa: PLR0913 (one parameter an option, named by click)
@@ -81,13 +81,12 @@ def boundary(  # noqa: PLR0913 (one parameter an option, named by click)
 
 @community.command("settle")
 @click.argument("slug")
-@click.option("--day", metavar="HH:MM-HH:MM", help="The community's own day; `sun` follows it.")
-@click.option("--stale-days", type=int, metavar="N", help="Until a door is checked again.")
+@click.option("--day", metavar="HH:MM-HH:MM")
+@click.option("--stale-days", type=int, metavar="N")
 @click.option(
     "--unlit",
     type=float,
     metavar="FACTOR",
-    help="What a metre tagged as unlit costs by night, where nobody drew; 1 is off.",
 )
 @json_command
 def settle(
@@ -121,12 +120,11 @@ def list_(home: Path | None) -> dict[str, object]:
 
 @community.command("forget")
 @click.argument("slug")
-@click.option("--confirm", required=True, metavar="SLUG", help="The short name once more.")
+@click.option("--confirm", required=True, metavar="SLUG")
 @click.option(
     "--also",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="A backup, or a folder that a restore kept, to erase too.",
 )
 @json_command
 def forget(slug: str, confirm: str, also: tuple[Path, ...], home: Path | None) -> dict[str, object]:

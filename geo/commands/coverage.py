@@ -29,25 +29,23 @@ from geo.model import SERVICE_TYPES, Audience
 
 @click.command()
 @community_option
-@click.option("--service", required=True, metavar="TYPE")
-@click.option("--minutes", type=float, help="Longest acceptable way, in minutes.")
-@click.option("--metres", type=float, help="Longest acceptable way, in metres.")
+@click.option("--service", required=True, metavar="|".join(SERVICE_TYPES))
+@click.option("--minutes", type=float)
+@click.option("--metres", type=float)
 @click.option(
     "--aversion",
     type=float,
     default=0.0,
     show_default=True,
-    help="Of the way whose minutes are counted.",
 )
 @at_option
-@click.option("--straight-line", is_flag=True, help="As the crow flies.")
-@click.option("--detour", type=float, help="Times the straight line.")
+@click.option("--straight-line", is_flag=True)
+@click.option("--detour", type=float)
 @click.option(
     "--safe-inside",
     type=float,
     default=DEFAULT_SAFE_INSIDE_M,
     show_default=True,
-    help="Metres through marked areas that still count as safely.",
 )
 @optional_output_option
 @audience_option

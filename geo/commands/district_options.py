@@ -16,13 +16,9 @@ from geo.imports.file_parsing import parse_boundary
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_table_option = click.option("--table", help="Which table of a GeoPackage.")
-_district_option = click.option(
-    "--district", metavar="NAME", help="One district of the file: its name, its code, COLUMN=VALUE."
-)
-_all_districts_option = click.option(
-    "--all-districts", is_flag=True, help="All districts of the file together."
-)
+_table_option = click.option("--table")
+_district_option = click.option("--district", metavar="NAME")
+_all_districts_option = click.option("--all-districts", is_flag=True)
 
 
 def district_options(command: Callable[P, R]) -> Callable[P, R]:

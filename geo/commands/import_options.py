@@ -14,34 +14,28 @@ _CHOICE_OPTIONS = (
     click.option(
         "--numbers",
         type=click.Choice(NUMBER_READINGS),
-        help="What the mark in 1.250 parts, where the file does not tell.",
     ),
     click.option(
         "--axes",
         type=click.Choice(AXES),
-        help="Exchange latitude and longitude where they look exchanged, or take them as they are.",
     ),
     click.option(
         "--zero-rows",
         type=click.Choice(ZERO_ROWS),
-        help="Leave out rows whose latitude or longitude is 0, or take them.",
     ),
     click.option(
         "--hours",
         type=click.Choice(HOURS),
-        help="Take what was understood of opening hours in part, or keep them as text.",
     ),
     click.option(
         "--hours-end",
         type=click.Choice(HOURS_END),
-        help="When hours end that end at their begin, or before it.",
     ),
-    click.option("--column", multiple=True, metavar="FIELD=NAME", help="Which column is a field."),
+    click.option("--column", multiple=True, metavar="FIELD=NAME"),
     click.option(
         "--code",
         multiple=True,
         metavar="FIELD:WORD=CODE",
-        help="Which code a word of a column stands for.",
     ),
 )
 

@@ -40,7 +40,6 @@ def backup(to: Path, home: Path | None) -> dict[str, object]:
 @click.option(
     "--allow-unprotected",
     is_flag=True,
-    help="Also a backup that has no passphrase where one was to be expected.",
 )
 @json_command
 def restore(file: Path, home: Path | None, *, allow_unprotected: bool) -> dict[str, object]:

@@ -39,14 +39,13 @@ def layer() -> None:
 @file_argument
 @community_option
 @layer_option
-@click.option("--table", help="Which table of a GeoPackage.")
+@click.option("--table")
 @click.option(
     "--radius",
     type=float,
     metavar="METRES",
-    help="Around points of risk areas: each becomes a circle.",
 )
-@click.option("--replace", is_flag=True, help="Take away what the layer holds; history keeps it.")
+@click.option("--replace", is_flag=True)
 @choice_options
 @json_command
 def import_(  # noqa: PLR0913 (one parameter an option, named by click)

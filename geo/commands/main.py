@@ -7,7 +7,8 @@ from importlib import import_module
 
 import click
 
-from geo.commands.terminal import ErrorReportingGroup
+from geo.commands.help_texts import set_help, translate_click
+from geo.commands.terminal import ErrorReportingGroup, select_locale
 
 COMMAND_MODULES = {
     "demo": "installation",
@@ -33,6 +34,7 @@ class LazyCommands(Mapping[str, click.Command]):
     def __getitem__(self, name: str) -> click.Command:
         module = import_module(f"geo.commands.{COMMAND_MODULES[name]}")
         command: click.Command = getattr(module, name)
+        set_help(command, (name,), select_locale())
         return command
 
     def __iter__(self) -> Iterator[str]:
@@ -42,6 +44,18 @@ class LazyCommands(Mapping[str, click.Command]):
         return len(COMMAND_MODULES)
 
 
-@click.group(cls=ErrorReportingGroup, commands=LazyCommands())
+class TranslatedGroup(ErrorReportingGroup):
+    """The root group, with help in the reader's language."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help of the root."""
+        set_help(self, (), select_locale())
+        return super().get_help(ctx)
+
+
+translate_click(select_locale)
+
+
+@click.group(cls=TranslatedGroup, commands=LazyCommands())
 def amparo() -> None:
     """Ways to help, and who is left without: Amparo on the command line."""

@@ -14,14 +14,11 @@ home_option = click.option(
     "--home",
     type=click.Path(file_okay=False, path_type=Path),
     envvar="AMPARO_HOME",
-    help="Folder of the installation.",
 )
 file_argument = click.argument("file", type=click.Path(path_type=Path))
-community_option = click.option(
-    "--community", required=True, metavar="SLUG", help="Short name of the community."
-)
+community_option = click.option("--community", required=True, metavar="SLUG")
 layer_option = click.option("--layer", required=True, type=click.Choice(LAYER_NAMES))
-at_option = click.option("--at", metavar="ISO", help="Local time; now if not given.")
+at_option = click.option("--at", metavar="ISO")
 output_option = click.option("--to", required=True, type=_OUTPUT_PATH)
 optional_output_option = click.option("--to-file", type=_OUTPUT_PATH)
 limit_option = click.option("--most", default=100, show_default=True, type=click.IntRange(min=1))
@@ -30,10 +27,8 @@ audience_option = click.option(
     type=click.Choice(AUDIENCES),
     default="network",
     show_default=True,
-    help="Who will read the answer.",
 )
 exact_option = click.option(
     "--confirm-exact",
     is_flag=True,
-    help="The file may hold exact reserved places: asked for with a coordinator's audience.",
 )

@@ -32,23 +32,20 @@ from geo.support.report import build_support_report
 @community_option
 @origin_option
 @click.option("--situation", required=True, type=click.Choice(SITUATIONS))
-@click.option("--hours-since", type=float, metavar="H", help="Hours since it happened.")
+@click.option("--hours-since", type=float, metavar="H")
 @at_option
 @aversion_option
 @click.option("--mode", type=click.Choice(TRAVEL_MODES), default="walk", show_default=True)
-@click.option("--skip", multiple=True, metavar="STEP", help="Leave a step out.")
-@click.option("--first", metavar="STEP", help="Begin with this step.")
+@click.option("--skip", multiple=True, metavar="STEP")
+@click.option("--first", metavar="STEP")
 @optional_output_option
 @click.option(
     "--held",
     type=click.Choice(get_args(SheetKind)),
     default="sheet",
     show_default=True,
-    help="What a PDF or PNG is: a sheet, a pocket card, a picture to send.",
 )
-@click.option(
-    "--lang", type=click.Choice(list_locales()), help="The community's own, if not given."
-)
+@click.option("--lang", type=click.Choice(list_locales()))
 @audience_option
 @json_command
 def pathway(  # noqa: PLR0913 (one parameter an option, named by click)

@@ -21,7 +21,6 @@ months_option = click.option(
     "--months",
     default=DEFAULT_RETENTION_MONTHS,
     show_default=True,
-    help="Since the day it was drawn.",
 )
 
 
@@ -54,7 +53,7 @@ def run(months: int, home: Path | None) -> dict[str, object]:
 
 @retention.command("agree")
 @community_option
-@click.option("--session", required=True, metavar="CODE", help="Of the drawing session.")
+@click.option("--session", required=True, metavar="CODE")
 @json_command
 def agree(community: str, session: str, home: Path | None) -> dict[str, object]:
     """Note that the network agreed to keep what a group drew."""

@@ -35,7 +35,7 @@ from geo.routes.report import build_route_report
 @community_option
 @origin_option
 @click.option("--to", "target", type=LatLonType())
-@click.option("--to-service", "service", metavar="TYPE", help="The service of least cost.")
+@click.option("--to-service", "service", metavar="|".join(SERVICE_TYPES))
 @aversion_option
 @at_option
 @steps_option

@@ -30,18 +30,12 @@ aversion_option = click.option(
     type=float,
     default=BALANCED_AVERSION,
     show_default=True,
-    help="0 direct, 3 balanced, 10 safest.",
 )
 steps_option = click.option(
     "--steps",
     type=click.Choice(STEPS_CHOICES),
-    help="Steps to take: all (the default); those with a handrail; those with a wheelchair ramp, "
-    "and no way that is closed to wheelchairs; none. Steps of which the map says nothing are taken "
-    "with `all` only.",
 )
-no_steps_option = click.option(
-    "--no-steps", is_flag=True, help="No way over steps, with or without a ramp: `--steps none`."
-)
+no_steps_option = click.option("--no-steps", is_flag=True)
 
 
 def choose_steps(steps: StepsChoice | None, *, no_steps: bool) -> StepsChoice:

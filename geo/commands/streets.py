@@ -29,9 +29,7 @@ def streets() -> None:
     """Streets: import an extract, fetch one, export what the searches use."""
 
 
-no_connectors_option = click.option(
-    "--no-connectors", is_flag=True, help="Leave pieces apart that end within metres of a street."
-)
+no_connectors_option = click.option("--no-connectors", is_flag=True)
 
 
 @streets.command("import")
@@ -56,7 +54,7 @@ def import_(
 
 @streets.command("download")
 @community_option
-@click.option("--from", "server", metavar="URL", help="A server of AMPARO_STREET_SERVERS.")
+@click.option("--from", "server", metavar="URL")
 @no_connectors_option
 @json_command
 def download(

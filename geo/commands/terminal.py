@@ -6,6 +6,7 @@ import functools
 import json
 import math
 import os
+import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -84,8 +85,9 @@ def require_exactly_one(**options: object) -> None:
 
 
 def show_progress(share: float, key: str) -> None:
-    """Write the progress of a task to standard error."""
-    click.echo(f"{share:4.0%} {gettext(key, select_locale())}", err=True)
+    """Write the progress of a task to standard error, where that is a terminal."""
+    if sys.stderr.isatty():
+        click.echo(f"{share:4.0%} {gettext(key, select_locale())}", err=True)
 
 
 def _to_json_value(value: object) -> object:
