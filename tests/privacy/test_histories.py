@@ -20,7 +20,7 @@ from geo.store import open_store
 from tests import village
 from tests.privacy.histories import EDITS, History, determined
 
-HISTORIES = int(os.environ.get("AMPARO_HISTORIES", "12"))
+HISTORIES = int(os.environ.get("AMPARO_HISTORIES", "8"))
 SLUGS = (f"village-{number}" for number in count())
 FOUND: Counter = Counter()
 
