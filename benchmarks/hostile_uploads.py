@@ -10,12 +10,8 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -25,12 +21,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from benchmarks.slider import CHROMIUM_ARGUMENTS, wait_until_healthy
+from benchmarks.served_app import CHROMIUM_ARGUMENTS, ROOT, load_demonstration, serve_home
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).parents[1]
 UPLOADS = 6
 OPENINGS = 12
 OPENING_INTERVAL_S = 2.0
@@ -123,34 +118,9 @@ def _prepare_upload(browser: Browser, url: str, file: Path) -> Page:
 
 @contextmanager
 def _serve_app(root: Path, home: Path) -> Iterator[str]:
-    environment = {**os.environ, "AMPARO_HOME": str(home), "PYTHONPATH": str(root)}
-    subprocess.run(
-        [sys.executable, "-m", "geo", "demo"],
-        check=True,
-        capture_output=True,
-        cwd=root,
-        env=environment,
-    )
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    serve = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    server = subprocess.Popen(
-        [*serve, "--server.port", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=root,
-        env=environment,
-    )
-    try:
-        wait_until_healthy(f"http://127.0.0.1:{port}/healthz")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        try:
-            server.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            server.kill()
+    load_demonstration(home, root=root)
+    with serve_home(home, root=root) as app:
+        yield app.url
 
 
 if __name__ == "__main__":

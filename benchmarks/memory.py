@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -39,3 +40,19 @@ def peak_children_mb() -> float:
 
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     return peak / (1e6 if sys.platform == "darwin" else 1e3)
+
+
+def process_memory_mb(pid: int) -> dict[str, float]:
+    """Tell what a process of this machine holds `now`, and its `peak`; Linux only."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    told = dict(line.split(":", 1) for line in status.splitlines())
+    return {
+        name: round(float(told[field].split()[0]) / 1e3, 1)
+        for name, field in (("now", "VmRSS"), ("peak", "VmHWM"))
+    }
+
+
+def process_seconds(pid: int) -> float:
+    """Tell the processor seconds that a process of this machine has used; Linux only."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

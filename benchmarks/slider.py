@@ -9,30 +9,22 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.served_app import CHROMIUM_ARGUMENTS, load_demonstration, serve_home
 from benchmarks.timing import median_s
 
 if TYPE_CHECKING:
     from playwright.sync_api import Frame, Page
 
-ROOT = Path(__file__).parents[1]
 SLIDER_MOVES = 20
 PAGE_TIMEOUT_MS = 60_000
 PAUSE_MS = 2_000  # between two moves
-STARTUP_TIMEOUT_S = 60
-CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 # Every line on the map, its looks and its course, as one text; areas stay the same.
 MAP_LINES_JS = """() => {
@@ -73,7 +65,7 @@ def time_slider(*, moves: int = SLIDER_MOVES) -> dict[str, Any]:
 
     with (
         tempfile.TemporaryDirectory() as home,
-        serve_app(Path(home)) as url,
+        _serve_demonstration(Path(home)) as url,
         sync_playwright() as play,
     ):
         browser = play.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
@@ -87,40 +79,11 @@ def time_slider(*, moves: int = SLIDER_MOVES) -> dict[str, Any]:
 
 
 @contextmanager
-def serve_app(home: Path) -> Iterator[str]:
+def _serve_demonstration(home: Path) -> Iterator[str]:
     """Serve the app on the demonstration community, in a folder of its own."""
-    told = {"cwd": ROOT, "env": {**os.environ, "AMPARO_HOME": str(home)}}
-    subprocess.run([sys.executable, "-m", "geo", "demo"], check=True, capture_output=True, **told)
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        port = asked.getsockname()[1]
-    serve = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    server = subprocess.Popen(
-        [*serve, "--server.port", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        **told,
-    )
-    try:
-        wait_until_healthy(f"http://127.0.0.1:{port}/healthz")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def wait_until_healthy(url: str) -> None:
-    """Wait until a server answers; raise what it raised last where it takes too long."""
-    until = time.monotonic() + STARTUP_TIMEOUT_S
-    while True:
-        try:
-            urllib.request.urlopen(url, timeout=2).close()  # noqa: S310  our own server
-        except (urllib.error.URLError, TimeoutError, ConnectionError):
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.2)
-        else:
-            return
+    load_demonstration(home)
+    with serve_home(home) as app:
+        yield app.url
 
 
 def _open_route_page(page: Page, url: str) -> Frame:

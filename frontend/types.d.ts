@@ -593,6 +593,8 @@ interface AmparoMap {
   removePlacedItem(layer: L.Layer): void;
   arrangeSoon(): void;
   isFree(box: PixelBox, zoom: number): boolean;
+  // people_tiles.js
+  makePeopleLayer(shape: any): L.GridLayer;
   // shape_layers.js
   draw(group: L.FeatureGroup, shapes: any[]): void;
   // frame.js

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import map_layers, state
+from pages.ui import map_layers, people_layer, state
 from pages.ui.map import layer_tables
 from pages.ui.shell import layout
 from pages.ui.widgets import display, downloads, inputs, map_view
@@ -18,6 +18,8 @@ with screen.result_panel, show_error():
     display.show_severity_legend()
     layer_tables.show_symbol_legend()
     visible_layers = inputs.select_layers(view)
+    if "demand" in visible_layers:
+        people_layer.show_people_legend(view)
 
 with screen.map_panel, show_error():
     map_view.show_map(view, map_layers.community_layers(view, slot, visible_layers), key="map_map")

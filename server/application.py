@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from streamlit.starlette import App
 
-from geo.cartography import assets, offline_map
+from geo.cartography import assets, demand_tiles, offline_map
 from geo.parsing import process as parsing_process
 from server import paths
 from server.middleware.client_address import ClientAddressMiddleware
@@ -44,6 +44,7 @@ from server.routes.drawing import (
 from server.routes.health import health
 from server.routes.joining import handle_join, show_join_page
 from server.routes.oidc import handle_provider_callback, redirect_to_provider
+from server.routes.people_tiles import serve_people_tile
 from server.routes.quick_exit import calendar_page, handle_quick_exit, render_calendar_page
 from server.routes.tiles import serve_tile
 from server.streamlit_internals import (
@@ -75,6 +76,11 @@ ROUTES: list[BaseRoute] = [
     Route(
         offline_map.TILE_URL_PREFIX + "/{community}/{version:int}/{zoom:int}/{x:int}/{y:int}.mvt",
         serve_tile,
+    ),
+    Route(
+        demand_tiles.TILE_URL_PREFIX
+        + "/{community}/{reader}/{version:int}/{zoom:int}/{x:int}/{y:int}.json",
+        serve_people_tile,
     ),
 ]
 # Hashes of the inline scripts that the content security policy allows.

@@ -6,6 +6,7 @@
   "use strict";
 
   const PANES = {
+    "amparo-people": 401,
     "amparo-reach": 402,
     "amparo-boundary": 403,
     "amparo-zones": 404,

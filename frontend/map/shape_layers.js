@@ -100,6 +100,7 @@
       const options = Object.assign({ radius: dot[2] }, pathOptions(shape));
       return bindTip(L.circleMarker([dot[0], dot[1]], options), shape.tip);
     }),
+    people: (shape) => [Amparo.makePeopleLayer(shape)],
     sign: (shape) => {
       const element = document.createElement("div");
       element.className = shape.look;

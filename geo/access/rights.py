@@ -101,6 +101,7 @@ ACCESS_RIGHTS: dict[str, AccessRight] = {
     "route:list_street_names": _EVERYONE,
     "route:serve_asset": _EVERYONE,
     "route:serve_tile": _EVERYONE,
+    "route:serve_people_tile": _EVERYONE,
 }
 
 

@@ -10,10 +10,11 @@ from geopandas import GeoDataFrame
 from geo.cartography import leaflet_shapes
 from geo.cartography.feature_rows import iterate_features
 from geo.cartography.leaflet_shapes import LeafletShape
-from geo.cartography.palette import GAP_HATCHING, SOFT_INK, hatching_url
+from geo.cartography.palette import DENSITY_CLASSES, GAP_HATCHING, SOFT_INK, hatching_url
 
-_MIN_DOT_PX, _MAX_DOT_PX = 1.6, 7.0  # px
-_DOT_PX_PER_SQRT_PERSON = (
+MIN_DOT_PX, MAX_DOT_PX = 1.6, 7.0  # px
+DOT_OPACITY = 0.5
+DOT_PX_PER_SQRT_PERSON = (
     0.55  # px of radius per square root of people: the disc's area is proportional
 )
 
@@ -50,6 +51,36 @@ def gap_layer(gaps: GeoDataFrame) -> folium.FeatureGroup:
     return leaflet_shapes.feature_group("gaps", shapes)
 
 
+def demand_tile_layer(url: str, texts: dict[str, str]) -> folium.FeatureGroup:
+    """
+    Draw demand points from tiles: squares by density, single dots at high zooms.
+
+    Parameters
+    ----------
+    url
+        Address of a tile, with `{z}`, `{x}` and `{y}`; see `geo.cartography.demand_tiles`.
+    texts
+        Shown on touch: `square` with `{people}` and `{side}`, `dot` with `{people}`, `few` for less
+        than one person, `missing` where a tile could not be loaded.
+    """
+    dot = {
+        "min": MIN_DOT_PX,
+        "max": MAX_DOT_PX,
+        "scale": DOT_PX_PER_SQRT_PERSON,
+        "fill": SOFT_INK,
+        "opacity": DOT_OPACITY,
+    }
+    classes = [[one.people_per_hectare, one.fill] for one in DENSITY_CLASSES]
+    shape: LeafletShape = {
+        "kind": "people",
+        "url": url,
+        "classes": classes,
+        "dot": dot,
+        "texts": texts,
+    }
+    return leaflet_shapes.feature_group("demand", [shape])
+
+
 def demand_layer(demand: GeoDataFrame) -> folium.FeatureGroup:
     """
     Draw demand points as dots whose area is proportional to the people.
@@ -63,7 +94,7 @@ def demand_layer(demand: GeoDataFrame) -> folium.FeatureGroup:
         "pane": "amparo-demand",
         "stroke": False,
         "fillColor": SOFT_INK,
-        "fillOpacity": 0.5,
+        "fillOpacity": DOT_OPACITY,
         "className": "amparo-demand",
     }
     inhabited = demand.loc[demand["people"] > 0]
@@ -75,4 +106,4 @@ def demand_layer(demand: GeoDataFrame) -> folium.FeatureGroup:
 
 
 def _dot_radius_px(people: float) -> float:
-    return min(_MAX_DOT_PX, max(_MIN_DOT_PX, _DOT_PX_PER_SQRT_PERSON * sqrt(people)))
+    return min(MAX_DOT_PX, max(MIN_DOT_PX, DOT_PX_PER_SQRT_PERSON * sqrt(people)))

@@ -23,7 +23,7 @@ from geo.cartography.boundary_layer import corner_layer, outline_layer
 from geo.cartography.connector_layer import connector_layer
 from geo.cartography.consensus_layer import consensus_layer
 from geo.cartography.drawing_session_layer import drawing_session_layer
-from geo.cartography.gap_layer import demand_layer, gap_layer
+from geo.cartography.gap_layer import demand_layer, demand_tile_layer, gap_layer
 from geo.cartography.route_layer import RouteEndpoint, point_layer, route_layer
 from geo.cartography.service_layer import service_layer
 
@@ -38,6 +38,7 @@ __all__ = [
     "consensus_layer",
     "corner_layer",
     "demand_layer",
+    "demand_tile_layer",
     "drawing_session_layer",
     "gap_layer",
     "outline_layer",

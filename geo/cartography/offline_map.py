@@ -59,6 +59,7 @@ class OfflineMap(folium.Map):
             ("map", "basemap.js"),
             ("map", "patterns.js"),
             ("map", "marker_labels.js"),
+            ("map", "people_tiles.js"),
             ("map", "shape_layers.js"),
             ("map", "frame.js"),
         )

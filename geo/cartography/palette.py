@@ -72,6 +72,27 @@ RISK_HATCHINGS = {
 }
 GAP_HATCHING = Hatching(**_STYLE["hatchings"]["gap"])
 
+
+@dataclass(frozen=True)
+class DensityClass:
+    """
+    How squares of a density are filled.
+
+    Attributes
+    ----------
+    people_per_hectare
+        Least density of the class [persons/ha]; the next class begins at its own.
+    fill
+        Colour, with its opacity.
+    """
+
+    people_per_hectare: float
+    fill: str
+
+
+# From the thinnest; the first begins above 0.
+DENSITY_CLASSES = tuple(DensityClass(*row) for row in _STYLE["density_classes"])
+
 # Opacity of risk areas on maps whose main result is a route.
 FADED_OPACITY: float = _STYLE["faded_opacity"]
 
@@ -104,6 +125,16 @@ def gap_swatch() -> str:
 def safe_zone_swatch() -> str:
     """Build the CSS of the legend swatch of a safe zone: a thick outline without hatching."""
     return f"background:{TEAL}2E;border:3px solid {TEAL};border-radius:6px"
+
+
+def density_swatch(density: DensityClass) -> str:
+    """Build the CSS of the legend swatch of a density of people."""
+    return f"background:{density.fill}"
+
+
+def dot_swatch() -> str:
+    """Build the CSS of the legend swatch of a dot where people live."""
+    return f"background:{SOFT_INK}80;border-radius:50%"
 
 
 def catchment_swatch() -> str:

@@ -15,7 +15,7 @@ from geo.communities.creation import NewCommunity, create_community
 from geo.communities.settings import parse_day_hours, update_settings
 from geo.language import ngettext
 from geo.model import Community
-from geo.privacy.view import clear_caches
+from geo.privacy.shared_cache import clear_caches
 from geo.store import communities as records
 from geo.store import open_store
 from geo.store.forget import forget_community

@@ -42,6 +42,12 @@ class ResultCache:
                     self._key_locks.pop(key, None)
             return result
 
+    def discard(self, is_discarded: Callable[[Any], bool]) -> None:
+        """Remove the results whose keys a function selects."""
+        with self._lock:
+            for key in [one for one in self._results if is_discarded(one)]:
+                del self._results[key]
+
     def clear(self) -> None:
         """Remove all results."""
         with self._lock:

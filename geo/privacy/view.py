@@ -21,6 +21,7 @@ from geo.model import Audience, Community, DrawingSession, HistoryEntry, LayerNa
 from geo.network.daylight import determine_slot, find_timezone, parse_local_time
 from geo.network.exposure import AreaCrossingCache, Exposure, measure_exposure
 from geo.network.street_network import StreetNetwork, build_street_network
+from geo.privacy import shared_cache
 from geo.privacy.count_source import CountSource
 from geo.privacy.recorded_disclosure import RecordedDisclosure
 from geo.privacy.redaction import redact
@@ -33,7 +34,7 @@ from geo.store.audit import write_audit_line
 from geo.store.audit_vocabulary import AuditDetail
 from geo.store.history import read_history, read_population_version
 from geo.store.installation_secret import load_installation_secret
-from geo.store.layers import read_layer
+from geo.store.layers import count_features, read_layer
 from geo.store.streets import (
     count_streets,
     read_base_map,
@@ -43,16 +44,8 @@ from geo.store.streets import (
     read_turn_restrictions,
 )
 
-CACHE_SIZE = 64  # networks, views and results of the communities in use
-SEARCH_CACHE_SIZE = 64  # one for each time and aversion requested
+CACHE_SIZE = 64  # entries of each cache of one view
 MASKING_KEY_NAME = "mask"  # purpose of the secret that seeds all masked points
-
-_shared_cache = ResultCache(CACHE_SIZE)
-
-
-def clear_caches() -> None:
-    """Clear the cache shared by views, so that it does not contain data erased from the store."""
-    _shared_cache.clear()
 
 
 class View:
@@ -74,7 +67,7 @@ class View:
         self.community = community
         self.audience = audience
         self.cache = ResultCache(CACHE_SIZE)
-        self.search_cache = ResultCache(SEARCH_CACHE_SIZE)
+        self.search_cache = ResultCache(CACHE_SIZE)
 
     @cached_property
     def risk_areas(self) -> gpd.GeoDataFrame:
@@ -109,6 +102,12 @@ class View:
         """Open the same community for the public, as for what hangs on a wall."""
         is_public = self.audience == "public"
         return self if is_public else open_view(self._store, self.community.slug, "public")
+
+    def is_empty(self, name: LayerName) -> bool:
+        """Return whether a layer has no rows; homes, which may be very many, are not read."""
+        if name == "demand":
+            return "demand" not in count_features(self._store, self.community.slug)
+        return self.layer(name).empty
 
     def history(self, layer: LayerName, limit: int) -> list[HistoryEntry]:
         """Read the latest changes of a layer; empty for all but coordinators."""
@@ -170,10 +169,9 @@ class View:
         """
         if not self.has_streets:
             raise NoStreetsError(community=self.community.name)
-        slug = self.community.slug
-        return _shared_cache.get_or_compute(
-            (*self._cache_key, "network"),
-            lambda: build_street_network(read_street_edges(self._store, slug)),
+        return shared_cache.get_or_compute(
+            *self._cache_key("network"),
+            lambda: build_street_network(read_street_edges(self._store, self.community.slug)),
         )
 
     @cached_property
@@ -188,8 +186,8 @@ class View:
 
     def exposure(self, slot: TimeSlot) -> Exposure:
         """Exposure of the street edges by day or by night."""
-        crossings = _shared_cache.get_or_compute(
-            (*self._cache_key, "crossings"), lambda: AreaCrossingCache(self.network)
+        crossings = shared_cache.get_or_compute(
+            *self._cache_key("crossings"), lambda: AreaCrossingCache(self.network)
         )
         return self.cache.get_or_compute(
             ("exposure", slot),
@@ -215,8 +213,9 @@ class View:
         boundary = self.community.boundary
         if boundary is not None:
             return boundary.centroid.y, boundary.centroid.x
-        bounds = _shared_cache.get_or_compute((*self._cache_key, "bounds"), self._street_bounds)
-        west, south, east, north = bounds
+        west, south, east, north = shared_cache.get_or_compute(
+            *self._cache_key("bounds"), self._street_bounds
+        )
         return (south + north) / 2, (west + east) / 2
 
     @property
@@ -237,10 +236,9 @@ class View:
         """Read the base map features within bounds; see `read_base_map`."""
         return read_base_map(self._store, self.community.slug, bounds, last_rank=last_rank)
 
-    @property
-    def _cache_key(self) -> tuple[str, str, int]:
+    def _cache_key(self, name: str) -> tuple[tuple[str, str, str], int]:
         community = self.community
-        return str(self._store.path), community.slug, community.streets_version
+        return (str(self._store.path), community.slug, name), community.streets_version
 
     @cached_property
     def count_source(self) -> CountSource:
@@ -250,8 +248,8 @@ class View:
         Services are the same for every audience; homes are those disclosed to the reader, so that
         no count discloses more of them than their layer.
         """
-        services, is_zoned = self._unredacted_layer("services"), self.audience != "public"
-        return CountSource(self.demand, services, self._disclosure, is_zoned)
+        services = self._unredacted_layer("services")
+        return CountSource(self.demand, services, self._disclosure, self.audience != "public")
 
     @cached_property
     def _disclosure(self) -> RecordedDisclosure:
@@ -259,21 +257,20 @@ class View:
         slug, boundary = self.community.slug, self.community.boundary
         population_version = read_population_version(self._store, slug)
         shape = None if boundary is None else boundary.wkb
-        return _shared_cache.get_or_compute(
-            (self._store, slug, population_version, shape, "disclosure"),
+        return shared_cache.get_or_compute(
+            (self._store, slug, "disclosure"),
+            (population_version, shape),
             lambda: RecordedDisclosure(
                 self._store, slug, boundary, load_installation_secret(self._store, MASKING_KEY_NAME)
             ),
         )
 
     def _redacted_layer(self, name: LayerName) -> gpd.GeoDataFrame:
-        if self.audience == "coordinator":
-            return redact(name, self._unredacted_layer(name), self.audience)
-        if name == "demand":  # the record is disclosed, not the layer
-            return self._disclosure.households.copy()
-        return redact(
-            name, self._unredacted_layer(name), self.audience, disclosure=self._disclosure
-        )
+        sees_all = self.audience == "coordinator"
+        if name == "demand" and not sees_all:  # the record is disclosed, not the layer
+            return self._disclosure.households.copy(deep=False)
+        disclosure = None if sees_all else self._disclosure
+        return redact(name, self._unredacted_layer(name), self.audience, disclosure=disclosure)
 
     def _unredacted_layer(self, name: LayerName) -> gpd.GeoDataFrame:
         return read_layer(self._store, self.community.slug, name)
@@ -281,8 +278,8 @@ class View:
     def _street_bounds(self) -> tuple[float, float, float, float]:
         if not self.has_streets:
             raise NoStreetsError(community=self.community.name)
-        bounds = read_street_edges(self._store, self.community.slug).total_bounds
-        west, south, east, north = (float(limit) for limit in bounds)
+        edges = read_street_edges(self._store, self.community.slug)
+        west, south, east, north = map(float, edges.total_bounds)
         return west, south, east, north
 
 
@@ -296,5 +293,8 @@ def open_view(store: Store, slug: str, audience: Audience) -> View:
         If no community has this short name.
     """
     community = records.read_community(store, slug)
-    key = (str(store.path), slug, audience, community.layers_version, community.streets_version)
-    return _shared_cache.get_or_compute(key, lambda: View(store, community, audience))
+    return shared_cache.get_or_compute(
+        (str(store.path), slug, "view", audience),
+        (community.layers_version, community.streets_version),
+        lambda: View(store, community, audience),
+    )

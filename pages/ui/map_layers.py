@@ -15,7 +15,6 @@ from geo.cartography.layers import (
     boundary_layer,
     catchment_layer,
     connector_layer,
-    demand_layer,
     gap_layer,
     point_layer,
     risk_area_layer,
@@ -30,7 +29,7 @@ from geo.coverage.records import CoverageResult
 from geo.model import TimeSlot
 from geo.privacy.small_counts import disclosed_count
 from geo.privacy.view import View
-from pages.ui import cached_results, state
+from pages.ui import cached_results, people_layer, state
 from pages.ui.cached_results import RouteSelection
 from pages.ui.route import endpoints
 from pages.ui.widgets import display
@@ -53,7 +52,7 @@ def community_layers(
     return [
         boundary_layer(view.community.boundary),
         zone_layer(layer("zones")),
-        demand_layer(layer("demand")),
+        people_layer.build_people_layer(view) if "demand" in visible else empty_layer(),
         connector_layer(view.connectors if CONNECTORS in visible else view.connectors.iloc[:0]),
         safe_zone_layer(add_tooltips(layer("safe_zones"), _safe_zone_tooltip)),
         risk_area_layer(layer("risk_areas")),

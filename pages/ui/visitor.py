@@ -9,9 +9,11 @@ from typing import TypeVar
 
 import streamlit as st
 
+from geo.access.layer_reader import encode_reader
 from geo.access.sessions import SESSION_COOKIE
 from geo.access.visitor import ANONYMOUS, Visitor, visitor_from_token
 from geo.errors import SessionExpiredError
+from geo.model import Audience
 from geo.store import open_store
 from geo.store.actor import acting_as
 
@@ -64,6 +66,11 @@ def defer_as_visitor(callback: Callable[[], T]) -> Callable[[], T]:
             return callback()
 
     return run_as_visitor
+
+
+def encode_map_reader(slug: str, audience: Audience) -> str:
+    """Encode as which audience this tab reads, for addresses of a community's tiles."""
+    return encode_reader(open_store(), slug, audience, _token())
 
 
 _visitor_context: ContextVar[Visitor | None] = ContextVar("visitor", default=None)

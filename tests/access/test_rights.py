@@ -71,6 +71,7 @@ route:read_mark_history               yes yes yes yes  yes yes
 route:list_street_names       yes yes yes yes  yes yes
 route:serve_asset              yes yes yes yes  yes yes
 route:serve_tile               yes yes yes yes  yes yes
+route:serve_people_tile        yes yes yes yes  yes yes
 """
 TABLE = {line.split()[0]: line.split()[1:] for line in EXPECTED.strip().splitlines()}
 READERS = [*((role, False) for role in ROLES), (None, True), (None, False)]

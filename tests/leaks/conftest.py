@@ -13,7 +13,7 @@ from unittest import mock
 
 import pytest
 
-from geo.privacy.view import clear_caches
+from geo.privacy.shared_cache import clear_caches
 from geo.store.passphrase import PASSPHRASE_VARIABLE
 from tests.browser.conftest import App, browser, chromium, running_app
 from tests.build_once import build_once

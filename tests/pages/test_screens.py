@@ -6,7 +6,9 @@ import re
 
 import pytest
 
+from geo.cartography import demand_tiles
 from geo.language import gettext, list_locales
+from geo.privacy.view import View
 from geo.routes.planning import Location
 from pages.ui.route.endpoints import Endpoint
 from tests.pages.conftest import ScreenSession
@@ -183,3 +185,30 @@ def test_a_confidential_type_is_shown_by_zone_and_never_on_the_map(visit):
 def test_a_type_that_nobody_offers_gets_a_sentence(visit):
     visit.open("coverage", reach__asked=("other", "minutes", 20))
     assert "no hay ningún servicio de este tipo" in visit.fault
+
+
+# --- where people live ---------------------------------------------------------------------------
+
+
+def test_homes_are_read_only_where_somebody_asks_for_them(visit, monkeypatch):
+    """Those of a large place take many seconds, and nobody may have asked for them."""
+
+    def refuse(view):
+        pytest.fail("the homes were read")
+
+    monkeypatch.setattr(View, "demand", property(refuse))
+    visit.open("map")
+    assert visit.title == gettext("map.title")
+    assert not visit.at.exception
+
+
+def test_many_homes_are_shown_by_density_and_few_as_dots(visit, monkeypatch):
+    chosen = ["services", "demand"]
+    few = visit.open("map").choose("layers", chosen).words
+    assert gettext("legend.people_dot") in few
+    assert gettext("legend.people_per_hectare") not in few
+    monkeypatch.setattr(demand_tiles, "MAX_DOTS", 3)
+    many = visit.choose("layers", chosen).words
+    assert gettext("legend.people_per_hectare") in many
+    assert gettext("legend.from", low=300) in many
+    assert not visit.at.exception

@@ -93,6 +93,8 @@ ROUTES_BY_NAME = {
     "tile": "/amparo/tiles/{}/0/14/8192/8191.mvt",
     "street names": "/amparo/street-names/{}/0",
     "drawing page": "/amparo/draw?community={}&session=S1",
+    "people": "/amparo/people/{}/public/0/14/8192/8191.json",
+    "people for the network": "/amparo/people/{}/network/0/14/8192/8191.json",
     "history": paths.HISTORY_PATH + "?community={}&session=S1",
     "marks": paths.MARKS_PATH,
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from geo.privacy.view import clear_caches
+from geo.privacy.shared_cache import clear_caches
 from geo.store.forget import forget_community
 from geo.store.known_copies import list_known_copies
 from pages.ui import state

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.privacy.view import clear_caches
+from geo.privacy.shared_cache import clear_caches
 from geo.store.retention import (
     DEFAULT_RETENTION_MONTHS,
     delete_expired_sessions,

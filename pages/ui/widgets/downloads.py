@@ -85,7 +85,7 @@ def offer_layer_files(view: View) -> None:
     if not (is_export_allowed() and _confirm_confidential("layers")):
         return
     for layer in LAYER_NAMES:
-        if len(view.layer(layer)):
+        if not view.is_empty(layer):
             show_download_button(
                 state.label_for("layer", layer).capitalize(),
                 f"{view.community.slug}-{layer}.geojson",

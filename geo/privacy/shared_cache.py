@@ -1,0 +1,41 @@
+"""
+The cache that all views of a process share: views, street networks, disclosures.
+
+An entry belongs to one community at one version. As soon as another version is asked for, the
+entry of the old one is dropped: nobody opens it again, and that of a large place holds hundreds of
+megabytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+from geo.privacy.result_cache import ResultCache
+
+T = TypeVar("T")
+
+CACHE_SIZE = 64  # entries: networks, views and disclosures of the communities in use
+
+_cache = ResultCache(CACHE_SIZE)
+
+
+def get_or_compute(subject: Hashable, version: Hashable, compute: Callable[[], T]) -> T:
+    """
+    Return the entry of a subject at a version, or compute and cache it; drop its other versions.
+
+    Parameters
+    ----------
+    subject
+        What it is, of which community, for whom.
+    version
+        What changes with the data; only entries of one version of a subject are kept.
+    """
+    found = _cache.get_or_compute((subject, version), compute)
+    _cache.discard(lambda key: key[0] == subject and key[1] != version)
+    return found
+
+
+def clear_caches() -> None:
+    """Clear the cache, so that it does not contain data erased from the store."""
+    _cache.clear()
