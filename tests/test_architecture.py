@@ -222,6 +222,7 @@ LAYER_READERS = {
         "geo/privacy/",
         "geo/imports/layer_import.py",  # compares with what comes in
         "geo/imports/service_candidates.py",  # the same
+        "geo/imports/service_editing.py",  # the same
         "geo/workshop/publication.py",  # compares with what is agreed again
         "geo/communities/proposal_acceptance.py",
     ),
@@ -231,6 +232,7 @@ LAYER_READERS = {
     "read_proposed_features": ("geo/communities/proposal_acceptance.py",),  # for a coordinator
     "read_proposed_boundary": ("geo/communities/proposal_acceptance.py",),
     "read_history": ("geo/privacy/",),
+    "read_removed": ("geo/privacy/", "geo/imports/service_editing.py"),
     "count_source": ("geo/privacy/", "geo/coverage/measurement.py"),  # numbers, no places
 }
 STORE_METHODS = {"rows", "frame", "cursor", "open_reader", "transact", "transact_serialised"}

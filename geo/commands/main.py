@@ -17,6 +17,7 @@ COMMAND_MODULES = {
     "community": "community",
     "streets": "streets",
     "layer": "layer",
+    "service": "service",
     "capture": "capture",
     "route": "route",
     "coverage": "coverage",

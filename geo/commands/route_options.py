@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from geo.communities.boundary_drawing import parse_coordinates
 from geo.errors import ExactlyOneOptionError
+from geo.layers.coordinate_text import parse_coordinates
 from geo.network.step_access import STEPS_CHOICES, StepsChoice
 from geo.routes.cost import BALANCED_AVERSION
 from geo.routes.planning import Location

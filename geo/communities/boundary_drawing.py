@@ -1,4 +1,4 @@
-"""Boundaries from drawn corners, or as a circle around a point; parsing of coordinates."""
+"""Boundaries from drawn corners, or as a circle around a point."""
 
 from __future__ import annotations
 
@@ -12,18 +12,16 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import (
     BoundarySelfIntersectionError,
     BoundaryTooFewCornersError,
-    CoordinateError,
     NumberError,
 )
 from geo.formats.geometry_checks import COORDINATE_DECIMALS
+from geo.layers.coordinate_text import LatLonPair
 from geo.model import WGS84
 from geo.network.street_network import estimate_metric_crs
 
 MIN_CORNERS = 3
 MIN_RADIUS_KM = 0.1  # a smaller boundary is an input error
 QUARTER_SEGMENTS = 16  # of the circle; 64 corners stay within 0.13 % of its radius
-
-LatLonPair = tuple[float, float]  # latitude and longitude
 
 
 def polygon_from_corners(corners: Sequence[LatLonPair]) -> Polygon:
@@ -81,21 +79,3 @@ def buffer_point(lat: float, lon: float, *, radius_km: float) -> BaseGeometry:
         1000 * radius_km, quad_segs=QUARTER_SEGMENTS
     )
     return shapely.orient_polygons(circle.to_crs(WGS84).iloc[0], exterior_cw=False)
-
-
-def parse_coordinates(text: str) -> LatLonPair:
-    """
-    Parse `LAT,LON` in degrees.
-
-    Raises
-    ------
-    CoordinateError
-        If it is not two numbers, within ±90 and ±180.
-    """
-    try:
-        lat, lon = (float(part) for part in text.split(","))
-    except ValueError as error:
-        raise CoordinateError(text=text) from error
-    if not (abs(lat) <= 90 and abs(lon) <= 180):  # false for NaN too
-        raise CoordinateError(text=text)
-    return lat, lon

@@ -39,13 +39,13 @@ AmparoError
 ├── LayerError                    files of risk areas, safe zones, services, people, zones
 │   ├── LayerFileMissingError, LayerFormatError, LayerUnreadableError, LayerContentError
 │   ├── LayerSyntaxError, LayerNotGeojsonError, LayerFileEmptyError, LayerTooLargeError
-│   ├── LayerTablesError, LayerTableUnknownError, LayerNoGeometryError
+│   ├── LayerTablesError, LayerTableUnknownError, LayerNoGeometryError, LayerComputedError
 │   ├── LayerNoCoordinatesError, LayerCrsError, LayerCrsUnknownError, LayerCrsTextError
-│   ├── LayerComputedError
 │   ├── LayerMemoryError          more than memory has room for
 │   │   └── LayerColumnsError, LayerVerticesError, LayerFeatureVerticesError
 │   ├── LayerRowsError            all rows that have to be fixed
-│   ├── LayerOutsideError, LayerCoordinatesSwappedError, LayerRadiusError
+│   │   └── ServiceFieldsError, ServiceDoubtsError
+│   ├── LayerOutsideError, LayerCoordinatesSwappedError, LayerRadiusError, ServiceUnknownError
 │   ├── BoundaryError             a boundary file
 │   │   └── BoundaryColumnError, BoundaryNotFoundError, BoundaryRowsError,
 │   │       BoundarySeveralError, BoundaryDistrictUnknownError, BoundaryHomonymsError,
@@ -90,8 +90,7 @@ AmparoError
 │       PathwayChangedError, PathwayVersionError
 └── ParameterError                request parameters
     └── DateTimeError, NumberError, NumberNotGreaterError, NumberTooLargeError,
-        ExactlyOneOptionError,
-        NoServiceError, ConfidentialServiceError, PlacelessServiceError, ServiceContactError,
+        ExactlyOneOptionError, NoServiceError, ConfidentialServiceError, PlacelessServiceError,
         ServiceTypeUnknownError, EmptyLayerError, TooFewPeopleError, DateTimeRangeError,
         StepUnknownError
 
@@ -185,6 +184,9 @@ from geo.errors.layers import LayerTableUnknownError as LayerTableUnknownError
 from geo.errors.layers import LayerTooLargeError as LayerTooLargeError
 from geo.errors.layers import LayerUnreadableError as LayerUnreadableError
 from geo.errors.layers import LayerVerticesError as LayerVerticesError
+from geo.errors.layers import ServiceDoubtsError as ServiceDoubtsError
+from geo.errors.layers import ServiceFieldsError as ServiceFieldsError
+from geo.errors.layers import ServiceUnknownError as ServiceUnknownError
 from geo.errors.parameters import ConfidentialServiceError as ConfidentialServiceError
 from geo.errors.parameters import CoordinateError as CoordinateError
 from geo.errors.parameters import DateTimeError as DateTimeError
@@ -200,7 +202,6 @@ from geo.errors.parameters import NumberNotGreaterError as NumberNotGreaterError
 from geo.errors.parameters import NumberTooLargeError as NumberTooLargeError
 from geo.errors.parameters import ParameterError as ParameterError
 from geo.errors.parameters import PlacelessServiceError as PlacelessServiceError
-from geo.errors.parameters import ServiceContactError as ServiceContactError
 from geo.errors.parameters import ServiceTypeUnknownError as ServiceTypeUnknownError
 from geo.errors.parameters import StepUnknownError as StepUnknownError
 from geo.errors.parameters import TooFewPeopleError as TooFewPeopleError

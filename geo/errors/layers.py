@@ -163,6 +163,24 @@ class LayerRowsError(LayerError):
         self.questions = list(questions)
 
 
+class ServiceFieldsError(LayerRowsError):
+    """All fields of one service that have to be corrected; its findings have no row."""
+
+    key = "error.service_fields"
+
+
+class ServiceDoubtsError(LayerRowsError):
+    """One service may be a mistake, such as one that is there already; it was not confirmed."""
+
+    key = "error.service_doubts"
+
+
+class ServiceUnknownError(LayerError):
+    """There is no such service, or the acting role is not shown it."""
+
+    key = "error.service_unknown"
+
+
 class LayerRadiusError(LayerError):
     """A radius was given for a layer whose points do not become areas."""
 

@@ -65,12 +65,6 @@ class PlacelessServiceError(ParameterError):
     key = "error.service_placeless"
 
 
-class ServiceContactError(ParameterError):
-    """A service without a place has neither a phone nor a gateway contact."""
-
-    key = "error.service_contact"
-
-
 class ServiceTypeUnknownError(ParameterError):
     """Not one of the service types."""
 

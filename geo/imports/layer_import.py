@@ -129,7 +129,7 @@ def _write_or_propose(
         return checked, None
     stored = read_layer(transaction, slug, layer)
     if authorisation.sees_confidential:
-        checked = _keep_confidential(checked, layer, stored)
+        checked = keep_confidential(checked, layer, stored)
     new = checked.frame.reset_index(drop=True)
     if action == "replace":
         return checked, replace_rows(authorisation, new, stored)
@@ -168,7 +168,7 @@ def count_new_rows(new: gpd.GeoDataFrame, stored: gpd.GeoDataFrame) -> int:
     return int((~_find_rows(new, stored, differ=False)).sum())
 
 
-def _keep_confidential(
+def keep_confidential(
     checked: CheckedLayer, layer: LayerName, stored: gpd.GeoDataFrame
 ) -> CheckedLayer:
     """Make rows confidential that the store holds so, unless the file says "public" for them."""

@@ -6,8 +6,13 @@ import json
 from datetime import UTC
 from typing import Any
 
+import geopandas as gpd
+import pandas as pd
+
+from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import HistoryEntry, LayerName
-from geo.store.database import Store
+from geo.store.database import Store, Transaction
+from geo.store.layers import to_geodataframe
 
 
 def read_history(
@@ -40,6 +45,34 @@ def read_history(
         )
         for row in rows
     ]
+
+
+def read_removed(
+    store: Store | Transaction, slug: str, layer: LayerName, *, limit: int
+) -> gpd.GeoDataFrame:
+    """
+    Read the features of a layer that were removed and are not there again, the latest first.
+
+    Parameters
+    ----------
+    limit
+        Largest number of features.
+
+    Returns
+    -------
+    removed
+        The columns that were stored, `id`, EPSG:4326 geometry, and `removed_at` in UTC, `who`,
+        `account`.
+
+    Notes
+    -----
+    Unredacted: only `geo.privacy` may disclose the result.
+    """
+    rows = store.frame("history/removed_features", community=slug, layer=layer, most=limit)
+    records = [json.loads(one) for one in rows["attributes"]]
+    columns = LAYER_SCHEMAS[layer].sql_types
+    attributes = pd.DataFrame(records, index=rows.index, columns=list(columns), dtype=object)
+    return to_geodataframe(pd.concat([rows.drop(columns="attributes"), attributes], axis=1))
 
 
 def read_population_version(store: Store, slug: str) -> tuple[int, int]:

@@ -1,13 +1,14 @@
 import geopandas as gpd
 import pytest
 
-from geo.communities.boundary_drawing import buffer_point, parse_coordinates, polygon_from_corners
+from geo.communities.boundary_drawing import buffer_point, polygon_from_corners
 from geo.errors import (
     BoundarySelfIntersectionError,
     BoundaryTooFewCornersError,
     CoordinateError,
     NumberError,
 )
+from geo.layers.coordinate_text import parse_coordinates
 
 SQUARE = [(0.0, 0.0), (0.0, 0.01), (0.01, 0.01), (0.01, 0.0)]  # latitude first
 

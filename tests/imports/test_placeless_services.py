@@ -7,13 +7,12 @@ import pytest
 import shapely
 from shapely import Point
 
-from geo.errors import LayerNoCoordinatesError, LayerRowsError, ServiceContactError
+from geo.errors import LayerNoCoordinatesError, LayerRowsError
 from geo.exports.layer_export import export_layer
 from geo.formats.export_note import make_export_note
 from geo.formats.writing import write_layer
 from geo.imports.layer_import import import_layer
 from geo.imports.messages import format_import_report
-from geo.imports.placeless_services import PlacelessService, add_placeless_service
 from geo.model import WGS84, Community
 from geo.privacy.view import open_view
 from geo.store import open_store
@@ -206,34 +205,3 @@ def test_a_shelter_without_a_place_makes_its_name_confidential(store, tmp_path):
     brought(store, tmp_path, HEAD + ",,shelter,Casa Luna,,Línea 100,\n")
     report = brought(store, tmp_path, HEAD + "-12.2,-76.9,health,Casa Luna,,,\n")
     assert report.confidential_rows == {"stored": (1,)}
-
-
-@pytest.mark.parametrize(
-    ("service", "confidential"),
-    [
-        (PlacelessService("phone_line", "Línea 100", "100"), False),
-        (PlacelessService("shelter", gateway="Línea 100"), True),
-        (PlacelessService("other", "Casa Refugio", gateway="Línea 100"), True),
-        (PlacelessService("other", "Casa Luna", gateway="Línea 100", confidential=True), True),
-    ],
-)
-def test_one_service_is_added_once(store, service, confidential):
-    assert add_placeless_service(store, "open", service)
-    assert not add_placeless_service(store, "open", service)
-    stored = read_layer(store, "open", "services")
-    assert stored["confidential"].tolist() == [confidential]
-    assert stored.geometry.tolist() == [None]
-
-
-@pytest.mark.parametrize(
-    "service",
-    [
-        PlacelessService("phone_line", "Línea 100"),
-        PlacelessService("health", "Posta", gateway="Línea 100"),
-        PlacelessService("shelter", "Casa Luna", gateway="  "),
-    ],
-)
-def test_one_service_that_nobody_can_reach_is_refused(store, service):
-    with pytest.raises(ServiceContactError):
-        add_placeless_service(store, "open", service)
-    assert read_layer(store, "open", "services").empty

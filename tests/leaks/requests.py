@@ -80,6 +80,7 @@ def for_somebody() -> list[Line]:
         for ending in ENDINGS:
             to = ("--to", f"{{out}}/{layer}.{ending}")
             told.append(Line(f"layer export .{ending}", ("layer", "export", *of, *to)))
+    told.append(Line("service list", ("service", "list", *here)))
     for ending in ENDINGS:
         to = ("--at", NOON, "--to", f"{{out}}/edges.{ending}")
         told.append(Line(f"streets export .{ending}", ("streets", "export", *here, *to)))

@@ -21,6 +21,7 @@ from tests.leaks.searching import search, table
 
 OTHERS = ("public", "network")
 READ = {"here": requests.READERS, "there": OTHERS, "beyond": ("public",)}
+NOBODY = "00000000-0000-0000-0000-000000000000"  # no service
 # Not asked for anybody: whoever runs them holds the passphrase. What they say is searched as well.
 OWN = (
     "account add otra-cuenta --role member",
@@ -41,6 +42,11 @@ OWN = (
     f"retention agree --community {seeding.SLUG} --session S1",
     f"layer import {source_files.ROOT}/data/demo/services.geojson "
     f"--community {seeding.SLUG} --layer services",
+    f"service add --community {seeding.SLUG} --type health --name Posta --place 13.9,-89.84",
+    *(
+        f"service {act} {NOBODY} --community {seeding.SLUG}"
+        for act in ("edit --phone 1", "confirm", "delete", "restore")
+    ),
     f"streets import {source_files.ROOT}/data/demo/chancala.osm --community {seeding.SLUG}",
     f"streets download --community {seeding.SLUG} --from http://127.0.0.1:9/",
     f"capture make --community {seeding.SLUG} --to {{out}}/mapa.html",

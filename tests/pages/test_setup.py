@@ -335,22 +335,77 @@ def test_the_metres_around_points_are_asked_once_for_all(store, vega, tmp_path, 
     assert set(stored["note"]) == {"Área de 40 m alrededor de un punto."}
 
 
+def enter(app, **texts):
+    for name, value in texts.items():
+        app.text_input(key=f"service_new_{name}").set_value(value)
+    return well(app.run())
+
+
+def choose(app, key, value):
+    return well(app.button_group(key=key).set_value([value]).run())
+
+
 def test_services_without_a_place_are_written_on_the_screen(store, vega, monkeypatch):
     protected.send(monkeypatch, protected.enter(store, "coordinator"))
-    app = screen("services", candidates_method="form")
-    app = well(app.text_input(key="placeless_name").set_value("Línea 100").run())
-    app = press(app, "placeless_save")
-    assert gettext("error.service_contact") in faults(app)[0]
-    app = well(app.text_input(key="placeless_phone").set_value("100").run())
-    assert gettext("setup.placeless_saved") in words(press(app, "placeless_save"))
-    app = screen("services", candidates_method="form")
-    app = well(app.selectbox(key="placeless_type").set_value("shelter").run())
-    app = well(app.text_input(key="placeless_gateway").set_value("Línea 100").run())
-    press(app, "placeless_save")
+    app = screen("services", candidates_method="form", service_new_place="none")
+    app = well(app.selectbox(key="service_new_type").set_value("phone_line").run())
+    app = press(enter(app, name="Línea 100"), "service_save")
+    assert gettext("row.no_phone") in faults(app)[0]
+    assert app.text_input(key="service_new_name").value == "Línea 100"
+    assert gettext("setup.service_saved") in words(press(enter(app, phone="100"), "service_save"))
+    app = screen("services", candidates_method="form", service_new_place="none")
+    app = well(app.selectbox(key="service_new_type").set_value("shelter").run())
+    press(enter(app, gateway="Línea 100"), "service_save")
     stored = read_layer(store, "vega", "services")
     assert stored["type"].tolist() == ["phone_line", "shelter"]
     assert stored["confidential"].tolist() == [False, True]
     assert stored.geometry.isna().all()
+
+
+def test_one_service_is_entered_corrected_confirmed_deleted_and_brought_back(store, vega):
+    app = screen("services", candidates_method="form")
+    app = enter(app, name="Posta", opening_hours="L-V 8:00-16:00", coordinates="0,0")
+    assert "lunes a viernes" in words(app)
+    press(app, "service_save")
+    app = press(screen("services", candidates_method="list"), "service_edit")
+    [row] = read_layer(store, "vega", "services").to_dict("records")
+    app.text_input(key=f"service_{row['id']}_phone").set_value("01 234")
+    press(well(app.run()), "service_save")
+    app = screen("services", candidates_method="list")
+    assert "01 234" in words(app)
+    assert gettext("setup.service_unverified") in words(app)
+    assert "facilita" in words(press(app, "service_confirm"))
+    [after] = read_layer(store, "vega", "services").to_dict("records")
+    assert after["verified_on"] is not None
+    assert {**after, "phone": None, "verified_on": None} == row
+    app = press(
+        press(screen("services", candidates_method="list"), "service_delete"), "service_delete_no"
+    )
+    assert len(read_layer(store, "vega", "services")) == 1
+    press(press(app, "service_delete"), "service_delete_yes")
+    assert read_layer(store, "vega", "services").empty
+    press(screen("services", candidates_method="list"), f"restore_{row['id']}")
+    assert read_layer(store, "vega", "services").to_dict("records") == [after]
+
+
+def test_all_that_is_wrong_with_a_service_is_said_at_once_and_stays_typed(store, vega):
+    app = screen("services", candidates_method="form")
+    typed = {"phone": "5.1E+11", "coordinates": "aquí", "name": "Posta"}
+    app = press(enter(app, **typed), "service_save")
+    assert gettext("error.coordinate", text="aquí") in faults(app)[0]
+    assert gettext("service.cell_lost", text="5.1E+11") in faults(app)[0]
+    assert {name: app.text_input(key=f"service_new_{name}").value for name in typed} == typed
+
+
+def test_a_service_like_another_is_asked_about_and_saved_by_a_second_press(store, vega):
+    app = screen("services", candidates_method="form")
+    press(enter(app, name="Posta", coordinates="0,0"), "service_save")
+    app = screen("services", candidates_method="form")
+    app = press(enter(app, name="POSTA", coordinates="0.1,0.1"), "service_save")
+    assert len(read_layer(store, "vega", "services")) == 1
+    assert gettext("service.doubt_name", name="Posta") in faults(app)[0]
+    press(app, "service_save")
+    assert len(read_layer(store, "vega", "services")) == 2
 
 
 def test_a_shelter_without_a_place_comes_from_a_file(store, vega, monkeypatch):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.communities.boundary_drawing import MIN_CORNERS, LatLonPair
+from geo.communities.boundary_drawing import MIN_CORNERS
+from geo.layers.coordinate_text import LatLonPair
 from pages.ui import state
 from pages.ui.widgets import display
 

@@ -9,11 +9,10 @@ from shapely.geometry.base import BaseGeometry
 from geo.cartography.layers import boundary_layer, corner_layer, outline_layer, view_layer
 from geo.communities.boundary import set_boundary
 from geo.communities.boundary_drawing import (
-    LatLonPair,
     buffer_point,
-    parse_coordinates,
     polygon_from_corners,
 )
+from geo.layers.coordinate_text import LatLonPair, parse_coordinates
 from geo.parsing.limits import LAYER_LIMITS
 from geo.privacy.view import View
 from pages.ui import state

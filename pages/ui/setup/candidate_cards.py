@@ -17,30 +17,40 @@ from geo.imports.service_candidates import (
 )
 from geo.privacy.view import View
 from pages.ui import state
-from pages.ui.setup import candidate_corrections, layer_upload, placeless_form, setup_map
+from pages.ui.setup import (
+    candidate_corrections,
+    layer_upload,
+    service_form,
+    service_list,
+    setup_map,
+)
 from pages.ui.shell.layout import ScreenPanels
 from pages.ui.widgets import contacts, display, inputs
 from pages.ui.widgets.errors import show_error
 
 POSTPONED_KEY = "place:later"
-METHODS = ("cards", "file", "form")
+METHODS = ("cards", "list", "form", "file")
 VIEW_MARGIN_DEG = 0.004  # from a service to the edge of the map view: about 450 m
 
 
 def show_candidates(screen: ScreenPanels, view: View) -> None:
     """Show the candidates for review, the upload of a file, or the form of one service."""
     method = "file"
+    found = {"cards": len(view.candidates), "list": len(view.services), "file": True}
     with screen.input_panel, show_error():
         method = inputs.select_option(
             state.gettext("setup.how"),
-            METHODS if len(view.candidates) else METHODS[1:],
+            METHODS if found["cards"] else METHODS[1:],
             family="candidates_method",
             key="candidates_method",
+            default=next(name for name, count in found.items() if count),
         )
     if method == "file":
         layer_upload.show_layer_step(screen, view)
     elif method == "form":
-        placeless_form.show_placeless_form(screen, view)
+        service_form.show_new_service(screen, view)
+    elif method == "list":
+        service_list.show_service_list(screen, view)
     else:
         _show_card(screen, view)
 
