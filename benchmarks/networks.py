@@ -84,6 +84,7 @@ def build_mosaic(tile: StreetNetwork, *, columns: int, rows: int) -> StreetNetwo
         ),
         is_bridge=np.concatenate([np.tile(tile.is_bridge, copies), np.zeros(new, dtype=bool)]),
         is_stairs=np.concatenate([np.tile(tile.is_stairs, copies), np.zeros(new, dtype=bool)]),
+        is_unlit=np.concatenate([np.tile(tile.is_unlit, copies), np.zeros(new, dtype=bool)]),
         restrictions=concatenate_restrictions(
             [tile.restrictions] * copies + [EdgeRestrictions.none(new)]
         ),

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
+from geo.coverage.disc_union import DiscUnion
 from geo.coverage.travel_time import ReachableNetwork
 from geo.network.street_network import FloatArray, StreetNetwork
 from geo.routes.route import line_substring
 
 STREET_BUFFER_M = 60.0  # buffer on both sides of a reached street
 HOME_BUFFER_M = 110.0  # demand points closer than twice this distance share a gap
+DISC_SEGMENTS = 6  # of a quarter of a disc around a demand point
+CORNER_SEGMENTS = 6  # of a quarter turn, at the corners of a widened disc
 SMOOTHING_BUFFER_M = 60.0  # closes inlets, so that a gap is one compact polygon
 GAP_COLUMNS = ("people", "women", "minutes", "zone")
 SIMPLIFY_TOLERANCE_M = 4.0  # less than a line's width on a map of the whole community
@@ -73,21 +77,22 @@ def build_gap_areas(uncovered_points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             name: [] for name in ("people", "women", "minutes", "zone")
         }
         return gpd.GeoDataFrame(columns, geometry=[], crs="EPSG:4326")
-    around = shapely.buffer(uncovered_points.geometry.to_numpy(), HOME_BUFFER_M, quad_segs=6)
-    merged = shapely.union_all(around)
-    smooth = shapely.buffer(shapely.buffer(merged, SMOOTHING_BUFFER_M), -SMOOTHING_BUFFER_M)
-    pieces = shapely.get_parts(smooth)
-    piece, home = _match_points_to_areas(pieces, uncovered_points)
-    rows = [
-        _summarise_gap(uncovered_points.iloc[home[piece == number]])
-        for number in range(len(pieces))
-    ]
+    points = uncovered_points.geometry.to_numpy()
+    pieces = shapely.get_parts(_close_discs(shapely.get_coordinates(points)))
+    rows = _summarise_gaps(uncovered_points, _match_points_to_areas(pieces, points), len(pieces))
     gaps = gpd.GeoDataFrame(
         rows, geometry=shapely.simplify(pieces, SIMPLIFY_TOLERANCE_M), crs=uncovered_points.crs
     )
     has_zone = gaps["zone"].astype(object)
     gaps = gaps.assign(zone=has_zone.where(has_zone.notna(), None))  # NaN would be taken for a name
     return gaps.sort_values("people", ascending=False, ignore_index=True).to_crs("EPSG:4326")
+
+
+def _close_discs(xy: FloatArray) -> shapely.Geometry:
+    """Unite the discs of points, and close inlets: wider discs, whose union is made narrower."""
+    disc = shapely.Point(0, 0).buffer(HOME_BUFFER_M, quad_segs=DISC_SEGMENTS)
+    widened = DiscUnion(disc.buffer(SMOOTHING_BUFFER_M, quad_segs=CORNER_SEGMENTS)).unite(xy)
+    return shapely.buffer(widened, -SMOOTHING_BUFFER_M)
 
 
 def _extract_reached_lines(
@@ -124,26 +129,53 @@ def _extract_service_lines(
     ]
 
 
-def _match_points_to_areas(
-    polygons: np.ndarray, demand_points: gpd.GeoDataFrame
-) -> tuple[np.ndarray, np.ndarray]:
-    """Match each demand point to the polygon that contains it; its own buffer is part of one."""
-    tree = shapely.STRtree(polygons)
-    (home, piece), _ = tree.query_nearest(
-        demand_points.geometry.to_numpy(), return_distance=True, all_matches=False
+def _match_points_to_areas(polygons: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """
+    Match each point to the polygon that contains it; its own disc is part of one.
+
+    Polygons are prepared, and look only at the points in their bounding box: the distance of a
+    point to a polygon would be measured to all of its vertices.
+    """
+    piece, point = shapely.STRtree(points).query(polygons, predicate="intersects")
+    pieces = np.empty(len(points), dtype=np.int64)
+    pieces[point] = piece
+    return pieces
+
+
+def _summarise_gaps(
+    demand_points: gpd.GeoDataFrame, pieces: np.ndarray, count: int
+) -> pd.DataFrame:
+    """Summarise the demand points of each piece, numbered from 0; each has at least one."""
+    people = demand_points["people"].to_numpy(dtype=float)
+    minutes = demand_points["minutes"].to_numpy(dtype=float)
+    women = demand_points["women"].to_numpy(dtype=float)
+    return pd.DataFrame(
+        {
+            "people": np.bincount(pieces, people, minlength=count),
+            "women": np.bincount(pieces, women, minlength=count),
+            "minutes": _find_median_minutes(pieces, minutes, people),
+            "zone": _find_main_zones(demand_points["zone"].to_numpy(), people, pieces, count),
+        }
     )
-    return piece, home
 
 
-def _summarise_gap(demand_points: gpd.GeoDataFrame) -> dict[str, object]:
-    people = demand_points["people"].to_numpy()
-    order = np.argsort(demand_points["minutes"].to_numpy())
-    half = np.searchsorted(np.cumsum(people[order]), people.sum() / 2)
-    minutes = demand_points["minutes"].to_numpy()[order][min(half, len(order) - 1)]
-    by_zone = demand_points.groupby("zone", dropna=True)["people"].sum()
-    return {
-        "people": float(people.sum()),
-        "women": float(demand_points["women"].sum(skipna=False)),
-        "minutes": float(minutes),
-        "zone": None if by_zone.empty else str(by_zone.idxmax()),
-    }
+def _find_median_minutes(pieces: np.ndarray, minutes: np.ndarray, people: np.ndarray) -> np.ndarray:
+    """Weighted median by people of the minutes of each piece: the first that reaches half."""
+    order = np.lexsort((minutes, pieces))
+    begins = np.flatnonzero(np.diff(pieces[order], prepend=-1))
+    medians = []
+    for rows in np.split(order, begins[1:]):
+        half = np.searchsorted(np.cumsum(people[rows]), people[rows].sum() / 2)
+        medians.append(minutes[rows[min(int(half), len(rows) - 1)]])
+    return np.array(medians)
+
+
+def _find_main_zones(
+    zones: np.ndarray, people: np.ndarray, pieces: np.ndarray, count: int
+) -> list[str | None]:
+    """Zone where most people of each piece live, the first by name of equals; None outside all."""
+    frame = pd.DataFrame({"piece": pieces, "zone": zones, "people": people})
+    sums = frame.groupby(["piece", "zone"], sort=True)["people"].sum().reset_index()
+    most = sums.sort_values(["piece", "people"], ascending=[True, False], kind="stable")
+    main = most.drop_duplicates("piece").set_index("piece")["zone"].reindex(range(count))
+    return [zone if isinstance(zone, str) else None for zone in main]
