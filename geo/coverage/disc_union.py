@@ -96,7 +96,8 @@ class DiscUnion:
             least = np.maximum(at_outer, distance**2 / (2 * inner))
             reached = offsets @ directions > least[..., None]
         reached &= (distance > 0)[..., None]
-        return np.asarray((reached & np.roll(reached, -1, axis=-1)).any(axis=1).all(axis=1))
+        is_sector_inside: BoolArray = reached & np.roll(reached, -1, axis=-1)
+        return np.asarray(np.all(is_sector_inside.any(axis=1), axis=1))
 
     def _fill_enclosed(
         self, outline: shapely.Geometry, inner_centres: FloatArray
@@ -126,7 +127,7 @@ class DiscUnion:
     def _find_covered(self, faces: NDArray[np.object_], inner_centres: FloatArray) -> BoolArray:
         """Flag faces that a disc covers; each lies wholly inside the union of discs, or outside."""
         spots = shapely.point_on_surface(faces)
-        face, centre = shapely.STRtree(shapely.points(inner_centres)).query(
+        face, centre = shapely.STRtree(np.asarray(shapely.points(inner_centres))).query(
             spots, predicate="dwithin", distance=self._outer_radius
         )
         is_inside = shapely.contains(self._draw(inner_centres[centre]), spots[face])
