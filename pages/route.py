@@ -17,14 +17,15 @@ screen = layout.create_screen(state.gettext("route.title"))
 slot = inputs.selected_slot("route")
 result = selection = None
 steps: StepsChoice = "all"
+ferries = False
 
 with screen.input_panel, show_error():
     inputs.show_endpoint_picker(view)
-    steps = travel_choices.select_steps()
+    steps, ferries = travel_choices.select_steps(), travel_choices.select_ferries(view)
 with screen.result_panel, show_error():
     if error := endpoints.pop_error():
         show_error_message(error)
-    result = cached_results.load_routes(view, slot, steps=steps)
+    result = cached_results.load_routes(view, slot, steps=steps, ferries=ferries)
 with screen.input_panel, show_error():
     if result is not None:
         selection = cached_results.RouteSelection(result, inputs.select_alternative(result))

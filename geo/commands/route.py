@@ -18,6 +18,7 @@ from geo.commands.route_options import (
     LatLonType,
     aversion_option,
     choose_steps,
+    ferries_option,
     no_steps_option,
     origin_option,
     steps_option,
@@ -40,6 +41,7 @@ from geo.routes.report import build_route_report
 @at_option
 @steps_option
 @no_steps_option
+@ferries_option
 @optional_output_option
 @audience_option
 @exact_option
@@ -53,6 +55,7 @@ def route(  # noqa: PLR0913 (one parameter an option, named by click)
     at: str | None,
     steps: StepsChoice | None,
     no_steps: bool,
+    ferries: bool,
     to_file: Path | None,
     audience: Audience,
     confirm_exact: bool,
@@ -68,7 +71,9 @@ def route(  # noqa: PLR0913 (one parameter an option, named by click)
     destination: Location | str = target if target is not None else str(service)
     moment = view.moment(at)
     request = RouteRequest(
-        origin, destination, aversion, moment, steps=choose_steps(steps, no_steps=no_steps)
+        *(origin, destination, aversion, moment),
+        steps=choose_steps(steps, no_steps=no_steps),
+        ferries=ferries,
     )
     result = find_routes(view, request)
     if to_file is not None:

@@ -36,6 +36,7 @@ steps_option = click.option(
     type=click.Choice(STEPS_CHOICES),
 )
 no_steps_option = click.option("--no-steps", is_flag=True)
+ferries_option = click.option("--ferries", is_flag=True)
 
 
 def choose_steps(steps: StepsChoice | None, *, no_steps: bool) -> StepsChoice:

@@ -57,9 +57,8 @@ AmparoError
 ├── ScreenError                   a screen that takes too long, or waits too long
 │   └── ScreenTimeError, ScreenBusyError
 ├── LocationError                 locations in requests
-│   ├── CoordinateError
-│   ├── LocationOutsideError
-│   └── NoRouteError
+│   ├── CoordinateError, LocationOutsideError
+│   └── NoRouteError              its own subclass: NoRouteWithoutFerryError
 ├── AccessError                   accounts, sign-in, the audit log, erasure
 │   ├── AccountNameError, AccountExistsError, AccountUnknownError, RoleUnknownError,
 │   │   LastCoordinatorError, PasswordTooShortError, PasswordGuessableError, CredentialMissingError
@@ -196,6 +195,7 @@ from geo.errors.parameters import ExactlyOneOptionError as ExactlyOneOptionError
 from geo.errors.parameters import LocationError as LocationError
 from geo.errors.parameters import LocationOutsideError as LocationOutsideError
 from geo.errors.parameters import NoRouteError as NoRouteError
+from geo.errors.parameters import NoRouteWithoutFerryError as NoRouteWithoutFerryError
 from geo.errors.parameters import NoServiceError as NoServiceError
 from geo.errors.parameters import NumberError as NumberError
 from geo.errors.parameters import NumberNotGreaterError as NumberNotGreaterError

@@ -111,3 +111,9 @@ class NoRouteError(LocationError):
     """No streets that may be passed join the two locations."""
 
     key = "error.no_route"
+
+
+class NoRouteWithoutFerryError(NoRouteError):
+    """Only a ferry joins the two locations, and the request takes none."""
+
+    key = "error.no_route_without_ferry"

@@ -12,8 +12,11 @@ from geo.exports.export_audit import audit_export
 from geo.formats.export_note import make_export_note
 from geo.formats.writing import write_layer
 from geo.model import WGS84
+from geo.network.edge_restrictions import WHEELCHAIR_YES
+from geo.network.ferry_network import FERRY_KIND
 from geo.network.passability import CLOSED, DESTINATION, FREE, SHUT
 from geo.privacy.view import View
+from geo.routes.ferries import get_ferry_network, measure_ferry_exposure
 from geo.routes.street_access import find_passability_at
 
 STATE_NAMES = {FREE: "free", DESTINATION: "destination", SHUT: "shut", CLOSED: "closed"}
@@ -26,14 +29,18 @@ def build_edge_table(view: View, when: datetime) -> gpd.GeoDataFrame:
     Returns
     -------
     table
-        `edge u v length_m minutes risk_m safe_m state direction steps has_handrail wheelchair` and
-        EPSG:4326 LineStrings from `u` to `v`. `state` is who may pass: "free"; "destination", not
-        through it; "shut", only away from a location inside; "closed", nobody. `direction` is 1
-        where one may pass from `u` to `v` only, -1 from `v` to `u` only, else 0. `wheelchair` is
-        "yes" on steps with a ramp, "no" where wheelchairs cannot pass, else None.
+        `edge u v length_m minutes risk_m safe_m state direction steps has_handrail wheelchair
+        ferry` and EPSG:4326 LineStrings from `u` to `v`. `state` is who may pass: "free";
+        "destination", not through it; "shut", only away from a location inside; "closed", nobody.
+        `direction` is 1 where one may pass from `u` to `v` only, -1 from `v` to `u` only, else 0.
+        `wheelchair` is "yes" on steps with a ramp, "no" where wheelchairs cannot pass, else None.
+        Ferries come last; their state is "closed", since searches use them only if told to.
     """
-    network, measures = view.network, view.exposure(view.slot(when)).edge_measures
-    states = find_passability_at(view, when).edge_states
+    slot, ferries = view.slot(when), get_ferry_network(view)
+    network = ferries or view.network
+    exposure = measure_ferry_exposure(view, slot, ferries) if ferries else view.exposure(slot)
+    measures, states = exposure.edge_measures, find_passability_at(view, when).edge_states
+    states = np.append(states, np.full(len(network.u) - len(states), CLOSED))
     columns = {
         "edge": network.edge_ids,
         "u": network.u,
@@ -47,6 +54,7 @@ def build_edge_table(view: View, when: datetime) -> gpd.GeoDataFrame:
         "steps": network.is_stairs,
         "has_handrail": network.is_stairs & network.restrictions.has_handrail,
         "wheelchair": network.restrictions.wheelchair,
+        "ferry": network.street_kinds == FERRY_KIND,
     }
     return gpd.GeoDataFrame(columns, geometry=network.lines, crs=network.crs).to_crs(WGS84)
 
@@ -67,6 +75,10 @@ def export_edges(view: View, path: Path, *, when: datetime) -> dict[str, object]
     return {
         "community": view.community.slug,
         "edges": len(table),
+        "steps": int(table["steps"].sum()),
+        "handrail_steps": int(table["has_handrail"].sum()),
+        "ramp_steps": int((table["wheelchair"] == WHEELCHAIR_YES).sum()),
+        "ferries": int(table["ferry"].sum()),
         "junctions": view.network.node_count,
         "slot": view.slot(when),
         "crs": view.network.crs.to_string(),

@@ -84,7 +84,12 @@ def run_streets(
     )
     turns = pd.DataFrame(extract.turn_restrictions, columns=TURN_RESTRICTION_COLUMNS)
     rows = build_street_rows(
-        extract.edges, extract.base_map, extract.candidates, turn_restrictions=turns, source=""
+        extract.edges,
+        extract.base_map,
+        extract.candidates,
+        turn_restrictions=turns,
+        ferries=extract.ferries,
+        source="",
     )
     west, south, east, north = extract.edges.total_bounds
     return ParsedStreets(rows, extract.counts, ((west + east) / 2, (south + north) / 2))

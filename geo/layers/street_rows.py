@@ -22,6 +22,7 @@ EDGE_COLUMNS = "edge u v way name kind lit surface steps bridge fragment routabl
 RESTRICTION_VALUES = "access open_hours barrier drive_access drive_km_h wheelchair".split()
 RESTRICTION_NUMBERS = ["direction", "drive_direction", "has_handrail"]
 TURN_RESTRICTION_COLUMNS = "from_edge via_node to_edge mandatory".split()
+FERRY_COLUMNS = "edge u v way name minutes access open_hours direction".split()
 BASE_MAP_COLUMNS = "layer class name bridge steps rank".split()
 
 
@@ -35,6 +36,8 @@ class StreetRows:
     edges, restrictions, turn_restrictions, candidates
         Street edges, what restricts some of them, turns, and services that await a decision.
         EPSG:4326.
+    ferries
+        Ferries, EPSG:4326; see `geo.osm.ferries`.
     base_map
         Features of the base map in Web Mercator, with their bounds, in drawing order.
     source
@@ -47,14 +50,16 @@ class StreetRows:
     base_map: pa.Table
     candidates: pa.Table
     source: str
+    ferries: pa.Table
 
 
-def build_street_rows(
+def build_street_rows(  # noqa: PLR0913 (one parameter a table)
     edges: gpd.GeoDataFrame,
     base_map: gpd.GeoDataFrame,
     candidates: gpd.GeoDataFrame,
     *,
     turn_restrictions: pd.DataFrame,
+    ferries: gpd.GeoDataFrame,
     source: str,
 ) -> StreetRows:
     """Convert the frames of an extract, EPSG:4326, to rows."""
@@ -65,6 +70,7 @@ def build_street_rows(
         base_map=_base_map_rows(base_map),
         candidates=_frame_rows(candidates, ["osm_id", *CANDIDATE_COLUMNS]),
         source=source,
+        ferries=_frame_rows(ferries, FERRY_COLUMNS),
     )
 
 

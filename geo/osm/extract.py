@@ -27,7 +27,8 @@ from geo.network.polylines import FloatArray, Polylines
 from geo.osm.base_map import BASE_MAP_LAYERS, build_base_map
 from geo.osm.components import find_routable_edges, number_fragments
 from geo.osm.connectors import append_connector_tags
-from geo.osm.filtered_extract import OsmWays, Tags
+from geo.osm.ferries import build_ferries, select_ferries
+from geo.osm.filtered_extract import FilteredExtract, OsmWays, Tags
 from geo.osm.obstacles import collect_obstacles
 from geo.osm.osm_reader import read_filtered_extract
 from geo.osm.restriction_counts import count_ferries, count_restrictions
@@ -59,11 +60,12 @@ class OsmExtract:
     counts
         Counts: `ways nodes segments edges junctions fragments fragment_m incomplete_ways` of
         walkable ways, one count per layer of the base map, `candidates`, those of
-        `geo.osm.restriction_counts`, and `ferries`, which are not used. `nodes` and
-        `segments` are those of the file before splitting; `fragment_m` is the
-        street outside the main network, in metres.
+        `geo.osm.restriction_counts`. `nodes` and `segments` are those of the file before
+        splitting; `fragment_m` is the street outside the main network, in metres.
     turn_restrictions
         Turns of motor vehicles; see `geo.osm.turn_restrictions`.
+    ferries
+        Ferries, which are no part of `edges`: see `geo.osm.ferries.build_ferries`.
     """
 
     edges: gpd.GeoDataFrame
@@ -71,6 +73,7 @@ class OsmExtract:
     candidates: gpd.GeoDataFrame
     counts: dict[str, int]
     turn_restrictions: list[Turn]
+    ferries: gpd.GeoDataFrame
 
     @property
     def nodes(self) -> gpd.GeoDataFrame:
@@ -122,32 +125,40 @@ def read_extract(
     report_progress(0.6, "streets.cutting")
     ways = read_tag_restrictions(filtered.streets)
     barred = select_way_points(filtered, ways, clip_polygon=clip_polygon, file=path.name)
-    if lie_across_antimeridian(barred.points.lonlat[:, 0]):
-        raise ExtractAntimeridianError(file=path.name)
+    _check_antimeridian(barred.points, path.name)
     report_progress(0.65, "streets.base_map")
     base_map = build_base_map(filtered, clip_polygon=clip_polygon)
     report_progress(0.75, "streets.cutting")
     obstacles = collect_obstacles(filtered.lines, base_map) if joins_fragments else None
-    graph = build_street_graph(barred, filtered, ways, obstacles)
+    selected = select_ferries(filtered.ferries, barred.coincident, clip_polygon=clip_polygon)
+    graph = build_street_graph(barred, filtered, ways, obstacles, selected.terminal_refs)
+    ferries = build_ferries(selected, graph)
     length_m, streets = graph.lines.lengths_m(), append_connector_tags(filtered.streets)
     edges = _build_edges(graph.lines, streets, graph.restrictions, length_m=length_m)
     turns = find_restricted_turns(filtered.turn_relations, edges, graph.node_refs)
     candidates = extract_service_candidates(filtered.services, clip_polygon=clip_polygon)
     counts = {
-        **_count_graph(barred.points, graph),
+        **_count_graph(filtered, barred.points, graph),
         **_count_fragments(edges["fragment"].to_numpy(), length_m),
-        "incomplete_ways": filtered.incomplete_ways,
         **_count_base_layers(base_map),
         "candidates": len(candidates),
         **count_restrictions(edges, graph, ways),
-        "ferries": count_ferries(filtered, clip_polygon),
+        **count_ferries(selected, ferries),
     }
     report_progress(1.0, "streets.read")
-    return OsmExtract(edges, base_map, candidates, counts, turns)
+    return OsmExtract(edges, base_map, candidates, counts, turns, ferries)
 
 
-def _count_graph(points: WayPoints, graph: StreetGraph) -> dict[str, int]:
+def _check_antimeridian(points: WayPoints, file: str) -> None:
+    if lie_across_antimeridian(points.lonlat[:, 0]):
+        raise ExtractAntimeridianError(file=file)
+
+
+def _count_graph(
+    filtered: FilteredExtract, points: WayPoints, graph: StreetGraph
+) -> dict[str, int]:
     return {
+        "incomplete_ways": filtered.incomplete_ways,
         "ways": len(np.unique(points.way)),
         "nodes": len(np.unique(points.ref)),
         "segments": points.count_segments(),

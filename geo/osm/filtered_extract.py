@@ -163,8 +163,10 @@ class FilteredExtract:
         Ways with a `highway` tag, walkable or not, and the rings of such multipolygons.
     street_areas
         Such multipolygons; their rings are the last streets.
+    ferries
+        Ways with `route=ferry`.
     lines
-        Rivers, streams, railways, and routes such as ferries.
+        Rivers, streams, railways, and routes such as ferries: ways without a `highway` tag.
     land_areas
         Areas of land, water, buildings.
     places
@@ -184,6 +186,7 @@ class FilteredExtract:
 
     streets: OsmWays = field(default_factory=OsmWays)
     street_areas: list[StreetArea] = field(default_factory=list)
+    ferries: OsmWays = field(default_factory=OsmWays)
     lines: OsmWays = field(default_factory=OsmWays)
     land_areas: OsmFeatures = field(default_factory=OsmFeatures)
     places: OsmFeatures = field(default_factory=OsmFeatures)

@@ -34,8 +34,9 @@ class ParsedLines:
 
     Attributes
     ----------
-    streets, lines
-        Ways with a `highway` tag, and all others.
+    streets, ferries, lines
+        Ways with a `highway` tag, without ferries; ferries; ways without a `highway` tag, with
+        ferries.
     incomplete
         Number of ways with a node missing from the file.
     count, points
@@ -45,6 +46,7 @@ class ParsedLines:
     """
 
     streets: OsmWays
+    ferries: OsmWays
     lines: OsmWays
     incomplete: int
     count: int
@@ -54,7 +56,11 @@ class ParsedLines:
 
 
 def parse_opl(
-    content: bytes, *, street_keys: tuple[str, ...], line_keys: tuple[str, ...]
+    content: bytes,
+    *,
+    street_keys: tuple[str, ...],
+    ferry_keys: tuple[str, ...],
+    line_keys: tuple[str, ...],
 ) -> ParsedLines:
     """
     Parse ways.
@@ -63,19 +69,20 @@ def parse_opl(
     ----------
     content
         Lines of OPL in the format `FORMAT`; those of other objects are skipped.
-    street_keys, line_keys
-        Tags to keep of streets and of other ways.
+    street_keys, ferry_keys, line_keys
+        Tags to keep of streets, of ferries and of ways without a `highway` tag.
     """
     rows = _read_rows(content)
     tags = _Tags(rows.column("tags"))
     points = _parse_points(rows.column("nodes"))
     is_deleted = pc.equal(rows.column("visible"), "dD").to_numpy(zero_copy_only=False)
-    is_street = tags.have_key("highway")
+    is_street, is_ferry = tags.have_key("highway"), tags.have_pair("route", "ferry")
     is_kept = ~is_deleted & (points.sizes > 1)
     way_ids = pc.utf8_slice_codeunits(rows.column("object"), 1).cast(pa.int64()).to_numpy()
     ways = _Columns(way_ids, tags, points)
     return ParsedLines(
-        streets=ways.select(is_kept & is_street, street_keys),
+        streets=ways.select(is_kept & is_street & ~is_ferry, street_keys),
+        ferries=ways.select(is_kept & is_ferry, ferry_keys),
         lines=ways.select(is_kept & ~is_street, line_keys),
         incomplete=int(np.count_nonzero(is_kept & ~points.are_complete())),
         count=len(way_ids),
@@ -161,10 +168,11 @@ class _Tags:
 
     def have_key(self, key: str) -> BoolArray:
         """Return whether each way has a key."""
-        count: Int64Array = np.diff(
-            self._count_before(self._find_codes(frozenset({key})))[self._offsets]
-        )
-        return count > 0
+        return self._have_any(self._find_codes(frozenset({key})))
+
+    def have_pair(self, key: str, value: str) -> BoolArray:
+        """Return whether each way has a key with a value."""
+        return self._have_any(np.array([pair == (key, value) for pair in self._pairs], np.bool_))
 
     def select(self, keys: tuple[str, ...]) -> _SelectedTags:
         """Select the tags of some keys, of all ways."""
@@ -175,6 +183,10 @@ class _Tags:
             pairs[code] = (key, _unescape(value))
         codes = self._codes[is_wanted[self._codes]].tolist()
         return _SelectedTags(pairs, codes, self._count_before(is_wanted)[self._offsets].tolist())
+
+    def _have_any(self, is_wanted: BoolArray) -> BoolArray:
+        count: Int64Array = np.diff(self._count_before(is_wanted)[self._offsets])
+        return count > 0
 
     def _find_codes(self, keys: frozenset[str]) -> BoolArray:
         return np.array([key in keys for key, _ in self._pairs], dtype=np.bool_)

@@ -21,6 +21,7 @@ from geo.osm.accessibility_tags import ACCESSIBILITY_KEYS
 from geo.osm.barrier_nodes import BARRIER_FILTER_KEYS, BARRIER_KEYS
 from geo.osm.decompression_limit import check_decompressed_size
 from geo.osm.driving_tags import DRIVING_KEYS
+from geo.osm.ferry_tags import FERRY_KEYS
 from geo.osm.file_formats import FOREIGN_COMPRESSIONS, detect_osm_format
 from geo.osm.filtered_extract import FilteredExtract, StreetArea, Tags
 from geo.osm.memory_limit import ObjectCounter
@@ -173,10 +174,11 @@ def _read_objects(
         with translate_osmium_errors(path):
             writer.close()
         content = lines.read_bytes()
-    ways = parse_opl(content, street_keys=HIGHWAY_KEYS, line_keys=LINE_KEYS)
+    ways = parse_opl(content, street_keys=HIGHWAY_KEYS, ferry_keys=FERRY_KEYS, line_keys=LINE_KEYS)
     if not limited:
         counter.count(objects=ways.count, points=ways.points)
-    extract.streets, extract.lines = ways.streets.append_areas(extract.street_areas), ways.lines
+    extract.streets = ways.streets.append_areas(extract.street_areas)
+    extract.ferries, extract.lines = ways.ferries, ways.lines
     extract.incomplete_ways = ways.incomplete
     extract.needs_sorting |= ways.has_deleted or (ways.has_negative and ways.incomplete > 0)
     return extract

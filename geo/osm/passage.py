@@ -50,6 +50,11 @@ class Passage:
         return self.access is not None or self.open_hours is not None
 
     @property
+    def is_closed(self) -> bool:
+        """Whether nobody may pass at any time."""
+        return self.access == CLOSED_ACCESS
+
+    @property
     def strictness(self) -> int:
         """Rank of the restriction: none, hours, destinations only, closed."""
         if self.access is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import geopandas as gpd
 import numpy as np
-from shapely.geometry.base import BaseGeometry
 
 from geo.network.edge_restrictions import (
     CLOSED_ACCESS,
@@ -12,8 +11,7 @@ from geo.network.edge_restrictions import (
     WHEELCHAIR_NO,
     WHEELCHAIR_YES,
 )
-from geo.osm.clipping import find_intersecting_geometries
-from geo.osm.filtered_extract import FilteredExtract
+from geo.osm.ferries import SelectedFerries
 from geo.osm.street_graph import StreetGraph
 from geo.osm.tag_restrictions import TagRestrictions
 
@@ -60,10 +58,15 @@ def count_restrictions(
     }
 
 
-def count_ferries(filtered: FilteredExtract, clip_polygon: BaseGeometry | None) -> int:
-    """Count the ferries that touch a polygon, EPSG:4326; all of them if it is None."""
-    is_ferry = np.array([tags.get("route") == "ferry" for tags in filtered.lines.tags], dtype=bool)
-    if clip_polygon is None or not is_ferry.any():
-        return int(is_ferry.sum())
-    lines = filtered.lines.to_linestrings()[is_ferry]
-    return int(find_intersecting_geometries(lines, clip_polygon=clip_polygon).sum())
+def count_ferries(selected: SelectedFerries, ferries: gpd.GeoDataFrame) -> dict[str, int]:
+    """
+    Count ferries.
+
+    Returns
+    -------
+    counts
+        `ferries`, which a search uses if it is told to; `unjoined_ferries`, which nobody may take
+        on foot, or which touch no street on one of their sides.
+    """
+    joined = int(ferries["way"].nunique())
+    return {"ferries": joined, "unjoined_ferries": selected.count - joined}

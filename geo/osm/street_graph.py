@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import ExtractOutsideBoundaryError, ExtractWithoutStreetsError
@@ -29,6 +31,7 @@ from geo.osm.simple_graph import split_parallel_edges
 from geo.osm.tag_restrictions import TagRestrictions
 from geo.osm.walkable_areas import add_area_crossings
 from geo.osm.way_splitting import (
+    CoincidentNodes,
     WayPoints,
     drop_zero_length_segments,
     find_coincident_nodes,
@@ -40,10 +43,11 @@ NO_REF = 0  # of nodes that are none of OpenStreetMap's
 
 @dataclass(frozen=True)
 class BarredPoints:
-    """The points of walkable ways, and the barriers among them."""
+    """The points of walkable ways, the barriers among them, and merged nodes of one place."""
 
     points: WayPoints
     barriers: BarrierNodes
+    coincident: CoincidentNodes
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,11 @@ class StreetGraph:
     crossed_areas: int
     connector_counts: dict[str, int]
 
+    @cached_property
+    def node_tree(self) -> shapely.STRtree:
+        """Spatial index of the nodes, in degrees."""
+        return shapely.STRtree(np.asarray(shapely.points(self.node_lonlat), dtype=object))
+
 
 def select_way_points(
     filtered: FilteredExtract,
@@ -106,13 +115,13 @@ def select_way_points(
     if not points.count_segments():
         raise ExtractWithoutStreetsError(file=file)
     if clip_polygon is None:
-        return BarredPoints(points, barriers)
+        return BarredPoints(points, barriers, coincident)
     points = points.select_segments(
         find_intersecting_segments(points.lonlat, clip_polygon=clip_polygon)
     )
     if not points.count_segments():
         raise ExtractOutsideBoundaryError(file=file)
-    return BarredPoints(points, barriers)
+    return BarredPoints(points, barriers, coincident)
 
 
 def build_street_graph(
@@ -120,8 +129,16 @@ def build_street_graph(
     filtered: FilteredExtract,
     ways: TagRestrictions,
     obstacles: GeometryArray | None,
+    terminal_refs: Int64Array,
 ) -> StreetGraph:
-    """Split ways at junctions and barriers, join fragments, and build the simple graph."""
+    """
+    Split ways at junctions and barriers, join fragments, and build the simple graph.
+
+    Parameters
+    ----------
+    terminal_refs
+        OSM ids of nodes of ferries, where streets are split as well.
+    """
     crossings = add_area_crossings(barred.points, filtered)
     points = crossings.points
     kind = np.array([tags["highway"] for tags in filtered.streets.tags])
@@ -130,7 +147,8 @@ def build_street_graph(
     barriers = select_effective_barriers(
         barred.barriers, refs=refs, driven_refs=points.ref[is_driven[points.way]]
     )
-    lines = split_at_junctions(points, barrier_refs=np.array(barriers.refs, dtype=np.int64))
+    split_refs = np.concatenate([np.array(barriers.refs, dtype=np.int64), terminal_refs])
+    lines = split_at_junctions(points, split_refs=split_refs)
     nodes = locate_barriers(barriers, refs)
     connected = connect_fragments(
         lines,

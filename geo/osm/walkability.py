@@ -70,7 +70,7 @@ def read_street_passage(tags: Tags) -> Passage:
     highway = tags["highway"]
     if _RESTRICTING_KEYS.isdisjoint(tags):
         return OPEN_PASSAGE if highway in WALKABLE_HIGHWAYS else CLOSED_PASSAGE
-    if any(tags.get(key, "no") not in _EXISTING_VALUES for key in LIFECYCLE_KEYS):
+    if not is_in_existence(tags):
         return CLOSED_PASSAGE
     if highway in WALKABLE_HIGHWAYS and tags.get("motorroad") != "yes":
         return read_passage(tags)
@@ -78,6 +78,11 @@ def read_street_passage(tags: Tags) -> Passage:
         by_foot_alone = {key: tags[key] for key in tags if not key.startswith("access")}
         return read_passage(by_foot_alone, implied="closed")
     return CLOSED_PASSAGE
+
+
+def is_in_existence(tags: Tags) -> bool:
+    """Return whether a way is neither planned nor given up, by its tags of a life cycle."""
+    return all(tags.get(key, "no") in _EXISTING_VALUES for key in LIFECYCLE_KEYS)
 
 
 def read_pedestrian_direction(tags: Tags) -> int:

@@ -144,16 +144,16 @@ def drop_zero_length_segments(points: WayPoints, coincident: CoincidentNodes) ->
     )
 
 
-def split_at_junctions(points: WayPoints, *, barrier_refs: Int64Array) -> Polylines:
+def split_at_junctions(points: WayPoints, *, split_refs: Int64Array) -> Polylines:
     """
-    Split ways at every node that is used twice or is a barrier, and at their ends.
+    Split ways at every node that is used twice or is given, and at their ends.
 
     Parameters
     ----------
     points
         Without segments of zero length.
-    barrier_refs
-        OSM ids of nodes with a barrier.
+    split_refs
+        OSM ids of nodes, such as those with a barrier.
 
     Returns
     -------
@@ -162,7 +162,7 @@ def split_at_junctions(points: WayPoints, *, barrier_refs: Int64Array) -> Polyli
         of the pieces of a way add up to that of the way.
     """
     refs, node_index, use_counts = np.unique(points.ref, return_inverse=True, return_counts=True)
-    use_counts[np.isin(refs, barrier_refs)] += 1
+    use_counts[np.isin(refs, split_refs)] += 1
     is_first = np.concatenate([[True], points.is_last[:-1]])[: len(points.ref)]
     split_points = np.flatnonzero((use_counts[node_index] > 1) | is_first | points.is_last)
     piece_starts, piece_ends = split_points[:-1], split_points[1:]

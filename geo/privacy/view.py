@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import Any, cast
 
 import geopandas as gpd
-import pandas as pd
 
 from geo.errors import NoStreetsError
 from geo.layers.confidential_features import is_confidential
@@ -27,6 +26,7 @@ from geo.privacy.recorded_disclosure import RecordedDisclosure
 from geo.privacy.redaction import redact
 from geo.privacy.result_cache import ResultCache
 from geo.privacy.session_disclosure import disclose_sessions
+from geo.privacy.street_layers import StreetLayers
 from geo.store import Store
 from geo.store import communities as records
 from geo.store.actor import current_actor
@@ -35,20 +35,13 @@ from geo.store.audit_vocabulary import AuditDetail
 from geo.store.history import read_history, read_population_version
 from geo.store.installation_secret import load_installation_secret
 from geo.store.layers import count_features, read_layer
-from geo.store.streets import (
-    count_streets,
-    read_base_map,
-    read_connectors,
-    read_service_candidates,
-    read_street_edges,
-    read_turn_restrictions,
-)
+from geo.store.streets import count_streets, read_service_candidates, read_street_edges
 
 CACHE_SIZE = 64  # entries of each cache of one view
 MASKING_KEY_NAME = "mask"  # purpose of the secret that seeds all masked points
 
 
-class View:
+class View(StreetLayers):
     """
     One community, redacted for one audience, at one version.
 
@@ -174,16 +167,6 @@ class View:
             lambda: build_street_network(read_street_edges(self._store, self.community.slug)),
         )
 
-    @cached_property
-    def connectors(self) -> gpd.GeoDataFrame:
-        """Edges that join pieces of street where no street is mapped."""
-        return read_connectors(self._store, self.community.slug)
-
-    @cached_property
-    def turn_restrictions(self) -> pd.DataFrame:
-        """Turn restrictions of vehicles; see `read_turn_restrictions`."""
-        return read_turn_restrictions(self._store, self.community.slug)
-
     def exposure(self, slot: TimeSlot) -> Exposure:
         """Exposure of the street edges by day or by night."""
         crossings = shared_cache.get_or_compute(
@@ -231,10 +214,6 @@ class View:
         """Return whether a time is day or night here."""
         lat, lon = self.centre
         return determine_slot(when, lat=lat, lon=lon, day_hours=self.community.daylight_hours)
-
-    def base_map(self, bounds: tuple[float, ...], *, last_rank: int) -> gpd.GeoDataFrame:
-        """Read the base map features within bounds; see `read_base_map`."""
-        return read_base_map(self._store, self.community.slug, bounds, last_rank=last_rank)
 
     def _cache_key(self, name: str) -> tuple[tuple[str, str, str], int]:
         community = self.community

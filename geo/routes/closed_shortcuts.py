@@ -31,6 +31,7 @@ ShortcutKind = Literal[
     "no_handrail",
     "no_ramp",
     "no_wheelchair",
+    "ferry",
 ]
 SHORTCUT_KINDS: tuple[ShortcutKind, ...] = get_args(ShortcutKind)
 _STAIRS_KINDS: dict[StepsChoice, ShortcutKind] = {
@@ -43,21 +44,23 @@ _STAIRS_KINDS: dict[StepsChoice, ShortcutKind] = {
 @dataclass(frozen=True)
 class ClosedShortcut:
     """
-    A shorter route that nobody may use for this destination.
+    A shorter route that nobody may use for this destination, or that takes a ferry.
 
     Attributes
     ----------
     kind
-        Restriction of its first edge that may not be passed.
+        Restriction of its first edge that may not be passed, or "ferry".
     street
         Name of the street there, or None.
-    metres
-        Metres that it is shorter than the direct route.
+    metres, minutes
+        Metres and minutes that it is shorter than the direct route; the metres of a ferry count as
+        others, and the wait for it is not known.
     """
 
     kind: ShortcutKind
     street: str | None
     metres: float
+    minutes: float
 
 
 def find_closed_shortcut(
@@ -102,7 +105,8 @@ def find_closed_shortcut(
         return None
     edge = int(blocked[0])
     name: str | None = search.network.street_names[edge]
-    return ClosedShortcut(_classify_edge(search, edge, steps), name, metres)
+    minutes = direct_route.minutes - shorter.minutes
+    return ClosedShortcut(_classify_edge(search, edge, steps), name, metres, minutes)
 
 
 def _find_blocked_edges(

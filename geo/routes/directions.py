@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from geo.language import DEFAULT_LOCALE, gettext
 from geo.network.edge_restrictions import DESTINATION_ACCESS
+from geo.network.ferry_network import FERRY_KIND
 from geo.routes.risk_crossings import (
     ACCESS_NUMBERS,
     RiskCrossing,
@@ -19,6 +20,7 @@ from geo.routes.risk_crossings import (
     intersect_access_stretches,
     summarise_crossings,
 )
+from geo.routes.rounded_minutes import round_minutes_up
 from geo.routes.route import Route, line_substring
 
 MAX_STRAIGHT_DEG = 30.0  # smaller bends need no instruction
@@ -115,8 +117,10 @@ class StreetStretch:
 
     @property
     def street_kind(self) -> str:
-        """Kind of the street: bridge, steps, path or street."""
+        """Kind of the street: ferry, bridge, steps, path or street."""
         network = self.route.exposure.network
+        if network.street_kinds[self.main_edge] == FERRY_KIND:
+            return "ferry"
         if network.is_bridge[self.main_edge]:
             return "bridge"
         if network.is_stairs[self.main_edge]:
@@ -144,7 +148,7 @@ def _group_into_stretches(route: Route) -> list[StreetStretch]:
 
 def _is_significant(stretch: StreetStretch) -> bool:
     return stretch.length_m >= MIN_STRETCH_M or (
-        stretch.street_kind in {"bridge", "steps"} and stretch.length_m > 1
+        stretch.street_kind in {"bridge", "steps", "ferry"} and stretch.length_m > 1
     )
 
 
@@ -152,6 +156,8 @@ def _needs_instruction(before: StreetStretch, after: StreetStretch) -> bool:
     """Return whether a new instruction starts: another street, or a turn between unnamed ones."""
     if (before.street_name, before.street_kind) != (after.street_name, after.street_kind):
         return True
+    if after.street_kind == "ferry":
+        return False
     return after.street_name is None and _classify_turn(before.line, after.line) != "on"
 
 
@@ -160,23 +166,25 @@ def _build_instruction(
 ) -> Instruction:
     stretch = stretches[index]
     inside = float(route.part_measures.inside_m[stretch.edge_parts].sum())
-    turn = "start" if index == 0 else _classify_turn(stretches[index - 1].line, stretch.line)
-    text = gettext(
-        f"step.{turn}",
-        locale,
-        street=_name_street(stretch, locale),
-        metres=_round_distance(stretch.length_m),
-    )
+    minutes = float(route.part_minutes[stretch.edge_parts].sum())
     sentences = [
-        text,
+        _format_start(stretches, index, minutes, locale),
         *([gettext("step.private_gate", locale)] if _passes_private_gate(stretch) else []),
         *(
             _format_crossing(found, locale)
             for found in find_risk_crossings(route, stretch.edge_parts)
         ),
     ]
-    minutes = float(route.part_minutes[stretch.edge_parts].sum())
     return Instruction(" ".join(sentences), stretch.street_name, stretch.length_m, minutes, inside)
+
+
+def _format_start(stretches: list[StreetStretch], index: int, minutes: float, locale: str) -> str:
+    stretch = stretches[index]
+    street, metres = _name_street(stretch, locale), _round_distance(stretch.length_m)
+    if stretch.street_kind == "ferry":
+        return gettext("step.board", locale, street=street, minutes=round_minutes_up(minutes))
+    turn = "start" if index == 0 else _classify_turn(stretches[index - 1].line, stretch.line)
+    return gettext(f"step.{turn}", locale, street=street, metres=metres)
 
 
 def _passes_private_gate(stretch: StreetStretch) -> bool:

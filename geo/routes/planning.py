@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,18 +14,27 @@ import shapely
 from geo.errors import (
     ConfidentialServiceError,
     LocationOutsideError,
+    NoRouteError,
+    NoRouteWithoutFerryError,
     NoServiceError,
     PlacelessServiceError,
 )
 from geo.layers.confidential_features import is_confidential
 from geo.model import WGS84, TimeSlot
+from geo.network.exposure import Exposure
 from geo.network.passability import Passability
 from geo.network.snapping import MAX_STREET_DISTANCE_M, StreetPositions, snap_to_streets
 from geo.network.step_access import StepsChoice
 from geo.privacy.view import View
 from geo.routes.closed_shortcuts import ClosedShortcut, find_closed_shortcut
 from geo.routes.connected_positions import find_nearest_connected
-from geo.routes.cost import SAFEST_AVERSION, check_aversion
+from geo.routes.cost import DIRECT_AVERSION, SAFEST_AVERSION, check_aversion
+from geo.routes.ferries import (
+    does_ferry_connect,
+    find_ferry_shortcut,
+    get_ferry_network,
+    measure_ferry_exposure,
+)
 from geo.routes.pareto_routes import Alternative, efficient_routes
 from geo.routes.route import Route
 from geo.routes.shortest_path import RouteSearch
@@ -65,6 +75,8 @@ class RouteRequest:
     steps
         Which steps routes take, other than those of the origin and the destination; see
         `geo.network.step_access`.
+    ferries
+        Whether routes may take ferries. Their timetables are not known.
     """
 
     origin: Location
@@ -73,6 +85,7 @@ class RouteRequest:
     departure_time: datetime
     entire_slot: bool = False
     steps: StepsChoice = "all"
+    ferries: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +104,8 @@ class RouteResult:
     service
         Row of the service at the destination, or None.
     shortcut
-        A much shorter route that may not be used for this destination, or None.
+        A much shorter route that may not be used for this destination, or a much quicker one by
+        ferry where the request takes none; or None.
     off_street_service_count
         Services of the type too far from every street; zero for a location.
     """
@@ -122,54 +136,88 @@ def find_routes(view: View, request: RouteRequest) -> RouteResult:
         If no service of the type has a disclosed location, or all are confidential.
     NoRouteError
         If no street connects origin and destination.
+    NoRouteWithoutFerryError
+        If only a ferry connects them, and the request takes none.
     """
     aversion = check_aversion(request.aversion)
     slot = view.slot(request.departure_time)
     snap_location(view, request.origin, endpoint="from")
     services, targets = _locate_destinations(view, request.destination)
-    passability = _find_passability(view, slot, request)
-
-    def get_search(of_aversion: float) -> RouteSearch:
-        return get_route_search(view, slot, of_aversion, passability)
-
+    get_search = _prepare_searches(view, request, with_ferries=request.ferries)
     start = gpd.GeoSeries([request.origin.point], crs=WGS84)
-    route, origin, target, index = find_nearest_connected(get_search(aversion), start, targets)
+    try:
+        route, origin, target, index = find_nearest_connected(get_search(aversion), start, targets)
+    except NoRouteError:
+        if does_ferry_connect(_prepare_ferry_search(view, request), start, targets):
+            raise NoRouteWithoutFerryError from None
+        raise
     alternatives = efficient_routes(
         lambda of_aversion: get_search(of_aversion).find_route(origin, target),
         max_aversion=max(SAFEST_AVERSION, aversion),
     )
+    direct_route = alternatives[0].route
+    shortcuts = [
+        find_closed_shortcut(
+            get_search(aversion), direct_route, origin, target, steps=request.steps
+        ),
+        find_ferry_shortcut(_prepare_ferry_search(view, request), direct_route, origin, target),
+    ]
     return RouteResult(
         request=request,
         slot=slot,
         route=route,
-        direct_route=alternatives[0].route,
+        direct_route=direct_route,
         alternatives=alternatives,
         origin=origin,
         destination=target,
         service=None if services is None else services.iloc[index],
-        shortcut=find_closed_shortcut(
-            get_search(aversion), alternatives[0].route, origin, target, steps=request.steps
-        ),
+        shortcut=max(filter(None, shortcuts), key=lambda one: one.minutes, default=None),
         off_street_service_count=int((~snap_to_streets(view.network, targets).is_on_network).sum()),
     )
 
 
-def _find_passability(view: View, slot: TimeSlot, request: RouteRequest) -> Passability:
+def _prepare_searches(
+    view: View, request: RouteRequest, *, with_ferries: bool
+) -> Callable[[float], RouteSearch]:
+    """Return a function that gives the search for an aversion."""
+    slot = view.slot(request.departure_time)
+    ferries = get_ferry_network(view) if with_ferries else None
+    network = ferries or view.network
+    exposure = measure_ferry_exposure(view, slot, ferries) if ferries else view.exposure(slot)
     states = (
-        find_states_in_slot(view, slot, request.departure_time)
+        find_states_in_slot(view, slot, request.departure_time, network)
         if request.entire_slot
-        else find_states_at(view, request.departure_time)
+        else find_states_at(view, request.departure_time, network)
     )
-    return view.network.passability(close_untaken(view.network, states, request.steps))
+    passability = network.passability(close_untaken(network, states, request.steps))
+    return lambda aversion: get_route_search(view, slot, aversion, passability, exposure)
+
+
+def _prepare_ferry_search(view: View, request: RouteRequest) -> RouteSearch | None:
+    """Return the search for the quickest route by ferry; None if the request takes them anyway."""
+    if request.ferries or get_ferry_network(view) is None:
+        return None
+    return _prepare_searches(view, request, with_ferries=True)(DIRECT_AVERSION)
 
 
 def get_route_search(
-    view: View, slot: TimeSlot, aversion: float, passability: Passability
+    view: View,
+    slot: TimeSlot,
+    aversion: float,
+    passability: Passability,
+    exposure: Exposure | None = None,
 ) -> RouteSearch:
-    """Return the search for a slot, an aversion and open streets, cached for repeated requests."""
+    """
+    Return the search for a slot, an aversion and open streets, cached for repeated requests.
+
+    Parameters
+    ----------
+    exposure
+        Of the network of `passability`; of the streets alone if it is None.
+    """
     return view.search_cache.get_or_compute(
         (slot, aversion, passability),
-        lambda: RouteSearch(view.exposure(slot), aversion, passability),
+        lambda: RouteSearch(exposure or view.exposure(slot), aversion, passability),
     )
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from geo.network.ferry_network import FERRY_KIND
 from geo.network.intervals import LineIntervals
 from geo.privacy.view import View
 from geo.routes.risk_crossings import (
@@ -104,13 +105,14 @@ def explain_route(view: View, route: Route, *, other_route: Route) -> RouteReaso
 
 
 def find_main_streets(route: Route) -> tuple[str, ...]:
-    """Name the main streets of a route, in walking order."""
+    """Name the main streets of a route, in walking order; ferries are none."""
     table = pd.DataFrame(
         {
             "name": route.exposure.network.street_names[route.edge_indices],
             "metres": route.part_lengths_m,
         }
     )
+    table = table[route.exposure.network.street_kinds[route.edge_indices] != FERRY_KIND]
     metres = table.groupby("name", sort=False)["metres"].sum()  # drops streets without a name
     main = metres[metres >= MAIN_STREET_SHARE * route.length_m].nlargest(MAX_NAMES).index
     return tuple(name for name in metres.index if name in main)

@@ -11,6 +11,7 @@ import pandas as pd
 from geo.model import WGS84
 from geo.network.snapping import StreetPositions, locate_positions
 from geo.routes.directions import build_instructions
+from geo.routes.ferries import list_ferry_rides
 from geo.routes.planning import RouteResult
 from geo.routes.risk_crossings import find_risk_crossings
 from geo.routes.route import Route
@@ -25,10 +26,12 @@ def build_route_report(result: RouteResult, *, locale: str) -> dict[str, object]
     Returns
     -------
     report
-        `minutes length_m risk_m inside_risk_m safe_m cost` of the route; the same of `direct` and
+        `minutes length_m risk_m inside_risk_m safe_m ferry_minutes cost` of the route; the same
+        of `direct` and
         of each of `alternatives`, with costs for the requested aversion; a shorter `shortcut` that
-        may not be used, or None; which steps are taken, `steps_taken`; its instructions, `steps`;
-        the risk areas `crossed`; the street positions of
+        may not be used, or None; which steps are taken, `steps_taken`, and whether
+        ferries are, `ferries_taken`; the `ferries` of the route; its instructions, `steps`; the
+        risk areas `crossed`; the street positions of
         `origin` and `destination`; and the number of `off_street_services` of the type.
     """
     aversion = result.request.aversion
@@ -38,6 +41,8 @@ def build_route_report(result: RouteResult, *, locale: str) -> dict[str, object]
         "at": result.request.departure_time.isoformat(timespec="minutes"),
         "slot": result.slot,
         "steps_taken": result.request.steps,
+        "ferries_taken": result.request.ferries,
+        "ferries": [asdict(ride) for ride in list_ferry_rides(result.route)],
         "service": _describe_service(result.service),
         "off_street_services": result.off_street_service_count,
         "direct": measure_route(result.direct_route, aversion),
@@ -65,6 +70,7 @@ def measure_route(route: Route, aversion: float) -> dict[str, float]:
         "risk_m": route.risk_m,
         "inside_risk_m": route.inside_risk_m,
         "safe_m": route.safe_m,
+        "ferry_minutes": sum(ride.minutes for ride in list_ferry_rides(route)),
         "cost": route.calculate_cost(aversion),
     }
 

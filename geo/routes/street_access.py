@@ -35,33 +35,51 @@ def find_passability_in_slot(
     return view.network.passability(find_states_in_slot(view, slot, day, days=days))
 
 
-def find_states_at(view: View, moment: datetime) -> EdgeStates | None:
-    """Find the states of the walking network's edges at a moment; None where none has hours."""
+def find_states_at(
+    view: View, moment: datetime, network: StreetNetwork | None = None
+) -> EdgeStates | None:
+    """
+    Find the states of edges at a moment; None where none has hours.
+
+    Parameters
+    ----------
+    network
+        The view's network, if it is None; or that with ferries.
+    """
     text = moment.isoformat(timespec="minutes")
-    return _find_states(view, ("hours", text), span_of_moment(moment))
+    network = network or view.network
+    return _find_states(view, network, ("hours", text), span_of_moment(moment))
 
 
 def find_states_in_slot(
-    view: View, slot: TimeSlot, day: datetime, *, days: int = 1
+    view: View,
+    slot: TimeSlot,
+    day: datetime,
+    network: StreetNetwork | None = None,
+    *,
+    days: int = 1,
 ) -> EdgeStates | None:
     """
-    Find the states of the walking network's edges in a slot; None where none has hours.
+    Find the states of edges in a slot; None where none has hours.
 
     Parameters
     ----------
     day
         A moment of the first day.
+    network
+        See `find_states_at`.
     days
         Number of days, in all of which an edge has to be open; see `geo.network.street_hours`.
     """
-    if not view.network.restrictions.has_hours.any():
+    network = network or view.network
+    if not network.restrictions.has_hours.any():
         return None
     first_day = day.date().isoformat()
     spans = view.cache.get_or_compute(
         ("slot spans", slot, first_day, days),
         lambda: find_slot_spans(view.slot, slot, day, days=days),
     )
-    return _find_states(view, ("hours", slot, first_day, days), spans)
+    return _find_states(view, network, ("hours", slot, first_day, days), spans)
 
 
 def close_untaken(
@@ -77,9 +95,9 @@ def close_untaken(
 
 
 def _find_states(
-    view: View, cache_key: tuple[object, ...], spans: list[TimeSpan]
+    view: View, network: StreetNetwork, cache_key: tuple[object, ...], spans: list[TimeSpan]
 ) -> EdgeStates | None:
-    restrictions = view.network.restrictions
+    restrictions = network.restrictions
     if not restrictions.has_hours.any():
         return None
 
@@ -88,4 +106,4 @@ def _find_states(
         place = Place(ZoneInfo(view.timezone), known, *view.centre)
         return find_hours_states(restrictions, place, spans)
 
-    return view.cache.get_or_compute(cache_key, evaluate)
+    return view.cache.get_or_compute((*cache_key, len(network.u)), evaluate)

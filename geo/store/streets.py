@@ -11,6 +11,7 @@ import shapely
 
 from geo.errors import CandidateUnknownError
 from geo.layers.street_rows import (
+    FERRY_COLUMNS,
     TURN_RESTRICTION_COLUMNS,
     WEB_MERCATOR,
     StreetRows,
@@ -37,6 +38,8 @@ class StreetImport:
         Attribution, as shown beside the map.
     turn_restrictions
         Turns of vehicles: see `geo.osm.extract.OsmExtract`.
+    ferries
+        See `geo.osm.ferries.build_ferries`.
     """
 
     edges: gpd.GeoDataFrame
@@ -46,6 +49,9 @@ class StreetImport:
     turn_restrictions: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=TURN_RESTRICTION_COLUMNS)
     )
+    ferries: gpd.GeoDataFrame = field(
+        default_factory=lambda: gpd.GeoDataFrame(columns=FERRY_COLUMNS, geometry=[], crs=WGS84)
+    )
 
     def to_rows(self) -> StreetRows:
         """Convert the frames to the rows that are stored."""
@@ -54,6 +60,7 @@ class StreetImport:
             self.base_map,
             self.candidates,
             turn_restrictions=self.turn_restrictions,
+            ferries=self.ferries,
             source=self.source,
         )
 
@@ -82,6 +89,7 @@ def replace_streets(
         transaction.execute("streets/delete_edges", community=slug)
         transaction.execute("streets/delete_restrictions", community=slug)
         transaction.execute("streets/delete_turn_restrictions", community=slug)
+        transaction.execute("streets/delete_ferries", community=slug)
         transaction.execute("streets/delete_base_map", community=slug)
         if replaces_confidential:
             transaction.execute("streets/delete_open_candidates", community=slug)
@@ -90,6 +98,7 @@ def replace_streets(
         transaction.execute("streets/add_edges", rows.edges, community=slug)
         transaction.execute("streets/add_restrictions", rows.restrictions, community=slug)
         transaction.execute("streets/add_turn_restrictions", rows.turn_restrictions, community=slug)
+        transaction.execute("streets/add_ferries", rows.ferries, community=slug)
         transaction.execute("streets/add_base_map", rows.base_map, community=slug)
         transaction.execute("streets/add_candidates", rows.candidates, community=slug)
         transaction.execute("communities/streets_changed", slug=slug, source=rows.source)
@@ -113,6 +122,19 @@ def read_turn_restrictions(store: Store, slug: str) -> pd.DataFrame:
         the last node of the first edge; whether it is the only turn permitted, or not permitted.
     """
     return store.frame("streets/turn_restrictions", community=slug)
+
+
+def read_ferries(store: Store, slug: str) -> gpd.GeoDataFrame:
+    """
+    Read the ferries, EPSG:4326, ordered by `edge`; see `geo.osm.ferries.build_ferries`.
+
+    Returns
+    -------
+    ferries
+        With `u_edge u_at_last` and `v_edge v_at_last`: a routable street edge at the first and at
+        the last node, and whether the node is its last one; null where there is none.
+    """
+    return to_geodataframe(store.frame("streets/ferries", community=slug))
 
 
 def read_connectors(store: Store, slug: str) -> gpd.GeoDataFrame:

@@ -53,7 +53,7 @@ class RouteSelection:
 
 
 def load_routes(
-    view: View, slot: TimeSlot | None, *, steps: StepsChoice = "all"
+    view: View, slot: TimeSlot | None, *, steps: StepsChoice = "all", ferries: bool = False
 ) -> RouteResult | None:
     """Find routes between the selected endpoints; None until both are selected."""
     start, end = endpoints.selected_start(), endpoints.selected_end()
@@ -63,7 +63,8 @@ def load_routes(
     community = view.community
     versions = community.slug, community.layers_version, community.streets_version
     time_key = (view.slot(moment), moment.date()) if slot else moment.isoformat(timespec="minutes")
-    key = (*versions, start.location, end.location or end.service_type, time_key, steps)
+    endpoint_key = start.location, end.location or end.service_type
+    key = (*versions, *endpoint_key, time_key, steps, ferries)
     target = end.location or str(end.service_type)
     request = RouteRequest(
         origin=start.location,
@@ -72,6 +73,7 @@ def load_routes(
         departure_time=moment,
         entire_slot=slot is not None,
         steps=steps,
+        ferries=ferries,
     )
     return state.cache_in_session("plan", key, lambda: find_routes(view, request))
 

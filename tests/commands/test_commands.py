@@ -124,7 +124,14 @@ def test_streets_in_and_out(napkin, tmp_path):
     assert (told["edges"], told["junctions"]) == (1, 2)
     edges = gpd.read_parquet(file)
     columns = "edge u v length_m minutes risk_m safe_m state direction".split()
-    assert list(edges.columns) == [*columns, "steps", "has_handrail", "wheelchair", "geometry"]
+    assert list(edges.columns) == [
+        *columns,
+        "steps",
+        "has_handrail",
+        "wheelchair",
+        "ferry",
+        "geometry",
+    ]
     assert edges[["state", "direction"]].to_numpy().tolist() == [["free", 0]]
     assert edges.crs == "EPSG:4326"
     assert edges["minutes"].to_numpy() == pytest.approx(edges["length_m"] / 75)

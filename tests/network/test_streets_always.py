@@ -38,7 +38,7 @@ def simple(ways):
     drawn = points(ways)
     tidy = drop_zero_length_segments(drawn, find_coincident_nodes(drawn))
     return (
-        split_parallel_edges(split_at_junctions(tidy, barrier_refs=np.empty(0, dtype=np.int64)))
+        split_parallel_edges(split_at_junctions(tidy, split_refs=np.empty(0, dtype=np.int64)))
         if tidy.count_segments()
         else None
     )

@@ -91,6 +91,8 @@ def test_columns_have_the_promised_types(read):
         "drive_access": "object",
         "drive_direction": "int32",
         "drive_km_h": "float64",
+        "has_handrail": "bool",
+        "wheelchair": "object",
         "geometry": "geometry",
     }
     assert edges.crs == "EPSG:4326"

@@ -70,7 +70,7 @@ def test_without_squares_and_private_ways_the_streets_are_those_counted_beside_t
     points = WayPoints.from_ways(
         streets.node_refs, streets.lonlat, sizes=streets.sizes
     ).select_ways(np.array(wanted))
-    lines = split_at_junctions(points, barrier_refs=np.zeros(0, dtype=np.int64))
+    lines = split_at_junctions(points, split_refs=np.zeros(0, dtype=np.int64))
     length_m = lines.lengths_m()
     parts = number_fragments(lines.u, lines.v, length_m=length_m).max() + 1
     counted = (

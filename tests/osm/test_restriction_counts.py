@@ -19,7 +19,7 @@ WAYS = [
     (8, [7, 27], PATH),
     (9, [8, 28], PATH),
     (10, [9, 29], PATH | {"access": "no", "foot:conditional": "yes @ (dry)"}),
-    (11, [10, 30], {"route": "ferry"}),
+    (11, [10, 16], {"route": "ferry"}),
     (12, [15, 35], {"route": "ferry"}),
     (13, [12, 32], {"highway": "steps", "handrail:left": "yes"}),
     (14, [13, 33], {"highway": "steps", "ramp:wheelchair": "yes"}),
@@ -47,7 +47,8 @@ def test_each_kind_of_restriction_is_counted(tmp_path):
         "ramp_steps": 1,
         "no_wheelchair": 1,
         "crossed_areas": 0,
-        "ferries": 2,
+        "ferries": 1,
+        "unjoined_ferries": 1,
         "unread_conditions": 1,
     }
 

@@ -7,7 +7,9 @@ from markupsafe import Markup
 
 from geo.cartography import palette
 from geo.privacy.view import View
+from geo.routes.closed_shortcuts import ClosedShortcut
 from geo.routes.directions import build_instructions
+from geo.routes.ferries import FerryRide, list_ferry_rides
 from geo.routes.reasons import AvoidedRisk, UnavoidedRisk, explain_route
 from geo.routes.rounded_minutes import round_minutes_up
 from geo.routes.route import Route
@@ -136,10 +138,9 @@ def show_reasons(view: View, selection: RouteSelection) -> None:
         view, selection.route, other_route=selection.comparison_route or selection.route
     )
     groups = len(view.sessions)
-    lines = []
+    lines = [_format_ride(ride) for ride in list_ferry_rides(selection.route)]
     if (shortcut := selection.result.shortcut) is not None:
-        distance = format_distance(shortcut.metres)
-        lines.append(state.gettext_html(f"reason.shortcut_{shortcut.kind}", distance=distance))
+        lines.append(_format_shortcut(shortcut))
     if reasons.street_names:
         lines.append(state.gettext_html("reason.along", streets=_join_names(reasons.street_names)))
     if reasons.safe_zone_names:
@@ -152,6 +153,21 @@ def show_reasons(view: View, selection: RouteSelection) -> None:
     if not reasons.unavoided_risks:
         lines.append(state.gettext_html("reason.unmarked"))
     display.show_bullets(lines)
+
+
+def _format_ride(ride: FerryRide) -> Markup:
+    name = state.gettext(
+        "step.ferry_named" if ride.name else "step.ferry_unnamed", name=ride.name or ""
+    )
+    return state.gettext_html("reason.ferry", ferry=name, minutes=round_minutes_up(ride.minutes))
+
+
+def _format_shortcut(shortcut: ClosedShortcut) -> Markup:
+    if shortcut.kind == "ferry":
+        minutes = round_minutes_up(shortcut.minutes)
+        return state.gettext_html("reason.shortcut_ferry", minutes=minutes)
+    distance = format_distance(shortcut.metres)
+    return state.gettext_html(f"reason.shortcut_{shortcut.kind}", distance=distance)
 
 
 def _format_avoided_risk(avoided: AvoidedRisk, session_total: int) -> Markup:

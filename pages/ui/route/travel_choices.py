@@ -5,18 +5,29 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.network.step_access import STEPS_CHOICES, StepsChoice
+from geo.privacy.view import View
 from pages.ui import state
 from pages.ui.widgets import display
 
 
 def select_steps() -> StepsChoice:
     """Show which steps a route may take, and what is not known of them."""
+    labels = {choice: state.label_for("steps_choice", choice) for choice in STEPS_CHOICES}
     steps = st.selectbox(
         state.gettext("route.steps_choice"),
         STEPS_CHOICES,
-        format_func=lambda choice: state.label_for("steps_choice", choice),
+        format_func=labels.__getitem__,
         key="steps_choice",
     )
     if steps in {"handrail", "wheelchair"}:
         display.show_caption(state.gettext(f"route.steps_{steps}"))
     return steps
+
+
+def select_ferries(view: View) -> bool:
+    """Show the checkbox of routes by ferry; nothing where there are none."""
+    if not view.has_streets or view.ferries.empty:
+        return False
+    return st.checkbox(
+        state.gettext("route.ferries"), help=state.gettext("route.ferries_help"), key="ferries"
+    )

@@ -30,6 +30,7 @@ RESTRICTION_COUNTS = (
     "no_wheelchair",
     "crossed_areas",
     "ferries",
+    "unjoined_ferries",
     "unread_conditions",
 )
 
