@@ -26,15 +26,13 @@ from geo.store import open_store
 
 _LISTED = ("id", "type", "name", "phone", "gateway", "opening_hours", "confidential", "verified_on")
 _FIELD_OPTIONS = (
-    click.option("--name", help="Name of the place, not of a person."),
-    click.option("--phone", help="Telephone, with all its digits."),
-    click.option("--gateway", help="Whom to ask, where the place is confidential."),
-    click.option("--hours", "opening_hours", help="Opening hours in plain words."),
-    click.option("--place", "coordinates", metavar="LAT,LON", help="Degrees; empty without one."),
-    click.option(
-        "--confidential/--public", default=None, help="Whether only coordinators know its place."
-    ),
-    click.option("--confirm", "accepts_doubts", is_flag=True, help="Save what may be a mistake."),
+    click.option("--name"),
+    click.option("--phone"),
+    click.option("--gateway"),
+    click.option("--hours", "opening_hours"),
+    click.option("--place", "coordinates", metavar="LAT,LON"),
+    click.option("--confidential/--public", default=None),
+    click.option("--confirm", "accepts_doubts", is_flag=True),
 )
 _id_argument = click.argument("service_id", metavar="ID")
 
@@ -107,9 +105,7 @@ def edit(
 @service.command("confirm")
 @_id_argument
 @community_option
-@click.option(
-    "--on", type=click.DateTime(["%Y-%m-%d"]), help="Day of the check; today if not given."
-)
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]))
 @json_command
 def confirm(
     service_id: str, community: str, on: datetime | None, home: Path | None

@@ -14,7 +14,7 @@ from geo.privacy.view import View
 from geo.store import Store
 from geo.store.database import Transaction
 from geo.store.layers import read_layer
-from geo.store.streets import accept_candidate, record_candidate_decision
+from geo.store.streets import accept_candidates, record_candidate_decision
 
 # Data from OpenStreetMap is not verified by the network; the source names its origin.
 OSM_SOURCE = "OpenStreetMap"
@@ -74,7 +74,7 @@ def accept_service_candidate(
             stored = read_layer(transaction, slug, "services")
             matches = find_confidential_matches(checked, stored)
             accepted = checked.assign(confidential=checked["confidential"] | matches)
-        accept_candidate(authorisation, osm_id, accepted)
+        accept_candidates(authorisation, [osm_id], accepted)
 
     store.transact(in_transaction)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -195,30 +196,42 @@ def record_candidate_decision(
     CandidateUnknownError
         If there is no such candidate, or it was decided on already.
     """
-    store.transact(lambda transaction: _record_decision(transaction, slug, osm_id, decision))
+    store.transact(lambda transaction: _record_decisions(transaction, slug, [osm_id], decision))
 
 
-def accept_candidate(
-    authorisation: WriteAuthorisation, osm_id: str, service: gpd.GeoDataFrame
+def accept_candidates(
+    authorisation: WriteAuthorisation, osm_ids: Sequence[str], services: gpd.GeoDataFrame
 ) -> None:
     """
-    Add a service and record its candidate as accepted, within a transaction.
+    Add services and record their candidates as accepted, within a transaction.
 
     Raises
     ------
     CandidateUnknownError
-        If there is no such candidate, or it was decided on already.
+        If any is no candidate, or was decided on already.
     WriteDeniedError
         If the authorisation does not permit adding services.
     """
-    _record_decision(authorisation.transaction, authorisation.community, osm_id, "accepted")
-    insert_features(authorisation, service)
+    _record_decisions(authorisation.transaction, authorisation.community, osm_ids, "accepted")
+    insert_features(authorisation, services)
 
 
-def _record_decision(transaction: Transaction, slug: str, osm_id: str, decision: str) -> None:
-    if not transaction.rows("streets/open_candidate", community=slug, osm_id=osm_id):
+def list_open_candidates(
+    transaction: Transaction, slug: str, osm_ids: Sequence[str]
+) -> frozenset[str]:
+    """List which of some candidates nobody has decided on yet."""
+    incoming = pd.DataFrame({"osm_id": list(osm_ids)}, dtype=object)
+    rows = transaction.frame_with_incoming("streets/open_candidates", incoming, community=slug)
+    return frozenset(rows["osm_id"])
+
+
+def _record_decisions(
+    transaction: Transaction, slug: str, osm_ids: Sequence[str], decision: str
+) -> None:
+    if set(osm_ids) != list_open_candidates(transaction, slug, osm_ids):
         raise CandidateUnknownError
-    transaction.execute("streets/set_decision", community=slug, osm_id=osm_id, decision=decision)
+    incoming = pd.DataFrame({"osm_id": list(osm_ids)}, dtype=object)
+    transaction.execute("streets/set_decisions", incoming, community=slug, decision=decision)
     transaction.execute("communities/layers_changed", slug=slug)
 
 

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from geo.communities.boundary import set_boundary
 from geo.communities.creation import NewCommunity, create_community
 from geo.imports.street_import import import_streets
-from geo.language import gettext
+from geo.language import gettext, ngettext
 from geo.osm.street_servers import SERVERS_VARIABLE
 from geo.store import communities as records
 from geo.store import open_store
@@ -343,6 +343,17 @@ def enter(app, **texts):
 
 def choose(app, key, value):
     return well(app.button_group(key=key).set_value([value]).run())
+
+
+def test_all_candidates_are_accepted_with_one_press_but_those_that_need_a_look(
+    store, vega, village, monkeypatch
+):
+    protected.send(monkeypatch, protected.enter(store, "coordinator"))
+    set_boundary(store, "vega", GROUND)
+    import_streets(store, "vega", village)
+    app = press(screen("services", candidates_method="cards"), "bulk_accept")
+    assert ngettext("setup.bulk_accepted", 2) in words(app)
+    assert set(read_layer(store, "vega", "services")["name"]) == {"Puesto", "Alcaldía"}
 
 
 def test_services_without_a_place_are_written_on_the_screen(store, vega, monkeypatch):

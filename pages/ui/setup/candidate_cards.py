@@ -18,6 +18,7 @@ from geo.imports.service_candidates import (
 from geo.privacy.view import View
 from pages.ui import state
 from pages.ui.setup import (
+    bulk_review,
     candidate_corrections,
     layer_upload,
     service_form,
@@ -65,6 +66,7 @@ def _show_card(screen: ScreenPanels, view: View) -> None:
     if card is None:
         with screen.result_panel, show_error():
             display.show_text(state.ngettext("setup.later_left", len(view.candidates)))
+            bulk_review.show_bulk_acceptance(view)
             st.button(state.gettext("setup.later_again"), key="again", on_click=_clear_postponed)
         return
     candidate = {str(name): value for name, value in card.iloc[0].items()}
@@ -74,6 +76,7 @@ def _show_card(screen: ScreenPanels, view: View) -> None:
     with screen.result_panel, show_error():
         _show_card_actions(view, candidate["osm_id"], corrections)
         candidate_corrections.show_correction_form(candidate)
+        bulk_review.show_bulk_acceptance(view)
         display.show_caption(state.ngettext("setup.card_left", len(open_candidates)))
 
 
