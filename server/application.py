@@ -19,6 +19,7 @@ from streamlit.starlette import App
 
 from geo.cartography import assets, demand_tiles, offline_map
 from geo.parsing import process as parsing_process
+from geo.store.opening import serve_snapshots
 from server import paths
 from server.middleware.client_address import ClientAddressMiddleware
 from server.middleware.connection_limit import ConnectionLimitMiddleware
@@ -103,6 +104,7 @@ class ApplicationOptions(TypedDict):
 async def lifespan(_: App) -> AsyncIterator[None]:
     """Preload modules, and start the process that parses files, before the first request."""
     preload_modules()
+    serve_snapshots()
     parsing_process.warm_up()
     yield
 

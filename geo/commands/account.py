@@ -44,7 +44,7 @@ def add(name: str, role: str, home: Path | None) -> dict[str, object]:
 @json_command
 def list_(home: Path | None) -> dict[str, object]:
     """List the accounts and their roles."""
-    accounts = list_accounts(open_store(home))
+    accounts = list_accounts(open_store(home, reads_only=True))
     return {"accounts": [{"account": account.name, "role": account.role} for account in accounts]}
 
 

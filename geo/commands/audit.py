@@ -26,7 +26,11 @@ def audit() -> None:
 @json_command
 def list_(most: int, home: Path | None) -> dict[str, object]:
     """List who did what, the latest first."""
-    return {"lines": [asdict(line) for line in read_audit_lines(open_store(home), limit=most)]}
+    return {
+        "lines": [
+            asdict(line) for line in read_audit_lines(open_store(home, reads_only=True), limit=most)
+        ]
+    }
 
 
 @audit.command("check")
@@ -39,7 +43,7 @@ def list_(most: int, home: Path | None) -> dict[str, object]:
 @json_command
 def check(backups: tuple[Path, ...], home: Path | None) -> dict[str, object]:
     """Read the whole log against its seals; exit code 2 where it is not as it was written."""
-    store = open_store(home)
+    store = open_store(home, reads_only=True)
     errors = verify_audit_log(store, recorded_heads=[read_manifest_head(path) for path in backups])
     if errors:
         listed = ", ".join(f"{error.number} ({error.kind})" for error in errors)

@@ -113,7 +113,8 @@ def list_(home: Path | None) -> dict[str, object]:
     """List the communities."""
     return {
         "communities": [
-            _format_community(record) for record in records.list_communities(open_store(home))
+            _format_community(record)
+            for record in records.list_communities(open_store(home, reads_only=True))
         ]
     }
 

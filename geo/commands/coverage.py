@@ -72,7 +72,9 @@ def coverage(  # noqa: PLR0913 (one parameter an option, named by click)
         require_exact_confirmation(audience, confirmed=confirm_exact)
     if service not in SERVICE_TYPES:
         raise ServiceTypeUnknownError(type=service, known=", ".join(SERVICE_TYPES))
-    view = open_audited_view(home, community, audience, content="coverage")
+    view = open_audited_view(
+        home, community, audience, content="coverage", writes_file=to_file is not None
+    )
     request = CoverageRequest(
         service,
         TravelThreshold(minutes, metres),

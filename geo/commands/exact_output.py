@@ -32,7 +32,12 @@ def require_exact_confirmation(audience: Audience, *, confirmed: bool) -> None:
 
 
 def open_audited_view(
-    home: Path | None, community: str, audience: Audience, *, content: str
+    home: Path | None,
+    community: str,
+    audience: Audience,
+    *,
+    content: str,
+    writes_file: bool = False,
 ) -> View:
     """
     Open a view of a community for output; a coordinator's view is recorded in the audit log.
@@ -41,8 +46,11 @@ def open_audited_view(
     ----------
     content
         Code of the output for the audit log.
+    writes_file
+        Whether a file is written, which the audit log records, too.
     """
-    store = open_store(home)
+    # A copy of the store cannot be told what was put out.
+    store = open_store(home, reads_only=audience != "coordinator" and not writes_file)
     view = open_view(store, community, audience)
     if audience == "coordinator":
         confidential_count = int(view.services["confidential"].sum())

@@ -69,7 +69,7 @@ def pathway(  # noqa: PLR0913 (one parameter an option, named by click)
 
     No file of it holds a reserved place, whoever it is for.
     """
-    view = open_view(open_store(home), community, audience)
+    view = open_view(open_store(home, reads_only=to_file is None), community, audience)
     request = SupportRequest(
         origin=origin,
         situation=situation,

@@ -37,7 +37,8 @@ def preview(months: int, home: Path | None) -> dict[str, object]:
     return {
         "months": months,
         "due": [
-            asdict(session) for session in find_expired_sessions(open_store(home), months=months)
+            asdict(session)
+            for session in find_expired_sessions(open_store(home, reads_only=True), months=months)
         ],
     }
 

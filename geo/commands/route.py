@@ -67,7 +67,9 @@ def route(  # noqa: PLR0913 (one parameter an option, named by click)
         require_exact_confirmation(audience, confirmed=confirm_exact)
     if service is not None and service not in SERVICE_TYPES:
         raise ServiceTypeUnknownError(type=service, known=", ".join(SERVICE_TYPES))
-    view = open_audited_view(home, community, audience, content="ways")
+    view = open_audited_view(
+        home, community, audience, content="ways", writes_file=to_file is not None
+    )
     destination: Location | str = target if target is not None else str(service)
     moment = view.moment(at)
     request = RouteRequest(

@@ -36,7 +36,8 @@ from geo.store.data_folder import (
     make_data_folder,
     resolve_data_folder,
 )
-from geo.store.database import Store, Transaction, open_store
+from geo.store.database import Store, Transaction
+from geo.store.opening import open_store
 from geo.store.passphrase import SALT_FILE, derive_key, resolve_passphrase
 from geo.store.queries import list_migrations, load_query
 from geo.store.working_folder import WorkingFolder

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from geo.store.backup_manifest import read_manifest_protection
 from geo.store.data_folder import DATABASE_FILE_NAME
-from geo.store.database import open_store
+from geo.store.opening import open_store
 from geo.store.passphrase import SALT_FILE
 
 

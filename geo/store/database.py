@@ -1,5 +1,5 @@
 """
-The store: a DuckDB database file, opened once per process.
+The store: a DuckDB database file.
 
 Every call uses its own cursor: a connection shared by threads returns rows of other threads.
 """
@@ -10,7 +10,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from hmac import compare_digest
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,12 +18,13 @@ from typing import Any, TypeVar
 import duckdb
 import pandas as pd
 
-from geo.errors import StoreUnprotectedError, StoreUnreadableError, WriteConflictError
+from geo.errors import StoreBusyError, StoreUnreadableError, WriteConflictError
 from geo.store import data_folder as homes
 from geo.store.connection import attach_database, classify_disk_error, connect_database
-from geo.store.passphrase import check_passphrase, derive_key, resolve_passphrase
+from geo.store.passphrase import check_passphrase, derive_key
 from geo.store.queries import list_migrations, load_query
 from geo.store.read_write_lock import ReadWriteLock
+from geo.store.snapshots import Snapshot, SnapshotServer
 from geo.store.transaction import Transaction as Transaction
 from geo.store.working_folder import WorkingFolder, remove_former_leftovers
 
@@ -34,9 +35,6 @@ MAX_DUPLICATE_ATTEMPTS = 3
 MAX_TRANSACTION_ATTEMPTS = 12  # with the waits below, about two seconds before it fails
 FIRST_RETRY_WAIT_S = 0.002
 MAX_RETRY_WAIT_S = 0.4
-
-_open_stores: dict[Path, Store] = {}
-_open_stores_lock = threading.Lock()
 
 
 class Store:
@@ -49,6 +47,9 @@ class Store:
         The installation's folder; created if it does not exist.
     key
         Encryption key, hexadecimal; None for an unencrypted file.
+    snapshot
+        The copy that `folder` is, of a store that another process holds: it is only read, and
+        writing raises `StoreBusyError`.
 
     Raises
     ------
@@ -65,20 +66,31 @@ class Store:
     ----------
     working
         Folder of files in the making; removed when the store is closed or the process ends.
+    closing
+        What is done when the store is closed.
+    snapshot_server
+        Makes copies for other processes; None where it is not asked to.
     """
 
-    def __init__(self, folder: Path, *, key: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, key: str | None = None, snapshot: Snapshot | None = None
+    ) -> None:
         self.folder = folder
         self.path = folder / homes.DATABASE_FILE_NAME
         homes.make_data_folder(folder)
-        self._key = key
+        self._key, self._is_snapshot = key, snapshot is not None
+        self.closing, self._copy_lock = ExitStack(), threading.Lock()
+        self.snapshot_server: SnapshotServer | None = None
         self._lock = ReadWriteLock()
         self._write_lock = threading.RLock()
         self.working = WorkingFolder(folder)
+        if snapshot is not None:
+            self.closing.callback(snapshot.close)
         try:
             self._connection = self._connect()
-            remove_former_leftovers(folder, protected=self.is_protected)
-            self._apply_migrations()
+            if not self._is_snapshot:
+                remove_former_leftovers(folder, protected=self.is_protected)
+                self._apply_migrations()
         except BaseException:
             self.working.close()
             raise
@@ -157,7 +169,7 @@ class Store:
 
     def copy_to(self, file: Path) -> None:
         """Copy all tables to a new file, with the same key or none."""
-        with self.cursor() as cursor:
+        with self._copy_lock, self.cursor() as cursor:
             self._copy(cursor, file, self._key)
 
     def protect(self, passphrase: str) -> None:
@@ -186,17 +198,22 @@ class Store:
 
     def close(self) -> None:
         """Close the file, so that another program may open it."""
+        if self.snapshot_server is not None:
+            self.snapshot_server.close()
         self._connection.close()
         self.working.close()
-        with _open_stores_lock:
-            if _open_stores.get(self.path) is self:
-                del _open_stores[self.path]
+        self.closing.close()
 
     def _transact_once(self, callback: Callable[[Transaction], T]) -> T:
         with self.cursor() as cursor:
             cursor.begin()
             try:
                 result = callback(Transaction(cursor))
+            except duckdb.InvalidInputException as error:
+                _roll_back(cursor)
+                if self._is_snapshot:
+                    raise StoreBusyError(file=self.path.name) from error
+                raise
             except BaseException:
                 _roll_back(cursor)
                 raise
@@ -211,13 +228,18 @@ class Store:
             try:
                 new_file.replace(self.path)
                 self._key = key
+                if self.snapshot_server is not None:
+                    self.snapshot_server.remove_copies()
                 remove_former_leftovers(self.folder, protected=self.is_protected)
             finally:  # with the old key, if the new file could not replace the old one
                 self._connection = self._connect()
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         connection = connect_database(
-            self.path, temporary_folder=self.working.path / SPILL_FOLDER, key=self._key
+            self.path,
+            temporary_folder=self.working.path / SPILL_FOLDER,
+            key=self._key,
+            read_only=self._is_snapshot,
         )
         homes.restrict_to_owner(self.path)
         return connection
@@ -252,46 +274,6 @@ class Store:
         except (duckdb.Error, StoreUnreadableError):
             self._connection.close()
             raise
-
-
-def open_store(folder: Path | str | None = None, *, passphrase: str | None = None) -> Store:
-    """
-    Open the installation's store, once per process.
-
-    Parameters
-    ----------
-    folder
-        The installation's folder; None means `AMPARO_HOME`, else the user's data folder.
-    passphrase
-        None means the environment's `AMPARO_PASSPHRASE`. If one is given and the file is not
-        encrypted yet, it is encrypted now.
-
-    Raises
-    ------
-    StoreLockedError, WrongPassphraseError
-        If the file is encrypted, and the passphrase is missing or wrong.
-    StoreFolderLinkError, StoreFolderOwnerError
-        If the folder is a symbolic link, or belongs to somebody else.
-    """
-    home = homes.resolve_data_folder(folder)
-    path = home / homes.DATABASE_FILE_NAME
-    with _open_stores_lock:
-        if path not in _open_stores:
-            _open_stores[path] = _open_new_store(home, resolve_passphrase(passphrase))
-            _open_stores[path].working.receive_temporary_files()
-        return _open_stores[path]
-
-
-def _open_new_store(home: Path, passphrase: str | None) -> Store:
-    if passphrase is None:
-        return Store(home)
-    key = derive_key(passphrase, home)
-    try:
-        return Store(home, key=key)
-    except StoreUnprotectedError:
-        store = Store(home)
-    store.protect(passphrase)
-    return store
 
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:

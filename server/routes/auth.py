@@ -14,7 +14,7 @@ from geo.access.sign_in import sign_in, sign_out, sign_out_everywhere
 from geo.errors import SignInRefusedError, SignInWaitError, StoreError
 from geo.language import list_locales
 from geo.store.actor import acting_as
-from geo.store.database import open_store
+from geo.store.opening import open_store
 from server.client_address import client_address
 from server.paths import ACCESS_SCREEN_PATH, NEXT_FIELD, NEXT_SETUP
 

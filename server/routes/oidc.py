@@ -35,7 +35,7 @@ from geo.errors import (
     ProviderSetupError,
     StoreError,
 )
-from geo.store.database import open_store
+from geo.store.opening import open_store
 from server.client_address import client_address
 from server.middleware.response_headers import Message, Receive, Send
 from server.oidc_settings import ProviderSettings, load_provider_settings

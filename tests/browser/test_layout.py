@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from geo.cartography import assets, layers
 from geo.cartography.offline_map import create_map
-from geo.store.database import open_store
+from geo.store.opening import open_store
 from server import application
 from server.routes import tiles
 from tests.browser.conftest import free_port

@@ -7,7 +7,7 @@ from geo.cartography.tiles import is_valid_tile, render_tile
 from geo.errors import CommunityUnknownError
 from geo.model import Community
 from geo.store.communities import add_community
-from geo.store.database import open_store
+from geo.store.opening import open_store
 from tests.cartography.mvt import layers
 from tests.cartography.napkin import settle
 

@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from geo.access.accounts import add_account
 from geo.access.sessions import SESSION_COOKIE, read_session
 from geo.access.sign_in import sign_in
-from geo.store.database import open_store
+from geo.store.opening import open_store
 from server import application, streamlit_internals
 from server.paths import QUICK_EXIT_PATH
 from server.routes import auth, quick_exit

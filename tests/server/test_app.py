@@ -11,7 +11,7 @@ from geo.cartography import assets
 from geo.errors import StoreError
 from geo.model import Community
 from geo.store.communities import add_community
-from geo.store.database import open_store
+from geo.store.opening import open_store
 from server import application
 from server.middleware.connection_limit import ConnectionLimitMiddleware
 from server.middleware.host_check import HostCheckMiddleware

@@ -1,0 +1,98 @@
+"""Opening of the installation's store, once per process."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from pathlib import Path
+
+from geo.errors import StoreBusyError, StoreUnprotectedError
+from geo.store import data_folder as homes
+from geo.store.database import Store
+from geo.store.passphrase import derive_key, resolve_passphrase
+from geo.store.snapshots import SnapshotServer, request_snapshot
+
+_open_stores: dict[Path, Store] = {}
+_open_stores_lock = threading.Lock()
+_serves_snapshots = threading.Event()
+
+
+def serve_snapshots() -> None:
+    """Let other processes of this user read what this one holds: for a process that goes on."""
+    if hasattr(socket, "AF_UNIX"):
+        _serves_snapshots.set()
+
+
+def open_store(
+    folder: Path | str | None = None, *, passphrase: str | None = None, reads_only: bool = False
+) -> Store:
+    """
+    Open the installation's store, once per process.
+
+    Parameters
+    ----------
+    folder
+        The installation's folder; None means `AMPARO_HOME`, else the user's data folder.
+    passphrase
+        None means the environment's `AMPARO_PASSPHRASE`. If one is given and the file is not
+        encrypted yet, it is encrypted now.
+    reads_only
+        True accepts a copy of the store where another process holds it; see
+        `geo.store.snapshots`.
+
+    Raises
+    ------
+    StoreBusyError
+        If another program holds the file, and makes no copy of it.
+    StoreLockedError, WrongPassphraseError
+        If the file is encrypted, and the passphrase is missing or wrong.
+    StoreFolderLinkError, StoreFolderOwnerError
+        If the folder is a symbolic link, or belongs to somebody else.
+    """
+    home = homes.resolve_data_folder(folder)
+    path = home / homes.DATABASE_FILE_NAME
+    with _open_stores_lock:
+        if path not in _open_stores:
+            known = resolve_passphrase(passphrase)
+            try:
+                store = _open_new_store(home, known)
+            except StoreBusyError:
+                copied = _open_snapshot(home, known) if reads_only else None
+                if copied is None:
+                    raise
+                store = copied
+            _open_stores[path] = store
+            store.closing.callback(_forget_store, path)
+            store.working.receive_temporary_files()
+            if _serves_snapshots.is_set():
+                store.snapshot_server = SnapshotServer(store)
+        return _open_stores[path]
+
+
+def _open_snapshot(home: Path, passphrase: str | None) -> Store | None:
+    snapshot = request_snapshot(home)
+    if snapshot is None:
+        return None
+    try:
+        key = None if passphrase is None else derive_key(passphrase, snapshot.folder)
+        return Store(snapshot.folder, key=key, snapshot=snapshot)
+    except BaseException:
+        snapshot.close()
+        raise
+
+
+def _forget_store(path: Path) -> None:
+    with _open_stores_lock:
+        _open_stores.pop(path, None)
+
+
+def _open_new_store(home: Path, passphrase: str | None) -> Store:
+    if passphrase is None:
+        return Store(home)
+    key = derive_key(passphrase, home)
+    try:
+        return Store(home, key=key)
+    except StoreUnprotectedError:
+        store = Store(home)
+    store.protect(passphrase)
+    return store
