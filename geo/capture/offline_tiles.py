@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.cartography.offline_map import MAX_ZOOM
 from geo.cartography.tiles import RANK_ZOOM_OFFSET, QueryStore
@@ -21,7 +21,8 @@ DegreeBounds = tuple[float, float, float, float]
 # zoom would double the size and the time.
 MAX_TILE_ZOOM = 15
 PHONE_TILE_SHARE = 0.6  # of a tile of 512 px that a phone of 360 px shows
-MAX_TILES_PER_ZOOM = 900  # rendering takes a few hundredths of a second each
+MAX_TILES_PER_ZOOM = 900
+TILES_PER_QUERY = 128  # one query for all of a capital would hold all its streets at once
 MAX_LATITUDE_DEG = 85.0  # degrees; Web Mercator ends slightly beyond
 
 
@@ -66,35 +67,31 @@ def build_tile_bundle(
         If even the lowest zoom exceeds the limit: the extent is a country, not a community.
     """
     lowest = find_lowest_zoom(bounds)
-    lower_tiles: dict[str, bytes] = {}
-    bundle: TileBundle | None = None
-    empty: set[str] = set()
-    for zoom in range(lowest, MAX_TILE_ZOOM + 1):
-        tile_indices = [
-            index
-            for index in list_tiles(bounds, zoom)
-            if _tile_key(zoom - 1, *index, levels_up=1) not in empty
-        ]
-        if len(tile_indices) > MAX_TILES_PER_ZOOM:
-            break
-        detailed_tiles = _encode_tiles(store, slug, zoom, tile_indices, rank=MAX_ZOOM)
-        if _total_bytes(lower_tiles) + _total_bytes(detailed_tiles) > max_bytes:
-            break
-        bundle = TileBundle(
-            {**lower_tiles, **detailed_tiles}, (lowest, zoom), full_detail=zoom == MAX_TILE_ZOOM
-        )
-        if not bundle.full_detail:  # below the highest zoom, only features shown there
-            lower_tiles |= _encode_tiles(
-                store, slug, zoom, tile_indices, rank=zoom + RANK_ZOOM_OFFSET
-            )
-        empty = {
-            name
-            for index in tile_indices
-            if (name := _tile_key(zoom, *index)) not in detailed_tiles
+    zooms = [
+        zoom
+        for zoom in range(lowest, MAX_TILE_ZOOM + 1)
+        if find_tile_block(bounds, zoom).count <= MAX_TILES_PER_ZOOM
+    ]
+    # Below the highest zoom, tiles have only the features shown there.
+    overviews: dict[int, dict[str, bytes]] = {}
+    for highest in reversed(zooms):
+        for zoom in range(lowest, highest):
+            if zoom not in overviews:
+                block = find_tile_block(bounds, zoom)
+                rank = zoom + RANK_ZOOM_OFFSET
+                overviews[zoom] = _encode_tiles(store, slug, block, rank)
+        lower_tiles = {
+            key: tile for zoom in range(lowest, highest) for key, tile in overviews[zoom].items()
         }
-    if bundle is None:
-        raise CaptureTooLargeError
-    return bundle
+        remaining_bytes = max_bytes - _total_bytes(lower_tiles)
+        block = find_tile_block(bounds, highest)
+        try:
+            detailed_tiles = _encode_tiles(store, slug, block, MAX_ZOOM, remaining_bytes)
+        except CaptureTooLargeError:
+            continue  # the next lower zoom has fewer
+        tiles = {**lower_tiles, **detailed_tiles}
+        return TileBundle(tiles, (lowest, highest), full_detail=highest == MAX_TILE_ZOOM)
+    raise CaptureTooLargeError
 
 
 def find_lowest_zoom(bounds: DegreeBounds) -> int:
@@ -104,13 +101,40 @@ def find_lowest_zoom(bounds: DegreeBounds) -> int:
     return max(0, min(MAX_TILE_ZOOM, math.floor(math.log2(PHONE_TILE_SHARE / share))))
 
 
-def list_tiles(bounds: DegreeBounds, zoom: int) -> Iterator[tuple[int, int]]:
-    """Yield x and y of the tiles of a zoom that cover the extent."""
+@dataclass(frozen=True)
+class TileBlock:
+    """A block of tiles of one zoom; the last column and row belong to it."""
+
+    zoom: int
+    first_x: int
+    last_x: int
+    first_y: int
+    last_y: int
+
+    @property
+    def count(self) -> int:
+        """Number of its tiles."""
+        return (self.last_x - self.first_x + 1) * (self.last_y - self.first_y + 1)
+
+    def split(self, max_tiles: int) -> Iterator[TileBlock]:
+        """Yield blocks of complete columns, of at most so many tiles, or of one column each."""
+        rows = self.last_y - self.first_y + 1
+        step = max(1, max_tiles // rows)
+        for first in range(self.first_x, self.last_x + 1, step):
+            yield replace(self, first_x=first, last_x=min(first + step - 1, self.last_x))
+
+
+def find_tile_block(bounds: DegreeBounds, zoom: int) -> TileBlock:
+    """Find the tiles of a zoom that cover the extent."""
     (left, top), (right, bottom) = _world_corners(bounds)
     count = 2**zoom
-    for x in range(int(left * count), min(int(right * count), count - 1) + 1):
-        for y in range(int(top * count), min(int(bottom * count), count - 1) + 1):
-            yield x, y
+    return TileBlock(
+        zoom,
+        first_x=int(left * count),
+        last_x=min(int(right * count), count - 1),
+        first_y=int(top * count),
+        last_y=min(int(bottom * count), count - 1),
+    )
 
 
 def _world_corners(bounds: DegreeBounds) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -129,20 +153,36 @@ def _world_y(lat: float) -> float:
 
 
 def _encode_tiles(
-    store: QueryStore, slug: str, zoom: int, tile_indices: list[tuple[int, int]], *, rank: int
+    store: QueryStore, slug: str, block: TileBlock, rank: int, max_bytes: float = math.inf
 ) -> dict[str, bytes]:
-    tiles = {}
-    for x, y in tile_indices:
-        rows = store.rows("tiles/vector_tile", community=slug, z=zoom, x=x, y=y, last_rank=rank)
-        tile = bytes(rows[0]["tile"])
-        if tile:
-            tiles[_tile_key(zoom, x, y)] = zlib.compress(tile, 9)
+    """
+    Render and deflate the tiles of a block.
+
+    Raises
+    ------
+    CaptureTooLargeError
+        As soon as they exceed the limit.
+    """
+    tiles: dict[str, bytes] = {}
+    total_bytes = 0
+    for part in block.split(TILES_PER_QUERY):
+        rows = store.rows(
+            "tiles/vector_tiles",
+            community=slug,
+            z=part.zoom,
+            first_x=part.first_x,
+            last_x=part.last_x,
+            first_y=part.first_y,
+            last_y=part.last_y,
+            last_rank=rank,
+        )
+        for row in rows:
+            tile = zlib.compress(bytes(row["tile"]), 9)
+            tiles[f"{part.zoom}/{row['x']}/{row['y']}"] = tile
+            total_bytes += len(tile)
+        if total_bytes > max_bytes:
+            raise CaptureTooLargeError
     return tiles
-
-
-def _tile_key(zoom: int, x: int, y: int, *, levels_up: int = 0) -> str:
-    """Key of a tile; with `levels_up`, of its ancestor so many zooms lower."""
-    return f"{zoom}/{x >> levels_up}/{y >> levels_up}"
 
 
 def _total_bytes(tiles: dict[str, bytes]) -> int:

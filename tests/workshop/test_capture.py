@@ -10,7 +10,10 @@ import shutil
 import time
 import uuid
 import zlib
+from collections import Counter
+from dataclasses import asdict
 from functools import cache
+from itertools import product
 
 import pytest
 from click.testing import CliRunner
@@ -24,9 +27,10 @@ from geo.capture.capture_file import (
     write_capture_file,
 )
 from geo.capture.import_messages import format_submission_result
-from geo.capture.offline_tiles import build_tile_bundle, find_lowest_zoom, list_tiles
+from geo.capture.offline_tiles import build_tile_bundle, find_lowest_zoom, find_tile_block
 from geo.capture.submission_import import import_submission, make_operation_id
 from geo.cartography import assets
+from geo.cartography.offline_map import MAX_ZOOM
 from geo.commands.main import amparo
 from geo.errors import (
     CaptureCommunityError,
@@ -45,6 +49,7 @@ from geo.store.history import read_history
 from geo.workshop.drawing_sessions import close_drawing, open_drawing
 from geo.workshop.mark_store import MAX_MARKS
 from geo.workshop.synchronisation import synchronise_marks
+from tests.cartography import mvt
 from tests.workshop.conftest import GROUP, SLUG, risk, square
 
 DEMO = "chancala"
@@ -281,7 +286,71 @@ def test_a_small_place_begins_near_and_a_large_one_far():
 
 
 def test_a_place_of_one_tile_has_one():
-    assert list(list_tiles((-89.0001, 13.9999, -89.0, 14.0), 8)) == [(64, 117)]
+    block = find_tile_block((-89.0001, 13.9999, -89.0, 14.0), 8)
+    assert (block.first_x, block.last_x, block.first_y, block.last_y) == (64, 64, 117, 117)
+
+
+@pytest.mark.parametrize("most", [1, 7, 30, 1000])
+def test_the_parts_of_a_block_are_the_block(most):
+    block = find_tile_block((-89.88, 13.87, -89.82, 13.93), 15)
+    parts = list(block.split(most))
+    assert sum(part.count for part in parts) == block.count
+    columns = [x for part in parts for x in range(part.first_x, part.last_x + 1)]
+    assert columns == list(range(block.first_x, block.last_x + 1))
+    assert all(part.count <= most or part.first_x == part.last_x for part in parts)
+
+
+def test_a_block_holds_what_its_single_tiles_hold(demo):
+    """Two queries draw the same map: one for a browser, one for many tiles at once."""
+    block = find_tile_block((-89.87, 13.88, -89.83, 13.92), 14)
+    where = asdict(block)
+    del where["zoom"]
+    for rank in (15, MAX_ZOOM):
+        rows = demo.rows("tiles/vector_tiles", community=DEMO, z=14, last_rank=rank, **where)
+        together = {(row["x"], row["y"]): bytes(row["tile"]) for row in rows}
+        assert len(together) > 4
+        for x, y in product(
+            range(block.first_x, block.last_x + 1), range(block.first_y, block.last_y + 1)
+        ):
+            (one,) = demo.rows("tiles/vector_tile", community=DEMO, z=14, x=x, y=y, last_rank=rank)
+            alone = mvt.layers(bytes(one["tile"]))
+            in_block = mvt.layers(together.get((x, y), b""))
+            assert drawn(in_block) == drawn(alone)
+            # Where lines are cut, the last digit of a sum may differ.
+            assert extent(in_block) == pytest.approx(extent(alone), abs=2)
+
+
+def drawn(tile):
+    """Count what a tile draws, by its attributes; empty layers are as good as none."""
+    keys = ("class", "name", "bridge", "steps", "kind")
+    return Counter(
+        (name, *(row.get(key) for key in keys)) for name, rows in tile.items() for row in rows
+    )
+
+
+def extent(tile):
+    """West, north, east, south of all that a tile draws, in units of 4096."""
+    points = [
+        point for rows in tile.values() for row in rows for part in row["at"] for point in part
+    ]
+    return [*map(min, zip(*points, strict=True)), *map(max, zip(*points, strict=True))]
+
+
+def test_one_zoom_only_is_rendered_in_full_detail(demo, monkeypatch):
+    asked = []
+    rows = type(demo).rows
+
+    def noted(self, name, /, **parameters):
+        asked.append((name, parameters.get("last_rank"), parameters.get("z")))
+        return rows(self, name, **parameters)
+
+    monkeypatch.setattr(type(demo), "rows", noted)
+    made = build_tile_bundle(demo, DEMO, (-89.88, 13.87, -89.82, 13.93), max_bytes=10_000_000)
+    detailed = {zoom for name, rank, zoom in asked if rank == MAX_ZOOM}
+    assert detailed == {made.zoom_range[1]}
+    zooms = [zoom for _, _, zoom in asked if zoom is not None]
+    assert sorted(set(zooms)) == list(range(made.zoom_range[0], made.zoom_range[1] + 1))
+    assert len(asked) < len(made.tiles), "many tiles are rendered by one query"
 
 
 def test_less_room_gives_a_coarser_map(demo):
