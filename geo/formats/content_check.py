@@ -11,6 +11,7 @@ _EXPECTED_KINDS: dict[str, tuple[ContentKind, ...]] = {
     ".geojson": ("json",),
     ".json": ("json",),
     ".gpkg": ("geopackage",),
+    ".parquet": ("parquet",),
 }
 
 
