@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from shapely.geometry.base import BaseGeometry
+if TYPE_CHECKING:  # commands list their options without shapely
+    from shapely.geometry.base import BaseGeometry
 
 Audience = Literal["public", "network", "coordinator"]
 TimeSlot = Literal["day", "night"]
 LayerName = Literal["risk_areas", "safe_zones", "services", "demand", "zones"]
+StepsChoice = Literal["all", "handrail", "wheelchair", "none"]
+TravelMode = Literal["walk", "vehicle"]
+SheetKind = Literal["sheet", "card", "message"]
 
 AUDIENCES: tuple[Audience, ...] = ("public", "network", "coordinator")
 TIME_SLOTS: tuple[TimeSlot, ...] = ("day", "night")
 LAYER_NAMES: tuple[LayerName, ...] = ("risk_areas", "safe_zones", "services", "demand", "zones")
+STEPS_CHOICES: tuple[StepsChoice, ...] = ("all", "handrail", "wheelchair", "none")
+TRAVEL_MODES: tuple[TravelMode, ...] = ("walk", "vehicle")
+SHEET_KINDS: tuple[SheetKind, ...] = ("sheet", "card", "message")
 HOLDS_VALUES = ("always", "day", "night")
 SEVERITIES = (1, 2, 3, 4, 5)
 SERVICE_TYPES = (
@@ -74,6 +81,12 @@ CONFIDENTIAL_ZONE_KINDS = ("trusted_home",)
 
 WGS84 = "EPSG:4326"
 DEFAULT_STALE_DAYS = 180  # default; each network may change it
+# Duration of a biennial local action plan; each network may set another.
+DEFAULT_RETENTION_MONTHS = 24
+BALANCED_AVERSION = 3.0
+# Metres inside risk areas that still count as safe coverage. No published value was found:
+# users set it, and every screen and file that uses it shows it.
+DEFAULT_SAFE_INSIDE_M = 50.0
 DEMONSTRATION_SOURCE = "Lugar inventado"  # source of the demonstration's streets
 
 

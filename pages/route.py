@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from geo.exports.results import write_routes
-from geo.network.step_access import StepsChoice
+from geo.model import StepsChoice
 from pages.ui import cached_results, map_layers, state
 from pages.ui.route import endpoints, route_summary, travel_choices
 from pages.ui.shell import layout

@@ -6,20 +6,10 @@ from pathlib import Path
 
 import click
 
-from geo.access.accounts import (
-    add_account,
-    change_password,
-    change_role,
-    list_accounts,
-    remove_account,
-    unlock_account,
-)
 from geo.access.roles import ROLES
-from geo.access.sign_in import sign_out_everywhere
 from geo.commands.password_prompt import prompt_password
-from geo.commands.terminal import json_command, select_locale
+from geo.commands.terminal import json_command, open_home, select_locale
 from geo.language import gettext
-from geo.store import open_store
 
 NEW_PASSWORD_VARIABLE = "AMPARO_NEW_PASSWORD"  # noqa: S105 (the name of a variable)
 role_option = click.option("--role", required=True, metavar="|".join(ROLES))
@@ -36,7 +26,9 @@ def account() -> None:
 @json_command
 def add(name: str, role: str, home: Path | None) -> dict[str, object]:
     """Add an account; its password is asked for."""
-    created = add_account(open_store(home), name, role=role, password=_prompt_new_password())
+    from geo.access.accounts import add_account
+
+    created = add_account(open_home(home), name, role=role, password=_prompt_new_password())
     return {"account": created.name, "role": created.role}
 
 
@@ -44,7 +36,9 @@ def add(name: str, role: str, home: Path | None) -> dict[str, object]:
 @json_command
 def list_(home: Path | None) -> dict[str, object]:
     """List the accounts and their roles."""
-    accounts = list_accounts(open_store(home, reads_only=True))
+    from geo.access.accounts import list_accounts
+
+    accounts = list_accounts(open_home(home, reads_only=True))
     return {"accounts": [{"account": account.name, "role": account.role} for account in accounts]}
 
 
@@ -53,7 +47,9 @@ def list_(home: Path | None) -> dict[str, object]:
 @json_command
 def password(name: str, home: Path | None) -> dict[str, object]:
     """Give an account another password; whoever is signed in with it is signed out."""
-    change_password(open_store(home), name, password=_prompt_new_password())
+    from geo.access.accounts import change_password
+
+    change_password(open_home(home), name, password=_prompt_new_password())
     return {"account": name}
 
 
@@ -63,7 +59,9 @@ def password(name: str, home: Path | None) -> dict[str, object]:
 @json_command
 def role(name: str, role: str, home: Path | None) -> dict[str, object]:
     """Give an account another role; whoever is signed in with it is signed out."""
-    change_role(open_store(home), name, role=role)
+    from geo.access.accounts import change_role
+
+    change_role(open_home(home), name, role=role)
     return {"account": name, "role": role}
 
 
@@ -72,7 +70,9 @@ def role(name: str, role: str, home: Path | None) -> dict[str, object]:
 @json_command
 def sign_out(name: str, home: Path | None) -> dict[str, object]:
     """Sign an account out everywhere."""
-    return {"account": name, "ended": sign_out_everywhere(open_store(home), name)}
+    from geo.access.sign_in import sign_out_everywhere
+
+    return {"account": name, "ended": sign_out_everywhere(open_home(home), name)}
 
 
 @account.command("unlock")
@@ -80,7 +80,9 @@ def sign_out(name: str, home: Path | None) -> dict[str, object]:
 @json_command
 def unlock(name: str, home: Path | None) -> dict[str, object]:
     """Forget the wrong passwords tried for an account, so that signing in needs no wait."""
-    return {"account": name, "failures": unlock_account(open_store(home), name)}
+    from geo.access.accounts import unlock_account
+
+    return {"account": name, "failures": unlock_account(open_home(home), name)}
 
 
 @account.command("remove")
@@ -88,7 +90,9 @@ def unlock(name: str, home: Path | None) -> dict[str, object]:
 @json_command
 def remove(name: str, home: Path | None) -> dict[str, object]:
     """Remove an account; whoever is signed in with it is signed out."""
-    remove_account(open_store(home), name)
+    from geo.access.accounts import remove_account
+
+    remove_account(open_home(home), name)
     return {"removed": name}
 
 

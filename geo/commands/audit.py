@@ -8,12 +8,8 @@ from pathlib import Path
 import click
 
 from geo.commands.options import limit_option
-from geo.commands.terminal import json_command
+from geo.commands.terminal import json_command, open_home
 from geo.errors import AuditBrokenError
-from geo.store import open_store
-from geo.store.audit import read_audit_head, read_audit_lines
-from geo.store.audit_verification import verify_audit_log
-from geo.store.backup_manifest import read_manifest_head
 
 
 @click.group()
@@ -26,9 +22,11 @@ def audit() -> None:
 @json_command
 def list_(most: int, home: Path | None) -> dict[str, object]:
     """List who did what, the latest first."""
+    from geo.store.audit import read_audit_lines
+
     return {
         "lines": [
-            asdict(line) for line in read_audit_lines(open_store(home, reads_only=True), limit=most)
+            asdict(line) for line in read_audit_lines(open_home(home, reads_only=True), limit=most)
         ]
     }
 
@@ -43,7 +41,11 @@ def list_(most: int, home: Path | None) -> dict[str, object]:
 @json_command
 def check(backups: tuple[Path, ...], home: Path | None) -> dict[str, object]:
     """Read the whole log against its seals; exit code 2 where it is not as it was written."""
-    store = open_store(home, reads_only=True)
+    from geo.store.audit import read_audit_head
+    from geo.store.audit_verification import verify_audit_log
+    from geo.store.backup_manifest import read_manifest_head
+
+    store = open_home(home, reads_only=True)
     errors = verify_audit_log(store, recorded_heads=[read_manifest_head(path) for path in backups])
     if errors:
         listed = ", ".join(f"{error.number} ({error.kind})" for error in errors)

@@ -6,13 +6,9 @@ from pathlib import Path
 
 import click
 
-from geo.capture.capture_file import build_capture_file, write_capture_file
-from geo.capture.import_messages import format_submission_result
-from geo.capture.submission_import import import_submission
 from geo.commands.options import community_option, file_argument, output_option
-from geo.commands.terminal import json_command, select_locale
+from geo.commands.terminal import json_command, open_home, select_locale
 from geo.language import gettext
-from geo.store import open_store
 
 DEFAULT_COMMAND = "make"
 
@@ -47,8 +43,10 @@ def make(
     community: str, to: Path, tongue: str | None, session: str, home: Path | None
 ) -> dict[str, object]:
     """Write the file: map, drawing tools and words, nothing from elsewhere."""
+    from geo.capture.capture_file import build_capture_file, write_capture_file
+
     capture_file = build_capture_file(
-        open_store(home), community, locale=tongue or select_locale(), code=session
+        open_home(home), community, locale=tongue or select_locale(), code=session
     )
     size = write_capture_file(capture_file, to)
     if not capture_file.full_detail:
@@ -75,7 +73,10 @@ def make(
 @json_command
 def import_(file: Path, community: str, session: str, home: Path | None) -> dict[str, object]:
     """Bring what was drawn in the file into a group; a file brought twice adds nothing twice."""
-    imported = import_submission(open_store(home), community, file, code=session, who="command")
+    from geo.capture.import_messages import format_submission_result
+    from geo.capture.submission_import import import_submission
+
+    imported = import_submission(open_home(home), community, file, code=session, who="command")
     for line in format_submission_result(imported, select_locale()):
         click.echo(line, err=True)
     return {

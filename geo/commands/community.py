@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from geo.commands.district_options import DistrictChoice, district_options
 from geo.commands.options import file_argument
-from geo.commands.terminal import json_command, select_locale
+from geo.commands.terminal import json_command, open_home, select_locale
 from geo.commands.unprotected_warning import warn_if_unprotected
-from geo.communities.boundary import set_boundary
-from geo.communities.creation import NewCommunity, create_community
-from geo.communities.settings import parse_day_hours, update_settings
 from geo.language import ngettext
-from geo.model import Community
-from geo.privacy.shared_cache import clear_caches
-from geo.store import communities as records
-from geo.store import open_store
-from geo.store.forget import forget_community
+
+if TYPE_CHECKING:
+    from geo.model import Community
 
 FOLLOW_SUN = "sun"
 
@@ -50,10 +46,12 @@ def add(  # noqa: PLR0913 (one parameter an option, named by click)
     home: Path | None,
 ) -> dict[str, object]:
     """Add a community."""
+    from geo.communities.creation import NewCommunity, create_community
+
     choice = DistrictChoice(table, district, all_districts)
     polygon = None if boundary is None else choice.parse(boundary)
     request = NewCommunity(slug, name, country, locale, timezone, polygon)
-    store = open_store(home)
+    store = open_home(home)
     created = create_community(store, request)
     warn_if_unprotected(store, created)
     return _format_community(created)
@@ -73,7 +71,10 @@ def boundary(  # noqa: PLR0913 (one parameter an option, named by click)
     home: Path | None,
 ) -> dict[str, object]:
     """Set another boundary; layers and streets stay."""
-    store = open_store(home)
+    from geo.communities.boundary import set_boundary
+    from geo.store import communities as records
+
+    store = open_home(home)
     records.read_community(store, slug)
     set_boundary(store, slug, DistrictChoice(table, district, all_districts).parse(file))
     return _format_community(records.read_community(store, slug))
@@ -97,7 +98,10 @@ def settle(
     home: Path | None,
 ) -> dict[str, object]:
     """Settle when it is night, and when what is known of a door is old."""
-    store = open_store(home)
+    from geo.communities.settings import parse_day_hours, update_settings
+    from geo.store import communities as records
+
+    store = open_home(home)
     current = records.read_community(store, slug)
     day_hours = current.daylight_hours
     if day is not None:
@@ -111,10 +115,12 @@ def settle(
 @json_command
 def list_(home: Path | None) -> dict[str, object]:
     """List the communities."""
+    from geo.store import communities as records
+
     return {
         "communities": [
             _format_community(record)
-            for record in records.list_communities(open_store(home, reads_only=True))
+            for record in records.list_communities(open_home(home, reads_only=True))
         ]
     }
 
@@ -130,7 +136,10 @@ def list_(home: Path | None) -> dict[str, object]:
 @json_command
 def forget(slug: str, confirm: str, also: tuple[Path, ...], home: Path | None) -> dict[str, object]:
     """Erase a community with its history, and name the copies that still hold it."""
-    result = forget_community(open_store(home), slug, confirm=confirm, copies_to_erase=also)
+    from geo.privacy.shared_cache import clear_caches
+    from geo.store.forget import forget_community
+
+    result = forget_community(open_home(home), slug, confirm=confirm, copies_to_erase=also)
     clear_caches()
     if result.remaining_copies:
         click.echo(

@@ -15,16 +15,8 @@ from geo.commands.options import (
     optional_output_option,
 )
 from geo.commands.terminal import json_command, require_exactly_one
-from geo.coverage.measurement import (
-    DEFAULT_SAFE_INSIDE_M,
-    CoverageRequest,
-    TravelThreshold,
-    measure_coverage,
-)
-from geo.coverage.report import build_coverage_report
 from geo.errors import ServiceTypeUnknownError
-from geo.exports.results import write_coverage
-from geo.model import SERVICE_TYPES, Audience
+from geo.model import DEFAULT_SAFE_INSIDE_M, SERVICE_TYPES, Audience
 
 
 @click.command()
@@ -67,6 +59,9 @@ def coverage(  # noqa: PLR0913 (one parameter an option, named by click)
     home: Path | None,
 ) -> dict[str, object]:
     """Count who reaches a service, who reaches it safely, and who does not."""
+    from geo.coverage.measurement import CoverageRequest, TravelThreshold, measure_coverage
+    from geo.coverage.report import build_coverage_report
+
     require_exactly_one(minutes=minutes, metres=metres)
     if to_file is not None:
         require_exact_confirmation(audience, confirmed=confirm_exact)
@@ -86,5 +81,7 @@ def coverage(  # noqa: PLR0913 (one parameter an option, named by click)
     )
     result = measure_coverage(view, request)
     if to_file is not None:
+        from geo.exports.results import write_coverage
+
         write_coverage(view, result, to_file)
     return build_coverage_report(result)

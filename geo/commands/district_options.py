@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
-from shapely.geometry.base import BaseGeometry
 
 from geo.errors import ExactlyOneOptionError
-from geo.imports.file_parsing import parse_boundary
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -47,6 +48,8 @@ class DistrictChoice:
         LayerError, ParsingError
             As for `parse_boundary`.
         """
+        from geo.imports.file_parsing import parse_boundary
+
         if self.district is not None and self.all_districts:
             raise ExactlyOneOptionError(options="--district, --all-districts")
         return parse_boundary(

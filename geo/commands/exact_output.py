@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from geo.commands.password_prompt import is_interactive
-from geo.commands.terminal import select_locale
+from geo.commands.terminal import open_home, select_locale
 from geo.errors import ExactOutputUnconfirmedError
 from geo.language import gettext
 from geo.model import Audience
-from geo.privacy.view import View, open_view
-from geo.store import open_store
+
+if TYPE_CHECKING:
+    from geo.privacy.view import View
 
 
 def require_exact_confirmation(audience: Audience, *, confirmed: bool) -> None:
@@ -49,8 +51,10 @@ def open_audited_view(
     writes_file
         Whether a file is written, which the audit log records, too.
     """
+    from geo.privacy.view import open_view
+
     # A copy of the store cannot be told what was put out.
-    store = open_store(home, reads_only=audience != "coordinator" and not writes_file)
+    store = open_home(home, reads_only=audience != "coordinator" and not writes_file)
     view = open_view(store, community, audience)
     if audience == "coordinator":
         confidential_count = int(view.services["confidential"].sum())

@@ -7,19 +7,17 @@ from pathlib import Path
 import click
 
 from geo.commands.options import file_argument, output_option
-from geo.commands.terminal import json_command, select_locale, show_progress
-from geo.communities.demonstration import DEMO_SLUG, load_demo
+from geo.commands.terminal import json_command, open_home, select_locale, show_progress
 from geo.language import gettext
-from geo.store import open_store
-from geo.store.backup import restore_backup as put_back
-from geo.store.backup import write_backup
 
 
 @click.command()
 @json_command
 def demo(home: Path | None) -> dict[str, object]:
     """Load the demonstration community, where it is not there yet."""
-    counts = load_demo(open_store(home), progress=show_progress)
+    from geo.communities.demonstration import DEMO_SLUG, load_demo
+
+    counts = load_demo(open_home(home), progress=show_progress)
     return {"community": DEMO_SLUG, **counts}
 
 
@@ -28,7 +26,9 @@ def demo(home: Path | None) -> dict[str, object]:
 @json_command
 def backup(to: Path, home: Path | None) -> dict[str, object]:
     """Write everything, history included, into one file."""
-    store = open_store(home)
+    from geo.store.backup import write_backup
+
+    store = open_home(home)
     path = write_backup(store, to)
     if not store.is_protected:
         click.echo(gettext("backup.unprotected", select_locale(), file=path.name), err=True)
@@ -44,6 +44,8 @@ def backup(to: Path, home: Path | None) -> dict[str, object]:
 @json_command
 def restore(file: Path, home: Path | None, *, allow_unprotected: bool) -> dict[str, object]:
     """Put a backup in the place of what is there; what was there is kept beside it."""
-    replaced_path = put_back(file, home, allow_unprotected=allow_unprotected)
-    protected = open_store(home).is_protected
+    from geo.store.backup import restore_backup
+
+    replaced_path = restore_backup(file, home, allow_unprotected=allow_unprotected)
+    protected = open_home(home).is_protected
     return {"restored": file.name, "kept": replaced_path, "protected": protected}

@@ -19,15 +19,9 @@ from geo.commands.options import (
     limit_option,
     output_option,
 )
-from geo.commands.terminal import json_command, select_locale
+from geo.commands.terminal import json_command, open_home, select_locale
 from geo.commands.unprotected_warning import warn_if_unprotected
-from geo.exports.layer_export import export_layer
-from geo.imports.layer_import import import_layer
-from geo.imports.messages import format_import_report
 from geo.model import Audience, LayerName
-from geo.privacy.view import open_view
-from geo.store import communities as records
-from geo.store import open_store
 
 
 @click.group()
@@ -59,7 +53,14 @@ def import_(  # noqa: PLR0913 (one parameter an option, named by click)
     **choices: Any,  # noqa: ANN401 (the options of `choice_options`)
 ) -> dict[str, object]:
     """Bring a GeoJSON, GeoPackage or CSV file into a layer."""
-    store = open_store(home)
+    from geo.parsing.process import warm_up
+
+    warm_up()  # it starts while the other modules are loaded and the store is opened
+    from geo.imports.layer_import import import_layer
+    from geo.imports.messages import format_import_report
+    from geo.store import communities as records
+
+    store = open_home(home)
     report = import_layer(
         store,
         community,
@@ -92,8 +93,11 @@ def export(  # noqa: PLR0913 (one parameter an option, named by click)
     home: Path | None,
 ) -> dict[str, object]:
     """Write a layer as an audience may see it."""
+    from geo.exports.layer_export import export_layer
+    from geo.privacy.view import open_view
+
     require_exact_confirmation(audience, confirmed=confirm_exact)
-    return export_layer(open_view(open_store(home), community, audience), layer, to)
+    return export_layer(open_view(open_home(home), community, audience), layer, to)
 
 
 @layer.command("history")

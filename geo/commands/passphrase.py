@@ -7,11 +7,8 @@ from pathlib import Path
 import click
 
 from geo.commands.password_prompt import prompt_password
-from geo.commands.terminal import json_command, select_locale
+from geo.commands.terminal import json_command, open_home, select_locale
 from geo.language import gettext
-from geo.store import open_store
-from geo.store.passphrase import PASSPHRASE_VARIABLE
-from geo.store.passphrase_change import change_passphrase, set_passphrase
 
 NEW_PASSPHRASE_VARIABLE = "AMPARO_NEW_PASSPHRASE"  # noqa: S105 (the name of a variable)
 
@@ -25,7 +22,9 @@ def passphrase() -> None:
 @json_command
 def set_(home: Path | None) -> dict[str, object]:
     """Protect a store that has no passphrase yet."""
-    store = open_store(home)
+    from geo.store.passphrase_change import set_passphrase
+
+    store = open_home(home)
     set_passphrase(store, _prompt_new_passphrase())
     return {"protected": store.is_protected}
 
@@ -34,6 +33,10 @@ def set_(home: Path | None) -> dict[str, object]:
 @json_command
 def change(home: Path | None) -> dict[str, object]:
     """Give a protected store another passphrase; earlier backups keep the one they had."""
+    from geo.store import open_store
+    from geo.store.passphrase import PASSPHRASE_VARIABLE
+    from geo.store.passphrase_change import change_passphrase
+
     current = prompt_password(
         PASSPHRASE_VARIABLE, gettext("password_prompt.current_passphrase", select_locale())
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,18 +14,13 @@ from geo.commands.options import (
     optional_output_option,
 )
 from geo.commands.route_options import aversion_option, origin_option
-from geo.commands.terminal import json_command
+from geo.commands.terminal import json_command, open_home
 from geo.language import list_locales
-from geo.model import Audience
+from geo.model import SHEET_KINDS, TRAVEL_MODES, Audience, SheetKind, TravelMode
 from geo.pathways.records import SITUATIONS, Situation
-from geo.pathways.versions import get_pathway
-from geo.privacy.view import open_view
-from geo.routes.planning import Location
-from geo.sheets.writing import SheetKind, write_support_plan
-from geo.store import open_store
-from geo.support.planning import plan_support
-from geo.support.records import TRAVEL_MODES, SupportRequest, TravelMode
-from geo.support.report import build_support_report
+
+if TYPE_CHECKING:
+    from geo.routes.planning import Location
 
 
 @click.command()
@@ -41,7 +36,7 @@ from geo.support.report import build_support_report
 @optional_output_option
 @click.option(
     "--held",
-    type=click.Choice(get_args(SheetKind)),
+    type=click.Choice(SHEET_KINDS),
     default="sheet",
     show_default=True,
 )
@@ -69,7 +64,14 @@ def pathway(  # noqa: PLR0913 (one parameter an option, named by click)
 
     No file of it holds a reserved place, whoever it is for.
     """
-    view = open_view(open_store(home, reads_only=to_file is None), community, audience)
+    from geo.pathways.versions import get_pathway
+    from geo.privacy.view import open_view
+    from geo.sheets.writing import write_support_plan
+    from geo.support.planning import plan_support
+    from geo.support.records import SupportRequest
+    from geo.support.report import build_support_report
+
+    view = open_view(open_home(home, reads_only=to_file is None), community, audience)
     request = SupportRequest(
         origin=origin,
         situation=situation,

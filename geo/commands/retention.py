@@ -8,14 +8,8 @@ from pathlib import Path
 import click
 
 from geo.commands.options import community_option
-from geo.commands.terminal import json_command
-from geo.store import open_store
-from geo.store.retention import (
-    DEFAULT_RETENTION_MONTHS,
-    delete_expired_sessions,
-    find_expired_sessions,
-    record_session_agreement,
-)
+from geo.commands.terminal import json_command, open_home
+from geo.model import DEFAULT_RETENTION_MONTHS
 
 months_option = click.option(
     "--months",
@@ -34,11 +28,13 @@ def retention() -> None:
 @json_command
 def preview(months: int, home: Path | None) -> dict[str, object]:
     """List what a run would delete, and delete nothing."""
+    from geo.store.retention import find_expired_sessions
+
     return {
         "months": months,
         "due": [
             asdict(session)
-            for session in find_expired_sessions(open_store(home, reads_only=True), months=months)
+            for session in find_expired_sessions(open_home(home, reads_only=True), months=months)
         ],
     }
 
@@ -48,7 +44,9 @@ def preview(months: int, home: Path | None) -> dict[str, object]:
 @json_command
 def run(months: int, home: Path | None) -> dict[str, object]:
     """Delete the marks, notes and history that are due."""
-    deleted = delete_expired_sessions(open_store(home), months=months)
+    from geo.store.retention import delete_expired_sessions
+
+    deleted = delete_expired_sessions(open_home(home), months=months)
     return {"months": months, "deleted": [asdict(session) for session in deleted]}
 
 
@@ -58,5 +56,7 @@ def run(months: int, home: Path | None) -> dict[str, object]:
 @json_command
 def agree(community: str, session: str, home: Path | None) -> dict[str, object]:
     """Note that the network agreed to keep what a group drew."""
-    record_session_agreement(open_store(home), community, session)
+    from geo.store.retention import record_session_agreement
+
+    record_session_agreement(open_home(home), community, session)
     return {"community": community, "session": session}

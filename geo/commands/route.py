@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -25,11 +26,10 @@ from geo.commands.route_options import (
 )
 from geo.commands.terminal import json_command, require_exactly_one
 from geo.errors import ServiceTypeUnknownError
-from geo.exports.results import write_routes
-from geo.model import SERVICE_TYPES, Audience
-from geo.network.step_access import StepsChoice
-from geo.routes.planning import Location, RouteRequest, find_routes
-from geo.routes.report import build_route_report
+from geo.model import SERVICE_TYPES, Audience, StepsChoice
+
+if TYPE_CHECKING:
+    from geo.routes.planning import Location
 
 
 @click.command()
@@ -62,6 +62,9 @@ def route(  # noqa: PLR0913 (one parameter an option, named by click)
     home: Path | None,
 ) -> dict[str, object]:
     """Find the safest way, the direct one, and all worth choosing in between."""
+    from geo.routes.planning import RouteRequest, find_routes
+    from geo.routes.report import build_route_report
+
     require_exactly_one(to=target, to_service=service)
     if to_file is not None:
         require_exact_confirmation(audience, confirmed=confirm_exact)
@@ -79,5 +82,7 @@ def route(  # noqa: PLR0913 (one parameter an option, named by click)
     )
     result = find_routes(view, request)
     if to_file is not None:
+        from geo.exports.results import write_routes
+
         write_routes(view, result, to_file)
     return build_route_report(result, locale=view.community.locale)

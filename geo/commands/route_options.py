@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from geo.errors import ExactlyOneOptionError
 from geo.layers.coordinate_text import parse_coordinates
-from geo.network.step_access import STEPS_CHOICES, StepsChoice
-from geo.routes.cost import BALANCED_AVERSION
-from geo.routes.planning import Location
+from geo.model import BALANCED_AVERSION, STEPS_CHOICES, StepsChoice
+
+if TYPE_CHECKING:
+    from geo.routes.planning import Location
 
 
-class LatLonType(click.ParamType[Location]):
+class LatLonType(click.ParamType["Location"]):
     """`LAT,LON` in degrees."""
 
     name = "LAT,LON"
@@ -20,6 +23,8 @@ class LatLonType(click.ParamType[Location]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> Location:
         """Parse a location."""
+        from geo.routes.planning import Location
+
         del param, ctx
         return value if isinstance(value, Location) else Location(*parse_coordinates(str(value)))
 

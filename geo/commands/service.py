@@ -8,21 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-import pandas as pd
 
 from geo.commands.exact_output import open_audited_view
 from geo.commands.options import audience_option, community_option
-from geo.commands.terminal import json_command
-from geo.imports.service_editing import (
-    add_service,
-    confirm_service,
-    delete_service,
-    edit_service,
-    restore_service,
-)
-from geo.imports.service_entry import ServiceEntry
+from geo.commands.terminal import json_command, open_home
 from geo.model import SERVICE_TYPES, Audience
-from geo.store import open_store
 
 _LISTED = ("id", "type", "name", "phone", "gateway", "opening_hours", "confidential", "verified_on")
 _FIELD_OPTIONS = (
@@ -54,6 +44,8 @@ def service() -> None:
 @json_command
 def list_services(community: str, audience: Audience, home: Path | None) -> dict[str, object]:
     """List the services as an audience may see them, with their ids."""
+    import pandas as pd
+
     view = open_audited_view(home, community, audience, content="services")
     frame = pd.DataFrame(view.services[list(_LISTED)]).astype(object)
     return {
@@ -75,8 +67,11 @@ def add(
     **given: Any,  # noqa: ANN401 (the options of `_field_options`)
 ) -> dict[str, object]:
     """Add one service with the checks of an import."""
+    from geo.imports.service_editing import add_service
+    from geo.imports.service_entry import ServiceEntry
+
     entry = ServiceEntry(kind, **_drop_missing(given))
-    store = open_store(home)
+    store = open_home(home)
     added = add_service(store, community, entry, accepts_doubts=accepts_doubts)
     return {"community": community, "added": added}
 
@@ -96,8 +91,10 @@ def edit(
     **given: Any,  # noqa: ANN401 (the options of `_field_options`)
 ) -> dict[str, object]:
     """Correct what is given; the rest stays as it is."""
+    from geo.imports.service_editing import edit_service
+
     changes = _drop_missing({"type": kind, **given})
-    store = open_store(home)
+    store = open_home(home)
     edit_service(store, community, service_id, changes, accepts_doubts=accepts_doubts)
     return {"community": community, "id": service_id, "changed": sorted(changes)}
 
@@ -111,8 +108,10 @@ def confirm(
     service_id: str, community: str, on: datetime | None, home: Path | None
 ) -> dict[str, object]:
     """Record that the details of a service were checked."""
+    from geo.imports.service_editing import confirm_service
+
     day = None if on is None else on.date()
-    verified_on = confirm_service(open_store(home), community, service_id, verified_on=day)
+    verified_on = confirm_service(open_home(home), community, service_id, verified_on=day)
     return {"community": community, "id": service_id, "verified_on": verified_on}
 
 
@@ -122,7 +121,9 @@ def confirm(
 @json_command
 def delete(service_id: str, community: str, home: Path | None) -> dict[str, object]:
     """Delete a service; the history keeps it, and `restore` brings it back."""
-    delete_service(open_store(home), community, service_id)
+    from geo.imports.service_editing import delete_service
+
+    delete_service(open_home(home), community, service_id)
     return {"community": community, "id": service_id}
 
 
@@ -132,7 +133,9 @@ def delete(service_id: str, community: str, home: Path | None) -> dict[str, obje
 @json_command
 def restore(service_id: str, community: str, home: Path | None) -> dict[str, object]:
     """Bring back a deleted service as it was."""
-    restore_service(open_store(home), community, service_id)
+    from geo.imports.service_editing import restore_service
+
+    restore_service(open_home(home), community, service_id)
     return {"community": community, "id": service_id}
 
 

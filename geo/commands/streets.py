@@ -15,13 +15,8 @@ from geo.commands.options import (
     file_argument,
     output_option,
 )
-from geo.commands.terminal import json_command, show_progress
-from geo.exports.street_edges import export_edges
-from geo.imports.street_import import import_streets, update_streets
+from geo.commands.terminal import json_command, open_home, show_progress
 from geo.model import Audience
-from geo.parsing.process import warm_up
-from geo.privacy.view import open_view
-from geo.store import open_store
 
 
 @click.group()
@@ -41,9 +36,13 @@ def import_(
     file: Path, community: str, no_connectors: bool, home: Path | None
 ) -> dict[str, object]:
     """Read an OpenStreetMap extract into a community."""
-    warm_up()  # it starts while the store is opened
+    from geo.parsing.process import warm_up
+
+    warm_up()  # it starts while the other modules are loaded and the store is opened
+    from geo.imports.street_import import import_streets
+
     counts = import_streets(
-        open_store(home),
+        open_home(home),
         community,
         file,
         joins_fragments=not no_connectors,
@@ -61,7 +60,9 @@ def download(
     community: str, server: str | None, no_connectors: bool, home: Path | None
 ) -> dict[str, object]:
     """Fetch the community's streets from an Overpass server: it learns which place is asked."""
-    store = open_store(home)
+    from geo.imports.street_import import update_streets
+
+    store = open_home(home)
     counts = update_streets(
         store,
         community,
@@ -88,6 +89,9 @@ def export(  # noqa: PLR0913 (one parameter an option, named by click)
     home: Path | None,
 ) -> dict[str, object]:
     """Write the edges that the searches use, with what they are exposed to."""
+    from geo.exports.street_edges import export_edges
+    from geo.privacy.view import open_view
+
     require_exact_confirmation(audience, confirmed=confirm_exact)
-    view = open_view(open_store(home), community, audience)
+    view = open_view(open_home(home), community, audience)
     return export_edges(view, to, when=view.moment(at))

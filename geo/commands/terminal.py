@@ -10,10 +10,9 @@ import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import ParamSpec
+from typing import TYPE_CHECKING, ParamSpec
 
 import click
-import numpy as np
 
 from geo.access.roles import Role
 from geo.commands.options import home_option
@@ -21,7 +20,9 @@ from geo.errors import AmparoError, ExactlyOneOptionError
 from geo.imports.error_messages import format_error
 from geo.imports.import_questions import format_command_options
 from geo.language import DEFAULT_LOCALE, gettext, list_locales
-from geo.store.actor import acting_as, current_actor
+
+if TYPE_CHECKING:
+    from geo.store import Store
 
 COMMAND_LINE_ROLE: Role = "coordinator"  # see `geo.access.rights`
 P = ParamSpec("P")
@@ -34,6 +35,13 @@ def select_locale() -> str:
     return locale if locale in list_locales() else DEFAULT_LOCALE
 
 
+def open_home(home: Path | None, *, reads_only: bool = False) -> Store:
+    """Open the store of a folder; see `geo.store.open_store`."""
+    from geo.store import open_store
+
+    return open_store(home, reads_only=reads_only)
+
+
 def json_command(function: Callable[P, dict[str, object]]) -> Callable[P, None]:
     """
     Turn a function that takes the folder `home` and returns a record into a command.
@@ -44,6 +52,8 @@ def json_command(function: Callable[P, dict[str, object]]) -> Callable[P, None]:
 
     @functools.wraps(function)
     def run(*arguments: P.args, **options: P.kwargs) -> None:
+        from geo.store.actor import acting_as, current_actor
+
         with acting_as(current_actor(), COMMAND_LINE_ROLE):
             record = function(*arguments, **options)
         click.echo(json.dumps(_to_json_value(record), ensure_ascii=False, allow_nan=False))
@@ -96,7 +106,8 @@ def _to_json_value(value: object) -> object:
         return {str(name): _to_json_value(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_to_json_value(inner) for inner in value]
-    if isinstance(value, np.generic):
+    numpy = sys.modules.get("numpy")  # whoever has not loaded it has none of its values
+    if numpy is not None and isinstance(value, numpy.generic):
         return _to_json_value(value.item())
     if isinstance(value, float):
         return value if math.isfinite(value) else None

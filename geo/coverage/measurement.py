@@ -15,7 +15,6 @@ from geo.coverage.demand_travel_times import (
 )
 from geo.coverage.disclosure import disclose_by_zone
 from geo.coverage.records import (
-    DEFAULT_SAFE_INSIDE_M,
     CoverageRequest,
     CoverageResult,
     TravelThreshold,
@@ -39,7 +38,6 @@ from geo.routes.cost import check_aversion
 from geo.routes.planning import select_located_services
 
 __all__ = [
-    "DEFAULT_SAFE_INSIDE_M",
     "CoverageRequest",
     "CoverageResult",
     "TravelThreshold",

@@ -13,13 +13,10 @@ import pandas as pd
 from geo.coverage.service_areas import build_catchment, build_gap_areas
 from geo.coverage.summary import CoverageTotals, count_by_zone, count_totals
 from geo.coverage.travel_time import ReachableNetwork, TravelTimes
-from geo.model import TimeSlot
+from geo.model import DEFAULT_SAFE_INSIDE_M, TimeSlot
 from geo.network.street_network import estimate_metric_crs
 from geo.routes.cost import DIRECT_AVERSION
 
-# Metres inside risk areas that still count as safe coverage. No published value was found:
-# users set it, and every screen and file that uses it shows it.
-DEFAULT_SAFE_INSIDE_M = 50.0
 ROUNDING_TOLERANCE = 1e-6  # minutes or metres: the rounding error of a sum of lengths
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from geo.errors import AmparoError, LayerRowsError
-from geo.imports.messages import format_row_findings
 from geo.language import DEFAULT_LOCALE, gettext, has_text
 
 # Placeholders that hold a code, with the prefix of the message keys that name it.
@@ -28,8 +27,11 @@ def format_error(error: AmparoError, locale: str = DEFAULT_LOCALE) -> list[str]:
         name: _format_code(name, value, locale) for name, value in error.placeholders.items()
     }
     first = gettext(error.key, locale, **placeholders)
-    rows = format_row_findings(error, locale) if isinstance(error, LayerRowsError) else []
-    return [first, *rows]
+    if not isinstance(error, LayerRowsError):
+        return [first]
+    from geo.imports.messages import format_row_findings
+
+    return [first, *format_row_findings(error, locale)]
 
 
 def _format_code(name: str, value: object, locale: str) -> object:

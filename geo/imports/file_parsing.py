@@ -14,9 +14,14 @@ from geo.imports.import_choices import NO_CHOICES, ImportChoices
 from geo.imports.layer_checks import CheckedLayer, examine_layer
 from geo.layers.street_rows import StreetRows
 from geo.model import LayerName
-from geo.osm.extract import ProgressCallback
 from geo.parsing.limits import LAYER_LIMITS, STREET_LIMITS
-from geo.parsing.service import LAYER_QUEUE, STREET_QUEUE, ParsingTask, parse_file
+from geo.parsing.service import (
+    LAYER_QUEUE,
+    STREET_QUEUE,
+    ParsingTask,
+    ProgressCallback,
+    parse_file,
+)
 from geo.parsing.source import SourceFile
 from geo.parsing.waiting_queue import PlaceCallback
 

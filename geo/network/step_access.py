@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.model import StepsChoice
 from geo.network.edge_restrictions import WHEELCHAIR_NO, WHEELCHAIR_YES
 from geo.network.street_network import StreetNetwork
-
-StepsChoice = Literal["all", "handrail", "wheelchair", "none"]
-STEPS_CHOICES: tuple[StepsChoice, ...] = ("all", "handrail", "wheelchair", "none")
 
 
 def find_untaken_edges(network: StreetNetwork, steps: StepsChoice) -> NDArray[np.bool_]:

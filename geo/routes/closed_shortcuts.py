@@ -8,10 +8,10 @@ from typing import Literal, get_args
 import numpy as np
 
 from geo.errors import NoRouteError
+from geo.model import StepsChoice
 from geo.network.edge_restrictions import CLOSED_ACCESS
 from geo.network.passability import CLOSED, DESTINATION, FREE, SHUT, Passability
 from geo.network.snapping import StreetPositions
-from geo.network.step_access import StepsChoice
 from geo.routes.cost import DIRECT_AVERSION
 from geo.routes.route import Route
 from geo.routes.shortest_path import RouteSearch

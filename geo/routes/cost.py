@@ -11,7 +11,6 @@ from geo.network.snapping import ACCESS_PACE_MIN_PER_M, StreetPositions
 from geo.network.street_network import FloatArray, Int32Array
 
 DIRECT_AVERSION = 0.0
-BALANCED_AVERSION = 3.0
 SAFEST_AVERSION = 10.0
 MAX_AVERSION = 1e6  # above it, float64 costs lose the digits of the walking time
 # A metre in a safe zone costs a quarter less: small enough that no route grows by more than a

@@ -20,11 +20,10 @@ from geo.errors import (
     PlacelessServiceError,
 )
 from geo.layers.confidential_features import is_confidential
-from geo.model import WGS84, TimeSlot
+from geo.model import WGS84, StepsChoice, TimeSlot
 from geo.network.exposure import Exposure
 from geo.network.passability import Passability
 from geo.network.snapping import MAX_STREET_DISTANCE_M, StreetPositions, snap_to_streets
-from geo.network.step_access import StepsChoice
 from geo.privacy.view import View
 from geo.routes.closed_shortcuts import ClosedShortcut, find_closed_shortcut
 from geo.routes.connected_positions import find_nearest_connected

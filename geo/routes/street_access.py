@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from geo.layers.opening_states import Place, has_holiday_calendar
-from geo.model import TimeSlot
+from geo.model import StepsChoice, TimeSlot
 from geo.network.passability import CLOSED, EdgeStates, Passability
-from geo.network.step_access import StepsChoice, find_untaken_edges
+from geo.network.step_access import find_untaken_edges
 from geo.network.street_hours import (
     TimeSpan,
     find_hours_states,

@@ -13,11 +13,10 @@ import shapely
 from geo.cartography.opening_text import is_always_open
 from geo.errors import NoRouteError, SheetLocationError
 from geo.layers.confidential_features import is_confidential
-from geo.model import SERVICE_TYPES, WGS84
+from geo.model import BALANCED_AVERSION, SERVICE_TYPES, WGS84
 from geo.network.street_names import list_named_streets
 from geo.privacy.view import View
 from geo.routes.connected_positions import find_nearest_connected
-from geo.routes.cost import BALANCED_AVERSION
 from geo.routes.planning import Location, get_route_search, snap_location
 from geo.routes.route import Route
 from geo.routes.street_access import find_passability_at

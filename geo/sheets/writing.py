@@ -6,7 +6,6 @@ import io
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from PIL.PngImagePlugin import PngInfo, putchunk
 
@@ -15,6 +14,7 @@ from geo.exports.export_audit import audit_export
 from geo.formats.atomic_file import write_file
 from geo.formats.writing import write_layer
 from geo.language import DEFAULT_LOCALE
+from geo.model import SheetKind
 from geo.privacy.view import View
 from geo.sheets.gpx import format_gpx
 from geo.sheets.plan_features import build_plan_frame
@@ -26,7 +26,6 @@ from geo.sheets.typesetting import SheetTemplate, render_pdf, render_png
 from geo.store.atomic_file import MemoryFile, OutputT
 from geo.support.records import SupportPlan
 
-SheetKind = Literal["sheet", "card", "message"]
 PLAN_SUFFIXES = (".pdf", ".png", ".gpx", ".geojson")
 POSTER_SUFFIXES = (".pdf", ".png")
 DOTS_PER_PX = 2.0

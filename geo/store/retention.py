@@ -13,12 +13,10 @@ from datetime import UTC, date, datetime
 import pandas as pd
 
 from geo.errors import NumberError, SessionUnknownError
+from geo.model import DEFAULT_RETENTION_MONTHS
 from geo.store.actor import current_actor
 from geo.store.audit import append_audit_line
 from geo.store.database import Store, Transaction
-
-# Duration of a biennial local action plan; each network may set another.
-DEFAULT_RETENTION_MONTHS = 24
 
 
 @dataclass(frozen=True)

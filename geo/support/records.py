@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from geo.model import TimeSlot
+from geo.model import TimeSlot, TravelMode
 from geo.pathways.records import Pathway, PathwayStep, Situation, TimeWindow
 from geo.routes.planning import Location
 from geo.routes.route import Route
 
-TravelMode = Literal["walk", "vehicle"]
 WindowState = Literal["open", "closing", "closed", "unknown"]
-TRAVEL_MODES: tuple[TravelMode, ...] = ("walk", "vehicle")
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,7 @@ import pandas as pd
 from geo.coverage.measurement import measure_coverage
 from geo.coverage.records import CoverageRequest, CoverageResult
 from geo.coverage.safe_coverage import count_safe_coverage
-from geo.model import WGS84, TimeSlot
-from geo.network.step_access import StepsChoice
+from geo.model import WGS84, StepsChoice, TimeSlot
 from geo.privacy.view import View
 from geo.routes.cost import SAFEST_AVERSION
 from geo.routes.planning import RouteRequest, RouteResult, find_routes

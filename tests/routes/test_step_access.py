@@ -2,8 +2,7 @@
 
 import pytest
 
-from geo.model import Community
-from geo.network.step_access import STEPS_CHOICES
+from geo.model import STEPS_CHOICES, Community
 from geo.osm.extract import read_extract
 from geo.routes.planning import RouteRequest, find_routes
 from geo.routes.report import build_route_report

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.model import DEFAULT_RETENTION_MONTHS
 from geo.privacy.shared_cache import clear_caches
 from geo.store.retention import (
-    DEFAULT_RETENTION_MONTHS,
     delete_expired_sessions,
     find_expired_sessions,
 )

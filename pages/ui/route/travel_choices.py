@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.network.step_access import STEPS_CHOICES, StepsChoice
+from geo.model import STEPS_CHOICES, StepsChoice
 from geo.privacy.view import View
 from pages.ui import state
 from pages.ui.widgets import display

@@ -6,9 +6,10 @@ from functools import partial
 
 import streamlit as st
 
+from geo.model import SheetKind
 from geo.privacy.view import View
 from geo.sheets.nearest_services import list_public_places
-from geo.sheets.writing import SheetKind, write_poster, write_support_plan
+from geo.sheets.writing import write_poster, write_support_plan
 from geo.store.atomic_file import MemoryFile
 from geo.support.records import SupportPlan
 from pages.ui import state

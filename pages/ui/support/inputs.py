@@ -9,11 +9,12 @@ from typing import cast
 import streamlit as st
 
 from geo.errors import AmparoError
+from geo.model import BALANCED_AVERSION, TRAVEL_MODES, TravelMode
 from geo.network.daylight import parse_local_time
 from geo.pathways.records import SITUATIONS, Situation
 from geo.privacy.view import View
-from geo.routes.cost import BALANCED_AVERSION, DIRECT_AVERSION, SAFEST_AVERSION
-from geo.support.records import TRAVEL_MODES, SupportRequest, TravelMode
+from geo.routes.cost import DIRECT_AVERSION, SAFEST_AVERSION
+from geo.support.records import SupportRequest
 from pages.ui import state
 from pages.ui.route import endpoints
 from pages.ui.widgets import inputs, labels
