@@ -6,14 +6,15 @@ from geo.exports.results import write_coverage
 from pages.ui import cached_results, map_layers, state
 from pages.ui.coverage import coverage_summary
 from pages.ui.shell import layout
-from pages.ui.widgets import downloads, inputs, map_view
+from pages.ui.widgets import downloads, inputs, map_view, missing_parts
 from pages.ui.widgets.errors import show_error
 
 view = state.view()
 screen = layout.create_screen(state.gettext("coverage.title"))
 result = None
 
-with screen.input_panel, show_error():
+with screen.input_panel:
+    missing_parts.stop_without_extent(view, missing_parts.COVERAGE_PARTS)
     request = inputs.select_coverage_request(view)
     safe_only = inputs.select_safe_only(view)
 with screen.result_panel, show_error():
@@ -30,10 +31,13 @@ with screen.map_panel, show_error():
 with screen.result_panel, show_error():
     if result:
         coverage_summary.show_headline(result)
+        coverage_summary.show_outside(result)
         coverage_summary.show_legend(result)
         coverage_summary.show_zone_table(result)
         inputs.show_slot_selector(view, "coverage", state.gettext("coverage.when"))
-        coverage_summary.show_method(view, result, safe_only=safe_only)
+        coverage_summary.show_method(result, safe_only=safe_only)
+    missing_parts.show_missing_parts(view, missing_parts.COVERAGE_PARTS)
+    if result:
         with layout.action_bar():
             downloads.offer_file(
                 state.gettext("show.download"),

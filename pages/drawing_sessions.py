@@ -11,11 +11,14 @@ from pages.ui.drawing_sessions import (
     session_list,
 )
 from pages.ui.shell import layout
+from pages.ui.widgets import missing_parts
 from pages.ui.widgets.errors import show_error
 
 view = state.view()
 screen = layout.create_screen(state.gettext("drawing_sessions.title"))
 
+with screen.input_panel:
+    missing_parts.stop_without_extent(view, missing_parts.SESSION_PARTS)
 with screen.map_panel, show_error():
     consensus.show_map(view)
 
@@ -27,6 +30,7 @@ with screen.result_panel, show_error():
     mark_list.show_marks(view)
     consensus.show_session_filter(view)
     consensus.show_legend(view)
+    missing_parts.show_missing_parts(view, missing_parts.SESSION_PARTS)
     with layout.action_bar():
         opening_form.show_open_button(view)
         offline_capture.show_capture_button(view)

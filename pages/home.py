@@ -1,7 +1,6 @@
 """Home screen: overview map of the community, feature counts, and links to next steps."""
 
 from geo.cartography.community_summary import summarise_community
-from geo.communities.setup_status import list_setup_items
 from pages.ui import map_layers, state
 from pages.ui.home import community_summary
 from pages.ui.shell import layout, navigation
@@ -18,8 +17,7 @@ with screen.result_panel, show_error():
     summary = summarise_community(view)
     community_summary.show_drawing_summary(summary.drawings)
     community_summary.show_feature_counts(summary)
+    community_summary.show_population(summary.population)
 
     navigation.show_page_buttons("route", "coverage", "setup")
-    community_summary.show_missing_parts(
-        list_setup_items(view), summary, view.street_counts.get("candidates", 0)
-    )
+    community_summary.show_missing_parts(view, summary, view.street_counts.get("candidates", 0))

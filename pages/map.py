@@ -5,13 +5,14 @@ import streamlit as st
 from pages.ui import map_layers, people_layer, state
 from pages.ui.map import layer_tables
 from pages.ui.shell import layout
-from pages.ui.widgets import display, downloads, inputs, map_view
+from pages.ui.widgets import display, downloads, inputs, map_view, missing_parts
 from pages.ui.widgets.errors import show_error
 
 view = state.view()
 screen = layout.create_screen(state.gettext("map.title"))
 
 with screen.input_panel:
+    missing_parts.stop_without_extent(view, missing_parts.MAP_PARTS)
     daylight, slot = inputs.select_daylight(view)
 
 with screen.result_panel, show_error():
@@ -31,6 +32,7 @@ with screen.result_panel, show_error():
         layer_tables.show_services(view)
     with st.expander(state.gettext("map.waiting"), key="waiting"):
         layer_tables.show_safe_zones(view)
+    missing_parts.show_missing_parts(view, missing_parts.MAP_PARTS)
     if downloads.is_export_allowed():
         with (
             layout.action_bar(),

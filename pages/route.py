@@ -9,7 +9,7 @@ from geo.model import StepsChoice
 from pages.ui import cached_results, map_layers, state
 from pages.ui.route import endpoints, route_summary, travel_choices
 from pages.ui.shell import layout
-from pages.ui.widgets import display, downloads, inputs, map_view
+from pages.ui.widgets import display, downloads, inputs, map_view, missing_parts
 from pages.ui.widgets.errors import show_error, show_error_message
 
 view = state.view()
@@ -20,6 +20,8 @@ steps: StepsChoice = "all"
 ferries = False
 
 with screen.input_panel, show_error():
+    missing_parts.stop_without_extent(view, missing_parts.ROUTE_PARTS)
+    missing_parts.require_streets(view)
     inputs.show_endpoint_picker(view)
     steps, ferries = travel_choices.select_steps(), travel_choices.select_ferries(view)
 with screen.result_panel, show_error():
@@ -40,9 +42,11 @@ with screen.map_panel, show_error():
 
 with screen.result_panel, show_error():
     if selection is None:
-        display.show_headline(state.gettext_html(f"route.hint_{endpoints.missing_endpoint()}"))
+        if view.has_streets:
+            display.show_headline(state.gettext_html(f"route.hint_{endpoints.missing_endpoint()}"))
         inputs.show_slot_selector(view, "route", state.gettext("route.when"))
         display.show_caption(state.gettext("route.private"))
+        missing_parts.show_missing_parts(view, missing_parts.ROUTE_PARTS)
     else:
         display.show_headline(route_summary.describe_difference(selection))
         route_summary.show_comparison(selection)

@@ -8,7 +8,7 @@ from pages.ui import state
 from pages.ui.route import endpoints
 from pages.ui.shell import layout
 from pages.ui.support import downloads, inputs, plan_map, stop_list
-from pages.ui.widgets import display, map_view
+from pages.ui.widgets import display, map_view, missing_parts
 from pages.ui.widgets.errors import show_error, show_error_message
 
 view = state.view()
@@ -16,6 +16,8 @@ screen = layout.create_screen(state.gettext("support.title"))
 plan = None
 
 with screen.input_panel, show_error():
+    missing_parts.stop_without_extent(view, missing_parts.ROUTE_PARTS)
+    missing_parts.require_streets(view)
     inputs.show_form_button(view)
 
 with screen.result_panel, show_error():
@@ -33,11 +35,12 @@ with screen.map_panel, show_error():
 
 with screen.result_panel, show_error():
     if plan is None:
-        display.show_headline(
-            state.gettext_html(f"support.hint_{'what' if endpoints.selected_start() else 'where'}")
-        )
+        hint = "what" if endpoints.selected_start() else "where"
+        if view.has_streets:
+            display.show_headline(state.gettext_html(f"support.hint_{hint}"))
         display.show_text(state.gettext("support.you_choose_all"))
         display.show_caption(state.gettext("route.private"))
+        missing_parts.show_missing_parts(view, missing_parts.ROUTE_PARTS)
         downloads.show_poster_button(view)
     else:
         stop_list.show_stops(view, plan)

@@ -9,6 +9,7 @@ from datetime import date
 import pandas as pd
 
 from geo.cartography.risk_places import MIN_AGREEING_GROUPS, find_risk_places
+from geo.layers.population import Population
 from geo.model import DrawingSession
 from geo.privacy.view import View
 
@@ -42,6 +43,8 @@ class CommunitySummary:
     services, confirmed_services, confidential_services, placeless_services
         Services on the map, those of them confirmed within `CONFIRMED_WITHIN_DAYS`, services
         whose location is not disclosed to this reader, and those without a place, as phone lines.
+    population
+        People within the boundary and outside it.
     """
 
     drawings: DrawingSummary | None
@@ -52,6 +55,7 @@ class CommunitySummary:
     confirmed_services: int
     confidential_services: int
     placeless_services: int
+    population: Population
 
 
 def summarise_community(view: View) -> CommunitySummary:
@@ -60,19 +64,26 @@ def summarise_community(view: View) -> CommunitySummary:
     located = view.services[view.services.geometry.notna()]
     not_located = view.services[view.services.geometry.isna()]
     is_undisclosed = not_located["confidential"] & (view.audience != "coordinator")
-    today = view.moment().date()
-    verified = pd.to_datetime(located["verified_on"]).dropna()
-    age_days = (pd.Timestamp(today) - verified).dt.days
     return CommunitySummary(
         drawings=summarise_sessions(view.sessions),
         risk_places=len(places),
         agreed_places=int((places["groups"] >= MIN_AGREEING_GROUPS).sum()),
         safe_zones=len(view.safe_zones),
         services=len(located),
-        confirmed_services=int((age_days <= CONFIRMED_WITHIN_DAYS).sum()),
+        confirmed_services=_count_confirmed(view, located),
         confidential_services=int(is_undisclosed.sum()),
         placeless_services=int((~is_undisclosed).sum()),
+        population=view.population,
     )
+
+
+def _count_confirmed(view: View, services: pd.DataFrame) -> int:
+    """Count services that were verified within a month; a day is one of the community's zone."""
+    verified = pd.to_datetime(services["verified_on"]).dropna()
+    if verified.empty:
+        return 0
+    age_days = (pd.Timestamp(view.moment().date()) - verified).dt.days
+    return int((age_days <= CONFIRMED_WITHIN_DAYS).sum())
 
 
 def summarise_sessions(sessions: list[DrawingSession]) -> DrawingSummary | None:

@@ -6,11 +6,12 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.errors import NoStreetsError
+from geo.errors import ExtentMissingError
 from geo.privacy.view import View
 
 MapBounds = tuple[float, float, float, float]
 MARGIN_SHARE = 0.04  # of width and height, around the content
+LAYER_MARGIN_DEG = 0.005  # about 500 m, around layers alone: they may be a single point
 # Central shares of the coordinates on each axis: without them, two distant services would shrink a
 # village to a dot.
 CORE_SHARE = 2 / 3
@@ -28,8 +29,8 @@ def data_bounds(view: View, share: float = DATA_SHARE) -> MapBounds:
 
     Raises
     ------
-    NoStreetsError
-        If there is neither a boundary nor a street.
+    ExtentMissingError
+        If there is neither a boundary nor a street nor a feature.
     """
     return view.cache.get_or_compute(
         ("data bounds", share), lambda: _compute_data_bounds(view, share)
@@ -38,17 +39,28 @@ def data_bounds(view: View, share: float = DATA_SHARE) -> MapBounds:
 
 def community_bounds(view: View) -> MapBounds:
     """
-    Compute the bounds of a community: of its boundary, or of its streets.
+    Compute the bounds of a community: of its boundary, else of its streets, else of its layers.
 
     Raises
     ------
-    NoStreetsError
-        If it has neither.
+    ExtentMissingError
+        If it has none of them.
     """
     boundary = view.community.boundary
     if boundary is not None:
         return _pad_bounds(boundary.bounds)
+    if not view.has_streets:
+        return _pad_bounds(view.data_bounds, least_deg=LAYER_MARGIN_DEG)
     return view.cache.get_or_compute("street bounds", lambda: _compute_street_bounds(view))
+
+
+def is_located(view: View) -> bool:
+    """Return whether a community has a boundary, streets or a feature; see `community_bounds`."""
+    try:
+        community_bounds(view)
+    except ExtentMissingError:
+        return False
+    return True
 
 
 def street_core_bounds(view: View, share: float = CORE_SHARE) -> MapBounds:
@@ -79,8 +91,6 @@ def _compute_data_bounds(view: View, share: float) -> MapBounds:
 
 
 def _compute_street_bounds(view: View, share: float = 1.0) -> MapBounds:
-    if not view.has_streets:
-        raise NoStreetsError(community=view.community.name)
     bounds = shapely.bounds(view.network.lines)
     west, south = np.quantile(bounds[:, :2], (1 - share) / 2, axis=0)
     east, north = np.quantile(bounds[:, 2:], (1 + share) / 2, axis=0)
@@ -89,7 +99,8 @@ def _compute_street_bounds(view: View, share: float = 1.0) -> MapBounds:
     return _pad_bounds(tuple(geographic.total_bounds))
 
 
-def _pad_bounds(bounds: tuple[float, ...]) -> MapBounds:
+def _pad_bounds(bounds: tuple[float, ...], *, least_deg: float = 0.0) -> MapBounds:
     west, south, east, north = (float(degree) for degree in bounds)
-    margin_x, margin_y = MARGIN_SHARE * (east - west), MARGIN_SHARE * (north - south)
+    margin_x = max(MARGIN_SHARE * (east - west), least_deg)
+    margin_y = max(MARGIN_SHARE * (north - south), least_deg)
     return west - margin_x, south - margin_y, east + margin_x, north + margin_y

@@ -14,7 +14,7 @@ from geo.commands.options import (
     exact_option,
     optional_output_option,
 )
-from geo.commands.terminal import json_command, require_exactly_one
+from geo.commands.terminal import json_command, require_exactly_one, select_locale
 from geo.errors import ServiceTypeUnknownError
 from geo.model import DEFAULT_SAFE_INSIDE_M, SERVICE_TYPES, Audience
 
@@ -61,6 +61,7 @@ def coverage(  # noqa: PLR0913 (one parameter an option, named by click)
     """Count who reaches a service, who reaches it safely, and who does not."""
     from geo.coverage.measurement import CoverageRequest, TravelThreshold, measure_coverage
     from geo.coverage.report import build_coverage_report
+    from geo.layers.population_text import format_outside
 
     require_exactly_one(minutes=minutes, metres=metres)
     if to_file is not None:
@@ -80,6 +81,8 @@ def coverage(  # noqa: PLR0913 (one parameter an option, named by click)
         safe_inside_m=safe_inside,
     )
     result = measure_coverage(view, request)
+    for sentence in format_outside(result.outside, select_locale()):
+        click.echo(sentence, err=True)
     if to_file is not None:
         from geo.exports.results import write_coverage
 

@@ -22,11 +22,9 @@ from geo.coverage.coverage_table import (
     classify_coverage_states,
 )
 from geo.coverage.records import CoverageResult
-from geo.coverage.summary import COUNT_COLUMNS, CoverageTotals
+from geo.coverage.summary import ZONE_COLUMNS, CoverageTotals
 from geo.model import WGS84
 from geo.privacy.suppression import ProtectedTable, Suppressed, suppress_cells
-
-ZONE_COLUMNS = ("code", "zone", *COUNT_COLUMNS, "women", "women_uncovered", "minutes")
 
 
 @dataclass(frozen=True)
@@ -77,6 +75,11 @@ class DisclosedCoverage(CoverageResult):
         return _build_totals(self.disclosed_counts.values_by_path, "women.") if is_known else None
 
     @cached_property
+    def known_women(self) -> CoverageTotals | None:
+        """Totals of women; None where they are unknown at any home: no part is disclosed."""
+        return self.women
+
+    @cached_property
     def zones(self) -> pd.DataFrame:
         """Counts by zone."""
         return self.disclosed_counts.zones
@@ -122,6 +125,8 @@ def disclose_by_zone(
         request=first.request,
         slot=first.slot,
         demand_points=first.demand_points.iloc[:0],
+        counted=first.counted,
+        outside=first.outside,
         services=visible_services,
         confidential_count=confidential_count,
         placeless_count=first.placeless_count,
@@ -159,12 +164,13 @@ def _list_suppressed(table: CoverageTable, published: ProtectedTable) -> dict[st
 
 
 def _build_zone_table(table: CoverageTable, values_by_path: dict[str, float]) -> pd.DataFrame:
-    counts = [name for name in ZONE_COLUMNS if name not in ("code", "zone", "minutes")]
     columns = {
         name: [values_by_path.get(f"zones.{n}.{name}", np.nan) for n in range(len(table.zones))]
-        for name in counts
+        for name in ZONE_COLUMNS
+        if name not in ("code", "zone")
     }
-    return table.zones.assign(**columns, minutes=np.nan)[list(ZONE_COLUMNS)]
+    zones = table.zones.assign(**columns)[list(ZONE_COLUMNS)]
+    return zones.assign(women_at_least=zones["women"])
 
 
 def _build_totals(values_by_path: dict[str, float], prefix: str) -> CoverageTotals:

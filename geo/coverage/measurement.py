@@ -28,10 +28,12 @@ from geo.errors import (
     NoServiceError,
     NumberError,
     NumberNotGreaterError,
+    PeopleOutsideError,
     PlacelessServiceError,
     TooFewPeopleError,
 )
 from geo.layers.confidential_features import is_confidential
+from geo.layers.population import count_population
 from geo.privacy.small_counts import MIN_FREQUENCY
 from geo.privacy.view import View
 from geo.routes.cost import check_aversion
@@ -53,6 +55,8 @@ def measure_coverage(view: View, request: CoverageRequest) -> CoverageResult:
     """
     Measure the coverage of a service type, as disclosed to the view's audience.
 
+    People outside the community's boundary are not counted; services there count.
+
     Coordinators get results by demand point. Other audiences get results by household aggregate,
     as in their layers, so the difference of two results discloses no more than an aggregate.
     Where a confidential service of the type is counted, they get results by zone only: the mean
@@ -67,6 +71,8 @@ def measure_coverage(view: View, request: CoverageRequest) -> CoverageResult:
         If the limit of safe metres, or the aversion, is below zero.
     EmptyLayerError
         If there are no demand points.
+    PeopleOutsideError
+        If all demand points lie outside the boundary.
     TooFewPeopleError
         If there are too few people for household aggregates, except for coordinators.
     NoServiceError
@@ -75,11 +81,8 @@ def measure_coverage(view: View, request: CoverageRequest) -> CoverageResult:
         If all of them are without a place: they are reached by phone or by their gateway.
     """
     _check_request(request)
+    _check_population(view)
     source = view.count_source
-    if source.demand.empty:
-        raise EmptyLayerError(layer="demand", community=view.community.name)
-    if source.demand["people"].isna().any():
-        raise TooFewPeopleError(least=MIN_FREQUENCY)
     of_type = source.services[source.services["type"] == request.service_type]
     if of_type.empty:
         raise NoServiceError(type=request.service_type, community=view.community.name)
@@ -90,8 +93,9 @@ def measure_coverage(view: View, request: CoverageRequest) -> CoverageResult:
     confidential = is_confidential(placed)
     if confidential.any() and view.audience != "coordinator":
         result = _measure_by_zone(view, request, confidential_count=int(confidential.sum()))
-        return replace(result, placeless_count=placeless_count)
-    homes = assign_zones(source.demand, view.zones)
+        outside = view.population.outside
+        return replace(result, placeless_count=placeless_count, outside=outside)
+    homes = assign_zones(view.population.counted, view.zones)
     services = select_located_services(view, request.service_type)
     counted, off_street_count = select_counted_services(view, request, services)
     result = _build_result(
@@ -99,6 +103,7 @@ def measure_coverage(view: View, request: CoverageRequest) -> CoverageResult:
     )
     return replace(
         result,
+        outside=view.population.outside,
         is_aggregated=view.audience != "coordinator",
         placeless_count=placeless_count,
         off_street_service_count=off_street_count,
@@ -109,7 +114,7 @@ def _measure_by_zone(
     view: View, request: CoverageRequest, *, confidential_count: int
 ) -> CoverageResult:
     """Measure each simulation; travel times are cached and shared by all thresholds."""
-    homes = assign_zones(view.count_source.demand, view.count_source.zones)
+    homes = assign_zones(view.population.counted, view.count_source.zones)
     moment = (request.departure_time or view.moment()) if view.has_streets else None
     key = (
         "anywhere",
@@ -164,6 +169,8 @@ def _build_result(
         request=request,
         slot=travel_result.slot,
         demand_points=measured,
+        counted=count_population(measured),
+        outside=None,
         services=services,
         confidential_count=0,
         placeless_count=0,
@@ -173,6 +180,15 @@ def _build_result(
         reachable_network=travel_result.reachable_network,
         is_aggregated=False,
     )
+
+
+def _check_population(view: View) -> None:
+    if view.demand.empty:
+        raise EmptyLayerError(layer="demand", community=view.community.name)
+    if view.demand["people"].isna().any():
+        raise TooFewPeopleError(least=MIN_FREQUENCY)
+    if view.population.counted.empty:
+        raise PeopleOutsideError(community=view.community.name)
 
 
 def _check_request(request: CoverageRequest) -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 from geo.coverage.service_areas import build_catchment, build_gap_areas
 from geo.coverage.summary import CoverageTotals, count_by_zone, count_totals
 from geo.coverage.travel_time import ReachableNetwork, TravelTimes
+from geo.layers.population import PopulationCount, known_women
 from geo.model import DEFAULT_SAFE_INSIDE_M, TimeSlot
 from geo.network.street_network import estimate_metric_crs
 from geo.routes.cost import DIRECT_AVERSION
@@ -86,6 +87,11 @@ class CoverageResult:
     demand_points
         Demand points or household aggregates, EPSG:4326, with `minutes metres inside_m service
         covered covered_safely no_way zone_code zone`; `service` is the row of `services`, or -1.
+        Those outside the community's boundary are not among them.
+    counted
+        Number of demand points, or household aggregates, people and women that were measured.
+    outside
+        People who live outside the boundary and are not counted; None without a boundary.
     services
         Counted services whose location is disclosed to this audience.
     confidential_count
@@ -111,6 +117,8 @@ class CoverageResult:
     request: CoverageRequest
     slot: TimeSlot | None
     demand_points: gpd.GeoDataFrame
+    counted: PopulationCount
+    outside: PopulationCount | None
     services: gpd.GeoDataFrame
     confidential_count: int
     placeless_count: int
@@ -149,6 +157,12 @@ class CoverageResult:
     def women(self) -> CoverageTotals | None:
         """Totals of women, or None where a count is unknown."""
         return count_totals(self.demand_points, column="women")
+
+    @cached_property
+    def known_women(self) -> CoverageTotals | None:
+        """Totals of the women at demand points where they are counted; None where at none."""
+        known = self.demand_points[~np.isnan(known_women(self.demand_points))]
+        return count_totals(known, column="women") if (known["people"] != 0).any() else None
 
     @cached_property
     def zones(self) -> pd.DataFrame:

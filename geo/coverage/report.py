@@ -23,17 +23,25 @@ def build_coverage_report(result: CoverageResult) -> dict[str, object]:
     -------
     report
         `people covered covered_safely uncovered no_way`, the same for `women` (None where a
-        count is unknown), `zones`, and the method: `method`, `detour`, `slot`, `aversion`,
-        `threshold`, `safe_inside_m`, `services`, `reserved`, `placeless`, `off_street` (people),
-        `off_street_services`. `published` is the disclosure level and `suppressed` lists the
-        paths of suppressed counts, as in "zones.3.women": their value is "<5" for primary, and
-        null for secondary suppression.
+        count is unknown), `women_at_least` (the same for women who are counted, None where none
+        is), `women_unknown` (demand points without a count), `zones`, `outside_boundary`
+        (`people women women_at_least women_unknown homes` that are not counted, `blocks` instead of
+        `homes` for aggregates; None without a boundary), and the method: `method`, `detour`,
+        `slot`, `aversion`, `threshold`, `safe_inside_m`, `services`, `reserved`, `placeless`,
+        `off_street` (people), `off_street_services`. `published` is the disclosure level and
+        `suppressed` lists the paths of suppressed counts, as in "zones.3.women": their value is
+        "<5" for primary, and null for secondary suppression.
     """
     request = result.request
     unit = "metres" if request.threshold.is_in_metres else "minutes"
     report: dict[str, object] = {
         **_format_totals(result.people),
         "women": None if result.women is None else _format_totals(result.women),
+        "women_at_least": None
+        if result.known_women is None
+        else _format_totals(result.known_women),
+        "women_unknown": result.counted.women_unknown,
+        "outside_boundary": _format_outside(result),
         "zones": [_to_json_values(row) for row in result.zones.to_dict("records")],
         "service": request.service_type,
         "threshold": {unit: request.threshold.limit},
@@ -80,6 +88,22 @@ def build_coverage_layers(result: CoverageResult) -> dict[str, pd.DataFrame]:
     return tables
 
 
+def _format_outside(result: CoverageResult) -> dict[str, object] | None:
+    outside = result.outside
+    if outside is None:
+        return None
+    return _to_json_values(
+        {
+            "people": outside.people,
+            "women": outside.exact_women,
+            "women_at_least": outside.women,
+            "women_unknown": outside.women_unknown,
+            "homes": None if result.is_aggregated else outside.homes,
+            "blocks": outside.homes if result.is_aggregated else None,
+        }
+    )
+
+
 def count_uncovered_by_zone(result: CoverageResult) -> pd.DataFrame:
     """
     Count the people outside coverage by zone.
@@ -87,9 +111,10 @@ def count_uncovered_by_zone(result: CoverageResult) -> pd.DataFrame:
     Returns
     -------
     table
-        `zone` (None outside every zone), `people`, `women` (NaN where unknown or suppressed) and
-        `minutes`, the mean over uncovered people who have a route (NaN for nobody, and where
-        minutes are not disclosed); most people first, zones without uncovered people omitted.
+        `zone` (None outside every zone), `people`, `women` (NaN where unknown or suppressed),
+        `women_at_least` (of them who are counted; NaN where none is), and `minutes`, the
+        mean over uncovered people who have a route (NaN for nobody, and where minutes are not
+        disclosed); most people first, zones without uncovered people omitted.
     """
     if result.demand_points.empty:
         zones = result.zones
@@ -98,12 +123,13 @@ def count_uncovered_by_zone(result: CoverageResult) -> pd.DataFrame:
                 "zone": zones["zone"],
                 "people": zones["uncovered"].astype(float),
                 "women": zones["women_uncovered"].astype(float),
+                "women_at_least": zones["women_uncovered"].astype(float),
                 "minutes": np.nan,
             }
         )
     else:
         table = count_by_zone(result.demand_points[~result.demand_points["covered"].astype(bool)])
-        table = table[["zone", "people", "women", "minutes"]]
+        table = table[["zone", "people", "women", "women_at_least", "minutes"]]
     has_people = table["people"].astype(float) != 0  # NaN: a suppressed count may be above zero
     return table[has_people].reset_index(drop=True)
 

@@ -9,6 +9,7 @@ import shapely
 
 from geo.coverage.disc_union import DiscUnion
 from geo.coverage.travel_time import ReachableNetwork
+from geo.layers.population import known_women
 from geo.network.street_network import FloatArray, StreetNetwork
 from geo.routes.route import line_substring
 
@@ -148,7 +149,7 @@ def _summarise_gaps(
     """Summarise the demand points of each piece, numbered from 0; each has at least one."""
     people = demand_points["people"].to_numpy(dtype=float)
     minutes = demand_points["minutes"].to_numpy(dtype=float)
-    women = demand_points["women"].to_numpy(dtype=float)
+    women = known_women(demand_points)
     return pd.DataFrame(
         {
             "people": np.bincount(pieces, people, minlength=count),

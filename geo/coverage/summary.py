@@ -8,7 +8,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.layers.population import count_population, known_women
+
 COUNT_COLUMNS = ("people", "covered", "covered_safely", "uncovered", "no_way")
+WOMEN_COLUMNS = ("women", "women_uncovered", "women_at_least", "women_unknown")
+FLOAT_COLUMNS = (*COUNT_COLUMNS, "women", "women_uncovered", "women_at_least", "minutes")
+ZONE_COLUMNS = ("code", "zone", *COUNT_COLUMNS, *WOMEN_COLUMNS, "minutes")
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,8 @@ def count_totals(demand_points: pd.DataFrame, *, column: str = "people") -> Cove
     totals
         None where the column is unknown for any demand point.
     """
-    number = demand_points[column].astype(float)
+    counts = known_women(demand_points) if column == "women" else demand_points[column]
+    number = pd.Series(counts, index=demand_points.index, dtype=float)
     if number.isna().any():
         return None
     safely = demand_points["covered_safely"]
@@ -79,15 +85,18 @@ def count_by_zone(demand_points: gpd.GeoDataFrame) -> pd.DataFrame:
     Returns
     -------
     table
-        `code zone people covered covered_safely uncovered no_way women women_uncovered minutes`,
-        most uncovered people first; the people outside every zone in a last row without a name.
-        `minutes` is the mean over people who have a route, NaN where nobody has one.
+        `ZONE_COLUMNS`, most uncovered people first; the people outside every zone in a last row
+        without a name. `women` and `women_uncovered` are NaN where the women of any demand point
+        are unknown; `women_at_least` sums the known ones, NaN where none is known, and
+        `women_unknown` is the number of demand points without them. `minutes` is
+        the mean over people who have a route, NaN where nobody has one.
     """
     rows = []
     for (code, name), group in demand_points.groupby(
         ["zone_code", "zone"], dropna=False, sort=True
     ):
         people, women = count_totals(group), count_totals(group, column="women")
+        population = count_population(group)
         rows.append(
             {
                 "code": code if isinstance(code, str) else None,
@@ -95,12 +104,13 @@ def count_by_zone(demand_points: gpd.GeoDataFrame) -> pd.DataFrame:
                 **({} if people is None else vars(people)),
                 "women": None if women is None else women.people,
                 "women_uncovered": None if women is None else women.uncovered,
+                "women_at_least": population.women,
+                "women_unknown": population.women_unknown,
                 "minutes": _mean_minutes(group),
             }
         )
-    table = pd.DataFrame(
-        rows, columns=["code", "zone", *COUNT_COLUMNS, "women", "women_uncovered", "minutes"]
-    )
+    table = pd.DataFrame(rows, columns=list(ZONE_COLUMNS))
+    table = table.astype(dict.fromkeys(FLOAT_COLUMNS, float))  # None becomes NaN in each of them
     has_zone = table[["code", "zone"]].astype(object)
     table = table.assign(**has_zone.where(has_zone.notna(), None))  # NaN would be taken for a name
     nameless = table["zone"].isna()

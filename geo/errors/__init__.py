@@ -5,19 +5,17 @@ AmparoError
 ├── StoreError
 │   ├── StoreBusyError            another program holds the file
 │   ├── StoreFolderError          the folder cannot be created, or is not writable
-│   ├── StoreFolderLinkError, StoreFolderOwnerError
-│   │                              it is a symbolic link, or belongs to somebody else
+│   ├── StoreFolderLinkError, StoreFolderOwnerError   a symbolic link, or somebody else's
 │   ├── StoreUnreadableError      not a store, or damaged
 │   ├── StoreLockedError, WrongPassphraseError, StoreUnprotectedError, StoreProtectedError,
 │   │   PassphraseTooShortError
-│   ├── DiskFullError             the disk is full
-│   ├── StoreReadOnlyError        the disk has become read-only
+│   ├── DiskFullError, StoreReadOnlyError             the disk is full, or has become read-only
 │   ├── WriteConflictError        concurrent writers conflicted at every attempt
-│   ├── BackupError               a backup cannot be written or read
-│   └── BackupUnprotectedError    a backup has no passphrase, although one was to be expected
+│   └── BackupError, BackupUnprotectedError           it cannot be used, or has no passphrase
 ├── CommunityError
-│   └── CommunityUnknownError, CommunityExistsError, CommunityNameError, DayHoursError,
-│       DemonstrationNameError, CountryUnknownError, TimezoneUnknownError, LocaleUnknownError
+│   └── CommunityUnknownError, CommunityExistsError, CommunityNameError, CountryUnknownError,
+│       TimezoneUnknownError, DayHoursError, DemonstrationNameError, LocaleUnknownError,
+│       ExtentMissingError
 ├── StreetsError                  extracts, downloads, the street network
 │   ├── NoStreetsError, BoundaryMissingError, CandidateUnknownError
 │   ├── ExtractError              an OpenStreetMap extract
@@ -88,10 +86,10 @@ AmparoError
 │   └── PathwayStepsError, PathwayWindowError, PathwayTextError, PathwayPersonalDataError,
 │       PathwayChangedError, PathwayVersionError
 └── ParameterError                request parameters
-    └── DateTimeError, NumberError, NumberNotGreaterError, NumberTooLargeError,
-        ExactlyOneOptionError, NoServiceError, ConfidentialServiceError, PlacelessServiceError,
+    └── DateTimeError, NumberError, NumberNotGreaterError, NumberTooLargeError, NoServiceError,
+        ExactlyOneOptionError, ConfidentialServiceError, PlacelessServiceError, StepUnknownError,
         ServiceTypeUnknownError, EmptyLayerError, TooFewPeopleError, DateTimeRangeError,
-        StepUnknownError
+        PeopleOutsideError
 
 An exception carries a key and placeholders; the catalogues hold the message in each language, and
 what to do about it.
@@ -143,6 +141,7 @@ from geo.errors.community import CommunityUnknownError as CommunityUnknownError
 from geo.errors.community import CountryUnknownError as CountryUnknownError
 from geo.errors.community import DayHoursError as DayHoursError
 from geo.errors.community import DemonstrationNameError as DemonstrationNameError
+from geo.errors.community import ExtentMissingError as ExtentMissingError
 from geo.errors.community import LocaleUnknownError as LocaleUnknownError
 from geo.errors.community import TimezoneUnknownError as TimezoneUnknownError
 from geo.errors.layers import BoundaryAntimeridianError as BoundaryAntimeridianError
@@ -201,6 +200,7 @@ from geo.errors.parameters import NumberError as NumberError
 from geo.errors.parameters import NumberNotGreaterError as NumberNotGreaterError
 from geo.errors.parameters import NumberTooLargeError as NumberTooLargeError
 from geo.errors.parameters import ParameterError as ParameterError
+from geo.errors.parameters import PeopleOutsideError as PeopleOutsideError
 from geo.errors.parameters import PlacelessServiceError as PlacelessServiceError
 from geo.errors.parameters import ServiceTypeUnknownError as ServiceTypeUnknownError
 from geo.errors.parameters import StepUnknownError as StepUnknownError

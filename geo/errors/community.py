@@ -17,6 +17,12 @@ class CommunityUnknownError(CommunityError):
     key = "error.community_unknown"
 
 
+class ExtentMissingError(CommunityError):
+    """The community has no boundary, no streets and no layer, so that nobody knows where it is."""
+
+    key = "error.extent_missing"
+
+
 class CommunityExistsError(CommunityError):
     """The short name is taken."""
 

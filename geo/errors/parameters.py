@@ -83,6 +83,12 @@ class EmptyLayerError(ParameterError):
     key = "error.layer_empty"
 
 
+class PeopleOutsideError(ParameterError):
+    """All demand points lie outside the community's boundary, so that nobody can be counted."""
+
+    key = "error.people_outside"
+
+
 class TooFewPeopleError(ParameterError):
     """The community has too few people to disclose any count."""
 

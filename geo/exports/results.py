@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geo.coverage.measurement import CoverageResult
 from geo.coverage.report import build_coverage_layers
 from geo.exports.export_audit import audit_export
 from geo.formats.export_note import make_export_note
 from geo.formats.writing import write_layer, write_tables
+from geo.layers.population_text import format_outside
 from geo.privacy.view import View
 from geo.routes.planning import RouteResult
 from geo.routes.report import build_route_lines
@@ -47,6 +50,8 @@ def write_coverage(view: View, result: CoverageResult, path: OutputT) -> OutputT
     note = make_export_note(
         view.community, view.audience, suppressed=suppressed, includes_streets=streets
     )
+    outside = " ".join(format_outside(result.outside, view.community.locale))
+    note = replace(note, population=outside)
     tables = build_coverage_layers(result)
     write_tables(tables, path, note=note)
     rows = sum(len(table) for table in tables.values())

@@ -29,6 +29,8 @@ class ExportNote:
         The day it was written.
     suppressed
         Number of suppressed values by kind, such as `{"places": 2}`.
+    population
+        Sentence on people who are not counted, in the community's language; empty without.
     """
 
     audience: Audience
@@ -38,6 +40,7 @@ class ExportNote:
     licence: str
     made_on: date
     suppressed: Mapping[str, int] = field(default_factory=dict)
+    population: str = ""
 
     def to_metadata(self) -> dict[str, object]:
         """Return the note as plain values, by the names used in files."""
@@ -49,6 +52,7 @@ class ExportNote:
             "source": self.source,
             "licence": self.licence,
             "suppressed": dict(self.suppressed),
+            **({"population": self.population} if self.population else {}),
         }
 
     def to_text_metadata(self) -> dict[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from geo.imports.cell_reading import CellNote
 from geo.imports.file_parsing import ParsedLayerFile
 from geo.imports.hours_reading import HoursNote
+from geo.layers.population import PopulationCount
 from geo.model import LayerName
 
 
@@ -37,6 +38,9 @@ class ImportReport:
         Rows whose outline was made valid without changing its extent.
     outside
         Rows outside the community's boundary; they are imported.
+    population, population_outside
+        Of demand points: people and women who are counted, as they live within the boundary, and
+        those who are not; the second is None without a boundary. Other layers have neither.
     reprojected_from
         CRS of the file, where it is not EPSG:4326.
     crs_assumed
@@ -69,6 +73,8 @@ class ImportReport:
     confidential_rows: dict[str, tuple[int, ...]] = field(default_factory=dict)
     fixed: tuple[int, ...] = ()
     outside: tuple[int, ...] = ()
+    population: PopulationCount | None = None
+    population_outside: PopulationCount | None = None
     reprojected_from: str | None = None
     crs_assumed: bool = False
     hours: tuple[HoursNote, ...] = ()

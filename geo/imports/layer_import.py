@@ -26,6 +26,7 @@ from geo.imports.location_questions import settle_locations
 from geo.imports.point_areas import check_radius, draw_point_areas
 from geo.imports.redacted_rows import NO_MATCH, match_redacted_rows, replace_rows
 from geo.layers.confidential_features import is_confidential
+from geo.layers.population import count_population, divide_population
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import LayerName
 from geo.parsing.source import SourceFile
@@ -197,7 +198,15 @@ def _set_outside_rows(
     report: ImportReport, new: gpd.GeoDataFrame, boundary: BaseGeometry | None
 ) -> ImportReport:
     outside = check_location(new, boundary, file=report.file)
-    return dataclasses.replace(report, outside=tuple(int(row) for row in new.index[outside]))
+    report = dataclasses.replace(report, outside=tuple(int(row) for row in new.index[outside]))
+    if report.layer != "demand":
+        return report
+    population = divide_population(new, boundary)
+    return dataclasses.replace(
+        report,
+        population=count_population(population.counted),
+        population_outside=population.outside,
+    )
 
 
 def _find_rows(frame: gpd.GeoDataFrame, others: gpd.GeoDataFrame, *, differ: bool) -> BoolArray:

@@ -12,6 +12,7 @@ from geo.imports.hours_reading import HoursOutcome
 from geo.imports.import_questions import format_code
 from geo.imports.import_report import ImportReport
 from geo.language import DEFAULT_LOCALE, gettext, ngettext
+from geo.layers.population_text import format_outside, format_women
 
 _HOURS_KEYS: dict[HoursOutcome, str] = {
     "unsure": "import.hours_unsure",
@@ -110,6 +111,7 @@ def _format_row_finding(
 def _format_report_lines(report: ImportReport, locale: str) -> Iterator[str]:
     yield ngettext("import.rows", report.rows, locale, file=report.file)
     yield from _format_counts(report, locale)
+    yield from _format_population_lines(report, locale)
     yield from _format_crs_lines(report, locale)
     for field, name in (report.read_as or {}).items():
         yield gettext("import.read_as", locale, column=name, field=field)
@@ -131,6 +133,18 @@ def _format_report_lines(report: ImportReport, locale: str) -> Iterator[str]:
             yield gettext(key, locale, rows=_format_row_list(rows, locale))
     if report.dropped_columns:
         yield gettext("import.dropped", locale, columns=", ".join(report.dropped_columns))
+
+
+def _format_population_lines(report: ImportReport, locale: str) -> Iterator[str]:
+    """Say how many people of the file are counted, and how many live outside the boundary."""
+    counted = report.population
+    if counted is None:
+        return
+    key = "import.people_within" if report.population_outside else "import.people_everywhere"
+    yield ngettext(key, round(counted.people), locale)
+    if counted.people > 0:
+        yield format_women(counted, locale)
+    yield from format_outside(report.population_outside, locale)
 
 
 def _format_confidential_lines(report: ImportReport, locale: str) -> Iterator[str]:

@@ -16,12 +16,14 @@ import geopandas as gpd
 
 from geo.errors import NoStreetsError
 from geo.layers.confidential_features import is_confidential
+from geo.layers.population import Population, divide_population
 from geo.model import Audience, Community, DrawingSession, HistoryEntry, LayerName, TimeSlot
 from geo.network.daylight import determine_slot, find_timezone, parse_local_time
 from geo.network.exposure import AreaCrossingCache, Exposure, measure_exposure
 from geo.network.street_network import StreetNetwork, build_street_network
 from geo.privacy import shared_cache
 from geo.privacy.count_source import CountSource
+from geo.privacy.layer_bounds import find_layer_bounds
 from geo.privacy.recorded_disclosure import RecordedDisclosure
 from geo.privacy.redaction import redact
 from geo.privacy.result_cache import ResultCache
@@ -35,7 +37,12 @@ from geo.store.audit_vocabulary import AuditDetail
 from geo.store.history import read_history, read_population_version
 from geo.store.installation_secret import load_installation_secret
 from geo.store.layers import count_features, read_layer
-from geo.store.streets import count_streets, read_service_candidates, read_street_edges
+from geo.store.streets import (
+    count_streets,
+    read_service_candidates,
+    read_street_bounds,
+    read_street_edges,
+)
 
 CACHE_SIZE = 64  # entries of each cache of one view
 MASKING_KEY_NAME = "mask"  # purpose of the secret that seeds all masked points
@@ -104,26 +111,18 @@ class View(StreetLayers):
 
     def history(self, layer: LayerName, limit: int) -> list[HistoryEntry]:
         """Read the latest changes of a layer; empty for all but coordinators."""
-        if self.audience != "coordinator":
-            return []
-        return read_history(self._store, self.community.slug, layer, limit=limit)
+        slug, is_open = self.community.slug, self.audience == "coordinator"
+        return read_history(self._store, slug, layer, limit=limit) if is_open else []
 
     def record_audit(self, action: str, details: Mapping[str, AuditDetail]) -> None:
-        """
-        Append an action with this view to the audit log, under the acting account.
-
-        Raises
-        ------
-        AuditDetailError
-            If the details are not permitted; see `geo.store.audit_vocabulary`.
-        """
+        """Append an action to the audit log, under the acting account; see `write_audit_line`."""
         write_audit_line(self._store, current_actor(), action, details)
 
     def own_pathway(self, situation: str) -> dict[str, Any] | None:
         """Read the latest of the network's own copies of a pathway; None where it has none."""
         slug = self.community.slug
         rows = self._store.rows("pathways/latest", community=slug, situation=situation)
-        return rows[0] if rows else None
+        return next(iter(rows), None)
 
     @cached_property
     def sessions(self) -> list[DrawingSession]:
@@ -135,9 +134,8 @@ class View(StreetLayers):
     def candidates(self) -> gpd.GeoDataFrame:
         """Undecided service candidates; likely shelters only for coordinators."""
         unredacted = read_service_candidates(self._store, self.community.slug)
-        if self.audience == "coordinator":
-            return unredacted
-        return unredacted[~is_confidential(unredacted)].reset_index(drop=True)
+        is_undisclosed = is_confidential(unredacted) & (self.audience != "coordinator")
+        return unredacted[~is_undisclosed].reset_index(drop=True)
 
     @cached_property
     def street_counts(self) -> dict[str, int]:
@@ -186,20 +184,33 @@ class View(StreetLayers):
     @cached_property
     def centre(self) -> tuple[float, float]:
         """
-        Latitude and longitude of the community's centre: of its boundary, or of its streets.
+        Latitude and longitude of the centre of the boundary; else of the streets, or the layers.
 
         Raises
         ------
-        NoStreetsError
-            If it has neither.
+        ExtentMissingError
+            If the community has none of them.
         """
         boundary = self.community.boundary
         if boundary is not None:
             return boundary.centroid.y, boundary.centroid.x
-        west, south, east, north = shared_cache.get_or_compute(
-            *self._cache_key("bounds"), self._street_bounds
-        )
+        west, south, east, north = self.data_bounds
         return (south + north) / 2, (west + east) / 2
+
+    @cached_property
+    def data_bounds(self) -> tuple[float, ...]:
+        """West, south, east, north of the streets, else of the layers; raises as `centre`."""
+        if not self.has_streets:
+            return find_layer_bounds(self.community, self.layer)
+        slug = self.community.slug
+        return shared_cache.get_or_compute(
+            *self._cache_key("bounds"), lambda: read_street_bounds(self._store, slug)
+        )
+
+    @cached_property
+    def population(self) -> Population:
+        """The demand points that count: those within the boundary; and how many people do not."""
+        return divide_population(self.demand, self.community.boundary)
 
     @property
     def timezone(self) -> str:
@@ -253,13 +264,6 @@ class View(StreetLayers):
 
     def _unredacted_layer(self, name: LayerName) -> gpd.GeoDataFrame:
         return read_layer(self._store, self.community.slug, name)
-
-    def _street_bounds(self) -> tuple[float, float, float, float]:
-        if not self.has_streets:
-            raise NoStreetsError(community=self.community.name)
-        edges = read_street_edges(self._store, self.community.slug)
-        west, south, east, north = map(float, edges.total_bounds)
-        return west, south, east, north
 
 
 def open_view(store: Store, slug: str, audience: Audience) -> View:

@@ -139,8 +139,8 @@ def find_routes(view: View, request: RouteRequest) -> RouteResult:
         If only a ferry connects them, and the request takes none.
     """
     aversion = check_aversion(request.aversion)
-    slot = view.slot(request.departure_time)
     snap_location(view, request.origin, endpoint="from")
+    slot = view.slot(request.departure_time)
     services, targets = _locate_destinations(view, request.destination)
     get_search = _prepare_searches(view, request, with_ferries=request.ferries)
     start = gpd.GeoSeries([request.origin.point], crs=WGS84)

@@ -112,6 +112,11 @@ def read_street_edges(store: Store, slug: str) -> gpd.GeoDataFrame:
     return to_geodataframe(store.frame("streets/edges", community=slug))
 
 
+def read_street_bounds(store: Store, slug: str) -> tuple[float, ...]:
+    """Read west, south, east and north [degrees] of a community's street edges."""
+    return tuple(read_street_edges(store, slug).total_bounds.tolist())
+
+
 def read_turn_restrictions(store: Store, slug: str) -> pd.DataFrame:
     """
     Read the turn restrictions of vehicles.

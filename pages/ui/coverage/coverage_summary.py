@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+
 import numpy as np
 import streamlit as st
 from markupsafe import Markup
@@ -9,8 +11,8 @@ from markupsafe import Markup
 from geo.cartography import palette
 from geo.coverage.records import CoverageResult, TravelThreshold
 from geo.coverage.report import count_uncovered_by_zone
+from geo.layers.population_text import format_outside, format_women
 from geo.privacy.small_counts import MIN_FREQUENCY, disclosed_count
-from geo.privacy.view import View
 from geo.routes.rounded_minutes import round_minutes_up
 from pages.ui import state
 from pages.ui.widgets import display
@@ -33,6 +35,12 @@ def show_headline(result: CoverageResult) -> None:
     display.show_headline(Markup("{} {}").format(sentence, state.gettext_html(key, tenths=tenths)))
 
 
+def show_outside(result: CoverageResult) -> None:
+    """Show how many people live outside the boundary and are not counted."""
+    for sentence in format_outside(result.outside, state.locale()):
+        display.show_text(sentence)
+
+
 def format_threshold(threshold: TravelThreshold) -> str:
     """Format a travel threshold."""
     if threshold.is_in_metres:
@@ -51,12 +59,22 @@ def show_zone_table(result: CoverageResult) -> None:
         (
             zone["zone"] or state.gettext("coverage.elsewhere"),
             Markup("<b>{}</b>").format(_format_people(zone["people"])),
-            _format_people(zone["women"]),
+            _format_women(result, zone),
             _format_travel_time(float(zone["minutes"]), farthest),
         )
         for zone in zones.to_dict("records")
     ]
     display.show_table(heads, rows, numeric_columns=(1, 2, 3))
+
+
+def _format_women(result: CoverageResult, zone: Mapping[Hashable, float]) -> str:
+    """Format the women of a zone: exact, at least, or not known; empty where suppressed."""
+    if not np.isnan(zone["women"]) or result.women is not None:
+        return _format_people(zone["women"])
+    least = zone["women_at_least"]
+    if np.isnan(least) or round(least) < MIN_FREQUENCY:
+        return state.gettext("coverage.not_known")
+    return state.gettext("coverage.at_least", people=round(least))
 
 
 def _format_people(number: float) -> str:
@@ -86,7 +104,7 @@ def show_legend(result: CoverageResult) -> None:
     st.html(str(Markup('<div class="onmap counted">{}</div>').format(lines)))
 
 
-def show_method(view: View, result: CoverageResult, *, safe_only: bool) -> None:
+def show_method(result: CoverageResult, *, safe_only: bool) -> None:
     """Show the method and the limits of the numbers."""
     sentences = []
     if not result.uses_streets:
@@ -111,11 +129,13 @@ def show_method(view: View, result: CoverageResult, *, safe_only: bool) -> None:
         sentences.append(
             state.ngettext("coverage.off_street_services", result.off_street_service_count)
         )
-    sentences += _source_texts(view, result)
+    if result.women is None:
+        sentences.append(format_women(result.counted, state.locale()))
+    sentences += _source_texts(result)
     display.show_caption(" ".join(sentences))
 
 
-def _source_texts(view: View, result: CoverageResult) -> list[str]:
+def _source_texts(result: CoverageResult) -> list[str]:
     """Format the data source and the disclosure rules for small counts."""
     small_count_rule = (
         []
@@ -123,10 +143,10 @@ def _source_texts(view: View, result: CoverageResult) -> list[str]:
         else [state.gettext("coverage.small", least=MIN_FREQUENCY)]
     )
     if not result.is_aggregated:
-        return [state.ngettext("coverage.source", len(view.demand)), *small_count_rule]
+        return [state.ngettext("coverage.source", result.counted.homes), *small_count_rule]
     aggregation_rule = state.gettext("coverage.blocks", least=MIN_FREQUENCY)
     return [
-        state.ngettext("coverage.source_blocks", len(view.demand)),
+        state.ngettext("coverage.source_blocks", result.counted.homes),
         aggregation_rule,
         *small_count_rule,
     ]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import streamlit as st
 from babel import dates
 from markupsafe import Markup
 
 from geo.cartography import palette
 from geo.cartography.community_summary import CommunitySummary, DrawingSummary
 from geo.cartography.risk_places import MIN_AGREEING_GROUPS
-from geo.communities.setup_status import SetupItem
+from geo.layers.population import Population
+from geo.layers.population_text import format_population
+from geo.privacy.view import View
 from pages.ui import state
-from pages.ui.widgets import display
+from pages.ui.widgets import display, missing_parts
 
 LEGEND_SEVERITY = 3  # severity of the swatch that represents all risk areas: the middle one
 
@@ -29,6 +30,13 @@ def show_drawing_summary(drawing_summary: DrawingSummary | None) -> None:
         )
     last = dates.format_skeleton("MMMMd", drawing_summary.last_held_on, locale=state.locale())
     display.show_text(state.gettext_html("home.drawn", groups=groups, people=people, last=last))
+
+
+def show_population(population: Population) -> None:
+    """Show how many people and women live within the boundary, and how many outside."""
+    sentences = format_population(population, state.locale())
+    if sentences:
+        display.show_text(" ".join(sentences))
 
 
 def show_feature_counts(summary: CommunitySummary) -> None:
@@ -57,17 +65,13 @@ def show_feature_counts(summary: CommunitySummary) -> None:
     )
 
 
-def show_missing_parts(
-    parts: list[SetupItem], summary: CommunitySummary, candidate_count: int
-) -> None:
-    """Show the missing parts of the setup, if any."""
-    lines = [state.gettext(f"home.lacks_{part.part}") for part in parts if not part.complete]
+def show_missing_parts(view: View, summary: CommunitySummary, candidate_count: int) -> None:
+    """Show the missing parts of the setup, if any, and what is to be confirmed."""
+    lines = missing_parts.list_missing_parts(view, missing_parts.HOME_PARTS)
     unconfirmed_count = summary.services - summary.confirmed_services
     if unconfirmed_count:
         lines.append(state.ngettext("home.unsure", unconfirmed_count))
     if candidate_count:
         lines.append(state.ngettext("home.offered", candidate_count))
     if lines:
-        items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
-        box = Markup('<div class="box"><h3>{}</h3><ul>{}</ul></div>')
-        st.html(str(box.format(state.gettext("home.missing"), items)))
+        missing_parts.show_missing_lines(lines)

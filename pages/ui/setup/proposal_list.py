@@ -14,6 +14,8 @@ from geo.communities.proposal_acceptance import (
     accept_proposal,
     preview_proposal,
 )
+from geo.layers.population import count_population, divide_population
+from geo.layers.population_text import format_outside
 from geo.privacy.view import View
 from geo.store.proposals import Proposal
 from pages.ui import state
@@ -100,8 +102,11 @@ def _show_effect(view: View, effect: ProposalEffect) -> None:
     if features is None:
         return
     if "people" in features:
-        people = float(features["people"].sum())
+        population = divide_population(features, view.community.boundary)
+        people = count_population(population.counted).people
         display.show_text(state.gettext("proposal.people", people=people))
+        for sentence in format_outside(population.outside, state.locale()):
+            display.show_text(sentence)
     if "name" not in features:  # homes
         return
     if "confidential" in features:

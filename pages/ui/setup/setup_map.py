@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from geo.cartography.map_extent import is_located
 from geo.cartography.offline_map import create_map
 from geo.privacy.view import View
 from pages.ui import state
@@ -34,11 +35,12 @@ def show_setup_map(
     layers
         The lowest first.
     centre
-        Latitude and longitude of the empty base [degrees]; without it nothing is shown there.
+        Latitude and longitude of the empty base [degrees]; without it the layers are shown, and
+        nothing where there is none.
     on_click
         As in `pages.ui.widgets.map_view.show_map`.
     """
-    if has_extent(view):
+    if has_extent(view) or (centre is None and is_located(view)):
         map_view.show_map(view, layers, key=key, full_extent=True, on_click=on_click)
     elif centre is not None:
         _show_blank_map(view, centre, layers, key=key, on_click=on_click)
