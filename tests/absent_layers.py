@@ -159,6 +159,7 @@ class CombinedView(View):
             streets_version=int(drawn),
         )
         super().__init__(None, community, audience)
+        self._source = frames, combination
         self._frames = {name: frames[name, combination[name]] for name in LAYER_NAMES}
         self._number = next(_numbers)
         self.street_counts = {"edges": len(STREETS) if drawn else 0, "candidates": 0}
@@ -188,6 +189,9 @@ class CombinedView(View):
 
     def _unredacted_layer(self, name):
         return self._frames[name]
+
+    def as_public(self):
+        return CombinedView(*self._source, "public")
 
     def own_pathway(self, situation):  # noqa: ARG002 (as the view's)
         return None
