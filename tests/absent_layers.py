@@ -176,9 +176,8 @@ class CombinedView(View):
     def data_bounds(self):
         return tuple(STREETS.total_bounds) if self.has_streets else super().data_bounds
 
-    @property
-    def _cache_key(self):
-        return ("in memory", SLUG, self._number)
+    def _cache_key(self, name):
+        return ("in memory", f"{SLUG}{self._number}", name), 0
 
     @cached_property
     def _disclosure(self):
@@ -189,6 +188,9 @@ class CombinedView(View):
 
     def _unredacted_layer(self, name):
         return self._frames[name]
+
+    def is_empty(self, name):
+        return self._frames[name].empty
 
     def as_public(self):
         return CombinedView(*self._source, "public")

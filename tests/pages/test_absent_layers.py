@@ -76,10 +76,9 @@ def assert_works(session, caplog, name):
 def assert_names_what_is_missing(session, combination, name):
     words = session.words
     for layer in PARTS_BY_SCREEN[name]:
-        part = "people" if layer == "demand" else layer
-        is_named = gettext(f"missing.{part}") in words
-        assert is_named == (combination[layer] == ABSENT), (name, part)
-    if "demand" in PARTS_BY_SCREEN[name]:
+        is_named = gettext(f"missing.{layer}") in words
+        assert is_named == (combination[layer] == ABSENT), (name, layer)
+    if name in ("home", "coverage"):
         unknown = combination["demand"] in ("some", "none")
         assert (gettext("missing.women") in words) == unknown, name
     if any(combination[layer] == ABSENT for layer in PARTS_BY_SCREEN[name]):
