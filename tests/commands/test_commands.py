@@ -177,6 +177,20 @@ def test_a_route(demo, tmp_path):
     assert {"safest", "direct"} <= set(lines["role"])
 
 
+def test_a_route_takes_the_steps_and_ferries_that_are_chosen(demo):
+    route = ("route", "--community", "chancala", "--from", HERE, "--to", THERE, "--at", NOON)
+    for options, steps, ferries in (
+        ([], "all", False),
+        (["--no-steps"], "none", False),
+        (["--steps", "wheelchair", "--ferries"], "wheelchair", True),
+    ):
+        told = demo.told(*route, *options)
+        assert (told["steps_taken"], told["ferries_taken"]) == (steps, ferries)
+        assert (told["ferries"], told["ferry_minutes"]) == ([], 0)
+    (said,) = demo.refused(*route, "--no-steps", "--steps", "handrail")
+    assert "--steps, --no-steps" in said
+
+
 def test_a_route_to_a_service(demo):
     told = demo.told(
         "route", "--community", "chancala", "--from", HERE, "--to-service", "police", "--at", NOON

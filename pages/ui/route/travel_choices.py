@@ -18,6 +18,7 @@ def select_steps() -> StepsChoice:
         STEPS_CHOICES,
         format_func=labels.__getitem__,
         key="steps_choice",
+        label_visibility="collapsed",
     )
     if steps in {"handrail", "wheelchair"}:
         display.show_caption(state.gettext(f"route.steps_{steps}"))
