@@ -68,10 +68,11 @@ def show_feature_counts(summary: CommunitySummary) -> None:
 def show_missing_parts(view: View, summary: CommunitySummary, candidate_count: int) -> None:
     """Show the missing parts of the setup, if any, and what is to be confirmed."""
     lines = missing_parts.list_missing_parts(view, missing_parts.HOME_PARTS)
+    lacks_parts = bool(lines)
     unconfirmed_count = summary.services - summary.confirmed_services
     if unconfirmed_count:
         lines.append(state.ngettext("home.unsure", unconfirmed_count))
     if candidate_count:
         lines.append(state.ngettext("home.offered", candidate_count))
     if lines:
-        missing_parts.show_missing_lines(lines)
+        missing_parts.show_missing_box(lines, where=lacks_parts)

@@ -52,7 +52,7 @@ def show_missing_parts(view: View, parts: Sequence[str]) -> None:
     lines = list_missing_parts(view, parts)
     if not lines:
         return
-    show_missing_lines(lines)
+    show_missing_box(lines, where=True)
     if current_visitor().has_permission(find_screen("setup").right):
         st.page_link(
             find_screen("setup").file,
@@ -62,10 +62,8 @@ def show_missing_parts(view: View, parts: Sequence[str]) -> None:
 
 
 def list_missing_parts(view: View, parts: Sequence[str]) -> list[str]:
-    """List the sentences of missing parts, and last where they are added."""
-    lines = [state.gettext(f"missing.{part}") for part in parts if _is_missing(view, part)]
-    setup_title = state.gettext(find_screen("setup").title_key)
-    return [*lines, state.gettext("missing.where", screen=setup_title)] if lines else []
+    """List the sentences of missing parts."""
+    return [state.gettext(f"missing.{part}") for part in parts if _is_missing(view, part)]
 
 
 def _is_missing(view: View, part: str) -> bool:
@@ -78,8 +76,10 @@ def _is_missing(view: View, part: str) -> bool:
     return any(view.is_empty(layer) for layer in LAYER_NAMES if layer == part)
 
 
-def show_missing_lines(lines: Sequence[str]) -> None:
-    """Show sentences in the box of what is missing."""
+def show_missing_box(lines: Sequence[str], *, where: bool) -> None:
+    """Show sentences in the box of what is missing, and below them the screen that adds it."""
     items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
-    box = Markup('<div class="box"><h3>{}</h3><ul>{}</ul></div>')
-    st.html(str(box.format(state.gettext("missing.title"), items)))
+    setup_title = state.gettext(find_screen("setup").title_key)
+    place = state.gettext("missing.where", screen=setup_title) if where else ""
+    box = Markup('<div class="box"><h3>{}</h3><ul>{}</ul>{}</div>')
+    st.html(str(box.format(state.gettext("missing.title"), items, place)))
