@@ -340,6 +340,7 @@ interface AmparoDraw {
   excludeMark(id: string | null): void;
   highlightMark(mark: Mark | null): void;
   revealMark(mark: Mark, coveredPx: number): void;
+  revealAllMarks(): void;
   // sheet.js
   openSheet(options: SheetOptions): void;
   replaceSheetBody(body: HTMLElement[]): void;

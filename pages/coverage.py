@@ -26,7 +26,7 @@ with screen.map_panel, show_error():
         if result
         else map_layers.community_layers(view, None)
     )
-    map_view.show_map(view, layers, key="coverage_map", full_extent=True)
+    map_view.show_map(view, layers, key="coverage_map", opening=map_view.complete_extent(view))
 
 with screen.result_panel, show_error():
     if result:

@@ -7,7 +7,14 @@ import streamlit as st
 from geo.exports.results import write_routes
 from geo.model import StepsChoice
 from pages.ui import cached_results, map_layers, state
-from pages.ui.route import endpoints, route_summary, travel_choices
+from pages.ui.route import (
+    current_location,
+    endpoints,
+    route_summary,
+    service_list,
+    travel_choices,
+    vehicle_offer,
+)
 from pages.ui.shell import layout
 from pages.ui.widgets import display, downloads, inputs, map_view, missing_parts
 from pages.ui.widgets.errors import show_error, show_error_message
@@ -21,9 +28,9 @@ ferries = False
 
 with screen.input_panel, show_error():
     missing_parts.stop_without_extent(view, missing_parts.ROUTE_PARTS)
-    missing_parts.require_streets(view)
     inputs.show_endpoint_picker(view)
-    steps, ferries = travel_choices.select_steps(), travel_choices.select_ferries(view)
+    current_location.show_current_location()
+    steps, ferries = travel_choices.select_travel(view)
 with screen.result_panel, show_error():
     if error := endpoints.pop_error():
         show_error_message(error)
@@ -41,15 +48,18 @@ with screen.map_panel, show_error():
     )
 
 with screen.result_panel, show_error():
-    if selection is None:
-        if view.has_streets:
-            display.show_headline(state.gettext_html(f"route.hint_{endpoints.missing_endpoint()}"))
+    if not view.has_streets:
+        service_list.show_services_without_streets(view)
+        missing_parts.show_missing_parts(view, missing_parts.ROUTE_PARTS)
+    elif selection is None:
+        display.show_headline(state.gettext_html(f"route.hint_{endpoints.missing_endpoint()}"))
         inputs.show_slot_selector(view, "route", state.gettext("route.when"))
         display.show_caption(state.gettext("route.private"))
         missing_parts.show_missing_parts(view, missing_parts.ROUTE_PARTS)
     else:
         display.show_headline(route_summary.describe_difference(selection))
         route_summary.show_comparison(selection)
+        vehicle_offer.show_route_offer(view, selection)
         route_summary.show_destination(view, selection)
         route_summary.show_off_street_distances(selection)
         inputs.show_slot_selector(view, "route", state.gettext("route.when"))

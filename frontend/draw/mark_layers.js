@@ -7,6 +7,7 @@
 
   const BAND_WIDTH = 17;      // px, of a stretch of street
   const MIN_SIZE = 36;        // px, of a mark whose vertices a finger can tell apart
+  const MAX_FITTED_ZOOM = 17; // where the streets around a mark are still seen
   /** @type {Record<string, { key: string, group: L.FeatureGroup }>} */
   const rendered = {};        // by id; a mark is rendered again when its key changes
   /** @type {string | null} */
@@ -216,6 +217,15 @@
     if (fits && !isSmall) {
       map.panInside(bounds.getNorthWest(), padding);
       map.panInside(bounds.getSouthEast(), padding);
-    } else map.fitBounds(bounds, Object.assign({ maxZoom: 17 }, padding));
+    } else map.fitBounds(bounds, Object.assign({ maxZoom: MAX_FITTED_ZOOM }, padding));
+  };
+
+  /* Show all marks of the group on the map. */
+  Draw.revealAllMarks = function () {
+    const points = Draw.sortedMarks().flatMap(pointsOf);
+    if (points.length) {
+      Draw.map.fitBounds(L.latLngBounds(points),
+                         { animate: false, maxZoom: MAX_FITTED_ZOOM, padding: [40, 76] });
+    }
   };
 })(window.AmparoDraw);

@@ -64,6 +64,10 @@
       body: [
         marks.length ? makeList(marks) :
           Draw.makeElement("p", { className: "soft", text: Draw.gettext("list_empty") }),
+        marks.length ? Draw.makeButton({
+          action: "show-all", className: "row", icon: "target", label: Draw.gettext("show_all"),
+          press: () => { Draw.closeSheet(); Draw.revealAllMarks(); }
+        }) : null,
         Draw.makeButton({ action: "removed", className: "row", icon: "history",
                           label: Draw.gettext("removed_list"), press: Draw.openRemovedMarks }),
         ...makeSections()

@@ -13,12 +13,19 @@ from geo.cartography.palette import VIOLET
 
 SESSION_OPACITY = 0.12  # of the area of one group; several are composited
 MAX_OPACITY = 0.72
+AGREED_STYLE: LeafletShape = {
+    "pane": "amparo-risk",
+    "color": VIOLET,
+    "weight": 3,
+    "opacity": 1.0,
+    "fill": False,
+}
 # Sessions from which an area gets a label. One session is no consensus; where many sessions
 # overlap, labels of two or three would cover the map.
 MIN_LABELLED_SESSIONS, MIN_LABELLED_SESSIONS_DENSE = 2, 4
 
 
-def consensus_layer(pieces: GeoDataFrame) -> folium.FeatureGroup:
+def consensus_layer(pieces: GeoDataFrame, *, labels: bool = True) -> folium.FeatureGroup:
     """
     Draw how many groups marked the same area.
 
@@ -27,6 +34,8 @@ def consensus_layer(pieces: GeoDataFrame) -> folium.FeatureGroup:
     pieces
         Polygons (EPSG:4326) that do not overlap, with `sessions`, and with `chip`: the
         label where most groups agree, as "8 of 9".
+    labels
+        False leaves the labels out.
     """
     shapes: list[LeafletShape] = []
     for row in iterate_features(pieces):
@@ -37,9 +46,28 @@ def consensus_layer(pieces: GeoDataFrame) -> folium.FeatureGroup:
         )
     shapes += [
         leaflet_shapes.label_shape(latlng, text, "agreed chip")
-        for latlng, text in _consensus_labels(pieces)
+        for latlng, text in (_consensus_labels(pieces) if labels else ())
     ]
     return leaflet_shapes.feature_group("agreement", shapes)
+
+
+def agreed_area_layer(areas: GeoDataFrame) -> folium.FeatureGroup:
+    """
+    Draw outlines of agreed areas with their numbers, as a list beside the map names them.
+
+    Parameters
+    ----------
+    areas
+        Polygons (EPSG:4326), with `number`, and `chosen`: whether the outline is complete.
+    """
+    shapes: list[LeafletShape] = []
+    for row in iterate_features(areas):
+        style = {**AGREED_STYLE, "dashArray": None if row.values["chosen"] else "4 6"}
+        shapes.append(leaflet_shapes.area_shape(row.geometry, style))
+        point = row.geometry.representative_point()
+        number = row.values["number"]
+        shapes.append(leaflet_shapes.label_shape((point.y, point.x), number, "agreed chip"))
+    return leaflet_shapes.feature_group("agreed areas", shapes)
 
 
 def consensus_opacity(sessions: int) -> float:

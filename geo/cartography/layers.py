@@ -21,7 +21,7 @@ from geo.cartography.area_layers import (
 )
 from geo.cartography.boundary_layer import corner_layer, outline_layer
 from geo.cartography.connector_layer import connector_layer
-from geo.cartography.consensus_layer import consensus_layer
+from geo.cartography.consensus_layer import agreed_area_layer, consensus_layer
 from geo.cartography.drawing_session_layer import drawing_session_layer
 from geo.cartography.gap_layer import demand_layer, demand_tile_layer, gap_layer
 from geo.cartography.route_layer import RouteEndpoint, point_layer, route_layer
@@ -32,6 +32,7 @@ MapLayer: TypeAlias = folium.FeatureGroup  # the type that each of them returns
 __all__ = [
     "MapLayer",
     "RouteEndpoint",
+    "agreed_area_layer",
     "boundary_layer",
     "catchment_layer",
     "connector_layer",

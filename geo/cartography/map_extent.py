@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import geopandas as gpd
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import ExtentMissingError
 from geo.privacy.view import View
@@ -16,6 +19,9 @@ LAYER_MARGIN_DEG = 0.005  # about 500 m, around layers alone: they may be a sing
 # village to a dot.
 CORE_SHARE = 2 / 3
 DATA_SHARE = 4 / 5
+# Width and height that a map of a few shapes has at least: the streets around must be recognised.
+MIN_EXTENT_M = 300.0
+METRES_PER_DEGREE = 111_320.0  # of latitude
 
 
 def data_bounds(view: View, share: float = DATA_SHARE) -> MapBounds:
@@ -77,6 +83,44 @@ def street_core_bounds(view: View, share: float = CORE_SHARE) -> MapBounds:
     return view.cache.get_or_compute(
         ("street core bounds", share), lambda: _compute_street_bounds(view, share)
     )
+
+
+def shape_bounds(view: View, shapes: Iterable[BaseGeometry]) -> MapBounds | None:
+    """
+    Compute the bounds of some shapes, not beyond those of the community.
+
+    Parameters
+    ----------
+    shapes
+        EPSG:4326; empty ones have no extent.
+
+    Returns
+    -------
+    bounds
+        At least `MIN_EXTENT_M` wide and high. None where there is no shape.
+
+    Raises
+    ------
+    ExtentMissingError
+        As `community_bounds`.
+    """
+    drawn = [shape for shape in shapes if not shape.is_empty]
+    if not drawn:
+        return None
+    bounds = shapely.total_bounds(np.array(drawn, dtype=object))
+    west, south, east, north = _widen_bounds(_pad_bounds(tuple(bounds)))
+    least_x, least_y, most_x, most_y = community_bounds(view)
+    clipped = max(west, least_x), max(south, least_y), min(east, most_x), min(north, most_y)
+    is_inside = clipped[0] < clipped[2] and clipped[1] < clipped[3]
+    return clipped if is_inside else (least_x, least_y, most_x, most_y)
+
+
+def _widen_bounds(bounds: MapBounds) -> MapBounds:
+    west, south, east, north = bounds
+    high = MIN_EXTENT_M / METRES_PER_DEGREE
+    wide = high / max(np.cos(np.radians((south + north) / 2)), 0.01)
+    add_x, add_y = (max(wide - (east - west), 0) / 2, max(high - (north - south), 0) / 2)
+    return west - add_x, south - add_y, east + add_x, north + add_y
 
 
 def _compute_data_bounds(view: View, share: float) -> MapBounds:

@@ -83,6 +83,12 @@ class OfflineMap(folium.Map):
         """The options as a script literal."""
         return dump_script_json(self._options)
 
+    def number_opening(self, number: int) -> OfflineMap:
+        """Open the map anew where the number differs, also at the same bounds."""
+        if number:
+            self._options = {**self._options, "opening": number}
+        return self
+
     def disable_double_click_zoom(self) -> OfflineMap:
         """Disable zooming by double click, for maps where two quick taps select two positions."""
         self._options = {**self._options, "steady": True}

@@ -24,10 +24,8 @@ AmparoError
 │   │   │   ├── ExtractChangesError, ExtractNotesError
 │   │   │   ├── ExtractJsonError, ExtractGeoJsonError
 │   │   │   └── ExtractArchiveError, ExtractContentError, ExtractForeignError
-│   │   ├── ExtractEmptyError
-│   │   ├── ExtractTruncatedError
+│   │   ├── ExtractEmptyError, ExtractTruncatedError, ExtractPartialError
 │   │   ├── ExtractDecompressionError, ExtractMemoryError, ExtractEntitiesError
-│   │   ├── ExtractPartialError
 │   │   ├── ExtractWithoutStreetsError, ExtractWithoutCoordinatesError
 │   │   └── ExtractOutsideBoundaryError, ExtractAntimeridianError
 │   └── DownloadError             download from a server
@@ -55,8 +53,7 @@ AmparoError
 ├── ScreenError                   a screen that takes too long, or waits too long
 │   └── ScreenTimeError, ScreenBusyError
 ├── LocationError                 locations in requests
-│   ├── CoordinateError, LocationOutsideError
-│   └── NoRouteError              its own subclass: NoRouteWithoutFerryError
+│   └── CoordinateError, LocationOutsideError, NoRouteError (NoRouteWithoutFerryError)
 ├── AccessError                   accounts, sign-in, the audit log, erasure
 │   ├── AccountNameError, AccountExistsError, AccountUnknownError, RoleUnknownError,
 │   │   LastCoordinatorError, PasswordTooShortError, PasswordGuessableError, CredentialMissingError
@@ -68,17 +65,16 @@ AmparoError
 │   ├── WriteDeniedError, ProposalUnknownError, ProposalOutdatedError, ProposalLimitError
 │   └── SessionUnknownError, ForgetUnconfirmedError, ForgetBackupError
 ├── WorkshopError                 drawing sessions and their marks
-│   ├── ConsentMissingError, AgeBandError, SessionOptionError
-│   ├── DrawingUnknownError, DrawingClosedError
-│   ├── JoinFullError, JoinRefusedError, ParticipationExpiredError
+│   ├── ConsentMissingError, AgeBandError, SessionOptionError, DrawingUnknownError,
+│   │   DrawingClosedError, NoOpenDrawingError, AgreedAreaMissingError, NoLocalNetworkError,
+│   │   PhonePortsTakenError, JoinFullError, JoinRefusedError, ParticipationExpiredError
 │   └── MarkError                 a mark that is not valid
 │       └── MarkUnreadableError, MarkShapeError, MarkOutsideError, MarkTextError,
 │           NotePersonalDataError, MarkConfidentialError, MarkChangedError,
 │           MergeTooFewError, MergeKindsError, MergeDisjointError
 ├── CaptureError                  the capture file and its submissions
-│   └── CaptureTooLargeError, CaptureFormatError, CaptureUnreadableError,
-│       CaptureMemoryError, CaptureCommunityError, CaptureSessionConflictError,
-│       CaptureSessionMissingError
+│   └── CaptureTooLargeError, CaptureFormatError, CaptureUnreadableError, CaptureMemoryError,
+│       CaptureCommunityError, CaptureSessionConflictError, CaptureSessionMissingError
 ├── SheetError                    printed sheets
 │   └── SheetFontsError, SheetFolderError, SheetTypesettingError, SheetLocationError
 ├── PathwayError                  starter files, and a network's own copies
@@ -279,6 +275,7 @@ from geo.errors.streets import ExtractWithoutStreetsError as ExtractWithoutStree
 from geo.errors.streets import NoStreetsError as NoStreetsError
 from geo.errors.streets import StreetsError as StreetsError
 from geo.errors.workshop import AgeBandError as AgeBandError
+from geo.errors.workshop import AgreedAreaMissingError as AgreedAreaMissingError
 from geo.errors.workshop import ConsentMissingError as ConsentMissingError
 from geo.errors.workshop import DrawingClosedError as DrawingClosedError
 from geo.errors.workshop import DrawingUnknownError as DrawingUnknownError
@@ -294,7 +291,10 @@ from geo.errors.workshop import MarkUnreadableError as MarkUnreadableError
 from geo.errors.workshop import MergeDisjointError as MergeDisjointError
 from geo.errors.workshop import MergeKindsError as MergeKindsError
 from geo.errors.workshop import MergeTooFewError as MergeTooFewError
+from geo.errors.workshop import NoLocalNetworkError as NoLocalNetworkError
+from geo.errors.workshop import NoOpenDrawingError as NoOpenDrawingError
 from geo.errors.workshop import NotePersonalDataError as NotePersonalDataError
 from geo.errors.workshop import ParticipationExpiredError as ParticipationExpiredError
+from geo.errors.workshop import PhonePortsTakenError as PhonePortsTakenError
 from geo.errors.workshop import SessionOptionError as SessionOptionError
 from geo.errors.workshop import WorkshopError as WorkshopError

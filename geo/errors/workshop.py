@@ -101,6 +101,30 @@ class MarkConfidentialError(MarkError):
     key = "error.mark_confidential"
 
 
+class NoOpenDrawingError(WorkshopError):
+    """Phones are let in only while a drawing session is open."""
+
+    key = "error.no_open_drawing"
+
+
+class NoLocalNetworkError(WorkshopError):
+    """The machine is in no local network, or not at the chosen address any more."""
+
+    key = "error.no_local_network"
+
+
+class PhonePortsTakenError(WorkshopError):
+    """Other programs use all ports on which phones could be let in."""
+
+    key = "error.phone_ports"
+
+
+class AgreedAreaMissingError(WorkshopError):
+    """No chosen area is one that several groups agree on."""
+
+    key = "error.agreed_area_missing"
+
+
 class MergeTooFewError(MarkError):
     """A merge requires at least two marks."""
 

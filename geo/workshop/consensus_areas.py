@@ -77,8 +77,15 @@ def select_sessions(
 
 
 def _read_risk_marks(store: Store, view: View) -> gpd.GeoDataFrame:
-    """Combine the agreed layer with marks that are shared and not agreed yet."""
-    agreed = view.risk_areas[CONSENSUS_COLUMNS]
+    """
+    Combine the agreed layer with marks that are shared and not agreed yet.
+
+    An agreed part of a mark counts once its session has no marks any more: before, the mark does,
+    and the part would stay after the mark was withdrawn.
+    """
+    copies = store.rows("workshop/agreed_copies", community=view.community.slug)
+    counted = ~view.risk_areas["id"].isin([row["id"] for row in copies if row["has_marks"]])
+    agreed = view.risk_areas.loc[counted, CONSENSUS_COLUMNS]
     rows = store.frame("workshop/network_marks", community=view.community.slug, kind="risk_area")
     shared = buffer_marks(to_geodataframe(rows))[CONSENSUS_COLUMNS]
     combined = pd.concat([agreed, shared], ignore_index=True)

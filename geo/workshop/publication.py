@@ -8,6 +8,7 @@ corridor. Publishing again replaces the earlier copy by the current marks; the h
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -65,14 +66,15 @@ def agree_drawing(store: Store, slug: str, code: str, *, today: date | None = No
     agreed_on = today or date.today()
 
     def in_transaction(transaction: Transaction) -> AgreedCounts:
-        marks = _read_agreed_marks(transaction, slug, code)
+        marks = read_agreed_marks(transaction, slug, code)
         counts = {}
         for kind, layer in LAYER_BY_KIND.items():
             parameters = {"community": slug, "layer": layer, "code": code}
             old_ids = [row["id"] for row in transaction.rows("workshop/agreed_ids", **parameters)]
-            features = _to_layer_features(marks[marks["kind"] == kind], kind)
+            features = to_layer_features(marks[marks["kind"] == kind], kind)
             features = _keep_confidential(transaction, slug, layer, features)
             delete_features(require_authorisation(transaction, slug, layer, "delete"), old_ids)
+            forget_agreed_copies(transaction, slug, old_ids)
             if not features.empty:
                 insert_features(require_authorisation(transaction, slug, layer, "add"), features)
             counts[layer] = len(features)
@@ -86,6 +88,13 @@ def agree_drawing(store: Store, slug: str, code: str, *, today: date | None = No
         return AgreedCounts(**counts)
 
     return store.transact_serialised(in_transaction)
+
+
+def forget_agreed_copies(transaction: Transaction, slug: str, ids: Sequence[str]) -> None:
+    """Delete the record that features are agreed parts of marks: `geo.workshop.agreed_areas`."""
+    if ids:
+        incoming = pd.DataFrame({"id": list(ids)})
+        transaction.execute("workshop/delete_agreed_copies", incoming, community=slug)
 
 
 def _keep_confidential(
@@ -123,7 +132,8 @@ def _place_keys(features: gpd.GeoDataFrame) -> list[bytes]:
     return list(shapely.to_wkb(shapely.normalize(rounded)))
 
 
-def _read_agreed_marks(transaction: Transaction, slug: str, code: str) -> gpd.GeoDataFrame:
+def read_agreed_marks(transaction: Transaction, slug: str, code: str) -> gpd.GeoDataFrame:
+    """Read the marks of a drawing session that are not withdrawn, with their attributes."""
     rows = transaction.frame("workshop/marks_to_agree", community=slug, code=code)
     attributes = pd.DataFrame([json.loads(text) for text in rows["attributes"]], index=rows.index)
     columns = ["kind", "category", "severity", "holds", "name", "note", "session"]
@@ -134,7 +144,7 @@ def _read_agreed_marks(transaction: Transaction, slug: str, code: str) -> gpd.Ge
     return to_geodataframe(frame)
 
 
-def _to_layer_features(marks: gpd.GeoDataFrame, kind: MarkKind) -> gpd.GeoDataFrame:
+def to_layer_features(marks: gpd.GeoDataFrame, kind: MarkKind) -> gpd.GeoDataFrame:
     """Convert marks to the columns of their layer."""
     if marks.empty:
         return marks

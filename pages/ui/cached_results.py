@@ -54,9 +54,9 @@ class RouteSelection:
 def load_routes(
     view: View, slot: TimeSlot | None, *, steps: StepsChoice = "all", ferries: bool = False
 ) -> RouteResult | None:
-    """Find routes between the selected endpoints; None until both are selected."""
+    """Find routes between the endpoints; None until both are selected, and without streets."""
     start, end = endpoints.selected_start(), endpoints.selected_end()
-    if start is None or end is None or start.location is None:
+    if start is None or end is None or start.location is None or not view.has_streets:
         return None
     moment = find_time_in_slot(view, slot)
     community = view.community

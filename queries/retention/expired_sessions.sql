@@ -1,18 +1,39 @@
 -- Which drawing sessions before a day were never agreed, and still have features or history?
+-- What several groups agreed on is kept, and does not count.
 -- in:  $before date
 -- out: community text, code text, held_on date, marks bigint, history bigint
 with
 mark as (
     select community, attributes ->> 'session' as code, count(*)::bigint as marks
     from feature
+    where not exists (
+        select 1
+        from agreed_copy
+        where
+            agreed_copy.community = feature.community
+            and agreed_copy.id = feature.id
+            and feature.layer = 'risk_areas'
+    )
     group by all
+),
+deletable as (
+    select change.community, change.number, change.before_attributes, change.after_attributes
+    from change
+    where not exists (
+        select 1
+        from agreed_copy
+        where
+            agreed_copy.community = change.community
+            and agreed_copy.id = change.object_id
+            and change.layer = 'risk_areas'
+    )
 ),
 history_entry as (
     select community, code, count(distinct number)::bigint as history
     from (
-        select community, number, before_attributes ->> 'session' as code from change
+        select community, number, before_attributes ->> 'session' as code from deletable
         union all
-        select community, number, after_attributes ->> 'session' as code from change
+        select community, number, after_attributes ->> 'session' as code from deletable
     )
     group by all
 )

@@ -26,7 +26,8 @@ NO_STORE = "no-store"
 EXIT_PAGE_PATH = "/calendar"
 WEATHER_ORIGIN = "https://worldweather.wmo.int"
 
-# Browser features that could disclose data about a person; Amparo uses none of them.
+# Browser features that could disclose data about a person. Amparo uses none of them, but for the
+# position of a device: on the screens, where somebody presses for it, and in the frame that asks.
 _DENIED_FEATURES = (
     "accelerometer",
     "browsing-topics",
@@ -50,6 +51,14 @@ COMMON_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{name}=()" for name in _DENIED_FEATURES),
 }
+LOCATION_POLICY = COMMON_HEADERS["Permissions-Policy"].replace(
+    "geolocation=()", "geolocation=(self)"
+)
+# Paths that are no screen: the map's frame, the pages of phones and of the quick exit, files.
+_NO_SCREEN = re.compile(
+    r"/(?:amparo|component|static|_stcore|media|auth)/.*|/(?:j|calendar|healthz|oauth2callback)"
+)
+_LOCATION_FRAME = re.compile(r"/component/pages\.ui\.widgets\.location_button\.location/.*")
 
 
 def hash_inline_scripts(html: str) -> list[str]:
@@ -84,6 +93,8 @@ def build_security_headers(
         **COMMON_HEADERS,
         "Content-Security-Policy": _content_security_policy(path, host, script_hashes),
     }
+    if _LOCATION_FRAME.fullmatch(path) or not _NO_SCREEN.fullmatch(path):
+        headers["Permissions-Policy"] = LOCATION_POLICY
     if not CACHEABLE_PATHS.fullmatch(path):
         headers["Cache-Control"] = NO_STORE
     return headers

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.language import gettext, ngettext
+from geo.privacy.view import open_view
 from geo.store.audit import read_audit_lines
 from geo.workshop.drawing_sessions import (
     SessionDetails,
@@ -20,6 +21,9 @@ from geo.workshop.drawing_sessions import (
 from geo.workshop.mark_operations import read_marks
 from geo.workshop.records import DrawingScope
 from geo.workshop.synchronisation import synchronise_marks
+from pages.ui.drawing_sessions import code_wall, consensus, network_address, phone_access
+from pages.ui.drawing_sessions.map_opening import SessionShapes
+from server.phone_access import PhoneAccess
 from tests.pages.conftest import ScreenSession, read
 from tests.pages.protected import at_low_cost, enter, protect, send
 
@@ -275,3 +279,114 @@ def test_the_choice_of_ages_says_how_many_groups_each_has(demo, opened):
     session = ScreenSession().open("drawing_sessions")
     (ages,) = [one for one in session.at.get("button_group") if one.key == "among_ages"]
     assert ages.options == AGES
+
+
+def test_the_map_opens_at_what_was_drawn_and_where_one_presses(demo, opened):
+    session = ScreenSession().open("drawing_sessions")
+    first = session.at.session_state["drawing:opening"]
+    assert {"zoom_drawn", "zoom_group", "zoom_community"} <= keys(session)
+    west, south, east, north = (
+        session.press("zoom_group").at.session_state["drawing:opening"].bounds
+    )
+    assert west < WEST < east
+    assert south < SOUTH < north
+    assert north - south < 0.005, "one group's marks, not the whole place"
+    draw(demo, "S10", risk(geometry=square(0.02)))
+    session.at.run()
+    assert session.at.session_state["drawing:opening"].bounds == (west, south, east, north)
+    draw(demo, "S10", risk(geometry=square(-0.001)))  # by a phone, since the screen was drawn
+    again = session.press("zoom_group").at.session_state["drawing:opening"]
+    assert again.number == first.number + 2
+    assert again.bounds[0] <= WEST - 0.001
+
+
+def test_without_a_mark_the_map_opens_as_any_other(demo, monkeypatch):
+    monkeypatch.setattr(consensus, "_list_shapes", lambda _: SessionShapes((), ()))
+    session = ScreenSession().open("drawing_sessions")
+    assert "drawing:opening" not in session.at.session_state
+    assert not {"zoom_drawn", "zoom_community"} & keys(session)
+
+
+def test_only_what_groups_agree_on_goes_to_the_map(demo, opened):
+    second = open_drawing(demo, SLUG, GROUP)
+    draw(demo, second.code, risk(geometry=square(0.0002)))
+    for code in ("S10", second.code):
+        share_drawing(demo, SLUG, code)
+    session = ScreenSession().open("drawing_sessions")
+    session.at.toggle(key="agreed_choosing").set_value(True).run()
+    boxes = [one for one in session.at.checkbox if one.key.startswith("agreed_")]
+    assert boxes
+    assert all(one.value for one in boxes)
+    before = len(open_view(demo, SLUG, "network").risk_areas)
+    session.press("publish_agreed")
+    assert session.fault is None
+    layer = open_view(demo, SLUG, "network").risk_areas
+    assert {"S10", second.code} <= set(layer["session"].dropna())
+    assert len(layer) > before
+    assert now_of(demo, "S10").agreed_on is None, "the rest of the group stays as it was"
+    for one in boxes:
+        session.at.checkbox(key=one.key).uncheck()
+    session.at.run()
+    assert session.at.button(key="publish_agreed").disabled
+
+
+def now_of(store, code):
+    return next(one for one in list_drawings(store, SLUG) if one.code == code)
+
+
+def test_all_codes_stand_on_one_screen_with_group_and_words(demo, opened, monkeypatch):
+    second = open_drawing(demo, SLUG, GROUP)
+    closed = open_drawing(demo, SLUG, GROUP)
+    close_drawing(demo, SLUG, closed.code)
+    monkeypatch.setattr(code_wall, "find_base_url", lambda _: "http://192.168.4.10:8600")
+    session = ScreenSession().open("drawing_sessions").press("show_codes")
+    wall = next(one.body for one in session.at.get("html") if "codewall" in (one.body or "")[:40])
+    assert wall.count("<img") == wall.count("<section>") == 2
+    for one in (opened[0], second):
+        assert one.join_code.replace("-", " ") in wall
+    assert closed.join_code.replace("-", " ") not in wall
+    assert "Grupo 10" in wall
+    assert "192.168.4.10:8600/j" in wall
+    assert session.press("hide_codes").title == gettext("drawing_sessions.title")
+
+
+def test_without_a_network_the_codes_are_words_and_nothing_is_printed(demo, opened):
+    session = ScreenSession().open("drawing_sessions").press("show_codes")
+    assert opened[0].join_code.replace("-", " ") in session.words
+    assert not session.at.get("download_button")
+    assert gettext("drawing_sessions.only_here") in session.words
+
+
+def test_phones_are_let_in_by_who_opens_sessions_in_a_protected_installation(
+    demo, opened, monkeypatch
+):
+    found = []
+    monkeypatch.setattr(phone_access, "list_local_addresses", lambda: found)
+    assert "phones_open_now" not in keys(ScreenSession().open("drawing_sessions")), "unprotected"
+    at_low_cost(monkeypatch)
+    protect(demo)
+    send(monkeypatch, enter(demo, "trainer"))
+    session = ScreenSession().open("drawing_sessions")
+    assert gettext("phones.not_encrypted") in session.words
+    assert "no está en esa red" in session.press("phones_open_now").fault
+    requested = []
+    monkeypatch.setattr(phone_access, "open_access", lambda _, *given: requested.append(given))
+    found[:] = ["192.168.4.10", "10.0.0.7"]
+    session.press("phones_open_now")
+    assert requested == [], "which network?"
+    session.choose("phones_address", "10.0.0.7").press("phones_open_now")
+    assert requested == [(SLUG, "10.0.0.7")]
+
+
+def test_what_is_open_is_told_with_its_end_and_closed(demo, opened, monkeypatch):
+    ends_at = datetime(2026, 11, 25, 20, 30)  # naive UTC: half past two in the demonstration
+    access = PhoneAccess(SLUG, "192.168.4.10:8600", encrypted=False, ends_at=ends_at)
+    for module in (phone_access, network_address):
+        monkeypatch.setattr(module, "current_access", lambda: access)
+    session = ScreenSession().open("drawing_sessions")
+    assert "http://192.168.4.10:8600/j" in session.words
+    assert "2:30" in session.words
+    shut = []
+    monkeypatch.setattr(phone_access, "close_access", lambda _: shut.append(1))
+    session.press("phones_close")
+    assert shut == [1]

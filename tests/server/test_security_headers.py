@@ -77,9 +77,31 @@ def test_only_what_is_the_same_for_everybody_is_kept(path, kept):
 
 
 def test_the_others_are_always_there():
-    assert build_security_headers("/x", HOST).items() >= COMMON_HEADERS.items()
+    assert build_security_headers("/amparo/x", HOST).items() >= COMMON_HEADERS.items()
     assert COMMON_HEADERS["X-Content-Type-Options"] == "nosniff"
     assert "geolocation=()" in COMMON_HEADERS["Permissions-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("path", "asks"),
+    [
+        ("/", True),
+        ("/way", True),
+        ("/support", True),
+        ("/component/pages.ui.widgets.location_button.location/index.html", True),
+        ("/component/streamlit_folium.st_folium/index.html", False),
+        ("/component/pages.ui.widgets.location_button.location.x/index.html", False),
+        ("/amparo/draw", False),
+        ("/j", False),
+        ("/calendar", False),
+        ("/_stcore/health", False),
+    ],
+)
+def test_only_screens_and_their_frame_may_ask_where_a_device_is(path, asks):
+    policy = build_security_headers(path, HOST)["Permissions-Policy"]
+    assert ("geolocation=(self)" in policy) == asks
+    assert ("geolocation=()" in policy) != asks
+    assert "camera=()" in policy
 
 
 def test_scripts_in_a_page_are_summed_up_to_the_byte():

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 
+import geopandas as gpd
 import streamlit as st
 from markupsafe import Markup
 
 from geo.cartography.consensus_layer import consensus_swatch
-from geo.cartography.layers import MapLayer, consensus_layer, drawing_session_layer
+from geo.cartography.layers import (
+    MapLayer,
+    agreed_area_layer,
+    consensus_layer,
+    drawing_session_layer,
+)
 from geo.model import TIME_SLOTS
 from geo.privacy.view import View
 from geo.workshop.consensus import Consensus
@@ -19,7 +25,7 @@ from geo.workshop.consensus_areas import (
     select_sessions,
 )
 from pages.ui import map_layers, state
-from pages.ui.drawing_sessions import mark_text, session_list
+from pages.ui.drawing_sessions import agreed_areas, map_opening, mark_text, session_list
 from pages.ui.widgets import auto_refresh, display, map_view
 
 M2_PER_HECTARE = 10_000.0
@@ -60,9 +66,33 @@ def show_session_filter(view: View) -> None:
 
 def show_map(view: View) -> None:
     """Show consensus areas and the marks of the selected session; refreshed at intervals."""
-    auto_refresh.run_periodically(
-        lambda: map_view.show_map(view, _consensus_layers(state.view()), key="session_map"),
-        active=session_list.has_active_session(view),
+
+    def render() -> None:
+        current = state.view()
+        layers, opening = _consensus_layers(current), _current_opening(current)
+        map_view.show_map(view, layers, key="session_map", opening=opening)
+
+    auto_refresh.run_periodically(render, active=session_list.has_active_session(view))
+
+
+def show_extents(view: View) -> None:
+    """Show buttons that open the map at what was drawn, at one group's marks, or at all."""
+    map_opening.show_extent_buttons(view, _list_shapes)
+
+
+def show_agreed_choice(view: View) -> None:
+    """Show the choice of agreed areas that go to the map."""
+    agreed_areas.show_choice(view, _load_consensus(view), _current_filter())
+
+
+def _current_opening(view: View) -> map_view.MapOpening:
+    return map_opening.current_opening(view, _list_shapes(view))
+
+
+def _list_shapes(view: View) -> map_opening.SessionShapes:
+    marks = _read_selected_marks(view)
+    return map_opening.SessionShapes(
+        tuple(_load_consensus(view).pieces.geometry), () if marks is None else tuple(marks.geometry)
     )
 
 
@@ -120,18 +150,25 @@ def _consensus_layers(view: View) -> list[MapLayer]:
         state.gettext("drawing_sessions.of", count=int(n), of=session_count)
         for n in consensus.pieces["sessions"]
     ]
+    areas = agreed_areas.chosen_areas(view, consensus, _current_filter())
+    pieces = consensus.pieces.assign(chip=chips)
     layers = [
         *map_layers.community_layers(view, None, ()),
-        consensus_layer(consensus.pieces.assign(chip=chips)),
+        consensus_layer(pieces, labels=areas is None),
     ]
+    session_marks = _read_selected_marks(view)
+    if session_marks is not None:
+        tooltips = map_layers.add_tooltips(session_marks, mark_text.describe_mark)
+        layers.append(drawing_session_layer(tooltips))
+    return layers if areas is None else [*layers, agreed_area_layer(areas)]
+
+
+def _read_selected_marks(view: View) -> gpd.GeoDataFrame | None:
+    """Read the marks of the selected session; None where the visitor may not manage sessions."""
     selected = session_list.selected_session(view)
     if selected is None or not session_list.can_manage_sessions():
-        return layers
-    session_marks = state.with_store(read_session_marks, view, selected.code, is_facilitator=True)
-    return [
-        *layers,
-        drawing_session_layer(map_layers.add_tooltips(session_marks, mark_text.describe_mark)),
-    ]
+        return None
+    return state.with_store(read_session_marks, view, selected.code, is_facilitator=True)
 
 
 def _show_consensus_text(result: Consensus) -> None:

@@ -13,9 +13,9 @@ from geo.cartography import palette
 from geo.model import DrawingSession
 from geo.privacy.view import View
 from pages.ui import state
-from pages.ui.drawing_sessions import session_list
-from pages.ui.drawing_sessions.network_address import find_network_address
-from pages.ui.widgets import display
+from pages.ui.drawing_sessions import phone_access, session_list
+from pages.ui.drawing_sessions.network_address import find_base_url, find_network_address
+from pages.ui.widgets import auto_refresh, display
 from server.paths import JOIN_PAGE_PATH
 
 MODULE_PX = 6  # large enough for a phone across a table
@@ -23,40 +23,56 @@ QR_CODE_WIDTH_PX = 168
 
 
 def show_join_card(view: View) -> None:
-    """Show the join card of the selected session while it is open."""
+    """Show the join card of the selected session while it is open, and how phones get there."""
     selected = session_list.selected_session(view)
-    if selected is not None and selected.closed_at is None and session_list.can_manage_sessions():
-        _show_card(selected)
+    if selected is None or selected.closed_at is not None:
+        return
+    if not session_list.can_manage_sessions():
+        return
+    auto_refresh.run_periodically(
+        lambda: _show_card(view, selected), active=find_base_url(view.community.slug) is not None
+    )
 
 
-def build_join_url(host: str, drawing: DrawingSession) -> str:
+def build_join_url(base_url: str, drawing: DrawingSession) -> str:
     """Build the URL of the QR code: it fills in the join code, and the person submits the form."""
     query = urlencode({"w": drawing.join_code, "lang": state.locale()})
-    return f"http://{host}{JOIN_PAGE_PATH}?{query}"
+    return f"{base_url}{JOIN_PAGE_PATH}?{query}"
 
 
-def _show_card(drawing: DrawingSession) -> None:
-    host = find_network_address()
-    with st.container(key="joining", horizontal=True):
-        if host is not None:
-            st.image(_qr_code_png(build_join_url(host, drawing)), width=QR_CODE_WIDTH_PX)
-        st.html(str(_card_html(host, drawing)))
-    if host is None:
-        display.show_caption(state.gettext("drawing_sessions.only_here"))
-
-
-def _qr_code_png(url: str) -> bytes:
+def make_qr_code(text: str, *, module_px: int = MODULE_PX) -> bytes:
+    """Make a QR code as PNG."""
     buffer = io.BytesIO()
-    code = segno.make(url, error="m", micro=False)
-    code.save(buffer, kind="png", scale=MODULE_PX, border=3, dark=palette.INK)
+    code = segno.make(text, error="m", micro=False)
+    code.save(buffer, kind="png", scale=module_px, border=3, dark=palette.INK)
     return buffer.getvalue()
 
 
-def _card_html(host: str | None, drawing: DrawingSession) -> Markup:
+def make_qr_svg(text: str) -> str:
+    """Make a QR code as SVG, for paper."""
+    code = segno.make(text, error="m", micro=False)
+    return str(code.svg_inline(border=3, dark=palette.INK, omitsize=True))
+
+
+def _show_card(view: View, drawing: DrawingSession) -> None:
+    base_url = find_base_url(drawing.community)
+    with st.container(key="joining", horizontal=True):
+        if base_url is not None:
+            st.image(make_qr_code(build_join_url(base_url, drawing)), width=QR_CODE_WIDTH_PX)
+        st.html(str(_card_html(base_url, drawing)))
+    if base_url is None:
+        display.show_caption(state.gettext("drawing_sessions.only_here"))
+    if find_network_address() is None:
+        phone_access.show_phone_access(view)
+
+
+def _card_html(base_url: str | None, drawing: DrawingSession) -> Markup:
     address_template = Markup("<dt>{}</dt><dd>{}</dd>")
     address = (
-        address_template.format(state.gettext("drawing_sessions.write"), f"{host}{JOIN_PAGE_PATH}")
-        if host
+        address_template.format(
+            state.gettext("drawing_sessions.write"), format_typed_address(base_url)
+        )
+        if base_url
         else ""
     )
     join_code = state.gettext_html(
@@ -68,3 +84,8 @@ def _card_html(host: str | None, drawing: DrawingSession) -> Markup:
     return Markup("<h2>{}</h2><dl class='joining'>{}{}</dl>").format(
         session_list.session_label(drawing.code), address, code_html
     )
+
+
+def format_typed_address(base_url: str) -> str:
+    """Format the address that a person types; `http` need not be typed."""
+    return base_url.removeprefix("http://") + JOIN_PAGE_PATH

@@ -46,13 +46,19 @@ def can_manage_sessions() -> bool:
     return current_visitor().has_permission("act:open_drawing")
 
 
+def list_joinable_sessions(view: View) -> list[DrawingSession]:
+    """List the sessions that phones may join now."""
+    since = monotonic_now() - JOIN_DURATION
+    return [
+        one
+        for one in list_community_sessions(view)
+        if one.closed_at is None and one.opened_at is not None and one.opened_at > since
+    ]
+
+
 def has_active_session(view: View) -> bool:
     """Return whether phones may be drawing now."""
-    since = monotonic_now() - JOIN_DURATION
-    return any(
-        one.closed_at is None and one.opened_at is not None and one.opened_at > since
-        for one in list_community_sessions(view)
-    )
+    return bool(list_joinable_sessions(view))
 
 
 def show_empty_notice() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -10,7 +10,9 @@ from geo.errors import AmparoError
 from geo.privacy.view import View
 from geo.routes.place_names import name_location
 from geo.routes.planning import Location, snap_location
+from geo.routes.straight_distances import check_within_community
 from pages.ui import state
+from pages.ui.widgets.location_button import DevicePosition
 
 START_KEY, END_KEY, ERROR_KEY = "way:start", "way:end", "way:fault"
 
@@ -30,12 +32,15 @@ class Endpoint:
         The `id` of the service at this location, or None.
     service_type
         Type of service to search for, or None.
+    accuracy_m
+        Radius within which a position that a device gave may be wrong [m]; None where it is exact.
     """
 
     name: str
     location: Location | None = None
     service_id: str | None = None
     service_type: str | None = None
+    accuracy_m: float | None = None
 
 
 def selected_start() -> Endpoint | None:
@@ -80,6 +85,16 @@ def select_clicked_start(lat: float, lon: float) -> None:
     _set_clicked_endpoint(START_KEY, Location(lat, lon))
 
 
+def select_device_position(position: DevicePosition) -> None:
+    """Use the position of the visitor's device as the origin; the destination stays."""
+    set_endpoint(START_KEY, None)
+    _set_clicked_endpoint(START_KEY, Location(position.lat, position.lon))
+    start = selected_start()
+    if start is not None:
+        name = state.gettext("location.here", metres=max(1, round(position.accuracy_m)))
+        set_endpoint(START_KEY, replace(start, name=name, accuracy_m=position.accuracy_m))
+
+
 def _set_clicked_endpoint(endpoint_key: str, location: Location) -> None:
     direction = "to" if endpoint_key == END_KEY else "from"
     try:
@@ -94,9 +109,12 @@ def endpoint_at(view: View, location: Location, direction: str) -> Endpoint:
 
     Raises
     ------
-    NoStreetsError, LocationOutsideError
-        If no route can start or end there.
+    LocationOutsideError
+        If it lies outside the community, or far from its streets.
     """
+    if not view.has_streets:  # services are listed by straight line then
+        check_within_community(view, location, endpoint=direction)
+        return Endpoint(state.gettext("route.somewhere"), location)
     snap_location(view, location, endpoint=direction)
     location_name = name_location(view, location)
     return Endpoint(

@@ -16,11 +16,11 @@ from geo.routes.route import Route
 from pages.ui import state
 from pages.ui.cached_results import RouteSelection
 from pages.ui.route import endpoints
+from pages.ui.route.distance_text import format_distance
 from pages.ui.widgets import contacts, display
 from pages.ui.widgets.inputs import alternative_label
 
 MIN_OFF_STREET_M = 40  # metres; shorter distances from a house to its street are not mentioned
-METRES_PER_KM = 1000  # metres; from here on distances are shown in kilometres
 
 
 def show_destination(view: View, selection: RouteSelection) -> None:
@@ -107,13 +107,6 @@ def _route_row(swatch: str, name: str, route: Route) -> Markup:
         format_distance(route.length_m),
         state.gettext("route.risk", metres=risk_m) if risk_m else state.gettext("route.no_risk"),
     )
-
-
-def format_distance(distance_m: float) -> str:
-    """Format a distance in metres, from a thousand on in kilometres."""
-    if distance_m < METRES_PER_KM:
-        return state.gettext("show.metres", metres=round(distance_m, -1))
-    return state.gettext("show.kilometres", kilometres=round(distance_m / METRES_PER_KM, 1))
 
 
 def show_off_street_distances(selection: RouteSelection) -> None:

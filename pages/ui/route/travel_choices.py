@@ -10,6 +10,11 @@ from pages.ui import state
 from pages.ui.widgets import display
 
 
+def select_travel(view: View) -> tuple[StepsChoice, bool]:
+    """Show what she can take on her way: steps, and ferries; nothing without a street network."""
+    return (select_steps(), select_ferries(view)) if view.has_streets else ("all", False)
+
+
 def select_steps() -> StepsChoice:
     """Show which steps a route may take, and what is not known of them."""
     labels = {choice: state.label_for("steps_choice", choice) for choice in STEPS_CHOICES}

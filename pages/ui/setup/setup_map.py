@@ -41,7 +41,8 @@ def show_setup_map(
         As in `pages.ui.widgets.map_view.show_map`.
     """
     if has_extent(view) or (centre is None and is_located(view)):
-        map_view.show_map(view, layers, key=key, full_extent=True, on_click=on_click)
+        opening = map_view.complete_extent(view)
+        map_view.show_map(view, layers, key=key, opening=opening, on_click=on_click)
     elif centre is not None:
         _show_blank_map(view, centre, layers, key=key, on_click=on_click)
 

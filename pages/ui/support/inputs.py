@@ -16,7 +16,7 @@ from geo.privacy.view import View
 from geo.routes.cost import DIRECT_AVERSION, SAFEST_AVERSION
 from geo.support.records import SupportRequest
 from pages.ui import state
-from pages.ui.route import endpoints
+from pages.ui.route import current_location, endpoints
 from pages.ui.widgets import inputs, labels
 from pages.ui.widgets.errors import show_error_message
 
@@ -119,6 +119,7 @@ def show_form_button(view: View) -> None:
         width="stretch",
     ):
         st.dialog(state.gettext("support.three"))(_show_form)(view)
+    current_location.show_current_location()
 
 
 def _show_form(view: View) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.coverage.records import CoverageRequest, TravelThreshold
 from geo.errors import AmparoError
-from geo.model import SERVICE_TYPES, TIME_SLOTS, TimeSlot
+from geo.model import SERVICE_TYPES, TIME_SLOTS, WGS84, TimeSlot
 from geo.network.street_names import list_named_streets
 from geo.privacy.view import View
 from geo.routes.planning import Location, RouteResult
@@ -108,7 +108,9 @@ def endpoint_on_street(
 
 
 def load_named_streets(view: View) -> gpd.GeoDataFrame:
-    """Return every named street once, with a point on it."""
+    """Return every named street once, with a point on it; empty without a street network."""
+    if not view.has_streets:
+        return gpd.GeoDataFrame({"name": []}, geometry=[], crs=WGS84)
     return view.cache.get_or_compute("streets-by-name", lambda: list_named_streets(view.network))
 
 

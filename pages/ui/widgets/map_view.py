@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 from streamlit_folium import st_folium
 
 from geo.cartography.layers import MapLayer
-from geo.cartography.map_extent import CORE_SHARE, DATA_SHARE, community_bounds, data_bounds
+from geo.cartography.map_extent import (
+    CORE_SHARE,
+    DATA_SHARE,
+    MapBounds,
+    community_bounds,
+    data_bounds,
+)
 from geo.cartography.offline_map import OfflineMap, create_map
 from geo.osm.attribution import format_attribution
 from geo.privacy.view import View
@@ -18,12 +25,38 @@ ClickHandler = Callable[[float, float], None]  # latitude and longitude, EPSG:43
 HEIGHT_PX = 560  # px, until the style sheet sets the height
 
 
+@dataclass(frozen=True)
+class MapOpening:
+    """
+    Where a map opens.
+
+    Attributes
+    ----------
+    bounds
+        West, south, east, north [degrees]. None opens the map at the core of the data, or a larger
+        part of it where the map takes clicks.
+    number
+        Another number opens the map anew at the same bounds, after somebody moved it.
+    """
+
+    bounds: MapBounds | None = None
+    number: int = 0
+
+
+DEFAULT_OPENING = MapOpening()
+
+
+def complete_extent(view: View) -> MapOpening:
+    """Open a map at the complete community."""
+    return MapOpening(community_bounds(view))
+
+
 def show_map(
     view: View,
     layers: Sequence[MapLayer],
     *,
     key: str,
-    full_extent: bool = False,
+    opening: MapOpening = DEFAULT_OPENING,
     on_click: ClickHandler | None = None,
 ) -> None:
     """
@@ -33,22 +66,20 @@ def show_map(
     ----------
     layers
         Feature groups, the lowest first.
-    full_extent
-        True starts with the complete community; otherwise with the core of the data, or a larger
-        part of it where the map takes clicks.
+    opening
+        Where the map opens.
     on_click
         Called before the next run with latitude and longitude of a click.
         They are stored in the visitor's session only.
     """
     community = view.community
     base = create_map(
-        community_bounds(view)
-        if full_extent
-        else data_bounds(view, DATA_SHARE if on_click else CORE_SHARE),
+        opening.bounds or data_bounds(view, DATA_SHARE if on_click else CORE_SHARE),
         community.slug,
         community.streets_version,
         format_attribution(community, state.locale()),
     )
+    base.number_opening(opening.number)
     show_leaflet_map(
         base if on_click is None else base.disable_double_click_zoom(),
         layers,

@@ -8,7 +8,6 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.cartography.map_extent import community_bounds
-from geo.errors import NoStreetsError
 from geo.layers.population import count_population
 from geo.model import LAYER_NAMES
 from geo.privacy.view import View
@@ -32,19 +31,6 @@ def stop_without_extent(view: View, parts: Sequence[str]) -> None:
         return
     show_missing_parts(view, parts)
     st.stop()
-
-
-def require_streets(view: View) -> None:
-    """
-    Check that there are streets, before a choice that only streets can answer.
-
-    Raises
-    ------
-    NoStreetsError
-        If the community has none yet.
-    """
-    if not view.has_streets:
-        raise NoStreetsError(community=view.community.name)
 
 
 def show_missing_parts(view: View, parts: Sequence[str]) -> None:
