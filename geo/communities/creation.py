@@ -50,14 +50,7 @@ def create_community(store: Store, new: NewCommunity) -> Community:
         If the acting role may not create one.
     """
     require_right("community", "add")
-    name = clean_text(new.name).strip()
-    if (
-        not name
-        or len(name) > MAX_NAME_LENGTH
-        or not SLUG_PATTERN.fullmatch(new.slug)
-        or len(new.slug) > MAX_NAME_LENGTH
-    ):
-        raise CommunityNameError(slug=new.slug[:MAX_NAME_LENGTH], most=MAX_NAME_LENGTH)
+    name = check_community_name(new.name, new.slug)
     if new.locale not in list_locales():
         raise LocaleUnknownError(tongue=new.locale, known=", ".join(list_locales()))
     if new.timezone is not None:
@@ -71,6 +64,22 @@ def create_community(store: Store, new: NewCommunity) -> Community:
         boundary=new.boundary,
     )
     return records.add_community(store, record)
+
+
+def check_community_name(name: str, slug: str) -> str:
+    """
+    Clean the name of a community, and check it and the short name.
+
+    Raises
+    ------
+    CommunityNameError
+        If either is missing, too long, or the short name has other signs than it may have.
+    """
+    cleaned = clean_text(name).strip()
+    is_valid_slug = SLUG_PATTERN.fullmatch(slug) and len(slug) <= MAX_NAME_LENGTH
+    if not cleaned or len(cleaned) > MAX_NAME_LENGTH or not is_valid_slug:
+        raise CommunityNameError(slug=slug[:MAX_NAME_LENGTH], most=MAX_NAME_LENGTH)
+    return cleaned
 
 
 def make_slug(name: str) -> str:

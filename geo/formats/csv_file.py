@@ -15,7 +15,7 @@ import shapely
 from geo.errors import LayerFileEmptyError, LayerNoCoordinatesError, LayerSyntaxError
 from geo.formats.cell_values import NUMBER_PATTERN
 from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer
-from geo.formats.findings import RowFinding
+from geo.formats.findings import MAX_LISTED_COLUMNS, RowFinding, list_some
 from geo.formats.geometry_checks import Geometries
 from geo.formats.memory_limit import check_cell_count
 from geo.formats.text_encoding import read_text_file
@@ -27,7 +27,6 @@ from geo.parsing.source import SourceFile
 
 DELIMITERS = (",", ";", "\t")
 PLACELESS_SERVICE_TYPES = ("phone_line", *CONFIDENTIAL_SERVICE_TYPES)
-MAX_LISTED_COLUMNS = 15  # in a message
 MAX_HEADER_LENGTH = 20_000  # characters; column names may run over several lines
 DECIMAL_COMMA_PATTERN = re.compile(r"\s*[+-]?\d+,\d+\s*")
 DECIMAL_POINT_PATTERN = re.compile(r"\s*[+-]?\d+\.\d+\s*")
@@ -74,7 +73,7 @@ def read_csv(source: LayerSource) -> ParsedLayer:
         placeless = np.full(len(cells), None, dtype=object)
         return ParsedLayer(cells, placeless, None, table.findings, table.line_numbers)
     if not latitude or not longitude:
-        listed = ", ".join(table.column_names[:MAX_LISTED_COLUMNS])
+        listed = list_some(table.column_names, MAX_LISTED_COLUMNS)
         raise LayerNoCoordinatesError(file=file, columns=listed)
     if not table.rows:
         raise LayerFileEmptyError(file=file)

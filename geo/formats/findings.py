@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 
 QuestionKind = Literal["numbers", "column", "code", "axes", "zero_rows", "hours", "hours_end"]
 
-MAX_LISTED_ROWS = 50  # rows listed in one finding before "…"
+MAX_LISTED_ROWS = 50  # rows or ranges of rows listed in one finding before "…"
+MAX_LISTED_COLUMNS = 15  # names of columns listed in a message before "…"
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,28 @@ class ImportQuestion(NamedTuple):
     values: tuple[str, ...] = ()
 
 
+def list_some(texts: Iterable[str], limit: int, *, separator: str = ", ") -> str:
+    """List the first texts; "…" stands for those beyond the limit."""
+    listed = list(texts)
+    return separator.join([*listed[:limit], *(["…"] if len(listed) > limit else [])])
+
+
 def list_rows(rows: Iterable[int]) -> str:
-    """List row numbers for a finding on several rows."""
-    listed = [str(row) for row in rows]
-    return ", ".join([*listed[:MAX_LISTED_ROWS], *(["…"] if len(listed) > MAX_LISTED_ROWS else [])])
+    """List row numbers for a finding on several rows, neighbours as a range: 3, 5–9, 12."""
+    return list_some((format_range(one) for one in group_neighbours(rows)), MAX_LISTED_ROWS)
+
+
+def group_neighbours(rows: Iterable[int]) -> list[list[int]]:
+    """Group row numbers, each once and in order, so that neighbours are together."""
+    groups: list[list[int]] = []
+    for row in sorted({int(row) for row in rows}):
+        if groups and row == groups[-1][-1] + 1:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def format_range(group: list[int]) -> str:
+    """Format neighbouring row numbers: 12, or 5–9."""
+    return str(group[0]) if len(group) == 1 else f"{group[0]}–{group[-1]}"

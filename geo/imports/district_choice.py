@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from difflib import get_close_matches
 
 import geopandas as gpd
@@ -17,6 +16,7 @@ from geo.errors import (
     BoundarySeveralError,
 )
 from geo.formats.cell_values import format_cell, is_blank
+from geo.formats.findings import list_some
 from geo.layers.column_matching import match_columns
 from geo.layers.text_folding import fold_text
 
@@ -74,7 +74,7 @@ def check_single(frame: gpd.GeoDataFrame, *, file: str) -> None:
     if len(frame) > 1:
         names = list_district_names(frame)
         raise BoundarySeveralError(
-            file=file, count=len(frame), names=_list_some(names) if names else "–"
+            file=file, count=len(frame), names=list_some(names, MAX_LISTED_NAMES) if names else "–"
         )
 
 
@@ -153,7 +153,7 @@ def _describe_choices(cells: dict[str, list[str]], found: dict[str, Rows]) -> st
         )
         for row in rows
     ]
-    return "; ".join(described[:MAX_LISTED_NAMES])
+    return list_some(described, MAX_LISTED_NAMES, separator="; ")
 
 
 def _make_unknown_error(
@@ -165,13 +165,10 @@ def _make_unknown_error(
     close = get_close_matches(folded, by_folded, n=MAX_DESCRIBED_CELLS)
     names = list(dict.fromkeys([*near, *(by_folded[text] for text in close)]))
     return BoundaryDistrictUnknownError(
-        file=file, district=value, names=_list_some(names or sorted(set(by_folded.values())))
+        file=file,
+        district=value,
+        names=list_some(names or sorted(set(by_folded.values())), MAX_LISTED_NAMES),
     )
-
-
-def _list_some(names: Sequence[str]) -> str:
-    ellipsis = ["…"] if len(names) > MAX_LISTED_NAMES else []
-    return ", ".join([*names[:MAX_LISTED_NAMES], *ellipsis])
 
 
 def _has_alphabetic(text: str) -> bool:

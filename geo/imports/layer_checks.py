@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import LayerFileEmptyError, LayerRowsError
-from geo.formats.findings import ImportQuestion, RowFinding
+from geo.formats.findings import MAX_LISTED_COLUMNS, ImportQuestion, RowFinding, list_some
 from geo.formats.geometry_checks import Geometries, check_geometries
 from geo.formats.written_numbers import collect_evidence
 from geo.imports.cell_reading import CellNote, CellReader, list_number_columns
@@ -40,8 +40,6 @@ from geo.imports.swapped_axes import swap_axes
 from geo.layers.column_matching import ColumnMatch, match_columns
 from geo.layers.schema import LAYER_SCHEMAS, LayerField
 from geo.model import WGS84, LayerName
-
-MAX_LISTED_COLUMNS = 15  # columns listed in a message before "…"
 
 
 @dataclass(frozen=True)
@@ -242,8 +240,7 @@ def _check_columns(
         missing = ["name"]
     missing += [name for name in choices.columns.values() if name not in names]
     if missing:
-        ellipsis = ["…"] if len(names) > MAX_LISTED_COLUMNS else []
-        listed = ", ".join([*names[:MAX_LISTED_COLUMNS], *ellipsis])
+        listed = list_some(names, MAX_LISTED_COLUMNS)
         yield RowFinding(
             None, "row.columns", {"missing": ", ".join(missing), "found": listed or "–"}
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import shorten
 
 from geo.errors import LayerRowsError
-from geo.formats.findings import FindingText, RowFinding
+from geo.formats.findings import FindingText, RowFinding, format_range, group_neighbours
 from geo.imports.cell_reading import CellOutcome
 from geo.imports.hours_reading import HoursOutcome
 from geo.imports.import_questions import format_code
@@ -80,15 +80,9 @@ def _format_findings(group: Sequence[RowFinding], locale: str) -> str:
 
 def _format_row_ranges(rows: Sequence[int], locale: str) -> str:
     """Format row numbers, neighbours as a range: 1-3, 7."""
-    ranges: list[list[int]] = []
-    for row in sorted(set(rows)):
-        if ranges and row == ranges[-1][-1] + 1:
-            ranges[-1].append(row)
-        else:
-            ranges.append([row])
-    texts = [str(one[0]) if len(one) == 1 else f"{one[0]}–{one[-1]}" for one in ranges]
+    ranges = group_neighbours(rows)
     rest = sum(len(one) for one in ranges[MAX_LISTED_RANGES:])
-    listed = ", ".join(texts[:MAX_LISTED_RANGES])
+    listed = ", ".join(map(format_range, ranges[:MAX_LISTED_RANGES]))
     return gettext("import.and_more", locale, rows=listed, count=rest) if rest else listed
 
 

@@ -16,6 +16,7 @@ from datetime import date, datetime
 from geo.access.monotonic_clock import Clock, monotonic_now
 from geo.errors import (
     AgeBandError,
+    AmparoError,
     ConsentMissingError,
     DrawingUnknownError,
     NumberError,
@@ -77,7 +78,8 @@ def open_drawing(
         If a detail of the group is not valid.
     """
     records.read_community(store, slug)
-    _check_details(details)
+    for error in list_detail_errors(details):
+        raise error
 
     def in_transaction(transaction: Transaction) -> str:
         code = _next_free_code(transaction, slug)
@@ -247,16 +249,19 @@ def format_session_code(code: str) -> str:
     return _OWN_CODE_PATTERN.sub(r"\1", code)
 
 
-def _check_details(details: SessionDetails) -> None:
+def list_detail_errors(details: SessionDetails) -> list[AmparoError]:
+    """List all that is wrong with the details of a group; see `open_drawing`."""
+    errors: list[AmparoError] = []
     if not details.consent:
-        raise ConsentMissingError
+        errors.append(ConsentMissingError())
     ages = _AGE_BAND_PATTERN.fullmatch(details.age_band)
     if ages is None or not MIN_AGE <= int(ages[1]) <= int(ages[2]) <= MAX_AGE:
-        raise AgeBandError(ages=details.age_band[:20])
+        errors.append(AgeBandError(ages=details.age_band[:20]))
     if not 1 <= details.participants <= MAX_PARTICIPANTS:
-        raise NumberError(value=details.participants, least=1)
+        errors.append(NumberError(value=details.participants, least=1))
     if details.moment not in HOLDS_VALUES or details.facilitator_role not in FACILITATOR_ROLES:
-        raise SessionOptionError
+        errors.append(SessionOptionError())
+    return errors
 
 
 def _next_free_code(transaction: Transaction, slug: str) -> str:

@@ -44,14 +44,13 @@ def show_accounts() -> None:
 
 def _show_add_form() -> None:
     with st.form("add_account", border=False):
-        name = st.text_input(state.gettext("access.account"), key="new_account")
+        name = protection_setup.account_name_input("new_account")
         role = _select_role("new_role")
         password = protection_setup.repeated_input("password", "new_password")
         submitted = st.form_submit_button(state.gettext("access.add"), type="primary", key="add")
-    if submitted:
+    if submitted and protection_setup.check_account_input(name, password):
         with show_error():
-            checked_password = protection_setup.check_repetition(password)
-            account = state.with_store(add_account, name, role=role, password=checked_password)
+            account = state.with_store(add_account, name, role=role, password=password[0])
             admin_sections.rerun_with_message(state.gettext("access.added", account=account.name))
 
 
@@ -75,10 +74,8 @@ def _show_password_form(name: str) -> None:
         submitted = st.form_submit_button(
             state.gettext("access.save_password"), key="save_password"
         )
-    if submitted:
-        state.with_store(
-            change_password, name, password=protection_setup.check_repetition(password)
-        )
+    if submitted and protection_setup.check_account_input(name, password):
+        state.with_store(change_password, name, password=password[0])
         admin_sections.rerun_with_message(state.gettext("access.password_saved", account=name))
 
 

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
-from geo.access.accounts import add_account, list_accounts, normalise_account_name
-from geo.access.passwords import check_password
+from geo.access.accounts import (
+    MAX_NAME_DIGITS,
+    MAX_NAME_LENGTH,
+    MIN_NAME_LENGTH,
+    add_account,
+    list_accounts,
+    normalise_account_name,
+)
+from geo.access.passwords import MIN_DISTINCT_CHARACTERS, MIN_PASSWORD_LENGTH, check_password
 from geo.access.protection import find_missing_protection
 from geo.errors import AccountExistsError, CredentialMismatchError, WrongPassphraseError
 from geo.store import Store
 from geo.store.data_folder import DATABASE_FILE_NAME
-from geo.store.passphrase import check_passphrase
+from geo.store.passphrase import MIN_PASSPHRASE_LENGTH, check_passphrase
 from geo.store.passphrase_change import set_passphrase
 from pages.ui import state
 from pages.ui.shell import unlocking
 from pages.ui.visitor import current_visitor
 from pages.ui.widgets import display
 from pages.ui.widgets.errors import show_error
+from pages.ui.widgets.form_checks import FormChecks
 from server.streamlit_internals import StreamlitPage
 
+NO_NAME = "\n"  # in no password
 ACCESS_PAGE = Path(__file__).parents[2] / "access.py"
 
 
@@ -74,21 +84,46 @@ def show_setup_form() -> None:
         submitted = st.form_submit_button(
             state.gettext("protect.now"), type="primary", width="stretch", key="protect_now"
         )
-    if submitted:
+    if submitted and _check_form(entered):
         with show_error(), st.spinner(state.gettext("protect.working")):
             _protect_installation(entered)
             st.rerun()
 
 
-def repeated_input(input_kind: str, key: str) -> tuple[str, str]:
-    """Show two password inputs: a typing error would lock everybody out."""
+def account_name_input(key: str) -> str:
+    """Show the input of a new account's name, with its rules."""
+    name = st.text_input(state.gettext("access.account"), key=key)
+    rules = {"least": MIN_NAME_LENGTH, "most": MAX_NAME_LENGTH, "digits": MAX_NAME_DIGITS}
+    st.caption(state.gettext("form.rule_account", **rules))
+    return name
+
+
+def repeated_input(input_kind: Literal["password", "passphrase"], key: str) -> tuple[str, str]:
+    """Show two password inputs with their rules: a typing error would lock everybody out."""
     first = st.text_input(
         state.gettext(f"password_prompt.new_{input_kind}"), type="password", key=key
     )
     again = st.text_input(
         state.gettext("password_prompt.again"), type="password", key=f"{key}_again"
     )
+    least = MIN_PASSWORD_LENGTH if input_kind == "password" else MIN_PASSPHRASE_LENGTH
+    rules = {"least": least, "distinct": MIN_DISTINCT_CHARACTERS}
+    st.caption(state.gettext(f"form.rule_{input_kind}", **rules))
     return first, again
+
+
+def check_account_input(name: str, password: tuple[str, str]) -> bool:
+    """Check the name and the new password of an account, and show all that is wrong with them."""
+    checks = FormChecks()
+    _run_account_checks(checks, name, password)
+    return not checks.show_failures()
+
+
+def _run_account_checks(checks: FormChecks, name: str, password: tuple[str, str]) -> None:
+    checks.run(lambda: normalise_account_name(name))
+    checks.run(lambda: check_repetition(password))
+    # Without a name, none is looked for in the password.
+    checks.run(lambda: check_password(password[0], account=name.strip() or NO_NAME))
 
 
 def check_repetition(entries: tuple[str, str]) -> str:
@@ -138,8 +173,20 @@ def _show_fields(*, with_account: bool) -> ProtectionInput:
         return ProtectionInput(new, current)
     display.show_heading(state.gettext("protect.account_head"))
     display.show_text(state.gettext("protect.account_why"))
-    name = st.text_input(state.gettext("access.account"), key="first_account")
+    name = account_name_input("first_account")
     return ProtectionInput(new, current, name, repeated_input("password", "first_password"))
+
+
+def _check_form(entered: ProtectionInput) -> bool:
+    """Check everything that was typed, and show all that is wrong with it."""
+    checks = FormChecks()
+    if entered.new_passphrase is not None:
+        new = entered.new_passphrase
+        checks.run(lambda: check_repetition(new))
+        checks.run(lambda: check_passphrase(new[0]))
+    if entered.account_name is not None:
+        _run_account_checks(checks, entered.account_name, entered.password)
+    return not checks.show_failures()
 
 
 def _protect_installation(entered: ProtectionInput) -> None:

@@ -9,11 +9,17 @@ import streamlit as st
 
 from geo.model import FACILITATOR_ROLES, HOLDS_VALUES
 from geo.privacy.view import View
-from geo.workshop.drawing_sessions import MAX_PARTICIPANTS, SessionDetails, open_drawing
+from geo.workshop.drawing_sessions import (
+    MAX_PARTICIPANTS,
+    SessionDetails,
+    list_detail_errors,
+    open_drawing,
+)
 from pages.ui import state
 from pages.ui.drawing_sessions import session_list
 from pages.ui.visitor import ensure_visitor
 from pages.ui.widgets.errors import show_error
+from pages.ui.widgets.form_checks import FormChecks
 
 AGE_BANDS = ("13-17", "18-29", "30-59", "60-110", "13-110")
 DEFAULT_PARTICIPANTS = 6  # usual size of a group
@@ -34,6 +40,7 @@ def show_open_button(view: View) -> None:
 def show_opening_form(view: View) -> None:
     """Show the form, and open the drawing session when it is submitted."""
     with st.form("opening", border=False):
+        st.caption(state.gettext("form.rule_session", most=MAX_PARTICIPANTS))
         details = _opening_inputs()
         submitted = st.form_submit_button(
             state.gettext("drawing_sessions.open_now"),
@@ -41,7 +48,10 @@ def show_opening_form(view: View) -> None:
             width="stretch",
             key="open_now",
         )
+    checks = FormChecks()
     if submitted:
+        checks.errors += list_detail_errors(details)
+    if submitted and not checks.show_failures():
         with show_error(), ensure_visitor():
             if not session_list.can_manage_sessions():  # the right was removed
                 st.rerun()

@@ -35,6 +35,8 @@ def show_step_form(view: View, pathway: Pathway, step: PathwayStep) -> None:
     key = f"{pathway.situation}_{step.code}_{pathway.version}"
     with st.form(f"words_{key}", border=False):
         display.show_caption(state.gettext("pathways.words_about"))
+        rules = {"most": MAX_SENTENCE_LENGTH, "hours": MAX_WINDOW_HOURS}
+        display.show_caption(state.gettext("form.rule_pathway", **rules))
         edits = _sentence_inputs(step, key)
         hours = _hours_inputs(step, key)
         alternatives = st.pills(

@@ -39,6 +39,7 @@ def show_corner_controls() -> bool:
     display.show_text(
         state.ngettext("setup.corners_left" if missing else "setup.corners", missing or count)
     )
+    display.show_caption(state.gettext("form.rule_corners", least=MIN_CORNERS))
     with st.container(key="corners", horizontal=True):
         st.button(
             state.gettext("setup.take_back"),

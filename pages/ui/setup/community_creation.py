@@ -5,7 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.access.protection import require_protection
-from geo.communities.creation import NewCommunity, create_community, find_country_code, make_slug
+from geo.communities.creation import (
+    MAX_NAME_LENGTH,
+    NewCommunity,
+    check_community_name,
+    create_community,
+    find_country_code,
+    make_slug,
+)
 from geo.communities.demonstration import may_reset_demo, reset_demo
 from pages.ui import state
 from pages.ui.access import protection_setup
@@ -13,8 +20,7 @@ from pages.ui.setup import completion_message, setup_steps
 from pages.ui.visitor import current_visitor
 from pages.ui.widgets import display, labels, languages, progress
 from pages.ui.widgets.errors import show_error
-
-MAX_NAME_LENGTH = 60
+from pages.ui.widgets.form_checks import FormChecks
 
 
 def show_creation_form() -> None:
@@ -23,8 +29,8 @@ def show_creation_form() -> None:
         protection_setup.show_setup_button()
         return
     name = st.text_input(state.gettext("setup.name"), key="new_name", max_chars=MAX_NAME_LENGTH)
-    if make_slug(name):
-        st.caption(state.gettext("setup.slug", slug=make_slug(name)))
+    rule = state.gettext("form.rule_community", most=MAX_NAME_LENGTH)
+    st.caption(state.gettext("setup.slug", slug=make_slug(name)) if make_slug(name) else rule)
     country = st.text_input(
         state.gettext("setup.country"), key="new_country", max_chars=MAX_NAME_LENGTH
     )
@@ -33,8 +39,12 @@ def show_creation_form() -> None:
     st.caption(state.gettext("setup.timezone_later"))
     error_panel = st.container()
     if st.button(state.gettext("setup.begin"), type="primary", key="begin", width="stretch"):
+        checks = FormChecks()
+        checks.run(lambda: check_community_name(name, make_slug(name)))
+        checks.run(lambda: find_country_code(country, state.locale()))
         with error_panel, show_error():
-            _create_community(name, country, locale)
+            if not checks.show_failures():
+                _create_community(name, country, locale)
 
 
 def show_community_picker() -> None:
