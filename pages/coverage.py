@@ -44,3 +44,8 @@ with screen.result_panel, show_error():
                 f"{view.community.slug}-coverage.gpkg",
                 partial(write_coverage, view, result),
             )
+            downloads.offer_file(
+                state.gettext("coverage.download_zones"),
+                f"{view.community.slug}-coverage.csv",
+                partial(write_coverage, view, result),
+            )

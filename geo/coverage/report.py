@@ -11,8 +11,11 @@ import numpy as np
 import pandas as pd
 
 from geo.coverage.records import CoverageResult
-from geo.coverage.summary import CoverageTotals, count_by_zone
+from geo.coverage.summary import CoverageTotals, count_by_zone, covered_percent
 from geo.model import WGS84
+from geo.privacy.small_counts import MIN_FREQUENCY
+
+PERCENT = "covered_percent"
 
 
 def build_coverage_report(result: CoverageResult) -> dict[str, object]:
@@ -24,13 +27,13 @@ def build_coverage_report(result: CoverageResult) -> dict[str, object]:
     report
         `people covered covered_safely uncovered no_way`, the same for `women` (None where a
         count is unknown), `women_at_least` (the same for women who are counted, None where none
-        is), `women_unknown` (demand points without a count), `zones`, `outside_boundary`
-        (`people women women_at_least women_unknown homes` that are not counted, `blocks` instead of
-        `homes` for aggregates; None without a boundary), and the method: `method`, `detour`,
-        `slot`, `aversion`, `threshold`, `safe_inside_m`, `services`, `reserved`, `placeless`,
-        `off_street` (people), `off_street_services`. `published` is the disclosure level and
-        `suppressed` lists the paths of suppressed counts, as in "zones.3.women": their value is
-        "<5" for primary, and null for secondary suppression.
+        is), `women_unknown` (demand points without a count), `covered_percent`, `zones` with
+        that of each, `outside_boundary` (`people women women_at_least women_unknown homes` that
+        are not counted, `blocks` instead of `homes` for aggregates; None without a boundary), and
+        the method: `method`, `detour`, `slot`, `aversion`, `threshold`, `safe_inside_m`,
+        `services`, `reserved`, `placeless`, `off_street` (people), `off_street_services`.
+        `published` is the disclosure level and `suppressed` lists the paths of suppressed counts,
+        as in "zones.3.women": their value is "<5" for primary, and null for secondary suppression.
     """
     request = result.request
     unit = "metres" if request.threshold.is_in_metres else "minutes"
@@ -42,7 +45,8 @@ def build_coverage_report(result: CoverageResult) -> dict[str, object]:
         else _format_totals(result.known_women),
         "women_unknown": result.counted.women_unknown,
         "outside_boundary": _format_outside(result),
-        "zones": [_to_json_values(row) for row in result.zones.to_dict("records")],
+        "covered_percent": _nan_to_none(_total_percent(result)),
+        "zones": [_to_json_values(row) for row in list_zones_with_percent(result)],
         "service": request.service_type,
         "threshold": {unit: request.threshold.limit},
         "method": "streets" if result.uses_streets else "straight_line",
@@ -62,6 +66,22 @@ def build_coverage_report(result: CoverageResult) -> dict[str, object]:
     for path, marker in result.suppressed.items():
         _set_suppression_marker(report, path, marker)
     return report
+
+
+def build_zone_table(result: CoverageResult) -> pd.DataFrame:
+    """
+    Build the counts by zone as a table, with `covered_percent`.
+
+    Returns
+    -------
+    table
+        As `CoverageResult.zones`; `hidden` lists the suppressed counts of each zone, and minutes
+        are left out where they are not disclosed.
+    """
+    table = _list_suppressed_by_zone(result)
+    if result.disclosure_level == "by_zone":
+        return table
+    return table.assign(minutes=result.zones["minutes"].to_numpy())
 
 
 def build_coverage_layers(result: CoverageResult) -> dict[str, pd.DataFrame]:
@@ -104,6 +124,37 @@ def _format_outside(result: CoverageResult) -> dict[str, object] | None:
     )
 
 
+def list_zones_with_percent(result: CoverageResult) -> list[dict[str, object]]:
+    """
+    List the counts by zone, with `covered_percent` of its people.
+
+    It is computed of disclosed numbers alone: NaN where one of them is suppressed, and for other
+    audiences than coordinators where one of them is small.
+    """
+    least = MIN_FREQUENCY if result.is_aggregated else 0
+    rows = []
+    for row in result.zones.to_dict("records"):
+        people, covered = _to_float(row["people"]), _to_float(row["covered"])
+        percent = covered_percent(people, covered, least=least)
+        rows.append({**{str(name): value for name, value in row.items()}, PERCENT: percent})
+    return rows
+
+
+def _total_percent(result: CoverageResult) -> float:
+    if result.people is None:
+        return float("nan")
+    least = MIN_FREQUENCY if result.is_aggregated else 0
+    return covered_percent(result.people.people, result.people.covered, least=least)
+
+
+def _to_float(value: object) -> float:
+    return float("nan") if _is_missing(value) else float(str(value))
+
+
+def _nan_to_none(value: float) -> float | None:
+    return None if np.isnan(value) else value
+
+
 def count_uncovered_by_zone(result: CoverageResult) -> pd.DataFrame:
     """
     Count the people outside coverage by zone.
@@ -112,9 +163,10 @@ def count_uncovered_by_zone(result: CoverageResult) -> pd.DataFrame:
     -------
     table
         `zone` (None outside every zone), `people`, `women` (NaN where unknown or suppressed),
-        `women_at_least` (of them who are counted; NaN where none is), and `minutes`, the
-        mean over uncovered people who have a route (NaN for nobody, and where minutes are not
-        disclosed); most people first, zones without uncovered people omitted.
+        `women_at_least` (of them who are counted; NaN where none is), `covered_percent` as it may
+        be shown, and `minutes`, the mean over uncovered people who have a route (NaN for nobody,
+        and where minutes are not disclosed); most people first, zones without uncovered people
+        omitted.
     """
     if result.demand_points.empty:
         zones = result.zones
@@ -130,8 +182,20 @@ def count_uncovered_by_zone(result: CoverageResult) -> pd.DataFrame:
     else:
         table = count_by_zone(result.demand_points[~result.demand_points["covered"].astype(bool)])
         table = table[["zone", "people", "women", "women_at_least", "minutes"]]
+    percents = {row["zone"]: row for row in list_zones_with_percent(result)}
+    table = table.assign(
+        **{PERCENT: [_shown_percent(percents.get(zone)) for zone in table["zone"]]}
+    )
     has_people = table["people"].astype(float) != 0  # NaN: a suppressed count may be above zero
     return table[has_people].reset_index(drop=True)
+
+
+def _shown_percent(row: dict[str, object] | None) -> float:
+    """Return the percentage of a zone for a screen, which shows small numbers as such."""
+    if row is None:
+        return float("nan")
+    people, covered = _to_float(row["people"]), _to_float(row["covered"])
+    return covered_percent(people, covered, least=MIN_FREQUENCY)
 
 
 def _set_suppression_marker(
@@ -148,7 +212,7 @@ def _set_suppression_marker(
 
 
 def _list_suppressed_by_zone(result: CoverageResult) -> pd.DataFrame:
-    zones = result.zones.drop(columns="minutes")
+    zones = pd.DataFrame(list_zones_with_percent(result)).drop(columns="minutes")
     suppressed: list[list[str]] = [[] for _ in range(len(zones))]
     for path, marker in sorted(result.suppressed.items()):
         layer, _, rest = path.partition(".")

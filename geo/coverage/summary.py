@@ -118,6 +118,35 @@ def count_by_zone(demand_points: gpd.GeoDataFrame) -> pd.DataFrame:
     return table.iloc[order].reset_index(drop=True)
 
 
+def covered_percent(people: float, covered: float, *, least: float = 0) -> float:
+    """
+    Compute which percentage of people is covered.
+
+    Parameters
+    ----------
+    people, covered
+        NaN where unknown or suppressed.
+    least
+        Smallest number of people, covered or not, that may be told: with the number of all, a
+        percentage tells both.
+
+    Returns
+    -------
+    percent
+        To a tenth; 0 and 100 only where nobody, or everybody, is covered. NaN where a number is
+        unknown, suppressed or below `least`, and where nobody lives.
+    """
+    uncovered = people - covered
+    if not people > 0 or np.isnan(covered):
+        return float("nan")
+    if 0 < covered < least or 0 < uncovered < least:
+        return float("nan")
+    percent = round(100 * covered / people, 1)
+    if covered > 0 and uncovered > 0:
+        percent = min(max(percent, 0.1), 99.9)
+    return percent
+
+
 def assign_zones(demand_points: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
     Assign each demand point to a zone.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geo.coverage.measurement import CoverageResult
-from geo.coverage.report import build_coverage_layers
+from geo.coverage.report import build_coverage_layers, build_zone_table
 from geo.exports.export_audit import audit_export
 from geo.formats.export_note import make_export_note
+from geo.formats.plain_table import SUFFIX, write_plain_table
 from geo.formats.writing import write_layer, write_tables
 from geo.layers.population_text import format_outside
 from geo.privacy.view import View
@@ -36,13 +37,15 @@ def write_coverage(view: View, result: CoverageResult, path: OutputT) -> OutputT
     """
     Write homes, gaps, junctions and the area within reach as tables of one GeoPackage.
 
+    A CSV file has the counts and the percentage by zone alone; see `build_zone_table`.
+
     Where homes are not disclosed to the audience, zones replace them; see
     `build_coverage_layers`.
 
     Raises
     ------
     ExportFormatError, ExportFileError
-        If the name does not end in `.gpkg`, or the file cannot be written there.
+        If the name ends neither in `.gpkg` nor in `.csv`, or the file cannot be written there.
     """
     suppressed = {"places": result.confidential_count, "numbers": len(result.suppressed)}
     suppressed = {kind: count for kind, count in suppressed.items() if count}
@@ -52,8 +55,12 @@ def write_coverage(view: View, result: CoverageResult, path: OutputT) -> OutputT
     )
     outside = " ".join(format_outside(result.outside, view.community.locale))
     note = replace(note, population=outside)
-    tables = build_coverage_layers(result)
-    write_tables(tables, path, note=note)
+    if path.suffix.lower() == SUFFIX:
+        tables = {"zones": build_zone_table(result)}
+        write_plain_table(tables["zones"], path, note=note)
+    else:
+        tables = build_coverage_layers(result)
+        write_tables(tables, path, note=note)
     rows = sum(len(table) for table in tables.values())
     audit_export(view, "coverage", path=path, rows=rows, suppressed=suppressed)
     return path

@@ -26,11 +26,13 @@ from geo.cartography.layers import (
 from geo.cartography.opening_text import describe_service_hours, format_opening_hours
 from geo.cartography.service_contact import list_contact_lines
 from geo.coverage.records import CoverageResult
+from geo.coverage.report import count_uncovered_by_zone
 from geo.model import TimeSlot
 from geo.privacy.small_counts import disclosed_count
 from geo.privacy.view import View
 from pages.ui import cached_results, people_layer, state
 from pages.ui.cached_results import RouteSelection
+from pages.ui.coverage import coverage_summary
 from pages.ui.route import endpoints
 from pages.ui.widgets import display
 
@@ -137,13 +139,35 @@ def coverage_layers(view: View, result: CoverageResult) -> list[MapLayer]:
     """Build the layers of gap areas, the catchment, and the counted services."""
     gaps = result.gap_areas
     numbers = [state.format_value(disclosed_count(people)) for people in gaps["people"]]
-    labelled_gaps = gaps.assign(number=numbers, name=pd.Series(_name_gaps(result), dtype=object))
+    labelled_gaps = gaps.assign(
+        number=numbers,
+        name=pd.Series(_name_gaps(result), dtype=object),
+        tip=pd.Series(_describe_zones(result), dtype=object),
+    )
     catchment_area = None if result.catchment is None else union_all(result.catchment.to_numpy())
     return [
         boundary_layer(view.community.boundary),
         catchment_layer(catchment_area),
         gap_layer(labelled_gaps),
         service_layer(add_popups(result.services)),
+    ]
+
+
+def _describe_zones(result: CoverageResult) -> list[str | None]:
+    """Say of the zone of each gap area which percentage of its people is covered."""
+    percents = {
+        row["zone"]: row["covered_percent"]
+        for row in count_uncovered_by_zone(result).to_dict("records")
+    }
+    return [
+        None
+        if zone is None
+        else state.gettext(
+            "coverage.zone_tip",
+            zone=zone,
+            percent=coverage_summary.format_percent(percents.get(zone, float("nan"))),
+        )
+        for zone in result.gap_areas["zone"]
     ]
 
 

@@ -17,6 +17,8 @@ from geo.routes.rounded_minutes import round_minutes_up
 from pages.ui import state
 from pages.ui.widgets import display
 
+COLUMNS = ("zone", "people", "women", "far")
+
 
 def show_headline(result: CoverageResult) -> None:
     """Show the number of uncovered people, and how many of ten are covered."""
@@ -49,15 +51,15 @@ def format_threshold(threshold: TravelThreshold) -> str:
 
 
 def show_zone_table(result: CoverageResult) -> None:
-    """Show uncovered people by zone: people, women, and travel time."""
+    """Show by zone the uncovered people, the percentage covered, women, and travel time."""
     zones = count_uncovered_by_zone(result)
     if zones.empty:
         return
     farthest = float(np.nanmax(zones["minutes"].to_numpy(dtype=float), initial=0.0))
-    heads = [state.gettext(f"coverage.head_{name}") for name in ("zone", "people", "women", "far")]
+    heads = [state.gettext(f"coverage.head_{name}") for name in COLUMNS]
     rows = [
         (
-            zone["zone"] or state.gettext("coverage.elsewhere"),
+            _format_zone(zone["zone"], float(zone["covered_percent"])),
             Markup("<b>{}</b>").format(_format_people(zone["people"])),
             _format_women(result, zone),
             _format_travel_time(float(zone["minutes"]), farthest),
@@ -75,6 +77,20 @@ def _format_women(result: CoverageResult, zone: Mapping[Hashable, float]) -> str
     if np.isnan(least) or round(least) < MIN_FREQUENCY:
         return state.gettext("coverage.not_known")
     return state.gettext("coverage.at_least", people=round(least))
+
+
+def _format_zone(zone: str | None, percent: float) -> Markup:
+    """Format a zone with its percentage below it: a column more would not fit on a phone."""
+    name = zone or state.gettext("coverage.elsewhere")
+    covered = state.gettext("coverage.zone_percent", percent=format_percent(percent))
+    return Markup("{}<br><small>{}</small>").format(name, covered)
+
+
+def format_percent(percent: float) -> str:
+    """Format the percentage of a zone's people that is covered; an unknown one is said to be so."""
+    if np.isnan(percent):
+        return state.gettext("coverage.percent_unknown")
+    return state.gettext("coverage.percent", percent=float(percent))
 
 
 def _format_people(number: float) -> str:

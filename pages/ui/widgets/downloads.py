@@ -16,6 +16,7 @@ from pages.ui import state
 from pages.ui.visitor import current_visitor, defer_as_visitor
 
 MEDIA_TYPES = {
+    ".csv": "text/csv",
     ".geojson": "application/geo+json",
     ".gpkg": "application/geopackage+sqlite3",
     ".zip": "application/zip",
