@@ -21,14 +21,20 @@ def write_plain_table(table: pd.DataFrame, path: OutputT, *, note: ExportNote) -
     table
         Already redacted for the audience; an unknown or suppressed number is an empty cell.
     note
-        For whom it was made, when and from what: three more columns, the same in every row.
+        For whom it was made, when, from what and who is not counted: four more columns, the same
+        in every row.
 
     Raises
     ------
     ExportFileError
         If it cannot be written there.
     """
-    told = {"audience": note.audience, "made_on": note.made_on.isoformat(), "source": note.source}
+    told = {
+        "audience": note.audience,
+        "made_on": note.made_on.isoformat(),
+        "source": note.source,
+        "population": note.population,
+    }
     cells = table.assign(**told).map(_escape)
     content = cells.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
     write_file(path, content, private=note.audience == "coordinator")
