@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from benchmarks import exposure, extract_import, search, slider
+from benchmarks import exposure, extract_import, place_load, search, slider
 from benchmarks.machine import describe_machine
 from benchmarks.networks import build_mosaic, import_city_network
 from benchmarks.queries import draw_queries
@@ -21,7 +21,8 @@ from geo.network.street_network import StreetNetwork
 
 CITY = "porto_alegre_br.osm.pbf"
 EXTRACTS = (CITY, "andorra.osm.pbf")
-PARTS = ("search", "import", "exposure", "slider")
+PARTS = ("search", "import", "exposure", "slider", "place")
+HOMES = Path("peru") / "population_lima.parquet"  # beside the folder of extracts
 AREAS_BY_NETWORK = {"city": 30, "mosaic": 200}
 SERVICE_COUNT = 50
 
@@ -49,7 +50,7 @@ def main(  # noqa: PLR0913  each option is an argument to click
     only: tuple[str, ...],
     to: Path | None,
 ) -> None:
-    """Measure the PARTS named, or all: search, import, exposure, slider."""
+    """Measure the PARTS named, or all: search, import, exposure, slider, place."""
     _silence_warnings()
     wanted = parts or PARTS
     told: dict[str, Any] = {
@@ -70,6 +71,7 @@ def main(  # noqa: PLR0913  each option is an argument to click
         },
         "exposure": lambda: exposure.time_exposure(networks["mosaic"], seed=seed),
         "slider": slider.time_slider,
+        "place": lambda: place_load.measure_large_place(data / CITY, data.parent / HOMES),
     }
     for name, work in works.items():
         if name in wanted:

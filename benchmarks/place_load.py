@@ -76,7 +76,7 @@ def _run_capture(home: Path, root: Path) -> dict[str, float]:
 
 
 def measure_screens(home: Path, root: Path, *, visitors: int = VISITORS) -> dict[str, Any]:
-    """Open the map, draw the homes, then let others open the map and coverage beside it."""
+    """Open the map, draw the homes, then let others do the same beside it."""
     chromium = os.environ.get("AMPARO_CHROMIUM") or next(
         filter(None, map(shutil.which, ("chromium-headless-shell", "chromium"))), None
     )
@@ -97,12 +97,10 @@ def measure_screens(home: Path, root: Path, *, visitors: int = VISITORS) -> dict
         note("map", clock_s=_open_map(page, app.url))
         note("homes", **_draw_homes(page, app.pid))
         note("map_again", clock_s=_open_map(page, app.url))
-        note("coverage", clock_s=_open_coverage(page, app.url))
         for _ in range(visitors - 1):
             other = _open_page(browser)
             _open_map(other, app.url)
             _show_homes(other)
-            _open_coverage(other, app.url)
         note(f"{visitors}_visitors")
         browser.close()
     return told
@@ -123,14 +121,6 @@ def _open_map(page: Page, url: str) -> float:
     page.goto(f"{url}/map?community={SLUG}")
     _wait_for_end(page)
     page.frame_locator("iframe").first.locator(".leaflet-tile-pane canvas").first.wait_for()
-    return round(time.monotonic() - started, 2)
-
-
-def _open_coverage(page: Page, url: str) -> float:
-    started = time.monotonic()
-    page.goto(f"{url}/coverage?community={SLUG}")
-    page.frame_locator("iframe").first.locator(".leaflet-tile-pane canvas").first.wait_for()
-    _wait_for_end(page)
     return round(time.monotonic() - started, 2)
 
 

@@ -20,6 +20,8 @@ def format_tables(results: dict[str, Any]) -> str:
         blocks.append(_format_exposure(results["exposure"]))
     if "slider" in results:
         blocks.append(_format_slider(results["slider"]))
+    if "place" in results:
+        blocks.append(_format_place(results["place"]))
     return "\n\n".join(blocks)
 
 
@@ -106,3 +108,16 @@ def _format_grid(rows: Iterable[list[str]]) -> str:
         for row in rows
     ]
     return "\n".join([lines[0], "  ".join("-" * width for width in wide), *lines[1:]])
+
+
+def _format_place(part: dict[str, Any]) -> str:
+    """List every fact of a place of a capital's size, by step."""
+    steps = {"offline file": part["capture"], **part["screens"]}
+    if "skipped" in steps:
+        return f"place: {steps['skipped']}"
+    rows = [
+        [step, fact, f"{value:.1f}"]
+        for step, facts in steps.items()
+        for fact, value in facts.items()
+    ]
+    return _format_grid([["large place", "", ""], *rows])

@@ -47,14 +47,14 @@ def refresh_aggregates(
     groups = changed.assign(least=least, weight=weight).groupby("aggregate")[["least", "weight"]]
     enough = groups.sum()
     ids = enough.index[(enough["weight"] >= MIN_SITES) & (enough["least"] >= MIN_FREQUENCY)]
-    renewed = sites[sites["aggregate"].isin(ids)]
+    renewed = sites[_is_among(sites["aggregate"], ids)]
     groups = renewed.groupby("aggregate")[["new_people", "new_women"]]
     known = renewed["new_women"].notna().groupby(renewed["aggregate"]).all()
     sums = groups.sum()
     sums = sums.assign(new_women=sums["new_women"].where(known))
     sums = sums[sums["new_people"] >= MIN_FREQUENCY]
     sums = sums.assign(new_women=_hide_few(sums["new_people"], sums["new_women"]))
-    renewed = renewed[renewed["aggregate"].isin(sums.index)]
+    renewed = renewed[_is_among(renewed["aggregate"], sums.index)]
     return (
         pd.DataFrame(
             {
@@ -80,6 +80,12 @@ def _hide_few(people: pd.Series, women: pd.Series) -> pd.Series:
     return women.where(enough)
 
 
+def _is_among(values: pd.Series | pd.Index, unique: pd.Index) -> NDArray[np.bool_]:
+    """Flag values that are among others; `isin` of texts takes ten times as long."""
+    found = pd.Index(unique, dtype=object).get_indexer(pd.Index(values, dtype=object))
+    return np.asarray(found >= 0)
+
+
 def select_present(
     record: HouseholdRecord, refreshed: pd.DataFrame, homes: gpd.GeoDataFrame, site: IntArray
 ) -> gpd.GeoDataFrame:
@@ -89,9 +95,9 @@ def select_present(
     present[site[(site != UNMATCHED) & lived_in]] = True
     by_aggregate = pd.Series(present).groupby(record.sites["aggregate"].to_numpy()).mean()
     kept = by_aggregate.index[by_aggregate >= MIN_PRESENT]
-    shown = record.aggregates[record.aggregates["id"].isin(kept)].set_index("id")
+    shown = record.aggregates[_is_among(record.aggregates["id"], kept)].set_index("id")
     renewed = refreshed.set_index("id")
-    renewed = renewed.loc[renewed.index.isin(shown.index)]
+    renewed = renewed.loc[_is_among(renewed.index, shown.index)]
     shown = shown.assign(women=shown["women"].astype(float))
     shown.loc[renewed.index, ["people", "women"]] = renewed[["people", "women"]]
     return gpd.GeoDataFrame(

@@ -3,18 +3,40 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar, cast
 
 from cachetools import LRUCache
+
+from geo.privacy.memory_size import find_arrays
 
 T = TypeVar("T")
 
 
 class ResultCache:
-    """Results by key; the least recently used one is evicted first."""
+    """
+    Results by key; the least recently used one is evicted first.
 
-    def __init__(self, max_size: int) -> None:
+    Parameters
+    ----------
+    max_size
+        Most results.
+    max_bytes
+        Most memory of the arrays of all results together [bytes], but the last result always
+        stays; None for no limit.
+    find_shared
+        Lists objects that are kept elsewhere: they do not count.
+    """
+
+    def __init__(
+        self,
+        max_size: int,
+        *,
+        max_bytes: int | None = None,
+        find_shared: Callable[[], Iterable[object]] = tuple,
+    ) -> None:
+        self._max_bytes = max_bytes
+        self._find_shared = find_shared
         self._results: LRUCache[Hashable, Any] = LRUCache(max_size)
         self._key_locks: dict[Hashable, threading.RLock] = {}
         self._lock = threading.RLock()
@@ -37,10 +59,28 @@ class ResultCache:
                 result = compute()
                 with self._lock:
                     self._results[key] = result
+                    self._evict_beyond_limit()
             finally:
                 with self._lock:
                     self._key_locks.pop(key, None)
             return result
+
+    def values(self) -> list[Any]:
+        """List the results."""
+        with self._lock:
+            return list(self._results.values())
+
+    def _evict_beyond_limit(self) -> None:
+        if self._max_bytes is None:
+            return
+        shared = {id(one) for one in self._find_shared()}
+        # Results are measured anew each time, because some compute their arrays when first asked.
+        arrays = {
+            key: find_arrays(result, not_counted=shared) for key, result in self._results.items()
+        }
+        while len(arrays) > 1 and _total_bytes(arrays.values()) > self._max_bytes:
+            key, _ = self._results.popitem()
+            del arrays[key]
 
     def discard(self, is_discarded: Callable[[Any], bool]) -> None:
         """Remove the results whose keys a function selects."""
@@ -52,3 +92,10 @@ class ResultCache:
         """Remove all results."""
         with self._lock:
             self._results.clear()
+
+
+def _total_bytes(arrays: Iterable[dict[Hashable, int]]) -> int:
+    together: dict[Hashable, int] = {}
+    for one in arrays:
+        together |= one
+    return sum(together.values())

@@ -26,7 +26,6 @@ from geo.privacy.count_source import CountSource
 from geo.privacy.layer_bounds import find_layer_bounds
 from geo.privacy.recorded_disclosure import RecordedDisclosure
 from geo.privacy.redaction import redact
-from geo.privacy.result_cache import ResultCache
 from geo.privacy.session_disclosure import disclose_sessions
 from geo.privacy.street_layers import StreetLayers
 from geo.store import Store
@@ -44,7 +43,6 @@ from geo.store.streets import (
     read_street_edges,
 )
 
-CACHE_SIZE = 64  # entries of each cache of one view
 MASKING_KEY_NAME = "mask"  # purpose of the secret that seeds all masked points
 
 
@@ -66,8 +64,8 @@ class View(StreetLayers):
         self._store = store
         self.community = community
         self.audience = audience
-        self.cache = ResultCache(CACHE_SIZE)
-        self.search_cache = ResultCache(CACHE_SIZE)
+        self.cache = shared_cache.new_view_cache()
+        self.search_cache = shared_cache.new_view_cache()
 
     @cached_property
     def risk_areas(self) -> gpd.GeoDataFrame:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import threading
 
+import geopandas as gpd
+import numpy as np
+import pandas as pd
 import pytest
+from scipy import sparse
 
+from geo.privacy import shared_cache
+from geo.privacy.household_record import HouseholdUpdate
+from geo.privacy.memory_size import find_arrays
 from geo.privacy.result_cache import ResultCache
 
 REQUESTS_PER_THREAD = 400
@@ -62,3 +69,79 @@ def test_a_computation_that_failed_is_tried_again():
     with pytest.raises(ZeroDivisionError):
         cache.get_or_compute("key", lambda: 1 / 0)
     assert cache.get_or_compute("key", lambda: "result") == "result"
+
+
+# --- memory --------------------------------------------------------------------------------------
+
+MEGABYTE = 1_000_000
+
+
+def numbers(megabytes):
+    return np.zeros(megabytes * MEGABYTE // 8)
+
+
+def kept(cache, keys):
+    return [key for key in keys if key in cache._results]
+
+
+def test_results_beyond_the_memory_limit_are_evicted_the_oldest_first():
+    cache = ResultCache(64, max_bytes=10 * MEGABYTE)
+    for key in range(6):
+        cache.get_or_compute(key, lambda: numbers(4))
+    assert kept(cache, range(6)) == [4, 5]
+
+
+def test_the_last_result_stays_though_it_is_larger_than_the_limit():
+    cache = ResultCache(64, max_bytes=MEGABYTE)
+    for key in range(3):
+        cache.get_or_compute(key, lambda: numbers(4))
+    assert kept(cache, range(3)) == [2]
+
+
+def test_one_array_in_many_results_counts_once():
+    cache, array = ResultCache(64, max_bytes=10 * MEGABYTE), numbers(8)
+    for key in range(20):
+        cache.get_or_compute(key, lambda: {"all": array, "half": array[::2]})
+    assert kept(cache, range(20)) == list(range(20))
+
+
+def test_what_is_kept_elsewhere_does_not_count():
+    network = {"lines": numbers(50)}
+    cache = ResultCache(64, max_bytes=10 * MEGABYTE, find_shared=lambda: [network])
+    for key in range(5):
+        cache.get_or_compute(key, lambda: (network, numbers(1)))
+    assert kept(cache, range(5)) == list(range(5))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda array: array,
+        lambda array: array[10:],
+        lambda array: [{"deep": (array,)}],
+        lambda array: pd.Series(array),
+        lambda array: pd.DataFrame({"a": array, "b": "text"}),
+        lambda array: gpd.GeoDataFrame({"a": array}, geometry=[None] * len(array)),
+        lambda array: sparse.csr_matrix(array.reshape(1, -1) + 1),
+        lambda array: HouseholdUpdate(gpd.GeoDataFrame({"people": array})),
+    ],
+    ids=["array", "part", "nested", "series", "frame", "geography", "matrix", "record"],
+)
+def test_the_arrays_of_a_result_are_found_wherever_they_are(make):
+    array = numbers(1)
+    found = find_arrays(make(array), not_counted=())
+    assert MEGABYTE <= sum(found.values()) <= 3 * MEGABYTE
+
+
+def test_a_result_that_refers_to_itself_is_measured_once():
+    ring = {"array": numbers(1)}
+    ring["self"] = ring
+    assert sum(find_arrays(ring, not_counted=()).values()) == MEGABYTE
+
+
+def test_views_bound_their_results_by_number_and_memory():
+    cache = shared_cache.new_view_cache()
+    for key in range(3 * shared_cache.VIEW_CACHE_SIZE):
+        cache.get_or_compute(key, lambda: None)
+    assert len(cache.values()) == shared_cache.VIEW_CACHE_SIZE
+    assert cache._max_bytes == shared_cache.VIEW_CACHE_BYTES
