@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from geopandas.array import GeometryDtype
 from scipy import sparse
 
 MAX_ITEMS = 10_000  # of a collection; longer ones have no arrays, but numbers or texts
@@ -55,7 +56,7 @@ def _iterate_parts(value: object, found: dict[Hashable, int]) -> Iterator[object
     if isinstance(value, pd.DataFrame):
         yield from (value[name] for name in value.columns)
     elif isinstance(value, pd.Series):
-        if isinstance(value.dtype, np.dtype) or value.dtype == "geometry":
+        if isinstance(value.dtype, (np.dtype, GeometryDtype)):
             yield value.to_numpy(copy=False)
         else:
             found["frame", id(value)] = int(value.memory_usage(index=False))
