@@ -38,7 +38,7 @@ def test_the_page_loads_each_of_our_folders_once_and_others_files_in_their_order
 
 
 def test_the_manifest_names_every_script_of_ours_once_for_each_page():
-    shown_by_streamlit = {"map/shape_layers.js"}
+    shown_by_streamlit = {"map/people_tiles.js", "map/shape_layers.js"}
     for page, folders in (("drawing", ("map", "draw")), ("capture", ("map", "capture"))):
         named = [f"{folder}/{file}" for folder, file in list_page_files(page, "js")]
         there = {
