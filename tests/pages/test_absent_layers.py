@@ -11,7 +11,7 @@ from geo.language import gettext
 from geo.model import LAYER_NAMES, Community
 from geo.store import open_store
 from geo.store.communities import add_community
-from pages.screens import SCREENS, find_screen
+from pages.screens import SCREENS
 from pages.ui.route.endpoints import Endpoint
 from pages.ui.support.inputs import SupportForm
 from tests.absent_layers import (
@@ -85,21 +85,33 @@ def assert_names_what_is_missing(session, combination, name):
         assert gettext("missing.where", screen=gettext("menu.setup")) in words, name
 
 
+def list_concerned_screens(combination):
+    """List the screens that need an absent layer; all of them where nothing is there."""
+    absent = {layer for layer, option in combination.items() if option == ABSENT}
+    if len(absent) == len(combination):
+        return [screen.name for screen in SCREENS]
+    concerned = [name for name, parts in PARTS_BY_SCREEN.items() if absent & set(parts)]
+    women = ["coverage"] if combination["demand"] in ("some", "none") else []
+    return dict.fromkeys(name for name in [*concerned, *women, "setup"] if name != "home")
+
+
 @pytest.mark.parametrize("combination", list_covering(), ids=name_combination)
 def test_every_screen_works_and_says_what_is_missing(home, caplog, combination):
     caplog.set_level(logging.ERROR, "amparo.pages")
     store = build_community(combination)
     session = ScreenSession()
-    is_bare = set(combination.values()) == {ABSENT}
-    for screen in SCREENS if is_bare else map(find_screen, (*PARTS_BY_SCREEN, "setup")):
-        session.open(screen.name)
-        assert_works(session, caplog, screen.name)
-        if screen.name in PARTS_BY_SCREEN:
-            assert_names_what_is_missing(session, combination, screen.name)
-    for name in ("route", "support"):  # with all that is chosen there
-        session.open(name, **{key.replace(":", "__"): value for key, value in CHOSEN.items()})
-        assert_works(session, caplog, f"{name}, chosen")
-    for kind in ("police", "shelter"):
+    assert_names_what_is_missing(session, combination, "home")
+    for name in list_concerned_screens(combination):
+        session.open(name)
+        assert_works(session, caplog, name)
+        if name in PARTS_BY_SCREEN:
+            assert_names_what_is_missing(session, combination, name)
+    if combination["streets"] != ABSENT:
+        for name in ("route", "support"):  # with all that is chosen there
+            session.open(name, **{key.replace(":", "__"): value for key, value in CHOSEN.items()})
+            assert_works(session, caplog, f"{name}, chosen")
+    if combination["services"] != ABSENT:
+        kind = "police" if combination["services"] == "open" else "shelter"
         session.open("coverage", reach__asked=(kind, "metres", 250), when_coverage="night")
         assert_works(session, caplog, f"coverage, {kind}")
     store.close()
