@@ -18,5 +18,5 @@ with show_error(), render_limit.limit_concurrency():
         available_pages = navigation.list_pages()
         navigation.redirect_unknown_page(available_pages)
         current_page = st.navigation(list(available_pages.values()), position="top")
-        navigation.show_menu_bar(available_pages)
+        navigation.show_menu_bar(available_pages, current_page)
         current_page.run()

@@ -13,8 +13,6 @@ from geo.layers.population import Population
 from geo.model import DrawingSession
 from geo.privacy.view import View
 
-CONFIRMED_WITHIN_DAYS = 31  # a service verified within a month counts as confirmed
-
 
 @dataclass(frozen=True)
 class DrawingSummary:
@@ -41,10 +39,12 @@ class CommunitySummary:
     safe_zones
         Safe zones.
     services, confirmed_services, confidential_services, placeless_services
-        Services on the map, those of them confirmed within `CONFIRMED_WITHIN_DAYS`, services
+        Services on the map, those of them confirmed within the community's `stale_days`, services
         whose location is not disclosed to this reader, and those without a place, as phone lines.
     population
         People within the boundary and outside it.
+    fresh_days
+        Days until details that nobody confirmed anew are stale.
     """
 
     drawings: DrawingSummary | None
@@ -53,6 +53,7 @@ class CommunitySummary:
     safe_zones: int
     services: int
     confirmed_services: int
+    fresh_days: int
     confidential_services: int
     placeless_services: int
     population: Population
@@ -70,6 +71,7 @@ def summarise_community(view: View) -> CommunitySummary:
         agreed_places=int((places["groups"] >= MIN_AGREEING_GROUPS).sum()),
         safe_zones=len(view.safe_zones),
         services=len(located),
+        fresh_days=view.community.stale_days,
         confirmed_services=_count_confirmed(view, located),
         confidential_services=int(is_undisclosed.sum()),
         placeless_services=int((~is_undisclosed).sum()),
@@ -78,12 +80,12 @@ def summarise_community(view: View) -> CommunitySummary:
 
 
 def _count_confirmed(view: View, services: pd.DataFrame) -> int:
-    """Count services that were verified within a month; a day is one of the community's zone."""
+    """Count services whose details are not stale; a day is one of the community's zone."""
     verified = pd.to_datetime(services["verified_on"]).dropna()
     if verified.empty:
         return 0
     age_days = (pd.Timestamp(view.moment().date()) - verified).dt.days
-    return int((age_days <= CONFIRMED_WITHIN_DAYS).sum())
+    return int((age_days <= view.community.stale_days).sum())
 
 
 def summarise_sessions(sessions: list[DrawingSession]) -> DrawingSummary | None:

@@ -38,6 +38,7 @@ CELL_OUTCOMES: tuple[CellOutcome, ...] = (
 )
 _UNDECIDED = Finding("row.ask_number")  # of one cell; there is one finding for all of its column
 NOTE_FIELD = "note"
+ADDRESS_FIELD = "address"  # free text, too; a name or a telephone in it is somebody's
 MAX_WORD_QUESTIONS = 20  # words of a file that are put as questions
 
 
@@ -126,7 +127,8 @@ class CellReader:
         if column.kind == "text" and column.name != HOURS_COLUMN:
             cells = self._unwrap(cells, column)
         is_foreign_note = column.name == NOTE_FIELD and column.name in self.aliases
-        return self._withhold(cells, column) if is_foreign_note else cells
+        is_withheld = is_foreign_note or column.name == ADDRESS_FIELD
+        return self._withhold(cells, column) if is_withheld else cells
 
     def _read_numbers(self, cells: Sequence[object], column: LayerField) -> list[object]:
         read: list[object] = []

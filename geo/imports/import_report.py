@@ -57,6 +57,8 @@ class ImportReport:
         Rows whose latitude and longitude were exchanged, as was chosen.
     skipped
         Rows that were left out, as was chosen.
+    without_address
+        Confidential rows whose address was left out.
     proposed
         True where nothing was written: the rows wait until a coordinator accepts them.
     """
@@ -84,6 +86,7 @@ class ImportReport:
     cells: tuple[CellNote, ...] = ()
     swapped: tuple[int, ...] = ()
     skipped: tuple[int, ...] = ()
+    without_address: tuple[int, ...] = ()
     proposed: bool = False
 
 
@@ -109,4 +112,5 @@ def make_report(parsed: ParsedLayerFile, layer: LayerName) -> ImportReport:
         cells=checked.cells,
         swapped=checked.swapped,
         skipped=checked.skipped,
+        without_address=checked.without_address,
     )

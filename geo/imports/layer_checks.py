@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -38,6 +38,7 @@ from geo.imports.row_checks import (
 )
 from geo.imports.swapped_axes import swap_axes
 from geo.layers.column_matching import ColumnMatch, match_columns
+from geo.layers.confidential_features import blank_open_columns
 from geo.layers.schema import LAYER_SCHEMAS, LayerField
 from geo.model import WGS84, LayerName
 
@@ -69,6 +70,8 @@ class CheckedLayer:
         Rows whose latitude and longitude were exchanged.
     skipped
         Rows that were left out, as was chosen, for their place is 0.
+    without_address
+        Confidential rows whose address was left out.
     """
 
     frame: gpd.GeoDataFrame
@@ -81,6 +84,7 @@ class CheckedLayer:
     cells: tuple[CellNote, ...] = ()
     swapped: tuple[int, ...] = ()
     skipped: tuple[int, ...] = ()
+    without_address: tuple[int, ...] = ()
 
     @property
     def made_confidential(self) -> tuple[int, ...]:
@@ -89,14 +93,7 @@ class CheckedLayer:
 
 
 def check_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> gpd.GeoDataFrame:
-    """
-    Validate a file's frame and return the layer; see `examine_layer`.
-
-    Raises
-    ------
-    LayerRowsError
-        If any row has to be fixed; it holds all findings.
-    """
+    """Validate a file's frame and return the layer; it raises what `examine_layer` does."""
     return examine_layer(frame, layer).frame
 
 
@@ -148,9 +145,8 @@ def examine_layer(
         questions = [*list_column_questions(names, match, findings, layer), *reader.questions]
         questions += list_hours_questions(hours, choices)
         raise _make_error(frame, layer, findings, questions)
-    geometries.geometries[placeless] = None
-    return CheckedLayer(
-        frame=_make_frame(values, layer, geometries.geometries, rows),
+    checked = CheckedLayer(
+        frame=_make_frame(values, layer, geometries.geometries, rows, placeless),
         dropped_columns=_list_dropped(cells, match),
         read_as=_name_aliases(match) | _name_flag_columns(stated, layer),
         confidential_rows=list_reason_rows(reasons, rows),
@@ -160,6 +156,17 @@ def examine_layer(
         cells=reader.notes,
         swapped=tuple(rows[swapped].tolist()),
     )
+    return leave_out_addresses(checked)
+
+
+def leave_out_addresses(checked: CheckedLayer) -> CheckedLayer:
+    """Leave out the addresses of confidential services, and note in which rows."""
+    if "address" not in checked.frame:
+        return checked
+    kept = blank_open_columns(checked.frame)
+    is_left_out = checked.frame["address"].notna() & kept["address"].isna()
+    rows = {*checked.without_address, *(int(row) for row in kept.index[is_left_out])}
+    return replace(checked, frame=kept, without_address=tuple(sorted(rows)))
 
 
 def _split_statements(
@@ -221,8 +228,13 @@ def _name_aliases(match: ColumnMatch) -> dict[str, str]:
 
 
 def _make_frame(
-    values: pd.DataFrame, layer: LayerName, places: Geometries, rows: np.ndarray
+    values: pd.DataFrame,
+    layer: LayerName,
+    places: Geometries,
+    rows: np.ndarray,
+    placeless: Sequence[int],
 ) -> gpd.GeoDataFrame:
+    places[placeless] = None
     typed = values.astype(LAYER_SCHEMAS[layer].dtypes)
     frame = gpd.GeoDataFrame(typed, geometry=list(places), crs=WGS84)
     return frame.set_axis(pd.Index(rows, name="row"), axis="index")

@@ -20,7 +20,7 @@ from geo.imports.confidentiality import find_confidential_matches, list_reason_r
 from geo.imports.file_parsing import parse_layer
 from geo.imports.import_choices import NO_CHOICES, ImportChoices
 from geo.imports.import_report import ImportReport, make_report
-from geo.imports.layer_checks import CheckedLayer
+from geo.imports.layer_checks import CheckedLayer, leave_out_addresses
 from geo.imports.location_check import check_location
 from geo.imports.location_questions import settle_locations
 from geo.imports.point_areas import check_radius, draw_point_areas
@@ -143,19 +143,19 @@ def add_rows(
     """
     Add rows of a file within a transaction, but those that the layer already holds.
 
-    A coordinator's row takes the place of a stored one that differs only in being confidential.
+    A coordinator's row takes the place of a stored one that differs only in being confidential, or
+    in the address that it brings.
     For other roles a row that equals a confidential one is new, unless the account brought that one
     itself: nobody finds out what is stored by bringing a guess.
     """
     is_redacted = match_redacted_rows(new, stored) != NO_MATCH
     if not authorisation.sees_confidential:
         stored = stored[stored["id"].isin(list_known_ids(authorisation))]
-    is_stored = is_redacted | _find_rows(new, stored, differ=False)
+    is_stored = is_redacted | _find_stored_rows(new, stored)
     if not authorisation.sees_confidential:
         counts = insert_features(authorisation, new[~is_stored])
         return FeatureCounts(counts.added, counts.unchanged + int(is_stored.sum()), 0)
-    is_superseded = _find_rows(stored, new, differ=True) & ~_find_rows(stored, new, differ=False)
-    superseded = list(stored["id"][is_superseded])
+    superseded = list(stored["id"][_find_superseded_rows(stored, new)])
     if superseded:
         transaction, slug = authorisation.transaction, authorisation.community
         deletion = require_authorisation(transaction, slug, authorisation.target, "delete")
@@ -166,7 +166,29 @@ def add_rows(
 
 def count_new_rows(new: gpd.GeoDataFrame, stored: gpd.GeoDataFrame) -> int:
     """Count the rows that a layer does not hold yet, for whoever decides on a proposal."""
-    return int((~_find_rows(new, stored, differ=False)).sum())
+    return int((~_find_stored_rows(new, stored)).sum())
+
+
+def _find_stored_rows(new: gpd.GeoDataFrame, stored: gpd.GeoDataFrame) -> BoolArray:
+    """Find the rows that the layer holds: a row without an address says nothing against one."""
+    same = _find_rows(new, stored, differ=False)
+    if "address" not in new:
+        return same
+    without = new["address"].isna().to_numpy()
+    return same | (without & _find_rows(new, stored, differ=False, ignored=("address",)))
+
+
+def _find_superseded_rows(stored: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> BoolArray:
+    """Find the stored rows that rows of a file differ from in being confidential, or in address."""
+    place = ("address",)
+    kept = _find_rows(stored, new, differ=False, ignored=place)
+    superseded = _find_rows(stored, new, differ=True, ignored=place) & ~kept
+    if "address" not in new:
+        return superseded
+    same = _find_rows(stored, new, differ=False)
+    with_address = new[new["address"].notna()]
+    changed = _find_rows(stored, with_address, differ=False, ignored=place) & ~same
+    return superseded | changed
 
 
 def keep_confidential(
@@ -178,7 +200,7 @@ def keep_confidential(
     matches = find_confidential_matches(checked.frame, stored)
     frame = checked.frame.assign(confidential=checked.frame["confidential"] | matches)
     rows = checked.confidential_rows | list_reason_rows({"stored": matches}, frame.index.to_numpy())
-    return dataclasses.replace(checked, frame=frame, confidential_rows=rows)
+    return leave_out_addresses(dataclasses.replace(checked, frame=frame, confidential_rows=rows))
 
 
 def _set_outcome(
@@ -189,6 +211,7 @@ def _set_outcome(
         report,
         made_confidential=checked.made_confidential,
         confidential_rows=checked.confidential_rows,
+        without_address=checked.without_address,
         proposed=counts is None,
     )
     return report if counts is None else dataclasses.replace(report, **dataclasses.asdict(counts))
@@ -209,7 +232,13 @@ def _set_outside_rows(
     )
 
 
-def _find_rows(frame: gpd.GeoDataFrame, others: gpd.GeoDataFrame, *, differ: bool) -> BoolArray:
+def _find_rows(
+    frame: gpd.GeoDataFrame,
+    others: gpd.GeoDataFrame,
+    *,
+    differ: bool,
+    ignored: tuple[str, ...] = (),
+) -> BoolArray:
     """
     Find the rows that another frame holds, too, compared after the rounding of a file.
 
@@ -221,13 +250,15 @@ def _find_rows(frame: gpd.GeoDataFrame, others: gpd.GeoDataFrame, *, differ: boo
     differ
         False finds rows that are confidential in both or open in both; True those that are
         confidential in one of them only.
+    ignored
+        Columns that are not compared.
     """
     other_keys: dict[Hashable, set[bool]] = {}
-    for key, confidential in zip(_make_row_keys(others), _flag_rows(others), strict=True):
+    for key, confidential in zip(_make_row_keys(others, ignored), _flag_rows(others), strict=True):
         other_keys.setdefault(key, set()).add(confidential)
     found = [
         (confidential is not differ) in other_keys.get(key, set())
-        for key, confidential in zip(_make_row_keys(frame), _flag_rows(frame), strict=True)
+        for key, confidential in zip(_make_row_keys(frame, ignored), _flag_rows(frame), strict=True)
     ]
     return np.array(found, dtype=bool)
 
@@ -238,11 +269,11 @@ def _flag_rows(frame: gpd.GeoDataFrame) -> list[bool]:
     return [bool(one) for one in is_confidential(frame)]
 
 
-def _make_row_keys(frame: gpd.GeoDataFrame) -> list[Hashable]:
+def _make_row_keys(frame: gpd.GeoDataFrame, ignored: tuple[str, ...]) -> list[Hashable]:
     geometries = shapely.to_wkb(
         normalise_geometries(np.asarray(frame.geometry.array, dtype=object))
     )
-    cells = pd.DataFrame(frame.drop(columns=["geometry", *NOT_COMPARED], errors="ignore"))
+    cells = pd.DataFrame(frame.drop(columns=["geometry", *NOT_COMPARED, *ignored], errors="ignore"))
     cells = cells[sorted(cells.columns)].astype(object)
     cells = cells.where(cells.notna(), None)
     return list(zip(*(cells[name] for name in cells.columns), geometries, strict=True))

@@ -114,6 +114,7 @@ def _format_report_lines(report: ImportReport, locale: str) -> Iterator[str]:
         ("import.fixed", report.fixed),
         ("import.outside", report.outside),
         ("import.placeless", report.placeless),
+        ("import.without_address", report.without_address),
     ):
         if rows:
             yield ngettext(key, len(rows), locale, rows=_format_row_list(rows, locale))

@@ -28,6 +28,7 @@ class CandidateCorrections:
     name: str | None = None
     phone: str | None = None
     opening_hours: str | None = None
+    address: str | None = None
     confidential: bool | None = None
 
 

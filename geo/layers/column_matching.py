@@ -18,6 +18,7 @@ from geo.model import LayerName
 
 # Texts that may be a person's where rows are persons: `nombre` beside `apellido`.
 PERSON_TEXTS = ("name", "phone", "gateway", "note")
+PERSON_PLACE = "address"  # where rows are persons, whatever its column is called: their homes
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ def match_columns(
     Find the fields of a layer among the columns of a file, whatever their case and accents.
 
     A column with the field's own name comes before those with another name for it. Where a file
-    has columns on persons, no other name is taken for one of `PERSON_TEXTS`.
+    has columns on persons, no other name is taken for one of `PERSON_TEXTS`, and none at all for an
+    address.
 
     Parameters
     ----------
@@ -59,6 +61,8 @@ def match_columns(
     for field in LAYER_SCHEMAS[layer].fields:
         if field.name in chosen:
             matched[field.name] = chosen[field.name]
+            continue
+        if has_persons and field.name == PERSON_PLACE:
             continue
         own = [name for name in free if join_header_words(name) == join_words(field.name)]
         aliases = (

@@ -6,6 +6,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.layers.likely_shelter import is_likely_shelter
+from geo.layers.schema import list_open_columns
 from geo.model import (
     CONFIDENTIAL_SERVICE_TYPES,
     CONFIDENTIAL_ZONE_KINDS,
@@ -29,6 +30,17 @@ def is_confidential(features: gpd.GeoDataFrame) -> pd.Series:
         dtype=bool,
     )
     return recorded | (guessed & ~read_flag(features, "public"))
+
+
+def blank_open_columns(services: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return services without what only open ones may have, such as the address, of the others."""
+    columns = [one for one in list_open_columns("services") if one in services]
+    if not columns or services.empty:
+        return services
+    is_open = ~is_confidential(services)
+    return services.assign(
+        **{one: services[one].astype(object).where(is_open, None) for one in columns}
+    )
 
 
 def read_flag(features: gpd.GeoDataFrame, column: str) -> pd.Series:

@@ -64,7 +64,8 @@ class LayerField:
     audience
         The widest audience that receives the column.
     confidential_audience
-        The widest audience that receives the column of a confidential row.
+        The widest audience that receives the column of a confidential row; None: nobody does, and
+        it is not stored.
     """
 
     name: str
@@ -75,7 +76,7 @@ class LayerField:
     codes: tuple[str, ...] = ()
     default: object = None
     audience: Audience = "public"
-    confidential_audience: Audience = "coordinator"
+    confidential_audience: Audience | None = "coordinator"
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,7 @@ LAYER_SCHEMAS: dict[LayerName, LayerSchema] = {
             LayerField("phone", is_number_text=True),
             LayerField("gateway", is_number_text=True, confidential_audience="public"),
             LayerField("opening_hours", unit="OpenStreetMap opening_hours"),
+            LayerField("address", confidential_audience=None),
             LayerField("confidential", "flag", default=False, confidential_audience="public"),
             # A person or a file said so; no guess makes the place confidential then.
             LayerField("public", "flag", default=False),
@@ -166,7 +168,7 @@ LAYER_SCHEMAS: dict[LayerName, LayerSchema] = {
     ),
 }
 # Columns of `services` that an OpenStreetMap extract can fill for a service candidate.
-CANDIDATE_COLUMNS = ("type", "name", "phone", "opening_hours", "confidential")
+CANDIDATE_COLUMNS = ("type", "name", "phone", "opening_hours", "address", "confidential")
 
 
 def list_restricted_columns(layer: LayerName, audience: Audience) -> list[str]:
@@ -187,5 +189,11 @@ def list_confidential_columns(layer: LayerName, audience: Audience) -> list[str]
     ]
 
 
-def _is_disclosed_to(audience: Audience, widest: Audience) -> bool:
-    return AUDIENCES.index(audience) >= AUDIENCES.index(widest)
+def list_open_columns(layer: LayerName) -> list[str]:
+    """List the columns that only open rows have: for confidential ones they are not stored."""
+    fields = LAYER_SCHEMAS[layer].fields
+    return [one.name for one in fields if one.confidential_audience is None]
+
+
+def _is_disclosed_to(audience: Audience, widest: Audience | None) -> bool:
+    return widest is not None and AUDIENCES.index(audience) >= AUDIENCES.index(widest)

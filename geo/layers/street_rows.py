@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
+from geo.layers.confidential_features import blank_open_columns
 from geo.layers.schema import CANDIDATE_COLUMNS
 
 WEB_MERCATOR = "EPSG:3857"
@@ -68,10 +69,16 @@ def build_street_rows(  # noqa: PLR0913 (one parameter a table)
         restrictions=_restriction_rows(edges),
         turn_restrictions=_column_rows(turn_restrictions, TURN_RESTRICTION_COLUMNS),
         base_map=_base_map_rows(base_map),
-        candidates=_frame_rows(candidates, ["osm_id", *CANDIDATE_COLUMNS]),
+        candidates=_candidate_rows(candidates),
         source=source,
         ferries=_frame_rows(ferries, FERRY_COLUMNS),
     )
+
+
+def _candidate_rows(candidates: gpd.GeoDataFrame) -> pa.Table:
+    if "address" not in candidates:
+        candidates = candidates.assign(address=None)
+    return _frame_rows(blank_open_columns(candidates), ["osm_id", *CANDIDATE_COLUMNS])
 
 
 def _restriction_rows(edges: gpd.GeoDataFrame) -> pa.Table:

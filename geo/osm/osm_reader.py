@@ -67,6 +67,11 @@ SERVICE_KEYS = (
     "note",
     "phone",
     "contact:phone",
+    "addr:full",
+    "addr:street",
+    "addr:place",
+    "addr:housenumber",
+    "addr:city",
     "opening_hours",
 )
 PLACE_KEYS = ("place", "natural", "name", "population")

@@ -5,6 +5,7 @@ Redaction of layers by audience.
 layer          public                                         network
 =============  =============================================  =====================================
 services       confidential: type and gateway contact         confidential: the zone, too
+               never the address of a confidential one        the same
 safe zones     without confidential ones                      the same
 risk areas     without note and session; small ones           complete
                generalised to parcels
@@ -12,8 +13,9 @@ demand         household aggregates                           the same
 zones          complete                                       complete
 =============  =============================================  =====================================
 
-Coordinators receive everything. Suppressed values do not influence ids, row order or bounds: ids
-of redacted rows are derived from disclosed values, and the rows are sorted by disclosed values.
+Coordinators receive everything but the address of a confidential service. Suppressed values do not
+influence ids, row order or bounds: ids of redacted rows are derived from disclosed values, and the
+rows are sorted by disclosed values.
 """
 
 from __future__ import annotations
@@ -24,10 +26,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.layers.confidential_features import is_confidential, read_flag
+from geo.layers.confidential_features import blank_open_columns, is_confidential, read_flag
 from geo.layers.schema import list_confidential_columns, list_restricted_columns
 from geo.model import Audience, LayerName
 from geo.privacy.generalisation import generalise_risk_areas
+from geo.privacy.personal_data import may_hold_personal_data
 from geo.privacy.recorded_disclosure import Disclosure
 from geo.privacy.service_zones import join_zone_names
 
@@ -72,6 +75,8 @@ def redact(
     """
     if layer in ("services", "safe_zones"):
         frame = _state_disclosure(frame)
+    if layer == "services":
+        frame = blank_open_columns(frame)
     if audience == "coordinator":
         return frame.copy()
     if layer == "services":
@@ -85,6 +90,24 @@ def redact(
     if layer == "demand":
         return frame.iloc[:0].copy() if disclosure is None else disclosure.households
     return frame.copy()
+
+
+def redact_candidates(candidates: gpd.GeoDataFrame, audience: Audience) -> gpd.GeoDataFrame:
+    """
+    Remove from the undecided service candidates what an audience may not see.
+
+    Likely shelters are a coordinator's, without an address. An address that may say who somebody
+    is goes for all.
+    """
+    frame = blank_open_columns(candidates)
+    harmless = [
+        text if isinstance(text, str) and not may_hold_personal_data(text) else None
+        for text in frame["address"]
+    ]
+    frame = frame.assign(address=np.array(harmless, dtype=object))
+    if audience == "coordinator":
+        return frame
+    return frame[~is_confidential(frame)].reset_index(drop=True)
 
 
 def _generalise(areas: gpd.GeoDataFrame, disclosure: Disclosure | None) -> gpd.GeoDataFrame:

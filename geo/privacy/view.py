@@ -15,7 +15,6 @@ from typing import Any, cast
 import geopandas as gpd
 
 from geo.errors import NoStreetsError
-from geo.layers.confidential_features import is_confidential
 from geo.layers.population import Population, divide_population
 from geo.model import Audience, Community, DrawingSession, HistoryEntry, LayerName, TimeSlot
 from geo.network.daylight import determine_slot, find_timezone, parse_local_time
@@ -25,7 +24,7 @@ from geo.privacy import shared_cache
 from geo.privacy.count_source import CountSource
 from geo.privacy.layer_bounds import find_layer_bounds
 from geo.privacy.recorded_disclosure import RecordedDisclosure
-from geo.privacy.redaction import redact
+from geo.privacy.redaction import redact, redact_candidates
 from geo.privacy.session_disclosure import disclose_sessions
 from geo.privacy.street_layers import StreetLayers
 from geo.store import Store
@@ -132,8 +131,7 @@ class View(StreetLayers):
     def candidates(self) -> gpd.GeoDataFrame:
         """Undecided service candidates; likely shelters only for coordinators."""
         unredacted = read_service_candidates(self._store, self.community.slug)
-        is_undisclosed = is_confidential(unredacted) & (self.audience != "coordinator")
-        return unredacted[~is_undisclosed].reset_index(drop=True)
+        return redact_candidates(unredacted, self.audience)
 
     @cached_property
     def street_counts(self) -> dict[str, int]:

@@ -16,7 +16,16 @@ from geo.routes.planning import RouteResult
 from geo.routes.risk_crossings import find_risk_crossings
 from geo.routes.route import Route
 
-SERVICE_FIELDS = ["id", "type", "name", "phone", "opening_hours", "source", "verified_on"]
+SERVICE_FIELDS = [
+    "id",
+    "type",
+    "name",
+    "phone",
+    "opening_hours",
+    "address",
+    "source",
+    "verified_on",
+]
 
 
 def build_route_report(result: RouteResult, *, locale: str) -> dict[str, object]:

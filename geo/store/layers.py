@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.layers.confidential_features import is_confidential
+from geo.layers.confidential_features import blank_open_columns, is_confidential
 from geo.layers.text_cleaning import clean_texts
 from geo.model import WGS84, LayerName
 from geo.store.database import Store, Transaction
@@ -78,7 +78,9 @@ def insert_features(authorisation: WriteAuthorisation, features: gpd.GeoDataFram
         If it does not permit adding.
     """
     authorisation.require("add")
-    return _insert_rows(authorisation, to_feature_rows(features))
+    counts = _insert_rows(authorisation, to_feature_rows(features))
+    _forget_addresses(authorisation)
+    return counts
 
 
 def replace_features(
@@ -98,6 +100,7 @@ def replace_features(
     old_ids = list_removable_ids(authorisation)
     _delete_rows(authorisation, old_ids)
     added = _insert_rows(authorisation, to_feature_rows(features))
+    _forget_addresses(authorisation)
     return FeatureCounts(added.added, added.unchanged, len(old_ids))
 
 
@@ -141,6 +144,7 @@ def delete_features(authorisation: WriteAuthorisation, ids: Sequence[str]) -> No
     authorisation.require("delete")
     removable = set(list_removable_ids(authorisation))
     _delete_rows(authorisation, [one for one in ids if one in removable])
+    _forget_addresses(authorisation)
 
 
 def to_geodataframe(frame: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -220,14 +224,38 @@ def _record_history(query: str, authorisation: WriteAuthorisation, rows: pd.Data
     authorisation.transaction.execute("communities/layers_changed", slug=authorisation.community)
 
 
+def _forget_addresses(authorisation: WriteAuthorisation) -> None:
+    """
+    Erase from the history the addresses of all services that are not open in the layer.
+
+    Only where the layer has a confidential service, which may be one of them under another name
+    or in another place: an address is not kept on the chance that it is not.
+    """
+    if authorisation.target != "services":
+        return
+    transaction, slug = authorisation.transaction, authorisation.community
+    services = read_layer(transaction, slug, "services")
+    confidential = is_confidential(services)
+    if confidential.any():
+        open_ids = pd.DataFrame({"id": services["id"][~confidential].astype(str)})
+        transaction.execute("history/forget_addresses", open_ids, community=slug)
+
+
 def to_feature_rows(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     """
     Convert features to rows as they are stored: `id`, `attributes` in JSON, `wkb`.
 
-    Texts are cleaned here too, in case a way in forgot to: no layer holds control signs.
+    Texts are cleaned here too, in case a way in forgot to: no layer holds control signs. So are
+    addresses of confidential services. A column without a value that older rows do not have is
+    left out, so that equal rows are equal texts.
     """
+    if "type" in frame:
+        frame = blank_open_columns(frame)
     attributes = pd.DataFrame(frame.drop(columns=[frame.geometry.name, "id"], errors="ignore"))
     records = attributes.astype(object).where(attributes.notna(), None).to_dict("records")
+    for record in records:
+        if record.get("address") is None:
+            record.pop("address", None)
     ids = frame["id"] if "id" in frame else [str(uuid.uuid4()) for _ in records]
     shapes = np.array(frame.geometry.array, dtype=object)
     shapes[shapely.is_missing(shapes) | shapely.is_empty(shapes)] = NO_PLACE

@@ -138,6 +138,7 @@ def _describe_service(
         "phone": None if service is None else service.phone,
         "contact": None if service is None else service.contact,
         "hours": None if service is None else service.opening_hours,
+        "address": None if service is None else service.address,
         "verified_on": None if service is None else service.verified_on,
         "unverified": service is not None and service.is_unverified,
         "stale": service is not None and service.is_stale,

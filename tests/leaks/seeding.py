@@ -137,7 +137,13 @@ def _hide(store: Store) -> None:
     remove_features(store, SLUG, "services", list(services.loc[taken, "id"]), who="test")
     spots = {"shelter": SHELTER["here"], "accompaniment": ONLY_ONE["here"]}
     rows = [
-        {**told, "opening_hours": "24/7", "confidential": True, "verified_on": None}
+        {
+            **told,
+            "address": told["source"],
+            "opening_hours": "24/7",
+            "confidential": True,
+            "verified_on": None,
+        }
         for told in (*TOLD.values(), PLACELESS)
     ]
     places = [Point(lon, lat) for lat, lon in (spots[kind] for kind in TOLD)] + [None]

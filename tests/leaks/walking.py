@@ -81,7 +81,7 @@ def _way(asked: Wire, kind: str) -> Run:
         return dialog or asked.run("way", QUERY)
     states = [
         state(dialog.id_of("end_kind", "button_group"), string_array_value=match[:1]),
-        state(dialog.id_of("start_street", "selectbox"), string_value="Calle La Ermita"),
+        state(dialog.id_of("start_street", "text_input"), string_value="Calle La Ermita"),
         state(dialog.id_of("ends_done"), trigger_value=True),
     ]
     return _joined(dialog, _again(asked, dialog, "way", *states))
@@ -98,7 +98,7 @@ def doors(asked: Wire, situation: str) -> Run:
         for key, word in pills.items()
     ]
     states += [
-        state(dialog.id_of("support_street", "selectbox"), string_value="Calle La Ermita"),
+        state(dialog.id_of("support_street", "text_input"), string_value="Calle La Ermita"),
         state(dialog.id_of("support_done"), trigger_value=True),
     ]
     told = _joined(dialog, _again(asked, dialog, "support", *states))

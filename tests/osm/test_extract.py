@@ -383,6 +383,7 @@ def test_a_service_drawn_as_a_house_is_one_point_on_it(read):
         "name": "Unidad de Salud",
         "phone": "2222",
         "opening_hours": "24/7",
+        "address": None,
         "confidential": False,
     }
 

@@ -7,13 +7,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from geo.communities.demonstration import DEMO_SLUG
 from geo.language import gettext, list_locales
+from geo.layers.confidential_features import is_confidential
 from geo.pathways.records import SITUATIONS
 from geo.routes.planning import Location
 from geo.store import open_store
+from geo.store.layers import read_layer
 from pages.ui.route.endpoints import Endpoint
 from pages.ui.support.inputs import HOURS_BY_SINCE, SupportForm
 from pages.ui.support.stop_list import RETURN_KEY
+from tests.feature_edits import edit_features
 from tests.pages.conftest import ScreenSession
 from tests.pages.test_screens import UNTRANSLATED
 
@@ -169,3 +173,72 @@ def test_where_she_starts_is_written_nowhere(visit, home):
     assert "Molino" not in audit_lines
     contents = [path.read_bytes() for path in home.rglob("*") if path.is_file()]
     assert not any(b"13.9000" in content for content in contents)
+
+
+# --- telephones, hours and addresses -------------------------------------------------------------
+
+
+@pytest.fixture
+def edited(demo):
+    """Give the services of the demonstration other telephones, hours and addresses."""
+    services = read_layer(demo, DEMO_SLUG, "services")
+    is_open = ~is_confidential(services)
+    health = services["type"] == "health"
+    services.loc[is_open, "opening_hours"] = None
+    services.loc[is_open, "phone"] = None
+    services.loc[health, "phone"] = "0000 0001 anexo 7 / <b>0000 0002</b>"
+    services.loc[health, "address"] = "Calle <i>Real</i> 5"
+    services.loc[services["type"] == "phone_line", "phone"] = "0000 0099"
+    edit_features(demo, DEMO_SLUG, "services", services, who="test")
+    return demo
+
+
+def bodies(session):
+    return " ".join(part.body or "" for part in session.at.get("html"))
+
+
+def test_a_plan_links_numbers_and_says_what_is_not_known(edited):
+    session = answered(ScreenSession())
+    html, text = bodies(session), plain(session)
+    assert '<a class="dial" href="tel:00000001">0000 0001</a> anexo 7 / &lt;b&gt;' in html
+    assert '<a class="dial" href="tel:00000002">0000 0002</a>' in html
+    assert "Calle &lt;i&gt;Real&lt;/i&gt; 5" in html
+    assert gettext("support.hours_unknown") in text
+    assert gettext("contact.no_phone") in text
+    assert gettext("support.always_open") not in text
+    assert gettext("support.other_lines") in text, "a line whose hours nobody knows"
+    assert 'href="tel:00000099"' in html
+    session.press("more_health")
+    assert 'href="tel:00000002"' in bodies(session)
+    assert not session.at.exception
+
+
+def test_the_table_of_the_map_says_the_same(edited):
+    session = ScreenSession().open("map")
+    html = bodies(session)
+    assert '<a class="dial" href="tel:00000001">0000 0001</a> anexo 7 / &lt;b&gt;' in html
+    assert "Calle &lt;i&gt;Real&lt;/i&gt; 5" in html
+    assert gettext("support.hours_unknown") in session.words
+    assert gettext("contact.no_phone") in session.words
+
+
+def test_a_route_to_a_service_tells_how_to_reach_it(edited):
+    start, end = Endpoint("A", THERE.location), Endpoint("Salud", service_type="health")
+    session = ScreenSession().open("route", way__start=start, way__end=end)
+    html = bodies(session)
+    assert 'href="tel:00000002"' in html
+    assert gettext("support.hours_unknown") in session.words
+    assert "Calle &lt;i&gt;Real" in html
+
+
+def test_the_menu_closes_once_something_was_chosen_in_it(visit):
+    visit.at.session_state["more"] = True
+    visit.at.run()
+    assert visit.at.session_state["more"]
+    visit.open("map")
+    assert not visit.at.session_state["more"]
+
+
+def test_the_file_of_the_words_is_named_to_nobody_else(visit):
+    assert "amparo.po" not in visit.words
+    assert gettext("language.correct") in visit.words

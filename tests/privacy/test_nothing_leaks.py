@@ -200,7 +200,11 @@ def test_hidden_services_are_counted_by_their_type(store, audience):
     hidden = services[services.geometry.isna()]
     assert sorted(hidden["type"]) == ["court", "police", "shelter"]
     assert hidden["confidential"].all()
-    assert hidden[["name", "phone", "opening_hours", "source", "verified_on"]].isna().all(axis=None)
+    assert (
+        hidden[["name", "phone", "opening_hours", "address", "source", "verified_on"]]
+        .isna()
+        .all(axis=None)
+    )
     assert len(services) == 5
 
 

@@ -48,7 +48,9 @@ def show_feature_counts(summary: CommunitySummary) -> None:
         )
     service_lines = [state.ngettext_html("home.services", summary.services)]
     if summary.confirmed_services:
-        service_lines.append(state.ngettext_html("home.fresh", summary.confirmed_services))
+        service_lines.append(
+            state.ngettext_html("home.fresh", summary.confirmed_services, days=summary.fresh_days)
+        )
     if summary.confidential_services:
         service_lines.append(
             state.ngettext_html("home.confidential", summary.confidential_services)
@@ -71,7 +73,7 @@ def show_missing_parts(view: View, summary: CommunitySummary, candidate_count: i
     lacks_parts = bool(lines)
     unconfirmed_count = summary.services - summary.confirmed_services
     if unconfirmed_count:
-        lines.append(state.ngettext("home.unsure", unconfirmed_count))
+        lines.append(state.ngettext("home.unsure", unconfirmed_count, days=summary.fresh_days))
     if candidate_count:
         lines.append(state.ngettext("home.offered", candidate_count))
     if lines:

@@ -16,6 +16,8 @@ MAX_BAR_PAGES = 4  # buttons that fit a phone's bar; the others are under "more"
 # Entries that fit side by side on 1280 px; with more, the secondary ones move under "more".
 MAX_TOP_PAGES = 8
 UNKNOWN_PAGE_KEY = "menu:not_there"
+MENU_KEY = "more"
+SHOWN_KEY = "menu:shown"
 
 
 def list_pages() -> dict[str, StreamlitPage]:
@@ -84,18 +86,38 @@ def switch_page(name: str) -> None:
     st.switch_page(find_screen(name).file)
 
 
-def show_menu_bar(available_pages: dict[str, StreamlitPage]) -> None:
+def show_menu_bar(available_pages: dict[str, StreamlitPage], current_page: StreamlitPage) -> None:
     """Show the menu bar: at the foot on phones, with the first screens; elsewhere only "more"."""
     with st.container(key="bar", horizontal=True, gap=None):
         for page in list(available_pages.values())[:MAX_BAR_PAGES]:
             st.page_link(page)
-        with st.popover(state.gettext("menu.more"), icon=":material/more_horiz:", key="more"):
+        _close_menu_after_choice(current_page.url_path)
+        with st.popover(
+            state.gettext("menu.more"),
+            icon=":material/more_horiz:",
+            key=MENU_KEY,
+            on_change="rerun",  # so that its state is known, and can be set
+        ):
             _show_more_links(list(available_pages.values()))
             _show_language_menu()
             _show_community_menu()
             _show_confidential_toggle()
             protection_setup.show_setup_link(available_pages["access"])
             quick_exit.select_destination()
+
+
+def _close_menu_after_choice(page: str) -> None:
+    """Close the menu once another screen, language, community or audience was chosen in it."""
+    community = state.community()
+    shown = (
+        page,
+        state.locale(),
+        community.slug if community else None,
+        state.audience(),
+    )
+    if st.session_state.get(SHOWN_KEY, shown) != shown:
+        st.session_state[MENU_KEY] = False
+    st.session_state[SHOWN_KEY] = shown
 
 
 def _show_more_links(available_pages: list[StreamlitPage]) -> None:

@@ -14,7 +14,7 @@ from geo.store.atomic_file import MemoryFile
 from geo.support.records import SupportPlan
 from pages.ui import state
 from pages.ui.visitor import current_visitor, ensure_visitor
-from pages.ui.widgets import display, downloads
+from pages.ui.widgets import display, downloads, name_search
 
 # Key of the label, kind of sheet, file extension.
 PRINT_FORMATS: tuple[tuple[str, SheetKind, str], ...] = (
@@ -62,10 +62,9 @@ def _show_poster_dialog(view: View) -> None:
             st.rerun()
         display.show_text(state.gettext("taking.poster_about"))
         places = list_public_places(view)
-        place = st.selectbox(
+        place = name_search.search_name(
             state.gettext("taking.poster_where"),
             list(places),
-            index=None,
             placeholder=state.gettext("taking.poster_choose"),
             key="poster_where",
         )

@@ -17,7 +17,7 @@ from geo.routes.cost import DIRECT_AVERSION, SAFEST_AVERSION
 from geo.support.records import SupportRequest
 from pages.ui import state
 from pages.ui.route import current_location, endpoints
-from pages.ui.widgets import inputs, labels
+from pages.ui.widgets import inputs, labels, name_search
 from pages.ui.widgets.errors import show_error_message
 
 FORM_KEY = "support:asked"
@@ -124,10 +124,9 @@ def show_form_button(view: View) -> None:
 
 def _show_form(view: View) -> None:
     form, streets = current_form(), inputs.load_named_streets(view)
-    street = st.selectbox(
+    street = name_search.search_name(
         state.gettext("support.where"),
         list(streets["name"]),
-        index=None,
         placeholder=_start_placeholder(),
         key="support_street",
     )
@@ -149,6 +148,8 @@ def _show_form(view: View) -> None:
     with st.expander(state.gettext("support.how"), key="support_how"):
         departs_at, preference, mode = _preference_inputs(view, form)
     if st.button(state.gettext("inputs.done"), type="primary", key="support_done", width="stretch"):
+        if name_search.show_undecided("support_street", street):
+            return
         if street and not _set_start(view, street):
             return
         if situation != form.situation:  # the steps differ: reset the choices among them

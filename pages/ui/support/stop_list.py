@@ -107,12 +107,12 @@ def _stop_name(stop: Stop) -> str:
 
 def _stop_html(plan: SupportPlan, stop: Stop) -> Markup:
     lines = [Markup("<h3>{}</h3>").format(_stop_name(stop)), _opening_html(plan, stop)]
+    if stop.service is not None:
+        lines += [_contact_html(stop), _verification_html(stop.service)]
     lines.append(Markup("<p>{}</p>").format(_reason_html(stop)))
     window = plan_text.format_window(stop, state.locale())
     if window is not None:
         lines.append(Markup('<p class="window"><b>{}</b> {}</p>').format(*window))
-    if stop.service is not None:
-        lines += [_verification_html(stop.service), _contact_html(stop)]
     if stop.opens_at is not None or stop.route is None:
         lines += [phone_html(phone, "support.meanwhile") for phone in stop.phone_lines[:1]]
     return Markup("").join(lines)

@@ -18,7 +18,7 @@ from geo.routes.slot_times import find_time_in_slot
 from pages.ui import map_layers, state
 from pages.ui.coverage import coverage_summary
 from pages.ui.route import endpoints
-from pages.ui.widgets import display, labels
+from pages.ui.widgets import display, labels, name_search
 from pages.ui.widgets.errors import show_error_message
 
 TIME_OPTIONS = ("now", "day", "night")
@@ -52,8 +52,8 @@ def _show_endpoint_form(view: View) -> None:
     streets = load_named_streets(view)
     names = list(streets["name"])
     hint = state.gettext("inputs.street")
-    st.selectbox(
-        state.gettext("route.start"), names, index=None, placeholder=hint, key="start_street"
+    start_street = name_search.search_name(
+        state.gettext("route.start"), names, placeholder=hint, key="start_street"
     )
     st.pills(
         state.gettext("route.to_service"),
@@ -63,34 +63,36 @@ def _show_endpoint_form(view: View) -> None:
         ),
         key="end_kind",
     )
-    st.selectbox(
-        state.gettext("route.to_street"), names, index=None, placeholder=hint, key="end_street"
+    end_street = name_search.search_name(
+        state.gettext("route.to_street"), names, placeholder=hint, key="end_street"
     )
     st.caption(state.gettext("route.or_touch"))
     done, reset = st.columns(2)
     if done.button(state.gettext("inputs.done"), type="primary", key="ends_done", width="stretch"):
-        _apply_endpoints(view, streets)
+        undecided = [
+            name_search.show_undecided(key, name)
+            for key, name in (("start_street", start_street), ("end_street", end_street))
+        ]
+        if not any(undecided):
+            _apply_endpoints(view, start_street, end_street)
     if reset.button(state.gettext("route.anew"), key="ends_anew", width="stretch"):
         endpoints.set_endpoint(endpoints.START_KEY, None)
         endpoints.set_endpoint(endpoints.END_KEY, None)
         st.rerun()
 
 
-def _apply_endpoints(view: View, streets: gpd.GeoDataFrame) -> None:
-    form = st.session_state
+def _apply_endpoints(view: View, start_street: str | None, end_street: str | None) -> None:
+    streets, end_kind = load_named_streets(view), st.session_state["end_kind"]
     try:
-        if form["start_street"]:
+        if start_street:
             endpoints.set_endpoint(
-                endpoints.START_KEY,
-                endpoint_on_street(view, streets, form["start_street"], "from"),
+                endpoints.START_KEY, endpoint_on_street(view, streets, start_street, "from")
             )
-        if form["end_kind"]:
+        if end_kind:
+            endpoints.set_endpoint(endpoints.END_KEY, endpoints.endpoint_of_type(view, end_kind))
+        elif end_street:
             endpoints.set_endpoint(
-                endpoints.END_KEY, endpoints.endpoint_of_type(view, form["end_kind"])
-            )
-        elif form["end_street"]:
-            endpoints.set_endpoint(
-                endpoints.END_KEY, endpoint_on_street(view, streets, form["end_street"], "to")
+                endpoints.END_KEY, endpoint_on_street(view, streets, end_street, "to")
             )
     except AmparoError as error:
         show_error_message(error)

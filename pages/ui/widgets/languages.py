@@ -11,6 +11,7 @@ from markupsafe import Markup
 from geo.cartography import assets
 from geo.language import list_locales, read_catalogue_state, texts_by_prefix
 from pages.ui import state
+from pages.ui.visitor import current_visitor
 
 CATALOGUE_PATH = "locale/{}/LC_MESSAGES/amparo.po"  # file that translators correct
 
@@ -46,11 +47,18 @@ def language_name(code: str) -> str:
 
 
 def show_catalogue_status() -> None:
-    """Show the translation status of the visitor's language, and how to correct it."""
+    """
+    Show the translation status of the visitor's language, and whom to tell what sounds wrong.
+
+    The file that is corrected is named only to who runs the installation.
+    """
     locale = state.locale()
     status = state.gettext(f"language.state.{read_catalogue_state(locale)}")
-    correction_hint = state.gettext("language.correct", file=CATALOGUE_PATH.format(locale))
-    st.caption(f"{status} {correction_hint}")
+    lines = [status, state.gettext("language.correct")]
+    visitor = current_visitor()
+    if visitor.account is not None and visitor.has_permission("act:accounts"):
+        lines.append(state.gettext("language.file", file=CATALOGUE_PATH.format(locale)))
+    st.caption(" ".join(lines))
 
 
 def translate_widgets() -> None:
