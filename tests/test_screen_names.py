@@ -17,6 +17,7 @@ SCREEN_OF = {
     "error.pathway_person": "setup",
     "import.proposed": "setup",
     "setup.becomes_proposal": "setup",
+    "setup.services_reserved": "more",
 }
 OTHER_NAMES = {  # what is quoted and is no screen: buttons, words of files, keys
     "quick_exit.about", "capture_page.way_back", "capture_page.unsent", "capture_page.not_lasting",
@@ -27,9 +28,10 @@ SENTENCE_END = (".", "!", "?", ":")
 
 
 def screen_names(locale: str) -> dict[str, str]:
-    """Name each screen as the navigation does; what a draft lacks is in Spanish."""
+    """Name each screen, and the menu, as the navigation does; a draft may do so in Spanish."""
     told = said("es") | said(locale)
-    return {screen.name: told[screen.title_key][0] for screen in SCREENS}
+    names = {screen.name: told[screen.title_key][0] for screen in SCREENS}
+    return {**names, "more": told["menu.more"][0]}
 
 
 def first_letter(text: str) -> str | None:

@@ -14,12 +14,16 @@ from geo.commands.options import audience_option, community_option
 from geo.commands.terminal import json_command, open_home
 from geo.model import SERVICE_TYPES, Audience
 
-_LISTED = ("id", "type", "name", "phone", "gateway", "opening_hours", "confidential", "verified_on")
+_LISTED = (
+    *("id", "type", "name", "phone", "gateway", "opening_hours", "address"),
+    *("confidential", "verified_on"),
+)
 _FIELD_OPTIONS = (
     click.option("--name"),
     click.option("--phone"),
     click.option("--gateway"),
     click.option("--hours", "opening_hours"),
+    click.option("--address"),
     click.option("--place", "coordinates", metavar="LAT,LON"),
     click.option("--confidential/--public", default=None),
     click.option("--confirm", "accepts_doubts", is_flag=True),

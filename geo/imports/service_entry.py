@@ -38,6 +38,8 @@ class ServiceEntry:
     coordinates
         `LAT,LON` in degrees as typed, or empty for a service without a place: a phone line, or a
         confidential one that is reached by its gateway.
+    address
+        Of an open service; of a confidential one it is not stored.
     confidential
         None where nobody says so: the type, or the name, may still decide.
     """
@@ -47,6 +49,7 @@ class ServiceEntry:
     phone: str = ""
     gateway: str = ""
     opening_hours: str = ""
+    address: str = ""
     coordinates: str = ""
     confidential: bool | None = None
 

@@ -129,6 +129,7 @@ def update_features(authorisation: WriteAuthorisation, features: gpd.GeoDataFram
             community=authorisation.community,
             layer=authorisation.target,
         )
+        _forget_addresses(authorisation)
     return len(rows)
 
 

@@ -10,10 +10,18 @@ import pytest
 import shapely
 from shapely import Point
 
+from geo.errors import ServiceFieldsError
 from geo.exports.layer_export import export_layer
 from geo.imports.layer_import import import_layer
 from geo.imports.messages import format_import_report
 from geo.imports.service_candidates import CandidateCorrections, accept_service_candidate
+from geo.imports.service_editing import (
+    add_service,
+    delete_service,
+    edit_service,
+    restore_service,
+)
+from geo.imports.service_entry import ServiceEntry
 from geo.imports.street_import import import_streets
 from geo.model import AUDIENCES, Community
 from geo.privacy.redaction import redact, redact_candidates
@@ -143,6 +151,48 @@ def test_what_is_removed_beside_a_confidential_one_leaves_no_address(store, tmp_
     assert "Jr. Lima 123" not in written(store)
     history = read_history(store, SLUG, "services", limit=10)
     assert {one.before["name"] for one in history if one.before} == {"Posta"}, "the rest is kept"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"confidential": True}, {"type": "shelter"}, {"name": "Casa Refugio"}],
+)
+def test_a_correction_that_makes_it_confidential_takes_it_from_the_history(store, changes):
+    entry = ServiceEntry(
+        "health", "Posta", "100", address="Jr. Lima 123", coordinates="-12.2,-76.9"
+    )
+    add_service(store, SLUG, entry)
+    [one] = read_layer(store, SLUG, "services")["id"]
+    edit_service(store, SLUG, one, {"address": "Jr. Lima 124"})
+    assert addresses(store, "public") == {"health": "Jr. Lima 124"}
+    assert "Jr. Lima 123" in written(store)
+    edit_service(store, SLUG, one, changes, accepts_doubts=True)
+    assert "Jr. Lima" not in written(store)
+    assert len(read_history(store, SLUG, "services", limit=9)) == 3, "the changes themselves stay"
+
+
+def test_a_restored_service_has_the_address_that_the_history_still_has(store):
+    entry = ServiceEntry(
+        "health", "Posta", "100", address="Jr. Lima 123", coordinates="-12.2,-76.9"
+    )
+    add_service(store, SLUG, entry)
+    [one] = read_layer(store, SLUG, "services")["id"]
+    delete_service(store, SLUG, one)
+    restore_service(store, SLUG, one)
+    assert addresses(store) == {"health": "Jr. Lima 123"}
+    delete_service(store, SLUG, one)
+    shelter = ServiceEntry("shelter", "Casa", gateway="100", coordinates="-12.9,-76.1")
+    add_service(store, SLUG, shelter, accepts_doubts=True)
+    restore_service(store, SLUG, one)
+    assert addresses(store) == {}, "nobody knows whether it is that place"
+
+
+def test_an_entry_of_somebodys_address_is_refused(store):
+    entry = ServiceEntry("health", "Posta", "100", address="Sra. María Quispe, Jr. Lima 1")
+    with pytest.raises(ServiceFieldsError) as raised:
+        add_service(store, SLUG, entry)
+    assert type(raised.value) is ServiceFieldsError
+    assert read_layer(store, SLUG, "services").empty
 
 
 def test_rows_of_older_files_are_the_same_without_it(store, tmp_path):

@@ -7,24 +7,31 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from geo.cartography.layers import MapLayer, boundary_layer, corner_layer, service_layer
-from geo.cartography.opening_text import format_opening_hours
+from geo.cartography.opening_text import describe_service_hours
 from geo.errors import CoordinateError, ServiceDoubtsError
 from geo.imports.service_editing import add_service, edit_service
 from geo.imports.service_entry import ENTRY_FIELDS, ServiceEntry, format_coordinates
 from geo.layers.coordinate_text import parse_coordinates
-from geo.layers.opening_hours_reader import read_opening_hours
+from geo.layers.written_hours import MAX_HOURS_LENGTH
 from geo.model import SERVICE_TYPES
 from geo.privacy.view import View
 from pages.ui import state
 from pages.ui.setup import completion_message, setup_map
-from pages.ui.setup.candidate_corrections import MAX_TEXT_LENGTH
 from pages.ui.shell.layout import ScreenPanels
-from pages.ui.widgets import display, inputs
+from pages.ui.widgets import contacts, display, inputs
 from pages.ui.widgets.errors import show_error, show_error_message
 
-TEXT_FIELDS = ("name", "phone", "gateway", "opening_hours")
+# Fields of text, and how many characters each takes.
+TEXT_FIELDS = {
+    "name": 120,
+    "phone": 120,
+    "gateway": 120,
+    "opening_hours": MAX_HOURS_LENGTH,
+    "address": 120,
+}
 PLACE_KINDS = ("map", "none")
 STATEMENTS: dict[str, bool | None] = {"unsaid": None, "yes": True, "no": False}
 NEW = "service_new"  # prefix of the keys of a new service; a stored one has its id
@@ -115,22 +122,23 @@ def _select_kind(prefix: str, current: ServiceEntry) -> str:
 
 
 def _show_text_field(name: str, prefix: str, current: ServiceEntry) -> str:
-    """Show a field with its rules, and below the hours what they are read as."""
+    """Show a field with its rules, and below hours and telephones what they are read as."""
     text: str = st.text_input(
         state.gettext(f"setup.service_{name}"),
         str(getattr(current, name)),
         key=f"{prefix}_{name}",
-        max_chars=MAX_TEXT_LENGTH,
+        max_chars=TEXT_FIELDS[name],
     )
-    rule = state.gettext(f"setup.service_rule_{name}")
+    rule: Markup | str = state.gettext(f"setup.service_rule_{name}")
     if name == "opening_hours" and text.strip():
-        reading = read_opening_hours(text)
-        shown = format_opening_hours(reading.syntax, state.locale()) if reading.syntax else None
+        hours = describe_service_hours(text, state.locale())
         rule = (
-            state.gettext("setup.hours_read", hours=shown)
-            if shown
+            state.gettext("setup.hours_read", hours=hours.detail or hours.text)
+            if hours.is_known
             else state.gettext("setup.hours_unread")
         )
+    elif name == "phone" and text.strip():
+        rule = contacts.phone_html(text)
     display.show_caption(rule)
     return text
 

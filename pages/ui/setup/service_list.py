@@ -12,7 +12,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from geo.cartography.layers import boundary_layer, service_layer, view_layer
-from geo.cartography.opening_text import format_opening_hours
+from geo.cartography.service_contact import list_contact_lines
 from geo.imports.service_editing import confirm_service, delete_service, restore_service
 from geo.layers.text_folding import fold_text
 from geo.privacy.removed_services import list_removed_services
@@ -21,7 +21,7 @@ from pages.ui import state
 from pages.ui.setup import completion_message, service_form, setup_map
 from pages.ui.shell.layout import ScreenPanels
 from pages.ui.visitor import current_visitor
-from pages.ui.widgets import display, labels
+from pages.ui.widgets import contacts, display, labels
 from pages.ui.widgets.errors import show_error
 
 EDITED_KEY, DELETED_KEY = "service:edited", "service:deleted"  # ids
@@ -110,12 +110,8 @@ def _format_option(row: dict[str, Any]) -> str:
 
 
 def _show_card(service: dict[str, Any]) -> None:
-    hours = format_opening_hours(display.cell_text(service["opening_hours"]), state.locale())
-    lines = [
-        display.cell_text(service["phone"]) or state.gettext("setup.no_phone"),
-        hours or state.gettext("setup.no_hours"),
-        _format_verified(service["verified_on"]),
-    ]
+    lines = [contacts.line_html(one) for one in list_contact_lines(service, state.locale())]
+    lines.append(Markup("{}").format(_format_verified(service["verified_on"])))
     items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
     st.html(str(Markup('<ul class="card">{}</ul>').format(items)))
 
