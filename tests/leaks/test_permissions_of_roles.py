@@ -41,7 +41,7 @@ KINDS = {
 # What stands in the addresses of routes.
 PLACES = {
     "package": "map", "path": "frame.js", "community": seeding.SLUG,
-    "version": "1", "zoom": "14", "x": "4102", "y": "7556",
+    "version": "1", "zoom": "14", "x": "4102", "y": "7556", "reader": "public",
 }  # fmt: skip
 ADDRESSES = ("/", "/home", "/map", "/way", "/coverage", "/place", "/access", "/none", "/welcome")
 START = {True: "home", False: "welcome"}  # where there is nothing to see, a welcome stands first
