@@ -135,6 +135,7 @@ def show_method(result: CoverageResult, *, safe_only: bool) -> None:
         state.gettext("coverage.agreed", limit=format_threshold(result.request.threshold))
     )
     sentences.append(state.ngettext("coverage.counted", result.service_count))
+    sentences.append(state.gettext("coverage.any_hours"))
     if result.confidential_count:
         sentences.append(state.ngettext("coverage.confidential", result.confidential_count))
     if result.placeless_count:
