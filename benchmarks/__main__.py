@@ -12,7 +12,15 @@ from typing import Any
 
 import click
 
-from benchmarks import exposure, extract_import, place_load, search, slider
+from benchmarks import (
+    command_start,
+    exposure,
+    extract_import,
+    place_changes,
+    place_load,
+    search,
+    slider,
+)
 from benchmarks.machine import describe_machine
 from benchmarks.networks import build_mosaic, import_city_network
 from benchmarks.queries import draw_queries
@@ -21,7 +29,8 @@ from geo.network.street_network import StreetNetwork
 
 CITY = "porto_alegre_br.osm.pbf"
 EXTRACTS = (CITY, "andorra.osm.pbf")
-PARTS = ("search", "import", "exposure", "slider", "place")
+DEFAULT_PARTS = ("search", "import", "exposure", "slider", "place")
+PARTS = (*DEFAULT_PARTS, "changes", "start")
 HOMES = Path("peru") / "population_lima.parquet"  # beside the folder of extracts
 AREAS_BY_NETWORK = {"city": 30, "mosaic": 200}
 SERVICE_COUNT = 50
@@ -50,9 +59,14 @@ def main(  # noqa: PLR0913  each option is an argument to click
     only: tuple[str, ...],
     to: Path | None,
 ) -> None:
-    """Measure the PARTS named, or all: search, import, exposure, slider, place."""
+    """
+    Measure the PARTS named, or the first five.
+
+    They are search, import, exposure, slider, place, changes, start. `changes` reads homes and
+    districts beside the folder of the extracts.
+    """
     _silence_warnings()
-    wanted = parts or PARTS
+    wanted = parts or DEFAULT_PARTS
     told: dict[str, Any] = {
         "load_before": os.getloadavg()[0],
         "machine": describe_machine(),
@@ -72,6 +86,8 @@ def main(  # noqa: PLR0913  each option is an argument to click
         "exposure": lambda: exposure.time_exposure(networks["mosaic"], seed=seed),
         "slider": slider.time_slider,
         "place": lambda: place_load.measure_large_place(data / CITY, data.parent / HOMES),
+        "changes": lambda: place_changes.measure_changes(data.parent, data / CITY, seed=seed),
+        "start": command_start.measure_starts,
     }
     for name, work in works.items():
         if name in wanted:

@@ -22,6 +22,11 @@ def format_tables(results: dict[str, Any]) -> str:
         blocks.append(_format_slider(results["slider"]))
     if "place" in results:
         blocks.append(_format_place(results["place"]))
+    if "changes" in results:
+        blocks.append(_format_changes(results["changes"]))
+    if "start" in results:
+        rows = [[name, f"{seconds:.2f}"] for name, seconds in results["start"].items()]
+        blocks.append(_format_grid([["start of a command", "processor s"], *rows]))
     return "\n\n".join(blocks)
 
 
@@ -88,6 +93,15 @@ def _format_exposure(part: dict[str, Any]) -> str:
         if name.endswith("_s")
     ]
     return _format_grid([[f"exposure, {part['areas']} areas", "ms"], *rows])
+
+
+def _format_changes(part: dict[str, Any]) -> str:
+    heads = list(next(iter(part["seconds"].values())))
+    rows = [
+        [name, *(f"{spent[head]:.2f}" for head in heads)] for name, spent in part["seconds"].items()
+    ]
+    head = f"{part['homes']:,} homes, {part['edges']:,} edges: processor seconds of a change"
+    return "\n".join([head, _format_grid([["change", *heads], *rows])])
 
 
 def _format_slider(part: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ from geo.commands.options import (
     limit_option,
     output_option,
 )
-from geo.commands.terminal import json_command, open_home, select_locale
+from geo.commands.terminal import json_command, open_home, select_locale, show_progress
 from geo.commands.unprotected_warning import warn_if_unprotected
 from geo.model import Audience, LayerName
 
@@ -70,6 +70,7 @@ def import_(  # noqa: PLR0913 (one parameter an option, named by click)
         table=table,
         radius_m=radius,
         choices=parse_choices(**choices),
+        progress=show_progress,
     )
     warn_if_unprotected(store, records.read_community(store, community))
     for line in format_import_report(report, select_locale()):

@@ -41,6 +41,8 @@ def is_blank(value: object) -> bool:
     """Return whether a cell is empty: placeholders, null, NaN or NaT."""
     if isinstance(value, str):
         return not value.strip()
+    if isinstance(value, float):
+        return math.isnan(value)
     return not isinstance(value, list | dict) and bool(pd.isna(value))  # type: ignore[call-overload]  # stubs want a scalar
 
 
@@ -73,10 +75,11 @@ def _parse_code(value: object, field: LayerField) -> str | Finding:
 
 def _parse_number(value: object, field: LayerField) -> float | Finding:
     number = _parse_float(value)
+    if number is not None and 0 <= number < math.inf:
+        return number
+    is_negative = number is not None and -math.inf < number < 0
     placeholders: dict[str, object] = {"column": field.name, "value": truncate_text(value)}
-    if number is None or not math.isfinite(number):
-        return Finding("row.number", placeholders)
-    return Finding("row.negative", placeholders) if number < 0 else number
+    return Finding("row.negative" if is_negative else "row.number", placeholders)
 
 
 def _parse_severity(value: object, field: LayerField) -> int | Finding:

@@ -183,24 +183,22 @@ def _convert_decimal_commas(cells: pd.DataFrame, columns: Iterable[str]) -> list
 def _parse_points(
     longitude: Iterable[str], latitude: Iterable[str]
 ) -> tuple[Geometries, list[RowFinding]]:
-    points: list[shapely.Point | None] = []
+    pairs = [(x.strip(), y.strip()) for x, y in zip(longitude, latitude, strict=True)]
+    is_point = np.array([all(map(NUMBER_PATTERN.fullmatch, pair)) for pair in pairs], dtype=bool)
+    points = np.full(len(pairs), None, dtype=object)
+    places = [(float(x), float(y)) for (x, y), good in zip(pairs, is_point, strict=True) if good]
+    points[is_point] = shapely.points(np.array(places, dtype=float).reshape(-1, 2))
     findings = []
-    for number, (x, y) in enumerate(zip(longitude, latitude, strict=True), start=1):
-        points.append(_parse_point(x, y))
-        if bool(x.strip()) != bool(y.strip()):
-            findings.append(RowFinding(number, "row.half_place", {}))
-        elif x.strip() and points[-1] is None:
-            invalid_text = y if NUMBER_PATTERN.fullmatch(x.strip()) else x
+    for position in np.flatnonzero(~is_point):
+        x, y = pairs[position]
+        if bool(x) != bool(y):
+            findings.append(RowFinding(int(position) + 1, "row.half_place", {}))
+        elif x:
+            invalid_text = y if NUMBER_PATTERN.fullmatch(x) else x
             findings.append(
-                RowFinding(number, "row.coordinate", {"value": invalid_text.strip()[:40]})
+                RowFinding(int(position) + 1, "row.coordinate", {"value": invalid_text[:40]})
             )
-    return np.array(points, dtype=object), findings
-
-
-def _parse_point(x: str, y: str) -> shapely.Point | None:
-    if NUMBER_PATTERN.fullmatch(x.strip()) and NUMBER_PATTERN.fullmatch(y.strip()):
-        return shapely.Point(float(x), float(y))
-    return None
+    return points, findings
 
 
 CSV = FileFormat("CSV", (".csv", ".tsv", ".txt"), read=read_csv, holds_areas=False)

@@ -106,7 +106,9 @@ def check_geometries(geometries: Geometries, allowed_types: tuple[str, ...]) -> 
     fixed = []
     bounds = shapely.bounds(normalised)
     valid = shapely.is_valid(normalised)
-    for position, geometry in enumerate(normalised):
+    suspect = ~valid | _flag_suspects(normalised, bounds, allowed_types)
+    for position in map(int, np.flatnonzero(suspect)):
+        geometry = normalised[position]
         finding = _find_geometry_fault(geometry, bounds[position], allowed_types)
         if finding is None and not valid[position]:
             fixed_geometry = fix_polygon(geometry)
@@ -152,6 +154,16 @@ def fix_polygon(geometry: BaseGeometry) -> BaseGeometry | None:
     if fixed.geom_type in AREA_GEOMETRY_TYPES and not fixed.is_empty and is_same_extent:
         return shapely.orient_polygons(fixed, exterior_cw=False)
     return None
+
+
+def _flag_suspects(
+    geometries: Geometries, bounds: NDArray[np.float64], allowed_types: tuple[str, ...]
+) -> NDArray[np.bool_]:
+    """Flag what `_find_geometry_fault` may find a fault in, all at once: most have none."""
+    type_ids = [shapely.GeometryType[name.upper()] for name in allowed_types]
+    in_range = (bounds[:, :2] >= DEGREE_BOUNDS[:2]) & (bounds[:, 2:] <= DEGREE_BOUNDS[2:])
+    is_plain = in_range.all(axis=1) & np.isin(shapely.get_type_id(geometries), type_ids)
+    return np.asarray(~is_plain | shapely.is_empty(geometries))
 
 
 def _find_geometry_fault(

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 NumberReading = Literal["thousands", "decimals"]
@@ -114,6 +115,7 @@ class MarkEvidence:
         return "thousands" if is_foreign else None
 
 
+@lru_cache(maxsize=65_536)  # models of population repeat their numbers
 def read_number(text: str) -> WrittenNumber | None:
     """Read a number from a cell; None where it is none."""
     written = _clean(text)

@@ -117,6 +117,7 @@ def parse_layer(  # noqa: PLR0913 (source and how to read it; a record would hid
     accepts_points: bool = False,
     choices: ImportChoices = NO_CHOICES,
     on_place: PlaceCallback | None = None,
+    progress: ProgressCallback | None = None,
 ) -> ParsedLayerFile:
     """
     Read and check a layer file.
@@ -133,6 +134,8 @@ def parse_layer(  # noqa: PLR0913 (source and how to read it; a record would hid
         How to read what the file leaves open.
     on_place
         Called with the place in the queue while it waits.
+    progress
+        Called with a share 0..1 and a message key.
 
     Raises
     ------
@@ -147,6 +150,7 @@ def parse_layer(  # noqa: PLR0913 (source and how to read it; a record would hid
             LAYER_TASK,
             SourceFile.of(source),
             on_place=on_place,
+            progress=progress,
             layer=layer,
             table=table,
             accepts_points=accepts_points,

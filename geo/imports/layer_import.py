@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Hashable
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
-import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.access.layer_rights import authorise, require_authorisation
 from geo.access.proposals import propose_features
-from geo.formats.geometry_checks import normalise_geometries
 from geo.imports.confidentiality import find_confidential_matches, list_reason_rows
-from geo.imports.file_parsing import parse_layer
+from geo.imports.file_parsing import ParsedLayerFile, parse_layer
 from geo.imports.import_choices import NO_CHOICES, ImportChoices
 from geo.imports.import_report import ImportReport, make_report
 from geo.imports.layer_checks import CheckedLayer, leave_out_addresses
@@ -25,10 +22,11 @@ from geo.imports.location_check import check_location
 from geo.imports.location_questions import settle_locations
 from geo.imports.point_areas import check_radius, draw_point_areas
 from geo.imports.redacted_rows import NO_MATCH, match_redacted_rows, replace_rows
-from geo.layers.confidential_features import is_confidential
+from geo.imports.row_comparison import find_rows
 from geo.layers.population import count_population, divide_population
 from geo.layers.schema import LAYER_SCHEMAS
-from geo.model import LayerName
+from geo.model import Community, LayerName
+from geo.parsing.service import ProgressCallback
 from geo.parsing.source import SourceFile
 from geo.parsing.waiting_queue import PlaceCallback
 from geo.store import Store
@@ -44,7 +42,7 @@ from geo.store.layers import (
 from geo.store.write_authorisation import WriteAction, WriteAuthorisation
 
 BoolArray = NDArray[np.bool_]
-NOT_COMPARED = ("id", "confidential", "public")  # the flags are compared by what they mean
+PARSING_SHARE = 0.6  # of the time of an import; comparing and saving take the rest
 
 
 def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide them)
@@ -58,13 +56,14 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     radius_m: float | None = None,
     choices: ImportChoices = NO_CHOICES,
     on_place: PlaceCallback | None = None,
+    progress: ProgressCallback | None = None,
 ) -> ImportReport:
     """
     Parse a file in a process of its own, and import it into a layer, or propose it.
 
     Parameters
     ----------
-    source, table, on_place
+    source, table, on_place, progress
         As for `parse_layer`.
     choices
         How to read what the file leaves open.
@@ -91,20 +90,40 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     """
     community = read_community(store, slug)
     check_radius(layer, radius_m)
-    has_radius = radius_m is not None
-    parsed = parse_layer(
-        source, layer, table=table, accepts_points=has_radius, choices=choices, on_place=on_place
+    report_progress = progress or _ignore_progress
+    parse = partial(parse_layer, source, layer, table=table, choices=choices, on_place=on_place)
+    parsed = parse(
+        accepts_points=radius_m is not None,
+        progress=lambda share, key: report_progress(PARSING_SHARE * share, key),
     )
-    settled = settle_locations(parsed.checked, community, layer, choices, file=parsed.file)
-    checked, circled = draw_point_areas(settled, radius_m, community)
-    parsed = dataclasses.replace(parsed, checked=checked)
-    report = dataclasses.replace(make_report(parsed, layer), radius_m=radius_m, circled=circled)
-    report = _set_outside_rows(report, checked.frame, community.boundary)
+    report_progress(PARSING_SHARE, "import.saving")
+    checked, report = _settle_rows(parsed, community, layer, choices, radius_m)
     action: WriteAction = "replace" if replace else "add"
     checked, counts = store.transact(
         lambda transaction: _write_or_propose(transaction, slug, layer, action, checked)
     )
+    report_progress(1.0, "import.saved")
     return _set_outcome(report, checked, counts)
+
+
+def _settle_rows(
+    parsed: ParsedLayerFile,
+    community: Community,
+    layer: LayerName,
+    choices: ImportChoices,
+    radius_m: float | None,
+) -> tuple[CheckedLayer, ImportReport]:
+    """Settle where the rows of a file are; return them with the report on them."""
+    settled = settle_locations(parsed.checked, community, layer, choices, file=parsed.file)
+    checked, circled = draw_point_areas(settled, radius_m, community)
+    parsed = dataclasses.replace(parsed, checked=checked)
+    report = dataclasses.replace(make_report(parsed, layer), radius_m=radius_m, circled=circled)
+    return checked, _set_outside_rows(report, checked.frame, community.boundary)
+
+
+def _ignore_progress(share: float, key: str) -> None:
+    """Ignore progress that nobody asked for."""
+    del share, key
 
 
 def add_checked(
@@ -171,23 +190,23 @@ def count_new_rows(new: gpd.GeoDataFrame, stored: gpd.GeoDataFrame) -> int:
 
 def _find_stored_rows(new: gpd.GeoDataFrame, stored: gpd.GeoDataFrame) -> BoolArray:
     """Find the rows that the layer holds: a row without an address says nothing against one."""
-    same = _find_rows(new, stored, differ=False)
+    same = find_rows(new, stored, differ=False)
     if "address" not in new:
         return same
     without = new["address"].isna().to_numpy()
-    return same | (without & _find_rows(new, stored, differ=False, ignored=("address",)))
+    return same | (without & find_rows(new, stored, differ=False, ignored=("address",)))
 
 
 def _find_superseded_rows(stored: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> BoolArray:
     """Find the stored rows that rows of a file differ from in being confidential, or in address."""
     place = ("address",)
-    kept = _find_rows(stored, new, differ=False, ignored=place)
-    superseded = _find_rows(stored, new, differ=True, ignored=place) & ~kept
+    kept = find_rows(stored, new, differ=False, ignored=place)
+    superseded = find_rows(stored, new, differ=True, ignored=place) & ~kept
     if "address" not in new:
         return superseded
-    same = _find_rows(stored, new, differ=False)
+    same = find_rows(stored, new, differ=False)
     with_address = new[new["address"].notna()]
-    changed = _find_rows(stored, with_address, differ=False, ignored=place) & ~same
+    changed = find_rows(stored, with_address, differ=False, ignored=place) & ~same
     return superseded | changed
 
 
@@ -230,50 +249,3 @@ def _set_outside_rows(
         population=count_population(population.counted),
         population_outside=population.outside,
     )
-
-
-def _find_rows(
-    frame: gpd.GeoDataFrame,
-    others: gpd.GeoDataFrame,
-    *,
-    differ: bool,
-    ignored: tuple[str, ...] = (),
-) -> BoolArray:
-    """
-    Find the rows that another frame holds, too, compared after the rounding of a file.
-
-    Geometries drawn on a screen have more decimals than a file, and rings in either direction;
-    the store compares to the last digit.
-
-    Parameters
-    ----------
-    differ
-        False finds rows that are confidential in both or open in both; True those that are
-        confidential in one of them only.
-    ignored
-        Columns that are not compared.
-    """
-    other_keys: dict[Hashable, set[bool]] = {}
-    for key, confidential in zip(_make_row_keys(others, ignored), _flag_rows(others), strict=True):
-        other_keys.setdefault(key, set()).add(confidential)
-    found = [
-        (confidential is not differ) in other_keys.get(key, set())
-        for key, confidential in zip(_make_row_keys(frame, ignored), _flag_rows(frame), strict=True)
-    ]
-    return np.array(found, dtype=bool)
-
-
-def _flag_rows(frame: gpd.GeoDataFrame) -> list[bool]:
-    if "confidential" not in frame:
-        return [False] * len(frame)
-    return [bool(one) for one in is_confidential(frame)]
-
-
-def _make_row_keys(frame: gpd.GeoDataFrame, ignored: tuple[str, ...]) -> list[Hashable]:
-    geometries = shapely.to_wkb(
-        normalise_geometries(np.asarray(frame.geometry.array, dtype=object))
-    )
-    cells = pd.DataFrame(frame.drop(columns=["geometry", *NOT_COMPARED, *ignored], errors="ignore"))
-    cells = cells[sorted(cells.columns)].astype(object)
-    cells = cells.where(cells.notna(), None)
-    return list(zip(*(cells[name] for name in cells.columns), geometries, strict=True))

@@ -23,6 +23,7 @@ from geo.parsing.source import SourceFile
 from geo.parsing.template_process import TemplateProcess, run_once
 from geo.parsing.worker import Task
 
+READING_SHARE = 0.5  # of the time in this process; checking takes the rest
 Progress = Callable[[float, str], None]
 """Called with a share of the work, 0 to 1, and a message key."""
 
@@ -37,8 +38,9 @@ def run_layer(  # noqa: PLR0913 (the arguments of `parse_layer`)
     choices: ImportChoices = NO_CHOICES,
 ) -> ParsedLayerFile:
     """Read and check a layer."""
-    del progress
+    progress(0.0, "import.reading")
     frame = read_layer_file(source, layer, table=table)
+    progress(READING_SHARE, "import.checking")
     return examine_file(frame, layer, choices, accepts_points=accepts_points)
 
 

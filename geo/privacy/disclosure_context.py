@@ -49,7 +49,7 @@ class DisclosureContext:
 
     def choose_crs(self, frame: gpd.GeoDataFrame) -> CRS:
         """Estimate a metric CRS from the boundary, else the zones, the homes, or the frame."""
-        return self._fixed_crs or estimate_metric_crs(frame)
+        return self.fixed_crs or estimate_metric_crs(frame)
 
     def project_boundary(self, crs: CRS) -> BaseGeometry | None:
         """Project the boundary to a CRS, prepared for repeated predicates."""
@@ -65,7 +65,8 @@ class DisclosureContext:
         return np.column_stack([points.x, points.y]).astype(float).reshape(-1, 2)
 
     @cached_property
-    def _fixed_crs(self) -> CRS | None:
+    def fixed_crs(self) -> CRS | None:
+        """CRS of the boundary, else of the zones or the homes; None where there is none of them."""
         for layer in (self._boundary_frame, self.zones, self.homes):
             if layer is not None and not layer.empty:
                 return estimate_metric_crs(layer)

@@ -93,19 +93,24 @@ def select_present(
     present = np.zeros(len(record.sites), dtype=bool)
     lived_in = homes["people"].to_numpy(dtype=float) > 0
     present[site[(site != UNMATCHED) & lived_in]] = True
-    by_aggregate = pd.Series(present).groupby(record.sites["aggregate"].to_numpy()).mean()
-    kept = by_aggregate.index[by_aggregate >= MIN_PRESENT]
-    shown = record.aggregates[_is_among(record.aggregates["id"], kept)].set_index("id")
-    renewed = refreshed.set_index("id")
-    renewed = renewed.loc[_is_among(renewed.index, shown.index)]
-    shown = shown.assign(women=shown["women"].astype(float))
-    shown.loc[renewed.index, ["people", "women"]] = renewed[["people", "women"]]
+    # Arrays instead of an index of texts, which pandas looks up one by one.
+    ids = record.aggregates["id"].to_numpy(dtype=object)
+    index = pd.Index(ids, dtype=object)
+    aggregate = index.get_indexer(record.sites["aggregate"].to_numpy(dtype=object))
+    known = aggregate >= 0
+    homes_of = np.bincount(aggregate[known], minlength=len(ids))
+    present_of = np.bincount(aggregate[known], present[known], minlength=len(ids))
+    shown = (homes_of > 0) & (present_of >= MIN_PRESENT * homes_of)
+    people, women = (
+        record.aggregates[name].to_numpy(dtype=float, copy=True) for name in ("people", "women")
+    )
+    renewed = index.get_indexer(refreshed["id"].to_numpy(dtype=object))
+    people[renewed[renewed >= 0]] = refreshed["people"].to_numpy(dtype=float)[renewed >= 0]
+    women[renewed[renewed >= 0]] = refreshed["women"].to_numpy(dtype=float)[renewed >= 0]
     return gpd.GeoDataFrame(
-        {
-            "id": list(shown.index),
-            "people": shown["people"].to_numpy(dtype=float),
-            "women": shown["women"].to_numpy(dtype=float),
-        },
-        geometry=gpd.points_from_xy(shown["lon"], shown["lat"]),
+        {"id": list(ids[shown]), "people": people[shown], "women": women[shown]},
+        geometry=gpd.points_from_xy(
+            record.aggregates["lon"][shown], record.aggregates["lat"][shown]
+        ),
         crs=WGS84,
     )

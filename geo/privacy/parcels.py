@@ -77,10 +77,10 @@ def extend_parcels(
         parcels that are there.
     """
     crs = context.choose_crs(areas)
-    covered = shapely.union_all(np.asarray(parcels.geometry.to_crs(crs), dtype=object))
+    covered = _ParcelUnion(np.asarray(parcels.geometry.to_crs(crs), dtype=object))
     extended = parcels
     for shape in areas.geometry.to_crs(crs):
-        outside = shapely.intersection(shape, covered).area == 0.0
+        outside = shapely.intersection(shape, covered.near(shape)).area == 0.0
         if not outside:
             continue
         east, north = (
@@ -88,14 +88,31 @@ def extend_parcels(
             for side in shape.representative_point().coords[0]
         )
         square = shapely.box(east, north, east + FRAME_STEP_M, north + FRAME_STEP_M)
-        cell = np.array([shapely.difference(square, covered)], dtype=object)
-        covered = shapely.union(covered, square)
+        cell = np.array([shapely.difference(square, covered.near(square))], dtype=object)
+        covered.squares.append(square)
         extended = gpd.GeoDataFrame(
             pd.concat([extended, _frame(cell, cell, crs)], ignore_index=True),
             geometry="cell",
             crs=WGS84,
         )
     return extended
+
+
+class _ParcelUnion:
+    """The union of all parcels, computed only near a shape."""
+
+    def __init__(self, cells: NDArray[np.object_]) -> None:
+        self._cells = shapely.STRtree(cells)
+        self.squares: list[BaseGeometry] = []
+
+    def near(self, shape: BaseGeometry) -> BaseGeometry:
+        """Unite the parcels whose bounds meet those of a shape: no other overlaps it."""
+        cells = self._cells.geometries[np.sort(self._cells.query(shape))]
+        covered: BaseGeometry = shapely.union_all(cells)
+        for square in self.squares:
+            if shapely.intersects(shapely.envelope(square), shapely.envelope(shape)):
+                covered = shapely.union(covered, square)
+        return covered
 
 
 def _frame(cells: NDArray[np.object_], shapes: NDArray[np.object_], crs: CRS) -> gpd.GeoDataFrame:
@@ -114,8 +131,8 @@ def _bounding_frame(
     if boundary is not None:
         west, south, east, north = boundary.bounds
     else:
-        homes = list(map(shapely.Point, context.project_homes(crs)))
-        west, south, east, north = shapely.total_bounds([*homes, *shapes])
+        homes = shapely.points(context.project_homes(crs))
+        west, south, east, north = shapely.total_bounds(np.concatenate([homes, shapes]))
     low = [math.floor(side / FRAME_STEP_M) * FRAME_STEP_M for side in (west, south)]
     high = [math.ceil(side / FRAME_STEP_M) * FRAME_STEP_M for side in (east, north)]
     return low[0], low[1], high[0], high[1]

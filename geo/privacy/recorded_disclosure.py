@@ -12,19 +12,20 @@ from functools import cached_property
 from typing import Protocol
 
 import geopandas as gpd
+from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from geo.privacy.disclosure_context import DisclosureContext
-from geo.privacy.household_record import HouseholdUpdate, update_households
+from geo.privacy.household_record import update_households
 from geo.privacy.parcels import extend_parcels, make_parcels
 from geo.privacy.service_zones import ServiceSlot, assign_slots, digest_zones, name_zones
 from geo.privacy.site_matching import HouseholdRecord
+from geo.privacy.stored_population import PopulationVersion, StoredPopulation
 from geo.privacy.zone_merging import locate_in_zones, merge_zones
 from geo.store import Store
 from geo.store.database import Transaction
 from geo.store.disclosure import (
     read_aggregates,
-    read_current_layer,
     read_disclosed_zones,
     read_parcels,
     read_service_zones,
@@ -82,6 +83,8 @@ class RecordedDisclosure:
         EPSG:4326, or None while it is not drawn.
     installation_secret
         Seed of the random displacement of masked points.
+    population
+        Homes and zones in memory, shared by the boundaries that a community has had.
 
     Raises
     ------
@@ -90,22 +93,29 @@ class RecordedDisclosure:
     """
 
     def __init__(
-        self, store: Store, slug: str, boundary: BaseGeometry | None, installation_secret: bytes
+        self,
+        store: Store,
+        slug: str,
+        boundary: BaseGeometry | None,
+        installation_secret: bytes,
+        population: StoredPopulation,
     ) -> None:
         self._store = store
         self._slug = slug
         self._boundary = boundary
         self._installation_secret = installation_secret
+        self._population = population
 
-    @cached_property
+    @property
     def context(self) -> DisclosureContext:
         """Unredacted homes, zones and boundary."""
-        return self._store.transact(self._current_context)
+        return self._store.transact(self._read_context)
 
     @cached_property
     def households(self) -> gpd.GeoDataFrame:
         """Household aggregates: `id people women`, EPSG:4326."""
-        return self._store.transact_serialised(self._record_households).disclosed
+        population, crs, disclosed = self._store.transact_serialised(self._record_households)
+        return population.households.setdefault(crs, disclosed)
 
     @cached_property
     def service_zones(self) -> gpd.GeoDataFrame:
@@ -124,16 +134,31 @@ class RecordedDisclosure:
             lambda transaction: self._record_parcels(transaction, areas)
         )
 
-    def _current_context(self, transaction: Transaction) -> DisclosureContext:
+    def _read_context(self, transaction: Transaction) -> DisclosureContext:
+        return self._make_context(self._population.read(transaction))
+
+    def _make_context(self, population: PopulationVersion) -> DisclosureContext:
         return DisclosureContext(
-            homes=read_current_layer(transaction, self._slug, "demand"),
-            zones=read_current_layer(transaction, self._slug, "zones"),
+            homes=population.homes,
+            zones=population.zones,
             boundary=self._boundary,
             installation_secret=self._installation_secret,
         )
 
-    def _record_households(self, transaction: Transaction) -> HouseholdUpdate:
-        context = self._current_context(transaction)
+    def _record_households(
+        self, transaction: Transaction
+    ) -> tuple[PopulationVersion, CRS | None, gpd.GeoDataFrame]:
+        """
+        Record households and return them, with the homes and the CRS that decide on them.
+
+        All homes of a version are recorded when it is disclosed first, so that a boundary drawn
+        later has no part in it but by its CRS.
+        """
+        population = self._population.read(transaction)
+        context = self._make_context(population)
+        crs = context.fixed_crs
+        if crs in population.households:
+            return population, crs, population.households[crs]
         record = HouseholdRecord(
             read_sites(transaction, self._slug), read_aggregates(transaction, self._slug)
         )
@@ -148,10 +173,10 @@ class RecordedDisclosure:
                 "update_aggregates": update.updated_aggregates,
             },
         )
-        return update
+        return population, crs, update.disclosed
 
     def _record_zones(self, transaction: Transaction) -> gpd.GeoDataFrame:
-        context = self._current_context(transaction)
+        context = self._read_context(transaction)
         recorded = read_disclosed_zones(transaction, self._slug)
         if recorded.empty and not context.zones.empty:
             record_zones(
@@ -179,7 +204,7 @@ class RecordedDisclosure:
     def _record_parcels(
         self, transaction: Transaction, areas: gpd.GeoDataFrame
     ) -> gpd.GeoDataFrame:
-        context = self._current_context(transaction)
+        context = self._read_context(transaction)
         recorded = read_parcels(transaction, self._slug)
         parcels = recorded if len(recorded) else make_parcels(areas, context)
         extended = extend_parcels(parcels, areas, context)

@@ -81,11 +81,18 @@ def _location_keys(x: pd.Series, y: pd.Series, people: pd.DataFrame) -> pd.DataF
     )
 
 
+def _list_free(site: IntArray, count: int) -> IntArray:
+    """List the recorded sites, of so many, that no home is matched with."""
+    is_free = np.ones(count, dtype=bool)
+    is_free[site[site != UNMATCHED]] = False
+    return np.flatnonzero(is_free)
+
+
 def _match_equal(
     site: IntArray, theirs: pd.DataFrame, ours: pd.DataFrame, columns: list[str]
 ) -> IntArray:
     """Match the rows with equal values, in their order, that are not matched yet."""
-    free = np.setdiff1d(np.arange(len(theirs)), site)
+    free = _list_free(site, len(theirs))
     open_rows = np.flatnonzero(site == UNMATCHED)
     sides = []
     for frame, rows in ((ours, open_rows), (theirs, free)):
@@ -99,7 +106,7 @@ def _match_equal(
 
 def _match_near(site: IntArray, sites: pd.DataFrame, homes: gpd.GeoDataFrame, crs: CRS) -> IntArray:
     """Match the nearest pairs first."""
-    free = np.setdiff1d(np.arange(len(sites)), site)
+    free = _list_free(site, len(sites))
     open_rows = np.flatnonzero(site == UNMATCHED)
     if not len(free) or not len(open_rows):
         return site

@@ -98,7 +98,7 @@ def _has_small(pieces: list[BaseGeometry], homes: shapely.STRtree, *, min_homes:
 
 
 def _index_homes(homes_xy: FloatArray) -> shapely.STRtree:
-    return shapely.STRtree(list(map(shapely.Point, homes_xy)))
+    return shapely.STRtree(np.asarray(shapely.points(homes_xy), dtype=object))
 
 
 def _count_homes(shapes: NDArray[np.object_], homes: shapely.STRtree) -> NDArray[np.intp]:

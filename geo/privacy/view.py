@@ -26,6 +26,7 @@ from geo.privacy.layer_bounds import find_layer_bounds
 from geo.privacy.recorded_disclosure import RecordedDisclosure
 from geo.privacy.redaction import redact, redact_candidates
 from geo.privacy.session_disclosure import disclose_sessions
+from geo.privacy.stored_population import StoredPopulation
 from geo.privacy.street_layers import StreetLayers
 from geo.store import Store
 from geo.store import communities as records
@@ -240,14 +241,16 @@ class View(StreetLayers):
     @cached_property
     def _disclosure(self) -> RecordedDisclosure:
         """What is disclosed of homes; shared by audiences, and by versions with the same homes."""
-        slug, boundary = self.community.slug, self.community.boundary
-        population_version = read_population_version(self._store, slug)
+        store, slug, boundary = self._store, self.community.slug, self.community.boundary
+        population = shared_cache.get_or_compute(
+            (store, slug, "population"), None, lambda: StoredPopulation(slug)
+        )
         shape = None if boundary is None else boundary.wkb
         return shared_cache.get_or_compute(
-            (self._store, slug, "disclosure"),
-            (population_version, shape),
+            (store, slug, "disclosure"),
+            (read_population_version(store, slug), shape),
             lambda: RecordedDisclosure(
-                self._store, slug, boundary, load_installation_secret(self._store, MASKING_KEY_NAME)
+                store, slug, boundary, load_installation_secret(store, MASKING_KEY_NAME), population
             ),
         )
 

@@ -75,7 +75,7 @@ def read_removed(
     return to_geodataframe(pd.concat([rows.drop(columns="attributes"), attributes], axis=1))
 
 
-def read_population_version(store: Store, slug: str) -> tuple[int, int]:
+def read_population_version(store: Store | Transaction, slug: str) -> tuple[int, int]:
     """Read the numbers of the latest changes of homes and of zones; 0 where there is none."""
     (row,) = store.rows("history/latest_numbers", community=slug)
     return int(row["demand"]), int(row["zones"])

@@ -8,7 +8,6 @@ where it has no place, as a phone line. In a frame its geometry is None then.
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,11 +18,12 @@ import pandas as pd
 import shapely
 
 from geo.layers.confidential_features import blank_open_columns, is_confidential
-from geo.layers.text_cleaning import clean_texts
 from geo.model import WGS84, LayerName
 from geo.store.database import Store, Transaction
+from geo.store.record_encoding import encode_records
 from geo.store.write_authorisation import WriteAuthorisation
 
+LATER_COLUMNS = ("address",)  # that rows stored before do not have
 NO_PLACE = shapely.GeometryCollection()  # its WKB is the same wherever it was made
 
 
@@ -253,20 +253,13 @@ def to_feature_rows(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     if "type" in frame:
         frame = blank_open_columns(frame)
     attributes = pd.DataFrame(frame.drop(columns=[frame.geometry.name, "id"], errors="ignore"))
-    records = attributes.astype(object).where(attributes.notna(), None).to_dict("records")
-    for record in records:
-        if record.get("address") is None:
-            record.pop("address", None)
-    ids = frame["id"] if "id" in frame else [str(uuid.uuid4()) for _ in records]
+    ids = frame["id"] if "id" in frame else [str(uuid.uuid4()) for _ in range(len(frame))]
     shapes = np.array(frame.geometry.array, dtype=object)
     shapes[shapely.is_missing(shapes) | shapely.is_empty(shapes)] = NO_PLACE
     return pd.DataFrame(
         {
             "id": list(ids),
-            "attributes": [
-                json.dumps(clean_texts(record), sort_keys=True, ensure_ascii=False, default=str)
-                for record in records
-            ],
+            "attributes": encode_records(attributes, left_out=LATER_COLUMNS),
             "wkb": shapely.to_wkb(shapes),
         }
     )

@@ -14,8 +14,10 @@ from geo.errors import (
 )
 from geo.formats.export_note import make_export_note
 from geo.formats.writing import write_layer
+from geo.imports import row_comparison
 from geo.imports.import_choices import ImportChoices
 from geo.imports.layer_import import import_layer
+from geo.language import has_text
 from geo.model import Community
 from geo.store import open_store
 from geo.store.communities import add_community, read_community
@@ -82,6 +84,42 @@ def test_only_what_is_new_is_added(store, tmp_path):
     file = people(tmp_path / "b.csv", (1, 2, 3), (1, 2, 4))
     report = import_layer(store, "open", "demand", file)
     assert (report.added, report.unchanged) == (1, 1)
+
+
+def test_rows_elsewhere_are_not_compared(store, tmp_path, monkeypatch):
+    """The work of an import grows with the file, not with the layer."""
+    stored = people(tmp_path / "a.csv", *((1, 2 + n / 1000, 3) for n in range(200)))
+    import_layer(store, "open", "demand", stored)
+    compared = []
+    make_keys = row_comparison._make_row_keys
+    monkeypatch.setattr(
+        row_comparison,
+        "_make_row_keys",
+        lambda rows, *others: compared.append(len(rows)) or make_keys(rows, *others),
+    )
+    report = import_layer(
+        store, "open", "demand", people(tmp_path / "b.csv", (1, 2.1, 3), (1, 5, 3))
+    )
+    assert (report.added, report.unchanged) == (1, 1)
+    assert max(compared) == 1
+
+
+def test_rows_without_a_place_are_compared_with_those_without_one(store, tmp_path):
+    text = "type,name,phone,lat,lon\nphone_line,Línea 100,100,,\nphone_line,Línea 113,113,,\n"
+    file = table(tmp_path / "a.csv", text)
+    assert import_layer(store, "open", "services", file).added == 2
+    assert import_layer(store, "open", "services", file).unchanged == 2
+
+
+def test_an_import_tells_how_far_it_is(store, tmp_path):
+    told = []
+    file = people(tmp_path / "a.csv", (1, 2, 3))
+    import_layer(store, "open", "demand", file, progress=lambda *one: told.append(one))
+    shares, keys = zip(*told, strict=True)
+    assert list(shares) == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+    assert keys == ("import.reading", "import.checking", "import.saving", "import.saved")
+    assert all(map(has_text, keys))
 
 
 def test_two_homes_that_look_the_same_are_two_homes(store, tmp_path):

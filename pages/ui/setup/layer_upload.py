@@ -18,7 +18,7 @@ from geo.privacy.view import View
 from pages.ui import map_layers, state
 from pages.ui.setup import completion_message, import_questions, setup_map, setup_steps
 from pages.ui.shell.layout import ScreenPanels
-from pages.ui.widgets import display, uploads
+from pages.ui.widgets import display, progress, uploads
 from pages.ui.widgets.errors import show_error
 from server.streamlit_internals import UploadedFile
 
@@ -68,6 +68,7 @@ def show_layer_upload(view: View, layer: LayerName) -> None:
             with (
                 import_questions.collect_questions(file.file_id),
                 uploads.wait_for_parsing() as on_place,
+                progress.show_progress() as report_progress,
             ):
                 report = state.with_store(
                     import_layer,
@@ -79,6 +80,7 @@ def show_layer_upload(view: View, layer: LayerName) -> None:
                     radius_m=radius_m,
                     choices=choices,
                     on_place=on_place,
+                    progress=report_progress,
                 )
             uploads.discard_upload(layer)
             completion_message.rerun_with_message(format_import_report(report, state.locale()))
