@@ -3,8 +3,8 @@
 from functools import partial
 
 from geo.exports.results import write_coverage
-from pages.ui import cached_results, map_layers, state
-from pages.ui.coverage import coverage_summary
+from pages.ui import map_layers, state
+from pages.ui.coverage import coverage_progress, coverage_summary
 from pages.ui.shell import layout
 from pages.ui.widgets import downloads, inputs, map_view, missing_parts
 from pages.ui.widgets.errors import show_error
@@ -18,7 +18,7 @@ with screen.input_panel:
     request = inputs.select_coverage_request(view)
     safe_only = inputs.select_safe_only(view)
 with screen.result_panel, show_error():
-    result = cached_results.load_coverage(view, request, safe_only=safe_only)
+    result = coverage_progress.load_with_progress(view, request, safe_only=safe_only)
 
 with screen.map_panel, show_error():
     layers = (

@@ -10,7 +10,6 @@ simulated locations reach. It is suppressed nevertheless, with secondary suppres
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -24,6 +23,7 @@ from geo.coverage.coverage_table import (
 from geo.coverage.records import CoverageResult
 from geo.coverage.summary import ZONE_COLUMNS, CoverageTotals
 from geo.model import WGS84
+from geo.privacy.result_cache import cached_property
 from geo.privacy.suppression import ProtectedTable, Suppressed, suppress_cells
 
 

@@ -14,6 +14,15 @@ from geo.coverage.demand_travel_times import (
     select_counted_services,
 )
 from geo.coverage.disclosure import disclose_by_zone
+from geo.coverage.progress import (
+    CATCHMENT,
+    COUNTS,
+    GAPS,
+    HOMES,
+    TRIPS,
+    ProgressCallback,
+    ignore_progress,
+)
 from geo.coverage.records import (
     CoverageRequest,
     CoverageResult,
@@ -51,7 +60,9 @@ __all__ = [
 SIMULATION_COUNT = 24
 
 
-def measure_coverage(view: View, request: CoverageRequest) -> CoverageResult:
+def measure_coverage(
+    view: View, request: CoverageRequest, *, progress: ProgressCallback = ignore_progress
+) -> CoverageResult:
     """
     Measure the coverage of a service type, as disclosed to the view's audience.
 
@@ -62,6 +73,11 @@ def measure_coverage(view: View, request: CoverageRequest) -> CoverageResult:
     Where a confidential service of the type is counted, they get results by zone only: the mean
     over simulated locations in its zone. The true location is not used, so no series of
     thresholds or times can reveal it.
+
+    Parameters
+    ----------
+    progress
+        What it raises stops the measurement.
 
     Raises
     ------
@@ -82,6 +98,7 @@ def measure_coverage(view: View, request: CoverageRequest) -> CoverageResult:
     """
     _check_request(request)
     _check_population(view)
+    progress(0.02, HOMES)
     source = view.count_source
     of_type = source.services[source.services["type"] == request.service_type]
     if of_type.empty:
@@ -92,52 +109,77 @@ def measure_coverage(view: View, request: CoverageRequest) -> CoverageResult:
         raise PlacelessServiceError(type=request.service_type)
     confidential = is_confidential(placed)
     if confidential.any() and view.audience != "coordinator":
-        result = _measure_by_zone(view, request, confidential_count=int(confidential.sum()))
+        result = _measure_by_zone(
+            view, request, confidential_count=int(confidential.sum()), progress=progress
+        )
         outside = view.population.outside
         return replace(result, placeless_count=placeless_count, outside=outside)
-    homes = assign_zones(view.population.counted, view.zones)
+    result = _measure_by_point(view, request, progress=progress)
+    return replace(result, placeless_count=placeless_count)
+
+
+def _measure_by_point(
+    view: View, request: CoverageRequest, *, progress: ProgressCallback
+) -> CoverageResult:
+    """Measure each demand point; travel times are cached and shared by all thresholds."""
+    homes = view.cache.get_or_compute(
+        "homes in zones", lambda: assign_zones(view.population.counted, view.zones)
+    )
     services = select_located_services(view, request.service_type)
     counted, off_street_count = select_counted_services(view, request, services)
-    result = _build_result(
-        request, homes, counted, compute_demand_travel_times(view, request, homes, counted)
+    progress(0.2, TRIPS)
+    travel_times = view.cache.get_or_compute(
+        ("trips", *_travel_key(view, request)),
+        lambda: compute_demand_travel_times(view, request, homes, counted),
     )
+    result = _build_result(request, homes, counted, travel_times)
     return replace(
         result,
         outside=view.population.outside,
         is_aggregated=view.audience != "coordinator",
-        placeless_count=placeless_count,
         off_street_service_count=off_street_count,
     )
 
 
-def _measure_by_zone(
-    view: View, request: CoverageRequest, *, confidential_count: int
+def complete_coverage(
+    result: CoverageResult, *, progress: ProgressCallback = ignore_progress
 ) -> CoverageResult:
-    """Measure each simulation; travel times are cached and shared by all thresholds."""
-    homes = assign_zones(view.population.counted, view.count_source.zones)
+    """Compute what a screen shows of a result and is cached with it: counts, gaps, catchment."""
+    progress(0.45, COUNTS)
+    _ = result.people, result.women, result.zones
+    progress(0.5, GAPS)
+    _ = result.gap_areas
+    progress(0.75, CATCHMENT)
+    _ = result.catchment
+    return result
+
+
+def _travel_key(view: View, request: CoverageRequest) -> tuple[object, ...]:
+    """Key of all that travel times depend on, besides the view: the threshold is not in it."""
     moment = (request.departure_time or view.moment()) if view.has_streets else None
-    key = (
-        "anywhere",
+    return (
         request.service_type,
         None if moment is None else (view.slot(moment), moment.date()),  # streets have hours
         request.aversion,
         request.use_straight_lines,
         choose_detour_factor(request),
     )
+
+
+def _measure_by_zone(
+    view: View,
+    request: CoverageRequest,
+    *,
+    confidential_count: int,
+    progress: ProgressCallback,
+) -> CoverageResult:
+    """Measure each simulation; travel times are cached and shared by all thresholds."""
+    homes = assign_zones(view.population.counted, view.count_source.zones)
     travel_times = view.cache.get_or_compute(
-        key,
-        lambda: [
-            replace(
-                compute_demand_travel_times(
-                    view, request, homes, select_counted_services(view, request, services)[0]
-                ),
-                reachable_network=None,
-            )
-            for services in view.count_source.impute_confidential_locations(
-                request.service_type, draws=SIMULATION_COUNT
-            )
-        ],
+        ("anywhere", *_travel_key(view, request)),
+        lambda: _simulate_travel_times(view, request, homes, progress),
     )
+    progress(0.4, COUNTS)
     of_type = view.services[view.services["type"] == request.service_type]
     located, off_street_count = select_counted_services(
         view, request, of_type[of_type.geometry.notna()].reset_index(drop=True)
@@ -149,6 +191,21 @@ def _measure_by_zone(
         confidential_count=confidential_count,
         off_street_service_count=off_street_count,
     )
+
+
+def _simulate_travel_times(
+    view: View, request: CoverageRequest, homes: gpd.GeoDataFrame, progress: ProgressCallback
+) -> list[DemandTravelTimes]:
+    arrangements = view.count_source.impute_confidential_locations(
+        request.service_type, draws=SIMULATION_COUNT
+    )
+    simulated = []
+    for number, services in enumerate(arrangements):
+        progress(0.1 + 0.3 * number / len(arrangements), TRIPS)
+        counted = select_counted_services(view, request, services)[0]
+        times = compute_demand_travel_times(view, request, homes, counted)
+        simulated.append(replace(times, reachable_network=None))
+    return simulated
 
 
 def _build_result(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -16,6 +15,7 @@ from geo.coverage.travel_time import ReachableNetwork, TravelTimes
 from geo.layers.population import PopulationCount, known_women
 from geo.model import DEFAULT_SAFE_INSIDE_M, TimeSlot
 from geo.network.street_network import estimate_metric_crs
+from geo.privacy.result_cache import cached_property
 from geo.routes.cost import DIRECT_AVERSION
 
 ROUNDING_TOLERANCE = 1e-6  # minutes or metres: the rounding error of a sum of lengths

@@ -8,7 +8,6 @@ earlier ones, discloses more than they did.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Protocol
 
 import geopandas as gpd
@@ -18,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.privacy.disclosure_context import DisclosureContext
 from geo.privacy.household_record import update_households
 from geo.privacy.parcels import extend_parcels, make_parcels
+from geo.privacy.result_cache import cached_property
 from geo.privacy.service_zones import ServiceSlot, assign_slots, digest_zones, name_zones
 from geo.privacy.site_matching import HouseholdRecord
 from geo.privacy.stored_population import PopulationVersion, StoredPopulation

@@ -1,16 +1,40 @@
-"""A thread-safe least-recently-used cache that computes each result once."""
+"""Thread-safe caches that compute each result once, and do not wait for each other."""
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable, Hashable, Iterable
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from cachetools import LRUCache
 
 from geo.privacy.memory_size import find_arrays
 
 T = TypeVar("T")
+
+
+class cached_property(functools.cached_property[T]):  # noqa: N801 (used as a decorator)
+    """
+    A property that is computed once for each object, under a lock of that object.
+
+    Notes
+    -----
+    In Python 3.11 all objects of a class share one lock: a visitor's small page would wait until a
+    large community, of which the same property is being computed, is done.
+    """
+
+    if not TYPE_CHECKING:
+
+        def __get__(self, instance, owner=None):  # noqa: ANN001, ANN204 (see the base class)
+            if instance is None:
+                return self
+            values, name = instance.__dict__, self.attrname
+            if name not in values:
+                with values.setdefault(f"lock of {name}", threading.RLock()):
+                    if name not in values:
+                        values[name] = self.func(instance)
+            return values[name]
 
 
 class ResultCache:
@@ -81,6 +105,11 @@ class ResultCache:
         while len(arrays) > 1 and _total_bytes(arrays.values()) > self._max_bytes:
             key, _ = self._results.popitem()
             del arrays[key]
+
+    def find(self, key: Hashable) -> Any:  # noqa: ANN401 (as stored)
+        """Return the cached result of a key; None without one."""
+        with self._lock:
+            return self._results.get(key)
 
     def discard(self, is_discarded: Callable[[Any], bool]) -> None:
         """Remove the results whose keys a function selects."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cached_property
 from typing import Any, cast
 
 import geopandas as gpd
@@ -25,6 +24,7 @@ from geo.privacy.count_source import CountSource
 from geo.privacy.layer_bounds import find_layer_bounds
 from geo.privacy.recorded_disclosure import RecordedDisclosure
 from geo.privacy.redaction import redact, redact_candidates
+from geo.privacy.result_cache import cached_property
 from geo.privacy.session_disclosure import disclose_sessions
 from geo.privacy.stored_population import StoredPopulation
 from geo.privacy.street_layers import StreetLayers

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
+from typing import cast
 
 import geopandas as gpd
 import pandas as pd
 
-from geo.coverage.measurement import measure_coverage
+from geo.coverage.measurement import complete_coverage, measure_coverage
+from geo.coverage.progress import ProgressCallback, ignore_progress
 from geo.coverage.records import CoverageRequest, CoverageResult
 from geo.coverage.safe_coverage import count_safe_coverage
 from geo.model import WGS84, StepsChoice, TimeSlot
@@ -77,16 +80,43 @@ def load_routes(
     return state.cache_in_session("plan", key, lambda: find_routes(view, request))
 
 
-def load_coverage(view: View, request: CoverageRequest, *, safe_only: bool) -> CoverageResult:
-    """Measure coverage; `request.departure_time` may be any moment of its slot on that day."""
+def coverage_key(view: View, request: CoverageRequest, *, safe_only: bool) -> tuple[object, ...]:
+    """Key of a coverage result in the view's cache; any moment of a slot on a day is the same."""
     moment = (request.departure_time or view.moment()) if view.has_streets else None
     time_key = None if moment is None else (view.slot(moment), moment.date())
     threshold, straight = request.threshold, request.use_straight_lines
     key = ("coverage", request.service_type, threshold, time_key, straight)
-    result = view.cache.get_or_compute(key, lambda: measure_coverage(view, request))
-    if not safe_only or not result.uses_streets:
-        return result
-    return view.cache.get_or_compute((*key, "safely"), lambda: count_safe_coverage(result))
+    return (*key, "safely") if safe_only and view.has_streets and not straight else key
+
+
+def find_coverage(view: View, key: Hashable) -> CoverageResult | None:
+    """Return the coverage result of a key, if it is cached."""
+    return cast("CoverageResult | None", view.cache.find(key))
+
+
+def load_coverage(
+    view: View,
+    request: CoverageRequest,
+    *,
+    safe_only: bool,
+    progress: ProgressCallback = ignore_progress,
+) -> CoverageResult:
+    """
+    Measure coverage; `request.departure_time` may be any moment of its slot on that day.
+
+    Parameters
+    ----------
+    progress
+        What it raises stops the measurement; nothing is cached then but what was complete.
+    """
+
+    def measure() -> CoverageResult:
+        measured = measure_coverage(view, request, progress=progress)
+        if safe_only and measured.uses_streets:
+            measured = count_safe_coverage(measured)
+        return complete_coverage(measured, progress=progress)
+
+    return view.cache.get_or_compute(coverage_key(view, request, safe_only=safe_only), measure)
 
 
 def build_route_lines(selection: RouteSelection) -> gpd.GeoDataFrame:

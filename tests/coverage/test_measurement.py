@@ -8,7 +8,14 @@ import math
 import numpy as np
 import pytest
 
-from geo.coverage.measurement import CoverageRequest, TravelThreshold, measure_coverage
+from geo.coverage import measurement
+from geo.coverage.measurement import (
+    CoverageRequest,
+    TravelThreshold,
+    complete_coverage,
+    measure_coverage,
+)
+from geo.coverage.progress import ignore_progress
 from geo.coverage.report import build_coverage_layers, build_coverage_report
 from geo.coverage.straight_line import DEFAULT_DETOUR_FACTOR
 from geo.errors import (
@@ -271,3 +278,61 @@ def test_a_shelter_without_a_place_changes_no_count_of_the_others(home, audience
         told.append({name: one for name, one in report.items() if name != "placeless"})
         store.close()
     assert told[0] == told[1]
+
+
+def test_another_threshold_searches_no_street_again(view, monkeypatch):
+    expected = {metres: cover(view, metres=metres).people for metres in (400, 1600)}
+    view.cache.clear()
+    cover(view, metres=400)
+    forbid = pytest.fail
+    monkeypatch.setattr(measurement, "compute_demand_travel_times", lambda *_: forbid("searched"))
+    monkeypatch.setattr(measurement, "assign_zones", lambda *_: forbid("zones"))
+    assert {metres: cover(view, metres=metres).people for metres in (400, 1600)} == expected
+
+
+def test_another_time_service_or_method_is_measured_anew(view):
+    asked = [
+        {"at": NOON},
+        {"at": MIDNIGHT},
+        {"service": "police"},
+        {"aversion": 5.0},
+        {"use_straight_lines": True},
+        {"use_straight_lines": True, "detour_factor": 2.0},
+    ]
+    kept = [cover(view, metres=1600, **one).demand_points["metres"] for one in asked]
+    for one, metres in zip(asked, kept, strict=True):
+        view.cache.clear()
+        np.testing.assert_array_equal(
+            cover(view, metres=1600, **one).demand_points["metres"], metres
+        )
+
+
+class StopError(Exception):
+    """What a progress callback raises to stop."""
+
+
+@pytest.mark.parametrize("audience", ["coordinator", "network"])
+@pytest.mark.parametrize("service", ["health", "shelter"])
+def test_progress_can_stop_a_measurement_and_nothing_half_done_is_kept(home, audience, service):
+    view = seen(found(STREETS, LAYERS), audience)
+
+    def ask(progress):
+        request = CoverageRequest(service, TravelThreshold(metres=1600))
+        measured = measure_coverage(view, request, progress=progress)
+        return complete_coverage(measured, progress=progress)
+
+    shares = []
+    expected = ask(lambda share, _: shares.append(share))
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < shares[-1] < 1
+    for last in range(len(shares)):
+        view.cache.clear()
+        left = iter(range(last))
+
+        def stop(share, key, left=left):
+            if next(left, None) is None:
+                raise StopError
+
+        with pytest.raises(StopError):
+            ask(stop)
+        assert ask(ignore_progress).people == expected.people

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import geopandas as gpd
 import numpy as np
@@ -13,7 +14,7 @@ from scipy import sparse
 from geo.privacy import shared_cache
 from geo.privacy.household_record import HouseholdUpdate
 from geo.privacy.memory_size import find_arrays
-from geo.privacy.result_cache import ResultCache
+from geo.privacy.result_cache import ResultCache, cached_property
 
 REQUESTS_PER_THREAD = 400
 
@@ -145,3 +146,39 @@ def test_views_bound_their_results_by_number_and_memory():
         cache.get_or_compute(key, lambda: None)
     assert len(cache.values()) == shared_cache.VIEW_CACHE_SIZE
     assert cache._max_bytes == shared_cache.VIEW_CACHE_BYTES
+
+
+class Slow:
+    """An object whose property waits for another object's."""
+
+    def __init__(self, other=None):
+        self.other, self.computed = other, 0
+
+    @cached_property
+    def value(self):
+        self.computed += 1
+        if self.other is not None:
+            with ThreadPoolExecutor(1) as pool:
+                return pool.submit(lambda: self.other.value + 1).result(timeout=60)
+        return 1
+
+
+def test_a_property_does_not_wait_for_that_of_another_object():
+    slow = Slow(Slow())
+    assert slow.value == 2
+    assert slow.value == 2
+    assert (slow.computed, slow.other.computed) == (1, 1)
+
+
+def test_a_property_is_computed_once_for_all_threads():
+    slow = Slow()
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(lambda _: slow.value, range(50))) == {1}
+    assert slow.computed == 1
+
+
+def test_find_returns_what_is_cached_and_computes_nothing():
+    cache = ResultCache(2)
+    assert cache.find("key") is None
+    cache.get_or_compute("key", lambda: 7)
+    assert cache.find("key") == 7

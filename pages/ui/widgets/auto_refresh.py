@@ -13,7 +13,9 @@ from pages.ui.widgets.errors import show_error
 REFRESH_INTERVAL_S = 4  # interval at which new marks are shown
 
 
-def run_periodically(render: Callable[[], None], *, active: bool = True) -> None:
+def run_periodically(
+    render: Callable[[], None], *, active: bool = True, interval_s: float = REFRESH_INTERVAL_S
+) -> None:
     """
     Render a part of a screen now and at intervals, as long as the visitor stays the same.
 
@@ -34,7 +36,7 @@ def run_periodically(render: Callable[[], None], *, active: bool = True) -> None
 
     is_first_run = [True]
 
-    @st.fragment(run_every=REFRESH_INTERVAL_S if active else None)
+    @st.fragment(run_every=interval_s if active else None)
     def run_fragment() -> None:
         if is_first_run:  # the run of the complete screen already holds the semaphore
             is_first_run.clear()
