@@ -10,7 +10,15 @@ from playwright.sync_api import expect
 
 from geo.cartography import assets
 from geo.language import gettext
-from tests.browser.screens import drawn_way, map_of, open_screen, settled, touch, wait_until_painted
+from tests.browser.screens import (
+    drawn_way,
+    map_of,
+    open_screen,
+    search,
+    settled,
+    touch,
+    wait_until_painted,
+)
 
 pytestmark = pytest.mark.skipif(
     not assets.packages_installed(),
@@ -99,9 +107,7 @@ def test_ends_can_be_chosen_by_name(desktop):
     open_screen(desktop, "route")
     desktop.locator(".st-key-ends button").click()
     dialog = desktop.get_by_role("dialog")
-    dialog.get_by_role("combobox").first.click()
-    desktop.keyboard.type("Calle La Ermita")
-    desktop.get_by_role("option", name="Calle La Ermita").click()
+    search(dialog, "calle la ermita")
     dialog.get_by_role("radio", name="Juzgado de Paz").click()
     dialog.get_by_role("button", name=gettext("inputs.done")).click()
     expect(desktop.locator(".st-key-ends")).to_contain_text("Calle La Ermita → Juzgado de Paz")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.language import gettext
-from tests.browser.screens import map_of, open_screen, settled, touch
+from tests.browser.screens import map_of, open_screen, search, settled, touch
 
 LOMA = (13.9026, -89.8479)
 SIGNS = {".pdf": b"%PDF", ".png": b"\x89PNG", ".gpx": b"<?xml", ".geojson": b"{"}
@@ -17,12 +17,9 @@ def answer(page, situation, *, street=None, touched=False):
     page.locator(".st-key-asked button").click()
     dialog = page.get_by_role("dialog")
     if not touched:
-        dialog.get_by_role("combobox").first.click()
-        options = page.get_by_role("option")
-        if street:
-            dialog.get_by_role("combobox").first.fill(street)
-            options = page.get_by_role("option", name=street)
-        options.first.click()
+        search(dialog, street or "a")
+        if not street:
+            dialog.locator("[class*='_found'] button").first.click()
     dialog.get_by_role("radio", name=gettext(f"situation.{situation}")).click()
     dialog.get_by_role("radio", name=gettext("since.today")).click()
     dialog.get_by_role("button", name=gettext("inputs.done")).click()
@@ -88,9 +85,7 @@ def test_a_poster_hangs_at_a_public_place(desktop):
     open_screen(desktop, "support")
     desktop.locator(".st-key-poster button").click()
     dialog = desktop.get_by_role("dialog")
-    dialog.get_by_role("combobox").first.click()
-    desktop.keyboard.type("Casa del Amate")
-    desktop.get_by_role("option", name="Casa del Amate").click()
+    search(dialog, "casa del amate")
     with desktop.expect_download(timeout=60_000) as waited:
         dialog.get_by_role("button", name=gettext("taking.poster_file")).click()
     assert waited.value.path().read_bytes().startswith(b"%PDF")

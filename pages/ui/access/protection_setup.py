@@ -94,7 +94,7 @@ def account_name_input(key: str) -> str:
     """Show the input of a new account's name, with its rules."""
     name = st.text_input(state.gettext("access.account"), key=key)
     rules = {"least": MIN_NAME_LENGTH, "most": MAX_NAME_LENGTH, "digits": MAX_NAME_DIGITS}
-    st.caption(state.gettext("form.rule_account", **rules))
+    display.show_caption(state.gettext("form.rule_account", **rules))
     return name
 
 
@@ -108,7 +108,7 @@ def repeated_input(input_kind: Literal["password", "passphrase"], key: str) -> t
     )
     least = MIN_PASSWORD_LENGTH if input_kind == "password" else MIN_PASSPHRASE_LENGTH
     rules = {"least": least, "distinct": MIN_DISTINCT_CHARACTERS}
-    st.caption(state.gettext(f"form.rule_{input_kind}", **rules))
+    display.show_caption(state.gettext(f"form.rule_{input_kind}", **rules))
     return first, again
 
 

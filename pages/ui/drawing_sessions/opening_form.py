@@ -18,6 +18,7 @@ from geo.workshop.drawing_sessions import (
 from pages.ui import state
 from pages.ui.drawing_sessions import session_list
 from pages.ui.visitor import ensure_visitor
+from pages.ui.widgets import display
 from pages.ui.widgets.errors import show_error
 from pages.ui.widgets.form_checks import FormChecks
 
@@ -40,7 +41,7 @@ def show_open_button(view: View) -> None:
 def show_opening_form(view: View) -> None:
     """Show the form, and open the drawing session when it is submitted."""
     with st.form("opening", border=False):
-        st.caption(state.gettext("form.rule_session", most=MAX_PARTICIPANTS))
+        display.show_caption(state.gettext("form.rule_session", most=MAX_PARTICIPANTS))
         details = _opening_inputs()
         submitted = st.form_submit_button(
             state.gettext("drawing_sessions.open_now"),
