@@ -396,7 +396,7 @@ def test_a_district_has_room(real_data, tmp_path, record_property):
 
 
 def test_the_command_writes_it_with_or_without_its_name(demo, tmp_path, monkeypatch):
-    monkeypatch.setattr("geo.commands.capture.open_store", lambda _: demo)
+    monkeypatch.setattr("geo.commands.capture.open_home", lambda _: demo)
     for words in (["capture"], ["capture", "make"]):
         file = tmp_path / f"{len(words)}.html"
         told = CliRunner().invoke(
@@ -644,7 +644,7 @@ def test_names_of_operations_are_their_own():
 def test_the_command_brings_it_back_and_says_what_became_of_it(
     store, drawing, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("geo.commands.capture.open_store", lambda _: store)
+    monkeypatch.setattr("geo.commands.capture.open_home", lambda _: store)
     file = tmp_path / "sent.geojson"
     head = {"format": 1, "community": SLUG, "session": None, "removed": []}
     whole = {"type": "FeatureCollection", "capture": head, "features": [feature()]}
