@@ -90,9 +90,11 @@ def test_the_women_s_centres_of_the_directory(store, real_data, tmp_path):
     file = table(tmp_path / "cem.csv", "\n".join([head, *centres]))
     report = import_layer(store, "villa", "services", file)
     assert report.added == len(centres) == 32
-    assert "direccion" in report.dropped_columns
-    names = read_layer(store, "villa", "services")["name"]
-    assert "Cem Regular Villa El Salvador" in set(names)
+    assert report.read_as["address"] == "direccion"
+    assert "distrito" in report.dropped_columns
+    services = read_layer(store, "villa", "services")
+    assert "Cem Regular Villa El Salvador" in set(services["name"])
+    assert services["address"].notna().sum() > len(centres) / 2
 
 
 def test_tables_without_places_and_formats_we_do_not_read(store, real_data):
