@@ -20,6 +20,7 @@ from tests.leaks.searching import table
 
 NEEDED = {
     "service": "health",
+    "kind": "health",
     "role": "member",
     "origin": "13.9,-89.84",
     "layer": "services",

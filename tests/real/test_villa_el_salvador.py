@@ -7,6 +7,7 @@ import csv
 import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 from pyproj import Geod
 
 from geo.imports.boundary_file import read_boundary
@@ -46,10 +47,10 @@ def district(tell, real_data, tmp_path_factory):
         writer.writerows([r["nombre"], "womens_centre", r["lat"], r["lon"]] for r in centres)
     tell("layer", "import", doors, *HERE, "--layer", "services")
     homes = rows_of(people)
+    places = degrees(homes, "longitude", "latitude")
     counted = np.array([float(row["population_2020"]) for row in homes])
-    return counted, nearest_m(
-        degrees(homes, "longitude", "latitude"), degrees(centres, "lon", "lat")
-    )
+    is_inside = shapely.intersects_xy(boundary, *places.T)  # the file covers a rectangle
+    return counted[is_inside], nearest_m(places[is_inside], degrees(centres, "lon", "lat"))
 
 
 def degrees(rows, lon, lat):
@@ -75,7 +76,8 @@ def test_people_within_reach_of_a_womens_centre(tell, district, show):
             "--straight-line",
         )  # fmt: skip
         expected = people[metres <= 1000 * km].sum()
-        assert told["people"] == pytest.approx(people.sum(), rel=1e-9)
+        # Household aggregates at the boundary are counted as a whole.
+        assert told["people"] == pytest.approx(people.sum(), rel=1e-3)
         assert told["covered"] + told["uncovered"] == pytest.approx(told["people"])
         assert abs(told["covered"] - expected) < 0.005 * people.sum()
         assert told["covered"] >= before

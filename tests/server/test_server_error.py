@@ -19,14 +19,14 @@ async def breaks(_):
 
 def test_what_broke_is_shown_calmly():
     site = Starlette(
-        routes=[Route("/x", breaks)],
+        routes=[Route("/amparo/x", breaks)],
         exception_handlers={Exception: application.handle_server_error},
     )
 
     async def ask():
         reach = httpx.ASGITransport(app=site, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=reach, base_url="http://amparo") as client:
-            return await client.get("/x")
+            return await client.get("/amparo/x")
 
     response = anyio.run(ask)
     assert response.status_code == 500
