@@ -31,7 +31,7 @@ def current_step() -> str:
     if state.community() is None:
         return NEW_STEP
     requested = st.session_state.get(STEP_KEY) or st.query_params.get("part")
-    permitted = [part for part in (*get_args(SetupPart), SETTINGS_STEP) if part_right(part)]
+    permitted = list_permitted_parts()
     if may_create():
         permitted.append(NEW_STEP)
     return str(requested) if requested in permitted else LIST_STEP
@@ -51,8 +51,17 @@ def part_right(part: str, action: str | None = None) -> WriteRight | None:
     action
         None asks for the widest right to any action on the part.
     """
-    rights = _read_rights()[part]
-    right = summarise_right(rights) if action is None else rights[action]
+    return _find_right(_read_rights(), part, action)
+
+
+def list_permitted_parts() -> list[str]:
+    """List the parts that the visitor writes or proposes, the settings last."""
+    rights = _read_rights()
+    return [part for part in (*get_args(SetupPart), SETTINGS_STEP) if _find_right(rights, part)]
+
+
+def _find_right(rights: PartRights, part: str, action: str | None = None) -> WriteRight | None:
+    right = summarise_right(rights[part]) if action is None else rights[part][action]
     return None if right == "none" else right
 
 
@@ -97,13 +106,16 @@ def show_parts(view: View, *, settings_summary: str) -> None:
     parts = list_setup_items(view)
     next_part = find_next_part(view)
     display.show_text(_format_summary(view, parts, next_part))
-    offered = [part for part in parts if part_right(part.part)]
+    rights = _read_rights()
+    offered = [part for part in parts if _find_right(rights, part.part)]
+    proposed = [part.part for part in offered if _find_right(rights, part.part) == "propose"]
     with st.container(key="parts", gap=None):
         for part in offered:
-            _show_part(view, part, part.part == next_part)
-        if part_right(SETTINGS_STEP):
+            is_proposed = part.part in proposed
+            _show_part(view, part, is_next=part.part == next_part, is_proposed=is_proposed)
+        if _find_right(rights, SETTINGS_STEP):
             _show_settings_row(settings_summary)
-    if any(part_right(part.part) == "propose" for part in offered):
+    if proposed:
         display.show_caption(state.gettext("setup.proposals_about"))
 
 
@@ -122,7 +134,8 @@ def _show_settings_row(settings_summary: str) -> None:
 
 def show_proposal_notice(*actions: str) -> None:
     """Say before anything is typed that what is done to the current part becomes a proposal."""
-    if all(part_right(current_step(), action) == "propose" for action in actions):
+    rights, part = _read_rights(), current_step()
+    if all(_find_right(rights, part, action) == "propose" for action in actions):
         with st.container(key="proposal_notice"):
             display.show_text(state.gettext("setup.becomes_proposal"))
 
@@ -133,7 +146,8 @@ def find_next_part(view: View) -> str | None:
 
     Parts that the visitor neither writes nor proposes are never the next.
     """
-    items = [item for item in list_setup_items(view) if part_right(item.part)]
+    permitted = list_permitted_parts()
+    items = [item for item in list_setup_items(view) if item.part in permitted]
     missing = choose_next_item(items)
     if len(view.candidates) and not (missing and missing.required):
         return "services"
@@ -151,9 +165,9 @@ def _format_summary(view: View, parts: Sequence[SetupItem], next_part: str | Non
     return state.gettext("setup.all_parts")
 
 
-def _show_part(view: View, part: SetupItem, is_next: bool) -> None:
+def _show_part(view: View, part: SetupItem, *, is_next: bool, is_proposed: bool) -> None:
     name, status = state.gettext(f"setup.part.{part.part}"), _part_status(view, part)
-    if part_right(part.part) == "propose":
+    if is_proposed:
         status = state.gettext("setup.row_proposal", stands=status)
     st.button(
         state.gettext("setup.row_next" if is_next else "setup.row", part=name, stands=status),
