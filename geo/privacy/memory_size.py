@@ -59,7 +59,8 @@ def _iterate_parts(value: object, found: dict[Hashable, int]) -> Iterator[object
         if isinstance(value.dtype, (np.dtype, GeometryDtype)):
             yield value.to_numpy(copy=False)
         else:
-            found["frame", id(value)] = int(value.memory_usage(index=False))
+            # pandas makes a new column object each time, but keeps its array.
+            found["frame", id(value.array)] = int(value.memory_usage(index=False))
     elif sparse.issparse(value):
         yield from (getattr(value, name, None) for name in ("data", "indices", "indptr"))
     elif isinstance(value, dict):

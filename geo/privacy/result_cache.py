@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Hashable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from cachetools import LRUCache
+from cachetools import Cache, LRUCache
 
 from geo.privacy.memory_size import find_arrays
 
@@ -92,7 +92,11 @@ class ResultCache:
     def values(self) -> list[Any]:
         """List the results."""
         with self._lock:
-            return list(self._results.values())
+            return list(self._copy_results().values())
+
+    def _copy_results(self) -> dict[Hashable, Any]:
+        """Copy the results; unlike iterating over them, this does not count as using them."""
+        return {key: Cache.__getitem__(self._results, key) for key in self._results}
 
     def _evict_beyond_limit(self) -> None:
         if self._max_bytes is None:
@@ -100,7 +104,8 @@ class ResultCache:
         shared = {id(one) for one in self._find_shared()}
         # Results are measured anew each time, because some compute their arrays when first asked.
         arrays = {
-            key: find_arrays(result, not_counted=shared) for key, result in self._results.items()
+            key: find_arrays(result, not_counted=shared)
+            for key, result in self._copy_results().items()
         }
         while len(arrays) > 1 and _total_bytes(arrays.values()) > self._max_bytes:
             key, _ = self._results.popitem()

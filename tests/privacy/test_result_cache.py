@@ -92,6 +92,22 @@ def test_results_beyond_the_memory_limit_are_evicted_the_oldest_first():
     assert kept(cache, range(6)) == [4, 5]
 
 
+def test_a_result_used_again_outlives_older_ones_beyond_the_memory_limit():
+    cache = ResultCache(64, max_bytes=10 * MEGABYTE)
+    for key in ("one", "two", "one", "three"):
+        cache.get_or_compute(key, lambda: numbers(4))
+    assert kept(cache, ["one", "two", "three"]) == ["one", "three"]
+
+
+def test_listing_the_results_is_no_use_of_them():
+    cache = ResultCache(2)
+    for key in ("one", "two", "one"):
+        cache.get_or_compute(key, lambda: None)
+    assert len(cache.values()) == 2
+    cache.get_or_compute("three", lambda: None)
+    assert kept(cache, ["one", "two", "three"]) == ["one", "three"]
+
+
 def test_the_last_result_stays_though_it_is_larger_than_the_limit():
     cache = ResultCache(64, max_bytes=MEGABYTE)
     for key in range(3):
@@ -104,6 +120,13 @@ def test_one_array_in_many_results_counts_once():
     for key in range(20):
         cache.get_or_compute(key, lambda: {"all": array, "half": array[::2]})
     assert kept(cache, range(20)) == list(range(20))
+
+
+def test_texts_of_one_frame_in_many_results_count_once():
+    texts = pd.DataFrame({"text": [f"{number:0100}" for number in range(1_000)]})
+    measured = [find_arrays([texts], not_counted=()) for _ in range(3)]
+    assert measured[0]
+    assert measured == [measured[0]] * 3
 
 
 def test_what_is_kept_elsewhere_does_not_count():
