@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.access.layer_rights import require_authorisation
 from geo.errors import ServiceUnknownError
 from geo.formats.findings import RowFinding
+from geo.imports.confidentiality import find_confidential_matches
 from geo.imports.layer_checks import CheckedLayer
 from geo.imports.layer_import import add_rows, count_new_rows, keep_confidential
 from geo.imports.service_entry import (
@@ -27,6 +28,7 @@ from geo.imports.service_entry import (
     check_entry,
     parse_place,
 )
+from geo.layers.confidential_features import read_flag
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.network.daylight import load_timezone
 from geo.privacy.removed_services import select_own_open
@@ -183,7 +185,7 @@ def delete_service(store: Store, slug: str, service_id: str) -> None:
 
 def restore_service(store: Store, slug: str, service_id: str) -> None:
     """
-    Bring back a deleted service as it was.
+    Bring back a deleted service as it was, but confidential where the store now holds it so.
 
     Raises
     ------
@@ -201,8 +203,8 @@ def restore_service(store: Store, slug: str, service_id: str) -> None:
         chosen = removed[removed["id"] == service_id]
         if chosen.empty:
             raise ServiceUnknownError
-        columns = ["removed_at", "who", "account"]
-        insert_features(authorisation, chosen.drop(columns=columns))
+        chosen = chosen.drop(columns=["removed_at", "who", "account"])
+        insert_features(authorisation, _keep_restored_confidential(authorisation, chosen))
 
     _write(store, slug, "add", write, done="restored")
 
@@ -268,3 +270,15 @@ def _keep_confidential(
     if not authorisation.sees_confidential:
         return checked
     return keep_confidential(checked, "services", others)
+
+
+def _keep_restored_confidential(
+    authorisation: WriteAuthorisation, chosen: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    """Do what `_keep_confidential` does; a service deleted long ago may have no flags."""
+    if not authorisation.sees_confidential:
+        return chosen
+    stored = read_layer(authorisation.transaction, authorisation.community, "services")
+    flags = {name: read_flag(chosen, name) for name in ("confidential", "public")}
+    matches = find_confidential_matches(chosen.assign(**flags), stored)
+    return chosen.assign(confidential=flags["confidential"] | matches) if matches.any() else chosen

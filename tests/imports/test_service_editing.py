@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -231,6 +232,19 @@ def test_a_deleted_service_comes_back_as_it_was(store):
         assert list_removed_services(store, "village", "coordinator").empty
     with pytest.raises(ServiceUnknownError):
         restore_service(store, "village", number)
+
+
+@pytest.mark.parametrize("stated", [None, False])
+def test_a_deleted_service_that_is_a_shelter_by_now_comes_back_confidential(store, stated):
+    number = added(store, replace(POSTA, confidential=stated))
+    delete_service(store, "village", number)
+    added(store, replace(SHELTER, name="Posta"))
+    restore_service(store, "village", number)
+    stored = services(store).set_index("id")
+    is_said_public = stated is False
+    assert stored.loc[number, "confidential"] != is_said_public
+    shown = open_view(store, "village", "public").services
+    assert shown.geometry.notna().tolist() == ([True, False] if is_said_public else [False, False])
 
 
 @pytest.mark.parametrize("role", OTHERS)
