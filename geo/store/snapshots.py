@@ -141,7 +141,10 @@ def request_snapshot(data_folder: Path) -> Snapshot | None:
 
 def is_own_socket(path: Path) -> bool:
     """Return whether a path is a socket of this user, and no link to one."""
-    found = path.lstat()
+    try:
+        found = path.lstat()
+    except FileNotFoundError:  # the other process ended just now
+        return False
     return stat.S_ISSOCK(found.st_mode) and found.st_uid == os.geteuid()
 
 

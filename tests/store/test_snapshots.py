@@ -159,6 +159,7 @@ def test_only_a_socket_of_ones_own_is_asked_and_only_a_folder_in_its_place_opene
     (working / snapshots.SOCKET_NAME).write_text("a file")
     assert snapshots.request_snapshot(tmp_path) is None
     (working / snapshots.SOCKET_NAME).unlink()
+    assert not snapshots.is_own_socket(working / snapshots.SOCKET_NAME), "it ended just now"
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     with snapshots._short_path(working) as folder:
         listener.bind(f"{folder}/{snapshots.SOCKET_NAME}")
