@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -11,6 +10,7 @@ import shapely
 
 from geo.layers.confidential_features import is_confidential
 from geo.privacy.recorded_disclosure import Disclosure
+from geo.privacy.result_cache import cached_property
 from geo.privacy.zone_merging import locate_in_zones
 
 _CURVE_STRIDES = (1, 5, 7, 11, 13, 17, 19, 23)  # coprime to the numbers of arrangements in use

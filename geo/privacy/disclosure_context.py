@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -14,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.model import WGS84
 from geo.network.street_network import estimate_metric_crs
+from geo.privacy.result_cache import cached_property
 
 
 def _empty_homes() -> gpd.GeoDataFrame:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import geopandas as gpd
 import pandas as pd
 
 from geo.model import Community
+from geo.privacy.result_cache import cached_property
 from geo.store import Store
 from geo.store.streets import (
     read_base_map,
