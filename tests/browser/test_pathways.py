@@ -50,9 +50,7 @@ def test_steps_are_put_in_order_worded_and_brought_back(page):
     page.get_by_role("link", name=gettext("menu.pathways")).click()
     expect(page.locator(".st-key-sheet h1")).to_have_text(gettext("pathways.title"), timeout=60_000)
     screens.wait_until_still(page)  # as in `press`: the choice must not fall into a run that ends
-    if page.get_by_test_id("stPopoverBody").is_visible():  # a link pressed at once leaves it open
-        page.keyboard.press("Escape")
-        screens.wait_until_still(page)
+    expect(page.get_by_test_id("stPopoverBody")).to_be_hidden()  # the menu closes by itself
     name = gettext("situation.accompanying")
     page.locator(".st-key-situation button", has_text=name).click()
     expect(page.locator(".step").nth(1)).to_contain_text(gettext("pathway.accompaniment.why"))

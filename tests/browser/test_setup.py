@@ -80,9 +80,7 @@ def go_in(page, screen):
     within = ".st-key-more_pages" if screen == "phone" else "[data-testid=stTopNav]"
     page.locator(within).get_by_role("link", name="Preparar").click()
     expect(page.locator(".st-key-parts")).to_be_visible(timeout=PATIENCE)
-    at_rest(page)
-    if page.get_by_test_id("stPopoverBody").is_visible():  # a link pressed at once leaves it open
-        page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_be_hidden()  # the menu closes by itself
 
 
 def press(page, selector):

@@ -91,12 +91,13 @@ def show_menu_bar(available_pages: dict[str, StreamlitPage], current_page: Strea
     with st.container(key="bar", horizontal=True, gap=None):
         for page in list(available_pages.values())[:MAX_BAR_PAGES]:
             st.page_link(page)
-        _close_menu_after_choice(current_page.url_path)
-        with st.popover(
-            state.gettext("menu.more"),
-            icon=":material/more_horiz:",
-            key=MENU_KEY,
-            on_change="rerun",  # so that its state is known, and can be set
+        with (
+            st.container(key=MENU_KEY),
+            st.popover(
+                state.gettext("menu.more"),
+                icon=":material/more_horiz:",
+                key=f"menu_{_count_choices(current_page.url_path)}",
+            ),
         ):
             _show_more_links(list(available_pages.values()))
             _show_language_menu()
@@ -106,8 +107,12 @@ def show_menu_bar(available_pages: dict[str, StreamlitPage], current_page: Strea
             quick_exit.select_destination()
 
 
-def _close_menu_after_choice(page: str) -> None:
-    """Close the menu once another screen, language, community or audience was chosen in it."""
+def _count_choices(page: str) -> int:
+    """
+    Count how often another screen, language, community or audience was chosen.
+
+    The menu is another element after each choice, so that the browser shows it closed.
+    """
     community = state.community()
     shown = (
         page,
@@ -115,9 +120,10 @@ def _close_menu_after_choice(page: str) -> None:
         community.slug if community else None,
         state.audience(),
     )
-    if st.session_state.get(SHOWN_KEY, shown) != shown:
-        st.session_state[MENU_KEY] = False
-    st.session_state[SHOWN_KEY] = shown
+    last_shown, count = st.session_state.get(SHOWN_KEY, (shown, 0))
+    count += last_shown != shown
+    st.session_state[SHOWN_KEY] = (shown, count)
+    return int(count)
 
 
 def _show_more_links(available_pages: list[StreamlitPage]) -> None:
