@@ -10,33 +10,17 @@ import click
 from geo.formats.written_numbers import NUMBER_READINGS
 from geo.imports.import_choices import AXES, HOURS, HOURS_END, ZERO_ROWS, ImportChoices, name_word
 
+_CHOICES = (
+    ("--numbers", NUMBER_READINGS),
+    ("--axes", AXES),
+    ("--zero-rows", ZERO_ROWS),
+    ("--hours", HOURS),
+    ("--hours-end", HOURS_END),
+)
 _CHOICE_OPTIONS = (
-    click.option(
-        "--numbers",
-        type=click.Choice(NUMBER_READINGS),
-    ),
-    click.option(
-        "--axes",
-        type=click.Choice(AXES),
-    ),
-    click.option(
-        "--zero-rows",
-        type=click.Choice(ZERO_ROWS),
-    ),
-    click.option(
-        "--hours",
-        type=click.Choice(HOURS),
-    ),
-    click.option(
-        "--hours-end",
-        type=click.Choice(HOURS_END),
-    ),
+    *(click.option(name, type=click.Choice(values)) for name, values in _CHOICES),
     click.option("--column", multiple=True, metavar="FIELD=NAME"),
-    click.option(
-        "--code",
-        multiple=True,
-        metavar="FIELD:WORD=CODE",
-    ),
+    click.option("--code", multiple=True, metavar="FIELD:WORD=CODE"),
 )
 
 
