@@ -162,8 +162,8 @@ def add_rows(
     """
     Add rows of a file within a transaction, but those that the layer already holds.
 
-    A coordinator's row takes the place of a stored one that differs only in being confidential, or
-    in the address that it brings.
+    A coordinator's new row takes the place of a stored one that differs only in being confidential,
+    or in the address that it brings.
     For other roles a row that equals a confidential one is new, unless the account brought that one
     itself: nobody finds out what is stored by bringing a guess.
     """
@@ -205,8 +205,8 @@ def _find_superseded_rows(stored: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> Bo
     if "address" not in new:
         return superseded
     same = find_rows(stored, new, differ=False)
-    with_address = new[new["address"].notna()]
-    changed = find_rows(stored, with_address, differ=False, ignored=place) & ~same
+    brings_address = new["address"].notna().to_numpy() & ~find_rows(new, stored, differ=False)
+    changed = find_rows(stored, new[brings_address], differ=False, ignored=place) & ~same
     return superseded | changed
 
 

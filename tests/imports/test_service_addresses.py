@@ -296,3 +296,11 @@ def test_redaction_of_candidates_does_not_trust_the_store():
     )  # fmt: skip
     assert redact_candidates(frame, "coordinator")["address"].isna().all()
     assert redact_candidates(frame, "public").empty
+
+
+def test_a_row_that_is_stored_takes_no_other_ones_place(store, tmp_path):
+    other = OPEN.replace("123", "125")
+    brought(store, tmp_path, OPEN + other)
+    report = brought(store, tmp_path, OPEN)
+    assert (report.added, report.removed, report.unchanged) == (0, 0, 1)
+    assert len(read_layer(store, SLUG, "services")) == 2
