@@ -113,8 +113,9 @@ def read_street_edges(store: Store, slug: str) -> gpd.GeoDataFrame:
 
 
 def read_street_bounds(store: Store, slug: str) -> tuple[float, ...]:
-    """Read west, south, east and north [degrees] of a community's street edges."""
-    return tuple(read_street_edges(store, slug).total_bounds.tolist())
+    """Read west, south, east and north [degrees] of a community's street edges, at least one."""
+    (row,) = store.rows("streets/bounds", community=slug)
+    return row["west"], row["south"], row["east"], row["north"]
 
 
 def read_turn_restrictions(store: Store, slug: str) -> pd.DataFrame:

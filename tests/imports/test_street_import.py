@@ -30,7 +30,12 @@ from geo.osm.street_servers import SERVERS_VARIABLE
 from geo.privacy.view import open_view
 from geo.store import communities as records
 from geo.store import open_store
-from geo.store.streets import count_streets, read_street_edges, read_turn_restrictions
+from geo.store.streets import (
+    count_streets,
+    read_street_bounds,
+    read_street_edges,
+    read_turn_restrictions,
+)
 from pages.ui import map_layers
 from tests.network.napkin import STEP_M, draw
 
@@ -135,7 +140,9 @@ def test_progress_only_grows_and_ends_at_one(store, village):
 def test_other_streets_take_the_place_of_the_old(store, village, tmp_path):
     import_streets(store, "vega", village)
     import_streets(store, "vega", draw(tmp_path / "w.osm", SPOTS, [(12, [1, 2], STREET)]))
-    assert len(read_street_edges(store, "vega")) == 1
+    edges = read_street_edges(store, "vega")
+    assert len(edges) == 1
+    assert read_street_bounds(store, "vega") == tuple(edges.total_bounds)
     assert records.read_community(store, "vega").streets_version == 2
 
 
