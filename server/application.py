@@ -17,10 +17,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from streamlit.starlette import App
 
-from geo.cartography import assets, demand_tiles, offline_map
+from geo.cartography import demand_tiles
 from geo.parsing import process as parsing_process
 from geo.store.opening import serve_snapshots
 from server import paths
+from server.drawing_routes import DRAWING_ROUTES
 from server.middleware.client_address import ClientAddressMiddleware
 from server.middleware.connection_limit import ConnectionLimitMiddleware
 from server.middleware.host_check import HostCheckMiddleware
@@ -34,20 +35,11 @@ from server.middleware.upload_limit import (
     keep_uploads_in_memory,
     may_upload,
 )
-from server.routes.assets import serve_asset
 from server.routes.auth import handle_sign_in, handle_sign_out
-from server.routes.drawing import (
-    list_street_names,
-    read_mark_history,
-    show_drawing_page,
-    synchronise_marks,
-)
 from server.routes.health import health
-from server.routes.joining import handle_join, show_join_page
 from server.routes.oidc import handle_provider_callback, redirect_to_provider
 from server.routes.people_tiles import serve_people_tile
-from server.routes.quick_exit import calendar_page, handle_quick_exit, render_calendar_page
-from server.routes.tiles import serve_tile
+from server.routes.quick_exit import render_calendar_page
 from server.streamlit_internals import (
     INDEX_PAGE,
     count_uploaded_bytes,
@@ -58,7 +50,6 @@ from server.warm_up import preload_modules
 SHELL_PAGE = Path(__file__).parents[1] / "pages" / "shell.py"
 ROUTES: list[BaseRoute] = [
     Route(paths.HEALTH_PATH, health),
-    Route(paths.CALENDAR_PATH, calendar_page),
     Route(paths.SIGN_IN_PATH, handle_sign_in, methods=["POST"]),
     Route(paths.SIGN_OUT_PATH, handle_sign_out, methods=["POST"]),
     Route(paths.OIDC_LOGIN_PATH, redirect_to_provider),
@@ -66,18 +57,7 @@ ROUTES: list[BaseRoute] = [
     # Without routes, these return 404: Streamlit's own sign-in behind them is not reached.
     Mount(paths.STREAMLIT_AUTH_PREFIX, routes=[]),
     Mount(paths.OIDC_CALLBACK_PATH, routes=[]),
-    Route(paths.QUICK_EXIT_PATH, handle_quick_exit, methods=["POST"]),
-    Route(paths.JOIN_PAGE_PATH, show_join_page),
-    Route(paths.JOIN_PATH, handle_join, methods=["POST"]),
-    Route(paths.DRAW_PATH, show_drawing_page),
-    Route(paths.MARKS_PATH, synchronise_marks, methods=["POST"]),
-    Route(paths.HISTORY_PATH, read_mark_history),
-    Route(paths.STREET_NAMES_PATH + "/{community}/{version:int}", list_street_names),
-    Route(assets.ASSET_URL_PREFIX + "/{package}/{path:path}", serve_asset),
-    Route(
-        offline_map.TILE_URL_PREFIX + "/{community}/{version:int}/{zoom:int}/{x:int}/{y:int}.mvt",
-        serve_tile,
-    ),
+    *DRAWING_ROUTES,
     Route(
         demand_tiles.TILE_URL_PREFIX
         + "/{community}/{reader}/{version:int}/{zoom:int}/{x:int}/{y:int}.json",

@@ -17,10 +17,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from geo.cartography import assets, offline_map
 from geo.workshop.participation import PARTICIPATION_COOKIE
 from server import paths
 from server.client_address import client_address
+from server.drawing_routes import DRAWING_ROUTES
 from server.local_network import is_local
 from server.middleware.host_check import MISDIRECTED_REQUEST
 from server.middleware.refusals import get_header, send_refusal
@@ -35,16 +35,7 @@ from server.middleware.response_headers import (
 from server.middleware.security_headers import hash_inline_scripts
 from server.middleware.upload_limit import UploadSemaphore
 from server.responses import not_found
-from server.routes.assets import serve_asset
-from server.routes.drawing import (
-    list_street_names,
-    read_mark_history,
-    show_drawing_page,
-    synchronise_marks,
-)
-from server.routes.joining import handle_join, show_join_page
-from server.routes.quick_exit import calendar_page, handle_quick_exit, render_calendar_page
-from server.routes.tiles import serve_tile
+from server.routes.quick_exit import render_calendar_page
 
 GONE = 410  # HTTP status
 COOKIE_HEADER = b"cookie"
@@ -57,19 +48,7 @@ async def redirect_to_join_page(_: Request) -> Response:
 
 PHONE_ROUTES: list[BaseRoute] = [
     Route("/", redirect_to_join_page),
-    Route(paths.CALENDAR_PATH, calendar_page),
-    Route(paths.QUICK_EXIT_PATH, handle_quick_exit, methods=["POST"]),
-    Route(paths.JOIN_PAGE_PATH, show_join_page),
-    Route(paths.JOIN_PATH, handle_join, methods=["POST"]),
-    Route(paths.DRAW_PATH, show_drawing_page),
-    Route(paths.MARKS_PATH, synchronise_marks, methods=["POST"]),
-    Route(paths.HISTORY_PATH, read_mark_history),
-    Route(paths.STREET_NAMES_PATH + "/{community}/{version:int}", list_street_names),
-    Route(assets.ASSET_URL_PREFIX + "/{package}/{path:path}", serve_asset),
-    Route(
-        offline_map.TILE_URL_PREFIX + "/{community}/{version:int}/{zoom:int}/{x:int}/{y:int}.mvt",
-        serve_tile,
-    ),
+    *DRAWING_ROUTES,
 ]
 
 
