@@ -6,6 +6,23 @@ HEALTH_PATH = "/healthz"
 CALENDAR_PATH = "/calendar"  # the neutral page that the quick exit leads to
 SIGN_IN_PATH, SIGN_OUT_PATH = "/amparo/sign-in", "/amparo/sign-out"
 ACCESS_SCREEN_PATH = "/access"
+# All screens, of `pages/screens.py`; the first one is at "/" too.
+SCREEN_PATHS = frozenset(
+    {
+        "/",
+        "/welcome",
+        "/home",
+        "/map",
+        "/way",
+        "/support",
+        "/coverage",
+        "/draw",
+        "/session",
+        "/pathways",
+        "/place",
+        ACCESS_SCREEN_PATH,
+    }
+)
 QUICK_EXIT_PATH = "/amparo/leave"
 JOIN_PAGE_PATH, JOIN_PATH = "/j", "/amparo/join"
 DRAW_PATH, MARKS_PATH, HISTORY_PATH = "/amparo/draw", "/amparo/marks", "/amparo/marks/past"

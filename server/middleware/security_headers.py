@@ -12,6 +12,8 @@ import hashlib
 import re
 from collections.abc import Iterable
 
+from server.paths import CALENDAR_PATH, SCREEN_PATHS
+
 # Host name or IP address with an optional port; nothing else is copied into a header.
 _HOST_PATTERN = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -23,7 +25,6 @@ CACHEABLE_PATHS = re.compile(
 COMPONENT_PATHS = re.compile(r"/component/.+")
 NO_STORE = "no-store"
 # The quick exit's page checks whether the weather site is reachable; no other page may connect.
-EXIT_PAGE_PATH = "/calendar"
 WEATHER_ORIGIN = "https://worldweather.wmo.int"
 
 # Browser features that could disclose data about a person. Amparo uses none of them, but for the
@@ -53,10 +54,6 @@ COMMON_HEADERS = {
 }
 LOCATION_POLICY = COMMON_HEADERS["Permissions-Policy"].replace(
     "geolocation=()", "geolocation=(self)"
-)
-# Paths that are no screen: the map's frame, the pages of phones and of the quick exit, files.
-_NO_SCREEN = re.compile(
-    r"/(?:amparo|component|static|_stcore|media|auth)/.*|/(?:j|calendar|healthz|oauth2callback)"
 )
 _LOCATION_FRAME = re.compile(r"/component/pages\.ui\.widgets\.location_button\.location/.*")
 
@@ -93,7 +90,7 @@ def build_security_headers(
         **COMMON_HEADERS,
         "Content-Security-Policy": _content_security_policy(path, host, script_hashes),
     }
-    if _LOCATION_FRAME.fullmatch(path) or not _NO_SCREEN.fullmatch(path):
+    if path in SCREEN_PATHS or _LOCATION_FRAME.fullmatch(path):
         headers["Permissions-Policy"] = LOCATION_POLICY
     if not CACHEABLE_PATHS.fullmatch(path):
         headers["Cache-Control"] = NO_STORE
@@ -108,7 +105,7 @@ def _content_security_policy(path: str, host: str, script_hashes: Iterable[str])
         if _HOST_PATTERN.fullmatch(host) and not is_component
         else []
     )
-    external_origins = [WEATHER_ORIGIN] if path == EXIT_PAGE_PATH else []
+    external_origins = [WEATHER_ORIGIN] if path == CALENDAR_PATH else []
     inline_sources = ["'unsafe-inline'", "'unsafe-eval'"] if is_component else list(script_hashes)
     directives = {
         "default-src": ["'self'"],

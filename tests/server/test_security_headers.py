@@ -5,11 +5,13 @@ import hashlib
 
 import pytest
 
+from pages.screens import SCREENS, WELCOME
 from server.middleware.security_headers import (
     COMMON_HEADERS,
     build_security_headers,
     hash_inline_scripts,
 )
+from server.paths import SCREEN_PATHS
 
 HOST = "127.0.0.1:8501"
 
@@ -95,6 +97,12 @@ def test_the_others_are_always_there():
         ("/j", False),
         ("/calendar", False),
         ("/_stcore/health", False),
+        ("/media", False),
+        ("/no_screen", False),
+        ("/way/x", False),
+        ("/way\n", False),
+        ("//way", False),
+        ("", False),
     ],
 )
 def test_only_screens_and_their_frame_may_ask_where_a_device_is(path, asks):
@@ -102,6 +110,10 @@ def test_only_screens_and_their_frame_may_ask_where_a_device_is(path, asks):
     assert ("geolocation=(self)" in policy) == asks
     assert ("geolocation=()" in policy) != asks
     assert "camera=()" in policy
+
+
+def test_the_server_knows_the_paths_of_all_screens():
+    assert {"/", *(f"/{screen.url_path}" for screen in (*SCREENS, WELCOME))} == SCREEN_PATHS
 
 
 def test_scripts_in_a_page_are_summed_up_to_the_byte():
