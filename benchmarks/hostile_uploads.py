@@ -10,18 +10,22 @@ from __future__ import annotations
 
 import json
 import math
-import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from benchmarks.served_app import CHROMIUM_ARGUMENTS, ROOT, load_demonstration, serve_home
+from benchmarks.browser import (
+    FINISHED_RUN,
+    find_chromium,
+    launch_chromium,
+    open_map,
+    open_page,
+)
+from benchmarks.served_app import ROOT, serve_demonstration
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -45,18 +49,17 @@ def main(root: Path, chromium: str | None) -> None:
     """Measure the visitor's times, alone and beside the uploads."""
     from playwright.sync_api import sync_playwright
 
-    program = chromium or shutil.which("chromium-headless-shell") or shutil.which("chromium")
     with (
         tempfile.TemporaryDirectory() as folder,
-        _serve_app(root, Path(folder) / "home") as url,
+        serve_demonstration(Path(folder) / "home", root=root) as url,
         sync_playwright() as play,
     ):
-        browser = play.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
+        browser = launch_chromium(play.chromium, chromium or find_chromium())
         file = Path(folder) / "cruces.geojson"
         file.write_text(make_crossing_outline(CORNERS), encoding="utf-8")
-        visitor = _open_page(browser)
-        _open_map(visitor, url)  # the first visitor pays for what is loaded once
-        _print_times("alone", [_open_map(visitor, url) for _ in range(OPENINGS)])
+        visitor = open_page(browser, timeout_ms=TIMEOUT_MS)
+        open_map(visitor, f"{url}/map")  # the first visitor pays for what is loaded once
+        _print_times("alone", [open_map(visitor, f"{url}/map") for _ in range(OPENINGS)])
         pages = [_prepare_upload(browser, url, file) for _ in range(UPLOADS)]
         started = time.monotonic()
         for page in pages:
@@ -65,7 +68,7 @@ def main(root: Path, chromium: str | None) -> None:
         for number in range(OPENINGS):
             due = started + number * OPENING_INTERVAL_S
             time.sleep(max(0.0, due - time.monotonic()))
-            _open_map(visitor, url)
+            open_map(visitor, f"{url}/map")
             # From when she wanted it: one that keeps her waiting delays those that follow.
             seconds.append(time.monotonic() - due)
         _print_times(f"beside {UPLOADS} uploads", seconds)
@@ -92,35 +95,14 @@ def _print_times(label: str, seconds: list[float]) -> None:
     )
 
 
-def _open_page(browser: Browser) -> Page:
-    page = browser.new_context(locale="es", viewport={"width": 1280, "height": 800}).new_page()
-    page.set_default_timeout(TIMEOUT_MS)
-    return page
-
-
-def _open_map(page: Page, url: str) -> float:
-    started = time.monotonic()
-    page.goto(f"{url}/map")
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-    page.frame_locator("iframe").first.locator(".leaflet-tile-pane canvas").first.wait_for()
-    return time.monotonic() - started
-
-
 def _prepare_upload(browser: Browser, url: str, file: Path) -> Page:
-    page = _open_page(browser)
+    page = open_page(browser, timeout_ms=TIMEOUT_MS)
     page.goto(f"{url}/place?part=zones")
     page.locator("[data-testid=stFileUploaderDropzone] > span button").wait_for()
     page.locator("input[type=file]").set_input_files(file)
     page.locator(".st-key-load button").wait_for()
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.locator(FINISHED_RUN).wait_for()
     return page
-
-
-@contextmanager
-def _serve_app(root: Path, home: Path) -> Iterator[str]:
-    load_demonstration(home, root=root)
-    with serve_home(home, root=root) as app:
-        yield app.url
 
 
 if __name__ == "__main__":

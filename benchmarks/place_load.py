@@ -10,23 +10,28 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from benchmarks.browser import (
+    NO_BROWSER,
+    find_chromium,
+    launch_chromium,
+    open_map,
+    open_page,
+)
 from benchmarks.large_place import SLUG, build_large_place
 from benchmarks.memory import process_memory_mb, process_seconds
-from benchmarks.served_app import CHROMIUM_ARGUMENTS, ROOT, serve_home
+from benchmarks.served_app import ROOT, serve_home
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 VISITORS = 6
 LAYER_NAME = re.compile("^dónde vive la gente$", re.IGNORECASE)
@@ -77,11 +82,9 @@ def _run_capture(home: Path, root: Path) -> dict[str, float]:
 
 def measure_screens(home: Path, root: Path, *, visitors: int = VISITORS) -> dict[str, Any]:
     """Open the map, draw the homes, then let others do the same beside it."""
-    chromium = os.environ.get("AMPARO_CHROMIUM") or next(
-        filter(None, map(shutil.which, ("chromium-headless-shell", "chromium"))), None
-    )
-    if find_spec("playwright") is None or chromium is None:
-        return {"skipped": "needs playwright and Chromium"}
+    program = find_chromium()
+    if program is None:
+        return {"skipped": NO_BROWSER}
     from playwright.sync_api import sync_playwright
 
     told: dict[str, Any] = {}
@@ -92,14 +95,15 @@ def measure_screens(home: Path, root: Path, *, visitors: int = VISITORS) -> dict
             click.echo(f"{name}: {told[name]}", err=True)  # each step may take minutes
 
         note("started")
-        browser = play.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-        page = _open_page(browser)
-        note("map", clock_s=_open_map(page, app.url))
+        address = f"{app.url}/map?community={SLUG}"
+        browser = launch_chromium(play.chromium, program)
+        page = open_page(browser, timeout_ms=TIMEOUT_MS)
+        note("map", clock_s=round(open_map(page, address), 2))
         note("homes", **_draw_homes(page, app.pid))
-        note("map_again", clock_s=_open_map(page, app.url))
+        note("map_again", clock_s=round(open_map(page, address), 2))
         for _ in range(visitors - 1):
-            other = _open_page(browser)
-            _open_map(other, app.url)
+            other = open_page(browser, timeout_ms=TIMEOUT_MS)
+            open_map(other, address)
             _show_homes(other)
         note(f"{visitors}_visitors")
         browser.close()
@@ -108,24 +112,6 @@ def measure_screens(home: Path, root: Path, *, visitors: int = VISITORS) -> dict
 
 def _server_memory(pid: int) -> dict[str, float]:
     return {f"server_{name}_mb": value for name, value in process_memory_mb(pid).items()}
-
-
-def _open_page(browser: Browser) -> Page:
-    page = browser.new_context(locale="es", viewport={"width": 1280, "height": 800}).new_page()
-    page.set_default_timeout(TIMEOUT_MS)
-    return page
-
-
-def _open_map(page: Page, url: str) -> float:
-    started = time.monotonic()
-    page.goto(f"{url}/map?community={SLUG}")
-    _wait_for_end(page)
-    page.frame_locator("iframe").first.locator(".leaflet-tile-pane canvas").first.wait_for()
-    return round(time.monotonic() - started, 2)
-
-
-def _wait_for_end(page: Page) -> None:
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
 
 def _show_homes(page: Page) -> None:

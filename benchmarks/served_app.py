@@ -1,4 +1,4 @@
-"""The real app, served on an installation in a process of its own, for a real Chromium."""
+"""The real app, served on an installation in a process of its own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 STARTUP_TIMEOUT_S = 90
 STOP_TIMEOUT_S = 20
-CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @dataclass(frozen=True)
@@ -28,8 +27,9 @@ class ServedApp:
     pid: int
 
 
-def load_demonstration(home: Path, *, root: Path = ROOT) -> None:
-    """Load the demonstration into a folder, by the app of `root`."""
+@contextmanager
+def serve_demonstration(home: Path, *, root: Path = ROOT) -> Iterator[str]:
+    """Load the demonstration into a folder, by the app of `root`, and serve it; its URL."""
     subprocess.run(
         [sys.executable, "-m", "geo", "demo"],
         check=True,
@@ -37,6 +37,8 @@ def load_demonstration(home: Path, *, root: Path = ROOT) -> None:
         cwd=root,
         env=_environment(root, home),
     )
+    with serve_home(home, root=root) as app:
+        yield app.url
 
 
 @contextmanager

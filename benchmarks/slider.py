@@ -7,16 +7,12 @@ pointer to the frame after which the map's lines are others than before.
 
 from __future__ import annotations
 
-import os
-import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.served_app import CHROMIUM_ARGUMENTS, load_demonstration, serve_home
+from benchmarks.browser import NO_BROWSER, find_chromium, launch_chromium, open_page
+from benchmarks.served_app import serve_demonstration
 from benchmarks.timing import median_s
 
 if TYPE_CHECKING:
@@ -24,6 +20,7 @@ if TYPE_CHECKING:
 
 SLIDER_MOVES = 20
 PAGE_TIMEOUT_MS = 60_000
+STREET = "Calle El Conacaste"  # of the demonstration, with more ways from it than chips
 PAUSE_MS = 2_000  # between two moves
 
 # Every line on the map, its looks and its course, as one text; areas stay the same.
@@ -58,19 +55,18 @@ def time_slider(*, moves: int = SLIDER_MOVES) -> dict[str, Any]:
     facts
         Median and worst seconds; or, under `skipped`, why nothing was measured.
     """
-    chromium = os.environ.get("AMPARO_CHROMIUM") or shutil.which("chromium")
-    if find_spec("playwright") is None or chromium is None:
-        return {"skipped": "needs playwright and Chromium"}
+    program = find_chromium()
+    if program is None:
+        return {"skipped": NO_BROWSER}
     from playwright.sync_api import sync_playwright
 
     with (
         tempfile.TemporaryDirectory() as home,
-        _serve_demonstration(Path(home)) as url,
+        serve_demonstration(Path(home)) as url,
         sync_playwright() as play,
     ):
-        browser = play.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-        page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="es")
-        page.set_default_timeout(PAGE_TIMEOUT_MS)
+        browser = launch_chromium(play.chromium, program)
+        page = open_page(browser, timeout_ms=PAGE_TIMEOUT_MS)
         frame = _open_route_page(page, url)
         page.evaluate(RECORD_EVENT_JS)
         spent = [_time_slider_move(page, frame, number) for number in range(moves)]
@@ -78,20 +74,12 @@ def time_slider(*, moves: int = SLIDER_MOVES) -> dict[str, Any]:
     return {"moves": moves, "median_s": median_s(spent), "worst_s": max(spent), "all_s": spent}
 
 
-@contextmanager
-def _serve_demonstration(home: Path) -> Iterator[str]:
-    """Serve the app on the demonstration community, in a folder of its own."""
-    load_demonstration(home)
-    with serve_home(home) as app:
-        yield app.url
-
-
 def _open_route_page(page: Page, url: str) -> Frame:
-    """Ask for the way from the first street to a service, and wait until it is drawn."""
+    """Ask for the way from a street to a service, and wait until it is drawn."""
     page.goto(f"{url}/way")
     page.locator(".st-key-ends button").click()
-    page.locator(".st-key-start_street input").click()
-    page.get_by_role("option").first.click()
+    page.locator(".st-key-start_street input").fill(STREET)
+    page.locator(".st-key-start_street input").press("Enter")
     page.wait_for_timeout(PAUSE_MS)  # the page answers every choice; the next must not come before
     page.locator(".st-key-end_kind button").first.click()
     page.wait_for_timeout(PAUSE_MS)
@@ -110,12 +98,8 @@ def _time_slider_move(page: Page, frame: Frame, number: int) -> float:
     """Choose another way; seconds until it is on the map."""
     before = frame.evaluate(MAP_LINES_JS)
     frame.evaluate(f"before => {{ window.drawn = ({WAIT_FOR_REDRAW_JS})(before); }}", before)
-    slider = page.locator("[class*='st-key-choice_'] [role=slider]")
-    if slider.count():
-        slider.press("ArrowLeft" if number % 2 == 0 else "ArrowRight")
-    else:
-        chips = page.locator("[class*='st-key-choice_'] button")
-        chips.nth(0 if number % 2 == 0 else chips.count() - 1).click()
+    slider = page.locator("[class*='st-key-choice_']").get_by_role("slider")
+    slider.press("ArrowLeft" if number % 2 == 0 else "ArrowRight")
     drawn = frame.evaluate("() => window.drawn")
     spent = (drawn - page.evaluate("() => window.movedAt")) / 1000
     page.wait_for_timeout(PAUSE_MS)
