@@ -29,8 +29,8 @@ from geo.network.street_network import StreetNetwork
 
 CITY = "porto_alegre_br.osm.pbf"
 EXTRACTS = (CITY, "andorra.osm.pbf")
-DEFAULT_PARTS = ("search", "import", "exposure", "slider", "place")
-PARTS = (*DEFAULT_PARTS, "changes", "start")
+DEFAULT_PARTS = ("search", "import", "exposure", "slider")
+PARTS = (*DEFAULT_PARTS, "place", "changes", "start")
 HOMES = Path("peru") / "population_lima.parquet"  # beside the folder of extracts
 AREAS_BY_NETWORK = {"city": 30, "mosaic": 200}
 SERVICE_COUNT = 50
@@ -60,10 +60,10 @@ def main(  # noqa: PLR0913  each option is an argument to click
     to: Path | None,
 ) -> None:
     """
-    Measure the PARTS named, or the first five.
+    Measure the PARTS named, or the first four.
 
-    They are search, import, exposure, slider, place, changes, start. `changes` reads homes and
-    districts beside the folder of the extracts.
+    They are search, import, exposure, slider, place, changes, start. `place` and `changes` read
+    homes, `changes` districts too, beside the folder of the extracts.
     """
     _silence_warnings()
     wanted = parts or DEFAULT_PARTS

@@ -1,6 +1,7 @@
 """The benchmark on a village: its code runs, and all engines that are here agree with ours."""
 
 import json
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -102,3 +103,22 @@ def test_the_command_writes_what_it_prints(village, tmp_path, monkeypatch):
     assert "mosaic: 162 junctions" in run.output
     assert told["search"]["mosaic"]["size"]["junctions"] == 2 * SIDE**2
     assert str(tmp_path) not in to.read_text()
+
+
+def test_without_a_part_only_what_the_extracts_are_enough_for_is_measured(monkeypatch, tmp_path):
+    for name in ("format_tables", "import_city_network", "build_mosaic"):
+        monkeypatch.setattr(command, name, Mock(return_value=""))
+    parts = {
+        (command, "_compare_on_network"): True,
+        (command.extract_import, "compare_import"): True,
+        (command.exposure, "time_exposure"): True,
+        (command.slider, "time_slider"): True,
+        (command.place_load, "measure_large_place"): False,
+        (command.place_changes, "measure_changes"): False,
+        (command.command_start, "measure_starts"): False,
+    }
+    for module, name in parts:
+        monkeypatch.setattr(module, name, Mock())
+    run = CliRunner().invoke(command.main, ["--data", str(tmp_path)])
+    assert run.exit_code == 0, run.output
+    assert {part: getattr(*part).called for part in parts} == parts
