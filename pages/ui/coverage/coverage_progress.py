@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -15,6 +15,7 @@ from geo.store.layers import count_features
 from pages.ui import cached_results, state
 from pages.ui.shell.computations import Computation, ComputationCancelledError, ComputationQueue
 from pages.ui.widgets import auto_refresh, display
+from pages.ui.widgets.inputs import COVERAGE_CHOICE_KEY
 
 # Demand points and street edges together: up to so many, an answer takes about a second.
 MAX_IMMEDIATE_SIZE = 20_000
@@ -24,7 +25,7 @@ _VISITOR, _RUNNING, _STOPPED, _LAST_RESULT = (
     f"coverage:{name}" for name in ("visitor", "running", "stopped", "last")
 )
 # What a visitor has chosen on this screen; cancelling brings the choices of her last answer back.
-CHOICE_KEYS = ("reach:asked", "quiet", "when_coverage")
+CHOICE_KEYS = (COVERAGE_CHOICE_KEY, "quiet", "when_coverage")
 
 _queue = ComputationQueue()
 
@@ -78,14 +79,14 @@ def _is_large(view: View) -> bool:
     return homes + edges > MAX_IMMEDIATE_SIZE
 
 
-def _join(view: View, key: Hashable, compute: object) -> Computation:
+def _join(view: View, key: Hashable, compute: Callable[[ProgressCallback], object]) -> Computation:
     """Wait for a computation; one that has ended is not started again before it is collected."""
     running = st.session_state.get(_RUNNING)
     if running is not None and running[0] == key and running[1] is not None:
         computation: Computation = running[1]
         computation.keep(_visitor())
         return computation
-    computation = _queue.join((view, key), _visitor(), compute)  # type: ignore[arg-type]
+    computation = _queue.join((view, key), _visitor(), compute)
     st.session_state[_RUNNING] = (key, computation)
     return computation
 
@@ -128,7 +129,7 @@ def _cancel(key: Hashable, computation: Computation) -> None:
         for name, value in last.choices.items():
             if value is not None:
                 st.session_state[name] = value
-            elif name == "reach:asked":
+            elif name == COVERAGE_CHOICE_KEY:
                 st.session_state.pop(name, None)
 
 
