@@ -9,6 +9,7 @@ import pytest
 from geo.language import gettext
 from pages.ui import cached_results
 from pages.ui.coverage import coverage_progress
+from pages.ui.shell import computations
 
 PATIENCE_S = 60.0
 NIGHT, DAY = {"when_coverage": "night"}, {"when_coverage": "day"}
@@ -101,3 +102,18 @@ def test_an_error_of_a_long_computation_is_told(visit, held):
     if has_button(visit, "coverage_cancel"):
         finish(visit)
     assert visit.fault
+
+
+def test_who_did_not_look_for_a_while_has_her_answer_computed_anew(visit, held, monkeypatch):
+    go_on, _ = held
+    visit.open("coverage", **NIGHT)
+    _, computation = visit.at.session_state["coverage:running"]
+    with monkeypatch.context() as patch:
+        patch.setattr(computations, "ABANDONED_AFTER_S", -PATIENCE_S)
+        go_on.set()
+        assert computation.wait(PATIENCE_S)
+    assert isinstance(computation.error, computations.ComputationCancelledError)
+    visit.at.run()
+    if has_button(visit, "coverage_cancel"):
+        finish(visit)
+    assert gettext("coverage.head_zone", "es") in visit.words

@@ -80,10 +80,14 @@ def _is_large(view: View) -> bool:
 
 
 def _join(view: View, key: Hashable, compute: Callable[[ProgressCallback], object]) -> Computation:
-    """Wait for a computation; one that has ended is not started again before it is collected."""
-    running = st.session_state.get(_RUNNING)
-    if running is not None and running[0] == key and running[1] is not None:
-        computation: Computation = running[1]
+    """
+    Wait for a computation; one that has ended is not started again before it is collected.
+
+    One that was cancelled has nothing to collect, as after a phone slept: it is started again.
+    """
+    running_key, running = st.session_state.get(_RUNNING, (None, None))
+    if running is not None and running_key == key and not _was_cancelled(running):
+        computation: Computation = running
         computation.keep(_visitor())
         return computation
     computation = _queue.join((view, key), _visitor(), compute)
@@ -91,10 +95,14 @@ def _join(view: View, key: Hashable, compute: Callable[[ProgressCallback], objec
     return computation
 
 
+def _was_cancelled(computation: Computation) -> bool:
+    return isinstance(computation.error, ComputationCancelledError)
+
+
 def _collect(view: View, key: Hashable, computation: Computation) -> CoverageResult | None:
     """Return the result of a computation that has ended, or raise its error."""
     st.session_state.pop(_RUNNING, None)
-    if computation.error is None or isinstance(computation.error, ComputationCancelledError):
+    if computation.error is None or _was_cancelled(computation):
         return cached_results.find_coverage(view, key)
     raise computation.error
 
