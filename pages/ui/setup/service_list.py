@@ -14,7 +14,7 @@ from markupsafe import Markup
 from geo.cartography.layers import boundary_layer, service_layer, view_layer
 from geo.cartography.service_contact import list_contact_lines
 from geo.imports.service_editing import confirm_service, delete_service, restore_service
-from geo.layers.text_folding import fold_text
+from geo.layers.name_search import find_names
 from geo.privacy.removed_services import list_removed_services
 from geo.privacy.view import View
 from pages.ui import state
@@ -71,7 +71,7 @@ def _select_service(services: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     if current_visitor().role == "coordinator" and state.audience() != "coordinator":
         display.show_caption(state.gettext("setup.services_reserved"))
     text = st.text_input(state.gettext("setup.service_search"), key="service_search")
-    found = _find_matches(services, text)
+    found = find_matches(services, text)
     if found.empty:
         display.show_text(state.gettext("setup.service_none"))
         return found
@@ -89,14 +89,17 @@ def _select_service(services: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return found[found["id"] == chosen]
 
 
-def _find_matches(services: gpd.GeoDataFrame, text: str) -> gpd.GeoDataFrame:
+def find_matches(services: gpd.GeoDataFrame, text: str) -> gpd.GeoDataFrame:
+    """Find the services that hold every word of a text; all of them where nothing is typed."""
+    if not text.strip():
+        return services
     columns = [
         [state.label_for("service_type", code) for code in services["type"]],
         *([display.cell_text(cell) or "" for cell in services[name]] for name in SEARCHED_FIELDS),
     ]
-    wanted = fold_text(text)
-    matches = [wanted in fold_text(" ".join(row)) for row in zip(*columns, strict=True)]
-    return services[np.array(matches, dtype=bool)]
+    rows = [" ".join(row) for row in zip(*columns, strict=True)]
+    found = set(find_names(rows, text))
+    return services[np.array([row in found for row in rows], dtype=bool)]
 
 
 def _split(services: gpd.GeoDataFrame) -> list[gpd.GeoDataFrame]:
