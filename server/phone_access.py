@@ -8,6 +8,7 @@ is closed, when no drawing session of the community is open any more, and after
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import threading
@@ -31,6 +32,8 @@ from server.phone_application import create_phone_application
 
 # Ports that are tried in this order: short to type, and registered for no common service.
 PHONE_PORTS = range(8600, 8610)
+# In use, or reserved by the operating system. Any other error is of the address.
+TAKEN_PORT_ERRORS = (errno.EADDRINUSE, errno.EACCES)
 CHECK_INTERVAL_S = 2.0  # between two looks at whether a session is still open
 MAX_PHONE_REQUESTS = 400  # at the same time; twice as many phones as a large workshop has
 LISTEN_BACKLOG = 128
@@ -150,7 +153,7 @@ def open_access(store: Store, slug: str, address: str) -> PhoneAccess:
     Raises
     ------
     NoLocalNetworkError
-        If the address is not one of this machine in a local network.
+        If the address is not one of this machine in a local network, or not any more.
     PhonePortsTakenError
         If other programs use all ports for it.
     InstallationUnprotectedError, NoOpenDrawingError
@@ -201,8 +204,10 @@ def _bind(address: str) -> socket.socket:
                 listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind((address, port))
             listener.listen(LISTEN_BACKLOG)
-        except OSError:
+        except OSError as error:
             listener.close()
-            continue
-        return listener
+            if error.errno not in TAKEN_PORT_ERRORS:
+                raise NoLocalNetworkError from error
+        else:
+            return listener
     raise PhonePortsTakenError(least=PHONE_PORTS[0], most=PHONE_PORTS[-1])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import shutil
 from contextlib import contextmanager
 from datetime import date, timedelta
+from unittest.mock import Mock
 
 import pytest
 from starlette.testclient import TestClient
@@ -226,17 +228,18 @@ def test_what_is_missing_is_told_and_nothing_listens(store, home, monkeypatch):
     drawing = open_drawing(store, SLUG, GROUP)
     with pytest.raises(NoLocalNetworkError):
         phone_access.open_access(store, SLUG, "0.0.0.0")
-    monkeypatch.setattr(phone_access, "PHONE_PORTS", range(0))
-    monkeypatch.setattr(phone_access, "PHONE_PORTS", [8600])
-    monkeypatch.setattr(phone_access.socket.socket, "bind", _refuse)
-    with pytest.raises(PhonePortsTakenError):
-        phone_access.open_access(store, SLUG, "127.0.0.1")
+    for number, told in (
+        (errno.EADDRINUSE, PhonePortsTakenError),
+        (errno.EACCES, PhonePortsTakenError),
+        (errno.EADDRNOTAVAIL, NoLocalNetworkError),  # the network was left meanwhile
+    ):
+        monkeypatch.setattr(
+            phone_access.socket.socket, "bind", Mock(side_effect=OSError(number, ""))
+        )
+        with pytest.raises(told):
+            phone_access.open_access(store, SLUG, "127.0.0.1")
     assert phone_access.current_access() is None
     assert drawing.closed_at is None
-
-
-def _refuse(*_):
-    raise OSError
 
 
 def test_an_unprotected_installation_lets_nobody_in(built_demo, home, monkeypatch):
