@@ -148,7 +148,7 @@ def open_access(store: Store, slug: str, address: str) -> PhoneAccess:
     """
     Make the drawing pages reachable at an address of this machine.
 
-    An access that is open already is closed before.
+    An access that is open already, of whatever community, is closed before, and that is recorded.
 
     Raises
     ------
@@ -162,7 +162,7 @@ def open_access(store: Store, slug: str, address: str) -> PhoneAccess:
     if address not in list_local_addresses():
         raise NoLocalNetworkError
     with _lock:
-        _close_current()
+        _close_recorded(store)
         listener = _bind(address)
         try:
             record_phone_access(store, slug)
@@ -178,8 +178,12 @@ def open_access(store: Store, slug: str, address: str) -> PhoneAccess:
 def close_access(store: Store) -> None:
     """Make the drawing pages unreachable from other machines; closed before is not recorded."""
     with _lock:
-        was_open = [one.access for one in _current if one.is_open()]
-        _close_current()
+        _close_recorded(store)
+
+
+def _close_recorded(store: Store) -> None:
+    was_open = [one.access for one in _current if one.is_open()]
+    _close_current()
     for access in was_open:
         record_phone_access_end(store, access.community)
 

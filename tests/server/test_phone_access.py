@@ -202,6 +202,14 @@ def test_it_is_reachable_while_open_and_not_after(store, drawing):
     assert actions == ["phones_shut_out", "phones_admitted"]
 
 
+def test_an_access_that_another_one_replaces_is_recorded_as_ended(store, drawing):
+    with opened(store) as first:
+        second = phone_access.open_access(store, SLUG, "127.0.0.1")
+        assert phone_access.current_access() == second != first
+        actions = [line.action for line in read_audit_lines(store, limit=3)]
+        assert actions == ["phones_admitted", "phones_shut_out", "phones_admitted"]
+
+
 def test_it_closes_with_the_last_session(store, drawing, monkeypatch):
     monkeypatch.setattr(phone_access, "CHECK_INTERVAL_S", 0.05)
     with opened(store) as access:
