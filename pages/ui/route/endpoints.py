@@ -87,8 +87,7 @@ def select_clicked_start(lat: float, lon: float) -> None:
 
 def select_device_position(position: DevicePosition) -> None:
     """Use the position of the visitor's device as the origin; the destination stays."""
-    set_endpoint(START_KEY, None)
-    _set_clicked_endpoint(START_KEY, Location(position.lat, position.lon))
+    select_clicked_start(position.lat, position.lon)
     start = selected_start()
     if start is not None:
         name = state.gettext("location.here", metres=max(1, round(position.accuracy_m)))
