@@ -20,7 +20,7 @@ from geo.errors import LayerRowsError
 from geo.imports.confidentiality import SAME_TYPE_M, find_confidential_matches
 from geo.imports.layer_checks import check_layer
 from geo.imports.service_candidates import OSM_SOURCE
-from geo.layers.text_folding import squeeze_text
+from geo.layers.text_folding import squeeze_cell
 from geo.network.street_network import estimate_metric_crs
 from geo.privacy.view import View
 from geo.store import Store
@@ -118,8 +118,8 @@ def _check_rows(chosen: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, NDArray[np.
 
 def _find_similar(new: gpd.GeoDataFrame, others: gpd.GeoDataFrame) -> BoolArray:
     """Find services with the name of another, or with its type within `SAME_TYPE_M`."""
-    names = {squeeze_text(name) for name in others["name"] if isinstance(name, str)} - {""}
-    named = np.array([_fold(name) in names for name in new["name"]], dtype=bool)
+    names = {squeeze_cell(name) for name in others["name"]} - {""}
+    named = np.array([squeeze_cell(name) in names for name in new["name"]], dtype=bool)
     for position, other in _list_near(new, others[others.geometry.notna()]):
         named[position] |= other
     return named
@@ -138,9 +138,5 @@ def _list_near(new: gpd.GeoDataFrame, others: gpd.GeoDataFrame) -> Iterator[tupl
 
 def _find_repeated(new: gpd.GeoDataFrame) -> BoolArray:
     """Find candidates with the name of an earlier one: the same house, mapped twice."""
-    names = new["name"].map(_fold)
+    names = new["name"].map(squeeze_cell)
     return np.asarray((names != "") & names.duplicated(), dtype=bool)
-
-
-def _fold(name: object) -> str:
-    return squeeze_text(name) if isinstance(name, str) else ""

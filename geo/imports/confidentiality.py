@@ -29,7 +29,7 @@ from geo.layers.confidentiality_words import (
 )
 from geo.layers.likely_shelter import is_likely_shelter
 from geo.layers.schema import LAYER_SCHEMAS
-from geo.layers.text_folding import fold_text, squeeze_text
+from geo.layers.text_folding import fold_text, squeeze_cell
 from geo.model import OFTEN_CONFIDENTIAL_SERVICE_TYPES, LayerName
 from geo.network.street_network import estimate_metric_crs
 
@@ -217,8 +217,8 @@ def find_confidential_matches(new: gpd.GeoDataFrame, stored: gpd.GeoDataFrame) -
     confidential = stored[is_confidential(stored).to_numpy()]
     said_so = new["confidential"].to_numpy(dtype=bool)
     open_rows = ~(said_so | new["public"].to_numpy(dtype=bool))
-    names = {_fold_name(name) for name in [*confidential["name"], *new["name"][said_so]]} - {""}
-    same_name = np.array([_fold_name(name) in names for name in new["name"]], dtype=bool)
+    names = {squeeze_cell(name) for name in [*confidential["name"], *new["name"][said_so]]} - {""}
+    same_name = np.array([squeeze_cell(name) in names for name in new["name"]], dtype=bool)
     return np.asarray(open_rows & (same_name | _lie_at(new, confidential)))
 
 
@@ -237,10 +237,6 @@ def _lie_at(new: gpd.GeoDataFrame, confidential: gpd.GeoDataFrame) -> BoolArray:
     matches[same_place] = True
     matches[near[codes[near] == stored_codes[place]]] = True
     return matches
-
-
-def _fold_name(name: object) -> str:
-    return squeeze_text(name) if isinstance(name, str) else ""
 
 
 def list_reason_rows(

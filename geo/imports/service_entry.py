@@ -17,7 +17,7 @@ from geo.formats.findings import RowFinding
 from geo.imports.confidentiality import SAME_TYPE_M
 from geo.imports.layer_checks import CheckedLayer, examine_layer
 from geo.layers.coordinate_text import parse_coordinates
-from geo.layers.text_folding import squeeze_text
+from geo.layers.text_folding import squeeze_cell
 from geo.model import WGS84
 from geo.network.street_network import estimate_metric_crs
 from geo.privacy.personal_data import may_hold_personal_data
@@ -155,8 +155,8 @@ def parse_place(text: str) -> Point | RowFinding | None:
 
 
 def _list_similar(new: gpd.GeoDataFrame, others: gpd.GeoDataFrame) -> Iterator[RowFinding]:
-    name = _fold_name(new["name"].iloc[0])
-    is_named = np.array([bool(name) and _fold_name(one) == name for one in others["name"]])
+    name = squeeze_cell(new["name"].iloc[0])
+    is_named = np.array([bool(name) and squeeze_cell(one) == name for one in others["name"]])
     for other in others["name"][is_named].head(MAX_NAMED_SIMILAR) if len(others) else ():
         yield RowFinding(None, "service.doubt_name", {"name": other})
     near = others[(others["type"] == new["type"].iloc[0]) & others.geometry.notna()]
@@ -166,7 +166,7 @@ def _list_similar(new: gpd.GeoDataFrame, others: gpd.GeoDataFrame) -> Iterator[R
     metres = near.geometry.to_crs(crs).distance(new.geometry.to_crs(crs).iloc[0])
     for position in np.flatnonzero(metres.to_numpy() <= SAME_TYPE_M)[:MAX_NAMED_SIMILAR]:
         other = near["name"].iloc[position]
-        if not isinstance(other, str) or _fold_name(other) != name or not name:
+        if not isinstance(other, str) or squeeze_cell(other) != name or not name:
             placeholders = {"name": other or "–", "metres": round(float(metres.iloc[position]))}
             yield RowFinding(None, "service.doubt_near", placeholders)
 
@@ -177,7 +177,3 @@ def _check_place(place: BaseGeometry | None, boundary: BaseGeometry | None) -> l
     lon, lat = place.coords[0]
     is_swapped = bool(shapely.intersects(boundary, Point(lat, lon)))
     return [RowFinding(None, f"service.doubt_{'swapped' if is_swapped else 'outside'}", {})]
-
-
-def _fold_name(name: object) -> str:
-    return squeeze_text(name) if isinstance(name, str) else ""

@@ -65,6 +65,11 @@ def squeeze_text(text: str) -> str:
     return _SEPARATORS.sub("", fold_text(text))
 
 
+def squeeze_cell(cell: object) -> str:
+    """Convert a cell as `squeeze_text` does; empty where it is no text."""
+    return squeeze_text(cell) if isinstance(cell, str) else ""
+
+
 def _fold_character(character: str) -> str:
     if _is_invisible(character):
         return ""
