@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +16,8 @@ LayerName = Literal["risk_areas", "safe_zones", "services", "demand", "zones"]
 StepsChoice = Literal["all", "handrail", "wheelchair", "none"]
 TravelMode = Literal["walk", "vehicle"]
 SheetKind = Literal["sheet", "card", "message"]
+# Called with a share of a task, 0 to 1, and the key of a text. What it raises stops the task.
+ProgressCallback = Callable[[float, str], None]
 
 AUDIENCES: tuple[Audience, ...] = ("public", "network", "coordinator")
 TIME_SLOTS: tuple[TimeSlot, ...] = ("day", "night")
@@ -208,3 +211,7 @@ class HistoryEntry:
     action: Literal["add", "edit", "remove"]
     before: dict[str, object] | None
     after: dict[str, object] | None
+
+
+def ignore_progress(share: float, key: str) -> None:
+    """Ignore progress that nobody asked for."""

@@ -14,8 +14,7 @@ from geo.errors import CommunityUnknownError, DemonstrationNameError, WriteDenie
 from geo.imports.file_parsing import parse_boundary
 from geo.imports.layer_import import import_layer
 from geo.imports.street_import import import_streets
-from geo.model import DEMONSTRATION_SOURCE, LAYER_NAMES, Community, DrawingSession
-from geo.osm.extract import ProgressCallback
+from geo.model import DEMONSTRATION_SOURCE, LAYER_NAMES, Community, DrawingSession, ProgressCallback
 from geo.store import Store
 from geo.store import communities as records
 from geo.store.actor import acting_as, current_actor

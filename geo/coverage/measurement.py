@@ -20,8 +20,6 @@ from geo.coverage.progress import (
     GAPS,
     HOMES,
     TRIPS,
-    ProgressCallback,
-    ignore_progress,
 )
 from geo.coverage.records import (
     CoverageRequest,
@@ -43,6 +41,7 @@ from geo.errors import (
 )
 from geo.layers.confidential_features import is_confidential
 from geo.layers.population import count_population
+from geo.model import ProgressCallback, ignore_progress
 from geo.privacy.small_counts import MIN_FREQUENCY
 from geo.privacy.view import View
 from geo.routes.cost import check_aversion

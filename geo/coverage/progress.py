@@ -1,12 +1,4 @@
-"""Progress of a coverage measurement: a callable that may stop it."""
-
-from __future__ import annotations
-
-from collections.abc import Callable
-
-# Called with a share 0..1 and the key of a text. What it raises stops the measurement, so that
-# nothing is kept of it but what was complete.
-ProgressCallback = Callable[[float, str], None]
+"""Steps of a coverage measurement, as keys of texts that tell its progress."""
 
 HOMES, TRIPS, COUNTS, GAPS, CATCHMENT = (
     "coverage.step_homes",
@@ -15,7 +7,3 @@ HOMES, TRIPS, COUNTS, GAPS, CATCHMENT = (
     "coverage.step_gaps",
     "coverage.step_catchment",
 )
-
-
-def ignore_progress(share: float, key: str) -> None:
-    """Do nothing."""

@@ -13,13 +13,12 @@ from geo.imports.area_search import NamedAreas
 from geo.imports.import_choices import NO_CHOICES, ImportChoices
 from geo.imports.layer_checks import CheckedLayer, examine_layer
 from geo.layers.street_rows import StreetRows
-from geo.model import LayerName
+from geo.model import LayerName, ProgressCallback
 from geo.parsing.limits import LAYER_LIMITS, STREET_LIMITS
 from geo.parsing.service import (
     LAYER_QUEUE,
     STREET_QUEUE,
     ParsingTask,
-    ProgressCallback,
     parse_file,
 )
 from geo.parsing.source import SourceFile

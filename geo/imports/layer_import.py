@@ -25,8 +25,7 @@ from geo.imports.redacted_rows import NO_MATCH, match_redacted_rows, replace_row
 from geo.imports.row_comparison import find_rows
 from geo.layers.population import count_population, divide_population
 from geo.layers.schema import LAYER_SCHEMAS
-from geo.model import Community, LayerName
-from geo.parsing.service import ProgressCallback
+from geo.model import Community, LayerName, ProgressCallback, ignore_progress
 from geo.parsing.source import SourceFile
 from geo.parsing.waiting_queue import PlaceCallback
 from geo.store import Store
@@ -90,7 +89,7 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     """
     community = read_community(store, slug)
     check_radius(layer, radius_m)
-    report_progress = progress or _ignore_progress
+    report_progress = progress or ignore_progress
     parse = partial(parse_layer, source, layer, table=table, choices=choices, on_place=on_place)
     parsed = parse(
         accepts_points=radius_m is not None,
@@ -119,11 +118,6 @@ def _settle_rows(
     parsed = dataclasses.replace(parsed, checked=checked)
     report = dataclasses.replace(make_report(parsed, layer), radius_m=radius_m, circled=circled)
     return checked, _set_outside_rows(report, checked.frame, community.boundary)
-
-
-def _ignore_progress(share: float, key: str) -> None:
-    """Ignore progress that nobody asked for."""
-    del share, key
 
 
 def add_checked(

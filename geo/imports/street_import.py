@@ -15,11 +15,10 @@ from geo.access.layer_rights import acting_role_sees_confidential, require_right
 from geo.errors import BoundaryAntimeridianError, BoundaryMissingError
 from geo.imports.file_parsing import ParsedStreets, parse_streets
 from geo.layers.antimeridian import crosses_antimeridian
-from geo.model import WGS84, Community
+from geo.model import WGS84, Community, ProgressCallback, ignore_progress
 from geo.network.daylight import find_timezone
 from geo.network.street_network import estimate_metric_crs
 from geo.osm.download import download_streets, download_streets_in_memory
-from geo.osm.extract import ProgressCallback
 from geo.parsing.source import SourceFile
 from geo.parsing.waiting_queue import PlaceCallback
 from geo.store import Store
@@ -77,7 +76,7 @@ def import_streets(  # noqa: PLR0913 (target, source, and whom it reports to)
     """
     require_right("streets", "replace")
     community = records.read_community(store, slug)
-    report_progress = progress or _ignore_progress
+    report_progress = progress or ignore_progress
     extract = parse_streets(
         file,
         clip_polygon=buffer_boundary(community.boundary),
@@ -169,7 +168,7 @@ def update_streets(
     counts
         As `import_streets`.
     """
-    report_progress = progress or _ignore_progress
+    report_progress = progress or ignore_progress
     file = download_community_streets(
         store,
         slug,
@@ -226,10 +225,6 @@ def buffer_boundary(boundary: BaseGeometry | None) -> BaseGeometry | None:
     buffered = shrunk.buffer(MARGIN_M / MIN_M_PER_DEGREE)
     area = shapely.transform(buffered, lambda lonlat: lonlat / (shrink, 1.0))
     return shapely.intersection(area, shapely.box(-180.0, -90.0, 180.0, 90.0))
-
-
-def _ignore_progress(_share: float, _key: str) -> None:
-    """Do nothing."""
 
 
 def _find_timezone(community: Community, centre: tuple[float, float]) -> str | None:

@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from time import sleep
 
+from geo.model import ProgressCallback, ignore_progress
 from geo.osm.bounded_exchange import DownloadBudget
 from geo.osm.osm_file import sort_objects
 from geo.osm.overpass_client import query_overpass
@@ -19,7 +20,6 @@ from geo.osm.overpass_query import BoundsTile, split_into_tiles
 from geo.osm.street_servers import find_street_server
 from geo.parsing.memory_file import memory_file
 
-ProgressCallback = Callable[[float, str], None]
 LonLatBounds = tuple[float, float, float, float]
 
 
@@ -116,7 +116,7 @@ def _make_fetch(
 ) -> Callable[[int, BoundsTile, Path], None]:
     """Make the function that stores a tile; all tiles share the limits of one download."""
     named_server, budget = find_street_server(server), DownloadBudget()
-    report_progress = progress or _ignore_progress
+    report_progress = progress or ignore_progress
 
     def fetch(number: int, tile: BoundsTile, output_path: Path) -> None:
         share = number / tile_count
@@ -130,10 +130,6 @@ def _make_fetch(
         )
 
     return fetch
-
-
-def _ignore_progress(_share: float, _key: str) -> None:
-    return
 
 
 def _make_wait_function(progress: ProgressCallback, share: float) -> Callable[[float], None]:

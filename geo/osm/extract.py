@@ -7,7 +7,6 @@ made a simple graph; fragments are numbered, and nodes are numbered along a Hilb
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import ExtractAntimeridianError
 from geo.layers.antimeridian import lie_across_antimeridian
-from geo.model import WGS84
+from geo.model import WGS84, ProgressCallback, ignore_progress
 from geo.network.edge_restrictions import EdgeRestrictions
 from geo.network.polylines import FloatArray, Polylines
 from geo.osm.base_map import BASE_MAP_LAYERS, build_base_map
@@ -37,9 +36,6 @@ from geo.osm.street_graph import StreetGraph, build_street_graph, select_way_poi
 from geo.osm.tag_restrictions import read_tag_restrictions
 from geo.osm.turn_restrictions import Turn, find_restricted_turns
 from geo.osm.way_splitting import WayPoints
-
-ProgressCallback = Callable[[float, str], None]
-"""Called with a share of the work, 0 to 1, and a message key."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +114,7 @@ def read_extract(
     ExtractAntimeridianError
         If its streets lie on both sides of the 180° meridian.
     """
-    report_progress = progress or _ignore_progress
+    report_progress = progress or ignore_progress
     report_reading = partial(report_progress, 0.0, "streets.reading")
     report_reading()
     filtered = read_filtered_extract(path, on_progress=report_reading)
@@ -166,10 +162,6 @@ def _count_graph(
         "junctions": len(graph.node_lonlat),
         **graph.connector_counts,
     }
-
-
-def _ignore_progress(_share: float, _key: str) -> None:
-    return
 
 
 def _build_edges(

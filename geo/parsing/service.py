@@ -27,6 +27,7 @@ from geo.errors import (
     ParsingOutputError,
     ParsingTimeError,
 )
+from geo.model import ProgressCallback
 from geo.parsing.error_encoding import decode_error
 from geo.parsing.limits import MEGABYTE, ParsingLimits
 from geo.parsing.messages import (
@@ -47,7 +48,6 @@ from geo.parsing.template_process import CPU_LIMIT, NO_MEMORY
 from geo.parsing.value_encoding import ForbiddenValueError, decode_value, encode_value
 from geo.parsing.waiting_queue import PlaceCallback, WaitingQueue
 
-ProgressCallback = Callable[[float, str], None]
 MAX_WAIT_S = 120  # in the queue
 MAX_PROCESSES = max(1, min(2, os.cpu_count() or 1))
 THREAD_WAIT_S = 5.0  # until a thread notices that its process was killed

@@ -10,10 +10,9 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.coverage.measurement import complete_coverage, measure_coverage
-from geo.coverage.progress import ProgressCallback, ignore_progress
 from geo.coverage.records import CoverageRequest, CoverageResult
 from geo.coverage.safe_coverage import count_safe_coverage
-from geo.model import WGS84, StepsChoice, TimeSlot
+from geo.model import WGS84, ProgressCallback, StepsChoice, TimeSlot, ignore_progress
 from geo.privacy.view import View
 from geo.routes.cost import SAFEST_AVERSION
 from geo.routes.planning import RouteRequest, RouteResult, find_routes

@@ -15,7 +15,6 @@ from geo.coverage.measurement import (
     complete_coverage,
     measure_coverage,
 )
-from geo.coverage.progress import ignore_progress
 from geo.coverage.report import build_coverage_layers, build_coverage_report
 from geo.coverage.straight_line import DEFAULT_DETOUR_FACTOR
 from geo.errors import (
@@ -25,7 +24,7 @@ from geo.errors import (
     NumberNotGreaterError,
     PlacelessServiceError,
 )
-from geo.model import Community
+from geo.model import Community, ignore_progress
 from tests.village import Street, box, doors, edges, found, homes, risk_areas, seen, zones
 
 #  a ──1000── b ──1000── c        x ── y, an island;   marked by night: 100 m around b

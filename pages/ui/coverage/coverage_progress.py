@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from geo.coverage.progress import ProgressCallback
 from geo.coverage.records import CoverageRequest, CoverageResult
+from geo.model import ProgressCallback
 from geo.privacy.view import View
 from geo.store.layers import count_features
 from pages.ui import cached_results, state

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Hashable
 from types import TracebackType
 
-from geo.coverage.progress import ProgressCallback
+from geo.model import ProgressCallback
 
 MAX_CONCURRENT = 2  # a core each on a small machine; the libraries release Python's lock
 ABANDONED_AFTER_S = 20.0  # since the screen of a visitor last looked

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from geo.osm.extract import ProgressCallback
+from geo.model import ProgressCallback
 from pages.ui import state
 
 MIN_SHARE = 0.03  # smallest share shown, so that a started bar is visible
