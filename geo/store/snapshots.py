@@ -33,6 +33,7 @@ MAX_REPLY_BYTES = 4096
 FREE_SPACE_FACTOR = 3  # of the file's size, so that a copy does not fill the disk
 REPLY_TIMEOUT_S = 300.0  # a large store is copied in seconds
 MAX_HELD_S = 600.0
+RETRY_WAIT_S = 0.2
 
 
 class CopiedStore(Protocol):
@@ -53,6 +54,7 @@ class SnapshotServer:
         self._store = store
         self._places = threading.Semaphore(MAX_SNAPSHOTS)
         self._connections: set[socket.socket] = set()
+        self._closed = threading.Event()
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         with _short_path(store.working.path) as folder:
             self._socket.bind(f"{folder}/{SOCKET_NAME}")
@@ -68,17 +70,19 @@ class SnapshotServer:
 
     def close(self) -> None:
         """Take no more requests, and end those that there are."""
+        self._closed.set()
         self.remove_copies()
         with contextlib.suppress(OSError):  # it may be closed already
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
 
     def _accept(self) -> None:
-        while True:
+        while not self._closed.is_set():
             try:
                 connection, _ = self._socket.accept()
-            except OSError:  # closed
-                return
+            except OSError:  # closed, or this process has too many files open for a moment
+                self._closed.wait(RETRY_WAIT_S)
+                continue
             if not is_own_process(connection) or not self._places.acquire(blocking=False):
                 connection.close()
                 continue
