@@ -8,7 +8,8 @@ import urllib.request
 import pytest
 
 from geo.cartography import assets
-from server.middleware.security_headers import COMMON_HEADERS
+from server.middleware.security_headers import COMMON_HEADERS, LOCATION_POLICY
+from server.paths import SCREEN_PATHS
 from tests.browser.screens import map_of, open_screen
 
 # Streamlit tries out what its three-dimensional charts would like, and does without.
@@ -54,7 +55,10 @@ def answered(address, method="GET"):
 def test_every_route_carries_them(app, method):
     for path in PATHS:
         told = answered(app.url + path, method)
-        missing = [name for name, said in COMMON_HEADERS.items() if told.get_all(name) != [said]]
+        expected = COMMON_HEADERS
+        if path in SCREEN_PATHS:  # a screen may ask where the device is, once a person presses
+            expected = COMMON_HEADERS | {"Permissions-Policy": LOCATION_POLICY}
+        missing = [name for name, said in expected.items() if told.get_all(name) != [said]]
         assert not missing, (path, missing)
         (policy,) = told.get_all("Content-Security-Policy")
         assert "object-src 'none'" in policy

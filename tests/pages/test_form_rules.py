@@ -26,7 +26,7 @@ def store(monkeypatch):
 
 
 def captions(app):
-    return [one.value for one in app.caption]
+    return [one.value for one in app.caption] + [one.body or "" for one in app.get("html")]
 
 
 def test_a_community_says_its_rules_and_both_faults(store):
