@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from geo.formats.registry import FORMATS
 from tests import source_files
 
 BASE = {"errors", "model", "language", "layers"}
@@ -356,13 +357,12 @@ FILE_READERS = {
     "read_layer_file",
     "read_boundary",
     "list_named_areas",
-    "list_geometry_tables",
+    "list_layers",
     "read_extract",
     "read_filtered_extract",
     "find_reader",
-    "read_geopackage",
-    "read_geojson",
-    "read_csv",
+    *(one.read.__name__ for one in FORMATS if one.read),
+    *(one.list_layers.__name__ for one in FORMATS if one.list_layers),
 }
 FILE_PACKAGES = {"pyogrio", "osmium"}
 MAY_READ_FILES = (

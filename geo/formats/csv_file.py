@@ -201,4 +201,4 @@ def _parse_points(
     return points, findings
 
 
-CSV = FileFormat("CSV", (".csv", ".tsv", ".txt"), read=read_csv, holds_areas=False)
+FORMAT = FileFormat("CSV", (".csv", ".tsv", ".txt"), read=read_csv, holds_areas=False)

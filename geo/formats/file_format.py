@@ -13,6 +13,7 @@ from geo.formats.export_note import ExportNote
 from geo.formats.findings import RowFinding
 from geo.formats.geometry_checks import Geometries
 from geo.model import LayerName
+from geo.parsing.content_kind import ContentKind
 from geo.parsing.source import SourceFile
 
 
@@ -26,7 +27,8 @@ class LayerSource:
     layer
         Which layer it is for: the likely name of a table, and which columns hold numbers.
     table
-        Table of a file that holds several; None lets the reader choose.
+        Layer of a file that holds several: a table, a sheet, a folder; None lets the reader choose,
+        or reads all of them where they have the same columns.
     """
 
     file: SourceFile
@@ -64,6 +66,7 @@ class ParsedLayer:
 
 
 LayerReader = Callable[[LayerSource], ParsedLayer]
+LayerLister = Callable[[SourceFile], list[str]]
 LayerWriter = Callable[[gpd.GeoDataFrame, str, ExportNote | None], bytes]
 
 
@@ -76,8 +79,12 @@ class FileFormat:
     ----------
     suffixes
         Endings of file names in small letters, with the dot.
+    contents
+        Kinds of content that such a file may have, besides text; see `geo.parsing.content_kind`.
     read
         Parses a file; None for a format that is only written.
+    list_layers
+        Lists the names of the layers with geometry in a file; None for a format of one layer.
     write
         Formats a frame in EPSG:4326 as a file, under a layer name, with a note; None for a format
         that is only read.
@@ -87,6 +94,8 @@ class FileFormat:
 
     name: str
     suffixes: tuple[str, ...]
+    contents: tuple[ContentKind, ...] = ()
     read: LayerReader | None = None
+    list_layers: LayerLister | None = None
     write: LayerWriter | None = None
     holds_areas: bool = True

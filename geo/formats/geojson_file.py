@@ -177,4 +177,6 @@ def to_json_value(value: Any) -> object:  # noqa: ANN401 (any cell of a frame)
     return value if isinstance(value, bool | int | float) else clean_text(str(value))
 
 
-GEOJSON = FileFormat("GeoJSON", (".geojson", ".json"), read=read_geojson, write=write_geojson)
+FORMAT = FileFormat(
+    "GeoJSON", (".geojson", ".json"), ("json",), read=read_geojson, write=write_geojson
+)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -22,7 +21,6 @@ from geo.errors import (
     LayerTableUnknownError,
     LayerUnreadableError,
 )
-from geo.formats.content_check import check_content
 from geo.formats.crs_text import parse_crs
 from geo.formats.export_note import ExportNote
 from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer
@@ -96,21 +94,17 @@ def write_geopackage(frame: gpd.GeoDataFrame, layer: str, note: ExportNote | Non
     return format_geopackage({layer: frame}, note)
 
 
-def list_geometry_tables(source: Path | SourceFile) -> list[str]:
+def list_geometry_tables(file: SourceFile) -> list[str]:
     """
-    List the tables with geometry, in this process; none where the file is no GeoPackage by name.
+    List the tables with geometry.
 
     Raises
     ------
-    LayerUnreadableError, LayerContentError, LayerFileEmptyError
+    LayerUnreadableError
         If it is not a GeoPackage.
     LayerComputedError
         If it is one of views, triggers or computed columns.
     """
-    file = SourceFile.of(source)
-    if file.suffix != ".gpkg":
-        return []
-    check_content(file)
     content, views = _read_plain_database(file)
     with _translate_gdal_errors(file.name):
         tables = _list_tables(content)
@@ -180,4 +174,11 @@ def _select_table(content: bytes, source: LayerSource, views: frozenset[str]) ->
     return selected[0]
 
 
-GEOPACKAGE = FileFormat("GeoPackage", (".gpkg",), read=read_geopackage, write=write_geopackage)
+FORMAT = FileFormat(
+    "GeoPackage",
+    (".gpkg",),
+    ("geopackage",),
+    read=read_geopackage,
+    list_layers=list_geometry_tables,
+    write=write_geopackage,
+)

@@ -176,4 +176,6 @@ def _read_cells(table: pa.Table) -> pd.DataFrame:
     return pd.DataFrame(cells, index=range(table.num_rows))
 
 
-GEOPARQUET = FileFormat("GeoParquet", (".parquet",), read=read_geoparquet, write=write_geoparquet)
+FORMAT = FileFormat(
+    "GeoParquet", (".parquet",), ("parquet",), read=read_geoparquet, write=write_geoparquet
+)

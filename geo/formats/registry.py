@@ -1,21 +1,41 @@
-"""Registry of file formats by file ending; a new format is one module and one entry here."""
+"""
+Registry of file formats by file ending.
+
+A new format is one module of this package whose name ends in `_file`, with a `FORMAT` in it.
+"""
 
 from __future__ import annotations
 
-from pathlib import PurePath
+import pkgutil
+from importlib import import_module
+from pathlib import Path, PurePath
 
-from geo.errors import ExportFormatError, LayerFormatError
-from geo.formats.csv_file import CSV
-from geo.formats.file_format import LayerReader, LayerWriter
-from geo.formats.geojson_file import GEOJSON
-from geo.formats.geopackage_file import GEOPACKAGE
-from geo.formats.geoparquet_file import GEOPARQUET
+import geo.formats
+from geo.errors import (
+    ExportFormatError,
+    LayerContentError,
+    LayerFileEmptyError,
+    LayerFormatError,
+)
+from geo.formats.file_format import FileFormat, LayerReader, LayerWriter
+from geo.parsing.content_kind import detect_content_kind
 from geo.parsing.source import SourceFile
 
-FORMATS = (GEOJSON, GEOPACKAGE, CSV, GEOPARQUET)
-_READERS = {suffix: one.read for one in FORMATS if one.read for suffix in one.suffixes}
+MODULE_ENDING = "_file"
+
+
+def _find_formats() -> tuple[FileFormat, ...]:
+    names = sorted(module.name for module in pkgutil.iter_modules(geo.formats.__path__))
+    modules = [
+        import_module(f"geo.formats.{name}") for name in names if name.endswith(MODULE_ENDING)
+    ]
+    return tuple(module.FORMAT for module in modules if hasattr(module, "FORMAT"))
+
+
+FORMATS = _find_formats()
+_READABLE = {suffix: one for one in FORMATS if one.read for suffix in one.suffixes}
 _WRITERS = {suffix: one.write for one in FORMATS if one.write for suffix in one.suffixes}
-READABLE_SUFFIXES = tuple(_READERS)
+READABLE_SUFFIXES = tuple(_READABLE)
 WRITABLE_SUFFIXES = tuple(_WRITERS)
 AREA_SUFFIXES = tuple(
     suffix for one in FORMATS if one.read and one.holds_areas for suffix in one.suffixes
@@ -31,10 +51,52 @@ def find_reader(file: SourceFile) -> LayerReader:
     LayerFormatError
         If no format with a reader has the ending.
     """
-    reader = _READERS.get(file.suffix)
-    if reader is None:
+    found = _READABLE.get(file.suffix)
+    if found is None or found.read is None:
         raise LayerFormatError(file=file.name, known=", ".join(READABLE_SUFFIXES))
-    return reader
+    return found.read
+
+
+def holds_several_layers(file: SourceFile) -> bool:
+    """Return whether a file is, by its ending, of a format of several layers."""
+    found = _READABLE.get(file.suffix)
+    return found is not None and found.list_layers is not None
+
+
+def list_layers(source: Path | SourceFile) -> list[str]:
+    """
+    List the names of the layers in a file, in this process; none for a format of one layer.
+
+    Raises
+    ------
+    LayerError
+        If the file cannot be read.
+    """
+    file = SourceFile.of(source)
+    found = _READABLE.get(file.suffix)
+    if found is None or found.list_layers is None:
+        return []
+    check_content(file)
+    return found.list_layers(file)
+
+
+def check_content(file: SourceFile) -> None:
+    """
+    Check that a file is not of another kind than its name says.
+
+    Raises
+    ------
+    LayerFileEmptyError
+        If it has no byte.
+    LayerContentError
+        If it is of another kind that has a name; damaged files pass.
+    """
+    kind = detect_content_kind(file)
+    if kind == "empty":
+        raise LayerFileEmptyError(file=file.name)
+    found = _READABLE.get(file.suffix)
+    if kind is not None and (found is None or kind not in found.contents):
+        raise LayerContentError(file=file.name, content=kind)
 
 
 def find_writer(name: str) -> LayerWriter:

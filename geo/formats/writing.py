@@ -12,7 +12,7 @@ import shapely
 from geo.errors import ExportConfidentialError, ExportFormatError
 from geo.formats.atomic_file import write_file
 from geo.formats.export_note import ExportNote
-from geo.formats.geopackage_file import GEOPACKAGE
+from geo.formats.geopackage_file import FORMAT as GEOPACKAGE
 from geo.formats.geopackage_writing import format_geopackage
 from geo.formats.registry import find_writer
 from geo.layers.schema import LAYER_SCHEMAS

@@ -9,6 +9,7 @@ from typing import cast
 import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
+from geo.formats.registry import holds_several_layers
 from geo.imports.area_search import NamedAreas
 from geo.imports.import_choices import NO_CHOICES, ImportChoices
 from geo.imports.layer_checks import CheckedLayer, examine_layer
@@ -160,17 +161,17 @@ def parse_layer(  # noqa: PLR0913 (source and how to read it; a record would hid
 
 def parse_tables(source: Path | SourceFile, *, on_place: PlaceCallback | None = None) -> list[str]:
     """
-    List the tables with geometry of a GeoPackage; none for other formats.
+    List the layers of a file that holds several; none for a format of one layer.
 
     Raises
     ------
-    LayerUnreadableError, LayerComputedError
-        If it is not a GeoPackage, or not one of plain tables.
+    LayerError
+        If it cannot be read.
     ParsingError
         If it exceeds a limit of `LAYER_LIMITS`.
     """
     file = SourceFile.of(source)
-    if file.suffix != ".gpkg":
+    if not holds_several_layers(file):
         return []
     return cast("list[str]", parse_file(TABLES_TASK, file, on_place=on_place))
 

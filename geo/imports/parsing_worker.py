@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from geo.formats.geopackage_file import list_geometry_tables
 from geo.formats.reading import read_layer_file
+from geo.formats.registry import list_layers
 from geo.imports.area_search import NamedAreas, list_named_areas
 from geo.imports.boundary_file import read_boundary
 from geo.imports.file_parsing import ParsedLayerFile, ParsedStreets, examine_file
@@ -45,9 +45,9 @@ def run_layer(  # noqa: PLR0913 (the arguments of `parse_layer`)
 
 
 def run_tables(source: SourceFile, *, progress: Progress) -> list[str]:
-    """List the tables with geometry."""
+    """List the layers of a file."""
     del progress
-    return list_geometry_tables(source)
+    return list_layers(source)
 
 
 def run_boundary(

@@ -11,8 +11,8 @@ import shapely
 
 from geo.errors import LayerComputedError, LayerMemoryError
 from geo.formats import geopackage_file
-from geo.formats.geopackage_file import list_geometry_tables
 from geo.formats.reading import read_layer_file
+from geo.formats.registry import list_layers
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_what_is_no_plain_table_is_refused_before_gdal_sees_it(package, monkeypa
     for name in ("list_layers", "read_info"):
         monkeypatch.setattr(geopackage_file.pyogrio, name, fail)
     monkeypatch.setattr(geopackage_file.pyogrio.raw, "read", fail)
-    for read in (list_geometry_tables, lambda path: read_layer_file(path, "demand")):
+    for read in (list_layers, lambda path: read_layer_file(path, "demand")):
         with pytest.raises(LayerComputedError):
             read(package)
 
@@ -78,7 +78,7 @@ def test_words_of_a_plain_table_are_no_computed_column(package):
         "create view mine_too as select * from demand",
     )
     assert len(read_layer_file(package, "demand")) == 2
-    assert list_geometry_tables(package) == ["demand"]
+    assert list_layers(package) == ["demand"]
 
 
 def test_a_view_that_was_chosen_is_refused(package):
@@ -89,7 +89,7 @@ def test_a_view_that_was_chosen_is_refused(package):
         " values ('seen', 'features', 'seen', 4326)",
         "insert into gpkg_geometry_columns values ('seen', 'geom', 'POINT', 4326, 0, 0)",
     )
-    assert list_geometry_tables(package) == ["demand"]
+    assert list_layers(package) == ["demand"]
     with pytest.raises(LayerMemoryError):
         read_layer_file(package, "demand", table="seen")
 

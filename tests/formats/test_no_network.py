@@ -11,9 +11,8 @@ import geopandas as gpd
 import pytest
 
 from geo.errors import AmparoError
-from geo.formats.geopackage_file import list_geometry_tables
 from geo.formats.reading import read_layer_file
-from geo.formats.registry import READABLE_SUFFIXES
+from geo.formats.registry import READABLE_SUFFIXES, list_layers
 from geo.imports.boundary_file import read_boundary
 from geo.osm.osm_reader import read_filtered_extract
 
@@ -76,7 +75,7 @@ def silent():
 
 
 READERS = {
-    "tables": list_geometry_tables,
+    "tables": list_layers,
     "layer": lambda path: read_layer_file(path, "risk_areas"),
     "boundary": read_boundary,
     "streets": read_filtered_extract,

@@ -2,7 +2,7 @@ import geopandas as gpd
 import pytest
 
 from geo.errors import LayerUnreadableError
-from geo.formats.geopackage_file import list_geometry_tables
+from geo.formats.registry import list_layers
 from geo.imports.area_search import NamedAreas, find_named_areas, list_named_areas
 from geo.imports.boundary_file import read_boundary
 from tests.imports.napkin import area, geojson
@@ -81,13 +81,13 @@ def test_tables_with_shapes_are_listed(tmp_path):
     frame = gpd.read_file(geojson(tmp_path / "a.geojson", (area(), {"name": "A"})))
     frame.to_file(file, layer="one")
     frame.to_file(file, layer="two")
-    assert list_geometry_tables(file) == ["one", "two"]
-    assert list_geometry_tables(tmp_path / "a.geojson") == []
+    assert list_layers(file) == ["one", "two"]
+    assert list_layers(tmp_path / "a.geojson") == []
 
 
 def test_what_is_no_geopackage_has_no_tables(tmp_path):
     file = tmp_path / "a.gpkg"
     file.write_bytes(b"no such thing")
     with pytest.raises(LayerUnreadableError) as raised:
-        list_geometry_tables(file)
+        list_layers(file)
     assert type(raised.value) is LayerUnreadableError

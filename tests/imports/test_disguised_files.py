@@ -20,8 +20,8 @@ from geo.errors import (
     LayerContentError,
     LayerFileEmptyError,
 )
-from geo.formats.geopackage_file import list_geometry_tables
 from geo.formats.reading import read_layer_file
+from geo.formats.registry import list_layers
 from geo.imports.area_search import list_named_areas
 from geo.imports.boundary_file import read_boundary
 from geo.imports.error_messages import format_error
@@ -128,7 +128,7 @@ def test_a_boundary_names_what_the_file_is(kind, content, ending, read):
 
 @each_file()
 def test_the_tables_of_a_geopackage_name_what_the_file_is(kind, content):
-    error = raised(list_geometry_tables, SourceFile("a.gpkg", content=content))
+    error = raised(list_layers, SourceFile("a.gpkg", content=content))
     assert type(error) is LayerContentError
     assert error.placeholders["content"] == kind
 
