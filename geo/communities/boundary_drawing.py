@@ -10,11 +10,14 @@ from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import (
+    AmparoError,
+    BoundaryAntimeridianError,
     BoundarySelfIntersectionError,
     BoundaryTooFewCornersError,
     NumberError,
 )
 from geo.formats.geometry_checks import COORDINATE_DECIMALS
+from geo.layers.antimeridian import crosses_antimeridian
 from geo.layers.coordinate_text import LatLonPair
 from geo.model import WGS84
 from geo.network.street_network import estimate_metric_crs
@@ -54,6 +57,30 @@ def polygon_from_corners(corners: Sequence[LatLonPair]) -> Polygon:
     if not outline.is_valid:
         raise BoundarySelfIntersectionError
     return shapely.orient_polygons(outline, exterior_cw=False)
+
+
+def list_corner_errors(corners: Sequence[LatLonPair]) -> list[AmparoError]:
+    """
+    List everything that keeps corners from being a boundary.
+
+    Parameters
+    ----------
+    corners
+        Latitude and longitude [degrees], in the order drawn.
+
+    Returns
+    -------
+    errors
+        As raised by `polygon_from_corners` and by saving the boundary; empty if it can be saved.
+    """
+    errors: list[AmparoError] = []
+    try:
+        polygon_from_corners(corners)
+    except (BoundaryTooFewCornersError, BoundarySelfIntersectionError) as error:
+        errors.append(error)
+    if corners and crosses_antimeridian(shapely.MultiPoint([(lon, lat) for lat, lon in corners])):
+        errors.append(BoundaryAntimeridianError())
+    return errors
 
 
 def buffer_point(lat: float, lon: float, *, radius_km: float) -> BaseGeometry:

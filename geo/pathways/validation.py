@@ -60,6 +60,44 @@ def check_pathway(pathway: Pathway) -> None:
         _check_step(step, known)
 
 
+def check_windows(step: PathwayStep) -> None:
+    """
+    Accept the times of a step.
+
+    Raises
+    ------
+    PathwayWindowError
+        If a time is not above zero or too long, or a step with windows does not say what still
+        helps.
+    """
+    timed = all(map(_is_valid_window, step.windows)) and _is_in_range(
+        step.stay_minutes, MAX_STAY_MIN
+    )
+    if not timed or (step.windows and not step.still):
+        raise PathwayWindowError
+
+
+def check_sentence(sentence: PathwaySentence) -> None:
+    """
+    Accept a sentence of a step.
+
+    Raises
+    ------
+    PathwayTextError
+        If it is empty or too long.
+    PathwayPersonalDataError
+        If it may hold somebody's telephone, mail or document.
+    """
+    if sentence.text is None:
+        if not sentence.key.startswith(STARTER_KEY_PREFIX) or not has_text(sentence.key):
+            raise PathwayTextError(longest=MAX_SENTENCE_LENGTH)
+        return
+    if not sentence.text.strip() or len(sentence.text) > MAX_SENTENCE_LENGTH:
+        raise PathwayTextError(longest=MAX_SENTENCE_LENGTH)
+    if may_hold_personal_data(sentence.text):
+        raise PathwayPersonalDataError
+
+
 def iterate_sentences(step: PathwayStep) -> Iterator[PathwaySentence]:
     """Iterate over all sentences of a step."""
     yield step.why
@@ -83,13 +121,9 @@ def _check_step(step: PathwayStep, known: set[str]) -> None:
     for service in (step.service, *step.instead):
         if service not in SERVICE_TYPES:
             raise ServiceTypeUnknownError(type=service, known=", ".join(SERVICE_TYPES))
-    timed = all(map(_is_valid_window, step.windows)) and _is_in_range(
-        step.stay_minutes, MAX_STAY_MIN
-    )
-    if not timed or (step.windows and not step.still):
-        raise PathwayWindowError
+    check_windows(step)
     for one in iterate_sentences(step):
-        _check_sentence(one)
+        check_sentence(one)
     if list_cited_sources(step) - known:
         raise PathwayStepsError
 
@@ -102,14 +136,3 @@ def _is_valid_window(window: TimeWindow) -> bool:
 
 def _is_in_range(value: float, upper: float) -> bool:
     return math.isfinite(value) and 0 < value <= upper
-
-
-def _check_sentence(sentence: PathwaySentence) -> None:
-    if sentence.text is None:
-        if not sentence.key.startswith(STARTER_KEY_PREFIX) or not has_text(sentence.key):
-            raise PathwayTextError(longest=MAX_SENTENCE_LENGTH)
-        return
-    if not sentence.text.strip() or len(sentence.text) > MAX_SENTENCE_LENGTH:
-        raise PathwayTextError(longest=MAX_SENTENCE_LENGTH)
-    if may_hold_personal_data(sentence.text):
-        raise PathwayPersonalDataError

@@ -7,11 +7,16 @@ from datetime import date
 import pytest
 
 from geo.access.accounts import list_accounts
+from geo.communities.creation import NewCommunity, create_community
+from geo.communities.demonstration import DEMO_SLUG
 from geo.language import gettext
+from geo.pathways.validation import MAX_SENTENCE_LENGTH, MAX_WINDOW_HOURS
+from geo.pathways.versions import list_versions
 from geo.store import communities as records
 from geo.store import open_store
 from geo.workshop.drawing_sessions import SessionDetails, list_detail_errors
 from tests.pages import protected
+from tests.pages.conftest import ScreenSession
 from tests.pages.test_setup import faults, press, screen, well
 
 
@@ -68,3 +73,38 @@ def test_a_group_is_told_all_that_is_missing():
     assert [type(error).__name__ for error in list_detail_errors(details)] == [
         "ConsentMissingError", "AgeBandError", "NumberError", "SessionOptionError"
     ]  # fmt: skip
+
+
+def test_a_step_says_its_rules_and_every_fault_with_its_field(demo):
+    steps = ScreenSession(community=DEMO_SLUG).open("pathways").press("change_health")
+    for rule in ("form.rule_pathway", "form.rule_window"):
+        assert gettext(rule, most=MAX_SENTENCE_LENGTH, hours=MAX_WINDOW_HOURS) in steps.words
+    key = "sexual_violence_health_0"
+    written = {f"why_0_{key}": "", f"bring_1_{key}": "Llame a la amiga, 7777 1234."}
+    for field, text in written.items():
+        steps.at.text_area(key=field).set_value(text)
+    steps.at.number_input(key=f"hours_hiv_prophylaxis_{key}").set_value(0.0)
+    steps.press("save_health")
+    for field, error in (("why", "words"), ("bring", "person")):
+        sentence = gettext(f"error.pathway_{error}", longest=MAX_SENTENCE_LENGTH)
+        assert f"{gettext(f'pathways.part_{field}')}: {sentence}" in steps.fault
+    assert gettext("error.pathway_window") in steps.fault
+    assert {field: steps.at.text_area(key=field).value for field in written} == written
+    assert list_versions(demo, DEMO_SLUG, "sexual_violence") == []
+
+
+def test_a_boundary_says_its_rules_and_all_faults_of_its_corners(store):
+    create_community(store, NewCommunity("vega", "La Vega"))
+    bow_tie = [(0.0, 179.0), (0.01, -179.0), (0.0, -179.0), (0.01, 179.0)]
+    app = screen("boundary", **{"place:corners": bow_tie, "boundary_centre": "aquí"})
+    assert gettext("form.rule_centre") in captions(app)
+    assert any(gettext("form.rule_corners", least=3) in one for one in captions(app))
+    told = " ".join(faults(press(app, "corners_save")))
+    for key, blanks in (
+        ("error.coordinate", {"text": "aquí"}),
+        ("error.boundary_crossed", {}),
+        ("error.boundary_antimeridian", {}),
+    ):
+        assert gettext(key, **blanks) in told
+    assert app.session_state["place:corners"] == bow_tie
+    assert records.read_community(store, "vega").boundary is None

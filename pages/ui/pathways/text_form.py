@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -11,11 +12,17 @@ from geo.pathways.editing import set_alternative_services, set_sentence, set_win
 from geo.pathways.records import Pathway, PathwayStep
 from geo.pathways.sentence_text import format_sentence
 from geo.pathways.serialization import SENTENCE_LIST_FIELDS
-from geo.pathways.validation import MAX_SENTENCE_LENGTH, MAX_WINDOW_HOURS
+from geo.pathways.validation import (
+    MAX_SENTENCE_LENGTH,
+    MAX_WINDOW_HOURS,
+    check_sentence,
+    check_windows,
+)
 from geo.privacy.view import View
 from pages.ui import state
 from pages.ui.pathways import saving, step_text
 from pages.ui.widgets import display
+from pages.ui.widgets.form_checks import FormChecks
 
 TEXT_HEIGHT_PX = 120  # px including the label: two lines of text
 
@@ -35,8 +42,7 @@ def show_step_form(view: View, pathway: Pathway, step: PathwayStep) -> None:
     key = f"{pathway.situation}_{step.code}_{pathway.version}"
     with st.form(f"words_{key}", border=False):
         display.show_caption(state.gettext("pathways.words_about"))
-        rules = {"most": MAX_SENTENCE_LENGTH, "hours": MAX_WINDOW_HOURS}
-        display.show_caption(state.gettext("form.rule_pathway", **rules))
+        display.show_caption(state.gettext("form.rule_pathway", most=MAX_SENTENCE_LENGTH))
         edits = _sentence_inputs(step, key)
         hours = _hours_inputs(step, key)
         alternatives = st.pills(
@@ -54,12 +60,21 @@ def show_step_form(view: View, pathway: Pathway, step: PathwayStep) -> None:
         saving.close_step_form()
         st.rerun()
     if saved:
-        _save_step(
-            view,
-            _apply_hours(_apply_text_edits(pathway, step, edits), step, hours),
-            step,
-            alternatives,
-        )
+        changed = _apply_hours(_apply_text_edits(pathway, step, edits), step, hours)
+        if not _check_step(changed, step.code).show_failures():
+            _save_step(view, changed, step, alternatives)
+
+
+def _check_step(pathway: Pathway, step_code: str) -> FormChecks:
+    """Check every sentence and the times of a step; each failure names its field."""
+    (step,) = (one for one in pathway.steps if one.code == step_code)
+    checks = FormChecks()
+    for name in ("why", *step_text.DETAIL_FIELDS):
+        label = state.gettext(f"pathways.part_{name}")
+        for sentence in step_text.field_sentences(step, name):
+            checks.run(partial(check_sentence, sentence), field=label)
+    checks.run(partial(check_windows, step))
+    return checks
 
 
 def _save_step(view: View, changed: Pathway, step: PathwayStep, instead: list[str]) -> None:
@@ -120,6 +135,8 @@ def _field_inputs(step: PathwayStep, field: str, key: str) -> list[SentenceEdit]
 
 
 def _hours_inputs(step: PathwayStep, key: str) -> dict[str, float]:
+    if step.windows:
+        display.show_caption(state.gettext("form.rule_window", hours=MAX_WINDOW_HOURS))
     return {
         one.what: st.number_input(
             state.gettext("pathways.hours_of", what=state.label_for("window", one.what)),

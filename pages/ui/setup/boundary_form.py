@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 from babel.dates import get_timezone_location
 from shapely.geometry.base import BaseGeometry
@@ -10,6 +12,7 @@ from geo.cartography.layers import boundary_layer, corner_layer, outline_layer, 
 from geo.communities.boundary import set_boundary
 from geo.communities.boundary_drawing import (
     buffer_point,
+    list_corner_errors,
     polygon_from_corners,
 )
 from geo.layers.coordinate_text import LatLonPair, parse_coordinates
@@ -26,6 +29,7 @@ from pages.ui.setup import (
 from pages.ui.shell.layout import ScreenPanels
 from pages.ui.widgets import inputs, uploads
 from pages.ui.widgets.errors import show_error
+from pages.ui.widgets.form_checks import FormChecks
 
 METHODS = ("draw", "file", "around")
 RADII_KM = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0)
@@ -44,10 +48,11 @@ def show_boundary(screen: ScreenPanels, view: View) -> None:
 
 
 def _show_drawing(screen: ScreenPanels, view: View) -> None:
+    corners = boundary_corners.list_corners()
     centre, has_extent = None, setup_map.has_extent(view)
-    if not has_extent:
-        with screen.input_panel, show_error():
-            centre = _current_centre()
+    if not has_extent:  # a centre that is mistyped later does not hide the corners
+        with screen.input_panel:
+            centre = _check_centre() or next(iter(corners), None)
         if centre is None:
             with screen.input_panel:
                 _show_centre_input()
@@ -55,14 +60,17 @@ def _show_drawing(screen: ScreenPanels, view: View) -> None:
     with screen.map_panel, show_error():
         layers = [
             boundary_layer(view.community.boundary),
-            corner_layer(boundary_corners.list_corners()),
+            corner_layer(corners),
         ]
         setup_map.show_setup_map(
             view, layers, key="boundary_map", centre=centre, on_click=boundary_corners.add_corner
         )
     with screen.result_panel, show_error():
         if boundary_corners.show_corner_controls():
-            _save_boundary(view, polygon_from_corners(boundary_corners.list_corners()))
+            checks = FormChecks()
+            checks.errors += list_corner_errors(corners)
+            if not checks.show_failures():
+                _save_boundary(view, polygon_from_corners(corners))
         if not has_extent:  # below the map
             _show_centre_input()
 
@@ -90,7 +98,7 @@ def _show_radius(screen: ScreenPanels, view: View) -> None:
             format_func=lambda km: state.gettext("setup.km_is", km=km),
             key="boundary_km",
         )
-        centre = _current_centre()
+        centre = _check_centre()
         if centre is not None:
             area = buffer_point(*centre, radius_km=km)
     _show_preview(screen, view, area)
@@ -117,12 +125,17 @@ def _show_preview(screen: ScreenPanels, view: View, area: BaseGeometry | None) -
 def _show_centre_input() -> None:
     example = state.gettext("setup.centre_like")
     st.text_input(state.gettext("setup.centre"), key=CENTRE_KEY, placeholder=example)
+    st.caption(state.gettext("form.rule_centre"))
     st.caption(state.gettext("setup.centre_how"))
 
 
-def _current_centre() -> LatLonPair | None:
+def _check_centre() -> LatLonPair | None:
+    """Parse the centre and show what is wrong with it; None also where nothing was typed."""
     text = str(st.session_state.get(CENTRE_KEY, ""))
-    return parse_coordinates(text) if text.strip() else None
+    checks = FormChecks()
+    centre = checks.run(partial(parse_coordinates, text)) if text.strip() else None
+    checks.show_failures()
+    return centre
 
 
 def _save_boundary(view: View, area: BaseGeometry) -> None:
