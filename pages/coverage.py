@@ -33,7 +33,7 @@ with screen.result_panel, show_error():
         coverage_summary.show_headline(result)
         coverage_summary.show_outside(result)
         coverage_summary.show_legend(result)
-        coverage_summary.show_zone_table(result)
+        coverage_summary.show_zone_table(view, result)
         inputs.show_slot_selector(view, "coverage", state.gettext("coverage.when"))
         coverage_summary.show_method(result, safe_only=safe_only)
     missing_parts.show_missing_parts(view, missing_parts.COVERAGE_PARTS)

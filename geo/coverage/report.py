@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geo.coverage.records import CoverageResult
-from geo.coverage.summary import CoverageTotals, count_by_zone, covered_percent
+from geo.coverage.summary import CoverageTotals, covered_percent
 from geo.model import WGS84
 from geo.privacy.small_counts import MIN_FREQUENCY
 
@@ -153,49 +153,6 @@ def _to_float(value: object) -> float:
 
 def _nan_to_none(value: float) -> float | None:
     return None if np.isnan(value) else value
-
-
-def count_uncovered_by_zone(result: CoverageResult) -> pd.DataFrame:
-    """
-    Count the people outside coverage by zone.
-
-    Returns
-    -------
-    table
-        `zone` (None outside every zone), `people`, `women` (NaN where unknown or suppressed),
-        `women_at_least` (of them who are counted; NaN where none is), `covered_percent` as it may
-        be shown, and `minutes`, the mean over uncovered people who have a route (NaN for nobody,
-        and where minutes are not disclosed); most people first, zones without uncovered people
-        omitted.
-    """
-    if result.demand_points.empty:
-        zones = result.zones
-        table = pd.DataFrame(
-            {
-                "zone": zones["zone"],
-                "people": zones["uncovered"].astype(float),
-                "women": zones["women_uncovered"].astype(float),
-                "women_at_least": zones["women_uncovered"].astype(float),
-                "minutes": np.nan,
-            }
-        )
-    else:
-        table = count_by_zone(result.demand_points[~result.demand_points["covered"].astype(bool)])
-        table = table[["zone", "people", "women", "women_at_least", "minutes"]]
-    percents = {row["zone"]: row for row in list_zones_with_percent(result)}
-    table = table.assign(
-        **{PERCENT: [_shown_percent(percents.get(zone)) for zone in table["zone"]]}
-    )
-    has_people = table["people"].astype(float) != 0  # NaN: a suppressed count may be above zero
-    return table[has_people].reset_index(drop=True)
-
-
-def _shown_percent(row: dict[str, object] | None) -> float:
-    """Return the percentage of a zone for a screen, which shows small numbers as such."""
-    if row is None:
-        return float("nan")
-    people, covered = _to_float(row["people"]), _to_float(row["covered"])
-    return covered_percent(people, covered, least=MIN_FREQUENCY)
 
 
 def _set_suppression_marker(

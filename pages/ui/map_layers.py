@@ -26,7 +26,7 @@ from geo.cartography.layers import (
 from geo.cartography.opening_text import describe_service_hours, format_opening_hours
 from geo.cartography.service_contact import list_contact_lines
 from geo.coverage.records import CoverageResult
-from geo.coverage.report import count_uncovered_by_zone
+from geo.coverage.zone_coverage import count_uncovered_by_zone
 from geo.model import TimeSlot
 from geo.privacy.small_counts import disclosed_count
 from geo.privacy.view import View

@@ -13,10 +13,10 @@ from geo.coverage.measurement import CoverageRequest, TravelThreshold, measure_c
 from geo.coverage.report import (
     build_coverage_layers,
     build_coverage_report,
-    count_uncovered_by_zone,
 )
 from geo.coverage.safe_coverage import count_safe_coverage
 from geo.coverage.service_areas import build_gap_areas
+from geo.coverage.zone_coverage import count_uncovered_by_zone
 from geo.errors import EmptyLayerError, NoServiceError
 from geo.layers.population import count_population
 from tests.absent_layers import (

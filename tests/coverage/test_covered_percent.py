@@ -13,9 +13,9 @@ from geo.coverage.records import CoverageRequest, TravelThreshold
 from geo.coverage.report import (
     build_coverage_report,
     build_zone_table,
-    count_uncovered_by_zone,
 )
 from geo.coverage.summary import covered_percent
+from geo.coverage.zone_coverage import count_uncovered_by_zone
 from geo.exports.results import write_coverage
 from geo.privacy.small_counts import MIN_FREQUENCY
 from geo.privacy.view import open_view

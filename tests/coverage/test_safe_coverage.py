@@ -6,8 +6,8 @@ import pytest
 
 from geo.coverage.measurement import measure_coverage
 from geo.coverage.records import CoverageRequest, TravelThreshold
-from geo.coverage.report import count_uncovered_by_zone
 from geo.coverage.safe_coverage import count_safe_coverage
+from geo.coverage.zone_coverage import count_uncovered_by_zone
 from geo.privacy.small_counts import disclosed_count
 from tests.village import Street, box, doors, edges, found, homes, risk_areas, seen, zones
 

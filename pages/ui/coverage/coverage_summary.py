@@ -10,14 +10,16 @@ from markupsafe import Markup
 
 from geo.cartography import palette
 from geo.coverage.records import CoverageResult, TravelThreshold
-from geo.coverage.report import count_uncovered_by_zone
+from geo.coverage.zone_coverage import list_zone_coverage
 from geo.layers.population_text import format_outside, format_women
 from geo.privacy.small_counts import MIN_FREQUENCY, disclosed_count
+from geo.privacy.view import View
 from geo.routes.rounded_minutes import round_minutes_up
 from pages.ui import state
 from pages.ui.widgets import display
 
 COLUMNS = ("zone", "people", "women", "far")
+MAX_ZONES_AT_ONCE = 10  # rows of the table; the other zones are one touch away
 
 
 def show_headline(result: CoverageResult) -> None:
@@ -50,9 +52,9 @@ def format_threshold(threshold: TravelThreshold) -> str:
     return state.ngettext("coverage.minutes", round(threshold.limit))
 
 
-def show_zone_table(result: CoverageResult) -> None:
+def show_zone_table(view: View, result: CoverageResult) -> None:
     """Show by zone the uncovered people, the percentage covered, women, and travel time."""
-    zones = count_uncovered_by_zone(result)
+    zones = list_zone_coverage(result, view.zones)
     if zones.empty:
         return
     farthest = float(np.nanmax(zones["minutes"].to_numpy(dtype=float), initial=0.0))
@@ -62,11 +64,15 @@ def show_zone_table(result: CoverageResult) -> None:
             _format_zone(zone["zone"], float(zone["covered_percent"])),
             Markup("<b>{}</b>").format(_format_people(zone["people"])),
             _format_women(result, zone),
-            _format_travel_time(float(zone["minutes"]), farthest),
+            _format_travel_time(zone, farthest),
         )
         for zone in zones.to_dict("records")
     ]
-    display.show_table(heads, rows, numeric_columns=(1, 2, 3))
+    display.show_table(heads, rows[:MAX_ZONES_AT_ONCE], numeric_columns=(1, 2, 3))
+    if others := rows[MAX_ZONES_AT_ONCE:]:
+        label = state.ngettext("coverage.more_zones", len(others))
+        with st.expander(label, key="more_zones"):
+            display.show_table(heads, others, numeric_columns=(1, 2, 3))
 
 
 def _format_women(result: CoverageResult, zone: Mapping[Hashable, float]) -> str:
@@ -97,9 +103,12 @@ def _format_people(number: float) -> str:
     return "" if np.isnan(number) else state.format_value(disclosed_count(number))
 
 
-def _format_travel_time(minutes: float, longest_min: float) -> Markup:
+def _format_travel_time(zone: Mapping[Hashable, float], longest_min: float) -> Markup:
+    minutes = float(zone["minutes"])
     if not np.isfinite(minutes):
-        return Markup("{}").format(state.gettext("coverage.no_route") if longest_min else "")
+        has_uncovered = zone["people"] != 0 and not np.isnan(zone["people"])
+        unreachable = has_uncovered and longest_min
+        return Markup("{}").format(state.gettext("coverage.no_route") if unreachable else "")
     share = round(100 * minutes / longest_min) if longest_min else 0
     bar = Markup('<span class="bar"><i style="width:{}%"></i></span> {}')
     return bar.format(share, state.gettext("route.chip", minutes=round_minutes_up(minutes)))
