@@ -10,7 +10,7 @@ import pandas as pd
 from pyproj import CRS
 
 from geo.formats.export_note import ExportNote
-from geo.formats.findings import RowFinding
+from geo.formats.findings import Finding, RowFinding
 from geo.formats.geometry_checks import Geometries
 from geo.model import LayerName
 from geo.parsing.content_kind import ContentKind
@@ -55,6 +55,8 @@ class ParsedLayer:
         Line of the file on which each row ends, for formats with one row a line.
     decimal_marks
         Marks between a coordinate and its decimals, where coordinates are written as texts.
+    notices
+        What was assumed or left out in the complete file, such as a layer kept on another server.
     """
 
     cells: pd.DataFrame
@@ -63,6 +65,7 @@ class ParsedLayer:
     findings: list[RowFinding] = field(default_factory=list)
     line_numbers: list[int] | None = None
     decimal_marks: tuple[str, ...] = ()
+    notices: list[Finding] = field(default_factory=list)
 
 
 LayerReader = Callable[[LayerSource], ParsedLayer]

@@ -39,8 +39,8 @@ def read_layer_file(
     frame
         EPSG:4326. Index `row` counts from 1; formats with one row a line have a second level,
         `line`. `attrs` hold `file`, `reprojected_from`, `crs_assumed` (True where the file
-        declares no CRS and WGS84 was assumed), `findings`, what could not be parsed, and
-        `decimal_marks` of coordinates that are texts.
+        declares no CRS and WGS84 was assumed), `findings`, what could not be parsed,
+        `notices` on the complete file, and `decimal_marks` of coordinates that are texts.
 
     Raises
     ------
@@ -75,6 +75,7 @@ def read_layer_file(
     has_coordinates = not shapely.is_missing(parsed.geometries).all()
     frame.attrs["crs_assumed"] = has_coordinates and not declares_usable_crs(parsed.crs)
     frame.attrs["findings"] = parsed.findings
+    frame.attrs["notices"] = parsed.notices
     frame.attrs["decimal_marks"] = parsed.decimal_marks
     return frame
 
