@@ -5,7 +5,6 @@ from functools import partial
 import streamlit as st
 
 from geo.exports.results import write_routes
-from geo.model import StepsChoice
 from pages.ui import cached_results, map_layers, state
 from pages.ui.route import (
     current_location,
@@ -22,9 +21,8 @@ from pages.ui.widgets.errors import show_error, show_error_message
 view = state.view()
 screen = layout.create_screen(state.gettext("route.title"))
 slot = inputs.selected_slot("route")
-result = selection = None
-steps: StepsChoice = "all"
-ferries = False
+result = selection = trip = None
+steps, ferries = travel_choices.DEFAULT_TRAVEL
 
 with screen.input_panel, show_error():
     missing_parts.stop_without_extent(view, missing_parts.ROUTE_PARTS)
@@ -38,11 +36,12 @@ with screen.result_panel, show_error():
 with screen.input_panel, show_error():
     if result is not None:
         selection = cached_results.RouteSelection(result, inputs.select_alternative(result))
+        trip = vehicle_offer.load_trip(view, selection)
 
 with screen.map_panel, show_error():
     map_view.show_map(
         view,
-        map_layers.route_layers(view, slot, selection),
+        map_layers.route_layers(view, slot, selection, vehicle_offer.build_lines(selection, trip)),
         key="way_map",
         on_click=endpoints.select_clicked_location,
     )
@@ -59,7 +58,7 @@ with screen.result_panel, show_error():
     else:
         display.show_headline(route_summary.describe_difference(selection))
         route_summary.show_comparison(selection)
-        vehicle_offer.show_route_offer(view, selection)
+        vehicle_offer.show_route_offer(selection, trip)
         route_summary.show_destination(view, selection)
         route_summary.show_off_street_distances(selection)
         inputs.show_slot_selector(view, "route", state.gettext("route.when"))

@@ -26,6 +26,7 @@ from geo.cartography.drawing_session_layer import drawing_session_layer
 from geo.cartography.gap_layer import demand_layer, demand_tile_layer, gap_layer
 from geo.cartography.route_layer import RouteEndpoint, point_layer, route_layer
 from geo.cartography.service_layer import service_layer
+from geo.cartography.vehicle_layer import vehicle_layer
 
 MapLayer: TypeAlias = folium.FeatureGroup  # the type that each of them returns
 
@@ -48,6 +49,7 @@ __all__ = [
     "route_layer",
     "safe_zone_layer",
     "service_layer",
+    "vehicle_layer",
     "view_layer",
     "zone_layer",
 ]

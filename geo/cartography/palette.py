@@ -158,6 +158,17 @@ def direct_route_swatch() -> str:
     return f"background:repeating-linear-gradient(90deg,{dashes})"
 
 
+def vehicle_swatch() -> str:
+    """Build the CSS of the legend line of a trip by vehicle: two rails, as on the map."""
+    rails = f"{INK} 0 2.5px,{WHITE} 2.5px 5.5px,{INK} 5.5px 8px"
+    return f"background:linear-gradient({rails})"
+
+
+def vehicle_walk_swatch() -> str:
+    """Build the CSS of the legend line of what is walked on a trip by vehicle: dots in ink."""
+    return f"background:radial-gradient({INK} 0 2.5px,transparent 3px) 0 0/9px 8px repeat-x"
+
+
 def _hatching_swatch(hatching: Hatching) -> str:
     fill = f"linear-gradient({_blend_fill(hatching)},{_blend_fill(hatching)})"
     outline = f"border:{max(1.5, hatching.rim_width)}px solid {hatching.rim};border-radius:6px"

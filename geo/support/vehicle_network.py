@@ -81,6 +81,13 @@ class VehicleNetwork(StreetNetwork):
         return WeakKeyDictionary()
 
     @cached_property
+    def is_driving(self) -> NDArray[np.bool_]:
+        """Whether each edge belongs to the driving layer."""
+        first = len(self.walking_network.u)
+        edges = np.arange(len(self.u))
+        return (edges >= first) & (edges < first + len(self.parts.driving.sources))
+
+    @cached_property
     def exit_copies(self) -> Int64Array:
         """Walking edges with a copy on which a route may end, and these copies; shape (2, n)."""
         exits = self.parts.exits

@@ -21,6 +21,7 @@ from geo.cartography.layers import (
     route_layer,
     safe_zone_layer,
     service_layer,
+    vehicle_layer,
     zone_layer,
 )
 from geo.cartography.opening_text import describe_service_hours, format_opening_hours
@@ -68,9 +69,19 @@ def list_selectable_layers(view: View) -> tuple[str, ...]:
 
 
 def route_layers(
-    view: View, slot: TimeSlot | None, selection: RouteSelection | None
+    view: View,
+    slot: TimeSlot | None,
+    selection: RouteSelection | None,
+    vehicle_lines: gpd.GeoDataFrame | None = None,
 ) -> list[MapLayer]:
-    """Build the routes, or the endpoints selected so far, over the risk areas of the time slot."""
+    """
+    Build the routes, or the endpoints selected so far, over the risk areas of the time slot.
+
+    Parameters
+    ----------
+    vehicle_lines
+        Lines of the trip by vehicle; None where none was calculated.
+    """
     active_slot = selection.result.slot if selection else (slot or view.slot(view.moment()))
     return [
         safe_zone_layer(
@@ -82,6 +93,7 @@ def route_layers(
             labels=selection is None,
             chosen=_selected_service_id(selection),
         ),
+        empty_layer() if vehicle_lines is None else vehicle_layer(vehicle_lines),
         _endpoint_layer(selection),
     ]
 

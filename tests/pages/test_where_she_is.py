@@ -115,6 +115,7 @@ def test_a_long_way_on_foot_offers_a_vehicle_and_says_its_minutes(visit, monkeyp
     assert visit.fault is None
     assert "En vehículo:" in visit.words
     assert gettext("vehicle.about") in visit.words
+    assert gettext("vehicle.legend_vehicle") in visit.words
     visit.open("route", way__end=Endpoint("Otro", Location(13.9049, -89.8364)))
     assert "by_vehicle" in {one.key for one in visit.at.button}, "for another way it asks again"
 

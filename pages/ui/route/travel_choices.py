@@ -9,10 +9,13 @@ from geo.privacy.view import View
 from pages.ui import state
 from pages.ui.widgets import display
 
+# What is taken where nothing can be chosen: all steps, and no ferry.
+DEFAULT_TRAVEL: tuple[StepsChoice, bool] = ("all", False)
+
 
 def select_travel(view: View) -> tuple[StepsChoice, bool]:
     """Show what she can take on her way: steps, and ferries; nothing without a street network."""
-    return (select_steps(), select_ferries(view)) if view.has_streets else ("all", False)
+    return (select_steps(), select_ferries(view)) if view.has_streets else DEFAULT_TRAVEL
 
 
 def select_steps() -> StepsChoice:

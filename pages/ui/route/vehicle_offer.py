@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import geopandas as gpd
 import streamlit as st
 
+from geo.cartography import palette
 from geo.privacy.view import View
 from geo.routes.planning import Location
-from geo.routes.rounded_minutes import round_minutes_up
+from geo.routes.route import Route
 from geo.support import plan_text, vehicle_trip
 from geo.support.records import SupportPlan
 from pages.ui import state
@@ -18,12 +20,33 @@ from pages.ui.widgets import display
 REQUESTED_KEY = "way:vehicle"  # origin and destination for which somebody pressed
 
 
-def show_route_offer(view: View, selection: RouteSelection) -> None:
-    """Show the offer for a long route, or the time by vehicle once somebody has asked for it."""
-    if selection.route.minutes < vehicle_trip.LONG_WALK_MIN:
-        return
+def load_trip(view: View, selection: RouteSelection) -> Route | None:
+    """Find the trip by vehicle of a long route; None until somebody has asked for it."""
     origin, destination = selection.result.request.origin, _destination(selection)
-    if st.session_state.get(REQUESTED_KEY) != (origin, destination):
+    if not _is_offered(selection) or not _is_requested(selection):
+        return None
+    departure = selection.result.request.departure_time
+    key = (view.community.layers_version, view.community.streets_version, origin, destination)
+    return state.cache_in_session(
+        "vehicle",
+        (view.community.slug, *key, view.slot(departure)),
+        lambda: vehicle_trip.find_vehicle_trip(view, origin, destination, departure),
+    )
+
+
+def build_lines(selection: RouteSelection | None, trip: Route | None) -> gpd.GeoDataFrame | None:
+    """Build the lines of a trip for the map; None where there is none, or walking is as quick."""
+    if selection is None or trip is None or not vehicle_trip.is_quicker(trip, selection.route):
+        return None
+    return vehicle_trip.build_trip_lines(trip)
+
+
+def show_route_offer(selection: RouteSelection, trip: Route | None) -> None:
+    """Show the offer for a long route, or the time by vehicle once it has been calculated."""
+    if not _is_offered(selection):
+        return
+    if not _is_requested(selection):
+        origin, destination = selection.result.request.origin, _destination(selection)
         _show_sentence(selection.route.minutes)
         st.button(
             state.gettext("vehicle.calculate"),
@@ -33,19 +56,23 @@ def show_route_offer(view: View, selection: RouteSelection) -> None:
             args=({REQUESTED_KEY: (origin, destination)},),
         )
         return
-    departure = selection.result.request.departure_time
-    key = (view.community.layers_version, view.community.streets_version, origin, destination)
-    trip = state.cache_in_session(
-        "vehicle",
-        (view.community.slug, *key, view.slot(departure)),
-        lambda: vehicle_trip.find_vehicle_trip(view, origin, destination, departure),
-    )
-    if round_minutes_up(trip.minutes) >= round_minutes_up(selection.route.minutes):
+    if trip is None:
+        return
+    lines = build_lines(selection, trip)
+    if lines is None:
         display.show_text(state.gettext("vehicle.not_quicker"))
         return
     span = plan_text.format_duration(trip.minutes, state.locale())
     distance = format_distance(trip.length_m)
     display.show_text(state.gettext_html("vehicle.takes", span=span, distance=distance))
+    swatches = {"vehicle": palette.vehicle_swatch(), "vehicle_walk": palette.vehicle_walk_swatch()}
+    display.show_legend_rows(
+        [
+            ("line", swatch, state.gettext_html(f"vehicle.legend_{role}"))
+            for role, swatch in swatches.items()
+            if (lines["role"] == role).any()
+        ]
+    )
     display.show_caption(state.gettext("vehicle.about"))
 
 
@@ -63,6 +90,15 @@ def show_plan_offer(plan: SupportPlan) -> None:
     ):
         inputs.update_form(mode="vehicle")
         st.rerun()
+
+
+def _is_offered(selection: RouteSelection) -> bool:
+    return selection.route.minutes >= vehicle_trip.LONG_WALK_MIN
+
+
+def _is_requested(selection: RouteSelection) -> bool:
+    requested = selection.result.request.origin, _destination(selection)
+    return bool(st.session_state.get(REQUESTED_KEY) == requested)
 
 
 def _show_sentence(minutes: float) -> None:

@@ -1,0 +1,52 @@
+"""Folium layer of a trip by vehicle: two rails where one drives, dots where one walks."""
+
+from __future__ import annotations
+
+import folium
+import geopandas as gpd
+
+from geo.cartography import leaflet_shapes
+from geo.cartography.feature_rows import iterate_features
+from geo.cartography.leaflet_shapes import LeafletShape
+from geo.cartography.palette import INK, WHITE
+
+_PANE = "amparo-direct"  # below the route on foot, which stays the one that is proposed
+_CASING: LeafletShape = {"pane": _PANE, "color": WHITE, "weight": 13, "keepClear": True}
+_RAILS: LeafletShape = {
+    "pane": _PANE,
+    "color": INK,
+    "weight": 9,
+    "lineCap": "butt",
+    "className": "amparo-vehicle",
+}
+_BETWEEN_RAILS: LeafletShape = {"pane": _PANE, "color": WHITE, "weight": 4, "lineCap": "butt"}
+_DOTS: LeafletShape = {
+    "pane": _PANE,
+    "color": INK,
+    "weight": 5,
+    "dashArray": "0 9",
+    "lineCap": "round",
+    "className": "amparo-vehicle-walk",
+}
+_STYLES_BY_ROLE = {
+    "vehicle": (_CASING, _RAILS, _BETWEEN_RAILS),
+    "vehicle_walk": (_CASING, _DOTS),
+}
+
+
+def vehicle_layer(lines: gpd.GeoDataFrame) -> folium.FeatureGroup:
+    """
+    Draw a trip by vehicle.
+
+    Parameters
+    ----------
+    lines
+        Lines, EPSG:4326, with `role`: "vehicle" or "vehicle_walk"; see
+        `geo.support.vehicle_trip.build_trip_lines`. An empty frame clears the layer.
+    """
+    shapes = [
+        leaflet_shapes.line_shape(row.geometry, style)
+        for row in iterate_features(lines)
+        for style in _STYLES_BY_ROLE[row.get_text("role") or ""]
+    ]
+    return leaflet_shapes.feature_group("vehicle", shapes)
