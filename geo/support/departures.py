@@ -16,7 +16,6 @@ import numpy as np
 
 from geo.support.clock import PlanningClock
 from geo.support.label_search import StopTime
-from geo.support.labels import LABEL_TOLERANCE_MIN
 from geo.support.leg_matrix import LegMatrix
 from geo.support.selection_model import ORIGIN_INDEX
 
@@ -42,7 +41,8 @@ def choose_departure(
     Parameters
     ----------
     stop_time
-        The selected visit.
+        The selected visit: it starts later than who left at once would arrive, or its departure
+        is from another place, as she returned home before it.
     start_index, earliest_min
         Position before it, and the earliest departure from there [min]. From home, a minute at
         the closed door counts as much as a minute of the route: she leaves later although the
@@ -54,8 +54,6 @@ def choose_departure(
     stop_time
         The visit with its departure, arrival, slot and minutes; the latest of equal departures.
     """
-    if stop_time.start_min - stop_time.arrival_min <= LABEL_TOLERANCE_MIN:
-        return stop_time
     is_home = start_index == ORIGIN_INDEX
     departures = list(
         list_departures(

@@ -22,6 +22,7 @@ from geo.support.clock import PlanningClock
 from geo.support.departures import choose_departure
 from geo.support.distance_bounds import DistanceBounds
 from geo.support.label_search import StopSequence
+from geo.support.labels import LABEL_TOLERANCE_MIN
 from geo.support.leg_matrix import LegMatrix
 from geo.support.leg_search import LegSearch
 from geo.support.lower_bounds import PlanValue
@@ -263,13 +264,11 @@ class _SupportPlanner:
             )
             start = previous if home is None else ORIGIN_INDEX
             earliest = available if home is None else home.arrival_min + MIN_REST_MIN
-            later = choose_departure(
-                leg_matrix,
-                self._clock,
-                visit,
-                start_index=start,
-                earliest_min=earliest,
-            )
+            later = visit
+            if home is not None or visit.start_min - visit.arrival_min > LABEL_TOLERANCE_MIN:
+                later = choose_departure(
+                    leg_matrix, self._clock, visit, start_index=start, earliest_min=earliest
+                )
             if home is not None:
                 available = home.arrival_min
             yield ScheduledStop(step, chosen, others, later, start, available, home, previous)

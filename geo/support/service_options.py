@@ -89,6 +89,9 @@ class ServiceOptions:
         self._services = redacted.reset_index(drop=True)
         self._today, self._stale_days = clock.departure_time.date(), view.community.stale_days
         self._is_confidential = is_confidential(self._services).to_numpy()
+        self._rows_by_type: dict[str, list[int]] = {}
+        for row, service_type in enumerate(self._services["type"]):
+            self._rows_by_type.setdefault(service_type, []).append(row)
         has_location = self._services.geometry.notna() & (self._services["type"] != PHONE_LINE)
         self._has_location: NDArray[np.bool_] = has_location.to_numpy() & ~self._is_confidential
         self._service_records = self._services.drop(columns="geometry").to_dict("records")
@@ -144,8 +147,8 @@ class ServiceOptions:
         return [self._stop_services[row] for row in sorted(rows, key=sort_key)]
 
     def _find_rows_for_step(self, step: PathwayStep) -> list[int]:
-        of_step = self._services["type"].isin([step.service, *step.instead])
-        return [int(row) for row in np.flatnonzero(of_step)]
+        types = {step.service, *step.instead}
+        return sorted(row for one in types for row in self._rows_by_type.get(one, ()))
 
     def _snap_reachable_services(
         self, view: View, origin: StreetPositions
