@@ -37,6 +37,7 @@ TAKEN_PORT_ERRORS = (errno.EADDRINUSE, errno.EACCES)
 CHECK_INTERVAL_S = 2.0  # between two looks at whether a session is still open
 MAX_PHONE_REQUESTS = 400  # at the same time; twice as many phones as a large workshop has
 LISTEN_BACKLOG = 128
+SERVING_THREAD, WATCHING_THREAD = "phones", "phones-watch"
 
 
 @dataclass(frozen=True)
@@ -90,15 +91,11 @@ class _PhoneServer:
             ssl_keyfile=key,
         )
         self._server = uvicorn.Server(config)
-        self.threads = [
-            threading.Thread(target=self._serve, name="phones", daemon=True),
-            threading.Thread(target=self._watch, name="phones-watch", daemon=True),
-        ]
 
     def start(self) -> None:
         """Start to listen."""
-        for thread in self.threads:
-            thread.start()
+        for name, target in ((SERVING_THREAD, self._serve), (WATCHING_THREAD, self._watch)):
+            threading.Thread(target=target, name=name, daemon=True).start()
 
     def is_open(self) -> bool:
         """Return whether phones are let in now."""
@@ -120,6 +117,7 @@ class _PhoneServer:
         while self.is_open() and self._has_open_drawing():
             self._closed.wait(CHECK_INTERVAL_S)
         self.close()
+        _record_own_end(self._store, self)
 
     def _has_open_drawing(self) -> bool:
         try:
@@ -136,12 +134,6 @@ def current_access() -> PhoneAccess | None:
     """Return the open access; None where phones are not let in."""
     with _lock:
         return _current[0].access if _current and _current[0].is_open() else None
-
-
-def running_threads() -> list[threading.Thread]:
-    """List the threads of the open access."""
-    with _lock:
-        return [thread for server in _current for thread in server.threads]
 
 
 def open_access(store: Store, slug: str, address: str) -> PhoneAccess:
@@ -176,16 +168,24 @@ def open_access(store: Store, slug: str, address: str) -> PhoneAccess:
 
 
 def close_access(store: Store) -> None:
-    """Make the drawing pages unreachable from other machines; closed before is not recorded."""
+    """Make the drawing pages unreachable from other machines, if they are reachable."""
     with _lock:
         _close_recorded(store)
 
 
 def _close_recorded(store: Store) -> None:
-    was_open = [one.access for one in _current if one.is_open()]
+    ended = [(one.access, one.is_open()) for one in _current]
     _close_current()
-    for access in was_open:
-        record_phone_access_end(store, access.community)
+    for access, was_open in ended:
+        record_phone_access_end(store, access.community, by_itself=not was_open)
+
+
+def _record_own_end(store: Store, server: _PhoneServer) -> None:
+    """Record that an access ended by itself, unless somebody closed it, who recorded that."""
+    with _lock:
+        if server in _current:
+            _current.remove(server)
+            record_phone_access_end(store, server.access.community, by_itself=True)
 
 
 def _close_current() -> None:

@@ -53,6 +53,7 @@ ALLOWED_DETAILS: dict[str, frozenset[str]] = {
     "session_agreed": frozenset({"community", "sessions"}),
     "phones_admitted": frozenset({"community", "minutes"}),
     "phones_shut_out": frozenset({"community"}),
+    "phones_timed_out": frozenset({"community"}),
     "agreed_areas_published": frozenset({"community", "areas", "sessions"}),
     "pathway_saved": frozenset({"community", "situation", "version"}),
     "pathway_restored": frozenset({"community", "situation", "version", "before"}),

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from geo.access.monotonic_clock import Clock, monotonic_now
 from geo.access.protection import require_protection
+from geo.access.visitor import ANONYMOUS
 from geo.errors import NoOpenDrawingError
 from geo.store.actor import current_actor
 from geo.store.audit import append_audit_line
@@ -57,10 +58,18 @@ def record_phone_access(store: Store, slug: str, *, now: Clock = monotonic_now) 
     )
 
 
-def record_phone_access_end(store: Store, slug: str) -> None:
-    """Record in the audit log that somebody ended the access of phones."""
+def record_phone_access_end(store: Store, slug: str, *, by_itself: bool = False) -> None:
+    """
+    Record in the audit log that the access of phones ended.
+
+    Parameters
+    ----------
+    by_itself
+        Whether its time was over or the last session closed; else somebody ended it.
+    """
+    who, action = current_actor(), "phones_shut_out"
+    if by_itself:
+        who, action = ANONYMOUS, "phones_timed_out"
     store.transact_serialised(
-        lambda transaction: append_audit_line(
-            transaction, current_actor(), "phones_shut_out", {"community": slug}
-        )
+        lambda transaction: append_audit_line(transaction, who, action, {"community": slug})
     )

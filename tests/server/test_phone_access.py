@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import http.client
 import shutil
+import threading
 from contextlib import contextmanager
 from datetime import date, timedelta
 from unittest.mock import Mock
@@ -16,6 +17,7 @@ from geo.access import monotonic_clock
 from geo.access.accounts import add_account
 from geo.access.sessions import SESSION_COOKIE
 from geo.access.sign_in import sign_in
+from geo.access.visitor import ANONYMOUS
 from geo.errors import (
     InstallationUnprotectedError,
     NoLocalNetworkError,
@@ -27,7 +29,7 @@ from geo.store.audit import read_audit_lines
 from geo.workshop.drawing_sessions import SessionDetails, close_drawing, open_drawing
 from geo.workshop.participation import PARTICIPATION_COOKIE
 from server import paths, phone_access
-from server.local_network import is_local, list_local_addresses
+from server.local_network import UNROUTED_ADDRESSES, is_local, list_local_addresses
 from server.phone_application import PHONE_ROUTES, create_phone_application
 
 SLUG = "chancala"
@@ -153,7 +155,17 @@ def test_addresses_of_the_internet_are_not_local():
     assert all(map(is_local, local))
     others = ("8.8.8.8", "100.64.0.1", "127.0.0.1", "::1", "0.0.0.0", "224.0.0.1", "", "x")
     assert not any(map(is_local, others))
-    assert all(map(is_local, list_local_addresses()))
+
+
+def test_of_the_addresses_of_this_machine_only_local_ones_are_offered(monkeypatch):
+    given = dict(
+        zip(UNROUTED_ADDRESSES, ("10.1.2.3", "8.8.8.8", "10.1.2.3", "169.254.1.1"), strict=True)
+    )
+    monkeypatch.setattr("server.local_network._source_address", given.get)
+    assert list_local_addresses() == ["10.1.2.3", "169.254.1.1"]
+    for nothing in (None, "127.0.0.1", "100.64.0.1"):
+        monkeypatch.setattr("server.local_network._source_address", lambda _, a=nothing: a)
+        assert list_local_addresses() == []
 
 
 # --- the socket -----------------------------------------------------------------------------------
@@ -180,33 +192,40 @@ def status(access):
         connection.close()
 
 
+def list_threads():
+    names = (phone_access.SERVING_THREAD, phone_access.WATCHING_THREAD)
+    return [thread for thread in threading.enumerate() if thread.name in names]
+
+
 def wait_until_closed(access):
-    for thread in phone_access.running_threads():
+    for thread in list_threads():
         thread.join(timeout=10)
+    assert not list_threads()
     return status(access)
+
+
+def list_actions(store, limit):
+    return [line.action for line in read_audit_lines(store, limit=limit)]
 
 
 def test_it_is_reachable_while_open_and_not_after(store, drawing):
     assert phone_access.current_access() is None
     with opened(store) as access:
-        threads = phone_access.running_threads()
+        assert {thread.name for thread in list_threads()} == {"phones", "phones-watch"}
         assert access.host.startswith("127.0.0.1:86")
         assert not access.encrypted
         assert phone_access.current_access() == access
         assert status(access) == 200
     assert phone_access.current_access() is None
-    for thread in threads:
-        thread.join(timeout=10)
-    assert status(access) is None
-    actions = [line.action for line in read_audit_lines(store, limit=2)]
-    assert actions == ["phones_shut_out", "phones_admitted"]
+    assert wait_until_closed(access) is None
+    assert list_actions(store, 2) == ["phones_shut_out", "phones_admitted"]
 
 
 def test_an_access_that_another_one_replaces_is_recorded_as_ended(store, drawing):
     with opened(store) as first:
         second = phone_access.open_access(store, SLUG, "127.0.0.1")
         assert phone_access.current_access() == second != first
-        actions = [line.action for line in read_audit_lines(store, limit=3)]
+        actions = list_actions(store, 3)
         assert actions == ["phones_admitted", "phones_shut_out", "phones_admitted"]
 
 
@@ -219,15 +238,31 @@ def test_it_closes_with_the_last_session(store, drawing, monkeypatch):
         close_drawing(store, SLUG, second.code)
         assert wait_until_closed(access) is None
         assert phone_access.current_access() is None
+    assert list_actions(store, 2) == ["phones_timed_out", "drawing_closed"]
 
 
 def test_it_closes_after_the_time_that_was_told(store, drawing, monkeypatch):
+    monkeypatch.setattr(phone_access, "CHECK_INTERVAL_S", 0.05)
     with opened(store) as access:
         later = monotonic_clock.monotonic_now() + phone_access.PHONE_ACCESS_DURATION
         monkeypatch.setattr(phone_access, "monotonic_now", lambda: later)
         assert phone_access.current_access() is None
         assert status(access) in (410, None)
         assert access.ends_at - later <= timedelta(0)
+        wait_until_closed(access)
+    end, begin = read_audit_lines(store, limit=2)
+    assert (end.action, begin.action) == ("phones_timed_out", "phones_admitted")
+    assert end.who == ANONYMOUS
+    assert end.details["community"] == begin.details["community"]
+
+
+def test_an_end_that_nobody_noticed_yet_is_recorded_once(store, drawing, monkeypatch):
+    with opened(store) as access:
+        later = monotonic_clock.monotonic_now() + phone_access.PHONE_ACCESS_DURATION
+        monkeypatch.setattr(phone_access, "monotonic_now", lambda: later)
+        phone_access.close_access(store)
+    wait_until_closed(access)
+    assert list_actions(store, 2) == ["phones_timed_out", "phones_admitted"]
 
 
 def test_what_is_missing_is_told_and_nothing_listens(store, home, monkeypatch):
