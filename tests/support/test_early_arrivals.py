@@ -186,7 +186,7 @@ def check_plan(town, plan):
 
 
 @pytest.mark.slow
-def test_nobody_stands_at_a_closed_door_without_being_told_why(streets):
+def test_an_early_arrival_at_a_service_has_its_reason(streets):
     chance, found = np.random.default_rng(SEED), Counter()
     for _ in range(TOWNS):
         town = draw_town(streets, chance)
