@@ -271,6 +271,18 @@ class ExportFileError(LayerError):
     key = "error.export_file"
 
 
+class ExportCellLengthError(LayerError):
+    """A geometry or a text is longer than a cell of a spreadsheet may be."""
+
+    key = "error.export_cell_length"
+
+
+class ExportAreasError(LayerError):
+    """The format holds points and lines only, and the layer has areas."""
+
+    key = "error.export_areas"
+
+
 class ExportConfidentialError(LayerError):
     """An export contains a confidential location that its audience may not see."""
 

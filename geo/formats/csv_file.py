@@ -1,4 +1,4 @@
-"""CSV: reading of tables with a latitude and a longitude in every row."""
+"""CSV: reading of tables with a latitude and a longitude in every row, and writing of layers."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ import shapely
 
 from geo.errors import LayerFileEmptyError, LayerNoCoordinatesError, LayerSyntaxError
 from geo.formats.cell_values import NUMBER_PATTERN
+from geo.formats.csv_writing import write_csv
 from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer
 from geo.formats.findings import MAX_LISTED_COLUMNS, RowFinding, list_some
 from geo.formats.geometry_checks import Geometries
 from geo.formats.memory_limit import check_cell_count
+from geo.formats.text_cells import unquote_formula
 from geo.formats.text_encoding import read_text_file
 from geo.layers.column_matching import find_coordinate_column, make_unique_names, match_columns
 from geo.layers.field_words import read_code
@@ -117,7 +119,8 @@ def _parse_table(file: SourceFile) -> CsvTable:
     names = make_unique_names(numbered_rows[0][0])
     rows, findings = [], []
     for number, (cells, _) in enumerate(numbered_rows[1:], start=1):
-        rows.append([*cells, *[""] * len(names)][: len(names)])
+        texts = [unquote_formula(cell) for cell in cells]
+        rows.append([*texts, *[""] * len(names)][: len(names)])
         if any(cell.strip() for cell in cells[len(names) :]):
             placeholders: dict[str, object] = {"found": len(cells), "expected": len(names)}
             findings.append(RowFinding(number, "row.cells", placeholders))
@@ -201,4 +204,11 @@ def _parse_points(
     return points, findings
 
 
-FORMAT = FileFormat("CSV", (".csv", ".tsv", ".txt"), read=read_csv, holds_areas=False)
+FORMAT = FileFormat(
+    "CSV",
+    (".csv", ".tsv", ".txt"),
+    read=read_csv,
+    write=write_csv,
+    holds_areas=False,
+    written_suffixes=(".csv",),
+)

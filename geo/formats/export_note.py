@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from geo.language import gettext
+from geo.language import DEFAULT_LOCALE, gettext
 from geo.model import Audience, Community
 from geo.osm.attribution import format_attribution
 
@@ -31,6 +31,8 @@ class ExportNote:
         Number of suppressed values by kind, such as `{"places": 2}`.
     population
         Sentence on people who are not counted, in the community's language; empty without.
+    locale
+        Language of labels in the file.
     """
 
     audience: Audience
@@ -41,6 +43,7 @@ class ExportNote:
     made_on: date
     suppressed: Mapping[str, int] = field(default_factory=dict)
     population: str = ""
+    locale: str = DEFAULT_LOCALE
 
     def to_metadata(self) -> dict[str, object]:
         """Return the note as plain values, by the names used in files."""
@@ -61,6 +64,11 @@ class ExportNote:
             name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
             for name, value in self.to_metadata().items()
         }
+
+    def to_lines(self) -> list[str]:
+        """Return the note as sentences, for a description that people read."""
+        texts = [self.purpose, self.source, self.licence, self.population]
+        return [self.community, *filter(None, texts), self.made_on.isoformat()]
 
 
 def make_export_note(
@@ -97,4 +105,5 @@ def make_export_note(
         licence=gettext(f"export.licence.{key}", locale, community=community.name),
         made_on=made_on or date.today(),
         suppressed=suppressed or {},
+        locale=locale,
     )

@@ -93,6 +93,8 @@ class FileFormat:
         that is only read.
     holds_areas
         False for a format of points only.
+    written_suffixes
+        Endings that are written, where they are fewer than those that are read.
     """
 
     name: str
@@ -102,3 +104,4 @@ class FileFormat:
     list_layers: LayerLister | None = None
     write: LayerWriter | None = None
     holds_areas: bool = True
+    written_suffixes: tuple[str, ...] = ()

@@ -1,5 +1,5 @@
 """
-GeoPackage: writing of one or more tables, in memory.
+GeoPackage: writing of one or more tables and of their styles, in memory.
 
 GDAL creates a table in memory, but adds one only to a file that has a path: that of
 `geo.parsing.memory_file`.
@@ -20,6 +20,7 @@ import pandas as pd
 import pyogrio
 
 from geo.formats.export_note import ExportNote
+from geo.formats.qgis_style import STYLE_TABLE, build_style_table
 from geo.parsing.memory_file import memory_file
 
 # SQLite resolves links, and a file in memory has no name to resolve to; GDAL's own file access
@@ -32,6 +33,8 @@ def format_geopackage(tables: Mapping[str, pd.DataFrame], note: ExportNote | Non
     """
     Format frames as the tables of a GeoPackage; those without geometry become plain tables.
 
+    A further plain table holds their styles, so that QGIS draws them in our colours.
+
     Parameters
     ----------
     tables
@@ -40,6 +43,9 @@ def format_geopackage(tables: Mapping[str, pd.DataFrame], note: ExportNote | Non
         Metadata of every table.
     """
     (first, *others) = tables.items()
+    styles = build_style_table(tables, note)
+    if styles is not None:
+        others.append((STYLE_TABLE, styles))
     buffer = io.BytesIO()
     _write_table(first, buffer, note)
     if not others:
@@ -58,9 +64,11 @@ def _write_table(
     append: bool = False,
 ) -> None:
     name, frame = table
-    options: dict[str, Any] = (
-        {"geometry_type": "Unknown"} if isinstance(frame, gpd.GeoDataFrame) else {}
-    )
+    options: dict[str, Any] = {}
+    if isinstance(frame, gpd.GeoDataFrame):
+        options["geometry_type"] = _find_geometry_type(frame)
+    elif name == STYLE_TABLE:
+        options["FID"] = "id"
     pyogrio.write_dataframe(
         frame,
         target,
@@ -70,6 +78,12 @@ def _write_table(
         layer_metadata=None if note is None else note.to_text_metadata(),
         **options,
     )
+
+
+def _find_geometry_type(frame: gpd.GeoDataFrame) -> str:
+    """Name the type that all geometries have, by which QGIS draws them as one layer."""
+    types = {geometry.geom_type for geometry in frame.geometry if geometry is not None}
+    return types.pop() if len(types) == 1 else "Unknown"
 
 
 @contextmanager

@@ -6,10 +6,10 @@ import pandas as pd
 
 from geo.formats.atomic_file import write_file
 from geo.formats.export_note import ExportNote
+from geo.formats.text_cells import quote_formula
 from geo.store.atomic_file import OutputT
 
 SUFFIX = ".csv"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run such a text
 
 
 def write_plain_table(table: pd.DataFrame, path: OutputT, *, note: ExportNote) -> OutputT:
@@ -35,11 +35,11 @@ def write_plain_table(table: pd.DataFrame, path: OutputT, *, note: ExportNote) -
         "source": note.source,
         "population": note.population,
     }
-    cells = table.assign(**told).map(_escape)
+    cells = table.assign(**told).map(_neutralise)
     content = cells.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
     write_file(path, content, private=note.audience == "coordinator")
     return path
 
 
-def _escape(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+def _neutralise(cell: object) -> object:
+    return quote_formula(cell) if isinstance(cell, str) else cell

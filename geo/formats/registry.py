@@ -34,7 +34,12 @@ def _find_formats() -> tuple[FileFormat, ...]:
 
 FORMATS = _find_formats()
 _READABLE = {suffix: one for one in FORMATS if one.read for suffix in one.suffixes}
-_WRITERS = {suffix: one.write for one in FORMATS if one.write for suffix in one.suffixes}
+_WRITERS = {
+    suffix: one.write
+    for one in FORMATS
+    if one.write
+    for suffix in one.written_suffixes or one.suffixes
+}
 READABLE_SUFFIXES = tuple(_READABLE)
 WRITABLE_SUFFIXES = tuple(_WRITERS)
 AREA_SUFFIXES = tuple(

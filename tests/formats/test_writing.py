@@ -11,6 +11,7 @@ import shapely
 
 from geo.errors import ExportConfidentialError, ExportFileError, ExportFormatError
 from geo.formats.export_note import ExportNote, make_export_note
+from geo.formats.registry import WRITABLE_SUFFIXES
 from geo.formats.writing import write_layer, write_tables
 from geo.model import AUDIENCES, DEMONSTRATION_SOURCE, Community
 
@@ -149,7 +150,7 @@ def test_a_geopackage_holds_several_tables_with_and_without_shapes(tmp_path):
     tables = {"homes": services("POINT (1 2)", minutes=[np.inf]), "zones": pd.DataFrame({"n": [1]})}
     path = write_tables(tables, tmp_path / "a.gpkg", note=note())
     kinds = dict(pyogrio.list_layers(path).tolist())
-    assert set(kinds) == {"homes", "zones"}
+    assert set(kinds) == {"homes", "zones", "layer_styles"}
     assert kinds["zones"] is None
     assert pyogrio.read_dataframe(path, layer="zones")["n"].tolist() == [1]
 
@@ -170,11 +171,8 @@ def test_a_parquet_file_keeps_exactly_the_columns_and_its_note(tmp_path):
 
 def test_an_ending_that_nobody_writes_is_shown_with_those_we_write(tmp_path):
     with pytest.raises(ExportFormatError) as raised:
-        write_layer(services("POINT (1 2)"), tmp_path / "a.kml", layer="x")
-    assert raised.value.placeholders == {
-        "file": "a.kml",
-        "known": ".geojson, .json, .gpkg, .parquet",
-    }
+        write_layer(services("POINT (1 2)"), tmp_path / "a.doc", layer="x")
+    assert raised.value.placeholders == {"file": "a.doc", "known": ", ".join(WRITABLE_SUFFIXES)}
     with pytest.raises(ExportFormatError) as raised:
         write_tables({}, tmp_path / "a.geojson")
     assert raised.value.placeholders == {"file": "a.geojson", "known": ".gpkg"}
