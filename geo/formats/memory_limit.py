@@ -26,6 +26,7 @@ Geometries = NDArray[Any]  # of shapely geometries, None where a row has none
 # Text takes about sixteen times its size while it is parsed: half a gigabyte.
 MAX_TEXT_MB = 24  # MB
 MAX_GEOPACKAGE_MB = 200  # MB, of a GeoPackage: only one table is read
+MAX_XML_MB = 24  # MB, of KML and GPX; their elements take some twenty times their size
 MAX_CELLS = 4_000_000  # rows times columns; some 100 bytes each
 MAX_BRACKETS = 1_200_000  # each opens a list or an object, of some 100 bytes
 MAX_ROWS = 500_000

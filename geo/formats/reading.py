@@ -23,24 +23,22 @@ def read_layer_file(
     """
     Read a file of a layer in this process, without checking the values of its cells.
 
-    A file from outside is read in a process of its own: see `geo.imports.file_parsing`.
-
     Parameters
     ----------
     source
-        GeoJSON, GeoPackage, or a table with latitude and longitude.
+        A file of one of the formats of `geo.formats.registry`.
     layer
         Which layer it is for: the likely name of a table, and which columns hold numbers.
     table
-        Table of a GeoPackage.
+        Which layer of a file that has several: a table, a folder, a kind of feature.
 
     Returns
     -------
     frame
         EPSG:4326. Index `row` counts from 1; formats with one row a line have a second level,
         `line`. `attrs` hold `file`, `reprojected_from`, `crs_assumed` (True where the file
-        declares no CRS and WGS84 was assumed), `findings`, what could not be parsed,
-        `notices` on the complete file, and `decimal_marks` of coordinates that are texts.
+        declares no CRS and WGS84 was assumed), `findings`, `notices` on the complete file, and
+        `decimal_marks` of coordinates that are texts.
 
     Raises
     ------

@@ -155,5 +155,5 @@ def test_a_file_that_is_not_there_and_one_of_another_kind(tmp_path):
         read_layer_file(tmp_path / "a.geojson", "services")
     assert raised.value.placeholders == {"file": "a.geojson"}
     with pytest.raises(LayerFormatError) as raised:
-        read_layer_file(tmp_path / "a.kml", "services")
-    assert raised.value.placeholders["file"] == "a.kml"
+        read_layer_file(tmp_path / "a.gml", "services")
+    assert raised.value.placeholders["file"] == "a.gml"

@@ -1,0 +1,129 @@
+"""KML: reading of the placemarks of Google Earth, Google My Maps and others, folders as layers."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+import numpy as np
+from pyproj import CRS
+
+from geo.errors import (
+    LayerContentError,
+    LayerFileEmptyError,
+    LayerRemoteError,
+    LayerTableUnknownError,
+)
+from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer
+from geo.formats.findings import Finding, RowFinding
+from geo.formats.kml_features import Folder, KmlContent, Row
+from geo.formats.kmz_archive import extract_kml
+from geo.formats.memory_limit import MAX_XML_MB, check_file_size
+from geo.formats.record_table import build_record_table
+from geo.formats.xml_document import parse_xml
+from geo.model import WGS84
+from geo.parsing.source import SourceFile
+
+ROOT_TAGS = frozenset({"kml", "document", "folder", "placemark"})
+LEADING_COLUMNS = (
+    "name",
+    "description",
+    "folder",
+    "style",
+    "colour",
+    "icon",
+    "address",
+    "phone",
+    "date",
+)
+
+
+def read_kml(source: LayerSource) -> ParsedLayer:
+    """
+    Read the placemarks of KML or KMZ; each is a row, also without a geometry.
+
+    Parameters
+    ----------
+    source
+        With `table`, the placemarks of one folder, without those of the folders in it; else all,
+        with a column `folder`.
+
+    Raises
+    ------
+    LayerFileEmptyError
+        If there are no placemarks.
+    LayerRemoteError
+        If there are none because they lie on another server.
+    LayerTableUnknownError
+        If there is no such folder.
+    LayerSyntaxError
+        If the XML is truncated or broken; names the line.
+    LayerContentError, LayerUnreadableError, LayerDefinitionsError
+        If it is no KML, or damaged, or defines a document type.
+    LayerTooLargeError, LayerColumnsError, LayerMemoryError
+        If reading it would fill the memory.
+    """
+    file = source.file.name
+    content, notices = _parse_content(source.file)
+    rows = [row for one in _select_folders(content, source) for row in content.read_rows(one)]
+    if not rows and content.network_links:
+        raise LayerRemoteError(file=file)
+    if not rows:
+        raise LayerFileEmptyError(file=file)
+    geometries = np.full(len(rows), None, dtype=object)
+    geometries[:] = [row.geometry for row in rows]
+    return ParsedLayer(
+        build_record_table([row.cells for row in rows], file=file, leading=LEADING_COLUMNS),
+        geometries,
+        CRS(WGS84),
+        _list_findings(rows),
+        notices=[*notices, *_list_notices(content)],
+    )
+
+
+def list_folders(file: SourceFile) -> list[str]:
+    """List the folders with their paths, in the order of the file, also empty ones."""
+    content, _ = _parse_content(file)
+    return list(content.folders)
+
+
+def _parse_content(file: SourceFile) -> tuple[KmlContent, list[Finding]]:
+    check_file_size(file, max_mb=MAX_XML_MB)
+    kml, others = extract_kml(file.read_bytes(), file=file.name)
+    document = parse_xml(kml, file=file.name)
+    if document.root.tag not in ROOT_TAGS:
+        raise LayerContentError(file=file.name, content="xml")
+    notices = []
+    if others:
+        notices.append(Finding("import.notice_other_members", {"count": others}))
+    if document.is_repaired:
+        notices.append(Finding("import.notice_xml_repaired"))
+    return KmlContent(document.root, PurePath(file.name).stem), notices
+
+
+def _select_folders(content: KmlContent, source: LayerSource) -> list[Folder]:
+    if source.table is None:
+        return list(content.folders.values())
+    if source.table not in content.folders:
+        raise LayerTableUnknownError(
+            file=source.file.name, table=source.table, tables=", ".join(content.folders)
+        )
+    return [content.folders[source.table]]
+
+
+def _list_findings(rows: list[Row]) -> list[RowFinding]:
+    return [
+        RowFinding(number, row.finding.key, row.finding.placeholders)
+        for number, row in enumerate(rows, start=1)
+        if row.finding is not None
+    ]
+
+
+def _list_notices(content: KmlContent) -> list[Finding]:
+    counts = {
+        "import.notice_network_links": content.network_links,
+        "import.notice_overlays": content.overlays,
+    }
+    return [Finding(key, {"count": count}) for key, count in counts.items() if count]
+
+
+FORMAT = FileFormat("KML", (".kml",), ("kml", "xml"), read=read_kml, list_layers=list_folders)

@@ -1,0 +1,190 @@
+"""
+XML from outside, parsed as a tree: no document types, no entities, no namespaces.
+
+Names of elements and attributes lose their prefix and are lower case, so that an undeclared
+prefix and a namespace of another version change nothing. What people's programs get wrong most
+often (a bare `&`, `&nbsp;`, control characters) is repaired, and told.
+"""
+
+from __future__ import annotations
+
+import codecs
+import html.entities
+import re
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, TreeBuilder
+from xml.parsers import expat
+
+from geo.errors import (
+    LayerDefinitionsError,
+    LayerFileEmptyError,
+    LayerMemoryError,
+    LayerSyntaxError,
+    LayerUnreadableError,
+)
+
+MAX_ELEMENTS = 2_000_000  # some 200 bytes each
+MAX_DEPTH = 200  # of elements within each other
+_DECLARATION = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]{1,30})")
+_TEXT_CODECS = re.compile(r"utf-8|utf-16.*|ascii|iso8859-\d+|cp125\d|cp866|koi8-[ru]|mac-.*")
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\x00", "utf-16-le"),
+    (b"\x00<", "utf-16-be"),
+)
+_CHARACTER_DATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)?")
+_XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_FORBIDDEN_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class XmlDocument:
+    """
+    A parsed file.
+
+    Attributes
+    ----------
+    root
+        Outermost element.
+    is_repaired
+        Whether it could be read only after signs that XML forbids were corrected.
+    """
+
+    root: Element
+    is_repaired: bool
+
+
+def parse_xml(content: bytes, *, file: str) -> XmlDocument:
+    """
+    Parse XML.
+
+    Parameters
+    ----------
+    content
+        Bytes, whose size was checked.
+    file
+        Name for the errors.
+
+    Raises
+    ------
+    LayerFileEmptyError
+        If there is nothing in it.
+    LayerSyntaxError
+        If it is truncated or broken; names the line.
+    LayerDefinitionsError
+        If it defines a document type or entities.
+    LayerUnreadableError
+        If it is not text.
+    LayerMemoryError
+        If it has more elements, or deeper ones, than are read.
+    """
+    text = _decode(content, file=file).lstrip("\ufeff \t\r\n")
+    if not text:
+        raise LayerFileEmptyError(file=file)
+    try:
+        return XmlDocument(_TreeParser(file).parse(text), is_repaired=False)
+    except expat.ExpatError as error:
+        repaired = _repair(text)
+        if repaired == text:
+            raise LayerSyntaxError(file=file, line=error.lineno) from error
+    try:
+        return XmlDocument(_TreeParser(file).parse(repaired), is_repaired=True)
+    except expat.ExpatError as error:
+        raise LayerSyntaxError(file=file, line=error.lineno) from error
+
+
+def find_text(element: Element, name: str) -> str:
+    """Return the text of the first child of a name, without spaces around it."""
+    child = element.find(name)
+    return "" if child is None else "".join(child.itertext()).strip()
+
+
+def _decode(content: bytes, *, file: str) -> str:
+    for encoding in _list_encodings(content):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise LayerUnreadableError(file=file)
+
+
+def _list_encodings(content: bytes) -> list[str]:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if content.startswith(mark):
+            return [encoding]
+    declared = _DECLARATION.match(content[:300])
+    encodings = ["utf-8", "cp1252"]
+    if declared is not None:
+        try:
+            name = codecs.lookup(declared[1].decode("ascii")).name
+        except (LookupError, UnicodeDecodeError):
+            return encodings
+        # A file that can be searched for its declaration as bytes is not UTF-16, whatever it says.
+        if _TEXT_CODECS.fullmatch(name) and not name.startswith("utf-16"):
+            encodings.insert(0, "cp1252" if name == "iso8859-1" else name)
+    return encodings
+
+
+def _repair(text: str) -> str:
+    """Escape bare ampersands, write out entities of HTML, replace forbidden characters."""
+    parts = _CHARACTER_DATA.split(_FORBIDDEN_CHARACTERS.sub(" ", text))
+    return "".join(
+        part if part.startswith("<![CDATA[") else _AMPERSAND.sub(_repair_ampersand, part)
+        for part in parts
+    )
+
+
+def _repair_ampersand(found: re.Match[str]) -> str:
+    name = found[1]
+    if name is None:
+        return "&amp;"
+    if name in _XML_ENTITIES or name.startswith("#"):
+        return found[0]
+    character = html.entities.html5.get(f"{name};")
+    return f"&amp;{name};" if character is None else character.replace("<", "&lt;")
+
+
+class _TreeParser:
+    """Builds the tree of one document, within limits."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._builder = TreeBuilder()
+        self._elements = self._depth = 0
+        self._names: dict[str, str] = {}
+        self._parser = expat.ParserCreate()
+        self._parser.buffer_text = True
+        self._parser.StartDoctypeDeclHandler = self._refuse_definitions
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._builder.data
+
+    def parse(self, text: str) -> Element:
+        self._parser.Parse(text, True)
+        return self._builder.close()
+
+    def _refuse_definitions(self, *_: object) -> None:
+        raise LayerDefinitionsError(file=self._file)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._elements += 1
+        self._depth += 1
+        if self._elements > MAX_ELEMENTS or self._depth > MAX_DEPTH:
+            raise LayerMemoryError(file=self._file)
+        plain = {self._get_local_name(key): value for key, value in attributes.items()}
+        self._builder.start(self._get_local_name(name), plain)
+
+    def _end(self, name: str) -> None:
+        self._depth -= 1
+        self._builder.end(self._get_local_name(name))
+
+    def _get_local_name(self, name: str) -> str:
+        local = self._names.get(name)
+        if local is None:
+            local = self._names[name] = name.rpartition(":")[2].lower()
+        return local
