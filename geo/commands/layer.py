@@ -101,6 +101,17 @@ def export(  # noqa: PLR0913 (one parameter an option, named by click)
     return export_layer(open_view(open_home(home), community, audience), layer, to)
 
 
+@layer.command("form")
+@layer_option
+@output_option
+@json_command
+def form(layer: LayerName, to: Path, home: Path | None) -> dict[str, object]:  # noqa: ARG001 (every command has a home)
+    """Write the form by which phones collect a layer."""
+    from geo.formats.xlsform import write_form
+
+    return {"layer": layer, "file": write_form(layer, to, locale=select_locale())}
+
+
 @layer.command("history")
 @community_option
 @layer_option

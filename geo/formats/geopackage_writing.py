@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
 
@@ -82,7 +83,8 @@ def _write_table(
 
 def _find_geometry_type(frame: gpd.GeoDataFrame) -> str:
     """Name the type that all geometries have, by which QGIS draws them as one layer."""
-    types = {geometry.geom_type for geometry in frame.geometry if geometry is not None}
+    geometries = np.asarray(frame.geometry.array, dtype=object)
+    types = {geometry.geom_type for geometry in geometries if geometry is not None}
     return types.pop() if len(types) == 1 else "Unknown"
 
 

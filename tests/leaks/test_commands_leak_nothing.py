@@ -42,6 +42,7 @@ OWN = (
     f"retention agree --community {seeding.SLUG} --session S1",
     f"layer import {source_files.ROOT}/data/demo/services.geojson "
     f"--community {seeding.SLUG} --layer services",
+    "layer form --layer services --to {out}/form.xlsx",
     f"service add --community {seeding.SLUG} --type health --name Posta --place 13.9,-89.84",
     *(
         f"service {act} {NOBODY} --community {seeding.SLUG}"
