@@ -7,12 +7,12 @@ anything, so that many combinations cost little.
 
 from __future__ import annotations
 
-from functools import cached_property
 from itertools import combinations, count, product
 
 import geopandas as gpd
 import pandas as pd
 
+from geo.cached_property import cached_property
 from geo.layers.street_rows import TURN_RESTRICTION_COLUMNS
 from geo.model import LAYER_NAMES, WGS84, Community
 from geo.network.street_network import build_street_network

@@ -12,11 +12,12 @@ import pytest
 from geo.formats.registry import FORMATS
 from tests import source_files
 
-BASE = {"errors", "model", "language", "layers"}
+BASE = {"errors", "model", "language", "layers", "cached_property"}
 DATA = BASE | {"network", "osm", "store"}
 MAY_IMPORT = {
     "errors": BASE,
     "model": BASE,
+    "cached_property": BASE,
     "language": BASE,
     "layers": BASE,
     "network": BASE | {"network"},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 import geopandas as gpd
@@ -16,6 +15,7 @@ from scipy.spatial import Delaunay
 from shapely.affinity import rotate
 from shapely.ops import substring
 
+from geo.cached_property import cached_property
 from geo.network.exposure import Exposure
 from geo.network.snapping import StreetPositions
 from geo.network.street_network import StreetNetwork

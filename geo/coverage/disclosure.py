@@ -15,6 +15,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.cached_property import cached_property
 from geo.coverage.coverage_table import (
     CoverageTable,
     build_coverage_table,
@@ -23,7 +24,6 @@ from geo.coverage.coverage_table import (
 from geo.coverage.records import CoverageResult
 from geo.coverage.summary import ZONE_COLUMNS, CoverageTotals
 from geo.model import WGS84
-from geo.privacy.result_cache import cached_property
 from geo.privacy.suppression import ProtectedTable, Suppressed, suppress_cells
 
 

@@ -9,13 +9,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.cached_property import cached_property
 from geo.coverage.service_areas import build_catchment, build_gap_areas
 from geo.coverage.summary import CoverageTotals, count_by_zone, count_totals
 from geo.coverage.travel_time import ReachableNetwork, TravelTimes
 from geo.layers.population import PopulationCount, known_women
 from geo.model import DEFAULT_SAFE_INSIDE_M, TimeSlot
 from geo.network.street_network import estimate_metric_crs
-from geo.privacy.result_cache import cached_property
 from geo.routes.cost import DIRECT_AVERSION
 
 ROUNDING_TOLERANCE = 1e-6  # minutes or metres: the rounding error of a sum of lengths

@@ -7,12 +7,13 @@ Most edges have none. A barrier, such as a gate, restricts short edges on both s
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from functools import cached_property
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
+
+from geo.cached_property import cached_property
 
 DESTINATION_ACCESS = "destination"  # not through it, but to and from a location on it
 CLOSED_ACCESS = "closed"  # a locked gate, for instance

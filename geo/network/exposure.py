@@ -11,7 +11,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -19,6 +18,7 @@ import shapely
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
+from geo.cached_property import cached_property
 from geo.model import SEVERITIES, TimeSlot
 from geo.network.intervals import LineIntervals
 from geo.network.street_network import FloatArray, StreetNetwork

@@ -9,7 +9,6 @@ network of the streets itself there are no ferries.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -17,6 +16,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.cached_property import cached_property
 from geo.network.edge_restrictions import EdgeRestrictions, concatenate_restrictions
 from geo.network.exposure import Exposure
 from geo.network.intervals import LineIntervals

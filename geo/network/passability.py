@@ -12,12 +12,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
+from geo.cached_property import cached_property
 from geo.network.edge_restrictions import CLOSED_ACCESS, DESTINATION_ACCESS, EdgeRestrictions
 from geo.network.inside_sets import OUTSIDE, Int32Array, find_inside_nodes, number_sets
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.cached_property import cached_property
 from geo.network.speeds import KIND_TERRAIN_FACTORS, WALK_SPEED_M_PER_MIN
 from geo.network.street_network import FloatArray, StreetNetwork
 

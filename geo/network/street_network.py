@@ -9,7 +9,7 @@ numbers. Coverage of streets is then computed with sorted arrays instead of geom
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import geopandas as gpd
 import numpy as np
@@ -19,6 +19,7 @@ from pyproj import CRS
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from geo.cached_property import cached_property
 from geo.model import WGS84
 from geo.network.edge_restrictions import EdgeRestrictions
 from geo.network.landmarks import Float32Array, compute_landmark_minutes

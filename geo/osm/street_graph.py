@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.cached_property import cached_property
 from geo.errors import ExtractOutsideBoundaryError, ExtractWithoutStreetsError
 from geo.network.edge_restrictions import EdgeRestrictions, concatenate_restrictions
 from geo.network.polylines import FloatArray, Int64Array, Polylines

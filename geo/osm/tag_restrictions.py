@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
+from geo.cached_property import cached_property
 from geo.network.edge_restrictions import CLOSED_ACCESS, EdgeRestrictions
 from geo.network.polylines import BoolArray, Int64Array
 from geo.osm.accessibility_tags import has_handrail, read_wheelchair

@@ -8,9 +8,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from geo.cached_property import cached_property
 from geo.layers.confidential_features import is_confidential
 from geo.privacy.recorded_disclosure import Disclosure
-from geo.privacy.result_cache import cached_property
 from geo.privacy.zone_merging import locate_in_zones
 
 _CURVE_STRIDES = (1, 5, 7, 11, 13, 17, 19, 23)  # coprime to the numbers of arrangements in use

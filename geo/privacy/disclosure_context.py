@@ -11,9 +11,9 @@ import shapely
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
+from geo.cached_property import cached_property
 from geo.model import WGS84
 from geo.network.street_network import estimate_metric_crs
-from geo.privacy.result_cache import cached_property
 
 
 def _empty_homes() -> gpd.GeoDataFrame:

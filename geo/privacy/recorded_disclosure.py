@@ -14,10 +14,10 @@ import geopandas as gpd
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
+from geo.cached_property import cached_property
 from geo.privacy.disclosure_context import DisclosureContext
 from geo.privacy.household_record import update_households
 from geo.privacy.parcels import extend_parcels, make_parcels
-from geo.privacy.result_cache import cached_property
 from geo.privacy.service_zones import ServiceSlot, assign_slots, digest_zones, name_zones
 from geo.privacy.site_matching import HouseholdRecord
 from geo.privacy.stored_population import PopulationVersion, StoredPopulation

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import threading
 from collections.abc import Callable, Hashable, Iterable
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
+from weakref import WeakValueDictionary
 
 from cachetools import Cache, LRUCache
 
@@ -14,27 +14,11 @@ from geo.privacy.memory_size import find_arrays
 T = TypeVar("T")
 
 
-class cached_property(functools.cached_property[T]):  # noqa: N801 (used as a decorator)
-    """
-    A property that is computed once for each object, under a lock of that object.
+class _KeyLock:
+    """Lock of a key; it lasts as long as a thread computes the result, or waits for it."""
 
-    Notes
-    -----
-    In Python 3.11 all objects of a class share one lock: a visitor's small page would wait until a
-    large community, of which the same property is being computed, is done.
-    """
-
-    if not TYPE_CHECKING:
-
-        def __get__(self, instance, owner=None):  # noqa: ANN001, ANN204 (see the base class)
-            if instance is None:
-                return self
-            values, name = instance.__dict__, self.attrname
-            if name not in values:
-                with values.setdefault(f"lock of {name}", threading.RLock()):
-                    if name not in values:
-                        values[name] = self.func(instance)
-            return values[name]
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
 
 
 class ResultCache:
@@ -62,7 +46,7 @@ class ResultCache:
         self._max_bytes = max_bytes
         self._find_shared = find_shared
         self._results: LRUCache[Hashable, Any] = LRUCache(max_size)
-        self._key_locks: dict[Hashable, threading.RLock] = {}
+        self._key_locks: WeakValueDictionary[Hashable, _KeyLock] = WeakValueDictionary()
         self._lock = threading.RLock()
 
     def get_or_compute(self, key: Hashable, compute: Callable[[], T]) -> T:
@@ -74,19 +58,15 @@ class ResultCache:
         with self._lock:
             if key in self._results:
                 return cast("T", self._results[key])
-            key_lock = self._key_locks.setdefault(key, threading.RLock())
-        with key_lock:
+            key_lock = self._key_locks.setdefault(key, _KeyLock())
+        with key_lock.lock:
             with self._lock:
                 if key in self._results:
                     return cast("T", self._results[key])
-            try:
-                result = compute()
-                with self._lock:
-                    self._results[key] = result
-                    self._evict_beyond_limit()
-            finally:
-                with self._lock:
-                    self._key_locks.pop(key, None)
+            result = compute()
+            with self._lock:
+                self._results[key] = result
+                self._evict_beyond_limit()
             return result
 
     def values(self) -> list[Any]:

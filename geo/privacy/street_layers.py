@@ -5,8 +5,8 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
+from geo.cached_property import cached_property
 from geo.model import Community
-from geo.privacy.result_cache import cached_property
 from geo.store import Store
 from geo.store.streets import (
     read_base_map,

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import geopandas as gpd
 
+from geo.cached_property import cached_property
 from geo.errors import NoStreetsError
 from geo.layers.population import Population, divide_population
 from geo.model import Audience, Community, DrawingSession, HistoryEntry, LayerName, TimeSlot
@@ -24,7 +25,6 @@ from geo.privacy.count_source import CountSource
 from geo.privacy.layer_bounds import find_layer_bounds
 from geo.privacy.recorded_disclosure import RecordedDisclosure
 from geo.privacy.redaction import redact, redact_candidates
-from geo.privacy.result_cache import cached_property
 from geo.privacy.session_disclosure import disclose_sessions
 from geo.privacy.stored_population import StoredPopulation
 from geo.privacy.street_layers import StreetLayers

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.cached_property import cached_property
 from geo.language import DEFAULT_LOCALE, gettext
 from geo.network.edge_restrictions import DESTINATION_ACCESS
 from geo.network.ferry_network import FERRY_KIND

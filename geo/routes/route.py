@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.cached_property import cached_property
 from geo.network.access_exposure import measure_access
 from geo.network.exposure import Exposure, Measures
 from geo.network.snapping import StreetPositions

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -12,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from geo.cached_property import cached_property
 from geo.model import WGS84
 
 GeometryArray = NDArray[np.object_]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import shapely
 
+from geo.cached_property import cached_property
 from geo.network.landmarks import bound_travel_minutes
 from geo.network.snapping import StreetPositions
 from geo.network.street_network import FloatArray, Int32Array, StreetNetwork

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.cached_property import cached_property
 from geo.network.exposure import Exposure
 from geo.network.landmarks import FLOAT32_TOLERANCE
 from geo.network.passability import Passability

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.cached_property import cached_property
 from geo.network.street_network import FloatArray
 from geo.support.clock import PlanningClock
 from geo.support.leg_bounds import PositionIndices

@@ -15,7 +15,6 @@ restriction. Streets that touch such a node have copies on which a route may end
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -24,6 +23,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from geo.cached_property import cached_property
 from geo.model import TimeSlot
 from geo.network.exposure import AreaCrossingCache, Exposure, measure_exposure
 from geo.network.landmarks import Float32Array, compute_landmark_minutes

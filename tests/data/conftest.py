@@ -1,7 +1,6 @@
 """The demonstration community, read without our own readers: the extract and the layers."""
 
 import json
-from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -11,6 +10,8 @@ import pytest
 from scipy.sparse import csr_matrix
 from shapely import LineString, Point, Polygon
 from shapely.geometry import shape
+
+from geo.cached_property import cached_property
 
 DEMO = Path(__file__).parents[2] / "data" / "demo"
 M_PER_DEGREE = np.array([108_079.0, 110_641.0])  # at 13.9 N, east and north [m]

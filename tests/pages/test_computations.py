@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import logging
 import threading
 
 import pytest
 
+from geo.errors import NoServiceError
 from pages.ui.shell import computations
 from pages.ui.shell.computations import ComputationCancelledError, ComputationQueue
 
@@ -108,3 +111,32 @@ def test_an_error_is_kept_for_who_waits(queue):
     computation = queue.join("one", "a", fail)
     assert computation.wait(PATIENCE_S)
     assert isinstance(computation.error, KeyError)
+
+
+@pytest.mark.parametrize(
+    ("error", "is_collected", "logged"),
+    [
+        (KeyError("column"), False, ["'column'"]),
+        (KeyError("column"), True, []),
+        (NoServiceError(type="police"), False, ["{}"]),
+        (ComputationCancelledError(), False, []),
+    ],
+)
+def test_an_error_that_nobody_collects_is_logged(queue, caplog, error, is_collected, logged):
+    def fail(progress):
+        raise error
+
+    gc.collect()
+    caplog.clear()
+    computation = queue.join("one", "a", fail)
+    assert computation.wait(PATIENCE_S)
+    while queue._pending:
+        pass  # until the thread has let go of it
+    if is_collected:
+        with pytest.raises(type(error)):
+            computation.raise_error()
+    with caplog.at_level(logging.ERROR):
+        error.__traceback__ = None  # as when the screen has been dropped
+        del computation
+        gc.collect()
+    assert caplog.messages == [text.format(error) for text in logged]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import geopandas as gpd
@@ -11,10 +12,11 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
+from geo.cached_property import cached_property
 from geo.privacy import shared_cache
 from geo.privacy.household_record import HouseholdUpdate
 from geo.privacy.memory_size import find_arrays
-from geo.privacy.result_cache import ResultCache, cached_property
+from geo.privacy.result_cache import ResultCache
 
 REQUESTS_PER_THREAD = 400
 
@@ -70,6 +72,36 @@ def test_a_computation_that_failed_is_tried_again():
     with pytest.raises(ZeroDivisionError):
         cache.get_or_compute("key", lambda: 1 / 0)
     assert cache.get_or_compute("key", lambda: "result") == "result"
+
+
+def test_who_asks_after_a_failure_waits_for_who_tries_again():
+    cache, first_waits, may_fail = ResultCache(8), threading.Event(), threading.Event()
+    running, most = [], []
+
+    def compute():
+        running.append(1)
+        most.append(len(running))
+        time.sleep(0.05)
+        running.pop()
+        return True
+
+    def fail():
+        first_waits.set()
+        assert may_fail.wait(60)
+        raise ZeroDivisionError
+
+    with ThreadPoolExecutor(3) as pool:
+        failing = pool.submit(cache.get_or_compute, "key", fail)
+        assert first_waits.wait(60)
+        second = pool.submit(cache.get_or_compute, "key", compute)
+        time.sleep(0.05)  # the second waits for the first
+        may_fail.set()
+        with pytest.raises(ZeroDivisionError):
+            failing.result()
+        third = pool.submit(cache.get_or_compute, "key", compute)
+        second.result()
+        third.result()
+    assert most == [1]
 
 
 # --- memory --------------------------------------------------------------------------------------
@@ -198,6 +230,12 @@ def test_a_property_is_computed_once_for_all_threads():
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(lambda _: slow.value, range(50))) == {1}
     assert slow.computed == 1
+
+
+def test_an_object_keeps_no_lock_beside_its_results():
+    slow = Slow()
+    _ = slow.value
+    assert set(vars(slow)) == {"other", "computed", "value"}
 
 
 def test_find_returns_what_is_cached_and_computes_nothing():

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import pandas as pd
 
+from geo.cached_property import cached_property
 from geo.privacy.disclosure_context import DisclosureContext
 from geo.privacy.generalisation import generalise_risk_areas
 from geo.privacy.household_record import update_households

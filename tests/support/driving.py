@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import networkx as nx
 import numpy as np
 import pandas as pd
 import shapely
 
+from geo.cached_property import cached_property
 from geo.network.edge_restrictions import CLOSED_ACCESS, DESTINATION_ACCESS, EdgeRestrictions
 from geo.network.exposure import Exposure
 from geo.network.passability import NODE_TOLERANCE_M

@@ -102,9 +102,9 @@ def _was_cancelled(computation: Computation) -> bool:
 def _collect(view: View, key: Hashable, computation: Computation) -> CoverageResult | None:
     """Return the result of a computation that has ended, or raise its error."""
     st.session_state.pop(_RUNNING, None)
-    if computation.error is None or _was_cancelled(computation):
-        return cached_results.find_coverage(view, key)
-    raise computation.error
+    if not _was_cancelled(computation):
+        computation.raise_error()
+    return cached_results.find_coverage(view, key)
 
 
 def _show_progress(key: Hashable, computation: Computation) -> None:

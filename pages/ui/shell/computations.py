@@ -9,12 +9,16 @@ of progress once nobody waits for it any more: all have left, or have not looked
 from __future__ import annotations
 
 import contextvars
+import logging
 import threading
 import time
 from collections.abc import Callable, Hashable
 from types import TracebackType
 
+from geo.errors import AmparoError
 from geo.model import ProgressCallback
+
+_logger = logging.getLogger("amparo.pages")
 
 MAX_CONCURRENT = 2  # a core each on a small machine; the libraries release Python's lock
 ABANDONED_AFTER_S = 20.0  # since the screen of a visitor last looked
@@ -34,6 +38,7 @@ class Computation:
         self._done = threading.Event()
         self.share, self.step = 0.0, WAITING
         self.error: Exception | None = None
+        self._is_collected = False
 
     @property
     def is_done(self) -> bool:
@@ -63,6 +68,20 @@ class Computation:
         with self:
             self._report(0.0, WAITING)
             self._compute(self._report)
+
+    def raise_error(self) -> None:
+        """Raise the error of a computation that has ended, if any, to who waited for it."""
+        self._is_collected = True
+        if self.error is not None:
+            raise self.error
+
+    def __del__(self) -> None:
+        """Log an error that nobody collected: all who waited have left."""
+        error = self.error
+        if error is None or self._is_collected or isinstance(error, ComputationCancelledError):
+            return
+        has_text = isinstance(error, AmparoError)
+        _logger.exception("%s", error, exc_info=None if has_text else error)
 
     def __enter__(self) -> None:
         """Do nothing on entry."""
