@@ -161,10 +161,18 @@ def prefer_component(
     if not is_outside.any():
         return positions
     rows = np.flatnonzero(is_outside)
-    own = snap_to_component(network, gpd.GeoSeries(locations.iloc[rows]), component)
+    # What is farther from the component than a route begins stays where it is.
+    own = _snap_to_edges(
+        network,
+        gpd.GeoSeries(locations.iloc[rows]),
+        *network.component_tree(component),
+        max_distance_m=MAX_STREET_DISTANCE_M,
+    )
+    moves = own.access_m <= positions.access_m[rows] + MAX_ADDITIONAL_ACCESS_M
+    moves &= own.is_on_network
     both = positions.append_positions(own)
     pick = np.arange(len(positions))
-    pick[rows[own.is_on_network]] = len(positions) + np.flatnonzero(own.is_on_network)
+    pick[rows[moves]] = len(positions) + np.flatnonzero(moves)
     return both.select_positions(pick)
 
 
@@ -173,24 +181,28 @@ def _snap_to_edges(
     locations: gpd.GeoSeries,
     edge_tree: shapely.STRtree,
     tree_edges: NDArray[np.int64],
+    *,
+    max_distance_m: float | None = None,
 ) -> StreetPositions:
+    """Snap to the edges of a tree; `access_m` is infinite where the nearest one is too far."""
     points = locations.to_crs(network.crs).to_numpy()
     edge = np.zeros(len(points), dtype=np.int64)
     along, access = np.zeros(len(points)), np.full(len(points), np.inf)
     lines = np.full(len(points), None)
     finite = np.flatnonzero(np.isfinite(shapely.get_x(points)) & np.isfinite(shapely.get_y(points)))
-    near = points[finite]
-    (_, found), access[finite] = edge_tree.query_nearest(
-        near, return_distance=True, all_matches=False
+    (row, nearest), distance_m = edge_tree.query_nearest(
+        points[finite], max_distance=max_distance_m, return_distance=True, all_matches=False
     )
-    edge[finite] = tree_edges[found]
-    street = network.lines[edge[finite]]
-    along[finite] = np.clip(
-        shapely.line_locate_point(street, near), 0.0, network.length_m[edge[finite]]
+    found = finite[row]
+    near = points[found]
+    access[found], edge[found] = distance_m, tree_edges[nearest]
+    street = network.lines[edge[found]]
+    along[found] = np.clip(
+        shapely.line_locate_point(street, near), 0.0, network.length_m[edge[found]]
     )
-    feet = shapely.line_interpolate_point(street, along[finite])
+    feet = shapely.line_interpolate_point(street, along[found])
     ends = np.stack([shapely.get_coordinates(near), shapely.get_coordinates(feet)], axis=1)
-    lines[finite] = shapely.linestrings(ends)
+    lines[found] = shapely.linestrings(ends)
     return StreetPositions(edge, along, access, lines)
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import shapely
 
-from geo.network.snapping import locate_positions
-from tests.village import Street, in_metres, network, stand
+from geo.network.snapping import (
+    locate_positions,
+    snap_to_component,
+    snap_to_main_network,
+    snap_to_streets,
+)
+from tests.village import Street, in_metres, network, on_earth, stand
 from tests.wild import by_chance, wild_village
 
 # a ──100── b, then up to c
@@ -68,3 +75,29 @@ def test_no_street_is_nearer(seed):
         assert entered.distance(point) == pytest.approx(at.access_m[number], abs=1e-6)
     assert (at.along_m >= 0).all()
     assert (at.along_m <= wild.network.length_m[at.edge_indices]).all()
+
+
+@by_chance
+def test_places_move_to_the_main_network_as_if_all_were_snapped_to_it(seed):
+    random = np.random.default_rng(seed)
+    corners = {
+        f"{island} {number}": tuple(random.integers(-4, 5, 2) * 100.0 + island * 1200.0)
+        for island in range(3)
+        for number in range(4 + island)
+    }
+    names = list(corners)
+    pairs = [pair for pair in pairwise(names) if pair[0][0] == pair[1][0]]
+    streets = network(
+        corners, [Street(*pair) for pair in pairs if corners[pair[0]] != corners[pair[1]]]
+    )
+    points = on_earth(*shapely.points(random.integers(-10, 40, (40, 2)) * 100.0))
+    nearest = snap_to_streets(streets, points)
+    own = snap_to_component(streets, points, streets.main_component)
+    is_outside = streets.edge_components[nearest.edge_indices] != streets.main_component
+    moves = is_outside & own.is_on_network
+    found = snap_to_main_network(streets, points)
+    for name in ("edge_indices", "along_m", "access_m"):
+        expected = np.where(moves, getattr(own, name), getattr(nearest, name))
+        assert np.array_equal(getattr(found, name), expected)
+    expected_lines = np.where(moves, own.access_lines, nearest.access_lines)
+    assert shapely.equals_exact(found.access_lines, expected_lines).all()
