@@ -14,6 +14,7 @@ import click
 
 from benchmarks import (
     command_start,
+    coverage,
     exposure,
     extract_import,
     place_changes,
@@ -30,7 +31,7 @@ from geo.network.street_network import StreetNetwork
 CITY = "porto_alegre_br.osm.pbf"
 EXTRACTS = (CITY, "andorra.osm.pbf")
 DEFAULT_PARTS = ("search", "import", "exposure", "slider")
-PARTS = (*DEFAULT_PARTS, "place", "changes", "start")
+PARTS = (*DEFAULT_PARTS, "place", "changes", "start", "coverage")
 HOMES = Path("peru") / "population_lima.parquet"  # beside the folder of extracts
 AREAS_BY_NETWORK = {"city": 30, "mosaic": 200}
 SERVICE_COUNT = 50
@@ -62,8 +63,8 @@ def main(  # noqa: PLR0913  each option is an argument to click
     """
     Measure the PARTS named, or the first four.
 
-    They are search, import, exposure, slider, place, changes, start. `place` and `changes` read
-    homes, `changes` districts too, beside the folder of the extracts.
+    They are search, import, exposure, slider, place, changes, start, coverage. `place`, `changes`
+    and `coverage` read homes, `changes` districts too, beside the folder of the extracts.
     """
     _silence_warnings()
     wanted = parts or DEFAULT_PARTS
@@ -88,6 +89,9 @@ def main(  # noqa: PLR0913  each option is an argument to click
         "place": lambda: place_load.measure_large_place(data / CITY, data.parent / HOMES),
         "changes": lambda: place_changes.measure_changes(data.parent, data / CITY, seed=seed),
         "start": command_start.measure_starts,
+        "coverage": lambda: coverage.measure_coverage_speed(
+            data / CITY, data.parent / HOMES, seed=seed
+        ),
     }
     for name, work in works.items():
         if name in wanted:

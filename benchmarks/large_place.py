@@ -16,15 +16,17 @@ from pathlib import Path
 import geopandas as gpd
 import osmium
 import pandas as pd
-from shapely import Point, box
+from shapely import Point, Polygon, box
 
 from geo.access.layer_rights import require_authorisation
+from geo.communities.boundary import set_boundary
 from geo.imports.street_import import import_streets
 from geo.model import WGS84, Community, LayerName
-from geo.store import communities, open_store
+from geo.store import Store, communities, open_store
 from geo.store.actor import COMMAND_LINE_ACTOR, acting_as
 from geo.store.database import Transaction
 from geo.store.layers import insert_features
+from geo.store.streets import read_street_bounds
 
 SLUG = "lima"
 COLUMNS, ROWS = 2, 3  # of copies of the extract
@@ -50,30 +52,49 @@ def build_large_place(home: Path, extract: Path, homes: Path, folder: Path) -> N
     folder
         For the files that are imported.
     """
-    city = folder / "city.osm.pbf"
-    west, south, east, north = write_copies(extract, city)
-    boundary = box(west, south, east, north)
     store = open_store(home)
-    communities.add_community(
-        store,
-        Community(
-            slug=SLUG, name="Lima", timezone="America/Lima", boundary=boundary, demonstration=True
-        ),
-    )
-    layers = {
-        "demand": read_homes(homes),
-        "services": make_services(boundary.bounds),
-        "risk_areas": make_risk_areas(boundary.bounds),
-    }
+    add_place(store, SLUG)
+    boundary = import_copies(store, SLUG, extract, folder)
     with acting_as(COMMAND_LINE_ACTOR, "coordinator"):
-        import_streets(store, SLUG, city)
-        for layer, frame in layers.items():
-            store.transact(partial(_insert, layer, frame))
+        set_boundary(store, SLUG, boundary)
+    insert_layers(
+        store,
+        SLUG,
+        {
+            "demand": read_homes(homes),
+            "services": make_services(boundary.bounds),
+            "risk_areas": make_risk_areas(boundary.bounds),
+        },
+    )
     store.close()
 
 
-def _insert(layer: LayerName, frame: gpd.GeoDataFrame, transaction: Transaction) -> None:
-    insert_features(require_authorisation(transaction, SLUG, layer, "add"), frame)
+def add_place(store: Store, slug: str) -> None:
+    """Add an empty community that an unprotected installation shows."""
+    communities.add_community(
+        store, Community(slug=slug, name="Lima", timezone="America/Lima", demonstration=True)
+    )
+
+
+def import_copies(store: Store, slug: str, extract: Path, folder: Path) -> Polygon:
+    """Import the copies of an extract as streets of a community; return the box around them."""
+    city = folder / "city.osm.pbf"
+    if not city.exists():
+        write_copies(extract, city)
+    with acting_as(COMMAND_LINE_ACTOR, "coordinator"):
+        import_streets(store, slug, city)
+    return box(*read_street_bounds(store, slug))
+
+
+def insert_layers(store: Store, slug: str, layers: dict[LayerName, gpd.GeoDataFrame]) -> None:
+    """Insert layers without a file."""
+
+    def insert(transaction: Transaction, layer: LayerName, frame: gpd.GeoDataFrame) -> None:
+        insert_features(require_authorisation(transaction, slug, layer, "add"), frame)
+
+    with acting_as(COMMAND_LINE_ACTOR, "coordinator"):
+        for layer, frame in layers.items():
+            store.transact(partial(insert, layer=layer, frame=frame))
 
 
 def read_homes(file: Path) -> gpd.GeoDataFrame:
@@ -84,8 +105,8 @@ def read_homes(file: Path) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"people": people, "women": float("nan")}, geometry=points)
 
 
-def write_copies(extract: Path, target: Path) -> tuple[float, float, float, float]:
-    """Write copies of an extract's nodes and ways; return west, south, east, north of them."""
+def write_copies(extract: Path, target: Path) -> None:
+    """Write copies of an extract's nodes and ways, beside each other from `CORNER` on."""
     corners = [
         (entry.location.lat, entry.location.lon)
         for entry in osmium.FileProcessor(str(extract), osmium.osm.NODE)
@@ -109,8 +130,6 @@ def write_copies(extract: Path, target: Path) -> tuple[float, float, float, floa
             for way in osmium.FileProcessor(str(extract), osmium.osm.WAY):
                 nodes = [one.ref + offset for one in way.nodes]
                 writer.add_way(way.replace(id=way.id + offset, nodes=nodes))
-    south, west = CORNER
-    return west, south, west + COLUMNS * width, south + ROWS * height
 
 
 def _cells() -> Iterator[tuple[int, int]]:

@@ -18,26 +18,22 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from benchmarks.large_place import add_place, import_copies
 from geo.communities.boundary import set_boundary
 from geo.communities.setup_status import list_setup_items
 from geo.imports.layer_import import import_layer
-from geo.imports.street_import import import_streets
-from geo.layers.schema import CANDIDATE_COLUMNS
-from geo.layers.street_rows import BASE_MAP_COLUMNS
-from geo.model import AUDIENCES, LAYER_NAMES, WGS84, Community, LayerName
+from geo.model import AUDIENCES, LAYER_NAMES, WGS84, LayerName
 from geo.parsing.process import TEMPLATE
 from geo.privacy.shared_cache import clear_caches
 from geo.privacy.view import open_view
-from geo.store import Store, communities, open_store
+from geo.store import Store, open_store
 from geo.store.actor import COMMAND_LINE_ACTOR, acting_as
-from geo.store.streets import StreetImport, read_street_edges, replace_streets
+from geo.store.streets import count_streets
 
 SLUG = "large"
 HOMES = "peru/population_lima.parquet"
 DISTRICTS = "peru/districts.geojson"
 PROVINCE = "1501"  # first digits of the codes of its districts
-TILES = [(column, row) for column in range(3) for row in range(2)]  # copies of the city
-CORNER = np.array([-77.2, -12.3])  # degrees, of the first copy
 STORED_ROWS, NEW_ROWS = 300, 10  # services and risk areas that are there, and of a small import
 SIDE_DEG = (0.0003, 0.003)  # of a risk area: about 33 to 330 m
 BESIDE_DEG = 1e-4  # a new home lies so far from a stored one
@@ -86,8 +82,9 @@ def measure_changes(
     }
     with tempfile.TemporaryDirectory() as folder, acting_as(COMMAND_LINE_ACTOR, "coordinator"):
         store = open_store(Path(folder) / "home")
-        communities.add_community(store, Community(slug=SLUG, name=SLUG))
-        edges = _store_streets(store, extract)
+        add_place(store, SLUG)
+        import_copies(store, SLUG, extract, Path(folder))
+        edges = count_streets(store, SLUG)["edges"]
         set_boundary(store, SLUG, boundary)
         seconds = {}
         for name, (layer, frame) in frames.items():
@@ -125,29 +122,6 @@ def _cpu_s(function: Callable[[], object]) -> float:
     begin = time.process_time()
     function()
     return time.process_time() - begin
-
-
-def _store_streets(store: Store, extract: Path) -> int:
-    """Store copies of a city side by side; return how many edges there are."""
-    import_streets(store, SLUG, extract)
-    tile = read_street_edges(store, SLUG).assign(way=0)
-    west, south, east, north = tile.total_bounds
-    copies = []
-    for number, position in enumerate(TILES):
-        shift = CORNER - (west, south) + np.array(position) * (east - west, north - south)
-        shapes = shapely.transform(tile.geometry.to_numpy(), lambda xy, shift=shift: xy + shift)
-        nodes = number * (int(tile[["u", "v"]].to_numpy().max()) + 1)
-        copies.append(
-            tile.assign(
-                edge=tile["edge"] + number * len(tile), u=tile["u"] + nodes, v=tile["v"] + nodes
-            ).set_geometry(shapes, crs=WGS84)
-        )
-    edges = gpd.GeoDataFrame(pd.concat(copies, ignore_index=True), crs=WGS84)
-    nothing = gpd.GeoDataFrame(
-        columns=sorted({"osm_id", *BASE_MAP_COLUMNS, *CANDIDATE_COLUMNS}), geometry=[], crs=WGS84
-    )
-    replace_streets(store, SLUG, StreetImport(edges, nothing, nothing, source=""))
-    return len(edges)
 
 
 def _draw_services(homes: pd.DataFrame, random: np.random.Generator, count: int) -> pd.DataFrame:

@@ -27,6 +27,8 @@ def format_tables(results: dict[str, Any]) -> str:
     if "start" in results:
         rows = [[name, f"{seconds:.2f}"] for name, seconds in results["start"].items()]
         blocks.append(_format_grid([["start of a command", "processor s"], *rows]))
+    if "coverage" in results:
+        blocks.append(_format_coverage(results["coverage"]))
     return "\n\n".join(blocks)
 
 
@@ -102,6 +104,21 @@ def _format_changes(part: dict[str, Any]) -> str:
     ]
     head = f"{part['homes']:,} homes, {part['edges']:,} edges: processor seconds of a change"
     return "\n".join([head, _format_grid([["change", *heads], *rows])])
+
+
+def _format_coverage(part: dict[str, Any]) -> str:
+    """List the questions of each place, beside the peer's where it was asked them too."""
+    rows = [["coverage", "question", "processor s", "clock s", "× peer", "most MB", "peer MB"]]
+    for place, modes in part.items():
+        peer = modes["peer"]
+        for mode in ("one", "five"):
+            for question, facts in modes[mode]["questions"].items():
+                plain = peer["questions"].get(question)
+                ratio = "" if plain is None else f"{facts['cpu_s'] / plain['cpu_s']:.0f}"
+                spent = [f"{facts['cpu_s']:.2f}", f"{facts['clock_s']:.2f}", ratio]
+                memory = [f"{modes[mode]['peak_mb']:.0f}", f"{peer['peak_mb']:.0f}"]
+                rows.append([place, question, *spent, *memory])
+    return _format_grid(rows)
 
 
 def _format_slider(part: dict[str, Any]) -> str:

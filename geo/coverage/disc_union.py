@@ -51,7 +51,7 @@ class DiscUnion:
         union
             Equal to the union of all discs.
         """
-        centres = np.unique(xy, axis=0)
+        centres = _list_unique(xy)
         inner = self._find_inner_discs(centres)
         outline = shapely.union_all(self._draw(centres[~inner]))
         return self._fill_enclosed(outline, centres[inner]) if inner.any() else outline
@@ -62,7 +62,9 @@ class DiscUnion:
     def _find_inner_discs(self, centres: FloatArray) -> BoolArray:
         """Flag discs of which each sector of the edge lies inside the disc of one neighbour."""
         cells = np.floor(centres / (NEIGHBOUR_CELL_SHARE * self._outer_radius)).astype(np.int64)
-        spread = centres[np.unique(cells, axis=0, return_index=True)[1]]
+        columns, rows_of_cells = (cells - cells.min(axis=0)).T
+        cell_keys = columns * (rows_of_cells.max() + 1) + rows_of_cells
+        spread = centres[np.unique(cell_keys, return_index=True)[1]]
         tree = cKDTree(spread)
         inner = np.zeros(len(centres), dtype=bool)
         for neighbours, sectors in COMPARISONS:
@@ -134,3 +136,10 @@ class DiscUnion:
         covered = np.zeros(len(faces), dtype=bool)
         covered[face[is_inside]] = True
         return covered
+
+
+def _list_unique(xy: FloatArray) -> FloatArray:
+    """List the different points in order; complex numbers are sorted faster than rows are."""
+    pairs = np.ascontiguousarray(xy, dtype=np.float64) + 0.0  # -0.0 becomes 0.0
+    unique = np.unique(pairs.view(np.complex128).ravel())
+    return np.column_stack([unique.real, unique.imag])

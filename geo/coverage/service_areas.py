@@ -15,8 +15,8 @@ from geo.routes.route import line_substring
 
 STREET_BUFFER_M = 60.0  # buffer on both sides of a reached street
 HOME_BUFFER_M = 110.0  # demand points closer than twice this distance share a gap
-DISC_SEGMENTS = 6  # of a quarter of a disc around a demand point
-CORNER_SEGMENTS = 6  # of a quarter turn, at the corners of a widened disc
+# Of a quarter of a disc or turn: outlines lie less than half the simplification beside the circle.
+DISC_SEGMENTS = 6
 SMOOTHING_BUFFER_M = 60.0  # closes inlets, so that a gap is one compact polygon
 GAP_COLUMNS = ("people", "women", "minutes", "zone")
 SIMPLIFY_TOLERANCE_M = 4.0  # less than a line's width on a map of the whole community
@@ -91,9 +91,9 @@ def build_gap_areas(uncovered_points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _close_discs(xy: FloatArray) -> shapely.Geometry:
     """Unite the discs of points, and close inlets: wider discs, whose union is made narrower."""
-    disc = shapely.Point(0, 0).buffer(HOME_BUFFER_M, quad_segs=DISC_SEGMENTS)
-    widened = DiscUnion(disc.buffer(SMOOTHING_BUFFER_M, quad_segs=CORNER_SEGMENTS)).unite(xy)
-    return shapely.buffer(widened, -SMOOTHING_BUFFER_M)
+    disc = shapely.Point(0, 0).buffer(HOME_BUFFER_M + SMOOTHING_BUFFER_M, quad_segs=DISC_SEGMENTS)
+    widened = DiscUnion(disc).unite(xy)
+    return shapely.buffer(widened, -SMOOTHING_BUFFER_M, quad_segs=DISC_SEGMENTS)
 
 
 def _extract_reached_lines(

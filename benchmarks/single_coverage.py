@@ -1,0 +1,134 @@
+"""Coverage questions of one community, asked in this process: seconds and memory as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from benchmarks.memory import peak_memory_mb
+from benchmarks.plain_coverage import PlainCoverage
+from geo.coverage.measurement import complete_coverage, measure_coverage
+from geo.coverage.records import CoverageRequest, CoverageResult, TravelThreshold
+from geo.model import Audience, ProgressCallback, ignore_progress
+from geo.network.street_network import estimate_metric_crs
+from geo.privacy.view import open_view
+from geo.store import Store, open_store
+from pages.ui.shell.computations import ComputationQueue
+
+MOMENT = "2026-05-04T10:00"
+TYPES = ("health", "police", "womens_centre", "legal_aid")
+MINUTES, OTHER_MINUTES = 30.0, 20.0  # the threshold, and after the slider was moved
+# One visitor asks one after the other; the third question is of another type of service.
+QUESTIONS = {
+    "first": (TYPES[0], MINUTES),
+    "threshold moved": (TYPES[0], OTHER_MINUTES),
+    "another type": (TYPES[1], MINUTES),
+}
+# Of as many visitors at once.
+VISITORS = [*((service_type, MINUTES) for service_type in TYPES), (TYPES[0], OTHER_MINUTES)]
+
+Facts = dict[str, Any]
+
+
+def ask_coverage(
+    store: Store,
+    slug: str,
+    audience: Audience,
+    question: tuple[str, float],
+    progress: ProgressCallback = ignore_progress,
+) -> CoverageResult:
+    """Open the community and measure all that a screen shows of a coverage question."""
+    view = open_view(store, slug, audience)
+    service_type, minutes = question
+    request = CoverageRequest(
+        service_type, TravelThreshold(minutes=minutes), departure_time=view.moment(MOMENT)
+    )
+    measured = measure_coverage(view, request, progress=progress)
+    return complete_coverage(measured, progress=progress)
+
+
+def time_one_visitor(store: Store, slug: str, audience: Audience) -> Facts:
+    """Ask the questions one after the other; caches are empty at first."""
+    told: Facts = {}
+    for name, question in QUESTIONS.items():
+        told[name], result = _time(
+            lambda question=question: ask_coverage(store, slug, audience, question)
+        )
+        totals = result.people
+        told[name]["covered"] = None if totals is None else round(totals.covered, 1)
+    return told
+
+
+def time_five_visitors(store: Store, slug: str, audience: Audience) -> Facts:
+    """Let visitors ask different questions at once, as the screen does, with empty caches."""
+    queue = ComputationQueue()
+
+    def ask_all() -> None:
+        waiting = [
+            queue.join(
+                question,
+                f"visitor {number}",
+                lambda progress, question=question: ask_coverage(
+                    store, slug, audience, question, progress
+                ),
+            )
+            for number, question in enumerate(VISITORS)
+        ]
+        while not all(computation.wait(0.1) for computation in waiting):
+            for number, computation in enumerate(waiting):
+                computation.keep(f"visitor {number}")
+        for computation in waiting:
+            computation.raise_error()
+
+    return {"five visitors, the last": _time(ask_all)[0]}
+
+
+def time_plain_peer(store: Store, slug: str, audience: Audience) -> Facts:
+    """Ask the plain peer; its homes, services and streets are in memory before the clock starts."""
+    view = open_view(store, slug, audience)
+    network = view.network if view.has_streets else None
+    homes = view.population.counted
+    crs = network.crs if network is not None else estimate_metric_crs(homes)
+    homes, services = homes.to_crs(crs), view.services.to_crs(crs)
+    plain: list[PlainCoverage] = []
+    minutes: dict[str, Any] = {}
+    told: Facts = {}
+
+    def ask(question: tuple[str, float]) -> float:
+        service_type, limit = question
+        if not plain:
+            plain.append(PlainCoverage(homes, network))
+        if service_type not in minutes:
+            of_type = services[services["type"] == service_type]
+            minutes[service_type] = plain[0].find_minutes(of_type)
+        return plain[0].count_people(minutes[service_type], limit)
+
+    for name, question in QUESTIONS.items():
+        told[name], covered = _time(lambda question=question: ask(question))
+        told[name]["covered"] = round(covered, 1)
+    return told
+
+
+def _time(function: Callable[[], Any]) -> tuple[Facts, Any]:
+    processor, clock = time.process_time(), time.perf_counter()
+    result = function()
+    spent = time.process_time() - processor, time.perf_counter() - clock
+    return dict(zip(("cpu_s", "clock_s"), (round(one, 4) for one in spent), strict=True)), result
+
+
+MODES = {"one": time_one_visitor, "five": time_five_visitors, "peer": time_plain_peer}
+
+
+def main(mode: str, home: str, slug: str, audience: Audience) -> None:
+    """Print the facts of a mode."""
+    store = open_store(home)
+    facts = MODES[mode](store, slug, audience)
+    store.close()
+    print(json.dumps({"questions": facts, "peak_mb": round(peak_memory_mb(), 1)}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])  # type: ignore[arg-type]  # an audience is a text
