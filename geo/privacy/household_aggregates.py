@@ -23,7 +23,9 @@ disclosed stays the same.
 
 from __future__ import annotations
 
+import hashlib
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -134,9 +136,11 @@ def select_inhabited(homes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def sort_by_location(homes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Sort homes by location and counts, so that row order neither matters nor discloses."""
-    keys = homes.assign(_x=homes.geometry.x, _y=homes.geometry.y)
-    order = keys.sort_values(["_x", "_y", "people", "women"], kind="stable").index
-    return homes.loc[order]
+    counts = [homes[name].to_numpy(dtype=float) for name in ("women", "people")]
+    points = homes.geometry.to_numpy()
+    order = np.lexsort((*counts, shapely.get_y(points), shapely.get_x(points)))
+    is_sorted = np.array_equal(order, np.arange(len(homes)))
+    return homes if is_sorted else homes.iloc[order]
 
 
 def _zone_numbers(points: NDArray[np.object_], zones: NDArray[np.object_]) -> IntArray:
@@ -193,19 +197,26 @@ def _move_into_zones(
 
 
 def _build_aggregates(sums: pd.DataFrame, points: gpd.GeoSeries) -> gpd.GeoDataFrame:
-    coordinates = pd.DataFrame({"x": points.x, "y": points.y})
-    texts = pd.Series([f"{x:.7f} {y:.7f}" for x, y in coordinates.to_numpy()])
-    order = coordinates.sort_values(["x", "y"], kind="stable").index
-    duplicates = texts.loc[order].groupby(texts.loc[order]).cumcount().loc[texts.index]
-    ids = [
-        str(uuid.uuid5(_ID_NAMESPACE, f"{text} {n}"))
-        for text, n in zip(texts, duplicates.astype(str), strict=True)
-    ]
+    x, y = points.x.to_numpy(), points.y.to_numpy()
+    texts = [f"{lon:.7f} {lat:.7f}" for lon, lat in zip(x.tolist(), y.tolist(), strict=True)]
+    occurrences: Counter[str] = Counter()
+    ids = [""] * len(texts)
+    for position in np.lexsort((y, x)).tolist():
+        text = texts[position]
+        ids[position] = _derive_id(f"{text} {occurrences[text]}")
+        occurrences[text] += 1
     return gpd.GeoDataFrame(
         {"id": ids, "people": sums["people"], "women": sums["women"]},
         geometry=np.asarray(points, dtype=object),
         crs=WGS84,
     )
+
+
+def _derive_id(text: str) -> str:
+    """Derive an id from a text: the text of `uuid.uuid5`, which is slow for very many."""
+    digest = hashlib.sha1(_ID_NAMESPACE.bytes + text.encode(), usedforsecurity=False).hexdigest()
+    variant = "89ab"[int(digest[16], 16) & 3]
+    return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
 
 
 def mask_homes(homes: gpd.GeoDataFrame, context: DisclosureContext) -> gpd.GeoDataFrame:

@@ -103,6 +103,8 @@ def _group_unassigned(
 
 def _rename_taken(record: HouseholdRecord, grouping: HouseholdGrouping) -> HouseholdGrouping:
     """Give an aggregate at the location of a recorded one an id of its own."""
+    if record.aggregates.empty:
+        return grouping
     taken = set(record.aggregates["id"])
     ids = list(grouping.aggregates["id"])
     for position, old in enumerate(ids):
