@@ -7,6 +7,7 @@ from typing import Any
 
 from benchmarks.engine import REFERENCE_ENGINE
 
+SHORTEST_TIMED_S = 0.01  # processor seconds; less is noise
 SEARCH_PARTS = ("route", "new_weights", "coverage")
 
 
@@ -114,11 +115,16 @@ def _format_coverage(part: dict[str, Any]) -> str:
         for mode in ("one", "five"):
             for question, facts in modes[mode]["questions"].items():
                 plain = peer["questions"].get(question)
-                ratio = "" if plain is None else f"{facts['cpu_s'] / plain['cpu_s']:.0f}"
+                ratio = "" if plain is None else _format_ratio(facts["cpu_s"], plain["cpu_s"])
                 spent = [f"{facts['cpu_s']:.2f}", f"{facts['clock_s']:.2f}", ratio]
                 memory = [f"{modes[mode]['peak_mb']:.0f}", f"{peer['peak_mb']:.0f}"]
                 rows.append([place, question, *spent, *memory])
     return _format_grid(rows)
+
+
+def _format_ratio(seconds: float, peer_s: float) -> str:
+    """Format how many times as long it took; of a peer too quick to be timed, only that it was."""
+    return f"{seconds / peer_s:.0f}" if peer_s >= SHORTEST_TIMED_S else "-"
 
 
 def _format_slider(part: dict[str, Any]) -> str:

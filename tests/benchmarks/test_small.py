@@ -8,13 +8,14 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks import __main__ as command
-from benchmarks import exposure, search
+from benchmarks import coverage, exposure, search, single_coverage
 from benchmarks.engine import REFERENCE_ENGINE, AmparoEngine
 from benchmarks.networks import build_mosaic, measure_network_size
 from benchmarks.peers import PEER_ENGINES, find_available_peers
 from benchmarks.queries import MIN_PAIR_DISTANCE_M, BenchmarkQueries, draw_queries
 from benchmarks.table import format_tables
 from geo.network.street_network import StreetNetwork
+from tests import village as village_maps
 from tests.village import Street, network
 
 SIDE = 9  # streets each way; with the blocks below, long enough for pairs of two kilometres
@@ -92,6 +93,35 @@ def test_exposure_is_measured_and_tabled(village):
     assert "exposure, 5 areas" in format_tables(told)
 
 
+def test_coverage_is_asked_by_one_by_five_and_of_the_peer(home, capsys):
+    # a ──1000── b ──1000── c: a service at a, another one at c; homes at 300 m and 1500 m
+    corners = {"a": (0, 0), "b": (1000, 0), "c": (2000, 0)}
+    services = village_maps.doors(
+        *(((0, 0), kind) for kind in single_coverage.TYPES), ((2000, 0), "police")
+    )
+    layers = {
+        "services": services,
+        "demand": village_maps.homes(((300, 5), 10, 6), ((1990, 5), 20, 9)),
+    }
+    store = village_maps.found(
+        village_maps.edges(corners, [Street("a", "b"), Street("b", "c")]), layers
+    )
+    asked = (str(store.path.parent), village_maps.SLUG, "coordinator")
+    told = {}
+    for mode in coverage.MODES:
+        single_coverage.main(mode, *asked)
+        told[mode] = json.loads(capsys.readouterr().out)
+    for mode in ("one", "peer"):
+        covered = {
+            question: facts["covered"] for question, facts in told[mode]["questions"].items()
+        }
+        assert covered == {"first": 30.0, "threshold moved": 10.0, "another type": 30.0}
+    assert list(told["five"]["questions"]) == ["five visitors, the last"]
+    results = {"machine": {}, "load_before": 0.0, "load_after": 0.0, "coverage": {"a place": told}}
+    lines = format_tables(results).splitlines()
+    assert sum(line.startswith("a place") for line in lines) == 4
+
+
 @pytest.mark.slow
 def test_the_command_writes_what_it_prints(village, tmp_path, monkeypatch):
     monkeypatch.setattr(command, "import_city_network", lambda _extract: village)
@@ -116,6 +146,7 @@ def test_without_a_part_only_what_the_extracts_are_enough_for_is_measured(monkey
         (command.place_load, "measure_large_place"): False,
         (command.place_changes, "measure_changes"): False,
         (command.command_start, "measure_starts"): False,
+        (command.coverage, "measure_coverage_speed"): False,
     }
     for module, name in parts:
         monkeypatch.setattr(module, name, Mock())
