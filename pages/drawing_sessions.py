@@ -36,9 +36,11 @@ else:
         session_list.show_sessions(view)
         session_actions.show_actions(view)
         mark_list.show_marks(view)
-        consensus.show_session_filter(view)
         consensus.show_legend(view)
+        consensus.show_agreement(view)
+        consensus.show_session_filter(view)
         consensus.show_agreed_choice(view)
+        session_list.show_next_steps(view)
         missing_parts.show_missing_parts(view, missing_parts.SESSION_PARTS)
         with layout.action_bar():
             opening_form.show_open_button(view)

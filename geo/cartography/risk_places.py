@@ -59,10 +59,15 @@ def _group_risk_areas(view: View, slot: TimeSlot | None) -> gpd.GeoDataFrame:
         rows.append(_summarise_risk_place(cluster))
         shapes.append(shapely.union_all(shapely.make_valid(cluster["geometry"].to_numpy())))
     places = gpd.GeoDataFrame(rows, geometry=shapes, crs=areas.crs)
-    names = _nearest_street_names(view, places)
-    places = places.assign(name=names, zone=_zone_names(places, view.zones))
+    places = name_places(view, places)
     order = ["severity", "groups", "areas"]
     return places.sort_values(order, ascending=False, kind="stable", ignore_index=True)
+
+
+def name_places(view: View, places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Add to places, EPSG:4326, `name` (nearest street, or None) and `zone` (or None)."""
+    names = _nearest_street_names(view, places)
+    return places.assign(name=names, zone=_zone_names(places, view.zones))
 
 
 def cluster_overlapping_areas(areas: gpd.GeoDataFrame) -> np.ndarray:
@@ -98,7 +103,9 @@ def _summarise_risk_place(areas: pd.DataFrame) -> dict[str, object]:
 
 
 def _nearest_street_names(view: View, places: gpd.GeoDataFrame) -> pd.Series:
-    names = name_nearest_streets(view.network, places.geometry) if view.has_streets else None
+    if not view.has_streets:  # a list, because pandas fills a single None as NaN
+        return pd.Series([None] * len(places), index=places.index, dtype=object)
+    names = name_nearest_streets(view.network, places.geometry)
     return pd.Series(names, index=places.index, dtype=object)
 
 

@@ -127,6 +127,14 @@ def test_every_step_of_the_setup_works_for_an_empty_place(home, caplog, step):
     store.close()
 
 
+def test_without_streets_marked_places_are_named_by_their_zone(home):
+    store = build_community(list_covering()[0] | {"streets": ABSENT})
+    words = read(ScreenSession().open("map"))
+    assert "nan" not in words.split()
+    assert "Oeste" in words
+    store.close()
+
+
 # --- numbers -------------------------------------------------------------------------------------
 
 

@@ -117,6 +117,18 @@ def test_a_session_is_opened_with_what_is_said_of_the_group_and_never_names(demo
     assert "5 mujeres" in words
 
 
+def test_where_groups_agree_is_a_table_and_what_comes_next_is_said(demo):
+    words = " ".join(ScreenSession().open("drawing_sessions").words.split())
+    table = words[words.index(gettext("drawing_sessions.where")) :]
+    assert "Vereda del Río 5 de 9" in table
+    assert table.index("Vereda del Río") < table.index("Calle El Conacaste")
+    for name in ("open", "join", "agree"):
+        assert gettext(f"drawing_sessions.how_{name}") in words
+    open_drawing(demo, SLUG, GROUP)
+    words = ScreenSession().open("drawing_sessions").words
+    assert gettext("drawing_sessions.how_open") not in words
+
+
 def test_without_the_groups_consent_nothing_is_opened(demo):
     form = opening()
     form.button(key="open_now").click().run()

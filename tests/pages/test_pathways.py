@@ -123,11 +123,13 @@ def test_a_persons_number_is_refused_and_what_she_wrote_stays(steps, demo, text)
 
 
 def test_checked_is_marked_until_the_next_change(steps, demo):
+    assert gettext("pathways.next_about") in steps.words
     steps.press("verify")
     assert load_own_pathway(demo, DEMO_SLUG, HERE).verified
     assert "La red lo revisó el" in steps.words
     assert gettext("pathways.to_check") not in re.sub(r"\d+ por revisar", "", steps.words)
     assert "verify" not in keys(steps)
+    assert gettext("pathways.next_about") not in steps.words
     steps.press("down_health")
     assert not load_own_pathway(demo, DEMO_SLUG, HERE).verified
     assert "verify" in keys(steps)

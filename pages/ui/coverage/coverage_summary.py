@@ -68,11 +68,13 @@ def show_zone_table(view: View, result: CoverageResult) -> None:
         )
         for zone in zones.to_dict("records")
     ]
-    display.show_table(heads, rows[:MAX_ZONES_AT_ONCE], numeric_columns=(1, 2, 3))
-    if others := rows[MAX_ZONES_AT_ONCE:]:
-        label = state.ngettext("coverage.more_zones", len(others))
-        with st.expander(label, key="more_zones"):
-            display.show_table(heads, others, numeric_columns=(1, 2, 3))
+    display.show_collapsible_table(
+        heads,
+        rows,
+        summary=state.ngettext("coverage.more_zones", len(rows) - MAX_ZONES_AT_ONCE),
+        open_rows=MAX_ZONES_AT_ONCE,
+        numeric_columns=(1, 2, 3),
+    )
 
 
 def _format_women(result: CoverageResult, zone: Mapping[Hashable, float]) -> str:

@@ -25,7 +25,13 @@ from geo.workshop.consensus_areas import (
     select_sessions,
 )
 from pages.ui import map_layers, state
-from pages.ui.drawing_sessions import agreed_areas, map_opening, mark_text, session_list
+from pages.ui.drawing_sessions import (
+    agreed_areas,
+    agreement_table,
+    map_opening,
+    mark_text,
+    session_list,
+)
 from pages.ui.widgets import auto_refresh, display, map_view
 
 M2_PER_HECTARE = 10_000.0
@@ -78,6 +84,16 @@ def show_map(view: View) -> None:
 def show_extents(view: View) -> None:
     """Show buttons that open the map at what was drawn, at one group's marks, or at all."""
     map_opening.show_extent_buttons(view, _list_shapes)
+
+
+def show_agreement(view: View) -> None:
+    """Show where several groups agree, as a table; refreshed at intervals."""
+
+    def render() -> None:
+        current = state.view()
+        agreement_table.show_agreement(current, _load_consensus(current))
+
+    auto_refresh.run_periodically(render, active=session_list.has_active_session(view))
 
 
 def show_agreed_choice(view: View) -> None:

@@ -61,6 +61,15 @@ def has_active_session(view: View) -> bool:
     return bool(list_joinable_sessions(view))
 
 
+def show_next_steps(view: View) -> None:
+    """Show how a group draws, step by step, to who may open a session while none is open."""
+    if has_active_session(view) or not can_manage_sessions():
+        return
+    display.show_heading(state.gettext("drawing_sessions.how"))
+    names = ("open", "join", "agree")
+    display.show_steps([(state.gettext(f"drawing_sessions.how_{name}"), "") for name in names])
+
+
 def show_empty_notice() -> None:
     """Show that there is no drawing session yet, with a button to where one is opened."""
     display.show_text(state.gettext("drawing_sessions.none"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-import streamlit as st
 from markupsafe import Markup
 
 from geo.cartography import palette
@@ -16,7 +15,6 @@ from geo.privacy.view import View
 from pages.ui import state
 from pages.ui.widgets import contacts, display
 
-OPEN_ROWS = 8  # rows shown at once; the others are folded
 MAX_ROWS = 200  # rows a table shows; exports have all
 
 
@@ -42,13 +40,20 @@ def show_risk_places(view: View, slot: TimeSlot | None) -> None:
             place["name"] or place["zone"] or state.gettext("map.nameless"),
             state.label_for("category", place["category"]),
             swatch.format(palette.risk_swatch(place["severity"]), place["severity"]),
-            state.gettext("map.of", count=place["groups"], groups=groups)
-            if place["groups"]
-            else "",
+            _format_groups(place["groups"], groups),
         )
         for place in places.to_dict("records")
     ]
     _show_collapsible_table(heads, rows, state.gettext("map.no_risk"))
+
+
+def _format_groups(count: int, known_groups: int) -> str:
+    """Format how many groups marked a place; of how many where all of them are known."""
+    if not count:
+        return ""
+    if count > known_groups:  # a file may name groups that were never opened here
+        return str(count)
+    return state.gettext("map.of", count=count, groups=known_groups)
 
 
 def show_services(view: View) -> None:
@@ -97,15 +102,11 @@ def _show_collapsible_table(
     if not rows:
         display.show_caption(empty_text)
         return
-    html = display.table_html(headers, rows[:OPEN_ROWS])
-    rest = rows[OPEN_ROWS:MAX_ROWS]
-    if rest:
-        summary = state.ngettext("map.more", len(rest))
-        fold = Markup("<details><summary>{}</summary>{}</details>")
-        html += fold.format(summary, display.table_html(headers, rest))
+    shown = rows[:MAX_ROWS]
+    summary = state.ngettext("map.more", len(shown) - display.OPEN_ROWS)
+    display.show_collapsible_table(headers, shown, summary=summary)
     if len(rows) > MAX_ROWS:
-        html += Markup("<p>{}</p>").format(state.ngettext("map.beyond", len(rows) - MAX_ROWS))
-    st.html(str(html))
+        display.show_text(state.ngettext("map.beyond", len(rows) - MAX_ROWS))
 
 
 def _name_and_type(name: object, type_label: str, address: str | None = None) -> Markup:

@@ -55,6 +55,13 @@ def show_add_step(view: View, pathway: Pathway) -> None:
             saving.save_pathway(view, extended, state.gettext("pathways.added"))
 
 
+def show_next_step(pathway: Pathway) -> None:
+    """Show what the network does next while nobody has verified the pathway."""
+    if not pathway.verified:
+        display.show_heading(state.gettext("pathways.next"))
+        display.show_text(state.gettext("pathways.next_about"))
+
+
 def show_verify_button(view: View, pathway: Pathway) -> None:
     """Show the button that marks the pathway as verified by the network."""
     if pathway.verified:

@@ -193,9 +193,8 @@ def _format_risk_categories(
     )
     if not session_count:
         return category_names
-    return state.ngettext(
-        "reason.reported_by", session_count, why=category_names, groups=session_total
-    )
+    groups = max(session_total, session_count)  # a file may name groups never opened here
+    return state.ngettext("reason.reported_by", session_count, why=category_names, groups=groups)
 
 
 def _join_names(names: tuple[str, ...]) -> str:

@@ -87,6 +87,13 @@ def single_column(title: str) -> Iterator[None]:
 
 
 @contextmanager
+def section(key: str) -> Iterator[None]:
+    """Create a part of a screen, which its style sheet places by `st-key-` and the key."""
+    with st.container(key=key):
+        yield
+
+
+@contextmanager
 def action_bar() -> Iterator[None]:
     """Create the container of the main buttons, fixed at the foot of the panel."""
     with st.container(key="foot", horizontal=True):

@@ -11,6 +11,8 @@ from markupsafe import Markup
 from geo.cartography import palette
 from pages.ui import state
 
+OPEN_ROWS = 8  # rows of a table shown at once; the others are folded
+
 
 def show_headline(content: Markup) -> None:
     """Show the main result as a headline."""
@@ -97,6 +99,33 @@ def show_table(
         Positions of the columns with numbers, which are aligned to the right.
     """
     st.html(str(table_html(headers, rows, numeric_columns=numeric_columns)))
+
+
+def show_collapsible_table(
+    headers: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    *,
+    summary: str,
+    open_rows: int = OPEN_ROWS,
+    numeric_columns: Sequence[int] = (),
+) -> None:
+    """
+    Show a table whose first rows are open and the others folded.
+
+    Parameters
+    ----------
+    summary
+        What is pressed to see the others.
+    open_rows
+        Number of rows that are open.
+    numeric_columns
+        As in `show_table`.
+    """
+    html = table_html(headers, rows[:open_rows], numeric_columns=numeric_columns)
+    if rest := rows[open_rows:]:
+        fold = Markup("<details><summary>{}</summary>{}</details>")
+        html += fold.format(summary, table_html(headers, rest, numeric_columns=numeric_columns))
+    st.html(str(html))
 
 
 def table_html(

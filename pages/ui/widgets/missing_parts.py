@@ -40,11 +40,12 @@ def show_missing_parts(view: View, parts: Sequence[str]) -> None:
         return
     show_missing_box(lines, where=True)
     if current_visitor().has_permission(find_screen("setup").right):
-        st.page_link(
-            find_screen("setup").file,
-            label=state.gettext("menu.to_setup"),
-            icon=":material/edit_location_alt:",
-        )
+        with st.container(key="missing_link"):
+            st.page_link(
+                find_screen("setup").file,
+                label=state.gettext("menu.to_setup"),
+                icon=":material/edit_location_alt:",
+            )
 
 
 def list_missing_parts(view: View, parts: Sequence[str]) -> list[str]:
