@@ -165,8 +165,9 @@ def vehicle_swatch() -> str:
 
 
 def vehicle_walk_swatch() -> str:
-    """Build the CSS of the legend line of what is walked on a trip by vehicle: dots in ink."""
-    return f"background:radial-gradient({INK} 0 2.5px,transparent 3px) 0 0/9px 8px repeat-x"
+    """Build the CSS of the legend line of what is walked on a trip by vehicle: dashed rails."""
+    dashes = f"repeating-linear-gradient(90deg,{INK} 0 4px,transparent 4px 8px)"
+    return f"background:{dashes} top/100% 2.5px no-repeat,{dashes} bottom/100% 2.5px no-repeat"
 
 
 def _hatching_swatch(hatching: Hatching) -> str:

@@ -1,4 +1,4 @@
-"""Folium layer of a trip by vehicle: two rails where one drives, dots where one walks."""
+"""Folium layer of a trip by vehicle: two rails where one drives, dashed where one walks."""
 
 from __future__ import annotations
 
@@ -10,27 +10,22 @@ from geo.cartography.feature_rows import iterate_features
 from geo.cartography.leaflet_shapes import LeafletShape
 from geo.cartography.palette import INK, WHITE
 
+# Wider than the route on foot with its casing, which lies above: both are seen on one street.
+_RAILS_PX, _BETWEEN_RAILS_PX, _CASING_PX = 19, 14, 22
 _PANE = "amparo-direct"  # below the route on foot, which stays the one that is proposed
-_CASING: LeafletShape = {"pane": _PANE, "color": WHITE, "weight": 13, "keepClear": True}
+_CASING: LeafletShape = {"pane": _PANE, "color": WHITE, "weight": _CASING_PX, "keepClear": True}
 _RAILS: LeafletShape = {
     "pane": _PANE,
     "color": INK,
-    "weight": 9,
+    "weight": _RAILS_PX,
     "lineCap": "butt",
     "className": "amparo-vehicle",
 }
-_BETWEEN_RAILS: LeafletShape = {"pane": _PANE, "color": WHITE, "weight": 4, "lineCap": "butt"}
-_DOTS: LeafletShape = {
-    "pane": _PANE,
-    "color": INK,
-    "weight": 5,
-    "dashArray": "0 9",
-    "lineCap": "round",
-    "className": "amparo-vehicle-walk",
-}
+_DASHED_RAILS: LeafletShape = {**_RAILS, "dashArray": "4 6", "className": "amparo-vehicle-walk"}
+_BETWEEN_RAILS: LeafletShape = {"pane": _PANE, "color": WHITE, "weight": _BETWEEN_RAILS_PX}
 _STYLES_BY_ROLE = {
     "vehicle": (_CASING, _RAILS, _BETWEEN_RAILS),
-    "vehicle_walk": (_CASING, _DOTS),
+    "vehicle_walk": (_CASING, _DASHED_RAILS, _BETWEEN_RAILS),
 }
 
 

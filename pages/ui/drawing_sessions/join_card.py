@@ -78,8 +78,9 @@ def _card_html(base_url: str | None, drawing: DrawingSession) -> Markup:
     join_code = state.gettext_html(
         "drawing_sessions.word", word=drawing.join_code.replace("-", " ")
     )
+    label_key = "and_word" if base_url else "word_alone"
     code_html = Markup("<dt>{}</dt><dd class='word'>{}</dd>").format(
-        state.gettext("drawing_sessions.and_word"), join_code
+        state.gettext(f"drawing_sessions.{label_key}"), join_code
     )
     return Markup("<h2>{}</h2><dl class='joining'>{}{}</dl>").format(
         session_list.session_label(drawing.code), address, code_html
