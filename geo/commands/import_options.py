@@ -17,10 +17,12 @@ _CHOICES = (
     ("--hours", HOURS),
     ("--hours-end", HOURS_END),
 )
+code_option = click.option("--code", multiple=True, metavar="FIELD:WORD=CODE")
+numbers_option = click.option("--numbers", type=click.Choice(NUMBER_READINGS))
 _CHOICE_OPTIONS = (
     *(click.option(name, type=click.Choice(values)) for name, values in _CHOICES),
     click.option("--column", multiple=True, metavar="FIELD=NAME"),
-    click.option("--code", multiple=True, metavar="FIELD:WORD=CODE"),
+    code_option,
 )
 
 
@@ -45,15 +47,27 @@ def parse_choices(
     click.BadParameter
         If a column or a word has no `=`.
     """
-    codes = {}
-    for words, value in (_split(one, "--code") for one in code):
-        field, _, word = words.partition(":")
-        codes[name_word(field.strip(), word)] = value
     return ImportChoices(
         columns=dict(_split(one, "--column") for one in column),
-        codes=codes,
+        codes=parse_codes(code),
         **chosen,
     )
+
+
+def parse_codes(texts: tuple[str, ...]) -> dict[str, str]:
+    """
+    Parse codes by field and word: `type:casa=shelter`.
+
+    Raises
+    ------
+    click.BadParameter
+        If one has no `=`.
+    """
+    codes = {}
+    for words, value in (_split(one, "--code") for one in texts):
+        field, _, word = words.partition(":")
+        codes[name_word(field.strip(), word)] = value
+    return codes
 
 
 def _split(text: str, option: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ import click
 
 from geo.commands.exact_output import open_audited_view, require_exact_confirmation
 from geo.commands.import_options import choice_options, parse_choices
+from geo.commands.layer_imports import list_imports, list_waiting, resolve, undo
 from geo.commands.options import (
     audience_option,
     community_option,
@@ -22,6 +23,10 @@ from geo.commands.options import (
 from geo.commands.terminal import json_command, open_home, select_locale, show_progress
 from geo.commands.unprotected_warning import warn_if_unprotected
 from geo.model import Audience, LayerName
+
+# What is taken of a file: rows without a doubt; those too for which something is proposed, as
+# proposed; or the whole file, if no row has a doubt, else nothing.
+TAKES = ("sure", "all", "whole")
 
 
 @click.group()
@@ -40,6 +45,8 @@ def layer() -> None:
     metavar="METRES",
 )
 @click.option("--replace", is_flag=True)
+@click.option("--take", type=click.Choice(TAKES), default="sure", show_default=True)
+@click.option("--report", "report_file", type=click.Path(dir_okay=False, path_type=Path))
 @choice_options
 @json_command
 def import_(  # noqa: PLR0913 (one parameter an option, named by click)
@@ -49,6 +56,8 @@ def import_(  # noqa: PLR0913 (one parameter an option, named by click)
     table: str | None,
     radius: float | None,
     replace: bool,
+    take: str,
+    report_file: Path | None,
     home: Path | None,
     **choices: Any,  # noqa: ANN401 (the options of `choice_options`)
 ) -> dict[str, object]:
@@ -56,11 +65,14 @@ def import_(  # noqa: PLR0913 (one parameter an option, named by click)
     from geo.parsing.process import warm_up
 
     warm_up()  # it starts while the other modules are loaded and the store is opened
+    from geo.imports.accounting import make_account, write_account
+    from geo.imports.import_choices import accept_proposals
     from geo.imports.layer_import import import_layer
     from geo.imports.messages import format_import_report
     from geo.store import communities as records
 
     store = open_home(home)
+    chosen = parse_choices(**choices)
     report = import_layer(
         store,
         community,
@@ -69,13 +81,17 @@ def import_(  # noqa: PLR0913 (one parameter an option, named by click)
         replace=replace,
         table=table,
         radius_m=radius,
-        choices=parse_choices(**choices),
+        choices=accept_proposals(chosen) if take == "all" else chosen,
+        waits=take != "whole",
         progress=show_progress,
     )
     warn_if_unprotected(store, records.read_community(store, community))
     for line in format_import_report(report, select_locale()):
         click.echo(line, err=True)
-    return {"community": community, **asdict(report)}
+    account = {"community": community, **make_account([report])}
+    if report_file is not None:
+        write_account(report_file, account)
+    return asdict(report) | account
 
 
 @layer.command("export")
@@ -127,3 +143,7 @@ def history(
         "community": community,
         "changes": [asdict(entry) for entry in view.history(layer, most)],
     }
+
+
+for _command in (list_imports, list_waiting, resolve, undo):
+    layer.add_command(_command)

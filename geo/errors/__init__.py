@@ -66,6 +66,7 @@ from geo.errors.layers import BoundaryTooFewCornersError as BoundaryTooFewCorner
 from geo.errors.layers import ExportConfidentialError as ExportConfidentialError
 from geo.errors.layers import ExportFileError as ExportFileError
 from geo.errors.layers import ExportFormatError as ExportFormatError
+from geo.errors.layers import ImportBatchUnknownError as ImportBatchUnknownError
 from geo.errors.layers import LayerColumnsError as LayerColumnsError
 from geo.errors.layers import LayerComputedError as LayerComputedError
 from geo.errors.layers import LayerContentError as LayerContentError
@@ -94,6 +95,7 @@ from geo.errors.layers import LayerVerticesError as LayerVerticesError
 from geo.errors.layers import ServiceDoubtsError as ServiceDoubtsError
 from geo.errors.layers import ServiceFieldsError as ServiceFieldsError
 from geo.errors.layers import ServiceUnknownError as ServiceUnknownError
+from geo.errors.layers import WaitingRowsUnknownError as WaitingRowsUnknownError
 from geo.errors.parameters import ConfidentialServiceError as ConfidentialServiceError
 from geo.errors.parameters import CoordinateError as CoordinateError
 from geo.errors.parameters import DateTimeError as DateTimeError

@@ -42,7 +42,8 @@ AmparoError
 │   │   └── LayerColumnsError, LayerVerticesError, LayerFeatureVerticesError
 │   ├── LayerRowsError            all rows that have to be fixed
 │   │   └── ServiceFieldsError, ServiceDoubtsError
-│   ├── LayerOutsideError, LayerCoordinatesSwappedError, LayerRadiusError, ServiceUnknownError
+│   ├── LayerOutsideError, LayerCoordinatesSwappedError, LayerRadiusError, ServiceUnknownError,
+│   │   ImportBatchUnknownError, WaitingRowsUnknownError
 │   ├── BoundaryError             a boundary file
 │   │   └── BoundaryColumnError, BoundaryNotFoundError, BoundaryRowsError,
 │   │       BoundarySeveralError, BoundaryDistrictUnknownError, BoundaryHomonymsError,

@@ -80,6 +80,10 @@ class CellReader:
         What all numbers of the file show of its marks.
     aliases
         Fields whose column has another name in the file.
+    findings, questions
+        What was found in the cells, and what has to be asked.
+    undecided
+        By row, what `row.ask_number` among the findings says of all of them.
     """
 
     rows: Sequence[int]
@@ -88,6 +92,7 @@ class CellReader:
     aliases: Collection[str] = ()
     findings: list[RowFinding] = field(default_factory=list)
     questions: list[ImportQuestion] = field(default_factory=list)
+    undecided: list[RowFinding] = field(default_factory=list)
     _noted: dict[tuple[CellOutcome, str, str | None, str | None], list[int]] = field(
         default_factory=dict
     )
@@ -177,6 +182,10 @@ class CellReader:
             "rows": list_rows(row for row, _, _ in undecided),
         }
         self.findings.append(RowFinding(None, "row.ask_number", placeholders))
+        self.undecided += [
+            RowFinding(row, "row.number_undecided", {"column": column.name, "value": text.strip()})
+            for row, text, _ in undecided
+        ]
         self.questions.append(
             ImportQuestion("numbers", column.name, text.strip(), NUMBER_READINGS, values)
         )

@@ -11,8 +11,9 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.formats.registry import holds_several_layers
 from geo.imports.area_search import NamedAreas
+from geo.imports.checked_layer import CheckedLayer, WaitingRows
 from geo.imports.import_choices import NO_CHOICES, ImportChoices
-from geo.imports.layer_checks import CheckedLayer, examine_layer
+from geo.imports.layer_checks import examine_layer, split_layer
 from geo.layers.street_rows import StreetRows
 from geo.model import LayerName, ProgressCallback
 from geo.parsing.limits import LAYER_LIMITS, STREET_LIMITS
@@ -41,6 +42,8 @@ class ParsedLayerFile:
     ----------
     checked
         Its rows, without those columns that are dropped.
+    waiting
+        Its rows that somebody has to decide on, where such rows may wait; None where they may not.
     file, rows
         Its name, and the number of its rows.
     reprojected_from
@@ -54,6 +57,7 @@ class ParsedLayerFile:
     rows: int
     reprojected_from: str | None
     crs_assumed: bool
+    waiting: WaitingRows | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ def examine_file(
     choices: ImportChoices = NO_CHOICES,
     *,
     accepts_points: bool = False,
+    waits: bool = False,
 ) -> ParsedLayerFile:
     """
     Check the frame of a file.
@@ -94,18 +99,26 @@ def examine_file(
         How to read what the file leaves open.
     accepts_points
         As for `examine_layer`.
+    waits
+        True keeps rows with findings apart, see `split_layer`; False refuses the file for them.
 
     Raises
     ------
     LayerFileEmptyError, LayerRowsError
         See `examine_layer`.
     """
+    waiting = None
+    if waits:
+        checked, waiting = split_layer(frame, layer, choices, accepts_points=accepts_points)
+    else:
+        checked = examine_layer(frame, layer, choices, accepts_points=accepts_points)
     return ParsedLayerFile(
-        checked=examine_layer(frame, layer, choices, accepts_points=accepts_points),
+        checked=checked,
         file=frame.attrs["file"],
         rows=len(frame),
         reprojected_from=frame.attrs["reprojected_from"],
         crs_assumed=frame.attrs["crs_assumed"],
+        waiting=waiting,
     )
 
 
@@ -116,6 +129,7 @@ def parse_layer(  # noqa: PLR0913 (source and how to read it; a record would hid
     table: str | None = None,
     accepts_points: bool = False,
     choices: ImportChoices = NO_CHOICES,
+    waits: bool = False,
     on_place: PlaceCallback | None = None,
     progress: ProgressCallback | None = None,
 ) -> ParsedLayerFile:
@@ -132,6 +146,8 @@ def parse_layer(  # noqa: PLR0913 (source and how to read it; a record would hid
         As for `examine_layer`.
     choices
         How to read what the file leaves open.
+    waits
+        As for `examine_file`.
     on_place
         Called with the place in the queue while it waits.
     progress
@@ -155,6 +171,7 @@ def parse_layer(  # noqa: PLR0913 (source and how to read it; a record would hid
             table=table,
             accepts_points=accepts_points,
             choices=choices,
+            waits=waits,
         ),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from geo.formats.written_numbers import NumberReading
 from geo.layers.field_words import join_words
@@ -49,6 +49,16 @@ class ImportChoices:
     def find_code(self, field_name: str, word: object) -> str | None:
         """Return the code that was chosen for a word of a column."""
         return self.codes.get(name_word(field_name, str(word)))
+
+
+# What is taken without asking where the proposals of a file are accepted.
+_PROPOSED = {"axes": "swapped", "zero_rows": "skip", "hours": "as_read"}
+
+
+def accept_proposals(choices: ImportChoices) -> ImportChoices:
+    """Choose what is proposed wherever nothing else was chosen."""
+    open_ones = {name: one for name, one in _PROPOSED.items() if getattr(choices, name) is None}
+    return replace(choices, **open_ones)  # type: ignore[arg-type]
 
 
 AXES = ("swapped", "as_written")

@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from geo.formats.findings import RowFinding
 from geo.imports.cell_reading import CellNote
 from geo.imports.file_parsing import ParsedLayerFile
 from geo.imports.hours_reading import HoursNote
+from geo.imports.row_proposals import Proposal
 from geo.layers.population import PopulationCount
 from geo.model import LayerName
+
+
+class RowDoubt(NamedTuple):
+    """
+    What was found in rows that wait.
+
+    Attributes
+    ----------
+    finding
+        With its placeholders; without a row.
+    rows
+        Rows of the file.
+    proposal
+        What is proposed; None where somebody has to know more.
+    """
+
+    finding: RowFinding
+    rows: tuple[int, ...]
+    proposal: Proposal | None
 
 
 @dataclass(frozen=True)
@@ -61,6 +83,14 @@ class ImportReport:
         Confidential rows whose address was left out.
     proposed
         True where nothing was written: the rows wait until a coordinator accepts them.
+    batch
+        Id of the import, by which it is undone.
+    waiting
+        Rows that wait until somebody decides on them.
+    doubts
+        What was found in them, by what it is, with the rows of each.
+    taken_before, left_out_before
+        Rows that waited when the file came before, by what was decided on them.
     """
 
     layer: LayerName
@@ -88,6 +118,11 @@ class ImportReport:
     skipped: tuple[int, ...] = ()
     without_address: tuple[int, ...] = ()
     proposed: bool = False
+    batch: str = ""
+    waiting: tuple[int, ...] = ()
+    doubts: tuple[RowDoubt, ...] = ()
+    taken_before: tuple[int, ...] = ()
+    left_out_before: tuple[int, ...] = ()
 
 
 def make_report(parsed: ParsedLayerFile, layer: LayerName) -> ImportReport:

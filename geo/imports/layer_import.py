@@ -13,16 +13,18 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.access.layer_rights import authorise, require_authorisation
 from geo.access.proposals import propose_features
+from geo.imports.checked_layer import CheckedLayer, leave_out_addresses
 from geo.imports.confidentiality import find_confidential_matches, list_reason_rows
 from geo.imports.file_parsing import ParsedLayerFile, parse_layer
 from geo.imports.import_choices import NO_CHOICES, ImportChoices
 from geo.imports.import_report import ImportReport, make_report
-from geo.imports.layer_checks import CheckedLayer, leave_out_addresses
+from geo.imports.kept_rows import keep_waiting
 from geo.imports.location_check import check_location
 from geo.imports.location_questions import settle_locations
 from geo.imports.point_areas import check_radius, draw_point_areas
 from geo.imports.redacted_rows import NO_MATCH, match_redacted_rows, replace_rows
 from geo.imports.row_comparison import find_rows
+from geo.imports.row_doubts import set_apart_doubtful, set_apart_misplaced
 from geo.layers.population import count_population, divide_population
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import Community, LayerName, ProgressCallback, ignore_progress
@@ -31,6 +33,7 @@ from geo.parsing.waiting_queue import PlaceCallback
 from geo.store import Store
 from geo.store.communities import read_community
 from geo.store.database import Transaction
+from geo.store.import_batches import add_batch, read_last_change
 from geo.store.layers import (
     FeatureCounts,
     delete_features,
@@ -54,6 +57,7 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     table: str | None = None,
     radius_m: float | None = None,
     choices: ImportChoices = NO_CHOICES,
+    waits: bool = False,
     on_place: PlaceCallback | None = None,
     progress: ProgressCallback | None = None,
 ) -> ImportReport:
@@ -70,6 +74,9 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
         True replaces all features of the layer that the acting role is shown.
     radius_m
         Radius [m] of the circles that the points of risk areas become.
+    waits
+        True takes the rows without a doubt, and keeps the others until somebody decides on them;
+        False refuses a file with such rows.
 
     Raises
     ------
@@ -92,17 +99,25 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     report_progress = progress or ignore_progress
     parse = partial(parse_layer, source, layer, table=table, choices=choices, on_place=on_place)
     parsed = parse(
+        waits=waits,
         accepts_points=radius_m is not None,
         progress=lambda share, key: report_progress(PARSING_SHARE * share, key),
     )
     report_progress(PARSING_SHARE, "import.saving")
-    checked, report = _settle_rows(parsed, community, layer, choices, radius_m)
+    parsed, report = _settle_rows(parsed, community, layer, choices, radius_m)
     action: WriteAction = "replace" if replace else "add"
-    checked, counts = store.transact(
-        lambda transaction: _write_or_propose(transaction, slug, layer, action, checked)
-    )
+
+    def in_transaction(transaction: Transaction) -> ImportReport:
+        checked = parsed.checked
+        before = read_last_change(transaction, slug, layer)
+        written, counts = write_or_propose(transaction, slug, layer, action, checked)
+        batch = add_batch(transaction, slug, layer, report.file, after_change=before)
+        told = _set_outcome(dataclasses.replace(report, batch=batch), written, counts)
+        return keep_waiting(transaction, slug, parsed.waiting, told)
+
+    outcome = store.transact(in_transaction)
     report_progress(1.0, "import.saved")
-    return _set_outcome(report, checked, counts)
+    return outcome
 
 
 def _settle_rows(
@@ -111,13 +126,18 @@ def _settle_rows(
     layer: LayerName,
     choices: ImportChoices,
     radius_m: float | None,
-) -> tuple[CheckedLayer, ImportReport]:
-    """Settle where the rows of a file are; return them with the report on them."""
-    settled = settle_locations(parsed.checked, community, layer, choices, file=parsed.file)
-    checked, circled = draw_point_areas(settled, radius_m, community)
-    parsed = dataclasses.replace(parsed, checked=checked)
+) -> tuple[ParsedLayerFile, ImportReport]:
+    """Settle where the rows of a file are, and which wait; return them with the report on them."""
+    checked, waiting = parsed.checked, parsed.waiting
+    if waiting is not None:
+        checked, waiting = set_apart_misplaced(checked, waiting, community, choices)
+    checked = settle_locations(checked, community, layer, choices, file=parsed.file)
+    if waiting is not None:
+        checked, waiting = set_apart_doubtful(checked, waiting, community, layer)
+    checked, circled = draw_point_areas(checked, radius_m, community)
+    parsed = dataclasses.replace(parsed, checked=checked, waiting=waiting)
     report = dataclasses.replace(make_report(parsed, layer), radius_m=radius_m, circled=circled)
-    return checked, _set_outside_rows(report, checked.frame, community.boundary)
+    return parsed, _set_outside_rows(report, checked.frame, community.boundary)
 
 
 def add_checked(
@@ -125,11 +145,11 @@ def add_checked(
 ) -> FeatureCounts | None:
     """Add checked rows to a layer; None where they were proposed. Errors: see `import_layer`."""
     return store.transact(
-        lambda transaction: _write_or_propose(transaction, slug, layer, "add", checked)
+        lambda transaction: write_or_propose(transaction, slug, layer, "add", checked)
     )[1]
 
 
-def _write_or_propose(
+def write_or_propose(
     transaction: Transaction,
     slug: str,
     layer: LayerName,
@@ -138,6 +158,8 @@ def _write_or_propose(
 ) -> tuple[CheckedLayer, FeatureCounts | None]:
     """Write checked rows, or propose them: there are no counts then."""
     authorisation = authorise(transaction, slug, layer, action)
+    if checked.frame.empty:  # all rows wait, or were left out
+        return checked, FeatureCounts(0, 0, 0)
     if authorisation is None:
         propose_features(transaction, slug, layer, action, checked.frame)
         return checked, None

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from geo.errors import LayerFileEmptyError, LayerRowsError
 from geo.formats.findings import RowFinding, list_rows
 from geo.formats.geometry_checks import Geometries
+from geo.imports.checked_layer import CheckedLayer
 from geo.imports.import_choices import ImportChoices
 from geo.imports.import_questions import AXES_QUESTION, ZERO_QUESTION
-from geo.imports.layer_checks import CheckedLayer
 from geo.imports.swapped_axes import exchange_axes, find_swapped
 from geo.model import Community, LayerName
 
@@ -42,21 +42,21 @@ def settle_locations(
     """
     findings: list[RowFinding] = []
     frame = checked.frame
-    zero = _find_zero_places(np.asarray(frame.geometry.array, dtype=object), community)
+    zero = find_zero_places(np.asarray(frame.geometry.array, dtype=object), community)
     skipped = zero if choices.zero_rows == "skip" else np.zeros(len(frame), dtype=bool)
     if choices.zero_rows is None:
         findings += [RowFinding(int(row), "row.zero_place", {}) for row in frame.index[zero]]
     places = np.asarray(frame.geometry.array, dtype=object)
     swapped = find_swapped(places, community) & ~zero
     # A layer that lies outside as a whole is an error of its own; see `check_location`.
-    if choices.axes is None and swapped.any() and not _lies_outside(places[~skipped], community):
+    if choices.axes is None and swapped.any() and not lies_outside(places[~skipped], community):
         rows = list_rows(frame.index[swapped])
         findings.append(RowFinding(None, "row.ask_swapped", {"rows": rows}))
     if findings:
         questions = [ZERO_QUESTION] if any(one.row for one in findings) else []
         questions += [AXES_QUESTION] if any(one.row is None for one in findings) else []
         raise LayerRowsError(layer=layer, file=file, findings=findings, questions=questions)
-    if skipped.all():
+    if skipped.all() and len(frame):
         raise LayerFileEmptyError(file=file)
     swapped &= np.array(choices.axes == "swapped")
     if swapped.any():
@@ -71,7 +71,7 @@ def settle_locations(
     )
 
 
-def _find_zero_places(geometries: Geometries, community: Community) -> BoolArray:
+def find_zero_places(geometries: Geometries, community: Community) -> BoolArray:
     """
     Find the points with a 0 that a program wrote where it knew no coordinate.
 
@@ -94,6 +94,7 @@ def _find_zero_places(geometries: Geometries, community: Community) -> BoolArray
     return zero
 
 
-def _lies_outside(geometries: Geometries, community: Community) -> bool:
+def lies_outside(geometries: Geometries, community: Community) -> bool:
+    """Return whether no geometry lies within the boundary of a community that has one."""
     boundary = community.boundary
     return boundary is not None and not shapely.intersects(boundary, geometries).any()

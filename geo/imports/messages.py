@@ -105,6 +105,7 @@ def _format_row_finding(
 def _format_report_lines(report: ImportReport, locale: str) -> Iterator[str]:
     yield ngettext("import.rows", report.rows, locale, file=report.file)
     yield from _format_counts(report, locale)
+    yield from _format_doubts(report, locale)
     yield from _format_population_lines(report, locale)
     yield from _format_crs_lines(report, locale)
     for field, name in (report.read_as or {}).items():
@@ -128,6 +129,15 @@ def _format_report_lines(report: ImportReport, locale: str) -> Iterator[str]:
             yield gettext(key, locale, rows=_format_row_list(rows, locale))
     if report.dropped_columns:
         yield gettext("import.dropped", locale, columns=", ".join(report.dropped_columns))
+
+
+def _format_doubts(report: ImportReport, locale: str) -> Iterator[str]:
+    """Say how many rows wait, and what was found in them, each kind once for all of its rows."""
+    if report.waiting:
+        yield ngettext("import.waiting", len(report.waiting), locale)
+    for doubt in report.doubts:
+        _, key, placeholders = doubt.finding
+        yield _format_findings([RowFinding(row, key, placeholders) for row in doubt.rows], locale)
 
 
 def _format_population_lines(report: ImportReport, locale: str) -> Iterator[str]:

@@ -36,12 +36,13 @@ def run_layer(  # noqa: PLR0913 (the arguments of `parse_layer`)
     table: str | None,
     accepts_points: bool = False,
     choices: ImportChoices = NO_CHOICES,
+    waits: bool = False,
 ) -> ParsedLayerFile:
     """Read and check a layer."""
     progress(0.0, "import.reading")
     frame = read_layer_file(source, layer, table=table)
     progress(READING_SHARE, "import.checking")
-    return examine_file(frame, layer, choices, accepts_points=accepts_points)
+    return examine_file(frame, layer, choices, accepts_points=accepts_points, waits=waits)
 
 
 def run_tables(source: SourceFile, *, progress: Progress) -> list[str]:

@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import LayerRadiusError, NumberError, NumberTooLargeError
-from geo.imports.layer_checks import CheckedLayer
+from geo.imports.checked_layer import CheckedLayer
 from geo.language import gettext
 from geo.layers.schema import MAX_TEXT_LENGTH
 from geo.model import WGS84, Community, LayerName

@@ -17,8 +17,8 @@ from shapely.geometry.base import BaseGeometry
 from geo.access.layer_rights import require_authorisation
 from geo.errors import ServiceUnknownError
 from geo.formats.findings import RowFinding
+from geo.imports.checked_layer import CheckedLayer
 from geo.imports.confidentiality import find_confidential_matches
-from geo.imports.layer_checks import CheckedLayer
 from geo.imports.layer_import import add_rows, count_new_rows, keep_confidential
 from geo.imports.service_entry import (
     COLUMNS,

@@ -26,10 +26,10 @@ RECORD_MODULES = (
     "geo.formats.findings",
     "geo.imports.area_search",
     "geo.imports.cell_reading",
+    "geo.imports.checked_layer",
     "geo.imports.file_parsing",
     "geo.imports.hours_reading",
     "geo.imports.import_choices",
-    "geo.imports.layer_checks",
     "geo.layers.street_rows",
 )
 DTYPES = ("object", "str", "bool", "int32", "int64", "float64")

@@ -1,0 +1,238 @@
+"""Rows of imported files that wait: who sees them, and what is decided on them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+
+from geo.access.layer_rights import acting_role_sees_confidential
+from geo.errors import LayerRowsError, WaitingRowsUnknownError, WriteDeniedError
+from geo.imports.checked_layer import CheckedLayer
+from geo.imports.layer_checks import split_layer
+from geo.imports.layer_import import write_or_propose
+from geo.imports.point_areas import check_radius, draw_point_areas
+from geo.imports.row_proposals import (
+    NO_CORRECTIONS,
+    Corrections,
+    Decision,
+    correct_cells,
+    find_proposal,
+    is_acceptable,
+    move_geometries,
+)
+from geo.model import Community, LayerName
+from geo.store import Store
+from geo.store.actor import current_actor, current_role
+from geo.store.communities import read_community
+from geo.store.database import Transaction
+from geo.store.import_batches import (
+    Doubt,
+    ImportBatch,
+    add_changes,
+    decide,
+    find_batch,
+    list_batches,
+    read_last_change,
+    read_waiting,
+)
+
+POINTS_KEY = "row.points"
+
+
+@dataclass(frozen=True)
+class WaitingBatch:
+    """
+    The rows of one import that wait.
+
+    Attributes
+    ----------
+    frame
+        Columns of the layer and EPSG:4326 geometry; index `row` as in the file.
+    doubts
+        What was found, by row.
+    """
+
+    batch: ImportBatch
+    frame: gpd.GeoDataFrame
+    doubts: dict[int, list[Doubt]]
+
+
+@dataclass(frozen=True)
+class DecisionReport:
+    """
+    What became of rows that were decided on.
+
+    Attributes
+    ----------
+    taken, left_out, waiting
+        Rows of the file.
+    proposed
+        True where the rows taken wait for a coordinator, as a proposal.
+    """
+
+    layer: LayerName
+    file: str
+    taken: tuple[int, ...]
+    left_out: tuple[int, ...]
+    waiting: tuple[int, ...]
+    proposed: bool
+
+
+def list_visible_batches(store: Store | Transaction, slug: str) -> list[ImportBatch]:
+    """List the imports of a community for a coordinator, for others their own only."""
+    if current_role() is None:
+        return []
+    return list_batches(store, slug, account=_visible_account())
+
+
+def read_waiting_batches(store: Store, slug: str) -> list[WaitingBatch]:
+    """
+    Read the rows that wait, for a coordinator all, for others those of their own imports.
+
+    Notes
+    -----
+    They are as they came: those who brought a file know it, and coordinators are shown everything.
+    """
+    return [
+        WaitingBatch(batch, *read_waiting(store, batch))
+        for batch in list_visible_batches(store, slug)
+        if batch.waiting
+    ]
+
+
+def resolve_rows(  # noqa: PLR0913 (what is decided, on which rows; a record would hide them)
+    store: Store,
+    slug: str,
+    batch_id: str,
+    rows: Collection[int] | None,
+    decision: Decision,
+    *,
+    corrections: Corrections = NO_CORRECTIONS,
+    radius_m: float | None = None,
+) -> DecisionReport:
+    """
+    Decide on rows that wait, in one transaction.
+
+    Parameters
+    ----------
+    rows
+        Rows of the file; None is all that wait. Those on which the decision cannot be carried out
+        go on waiting.
+    decision
+        `proposal` does what is proposed for each, `take` takes those that are valid, `leave_out`
+        leaves them out.
+    corrections
+        Written into the rows before.
+    radius_m
+        Radius [m] of the circles that the points of risk areas become.
+
+    Raises
+    ------
+    ImportBatchUnknownError
+        If there is no such import, or it is another account's.
+    WaitingRowsUnknownError
+        If one of the rows does not wait.
+    LayerRowsError
+        If a correction is not valid.
+    LayerRadiusError, NumberError
+        If the radius cannot be used.
+    WriteDeniedError, ProposalLimitError
+        If the acting role may neither write nor propose that.
+    """
+    community = read_community(store, slug)
+
+    def in_transaction(transaction: Transaction) -> DecisionReport:
+        if current_role() is None:
+            raise WriteDeniedError(layer="-")
+        batch = find_batch(transaction, slug, batch_id, account=_visible_account())
+        check_radius(batch.layer, radius_m)
+        frame, doubts = read_waiting(transaction, batch)
+        chosen = _select(frame, rows)
+        if decision == "leave_out":
+            return _report(transaction, batch, frame, taken=(), left_out=tuple(chosen))
+        prepared, left_out = _prepare(
+            frame.loc[chosen], doubts, batch, decision, corrections, radius_m
+        )
+        if prepared.empty:
+            return _report(transaction, batch, frame, taken=(), left_out=left_out)
+        checked = _check(prepared, batch, community, radius_m)
+        before = read_last_change(transaction, slug, batch.layer)
+        _, counts = write_or_propose(transaction, slug, batch.layer, "add", checked)
+        add_changes(transaction, slug, batch.id, batch.layer, after_change=before)
+        taken = tuple(int(row) for row in checked.frame.index)
+        return _report(
+            transaction, batch, frame, taken=taken, left_out=left_out, proposed=counts is None
+        )
+
+    return store.transact(in_transaction)
+
+
+def _visible_account() -> str | None:
+    return None if acting_role_sees_confidential() else current_actor()
+
+
+def _select(frame: gpd.GeoDataFrame, rows: Collection[int] | None) -> list[int]:
+    waiting = [int(row) for row in frame.index]
+    chosen = waiting if rows is None else sorted(set(rows))
+    unknown = sorted(set(chosen) - set(waiting))
+    if unknown:
+        raise WaitingRowsUnknownError(rows=", ".join(map(str, unknown)))
+    return chosen
+
+
+def _prepare(  # noqa: PLR0913 (the parameters of `resolve_rows`)
+    frame: gpd.GeoDataFrame,
+    doubts: Mapping[int, Sequence[Doubt]],
+    batch: ImportBatch,
+    decision: Decision,
+    corrections: Corrections,
+    radius_m: float | None,
+) -> tuple[gpd.GeoDataFrame, tuple[int, ...]]:
+    """Correct rows; return those that may be tried, and those that the proposal leaves out."""
+    corrected, remaining, faults = correct_cells(frame, doubts, batch.layer, corrections)
+    if faults:
+        raise LayerRowsError(layer=batch.layer, file=batch.file, findings=faults)
+    if radius_m is not None:
+        remaining = {
+            row: [one for one in found if one[0] != POINTS_KEY] for row, found in remaining.items()
+        }
+    left_out: tuple[int, ...] = ()
+    if decision == "proposal":
+        proposals = {row: find_proposal(found) for row, found in remaining.items() if found}
+        left_out = tuple(row for row, one in proposals.items() if one == "leave_out")
+        moved = {row for row, one in proposals.items() if one not in (None, "leave_out")}
+        corrected = move_geometries(corrected, {row: remaining.get(row, []) for row in doubts})
+        ready = [row for row, found in remaining.items() if not found or row in moved]
+    else:
+        ready = [row for row, found in remaining.items() if is_acceptable(found)]
+    return corrected.loc[[row for row in corrected.index if int(row) in set(ready)]], left_out
+
+
+def _check(
+    frame: gpd.GeoDataFrame, batch: ImportBatch, community: Community, radius_m: float | None
+) -> CheckedLayer:
+    """Check rows as those of a file are, without those that still have a finding."""
+    frame = frame.copy()
+    frame.attrs["file"] = batch.file
+    checked, _ = split_layer(frame, batch.layer, accepts_points=radius_m is not None)
+    return draw_point_areas(checked, radius_m, community)[0]
+
+
+def _report(  # noqa: PLR0913 (the rows, and what became of them)
+    transaction: Transaction,
+    batch: ImportBatch,
+    frame: gpd.GeoDataFrame,
+    *,
+    taken: tuple[int, ...],
+    left_out: tuple[int, ...],
+    proposed: bool = False,
+) -> DecisionReport:
+    decide(transaction, batch, taken, "taken")
+    decide(transaction, batch, left_out, "left_out")
+    waiting = np.setdiff1d(frame.index.to_numpy(), [*taken, *left_out])
+    return DecisionReport(
+        batch.layer, batch.file, taken, left_out, tuple(int(row) for row in waiting), proposed
+    )
