@@ -202,6 +202,7 @@ QUERY_OWNERS = {
     "privacy/": ("geo/store/",),
     "disclosure/": ("geo/store/",),
     "proposals/": ("geo/store/",),
+    "waiting/": ("geo/store/",),
     "exchange/": ("geo/exports/", "geo/formats/"),
     "tiles/": ("geo/cartography/", "geo/capture/"),
     "capture/": ("geo/capture/",),

@@ -22,6 +22,7 @@ from geo.commands.options import (
 )
 from geo.commands.terminal import json_command, open_home, select_locale, show_progress
 from geo.commands.unprotected_warning import warn_if_unprotected
+from geo.language import gettext
 from geo.model import Audience, LayerName
 
 # What is taken of a file: rows without a doubt; those too for which something is proposed, as
@@ -86,7 +87,10 @@ def import_(  # noqa: PLR0913 (one parameter an option, named by click)
         progress=show_progress,
     )
     warn_if_unprotected(store, records.read_community(store, community))
-    for line in format_import_report(report, select_locale()):
+    lines = format_import_report(report, select_locale())
+    if report.waiting:
+        lines.append(gettext("import.waiting_command", select_locale(), batch=report.batch))
+    for line in lines:
         click.echo(line, err=True)
     account = {"community": community, **make_account([report])}
     if report_file is not None:

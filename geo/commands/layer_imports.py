@@ -97,7 +97,7 @@ def undo(community: str, batch: str | None, home: Path | None) -> dict[str, obje
 
 def _format_batch(waiting: WaitingBatch) -> dict[str, object]:
     from geo.imports.accounting import format_doubt
-    from geo.imports.kept_rows import group_doubts
+    from geo.imports.waiting_storage import group_doubts
 
     return {
         "batch": waiting.batch.id,

@@ -68,14 +68,22 @@ def read_layer_file(
         geometry=list(geometries),
         crs=WGS84,
     )
-    frame.attrs["file"] = file.name
-    frame.attrs["reprojected_from"] = reprojected_from
-    has_coordinates = not shapely.is_missing(parsed.geometries).all()
-    frame.attrs["crs_assumed"] = has_coordinates and not declares_usable_crs(parsed.crs)
-    frame.attrs["findings"] = parsed.findings
-    frame.attrs["notices"] = parsed.notices
-    frame.attrs["decimal_marks"] = parsed.decimal_marks
+    frame.attrs |= {"file": file.name, "reprojected_from": reprojected_from} | _describe(parsed)
     return frame
+
+
+def _describe(parsed: ParsedLayer) -> dict[str, object]:
+    return {
+        "crs_assumed": _is_crs_assumed(parsed),
+        "findings": parsed.findings,
+        "notices": parsed.notices,
+        "decimal_marks": parsed.decimal_marks,
+    }
+
+
+def _is_crs_assumed(parsed: ParsedLayer) -> bool:
+    has_coordinates = not shapely.is_missing(parsed.geometries).all()
+    return bool(has_coordinates and not declares_usable_crs(parsed.crs))
 
 
 def _build_row_index(parsed: ParsedLayer) -> pd.Index:

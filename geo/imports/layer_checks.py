@@ -154,12 +154,12 @@ class _Examination:
             questions=[*self.questions, *list_axes_questions(findings)],
         )
 
-    def make_checked(self, kept: np.ndarray) -> CheckedLayer:
+    def make_checked(self, selected: np.ndarray) -> CheckedLayer:
         """Make the layer of some rows, with what was noted of them."""
-        rows = self.rows[kept]
-        places = self.geometries.geometries[kept]
+        rows = self.rows[selected]
+        places = self.geometries.geometries[selected]
         places[np.isin(rows, self.report.placeless)] = None
-        typed = self.values[kept].astype(LAYER_SCHEMAS[self.layer].dtypes)
+        typed = self.values[selected].astype(LAYER_SCHEMAS[self.layer].dtypes)
         frame = _make_frame(typed, places, rows)
         return leave_out_addresses(restrict_notes(replace(self.report, frame=frame), rows))
 

@@ -18,13 +18,13 @@ from geo.imports.confidentiality import find_confidential_matches, list_reason_r
 from geo.imports.file_parsing import ParsedLayerFile, parse_layer
 from geo.imports.import_choices import NO_CHOICES, ImportChoices
 from geo.imports.import_report import ImportReport, make_report
-from geo.imports.kept_rows import keep_waiting
 from geo.imports.location_check import check_location
 from geo.imports.location_questions import settle_locations
 from geo.imports.point_areas import check_radius, draw_point_areas
 from geo.imports.redacted_rows import NO_MATCH, match_redacted_rows, replace_rows
 from geo.imports.row_comparison import find_rows
 from geo.imports.row_doubts import set_apart_doubtful, set_apart_misplaced
+from geo.imports.waiting_storage import store_waiting
 from geo.layers.population import count_population, divide_population
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import Community, LayerName, ProgressCallback, ignore_progress
@@ -75,8 +75,7 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     radius_m
         Radius [m] of the circles that the points of risk areas become.
     waits
-        True takes the rows without a doubt, and keeps the others until somebody decides on them;
-        False refuses a file with such rows.
+        True lets rows with a doubt wait, and takes the others; False refuses a file with doubts.
 
     Raises
     ------
@@ -88,7 +87,7 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     LayerRadiusError, NumberError
         If the radius cannot be used.
     LayerOutsideError, LayerCoordinatesSwappedError
-        If no row lies within the community's boundary.
+        If no row lies within the boundary.
     ParsingError
         If parsing the file exceeds a limit.
     WriteDeniedError, ProposalLimitError
@@ -105,19 +104,25 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     )
     report_progress(PARSING_SHARE, "import.saving")
     parsed, report = _settle_rows(parsed, community, layer, choices, radius_m)
-    action: WriteAction = "replace" if replace else "add"
+    report = _save(store, slug, parsed, report, "replace" if replace else "add")
+    report_progress(1.0, "import.saved")
+    return report
+
+
+def _save(
+    store: Store, slug: str, parsed: ParsedLayerFile, report: ImportReport, action: WriteAction
+) -> ImportReport:
+    """Write or propose the rows of a layer, and store those that wait, in one transaction."""
+    layer = report.layer
 
     def in_transaction(transaction: Transaction) -> ImportReport:
-        checked = parsed.checked
         before = read_last_change(transaction, slug, layer)
-        written, counts = write_or_propose(transaction, slug, layer, action, checked)
+        checked, counts = write_or_propose(transaction, slug, layer, action, parsed.checked)
         batch = add_batch(transaction, slug, layer, report.file, after_change=before)
-        told = _set_outcome(dataclasses.replace(report, batch=batch), written, counts)
-        return keep_waiting(transaction, slug, parsed.waiting, told)
+        told = _set_outcome(dataclasses.replace(report, batch=batch), checked, counts)
+        return store_waiting(transaction, slug, parsed.waiting, told)
 
-    outcome = store.transact(in_transaction)
-    report_progress(1.0, "import.saved")
-    return outcome
+    return store.transact(in_transaction)
 
 
 def _settle_rows(

@@ -143,31 +143,42 @@ def resolve_rows(  # noqa: PLR0913 (what is decided, on which rows; a record wou
         If the acting role may neither write nor propose that.
     """
     community = read_community(store, slug)
+    choice = _Choice(rows, decision, corrections, radius_m)
+    return store.transact(lambda transaction: _resolve(transaction, community, batch_id, choice))
 
-    def in_transaction(transaction: Transaction) -> DecisionReport:
-        if current_role() is None:
-            raise WriteDeniedError(layer="-")
-        batch = find_batch(transaction, slug, batch_id, account=_visible_account())
-        check_radius(batch.layer, radius_m)
-        frame, doubts = read_waiting(transaction, batch)
-        chosen = _select(frame, rows)
-        if decision == "leave_out":
-            return _report(transaction, batch, frame, taken=(), left_out=tuple(chosen))
-        prepared, left_out = _prepare(
-            frame.loc[chosen], doubts, batch, decision, corrections, radius_m
-        )
-        if prepared.empty:
-            return _report(transaction, batch, frame, taken=(), left_out=left_out)
-        checked = _check(prepared, batch, community, radius_m)
-        before = read_last_change(transaction, slug, batch.layer)
-        _, counts = write_or_propose(transaction, slug, batch.layer, "add", checked)
-        add_changes(transaction, slug, batch.id, batch.layer, after_change=before)
-        taken = tuple(int(row) for row in checked.frame.index)
-        return _report(
-            transaction, batch, frame, taken=taken, left_out=left_out, proposed=counts is None
-        )
 
-    return store.transact(in_transaction)
+@dataclass(frozen=True)
+class _Choice:
+    """The parameters of `resolve_rows`."""
+
+    rows: Collection[int] | None
+    decision: Decision
+    corrections: Corrections
+    radius_m: float | None
+
+
+def _resolve(
+    transaction: Transaction, community: Community, batch_id: str, choice: _Choice
+) -> DecisionReport:
+    slug = community.slug
+    if current_role() is None:
+        raise WriteDeniedError(layer="-")
+    batch = find_batch(transaction, slug, batch_id, account=_visible_account())
+    check_radius(batch.layer, choice.radius_m)
+    frame, doubts = read_waiting(transaction, batch)
+    chosen = _select(frame, choice.rows)
+    if choice.decision == "leave_out":
+        return _report(transaction, batch, frame, taken=(), left_out=tuple(chosen))
+    prepared, left_out = _prepare(frame.loc[chosen], doubts, batch, choice)
+    if prepared.empty:
+        return _report(transaction, batch, frame, taken=(), left_out=left_out)
+    checked = _check(prepared, batch, community, choice.radius_m)
+    before = read_last_change(transaction, slug, batch.layer)
+    _, counts = write_or_propose(transaction, slug, batch.layer, "add", checked)
+    add_changes(transaction, slug, batch.id, batch.layer, after_change=before)
+    taken = tuple(int(row) for row in checked.frame.index)
+    proposed = counts is None
+    return _report(transaction, batch, frame, taken=taken, left_out=left_out, proposed=proposed)
 
 
 def _visible_account() -> str | None:
@@ -183,24 +194,22 @@ def _select(frame: gpd.GeoDataFrame, rows: Collection[int] | None) -> list[int]:
     return chosen
 
 
-def _prepare(  # noqa: PLR0913 (the parameters of `resolve_rows`)
+def _prepare(
     frame: gpd.GeoDataFrame,
     doubts: Mapping[int, Sequence[Doubt]],
     batch: ImportBatch,
-    decision: Decision,
-    corrections: Corrections,
-    radius_m: float | None,
+    choice: _Choice,
 ) -> tuple[gpd.GeoDataFrame, tuple[int, ...]]:
     """Correct rows; return those that may be tried, and those that the proposal leaves out."""
-    corrected, remaining, faults = correct_cells(frame, doubts, batch.layer, corrections)
+    corrected, remaining, faults = correct_cells(frame, doubts, batch.layer, choice.corrections)
     if faults:
         raise LayerRowsError(layer=batch.layer, file=batch.file, findings=faults)
-    if radius_m is not None:
+    if choice.radius_m is not None:
         remaining = {
             row: [one for one in found if one[0] != POINTS_KEY] for row, found in remaining.items()
         }
     left_out: tuple[int, ...] = ()
-    if decision == "proposal":
+    if choice.decision == "proposal":
         proposals = {row: find_proposal(found) for row, found in remaining.items() if found}
         left_out = tuple(row for row, one in proposals.items() if one == "leave_out")
         moved = {row for row, one in proposals.items() if one not in (None, "leave_out")}

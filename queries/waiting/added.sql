@@ -16,3 +16,4 @@ where
             and later.object_id = change.object_id
             and later.number > change.number
     )
+order by change.object_id

@@ -13,3 +13,4 @@ where
     and import_batch.account = $account
     and import_batch.undone_at is null
     and waiting_row.state <> 'open'
+order by waiting_row.digest

@@ -1,6 +1,7 @@
 -- How many features that an import added were changed or removed since?
 -- in:  $id text, $community text
 -- out: features bigint
+-- one row
 select count(distinct change.object_id) as features
 from import_change
 inner join change on import_change.number = change.number

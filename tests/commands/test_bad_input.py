@@ -19,6 +19,7 @@ from tests.network.napkin import draw, osm_xml
 HERE = "13.9,-89.845"
 PROGRESS = re.compile(r"\s*\d+% ")
 IN_CHANCALA = ("--community", "chancala")
+WHOLE = ("layer", "import", "--take", "whole")
 
 
 def kept(shell):
@@ -164,7 +165,7 @@ def polygon(ring):
 )
 def test_a_layer_that_has_to_be_fixed(demo, tmp_path, layer, features, sentences):
     file = geojson(tmp_path, *features)
-    text = refused(demo, "layer", "import", file, *IN_CHANCALA, "--layer", layer)
+    text = refused(demo, *WHOLE, file, *IN_CHANCALA, "--layer", layer)
     for expected in sentences:
         assert expected in text
 
@@ -172,7 +173,7 @@ def test_a_layer_that_has_to_be_fixed(demo, tmp_path, layer, features, sentences
 def test_every_bad_row_is_named_at_once(demo, tmp_path):
     rows = [({"category": "river", "severity": 9}, polygon(SQUARE)), (GOOD_AREA, None)]
     file = geojson(tmp_path, *rows)
-    text = refused(demo, "layer", "import", file, *IN_CHANCALA, "--layer", "risk_areas")
+    text = refused(demo, *WHOLE, file, *IN_CHANCALA, "--layer", "risk_areas")
     assert "Fila 1" in text
     assert "Fila 2" in text
 
@@ -180,14 +181,14 @@ def test_every_bad_row_is_named_at_once(demo, tmp_path):
 def test_a_table_without_coordinates(demo, tmp_path):
     file = tmp_path / "gente.csv"
     file.write_text("barrio,people\nCentro,4\n", encoding="utf-8")
-    text = refused(demo, "layer", "import", file, *IN_CHANCALA, "--layer", "demand")
+    text = refused(demo, *WHOLE, file, *IN_CHANCALA, "--layer", "demand")
     assert "latitud y longitud" in text
 
 
 def test_a_file_that_is_not_there(demo, tmp_path):
     for layer in LAYER_NAMES:
         file = tmp_path / "nada.geojson"
-        text = refused(demo, "layer", "import", file, *IN_CHANCALA, "--layer", layer)
+        text = refused(demo, *WHOLE, file, *IN_CHANCALA, "--layer", layer)
         assert "No se encuentra" in text
 
 

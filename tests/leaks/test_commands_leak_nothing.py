@@ -43,6 +43,10 @@ OWN = (
     f"layer import {source_files.ROOT}/data/demo/services.geojson "
     f"--community {seeding.SLUG} --layer services",
     "layer form --layer services --to {out}/form.xlsx",
+    f"layer imports --community {seeding.SLUG}",
+    f"layer waiting --community {seeding.SLUG}",
+    f"layer resolve --community {seeding.SLUG} --batch {NOBODY} --decision leave_out",
+    f"layer undo --community {seeding.SLUG} --batch {NOBODY}",
     f"service add --community {seeding.SLUG} --type health --name Posta --place 13.9,-89.84",
     *(
         f"service {act} {NOBODY} --community {seeding.SLUG}"

@@ -1,4 +1,4 @@
-"""Keeping of the rows of a file that wait, within the transaction of its import."""
+"""Storing of the rows of a file that wait, within the transaction of its import."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from geo.store.database import Transaction
 from geo.store.import_batches import Doubt, add_waiting, encode_waiting, read_decided
 
 
-def keep_waiting(
+def store_waiting(
     transaction: Transaction, slug: str, waiting: WaitingRows | None, report: ImportReport
 ) -> ImportReport:
     """
-    Keep the rows of a file that wait, but those that were decided on when it came before.
+    Store the rows of a file that wait, but those that were decided on when it came before.
 
     Returns
     -------
