@@ -49,7 +49,9 @@ from geo.errors.community import DemonstrationNameError as DemonstrationNameErro
 from geo.errors.community import ExtentMissingError as ExtentMissingError
 from geo.errors.community import LocaleUnknownError as LocaleUnknownError
 from geo.errors.community import TimezoneUnknownError as TimezoneUnknownError
+from geo.errors.layer_formats import LayerArchiveEmptyError as LayerArchiveEmptyError
 from geo.errors.layer_formats import LayerDefinitionsError as LayerDefinitionsError
+from geo.errors.layer_formats import LayerEncryptedError as LayerEncryptedError
 from geo.errors.layer_formats import LayerNotUmapError as LayerNotUmapError
 from geo.errors.layer_formats import LayerPhotoPlaceError as LayerPhotoPlaceError
 from geo.errors.layer_formats import LayerRemoteError as LayerRemoteError

@@ -36,6 +36,7 @@ AmparoError
 │   ├── LayerFileMissingError, LayerFormatError, LayerUnreadableError, LayerContentError
 │   ├── LayerSyntaxError, LayerNotGeojsonError, LayerFileEmptyError, LayerTooLargeError
 │   ├── LayerNotUmapError, LayerDefinitionsError, LayerRemoteError, LayerPhotoPlaceError
+│   ├── LayerArchiveEmptyError, LayerEncryptedError
 │   ├── LayerTablesError, LayerTableUnknownError, LayerNoGeometryError, LayerComputedError
 │   ├── LayerNoCoordinatesError, LayerCrsError, LayerCrsUnknownError, LayerCrsTextError
 │   ├── LayerMemoryError          more than memory has room for

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.errors.layers import LayerError
+from geo.errors.layers import LayerError, LayerUnreadableError
 
 
 class LayerNotUmapError(LayerError):
@@ -27,3 +27,15 @@ class LayerPhotoPlaceError(LayerError):
     """The photograph has no place in it."""
 
     key = "error.layer_photo_place"
+
+
+class LayerEncryptedError(LayerUnreadableError):
+    """The file can be read only with a password."""
+
+    key = "error.layer_encrypted"
+
+
+class LayerArchiveEmptyError(LayerError):
+    """The archive holds no file of a format that is read."""
+
+    key = "error.layer_archive_empty"

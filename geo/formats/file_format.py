@@ -95,6 +95,8 @@ class FileFormat:
         False for a format of points only.
     written_suffixes
         Endings that are written, where they are fewer than those that are read.
+    companions
+        Endings of the files beside it that belong to it; see `SourceFile.find_companion`.
     """
 
     name: str
@@ -105,3 +107,4 @@ class FileFormat:
     write: LayerWriter | None = None
     holds_areas: bool = True
     written_suffixes: tuple[str, ...] = ()
+    companions: tuple[str, ...] = ()

@@ -47,6 +47,11 @@ AREA_SUFFIXES = tuple(
 )
 
 
+def find_format(suffix: str) -> FileFormat | None:
+    """Find the format that is read from files with an ending, in small letters with its dot."""
+    return _READABLE.get(suffix)
+
+
 def find_reader(file: SourceFile) -> LayerReader:
     """
     Find the reader of a file by its ending.

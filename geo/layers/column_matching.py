@@ -11,6 +11,7 @@ from geo.layers.field_words import (
     join_header_words,
     join_words,
     list_header_words,
+    list_person_columns,
     remove_year,
 )
 from geo.layers.schema import GEOMETRY_COLUMN, LAYER_SCHEMAS, LayerField
@@ -76,6 +77,43 @@ def match_columns(
         if len(candidates) > 1:
             ambiguous[field.name] = candidates
     return ColumnMatch(matched, ambiguous)
+
+
+def complete_cut_names(
+    columns: Sequence[str], cut_columns: Sequence[str], layer: LayerName
+) -> list[str]:
+    """
+    Complete names that a format cut to a few letters, where only one field can be meant.
+
+    Parameters
+    ----------
+    columns
+        Names of all columns of a file.
+    cut_columns
+        Those of them that may have been longer.
+
+    Returns
+    -------
+    names
+        One for each of `columns`: a field's name, a name that stands for persons, or as it was.
+    """
+    matched = {*match_columns(columns, layer).columns.values(), *filter(is_person_column, columns)}
+    completed = list(columns)
+    for position, column in enumerate(columns):
+        if column not in cut_columns or column in matched:
+            continue
+        beginning = join_header_words(column)
+        persons = [name for name in list_person_columns() if name.startswith(beginning)]
+        fields = [
+            field.name
+            for field in LAYER_SCHEMAS[layer].fields
+            for name in (join_words(field.name), *list_header_words(layer, field.name))
+            if name.startswith(beginning)
+        ]
+        names = {min(persons)} if persons else set(fields)
+        if len(names) == 1 and beginning:
+            (completed[position],) = names
+    return completed if len(set(completed)) == len(completed) else list(columns)
 
 
 def find_coordinate_column(columns: Sequence[str], axis: str) -> list[str]:

@@ -63,7 +63,7 @@ def list_header_words(layer: LayerName | str, field: str) -> tuple[str, ...]:
 
 def is_person_column(name: str) -> bool:
     """Return whether the name of a column says that its rows are persons: surname, age, victim."""
-    return join_header_words(name) in _read_person_columns()
+    return join_header_words(name) in list_person_columns()
 
 
 def has_scale_of_five(column: Iterable[object], field: LayerField) -> bool:
@@ -111,7 +111,8 @@ def _read_units() -> frozenset[str]:
 
 
 @cache
-def _read_person_columns() -> frozenset[str]:
+def list_person_columns() -> frozenset[str]:
+    """List the names of columns whose rows are persons, as skeletons."""
     return frozenset(join_words(name) for name in _read_vocabulary(COLUMN_FILE)["person_columns"])
 
 

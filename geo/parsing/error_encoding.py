@@ -35,7 +35,8 @@ def decode_error(document: bytes, *, file: str) -> AmparoError:
     Parameters
     ----------
     file
-        Name of the file as the visitor knows it; it replaces the one that the process used.
+        Name of the file as the visitor knows it; it replaces the one that the process used, but
+        not that of a file within it, such as `data.zip/places.csv`.
 
     Raises
     ------
@@ -51,7 +52,7 @@ def decode_error(document: bytes, *, file: str) -> AmparoError:
         raise ForbiddenValueError from error
     if not (inspect.isclass(kind) and issubclass(kind, AmparoError)):
         raise ForbiddenValueError
-    if "file" in placeholders:
+    if not str(placeholders.get("file", f"{file}/")).startswith(f"{file}/"):
         placeholders["file"] = file
     decoded = kind.__new__(kind)
     AmparoError.__init__(decoded, **placeholders)

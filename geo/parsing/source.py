@@ -1,4 +1,4 @@
-"""A file from outside: its name, and its bytes or its path."""
+"""A file from outside: its name, its bytes or its path, and the files that belong to it."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ class SourceFile:
         Where the file lies; None for an upload.
     content
         Bytes of an upload, which go to the process through a pipe and never to the disk.
+    companions
+        Files of the same name and another ending that belong to it, out of an archive.
     """
 
     name: str
     path: Path | None = None
     content: bytes | None = field(default=None, repr=False)
+    companions: tuple[SourceFile, ...] = field(default=(), repr=False)
 
     def read_bytes(self) -> bytes:
         """Return all bytes."""
@@ -43,6 +46,25 @@ class SourceFile:
     def exists(self) -> bool:
         """Return whether the file is there."""
         return self.content is not None or (self.path is not None and self.path.is_file())
+
+    def find_companion(self, suffix: str) -> SourceFile | None:
+        """
+        Find the file of the same name with another ending: a companion, or one in the same folder.
+
+        Parameters
+        ----------
+        suffix
+            In small letters, with its dot; the case of the file's own name does not matter.
+        """
+        companions = self.companions
+        if self.path is not None:
+            stem = self.path.stem.casefold()
+            companions = tuple(
+                SourceFile.of(path)
+                for path in sorted(self.path.parent.iterdir())
+                if path.stem.casefold() == stem and path.is_file()
+            )
+        return next((one for one in companions if one.suffix == suffix), None)
 
     @property
     def suffix(self) -> str:
