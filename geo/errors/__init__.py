@@ -65,6 +65,8 @@ from geo.errors.layers import BoundaryRowsError as BoundaryRowsError
 from geo.errors.layers import BoundarySelfIntersectionError as BoundarySelfIntersectionError
 from geo.errors.layers import BoundarySeveralError as BoundarySeveralError
 from geo.errors.layers import BoundaryTooFewCornersError as BoundaryTooFewCornersError
+from geo.errors.layers import ExportAreasError as ExportAreasError
+from geo.errors.layers import ExportCellLengthError as ExportCellLengthError
 from geo.errors.layers import ExportConfidentialError as ExportConfidentialError
 from geo.errors.layers import ExportFileError as ExportFileError
 from geo.errors.layers import ExportFormatError as ExportFormatError

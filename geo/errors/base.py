@@ -49,7 +49,8 @@ AmparoError
 │   │   └── BoundaryColumnError, BoundaryNotFoundError, BoundaryRowsError,
 │   │       BoundarySeveralError, BoundaryDistrictUnknownError, BoundaryHomonymsError,
 │   │       BoundaryTooFewCornersError, BoundarySelfIntersectionError, BoundaryAntimeridianError
-│   └── ExportFormatError, ExportFileError, ExportConfidentialError
+│   └── ExportFormatError, ExportFileError, ExportConfidentialError, ExportCellLengthError,
+│       ExportAreasError
 ├── ParsingError                  a process that parses a file, and its limits
 │   └── ParsingTimeError, ParsingMemoryError, ParsingOutputError, ParsingCrashError,
 │       ParsingBusyError

@@ -32,6 +32,7 @@ def write_flatgeobuf(frame: gpd.GeoDataFrame, layer: str, note: ExportNote | Non
         layer=layer,
         driver="FlatGeobuf",
         geometry_type="Unknown",
+        promote_to_multi=False,
         layer_options=options,
     )
     return buffer.getvalue()

@@ -76,6 +76,7 @@ def _write_table(
         layer=name,
         driver="GPKG",
         append=append,
+        promote_to_multi=False,
         layer_metadata=None if note is None else note.to_text_metadata(),
         **options,
     )

@@ -16,6 +16,7 @@ from geo.errors import LayerContentError, LayerFileEmptyError, LayerTableUnknown
 from geo.formats.colours import parse_argb_colour
 from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer
 from geo.formats.findings import Finding, FindingText, RowFinding
+from geo.formats.gpx_writing import ROW_TAG, write_gpx
 from geo.formats.html_text import strip_html
 from geo.formats.memory_limit import MAX_XML_MB, check_file_size
 from geo.formats.record_table import build_record_table, merge_cells
@@ -162,9 +163,11 @@ def _read_cells(feature: Element) -> dict[str, Any]:
 
 
 def _read_extensions(feature: Element) -> dict[str, Any]:
-    """Read colour, icon and category that map applications add."""
+    """Read colour, icon and category that map applications add, and the cells of our own files."""
     cells: dict[str, Any] = {}
     for extensions in feature.findall("extensions"):
+        for element in extensions.iter(ROW_TAG):
+            cells |= {cell.tag: (cell.text or "").strip() or None for cell in element}
         for element in extensions.iter():
             text = (element.text or "").strip()
             if element.tag in ("color", "displaycolor") and parse_argb_colour(text):
@@ -185,4 +188,11 @@ def _list_notices(document: XmlDocument, short_segments: int) -> list[Finding]:
     return notices
 
 
-FORMAT = FileFormat("GPX", (".gpx",), ("gpx", "xml"), read=read_gpx, list_layers=list_gpx_layers)
+FORMAT = FileFormat(
+    "GPX",
+    (".gpx",),
+    ("gpx", "xml"),
+    read=read_gpx,
+    list_layers=list_gpx_layers,
+    write=write_gpx,
+)

@@ -16,6 +16,7 @@ from geo.errors import (
 from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer
 from geo.formats.findings import Finding, RowFinding
 from geo.formats.kml_features import Folder, KmlContent, Row
+from geo.formats.kml_writing import write_kml
 from geo.formats.kmz_archive import extract_kml
 from geo.formats.memory_limit import MAX_XML_MB, check_file_size
 from geo.formats.record_table import build_record_table
@@ -126,4 +127,11 @@ def _list_notices(content: KmlContent) -> list[Finding]:
     return [Finding(key, {"count": count}) for key, count in counts.items() if count]
 
 
-FORMAT = FileFormat("KML", (".kml",), ("kml", "xml"), read=read_kml, list_layers=list_folders)
+FORMAT = FileFormat(
+    "KML",
+    (".kml",),
+    ("kml", "xml"),
+    read=read_kml,
+    list_layers=list_folders,
+    write=write_kml,
+)

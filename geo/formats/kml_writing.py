@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.formats.export_note import ExportNote
 from geo.formats.feature_text import describe_feature, group_by_type
+from geo.formats.html_text import strip_html
 from geo.formats.layer_style import FeatureStyle, find_layer_style
 from geo.formats.text_cells import format_text_cell, list_records, split_frame
 from geo.language import DEFAULT_LOCALE
@@ -86,8 +87,10 @@ def _add_data(parent: ET.Element, texts: dict[str, str]) -> None:
 
 
 def _to_html(text: str) -> str:
-    """Escape a text for a balloon, which shows HTML: what people wrote is no markup."""
-    return escape(text, quote=False)
+    """Escape a text that a balloon would show as HTML: what people wrote is no markup."""
+    if strip_html(text) == text:
+        return text
+    return escape(text, quote=False).replace("\n", "<br>")
 
 
 def _add_style(document: ET.Element, one: FeatureStyle) -> None:

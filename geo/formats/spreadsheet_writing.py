@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
-from geo.errors.layers import ExportCellLengthError
+from geo.errors import ExportCellLengthError
 from geo.formats.export_note import ExportNote
 from geo.formats.geojson_file import to_json_value
 from geo.formats.text_cells import (

@@ -28,6 +28,7 @@ from geo.formats.umap_layers import (
     list_umap_layers,
     read_options,
 )
+from geo.formats.umap_writing import write_umap
 from geo.model import WGS84
 from geo.parsing.source import SourceFile
 
@@ -164,4 +165,11 @@ def _find_icon(styles: list[Any]) -> str | None:
     return None
 
 
-FORMAT = FileFormat("uMap", (".umap",), ("json",), read=read_umap, list_layers=list_layer_names)
+FORMAT = FileFormat(
+    "uMap",
+    (".umap",),
+    ("json",),
+    read=read_umap,
+    list_layers=list_layer_names,
+    write=write_umap,
+)

@@ -17,7 +17,7 @@ import pytest
 import shapely
 
 from geo.cartography.palette import RISK_HATCHINGS
-from geo.errors.layers import ExportAreasError
+from geo.errors import ExportAreasError
 from geo.formats.export_note import ExportNote
 from geo.formats.flatgeobuf_writing import write_flatgeobuf
 from geo.formats.gpx_writing import write_gpx

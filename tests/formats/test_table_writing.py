@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 import shapely
 
-from geo.errors.layers import ExportCellLengthError
+from geo.errors import ExportCellLengthError
 from geo.formats.csv_writing import write_csv
 from geo.formats.export_note import ExportNote
 from geo.formats.spreadsheet_writing import MAX_CELL_LENGTH, write_xlsx
