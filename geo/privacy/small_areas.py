@@ -40,6 +40,38 @@ MIN_JUNCTION_ARMS = 3
 FRAME_MARGIN_M = 4 * HALF_WIDTHS_M[0]  # wide enough that the ground around is one piece
 
 
+class SortedPoints:
+    """
+    Points sorted by their x, to count those in a few shapes: very many need no tree for that.
+
+    Parameters
+    ----------
+    xy
+        Shape (n, 2), in the units of the shapes.
+    """
+
+    def __init__(self, xy: FloatArray) -> None:
+        order = np.argsort(xy[:, 0], kind="stable")
+        self._x, self._y = xy[order].T
+
+    def __len__(self) -> int:
+        """Return the number of points."""
+        return len(self._x)
+
+    def count_inside(self, shapes: NDArray[np.object_]) -> NDArray[np.int64]:
+        """Count the points in each shape, or on its edge."""
+        return np.array([self._count(shape) for shape in shapes], dtype=np.int64)
+
+    def _count(self, shape: BaseGeometry) -> int:
+        west, south, east, north = shape.bounds
+        first = int(np.searchsorted(self._x, west))
+        rows = slice(first, int(np.searchsorted(self._x, east, "right")))
+        x, y = self._x[rows], self._y[rows]
+        is_near = (y >= south) & (y <= north)
+        shapely.prepare(shape)
+        return int(np.count_nonzero(shapely.intersects_xy(shape, x[is_near], y[is_near])))
+
+
 def flag_small_areas(shapes: NDArray[np.object_], homes_xy: FloatArray) -> NDArray[np.bool_]:
     """
     Flag the shapes that may identify a household, as a whole or by one of their pieces.
@@ -51,8 +83,8 @@ def flag_small_areas(shapes: NDArray[np.object_], homes_xy: FloatArray) -> NDArr
     homes_xy
         Coordinates [m], shape (n, 2); empty where no homes are known.
     """
-    homes = _index_homes(homes_xy)
-    flagged = flag_small_extents(shapes, homes_xy)
+    homes = SortedPoints(homes_xy)
+    flagged = _flag_extents(shapes, homes)
     for position in np.flatnonzero(~flagged):
         flagged[position] = _has_small_piece(shapes[position], homes)
     return flagged
@@ -60,14 +92,17 @@ def flag_small_areas(shapes: NDArray[np.object_], homes_xy: FloatArray) -> NDArr
 
 def flag_small_extents(shapes: NDArray[np.object_], homes_xy: FloatArray) -> NDArray[np.bool_]:
     """Flag shapes that are too small as a whole, or, where homes are known, contain too few."""
+    return _flag_extents(shapes, SortedPoints(homes_xy))
+
+
+def _flag_extents(shapes: NDArray[np.object_], homes: SortedPoints) -> NDArray[np.bool_]:
     has_small_area = shapely.area(shapes) < MIN_AREA_M2
-    if not len(homes_xy):
+    if not len(homes):
         return np.asarray(has_small_area)
-    few = _count_homes(shapes, _index_homes(homes_xy)) < MIN_HOMES
-    return np.asarray(has_small_area | few)
+    return np.asarray(has_small_area | (homes.count_inside(shapes) < MIN_HOMES))
 
 
-def _has_small_piece(shape: BaseGeometry, homes: shapely.STRtree) -> bool:
+def _has_small_piece(shape: BaseGeometry, homes: SortedPoints) -> bool:
     area = shape if shape.is_valid else shapely.make_valid(shape)  # a hair becomes a line
     parts = _explode(area)
     frame = shapely.box(*area.bounds).buffer(FRAME_MARGIN_M, join_style="mitre")
@@ -87,23 +122,14 @@ def _has_small_piece(shape: BaseGeometry, homes: shapely.STRtree) -> bool:
     )
 
 
-def _has_small(pieces: list[BaseGeometry], homes: shapely.STRtree, *, min_homes: int) -> bool:
+def _has_small(pieces: list[BaseGeometry], homes: SortedPoints, *, min_homes: int) -> bool:
     """Return whether a piece has a small area, or homes from a number to too few."""
     if any(piece.area < MIN_AREA_M2 for piece in pieces):
         return True
-    if not pieces or not len(homes.geometries):
+    if not pieces or not len(homes):
         return False
-    counts = _count_homes(np.array(pieces, dtype=object), homes)
+    counts = homes.count_inside(np.array(pieces, dtype=object))
     return bool(((counts >= min_homes) & (counts < MIN_HOMES)).any())
-
-
-def _index_homes(homes_xy: FloatArray) -> shapely.STRtree:
-    return shapely.STRtree(np.asarray(shapely.points(homes_xy), dtype=object))
-
-
-def _count_homes(shapes: NDArray[np.object_], homes: shapely.STRtree) -> NDArray[np.intp]:
-    inside = homes.query(shapes, predicate="intersects")[0]
-    return np.bincount(inside, minlength=len(shapes))
 
 
 def _divide(

@@ -11,7 +11,7 @@ from shapely import LineString, MultiPolygon, Point, Polygon, box, union_all
 from shapely.affinity import rotate
 
 from geo.privacy.disclosure_context import DisclosureContext
-from geo.privacy.small_areas import flag_small_areas, flag_small_extents
+from geo.privacy.small_areas import SortedPoints, flag_small_areas, flag_small_extents
 from tests import village
 from tests.privacy.unrecorded import generalise
 
@@ -207,3 +207,24 @@ def test_what_is_shown_of_a_naming_area_is_parcels_alone():
     shapes = np.array([shape.buffer(0.1) for shape in alone], dtype=object)
     homes = np.array([(x, y) for x in range(10, 1000, 20) for y in range(10, 1000, 20)], float)
     assert not flag_small_extents(shapes, homes).any()
+
+
+corners_drawn = st.lists(
+    st.tuples(st.integers(-6, 6), st.integers(-6, 6)), min_size=4, max_size=7, unique=True
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(corners=corners_drawn, seed=st.integers(0, 10**6))
+def test_points_are_counted_as_by_a_tree(corners, seed):
+    """Points on edges and corners, outlines that cross themselves, lines, and what is empty."""
+    random = np.random.default_rng(seed)
+    xy = random.integers(-8, 9, (int(random.integers(0, 200)), 2)).astype(float)
+    outline = Polygon(corners)
+    shapes = np.array(
+        [outline, shapely.make_valid(outline), outline.buffer(0.3), LineString(corners), Polygon()],
+        dtype=object,
+    )
+    inside = shapely.STRtree(shapely.points(xy)).query(shapes, predicate="intersects")[0]
+    expected = np.bincount(inside, minlength=len(shapes))
+    assert SortedPoints(xy).count_inside(shapes).tolist() == expected.tolist()
