@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sqlite3
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +14,13 @@ import click
 from click.testing import CliRunner
 
 from geo.commands.main import amparo
+from geo.formats.registry import WRITABLE_SUFFIXES
 from geo.model import AUDIENCES, LAYER_NAMES, SERVICE_TYPES
 from tests.leaks.seeding import SLUG
 
 NOON, NIGHT = "2026-05-01T12:00", "2026-05-01T22:00"
 ENDINGS = ("geojson", "gpkg", "parquet", "csv")
+LAYER_ENDINGS = tuple(suffix.removeprefix(".") for suffix in WRITABLE_SUFFIXES if suffix != ".json")
 HELD = ("pdf", "png", "gpx", "geojson")  # what people take of a support route
 IN_TOWN = "13.9050,-89.8479"
 NEAR_IT = "13.8860,-89.8512"  # the end of the town nearest to the shelter
@@ -77,7 +81,7 @@ def for_somebody() -> list[Line]:
     for layer in LAYER_NAMES:
         of = (*here, "--layer", layer)
         told.append(Line("layer history", ("layer", "history", *of, "--most", "1000")))
-        for ending in ENDINGS:
+        for ending in LAYER_ENDINGS:
             to = ("--to", f"{{out}}/{layer}.{ending}")
             told.append(Line(f"layer export .{ending}", ("layer", "export", *of, *to)))
     told.append(Line("service list", ("service", "list", *here)))
@@ -144,7 +148,11 @@ def told_by(home: Path, out: Path, line: Line, audience: str | None = None) -> d
 
 
 def same_each_time(name: str, content: bytes, scratch: Path) -> bytes:
-    """Write a GeoPackage as text without the moment it was made; other files stay as they are."""
+    """Write GeoPackages and workbooks as text without the moment they were made."""
+    if name.endswith(".xlsx"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = [archive.read(member).decode() for member in sorted(archive.namelist())]
+        return LAST_CHANGE.sub("", "\n".join(members)).encode()
     if not name.endswith(".gpkg"):
         return content
     file = scratch / name

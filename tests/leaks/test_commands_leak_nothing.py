@@ -20,6 +20,7 @@ from tests.leaks import requests, seeding
 from tests.leaks.searching import search, table
 
 OTHERS = ("public", "network")
+PACKED = ("gpkg", "parquet", "fgb")  # files with places as floating-point numbers
 READ = {"here": requests.READERS, "there": OTHERS, "beyond": ("public",)}
 NOBODY = "00000000-0000-0000-0000-000000000000"  # no service
 # Not asked for anybody: whoever runs them holds the passphrase. What they say is searched as well.
@@ -123,9 +124,9 @@ def test_the_search_finds_it_where_a_coordinator_may_read_it(answers):
     rows, met = searched(answers, "coordinator")
     heads = ("command", "outputs", "audience", "bytes", "findings")
     table("The same search on a coordinator's answers", heads, rows)
-    for ending in ("geojson", "gpkg", "parquet"):
+    for ending in requests.LAYER_ENDINGS:
         hows = {one.how.split()[0] for one in met[f"layer export .{ending}"]}
-        assert {"word", "written" if ending == "geojson" else "packed"} <= hows
+        assert {"word", "packed" if ending in PACKED else "written"} <= hows, ending
         found = {one.secret for one in met[f"layer export .{ending}"]}
         assert found == {one.name for one in seeding.DOORS}
     assert met["layer history"]

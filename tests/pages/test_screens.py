@@ -90,6 +90,13 @@ def test_the_map_offers_each_layer_as_a_file(visit):
     assert {f"file:chancala-{layer}.geojson" for layer in ("risk_areas", "services")} <= names
 
 
+@pytest.mark.parametrize("suffix", [".kml", ".gpkg", ".umap"])
+def test_the_map_offers_each_layer_for_phones_and_other_programs(visit, suffix):
+    visit.open("map").at.selectbox(key="layer_file_format").set_value(suffix).run()
+    names = {button.key for button in visit.at.get("download_button")}
+    assert {f"file:chancala-{layer}{suffix}" for layer in ("risk_areas", "services")} <= names
+
+
 # --- the way -------------------------------------------------------------------------------------
 
 

@@ -24,7 +24,10 @@ MEDIA_TYPES = {
     ".pdf": "application/pdf",
     ".png": "image/png",
     ".gpx": "application/gpx+xml",
+    ".kml": "application/vnd.google-earth.kml+xml",
+    ".umap": "application/json",
 }
+LAYER_SUFFIXES = (".geojson", ".kml", ".gpkg", ".umap")  # in the order of the choice
 
 
 def is_export_allowed() -> bool:
@@ -82,14 +85,20 @@ def show_download_button(
 
 
 def offer_layer_files(view: View) -> None:
-    """Show a download button for each layer with rows, redacted for the visitor."""
+    """Show a choice of formats, and a download button for each layer with rows, redacted."""
     if not (is_export_allowed() and _confirm_confidential("layers")):
         return
+    suffix = st.selectbox(
+        state.gettext("files.format"),
+        LAYER_SUFFIXES,
+        format_func=lambda one: state.label_for("files.format", one.removeprefix(".")),
+        key="layer_file_format",
+    )
     for layer in LAYER_NAMES:
         if not view.is_empty(layer):
             show_download_button(
                 state.label_for("layer", layer).capitalize(),
-                f"{view.community.slug}-{layer}.geojson",
+                f"{view.community.slug}-{layer}{suffix}",
                 partial(export_layer, view, layer),
                 full_width=True,
             )
