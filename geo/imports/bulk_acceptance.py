@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from geo.access.layer_rights import require_authorisation
 from geo.errors import LayerRowsError
-from geo.imports.confidentiality import SAME_TYPE_M, find_confidential_matches
+from geo.imports.confidentiality import find_confidential_matches
 from geo.imports.layer_checks import check_layer
 from geo.imports.service_candidates import OSM_SOURCE
+from geo.layers.confidential_features import SAME_TYPE_M
 from geo.layers.text_folding import squeeze_cell
 from geo.network.street_network import estimate_metric_crs
 from geo.privacy.view import View

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from geo.formats.cell_values import is_blank, truncate_text
 from geo.formats.findings import RowFinding
-from geo.layers.confidential_features import is_confidential
+from geo.layers.confidential_features import SAME_PLACE_M, SAME_TYPE_M, is_confidential
 from geo.layers.confidentiality_words import (
     FlagColumn,
     Statement,
@@ -34,10 +34,6 @@ from geo.model import OFTEN_CONFIDENTIAL_SERVICE_TYPES, LayerName
 from geo.network.street_network import estimate_metric_crs
 
 BoolArray = NDArray[np.bool_]
-# A place measured twice differs by so much; two offices in one house are nearer.
-SAME_PLACE_M = 10.0
-# A place of the same type within this distance is taken for the same that moved on the map.
-SAME_TYPE_M = 100.0
 # Why a row is confidential: keys of the report and of its sentences.
 REASONS = ("file", "type", "name", "stored")
 OWN_FLAGS = ("confidential", "public")  # fields of the layers

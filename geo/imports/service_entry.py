@@ -15,8 +15,8 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import CoordinateError, LayerRowsError, ServiceDoubtsError, ServiceFieldsError
 from geo.formats.findings import RowFinding
 from geo.imports.checked_layer import CheckedLayer
-from geo.imports.confidentiality import SAME_TYPE_M
 from geo.imports.layer_checks import examine_layer
+from geo.layers.confidential_features import SAME_TYPE_M
 from geo.layers.coordinate_text import parse_coordinates
 from geo.layers.text_folding import squeeze_cell
 from geo.model import WGS84

@@ -13,6 +13,11 @@ from geo.model import (
     OFTEN_CONFIDENTIAL_SERVICE_TYPES,
 )
 
+# A place measured twice differs by so much; two offices in one house are nearer.
+SAME_PLACE_M = 10.0
+# A place of the same type within this distance is taken for the same that moved on the map.
+SAME_TYPE_M = 100.0
+
 
 def is_confidential(features: gpd.GeoDataFrame) -> pd.Series:
     """

@@ -20,6 +20,7 @@ import shapely
 from geo.layers.confidential_features import blank_open_columns, is_confidential
 from geo.model import WGS84, LayerName
 from geo.store.database import Store, Transaction
+from geo.store.proposed_services import remove_proposed_services
 from geo.store.record_encoding import encode_records
 from geo.store.write_authorisation import WriteAuthorisation
 
@@ -230,7 +231,8 @@ def _forget_addresses(authorisation: WriteAuthorisation) -> None:
     Erase from the history the addresses of all services that are not open in the layer.
 
     Only where the layer has a confidential service, which may be one of them under another name
-    or in another place: an address is not kept on the chance that it is not.
+    or in another place: an address is not kept on the chance that it is not. What open proposals
+    contain of a service that has just become confidential is removed.
     """
     if authorisation.target != "services":
         return
@@ -240,6 +242,7 @@ def _forget_addresses(authorisation: WriteAuthorisation) -> None:
     if confidential.any():
         open_ids = pd.DataFrame({"id": services["id"][~confidential].astype(str)})
         transaction.execute("history/forget_addresses", open_ids, community=slug)
+        remove_proposed_services(transaction, slug, open_ids=open_ids["id"])
 
 
 def to_feature_rows(frame: gpd.GeoDataFrame) -> pd.DataFrame:

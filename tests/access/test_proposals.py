@@ -27,6 +27,7 @@ from geo.errors import (
 )
 from geo.imports.layer_import import import_layer
 from geo.imports.messages import format_import_report
+from geo.imports.service_editing import edit_service
 from geo.language import gettext
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.privacy.view import open_view
@@ -318,6 +319,53 @@ def test_a_proposal_is_not_accepted_on_what_was_not_seen(store, bring, change):
     assert count_features(store, village.SLUG) == before
     assert waiting(store) == [proposal]
     accept(store, proposal)
+
+
+def list_proposed(store):
+    with store.cursor() as cursor:
+        return cursor.execute("select attributes::text from proposal_row").fetchall()
+
+
+def propose_posts(bring, store, **more):
+    """Propose the health post, corrected, with its address, and a police station elsewhere."""
+    rows = village.doors(((3, 3), "health"), ((800, 0), "police"))
+    rows["name"], rows["address"] = ["Posta", "Comisaría"], ["Jr. Lima 123", "Av. Sol 5"]
+    assert bring("services", rows.assign(**more), replace=True).proposed
+    assert len(list_proposed(store)) == 2
+
+
+@pytest.mark.parametrize(
+    "changes", [{"confidential": True}, {"type": "shelter"}, {"name": "Casa Refugio"}]
+)
+def test_a_service_that_becomes_confidential_leaves_open_proposals(store, bring, changes):
+    propose_posts(bring, store)
+    [health] = read_layer(store, village.SLUG, "services").query("type == 'health'")["id"]
+    edit_service(store, village.SLUG, health, {"phone": "0000 0099"})
+    assert len(list_proposed(store)) == 2, "it is open"
+    edit_service(store, village.SLUG, health, changes, accepts_doubts=True)
+    [(left,)] = list_proposed(store)
+    assert "Av. Sol 5" in left
+    accept(store, waiting(store)[0])
+    stored = read_layer(store, village.SLUG, "services")
+    assert sorted(stored["type"]) == sorted(["police", "shelter", changes.get("type", "health")])
+    assert "Jr. Lima 123" not in stored["address"].tolist()
+
+
+def test_an_import_that_makes_it_confidential_does_the_same(store, bring):
+    propose_posts(bring, store, public=True)
+    layer = read_layer(store, village.SLUG, "services").query("type == 'health'")
+    hidden = layer.assign(confidential=True, public=False)
+    bring("services", hidden, who="coordinacion", role="coordinator")
+    assert ["Jr. Lima 123" in one for (one,) in list_proposed(store)] == [False]
+
+
+def test_a_guess_at_a_service_that_is_confidential_already_stays_in_its_proposal(store, bring):
+    guesses = village.doors(((300, 200), "police"), ((300, 201), "health"))
+    guesses["name"] = ["Comisaría", "Posta"]
+    assert bring("services", guesses, replace=True).proposed
+    [health] = read_layer(store, village.SLUG, "services").query("type == 'health'")["id"]
+    edit_service(store, village.SLUG, health, {"confidential": True}, accepts_doubts=True)
+    assert len(list_proposed(store)) == 2
 
 
 def test_a_boundary_that_leaves_all_rows_outside_is_found(store, bring):
