@@ -26,7 +26,7 @@ from geo.privacy.view import View
 from geo.store.actor import current_actor
 from geo.store.audit import append_audit_line
 from geo.store.database import Store, Transaction
-from geo.store.layers import delete_features, insert_features
+from geo.store.layers import delete_features, insert_features, read_layer
 from geo.workshop.consensus import MIN_PIECE_M2, OVERLAY_GRID_M, Consensus
 from geo.workshop.consensus_areas import (
     ALL_SESSIONS,
@@ -101,8 +101,9 @@ def publish_agreed_areas(
     """
     Copy what lies inside the chosen areas into the risk areas of the community.
 
-    Earlier agreed parts of the same sessions are replaced. Marks of sessions that were added to
-    the map completely stay there as they are.
+    Earlier agreed parts of the same sessions are replaced. With a filter, that is only what it
+    shows: parts at other times, and parts outside the areas on which its sessions agree, stay.
+    Marks of sessions that were added to the map completely stay there as they are.
 
     Parameters
     ----------
@@ -136,8 +137,13 @@ def publish_agreed_areas(
         parts = _clip_marks(marks, areas)
         if parts.empty:
             raise AgreedAreaMissingError
-        _replace_copies(transaction, slug, codes, parts)
         result = PublishedAreas(_count_covered(areas, parts), int(parts["session"].nunique()))
+        old = _read_copies(transaction, slug, codes)
+        if session_filter != ALL_SESSIONS:
+            old = _select_shown_copies(old, parts, session_filter)
+            kept = _cut_out_areas(_select_standing_copies(old, marks), list(current.geometry))
+            parts = _join_parts(parts, kept)
+        _replace_copies(transaction, slug, list(old["id"]), parts)
         append_audit_line(
             transaction,
             current_actor(),
@@ -195,11 +201,57 @@ def _only_polygons(shape: BaseGeometry) -> BaseGeometry:
     return areas[0] if len(areas) == 1 else shapely.MultiPolygon(areas)
 
 
-def _replace_copies(
-    transaction: Transaction, slug: str, codes: Sequence[str], parts: gpd.GeoDataFrame
-) -> None:
+def _read_copies(transaction: Transaction, slug: str, codes: Sequence[str]) -> gpd.GeoDataFrame:
+    """Read the agreed parts of some sessions as they are on the map, with `has_marks`."""
     rows = transaction.rows("workshop/agreed_copies", community=slug)
-    old_ids = [row["id"] for row in rows if row["code"] in codes]
+    has_marks = {row["id"]: row["has_marks"] for row in rows if row["code"] in codes}
+    layer = read_layer(transaction, slug, "risk_areas")
+    copies = layer[layer["id"].isin(list(has_marks))]
+    return copies.assign(has_marks=copies["id"].map(has_marks).astype(bool))
+
+
+def _select_shown_copies(
+    copies: gpd.GeoDataFrame, parts: gpd.GeoDataFrame, session_filter: SessionFilter
+) -> gpd.GeoDataFrame:
+    """Select those of the time of the filter, and those whose mark has another time by now."""
+    if session_filter.slot is None:
+        return copies
+    is_shown = copies["holds"].isin(["always", session_filter.slot])
+    return copies[is_shown | copies["id"].isin(parts["id"])]
+
+
+def _select_standing_copies(copies: gpd.GeoDataFrame, marks: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Leave out those whose mark was withdrawn; marks that the retention period ended were not."""
+    return copies[copies["id"].isin(marks["id"]) | ~copies["has_marks"]].drop(columns="has_marks")
+
+
+def _cut_out_areas(copies: gpd.GeoDataFrame, areas: Sequence[BaseGeometry]) -> gpd.GeoDataFrame:
+    """Keep the part of each copy outside the areas."""
+    if copies.empty:
+        return copies
+    crs = estimate_metric_crs(copies)
+    cut = shapely.union_all(gpd.GeoSeries(list(areas), crs=WGS84).to_crs(crs).to_numpy())
+    metric = shapely.make_valid(copies.geometry.to_crs(crs).to_numpy())
+    outside = [_only_polygons(shapely.difference(one, cut)) for one in metric]
+    kept = copies.set_geometry(gpd.GeoSeries(outside, index=copies.index, crs=crs).to_crs(WGS84))
+    return kept[shapely.area(np.array(outside, dtype=object)) >= MIN_PIECE_M2]
+
+
+def _join_parts(parts: gpd.GeoDataFrame, kept: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Add kept parts to the new ones: to that of the same mark, with what is said of it now."""
+    outside = dict(zip(kept["id"], kept.geometry, strict=True))
+    shapes = [
+        shapely.union(shape, outside[mark]) if mark in outside else shape
+        for mark, shape in zip(parts["id"], parts.geometry, strict=True)
+    ]
+    joined = parts.set_geometry(gpd.GeoSeries(shapes, index=parts.index, crs=parts.crs))
+    others = kept.loc[~kept["id"].isin(parts["id"]), parts.columns]
+    return gpd.GeoDataFrame(pd.concat([joined, others], ignore_index=True), crs=parts.crs)
+
+
+def _replace_copies(
+    transaction: Transaction, slug: str, old_ids: Sequence[str], parts: gpd.GeoDataFrame
+) -> None:
     delete_features(require_authorisation(transaction, slug, "risk_areas", "delete"), old_ids)
     forget_agreed_copies(transaction, slug, old_ids)
     insert_features(require_authorisation(transaction, slug, "risk_areas", "add"), parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,7 +16,7 @@ from geo.store.audit import read_audit_lines
 from geo.store.forget import forget_community
 from geo.store.retention import delete_expired_sessions
 from geo.workshop.agreed_areas import find_agreed_areas, publish_agreed_areas
-from geo.workshop.consensus_areas import SessionFilter, read_consensus
+from geo.workshop.consensus_areas import ALL_SESSIONS, SessionFilter, read_consensus
 from geo.workshop.drawing_sessions import open_drawing, share_drawing
 from geo.workshop.publication import agree_drawing
 from geo.workshop.records import DrawingScope
@@ -124,6 +125,73 @@ def test_hours_of_the_filter_decide_what_counts_and_what_goes(store, groups):
         store, network(store), list(agreed(store).geometry), session_filter=by_night
     )
     assert set(network(store).risk_areas["holds"]) == {"night"}
+
+
+def publish(store, session_filter, position=None, **options):
+    areas = find_agreed_areas(read_consensus(store, network(store), session_filter), **options)
+    chosen = list(areas.geometry)
+    return publish_agreed_areas(
+        store,
+        network(store),
+        chosen if position is None else [chosen[position]],
+        session_filter=session_filter,
+        **options,
+    )
+
+
+def measure(store, holds):
+    layer = network(store).risk_areas
+    return shapely.union_all(layer.geometry[layer["holds"].isin(holds)].to_numpy()).area
+
+
+def test_a_choice_by_night_keeps_what_holds_by_day(store, groups):
+    publish(store, ALL_SESSIONS)
+    by_day, total = measure(store, ["day"]), len(network(store).risk_areas)
+    assert by_day > 0
+    publish(store, SessionFilter(slot="night"))
+    layer = network(store).risk_areas
+    assert measure(store, ["day"]) == pytest.approx(by_day, rel=1e-9)
+    assert len(layer) == total
+    assert layer["id"].is_unique
+    copies = store.rows("workshop/agreed_copies", community=SLUG)
+    assert sorted(row["id"] for row in copies) == sorted(layer["id"])
+
+
+def test_a_choice_of_one_age_band_keeps_what_others_agreed_on(store):
+    bands = ("18-29", "18-29", "30-44")
+    codes = [open_drawing(store, SLUG, replace(GROUP, age_band=band)).code for band in bands]
+    for number, code in enumerate(codes):
+        draw(store, code, risk(geometry=square(west=-89.0 + STEP * number)))
+        share_drawing(store, SLUG, code)
+    publish(store, ALL_SESSIONS)
+    before = network(store).risk_areas
+    young = SessionFilter(age_band="18-29")
+    for _ in range(2):  # the same choice twice changes nothing more
+        publish(store, young)
+        after = network(store).risk_areas
+        assert sorted(after["session"]) == sorted(codes)
+        for code in codes:
+            areas = [one.loc[one["session"] == code, "geometry"].iloc[0] for one in (before, after)]
+            assert shapely.symmetric_difference(*areas).area < 1e-10
+    withdraw_marks(
+        store, DrawingScope(SLUG, codes[2]), list(read_ids(store, DrawingScope(SLUG, codes[2])))
+    )
+    publish(store, young)
+    assert len(network(store).risk_areas) == 3, "what is not shown here is not changed here"
+
+
+def test_an_area_that_is_left_out_of_a_filtered_choice_goes(store, groups):
+    publish(store, ALL_SESSIONS)
+    night = SessionFilter(slot="night")
+    for west in (-89.0, -89.0 + STEP):
+        code = open_drawing(store, SLUG, GROUP).code
+        draw(store, code, risk(geometry=square(west=west, south=13.97), holds="night"))
+        share_drawing(store, SLUG, code)
+    publish(store, night)
+    both = measure(store, ["night"])
+    publish(store, night, position=0)
+    assert 0 < measure(store, ["night"]) < both
+    assert measure(store, ["day"]) > 0
 
 
 def test_a_group_that_is_on_the_map_completely_stays_so(store, groups):
