@@ -17,17 +17,21 @@ from geo.language import DEFAULT_LOCALE, format_clock_time, gettext
 from geo.layers.opening_hours_reader import has_no_time, read_opening_hours
 
 OSM_WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-PUBLIC_HOLIDAYS = "PH"
+OSM_MONTHS = tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
+HOLIDAY_KEYS = {"PH": "opening.holidays", "SH": "opening.school_holidays"}
 _WEEKDAY_PATTERN = "(?:" + "|".join(OSM_WEEKDAYS) + ")"
-_DAYS_PATTERN = rf"(?:{_WEEKDAY_PATTERN}(?:\s*-\s*{_WEEKDAY_PATTERN})?|{PUBLIC_HOLIDAYS})"
+_DAYS_PATTERN = rf"(?:{_WEEKDAY_PATTERN}(?:\s*-\s*{_WEEKDAY_PATTERN})?|PH|SH)"
+_MONTH_PATTERN = "(?:" + "|".join(OSM_MONTHS) + ")"
+_MONTHS_PATTERN = rf"{_MONTH_PATTERN}(?:\s*-\s*{_MONTH_PATTERN})?"
 _HOURS_PATTERN = r"\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}"
 _RULE_PATTERN = re.compile(
+    rf"(?:(?P<months>{_MONTHS_PATTERN}(?:\s*,\s*{_MONTHS_PATTERN})*)\s*:?\s+)?"
     rf"(?:(?P<days>{_DAYS_PATTERN}(?:\s*,\s*{_DAYS_PATTERN})*)\s*)?"
     rf"(?P<times>{_HOURS_PATTERN}(?:\s*,\s*{_HOURS_PATTERN})*|off|closed|24/7|open)"
     r'(?:\s+open)?(?:\s*"(?P<comment>[^"]+)")?'
 )
 # A comma after a time parts rules, too, where days follow: `Mo-Fr 08:00-16:00, Sa 09:00-13:00`.
-_NEXT_RULE_PATTERN = re.compile(rf"\s*;\s*|(?<=\d\d),\s*(?={_DAYS_PATTERN})")
+_NEXT_RULE_PATTERN = re.compile(rf"\s*;\s*|(?<=\d\d),\s*(?={_DAYS_PATTERN}|{_MONTH_PATTERN})")
 _ALWAYS_PATTERN = re.compile(
     r"(?:24/7|(?:Mo\s*-\s*Su\s+)?00:00\s*-\s*24:00)(?:\s+open)?(?:\s*;)?\s*", re.IGNORECASE
 )
@@ -151,6 +155,10 @@ def _format_rule(rule: re.Match[str], locale: str, *, abbreviated: bool) -> str:
     format_times = _format_abbreviated_rule if abbreviated else _format_full_rule
     times = "24/7" if _ALWAYS_PATTERN.fullmatch(rule["times"]) else rule["times"]
     text = format_times(rule["days"], times, locale)
+    if rule["months"] is not None:
+        format_months = _format_abbreviated_months if abbreviated else _format_months
+        months = format_months(rule["months"], locale)
+        text = gettext("opening.months", locale, months=months, hours=text)
     comment = rule["comment"]
     if comment is None:
         return text
@@ -183,6 +191,40 @@ def _format_days(days: str, locale: str) -> str:
     return gettext("opening.range", locale, first=names[first], last=names[last])
 
 
+def _format_months(months: str, locale: str) -> str:
+    names = [_format_month_range(part.strip(), locale) for part in months.split(",")]
+    return _join_list(names, locale)
+
+
+def _format_month_range(months: str, locale: str) -> str:
+    first, _, last = (part.strip() for part in months.partition("-"))
+    if not last:
+        return gettext("opening.in_month", locale, month=_name_month(first, locale))
+    inflected = str(Locale.parse(locale).months["format"]["wide"][_month_number(first)])
+    return gettext("opening.month_range", locale, first=inflected, last=_name_month(last, locale))
+
+
+def _name_month(code: str, locale: str) -> str:
+    """Name a month uninflected, as it is written within a sentence."""
+    names = Locale.parse(locale).months
+    form, number = names["format"]["wide"], _month_number(code)
+    name = str(names["stand-alone"]["wide"][number])
+    return name.lower() if str(form[number]).islower() else name
+
+
+def _format_abbreviated_months(months: str, locale: str) -> str:
+    names = Locale.parse(locale).months["stand-alone"]["abbreviated"]
+    return re.sub(
+        _MONTH_PATTERN,
+        lambda match: str(names[_month_number(match[0])]).lower(),
+        _space_ranges(months),
+    )
+
+
+def _month_number(code: str) -> int:
+    return OSM_MONTHS.index(code) + 1
+
+
 def _format_abbreviated_rule(days: str | None, times: str, locale: str) -> str:
     hours = (
         gettext(_TIME_KEYS[times], locale)
@@ -203,7 +245,7 @@ def _format_abbreviated_rule(days: str | None, times: str, locale: str) -> str:
 
 def _name_days(weekdays: dict[int, str], locale: str) -> dict[str, str]:
     names = {code: weekdays[number] for number, code in enumerate(OSM_WEEKDAYS)}
-    return {**names, PUBLIC_HOLIDAYS: gettext("opening.holidays", locale)}
+    return names | {code: gettext(key, locale) for code, key in HOLIDAY_KEYS.items()}
 
 
 def _space_ranges(text: str) -> str:

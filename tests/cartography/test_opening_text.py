@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from geo.cartography.opening_text import format_opening_hours
+from geo.cartography.opening_text import describe_service_hours, format_opening_hours
 from geo.language import list_locales
 
 
@@ -80,6 +82,55 @@ def test_no_code_of_openstreetmap_is_left_in_words(locale, abbreviated):
     assert not any(code in text.split() for code in ("Mo", "Sa", "Su", "PH", "off"))
 
 
+MONTHS = "Jan-Mar Mo-Fr 08:00-12:00; Jul off; PH,SH 09:00-10:00"
+
+
+@pytest.mark.parametrize(
+    ("locale", "in_full", "abbreviated"),
+    [
+        (
+            "es",
+            "de enero a marzo: lunes a viernes, 8:00 a.m. a 12:00 p.m.; en julio: cerrado; "
+            "feriados y vacaciones escolares, 9:00 a.m. a 10:00 a.m.",
+            "ene–mar: lun–vie 8:00 a.m.–12:00 p.m.; jul: cerrado; "
+            "feriados, vacaciones escolares 9:00 a.m.–10:00 a.m.",
+        ),
+        (
+            "en",
+            "January to March: Monday to Friday, 8:00 AM to 12:00 PM; in July: closed; "
+            "holidays and school holidays, 9:00 AM to 10:00 AM",
+            "jan–mar: mon–fri 8:00 AM–12:00 PM; jul: closed; "
+            "holidays, school holidays 9:00 AM–10:00 AM",
+        ),
+        (
+            "ru",
+            "с января по март: понедельник – пятница, с 08:00 до 12:00; июль: закрыто; "
+            "праздники и школьные каникулы, с 09:00 до 10:00",
+            "янв.–март: пн–пт 08:00–12:00; июль: закрыто; праздники, школьные каникулы 09:00–10:00",
+        ),
+        (
+            "ky",
+            "январь – март: дүйшөмбү – жума, 08:00–12:00; июль: жабык; "
+            "майрамдар жана мектеп каникулдары, 09:00–10:00",
+            "янв–мар: дүй.–жума 08:00–12:00; июл: жабык; "
+            "майрамдар, мектеп каникулдары 09:00–10:00",
+        ),
+    ],
+)
+def test_months_and_school_holidays_have_words(locale, in_full, abbreviated):
+    assert plain(format_opening_hours(MONTHS, locale)) == in_full
+    assert plain(format_opening_hours(MONTHS, locale, abbreviated=True)) == abbreviated
+
+
+@pytest.mark.parametrize("locale", list_locales())
+def test_no_month_is_left_as_a_code_of_openstreetmap(locale):
+    written = "Jan,Apr-Jun: Mo 08:00-12:00, Aug Tu 08:00-09:00; SH off"
+    described = describe_service_hours(written, locale)
+    assert described.detail is None
+    assert described.is_known
+    assert not re.search(r"\b(Jan|Apr|Jun|Aug|SH|Mo|Tu)\b", described.text)
+
+
 @pytest.mark.parametrize(
     ("written", "russian"),
     [
@@ -103,7 +154,8 @@ def test_paper_abbreviates_the_days(written, russian):
         "Mo-Fr",
         "08:00",
         ";",
-        "SH off",
+        "week 1-20 Mo 08:00-10:00",
+        "Dec 25 off",
         "sunrise-sunset",
         "Mo-Fr 08:00-16:00; by appointment",
         'Mo "solo con cita"',
