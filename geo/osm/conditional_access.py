@@ -35,6 +35,7 @@ _RULE_COMMA = re.compile(r"(?<=:\d\d)\s*,\s*(?=(?!sunrise|sunset|dawn|dusk)[A-Za
 _RULE_END = re.compile(r"\s*;\s*")
 _SCHOOL_HOLIDAY = re.compile(r"\bSH\b")  # the library knows no dates of them
 _STATE_WORD = re.compile(r"\b(?:open|off|closed|unknown)\b", re.IGNORECASE)
+UNKNOWN_OTHERWISE = " || 24/7 unknown"
 
 
 @dataclass
@@ -48,6 +49,8 @@ class ConditionalAccess:
         Outside conditions; at `open_hours`, where these are given.
     openings, closures
         Rules of opening hours. Closures alone mean: open at any other time.
+    outside
+        Accesses at the times that are not open.
     has_unread
         Whether a condition was not understood, so that it closes.
     """
@@ -55,14 +58,18 @@ class ConditionalAccess:
     access: Access
     openings: list[str] = field(default_factory=list)
     closures: list[str] = field(default_factory=list)
+    outside: set[Access] = field(default_factory=set)
     has_unread: bool = False
 
     @property
     def open_hours(self) -> str | None:
         """The rules as opening hours; None where there are none."""
-        if self.openings:
-            return "; ".join([", ".join(self.openings), *self.closures])
-        return "; ".join(["24/7", *self.closures]) if self.closures else None
+        if not self.openings and not self.closures:
+            return None
+        first = ", ".join(self.openings) or "24/7"
+        # What is of unknown state leads to destinations: see `geo.network.street_hours`.
+        otherwise = UNKNOWN_OTHERWISE if self.outside == {"destination"} else ""
+        return "; ".join([first, *self.closures]) + otherwise
 
 
 @dataclass(frozen=True)
@@ -162,6 +169,7 @@ def _apply_restriction(result: ConditionalAccess, clause: _Clause, *, base: Acce
     if clause.rules:
         if base != "closed" or result.openings:
             result.closures += [f"{rule} off" for rule in clause.rules]
+            result.outside.add(stricter_access(clause.access, base))
     elif clause.is_unread or clause.needs_person:
         result.access = _at_least_destination(result.access)
     result.has_unread = result.has_unread or clause.is_unread
@@ -175,12 +183,15 @@ def _apply_permission(result: ConditionalAccess, clause: _Clause, *, base: Acces
         if base == "closed":
             result.access = "destination"
             result.openings += [f"{rule} open" for rule in clause.rules]
+            result.outside.add(base)
         return
     if base == "open" or result.closures:  # after a closure: an exception from it
         result.closures += [f"{rule} open" for rule in clause.rules]
         return
     result.openings += [f"{rule} open" for rule in clause.rules]
-    result.access = "open" if clause.rules else result.access
+    if clause.rules:
+        result.access = "open"
+        result.outside.add(base)
 
 
 def _at_least_destination(access: Access) -> Access:

@@ -1,10 +1,17 @@
 """Hours and conditions of ways and gates, each evaluated by the library itself."""
 
+from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from opening_hours import OpeningHours
 
+from geo.layers.opening_states import Place
+from geo.network.edge_restrictions import EdgeRestrictions
+from geo.network.passability import DESTINATION, FREE, SHUT, find_edge_states
+from geo.network.street_hours import find_hours_states, span_of_moment
 from geo.osm.passage import read_passage
 
 # A Friday, in winter.
@@ -69,6 +76,43 @@ def test_hours_are_read(tags, expected):
     passage = read_passage(tags)
     assert may_pass(tags) == expected
     assert not passage.has_unread_condition
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [  # at 5, 12 and 20 o'clock
+        ({"access:conditional": "private @ (18:00-06:00)"}, "destination free destination"),
+        ({"foot:conditional": "destination @ (18:00-06:00)"}, "destination free destination"),
+        ({"access": "private", "access:conditional": "yes @ (08:00-18:00)"},
+         "destination free destination"),
+        ({"access:conditional": "private @ (18:00-06:00); private @ (11:00-13:00)"},
+         "destination destination destination"),
+        ({"access:conditional": "no @ (18:00-06:00)"}, "shut free shut"),
+        ({"access": "no", "access:conditional": "yes @ (08:00-18:00)"}, "shut free shut"),
+        ({"access": "private", "access:conditional": "no @ (18:00-06:00)"},
+         "shut destination shut"),
+        ({"access": "no", "access:conditional": "private @ (08:00-18:00)"},
+         "shut destination shut"),
+        ({"access:conditional": "private @ (18:00-20:00); no @ (20:00-06:00)"}, "shut free shut"),
+    ],
+)  # fmt: skip
+def test_a_street_that_is_private_at_times_leads_to_destinations_then(tags, expected):
+    passage = read_passage(tags)
+    none = EdgeRestrictions.none(1)
+    edge = replace(
+        none,
+        access=np.array([passage.access], dtype=object),
+        open_hours=np.array([passage.open_hours], dtype=object),
+    )
+    place = Place(ZoneInfo("America/Lima"), None, -12.0, -77.0)
+    names = {FREE: "free", DESTINATION: "destination", SHUT: "shut"}
+    told = []
+    for hour in (5, 12, 20):
+        moment = datetime(2026, 3, 4, hour, tzinfo=place.timezone)
+        hours = find_hours_states(edge, place, span_of_moment(moment))
+        [state] = find_edge_states(edge, hours)
+        told.append(names[state])
+    assert " ".join(told) == expected
 
 
 @pytest.mark.parametrize(
