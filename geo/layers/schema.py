@@ -21,6 +21,7 @@ FieldKind = Literal["text", "code", "severity", "number", "flag", "day"]
 AREA_GEOMETRY_TYPES = ("Polygon", "MultiPolygon")
 GEOMETRY_COLUMN = "geometry"
 MAX_TEXT_LENGTH = 2000  # characters; a note, not a case file
+MAX_ENTRY_LENGTH = 120  # characters of a name, a telephone or an address in a form of one service
 
 
 class ColumnType(NamedTuple):

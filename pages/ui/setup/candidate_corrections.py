@@ -8,10 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from geo.imports.service_candidates import CandidateCorrections
+from geo.layers.schema import MAX_ENTRY_LENGTH
 from geo.model import SERVICE_TYPES
 from pages.ui import state
-
-MAX_TEXT_LENGTH = 120
 
 
 def current_corrections(candidate: dict[str, Any]) -> CandidateCorrections:
@@ -41,7 +40,7 @@ def show_correction_form(candidate: dict[str, Any]) -> None:
                 state.gettext(f"setup.service_{field}"),
                 cell_text(candidate[field]) or "",
                 key=f"{field}_{osm_id}",
-                max_chars=MAX_TEXT_LENGTH,
+                max_chars=MAX_ENTRY_LENGTH,
             )
         st.checkbox(
             state.gettext("setup.place_is_public"),

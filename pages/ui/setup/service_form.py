@@ -15,6 +15,7 @@ from geo.errors import CoordinateError, ServiceDoubtsError
 from geo.imports.service_editing import add_service, edit_service
 from geo.imports.service_entry import ENTRY_FIELDS, ServiceEntry, format_coordinates
 from geo.layers.coordinate_text import parse_coordinates
+from geo.layers.schema import MAX_ENTRY_LENGTH
 from geo.layers.written_hours import MAX_HOURS_LENGTH
 from geo.model import SERVICE_TYPES
 from geo.privacy.view import View
@@ -26,11 +27,11 @@ from pages.ui.widgets.errors import show_error, show_error_message
 
 # Fields of text, and how many characters each takes.
 TEXT_FIELDS = {
-    "name": 120,
-    "phone": 120,
-    "gateway": 120,
+    "name": MAX_ENTRY_LENGTH,
+    "phone": MAX_ENTRY_LENGTH,
+    "gateway": MAX_ENTRY_LENGTH,
     "opening_hours": MAX_HOURS_LENGTH,
-    "address": 120,
+    "address": MAX_ENTRY_LENGTH,
 }
 PLACE_KINDS = ("map", "none")
 STATEMENTS: dict[str, bool | None] = {"unsaid": None, "yes": True, "no": False}
