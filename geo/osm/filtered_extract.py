@@ -134,20 +134,20 @@ class OsmNodes:
 @dataclass(frozen=True)
 class TurnRelation:
     """
-    Ways between which a turn at a node is forbidden, or is the only one permitted.
+    Ways between which a turn is forbidden, or is the only one permitted.
 
     Attributes
     ----------
     from_ids, to_ids
         OSM ids of ways.
     via_node
-        OSM id of the node.
+        OSM id of the node; None where the turn leads along other ways.
     mandatory
         Whether it is the only turn permitted.
     """
 
     from_ids: tuple[int, ...]
-    via_node: int
+    via_node: int | None
     to_ids: tuple[int, ...]
     mandatory: bool
 

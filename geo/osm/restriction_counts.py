@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import geopandas as gpd
 import numpy as np
 
@@ -12,6 +14,7 @@ from geo.network.edge_restrictions import (
     WHEELCHAIR_YES,
 )
 from geo.osm.ferries import SelectedFerries
+from geo.osm.filtered_extract import TurnRelation
 from geo.osm.street_graph import StreetGraph
 from geo.osm.tag_restrictions import TagRestrictions
 
@@ -70,3 +73,17 @@ def count_ferries(selected: SelectedFerries, ferries: gpd.GeoDataFrame) -> dict[
     """
     joined = int(ferries["way"].nunique())
     return {"ferries": joined, "unjoined_ferries": selected.count - joined}
+
+
+def count_unread_turns(
+    relations: Sequence[TurnRelation], edges: gpd.GeoDataFrame
+) -> dict[str, int]:
+    """Count `unread_turns`: turn restrictions along other ways, which no drive heeds."""
+    ways = set(edges["way"].tolist())
+    along_ways = [relation for relation in relations if relation.via_node is None]
+    return {
+        "unread_turns": sum(
+            not ways.isdisjoint(one.from_ids) and not ways.isdisjoint(one.to_ids)
+            for one in along_ways
+        )
+    }

@@ -1,8 +1,9 @@
 """
 Turn restrictions of motor vehicles, by relations `type=restriction` with a node as `via`.
 
-Restrictions whose `via` is a way are not read. A restriction that holds at some hours only is read
-as one that always holds: a drive may then take longer, but makes no turn that is forbidden.
+Restrictions whose `via` is a way are counted only: a drive may make a turn that they forbid. A
+restriction that holds at some hours only is read as one that always holds: a drive may then take
+longer, but makes no turn that is forbidden.
 
 Source: https://wiki.openstreetmap.org/wiki/Relation:restriction.
 """
@@ -38,7 +39,7 @@ Member = tuple[str, int, str]  # type (`n`, `w` or `r`), OSM id, role
 
 def read_turn_relation(tags: Tags, members: Iterable[Member]) -> TurnRelation | None:
     """
-    Read a relation; None where it restricts no motor vehicle, or not at a single node.
+    Read a relation; None where it restricts no motor vehicle, or neither at a node nor along ways.
 
     Parameters
     ----------
@@ -54,10 +55,12 @@ def read_turn_relation(tags: Tags, members: Iterable[Member]) -> TurnRelation | 
     for kind, ref, role in members:
         by_role[role].append((kind, ref))
     via = by_role["via"]
-    if len(via) != 1 or via[0][0] != "n":
+    is_along_ways = any(kind == "w" for kind, _ in via)
+    if not is_along_ways and (len(via) != 1 or via[0][0] != "n"):
         return None
+    via_node = None if is_along_ways else via[0][1]
     ways = [tuple(ref for kind, ref in by_role[role] if kind == "w") for role in ("from", "to")]
-    return TurnRelation(ways[0], via[0][1], ways[1], mandatory=value.startswith("only_"))
+    return TurnRelation(ways[0], via_node, ways[1], mandatory=value.startswith("only_"))
 
 
 def _read_restriction(tags: Tags) -> str | None:
@@ -110,13 +113,14 @@ def find_restricted_turns(
         Each pair of edges once, in rising order. Relations with a member outside the network, or
         with a way that does not end at the node, give none.
     """
-    via = np.array([relation.via_node for relation in relations], dtype=np.int64)
+    at_node = [relation for relation in relations if relation.via_node is not None]
+    via = np.array([relation.via_node for relation in at_node], dtype=np.int64)
     nodes = np.flatnonzero(np.isin(node_refs, via))
     number = dict(zip(node_refs[nodes].tolist(), nodes.tolist(), strict=True))
     ends = _Ends.of(edges, nodes)
     turns = {
         (from_edge, node, to_edge, relation.mandatory)
-        for relation in relations
+        for relation in at_node
         if (node := number.get(relation.via_node)) is not None
         for from_edge, to_edge in product(
             ends.list_edges(node, relation.from_ids), ends.list_edges(node, relation.to_ids)

@@ -50,6 +50,7 @@ def test_each_kind_of_restriction_is_counted(tmp_path):
         "ferries": 1,
         "unjoined_ferries": 1,
         "unread_conditions": 1,
+        "unread_turns": 0,
     }
 
 

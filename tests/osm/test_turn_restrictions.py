@@ -91,6 +91,24 @@ def test_a_relation_without_one_node_between_its_ways_restricts_nothing(read, me
     assert read((members, NO_LEFT)) == []
 
 
+ALONG = [("way", 10, "from"), ("way", 11, "via"), ("way", 12, "to")]
+
+
+@pytest.mark.parametrize(
+    ("members", "tags", "count"),
+    [
+        (ALONG, NO_LEFT, 1),
+        ([*ALONG, ("node", 2, "via")], NO_LEFT, 1),
+        (ALONG, {**NO_LEFT, "except": "motorcar"}, 0),
+        ([*ALONG[:2], ("way", 77, "to")], NO_LEFT, 0),
+        (TURN, NO_LEFT, 0),
+    ],
+)
+def test_a_restriction_along_other_ways_is_counted(read, tmp_path, members, tags, count):
+    read((members, tags))
+    assert read_extract(tmp_path / "a.osm").counts["unread_turns"] == count
+
+
 def test_several_ways_of_a_relation_are_restricted_each(read):
     members = [("way", 10, "from"), ("way", 11, "from"), ("node", 2, "via"), ("way", 12, "to")]
     told = {"type": "restriction", "restriction": "no_entry"}

@@ -32,6 +32,7 @@ RESTRICTION_COUNTS = (
     "ferries",
     "unjoined_ferries",
     "unread_conditions",
+    "unread_turns",
 )
 
 
