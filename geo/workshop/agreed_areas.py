@@ -26,7 +26,7 @@ from geo.privacy.view import View
 from geo.store.actor import current_actor
 from geo.store.audit import append_audit_line
 from geo.store.database import Store, Transaction
-from geo.store.layers import delete_features, insert_features, read_layer
+from geo.store.layers import delete_features, insert_features
 from geo.workshop.consensus import MIN_PIECE_M2, OVERLAY_GRID_M, Consensus
 from geo.workshop.consensus_areas import (
     ALL_SESSIONS,
@@ -34,7 +34,12 @@ from geo.workshop.consensus_areas import (
     read_consensus,
     select_sessions,
 )
-from geo.workshop.publication import forget_agreed_copies, read_agreed_marks, to_layer_features
+from geo.workshop.publication import (
+    forget_agreed_copies,
+    read_agreed_copies,
+    read_agreed_marks,
+    to_layer_features,
+)
 
 MIN_AGREEING_SESSIONS = 2  # one group alone agrees with nobody
 AREA_COLUMNS = ["sessions", "codes", "area_m2"]
@@ -128,21 +133,16 @@ def publish_agreed_areas(
         consensus = read_consensus(store, view, session_filter)
         current = find_agreed_areas(consensus, min_sessions=min_sessions)
         areas = _intersect_areas(current.geometry.to_numpy(), chosen)
-        codes = [
-            one.code
-            for one in select_sessions(store, view, session_filter)
-            if one.agreed_on is None
-        ]
+        codes = _list_incomplete_sessions(store, view, session_filter)
         marks = _read_risk_marks(transaction, slug, codes, session_filter)
         parts = _clip_marks(marks, areas)
         if parts.empty:
             raise AgreedAreaMissingError
         result = PublishedAreas(_count_covered(areas, parts), int(parts["session"].nunique()))
-        old = _read_copies(transaction, slug, codes)
+        old = read_agreed_copies(transaction, slug, codes)
         if session_filter != ALL_SESSIONS:
             old = _select_shown_copies(old, parts, session_filter)
-            kept = _cut_out_areas(_select_standing_copies(old, marks), list(current.geometry))
-            parts = _join_parts(parts, kept)
+            parts = _keep_parts(parts, _select_standing_copies(old, marks), current)
         _replace_copies(transaction, slug, list(old["id"]), parts)
         append_audit_line(
             transaction,
@@ -153,6 +153,12 @@ def publish_agreed_areas(
         return result
 
     return store.transact_serialised(in_transaction)
+
+
+def _list_incomplete_sessions(store: Store, view: View, session_filter: SessionFilter) -> list[str]:
+    """List the codes of the sessions that are not on the map completely."""
+    sessions = select_sessions(store, view, session_filter)
+    return [one.code for one in sessions if one.agreed_on is None]
 
 
 def _intersect_areas(
@@ -201,15 +207,6 @@ def _only_polygons(shape: BaseGeometry) -> BaseGeometry:
     return areas[0] if len(areas) == 1 else shapely.MultiPolygon(areas)
 
 
-def _read_copies(transaction: Transaction, slug: str, codes: Sequence[str]) -> gpd.GeoDataFrame:
-    """Read the agreed parts of some sessions as they are on the map, with `has_marks`."""
-    rows = transaction.rows("workshop/agreed_copies", community=slug)
-    has_marks = {row["id"]: row["has_marks"] for row in rows if row["code"] in codes}
-    layer = read_layer(transaction, slug, "risk_areas")
-    copies = layer[layer["id"].isin(list(has_marks))]
-    return copies.assign(has_marks=copies["id"].map(has_marks).astype(bool))
-
-
 def _select_shown_copies(
     copies: gpd.GeoDataFrame, parts: gpd.GeoDataFrame, session_filter: SessionFilter
 ) -> gpd.GeoDataFrame:
@@ -223,6 +220,13 @@ def _select_shown_copies(
 def _select_standing_copies(copies: gpd.GeoDataFrame, marks: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Leave out those whose mark was withdrawn; marks that the retention period ended were not."""
     return copies[copies["id"].isin(marks["id"]) | ~copies["has_marks"]].drop(columns="has_marks")
+
+
+def _keep_parts(
+    parts: gpd.GeoDataFrame, copies: gpd.GeoDataFrame, shown: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    """Add to new parts what earlier ones have outside the areas that were to choose from."""
+    return _join_parts(parts, _cut_out_areas(copies, list(shown.geometry)))
 
 
 def _cut_out_areas(copies: gpd.GeoDataFrame, areas: Sequence[BaseGeometry]) -> gpd.GeoDataFrame:

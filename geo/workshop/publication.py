@@ -97,6 +97,17 @@ def forget_agreed_copies(transaction: Transaction, slug: str, ids: Sequence[str]
         transaction.execute("workshop/delete_agreed_copies", incoming, community=slug)
 
 
+def read_agreed_copies(
+    transaction: Transaction, slug: str, codes: Sequence[str]
+) -> gpd.GeoDataFrame:
+    """Read the agreed parts of some sessions as they are on the map, with `has_marks`."""
+    rows = transaction.rows("workshop/agreed_copies", community=slug)
+    has_marks = {row["id"]: row["has_marks"] for row in rows if row["code"] in codes}
+    layer = read_layer(transaction, slug, "risk_areas")
+    copies = layer[layer["id"].isin(list(has_marks))]
+    return copies.assign(has_marks=copies["id"].map(has_marks).astype(bool))
+
+
 def _keep_confidential(
     transaction: Transaction, slug: str, layer: LayerName, features: gpd.GeoDataFrame
 ) -> gpd.GeoDataFrame:
