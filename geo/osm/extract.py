@@ -30,7 +30,7 @@ from geo.osm.ferries import build_ferries, select_ferries
 from geo.osm.filtered_extract import FilteredExtract, OsmWays, Tags
 from geo.osm.obstacles import collect_obstacles
 from geo.osm.osm_reader import read_filtered_extract
-from geo.osm.restriction_counts import count_ferries, count_restrictions, count_unread_turns
+from geo.osm.restriction_counts import count_ferries, count_restrictions
 from geo.osm.service_candidates import extract_service_candidates
 from geo.osm.street_graph import StreetGraph, build_street_graph, select_way_points
 from geo.osm.tag_restrictions import read_tag_restrictions
@@ -138,9 +138,8 @@ def read_extract(
         **_count_fragments(edges["fragment"].to_numpy(), length_m),
         **_count_base_layers(base_map),
         "candidates": len(candidates),
-        **count_restrictions(edges, graph, ways),
+        **count_restrictions(edges, graph, ways, filtered.turn_relations),
         **count_ferries(selected, ferries),
-        **count_unread_turns(filtered.turn_relations, edges),
     }
     report_progress(1.0, "streets.read")
     return OsmExtract(edges, base_map, candidates, counts, turns, ferries)

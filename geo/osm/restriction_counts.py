@@ -20,7 +20,10 @@ from geo.osm.tag_restrictions import TagRestrictions
 
 
 def count_restrictions(
-    edges: gpd.GeoDataFrame, graph: StreetGraph, tagged: TagRestrictions
+    edges: gpd.GeoDataFrame,
+    graph: StreetGraph,
+    tagged: TagRestrictions,
+    turns: Sequence[TurnRelation],
 ) -> dict[str, int]:
     """
     Count restricted ways and barriers.
@@ -33,7 +36,8 @@ def count_restrictions(
         (not steps): ways.
         `private_barriers`, `closed_barriers`, `timed_barriers`: nodes.
         `crossed_areas`: squares and the like. `unread_conditions`: ways and nodes whose condition
-        or hours were not understood.
+        or hours were not understood. `unread_turns`: turn restrictions along other ways, which
+        no drive heeds.
     """
     of_barrier = edges["barrier"].notna()
     passages = [passage for passage in graph.barriers.passages if passage.is_restricted]
@@ -58,6 +62,7 @@ def count_restrictions(
         "crossed_areas": graph.crossed_areas,
         "unread_conditions": int(tagged.has_unread_condition[used].sum())
         + sum(one.has_unread_condition for one in graph.barriers.passages),
+        "unread_turns": _count_unread_turns(turns, edges),
     }
 
 
@@ -75,15 +80,10 @@ def count_ferries(selected: SelectedFerries, ferries: gpd.GeoDataFrame) -> dict[
     return {"ferries": joined, "unjoined_ferries": selected.count - joined}
 
 
-def count_unread_turns(
-    relations: Sequence[TurnRelation], edges: gpd.GeoDataFrame
-) -> dict[str, int]:
-    """Count `unread_turns`: turn restrictions along other ways, which no drive heeds."""
+def _count_unread_turns(relations: Sequence[TurnRelation], edges: gpd.GeoDataFrame) -> int:
     ways = set(edges["way"].tolist())
-    along_ways = [relation for relation in relations if relation.via_node is None]
-    return {
-        "unread_turns": sum(
-            not ways.isdisjoint(one.from_ids) and not ways.isdisjoint(one.to_ids)
-            for one in along_ways
-        )
-    }
+    return sum(
+        not ways.isdisjoint(one.from_ids) and not ways.isdisjoint(one.to_ids)
+        for one in relations
+        if one.via_node is None
+    )
