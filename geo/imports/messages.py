@@ -10,7 +10,7 @@ from geo.formats.findings import FindingText, RowFinding, format_range, group_ne
 from geo.imports.cell_reading import CellOutcome
 from geo.imports.hours_reading import HoursOutcome
 from geo.imports.import_questions import format_code
-from geo.imports.import_report import ImportReport
+from geo.imports.import_report import ImportReport, RowDoubt
 from geo.language import DEFAULT_LOCALE, gettext, ngettext
 from geo.layers.population_text import format_outside, format_women
 
@@ -56,6 +56,12 @@ def format_row_findings(
 def format_import_report(report: ImportReport, locale: str = DEFAULT_LOCALE) -> list[str]:
     """Format the outcome of an import for every row and column."""
     return list(_format_report_lines(report, locale))
+
+
+def format_doubt(doubt: RowDoubt, locale: str = DEFAULT_LOCALE) -> str:
+    """Format what was found in rows that wait, once for all of them."""
+    _, key, placeholders = doubt.finding
+    return _format_findings([RowFinding(row, key, placeholders) for row in doubt.rows], locale)
 
 
 def _group_findings(error: LayerRowsError) -> list[list[RowFinding]]:
@@ -136,8 +142,7 @@ def _format_doubts(report: ImportReport, locale: str) -> Iterator[str]:
     if report.waiting:
         yield ngettext("import.waiting", len(report.waiting), locale)
     for doubt in report.doubts:
-        _, key, placeholders = doubt.finding
-        yield _format_findings([RowFinding(row, key, placeholders) for row in doubt.rows], locale)
+        yield format_doubt(doubt, locale)
 
 
 def _format_population_lines(report: ImportReport, locale: str) -> Iterator[str]:

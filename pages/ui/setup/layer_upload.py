@@ -16,12 +16,19 @@ from geo.model import LayerName
 from geo.parsing.limits import LAYER_LIMITS
 from geo.privacy.view import View
 from pages.ui import map_layers, state
-from pages.ui.setup import completion_message, import_questions, setup_map, setup_steps
+from pages.ui.setup import (
+    completion_message,
+    import_questions,
+    setup_map,
+    setup_steps,
+    waiting_list,
+)
 from pages.ui.shell.layout import ScreenPanels
 from pages.ui.widgets import display, progress, uploads
 from pages.ui.widgets.errors import show_error
 from server.streamlit_internals import UploadedFile
 
+DOUBTS_KEY = "upload:doubts"  # the file some of whose rows may wait
 POINTS_KEY = "upload:points"  # the file whose points need a radius
 LAYER_BY_PART: dict[str, LayerName] = {
     "people": "demand",
@@ -37,6 +44,8 @@ def show_layer_step(screen: ScreenPanels, view: View) -> None:
     layer = LAYER_BY_PART[setup_steps.current_step()]
     with screen.input_panel, show_error():
         show_layer_upload(view, layer)
+        waiting_list.show_waiting_rows(view, layer)
+        waiting_list.show_undo(view, layer)
     with screen.map_panel, show_error():
         setup_map.show_setup_map(
             view, map_layers.community_layers(view, None, (layer,)), key="layer_map"
@@ -64,9 +73,14 @@ def show_layer_upload(view: View, layer: LayerName) -> None:
         if replaces and setup_steps.part_right(setup_steps.current_step(), "add") == "write":
             setup_steps.show_proposal_notice("replace")
         choices = import_questions.select_choices(file.file_id)
-        if st.button(state.gettext("setup.load"), type="primary", key="load", width="stretch"):
+        loads = st.button(state.gettext("setup.load"), type="primary", key="load", width="stretch")
+        waits = st.session_state.get(DOUBTS_KEY) == file.file_id and st.button(
+            state.gettext("waiting.offer"), key="load_sure", width="stretch"
+        )
+        if loads or waits:
             with (
                 import_questions.collect_questions(file.file_id),
+                _offer_waiting(file),
                 uploads.wait_for_parsing() as on_place,
                 progress.show_progress() as report_progress,
             ):
@@ -79,11 +93,25 @@ def show_layer_upload(view: View, layer: LayerName) -> None:
                     table=table,
                     radius_m=radius_m,
                     choices=choices,
+                    waits=bool(waits),
                     on_place=on_place,
                     progress=report_progress,
                 )
             uploads.discard_upload(layer)
             completion_message.rerun_with_message(format_import_report(report, state.locale()))
+
+
+@contextmanager
+def _offer_waiting(file: UploadedFile) -> Iterator[None]:
+    """Remember that rows of a file have doubts, so that the others may be taken without them."""
+    try:
+        yield
+    except LayerRowsError as error:
+        is_offered = st.session_state.get(DOUBTS_KEY) == file.file_id
+        if not is_offered and any(row is not None for row, _, _ in error.findings):
+            st.session_state[DOUBTS_KEY] = file.file_id
+            st.button(state.gettext("waiting.offer"), key="load_sure", width="stretch")
+        raise
 
 
 @contextmanager

@@ -1,0 +1,171 @@
+"""Rows of imported files that wait, with what is decided on them; and undoing of imports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import Literal
+
+import streamlit as st
+from babel.dates import format_timedelta
+
+from geo.access.layer_rights import current_right
+from geo.formats.written_numbers import NUMBER_READINGS
+from geo.imports.import_questions import format_code
+from geo.imports.import_report import RowDoubt
+from geo.imports.import_undo import undo_import
+from geo.imports.messages import format_doubt
+from geo.imports.row_proposals import (
+    CODE_KEYS,
+    NO_CORRECTIONS,
+    NUMBER_KEY,
+    Corrections,
+    Decision,
+    is_acceptable,
+)
+from geo.imports.waiting_rows import (
+    WaitingBatch,
+    list_visible_batches,
+    read_waiting_batches,
+    resolve_rows,
+)
+from geo.imports.waiting_storage import group_doubts
+from geo.layers.schema import LAYER_SCHEMAS
+from geo.model import SEVERITIES, LayerName
+from geo.privacy.view import View
+from geo.store.import_batches import ImportBatch
+from pages.ui import state
+from pages.ui.setup import completion_message
+from pages.ui.widgets import display
+from pages.ui.widgets.errors import show_error
+
+MAX_UNDONE = 3  # imports that are offered for undoing, the latest first
+MAX_NAMES = 3  # names listed of a group of rows
+
+
+def show_waiting_rows(view: View, layer: LayerName) -> None:
+    """Show the rows of a layer that wait, in groups of one doubt, with the decisions on each."""
+    slug = view.community.slug
+    for waiting in state.with_store(read_waiting_batches, slug):
+        if waiting.batch.layer == layer:
+            with show_error(), st.container(key=f"waiting_{waiting.batch.id}"):
+                _show_batch(slug, waiting)
+
+
+def show_undo(view: View, layer: LayerName) -> None:
+    """Show the latest imports into a layer, each with a button that undoes it."""
+    slug = view.community.slug
+    batches = [
+        one
+        for one in state.with_store(list_visible_batches, slug)
+        if one.layer == layer and one.changes
+    ]
+    if not batches or state.with_store(current_right, slug, layer, "delete") != "write":
+        return
+    with st.expander(state.gettext("undo.title")), show_error():
+        for batch in batches[:MAX_UNDONE]:
+            display.show_text(_format_batch(batch))
+            if st.button(state.gettext("undo.do"), key=f"undo_{batch.id}", width="stretch"):
+                report = state.with_store(undo_import, slug, batch.id)
+                counts = {"removed": report.removed, "restored": report.restored}
+                lines = [state.gettext("undo.done", file=report.file, **counts)]
+                if report.kept:
+                    lines.append(state.ngettext("undo.changed_since", report.kept))
+                completion_message.rerun_with_message(lines)
+
+
+def _format_batch(batch: ImportBatch) -> str:
+    age = batch.imported_at - datetime.now(UTC)
+    when = format_timedelta(age, locale=state.locale(), add_direction=True)
+    return state.gettext("undo.line", file=batch.file, changes=batch.changes, when=when)
+
+
+def _show_batch(slug: str, waiting: WaitingBatch) -> None:
+    batch = waiting.batch
+    display.show_heading(state.ngettext("waiting.title", batch.waiting, file=batch.file))
+    doubts = group_doubts(waiting.doubts)
+    if any(doubt.proposal for doubt in doubts) and len(doubts) > 1:
+        _show_button(slug, batch, "proposal", None, key="all", button_key="waiting.all_proposals")
+    for number, doubt in enumerate(doubts):
+        with st.container(key=f"doubt_{batch.id}_{number}", border=True):
+            display.show_text(format_doubt(doubt, state.locale()))
+            names = _list_names(waiting, doubt.rows)
+            if names:
+                display.show_caption(names)
+            _show_decisions(slug, waiting, doubt, number)
+
+
+def _list_names(waiting: WaitingBatch, rows: Sequence[int]) -> str:
+    if "name" not in waiting.frame:
+        return ""
+    names = [str(one) for one in waiting.frame["name"].loc[list(rows)].dropna()]
+    return ", ".join(names[:MAX_NAMES]) + ("…" if len(names) > MAX_NAMES else "")
+
+
+def _show_decisions(slug: str, waiting: WaitingBatch, doubt: RowDoubt, number: int) -> None:
+    batch, rows = waiting.batch, doubt.rows
+    corrections = _select_corrections(batch, doubt, number)
+    show = partial(_show_button, slug, batch, rows=rows, key=str(number))
+    if doubt.proposal:
+        show("proposal", button_key=f"waiting.{doubt.proposal}")
+    elif corrections != NO_CORRECTIONS:
+        show("take", button_key="waiting.take_corrected", corrections=corrections)
+    if all(is_acceptable(waiting.doubts[row]) for row in rows):
+        show("take", button_key="waiting.take")
+    if doubt.proposal != "leave_out":
+        show("leave_out", button_key="waiting.leave_out")
+
+
+def _select_corrections(batch: ImportBatch, doubt: RowDoubt, number: int) -> Corrections:
+    """Show what may be chosen instead of a word or a number that was not understood."""
+    _, key, placeholders = doubt.finding
+    column, word = str(placeholders.get("column", "severity")), str(placeholders.get("value", ""))
+    widget = f"correct_{batch.id}_{number}"
+    if key in CODE_KEYS:
+        fields = {field.name: field for field in LAYER_SCHEMAS[batch.layer].fields}
+        codes = fields[column].codes or tuple(str(one) for one in SEVERITIES)
+        chosen = st.selectbox(
+            state.gettext("waiting.code", word=word),
+            codes,
+            index=None,
+            placeholder=state.gettext("ask.choose"),
+            format_func=partial(format_code, column, locale=state.locale()),
+            key=widget,
+        )
+        return NO_CORRECTIONS if chosen is None else Corrections(values={column: chosen})
+    if key == NUMBER_KEY:
+        reading = st.selectbox(
+            state.gettext("ask.numbers", text=word, column=column),
+            NUMBER_READINGS,
+            index=None,
+            placeholder=state.gettext("ask.choose"),
+            format_func=lambda one: state.gettext(f"waiting.{one}"),
+            key=widget,
+        )
+        return NO_CORRECTIONS if reading is None else Corrections(numbers=reading)
+    return NO_CORRECTIONS
+
+
+def _show_button(  # noqa: PLR0913 (what is decided, on which rows, and the button's words)
+    slug: str,
+    batch: ImportBatch,
+    decision: Decision,
+    rows: Sequence[int] | None,
+    *,
+    key: str,
+    button_key: str,
+    corrections: Corrections = NO_CORRECTIONS,
+) -> None:
+    label = state.gettext(button_key)
+    kind: Literal["primary", "secondary"] = "primary" if decision == "proposal" else "secondary"
+    widget = f"{decision}_{batch.id}_{key}"
+    if st.button(label, key=widget, type=kind, width="stretch"):
+        report = state.with_store(
+            resolve_rows, slug, batch.id, rows, decision, corrections=corrections
+        )
+        counts = [("waiting.taken", report.taken), ("waiting.left", report.left_out),
+                  ("import.waiting", report.waiting)]  # fmt: skip
+        lines = [state.ngettext(name, len(found)) for name, found in counts if found]
+        lines += [state.gettext("import.proposed")] if report.proposed and report.taken else []
+        completion_message.rerun_with_message(lines)
