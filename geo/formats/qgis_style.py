@@ -8,7 +8,6 @@ https://docs.qgis.org/latest/en/docs/user_manual/managing_data_source/supported_
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
 from typing import Literal, NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -32,7 +31,7 @@ NAMESPACES = {
     "xmlns:ogc": "http://www.opengis.net/ogc",
     "version": "1.0.0",
 }
-UNDATED = date(2000, 1, 1)  # of a file that is not shared: it must not tell when it was made
+UNDATED = "2000-01-01"  # of a file that is not shared: it must not tell when it was made
 SYMBOL_CLASSES: dict[SymbolType, str] = {
     "marker": "SimpleMarker",
     "line": "SimpleLine",
@@ -67,7 +66,7 @@ def build_style_table(
     ]
     if not styled:
         return None
-    made_on = datetime.combine(UNDATED if note is None else note.made_on, time())
+    made_on = f"{UNDATED if note is None else note.made_on.isoformat()}T00:00:00.000Z"
     records = [
         {
             "f_table_catalog": "",
