@@ -24,9 +24,14 @@ from geo.errors import (
 from geo.formats.crs_text import parse_crs
 from geo.formats.export_note import ExportNote
 from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer
-from geo.formats.findings import RowFinding
+from geo.formats.findings import MAX_LISTED_COLUMNS, Finding, RowFinding, list_some
 from geo.formats.geometry_checks import decode_geometries
-from geo.formats.geopackage_schema import check_schema, is_geopackage, without_journal
+from geo.formats.geopackage_schema import (
+    check_schema,
+    is_geopackage,
+    list_curved_tables,
+    without_journal,
+)
 from geo.formats.geopackage_writing import format_geopackage
 from geo.formats.memory_limit import MAX_GEOPACKAGE_MB, MAX_ROWS, check_cell_count, check_file_size
 from geo.layers.column_matching import make_unique_names
@@ -70,6 +75,7 @@ def read_geopackage(source: LayerSource) -> ParsedLayer:
         table = _select_table(content, source, views)
         condition = _check_size(content, table, file=file)
         meta, _, encoded, columns = pyogrio.raw.read(content, layer=table, where=condition)
+        notices = _describe_tables(content, table, views)
     if encoded is None:
         raise LayerNoGeometryError(file=file)
     if not len(encoded):
@@ -85,7 +91,11 @@ def read_geopackage(source: LayerSource) -> ParsedLayer:
     }
     frame = pd.DataFrame(cells, index=range(len(geometries)))
     return ParsedLayer(
-        frame, geometries, parse_crs(meta["crs"], file=file) if meta["crs"] else None, findings
+        frame,
+        geometries,
+        parse_crs(meta["crs"], file=file) if meta["crs"] else None,
+        findings,
+        notices=notices,
     )
 
 
@@ -134,6 +144,26 @@ def _read_plain_database(file: SourceFile) -> tuple[bytes, frozenset[str]]:
 
 def _list_tables(content: bytes) -> list[tuple[str, str | None]]:
     return [(str(name), kind) for name, kind in pyogrio.list_layers(content)]
+
+
+def _describe_tables(content: bytes, table: str, views: frozenset[str]) -> list[Finding]:
+    """Name the tables that were not read, and whether arcs became lines."""
+    others = [
+        (name, kind)
+        for name, kind in _list_tables(content)
+        if name != table and name.casefold() not in views
+    ]
+    notices = [
+        Finding(key, {"tables": list_some(names, MAX_LISTED_COLUMNS)})
+        for key, names in (
+            ("import.notice_other_tables", [name for name, kind in others if kind]),
+            ("import.notice_tables_without_places", [name for name, kind in others if not kind]),
+        )
+        if names
+    ]
+    if table in list_curved_tables(content):
+        notices.append(Finding("import.notice_curves", {"table": table}))
+    return notices
 
 
 def _check_size(content: bytes, table: str, *, file: str) -> str | None:

@@ -16,6 +16,9 @@ from geo.store.queries import load_query
 
 HEADER_BYTES = 100  # of an SQLite file; the application id is at byte 68
 APPLICATION_IDS = (b"GPKG", b"GP10", b"GP11")  # GeoPackage 1.2 and later, 1.0, 1.1
+CURVED_TYPES = frozenset(
+    "CIRCULARSTRING COMPOUNDCURVE CURVE CURVEPOLYGON MULTICURVE MULTISURFACE SURFACE".split()
+)
 MAX_OBJECTS = 20_000  # tables, indexes and triggers
 _WRITE_VERSION_BYTE, _READ_VERSION_BYTE, _ROLLBACK_JOURNAL = 18, 19, 1
 _METADATA_PREFIXES = ("gpkg_", "rtree_", "sqlite_", "ogr_", "spatial_ref_sys", "geometry_columns")
@@ -75,6 +78,24 @@ def check_schema(content: bytes, *, file: str) -> frozenset[str]:
     if len(objects) > MAX_OBJECTS or any(_is_forbidden(*one) for one in objects):
         raise LayerComputedError(file=file)
     return frozenset(str(name).casefold() for kind, name, _, _ in objects if kind == "view")
+
+
+def list_curved_tables(content: bytes) -> frozenset[str]:
+    """
+    List the tables whose geometries may have arcs, which GDAL reads as many short lines.
+
+    Parameters
+    ----------
+    content
+        Of a file that passed `check_schema`.
+    """
+    try:
+        with closing(sqlite3.connect(":memory:")) as connection:
+            connection.deserialize(content)
+            rows = connection.execute(load_query("exchange/geometry_tables").sql)
+            return frozenset(str(table) for table, kind in rows if kind in CURVED_TYPES)
+    except (sqlite3.Error, UnicodeDecodeError):  # GDAL says what is damaged
+        return frozenset()
 
 
 def without_journal(content: bytes) -> bytes:

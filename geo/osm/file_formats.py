@@ -49,6 +49,7 @@ _FOREIGN_FORMATS: dict[ContentKind | None, str] = {
     "spreadsheet": "Excel",
     "shapefile": "Shapefile",
     "parquet": "Parquet",
+    "flatgeobuf": "FlatGeobuf",
     "pdf": "PDF",
     "image": "PNG/JPEG",
 }

@@ -19,6 +19,7 @@ from geo.parsing.template_process import CPU_LIMIT, CRASHED, ENDED
 
 ROOT = Path(__file__).parents[2]
 WORKER_MODULE = "geo.imports.parsing_worker"
+READING_DRIVERS = {"GPKG", "FlatGeobuf"}  # of GDAL; both formats are known by their first bytes
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "recv_fds")
 END_WAIT_S = 2.0  # from the last message of a process to its end
 # All else stays with the server: the passphrase, the data folder, settings of sign-in.
@@ -73,7 +74,7 @@ class Job(Protocol):
 
 def build_environment(variables: Mapping[str, str]) -> dict[str, str]:
     """Select what a parsing process may know of the server's environment."""
-    drivers = sorted(set(pyogrio.list_drivers()) - {"GPKG"})
+    drivers = sorted(set(pyogrio.list_drivers()) - READING_DRIVERS)
     passed = {name: variables[name] for name in PASSED_VARIABLES if name in variables}
     return {**passed, **SET_VARIABLES, "GDAL_SKIP": ",".join(drivers)}
 

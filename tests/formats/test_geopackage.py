@@ -1,4 +1,6 @@
 import sqlite3
+import struct
+from contextlib import closing
 
 import geopandas as gpd
 import pandas as pd
@@ -135,3 +137,41 @@ def test_a_shape_cut_off_inside_the_file_is_a_broken_row(tmp_path):
     database.close()
     frame = read_layer_file(path, "demand")
     assert frame.geometry.isna().tolist() == [False, True]
+
+
+def notices(frame):
+    return {finding.key: finding.placeholders for finding in frame.attrs["notices"]}
+
+
+def test_tables_that_were_not_read_are_named(tmp_path):
+    put(tmp_path / "a.gpkg", "houses")
+    assert notices(read_layer_file(tmp_path / "a.gpkg", "demand")) == {}
+    put(tmp_path / "a.gpkg", "huts", people=[7])
+    put_plain(tmp_path / "a.gpkg", "remarks")
+    assert notices(read_layer_file(tmp_path / "a.gpkg", "demand", table="huts")) == {
+        "import.notice_other_tables": {"tables": "houses"},
+        "import.notice_tables_without_places": {"tables": "remarks"},
+    }
+
+
+def test_each_table_has_its_own_crs(tmp_path):
+    put(tmp_path / "a.gpkg", "houses", ["POINT (500000 10000000)"], "EPSG:32718")
+    path = put(tmp_path / "a.gpkg", "huts", ["POINT (-75 0)"])
+    for table in ("houses", "huts"):
+        frame = read_layer_file(path, "demand", table=table)
+        assert frame.geometry[1].x == pytest.approx(-75, abs=1e-9)
+
+
+def test_arcs_become_lines_and_that_is_told(tmp_path):
+    path = put(tmp_path / "a.gpkg", "parks", ["POLYGON ((0 0, 1 0, 1 1, 0 0))"])
+    arc = struct.pack("<BII10d", 1, 8, 5, 0, 0, 1, 1, 2, 0, 1, -1, 0, 0)
+    disc = b"GP\x00\x01" + struct.pack("<i", 4326) + struct.pack("<BII", 1, 10, 1) + arc
+    with closing(sqlite3.connect(path)) as database, database:
+        triggers = "select name from sqlite_master where type = 'trigger'"
+        for (name,) in database.execute(triggers).fetchall():
+            database.execute(f"drop trigger {name}")
+        database.execute("update parks set geom = ?", [disc])
+        database.execute("update gpkg_geometry_columns set geometry_type_name = 'CURVEPOLYGON'")
+    frame = read_layer_file(path, "zones")
+    assert frame.geometry[1].area == pytest.approx(3.14, abs=0.01)
+    assert notices(frame) == {"import.notice_curves": {"table": "parks"}}

@@ -121,7 +121,7 @@ def test_the_file_called_as_the_layer_is_taken():
 
 def test_layers_of_a_geopackage_are_named_within_it(tmp_path):
     put(tmp_path / "a.gpkg", "houses")
-    package = put(tmp_path / "a.gpkg", "huts", mode="a", people=[7]).read_bytes()
+    package = put(tmp_path / "a.gpkg", "huts", people=[7]).read_bytes()
     alone = file_of({"d/a.gpkg": package})
     assert list_layers(alone) == ["houses", "huts"]
     assert read_layer_file(alone, "demand", table="huts")["people"].tolist() == [7]

@@ -77,6 +77,7 @@ CONTENTS = {
     "pdf": (b"%PDF-1.7\n%",),
     "image": (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0\0\x10JFIF"),
     "parquet": (b"PAR1\x15\0",),
+    "flatgeobuf": (b"fgb\x03fgb\x01\x10\0\0\0",),
     "streets": (b'<?xml version="1.0"?>\n<osm version="0.6"/>', b"\0\0\0\x0d\x0a\x09OSMHeader\x18"),
     "xml": (b"<?xml version='1.0'?><gml:FeatureCollection/>",),
 }
