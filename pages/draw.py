@@ -17,6 +17,7 @@ with show_error():
     if drawing is None:
         with layout.single_column(state.gettext("draw.page_title")):
             session_list.show_empty_notice()
+            session_list.show_next_steps(state.view())
     else:
         query = {"community": drawing.community, "session": drawing.code, "lang": state.locale()}
         with st.container(key="drawing"):

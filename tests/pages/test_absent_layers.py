@@ -127,6 +127,17 @@ def test_every_step_of_the_setup_works_for_an_empty_place(home, caplog, step):
     store.close()
 
 
+def test_an_empty_place_offers_only_what_comes_first(home):
+    store = open_store(home)
+    add_community(store, Community("napkin", "Servilleta", demonstration=True))
+    session = ScreenSession().open("home")
+    offered = {button.key for button in session.at.button}
+    assert "to_setup" in offered
+    assert not {"to_route", "to_coverage"} & offered
+    assert "Servilleta" in session.fault
+    store.close()
+
+
 def test_without_streets_marked_places_are_named_by_their_zone(home):
     store = build_community(list_covering()[0] | {"streets": ABSENT})
     words = read(ScreenSession().open("map"))

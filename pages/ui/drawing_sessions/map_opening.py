@@ -34,13 +34,15 @@ def current_opening(view: View, shapes: SessionShapes) -> MapOpening:
     """
     Return where the map opens; new marks do not move it.
 
-    It opens at what was drawn, once something is, and afterwards where somebody pressed.
+    It opens at what was drawn, once something is, and afterwards where somebody pressed. Until
+    then it shows the complete community.
     """
     opening: MapOpening | None = st.session_state.get(OPENING_KEY)
     if opening is None:
         opening = MapOpening(_find_bounds("drawn", view, shapes))
-        if opening.bounds is not None:
-            st.session_state[OPENING_KEY] = opening
+        if opening.bounds is None:  # nothing is drawn: the boundary shows where one may draw
+            return MapOpening(community_bounds(view))
+        st.session_state[OPENING_KEY] = opening
     return opening
 
 
