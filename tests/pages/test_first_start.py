@@ -18,7 +18,7 @@ from tests.pages.conftest import ScreenSession
 from tests.pages.protected import NAMES, PASSPHRASE, PASSWORD
 from tests.pages.test_access import SCREENS, by_address, in_menu
 
-VEGA = Community("vega", "La Vega", timezone="America/El_Salvador")
+VEGA = Community("vega", "Las Brumas", timezone="America/El_Salvador")
 PROTECT, OUT = gettext("access.title.protect"), gettext("access.title.out")
 
 
@@ -87,7 +87,7 @@ def test_a_real_place_is_not_there_by_menu_nor_by_address(request, with_demo):
         assert session.title == shown
         for name in SCREENS:
             by_address(session, name)
-            assert "Vega" not in session.words
+            assert "Brumas" not in session.words
             assert not session.at.exception
             if not with_demo:
                 assert session.title == PROTECT
@@ -120,7 +120,7 @@ def test_founding_itself_refuses(empty, monkeypatch, lacking):
     if lacking == "passphrase":
         protected.give_accounts(empty)
     with pytest.raises(InstallationUnprotectedError):
-        community_creation._create_community("La Vega", "", "es")
+        community_creation._create_community("Las Brumas", "", "es")
     assert list_communities(empty) == []
 
 
@@ -200,7 +200,7 @@ def test_a_coordinator_is_asked_for_the_passphrase_first(half, monkeypatch):
     assert half.verify_passphrase(PASSPHRASE)
     assert session.title == gettext("access.title.in")
     assert ScreenSession().title == gettext("home.title")
-    assert "La Vega" in str(ScreenSession().at.radio[0].options)
+    assert "Las Brumas" in str(ScreenSession().at.radio[0].options)
 
 
 @pytest.mark.parametrize("role", ["planner", "trainer", "member"])
@@ -211,16 +211,16 @@ def test_others_read_that_the_coordinator_has_to_protect_it(half, monkeypatch, r
     session.open("access")
     assert gettext("protect.not_yours") in session.words
     assert "protect_now" not in keys(session)
-    assert "Vega" not in session.words
+    assert "Brumas" not in session.words
     session = ScreenSession(community="vega")
     assert gettext("protect.not_yours") in session.words
-    assert "Vega" not in session.words
+    assert "Brumas" not in session.words
 
 
 def test_whoever_is_not_signed_in_sees_the_demonstration(half, monkeypatch):
     session = come_as(monkeypatch, half, None)
     assert session.title == gettext("home.title")
-    assert "Vega" not in session.words
+    assert "Brumas" not in session.words
     assert session.open("access").title == OUT
 
 
