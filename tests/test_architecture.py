@@ -12,13 +12,14 @@ import pytest
 from geo.formats.registry import FORMATS
 from tests import source_files
 
-BASE = {"errors", "model", "language", "layers", "cached_property"}
+BASE = {"errors", "model", "language", "json_values", "layers", "cached_property"}
 DATA = BASE | {"network", "osm", "store"}
 MAY_IMPORT = {
     "errors": BASE,
     "model": BASE,
     "cached_property": BASE,
     "language": BASE,
+    "json_values": BASE,
     "layers": BASE,
     "network": BASE | {"network"},
     "parsing": BASE | {"parsing"},

@@ -72,7 +72,7 @@ def sign_out(name: str, home: Path | None) -> dict[str, object]:
     """Sign an account out everywhere."""
     from geo.access.sign_in import sign_out_everywhere
 
-    return {"account": name, "ended": sign_out_everywhere(open_home(home), name)}
+    return {"account": name, "ended_sessions": sign_out_everywhere(open_home(home), name)}
 
 
 @account.command("unlock")
@@ -93,7 +93,7 @@ def remove(name: str, home: Path | None) -> dict[str, object]:
     from geo.access.accounts import remove_account
 
     remove_account(open_home(home), name)
-    return {"removed": name}
+    return {"account": name}
 
 
 def _prompt_new_password() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -24,9 +23,17 @@ def list_(most: int, home: Path | None) -> dict[str, object]:
     """List who did what, the latest first."""
     from geo.store.audit import read_audit_lines
 
+    lines = read_audit_lines(open_home(home, reads_only=True), limit=most)
     return {
         "lines": [
-            asdict(line) for line in read_audit_lines(open_home(home, reads_only=True), limit=most)
+            {
+                "number": line.number,
+                "recorded_at": line.at,
+                "who": line.who,
+                "action": line.action,
+                "details": line.details,
+            }
+            for line in lines
         ]
     }
 
@@ -51,4 +58,4 @@ def check(backups: tuple[Path, ...], home: Path | None) -> dict[str, object]:
         listed = ", ".join(f"{error.number} ({error.kind})" for error in errors)
         raise AuditBrokenError(faults=listed)
     head = read_audit_head(store)
-    return {"lines": head.lines, "hash": head.hash, "whole": True}
+    return {"line_count": head.lines, "hash": head.hash, "intact": True}

@@ -8,6 +8,7 @@ import click
 
 from geo.commands.options import community_option, file_argument, output_option
 from geo.commands.terminal import json_command, open_home, select_locale
+from geo.json_values import make_file_record
 from geo.language import gettext
 
 DEFAULT_COMMAND = "make"
@@ -48,17 +49,16 @@ def make(
     capture_file = build_capture_file(
         open_home(home), community, locale=tongue or select_locale(), code=session
     )
-    size = write_capture_file(capture_file, to)
+    write_capture_file(capture_file, to)
     if not capture_file.full_detail:
         click.echo(gettext("capturing.coarse", select_locale()), err=True)
     return {
         "community": community,
-        "file": to.name,
-        "bytes": size,
-        "tiles": capture_file.tile_count,
+        "file": make_file_record(to),
+        "tile_count": capture_file.tile_count,
         "zooms": list(capture_file.zoom_range),
-        "whole": capture_file.full_detail,
-        "languages": list(capture_file.locales),
+        "full_detail": capture_file.full_detail,
+        "locales": list(capture_file.locales),
     }
 
 
@@ -81,6 +81,7 @@ def import_(file: Path, community: str, session: str, home: Path | None) -> dict
         click.echo(line, err=True)
     return {
         "community": community,
+        "file": make_file_record(file),
         "session": imported.code,
         "added": imported.added,
         "updated": imported.updated,

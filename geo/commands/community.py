@@ -11,6 +11,7 @@ from geo.commands.district_options import DistrictChoice, district_options
 from geo.commands.options import file_argument
 from geo.commands.terminal import json_command, open_home, select_locale
 from geo.commands.unprotected_warning import warn_if_unprotected
+from geo.json_values import make_file_record
 from geo.language import ngettext
 
 if TYPE_CHECKING:
@@ -146,9 +147,9 @@ def forget(slug: str, confirm: str, also: tuple[Path, ...], home: Path | None) -
             ngettext("forget.copies", len(result.remaining_copies), select_locale()), err=True
         )
     return {
-        "forgotten": result.community,
-        "erased": result.erased_copies,
-        "copies": result.remaining_copies,
+        "community": result.community,
+        "erased_files": [make_file_record(path) for path in result.erased_copies],
+        "remaining_files": [make_file_record(path) for path in result.remaining_copies],
     }
 
 

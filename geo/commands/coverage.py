@@ -16,6 +16,7 @@ from geo.commands.options import (
 )
 from geo.commands.terminal import json_command, require_exactly_one, select_locale
 from geo.errors import ServiceTypeUnknownError
+from geo.json_values import make_file_record
 from geo.model import DEFAULT_SAFE_INSIDE_M, SERVICE_TYPES, Audience
 
 
@@ -87,4 +88,8 @@ def coverage(  # noqa: PLR0913 (one parameter an option, named by click)
         from geo.exports.results import write_coverage
 
         write_coverage(view, result, to_file)
-    return build_coverage_report(result)
+    return {
+        "community": community,
+        **build_coverage_report(result),
+        "file": None if to_file is None else make_file_record(to_file),
+    }

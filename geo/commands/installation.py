@@ -8,6 +8,7 @@ import click
 
 from geo.commands.options import file_argument, output_option
 from geo.commands.terminal import json_command, open_home, select_locale, show_progress
+from geo.json_values import make_file_record
 from geo.language import gettext
 
 
@@ -18,7 +19,7 @@ def demo(home: Path | None) -> dict[str, object]:
     from geo.communities.demonstration import DEMO_SLUG, load_demo
 
     counts = load_demo(open_home(home), progress=show_progress)
-    return {"community": DEMO_SLUG, **counts}
+    return {"community": DEMO_SLUG, "counts": counts}
 
 
 @click.command()
@@ -32,7 +33,7 @@ def backup(to: Path, home: Path | None) -> dict[str, object]:
     path = write_backup(store, to)
     if not store.is_protected:
         click.echo(gettext("backup.unprotected", select_locale(), file=path.name), err=True)
-    return {"backup": path, "bytes": path.stat().st_size, "protected": store.is_protected}
+    return {"file": make_file_record(path), "protected": store.is_protected}
 
 
 @click.command()
@@ -48,4 +49,8 @@ def restore(file: Path, home: Path | None, *, allow_unprotected: bool) -> dict[s
 
     replaced_path = restore_backup(file, home, allow_unprotected=allow_unprotected)
     protected = open_home(home).is_protected
-    return {"restored": file.name, "kept": replaced_path, "protected": protected}
+    return {
+        "file": make_file_record(file),
+        "replaced_folder": None if replaced_path is None else make_file_record(replaced_path),
+        "protected": protected,
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from geo.commands.options import (
 )
 from geo.commands.terminal import json_command, open_home, select_locale, show_progress
 from geo.commands.unprotected_warning import warn_if_unprotected
+from geo.json_values import make_file_record
 from geo.language import gettext
 from geo.model import Audience, LayerName
 
@@ -68,6 +68,7 @@ def import_(  # noqa: PLR0913 (one parameter an option, named by click)
     warm_up()  # it starts while the other modules are loaded and the store is opened
     from geo.imports.accounting import make_account, write_account
     from geo.imports.import_choices import accept_proposals
+    from geo.imports.import_report import make_import_record
     from geo.imports.layer_import import import_layer
     from geo.imports.messages import format_import_report
     from geo.store import communities as records
@@ -95,7 +96,12 @@ def import_(  # noqa: PLR0913 (one parameter an option, named by click)
     account = {"community": community, **make_account([report])}
     if report_file is not None:
         write_account(report_file, account)
-    return asdict(report) | account
+    return {
+        **make_import_record(report),
+        **account,
+        "file": make_file_record(file),
+        "report_file": None if report_file is None else make_file_record(report_file),
+    }
 
 
 @layer.command("export")
@@ -118,7 +124,14 @@ def export(  # noqa: PLR0913 (one parameter an option, named by click)
     from geo.privacy.view import open_view
 
     require_exact_confirmation(audience, confirmed=confirm_exact)
-    return export_layer(open_view(open_home(home), community, audience), layer, to)
+    counts = export_layer(open_view(open_home(home), community, audience), layer, to)
+    return {
+        "community": community,
+        "layer": layer,
+        "audience": audience,
+        "counts": counts,
+        "file": make_file_record(to),
+    }
 
 
 @layer.command("form")
@@ -129,7 +142,8 @@ def form(layer: LayerName, to: Path, home: Path | None) -> dict[str, object]:  #
     """Write the form by which phones collect a layer."""
     from geo.formats.xlsform import write_form
 
-    return {"layer": layer, "file": write_form(layer, to, locale=select_locale())}
+    write_form(layer, to, locale=select_locale())
+    return {"layer": layer, "file": make_file_record(to)}
 
 
 @layer.command("history")
@@ -142,10 +156,15 @@ def history(
     community: str, layer: LayerName, most: int, audience: Audience, home: Path | None
 ) -> dict[str, object]:
     """List who changed what, and when, the latest first."""
+    from geo.layers.feature_records import make_change_record
+
     view = open_audited_view(home, community, audience, content="history")
     return {
         "community": community,
-        "changes": [asdict(entry) for entry in view.history(layer, most)],
+        "layer": layer,
+        "changes": [
+            make_change_record(entry, layer, view.timezone) for entry in view.history(layer, most)
+        ],
     }
 
 

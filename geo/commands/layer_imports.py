@@ -29,7 +29,7 @@ def list_imports(community: str, home: Path | None) -> dict[str, object]:
     from geo.imports.waiting_rows import list_visible_batches
 
     batches = list_visible_batches(open_home(home), community)
-    return {"community": community, "imports": [asdict(batch) for batch in batches]}
+    return {"community": community, "imports": [_name_file(asdict(batch)) for batch in batches]}
 
 
 @click.command("waiting")
@@ -81,7 +81,7 @@ def resolve(  # noqa: PLR0913 (one parameter an option, named by click)
         ),
         radius_m=radius,
     )
-    return {"community": community, **asdict(report)}
+    return {"community": community, **_name_file(asdict(report))}
 
 
 @click.command("undo")
@@ -92,7 +92,13 @@ def undo(community: str, batch: str | None, home: Path | None) -> dict[str, obje
     """Undo an import: remove what it added, and bring back what it removed."""
     from geo.imports.import_undo import undo_import
 
-    return {"community": community, **asdict(undo_import(open_home(home), community, batch))}
+    report = undo_import(open_home(home), community, batch)
+    return {"community": community, **_name_file(asdict(report))}
+
+
+def _name_file(record: dict[str, object]) -> dict[str, object]:
+    """Name the file of an earlier import: it is a name, and need not be there any more."""
+    return {"file_name" if name == "file" else name: value for name, value in record.items()}
 
 
 def _format_batch(waiting: WaitingBatch) -> dict[str, object]:
@@ -101,7 +107,7 @@ def _format_batch(waiting: WaitingBatch) -> dict[str, object]:
 
     return {
         "batch": waiting.batch.id,
-        "file": waiting.batch.file,
+        "file_name": waiting.batch.file,
         "layer": waiting.batch.layer,
         "rows": [int(row) for row in waiting.frame.index],
         "doubts": [format_doubt(one) for one in group_doubts(waiting.doubts)],

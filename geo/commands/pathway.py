@@ -15,6 +15,7 @@ from geo.commands.options import (
 )
 from geo.commands.route_options import aversion_option, origin_option
 from geo.commands.terminal import json_command, open_home
+from geo.json_values import make_file_record
 from geo.language import list_locales
 from geo.model import SHEET_KINDS, TRAVEL_MODES, Audience, SheetKind, TravelMode
 from geo.pathways.records import SITUATIONS, Situation
@@ -86,4 +87,8 @@ def pathway(  # noqa: PLR0913 (one parameter an option, named by click)
     locale = lang or view.community.locale
     if to_file is not None:
         write_support_plan(view, plan, to_file, locale=locale, kind=held)
-    return build_support_report(plan, locale=locale)
+    return {
+        "community": community,
+        **build_support_report(plan, locale=locale),
+        "file": None if to_file is None else make_file_record(to_file),
+    }

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from geo.commands.options import community_option
 from geo.commands.terminal import json_command, open_home
 from geo.model import DEFAULT_RETENTION_MONTHS
+
+if TYPE_CHECKING:
+    from geo.store.retention import ExpiredSession
 
 months_option = click.option(
     "--months",
@@ -32,8 +35,8 @@ def preview(months: int, home: Path | None) -> dict[str, object]:
 
     return {
         "months": months,
-        "due": [
-            asdict(session)
+        "sessions": [
+            _describe_session(session)
             for session in find_expired_sessions(open_home(home, reads_only=True), months=months)
         ],
     }
@@ -47,7 +50,7 @@ def run(months: int, home: Path | None) -> dict[str, object]:
     from geo.store.retention import delete_expired_sessions
 
     deleted = delete_expired_sessions(open_home(home), months=months)
-    return {"months": months, "deleted": [asdict(session) for session in deleted]}
+    return {"months": months, "sessions": [_describe_session(session) for session in deleted]}
 
 
 @retention.command("agree")
@@ -60,3 +63,13 @@ def agree(community: str, session: str, home: Path | None) -> dict[str, object]:
 
     record_session_agreement(open_home(home), community, session)
     return {"community": community, "session": session}
+
+
+def _describe_session(session: ExpiredSession) -> dict[str, object]:
+    return {
+        "community": session.community,
+        "session": session.code,
+        "held_on": session.held_on,
+        "mark_count": session.marks,
+        "change_count": session.history,
+    }

@@ -26,6 +26,7 @@ from geo.commands.route_options import (
 )
 from geo.commands.terminal import json_command, require_exactly_one
 from geo.errors import ServiceTypeUnknownError
+from geo.json_values import make_file_record
 from geo.model import SERVICE_TYPES, Audience, StepsChoice
 
 if TYPE_CHECKING:
@@ -85,4 +86,8 @@ def route(  # noqa: PLR0913 (one parameter an option, named by click)
         from geo.exports.results import write_routes
 
         write_routes(view, result, to_file)
-    return build_route_report(result, locale=view.community.locale)
+    return {
+        "community": community,
+        **build_route_report(result, locale=view.community.locale),
+        "file": None if to_file is None else make_file_record(to_file),
+    }

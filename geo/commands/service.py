@@ -14,10 +14,6 @@ from geo.commands.options import audience_option, community_option
 from geo.commands.terminal import json_command, open_home
 from geo.model import SERVICE_TYPES, Audience
 
-_LISTED = (
-    *("id", "type", "name", "phone", "gateway", "opening_hours", "address"),
-    *("confidential", "verified_on"),
-)
 _FIELD_OPTIONS = (
     click.option("--name"),
     click.option("--phone"),
@@ -48,14 +44,11 @@ def service() -> None:
 @json_command
 def list_services(community: str, audience: Audience, home: Path | None) -> dict[str, object]:
     """List the services as an audience may see them, with their ids."""
-    import pandas as pd
+    from geo.layers.feature_records import make_service_record
 
     view = open_audited_view(home, community, audience, content="services")
-    frame = pd.DataFrame(view.services[list(_LISTED)]).astype(object)
-    return {
-        "community": community,
-        "services": frame.where(frame.notna(), None).to_dict("records"),
-    }
+    rows = view.services.drop(columns="geometry").to_dict("records")
+    return {"community": community, "services": [make_service_record(row) for row in rows]}
 
 
 @service.command("add")
@@ -77,7 +70,7 @@ def add(
     entry = ServiceEntry(kind, **_drop_missing(given))
     store = open_home(home)
     added = add_service(store, community, entry, accepts_doubts=accepts_doubts)
-    return {"community": community, "added": added}
+    return {"community": community, "added": int(added)}
 
 
 @service.command("edit")
@@ -100,7 +93,7 @@ def edit(
     changes = _drop_missing({"type": kind, **given})
     store = open_home(home)
     edit_service(store, community, service_id, changes, accepts_doubts=accepts_doubts)
-    return {"community": community, "id": service_id, "changed": sorted(changes)}
+    return {"community": community, "service_id": service_id, "changed": sorted(changes)}
 
 
 @service.command("confirm")
@@ -116,7 +109,7 @@ def confirm(
 
     day = None if on is None else on.date()
     verified_on = confirm_service(open_home(home), community, service_id, verified_on=day)
-    return {"community": community, "id": service_id, "verified_on": verified_on}
+    return {"community": community, "service_id": service_id, "verified_on": verified_on}
 
 
 @service.command("delete")
@@ -128,7 +121,7 @@ def delete(service_id: str, community: str, home: Path | None) -> dict[str, obje
     from geo.imports.service_editing import delete_service
 
     delete_service(open_home(home), community, service_id)
-    return {"community": community, "id": service_id}
+    return {"community": community, "service_id": service_id}
 
 
 @service.command("restore")
@@ -140,7 +133,7 @@ def restore(service_id: str, community: str, home: Path | None) -> dict[str, obj
     from geo.imports.service_editing import restore_service
 
     restore_service(open_home(home), community, service_id)
-    return {"community": community, "id": service_id}
+    return {"community": community, "service_id": service_id}
 
 
 def _drop_missing(given: dict[str, Any]) -> dict[str, Any]:

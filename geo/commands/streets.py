@@ -16,6 +16,7 @@ from geo.commands.options import (
     output_option,
 )
 from geo.commands.terminal import json_command, open_home, show_progress
+from geo.json_values import make_file_record
 from geo.model import Audience
 
 
@@ -48,7 +49,7 @@ def import_(
         joins_fragments=not no_connectors,
         progress=show_progress,
     )
-    return {"community": community, **counts}
+    return {"community": community, "counts": counts, "file": make_file_record(file)}
 
 
 @streets.command("download")
@@ -70,7 +71,7 @@ def download(
         joins_fragments=not no_connectors,
         progress=show_progress,
     )
-    return {"community": community, **counts}
+    return {"community": community, "counts": counts}
 
 
 @streets.command("export")
@@ -94,4 +95,13 @@ def export(  # noqa: PLR0913 (one parameter an option, named by click)
 
     require_exact_confirmation(audience, confirmed=confirm_exact)
     view = open_view(open_home(home), community, audience)
-    return export_edges(view, to, when=view.moment(at))
+    moment = view.moment(at)
+    counts = export_edges(view, to, when=moment)
+    return {
+        "community": community,
+        "valid_at": moment,
+        "slot": view.slot(moment),
+        "crs": view.network.crs.to_string(),
+        "counts": counts,
+        "file": make_file_record(to),
+    }

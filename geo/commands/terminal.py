@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import functools
 import json
-import math
 import os
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec
 
@@ -19,6 +17,7 @@ from geo.commands.options import home_option
 from geo.errors import AmparoError, ExactlyOneOptionError
 from geo.imports.error_messages import format_error
 from geo.imports.import_questions import format_command_options
+from geo.json_values import to_json_value
 from geo.language import DEFAULT_LOCALE, gettext, list_locales
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def json_command(function: Callable[P, dict[str, object]]) -> Callable[P, None]:
 
         with acting_as(current_actor(), COMMAND_LINE_ROLE):
             record = function(*arguments, **options)
-        click.echo(json.dumps(_to_json_value(record), ensure_ascii=False, allow_nan=False))
+        click.echo(json.dumps(to_json_value(record), ensure_ascii=False, allow_nan=False))
 
     return home_option(run)
 
@@ -98,19 +97,3 @@ def show_progress(share: float, key: str) -> None:
     """Write the progress of a task to standard error, where that is a terminal."""
     if sys.stderr.isatty():
         click.echo(f"{share:4.0%} {gettext(key, select_locale())}", err=True)
-
-
-def _to_json_value(value: object) -> object:
-    """Convert Python and numpy values to JSON values; numbers that are not finite become null."""
-    if isinstance(value, dict):
-        return {str(name): _to_json_value(inner) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_to_json_value(inner) for inner in value]
-    numpy = sys.modules.get("numpy")  # whoever has not loaded it has none of its values
-    if numpy is not None and isinstance(value, numpy.generic):
-        return _to_json_value(value.item())
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, datetime | date | Path):
-        return str(value)
-    return value

@@ -1,9 +1,8 @@
-"""Coverage result as JSON-ready records, GeoDataFrame layers and a table by zone."""
+"""Coverage result as records for JSON, GeoDataFrame layers and a table by zone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 import geopandas as gpd
@@ -12,6 +11,8 @@ import pandas as pd
 
 from geo.coverage.records import CoverageResult
 from geo.coverage.summary import CoverageTotals, covered_percent
+from geo.json_values import format_json_moment, to_json_value
+from geo.layers.population import make_population_record
 from geo.model import WGS84
 from geo.privacy.small_counts import MIN_FREQUENCY
 
@@ -20,7 +21,7 @@ PERCENT = "covered_percent"
 
 def build_coverage_report(result: CoverageResult) -> dict[str, object]:
     """
-    Convert a coverage result to JSON-ready records.
+    Convert a coverage result to records of the shapes in docs/json.md.
 
     Returns
     -------
@@ -30,36 +31,38 @@ def build_coverage_report(result: CoverageResult) -> dict[str, object]:
         is), `women_unknown` (demand points without a count), `covered_percent`, `zones` with
         that of each, `outside_boundary` (`people women women_at_least women_unknown homes` that
         are not counted, `blocks` instead of `homes` for aggregates; None without a boundary), and
-        the method: `method`, `detour`, `slot`, `aversion`, `threshold`, `safe_inside_m`,
-        `services`, `reserved`, `placeless`, `off_street` (people), `off_street_services`.
+        the method: `method`, `detour`, `slot`, `aversion`, `threshold_minutes` or `threshold_m`,
+        `safe_inside_m`, and how many services of the type were counted, are confidential, have no
+        place, and are off the streets.
         `published` is the disclosure level and `suppressed` lists the paths of suppressed counts,
         as in "zones.3.women": their value is "<5" for primary, and null for secondary suppression.
     """
-    request = result.request
-    unit = "metres" if request.threshold.is_in_metres else "minutes"
+    request, departure_time = result.request, result.request.departure_time
     report: dict[str, object] = {
-        **_format_totals(result.people),
-        "women": None if result.women is None else _format_totals(result.women),
-        "women_at_least": None
-        if result.known_women is None
-        else _format_totals(result.known_women),
+        **_list_totals(result.people),
+        "women": to_json_value(result.women),
+        "women_at_least": to_json_value(result.known_women),
         "women_unknown": result.counted.women_unknown,
-        "outside_boundary": _format_outside(result),
-        "covered_percent": _nan_to_none(_total_percent(result)),
-        "zones": [_to_json_values(row) for row in list_zones_with_percent(result)],
-        "service": request.service_type,
-        "threshold": {unit: request.threshold.limit},
+        "outside_boundary": make_population_record(
+            result.outside, is_aggregated=result.is_aggregated
+        ),
+        "covered_percent": to_json_value(_total_percent(result)),
+        "zones": to_json_value(list_zones_with_percent(result)),
+        "service_type": request.service_type,
+        "threshold_minutes": request.threshold.minutes,
+        "threshold_m": request.threshold.metres,
         "method": "streets" if result.uses_streets else "straight_line",
         "detour": result.detour_factor,
+        "departs_at": None if departure_time is None else format_json_moment(departure_time),
         "slot": result.slot,
         "aversion": request.aversion,
         "safe_inside_m": request.safe_inside_m,
-        "services": result.service_count,
-        "reserved": result.confidential_count,
-        "placeless": result.placeless_count,
-        "off_street": None if np.isnan(result.off_street_people) else result.off_street_people,
-        "off_street_services": result.off_street_service_count,
-        "gaps": len(result.gap_areas),
+        "service_count": result.service_count,
+        "confidential_service_count": result.confidential_count,
+        "placeless_service_count": result.placeless_count,
+        "off_street_service_count": result.off_street_service_count,
+        "off_street_people": to_json_value(result.off_street_people),
+        "gap_count": len(result.gap_areas),
         "published": result.disclosure_level,
         "suppressed": sorted(result.suppressed),
     }
@@ -108,22 +111,6 @@ def build_coverage_layers(result: CoverageResult) -> dict[str, pd.DataFrame]:
     return tables
 
 
-def _format_outside(result: CoverageResult) -> dict[str, object] | None:
-    outside = result.outside
-    if outside is None:
-        return None
-    return _to_json_values(
-        {
-            "people": outside.people,
-            "women": outside.exact_women,
-            "women_at_least": outside.women,
-            "women_unknown": outside.women_unknown,
-            "homes": None if result.is_aggregated else outside.homes,
-            "blocks": outside.homes if result.is_aggregated else None,
-        }
-    )
-
-
 def list_zones_with_percent(result: CoverageResult) -> list[dict[str, object]]:
     """
     List the counts by zone, with `covered_percent` of its people.
@@ -151,15 +138,13 @@ def _to_float(value: object) -> float:
     return float("nan") if _is_missing(value) else float(str(value))
 
 
-def _nan_to_none(value: float) -> float | None:
-    return None if np.isnan(value) else value
-
-
 def _set_suppression_marker(
     report: dict[str, object], report_path: str, marker: str | None
 ) -> None:
     """Set the marker of a suppressed count; counts of gaps are in files only."""
     *path, name = report_path.split(".")
+    if path and path[0] == "gaps":
+        return
     inner: Any = report
     for step in path:
         inner = inner[int(step)] if isinstance(inner, list) else inner[step]
@@ -203,12 +188,10 @@ def _replace_infinite(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame.replace([np.inf, -np.inf], np.nan)
 
 
-def _format_totals(totals: CoverageTotals | None) -> dict[str, object]:
-    return {} if totals is None else _to_json_values(asdict(totals))
-
-
-def _to_json_values(row: Mapping[Any, object]) -> dict[str, object]:
-    return {str(name): None if _is_missing(value) else value for name, value in row.items()}
+def _list_totals(totals: CoverageTotals | None) -> dict[str, object]:
+    """List the totals by name; each is None where people are not known."""
+    names = (one.name for one in fields(CoverageTotals))
+    return {name: to_json_value(getattr(totals, name, None)) for name in names}
 
 
 def _is_missing(value: object) -> bool:

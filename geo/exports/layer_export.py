@@ -10,14 +10,14 @@ from geo.privacy.view import View
 from geo.store.atomic_file import OutputT
 
 
-def export_layer(view: View, layer: LayerName, path: OutputT) -> dict[str, object]:
+def export_layer(view: View, layer: LayerName, path: OutputT) -> dict[str, int]:
     """
     Write a layer of a view to a file.
 
     Returns
     -------
-    record
-        Number of features written, and of those without a geometry: withheld, or without a place.
+    counts
+        `features` written, and those `without_place`: withheld, or without a geometry.
 
     Raises
     ------
@@ -35,11 +35,4 @@ def export_layer(view: View, layer: LayerName, path: OutputT) -> dict[str, objec
     note = make_export_note(view.community, view.audience, suppressed=suppressed)
     write_layer(frame, path, layer=layer, note=note)
     audit_export(view, layer, path=path, rows=len(frame), suppressed=suppressed)
-    return {
-        "community": view.community.slug,
-        "layer": layer,
-        "audience": view.audience,
-        "features": len(frame),
-        "without_place": int(is_placeless.sum()),
-        "file": path,
-    }
+    return {"features": len(frame), "without_place": int(is_placeless.sum())}

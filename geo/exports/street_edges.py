@@ -59,9 +59,15 @@ def build_edge_table(view: View, when: datetime) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(columns, geometry=network.lines, crs=network.crs).to_crs(WGS84)
 
 
-def export_edges(view: View, path: Path, *, when: datetime) -> dict[str, object]:
+def export_edges(view: View, path: Path, *, when: datetime) -> dict[str, int]:
     """
     Write the network with its exposure at a moment, as GeoParquet or another writable format.
+
+    Returns
+    -------
+    counts
+        `edges`, those that are `steps`, `handrail_steps`, `ramp_steps` or `ferries`, and
+        `junctions`.
 
     Raises
     ------
@@ -73,14 +79,10 @@ def export_edges(view: View, path: Path, *, when: datetime) -> dict[str, object]
     write_layer(table, path, layer="edges", note=note)
     audit_export(view, "edges", path=path, rows=len(table))
     return {
-        "community": view.community.slug,
         "edges": len(table),
         "steps": int(table["steps"].sum()),
         "handrail_steps": int(table["has_handrail"].sum()),
         "ramp_steps": int((table["wheelchair"] == WHEELCHAIR_YES).sum()),
         "ferries": int(table["ferry"].sum()),
         "junctions": view.network.node_count,
-        "slot": view.slot(when),
-        "crs": view.network.crs.to_string(),
-        "file": path,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
 from geo.formats.findings import RowFinding
@@ -10,7 +10,7 @@ from geo.imports.cell_reading import CellNote
 from geo.imports.file_parsing import ParsedLayerFile
 from geo.imports.hours_reading import HoursNote
 from geo.imports.row_proposals import Proposal
-from geo.layers.population import PopulationCount
+from geo.layers.population import PopulationCount, make_population_record
 from geo.model import LayerName
 
 
@@ -123,6 +123,31 @@ class ImportReport:
     doubts: tuple[RowDoubt, ...] = ()
     taken_before: tuple[int, ...] = ()
     left_out_before: tuple[int, ...] = ()
+
+
+def make_import_record(report: ImportReport) -> dict[str, object]:
+    """Make the record of a report for JSON: its attributes but `file`, which its reader knows."""
+    record = {one.name: getattr(report, one.name) for one in fields(report) if one.name != "file"}
+    del record["hours"], record["cells"]
+    return {
+        **record,
+        "population": make_population_record(report.population),
+        "population_outside": make_population_record(report.population_outside),
+        "opening_hours_notes": [_describe_hours_note(note) for note in report.hours],
+        "cell_notes": [note._asdict() for note in report.cells],
+    }
+
+
+def _describe_hours_note(note: HoursNote) -> dict[str, object]:
+    return {
+        "outcome": note.outcome,
+        "text": note.text,
+        "opening_hours": note.syntax,
+        "rows": note.rows,
+        "proposals": [
+            {"choice": choice, "opening_hours": syntax} for choice, syntax in note.proposals
+        ],
+    }
 
 
 def make_report(parsed: ParsedLayerFile, layer: LayerName) -> ImportReport:

@@ -57,7 +57,7 @@ def format_rules(tokens: Sequence[Token]) -> str | None:
 
 def _drop_fillers(tokens: Sequence[Token]) -> list[Token] | None:
     """Drop words without a meaning of their own; None where one stands at a wrong place."""
-    kept: list[Token] = []
+    remaining: list[Token] = []
     is_single = any(token.kind == "letter" for token in tokens)
     if is_single and any(token.kind == "slash" for token in tokens):
         return None  # "L/V": two days, or from one to the other?
@@ -66,11 +66,11 @@ def _drop_fillers(tokens: Sequence[Token]) -> list[Token] | None:
             if following is None or following.kind in ("to", "dash", "end", "stop", *JOINING):
                 return None
         elif token.kind == "end":
-            if not kept or kept[-1].kind not in (*DAY_KINDS, "clock", "midnight"):
+            if not remaining or remaining[-1].kind not in (*DAY_KINDS, "clock", "midnight"):
                 return None
         else:
-            kept.append(token)
-    return kept if _are_day_names_clear(kept) else None
+            remaining.append(token)
+    return remaining if _are_day_names_clear(remaining) else None
 
 
 def _are_day_names_clear(tokens: Sequence[Token]) -> bool:

@@ -16,6 +16,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geo.json_values import to_json_value
+
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
@@ -50,6 +52,30 @@ class PopulationCount:
     def exact_women(self) -> float | None:
         """Number of women; None where it is unknown for any demand point."""
         return None if self.women_unknown else self.women
+
+
+def make_population_record(
+    count: PopulationCount | None, *, is_aggregated: bool = False
+) -> dict[str, object] | None:
+    """
+    Make the record of a number of people; None of None.
+
+    Returns
+    -------
+    record
+        `people`; `women`, None unless all are counted; `women_at_least`, `women_unknown`; and
+        `homes`, or `blocks` for household aggregates, the other of the two None.
+    """
+    if count is None:
+        return None
+    return {
+        "people": to_json_value(count.people),
+        "women": to_json_value(count.exact_women),
+        "women_at_least": to_json_value(count.women),
+        "women_unknown": count.women_unknown,
+        "homes": None if is_aggregated else count.homes,
+        "blocks": count.homes if is_aggregated else None,
+    }
 
 
 @dataclass(frozen=True)

@@ -52,15 +52,15 @@ class ClosedShortcut:
         Restriction of its first edge that may not be passed, or "ferry".
     street
         Name of the street there, or None.
-    metres, minutes
+    shorter_m, shorter_minutes
         Metres and minutes that it is shorter than the direct route; the metres of a ferry count as
         others, and the wait for it is not known.
     """
 
     kind: ShortcutKind
     street: str | None
-    metres: float
-    minutes: float
+    shorter_m: float
+    shorter_minutes: float
 
 
 def find_closed_shortcut(

@@ -238,7 +238,7 @@ def _format_crossing(crossing: RiskCrossing, locale: str) -> str:
     return gettext(
         "step.crosses",
         locale,
-        metres=_round_distance(crossing.metres),
+        metres=_round_distance(crossing.inside_risk_m),
         why=gettext(f"category.{crossing.category}", locale).lower(),
     )
 

@@ -170,7 +170,7 @@ def find_routes(view: View, request: RouteRequest) -> RouteResult:
         origin=origin,
         destination=target,
         service=None if services is None else services.iloc[index],
-        shortcut=max(filter(None, shortcuts), key=lambda one: one.minutes, default=None),
+        shortcut=max(filter(None, shortcuts), key=lambda one: one.shorter_minutes, default=None),
         off_street_service_count=int((~snap_to_streets(view.network, targets).is_on_network).sum()),
     )
 

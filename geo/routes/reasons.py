@@ -39,7 +39,7 @@ class AvoidedRisk:
         Categories of the areas: at most `MAX_NAMES`, by length.
     street_names
         Streets in the areas, at most `MAX_NAMES`; empty where none has a name.
-    metres
+    inside_risk_m
         Metres of the other route.
     session_count
         Number of drawing sessions; 0 where sessions are not disclosed to the audience.
@@ -47,7 +47,7 @@ class AvoidedRisk:
 
     categories: tuple[str, ...]
     street_names: tuple[str, ...]
-    metres: float
+    inside_risk_m: float
     session_count: int
 
 
@@ -60,7 +60,7 @@ class UnavoidedRisk:
     ----------
     category, street
         Category and street with the most metres of the stretch; the street may be None.
-    metres, session_count
+    inside_risk_m, session_count
         See `AvoidedRisk`.
     bridge
         Whether it crosses a bridge.
@@ -70,7 +70,7 @@ class UnavoidedRisk:
 
     category: str
     street: str | None
-    metres: float
+    inside_risk_m: float
     session_count: int
     bridge: bool
     is_unavoidable: bool
@@ -171,7 +171,7 @@ def _list_access_risk(route: Route, index: int) -> list[UnavoidedRisk]:
         UnavoidedRisk(
             category=crossings[0].category,
             street=None,
-            metres=float(route.access_measures.inside_m[index]),
+            inside_risk_m=float(route.access_measures.inside_m[index]),
             session_count=crossings[0].session_count,
             bridge=False,
             is_unavoidable=False,  # the location itself lies beside the streets
@@ -189,7 +189,7 @@ def _build_unavoided_risk(route: Route, edge_parts: NDArray[np.int64]) -> Unavoi
     return UnavoidedRisk(
         category=str(table.groupby("category")["metres"].sum().idxmax()),
         street=bridge_name or (None if longest.empty else str(longest.idxmax())),
-        metres=float(route.part_measures.inside_m[edge_parts].sum()),
+        inside_risk_m=float(route.part_measures.inside_m[edge_parts].sum()),
         session_count=_count_sessions(table),
         bridge=bool(len(bridges)),
         is_unavoidable=_is_unavoidable(route, np.unique(area)),

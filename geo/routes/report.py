@@ -1,4 +1,4 @@
-"""Route result as JSON-ready records and as a GeoDataFrame of lines."""
+"""Route result as records for JSON and as a GeoDataFrame of lines."""
 
 from __future__ import annotations
 
@@ -6,54 +6,42 @@ from dataclasses import asdict
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 
+from geo.json_values import format_json_moment
+from geo.layers.feature_records import make_service_record
 from geo.model import WGS84
 from geo.network.snapping import StreetPositions, locate_positions
 from geo.routes.directions import build_instructions
 from geo.routes.ferries import list_ferry_rides
 from geo.routes.planning import RouteResult
+from geo.routes.reasons import list_unavoided_risks
 from geo.routes.risk_crossings import find_risk_crossings
 from geo.routes.route import Route
-
-SERVICE_FIELDS = [
-    "id",
-    "type",
-    "name",
-    "phone",
-    "opening_hours",
-    "address",
-    "source",
-    "verified_on",
-]
 
 
 def build_route_report(result: RouteResult, *, locale: str) -> dict[str, object]:
     """
-    Convert a route result to JSON-ready records.
+    Convert a route result to records of the shapes in docs/json.md.
 
     Returns
     -------
     report
-        `minutes length_m risk_m inside_risk_m safe_m ferry_minutes cost` of the route; the same
-        of `direct` and
-        of each of `alternatives`, with costs for the requested aversion; a shorter `shortcut` that
-        may not be used, or None; which steps are taken, `steps_taken`, and whether
-        ferries are, `ferries_taken`; the `ferries` of the route; its instructions, `steps`; the
-        risk areas `crossed`; the street positions of
-        `origin` and `destination`; and the number of `off_street_services` of the type.
+        The `route`; the measures of the `direct` one and of each of `alternatives`, with costs for
+        the requested aversion; a shorter `shortcut` that may not be used, or None; which steps and
+        ferries may be taken; the `service` at the destination, or None; the street positions of
+        `origin` and `destination`; and the number of services of the type that are off the streets.
     """
     aversion = result.request.aversion
+    service = result.service
     return {
-        **measure_route(result.route, aversion),
-        "aversion": aversion,
-        "at": result.request.departure_time.isoformat(timespec="minutes"),
+        "departs_at": format_json_moment(result.request.departure_time),
         "slot": result.slot,
+        "aversion": aversion,
         "steps_taken": result.request.steps,
         "ferries_taken": result.request.ferries,
-        "ferries": [asdict(ride) for ride in list_ferry_rides(result.route)],
-        "service": _describe_service(result.service),
-        "off_street_services": result.off_street_service_count,
+        "service": None if service is None else make_service_record(service.to_dict()),
+        "off_street_service_count": result.off_street_service_count,
+        "route": make_route_record(result.route, aversion, locale=locale),
         "direct": measure_route(result.direct_route, aversion),
         "shortcut": None if result.shortcut is None else asdict(result.shortcut),
         "alternatives": [
@@ -64,10 +52,19 @@ def build_route_report(result: RouteResult, *, locale: str) -> dict[str, object]
             }
             for alternative in result.alternatives
         ],
-        "steps": [asdict(step) for step in build_instructions(result.route, locale=locale)],
-        "crossed": [asdict(crossing) for crossing in find_risk_crossings(result.route)],
         "origin": _describe_endpoint(result, result.origin),
         "destination": _describe_endpoint(result, result.destination),
+    }
+
+
+def make_route_record(route: Route, aversion: float, *, locale: str) -> dict[str, object]:
+    """Make the record of a route: measures, ferries, instructions, and risk areas crossed."""
+    return {
+        **measure_route(route, aversion),
+        "ferries": [asdict(ride) for ride in list_ferry_rides(route)],
+        "instructions": [asdict(step) for step in build_instructions(route, locale=locale)],
+        "crossed": [asdict(crossing) for crossing in find_risk_crossings(route)],
+        "passages": [asdict(risk) for risk in list_unavoided_risks(route)],
     }
 
 
@@ -138,10 +135,3 @@ def _describe_endpoint(result: RouteResult, position: StreetPositions) -> dict[s
         "along_m": float(along[0]),
         **sides,
     }
-
-
-def _describe_service(service: pd.Series | None) -> dict[str, object] | None:
-    if service is None:
-        return None
-    fields = service.reindex(SERVICE_FIELDS).astype(object)
-    return {str(name): None if pd.isna(value) else value for name, value in fields.items()}

@@ -35,7 +35,7 @@ class RiskCrossing:
         Category of the areas.
     severity
         Highest severity of the areas.
-    metres
+    inside_risk_m
         Metres of the route inside areas of this category; overlaps count once.
     session_count
         Number of drawing sessions with areas of this category on the route; 0 where sessions
@@ -44,7 +44,7 @@ class RiskCrossing:
 
     category: str
     severity: int
-    metres: float
+    inside_risk_m: float
     session_count: int
 
 
@@ -88,7 +88,7 @@ def summarise_crossings(
             crossings.append(
                 RiskCrossing(str(name), int(severity[in_category].max()), metres, sessions)
             )
-    return sorted(crossings, key=lambda crossing: (-crossing.metres, crossing.category))
+    return sorted(crossings, key=lambda crossing: (-crossing.inside_risk_m, crossing.category))
 
 
 def build_exposed_lines(route: Route) -> gpd.GeoDataFrame:

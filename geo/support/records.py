@@ -76,8 +76,10 @@ class StopService:
         Whether it has a location, but no street connects it to the origin.
     is_closed_throughout
         Whether it never opens within `geo.support.clock.PLANNING_HORIZON_DAYS`.
-    address
+    address, source
         None for a confidential service, and where it is not known.
+    is_public
+        Whether a person or a file said that its place is public.
     """
 
     id: str
@@ -95,6 +97,8 @@ class StopService:
     is_unreachable: bool = False
     is_closed_throughout: bool = False
     address: str | None = None
+    source: str | None = None
+    is_public: bool = False
 
     @property
     def is_by_phone(self) -> bool:

@@ -1,21 +1,18 @@
-"""Support plan as JSON-ready records."""
+"""Support plan as records for JSON."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 
+from geo.json_values import format_json_moment
 from geo.language import DEFAULT_LOCALE
+from geo.layers.feature_records import make_service_record
 from geo.pathways.records import Pathway, PathwaySentence, PathwayStep
-from geo.routes.directions import build_instructions
-from geo.routes.reasons import list_unavoided_risks
-from geo.routes.report import measure_route
-from geo.routes.risk_crossings import find_risk_crossings
+from geo.routes.report import make_route_record
 from geo.routes.route import Route
-from geo.support.plan_text import format_sentence
+from geo.support.plan_text import MINUTES_PER_HOUR, format_sentence
 from geo.support.records import (
     AlternativeService,
-    ReturnTrip,
     Stop,
     StopService,
     SupportPlan,
@@ -25,30 +22,30 @@ from geo.support.records import (
 
 def build_support_report(plan: SupportPlan, *, locale: str = DEFAULT_LOCALE) -> dict[str, object]:
     """
-    Convert a support plan to JSON-ready records.
+    Convert a support plan to records of the shapes in docs/json.md.
 
     Returns
     -------
     report
-        `steps` in the proposed order, `way_back`, `total_minutes`, `total_cost`, `stay_minutes`,
-        `missed`, `alternatives` for each step, `phones` and the `pathway` used. The
+        `steps` in the proposed order, `return_trip`, `total_minutes`, `total_cost`, `stay_minutes`,
+        `missed_windows`, `alternatives` for each step, `phones` and the `pathway` used. The
         origin is omitted. A sentence without a source has `to_check`.
     """
     request, aversion = plan.request, plan.request.aversion
     return {
         "situation": request.situation,
-        "at": request.departure_time.isoformat(timespec="minutes"),
-        "hours_since": request.hours_since,
+        "departs_at": format_json_moment(request.departure_time),
+        "elapsed_minutes": _hours_to_minutes(request.hours_since),
         "aversion": aversion,
         "mode": request.travel_mode,
         "steps": [_describe_stop(stop, aversion, locale) for stop in plan.stops],
-        "way_back": _describe_route(plan.return_route, aversion, locale),
-        "leave_back_at": _format_time(plan.return_departs_at),
-        "back_at": _format_time(plan.return_arrives_at),
+        "return_trip": _describe_return_trip(
+            plan.return_route, plan.return_departs_at, plan.return_arrives_at, aversion, locale
+        ),
         "total_minutes": plan.total_minutes,
         "total_cost": plan.total_cost,
         "stay_minutes": sum(stop.step.stay_minutes for stop in plan.stops if stop.route),
-        "missed": plan.missed_windows,
+        "missed_windows": plan.missed_windows,
         "skipped": [step.code for step in plan.skipped_steps],
         "alternatives": [
             _describe_alternative(other, stop) for stop in plan.stops for other in stop.alternatives
@@ -60,12 +57,14 @@ def build_support_report(plan: SupportPlan, *, locale: str = DEFAULT_LOCALE) -> 
 
 
 def _describe_stop(stop: Stop, aversion: float, locale: str) -> dict[str, object]:
+    home = stop.home_trip
     return {
         "step": stop.step.code,
-        **_describe_service(stop.service, fallback_type=stop.step.service),
+        "service_type": stop.step.service if stop.service is None else stop.service.type,
+        **_describe_service(stop.service),
         **_describe_windows(stop),
         "opens_at": _format_time(stop.opens_at),
-        "open_until": _format_time(stop.open_until),
+        "closes_at": _format_time(stop.open_until),
         "wait_minutes": stop.wait_minutes,
         "early_minutes": stop.early_minutes,
         "early_slot": stop.early_slot,
@@ -74,8 +73,12 @@ def _describe_stop(stop: Stop, aversion: float, locale: str) -> dict[str, object
         "starts_at": _format_time(stop.starts_at),
         "hours_assumed": stop.hours_assumed,
         "call_comment": stop.call_comment,
-        "way": _describe_route(stop.route, aversion, locale),
-        "home": _describe_return_trip(stop.home_trip, aversion, locale),
+        "route": None
+        if stop.route is None
+        else make_route_record(stop.route, aversion, locale=locale),
+        "home_trip": None
+        if home is None
+        else _describe_return_trip(home.route, home.leave_at, home.arrive_at, aversion, locale),
         "phones": [_describe_service(line) for line in stop.phone_lines],
         **_describe_step_text(stop.step, locale),
         "still": [_describe_sentence(sentence, locale) for sentence in stop.step.still]
@@ -88,16 +91,19 @@ def _describe_windows(stop: Stop) -> dict[str, object]:
     """Describe all windows, and the shortest one separately."""
     shortest = min(stop.deadlines, key=lambda deadline: deadline.window.hours, default=None)
     return {
-        "window_hours": None if shortest is None else shortest.window.hours,
-        "window": None if shortest is None else shortest.state,
+        "shortest_window": None if shortest is None else _describe_deadline(shortest),
         "windows": [_describe_deadline(deadline) for deadline in stop.deadlines],
-        "still_go": stop.has_closed_window,
+        "has_closed_window": stop.has_closed_window,
     }
 
 
 def _describe_deadline(deadline: WindowDeadline) -> dict[str, object]:
+    window = deadline.window
     return {
-        **asdict(deadline.window),
+        "what": window.what,
+        "kind": window.kind,
+        "minutes": _hours_to_minutes(window.hours),
+        "source": window.source,
         "state": deadline.state,
         "closes_at": _format_time(deadline.closes_at),
     }
@@ -127,26 +133,31 @@ def _describe_sentence(sentence: PathwaySentence, locale: str) -> dict[str, obje
     }
 
 
-def _describe_service(
-    service: StopService | None, *, fallback_type: str | None = None
-) -> dict[str, object]:
-    """Describe a service; only type and contact of a confidential one."""
-    return {
-        "service": None if service is None else service.name,
-        "type": fallback_type if service is None else service.type,
-        "service_id": None if service is None else service.id,
-        "phone": None if service is None else service.phone,
-        "contact": None if service is None else service.contact,
-        "hours": None if service is None else service.opening_hours,
-        "address": None if service is None else service.address,
-        "verified_on": None if service is None else service.verified_on,
-        "unverified": service is not None and service.is_unverified,
-        "stale": service is not None and service.is_stale,
-        "confidential": service is not None and service.is_confidential,
-        "by_phone": service is not None and service.is_by_phone,
-        "unreachable": service is not None and service.is_unreachable,
-        "shut": service is not None and service.is_closed_throughout,
+def _describe_service(service: StopService | None) -> dict[str, object]:
+    """Describe a service and how it stands to the plan; of a confidential one type and gateway."""
+    if service is None:
+        return {"service": None, "status": None}
+    values = {
+        "id": service.id,
+        "type": service.type,
+        "name": service.name,
+        "phone": service.phone,
+        "gateway": service.contact,
+        "opening_hours": service.opening_hours,
+        "address": service.address,
+        "confidential": service.is_confidential,
+        "public": service.is_public,
+        "source": service.source,
+        "verified_on": service.verified_on,
     }
+    status = {
+        "unverified": service.is_unverified,
+        "stale": service.is_stale,
+        "by_phone": service.is_by_phone,
+        "unreachable": service.is_unreachable,
+        "closed_throughout": service.is_closed_throughout,
+    }
+    return {"service": make_service_record(values), "status": status}
 
 
 def _describe_alternative(alternative: AlternativeService, stop: Stop) -> dict[str, object]:
@@ -155,34 +166,26 @@ def _describe_alternative(alternative: AlternativeService, stop: Stop) -> dict[s
         **_describe_service(alternative.service),
         "minutes": alternative.minutes,
         "opens_at": _format_time(alternative.opens_at),
+        "closes_at": _format_time(alternative.open_until),
         "wait_minutes": alternative.wait_minutes,
-        "open_until": _format_time(alternative.open_until),
         "hours_assumed": alternative.hours_assumed,
     }
 
 
-def _describe_route(route: Route | None, aversion: float, locale: str) -> dict[str, object] | None:
-    """Describe a route: measures, instructions, and risk areas crossed."""
+def _describe_return_trip(
+    route: Route | None,
+    leave_at: datetime | None,
+    arrive_at: datetime | None,
+    aversion: float,
+    locale: str,
+) -> dict[str, object] | None:
+    """Describe a return to the origin: after the last stop, or before one that opens much later."""
     if route is None:
         return None
     return {
-        **measure_route(route, aversion),
-        "steps": [asdict(step) for step in build_instructions(route, locale=locale)],
-        "crossed": [asdict(crossing) for crossing in find_risk_crossings(route)],
-        "passages": [asdict(risk) for risk in list_unavoided_risks(route)],
-    }
-
-
-def _describe_return_trip(
-    return_trip: ReturnTrip | None, aversion: float, locale: str
-) -> dict[str, object] | None:
-    """Describe the return to the origin before a service that opens much later."""
-    if return_trip is None:
-        return None
-    return {
-        "leave_at": _format_time(return_trip.leave_at),
-        "arrive_at": _format_time(return_trip.arrive_at),
-        "way": _describe_route(return_trip.route, aversion, locale),
+        "leave_at": _format_time(leave_at),
+        "arrive_at": _format_time(arrive_at),
+        "route": make_route_record(route, aversion, locale=locale),
     }
 
 
@@ -204,4 +207,8 @@ def _describe_pathway(pathway: Pathway) -> dict[str, object]:
 
 
 def _format_time(local_time: datetime | None) -> str | None:
-    return None if local_time is None else local_time.isoformat(timespec="seconds")
+    return None if local_time is None else format_json_moment(local_time)
+
+
+def _hours_to_minutes(hours: float | None) -> float | None:
+    return None if hours is None else hours * MINUTES_PER_HOUR

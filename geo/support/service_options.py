@@ -185,7 +185,7 @@ class ServiceOptions:
         is_confidential = bool(self._is_confidential[row])
         fields = {
             name: None if is_confidential else _text_or_none(service.get(name))
-            for name in ("name", "phone", "opening_hours", "verified_on", "address")
+            for name in ("name", "phone", "opening_hours", "verified_on", "address", "source")
         }
         checked = None if fields["verified_on"] is None else _parse_date(fields["verified_on"])
         age = 0 if checked is None else (self._today - checked).days
@@ -206,6 +206,8 @@ class ServiceOptions:
             is_closed_throughout=lat_lon is not None
             and not len(self._opening_intervals[row].begin_min),
             address=fields["address"],
+            source=fields["source"],
+            is_public=not is_confidential and service.get("public") is True,
         )
 
 

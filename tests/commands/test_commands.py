@@ -40,8 +40,8 @@ def napkin(shell, tmp_path):
 def test_demo_shows_what_it_loaded(demo, built_demo):
     told = json.loads((built_demo / "demo.json").read_text(encoding="utf-8"))
     assert told["community"] == "chancala"
-    assert told["services"] == 15
-    assert told["edges"] > 100
+    assert told["counts"]["services"] == 15
+    assert told["counts"]["edges"] > 100
     assert demo.told("demo") == told  # again: nothing is doubled
 
 
@@ -121,7 +121,7 @@ def test_streets_in_and_out(napkin, tmp_path):
     told = napkin.told(
         "streets", "export", "--community", "napkin", "--at", "2026-05-01T12:00", "--to", file
     )
-    assert (told["edges"], told["junctions"]) == (1, 2)
+    assert (told["counts"]["edges"], told["counts"]["junctions"]) == (1, 2)
     edges = gpd.read_parquet(file)
     columns = "edge u v length_m minutes risk_m safe_m state direction".split()
     assert list(edges.columns) == [
@@ -145,7 +145,7 @@ def test_a_layer_in_and_out(demo, tmp_path, layer):
         "layer", "export", "--community", "chancala", "--layer", layer, "--to", out,
         "--audience", "coordinator", "--confirm-exact",
     )  # fmt: skip
-    assert told["features"] == len(gpd.read_file(out))
+    assert told["counts"]["features"] == len(gpd.read_file(out))
     told = demo.told("layer", "import", out, "--community", "chancala", "--layer", layer)
     assert (told["added"], told["unchanged"]) == (0, told["rows"])
 
@@ -165,14 +165,17 @@ def test_a_route(demo, tmp_path):
         "route", "--community", "chancala", "--from", HERE, "--to", THERE, "--aversion", "3",
         "--at", NOON, "--to-file", out,
     )  # fmt: skip
-    assert {*MEASURES, "service", "direct", "alternatives", "steps"} <= set(told)
+    assert {"service", "route", "direct", "alternatives"} <= set(told)
+    assert {*MEASURES, "instructions"} <= set(told["route"])
     assert set(MEASURES) <= set(told["direct"])
     assert told["alternatives"]
     assert all(set(MEASURES) <= set(one) for one in told["alternatives"])
-    assert all({"text", "length_m", "minutes"} <= set(step) for step in told["steps"])
+    assert all(
+        {"text", "length_m", "minutes"} <= set(step) for step in told["route"]["instructions"]
+    )
     assert told["service"] is None
-    assert told["direct"]["minutes"] <= told["minutes"]
-    assert told["risk_m"] <= told["direct"]["risk_m"]
+    assert told["direct"]["minutes"] <= told["route"]["minutes"]
+    assert told["route"]["risk_m"] <= told["direct"]["risk_m"]
     lines = gpd.read_file(out)
     assert {"safest", "direct"} <= set(lines["role"])
 
@@ -186,7 +189,7 @@ def test_a_route_takes_the_steps_and_ferries_that_are_chosen(demo):
     ):
         told = demo.told(*route, *options)
         assert (told["steps_taken"], told["ferries_taken"]) == (steps, ferries)
-        assert (told["ferries"], told["ferry_minutes"]) == ([], 0)
+        assert (told["route"]["ferries"], told["route"]["ferry_minutes"]) == ([], 0)
     (said,) = demo.refused(*route, "--no-steps", "--steps", "handrail")
     assert "--steps, --no-steps" in said
 
@@ -226,13 +229,13 @@ def test_coverage_by_straight_line(demo):
 def test_backup_and_restore(demo, shell, tmp_path):
     copy = tmp_path / "copy.amparo"
     told = demo.told("backup", "--to", copy)
-    assert told["bytes"] == copy.stat().st_size
+    assert told["file"] == {"path": str(copy), "bytes": copy.stat().st_size}
     assert told["protected"] is False
     sentence = gettext("backup.unprotected", "es", file="copy.amparo")
     assert sentence in demo.run("backup", "--to", copy).stderr
     demo.told("community", "add", "otra", "--name", "Otra")
     told = demo.told("restore", copy)
-    assert Path(told["kept"]).exists()
+    assert Path(told["replaced_folder"]["path"]).exists()
     left = demo.told("community", "list")["communities"]
     assert [one["community"] for one in left] == ["chancala"]
 
@@ -270,7 +273,7 @@ def test_from_another_process(demo, tmp_path):
     ends = ["--from", HERE, "--to", THERE]
     said = outside("route", "--community", "chancala", *ends, "--home", demo.home)
     assert said.returncode == 0, said.stderr
-    assert json.loads(said.stdout)["steps"]
+    assert json.loads(said.stdout)["route"]["instructions"]
     said = outside("community", "list", AMPARO_HOME=str(demo.home))
     assert json.loads(said.stdout)["communities"][0]["community"] == "chancala"
 

@@ -85,7 +85,7 @@ def test_a_passphrase_is_changed_by_who_knows_it(run, village):
     assert done == (0, {"protected": True}, "")
     assert run("audit", "check", AMPARO_PASSPHRASE=FIRST)[0] == 2
     code, record, _ = run("audit", "check", AMPARO_PASSPHRASE=SECOND)
-    assert (code, record["lines"], record["whole"]) == (0, 3, True)
+    assert (code, record["line_count"], record["intact"]) == (0, 3, True)
 
 
 @pytest.mark.slow
@@ -101,7 +101,7 @@ def test_accounts_come_and_go(run):
     assert run("account", "list")[1] == {
         "accounts": [{"account": "coordinacion", "role": "coordinator"}]
     }
-    assert run("account", "remove", "coordinacion") == (0, {"removed": "coordinacion"}, "")
+    assert run("account", "remove", "coordinacion") == (0, {"account": "coordinacion"}, "")
     assert run("account", "list")[1] == {"accounts": []}
 
 
@@ -130,14 +130,18 @@ def test_a_community_is_forgotten_with_the_copies_one_names(run, village):
     unsure = run("community", "forget", "village", "--confirm", "vilage")
     assert unsure == (2, None, said("error.forget_unconfirmed", community="village"))
     code, record, told = run("community", "forget", "village", "--confirm", "village")
-    assert (code, record["copies"]) == (0, [str(village / "copy.zip")])
+    assert (code, [one["path"] for one in record["remaining_files"]]) == (
+        0,
+        [str(village / "copy.zip")],
+    )
     assert told.startswith("Queda 1 copia")
     run("demo")
     copy = village / "copy.zip"
     code, record, told = run(
         "community", "forget", "chancala", "--confirm", "chancala", "--also", copy
     )
-    assert (code, record["erased"], record["copies"], told) == (0, [str(copy)], [], "")
+    erased = [{"path": str(copy), "bytes": None}]
+    assert (code, record["erased_files"], record["remaining_files"], told) == (0, erased, [], "")
     assert not copy.exists()
 
 

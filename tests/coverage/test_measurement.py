@@ -251,7 +251,7 @@ def test_a_service_without_a_place_serves_nobody_and_is_said(home, audience, str
     told = cover(view, metres=1600)
     assert (told.service_count, told.placeless_count, told.confidential_count) == (1, 2, 0)
     report = build_coverage_report(told)
-    assert (report["services"], report["placeless"]) == (1, 2)
+    assert (report["service_count"], report["placeless_service_count"]) == (1, 2)
 
 
 @pytest.mark.parametrize("audience", ["public", "network", "coordinator"])
@@ -274,7 +274,9 @@ def test_a_shelter_without_a_place_changes_no_count_of_the_others(home, audience
         report = build_coverage_report(
             cover(seen(store, audience, slug), service="shelter", metres=1600)
         )
-        told.append({name: one for name, one in report.items() if name != "placeless"})
+        told.append(
+            {name: one for name, one in report.items() if name != "placeless_service_count"}
+        )
         store.close()
     assert told[0] == told[1]
 

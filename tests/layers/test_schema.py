@@ -10,6 +10,7 @@ import shapely
 
 from geo.exports.layer_export import export_layer
 from geo.imports.service_candidates import CandidateCorrections
+from geo.layers.feature_records import make_service_record
 from geo.layers.schema import (
     CANDIDATE_COLUMNS,
     COLUMN_TYPES,
@@ -19,7 +20,6 @@ from geo.layers.schema import (
 )
 from geo.model import AUDIENCES, LAYER_NAMES
 from geo.privacy.redaction import redact
-from geo.routes.report import SERVICE_FIELDS
 from tests import source_files, village
 
 SAMPLES = {"text": "x", "severity": 3, "number": 12.0, "flag": False, "day": "2026-05-01"}
@@ -103,8 +103,10 @@ def test_an_export_for_coordinators_has_the_columns_of_the_schema(layer, tmp_pat
     store.close()
 
 
-def test_service_candidates_and_route_reports_use_columns_of_services():
+def test_service_candidates_use_columns_of_services_and_records_have_them_all():
     named = [field.name for field in LAYER_SCHEMAS["services"].fields]
     assert [name for name in named if name in CANDIDATE_COLUMNS] == list(CANDIDATE_COLUMNS)
     assert [field.name for field in fields(CandidateCorrections)] == list(CANDIDATE_COLUMNS)
-    assert [name for name in ["id", *named] if name in SERVICE_FIELDS] == SERVICE_FIELDS
+    record = make_service_record({"id": "1", "type": "health", "zone": "Este"})
+    assert list(record) == ["id", *named]
+    assert {name for name, value in record.items() if value is not None} == {"id", "type"}

@@ -178,7 +178,7 @@ def test_the_command_says_so_and_fails(written, tmp_path):
     home = shutil.copytree(written, tmp_path / "home")
     words = [sys.executable, "-m", "geo", "audit", "check", "--home", str(home)]
     whole = subprocess.run(words, cwd=source_files.ROOT, capture_output=True, text=True, check=True)
-    assert json.loads(whole.stdout)["whole"] is True
+    assert json.loads(whole.stdout)["intact"] is True
     with duckdb.connect(str(home / DATABASE_FILE_NAME)) as file:
         file.execute("update audit_line set who = replace(who, '2', '3') where number = 3")
     broken = subprocess.run(words, cwd=source_files.ROOT, capture_output=True, text=True)

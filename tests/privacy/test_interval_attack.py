@@ -252,9 +252,9 @@ def far(spots, truth):
 def test_the_answer_with_and_without_the_shelter_differs_by_its_zone_alone():
     store = with_shelter_at((470.0, 415.0), "with")
     answer = json.loads(report(store, "with", "public", 9))
-    assert answer["reserved"] == answer["services"] == 1
-    assert answer["gaps"] == 0
-    assert answer["off_street"] == 0, "of whole blocks, and the same wherever the shelter is"
+    assert answer["confidential_service_count"] == answer["service_count"] == 1
+    assert answer["gap_count"] == 0
+    assert answer["off_street_people"] == 0, "of whole blocks, and the same wherever the shelter is"
     assert all(zone["minutes"] is None for zone in answer["zones"])
     view = village.seen(store, "public", "with")
     ask = CoverageRequest("shelter", TravelThreshold(minutes=9), departure_time=view.moment(AWAKE))
@@ -266,8 +266,12 @@ def test_the_answer_with_and_without_the_shelter_differs_by_its_zone_alone():
 def test_a_coordinator_sees_everything():
     store = with_shelter_at((470.0, 415.0), "whole")
     answer = json.loads(report(store, "whole", "coordinator", 9))
-    assert (answer["published"], answer["reserved"], answer["services"]) == ("whole", 0, 1)
-    assert answer["gaps"] > 0
+    assert (answer["published"], answer["confidential_service_count"], answer["service_count"]) == (
+        "whole",
+        0,
+        1,
+    )
+    assert answer["gap_count"] > 0
 
 
 # --- what ids, order and bounds tell --------------------------------------------------------------

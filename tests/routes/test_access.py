@@ -72,7 +72,7 @@ def test_the_report_keeps_the_distance_to_the_street(home):
     report = build_route_report(ask(view, (100, -30)), locale="es")
     assert report["origin"]["access_m"] == pytest.approx(30, abs=0.1)
     assert report["destination"]["access_m"] == pytest.approx(40, abs=0.1)
-    assert report["length_m"] == pytest.approx(870, abs=0.1)
+    assert report["route"]["length_m"] == pytest.approx(870, abs=0.1)
 
 
 def test_the_nearer_service_is_the_one_nearer_by_both_stretches(home):
@@ -88,7 +88,9 @@ def test_a_marked_area_beside_the_street_is_not_passed_over(home):
     assert route.inside_risk_m == pytest.approx(30, abs=0.1)
     assert route.calculate_cost(10.0) - route.minutes == pytest.approx(10 * 30 * 1.2 / 75, abs=0.01)
     report = build_route_report(ask(view, (100, 0)), locale="es")
-    assert [one["metres"] for one in report["crossed"]] == [pytest.approx(30, abs=0.1)]
+    assert [one["inside_risk_m"] for one in report["route"]["crossed"]] == [
+        pytest.approx(30, abs=0.1)
+    ]
     reached = cover(view, minutes=20).demand_points
     assert reached["inside_m"].iloc[0] == pytest.approx(30, abs=0.1)
 
@@ -96,7 +98,7 @@ def test_a_marked_area_beside_the_street_is_not_passed_over(home):
 def test_a_route_leads_to_the_service_that_streets_reach(home):
     result = ask(look(home), (100, 0))
     assert result.service["name"] == "Puerta 0"
-    assert build_route_report(result, locale="es")["off_street_services"] == 1
+    assert build_route_report(result, locale="es")["off_street_service_count"] == 1
 
 
 def test_no_route_leads_to_a_service_off_every_street(home):
@@ -119,9 +121,9 @@ def test_a_service_off_every_street_covers_nobody_and_is_counted(home):
     view = look(home, people=people)
     report = build_coverage_report(cover(view, minutes=10))
     assert (report["people"], report["covered"]) == (17, 10)
-    assert (report["services"], report["off_street_services"]) == (1, 1)
+    assert (report["service_count"], report["off_street_service_count"]) == (1, 1)
     nobody = build_coverage_report(cover(view, "health", minutes=10))
-    assert (nobody["covered"], nobody["no_way"], nobody["off_street_services"]) == (0, 17, 1)
+    assert (nobody["covered"], nobody["no_way"], nobody["off_street_service_count"]) == (0, 17, 1)
 
 
 def test_the_stretch_of_the_home_and_of_the_service_count_in_coverage(home):
@@ -185,5 +187,5 @@ def test_a_place_on_the_far_side_of_the_earth_is_off_every_street(home):
     services.geometry = [services.geometry.iloc[0], type(services.geometry.iloc[0])(91.0, 10.0)]
     people = homes(((999, 0), 10.0, 5.0))
     report = build_coverage_report(cover(look(home, people=people, services=services), minutes=10))
-    assert (report["covered"], report["off_street_services"]) == (10, 1)
+    assert (report["covered"], report["off_street_service_count"]) == (10, 1)
     assert np.isfinite(report["people"])

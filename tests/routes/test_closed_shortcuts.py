@@ -50,7 +50,7 @@ def test_one_goes_round_a_gate_and_knows_why(find, case, at):
     assert result.route.length_m == pytest.approx(ROUND, abs=1)
     expected = {"gate_locked": "locked_gate", "gate_private": "private_gate"}[case]
     assert result.shortcut.kind == expected
-    assert result.shortcut.metres == pytest.approx(ROUND - THROUGH, abs=1)
+    assert result.shortcut.shorter_m == pytest.approx(ROUND - THROUGH, abs=1)
     report = json.loads(json.dumps(build_route_report(result, locale="es")))
     assert report["shortcut"]["kind"] == expected
 
@@ -125,7 +125,7 @@ def test_each_restriction_is_told_by_its_own_sentence(how, kind):
     direct = RouteSearch(search.exposure, 0.0).find_route(origin, target)
     shortcut = find_closed_shortcut(search, direct, origin, target)
     assert shortcut.kind == kind
-    assert shortcut.metres == pytest.approx(direct.length_m - 300, abs=0.01)
+    assert shortcut.shorter_m == pytest.approx(direct.length_m - 300, abs=0.01)
 
 
 def test_every_kind_has_a_sentence():

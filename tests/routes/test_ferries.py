@@ -99,7 +99,7 @@ def test_what_a_ferry_would_save_is_said(bay):
     shortcut = find(view).shortcut
     assert (shortcut.kind, shortcut.street) == ("ferry", "La Perla")
     saved = (ROUND - 2) * STEP_M / 75 - 15
-    assert shortcut.minutes == pytest.approx(saved, rel=0.02)
+    assert shortcut.shorter_minutes == pytest.approx(saved, rel=0.02)
     assert find(view, ferries=True).shortcut is None
     assert find(view, NORTH, (3, 10)).shortcut is None
 
@@ -111,13 +111,17 @@ def test_a_ferry_that_saves_little_is_not_said(bay):
 def test_the_report_and_the_lines_say_that_a_route_takes_a_ferry(bay):
     view = bay((20, [2, 5, 7], FERRY | {"duration": "00:15"}))
     report = json.loads(json.dumps(build_route_report(find(view, ferries=True), locale="es")))
-    (ride,) = report["ferries"]
+    (ride,) = report["route"]["ferries"]
     assert (ride["name"], ride["timetable_checked"]) == ("La Perla", False)
     assert report["ferries_taken"] is True
-    assert report["ferry_minutes"] == pytest.approx(15)
+    assert report["route"]["ferry_minutes"] == pytest.approx(15)
     assert build_route_lines(find(view, ferries=True))["ferry_minutes"][0] == pytest.approx(15)
     without = build_route_report(find(view), locale="es")
-    assert (without["ferries"], without["ferry_minutes"], without["ferries_taken"]) == (
+    assert (
+        without["route"]["ferries"],
+        without["route"]["ferry_minutes"],
+        without["ferries_taken"],
+    ) == (
         [],
         0,
         False,
@@ -215,7 +219,7 @@ def test_a_risk_area_on_the_water_counts(bay):
     assert result.route.inside_risk_m == pytest.approx(2 * STEP_M, rel=0.01)
     assert find(view).route.inside_risk_m == 0
     report = build_route_report(result, locale="es")
-    assert report["crossed"][0]["metres"] == pytest.approx(2 * STEP_M, rel=0.01)
+    assert report["route"]["crossed"][0]["inside_risk_m"] == pytest.approx(2 * STEP_M, rel=0.01)
 
 
 def test_steps_and_ferries_are_chosen_apart(bay):

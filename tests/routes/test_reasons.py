@@ -56,7 +56,7 @@ def test_what_it_leaves_aside_is_what_only_the_other_route_crosses(view, plan):
     aside = explain_route(view, plan.route, other_route=plan.direct_route).avoided_risk
     assert aside.categories == ("lonely_path", "poor_lighting")
     assert aside.street_names == ("Vereda",)
-    assert aside.metres == pytest.approx(120, abs=0.01)
+    assert aside.inside_risk_m == pytest.approx(120, abs=0.01)
     assert aside.session_count == 2
 
 
@@ -71,7 +71,7 @@ def test_the_bridge_is_the_only_passage(view, plan):
         "Calle Real",
         1,
     )
-    assert passage.metres == pytest.approx(60, abs=0.01)
+    assert passage.inside_risk_m == pytest.approx(60, abs=0.01)
     assert passage.bridge
     assert passage.is_unavoidable
 

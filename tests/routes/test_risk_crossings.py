@@ -28,7 +28,7 @@ def test_reasons_are_shown_the_longest_first():
         (box(90, -9, 120, 9), 2), (box(10, -9, 70, 9), 4), categories=["river", "bus_stop"]
     )
     told = [
-        (one.category, one.severity, round(one.metres), one.session_count)
+        (one.category, one.severity, round(one.inside_risk_m), one.session_count)
         for one in find_risk_crossings(walk(areas))
     ]
     assert told == [("bus_stop", 4, 60, 1), ("river", 2, 30, 1)]
@@ -37,7 +37,7 @@ def test_reasons_are_shown_the_longest_first():
 def test_land_that_several_groups_marked_counts_once_and_the_groups_all():
     areas = marked((box(10, -9, 50, 9), 1), (box(30, -9, 70, 9), 5), categories=["river", "river"])
     (one,) = find_risk_crossings(walk(areas))
-    assert (one.severity, round(one.metres), one.session_count) == (5, 60, 2)
+    assert (one.severity, round(one.inside_risk_m), one.session_count) == (5, 60, 2)
 
 
 def test_sessions_stay_unknown_to_who_may_not_know_them():
@@ -49,9 +49,9 @@ def test_sessions_stay_unknown_to_who_may_not_know_them():
 def test_only_what_is_walked_is_crossed():
     areas = marked((box(10, -9, 190, 9), 3), categories=["river"])
     (one,) = find_risk_crossings(walk(areas, begin=(60, 0), end=(150, 0)))
-    assert one.metres == pytest.approx(90, abs=1e-6)
+    assert one.inside_risk_m == pytest.approx(90, abs=1e-6)
     (one,) = find_risk_crossings(walk(areas), np.array([1]))  # the second street alone
-    assert one.metres == pytest.approx(90, abs=1e-6)
+    assert one.inside_risk_m == pytest.approx(90, abs=1e-6)
 
 
 def test_a_rim_of_less_than_a_metre_is_not_worth_a_word():

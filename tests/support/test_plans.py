@@ -455,7 +455,11 @@ def test_a_service_without_a_place_is_called_and_no_way_leads_to_it():
     assert stop.service.is_by_phone
     assert (stop.service.phone, stop.route, found.total_minutes) == ("01 234", None, 0.0)
     (told,) = build_support_report(found)["steps"]
-    assert (told["by_phone"], told["way"], told["unreachable"]) == (True, None, False)
+    assert (told["status"]["by_phone"], told["route"], told["status"]["unreachable"]) == (
+        True,
+        None,
+        False,
+    )
 
 
 def test_of_two_that_are_called_the_one_that_answers_comes_first():

@@ -403,8 +403,8 @@ def test_the_command_writes_it_with_or_without_its_name(demo, tmp_path, monkeypa
             amparo, [*words, "--community", DEMO, "--to", str(file)], catch_exceptions=False
         )
         read = json.loads(told.stdout)
-        assert read["bytes"] == file.stat().st_size
-        assert (read["community"], read["file"], read["whole"]) == (DEMO, file.name, True)
+        assert read["file"] == {"path": str(file), "bytes": file.stat().st_size}
+        assert (read["community"], read["full_detail"]) == (DEMO, True)
 
 
 def test_only_a_page_is_written(made, tmp_path):
@@ -655,7 +655,8 @@ def test_the_command_brings_it_back_and_says_what_became_of_it(
     assert language.gettext("error.capture_group") in refused.stderr
     told = CliRunner().invoke(amparo, [*words, "--session", drawing.code], catch_exceptions=False)
     assert json.loads(told.stdout) == {
-        "community": SLUG, "session": drawing.code, "added": 1, "updated": 0, "twins": 0,
+        "community": SLUG, "file": {"path": str(file), "bytes": file.stat().st_size},
+        "session": drawing.code, "added": 1, "updated": 0, "twins": 0,
         "unchanged": 0, "removed": 0, "refused": 0,
     }  # fmt: skip
     assert "Nuevas: 1" in told.stderr

@@ -157,14 +157,14 @@ def _format_ride(ride: FerryRide) -> Markup:
 
 def _format_shortcut(shortcut: ClosedShortcut) -> Markup:
     if shortcut.kind == "ferry":
-        minutes = round_minutes_up(shortcut.minutes)
+        minutes = round_minutes_up(shortcut.shorter_minutes)
         return state.gettext_html("reason.shortcut_ferry", minutes=minutes)
-    distance = format_distance(shortcut.metres)
+    distance = format_distance(shortcut.shorter_m)
     return state.gettext_html(f"reason.shortcut_{shortcut.kind}", distance=distance)
 
 
 def _format_avoided_risk(avoided: AvoidedRisk, session_total: int) -> Markup:
-    metres = round(avoided.metres)
+    metres = round(avoided.inside_risk_m)
     categories = _format_risk_categories(avoided.categories, avoided.session_count, session_total)
     if avoided.street_names:
         streets = _join_names(avoided.street_names)
@@ -173,7 +173,7 @@ def _format_avoided_risk(avoided: AvoidedRisk, session_total: int) -> Markup:
 
 
 def _format_unavoided_risk(unavoided: UnavoidedRisk, session_total: int) -> Markup:
-    metres = round(unavoided.metres)
+    metres = round(unavoided.inside_risk_m)
     categories = _format_risk_categories(
         (unavoided.category,), unavoided.session_count, session_total
     )
