@@ -33,7 +33,7 @@ VISITORS = [*((service_type, MINUTES) for service_type in TYPES), (TYPES[0], OTH
 Facts = dict[str, Any]
 
 
-def ask_coverage(
+def measure_coverage(
     store: Store,
     slug: str,
     audience: Audience,
@@ -55,7 +55,7 @@ def time_one_visitor(store: Store, slug: str, audience: Audience) -> Facts:
     told: Facts = {}
     for name, question in QUESTIONS.items():
         told[name], result = _time(
-            lambda question=question: ask_coverage(store, slug, audience, question)
+            lambda question=question: measure_coverage(store, slug, audience, question)
         )
         totals = result.people
         told[name]["covered"] = None if totals is None else round(totals.covered, 1)
@@ -66,12 +66,12 @@ def time_five_visitors(store: Store, slug: str, audience: Audience) -> Facts:
     """Let visitors ask different questions at once, as the screen does, with empty caches."""
     queue = ComputationQueue()
 
-    def ask_all() -> None:
+    def run_all() -> None:
         waiting = [
             queue.join(
                 question,
                 f"visitor {number}",
-                lambda progress, question=question: ask_coverage(
+                lambda progress, question=question: measure_coverage(
                     store, slug, audience, question, progress
                 ),
             )
@@ -83,7 +83,7 @@ def time_five_visitors(store: Store, slug: str, audience: Audience) -> Facts:
         for computation in waiting:
             computation.raise_error()
 
-    return {"five visitors, the last": _time(ask_all)[0]}
+    return {"five visitors, the last": _time(run_all)[0]}
 
 
 def time_plain_peer(store: Store, slug: str, audience: Audience) -> Facts:
@@ -97,7 +97,7 @@ def time_plain_peer(store: Store, slug: str, audience: Audience) -> Facts:
     minutes: dict[str, Any] = {}
     told: Facts = {}
 
-    def ask(question: tuple[str, float]) -> float:
+    def run(question: tuple[str, float]) -> float:
         service_type, limit = question
         if not plain:
             plain.append(PlainCoverage(homes, network))
@@ -107,7 +107,7 @@ def time_plain_peer(store: Store, slug: str, audience: Audience) -> Facts:
         return plain[0].count_people(minutes[service_type], limit)
 
     for name, question in QUESTIONS.items():
-        told[name], covered = _time(lambda question=question: ask(question))
+        told[name], covered = _time(lambda question=question: run(question))
         told[name]["covered"] = round(covered, 1)
     return told
 

@@ -361,6 +361,7 @@ FILE_READERS = {
     "read_boundary",
     "list_named_areas",
     "list_layers",
+    "inspect_layers",
     "read_extract",
     "read_filtered_extract",
     "find_reader",
@@ -374,6 +375,7 @@ MAY_READ_FILES = (
     "geo/imports/parsing_worker.py",
     "geo/imports/boundary_file.py",
     "geo/imports/area_search.py",
+    "geo/imports/file_inspection.py",
     "geo/parsing/process.py",  # names GDAL's drivers
 )
 

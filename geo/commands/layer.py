@@ -39,7 +39,7 @@ def layer() -> None:
 @file_argument
 @community_option
 @layer_option
-@click.option("--table")
+@click.option("--source-layer", "--table", "table")
 @click.option(
     "--radius",
     type=float,

@@ -109,7 +109,7 @@ def _format_batch(waiting: WaitingBatch) -> dict[str, object]:
         "batch": waiting.batch.id,
         "file_name": waiting.batch.file,
         "layer": waiting.batch.layer,
-        "rows": [int(row) for row in waiting.frame.index],
+        "rows": [int(row) for row in waiting.features.index],
         "doubts": [format_doubt(one) for one in group_doubts(waiting.doubts)],
     }
 

@@ -17,6 +17,7 @@ COMMAND_MODULES = {
     "community": "community",
     "streets": "streets",
     "layer": "layer",
+    "inspect": "inspection",
     "service": "service",
     "capture": "capture",
     "route": "route",

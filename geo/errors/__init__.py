@@ -49,6 +49,8 @@ from geo.errors.community import DemonstrationNameError as DemonstrationNameErro
 from geo.errors.community import ExtentMissingError as ExtentMissingError
 from geo.errors.community import LocaleUnknownError as LocaleUnknownError
 from geo.errors.community import TimezoneUnknownError as TimezoneUnknownError
+from geo.errors.imports import ImportBatchUnknownError as ImportBatchUnknownError
+from geo.errors.imports import WaitingRowsUnknownError as WaitingRowsUnknownError
 from geo.errors.layer_formats import LayerArchiveEmptyError as LayerArchiveEmptyError
 from geo.errors.layer_formats import LayerDefinitionsError as LayerDefinitionsError
 from geo.errors.layer_formats import LayerEncryptedError as LayerEncryptedError
@@ -70,7 +72,6 @@ from geo.errors.layers import ExportCellLengthError as ExportCellLengthError
 from geo.errors.layers import ExportConfidentialError as ExportConfidentialError
 from geo.errors.layers import ExportFileError as ExportFileError
 from geo.errors.layers import ExportFormatError as ExportFormatError
-from geo.errors.layers import ImportBatchUnknownError as ImportBatchUnknownError
 from geo.errors.layers import LayerColumnsError as LayerColumnsError
 from geo.errors.layers import LayerComputedError as LayerComputedError
 from geo.errors.layers import LayerContentError as LayerContentError
@@ -99,7 +100,6 @@ from geo.errors.layers import LayerVerticesError as LayerVerticesError
 from geo.errors.layers import ServiceDoubtsError as ServiceDoubtsError
 from geo.errors.layers import ServiceFieldsError as ServiceFieldsError
 from geo.errors.layers import ServiceUnknownError as ServiceUnknownError
-from geo.errors.layers import WaitingRowsUnknownError as WaitingRowsUnknownError
 from geo.errors.parameters import ConfidentialServiceError as ConfidentialServiceError
 from geo.errors.parameters import CoordinateError as CoordinateError
 from geo.errors.parameters import DateTimeError as DateTimeError

@@ -259,18 +259,6 @@ class BoundarySelfIntersectionError(BoundaryError):
     key = "error.boundary_crossed"
 
 
-class ImportBatchUnknownError(LayerError):
-    """There is no such import: it was undone, never made, or is another account's."""
-
-    key = "error.import_batch_unknown"
-
-
-class WaitingRowsUnknownError(LayerError):
-    """Rows that were named do not wait."""
-
-    key = "error.waiting_rows_unknown"
-
-
 class ExportFormatError(LayerError):
     """The extension of the file to write is not supported."""
 

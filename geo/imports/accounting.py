@@ -73,6 +73,9 @@ def _list_file_fixes(report: ImportReport) -> Iterator[dict[str, object]]:
         yield {"kind": "reprojected", "rows": None, "from": report.reprojected_from}
     if report.crs_assumed:
         yield {"kind": "crs_assumed", "rows": None}
+    for notice in report.notices:
+        kind = notice.key.rpartition(".")[2]
+        yield {"kind": kind, "rows": None, "details": notice.placeholders}
     if report.dropped_columns:
         yield {"kind": "columns_dropped", "rows": None, "columns": list(report.dropped_columns)}
     for field, column in (report.read_as or {}).items():

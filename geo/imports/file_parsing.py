@@ -9,6 +9,7 @@ from typing import cast
 import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
+from geo.formats.findings import Finding
 from geo.formats.registry import holds_several_layers
 from geo.imports.area_search import NamedAreas
 from geo.imports.checked_layer import CheckedLayer, WaitingRows
@@ -44,6 +45,8 @@ class ParsedLayerFile:
         Its rows, without those columns that are dropped.
     waiting
         Its rows that somebody has to decide on, where such rows may wait; None where they may not.
+    notices
+        On the complete file: what was assumed, or left out.
     file, rows
         Its name, and the number of its rows.
     reprojected_from
@@ -58,6 +61,7 @@ class ParsedLayerFile:
     reprojected_from: str | None
     crs_assumed: bool
     waiting: WaitingRows | None = None
+    notices: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,7 @@ def examine_file(
         reprojected_from=frame.attrs["reprojected_from"],
         crs_assumed=frame.attrs["crs_assumed"],
         waiting=waiting,
+        notices=tuple(frame.attrs.get("notices", ())),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
-from geo.formats.findings import RowFinding
+from geo.formats.findings import Finding, RowFinding
 from geo.imports.cell_reading import CellNote
 from geo.imports.file_parsing import ParsedLayerFile
 from geo.imports.hours_reading import HoursNote
@@ -83,6 +83,8 @@ class ImportReport:
         Confidential rows whose address was left out.
     proposed
         True where nothing was written: the rows wait until a coordinator accepts them.
+    notices
+        On the complete file: what was assumed, or left out.
     batch
         Id of the import, by which it is undone.
     waiting
@@ -118,6 +120,7 @@ class ImportReport:
     skipped: tuple[int, ...] = ()
     without_address: tuple[int, ...] = ()
     proposed: bool = False
+    notices: tuple[Finding, ...] = ()
     batch: str = ""
     waiting: tuple[int, ...] = ()
     doubts: tuple[RowDoubt, ...] = ()
@@ -173,4 +176,5 @@ def make_report(parsed: ParsedLayerFile, layer: LayerName) -> ImportReport:
         swapped=checked.swapped,
         skipped=checked.skipped,
         without_address=checked.without_address,
+        notices=parsed.notices,
     )

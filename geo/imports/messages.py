@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import shorten
 
 from geo.errors import LayerRowsError
-from geo.formats.findings import FindingText, RowFinding, format_range, group_neighbours
+from geo.formats.findings import Finding, FindingText, RowFinding, format_range, group_neighbours
 from geo.imports.cell_reading import CellOutcome
 from geo.imports.hours_reading import HoursOutcome
 from geo.imports.import_questions import format_code
@@ -56,6 +56,12 @@ def format_row_findings(
 def format_import_report(report: ImportReport, locale: str = DEFAULT_LOCALE) -> list[str]:
     """Format the outcome of an import for every row and column."""
     return list(_format_report_lines(report, locale))
+
+
+def format_notices(notices: Sequence[Finding], locale: str = DEFAULT_LOCALE) -> list[str]:
+    """Format what was assumed of a file, or left out of it."""
+    return [_format_row_finding(None, key, told, locale=locale) for key, told in
+            ((notice.key, notice.placeholders) for notice in notices)]  # fmt: skip
 
 
 def format_doubt(doubt: RowDoubt, locale: str = DEFAULT_LOCALE) -> str:
@@ -114,6 +120,7 @@ def _format_report_lines(report: ImportReport, locale: str) -> Iterator[str]:
     yield from _format_doubts(report, locale)
     yield from _format_population_lines(report, locale)
     yield from _format_crs_lines(report, locale)
+    yield from format_notices(report.notices, locale)
     for field, name in (report.read_as or {}).items():
         yield gettext("import.read_as", locale, column=name, field=field)
     for key, rows in (

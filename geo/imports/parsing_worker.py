@@ -14,6 +14,7 @@ from geo.formats.reading import read_layer_file
 from geo.formats.registry import list_layers
 from geo.imports.area_search import NamedAreas, list_named_areas
 from geo.imports.boundary_file import read_boundary
+from geo.imports.file_inspection import LayerInspection, inspect_layers
 from geo.imports.file_parsing import ParsedLayerFile, ParsedStreets, examine_file
 from geo.imports.import_choices import NO_CHOICES, ImportChoices
 from geo.layers.street_rows import TURN_RESTRICTION_COLUMNS, build_street_rows
@@ -49,6 +50,12 @@ def run_tables(source: SourceFile, *, progress: Progress) -> list[str]:
     """List the layers of a file."""
     del progress
     return list_layers(source)
+
+
+def run_inspection(source: SourceFile, *, progress: Progress) -> list[LayerInspection]:
+    """Inspect a file."""
+    del progress
+    return inspect_layers(source)
 
 
 def run_boundary(
@@ -101,6 +108,7 @@ def run_streets(
 TASKS: dict[str, Task] = {
     "layer": run_layer,
     "tables": run_tables,
+    "inspect": run_inspection,
     "boundary": run_boundary,
     "named_areas": run_named_areas,
     "streets": run_streets,

@@ -49,14 +49,14 @@ class WaitingBatch:
 
     Attributes
     ----------
-    frame
+    features
         Columns of the layer and EPSG:4326 geometry; index `row` as in the file.
     doubts
         What was found, by row.
     """
 
     batch: ImportBatch
-    frame: gpd.GeoDataFrame
+    features: gpd.GeoDataFrame
     doubts: dict[int, list[Doubt]]
 
 

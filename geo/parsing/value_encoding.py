@@ -27,6 +27,7 @@ RECORD_MODULES = (
     "geo.imports.area_search",
     "geo.imports.cell_reading",
     "geo.imports.checked_layer",
+    "geo.imports.file_inspection",
     "geo.imports.file_parsing",
     "geo.imports.hours_reading",
     "geo.imports.import_choices",

@@ -111,7 +111,7 @@ def test_a_boundary_is_taken_from_one_table_of_several(shell, tmp_path):
         frame.to_file(file, layer=table, driver="GPKG")
     add = ("community", "add", "otra", "--name", "Otra", "--boundary", file)
     (said,) = shell.refused(*add)
-    assert "--table" in said
+    assert "--source-layer" in said
     shell.told(*add, "--table", "distritos")
     assert read_community(open_store(shell.home), "otra").boundary.bounds == (5, 0, 6, 1)
 

@@ -43,6 +43,7 @@ OWN = (
     f"retention agree --community {seeding.SLUG} --session S1",
     f"layer import {source_files.ROOT}/data/demo/services.geojson "
     f"--community {seeding.SLUG} --layer services",
+    f"inspect {source_files.ROOT}/data/demo/services.geojson",
     "layer form --layer services --to {out}/form.xlsx",
     f"layer imports --community {seeding.SLUG}",
     f"layer waiting --community {seeding.SLUG}",

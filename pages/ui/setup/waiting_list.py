@@ -90,30 +90,31 @@ def _show_batch(slug: str, waiting: WaitingBatch) -> None:
     for number, doubt in enumerate(doubts):
         with st.container(key=f"doubt_{batch.id}_{number}", border=True):
             display.show_text(format_doubt(doubt, state.locale()))
-            names = _list_names(waiting, doubt.rows)
+            _, rows, _ = doubt
+            names = _list_names(waiting, rows)
             if names:
                 display.show_caption(names)
             _show_decisions(slug, waiting, doubt, number)
 
 
 def _list_names(waiting: WaitingBatch, rows: Sequence[int]) -> str:
-    if "name" not in waiting.frame:
+    if "name" not in waiting.features:
         return ""
-    names = [str(one) for one in waiting.frame["name"].loc[list(rows)].dropna()]
+    names = [str(one) for one in waiting.features["name"].loc[list(rows)].dropna()]
     return ", ".join(names[:MAX_NAMES]) + ("…" if len(names) > MAX_NAMES else "")
 
 
 def _show_decisions(slug: str, waiting: WaitingBatch, doubt: RowDoubt, number: int) -> None:
-    batch, rows = waiting.batch, doubt.rows
+    batch, (_, rows, proposal) = waiting.batch, doubt
     corrections = _select_corrections(batch, doubt, number)
     show = partial(_show_button, slug, batch, rows=rows, key=str(number))
-    if doubt.proposal:
-        show("proposal", button_key=f"waiting.{doubt.proposal}")
+    if proposal:
+        show("proposal", button_key=f"waiting.{proposal}")
     elif corrections != NO_CORRECTIONS:
         show("take", button_key="waiting.take_corrected", corrections=corrections)
     if all(is_acceptable(waiting.doubts[row]) for row in rows):
         show("take", button_key="waiting.take")
-    if doubt.proposal != "leave_out":
+    if proposal != "leave_out":
         show("leave_out", button_key="waiting.leave_out")
 
 
