@@ -33,7 +33,7 @@ VISITORS = [*((service_type, MINUTES) for service_type in TYPES), (TYPES[0], OTH
 Facts = dict[str, Any]
 
 
-def measure_coverage(
+def measure_question(
     store: Store,
     slug: str,
     audience: Audience,
@@ -55,7 +55,7 @@ def time_one_visitor(store: Store, slug: str, audience: Audience) -> Facts:
     told: Facts = {}
     for name, question in QUESTIONS.items():
         told[name], result = _time(
-            lambda question=question: measure_coverage(store, slug, audience, question)
+            lambda question=question: measure_question(store, slug, audience, question)
         )
         totals = result.people
         told[name]["covered"] = None if totals is None else round(totals.covered, 1)
@@ -71,7 +71,7 @@ def time_five_visitors(store: Store, slug: str, audience: Audience) -> Facts:
             queue.join(
                 question,
                 f"visitor {number}",
-                lambda progress, question=question: measure_coverage(
+                lambda progress, question=question: measure_question(
                     store, slug, audience, question, progress
                 ),
             )

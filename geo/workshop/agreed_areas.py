@@ -237,21 +237,19 @@ def _cut_out_areas(copies: gpd.GeoDataFrame, areas: Sequence[BaseGeometry]) -> g
     cut = shapely.union_all(gpd.GeoSeries(list(areas), crs=WGS84).to_crs(crs).to_numpy())
     metric = shapely.make_valid(copies.geometry.to_crs(crs).to_numpy())
     outside = [_only_polygons(shapely.difference(one, cut)) for one in metric]
-    outside_copies = copies.set_geometry(
-        gpd.GeoSeries(outside, index=copies.index, crs=crs).to_crs(WGS84)
-    )
-    return outside_copies[shapely.area(np.array(outside, dtype=object)) >= MIN_PIECE_M2]
+    earlier = copies.set_geometry(gpd.GeoSeries(outside, index=copies.index, crs=crs).to_crs(WGS84))
+    return earlier[shapely.area(np.array(outside, dtype=object)) >= MIN_PIECE_M2]
 
 
-def _join_parts(parts: gpd.GeoDataFrame, outside_copies: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Add outside_copies parts to the new ones: to that of the same mark, with what is said of it now."""
-    outside = dict(zip(outside_copies["id"], outside_copies.geometry, strict=True))
+def _join_parts(parts: gpd.GeoDataFrame, earlier: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Add earlier parts to the new ones: to that of the same mark, with what is said of it now."""
+    outside = dict(zip(earlier["id"], earlier.geometry, strict=True))
     shapes = [
         shapely.union(shape, outside[mark]) if mark in outside else shape
         for mark, shape in zip(parts["id"], parts.geometry, strict=True)
     ]
     joined = parts.set_geometry(gpd.GeoSeries(shapes, index=parts.index, crs=parts.crs))
-    others = outside_copies.loc[~outside_copies["id"].isin(parts["id"]), parts.columns]
+    others = earlier.loc[~earlier["id"].isin(parts["id"]), parts.columns]
     return gpd.GeoDataFrame(pd.concat([joined, others], ignore_index=True), crs=parts.crs)
 
 
