@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,6 +16,7 @@ from geo.formats.geometry_checks import Geometries, decode_geometries
 GEOMETRY_TYPES = frozenset(
     "Point MultiPoint LineString MultiLineString Polygon MultiPolygon GeometryCollection".split()
 )
+ID_COLUMN = "id"
 DIMENSIONS = 3  # coordinates of a place that GEOS accepts
 HEIGHTS_NOTICE = "import.notice_heights"
 
@@ -50,15 +52,29 @@ def read_feature_rows(features: list[Any]) -> FeatureRows:
     ----------
     features
         Parsed JSON. A geometry in the place of a feature is one without properties.
+
+    Returns
+    -------
+    rows
+        A feature's identifier is its cell `id` where its properties have none.
     """
     encoded = np.full(len(features), None, dtype=object)
-    records: list[dict[str, Any]] = []
-    for position, feature in enumerate(features):
-        encoded[position] = _encode_geometry(feature)
-        properties = feature.get("properties") if isinstance(feature, dict) else None
-        records.append(properties if isinstance(properties, dict) else {})
+    encoded[:] = [_encode_geometry(feature) for feature in features]
     geometries, findings, notices = decode_features(encoded)
-    return FeatureRows(records, geometries, findings, notices)
+    return FeatureRows(read_records(features), geometries, findings, notices)
+
+
+def read_records(features: Sequence[Any]) -> list[dict[str, Any]]:
+    """Read the properties and the identifier of each feature; empty where it has none."""
+    records = []
+    for feature in features:
+        properties = feature.get("properties") if isinstance(feature, dict) else None
+        record = properties if isinstance(properties, dict) else {}
+        identifier = feature.get("id") if isinstance(feature, dict) else None
+        if isinstance(identifier, str | int) and ID_COLUMN not in record:
+            record = {ID_COLUMN: identifier, **record}
+        records.append(record)
+    return records
 
 
 def decode_features(
@@ -110,7 +126,7 @@ def _encode_geometry(feature: object) -> str | None:
 
 def _cut_measures(text: str) -> str | None:
     """Cut places of more than three numbers; None where there are none."""
-    geometry = json.loads(text)
+    geometry = json.loads(text) if text else None
     if not isinstance(geometry, dict):
         return None
     cut = _cut_places(geometry)

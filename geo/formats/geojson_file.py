@@ -1,4 +1,4 @@
-"""GeoJSON: reading, also with the obsolete `crs` member, and writing after RFC 7946."""
+"""GeoJSON: its format, and writing after RFC 7946."""
 
 from __future__ import annotations
 
@@ -12,106 +12,12 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pyproj import CRS
 
-from geo.errors import (
-    LayerFileEmptyError,
-    LayerNotGeojsonError,
-    LayerSyntaxError,
-    LayerUnreadableError,
-)
-from geo.formats.crs_text import parse_crs
 from geo.formats.export_note import ExportNote
-from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer
-from geo.formats.findings import RowFinding
-from geo.formats.geometry_checks import decode_geometries, normalise_geometries
-from geo.formats.memory_limit import check_bracket_count, check_cell_count
-from geo.formats.text_encoding import read_text_file
-from geo.layers.column_matching import make_unique_names
+from geo.formats.file_format import FileFormat
+from geo.formats.geojson_reading import read_geojson
+from geo.formats.geometry_checks import normalise_geometries
 from geo.layers.text_cleaning import clean_text
-
-
-def read_geojson(source: LayerSource) -> ParsedLayer:
-    """
-    Read the features of a GeoJSON file; unreadable geometries become findings.
-
-    Raises
-    ------
-    LayerFileEmptyError
-        If it is empty or has no features.
-    LayerSyntaxError
-        If the JSON is truncated or broken; names the line.
-    LayerUnreadableError
-        If it is not text, or its numbers or nesting exceed the parser's limits.
-    LayerNotGeojsonError
-        If it is JSON of another kind.
-    LayerCrsUnknownError, LayerCrsTextError
-        If it names an unknown CRS, or describes one by more than a code or plain WKT.
-    LayerTooLargeError, LayerColumnsError, LayerMemoryError
-        If reading it would fill the memory.
-    """
-    file = source.file.name
-    text = read_text_file(source.file)
-    check_bracket_count(text, file=file)
-    if not text.strip():
-        raise LayerFileEmptyError(file=file)
-    try:
-        document = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise LayerSyntaxError(file=file, line=error.lineno) from error
-    except (ValueError, RecursionError) as error:  # numbers or nesting beyond the parser's limits
-        raise LayerUnreadableError(file=file) from error
-    features = _read_features(document, file)
-    encoded = [_encode_geometry(feature) for feature in features]
-    geometries, invalid = decode_geometries(np.array(encoded, dtype=object), shapely.from_geojson)
-    findings = [
-        RowFinding(position + 1, finding.key, finding.placeholders)
-        for position, finding in invalid.items()
-    ]
-    return ParsedLayer(
-        _collect_properties(features, file), geometries, _read_crs(document, file), findings
-    )
-
-
-def _read_features(document: object, file: str) -> list[object]:
-    kind = document.get("type") if isinstance(document, dict) else None
-    if isinstance(document, dict) and kind == "FeatureCollection":
-        features = document.get("features")
-        if isinstance(features, list) and features:
-            return features
-        raise LayerFileEmptyError(file=file)
-    if kind == "Feature":
-        return [document]
-    if isinstance(document, dict) and ("coordinates" in document or "geometries" in document):
-        return [{"geometry": document}]
-    raise LayerNotGeojsonError(file=file, found=str(kind or type(document).__name__))
-
-
-def _encode_geometry(feature: object) -> str | None:
-    geometry = feature.get("geometry") if isinstance(feature, dict) else None
-    return None if geometry is None else json.dumps(geometry)
-
-
-def _collect_properties(features: list[object], file: str) -> pd.DataFrame:
-    records: list[dict[str, Any]] = []
-    for feature in features:
-        properties = feature.get("properties") if isinstance(feature, dict) else None
-        records.append(properties if isinstance(properties, dict) else {})
-    names = list(dict.fromkeys(name for record in records for name in record))
-    check_cell_count(len(records), len(names), file=file)
-    columns = {
-        unique: [record.get(name) for record in records]
-        for name, unique in zip(names, make_unique_names(names), strict=True)
-    }
-    return pd.DataFrame(columns, index=range(len(records)), dtype=object)
-
-
-def _read_crs(document: dict[str, Any], file: str) -> CRS | None:
-    crs_member = document.get("crs")
-    if not isinstance(crs_member, dict) or not isinstance(crs_member.get("properties"), dict):
-        return None
-    properties = crs_member["properties"]
-    return parse_crs(properties.get("name", properties.get("code")), file=file)
 
 
 def write_geojson(frame: gpd.GeoDataFrame, layer: str, note: ExportNote | None) -> bytes:

@@ -23,12 +23,12 @@ from geo.parsing.source import SourceFile
 
 MEGABYTE = 1024 * 1024
 Geometries = NDArray[Any]  # of shapely geometries, None where a row has none
-# Text takes about sixteen times its size while it is parsed: half a gigabyte.
-MAX_TEXT_MB = 24  # MB
+# 100,000 areas of eight corners have 45 MB, and take half a gigabyte while they are parsed.
+MAX_TEXT_MB = 64  # MB
 MAX_GEOPACKAGE_MB = 200  # MB, of a GeoPackage: only one table is read
 MAX_XML_MB = 24  # MB, of KML and GPX; their elements take some twenty times their size
 MAX_CELLS = 4_000_000  # rows times columns; some 100 bytes each
-MAX_BRACKETS = 1_200_000  # each opens a list or an object, of some 100 bytes
+MAX_BRACKETS = 3_200_000  # each opens a list or an object, of some 100 to 250 bytes
 MAX_ROWS = 500_000
 MAX_COLUMNS = 2_000  # as many as an SQLite table has; each is compared with every field of a layer
 # A national set of districts has some two million. Five million are read and checked in a second,

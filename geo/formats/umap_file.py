@@ -22,9 +22,9 @@ from geo.formats.json_document import parse_json
 from geo.formats.record_table import build_record_table, merge_cells
 from geo.formats.umap_layers import (
     COLOUR_KEYS,
-    DEFAULT_ICON_CLASS,
     FEATURE_OPTION_KEYS,
     UmapLayer,
+    find_icon,
     list_umap_layers,
     read_options,
 )
@@ -132,7 +132,7 @@ def _read_cells(
         "description": strip_html(description) if isinstance(description, str) else description,
         "layer": layer.name,
         "colour": _find_colour(styles),
-        "icon": _find_icon(styles),
+        "icon": find_icon(styles),
     }
     others = {
         name: value
@@ -148,20 +148,6 @@ def _find_colour(styles: list[Any]) -> str | None:
         for key in COLOUR_KEYS if isinstance(style, Mapping) else ():
             if (colour := parse_colour(style.get(key))) is not None:
                 return colour
-    return None
-
-
-def _find_icon(styles: list[Any]) -> str | None:
-    """Find the symbol of a feature: a sign, the name of a picture, else the kind of its pin."""
-    for style in styles:
-        address = style.get("iconUrl") if isinstance(style, Mapping) else None
-        if isinstance(address, str) and address.strip():
-            name = address.strip().rstrip("/").rpartition("/")[2]
-            return name.rpartition(".")[0] or name
-    for style in styles:
-        kind = style.get("iconClass") if isinstance(style, Mapping) else None
-        if isinstance(kind, str) and kind not in ("", DEFAULT_ICON_CLASS):
-            return kind
     return None
 
 

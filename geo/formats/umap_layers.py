@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +63,20 @@ def read_options(holder: object, keys: tuple[str, ...]) -> Mapping[str, Any]:
                 options: Mapping[str, Any] = holder[key]
                 return options
     return {}
+
+
+def find_icon(styles: Sequence[object]) -> str | None:
+    """Find the symbol of a feature: a sign, the name of a picture, else the kind of its pin."""
+    for style in styles:
+        address = style.get("iconUrl") if isinstance(style, Mapping) else None
+        if isinstance(address, str) and address.strip():
+            name = address.strip().rstrip("/").rpartition("/")[2]
+            return name.rpartition(".")[0] or name
+    for style in styles:
+        kind = style.get("iconClass") if isinstance(style, Mapping) else None
+        if isinstance(kind, str) and kind not in ("", DEFAULT_ICON_CLASS):
+            return kind
+    return None
 
 
 def _collect_layers(

@@ -21,6 +21,7 @@ from geo.errors import (
 from geo.formats import memory_limit
 from geo.formats.reading import read_layer_file
 from geo.language import gettext, list_locales
+from geo.parsing.limits import LAYER_LIMITS
 from tests.imports.napkin import RISK, area, geojson, table
 from tests.memory import below
 
@@ -135,14 +136,15 @@ def test_a_package_cut_short(package):
 
 @pytest.mark.slow
 def test_the_largest_text_that_is_read_fits(tmp_path):
-    pair = "[-77.1234567,-12.1234567],"
-    ring = pair * (memory_limit.MAX_BRACKETS - 100)
-    ring = "[" + ring[: memory_limit.MAX_TEXT_MB * MIB - 1000].rpartition("],")[0] + "]]"
-    text = '{"type":"Feature","geometry":{"type":"LineString","coordinates":' + ring + "}}"
+    places = memory_limit.MAX_FEATURE_VERTICES // 2
+    line = f"[{','.join(['[-77.1234567,-12.1234567]'] * places)}]"
+    feature = f'{{"type":"Feature","geometry":{{"type":"LineString","coordinates":{line}}}}}'
+    features = [feature] * (memory_limit.MAX_TEXT_MB * MIB // len(feature))
+    text = f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'
     path = table(tmp_path / "largo.geojson", text)
-    with below():
+    with below(LAYER_LIMITS.memory_mb):  # of the process that parses it
         frame = read_layer_file(path, "zones")
-    assert len(frame) == 1
+    assert len(frame) == len(features) > 1
 
 
 WHOLE = json.dumps(

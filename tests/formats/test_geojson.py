@@ -117,7 +117,16 @@ def test_old_western_encoding_is_read(tmp_path):
     assert read_layer_file(tmp_path / "a.geojson", "services")["name"][1] == "Ñandú"
 
 
-@pytest.mark.parametrize("text", ["", " \n", '{"type": "FeatureCollection", "features": []}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n",
+        '{"type": "FeatureCollection", "features": []}',
+        '{"type": "FeatureCollection", "features": null}',
+        '{"type": "Topology", "objects": {}}',
+    ],
+)
 def test_a_file_without_features_is_empty(tmp_path, text):
     (tmp_path / "a.geojson").write_text(text, encoding="utf-8")
     with pytest.raises(LayerFileEmptyError):
@@ -134,7 +143,7 @@ def test_a_file_cut_off_shows_the_line(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [('{"type": "Topology", "objects": {}}', "Topology"), ("[1, 2]", "list"), ('{"a": 1}', "dict")],
+    [('{"type": "Telemetry"}', "Telemetry"), ("[1, 2]", "list"), ('{"a": 1}', "dict")],
 )
 def test_other_json_is_not_geojson(tmp_path, text, found):
     (tmp_path / "a.json").write_text(text, encoding="utf-8")
