@@ -28,7 +28,7 @@ from geo.formats.geojson_features import (
 from geo.formats.json_document import JsonDocument, parse_json
 from geo.formats.record_table import build_record_table
 from geo.formats.topojson import encode_geometries, is_topology, list_topology_objects
-from geo.formats.umap_file import is_umap, read_umap_map
+from geo.formats.umap_reading import is_umap, read_umap_map
 from geo.parsing.source import SourceFile
 
 LAYER_COLUMN = "layer"  # of a topology with several objects

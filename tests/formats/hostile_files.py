@@ -14,6 +14,7 @@ import json
 import random
 import sqlite3
 import tempfile
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -457,6 +458,85 @@ def random_table(seed: int) -> bytes:
     return HEAD * chance.randrange(2) + "".join(chance.choices(signs, k=3_000)).encode()
 
 
+def zipped(name: str, content: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def maps_of_other_programs() -> Iterator[HostileFile]:
+    def kml(body: str) -> bytes:
+        return f"<kml><Document>{body}</Document></kml>".encode()
+
+    entities = "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(8))
+    pair = "0.1234567,0.1234567 "
+    texts: dict[str, Callable[[], bytes]] = {
+        "entidades.kml": lambda: f'<!DOCTYPE k [<!ENTITY a "x">{entities}]><kml>&i;</kml>'.encode(),
+        "externa.kml": lambda: b'<!DOCTYPE k [<!ENTITY a SYSTEM "/etc/passwd">]><kml>&a;</kml>',
+        "hondo.kml": lambda: kml("<Folder>" * 100_000),
+        "carpetas.kml": lambda: kml("<Folder><name>a</name></Folder>" * 300_000),
+        "abierto.kml": lambda: kml("<Placemark><Point>" * 1_000_000),
+        "lugares.kml": lambda: kml("<Placemark/>" * 600_000),
+        "columnas.kml": lambda: kml(
+            "".join(
+                f'<Placemark><ExtendedData><Data name="c{n}"><value>1</value></Data>'
+                "</ExtendedData></Placemark>"
+                for n in range(5_000)
+            )
+        ),
+        "linea.kml": lambda: kml(
+            f"<Placemark><LineString><coordinates>{pair * 1_000_000}</coordinates></LineString>"
+            "</Placemark>"
+        ),
+        "comentarios.kml": lambda: kml(
+            f"<Placemark><description><![CDATA[{'<!--<style' * 1_000_000}]]></description>"
+            "</Placemark>"
+        ),
+        "estilos.kml": lambda: kml(
+            "".join(
+                f'<StyleMap id="s{n}"><Pair><styleUrl>#s{n + 1}</styleUrl></Pair></StyleMap>'
+                for n in range(50_000)
+            )
+            + "<Placemark><styleUrl>#s0</styleUrl></Placemark>" * 1_000
+        ),
+        "ampersand.kml": lambda: kml("&" * 10_000_000),
+        "atributos.kml": lambda: (
+            "<kml " + " ".join(f"a{n}='1'" for n in range(500_000)) + "/>"
+        ).encode(),
+        "bomba.kmz": lambda: zipped("doc.kml", b" " * (300 * MIB)),
+        "basura.kmz": lambda: b"PK\x03\x04" + b"\xff" * 5_000,
+        "otro.kmz": lambda: zipped("a.kml/b.txt", b"x"),
+        "puntos.gpx": lambda: (
+            b"<gpx><trk><trkseg>" + b'<trkpt lat="1" lon="1"/>' * 900_000 + b"</trkseg></trk></gpx>"
+        ),
+        "pistas.gpx": lambda: b"<gpx>" + b"<trk/>" * 600_000 + b"</gpx>",
+        "capas.umap": lambda: (
+            b'{"type":"umap","layers":' + b'[{"layers":' * 900 + b"[]" + b"}]" * 900
+        ),
+        "muchas.umap": lambda: b'{"type":"umap","layers":[' + b"{}," * 900_000 + b"{}]}",
+        "arcos.topojson": lambda: json.dumps(
+            {
+                "type": "Topology",
+                "arcs": [[[0, 0], [1, 1]] * 50_000],
+                "objects": {"a": {"type": "MultiLineString", "arcs": [[0] * 1_000] * 1_000}},
+            }
+        ).encode(),
+        "indices.topojson": lambda: (
+            b'{"type":"Topology","arcs":[],"transform":{"scale":["x"]},'
+            b'"objects":{"a":{"type":"Polygon","arcs":[[1e99,true,-5]]}}}'
+        ),
+        "lineas.geojsonl": lambda: b"{}\n" * 900_000,
+        "separadores.geojsons": lambda: b"\x1e" * 5_000_000,
+        "vacia.jpg": lambda: b"\xff\xd8\xff\xe1\xff\xff" + b"Exif\0\0" + b"\xff" * 60_000,
+        "vuelta.jpg": lambda: b"\xff\xd8" + b"\xff" * 5_000_000,
+        "corta.png": lambda: b"\x89PNG\r\n\x1a\n" + b"\0\0\0\0eXIf",
+        "trozos.png": lambda: b"\x89PNG\r\n\x1a\n" + b"\0\0\0\0abcd\0\0\0\0" * 400_000,
+    }
+    for name, make in texts.items():
+        yield HostileFile(f"mapa_{name}", make, "services")
+
+
 def other_names() -> Iterator[HostileFile]:
     for suffix in (".kml", ".vrt", ".gml", ".xlsx", ".shp", ".zip", ".parquet", ".exe", ""):
         yield HostileFile(f"otro{suffix}", lambda: b"PK\x03\x04" + b"\0" * 1_000)
@@ -539,6 +619,7 @@ KINDS: dict[str, Callable[[], Iterator[HostileFile]]] = {
     "GeoPackage: schema": package_schemas,
     "GeoPackage: contents": package_contents,
     "tables": tables,
+    "maps of other programs": maps_of_other_programs,
     "other names and endings": other_names,
     "streets": street_files,
 }
