@@ -5,6 +5,7 @@ from datetime import time
 
 import geopandas as gpd
 import pytest
+import shapefile
 import shapely
 from streamlit.testing.v1 import AppTest
 
@@ -18,6 +19,7 @@ from geo.store import open_store
 from geo.store.layers import read_layer
 from tests import source_files
 from tests.feature_edits import add_features
+from tests.formats import shapefiles
 from tests.imports.napkin import BOW_TIE, RISK, area, geojson, point
 from tests.network.napkin import draw
 from tests.pages import protected
@@ -207,6 +209,27 @@ def test_a_boundary_file_of_one_area_is_taken(store, vega, tmp_path):
     app = bring(screen("boundary", boundary_method="file"), "b.geojson", file.read_bytes())
     press(app, "boundary_save")
     assert records.read_community(store, "vega").boundary.bounds == (0.0, 0.0, 0.01, 0.01)
+
+
+def test_the_parts_of_a_shapefile_are_brought_together(store, vega):
+    ring = [[0, 0], [0, 0.01], [0.01, 0.01], [0.01, 0], [0, 0]]
+    parts = shapefiles.write_parts(shapefile.POLYGON, [("poly", ([ring],))])
+    files = [(f"Vega.{suffix}", content, "") for suffix, content in parts.items()]
+    app = screen("boundary", boundary_method="file")
+    app = well(app.file_uploader[0].set_value(files).run())
+    press(app, "boundary_save")
+    assert records.read_community(store, "vega").boundary.bounds == (0.0, 0.0, 0.01, 0.01)
+
+
+def test_of_several_files_one_is_chosen(store, vega, monkeypatch):
+    protected.send(monkeypatch, protected.enter(store, "coordinator"))
+    files = [(name, PEOPLE, "") for name in ("a.csv", "b.csv", "b.csv")]
+    app = screen("people")
+    app = well(app.file_uploader[0].set_value(files).run())
+    (choice,) = [one for one in app.radio if one.label == gettext("upload.table")]
+    assert choice.options == ["a.csv", "b.csv", "3/b.csv"]
+    press(well(choice.set_value("3/b.csv").run()), "load")
+    assert list(read_layer(store, "vega", "demand")["people"]) == [4, 6]
 
 
 def test_of_several_areas_one_is_chosen_by_its_code(store, vega, tmp_path):

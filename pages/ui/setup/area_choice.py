@@ -10,10 +10,10 @@ from geo.imports.area_search import NamedAreas, find_named_areas
 from geo.imports.file_parsing import parse_boundary, parse_named_areas
 from pages.ui import state
 from pages.ui.widgets import display, uploads
-from server.streamlit_internals import UploadedFile
+from pages.ui.widgets.joined_uploads import Upload
 
 
-def select_area(file: UploadedFile) -> BaseGeometry | None:
+def select_area(file: Upload) -> BaseGeometry | None:
     """
     Read the selected area of a boundary file.
 
@@ -40,7 +40,7 @@ def select_area(file: UploadedFile) -> BaseGeometry | None:
 
 
 def _read_cached_area(
-    file: UploadedFile, table: str | None, where: tuple[str, str] | None, *, unites: bool
+    file: Upload, table: str | None, where: tuple[str, str] | None, *, unites: bool
 ) -> BaseGeometry:
     return state.cache_in_session(
         "area",
@@ -49,13 +49,13 @@ def _read_cached_area(
     )
 
 
-def _read_named_areas(file: UploadedFile, table: str | None) -> list[NamedAreas]:
+def _read_named_areas(file: Upload, table: str | None) -> list[NamedAreas]:
     with uploads.wait_for_parsing() as on_place:
         return parse_named_areas(uploads.source_of(file), table=table, on_place=on_place)
 
 
 def _read_area(
-    file: UploadedFile, table: str | None, where: tuple[str, str] | None, *, unites: bool
+    file: Upload, table: str | None, where: tuple[str, str] | None, *, unites: bool
 ) -> BaseGeometry:
     with uploads.wait_for_parsing() as on_place:
         return parse_boundary(

@@ -78,7 +78,7 @@ def _show_drawing(screen: ScreenPanels, view: View) -> None:
 def _show_upload(screen: ScreenPanels, view: View) -> None:
     area = None
     with screen.input_panel, show_error():
-        file = uploads.show_uploader(
+        file = uploads.show_joining_uploader(
             "boundary", label=state.gettext("setup.boundary_kinds"), limits=LAYER_LIMITS
         )
         if file is not None:

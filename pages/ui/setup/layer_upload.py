@@ -26,7 +26,7 @@ from pages.ui.setup import (
 from pages.ui.shell.layout import ScreenPanels
 from pages.ui.widgets import display, progress, uploads
 from pages.ui.widgets.errors import show_error
-from server.streamlit_internals import UploadedFile
+from pages.ui.widgets.joined_uploads import Upload
 
 DOUBTS_KEY = "upload:doubts"  # the file some of whose rows may wait
 POINTS_KEY = "upload:points"  # the file whose points need a radius
@@ -59,7 +59,7 @@ def show_layer_upload(view: View, layer: LayerName) -> None:
     """Show the upload of a layer, and import it when the button is clicked."""
     display.show_text(state.gettext(f"setup.about.{layer}"))
     setup_steps.show_proposal_notice("add", "replace")
-    file = uploads.show_uploader(
+    file = uploads.show_joining_uploader(
         layer, label=state.gettext("setup.layer_kinds"), limits=LAYER_LIMITS
     )
     if file is None:
@@ -102,7 +102,7 @@ def show_layer_upload(view: View, layer: LayerName) -> None:
 
 
 @contextmanager
-def _offer_waiting(file: UploadedFile) -> Iterator[None]:
+def _offer_waiting(file: Upload) -> Iterator[None]:
     """Remember that rows of a file have doubts, so that the others may be taken without them."""
     try:
         yield
@@ -115,7 +115,7 @@ def _offer_waiting(file: UploadedFile) -> Iterator[None]:
 
 
 @contextmanager
-def _remember_points(file: UploadedFile) -> Iterator[None]:
+def _remember_points(file: Upload) -> Iterator[None]:
     """Remember that a file has points where areas are needed, so that their radius is asked for."""
     try:
         yield
@@ -126,11 +126,11 @@ def _remember_points(file: UploadedFile) -> Iterator[None]:
         raise
 
 
-def _has_points(file: UploadedFile) -> bool:
+def _has_points(file: Upload) -> bool:
     return st.session_state.get(POINTS_KEY) == file.file_id
 
 
-def _show_radius(file: UploadedFile) -> float | None:
+def _show_radius(file: Upload) -> float | None:
     """Ask once for the radius around all points of a file [m]; None where it has none."""
     if not _has_points(file):
         return None

@@ -21,6 +21,7 @@ from pages.ui import state
 from pages.ui.shell import render_limit
 from pages.ui.widgets import display
 from pages.ui.widgets.errors import show_error_message
+from pages.ui.widgets.joined_uploads import Upload, join_uploads
 from server.streamlit_internals import UploadedFile, remove_uploaded_file
 
 MAX_UPLOAD_MB = 200  # as server.maxUploadSize in .streamlit/config.toml; a city needs a tenth
@@ -47,11 +48,35 @@ def show_uploader(
     limits
         Limits within which the file is parsed, to be shown.
     """
+    files = _show_uploaders(upload_name, label, limits, several=False)
+    return files[0] if files else None
+
+
+def show_joining_uploader(upload_name: str, *, label: str, limits: ParsingLimits) -> Upload | None:
+    """
+    Show an uploader of several files, which are read as one archive.
+
+    Parameters
+    ----------
+    upload_name, label, limits
+        As for `show_uploader`.
+    """
+    return join_uploads(_show_uploaders(upload_name, label, limits, several=True))
+
+
+def _show_uploaders(
+    upload_name: str, label: str, limits: ParsingLimits | None, *, several: bool
+) -> list[UploadedFile]:
     with st.container(key=f"upload_{upload_name}", gap="small"):
         _translate_uploader(upload_name)
-        file = st.file_uploader(
-            label, key=_uploader_key(upload_name), max_upload_size=MAX_UPLOAD_MB
+        chosen = st.file_uploader(
+            label,
+            key=_uploader_key(upload_name),
+            max_upload_size=MAX_UPLOAD_MB,
+            accept_multiple_files=several,
         )
+        if several:
+            display.show_caption(state.gettext("upload.several"))
         if limits is not None:
             display.show_caption(state.gettext("upload.limit", seconds=round(limits.seconds)))
         # The style sheet shows it once a file is listed, uploaded or failed.
@@ -62,11 +87,17 @@ def show_uploader(
             on_click=discard_upload,
             args=(upload_name,),
         )
-    return file
+    return _list_files(chosen)
 
 
-def select_table(file: UploadedFile, upload_name: str) -> str | None:
-    """Show the selector of GeoPackage tables; None where there is at most one table."""
+def _list_files(chosen: UploadedFile | list[UploadedFile] | None) -> list[UploadedFile]:
+    if chosen is None:
+        return []
+    return chosen if isinstance(chosen, list) else [chosen]
+
+
+def select_table(file: Upload, upload_name: str) -> str | None:
+    """Show the selector of a file's layers; None where there is at most one."""
     tables = state.cache_in_session(
         f"tables_{upload_name}", file.file_id, lambda: _read_tables(file)
     )
@@ -77,22 +108,21 @@ def select_table(file: UploadedFile, upload_name: str) -> str | None:
     )
 
 
-def _read_tables(file: UploadedFile) -> list[str]:
+def _read_tables(file: Upload) -> list[str]:
     with wait_for_parsing() as on_place:
         return parse_tables(source_of(file), on_place=on_place)
 
 
 def discard_upload(upload_name: str) -> None:
-    """Delete an uploaded file from the server's memory, and reset the uploader."""
-    file = st.session_state.get(_uploader_key(upload_name))
-    if file is not None:
+    """Delete uploaded files from the server's memory, and reset the uploader."""
+    for file in _list_files(st.session_state.get(_uploader_key(upload_name))):
         remove_uploaded_file(file)
     st.session_state[f"uploads:{upload_name}"] = (
         st.session_state.get(f"uploads:{upload_name}", 0) + 1
     )
 
 
-def source_of(upload: UploadedFile) -> SourceFile:
+def source_of(upload: Upload) -> SourceFile:
     """Return an upload for parsing; its bytes go to a process, never to the disk."""
     return SourceFile(upload.name, content=upload.getvalue())  # a buffer would be a copy
 
