@@ -110,6 +110,7 @@ def import_(  # noqa: PLR0913 (one parameter an option, named by click)
 @output_option
 @audience_option
 @exact_option
+@click.option("--hxl", is_flag=True)
 @json_command
 def export(  # noqa: PLR0913 (one parameter an option, named by click)
     community: str,
@@ -117,6 +118,7 @@ def export(  # noqa: PLR0913 (one parameter an option, named by click)
     to: Path,
     audience: Audience,
     confirm_exact: bool,
+    hxl: bool,
     home: Path | None,
 ) -> dict[str, object]:
     """Write a layer as an audience may see it."""
@@ -124,7 +126,8 @@ def export(  # noqa: PLR0913 (one parameter an option, named by click)
     from geo.privacy.view import open_view
 
     require_exact_confirmation(audience, confirmed=confirm_exact)
-    counts = export_layer(open_view(open_home(home), community, audience), layer, to)
+    view = open_view(open_home(home), community, audience)
+    counts = export_layer(view, layer, to, has_hashtags=hxl)
     return {
         "community": community,
         "layer": layer,

@@ -14,14 +14,13 @@ from collections.abc import Iterator
 import geopandas as gpd
 
 from geo.formats.export_note import ExportNote
+from geo.formats.hxl_tags import NOTE_PREFIX, list_hashtags
 from geo.formats.text_cells import (
     build_coordinate_columns,
     format_text_cell,
     quote_formula,
     split_frame,
 )
-
-NOTE_PREFIX = "file_"
 
 
 def write_csv(frame: gpd.GeoDataFrame, layer: str, note: ExportNote | None) -> bytes:  # noqa: ARG001 (a table has no name)
@@ -44,6 +43,8 @@ def write_csv(frame: gpd.GeoDataFrame, layer: str, note: ExportNote | None) -> b
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(columns)
+    if note is not None and note.has_hashtags:
+        writer.writerow(list_hashtags(columns))
     writer.writerows(_format_rows(columns))
     return buffer.getvalue().encode("utf-8-sig")
 

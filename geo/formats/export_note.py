@@ -33,6 +33,8 @@ class ExportNote:
         Sentence on people who are not counted, in the community's language; empty without.
     locale
         Language of labels in the file.
+    has_hashtags
+        True for a row of HXL hashtags below the column names of a table.
     """
 
     audience: Audience
@@ -44,6 +46,7 @@ class ExportNote:
     suppressed: Mapping[str, int] = field(default_factory=dict)
     population: str = ""
     locale: str = DEFAULT_LOCALE
+    has_hashtags: bool = False
 
     def to_metadata(self) -> dict[str, object]:
         """Return the note as plain values, by the names used in files."""

@@ -39,8 +39,8 @@ class FeatureStyle:
         Colours as `#rrggbb`.
     opacity
         Of the fill, 0 to 1.
-    rim_width
-        Width of the outline [px].
+    rim_width, point_size
+        Width of the outline, and of a point [px].
     """
 
     key: str
@@ -50,6 +50,7 @@ class FeatureStyle:
     rim: str
     opacity: float = 1.0
     rim_width: float = 1.5
+    point_size: float = 12.0
 
 
 @dataclass(frozen=True)
@@ -94,13 +95,14 @@ def find_layer_style(layer: str, locale: str = DEFAULT_LOCALE) -> LayerStyle:
         rest = FeatureStyle("service", None, title, colours["ink"], colours["white"])
         return LayerStyle(title, "type", (*classes, rest))
     plain = {
-        "safe_zones": (colours["teal"], colours["teal"], 0.18, 3.0),
-        "demand": (colours["soft"], colours["white"], 1.0, 0.5),
-        "zones": (colours["soft"], colours["soft"], 0.0, 1.5),
+        "safe_zones": (colours["teal"], colours["teal"], 0.18, 3.0, 12.0),
+        "demand": (colours["soft"], colours["white"], 1.0, 0.5, 5.0),
+        "zones": (colours["soft"], colours["soft"], 0.0, 1.5, 12.0),
     }
-    fill, rim, opacity, width = plain.get(layer, (colours["violet"], colours["violet"], 0.3, 3.0))
+    violet = (colours["violet"], colours["violet"], 0.3, 3.0, 12.0)
+    drawn = plain.get(layer, violet)
     title = label_for("layer", layer, locale) if layer in plain else layer
-    return LayerStyle(title, None, (FeatureStyle(layer, None, title, fill, rim, opacity, width),))
+    return LayerStyle(title, None, (FeatureStyle(layer, None, title, *drawn),))
 
 
 def _list_risk_classes(locale: str) -> tuple[FeatureStyle, ...]:

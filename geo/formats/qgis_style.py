@@ -25,7 +25,6 @@ GEOMETRY_COLUMN = "geom"  # as GDAL names it
 SymbolType = Literal["marker", "line", "fill"]
 QML_DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
 QML_VERSION = "3.22.0"
-POINT_SIZE_PX = 12
 NAMESPACES = {
     "xmlns": "http://www.opengis.net/sld",
     "xmlns:ogc": "http://www.opengis.net/ogc",
@@ -130,7 +129,7 @@ def _add_qml_symbol(parent: ET.Element, name: str, kind: SymbolType, one: Featur
             **fill,
             **rim,
             "name": "circle",
-            "size": str(POINT_SIZE_PX),
+            "size": str(one.point_size),
             "size_unit": "Pixel",
         },
         "line": {
@@ -185,4 +184,4 @@ def _add_sld_symbolizer(rule: ET.Element, kind: SymbolType, one: FeatureStyle) -
     ET.SubElement(stroke, "CssParameter", name="stroke").text = one.rim
     ET.SubElement(stroke, "CssParameter", name="stroke-width").text = str(one.rim_width)
     if kind == "marker":
-        ET.SubElement(graphic, "Size").text = str(POINT_SIZE_PX)
+        ET.SubElement(graphic, "Size").text = str(one.point_size)

@@ -7,31 +7,17 @@ as a formula.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
-
 import geopandas as gpd
 
 from geo.errors import ExportCellLengthError
 from geo.formats.export_note import ExportNote
 from geo.formats.geojson_file import to_json_value
-from geo.formats.text_cells import (
-    FORMULA_PATTERN,
-    build_coordinate_columns,
-    format_text_cell,
-    split_frame,
-)
+from geo.formats.hxl_tags import list_hashtags
+from geo.formats.text_cells import build_coordinate_columns, format_text_cell, split_frame
+from geo.formats.workbook_writing import Cell, format_workbook
 from geo.language import gettext
 
-if TYPE_CHECKING:
-    from openpyxl.cell import Cell
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-
-MAX_CELL_LENGTH = 32_767  # characters; a longer text would be cut off without a word
-MAX_SHEET_NAME_LENGTH = 31  # characters
-TEXT_FORMAT = "@"
-WIDTH_CHARACTERS = 22
+MAX_CELL_LENGTH = 32_767  # characters; spreadsheets cut a longer text off without a word
 
 
 def write_xlsx(frame: gpd.GeoDataFrame, layer: str, note: ExportNote | None) -> bytes:
@@ -52,52 +38,25 @@ def write_xlsx(frame: gpd.GeoDataFrame, layer: str, note: ExportNote | None) -> 
     ExportCellLengthError
         If an area or a text is longer than a cell may be.
     """
-    from openpyxl import Workbook
-
     cells, geometries = split_frame(frame)
     columns: dict[str, list[object]] = {str(name): list(cells[name]) for name in cells.columns}
     columns |= build_coordinate_columns(geometries)
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(layer[:MAX_SHEET_NAME_LENGTH])
-    sheet.freeze_panes = "A2"
-    _set_widths(sheet, len(columns))
-    sheet.append(list(_make_cells(sheet, columns)))
-    for row in zip(*columns.values(), strict=True):
-        sheet.append(list(_make_cells(sheet, row)))
+    rows: list[list[Cell]] = [list(columns)]
+    if note is not None and note.has_hashtags:
+        rows.append([*list_hashtags(columns)])
+    rows += [[_to_cell(value) for value in row] for row in zip(*columns.values(), strict=True)]
+    sheets = {layer: rows}
     if note is not None:
-        about = book.create_sheet(gettext("file_style.about", note.locale)[:MAX_SHEET_NAME_LENGTH])
-        _set_widths(about, 2)
-        for pair in note.to_text_metadata().items():
-            about.append(list(_make_cells(about, pair)))
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+        about = gettext("file_style.about", note.locale)
+        sheets[about] = [[name, text] for name, text in note.to_text_metadata().items()]
+    return format_workbook(sheets)
 
 
-def _set_widths(sheet: WriteOnlyWorksheet, count: int) -> None:
-    from openpyxl.utils import get_column_letter
-
-    for number in range(1, count + 1):
-        dimensions = sheet.column_dimensions  # type: ignore[attr-defined]  # the stubs lack it
-        dimensions[get_column_letter(number)].width = WIDTH_CHARACTERS
-
-
-def _make_cells(sheet: WriteOnlyWorksheet, row: Iterable[object]) -> Iterator[object]:
-    for value in row:
-        plain = to_json_value(value)
-        if plain is None or isinstance(plain, bool | int | float):
-            yield plain
-        else:
-            yield _make_text_cell(sheet, format_text_cell(plain))
-
-
-def _make_text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
-    from openpyxl.cell import WriteOnlyCell
-
+def _to_cell(value: object) -> Cell:
+    plain = to_json_value(value)
+    if plain is None or isinstance(plain, bool | int | float):
+        return plain
+    text = format_text_cell(plain)
     if len(text) > MAX_CELL_LENGTH:
         raise ExportCellLengthError(most=MAX_CELL_LENGTH)
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"  # a text that begins with = would become a formula
-    cell.number_format = TEXT_FORMAT
-    cell.quotePrefix = FORMULA_PATTERN.match(text) is not None
-    return cell
+    return text

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from dataclasses import replace
 from datetime import date
 
 import geopandas as gpd
@@ -15,8 +17,10 @@ import shapely
 from geo.errors import ExportCellLengthError
 from geo.formats.csv_writing import write_csv
 from geo.formats.export_note import ExportNote
+from geo.formats.hxl_tags import list_hashtags
 from geo.formats.spreadsheet_writing import MAX_CELL_LENGTH, write_xlsx
 from geo.formats.text_cells import quote_formula, unquote_formula
+from geo.layers.schema import LAYER_SCHEMAS
 
 NOTE = ExportNote("network", "Villa Ñ", "for work", "+source", "licence", date(2026, 5, 1))
 POINT, AREA = shapely.Point(-75.1234567, -9.5), shapely.box(0, 0, 1, 1)
@@ -99,6 +103,38 @@ def test_the_second_sheet_of_a_workbook_says_for_whom_it_is():
         "licence",
     )
     assert list(sheets(write_xlsx(frame(POINT), "services", None))) == ["services"]
+
+
+def test_a_workbook_is_made_in_memory_and_is_the_same_each_time(monkeypatch):
+    def refuse(*args, **options):
+        raise AssertionError
+
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", refuse)
+    wide = frame(POINT, None, **{f"c{n}": ["<a> & \n\tb", True] for n in range(30)})
+    content = write_xlsx(wide, "services", NOTE)
+    assert content == write_xlsx(wide, "services", NOTE)
+    rows = sheets(content)["services"]
+    assert [row[27].value for row in rows] == ["c27", "<a> & \n\tb", True]
+
+
+def test_hashtags_stand_below_the_names_if_wished():
+    note = replace(NOTE, has_hashtags=True)
+    first, second = csv_rows(write_csv(frame(POINT, name=["Posta"]), "services", note))
+    assert (first["name"], first["longitude"], first["latitude"]) == (
+        "#loc+name",
+        "#geo+lon",
+        "#geo+lat",
+    )
+    assert first["file_audience"] == "#meta+file+audience"
+    assert second["name"] == "Posta"
+    _, tags, row = sheets(write_xlsx(frame(POINT, name=["Posta"]), "services", note))["services"]
+    assert [cell.value for cell in tags] == ["#loc+name", "#geo+lon", "#geo+lat"]
+    assert row[0].value == "Posta"
+
+
+def test_every_column_of_a_layer_has_a_hashtag():
+    columns = {one.name for schema in LAYER_SCHEMAS.values() for one in schema.fields}
+    assert all(re.fullmatch(r"#[a-z]+(\+[a-z]+)?", tag) for tag in list_hashtags(sorted(columns)))
 
 
 def test_an_area_that_a_cell_would_cut_off_is_refused():
