@@ -34,6 +34,7 @@ from geo.formats.geopackage_schema import (
 )
 from geo.formats.geopackage_writing import format_geopackage
 from geo.formats.memory_limit import MAX_GEOPACKAGE_MB, MAX_ROWS, check_cell_count, check_file_size
+from geo.formats.qgis_style import STYLE_TABLE
 from geo.layers.column_matching import make_unique_names
 from geo.parsing.source import SourceFile
 
@@ -147,11 +148,11 @@ def _list_tables(content: bytes) -> list[tuple[str, str | None]]:
 
 
 def _describe_tables(content: bytes, table: str, views: frozenset[str]) -> list[Finding]:
-    """Name the tables that were not read, and whether arcs became lines."""
+    """Name the tables of data that were not read, and whether arcs became lines."""
     others = [
         (name, kind)
         for name, kind in _list_tables(content)
-        if name != table and name.casefold() not in views
+        if name not in (table, STYLE_TABLE) and name.casefold() not in views
     ]
     notices = [
         Finding(key, {"tables": list_some(names, MAX_LISTED_COLUMNS)})

@@ -108,7 +108,9 @@ def test_each_table_with_places_has_its_style_and_none_is_read_as_a_layer(tmp_pa
     assert ['type="fill"' in one["styleQML"] for one in styles(path)] == [True, False]
     assert list_layers(path) == ["gaps", "homes"]
     single = write_layer(frame(AREA), tmp_path / "b.gpkg", layer="zones", note=NOTE)
-    assert read_layer_file(single, "zones")["name"].tolist() == ["a"]
+    read = read_layer_file(single, "zones")
+    assert read["name"].tolist() == ["a"]
+    assert read.attrs["notices"] == []
 
 
 def test_a_file_made_on_the_same_day_has_the_same_styles(tmp_path):
