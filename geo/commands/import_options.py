@@ -7,6 +7,9 @@ from typing import Any
 
 import click
 
+from geo.formats.axis_columns import INTEGER_DIGITS
+from geo.formats.encoding_detection import ENCODINGS
+from geo.formats.utm_columns import HEMISPHERES
 from geo.formats.written_numbers import NUMBER_READINGS
 from geo.imports.import_choices import AXES, HOURS, HOURS_END, ZERO_ROWS, ImportChoices, name_word
 
@@ -16,6 +19,9 @@ _CHOICES = (
     ("--zero-rows", ZERO_ROWS),
     ("--hours", HOURS),
     ("--hours-end", HOURS_END),
+    ("--encoding", ENCODINGS),
+    ("--integer-digits", INTEGER_DIGITS),
+    ("--hemisphere", HEMISPHERES),
 )
 code_option = click.option("--code", multiple=True, metavar="FIELD:WORD=CODE")
 numbers_option = click.option("--numbers", type=click.Choice(NUMBER_READINGS))

@@ -10,11 +10,31 @@ import pandas as pd
 from pyproj import CRS
 
 from geo.formats.export_note import ExportNote
-from geo.formats.findings import Finding, RowFinding
+from geo.formats.findings import Finding, ImportQuestion, RowFinding
 from geo.formats.geometry_checks import Geometries
 from geo.model import LayerName
 from geo.parsing.content_kind import ContentKind
 from geo.parsing.source import SourceFile
+
+
+@dataclass(frozen=True)
+class ReadingChoices:
+    """
+    What somebody has chosen where a file can be read in several ways; None where nobody has.
+
+    Attributes
+    ----------
+    encoding
+        Encoding of a text.
+    integer_digits
+        Digits before the decimal mark of latitudes and of longitudes that lack it: `2-3`.
+    hemisphere
+        `south` or `north`, of UTM zones written as `19S`.
+    """
+
+    encoding: str | None = None
+    integer_digits: str | None = None
+    hemisphere: str | None = None
 
 
 @dataclass(frozen=True)
@@ -29,11 +49,14 @@ class LayerSource:
     table
         Layer of a file that holds several: a table, a sheet, a folder; None lets the reader choose,
         or reads all of them where they have the same columns.
+    choices
+        How to read what the file leaves open.
     """
 
     file: SourceFile
     layer: LayerName
     table: str | None = None
+    choices: ReadingChoices = ReadingChoices()
 
 
 @dataclass(frozen=True)
@@ -57,6 +80,10 @@ class ParsedLayer:
         Marks between a coordinate and its decimals, where coordinates are written as texts.
     notices
         What was assumed or left out in the complete file, such as a layer kept on another server.
+    doubts
+        What was read and may be wrong, by row, such as a place that is known to the kilometre only.
+    questions
+        What somebody has to choose before the file can be read for certain.
     """
 
     cells: pd.DataFrame
@@ -66,6 +93,8 @@ class ParsedLayer:
     line_numbers: list[int] | None = None
     decimal_marks: tuple[str, ...] = ()
     notices: list[Finding] = field(default_factory=list)
+    doubts: list[RowFinding] = field(default_factory=list)
+    questions: list[ImportQuestion] = field(default_factory=list)
 
 
 LayerReader = Callable[[LayerSource], ParsedLayer]

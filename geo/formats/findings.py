@@ -6,7 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-QuestionKind = Literal["numbers", "column", "code", "axes", "zero_rows", "hours", "hours_end"]
+QuestionKind = Literal[
+    "numbers",
+    "column",
+    "code",
+    "axes",
+    "zero_rows",
+    "hours",
+    "hours_end",
+    "encoding",
+    "integer_digits",
+    "hemisphere",
+]
 
 MAX_LISTED_ROWS = 50  # rows or ranges of rows listed in one finding before "…"
 MAX_LISTED_COLUMNS = 15  # names of columns listed in a message before "…"

@@ -25,6 +25,7 @@ MEGABYTE = 1024 * 1024
 Geometries = NDArray[Any]  # of shapely geometries, None where a row has none
 # 100,000 areas of eight corners have 45 MB, and take half a gigabyte while they are parsed.
 MAX_TEXT_MB = 64  # MB
+MAX_UNPACKED_MB = 600  # MB of a workbook unpacked; a million rows with a format only have 100
 MAX_GEOPACKAGE_MB = 200  # MB, of a GeoPackage: only one table is read
 MAX_XML_MB = 24  # MB, of KML and GPX; their elements take some twenty times their size
 MAX_CELLS = 4_000_000  # rows times columns; some 100 bytes each

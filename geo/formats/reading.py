@@ -9,16 +9,22 @@ import pandas as pd
 import shapely
 
 from geo.errors import LayerFileMissingError
-from geo.formats.file_format import LayerSource, ParsedLayer
+from geo.formats.file_format import LayerSource, ParsedLayer, ReadingChoices
 from geo.formats.memory_limit import check_vertex_count
 from geo.formats.registry import check_content, find_reader
 from geo.formats.reprojection import declares_usable_crs, reproject_to_degrees
 from geo.model import WGS84, LayerName
 from geo.parsing.source import SourceFile
 
+NO_CHOICES = ReadingChoices()
+
 
 def read_layer_file(
-    source: Path | SourceFile, layer: LayerName, *, table: str | None = None
+    source: Path | SourceFile,
+    layer: LayerName,
+    *,
+    table: str | None = None,
+    choices: ReadingChoices = NO_CHOICES,
 ) -> gpd.GeoDataFrame:
     """
     Read a file of a layer in this process, without checking the values of its cells.
@@ -30,15 +36,18 @@ def read_layer_file(
     layer
         Which layer it is for: the likely name of a table, and which columns hold numbers.
     table
-        Which layer of a file that has several: a table, a folder, a kind of feature.
+        Which layer of a file that has several: a table, a folder, a sheet, a kind of feature.
+    choices
+        How to read what the file leaves open.
 
     Returns
     -------
     frame
         EPSG:4326. Index `row` counts from 1; formats with one row a line have a second level,
         `line`. `attrs` hold `file`, `reprojected_from`, `crs_assumed` (True where the file
-        declares no CRS and WGS84 was assumed), `findings`, `notices` on the complete file, and
-        `decimal_marks` of coordinates that are texts.
+        declares no CRS and WGS84 was assumed), `findings`, `doubts` on what was read, `notices` on
+        the complete file, `questions` to whoever imports, and `decimal_marks` of coordinates that
+        are texts.
 
     Raises
     ------
@@ -58,7 +67,7 @@ def read_layer_file(
     if not file.exists():
         raise LayerFileMissingError(file=file.name)
     check_content(file)
-    parsed = parse(LayerSource(file, layer, table))
+    parsed = parse(LayerSource(file, layer, table, choices))
     check_vertex_count(parsed.geometries, file=file.name)
     geometries, reprojected_from = reproject_to_degrees(
         parsed.geometries, parsed.crs, file=file.name
@@ -77,6 +86,8 @@ def _describe(parsed: ParsedLayer) -> dict[str, object]:
         "crs_assumed": _is_crs_assumed(parsed),
         "findings": parsed.findings,
         "notices": parsed.notices,
+        "doubts": parsed.doubts,
+        "questions": parsed.questions,
         "decimal_marks": parsed.decimal_marks,
     }
 

@@ -69,6 +69,7 @@ def read_boundary(
         raise LayerFormatError(file=file.name, known=", ".join(AREA_SUFFIXES))
     frame = read_layer_file(file, "zones", table=table)
     findings = {finding.row: finding for finding in frame.attrs["findings"]}
+    frame.index = frame.index.get_level_values("row")  # without the lines of a table
     if isinstance(where, str):
         frame = select_district(frame, where, file=file.name)
     elif where is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from geo.formats.file_format import ReadingChoices
 from geo.formats.written_numbers import NumberReading
 from geo.layers.field_words import join_words
 
@@ -28,6 +29,12 @@ class ImportChoices:
     hours_end
         `evening`, `next_day`: when hours end that end at their begin, or before; `text` keeps them
         as text.
+    encoding
+        Encoding of a text whose letters fit several.
+    integer_digits
+        Digits before the decimal mark of latitudes and longitudes that lack it: `2-3`.
+    hemisphere
+        Half of the Earth of UTM zones written as `19S`: its letter may be a band, too.
     requires_hours
         True refuses a file until `hours` and `hours_end` are chosen where they are needed; False
         keeps such texts, and reports what they may mean.
@@ -42,9 +49,17 @@ class ImportChoices:
     zero_rows: str | None = None
     hours: str | None = None
     hours_end: str | None = None
+    encoding: str | None = None
+    integer_digits: str | None = None
+    hemisphere: str | None = None
     requires_hours: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def reading(self) -> ReadingChoices:
+        """What concerns the reading of a file, before its cells are looked at."""
+        return ReadingChoices(self.encoding, self.integer_digits, self.hemisphere)
 
     def find_code(self, field_name: str, word: object) -> str | None:
         """Return the code that was chosen for a word of a column."""

@@ -62,6 +62,10 @@ def format_option(question: ImportQuestion, option: str, locale: str = DEFAULT_L
     if question.kind == "code":
         return format_code(question.subject, option, locale)
     values = dict(zip(question.options, question.values, strict=False))
+    if question.kind == "encoding":
+        return gettext("ask.encoding.option", locale, encoding=option, value=values.get(option, ""))
+    if question.kind == "integer_digits":
+        return values.get(option, option)
     return gettext(f"ask.{question.kind}.{option}", locale, value=values.get(option, ""))
 
 

@@ -151,7 +151,11 @@ class _Examination:
             layer=self.layer,
             file=self.frame.attrs.get("file", ""),
             findings=_sort_findings(findings, self.frame.index),
-            questions=[*self.questions, *list_axes_questions(findings)],
+            questions=[
+                *self.frame.attrs.get("questions", []),
+                *self.questions,
+                *list_axes_questions(findings),
+            ],
         )
 
     def make_checked(self, selected: np.ndarray) -> CheckedLayer:

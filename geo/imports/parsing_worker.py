@@ -41,7 +41,7 @@ def run_layer(  # noqa: PLR0913 (the arguments of `parse_layer`)
 ) -> ParsedLayerFile:
     """Read and check a layer."""
     progress(0.0, "import.reading")
-    frame = read_layer_file(source, layer, table=table)
+    frame = read_layer_file(source, layer, table=table, choices=choices.reading)
     progress(READING_SHARE, "import.checking")
     return examine_file(frame, layer, choices, accepts_points=accepts_points, waits=waits)
 

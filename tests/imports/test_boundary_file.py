@@ -8,6 +8,7 @@ from geo.errors import (
     LayerFileMissingError,
     LayerFormatError,
 )
+from geo.formats.registry import AREA_SUFFIXES
 from geo.imports.boundary_file import read_boundary
 from tests.imports.napkin import BOW_TIE, area, geojson, point
 
@@ -75,11 +76,19 @@ def test_every_row_that_is_no_area_is_shown_and_others_do_not_matter(tmp_path):
     assert read_boundary(file, where=("n", "0")).area == 1
 
 
-def test_a_table_gives_no_boundary(tmp_path):
+def test_an_ending_of_no_areas_gives_no_boundary(tmp_path):
     with pytest.raises(LayerFormatError) as raised:
-        read_boundary(tmp_path / "b.csv")
-    known = raised.value.placeholders["known"].split(", ")
-    assert {".geojson", ".gpkg", ".shp", ".zip"} <= set(known)
-    assert ".csv" not in known
+        read_boundary(tmp_path / "b.doc")
+    assert raised.value.placeholders == {"file": "b.doc", "known": ", ".join(AREA_SUFFIXES)}
     with pytest.raises(LayerFileMissingError):
         read_boundary(tmp_path / "b.geojson")
+
+
+def test_a_table_with_outlines_gives_a_boundary_and_one_of_points_none(tmp_path):
+    file = tmp_path / "b.csv"
+    file.write_text("n;wkt\na;POLYGON((0 0,1 0,1 1,0 1,0 0))\nb;POLYGON((5 5,6 5,6 6,5 5))\n")
+    assert read_boundary(file, where=("n", "a")).area == 1
+    file.write_text("n;lat;lon\na;1;2\n")
+    with pytest.raises(BoundaryRowsError) as raised:
+        read_boundary(file)
+    assert [finding.row for finding in raised.value.findings] == [1]
