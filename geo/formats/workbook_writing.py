@@ -79,12 +79,12 @@ def format_workbook(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
 
 def _format_content_types(count: int) -> str:
     kinds = [
-        ("xl/workbook.xml", "sheet.main"),
-        ("xl/styles.xml", "styles"),
-        *((f"xl/worksheets/sheet{number}.xml", "worksheet") for number in range(1, count + 1)),
+        ("xl/workbook.xml", "sheet.main+xml"),
+        ("xl/styles.xml", "styles+xml"),
+        *((f"xl/worksheets/sheet{number}.xml", "worksheet+xml") for number in range(1, count + 1)),
     ]
     overrides = "".join(
-        f'<Override PartName="/{part}" ContentType="{CONTENT_TYPE}.{kind}+xml"/>'
+        f'<Override PartName="/{part}" ContentType="{CONTENT_TYPE}.{kind}"/>'
         for part, kind in kinds
     )
     relations = "application/vnd.openxmlformats-package.relationships+xml"
