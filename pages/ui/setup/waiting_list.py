@@ -159,7 +159,7 @@ def _show_button(  # noqa: PLR0913 (what is decided, on which rows, and the butt
     corrections: Corrections = NO_CORRECTIONS,
 ) -> None:
     label = state.gettext(button_key)
-    kind: Literal["primary", "secondary"] = "primary" if decision == "proposal" else "secondary"
+    kind: Literal["primary", "secondary"] = "primary" if rows is None else "secondary"
     widget = f"{decision}_{batch.id}_{key}"
     if st.button(label, key=widget, type=kind, width="stretch"):
         report = state.with_store(
