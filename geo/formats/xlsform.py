@@ -10,13 +10,13 @@ Format: https://xlsform.org/en/.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
 from geo.errors import ExportFormatError
 from geo.formats.atomic_file import write_file
+from geo.formats.workbook_writing import Cell, format_workbook
 from geo.language import DEFAULT_LOCALE, gettext, list_locales, read_catalogue_state
 from geo.layers.schema import LAYER_SCHEMAS, FieldKind, LayerField
 from geo.model import CONFIDENTIAL_SERVICE_TYPES, SEVERITIES, LayerName
@@ -103,33 +103,29 @@ def write_form(layer: LayerName, path: OutputT, *, locale: str = DEFAULT_LOCALE)
 
 def build_form(layer: LayerName, locale: str) -> bytes:
     """Build the workbook of a form: sheets `survey`, `choices` and `settings`."""
-    from openpyxl import Workbook
-
     locales = [one for one in list_locales() if read_catalogue_state(one) != "draft"]
     languages = {one: f"{gettext(f'language.{one}', one)} ({one})" for one in locales}
-    book = Workbook(write_only=True)
-    survey = book.create_sheet("survey")
     labels = [f"{part}::{name}" for part in ("label", "hint") for name in languages.values()]
-    survey.append([*SURVEY_COLUMNS, *labels])
+    survey: list[list[Cell]] = [[*SURVEY_COLUMNS, *labels]]
     for question in list_questions(layer):
+        keys = (question.label_key, question.hint_key)
         conditions = (question.relevant, question.constraint, question.appearance)
         required = "yes" if question.required else ""
-        texts = [_translate(key, one) for key in (question.label_key, question.hint_key)
-                 for one in locales]  # fmt: skip
+        texts = [_translate(key, one) for key in keys for one in locales]
         survey.append([question.kind, question.name, required, *conditions, *texts])
-    choices = book.create_sheet("choices")
-    choices.append(["list_name", "name", *(f"label::{name}" for name in languages.values())])
+    choices: list[list[Cell]] = [
+        ["list_name", "name", *(f"label::{name}" for name in languages.values())]
+    ]
     for choice in list_choices(layer):
         texts = [_translate(choice.label_key, one) for one in locales]
         choices.append([choice.list_name, choice.name, *texts])
-    settings = book.create_sheet("settings")
-    settings.append(["form_title", "form_id", "version", "default_language"])
     title = gettext(f"layer.{layer}", locale)
     first = languages.get(locale, languages[DEFAULT_LOCALE])
-    settings.append([title, f"amparo_{layer}", FORM_VERSION, first])
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    settings: list[list[Cell]] = [
+        ["form_title", "form_id", "version", "default_language"],
+        [title, f"amparo_{layer}", FORM_VERSION, first],
+    ]
+    return format_workbook({"survey": survey, "choices": choices, "settings": settings})
 
 
 def list_questions(layer: LayerName) -> list[Question]:

@@ -6,12 +6,16 @@ import io
 
 import openpyxl
 import pytest
+import shapely
 
 from geo.errors import ExportFormatError
+from geo.formats.reading import read_layer_file
 from geo.formats.xlsform import build_form, write_form
+from geo.imports.layer_checks import examine_layer
 from geo.language import list_locales, read_catalogue_state
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import CONFIDENTIAL_ZONE_KINDS, LAYER_NAMES, SERVICE_TYPES
+from geo.parsing.source import SourceFile
 from geo.store.atomic_file import MemoryFile
 
 each_layer = pytest.mark.parametrize("layer", LAYER_NAMES)
@@ -95,3 +99,58 @@ def test_a_form_is_a_workbook_and_nothing_else():
     with pytest.raises(ExportFormatError) as raised:
         write_form("services", MemoryFile("form.csv"))
     assert raised.value.placeholders == {"file": "form.csv", "known": ".xlsx"}
+
+
+def collected(layer, separator, header, *rows):
+    """Read what a phone collected, as KoboToolbox exports it."""
+    lines = [separator.join(f'"{cell}"' for cell in row) for row in (header, *rows)]
+    file = SourceFile("kobo.csv", content="\n".join(lines).encode("utf-8-sig"))
+    return examine_layer(read_layer_file(file, layer), layer).frame
+
+
+def test_what_was_collected_is_read_without_mapping():
+    header = (
+        "verified_on",
+        "type",
+        "name",
+        "phone",
+        "opening_hours",
+        "confidential",
+        "place",
+        "_place_latitude",
+        "_place_longitude",
+        "_place_altitude",
+        "_place_precision",
+        "_id",
+    )
+    open_row = (
+        "2026-05-01",
+        "health",
+        "Posta",
+        "0700",
+        "24/7",
+        "no",
+        "-9.5 -75.25 0 4",
+        "-9.5",
+        "-75.25",
+        "0",
+        "4",
+        "1",
+    )
+    hidden = ("2026-05-01", "shelter", "", "0701", "", "yes", "", "", "", "", "", "2")
+    frame = collected("services", ";", header, open_row, hidden)
+    assert frame["type"].tolist() == ["health", "shelter"]
+    assert frame["phone"].tolist() == ["0700", "0701"]
+    assert frame["confidential"].tolist() == [False, True]
+    assert (frame.geometry.iloc[0].x, frame.geometry.iloc[0].y) == (-75.25, -9.5)
+    assert frame.geometry.iloc[1] is None
+
+
+def test_an_area_that_was_walked_is_read_as_one():
+    header = ("category", "severity", "holds", "note", "place", "_id")
+    ring = "-9.5 -75.2 0 0;-9.5 -75.1 0 0;-9.4 -75.1 0 0;-9.5 -75.2 0 0"
+    frame = collected("risk_areas", ";", header, ("river", "4", "night", "", ring, "1"))
+    assert frame["severity"].tolist() == [4]
+    assert frame.geometry.iloc[0].equals(
+        shapely.Polygon([(-75.2, -9.5), (-75.1, -9.5), (-75.1, -9.4)])
+    )

@@ -97,6 +97,12 @@ def test_the_map_offers_each_layer_for_phones_and_other_programs(visit, suffix):
     assert {f"file:chancala-{layer}{suffix}" for layer in ("risk_areas", "services")} <= names
 
 
+def test_a_spreadsheet_is_offered_for_points_alone(visit):
+    visit.open("map").at.selectbox(key="layer_file_format").set_value(".xlsx").run()
+    names = {button.key for button in visit.at.get("download_button")}
+    assert names == {f"file:chancala-{layer}.xlsx" for layer in ("services", "demand")}
+
+
 # --- the way -------------------------------------------------------------------------------------
 
 

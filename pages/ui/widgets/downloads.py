@@ -26,8 +26,11 @@ MEDIA_TYPES = {
     ".gpx": "application/gpx+xml",
     ".kml": "application/vnd.google-earth.kml+xml",
     ".umap": "application/json",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-LAYER_SUFFIXES = (".geojson", ".kml", ".gpkg", ".umap")  # in the order of the choice
+LAYER_SUFFIXES = (".geojson", ".kml", ".xlsx", ".gpkg", ".umap")  # in the order of the choice
+# A cell of a spreadsheet holds the corners of a small area only.
+LAYERS_OF_POINTS = ("services", "demand")
 
 
 def is_export_allowed() -> bool:
@@ -94,7 +97,7 @@ def offer_layer_files(view: View) -> None:
         format_func=lambda one: state.label_for("files.format", one.removeprefix(".")),
         key="layer_file_format",
     )
-    for layer in LAYER_NAMES:
+    for layer in LAYERS_OF_POINTS if suffix == ".xlsx" else LAYER_NAMES:
         if not view.is_empty(layer):
             show_download_button(
                 state.label_for("layer", layer).capitalize(),
