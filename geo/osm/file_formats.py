@@ -38,8 +38,8 @@ from geo.parsing.source import SourceFile
 HEADER_BYTES = 4096
 CHUNK_BYTES = 1024 * 1024
 MAX_DICTIONARY_BYTES = 256 * 1024 * 1024  # memory for the window of an xz file; its usual has 8 MB
-# Formats that libosmium does not decompress itself.
-FOREIGN_COMPRESSIONS = frozenset({"osm.xz", "osm.zst"})
+# Formats that libosmium does not read itself: `json` is that of Overpass.
+FOREIGN_FORMATS = frozenset({"osm.xz", "osm.zst", "json"})
 
 # Names of kinds of content that are no streets, the same in every language.
 _FOREIGN_FORMATS: dict[ContentKind | None, str] = {
@@ -66,6 +66,7 @@ _BLANKS = b"\xef\xbb\xbf\x1e \t\r\n"  # byte order mark, record separator, white
 _ROOT_ELEMENT = re.compile(rb"<([A-Za-z][\w.:-]*)")
 _XML_PROLOGUE = re.compile(rb"<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _FIRST_OBJECT = re.compile(rb"<(node|way|relation|changeset|note|remark)\b[^>]*(id|lat)\s*=")
+_OVERPASS_JSON = re.compile(rb'\{.*"(?:elements|osm3s)"\s*:', re.DOTALL)
 _OPL_LINE = re.compile(rb"[nwr]-?\d+(?: [vdctiuTxyNM]\S*)*(?:\r?\n|$)")
 
 
@@ -77,7 +78,7 @@ def detect_osm_format(path: Path) -> str:
     -------
     format
         `pbf`, `osm`, `osm.bz2`, `osm.gz`, `opl` or `o5m`, as libosmium calls them, or one of
-        `FOREIGN_COMPRESSIONS`.
+        `FOREIGN_FORMATS`.
 
     Raises
     ------
@@ -106,7 +107,7 @@ def detect_osm_format(path: Path) -> str:
             return file_format
     if head.startswith(_O5M_HEADER):
         return "o5m"
-    return _check_text(head, path.name, formats=("osm", "opl"))
+    return _check_text(head, path.name, formats=("osm", "opl", "json"))
 
 
 def _check_text(head: bytes, name: str, *, formats: tuple[str, ...]) -> str:
@@ -121,6 +122,8 @@ def _check_text(head: bytes, name: str, *, formats: tuple[str, ...]) -> str:
         return "osm"
     if "opl" in formats and _OPL_LINE.match(text):
         return "opl"
+    if "json" in formats and _OVERPASS_JSON.match(text):
+        return "json"
     raise _explain_text(text, root[1] if root else b"", name)
 
 
@@ -137,7 +140,7 @@ def _explain_text(text: bytes, root: bytes, name: str) -> ExtractNotOsmError:
         return ExtractNotesError(file=name)
     if text.startswith(_ARCHIVE_MAGICS):
         return ExtractArchiveError(file=name)
-    if text.startswith((b"{", b"[")) and re.search(rb'"(elements|osm3s)"\s*:', text):
+    if _OVERPASS_JSON.match(text):
         return ExtractJsonError(file=name)
     if text.startswith((b"{", b"[")) and re.search(rb'"type"\s*:\s*"[A-Z]', text):
         return ExtractGeoJsonError(file=name)

@@ -8,9 +8,10 @@ negative ids, and coordinates that stand on ways or in relations.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from xml.parsers import expat
 
 import osmium
@@ -26,7 +27,7 @@ OsmPoint = tuple[int, LonLat | None]
 """A node id, 0 where the file gives none, and coordinates where they stand on the way."""
 
 _KINDS = {"n": "node", "w": "way", "r": "relation"}
-_XML_OBJECTS = frozenset(_KINDS.values())
+OBJECT_KINDS = frozenset(_KINDS.values())
 
 
 @dataclass
@@ -110,7 +111,7 @@ class _XmlContent:
         raise ExtractEntitiesError(file=self._file)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if name in _XML_OBJECTS:
+        if name in OBJECT_KINDS:
             self._open = _open_object(name, attributes)
         elif self._open is None:
             return
@@ -118,10 +119,10 @@ class _XmlContent:
             self._open.tags[attributes["k"]] = attributes["v"]
         elif name == "nd":
             owner = self._member_line or self._open
-            owner.points.append((int(attributes.get("ref", 0)), _read_location(attributes)))
+            owner.points.append((int(attributes.get("ref", 0)), read_location(attributes)))
         elif name == "member":
             kind, ref = attributes["type"], int(attributes["ref"])
-            if kind in _XML_OBJECTS:
+            if kind in OBJECT_KINDS:
                 self._open.members.append((kind, ref, attributes.get("role", "")))
             # `out geom` writes the lines of a relation into it. Where the file has the way
             # itself, that one has the higher version.
@@ -132,7 +133,7 @@ class _XmlContent:
             if self._member_line is not None and self._member_line.points:
                 self._complete.append(self._member_line)
             self._member_line = None
-        elif name in _XML_OBJECTS and self._open is not None:
+        elif name in OBJECT_KINDS and self._open is not None:
             self._complete.append(self._open)
             self._open = None
 
@@ -146,11 +147,11 @@ def _open_object(kind: str, attributes: dict[str, str]) -> OsmObject:
         visible=not is_deleted,
     )
     if kind == "node":
-        opened.points = [(0, _read_location(attributes))]
+        opened.points = [(0, read_location(attributes))]
     return opened
 
 
-def _read_location(attributes: dict[str, str]) -> LonLat | None:
+def read_location(attributes: Mapping[str, Any]) -> LonLat | None:
     """Read coordinates, rounded as OpenStreetMap stores them; None where there are none."""
     if "lat" not in attributes or "lon" not in attributes:
         return None

@@ -22,7 +22,7 @@ from geo.osm.barrier_nodes import BARRIER_FILTER_KEYS, BARRIER_KEYS
 from geo.osm.decompression_limit import check_decompressed_size
 from geo.osm.driving_tags import DRIVING_KEYS
 from geo.osm.ferry_tags import FERRY_KEYS
-from geo.osm.file_formats import FOREIGN_COMPRESSIONS, detect_osm_format
+from geo.osm.file_formats import FOREIGN_FORMATS, detect_osm_format
 from geo.osm.filtered_extract import FilteredExtract, StreetArea, Tags
 from geo.osm.memory_limit import ObjectCounter
 from geo.osm.opl_lines import FORMAT as OPL_FORMAT
@@ -113,7 +113,7 @@ def read_filtered_extract(
     """
     file_format = detect_osm_format(path)
     traits = check_decompressed_size(path, file_format)
-    if traits.needs_rewriting() or file_format in FOREIGN_COMPRESSIONS:
+    if traits.needs_rewriting() or file_format in FOREIGN_FORMATS:
         extract = None
     else:
         # A point takes a byte at least: in a small file there are not too many.

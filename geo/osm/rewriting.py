@@ -17,6 +17,7 @@ from osmium.osm import mutable
 
 from geo.errors import ExtractTruncatedError
 from geo.osm.file_formats import detect_osm_format
+from geo.osm.json_objects import read_json_objects
 from geo.osm.memory_limit import ObjectCounter
 from geo.osm.object_reading import (
     LonLat,
@@ -96,16 +97,22 @@ def rewritten_file(path: Path) -> Iterator[Path]:
         If it holds more than the memory limit.
     """
     file_format = detect_osm_format(path)
-    is_xml = file_format.startswith("osm")
     with memory_file() as rewritten, memory_file() as sorted_path:
         target = osmium.io.File(str(rewritten), SORTED_FORMAT)
         with osmium.SimpleWriter(target, overwrite=True) as writer:
             rewriter = _ObjectWriter(writer, path.name)
-            objects = read_xml_objects(path, file_format) if is_xml else read_file_objects(path)
-            for osm_object in objects:
+            for osm_object in _read_objects(path, file_format):
                 rewriter.write(osm_object)
         sort_objects([rewritten], output_path=sorted_path, output_format=SORTED_FORMAT)
         yield sorted_path
+
+
+def _read_objects(path: Path, file_format: str) -> Iterator[OsmObject]:
+    if file_format == "json":
+        return read_json_objects(path)
+    if file_format.startswith("osm"):
+        return read_xml_objects(path, file_format)
+    return read_file_objects(path)
 
 
 class _ObjectWriter:
