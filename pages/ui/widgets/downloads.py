@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from geo.exports.layer_export import export_layer
-from geo.model import LAYER_NAMES
+from geo.model import LAYER_NAMES, LayerName
 from geo.privacy.view import View
 from geo.store.atomic_file import MemoryFile
 from pages.ui import state
@@ -30,7 +30,7 @@ MEDIA_TYPES = {
 }
 LAYER_SUFFIXES = (".geojson", ".kml", ".xlsx", ".gpkg", ".umap")  # in the order of the choice
 # A cell of a spreadsheet holds the corners of a small area only.
-LAYERS_OF_POINTS = ("services", "demand")
+LAYERS_OF_POINTS: tuple[LayerName, ...] = ("services", "demand")
 
 
 def is_export_allowed() -> bool:
