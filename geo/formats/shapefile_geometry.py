@@ -26,8 +26,6 @@ from geo.formats.shapefile_records import (
 )
 
 MIN_VERTICES_OF_RING, MIN_VERTICES_OF_LINE = 3, 2
-# Programs write a number below this one for "no data", also for a coordinate.
-NO_DATA = -1e38
 
 
 @dataclass
@@ -93,16 +91,15 @@ def _make_finding(reason: str) -> Finding:
 def _find_fault(record: ShapeRecord) -> Finding | None:
     if record.kind == MULTIPATCH:
         return Finding("row.multipatch")
-    is_known = np.isfinite(record.vertices).all() and (record.vertices > NO_DATA).all()
     if record.kind in POINTS:
         return None  # without coordinates it is a null shape
-    if not is_known:
+    if not record.is_finite():
         return _make_finding("unreadable")
     if record.kind in MULTIPOINTS or not len(record.starts):
         return None
     needed = MIN_VERTICES_OF_RING if record.kind in POLYGONS else MIN_VERTICES_OF_LINE
-    lengths = np.diff([*record.starts, len(record.vertices)])
-    return _make_finding("too_few_points") if lengths.min() < needed else None
+    is_short = min(record.measure_parts()) < needed
+    return _make_finding("too_few_points") if is_short else None
 
 
 def _build_simple(record: ShapeRecord) -> object:
@@ -111,8 +108,7 @@ def _build_simple(record: ShapeRecord) -> object:
     if not len(vertices):
         return None
     if record.kind in POINTS:
-        is_known = np.isfinite(vertices).all() and (vertices > NO_DATA).all()
-        return shapely.Point(vertices[0]) if is_known else None
+        return shapely.Point(vertices[0]) if record.is_finite() else None
     if record.kind in MULTIPOINTS:
         return shapely.multipoints(vertices)
     numbers = _number_parts(record)
@@ -121,7 +117,7 @@ def _build_simple(record: ShapeRecord) -> object:
 
 
 def _number_parts(record: ShapeRecord) -> NDArray[np.int64]:
-    lengths = np.diff([*record.starts, len(record.vertices)])
+    lengths = record.measure_parts()
     return np.repeat(np.arange(len(lengths)), lengths)
 
 
@@ -131,7 +127,7 @@ def _build_areas(rows: ShapeRows, areas: list[tuple[int, ShapeRecord]]) -> None:
         return
     vertices = np.concatenate([record.vertices for _, record in areas])
     counts = np.array([len(record.starts) for _, record in areas])
-    lengths = np.concatenate([np.diff([*one.starts, len(one.vertices)]) for _, one in areas])
+    lengths = np.array([length for _, one in areas for length in one.measure_parts()])
     ends = np.cumsum(lengths)
     is_open = (vertices[ends - lengths] != vertices[ends - 1]).any(axis=1)
     positions = np.array([position for position, _ in areas])

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ NULL, MULTIPATCH = 0, 31
 POINTS, LINES, POLYGONS, MULTIPOINTS = (1, 11, 21), (3, 13, 23), (5, 15, 25), (8, 18, 28)
 KNOWN_KINDS = (NULL, *POINTS, *LINES, *POLYGONS, *MULTIPOINTS, MULTIPATCH)
 FLAT_KINDS = (NULL, POINTS[0], LINES[0], POLYGONS[0], MULTIPOINTS[0])
+# Programs write a number below this one for "no data", also for a coordinate.
+NO_DATA = -1e38
 _BOUNDS_BYTES = 32
 _INDEX_ENTRY = np.dtype([("offset", ">i4"), ("length", ">i4")])
 
@@ -59,7 +62,18 @@ class ShapeRecord:
 
     kind: int
     vertices: NDArray[np.float64]
-    starts: NDArray[np.int64]
+    starts: tuple[int, ...]
+
+    def measure_parts(self) -> list[int]:
+        """Count the vertices of each part."""
+        return [end - start for start, end in pairwise((*self.starts, len(self.vertices)))]
+
+    def is_finite(self) -> bool:
+        """Return whether all vertices are numbers, and none stands for "no data"."""
+        return bool(
+            not self.vertices.size
+            or (self.vertices.min() > NO_DATA and self.vertices.max() < np.inf)
+        )
 
 
 class DamagedRecordError(ValueError):
@@ -155,33 +169,38 @@ def read_record(content: bytes, span: RecordSpan) -> ShapeRecord:
     if not span.end:
         raise DamagedRecordError
     kind = int(struct.unpack_from("<i", content, span.start)[0])
-    none = np.zeros((0, 2)), np.zeros(0, dtype=np.int64)
     if kind not in KNOWN_KINDS:
         raise DamagedRecordError
     if kind in (NULL, MULTIPATCH):
-        return ShapeRecord(kind, *none)
+        return ShapeRecord(kind, np.zeros((0, 2)), ())
     if kind in POINTS:
         vertices = _read_vertices(content, span.start + 4, 1, span.end)
-        return ShapeRecord(kind, vertices, np.zeros(1, dtype=np.int64))
+        return ShapeRecord(kind, vertices, (0,))
     counts_at = span.start + 4 + _BOUNDS_BYTES
     if kind in MULTIPOINTS:
         (count,) = _read_integers(content, counts_at, 1, span.end)
-        vertices = _read_vertices(content, counts_at + 4, int(count), span.end)
-        return ShapeRecord(kind, vertices, np.zeros(min(len(vertices), 1), dtype=np.int64))
-    part_count, count = map(int, _read_integers(content, counts_at, 2, span.end))
+        vertices = _read_vertices(content, counts_at + 4, count, span.end)
+        return ShapeRecord(kind, vertices, (0,) if count else ())
+    part_count, count = _read_integers(content, counts_at, 2, span.end)
     starts = _read_integers(content, counts_at + 8, part_count, span.end)
     vertices = _read_vertices(content, counts_at + 8 + 4 * part_count, count, span.end)
-    if len(starts) and (starts[0] != 0 or (np.diff(starts) < 0).any() or starts[-1] > count):
-        raise DamagedRecordError
-    if count and not part_count:
-        raise DamagedRecordError
-    return ShapeRecord(kind, vertices, np.unique(starts[starts < count]))
+    _check_starts(starts, count)
+    return ShapeRecord(kind, vertices, tuple(dict.fromkeys(one for one in starts if one < count)))
 
 
-def _read_integers(content: bytes, at: int, count: int, end: int) -> NDArray[np.int64]:
+def _check_starts(starts: tuple[int, ...], count: int) -> None:
+    if not starts:
+        if count:
+            raise DamagedRecordError
+        return
+    if starts[0] != 0 or starts[-1] > count or any(one > after for one, after in pairwise(starts)):
+        raise DamagedRecordError
+
+
+def _read_integers(content: bytes, at: int, count: int, end: int) -> tuple[int, ...]:
     if count < 0 or at + 4 * count > end:
         raise DamagedRecordError
-    return np.frombuffer(content, "<i4", count, at).astype(np.int64)
+    return struct.unpack_from(f"<{count}i", content, at)
 
 
 def _read_vertices(content: bytes, at: int, count: int, end: int) -> NDArray[np.float64]:
