@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import shapefile
 import shapely
+from pyogrio.errors import DataSourceError, FeatureError
 
 from geo.errors import (
     LayerContentError,
@@ -149,6 +150,20 @@ def test_behind_a_broken_record_the_index_leads_on():
     frame = read(parts)  # without index nobody knows which shape belongs to which record
     assert frame.geometry.isna().tolist() == [False, True, True, True, True]
     assert len(findings(frame)) == 4
+
+
+def test_rows_that_geopandas_does_not_read_are_read(tmp_path):
+    parts = write_points(5)
+    path = put(tmp_path, {name: part for name, part in parts.items() if name != "shx"})
+    with pytest.raises(DataSourceError):
+        gpd.read_file(path)
+    assert len(read_layer_file(path, "zones")) == 5
+    put(tmp_path, {"shx": parts["shx"], "shp": parts["shp"][:-40]})
+    try:
+        rows = gpd.read_file(path).geometry.notna().sum()
+    except (DataSourceError, FeatureError, RuntimeWarning):
+        rows = 0
+    assert read_layer_file(path, "zones").geometry.notna().sum() == 3 >= rows
 
 
 def test_deleted_records_are_left_out_and_told():
