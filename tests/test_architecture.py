@@ -226,6 +226,7 @@ LAYER_READERS = {
         "geo/privacy/",
         "geo/imports/layer_import.py",  # compares with what comes in
         "geo/imports/service_candidates.py",  # the same
+        "geo/imports/newer_file.py",  # the same
         "geo/imports/service_editing.py",  # the same
         "geo/imports/bulk_acceptance.py",  # the same
         "geo/workshop/publication.py",  # compares with what is agreed again

@@ -11,12 +11,21 @@ from geo.formats.axis_columns import INTEGER_DIGITS
 from geo.formats.encoding_detection import ENCODINGS
 from geo.formats.utm_columns import HEMISPHERES
 from geo.formats.written_numbers import NUMBER_READINGS
-from geo.imports.import_choices import AXES, HOURS, HOURS_END, ZERO_ROWS, ImportChoices, name_word
+from geo.imports.import_choices import (
+    AXES,
+    HOURS,
+    HOURS_END,
+    OUTDATED,
+    ZERO_ROWS,
+    ImportChoices,
+    name_word,
+)
 
 _CHOICES = (
     ("--numbers", NUMBER_READINGS),
     ("--axes", AXES),
     ("--zero-rows", ZERO_ROWS),
+    ("--outdated", OUTDATED),
     ("--hours", HOURS),
     ("--hours-end", HOURS_END),
     ("--encoding", ENCODINGS),

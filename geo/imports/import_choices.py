@@ -38,6 +38,9 @@ class ImportChoices:
     requires_hours
         True refuses a file until `hours` and `hours_end` are chosen where they are needed; False
         keeps such texts, and reports what they may mean.
+    outdated
+        `remove` removes what the same file brought before and does not hold any more, `keep` and
+        None leave it.
     columns
         Name of a column by field.
     codes
@@ -53,6 +56,7 @@ class ImportChoices:
     integer_digits: str | None = None
     hemisphere: str | None = None
     requires_hours: bool = False
+    outdated: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
 
@@ -77,6 +81,7 @@ def accept_proposals(choices: ImportChoices) -> ImportChoices:
 
 
 AXES = ("swapped", "as_written")
+OUTDATED = ("remove", "keep")
 ZERO_ROWS = ("skip", "keep")
 HOURS = ("as_read", "text")
 HOURS_END = ("evening", "next_day", "text")

@@ -83,6 +83,9 @@ class ImportReport:
         Confidential rows whose address was left out.
     proposed
         True where nothing was written: the rows wait until a coordinator accepts them.
+    changed, gone
+        Features that the same file brought before, and of which it now says something else, or
+        nothing more.
     notices
         On the complete file: what was assumed, or left out.
     batch
@@ -120,6 +123,8 @@ class ImportReport:
     skipped: tuple[int, ...] = ()
     without_address: tuple[int, ...] = ()
     proposed: bool = False
+    changed: int = 0
+    gone: int = 0
     notices: tuple[Finding, ...] = ()
     batch: str = ""
     waiting: tuple[int, ...] = ()

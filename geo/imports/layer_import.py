@@ -20,6 +20,7 @@ from geo.imports.import_choices import NO_CHOICES, ImportChoices
 from geo.imports.import_report import ImportReport, make_report
 from geo.imports.location_check import check_location
 from geo.imports.location_questions import settle_locations
+from geo.imports.newer_file import compare_with_earlier
 from geo.imports.point_areas import check_radius, draw_point_areas
 from geo.imports.redacted_rows import NO_MATCH, match_redacted_rows, replace_rows
 from geo.imports.row_comparison import find_rows
@@ -66,10 +67,8 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
 
     Parameters
     ----------
-    source, table, on_place, progress
+    source, table, choices, on_place, progress
         As for `parse_layer`.
-    choices
-        How to read what the file leaves open.
     replace
         True replaces all features of the layer that the acting role is shown.
     radius_m
@@ -104,13 +103,20 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     )
     report_progress(PARSING_SHARE, "import.saving")
     parsed, report = _settle_rows(parsed, community, layer, choices, radius_m)
-    report = _save(store, slug, parsed, report, "replace" if replace else "add")
+    action: WriteAction = "replace" if replace else "add"
+    report = _save(store, slug, parsed, report, action, removes=choices.outdated == "remove")
     report_progress(1.0, "import.saved")
     return report
 
 
-def _save(
-    store: Store, slug: str, parsed: ParsedLayerFile, report: ImportReport, action: WriteAction
+def _save(  # noqa: PLR0913 (what is saved, where, and how; a record would hide them)
+    store: Store,
+    slug: str,
+    parsed: ParsedLayerFile,
+    report: ImportReport,
+    action: WriteAction,
+    *,
+    removes: bool,
 ) -> ImportReport:
     """Write or propose the rows of a layer, and store those that wait, in one transaction."""
     layer = report.layer
@@ -118,8 +124,13 @@ def _save(
     def in_transaction(transaction: Transaction) -> ImportReport:
         before = read_last_change(transaction, slug, layer)
         checked, counts = write_or_propose(transaction, slug, layer, action, parsed.checked)
+        told = _set_outcome(report, checked, counts)
+        if counts is not None and action == "add":
+            told = compare_with_earlier(
+                transaction, slug, told, checked.frame, parsed.waiting, removes=removes
+            )
         batch = add_batch(transaction, slug, layer, report.file, after_change=before)
-        told = _set_outcome(dataclasses.replace(report, batch=batch), checked, counts)
+        told = dataclasses.replace(told, batch=batch)
         return store_waiting(transaction, slug, parsed.waiting, told)
 
     return store.transact(in_transaction)

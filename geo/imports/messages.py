@@ -146,6 +146,8 @@ def _format_report_lines(report: ImportReport, locale: str) -> Iterator[str]:
 
 def _format_doubts(report: ImportReport, locale: str) -> Iterator[str]:
     """Say how many rows wait, and what was found in them, each kind once for all of its rows."""
+    if report.changed or report.gone:
+        yield gettext("import.outdated", locale, changed=report.changed, gone=report.gone)
     if report.waiting:
         yield ngettext("import.waiting", len(report.waiting), locale)
     for doubt in report.doubts:

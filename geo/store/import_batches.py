@@ -213,6 +213,14 @@ def list_added_ids(transaction: Transaction, batch: ImportBatch) -> list[str]:
     return [row["id"] for row in rows]
 
 
+def list_file_ids(transaction: Transaction, slug: str, layer: LayerName, file: str) -> list[str]:
+    """List the features that imports of a file by the account added and nobody changed since."""
+    rows = transaction.rows(
+        "waiting/added_by_file", community=slug, layer=layer, file=file, account=current_actor()
+    )
+    return [row["id"] for row in rows]
+
+
 def count_edited(transaction: Transaction, batch: ImportBatch) -> int:
     """Count the features that an import added and that were changed or removed since."""
     (row,) = transaction.rows("waiting/edited", id=batch.id, community=batch.community)

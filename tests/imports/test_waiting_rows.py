@@ -15,7 +15,7 @@ from geo.errors import (
 )
 from geo.formats.reading import read_layer_file
 from geo.imports.accounting import make_account
-from geo.imports.import_choices import NO_CHOICES, accept_proposals
+from geo.imports.import_choices import NO_CHOICES, ImportChoices, accept_proposals
 from geo.imports.import_undo import undo_import
 from geo.imports.layer_checks import split_layer
 from geo.imports.layer_import import import_layer
@@ -226,3 +226,29 @@ def test_every_row_is_in_the_layer_or_waits_for_something(rows):
     assert in_layer | apart == set(frame.index.get_level_values(0))
     assert not in_layer & apart
     assert {one.row for one in waiting.doubts} == apart
+
+
+def test_a_newer_file_tells_what_changed_and_what_is_gone(store, tmp_path):
+    other = "Diez,court,13.80321,-89.91432,22220010"
+    bring(store, tmp_path, SURE, other)
+    moved = "Uno,health,13.80124,-89.91235,22220001"
+    report = bring(store, tmp_path, moved)
+    assert (report.added, report.changed, report.gone) == (1, 1, 1)
+    assert names(store) == ["Diez", "Uno", "Uno"]
+    report = bring(store, tmp_path, moved, choices=ImportChoices(outdated="remove"))
+    assert (report.unchanged, report.removed) == (1, 2)
+    held = read_layer(store, "canton", "services")
+    assert held.geometry.to_wkt().tolist() == ["POINT (-89.91235 13.80124)"]
+    undo_import(store, "canton", report.batch)
+    assert names(store) == ["Diez", "Uno", "Uno"]
+
+
+def test_what_waits_of_a_newer_file_keeps_what_is_there(store, tmp_path):
+    bring(store, tmp_path, SURE, ROWS[7].replace(",,,", ",13.80555,-89.91555,22220011"))
+    doubtful = "Uno,health,0,0,22220001"
+    report = bring(
+        store, tmp_path, "Once,court,13.80321,-89.91432,1", doubtful,
+        choices=ImportChoices(outdated="remove"),
+    )  # fmt: skip
+    assert report.waiting == (2,)
+    assert names(store) == ["Once", "Uno"]  # one is gone; of the other the new place waits
