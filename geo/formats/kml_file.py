@@ -18,7 +18,7 @@ from geo.formats.findings import Finding, RowFinding
 from geo.formats.kml_features import Folder, KmlContent, Row
 from geo.formats.kml_writing import write_kml
 from geo.formats.kmz_archive import extract_kml
-from geo.formats.memory_limit import MAX_XML_MB, check_file_size
+from geo.formats.memory_limit import MAX_XML_MB, check_file_size, check_layer_count
 from geo.formats.record_table import build_record_table
 from geo.formats.xml_document import parse_xml
 from geo.model import WGS84
@@ -93,6 +93,7 @@ def _parse_content(file: SourceFile) -> tuple[KmlContent, list[Finding]]:
     document = parse_xml(kml, file=file.name)
     if document.root.tag not in ROOT_TAGS:
         raise LayerContentError(file=file.name, content="xml")
+    check_layer_count(sum(1 for _ in document.root.iter("folder")), file=file.name)
     notices = []
     if others:
         notices.append(Finding("import.notice_other_members", {"count": others}))

@@ -31,6 +31,7 @@ MAX_XML_MB = 24  # MB, of KML and GPX; their elements take some twenty times the
 MAX_CELLS = 4_000_000  # rows times columns; some 100 bytes each
 MAX_BRACKETS = 3_200_000  # each opens a list or an object, of some 100 to 250 bytes
 MAX_ROWS = 500_000
+MAX_LAYERS = 5_000  # of one file; each is listed, under a name of its own
 MAX_COLUMNS = 2_000  # as many as an SQLite table has; each is compared with every field of a layer
 # A national set of districts has some two million. Five million are read and checked in a second,
 # and take 800 MB.
@@ -71,6 +72,19 @@ def check_cell_count(rows: int, columns: int, *, file: str) -> None:
         raise LayerMemoryError(file=file)
     if columns > MAX_COLUMNS:
         raise LayerColumnsError(file=file, most=MAX_COLUMNS)
+
+
+def check_layer_count(layers: int, *, file: str) -> None:
+    """
+    Refuse a file above the limit of layers.
+
+    Raises
+    ------
+    LayerMemoryError
+        If there are too many.
+    """
+    if layers > MAX_LAYERS:
+        raise LayerMemoryError(file=file)
 
 
 def check_vertex_count(geometries: Geometries, *, file: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from geo.formats.memory_limit import check_layer_count
 from geo.layers.column_matching import make_unique_names
 
 # Where uMap keeps style and settings; the second name is that of versions before 1.
@@ -40,9 +41,17 @@ class UmapLayer:
     is_remote: bool
 
 
-def list_umap_layers(document: Mapping[str, Any]) -> list[UmapLayer]:
-    """List the layers of a map, nested ones after the one around them, also empty ones."""
+def list_umap_layers(document: Mapping[str, Any], *, file: str) -> list[UmapLayer]:
+    """
+    List the layers of a map, nested ones after the one around them, also empty ones.
+
+    Raises
+    ------
+    LayerMemoryError
+        If there are more than are read.
+    """
     found = _collect_layers(document.get("layers"), "", 0)
+    check_layer_count(len(found), file=file)
     identified = {
         options["id"]: path
         for path, _, options in found

@@ -67,7 +67,7 @@ def read_umap(source: LayerSource) -> ParsedLayer:
 def read_umap_map(document: Mapping[str, Any], source: LayerSource) -> ParsedLayer:
     """Read the features of a map that is parsed already; see `read_umap`."""
     file = source.file.name
-    layers = {layer.name: layer for layer in list_umap_layers(document)}
+    layers = {layer.name: layer for layer in list_umap_layers(document, file=file)}
     if source.table is not None:
         if source.table not in layers:
             raise LayerTableUnknownError(file=file, table=source.table, tables=", ".join(layers))
@@ -105,7 +105,7 @@ def is_umap(document: object) -> bool:
 
 def list_layer_names(file: SourceFile) -> list[str]:
     """List the layers of a map, also empty ones and those whose data lies elsewhere."""
-    return [layer.name for layer in list_umap_layers(_parse_map(file))]
+    return [layer.name for layer in list_umap_layers(_parse_map(file), file=file.name)]
 
 
 def _parse_map(file: SourceFile) -> Mapping[str, Any]:

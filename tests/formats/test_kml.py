@@ -9,6 +9,7 @@ from geo.errors import (
     LayerContentError,
     LayerDefinitionsError,
     LayerFileEmptyError,
+    LayerMemoryError,
     LayerRemoteError,
     LayerSyntaxError,
     LayerTableUnknownError,
@@ -343,3 +344,8 @@ def test_damaged_archives_end_in_rows_or_in_an_exact_error():
         except AmparoError:
             errors += 1
     assert errors > 100
+
+
+def test_folders_without_number_are_refused_at_once():
+    with pytest.raises(LayerMemoryError):
+        read(kml("<Folder><name>a</name></Folder>" * 50_000 + placemark(POINT)))

@@ -6,6 +6,7 @@ import pytest
 from geo.errors import (
     AmparoError,
     LayerFileEmptyError,
+    LayerMemoryError,
     LayerNotUmapError,
     LayerRemoteError,
     LayerSyntaxError,
@@ -131,3 +132,8 @@ def test_damaged_files_end_in_rows_or_in_an_exact_error():
         except AmparoError:
             continue
     assert rows > 30
+
+
+def test_layers_without_number_are_refused_at_once():
+    with pytest.raises(LayerMemoryError):
+        read(umap(*[layer("a")] * 20_000))

@@ -100,6 +100,6 @@ def test_the_women_s_centres_of_the_directory(store, real_data, tmp_path):
 def test_tables_without_places_and_formats_we_do_not_read(store, real_data):
     with pytest.raises(LayerNoCoordinatesError):
         import_layer(store, "villa", "zones", real_data / "guatemala/violence_rates.csv")
-    file = real_data / "guatemala/municipalities.topojson"
+    file = real_data / "osm/andorra.osm.pbf"
     with pytest.raises(LayerFormatError):
         import_layer(store, "villa", "zones", file)
