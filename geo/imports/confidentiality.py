@@ -110,7 +110,14 @@ def _find_undecided_rows(columns: Mapping[str, list[object]], count: int) -> lis
     if not columns.keys() >= set(OWN_FLAGS):
         return [False] * count
     flags = zip(*(columns[name] for name in OWN_FLAGS), strict=True)
-    return [all(isinstance(one, bool | np.bool_) and not one for one in pair) for pair in flags]
+    return [all(map(_is_false, pair)) for pair in flags]
+
+
+def _is_false(flag: object) -> bool:
+    """Return whether a flag is false as files of ours have it, which may hold texts only."""
+    if isinstance(flag, str):
+        return flag.strip().lower() == "false"
+    return isinstance(flag, bool | np.bool_) and not flag
 
 
 def expand_nested_cells(cells: pd.DataFrame) -> dict[str, list[object]]:
