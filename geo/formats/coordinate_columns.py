@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -45,6 +46,7 @@ from geo.model import CONFIDENTIAL_SERVICE_TYPES, LayerName
 
 PLACELESS_SERVICE_TYPES = ("phone_line", *CONFIDENTIAL_SERVICE_TYPES)
 SAME_PLACE_DEGREES = 1e-4  # degrees; a place that is written twice may be rounded once
+SAMPLE_ROWS = 200  # cells by which metres are recognised
 MIN_METRES = 1000.0  # of coordinates named x and y that cannot be degrees
 
 
@@ -85,9 +87,12 @@ def list_places(grid: CellGrid) -> list[PlaceColumns]:
 
 def list_place_layers(grid: CellGrid, source: LayerSource) -> list[str]:
     """List the names of the places that lie elsewhere than the ones before them."""
+    candidates = list_places(grid)
     if not grid.rows:
         return []
-    return [columns.name for columns, _ in _read_distinct(grid, source)]
+    if len(candidates) < 2:
+        return [columns.name for columns in candidates]
+    return [columns.name for columns, _ in _read_distinct(grid, source, candidates)]
 
 
 def parse_grid(grid: CellGrid, source: LayerSource, place: str | None = None) -> ParsedLayer:
@@ -114,7 +119,8 @@ def parse_grid(grid: CellGrid, source: LayerSource, place: str | None = None) ->
     """
     file = source.file.name
     cells = pd.DataFrame(grid.rows, columns=grid.names, dtype=object)
-    if not list_places(grid):
+    candidates = list_places(grid)
+    if not candidates:
         half = any(find_coordinate_column(grid.names, axis) for axis in AXES)
         if not half and _lists_placeless_services(cells, source.layer):
             return _make_layer(grid, cells, ParsedPlaces(np.full(len(cells), None, dtype=object)))
@@ -122,7 +128,7 @@ def parse_grid(grid: CellGrid, source: LayerSource, place: str | None = None) ->
         raise LayerNoCoordinatesError(file=file, columns=listed)
     if not grid.rows:
         raise LayerFileEmptyError(file=file)
-    found = _read_distinct(grid, source)
+    found = _read_distinct(grid, source, candidates)
     chosen = [one for one in found if one[0].name == place] if place is not None else found
     names = ", ".join(columns.name for columns, _ in found)
     if not chosen:
@@ -149,10 +155,12 @@ def _make_layer(grid: CellGrid, cells: pd.DataFrame, places: ParsedPlaces) -> Pa
     )
 
 
-def _read_distinct(grid: CellGrid, source: LayerSource) -> list[tuple[PlaceColumns, ParsedPlaces]]:
+def _read_distinct(
+    grid: CellGrid, source: LayerSource, candidates: Sequence[PlaceColumns]
+) -> list[tuple[PlaceColumns, ParsedPlaces]]:
     """Read all places, but those that say again what another one says."""
     distinct: list[tuple[PlaceColumns, ParsedPlaces]] = []
-    candidates, file = list_places(grid), source.file.name
+    file = source.file.name
     for columns in candidates:
         places = _read_places(grid, columns, source.choices, file=file)
         if len(candidates) > 1 and shapely.is_missing(places.geometries).all() and distinct:
@@ -230,7 +238,8 @@ def _find_utm(grid: CellGrid) -> PlaceColumns | None:
 
 
 def _are_metres(cells: Sequence[object]) -> bool:
-    numbers = [read_number(str(cell)) for cell in cells if not is_blank(cell)]
+    present = (cell for cell in cells if not is_blank(cell))
+    numbers = [read_number(str(cell)) for cell in islice(present, SAMPLE_ROWS)]
     metres = [
         one
         for one in numbers

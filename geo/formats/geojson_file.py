@@ -15,7 +15,7 @@ import shapely
 
 from geo.formats.export_note import ExportNote
 from geo.formats.file_format import FileFormat
-from geo.formats.geojson_reading import read_geojson
+from geo.formats.geojson_reading import list_json_layers, read_geojson
 from geo.formats.geometry_checks import normalise_geometries
 from geo.layers.text_cleaning import clean_text
 
@@ -84,5 +84,10 @@ def to_json_value(value: Any) -> object:  # noqa: ANN401 (any cell of a frame)
 
 
 FORMAT = FileFormat(
-    "GeoJSON", (".geojson", ".json"), ("json",), read=read_geojson, write=write_geojson
+    "GeoJSON",
+    (".geojson", ".json"),
+    ("json",),
+    read=read_geojson,
+    list_layers=list_json_layers,
+    write=write_geojson,
 )

@@ -26,12 +26,15 @@ from geo.formats.geojson_features import (
     read_records,
 )
 from geo.formats.json_document import JsonDocument, parse_json
+from geo.formats.kobo_json import find_submissions, list_submission_layers, read_submissions
 from geo.formats.record_table import build_record_table
 from geo.formats.topojson import encode_geometries, is_topology, list_topology_objects
 from geo.formats.umap_reading import is_umap, read_umap_map
 from geo.parsing.source import SourceFile
 
 LAYER_COLUMN = "layer"  # of a topology with several objects
+HEAD_BYTES = 4096  # in which GeoJSON names its type
+GEOJSON_MARKS = (b'"FeatureCollection"', b'"Feature"', b'"Topology"')
 MAX_NAMED_KEYS = 10  # in a notice
 
 
@@ -43,7 +46,8 @@ def read_geojson(source: LayerSource) -> ParsedLayer:
     ----------
     source
         A FeatureCollection, a Feature, a geometry, a list of features; any number of these one
-        after the other, as in newline-delimited GeoJSON; TopoJSON; a map of uMap.
+        after the other, as in newline-delimited GeoJSON; TopoJSON; a map of uMap; submissions of
+        KoboToolbox and ODK, whose questions on a place are layers.
 
     Raises
     ------
@@ -56,7 +60,9 @@ def read_geojson(source: LayerSource) -> ParsedLayer:
     LayerNotGeojsonError
         If it is JSON of another kind.
     LayerTableUnknownError
-        If a layer is named that a topology or a map does not have.
+        If a layer is named that the file does not have.
+    LayerTablesError, LayerNoCoordinatesError
+        If submissions have several places and none was chosen, or have none.
     LayerCrsUnknownError, LayerCrsTextError
         If it names an unknown CRS, or describes one by more than a code or plain WKT.
     LayerTooLargeError, LayerColumnsError, LayerMemoryError
@@ -68,9 +74,20 @@ def read_geojson(source: LayerSource) -> ParsedLayer:
         parsed = _read_topology(first, source)
     elif not others and is_umap(first):
         parsed = read_umap_map(first, source)
+    elif find_submissions(document.joined) is not None:
+        parsed = read_submissions(document.joined, source)
     else:
         parsed = _read_collections(document, source.file.name)
     return replace(parsed, notices=[*parsed.notices, *_list_repeated_names(document)])
+
+
+def list_json_layers(file: SourceFile) -> list[str]:
+    """List the layers of submissions; none for GeoJSON, which is not parsed for it."""
+    head = file.read_head(HEAD_BYTES)
+    if any(mark in head for mark in GEOJSON_MARKS):
+        return []
+    document = parse_json(file).joined
+    return [] if find_submissions(document) is None else list_submission_layers(document, file)
 
 
 def list_topology_layers(file: SourceFile) -> list[str]:

@@ -32,6 +32,11 @@ class JsonDocument:
     values: list[Any] = field(default_factory=list)
     repeated_names: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def joined(self) -> object:
+        """The only value, or all of them as a list."""
+        return self.values[0] if len(self.values) == 1 else self.values
+
     def build_object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         """Build an object, and keep each value of a name that it has several times."""
         built = dict(pairs)

@@ -9,6 +9,8 @@ import pytest
 from geo.errors import LayerTablesError
 from geo.formats.file_format import LayerSource
 from geo.formats.kobo_json import find_submissions, list_submission_layers, read_submissions
+from geo.formats.reading import read_layer_file
+from geo.formats.registry import list_layers
 from geo.parsing.source import SourceFile
 
 FILE = SourceFile("a.json", content=b"")
@@ -85,3 +87,16 @@ def test_nested_groups_and_geometries_of_odk_are_read():
 )
 def test_other_json_is_left_to_others(document):
     assert find_submissions(json.loads(json.dumps(document))) is None
+
+
+def test_a_file_of_submissions_is_read_by_its_content(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(KOBO), encoding="utf-8")
+    assert list_layers(path) == list_submission_layers(KOBO, FILE)
+    frame = read_layer_file(path, "services", table="submissions · datos/punto")
+    assert frame.geometry.iloc[0].x == -71.9788
+    path.write_text("\n".join(map(json.dumps, CENTRAL["value"] * 2)), encoding="utf-8")
+    assert len(read_layer_file(path, "services")) == 2
+    collection = {"type": "FeatureCollection", "features": []}
+    path.write_text(json.dumps(collection), encoding="utf-8")
+    assert list_layers(path) == []
