@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from geo.errors import LayerFileEmptyError, LayerRowsError
 from geo.formats.findings import ImportQuestion, RowFinding
@@ -123,12 +124,28 @@ def split_layer(
     findings = [one for one in examination.findings if one.key not in UNDECIDED_KEYS]
     if any(one.row is None for one in findings):
         raise examination.make_error(examination.findings)
-    findings += examination.reader.undecided
+    findings += [*examination.reader.undecided, *_list_reader_doubts(frame, layer)]
     is_waiting = np.isin(examination.rows, [one.row or 0 for one in findings])
     waiting = WaitingRows(
         examination.make_waiting(is_waiting), tuple(_sort_findings(findings, frame.index))
     )
     return examination.make_checked(~is_waiting), waiting
+
+
+def _list_reader_doubts(frame: gpd.GeoDataFrame, layer: LayerName) -> list[RowFinding]:
+    """
+    List what the reader of a file doubts in its rows.
+
+    Homes may stand on a grid, and a coordinate of 0 is a doubt of its own: neither is coarse.
+    """
+    doubts: list[RowFinding] = frame.attrs.get("doubts", [])
+    west, south = shapely.bounds(np.asarray(frame.geometry.array, dtype=object)).T[:2]
+    zero = set(frame.index.get_level_values(0)[(west == 0) | (south == 0)])
+    return [
+        one
+        for one in doubts
+        if one.key != "row.coarse_place" or (layer != "demand" and one.row not in zero)
+    ]
 
 
 @dataclass(frozen=True)

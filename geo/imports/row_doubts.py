@@ -37,6 +37,7 @@ ACCEPTABLE_KEYS = (
     "row.duplicate",
     "row.shared_place",
     "row.coarse_place",
+    "row.inaccurate_place",
     "row.far_outside",
 )
 

@@ -265,7 +265,7 @@ def test_a_route_without_streets(shell):
     assert "todavía no tiene calles" in text
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "shp", ""])
+@pytest.mark.parametrize("ending", ["docx", "shp", ""])
 def test_a_file_of_a_kind_that_nobody_writes(demo, tmp_path, ending):
     out = tmp_path / f"out.{ending}"
     told = ["--to-file", out]
