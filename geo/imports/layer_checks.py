@@ -54,6 +54,7 @@ from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import WGS84, LayerName
 
 # Findings on all rows of a column that have to be decided on, beside `CellReader.undecided`.
+COARSE_KEY = "row.coarse_place"
 UNDECIDED_KEYS = ("row.ask_number",)
 
 
@@ -136,16 +137,17 @@ def _list_reader_doubts(frame: gpd.GeoDataFrame, layer: LayerName) -> list[RowFi
     """
     List what the reader of a file doubts in its rows.
 
-    Homes may stand on a grid, and a coordinate of 0 is a doubt of its own: neither is coarse.
+    Homes may stand on a grid, and a coordinate of 0 is a doubt of its own: neither is coarse. Where
+    all places of a file are, that is told of the file; see `geo.imports.row_doubts`.
     """
     doubts: list[RowFinding] = frame.attrs.get("doubts", [])
+    rows = frame.index.get_level_values(0).to_numpy()
     west, south = shapely.bounds(np.asarray(frame.geometry.array, dtype=object)).T[:2]
-    zero = set(frame.index.get_level_values(0)[(west == 0) | (south == 0)])
-    return [
-        one
-        for one in doubts
-        if one.key != "row.coarse_place" or (layer != "demand" and one.row not in zero)
-    ]
+    is_zero = (west == 0) | (south == 0)
+    measured = set(rows[~np.isnan(west) & ~is_zero])
+    coarse = {one.row for one in doubts if one.key == COARSE_KEY} & measured
+    is_told = layer != "demand" and coarse != measured
+    return [one for one in doubts if one.key != COARSE_KEY or (is_told and one.row in coarse)]
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,11 @@ from geo.imports.newer_file import compare_with_earlier
 from geo.imports.point_areas import check_radius, draw_point_areas
 from geo.imports.redacted_rows import NO_MATCH, match_redacted_rows, replace_rows
 from geo.imports.row_comparison import find_rows
-from geo.imports.row_doubts import set_apart_doubtful, set_apart_misplaced
+from geo.imports.row_doubts import (
+    list_coarse_notices,
+    set_apart_doubtful,
+    set_apart_misplaced,
+)
 from geo.imports.waiting_storage import store_waiting
 from geo.layers.population import count_population, divide_population
 from geo.layers.schema import LAYER_SCHEMAS
@@ -151,7 +155,8 @@ def _settle_rows(
     if waiting is not None:
         checked, waiting = set_apart_doubtful(checked, waiting, community, layer)
     checked, circled = draw_point_areas(checked, radius_m, community)
-    parsed = dataclasses.replace(parsed, checked=checked, waiting=waiting)
+    notices = (*parsed.notices, *list_coarse_notices(checked.frame, layer))
+    parsed = dataclasses.replace(parsed, checked=checked, waiting=waiting, notices=notices)
     report = dataclasses.replace(make_report(parsed, layer), radius_m=radius_m, circled=circled)
     return parsed, _set_outside_rows(report, checked.frame, community.boundary)
 

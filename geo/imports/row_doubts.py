@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.formats.findings import RowFinding
+from geo.formats.findings import Finding, RowFinding
 from geo.formats.geometry_checks import Geometries
 from geo.imports.checked_layer import CheckedLayer, WaitingRows, restrict_notes
 from geo.imports.import_choices import ImportChoices
@@ -126,15 +126,33 @@ def _find_far_rows(frame: gpd.GeoDataFrame, boundary: BaseGeometry | None) -> li
     ]
 
 
+def list_coarse_notices(frame: gpd.GeoDataFrame, layer: LayerName) -> list[Finding]:
+    """
+    Say of a file that all of its places are coarse: whoever made it rounded them.
+
+    Homes may stand on a grid.
+    """
+    is_point, is_coarse = _flag_coarse_places(frame)
+    if layer == "demand" or not is_point.any() or not is_coarse[is_point].all():
+        return []
+    return [Finding("import.notice_coarse")]
+
+
 def _find_coarse_places(frame: gpd.GeoDataFrame) -> list[RowFinding]:
-    """Find points whose two coordinates have so few decimals that they are a kilometre wide."""
+    """Find the coarse points of a file that has others."""
+    is_point, is_coarse = _flag_coarse_places(frame)
+    if is_coarse[is_point].all():
+        return []
+    return [RowFinding(int(row), "row.coarse_place", {}) for row in frame.index[is_coarse]]
+
+
+def _flag_coarse_places(frame: gpd.GeoDataFrame) -> tuple[BoolArray, BoolArray]:
+    """Flag points, and those with so few decimals that they are more than a kilometre wide."""
     places = _places(frame)
     is_point = shapely.get_type_id(places) == shapely.GeometryType.POINT
     coordinates = np.column_stack([shapely.get_x(places), shapely.get_y(places)])
     is_coarse = (np.abs(coordinates - np.round(coordinates, COARSE_DECIMALS)) < 1e-9).all(axis=1)
-    return [
-        RowFinding(int(row), "row.coarse_place", {}) for row in frame.index[is_point & is_coarse]
-    ]
+    return is_point, np.asarray(is_point & is_coarse)
 
 
 def _find_shared_places(frame: gpd.GeoDataFrame) -> list[RowFinding]:

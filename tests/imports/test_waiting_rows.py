@@ -252,3 +252,9 @@ def test_what_waits_of_a_newer_file_keeps_what_is_there(store, tmp_path):
     )  # fmt: skip
     assert report.waiting == (2,)
     assert names(store) == ["Once", "Uno"]  # one is gone; of the other the new place waits
+
+
+def test_a_file_of_coarse_places_alone_is_told_and_taken(store, tmp_path):
+    report = bring(store, tmp_path, "Uno,health,13.8,-89.9,2222", "Dos,court,13.81,-89.88,2223")
+    assert (report.added, report.waiting) == (2, ())
+    assert [notice.key for notice in report.notices] == ["import.notice_coarse"]
