@@ -77,6 +77,7 @@ ACCESS_RIGHTS: dict[str, AccessRight] = {
     "command:community_forget": _COORDINATOR,
     "command:streets": _SETUP_ROLES,
     "command:layer": _SETUP_ROLES,
+    "command:inspect": _SETUP_ROLES,
     "command:service": _SETUP_ROLES,
     "command:capture": _DRAWING_ROLES,
     "command:route": _PUBLISHED_READERS,

@@ -48,6 +48,7 @@ command:community        yes yes yes no   no  no
 command:community_forget yes no  no  no   no  no
 command:streets          yes yes yes no   no  no
 command:layer            yes yes yes no   no  no
+command:inspect          yes yes yes no   no  no
 command:service          yes yes yes no   no  no
 command:capture          yes no  yes no   no  no
 command:route            yes yes yes yes  yes no

@@ -233,8 +233,9 @@ def test_no_answer_repeats_an_address_as_a_page(spoilt, path):
 
 
 def test_files_to_take_along_keep_texts_as_they_are(tmp_path):
-    # These would run formulas; CSV and XLSX have them marked as text: tests/formats/test_plain_table.py
-    # and test_table_writing.py. The one HTML file is the capture's: tests/browser/test_capture.py.
+    # These would run formulas; CSV and XLSX have them marked as text: tests/formats
+    # (test_plain_table.py, test_table_writing.py). The one HTML file is the capture's:
+    # tests/browser/test_capture.py.
     assert not set(MEDIA_TYPES) & {".tsv", ".ods"}
     store = open_store(tmp_path / "home")
     load_demo(store)
