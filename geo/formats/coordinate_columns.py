@@ -58,10 +58,14 @@ def list_places(grid: CellGrid) -> list[PlaceColumns]:
         pairs = [pair for pair in pairs if {pair.latitude, pair.longitude}.isdisjoint(utm.columns)]
     used = {name for pair in pairs for name in (pair.latitude, pair.longitude)}
     used |= set(utm.columns) if utm is not None else set()
+    # Beside plain coordinates an address that holds coordinates is no second place.
+    is_plain = utm is not None or any(not pair.name for pair in pairs)
     single = [
         name
         for name in grid.names
-        if name not in used and holds_places(grid.column(name), is_named=is_place_name(name))
+        if name not in used
+        and (is_place_name(name) or not is_plain)
+        and holds_places(grid.column(name), is_named=is_place_name(name))
     ]
     by_words = {_join_last_words(name): name for name in single}
     places = []

@@ -62,7 +62,7 @@ def city(tell, real_data, tmp_path_factory):
     folder, rng = tmp_path_factory.mktemp("city"), np.random.default_rng(SEED)
     tell("community", "add", "porto-alegre", "--name", "Porto Alegre", "--country", "BR")
     begun = time.perf_counter()
-    counts = tell("streets", "import", real_data / "osm" / "porto_alegre_br.osm.pbf", *HERE)
+    told = tell("streets", "import", real_data / "osm" / "porto_alegre_br.osm.pbf", *HERE)
     seconds = time.perf_counter() - begun
     edges = folder / "edges.parquet"
     tell("streets", "export", *HERE, "--at", MIDNIGHT, "--to", edges)
@@ -108,7 +108,7 @@ def city(tell, real_data, tmp_path_factory):
     tell("streets", "export", *HERE, "--at", MIDNIGHT, "--to", edges)
     pairs = [(spots(1)[0], spots(1)[0]) for _ in range(PAIRS)]
     return {
-        "counts": counts,
+        "counts": told["counts"],
         "seconds": seconds,
         "edges": gpd.read_parquet(edges),
         "pairs": pairs,
