@@ -7,9 +7,7 @@ from typing import Any
 
 import click
 
-from geo.formats.axis_columns import INTEGER_DIGITS
-from geo.formats.encoding_detection import ENCODINGS
-from geo.formats.utm_columns import HEMISPHERES
+from geo.formats.reading_choices import ENCODINGS, HEMISPHERES, INTEGER_DIGITS
 from geo.formats.written_numbers import NUMBER_READINGS
 from geo.imports.import_choices import (
     AXES,

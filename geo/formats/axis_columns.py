@@ -9,9 +9,9 @@ from geo.formats.cell_values import NUMBER_PATTERN, is_blank
 from geo.formats.findings import ImportQuestion, RowFinding, list_rows
 from geo.formats.parsed_places import MAX_QUOTED_LENGTH, ParsedPlaces, make_points
 from geo.formats.place_names import names_degrees
+from geo.formats.reading_choices import INTEGER_DIGITS
 from geo.formats.written_coordinates import Axis, WrittenCoordinate, find_step, read_coordinate
 
-INTEGER_DIGITS = ("1-1", "1-2", "1-3", "2-1", "2-2", "2-3")  # of a latitude, and of a longitude
 MAX_DEGREES: dict[Axis, float] = {"latitude": 90.0, "longitude": 180.0}
 AXES: tuple[Axis, Axis] = ("latitude", "longitude")
 _DECIMAL_COMMA = re.compile(r"\s*[+-]?\d+,\d+\s*")

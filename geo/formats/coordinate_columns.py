@@ -24,7 +24,7 @@ from geo.errors import (
 from geo.formats.axis_columns import AXES, read_axes
 from geo.formats.cell_grid import CellGrid
 from geo.formats.cell_values import is_blank
-from geo.formats.file_format import LayerSource, ParsedLayer, ReadingChoices
+from geo.formats.file_format import LayerSource, ParsedLayer
 from geo.formats.findings import MAX_LISTED_COLUMNS, RowFinding, list_some
 from geo.formats.geometry_cells import holds_places, read_geometry_cells
 from geo.formats.kobo_columns import remove_group_paths
@@ -36,6 +36,7 @@ from geo.formats.place_names import (
     find_zone_column,
     is_place_name,
 )
+from geo.formats.reading_choices import ReadingChoices
 from geo.formats.reprojection import reproject_to_degrees
 from geo.formats.utm_columns import find_zone_text, read_utm
 from geo.formats.written_numbers import read_number

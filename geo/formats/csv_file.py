@@ -11,9 +11,10 @@ from geo.formats.cell_grid import CellGrid, NumberedRow, build_grid, find_header
 from geo.formats.coordinate_columns import list_place_layers, parse_grid
 from geo.formats.csv_writing import write_csv
 from geo.formats.encoding_detection import CYRILLIC, DecodedText
-from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer, ReadingChoices
+from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer
 from geo.formats.findings import Finding, ImportQuestion, RowFinding
 from geo.formats.memory_limit import MAX_TEXT_MB, check_cell_count
+from geo.formats.reading_choices import ReadingChoices
 from geo.formats.text_cells import unquote_formula
 from geo.formats.text_encoding import decode_text_file
 from geo.parsing.source import SourceFile

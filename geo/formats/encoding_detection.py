@@ -14,7 +14,6 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1251", "latin-1")
 UTF8, WESTERN, CYRILLIC, LATIN = "utf-8", "cp1252", "cp1251", "latin-1"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -12,29 +12,10 @@ from pyproj import CRS
 from geo.formats.export_note import ExportNote
 from geo.formats.findings import Finding, ImportQuestion, RowFinding
 from geo.formats.geometry_checks import Geometries
+from geo.formats.reading_choices import NO_READING_CHOICES, ReadingChoices
 from geo.model import LayerName
 from geo.parsing.content_kind import ContentKind
 from geo.parsing.source import SourceFile
-
-
-@dataclass(frozen=True)
-class ReadingChoices:
-    """
-    What somebody has chosen where a file can be read in several ways; None where nobody has.
-
-    Attributes
-    ----------
-    encoding
-        Encoding of a text.
-    integer_digits
-        Digits before the decimal mark of latitudes and of longitudes that lack it: `2-3`.
-    hemisphere
-        `south` or `north`, of UTM zones written as `19S`.
-    """
-
-    encoding: str | None = None
-    integer_digits: str | None = None
-    hemisphere: str | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +37,7 @@ class LayerSource:
     file: SourceFile
     layer: LayerName
     table: str | None = None
-    choices: ReadingChoices = ReadingChoices()
+    choices: ReadingChoices = NO_READING_CHOICES
 
 
 @dataclass(frozen=True)

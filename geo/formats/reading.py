@@ -9,8 +9,9 @@ import pandas as pd
 import shapely
 
 from geo.errors import LayerFileMissingError
-from geo.formats.file_format import LayerSource, ParsedLayer, ReadingChoices
+from geo.formats.file_format import LayerSource, ParsedLayer
 from geo.formats.memory_limit import check_vertex_count
+from geo.formats.reading_choices import ReadingChoices
 from geo.formats.registry import check_content, find_reader
 from geo.formats.reprojection import declares_usable_crs, reproject_to_degrees
 from geo.model import WGS84, LayerName

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -20,13 +20,12 @@ from geo.errors import LayerCrsError
 from geo.formats.cell_values import is_blank
 from geo.formats.findings import Finding, ImportQuestion, RowFinding
 from geo.formats.parsed_places import ParsedPlaces, make_points
+from geo.formats.reading_choices import HEMISPHERES, Hemisphere
 from geo.formats.reprojection import reproject_to_degrees
 from geo.formats.written_numbers import read_number
 from geo.layers.text_folding import fold_text
 from geo.model import WGS84
 
-Hemisphere = Literal["south", "north"]
-HEMISPHERES: tuple[Hemisphere, Hemisphere] = ("south", "north")
 EASTINGS_M, NORTHINGS_M = (100_000, 900_000), (0, 10_000_000)  # metres, of every zone
 NORTHERN_EPSG, SOUTHERN_EPSG = 32600, 32700  # of WGS 84 / UTM, plus the number of the zone
 # Provisional South American Datum 1956, the old maps of the Andes: up to 400 m beside WGS 84.

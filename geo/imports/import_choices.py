@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from geo.formats.file_format import ReadingChoices
+from geo.formats.reading_choices import ReadingChoices
 from geo.formats.written_numbers import NumberReading
 from geo.layers.field_words import join_words
 

@@ -9,8 +9,8 @@ import pytest
 import shapely
 
 from geo.errors import LayerCrsError, LayerError, LayerRowsError, LayerTablesError
-from geo.formats.file_format import ReadingChoices
 from geo.formats.reading import read_layer_file
+from geo.formats.reading_choices import ReadingChoices
 from geo.formats.registry import list_layers
 from geo.imports.import_questions import list_questions
 from geo.imports.layer_checks import check_layer

@@ -6,8 +6,8 @@ import pytest
 
 from geo.errors import LayerRowsError, LayerUnreadableError
 from geo.formats.encoding_detection import decode_text
-from geo.formats.file_format import ReadingChoices
 from geo.formats.reading import read_layer_file
+from geo.formats.reading_choices import ReadingChoices
 from geo.imports.import_questions import format_option, list_questions
 from geo.imports.layer_checks import check_layer
 from tests.imports.napkin import table

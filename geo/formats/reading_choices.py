@@ -1,0 +1,34 @@
+"""Choices on how a file is read, and what can be chosen; it imports nothing heavy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1251", "latin-1")
+INTEGER_DIGITS = ("1-1", "1-2", "1-3", "2-1", "2-2", "2-3")  # of a latitude, and of a longitude
+Hemisphere = Literal["south", "north"]
+HEMISPHERES: tuple[Hemisphere, Hemisphere] = ("south", "north")
+
+
+@dataclass(frozen=True)
+class ReadingChoices:
+    """
+    What somebody has chosen where a file can be read in several ways; None where nobody has.
+
+    Attributes
+    ----------
+    encoding
+        Encoding of a text.
+    integer_digits
+        Digits before the decimal mark of latitudes and of longitudes that lack it: `2-3`.
+    hemisphere
+        `south` or `north`, of UTM zones written as `19S`.
+    """
+
+    encoding: str | None = None
+    integer_digits: str | None = None
+    hemisphere: str | None = None
+
+
+NO_READING_CHOICES = ReadingChoices()
