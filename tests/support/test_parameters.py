@@ -61,9 +61,9 @@ def test_after_eighty_hours_health_stays_and_says_to_go_all_the_same(chancala):
     assert states(health) == {"hiv_prophylaxis": "closed", "emergency_contraception": "open"}
     assert health.has_closed_window
     step = next(one for one in told(plan)["steps"] if one["step"] == "health")
-    assert step["window"] == "closed"
-    assert step["window_hours"] == 72
-    assert step["still_go"] is True
+    shortest = step["shortest_window"]
+    assert (shortest["state"], shortest["minutes"]) == ("closed", 72 * 60)
+    assert step["has_closed_window"] is True
     assert step["still"]
 
 
@@ -163,10 +163,10 @@ def test_over_the_only_bridge_a_route_is_given_and_says_what_it_crosses(chancala
     ask = dataclasses.replace(ask, chosen_services={})
     plan = plan_support(chancala, ask, requests.pathway(step))
     record = json.loads(json.dumps(told(plan), default=str))
-    way = record["steps"][0]["way"]
-    assert way["inside_risk_m"] > 50
-    assert way["crossed"]
-    reasons = json.dumps(way, ensure_ascii=False)
+    route = record["steps"][0]["route"]
+    assert route["inside_risk_m"] > 50
+    assert route["crossed"]
+    reasons = json.dumps(route, ensure_ascii=False)
     assert '"is_unavoidable": true' in reasons
     assert '"bridge": true' in reasons
 
