@@ -9,6 +9,7 @@ import click
 
 from geo.commands.options import file_argument
 from geo.commands.terminal import json_command, select_locale
+from geo.json_values import make_file_record
 
 
 @click.command()
@@ -28,8 +29,7 @@ def inspect(file: Path, home: Path | None) -> dict[str, object]:
         for line in format_notices(layer.notices, select_locale()):
             click.echo(line, err=True)
     return {
-        "file": source.name,
-        "size_bytes": source.size_bytes(),
+        "file": make_file_record(file),
         "content": detect_content_kind(source),
         "layers": [
             asdict(layer) | {"notices": [asdict(one) for one in layer.notices]} for layer in layers

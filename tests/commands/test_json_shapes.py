@@ -179,6 +179,7 @@ def _run_results(run, out):
     run("coverage", *DEMO, "--service", "shelter", "--metres", "900", "--straight-line",
         "--to-file", out / "c.csv")  # fmt: skip
     run("layer", "export", *DEMO, "--layer", "services", "--to", out / "s.geojson")
+    run("inspect", out / "s.geojson")
     run("layer", "form", "--layer", "services", "--to", out / "f.xlsx")
     run("streets", "export", *DEMO, "--to", out / "e.parquet")
     run("route", *HERE, "--to", "13.9029,-89.8355", "--to-file", out / "r.geojson")

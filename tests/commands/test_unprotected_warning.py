@@ -27,8 +27,9 @@ def add(shell):
     return shell.run("community", "add", "vega", "--name", "La Vega", "--boundary", BOUNDARY)
 
 
-def bring(shell, file, community):
-    return shell.run("layer", "import", file, "--community", community, "--layer", "demand")
+def bring(shell, file, community, *options):
+    line = ("layer", "import", file, "--community", community, "--layer", "demand")
+    return shell.run(*line, *options)
 
 
 def test_it_is_said_on_standard_error_and_the_work_is_done(shell, people):
@@ -54,6 +55,6 @@ def test_the_demonstration_is_not_talked_about(demo, people):
 def test_what_is_refused_is_not_warned_of(shell, people):
     add(shell)
     people.write_text("lat,lon,people\n13.92,-89.845,doce\n", encoding="utf-8")
-    result = bring(shell, people, "vega")
+    result = bring(shell, people, "vega", "--take", "whole")
     assert result.exit_code == 2
     assert TOLD not in result.stderr

@@ -48,7 +48,7 @@ def test_commands_ask_for_the_passphrase(seeded, tmp_path, monkeypatch):
     monkeypatch.setenv("AMPARO_NEW_PASSWORD", "otra lluvia tambor limón")
     monkeypatch.setenv("AMPARO_NEW_PASSPHRASE", "otra frase de cuatro palabras")
     before = {file.name: file.read_bytes() for file in home.iterdir() if file.is_file()}
-    rows, unasked = [], {("restore",), ("passphrase", "change")}
+    rows, unasked = [], {("restore",), ("passphrase", "change"), ("inspect",), ("layer", "form")}
     locked = gettext("error.store_locked", file="amparo.duckdb")
     wrong = gettext("error.passphrase_wrong", file="amparo.duckdb")
     for path in leaves():
