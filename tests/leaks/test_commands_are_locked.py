@@ -25,6 +25,7 @@ NEEDED = {
     "origin": "13.9,-89.84",
     "layer": "services",
     "situation": "threat",
+    "decision": "leave_out",
 }
 
 

@@ -376,7 +376,7 @@ def test_a_district_has_room(real_data, tmp_path, record_property):
     told = run.invoke(
         amparo, ["streets", "import", str(extract), "--community", "poa", "--home", home]
     )
-    edges = json.loads(told.stdout)["edges"]
+    edges = json.loads(told.stdout)["counts"]["edges"]
     store = open_store(home)
     begun = time.monotonic()
     made = build_capture_file(store, "poa", locale="es")
