@@ -71,6 +71,7 @@ def import_(  # noqa: PLR0913 (one parameter an option, named by click)
     from geo.imports.import_report import make_import_record
     from geo.imports.layer_import import import_layer
     from geo.imports.messages import format_import_report
+    from geo.imports.proposal_decisions import carry_out_all
     from geo.store import communities as records
 
     store = open_home(home)
@@ -87,6 +88,8 @@ def import_(  # noqa: PLR0913 (one parameter an option, named by click)
         waits=take != "whole",
         progress=show_progress,
     )
+    if take == "all":
+        report = carry_out_all(store, community, report)
     warn_if_unprotected(store, records.read_community(store, community))
     lines = format_import_report(report, select_locale())
     if report.waiting:

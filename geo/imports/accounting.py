@@ -51,7 +51,7 @@ COUNTS = ("read", "taken", "waiting", "left_out")
 
 
 def _count_rows(report: ImportReport) -> dict[str, object]:
-    left_out = len(report.skipped) + len(report.left_out_before)
+    left_out = len(report.skipped) + len(report.left_out_before) + len(report.left_out_as_proposed)
     waiting = len(report.waiting)
     return {
         "layer": report.layer,
@@ -89,7 +89,7 @@ def _list_row_fixes(report: ImportReport) -> Iterator[dict[str, object]]:
         ("made_confidential", report.made_confidential),
         ("address_left_out", report.without_address),
         ("circle_drawn", report.circled),
-        ("left_out", report.skipped),
+        ("left_out", (*report.skipped, *report.left_out_as_proposed)),
         ("left_out_before", report.left_out_before),
         ("taken_before", report.taken_before),
     ):

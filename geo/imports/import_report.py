@@ -94,6 +94,8 @@ class ImportReport:
         Rows that wait until somebody decides on them.
     doubts
         What was found in them, by what it is, with the rows of each.
+    left_out_as_proposed
+        Rows that waited and were left out at once, as was proposed.
     taken_before, left_out_before
         Rows that waited when the file came before, by what was decided on them.
     """
@@ -131,6 +133,7 @@ class ImportReport:
     doubts: tuple[RowDoubt, ...] = ()
     taken_before: tuple[int, ...] = ()
     left_out_before: tuple[int, ...] = ()
+    left_out_as_proposed: tuple[int, ...] = ()
 
 
 def make_import_record(report: ImportReport) -> dict[str, object]:

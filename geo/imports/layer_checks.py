@@ -42,6 +42,7 @@ from geo.imports.hours_reading import (
 )
 from geo.imports.import_choices import NO_CHOICES, ImportChoices
 from geo.imports.import_questions import list_axes_questions, list_column_questions
+from geo.imports.proposed_types import propose_types
 from geo.imports.row_checks import (
     POINT_TYPES,
     check_placeless_rows,
@@ -49,6 +50,7 @@ from geo.imports.row_checks import (
     split_geometry_findings,
 )
 from geo.imports.swapped_axes import swap_axes
+from geo.imports.total_rows import find_total_rows
 from geo.layers.column_matching import ColumnMatch, match_columns
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import WGS84, LayerName
@@ -122,10 +124,14 @@ def split_layer(
         If a finding concerns the complete file, as a missing column does.
     """
     examination = _examine(frame, layer, choices, accepts_points=accepts_points)
-    findings = [one for one in examination.findings if one.key not in UNDECIDED_KEYS]
+    findings = propose_types(
+        examination.findings, examination.values, frame, examination.rows, layer
+    )
+    findings = [one for one in findings if one.key not in UNDECIDED_KEYS]
     if any(one.row is None for one in findings):
         raise examination.make_error(examination.findings)
     findings += [*examination.reader.undecided, *_list_reader_doubts(frame, layer)]
+    findings += find_total_rows(frame, frame.geometry.to_numpy(), examination.rows)
     is_waiting = np.isin(examination.rows, [one.row or 0 for one in findings])
     waiting = WaitingRows(
         examination.make_waiting(is_waiting), tuple(_sort_findings(findings, frame.index))

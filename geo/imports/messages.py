@@ -105,6 +105,12 @@ def _format_row_finding(
         name: gettext(value.key, locale) if isinstance(value, FindingText) else value
         for name, value in placeholders.items()
     }
+    if "proposed" in filled:
+        key = f"{key}_as"
+        filled["proposed"] = format_code(str(filled["column"]), str(filled["proposed"]), locale)
+    elif "known" in filled:
+        column, codes = str(filled["column"]), str(filled["known"]).split(", ")
+        filled["known"] = ", ".join(format_code(column, code, locale) for code in codes)
     text = gettext(key, locale, **filled)
     if row is None:
         return text
@@ -137,7 +143,11 @@ def _format_report_lines(report: ImportReport, locale: str) -> Iterator[str]:
     yield from _format_circle_lines(report, locale)
     yield from _format_hours_lines(report, locale)
     yield from _format_cell_lines(report, locale)
-    for key, rows in (("import.swapped", report.swapped), ("import.skipped", report.skipped)):
+    for key, rows in (
+        ("import.swapped", report.swapped),
+        ("import.skipped", report.skipped),
+        ("import.left_out", report.left_out_as_proposed),
+    ):
         if rows:
             yield gettext(key, locale, rows=_format_row_list(rows, locale))
     if report.dropped_columns:

@@ -35,6 +35,7 @@ ACCEPTABLE_KEYS = (
     "row.zero_place",
     "row.looks_swapped",
     "row.duplicate",
+    "row.repeated",
     "row.shared_place",
     "row.coarse_place",
     "row.inaccurate_place",
@@ -173,24 +174,23 @@ def _find_shared_places(frame: gpd.GeoDataFrame) -> list[RowFinding]:
 
 
 def _find_duplicates(frame: gpd.GeoDataFrame) -> list[RowFinding]:
-    """
-    Find the rows with the name and place of an earlier one that are not equal to it.
-
-    Equal rows are one feature of the layer; see `insert_features`.
-    """
+    """Find the rows with the name and place of an earlier one, be they equal to it or not."""
     if "name" not in frame:
         return []
     cells = pd.DataFrame(frame.drop(columns=frame.geometry.name)).astype(object)
     records = list(cells.where(cells.notna(), None).itertuples(index=False, name=None))
+    names = [squeeze_cell(name) for name in frame["name"]]
     first: dict[Hashable, tuple[int, Hashable]] = {}
     doubts = []
-    for row, key, record in zip(frame.index, _place_keys(frame), records, strict=True):
-        name = squeeze_cell(cells.loc[row, "name"])
-        if key is None or not name:
+    for row, place, name, record in zip(
+        frame.index, _place_keys(frame), names, records, strict=True
+    ):
+        if place is None or not name:
             continue
-        earlier, known = first.setdefault((name, key), (int(row), record))
-        if earlier != row and known != record:
-            doubts.append(RowFinding(int(row), "row.duplicate", {"row_before": earlier}))
+        earlier, known = first.setdefault((name, place), (int(row), record))
+        if earlier != row:
+            key = "row.repeated" if known == record else "row.duplicate"
+            doubts.append(RowFinding(int(row), key, {"row_before": earlier}))
     return doubts
 
 

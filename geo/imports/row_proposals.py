@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.formats.cell_values import parse_cell
-from geo.formats.findings import Finding, RowFinding
+from geo.formats.findings import Finding, FindingText, RowFinding
 from geo.formats.written_numbers import NumberReading, read_number
 from geo.imports.import_choices import name_word
 from geo.imports.row_doubts import ACCEPTABLE_KEYS
@@ -20,17 +22,26 @@ from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import LayerName
 from geo.store.import_batches import Doubt
 
-Proposal = Literal["leave_out", "swap_axes", "shift_longitude"]
+Proposal = Literal[
+    "leave_out", "swap_axes", "shift_longitude", "set_code", "inner_point", "several"
+]
 Decision = Literal["proposal", "take", "leave_out"]
 PROPOSALS: dict[str, Proposal] = {
     "row.zero_place": "leave_out",
     "row.duplicate": "leave_out",
+    "row.repeated": "leave_out",
+    "row.total": "leave_out",
     "row.looks_swapped": "swap_axes",
     "row.swapped": "swap_axes",
 }
 CODE_KEYS = ("row.code", "row.severity")
+BLANK_KEY, SHAPE_KEY = "row.blank", "row.shape"
+# Of a building or a compound: a service is a point, and one inside is within metres of its gate.
+POINT_NEEDED = "shape.needed.point"
+AREA_SHAPES = ("shape.Polygon", "shape.MultiPolygon")
 NUMBER_KEY = "row.number_undecided"
 FULL_TURN = 360.0  # degrees
+MAX_TURNS = 3  # web maps go on counting where somebody draws on a copy of the world beside it
 
 
 @dataclass(frozen=True)
@@ -57,20 +68,40 @@ NO_CORRECTIONS = Corrections()
 
 
 def find_proposal(doubts: Sequence[Doubt]) -> Proposal | None:
-    """Return what is proposed for a row; None where somebody has to know more."""
-    proposals = [_propose(key, placeholders) for key, placeholders in doubts]
+    """
+    Return what is proposed for a row; None where somebody has to know more.
+
+    `several` stands for different proposals, one for each of its doubts.
+    """
+    proposals = {_propose(key, placeholders) for key, placeholders in doubts}
     if "leave_out" in proposals:
         return "leave_out"
-    return proposals[0] if len(set(proposals)) == 1 else None
+    if None in proposals or not proposals:
+        return None
+    return proposals.pop() if len(proposals) == 1 else "several"
 
 
 def _propose(key: str, placeholders: Mapping[str, object]) -> Proposal | None:
+    if placeholders.get("proposed"):
+        return "set_code"
+    if key == SHAPE_KEY:
+        needed, found = (_name_text(placeholders[name]) for name in ("needed", "found"))
+        return "inner_point" if needed == POINT_NEEDED and found in AREA_SHAPES else None
     if key != "row.out_of_range":
         return PROPOSALS.get(key)
     longitude = abs(float(str(placeholders["longitude"])))
-    is_beyond = FULL_TURN / 2 < longitude < FULL_TURN
+    is_beyond = FULL_TURN / 2 < longitude < MAX_TURNS * FULL_TURN
     is_latitude = abs(float(str(placeholders["latitude"]))) <= MAX_LATITUDE
     return "shift_longitude" if is_beyond and is_latitude else None
+
+
+def _name_text(value: object) -> str:
+    """Return the key of a placeholder that is a text, as found or as stored."""
+    return (
+        value.key
+        if isinstance(value, FindingText)
+        else str(cast("Mapping[str, object]", value)["key"])
+    )
 
 
 def is_acceptable(doubts: Sequence[Doubt]) -> bool:
@@ -78,16 +109,24 @@ def is_acceptable(doubts: Sequence[Doubt]) -> bool:
     return all(key in ACCEPTABLE_KEYS for key, _ in doubts)
 
 
-def move_geometries(
+def carry_out_proposals(
     frame: gpd.GeoDataFrame, doubts: Mapping[int, Sequence[Doubt]]
 ) -> gpd.GeoDataFrame:
-    """Apply to rows what is proposed for their place."""
+    """Apply to rows what is proposed for their place and their codes; not for rows left out."""
     places = np.array(frame.geometry.array, dtype=object)
-    proposals = np.array([find_proposal(doubts[int(row)]) or "" for row in frame.index], dtype=str)
-    is_swapped, is_shifted = proposals == "swap_axes", proposals == "shift_longitude"
-    places[is_swapped] = exchange_axes(places[is_swapped])
-    places[is_shifted] = shapely.transform(places[is_shifted], _shift)
-    return frame.set_geometry(places, crs=frame.crs)
+    columns: dict[str, list[object]] = {}
+    for position, row in enumerate(frame.index):
+        for key, placeholders in doubts[int(row)]:
+            proposal = _propose(key, placeholders)
+            if proposal == "set_code":
+                name = str(placeholders["column"])
+                columns.setdefault(name, frame[name].tolist())[position] = placeholders["proposed"]
+            elif proposal in PLACE_CHANGES and places[position] is not None:
+                places[position] = PLACE_CHANGES[proposal](places[position])
+    changed = frame.copy()
+    for name, cells in columns.items():
+        changed[name] = pd.Series(cells, index=frame.index, dtype=object)
+    return changed.set_geometry(places, crs=frame.crs)
 
 
 def correct_cells(
@@ -127,7 +166,7 @@ def _list_chosen(doubts: Sequence[Doubt], corrections: Corrections) -> dict[str,
     texts = {}
     for key, placeholders in doubts:
         column, word = str(placeholders.get("column", "")), str(placeholders.get("value", ""))
-        if key in CODE_KEYS:
+        if key in CODE_KEYS or key == BLANK_KEY:
             code = corrections.codes.get(name_word(column or "severity", word))
             if code is not None:
                 texts[column or "severity"] = code
@@ -154,14 +193,39 @@ def _is_settled(doubt: Doubt, texts: Mapping[str, str]) -> bool:
     return column in texts
 
 
+def is_code_doubt(doubt: Doubt, layer: LayerName) -> bool:
+    """Return whether a doubt is settled by choosing one of the codes of a field."""
+    key, placeholders = doubt
+    if key in CODE_KEYS:
+        return True
+    coded = {one.name for one in LAYER_SCHEMAS[layer].fields if one.codes}
+    return key == BLANK_KEY and placeholders.get("column") in coded
+
+
 def _set_cell(frame: gpd.GeoDataFrame, row: Any, name: str, value: object) -> None:  # noqa: ANN401
     column = frame[name].astype(object)
     column.loc[row] = value
     frame[name] = column
 
 
-def _shift(degrees: np.ndarray) -> np.ndarray:
+def _exchange(place: BaseGeometry) -> BaseGeometry:
+    (exchanged,) = exchange_axes(np.array([place]))
+    return cast("BaseGeometry", exchanged)
+
+
+def _shift(place: BaseGeometry) -> BaseGeometry:
     """Bring longitudes beyond the antimeridian to where they are counted otherwise."""
-    shifted = degrees.copy()
-    shifted[:, 0] = (degrees[:, 0] + FULL_TURN / 2) % FULL_TURN - FULL_TURN / 2
-    return shifted
+
+    def shift(degrees: np.ndarray) -> np.ndarray:
+        shifted = degrees.copy()
+        shifted[:, 0] = (degrees[:, 0] + FULL_TURN / 2) % FULL_TURN - FULL_TURN / 2
+        return shifted
+
+    return shapely.transform(place, shift)
+
+
+PLACE_CHANGES: dict[str | None, Callable[[BaseGeometry], BaseGeometry]] = {
+    "swap_axes": _exchange,
+    "shift_longitude": _shift,
+    "inner_point": shapely.point_on_surface,
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -18,10 +18,10 @@ from geo.imports.row_proposals import (
     NO_CORRECTIONS,
     Corrections,
     Decision,
+    carry_out_proposals,
     correct_cells,
     find_proposal,
     is_acceptable,
-    move_geometries,
 )
 from geo.model import Community, LayerName
 from geo.store import Store
@@ -71,6 +71,8 @@ class DecisionReport:
         Rows of the file.
     proposed
         True where the rows taken wait for a coordinator, as a proposal.
+    added, unchanged
+        Numbers of features of the rows taken: new, and already in the layer.
     """
 
     layer: LayerName
@@ -79,6 +81,8 @@ class DecisionReport:
     left_out: tuple[int, ...]
     waiting: tuple[int, ...]
     proposed: bool
+    added: int = 0
+    unchanged: int = 0
 
 
 def list_visible_batches(store: Store | Transaction, slug: str) -> list[ImportBatch]:
@@ -177,8 +181,10 @@ def _resolve(
     _, counts = write_or_propose(transaction, slug, batch.layer, "add", checked)
     add_changes(transaction, slug, batch.id, batch.layer, after_change=before)
     taken = tuple(int(row) for row in checked.frame.index)
-    proposed = counts is None
-    return _report(transaction, batch, frame, taken=taken, left_out=left_out, proposed=proposed)
+    report = _report(transaction, batch, frame, taken=taken, left_out=left_out)
+    if counts is None:
+        return replace(report, proposed=True)
+    return replace(report, added=counts.added, unchanged=counts.unchanged)
 
 
 def _visible_account() -> str | None:
@@ -213,7 +219,7 @@ def _prepare(
         proposals = {row: find_proposal(found) for row, found in remaining.items() if found}
         left_out = tuple(row for row, one in proposals.items() if one == "leave_out")
         moved = {row for row, one in proposals.items() if one not in (None, "leave_out")}
-        corrected = move_geometries(corrected, {row: remaining.get(row, []) for row in doubts})
+        corrected = carry_out_proposals(corrected, {row: remaining.get(row, []) for row in doubts})
         ready = [row for row, found in remaining.items() if not found or row in moved]
     else:
         ready = [row for row, found in remaining.items() if is_acceptable(found)]
@@ -230,18 +236,17 @@ def _check(
     return draw_point_areas(checked, radius_m, community)[0]
 
 
-def _report(  # noqa: PLR0913 (the rows, and what became of them)
+def _report(
     transaction: Transaction,
     batch: ImportBatch,
     frame: gpd.GeoDataFrame,
     *,
     taken: tuple[int, ...],
     left_out: tuple[int, ...],
-    proposed: bool = False,
 ) -> DecisionReport:
     decide(transaction, batch, taken, "taken")
     decide(transaction, batch, left_out, "left_out")
     waiting = np.setdiff1d(frame.index.to_numpy(), [*taken, *left_out])
     return DecisionReport(
-        batch.layer, batch.file, taken, left_out, tuple(int(row) for row in waiting), proposed
+        batch.layer, batch.file, taken, left_out, tuple(int(row) for row in waiting), proposed=False
     )

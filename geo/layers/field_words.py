@@ -94,6 +94,30 @@ def read_code(text: str, field: LayerField, *, scale_of_five: bool = False) -> s
     return codes.get(words)
 
 
+def find_codes(text: str, field: str) -> set[str]:
+    """
+    Find the codes of a field that a longer text names, by the longest of the words that overlap.
+
+    `Instituto de Medicina Legal` names `forensic`, and not `legal_aid`.
+    """
+    words = tuple(join_words(text).split())
+    phrases = _index_phrases(field)
+    longest = max(map(len, phrases), default=0)
+    found, start = set(), 0
+    while start < len(words):
+        lengths = range(min(longest, len(words) - start), 0, -1)
+        length = next((one for one in lengths if words[start : start + one] in phrases), None)
+        if length is not None:
+            found.add(phrases[words[start : start + length]])
+        start += length or 1
+    return found
+
+
+@cache
+def _index_phrases(field: str) -> dict[tuple[str, ...], str]:
+    return {tuple(words.split()): code for words, code in _index_codes(field).items()}
+
+
 @cache
 def _index_codes(field: str) -> dict[str, str]:
     vocabulary = _read_vocabulary(CODE_FILE).get(field, {})

@@ -1,5 +1,7 @@
 """Rows with a doubt wait, the others are taken; every row of a file is accounted for."""
 
+import json
+
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -19,6 +21,7 @@ from geo.imports.import_choices import NO_CHOICES, ImportChoices, accept_proposa
 from geo.imports.import_undo import undo_import
 from geo.imports.layer_checks import split_layer
 from geo.imports.layer_import import import_layer
+from geo.imports.proposal_decisions import carry_out_all
 from geo.imports.row_doubts import set_apart_doubtful, set_apart_misplaced
 from geo.imports.row_proposals import Corrections
 from geo.imports.waiting_rows import list_visible_batches, read_waiting_batches, resolve_rows
@@ -258,3 +261,72 @@ def test_a_file_of_coarse_places_alone_is_told_and_taken(store, tmp_path):
     report = bring(store, tmp_path, "Uno,health,13.8,-89.9,2222", "Dos,court,13.81,-89.88,2223")
     assert (report.added, report.waiting) == (2, ())
     assert [notice.key for notice in report.notices] == ["import.notice_coarse"]
+
+
+def test_types_are_proposed_by_the_words_of_a_row_and_by_its_name(store, tmp_path):
+    rows = [
+        "Juzgado de Paz,Justicia,13.80123,-89.91234,22220001",
+        "Fiscalía General,Justicia,13.80223,-89.91334,22220002",
+        "Escuela,Educación,13.80323,-89.91434,22220003",
+        "La Esperanza,Casa de acogida (albergue y salud),13.80423,-89.91534,22220004",
+        "Hospital,policía y hospital,13.80523,-89.91634,22220005",
+        "TOTAL,5,,,",
+    ]
+    report = bring(store, tmp_path, *rows)
+    proposed = {row: (one.proposal, one.finding.placeholders.get("proposed"))
+                for one in report.doubts for row in one.rows}  # fmt: skip
+    assert proposed == {
+        1: ("set_code", "court"),
+        2: ("set_code", "prosecutor"),
+        3: (None, None),
+        4: ("set_code", "shelter"),
+        5: (None, None),
+        6: ("leave_out", None),
+    }
+    done = carry_out_all(store, "canton", report)
+    layer = read_layer(store, "canton", "services").set_index("name")
+    assert dict(layer["type"]) == {
+        "Juzgado de Paz": "court", "Fiscalía General": "prosecutor", "La Esperanza": "shelter"
+    }  # fmt: skip
+    assert layer.loc["La Esperanza", "confidential"]
+    assert (done.added, done.waiting, done.left_out_as_proposed) == (3, (3, 5), (6,))
+    check_identity(make_account([done]))
+
+
+def test_a_file_without_types_waits_where_names_tell_some(store, tmp_path):
+    lines = ("name,lat,lon", "Hospital,13.80123,-89.91234", "Plaza,13.80223,-89.91334", "")
+    file = table(tmp_path / "mapa.csv", "\n".join(lines))
+    report = import_layer(store, "canton", "services", file, waits=True)
+    proposals = [(one.rows, one.proposal) for one in report.doubts]
+    assert proposals == [((1,), "set_code"), ((2,), None)]
+    batch = report.batch
+    corrections = Corrections(values={"type": "other"})
+    resolve_rows(store, "canton", batch, [2], "take", corrections=corrections)
+    resolve_rows(store, "canton", batch, None, "proposal")
+    layer = read_layer(store, "canton", "services").set_index("name")
+    assert dict(layer["type"]) == {"Hospital": "health", "Plaza": "other"}
+
+
+def test_a_row_that_comes_twice_waits(store, tmp_path):
+    report = bring(store, tmp_path, SURE, SURE)
+    assert kinds(report) == {"repeated": ([2], "leave_out")}
+    assert names(store) == ["Uno"]
+
+
+def test_a_building_becomes_a_point_inside_it_and_copies_of_the_world_are_one(store, tmp_path):
+    ring = [[-89.901, 13.8], [-89.9, 13.8], [-89.9, 13.801], [-89.901, 13.801], [-89.901, 13.8]]
+    features = [
+        ("Hospital", "amenity=hospital", {"type": "Polygon", "coordinates": [ring]}),
+        ("PNC", "police", {"type": "Point", "coordinates": [-449.90123, 13.80123]}),
+    ]
+    document = {"type": "FeatureCollection", "features": [
+        {"type": "Feature", "properties": {"name": name, "type": code}, "geometry": shape}
+        for name, code, shape in features]}  # fmt: skip
+    path = tmp_path / "mapa.geojson"
+    path.write_text(json.dumps(document))
+    report = import_layer(store, "canton", "services", path, waits=True)
+    assert {one.proposal for one in report.doubts} == {"several", "shift_longitude"}
+    assert carry_out_all(store, "canton", report).waiting == ()
+    layer = read_layer(store, "canton", "services").set_index("name")
+    assert layer.geometry["Hospital"].within(shapely.Polygon(ring))
+    assert layer.geometry["PNC"].equals_exact(shapely.Point(-89.90123, 13.80123), 1e-9)

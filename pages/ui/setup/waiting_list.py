@@ -17,12 +17,12 @@ from geo.imports.import_report import RowDoubt
 from geo.imports.import_undo import undo_import
 from geo.imports.messages import format_doubt
 from geo.imports.row_proposals import (
-    CODE_KEYS,
     NO_CORRECTIONS,
     NUMBER_KEY,
     Corrections,
     Decision,
     is_acceptable,
+    is_code_doubt,
 )
 from geo.imports.waiting_rows import (
     WaitingBatch,
@@ -123,11 +123,11 @@ def _select_corrections(batch: ImportBatch, doubt: RowDoubt, number: int) -> Cor
     _, key, placeholders = doubt.finding
     column, word = str(placeholders.get("column", "severity")), str(placeholders.get("value", ""))
     widget = f"correct_{batch.id}_{number}"
-    if key in CODE_KEYS:
+    if is_code_doubt((key, placeholders), batch.layer):
         fields = {field.name: field for field in LAYER_SCHEMAS[batch.layer].fields}
         codes = fields[column].codes or tuple(str(one) for one in SEVERITIES)
         chosen = st.selectbox(
-            state.gettext("waiting.code", word=word),
+            state.gettext("waiting.code" if word else "waiting.code_blank", word=word),
             codes,
             index=None,
             placeholder=state.gettext("ask.choose"),

@@ -1,0 +1,98 @@
+"""Service types proposed for rows that say theirs in other words, or only in their name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from geo.formats.findings import RowFinding
+from geo.layers.field_words import find_codes
+from geo.model import CONFIDENTIAL_SERVICE_TYPES, LayerName
+
+TYPE_FIELD = "type"
+NAME_FIELD = "name"
+CODE_KEY, BLANK_KEY, COLUMNS_KEY = "row.code", "row.blank", "row.columns"
+# Columns of our readers that say how a map sorted its places.
+GROUP_COLUMNS = ("folder", "layer", "icon")
+UNSPECIFIC_TYPES = frozenset({"other"})
+
+
+def propose_types(
+    findings: Sequence[RowFinding],
+    values: pd.DataFrame,
+    cells: pd.DataFrame,
+    rows: np.ndarray,
+    layer: LayerName,
+) -> list[RowFinding]:
+    """
+    Add a proposal to the findings on types of services that are not among the codes.
+
+    Where the file has no column of types, but names tell some of them, that becomes a finding of
+    each row instead of one of the file.
+
+    Parameters
+    ----------
+    values
+        Cells of the layer as they were read.
+    cells
+        Cells of the file.
+    rows
+        Row number of each row of `values` and `cells`.
+
+    Returns
+    -------
+    findings
+        Those with a proposal hold it as `proposed`.
+    """
+    if layer != "services":
+        return list(findings)
+    columns = [values[NAME_FIELD].tolist()] if NAME_FIELD in values else []
+    columns += [cells[name].tolist() for name in GROUP_COLUMNS if name in cells]
+    positions = {int(row): position for position, row in enumerate(rows)}
+
+    def propose(row: int) -> str | None:
+        texts = (column[positions[row]] for column in columns)
+        return find_type([text for text in texts if isinstance(text, str)])
+
+    if any(_is_missing_type(one) for one in findings) and any(map(propose, positions)):
+        blanks = [RowFinding(row, BLANK_KEY, {"column": TYPE_FIELD}) for row in positions]
+        findings = [*(one for one in findings if not _is_missing_type(one)), *blanks]
+    return [_add_proposal(one, propose) for one in findings]
+
+
+def find_type(texts: Sequence[str]) -> str | None:
+    """
+    Find the service type that the first telling text names.
+
+    Returns
+    -------
+    type
+        A type of confidential services where one is among several; None where a text names several
+        others.
+    """
+    for text in texts:
+        codes = find_codes(text, TYPE_FIELD) - UNSPECIFIC_TYPES
+        hidden = sorted(codes & set(CONFIDENTIAL_SERVICE_TYPES))
+        if hidden or len(codes) == 1:
+            return hidden[0] if hidden else codes.pop()
+        if codes:
+            return None
+    return None
+
+
+def _add_proposal(finding: RowFinding, propose: Callable[[int], str | None]) -> RowFinding:
+    row, key, placeholders = finding
+    if row is None or key not in (CODE_KEY, BLANK_KEY) or placeholders["column"] != TYPE_FIELD:
+        return finding
+    written = str(placeholders.get("value", ""))
+    proposed = find_type([written])
+    if proposed is None and not find_codes(written, TYPE_FIELD):
+        proposed = propose(row)
+    return RowFinding(row, key, {**placeholders, "proposed": proposed}) if proposed else finding
+
+
+def _is_missing_type(finding: RowFinding) -> bool:
+    is_of_columns = finding.row is None and finding.key == COLUMNS_KEY
+    return is_of_columns and finding.placeholders["missing"] == TYPE_FIELD
