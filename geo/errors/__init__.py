@@ -72,6 +72,7 @@ from geo.errors.layers import ExportCellLengthError as ExportCellLengthError
 from geo.errors.layers import ExportConfidentialError as ExportConfidentialError
 from geo.errors.layers import ExportFileError as ExportFileError
 from geo.errors.layers import ExportFormatError as ExportFormatError
+from geo.errors.layers import ExportServicesOnlyError as ExportServicesOnlyError
 from geo.errors.layers import LayerColumnsError as LayerColumnsError
 from geo.errors.layers import LayerComputedError as LayerComputedError
 from geo.errors.layers import LayerContentError as LayerContentError

@@ -50,7 +50,7 @@ AmparoError
 │   │       BoundarySeveralError, BoundaryDistrictUnknownError, BoundaryHomonymsError,
 │   │       BoundaryTooFewCornersError, BoundarySelfIntersectionError, BoundaryAntimeridianError
 │   └── ExportFormatError, ExportFileError, ExportConfidentialError, ExportCellLengthError,
-│       ExportAreasError
+│       ExportAreasError, ExportServicesOnlyError
 ├── ParsingError                  a process that parses a file, and its limits
 │   └── ParsingTimeError, ParsingMemoryError, ParsingOutputError, ParsingCrashError,
 │       ParsingBusyError

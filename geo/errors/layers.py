@@ -283,6 +283,12 @@ class ExportAreasError(LayerError):
     key = "error.export_areas"
 
 
+class ExportServicesOnlyError(LayerError):
+    """The format holds services only, and it is another layer."""
+
+    key = "error.export_services_only"
+
+
 class ExportConfidentialError(LayerError):
     """An export contains a confidential location that its audience may not see."""
 

@@ -107,6 +107,8 @@ class FileFormat:
         Endings that are written, where they are fewer than those that are read.
     companions
         Endings of the files beside it that belong to it; see `SourceFile.find_companion`.
+    layers
+        The only layers that it holds; empty for all.
     """
 
     name: str
@@ -118,3 +120,4 @@ class FileFormat:
     holds_areas: bool = True
     written_suffixes: tuple[str, ...] = ()
     companions: tuple[str, ...] = ()
+    layers: tuple[LayerName, ...] = ()

@@ -25,6 +25,8 @@ from geo.formats.geojson_features import (
     read_feature_rows,
     read_records,
 )
+from geo.formats.hsds_json import find_directory, flatten_directory
+from geo.formats.hsds_rows import build_rows
 from geo.formats.json_document import JsonDocument, parse_json
 from geo.formats.kobo_json import find_submissions, list_submission_layers, read_submissions
 from geo.formats.record_table import build_record_table
@@ -47,7 +49,7 @@ def read_geojson(source: LayerSource) -> ParsedLayer:
     source
         A FeatureCollection, a Feature, a geometry, a list of features; any number of these one
         after the other, as in newline-delimited GeoJSON; TopoJSON; a map of uMap; submissions of
-        KoboToolbox and ODK, whose questions on a place are layers.
+        KoboToolbox and ODK, whose questions on a place are layers; a service directory of HSDS.
 
     Raises
     ------
@@ -76,6 +78,8 @@ def read_geojson(source: LayerSource) -> ParsedLayer:
         parsed = read_umap_map(first, source)
     elif find_submissions(document.joined) is not None:
         parsed = read_submissions(document.joined, source)
+    elif (directory := find_directory(document.joined)) is not None:
+        parsed = build_rows(flatten_directory(directory), file=source.file.name)
     else:
         parsed = _read_collections(document, source.file.name)
     return replace(parsed, notices=[*parsed.notices, *_list_repeated_names(document)])

@@ -18,6 +18,7 @@ from geo.errors import (
     LayerFormatError,
 )
 from geo.formats.file_format import FileFormat, LayerReader, LayerWriter
+from geo.model import LAYER_NAMES
 from geo.parsing.content_kind import detect_content_kind
 from geo.parsing.source import SourceFile
 
@@ -42,6 +43,12 @@ _WRITERS = {
 }
 READABLE_SUFFIXES = tuple(_READABLE)
 WRITABLE_SUFFIXES = tuple(_WRITERS)
+WRITABLE_LAYERS = {
+    suffix: one.layers or LAYER_NAMES
+    for one in FORMATS
+    if one.write
+    for suffix in one.written_suffixes or one.suffixes
+}
 AREA_SUFFIXES = tuple(
     suffix for one in FORMATS if one.read and one.holds_areas for suffix in one.suffixes
 )

@@ -1,7 +1,7 @@
 """
 Zip archive of files of other formats: the only one is read as it is, several are layers.
 
-A shapefile in it is one layer, with the files that belong to it.
+A shapefile in it is one layer, with the files that belong to it, and so are the tables of HSDS.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from geo.errors import (
 from geo.formats.archive_members import ArchiveMember, OpenArchive, open_archive
 from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer
 from geo.formats.findings import MAX_LISTED_COLUMNS, Finding, list_some
+from geo.formats.hsds_package import find_package, read_package
+from geo.formats.hsds_rows import build_rows
 from geo.layers.column_matching import make_unique_names
 from geo.parsing.source import SourceFile
 
@@ -38,6 +40,8 @@ def read_zip(source: LayerSource) -> ParsedLayer:
     """
     Read the only readable file of an archive, or the one that `source.table` names.
 
+    A package of HSDS is one layer of services.
+
     Raises
     ------
     LayerUnreadableError, LayerEncryptedError, LayerTooLargeError, LayerMemoryError
@@ -55,6 +59,10 @@ def read_zip(source: LayerSource) -> ParsedLayer:
     from geo.formats.registry import check_content, find_reader
 
     with open_archive(source.file) as archive:
+        package = find_package(archive)
+        if package is not None:
+            parsed = build_rows(read_package(archive, package), file=source.file.name)
+            return replace(parsed, notices=[*archive.notices, *parsed.notices])
         readable = _list_readable(archive)
         if len(readable) == 1:
             member, table = readable[0], source.table
@@ -80,6 +88,8 @@ def list_zip_layers(file: SourceFile) -> list[str]:
         If no file in it can be read.
     """
     with open_archive(file) as archive:
+        if find_package(archive) is not None:
+            return []
         readable = _list_readable(archive)
         if len(readable) == 1:
             return _list_tables(archive, readable[0])

@@ -40,6 +40,7 @@ ACCEPTABLE_KEYS = (
     "row.coarse_place",
     "row.inaccurate_place",
     "row.far_outside",
+    "row.not_active",
 )
 
 

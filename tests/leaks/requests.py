@@ -12,7 +12,7 @@ import click
 from click.testing import CliRunner
 
 from geo.commands.main import amparo
-from geo.formats.registry import WRITABLE_SUFFIXES
+from geo.formats.registry import WRITABLE_LAYERS, WRITABLE_SUFFIXES
 from geo.model import AUDIENCES, LAYER_NAMES, SERVICE_TYPES
 from tests.leaks.seeding import SLUG
 
@@ -80,6 +80,8 @@ def for_somebody() -> list[Line]:
         of = (*here, "--layer", layer)
         told.append(Line("layer history", ("layer", "history", *of, "--most", "1000")))
         for ending in LAYER_ENDINGS:
+            if layer not in WRITABLE_LAYERS[f".{ending}"]:
+                continue
             to = ("--to", f"{{out}}/{layer}.{ending}")
             told.append(Line(f"layer export .{ending}", ("layer", "export", *of, *to)))
     told.append(Line("service list", ("service", "list", *here)))

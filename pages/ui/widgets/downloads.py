@@ -28,9 +28,19 @@ MEDIA_TYPES = {
     ".umap": "application/json",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-LAYER_SUFFIXES = (".geojson", ".kml", ".xlsx", ".gpkg", ".umap")  # in the order of the choice
-# A cell of a spreadsheet holds the corners of a small area only.
-LAYERS_OF_POINTS: tuple[LayerName, ...] = ("services", "demand")
+LAYER_SUFFIXES = (
+    ".geojson",
+    ".kml",
+    ".xlsx",
+    ".gpkg",
+    ".umap",
+    ".zip",
+)  # in the order of the choice
+# A cell of a spreadsheet holds the corners of a small area only; a directory, services only.
+LAYERS_BY_SUFFIX: dict[str, tuple[LayerName, ...]] = {
+    ".xlsx": ("services", "demand"),
+    ".zip": ("services",),
+}
 
 
 def is_export_allowed() -> bool:
@@ -97,7 +107,7 @@ def offer_layer_files(view: View) -> None:
         format_func=lambda one: state.label_for("files.format", one.removeprefix(".")),
         key="layer_file_format",
     )
-    for layer in LAYERS_OF_POINTS if suffix == ".xlsx" else LAYER_NAMES:
+    for layer in LAYERS_BY_SUFFIX.get(suffix, LAYER_NAMES):
         if not view.is_empty(layer):
             show_download_button(
                 state.label_for("layer", layer).capitalize(),
