@@ -225,6 +225,7 @@ LAYER_READERS = {
     "read_layer": (
         "geo/privacy/",
         "geo/imports/layer_import.py",  # compares with what comes in
+        "geo/imports/zone_settling.py",  # the zones that rows name
         "geo/imports/service_candidates.py",  # the same
         "geo/imports/newer_file.py",  # the same
         "geo/imports/service_editing.py",  # the same

@@ -51,6 +51,8 @@ from geo.errors.community import LocaleUnknownError as LocaleUnknownError
 from geo.errors.community import TimezoneUnknownError as TimezoneUnknownError
 from geo.errors.imports import ImportBatchUnknownError as ImportBatchUnknownError
 from geo.errors.imports import WaitingRowsUnknownError as WaitingRowsUnknownError
+from geo.errors.imports import ZonesMissingError as ZonesMissingError
+from geo.errors.imports import ZoneUnknownError as ZoneUnknownError
 from geo.errors.layer_formats import LayerArchiveEmptyError as LayerArchiveEmptyError
 from geo.errors.layer_formats import LayerDefinitionsError as LayerDefinitionsError
 from geo.errors.layer_formats import LayerEncryptedError as LayerEncryptedError

@@ -44,7 +44,8 @@ AmparoError
 │   ├── LayerRowsError            all rows that have to be fixed
 │   │   └── ServiceFieldsError, ServiceDoubtsError
 │   ├── LayerOutsideError, LayerCoordinatesSwappedError, LayerRadiusError, ServiceUnknownError,
-│   │   ImportBatchUnknownError, WaitingRowsUnknownError
+│   │   ImportBatchUnknownError, WaitingRowsUnknownError, ZonesMissingError,
+│   │   ZoneUnknownError
 │   ├── BoundaryError             a boundary file
 │   │   └── BoundaryColumnError, BoundaryNotFoundError, BoundaryRowsError,
 │   │       BoundarySeveralError, BoundaryDistrictUnknownError, BoundaryHomonymsError,

@@ -15,3 +15,15 @@ class WaitingRowsUnknownError(LayerError):
     """Rows that were named do not wait."""
 
     key = "error.waiting_rows_unknown"
+
+
+class ZonesMissingError(LayerError):
+    """The rows of a file are of zones, and the community has none."""
+
+    key = "error.zones_missing"
+
+
+class ZoneUnknownError(LayerError):
+    """A zone that somebody names is none of the community's, or several."""
+
+    key = "error.zone_unknown"

@@ -43,6 +43,7 @@ from geo.formats.written_numbers import read_number
 from geo.layers.column_matching import find_coordinate_column, match_columns
 from geo.layers.field_words import join_header_words, read_code
 from geo.layers.schema import LAYER_SCHEMAS
+from geo.layers.zone_columns import find_zone_columns
 from geo.model import CONFIDENTIAL_SERVICE_TYPES, LayerName
 
 PLACELESS_SERVICE_TYPES = ("phone_line", *CONFIDENTIAL_SERVICE_TYPES)
@@ -112,7 +113,8 @@ def parse_grid(grid: CellGrid, source: LayerSource, place: str | None = None) ->
     Raises
     ------
     LayerNoCoordinatesError
-        If it has no place. A list of phone lines and shelters alone needs none.
+        If it has no place. A list of phone lines and shelters alone needs none, and neither do
+        people or services with a telephone whose zone is named.
     LayerFileEmptyError
         If there are no rows below the column names.
     LayerTablesError
@@ -127,7 +129,9 @@ def parse_grid(grid: CellGrid, source: LayerSource, place: str | None = None) ->
     candidates = list_places(grid)
     if not candidates:
         half = any(find_coordinate_column(grid.names, axis) for axis in AXES)
-        if not half and _lists_placeless_services(cells, source.layer):
+        if not half and (
+            _lists_placeless_services(cells, source.layer) or _counts_by_zone(cells, source.layer)
+        ):
             return _make_layer(grid, cells, ParsedPlaces(np.full(len(cells), None, dtype=object)))
         listed = list_some(grid.names, MAX_LISTED_COLUMNS)
         raise LayerNoCoordinatesError(file=file, columns=listed)
@@ -264,3 +268,11 @@ def _lists_placeless_services(cells: pd.DataFrame, layer: LayerName) -> bool:
         return False
     field = next(one for one in LAYER_SCHEMAS[layer].fields if one.name == "type")
     return all(read_code(str(cell), field) in PLACELESS_SERVICE_TYPES for cell in cells[column])
+
+
+def _counts_by_zone(cells: pd.DataFrame, layer: LayerName) -> bool:
+    """Return whether rows are people, or services with a telephone, of a zone that they name."""
+    names = [str(name) for name in cells.columns]
+    needed = {"demand": {"people"}, "services": {"type", "phone"}}.get(layer)
+    has_zones = bool(find_zone_columns(names)) and not cells.empty
+    return needed is not None and has_zones and needed <= match_columns(names, layer).columns.keys()

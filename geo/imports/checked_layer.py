@@ -12,6 +12,7 @@ from geo.formats.findings import RowFinding
 from geo.imports.cell_reading import CellNote
 from geo.imports.confidentiality import list_unsaid_rows
 from geo.imports.hours_reading import HoursNote
+from geo.imports.stated_zones import StatedZones
 from geo.layers.confidential_features import blank_open_columns
 
 
@@ -62,6 +63,8 @@ class CheckedLayer:
         Rows that were left out, as was chosen, for their place is 0.
     without_address
         Confidential rows whose address was left out.
+    zones
+        What the file says of the zones of all its rows, where that is of use.
     """
 
     frame: gpd.GeoDataFrame
@@ -75,6 +78,7 @@ class CheckedLayer:
     swapped: tuple[int, ...] = ()
     skipped: tuple[int, ...] = ()
     without_address: tuple[int, ...] = ()
+    zones: tuple[StatedZones, ...] = ()
 
     @property
     def made_confidential(self) -> tuple[int, ...]:

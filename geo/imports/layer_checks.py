@@ -49,6 +49,7 @@ from geo.imports.row_checks import (
     check_rows,
     split_geometry_findings,
 )
+from geo.imports.stated_zones import list_unstated, read_stated_zones
 from geo.imports.swapped_axes import swap_axes
 from geo.imports.total_rows import find_total_rows
 from geo.layers.column_matching import ColumnMatch, match_columns
@@ -215,7 +216,9 @@ def _examine(
     reasons = decide_confidentiality(values, all_cells, stated, layer)
     placeless, shape_findings = split_geometry_findings(geometries, layer, rows, findings)
     findings += [*stated.findings, *reader.findings, *shape_findings]
-    findings += check_placeless_rows(values, layer, placeless, rows)
+    zones = read_stated_zones(cells, layer, placeless)
+    unstated = list_unstated(zones, layer, placeless)
+    findings += check_placeless_rows(values, layer, unstated, rows)
     findings += check_rows(values, layer, rows) if match.columns else []
     hours = _read_hours(values, cells, match, rows, choices)
     findings += list_hours_findings(hours, choices)
@@ -231,6 +234,7 @@ def _examine(
         placeless=tuple(rows[placeless].tolist()),
         cells=reader.notes,
         swapped=tuple(rows[swapped].tolist()),
+        zones=zones,
     )
     return _Examination(frame, layer, rows, values, geometries, findings, questions, reader, report)
 

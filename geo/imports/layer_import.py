@@ -30,6 +30,7 @@ from geo.imports.row_doubts import (
     set_apart_misplaced,
 )
 from geo.imports.waiting_storage import store_waiting
+from geo.imports.zone_settling import settle_zones
 from geo.layers.population import count_population, divide_population
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import Community, LayerName, ProgressCallback, ignore_progress
@@ -91,6 +92,8 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
         If the radius cannot be used.
     LayerOutsideError, LayerCoordinatesSwappedError
         If no row lies within the boundary.
+    ZonesMissingError
+        If its rows are of zones, and the community has none.
     ParsingError
         If parsing the file exceeds a limit.
     WriteDeniedError, ProposalLimitError
@@ -106,6 +109,7 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
         progress=lambda share, key: report_progress(PARSING_SHARE * share, key),
     )
     report_progress(PARSING_SHARE, "import.saving")
+    parsed = settle_zones(store, slug, layer, parsed)
     parsed, report = _settle_rows(parsed, community, layer, choices, radius_m)
     action: WriteAction = "replace" if replace else "add"
     report = _save(store, slug, parsed, report, action, removes=choices.outdated == "remove")

@@ -41,6 +41,8 @@ ACCEPTABLE_KEYS = (
     "row.inaccurate_place",
     "row.far_outside",
     "row.not_active",
+    "row.zone_repeated",
+    "row.zone_mismatch",
 )
 
 

@@ -23,6 +23,7 @@ from geo.imports.row_proposals import (
     find_proposal,
     is_acceptable,
 )
+from geo.imports.zone_settling import place_in_zone
 from geo.model import Community, LayerName
 from geo.store import Store
 from geo.store.actor import current_actor, current_role
@@ -141,6 +142,8 @@ def resolve_rows(  # noqa: PLR0913 (what is decided, on which rows; a record wou
         If one of the rows does not wait.
     LayerRowsError
         If a correction is not valid.
+    ZoneUnknownError
+        If the zone that it names is none, or several.
     LayerRadiusError, NumberError
         If the radius cannot be used.
     WriteDeniedError, ProposalLimitError
@@ -173,7 +176,11 @@ def _resolve(
     chosen = _select(frame, choice.rows)
     if choice.decision == "leave_out":
         return _report(transaction, batch, frame, taken=(), left_out=tuple(chosen))
-    prepared, left_out = _prepare(frame.loc[chosen], doubts, batch, choice)
+    placed, doubts, corrections = place_in_zone(
+        transaction, slug, frame.loc[chosen], doubts, choice.corrections
+    )
+    choice = replace(choice, corrections=corrections)
+    prepared, left_out = _prepare(placed, doubts, batch, choice)
     if prepared.empty:
         return _report(transaction, batch, frame, taken=(), left_out=left_out)
     checked = _check(prepared, batch, community, choice.radius_m)

@@ -31,6 +31,7 @@ RECORD_MODULES = (
     "geo.imports.file_parsing",
     "geo.imports.hours_reading",
     "geo.imports.import_choices",
+    "geo.imports.stated_zones",
     "geo.layers.street_rows",
 )
 DTYPES = ("object", "str", "bool", "int32", "int64", "float64")

@@ -111,8 +111,8 @@ def test_a_table_without_rows_is_empty(tmp_path, text):
 
 def test_a_table_without_coordinates_names_its_columns(tmp_path):
     with pytest.raises(LayerNoCoordinatesError) as raised:
-        read_layer_file(table(tmp_path / "a.csv", "code,people\n1,2\n"), "demand")
-    assert raised.value.placeholders == {"file": "a.csv", "columns": "code, people"}
+        read_layer_file(table(tmp_path / "a.csv", "clase,people\n1,2\n"), "demand")
+    assert raised.value.placeholders == {"file": "a.csv", "columns": "clase, people"}
 
 
 def test_quotation_marks_that_never_close_are_shown_with_their_line(tmp_path):
