@@ -129,9 +129,7 @@ def parse_grid(grid: CellGrid, source: LayerSource, place: str | None = None) ->
     candidates = list_places(grid)
     if not candidates:
         half = any(find_coordinate_column(grid.names, axis) for axis in AXES)
-        if not half and (
-            _lists_placeless_services(cells, source.layer) or _counts_by_zone(cells, source.layer)
-        ):
+        if source.choices.allows_placeless or (not half and _needs_no_place(cells, source.layer)):
             return _make_layer(grid, cells, ParsedPlaces(np.full(len(cells), None, dtype=object)))
         listed = list_some(grid.names, MAX_LISTED_COLUMNS)
         raise LayerNoCoordinatesError(file=file, columns=listed)
@@ -259,6 +257,10 @@ def _are_metres(cells: Sequence[object]) -> bool:
 
 def _join_last_words(name: str) -> str:
     return join_header_words(name.rpartition("/")[2])
+
+
+def _needs_no_place(cells: pd.DataFrame, layer: LayerName) -> bool:
+    return _lists_placeless_services(cells, layer) or _counts_by_zone(cells, layer)
 
 
 def _lists_placeless_services(cells: pd.DataFrame, layer: LayerName) -> bool:

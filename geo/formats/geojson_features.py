@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import shapely
 
 from geo.formats.findings import Finding, RowFinding
 from geo.formats.geometry_checks import Geometries, decode_geometries
+from geo.formats.ring_closing import close_geojson, make_ring_doubt
 
 GEOMETRY_TYPES = frozenset(
     "Point MultiPoint LineString MultiLineString Polygon MultiPolygon GeometryCollection".split()
@@ -36,12 +37,24 @@ class FeatureRows:
         Geometries that could not be read, by row.
     notices
         Whether heights and measures were left out.
+    doubts
+        Areas that were closed, by row.
     """
 
     records: list[dict[str, Any]]
     geometries: Geometries
     findings: list[RowFinding]
     notices: list[Finding]
+    doubts: list[RowFinding] = field(default_factory=list)
+
+
+class DecodedFeatures(NamedTuple):
+    """The geometries of features, and what was found in them; see `FeatureRows`."""
+
+    geometries: Geometries
+    findings: list[RowFinding]
+    notices: list[Finding]
+    doubts: list[RowFinding]
 
 
 def read_feature_rows(features: list[Any]) -> FeatureRows:
@@ -60,8 +73,7 @@ def read_feature_rows(features: list[Any]) -> FeatureRows:
     """
     encoded = np.full(len(features), None, dtype=object)
     encoded[:] = [_encode_geometry(feature) for feature in features]
-    geometries, findings, notices = decode_features(encoded)
-    return FeatureRows(read_records(features), geometries, findings, notices)
+    return FeatureRows(read_records(features), *decode_features(encoded))
 
 
 def read_records(features: Sequence[Any]) -> list[dict[str, Any]]:
@@ -79,19 +91,8 @@ def read_records(features: Sequence[Any]) -> list[dict[str, Any]]:
 
 def decode_features(
     encoded: Geometries,
-) -> tuple[Geometries, list[RowFinding], list[Finding]]:
-    """
-    Decode geometries of GeoJSON text.
-
-    Returns
-    -------
-    geometries
-        Two coordinates each.
-    findings
-        Those that could not be read.
-    notices
-        How many had heights or measures, which were left out.
-    """
+) -> DecodedFeatures:
+    """Decode geometries of GeoJSON text, with two coordinates each."""
     with_heights = 0
 
     def parse(texts: Any, on_invalid: Literal["raise", "ignore"] = "raise") -> Any:  # noqa: ANN401 (as shapely has it)
@@ -101,6 +102,14 @@ def decode_features(
         return parsed
 
     geometries, invalid = decode_geometries(encoded, parse)
+    doubts = []
+    for position in list(invalid):
+        closed = close_geojson(encoded[position])
+        geometry = None if closed is None else shapely.from_geojson(closed, on_invalid="ignore")
+        if geometry is not None:
+            geometries[position] = shapely.force_2d(geometry)
+            doubts.append(make_ring_doubt(position))
+            del invalid[position]
     for position in list(invalid):
         flat = _cut_measures(encoded[position])
         geometry = None if flat is None else shapely.from_geojson(flat, on_invalid="ignore")
@@ -113,7 +122,7 @@ def decode_features(
         for position, finding in sorted(invalid.items())
     ]
     notices = [Finding(HEIGHTS_NOTICE, {"count": with_heights})] if with_heights else []
-    return geometries, findings, notices
+    return DecodedFeatures(geometries, findings, notices, doubts)
 
 
 def _encode_geometry(feature: object) -> str | None:

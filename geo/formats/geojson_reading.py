@@ -125,7 +125,9 @@ def _build_layer(
     rows: FeatureRows, crs: CRS | None, file: str, notices: list[Finding]
 ) -> ParsedLayer:
     table = build_record_table(rows.records, file=file)
-    return ParsedLayer(table, rows.geometries, crs, rows.findings, notices=notices)
+    return ParsedLayer(
+        table, rows.geometries, crs, rows.findings, notices=notices, doubts=rows.doubts
+    )
 
 
 def _list_features(value: object, file: str) -> list[Any]:
@@ -164,13 +166,12 @@ def _read_topology(document: Mapping[str, Any], source: LayerSource) -> ParsedLa
         raise LayerFileEmptyError(file=file)
     encoded = np.full(len(owners), None, dtype=object)
     encoded[:] = encode_geometries(document, [one for _, one in owners], file=file)
-    geometries, findings, notices = decode_features(encoded)
+    decoded = decode_features(encoded)
     records = read_records([one for _, one in owners])
     if len(objects) > 1:
         pairs = zip(records, owners, strict=True)
         records = [{LAYER_COLUMN: name, **record} for record, (name, _) in pairs]
-    rows = FeatureRows(records, geometries, findings, notices)
-    return _build_layer(rows, None, file, notices)
+    return _build_layer(FeatureRows(records, *decoded), None, file, decoded.notices)
 
 
 def _read_crs(document: object, file: str) -> CRS | None:

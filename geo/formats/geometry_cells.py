@@ -8,8 +8,8 @@ for a point, a line and an area.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
 
 import numpy as np
 import shapely
@@ -24,6 +24,7 @@ from geo.formats.geometry_checks import decode_geometries
 from geo.formats.parsed_places import ParsedPlaces
 from geo.formats.place_names import names_longitude_first
 from geo.formats.reprojection import reproject_to_degrees
+from geo.formats.ring_closing import close_geojson, close_wkt, make_ring_doubt
 from geo.formats.written_coordinates import find_step, read_coordinate, split_pair
 from geo.model import WGS84
 
@@ -111,7 +112,7 @@ def read_geometry_cells(name: str, cells: Sequence[object], *, file: str) -> Par
             places.reject(row, text)
     _decode_wkt(places, encoded["wkt"], srids)
     _decode(places, encoded["wkb"], shapely.from_wkb)
-    _decode(places, encoded["geojson"], shapely.from_geojson)
+    _decode(places, encoded["geojson"], shapely.from_geojson, close_geojson)
     present = list(encoded["wkb"])
     srids[present] = np.maximum(shapely.get_srid(places.geometries[present]), 0)
     _set_crs(places, srids, file=file)
@@ -192,15 +193,27 @@ def _decode_wkt(places: ParsedPlaces, encoded: dict[int, str], srids: np.ndarray
         if match is not None:
             srids[row] = int(match["srid"] or 0)
             plain[row] = match["wkt"]
-    _decode(places, plain, shapely.from_wkt)
+    _decode(places, plain, shapely.from_wkt, close_wkt)
 
 
-def _decode(places: ParsedPlaces, encoded: dict[int, str], parse: object) -> None:
+def _decode(
+    places: ParsedPlaces,
+    encoded: dict[int, str],
+    parse: Callable[..., Any],
+    close: Callable[[str], str | None] | None = None,
+) -> None:
     if not encoded:
         return
     rows = np.array(list(encoded), dtype=int)
     texts = np.array([encoded[row] for row in rows], dtype=object)
-    geometries, invalid = decode_geometries(texts, parse)  # type: ignore[arg-type]  # of shapely
+    geometries, invalid = decode_geometries(texts, parse)
+    if close is not None:
+        closed = {position: close(texts[position]) for position in invalid}
+        for position, text in closed.items():
+            geometries[position] = parse(text, on_invalid="ignore")
+            if geometries[position] is not None:
+                places.doubts.append(make_ring_doubt(int(rows[position])))
+                del invalid[position]
     places.geometries[rows] = geometries
     places.findings += [
         RowFinding(int(rows[position]) + 1, finding.key, finding.placeholders)

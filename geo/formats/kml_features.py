@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.formats.findings import Finding
 from geo.formats.html_text import strip_html
-from geo.formats.kml_geometry import KmlGeometryError, parse_placemark_geometry
+from geo.formats.kml_geometry import KmlGeometryError, has_open_ring, parse_placemark_geometry
 from geo.formats.kml_styles import StyleSheet
 from geo.formats.record_table import merge_cells
 from geo.formats.xml_document import find_text
@@ -42,11 +42,14 @@ class Row:
     ----------
     finding
         Why its geometry could not be parsed; None where it could, or where it has none.
+    is_closed
+        Whether an open ring of it was closed.
     """
 
     cells: dict[str, Any]
     geometry: BaseGeometry | None
     finding: Finding | None
+    is_closed: bool = False
 
 
 class KmlContent:
@@ -124,7 +127,8 @@ class KmlContent:
             {name: value or None for name, value in own.items()}, _read_data(placemark)
         )
         try:
-            return Row(cells, parse_placemark_geometry(placemark), None)
+            geometry = parse_placemark_geometry(placemark)
+            return Row(cells, geometry, None, is_closed=has_open_ring(placemark))
         except KmlGeometryError as error:
             return Row(cells, None, error.finding)
 

@@ -20,6 +20,7 @@ from geo.formats.kml_writing import write_kml
 from geo.formats.kmz_archive import extract_kml
 from geo.formats.memory_limit import MAX_XML_MB, check_file_size, check_layer_count
 from geo.formats.record_table import build_record_table
+from geo.formats.ring_closing import make_ring_doubt
 from geo.formats.xml_document import parse_xml
 from geo.model import WGS84
 from geo.parsing.source import SourceFile
@@ -78,6 +79,7 @@ def read_kml(source: LayerSource) -> ParsedLayer:
         CRS(WGS84),
         _list_findings(rows),
         notices=[*notices, *_list_notices(content)],
+        doubts=[make_ring_doubt(at) for at, row in enumerate(rows) if row.is_closed],
     )
 
 

@@ -107,7 +107,7 @@ def _list_rings(boundary: Element) -> list[list[LonLat]]:
         if len(ring) < 3:
             raise KmlGeometryError(reason="too_few_points")
         if ring[0] != ring[-1]:
-            raise KmlGeometryError(reason="not_closed")
+            ring.append(ring[0])  # it is told of the row, see `has_open_ring`
         if len(ring) < 4:
             raise KmlGeometryError(reason="too_few_points")
         rings.append(ring)
@@ -144,6 +144,15 @@ def make_line(places: list[LonLat]) -> BaseGeometry | None:
     if len(places) < 2:
         return Point(places[0]) if places else None
     return LineString(places)
+
+
+def has_open_ring(element: Element) -> bool:
+    """Return whether an area in an element has a ring whose ends are not the same place."""
+    for ring in element.iter("linearring"):
+        ends = find_text(ring, "coordinates").split()
+        if len(ends) > 2 and parse_coordinates(ends[0]) != parse_coordinates(ends[-1]):
+            return True
+    return False
 
 
 def parse_coordinates(text: str) -> list[LonLat]:

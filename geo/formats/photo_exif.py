@@ -10,8 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from geo.formats.heic_exif import find_heic_exif, is_heic
+
 JPEG_START, PNG_START = b"\xff\xd8", b"\x89PNG\r\n\x1a\n"
 EXIF_HEADER = b"Exif\x00\x00"
+HEAD_BYTES = 12  # by which a photograph in boxes is known
 MAX_SEGMENTS = 10_000  # of a picture
 _GPS_DIRECTORY, _EXIF_DIRECTORY = 0x8825, 0x8769  # numbers of tags in EXIF 2.3
 _LATITUDE_SIDE, _LATITUDE, _LONGITUDE_SIDE, _LONGITUDE, _GPS_DAY = 1, 2, 3, 4, 29
@@ -41,7 +44,10 @@ class PhotoPlace:
 
 
 def find_exif(content: bytes) -> bytes | None:
-    """Find the EXIF part of a JPEG or PNG file; None where it has none or is cut off."""
+    """Find the EXIF part of a JPEG, PNG or HEIC file; None where it has none or is cut off."""
+    if is_heic(content[:HEAD_BYTES]):
+        exif = find_heic_exif(content)
+        return None if exif is None else EXIF_HEADER + exif
     if content.startswith(JPEG_START):
         return _find_in_jpeg(content)
     return _find_in_png(content) if content.startswith(PNG_START) else None

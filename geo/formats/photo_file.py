@@ -49,5 +49,9 @@ def read_photo(source: LayerSource) -> ParsedLayer:
 
 
 FORMAT = FileFormat(
-    "photograph", (".jpg", ".jpeg", ".png"), ("image",), read=read_photo, holds_areas=False
+    "photograph",
+    (".jpg", ".jpeg", ".png", ".heic", ".heif", ".avif"),
+    ("image",),
+    read=read_photo,
+    holds_areas=False,
 )

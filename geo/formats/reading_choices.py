@@ -24,11 +24,14 @@ class ReadingChoices:
         Digits before the decimal mark of latitudes and of longitudes that lack it: `2-3`.
     hemisphere
         `south` or `north`, of UTM zones written as `19S`.
+    allows_placeless
+        True reads a table in which nothing says where its rows are, for `inspect`.
     """
 
     encoding: str | None = None
     integer_digits: str | None = None
     hemisphere: str | None = None
+    allows_placeless: bool = False
 
 
 NO_READING_CHOICES = ReadingChoices()

@@ -72,7 +72,7 @@ def read_zip(source: LayerSource) -> ParsedLayer:
         file = _read_with_companions(archive, member)
         notices = [*archive.notices, *_describe_ignored(archive, readable)]
     check_content(file)
-    parsed = find_reader(file)(LayerSource(file, source.layer, table))
+    parsed = find_reader(file)(LayerSource(file, source.layer, table, source.choices))
     return replace(parsed, notices=[*notices, *parsed.notices])
 
 

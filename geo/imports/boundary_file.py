@@ -20,6 +20,7 @@ from geo.formats.findings import RowFinding
 from geo.formats.geometry_checks import check_geometries
 from geo.formats.reading import read_layer_file
 from geo.formats.registry import AREA_SUFFIXES
+from geo.formats.ring_closing import list_open_rings
 from geo.imports.district_choice import check_single, select_district
 from geo.layers.schema import AREA_GEOMETRY_TYPES
 from geo.layers.text_folding import fold_text
@@ -69,6 +70,7 @@ def read_boundary(
         raise LayerFormatError(file=file.name, known=", ".join(AREA_SUFFIXES))
     frame = read_layer_file(file, "zones", table=table)
     findings = {finding.row: finding for finding in frame.attrs["findings"]}
+    open_rings = {one.row: one for one in list_open_rings(frame.attrs["doubts"])}
     frame.index = frame.index.get_level_values("row")  # without the lines of a table
     if isinstance(where, str):
         frame = select_district(frame, where, file=file.name)
@@ -82,6 +84,7 @@ def read_boundary(
         for position, finding in checked.findings.items()
         for row in [int(frame.index[position])]
     ]
+    invalid += [open_rings[row] for row in frame.index if row in open_rings]
     if invalid:
         raise BoundaryRowsError(layer="boundary", file=file.name, findings=invalid)
     united = shapely.union_all(checked.geometries)

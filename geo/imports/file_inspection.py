@@ -14,7 +14,9 @@ import shapely
 
 from geo.formats.findings import Finding
 from geo.formats.reading import read_layer_file
+from geo.formats.reading_choices import ReadingChoices
 from geo.formats.registry import list_layers
+from geo.imports.stated_zones import states_zones
 from geo.layers.column_matching import match_columns
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import LAYER_NAMES, LayerName
@@ -88,7 +90,8 @@ def inspect_layers(source: SourceFile) -> list[LayerInspection]:
 
 
 def _inspect_layer(source: SourceFile, name: str | None) -> LayerInspection:
-    frame = read_layer_file(source, READ_AS, table=name)
+    choices = ReadingChoices(allows_placeless=True)
+    frame = read_layer_file(source, READ_AS, table=name, choices=choices)
     places = np.asarray(frame.geometry.array, dtype=object)
     types = ["none" if place is None or place.is_empty else place.geom_type for place in places]
     present = places[~shapely.is_missing(places) & ~shapely.is_empty(places)]
@@ -114,4 +117,6 @@ def _fits(frame: gpd.GeoDataFrame, columns: Sequence[str], layer: LayerName) -> 
     found = {*match.columns, *match.ambiguous}
     has_columns = found >= {one.name for one in schema.fields if one.required} and bool(found)
     shapes = {str(one) for one in frame.geometry.geom_type.dropna()}
+    if not shapes and not (layer == "services" or (layer == "demand" and states_zones(columns))):
+        return False
     return has_columns and shapes <= set(schema.geometry_types)

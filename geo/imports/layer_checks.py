@@ -12,6 +12,7 @@ import shapely
 from geo.errors import LayerFileEmptyError, LayerRowsError
 from geo.formats.findings import ImportQuestion, RowFinding
 from geo.formats.geometry_checks import CheckedGeometries, Geometries, check_geometries
+from geo.formats.ring_closing import list_open_rings
 from geo.formats.written_numbers import collect_evidence
 from geo.imports.cell_reading import CellReader, list_number_columns
 from geo.imports.checked_layer import (
@@ -93,8 +94,9 @@ def examine_layer(
         If any row has to be fixed, with all findings, and the questions they raise.
     """
     examination = _examine(frame, layer, choices, accepts_points=accepts_points)
-    if examination.findings:
-        raise examination.make_error(examination.findings)
+    findings = [*examination.findings, *list_open_rings(frame.attrs.get("doubts", []))]
+    if findings:
+        raise examination.make_error(findings)
     return examination.make_checked(np.ones(len(frame), dtype=bool))
 
 

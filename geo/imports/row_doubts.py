@@ -41,6 +41,7 @@ ACCEPTABLE_KEYS = (
     "row.inaccurate_place",
     "row.far_outside",
     "row.not_active",
+    "row.ring_closed",
     "row.zone_repeated",
     "row.zone_mismatch",
 )

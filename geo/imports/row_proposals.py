@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.formats.cell_values import parse_cell
 from geo.formats.findings import Finding, FindingText, RowFinding
+from geo.formats.ring_closing import RING_CLOSED_KEY
 from geo.formats.written_numbers import NumberReading, read_number
 from geo.imports.import_choices import name_word
 from geo.imports.row_doubts import ACCEPTABLE_KEYS
@@ -23,7 +24,13 @@ from geo.model import LayerName
 from geo.store.import_batches import Doubt
 
 Proposal = Literal[
-    "leave_out", "swap_axes", "shift_longitude", "set_code", "inner_point", "several"
+    "leave_out",
+    "swap_axes",
+    "shift_longitude",
+    "close_ring",
+    "set_code",
+    "inner_point",
+    "several",
 ]
 Decision = Literal["proposal", "take", "leave_out"]
 PROPOSALS: dict[str, Proposal] = {
@@ -34,6 +41,7 @@ PROPOSALS: dict[str, Proposal] = {
     "row.zone_unknown": "leave_out",
     "row.looks_swapped": "swap_axes",
     "row.swapped": "swap_axes",
+    RING_CLOSED_KEY: "close_ring",
 }
 CODE_KEYS = ("row.code", "row.severity")
 BLANK_KEY, SHAPE_KEY = "row.blank", "row.shape"

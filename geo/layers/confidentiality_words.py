@@ -46,10 +46,10 @@ def _word_set(text: str) -> frozenset[str]:
     return frozenset(fold_text(word) for word in text.split())
 
 
-# Beginnings of words. Secretariats are none.
+# Beginnings of words. Secretariats are none, and neither is the town of Pacasmayo.
 _STRONG_PATTERN = _compile(
     "confid|konfid|confd|cofid|confind|secret(?!ar)|sekret(?!ar)|reservad|reserved",
-    "конфид|секрет(?!ар)|засекре|жашыр|купуя|жабык|pa[kc]as",
+    "конфид|секрет(?!ар)|засекре|жашыр|купуя|жабык|pa[kc]as(?!mayo)",
 )
 _PRIVATE_PATTERN = _compile("priva[dtc]|приват")
 _CONFIDENTIAL_PATTERN = _compile(

@@ -54,6 +54,8 @@ _MAGICS: tuple[tuple[bytes, ContentKind], ...] = (
     (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"),
 )
+# Brands of HEIC, HEIF and AVIF, in the first box of a file, at bytes 8-12.
+_PICTURE_BRANDS = frozenset(b"heic heix heim heis hevc hevx mif1 msf1 avif avis".split())
 _PBF_HEADER = b"OSMHeader"  # type of the first blob, at bytes 6-14
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _MARKUP_PROLOGUE = re.compile(
@@ -100,6 +102,8 @@ def detect_head_kind(head: bytes) -> ContentKind | None:
     for magic, kind in _MAGICS:
         if head.startswith(magic):
             return kind
+    if head[4:8] == b"ftyp" and head[8:12] in _PICTURE_BRANDS:
+        return "image"
     if _PBF_HEADER in head[:32]:
         return "streets"
     encoding = "utf-16" if head.startswith(_UTF16_MARKS) else "utf-8-sig"

@@ -79,7 +79,7 @@ def test_a_crs_that_nobody_knows_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("geometry", "reason"),
     [
-        ({"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1]]]}, "not_closed"),
+        ({"type": "Polygon", "coordinates": [[[0, 0], [1, 0]]]}, "not_closed"),
         ({"type": "Polygon", "coordinates": [[[0, 0], [0, 0]]]}, "too_few_points"),
         ({"type": "LineString", "coordinates": [[0, 0]]}, "too_few_points"),
         ({"type": "Polygon", "coordinates": [[0, 0], [1, 0], [1, 1], [0, 0]]}, "unreadable"),
@@ -166,3 +166,19 @@ def test_a_file_that_is_not_there_and_one_of_another_kind(tmp_path):
     with pytest.raises(LayerFormatError) as raised:
         read_layer_file(tmp_path / "a.gml", "services")
     assert raised.value.placeholders["file"] == "a.gml"
+
+
+def test_an_open_ring_is_closed_and_its_row_is_doubted(tmp_path):
+    ring = [[0, 0], [1, 0], [1, 1]]
+    shapes = [
+        {"type": "Polygon", "coordinates": [ring]},
+        {"type": "MultiPolygon", "coordinates": [[[*ring, [0, 0]]], [[[2, 2], [3, 2], [3, 3]]]]},
+        {"type": "Polygon", "coordinates": [[*ring, [0, 0]]]},
+    ]
+    file = geojson(tmp_path / "a.geojson", *((shape, {}) for shape in shapes))
+    frame = read_layer_file(file, "zones")
+    assert [shape.area for shape in frame.geometry] == [0.5, 1.0, 0.5]
+    assert [(one.row, one.key) for one in frame.attrs["doubts"]] == [
+        (1, "row.ring_closed"), (2, "row.ring_closed"),
+    ]  # fmt: skip
+    assert frame.attrs["findings"] == []

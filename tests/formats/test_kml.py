@@ -117,7 +117,6 @@ def test_each_kind_of_geometry(inner, wkt):
 @pytest.mark.parametrize(
     ("inner", "reason"),
     [
-        (POLYGON.replace(" 0,0<", "<"), "not_closed"),
         (POLYGON.replace("1,0 1,1 ", ""), "too_few_points"),
         ("<Polygon><outerBoundaryIs/></Polygon>", "unreadable"),
         (POLYGON.replace("1,1", "1"), "unreadable"),
@@ -134,6 +133,13 @@ def test_a_broken_geometry_is_a_row_with_a_finding(inner, reason):
     assert (finding.row, finding.key) == (1, "row.broken")
     if not reason.startswith("<"):
         assert finding.placeholders["reason"].key == f"shape.broken.{reason}"
+
+
+def test_an_open_ring_is_closed_and_its_row_is_doubted():
+    opened = POLYGON.replace(" 0,0<", "<")
+    frame = read(kml(placemark(POLYGON) + placemark(opened)))
+    assert frame.geometry[2].equals(frame.geometry[1])
+    assert [(one.row, one.key) for one in frame.attrs["doubts"]] == [(2, "row.ring_closed")]
 
 
 def test_descriptions_are_plain_text():

@@ -80,3 +80,65 @@ def test_damaged_files_end_in_a_point_or_in_an_exact_error(kind):
         except AmparoError:
             continue
         assert len(frame) == 1
+
+
+def box(kind, content, version=None):
+    head = b"" if version is None else bytes([version, 0, 0, 0])
+    return (8 + len(head) + len(content)).to_bytes(4, "big") + kind + head + content
+
+
+def heic(exif, *, in_list=False, version=1, brand=b"heic"):
+    """A photograph in boxes without a picture: a list of items of which the second is EXIF."""
+    data = (6).to_bytes(4, "big") + b"Exif\0\0" + exif
+    start = box(b"ftyp", brand + b"\0\0\0\0mif1")
+    items = box(b"infe", b"\0\1\0\0hvc1\0", 2) + box(b"infe", b"\0\2\0\0Exif\0", 2)
+    listed = box(b"iinf", b"\0\2" + items, 0)
+
+    def meta(at):
+        method = b"" if version == 0 else bytes([0, int(in_list)])
+        first = b"\0\1" + (b"" if version == 0 else b"\0\0") + b"\0\0" + b"\0\1" + bytes(8)
+        second = b"\0\2" + method + b"\0\0" + b"\0\1" + at.to_bytes(4, "big")
+        second += len(data).to_bytes(4, "big")
+        where = box(b"iloc", b"\x44\0" + b"\0\2" + first + second, version)
+        kept = box(b"idat", data) if in_list else b""
+        return box(b"meta", listed + where + kept, 0)
+
+    at = 0 if in_list else len(start) + len(meta(0)) + 8
+    return start + meta(at) + (b"" if in_list else box(b"mdat", data))
+
+
+def tiff():
+    exif = Image.Exif()
+    exif[271] = "Telefono de Ana"
+    exif.get_ifd(0x8825).update(GPS)
+    return exif.tobytes().removeprefix(b"Exif\0\0")
+
+
+@pytest.mark.parametrize("version", [0, 1])
+@pytest.mark.parametrize("in_list", [True, False])
+def test_a_photograph_in_boxes_gives_its_place_without_its_picture(version, in_list):
+    if in_list and version == 0:
+        pytest.skip("such a list has no bytes of its own")
+    frame = read(heic(tiff(), version=version, in_list=in_list), "IMG_0001.HEIC")
+    assert list(frame.columns) == ["date", "geometry"]
+    assert frame.geometry[1].y == pytest.approx(-12.05)
+    assert frame.geometry[1].x == pytest.approx(-77.03)
+
+
+def test_photographs_in_boxes_that_are_damaged_are_refused_in_words():
+    whole = heic(tiff())
+    for end in range(12, len(whole), 7):
+        with pytest.raises(LayerPhotoPlaceError):
+            read(whole[:end], "a.heic")
+    for content in mutate(whole, 200):
+        try:
+            read(content, "a.heic")
+        except AmparoError:
+            continue
+
+
+def test_a_film_is_no_photograph():
+    with pytest.raises(LayerContentError):
+        read(photo(), "a.csv")
+    with pytest.raises(LayerPhotoPlaceError):
+        read(heic(tiff(), brand=b"isom"), "a.heic")

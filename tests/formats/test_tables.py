@@ -210,3 +210,12 @@ def test_damaged_tables_end_in_an_error_with_a_name(tmp_path):
             frame = read_layer_file(file, "services", table="lat")
             rows = frame.index.get_level_values("row").tolist()
             assert rows == list(range(1, len(frame) + 1))
+
+
+def test_open_rings_of_cells_are_closed_and_told(tmp_path):
+    wkt = '"POLYGON((0 0,1 0,1 1))"'
+    json = '"{""type"":""Polygon"",""coordinates"":[[[0,0],[1,0],[1,1]]]}"'
+    for cell in (wkt, json):
+        frame = read(tmp_path, f"geometry,a\n{cell},1\n")
+        assert frame.geometry.iloc[0].area == 0.5
+        assert [one.key for one in frame.attrs["doubts"]] == ["row.ring_closed"]

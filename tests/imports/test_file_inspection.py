@@ -39,3 +39,11 @@ def test_something_else_is_refused_by_its_name(tmp_path):
     page.write_text("<!doctype html><html></html>")
     with pytest.raises(LayerContentError):
         inspect_file(page)
+
+
+def test_a_table_of_which_nothing_says_where_it_is_is_told_all_the_same(tmp_path):
+    [rates] = inspect_file(table(tmp_path / "a.csv", "admin2Pcode,Rate\nGT0101,6.5\n"))
+    assert (rates.rows, rates.shapes, rates.columns) == (1, {"none": 1}, ("admin2Pcode", "Rate"))
+    assert rates.fits == ()
+    [people] = inspect_file(table(tmp_path / "b.csv", "ubigeo,people\n150142,6\n"))
+    assert people.fits == ("demand",)
