@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from geo.formats.reading_choices import ENCODINGS, HEMISPHERES, INTEGER_DIGITS
+from geo.formats.written_dates import DAY_ORDERS
 from geo.formats.written_numbers import NUMBER_READINGS
 from geo.imports.import_choices import (
     AXES,
@@ -21,6 +22,7 @@ from geo.imports.import_choices import (
 
 _CHOICES = (
     ("--numbers", NUMBER_READINGS),
+    ("--dates", DAY_ORDERS),
     ("--axes", AXES),
     ("--zero-rows", ZERO_ROWS),
     ("--outdated", OUTDATED),

@@ -52,7 +52,10 @@ def read_csv(source: LayerSource) -> ParsedLayer:
     LayerTooLargeError, LayerColumnsError, LayerMemoryError
         If reading it would fill the memory.
     """
-    decoded = decode_text_file(source.file, source.choices.encoding, max_mb=MAX_TEXT_MB)
+    choices = source.choices
+    decoded = decode_text_file(
+        source.file, choices.encoding, country=choices.country, max_mb=MAX_TEXT_MB
+    )
     parsed = parse_grid(_parse_table(decoded.text, file=source.file.name), source, source.table)
     _report_encoding(parsed, decoded, source.choices)
     return parsed

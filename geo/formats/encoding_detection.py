@@ -31,6 +31,8 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 MAX_WORDS = 200_000  # words that are looked at
 CYRILLIC_SHARE, WESTERN_SHARE = 0.9, 0.4  # of the words that tell; between them, somebody is asked
 MAX_SAMPLE_LENGTH = 40  # characters of a line that is shown in each encoding
+# Countries where lists are kept in Cyrillic letters.
+CYRILLIC_COUNTRIES = frozenset("KG KZ RU TJ UZ TM BY UA MN BG RS MK".split())
 _WORD = re.compile(r"[A-Za-zЀ-ӿ]*[Ѐ-ӿ][A-Za-zЀ-ӿ]*")
 _RUSSIAN_WORD = re.compile(r"[А-ЯЁа-яё][а-яё]+|[А-ЯЁ]{2,}")
 
@@ -58,7 +60,9 @@ class DecodedText:
     samples: tuple[str, ...] = ()
 
 
-def decode_text(content: bytes, encoding: str | None = None) -> DecodedText | None:
+def decode_text(
+    content: bytes, encoding: str | None = None, *, country: str | None = None
+) -> DecodedText | None:
     """
     Decode a text; None where no encoding fits: it is not text.
 
@@ -66,6 +70,8 @@ def decode_text(content: bytes, encoding: str | None = None) -> DecodedText | No
     ----------
     encoding
         One of `ENCODINGS`, where somebody has chosen it.
+    country
+        ISO 3166 code of two letters; what is usual there comes first where the text does not tell.
     """
     for mark, name in _MARKS:
         if content.startswith(mark):
@@ -79,7 +85,7 @@ def decode_text(content: bytes, encoding: str | None = None) -> DecodedText | No
         return _try(content, utf16)
     if b"\0" in content:
         return None
-    return _try(content, UTF8) or _decode_damaged(content) or _decode_single_bytes(content)
+    return _try(content, UTF8) or _decode_damaged(content) or _decode_single_bytes(content, country)
 
 
 def _try(content: bytes, encoding: str) -> DecodedText | None:
@@ -113,7 +119,7 @@ def _decode_damaged(content: bytes) -> DecodedText | None:
     return DecodedText(text, UTF8, damaged)
 
 
-def _decode_single_bytes(content: bytes) -> DecodedText | None:
+def _decode_single_bytes(content: bytes, country: str | None) -> DecodedText | None:
     western = _try(content, WESTERN) or _try(content, LATIN)
     cyrillic = _try(content, CYRILLIC)
     if western is None or cyrillic is None or western.text == cyrillic.text:
@@ -122,14 +128,19 @@ def _decode_single_bytes(content: bytes) -> DecodedText | None:
     of_one_script = sum(_RUSSIAN_WORD.fullmatch(word) is not None for word in words)
     of_two_scripts = sum(any(letter.isascii() for letter in word) for word in words)
     telling = of_one_script + of_two_scripts
-    share = of_one_script / telling if telling else 1 / 2
-    likely = cyrillic if share > 1 / 2 else western
-    if share >= CYRILLIC_SHARE or (share <= WESTERN_SHARE and telling):
-        return likely
-    options = (western.encoding, cyrillic.encoding)
+    is_usual = country in CYRILLIC_COUNTRIES
+    share = of_one_script / telling if telling else float(is_usual)
+    if telling and (share >= CYRILLIC_SHARE or share <= WESTERN_SHARE):
+        return cyrillic if share >= CYRILLIC_SHARE else western
+    # It is asked; the country says what is taken until somebody answers, and comes first.
+    ordered = (cyrillic, western) if is_usual else (western, cyrillic)
     start = next((one.start() for one in _WORD.finditer(cyrillic.text)), 0)
-    samples = tuple(_cut_sample(one.text, start) for one in (western, cyrillic))
-    return DecodedText(likely.text, likely.encoding, 0, options, samples)
+    return DecodedText(
+        ordered[0].text,
+        ordered[0].encoding,
+        options=tuple(one.encoding for one in ordered),
+        samples=tuple(_cut_sample(one.text, start) for one in ordered),
+    )
 
 
 def _cut_sample(text: str, start: int) -> str:

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 QuestionKind = Literal[
     "numbers",
+    "dates",
     "column",
     "code",
     "axes",

@@ -26,12 +26,15 @@ class ReadingChoices:
         `south` or `north`, of UTM zones written as `19S`.
     allows_placeless
         True reads a table in which nothing says where its rows are, for `inspect`.
+    country
+        ISO 3166 code of the community's country.
     """
 
     encoding: str | None = None
     integer_digits: str | None = None
     hemisphere: str | None = None
     allows_placeless: bool = False
+    country: str | None = None
 
 
 NO_READING_CHOICES = ReadingChoices()

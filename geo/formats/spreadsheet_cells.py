@@ -8,6 +8,7 @@ formulas are read as the value that was stored with them.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -35,6 +36,11 @@ MANIFEST, ENCRYPTED_ENTRY = "META-INF/manifest.xml", b"encryption-data"
 MAX_MANIFEST_BYTES = 1_000_000
 MAX_MEMBERS = 10_000  # of the archive that a workbook is
 MAX_BLANK_ROWS = 2_000_000  # rows of one sheet, with or without a cell
+CHUNK_BYTES = 1_000_000
+MAX_ELEMENT_BYTES = 200  # of a merged range, which two chunks may part
+_MERGED_CELL = re.compile(
+    rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"'
+)
 Range = tuple[tuple[int, int], tuple[int, int]]  # first and last row and column of merged cells
 
 
@@ -159,7 +165,8 @@ def _read_with_openpyxl(content: bytes, *, file: str) -> list[Sheet]:
         for worksheet in workbook.worksheets:
             worksheet.reset_dimensions()  # a file may state too few of them
             rows = worksheet.iter_rows(values_only=True)
-            sheets.append(_make_sheet(worksheet.title, rows, [], file=file))
+            merged = _find_merged(worksheet)
+            sheets.append(_make_sheet(worksheet.title, rows, merged, file=file))
     except (InvalidFileException, zipfile.BadZipFile, zlib.error) as error:
         raise _UnreadError from error
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
@@ -167,6 +174,30 @@ def _read_with_openpyxl(content: bytes, *, file: str) -> list[Sheet]:
     except (SyntaxError, OSError, EOFError, NotImplementedError) as error:  # of its XML
         raise _UnreadError from error
     return sheets
+
+
+def _find_merged(worksheet: Any) -> list[Range]:  # noqa: ANN401 (of openpyxl)
+    """
+    Find the merged cells of a sheet, which openpyxl does not keep where it reads row by row.
+
+    They stand behind the rows, in elements that hold nothing but a range.
+    """
+    from openpyxl.utils.cell import range_boundaries
+
+    merged: list[Range] = []
+    kept = b""
+    with worksheet._get_source() as source:  # nothing public gives the part of a sheet
+        while chunk := source.read(CHUNK_BYTES):
+            text = kept + chunk
+            end = 0
+            for match in _MERGED_CELL.finditer(text):
+                left, top, right, bottom = (
+                    int(edge or 1) - 1 for edge in range_boundaries(match[1].decode())
+                )
+                merged.append(((top, left), (bottom, right)))
+                end = match.end()
+            kept = text[max(end, len(text) - MAX_ELEMENT_BYTES) :]
+    return merged
 
 
 def _make_sheet(  # noqa: PLR0913 (what a reader knows of a sheet)

@@ -14,7 +14,11 @@ def read_text_file(file: SourceFile) -> str:
 
 
 def decode_text_file(
-    file: SourceFile, encoding: str | None = None, *, max_mb: int = MAX_TEXT_MB
+    file: SourceFile,
+    encoding: str | None = None,
+    *,
+    country: str | None = None,
+    max_mb: int = MAX_TEXT_MB,
 ) -> DecodedText:
     """
     Decode a text file, and say how.
@@ -23,6 +27,8 @@ def decode_text_file(
     ----------
     encoding
         What somebody has chosen; None finds it out.
+    country
+        Of the community, as for `decode_text`.
     max_mb
         Size limit [MB].
 
@@ -34,7 +40,7 @@ def decode_text_file(
         If no encoding fits, or not the one that was chosen: it is not text.
     """
     check_file_size(file, max_mb=max_mb)
-    decoded = decode_text(file.read_bytes(), encoding)
+    decoded = decode_text(file.read_bytes(), encoding, country=country)
     if decoded is None:
         raise LayerUnreadableError(file=file.name)
     return decoded

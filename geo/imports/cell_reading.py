@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -17,8 +17,10 @@ from geo.formats.written_numbers import (
     WrittenNumber,
     read_number,
 )
+from geo.imports.date_reading import ask_order, read_dates
 from geo.imports.hours_reading import HOURS_COLUMN
 from geo.imports.import_choices import ImportChoices
+from geo.imports.personal_columns import holds_personal_trace
 from geo.layers.column_matching import ColumnMatch
 from geo.layers.field_words import has_scale_of_five, read_code
 from geo.layers.schema import LAYER_SCHEMAS, LayerField
@@ -38,7 +40,8 @@ CELL_OUTCOMES: tuple[CellOutcome, ...] = (
 )
 _UNDECIDED = Finding("row.ask_number")  # of one cell; there is one finding for all of its column
 NOTE_FIELD = "note"
-ADDRESS_FIELD = "address"  # free text, too; a name or a telephone in it is somebody's
+ADDRESS_FIELD = "address"  # free text; a name or a telephone in it is somebody's
+NAMING_FIELDS = ("name", "source")  # public, and free text, too
 MAX_WORD_QUESTIONS = 20  # words of a file that are put as questions
 
 
@@ -127,13 +130,17 @@ class CellReader:
             return self._read_numbers(cells, column)
         if column.kind in ("code", "severity"):
             return self._read_codes(cells, column)
+        if column.kind == "day":
+            return self._read_days(cells, column)
         if column.is_number_text:
             return self._read_digits(cells, column)
         if column.kind == "text" and column.name != HOURS_COLUMN:
             cells = self._unwrap(cells, column)
         is_foreign_note = column.name == NOTE_FIELD and column.name in self.aliases
-        is_withheld = is_foreign_note or column.name == ADDRESS_FIELD
-        return self._withhold(cells, column) if is_withheld else cells
+        if is_foreign_note or column.name == ADDRESS_FIELD:
+            return self._withhold(cells, column, may_hold_personal_data)
+        is_named = column.name in NAMING_FIELDS
+        return self._withhold(cells, column, holds_personal_trace) if is_named else cells
 
     def _read_numbers(self, cells: Sequence[object], column: LayerField) -> list[object]:
         read: list[object] = []
@@ -190,6 +197,23 @@ class CellReader:
             ImportQuestion("numbers", column.name, text.strip(), NUMBER_READINGS, values)
         )
 
+    def _read_days(self, cells: Sequence[object], column: LayerField) -> list[object]:
+        dates = read_dates(cells, self.choices.dates)
+        for position in dates.read:
+            first = (str(cells[dates.read[0]]), str(dates.cells[dates.read[0]]))
+            self._note("recovered", column.name, *first, self.rows[position])
+        if dates.undecided:
+            text = str(cells[dates.undecided[0]]).strip()
+            rows = [int(self.rows[position]) for position in dates.undecided]
+            finding, question = ask_order(column.name, text, rows)
+            self.findings.append(RowFinding(None, finding.key, finding.placeholders))
+            self.questions.append(question)
+        for position in dates.undecided:
+            told: dict[str, object] = {"column": column.name, "value": str(cells[position]).strip()}
+            self.undecided.append(RowFinding(self.rows[position], "row.date_undecided", told))
+            dates.cells[position] = _UNDECIDED
+        return dates.cells
+
     def _read_codes(self, cells: Sequence[object], column: LayerField) -> list[object]:
         """Replace the words of a column by their codes; ask for those that no list has."""
         codes = column.codes or tuple(str(one) for one in SEVERITIES)
@@ -244,11 +268,13 @@ class CellReader:
             read.append(cell if inner is None else inner)
         return read
 
-    def _withhold(self, cells: Sequence[object], column: LayerField) -> list[object]:
+    def _withhold(
+        self, cells: Sequence[object], column: LayerField, is_on_persons: Callable[[str], bool]
+    ) -> list[object]:
         """Leave out texts on persons: such a column is not meant for the layer."""
         read: list[object] = []
         for row, cell in zip(self.rows, cells, strict=True):
-            is_personal = isinstance(cell, str) and may_hold_personal_data(cell)
+            is_personal = isinstance(cell, str) and is_on_persons(cell)
             if is_personal:
                 self._note("personal", column.name, None, None, row)
             read.append(None if is_personal else cell)
@@ -257,12 +283,8 @@ class CellReader:
     def _note(
         self, outcome: CellOutcome, column: str, text: object, value: object, row: int
     ) -> None:
-        key = (
-            outcome,
-            column,
-            None if text is None else truncate_text(text),
-            None if value is None else str(value),
-        )
+        shown = None if text is None else truncate_text(text)
+        key = (outcome, column, shown, None if value is None else str(value))
         self._noted.setdefault(key, []).append(int(row))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 import geopandas as gpd
+import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
 from geo.formats.findings import Finding
@@ -15,6 +16,7 @@ from geo.imports.area_search import NamedAreas
 from geo.imports.checked_layer import CheckedLayer, WaitingRows
 from geo.imports.import_choices import NO_CHOICES, ImportChoices
 from geo.imports.layer_checks import examine_layer, split_layer
+from geo.imports.personal_columns import list_personal_notices
 from geo.layers.street_rows import StreetRows
 from geo.model import LayerName, ProgressCallback
 from geo.parsing.limits import LAYER_LIMITS, STREET_LIMITS
@@ -123,7 +125,10 @@ def examine_file(
         reprojected_from=frame.attrs["reprojected_from"],
         crs_assumed=frame.attrs["crs_assumed"],
         waiting=waiting,
-        notices=tuple(frame.attrs.get("notices", ())),
+        notices=(
+            *frame.attrs.get("notices", ()),
+            *list_personal_notices(pd.DataFrame(frame), checked.dropped_columns),
+        ),
     )
 
 

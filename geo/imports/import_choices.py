@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from geo.formats.reading_choices import ReadingChoices
+from geo.formats.written_dates import DayOrder
 from geo.formats.written_numbers import NumberReading
 from geo.layers.field_words import join_words
 
@@ -19,6 +20,8 @@ class ImportChoices:
     ----------
     numbers
         What the mark in `1.250` parts, where the file does not tell.
+    dates
+        Which number of `06/11/2024` is the day, where no date of its column tells.
     axes
         `swapped` exchanges latitude and longitude of the rows that look exchanged, `as_written`
         takes them as they are.
@@ -41,6 +44,8 @@ class ImportChoices:
     outdated
         `remove` removes what the same file brought before and does not hold any more, `keep` and
         None leave it.
+    country
+        ISO 3166 code of the community's country; it is known, not chosen.
     columns
         Name of a column by field.
     codes
@@ -48,6 +53,7 @@ class ImportChoices:
     """
 
     numbers: NumberReading | None = None
+    dates: DayOrder | None = None
     axes: str | None = None
     zero_rows: str | None = None
     hours: str | None = None
@@ -57,13 +63,16 @@ class ImportChoices:
     hemisphere: str | None = None
     requires_hours: bool = False
     outdated: str | None = None
+    country: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def reading(self) -> ReadingChoices:
         """What concerns the reading of a file, before its cells are looked at."""
-        return ReadingChoices(self.encoding, self.integer_digits, self.hemisphere)
+        return ReadingChoices(
+            self.encoding, self.integer_digits, self.hemisphere, country=self.country
+        )
 
     def find_code(self, field_name: str, word: object) -> str | None:
         """Return the code that was chosen for a word of a column."""

@@ -59,7 +59,7 @@ from geo.model import WGS84, LayerName
 
 # Findings on all rows of a column that have to be decided on, beside `CellReader.undecided`.
 COARSE_KEY = "row.coarse_place"
-UNDECIDED_KEYS = ("row.ask_number",)
+UNDECIDED_KEYS = ("row.ask_number", "row.ask_date")
 
 
 def check_layer(frame: gpd.GeoDataFrame, layer: LayerName) -> gpd.GeoDataFrame:

@@ -102,6 +102,7 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     community = read_community(store, slug)
     check_radius(layer, radius_m)
     report_progress = progress or ignore_progress
+    choices = dataclasses.replace(choices, country=community.country)
     parse = partial(parse_layer, source, layer, table=table, choices=choices, on_place=on_place)
     parsed = parse(
         waits=waits,

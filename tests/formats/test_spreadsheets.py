@@ -128,7 +128,10 @@ def test_rows_with_a_format_only_are_no_rows(tmp_path):
 def test_the_other_reader_is_named_where_the_first_one_fails(tmp_path, monkeypatch):
     import python_calamine
 
-    path = workbook(tmp_path / "a.xlsx", Hoja=[HEADER, ROW])
+    path = workbook(tmp_path / "a.xlsx", Hoja=[HEADER, ROW, [None, *ROW[1:]]])
+    book = openpyxl.load_workbook(path)
+    book.active.merge_cells("A2:A3")
+    book.save(path)
 
     def fail(*_):
         raise python_calamine.CalamineError
@@ -136,7 +139,7 @@ def test_the_other_reader_is_named_where_the_first_one_fails(tmp_path, monkeypat
     expected = read_layer_file(path, "services")
     monkeypatch.setattr("geo.formats.spreadsheet_cells._list_sheets", fail)
     frame = read_layer_file(path, "services")
-    assert notices(frame) == ["reader"]
+    assert notices(frame) == ["reader", "merged"]
     assert frame.drop(columns="geometry").equals(expected.drop(columns="geometry"))
 
 

@@ -79,3 +79,14 @@ def test_a_chosen_encoding_that_does_not_fit_is_refused(tmp_path):
     path = table(tmp_path / "a.csv", SPANISH, "cp1252")
     with pytest.raises(LayerUnreadableError):
         read_layer_file(path, "services", choices=ReadingChoices(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("country", "first"), [("PE", "cp1252"), ("KG", "cp1251"), (None, "cp1252")]
+)
+def test_what_is_usual_in_the_country_comes_first_where_a_text_does_not_tell(country, first):
+    decoded = decode_text("a;b\né;ó\n".encode("cp1252"), country=country)
+    assert decoded.encoding == decoded.options[0] == first
+    assert len(decoded.samples) == 2
+    told = decode_text(f"{SPANISH}".encode("cp1252"), country="KG")
+    assert (told.encoding, told.options) == ("cp1252", ())
