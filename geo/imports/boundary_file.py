@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -17,7 +18,7 @@ from geo.errors import (
 )
 from geo.formats.cell_values import format_cell
 from geo.formats.findings import RowFinding
-from geo.formats.geometry_checks import check_geometries
+from geo.formats.geometry_checks import CheckedGeometries, check_geometries
 from geo.formats.reading import read_layer_file
 from geo.formats.registry import AREA_SUFFIXES
 from geo.formats.ring_closing import list_open_rings
@@ -70,7 +71,7 @@ def read_boundary(
         raise LayerFormatError(file=file.name, known=", ".join(AREA_SUFFIXES))
     frame = read_layer_file(file, "zones", table=table)
     findings = {finding.row: finding for finding in frame.attrs["findings"]}
-    open_rings = {one.row: one for one in list_open_rings(frame.attrs["doubts"])}
+    open_rings = list_open_rings(frame.attrs["doubts"])
     frame.index = frame.index.get_level_values("row")  # without the lines of a table
     if isinstance(where, str):
         frame = select_district(frame, where, file=file.name)
@@ -79,16 +80,22 @@ def read_boundary(
     elif not unites:
         check_single(frame, file=file.name)
     checked = check_geometries(np.asarray(frame.geometry.array, dtype=object), AREA_GEOMETRY_TYPES)
-    invalid = [
+    invalid = _list_invalid(frame, checked, findings)
+    invalid += [one for one in open_rings if one.row in frame.index]
+    if invalid:
+        raise BoundaryRowsError(layer="boundary", file=file.name, findings=invalid)
+    return shapely.orient_polygons(shapely.union_all(checked.geometries), exterior_cw=False)
+
+
+def _list_invalid(
+    frame: gpd.GeoDataFrame, checked: CheckedGeometries, findings: Mapping[int | None, RowFinding]
+) -> list[RowFinding]:
+    """List what is wrong with each area: what its reader said, else what its check found."""
+    return [
         findings.get(row, RowFinding(row, finding.key, finding.placeholders))
         for position, finding in checked.findings.items()
         for row in [int(frame.index[position])]
     ]
-    invalid += [open_rings[row] for row in frame.index if row in open_rings]
-    if invalid:
-        raise BoundaryRowsError(layer="boundary", file=file.name, findings=invalid)
-    united = shapely.union_all(checked.geometries)
-    return shapely.orient_polygons(united, exterior_cw=False)
 
 
 def _select_rows(

@@ -17,7 +17,7 @@ from geo.formats.written_numbers import (
     WrittenNumber,
     read_number,
 )
-from geo.imports.date_reading import ask_order, read_dates
+from geo.imports.date_reading import make_order_question, read_dates
 from geo.imports.hours_reading import HOURS_COLUMN
 from geo.imports.import_choices import ImportChoices
 from geo.imports.personal_columns import holds_personal_trace
@@ -205,7 +205,7 @@ class CellReader:
         if dates.undecided:
             text = str(cells[dates.undecided[0]]).strip()
             rows = [int(self.rows[position]) for position in dates.undecided]
-            finding, question = ask_order(column.name, text, rows)
+            finding, question = make_order_question(column.name, text, rows)
             self.findings.append(RowFinding(None, finding.key, finding.placeholders))
             self.questions.append(question)
         for position in dates.undecided:

@@ -60,7 +60,9 @@ def read_dates(cells: Sequence[object], chosen: DayOrder | None) -> DateColumn:
     return column
 
 
-def ask_order(column: str, text: str, rows: Sequence[int]) -> tuple[Finding, ImportQuestion]:
+def make_order_question(
+    column: str, text: str, rows: Sequence[int]
+) -> tuple[Finding, ImportQuestion]:
     """Make the finding on all undecided dates of a column, and the question on their order."""
     written = read_date(text) or WrittenDate(1, 1, 1, None)
     values = tuple(written.to_iso(order) or "–" for order in DAY_ORDERS)

@@ -86,14 +86,11 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     CommunityUnknownError
         If there is no such community.
     LayerError
-        If the file cannot be read, a row has to be fixed, or whoever imports has to choose how it
-        is to be read; nothing is saved then.
+        If the file cannot be read, or has to be fixed or asked about; nothing is saved then.
     LayerRadiusError, NumberError
         If the radius cannot be used.
-    LayerOutsideError, LayerCoordinatesSwappedError
-        If no row lies within the boundary.
-    ZonesMissingError
-        If its rows are of zones, and the community has none.
+    LayerOutsideError, LayerCoordinatesSwappedError, ZonesMissingError
+        If no row lies within the boundary; if rows are of zones, and the community has none.
     ParsingError
         If parsing the file exceeds a limit.
     WriteDeniedError, ProposalLimitError
