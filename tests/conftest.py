@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
@@ -17,7 +18,7 @@ from hypothesis import HealthCheck, settings
 from geo import language
 from geo.access import passwords
 from geo.commands.main import amparo
-from geo.store import open_store, passphrase
+from geo.store import database, open_store, passphrase
 from geo.store.actor import COMMAND_LINE_ACTOR, acting_as
 from tests.build_once import build_once
 from tests.durations import read_durations
@@ -105,6 +106,36 @@ def cheap_hashing():
         for name, value in CHEAP_COST.items():
             patch.setitem(passphrase.ARGON2_COST, name, value)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def copied_empty_store(tmp_path_factory):
+    """
+    Begin new stores as copies of one that all migrations have made: they take long.
+
+    Stores with a passphrase, of other processes, or of other migrations are made as ever.
+    """
+    connect, migrations = database.connect_database, database.list_migrations
+
+    def build(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(database, "connect_database", connect)
+            database.Store(folder).close()
+
+    def connect_copy(path: Path, *, key=None, read_only=False, **others):
+        if not (key or read_only or path.exists()) and database.list_migrations is migrations:
+            shutil.copyfile(build_once(tmp_path_factory, "empty-store", build) / path.name, path)
+        return connect(path, key=key, read_only=read_only, **others)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "connect_database", connect_copy)
+        yield connect
+
+
+@pytest.fixture
+def real_migrations(copied_empty_store, monkeypatch):
+    """Let the migrations make a new store here."""
+    monkeypatch.setattr(database, "connect_database", copied_empty_store)
 
 
 @pytest.fixture(scope="session")

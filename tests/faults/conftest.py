@@ -12,3 +12,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.faults)
+
+
+@pytest.fixture(autouse=True)
+def made_as_ever(real_migrations):
+    """Let new stores be made here as people make them, with all that can break in it."""

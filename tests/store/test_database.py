@@ -29,7 +29,7 @@ def test_no_two_migrations_have_one_number():
     assert numbers == sorted(set(numbers))
 
 
-def test_every_migration_is_noted_once_and_none_is_taken_again(home):
+def test_every_migration_is_noted_once_and_none_is_taken_again(home, real_migrations):
     store = open_store(home)
     first = store.rows("store/applied_migrations")
     store.close()

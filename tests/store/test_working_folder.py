@@ -49,7 +49,7 @@ with atomic_file.replace_atomically(Path(sys.argv[1]), private=True) as file:
 
 
 @pytest.fixture(autouse=True)
-def careless():
+def careless(real_migrations):
     """Let the machine give everybody every right."""
     before = os.umask(0)
     yield
