@@ -41,12 +41,14 @@ def find_rows(
     """
     corners, other_corners = _round_corners(frame), _round_corners(others)
     rows = np.flatnonzero(np.isin(corners, other_corners))
+    found = np.zeros(len(frame), dtype=bool)
+    if not rows.size:
+        return found
     compared = frame.iloc[rows]
     others = others.iloc[np.flatnonzero(np.isin(other_corners, corners))]
     other_keys: dict[Hashable, set[bool]] = {}
     for key, confidential in zip(_make_row_keys(others, ignored), _flag_rows(others), strict=True):
         other_keys.setdefault(key, set()).add(confidential)
-    found = np.zeros(len(frame), dtype=bool)
     found[rows] = [
         (confidential is not differ) in other_keys.get(key, set())
         for key, confidential in zip(
