@@ -58,7 +58,7 @@ def _import_file(file: Path, folder: Path, *, joins_fragments: bool) -> View:
     store = open_store(folder)
     records.add_community(store, Community(slug=SLUG, name=SLUG, timezone="America/Sao_Paulo"))
     with acting_as(COMMAND_LINE_ACTOR, "coordinator"):
-        counts = import_streets(store, SLUG, file, joins_fragments=joins_fragments)
+        counts = import_streets(store, SLUG, file, joins_fragments=joins_fragments).counts
     names = ("fragments", "fragment_m", "connectors", "connector_m", "merged_nodes")
     click.echo({name: counts[name] for name in names})
     return open_view(store, SLUG, "coordinator")

@@ -30,7 +30,8 @@ MAY_IMPORT = {
     "routes": DATA | {"privacy", "routes"},
     "coverage": DATA | {"privacy", "routes", "coverage"},  # travel times are routes
     "formats": DATA | {"privacy", "parsing", "formats"},
-    "imports": DATA | {"access", "privacy", "parsing", "formats", "imports"},
+    "street_files": DATA | {"parsing", "formats", "street_files"},
+    "imports": DATA | {"access", "privacy", "parsing", "formats", "street_files", "imports"},
     "exports": DATA | {"privacy", "routes", "coverage", "formats", "exports"},
     "communities": DATA | {"access", "privacy", "formats", "imports", "communities"},
     "cartography": DATA | {"privacy", "cartography"},
@@ -366,6 +367,9 @@ FILE_READERS = {
     "inspect_layers",
     "read_extract",
     "read_filtered_extract",
+    "read_street_file",
+    "read_graphml",
+    "read_line_layer",
     "find_reader",
     *(one.read.__name__ for one in FORMATS if one.read),
     *(one.list_layers.__name__ for one in FORMATS if one.list_layers),
@@ -374,6 +378,7 @@ FILE_PACKAGES = {"pyogrio", "osmium"}
 MAY_READ_FILES = (
     "geo/formats/",
     "geo/osm/",
+    "geo/street_files/",
     "geo/imports/parsing_worker.py",
     "geo/imports/boundary_file.py",
     "geo/imports/area_search.py",

@@ -63,7 +63,7 @@ def parse_choices(
         If a column or a word has no `=`.
     """
     return ImportChoices(
-        columns=dict(_split(one, "--column") for one in column),
+        columns=dict(split_option(one, "--column") for one in column),
         codes=parse_codes(code),
         **chosen,
     )
@@ -79,13 +79,21 @@ def parse_codes(texts: tuple[str, ...]) -> dict[str, str]:
         If one has no `=`.
     """
     codes = {}
-    for words, value in (_split(one, "--code") for one in texts):
+    for words, value in (split_option(one, "--code") for one in texts):
         field, _, word = words.partition(":")
         codes[name_word(field.strip(), word)] = value
     return codes
 
 
-def _split(text: str, option: str) -> tuple[str, str]:
+def split_option(text: str, option: str) -> tuple[str, str]:
+    """
+    Split the value of an option at its `=`.
+
+    Raises
+    ------
+    click.BadParameter
+        If it has none.
+    """
     # The name of a column may hold "=", a code cannot.
     parts = text.partition("=") if option == "--column" else text.rpartition("=")
     if not parts[1]:

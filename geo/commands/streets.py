@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from geo.commands.exact_output import require_exact_confirmation
+from geo.commands.import_options import split_option
 from geo.commands.options import (
     at_option,
     audience_option,
@@ -18,6 +19,7 @@ from geo.commands.options import (
 from geo.commands.terminal import json_command, open_home, show_progress
 from geo.json_values import make_file_record
 from geo.model import Audience
+from geo.street_files.street_file import DEFAULT_SNAP_M, StreetChoices
 
 
 @click.group()
@@ -32,24 +34,54 @@ no_connectors_option = click.option("--no-connectors", is_flag=True)
 @file_argument
 @community_option
 @no_connectors_option
+@click.option("--snap", type=float, metavar="METRES", default=DEFAULT_SNAP_M, show_default=True)
+@click.option("--join-crossings", is_flag=True)
+@click.option("--crs", metavar="CODE")
+@click.option("--source-layer", "--table", "table")
+@click.option("--column", multiple=True, metavar="FIELD=NAME")
+@click.option("--source", metavar="TEXT")
 @json_command
-def import_(
-    file: Path, community: str, no_connectors: bool, home: Path | None
+def import_(  # noqa: PLR0913 (one parameter an option, named by click)
+    file: Path,
+    community: str,
+    no_connectors: bool,
+    snap: float,
+    join_crossings: bool,
+    crs: str | None,
+    table: str | None,
+    column: tuple[str, ...],
+    source: str | None,
+    home: Path | None,
 ) -> dict[str, object]:
-    """Read an OpenStreetMap extract into a community."""
+    """Read an OpenStreetMap extract, a graph or a layer of lines into a community."""
     from geo.parsing.process import warm_up
 
     warm_up()  # it starts while the other modules are loaded and the store is opened
     from geo.imports.street_import import import_streets
 
-    counts = import_streets(
+    choices = StreetChoices(
+        snap_m=snap,
+        joins_crossings=join_crossings,
+        crs=crs,
+        table=table,
+        columns=dict(split_option(one, "--column") for one in column),
+    )
+    imported = import_streets(
         open_home(home),
         community,
         file,
+        source=source,
         joins_fragments=not no_connectors,
+        choices=choices,
         progress=show_progress,
     )
-    return {"community": community, "counts": counts, "file": make_file_record(file)}
+    return {
+        "community": community,
+        "source": imported.source,
+        "columns": imported.columns,
+        "counts": imported.counts,
+        "file": make_file_record(file),
+    }
 
 
 @streets.command("download")

@@ -184,7 +184,6 @@ from geo.errors.streets import ExtractEntitiesError as ExtractEntitiesError
 from geo.errors.streets import ExtractError as ExtractError
 from geo.errors.streets import ExtractForeignError as ExtractForeignError
 from geo.errors.streets import ExtractGeoJsonError as ExtractGeoJsonError
-from geo.errors.streets import ExtractJsonError as ExtractJsonError
 from geo.errors.streets import ExtractMemoryError as ExtractMemoryError
 from geo.errors.streets import ExtractMissingError as ExtractMissingError
 from geo.errors.streets import ExtractNotesError as ExtractNotesError
@@ -195,7 +194,9 @@ from geo.errors.streets import ExtractTruncatedError as ExtractTruncatedError
 from geo.errors.streets import ExtractWithoutCoordinatesError as ExtractWithoutCoordinatesError
 from geo.errors.streets import ExtractWithoutStreetsError as ExtractWithoutStreetsError
 from geo.errors.streets import NoStreetsError as NoStreetsError
+from geo.errors.streets import StreetsCrsMissingError as StreetsCrsMissingError
 from geo.errors.streets import StreetsError as StreetsError
+from geo.errors.streets import StreetsSnapError as StreetsSnapError
 from geo.errors.workshop import AgeBandError as AgeBandError
 from geo.errors.workshop import AgreedAreaMissingError as AgreedAreaMissingError
 from geo.errors.workshop import ConsentMissingError as ConsentMissingError

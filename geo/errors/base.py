@@ -18,11 +18,12 @@ AmparoError
 │       ExtentMissingError
 ├── StreetsError                  extracts, downloads, the street network
 │   ├── NoStreetsError, BoundaryMissingError, CandidateUnknownError
+│   ├── StreetsCrsMissingError, StreetsSnapError
 │   ├── ExtractError              an OpenStreetMap extract
 │   │   ├── ExtractMissingError
 │   │   ├── ExtractNotOsmError
 │   │   │   ├── ExtractChangesError, ExtractNotesError
-│   │   │   ├── ExtractJsonError, ExtractGeoJsonError
+│   │   │   ├── ExtractGeoJsonError
 │   │   │   └── ExtractArchiveError, ExtractContentError, ExtractForeignError
 │   │   ├── ExtractEmptyError, ExtractTruncatedError, ExtractPartialError
 │   │   ├── ExtractDecompressionError, ExtractMemoryError, ExtractEntitiesError

@@ -53,12 +53,6 @@ class ExtractNotesError(ExtractNotOsmError):
     key = "error.extract_notes"
 
 
-class ExtractJsonError(ExtractNotOsmError):
-    """The file is an answer of Overpass in JSON, which is not read."""
-
-    key = "error.extract_json"
-
-
 class ExtractGeoJsonError(ExtractNotOsmError):
     """The file is GeoJSON, whose lines do not say where they are joined."""
 
@@ -147,6 +141,18 @@ class ExtractOutsideBoundaryError(ExtractError):
     """The file has no streets within the community's boundary and its margin."""
 
     key = "error.extract_elsewhere"
+
+
+class StreetsCrsMissingError(StreetsError):
+    """The coordinates of a file of streets are no degrees, and nobody says what they are."""
+
+    key = "error.streets_crs"
+
+
+class StreetsSnapError(StreetsError):
+    """The tolerance within which ends of lines are joined is out of range."""
+
+    key = "error.streets_snap"
 
 
 class DownloadError(StreetsError):

@@ -28,6 +28,7 @@ from geo.parsing.service import (
 )
 from geo.parsing.source import SourceFile
 from geo.parsing.waiting_queue import PlaceCallback
+from geo.street_files.street_file import NO_STREET_CHOICES, StreetChoices
 
 LAYER_TASK = ParsingTask("layer", LAYER_LIMITS, LAYER_QUEUE)
 TABLES_TASK = ParsingTask("tables", LAYER_LIMITS, LAYER_QUEUE)
@@ -79,11 +80,15 @@ class ParsedStreets:
         As of `geo.osm.extract.OsmExtract`.
     centre
         Longitude and latitude in the middle of its streets [degrees].
+    source, columns
+        As of `geo.street_files.street_file.StreetFile`.
     """
 
     rows: StreetRows
     counts: dict[str, int]
     centre: tuple[float, float]
+    source: str | None
+    columns: dict[str, str]
 
 
 def examine_file(
@@ -256,21 +261,25 @@ def parse_named_areas(
     )
 
 
-def parse_streets(
+def parse_streets(  # noqa: PLR0913 (source and how to read it; a record would hide them)
     source: Path | SourceFile,
     *,
     clip_polygon: BaseGeometry | None = None,
     joins_fragments: bool = True,
+    choices: StreetChoices = NO_STREET_CHOICES,
     progress: ProgressCallback | None = None,
     on_place: PlaceCallback | None = None,
 ) -> ParsedStreets:
     """
-    Read an OpenStreetMap extract; parameters and errors as for `read_extract`.
+    Read a file of streets.
+
+    Parameters and errors: as for `geo.osm.extract.read_extract` and
+    `geo.street_files.reading.read_street_file`.
 
     Raises
     ------
-    StreetsError
-        See `read_extract`.
+    StreetsError, LayerError
+        See there.
     ParsingError
         If it exceeds a limit of `STREET_LIMITS`.
     """
@@ -283,5 +292,6 @@ def parse_streets(
             on_place=on_place,
             clip_polygon=clip_polygon,
             joins_fragments=joins_fragments,
+            choices=choices,
         ),
     )

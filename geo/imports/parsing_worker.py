@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
@@ -19,10 +18,12 @@ from geo.imports.file_parsing import ParsedLayerFile, ParsedStreets, examine_fil
 from geo.imports.import_choices import NO_CHOICES, ImportChoices
 from geo.layers.street_rows import TURN_RESTRICTION_COLUMNS, build_street_rows
 from geo.model import LayerName
-from geo.osm.extract import read_extract
+from geo.osm.extract import build_extract
 from geo.parsing.source import SourceFile
 from geo.parsing.template_process import TemplateProcess, run_once
 from geo.parsing.worker import Task
+from geo.street_files.reading import read_street_file
+from geo.street_files.street_file import NO_STREET_CHOICES, StreetChoices
 
 READING_SHARE = 0.5  # of the time in this process; checking takes the rest
 Progress = Callable[[float, str], None]
@@ -85,12 +86,18 @@ def run_streets(
     progress: Progress,
     clip_polygon: BaseGeometry | None,
     joins_fragments: bool,
+    choices: StreetChoices = NO_STREET_CHOICES,
 ) -> ParsedStreets:
-    """Read an extract; whoever stores its rows names their source."""
+    """Read a file of streets; whoever stores its rows names their source."""
     gc.disable()  # it keeps what it makes, and this process ends after it
-    path = source.path or Path(source.name)
-    extract = read_extract(
-        path, clip_polygon=clip_polygon, joins_fragments=joins_fragments, progress=progress
+    read = read_street_file(source, choices, progress=progress)
+    extract = build_extract(
+        read.extract,
+        file=source.name,
+        clip_polygon=clip_polygon,
+        # Other files do not say where a wall or water lies between two pieces of street.
+        joins_fragments=joins_fragments and read.knows_obstacles,
+        progress=progress,
     )
     turns = pd.DataFrame(extract.turn_restrictions, columns=TURN_RESTRICTION_COLUMNS)
     rows = build_street_rows(
@@ -102,7 +109,13 @@ def run_streets(
         source="",
     )
     west, south, east, north = extract.edges.total_bounds
-    return ParsedStreets(rows, extract.counts, ((west + east) / 2, (south + north) / 2))
+    return ParsedStreets(
+        rows=rows,
+        counts=extract.counts | read.counts,
+        centre=((west + east) / 2, (south + north) / 2),
+        source=read.source,
+        columns=read.columns,
+    )
 
 
 TASKS: dict[str, Task] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -25,6 +25,7 @@ from geo.store import Store
 from geo.store import communities as records
 from geo.store.data_folder import DOWNLOAD_FOLDER
 from geo.store.streets import replace_streets
+from geo.street_files.street_file import NO_STREET_CHOICES, StreetChoices
 
 # Routes within a community may leave its boundary: a kilometre around it is imported too.
 MARGIN_M = 1000.0
@@ -32,7 +33,27 @@ MAX_UTM_WIDTH_DEG = 40.0  # at its edge a metre of a UTM zone's CRS is stretched
 MIN_M_PER_DEGREE = 110_574.0  # of latitude, at the equator of WGS 84
 READ_PROGRESS_SHARE = 0.7  # of the time of an import; saving takes the rest
 DOWNLOAD_PROGRESS_SHARE = 0.6  # of the time of a download and import
-OSM_ATTRIBUTION = "© OpenStreetMap"
+
+
+@dataclass(frozen=True)
+class ImportedStreets:
+    """
+    What an import brought.
+
+    Attributes
+    ----------
+    counts
+        Numbers of objects; see `geo.osm.extract.OsmExtract` and, of other files, the readers of
+        `geo.street_files`.
+    source
+        Attribution of the streets.
+    columns
+        Attribute to column, of files whose columns have other names.
+    """
+
+    counts: dict[str, int]
+    source: str
+    columns: dict[str, str]
 
 
 def import_streets(  # noqa: PLR0913 (target, source, and whom it reports to)
@@ -41,10 +62,11 @@ def import_streets(  # noqa: PLR0913 (target, source, and whom it reports to)
     file: Path | SourceFile,
     *,
     progress: ProgressCallback | None = None,
-    source: str = OSM_ATTRIBUTION,
+    source: str | None = None,
     joins_fragments: bool = True,
+    choices: StreetChoices = NO_STREET_CHOICES,
     on_place: PlaceCallback | None = None,
-) -> dict[str, int]:
+) -> ImportedStreets:
     """
     Parse an extract in a process of its own, and replace the streets of a community.
 
@@ -56,20 +78,24 @@ def import_streets(  # noqa: PLR0913 (target, source, and whom it reports to)
     progress
         Called with a share 0..1 and a message key.
     source
-        Attribution shown on every map of them.
+        Attribution shown on every map of them; None takes the one that the file gives, else its
+        name.
     joins_fragments
-        Whether fragments within metres of the network are joined: see `geo.osm.connectors`.
+        Whether fragments within metres of the network are joined: see `geo.osm.connectors`. Only
+        of extracts, which hold walls and water.
+    choices
+        How files other than extracts are read.
     on_place
         Called with the place in the queue while the file waits for others.
 
     Returns
     -------
-    counts
-        Numbers of objects; see `geo.osm.extract.OsmExtract`.
+    imported
+        What came in.
 
     Raises
     ------
-    StreetsError, ParsingError
+    StreetsError, LayerError, ParsingError
         If the file cannot be used, or parsing it exceeds a limit; the old streets stay.
     WriteDeniedError
         If the acting role may not replace streets.
@@ -81,13 +107,15 @@ def import_streets(  # noqa: PLR0913 (target, source, and whom it reports to)
         file,
         clip_polygon=buffer_boundary(community.boundary),
         joins_fragments=joins_fragments,
+        choices=choices,
         progress=lambda share, key: report_progress(READ_PROGRESS_SHARE * share, key),
         on_place=on_place,
     )
     report_progress(READ_PROGRESS_SHARE, "streets.saving")
+    source = source or extract.source or SourceFile.of(file).name
     _store_streets(store, community, extract, source=source)
     report_progress(1.0, "streets.saved")
-    return extract.counts
+    return ImportedStreets(extract.counts, source, extract.columns)
 
 
 def _store_streets(
@@ -166,7 +194,7 @@ def update_streets(
     Returns
     -------
     counts
-        As `import_streets`.
+        Numbers of objects; see `geo.osm.extract.OsmExtract`.
     """
     report_progress = progress or ignore_progress
     file = download_community_streets(
@@ -184,7 +212,7 @@ def update_streets(
             progress=lambda share, key: report_progress(
                 DOWNLOAD_PROGRESS_SHARE + (1 - DOWNLOAD_PROGRESS_SHARE) * share, key
             ),
-        )
+        ).counts
     finally:
         if file.path is not None:
             file.path.unlink(missing_ok=True)

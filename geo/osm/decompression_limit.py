@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from geo.errors import ExtractDecompressionError, ExtractTruncatedError
-from geo.osm.file_formats import read_chunks
+from geo.osm.file_formats import JSON_FORMATS, read_chunks
 from geo.osm.memory_limit import ObjectCounter, count_blob_nodes
 from geo.osm.protobuf import FIXED_WIDTHS_BYTES, LENGTH_DELIMITED, VARINT, read_varint
 from geo.osm.xml_traits import TextTraits, TraitScan
@@ -69,7 +69,7 @@ def check_decompressed_size(path: Path, file_format: str) -> TextTraits:
     if file_format == "o5m":
         ObjectCounter(path.name).count(nodes=path.stat().st_size // MIN_O5M_NODE_BYTES)
         return TextTraits(content_bytes=path.stat().st_size)
-    if file_format == "json":  # its reader counts the objects
+    if file_format in JSON_FORMATS:  # its reader counts the objects
         return TextTraits(content_bytes=path.stat().st_size)
     is_xml = file_format != "opl"
     bounds, counter, scan = _TextBounds(path), ObjectCounter(path.name), TraitScan(path.name)

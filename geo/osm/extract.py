@@ -114,14 +114,36 @@ def read_extract(
     ExtractAntimeridianError
         If its streets lie on both sides of the 180° meridian.
     """
-    report_progress = progress or ignore_progress
-    report_reading = partial(report_progress, 0.0, "streets.reading")
+    report_reading = partial(progress or ignore_progress, 0.0, "streets.reading")
     report_reading()
     filtered = read_filtered_extract(path, on_progress=report_reading)
+    return build_extract(
+        filtered,
+        file=path.name,
+        clip_polygon=clip_polygon,
+        joins_fragments=joins_fragments,
+        progress=progress,
+    )
+
+
+def build_extract(
+    filtered: FilteredExtract,
+    *,
+    file: str,
+    clip_polygon: BaseGeometry | None = None,
+    joins_fragments: bool = True,
+    progress: ProgressCallback | None = None,
+) -> OsmExtract:
+    """
+    Build streets, base map and service candidates of the objects of a file.
+
+    Parameters and errors: as for `read_extract`, but for those of reading.
+    """
+    report_progress = progress or ignore_progress
     report_progress(0.6, "streets.cutting")
     ways = read_tag_restrictions(filtered.streets)
-    barred = select_way_points(filtered, ways, clip_polygon=clip_polygon, file=path.name)
-    _check_antimeridian(barred.points, path.name)
+    barred = select_way_points(filtered, ways, clip_polygon=clip_polygon, file=file)
+    _check_antimeridian(barred.points, file)
     report_progress(0.65, "streets.base_map")
     base_map = build_base_map(filtered, clip_polygon=clip_polygon)
     report_progress(0.75, "streets.cutting")

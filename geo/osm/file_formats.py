@@ -26,7 +26,6 @@ from geo.errors import (
     ExtractEmptyError,
     ExtractForeignError,
     ExtractGeoJsonError,
-    ExtractJsonError,
     ExtractMissingError,
     ExtractNotesError,
     ExtractNotOsmError,
@@ -39,7 +38,8 @@ HEADER_BYTES = 4096
 CHUNK_BYTES = 1024 * 1024
 MAX_DICTIONARY_BYTES = 256 * 1024 * 1024  # memory for the window of an xz file; its usual has 8 MB
 # Formats that libosmium does not read itself: `json` is that of Overpass.
-FOREIGN_FORMATS = frozenset({"osm.xz", "osm.zst", "json"})
+JSON_FORMATS = frozenset({"json", "json.gz", "json.bz2", "json.xz", "json.zst"})
+FOREIGN_FORMATS = JSON_FORMATS | {"osm.xz", "osm.zst"}
 
 # Names of kinds of content that are no streets, the same in every language.
 _FOREIGN_FORMATS: dict[ContentKind | None, str] = {
@@ -103,11 +103,20 @@ def detect_osm_format(path: Path) -> str:
         raise foreign
     for magic, file_format in _COMPRESSION_MAGICS.items():
         if head.startswith(magic):
-            _check_text(_decompress_head(path, file_format), path.name, formats=("osm",))
-            return file_format
+            head = _decompress_head(path, file_format)
+            kind = _check_text(head, path.name, formats=("osm", "json"))
+            return file_format.replace("osm", kind)
     if head.startswith(_O5M_HEADER):
         return "o5m"
     return _check_text(head, path.name, formats=("osm", "opl", "json"))
+
+
+def detect_compression(path: Path) -> str | None:
+    """Detect the compression of a file, as a format of `read_chunks`; None without one."""
+    with path.open("rb") as file:
+        head = file.read(HEADER_BYTES)
+    found = (name for magic, name in _COMPRESSION_MAGICS.items() if head.startswith(magic))
+    return next(found, None)
 
 
 def _check_text(head: bytes, name: str, *, formats: tuple[str, ...]) -> str:
@@ -140,8 +149,6 @@ def _explain_text(text: bytes, root: bytes, name: str) -> ExtractNotOsmError:
         return ExtractNotesError(file=name)
     if text.startswith(_ARCHIVE_MAGICS):
         return ExtractArchiveError(file=name)
-    if _OVERPASS_JSON.match(text):
-        return ExtractJsonError(file=name)
     if text.startswith((b"{", b"[")) and re.search(rb'"type"\s*:\s*"[A-Z]', text):
         return ExtractGeoJsonError(file=name)
     return _explain_kind(detect_head_kind(text), name) or ExtractNotOsmError(file=name)
@@ -242,6 +249,11 @@ _CHUNK_READERS: dict[str, Callable[[Path], Iterator[bytes]]] = {
     "osm": _read_plain,
     "opl": _read_plain,
     "o5m": _read_plain,
+    "json": _read_plain,
+    "json.bz2": _read_bz2,
+    "json.gz": _read_gzip,
+    "json.xz": _read_xz,
+    "json.zst": _read_zstandard,
     "osm.bz2": _read_bz2,
     "osm.gz": _read_gzip,
     "osm.xz": _read_xz,

@@ -14,6 +14,7 @@ from geo.errors import (
     ExtractTruncatedError,
 )
 from geo.layers.text_cleaning import clean_text
+from geo.osm.file_formats import read_chunks
 from geo.osm.memory_limit import ObjectCounter
 from geo.osm.object_reading import OBJECT_KINDS, OsmObject, OsmPoint, read_location
 from geo.osm.xml_traits import MAX_REMARK_CHARACTERS
@@ -23,12 +24,17 @@ _MEGABYTE = 1024 * 1024
 _BYTE_ORDER_MARK = "utf-8-sig"
 
 
-def read_json_objects(path: Path) -> Iterator[OsmObject]:
+def read_json_objects(path: Path, file_format: str) -> Iterator[OsmObject]:
     """
     Iterate over the objects of an Overpass response in JSON.
 
     Objects that occur several times, such as a way with its tags and later its nodes alone, come
     once, with all that was said of them.
+
+    Parameters
+    ----------
+    file_format
+        One of `geo.osm.file_formats.JSON_FORMATS`.
 
     Raises
     ------
@@ -39,9 +45,9 @@ def read_json_objects(path: Path) -> Iterator[OsmObject]:
     ExtractPartialError
         If the server reports that it stopped before the end.
     ExtractMemoryError
-        If it is larger than `MAX_JSON_MB`, or has more objects than the memory limit.
+        If it is larger than `MAX_JSON_MB` decompressed, or has more objects than the memory limit.
     """
-    elements = _read_elements(path)
+    elements = _read_elements(path, file_format)
     counter = ObjectCounter(path.name)
     objects: dict[tuple[str, int], OsmObject] = {}
     try:
@@ -58,11 +64,14 @@ def read_json_objects(path: Path) -> Iterator[OsmObject]:
     yield from objects.values()
 
 
-def _read_elements(path: Path) -> list[Any]:
-    if path.stat().st_size > MAX_JSON_MB * _MEGABYTE:
-        raise ExtractMemoryError(file=path.name)
+def _read_elements(path: Path, file_format: str) -> list[Any]:
+    content = bytearray()
+    for chunk in read_chunks(path, file_format):
+        content += chunk
+        if len(content) > MAX_JSON_MB * _MEGABYTE:
+            raise ExtractMemoryError(file=path.name)
     try:
-        document = json.loads(path.read_bytes().decode(_BYTE_ORDER_MARK))
+        document = json.loads(content.decode(_BYTE_ORDER_MARK))
         elements, remark = document["elements"], document.get("remark")
     except (ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
         raise ExtractTruncatedError(file=path.name) from error

@@ -16,7 +16,7 @@ import osmium
 from osmium.osm import mutable
 
 from geo.errors import ExtractTruncatedError
-from geo.osm.file_formats import detect_osm_format
+from geo.osm.file_formats import JSON_FORMATS, detect_osm_format
 from geo.osm.json_objects import read_json_objects
 from geo.osm.memory_limit import ObjectCounter
 from geo.osm.object_reading import (
@@ -108,8 +108,8 @@ def rewritten_file(path: Path) -> Iterator[Path]:
 
 
 def _read_objects(path: Path, file_format: str) -> Iterator[OsmObject]:
-    if file_format == "json":
-        return read_json_objects(path)
+    if file_format in JSON_FORMATS:
+        return read_json_objects(path, file_format)
     if file_format.startswith("osm"):
         return read_xml_objects(path, file_format)
     return read_file_objects(path)

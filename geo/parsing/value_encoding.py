@@ -33,6 +33,7 @@ RECORD_MODULES = (
     "geo.imports.import_choices",
     "geo.imports.stated_zones",
     "geo.layers.street_rows",
+    "geo.street_files.street_file",
 )
 DTYPES = ("object", "str", "bool", "int32", "int64", "float64")
 _GEOMETRY = "geometry"

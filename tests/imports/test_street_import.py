@@ -17,16 +17,17 @@ from geo.errors import (
     ExtractAntimeridianError,
     ExtractNotOsmError,
     ExtractOutsideBoundaryError,
+    StreetsCrsMissingError,
 )
 from geo.imports.street_import import (
     MARGIN_M,
-    OSM_ATTRIBUTION,
     buffer_boundary,
     import_streets,
     update_streets,
 )
 from geo.network.street_network import estimate_metric_crs
 from geo.osm.street_servers import SERVERS_VARIABLE
+from geo.parsing.source import SourceFile
 from geo.privacy.view import open_view
 from geo.store import communities as records
 from geo.store import open_store
@@ -36,8 +37,10 @@ from geo.store.streets import (
     read_street_edges,
     read_turn_restrictions,
 )
+from geo.street_files.street_file import OSM_ATTRIBUTION, StreetChoices
 from pages.ui import map_layers
 from tests.network.napkin import STEP_M, draw
+from tests.street_files import town
 
 STREET = {"highway": "residential"}
 SPOTS = {1: (0, 0), 2: (1, 0), 3: (2, 0), 4: (0, 5), 5: (1, 5)}
@@ -88,7 +91,7 @@ def server(village, monkeypatch):
 
 
 def test_streets_come_with_their_counts_source_and_time_zone(store, village):
-    counts = import_streets(store, "vega", village)
+    counts = import_streets(store, "vega", village).counts
     community = records.read_community(store, "vega")
     assert (counts["ways"], counts["edges"], counts["fragments"]) == (2, 2, 2)
     assert counts["fragment_m"] == round(STEP_M)
@@ -313,3 +316,28 @@ def test_streets_for_a_protected_store_are_fetched_in_memory(home, server):
     (stale / "a.osm").write_text("Calle Sin Alumbrado", encoding="utf-8")
     open_store(home, passphrase="cuatro palabras juntas aquí").close()
     assert not (home / "downloads").exists()
+
+
+@pytest.mark.parametrize("uploaded", [False, True])
+def test_streets_of_a_municipality_come_with_their_own_source(store, tmp_path, uploaded):
+    path = tmp_path / "calles.gpkg"
+    town.lines().to_file(path)
+    file = SourceFile("calles.gpkg", content=path.read_bytes()) if uploaded else path
+    imported = import_streets(store, "vega", file)
+    assert imported.columns["oneway"] == "SENTIDO"
+    assert imported.counts["rows_taken"] == imported.counts["rows_read"] == len(town.WAYS)
+    assert records.read_community(store, "vega").streets_source == "calles.gpkg"
+    import_streets(store, "vega", file, source="Municipalidad de Vega")
+    assert records.read_community(store, "vega").streets_source == "Municipalidad de Vega"
+
+
+def test_what_a_file_needs_is_asked_through_the_process(store, tmp_path):
+    frame = town.lines().to_crs(32631)
+    frame.to_file(tmp_path / "v.shp", encoding="utf-8")
+    (tmp_path / "v.prj").unlink()
+    with pytest.raises(StreetsCrsMissingError) as raised:
+        import_streets(store, "vega", tmp_path / "v.shp")
+    assert raised.value.placeholders["file"] == "v.shp"
+    choices = StreetChoices(crs="EPSG:32631", columns={"name": "TIPO_VIA"})
+    imported = import_streets(store, "vega", tmp_path / "v.shp", choices=choices)
+    assert imported.columns["name"] == "TIPO_VIA"

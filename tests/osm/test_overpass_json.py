@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import json
+import lzma
 import random
 
 import pytest
@@ -11,7 +13,6 @@ import pytest
 from geo.errors import (
     ExtractEmptyError,
     ExtractError,
-    ExtractJsonError,
     ExtractMemoryError,
     ExtractPartialError,
     ExtractTruncatedError,
@@ -124,13 +125,24 @@ def test_what_cannot_be_used_says_why(bring, elements, more, fault):
     assert type(raised.value) is fault
 
 
-def test_a_compressed_or_large_response_is_refused(bring, monkeypatch):
+def test_a_large_response_is_refused(bring, monkeypatch):
     path = bring([way(101, geometry=True)])
     monkeypatch.setattr(json_objects, "MAX_JSON_MB", 0)
     with pytest.raises(ExtractMemoryError):
         read_extract(path)
     path.write_bytes(gzip.compress(path.read_bytes()))
-    with pytest.raises(ExtractJsonError):
+    with pytest.raises(ExtractMemoryError):
+        read_extract(path)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_compressed_response_is_read(bring, pack):
+    path = bring([way(101, geometry=True), way(102, geometry=True)])
+    plain = list_edges(read_extract(path))
+    path.write_bytes(pack(path.read_bytes()))
+    assert list_edges(read_extract(path)) == plain
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(ExtractTruncatedError):
         read_extract(path)
 
 

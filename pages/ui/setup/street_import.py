@@ -10,7 +10,7 @@ from geo.osm.street_servers import list_street_servers
 from geo.parsing.limits import STREET_LIMITS
 from geo.privacy.view import View
 from pages.ui import map_layers, state
-from pages.ui.setup import completion_message, setup_map, setup_steps
+from pages.ui.setup import completion_message, own_streets, setup_map, setup_steps
 from pages.ui.shell import render_limit
 from pages.ui.shell.layout import ScreenPanels
 from pages.ui.widgets import display, inputs, progress, uploads
@@ -98,25 +98,28 @@ def _show_upload(view: View) -> None:
     display.show_caption(
         state.gettext("setup.file_cut" if view.community.boundary is not None else "setup.file_all")
     )
-    file = uploads.show_uploader(
+    file = uploads.show_joining_uploader(
         "streets", label=state.gettext("setup.streets_kinds"), limits=STREET_LIMITS
     )
+    choices, source = own_streets.select_street_choices(file)
     joins_fragments = _select_joining()
     if file is not None and st.button(
         state.gettext("setup.streets_load"), type="primary", key="streets_load", width="stretch"
     ):
         slug = view.community.slug
         with uploads.wait_for_parsing() as on_place, progress.show_progress() as report:
-            counts = state.with_store(
+            imported = state.with_store(
                 import_streets,
                 slug,
                 uploads.source_of(file),
+                source=source,
                 joins_fragments=joins_fragments,
+                choices=choices,
                 progress=report,
                 on_place=on_place,
             )
         uploads.discard_upload("streets")
-        _finish_import(counts)
+        _finish_import(imported.counts)
 
 
 def _select_joining() -> bool:
@@ -141,6 +144,7 @@ def _finish_import(counts: dict[str, int]) -> None:
     messages += [
         state.ngettext(f"setup.{key}", counts[key]) for key in RESTRICTION_COUNTS if counts[key]
     ]
+    messages += own_streets.describe_counts(counts)
     candidate_count = len(state.view().candidates)
     if candidate_count:
         messages.append(state.ngettext("setup.services_named", candidate_count))

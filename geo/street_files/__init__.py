@@ -1,0 +1,1 @@
+"""Streets from files of other programs: graphs in GraphML, and layers of lines."""
