@@ -72,8 +72,8 @@ with screen.result_panel, show_error():
                 state.gettext("route.steps"), type="primary", icon=":material/list:", key="steps"
             ):
                 st.dialog(state.gettext("route.steps"))(route_summary.show_directions)(selection)
-            downloads.offer_file(
-                state.gettext("show.download"),
-                f"{view.community.slug}-way.geojson",
+            downloads.offer_file_formats(
+                f"{view.community.slug}-way",
+                (".geojson", ".gpx", ".kml"),
                 partial(write_routes, view, selection.as_route_result),
             )

@@ -10,16 +10,21 @@ from geo.exports.export_audit import audit_export
 from geo.formats.export_note import make_export_note
 from geo.formats.plain_table import SUFFIX, write_plain_table
 from geo.formats.writing import write_layer, write_tables
+from geo.language import label_for
 from geo.layers.population_text import format_outside
 from geo.privacy.view import View
 from geo.routes.planning import RouteResult
 from geo.routes.report import build_route_lines
 from geo.store.atomic_file import OutputT
 
+NAMED_SUFFIXES = frozenset({".kml", ".gpx"})
+
 
 def write_routes(view: View, result: RouteResult, path: OutputT) -> OutputT:
     """
     Write the requested route, the direct one, and the alternatives.
+
+    In files for phones, KML and GPX, each has its name in the community's language.
 
     Raises
     ------
@@ -28,6 +33,9 @@ def write_routes(view: View, result: RouteResult, path: OutputT) -> OutputT:
     """
     note = make_export_note(view.community, view.audience, includes_streets=True)
     lines = build_route_lines(result)
+    if path.suffix.lower() in NAMED_SUFFIXES:
+        names = [label_for("route.role", role, view.community.locale) for role in lines["role"]]
+        lines.insert(0, "name", names)
     write_layer(lines, path, layer="ways", note=note)
     audit_export(view, "ways", path=path, rows=len(lines))
     return path

@@ -1,5 +1,6 @@
 """Every file that leaves stands in the audit log: for whom, what, how much was held back."""
 
+import gpxpy
 import pytest
 
 from geo.coverage.measurement import CoverageRequest, TravelThreshold, measure_coverage
@@ -7,6 +8,7 @@ from geo.errors import AuditDetailError, ExportFormatError
 from geo.exports.layer_export import export_layer
 from geo.exports.results import write_coverage, write_routes
 from geo.exports.street_edges import export_edges
+from geo.language import gettext
 from geo.routes.planning import RouteRequest, find_routes
 from geo.store.actor import acting_as
 from geo.store.audit import read_audit_lines
@@ -63,6 +65,19 @@ def test_routes_coverage_and_streets_show_too(store, tmp_path):
     ]
     assert {line[2]["audience"] for line in lines} == {"coordinator"}
     assert verify_audit_log(store) == []
+
+
+def test_routes_for_phones_have_names_and_the_note_of_their_audience(store, tmp_path):
+    view = village.seen(store)
+    when = view.moment("2026-05-01T12:00")
+    plan = find_routes(view, RouteRequest(village.place(0, 0), village.place(400, 300), 3.0, when))
+    for suffix in ("gpx", "kml"):
+        text = write_routes(view, plan, tmp_path / f"way.{suffix}").read_text(encoding="utf-8")
+        assert gettext("route.role.safest", view.community.locale) in text
+        assert gettext(f"export.purpose.{view.audience}", view.community.locale) in text
+    track = gpxpy.parse((tmp_path / "way.gpx").read_text(encoding="utf-8")).tracks[0]
+    assert track.length_2d() == pytest.approx(700, rel=0.01)
+    assert [line[2]["format"] for line in told(store)] == ["gpx", "kml"]
 
 
 def test_what_was_not_written_does_not_stand_there(store, tmp_path):

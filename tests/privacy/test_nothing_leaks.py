@@ -116,7 +116,9 @@ def _of_type(view, kind, when, folder) -> dict[str, str]:
             plan = find_routes(view, RouteRequest(place(*origin), kind, 3.0, when))
             report = build_route_report(plan, locale="es")
             told[f"way {kind} {origin}"] = json.dumps(report, sort_keys=True, default=str)
-            told[f"line {kind}"] = _text(write_routes(view, plan, folder / "way.geojson"))
+            for ending in ("geojson", "gpx", "kml"):
+                file = write_routes(view, plan, folder / f"way.{ending}")
+                told[f"line {kind} {ending}"] = _text(file)
         except AmparoError as fault:
             told[f"way {kind} {origin}"] = str(fault)
     for straight in (True, False):

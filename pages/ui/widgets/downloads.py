@@ -71,6 +71,32 @@ def offer_file(
         show_download_button(label, file_name, write_file, full_width=full_width)
 
 
+def offer_file_formats(
+    stem: str, suffixes: tuple[str, ...], write_file: Callable[[MemoryFile], object]
+) -> None:
+    """
+    Show a choice of formats and a download button; rights and confirmation as for `offer_file`.
+
+    Parameters
+    ----------
+    stem
+        File name without its suffix.
+    suffixes
+        In the order of the choice.
+    write_file
+        As for `offer_file`.
+    """
+    if not (is_export_allowed() and _confirm_confidential(stem)):
+        return
+    suffix = st.selectbox(
+        state.gettext("files.format"),
+        suffixes,
+        format_func=lambda one: state.label_for("files.format", one.removeprefix(".")),
+        key=f"format:{stem}",
+    )
+    show_download_button(state.gettext("show.download"), f"{stem}{suffix}", write_file)
+
+
 def show_download_button(
     label: str,
     file_name: str,
