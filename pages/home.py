@@ -17,7 +17,7 @@ with screen.map_panel if has_map else screen.input_panel, show_error():
 
 with screen.result_panel, show_error():
     summary = summarise_community(view)
-    community_summary.show_drawing_summary(summary.drawings)
+    community_summary.show_drawing_summary(summary)
     community_summary.show_feature_counts(summary)
     community_summary.show_population(summary.population)
 

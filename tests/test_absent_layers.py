@@ -7,7 +7,7 @@ import json
 import pytest
 
 from geo.cartography.community_summary import summarise_community
-from geo.cartography.map_extent import community_bounds, data_bounds
+from geo.cartography.map_extent import community_bounds, data_bounds, opening_bounds
 from geo.cartography.risk_places import find_risk_places
 from geo.coverage import measurement
 from geo.coverage.measurement import CoverageRequest, TravelThreshold, measure_coverage
@@ -110,18 +110,17 @@ def test_support_plans_sheets_and_posters(view, combination):
 def test_summary_extents_and_exports(view, combination):
     summary = summarise_community(view)
     assert (summary.services > 0) == (combination["services"] != ABSENT)
-    assert bool(format_population(summary.population)) == (
-        combination["demand"] != ABSENT or combination["boundary"] != ABSENT
-    )
+    assert bool(format_population(summary.population)) == (combination["demand"] != ABSENT)
     assert len(find_risk_places(view, slot=None)) == int(combination["risk_areas"] != ABSENT)
     if lies_somewhere(combination):
         west, south, east, north = community_bounds(view)
         assert west < east
         assert south < north
         data_bounds(view)
+        opening_bounds(view)
         assert view.slot(view.moment(WHEN)) == "day"
     else:
-        for compute in (community_bounds, data_bounds):
+        for compute in (community_bounds, data_bounds, opening_bounds):
             with pytest.raises(ExtentMissingError):
                 compute(view)
     for layer in LAYER_NAMES:

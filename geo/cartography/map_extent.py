@@ -18,6 +18,8 @@ LAYER_MARGIN_DEG = 0.005  # about 500 m, around layers alone: they may be a sing
 # Central shares of the coordinates on each axis: without them, two distant services would shrink a
 # village to a dot.
 CORE_SHARE = 2 / 3
+# Without a boundary the last roads that lead elsewhere would make everything else half as large.
+STREET_SHARE = 0.95
 DATA_SHARE = 4 / 5
 # Width and height that a map of a few shapes has at least: the streets around must be recognised.
 MIN_EXTENT_M = 300.0
@@ -58,6 +60,23 @@ def community_bounds(view: View) -> MapBounds:
     if not view.has_streets:
         return _pad_bounds(view.data_bounds, least_deg=LAYER_MARGIN_DEG)
     return view.cache.get_or_compute("street bounds", lambda: _compute_street_bounds(view))
+
+
+def opening_bounds(view: View) -> MapBounds:
+    """
+    Compute the bounds at which a map of a complete community opens.
+
+    With a boundary, or without streets, those of `community_bounds`. Else those of the streets but
+    the outermost, with all zones, risk areas, safe zones and services.
+
+    Raises
+    ------
+    ExtentMissingError
+        As `community_bounds`.
+    """
+    if view.community.boundary is not None or not view.has_streets:
+        return community_bounds(view)
+    return view.cache.get_or_compute("opening bounds", lambda: _compute_opening_bounds(view))
 
 
 def is_located(view: View) -> bool:
@@ -127,20 +146,31 @@ def _compute_data_bounds(view: View, share: float) -> MapBounds:
     layers = (view.risk_areas, view.safe_zones, view.services)
     shapes = np.array([shape for layer in layers for shape in layer.geometry.dropna()])
     if len(shapes) < 2:
-        return community_bounds(view)
+        return opening_bounds(view)
     xy = shapely.get_coordinates(shapely.centroid(shapes))
     low, high = np.quantile(xy, [(1 - share) / 2, (1 + share) / 2], axis=0)
     core = shapes[((xy >= low) & (xy <= high)).all(axis=1)]
     return _pad_bounds(tuple(shapely.total_bounds(core if len(core) > 1 else shapes)))
 
 
+def _compute_opening_bounds(view: View) -> MapBounds:
+    layers = (view.zones, view.risk_areas, view.safe_zones, view.services)
+    bounds = [layer.total_bounds for layer in layers if layer.geometry.notna().any()]
+    corners = np.array([_find_street_bounds(view, STREET_SHARE), *bounds])
+    return _pad_bounds((*corners[:, :2].min(axis=0), *corners[:, 2:].max(axis=0)))
+
+
 def _compute_street_bounds(view: View, share: float = 1.0) -> MapBounds:
+    return _pad_bounds(_find_street_bounds(view, share))
+
+
+def _find_street_bounds(view: View, share: float) -> tuple[float, ...]:
     bounds = shapely.bounds(view.network.lines)
     west, south = np.quantile(bounds[:, :2], (1 - share) / 2, axis=0)
     east, north = np.quantile(bounds[:, 2:], (1 + share) / 2, axis=0)
     box = shapely.box(west, south, east, north)
     geographic = gpd.GeoSeries([box], crs=view.network.crs).to_crs("EPSG:4326")
-    return _pad_bounds(tuple(geographic.total_bounds))
+    return tuple(geographic.total_bounds)
 
 
 def _pad_bounds(bounds: tuple[float, ...], *, least_deg: float = 0.0) -> MapBounds:

@@ -61,6 +61,8 @@ def route_layer(
     routes
         Lines (EPSG:4326) with `role`: "direct" or "safest", at most one of each, and "access"
         between a location and its street; a column `chip` holds a short label, as "24 min".
+        Lines of other roles are drawn by other layers, as a trip by vehicle is: they have their
+        label and their share of the extent here.
     exposed
         Stretches inside risk areas: lines with `role` and `severity` [1 to 5].
     start, end
@@ -100,7 +102,7 @@ def _safest_route_shapes(route: BaseGeometry, exposed: list[FeatureRow]) -> list
         "weight": 7,
         "className": "amparo-safest",
     }
-    bands = [shape for row in exposed for shape in _exposure_band(row, "amparo-safest")]
+    bands = [shape for row in exposed for shape in exposure_band(row, "amparo-safest")]
     return [
         leaflet_shapes.line_shape(route, casing),
         *bands,
@@ -113,7 +115,7 @@ def _direct_route_shapes(route: BaseGeometry, exposed: list[FeatureRow]) -> list
     line = _dashed_style(DIRECT_ROUTE)
     shapes = [leaflet_shapes.line_shape(route, casing), leaflet_shapes.line_shape(route, line)]
     for row in exposed:
-        shapes += _exposure_band(row, "amparo-direct")
+        shapes += exposure_band(row, "amparo-direct")
         colour = WHITE if read_severity(row) >= _DARK_SEVERITY else INK
         shapes.append(leaflet_shapes.line_shape(row.geometry, _dashed_style(colour)))
     return shapes
@@ -146,26 +148,15 @@ def _dashed_style(colour: str) -> LeafletShape:
     }
 
 
-def _exposure_band(row: FeatureRow, pane: str) -> list[LeafletShape]:
+def exposure_band(
+    row: FeatureRow, pane: str, *, width_px: int = _EXPOSURE_BAND_PX
+) -> list[LeafletShape]:
     """Draw an exposed stretch below the line: the colour of its severity, outlined in ink."""
     hatching, line = RISK_HATCHINGS[read_severity(row)], row.geometry
-    edge: LeafletShape = {
-        "pane": pane,
-        "color": INK,
-        "weight": _EXPOSURE_BAND_PX + 2,
-        "lineCap": "butt",
-    }
-    edge = {**edge, "className": "amparo-edge"}
-    band: LeafletShape = {
-        "pane": pane,
-        "color": hatching.fill,
-        "weight": _EXPOSURE_BAND_PX,
-        "lineCap": "butt",
-    }
-    return [
-        leaflet_shapes.line_shape(line, edge),
-        leaflet_shapes.line_shape(line, {**band, "className": "amparo-exposed"}),
-    ]
+    style: LeafletShape = {"pane": pane, "lineCap": "butt"}
+    edge = {**style, "color": INK, "weight": width_px + 2, "className": "amparo-edge"}
+    band = {**style, "color": hatching.fill, "weight": width_px, "className": "amparo-exposed"}
+    return [leaflet_shapes.line_shape(line, edge), leaflet_shapes.line_shape(line, band)]
 
 
 def _route_chips(routes: list[FeatureRow]) -> list[LeafletShape]:

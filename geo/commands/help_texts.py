@@ -67,6 +67,9 @@ CLICK_KEYS = {
     "Aborted!": "aborted",
     "Repeat for confirmation": "repeat",
     "Error: The two entered values do not match.": "not_equal",
+    "Error: invalid input": "bad_input",
+    "Choose from:\n\t{choices}": "choose_from",
+    "{value!r} does not match the format {format}.": "not_date",
 }
 
 
@@ -112,11 +115,33 @@ def set_help(command: click.Command, path: tuple[str, ...], locale: str) -> None
     if isinstance(command, click.Group):
         command.subcommand_metavar = gettext("click.commands_place", locale)
     for parameter in command.params:
+        _name_values(parameter, locale)
         if isinstance(parameter, click.Option) and parameter.name is not None:
             parameter.help = _find_option_help(prefix, parameter.name, locale)
     if isinstance(command, click.Group) and path:
         for name, inner in command.commands.items():
             set_help(inner, (*path, name), locale)
+
+
+def _name_values(parameter: click.Parameter, locale: str) -> None:
+    """Name what a parameter takes, as `NÚMERO`: click says it of those without a name of theirs."""
+    key = _find_type_key(parameter.type)
+    if key is not None:
+        parameter.type.name = gettext(f"click.type_{key}", locale)
+    if isinstance(parameter, click.Argument) and parameter.name in ("file", "name"):
+        parameter.metavar = gettext(f"click.type_{parameter.name}", locale)
+
+
+def _find_type_key(taken: click.ParamType[object]) -> str | None:
+    if isinstance(taken, click.Path):
+        if taken.file_okay and taken.dir_okay:
+            return "path"
+        return "file" if taken.file_okay else "folder"
+    if isinstance(taken, click.types.IntParamType):
+        return "integer"
+    if isinstance(taken, click.types.FloatParamType):
+        return "number"
+    return "text" if isinstance(taken, click.types.StringParamType) else None
 
 
 def _find_option_help(prefix: str, name: str, locale: str) -> str:

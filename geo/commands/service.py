@@ -99,7 +99,7 @@ def edit(
 @service.command("confirm")
 @_id_argument
 @community_option
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--on", metavar="ISO", type=click.DateTime(["%Y-%m-%d"]))
 @json_command
 def confirm(
     service_id: str, community: str, on: datetime | None, home: Path | None

@@ -15,10 +15,12 @@ def format_population(population: Population, locale: str = DEFAULT_LOCALE) -> l
     Returns
     -------
     sentences
-        None where there is no demand point, or people are unknown at one.
+        None where there is no demand point, within or outside, or people are unknown at one: that
+        nobody was counted is not that nobody lives there.
     """
     counted = count_population(population.counted)
-    if math.isnan(counted.people) or not (counted.homes or population.outside):
+    outside_homes = 0 if population.outside is None else population.outside.homes
+    if math.isnan(counted.people) or not counted.homes + outside_homes:
         return []
     key = "population.within" if population.outside else "population.everywhere"
     people = ngettext(key, round(counted.people), locale)

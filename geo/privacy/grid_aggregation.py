@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -162,7 +161,9 @@ class _NearestAssigned:
     """
 
     def __init__(self, positions: FloatArray) -> None:
-        self._positions = positions
+        from scipy.spatial import cKDTree  # loads slowly, and few requests need it
+
+        self._positions, self._build_tree = positions, cKDTree
         self._all = cKDTree(positions)
 
     def find(self, homes: IntArray, is_assigned: NDArray[np.bool_]) -> IntArray:
@@ -180,6 +181,6 @@ class _NearestAssigned:
         others = np.flatnonzero(~is_unique)
         if len(others):
             assigned = np.flatnonzero(is_assigned)
-            tree = cKDTree(self._positions[assigned])
+            tree = self._build_tree(self._positions[assigned])
             nearest[others] = assigned[tree.query(self._positions[homes[others]])[1]]
         return np.asarray(nearest, dtype=np.int64)

@@ -27,7 +27,6 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from geo.model import WGS84
@@ -115,6 +114,8 @@ def compute_rings(xy: FloatArray, homes_xy: FloatArray, people: FloatArray) -> D
         of `DISTANCE_FACTOR`, between `MIN_DISTANCE_M` and `MAX_DISTANCE_M`, and the outer radius
         at least twice the inner one.
     """
+    from scipy.spatial import cKDTree  # loads slowly, and few requests need it
+
     if not len(homes_xy):
         return DonutRing(
             np.full(len(xy), MIN_DISTANCE_M * DISTANCE_FACTOR), np.full(len(xy), MAX_DISTANCE_M)

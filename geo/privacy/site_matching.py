@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from pyproj import CRS
-from scipy.spatial import cKDTree
 
 from geo.model import WGS84
 
@@ -106,6 +105,8 @@ def _match_equal(
 
 def _match_near(site: IntArray, sites: pd.DataFrame, homes: gpd.GeoDataFrame, crs: CRS) -> IntArray:
     """Match the nearest pairs first."""
+    from scipy.spatial import cKDTree  # loads slowly, and few requests need it
+
     free = _list_free(site, len(sites))
     open_rows = np.flatnonzero(site == UNMATCHED)
     if not len(free) or not len(open_rows):

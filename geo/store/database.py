@@ -13,10 +13,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from hmac import compare_digest
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
-import pandas as pd
 
 from geo.errors import StoreBusyError, StoreUnreadableError, WriteConflictError
 from geo.store import data_folder as homes
@@ -27,6 +26,9 @@ from geo.store.read_write_lock import ReadWriteLock
 from geo.store.snapshots import Snapshot, SnapshotServer
 from geo.store.transaction import Transaction as Transaction
 from geo.store.working_folder import WorkingFolder, remove_former_leftovers
+
+if TYPE_CHECKING:  # pandas takes longer to load than a list of records takes to be read
+    import pandas as pd
 
 T = TypeVar("T")
 SPILL_FOLDER = "spill"  # of DuckDB, in the working folder

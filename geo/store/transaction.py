@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pandas as pd
-import pyarrow as pa
 
 from geo.store.queries import load_query
+
+if TYPE_CHECKING:  # see `geo.store.database`
+    import pandas as pd
+    import pyarrow as pa
 
 
 class Transaction:

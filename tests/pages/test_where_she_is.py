@@ -16,6 +16,7 @@ from geo.store.audit import read_audit_lines
 from geo.support import vehicle_trip
 from pages.ui.route import endpoints
 from pages.ui.route.endpoints import Endpoint
+from pages.ui.support import plan_map
 from pages.ui.support.inputs import SupportForm
 from pages.ui.widgets.location_button import DevicePosition, parse_position
 
@@ -123,10 +124,40 @@ def test_a_long_way_on_foot_offers_a_vehicle_and_says_its_minutes(visit, monkeyp
 def test_a_plan_with_a_long_leg_is_calculated_by_vehicle_with_one_press(visit, monkeypatch):
     monkeypatch.setattr(vehicle_trip, "LONG_WALK_MIN", 5.0)
     visit.open("support", way__start=THERE, support__asked=form())
+    drawn = record_layers(monkeypatch, "vehicle_layer", "route_layer")
     visit.press("by_vehicle")
     assert visit.fault is None
     assert visit.at.session_state["support:asked"].mode == "vehicle"
     assert "by_vehicle" not in {one.key for one in visit.at.button}
+    trip, route = drawn["vehicle_layer"][-1], drawn["route_layer"][-1]
+    assert "vehicle" in set(trip["role"]), "drawn as on Camino, not as what is walked"
+    assert set(route["role"]) <= {"vehicle", "access"}
+    assert route["chip"].iloc[0].endswith("min")
+    assert gettext("vehicle.legend_vehicle") in visit.words
+
+
+def test_a_plan_on_foot_draws_no_rails(visit, monkeypatch):
+    drawn = record_layers(monkeypatch, "vehicle_layer", "route_layer")
+    visit.open("support", way__start=THERE, support__asked=form())
+    assert drawn["vehicle_layer"][-1].empty
+    assert drawn["route_layer"][-1]["role"].iloc[0] == "safest"
+    assert gettext("vehicle.legend_vehicle") not in visit.words
+
+
+def record_layers(monkeypatch, *names):
+    """Record with which lines the map of a plan draws its layers."""
+    drawn = {name: [] for name in names}
+
+    def record(name, build):
+        def build_and_record(lines, *more, **options):
+            drawn[name].append(lines)
+            return build(lines, *more, **options)
+
+        return build_and_record
+
+    for name in names:
+        monkeypatch.setattr(plan_map, name, record(name, getattr(plan_map, name)))
+    return drawn
 
 
 # --- no streets -----------------------------------------------------------------------------------

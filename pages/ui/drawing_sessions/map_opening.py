@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 from shapely.geometry.base import BaseGeometry
 
-from geo.cartography.map_extent import MapBounds, community_bounds, shape_bounds
+from geo.cartography.map_extent import MapBounds, opening_bounds, shape_bounds
 from geo.privacy.view import View
 from pages.ui import state
 from pages.ui.drawing_sessions import session_list
@@ -41,7 +41,7 @@ def current_opening(view: View, shapes: SessionShapes) -> MapOpening:
     if opening is None:
         opening = MapOpening(_find_bounds("drawn", view, shapes))
         if opening.bounds is None:  # nothing is drawn: the boundary shows where one may draw
-            return MapOpening(community_bounds(view))
+            return MapOpening(opening_bounds(view))
         st.session_state[OPENING_KEY] = opening
     return opening
 
@@ -80,7 +80,7 @@ def show_extent_buttons(view: View, list_shapes: ShapeLister) -> None:
 
 def _find_bounds(extent: str, view: View, shapes: SessionShapes) -> MapBounds | None:
     if extent == "community":
-        return community_bounds(view)
+        return opening_bounds(view)
     if extent == "group":
         return shape_bounds(view, shapes.selected_group)
     return shape_bounds(view, (*shapes.all_groups, *shapes.selected_group))

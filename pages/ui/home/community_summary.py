@@ -6,7 +6,7 @@ from babel import dates
 from markupsafe import Markup
 
 from geo.cartography import palette
-from geo.cartography.community_summary import CommunitySummary, DrawingSummary
+from geo.cartography.community_summary import CommunitySummary
 from geo.cartography.risk_places import MIN_AGREEING_GROUPS
 from geo.layers.population import Population
 from geo.layers.population_text import format_population
@@ -17,10 +17,17 @@ from pages.ui.widgets import display, missing_parts
 LEGEND_SEVERITY = 3  # severity of the swatch that represents all risk areas: the middle one
 
 
-def show_drawing_summary(drawing_summary: DrawingSummary | None) -> None:
-    """Show how many groups and people drew the map, and the last date."""
+def show_drawing_summary(summary: CommunitySummary) -> None:
+    """
+    Show how many groups and people drew the map, and the last date.
+
+    Where areas are marked and no group is known, nothing: they came in a file, or the groups are
+    not disclosed to the reader.
+    """
+    drawing_summary = summary.drawings
     if drawing_summary is None:
-        display.show_text(state.gettext("home.nobody_drew"))
+        if not summary.risk_places:
+            display.show_text(state.gettext("home.nobody_drew"))
         return
     groups = state.ngettext_html("home.groups", drawing_summary.groups)
     people = state.ngettext("home.people", drawing_summary.participants)
@@ -41,12 +48,14 @@ def show_population(population: Population) -> None:
 
 def show_feature_counts(summary: CommunitySummary) -> None:
     """Show feature counts, each with its map symbol."""
-    risk_lines = [state.ngettext_html("home.risk_places", summary.risk_places)]
+    risk_lines = [_format_count("home.risk_places", summary.risk_places, "home.no_risk_places")]
     if summary.agreed_places:
         risk_lines.append(
             state.ngettext_html("home.agreed", summary.agreed_places, least=MIN_AGREEING_GROUPS)
         )
-    service_lines = [state.ngettext_html("home.services", summary.services)]
+    is_empty = not summary.confidential_services + summary.placeless_services
+    service_key = "home.no_services" if is_empty else None
+    service_lines = [_format_count("home.services", summary.services, service_key)]
     if summary.confirmed_services:
         service_lines.append(
             state.ngettext_html("home.fresh", summary.confirmed_services, days=summary.fresh_days)
@@ -57,7 +66,7 @@ def show_feature_counts(summary: CommunitySummary) -> None:
         )
     if summary.placeless_services:
         service_lines.append(state.ngettext_html("home.placeless", summary.placeless_services))
-    safe_zone_line = state.ngettext_html("home.waiting", summary.safe_zones)
+    safe_zone_line = _format_count("home.waiting", summary.safe_zones, "home.no_waiting")
     display.show_legend_rows(
         [
             ("", palette.risk_swatch(LEGEND_SEVERITY), Markup(" ").join(risk_lines)),
@@ -65,6 +74,13 @@ def show_feature_counts(summary: CommunitySummary) -> None:
             ("disc", palette.service_swatch(), Markup(" ").join(service_lines)),
         ]
     )
+
+
+def _format_count(key: str, count: int, empty_key: str | None) -> Markup:
+    """Format a count; where nothing is known yet, that is said in place of a 0."""
+    if count or empty_key is None:
+        return state.ngettext_html(key, count)
+    return state.gettext_html(empty_key)
 
 
 def show_missing_parts(view: View, summary: CommunitySummary, candidate_count: int) -> None:

@@ -74,8 +74,12 @@ def set_endpoint(endpoint_key: str, endpoint: Endpoint | None) -> None:
 
 
 def select_clicked_location(lat: float, lon: float) -> None:
-    """Use a clicked location as the origin, or as the destination if only the origin is set."""
-    is_end = selected_start() is not None and selected_end() is None
+    """
+    Use a clicked location as the origin, or as the destination if only the origin is set.
+
+    Without streets it is the origin always: no way leads to a destination.
+    """
+    is_end = selected_start() is not None and selected_end() is None and state.view().has_streets
     _set_clicked_endpoint(END_KEY if is_end else START_KEY, Location(lat, lon))
 
 

@@ -14,7 +14,7 @@ from geo.support.records import SupportPlan
 from pages.ui import state
 from pages.ui.cached_results import RouteSelection
 from pages.ui.route.distance_text import format_distance
-from pages.ui.support import inputs
+from pages.ui.support import inputs, stop_list
 from pages.ui.widgets import display
 
 REQUESTED_KEY = "way:vehicle"  # origin and destination for which somebody pressed
@@ -65,20 +65,20 @@ def show_route_offer(selection: RouteSelection, trip: Route | None) -> None:
     span = plan_text.format_duration(trip.minutes, state.locale())
     distance = format_distance(trip.length_m)
     display.show_text(state.gettext_html("vehicle.takes", span=span, distance=distance))
-    swatches = {"vehicle": palette.vehicle_swatch(), "vehicle_walk": palette.vehicle_walk_swatch()}
-    display.show_legend_rows(
-        [
-            ("line", swatch, state.gettext_html(f"vehicle.legend_{role}"))
-            for role, swatch in swatches.items()
-            if (lines["role"] == role).any()
-        ]
-    )
+    _show_legend(lines)
     display.show_caption(state.gettext("vehicle.about"))
 
 
 def show_plan_offer(plan: SupportPlan) -> None:
-    """Show the offer for a plan on foot with a long leg: it calculates the plan by vehicle."""
+    """
+    Show the offer for a plan on foot with a long leg: it calculates the plan by vehicle.
+
+    Of a plan by vehicle, show what the lines of the shown route mean.
+    """
     if plan.request.travel_mode != "walk":
+        route = stop_list.shown_route(plan)
+        if route is not None:
+            _show_legend(vehicle_trip.build_trip_lines(route))
         return
     routes = [*(stop.route for stop in plan.stops), plan.return_route]
     longest = max((route.minutes for route in routes if route is not None), default=0.0)
@@ -90,6 +90,17 @@ def show_plan_offer(plan: SupportPlan) -> None:
     ):
         inputs.update_form(mode="vehicle")
         st.rerun()
+
+
+def _show_legend(lines: gpd.GeoDataFrame) -> None:
+    swatches = {"vehicle": palette.vehicle_swatch(), "vehicle_walk": palette.vehicle_walk_swatch()}
+    rows = [
+        ("line", swatch, state.gettext_html(f"vehicle.legend_{role}"))
+        for role, swatch in swatches.items()
+        if (lines["role"] == role).any()
+    ]
+    if rows:
+        display.show_legend_rows(rows)
 
 
 def _is_offered(selection: RouteSelection) -> bool:

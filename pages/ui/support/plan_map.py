@@ -15,6 +15,7 @@ from geo.cartography.layers import (
     route_layer,
     safe_zone_layer,
     service_layer,
+    vehicle_layer,
 )
 from geo.cartography.service_contact import list_contact_lines
 from geo.model import WGS84
@@ -22,12 +23,14 @@ from geo.pathways.records import Pathway
 from geo.privacy.view import View
 from geo.routes.risk_crossings import build_exposed_lines
 from geo.routes.rounded_minutes import round_minutes_up
-from geo.support import plan_text
+from geo.routes.route import Route
+from geo.support import plan_text, vehicle_trip
 from geo.support.records import SupportPlan, SupportRequest
 from pages.ui import map_layers, state
 from pages.ui.route import endpoints
 from pages.ui.support import stop_list
 
+_EMPTY_LINES = gpd.GeoDataFrame({"role": [], "chip": [], "severity": []}, geometry=[], crs=WGS84)
 CACHE_STEP_MIN = 5  # minutes that a cached plan for "now" stays valid
 
 
@@ -78,6 +81,7 @@ def plan_layers(view: View, plan: SupportPlan | None) -> list[MapLayer]:
             safe_zone_layer(zones),
             risk_area_layer(map_layers.risk_areas_with_tooltips(view, slot)),
             service_layer(map_layers.add_popups(view.services)),
+            vehicle_layer(_EMPTY_LINES),
             origin_layer,
         ]
     origin_marker = None if origin is None else RouteEndpoint(origin.lat, origin.lon, label)
@@ -90,7 +94,7 @@ def plan_layers(view: View, plan: SupportPlan | None) -> list[MapLayer]:
             labels=True,
             chosen=None if shown is None or shown.service is None else shown.service.id,
         ),
-        route_layer(_route_lines(plan), _exposure_lines(plan), start=origin_marker),
+        *_draw_shown_route(plan, origin_marker),
     ]
 
 
@@ -117,21 +121,33 @@ def _service_points(plan: SupportPlan) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame[columns], geometry=points, crs=WGS84)
 
 
-def _route_lines(plan: SupportPlan) -> gpd.GeoDataFrame:
+def _draw_shown_route(plan: SupportPlan, origin: RouteEndpoint | None) -> list[MapLayer]:
+    """Draw the shown route as *Camino* does: on foot, or as rails where it is driven."""
     route = stop_list.shown_route(plan)
+    trip = vehicle_trip.build_trip_lines(route) if route is not None else _EMPTY_LINES
+    exposed = _exposure_lines(route)
+    if trip.empty:
+        walked = _route_lines(route, None)
+        return [vehicle_layer(_EMPTY_LINES), route_layer(walked, exposed, start=origin)]
+    chips = route_layer(_route_lines(route, trip), exposed.iloc[:0], start=origin)
+    return [vehicle_layer(trip, exposed), chips]
+
+
+def _route_lines(route: Route | None, trip: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
+    """Build the lines of a route; its minutes stand beside it, of a trip where it is driven."""
     if route is None:
-        return gpd.GeoDataFrame({"role": [], "chip": []}, geometry=[], crs=WGS84)
+        return _EMPTY_LINES
     chip = state.gettext("route.chip", minutes=max(1, round_minutes_up(route.minutes)))
-    lines = [route.line, *route.access_lines]
-    columns = {
-        "role": ["safest", *["access"] * len(route.access_lines)],
-        "chip": [chip, *[None] * len(route.access_lines)],
-    }
-    return gpd.GeoDataFrame(columns, geometry=lines, crs=route.exposure.network.crs).to_crs(WGS84)
+    walked = gpd.GeoSeries([route.line, *route.access_lines], crs=route.exposure.network.crs)
+    lines = walked.to_crs(WGS84)
+    roles = ["safest", *["access"] * len(route.access_lines)]
+    if trip is not None:
+        roles[0], lines.iloc[0] = "vehicle", trip[trip["role"] == "vehicle"].union_all()
+    chips = [chip, *[None] * len(route.access_lines)]
+    return gpd.GeoDataFrame({"role": roles, "chip": chips}, geometry=lines)
 
 
-def _exposure_lines(plan: SupportPlan) -> gpd.GeoDataFrame:
-    route = stop_list.shown_route(plan)
+def _exposure_lines(route: Route | None) -> gpd.GeoDataFrame:
     if route is None:
-        return gpd.GeoDataFrame({"role": [], "severity": []}, geometry=[], crs=WGS84)
+        return _EMPTY_LINES
     return build_exposed_lines(route).assign(role="safest").to_crs(WGS84)

@@ -33,6 +33,8 @@ COVERAGE_CHOICE_KEY = "reach:asked"
 
 def show_endpoint_picker(view: View) -> None:
     """Show a button that opens the endpoint form, labelled with the selection."""
+    if not view.has_streets:  # no way leads to an end; a touch on the map tells the distances
+        return
     start, end = endpoints.selected_start(), endpoints.selected_end()
     if start is None and end is None:
         label = state.gettext("route.choose")

@@ -13,8 +13,8 @@ from geo.cartography.map_extent import (
     CORE_SHARE,
     DATA_SHARE,
     MapBounds,
-    community_bounds,
     data_bounds,
+    opening_bounds,
 )
 from geo.cartography.offline_map import OfflineMap, create_map
 from geo.osm.attribution import format_attribution
@@ -48,7 +48,7 @@ DEFAULT_OPENING = MapOpening()
 
 def complete_extent(view: View) -> MapOpening:
     """Open a map at the complete community."""
-    return MapOpening(community_bounds(view))
+    return MapOpening(opening_bounds(view))
 
 
 def show_map(
