@@ -19,6 +19,7 @@ from streamlit.starlette import App
 
 from geo.cartography import demand_tiles
 from geo.parsing import process as parsing_process
+from geo.privacy.snapshot_disclosure import record_request
 from geo.store.opening import serve_snapshots
 from server import paths
 from server.drawing_routes import DRAWING_ROUTES
@@ -84,7 +85,7 @@ class ApplicationOptions(TypedDict):
 async def lifespan(_: App) -> AsyncIterator[None]:
     """Preload modules, and start the process that parses files, before the first request."""
     preload_modules()
-    serve_snapshots()
+    serve_snapshots(record_request)
     parsing_process.warm_up()
     yield
 

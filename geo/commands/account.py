@@ -8,7 +8,7 @@ import click
 
 from geo.access.roles import ROLES
 from geo.commands.password_prompt import prompt_password
-from geo.commands.terminal import json_command, open_home, select_locale
+from geo.commands.terminal import json_command, open_home, open_home_to_read, select_locale
 from geo.language import gettext
 
 NEW_PASSWORD_VARIABLE = "AMPARO_NEW_PASSWORD"  # noqa: S105 (the name of a variable)
@@ -38,7 +38,7 @@ def list_(home: Path | None) -> dict[str, object]:
     """List the accounts and their roles."""
     from geo.access.accounts import list_accounts
 
-    accounts = list_accounts(open_home(home, reads_only=True))
+    accounts = list_accounts(open_home_to_read(home))
     return {"accounts": [{"account": account.name, "role": account.role} for account in accounts]}
 
 

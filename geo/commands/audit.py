@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from geo.commands.options import limit_option
-from geo.commands.terminal import json_command, open_home
+from geo.commands.terminal import json_command, open_home_to_read
 from geo.errors import AuditBrokenError
 
 
@@ -23,7 +23,7 @@ def list_(most: int, home: Path | None) -> dict[str, object]:
     """List who did what, the latest first."""
     from geo.store.audit import read_audit_lines
 
-    lines = read_audit_lines(open_home(home, reads_only=True), limit=most)
+    lines = read_audit_lines(open_home_to_read(home), limit=most)
     return {
         "lines": [
             {
@@ -52,7 +52,7 @@ def check(backups: tuple[Path, ...], home: Path | None) -> dict[str, object]:
     from geo.store.audit_verification import verify_audit_log
     from geo.store.backup_manifest import read_manifest_head
 
-    store = open_home(home, reads_only=True)
+    store = open_home_to_read(home)
     errors = verify_audit_log(store, recorded_heads=[read_manifest_head(path) for path in backups])
     if errors:
         listed = ", ".join(f"{error.number} ({error.kind})" for error in errors)

@@ -9,7 +9,7 @@ import click
 
 from geo.commands.district_options import DistrictChoice, district_options
 from geo.commands.options import file_argument
-from geo.commands.terminal import json_command, open_home, select_locale
+from geo.commands.terminal import json_command, open_home, open_home_to_read, select_locale
 from geo.commands.unprotected_warning import warn_if_unprotected
 from geo.json_values import make_file_record
 from geo.language import ngettext
@@ -121,7 +121,7 @@ def list_(home: Path | None) -> dict[str, object]:
     return {
         "communities": [
             _format_community(record)
-            for record in records.list_communities(open_home(home, reads_only=True))
+            for record in records.list_communities(open_home_to_read(home))
         ]
     }
 

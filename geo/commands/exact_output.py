@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.commands.password_prompt import is_interactive
-from geo.commands.terminal import open_home, select_locale
+from geo.commands.terminal import open_home, open_home_to_read, select_locale
 from geo.errors import ExactOutputUnconfirmedError
 from geo.language import gettext
-from geo.model import Audience
+from geo.model import LAYER_NAMES, Audience, LayerName
 
 if TYPE_CHECKING:
     from geo.privacy.view import View
+
+# What the network is told with a route or a list of services; homes are grouped for coverage only.
+DRAWN_LAYERS: tuple[LayerName, ...] = ("risk_areas", "safe_zones", "services")
+LAYERS_BY_CONTENT = {"coverage": LAYER_NAMES}
 
 
 def require_exact_confirmation(audience: Audience, *, confirmed: bool) -> None:
@@ -54,7 +58,11 @@ def open_audited_view(
     from geo.privacy.view import open_view
 
     # A copy of the store cannot be told what was put out.
-    store = open_home(home, reads_only=audience != "coordinator" and not writes_file)
+    if audience == "coordinator" or writes_file:
+        store = open_home(home)
+    else:
+        layers = LAYERS_BY_CONTENT.get(content, DRAWN_LAYERS)
+        store = open_home_to_read(home, community=community, audience=audience, layers=layers)
     view = open_view(store, community, audience)
     if audience == "coordinator":
         confidential_count = int(view.services["confidential"].sum())

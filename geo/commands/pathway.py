@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from geo.commands.exact_output import DRAWN_LAYERS
 from geo.commands.options import (
     at_option,
     audience_option,
@@ -14,7 +15,7 @@ from geo.commands.options import (
     optional_output_option,
 )
 from geo.commands.route_options import aversion_option, origin_option
-from geo.commands.terminal import json_command, open_home
+from geo.commands.terminal import json_command, open_home, open_home_to_read
 from geo.json_values import make_file_record
 from geo.language import list_locales
 from geo.model import SHEET_KINDS, TRAVEL_MODES, Audience, SheetKind, TravelMode
@@ -72,7 +73,11 @@ def pathway(  # noqa: PLR0913 (one parameter an option, named by click)
     from geo.support.records import SupportRequest
     from geo.support.report import build_support_report
 
-    view = open_view(open_home(home, reads_only=to_file is None), community, audience)
+    if to_file is None:
+        store = open_home_to_read(home, community=community, audience=audience, layers=DRAWN_LAYERS)
+    else:
+        store = open_home(home)
+    view = open_view(store, community, audience)
     request = SupportRequest(
         origin=origin,
         situation=situation,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.commands.options import community_option
-from geo.commands.terminal import json_command, open_home
+from geo.commands.terminal import json_command, open_home, open_home_to_read
 from geo.model import DEFAULT_RETENTION_MONTHS
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def preview(months: int, home: Path | None) -> dict[str, object]:
         "months": months,
         "sessions": [
             _describe_session(session)
-            for session in find_expired_sessions(open_home(home, reads_only=True), months=months)
+            for session in find_expired_sessions(open_home_to_read(home), months=months)
         ],
     }
 

@@ -21,6 +21,7 @@ from geo.json_values import to_json_value
 from geo.language import DEFAULT_LOCALE, gettext, list_locales
 
 if TYPE_CHECKING:
+    from geo.model import Audience, LayerName
     from geo.store import Store
 
 COMMAND_LINE_ROLE: Role = "coordinator"  # see `geo.access.rights`
@@ -34,11 +35,32 @@ def select_locale() -> str:
     return locale if locale in list_locales() else DEFAULT_LOCALE
 
 
-def open_home(home: Path | None, *, reads_only: bool = False) -> Store:
+def open_home(home: Path | None) -> Store:
     """Open the store of a folder; see `geo.store.open_store`."""
     from geo.store import open_store
 
-    return open_store(home, reads_only=reads_only)
+    return open_store(home)
+
+
+def open_home_to_read(
+    home: Path | None,
+    *,
+    community: str = "",
+    audience: Audience = "network",
+    layers: tuple[LayerName, ...] = (),
+) -> Store:
+    """
+    Open the store of a folder, or a copy of it where the server holds it.
+
+    Parameters
+    ----------
+    community, audience, layers
+        What is told of which community to whom, where something is; it is recorded first.
+    """
+    from geo.store import open_store
+    from geo.store.snapshots import SnapshotRequest
+
+    return open_store(home, snapshot=SnapshotRequest(community, audience, layers))
 
 
 def json_command(function: Callable[P, dict[str, object]]) -> Callable[P, None]:

@@ -4,27 +4,42 @@ from __future__ import annotations
 
 import socket
 import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from geo.errors import StoreBusyError, StoreUnprotectedError
 from geo.store import data_folder as homes
 from geo.store.database import Store
 from geo.store.passphrase import derive_key, resolve_passphrase
-from geo.store.snapshots import SnapshotServer, request_snapshot
+from geo.store.snapshots import SnapshotRequest, SnapshotServer, request_snapshot
 
 _open_stores: dict[Path, Store] = {}
-_open_stores_lock = threading.Lock()
-_serves_snapshots = threading.Event()
+_requests: dict[Path, SnapshotRequest] = {}  # of the stores that are copies
+_open_stores_lock = threading.RLock()
+RecordRequest = Callable[[Store, SnapshotRequest], None]
+_recorders: list[RecordRequest] = []  # none until this process serves snapshots
 
 
-def serve_snapshots() -> None:
-    """Let other processes of this user read what this one holds: for a process that goes on."""
+def serve_snapshots(record: RecordRequest) -> None:
+    """
+    Let other processes of this user read what this one holds: for a process that goes on.
+
+    Parameters
+    ----------
+    record
+        Records in a store what a request will tell; see
+        `geo.privacy.snapshot_disclosure.record_request`.
+    """
     if hasattr(socket, "AF_UNIX"):
-        _serves_snapshots.set()
+        _recorders[:] = [record]
 
 
 def open_store(
-    folder: Path | str | None = None, *, passphrase: str | None = None, reads_only: bool = False
+    folder: Path | str | None = None,
+    *,
+    passphrase: str | None = None,
+    snapshot: SnapshotRequest | None = None,
 ) -> Store:
     """
     Open the installation's store, once per process.
@@ -36,9 +51,9 @@ def open_store(
     passphrase
         None means the environment's `AMPARO_PASSPHRASE`. If one is given and the file is not
         encrypted yet, it is encrypted now.
-    reads_only
-        True accepts a copy of the store where another process holds it; see
-        `geo.store.snapshots`.
+    snapshot
+        What is going to be read, where a copy of the store will do while another process holds it;
+        see `geo.store.snapshots`. None for a store that is written to.
 
     Raises
     ------
@@ -52,25 +67,28 @@ def open_store(
     home = homes.resolve_data_folder(folder)
     path = home / homes.DATABASE_FILE_NAME
     with _open_stores_lock:
+        if snapshot is not None and _requests.get(path, snapshot) != snapshot:
+            _open_stores[path].close()  # what is read now may not be recorded in that copy
         if path not in _open_stores:
             known = resolve_passphrase(passphrase)
             try:
                 store = _open_new_store(home, known)
             except StoreBusyError:
-                copied = _open_snapshot(home, known) if reads_only else None
-                if copied is None:
+                copied = None if snapshot is None else _open_snapshot(home, known, snapshot)
+                if snapshot is None or copied is None:
                     raise
                 store = copied
+                _requests[path] = snapshot
             _open_stores[path] = store
             store.closing.callback(_forget_store, path)
             store.working.receive_temporary_files()
-            if _serves_snapshots.is_set():
-                store.snapshot_server = SnapshotServer(store)
+            for record in _recorders:
+                store.snapshot_server = SnapshotServer(store, partial(record, store))
         return _open_stores[path]
 
 
-def _open_snapshot(home: Path, passphrase: str | None) -> Store | None:
-    snapshot = request_snapshot(home)
+def _open_snapshot(home: Path, passphrase: str | None, request: SnapshotRequest) -> Store | None:
+    snapshot = request_snapshot(home, request)
     if snapshot is None:
         return None
     try:
@@ -84,6 +102,7 @@ def _open_snapshot(home: Path, passphrase: str | None) -> Store | None:
 def _forget_store(path: Path) -> None:
     with _open_stores_lock:
         _open_stores.pop(path, None)
+        _requests.pop(path, None)
 
 
 def _open_new_store(home: Path, passphrase: str | None) -> Store:

@@ -3,13 +3,17 @@ Snapshots of the store for other processes: commands that read while the server 
 
 DuckDB lets one process open a file for writing, and no other one then. That process copies its
 store, protected by the same key, into its working folder, and another process of the same user
-opens the copy read-only; it needs the passphrase as ever. The request is a connection to a Unix
-socket in the working folder, and the copy is removed when the connection ends.
+opens the copy read-only; it needs the passphrase as ever. The request is one line on a connection
+to a Unix socket in the working folder, and the copy is removed when the connection ends.
+
+What an audience is told for the first time must be recorded, which a copy cannot be. So a request
+names what will be read, and the process that holds the store records it before it makes the copy.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import socket
@@ -17,7 +21,8 @@ import stat
 import struct
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -29,7 +34,8 @@ from geo.store.working_folder import WORKING_FOLDER, WorkingFolder
 
 SOCKET_NAME = "snapshots"
 MAX_SNAPSHOTS = 4  # at a time
-MAX_REPLY_BYTES = 4096
+MAX_REPLY_BYTES = 4096  # of a request, too
+REQUEST_TIMEOUT_S = 10.0
 FREE_SPACE_FACTOR = 3  # of the file's size, so that a copy does not fill the disk
 REPLY_TIMEOUT_S = 300.0  # a large store is copied in seconds
 MAX_HELD_S = 600.0
@@ -47,11 +53,42 @@ class CopiedStore(Protocol):
         """Copy all tables to a new file, with the same key or none."""
 
 
-class SnapshotServer:
-    """Makes snapshots of a store for processes of the same user, until it is closed."""
+@dataclass(frozen=True)
+class SnapshotRequest:
+    """
+    What is going to be read from a snapshot.
 
-    def __init__(self, store: CopiedStore) -> None:
-        self._store = store
+    Attributes
+    ----------
+    community
+        Its short name; empty where nothing is told that has to be recorded.
+    audience
+        Who is told.
+    layers
+        Names of the layers that are read.
+    """
+
+    community: str = ""
+    audience: str = "network"
+    layers: tuple[str, ...] = ()
+
+
+NOTHING_RECORDED = SnapshotRequest()
+RecordDisclosure = Callable[[SnapshotRequest], None]
+
+
+class SnapshotServer:
+    """
+    Makes snapshots of a store for processes of the same user, until it is closed.
+
+    Parameters
+    ----------
+    record
+        Records in the store what a request will tell for the first time.
+    """
+
+    def __init__(self, store: CopiedStore, record: RecordDisclosure) -> None:
+        self._store, self._record = store, record
         self._places = threading.Semaphore(MAX_SNAPSHOTS)
         self._connections: set[socket.socket] = set()
         self._closed = threading.Event()
@@ -100,6 +137,10 @@ class SnapshotServer:
 
     def _hold_copy(self, connection: socket.socket) -> None:
         store = self._store
+        connection.settimeout(REQUEST_TIMEOUT_S)
+        request = _receive_request(connection)
+        if request.community:
+            self._record(request)
         free = shutil.disk_usage(store.folder).free
         if free < FREE_SPACE_FACTOR * store.path.stat().st_size:
             return
@@ -124,9 +165,16 @@ class Snapshot:
         self._connection.close()
 
 
-def request_snapshot(data_folder: Path) -> Snapshot | None:
+def request_snapshot(
+    data_folder: Path, request: SnapshotRequest = NOTHING_RECORDED
+) -> Snapshot | None:
     """
     Ask the process that holds a store for a copy of it.
+
+    Parameters
+    ----------
+    request
+        What is going to be read.
 
     Returns
     -------
@@ -137,7 +185,7 @@ def request_snapshot(data_folder: Path) -> Snapshot | None:
         return None
     for working in sorted((data_folder / WORKING_FOLDER).glob(f"*/{SOCKET_NAME}")):
         if is_own_socket(working):
-            snapshot = _request_from(working.parent, data_folder)
+            snapshot = _request_from(working.parent, data_folder, request)
             if snapshot is not None:
                 return snapshot
     return None
@@ -163,13 +211,16 @@ def is_own_process(connection: socket.socket) -> bool:
     return bool(user == os.geteuid())
 
 
-def _request_from(working: Path, data_folder: Path) -> Snapshot | None:
+def _request_from(working: Path, data_folder: Path, request: SnapshotRequest) -> Snapshot | None:
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     connection.settimeout(REPLY_TIMEOUT_S)
     try:
         with _short_path(working) as folder:
             connection.connect(f"{folder}/{SOCKET_NAME}")
-        reply = b"" if not is_own_process(connection) else _receive_all(connection)
+        reply = b""
+        if is_own_process(connection):
+            connection.sendall(json.dumps(asdict(request)).encode() + b"\n")
+            reply = _receive_all(connection)
     except OSError:  # left by a process that was killed
         reply = b""
     place = Path(os.fsdecode(reply))
@@ -178,6 +229,23 @@ def _request_from(working: Path, data_folder: Path) -> Snapshot | None:
         connection.close()
         return None
     return Snapshot(place, connection)
+
+
+def _receive_request(connection: socket.socket) -> SnapshotRequest:
+    """Receive the line of a request; one that is no request is an `OSError`, and ends it."""
+    line = b""
+    while not line.endswith(b"\n"):
+        part = connection.recv(MAX_REPLY_BYTES)
+        if not part or len(line) > MAX_REPLY_BYTES:
+            raise ConnectionAbortedError
+        line += part
+    try:
+        fields = json.loads(line)
+        return SnapshotRequest(
+            str(fields["community"]), str(fields["audience"]), tuple(map(str, fields["layers"]))
+        )
+    except (ValueError, KeyError, TypeError):
+        raise ConnectionAbortedError from None
 
 
 def _receive_all(connection: socket.socket) -> bytes:

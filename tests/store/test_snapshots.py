@@ -16,6 +16,7 @@ from geo.errors import StoreBusyError, StoreLockedError, WrongPassphraseError
 from geo.store import open_store, snapshots
 from geo.store.communities import list_communities
 from geo.store.data_folder import DATABASE_FILE_NAME
+from geo.store.snapshots import NOTHING_RECORDED
 from geo.store.working_folder import WORKING_FOLDER
 from tests.commands.conftest import Shell
 from tests.source_files import ROOT
@@ -62,10 +63,6 @@ def copies(home):
 def held(built_demo, tmp_path_factory):
     home = tmp_path_factory.mktemp("held") / "home"
     shutil.copytree(built_demo / "home", home)
-    # What the network is told for the first time is recorded, which a copy cannot be.
-    for words in READING[-2:]:
-        Shell(home).told(*words)
-    open_store(home).close()
     with holding(home) as process:
         yield home, process
 
@@ -75,14 +72,14 @@ def shell(held):
     home, _ = held
     yield Shell(home)
     with contextlib.suppress(StoreBusyError):
-        open_store(home, reads_only=True).close()
+        open_store(home, snapshot=NOTHING_RECORDED).close()
 
 
 def test_commands_that_read_answer_from_a_copy_that_goes_again(held, shell):
     home, _ = held
     for words in READING:
         shell.told(*words)
-    store = open_store(home, reads_only=True)
+    store = open_store(home, snapshot=NOTHING_RECORDED)
     (copy,) = copies(home)
     assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
     assert store.path == copy
@@ -108,7 +105,7 @@ def test_a_file_is_not_written_from_a_copy(held, shell, tmp_path):
 
 def test_nothing_is_written_to_a_copy(held, shell):
     home, _ = held
-    store = open_store(home, reads_only=True)
+    store = open_store(home, snapshot=NOTHING_RECORDED)
     assert [one.slug for one in list_communities(store)] == ["chancala"]
     with pytest.raises(StoreBusyError):
         store.transact(lambda transaction: transaction.execute("access/delete_all_sessions"))
@@ -117,7 +114,7 @@ def test_nothing_is_written_to_a_copy(held, shell):
 def test_a_rewritten_store_takes_its_copies_along(held, shell):
     """After a community is forgotten no copy holds it."""
     home, process = held
-    open_store(home, reads_only=True)
+    open_store(home, snapshot=NOTHING_RECORDED)
     assert len(copies(home)) == 1
     process.stdin.write("rewrite\n")
     process.stdin.flush()
@@ -134,10 +131,10 @@ def test_a_copy_needs_the_passphrase_of_the_store(built_demo, tmp_path, monkeypa
     with holding(home, PASSPHRASE):
         monkeypatch.delenv("AMPARO_PASSPHRASE", raising=False)
         with pytest.raises(StoreLockedError):
-            open_store(home, reads_only=True)
+            open_store(home, snapshot=NOTHING_RECORDED)
         with pytest.raises(WrongPassphraseError):
-            open_store(home, passphrase="another one altogether", reads_only=True)
-        store = open_store(home, passphrase=PASSPHRASE, reads_only=True)
+            open_store(home, passphrase="another one altogether", snapshot=NOTHING_RECORDED)
+        store = open_store(home, passphrase=PASSPHRASE, snapshot=NOTHING_RECORDED)
         assert [one.slug for one in list_communities(store)] == ["chancala"]
         content = store.path.read_bytes()
         assert b"Chancala" not in content
@@ -148,7 +145,19 @@ def test_who_makes_no_copies_is_not_asked_for_long(built_demo, tmp_path):
     home = tmp_path / "home"
     shutil.copytree(built_demo / "home", home)
     with holding(home, how="alone"), pytest.raises(StoreBusyError):
-        open_store(home, reads_only=True)
+        open_store(home, snapshot=NOTHING_RECORDED)
+
+
+@pytest.mark.parametrize("line", [b"{}\n", b"nothing\n", b'{"community": "' + b"x" * 9000 + b"\n"])
+def test_what_is_no_request_gets_no_copy(held, line):
+    home, _ = held
+    (address,) = home.glob(f"{WORKING_FOLDER}/*/{snapshots.SOCKET_NAME}")
+    with snapshots._short_path(address.parent) as folder, socket.socket(socket.AF_UNIX) as asking:
+        asking.connect(f"{folder}/{snapshots.SOCKET_NAME}")
+        asking.sendall(line)
+        with contextlib.suppress(ConnectionResetError):
+            assert asking.recv(100) == b""
+    assert copies(home) == []
 
 
 def test_only_a_socket_of_ones_own_is_asked_and_only_a_folder_in_its_place_opened(
