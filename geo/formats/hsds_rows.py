@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pyproj import CRS
+
 from geo.errors import LayerFileEmptyError
 from geo.formats.axis_columns import AXES, read_axes
 from geo.formats.file_format import ParsedLayer
@@ -22,6 +24,7 @@ from geo.formats.html_text import strip_html
 from geo.formats.record_table import build_record_table
 from geo.layers.field_words import read_code
 from geo.layers.schema import LAYER_SCHEMAS
+from geo.model import WGS84
 
 OWN_TAXONOMY = "urn:amparo:services"  # of attributes whose terms are columns of our layer
 OPEN_STATUS = "active"
@@ -91,7 +94,7 @@ def build_rows(tables: HsdsTables, *, file: str) -> ParsedLayer:
     return ParsedLayer(
         table,
         places.geometries,
-        places.crs,
+        CRS(WGS84),  # the standard says so
         places.findings,
         decimal_marks=places.decimal_marks,
         notices=[*places.notices, *_list_notices(directory, len(rows))],

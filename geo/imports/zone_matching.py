@@ -55,6 +55,8 @@ class ZoneMatch:
         A code of the file and the zone's own, where they were compared loosely.
     is_level
         Whether the file speaks of such zones at all, and not of provinces, say.
+    has_codes
+        Whether a code of the file is a zone's: that is hardly by chance, as a name may be.
     """
 
     zones: dict[int, int] = field(default_factory=dict)
@@ -62,6 +64,7 @@ class ZoneMatch:
     stated: dict[int, str] = field(default_factory=dict)
     loose: tuple[str, str] | None = None
     is_level: bool = False
+    has_codes: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ def match_zones(stated: Sequence[StatedZones], zones: gpd.GeoDataFrame) -> ZoneM
     names = _find_best(one for one in columns if one.stated.kind == "name")
     match = ZoneMatch()
     found = [one for one in (codes, names) if one is not None]
+    match.has_codes = codes is not None and codes.share > 0
     match.is_level = any(one.share >= MIN_SHARE for one in found)
     used = [one for one in found if one.share > 0] or found
     for position in range(len(stated[0].cells) if stated else 0):

@@ -56,7 +56,7 @@ def settle_zones(
         If a zone is in doubt, and rows may not wait.
     """
     checked = parsed.checked
-    if not checked.zones or checked.frame.empty:
+    if not checked.zones:
         return parsed
     zones = read_layer(store, slug, "zones")
     is_placeless = checked.frame.geometry.isna().to_numpy()
@@ -70,6 +70,8 @@ def settle_zones(
     else:
         checked = _name_zones(checked, match, zones)
         findings = list(_find_mismatches(checked.frame, match, zones))
+        if parsed.waiting is not None:  # what waits for something else is in doubt of this, too
+            findings += _find_mismatches(parsed.waiting.frame, match, zones)
     parsed = dataclasses.replace(
         parsed, checked=checked, notices=(*parsed.notices, *_list_notices(layer, checked, match))
     )
@@ -163,8 +165,6 @@ def _find_mismatches(
     frame: gpd.GeoDataFrame, match: ZoneMatch, zones: gpd.GeoDataFrame
 ) -> Iterator[RowFinding]:
     """Find the points that lie in another zone than the one that their row states."""
-    if not match.is_level:
-        return
     shapes = np.asarray(zones.geometry.array, dtype=object)
     tree = shapely.STRtree(shapes)
     places = np.asarray(frame.geometry.array, dtype=object)
@@ -174,6 +174,8 @@ def _find_mismatches(
             continue
         around = tree.query(place, predicate="intersects")
         stated = match.zones.get(position)
+        if not (match.is_level or (stated is not None and match.has_codes)):
+            continue
         if stated is None:
             edges = shapely.distance(shapely.boundary(shapes[around]), place)
             distance, is_elsewhere = 0.0, bool((edges > BOUNDARY_DEGREES).any())
@@ -213,5 +215,9 @@ def _set_apart(
         return parsed
     if parsed.waiting is None:
         raise LayerRowsError(layer=layer, file=parsed.file, findings=findings)
-    checked, waiting = set_apart(parsed.checked, parsed.waiting, findings)
+    waits = set(parsed.waiting.frame.index)
+    more = tuple(one for one in findings if one.row in waits)
+    waiting = dataclasses.replace(parsed.waiting, doubts=(*parsed.waiting.doubts, *more))
+    others = [one for one in findings if one.row not in waits]
+    checked, waiting = set_apart(parsed.checked, waiting, others)
     return dataclasses.replace(parsed, checked=checked, waiting=waiting)

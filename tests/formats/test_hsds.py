@@ -141,6 +141,7 @@ def test_a_directory_in_json_gives_a_row_for_each_service_at_each_location(docum
     notices = {one.key: one.placeholders for one in frame.attrs["notices"]}
     assert notices["import.notice_directory"] == {"services": 3, "rows": 4}
     assert notices["import.notice_contacts"] == {"count": 1}
+    assert not frame.attrs["crs_assumed"]
     assert "Ana" not in frame.to_csv()  # nobody who is named
 
 

@@ -165,6 +165,17 @@ def test_a_point_outside_of_the_district_that_its_row_states_waits(store, tmp_pa
     }  # fmt: skip
 
 
+def test_a_row_that_waits_for_something_else_is_in_doubt_of_its_district_too(store, tmp_path):
+    text = (
+        "type,name,ubigeo,lat,lon\nchoza,Z,030405,0.05012,0.18034\n"
+        "health,Y,999999,0.05512,0.05534\n"
+    )
+    report = bring(store, tmp_path, text, "services", "otra", waits=True)
+    assert {(one.finding.key, one.rows) for one in report.doubts} == {
+        ("row.code", (1,)), ("row.zone_mismatch", (1,)), ("row.zone_mismatch", (2,)),
+    }  # fmt: skip
+
+
 def test_services_of_a_zone_without_a_point_need_a_telephone(store, tmp_path):
     text = "type,name,teléfono,distrito\nhealth,Posta,222333,Ñaña\nhealth,Sin nada,,Ñaña\n"
     text += "shelter,X,,Ñaña\n"
