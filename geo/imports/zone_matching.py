@@ -148,8 +148,7 @@ def _match_column(stated: StatedZones, zones: gpd.GeoDataFrame) -> _Column:
         return exact
     meanings = _find_meanings(texts, zones["code"], _loosen_code)
     loose = _Column(stated, meanings, count, is_loose=True)
-    is_certain = all(len(meant) < 2 for meant in loose.meanings.values())
-    return loose if is_certain and loose.share > exact.share else exact
+    return loose if loose.share > exact.share else exact
 
 
 def _find_meanings(

@@ -15,7 +15,9 @@ import shapely
 
 from geo.errors import ExportServicesOnlyError
 from geo.formats.export_note import ExportNote
+from geo.formats.hsds_rows import build_rows
 from geo.formats.hsds_schedules import build_schedules, convert_schedules
+from geo.formats.hsds_tables import TABLES, HsdsTables
 from geo.formats.hsds_writing import write_hsds
 from geo.formats.reading import read_layer_file
 from geo.imports.layer_checks import examine_layer, split_layer
@@ -60,6 +62,7 @@ def test_schedules_become_opening_hours(schedules, hours):
         schedule(interval=2),
         schedule(byweekno="1,2"),
         schedule(opens="09:00Z"),  # of the place, or of Greenwich?
+        schedule(opens="09:00+00:00"),
         schedule(opens="09:00", closes="09:00"),
         schedule("XX"),
         schedule(valid_to="pronto"),
@@ -150,6 +153,16 @@ def test_a_helpline_needs_no_location_and_a_closed_service_waits():
     assert checked.frame["type"].tolist() == ["legal_aid", "legal_aid", "phone_line"]
     assert checked.placeless == (3,)
     assert "row.not_active" in {one.key for one in waiting.doubts if one.row == 4}
+
+
+def test_a_telephone_of_a_person_is_never_the_one_of_the_service():
+    records = {name: [] for name in TABLES}
+    records["service"] = [{"id": "s", "name": "Asesoría"}]
+    records["phone"] = [
+        {"id": "1", "service_id": "s", "contact_id": "c", "number": "999 111 222"},
+        {"id": "2", "service_id": "s", "number": "100"},
+    ]
+    assert build_rows(HsdsTables(records), file="a.zip").cells["phone"].tolist() == ["100"]
 
 
 def test_a_service_at_a_location_and_an_organization_are_read_too():

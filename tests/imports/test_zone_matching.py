@@ -78,9 +78,11 @@ def test_codes_of_another_system_are_named():
     assert name_code_system(["41706000000000", None]) == "soate"
 
 
-def test_loose_codes_that_mean_two_zones_mean_none():
+def test_loose_codes_that_mean_two_zones_are_asked():
     doubled = ZONES.assign(code=["0101", "101", "102"])
-    assert match_zones([StatedZones("code", "code", ("GT0101",))], doubled).zones == {}
+    found = match_zones([StatedZones("code", "code", ("GT0101",))], doubled)
+    assert found.zones == {}
+    assert found.findings[0].key == "row.zone_several"
 
 
 def test_a_zone_is_found_by_what_somebody_writes():
