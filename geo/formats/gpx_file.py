@@ -12,7 +12,7 @@ from pyproj import CRS
 from shapely.geometry import LineString, MultiLineString, MultiPoint, Point
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import LayerContentError, LayerFileEmptyError, LayerTableUnknownError
+from geo.errors import LayerFileEmptyError, LayerTableUnknownError
 from geo.formats.colours import parse_argb_colour
 from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer
 from geo.formats.findings import Finding, FindingText, RowFinding
@@ -20,7 +20,7 @@ from geo.formats.gpx_writing import ROW_TAG, write_gpx
 from geo.formats.html_text import strip_html
 from geo.formats.memory_limit import MAX_XML_MB, check_file_size
 from geo.formats.record_table import build_record_table, merge_cells
-from geo.formats.xml_document import XmlDocument, find_text, parse_xml
+from geo.formats.xml_document import XmlDocument, find_text, parse_layer_xml
 from geo.model import WGS84
 from geo.parsing.source import SourceFile
 
@@ -96,10 +96,7 @@ def list_gpx_layers(file: SourceFile) -> list[str]:
 
 def _parse_document(file: SourceFile) -> XmlDocument:
     check_file_size(file, max_mb=MAX_XML_MB)
-    document = parse_xml(file.read_bytes(), file=file.name)
-    if document.root.tag != "gpx":
-        raise LayerContentError(file=file.name, content="xml")
-    return document
+    return parse_layer_xml(file.read_bytes(), file=file.name, root_tags=("gpx",))
 
 
 def _list_present_layers(document: XmlDocument) -> list[str]:

@@ -19,6 +19,7 @@ from geo.formats.export_note import ExportNote
 from geo.formats.feature_text import describe_feature, find_type_label
 from geo.formats.layer_style import find_layer_style
 from geo.formats.text_cells import format_text_cell, list_records, split_frame
+from geo.formats.xml_document import format_xml
 from geo.language import DEFAULT_LOCALE
 
 CREATOR = "Amparo"
@@ -66,8 +67,7 @@ def write_gpx(frame: gpd.GeoDataFrame, layer: str, note: ExportNote | None) -> b
         for record, geometry in zip(records, geometries, strict=True):
             if geometry is not None and shapely.get_dimensions(geometry) == dimension:
                 _add_feature(root, tag, record, geometry, locale)
-    ET.indent(root, space=" ")
-    return b"".join(ET.tostringlist(root, encoding="utf-8", xml_declaration=True))
+    return format_xml(root)
 
 
 def _add_feature(

@@ -8,7 +8,6 @@ import numpy as np
 from pyproj import CRS
 
 from geo.errors import (
-    LayerContentError,
     LayerFileEmptyError,
     LayerRemoteError,
     LayerTableUnknownError,
@@ -21,7 +20,7 @@ from geo.formats.kmz_archive import extract_kml
 from geo.formats.memory_limit import MAX_XML_MB, check_file_size, check_layer_count
 from geo.formats.record_table import build_record_table
 from geo.formats.ring_closing import make_ring_doubt
-from geo.formats.xml_document import parse_xml
+from geo.formats.xml_document import parse_layer_xml
 from geo.model import WGS84
 from geo.parsing.source import SourceFile
 
@@ -92,9 +91,7 @@ def list_folders(file: SourceFile) -> list[str]:
 def _parse_content(file: SourceFile) -> tuple[KmlContent, list[Finding]]:
     check_file_size(file, max_mb=MAX_XML_MB)
     kml, others = extract_kml(file.read_bytes(), file=file.name)
-    document = parse_xml(kml, file=file.name)
-    if document.root.tag not in ROOT_TAGS:
-        raise LayerContentError(file=file.name, content="xml")
+    document = parse_layer_xml(kml, file=file.name, root_tags=ROOT_TAGS)
     check_layer_count(sum(1 for _ in document.root.iter("folder")), file=file.name)
     notices = []
     if others:

@@ -20,6 +20,7 @@ from geo.formats.feature_text import describe_feature, group_by_type
 from geo.formats.html_text import strip_html
 from geo.formats.layer_style import FeatureStyle, find_layer_style
 from geo.formats.text_cells import format_text_cell, list_records, split_frame
+from geo.formats.xml_document import format_xml
 from geo.language import DEFAULT_LOCALE
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
@@ -60,8 +61,7 @@ def write_kml(frame: gpd.GeoDataFrame, layer: str, note: ExportNote | None) -> b
             _fill_placemark(placemark, records[row], classes[row], locale)
             if geometries[row] is not None:
                 placemark.append(_build_geometry(geometries[row]))
-    ET.indent(root, space=" ")
-    return b"".join(ET.tostringlist(root, encoding="utf-8", xml_declaration=True))
+    return format_xml(root)
 
 
 def _fill_placemark(

@@ -11,11 +11,14 @@ from __future__ import annotations
 import codecs
 import html.entities
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
+from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from geo.errors import (
+    LayerContentError,
     LayerDefinitionsError,
     LayerFileEmptyError,
     LayerMemoryError,
@@ -94,6 +97,27 @@ def parse_xml(content: bytes, *, file: str) -> XmlDocument:
         return XmlDocument(_TreeParser(file).parse(repaired), is_repaired=True)
     except expat.ExpatError as error:
         raise LayerSyntaxError(file=file, line=error.lineno) from error
+
+
+def parse_layer_xml(content: bytes, *, file: str, root_tags: Collection[str]) -> XmlDocument:
+    """
+    Parse an XML file of a format, as `parse_xml`.
+
+    Raises
+    ------
+    LayerContentError
+        If its root has another tag, in small letters, than the format's.
+    """
+    document = parse_xml(content, file=file)
+    if document.root.tag not in root_tags:
+        raise LayerContentError(file=file, content="xml")
+    return document
+
+
+def format_xml(root: Element) -> bytes:
+    """Format a document with one element a line, as UTF-8."""
+    ElementTree.indent(root, space=" ")
+    return b"".join(ElementTree.tostringlist(root, encoding="utf-8", xml_declaration=True))
 
 
 def find_text(element: Element, name: str) -> str:

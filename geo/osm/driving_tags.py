@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.network.edge_restrictions import CLOSED_ACCESS, DESTINATION_ACCESS
+from geo.network.speed_limits import find_living_street_limit, find_urban_limit
 from geo.osm.access_values import Access, classify_access, stricter_access
 from geo.osm.filtered_extract import Tags
 
@@ -33,11 +34,6 @@ KM_PER_MILE = 1.609344
 KM_PER_NAUTICAL_MILE = 1.852
 WALKING_PACE_KM_H = 5.0  # the value `walk`; our choice
 MAX_KM_H = 200.0  # more is a typing error
-# Limits that a country's law implies: https://wiki.openstreetmap.org/wiki/Default_speed_limits.
-# Rural roads and motorways keep the speed of their kind.
-URBAN_KM_H = 50.0
-_URBAN_KM_H_OF = {"RU": 60.0, "KG": 60.0, "KZ": 60.0, "BY": 60.0}
-LIVING_STREET_KM_H = 20.0
 _SPEED = re.compile(r"(\d+(?:\.\d+)?)\s*(mph|knots|km/?h|kph|kmh)?", re.IGNORECASE)
 _ZONE = re.compile(r"zone:?(\d+)$", re.IGNORECASE)
 _FORWARD_VALUES = frozenset({"yes", "true", "1"})
@@ -131,7 +127,7 @@ def _read_direction(tags: Tags) -> int | None:
 def _read_speed_limit(tags: Tags) -> float:
     """Read the lowest of the speed limits of a way; NaN without one."""
     limits = [
-        parse_speed_km_h(part)
+        parse_speed_km_h(part, tags["highway"])
         for key in _SPEED_KEYS
         if key in tags
         for part in re.split(r"[;|,]", tags[key])
@@ -140,8 +136,16 @@ def _read_speed_limit(tags: Tags) -> float:
     return min(known, default=np.nan)
 
 
-def parse_speed_km_h(text: str) -> float:
-    """Parse one value of `maxspeed` [km/h]; NaN where it sets no number, such as `none`."""
+def parse_speed_km_h(text: str, kind: str = "residential") -> float:
+    """
+    Parse one value of `maxspeed` [km/h]; NaN where it sets no number, such as `none`.
+
+    Parameters
+    ----------
+    kind
+        Class of street, which a country's limit may depend on. Rural roads and motorways keep the
+        speed of their class: a limit that a law implies there gives NaN.
+    """
     word = text.strip()
     match = _SPEED.fullmatch(word)
     if match:
@@ -149,10 +153,10 @@ def parse_speed_km_h(text: str) -> float:
         factor = {"mph": KM_PER_MILE, "knots": KM_PER_NAUTICAL_MILE}.get(unit, 1.0)
         speed = float(match[1]) * factor
         return speed if 0 < speed <= MAX_KM_H else np.nan
-    return _implied_speed_km_h(word)
+    return _implied_speed_km_h(word, kind)
 
 
-def _implied_speed_km_h(word: str) -> float:
+def _implied_speed_km_h(word: str, kind: str) -> float:
     """Return the limit of a word or of `<country>:<context>`; NaN where none is known."""
     zone = _ZONE.search(word)
     if zone:
@@ -162,5 +166,5 @@ def _implied_speed_km_h(word: str) -> float:
     if context == "walk":
         return WALKING_PACE_KM_H
     if context == "living_street":
-        return LIVING_STREET_KM_H
-    return _URBAN_KM_H_OF.get(country, URBAN_KM_H) if context == "urban" else np.nan
+        return find_living_street_limit(country)
+    return find_urban_limit(country, kind) if context == "urban" else np.nan

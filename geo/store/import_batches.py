@@ -209,15 +209,16 @@ def decide(
 
 def list_added_ids(transaction: Transaction, batch: ImportBatch) -> list[str]:
     """List the features that an import added and nobody changed since."""
-    rows = transaction.rows("waiting/added", id=batch.id, community=batch.community)
-    return [row["id"] for row in rows]
+    own = {"id": batch.id, "layer": None, "file": None, "account": None}
+    return [
+        row["id"] for row in transaction.rows("waiting/added", community=batch.community, **own)
+    ]
 
 
 def list_file_ids(transaction: Transaction, slug: str, layer: LayerName, file: str) -> list[str]:
     """List the features that imports of a file by the account added and nobody changed since."""
-    rows = transaction.rows(
-        "waiting/added_by_file", community=slug, layer=layer, file=file, account=current_actor()
-    )
+    own = {"id": None, "layer": layer, "file": file, "account": current_actor()}
+    rows = transaction.rows("waiting/added", community=slug, **own)
     return [row["id"] for row in rows]
 
 

@@ -7,15 +7,10 @@ most that of the country's limit for it: `data/driving_speeds` has a file for ea
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
-from types import MappingProxyType
-
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.network.speed_limits import RURAL_KINDS, read_speed_limits
 from geo.network.street_network import FloatArray
 
 M_PER_MIN_PER_KM_H = 1000 / 60  # one km/h
@@ -26,10 +21,6 @@ Mean speed as a share of the speed limit.
 Source: Project OSRM, osrm-backend, `profiles/car.lua`, `speed_reduction`: where a limit is tagged,
 `profiles/lib/way_handlers.lua` replaces the speed of the class by this share of it.
 """
-
-LIMIT_FILES = Path(__file__).parents[2] / "data" / "driving_speeds"
-RURAL_KINDS = frozenset({"motorway", "trunk", "primary", "secondary"})
-"""Ours: classes with the limit of roads outside towns; see `data/driving_speeds/README.md`."""
 
 OSRM_SOURCE = (
     "Project OSRM, osrm-backend, profiles/car.lua: the speed of cars by class of street, where no "
@@ -91,16 +82,5 @@ def estimate_kind_speed(kind: str, country: str | None) -> float:
     if not usual or not limits:
         return usual
     road = kind.removesuffix("_link")
-    by_place = limits["rural" if road in RURAL_KINDS else "urban"]
+    by_place = limits.get("rural" if road in RURAL_KINDS else "urban", np.inf)
     return min(usual, SPEED_LIMIT_FACTOR * limits.get(road, by_place))
-
-
-@cache
-def read_speed_limits(country: str | None) -> Mapping[str, float]:
-    """Read a country's speed limits [km/h] by class or place; empty where there is no file."""
-    files = {path.stem: path for path in LIMIT_FILES.glob("*.json")}
-    path = files.get((country or "").lower())
-    limits: dict[str, float] = {}
-    if path is not None:
-        limits = json.loads(path.read_text(encoding="utf-8"))["limits_km_h"]
-    return MappingProxyType(limits)

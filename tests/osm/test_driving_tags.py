@@ -83,7 +83,10 @@ def test_access_of_vehicles(tags, access):
         ("27.5", 27.5),
         ("walk", 5),
         ("DE:walk", 5),
-        ("PE:urban", 50),
+        ("PE:urban", 30),
+        ("SV:urban", 50),
+        ("XX:urban", 50),
+        ("DE:living_street", 7),
         ("RU:urban", 60),
         ("DE:zone:30", 30),
         ("ES:zone30", 30),
@@ -92,6 +95,13 @@ def test_access_of_vehicles(tags, access):
 )
 def test_speeds(text, km_h):
     assert parse_speed_km_h(text) == pytest.approx(km_h, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("kind", "km_h"), [("residential", 30), ("tertiary", 50), ("primary", 50), ("primary_link", 50)]
+)
+def test_an_urban_limit_is_that_of_the_class_of_street(kind, km_h):
+    assert parse_speed_km_h("PE:urban", kind) == km_h
 
 
 @pytest.mark.parametrize(
