@@ -60,6 +60,7 @@
     lastRequest = request;
     shownBounds = bounds;
     hasPadding = !!withMargin;
+    Amparo.map.closePopup();  // it would move to the edge, cut off; the panel says the same
     fitBounds(Amparo.map);
   };
 

@@ -87,7 +87,8 @@ def _format_findings(group: Sequence[RowFinding], locale: str) -> str:
         rows = _format_row_ranges([int(one.row or 0) for one in group], locale)
         text = _format_row_finding(None, key, placeholders, locale=locale)
         return f"{gettext('row.places', locale, rows=rows)} {text}"
-    return _format_row_finding(row, key, placeholders, locale=locale)
+    text = _format_row_finding(row, key, placeholders, locale=locale)
+    return text[:1].upper() + text[1:]  # of one service alone, no row stands before it
 
 
 def _format_row_ranges(rows: Sequence[int], locale: str) -> str:

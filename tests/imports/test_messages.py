@@ -93,3 +93,9 @@ def test_an_assumed_crs_is_one_sentence_of_the_report(locale):
     assert "WGS84" in sentence
     assert sentence == gettext("import.crs_assumed", locale)
     assert locale == "es" or sentence != gettext("import.crs_assumed", "es")
+
+
+@pytest.mark.parametrize("locale", ["es", "en", "ru", "ky"])
+def test_of_one_service_alone_the_sentence_begins_in_capitals(locale):
+    (said,) = format_row_findings(error((None, "row.no_phone", {})), locale)
+    assert said[0].isupper()
