@@ -64,6 +64,7 @@ def match_sites(sites: pd.DataFrame, homes: gpd.GeoDataFrame, crs: CRS) -> IntAr
         return site
     theirs = _location_keys(sites["lon"], sites["lat"], sites)
     ours = _location_keys(homes.geometry.x, homes.geometry.y, homes)
+    site = _match_single(site, theirs, ours)
     for columns in (["x", "y", "people", "women"], ["x", "y"]):
         site = _match_equal(site, theirs, ours, columns)
     return _match_near(site, sites, homes, crs)
@@ -85,6 +86,26 @@ def _list_free(site: IntArray, count: int) -> IntArray:
     is_free = np.ones(count, dtype=bool)
     is_free[site[site != UNMATCHED]] = False
     return np.flatnonzero(is_free)
+
+
+def _match_single(site: IntArray, theirs: pd.DataFrame, ours: pd.DataFrame) -> IntArray:
+    """
+    Match the rows whose coordinates no other row on their side has, whatever their people.
+
+    Matching by equal values would match the same rows, but takes long for very many.
+    """
+    sides = []
+    for frame in (ours, theirs):
+        # Complex numbers are sorted faster than rows are.
+        key = frame["x"].to_numpy() + 1j * frame["y"].to_numpy()
+        unique, row, count = np.unique(key, return_index=True, return_counts=True)
+        is_single = (count == 1) & np.isfinite(unique)
+        sides.append((unique[is_single], row[is_single]))
+    (our_keys, our_rows), (their_keys, their_rows) = sides
+    _, here, there = np.intersect1d(our_keys, their_keys, assume_unique=True, return_indices=True)
+    matched = site.copy()
+    matched[our_rows[here]] = their_rows[there]
+    return matched
 
 
 def _match_equal(
