@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 
+from geo.coverage.metric_points import load_metric_points
 from geo.coverage.records import CoverageRequest
 from geo.coverage.straight_line import DEFAULT_DETOUR_FACTOR, measure_straight_lines
 from geo.coverage.travel_time import (
@@ -18,7 +19,6 @@ from geo.coverage.travel_time import (
 )
 from geo.model import TimeSlot
 from geo.network.snapping import StreetPositions, snap_to_main_network
-from geo.network.street_network import estimate_metric_crs
 from geo.privacy.view import View
 from geo.routes.cost import SAFEST_AVERSION
 from geo.routes.street_access import find_passability_in_slot
@@ -59,10 +59,8 @@ def compute_demand_travel_times(
     """Compute the travel times of demand points to the counted services of a request."""
     if not _uses_streets(view, request):
         detour = choose_detour_factor(request)
-        crs = view.cache.get_or_compute(
-            "metric crs of homes", lambda: estimate_metric_crs(demand_points)
-        )
-        trips = measure_straight_lines(demand_points, services, detour_factor=detour, crs=crs)
+        points = load_metric_points(view, demand_points)
+        trips = measure_straight_lines(points, services, detour_factor=detour)
         return DemandTravelTimes(trips, detour_factor=detour)
     return _compute_street_travel_times(view, request, demand_points, services)
 

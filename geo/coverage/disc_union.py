@@ -1,15 +1,12 @@
 """
-Union of equal discs around many points, each drawn as the same polygon.
+Union of equal discs around many points, each drawn as the same polygon, within a box.
 
 Of a dense set of points only the discs at the rim are united. A disc whose whole edge lies inside
-other discs adds nothing to the outline of the union. What the discs at the rim enclose is filled:
-the outline of the union is made of their edges alone, so that ground enclosed by them is either
-wholly inside the union or wholly outside.
+other discs adds nothing to the outline of the union: the outline is made of the edges of the others
+alone, so that each part of the box between them is wholly inside the union or wholly outside.
 """
 
 from __future__ import annotations
-
-from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -18,6 +15,7 @@ from scipy.spatial import cKDTree
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
+IntArray = NDArray[np.int64]
 
 # Neighbours compared with each disc, and sectors into which its edge is divided: the few suffice
 # for most discs, the many are tried for the others.
@@ -42,42 +40,71 @@ class DiscUnion:
         self._inner_radius = float(shapely.distance(disc.exterior, shapely.Point(0, 0)))
         self._outer_radius = float(np.hypot(*self._corners.T).max())
 
-    def unite(self, xy: FloatArray) -> shapely.Geometry:
+    @property
+    def outer_radius(self) -> float:
+        """Largest distance of a corner from the centre."""
+        return self._outer_radius
+
+    def unite_within(
+        self, box: shapely.Polygon, centres: FloatArray, is_inner: BoolArray
+    ) -> shapely.Geometry:
         """
-        Unite the discs around points, shape (n, 2), n at least 1.
+        Unite the discs around points, and cut off what lies outside a box.
+
+        Parameters
+        ----------
+        centres
+            All points whose disc meets the box, shape (n, 2).
+        is_inner
+            Points found by `find_inner_discs`, or some of them.
 
         Returns
         -------
         union
-            Equal to the union of all discs.
+            Equal to the union of all discs within the box.
         """
-        centres = _list_unique(xy)
-        inner = self._find_inner_discs(centres)
-        outline = shapely.union_all(self._draw(centres[~inner]))
-        return self._fill_enclosed(outline, centres[inner]) if inner.any() else outline
+        rim = shapely.union_all(self._draw(centres[~is_inner]))
+        faces = shapely.get_parts(shapely.difference(box, rim))
+        is_open = ~self._find_covered(faces, centres[is_inner])
+        return shapely.difference(box, shapely.union_all(faces[is_open]))
 
     def _draw(self, centres: FloatArray) -> NDArray[np.object_]:
         return np.asarray(shapely.polygons(centres[:, None, :] + self._corners))
 
-    def _find_inner_discs(self, centres: FloatArray) -> BoolArray:
-        """Flag discs of which each sector of the edge lies inside the disc of one neighbour."""
+    def find_inner_discs(self, centres: FloatArray, rows: IntArray) -> BoolArray:
+        """
+        Find discs of which each sector of the edge lies inside the disc of one neighbour.
+
+        Parameters
+        ----------
+        centres
+            Points, shape (n, 2).
+        rows
+            Those to look at; the others are neighbours only.
+
+        Returns
+        -------
+        is_inner
+            For each of `rows`. A disc that is not found may still lie inside others.
+        """
+        is_inner = np.zeros(len(rows), dtype=bool)
+        if not len(rows):
+            return is_inner
         cells = np.floor(centres / (NEIGHBOUR_CELL_SHARE * self._outer_radius)).astype(np.int64)
         columns, rows_of_cells = (cells - cells.min(axis=0)).T
         cell_keys = columns * (rows_of_cells.max() + 1) + rows_of_cells
         spread = centres[np.unique(cell_keys, return_index=True)[1]]
         tree = cKDTree(spread)
-        inner = np.zeros(len(centres), dtype=bool)
         for neighbours, sectors in COMPARISONS:
             bounds = np.arange(sectors) * 2 * np.pi / sectors
             directions = np.stack([np.cos(bounds), np.sin(bounds)])
-            open_rows = np.flatnonzero(~inner)
-            for rows in np.array_split(open_rows, len(open_rows) // CHUNK_POINTS + 1):
-                _, found = tree.query(
-                    centres[rows], k=np.arange(1, min(neighbours, len(spread)) + 1)
-                )
-                offsets = spread[found] - centres[rows][:, None, :]
-                inner[rows] = self._is_edge_inside(offsets, directions)
-        return inner
+            open_rows = np.flatnonzero(~is_inner)
+            for chunk in np.array_split(open_rows, len(open_rows) // CHUNK_POINTS + 1):
+                around = centres[rows[chunk]]
+                _, found = tree.query(around, k=np.arange(1, min(neighbours, len(spread)) + 1))
+                offsets = spread[found] - around[:, None, :]
+                is_inner[chunk] = self._is_edge_inside(offsets, directions)
+        return is_inner
 
     def _is_edge_inside(self, offsets: FloatArray, directions: FloatArray) -> BoolArray:
         """
@@ -101,31 +128,6 @@ class DiscUnion:
         is_sector_inside: BoolArray = reached & np.roll(reached, -1, axis=-1)
         return np.asarray(np.all(is_sector_inside.any(axis=1), axis=1))
 
-    def _fill_enclosed(
-        self, outline: shapely.Geometry, inner_centres: FloatArray
-    ) -> shapely.Geometry:
-        """Fill the enclosed ground that discs left out cover."""
-        parts = shapely.get_parts(outline)
-        rings, owners = shapely.get_rings(parts, return_index=True)
-        is_hole = np.diff(owners, prepend=-1) == 0
-        holes = shapely.polygons(rings[is_hole])
-        hole, island = shapely.STRtree(parts).query(holes, predicate="contains")
-        is_covered = self._find_covered(holes, inner_centres)
-        is_covered[hole] = False
-        stays = ~is_hole
-        stays[is_hole] = ~is_covered
-        begins = np.searchsorted(owners, np.arange(len(parts) + 1))
-        filled = [
-            shapely.polygons(rings[begin], rings[begin + 1 : end][stays[begin + 1 : end]])
-            for begin, end in pairwise(begins)
-        ]
-        faces = [
-            shapely.difference(holes[number], shapely.multipolygons(parts[island[hole == number]]))
-            for number in np.unique(hole)
-        ]
-        around = shapely.get_parts(np.array(faces, dtype=object))
-        return shapely.union_all([*filled, *around[self._find_covered(around, inner_centres)]])
-
     def _find_covered(self, faces: NDArray[np.object_], inner_centres: FloatArray) -> BoolArray:
         """Flag faces that a disc covers; each lies wholly inside the union of discs, or outside."""
         spots = shapely.point_on_surface(faces)
@@ -136,10 +138,3 @@ class DiscUnion:
         covered = np.zeros(len(faces), dtype=bool)
         covered[face[is_inside]] = True
         return covered
-
-
-def _list_unique(xy: FloatArray) -> FloatArray:
-    """List the different points in order; complex numbers are sorted faster than rows are."""
-    pairs = np.ascontiguousarray(xy, dtype=np.float64) + 0.0  # -0.0 becomes 0.0
-    unique = np.unique(pairs.view(np.complex128).ravel())
-    return np.column_stack([unique.real, unique.imag])

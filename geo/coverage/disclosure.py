@@ -135,6 +135,7 @@ def disclose_by_zone(
         off_street_service_count=off_street_service_count,
         reachable_network=None,
         is_aggregated=True,
+        builders=first.builders,
         disclosed_counts=DisclosedCounts(
             numbers, _list_suppressed(table, published), _build_zone_table(table, numbers)
         ),

@@ -7,6 +7,7 @@ from dataclasses import replace
 import geopandas as gpd
 import numpy as np
 
+from geo.coverage.area_builders import AreaBuilders, load_area_builders
 from geo.coverage.demand_travel_times import (
     DemandTravelTimes,
     choose_detour_factor,
@@ -131,7 +132,9 @@ def _measure_by_point(
         ("trips", *_travel_key(view, request)),
         lambda: compute_demand_travel_times(view, request, homes, counted),
     )
-    result = _build_result(request, homes, counted, travel_times)
+    result = _build_result(
+        request, homes, counted, travel_times, builders=load_area_builders(view, homes)
+    )
     return replace(
         result,
         outside=view.population.outside,
@@ -183,7 +186,10 @@ def _measure_by_zone(
     located, off_street_count = select_counted_services(
         view, request, of_type[of_type.geometry.notna()].reset_index(drop=True)
     )
-    results = [_build_result(request, homes, located, times) for times in travel_times]
+    builders = load_area_builders(view, homes)
+    results = [
+        _build_result(request, homes, located, times, builders=builders) for times in travel_times
+    ]
     return disclose_by_zone(
         results,
         located,
@@ -212,6 +218,8 @@ def _build_result(
     demand_points: gpd.GeoDataFrame,
     services: gpd.GeoDataFrame,
     travel_result: DemandTravelTimes,
+    *,
+    builders: AreaBuilders,
 ) -> CoverageResult:
     safely = None
     if travel_result.safest_travel_times is not None:
@@ -235,6 +243,7 @@ def _build_result(
         off_street_service_count=0,
         reachable_network=travel_result.reachable_network,
         is_aggregated=False,
+        builders=builders,
     )
 
 

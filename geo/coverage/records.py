@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import geopandas as gpd
@@ -10,12 +10,11 @@ import numpy as np
 import pandas as pd
 
 from geo.cached_property import cached_property
-from geo.coverage.service_areas import build_catchment, build_gap_areas
+from geo.coverage.area_builders import AreaBuilders
 from geo.coverage.summary import CoverageTotals, count_by_zone, count_totals
 from geo.coverage.travel_time import ReachableNetwork, TravelTimes
 from geo.layers.population import PopulationCount, known_women
 from geo.model import DEFAULT_SAFE_INSIDE_M, TimeSlot
-from geo.network.street_network import estimate_metric_crs
 from geo.routes.cost import DIRECT_AVERSION
 
 ROUNDING_TOLERANCE = 1e-6  # minutes or metres: the rounding error of a sum of lengths
@@ -112,6 +111,8 @@ class CoverageResult:
     is_aggregated
         Whether demand is household aggregates (see `geo.privacy.household_aggregates`);
         coordinators get demand points.
+    builders
+        Draw gap areas and catchment; shared by all results for the same demand points and streets.
     """
 
     request: CoverageRequest
@@ -127,6 +128,7 @@ class CoverageResult:
     off_street_service_count: int
     reachable_network: ReachableNetwork | None
     is_aggregated: bool
+    builders: AreaBuilders = field(kw_only=True, repr=False)
 
     @property
     def service_count(self) -> int:
@@ -172,15 +174,15 @@ class CoverageResult:
     @cached_property
     def gap_areas(self) -> gpd.GeoDataFrame:
         """Areas where people live outside coverage."""
-        flat = self.demand_points.to_crs(estimate_metric_crs(self.demand_points))
-        return build_gap_areas(flat[~flat["covered"]])
+        is_uncovered = ~self.demand_points["covered"].to_numpy(dtype=bool)
+        return self.builders.gap_areas.build(self.demand_points, is_uncovered)
 
     @cached_property
     def catchment(self) -> gpd.GeoSeries | None:
         """Catchment of the services; None for straight lines."""
-        if self.reachable_network is None:
+        if self.reachable_network is None or self.builders.catchment is None:
             return None
         threshold = self.request.threshold
-        return build_catchment(
+        return self.builders.catchment.build(
             self.reachable_network, limit=threshold.limit, is_in_metres=threshold.is_in_metres
         )

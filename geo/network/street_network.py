@@ -249,7 +249,9 @@ def build_street_network(edges: gpd.GeoDataFrame) -> StreetNetwork:
     vertices = LineVertices.from_lines(lines)
     length = np.maximum(vertices.along_m[vertices.endpoint_indices()[1]], MIN_EDGE_LENGTH_M)
     steps = used["steps"].to_numpy(dtype=bool)
-    speed = estimate_walking_speeds(used["kind"], used["surface"], is_stairs=steps)
+    # Lists: pandas makes a Python text of each row of a column of texts far more slowly.
+    kinds, surfaces = used["kind"].tolist(), used["surface"].tolist()
+    speed = estimate_walking_speeds(kinds, surfaces, is_stairs=steps)
     endpoints = used[["u", "v"]].to_numpy(dtype=np.int64)
     node_ids, renumbered = np.unique(endpoints, return_inverse=True)
     renumbered = renumbered.reshape(endpoints.shape).astype(np.int32)

@@ -20,7 +20,10 @@ VIEW_CACHE_SIZE = 64  # entries of each cache of one view
 # Bytes of the arrays in each cache of one view: five answers on coverage for 340,000 homes.
 VIEW_CACHE_BYTES = 256_000_000
 
+SHAPE_CACHE_SIZE = 4_096  # parts of areas, of 20 kB on average: at most about 80 MB
+
 _cache = ResultCache(CACHE_SIZE)
+_shapes = ResultCache(SHAPE_CACHE_SIZE)
 
 
 def get_or_compute(subject: Hashable, version: Hashable, compute: Callable[[], T]) -> T:
@@ -44,6 +47,17 @@ def new_view_cache() -> ResultCache:
     return ResultCache(VIEW_CACHE_SIZE, max_bytes=VIEW_CACHE_BYTES, find_shared=_cache.values)
 
 
+def shape_cache() -> ResultCache:
+    """
+    Return the cache for parts of areas drawn on maps, of all communities and versions.
+
+    The key of an entry must be a digest of all that it is made of: then no change of data can leave
+    one that is out of date, and what did not change is not drawn again.
+    """
+    return _shapes
+
+
 def clear_caches() -> None:
-    """Clear the cache, so that it does not contain data erased from the store."""
+    """Clear the caches, so that they do not contain data erased from the store."""
     _cache.clear()
+    _shapes.clear()

@@ -15,7 +15,6 @@ from geo.coverage.report import (
     build_coverage_report,
 )
 from geo.coverage.safe_coverage import count_safe_coverage
-from geo.coverage.service_areas import build_gap_areas
 from geo.coverage.zone_coverage import count_uncovered_by_zone
 from geo.errors import EmptyLayerError, NoServiceError
 from geo.layers.population import count_population
@@ -30,6 +29,7 @@ from tests.absent_layers import (
     name_combination,
     read_drawn_layers,
 )
+from tests.coverage.areas import build_gap_areas
 
 REQUESTS = (  # threshold, straight lines, hour
     ({"minutes": 3.0}, False, "12:00"),

@@ -39,11 +39,17 @@ POINTS = {
 }
 
 
+def unite(xy, box=None):
+    discs = DiscUnion(DISC)
+    around = box or shapely.box(*shapely.multipoints(xy).buffer(500.0).bounds)
+    return discs.unite_within(around, xy, discs.find_inner_discs(xy, np.arange(len(xy))))
+
+
 @pytest.mark.parametrize("name", POINTS)
 def test_the_union_is_that_of_all_discs(name):
     xy = POINTS[name]
     every = [shapely.transform(DISC, lambda corners, by=by: corners + by) for by in xy]
-    expected, found = shapely.union_all(every), DiscUnion(DISC).unite(xy)
+    expected, found = shapely.union_all(every), unite(xy)
     assert found.is_valid
     assert shapely.symmetric_difference(expected, found).area < 1e-4
     assert len(shapely.get_parts(found)) == len(shapely.get_parts(expected))
@@ -53,5 +59,12 @@ def test_discs_in_the_interior_are_not_united(monkeypatch):
     drawn = []
     draw = DiscUnion._draw
     monkeypatch.setattr(DiscUnion, "_draw", lambda one, xy: drawn.append(len(xy)) or draw(one, xy))
-    DiscUnion(DISC).unite(lattice(60, 60, 30.0))
+    unite(lattice(60, 60, 30.0))
     assert drawn[0] <= 4 * 60 * 2
+
+
+@pytest.mark.parametrize("name", ["rings", "a sparse grid", "a cloud"])
+def test_a_box_cuts_the_union_off(name):
+    xy = POINTS[name]
+    box = shapely.box(*(xy.mean(axis=0) - 400), *(xy.mean(axis=0) + 250))
+    assert shapely.symmetric_difference(unite(xy, box), unite(xy).intersection(box)).area < 1e-4

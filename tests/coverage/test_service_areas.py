@@ -7,15 +7,10 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.coverage.service_areas import (
-    HOME_BUFFER_M,
-    SIMPLIFY_TOLERANCE_M,
-    SMOOTHING_BUFFER_M,
-    STREET_BUFFER_M,
-    build_catchment,
-    build_gap_areas,
-)
+from geo.coverage.gap_areas import HOME_BUFFER_M, SMOOTHING_BUFFER_M
+from geo.coverage.service_areas import SIMPLIFY_TOLERANCE_M, STREET_BUFFER_M
 from geo.coverage.travel_time import compute_reachable_network
+from tests.coverage.areas import build_catchment, build_gap_areas
 from tests.village import (
     EAST_M,
     METRIC,
