@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from benchmarks.memory import peak_memory_mb
 from benchmarks.plain_coverage import PlainCoverage
+from geo.cartography.demand_tiles import load_demand_index, project_degrees, render_demand_tile
 from geo.coverage.measurement import complete_coverage, measure_coverage
 from geo.coverage.records import CoverageRequest, CoverageResult, TravelThreshold
-from geo.model import Audience, ProgressCallback, ignore_progress
+from geo.model import LAYER_NAMES, Audience, ProgressCallback, ignore_progress
 from geo.network.street_network import estimate_metric_crs
 from geo.privacy.view import open_view
 from geo.store import Store, open_store
 from pages.ui.shell.computations import ComputationQueue
 
-MOMENT = "2026-05-04T10:00"
+DAY, NIGHT = "2026-05-04T10:00", "2026-05-04T22:00"
 TYPES = ("health", "police", "womens_centre", "legal_aid")
 MINUTES, OTHER_MINUTES = 30.0, 20.0  # the threshold, and after the slider was moved
+
+
+class Question(NamedTuple):
+    """What a visitor asks for on the screen of coverage."""
+
+    service_type: str
+    minutes: float
+    moment: str = DAY
+
+
 # One visitor asks one after the other; the third question is of another type of service.
 QUESTIONS = {
-    "first": (TYPES[0], MINUTES),
-    "threshold moved": (TYPES[0], OTHER_MINUTES),
-    "another type": (TYPES[1], MINUTES),
+    "first": Question(TYPES[0], MINUTES),
+    "threshold moved": Question(TYPES[0], OTHER_MINUTES),
+    "another type": Question(TYPES[1], MINUTES),
 }
+HOMES_ZOOMS = range(9, 15)  # of the tiles of homes that are asked for, around the centre
+TILES_AROUND = 2  # on each side: a screen of five tiles by five
 # Of as many visitors at once.
-VISITORS = [*((service_type, MINUTES) for service_type in TYPES), (TYPES[0], OTHER_MINUTES)]
+VISITORS = [
+    *(Question(service_type, MINUTES) for service_type in TYPES),
+    Question(TYPES[0], OTHER_MINUTES),
+]
 
 Facts = dict[str, Any]
 
@@ -37,29 +56,60 @@ def measure_question(
     store: Store,
     slug: str,
     audience: Audience,
-    question: tuple[str, float],
+    question: Question,
     progress: ProgressCallback = ignore_progress,
 ) -> CoverageResult:
     """Open the community and measure all that a screen shows of a coverage question."""
     view = open_view(store, slug, audience)
-    service_type, minutes = question
     request = CoverageRequest(
-        service_type, TravelThreshold(minutes=minutes), departure_time=view.moment(MOMENT)
+        question.service_type,
+        TravelThreshold(minutes=question.minutes),
+        departure_time=view.moment(question.moment),
     )
     measured = measure_coverage(view, request, progress=progress)
     return complete_coverage(measured, progress=progress)
 
 
 def time_one_visitor(store: Store, slug: str, audience: Audience) -> Facts:
-    """Ask the questions one after the other; caches are empty at first."""
-    told: Facts = {}
+    """Open a screen, ask one question after the other, and show the homes; caches are empty."""
+    told: Facts = {"screen opened": _time(lambda: _open_screen(store, slug, audience))[0]}
     for name, question in QUESTIONS.items():
         told[name], result = _time(
             lambda question=question: measure_question(store, slug, audience, question)
         )
-        totals = result.people
-        told[name]["covered"] = None if totals is None else round(totals.covered, 1)
+        told[name]["covered"] = _count_covered(result)
+    told["by night"], result = _time(
+        lambda: measure_question(store, slug, audience, Question(TYPES[0], MINUTES, NIGHT))
+    )
+    told["by night"]["covered"] = _count_covered(result)
+    told["layer of homes"] = _time(lambda: _show_homes(store, slug, audience))[0]
     return told
+
+
+def _count_covered(result: CoverageResult) -> float | None:
+    totals = result.people
+    return None if totals is None else round(totals.covered, 1)
+
+
+def _open_screen(store: Store, slug: str, audience: Audience) -> None:
+    """Read what a screen with a map needs before anything is asked: all layers but the homes."""
+    view = open_view(store, slug, audience)
+    for name in LAYER_NAMES:
+        view.is_empty(name)
+    _ = view.centre, view.street_counts
+
+
+def _show_homes(store: Store, slug: str, audience: Audience) -> None:
+    """Index the homes, and render the tiles of a screen at several zooms."""
+    view = open_view(store, slug, audience)
+    index = load_demand_index(view)
+    lat, lon = view.centre
+    x, y = (float(one[0]) for one in project_degrees(np.array([lon]), np.array([lat])))
+    around = range(-TILES_AROUND, TILES_AROUND + 1)
+    for zoom in HOMES_ZOOMS:
+        column, row = int(x * 2**zoom), int(y * 2**zoom)
+        for east, south in itertools.product(around, around):
+            render_demand_tile(index, zoom=zoom, x=column + east, y=row + south)
 
 
 def time_five_visitors(store: Store, slug: str, audience: Audience) -> Facts:
@@ -97,8 +147,8 @@ def time_plain_peer(store: Store, slug: str, audience: Audience) -> Facts:
     minutes: dict[str, Any] = {}
     told: Facts = {}
 
-    def run(question: tuple[str, float]) -> float:
-        service_type, limit = question
+    def run(question: Question) -> float:
+        service_type, limit = question.service_type, question.minutes
         if not plain:
             plain.append(PlainCoverage(homes, network))
         if service_type not in minutes:

@@ -112,14 +112,15 @@ def test_coverage_is_asked_by_one_by_five_and_of_the_peer(home, capsys):
         single_coverage.main(mode, *asked)
         told[mode] = json.loads(capsys.readouterr().out)
     for mode in ("one", "peer"):
-        covered = {
-            question: facts["covered"] for question, facts in told[mode]["questions"].items()
-        }
+        questions = told[mode]["questions"]
+        covered = {name: questions[name]["covered"] for name in single_coverage.QUESTIONS}
         assert covered == {"first": 30.0, "threshold moved": 10.0, "another type": 30.0}
+    assert told["one"]["questions"]["by night"]["covered"] == 30.0
+    assert {"screen opened", "layer of homes"} < set(told["one"]["questions"])
     assert list(told["five"]["questions"]) == ["five visitors, the last"]
     results = {"machine": {}, "load_before": 0.0, "load_after": 0.0, "coverage": {"a place": told}}
     lines = format_tables(results).splitlines()
-    assert sum(line.startswith("a place") for line in lines) == 4
+    assert sum(line.startswith("a place") for line in lines) == 7
 
 
 @pytest.mark.slow
