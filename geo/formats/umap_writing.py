@@ -21,6 +21,8 @@ from geo.formats.text_cells import list_records, split_frame
 from geo.language import DEFAULT_LOCALE
 
 ZOOM = 14
+# The least that uMap's own forms set; outlines have whole pixels there.
+MIN_OPACITY, MIN_WEIGHT = 0.1, 1
 
 
 def write_umap(frame: gpd.GeoDataFrame, layer: str, note: ExportNote | None) -> bytes:
@@ -97,8 +99,9 @@ def _format_options(one: FeatureStyle) -> dict[str, object]:
     return {
         "color": one.rim if one.opacity < 1 else one.fill,
         "fillColor": one.fill,
-        "fillOpacity": one.opacity,
-        "weight": one.rim_width,
+        "fill": one.opacity > 0,
+        "fillOpacity": max(MIN_OPACITY, one.opacity),
+        "weight": max(MIN_WEIGHT, round(one.rim_width)),
     }
 
 

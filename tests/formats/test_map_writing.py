@@ -137,6 +137,41 @@ def test_gpx_has_a_track_for_each_line_and_refuses_areas():
         write_gpx(risks(), "risk_areas", NOTE)
 
 
+# What uMap's model says of the options that we write: their type, and their least and most.
+UMAP_MAP = {
+    "name": str,
+    "description": str,
+    "zoom": int,
+    "popupContentTemplate": str,
+    "shortCredit": str,
+    "longCredit": str,
+}
+UMAP_OPTIONS = {
+    "name": (str,),
+    "displayOnLoad": (bool,),
+    "browsable": (bool,),
+    "color": (str,),
+    "fillColor": (str,),
+    "fill": (bool,),
+    "fillOpacity": (float, 0.1, 1),
+    "weight": (int, 1, 20),
+}
+
+
+@pytest.mark.parametrize("layer", ["services", "risk_areas", "safe_zones", "demand", "zones"])
+def test_a_umap_file_keeps_to_the_model_of_umap(layer):
+    document = json.loads(write_umap(services(POINT, HOLED), layer, NOTE))
+    assert set(document) <= {"type", "properties", "geometry", "layers", "amparo"}
+    assert {key: type(value) for key, value in document["properties"].items()} == UMAP_MAP
+    for one in document["layers"]:
+        assert set(one) == {"type", "features", "_umap_options"}
+        for feature in (one, *(found["properties"] for found in one["features"])):
+            for name, value in feature["_umap_options"].items():
+                kind, *limits = UMAP_OPTIONS[name]
+                assert isinstance(value, kind), (name, value)
+                assert not limits or limits[0] <= value <= limits[1], (name, value)
+
+
 def test_a_umap_file_is_a_map_with_coloured_layers_and_no_address():
     content = write_umap(services(POINT, POINT, None), "services", NOTE).decode()
     document = json.loads(content)
