@@ -23,6 +23,7 @@ from tests.formats import shapefiles
 from tests.imports.napkin import BOW_TIE, RISK, area, geojson, point
 from tests.network.napkin import draw
 from tests.pages import protected
+from tests.street_files import town
 
 GROUND = shapely.box(-0.01, -0.01, 0.02, 0.02)
 SPOTS = {1: (0, 0), 2: (1, 0), 3: (2, 0)}
@@ -272,10 +273,20 @@ def test_streets_come_from_a_file(store, vega, village):
     assert "1 tramo" in words(app)
 
 
+def test_a_municipalitys_streets_come_with_their_source(store, vega, tmp_path):
+    town.lines().to_file(tmp_path / "calles.gpkg")
+    content = (tmp_path / "calles.gpkg").read_bytes()
+    app = bring(screen("streets", streets_method="file"), "calles.gpkg", content)
+    app = well(app.text_input(key="streets_source").set_value("Municipalidad de Vega").run())
+    app = press(app, "streets_load")
+    assert records.read_community(store, "vega").streets_source == "Municipalidad de Vega"
+    assert "Filas del archivo: 6; tomadas: 6" in words(app)
+
+
 def test_a_file_that_is_none_of_streets_is_shown_by_its_own_name(store, vega):
     app = bring(screen("streets", streets_method="file"), "../../foto.pbf", b"\xff\xd8 not streets")
     app = press(app, "streets_load")
-    assert "foto.pbf» no es un archivo de OpenStreetMap" in faults(app)[0]
+    assert "foto.pbf» no es un archivo de calles" in faults(app)[0]
     assert records.read_community(store, "vega").streets_version == 0
 
 

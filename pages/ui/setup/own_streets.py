@@ -13,6 +13,7 @@ from pages.ui.widgets.joined_uploads import Upload
 
 # Endings of files that are extracts, about which nothing has to be chosen.
 EXTRACT_SUFFIXES = frozenset({".osm", ".pbf", ".bz2", ".gz", ".xz", ".zst", ".opl", ".o5m"})
+LAYERED_SUFFIXES = frozenset({".gpkg", ".zip", ".topojson"})
 COUNT_MESSAGES = (
     ("setup.rows_accounted", ("rows_read",)),
     ("setup.ends_joined", ("snapped_ends", "joined_ends")),
@@ -27,7 +28,8 @@ def select_street_choices(file: Upload | None) -> tuple[StreetChoices, str | Non
     """Ask how a file is read, where it may be of another program, and whose its streets are."""
     if file is None or PurePath(file.name).suffix.lower() in EXTRACT_SUFFIXES:
         return StreetChoices(), None
-    table = uploads.select_table(file, "streets")
+    suffix = PurePath(file.name).suffix.lower()
+    table = uploads.select_table(file, "streets") if suffix in LAYERED_SUFFIXES else None
     with st.expander(state.gettext("setup.own_streets")):
         snap_m = st.number_input(
             state.gettext("setup.streets_snap"),
