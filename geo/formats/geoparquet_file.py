@@ -68,6 +68,7 @@ def read_geoparquet(source: LayerSource) -> ParsedLayer:
         parquet = pq.ParquetFile(pa.BufferReader(source.file.read_bytes()))
         _check_size(parquet, file=file)
         table = parquet.read(use_threads=False)
+        table.validate(full=True)  # texts of a damaged file may be no UTF-8
     except (pa.ArrowException, OSError, ValueError) as error:
         raise LayerUnreadableError(file=file) from error
     if not table.num_rows:

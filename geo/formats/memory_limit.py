@@ -30,7 +30,7 @@ MAX_GEOPACKAGE_MB = 200  # MB, of a GeoPackage: only one table is read
 MAX_XML_MB = 24  # MB, of KML and GPX; their elements take some twenty times their size
 MAX_CELLS = 4_000_000  # rows times columns; some 100 bytes each
 MAX_BRACKETS = 3_200_000  # each opens a list or an object, of some 100 to 250 bytes
-MAX_ROWS = 500_000
+MAX_ROWS = 1_200_000  # homes of a capital, one point each
 MAX_LAYERS = 5_000  # of one file; each is listed, under a name of its own
 MAX_COLUMNS = 2_000  # as many as an SQLite table has; each is compared with every field of a layer
 # A national set of districts has some two million. Five million are read and checked in a second,

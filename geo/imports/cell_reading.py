@@ -115,8 +115,9 @@ class CellReader:
         cells = [clean_text(cell) if isinstance(cell, str) else cell for cell in cells]
         cells = self._convert_cells(cells, column)
         values = []
+        parsed: dict[tuple[type, object], object] = {}  # most columns repeat a few values
         for row, cell in zip(self.rows, cells, strict=True):
-            value = cell if isinstance(cell, Finding) else parse_cell(cell, column)
+            value = _parse_once(cell, column, parsed)
             if isinstance(value, Finding):
                 if value is not _UNDECIDED:
                     self.findings.append(RowFinding(int(row), value.key, value.placeholders))
@@ -286,6 +287,20 @@ class CellReader:
         shown = None if text is None else truncate_text(text)
         key = (outcome, column, shown, None if value is None else str(value))
         self._noted.setdefault(key, []).append(int(row))
+
+
+def _parse_once(
+    cell: object, column: LayerField, parsed: dict[tuple[type, object], object]
+) -> object:
+    """Parse a cell, or look up what an equal one of the column gave."""
+    if isinstance(cell, Finding):
+        return cell
+    if not isinstance(cell, str | int | float):
+        return parse_cell(cell, column)
+    key = (type(cell), cell)
+    if key not in parsed:
+        parsed[key] = parse_cell(cell, column)
+    return parsed[key]
 
 
 def list_number_columns(

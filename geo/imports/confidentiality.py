@@ -82,6 +82,8 @@ def read_statements(cells: pd.DataFrame, layer: LayerName, rows: np.ndarray) -> 
     findings: list[RowFinding] = []
     for name, column in columns.items():
         flag = classify_flag_column(name)
+        if flag is None and not _holds_texts(column):
+            continue  # numbers of another column state nothing
         stated[name] = [
             "nothing" if skip and name in OWN_FLAGS else _read_cell(cell, flag)
             for cell, skip in zip(column, undecided, strict=True)
@@ -92,6 +94,7 @@ def read_statements(cells: pd.DataFrame, layer: LayerName, rows: np.ndarray) -> 
             if statement == "unclear"
         ]
     holds_flag = LAYER_SCHEMAS[layer].confidential_codes is not None
+    stated = {name: column for name, column in stated.items() if set(column) != {"nothing"}}
     statements: list[Statement] = []
     for position, row in enumerate(rows):
         confidential = [name for name, one in stated.items() if one[position] == "confidential"]
@@ -128,10 +131,17 @@ def expand_nested_cells(cells: pd.DataFrame) -> dict[str, list[object]]:
     """
     columns = {str(name): list(cells[name]) for name in cells.columns}
     for name, column in list(columns.items()):
+        if not _holds_texts(column):
+            continue
         nested = [_parse_nested(cell) for cell in column]
         for key in dict.fromkeys(key for record in nested for key in record):
             columns[f"{key} ({name})"] = [record.get(key) for record in nested]
     return columns
+
+
+def _holds_texts(column: list[object]) -> bool:
+    """Return whether a column holds a text, or values inside its cells."""
+    return any(issubclass(kind, str | dict | list) for kind in set(map(type, column)))
 
 
 def _parse_nested(cell: object) -> dict[str, object]:
