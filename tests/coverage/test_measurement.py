@@ -47,9 +47,19 @@ LAYERS = {
 NOON, MIDNIGHT = "2026-05-01T12:00", "2026-05-01T00:00"
 
 
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    """Found the village once: most tests only measure it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AMPARO_HOME", str(tmp_path_factory.mktemp("village") / "home"))
+        opened = found(STREETS, LAYERS)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def view(home):
-    return seen(found(STREETS, LAYERS), "coordinator")
+def view(store):
+    return seen(store, "coordinator")
 
 
 def cover(view, *, service="health", metres=None, minutes=None, at=NOON, **more):
@@ -314,8 +324,11 @@ class StopError(Exception):
 
 @pytest.mark.parametrize("audience", ["coordinator", "network"])
 @pytest.mark.parametrize("service", ["health", "shelter"])
-def test_progress_can_stop_a_measurement_and_nothing_half_done_is_kept(home, audience, service):
-    view = seen(found(STREETS, LAYERS), audience)
+def test_progress_can_stop_a_measurement_and_nothing_half_done_is_kept(
+    store, monkeypatch, audience, service
+):
+    monkeypatch.setattr(measurement, "SIMULATION_COUNT", 4)  # each can be stopped
+    view = seen(store, audience)
 
     def ask(progress):
         request = CoverageRequest(service, TravelThreshold(metres=1600))
