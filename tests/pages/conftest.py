@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
+from pathlib import Path
+from typing import ClassVar
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from geo.store import open_store
@@ -18,6 +21,15 @@ TAG = re.compile(r"<[^>]*>")
 def read(label):
     """Read a label as it is shown: Markdown's backslashes are not."""
     return re.sub(r"\\(.)", r"\1", label)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components_found_once():
+    """Search the installed packages for components once: each AppTest takes a third of a second."""
+    found = manifest_scanner.scan_component_manifests()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
+        yield
 
 
 @pytest.fixture
@@ -38,21 +50,44 @@ def empty(home):
 
 
 class ScreenSession:
-    """A visitor at the app: what she opens and presses, and what she then reads."""
+    """
+    A visitor at the app: what she opens and presses, and what she then reads.
 
-    def __init__(self, **address: str) -> None:
-        self.at = AppTest.from_file(str(SHELL), default_timeout=60)
+    She comes to Home first, unless `comes_home` is False: then the screen that she opens next is
+    the first that is run, as where its address was opened.
+    """
+
+    known_pages: ClassVar[dict] = {}  # by the first session; a new one knows none before it ran
+
+    def __init__(self, *, comes_home: bool = True, **address: str) -> None:
+        self._app, self._has_run = AppTest.from_file(str(SHELL), default_timeout=60), False
         for name, value in address.items():
-            self.at.query_params[name] = value
-        self.at.run()
+            self._app.query_params[name] = value
+        if comes_home:
+            self._run_first()
+
+    @property
+    def at(self) -> AppTest:
+        if not self._has_run:
+            self._run_first()
+        return self._app
 
     def open(self, name: str, **remembered: object) -> ScreenSession:
         """Turn to a screen; names of the session may be set first, with `__` for a colon."""
+        paths = [page["script_path"] for page in self.known_pages.values()]
+        if not self._has_run and name in [Path(path).stem for path in paths]:
+            self._app._registered_pages = dict(self.known_pages)
+            self._has_run = True
         self.at.switch_page(f"{name}.py")
         for key, value in remembered.items():
             self.at.session_state[key.replace("__", ":")] = value
         self.at.run()
         return self
+
+    def _run_first(self) -> None:
+        self._has_run = True
+        self._app.run()
+        self.known_pages.update(self._app._registered_pages)
 
     def press(self, key: str) -> ScreenSession:
         """Press a button."""
@@ -99,6 +134,4 @@ class ScreenSession:
 @pytest.fixture
 def visit(demo):
     """Visit the demonstration community in Spanish."""
-    session = ScreenSession()
-    assert not session.at.exception
-    return session
+    return ScreenSession(comes_home=False)

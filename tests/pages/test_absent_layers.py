@@ -122,7 +122,7 @@ def test_every_step_of_the_setup_works_for_an_empty_place(home, caplog, step):
     caplog.set_level(logging.ERROR, "amparo.pages")
     store = open_store(home)
     add_community(store, Community("napkin", "Servilleta", demonstration=True))
-    session = ScreenSession().open("setup", place__step=step)
+    session = ScreenSession(comes_home=False).open("setup", place__step=step)
     assert_works(session, caplog, step)
     store.close()
 
@@ -130,7 +130,7 @@ def test_every_step_of_the_setup_works_for_an_empty_place(home, caplog, step):
 def test_an_empty_place_offers_only_what_comes_first(home):
     store = open_store(home)
     add_community(store, Community("napkin", "Servilleta", demonstration=True))
-    session = ScreenSession().open("home")
+    session = ScreenSession(comes_home=False).open("home")
     offered = {button.key for button in session.at.button}
     assert "to_setup" in offered
     assert not {"to_route", "to_coverage"} & offered
@@ -140,7 +140,7 @@ def test_an_empty_place_offers_only_what_comes_first(home):
 
 def test_without_streets_marked_places_are_named_by_their_zone(home):
     store = build_community(list_covering()[0] | {"streets": ABSENT})
-    words = read(ScreenSession().open("map"))
+    words = read(ScreenSession(comes_home=False).open("map"))
     assert "nan" not in words.split()
     assert "Oeste" in words
     store.close()
@@ -156,15 +156,19 @@ def read(session):
 def test_home_says_who_lives_within_and_outside_and_that_women_are_not_known(home):
     full = list_covering()[0]
     store = build_community(full)
-    assert "son mujeres" in read(ScreenSession().open("home"))
-    assert "48 personas de la lista viven fuera del límite." in read(ScreenSession().open("home"))
+    assert "son mujeres" in read(ScreenSession(comes_home=False).open("home"))
+    assert "48 personas de la lista viven fuera del límite." in read(
+        ScreenSession(comes_home=False).open("home")
+    )
     store.close()
 
 
 def test_coverage_says_who_is_outside_and_at_least_how_many_women(home):
     combination = list_covering()[0] | {"demand": "none", "services": "open", "zones": ABSENT}
     store = build_community(combination)
-    words = read(ScreenSession().open("coverage", reach__asked=("police", "metres", 250)))
+    words = read(
+        ScreenSession(comes_home=False).open("coverage", reach__asked=("police", "metres", 250))
+    )
     assert "personas de la lista viven fuera del límite. No se cuentan." in words
     assert gettext("population.women_unknown") in words
     assert gettext("coverage.not_known") in words
@@ -173,7 +177,9 @@ def test_coverage_says_who_is_outside_and_at_least_how_many_women(home):
 
 def test_coverage_without_a_boundary_says_that_everybody_is_counted(home):
     store = build_community(list_covering()[0] | {"boundary": ABSENT})
-    assert gettext("population.no_boundary") in read(ScreenSession().open("coverage"))
+    assert gettext("population.no_boundary") in read(
+        ScreenSession(comes_home=False).open("coverage")
+    )
     store.close()
 
 
@@ -181,7 +187,7 @@ def test_where_everybody_lives_outside_nobody_is_said_to_be_far(home):
     combination = list_covering()[0] | {"demand": ABSENT}
     store = build_community(combination)
     add_features(store, "napkin", "demand", DRAWN["demand"]["all"].iloc[4:])
-    session = ScreenSession().open("coverage")
+    session = ScreenSession(comes_home=False).open("coverage")
     assert "viven fuera del límite de Servilleta" in session.fault
     assert "quedan lejos" not in session.words
     store.close()

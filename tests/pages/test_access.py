@@ -145,7 +145,7 @@ def test_a_closed_place_costs_the_store_what_none_costs(vega, come_as, monkeypat
 def test_nobody_signed_in_sees_the_demonstration_and_takes_no_file(guarded_demo, come_as):
     add_community(guarded_demo, Community("vega", "La Vega", timezone="America/El_Salvador"))
     come_as(guarded_demo, None)
-    session = ScreenSession().open("map")
+    session = ScreenSession(comes_home=False).open("map")
     assert session.title == gettext("map.title")
     assert "La Vega" not in session.words
     assert not session.at.get("download_button")
@@ -153,14 +153,14 @@ def test_nobody_signed_in_sees_the_demonstration_and_takes_no_file(guarded_demo,
 
 def test_a_member_takes_no_file_and_a_planner_does(guarded_demo, come_as):
     come_as(guarded_demo, "member")
-    assert not ScreenSession().open("map").at.get("download_button")
+    assert not ScreenSession(comes_home=False).open("map").at.get("download_button")
     come_as(guarded_demo, "planner")
-    assert ScreenSession().open("map").at.get("download_button")
+    assert ScreenSession(comes_home=False).open("map").at.get("download_button")
 
 
 def test_a_role_taken_away_is_gone_with_the_next_touch(vega, come_as):
     come_as(vega, "trainer")
-    session = ScreenSession().open("setup")
+    session = ScreenSession(comes_home=False).open("setup")
     assert session.title == gettext("setup.title.list")
     change_role(vega, NAMES["trainer"], role="member")
     session.at.run()
@@ -173,7 +173,7 @@ def test_a_role_taken_away_is_gone_with_the_next_touch(vega, come_as):
 
 def test_signing_out_everywhere_empties_a_tab_that_stayed_open(vega, come_as):
     come_as(vega, "member")
-    session = ScreenSession().open("home", way__start="secret")
+    session = ScreenSession(comes_home=False).open("home", way__start="secret")
     assert session.title == gettext("home.title")
     sign_out_everywhere(vega, NAMES["member"])
     session.at.run()
@@ -192,7 +192,7 @@ def test_a_coordinator_sees_confidential_places_only_once_she_asks_and_it_is_not
     guarded_demo, come_as
 ):
     come_as(guarded_demo, "coordinator")
-    session = ScreenSession().open("map")
+    session = ScreenSession(comes_home=False).open("map")
     assert reserved_rows(session) == 2
     session.press("reveal")
     assert reserved_rows(session) == 0
@@ -206,14 +206,16 @@ def test_a_coordinator_sees_confidential_places_only_once_she_asks_and_it_is_not
 @pytest.mark.parametrize("role", ["planner", "trainer", "member", None])
 def test_nobody_else_can_ask_for_them(guarded_demo, come_as, role):
     come_as(guarded_demo, role)
-    session = ScreenSession().open("map", revealed=(role and NAMES[role], "chancala"))
+    session = ScreenSession(comes_home=False).open(
+        "map", revealed=(role and NAMES[role], "chancala")
+    )
     assert "reveal" not in {button.key for button in session.at.button}
     assert reserved_rows(session) == 2
 
 
 def test_a_file_with_confidential_places_wants_to_be_confirmed(guarded_demo, come_as):
     come_as(guarded_demo, "coordinator")
-    session = ScreenSession().open("map").press("reveal")
+    session = ScreenSession(comes_home=False).open("map").press("reveal")
     assert not session.at.get("download_button")
     session.at.checkbox(key="with_reserved:layers").set_value(True).run()
     assert session.at.get("download_button")
@@ -236,7 +238,7 @@ def tending(vega, come_as):
     come_as(vega, "coordinator")
 
     def tend(part, **address):
-        return ScreenSession(**address).open("access", part=part)
+        return ScreenSession(comes_home=False, **address).open("access", part=part)
 
     return tend
 
@@ -333,7 +335,7 @@ def test_a_backup_can_be_taken_along(vega, tending, monkeypatch):
 @pytest.mark.parametrize("role", ["planner", "trainer", "member"])
 def test_others_tend_nothing(vega, come_as, role):
     come_as(vega, role)
-    session = ScreenSession().open("access", part="accounts")
+    session = ScreenSession(comes_home=False).open("access", part="accounts")
     assert session.title == gettext("access.title.in")
     assert gettext("access.add") not in session.words
 

@@ -111,21 +111,21 @@ def test_a_session_is_opened_with_what_is_said_of_the_group_and_never_names(demo
     form.button(key="open_now").click().run()
     one = now(demo)
     assert (one.participants, one.code, one.closed_at) == (5, "S10", None)
-    words = ScreenSession().open("drawing_sessions").words
+    words = ScreenSession(comes_home=False).open("drawing_sessions").words
     assert one.join_code.replace("-", " ") in words
     assert "Grupo 10" in words
     assert "5 mujeres" in words
 
 
 def test_where_groups_agree_is_a_table_and_what_comes_next_is_said(demo):
-    words = " ".join(ScreenSession().open("drawing_sessions").words.split())
+    words = " ".join(ScreenSession(comes_home=False).open("drawing_sessions").words.split())
     table = words[words.index(gettext("drawing_sessions.where")) :]
     assert "Vereda del Río 5 de 9" in table
     assert table.index("Vereda del Río") < table.index("Calle El Conacaste")
     for name in ("open", "join", "agree"):
         assert gettext(f"drawing_sessions.how_{name}") in words
     open_drawing(demo, SLUG, GROUP)
-    words = ScreenSession().open("drawing_sessions").words
+    words = ScreenSession(comes_home=False).open("drawing_sessions").words
     assert gettext("drawing_sessions.how_open") not in words
 
 
@@ -137,13 +137,13 @@ def test_without_the_groups_consent_nothing_is_opened(demo):
 
 
 def test_marks_are_counted_and_a_group_that_draws_is_seen_to(opened):
-    words = ScreenSession().open("drawing_sessions").words
+    words = ScreenSession(comes_home=False).open("drawing_sessions").words
     assert "dibujando…" in words
     assert "3 formas" in words
 
 
 def test_what_was_drawn_is_shown_to_the_network_and_hidden_again(demo, opened):
-    session = ScreenSession().open("drawing_sessions").press("share_now_S10")
+    session = ScreenSession(comes_home=False).open("drawing_sessions").press("share_now_S10")
     assert now(demo).shared_at is not None
     assert gettext("drawing_sessions.state_shared") in session.words
     session.press("hide_now_S10")
@@ -156,7 +156,11 @@ def test_what_was_drawn_is_shown_to_the_network_and_hidden_again(demo, opened):
 
 def test_a_session_is_closed_and_opened_again_by_another_word(demo, opened):
     before = now(demo).join_code
-    session = ScreenSession().open("drawing_sessions", drawing__chosen="S10").press("close_now_S10")
+    session = (
+        ScreenSession(comes_home=False)
+        .open("drawing_sessions", drawing__chosen="S10")
+        .press("close_now_S10")
+    )
     assert now(demo).closed_at is not None
     assert before.replace("-", " ") not in session.words
     session.press("reopen_now_S10")
@@ -165,7 +169,7 @@ def test_a_session_is_closed_and_opened_again_by_another_word(demo, opened):
 
 
 def test_agreed_marks_are_shown_and_lie_on_the_map(demo, opened):
-    session = ScreenSession().open("drawing_sessions").press("agree_now_S10")
+    session = ScreenSession(comes_home=False).open("drawing_sessions").press("agree_now_S10")
     assert now(demo).agreed_on == date.today()
     assert [toast.value for toast in session.at.toast] == [
         ngettext("drawing_sessions.agreed", 3, "es")
@@ -176,7 +180,7 @@ def test_agreed_marks_are_shown_and_lie_on_the_map(demo, opened):
 
 def test_a_mark_is_set_aside_and_comes_back(demo, opened):
     drawing, (first, *_) = opened
-    session = ScreenSession().open("drawing_sessions")
+    session = ScreenSession(comes_home=False).open("drawing_sessions")
     session.at.checkbox(key=f"mark_{first}").check()
     session.press("set_aside")
     marks = read_marks(demo, DrawingScope(SLUG, drawing.code))
@@ -190,7 +194,7 @@ def test_a_mark_is_set_aside_and_comes_back(demo, opened):
 
 def test_two_marks_become_one_and_stay(demo, opened):
     drawing, (first, second, _) = opened
-    session = ScreenSession().open("drawing_sessions")
+    session = ScreenSession(comes_home=False).open("drawing_sessions")
     for one in (first, second):
         session.at.checkbox(key=f"mark_{one}").check()
     session.press("merge")
@@ -205,7 +209,7 @@ def test_two_marks_become_one_and_stay(demo, opened):
 
 def test_what_cannot_be_merged_gets_a_sentence(demo, opened):
     _, (first, _, service_mark) = opened
-    session = ScreenSession().open("drawing_sessions").press("merge")
+    session = ScreenSession(comes_home=False).open("drawing_sessions").press("merge")
     assert "elija dos formas o más" in session.fault
     for one in (first, service_mark):
         session.at.checkbox(key=f"mark_{one}").check()
@@ -215,7 +219,7 @@ def test_what_cannot_be_merged_gets_a_sentence(demo, opened):
 
 def test_she_turns_from_one_group_to_another(demo, opened):
     second = open_drawing(demo, SLUG, GROUP)
-    session = ScreenSession().open("drawing_sessions")
+    session = ScreenSession(comes_home=False).open("drawing_sessions")
     assert second.join_code.replace("-", " ") in session.words
     session.choose(f"recent_0_{second.code}", opened[0].code)
     assert opened[0].join_code.replace("-", " ") in session.words
@@ -224,14 +228,14 @@ def test_she_turns_from_one_group_to_another(demo, opened):
 def test_earlier_sessions_stand_in_a_list_of_their_own(demo):
     for _ in range(8):
         open_drawing(demo, SLUG, GROUP)
-    session = ScreenSession().open("drawing_sessions")
+    session = ScreenSession(comes_home=False).open("drawing_sessions")
     assert gettext("drawing_sessions.earlier") in session.words
     assert "20 de noviembre" in session.words
 
 
 @pytest.mark.parametrize("locale", ["es", "en"])
 def test_nothing_is_left_untranslated(demo, opened, locale):
-    session = ScreenSession(lang=locale).open("drawing_sessions")
+    session = ScreenSession(comes_home=False, lang=locale).open("drawing_sessions")
     assert session.title == gettext("drawing_sessions.title", locale)
     assert "drawing_sessions." not in session.words
     assert "{" not in session.words
@@ -245,7 +249,7 @@ def test_who_may_tend_a_session(demo, opened, monkeypatch, role, tends):
     at_low_cost(monkeypatch)
     protect(demo)
     send(monkeypatch, enter(demo, role))
-    session = ScreenSession().open("drawing_sessions")
+    session = ScreenSession(comes_home=False).open("drawing_sessions")
     assert session.fault is None
     assert session.title == gettext("drawing_sessions.title")
     acts = {"open_session", "share_now_S10", "close_now_S10", "agree_now_S10", "merge"}
@@ -258,7 +262,7 @@ def test_what_is_done_stands_in_the_log_by_the_account(demo, opened, monkeypatch
     at_low_cost(monkeypatch)
     protect(demo)
     send(monkeypatch, enter(demo, "trainer"))
-    session = ScreenSession().open("drawing_sessions")
+    session = ScreenSession(comes_home=False).open("drawing_sessions")
     session.at.checkbox(key=f"mark_{opened[1][0]}").check()
     session.press("set_aside").press("share_now_S10").press("close_now_S10")
     assert {line.who for line in read_audit_lines(demo, limit=2)} == {"facilitadora"}
@@ -271,30 +275,30 @@ def test_a_member_sees_what_is_shared_and_nothing_else(demo, opened, monkeypatch
     at_low_cost(monkeypatch)
     protect(demo)
     send(monkeypatch, enter(demo, "member"))
-    before = ScreenSession().open("drawing_sessions").words
+    before = ScreenSession(comes_home=False).open("drawing_sessions").words
     share_drawing(demo, SLUG, opened[0].code)
-    after = ScreenSession().open("drawing_sessions").words
+    after = ScreenSession(comes_home=False).open("drawing_sessions").words
     assert "de 9" in before
     assert "de 10" in after
 
 
 def test_the_drawing_screen_holds_the_page_of_the_session(demo, opened):
-    session = ScreenSession().open("draw")
+    session = ScreenSession(comes_home=False).open("draw")
     (frame,) = session.at.get("iframe")
     assert "session=S10" in frame.proto.src
     close_drawing(demo, SLUG, "S10")
-    assert gettext("drawing_sessions.none") in ScreenSession().open("draw").words
+    assert gettext("drawing_sessions.none") in ScreenSession(comes_home=False).open("draw").words
 
 
 def test_the_choice_of_ages_says_how_many_groups_each_has(demo, opened):
     share_drawing(demo, SLUG, opened[0].code)  # one more of 18 to 29
-    session = ScreenSession().open("drawing_sessions")
+    session = ScreenSession(comes_home=False).open("drawing_sessions")
     (ages,) = [one for one in session.at.get("button_group") if one.key == "among_ages"]
     assert ages.options == AGES
 
 
 def test_the_map_opens_at_what_was_drawn_and_where_one_presses(demo, opened):
-    session = ScreenSession().open("drawing_sessions")
+    session = ScreenSession(comes_home=False).open("drawing_sessions")
     first = session.at.session_state["drawing:opening"]
     assert {"zoom_drawn", "zoom_group", "zoom_community"} <= keys(session)
     west, south, east, north = (
@@ -314,7 +318,7 @@ def test_the_map_opens_at_what_was_drawn_and_where_one_presses(demo, opened):
 
 def test_without_a_mark_the_map_opens_as_any_other(demo, monkeypatch):
     monkeypatch.setattr(consensus, "_list_shapes", lambda _: SessionShapes((), ()))
-    session = ScreenSession().open("drawing_sessions")
+    session = ScreenSession(comes_home=False).open("drawing_sessions")
     assert "drawing:opening" not in session.at.session_state
     assert not {"zoom_drawn", "zoom_community"} & keys(session)
 
@@ -324,7 +328,7 @@ def test_only_what_groups_agree_on_goes_to_the_map(demo, opened):
     draw(demo, second.code, risk(geometry=square(0.0002)))
     for code in ("S10", second.code):
         share_drawing(demo, SLUG, code)
-    session = ScreenSession().open("drawing_sessions")
+    session = ScreenSession(comes_home=False).open("drawing_sessions")
     session.at.toggle(key="agreed_choosing").set_value(True).run()
     boxes = [one for one in session.at.checkbox if one.key.startswith("agreed_")]
     assert boxes
@@ -351,7 +355,7 @@ def test_all_codes_stand_on_one_screen_with_group_and_words(demo, opened, monkey
     closed = open_drawing(demo, SLUG, GROUP)
     close_drawing(demo, SLUG, closed.code)
     monkeypatch.setattr(code_wall, "find_base_url", lambda _: "http://192.168.4.10:8600")
-    session = ScreenSession().open("drawing_sessions").press("show_codes")
+    session = ScreenSession(comes_home=False).open("drawing_sessions").press("show_codes")
     wall = next(one.body for one in session.at.get("html") if "codewall" in (one.body or "")[:40])
     assert wall.count("<img") == wall.count("<section>") == 2
     for one in (opened[0], second):
@@ -363,7 +367,7 @@ def test_all_codes_stand_on_one_screen_with_group_and_words(demo, opened, monkey
 
 
 def test_without_a_network_the_codes_are_words_and_nothing_is_printed(demo, opened):
-    session = ScreenSession().open("drawing_sessions").press("show_codes")
+    session = ScreenSession(comes_home=False).open("drawing_sessions").press("show_codes")
     assert opened[0].join_code.replace("-", " ") in session.words
     assert not session.at.get("download_button")
     assert gettext("drawing_sessions.only_here") in session.words
@@ -374,11 +378,13 @@ def test_phones_are_let_in_by_who_opens_sessions_in_a_protected_installation(
 ):
     found = []
     monkeypatch.setattr(phone_access, "list_local_addresses", lambda: found)
-    assert "phones_open_now" not in keys(ScreenSession().open("drawing_sessions")), "unprotected"
+    assert "phones_open_now" not in keys(
+        ScreenSession(comes_home=False).open("drawing_sessions")
+    ), "unprotected"
     at_low_cost(monkeypatch)
     protect(demo)
     send(monkeypatch, enter(demo, "trainer"))
-    session = ScreenSession().open("drawing_sessions")
+    session = ScreenSession(comes_home=False).open("drawing_sessions")
     assert gettext("phones.not_encrypted") in session.words
     assert "no está en esa red" in session.press("phones_open_now").fault
     requested = []
@@ -395,7 +401,7 @@ def test_what_is_open_is_told_with_its_end_and_closed(demo, opened, monkeypatch)
     access = PhoneAccess(SLUG, "192.168.4.10:8600", encrypted=False, ends_at=ends_at)
     for module in (phone_access, network_address):
         monkeypatch.setattr(module, "current_access", lambda: access)
-    session = ScreenSession().open("drawing_sessions")
+    session = ScreenSession(comes_home=False).open("drawing_sessions")
     assert "http://192.168.4.10:8600/j" in session.words
     assert "2:30" in session.words
     shut = []

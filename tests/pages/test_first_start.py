@@ -100,7 +100,7 @@ def test_the_same_words_whether_a_place_is_there_or_not(demo):
 
 
 def test_a_place_can_be_begun_neither_by_menu_nor_by_address(demo):
-    session = ScreenSession(part="new").open("setup")
+    session = ScreenSession(comes_home=False, part="new").open("setup")
     assert session.title == gettext("setup.title.new")
     assert "new_name" not in fields(session)
     assert not {"begin", "new"} & keys(session)
@@ -176,7 +176,7 @@ def test_the_place_that_waited_is_there_once_she_comes_in(empty, monkeypatch):
     session = come_as(monkeypatch, empty, "coordinator")
     assert session.title == gettext("home.title")
     assert in_menu(session) == set(SCREENS)
-    assert ScreenSession().open("setup").title == gettext("setup.title.list")
+    assert ScreenSession(comes_home=False).open("setup").title == gettext("setup.title.list")
 
 
 # --- accounts without a passphrase ---------------------------------------------------------------

@@ -76,7 +76,9 @@ def test_a_group_is_told_all_that_is_missing():
 
 
 def test_a_step_says_its_rules_and_every_fault_with_its_field(demo):
-    steps = ScreenSession(community=DEMO_SLUG).open("pathways").press("change_health")
+    steps = (
+        ScreenSession(comes_home=False, community=DEMO_SLUG).open("pathways").press("change_health")
+    )
     for rule in ("form.rule_pathway", "form.rule_window"):
         assert gettext(rule, most=MAX_SENTENCE_LENGTH, hours=MAX_WINDOW_HOURS) in steps.words
     key = "sexual_violence_health_0"

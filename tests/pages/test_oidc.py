@@ -541,7 +541,7 @@ def test_the_whole_section_may_be_wrong(monkeypatch):
 
 
 def test_the_button_is_there_where_a_provider_is_and_asks_it_nothing(linked, provider):
-    came = ScreenSession().open("access")
+    came = ScreenSession(comes_home=False).open("access")
     assert gettext("access.municipal") in came.words
     (link,) = [part.body for part in came.at.get("html") if OIDC_LOGIN_PATH in part.body]
     assert "spoken=es" in link
@@ -550,14 +550,14 @@ def test_the_button_is_there_where_a_provider_is_and_asks_it_nothing(linked, pro
 
 def test_without_a_provider_the_sheet_is_as_it_was(store, monkeypatch):
     monkeypatch.setattr(secrets_singleton, "_secrets", {})
-    came = ScreenSession().open("access")
+    came = ScreenSession(comes_home=False).open("access")
     assert gettext("access.why_sign_in") in came.words
     assert gettext("access.municipal") not in came.words
 
 
 def test_a_provider_set_up_wrongly_is_shown_and_the_password_stays(store, provider, monkeypatch):
     monkeypatch.setattr(secrets_singleton, "_secrets", {"auth": {"client_id": "x"}})
-    came = ScreenSession().open("access")
+    came = ScreenSession(comes_home=False).open("access")
     assert "client_secret" in came.fault
     assert 'action="/amparo/sign-in"' in "".join(part.body for part in came.at.get("html"))
 
@@ -567,7 +567,7 @@ def test_a_provider_set_up_wrongly_is_shown_and_the_password_stays(store, provid
     [("unlinked", "error.identity_unknown"), ("municipal", "error.identity_refused")],
 )
 def test_the_sentence_says_why_and_nothing_of_accounts(linked, provider, told, key):
-    came = ScreenSession(told=told).open("access")
+    came = ScreenSession(comes_home=False, told=told).open("access")
     assert came.fault.strip() == gettext(key)
     assert "planificadora" not in came.words
 
@@ -576,7 +576,7 @@ def test_a_coordinator_links_and_takes_back(linked, provider, monkeypatch):
     linked.protect("cuatro palabras juntas aquí")
     token = sign_in(linked, "coordinacion", PASSWORD, client="")
     monkeypatch.setattr(visitor, "_token", lambda: token)
-    came = ScreenSession().open("access", part="accounts")
+    came = ScreenSession(comes_home=False).open("access", part="accounts")
     came.at.radio(key="chosen_account").set_value("planificadora").run()
     assert "Tiene 1 enlace." in came.words
     came.at.text_input(key="identity").set_value("otra@municipio.example")

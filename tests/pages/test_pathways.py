@@ -42,7 +42,7 @@ def write(session, key, text):
 
 @each_locale
 def test_a_pathway_is_shown_in_every_language(demo, locale):
-    session = ScreenSession(lang=locale).open("pathways")
+    session = ScreenSession(comes_home=False, lang=locale).open("pathways")
     assert session.title == gettext("pathways.title", locale)
     assert session.fault is None
     assert UNTRANSLATED.findall(session.words) == []
@@ -162,7 +162,7 @@ def test_who_may_change_and_who_only_reads(demo, monkeypatch, role, edits):
     protected.at_low_cost(monkeypatch)
     protected.protect(demo)
     protected.send(monkeypatch, None if role is None else protected.enter(demo, role))
-    session = ScreenSession(community=DEMO_SLUG).open("pathways")
+    session = ScreenSession(comes_home=False, community=DEMO_SLUG).open("pathways")
     assert session.title == gettext("pathways.title")
     offered = {"verify", "change_health", "up_line", "remove_line", "add_step"} & keys(session)
     assert bool(offered) == edits

@@ -26,7 +26,7 @@ each_locale = pytest.mark.parametrize("locale", list_locales())
 @each_locale
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_screen_asks_its_question_and_leaves_nothing_untranslated(demo, name, locale):
-    session = ScreenSession(lang=locale).open(name)
+    session = ScreenSession(comes_home=False, lang=locale).open(name)
     assert not session.at.exception
     assert session.fault is None
     assert session.title == gettext(f"{name}.title", locale)
@@ -35,7 +35,7 @@ def test_a_screen_asks_its_question_and_leaves_nothing_untranslated(demo, name, 
 
 @each_locale
 def test_an_answered_route_leaves_nothing_untranslated(demo, locale):
-    session = ScreenSession(lang=locale).open(
+    session = ScreenSession(comes_home=False, lang=locale).open(
         "route", way__start=Endpoint("A", LOMA), way__end=Endpoint("B", UNIT)
     )
     assert session.fault is None

@@ -57,7 +57,7 @@ def test_a_place_of_ones_own_comes_before_the_demonstration(inside):
 def test_a_place_without_anything_gets_sentences_on_every_screen(inside):
     add_community(inside, Community("vega", "La Vega", timezone="America/El_Salvador"))
     for name in ("home", "map", "route", "coverage"):
-        session = ScreenSession().open(name)
+        session = ScreenSession(comes_home=False).open(name)
         assert not session.at.exception
         assert session.title == gettext(f"{name}.title")
         assert session.fault

@@ -214,7 +214,7 @@ def test_a_plan_links_numbers_and_says_what_is_not_known(edited):
 
 
 def test_the_table_of_the_map_says_the_same(edited):
-    session = ScreenSession().open("map")
+    session = ScreenSession(comes_home=False).open("map")
     html = bodies(session)
     assert '<a class="dial" href="tel:00000001">0000 0001</a> anexo 7 / &lt;b&gt;' in html
     assert "Calle &lt;i&gt;Real&lt;/i&gt; 5" in html
@@ -224,7 +224,7 @@ def test_the_table_of_the_map_says_the_same(edited):
 
 def test_a_route_to_a_service_tells_how_to_reach_it(edited):
     start, end = Endpoint("A", THERE.location), Endpoint("Salud", service_type="health")
-    session = ScreenSession().open("route", way__start=start, way__end=end)
+    session = ScreenSession(comes_home=False).open("route", way__start=start, way__end=end)
     html = bodies(session)
     assert 'href="tel:00000002"' in html
     assert gettext("support.hours_unknown") in session.words

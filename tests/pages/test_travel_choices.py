@@ -72,7 +72,7 @@ def test_without_ferries_none_are_asked_for(visit):
 
 @pytest.mark.parametrize("locale", ["es", "qu"])
 def test_a_ferry_is_named_with_its_minutes_and_without_a_timetable(with_ferry, locale):
-    session = ScreenSession(lang=locale).open("route", **CHOSEN)
+    session = ScreenSession(comes_home=False, lang=locale).open("route", **CHOSEN)
     assert session.fault is None
     said = gettext("reason.shortcut_ferry", locale, minutes=0).split("0")[0].strip()
     assert said in session.words
