@@ -20,7 +20,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -182,6 +182,7 @@ def browser(chromium) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield started
+        _left_contexts.clear()
         started.close()
 
 
@@ -211,13 +212,21 @@ class Guard:
     foreign: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
 
+    @property
+    def _heard(self) -> dict[str, Callable[..., None]]:
+        """What is done at each event of a context."""
+        return {
+            "request": self._request, "requestfailed": self._fail, "response": self._answer,
+            "console": self._hear, "weberror": self._break, "page": self._watch_page,
+        }  # fmt: skip
+
     def watch(self, context: BrowserContext) -> None:
-        context.on("request", lambda request: self._ask(request.url))
-        context.on("requestfailed", self._fail)
-        context.on("response", self._answer)
-        context.on("console", self._hear)
-        context.on("weberror", lambda fault: self.broken.append(f"script: {fault.error}"))
-        context.on("page", self._watch_page)
+        for event, heard in self._heard.items():
+            context.on(event, heard)
+
+    def leave(self, context: BrowserContext) -> None:
+        for event, heard in self._heard.items():
+            context.remove_listener(event, heard)
 
     def check(self) -> None:
         assert not self.foreign, f"asked of other hosts:{source_files.report(self.foreign)}"
@@ -225,6 +234,12 @@ class Guard:
 
     def _watch_page(self, page: Page) -> None:
         page.on("websocket", lambda socket: self._ask(socket.url))
+
+    def _request(self, request) -> None:
+        self._ask(request.url)
+
+    def _break(self, fault) -> None:
+        self.broken.append(f"script: {fault.error}")
 
     def _ask(self, url: str) -> None:
         self.asked.append(url)
@@ -255,21 +270,50 @@ def guarded_page(
     """
     Open a page on a screen, with `page.guard`, which has the last word when it closes.
 
-    With the token of a visit, whoever opens it is signed in.
+    With the token of a visit, whoever opens it is signed in. Chromium reads the app's scripts anew
+    in each context; so one that a test has left, emptied of all but these, is taken again.
     """
-    context = browser.new_context(base_url=url, locale="es", **SCREENS[screen])
+    kept = _left_contexts.setdefault((browser, url, screen), [])
+    context = kept.pop() if kept else _new_context(browser, url, screen)
     if visit is not None:
         context.add_cookies([{"name": SESSION_COOKIE, "value": visit, "url": url}])
-    context.set_default_timeout(SHOWN_WITHIN_MS)
     guard = Guard(url)
     guard.watch(context)
     page = context.new_page()
     page.guard = guard
     try:
         yield page
-    finally:
+    except BaseException:
         context.close()
+        raise
+    _empty(context, url)
+    guard.leave(context)
+    kept.append(context)
     guard.check()
+
+
+_left_contexts: dict[tuple[Browser, str, str], list[BrowserContext]] = {}
+
+
+def _new_context(browser: Browser, url: str, screen: str) -> BrowserContext:
+    context = browser.new_context(base_url=url, locale="es", **SCREENS[screen])
+    context.set_default_timeout(SHOWN_WITHIN_MS)
+    return context
+
+
+def _empty(context: BrowserContext, url: str) -> None:
+    """Close the pages of a context and take away all that they keep, rights and faults included."""
+    page = context.new_page()
+    for other in context.pages:
+        if other is not page:
+            other.close()
+    context.set_offline(False)
+    context.unroute_all()
+    context.clear_permissions()
+    context.clear_cookies()
+    everything = {"origin": url, "storageTypes": "all"}
+    context.new_cdp_session(page).send("Storage.clearDataForOrigin", everything)
+    page.close()
 
 
 @pytest.fixture

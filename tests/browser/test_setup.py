@@ -173,11 +173,10 @@ def test_a_place_is_drawn_and_its_streets_fetched(opened, screen):
         told(page, "tramos de calles y caminos")
 
 
-@SCREENS
-def test_a_place_comes_from_files_and_a_bad_row_is_named(opened, screen):
-    with opened(screen) as page:
-        go_in(page, screen)
-        begin(page, f"Ceibas {screen}")
+def test_a_place_comes_from_files_and_a_bad_row_is_named(opened):
+    with opened("desktop") as page:
+        go_in(page, "desktop")
+        begin(page, "Ceibas")
         part(page, "boundary")
         page.locator(".st-key-boundary_method").get_by_text("Archivo").click()
         bring(page, BOUNDARY)
@@ -213,11 +212,10 @@ def test_a_place_comes_from_files_and_a_bad_row_is_named(opened, screen):
         )
 
 
-@SCREENS
-def test_the_file_widget_speaks_spanish(opened, screen):
-    with opened(screen) as page:
-        go_in(page, screen)
-        begin(page, f"Palabras {screen}")
+def test_the_file_widget_speaks_spanish(opened):
+    with opened("phone") as page:
+        go_in(page, "phone")
+        begin(page, "Palabras")
         part(page, "people")
         zone = page.locator("[data-testid=stFileUploaderDropzone]")
         said = zone.locator("button p").evaluate("p => getComputedStyle(p, '::after').content")
