@@ -4,6 +4,7 @@ Amparo with one command. It needs Python 3.11 or newer, and the internet the fir
     python3 start.py              make ready what is missing, and open the demonstration community
     python3 start.py test         make ready the tests' tools too, and run every test
     python3 start.py test quick   run those that need no browser, no extract and no long time
+    python3 start.py test thorough  run every test, and try chance many more times
 
 More words go on to Streamlit (`--server.port 9000`) or to pytest (`-k routes`). What is ready is
 noted in `.venv`, so nothing is made ready twice. `AMPARO_HOME` names the folder of the data.
@@ -202,6 +203,9 @@ def test_command(arguments: list[str]) -> list[CommandPart]:
     """Build the command that runs the tests, some files at a time, the longest files first."""
     if arguments[:1] == ["quick"]:
         arguments = ["-m", f"not ({' or '.join(NOT_QUICK)})", *arguments[1:]]
+    if arguments[:1] == ["thorough"]:
+        os.environ["AMPARO_THOROUGH"] = "1"  # read by tests/thorough.py
+        arguments = arguments[1:]
     order = ["--dist", "loadfile", "--no-loadscope-reorder"]
     return [python_path(), "-m", "pytest", "-n", WORKERS, *order, *arguments]
 

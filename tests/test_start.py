@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -132,6 +133,12 @@ def test_commands(elsewhere):
     ]  # fmt: skip
     quick = ["-m", "not (browser or faults or leak or real_data or slow)"]
     assert start.test_command(["quick", "-x"])[-3:] == [*quick, "-x"]
+
+
+def test_a_thorough_run_says_so_to_the_tests(monkeypatch):
+    monkeypatch.setenv("AMPARO_THOROUGH", "")
+    assert start.test_command(["thorough", "-x"]) == start.test_command(["-x"])
+    assert os.environ["AMPARO_THOROUGH"] == "1"
 
 
 def test_quick_leaves_out_markers_that_there_are(pytestconfig):

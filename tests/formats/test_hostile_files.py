@@ -7,7 +7,6 @@ seconds and memory that a process took.
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 import time
@@ -28,6 +27,7 @@ from geo.parsing import process
 from geo.parsing.limits import LAYER_LIMITS, STREET_LIMITS
 from geo.parsing.source import SourceFile
 from tests.formats.hostile_files import KINDS, HostileFile
+from tests.thorough import choose
 
 GRACE_S = 5.0  # for starting and killing a process on a busy machine
 MARGIN_MB = 400  # what a process holds before it reads: the libraries
@@ -119,8 +119,8 @@ def test_a_sample_of_hostile_files(file):
     check(file)
 
 
-# Every third file in a run, all of them where somebody wants to wait for two minutes more.
-CHOSEN = FILES if os.environ.get("AMPARO_ALL_HOSTILE_FILES") else FILES[::3]
+# Every sixth file in a run beside that sample, all of them in a thorough one.
+CHOSEN = [one for one in FILES[:: choose(6, 1)] if one not in SAMPLE]
 
 
 @pytest.mark.faults
