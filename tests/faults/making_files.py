@@ -28,6 +28,7 @@ from geo.exports.results import write_coverage
 from geo.exports.street_edges import export_edges
 from geo.imports.layer_import import import_layer
 from geo.imports.street_import import import_streets
+from geo.parsing import process as parsing_process
 from geo.parsing.source import SourceFile
 from geo.privacy.view import View, open_view
 from geo.sheets.nearest_services import list_public_places
@@ -200,6 +201,7 @@ def _make(order: dict[str, object]) -> str:
 
 def main() -> None:
     """Answer each order, a line of JSON, by how it ended."""
+    parsing_process.warm_up()  # for all children: it imports for longer than a file is read
     print("ready", flush=True)  # noqa: T201 (the test reads it)
     for line in sys.stdin:
         print(_make(json.loads(line)), flush=True)  # noqa: T201 (as above)
