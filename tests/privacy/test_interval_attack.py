@@ -16,6 +16,7 @@ import pytest
 import shapely
 from scipy.optimize import linprog
 
+from geo.coverage import measurement
 from geo.coverage.measurement import CoverageRequest, TravelThreshold, measure_coverage
 from geo.coverage.report import build_coverage_layers, build_coverage_report
 from geo.formats.export_note import make_export_note
@@ -29,6 +30,7 @@ from geo.privacy.view import View, open_view
 from geo.store import open_store
 from tests import village
 from tests.privacy.unrecorded import UnrecordedDisclosure
+from tests.thorough import choose
 
 EXPORTS = 1000
 AWAKE = "2026-05-01T12:00"
@@ -173,6 +175,12 @@ def test_a_thousand_exports_of_a_home_average_to_the_one_masked_place():
 # --- differencing of coverage ---------------------------------------------------------------------
 
 
+@pytest.fixture
+def few_simulations(monkeypatch):
+    """Place a hidden service a few times: how often matters to precision only."""
+    monkeypatch.setattr(measurement, "SIMULATION_COUNT", choose(4, measurement.SIMULATION_COUNT))
+
+
 def sweep(spot, slug, audience, thresholds, *, by_street):
     store = with_shelter_at(spot, slug, by_street=by_street)
     return [report(store, slug, audience, minutes) for minutes in thresholds]
@@ -188,7 +196,9 @@ def sweep(spot, slug, audience, thresholds, *, by_street):
         ("public", (4, 12), True),
     ],
 )
-def test_sweeping_thresholds_finds_the_zone_and_no_more(audience, thresholds, by_street):
+def test_sweeping_thresholds_finds_the_zone_and_no_more(
+    few_simulations, audience, thresholds, by_street
+):
     """
     Put the shelter at either end of its zone: nothing that is published changes.
 
@@ -206,7 +216,7 @@ def test_sweeping_thresholds_finds_the_zone_and_no_more(audience, thresholds, by
 
 
 @pytest.mark.slow
-def test_an_attacker_who_knows_everything_else_is_left_with_the_zone():
+def test_an_attacker_who_knows_everything_else_is_left_with_the_zone(few_simulations):
     """
     Try every fourth home as the place, simulate what would be published, and keep what fits.
 
