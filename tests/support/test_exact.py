@@ -17,8 +17,9 @@ from geo.store import open_store
 from geo.support.planning import plan_support
 from tests.feature_edits import add_features
 from tests.support import brute_force, requests
+from tests.thorough import choose
 
-INSTANCES, PARTS = 100, 4
+INSTANCES, PARTS = choose((40, 2), (100, 4))
 SPREAD_M = 3000.0  # about one corner of the city
 TOLERANCE = 1e-6
 SEED = 20261128
