@@ -17,6 +17,7 @@ import pyogrio
 import pytest
 import shapely
 
+from geo.coverage import measurement
 from geo.coverage.measurement import CoverageRequest, TravelThreshold, measure_coverage
 from geo.coverage.report import build_coverage_report
 from geo.errors import AmparoError, ConfidentialServiceError, ExportConfidentialError
@@ -30,6 +31,7 @@ from geo.routes.planning import RouteRequest, find_routes
 from geo.routes.report import build_route_report
 from geo.store.layers import read_layer
 from tests.feature_edits import add_features, edit_features
+from tests.thorough import choose
 from tests.village import (
     SLUG,
     Street,
@@ -80,6 +82,12 @@ def store(home):
     store = found(STREETS, LAYERS_DRAWN)
     put(store, HIDDEN, NAMES, PHONES)
     return store
+
+
+@pytest.fixture(autouse=True)
+def few_simulations(monkeypatch):
+    """Place a hidden service a few times: how often matters to precision only."""
+    monkeypatch.setattr(measurement, "SIMULATION_COUNT", choose(4, measurement.SIMULATION_COUNT))
 
 
 def put(store, spots, names, phones):
