@@ -240,9 +240,9 @@ class _Cells:
         """Return the number of cells."""
         return len(self._adjacent)
 
-    def spread(self, is_marked: BoolArray) -> BoolArray:
-        """Mark cells and those adjacent to them."""
-        return np.asarray(np.append(is_marked, False)[self._adjacent].any(axis=1))
+    def spread(self, is_chosen: BoolArray) -> BoolArray:
+        """Choose cells and those adjacent to them."""
+        return np.asarray(np.append(is_chosen, False)[self._adjacent].any(axis=1))
 
 
 def _match_points(polygons: ObjectArray, xy: FloatArray) -> IntArray:
