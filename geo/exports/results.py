@@ -34,7 +34,7 @@ def write_routes(view: View, result: RouteResult, path: OutputT) -> OutputT:
     note = make_export_note(view.community, view.audience, includes_streets=True)
     lines = build_route_lines(result)
     if path.suffix.lower() in NAMED_SUFFIXES:
-        names = [label_for("route.role", role, view.community.locale) for role in lines["role"]]
+        names = [label_for("route_role", role, view.community.locale) for role in lines["role"]]
         lines.insert(0, "name", names)
     write_layer(lines, path, layer="ways", note=note)
     audit_export(view, "ways", path=path, rows=len(lines))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
 
 import pandas as pd
 
@@ -17,6 +16,7 @@ from geo.formats.written_numbers import (
     WrittenNumber,
     read_number,
 )
+from geo.imports.cell_notes import CELL_OUTCOMES, CellNote, CellOutcome
 from geo.imports.date_reading import make_order_question, read_dates
 from geo.imports.hours_reading import HOURS_COLUMN
 from geo.imports.import_choices import ImportChoices
@@ -28,44 +28,11 @@ from geo.layers.text_cleaning import clean_text
 from geo.model import SEVERITIES, LayerName
 from geo.privacy.personal_data import may_hold_personal_data
 
-CellOutcome = Literal["personal", "lost", "doubtful", "shortened", "recovered", "number", "code"]
-CELL_OUTCOMES: tuple[CellOutcome, ...] = (
-    "personal",
-    "lost",
-    "doubtful",
-    "shortened",
-    "recovered",
-    "number",
-    "code",
-)
 _UNDECIDED = Finding("row.ask_number")  # of one cell; there is one finding for all of its column
 NOTE_FIELD = "note"
 ADDRESS_FIELD = "address"  # free text; a name or a telephone in it is somebody's
 NAMING_FIELDS = ("name", "source")  # public, and free text, too
 MAX_WORD_QUESTIONS = 20  # words of a file that are put as questions
-
-
-class CellNote(NamedTuple):
-    """
-    What one text of a column was read as, in which rows.
-
-    Attributes
-    ----------
-    outcome
-        `personal`: it may say who somebody is, nothing was saved; `lost`: digits are missing,
-        nothing was saved; `doubtful` and `shortened`: saved, but a zero or a plus may be missing
-        at its beginning; `recovered`, `number`, `code`: read as `value`.
-    column
-        Field of the layer.
-    text
-        The text, or one of them where they were all read alike.
-    """
-
-    outcome: CellOutcome
-    column: str
-    text: str
-    value: str | None
-    rows: tuple[int, ...]
 
 
 @dataclass

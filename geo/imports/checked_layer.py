@@ -9,7 +9,7 @@ import geopandas as gpd
 import numpy as np
 
 from geo.formats.findings import RowFinding
-from geo.imports.cell_reading import CellNote
+from geo.imports.cell_notes import CellNote
 from geo.imports.confidentiality import list_unsaid_rows
 from geo.imports.hours_reading import HoursNote
 from geo.imports.stated_zones import StatedZones

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
 from geo.formats.findings import Finding, RowFinding
-from geo.imports.cell_reading import CellNote
+from geo.imports.cell_notes import CellNote
 from geo.imports.file_parsing import ParsedLayerFile
 from geo.imports.hours_reading import HoursNote
 from geo.imports.row_proposals import Proposal

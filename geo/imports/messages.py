@@ -7,7 +7,7 @@ from textwrap import shorten
 
 from geo.errors import LayerRowsError
 from geo.formats.findings import Finding, FindingText, RowFinding, format_range, group_neighbours
-from geo.imports.cell_reading import CellOutcome
+from geo.imports.cell_notes import CellOutcome
 from geo.imports.hours_reading import HoursOutcome
 from geo.imports.import_questions import format_code
 from geo.imports.import_report import ImportReport, RowDoubt

@@ -73,7 +73,7 @@ def test_routes_for_phones_have_names_and_the_note_of_their_audience(store, tmp_
     plan = find_routes(view, RouteRequest(village.place(0, 0), village.place(400, 300), 3.0, when))
     for suffix in ("gpx", "kml"):
         text = write_routes(view, plan, tmp_path / f"way.{suffix}").read_text(encoding="utf-8")
-        assert gettext("route.role.safest", view.community.locale) in text
+        assert gettext("route_role.safest", view.community.locale) in text
         assert gettext(f"export.purpose.{view.audience}", view.community.locale) in text
     track = gpxpy.parse((tmp_path / "way.gpx").read_text(encoding="utf-8")).tracks[0]
     assert track.length_2d() == pytest.approx(700, rel=0.01)
