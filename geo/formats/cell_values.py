@@ -37,6 +37,18 @@ def parse_cell(value: object, field: LayerField) -> object:
     return _CELL_PARSERS[field.kind](value, field)
 
 
+def parse_cell_once(
+    value: object, field: LayerField, parsed: dict[tuple[type, object], object]
+) -> object:
+    """Parse a cell as `parse_cell`, or return what an equal one of the column gave in `parsed`."""
+    if not isinstance(value, str | int | float):
+        return parse_cell(value, field)
+    key = (type(value), value)
+    if key not in parsed:
+        parsed[key] = parse_cell(value, field)
+    return parsed[key]
+
+
 def is_blank(value: object) -> bool:
     """Return whether a cell is empty: placeholders, null, NaN or NaT."""
     if isinstance(value, str):

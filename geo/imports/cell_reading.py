@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from geo.formats.cell_values import is_blank, parse_cell, truncate_text
+from geo.formats.cell_values import is_blank, parse_cell, parse_cell_once, truncate_text
 from geo.formats.findings import Finding, ImportQuestion, RowFinding, list_rows
 from geo.formats.spoilt_digits import find_shortened, recover_digits, unwrap_formula
 from geo.formats.written_numbers import (
@@ -84,7 +84,7 @@ class CellReader:
         values = []
         parsed: dict[tuple[type, object], object] = {}  # most columns repeat a few values
         for row, cell in zip(self.rows, cells, strict=True):
-            value = _parse_once(cell, column, parsed)
+            value = cell if isinstance(cell, Finding) else parse_cell_once(cell, column, parsed)
             if isinstance(value, Finding):
                 if value is not _UNDECIDED:
                     self.findings.append(RowFinding(int(row), value.key, value.placeholders))
@@ -254,20 +254,6 @@ class CellReader:
         shown = None if text is None else truncate_text(text)
         key = (outcome, column, shown, None if value is None else str(value))
         self._noted.setdefault(key, []).append(int(row))
-
-
-def _parse_once(
-    cell: object, column: LayerField, parsed: dict[tuple[type, object], object]
-) -> object:
-    """Parse a cell, or look up what an equal one of the column gave."""
-    if isinstance(cell, Finding):
-        return cell
-    if not isinstance(cell, str | int | float):
-        return parse_cell(cell, column)
-    key = (type(cell), cell)
-    if key not in parsed:
-        parsed[key] = parse_cell(cell, column)
-    return parsed[key]
 
 
 def list_number_columns(
