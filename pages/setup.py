@@ -8,6 +8,7 @@ from pages.ui.setup import (
     community_creation,
     community_settings,
     completion_message,
+    file_upload,
     layer_upload,
     proposal_list,
     setup_map,
@@ -25,6 +26,7 @@ STEPS = {
     "services": candidate_cards.show_candidates,
     "safe_zones": layer_upload.show_layer_step,
     "risk_areas": layer_upload.show_layer_step,
+    "file": file_upload.show_file_step,
     "rules": community_settings.show_settings,
 }
 

@@ -135,6 +135,19 @@ def has_right(target: str, action: str) -> bool:
     return layer_right(current_role(), target, action, everything) == "write"
 
 
+def require_import(transaction: Transaction, slug: str) -> None:
+    """
+    Check that the acting role may bring files: that it writes or proposes some layer.
+
+    Raises
+    ------
+    WriteDeniedError
+        If it may not.
+    """
+    if all(current_right(transaction, slug, one, "add") == "none" for one in LAYER_NAMES):
+        raise WriteDeniedError(layer="-")
+
+
 def require_right(target: str, action: str) -> None:
     """
     Check that the acting role may write a part on which no disclosure depends.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,10 @@ from geo.imports.import_choices import (
     ImportChoices,
     name_word,
 )
+from geo.model import LayerName
+
+if TYPE_CHECKING:
+    from geo.imports.meaning_rules import MeaningRules
 
 _CHOICES = (
     ("--numbers", NUMBER_READINGS),
@@ -39,6 +43,10 @@ _CHOICE_OPTIONS = (
     click.option("--column", multiple=True, metavar="FIELD=NAME"),
     code_option,
 )
+_MEANING_OPTIONS = (
+    click.option("--meaning", multiple=True, metavar="COLUMN=FIELD"),
+    click.option("--value", "values", multiple=True, metavar="COLUMN:VALUE=LAYER/FIELD:CODE"),
+)
 
 
 def choice_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -46,6 +54,33 @@ def choice_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_CHOICE_OPTIONS):
         command = option(command)
     return command
+
+
+def meaning_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say what columns and values mean."""
+    for option in reversed(_MEANING_OPTIONS):
+        command = option(command)
+    return command
+
+
+def parse_rules(
+    meaning: tuple[str, ...], values: tuple[str, ...], layer: LayerName | None
+) -> MeaningRules:
+    """
+    Make the rules of these options.
+
+    Raises
+    ------
+    MeaningRuleError
+        If one names no column, layer, field or code.
+    """
+    from geo.imports.meaning_rules import MeaningRules, parse_column_rule, parse_value_rule
+
+    return MeaningRules(
+        columns=tuple(map(parse_column_rule, meaning)),
+        values=tuple(map(parse_value_rule, values)),
+        layer=layer,
+    )
 
 
 def parse_choices(

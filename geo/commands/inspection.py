@@ -17,21 +17,24 @@ from geo.json_values import make_file_record
 @json_command
 def inspect(file: Path, home: Path | None) -> dict[str, object]:
     """Tell what a file is: its layers, columns, shapes and extent; nothing is saved."""
-    from geo.imports.file_inspection import inspect_file
+    from geo.imports.file_inspection import format_meaning_lines, inspect_meaning
     from geo.imports.messages import format_notices
     from geo.parsing.content_kind import detect_content_kind
     from geo.parsing.source import SourceFile
 
     del home  # nothing is read from a store
     source = SourceFile.of(file)
-    layers = inspect_file(source)
+    layers, meaning = inspect_meaning(source)
     for layer in layers:
         for line in format_notices(layer.notices, select_locale()):
             click.echo(line, err=True)
+    for line in format_meaning_lines(meaning, select_locale()):
+        click.echo(line, err=True)
     return {
         "file": make_file_record(file),
         "content": detect_content_kind(source),
         "layers": [
             asdict(layer) | {"notices": [asdict(one) for one in layer.notices]} for layer in layers
         ],
+        "meaning": None if meaning is None else asdict(meaning),
     }

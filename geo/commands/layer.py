@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
 import click
 
 from geo.commands.exact_output import open_audited_view, require_exact_confirmation
-from geo.commands.import_options import choice_options, parse_choices
+from geo.commands.import_options import (
+    choice_options,
+    meaning_options,
+    parse_choices,
+    parse_rules,
+)
 from geo.commands.layer_imports import list_imports, list_waiting, resolve, undo
 from geo.commands.options import (
     audience_option,
@@ -17,12 +23,12 @@ from geo.commands.options import (
     file_argument,
     layer_option,
     limit_option,
+    optional_layer_option,
     output_option,
 )
-from geo.commands.terminal import json_command, open_home, select_locale, show_progress
+from geo.commands.terminal import json_command, open_home, select_locale
 from geo.commands.unprotected_warning import warn_if_unprotected
 from geo.json_values import make_file_record
-from geo.language import gettext
 from geo.model import Audience, LayerName
 
 # What is taken of a file: rows without a doubt; those too for which something is proposed, as
@@ -38,7 +44,7 @@ def layer() -> None:
 @layer.command("import")
 @file_argument
 @community_option
-@layer_option
+@optional_layer_option
 @click.option("--source-layer", "--table", "table")
 @click.option(
     "--radius",
@@ -48,59 +54,56 @@ def layer() -> None:
 @click.option("--replace", is_flag=True)
 @click.option("--take", type=click.Choice(TAKES), default="sure", show_default=True)
 @click.option("--report", "report_file", type=click.Path(dir_okay=False, path_type=Path))
+@meaning_options
 @choice_options
 @json_command
 def import_(  # noqa: PLR0913 (one parameter an option, named by click)
     file: Path,
     community: str,
-    layer: LayerName,
+    layer: LayerName | None,
     table: str | None,
     radius: float | None,
     replace: bool,
     take: str,
     report_file: Path | None,
+    meaning: tuple[str, ...],
+    values: tuple[str, ...],
     home: Path | None,
     **choices: Any,  # noqa: ANN401 (the options of `choice_options`)
 ) -> dict[str, object]:
-    """Bring a GeoJSON, GeoPackage or CSV file into a layer."""
+    """Bring a GeoJSON, GeoPackage or CSV file into a layer, or into several."""
     from geo.parsing.process import warm_up
 
     warm_up()  # it starts while the other modules are loaded and the store is opened
-    from geo.imports.accounting import make_account, write_account
+    from geo.commands.layer_imports import import_file, import_one_layer
+    from geo.imports.accounting import write_account
     from geo.imports.import_choices import accept_proposals
-    from geo.imports.import_report import make_import_record
-    from geo.imports.layer_import import import_layer
-    from geo.imports.messages import format_import_report
-    from geo.imports.proposal_decisions import carry_out_all
     from geo.store import communities as records
 
     store = open_home(home)
     chosen = parse_choices(**choices)
-    report = import_layer(
-        store,
-        community,
-        layer,
-        file,
-        replace=replace,
-        table=table,
-        radius_m=radius,
-        choices=accept_proposals(chosen) if take == "all" else chosen,
-        waits=take != "whole",
-        progress=show_progress,
-    )
-    if take == "all":
-        report = carry_out_all(store, community, report)
+    rules = parse_rules(meaning, values, layer)
+    options: dict[str, Any] = {
+        "table": table,
+        "radius_m": radius,
+        "choices": accept_proposals(chosen) if take == "all" else chosen,
+        "waits": take != "whole",
+        "replace": replace,
+        "take": take,
+    }
+    if layer is None or values:
+        rules = dataclasses.replace(rules, accepts_suggestions=take == "all")
+        lines, record, account = import_file(store, community, file, rules, options)
+    else:
+        lines, record, account = import_one_layer(store, community, layer, file, rules, options)
     warn_if_unprotected(store, records.read_community(store, community))
-    lines = format_import_report(report, select_locale())
-    if report.waiting:
-        lines.append(gettext("import.waiting_command", select_locale(), batch=report.batch))
     for line in lines:
         click.echo(line, err=True)
-    account = {"community": community, **make_account([report])}
+    account = {"community": community, **account}
     if report_file is not None:
         write_account(report_file, account)
     return {
-        **make_import_record(report),
+        **record,
         **account,
         "file": make_file_record(file),
         "report_file": None if report_file is None else make_file_record(report_file),

@@ -2,23 +2,105 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from geo.commands.import_options import code_option, numbers_option, parse_codes
-from geo.commands.options import community_option
-from geo.commands.terminal import json_command, open_home
+from geo.commands.options import community_option, optional_layer_option
+from geo.commands.terminal import json_command, open_home, select_locale, show_progress
+from geo.language import gettext
+from geo.model import LayerName
 
 if TYPE_CHECKING:
     from geo.formats.written_numbers import NumberReading
+    from geo.imports.import_report import ImportReport
+    from geo.imports.meaning_rules import MeaningRules
     from geo.imports.row_proposals import Decision
     from geo.imports.waiting_rows import WaitingBatch
+    from geo.store import Store
 
+Outcome = tuple[list[str], dict[str, object], dict[str, object]]
+"""Sentences on an import, its record, and the account of its rows."""
 DECISIONS = ("proposal", "take", "leave_out")
 _batch_option = click.option("--batch", metavar="ID")
+
+
+def import_one_layer(  # noqa: PLR0913 (the file, its layer, and how it is read)
+    store: Store,
+    slug: str,
+    layer: LayerName,
+    file: Path,
+    rules: MeaningRules,
+    options: dict[str, Any],
+) -> Outcome:
+    """Import a file into one layer."""
+    from geo.imports.accounting import make_account
+    from geo.imports.import_report import make_import_record
+    from geo.imports.layer_import import import_layer
+    from geo.imports.messages import format_import_report
+    from geo.imports.proposal_decisions import carry_out_all
+
+    choices = replace(
+        options["choices"],
+        columns={**options["choices"].columns, **rules.list_columns(layer)},
+        ignored=rules.list_ignored(),
+    )
+    report = import_layer(
+        store,
+        slug,
+        layer,
+        file,
+        replace=options["replace"],
+        progress=show_progress,
+        **{**_list_parsing(options), "choices": choices},
+    )
+    if options["take"] == "all":
+        report = carry_out_all(store, slug, report)
+    lines = format_import_report(report, select_locale())
+    record = {**make_import_record(report), "meaning": None}
+    return [*lines, *_format_waiting([report])], record, make_account([report])
+
+
+def import_file(
+    store: Store, slug: str, file: Path, rules: MeaningRules, options: dict[str, Any]
+) -> Outcome:
+    """Import a file into the layers that it, and the rules on it, say."""
+    from geo.imports.accounting import make_account
+    from geo.imports.file_import import save_file, settle_file
+    from geo.imports.file_report import format_file_report, make_file_record
+    from geo.imports.proposal_decisions import carry_out_all
+    from geo.store.import_batches import UNCLEAR
+
+    parsing = _list_parsing(options)
+    settled = settle_file(store, slug, file, rules, progress=show_progress, **parsing)
+    removes = options["choices"].outdated == "remove"
+    report = save_file(store, slug, settled, replace=options["replace"], removes=removes)
+    if options["take"] == "all":
+        carried = [
+            one if one.layer == UNCLEAR else carry_out_all(store, slug, one)
+            for one in report.reports
+        ]
+        report = replace(report, reports=tuple(carried))
+    lines = format_file_report(report, select_locale())
+    account = make_account(report.reports, report.left_out)
+    return [*lines, *_format_waiting(report.reports)], make_file_record(report), account
+
+
+def _list_parsing(options: dict[str, Any]) -> dict[str, Any]:
+    """List the options on how a file is read."""
+    return {name: options[name] for name in ("table", "radius_m", "choices", "waits")}
+
+
+def _format_waiting(reports: Iterable[ImportReport]) -> list[str]:
+    return [
+        gettext("import.waiting_command", select_locale(), batch=one.batch)
+        for one in reports
+        if one.waiting
+    ]
 
 
 @click.command("imports")
@@ -52,6 +134,7 @@ def list_waiting(community: str, home: Path | None) -> dict[str, object]:
 @code_option
 @numbers_option
 @click.option("--radius", type=float, metavar="METRES")
+@optional_layer_option
 @json_command
 def resolve(  # noqa: PLR0913 (one parameter an option, named by click)
     community: str,
@@ -62,6 +145,7 @@ def resolve(  # noqa: PLR0913 (one parameter an option, named by click)
     code: tuple[str, ...],
     numbers: NumberReading | None,
     radius: float | None,
+    layer: LayerName | None,
     home: Path | None,
 ) -> dict[str, object]:
     """Decide on rows that wait: take them, corrected or as proposed, or leave them out."""
@@ -80,6 +164,7 @@ def resolve(  # noqa: PLR0913 (one parameter an option, named by click)
             numbers,
         ),
         radius_m=radius,
+        layer=layer,
     )
     return {"community": community, **_name_file(asdict(report))}
 

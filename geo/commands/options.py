@@ -18,6 +18,7 @@ home_option = click.option(
 file_argument = click.argument("file", type=click.Path(path_type=Path))
 community_option = click.option("--community", required=True, metavar="SLUG")
 layer_option = click.option("--layer", required=True, type=click.Choice(LAYER_NAMES))
+optional_layer_option = click.option("--layer", type=click.Choice(LAYER_NAMES))
 at_option = click.option("--at", metavar="ISO")
 output_option = click.option("--to", required=True, type=_OUTPUT_PATH)
 optional_output_option = click.option("--to-file", type=_OUTPUT_PATH)

@@ -50,6 +50,10 @@ from geo.errors.community import ExtentMissingError as ExtentMissingError
 from geo.errors.community import LocaleUnknownError as LocaleUnknownError
 from geo.errors.community import TimezoneUnknownError as TimezoneUnknownError
 from geo.errors.imports import ImportBatchUnknownError as ImportBatchUnknownError
+from geo.errors.imports import MeaningColumnError as MeaningColumnError
+from geo.errors.imports import MeaningNeededError as MeaningNeededError
+from geo.errors.imports import MeaningRuleError as MeaningRuleError
+from geo.errors.imports import MeaningUnclearError as MeaningUnclearError
 from geo.errors.imports import WaitingRowsUnknownError as WaitingRowsUnknownError
 from geo.errors.imports import ZonesMissingError as ZonesMissingError
 from geo.errors.imports import ZoneUnknownError as ZoneUnknownError

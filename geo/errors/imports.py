@@ -27,3 +27,27 @@ class ZoneUnknownError(LayerError):
     """A zone that somebody names is none of the community's, or several."""
 
     key = "error.zone_unknown"
+
+
+class MeaningRuleError(LayerError):
+    """A rule on the meaning of a column or a value names none, or something that is not there."""
+
+    key = "error.meaning_rule"
+
+
+class MeaningColumnError(LayerError):
+    """A rule on the meaning of columns or values names a column that the file does not have."""
+
+    key = "error.meaning_column"
+
+
+class MeaningUnclearError(LayerError):
+    """Rows of a file have no clear meaning, and none of them may wait."""
+
+    key = "error.meaning_unclear"
+
+
+class MeaningNeededError(LayerError):
+    """Rows without a clear meaning are to be taken, and nobody says into which layer."""
+
+    key = "error.meaning_needed"

@@ -13,9 +13,16 @@ from geo.imports.import_report import ImportReport, RowDoubt
 KEY_PREFIX = "row."
 
 
-def make_account(reports: Sequence[ImportReport]) -> dict[str, object]:
+def make_account(
+    reports: Sequence[ImportReport], left_out: Sequence[int] = ()
+) -> dict[str, object]:
     """
     Make the account of the reports on one file, one a layer.
+
+    Parameters
+    ----------
+    left_out
+        Rows of no layer, that a rule on their meaning leaves out.
 
     Returns
     -------
@@ -25,10 +32,16 @@ def make_account(reports: Sequence[ImportReport]) -> dict[str, object]:
         that wait, with what is proposed; `layers`: the same numbers by layer.
     """
     layers = [_count_rows(report) for report in reports]
+    fixes = [fix for report in reports for fix in list_fixes(report)]
+    if left_out:
+        count = len(left_out)
+        record = {"layer": None, "read": count, "taken": 0, "waiting": 0, "left_out": count}
+        layers.append({**record, "batch": None})
+        fixes.append({"kind": "left_out", "rows": list(left_out)})
     totals = {name: sum(int(str(one[name])) for one in layers) for name in COUNTS}
     return {
         **totals,
-        "fixes": [fix for report in reports for fix in list_fixes(report)],
+        "fixes": fixes,
         "doubts": [format_doubt(doubt) for report in reports for doubt in report.doubts],
         "layers": layers,
     }

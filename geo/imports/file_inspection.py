@@ -12,11 +12,16 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from geo.errors import LayerFileEmptyError, LayerRowsError, LayerTablesError
+from geo.formats.all_tables import read_all_tables
 from geo.formats.findings import Finding
 from geo.formats.reading import read_layer_file
 from geo.formats.reading_choices import ReadingChoices
 from geo.formats.registry import list_layers
+from geo.imports.file_splitting import split_file
+from geo.imports.meaning_rules import NO_RULES
 from geo.imports.stated_zones import states_zones
+from geo.language import DEFAULT_LOCALE, gettext, ngettext
 from geo.layers.column_matching import match_columns
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import LAYER_NAMES, LayerName
@@ -67,6 +72,81 @@ class LayerInspection:
     crs_assumed: bool
     notices: tuple[Finding, ...]
     fits: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MeaningInspection:
+    """
+    What would go where if a file was imported without a layer.
+
+    Attributes
+    ----------
+    layers
+        Number of rows by layer; `unclear` for those that would be asked about.
+    columns
+        The field of each column, by layer.
+    values
+        What becomes of the rows of each value that may say something.
+    """
+
+    layers: dict[str, int]
+    columns: list[dict[str, object]]
+    values: list[dict[str, object]]
+
+
+def inspect_meaning(
+    source: Path | SourceFile,
+) -> tuple[list[LayerInspection], MeaningInspection | None]:
+    """
+    Inspect a file in a process of its own, with what its rows would be taken for.
+
+    Returns
+    -------
+    layers, meaning
+        The second is None where one of several places has to be chosen first.
+
+    Raises
+    ------
+    LayerError, ParsingError
+        See `inspect_file`.
+    """
+    task = ParsingTask("meaning", LAYER_LIMITS, LAYER_QUEUE)
+    return cast(
+        "tuple[list[LayerInspection], MeaningInspection | None]",
+        parse_file(task, SourceFile.of(source)),
+    )
+
+
+def find_meaning(source: SourceFile) -> MeaningInspection | None:
+    """Find in this process what the rows of a file would be taken for; see `inspect_meaning`."""
+    try:
+        frame = read_all_tables(source)
+        parsed = split_file(frame, NO_RULES)
+    except (LayerTablesError, LayerRowsError, LayerFileEmptyError):  # somebody has to choose first
+        return None
+    counts = {str(layer): one.rows for layer, one in parsed.layers.items()}
+    unclear = len(parsed.unclear.frame)
+    return MeaningInspection(
+        counts | ({"unclear": unclear} if unclear else {}), parsed.columns, parsed.values
+    )
+
+
+def format_meaning_lines(
+    meaning: MeaningInspection | None, locale: str = DEFAULT_LOCALE
+) -> list[str]:
+    """Format which rows would go into which layer, by the values that say so."""
+    if meaning is None:
+        return []
+    lines = [
+        ngettext("inspect.layer_rows", count, locale, layer=layer)
+        for layer, count in meaning.layers.items()
+    ]
+    for value in meaning.values:
+        if value["options"]:
+            layers = ", ".join(cast("dict[str, int]", value["layers"]))
+            names = {"column": value["column"], "value": value["value"], "layers": layers}
+            lines.append(gettext("inspect.value", locale, **names))
+    return lines
 
 
 def inspect_file(source: Path | SourceFile) -> list[LayerInspection]:

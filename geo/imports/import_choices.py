@@ -50,6 +50,8 @@ class ImportChoices:
         Name of a column by field.
     codes
         Code by field and word, under the key of `name_word`.
+    ignored
+        Columns that are to be no field, whatever they are called.
     """
 
     numbers: NumberReading | None = None
@@ -66,6 +68,7 @@ class ImportChoices:
     country: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
 
     @property
     def reading(self) -> ReadingChoices:

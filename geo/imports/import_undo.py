@@ -12,10 +12,13 @@ from geo.store import Store
 from geo.store.actor import current_actor, current_role
 from geo.store.database import Transaction
 from geo.store.import_batches import (
+    UNCLEAR,
+    ImportBatch,
     close_batch,
     count_edited,
     find_batch,
     list_added_ids,
+    list_companions,
     read_removed_by,
 )
 from geo.store.layers import delete_features, insert_features, list_removable_ids
@@ -28,6 +31,8 @@ class UndoReport:
 
     Attributes
     ----------
+    layer
+        None where it had brought rows into several.
     removed, restored
         Features that the import had added, and that it had removed.
     kept
@@ -36,7 +41,7 @@ class UndoReport:
         Rows that waited, and were deleted.
     """
 
-    layer: LayerName
+    layer: LayerName | None
     file: str
     removed: int
     restored: int
@@ -46,7 +51,7 @@ class UndoReport:
 
 def undo_import(store: Store, slug: str, batch_id: str | None = None) -> UndoReport:
     """
-    Undo an import in one transaction; the history keeps both.
+    Undo an import, of all layers that its file brought, in one transaction; history keeps both.
 
     Parameters
     ----------
@@ -67,18 +72,36 @@ def undo_import(store: Store, slug: str, batch_id: str | None = None) -> UndoRep
         chosen = batch_id or _find_latest(transaction, slug)
         account = None if acting_role_sees_confidential() else current_actor()
         batch = find_batch(transaction, slug, chosen, account=account)
-        edited = count_edited(transaction, batch)
-        removal = require_authorisation(transaction, slug, batch.layer, "delete")
-        removable = set(list_removable_ids(removal))
-        added = [one for one in list_added_ids(transaction, batch) if one in removable]
-        removed = read_removed_by(transaction, batch)
-        delete_features(removal, added)
-        if len(removed):
-            insert_features(require_authorisation(transaction, slug, batch.layer, "add"), removed)
-        close_batch(transaction, batch)
-        return UndoReport(batch.layer, batch.file, len(added), len(removed), edited, batch.waiting)
+        undone = [_undo(transaction, one) for one in list_companions(transaction, batch)]
+        layers = {one.layer for one in undone if one.layer != UNCLEAR}
+        return UndoReport(
+            next(iter(layers)) if len(layers) == 1 else None,
+            batch.file,
+            sum(one.removed for one in undone),
+            sum(one.restored for one in undone),
+            sum(one.kept for one in undone),
+            sum(one.waiting for one in undone),
+        )
 
     return store.transact(in_transaction)
+
+
+def _undo(transaction: Transaction, batch: ImportBatch) -> UndoReport:
+    """Undo what an import did to one layer."""
+    if batch.is_unclear:
+        close_batch(transaction, batch)
+        return UndoReport(batch.layer, batch.file, 0, 0, 0, batch.waiting)
+    slug = batch.community
+    edited = count_edited(transaction, batch)
+    removal = require_authorisation(transaction, slug, batch.layer, "delete")
+    removable = set(list_removable_ids(removal))
+    added = [one for one in list_added_ids(transaction, batch) if one in removable]
+    removed = read_removed_by(transaction, batch)
+    delete_features(removal, added)
+    if len(removed):
+        insert_features(require_authorisation(transaction, slug, batch.layer, "add"), removed)
+    close_batch(transaction, batch)
+    return UndoReport(batch.layer, batch.file, len(added), len(removed), edited, batch.waiting)
 
 
 def _find_latest(transaction: Transaction, slug: str) -> str:

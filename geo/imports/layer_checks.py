@@ -208,7 +208,7 @@ def _examine(
         raise LayerFileEmptyError(file=frame.attrs.get("file", ""))
     rows = frame.index.get_level_values(0).to_numpy()
     all_cells, stated, cells = _split_statements(frame, layer, rows)
-    names = [str(name) for name in cells.columns]
+    names = [str(name) for name in cells.columns if name not in choices.ignored]
     match = match_columns(names, layer, choices.columns)
     findings = [*frame.attrs.get("findings", []), *check_columns(names, match, layer, choices)]
     reader = _make_reader(frame, list_number_columns(cells, match, layer), choices, match)

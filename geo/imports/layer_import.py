@@ -3,43 +3,36 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 
 from geo.access.layer_rights import authorise, require_authorisation
 from geo.access.proposals import propose_features
-from geo.imports.checked_layer import CheckedLayer, leave_out_addresses
+from geo.imports.checked_layer import CheckedLayer, WaitingRows, leave_out_addresses
 from geo.imports.confidentiality import find_confidential_matches, list_reason_rows
 from geo.imports.file_parsing import ParsedLayerFile, parse_layer
 from geo.imports.import_choices import NO_CHOICES, ImportChoices
-from geo.imports.import_report import ImportReport, make_report
-from geo.imports.location_check import check_location
-from geo.imports.location_questions import settle_locations
+from geo.imports.import_report import ImportReport
 from geo.imports.newer_file import compare_with_earlier
-from geo.imports.point_areas import check_radius, draw_point_areas
+from geo.imports.point_areas import check_radius
 from geo.imports.redacted_rows import NO_MATCH, match_redacted_rows, replace_rows
 from geo.imports.row_comparison import find_rows
-from geo.imports.row_doubts import (
-    list_coarse_notices,
-    set_apart_doubtful,
-    set_apart_misplaced,
-)
+from geo.imports.row_settling import settle_rows
 from geo.imports.waiting_storage import store_waiting
 from geo.imports.zone_settling import settle_zones
-from geo.layers.population import count_population, divide_population
 from geo.layers.schema import LAYER_SCHEMAS
-from geo.model import Community, LayerName, ProgressCallback, ignore_progress
+from geo.model import LayerName, ProgressCallback, ignore_progress
 from geo.parsing.source import SourceFile
 from geo.parsing.waiting_queue import PlaceCallback
 from geo.store import Store
 from geo.store.communities import read_community
 from geo.store.database import Transaction
-from geo.store.import_batches import add_batch, read_last_change
+from geo.store.import_batches import ImportBatch, add_batch, read_last_change
 from geo.store.layers import (
     FeatureCounts,
     delete_features,
@@ -108,7 +101,7 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     )
     report_progress(PARSING_SHARE, "import.saving")
     parsed = settle_zones(store, slug, layer, parsed)
-    parsed, report = _settle_rows(parsed, community, layer, choices, radius_m)
+    parsed, report = settle_rows(parsed, community, layer, choices, radius_m)
     action: WriteAction = "replace" if replace else "add"
     report = _save(store, slug, parsed, report, action, removes=choices.outdated == "remove")
     report_progress(1.0, "import.saved")
@@ -125,42 +118,57 @@ def _save(  # noqa: PLR0913 (what is saved, where, and how; a record would hide 
     removes: bool,
 ) -> ImportReport:
     """Write or propose the rows of a layer, and store those that wait, in one transaction."""
-    layer = report.layer
-
-    def in_transaction(transaction: Transaction) -> ImportReport:
-        before = read_last_change(transaction, slug, layer)
-        checked, counts = write_or_propose(transaction, slug, layer, action, parsed.checked)
-        told = _set_outcome(report, checked, counts)
-        if counts is not None and action == "add":
-            told = compare_with_earlier(
-                transaction, slug, told, checked.frame, parsed.waiting, removes=removes
-            )
-        batch = add_batch(transaction, slug, layer, report.file, after_change=before)
-        told = dataclasses.replace(told, batch=batch)
-        return store_waiting(transaction, slug, parsed.waiting, told)
-
-    return store.transact(in_transaction)
+    return store.transact(
+        lambda transaction: save_rows(transaction, slug, parsed, report, action, removes=removes)
+    )
 
 
-def _settle_rows(
+def save_rows(  # noqa: PLR0913 (what is saved, where, and how; a record would hide them)
+    transaction: Transaction,
+    slug: str,
     parsed: ParsedLayerFile,
-    community: Community,
-    layer: LayerName,
-    choices: ImportChoices,
-    radius_m: float | None,
-) -> tuple[ParsedLayerFile, ImportReport]:
-    """Settle where the rows of a file are, and which wait; return them with the report on them."""
-    checked, waiting = parsed.checked, parsed.waiting
-    if waiting is not None:
-        checked, waiting = set_apart_misplaced(checked, waiting, community, choices)
-    checked = settle_locations(checked, community, layer, choices, file=parsed.file)
-    if waiting is not None:
-        checked, waiting = set_apart_doubtful(checked, waiting, community, layer)
-    checked, circled = draw_point_areas(checked, radius_m, community)
-    notices = (*parsed.notices, *list_coarse_notices(checked.frame, layer))
-    parsed = dataclasses.replace(parsed, checked=checked, waiting=waiting, notices=notices)
-    report = dataclasses.replace(make_report(parsed, layer), radius_m=radius_m, circled=circled)
-    return parsed, _set_outside_rows(report, checked.frame, community.boundary)
+    report: ImportReport,
+    action: WriteAction,
+    *,
+    removes: bool = False,
+    part_of: ImportBatch | None = None,
+    imported_at: datetime | None = None,
+    unclear: WaitingRows | None = None,
+) -> ImportReport:
+    """
+    Write or propose the rows of a layer within a transaction, and store those that wait.
+
+    Parameters
+    ----------
+    removes
+        True removes what the same file brought before and does not hold any more.
+    part_of
+        Import of the same file whose rows these are, and which goes on.
+    imported_at
+        Of all layers of one file, which are undone together; None is now.
+    unclear
+        Rows of the file whose layer is not clear.
+    """
+    layer = report.layer
+    before = read_last_change(transaction, slug, layer)
+    checked, counts = write_or_propose(transaction, slug, layer, action, parsed.checked)
+    told = _set_outcome(report, checked, counts)
+    if counts is not None and action == "add" and part_of is None:
+        waiting = [one for one in (parsed.waiting, unclear) if one is not None]
+        told = compare_with_earlier(
+            transaction, slug, told, checked.frame, waiting, removes=removes
+        )
+    batch = add_batch(
+        transaction,
+        slug,
+        layer,
+        report.file,
+        after_change=before,
+        part_of=part_of,
+        imported_at=imported_at,
+    )
+    told = dataclasses.replace(told, batch=batch)
+    return store_waiting(transaction, slug, parsed.waiting, told)
 
 
 def add_checked(
@@ -273,18 +281,3 @@ def _set_outcome(
         proposed=counts is None,
     )
     return report if counts is None else dataclasses.replace(report, **dataclasses.asdict(counts))
-
-
-def _set_outside_rows(
-    report: ImportReport, new: gpd.GeoDataFrame, boundary: BaseGeometry | None
-) -> ImportReport:
-    outside = check_location(new, boundary, file=report.file)
-    report = dataclasses.replace(report, outside=tuple(int(row) for row in new.index[outside]))
-    if report.layer != "demand":
-        return report
-    population = divide_population(new, boundary)
-    return dataclasses.replace(
-        report,
-        population=count_population(population.counted),
-        population_outside=population.outside,
-    )

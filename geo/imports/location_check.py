@@ -24,15 +24,22 @@ def check_location(new: gpd.GeoDataFrame, boundary: BaseGeometry | None, *, file
     LayerOutsideError, LayerCoordinatesSwappedError
         If all do; the second where they would not with latitude and longitude swapped.
     """
-    if boundary is None:
-        return np.zeros(len(new), dtype=bool)
-    shapely.prepare(boundary)
+    outside = find_outside(new, boundary)
     geometries = np.asarray(new.geometry.array, dtype=object)
     is_placed = ~shapely.is_missing(geometries)
-    outside: BoolArray = is_placed & ~shapely.intersects(boundary, geometries)
-    if is_placed.any() and outside[is_placed].all():
+    if boundary is not None and is_placed.any() and outside[is_placed].all():
         axes_swapped = shapely.transform(geometries, lambda coordinates: coordinates[:, ::-1])
         swapped = bool(shapely.intersects(boundary, axes_swapped).any())
         error_class = LayerCoordinatesSwappedError if swapped else LayerOutsideError
         raise error_class(file=file, rows=int(is_placed.sum()))
+    return outside
+
+
+def find_outside(new: gpd.GeoDataFrame, boundary: BaseGeometry | None) -> BoolArray:
+    """Find the rows that lie outside a boundary; those without a place, or without one, do not."""
+    if boundary is None:
+        return np.zeros(len(new), dtype=bool)
+    shapely.prepare(boundary)
+    geometries = np.asarray(new.geometry.array, dtype=object)
+    outside: BoolArray = ~shapely.is_missing(geometries) & ~shapely.intersects(boundary, geometries)
     return outside

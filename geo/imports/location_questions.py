@@ -22,16 +22,22 @@ BoolArray = NDArray[np.bool_]
 NEIGHBOUR_DEGREES = 1.0  # degrees
 
 
-def settle_locations(
+def settle_locations(  # noqa: PLR0913 (the rows, where they belong, and how they are read)
     checked: CheckedLayer,
     community: Community,
     layer: LayerName,
     choices: ImportChoices,
     *,
     file: str,
+    is_part: bool = False,
 ) -> CheckedLayer:
     """
     Ask about places that a file hardly means, or do with them what was chosen.
+
+    Parameters
+    ----------
+    is_part
+        True for some rows of a file, which may all be left out.
 
     Raises
     ------
@@ -56,7 +62,7 @@ def settle_locations(
         questions = [ZERO_QUESTION] if any(one.row for one in findings) else []
         questions += [AXES_QUESTION] if any(one.row is None for one in findings) else []
         raise LayerRowsError(layer=layer, file=file, findings=findings, questions=questions)
-    if skipped.all() and len(frame):
+    if skipped.all() and len(frame) and not is_part:
         raise LayerFileEmptyError(file=file)
     swapped &= np.array(choices.axes == "swapped")
     if swapped.any():

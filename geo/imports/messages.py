@@ -84,15 +84,15 @@ def _group_findings(error: LayerRowsError) -> list[list[RowFinding]]:
 def _format_findings(group: Sequence[RowFinding], locale: str) -> str:
     row, key, placeholders = group[0]
     if len(group) > 1 and row is not None:
-        rows = _format_row_ranges([int(one.row or 0) for one in group], locale)
+        rows = format_row_ranges([int(one.row or 0) for one in group], locale)
         text = _format_row_finding(None, key, placeholders, locale=locale)
         return f"{gettext('row.places', locale, rows=rows)} {text}"
     text = _format_row_finding(row, key, placeholders, locale=locale)
     return text[:1].upper() + text[1:]  # of one service alone, no row stands before it
 
 
-def _format_row_ranges(rows: Sequence[int], locale: str) -> str:
-    """Format row numbers, neighbours as a range: 1-3, 7."""
+def format_row_ranges(rows: Sequence[int], locale: str) -> str:
+    """Format row numbers, neighbours as a range and those beyond the limit counted: 1-3, 7."""
     ranges = group_neighbours(rows)
     rest = sum(len(one) for one in ranges[MAX_LISTED_RANGES:])
     listed = ", ".join(map(format_range, ranges[:MAX_LISTED_RANGES]))
@@ -126,7 +126,7 @@ def _format_report_lines(report: ImportReport, locale: str) -> Iterator[str]:
     yield from _format_counts(report, locale)
     yield from _format_doubts(report, locale)
     yield from _format_population_lines(report, locale)
-    yield from _format_crs_lines(report, locale)
+    yield from format_crs_lines(report, locale)
     yield from format_notices(report.notices, locale)
     for field, name in (report.read_as or {}).items():
         yield gettext("import.read_as", locale, column=name, field=field)
@@ -192,7 +192,7 @@ def _format_circle_lines(report: ImportReport, locale: str) -> Iterator[str]:
     if not report.circled:
         yield gettext("import.no_points", locale)
         return
-    rows = _format_row_ranges(report.circled, locale)
+    rows = format_row_ranges(report.circled, locale)
     yield ngettext("import.circled", len(report.circled), locale, metres=report.radius_m, rows=rows)
 
 
@@ -241,7 +241,8 @@ def _format_counts(report: ImportReport, locale: str) -> Iterator[str]:
             yield ngettext(key, count, locale)
 
 
-def _format_crs_lines(report: ImportReport, locale: str) -> Iterator[str]:
+def format_crs_lines(report: ImportReport, locale: str = DEFAULT_LOCALE) -> Iterator[str]:
+    """Format in which reference system the coordinates of a file were."""
     if report.reprojected_from:
         yield gettext("import.reprojected", locale, crs=report.reprojected_from)
     if report.crs_assumed:

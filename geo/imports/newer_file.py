@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 import geopandas as gpd
 
@@ -21,7 +22,7 @@ def compare_with_earlier(  # noqa: PLR0913 (two sets of rows, and what is done w
     slug: str,
     report: ImportReport,
     new: gpd.GeoDataFrame,
-    waiting: WaitingRows | None,
+    waiting: Sequence[WaitingRows],
     *,
     removes: bool,
 ) -> ImportReport:
@@ -34,6 +35,8 @@ def compare_with_earlier(  # noqa: PLR0913 (two sets of rows, and what is done w
     ----------
     new
         Rows of this file that are in the layer.
+    waiting
+        Rows of this file that wait, also those of no clear layer.
     removes
         True removes these features; but not those whose name a row has that waits.
 
@@ -50,9 +53,8 @@ def compare_with_earlier(  # noqa: PLR0913 (two sets of rows, and what is done w
     outdated = earlier[~find_rows(earlier, new, differ=False, ignored=("address",))]
     if outdated.empty:
         return report
-    names, waiting_names = _fold_names(new), set()
-    if waiting is not None:
-        waiting_names = _fold_names(waiting.frame)
+    names = _fold_names(new)
+    waiting_names = {name for one in waiting for name in _fold_names(one.frame)}
     own_names = [squeeze_cell(name) for name in outdated.get("name", [None] * len(outdated))]
     is_changed = [name in names | waiting_names for name in own_names]
     removable = [

@@ -9,13 +9,21 @@ from collections.abc import Callable
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
+from geo.formats.all_tables import read_all_tables
 from geo.formats.reading import read_layer_file
 from geo.formats.registry import list_layers
 from geo.imports.area_search import NamedAreas, list_named_areas
 from geo.imports.boundary_file import read_boundary
-from geo.imports.file_inspection import LayerInspection, inspect_layers
+from geo.imports.file_inspection import (
+    LayerInspection,
+    MeaningInspection,
+    find_meaning,
+    inspect_layers,
+)
 from geo.imports.file_parsing import ParsedLayerFile, ParsedStreets, examine_file
+from geo.imports.file_splitting import ParsedFile, split_file
 from geo.imports.import_choices import NO_CHOICES, ImportChoices
+from geo.imports.meaning_rules import MeaningRules
 from geo.layers.street_rows import TURN_RESTRICTION_COLUMNS, build_street_rows
 from geo.model import LayerName
 from geo.osm.extract import build_extract
@@ -47,6 +55,23 @@ def run_layer(  # noqa: PLR0913 (the arguments of `parse_layer`)
     return examine_file(frame, layer, choices, accepts_points=accepts_points, waits=waits)
 
 
+def run_file(  # noqa: PLR0913 (the arguments of `settle_file`)
+    source: SourceFile,
+    *,
+    progress: Progress,
+    rules: MeaningRules,
+    table: str | None,
+    accepts_points: bool,
+    choices: ImportChoices,
+    waits: bool,
+) -> ParsedFile:
+    """Read a file and part it into layers."""
+    progress(0.0, "import.reading")
+    frame = read_all_tables(source, table=table, choices=choices.reading)
+    progress(READING_SHARE, "import.checking")
+    return split_file(frame, rules, choices, accepts_points=accepts_points, waits=waits)
+
+
 def run_tables(source: SourceFile, *, progress: Progress) -> list[str]:
     """List the layers of a file."""
     del progress
@@ -57,6 +82,14 @@ def run_inspection(source: SourceFile, *, progress: Progress) -> list[LayerInspe
     """Inspect a file."""
     del progress
     return inspect_layers(source)
+
+
+def run_meaning(
+    source: SourceFile, *, progress: Progress
+) -> tuple[list[LayerInspection], MeaningInspection | None]:
+    """Inspect a file, with what its rows would be taken for."""
+    del progress
+    return inspect_layers(source), find_meaning(source)
 
 
 def run_boundary(
@@ -120,8 +153,10 @@ def run_streets(
 
 TASKS: dict[str, Task] = {
     "layer": run_layer,
+    "file": run_file,
     "tables": run_tables,
     "inspect": run_inspection,
+    "meaning": run_meaning,
     "boundary": run_boundary,
     "named_areas": run_named_areas,
     "streets": run_streets,

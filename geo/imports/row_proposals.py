@@ -207,7 +207,8 @@ def is_code_doubt(doubt: Doubt, layer: LayerName) -> bool:
     key, placeholders = doubt
     if key in CODE_KEYS:
         return True
-    coded = {one.name for one in LAYER_SCHEMAS[layer].fields if one.codes}
+    fields = LAYER_SCHEMAS[layer].fields
+    coded = {one.name for one in fields if one.codes or one.kind == "severity"}
     return key == BLANK_KEY and placeholders.get("column") in coded
 
 

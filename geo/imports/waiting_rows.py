@@ -9,7 +9,12 @@ import geopandas as gpd
 import numpy as np
 
 from geo.access.layer_rights import acting_role_sees_confidential
-from geo.errors import LayerRowsError, WaitingRowsUnknownError, WriteDeniedError
+from geo.errors import (
+    LayerRowsError,
+    MeaningNeededError,
+    WaitingRowsUnknownError,
+    WriteDeniedError,
+)
 from geo.imports.checked_layer import CheckedLayer
 from geo.imports.layer_checks import split_layer
 from geo.imports.layer_import import write_or_propose
@@ -23,8 +28,9 @@ from geo.imports.row_proposals import (
     find_proposal,
     is_acceptable,
 )
+from geo.imports.unclear_resolution import UnclearDecision, resolve_unclear
 from geo.imports.zone_settling import place_in_zone
-from geo.model import Community, LayerName
+from geo.model import LAYER_NAMES, Community, LayerName
 from geo.store import Store
 from geo.store.actor import current_actor, current_role
 from geo.store.communities import read_community
@@ -117,6 +123,7 @@ def resolve_rows(  # noqa: PLR0913 (what is decided, on which rows; a record wou
     *,
     corrections: Corrections = NO_CORRECTIONS,
     radius_m: float | None = None,
+    layer: LayerName | None = None,
 ) -> DecisionReport:
     """
     Decide on rows that wait, in one transaction.
@@ -133,9 +140,14 @@ def resolve_rows(  # noqa: PLR0913 (what is decided, on which rows; a record wou
         Written into the rows before.
     radius_m
         Radius [m] of the circles that the points of risk areas become.
+    layer
+        Layer of rows without a clear one, in which those that raise a doubt go on waiting; others
+        stay in their own.
 
     Raises
     ------
+    MeaningNeededError
+        If rows without a clear layer are to be taken, and none is given.
     ImportBatchUnknownError
         If there is no such import, or it is another account's.
     WaitingRowsUnknownError
@@ -150,7 +162,7 @@ def resolve_rows(  # noqa: PLR0913 (what is decided, on which rows; a record wou
         If the acting role may neither write nor propose that.
     """
     community = read_community(store, slug)
-    choice = _Choice(rows, decision, corrections, radius_m)
+    choice = _Choice(rows, decision, corrections, radius_m, layer)
     return store.transact(lambda transaction: _resolve(transaction, community, batch_id, choice))
 
 
@@ -162,6 +174,7 @@ class _Choice:
     decision: Decision
     corrections: Corrections
     radius_m: float | None
+    layer: LayerName | None = None
 
 
 def _resolve(
@@ -171,11 +184,22 @@ def _resolve(
     if current_role() is None:
         raise WriteDeniedError(layer="-")
     batch = find_batch(transaction, slug, batch_id, account=_visible_account())
-    check_radius(batch.layer, choice.radius_m)
     frame, doubts = read_waiting(transaction, batch)
     chosen = _select(frame, choice.rows)
     if choice.decision == "leave_out":
         return _report(transaction, batch, frame, taken=(), left_out=tuple(chosen))
+    if batch.is_unclear:
+        layer = choice.layer
+        if layer is None:
+            raise MeaningNeededError(layers=", ".join(LAYER_NAMES))
+        said = UnclearDecision(layer, choice.corrections, choice.radius_m)
+        report = resolve_unclear(transaction, community, batch, frame.loc[chosen], doubts, said)
+        taken = tuple(one for one in chosen if one not in report.waiting)
+        counts = {"added": report.added, "unchanged": report.unchanged}
+        return DecisionReport(
+            layer, batch.file, taken, (), report.waiting, report.proposed, **counts
+        )
+    check_radius(batch.layer, choice.radius_m)
     placed, doubts, corrections = place_in_zone(
         transaction, slug, frame.loc[chosen], doubts, choice.corrections
     )

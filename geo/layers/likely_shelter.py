@@ -30,6 +30,8 @@ DESCRIPTIVE_WORDS = frozenset(
         " комментарий тип вид категория услуга место"
         " аты аталышы аталыш мекеме уюм сүрөттөмө эскертүү түрү жер кызмат"
         " suti sutin sutiyuq ima imayna kiti rikchaq"
+        # Of maps: what a folder or a layer is called, its places are.
+        " folder layer carpeta capa pasta camada папка слой катмар"
     ).split()
 )
 _VIOLENCE_PATTERN = re.compile(r"abuse|victim|violence|violencia|насили|зордук")

@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, cast
 
 import geopandas as gpd
 import numpy as np
@@ -22,13 +22,15 @@ import shapely
 
 from geo.errors import ImportBatchUnknownError
 from geo.layers.schema import LAYER_SCHEMAS
-from geo.model import WGS84, LayerName
+from geo.model import LAYER_NAMES, WGS84, LayerName
 from geo.store.actor import current_actor, current_role
 from geo.store.database import Store, Transaction
 from geo.store.layers import to_geodataframe
 from geo.store.record_encoding import encode_records
 
 RowState = Literal["open", "taken", "left_out"]
+# Stands for a layer where the rows of a file wait that have no clear one.
+UNCLEAR = cast("LayerName", "unclear")
 NO_PLACE = shapely.GeometryCollection()
 Doubt = tuple[str, dict[str, object]]
 """Key of a finding and its placeholders."""
@@ -61,6 +63,11 @@ class ImportBatch:
     changes: int
     waiting: int
 
+    @property
+    def is_unclear(self) -> bool:
+        """Whether it holds the rows of a file whose layer is not clear."""
+        return str(self.layer) == UNCLEAR
+
 
 def read_last_change(transaction: Transaction, slug: str, layer: LayerName) -> int:
     """Read the number of the latest change of a layer, before an import adds its own."""
@@ -68,8 +75,15 @@ def read_last_change(transaction: Transaction, slug: str, layer: LayerName) -> i
     return int(row["number"])
 
 
-def add_batch(
-    transaction: Transaction, slug: str, layer: LayerName, file: str, *, after_change: int
+def add_batch(  # noqa: PLR0913 (what was imported, and to which import it belongs)
+    transaction: Transaction,
+    slug: str,
+    layer: LayerName,
+    file: str,
+    *,
+    after_change: int,
+    part_of: ImportBatch | None = None,
+    imported_at: datetime | None = None,
 ) -> str:
     """
     Record an import within its transaction.
@@ -80,24 +94,46 @@ def add_batch(
     ----------
     after_change
         Of `read_last_change`: later changes of the layer are those of this import.
+    part_of
+        Import of the same file by the same account, whose rows these were: nothing is deleted, and
+        both are undone together.
+    imported_at
+        UTC; what is imported of one file at once has the same. None is now.
 
     Returns
     -------
     id
         Of the batch.
     """
-    of_file = {"community": slug, "layer": layer, "file": file, "account": current_actor()}
-    transaction.execute("waiting/delete_open", **of_file)
+    account = current_actor() if part_of is None else part_of.account
+    of_file = {"community": slug, "layer": layer, "file": file, "account": account}
+    moment = imported_at or datetime.now(UTC)
+    if part_of is None:
+        transaction.execute("waiting/delete_open", **of_file)
+    else:
+        moment = part_of.imported_at
     batch = str(uuid.uuid4())
     transaction.execute(
         "waiting/add_batch",
         id=batch,
         **of_file,
         role=current_role() or "",
-        imported_at=datetime.now(UTC).replace(tzinfo=None),
+        imported_at=moment.replace(tzinfo=None),
     )
     add_changes(transaction, slug, batch, layer, after_change=after_change)
     return batch
+
+
+def delete_waiting(transaction: Transaction, slug: str, file: str) -> None:
+    """Delete the open rows of a file that comes again as a whole, whichever layer they wait for."""
+    for layer in (*LAYER_NAMES, UNCLEAR):
+        transaction.execute(
+            "waiting/delete_open",
+            community=slug,
+            layer=layer,
+            file=file,
+            account=current_actor(),
+        )
 
 
 def add_changes(
@@ -173,6 +209,14 @@ def find_batch(
     raise ImportBatchUnknownError
 
 
+def list_companions(store: Store | Transaction, batch: ImportBatch) -> list[ImportBatch]:
+    """List the imports of the layers of one file, made at once, with the given one."""
+    batches = list_batches(store, batch.community, account=batch.account)
+    return [
+        one for one in batches if (one.file, one.imported_at) == (batch.file, batch.imported_at)
+    ]
+
+
 def read_waiting(
     store: Store | Transaction, batch: ImportBatch
 ) -> tuple[gpd.GeoDataFrame, dict[int, list[Doubt]]]:
@@ -184,7 +228,7 @@ def read_waiting(
     Unredacted: only those may be shown it who brought the file, and coordinators.
     """
     rows = store.frame("waiting/rows", id=batch.id, community=batch.community)
-    columns = list(LAYER_SCHEMAS[batch.layer].sql_types)
+    columns = None if batch.is_unclear else list(LAYER_SCHEMAS[batch.layer].sql_types)
     records = [json.loads(one) for one in rows["attributes"]]
     attributes = pd.DataFrame(records, index=rows.index, columns=columns, dtype=object)
     frame = to_geodataframe(attributes.assign(wkb=rows["wkb"]))
@@ -204,6 +248,15 @@ def decide(
         numbers = pd.DataFrame({"number": sorted(int(row) for row in rows)})
         transaction.execute(
             "waiting/decide", numbers, id=batch.id, community=batch.community, state=state
+        )
+
+
+def move_on(transaction: Transaction, batch: ImportBatch, rows: Collection[int]) -> None:
+    """Delete open rows that go on waiting in the layer they were found to be of."""
+    if rows:
+        numbers = pd.DataFrame({"number": sorted(int(row) for row in rows)})
+        transaction.execute(
+            "waiting/delete_numbers", numbers, id=batch.id, community=batch.community
         )
 
 

@@ -149,7 +149,7 @@ def _run_community(run, out, patch, *, code):
     run("streets", "import", DATA / "chancala.osm", *orilla)
     for file, layer in (("services.csv", "services"), ("homes.csv", "demand")):
         run("layer", "import", out / file, *orilla, "--layer", layer)
-    run("layer", "import", out / "areas.geojson", *DEMO, "--layer", "risk_areas")
+    run("layer", "import", out / "areas.geojson", *DEMO)
     run("layer", "imports", *orilla)
     waiting = run("layer", "waiting", *orilla)["waiting"]
     run("layer", "resolve", *orilla, "--batch", waiting[0]["batch"], "--decision", "leave_out")

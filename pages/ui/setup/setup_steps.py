@@ -19,6 +19,8 @@ from pages.ui.widgets import display
 STYLESHEET = Path(__file__).with_name("setup_steps.css")
 STEP_KEY, MESSAGE_KEY = "place:step", "place:told"
 LIST_STEP, NEW_STEP, SETTINGS_STEP = "list", "new", "rules"
+FILE_STEP = "file"  # a file that holds several parts
+FILE_PARTS = ("people", "zones", "services", "safe_zones", "risk_areas")
 STATUS_ICONS = {True: ":material/check_circle:", False: ":material/radio_button_unchecked:"}
 
 
@@ -34,6 +36,8 @@ def current_step() -> str:
     permitted = list_permitted_parts()
     if may_create():
         permitted.append(NEW_STEP)
+    if not set(FILE_PARTS).isdisjoint(permitted):
+        permitted.append(FILE_STEP)
     return str(requested) if requested in permitted else LIST_STEP
 
 
@@ -113,10 +117,24 @@ def show_parts(view: View, *, settings_summary: str) -> None:
         for part in offered:
             is_proposed = part.part in proposed
             _show_part(view, part, is_next=part.part == next_part, is_proposed=is_proposed)
+        if any(part.part in FILE_PARTS for part in offered):
+            _show_file_row()
         if _find_right(rights, SETTINGS_STEP):
             _show_settings_row(settings_summary)
     if proposed:
         display.show_caption(state.gettext("setup.proposals_about"))
+
+
+def _show_file_row() -> None:
+    st.button(
+        state.gettext("setup.part.file"),
+        key="part_file",
+        icon=":material/upload_file:",
+        type="tertiary",
+        width="stretch",
+        on_click=open_step,
+        args=(FILE_STEP,),
+    )
 
 
 def _show_settings_row(settings_summary: str) -> None:

@@ -36,7 +36,7 @@ from geo.model import SEVERITIES, LayerName
 from geo.privacy.view import View
 from geo.store.import_batches import ImportBatch
 from pages.ui import state
-from pages.ui.setup import completion_message
+from pages.ui.setup import completion_message, unclear_choice
 from pages.ui.widgets import display
 from pages.ui.widgets.errors import show_error
 
@@ -44,24 +44,32 @@ MAX_UNDONE = 3  # imports that are offered for undoing, the latest first
 MAX_NAMES = 3  # names listed of a group of rows
 
 
-def show_waiting_rows(view: View, layer: LayerName) -> None:
-    """Show the rows of a layer that wait, in groups of one doubt, with the decisions on each."""
+def show_waiting_rows(view: View, layer: LayerName | None) -> None:
+    """
+    Show the rows that wait, in groups of one doubt, with the decisions on each.
+
+    Parameters
+    ----------
+    layer
+        None shows those of all layers, and those whose layer is not clear.
+    """
     slug = view.community.slug
     for waiting in state.with_store(read_waiting_batches, slug):
-        if waiting.batch.layer == layer:
+        if layer in (None, waiting.batch.layer):
             with show_error(), st.container(key=f"waiting_{waiting.batch.id}"):
-                _show_batch(slug, waiting)
+                _show_batch(slug, waiting, names_layer=layer is None)
 
 
-def show_undo(view: View, layer: LayerName) -> None:
-    """Show the latest imports into a layer, each with a button that undoes it."""
+def show_undo(view: View, layer: LayerName | None) -> None:
+    """Show the latest imports into a layer, or of any, each with a button that undoes it."""
     slug = view.community.slug
-    batches = [
-        one
+    found = {
+        (one.file, one.imported_at): one
         for one in state.with_store(list_visible_batches, slug)
-        if one.layer == layer and one.changes
-    ]
-    if not batches or state.with_store(current_right, slug, layer, "delete") != "write":
+        if layer in (None, one.layer) and one.changes and _may_undo(slug, one)
+    }
+    batches = list(found.values())
+    if not batches:
         return
     with st.expander(state.gettext("undo.title")), show_error():
         for batch in batches[:MAX_UNDONE]:
@@ -75,18 +83,28 @@ def show_undo(view: View, layer: LayerName) -> None:
                 completion_message.rerun_with_message(lines)
 
 
+def _may_undo(slug: str, batch: ImportBatch) -> bool:
+    return state.with_store(current_right, slug, batch.layer, "delete") == "write"
+
+
 def _format_batch(batch: ImportBatch) -> str:
     age = batch.imported_at - datetime.now(UTC)
     when = format_timedelta(age, locale=state.locale(), add_direction=True)
     return state.gettext("undo.line", file=batch.file, changes=batch.changes, when=when)
 
 
-def _show_batch(slug: str, waiting: WaitingBatch) -> None:
+def _show_batch(slug: str, waiting: WaitingBatch, *, names_layer: bool) -> None:
     batch = waiting.batch
     display.show_heading(state.ngettext("waiting.title", batch.waiting, file=batch.file))
+    if names_layer:
+        display.show_caption(state.gettext(f"import.of_layer.{batch.layer}"))
     doubts = group_doubts(waiting.doubts)
     if any(doubt.proposal for doubt in doubts) and len(doubts) > 1:
         _show_button(slug, batch, "proposal", None, key="all", button_key="waiting.all_proposals")
+    acceptable = [one for one in doubts if one.proposal is None and _may_take(waiting, one)]
+    if len(acceptable) > 1:
+        together = sorted({row for one in acceptable for row in one.rows})
+        _show_button(slug, batch, "take", together, key="all", button_key="waiting.take_all")
     for number, doubt in enumerate(doubts):
         with st.container(key=f"doubt_{batch.id}_{number}", border=True):
             display.show_text(format_doubt(doubt, state.locale()))
@@ -106,16 +124,23 @@ def _list_names(waiting: WaitingBatch, rows: Sequence[int]) -> str:
 
 def _show_decisions(slug: str, waiting: WaitingBatch, doubt: RowDoubt, number: int) -> None:
     batch, (_, rows, proposal) = waiting.batch, doubt
+    if batch.is_unclear:
+        unclear_choice.show_choice(slug, batch, doubt, number, _show_button)
+        return
     corrections = _select_corrections(batch, doubt, number)
     show = partial(_show_button, slug, batch, rows=rows, key=str(number))
     if proposal:
         show("proposal", button_key=f"waiting.{proposal}")
     elif corrections != NO_CORRECTIONS:
         show("take", button_key="waiting.take_corrected", corrections=corrections)
-    if all(is_acceptable(waiting.doubts[row]) for row in rows):
+    if _may_take(waiting, doubt):
         show("take", button_key="waiting.take")
     if proposal != "leave_out":
         show("leave_out", button_key="waiting.leave_out")
+
+
+def _may_take(waiting: WaitingBatch, doubt: RowDoubt) -> bool:
+    return all(is_acceptable(waiting.doubts[row]) for row in doubt.rows)
 
 
 def _select_corrections(batch: ImportBatch, doubt: RowDoubt, number: int) -> Corrections:
@@ -157,16 +182,17 @@ def _show_button(  # noqa: PLR0913 (what is decided, on which rows, and the butt
     key: str,
     button_key: str,
     corrections: Corrections = NO_CORRECTIONS,
+    layer: LayerName | None = None,
 ) -> None:
     label = state.gettext(button_key)
     kind: Literal["primary", "secondary"] = "primary" if rows is None else "secondary"
     widget = f"{decision}_{batch.id}_{key}"
     if st.button(label, key=widget, type=kind, width="stretch"):
         report = state.with_store(
-            resolve_rows, slug, batch.id, rows, decision, corrections=corrections
+            resolve_rows, slug, batch.id, rows, decision, corrections=corrections, layer=layer
         )
         counts = [("waiting.taken", report.taken), ("waiting.left", report.left_out),
                   ("import.waiting", report.waiting)]  # fmt: skip
         lines = [state.ngettext(name, len(found)) for name, found in counts if found]
         lines += [state.gettext("import.proposed")] if report.proposed and report.taken else []
-        completion_message.rerun_with_message(lines)
+        completion_message.rerun_with_message(lines, stays=True)
