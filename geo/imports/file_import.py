@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import geopandas as gpd
 import pandas as pd
@@ -79,8 +79,8 @@ class FileReport:
     reports: tuple[ImportReport, ...]
     left_out: tuple[int, ...]
     notices: tuple[Finding, ...]
-    columns: list[dict[str, object]]
-    values: list[dict[str, object]]
+    columns: list[dict[str, Any]]
+    values: list[dict[str, Any]]
 
 
 def settle_file(  # noqa: PLR0913 (the file, and how it is read; a record would hide them)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import geopandas as gpd
 import numpy as np
@@ -90,8 +90,8 @@ class MeaningInspection:
     """
 
     layers: dict[str, int]
-    columns: list[dict[str, object]]
-    values: list[dict[str, object]]
+    columns: list[dict[str, Any]]
+    values: list[dict[str, Any]]
 
 
 def inspect_meaning(
@@ -143,7 +143,7 @@ def format_meaning_lines(
     ]
     for value in meaning.values:
         if value["options"]:
-            layers = ", ".join(cast("dict[str, int]", value["layers"]))
+            layers = ", ".join(value["layers"])
             names = {"column": value["column"], "value": value["value"], "layers": layers}
             lines.append(gettext("inspect.value", locale, **names))
     return lines

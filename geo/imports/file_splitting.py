@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -59,8 +60,8 @@ class ParsedFile:
     layers: dict[LayerName, ParsedLayerFile]
     unclear: WaitingRows
     left_out: gpd.GeoDataFrame
-    columns: list[dict[str, object]]
-    values: list[dict[str, object]]
+    columns: list[dict[str, Any]]
+    values: list[dict[str, Any]]
     given: tuple[tuple[str, str, tuple[int, ...]], ...]
     shelters: tuple[int, ...]
     notices: tuple[Finding, ...]
@@ -243,7 +244,7 @@ def _restrict_attributes(part: gpd.GeoDataFrame, frame: gpd.GeoDataFrame) -> gpd
     return part
 
 
-def list_value_meanings(assignment: Assignment) -> list[dict[str, object]]:
+def list_value_meanings(assignment: Assignment) -> list[dict[str, Any]]:
     """
     List what becomes of the rows of each value that may say something.
 
@@ -254,7 +255,7 @@ def list_value_meanings(assignment: Assignment) -> list[dict[str, object]]:
         `left_out` among them), the `options` that were recognised, and the `rule` that is given,
         or None.
     """
-    listed: list[dict[str, object]] = []
+    listed: list[dict[str, Any]] = []
     for one in assignment.evidence:
         found = [assignment.rows[position] for position in one.rows]
         layers = Counter("left_out" if row.is_left_out else row.layer or "unclear" for row in found)
@@ -268,7 +269,7 @@ def list_value_meanings(assignment: Assignment) -> list[dict[str, object]]:
 
 def list_column_meanings(
     columns: Sequence[str], fields: Mapping[LayerName, Mapping[str, str]]
-) -> list[dict[str, object]]:
+) -> list[dict[str, Any]]:
     """List columns with the field that each is, by layer; none for a column that is dropped."""
     return [
         {

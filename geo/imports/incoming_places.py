@@ -11,8 +11,27 @@ from geo.imports.unclear_rows import SHELTER_KEY
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import WGS84, Audience, LayerName
 from geo.privacy.redaction import redact
+from geo.store.import_batches import UNCLEAR
 
 STATES = ("taken", "waiting", "left_out")
+
+
+def count_rows(settled: SettledFile) -> dict[str, int]:
+    """Count the rows that were `read`, and those of each of `STATES`; they add up to them."""
+    parsed = settled.parsed
+    waiting = len(parsed.unclear.frame)
+    left_out = len(parsed.left_out)
+    for one, report in settled.layers.values():
+        waiting += 0 if one.waiting is None else len(one.waiting.frame)
+        left_out += len(report.skipped)
+    taken = parsed.rows - waiting - left_out
+    return {"read": parsed.rows, "taken": taken, "waiting": waiting, "left_out": left_out}
+
+
+def count_by_layer(settled: SettledFile) -> dict[str, int]:
+    """Count the rows of each layer, and those whose layer is not clear, `unclear`."""
+    counts = {str(layer): report.rows for layer, (_, report) in settled.layers.items()}
+    return {**counts, UNCLEAR: len(settled.parsed.unclear.frame)}
 
 
 def list_incoming_places(settled: SettledFile, audience: Audience) -> gpd.GeoDataFrame:

@@ -52,7 +52,7 @@ def resolve_unclear(  # noqa: PLR0913 (the rows, and what is decided on them)
     batch: ImportBatch,
     frame: gpd.GeoDataFrame,
     doubts: Mapping[int, Sequence[Doubt]],
-    said: UnclearDecision,
+    decision: UnclearDecision,
 ) -> ImportReport:
     """
     Bring rows without a clear layer into one, as a part of their import.
@@ -69,10 +69,10 @@ def resolve_unclear(  # noqa: PLR0913 (the rows, and what is decided on them)
     WriteDeniedError, ProposalLimitError
         If the acting role may neither write nor propose that.
     """
-    layer, radius_m = said.layer, said.radius_m
+    layer, radius_m = decision.layer, decision.radius_m
     if radius_m is not None:
         check_radius(layer, radius_m)
-    parsed = examine_unclear(frame, doubts, batch.file, layer, said.corrections, radius_m)
+    parsed = examine_unclear(frame, doubts, batch.file, layer, decision.corrections, radius_m)
     parsed, report = settle_rows(parsed, community, layer, NO_CHOICES, radius_m, is_part=True)
     report = save_rows(transaction, community.slug, parsed, report, "add", part_of=batch)
     waiting = {int(row) for row in report.waiting}

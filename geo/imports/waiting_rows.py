@@ -192,13 +192,11 @@ def _resolve(
         layer = choice.layer
         if layer is None:
             raise MeaningNeededError(layers=", ".join(LAYER_NAMES))
-        said = UnclearDecision(layer, choice.corrections, choice.radius_m)
-        report = resolve_unclear(transaction, community, batch, frame.loc[chosen], doubts, said)
-        taken = tuple(one for one in chosen if one not in report.waiting)
-        counts = {"added": report.added, "unchanged": report.unchanged}
-        return DecisionReport(
-            layer, batch.file, taken, (), report.waiting, report.proposed, **counts
-        )
+        statement = UnclearDecision(layer, choice.corrections, choice.radius_m)
+        found = resolve_unclear(transaction, community, batch, frame.loc[chosen], doubts, statement)
+        taken = tuple(one for one in chosen if one not in found.waiting)
+        decided = DecisionReport(layer, batch.file, taken, (), found.waiting, found.proposed)
+        return replace(decided, added=found.added, unchanged=found.unchanged)
     check_radius(batch.layer, choice.radius_m)
     placed, doubts, corrections = place_in_zone(
         transaction, slug, frame.loc[chosen], doubts, choice.corrections

@@ -12,7 +12,12 @@ from geo.cartography.incoming_layer import incoming_layer, incoming_swatch
 from geo.cartography.layers import boundary_layer
 from geo.imports.file_import import SettledFile, make_file_report, save_file, settle_file
 from geo.imports.file_report import format_file_report
-from geo.imports.incoming_places import STATES, list_incoming_places
+from geo.imports.incoming_places import (
+    STATES,
+    count_by_layer,
+    count_rows,
+    list_incoming_places,
+)
 from geo.imports.meaning_rules import NO_RULES, MeaningRules
 from geo.imports.point_areas import MAX_RADIUS_M, MIN_RADIUS_M
 from geo.imports.row_checks import SUGGESTED_RADIUS_M
@@ -110,28 +115,11 @@ def _read_rules(file: Upload) -> MeaningRules:
     return rules if file_id == file.file_id else NO_RULES
 
 
-def _count(settled: SettledFile) -> dict[str, int]:
-    """Count the rows that are taken, wait and are left out."""
-    parsed = settled.parsed
-    waiting = len(parsed.unclear.frame)
-    left_out = len(parsed.left_out)
-    for one, report in settled.layers.values():
-        waiting += 0 if one.waiting is None else len(one.waiting.frame)
-        left_out += len(report.skipped)
-    return {
-        "read": parsed.rows,
-        "taken": parsed.rows - waiting - left_out,
-        "waiting": waiting,
-        "left_out": left_out,
-    }
-
-
 def _show_counts(settled: SettledFile) -> None:
-    counts = _count(settled)
+    counts = count_rows(settled)
     display.show_heading(state.gettext("meaning.counts", **counts))
     _show_legend(counts)
-    rows = {layer: report.rows for layer, (_, report) in settled.layers.items()}
-    counted = {**rows, "unclear": len(settled.parsed.unclear.frame)}
+    counted = count_by_layer(settled)
     texts = [
         state.ngettext("meaning.of_layer", count, layer=state.gettext(f"meaning.layer.{layer}"))
         for layer, count in counted.items()
@@ -156,14 +144,14 @@ def _show_legend(counts: dict[str, int]) -> None:
 
 def _show_take(view: View, settled: SettledFile) -> None:
     """Show the button that takes what is sure, and lets the rest wait."""
-    taken = _count(settled)["taken"]
+    taken = count_rows(settled)["taken"]
     label = state.ngettext("meaning.take", taken) if taken else state.gettext("meaning.let_wait")
     if not st.button(label, type="primary", key="take_sure", width="stretch"):
         return
     report = state.with_store(save_file, view.community.slug, settled)
     places = list_incoming_places(settled, view.audience)
     lines = format_file_report(report, state.locale())
-    st.session_state[PLACES_KEY] = (view.audience, places, lines, _count(settled))
+    st.session_state[PLACES_KEY] = (view.audience, places, lines, count_rows(settled))
     uploads.discard_upload(UPLOAD_NAME)
     confidential = sum(len(one.made_confidential) for one in report.reports)
     shown = [lines[0]]

@@ -48,8 +48,7 @@ def select_rules(parsed: ParsedFile, file_id: str, before: MeaningRules) -> Mean
     values = [(number, one) for number, one in enumerate(parsed.values) if _is_offered(one)]
     chosen = {rule.subject for rule in before.values}
     is_open = {
-        number: "unclear" in cast("dict[str, int]", one["layers"]) or _name_subject(one) in chosen
-        for number, one in values
+        number: "unclear" in one["layers"] or _name_subject(one) in chosen for number, one in values
     }
     rules: list[ValueRule] = []
     open_values = [pair for pair in values if is_open[pair[0]]][:MAX_VALUES]
@@ -65,11 +64,11 @@ def select_rules(parsed: ParsedFile, file_id: str, before: MeaningRules) -> Mean
     return MeaningRules(columns=_select_columns(parsed, file_id), values=tuple(rules))
 
 
-def _name_subject(value: dict[str, object]) -> str:
+def _name_subject(value: dict[str, Any]) -> str:
     return f"{value['column']}:{value['value']}"
 
 
-def _is_offered(value: dict[str, object]) -> bool:
+def _is_offered(value: dict[str, Any]) -> bool:
     """Return whether a value says something, or may: folders, colours, icons and categories."""
     return bool(value["options"]) or value["column"] in KEY_COLUMNS
 
@@ -147,7 +146,7 @@ def _select_columns(parsed: ParsedFile, file_id: str) -> tuple[tuple[str, str], 
     rules = []
     with st.expander(state.gettext("meaning.columns")):
         for number, one in enumerate(parsed.columns):
-            fields = cast("dict[str, str]", one["fields"])
+            fields = one["fields"]
             current = next(iter(fields.values()), NO_FIELD)
             chosen = st.selectbox(
                 str(one["column"]),

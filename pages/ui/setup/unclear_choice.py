@@ -26,7 +26,8 @@ def show_choice(
     show_button: Callable[..., None],
 ) -> None:
     """Show the layers that rows may be of, with their type, and the buttons that decide."""
-    if doubt.finding.key != MEANING_KEY:  # what else was found is told, and decided with it
+    finding, rows, _ = doubt
+    if finding.key != MEANING_KEY:  # what else was found is told, and decided with it
         return
     key = f"unclear_{batch.id}_{number}"
     layer = st.selectbox(
@@ -57,12 +58,10 @@ def show_choice(
             slug,
             batch,
             "take",
-            doubt.rows,
+            rows,
             key=str(number),
             button_key="waiting.take_corrected",
             corrections=Corrections(values=values),
             layer=layer,
         )
-    show_button(
-        slug, batch, "leave_out", doubt.rows, key=str(number), button_key="waiting.leave_out"
-    )
+    show_button(slug, batch, "leave_out", rows, key=str(number), button_key="waiting.leave_out")

@@ -103,7 +103,7 @@ def _show_batch(slug: str, waiting: WaitingBatch, *, names_layer: bool) -> None:
         _show_button(slug, batch, "proposal", None, key="all", button_key="waiting.all_proposals")
     acceptable = [one for one in doubts if one.proposal is None and _may_take(waiting, one)]
     if len(acceptable) > 1:
-        together = sorted({row for one in acceptable for row in one.rows})
+        together = sorted({row for _, rows, _ in acceptable for row in rows})
         _show_button(slug, batch, "take", together, key="all", button_key="waiting.take_all")
     for number, doubt in enumerate(doubts):
         with st.container(key=f"doubt_{batch.id}_{number}", border=True):
@@ -140,7 +140,8 @@ def _show_decisions(slug: str, waiting: WaitingBatch, doubt: RowDoubt, number: i
 
 
 def _may_take(waiting: WaitingBatch, doubt: RowDoubt) -> bool:
-    return all(is_acceptable(waiting.doubts[row]) for row in doubt.rows)
+    _, rows, _ = doubt
+    return all(is_acceptable(waiting.doubts[row]) for row in rows)
 
 
 def _select_corrections(batch: ImportBatch, doubt: RowDoubt, number: int) -> Corrections:
