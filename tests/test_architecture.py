@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "privacy": DATA | {"privacy"},
     "routes": DATA | {"privacy", "routes"},
     "coverage": DATA | {"privacy", "routes", "coverage"},  # travel times are routes
+    "siting": DATA | {"privacy", "routes", "coverage", "siting"},
     "formats": DATA | {"privacy", "parsing", "formats"},
     "street_files": DATA | {"parsing", "formats", "street_files"},
     "imports": DATA | {"access", "privacy", "parsing", "formats", "street_files", "imports"},
@@ -53,6 +54,7 @@ ONLY_IN = {  # a package from outside, and the places that may know it
     "duckdb": ("geo/store/",),
     "duckdb_extension_spatial": ("geo/store/",),
     "duckdb_extension_httpfs": ("geo/store/",),
+    "highspy": ("geo/siting/integer_program.py",),
     "folium": ("geo/cartography/",),
     "branca": ("geo/cartography/",),
     "streamlit_folium": ("pages/ui/widgets/map_view.py",),

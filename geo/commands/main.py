@@ -22,6 +22,7 @@ COMMAND_MODULES = {
     "capture": "capture",
     "route": "route",
     "coverage": "coverage",
+    "site": "site",
     "pathway": "pathway",
     "passphrase": "passphrase",
     "account": "account",

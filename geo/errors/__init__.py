@@ -150,6 +150,13 @@ from geo.errors.sheets import SheetFolderError as SheetFolderError
 from geo.errors.sheets import SheetFontsError as SheetFontsError
 from geo.errors.sheets import SheetLocationError as SheetLocationError
 from geo.errors.sheets import SheetTypesettingError as SheetTypesettingError
+from geo.errors.siting import SitingCandidatesError as SitingCandidatesError
+from geo.errors.siting import SitingConfidentialError as SitingConfidentialError
+from geo.errors.siting import SitingCountError as SitingCountError
+from geo.errors.siting import SitingError as SitingError
+from geo.errors.siting import SitingExposureError as SitingExposureError
+from geo.errors.siting import SitingProblemError as SitingProblemError
+from geo.errors.siting import SitingSolverError as SitingSolverError
 from geo.errors.store import BackupError as BackupError
 from geo.errors.store import BackupUnprotectedError as BackupUnprotectedError
 from geo.errors.store import DiskFullError as DiskFullError

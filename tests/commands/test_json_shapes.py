@@ -178,6 +178,8 @@ def _run_results(run, out):
         run(*count, "--service", "health", "--minutes", "15")
     run("coverage", *DEMO, "--service", "shelter", "--metres", "900", "--straight-line",
         "--to-file", out / "c.csv")  # fmt: skip
+    places = ("--service", "legal_aid", "--candidates", "safe_zones")
+    run("site", *DEMO, *places, "--objective", "pmedian", "--safe", "--at", NOON)
     run("layer", "export", *DEMO, "--layer", "services", "--to", out / "s.geojson")
     run("inspect", out / "s.geojson")
     run("layer", "form", "--layer", "services", "--to", out / "f.xlsx")

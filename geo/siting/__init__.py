@@ -1,0 +1,1 @@
+"""Where to open services: location models over candidate sites and demand points."""
