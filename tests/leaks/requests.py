@@ -88,7 +88,7 @@ def for_somebody() -> list[Line]:
     for ending in ENDINGS:
         to = ("--at", NOON, "--to", f"{{out}}/edges.{ending}")
         told.append(Line(f"streets export .{ending}", ("streets", "export", *here, *to)))
-    return [*told, *_ways(here), *_support(here), *_coverage(here)]
+    return [*told, *_ways(here), *_support(here), *_coverage(here), *_sites(here)]
 
 
 def _ways(here: tuple[str, ...]) -> Iterator[Line]:
@@ -121,6 +121,13 @@ def _coverage(here: tuple[str, ...]) -> Iterator[Line]:
         for limit in far:
             ask = ("coverage", *here, "--service", kind, *limit, "--at", NOON)
             yield Line("coverage .gpkg", (*ask, "--to-file", f"{{out}}/{kind}.gpkg"))
+
+
+def _sites(here: tuple[str, ...]) -> Iterator[Line]:
+    for kind in ("shelter", "health"):
+        for source in ("services", "safe_zones"):
+            ask = ("site", *here, "--service", kind, "--candidates", source, "--at", NOON)
+            yield Line("site", (*ask, "--objective", "pmedian", "--minutes", "15"))
 
 
 def told_by(home: Path, out: Path, line: Line, audience: str | None = None) -> dict[str, bytes]:
