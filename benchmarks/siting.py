@@ -74,7 +74,9 @@ def main() -> None:
                 begin = time.monotonic()
                 value, bound = solve_plainly(problem, radius, seconds)
                 took = time.monotonic() - begin
-                print(f"scipy  {radius:6.0f}  {count:5}  {value:10.0f}  {bound:10.0f}  {took:7.1f} s")
+                print(
+                    f"scipy  {radius:6.0f}  {count:5}  {value:10.0f}  {bound:10.0f}  {took:7.1f} s"
+                )
         begin = time.monotonic()
         found = solve_p_median(problem, unserved_min=UNSERVED_MIN, seconds=seconds)
         _print("pmed", 0, count, found, time.monotonic() - begin)

@@ -135,13 +135,13 @@ def _doubtful_tables() -> Iterator[Parts]:
         ]
     )
     yield kind, "codes with leading zeros", "z.csv", zones.encode(), "zones"
-    yield "TSV", "label header of Kobo, `;` values", "a.tsv", _csv(sep="\t").encode()
+    yield "TSV", "tabs between cells", "a.tsv", _csv(sep="\t").encode()
 
 
-def _degrees(value: float, letters: str) -> str:
+def _degrees(value: float, signs: str) -> str:
     size = abs(value)
     minutes = (size - int(size)) * 60
-    return f"{int(size)}°{int(minutes)}'{(minutes - int(minutes)) * 60:.2f}\" {letters[value < 0]}"
+    return f"{int(size)}°{int(minutes)}'{(minutes - int(minutes)) * 60:.2f}\" {signs[value < 0]}"
 
 
 def _workbooks() -> Iterator[Parts]:

@@ -29,6 +29,7 @@ from geo.commands.options import (
 from geo.commands.terminal import json_command, open_home, select_locale
 from geo.commands.unprotected_warning import warn_if_unprotected
 from geo.json_values import make_file_record
+from geo.language import gettext
 from geo.model import Audience, LayerName
 
 # What is taken of a file: rows without a doubt; those too for which something is proposed, as
@@ -168,9 +169,13 @@ def history(
     from geo.layers.feature_records import make_change_record
 
     view = open_audited_view(home, community, audience, content="history")
+    is_disclosed = audience == "coordinator"
+    if not is_disclosed:
+        click.echo(gettext("history.coordinators_only", select_locale()), err=True)
     return {
         "community": community,
         "layer": layer,
+        "disclosed": is_disclosed,
         "changes": [
             make_change_record(entry, layer, view.timezone) for entry in view.history(layer, most)
         ],
