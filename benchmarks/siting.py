@@ -3,8 +3,8 @@ Location models at the size of a district: 500 candidate sites, 20,000 demand po
 
     python -m benchmarks.siting [--seconds 60]
 
-Beside them, on the same instances and with the same time: the compact model by `scipy.optimize.milp`
-(HiGHS without a first solution).
+With `--plain`, beside them on the same instances and with the same time: the compact model by
+`scipy.optimize.milp` (HiGHS without a first solution).
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import scipy.sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from geo.siting.covering import solve_maximal_covering
+from geo.siting.instance import SitingInstance
 from geo.siting.p_median import solve_p_median
-from geo.siting.problem import SitingProblem
 
 SITES, POINTS = 500, 20_000
 EXTENT_MIN = 120.0  # side of the square, in minutes of walking
@@ -37,15 +37,18 @@ def make_minutes(seed: int = 7) -> tuple[np.ndarray, np.ndarray]:
     return minutes, random.integers(1, 9, POINTS).astype(float)
 
 
-def solve_plainly(problem: SitingProblem, radius: float, seconds: float) -> tuple[float, float]:
+def solve_plainly(instance: SitingInstance, radius: float, seconds: float) -> tuple[float, float]:
     """Solve the compact covering model by `scipy.optimize.milp`; return value and bound."""
-    reach = scipy.sparse.csr_array(problem.reach(radius).T.astype(float))
+    reach = scipy.sparse.csr_array(instance.reach(radius).T.astype(float))
     points, sites = reach.shape
     rows = scipy.sparse.hstack([-reach, scipy.sparse.eye_array(points)])
     total = scipy.sparse.csr_array(np.append(np.ones(sites), np.zeros(points))[None, :])
     found = milp(
-        np.append(np.zeros(sites), -problem.weights),
-        constraints=[LinearConstraint(rows, -np.inf, 0), LinearConstraint(total, 0, problem.count)],
+        np.append(np.zeros(sites), -instance.weights),
+        constraints=[
+            LinearConstraint(rows, -np.inf, 0),
+            LinearConstraint(total, 0, instance.count),
+        ],
         integrality=np.append(np.ones(sites), np.zeros(points)),
         bounds=Bounds(0, 1),
         options={"time_limit": seconds, "mip_rel_gap": 0.0},
@@ -65,20 +68,20 @@ def main() -> None:
     none_fixed = np.zeros(SITES, dtype=bool)
     print("model  radius  sites  value       bound       gap      proven  seconds")
     for count in COUNTS:
-        problem = SitingProblem(minutes, people, none_fixed, count)
+        instance = SitingInstance(minutes, people, none_fixed, count)
         for radius in RADII_MIN:
             begin = time.monotonic()
-            found = solve_maximal_covering(problem, problem.reach(radius), seconds=seconds)
+            found = solve_maximal_covering(instance, instance.reach(radius), seconds=seconds)
             _print("mclp", radius, count, found, time.monotonic() - begin)
             if is_plain:
                 begin = time.monotonic()
-                value, bound = solve_plainly(problem, radius, seconds)
+                value, bound = solve_plainly(instance, radius, seconds)
                 took = time.monotonic() - begin
                 print(
                     f"scipy  {radius:6.0f}  {count:5}  {value:10.0f}  {bound:10.0f}  {took:7.1f} s"
                 )
         begin = time.monotonic()
-        found = solve_p_median(problem, unserved_min=UNSERVED_MIN, seconds=seconds)
+        found = solve_p_median(instance, unserved_min=UNSERVED_MIN, seconds=seconds)
         _print("pmed", 0, count, found, time.monotonic() - begin)
 
 

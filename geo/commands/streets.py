@@ -19,7 +19,7 @@ from geo.commands.options import (
 from geo.commands.terminal import json_command, open_home, show_progress
 from geo.json_values import make_file_record
 from geo.model import Audience
-from geo.street_files.street_file import DEFAULT_SNAP_M, StreetChoices
+from geo.street_files.street_choices import DEFAULT_SNAP_M, StreetChoices
 
 
 @click.group()

@@ -155,7 +155,7 @@ from geo.errors.siting import SitingConfidentialError as SitingConfidentialError
 from geo.errors.siting import SitingCountError as SitingCountError
 from geo.errors.siting import SitingError as SitingError
 from geo.errors.siting import SitingExposureError as SitingExposureError
-from geo.errors.siting import SitingProblemError as SitingProblemError
+from geo.errors.siting import SitingInstanceError as SitingInstanceError
 from geo.errors.siting import SitingSolverError as SitingSolverError
 from geo.errors.store import BackupError as BackupError
 from geo.errors.store import BackupUnprotectedError as BackupUnprotectedError

@@ -11,10 +11,10 @@ class SitingError(AmparoError):
     key = "error.siting"
 
 
-class SitingProblemError(SitingError):
+class SitingInstanceError(SitingError):
     """There are fewer candidate sites than are to be opened, or values are not usable."""
 
-    key = "error.siting_problem"
+    key = "error.siting_instance"
 
 
 class SitingSolverError(SitingError):

@@ -28,7 +28,7 @@ from geo.parsing.service import (
 )
 from geo.parsing.source import SourceFile
 from geo.parsing.waiting_queue import PlaceCallback
-from geo.street_files.street_file import NO_STREET_CHOICES, StreetChoices
+from geo.street_files.street_choices import NO_STREET_CHOICES, StreetChoices
 
 LAYER_TASK = ParsingTask("layer", LAYER_LIMITS, LAYER_QUEUE)
 TABLES_TASK = ParsingTask("tables", LAYER_LIMITS, LAYER_QUEUE)

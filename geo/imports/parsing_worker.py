@@ -31,7 +31,7 @@ from geo.parsing.source import SourceFile
 from geo.parsing.template_process import TemplateProcess, run_once
 from geo.parsing.worker import Task
 from geo.street_files.reading import read_street_file
-from geo.street_files.street_file import NO_STREET_CHOICES, StreetChoices
+from geo.street_files.street_choices import NO_STREET_CHOICES, StreetChoices
 
 READING_SHARE = 0.5  # of the time in this process; checking takes the rest
 Progress = Callable[[float, str], None]

@@ -25,7 +25,7 @@ from geo.store import Store
 from geo.store import communities as records
 from geo.store.data_folder import DOWNLOAD_FOLDER
 from geo.store.streets import replace_streets
-from geo.street_files.street_file import NO_STREET_CHOICES, StreetChoices
+from geo.street_files.street_choices import NO_STREET_CHOICES, StreetChoices
 
 # Routes within a community may leave its boundary: a kilometre around it is imported too.
 MARGIN_M = 1000.0

@@ -25,7 +25,7 @@ from geo.model import WGS84
 RECORD_MODULES = (
     "geo.formats.findings",
     "geo.imports.area_search",
-    "geo.imports.cell_reading",
+    "geo.imports.cell_notes",
     "geo.imports.checked_layer",
     "geo.imports.file_inspection",
     "geo.imports.file_parsing",
@@ -35,7 +35,7 @@ RECORD_MODULES = (
     "geo.imports.meaning_rules",
     "geo.imports.stated_zones",
     "geo.layers.street_rows",
-    "geo.street_files.street_file",
+    "geo.street_files.street_choices",
 )
 DTYPES = ("object", "str", "bool", "int32", "int64", "float64")
 _GEOMETRY = "geometry"

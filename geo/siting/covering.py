@@ -1,7 +1,7 @@
 """
 Covering models: most people within a threshold by p sites (MCLP), fewest sites for all (LSCP).
 
-Church & ReVelle (1974), "The maximal covering location problem"; Toregas et al. (1971), "The
+Church & ReVelle (1974), "The maximal covering location instance"; Toregas et al. (1971), "The
 location of emergency service facilities".
 """
 
@@ -13,8 +13,8 @@ import numpy as np
 import scipy.sparse
 from numpy.typing import NDArray
 
+from geo.siting.instance import BoolArray, FloatArray, SitingInstance, SitingSolution, make_solution
 from geo.siting.integer_program import IntegerProgram, solve_program
-from geo.siting.problem import BoolArray, FloatArray, SitingProblem, SitingSolution, make_solution
 
 DEFAULT_SECONDS = 60.0
 MAX_COMPARED = 2000  # patterns that are compared with each other: the cost is its square
@@ -44,23 +44,23 @@ class Patterns:
 BY_FIXED, BY_NONE = -1, -2
 
 
-def merge_points(problem: SitingProblem, reach: BoolArray) -> Patterns:
+def merge_points(instance: SitingInstance, reach: BoolArray) -> Patterns:
     """Merge the demand points that the same free sites reach."""
-    free = reach[problem.free_sites]
+    free = reach[instance.free_sites]
     points = np.full(reach.shape[1], BY_NONE, dtype=np.intp)
-    points[reach[problem.is_fixed].any(axis=0)] = BY_FIXED
+    points[reach[instance.is_fixed].any(axis=0)] = BY_FIXED
     is_open = (points != BY_FIXED) & free.any(axis=0)
     packed = np.packbits(free[:, is_open], axis=0)
     _, first, pattern = np.unique(packed, axis=1, return_index=True, return_inverse=True)
     points[is_open] = pattern.ravel()
-    weights = np.bincount(pattern.ravel(), problem.weights[is_open], minlength=len(first)).astype(
+    weights = np.bincount(pattern.ravel(), instance.weights[is_open], minlength=len(first)).astype(
         float
     )
     return Patterns(free[:, is_open][:, first], weights, points)
 
 
 def solve_maximal_covering(
-    problem: SitingProblem, reach: BoolArray, *, seconds: float = DEFAULT_SECONDS
+    instance: SitingInstance, reach: BoolArray, *, seconds: float = DEFAULT_SECONDS
 ) -> SitingSolution:
     """
     Choose the sites within whose reach most people live.
@@ -68,7 +68,7 @@ def solve_maximal_covering(
     Parameters
     ----------
     reach
-        Shape (sites, demand points): what counts as covered, for example `problem.reach(30)`, or
+        Shape (sites, demand points): what counts as covered, for example `instance.reach(30)`, or
         safely within a threshold.
     seconds
         Time limit.
@@ -83,14 +83,14 @@ def solve_maximal_covering(
     SitingSolverError
         As `solve_program`.
     """
-    patterns = merge_points(problem, reach)
-    covered = float(problem.weights[patterns.points == BY_FIXED].sum())
-    chosen = _improve(patterns, _choose_greedily(patterns, problem.count))
+    patterns = merge_points(instance, reach)
+    covered = float(instance.weights[patterns.points == BY_FIXED].sum())
+    chosen = _improve(patterns, _choose_greedily(patterns, instance.count))
     best = covered + _sum_covered(patterns, chosen)
     if not len(patterns.weights):
         return make_solution([], best, best)
     sites = _drop_dominated(patterns.reach)
-    program = _make_covering_program(patterns, sites, problem.count)
+    program = _make_covering_program(patterns, sites, instance.count)
     start = np.concatenate(
         [np.isin(sites, chosen), patterns.reach[chosen].any(axis=0)], dtype=float
     )
@@ -100,23 +100,23 @@ def solve_maximal_covering(
     if found.values is not None and covered - found.costs > best:
         chosen = sites[found.values[: len(sites)] > 0.5]
         best = covered + _sum_covered(patterns, chosen)
-    return make_solution(problem.free_sites[chosen], best, max(bound, best))
+    return make_solution(instance.free_sites[chosen], best, max(bound, best))
 
 
 def solve_set_covering(
-    problem: SitingProblem, reach: BoolArray, *, seconds: float = DEFAULT_SECONDS
+    instance: SitingInstance, reach: BoolArray, *, seconds: float = DEFAULT_SECONDS
 ) -> SitingSolution:
     """
     Choose the fewest sites that reach every demand point that any site reaches.
 
-    `problem.count` has no effect.
+    `instance.count` has no effect.
 
     Returns
     -------
     solution
         `objective` is the number of sites without the fixed ones.
     """
-    patterns = merge_points(problem, reach)
+    patterns = merge_points(instance, reach)
     required = _drop_implied(patterns.reach)
     if not required.shape[1]:
         return make_solution([], 0, 0)
@@ -139,7 +139,7 @@ def solve_set_covering(
     if found.values is not None and found.costs < len(chosen):
         chosen = sites[found.values > 0.5]
     bound = min(len(chosen), np.ceil(found.bound - 1e-6))
-    return make_solution(problem.free_sites[chosen], len(chosen), bound)
+    return make_solution(instance.free_sites[chosen], len(chosen), bound)
 
 
 def _make_covering_program(

@@ -9,7 +9,7 @@ import numpy as np
 import scipy.sparse
 
 from geo.errors import SitingSolverError
-from geo.siting.problem import FloatArray
+from geo.siting.instance import FloatArray
 
 ABSOLUTE_GAP = 1e-7
 

@@ -1,8 +1,8 @@
 """
 The p-centre model: the longest way to the nearest open site as short as possible.
 
-Minieka (1970), "The m-center problem": the best value is one of the times of the instance, and
-whether a value can be had is a set covering problem.
+Minieka (1970), "The m-center instance": the best value is one of the times of the instance, and
+whether a value can be had is a set covering instance.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import time
 import numpy as np
 
 from geo.siting.covering import DEFAULT_SECONDS, solve_set_covering
-from geo.siting.problem import SitingProblem, SitingSolution, make_solution
+from geo.siting.instance import SitingInstance, SitingSolution, make_solution
 
 
-def solve_p_center(problem: SitingProblem, *, seconds: float = DEFAULT_SECONDS) -> SitingSolution:
+def solve_p_center(instance: SitingInstance, *, seconds: float = DEFAULT_SECONDS) -> SitingSolution:
     """
     Choose the sites by which the longest way of anybody is shortest.
 
@@ -33,18 +33,18 @@ def solve_p_center(problem: SitingProblem, *, seconds: float = DEFAULT_SECONDS) 
         `objective` is the longest way [min].
     """
     end = time.monotonic() + seconds
-    counted = (problem.weights > 0) & np.isfinite(problem.minutes).any(axis=0)
-    values = np.unique(problem.minutes[:, counted])
+    counted = (instance.weights > 0) & np.isfinite(instance.minutes).any(axis=0)
+    values = np.unique(instance.minutes[:, counted])
     values = values[np.isfinite(values)]
     low, high = 0, len(values)  # below low nothing is possible; at high something is, or nothing
     best: tuple[int, ...] = ()
     while low < high:
         middle = (low + high) // 2
         left = max(end - time.monotonic(), 0.1)
-        found = solve_set_covering(problem, problem.reach(values[middle]) & counted, seconds=left)
-        if _is_enough(problem, found, values[middle], counted):
+        found = solve_set_covering(instance, instance.reach(values[middle]) & counted, seconds=left)
+        if _is_enough(instance, found, values[middle], counted):
             best, high = found.sites, middle
-        elif found.bound > problem.count or _leaves_out(problem, values[middle], counted):
+        elif found.bound > instance.count or _leaves_out(instance, values[middle], counted):
             low = middle + 1
         else:
             break  # the time is over
@@ -58,13 +58,14 @@ def solve_p_center(problem: SitingProblem, *, seconds: float = DEFAULT_SECONDS) 
 
 
 def _is_enough(
-    problem: SitingProblem, found: SitingSolution, limit: float, counted: np.ndarray
+    instance: SitingInstance, found: SitingSolution, limit: float, counted: np.ndarray
 ) -> bool:
-    sites = [*found.sites, *np.flatnonzero(problem.is_fixed)]
-    reached = problem.reach(limit)[sites].any(axis=0)
-    return len(found.sites) <= problem.count and bool(reached[counted].all())
+    sites = [*found.sites, *np.flatnonzero(instance.is_fixed)]
+    reached = np.asarray(instance.reach(limit)[sites].any(axis=0))
+    return len(found.sites) <= instance.count and bool(reached[counted].all())
 
 
-def _leaves_out(problem: SitingProblem, limit: float, counted: np.ndarray) -> bool:
+def _leaves_out(instance: SitingInstance, limit: float, counted: np.ndarray) -> bool:
     """Return whether somebody has no site at all within a limit."""
-    return not bool(problem.reach(limit).any(axis=0)[counted].all())
+    reached = np.asarray(instance.reach(limit).any(axis=0))
+    return not bool(reached[counted].all())

@@ -3,7 +3,7 @@ The p-median model: the fewest minutes of all people to their nearest open site 
 
 Hakimi (1964), "Optimum locations of switching centers". The bound is that of Benders' cuts of
 Duran-Mateluna, Ales & Elloumi (2023), "An efficient Benders decomposition for the p-median
-problem"; the first solution is Teitz & Bart's interchange (1968).
+instance"; the first solution is Teitz & Bart's interchange (1968).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import numpy as np
 import scipy.sparse
 from numpy.typing import NDArray
 
+from geo.siting.instance import FloatArray, SitingInstance, SitingSolution, make_solution
 from geo.siting.integer_program import IntegerProgram, ProgramSolution, solve_program
-from geo.siting.problem import FloatArray, SitingProblem, SitingSolution, make_solution
 
 DEFAULT_SECONDS = 60.0
 CUT_TOLERANCE = 1e-7  # relative: what a cut has to add
@@ -44,7 +44,7 @@ class Assignment:
 
 
 def solve_p_median(
-    problem: SitingProblem, *, unserved_min: float, seconds: float = DEFAULT_SECONDS
+    instance: SitingInstance, *, unserved_min: float, seconds: float = DEFAULT_SECONDS
 ) -> SitingSolution:
     """
     Choose the sites by which people walk fewest minutes together.
@@ -67,10 +67,10 @@ def solve_p_median(
         As `solve_program`.
     """
     end = time.monotonic() + seconds
-    assignment = _prepare(problem, unserved_min)
-    chosen = interchange(assignment, problem.count)
+    assignment = _prepare(instance, unserved_min)
+    chosen = interchange(assignment, instance.count)
     best = _sum_costs(assignment, chosen)
-    cuts = _Cuts(assignment, problem.count)
+    cuts = _Cuts(assignment, instance.count)
     bound = cuts.tighten(best, end)
     while bound < best * (1 - CUT_TOLERANCE) and time.monotonic() < end:
         found = cuts.solve_integer(chosen, end)
@@ -84,7 +84,7 @@ def solve_p_median(
         if not cuts.add(found.values):
             break
     solution_bound = best if bound >= best * (1 - CUT_TOLERANCE) else bound
-    return make_solution(problem.free_sites[chosen], best, min(solution_bound, best))
+    return make_solution(instance.free_sites[chosen], best, min(solution_bound, best))
 
 
 def interchange(assignment: Assignment, count: int) -> NDArray[np.intp]:
@@ -124,13 +124,13 @@ def _find_exchange(assignment: Assignment, sites: NDArray[np.intp]) -> tuple[int
     return best
 
 
-def _prepare(problem: SitingProblem, unserved_min: float) -> Assignment:
-    capped = np.minimum(problem.minutes, unserved_min)
-    counted = problem.weights > 0
-    fixed = capped[problem.is_fixed][:, counted]
+def _prepare(instance: SitingInstance, unserved_min: float) -> Assignment:
+    capped = np.minimum(instance.minutes, unserved_min)
+    counted = instance.weights > 0
+    fixed = capped[instance.is_fixed][:, counted]
     ceiling = fixed.min(axis=0) if len(fixed) else np.full(counted.sum(), float(unserved_min))
-    weights = problem.weights[counted]
-    costs = np.minimum(capped[problem.free_sites][:, counted], ceiling) * weights
+    weights = instance.weights[counted]
+    costs = np.minimum(capped[instance.free_sites][:, counted], ceiling) * weights
     return Assignment(costs, ceiling * weights, np.argsort(costs, axis=0, kind="stable"))
 
 
@@ -142,7 +142,7 @@ def _sum_costs(assignment: Assignment, chosen: NDArray[np.intp]) -> float:
 
 class _Cuts:
     """
-    The master problem: opened sites, costs of each demand point, and the cuts found so far.
+    The master instance: opened sites, costs of each demand point, and the cuts found so far.
 
     A cut for a demand point and the costs d of its k-th nearest site says that its costs are at
     least d, less what each nearer site that is open saves of it.

@@ -31,9 +31,9 @@ from geo.privacy.small_counts import MIN_FREQUENCY
 from geo.privacy.view import View
 from geo.siting.candidate_sites import CandidateSource, list_candidate_sites
 from geo.siting.covering import solve_maximal_covering, solve_set_covering
+from geo.siting.instance import BoolArray, FloatArray, SitingInstance, SitingSolution
 from geo.siting.p_center import solve_p_center
 from geo.siting.p_median import solve_p_median
-from geo.siting.problem import BoolArray, FloatArray, SitingProblem, SitingSolution
 from geo.siting.travel_matrix import TravelMatrix, measure_travel_matrix
 
 Objective = Literal["mclp", "lscp", "pmedian", "pcentre"]
@@ -155,14 +155,14 @@ def choose_sites(
         progress=progress,
     )
     is_fixed = np.arange(len(sites)) >= len(candidates)
-    instance = _Instance(matrix, request, demand, is_fixed)
-    solution = instance.solve()
-    return instance.make_result(view, candidates, solution)
+    model = _Model(matrix, request, demand, is_fixed)
+    solution = model.solve()
+    return model.make_result(view, candidates, solution)
 
 
 @dataclass(frozen=True)
-class _Instance:
-    """A location problem on a community's demand."""
+class _Model:
+    """A location model on a community's demand."""
 
     matrix: TravelMatrix
     request: SitingRequest
@@ -189,21 +189,21 @@ class _Instance:
         return np.asarray(self.usable_minutes <= limit)
 
     @property
-    def problem(self) -> SitingProblem:
-        return SitingProblem(self.usable_minutes, self.people, self.is_fixed, self.request.count)
+    def instance(self) -> SitingInstance:
+        return SitingInstance(self.usable_minutes, self.people, self.is_fixed, self.request.count)
 
     def solve(self) -> SitingSolution:
         """Solve the model of the request."""
-        seconds, problem = self.request.seconds, self.problem
+        seconds, instance = self.request.seconds, self.instance
         match self.request.objective:
             case "mclp":
-                return solve_maximal_covering(problem, self.reach, seconds=seconds)
+                return solve_maximal_covering(instance, self.reach, seconds=seconds)
             case "lscp":
-                return solve_set_covering(problem, self.reach, seconds=seconds)
+                return solve_set_covering(instance, self.reach, seconds=seconds)
             case "pmedian":
-                return solve_p_median(problem, unserved_min=UNSERVED_MIN, seconds=seconds)
+                return solve_p_median(instance, unserved_min=UNSERVED_MIN, seconds=seconds)
             case "pcentre":
-                return solve_p_center(problem, seconds=seconds)
+                return solve_p_center(instance, seconds=seconds)
 
     def evaluate_additions(self, opened: list[int], others: list[int]) -> FloatArray:
         """Return the objective of opened sites with each of some others; not for `lscp`."""
@@ -291,6 +291,5 @@ def _check(view: View, request: SitingRequest) -> None:
 
 
 def _may_be_confidential(view: View, service_type: str) -> bool:
-    services = view.count_source.services
-    of_type = services[services["type"] == service_type]
+    of_type = view.services[view.services["type"] == service_type]
     return service_type in CONFIDENTIAL_SERVICE_TYPES or bool(is_confidential(of_type).any())

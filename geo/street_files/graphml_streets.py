@@ -30,7 +30,8 @@ from geo.osm.barrier_nodes import BARRIER_FILTER_KEYS, BARRIER_KEYS
 from geo.osm.filtered_extract import FilteredExtract, OsmNodes, OsmWays, Tags
 from geo.street_files.edge_tags import read_edge_tags, read_list
 from geo.street_files.graphml_document import GraphDocument, GraphEdge, Texts, parse_graphml
-from geo.street_files.street_file import OSM_ATTRIBUTION, StreetChoices, StreetFile
+from geo.street_files.street_choices import StreetChoices
+from geo.street_files.street_file import OSM_ATTRIBUTION, StreetFile
 
 _MAX_ID = 2**60
 

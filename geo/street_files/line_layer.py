@@ -36,12 +36,8 @@ from geo.parsing.source import SourceFile
 from geo.street_files.line_crossings import find_crossings, join_crossings
 from geo.street_files.line_points import STREET_LEVEL, LinePoints, join_equal_points
 from geo.street_files.line_snapping import join_ends_to_lines, snap_ends
-from geo.street_files.street_file import (
-    MAX_SNAP_M,
-    OSM_ATTRIBUTION,
-    StreetChoices,
-    StreetFile,
-)
+from geo.street_files.street_choices import MAX_SNAP_M, StreetChoices
+from geo.street_files.street_file import OSM_ATTRIBUTION, StreetFile
 from geo.street_files.street_words import (
     has_abbreviations,
     is_understood,

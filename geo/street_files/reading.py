@@ -22,7 +22,8 @@ from geo.parsing.content_kind import ContentKind, detect_content_kind
 from geo.parsing.source import SourceFile
 from geo.street_files.graphml_streets import read_graphml
 from geo.street_files.line_layer import read_line_layer
-from geo.street_files.street_file import OSM_ATTRIBUTION, StreetChoices, StreetFile
+from geo.street_files.street_choices import StreetChoices
+from geo.street_files.street_file import OSM_ATTRIBUTION, StreetFile
 
 StreetFormat = Literal["osm", "graphml", "lines"]
 LINE_SUFFIXES = frozenset(

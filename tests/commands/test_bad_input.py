@@ -88,7 +88,7 @@ def a_folder(folder):
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (not_osm, "no es un archivo de OpenStreetMap"),
+        (not_osm, "no es un archivo de calles"),
         (nothing, "está vacío"),
         (without_streets, "no hay ninguna calle"),
         (cut_short, "incompleto o dañado"),
@@ -180,7 +180,7 @@ def test_every_bad_row_is_named_at_once(demo, tmp_path):
 
 def test_a_table_without_coordinates(demo, tmp_path):
     file = tmp_path / "gente.csv"
-    file.write_text("barrio,people\nCentro,4\n", encoding="utf-8")
+    file.write_text("calle,people\nCentro,4\n", encoding="utf-8")
     text = refused(demo, *WHOLE, file, *IN_CHANCALA, "--layer", "demand")
     assert "latitud y longitud" in text
 

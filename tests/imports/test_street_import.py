@@ -37,7 +37,8 @@ from geo.store.streets import (
     read_street_edges,
     read_turn_restrictions,
 )
-from geo.street_files.street_file import OSM_ATTRIBUTION, StreetChoices
+from geo.street_files.street_choices import StreetChoices
+from geo.street_files.street_file import OSM_ATTRIBUTION
 from pages.ui import map_layers
 from tests.network.napkin import STEP_M, draw
 from tests.street_files import town

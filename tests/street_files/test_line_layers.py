@@ -16,7 +16,7 @@ from geo.layers.field_words import join_words
 from geo.osm.extract import build_extract
 from geo.parsing.source import SourceFile
 from geo.street_files.reading import read_street_file
-from geo.street_files.street_file import StreetChoices
+from geo.street_files.street_choices import StreetChoices
 from geo.street_files.street_words import (
     STREET_FIELDS,
     is_understood,

@@ -22,7 +22,7 @@ from geo.osm.extract import build_extract
 from geo.parsing.source import SourceFile
 from geo.street_files.graphml_streets import read_edge_tags, read_list
 from geo.street_files.reading import read_street_file
-from geo.street_files.street_file import StreetChoices
+from geo.street_files.street_choices import StreetChoices
 from tests.street_files import town
 
 METRIC = 32631

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from geo.street_files.street_file import DEFAULT_SNAP_M, MAX_SNAP_M, StreetChoices
+from geo.street_files.street_choices import DEFAULT_SNAP_M, MAX_SNAP_M, StreetChoices
 from pages.ui import state
 from pages.ui.widgets import uploads
 from pages.ui.widgets.joined_uploads import Upload

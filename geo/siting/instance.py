@@ -1,4 +1,4 @@
-"""The instance of a location problem, and its solution with a proven bound."""
+"""A location problem on given ways: its instance, and its solution with a proven bound."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.errors import SitingProblemError
+from geo.errors import SitingInstanceError
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -16,7 +16,7 @@ RELATIVE_TOLERANCE = 1e-9  # of an objective: sums of floats
 
 
 @dataclass(frozen=True)
-class SitingProblem:
+class SitingInstance:
     """
     Candidate sites, demand points and the way between each pair.
 
@@ -43,17 +43,17 @@ class SitingProblem:
 
         Raises
         ------
-        SitingProblemError
+        SitingInstanceError
             If shapes differ, a weight or a time is negative or not a number, or fewer than one
             site may be opened.
         """
         sites, points = self.minutes.shape
         is_consistent = self.weights.shape == (points,) and self.is_fixed.shape == (sites,)
         if not is_consistent or self.count < 1 or self.count > int((~self.is_fixed).sum()):
-            raise SitingProblemError(count=self.count, sites=int((~self.is_fixed).sum()))
+            raise SitingInstanceError(count=self.count, sites=int((~self.is_fixed).sum()))
         # The comparisons are False for what is not a number.
         if not ((self.minutes >= 0).all() and (self.weights >= 0).all()):
-            raise SitingProblemError(count=self.count, sites=int((~self.is_fixed).sum()))
+            raise SitingInstanceError(count=self.count, sites=int((~self.is_fixed).sum()))
 
     @property
     def free_sites(self) -> NDArray[np.intp]:
