@@ -16,7 +16,7 @@ from geo.errors import (
 )
 from geo.formats.crs_text import parse_crs
 from geo.formats.file_format import LayerSource, ParsedLayer
-from geo.formats.findings import Finding, list_some
+from geo.formats.findings import Finding, RowFinding, list_some
 from geo.formats.geojson_dialects import adapt_records, find_sketch_crs
 from geo.formats.geojson_features import (
     GEOMETRY_TYPES,
@@ -110,11 +110,17 @@ def list_topology_layers(file: SourceFile) -> list[str]:
 
 
 def _read_collections(document: JsonDocument, file: str) -> ParsedLayer:
-    features = [one for value in document.values for one in _list_features(value, file)]
+    listed = [_list_features(value, file) for value in document.values]
+    features = [one for of_value in listed for one in of_value]
     if not features:
         raise LayerFileEmptyError(file=file)
     crs = next((crs for crs in (_read_crs(one, file) for one in document.values) if crs), None)
     rows = read_feature_rows(features)
+    broken = [
+        RowFinding(1 + sum(map(len, listed[:position])), "row.broken_line", {"line": line})
+        for position, line in document.broken_lines.items()
+    ]
+    rows = replace(rows, findings=[*rows.findings, *broken])
     records, notices = adapt_records(features, rows.records)
     if crs is None and (crs := find_sketch_crs(rows.records, rows.geometries)) is not None:
         notices.append(Finding("import.notice_mercator"))

@@ -13,6 +13,7 @@ from geo.parsing.source import SourceFile
 
 RECORD_SEPARATOR = "\x1e"  # before each value of a text sequence, RFC 8142
 _SPACES = f" \t\r\n{RECORD_SEPARATOR}"
+EMPTY_FEATURE = {"type": "Feature", "properties": None, "geometry": None}
 EXTRA_DATA = "Extra data"  # message of `json` for a second value after the first
 
 
@@ -27,10 +28,14 @@ class JsonDocument:
         One for a usual file; more where each line, or each record, has its own.
     repeated_names
         Names that an object has more than once; the later value is under `name (2)`.
+    broken_lines
+        Lines that are no JSON, by the position of the empty feature that stands for each among
+        `values`; only where other lines are.
     """
 
     values: list[Any] = field(default_factory=list)
     repeated_names: dict[str, int] = field(default_factory=dict)
+    broken_lines: dict[int, int] = field(default_factory=dict)
 
     @property
     def joined(self) -> object:
@@ -101,5 +106,20 @@ def _parse_sequence(text: str, document: JsonDocument) -> None:
             position += 1
         if position == len(text):
             return
-        value, position = decoder.raw_decode(text, position)
+        try:
+            value, position = decoder.raw_decode(text, position)
+        except json.JSONDecodeError:
+            if not document.values or not _begins_line(text, position):
+                raise  # what follows is not known to be whole
+            document.broken_lines[len(document.values)] = text.count("\n", 0, position) + 1
+            value, position = dict(EMPTY_FEATURE), _find_line_end(text, position)
         document.values.append(value)
+
+
+def _begins_line(text: str, position: int) -> bool:
+    return text[position - 1 : position] in ("\n", RECORD_SEPARATOR)
+
+
+def _find_line_end(text: str, position: int) -> int:
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.formats.findings import RowFinding
 from geo.layers.field_words import find_codes
+from geo.layers.schema import GEOMETRY_COLUMN
 from geo.model import CONFIDENTIAL_SERVICE_TYPES, LayerName
 
 TYPE_FIELD = "type"
@@ -47,7 +48,7 @@ def propose_types(
         Those with a proposal hold it as `proposed`.
     """
     if layer != "services":
-        return list(findings)
+        return _spread_missing(findings, cells, rows)
     columns = [values[NAME_FIELD].tolist()] if NAME_FIELD in values else []
     columns += [cells[name].tolist() for name in GROUP_COLUMNS if name in cells]
     positions = {int(row): position for position, row in enumerate(rows)}
@@ -59,6 +60,7 @@ def propose_types(
     if any(_is_missing_type(one) for one in findings) and any(map(propose, positions)):
         blanks = [RowFinding(row, BLANK_KEY, {"column": TYPE_FIELD}) for row in positions]
         findings = [*(one for one in findings if not _is_missing_type(one)), *blanks]
+    findings = _spread_missing(findings, cells, rows)
     return [_add_proposal(one, propose) for one in findings]
 
 
@@ -80,6 +82,21 @@ def find_type(texts: Sequence[str]) -> str | None:
         if codes:
             return None
     return None
+
+
+def _spread_missing(
+    findings: Sequence[RowFinding], cells: pd.DataFrame, rows: np.ndarray
+) -> list[RowFinding]:
+    """Ask for a missing field row by row where the file has no column at all to choose from."""
+    missing = next((one for one in findings if one.row is None and one.key == COLUMNS_KEY), None)
+    has_columns = any(
+        cells[name].notna().any() for name in cells.columns if name != GEOMETRY_COLUMN
+    )
+    if missing is None or has_columns:
+        return list(findings)
+    fields = str(missing.placeholders["missing"]).split(", ")
+    blanks = [RowFinding(int(row), BLANK_KEY, {"column": name}) for row in rows for name in fields]
+    return [*(one for one in findings if one is not missing), *blanks]
 
 
 def _add_proposal(finding: RowFinding, propose: Callable[[int], str | None]) -> RowFinding:

@@ -25,6 +25,11 @@ BoolArray = NDArray[np.bool_]
 # A point that so many rows with different names have was hardly measured for each of them: it is
 # the middle of a town, or where a map opened. Offices in one house are fewer.
 MIN_SHARED_PLACE = 10
+# In a short list already so many, where they are most of it.
+MIN_SHARED_MAJORITY = 4
+# No ground of a community is so wide: an area across the 180° meridian was drawn the wrong way
+# around the Earth, or has a wrong corner.
+MAX_AREA_WIDTH_DEG = 180.0
 # Two decimals of a degree are more than a kilometre.
 COARSE_DECIMALS = 2
 # Farther than this and than `FAR_EXTENTS` times the community's extent: another place.
@@ -68,6 +73,7 @@ def set_apart_doubtful(
     frame = checked.frame
     findings = [
         *_find_far_rows(frame, community.boundary),
+        *_find_wide_areas(frame),
         *(_find_coarse_places(frame) if layer != "demand" else ()),
         *_find_shared_places(frame),
         *_find_duplicates(frame),
@@ -131,6 +137,13 @@ def _find_far_rows(frame: gpd.GeoDataFrame, boundary: BaseGeometry | None) -> li
     ]
 
 
+def _find_wide_areas(frame: gpd.GeoDataFrame) -> list[RowFinding]:
+    """Find the areas that reach more than half around the Earth."""
+    bounds = shapely.bounds(_places(frame)).reshape(-1, 4)
+    is_wide = bounds[:, 2] - bounds[:, 0] > MAX_AREA_WIDTH_DEG  # False without a place
+    return [RowFinding(int(row), "row.wide_area", {}) for row in frame.index[is_wide]]
+
+
 def list_coarse_notices(frame: gpd.GeoDataFrame, layer: LayerName) -> list[Finding]:
     """
     Say of a file that all of its places are coarse: whoever made it rounded them.
@@ -169,10 +182,12 @@ def _find_shared_places(frame: gpd.GeoDataFrame) -> list[RowFinding]:
     for position, key in enumerate(_place_keys(frame)):
         if key is not None:
             by_place.setdefault(key, []).append(position)
+    placed = sum(map(len, by_place.values()))
     return [
         RowFinding(int(frame.index[position]), "row.shared_place", {"count": len(positions)})
         for positions in by_place.values()
-        if len({names[one] for one in positions}) >= MIN_SHARED_PLACE
+        if len({names[one] for one in positions})
+        >= (MIN_SHARED_MAJORITY if 2 * len(positions) > placed else MIN_SHARED_PLACE)
         for position in positions
     ]
 

@@ -330,3 +330,45 @@ def test_a_building_becomes_a_point_inside_it_and_copies_of_the_world_are_one(st
     layer = read_layer(store, "canton", "services").set_index("name")
     assert layer.geometry["Hospital"].within(shapely.Polygon(ring))
     assert layer.geometry["PNC"].equals_exact(shapely.Point(-89.90123, 13.80123), 1e-9)
+
+
+def test_an_area_around_the_earth_waits(store, tmp_path):
+    def area(west, east):
+        ring = [[west, 13.8], [east, 13.8], [east, 13.81], [west, 13.81], [west, 13.8]]
+        properties = {"category": "poor_lighting", "severity": 3}
+        shape = {"type": "Polygon", "coordinates": [ring]}
+        return {"type": "Feature", "properties": properties, "geometry": shape}
+
+    path = tmp_path / "zonas.geojson"
+    features = [area(-89.901, -89.9), area(-179.5, 179.5)]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    report = import_layer(store, "canton", "risk_areas", path, waits=True)
+    assert (report.added, kinds(report)) == (1, {"wide_area": ([2], None)})
+
+
+def test_a_point_that_most_rows_of_a_short_list_share_waits(store, tmp_path):
+    rows = [f"Casa {number},health,13.80123,-89.91234,2222000{number}" for number in range(4)]
+    report = bring(store, tmp_path, *rows, "Otra,police,13.80223,-89.91334,22220009")
+    assert kinds(report) == {"shared_place": ([1, 2, 3, 4], None)}
+
+
+def test_a_broken_line_is_a_row_that_waits(store, tmp_path):
+    line = '{{"type":"Feature","properties":{{"name":"{0}","type":"health"}},"geometry":' \
+        '{{"type":"Point","coordinates":[-89.9{0}12,13.8012]}}}}'  # fmt: skip
+    path = tmp_path / "lista.geojsonl"
+    path.write_text("\n".join([line.format(1), line.format(2)[:-9], line.format(3), ""]))
+    report = import_layer(store, "canton", "services", path, waits=True)
+    assert names(store) == ["1", "3"]
+    assert report.waiting == (2,)
+    check_identity(make_account([report]))
+
+
+def test_shapes_without_any_column_wait_for_what_they_are(store, tmp_path):
+    path = tmp_path / "puntos.geojson"
+    path.write_text('{"type":"Point","coordinates":[-89.90123,13.80123]}')
+    report = import_layer(store, "canton", "safe_zones", path, waits=True)
+    assert kinds(report) == {"blank": ([1], None)}
+    done = resolve_rows(
+        store, "canton", report.batch, None, "take", corrections=Corrections({"kind": "shop"})
+    )
+    assert done.taken == (1,)
