@@ -109,11 +109,16 @@ def _parse_sequence(text: str, document: JsonDocument) -> None:
         try:
             value, position = decoder.raw_decode(text, position)
         except json.JSONDecodeError:
-            if not document.values or not _begins_line(text, position):
+            if not _has_one_feature_a_line(document) or not _begins_line(text, position):
                 raise  # what follows is not known to be whole
             document.broken_lines[len(document.values)] = text.count("\n", 0, position) + 1
             value, position = dict(EMPTY_FEATURE), _find_line_end(text, position)
         document.values.append(value)
+
+
+def _has_one_feature_a_line(document: JsonDocument) -> bool:
+    features = (isinstance(one, dict) and one.get("type") == "Feature" for one in document.values)
+    return bool(document.values) and all(features)
 
 
 def _begins_line(text: str, position: int) -> bool:

@@ -37,6 +37,8 @@ def list_open_rings(doubts: Iterable[RowFinding]) -> list[RowFinding]:
 
 def close_geojson(text: str) -> str | None:
     """Close the rings of a geometry as GeoJSON; None where none is open, or it is no area."""
+    if not text:  # of a topology whose arcs are missing
+        return None
     geometry = json.loads(text)
     closed = _close_geometry(geometry)
     return None if closed == geometry else json.dumps(closed)

@@ -191,7 +191,7 @@ def test_what_is_proposed_is_accepted_at_once(store, tmp_path):
 
 
 def test_a_missing_column_refuses_the_file(store, tmp_path):
-    file = table(tmp_path / "a.csv", "lat,lon\n13.80123,-89.91234\n")
+    file = table(tmp_path / "a.csv", "lat,lon,rubrica\n13.80123,-89.91234,azul\n")
     with pytest.raises(LayerRowsError):
         import_layer(store, "canton", "services", file, waits=True)
     assert list_visible_batches(store, "canton") == []
