@@ -149,7 +149,8 @@ def test_topologies_are_put_together_and_their_objects_are_layers():
     assert frame.geometry[1].wkt == "POLYGON ((10 20, 11 20, 11 21, 10 21, 10 20))"
     assert frame["n"].tolist() == ["a", "b", "nada", "rota"]
     assert frame["id"].tolist() == [7, None, None, None]
-    assert [one.row for one in frame.attrs["findings"]] == [2, 4]  # the second is not closed
+    assert [one.row for one in frame.attrs["findings"]] == [4]
+    assert [one.row for one in frame.attrs["doubts"]] == [2]  # it was not closed
     whole = read(TOPOLOGY, "a.json")
     assert whole["layer"].tolist() == ["zonas"] * 4 + ["postas"]
     assert whole.geometry[5].wkt == "MULTIPOINT ((10 20), (11 21))"
