@@ -12,7 +12,6 @@ import csv
 import io
 import json
 import uuid
-import zipfile
 from collections.abc import Mapping
 
 import geopandas as gpd
@@ -27,7 +26,7 @@ from geo.formats.hsds_package import DESCRIPTOR
 from geo.formats.hsds_rows import OPEN_STATUS, OWN_TAXONOMY
 from geo.formats.hsds_schedules import build_schedules
 from geo.formats.text_cells import format_text_cell, list_records, quote_formula, split_frame
-from geo.formats.workbook_writing import MADE_AT
+from geo.formats.zip_writing import pack_parts
 from geo.language import DEFAULT_LOCALE, gettext
 
 VERSION = "3.0"
@@ -204,13 +203,7 @@ def _describe_table(table: str) -> dict[str, object]:
 def _pack(tables: Tables, descriptor: Mapping[str, object]) -> bytes:
     parts = {DESCRIPTOR: json.dumps(descriptor, ensure_ascii=False, indent=1)}
     parts |= {PATHS[table]: _format_table(table, rows) for table, rows in tables.items() if rows}
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
-            part = zipfile.ZipInfo(name, MADE_AT)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(part, text.encode())
-    return buffer.getvalue()
+    return pack_parts(parts)
 
 
 def _format_table(table: str, rows: list[Cells]) -> str:

@@ -7,12 +7,11 @@ the memory. Parts of the file: ECMA-376, Office Open XML.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from geo.formats.text_cells import FORMULA_PATTERN
+from geo.formats.zip_writing import pack_parts
 
 OFFICE = "http://schemas.openxmlformats.org"
 MAIN = f"{OFFICE}/spreadsheetml/2006/main"
@@ -20,7 +19,6 @@ RELATIONS = f"{OFFICE}/officeDocument/2006/relationships"
 PACKAGE_RELATIONS = f"{OFFICE}/package/2006/relationships"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-MADE_AT = (1980, 1, 1, 0, 0, 0)  # of the parts: the earliest moment that a zip file can name
 WIDTH_CHARACTERS = 22
 MAX_SHEET_NAME_LENGTH = 31  # characters
 # Numbers of the formats below: text, and text that begins as a formula does.
@@ -68,13 +66,7 @@ def format_workbook(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
             for number, rows in enumerate(sheets.values(), start=1)
         },
     }
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
-            part = zipfile.ZipInfo(name, MADE_AT)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(part, text.encode())
-    return buffer.getvalue()
+    return pack_parts(parts)
 
 
 def _format_content_types(count: int) -> str:
