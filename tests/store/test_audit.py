@@ -40,7 +40,7 @@ def faults(store, **options):
     return [(fault.number, fault.kind) for fault in verify_audit_log(store, **options)]
 
 
-def test_a_new_log_is_empty_and_whole_and_begins_by_chance(store, tmp_path):
+def test_a_new_log_is_empty_and_whole_and_begins_by_chance(real_migrations, store, tmp_path):
     other = open_store(tmp_path / "other")
     assert read_audit_lines(store) == []
     assert verify_audit_log(store) == []
