@@ -21,7 +21,10 @@ from tests.pages import protected
 from tests.pages.test_setup import DOORS, PEOPLE, SPOTS, bring, press, screen, words
 
 DRAWN_PARTS = {"part_safe_zones", "part_risk_areas"}
-OFFICE_PARTS = {f"part_{part}" for part in ("boundary", "streets", "people", "zones", "services")}
+# What a file of several parts may write is decided for each layer when it is saved.
+OFFICE_PARTS = {
+    f"part_{part}" for part in ("boundary", "streets", "people", "zones", "services", "file")
+}
 PROPOSAL = gettext("setup.becomes_proposal")
 ZONE = area(), {"code": "a", "name": "A"}
 
