@@ -15,6 +15,7 @@ from geo.store import open_store, opening
 from geo.store.actor import COMMAND_LINE_ACTOR
 from geo.store.audit import read_audit_lines, write_audit_line
 from geo.store.communities import add_community
+from geo.store.data_folder import DATABASE_FILE_NAME
 from tests import source_files
 from tests.feature_edits import add_features
 from tests.store.napkin import VILLAGE, WHO, homes
@@ -32,7 +33,7 @@ def run(home):
             amparo, [*map(str, words)], env={"AMPARO_HOME": str(home), **environment},
             catch_exceptions=False,
         )  # fmt: skip
-        for store in list(opening._open_stores.values()):
+        if (store := opening._open_stores.get(home / DATABASE_FILE_NAME)) is not None:
             store.close()  # as where a process ends: the next one asks for the passphrase again
         return done.exit_code, json.loads(done.stdout or "null"), done.stderr.strip()
 

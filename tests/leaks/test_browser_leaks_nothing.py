@@ -11,7 +11,7 @@ from playwright.sync_api import Error, expect
 
 from geo.access.sessions import SESSION_COOKIE
 from geo.language import gettext
-from tests.browser.screens import map_of, settled
+from tests.browser.screens import map_of, settled, wait_until_still
 from tests.leaks import seeding
 from tests.leaks.conftest import serving
 from tests.leaks.searching import search, table
@@ -112,6 +112,7 @@ def take_along(page, ear):
 def _take(page, ear, place):
     buttons = place.get_by_test_id("stDownloadButton").get_by_role("button")
     buttons.first.wait_for()
+    wait_until_still(page)  # one comes after the other
     for number in range(buttons.count()):
         with page.expect_download() as waited:
             buttons.nth(number).click()

@@ -140,7 +140,7 @@ def test_an_empty_place_offers_only_what_comes_first(home):
 
 def test_without_streets_marked_places_are_named_by_their_zone(home):
     store = build_community(list_covering()[0] | {"streets": ABSENT})
-    words = read(ScreenSession(comes_home=False).open("map"))
+    words = read(ScreenSession(comes_home=False).open("map", light="night"))
     assert "nan" not in words.split()
     assert "Oeste" in words
     store.close()
