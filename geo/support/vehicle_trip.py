@@ -66,6 +66,14 @@ def is_quicker(trip: Route, walked: Route) -> bool:
     return round_minutes_up(trip.minutes) < round_minutes_up(walked.minutes)
 
 
+def is_driven(route: Route) -> bool:
+    """Return whether any street of a route is driven."""
+    network = route.exposure.network
+    return isinstance(network, VehicleNetwork) and bool(
+        network.is_driving[route.edge_indices].any()
+    )
+
+
 def build_trip_lines(trip: Route) -> gpd.GeoDataFrame:
     """
     Build the lines of a trip, so that what is driven and what is walked can be told apart.
@@ -84,7 +92,7 @@ def build_trip_lines(trip: Route) -> gpd.GeoDataFrame:
     """
     network = trip.exposure.network
     stretches: list[tuple[str, shapely.LineString]] = []
-    if isinstance(network, VehicleNetwork) and network.is_driving[trip.edge_indices].any():
+    if isinstance(network, VehicleNetwork) and is_driven(trip):
         edges = zip(trip.edge_indices.tolist(), trip.from_m, trip.to_m, strict=True)
         parts = [
             (

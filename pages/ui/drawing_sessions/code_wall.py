@@ -70,11 +70,11 @@ def _show_codes(view: View) -> None:
         display.show_text(state.gettext("drawing_sessions.only_here"))
     if not sessions:
         display.show_text(state.gettext("drawing_sessions.none"))
-    cards = Markup("").join(_card_html(one, base_url) for one in sessions)
+    cards = Markup("").join(_wall_card_html(one, base_url) for one in sessions)
     st.html(str(Markup('<div class="codewall">{}</div>').format(cards)))
 
 
-def _card_html(drawing: DrawingSession, base_url: str | None) -> Markup:
+def _wall_card_html(drawing: DrawingSession, base_url: str | None) -> Markup:
     name, word = session_list.session_label(drawing.code), _format_word(drawing)
     if base_url is None:
         return Markup("<section><h2>{}</h2><b>{}</b></section>").format(name, word)

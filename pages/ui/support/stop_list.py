@@ -11,7 +11,7 @@ from geo.cartography.opening_text import describe_service_hours
 from geo.layers.phone_numbers import has_phone_number
 from geo.privacy.view import View
 from geo.routes.route import Route
-from geo.support import plan_text
+from geo.support import plan_text, vehicle_trip
 from geo.support.records import ReturnTrip, Stop, StopService, SupportPlan
 from pages.ui import state
 from pages.ui.support import inputs, step_details
@@ -75,6 +75,11 @@ def show_stops(view: View, plan: SupportPlan) -> None:
     _show_skipped_steps(plan)
 
 
+def _route_icon(route: Route) -> str:
+    mode = "car" if vehicle_trip.is_driven(route) else "walk"
+    return f":material/directions_{mode}:"
+
+
 def _show_stop(plan: SupportPlan, stop: Stop, number: int) -> None:
     shown = shown_stop(plan)
     css_class = "here" if shown is not None and shown.step.code == stop.step.code else ""
@@ -83,7 +88,7 @@ def _show_stop(plan: SupportPlan, stop: Stop, number: int) -> None:
     with st.container(horizontal=True, key=f"do_{stop.step.code}"):
         if stop.route is not None and st.button(
             state.gettext("support.show_route"),
-            icon=":material/directions_walk:",
+            icon=_route_icon(stop.route),
             type="primary" if number == 1 else "secondary",
             key=f"see_{stop.step.code}",
         ):
@@ -215,8 +220,8 @@ def _show_return_trip(view: View, plan: SupportPlan, key: str) -> None:
         css_class = "here" if is_shown else ""
         st.html(str(row.format(css_class, head, Markup("<p>{}</p>").format(" ".join(sentences)))))
         with st.container(horizontal=True, key=f"do_{key}"):
-            walk = ":material/directions_walk:"
-            if st.button(state.gettext("support.show_route"), icon=walk, key=f"way{key}"):
+            icon = _route_icon(trip.route)
+            if st.button(state.gettext("support.show_route"), icon=icon, key=f"way{key}"):
                 st.session_state[SHOWN_ROUTE_KEY] = key
                 st.rerun()
 
