@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from geo.cached_property import cached_property
 from geo.coverage.content_digest import digest
 from geo.coverage.disc_union import BoolArray, DiscUnion, FloatArray, IntArray
+from geo.coverage.drawing_threads import draw_each
 from geo.privacy.result_cache import ResultCache
 
 ObjectArray = NDArray[np.object_]
@@ -124,8 +125,7 @@ class DiscTiles:
         """Draw the tiles that are not empty; also return the rows of the points within each."""
         is_inner = self._find_inner(is_drawn)
         around = self._tile_rows
-        drawn: dict[tuple[int, int], _Tile] = {}
-        rows_by_tile = []
+        loads, rows_by_tile = [], []
         is_row_drawn = is_drawn[around.rows]
         for number, (begin, end) in enumerate(zip(around.begins, around.begins[1:], strict=False)):
             is_here = is_row_drawn[begin:end]
@@ -134,9 +134,10 @@ class DiscTiles:
                 continue
             position = int(around.columns[number]), int(around.lines[number])
             is_core = around.is_core[begin:end][is_here]
-            drawn[position] = self._load_tile(position, rows, is_inner[rows], is_core)
+            loads.append((position, rows, is_inner[rows], is_core))
             rows_by_tile.append(rows[is_core])
-        return drawn, rows_by_tile
+        tiles = draw_each(lambda load: self._load_tile(*load), loads)
+        return dict(zip((load[0] for load in loads), tiles, strict=True)), rows_by_tile
 
     def _load_tile(
         self, position: tuple[int, int], rows: IntArray, is_inner: BoolArray, is_core: BoolArray
@@ -170,7 +171,7 @@ class DiscTiles:
         for (column, line), tile in tiles.items():
             block = column // TILES_PER_BLOCK, line // TILES_PER_BLOCK
             blocks.setdefault(block, []).append(tile)
-        return shapely.union_all([self._unite_block(block) for block in blocks.values()])
+        return shapely.union_all(draw_each(self._unite_block, blocks.values()))
 
     def _unite_block(self, tiles: list[_Tile]) -> shapely.Geometry:
         key = "block", tuple(tile.digest for tile in tiles)

@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.coverage.content_digest import digest
+from geo.coverage.drawing_threads import draw_each
 from geo.coverage.travel_time import ReachableNetwork
 from geo.model import WGS84
 from geo.network.street_network import FloatArray, StreetNetwork
@@ -102,13 +103,17 @@ class CatchmentBuilder:
         reached_m[reached_m.sum(axis=1) >= network.length_m] = np.inf
         reached_m = reached_m[self._order]
         is_touched = np.add.reduceat(reached_m.any(axis=1), self._begins[:-1], dtype=np.int64) > 0
-        blocks: dict[tuple[int, int], list[tuple[bytes, shapely.Geometry]]] = {}
-        for number in np.flatnonzero(is_touched).tolist():
+
+        def draw(number: int) -> tuple[bytes, shapely.Geometry]:
             rows = slice(self._begins[number], self._begins[number + 1])
+            return self._load_cell(number, self._order[rows], reached_m[rows])
+
+        touched = np.flatnonzero(is_touched).tolist()
+        blocks: dict[tuple[int, int], list[tuple[bytes, shapely.Geometry]]] = {}
+        for number, drawn in zip(touched, draw_each(draw, touched), strict=True):
             block = int(self._blocks[number, 0]), int(self._blocks[number, 1])
-            drawn = self._load_cell(number, self._order[rows], reached_m[rows])
             blocks.setdefault(block, []).append(drawn)
-        return [self._unite_block(cells) for cells in blocks.values()]
+        return draw_each(self._unite_block, blocks.values())
 
     def _load_cell(
         self, number: int, edges: NDArray[np.int64], reached_m: FloatArray

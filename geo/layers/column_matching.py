@@ -11,6 +11,7 @@ from geo.layers.field_words import (
     join_header_words,
     join_words,
     list_header_words,
+    list_main_words,
     list_person_columns,
     remove_year,
 )
@@ -45,7 +46,8 @@ def match_columns(
     """
     Find the fields of a layer among the columns of a file, whatever their case and accents.
 
-    A column with the field's own name comes before those with another name for it. Where a file
+    A column with the field's own name comes before those with another name for it, and a name that
+    says so ("name of the institution") before a kind of place ("institution"). Where a file
     has columns on persons, no other name is taken for one of `PERSON_TEXTS`, and none at all for an
     address.
 
@@ -72,6 +74,7 @@ def match_columns(
             else list_header_words(layer, field.name)
         )
         candidates = own or [name for name in free if _name_field(name, field) in aliases]
+        candidates = _prefer_stated_names(candidates, layer, field)
         if candidates:
             matched[field.name] = candidates[0]
         if len(candidates) > 1:
@@ -137,6 +140,15 @@ def make_unique_names(names: Sequence[str]) -> list[str]:
         used.add(candidate)
         unique.append(candidate)
     return unique
+
+
+def _prefer_stated_names(candidates: list[str], layer: LayerName, field: LayerField) -> list[str]:
+    """Prefer the one column that has a word for "name" in its own name, of several for a name."""
+    if field.name != "name" or len(candidates) < 2:
+        return candidates
+    main = {*list_main_words(layer, field.name), field.name}
+    stated = [name for name in candidates if main & set(join_header_words(name).split())]
+    return stated if len(stated) == 1 else candidates
 
 
 def _name_field(column: str, field: LayerField) -> str:

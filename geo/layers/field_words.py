@@ -61,6 +61,13 @@ def list_header_words(layer: LayerName | str, field: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(join_words(word) for one in words.values() for word in one))
 
 
+@cache
+def list_main_words(layer: LayerName | str, field: str) -> tuple[str, ...]:
+    """List the most usual name that files of each language use for a field."""
+    words = _read_vocabulary(COLUMN_FILE)[layer].get(field, {})
+    return tuple(dict.fromkeys(join_words(one[0]) for one in words.values()))
+
+
 def is_person_column(name: str) -> bool:
     """Return whether the name of a column says that its rows are persons: surname, age, victim."""
     return join_header_words(name) in list_person_columns()

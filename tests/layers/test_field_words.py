@@ -204,3 +204,10 @@ def test_a_scale_of_severity_is_read_where_both_of_its_ends_are_there(column, co
 )
 def test_a_word_of_several_meanings_is_no_code(word):
     assert read_code(word, CODED[[field.name for field in CODED].index("type")]) is None
+
+
+def test_a_column_that_says_name_comes_before_a_kind_of_place():
+    match = match_columns(["Institución", "Nombre del establecimiento", "Distrito"], "services")
+    assert (match.columns["name"], match.ambiguous) == ("Nombre del establecimiento", {})
+    doubled = match_columns(["Institución", "Establecimiento"], "services")
+    assert doubled.ambiguous == {"name": ["Institución", "Establecimiento"]}
