@@ -23,6 +23,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from unittest import mock
 from urllib.parse import urlsplit
@@ -182,7 +183,7 @@ def browser(chromium) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield started
-        _left_contexts.clear()
+        _left_pages.clear()
         started.close()
 
 
@@ -233,15 +234,16 @@ class Guard:
         assert not self.broken, f"went wrong in the page:{source_files.report(self.broken)}"
 
     def _watch_page(self, page: Page) -> None:
-        page.on("websocket", lambda socket: self._ask(socket.url))
+        page.on("websocket", lambda socket: self.ask(socket.url))
 
     def _request(self, request) -> None:
-        self._ask(request.url)
+        self.ask(request.url)
 
     def _break(self, fault) -> None:
         self.broken.append(f"script: {fault.error}")
 
-    def _ask(self, url: str) -> None:
+    def ask(self, url: str) -> None:
+        """Note what was asked for, of whatever host."""
         self.asked.append(url)
         told = urlsplit(url)
         if (
@@ -271,49 +273,81 @@ def guarded_page(
     Open a page on a screen, with `page.guard`, which has the last word when it closes.
 
     With the token of a visit, whoever opens it is signed in. Chromium reads the app's scripts anew
-    in each context; so one that a test has left, emptied of all but these, is taken again.
+    in each context, and compiles them anew in each page; so a page that a test has left, emptied of
+    all but these, is taken again: `_empty` tells which cannot be.
     """
-    kept = _left_contexts.setdefault((browser, url, screen), [])
-    context = kept.pop() if kept else _new_context(browser, url, screen)
+    kept = _left_pages.setdefault((browser, url, screen), [])
+    page = kept.pop() if kept else _new_page(browser, url, screen)
+    context = page.context
     if visit is not None:
         context.add_cookies([{"name": SESSION_COOKIE, "value": visit, "url": url}])
-    guard = Guard(url)
+    guard = page.guard = Guard(url)
     guard.watch(context)
-    page = context.new_page()
-    page.guard = guard
     try:
         yield page
     except BaseException:
         context.close()
         raise
-    _empty(context, url)
+    emptied = _empty(page, url, screen)
     guard.leave(context)
-    kept.append(context)
+    if emptied:
+        kept.append(page)
+    else:
+        context.close()
     guard.check()
 
 
-_left_contexts: dict[tuple[Browser, str, str], list[BrowserContext]] = {}
+_left_pages: dict[tuple[Browser, str, str], list[Page]] = {}
+# What a test adds to a page by these stays there until the page is closed.
+STAYING = ("on", "once", "add_init_script", "expose_function", "expose_binding")
 
 
-def _new_context(browser: Browser, url: str, screen: str) -> BrowserContext:
+def _new_page(browser: Browser, url: str, screen: str) -> Page:
     context = browser.new_context(base_url=url, locale="es", **SCREENS[screen])
     context.set_default_timeout(SHOWN_WITHIN_MS)
-    return context
-
-
-def _empty(context: BrowserContext, url: str) -> None:
-    """Close the pages of a context and take away all that they keep, rights and faults included."""
     page = context.new_page()
+    page.on("websocket", lambda socket: page.guard.ask(socket.url))
+    page.is_added_to = False
+    for name in STAYING:
+        setattr(page, name, partial(_add_to, page, getattr(page, name)))
+    return page
+
+
+def _add_to(page: Page, add: Callable[..., object], *words: object, **options: object) -> object:
+    page.is_added_to = True
+    return add(*words, **options)
+
+
+def _empty(page: Page, url: str, screen: str) -> bool:
+    """
+    Take away all that a page and its context keep, rights, faults and history included.
+
+    Returns
+    -------
+    emptied
+        False for a page that cannot be emptied: it was closed, has left the app, or was added to.
+    """
+    context = page.context
+    if page.is_closed() or page.is_added_to:
+        return False
     for other in context.pages:
         if other is not page:
             other.close()
-    context.set_offline(False)
+    page.unroute_all()
     context.unroute_all()
+    context.set_offline(False)
+    if not page.url.startswith(url):
+        return False
+    page.evaluate("sessionStorage.clear()")
+    page.goto("about:blank")
+    page.set_viewport_size(SCREENS[screen]["viewport"])
     context.clear_permissions()
     context.clear_cookies()
-    everything = {"origin": url, "storageTypes": "all"}
-    context.new_cdp_session(page).send("Storage.clearDataForOrigin", everything)
-    page.close()
+    told = context.new_cdp_session(page)
+    told.send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": "all"})
+    told.send("Page.resetNavigationHistory")
+    told.detach()
+    return True
 
 
 @pytest.fixture
