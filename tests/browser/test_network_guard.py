@@ -67,3 +67,32 @@ def test_a_page_that_asks_elsewhere_or_breaks_is_caught(open_guarded, site, path
     with pytest.raises(AssertionError, match=found), open_guarded(site) as page:  # noqa: PT012 (the guard speaks when the page closes)
         page.goto(path, wait_until="load")
         page.wait_for_timeout(200)
+
+
+def test_a_page_that_is_taken_again_is_as_a_new_one(open_guarded, site):
+    with open_guarded(site, "phone") as left:
+        left.goto("/quiet")
+        left.evaluate("history.pushState(null, '', '/elsewhere')")
+        left.evaluate("localStorage.x = sessionStorage.x = document.cookie = 'x=1'")
+        left.route("**/quiet", lambda route: route.abort())
+        left.set_viewport_size({"width": 500, "height": 400})
+        left.context.set_offline(True)
+    with open_guarded(site, "phone") as page:
+        assert page is left
+        assert page.guard.asked == []
+        page.goto("/quiet")
+        kept = "[localStorage.length, sessionStorage.length, document.cookie, innerWidth]"
+        assert page.evaluate(kept) == [0, 0, "", 360]
+        told = page.context.new_cdp_session(page).send("Page.getNavigationHistory")
+        assert [one["url"] for one in told["entries"]] == ["about:blank", f"{site}/quiet"]
+
+
+def test_a_page_that_was_added_to_is_not_taken_again(open_guarded, site):
+    with open_guarded(site, "phone") as left:
+        left.add_init_script("window.added = 1")
+        left.goto("/quiet")
+        assert left.evaluate("window.added") == 1
+    with open_guarded(site, "phone") as page:
+        assert page is not left
+        page.goto("/quiet")
+        assert page.evaluate("window.added") is None
