@@ -14,6 +14,7 @@ from geo.osm.street_servers import SERVERS_VARIABLE
 from tests import source_files
 from tests.browser.conftest import copy_demo, protected_app
 from tests.browser.screens import at_rest
+from tests.thorough import choose
 
 VILLAGE = source_files.ROOT / "data" / "demo" / "chancala.osm"
 BOUNDARY = source_files.ROOT / "data" / "demo" / "boundary.geojson"
@@ -23,7 +24,8 @@ CORNERS = [(0.3, 0.3), (0.65, 0.25), (0.7, 0.75), (0.3, 0.8)]  # shares of the m
 PATIENCE = 20_000  # ms; two cores, and others at work on them
 TRIES = 3  # a touch within a second of a shape's appearance may go unheard
 
-SCREENS = pytest.mark.parametrize("screen", ["desktop", "phone"])
+# By mouse the map is touched in test_screens.py, and every part opened below.
+SCREENS = pytest.mark.parametrize("screen", choose(["phone"], ["desktop", "phone"]))
 
 
 @pytest.fixture(scope="module")
@@ -212,12 +214,17 @@ def test_a_place_comes_from_files_and_a_bad_row_is_named(opened):
         )
 
 
-def test_the_file_widget_speaks_spanish(opened):
+def test_nothing_stands_beyond_the_edge_of_a_phone_and_the_file_widget_speaks_spanish(opened):
     with opened("phone") as page:
         go_in(page, "phone")
         begin(page, "Palabras")
-        part(page, "people")
+        for name in ("boundary", "streets", "services", "people"):
+            part(page, name)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
+            if name != "people":
+                back(page)
         zone = page.locator("[data-testid=stFileUploaderDropzone]")
+        expect(zone.locator("button p")).to_be_attached(timeout=PATIENCE)
         said = zone.locator("button p").evaluate("p => getComputedStyle(p, '::after').content")
         assert said == '"Elegir archivo"'
         assert zone.locator("button p").evaluate("p => getComputedStyle(p).fontSize") == "0px"
@@ -227,13 +234,4 @@ def test_the_file_widget_speaks_spanish(opened):
         expect(page.locator(".st-key-other_demand button")).to_be_visible(timeout=PATIENCE)
         expect(page.get_by_label("Remove g.csv")).to_be_hidden()
         expect(page.get_by_label("Add files")).to_be_hidden()
-
-
-def test_nothing_stands_beyond_the_edge_of_a_phone(opened):
-    with opened("phone") as page:
-        go_in(page, "phone")
-        begin(page, "Orilla")
-        for name in ("boundary", "streets", "people", "services"):
-            part(page, name)
-            assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
-            back(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
