@@ -35,7 +35,7 @@ WORDS = (UPLOADED, "Unidad de Salud de Chancala", "Juzgado de Paz", "Calle La Er
 TARGETS = [SearchTarget(word, (word,)) for word in WORDS]
 # The n-th operation on files, or seconds after the start.
 MOMENTS_OF_STORE_FILES = [(1, 0), (3, 0), (8, 0), (0, 0.1)]
-MOMENTS_OF_EXPORTS = [(2, 0), (0, 0.1)]
+MOMENTS_OF_EXPORTS = [(3, 0), (0, 0.1)]  # the file is whole, and has no name yet
 MOMENTS_OF_UPLOADS = [(0, 0.02), (0, 0.15)]  # a process of its own reads the file
 # Made as another task makes its file; a thorough run takes these as well.
 SIMILAR = choose(("public.gpkg", "public.parquet", "poster.png"), ())
