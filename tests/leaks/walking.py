@@ -9,10 +9,13 @@ from geo.pathways.records import SITUATIONS
 from pages.screens import SCREENS
 from tests.leaks.seeding import SLUG
 from tests.leaks.wire import Run, Wire, state
+from tests.thorough import choose
 
 QUERY = f"community={SLUG}"
 # By name: the address; the first screen has none.
 ADDRESSES = {screen.name: "" if screen is SCREENS[0] else screen.url_path for screen in SCREENS}
+# Among their steps are all the services that are hidden.
+WALKED = choose(("sexual_violence", "physical_violence", "psychological_violence"), SITUATIONS)
 REACHES = {
     "shelter": (("minutes", 15), ("minutes", 45), ("metres", 750)),
     "accompaniment": (("minutes", 20),),
@@ -31,7 +34,7 @@ def walk(asked: Wire) -> dict[str, Run]:
         for unit, limit in limits:
             told[f"coverage of {kind}, {limit} {unit}"] = _reach(asked, kind, unit, limit)
         told[f"way to {kind}"] = _way(asked, kind)
-    for situation in SITUATIONS:
+    for situation in WALKED:
         told[f"doors after {situation}"] = doors(asked, situation)
     return told
 
@@ -133,10 +136,34 @@ def _joined(*runs: Run) -> Run:
     return Run([one for run in runs for one in run.messages], [x for r in runs for x in r.received])
 
 
-def comparable(run: Run) -> list[bytes]:
+def comparable(run: Run) -> list[tuple[str, bytes]]:
     """
-    Give what was drawn without what is of one session alone, to be compared with another's.
+    Give what stands on the screens without what is of one session alone, to compare it with others.
 
     Each part once: how often a part is drawn again, and when, is the chance of two threads.
     """
-    return sorted({OF_ONE_SESSION.sub(b"", content) for content in run.drawn()})
+    return sorted({(place, _scrubbed(content)) for place, content in run.drawn()[0]})
+
+
+def is_alike(run: Run, other: Run) -> bool:
+    """
+    Tell whether two runs show the same.
+
+    What was drawn over may have been sent in one and not in the other; where both were sent some
+    of it at one place, some of it is the same.
+    """
+    if comparable(run) != comparable(other):
+        return False
+    passed = [_by_place(one.drawn()[1]) for one in (run, other)]
+    return all(passed[0][place] & passed[1][place] for place in passed[0].keys() & passed[1].keys())
+
+
+def _by_place(parts: list[tuple[str, bytes]]) -> dict[str, set[bytes]]:
+    told: dict[str, set[bytes]] = {}
+    for place, content in parts:
+        told.setdefault(place, set()).add(_scrubbed(content))
+    return told
+
+
+def _scrubbed(content: bytes) -> bytes:
+    return OF_ONE_SESSION.sub(b"", content)

@@ -79,14 +79,40 @@ class Run:
         """Tell whether a widget or a container of a key came."""
         return re.search(rb"-" + re.escape(key.encode()) + rb"(?![\w-])", self.bytes) is not None
 
-    def drawn(self) -> list[bytes]:
-        """Give what was drawn, in order, without what is new in every session."""
-        told = []
+    def drawn(self) -> tuple[list[tuple[str, bytes]], list[tuple[str, bytes]]]:
+        """
+        Give the parts that were drawn, by their place on the screen.
+
+        Streamlit sends what a run has drawn every few hundredths of a second: what is drawn over
+        before that is never sent, nor what is left of a run that another one follows. How fast the
+        machine is decides, not what is shown in the end.
+
+        Returns
+        -------
+        stayed
+            Parts that stand on the screen at the end of each run.
+        passed
+            Parts that were drawn over, and those of runs that ended for another one.
+        """
+        stayed: list[tuple[str, bytes]] = []
+        passed: list[tuple[str, bytes]] = []
+        shown: dict[str, bytes] = {}
         for one in self.messages:
-            if one.WhichOneof("type") == "delta":
-                path = str(list(one.metadata.delta_path)).encode()
-                told.append(path + one.delta.SerializeToString(deterministic=True))
-        return told
+            kind = one.WhichOneof("type")
+            if kind == "delta":
+                place = str(list(one.metadata.delta_path))
+                if place in shown:
+                    passed.append((place, shown[place]))
+                shown[place] = one.delta.SerializeToString(deterministic=True)
+            elif kind == "script_finished":
+                early = one.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+                (passed if early else stayed).extend(shown.items())
+                shown = {}
+        return stayed + list(shown.items()), passed
+
+    def stayed(self) -> list[tuple[str, bytes]]:
+        """Give the parts that stand on the screen at the end, in the order of their places."""
+        return sorted(self.drawn()[0])
 
 
 @dataclass
