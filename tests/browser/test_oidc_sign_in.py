@@ -14,9 +14,10 @@ from streamlit.auth_util import encode_provider_token
 from geo.access.accounts import add_account
 from geo.language import gettext
 from geo.store import open_store
-from tests.browser.conftest import copy_demo, running_app
+from tests.browser.conftest import copy_demo, guarded_page, running_app
 from tests.browser.screens import at_rest, wait_until_still
 from tests.oidc_provider import running_provider, secrets_toml
+from tests.thorough import choose
 
 EMAIL = "planificacion@municipio.example"
 PASSWORD = "lluvia tambor limón"
@@ -106,17 +107,22 @@ def link(page):
     titled(page, gettext("home.title"))
 
 
-@pytest.mark.parametrize("screen", ["desktop", "phone"])
-def test_link_sign_in_with_the_role_sign_out_and_refuse_everybody_else(
-    installation, provider, open_guarded, screen
+@pytest.fixture(scope="module")
+def linked(browser, installation):
+    """Link the account once, on a wide screen."""
+    with guarded_page(browser, installation.url, "desktop") as page:
+        link(page)
+
+
+@pytest.mark.parametrize("screen", choose(["phone"], ["desktop", "phone"]))
+def test_sign_in_with_the_role_sign_out_and_refuse_everybody_else(
+    installation, provider, linked, open_guarded, screen
 ):
     with open_guarded(installation.url, screen) as page:
         page.add_init_script(
             "window.refused = []; document.addEventListener('securitypolicyviolation', (event) =>"
             " window.refused.push(event.violatedDirective + ' ' + event.blockedURI))"
         )
-        link(page)
-
         go(page, "/access")
         at_the_municipality(page, provider, "otra.persona@municipio.example")
         titled(page, gettext("access.title.out"))
@@ -160,9 +166,8 @@ def test_no_route_of_streamlits_sign_in_is_reached_on_the_server(installation, p
     assert not provider.asked
 
 
-def test_leaving_in_a_hurry_ends_it_as_well(installation, provider, open_guarded):
+def test_leaving_in_a_hurry_ends_it_as_well(installation, provider, linked, open_guarded):
     with open_guarded(installation.url) as page:
-        link(page)
         go(page, "/access")
         at_the_municipality(page, provider)
         titled(page, gettext("home.title"))
