@@ -11,6 +11,7 @@ from geo.cartography import assets
 from server.middleware.security_headers import COMMON_HEADERS, LOCATION_POLICY
 from server.paths import SCREEN_PATHS
 from tests.browser.screens import map_of, open_screen
+from tests.thorough import choose
 
 # Streamlit tries out what its three-dimensional charts would like, and does without.
 PROBE = "script-src wasm-eval"
@@ -66,7 +67,7 @@ def test_every_route_carries_them(app, method):
 
 
 @pytest.mark.skipif(not assets.packages_installed(), reason="the map's packages are not installed")
-@pytest.mark.parametrize("screen", ["desktop", "phone"])
+@pytest.mark.parametrize("screen", choose(["phone"], ["desktop", "phone"]))
 def test_no_screen_asks_for_what_the_policy_refuses(request, screen):
     page = request.getfixturevalue(screen)
     page.add_init_script(

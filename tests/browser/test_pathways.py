@@ -7,11 +7,12 @@ from playwright.sync_api import Page, expect
 
 from geo.language import gettext
 from tests.browser import screens
+from tests.thorough import choose
 
 OURS = "La enfermera de la mañana nos atiende sin preguntas."
 
 
-@pytest.fixture(params=["desktop", "phone"])
+@pytest.fixture(params=choose(["phone"], ["desktop", "phone"]))
 def page(request) -> Page:
     return request.getfixturevalue(request.param)
 

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from geo.language import gettext
 from tests.browser.screens import map_of, open_screen, search, settled, touch
+from tests.thorough import choose
 
 LOMA = (13.9026, -89.8479)
 SIGNS = {".pdf": b"%PDF", ".png": b"\x89PNG", ".gpx": b"<?xml", ".geojson": b"{"}
@@ -31,7 +32,7 @@ def overflow(page):
     return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
 
-@pytest.mark.parametrize("screen", ["desktop", "phone"])
+@pytest.mark.parametrize("screen", choose(["phone"], ["desktop", "phone"]))
 def test_a_touch_and_two_answers_give_the_services_in_order(request, screen):
     page = request.getfixturevalue(screen)
     open_screen(page, "support")
