@@ -1,8 +1,4 @@
-"""
-One story in a real Chromium: protect an installation, be refused, come in, begin a place, leave.
-
-And on a phone as on a wide screen, whoever looks at the demonstration reads that it is one.
-"""
+"""One story in a real Chromium: protect an installation, come in, begin a place, leave."""
 
 from __future__ import annotations
 
@@ -11,7 +7,6 @@ from playwright.sync_api import expect
 
 from geo.language import gettext
 from tests.browser.conftest import PASSPHRASE, PASSWORD, copy_demo, running_app
-from tests.browser.screens import open_screen
 
 NAME = "coordinacion"
 PATIENCE = 30_000  # ms; two cores, and others at work on them
@@ -118,22 +113,3 @@ def test_protect_sign_in_be_refused_and_sign_out_everywhere(installation, open_g
         go(page, "/place")
         expect(page.get_by_text(gettext("menu.not_there"))).to_be_visible(timeout=PATIENCE)
         titled(page, gettext("home.title"))
-
-
-@pytest.mark.parametrize("screen", ["desktop", "phone"])
-def test_every_screen_of_the_demonstration_says_what_it_is(request, screen):
-    page = request.getfixturevalue(screen)
-    badge = page.locator("p.badge")
-    for name in ("home", "map", "route", "coverage"):
-        open_screen(page, name)
-        expect(badge).to_have_text(gettext("shell.badge"))
-        expect(badge).to_have_attribute("title", gettext("shell.demo"))
-        box, leave = badge.bounding_box(), page.locator("body > a.leave").bounding_box()
-        head = page.get_by_test_id("stHeader").bounding_box()
-        assert box["y"] + box["height"] <= head["y"] + head["height"], name
-        assert box["x"] + box["width"] < leave["x"], name
-        menu = page.get_by_test_id("stTopNav").get_by_role("link").first
-        if menu.is_visible():
-            assert box["x"] + box["width"] < menu.bounding_box()["x"], name
-        width = page.viewport_size["width"]
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name

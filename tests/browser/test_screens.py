@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from geo.cartography import assets
 from geo.language import gettext
 from tests.browser.screens import (
+    at_rest,
     drawn_way,
     map_of,
     open_screen,
@@ -50,6 +51,20 @@ def answered_way(page, end=UNIT):
     map_of(page).wait_for_selector("path.amparo-safest", state="attached")
 
 
+def assert_badge(page, name):
+    """Whoever looks at the demonstration reads that it is one, beside the way out and the menu."""
+    badge = page.locator("p.badge")
+    expect(badge).to_have_text(gettext("shell.badge"))
+    expect(badge).to_have_attribute("title", gettext("shell.demo"))
+    box, leave = badge.bounding_box(), page.locator("body > a.leave").bounding_box()
+    head = page.get_by_test_id("stHeader").bounding_box()
+    assert box["y"] + box["height"] <= head["y"] + head["height"], name
+    assert box["x"] + box["width"] < leave["x"], name
+    menu = page.get_by_test_id("stTopNav").get_by_role("link").first
+    if menu.is_visible():
+        assert box["x"] + box["width"] < menu.bounding_box()["x"], name
+
+
 @pytest.mark.parametrize("screen", ["desktop", "phone"])
 def test_every_screen_is_drawn(request, screen):
     page = request.getfixturevalue(screen)
@@ -61,14 +76,12 @@ def test_every_screen_is_drawn(request, screen):
         assert overflow(page) <= 0, name
         text = page.locator("body").inner_text()
         assert not [words for words in ENGLISH_OF_STREAMLIT if words in text]
+        assert_badge(page, name)
     assert page.title() == "Chancala (demostración)"
     assert page.evaluate("document.documentElement.lang") == "es"
 
 
-@pytest.mark.parametrize("screen", ["desktop", "phone"])
-def test_two_touches_give_a_route_and_the_choice_moves_it(request, screen):
-    page = request.getfixturevalue(screen)
-    answered_way(page)
+def assert_the_choice_moves_it(page):
     quietest = drawn_way(page)
     began = time.monotonic()
     page.get_by_role("radio", name=gettext("route.shortest")).click()
@@ -79,8 +92,21 @@ def test_two_touches_give_a_route_and_the_choice_moves_it(request, screen):
     assert overflow(page) <= 0
 
 
-def test_a_third_touch_moves_the_start_and_keeps_the_destination(desktop):
+def test_two_touches_give_a_route_and_the_choice_moves_it_on_a_phone(phone):
+    answered_way(phone)
+    assert_the_choice_moves_it(phone)
+
+
+def test_a_route_is_touched_chosen_taken_along_and_begun_elsewhere(desktop):
+    """One page for all of it: to come as far as to a route takes longest."""
     answered_way(desktop)
+    assert_the_choice_moves_it(desktop)
+    settled(desktop)
+    with desktop.expect_download() as waited:
+        desktop.get_by_role("button", name=gettext("show.download")).click()
+    written = json.loads(waited.value.path().read_text(encoding="utf-8"))
+    assert {part["properties"]["role"] for part in written["features"]} >= {"safest", "direct"}
+    # A third touch moves the start and keeps the destination.
     touch(desktop, *MOLINO, until="Calle El Molino →")
     expect(desktop.locator(".st-key-ends")).to_contain_text("→ Unidad de Salud")
 
@@ -114,14 +140,6 @@ def test_ends_can_be_chosen_by_name(desktop):
     map_of(desktop).wait_for_selector("path.amparo-safest", state="attached")
 
 
-def test_a_route_can_be_taken_along(desktop):
-    answered_way(desktop)
-    with desktop.expect_download() as waited:
-        desktop.get_by_role("button", name=gettext("show.download")).click()
-    written = json.loads(waited.value.path().read_text(encoding="utf-8"))
-    assert {part["properties"]["role"] for part in written["features"]} >= {"safest", "direct"}
-
-
 def test_a_layer_can_be_taken_along(desktop):
     open_screen(desktop, "map")
     desktop.locator(".st-key-files button").first.click()
@@ -133,7 +151,7 @@ def test_a_layer_can_be_taken_along(desktop):
     assert len(written["features"]) == 6
 
 
-def test_coverage_answers_another_question(desktop):
+def test_coverage_answers_another_question_and_its_dialog_does_not_cover_the_quick_exit(desktop):
     open_screen(desktop, "coverage")
     before = desktop.locator("p.big").inner_text()
     desktop.locator(".st-key-reach button").click()
@@ -144,46 +162,25 @@ def test_coverage_answers_another_question(desktop):
     expect(desktop.locator(".st-key-reach")).to_contain_text(asked)
     expect(desktop.locator("p.big")).not_to_have_text(before)
     map_of(desktop).wait_for_selector("path.amparo-gap", state="attached")
+    settled(desktop)
+    desktop.locator(".st-key-reach button").click()
+    dialog.wait_for()
+    desktop.locator("body > a.leave").click()
+    desktop.wait_for_url("**/calendar")
 
 
-def test_more_opens_the_language_on_a_phone(phone):
+def test_more_opens_the_language_on_a_phone_and_the_quick_exit_leads_out(phone):
     phone.goto("/")
     settled(phone)
     phone.locator(".st-key-more button").click()
     phone.get_by_role("radio", name="English").click()
     expect(phone.locator(".st-key-ask h1")).to_have_text(gettext("home.title", "en"))
-    expect(phone.locator("body > a.leave")).to_contain_text(gettext("menu.leave", "en"))
-
-
-# --- the way out ---------------------------------------------------------------------------------
-
-
-def assert_out(page):
-    page.wait_for_url("**/calendar")
-    expect(page.locator("td.today")).to_have_count(1)
-    assert "amparo" not in (page.title() + page.content()).lower()
-    page.go_back()
-    assert "127.0.0.1" not in page.url
-
-
-def test_the_quick_exit_leaves_nothing_to_come_back_to(phone):
-    phone.goto("/")
-    settled(phone)
-    phone.locator("body > a.leave").click()
-    assert_out(phone)
-
-
-def test_a_dialog_does_not_cover_the_quick_exit(desktop):
-    open_screen(desktop, "coverage")
-    desktop.locator(".st-key-reach button").click()
-    desktop.get_by_role("dialog").wait_for()
-    desktop.locator("body > a.leave").click()
-    desktop.wait_for_url("**/calendar")
-
-
-def test_escape_three_times_leaves(desktop):
-    desktop.goto("/")
-    settled(desktop)
-    for _ in range(3):
-        desktop.keyboard.press("Escape")
-    assert_out(desktop)
+    leave = phone.locator("body > a.leave")
+    expect(leave).to_contain_text(gettext("menu.leave", "en"))
+    at_rest(phone)
+    leave.click()
+    phone.wait_for_url("**/calendar")
+    expect(phone.locator("td.today")).to_have_count(1)
+    assert "amparo" not in (phone.title() + phone.content()).lower()
+    phone.go_back()
+    assert phone.url.endswith(("/calendar", "about:blank"))
