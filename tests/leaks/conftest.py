@@ -18,6 +18,7 @@ from geo.store.passphrase import PASSPHRASE_VARIABLE
 from tests.browser.conftest import App, browser, chromium, running_app
 from tests.build_once import build_once
 from tests.leaks import seeding
+from tests.thorough import choose
 
 __all__ = ["browser", "chromium"]
 
@@ -80,5 +81,6 @@ def serving(installation: Path, folder: Path, *options: str) -> Iterator[App]:
     """Copy an installation into a folder, and serve the copy until the block is left."""
     shutil.copytree(installation, folder / "home")
     mine = {PASSPHRASE_VARIABLE: seeding.PASSPHRASE}
+    mine["AMPARO_TEST_SIMULATIONS"] = choose("4", "")
     with mock.patch.dict(os.environ, mine), running_app(folder, *options) as running:
         yield running

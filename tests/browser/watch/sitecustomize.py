@@ -3,7 +3,9 @@ What tests put into a server that they start: a watch on its network, and a cloc
 
 It writes down every host outside this machine that the server itself turns to. And where
 `AMPARO_TEST_NOW` names a moment, that is what time it is in every community: screens answer alike
-by day and by night. Timeouts of sessions and waits go by another clock, which runs on.
+by day and by night. Timeouts of sessions and waits go by another clock, which runs on. Where
+`AMPARO_TEST_SIMULATIONS` is a number, hidden services are placed so often in a question on
+coverage: how often matters to precision only, and takes most of its time.
 
 Python imports a module of this name by itself when its folder is on PYTHONPATH, before the app.
 Nobody but tests puts it there, and the app knows nothing of it.
@@ -20,7 +22,7 @@ from pathlib import Path
 
 NOTES = Path(os.environ["AMPARO_TEST_HOSTS"])
 NOW = os.environ.get("AMPARO_TEST_NOW")
-CLOCK_MODULE = "geo.network.daylight"  # tells what time it is in a community
+SIMULATIONS = os.environ.get("AMPARO_TEST_SIMULATIONS")
 HOST_IS = {
     "socket.connect": lambda words: words[1][0] if isinstance(words[1], tuple) else "",
     "socket.sendto": lambda words: words[1][0] if isinstance(words[1], tuple) else "",
@@ -52,24 +54,32 @@ class FixedDatetime(datetime):
         return datetime.fromisoformat(text)
 
 
-class ClockFinder(MetaPathFinder):
-    """Gives the module of the clock the fixed `datetime` as soon as it is imported."""
+REPLACED: dict[str, tuple[str, object]] = {}  # by module: a name in it, and what it is for tests
+if NOW:
+    REPLACED["geo.network.daylight"] = "datetime", FixedDatetime  # what time it is in a community
+if SIMULATIONS:
+    REPLACED["geo.coverage.measurement"] = "SIMULATION_COUNT", int(SIMULATIONS)
+
+
+class ReplacingFinder(MetaPathFinder):
+    """Puts what tests replace into a module as soon as it is imported."""
 
     def find_spec(self, name, *_):
-        if name != CLOCK_MODULE:
+        if name not in REPLACED:
             return None
-        sys.meta_path.remove(self)
+        replaced, value = REPLACED.pop(name)
         spec = find_spec(name)
         execute = spec.loader.exec_module
 
-        def execute_with_clock(module):
+        def execute_and_replace(module):
             execute(module)
-            module.datetime = FixedDatetime
+            getattr(module, replaced)  # it must be there
+            setattr(module, replaced, value)
 
-        spec.loader.exec_module = execute_with_clock
+        spec.loader.exec_module = execute_and_replace
         return spec
 
 
 sys.addaudithook(note)
-if NOW:
-    sys.meta_path.insert(0, ClockFinder())
+if REPLACED:
+    sys.meta_path.insert(0, ReplacingFinder())
