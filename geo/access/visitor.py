@@ -103,6 +103,6 @@ def read_visible_community(store: Store, visitor: Visitor, slug: str) -> Communi
 def _list_visible_slugs(store: Store, visitor: Visitor) -> list[str]:
     if visitor.installation_protected and visitor.role is not None:
         return list_slugs(store)
-    rows = store.rows("access/visible")
+    rows = store.cached_rows("access/visible")
     demonstration_only = not visitor.installation_protected
     return [row["community"] for row in rows if row["demonstration"] or not demonstration_only]

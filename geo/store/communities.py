@@ -17,12 +17,12 @@ from geo.store.write_authorisation import WriteAuthorisation
 
 def list_communities(store: Store) -> list[Community]:
     """List the communities by name, the demonstration last."""
-    return [_parse_community(row) for row in store.rows("communities/list", slug=None)]
+    return [_parse_community(row) for row in _list_rows(store)]
 
 
 def list_slugs(store: Store) -> list[str]:
     """List the short names of all communities."""
-    return [row["slug"] for row in store.rows("communities/slugs")]
+    return [row["slug"] for row in store.cached_rows("communities/slugs")]
 
 
 def read_community(store: Store | Transaction, slug: str) -> Community:
@@ -34,7 +34,10 @@ def read_community(store: Store | Transaction, slug: str) -> Community:
     CommunityUnknownError
         If no community has this short name.
     """
-    rows = store.rows("communities/list", slug=slug)
+    if isinstance(store, Store):
+        rows = [row for row in _list_rows(store) if row["slug"] == slug]
+    else:
+        rows = store.rows("communities/list", slug=slug)
     if not rows:
         raise CommunityUnknownError(slug=slug)
     return _parse_community(rows[0])
@@ -152,6 +155,10 @@ def insert_drawing_session(transaction: Transaction, slug: str, session: Drawing
         consent=session.consent,
         agreed_on=session.agreed_on,
     )
+
+
+def _list_rows(store: Store) -> list[dict[str, Any]]:
+    return store.cached_rows("communities/list", slug=None)
 
 
 def _community_parameters(record: Community) -> dict[str, object]:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # pandas takes longer to load than a list of records takes to
     import pandas as pd
 
 T = TypeVar("T")
+Rows = list[dict[str, Any]]
 SPILL_FOLDER = "spill"  # of DuckDB, in the working folder
 DELETES_ROWS = "_duplicates"  # how the names of such migrations end
 MAX_DUPLICATE_ATTEMPTS = 3
@@ -85,6 +86,7 @@ class Store:
         self.snapshot_server: SnapshotServer | None = None
         self._lock = ReadWriteLock()
         self._write_lock = threading.RLock()
+        self._cached_rows: dict[tuple[str, frozenset[tuple[str, object]]], Rows] = {}
         self.working = WorkingFolder(folder)
         if snapshot is not None:
             self.closing.callback(snapshot.close)
@@ -102,10 +104,18 @@ class Store:
         """Return whether the file is encrypted."""
         return self._key is not None
 
-    def rows(self, name: str, /, **parameters: object) -> list[dict[str, Any]]:
+    def rows(self, name: str, /, **parameters: object) -> Rows:
         """Run a query; each row is a dictionary by column name."""
         with self.cursor() as cursor:
             return Transaction(cursor).rows(name, **parameters)
+
+    def cached_rows(self, name: str, /, **parameters: object) -> Rows:
+        """Run a query as `rows` does, but only if something was written since it last ran."""
+        # Each transaction replaces the cache: what was read before it ended goes with the old one.
+        cache, key = self._cached_rows, (name, frozenset(parameters.items()))
+        if key not in cache:
+            cache[key] = self.rows(name, **parameters)
+        return [dict(row) for row in cache[key]]
 
     def frame(self, name: str, /, **parameters: object) -> pd.DataFrame:
         """Run a query; the result is a data frame."""
@@ -207,7 +217,8 @@ class Store:
         self.closing.close()
 
     def _transact_once(self, callback: Callable[[Transaction], T]) -> T:
-        with self.cursor() as cursor:
+        with self.cursor() as cursor, ExitStack() as after:
+            after.callback(self._forget_cached_rows)
             cursor.begin()
             try:
                 result = callback(Transaction(cursor))
@@ -221,6 +232,9 @@ class Store:
                 raise
             cursor.commit()
             return result
+
+    def _forget_cached_rows(self) -> None:
+        self._cached_rows = {}
 
     def _rewrite_file(self, key: str | None) -> None:
         with self.working.subfolder() as folder, self._lock.exclusive():

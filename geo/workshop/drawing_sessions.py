@@ -98,7 +98,7 @@ def open_drawing(
 
 def list_drawings(store: Store, slug: str) -> list[DrawingSession]:
     """List the drawing sessions opened for phones, in order of opening."""
-    return [DrawingSession(**row) for row in store.rows("workshop/drawings", community=slug)]
+    return [DrawingSession(**row) for row in store.cached_rows("workshop/drawings", community=slug)]
 
 
 def read_drawing(store: Store, slug: str, code: str) -> DrawingSession:

@@ -3,6 +3,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import duckdb
 import pandas as pd
@@ -11,14 +12,59 @@ import pytest
 from geo.errors import StoreBusyError, StoreUnreadableError, WriteConflictError
 from geo.store import database as database_module
 from geo.store import open_store
+from geo.store.communities import add_community
 from geo.store.data_folder import DATABASE_FILE_NAME
+from geo.store.forget import forget_community
 from geo.store.layers import read_layer
 from geo.store.queries import list_migrations, load_query
 from tests import source_files
 from tests.feature_edits import add_features
-from tests.store.napkin import WHO, homes, people, tables
+from tests.store.napkin import VILLAGE, WHO, homes, people, tables
 
 THREADS, EACH = 8, 50
+
+
+# --- rows that are read once until something is written -------------------------------------------
+
+
+def slugs(store):
+    return [row["slug"] for row in store.cached_rows("communities/slugs")]
+
+
+def test_cached_rows_are_read_again_after_every_write(store):
+    assert slugs(store) == ["village"]
+    store.cached_rows("communities/slugs")[0]["slug"] = "changed by who asked"
+    assert slugs(store) == ["village"]
+    add_community(store, replace(VILLAGE, slug="another"))
+    assert slugs(store) == ["another", "village"]
+    forget_community(store, "village", confirm="village")
+    assert slugs(store) == ["another"]
+
+
+def test_rows_are_cached_by_their_parameters(store):
+    add_community(store, replace(VILLAGE, slug="another"))
+    for slug in ("village", "another"):
+        assert [one["slug"] for one in store.cached_rows("communities/list", slug=slug)] == [slug]
+
+
+def test_rows_read_while_another_writes_are_not_kept(store, monkeypatch):
+    read = store.rows
+
+    def write_meanwhile(name, /, **parameters):
+        rows = read(name, **parameters)
+        monkeypatch.undo()
+        add_community(store, replace(VILLAGE, slug="another"))
+        return rows
+
+    monkeypatch.setattr(store, "rows", write_meanwhile)
+    slugs(store)
+    assert slugs(store) == ["another", "village"]
+
+
+def test_a_query_is_run_once_until_something_is_written(store, monkeypatch):
+    before = slugs(store)
+    monkeypatch.setattr(store, "rows", lambda *_, **__: pytest.fail("nothing was written"))
+    assert slugs(store) == before
 
 
 # --- migrations -----------------------------------------------------------------------------------
