@@ -30,7 +30,19 @@ def name(path: Path) -> str:
 @cache
 def tree(path: Path) -> ast.Module:
     """Parse a Python file, once."""
-    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    return parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def parse(text: str) -> ast.Module:
+    """Parse the text of a Python file, once."""
+    return ast.parse(text)
+
+
+@cache
+def nodes(code: ast.Module) -> list[ast.AST]:
+    """List every node of a module in the order of `ast.walk`, which takes long, once."""
+    return list(ast.walk(code))
 
 
 def report(faults: Iterable[str]) -> str:
@@ -40,7 +52,7 @@ def report(faults: Iterable[str]) -> str:
 
 def imports(code: ast.Module, at: str) -> Iterator[tuple[int, str]]:
     """Tell what a module imports, as line and dotted name, each name of a `from` on its own."""
-    for node in ast.walk(code):
+    for node in nodes(code):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -58,7 +70,7 @@ def _absolute(node: ast.ImportFrom, at: str) -> str:
 def strings(code: ast.Module) -> Iterator[tuple[ast.expr, str]]:
     """Yield every string that is not a docstring; an f-string once, with `BLANK` in its blanks."""
     skip = {id(node) for node in _docstrings(code)}
-    for node in ast.walk(code):
+    for node in nodes(code):
         if isinstance(node, ast.JoinedStr):
             skip |= {id(part) for part in node.values}
             yield node, text_of(node)
@@ -91,11 +103,12 @@ def first_text(call: ast.Call) -> str:
 
 def calls(code: ast.AST) -> Iterator[ast.Call]:
     """Yield every call."""
-    return (node for node in ast.walk(code) if isinstance(node, ast.Call))
+    found = nodes(code) if isinstance(code, ast.Module) else ast.walk(code)
+    return (node for node in found if isinstance(node, ast.Call))
 
 
 def _docstrings(code: ast.Module) -> Iterator[ast.expr]:
-    for node in ast.walk(code):
+    for node in nodes(code):
         body = getattr(node, "body", None)
         if isinstance(body, list):
             yield from (

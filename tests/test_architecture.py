@@ -283,7 +283,11 @@ def store_uses(code: ast.Module, at: str) -> list[str]:
 def _names(code: ast.Module, at: str) -> list[tuple[int, str]]:
     return [
         *((line, dotted.rpartition(".")[2]) for line, dotted in source_files.imports(code, at)),
-        *((node.lineno, node.attr) for node in ast.walk(code) if isinstance(node, ast.Attribute)),
+        *(
+            (node.lineno, node.attr)
+            for node in source_files.nodes(code)
+            if isinstance(node, ast.Attribute)
+        ),
     ]
 
 
@@ -302,7 +306,7 @@ def test_every_reader_and_query_folder_of_the_rules_exists():
     defined = {
         node.name
         for path in source_files.files("geo")
-        for node in ast.walk(source_files.tree(path))
+        for node in source_files.nodes(source_files.tree(path))
         if isinstance(node, ast.FunctionDef)
     }
     assert set(LAYER_READERS) <= defined
@@ -418,7 +422,7 @@ def test_every_reader_of_the_rule_exists():
     defined = {
         node.name
         for path in source_files.files("geo")
-        for node in ast.walk(source_files.tree(path))
+        for node in source_files.nodes(source_files.tree(path))
         if isinstance(node, ast.FunctionDef)
     }
     assert defined >= FILE_READERS
@@ -541,7 +545,7 @@ def too_long(source: str, at: str) -> list[str]:
     page = re.fullmatch(r"pages/[^/]+\.py", at) and at != "pages/screens.py"
     most = LONGEST_PAGE if page else LONGEST_MODULE
     faults = [f"{at}:1: {lines} lines, at most {most}"] if lines > most else []
-    for node in ast.walk(ast.parse(source)):
+    for node in source_files.nodes(source_files.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             if length > LONGEST_FUNCTION:

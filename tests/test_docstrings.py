@@ -36,12 +36,18 @@ def existing_names(node: Described) -> set[str]:
 
 def unknown_names(code: ast.Module, at: str) -> list[str]:
     """Find what a docstring describes and nothing has."""
+    described = [
+        (node, names)
+        for node in source_files.nodes(code)
+        if isinstance(node, Described)
+        and (names := [*described_names(ast.get_docstring(node) or "")])
+    ]
     return [
         f"{at}:{node.lineno}: {node.name} has no {name}"
-        for node in ast.walk(code)
-        if isinstance(node, Described)
-        for name in described_names(ast.get_docstring(node) or "")
-        if name and existing_names(node) and name not in existing_names(node)
+        for node, names in described
+        if (existing := existing_names(node))
+        for name in names
+        if name and name not in existing
     ]
 
 

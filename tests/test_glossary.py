@@ -57,7 +57,7 @@ def words_of(name: str) -> set[str]:
 
 def python_names(code: ast.Module) -> Iterator[tuple[int, str, bool]]:
     """List names of classes, functions, parameters, fields, constants and keys; is it a key?"""
-    for node in ast.walk(code):
+    for node in source_files.nodes(code):
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             yield node.lineno, node.name, False
         elif isinstance(node, ast.arg):
@@ -129,7 +129,7 @@ def test_test_functions_name_the_domain_by_its_terms():
     faults = [
         f"{source_files.name(path)}:{node.lineno}: {node.name}"
         for path in source_files.files("tests")
-        for node in ast.walk(source_files.tree(path))
+        for node in source_files.nodes(source_files.tree(path))
         if isinstance(node, ast.FunctionDef | ast.ClassDef)
         and (isinstance(node, ast.ClassDef) or node.name.startswith("test_"))
         and words_of(node.name) & NOUNS

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from functools import cache
+from functools import cache, wraps
+from inspect import Signature, signature
 from pathlib import Path
 
 import duckdb
@@ -96,8 +97,24 @@ def statement(path: Path) -> duckdb.Statement:
 
 
 def each(paths):
-    """Run a test for each of some queries, under its name."""
-    return pytest.mark.parametrize("path", paths, ids=source_files.name)
+    """Run a test for each of some queries, and fail once with all that they do wrong."""
+
+    def decorate(check):
+        @wraps(check)
+        def check_all(**fixtures):
+            faults = []
+            for path in paths:
+                try:
+                    check(path=path, **fixtures)
+                except (AssertionError, duckdb.Error) as error:
+                    faults.append(f"{source_files.name(path)}: {error}")
+            assert not faults, source_files.report(faults)
+
+        given = signature(check).parameters.values()
+        check_all.__signature__ = Signature([one for one in given if one.name != "path"])
+        return check_all
+
+    return decorate
 
 
 def test_there_are_queries():
