@@ -58,13 +58,26 @@ def store(home):
         opened.close()
 
 
-def bring(store, folder, header, value, *, kind="police", name="Casa"):
+def bring(store, folder, header, value, *, kind="police", name="Casa", slug="villa"):
     """Import a table of one service, with a column of one cell."""
+    return bring_rows(store, folder, header, [(kind, name, value)], slug=slug)
+
+
+def bring_rows(store, folder, header, rows, *, slug="villa"):
+    """Import a table of services, each some metres from the one before; a header may be missing."""
     file = folder / "a.csv"
-    columns = ["type", "name", "lat", "lon", *([header] if header else [])]
-    cells = [kind, f'"{name}"', str(LAT), str(LON), *([value] if header else [])]
-    file.write_text(",".join(columns) + "\n" + ",".join(cells) + "\n", encoding="utf-8")
-    return import_layer(store, "villa", "services", file)
+    lines = [",".join(["type", "name", "lat", "lon", *([header] if header else [])])]
+    for number, (kind, name, value) in enumerate(rows):
+        place = [str(LAT + 0.001 * number), str(LON)]
+        lines.append(",".join([kind, f'"{name}"', *place, *([value] if header else [])]))
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return import_layer(store, slug, "services", file)
+
+
+def flags(store, slug="villa"):
+    """What the coordinator is shown of each service, by name."""
+    services = open_view(store, slug, "coordinator").services
+    return dict(zip(services["name"], services["confidential"], strict=True))
 
 
 def shown(store, folder, audience):
@@ -77,38 +90,50 @@ def shown(store, folder, audience):
 
 
 def assert_hidden(store, folder):
+    """Hidden places leave no trace of theirs: the first lies at `TRACES`, others north of it."""
     for audience in ("public", "network"):
         text = shown(store, folder, audience)
         assert not [trace for trace in TRACES if trace in text]
     view = open_view(store, "villa", "coordinator")
-    assert view.services["confidential"].tolist() == [True]
+    assert view.services["confidential"].all()
+    assert len(view.services)
 
 
-@pytest.mark.parametrize("header", YES_HEADERS)
-def test_a_column_that_says_confidential_is_understood(store, tmp_path, header):
-    value = "sí"
-    bring(store, tmp_path, header, value)
+def test_a_column_that_says_confidential_is_understood(store, tmp_path):
+    for number, header in enumerate(YES_HEADERS):
+        add_community(store, Community(slug := f"villa-{number}", "Villa", timezone="America/Lima"))
+        bring(store, tmp_path, header, "sí", slug=slug)
+        assert flags(store, slug) == {"Casa": True}, header
+
+
+def test_a_place_whose_column_says_so_is_hidden(store, tmp_path):
+    bring(store, tmp_path, YES_HEADERS[0], "sí")
     assert_hidden(store, tmp_path)
 
 
-@pytest.mark.parametrize("value", YES_VALUES)
-def test_a_yes_is_a_yes_in_five_languages(store, tmp_path, value):
-    bring(store, tmp_path, "confidencial", value)
+def test_a_yes_is_a_yes_in_five_languages(store, tmp_path):
+    rows = [("police", f"Casa {n}", value) for n, value in enumerate(YES_VALUES)]
+    bring_rows(store, tmp_path, "confidencial", rows)
+    read = flags(store)
+    assert {value: read[name] for _, name, value in rows} == dict.fromkeys(YES_VALUES, True)
     assert_hidden(store, tmp_path)
 
 
-@pytest.mark.parametrize("value", ["quizás", "ver nota", "2", "?", "depende", "n/a?"])
-def test_a_cell_that_is_not_understood_stops_the_import(store, tmp_path, value):
-    with pytest.raises(LayerRowsError) as fault:
-        bring(store, tmp_path, "confidencial", value)
-    assert {key for _, key, _ in fault.value.findings} == {"row.flag"}
+def test_a_cell_that_is_not_understood_stops_the_import(store, tmp_path):
+    for value in ("quizás", "ver nota", "2", "?", "depende", "n/a?"):
+        with pytest.raises(LayerRowsError) as fault:
+            bring(store, tmp_path, "confidencial", value)
+        assert {key for _, key, _ in fault.value.findings} == {"row.flag"}, value
     assert open_view(store, "villa", "coordinator").services.empty
 
 
-@pytest.mark.parametrize("value", ["no", "No", "0", "falso", "нет", "жок", "mana", "público"])
-def test_no_is_no(store, tmp_path, value):
-    bring(store, tmp_path, "confidencial", value)
-    assert open_view(store, "villa", "public").services["confidential"].tolist() == [False]
+def test_no_is_no(store, tmp_path):
+    values = ["no", "No", "0", "falso", "нет", "жок", "mana", "público"]
+    bring_rows(store, tmp_path, "confidencial", [("police", f"Casa {v}", v) for v in values])
+    services = open_view(store, "villa", "public").services
+    assert dict(zip(services["name"], services["confidential"], strict=True)) == {
+        f"Casa {value}": False for value in values
+    }
 
 
 @pytest.mark.parametrize("kind", ["shelter", "accompaniment"])
@@ -129,11 +154,10 @@ def test_a_shelter_stays_confidential_whatever_the_file_says(store, tmp_path):
     assert_hidden(store, tmp_path)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_what_is_called_a_shelter_is_confidential(store, tmp_path, name):
-    assert is_likely_shelter({"name": name})
-    report = bring(store, tmp_path, None, None, kind="police", name=name)
-    assert report.confidential_rows == {"name": (1,)}
+def test_what_is_called_a_shelter_is_confidential(store, tmp_path):
+    assert [name for name in NAMES if not is_likely_shelter({"name": name})] == []
+    report = bring_rows(store, tmp_path, None, [("police", name, None) for name in NAMES])
+    assert report.confidential_rows == {"name": tuple(range(1, len(NAMES) + 1))}
     assert_hidden(store, tmp_path)
 
 
