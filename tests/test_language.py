@@ -20,6 +20,7 @@ from geo.language import (
     texts_by_prefix,
 )
 from tests import source_files
+from tests.gathered import gather
 
 HEAD = """msgid ""
 msgstr ""
@@ -213,7 +214,7 @@ FAULTS = [
 
 
 @pytest.mark.parametrize("locale", COMPLETE)
-@pytest.mark.parametrize("kind", FAULTS, ids=lambda kind: kind.__name__)
+@gather("kind", FAULTS, label=lambda kind: kind.__name__)
 def test_every_fault_has_a_sentence(kind, locale):
     said = language._load_translations(locale).ugettext(kind.key)
     assert said != kind.key

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from functools import cache, wraps
-from inspect import Signature, signature
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -17,6 +16,7 @@ from geo.layers.schema import CANDIDATE_COLUMNS, LAYER_SCHEMAS
 from geo.model import LAYER_NAMES
 from geo.store import open_store
 from tests import source_files
+from tests.gathered import gather
 
 QUERIES = source_files.files("queries", suffix=".sql")
 FOLDERS = {path.parent.name for path in QUERIES}
@@ -97,24 +97,8 @@ def statement(path: Path) -> duckdb.Statement:
 
 
 def each(paths):
-    """Run a test for each of some queries, and fail once with all that they do wrong."""
-
-    def decorate(check):
-        @wraps(check)
-        def check_all(**fixtures):
-            faults = []
-            for path in paths:
-                try:
-                    check(path=path, **fixtures)
-                except (AssertionError, duckdb.Error) as error:
-                    faults.append(f"{source_files.name(path)}: {error}")
-            assert not faults, source_files.report(faults)
-
-        given = signature(check).parameters.values()
-        check_all.__signature__ = Signature([one for one in given if one.name != "path"])
-        return check_all
-
-    return decorate
+    """Run a test for each of some queries, under its name."""
+    return gather("path", paths, label=source_files.name)
 
 
 def test_there_are_queries():

@@ -15,6 +15,7 @@ from geo.formats.reading import read_layer_file
 from geo.formats.registry import READABLE_SUFFIXES, list_layers
 from geo.imports.boundary_file import read_boundary
 from geo.osm.osm_reader import read_filtered_extract
+from tests.gathered import gather
 
 # What GDAL, an XML reader or a browser would follow. {host} is a server that should stay unasked.
 TRICKS = {
@@ -82,7 +83,7 @@ READERS = {
 }
 
 
-@pytest.mark.parametrize("trick", TRICKS)
+@gather("trick", TRICKS)
 @pytest.mark.parametrize(
     "ending", [*READABLE_SUFFIXES, ".osm", ".kml", ".kmz", ".gml", ".vrt", ".xml"]
 )

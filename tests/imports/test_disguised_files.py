@@ -29,6 +29,7 @@ from geo.imports.error_messages import format_error
 from geo.osm.file_formats import detect_osm_format
 from geo.parsing.content_kind import detect_content_kind
 from geo.parsing.source import SourceFile
+from tests.gathered import gather
 
 LOCALES = ("es", "en", "ru", "ky", "qu")
 LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
@@ -112,7 +113,7 @@ def check_sentence(error: AmparoError, file: str, *parts: str) -> None:
 
 
 @each_file()
-@pytest.mark.parametrize("ending", LAYER_ENDINGS)
+@gather("ending", LAYER_ENDINGS)
 def test_a_layer_names_what_the_file_is(kind, content, ending):
     file = SourceFile(f"a{ending}", content=content)
     if kind in find_format(ending).contents:  # it may be read, or be damaged otherwise
@@ -129,7 +130,7 @@ def test_a_layer_names_what_the_file_is(kind, content, ending):
 
 @each_file()
 @pytest.mark.parametrize("read", [read_boundary, list_named_areas])
-@pytest.mark.parametrize("ending", [".geojson", ".gpkg"])
+@gather("ending", [".geojson", ".gpkg"])
 def test_a_boundary_names_what_the_file_is(kind, content, ending, read):
     error = raised(read, SourceFile(f"a{ending}", content=content))
     assert type(error) is LayerContentError
@@ -137,7 +138,7 @@ def test_a_boundary_names_what_the_file_is(kind, content, ending, read):
 
 
 @each_file()
-@pytest.mark.parametrize("ending", SEVERAL_LAYERS)
+@gather("ending", SEVERAL_LAYERS)
 def test_the_list_of_layers_names_what_the_file_is(kind, content, ending):
     if kind not in find_format(ending).contents:  # else it may have layers, or none
         error = raised(list_layers, SourceFile(f"a{ending}", content=content))
@@ -146,7 +147,7 @@ def test_the_list_of_layers_names_what_the_file_is(kind, content, ending):
 
 
 @each_file("streets", "xml", "compressed")
-@pytest.mark.parametrize("ending", [".osm", ".osm.pbf", ".osm.bz2", ".osm.gz"])
+@gather("ending", [".osm", ".osm.pbf", ".osm.bz2", ".osm.gz"])
 def test_streets_name_what_the_file_is(tmp_path, kind, content, ending):
     path = tmp_path / f"a{ending}"
     path.write_bytes(content)
@@ -170,7 +171,7 @@ def test_a_page_within_a_compressed_file_of_streets_is_named(tmp_path, pack):
     assert type(raised(detect_osm_format, path)) is ExtractNotOsmError
 
 
-@pytest.mark.parametrize("ending", LAYER_ENDINGS)
+@gather("ending", LAYER_ENDINGS)
 def test_an_empty_file_is_said_to_be_empty(tmp_path, ending):
     error = raised(read_layer_file, SourceFile(f"a{ending}", content=b""), "services")
     assert type(error) is LayerFileEmptyError

@@ -10,6 +10,7 @@ from geo.siting.covering import solve_maximal_covering, solve_set_covering
 from geo.siting.instance import SitingInstance
 from geo.siting.p_center import solve_p_center
 from geo.siting.p_median import solve_p_median
+from tests.gathered import gather
 
 INSTANCES = range(100)
 UNSERVED_MIN = 200.0
@@ -40,7 +41,7 @@ def try_all(instance, value, *, most=None):
     return [(value([*fixed, *map(int, c)]), len(c)) for c in choices]
 
 
-@pytest.mark.parametrize("seed", INSTANCES)
+@gather("seed", INSTANCES)
 def test_most_people_are_covered(seed):
     instance = make_instance(seed)
     reach = instance.reach(THRESHOLD_MIN)
@@ -56,7 +57,7 @@ def test_most_people_are_covered(seed):
     assert len(found.sites) <= instance.count
 
 
-@pytest.mark.parametrize("seed", INSTANCES)
+@gather("seed", INSTANCES)
 def test_fewest_sites_cover_everybody_that_can_be(seed):
     instance = make_instance(seed)
     reach = instance.reach(THRESHOLD_MIN)
@@ -72,7 +73,7 @@ def test_fewest_sites_cover_everybody_that_can_be(seed):
     assert is_complete([*found.sites, *np.flatnonzero(instance.is_fixed)])
 
 
-@pytest.mark.parametrize("seed", INSTANCES)
+@gather("seed", INSTANCES)
 def test_fewest_minutes_are_walked(seed):
     instance = make_instance(seed)
     capped = np.minimum(instance.minutes, UNSERVED_MIN)
@@ -88,7 +89,7 @@ def test_fewest_minutes_are_walked(seed):
     assert minutes([*found.sites, *np.flatnonzero(instance.is_fixed)]) == pytest.approx(best)
 
 
-@pytest.mark.parametrize("seed", INSTANCES)
+@gather("seed", INSTANCES)
 def test_the_longest_way_is_shortest(seed):
     instance = make_instance(seed)
     counted = (instance.weights > 0) & np.isfinite(instance.minutes).any(axis=0)
