@@ -16,6 +16,7 @@ from geo.store.audit_vocabulary import ALLOWED_DETAILS
 from geo.store.backup import restore_backup, write_backup
 from geo.store.backup_manifest import read_manifest_head
 from tests import source_files
+from tests.thorough import choose
 
 EXPORT = {
     "community": "village", "audience": "network", "what": "services", "format": "geojson",
@@ -176,6 +177,8 @@ LINES = [
     "update audit_line set done_at = '-infinity'",
     "update audit_line set done_at = '0044-03-15 (BC)'",
 ]
+# Backups, which take longest, of every second kind of damage; of all in a thorough run.
+BACKED_UP = [*HEADS, *LINES][:: choose(2, 1)]
 
 
 @pytest.mark.parametrize("statement", [*HEADS, *LINES])
@@ -187,6 +190,8 @@ def test_a_damaged_log_is_found_and_keeps_nobody_from_working(log, home, tmp_pat
     write_audit_line(log, "planificadora-1", "sign_out", {})
     assert read_audit_lines(log)
     assert verify_audit_log(log), "what was damaged is not mended in silence"
+    if statement not in BACKED_UP:
+        return
     file = write_backup(log, tmp_path / "copy.zip")
     read_manifest_head(file)
     if "alter" not in statement:  # a file with other columns is no backup of ours
