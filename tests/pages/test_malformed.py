@@ -10,6 +10,7 @@ import sqlite3
 import tempfile
 import zipfile
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -58,57 +59,65 @@ TABLE = b"lat,lon,personas\n13.92,-89.845,12\n"
 OTHER_DATABASE = database("create table contactos (nombre text)")
 DEEP = b"[" * 100_000 + b"]" * 100_000
 KML = b'<?xml version="1.0"?><!DOCTYPE k [<!ENTITY x SYSTEM "file:///etc/passwd">]><kml>&x;</kml>'
-LAYER_FILES = {
-    "vacio.csv": b"",
-    "vacio.geojson": b"",
-    "vacio.gpkg": b"",
-    "solo_titulos.csv": b"lat,lon,personas\n",
-    "nulos.csv": b"\0" * 5000,
-    "nulos_dentro.csv": b"lat,lon,personas\n1,2,\0\0\n",
-    "columnas.csv": b"lat,lon" + b",c" * 1_000_000 + b"\n1,2\n" * 10,
-    "otra_letra.csv": "lat,lon,personas\n13.92,-89.845,doce\n".encode("utf-16"),
-    "rota.csv": b"lat,lon,personas\n\xff\xfe\xfa,\x80,\x81\n",
-    "comillas.csv": b'lat,lon,personas\n1,2,"' + b"a\n" * MIB,
-    "lejos.csv": b"lat,lon,personas\n999,999,12\n",
-    "infinito.csv": b"lat,lon,personas\n1e999,NaN,inf\n",
-    "formula.csv": b"lat,lon,personas\n13.92,-89.845,=1+1\n",
-    "../../../etc/passwd.csv": b"lat,lon,personas\nx,y,z\n",
-    "..\\..\\autoexec.geojson": b"{",
-    "a\0b.csv": b"hola",
-    "hondo.geojson": DEEP,
-    "hondo2.geojson": b'{"type":"FeatureCollection","features":' + DEEP + b"}",
-    "lista.json": b"[1, 2, 3]",
-    "numero.json": b"7",
-    "sin_forma.geojson": collection(type="Feature", properties={"personas": 1}, geometry=None),
-    "mala_forma.geojson": collection(type="Feature", properties={}, geometry={"type": "Point"}),
-    "bomba.zip": zipped("a.csv", mib=64),
-    "bomba.gpkg": zipped("a.csv", mib=64),
-    "mapa.kmz": zipped("doc.kml", "../../escapar.kml", mib=16),
-    "mapa.kml": KML,
-    "mapa.gml": KML,
-    "otra.gpkg": OTHER_DATABASE,
-    "firmada.gpkg": OTHER_DATABASE[:68] + b"GPKG" + OTHER_DATABASE[72:],
-    "cortada.gpkg": OTHER_DATABASE[:68] + b"GPKG" + OTHER_DATABASE[72:300],
-    "vrt.gpkg": b"<OGRVRTDataSource><OGRVRTLayer name='demand'><SrcDataSource>/etc/passwd"
-    b"</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
-    "<img src=x onerror=alert(1)>.csv": b"hola",
-}
-STREET_FILES = {
-    "vacio.osm": b"",
-    "texto.osm": b"hola",
-    "entidades.osm": laughs(),
-    "afuera.osm": OUTSIDE,
-    "cortado.osm": HEAD + NODE,
-    "cortado.osm.pbf": PBF_HEAD + block(b"OSMData", b"x" * 100)[:-20],
-    "miente.osm.pbf": PBF_HEAD + b"\xff\xff\xff\xff",
-    "bloque.osm.pbf": PBF_HEAD + block(b"OSMData", b"\0" * (24 * MIB)),
-    "basura.osm.pbf": PBF_HEAD + block(b"OSMData", b"\x0a\xff\xff\xff\xff\x0f"),
-    "bomba.osm.gz": gzip.compress(HEAD + b" " * (64 * MIB) + b"</osm>"),
-    "bomba.osm.bz2": bz2.compress(HEAD + b" " * (64 * MIB) + b"</osm>"),
-    "doble.osm.gz": gzip.compress(gzip.compress(HEAD)),
-    "sin_calles.osm": HEAD + NODE + b"</osm>",
-    "mapa.zip": zipped("a.osm"),
-}
+
+
+@cache  # made when first wanted: packing takes long
+def list_layer_files() -> dict[str, bytes]:
+    return {
+        "vacio.csv": b"",
+        "vacio.geojson": b"",
+        "vacio.gpkg": b"",
+        "solo_titulos.csv": b"lat,lon,personas\n",
+        "nulos.csv": b"\0" * 5000,
+        "nulos_dentro.csv": b"lat,lon,personas\n1,2,\0\0\n",
+        "columnas.csv": b"lat,lon" + b",c" * 1_000_000 + b"\n1,2\n" * 10,
+        "otra_letra.csv": "lat,lon,personas\n13.92,-89.845,doce\n".encode("utf-16"),
+        "rota.csv": b"lat,lon,personas\n\xff\xfe\xfa,\x80,\x81\n",
+        "comillas.csv": b'lat,lon,personas\n1,2,"' + b"a\n" * MIB,
+        "lejos.csv": b"lat,lon,personas\n999,999,12\n",
+        "infinito.csv": b"lat,lon,personas\n1e999,NaN,inf\n",
+        "formula.csv": b"lat,lon,personas\n13.92,-89.845,=1+1\n",
+        "../../../etc/passwd.csv": b"lat,lon,personas\nx,y,z\n",
+        "..\\..\\autoexec.geojson": b"{",
+        "a\0b.csv": b"hola",
+        "hondo.geojson": DEEP,
+        "hondo2.geojson": b'{"type":"FeatureCollection","features":' + DEEP + b"}",
+        "lista.json": b"[1, 2, 3]",
+        "numero.json": b"7",
+        "sin_forma.geojson": collection(type="Feature", properties={"personas": 1}, geometry=None),
+        "mala_forma.geojson": collection(type="Feature", properties={}, geometry={"type": "Point"}),
+        "bomba.zip": zipped("a.csv", mib=64),
+        "bomba.gpkg": zipped("a.csv", mib=64),
+        "mapa.kmz": zipped("doc.kml", "../../escapar.kml", mib=16),
+        "mapa.kml": KML,
+        "mapa.gml": KML,
+        "otra.gpkg": OTHER_DATABASE,
+        "firmada.gpkg": OTHER_DATABASE[:68] + b"GPKG" + OTHER_DATABASE[72:],
+        "cortada.gpkg": OTHER_DATABASE[:68] + b"GPKG" + OTHER_DATABASE[72:300],
+        "vrt.gpkg": b"<OGRVRTDataSource><OGRVRTLayer name='demand'><SrcDataSource>/etc/passwd"
+        b"</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+        "<img src=x onerror=alert(1)>.csv": b"hola",
+    }
+
+
+@cache  # made when first wanted: packing takes long
+def list_street_files() -> dict[str, bytes]:
+    return {
+        "vacio.osm": b"",
+        "texto.osm": b"hola",
+        "entidades.osm": laughs(),
+        "afuera.osm": OUTSIDE,
+        "cortado.osm": HEAD + NODE,
+        "cortado.osm.pbf": PBF_HEAD + block(b"OSMData", b"x" * 100)[:-20],
+        "miente.osm.pbf": PBF_HEAD + b"\xff\xff\xff\xff",
+        "bloque.osm.pbf": PBF_HEAD + block(b"OSMData", b"\0" * (24 * MIB)),
+        "basura.osm.pbf": PBF_HEAD + block(b"OSMData", b"\x0a\xff\xff\xff\xff\x0f"),
+        "bomba.osm.gz": gzip.compress(HEAD + b" " * (64 * MIB) + b"</osm>"),
+        "bomba.osm.bz2": bz2.compress(HEAD + b" " * (64 * MIB) + b"</osm>"),
+        "doble.osm.gz": gzip.compress(gzip.compress(HEAD)),
+        "sin_calles.osm": HEAD + NODE + b"</osm>",
+        "mapa.zip": zipped("a.osm"),
+    }
 
 
 @pytest.fixture
@@ -146,7 +155,7 @@ def nothing_kept(store):
 def test_a_layer(store):
     with below():
         app = screen("people")
-        for name, content in LAYER_FILES.items():
+        for name, content in list_layer_files().items():
             app = refused(app, name, content, press_on="load")
             app = press(app, "other_demand")
     nothing_kept(store)
@@ -156,7 +165,7 @@ def test_a_layer(store):
 def test_streets(store):
     with below():
         app = screen("streets", streets_method="file")
-        for name, content in STREET_FILES.items():
+        for name, content in list_street_files().items():
             app = refused(app, name, content, press_on="streets_load")
             app = press(app, "other_streets")
     nothing_kept(store)
@@ -165,7 +174,7 @@ def test_streets(store):
 @pytest.mark.slow
 def test_a_boundary(store):
     app = screen("boundary", boundary_method="file")
-    for name, content in LAYER_FILES.items():
+    for name, content in list_layer_files().items():
         app = refused(app, name, content, press_on="boundary_save")
         app = press(app, "other_boundary")
     nothing_kept(store)
