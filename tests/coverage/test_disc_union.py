@@ -18,7 +18,7 @@ def lattice(columns, rows, step):
 
 def rings_of_cells():
     """Draw a dense square with rings without points, and an island in one of them."""
-    cells = lattice(42, 42, 50.0)
+    cells = lattice(70, 70, 30.0)
     away = np.hypot(*(cells - 1050.0).T)
     return cells[(away > 900) | ((away < 600) & (away > 350)) | (away < 60)]
 
@@ -31,9 +31,9 @@ POINTS = {
     "a dense square": lattice(40, 40, 30.0),
     "a coarse square": lattice(12, 12, 100.0),
     "a square with holes as large as cells": lattice(12, 12, 190.0),
-    "points nearer than a metre": np.random.default_rng(1).normal(0, 0.5, (60, 2)),
-    "a cloud": np.random.default_rng(2).normal(0, 400, (700, 2)),
-    "a sparse grid": lattice(30, 30, 60.0)[np.random.default_rng(3).uniform(size=900) < 0.6],
+    "points nearer than a metre": np.random.default_rng(1).normal(0, 0.5, (500, 2)),
+    "a cloud": np.random.default_rng(2).normal(0, 400, (2500, 2)),
+    "a sparse grid": lattice(60, 60, 30.0)[np.random.default_rng(3).uniform(size=3600) < 0.4],
     "rings": rings_of_cells(),
     "far from the origin": rings_of_cells() + np.array([280_000.0, 8_660_000.0]),
 }
@@ -41,7 +41,7 @@ POINTS = {
 
 def unite(xy, box=None):
     discs = DiscUnion(DISC)
-    around = box or shapely.box(*shapely.multipoints(xy).buffer(500.0).bounds)
+    around = box or shapely.box(*(xy.min(axis=0) - 500.0), *(xy.max(axis=0) + 500.0))
     return discs.unite_within(around, xy, discs.find_inner_discs(xy, np.arange(len(xy))))
 
 
