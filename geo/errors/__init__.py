@@ -195,6 +195,7 @@ from geo.errors.streets import ExtractEntitiesError as ExtractEntitiesError
 from geo.errors.streets import ExtractError as ExtractError
 from geo.errors.streets import ExtractForeignError as ExtractForeignError
 from geo.errors.streets import ExtractGeoJsonError as ExtractGeoJsonError
+from geo.errors.streets import ExtractHistoryError as ExtractHistoryError
 from geo.errors.streets import ExtractMemoryError as ExtractMemoryError
 from geo.errors.streets import ExtractMissingError as ExtractMissingError
 from geo.errors.streets import ExtractNotesError as ExtractNotesError

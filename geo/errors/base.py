@@ -22,7 +22,7 @@ AmparoError
 │   ├── ExtractError              an OpenStreetMap extract
 │   │   ├── ExtractMissingError
 │   │   ├── ExtractNotOsmError
-│   │   │   ├── ExtractChangesError, ExtractNotesError
+│   │   │   ├── ExtractChangesError, ExtractHistoryError, ExtractNotesError
 │   │   │   ├── ExtractGeoJsonError
 │   │   │   └── ExtractArchiveError, ExtractContentError, ExtractForeignError
 │   │   ├── ExtractEmptyError, ExtractTruncatedError, ExtractPartialError

@@ -47,6 +47,12 @@ class ExtractChangesError(ExtractNotOsmError):
     key = "error.extract_changes"
 
 
+class ExtractHistoryError(ExtractNotOsmError):
+    """The file holds the history of a map, every version of its objects, not a map."""
+
+    key = "error.extract_history"
+
+
 class ExtractNotesError(ExtractNotOsmError):
     """The file holds notes or changesets of OpenStreetMap, not a map."""
 

@@ -117,11 +117,17 @@ def _read_collections(document: JsonDocument, file: str) -> ParsedLayer:
     crs = next((crs for crs in (_read_crs(one, file) for one in document.values) if crs), None)
     rows = read_feature_rows(features)
     broken = [
-        RowFinding(1 + sum(map(len, listed[:position])), "row.broken_line", {"line": line})
-        for position, line in document.broken_lines.items()
+        RowFinding(1 + sum(map(len, listed[:position])), one.key, one.placeholders)
+        for position, one in document.broken_lines.items()
+    ]
+    broken += [
+        RowFinding(position + 1, one.key, one.placeholders)
+        for position, one in document.broken_parts.items()
     ]
     rows = replace(rows, findings=[*rows.findings, *broken])
     records, notices = adapt_records(features, rows.records)
+    if document.is_damaged:
+        notices = [Finding("import.notice_damaged_json"), *notices]
     if crs is None and (crs := find_sketch_crs(rows.records, rows.geometries)) is not None:
         notices.append(Finding("import.notice_mercator"))
     return _build_layer(replace(rows, records=records), crs, file, [*rows.notices, *notices])

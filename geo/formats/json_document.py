@@ -7,13 +7,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geo.errors import LayerFileEmptyError, LayerSyntaxError, LayerUnreadableError
+from geo.formats.broken_collection import (
+    EMPTY_FEATURE,
+    LINE_KEY,
+    TextPlaces,
+    is_feature,
+    read_broken_collection,
+)
+from geo.formats.findings import Finding
 from geo.formats.memory_limit import check_bracket_count
 from geo.formats.text_encoding import read_text_file
 from geo.parsing.source import SourceFile
 
 RECORD_SEPARATOR = "\x1e"  # before each value of a text sequence, RFC 8142
 _SPACES = f" \t\r\n{RECORD_SEPARATOR}"
-EMPTY_FEATURE = {"type": "Feature", "properties": None, "geometry": None}
 EXTRA_DATA = "Extra data"  # message of `json` for a second value after the first
 
 
@@ -29,13 +36,20 @@ class JsonDocument:
     repeated_names
         Names that an object has more than once; the later value is under `name (2)`.
     broken_lines
-        Lines that are no JSON, by the position of the empty feature that stands for each among
-        `values`; only where other lines are.
+        Lines that are no JSON, with their place, by the position of the empty feature that stands
+        for each among `values`; only where other lines are.
+    broken_parts
+        Parts of a collection that are no JSON, by the position of the empty feature for it among
+        the features of the only value.
+    is_damaged
+        Whether the only value is no whole JSON, and its features were read one by one.
     """
 
     values: list[Any] = field(default_factory=list)
     repeated_names: dict[str, int] = field(default_factory=dict)
-    broken_lines: dict[int, int] = field(default_factory=dict)
+    broken_lines: dict[int, Finding] = field(default_factory=dict)
+    broken_parts: dict[int, Finding] = field(default_factory=dict)
+    is_damaged: bool = False
 
     @property
     def joined(self) -> object:
@@ -80,22 +94,72 @@ def parse_json(file: SourceFile) -> JsonDocument:
         raise LayerFileEmptyError(file=file.name)
     document = JsonDocument()
     try:
-        if not text.startswith(RECORD_SEPARATOR):
-            try:
-                value = json.loads(text, object_pairs_hook=document.build_object)
-            except json.JSONDecodeError as error:
-                if error.msg != EXTRA_DATA:
-                    raise
-            else:
-                document.values.append(value)
-                return document
-        document.repeated_names.clear()
-        _parse_sequence(text, document)
+        _parse_values(text, document)
     except json.JSONDecodeError as error:
-        raise LayerSyntaxError(file=file.name, line=error.lineno) from error
+        if not _parse_damaged(text, document):
+            raise LayerSyntaxError(file=file.name, line=error.lineno) from error
     except (ValueError, RecursionError) as error:  # numbers or nesting beyond the parser's limits
         raise LayerUnreadableError(file=file.name) from error
     return document
+
+
+def _parse_values(text: str, document: JsonDocument) -> None:
+    if not text.startswith(RECORD_SEPARATOR):
+        try:
+            value = json.loads(text, object_pairs_hook=document.build_object)
+        except json.JSONDecodeError as error:
+            if error.msg != EXTRA_DATA:
+                raise
+        else:
+            document.values.append(value)
+            return
+    document.repeated_names.clear()
+    _parse_sequence(text, document)
+
+
+def _parse_damaged(text: str, document: JsonDocument) -> bool:
+    """Parse what can be read of a text that is no JSON; return whether that is anything."""
+    document.repeated_names.clear()
+    document.values.clear()
+    decoder = json.JSONDecoder(object_pairs_hook=document.build_object)
+    try:
+        collection = read_broken_collection(text, decoder)
+        if collection is not None:
+            document.values.append(collection.members)
+            document.broken_parts, document.is_damaged = collection.parts, True
+        else:
+            _parse_lines(text, document, decoder)
+    except (ValueError, RecursionError):
+        return False
+    return bool(document.values)
+
+
+def _parse_lines(text: str, document: JsonDocument, decoder: json.JSONDecoder) -> None:
+    """Parse lines, or records, of which most are objects; leave nothing but features."""
+    mark = RECORD_SEPARATOR if text.startswith(RECORD_SEPARATOR) else "\n"
+    lines = [line for line in text.split(mark) if line.strip(_SPACES)]
+    whole = sum(_looks_whole(line.strip(_SPACES)) for line in lines)
+    if len(lines) < 2 or 2 * whole < len(lines):
+        return
+    places, start = TextPlaces(text), 0
+    for line in text.split(mark):
+        content = line.strip(_SPACES)
+        if content:
+            try:
+                value = decoder.decode(content)
+            except json.JSONDecodeError as error:
+                place = places.locate(start + line.index(content) + error.pos)
+                document.broken_lines[len(document.values)] = Finding(LINE_KEY, place)
+                value = dict(EMPTY_FEATURE)
+            document.values.append(value)
+        start += len(line) + 1
+    has_rows = len(document.values) > len(document.broken_lines)
+    if not has_rows or not all(is_feature(one) for one in document.values):
+        document.values.clear()
+
+
+def _looks_whole(line: str) -> bool:
+    return line.startswith("{") and line.endswith("}")
 
 
 def _parse_sequence(text: str, document: JsonDocument) -> None:
@@ -106,25 +170,5 @@ def _parse_sequence(text: str, document: JsonDocument) -> None:
             position += 1
         if position == len(text):
             return
-        try:
-            value, position = decoder.raw_decode(text, position)
-        except json.JSONDecodeError:
-            if not _has_one_feature_a_line(document) or not _begins_line(text, position):
-                raise  # what follows is not known to be whole
-            document.broken_lines[len(document.values)] = text.count("\n", 0, position) + 1
-            value, position = dict(EMPTY_FEATURE), _find_line_end(text, position)
+        value, position = decoder.raw_decode(text, position)
         document.values.append(value)
-
-
-def _has_one_feature_a_line(document: JsonDocument) -> bool:
-    features = (isinstance(one, dict) and one.get("type") == "Feature" for one in document.values)
-    return bool(document.values) and all(features)
-
-
-def _begins_line(text: str, position: int) -> bool:
-    return text[position - 1 : position] in ("\n", RECORD_SEPARATOR)
-
-
-def _find_line_end(text: str, position: int) -> int:
-    end = text.find("\n", position)
-    return len(text) if end < 0 else end

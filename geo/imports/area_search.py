@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from geo.formats.broken_collection import refuse_broken
 from geo.formats.cell_values import format_cell
 from geo.formats.reading import read_layer_file
 from geo.layers.text_folding import fold_text
@@ -54,6 +55,7 @@ def list_named_areas(source: Path | SourceFile, *, table: str | None = None) -> 
         If the file cannot be read; see `read_layer_file`.
     """
     frame = read_layer_file(source, "zones", table=table)
+    refuse_broken(frame.attrs["findings"], file=frame.attrs["file"])
     named = []
     for column in frame.columns[frame.columns != frame.geometry.name]:
         counts = Counter(format_cell(cell) for cell in frame[column].dropna())

@@ -16,6 +16,7 @@ from geo.errors import (
     BoundaryRowsError,
     LayerFormatError,
 )
+from geo.formats.broken_collection import refuse_broken
 from geo.formats.cell_values import format_cell
 from geo.formats.findings import RowFinding
 from geo.formats.geometry_checks import CheckedGeometries, check_geometries
@@ -70,6 +71,7 @@ def read_boundary(
     if file.suffix not in AREA_SUFFIXES:
         raise LayerFormatError(file=file.name, known=", ".join(AREA_SUFFIXES))
     frame = read_layer_file(file, "zones", table=table)
+    refuse_broken(frame.attrs["findings"], file=file.name)
     findings = {finding.row: finding for finding in frame.attrs["findings"]}
     open_rings = list_open_rings(frame.attrs["doubts"])
     frame.index = frame.index.get_level_values("row")  # without the lines of a table

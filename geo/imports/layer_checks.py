@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from geo.errors import LayerFileEmptyError, LayerRowsError
+from geo.formats.broken_collection import BROKEN_KEYS
 from geo.formats.findings import ImportQuestion, RowFinding
 from geo.formats.geometry_checks import CheckedGeometries, Geometries, check_geometries
 from geo.formats.ring_closing import list_open_rings
@@ -224,6 +225,8 @@ def _examine(
     findings += check_rows(values, layer, rows) if match.columns else []
     hours = _read_hours(values, cells, match, rows, choices)
     findings += list_hours_findings(hours, choices)
+    unreadable = {one.row for one in findings if one.key in BROKEN_KEYS}
+    findings = [one for one in findings if one.row not in unreadable or one.key in BROKEN_KEYS]
     questions = [*list_column_questions(names, match, findings, layer), *reader.questions]
     questions += list_hours_questions(hours, choices)
     report = CheckedLayer(

@@ -17,7 +17,7 @@ from geo.formats.geometry_checks import Geometries
 from geo.imports.checked_layer import CheckedLayer, WaitingRows, restrict_notes
 from geo.imports.import_choices import ImportChoices
 from geo.imports.location_questions import find_zero_places, lies_outside
-from geo.imports.swapped_axes import find_swapped
+from geo.imports.swapped_axes import find_nearer_exchanged, find_swapped
 from geo.layers.text_folding import squeeze_cell
 from geo.model import Community, LayerName
 
@@ -113,7 +113,10 @@ def _find_place_doubts(
     doubts = []
     if choices.zero_rows is None:
         doubts += [RowFinding(int(row), "row.zero_place", {}) for row in frame.index[zero]]
-    if choices.axes is None and not lies_outside(places[~zero], community):
+    if swapped.any() and lies_outside(places[~zero], community):
+        # Of a file with exchanged axes, rows of other places have them, too.
+        swapped |= find_nearer_exchanged(places, community) & ~zero
+    if choices.axes is None:
         doubts += [RowFinding(int(row), "row.looks_swapped", {}) for row in frame.index[swapped]]
     return doubts
 

@@ -78,6 +78,16 @@ def find_swapped(geometries: Geometries, community: Community) -> BoolArray:
     return looks_swapped
 
 
+def find_nearer_exchanged(geometries: Geometries, community: Community) -> BoolArray:
+    """Find the geometries that exchanged axes bring nearer to the boundary; none without one."""
+    boundary: BaseGeometry | None = community.boundary
+    if boundary is None:
+        return np.zeros(len(geometries), dtype=bool)
+    as_written = shapely.distance(boundary, geometries)
+    nearer: BoolArray = shapely.distance(boundary, exchange_axes(geometries)) < as_written
+    return nearer
+
+
 def _find_meridian(timezone: str) -> float:
     """Return the longitude of a time zone's standard time."""
     offsets = [datetime(2026, month, 1, tzinfo=UTC).astimezone(ZoneInfo(timezone)).utcoffset()

@@ -14,7 +14,11 @@ import osmium
 from osmium.filter import EntityFilter, KeyFilter
 from osmium.osm import AREA, NODE, RELATION, WAY, Area, Node, Relation, Way
 
-from geo.errors import ExtractTruncatedError, ExtractWithoutCoordinatesError
+from geo.errors import (
+    ExtractHistoryError,
+    ExtractTruncatedError,
+    ExtractWithoutCoordinatesError,
+)
 from geo.layers.text_cleaning import clean_text
 from geo.osm import memory_limit
 from geo.osm.accessibility_tags import ACCESSIBILITY_KEYS
@@ -100,6 +104,8 @@ def read_filtered_extract(
     ------
     ExtractNotOsmError, ExtractEmptyError, ExtractTruncatedError, ExtractPartialError
         If the file is empty, truncated, of another format, or an answer that is not whole.
+    ExtractHistoryError
+        If it holds several versions of an object.
     ExtractDecompressionError, ExtractMemoryError, ExtractEntitiesError
         If reading it would fill the memory.
     ExtractWithoutCoordinatesError
@@ -107,9 +113,9 @@ def read_filtered_extract(
 
     Notes
     -----
-    A file may hold its ways before its nodes (some servers send it so), objects in several
-    versions, or what libosmium does not read as it is meant. It is rewritten and sorted in memory
-    then, and read again.
+    A file may hold its ways before its nodes (some servers send it so), objects twice, as files put
+    together have them, or what libosmium does not read as it is meant. It is rewritten and sorted
+    in memory then, and read again.
     """
     file_format = detect_osm_format(path)
     traits = check_decompressed_size(path, file_format)
@@ -133,7 +139,7 @@ def _read_unless_unsorted(
     """Read a file; return None where it must be rewritten and sorted before."""
     traits = read_pbf_traits(path) if file_format == "pbf" else None
     if traits is not None and traits.is_history:
-        return None
+        raise ExtractHistoryError(file=path.name)
     try:
         extract = _read_objects(path, on_progress, limited=limited)
     except UnsortedObjectsError:

@@ -15,7 +15,7 @@ from pathlib import Path
 import osmium
 from osmium.osm import mutable
 
-from geo.errors import ExtractTruncatedError
+from geo.errors import ExtractHistoryError, ExtractTruncatedError
 from geo.osm.file_formats import JSON_FORMATS, detect_osm_format
 from geo.osm.json_objects import read_json_objects
 from geo.osm.memory_limit import ObjectCounter
@@ -55,7 +55,7 @@ class PbfTraits:
     Attributes
     ----------
     is_history
-        Objects in several versions, of which the last may be deleted.
+        Objects in several versions: no map.
     has_located_points
         Coordinates stand on the ways; the file may have no nodes for them.
     """
@@ -93,6 +93,8 @@ def rewritten_file(path: Path) -> Iterator[Path]:
     ------
     ExtractTruncatedError
         If it is truncated, corrupt, or an id or coordinate is not a number.
+    ExtractHistoryError
+        If several versions of an object follow one another; those of files put together do not.
     ExtractMemoryError
         If it holds more than the memory limit.
     """
@@ -122,14 +124,24 @@ class _ObjectWriter:
         self._writer, self._file = writer, file
         self._counter = ObjectCounter(file)
         self._node_ids: dict[LonLat, int] = {}
+        self._previous = ("", 0, 0)
 
     def write(self, osm_object: OsmObject) -> None:
         if not -_MAX_ID < osm_object.osm_id < _MAX_ID:
             raise ExtractTruncatedError(file=self._file)
+        self._refuse_history(osm_object)
         if not osm_object.visible:  # it replaces older versions, and is empty
             osm_object.members, osm_object.tags = [], {}
             osm_object.points = osm_object.points if osm_object.kind == "node" else []
         self._writer.add(self._convert(osm_object))
+
+    def _refuse_history(self, osm_object: OsmObject) -> None:
+        """Refuse a second version right after the first; 0 stands for an unknown version."""
+        *previous, version = self._previous
+        self._previous = (osm_object.kind, osm_object.osm_id, osm_object.version)
+        is_same = previous == [osm_object.kind, osm_object.osm_id]
+        if is_same and len({version, osm_object.version} - {0}) > 1:
+            raise ExtractHistoryError(file=self._file)
 
     def _convert(self, osm_object: OsmObject) -> mutable.Node | mutable.Way | mutable.Relation:
         # Nodes made of coordinates have version 0: where the file has the node, that one is kept.

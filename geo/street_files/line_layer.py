@@ -20,6 +20,7 @@ from geo.errors import (
     StreetsCrsMissingError,
     StreetsSnapError,
 )
+from geo.formats.broken_collection import refuse_broken
 from geo.formats.cell_values import format_cell
 from geo.formats.crs_text import parse_crs
 from geo.formats.file_format import LayerSource, ParsedLayer
@@ -79,6 +80,7 @@ def read_line_layer(file: SourceFile, choices: StreetChoices) -> StreetFile:
         raise StreetsSnapError(most=MAX_SNAP_M)
     check_content(file)
     parsed = find_reader(file)(LayerSource(file, READ_AS, choices.table))
+    refuse_broken(parsed.findings, file=file.name)
     check_vertex_count(parsed.geometries, file=file.name)
     geometries = _reproject(parsed, choices, file.name)
     columns = match_street_columns([str(name) for name in parsed.cells.columns], choices.columns)

@@ -55,6 +55,53 @@ def test_lines_that_are_no_features():
     assert [(one.row, one.key) for one in frame.attrs["findings"]] == [(3, "row.broken_line")]
 
 
+def broken(text):
+    frame = read(text)
+    return [tuple(one) for one in frame.attrs["findings"]], [str(n) for n in frame["n"].dropna()]
+
+
+def test_a_first_line_that_is_broken_is_a_row():
+    ((row, key, place),), read_rows = broken(LINES[5:])
+    assert (row, key, place["line"]) == (1, "row.broken_line", 1)
+    assert read_rows == ["1", "2"]
+    ((row, _, place),), read_rows = broken("\x1e" + LINES.replace("\n", "\n\x1e")[5:])
+    assert (row, place["line"], read_rows) == (1, 1, ["1", "2"])
+
+
+WHOLE = json.dumps(collection(*(feature(point(n, 0), {"n": n}) for n in range(3)), name="x"))
+
+
+def test_a_document_that_breaks_off_is_read_up_to_there():
+    for end in range(WHOLE.index('"n": 0'), len(WHOLE)):
+        text = WHOLE[:end]
+        complete = sum(text.count(f'"n": {number}}}}}') for number in range(3))
+        if complete == 0:
+            with pytest.raises(LayerSyntaxError):
+                read(text)
+            continue
+        ((row, key, place),), read_rows = broken(text)
+        assert (row, key) == (complete + 1, "row.broken_off")
+        assert place["line"] == 1
+        assert read_rows == [str(number) for number in range(complete)]
+
+
+@pytest.mark.parametrize(
+    "damage", [('"n": 1}}', '"n": 1}'), ('"n": 1', '"n: 1'), ("[1, 0]", "[1, 0")]
+)
+def test_a_damaged_feature_is_a_row_and_the_others_are_read(damage):
+    assert damage[0] in WHOLE
+    ((row, key, place),), read_rows = broken(WHOLE.replace(*damage, 1))
+    assert (row, key) == (2, "row.broken_part")
+    assert place["column"] > WHOLE.index('"n": 0')
+    assert read_rows == ["0", "2"]
+
+
+def test_a_comma_too_many_loses_no_row_and_is_told():
+    frame = read(WHOLE.replace("}}]", "}},]"))
+    assert frame["n"].tolist() == [0, 1, 2]
+    assert [one.key for one in frame.attrs["notices"]] == ["import.notice_damaged_json"]
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [

@@ -363,6 +363,37 @@ def test_a_broken_line_is_a_row_that_waits(store, tmp_path):
     check_identity(make_account([report]))
 
 
+def test_a_download_that_broke_off_is_taken_up_to_there(store, tmp_path):
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": f"Posta {number}", "type": "health"},
+            "geometry": {"type": "Point", "coordinates": [-89.90112 - number / 1000, 13.80123]},
+        }
+        for number in range(3)
+    ]
+    path = tmp_path / "bajado.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features})[:-30])
+    report = import_layer(store, "canton", "services", path, waits=True)
+    assert names(store) == ["Posta 0", "Posta 1"]
+    assert kinds(report) == {"broken_off": ([3], None)}
+    check_identity(make_account([report]))
+
+
+def test_a_file_of_exchanged_axes_waits_row_by_row_with_a_proposal(store, tmp_path):
+    path = tmp_path / "al_reves.csv"
+    rows = [f"Posta {n},health,{-89.90112 - n / 1000},13.80123,2222000{n}" for n in range(3)]
+    rows.append("Posta lejos,health,-88.12345,14.20123,22220009")
+    path.write_text("\n".join(["name,type,latitude,longitude,phone", *rows]))
+    report = import_layer(store, "canton", "services", path, waits=True)
+    assert kinds(report) == {"looks_swapped": ([1, 2, 3, 4], "swap_axes")}
+    check_identity(make_account([report]))
+    done = resolve_rows(store, "canton", report.batch, None, "proposal")
+    assert len(done.taken) == 4
+    placed = read_layer(store, "canton", "services")
+    assert placed.geometry.y.round(5).tolist() == [13.80123] * 3 + [14.20123]
+
+
 def test_shapes_without_any_column_wait_for_what_they_are(store, tmp_path):
     path = tmp_path / "puntos.geojson"
     path.write_text('{"type":"Point","coordinates":[-89.90123,13.80123]}')

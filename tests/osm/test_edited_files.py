@@ -20,6 +20,7 @@ from geo.errors import (
     ExtractEntitiesError,
     ExtractForeignError,
     ExtractGeoJsonError,
+    ExtractHistoryError,
     ExtractNotesError,
     ExtractNotOsmError,
     ExtractPartialError,
@@ -133,17 +134,30 @@ def test_of_a_deleted_relation_or_outline_nothing_is_left(bring, more, deleted):
     assert set(extract.base_map["layer"]) == {"street"}
 
 
-def test_a_street_whose_last_version_was_deleted_is_not_walked(bring):
-    first = way(200, WAYS[200], more='version="1"')
-    last = way(200, WAYS[200], more='version="2" visible="false"')
-    assert walked(read_extract(bring(WITHOUT_CUT + first + last))) == [101, 102]
-    assert walked(read_extract(bring(WITHOUT_CUT + last + first))) == [101, 102]
+FIRST = {
+    "node": node(6, more='version="1"'),
+    "way": way(200, WAYS[200], more='version="1"'),
+}
 
 
-def test_a_street_that_was_restored_is_walked(bring):
-    first = way(200, WAYS[200], more='version="1" visible="false"')
+@pytest.mark.parametrize("more", ['version="2"', 'version="2" visible="false"'])
+@pytest.mark.parametrize("kind", FIRST)
+def test_a_history_is_refused_and_the_remedy_named(bring, kind, more):
+    second = FIRST[kind].replace('version="1"', more)
+    whole = WITHOUT_CUT.replace(node(6), "")
+    others = "" if kind == "node" else node(6)
+    for versions in (FIRST[kind] + second, second + FIRST[kind]):
+        error = refused(bring(others + whole + versions), ExtractHistoryError)
+        assert "osmium time-filter" in gettext(error.key, "es", **error.placeholders)
+
+
+def test_a_street_twice_in_files_put_together_is_read_as_its_last_version(bring):
+    first = way(200, [1, 5], more='version="1"')
     last = way(200, WAYS[200], more='version="2"')
-    assert walked(read_extract(bring(WITHOUT_CUT + first + last))) == [101, 102, 200]
+    for whole in (first + WITHOUT_CUT + last, last + WITHOUT_CUT + first):
+        edges = read_extract(bring(whole)).edges
+        (shape,) = edges.geometry[edges["way"] == 200]
+        assert shape.bounds == (0.001, 0.0, 0.001, 0.001)
 
 
 def test_words_of_deletion_in_a_name_delete_nothing(bring):
@@ -152,10 +166,10 @@ def test_words_of_deletion_in_a_name_delete_nothing(bring):
     assert walked(extract) == [101, 102, 200]
 
 
-def test_a_history_in_lines_of_text_keeps_the_last_version(bring):
+def test_a_history_in_lines_of_text_is_refused(bring):
     lines = ["n1 v1 dV x0 y0.001", "n2 v1 dV x0.001 y0.001", "n3 v1 dV x0.002 y0.001"]
     lines += ["w1 v1 dV Thighway=path Nn1,n2", "w2 v1 dV Thighway=path Nn2,n3", "w2 v2 dD"]
-    assert walked(read_extract(bring("\n".join(lines).encode()))) == [1]
+    refused(bring("\n".join(lines).encode()), ExtractHistoryError)
 
 
 # --- new objects, with negative ids --------------------------------------------------------------
@@ -361,7 +375,7 @@ def o5m(*nodes):
     ) + b"\xfe"
 
 
-def test_a_history_in_a_binary_file_keeps_the_last_version(tmp_path):
+def test_a_history_in_a_binary_file_is_refused(tmp_path):
     path = tmp_path / "history.osh.pbf"
     target = osmium.io.File(str(path))
     target.has_multiple_object_versions = True
@@ -374,7 +388,7 @@ def test_a_history_in_a_binary_file_keeps_the_last_version(tmp_path):
             writer.add_way(
                 mutable.Way(id=number, version=version, visible=visible, nodes=refs, tags=tags)
             )
-    assert walked(read_extract(path)) == [1]
+    refused(path, ExtractHistoryError)
 
 
 def test_o5m_is_read(bring):
