@@ -21,8 +21,11 @@ class ParsingLimits:
 
     Attributes
     ----------
+    cpu_seconds
+        Processor time of the process [s], of all its threads; the system ends it then.
     seconds
-        Elapsed time from the moment the process starts [s]; the parent kills it then.
+        Elapsed time from the moment the process starts [s]; the parent kills it then. Several times
+        the processor time: on a machine that others use, an honest file waits for its turn.
     memory_mb
         Address space above what an idle process has [MB].
     output_mb
@@ -31,17 +34,21 @@ class ParsingLimits:
         Largest file that it may write [MB].
     """
 
+    cpu_seconds: float
     seconds: float
     memory_mb: int
     output_mb: int
     written_mb: int
 
 
-# 100,000 areas in GeoJSON of 45 MB take eleven seconds of a processor and 600 MB; two processors
-# that others use too may need several times as long.
-LAYER_LIMITS = ParsingLimits(seconds=60, memory_mb=1024, output_mb=256, written_mb=0)
+# 100,000 areas in GeoJSON of 45 MB take eleven seconds of a processor and 600 MB.
+LAYER_LIMITS = ParsingLimits(
+    cpu_seconds=60, seconds=300, memory_mb=1024, output_mb=256, written_mb=0
+)
 # A city takes seconds; the most objects that geo/osm/memory_limit.py permits take a minute.
-STREET_LIMITS = ParsingLimits(seconds=300, memory_mb=4096, output_mb=1024, written_mb=2048)
+STREET_LIMITS = ParsingLimits(
+    cpu_seconds=300, seconds=900, memory_mb=4096, output_mb=1024, written_mb=2048
+)
 
 
 def apply_limits(limits: ParsingLimits) -> None:
@@ -51,7 +58,7 @@ def apply_limits(limits: ParsingLimits) -> None:
     Notes
     -----
     Address space, processor time and file sizes are limits of Linux. macOS does not enforce the
-    first, Windows has none of them: there the parent's time and output limits hold alone.
+    first, Windows has none of them: there the parent's elapsed time and output limits hold alone.
     """
     if sys.platform == "win32":
         return
@@ -60,7 +67,7 @@ def apply_limits(limits: ParsingLimits) -> None:
     os.nice(NICENESS)
     current_bytes = _read_address_space_bytes()
     soft_bytes = current_bytes + limits.memory_mb * MEGABYTE
-    cpu_seconds = math.ceil(limits.seconds) * (os.cpu_count() or 1) + 1
+    cpu_seconds = math.ceil(limits.cpu_seconds)
     values = {
         resource.RLIMIT_CORE: (0, 0),
         resource.RLIMIT_FSIZE: (limits.written_mb * MEGABYTE,) * 2,

@@ -1,7 +1,7 @@
 """
 Parsing of one file in a process of its own: `parse_file` sends it there and returns the result.
 
-The process is killed at its time limit, when it sends more than its output limit, and when the
+The process is killed at its time limits, when it sends more than its output limit, and when the
 caller leaves. Every end is an exact error.
 """
 
@@ -234,7 +234,7 @@ class _Conversation:
         if end == NO_MEMORY:
             return ParsingMemoryError(file=self._source.name, most=self._limits.memory_mb)
         if end == CPU_LIMIT:
-            return ParsingTimeError(file=self._source.name, seconds=round(self._limits.seconds))
+            return ParsingTimeError(file=self._source.name, seconds=round(self._limits.cpu_seconds))
         _logger.error("parsing process ended without a result")
         return ParsingCrashError(file=self._source.name)
 

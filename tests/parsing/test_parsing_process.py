@@ -84,14 +84,20 @@ def test_what_comes_back_is_what_the_reader_read_here():
     assert replace(there, checked=None) == replace(here, checked=None)
 
 
-def test_a_file_that_takes_too_long_is_ended_from_outside():
+TIME_LIMITS = [{"seconds": 1}]
+if sys.platform != "win32":
+    TIME_LIMITS.append({"cpu_seconds": 1})
+
+
+@pytest.mark.parametrize("limits", TIME_LIMITS, ids=lambda one: next(iter(one)))
+def test_a_file_that_takes_too_long_is_ended(limits):
     with pytest.raises(ParsingTimeError) as raised:
         run(
             file_parsing.LAYER_TASK,
             crossing_polygon(3000),
             name="casas.geojson",
             layer="zones",
-            limits=replace(LAYER_LIMITS, seconds=1),
+            limits=replace(LAYER_LIMITS, **limits),
         )
     assert raised.value.placeholders == {"file": "casas.geojson", "seconds": 1}
     check_sentence(raised.value)
