@@ -24,11 +24,12 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError
 from python_calamine import CalamineError
 
-from benchmarks.trap_files import TrapFile, make_trap_files
+from benchmarks.trap_files import TrapFile, make_street_files, make_trap_files
 from geo.communities.creation import NewCommunity, create_community
 from geo.errors import AmparoError
 from geo.imports.accounting import make_account
 from geo.imports.layer_import import import_layer
+from geo.imports.street_import import import_streets
 from geo.store import Store, open_store
 from geo.store.actor import COMMAND_LINE_ACTOR, acting_as
 
@@ -75,7 +76,7 @@ def main(expect: bool, to: Path) -> None:
     lines, found, faults = [], {}, []
     with tempfile.TemporaryDirectory() as name, acting_as(COMMAND_LINE_ACTOR, "coordinator"):
         store = open_store(Path(name) / "home")
-        for number, file in enumerate(make_trap_files()):
+        for number, file in enumerate((*make_trap_files(), *make_street_files())):
             path = _write(file, Path(name) / str(number))
             outcome = run_amparo(store, file, path, number)
             key = f"{file.kind}: {file.trap}"
@@ -104,6 +105,8 @@ def run_amparo(store: Store, file: TrapFile, path: Path, number: int) -> Outcome
     """
     slug = f"t{number}"
     create_community(store, NewCommunity(slug, f"T {number}", "PE", boundary=DISTRICT))
+    if file.layer == "streets":
+        return run_streets(store, slug, path)
     try:
         report = import_layer(store, slug, file.layer, path, waits=True)  # type: ignore[arg-type]
     except AmparoError as error:
@@ -116,6 +119,23 @@ def run_amparo(store: Store, file: TrapFile, path: Path, number: int) -> Outcome
     doubts = Counter(str(one["kind"]) for one in account["doubts"])  # type: ignore[attr-defined]
     remarks = [*(f"fix {kind}" for kind in kinds), *(f"doubt {kind}" for kind in doubts)]
     return Outcome(counts, None, ", ".join(remarks))
+
+
+def run_streets(store: Store, slug: str, path: Path) -> Outcome:
+    """Import streets; an extract of OpenStreetMap has objects and no rows."""
+    try:
+        counts = import_streets(store, slug, path).counts
+    except AmparoError as error:
+        return Outcome(None, type(error).__name__, "")
+    read, taken = (
+        counts.get("rows_read", counts["edges"]),
+        counts.get("rows_taken", counts["edges"]),
+    )
+    left_out = counts.get("rows_left_out", 0)
+    if read != taken + left_out:
+        raise AssertionError(path.name, counts)
+    remarks = ", ".join(f"{name} {value}" for name, value in counts.items() if value)
+    return Outcome((read, taken, 0, left_out), None, remarks)
 
 
 def run_geopandas(path: Path) -> str:

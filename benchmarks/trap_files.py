@@ -7,10 +7,11 @@ differs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from benchmarks import trap_binaries, trap_json, trap_tables
+from benchmarks import trap_binaries, trap_json, trap_streets, trap_tables
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,17 @@ class TrapFile:
 
 
 def make_trap_files() -> Iterator[TrapFile]:
-    """Make all files."""
-    for maker in (*trap_json.MAKERS, *trap_tables.MAKERS, *trap_binaries.MAKERS):
+    """Make all files of layers."""
+    return _make((*trap_json.MAKERS, *trap_tables.MAKERS, *trap_binaries.MAKERS))
+
+
+def make_street_files() -> Iterator[TrapFile]:
+    """Make all files of streets; their layer is `streets`."""
+    return _make(trap_streets.MAKERS)
+
+
+def _make(makers: Iterable[Callable[[], Iterator[tuple[Any, ...]]]]) -> Iterator[TrapFile]:
+    for maker in makers:
         for kind, trap, name, content, *more in maker():
             layer = more[0] if more else "services"
             companions = more[1] if len(more) > 1 else {}

@@ -40,6 +40,9 @@ def _geojson() -> Iterator[Parts]:
         "a.geojson",
         make_collection([make_point(row) for row in change_row(1, lon=-437.0422)]),
     )
+    metric = [make_point(row) for row in change_row(1, lon=277600.0, lat=8665500.0)]
+    yield kind, "mixed CRS (a row in metres)", "a.geojson", make_collection(metric)
+    yield kind, "a brace too few in between", "a.geojson", text.replace(b"}}, {", b"}, {", 1)
     yield (
         kind,
         "point at 0,0",

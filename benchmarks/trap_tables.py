@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -181,4 +182,44 @@ def _workbooks() -> Iterator[Parts]:
     yield "XLSX", "truncated", "a.xlsx", workbook()[:-700]
 
 
-MAKERS = (_tables, _places_in_tables, _doubtful_tables, _workbooks)
+def _open_documents() -> Iterator[Parts]:
+    head, rows = list(ROWS[0]), [list(row.values()) for row in ROWS]
+    yield "ODS", "none", "a.ods", _ods([head, *rows])
+    titles = [["Directorio de servicios"], ["Actualizado en 2025"]]
+    yield "ODS", "header not on the first row", "a.ods", _ods([*titles, head, *rows])
+    yield "ODS", "a million empty rows", "a.ods", _ods([head, *rows], empty=1_048_000)
+    yield "ODS", "truncated", "a.ods", _ods([head, *rows])[:-300]
+
+
+def _ods(rows: list[list[Any]], *, empty: int = 0) -> bytes:
+    def cell(value: object) -> str:
+        kind = "string" if isinstance(value, str) else f'float" office:value="{value}'
+        text = f"<text:p>{value}</text:p>"
+        return f'<table:table-cell office:value-type="{kind}">{text}</table:table-cell>'
+
+    urn = "urn:oasis:names:tc:opendocument:xmlns:"
+    spaces = " ".join(f'xmlns:{one}="{urn}{one}:1.0"' for one in ("office", "table", "text"))
+    lines = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    if empty:
+        lines += (
+            f'<table:table-row table:number-rows-repeated="{empty}"><table:table-cell/>'
+            "</table:table-row>"
+        )
+    body = f'<table:table table:name="Hoja">{lines}</table:table>'
+    manifest = f'<manifest:manifest xmlns:manifest="{urn}manifest:1.0"/>'
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in (
+            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+            ("META-INF/manifest.xml", manifest),
+            (
+                "content.xml",
+                f"<office:document-content {spaces}><office:body><office:spreadsheet>{body}"
+                "</office:spreadsheet></office:body></office:document-content>",
+            ),
+        ):
+            archive.writestr(zipfile.ZipInfo(name), content)
+    return buffer.getvalue()
+
+
+MAKERS = (_tables, _places_in_tables, _doubtful_tables, _workbooks, _open_documents)

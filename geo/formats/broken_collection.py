@@ -85,7 +85,7 @@ def read_broken_collection(text: str, decoder: json.JSONDecoder) -> BrokenCollec
         return None
     reader = _FeatureReader(text, decoder)
     tail = reader.read_from(start.end())
-    if not any(is_feature(one) for one in reader.whole):
+    if not any(is_feature(one) for one in reader.readable):
         return None
     return BrokenCollection({**head, "features": reader.features, **tail}, reader.parts)
 
@@ -99,7 +99,7 @@ class _FeatureReader:
         self.parts: dict[int, Finding] = {}
 
     @property
-    def whole(self) -> list[Any]:
+    def readable(self) -> list[Any]:
         """The features that were read."""
         return [one for row, one in enumerate(self.features) if row not in self.parts]
 

@@ -138,7 +138,7 @@ def _parse_lines(text: str, document: JsonDocument, decoder: json.JSONDecoder) -
     """Parse lines, or records, of which most are objects; leave nothing but features."""
     mark = RECORD_SEPARATOR if text.startswith(RECORD_SEPARATOR) else "\n"
     lines = [line for line in text.split(mark) if line.strip(_SPACES)]
-    whole = sum(_looks_whole(line.strip(_SPACES)) for line in lines)
+    whole = sum(_looks_complete(line.strip(_SPACES)) for line in lines)
     if len(lines) < 2 or 2 * whole < len(lines):
         return
     places, start = TextPlaces(text), 0
@@ -158,7 +158,7 @@ def _parse_lines(text: str, document: JsonDocument, decoder: json.JSONDecoder) -
         document.values.clear()
 
 
-def _looks_whole(line: str) -> bool:
+def _looks_complete(line: str) -> bool:
     return line.startswith("{") and line.endswith("}")
 
 

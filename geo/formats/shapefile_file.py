@@ -18,8 +18,9 @@ from geo.errors import LayerContentError, LayerFileEmptyError, LayerUnreadableEr
 from geo.formats.crs_text import parse_crs
 from geo.formats.dbf_table import DbfDamagedError, DbfTable, read_dbf
 from geo.formats.file_format import FileFormat, LayerSource, ParsedLayer
-from geo.formats.findings import MAX_LISTED_COLUMNS, Finding, RowFinding, list_rows, list_some
+from geo.formats.findings import MAX_LISTED_COLUMNS, Finding, RowFinding, list_some
 from geo.formats.memory_limit import MAX_GEOPACKAGE_MB, check_cell_count, check_file_size
+from geo.formats.ring_closing import make_ring_doubt
 from geo.formats.shapefile_geometry import ShapeRows, read_shapes
 from geo.formats.shapefile_records import (
     KNOWN_KINDS,
@@ -93,6 +94,7 @@ def read_shapefile(source: LayerSource) -> ParsedLayer:
             for position, finding in sorted(rows.findings.items())
         ],
         notices=[*notices, *table_notices, *rows.notices],
+        doubts=[make_ring_doubt(position) for position in shapes.unclosed],
     )
 
 
@@ -132,9 +134,6 @@ def _describe_shapes(shapes: ShapeRows) -> list[Finding]:
     notices = []
     if shapes.drops_dimensions:
         notices.append(Finding("import.notice_dimensions"))
-    if shapes.unclosed:
-        listed = list_rows(position + 1 for position in shapes.unclosed)
-        notices.append(Finding("import.notice_rings_closed", {"rows": listed}))
     return notices
 
 

@@ -57,12 +57,12 @@ def find_swapped(geometries: Geometries, community: Community) -> BoolArray:
 
     By the community's boundary; without one by its time zone, and by latitudes where few live.
     """
-    exchanged = exchange_axes(geometries)
     boundary: BaseGeometry | None = community.boundary
     if boundary is not None:
         shapely.prepare(boundary)
         outside = ~shapely.intersects(boundary, geometries)
-        within: BoolArray = outside & shapely.intersects(boundary, exchanged)
+        within: BoolArray = np.zeros(len(geometries), dtype=bool)
+        within[outside] = shapely.intersects(boundary, exchange_axes(geometries[outside]))
         return within
     bounds = shapely.bounds(geometries)
     longitude, latitude = bounds[:, [0, 2]].mean(axis=1), bounds[:, [1, 3]].mean(axis=1)

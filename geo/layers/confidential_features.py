@@ -5,7 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-from geo.layers.likely_shelter import is_likely_shelter
+from geo.layers.likely_shelter import is_likely_shelter_name
 from geo.layers.schema import list_open_columns
 from geo.model import (
     CONFIDENTIAL_SERVICE_TYPES,
@@ -30,7 +30,7 @@ def is_confidential(features: gpd.GeoDataFrame) -> pd.Series:
     codes = CONFIDENTIAL_SERVICE_TYPES if column == "type" else CONFIDENTIAL_ZONE_KINDS
     recorded = read_flag(features, "confidential") | features[column].isin(codes)
     guessed = features[column].isin(OFTEN_CONFIDENTIAL_SERVICE_TYPES) | pd.Series(
-        [is_likely_shelter({"name": name}) for name in features["name"]],
+        [is_likely_shelter_name(name) for name in features["name"]],
         index=features.index,
         dtype=bool,
     )

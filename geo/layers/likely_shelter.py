@@ -12,8 +12,10 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from geo.layers.text_folding import MAX_FOLDED_TEXTS, fold_text, fold_words, squeeze_text
+from geo.layers.text_folding import fold_text, fold_words, squeeze_text
 
+# A layer of the largest size is checked many times, whenever it is read or written.
+MAX_JUDGED_TEXTS = 150_000
 # First words of the keys whose text says what a place is or what it is called, in files and in
 # OpenStreetMap: `name:es`, `Nombre del lugar`, `social_facility`. Addresses and sources are not
 # among them: a street may be called after a shelter.
@@ -93,7 +95,12 @@ def is_likely_shelter(tags: Mapping[str, object]) -> bool:
     )
 
 
-@lru_cache(maxsize=MAX_FOLDED_TEXTS)
+def is_likely_shelter_name(name: object) -> bool:
+    """Return whether a place called so may be a shelter; see `is_likely_shelter`."""
+    return isinstance(name, str) and bool(name) and _suggests_shelter("name", name)
+
+
+@lru_cache(maxsize=MAX_JUDGED_TEXTS)
 def _suggests_shelter(key: str, value: str) -> bool:
     words = fold_words(key)
     if not words:

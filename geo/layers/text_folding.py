@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 # Letters that print nothing although their category is a letter or a symbol: fillers of Hangul,
@@ -19,6 +20,7 @@ BLANK_CHARACTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 # surrogate pairs, private and unassigned code points.
 INVISIBLE_CATEGORIES = frozenset({"Mn", "Me", "Mc", "Cf", "Cs", "Co", "Cn"})
 MAX_FOLDED_TEXTS = 20_000  # texts whose skeleton is remembered; a layer is read many times
+MAX_TABLE_CHARACTERS = 5_000  # different ones of all scripts that are written beside each other
 
 # Letters that NFKD leaves as they are, beside the Latin letter that they look like. After the
 # confusables of Unicode Technical Standard 39, for letters of keyboards in use.
@@ -47,11 +49,13 @@ def fold_text(text: str) -> str:
 
     `Población ` becomes `poblacion`. Blanks inside stay, those outside go.
     """
-    visible = "".join(_fold_character(one) for one in unicodedata.normalize("NFKD", text))
+    if text.isascii() and text.isprintable():  # nothing below changes such letters
+        return text.casefold().strip()
+    visible = unicodedata.normalize("NFKD", text).translate(_LATIN_SHAPES)
     # Casefolding comes last, as capitals and small letters look like different letters; it may
     # give new combining marks.
-    folded = unicodedata.normalize("NFKD", visible.translate(_LOOK_ALIKES).casefold())
-    return "".join(one for one in folded if not _is_invisible(one)).strip()
+    folded = unicodedata.normalize("NFKD", visible.casefold())
+    return folded.translate(_VISIBLE).strip()
 
 
 def fold_words(text: str) -> tuple[str, ...]:
@@ -73,8 +77,26 @@ def squeeze_cell(cell: object) -> str:
 def _fold_character(character: str) -> str:
     if _is_invisible(character):
         return ""
-    return " " if unicodedata.category(character) == "Cc" else character
+    return " " if unicodedata.category(character) == "Cc" else character.translate(_LOOK_ALIKES)
+
+
+class _CharacterTable(dict[int, str]):
+    """A table for `str.translate` that asks a function for each character once."""
+
+    def __init__(self, convert: Callable[[str], str]) -> None:
+        super().__init__()
+        self._convert = convert
+
+    def __missing__(self, code_point: int) -> str:
+        converted = self._convert(chr(code_point))
+        if len(self) < MAX_TABLE_CHARACTERS:
+            self[code_point] = converted
+        return converted
 
 
 def _is_invisible(character: str) -> bool:
     return character in BLANK_CHARACTERS or unicodedata.category(character) in INVISIBLE_CATEGORIES
+
+
+_LATIN_SHAPES = _CharacterTable(_fold_character)
+_VISIBLE = _CharacterTable(lambda character: "" if _is_invisible(character) else character)

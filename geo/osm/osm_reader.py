@@ -103,9 +103,8 @@ def read_filtered_extract(
     Raises
     ------
     ExtractNotOsmError, ExtractEmptyError, ExtractTruncatedError, ExtractPartialError
-        If the file is empty, truncated, of another format, or an answer that is not whole.
-    ExtractHistoryError
-        If it holds several versions of an object.
+        If the file is empty, truncated, of another format, a history, or an answer that is not
+        whole.
     ExtractDecompressionError, ExtractMemoryError, ExtractEntitiesError
         If reading it would fill the memory.
     ExtractWithoutCoordinatesError
@@ -113,9 +112,8 @@ def read_filtered_extract(
 
     Notes
     -----
-    A file may hold its ways before its nodes (some servers send it so), objects twice, as files put
-    together have them, or what libosmium does not read as it is meant. It is rewritten and sorted
-    in memory then, and read again.
+    A file may hold ways before nodes, objects twice, as files put together have them, or what
+    libosmium does not read as it is meant. It is sorted in memory then, and read again.
     """
     file_format = detect_osm_format(path)
     traits = check_decompressed_size(path, file_format)

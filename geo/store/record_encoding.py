@@ -11,6 +11,8 @@ import pandas as pd
 
 from geo.layers.text_cleaning import clean_text, clean_texts
 
+_CONSTANTS = {None: "null", True: "true", False: "false"}
+
 
 def encode_records(attributes: pd.DataFrame, *, left_out: Collection[str] = ()) -> list[str]:
     """
@@ -23,10 +25,11 @@ def encode_records(attributes: pd.DataFrame, *, left_out: Collection[str] = ()) 
     columns = {clean_text(str(name)): attributes[name] for name in attributes.columns}
     parts = [
         [
-            "" if text == "null" and name in left_out else f"{_encode_value(name)}: {text}"
+            "" if text == "null" and name in left_out else f"{encoded_name}: {text}"
             for text in _encode_column(columns[name])
         ]
         for name in sorted(columns)
+        for encoded_name in [_encode_value(name)]
     ]
     rows = zip(*parts, strict=True) if parts else [()] * len(attributes)
     return [f"{{{', '.join(filter(None, row))}}}" for row in rows]
@@ -36,7 +39,9 @@ def _encode_column(column: pd.Series) -> list[str]:
     encoded: dict[str, str] = {}
     texts = []
     for value in column.astype(object).where(column.notna(), None):
-        if type(value) is float and math.isfinite(value):
+        if value is None or value is True or value is False:
+            texts.append(_CONSTANTS[value])
+        elif type(value) is float and math.isfinite(value):
             texts.append(repr(value))  # as json.dumps writes it
         elif type(value) is str:
             if value not in encoded:

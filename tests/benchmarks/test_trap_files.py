@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from benchmarks.formats import EXPECTED
 from benchmarks.mutated_files import READ, check_rows, run_mutations
-from benchmarks.trap_files import make_trap_files
+from benchmarks.trap_files import make_street_files, make_trap_files
 
 FILES = [file for file in make_trap_files() if file.content]
 
 
 def test_there_are_files_enough_and_each_has_what_is_expected_of_it():
-    names = [f"{file.kind}: {file.trap}" for file in make_trap_files()]
+    files = (*make_trap_files(), *make_street_files())
+    names = [f"{file.kind}: {file.trap}" for file in files]
     assert len(names) == len(set(names)) >= 60
     expected = json.loads(EXPECTED.read_text(encoding="utf-8"))
     assert set(expected) == set(names)

@@ -220,14 +220,14 @@ def test_a_shell_wound_like_its_hole_is_still_its_hole():
     assert area.area == pytest.approx(1 - 0.04)
 
 
-def test_an_unclosed_ring_is_closed_and_told():
+def test_an_unclosed_ring_is_closed_and_waits():
     parts = rings(SQUARE)
     opened = bytearray(parts["shp"])
     opened[-16:] = struct.pack("<dd", 0.5, -1)
     parts["shp"] = bytes(opened)
     frame = read(parts)
     assert frame.geometry[1].equals(shapely.Polygon([[0, 0], [0, 1], [1, 1], [1, 0], [0.5, -1]]))
-    assert notices(frame)["import.notice_rings_closed"] == {"rows": "1"}
+    assert [(one.row, one.key) for one in frame.attrs["doubts"]] == [(1, "row.ring_closed")]
 
 
 def test_parts_of_lines_are_multilines():
