@@ -28,7 +28,8 @@ MAY_IMPORT = {
     "access": BASE | {"store", "access"},
     "privacy": DATA | {"privacy"},
     "routes": DATA | {"privacy", "routes"},
-    "coverage": DATA | {"privacy", "routes", "coverage"},  # travel times are routes
+    # Travel times are routes; hours, vehicles and pathways are those of support plans.
+    "coverage": DATA | {"privacy", "routes", "pathways", "support", "coverage"},
     "siting": DATA | {"privacy", "routes", "coverage", "siting"},
     "formats": DATA | {"privacy", "parsing", "formats"},
     "street_files": DATA | {"parsing", "formats", "street_files"},
@@ -243,7 +244,11 @@ LAYER_READERS = {
     "read_proposed_boundary": ("geo/communities/proposal_acceptance.py",),
     "read_history": ("geo/privacy/",),
     "read_removed": ("geo/privacy/", "geo/imports/service_editing.py"),
-    "count_source": ("geo/privacy/", "geo/coverage/measurement.py"),  # numbers, no places
+    "count_source": (  # numbers, no places
+        "geo/privacy/",
+        "geo/coverage/measurement.py",
+        "geo/coverage/service_selection.py",
+    ),
 }
 STORE_METHODS = {"rows", "frame", "cursor", "open_reader", "transact", "transact_serialised"}
 STORE_HANDLES = {"open_store", "Store", "Transaction", "_store"}

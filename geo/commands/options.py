@@ -10,6 +10,23 @@ from geo.model import AUDIENCES, LAYER_NAMES
 
 _OUTPUT_PATH = click.Path(dir_okay=False, path_type=Path)
 
+
+class NumberList(click.ParamType[list[float]]):
+    """Numbers with commas between them, as `15,30,60`; blanks around them do not matter."""
+
+    name = "numbers"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> list[float]:
+        """Convert each of them; an error names the first that is no number."""
+        if isinstance(value, list):
+            return value
+        pieces = [piece.strip() for piece in str(value).split(",")]
+        return [float(click.FLOAT(piece, param, ctx)) for piece in pieces]
+
+
+NUMBER_LIST = NumberList()
 home_option = click.option(
     "--home",
     type=click.Path(file_okay=False, path_type=Path),

@@ -20,16 +20,25 @@ from geo.privacy.suppression import CountTable
 
 FloatArray = NDArray[np.float64]
 
-COVERAGE_STATES = ("safely", "roughly", "far", "no_way")
+COVERAGE_STATES = ("safely", "roughly", "closed", "far", "no_way")
 # States that each count sums; the last two are not published, but can be derived.
 STATES_BY_COUNT = {
-    "people": ("safely", "roughly", "far", "no_way"),
+    "people": COVERAGE_STATES,
     "covered": ("safely", "roughly"),
     "covered_safely": ("safely",),
-    "uncovered": ("far", "no_way"),
+    "uncovered": ("closed", "far", "no_way"),
     "no_way": ("no_way",),
     "covered_roughly": ("roughly",),
-    "far": ("far",),
+    "far": ("closed", "far"),
+}
+# Where only open services count, the people whom a closed one covers are published beside them, and
+# what follows from them by subtraction and from the coverage at all hours.
+STATES_BY_HOURS = {
+    "only_while_open": ("closed",),
+    "covered_at_all_hours": ("safely", "roughly", "closed"),
+    "uncovered_at_all_hours": ("far", "no_way"),
+    "far_at_all_hours": ("far",),
+    "reachable": ("safely", "roughly", "closed", "far"),
 }
 
 
@@ -70,8 +79,9 @@ def classify_coverage_states(demand_points: pd.DataFrame) -> FloatArray:
     covered = demand_points["covered"].to_numpy(dtype=bool)
     safely = demand_points["covered_safely"].fillna(False).to_numpy(dtype=bool) & covered
     no_way = demand_points["no_way"].to_numpy(dtype=bool)
-    far = ~covered & ~no_way
-    return np.column_stack([safely, covered & ~safely, far, no_way]).astype(float)
+    closed = demand_points["only_while_open"].fillna(False).to_numpy(dtype=bool) & ~covered
+    far = ~covered & ~closed & ~no_way
+    return np.column_stack([safely, covered & ~safely, closed, far, no_way]).astype(float)
 
 
 def build_coverage_table(
@@ -83,7 +93,7 @@ def build_coverage_table(
     Parameters
     ----------
     demand_points
-        With `people women zone_code zone covered_safely`.
+        With `people women zone_code zone covered_safely only_while_open`.
     state_shares
         See `classify_coverage_states`; the mean over several simulated service locations.
     """
@@ -97,6 +107,7 @@ def build_coverage_table(
     known_counts = {
         "safely": not bool(demand_points["covered_safely"].isna().any()),
         "women": bool(parts["sex"].ne("all").all()),
+        "hours": not bool(demand_points["only_while_open"].isna().any()),
     }
     cells = _build_zone_cells(parts, len(zones), known_counts)
     report_paths = {n: path for n, (path, _) in enumerate(cells) if path is not None}
@@ -159,12 +170,13 @@ def _build_zone_cells(
     parts: pd.DataFrame, zone_count: int, known_counts: dict[str, bool]
 ) -> list[tuple[str | None, NDArray[np.bool_]]]:
     cells = []
+    states_by_count = STATES_BY_COUNT | (STATES_BY_HOURS if known_counts["hours"] else {})
     everybody = np.ones(len(parts), dtype=bool)
     for zone in [*range(zone_count), None]:
         in_zone = everybody if zone is None else (parts["zone"] == zone).to_numpy()
         for sex in ("people", *(("women", "others") if known_counts["women"] else ())):
             of_sex = everybody if sex == "people" else (parts["sex"] == sex).to_numpy()
-            for count, states_ in STATES_BY_COUNT.items():
+            for count, states_ in states_by_count.items():
                 members = in_zone & of_sex & parts["state"].isin(states_).to_numpy()
                 is_published = count != "covered_safely" or known_counts["safely"]
                 cells.append((_report_path(zone, sex, count) if is_published else None, members))

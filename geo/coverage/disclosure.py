@@ -96,11 +96,7 @@ class DisclosedCoverage(CoverageResult):
 
 
 def disclose_by_zone(
-    results: list[CoverageResult],
-    visible_services: gpd.GeoDataFrame,
-    *,
-    confidential_count: int,
-    off_street_service_count: int,
+    results: list[CoverageResult], visible_services: gpd.GeoDataFrame
 ) -> DisclosedCoverage:
     """
     Disclose results that count confidential services, by zone only.
@@ -110,11 +106,7 @@ def disclose_by_zone(
     results
         One for each set of simulated locations of those services in their zones.
     visible_services
-        Services of the type whose location is disclosed.
-    confidential_count
-        Number of confidential services.
-    off_street_service_count
-        Number of services of the type that lie off every street, without confidential ones.
+        Services that count and whose location is disclosed.
     """
     first = results[0]
     shares = np.mean([classify_coverage_states(result.demand_points) for result in results], axis=0)
@@ -128,11 +120,11 @@ def disclose_by_zone(
         counted=first.counted,
         outside=first.outside,
         services=visible_services,
-        confidential_count=confidential_count,
+        confidential_count=first.confidential_count,
         placeless_count=first.placeless_count,
         detour_factor=first.detour_factor,
         off_street_people=first.off_street_people,
-        off_street_service_count=off_street_service_count,
+        off_street_service_count=first.off_street_service_count,
         reachable_network=None,
         is_aggregated=True,
         builders=first.builders,
@@ -181,4 +173,5 @@ def _build_totals(values_by_path: dict[str, float], prefix: str) -> CoverageTota
         covered_safely=values_by_path.get(f"{prefix}covered_safely"),
         uncovered=values_by_path[f"{prefix}uncovered"],
         no_way=values_by_path[f"{prefix}no_way"],
+        only_while_open=values_by_path.get(f"{prefix}only_while_open"),
     )

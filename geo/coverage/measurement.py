@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
-import numpy as np
+import pandas as pd
 
-from geo.coverage.area_builders import AreaBuilders, load_area_builders
+from geo.coverage.area_builders import load_area_builders
 from geo.coverage.demand_travel_times import (
     DemandTravelTimes,
     choose_detour_factor,
@@ -15,6 +16,7 @@ from geo.coverage.demand_travel_times import (
     select_counted_services,
 )
 from geo.coverage.disclosure import disclose_by_zone
+from geo.coverage.nearest_of_types import join_travel_times
 from geo.coverage.progress import (
     CATCHMENT,
     COUNTS,
@@ -27,26 +29,18 @@ from geo.coverage.records import (
     CoverageResult,
     TravelThreshold,
 )
+from geo.coverage.request_checks import check_population, check_request
+from geo.coverage.result_building import build_result, is_safely_within
+from geo.coverage.service_selection import (
+    BoolArray,
+    SelectedServices,
+    get_moment,
+    select_services,
+)
 from geo.coverage.summary import assign_zones
-from geo.coverage.travel_time import (
-    TravelTimes,
-)
-from geo.errors import (
-    EmptyLayerError,
-    NoServiceError,
-    NumberError,
-    NumberNotGreaterError,
-    PeopleOutsideError,
-    PlacelessServiceError,
-    TooFewPeopleError,
-)
-from geo.layers.confidential_features import is_confidential
-from geo.layers.population import count_population
 from geo.model import ProgressCallback, ignore_progress
-from geo.privacy.small_counts import MIN_FREQUENCY
 from geo.privacy.view import View
-from geo.routes.cost import check_aversion
-from geo.routes.planning import select_located_services
+from geo.support.clock import check_departure_time
 
 __all__ = [
     "CoverageRequest",
@@ -60,6 +54,26 @@ __all__ = [
 SIMULATION_COUNT = 24
 
 
+# Draws of a further type are taken in another order: services of two types would else lie at the
+# same simulated home in every draw. Each is coprime to the number of draws.
+DRAW_STRIDES = (1, 23, 19, 17, 13, 11, 7, 5)
+
+
+@dataclass(frozen=True)
+class _TypeTravelTimes:
+    """
+    Travel times to the services of one type, one item for each draw of simulated locations.
+
+    Attributes
+    ----------
+    counted, at_all_hours
+        To the services that count, and to those of all hours; the same where those count.
+    """
+
+    counted: tuple[DemandTravelTimes, ...]
+    at_all_hours: tuple[DemandTravelTimes, ...]
+
+
 def measure_coverage(
     view: View, request: CoverageRequest, *, progress: ProgressCallback = ignore_progress
 ) -> CoverageResult:
@@ -70,9 +84,12 @@ def measure_coverage(
 
     Coordinators get results by demand point. Other audiences get results by household aggregate,
     as in their layers, so the difference of two results discloses no more than an aggregate.
-    Where a confidential service of the type is counted, they get results by zone only: the mean
+    Where a confidential service of a type is counted, they get results by zone only: the mean
     over simulated locations in its zone. The true location is not used, so no series of
-    thresholds or times can reveal it.
+    thresholds or times can reveal it. Nor are its opening hours, which they do not know: where
+    only open services count, it has the assumed hours of those without any.
+
+    Travel times are cached by type, by what is open and by slot, and shared by all thresholds.
 
     Parameters
     ----------
@@ -92,54 +109,55 @@ def measure_coverage(
     TooFewPeopleError
         If there are too few people for household aggregates, except for coordinators.
     NoServiceError
-        If the community has no service of the type.
+        If the community has no service of one of the types.
     PlacelessServiceError
         If all of them are without a place: they are reached by phone or by their gateway.
+    DateTimeRangeError
+        If only open services count, at a time for which opening hours cannot be calculated.
     """
-    _check_request(request)
-    _check_population(view)
+    check_request(request)
+    if request.open_only:
+        check_departure_time(get_moment(view, request))
+    check_population(view)
     progress(0.02, HOMES)
-    source = view.count_source
-    of_type = source.services[source.services["type"] == request.service_type]
-    if of_type.empty:
-        raise NoServiceError(type=request.service_type, community=view.community.name)
-    placed = of_type[of_type.geometry.notna()]
-    placeless_count = len(of_type) - len(placed)
-    if placed.empty:
-        raise PlacelessServiceError(type=request.service_type)
-    confidential = is_confidential(placed)
-    if confidential.any() and view.audience != "coordinator":
-        result = _measure_by_zone(
-            view, request, confidential_count=int(confidential.sum()), progress=progress
+    return _measure(view, request, progress)
+
+
+def _measure(view: View, request: CoverageRequest, progress: ProgressCallback) -> CoverageResult:
+    """Measure a checked request; every number passes the rules of the view's audience."""
+    selections = [select_services(view, request, one) for one in request.service_types]
+    is_simulated = any(one.is_simulated for one in selections)
+    homes = _load_homes(view, by_service_zone=is_simulated)
+    parts = [
+        _load_travel_times(view, request, one, homes, _scale(progress, number, len(selections)))
+        for number, one in enumerate(selections)
+    ]
+    progress(0.4, COUNTS)
+    builders = load_area_builders(view, homes)
+    services = gpd.GeoDataFrame(
+        pd.concat([one.services for one in selections], ignore_index=True), crs=homes.crs
+    )
+    results = [
+        build_result(
+            request,
+            homes,
+            services,
+            _join_draw(request, selections, parts, draw, at_all_hours=False),
+            at_all_hours=_join_draw(request, selections, parts, draw, at_all_hours=True),
+            builders=builders,
         )
-        outside = view.population.outside
-        return replace(result, placeless_count=placeless_count, outside=outside)
-    result = _measure_by_point(view, request, progress=progress)
-    return replace(result, placeless_count=placeless_count)
-
-
-def _measure_by_point(
-    view: View, request: CoverageRequest, *, progress: ProgressCallback
-) -> CoverageResult:
-    """Measure each demand point; travel times are cached and shared by all thresholds."""
-    homes = view.cache.get_or_compute(
-        "homes in zones", lambda: assign_zones(view.population.counted, view.zones)
-    )
-    services = select_located_services(view, request.service_type)
-    counted, off_street_count = select_counted_services(view, request, services)
-    progress(0.2, TRIPS)
-    travel_times = view.cache.get_or_compute(
-        ("trips", *_travel_key(view, request)),
-        lambda: compute_demand_travel_times(view, request, homes, counted),
-    )
-    result = _build_result(
-        request, homes, counted, travel_times, builders=load_area_builders(view, homes)
-    )
+        for draw in range(SIMULATION_COUNT if is_simulated else 1)
+    ]
+    result = disclose_by_zone(results, services) if is_simulated else results[0]
     return replace(
         result,
         outside=view.population.outside,
         is_aggregated=view.audience != "coordinator",
-        off_street_service_count=off_street_count,
+        confidential_count=sum(one.confidential_count for one in selections if one.is_simulated),
+        placeless_count=sum(one.placeless_count for one in selections),
+        off_street_service_count=sum(one.off_street_count for one in selections),
+        closed_service_count=sum(one.closed_count for one in selections),
+        assumed_hours_count=sum(one.assumed_count for one in selections),
     )
 
 
@@ -156,11 +174,50 @@ def complete_coverage(
     return result
 
 
-def _travel_key(view: View, request: CoverageRequest) -> tuple[object, ...]:
+def _scale(progress: ProgressCallback, number: int, count: int) -> ProgressCallback:
+    """Scale the progress of one type of several to its part of the travel times."""
+    return lambda share, key: progress(0.1 + 0.3 * (number + share) / count, key)
+
+
+def _join_draw(
+    request: CoverageRequest,
+    selections: Sequence[SelectedServices],
+    parts: Sequence[_TypeTravelTimes],
+    draw: int,
+    *,
+    at_all_hours: bool,
+) -> DemandTravelTimes:
+    """Join the travel times of all types in one draw."""
+    chosen = []
+    for order, part in enumerate(parts):
+        draws = part.at_all_hours if at_all_hours else part.counted
+        stride = DRAW_STRIDES[order % len(DRAW_STRIDES)]
+        chosen.append(draws[(draw * stride + order) % len(draws)])
+    return join_travel_times(
+        chosen,
+        [len(one.located if at_all_hours else one.services) for one in selections],
+        counts=request.threshold.is_within,
+        counts_safely=lambda times: is_safely_within(request, times),
+    )
+
+
+def _load_homes(view: View, *, by_service_zone: bool) -> gpd.GeoDataFrame:
+    """Load the counted demand points with their zones: those that name confidential services."""
+    if by_service_zone:
+        return assign_zones(view.population.counted, view.count_source.zones)
+    return view.cache.get_or_compute(
+        "homes in zones", lambda: assign_zones(view.population.counted, view.zones)
+    )
+
+
+def _travel_key(
+    view: View, request: CoverageRequest, service_type: str, is_open: BoolArray | None
+) -> tuple[object, ...]:
     """Key of all that travel times depend on, besides the view: the threshold is not in it."""
-    moment = (request.departure_time or view.moment()) if view.has_streets else None
+    moment = get_moment(view, request) if view.has_streets else None
     return (
-        request.service_type,
+        service_type,
+        None if is_open is None else is_open.tobytes(),
         None if moment is None else (view.slot(moment), moment.date()),  # streets have hours
         request.aversion,
         request.use_straight_lines,
@@ -168,118 +225,61 @@ def _travel_key(view: View, request: CoverageRequest) -> tuple[object, ...]:
     )
 
 
-def _measure_by_zone(
+def _load_travel_times(
     view: View,
     request: CoverageRequest,
-    *,
-    confidential_count: int,
+    selected: SelectedServices,
+    homes: gpd.GeoDataFrame,
     progress: ProgressCallback,
-) -> CoverageResult:
-    """Measure each simulation; travel times are cached and shared by all thresholds."""
-    homes = assign_zones(view.population.counted, view.count_source.zones)
-    travel_times = view.cache.get_or_compute(
-        ("anywhere", *_travel_key(view, request)),
-        lambda: _simulate_travel_times(view, request, homes, progress),
-    )
-    progress(0.4, COUNTS)
-    of_type = view.services[view.services["type"] == request.service_type]
-    located, off_street_count = select_counted_services(
-        view, request, of_type[of_type.geometry.notna()].reset_index(drop=True)
-    )
-    builders = load_area_builders(view, homes)
-    results = [
-        _build_result(request, homes, located, times, builders=builders) for times in travel_times
-    ]
-    return disclose_by_zone(
-        results,
-        located,
-        confidential_count=confidential_count,
-        off_street_service_count=off_street_count,
-    )
+) -> _TypeTravelTimes:
+    """Load the travel times to services of a type; those of all hours are the same if all are."""
+    at_all_hours = _load_draws(view, request, selected, None, homes, progress)
+    if selected.is_open is None:
+        return _TypeTravelTimes(at_all_hours, at_all_hours)
+    draws = _load_draws(view, request, selected, selected.is_open, homes, progress)
+    return _TypeTravelTimes(draws, at_all_hours)
 
 
-def _simulate_travel_times(
-    view: View, request: CoverageRequest, homes: gpd.GeoDataFrame, progress: ProgressCallback
-) -> list[DemandTravelTimes]:
+def _load_draws(  # noqa: PLR0913 (what travel times depend on)
+    view: View,
+    request: CoverageRequest,
+    selected: SelectedServices,
+    is_open: BoolArray | None,
+    homes: gpd.GeoDataFrame,
+    progress: ProgressCallback,
+) -> tuple[DemandTravelTimes, ...]:
+    key = _travel_key(view, request, selected.service_type, is_open)
+    if selected.is_simulated:
+        return view.cache.get_or_compute(
+            ("anywhere", *key),
+            lambda: _simulate_travel_times(view, request, selected, is_open, homes, progress),
+        )
+
+    def measure() -> tuple[DemandTravelTimes, ...]:
+        services = selected.located if is_open is None else selected.located[is_open]
+        counted = select_counted_services(view, request, services.reset_index(drop=True))[0]
+        return (compute_demand_travel_times(view, request, homes, counted),)
+
+    progress(0.3, TRIPS)
+    return view.cache.get_or_compute(("trips", *key), measure)
+
+
+def _simulate_travel_times(  # noqa: PLR0913 (as above)
+    view: View,
+    request: CoverageRequest,
+    selected: SelectedServices,
+    is_open: BoolArray | None,
+    homes: gpd.GeoDataFrame,
+    progress: ProgressCallback,
+) -> tuple[DemandTravelTimes, ...]:
     arrangements = view.count_source.impute_confidential_locations(
-        request.service_type, draws=SIMULATION_COUNT
+        selected.service_type, draws=SIMULATION_COUNT
     )
     simulated = []
     for number, services in enumerate(arrangements):
-        progress(0.1 + 0.3 * number / len(arrangements), TRIPS)
-        counted = select_counted_services(view, request, services)[0]
+        progress(number / len(arrangements), TRIPS)
+        chosen = services if is_open is None else services[is_open].reset_index(drop=True)
+        counted = select_counted_services(view, request, chosen)[0]
         times = compute_demand_travel_times(view, request, homes, counted)
         simulated.append(replace(times, reachable_network=None))
-    return simulated
-
-
-def _build_result(
-    request: CoverageRequest,
-    demand_points: gpd.GeoDataFrame,
-    services: gpd.GeoDataFrame,
-    travel_result: DemandTravelTimes,
-    *,
-    builders: AreaBuilders,
-) -> CoverageResult:
-    safely = None
-    if travel_result.safest_travel_times is not None:
-        safely = request.threshold.is_within(travel_result.safest_travel_times) & (
-            travel_result.safest_travel_times.inside_m <= request.safe_inside_m
-        )
-    measured = _tabulate_demand(
-        demand_points, travel_result.travel_times, request.threshold, is_safe=safely
-    )
-    return CoverageResult(
-        request=request,
-        slot=travel_result.slot,
-        demand_points=measured,
-        counted=count_population(measured),
-        outside=None,
-        services=services,
-        confidential_count=0,
-        placeless_count=0,
-        detour_factor=travel_result.detour_factor,
-        off_street_people=travel_result.off_street_people,
-        off_street_service_count=0,
-        reachable_network=travel_result.reachable_network,
-        is_aggregated=False,
-        builders=builders,
-    )
-
-
-def _check_population(view: View) -> None:
-    if view.demand.empty:
-        raise EmptyLayerError(layer="demand", community=view.community.name)
-    if view.demand["people"].isna().any():
-        raise TooFewPeopleError(least=MIN_FREQUENCY)
-    if view.population.counted.empty:
-        raise PeopleOutsideError(community=view.community.name)
-
-
-def _check_request(request: CoverageRequest) -> None:
-    check_aversion(request.aversion)
-    above_zero = {"threshold": request.threshold.limit, "detour": request.detour_factor}
-    for name, value in above_zero.items():
-        if value is not None and not (np.isfinite(value) and value > 0):
-            raise NumberNotGreaterError(name=name, value=value, least=0)
-    if not request.safe_inside_m >= 0:  # also true for NaN
-        raise NumberError(name="safe_inside_m", value=request.safe_inside_m, least=0)
-
-
-def _tabulate_demand(
-    demand_points: gpd.GeoDataFrame,
-    travel_times: TravelTimes,
-    threshold: TravelThreshold,
-    *,
-    is_safe: np.ndarray | None,
-) -> gpd.GeoDataFrame:
-    covered = threshold.is_within(travel_times)
-    return demand_points.assign(
-        minutes=travel_times.minutes,
-        metres=travel_times.length_m,
-        inside_m=travel_times.inside_m,
-        service=travel_times.service,
-        covered=covered,
-        covered_safely=None if is_safe is None else covered & is_safe,
-        no_way=~np.isfinite(travel_times.length_m),
-    )
+    return tuple(simulated)

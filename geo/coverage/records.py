@@ -65,6 +65,10 @@ class CoverageRequest:
         otherwise `DEFAULT_DETOUR_FACTOR`.
     safe_inside_m
         Metres inside risk areas that still count as safe coverage.
+    other_types
+        Further service types: the nearest service of any of the types counts.
+    open_only
+        Only services that are open at `departure_time` cover; it must be set.
     """
 
     service_type: str
@@ -74,6 +78,13 @@ class CoverageRequest:
     use_straight_lines: bool = False
     detour_factor: float | None = None
     safe_inside_m: float = DEFAULT_SAFE_INSIDE_M
+    other_types: tuple[str, ...] = ()
+    open_only: bool = False
+
+    @property
+    def service_types(self) -> tuple[str, ...]:
+        """All service types of the request, each once."""
+        return tuple(dict.fromkeys((self.service_type, *self.other_types)))
 
 
 @dataclass(frozen=True)
@@ -85,14 +96,16 @@ class CoverageResult:
     ----------
     demand_points
         Demand points or household aggregates, EPSG:4326, with `minutes metres inside_m service
-        covered covered_safely no_way zone_code zone`; `service` is the row of `services`, or -1.
+        covered covered_safely only_while_open no_way zone_code zone`; `service` is the row of
+        `services`, or -1.
         Those outside the community's boundary are not among them.
     counted
         Number of demand points, or household aggregates, people and women that were measured.
     outside
         People who live outside the boundary and are not counted; None without a boundary.
     services
-        Counted services whose location is disclosed to this audience.
+        Counted services whose location is disclosed to this audience; only open ones where the
+        request says so.
     confidential_count
         Number of counted services that are confidential for this audience: not among
         `services`, and disclosed by zone only.
@@ -113,6 +126,10 @@ class CoverageResult:
         coordinators get demand points.
     builders
         Draw gap areas and catchment; shared by all results for the same demand points and streets.
+    closed_service_count, assumed_hours_count
+        Services of the type that were closed, and so did not count, confidential ones too; and
+        services, open or closed, whose hours are unknown to this audience and were assumed. Both 0
+        unless only open services count.
     """
 
     request: CoverageRequest
@@ -129,6 +146,8 @@ class CoverageResult:
     reachable_network: ReachableNetwork | None
     is_aggregated: bool
     builders: AreaBuilders = field(kw_only=True, repr=False)
+    closed_service_count: int = field(default=0, kw_only=True)
+    assumed_hours_count: int = field(default=0, kw_only=True)
 
     @property
     def service_count(self) -> int:

@@ -26,20 +26,21 @@ def build_coverage_report(result: CoverageResult) -> dict[str, object]:
     Returns
     -------
     report
-        `people covered covered_safely uncovered no_way`, the same for `women` (None where a
-        count is unknown), `women_at_least` (the same for women who are counted, None where none
-        is), `women_unknown` (demand points without a count), `covered_percent`, `zones` with
+        `people covered covered_safely uncovered no_way only_while_open`, the same for `women` (None
+        where a count is unknown), `women_at_least` (the same for women who are counted, None where
+        none is), `women_unknown` (demand points without a count), `covered_percent`, `zones` with
         that of each, `outside_boundary` (`people women women_at_least women_unknown homes` that
         are not counted, `blocks` instead of `homes` for aggregates; None without a boundary), and
         the method: `method`, `detour`, `slot`, `aversion`, `threshold_minutes` or `threshold_m`,
-        `safe_inside_m`, and how many services of the type were counted, are confidential, have no
-        place, and are off the streets.
+        `safe_inside_m`, and how many services of the types were counted, are confidential, have no
+        place, are off the streets, or were closed, and of how many the hours were assumed.
+        `service_type` is None of several types.
         `published` is the disclosure level and `suppressed` lists the paths of suppressed counts,
         as in "zones.3.women": their value is "<5" for primary, and null for secondary suppression.
     """
     request, departure_time = result.request, result.request.departure_time
     report: dict[str, object] = {
-        **_list_totals(result.people),
+        **list_totals(result.people),
         "women": to_json_value(result.women),
         "women_at_least": to_json_value(result.known_women),
         "women_unknown": result.counted.women_unknown,
@@ -48,7 +49,8 @@ def build_coverage_report(result: CoverageResult) -> dict[str, object]:
         ),
         "covered_percent": to_json_value(_total_percent(result)),
         "zones": to_json_value(list_zones_with_percent(result)),
-        "service_type": request.service_type,
+        "service_type": None if request.other_types else request.service_type,
+        "service_types": list(request.service_types),
         "threshold_minutes": request.threshold.minutes,
         "threshold_m": request.threshold.metres,
         "method": "streets" if result.uses_streets else "straight_line",
@@ -61,6 +63,9 @@ def build_coverage_report(result: CoverageResult) -> dict[str, object]:
         "confidential_service_count": result.confidential_count,
         "placeless_service_count": result.placeless_count,
         "off_street_service_count": result.off_street_service_count,
+        "open_only": request.open_only,
+        "closed_service_count": result.closed_service_count,
+        "assumed_hours_count": result.assumed_hours_count,
         "off_street_people": to_json_value(result.off_street_people),
         "gap_count": len(result.gap_areas),
         "published": result.disclosure_level,
@@ -188,7 +193,7 @@ def _replace_infinite(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame.replace([np.inf, -np.inf], np.nan)
 
 
-def _list_totals(totals: CoverageTotals | None) -> dict[str, object]:
+def list_totals(totals: CoverageTotals | None) -> dict[str, object]:
     """List the totals by name; each is None where people are not known."""
     names = (one.name for one in fields(CoverageTotals))
     return {name: to_json_value(getattr(totals, name, None)) for name in names}

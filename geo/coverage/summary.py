@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.layers.population import count_population, known_women
 
-COUNT_COLUMNS = ("people", "covered", "covered_safely", "uncovered", "no_way")
+COUNT_COLUMNS = ("people", "covered", "covered_safely", "uncovered", "only_while_open", "no_way")
 WOMEN_COLUMNS = ("women", "women_uncovered", "women_at_least", "women_unknown")
 FLOAT_COLUMNS = (*COUNT_COLUMNS, "women", "women_uncovered", "women_at_least", "minutes")
 ZONE_COLUMNS = ("code", "zone", *COUNT_COLUMNS, *WOMEN_COLUMNS, "minutes")
@@ -33,7 +33,10 @@ class CoverageTotals:
     uncovered
         Without a service within the threshold, including those without a route.
     no_way
-        Of these, without a route to any service.
+        Of these, without a route to any service, open or closed.
+    only_while_open
+        Of the uncovered, people whom a service covers that is closed at the moment of the request;
+        none of them is among `no_way`. None unless only open services count.
     """
 
     people: float
@@ -41,6 +44,7 @@ class CoverageTotals:
     covered_safely: float | None
     uncovered: float
     no_way: float
+    only_while_open: float | None = None
 
 
 def count_totals(demand_points: pd.DataFrame, *, column: str = "people") -> CoverageTotals | None:
@@ -50,7 +54,8 @@ def count_totals(demand_points: pd.DataFrame, *, column: str = "people") -> Cove
     Parameters
     ----------
     demand_points
-        With `covered`, `covered_safely` (None where unknown) and `no_way`.
+        With `covered`, `covered_safely` (None where unknown) and `no_way`; `only_while_open`, None
+        or absent where services of all hours count.
     column
         "people" or "women".
 
@@ -63,13 +68,17 @@ def count_totals(demand_points: pd.DataFrame, *, column: str = "people") -> Cove
     number = pd.Series(counts, index=demand_points.index, dtype=float)
     if number.isna().any():
         return None
-    safely = demand_points["covered_safely"]
+    safely, closed = demand_points["covered_safely"], demand_points.get("only_while_open")
+    knows_hours = closed is not None and not closed.isna().any()
     return CoverageTotals(
         people=float(number.sum()),
         covered=float(number[demand_points["covered"]].sum()),
         covered_safely=None if safely.isna().any() else float(number[safely.astype(bool)].sum()),
         uncovered=float(number[~demand_points["covered"]].sum()),
         no_way=float(number[demand_points["no_way"]].sum()),
+        only_while_open=float(number[closed.astype(bool)].sum())
+        if closed is not None and knows_hours
+        else None,
     )
 
 

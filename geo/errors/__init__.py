@@ -121,6 +121,7 @@ from geo.errors.parameters import NoServiceError as NoServiceError
 from geo.errors.parameters import NumberError as NumberError
 from geo.errors.parameters import NumberNotGreaterError as NumberNotGreaterError
 from geo.errors.parameters import NumberTooLargeError as NumberTooLargeError
+from geo.errors.parameters import OpeningMomentError as OpeningMomentError
 from geo.errors.parameters import ParameterError as ParameterError
 from geo.errors.parameters import PeopleOutsideError as PeopleOutsideError
 from geo.errors.parameters import PlacelessServiceError as PlacelessServiceError

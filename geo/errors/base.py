@@ -91,7 +91,7 @@ AmparoError
     └── DateTimeError, NumberError, NumberNotGreaterError, NumberTooLargeError, NoServiceError,
         ExactlyOneOptionError, ConfidentialServiceError, PlacelessServiceError, StepUnknownError,
         ServiceTypeUnknownError, EmptyLayerError, TooFewPeopleError, DateTimeRangeError,
-        PeopleOutsideError
+        PeopleOutsideError, OpeningMomentError
 
 An exception carries a key and placeholders; the catalogues hold the message in each language, and
 what to do about it.

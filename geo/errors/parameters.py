@@ -23,6 +23,12 @@ class DateTimeRangeError(DateTimeError):
     key = "error.moment_far"
 
 
+class OpeningMomentError(DateTimeError):
+    """Not a weekday and a local time as `Sa 22:00`."""
+
+    key = "error.opening_moment"
+
+
 class NumberError(ParameterError):
     """A number is outside its range."""
 

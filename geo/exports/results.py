@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import pandas as pd
+
+from geo.coverage.bands import CoverageBand, build_band_areas, build_band_records
 from geo.coverage.measurement import CoverageResult
 from geo.coverage.report import build_coverage_layers, build_zone_table
 from geo.exports.export_audit import audit_export
@@ -41,9 +45,14 @@ def write_routes(view: View, result: RouteResult, path: OutputT) -> OutputT:
     return path
 
 
-def write_coverage(view: View, result: CoverageResult, path: OutputT) -> OutputT:
+def write_coverage(
+    view: View, result: CoverageResult, path: OutputT, *, bands: Sequence[CoverageBand] = ()
+) -> OutputT:
     """
     Write homes, gaps, junctions and the area within reach as tables of one GeoPackage.
+
+    Bands are a table more, of areas that do not overlap; of counts alone where no area is disclosed
+    or drawn.
 
     A CSV file has the counts and the percentage by zone alone; see `build_zone_table`.
 
@@ -68,6 +77,9 @@ def write_coverage(view: View, result: CoverageResult, path: OutputT) -> OutputT
         write_plain_table(tables["zones"], path, note=note)
     else:
         tables = build_coverage_layers(result)
+        if bands:
+            areas = build_band_areas(bands)
+            tables["bands"] = pd.DataFrame(build_band_records(bands)) if areas is None else areas
         write_tables(tables, path, note=note)
     rows = sum(len(table) for table in tables.values())
     audit_export(view, "coverage", path=path, rows=rows, suppressed=suppressed)

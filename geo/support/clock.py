@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.errors import DateTimeRangeError
 from geo.model import TIME_SLOTS, TimeSlot
 from geo.network.street_network import FloatArray
 from geo.privacy.view import View
@@ -25,6 +26,7 @@ DAYLIGHT_DAYS = (
 DAYLIGHT_STEP = timedelta(minutes=30)  # sampling interval of the slot; shorter nights are not found
 ONE_SECOND = timedelta(seconds=1)
 MINUTES_PER_DAY = 1440.0
+FIRST_YEAR, LAST_YEAR = 1901, 2200  # opening hours and the sun are calculated within these years
 
 
 class PlanningClock:
@@ -83,6 +85,20 @@ class PlanningClock:
         return np.asarray(
             changes[np.searchsorted(self.slot_changes_min, elapsed_min, side="right")]
         )
+
+
+def check_departure_time(moment: datetime) -> None:
+    """
+    Check that opening hours and daylight can be calculated at a moment.
+
+    Raises
+    ------
+    DateTimeRangeError
+        If its year is before `FIRST_YEAR` or after `LAST_YEAR`.
+    """
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        text = moment.isoformat(timespec="minutes")
+        raise DateTimeRangeError(text=text, first=str(FIRST_YEAR), last=str(LAST_YEAR))
 
 
 def _depends_on_slot(view: View) -> bool:

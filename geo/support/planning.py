@@ -8,7 +8,7 @@ from itertools import combinations
 import geopandas as gpd
 import numpy as np
 
-from geo.errors import DateTimeRangeError, NumberError, NumberTooLargeError, StepUnknownError
+from geo.errors import NumberError, NumberTooLargeError, StepUnknownError
 from geo.model import WGS84, TimeSlot
 from geo.network.exposure import Exposure
 from geo.network.passability import Passability
@@ -18,7 +18,7 @@ from geo.privacy.view import View
 from geo.routes.cost import check_aversion
 from geo.routes.planning import snap_location
 from geo.routes.street_access import PLANNED_DAYS, find_passability_in_slot
-from geo.support.clock import PlanningClock
+from geo.support.clock import PlanningClock, check_departure_time
 from geo.support.departures import choose_departure
 from geo.support.distance_bounds import DistanceBounds
 from geo.support.label_search import StopSequence
@@ -42,7 +42,6 @@ from geo.support.time_windows import is_urgent_step, list_window_closings
 from geo.support.vehicle_network import measure_vehicle_exposure
 
 MAX_HOURS_SINCE = 24.0 * 366 * 100  # a hundred years: a larger number is a typing error
-FIRST_YEAR, LAST_YEAR = 1901, 2200  # opening hours and the sun are calculated within these years
 EMPTY_SEQUENCE = StopSequence((), PlanValue(0.0, 0.0, 0.0))
 
 
@@ -278,9 +277,7 @@ class _SupportPlanner:
 def _check_request(request: SupportRequest, pathway: Pathway) -> None:
     check_aversion(request.aversion)
     check_hours_since(request.hours_since)
-    if not FIRST_YEAR <= request.departure_time.year <= LAST_YEAR:
-        text = request.departure_time.isoformat(timespec="minutes")
-        raise DateTimeRangeError(text=text, first=str(FIRST_YEAR), last=str(LAST_YEAR))
+    check_departure_time(request.departure_time)
     codes = [step.code for step in pathway.steps]
     requested = [
         *sorted(request.skipped_steps),

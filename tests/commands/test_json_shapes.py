@@ -176,6 +176,8 @@ def _run_results(run, out):
         run("route", *HERE, "--to-service", "police", "--at", NIGHT, "--audience", audience)
         count = ("coverage", *DEMO, "--at", NOON, "--audience", audience)
         run(*count, "--service", "health", "--minutes", "15")
+    several = ("--service", "health", "--service", "police", "--bands", "15,30")
+    run("coverage", *DEMO, *several, "--open-at", "Sa", "20:00", "--by", "zone", "--by", "sex")
     run("coverage", *DEMO, "--service", "shelter", "--metres", "900", "--straight-line",
         "--to-file", out / "c.csv")  # fmt: skip
     places = ("--service", "legal_aid", "--candidates", "safe_zones")

@@ -121,6 +121,9 @@ def _coverage(here: tuple[str, ...]) -> Iterator[Line]:
         for limit in far:
             ask = ("coverage", *here, "--service", kind, *limit, "--at", NOON)
             yield Line("coverage .gpkg", (*ask, "--to-file", f"{{out}}/{kind}.gpkg"))
+    several = ("--service", "health", "--service", HIDDEN_TYPES[0], "--bands", "10,20")
+    held = (*several, "--open-at", "Sa", "21:00", "--at", NOON, "--by", "zone", "--by", "sex")
+    yield Line("coverage, bands", ("coverage", *here, *held, "--to-file", "{out}/bands.gpkg"))
 
 
 def _sites(here: tuple[str, ...]) -> Iterator[Line]:
