@@ -20,11 +20,14 @@ from geo.commands.options import (
 from geo.commands.terminal import json_command, require_exactly_one, select_locale
 from geo.errors import ServiceTypeUnknownError
 from geo.json_values import make_file_record
+from geo.language import gettext
 from geo.model import DEFAULT_SAFE_INSIDE_M, SERVICE_TYPES, Audience
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from geo.coverage.boundary_detail import BoundaryDetail
+    from geo.coverage.records import CoverageResult
     from geo.privacy.view import View
 
 GROUPINGS = ("zone", "sex")
@@ -74,19 +77,18 @@ def coverage(  # noqa: PLR0913 (one parameter an option, named by click)
 ) -> dict[str, object]:
     """Count who reaches a service, who reaches it safely, and who does not."""
     from geo.coverage.bands import build_band_records, build_type_records, measure_bands
+    from geo.coverage.boundary_detail import describe_boundary, make_boundary_record
     from geo.coverage.groups import build_group_records
     from geo.coverage.measurement import CoverageRequest, TravelThreshold, measure_coverage
     from geo.coverage.report import build_coverage_report
-    from geo.layers.population_text import format_outside
 
     minutes = max(bands) if bands and minutes is metres is None else minutes
     require_exactly_one(minutes=minutes, metres=metres)
     if to_file is not None:
         require_exact_confirmation(audience, confirmed=confirm_exact)
     _check_service_types(service)
-    view = open_audited_view(
-        home, community, audience, content="coverage", writes_file=to_file is not None
-    )
+    writes = to_file is not None
+    view = open_audited_view(home, community, audience, content="coverage", writes_file=writes)
     request = CoverageRequest(
         service[0],
         TravelThreshold(minutes, metres),
@@ -100,8 +102,8 @@ def coverage(  # noqa: PLR0913 (one parameter an option, named by click)
     )
     result = measure_coverage(view, request)
     measured_bands = measure_bands(view, request, bands or ())
-    for sentence in format_outside(result.outside, select_locale()):
-        click.echo(sentence, err=True)
+    boundary = describe_boundary(view.population, view.community.boundary)
+    _echo_outside(result, boundary)
     if to_file is not None:
         from geo.exports.results import write_coverage
 
@@ -111,6 +113,7 @@ def coverage(  # noqa: PLR0913 (one parameter an option, named by click)
         **build_coverage_report(result),
         "by_service": build_type_records(view, request),
         "bands": build_band_records(measured_bands),
+        "boundary": make_boundary_record(boundary),
         "groups": build_group_records(result, by),
         "file": None if to_file is None else make_file_record(to_file),
     }
@@ -129,3 +132,20 @@ def _find_moment(view: View, at: str | None, open_at: tuple[str, str] | None) ->
     if open_at is not None:
         return find_next_moment(*open_at, since=view.moment(at))
     return view.moment(at) if view.has_streets else None
+
+
+def _echo_outside(result: CoverageResult, boundary: BoundaryDetail | None) -> None:
+    """Write who lives outside the boundary, and that it may lose people as it is simplified."""
+    from geo.layers.population_text import format_outside
+
+    for sentence in format_outside(result.outside, select_locale()):
+        click.echo(sentence, err=True)
+    if boundary is not None and boundary.is_coarse:
+        text = gettext(
+            "population.coarse_boundary",
+            select_locale(),
+            corners=boundary.corners,
+            side=round(boundary.mean_side_m),
+            percent=round(boundary.outside_percent),
+        )
+        click.echo(text, err=True)

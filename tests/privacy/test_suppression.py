@@ -156,8 +156,8 @@ def safe(table, hidden):
     return all(high - low >= K - CLOSE for low, high in found.values())
 
 
-def households(sizes):
-    """Homes: zone, people, women, and which of four states reaches them."""
+def households(sizes, *, knows_hours=False):
+    """Homes: zone, people, women, and their state; the last, a closed service, by hours only."""
     homes = village.homes(*(((n * 10.0, 0), people, women) for n, (_, people, women, _) in
                             enumerate(sizes)))  # fmt: skip
     state = np.array([state for *_, state in sizes])
@@ -166,22 +166,23 @@ def households(sizes):
         zone=[f"Barrio {zone}" for zone, *_ in sizes],
         covered=state < 2,
         covered_safely=state == 0,
+        only_while_open=state == 4 if knows_hours else None,
         no_way=state == 3,
     )
 
 
 household = st.integers(1, 9).flatmap(
     lambda people: st.tuples(
-        st.integers(0, 2), st.just(people), st.integers(0, people), st.integers(0, 3)
+        st.integers(0, 2), st.just(people), st.integers(0, people), st.integers(0, 4)
     )
 )
 
 
 @pytest.mark.slow
 @settings(max_examples=12)
-@given(st.lists(household, min_size=1, max_size=25))
-def test_nobody_can_infer_from_a_table_of_coverage(sizes):
-    homes = households(sizes)
+@given(st.lists(household, min_size=1, max_size=25), st.booleans())
+def test_nobody_can_infer_from_a_table_of_coverage(sizes, knows_hours):
+    homes = households(sizes, knows_hours=knows_hours)
     counted = build_coverage_table(homes, classify_coverage_states(homes))
     published = suppress_cells(counted.table)
     assert_nobody_can_tell(counted.table, published)
@@ -197,3 +198,13 @@ def test_a_table_of_coverage_adds_up():
     assert [value[name] for name in ("people", "covered", "covered_safely")] == [30, 14, 6]
     assert [value[name] for name in ("uncovered", "no_way", "women.people")] == [16, 9, 21]
     assert [value["zones.1.people"], value["zones.1.women_uncovered"]] == [16, 12]
+    assert "only_while_open" not in value
+
+
+def test_a_table_of_coverage_by_hours_adds_up():
+    told = [(0, 6, 4, 0), (0, 8, 5, 4), (1, 7, 3, 2), (1, 9, 9, 3), (1, 5, 1, 4)]
+    homes = households(told, knows_hours=True)
+    counted = build_coverage_table(homes, classify_coverage_states(homes))
+    value = {place: counted.table.values[cell] for cell, place in counted.report_paths.items()}
+    assert [value[name] for name in ("covered", "uncovered", "only_while_open")] == [6, 29, 13]
+    assert [value["women.only_while_open"], value["zones.1.only_while_open"]] == [6, 5]
