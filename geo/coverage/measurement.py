@@ -158,6 +158,7 @@ def _measure(view: View, request: CoverageRequest, progress: ProgressCallback) -
         off_street_service_count=sum(one.off_street_count for one in selections),
         closed_service_count=sum(one.closed_count for one in selections),
         assumed_hours_count=sum(one.assumed_count for one in selections),
+        closed_confidential_count=sum(one.closed_confidential_count for one in selections),
     )
 
 

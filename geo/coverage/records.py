@@ -107,7 +107,7 @@ class CoverageResult:
         Counted services whose location is disclosed to this audience; only open ones where the
         request says so.
     confidential_count
-        Number of counted services that are confidential for this audience: not among
+        Number of services that are confidential for this audience, open or closed: not among
         `services`, and disclosed by zone only.
     placeless_count
         Number of services of the type without a place, confidential ones too: nobody walks to
@@ -130,6 +130,8 @@ class CoverageResult:
         Services of the type that were closed, and so did not count, confidential ones too; and
         services, open or closed, whose hours are unknown to this audience and were assumed. Both 0
         unless only open services count.
+    closed_confidential_count
+        Of the closed ones, those that are confidential for this audience.
     """
 
     request: CoverageRequest
@@ -148,11 +150,12 @@ class CoverageResult:
     builders: AreaBuilders = field(kw_only=True, repr=False)
     closed_service_count: int = field(default=0, kw_only=True)
     assumed_hours_count: int = field(default=0, kw_only=True)
+    closed_confidential_count: int = field(default=0, kw_only=True)
 
     @property
     def service_count(self) -> int:
         """Number of counted services."""
-        return len(self.services) + self.confidential_count
+        return len(self.services) + self.confidential_count - self.closed_confidential_count
 
     @property
     def uses_streets(self) -> bool:

@@ -42,6 +42,8 @@ class SelectedServices:
         Those that would count but lie too far from every street.
     closed_count, assumed_count
         Those with a place that are closed, and those whose hours were assumed.
+    closed_confidential_count
+        Of the closed ones, those that are simulated.
     """
 
     service_type: str
@@ -53,6 +55,7 @@ class SelectedServices:
     off_street_count: int
     closed_count: int
     assumed_count: int
+    closed_confidential_count: int
 
     @property
     def is_simulated(self) -> bool:
@@ -87,13 +90,14 @@ def select_services(view: View, request: CoverageRequest, service_type: str) -> 
     disclosed = view.services[view.services["type"] == service_type]
     located = disclosed[disclosed.geometry.notna()].reset_index(drop=True)
     is_open = None
-    assumed_count = closed_count = 0
+    assumed_count = closed_count = closed_confidential_count = 0
     if request.open_only:
         hidden = disclosed[disclosed.geometry.isna()].iloc[:hidden_count].assign(opening_hours=None)
         counted = gpd.GeoDataFrame(pd.concat([located, hidden], ignore_index=True))
         states = find_open_services(view, counted, get_moment(view, request))
         is_open = None if states.is_open.all() else states.is_open
         closed_count, assumed_count = int((~states.is_open).sum()), int(states.is_assumed.sum())
+        closed_confidential_count = int((~states.is_open[len(located) :]).sum())
     open_ones = located if is_open is None else located[is_open[: len(located)]]
     services, off_street_count = select_counted_services(
         view, request, open_ones.reset_index(drop=True)
@@ -108,4 +112,5 @@ def select_services(view: View, request: CoverageRequest, service_type: str) -> 
         off_street_count=off_street_count,
         closed_count=closed_count,
         assumed_count=assumed_count,
+        closed_confidential_count=closed_confidential_count,
     )

@@ -159,9 +159,9 @@ def test_hours_of_a_confidential_service_are_not_told(view, store, monkeypatch):
     network = seen(store, "network")
     told = cover(network, "shelter", "health", at=SATURDAY, open_only=True)
     assert (told.disclosure_level, told.confidential_count) == ("by_zone", 1)
-    assert (told.closed_service_count, told.assumed_hours_count) == (2, 1)
+    assert (told.service_count, told.closed_service_count, told.assumed_hours_count) == (1, 2, 1)
     alone = cover(network, "shelter", at=SATURDAY, open_only=True)
-    assert (alone.people.covered, alone.service_count) == (0, 1)
+    assert (alone.people.covered, alone.service_count, alone.confidential_count) == (0, 0, 1)
     assert alone.people.covered + alone.people.uncovered == alone.people.people
     friday = cover(network, "shelter", at=FRIDAY, open_only=True).people
     assert friday.covered == alone.people.only_while_open > 0
