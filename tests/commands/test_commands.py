@@ -209,7 +209,7 @@ def test_coverage(demo, tmp_path):
         "--at", NOON, "--to-file", out,
     )  # fmt: skip
     assert {*COUNTS, "women", "zones"} <= set(told)
-    assert set(told["women"]) == set(COUNTS)
+    assert set(told["women"]) == {*COUNTS, "only_while_open"}
     assert all({"zone", "people", "covered"} <= set(zone) for zone in told["zones"])
     assert told["covered"] + told["uncovered"] == pytest.approx(told["people"])
     for name in COUNTS:
