@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -22,6 +23,7 @@ BoolArray = NDArray[np.bool_]
 
 # Persons: interval widths so little below k count as k, within solver tolerance.
 WIDTH_TOLERANCE = 1e-5
+INFEASIBLE, UNBOUNDED = 2, 3  # states of `scipy.optimize.linprog`
 
 
 class PublishedTable(Protocol):
@@ -92,7 +94,8 @@ def _minimise(
     max_part: float = np.inf,
 ) -> OptimizeResult:
     """Minimise a linear objective over parts between 0 and `max_part`."""
-    solution: OptimizeResult = linprog(
+    program = partial(
+        linprog,
         objective,
         A_ub=inequalities.coefficients,
         b_ub=inequalities.limits,
@@ -101,12 +104,16 @@ def _minimise(
         bounds=(0.0, max_part),
         method="highs",
     )
+    solution: OptimizeResult = program()
+    if solution.status == INFEASIBLE:
+        # Presolve takes a millionth of a person, as rasters have them, for a contradiction.
+        solution = program(options={"presolve": False})
     return solution
 
 
 def _optimal_value(solution: OptimizeResult) -> float:
     """Optimal value of a program; infinite if unbounded, an error if infeasible."""
-    if solution.status == 3:
+    if solution.status == UNBOUNDED:
         return -np.inf
     if solution.x is None:
         msg = f"what is published contradicts itself: {solution.message}"

@@ -13,7 +13,13 @@ from hypothesis.extra import numpy as arrays
 from geo.coverage.coverage_table import build_coverage_table, classify_coverage_states
 from geo.privacy.interval_attack import find_feasibility_intervals
 from geo.privacy.small_counts import MIN_FREQUENCY
-from geo.privacy.suppression import CountTable, ProtectedTable, Suppressed, suppress_cells
+from geo.privacy.suppression import (
+    SUM_TOLERANCE,
+    CountTable,
+    ProtectedTable,
+    Suppressed,
+    suppress_cells,
+)
 from tests import village
 
 K = MIN_FREQUENCY
@@ -129,6 +135,14 @@ def test_nobody_can_infer_where_people_are_fractions(counts):
     published = suppress_cells(table)
     for low, high in find_feasibility_intervals(published, published.suppressed).values():
         assert high - low >= K - CLOSE
+
+
+@pytest.mark.parametrize("tiny", [2.0**-24, 1e-9])
+def test_a_millionth_of_a_person_is_no_contradiction(tiny):
+    for counts in product([0.0, 1.0, tiny], repeat=6):
+        table = crossed(np.reshape(counts, (2, 3)))
+        told = [one for one in suppress_cells(table).disclosed if isinstance(one, float)]
+        assert not [one for one in told if SUM_TOLERANCE < one < K - SUM_TOLERANCE]
 
 
 @pytest.mark.slow
