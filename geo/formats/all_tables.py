@@ -6,8 +6,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.errors import LayerTablesError
-from geo.formats.findings import RowFinding
+from geo.errors import LayerFileEmptyError, LayerNoCoordinatesError, LayerTablesError
+from geo.formats.findings import Finding, RowFinding
 from geo.formats.reading import NO_CHOICES, read_layer_file
 from geo.formats.reading_choices import ReadingChoices
 from geo.formats.registry import list_layers
@@ -30,7 +30,7 @@ def read_all_tables(
     -------
     frame
         Rows are counted on from one layer to the next, in the order of the file. Where there are
-        several, a column `layer` holds their names.
+        several, a column `layer` holds their names. A notice names tables without a place.
 
     Raises
     ------
@@ -44,8 +44,35 @@ def read_all_tables(
         return read_layer_file(file, READ_AS, table=table, choices=choices)
     if any(PLACE_SEPARATOR in name for name in names):
         raise LayerTablesError(file=file.name, tables=", ".join(names))
-    frames = [read_layer_file(file, READ_AS, table=name, choices=choices) for name in names]
-    return _stack(dict(zip(names, frames, strict=True)))
+    frames, others = _read_placed(file, names, choices)
+    stacked = _stack(frames) if len(frames) > 1 else next(iter(frames.values()))
+    if others:
+        read: dict[str, object] = {"sheet": ", ".join(frames), "others": ", ".join(others)}
+        stacked.attrs["notices"] = [
+            *stacked.attrs["notices"], Finding("import.notice_other_sheets", read)
+        ]  # fmt: skip
+    return stacked
+
+
+def _read_placed(
+    file: SourceFile, names: list[str], choices: ReadingChoices
+) -> tuple[dict[str, gpd.GeoDataFrame], list[str]]:
+    """
+    Read the tables with places, and list the others: groups of a form, notes, empty sheets.
+
+    Where none has places, the first error says it.
+    """
+    frames, others = {}, []
+    first_error: LayerNoCoordinatesError | LayerFileEmptyError | None = None
+    for name in names:
+        try:
+            frames[name] = read_layer_file(file, READ_AS, table=name, choices=choices)
+        except (LayerNoCoordinatesError, LayerFileEmptyError) as error:
+            others.append(name)
+            first_error = first_error or error
+    if not frames and first_error is not None:
+        raise first_error
+    return frames, others
 
 
 def reads_together(file: SourceFile) -> bool:

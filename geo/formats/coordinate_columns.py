@@ -49,6 +49,8 @@ from geo.model import CONFIDENTIAL_SERVICE_TYPES, LayerName
 PLACELESS_SERVICE_TYPES = ("phone_line", *CONFIDENTIAL_SERVICE_TYPES)
 SAME_PLACE_DEGREES = 1e-4  # degrees; a place that is written twice may be rounded once
 SAMPLE_ROWS = 200  # cells by which metres are recognised
+# Of a file without a layer, too: people by zone have no other place.
+COUNTED_BY_ZONE: LayerName = "demand"
 MIN_METRES = 1000.0  # of coordinates named x and y that cannot be degrees
 
 
@@ -260,7 +262,9 @@ def _join_last_words(name: str) -> str:
 
 
 def _needs_no_place(cells: pd.DataFrame, layer: LayerName) -> bool:
-    return _lists_placeless_services(cells, layer) or _counts_by_zone(cells, layer)
+    return _lists_placeless_services(cells, layer) or any(
+        _counts_by_zone(cells, one) for one in dict.fromkeys((layer, COUNTED_BY_ZONE))
+    )
 
 
 def _lists_placeless_services(cells: pd.DataFrame, layer: LayerName) -> bool:

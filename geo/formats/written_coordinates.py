@@ -54,6 +54,21 @@ _BRACKETS = re.compile(r"[(\[](.*)[)\]]", re.DOTALL)
 _COMMA_PAIR = re.compile(r"([+-]?\d+,\d+)\s*,\s*([+-]?\d+,\d+)")
 _AFTER_HEMISPHERE = re.compile(r"(.*\d\D*?[NSEWO])[\s,]+(\S.*\d.*[NSEWO])", re.IGNORECASE)
 _BEFORE_HEMISPHERE = re.compile(r"([NSEWO].*\d\S*)[\s,]+([NSEWO].*\d\S*)", re.IGNORECASE)
+# A place in the address of a map, written as numbers: `!3d-13.5!4d-71.9`, `q=-13.5,-71.9`, `mlat=`,
+# `geo:`. What stands behind `@` or `#map=` is the middle of what somebody saw, and is not read.
+_LINK_START = re.compile(r"\s*(?:https?://|geo:)", re.IGNORECASE)
+_DECIMALS = r"[+-]?\d{1,3}\.\d+"
+_LINK_PLACES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"!3d({_DECIMALS})!4d({_DECIMALS})",
+        rf"[?&](?:q|query|ll|destination)=(?:loc:)?({_DECIMALS})(?:,|%2C)(?:\+|%20)?"
+        rf"({_DECIMALS})(?![\d.])",
+        rf"[?&]mlat=({_DECIMALS})&mlon=({_DECIMALS})",
+        rf"^\s*geo:({_DECIMALS}),({_DECIMALS})",
+    )
+)
+MAX_LINK_LENGTH = 2000  # characters
 _PARTERS = (";", "|", "/", "\n", "\t")
 
 
@@ -101,6 +116,8 @@ def read_coordinate(text: str) -> WrittenCoordinate | None:
 
 def split_pair(text: str) -> tuple[str, str] | None:
     """Split a text into two coordinates, in the order in which they are written."""
+    if _LINK_START.match(text):
+        return _find_link_place(text)
     if len(text) > 2 * MAX_LENGTH:
         return None
     written = text.strip().translate(_MINUS_SIGNS)
@@ -111,6 +128,13 @@ def split_pair(text: str) -> tuple[str, str] | None:
         if first and second and read_coordinate(first) and read_coordinate(second):
             return first, second
     return None
+
+
+def _find_link_place(link: str) -> tuple[str, str] | None:
+    """Find latitude and longitude in the address of a map; it is never opened."""
+    found = (one.search(link) for one in _LINK_PLACES if len(link) <= MAX_LINK_LENGTH)
+    match = next((one for one in found if one), None)
+    return (match[1], match[2]) if match else None
 
 
 def find_step(number: str) -> float:

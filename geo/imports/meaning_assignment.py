@@ -19,6 +19,7 @@ from geo.imports.meaning_evidence import (
     collect_evidence,
 )
 from geo.imports.meaning_rules import Meaning, MeaningRules
+from geo.imports.proposed_types import find_type
 from geo.layers.column_matching import match_columns
 from geo.layers.field_words import read_code
 from geo.layers.layer_words import TYPE_FIELDS
@@ -145,7 +146,12 @@ def find_fitting_layer(frame: gpd.GeoDataFrame) -> LayerName | None:
         required = {one.name for one in schema.fields if one.required}
         if required <= match.columns.keys() and shapes <= set(schema.geometry_types):
             type_column = match.columns.get(TYPE_FIELDS.get(layer, ""))
-            if type_column is None or _is_readable(frame[type_column], layer):
+            names = frame[match.columns["name"]] if "name" in match.columns else None
+            if (
+                type_column is None
+                or _is_readable(frame[type_column], layer)
+                or (layer == "services" and names is not None and _name_types(names))
+            ):
                 counts[layer] = len(match.columns)
     most = max(counts.values(), default=0)
     found = [layer for layer, count in counts.items() if count == most]
@@ -157,6 +163,12 @@ def _is_readable(column: pd.Series, layer: LayerName) -> bool:
     texts = [one for one in column if isinstance(one, str) and one.strip()]
     read = sum(read_code(one, field) is not None for one in texts)
     return bool(texts) and read >= MIN_READABLE * len(texts)
+
+
+def _name_types(names: pd.Series) -> bool:
+    """Return whether most names say which type of service they are: `Hospital de Ascope`."""
+    said = sum(isinstance(one, str) and find_type([one]) is not None for one in names)
+    return said >= MIN_READABLE * len(names)
 
 
 def _decide(

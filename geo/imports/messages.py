@@ -107,7 +107,7 @@ def _format_row_finding(
         for name, value in placeholders.items()
     }
     if "proposed" in filled:
-        key = f"{key}_as"
+        key = f"{key}_alike" if "alike" in filled else f"{key}_as"
         filled["proposed"] = format_code(str(filled["column"]), str(filled["proposed"]), locale)
     elif "known" in filled:
         column, codes = str(filled["column"]), str(filled["known"]).split(", ")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
 
 from geo.formats.findings import RowFinding
-from geo.layers.field_words import find_codes
+from geo.layers.field_words import find_codes, join_words
+from geo.layers.likely_shelter import is_likely_shelter
 from geo.layers.schema import GEOMETRY_COLUMN
 from geo.model import CONFIDENTIAL_SERVICE_TYPES, LayerName
 
@@ -18,6 +20,9 @@ CODE_KEY, BLANK_KEY, COLUMNS_KEY = "row.code", "row.blank", "row.columns"
 # Columns of our readers that say how a map sorted its places.
 GROUP_COLUMNS = ("folder", "layer", "icon")
 UNSPECIFIC_TYPES = frozenset({"other"})
+# Of the rows with one unknown code, how many have to say the same type by their names before it is
+# proposed for the others: fewer may be chance.
+MIN_ALIKE_ROWS, MIN_ALIKE_SHARE = 3, 0.5
 
 
 def propose_types(
@@ -53,15 +58,26 @@ def propose_types(
     columns += [cells[name].tolist() for name in GROUP_COLUMNS if name in cells]
     positions = {int(row): position for position, row in enumerate(rows)}
 
-    def propose(row: int) -> str | None:
+    def list_texts(row: int) -> list[str]:
         texts = (column[positions[row]] for column in columns)
-        return find_type([text for text in texts if isinstance(text, str)])
+        return [text for text in texts if isinstance(text, str)]
+
+    def propose(row: int) -> str | None:
+        return find_type(list_texts(row))
 
     if any(_is_missing_type(one) for one in findings) and any(map(propose, positions)):
         blanks = [RowFinding(row, BLANK_KEY, {"column": TYPE_FIELD}) for row in positions]
         findings = [*(one for one in findings if not _is_missing_type(one)), *blanks]
     findings = _spread_missing(findings, cells, rows)
-    return [_add_proposal(one, propose) for one in findings]
+    findings = [_add_proposal(one, propose) for one in findings]
+
+    def names_other(row: int, code: str) -> bool:
+        named = set[str]().union(*(find_codes(one, TYPE_FIELD) for one in list_texts(row)))
+        cell_of = cells.iloc[positions[row]]
+        record = {str(name): cell_of[name] for name in cells.columns}
+        return bool(named - {code}) or is_likely_shelter(record)
+
+    return _propose_alike(findings, names_other)
 
 
 def find_type(texts: Sequence[str]) -> str | None:
@@ -108,6 +124,40 @@ def _add_proposal(finding: RowFinding, propose: Callable[[int], str | None]) -> 
     if proposed is None and not find_codes(written, TYPE_FIELD):
         proposed = propose(row)
     return RowFinding(row, key, {**placeholders, "proposed": proposed}) if proposed else finding
+
+
+def _propose_alike(
+    findings: Sequence[RowFinding], names_other: Callable[[int, str], bool]
+) -> list[RowFinding]:
+    """
+    Propose for the rows of an unknown code what the names of most of them say.
+
+    Not where one of them says another type or may be a shelter: the code then says nothing.
+    """
+
+    def name_code(finding: RowFinding) -> str:
+        is_of_type = finding.key == CODE_KEY and finding.placeholders["column"] == TYPE_FIELD
+        return join_words(str(finding.placeholders["value"])) if is_of_type else ""
+
+    proposals: dict[str, tuple[str, int]] = {}
+    for code, group in groupby(sorted(findings, key=name_code), key=name_code):
+        alike = list(group) if code else []
+        named = [one.placeholders["proposed"] for one in alike if "proposed" in one.placeholders]
+        is_enough = len(named) >= max(MIN_ALIKE_ROWS, MIN_ALIKE_SHARE * len(alike))
+        if not is_enough or len(set(named)) > 1 or named[0] in CONFIDENTIAL_SERVICE_TYPES:
+            continue
+        proposed = str(named[0])
+        if not any(one.row is None or names_other(one.row, proposed) for one in alike):
+            proposals[code] = (proposed, len(named))
+    return [_add_alike(one, proposals.get(name_code(one))) for one in findings]
+
+
+def _add_alike(finding: RowFinding, proposal: tuple[str, int] | None) -> RowFinding:
+    row, key, placeholders = finding
+    if proposal is None or "proposed" in placeholders:
+        return finding
+    proposed, count = proposal
+    return RowFinding(row, key, {**placeholders, "proposed": proposed, "alike": count})
 
 
 def _is_missing_type(finding: RowFinding) -> bool:

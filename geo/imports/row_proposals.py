@@ -38,6 +38,7 @@ PROPOSALS: dict[str, Proposal] = {
     "row.duplicate": "leave_out",
     "row.repeated": "leave_out",
     "row.total": "leave_out",
+    "row.note_below": "leave_out",
     "row.zone_unknown": "leave_out",
     "row.looks_swapped": "swap_axes",
     "row.swapped": "swap_axes",

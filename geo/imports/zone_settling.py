@@ -142,7 +142,8 @@ def _place_homes(
             placeholders: dict[str, object] = {"row_before": earlier}
             findings.append(RowFinding(int(row), "row.zone_repeated", placeholders))
     series = gpd.GeoSeries(places, index=checked.frame.index, crs=checked.frame.crs)
-    return dataclasses.replace(checked, frame=checked.frame.set_geometry(series)), findings
+    frame = checked.frame.set_geometry(series)
+    return dataclasses.replace(checked, frame=frame, placeless=()), findings
 
 
 def _name_zones(checked: CheckedLayer, match: ZoneMatch, zones: gpd.GeoDataFrame) -> CheckedLayer:

@@ -124,6 +124,7 @@ def test_people_of_zones_get_a_point_inside_and_the_others_wait(store, tmp_path)
         "row.zone_repeated": ((4,), None),
     }
     assert "import.notice_zone_points" in {one.key for one in report.notices}
+    assert report.placeless == ()  # they have a place now
     (waiting,) = read_waiting_batches(store, "villa")
     told = Corrections({"zone": "030407"})
     with pytest.raises(ZoneUnknownError):
