@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo.formats.reading_choices import ENCODINGS, HEMISPHERES, INTEGER_DIGITS
+from geo.formats.reading_choices import COORDINATE_ORDERS, ENCODINGS, HEMISPHERES, INTEGER_DIGITS
 from geo.formats.written_dates import DAY_ORDERS
 from geo.formats.written_numbers import NUMBER_READINGS
 from geo.imports.import_choices import (
@@ -35,6 +35,7 @@ _CHOICES = (
     ("--encoding", ENCODINGS),
     ("--integer-digits", INTEGER_DIGITS),
     ("--hemisphere", HEMISPHERES),
+    ("--coordinates", COORDINATE_ORDERS),
 )
 code_option = click.option("--code", multiple=True, metavar="FIELD:WORD=CODE")
 numbers_option = click.option("--numbers", type=click.Choice(NUMBER_READINGS))

@@ -28,6 +28,7 @@ from geo.formats.file_format import LayerSource, ParsedLayer
 from geo.formats.findings import MAX_LISTED_COLUMNS, RowFinding, list_some
 from geo.formats.geometry_cells import holds_places, read_geometry_cells
 from geo.formats.kobo_columns import remove_group_paths
+from geo.formats.likely_coordinates import choose_axes, list_likely_axes
 from geo.formats.parsed_places import ParsedPlaces, PlaceColumns
 from geo.formats.place_names import (
     find_accuracy_column,
@@ -123,6 +124,8 @@ def parse_grid(grid: CellGrid, source: LayerSource, place: str | None = None) ->
         If it has several places, and none was chosen.
     LayerTableUnknownError
         If it has no place of that name.
+    LayerRowsError
+        If two columns only look like coordinates, and nobody has said so.
     LayerCrsError, LayerCrsUnknownError
         If its coordinates are of a datum that is not read, or of an unknown CRS.
     """
@@ -132,9 +135,14 @@ def parse_grid(grid: CellGrid, source: LayerSource, place: str | None = None) ->
     if not candidates:
         half = any(find_coordinate_column(grid.names, axis) for axis in AXES)
         if source.choices.allows_placeless or (not half and _needs_no_place(cells, source.layer)):
-            return _make_layer(grid, cells, ParsedPlaces(np.full(len(cells), None, dtype=object)))
-        listed = list_some(grid.names, MAX_LISTED_COLUMNS)
-        raise LayerNoCoordinatesError(file=file, columns=listed)
+            none = ParsedPlaces(np.full(len(cells), None, dtype=object))
+            none.notices += list_likely_axes(grid) if source.choices.allows_placeless else ()
+            return _make_layer(grid, cells, none)
+        chosen_axes = choose_axes(grid, source)
+        if chosen_axes is None:
+            listed = list_some(grid.names, MAX_LISTED_COLUMNS)
+            raise LayerNoCoordinatesError(file=file, columns=listed)
+        candidates = [chosen_axes]
     if not grid.rows:
         raise LayerFileEmptyError(file=file)
     found = _read_distinct(grid, source, candidates)

@@ -18,6 +18,7 @@ QuestionKind = Literal[
     "encoding",
     "integer_digits",
     "hemisphere",
+    "coordinates",
 ]
 
 MAX_LISTED_ROWS = 50  # rows or ranges of rows listed in one finding before "…"

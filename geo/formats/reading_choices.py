@@ -8,6 +8,8 @@ from typing import Literal
 ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp1251", "latin-1")
 INTEGER_DIGITS = ("1-1", "1-2", "1-3", "2-1", "2-2", "2-3")  # of a latitude, and of a longitude
 Hemisphere = Literal["south", "north"]
+COORDINATE_ORDERS = ("latitude_first", "longitude_first")  # of two columns that look like degrees
+Bounds = tuple[float, float, float, float]  # west, south, east, north [degrees]
 HEMISPHERES: tuple[Hemisphere, Hemisphere] = ("south", "north")
 
 
@@ -28,6 +30,10 @@ class ReadingChoices:
         True reads a table in which nothing says where its rows are, for `inspect`.
     country
         ISO 3166 code of the community's country.
+    coordinates
+        One of `COORDINATE_ORDERS`, for two columns that have no known name.
+    bounds
+        Extent of the community, in which they have to lie.
     """
 
     encoding: str | None = None
@@ -35,6 +41,8 @@ class ReadingChoices:
     hemisphere: str | None = None
     allows_placeless: bool = False
     country: str | None = None
+    coordinates: str | None = None
+    bounds: Bounds | None = None
 
 
 NO_READING_CHOICES = ReadingChoices()

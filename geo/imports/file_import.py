@@ -17,7 +17,7 @@ from geo.errors import MeaningUnclearError
 from geo.formats.findings import Finding, list_rows
 from geo.imports.file_parsing import ParsedLayerFile
 from geo.imports.file_splitting import ParsedFile
-from geo.imports.import_choices import NO_CHOICES, ImportChoices
+from geo.imports.import_choices import NO_CHOICES, ImportChoices, know_community
 from geo.imports.import_report import ImportReport
 from geo.imports.layer_import import PARSING_SHARE, save_rows
 from geo.imports.location_check import check_location
@@ -118,7 +118,7 @@ def settle_file(  # noqa: PLR0913 (the file, and how it is read; a record would 
     community = read_community(store, slug)
     check_radius(POINT_LAYER, radius_m)
     report_progress = progress or ignore_progress
-    choices = dataclasses.replace(choices, country=community.country)
+    choices = know_community(choices, community)
     rules = dataclasses.replace(rules, remembered=tuple(read_meanings(store, slug).items()))
     parsed = cast(
         "ParsedFile",

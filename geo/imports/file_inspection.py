@@ -141,6 +141,10 @@ def format_meaning_lines(
         ngettext("inspect.layer_rows", count, locale, layer=layer)
         for layer, count in meaning.layers.items()
     ]
+    for column in meaning.columns:
+        if column["looks_like"]:
+            key = f"import.notice_looks_like_{column['looks_like']}"
+            lines.append(gettext(key, locale, column=column["column"]))
     for value in meaning.values:
         if value["options"]:
             layers = ", ".join(value["layers"])

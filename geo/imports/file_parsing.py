@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
@@ -16,6 +17,7 @@ from geo.imports.area_search import NamedAreas
 from geo.imports.checked_layer import CheckedLayer, WaitingRows
 from geo.imports.import_choices import NO_CHOICES, ImportChoices
 from geo.imports.layer_checks import examine_layer, split_layer
+from geo.imports.likely_fields import LIKELY_IN, find_likely_fields, list_likely_notices
 from geo.imports.personal_columns import list_personal_notices
 from geo.layers.street_rows import StreetRows
 from geo.model import LayerName, ProgressCallback
@@ -50,6 +52,8 @@ class ParsedLayerFile:
         Its rows that somebody has to decide on, where such rows may wait; None where they may not.
     notices
         On the complete file: what was assumed, or left out.
+    likely
+        Field by column without a known name that looks like it; it is not taken.
     file, rows
         Its name, and the number of its rows.
     reprojected_from
@@ -65,6 +69,7 @@ class ParsedLayerFile:
     crs_assumed: bool
     waiting: WaitingRows | None = None
     notices: tuple[Finding, ...] = ()
+    likely: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,8 @@ def examine_file(
         checked, waiting = split_layer(frame, layer, choices, accepts_points=accepts_points)
     else:
         checked = examine_layer(frame, layer, choices, accepts_points=accepts_points)
+    taken = {*choices.columns.values(), *choices.ignored}
+    likely = find_likely_fields(frame, taken) if layer == LIKELY_IN else {}
     return ParsedLayerFile(
         checked=checked,
         file=frame.attrs["file"],
@@ -130,9 +137,11 @@ def examine_file(
         reprojected_from=frame.attrs["reprojected_from"],
         crs_assumed=frame.attrs["crs_assumed"],
         waiting=waiting,
+        likely=likely,
         notices=(
             *frame.attrs.get("notices", ()),
             *list_personal_notices(pd.DataFrame(frame), checked.dropped_columns),
+            *list_likely_notices(likely),
         ),
     )
 
@@ -157,11 +166,7 @@ def parse_layer(  # noqa: PLR0913 (source and how to read it; a record would hid
         GeoJSON, GeoPackage, or a table with latitude and longitude.
     table
         Table of a GeoPackage.
-    accepts_points
-        As for `examine_layer`.
-    choices
-        How to read what the file leaves open.
-    waits
+    accepts_points, choices, waits
         As for `examine_file`.
     on_place
         Called with the place in the queue while it waits.
@@ -271,10 +276,7 @@ def parse_streets(  # noqa: PLR0913 (source and how to read it; a record would h
     on_place: PlaceCallback | None = None,
 ) -> ParsedStreets:
     """
-    Read a file of streets.
-
-    Parameters and errors: as for `geo.osm.extract.read_extract` and
-    `geo.street_files.reading.read_street_file`.
+    Read a file of streets, as `geo.street_files.reading.read_street_file`.
 
     Raises
     ------

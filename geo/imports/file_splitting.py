@@ -17,6 +17,7 @@ from geo.formats.findings import MAX_LISTED_COLUMNS, Finding, RowFinding, list_s
 from geo.imports.checked_layer import WaitingRows
 from geo.imports.file_parsing import ParsedLayerFile, examine_file
 from geo.imports.import_choices import NO_CHOICES, ImportChoices
+from geo.imports.likely_fields import LIKELY_IN, list_likely_notices
 from geo.imports.meaning_assignment import Assignment, RowMeaning, assign_rows
 from geo.imports.meaning_evidence import GIVEN, list_unused_rules
 from geo.imports.meaning_rules import MeaningRules, digest_value, find_column, format_meaning
@@ -112,8 +113,7 @@ def split_file(
             checked = examine_file(part, layer, own, accepts_points=accepts_points, waits=waits)
             layers[layer] = replace(checked, notices=())
             fields[layer] = match_columns(columns, layer, own.columns).columns
-    notices = [Finding("import.notice_unused_rule", {"rule": one})
-               for one in list_unused_rules(frame, rules)]  # fmt: skip
+    likely = layers[LIKELY_IN].likely if LIKELY_IN in layers else {}
     rows = frame.index.get_level_values(0).to_numpy()
     return ParsedFile(
         file=file,
@@ -121,14 +121,23 @@ def split_file(
         layers=layers,
         unclear=make_unclear(frame, assignment, rules.list_ignored()),
         left_out=_select_places(frame, assignment.find_left_out()),
-        columns=list_column_meanings(columns, fields),
+        columns=list_column_meanings(columns, fields, likely),
         values=list_value_meanings(assignment),
         given=tuple(_list_given(assignment, rules, columns, rows)),
         shelters=tuple(int(row) for row in rows[assignment.shelters]),
-        notices=(*frame.attrs.get("notices", ()), *notices),
+        notices=tuple(_list_notices(frame, rules, likely)),
         reprojected_from=frame.attrs.get("reprojected_from"),
         crs_assumed=bool(frame.attrs.get("crs_assumed")),
     )
+
+
+def _list_notices(
+    frame: gpd.GeoDataFrame, rules: MeaningRules, likely: Mapping[str, str]
+) -> Iterator[Finding]:
+    yield from frame.attrs.get("notices", ())
+    for rule in list_unused_rules(frame, rules):
+        yield Finding("import.notice_unused_rule", {"rule": rule})
+    yield from list_likely_notices(likely)
 
 
 def _name_columns(rules: MeaningRules, columns: Sequence[str], file: str) -> MeaningRules:
@@ -268,9 +277,11 @@ def list_value_meanings(assignment: Assignment) -> list[dict[str, Any]]:
 
 
 def list_column_meanings(
-    columns: Sequence[str], fields: Mapping[LayerName, Mapping[str, str]]
+    columns: Sequence[str],
+    fields: Mapping[LayerName, Mapping[str, str]],
+    likely: Mapping[str, str],
 ) -> list[dict[str, Any]]:
-    """List columns with the field that each is, by layer; none for a column that is dropped."""
+    """List columns with the fields that each is, by layer, or else what it looks like."""
     return [
         {
             "column": column,
@@ -280,6 +291,7 @@ def list_column_meanings(
                 for field, name in columns_by_field.items()
                 if name == column
             },
+            "looks_like": likely.get(column),
         }
         for column in columns
     ]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import cast
 
-from geo.formats.reading_choices import ReadingChoices
+from geo.formats.reading_choices import Bounds, ReadingChoices
 from geo.formats.written_dates import DayOrder
 from geo.formats.written_numbers import NumberReading
 from geo.layers.field_words import join_words
+from geo.model import Community
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,10 @@ class ImportChoices:
         None leave it.
     country
         ISO 3166 code of the community's country; it is known, not chosen.
+    coordinates
+        Order of two columns that look like latitude and longitude without being called so.
+    bounds
+        Extent of the community [degrees]; it is known, not chosen.
     columns
         Name of a column by field.
     codes
@@ -66,6 +72,8 @@ class ImportChoices:
     requires_hours: bool = False
     outdated: str | None = None
     country: str | None = None
+    coordinates: str | None = None
+    bounds: Bounds | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
@@ -74,7 +82,12 @@ class ImportChoices:
     def reading(self) -> ReadingChoices:
         """What concerns the reading of a file, before its cells are looked at."""
         return ReadingChoices(
-            self.encoding, self.integer_digits, self.hemisphere, country=self.country
+            self.encoding,
+            self.integer_digits,
+            self.hemisphere,
+            country=self.country,
+            coordinates=self.coordinates,
+            bounds=self.bounds,
         )
 
     def find_code(self, field_name: str, word: object) -> str | None:
@@ -90,6 +103,13 @@ def accept_proposals(choices: ImportChoices) -> ImportChoices:
     """Choose what is proposed wherever nothing else was chosen."""
     open_ones = {name: one for name, one in _PROPOSED.items() if getattr(choices, name) is None}
     return replace(choices, **open_ones)  # type: ignore[arg-type]
+
+
+def know_community(choices: ImportChoices, community: Community) -> ImportChoices:
+    """Add to what was chosen what is known of the community: its country and its extent."""
+    boundary = community.boundary
+    bounds = None if boundary is None else cast("Bounds", tuple(map(float, boundary.bounds)))
+    return replace(choices, country=community.country, bounds=bounds)
 
 
 AXES = ("swapped", "as_written")

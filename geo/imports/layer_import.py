@@ -16,7 +16,7 @@ from geo.access.proposals import propose_features
 from geo.imports.checked_layer import CheckedLayer, WaitingRows, leave_out_addresses
 from geo.imports.confidentiality import find_confidential_matches, list_reason_rows
 from geo.imports.file_parsing import ParsedLayerFile, parse_layer
-from geo.imports.import_choices import NO_CHOICES, ImportChoices
+from geo.imports.import_choices import NO_CHOICES, ImportChoices, know_community
 from geo.imports.import_report import ImportReport
 from geo.imports.newer_file import compare_with_earlier
 from geo.imports.point_areas import check_radius
@@ -92,7 +92,7 @@ def import_layer(  # noqa: PLR0913 (target, source and mode; a record would hide
     community = read_community(store, slug)
     check_radius(layer, radius_m)
     report_progress = progress or ignore_progress
-    choices = dataclasses.replace(choices, country=community.country)
+    choices = know_community(choices, community)
     parse = partial(parse_layer, source, layer, table=table, choices=choices, on_place=on_place)
     parsed = parse(
         waits=waits,

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import geopandas as gpd
+import numpy as np
 
 from geo.formats.cell_values import truncate_text
 from geo.formats.findings import Finding, FindingText, list_some
@@ -112,7 +113,9 @@ def match_zones(stated: Sequence[StatedZones], zones: gpd.GeoDataFrame) -> ZoneM
 
 
 def find_zone(text: str, zones: gpd.GeoDataFrame) -> list[int]:
-    """Find the positions of the zones that a text means: by code, else by name."""
+    """Find the positions of the zones that a text means: by its id, by code, else by name."""
+    if "id" in zones and (is_same := zones["id"].to_numpy() == text).any():
+        return [int(np.flatnonzero(is_same)[0])]
     kinds: tuple[ZoneKind, ZoneKind] = ("code", "name")
     for kind in kinds:
         column = _match_column(StatedZones(kind, "", (text,)), zones)

@@ -30,6 +30,7 @@ from geo.store.import_batches import Doubt
 from geo.store.layers import read_layer
 
 ZONE_FIELD = "zone"  # by which a waiting row is told its zone
+QUOTE_MARK = " · "  # between the code and the name that a doubt quotes
 # What is settled once somebody says the zone of a row.
 ZONE_KEYS = ("row.zone_unknown", "row.zone_several", "row.zone_differs", "row.zone_codes")
 # Boundaries of districts are drawn more coarsely than a service's place; some 500 m.
@@ -76,6 +77,34 @@ def settle_zones(
         parsed, checked=checked, notices=(*parsed.notices, *_list_notices(layer, checked, match))
     )
     return _set_apart(parsed, layer, findings)
+
+
+def list_zone_choices(store: Store, slug: str, stated: str) -> dict[str, str]:
+    """
+    List the zones that a waiting row may be of.
+
+    Parameters
+    ----------
+    stated
+        What the row says of its zone, as a doubt quotes it.
+
+    Returns
+    -------
+    zones
+        Label by what `ZONE_FIELD` takes: those that the text may mean, or else all of them. Zones
+        that are called the same have their place beside them.
+    """
+    zones = read_layer(store, slug, "zones")
+    meant = {one for text in stated.split(QUOTE_MARK) for one in find_zone(text, zones)}
+    positions = sorted(meant or range(len(zones)))
+    labels = [describe_zones([position], zones) for position in positions]
+    points = shapely.point_on_surface(np.asarray(zones.geometry.array, dtype=object))
+    return {
+        str(zones["id"].iloc[position]): label
+        if label and labels.count(label) == 1
+        else f"{label} ({points[position].y:.3f}, {points[position].x:.3f})".strip()
+        for position, label in zip(positions, labels, strict=True)
+    }
 
 
 def place_in_zone(

@@ -149,7 +149,7 @@ def _select_columns(parsed: ParsedFile, file_id: str) -> tuple[tuple[str, str], 
             fields = one["fields"]
             current = next(iter(fields.values()), NO_FIELD)
             chosen = st.selectbox(
-                str(one["column"]),
+                _format_column(one),
                 options,
                 index=options.index(current) if current in options else 0,
                 format_func=_format_field,
@@ -165,6 +165,14 @@ def merge_rules(before: MeaningRules, chosen: MeaningRules) -> MeaningRules:
     columns = dict(before.columns) | dict(chosen.columns)
     values = {one.subject: one for one in (*before.values, *chosen.values)}
     return replace(before, columns=tuple(columns.items()), values=tuple(values.values()))
+
+
+def _format_column(column: dict[str, Any]) -> str:
+    """Format a column, with the field that it looks like, which is not chosen."""
+    if not column["looks_like"]:
+        return str(column["column"])
+    field = _format_field(column["looks_like"])
+    return state.gettext("meaning.looks_like", column=column["column"], field=field)
 
 
 def _format_layer(layer: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -31,6 +32,7 @@ from geo.imports.waiting_rows import (
     resolve_rows,
 )
 from geo.imports.waiting_storage import group_doubts
+from geo.imports.zone_settling import ZONE_FIELD, ZONE_KEYS, list_zone_choices
 from geo.layers.schema import LAYER_SCHEMAS
 from geo.model import SEVERITIES, LayerName
 from geo.privacy.view import View
@@ -127,15 +129,16 @@ def _show_decisions(slug: str, waiting: WaitingBatch, doubt: RowDoubt, number: i
     if batch.is_unclear:
         unclear_choice.show_choice(slug, batch, doubt, number, _show_button)
         return
-    corrections = _select_corrections(batch, doubt, number)
+    corrections = _select_corrections(slug, batch, doubt, number)
+    is_corrected = corrections != NO_CORRECTIONS
     show = partial(_show_button, slug, batch, rows=rows, key=str(number))
-    if proposal:
-        show("proposal", button_key=f"waiting.{proposal}")
-    elif corrections != NO_CORRECTIONS:
+    if is_corrected:
         show("take", button_key="waiting.take_corrected", corrections=corrections)
-    if _may_take(waiting, doubt):
+    elif proposal:
+        show("proposal", button_key=f"waiting.{proposal}")
+    if not is_corrected and _may_take(waiting, doubt):
         show("take", button_key="waiting.take")
-    if proposal != "leave_out":
+    if is_corrected or proposal != "leave_out":
         show("leave_out", button_key="waiting.leave_out")
 
 
@@ -144,11 +147,13 @@ def _may_take(waiting: WaitingBatch, doubt: RowDoubt) -> bool:
     return all(is_acceptable(waiting.doubts[row]) for row in rows)
 
 
-def _select_corrections(batch: ImportBatch, doubt: RowDoubt, number: int) -> Corrections:
-    """Show what may be chosen instead of a word or a number that was not understood."""
+def _select_corrections(slug: str, batch: ImportBatch, doubt: RowDoubt, number: int) -> Corrections:
+    """Show what may be chosen instead of a word, a number or a zone that was not understood."""
     _, key, placeholders = doubt.finding
     column, word = str(placeholders.get("column", "severity")), str(placeholders.get("value", ""))
-    widget = f"correct_{batch.id}_{number}"
+    # Of what it is about, too: where a group is done, the next one takes its number.
+    subject = hashlib.sha256(f"{key}:{column}:{word}".encode()).hexdigest()[:8]
+    widget = f"correct_{batch.id}_{subject}_{number}"
     if is_code_doubt((key, placeholders), batch.layer):
         fields = {field.name: field for field in LAYER_SCHEMAS[batch.layer].fields}
         codes = fields[column].codes or tuple(str(one) for one in SEVERITIES)
@@ -161,6 +166,17 @@ def _select_corrections(batch: ImportBatch, doubt: RowDoubt, number: int) -> Cor
             key=widget,
         )
         return NO_CORRECTIONS if chosen is None else Corrections(values={column: chosen})
+    if key in ZONE_KEYS:
+        zones = state.with_store(list_zone_choices, slug, word)
+        zone = st.selectbox(
+            state.gettext("waiting.zone", word=word),
+            list(zones),
+            index=None,
+            placeholder=state.gettext("ask.choose"),
+            format_func=lambda one: zones[one],
+            key=widget,
+        )
+        return NO_CORRECTIONS if zone is None else Corrections(values={ZONE_FIELD: zone})
     if key == NUMBER_KEY:
         reading = st.selectbox(
             state.gettext("ask.numbers", text=word, column=column),
