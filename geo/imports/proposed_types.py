@@ -12,7 +12,11 @@ from geo.formats.findings import RowFinding
 from geo.layers.field_words import find_codes, join_words
 from geo.layers.likely_shelter import is_likely_shelter
 from geo.layers.schema import GEOMETRY_COLUMN
-from geo.model import CONFIDENTIAL_SERVICE_TYPES, LayerName
+from geo.model import (
+    CONFIDENTIAL_SERVICE_TYPES,
+    OFTEN_CONFIDENTIAL_SERVICE_TYPES,
+    LayerName,
+)
 
 TYPE_FIELD = "type"
 NAME_FIELD = "name"
@@ -20,6 +24,7 @@ CODE_KEY, BLANK_KEY, COLUMNS_KEY = "row.code", "row.blank", "row.columns"
 # Columns of our readers that say how a map sorted its places.
 GROUP_COLUMNS = ("folder", "layer", "icon")
 UNSPECIFIC_TYPES = frozenset({"other"})
+CONFIDENTIAL_TYPES = frozenset({*CONFIDENTIAL_SERVICE_TYPES, *OFTEN_CONFIDENTIAL_SERVICE_TYPES})
 # Of the rows with one unknown code, how many have to say the same type by their names before it is
 # proposed for the others: fewer may be chance.
 MIN_ALIKE_ROWS, MIN_ALIKE_SHARE = 3, 0.5
@@ -144,7 +149,7 @@ def _propose_alike(
         alike = list(group) if code else []
         named = [one.placeholders["proposed"] for one in alike if "proposed" in one.placeholders]
         is_enough = len(named) >= max(MIN_ALIKE_ROWS, MIN_ALIKE_SHARE * len(alike))
-        if not is_enough or len(set(named)) > 1 or named[0] in CONFIDENTIAL_SERVICE_TYPES:
+        if not is_enough or len(set(named)) > 1 or named[0] in CONFIDENTIAL_TYPES:
             continue
         proposed = str(named[0])
         if not any(one.row is None or names_other(one.row, proposed) for one in alike):

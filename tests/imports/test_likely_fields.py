@@ -35,6 +35,7 @@ def test_phones_and_hours_are_found_by_their_cells():
         pytest.param({"Marcar": PHONES, "Apellido": ["a", "b", "c", "d"]}, id="persons"),
         pytest.param({"Marcar": PHONES, "x": ["a@b.org"] * 4}, id="e-mails"),
         pytest.param({"Persona de contacto": PHONES}, id="of a person by its name"),
+        pytest.param({"Responsable": HOURS}, id="hours of a person"),
         pytest.param({"Marcar": PHONES, "Otro": PHONES}, id="two"),
         pytest.param({"Marcar": PHONES, "Teléfono": PHONES}, id="one by name"),
         pytest.param({"Marcar": PHONES[:2] + [None] * 2}, id="two cells"),

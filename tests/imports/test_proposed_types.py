@@ -40,7 +40,9 @@ def test_rows_of_a_code_follow_what_most_of_them_are_called():
         pytest.param([*HOSPITALS, "Comisaría PNP", "Carhuaz"], id="another type"),
         pytest.param([*HOSPITALS, "Hospital de la Policía", "Carhuaz"], id="two types in a name"),
         pytest.param([*HOSPITALS, "Hogar de refugio", "Carhuaz"], id="a likely shelter"),
-        pytest.param([*["Casa de acogida"] * 3, "Carhuaz"], id="a confidential type"),
+        pytest.param([*["Casa de acogida"] * 3, "Carhuaz"], id="shelters"),
+        pytest.param([*["Acompañamiento"] * 3, "Carhuaz"], id="an often confidential type"),
+        pytest.param([*["HRT"] * 3, "Carhuaz"], id="a confidential type"),
     ],
 )
 def test_a_code_says_nothing_where_its_rows_are_few_or_differ(names):
