@@ -76,8 +76,15 @@ WAYS_OUT = choose(
 def test_the_screen_is_covered_at_once(desktop, how):
     open_screen(desktop, "map")
     told = watched(desktop)
+
     # Nothing is painted while Chromium leaves a page, so the leaving itself is held back.
-    desktop.route("**/calendar", lambda route: (time.sleep(0.4), route.continue_()))
+    def hold_back(route):
+        until = time.monotonic() + 10
+        while not told and time.monotonic() < until:
+            desktop.wait_for_timeout(50)
+        route.continue_()
+
+    desktop.route("**/calendar", hold_back)
     ways_out(desktop)[how]()
     desktop.wait_for_url("**/calendar")
     expect(desktop.locator("td.today")).to_have_count(1)
