@@ -118,22 +118,40 @@ def suppress_cells(table: CountTable, *, threshold: float = MIN_FREQUENCY) -> Pr
     published
         Of lowest cost, such that every suppressed cell, and every small unpublished one, has a
         feasibility interval at least k wide, given the published numbers, the structure, that no
-        part is negative, and that "<k" is at most k.
+        part is negative, and that "<k" is at most k. Where no choice makes them so wide, no
+        suppressed cell is disclosed as "<k".
+
+    Raises
+    ------
+    RuntimeError
+        If even then nothing protects a small number: nothing is published.
     """
     values = table.values
     small = (values > SUM_TOLERANCE) & (values < threshold - SUM_TOLERANCE)
-    search = _MasterProgram(
-        table, AttackerProgram(table.cells, values, table.published & small, threshold), small
-    )
-    suppressed = search.solve()
+    primary = table.published & small
+    try:
+        suppressed = _search(table, primary, small, threshold)
+    except _NothingProtectsError:
+        # Of two small numbers whose sum is known, "<k" alone may tell too much of both.
+        primary = np.zeros_like(primary)
+        suppressed = _search(table, primary, small, threshold)
     disclosed: list[float | Suppressed | None] = [None] * len(values)
     for position in np.flatnonzero(table.published):
         disclosed[position] = float(values[position])
         if suppressed[position]:
             disclosed[position] = (
-                Suppressed.PRIMARY if small[position] else Suppressed.COMPLEMENTARY
+                Suppressed.PRIMARY if primary[position] else Suppressed.COMPLEMENTARY
             )
     return ProtectedTable(table.cells, disclosed, threshold)
+
+
+class _NothingProtectsError(RuntimeError):
+    """Some interval stays too narrow even where all is suppressed that may be."""
+
+
+def _search(table: CountTable, primary: BoolArray, small: BoolArray, threshold: float) -> BoolArray:
+    attacker = AttackerProgram(table.cells, table.values, primary, threshold)
+    return _MasterProgram(table, attacker, small).solve()
 
 
 class _MasterProgram:
@@ -191,7 +209,7 @@ class _MasterProgram:
         )
         if solution.x is None:
             msg = f"suppressing everything protects nothing: {solution.message}"
-            raise RuntimeError(msg)
+            raise _NothingProtectsError(msg)
         return np.asarray(solution.x > 0.5)
 
     def _suppressible(self) -> BoolArray:

@@ -205,6 +205,15 @@ def test_nobody_can_infer_from_a_table_of_coverage(sizes, knows_hours):
     )
 
 
+def test_two_small_numbers_of_a_known_sum_are_not_said_to_be_below_k():
+    homes = households([(0, 5, 4, 0), (0, 6, 2, 2)])  # of six women four are covered, two are not
+    counted = build_coverage_table(homes, classify_coverage_states(homes))
+    published = suppress_cells(counted.table)
+    assert_nobody_can_tell(counted.table, published)
+    told = {counted.report_paths[cell]: published.disclosed[cell] for cell in published.suppressed}
+    assert told["zones.0.women_uncovered"] is Suppressed.COMPLEMENTARY
+
+
 def test_a_table_of_coverage_adds_up():
     homes = households([(0, 6, 4, 0), (0, 8, 5, 1), (1, 7, 3, 2), (1, 9, 9, 3)])
     counted = build_coverage_table(homes, classify_coverage_states(homes))
