@@ -28,7 +28,7 @@ from geo.formats.file_format import LayerSource, ParsedLayer
 from geo.formats.findings import MAX_LISTED_COLUMNS, RowFinding, list_some
 from geo.formats.geometry_cells import holds_places, read_geometry_cells
 from geo.formats.kobo_columns import remove_group_paths
-from geo.formats.likely_coordinates import choose_axes, list_likely_axes
+from geo.formats.likely_coordinates import choose_axes
 from geo.formats.parsed_places import ParsedPlaces, PlaceColumns
 from geo.formats.place_names import (
     find_accuracy_column,
@@ -136,7 +136,6 @@ def parse_grid(grid: CellGrid, source: LayerSource, place: str | None = None) ->
         half = any(find_coordinate_column(grid.names, axis) for axis in AXES)
         if source.choices.allows_placeless or (not half and _needs_no_place(cells, source.layer)):
             none = ParsedPlaces(np.full(len(cells), None, dtype=object))
-            none.notices += list_likely_axes(grid) if source.choices.allows_placeless else ()
             return _make_layer(grid, cells, none)
         chosen_axes = choose_axes(grid, source)
         if chosen_axes is None:

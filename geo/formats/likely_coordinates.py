@@ -14,7 +14,7 @@ from geo.errors import LayerRowsError
 from geo.formats.cell_grid import CellGrid
 from geo.formats.cell_values import is_blank
 from geo.formats.file_format import LayerSource
-from geo.formats.findings import Finding, ImportQuestion, RowFinding
+from geo.formats.findings import ImportQuestion, RowFinding
 from geo.formats.parsed_places import PlaceColumns
 from geo.formats.reading_choices import COORDINATE_ORDERS, Bounds
 
@@ -22,7 +22,6 @@ MIN_CELLS, MIN_SHARE = 3, 0.8  # of the cells of a column that have to be degree
 MARGIN = 0.5  # of the width and height of the community, around it
 # With three decimals: a column of prices or measures has fewer.
 _DEGREES = re.compile(r"\s*[+-]?\d{1,3}[.,]\d{3,}\s*")
-MAX_LATITUDE, MAX_LONGITUDE = 90.0, 180.0
 
 
 @dataclass(frozen=True)
@@ -50,8 +49,10 @@ def find_likely_axes(grid: CellGrid, bounds: Bounds | None) -> LikelyAxes | None
     ----------
     bounds
         West, south, east and north of the community [degrees]; None where they are not known:
-        places may then be anywhere.
+        any two shares or rates would lie somewhere on the Earth, so that nothing is found.
     """
+    if bounds is None:
+        return None
     columns = {
         name: numbers
         for name in grid.names
@@ -97,15 +98,6 @@ def choose_axes(grid: CellGrid, source: LayerSource) -> PlaceColumns | None:
     )
 
 
-def list_likely_axes(grid: CellGrid) -> list[Finding]:
-    """Say which two columns look like coordinates, where no community says where it lies."""
-    likely = find_likely_axes(grid, None)
-    if likely is None:
-        return []
-    first, second = likely.columns
-    return [Finding("row.ask_coordinates", {"first": first, "second": second})]
-
-
 def _read_degrees(cells: Sequence[object]) -> np.ndarray | None:
     """Read a column of degrees; NaN for cells that are none. None where too few are."""
     present = sum(not is_blank(cell) for cell in cells)
@@ -119,16 +111,11 @@ def _read_degree(cell: object) -> float:
     return float(text.replace(",", ".")) if _DEGREES.fullmatch(text) else math.nan
 
 
-def _lie_within(latitudes: np.ndarray, longitudes: np.ndarray, bounds: Bounds | None) -> bool:
-    """Return whether most rows with two numbers lie where the community is, or on the Earth."""
+def _lie_within(latitudes: np.ndarray, longitudes: np.ndarray, bounds: Bounds) -> bool:
+    """Return whether most rows with two numbers lie where the community is."""
     both = ~np.isnan(latitudes) & ~np.isnan(longitudes)
-    if bounds is None:
-        west, south, east, north = -MAX_LONGITUDE, -MAX_LATITUDE, MAX_LONGITUDE, MAX_LATITUDE
-    else:
-        west, south, east, north = bounds
-        wide, high = MARGIN * (east - west), MARGIN * (north - south)
-        west, south, east, north = west - wide, south - high, east + wide, north + high
-    inside = (
-        (longitudes >= west) & (longitudes <= east) & (latitudes >= south) & (latitudes <= north)
-    )
+    west, south, east, north = bounds
+    wide, high = MARGIN * (east - west), MARGIN * (north - south)
+    inside = (longitudes >= west - wide) & (longitudes <= east + wide)
+    inside &= (latitudes >= south - high) & (latitudes <= north + high)
     return bool(both.any() and (inside & both).sum() >= MIN_SHARE * both.sum())

@@ -75,18 +75,13 @@ def test_columns_that_look_like_coordinates_are_asked_for_and_read_as_chosen():
     assert question.options == ("latitude_first",)
     frame = read(bounds=BOUNDS, coordinates="latitude_first")
     assert frame.geometry.iloc[0].equals(shapely.Point(-89.8501, 13.8921))
-    exchanged = PLACES.replace("A,B", "B,A", 1)
-    with pytest.raises(LayerRowsError) as raised:
-        read(exchanged)  # without a community both are on the Earth
-    assert raised.value.questions[0].options == ("latitude_first", "longitude_first")
-    (notice,) = read(allows_placeless=True).attrs["notices"]
-    assert notice.placeholders == {"first": "A", "second": "B"}
 
 
 @pytest.mark.parametrize(
     ("text", "bounds"),
     [
         pytest.param(PLACES, (10.0, 40.0, 11.0, 41.0), id="elsewhere"),
+        pytest.param(PLACES, None, id="anywhere"),
         pytest.param(PLACES.replace("13.", "13,").replace("1", "a"), BOUNDS, id="letters"),
         pytest.param("S,A,B\nU,12.5,-89.8\nD,13.5,-89.8\nT,13.5,-89.8\n", BOUNDS, id="prices"),
         pytest.param("S,A,B\nU,13.8921,-89.8501\nD,13.9012,-89.8432\n", BOUNDS, id="two rows"),
