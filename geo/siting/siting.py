@@ -11,14 +11,12 @@ import numpy as np
 import pandas as pd
 
 from geo.coverage.records import ROUNDING_TOLERANCE
+from geo.coverage.request_checks import check_population
 from geo.errors import (
-    EmptyLayerError,
     NumberNotGreaterError,
-    PeopleOutsideError,
     SitingConfidentialError,
     SitingCountError,
     SitingExposureError,
-    TooFewPeopleError,
 )
 from geo.layers.confidential_features import is_confidential
 from geo.model import (
@@ -27,7 +25,6 @@ from geo.model import (
     ProgressCallback,
     ignore_progress,
 )
-from geo.privacy.small_counts import MIN_FREQUENCY
 from geo.privacy.view import View
 from geo.siting.candidate_sites import CandidateSource, list_candidate_sites
 from geo.siting.covering import solve_maximal_covering, solve_set_covering
@@ -282,12 +279,7 @@ def _check(view: View, request: SitingRequest) -> None:
         raise SitingConfidentialError(type=request.service_type)
     if request.requires_safety and not view.has_streets:
         raise SitingExposureError
-    if view.demand.empty:
-        raise EmptyLayerError(layer="demand", community=view.community.name)
-    if view.demand["people"].isna().any():
-        raise TooFewPeopleError(least=MIN_FREQUENCY)
-    if view.population.counted.empty:
-        raise PeopleOutsideError(community=view.community.name)
+    check_population(view)
 
 
 def _may_be_confidential(view: View, service_type: str) -> bool:
