@@ -48,7 +48,7 @@ RUNS = {
     "city, streets, network": (CITY, "network"),
 }
 # The network's first view records what is disclosed of the homes: only the first process does.
-MODES = ("one", "five", "peer")
+MODES = ("one", "prepared", "five", "peer")
 
 
 def measure_coverage_speed(

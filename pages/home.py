@@ -3,6 +3,7 @@
 from geo.cartography.community_summary import summarise_community
 from geo.cartography.map_extent import is_located
 from pages.ui import map_layers, state
+from pages.ui.coverage import coverage_progress
 from pages.ui.home import community_summary
 from pages.ui.shell import layout, navigation
 from pages.ui.widgets import map_view
@@ -23,3 +24,4 @@ with screen.result_panel, show_error():
 
     navigation.show_page_buttons(*(("route", "coverage", "setup") if has_map else ("setup",)))
     community_summary.show_missing_parts(view, summary, view.street_counts.get("candidates", 0))
+coverage_progress.prepare(view)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 
+from geo.coverage.demand_cache import load_for_demand
 from geo.coverage.gap_areas import GapAreaBuilder
 from geo.coverage.metric_points import load_metric_points
 from geo.coverage.service_areas import CatchmentBuilder
@@ -35,12 +36,18 @@ def load_area_builders(view: View, homes: gpd.GeoDataFrame) -> AreaBuilders:
     What they draw is kept for all views, by its content: see `shared_cache.shape_cache`.
     """
     shapes = shared_cache.shape_cache()
-    gap_areas = view.cache.get_or_compute(
-        "gap area builder", lambda: GapAreaBuilder(load_metric_points(view, homes), shapes)
+    gap_areas = load_for_demand(
+        view,
+        "gap area builder",
+        homes,
+        lambda: GapAreaBuilder(load_metric_points(view, homes), shapes),
     )
     if not view.has_streets:
         return AreaBuilders(gap_areas, None)
-    catchment = view.cache.get_or_compute(
-        "catchment builder", lambda: CatchmentBuilder(view.network, shapes)
+    network = view.network
+    catchment = shared_cache.get_or_compute(
+        (view.community.slug, "catchment builder"),
+        network,
+        lambda: CatchmentBuilder(network, shapes),
     )
     return AreaBuilders(gap_areas, catchment)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 
+from geo.coverage.demand_cache import load_for_demand
 from geo.coverage.metric_points import load_metric_points
 from geo.coverage.records import CoverageRequest
 from geo.coverage.straight_line import DEFAULT_DETOUR_FACTOR, measure_straight_lines
@@ -86,7 +87,7 @@ def _compute_street_travel_times(
     exposure = view.exposure(slot)
     service_positions, demand_positions = (
         _snap_services(view, services),
-        _snap_demand_points(view, demand_points),
+        load_demand_positions(view, demand_points),
     )
     near = demand_positions.is_on_network
     off_street_people = float(demand_points["people"][~near].sum())
@@ -121,10 +122,15 @@ def _snap_services(view: View, services: gpd.GeoDataFrame) -> StreetPositions:
     return snap_to_main_network(view.network, services.geometry)
 
 
-def _snap_demand_points(view: View, demand_points: gpd.GeoDataFrame) -> StreetPositions:
-    return view.cache.get_or_compute(
-        "homes on streets",
-        lambda: snap_to_main_network(view.network, demand_points.geometry),
+def load_demand_positions(view: View, demand_points: gpd.GeoDataFrame) -> StreetPositions:
+    """Snap the counted demand points of a view to its streets, once for all questions."""
+    network = view.network
+    return load_for_demand(
+        view,
+        "demand on streets",
+        demand_points,
+        lambda: snap_to_main_network(network, demand_points.geometry),
+        network,
     )
 
 

@@ -77,6 +77,10 @@ class DiscTiles:
         unique, self._location = np.unique(pairs.view(np.complex128).ravel(), return_inverse=True)
         self._xy = np.column_stack([unique.real, unique.imag])
 
+    def prepare(self) -> None:
+        """Compute what every selection needs: it costs as much as drawing one."""
+        _ = self._inner_of_all, self._cells, self._tile_rows
+
     def draw(self, is_selected: BoolArray) -> tuple[ObjectArray, IntArray]:
         """
         Draw the areas of the selected points.

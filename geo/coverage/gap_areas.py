@@ -46,6 +46,10 @@ class GapAreaBuilder:
             cache=self._cache,
         )
 
+    def prepare(self) -> None:
+        """Compute what the gap areas of all thresholds share."""
+        self._tiles.prepare()
+
     def build(self, demand_points: pd.DataFrame, is_uncovered: BoolArray) -> gpd.GeoDataFrame:
         """
         Build the areas where people live outside coverage.

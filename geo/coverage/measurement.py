@@ -17,6 +17,7 @@ from geo.coverage.demand_travel_times import (
 )
 from geo.coverage.disclosure import disclose_by_zone
 from geo.coverage.nearest_of_types import join_travel_times
+from geo.coverage.preparation import load_homes
 from geo.coverage.progress import (
     CATCHMENT,
     COUNTS,
@@ -127,7 +128,11 @@ def _measure(view: View, request: CoverageRequest, progress: ProgressCallback) -
     """Measure a checked request; every number passes the rules of the view's audience."""
     selections = [select_services(view, request, one) for one in request.service_types]
     is_simulated = any(one.is_simulated for one in selections)
-    homes = _load_homes(view, by_service_zone=is_simulated)
+    homes = (
+        assign_zones(view.population.counted, view.count_source.zones)  # those that are named
+        if is_simulated
+        else load_homes(view)
+    )
     parts = [
         _load_travel_times(view, request, one, homes, _scale(progress, number, len(selections)))
         for number, one in enumerate(selections)
@@ -199,15 +204,6 @@ def _join_draw(
         [len(one.located if at_all_hours else one.services) for one in selections],
         counts=request.threshold.is_within,
         counts_safely=lambda times: is_safely_within(request, times),
-    )
-
-
-def _load_homes(view: View, *, by_service_zone: bool) -> gpd.GeoDataFrame:
-    """Load the counted demand points with their zones: those that name confidential services."""
-    if by_service_zone:
-        return assign_zones(view.population.counted, view.count_source.zones)
-    return view.cache.get_or_compute(
-        "homes in zones", lambda: assign_zones(view.population.counted, view.zones)
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
+from geo.coverage.demand_cache import load_for_demand
 from geo.network.street_network import FloatArray, estimate_metric_crs
 from geo.privacy.view import View
 
@@ -37,4 +38,6 @@ class MetricPoints:
 
 def load_metric_points(view: View, demand_points: gpd.GeoDataFrame) -> MetricPoints:
     """Project the counted demand points of a view, once."""
-    return view.cache.get_or_compute("metric points", lambda: MetricPoints.project(demand_points))
+    return load_for_demand(
+        view, "metric points", demand_points, lambda: MetricPoints.project(demand_points)
+    )

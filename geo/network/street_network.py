@@ -32,7 +32,7 @@ Int32Array = NDArray[np.int32]
 MIN_EDGE_LENGTH_M = 0.01  # a weight of zero makes an edge vanish from a sparse matrix
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StreetNetwork:
     """
     Routable edges and nodes: a simple undirected graph.

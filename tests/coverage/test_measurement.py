@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pytest
 
-from geo.coverage import measurement
+from geo.coverage import measurement, preparation
 from geo.coverage.measurement import (
     CoverageRequest,
     TravelThreshold,
@@ -297,7 +297,8 @@ def test_another_threshold_searches_no_street_again(view, monkeypatch):
     cover(view, metres=400)
     forbid = pytest.fail
     monkeypatch.setattr(measurement, "compute_demand_travel_times", lambda *_: forbid("searched"))
-    monkeypatch.setattr(measurement, "assign_zones", lambda *_: forbid("zones"))
+    for module in (measurement, preparation):
+        monkeypatch.setattr(module, "assign_zones", lambda *_: forbid("zones"))
     assert {metres: cover(view, metres=metres).people for metres in (400, 1600)} == expected
 
 

@@ -7,10 +7,13 @@ import pytest
 import shapely
 
 from geo.communities.settings import update_settings
+from geo.coverage import demand_travel_times
 from geo.coverage.measurement import complete_coverage, measure_coverage
+from geo.coverage.preparation import prepare_coverage
 from geo.coverage.records import CoverageRequest, TravelThreshold
 from geo.coverage.report import build_coverage_report
 from geo.coverage.safe_coverage import count_safe_coverage
+from geo.network.snapping import snap_to_main_network
 from geo.privacy import shared_cache
 from geo.privacy.view import open_view
 from tests.feature_edits import add_features, replace_boundary, replace_features
@@ -120,6 +123,23 @@ def test_the_order_of_questions_changes_no_result(store, audience):
     assert len(set(map(repr, warm_up))) > 3
     after_others = ask_everything(store, audience)
     assert after_others == ask_with_nothing_kept(store, audience)
+
+
+def test_what_was_prepared_is_not_computed_again_after_a_change_of_services(store, monkeypatch):
+    shared_cache.clear_caches()
+    prepare_coverage(open_view(store, SLUG, "coordinator"))
+    counts = []
+
+    def count_and_snap(network, locations):
+        counts.append(len(locations))
+        return snap_to_main_network(network, locations)
+
+    monkeypatch.setattr(demand_travel_times, "snap_to_main_network", count_and_snap)
+    ask_everything(store, "coordinator", count=1)
+    add_features(store, SLUG, "services", doors(((1400, 700), "health")))
+    ask_everything(store, "coordinator", count=1)
+    assert counts
+    assert max(counts) <= 4  # services, and never the homes
 
 
 def darken(store):

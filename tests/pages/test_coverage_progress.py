@@ -117,3 +117,19 @@ def test_who_did_not_look_for_a_while_has_her_answer_computed_anew(visit, held, 
     if has_button(visit, "coverage_cancel"):
         finish(visit)
     assert gettext("coverage.head_zone", "es") in visit.words
+
+
+def test_opening_a_large_community_prepares_its_questions(visit, monkeypatch):
+    prepared, done = [], threading.Event()
+
+    def note(view):
+        prepared.append(view.audience)
+        done.set()
+
+    monkeypatch.setattr(coverage_progress, "prepare_coverage", note)
+    visit.open("home")
+    assert not prepared  # the demonstration is small
+    monkeypatch.setattr(coverage_progress, "MAX_IMMEDIATE_SIZE", 0)
+    visit.open("home")
+    assert done.wait(PATIENCE_S)
+    assert len(prepared) == 1

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from geo.coverage.preparation import prepare_coverage
 from geo.coverage.records import CoverageRequest, CoverageResult
 from geo.model import ProgressCallback
 from geo.privacy.view import View
@@ -28,12 +29,23 @@ _VISITOR, _RUNNING, _STOPPED, _LAST_RESULT = (
 CHOICE_KEYS = (COVERAGE_CHOICE_KEY, "quiet", "when_coverage")
 
 _queue = ComputationQueue()
+_preparations = ComputationQueue(max_concurrent=1)
 
 
 @dataclass(frozen=True)
 class _LastResult:
     key: Hashable
     choices: dict[str, object]
+
+
+def prepare(view: View) -> None:
+    """
+    Prepare a large community for questions, beside a visitor who has just opened it.
+
+    It ends although she leaves: the next visitor has it then.
+    """
+    if _is_large(view):
+        _preparations.join((view,), _visitor(), lambda _progress: prepare_coverage(view))
 
 
 def load_with_progress(
