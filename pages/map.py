@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui import map_layers, people_layer, state
+from pages.ui.coverage import coverage_progress
 from pages.ui.map import layer_tables
 from pages.ui.shell import layout
 from pages.ui.widgets import display, downloads, inputs, map_view, missing_parts
@@ -39,3 +40,4 @@ with screen.result_panel, show_error():
             st.popover(state.gettext("show.download"), icon=":material/download:", key="files"),
         ):
             downloads.offer_layer_files(view)
+coverage_progress.prepare(view)
