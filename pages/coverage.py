@@ -4,7 +4,7 @@ from functools import partial
 
 from geo.exports.results import write_coverage
 from pages.ui import map_layers, state
-from pages.ui.coverage import coverage_progress, coverage_summary
+from pages.ui.coverage import coverage_progress, coverage_summary, report_offer
 from pages.ui.shell import layout
 from pages.ui.widgets import downloads, inputs, map_view, missing_parts
 from pages.ui.widgets.errors import show_error
@@ -36,6 +36,7 @@ with screen.result_panel, show_error():
         coverage_summary.show_zone_table(view, result)
         inputs.show_slot_selector(view, "coverage", state.gettext("coverage.when"))
         coverage_summary.show_method(result, safe_only=safe_only)
+        report_offer.offer_report(view, result.request.threshold)
     missing_parts.show_missing_parts(view, missing_parts.COVERAGE_PARTS)
     if result:
         with layout.action_bar():

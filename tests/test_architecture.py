@@ -43,6 +43,8 @@ MAY_IMPORT = {
     "support": DATA | {"privacy", "routes", "pathways", "support"},
     "sheets": DATA
     | {"privacy", "routes", "formats", "exports", "cartography", "pathways", "support", "sheets"},
+    "reports": DATA
+    | {"privacy", "coverage", "formats", "exports", "cartography", "sheets", "reports"},
 }
 MAY_IMPORT["commands"] = set(MAY_IMPORT) | {"commands"}
 MAY_IMPORT["__main__"] = MAY_IMPORT["__init__"] = MAY_IMPORT["commands"]

@@ -22,6 +22,7 @@ COMMAND_MODULES = {
     "capture": "capture",
     "route": "route",
     "coverage": "coverage",
+    "report": "report",
     "site": "site",
     "pathway": "pathway",
     "passphrase": "passphrase",

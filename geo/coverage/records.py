@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import geopandas as gpd
@@ -151,6 +151,19 @@ class CoverageResult:
     closed_service_count: int = field(default=0, kw_only=True)
     assumed_hours_count: int = field(default=0, kw_only=True)
     closed_confidential_count: int = field(default=0, kw_only=True)
+
+    def without_demand_points(self) -> CoverageResult:
+        """
+        Return the result with its numbers and areas, and without what they were computed from.
+
+        Of a large community the demand points take most of the memory. Numbers and areas of the
+        returned result are those of this one; it has no junctions, and nothing can be counted anew.
+        """
+        names = ("people", "women", "known_women", "zones", "gap_areas", "catchment")
+        kept = {name: getattr(self, name) for name in names}
+        slim = replace(self, demand_points=self.demand_points.iloc[:0], reachable_network=None)
+        vars(slim).update(kept)  # where cached properties are kept
+        return slim
 
     @property
     def service_count(self) -> int:

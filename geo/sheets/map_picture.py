@@ -112,7 +112,7 @@ def _draw_layers(
     yield from risk_drawing.draw_safe_zones(view, frame)
     yield from risk_drawing.draw_risk_areas(risk_areas)
     collisions = LabelCollisions(frame.width, frame.height)
-    furniture = list(_draw_map_furniture(view, frame, collisions, locale))
+    furniture = list(draw_map_furniture(view, frame, collisions, locale))
     for marker in markers:
         collisions.occupy(marker.disc)
     route_lines = shapely.union_all(lines)
@@ -138,7 +138,7 @@ def _place_markers(content: MapContent, frame: MapFrame) -> list[NumberMarker]:
     return number_markers.separate_markers(placed, width=frame.width, height=frame.height)
 
 
-def _draw_map_furniture(
+def draw_map_furniture(
     view: View, frame: MapFrame, collisions: LabelCollisions, locale: str
 ) -> Iterator[Element]:
     """Draw scale bar, north arrow and attribution, and reserve their space from labels."""

@@ -26,7 +26,7 @@ def define_hatchings() -> Element:
     """Define the SVG patterns of all severities, named `risk-1` to `risk-5`."""
     definitions = create_element("defs")
     for severity, hatching in RISK_HATCHINGS.items():
-        definitions.append(_define_hatching(f"risk-{severity}", hatching))
+        definitions.append(define_hatching(f"risk-{severity}", hatching))
     return definitions
 
 
@@ -44,7 +44,7 @@ def project_risk_areas(view: View, frame: MapFrame) -> list[tuple[int, BaseGeome
 def draw_risk_areas(areas: list[tuple[int, BaseGeometry]]) -> Iterator[Element]:
     """Draw risk areas; each severity has its own hatching, readable without colour."""
     for severity, geometry in areas:
-        yield _draw_hatched_area(geometry, severity, opacity=FADED_OPACITY)
+        yield _draw_risk_area(geometry, severity, opacity=FADED_OPACITY)
 
 
 def draw_safe_zones(view: View, frame: MapFrame) -> Iterator[Element]:
@@ -74,7 +74,7 @@ def draw_swatch(severity: int | None) -> str:
     root.append(define_hatchings())
     shape = shapely.box(1.5, 1.5, width - 1.5, height - 1.5)
     elements = (
-        _draw_safe_zone(shape) if severity is None else iter([_draw_hatched_area(shape, severity)])
+        _draw_safe_zone(shape) if severity is None else iter([_draw_risk_area(shape, severity)])
     )
     root.extend(elements)
     return serialise_svg(root)
@@ -92,14 +92,20 @@ def _draw_safe_zone(shape: BaseGeometry) -> Iterator[Element]:
     )
 
 
-def _draw_hatched_area(shape: BaseGeometry, severity: int, *, opacity: float = 1.0) -> Element:
-    hatching = RISK_HATCHINGS[severity]
+def _draw_risk_area(shape: BaseGeometry, severity: int, *, opacity: float = 1.0) -> Element:
+    return draw_hatched_area(shape, RISK_HATCHINGS[severity], f"risk-{severity}", opacity=opacity)
+
+
+def draw_hatched_area(
+    shape: BaseGeometry, hatching: Hatching, name: str, *, opacity: float = 1.0
+) -> Element:
+    """Draw an area [px] with a hatching that was defined under a name."""
     group = create_element("g", opacity=opacity)
     group.append(draw_path(shape, fill=hatching.fill, fill_opacity=hatching.opacity))
     group.append(
         draw_path(
             shape,
-            fill=f"url(#risk-{severity})",
+            fill=f"url(#{name})",
             stroke=hatching.rim,
             stroke_width=hatching.rim_width * PAPER_HATCHING_FACTOR,
             stroke_linejoin="round",
@@ -108,7 +114,8 @@ def _draw_hatched_area(shape: BaseGeometry, severity: int, *, opacity: float = 1
     return group
 
 
-def _define_hatching(name: str, hatching: Hatching) -> Element:
+def define_hatching(name: str, hatching: Hatching) -> Element:
+    """Define the SVG pattern of a hatching under a name."""
     step, width = hatching.step * PAPER_HATCHING_FACTOR, hatching.width * PAPER_HATCHING_FACTOR
     pattern = create_element(
         "pattern", id=name, width=step, height=step, patternUnits="userSpaceOnUse",

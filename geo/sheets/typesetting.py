@@ -20,7 +20,7 @@ from geo.layers.text_cleaning import clean_texts
 from geo.sheets.fonts import FONT_FAMILIES, font_folder
 
 TEMPLATE_FOLDER = Path(__file__).parent
-SheetTemplate = Literal["sheet", "card", "message", "poster", "join_codes"]
+SheetTemplate = Literal["sheet", "card", "message", "poster", "join_codes", "planning_report"]
 PX_PER_INCH = 96.0
 
 

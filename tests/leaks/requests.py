@@ -124,6 +124,10 @@ def _coverage(here: tuple[str, ...]) -> Iterator[Line]:
     several = ("--service", "health", "--service", HIDDEN_TYPES[0], "--bands", "10,20")
     held = (*several, "--open-at", "Sa", "21:00", "--at", NOON, "--by", "zone", "--by", "sex")
     yield Line("coverage, bands", ("coverage", *here, *held, "--to-file", "{out}/bands.gpkg"))
+    types = ("--service", "health", "--service", HIDDEN_TYPES[0], "--minutes", "15", "--at", NOON)
+    for ending in ("pdf", "xlsx", "gpkg"):
+        told = ("report", *here, *types, "--to", f"{{out}}/report.{ending}")
+        yield Line(f"report .{ending}", told)
 
 
 def _sites(here: tuple[str, ...]) -> Iterator[Line]:

@@ -40,6 +40,7 @@ def words_for(path, folder):
             value = str(folder / "x.geojson")
         words += [value] if option.param_type_name == "argument" else [option.opts[0], value]
     extra = {"route": ["--to-service", "health"], "coverage": ["--minutes", "9"]}
+    extra["report"] = extra["coverage"]
     return [*path, *words, *extra.get(path[0], [])]
 
 

@@ -21,6 +21,7 @@ MEDIA_TYPES = {
     ".gpkg": "application/geopackage+sqlite3",
     ".zip": "application/zip",
     ".html": "text/html",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".pdf": "application/pdf",
     ".png": "image/png",
     ".gpx": "application/gpx+xml",
