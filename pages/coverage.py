@@ -4,7 +4,7 @@ from functools import partial
 
 from geo.exports.results import write_coverage
 from pages.ui import map_layers, state
-from pages.ui.coverage import coverage_progress, coverage_summary, report_offer
+from pages.ui.coverage import coverage_progress, coverage_summary, report_offer, siting_offer
 from pages.ui.shell import layout
 from pages.ui.widgets import downloads, inputs, map_view, missing_parts
 from pages.ui.widgets.errors import show_error
@@ -26,6 +26,8 @@ with screen.map_panel, show_error():
         if result
         else map_layers.community_layers(view, None)
     )
+    if result:
+        layers.append(siting_offer.make_site_layer(view, result.request))
     map_view.show_map(view, layers, key="coverage_map", opening=map_view.complete_extent(view))
 
 with screen.result_panel, show_error():
@@ -36,6 +38,7 @@ with screen.result_panel, show_error():
         coverage_summary.show_zone_table(view, result)
         inputs.show_slot_selector(view, "coverage", state.gettext("coverage.when"))
         coverage_summary.show_method(result, safe_only=safe_only)
+        siting_offer.offer_siting(view, result.request)
         report_offer.offer_report(view, result.request.threshold)
     missing_parts.show_missing_parts(view, missing_parts.COVERAGE_PARTS)
     if result:

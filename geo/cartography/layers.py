@@ -26,6 +26,7 @@ from geo.cartography.drawing_session_layer import drawing_session_layer
 from geo.cartography.gap_layer import demand_layer, demand_tile_layer, gap_layer
 from geo.cartography.route_layer import RouteEndpoint, point_layer, route_layer
 from geo.cartography.service_layer import service_layer
+from geo.cartography.site_layer import site_layer
 from geo.cartography.vehicle_layer import vehicle_layer
 
 MapLayer: TypeAlias = folium.FeatureGroup  # the type that each of them returns
@@ -49,6 +50,7 @@ __all__ = [
     "route_layer",
     "safe_zone_layer",
     "service_layer",
+    "site_layer",
     "vehicle_layer",
     "view_layer",
     "zone_layer",

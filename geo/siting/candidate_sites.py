@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import SitingCandidatesError
+from geo.layers.confidential_features import is_confidential
 from geo.model import WGS84
 from geo.network.street_network import StreetNetwork
 from geo.privacy.view import View
@@ -28,8 +29,9 @@ def list_candidate_sites(
     Parameters
     ----------
     source
-        `services`: where another service is; `safe_zones`: a point inside each; `streets`: corners
-        of the main street network, one for each cell of a grid that gives at most `most`.
+        `services`: where another service is; `safe_zones`: a point inside each; of both the
+        confidential ones are left out; `streets`: corners of the main street network, one for each
+        cell of a grid that gives at most `most`.
     most
         Of services and safe zones, the first ones are taken.
 
@@ -47,7 +49,8 @@ def list_candidate_sites(
         sites = _list_corners(view, most)
     else:
         layer = view.services if source == "services" else view.safe_zones
-        placed = layer[layer.geometry.notna()]
+        # Nothing is opened beside a shelter, and nobody is told that one is there.
+        placed = layer[layer.geometry.notna() & ~is_confidential(layer)]
         if source == "services":
             placed = placed[placed["type"] != service_type]
         points = placed.geometry.representative_point()
