@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 import geopandas as gpd
@@ -26,6 +27,8 @@ GAP_PATTERN = "gap"
 SERVICE_RADIUS_PX = 5.0
 NUMBERED_GAPS = 5  # the largest ones: their numbers are in the text beside the map
 FRAME_MARGIN_PX = 14.0
+SIMPLIFY_PX = 0.3
+RIM_ZOOMS, RIM_FACTORS = (10.0, 13.0), (0.2, 1.0)  # of the width of gap areas' rims
 
 
 def draw_coverage_map(
@@ -77,8 +80,12 @@ def _draw_layers(
             yield draw_path(
                 line, fill="none", stroke=SOFT_INK, stroke_width=1.2, stroke_dasharray="6 4"
             )
+    # Of a whole city, rims of the usual width would cover the many small areas.
+    factor = float(np.interp(frame.zoom, RIM_ZOOMS, RIM_FACTORS))
+    hatching = replace(GAP_HATCHING, rim_width=GAP_HATCHING.rim_width * factor)
     for gap in frame.project_degrees(result.gap_areas.geometry):
-        yield risk_drawing.draw_hatched_area(gap, GAP_HATCHING, GAP_PATTERN)
+        shape = shapely.simplify(gap, SIMPLIFY_PX)
+        yield risk_drawing.draw_hatched_area(shape, hatching, GAP_PATTERN)
     collisions = LabelCollisions(frame.width, frame.height)
     furniture = list(draw_map_furniture(view, frame, collisions, locale))
     markers = _place_gap_markers(result, frame)

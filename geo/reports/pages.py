@@ -146,12 +146,10 @@ def _list_gaps(measured: TypeMeasurement, locale: str) -> list[str]:
     gaps = measured.by_day.gap_areas.head(NUMBERED_GAPS)
     return [
         gettext(
-            "report.gap",
+            "report.gap" if isinstance(gap["zone"], str) else "report.gap_unnamed",
             locale,
             people=disclosed_count(float(gap["people"])),
-            zone=gap["zone"]
-            if isinstance(gap["zone"], str)
-            else gettext("report.elsewhere", locale),
+            zone=gap["zone"],
         )
         for gap in gaps.drop(columns="geometry").to_dict("records")
     ]

@@ -91,12 +91,12 @@ def build_zone_tables(report: PlanningReport, locale: str) -> ReportTable:
 
 def _zone_rows(measured: TypeMeasurement, locale: str) -> Iterator[list[Cell]]:
     label = label_for("service_type", measured.service_type, locale)
-    for zone in build_zone_table(measured.by_day).to_dict("records"):
+    table = build_zone_table(measured.by_day)
+    nameless = "report.elsewhere" if table["zone"].notna().any() else "report.everywhere"
+    for zone in table.to_dict("records"):
         marks = _read_marks(zone.get("hidden"))
         numbers = {name: _count(zone[name], marks.get(name)) for name in _ZONE_COUNTS}
-        name = (
-            zone["zone"] if isinstance(zone["zone"], str) else gettext("report.elsewhere", locale)
-        )
+        name = zone["zone"] if isinstance(zone["zone"], str) else gettext(nameless, locale)
         code = zone["code"] if isinstance(zone["code"], str) else None
         percent = float(zone["covered_percent"])
         yield [
