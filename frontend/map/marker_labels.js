@@ -10,12 +10,14 @@
   const GAP = 3;               // px between a sign and its label
   const ROUTE_HALF_WIDTH = 9;  // px on each side of a route that its casing covers
   const ROUTE_STEP = 10;       // px between the boxes that stand for a route
+  const MAX_GAPS_IN_VIEW = 24; // with a number, the largest; the others at a higher zoom
   // Placed in this order.
   const ORDER = ["chip", "chosen", "start", "gap", "door", "safe", "zone"];
 
   /** @type {PlacedItem[]} */
   let items = [];              // in drawing order
   let isWaiting = false;
+  let gapsInView = 0;          // looked at while labels are arranged
 
   Amparo.occupied = { zoom: -1, boxes: [], texts: [] };
 
@@ -105,10 +107,13 @@
    * @param {number} h
    */
   function candidateOffsets(item, w, h) {
+    const look = item.look.split(" ")[0];
+    if (look === "gap") {
+      return [[0, 0], [0, -h], [0, h], [-w, 0], [w, 0], [-w, -h], [w, -h], [-w, h], [w, h]];
+    }
     if (!item.clear) return [[0, 0]];
     const down = item.clear + GAP + h;
     const over = item.clear + GAP + 2 + w;
-    const look = item.look.split(" ")[0];
     if (look === "chip") return ringOffsets(item, w + item.clear + GAP, h + item.clear + GAP);
     if (look === "chosen") return [[0, -down], [0, down], [over, 0], [-over, 0]];
     if (look === "start") return [[-over, 0], [over, 0], [0, -down], [0, down]];
@@ -133,7 +138,7 @@
 
   /** @param {PlacedItem} item */
   function mustShow(item) {
-    return /^(chip|chosen|start|gap)/.test(item.look);
+    return /^(chip|chosen|start)/.test(item.look);
   }
 
   /**
@@ -157,6 +162,26 @@
     const element = item.layer.getElement();
     if (!element) return;
     const text = element.firstChild;
+    text.classList.remove("alone");
+    if (item.look === "gap" && !isAmongLargest(map, item)) {
+      text.style.visibility = "hidden";
+      return;
+    }
+    if (placeText(map, item, text, boxes)) return;
+    // Numbers come in the order of people: a large gap has its name, too, and of the small ones
+    // between others the number stays alone, or comes at a higher zoom.
+    if (!text.querySelector("small")) return;
+    text.classList.add("alone");
+    placeText(map, item, text, boxes);
+  }
+
+  /**
+   * @param {L.Map} map
+   * @param {PlacedItem} item
+   * @param {any} text
+   * @param {PixelBox[]} boxes
+   */
+  function placeText(map, item, text, boxes) {
     const w = text.offsetWidth / 2;
     const h = text.offsetHeight / 2;
     const at = map.project(item.layer.getLatLng());
@@ -170,14 +195,28 @@
       isInView(map, { x: at.x + offset[0], y: at.y + offset[1] }, w, h));
     const chosen = inView || free[0] || (mustShow(item) ? offsets[0] : null);
     text.style.visibility = chosen ? "visible" : "hidden";
-    if (!chosen) return;
+    if (!chosen) return false;
     text.style.transform =
       "translate(-50%,-50%) translate(" + chosen[0] + "px," + chosen[1] + "px)";
     boxes.push(boxAround({ x: at.x + chosen[0], y: at.y + chosen[1] }, w, h));
+    return true;
+  }
+
+  /**
+   * Whether a gap is among the largest ones in view; what is out of view is not counted.
+   *
+   * @param {L.Map} map
+   * @param {PlacedItem} item
+   */
+  function isAmongLargest(map, item) {
+    if (!isInView(map, map.project(item.layer.getLatLng()), 0, 0)) return true;
+    gapsInView += 1;
+    return gapsInView <= MAX_GAPS_IN_VIEW;
   }
 
   /** @param {L.Map} map */
   function arrange(map) {
+    gapsInView = 0;
     /** @type {PixelBox[]} */
     const boxes = [];
     items.filter((item) => item.kind === "sign").forEach((item) => {
