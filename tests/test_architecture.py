@@ -31,6 +31,8 @@ MAY_IMPORT = {
     # Travel times are routes; hours, vehicles and pathways are those of support plans.
     "coverage": DATA | {"privacy", "routes", "pathways", "support", "coverage"},
     "siting": DATA | {"privacy", "routes", "coverage", "siting"},
+    # Adopting a scenario edits services as one person does, with her right.
+    "scenarios": DATA | {"access", "privacy", "coverage", "imports", "scenarios"},
     "formats": DATA | {"privacy", "parsing", "formats"},
     "street_files": DATA | {"parsing", "formats", "street_files"},
     "imports": DATA | {"access", "privacy", "parsing", "formats", "street_files", "imports"},
@@ -215,6 +217,7 @@ QUERY_OWNERS = {
     "capture/": ("geo/capture/",),
     "workshop/": ("geo/workshop/",),
     "pathways/": ("geo/pathways/", "geo/privacy/view.py"),
+    "scenarios/": ("geo/scenarios/storage.py", "geo/privacy/view.py"),
     "access/": ("geo/access/", "geo/store/backup.py", "geo/workshop/participation.py"),
 }
 # Queries that only write, or hold no place: marks of a drawing session become features.
@@ -238,7 +241,10 @@ LAYER_READERS = {
         "geo/imports/bulk_acceptance.py",  # the same
         "geo/workshop/publication.py",  # compares with what is agreed again
         "geo/communities/proposal_acceptance.py",
+        "geo/scenarios/adoption.py",  # gives a risk area another severity
     ),
+    "list_stored_ids": ("geo/privacy/",),  # ids to compare with
+    "scenario_versions": ("geo/privacy/", "geo/scenarios/storage.py"),
     "read_current_layer": ("geo/privacy/",),
     "read_sites": ("geo/privacy/",),
     "read_service_candidates": ("geo/privacy/",),

@@ -65,6 +65,7 @@ WRITE_RIGHTS: dict[str, WriteRule] = {
     # Whoever is not shown confidential features neither replaces nor deletes those.
     "risk_areas:add": _TRAINERS,
     "risk_areas:replace": _TRAINERS,
+    "risk_areas:edit": _TRAINERS,
     "risk_areas:delete": _TRAINERS,
     "safe_zones:add": _TRAINERS,
     "safe_zones:replace": _TRAINERS,
@@ -83,7 +84,9 @@ WRITE_RIGHTS: dict[str, WriteRule] = {
     "marks:edit": _DRAWING,
     "marks:delete": _DRAWING,
     "streets:replace": _OFFICE_WRITES,
+    "streets:edit": _OFFICE_WRITES,
     "candidates:edit": _OFFICE_WRITES,
+    "scenarios:edit": _OFFICE_WRITES,
     "settings:edit": _TRAINERS,
     "community:add": _OFFICE_WRITES,
     "demonstration:add": _TRAINERS,

@@ -20,6 +20,7 @@ from geo.cartography.area_layers import (
     zone_layer,
 )
 from geo.cartography.boundary_layer import corner_layer, outline_layer
+from geo.cartography.change_layer import change_layer, covered_change_layer
 from geo.cartography.connector_layer import connector_layer
 from geo.cartography.consensus_layer import agreed_area_layer, consensus_layer
 from geo.cartography.drawing_session_layer import drawing_session_layer
@@ -37,9 +38,11 @@ __all__ = [
     "agreed_area_layer",
     "boundary_layer",
     "catchment_layer",
+    "change_layer",
     "connector_layer",
     "consensus_layer",
     "corner_layer",
+    "covered_change_layer",
     "demand_layer",
     "demand_tile_layer",
     "drawing_session_layer",

@@ -24,6 +24,7 @@ COMMAND_MODULES = {
     "coverage": "coverage",
     "report": "report",
     "site": "site",
+    "scenario": "scenario",
     "pathway": "pathway",
     "passphrase": "passphrase",
     "account": "account",

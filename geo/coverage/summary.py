@@ -115,7 +115,7 @@ def count_by_zone(demand_points: gpd.GeoDataFrame) -> pd.DataFrame:
                 "women_uncovered": None if women is None else women.uncovered,
                 "women_at_least": population.women,
                 "women_unknown": population.women_unknown,
-                "minutes": _mean_minutes(group),
+                "minutes": mean_minutes(group),
             }
         )
     table = pd.DataFrame(rows, columns=list(ZONE_COLUMNS))
@@ -178,7 +178,8 @@ def assign_zones(demand_points: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> gp
     )
 
 
-def _mean_minutes(demand_points: pd.DataFrame) -> float:
+def mean_minutes(demand_points: pd.DataFrame) -> float:
+    """Compute the mean minutes of the people who have a route; NaN where nobody has one."""
     reachable = np.isfinite(demand_points["minutes"])
     people = demand_points.loc[reachable, "people"].astype(float)
     if people.sum() == 0:

@@ -143,6 +143,16 @@ from geo.errors.pathways import PathwayUnreadableError as PathwayUnreadableError
 from geo.errors.pathways import PathwayVersionError as PathwayVersionError
 from geo.errors.pathways import PathwayWindowError as PathwayWindowError
 from geo.errors.pathways import SituationUnknownError as SituationUnknownError
+from geo.errors.scenarios import PathJoinError as PathJoinError
+from geo.errors.scenarios import ScenarioAreaMissingError as ScenarioAreaMissingError
+from geo.errors.scenarios import ScenarioConfidentialError as ScenarioConfidentialError
+from geo.errors.scenarios import ScenarioContentError as ScenarioContentError
+from geo.errors.scenarios import ScenarioError as ScenarioError
+from geo.errors.scenarios import ScenarioFileError as ScenarioFileError
+from geo.errors.scenarios import ScenarioPathAdoptionError as ScenarioPathAdoptionError
+from geo.errors.scenarios import ScenarioServiceMissingError as ScenarioServiceMissingError
+from geo.errors.scenarios import ScenarioTargetError as ScenarioTargetError
+from geo.errors.scenarios import ScenarioUnknownError as ScenarioUnknownError
 from geo.errors.screen import ScreenBusyError as ScreenBusyError
 from geo.errors.screen import ScreenError as ScreenError
 from geo.errors.screen import ScreenTimeError as ScreenTimeError

@@ -87,6 +87,10 @@ AmparoError
 │   ├── PathwayUnreadableError, SituationUnknownError
 │   └── PathwayStepsError, PathwayWindowError, PathwayTextError, PathwayPersonalDataError,
 │       PathwayChangedError, PathwayVersionError
+├── ScenarioError                 scenarios: what would change coverage
+│   └── ScenarioFileError, ScenarioContentError, ScenarioUnknownError, ScenarioTargetError,
+│       ScenarioConfidentialError, ScenarioPathAdoptionError, PathJoinError,
+│       ScenarioServiceMissingError, ScenarioAreaMissingError
 └── ParameterError                request parameters
     └── DateTimeError, NumberError, NumberNotGreaterError, NumberTooLargeError, NoServiceError,
         ExactlyOneOptionError, ConfidentialServiceError, PlacelessServiceError, StepUnknownError,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.errors import AmparoError, LayerRowsError
+from geo.errors import AmparoError, LayerRowsError, ScenarioContentError
 from geo.language import DEFAULT_LOCALE, gettext, has_text
 
 # Placeholders that hold a code, with the prefix of the message keys that name it.
@@ -27,11 +27,23 @@ def format_error(error: AmparoError, locale: str = DEFAULT_LOCALE) -> list[str]:
         name: _format_code(name, value, locale) for name, value in error.placeholders.items()
     }
     first = gettext(error.key, locale, **placeholders)
+    if isinstance(error, ScenarioContentError):
+        return [first, *_format_scenario_findings(error, locale)]
     if not isinstance(error, LayerRowsError):
         return [first]
     from geo.imports.messages import format_row_findings
 
     return [first, *format_row_findings(error, locale)]
+
+
+def _format_scenario_findings(error: ScenarioContentError, locale: str) -> list[str]:
+    texts = []
+    for number, key, placeholders in error.findings:
+        text = gettext(key, locale, **placeholders)
+        if number is not None:
+            text = gettext("scenario.finding.row", locale, number=number, text=text)
+        texts.append(text)
+    return texts
 
 
 def _format_code(name: str, value: object, locale: str) -> object:

@@ -1,7 +1,8 @@
 """
 Adding, correcting, confirming, deleting and restoring of one service, with its history.
 
-Each is one transaction that writes one row and one line of the audit log. A role that is not shown
+Each is one transaction that writes one row and one line of the audit log, or part of the one that
+is given. A role that is not shown
 confidential services neither finds nor changes one: its answers are those to an unknown service.
 """
 
@@ -55,7 +56,7 @@ STORED_FIELDS = tuple(
 
 
 def add_service(
-    store: Store, slug: str, entry: ServiceEntry, *, accepts_doubts: bool = False
+    store: Store | Transaction, slug: str, entry: ServiceEntry, *, accepts_doubts: bool = False
 ) -> bool:
     """
     Add a service to a community.
@@ -93,7 +94,7 @@ def add_service(
 
 
 def edit_service(
-    store: Store,
+    store: Store | Transaction,
     slug: str,
     service_id: str,
     changes: Mapping[str, object],
@@ -165,7 +166,7 @@ def confirm_service(
     return day
 
 
-def delete_service(store: Store, slug: str, service_id: str) -> None:
+def delete_service(store: Store | Transaction, slug: str, service_id: str) -> None:
     """
     Delete a service; the history keeps it, and `restore_service` brings it back.
 
@@ -210,14 +211,14 @@ def restore_service(store: Store, slug: str, service_id: str) -> None:
 
 
 def _write(
-    store: Store,
+    store: Store | Transaction,
     slug: str,
     action: WriteAction,
     callback: Callable[[WriteAuthorisation], T],
     *,
     done: str,
 ) -> T:
-    """Write a service and its line of the audit log in one transaction."""
+    """Write a service and its line of the audit log in one transaction, or within the given one."""
     read_community(store, slug)
 
     def in_transaction(transaction: Transaction) -> T:
@@ -226,6 +227,8 @@ def _write(
         append_audit_line(transaction, current_actor(), f"service_{done}", {"community": slug})
         return result
 
+    if isinstance(store, Transaction):
+        return in_transaction(store)
     return store.transact_serialised(in_transaction)
 
 

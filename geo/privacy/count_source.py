@@ -71,13 +71,10 @@ class CountSource:
         is_counted = (self.services["type"] == service_type) & self.services.geometry.notna()
         of_type = self.services[is_counted].reset_index(drop=True)
         confidential = is_confidential(of_type).to_numpy()
-        zones: list[tuple[int, ...]] = [()] * int(confidential.sum())
-        if self.zone_disclosed:
-            zones = sorted(self.disclosure.name_services(of_type[confidential]))
         open_services = of_type[~confidential][["type", "geometry"]]
         imputed = [
             _spread_along_curve(self._homes_in_zones(positions), draws, order)
-            for order, positions in enumerate(zones)
+            for order, positions in self._list_named_zones(of_type[confidential])
         ]
         return [
             gpd.GeoDataFrame(
@@ -88,6 +85,14 @@ class CountSource:
             )
             for n in range(draws)
         ]
+
+    def _list_named_zones(
+        self, confidential: gpd.GeoDataFrame
+    ) -> list[tuple[int, tuple[int, ...]]]:
+        """List the place in the order of draws, and the zones, of confidential services."""
+        if not self.zone_disclosed:
+            return [(order, ()) for order in range(len(confidential))]
+        return list(enumerate(sorted(self.disclosure.name_services(confidential))))
 
     def _homes_in_zones(self, positions: tuple[int, ...]) -> gpd.GeoSeries:
         """Homes of the zones named for a service: the nearest ones if they have none; () is all."""

@@ -107,6 +107,10 @@ class View(StreetLayers):
             return "demand" not in count_features(self._store, self.community.slug)
         return self.layer(name).empty
 
+    def list_stored_ids(self, name: LayerName) -> list[str]:
+        """List the ids of a layer as it is stored, without redaction: to compare with only."""
+        return list(self._unredacted_layer(name)["id"])
+
     def history(self, layer: LayerName, limit: int) -> list[HistoryEntry]:
         """Read the latest changes of a layer; empty for all but coordinators."""
         slug, is_open = self.community.slug, self.audience == "coordinator"
@@ -121,6 +125,10 @@ class View(StreetLayers):
         slug = self.community.slug
         rows = self._store.rows("pathways/latest", community=slug, situation=situation)
         return next(iter(rows), None)
+
+    def scenario_versions(self) -> list[dict[str, Any]]:
+        """Read all versions of the scenarios, with their places; see `geo.scenarios.storage`."""
+        return self._store.rows("scenarios/versions", community=self.community.slug)
 
     @cached_property
     def sessions(self) -> list[DrawingSession]:
@@ -164,18 +172,22 @@ class View(StreetLayers):
 
     def exposure(self, slot: TimeSlot) -> Exposure:
         """Exposure of the street edges by day or by night."""
-        crossings = shared_cache.get_or_compute(
-            *self._cache_key("crossings"), lambda: AreaCrossingCache(self.network)
-        )
         return self.cache.get_or_compute(
             ("exposure", slot),
             lambda: measure_exposure(
-                crossings,
+                self.crossings,
                 risk_areas=self.risk_areas,
                 safe_zones=self.safe_zones,
                 slot=slot,
                 unlit_factor=self.community.unlit_factor,
             ),
+        )
+
+    @property
+    def crossings(self) -> AreaCrossingCache:
+        """Where areas cross the streets; shared by all audiences."""
+        return shared_cache.get_or_compute(
+            *self._cache_key("crossings"), lambda: AreaCrossingCache(self.network)
         )
 
     @cached_property

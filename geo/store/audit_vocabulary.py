@@ -58,6 +58,9 @@ ALLOWED_DETAILS: dict[str, frozenset[str]] = {
     "pathway_saved": frozenset({"community", "situation", "version"}),
     "pathway_restored": frozenset({"community", "situation", "version", "before"}),
     "pathway_starter": frozenset({"community", "situation", "version"}),
+    "scenario_saved": frozenset({"community", "version"}),
+    "scenario_removed": frozenset({"community", "version"}),
+    "scenario_adopted": frozenset({"community", "version"}),
     "retention": frozenset({"months", "sessions", "marks", "history"}),
     "forget": frozenset({"community", "copies"}),
 }

@@ -19,6 +19,7 @@ from geo.layers.street_rows import (
     build_street_rows,
 )
 from geo.model import CONFIDENTIAL_SERVICE_TYPES, WGS84
+from geo.store.communities import read_community
 from geo.store.database import Store, Transaction
 from geo.store.layers import insert_features, to_geodataframe
 from geo.store.write_authorisation import WriteAuthorisation
@@ -107,7 +108,15 @@ def replace_streets(
     store.transact(in_transaction)
 
 
-def read_street_edges(store: Store, slug: str) -> gpd.GeoDataFrame:
+def light_street_edges(transaction: Transaction, slug: str, edges: Sequence[int]) -> None:
+    """Record street lamps on edges, by their numbers, until streets are imported anew."""
+    incoming = pd.DataFrame({"edge": [int(one) for one in edges]}, dtype="int32")
+    transaction.execute("streets/light_edges", incoming, community=slug)
+    source = read_community(transaction, slug).streets_source
+    transaction.execute("communities/streets_changed", slug=slug, source=source)
+
+
+def read_street_edges(store: Store | Transaction, slug: str) -> gpd.GeoDataFrame:
     """Read the street edges, EPSG:4326, ordered by `edge`; empty without streets."""
     return to_geodataframe(store.frame("streets/edges", community=slug))
 

@@ -38,6 +38,7 @@ GUARDED = (
 EXPECTED = """
 risk_areas:add        write write write
 risk_areas:replace    write write write
+risk_areas:edit       write write write
 risk_areas:delete     write write write
 safe_zones:add        write write write
 safe_zones:replace    write write write
@@ -56,7 +57,9 @@ boundary:replace      write write propose
 marks:edit            write write write
 marks:delete          write write write
 streets:replace       write write write
+streets:edit          write write write
 candidates:edit       write write write
+scenarios:edit        write write write
 settings:edit         write write write
 community:add         write write write
 demonstration:add     write write write
@@ -65,7 +68,7 @@ proposals:edit        write none  none
 """
 # What a planner may do as a trainer may; nothing else.
 PLANNERS = {
-    "services", "demand", "zones", "boundary", "streets", "candidates", "community"
+    "services", "demand", "zones", "boundary", "streets", "candidates", "scenarios", "community"
 }  # fmt: skip
 TABLE = {line.split()[0]: line.split()[1:] for line in EXPECTED.strip().splitlines()}
 SHELTER = ((300.0, 200.0), "shelter")

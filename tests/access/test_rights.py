@@ -20,6 +20,7 @@ screen:map               yes yes yes yes  yes no
 screen:route               yes yes yes yes  yes no
 screen:support           yes yes yes yes  yes no
 screen:coverage          yes yes yes yes  yes no
+screen:scenarios         yes yes yes no   no  no
 screen:pathways          yes yes yes yes  yes no
 screen:draw              yes no  yes no   no  no
 screen:drawing_sessions           yes yes yes yes  no  no
@@ -55,6 +56,7 @@ command:route            yes yes yes yes  yes no
 command:coverage         yes yes yes yes  yes no
 command:report           yes yes yes yes  yes no
 command:site             yes yes yes yes  yes no
+command:scenario         yes yes yes no   no  no
 command:pathway          yes yes yes yes  yes no
 command:passphrase       yes no  no  no   no  no
 command:account          yes no  no  no   no  no

@@ -183,6 +183,7 @@ def _run_results(run, out):
     run("report", *DEMO, "--service", "health", "--minutes", "20", "--to", out / "r.xlsx")
     places = ("--service", "legal_aid", "--candidates", "safe_zones")
     run("site", *DEMO, *places, "--objective", "pmedian", "--safe", "--at", NOON)
+    _run_scenarios(run, out)
     run("layer", "export", *DEMO, "--layer", "services", "--to", out / "s.geojson")
     run("inspect", out / "s.geojson")
     run("layer", "form", "--layer", "services", "--to", out / "f.xlsx")
@@ -193,6 +194,30 @@ def _run_results(run, out):
         run("pathway", *HERE, "--situation", situation, "--at", NIGHT, "--hours-since", "80")
     run("pathway", *HERE, "--situation", situations[0], "--at", NOON, "--to-file", out / "p.pdf")
     run("capture", "make", *DEMO, "--to", out / "m.html")
+
+
+def _run_scenarios(run, out):
+    """Change everything once; a coordinator's shelter is told to the network without a place."""
+    services = run("service", "list", *DEMO, "--audience", "coordinator")["services"]
+    ids = {one["type"]: one["id"] for one in services}
+    file = out / "plan.yaml"
+    file.write_text(
+        f"""name: Plan
+changes:
+  - add_service: {{type: shelter, place: "13.9051,-89.8441", name: Casa, hours: 24/7}}
+  - open_longer: {{service: {ids["health"]}, hours: 24/7}}
+  - light_street: {{place: "13.9032,-89.8477"}}
+""",
+        encoding="utf-8",
+    )
+    run("scenario", "add", file, *DEMO)
+    asked = ("scenario", "compare", "Plan", *DEMO, "--at", NOON, "--minutes", "15")
+    for audience, kind in (("coordinator", "health"), ("network", "shelter")):
+        run("scenario", "list", *DEMO, "--audience", audience)
+        run("scenario", "show", "Plan", *DEMO, "--audience", audience)
+        run(*asked, "--service", kind, "--audience", audience)
+    run("scenario", "adopt", file, *DEMO, "--confirm")
+    run("scenario", "remove", "Plan", *DEMO)
 
 
 def _run_last(run, out, patch):

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from geo.commands.main import amparo
 from geo.formats.registry import WRITABLE_LAYERS, WRITABLE_SUFFIXES
 from geo.model import AUDIENCES, LAYER_NAMES, SERVICE_TYPES
-from tests.leaks.seeding import SLUG
+from tests.leaks.seeding import SCENARIO, SLUG
 
 NOON, NIGHT = "2026-05-01T12:00", "2026-05-01T22:00"
 ENDINGS = ("geojson", "gpkg", "parquet", "csv")
@@ -88,7 +88,14 @@ def for_somebody() -> list[Line]:
     for ending in ENDINGS:
         to = ("--at", NOON, "--to", f"{{out}}/edges.{ending}")
         told.append(Line(f"streets export .{ending}", ("streets", "export", *here, *to)))
-    return [*told, *_ways(here), *_support(here), *_coverage(here), *_sites(here)]
+    return [
+        *told,
+        *_ways(here),
+        *_support(here),
+        *_coverage(here),
+        *_sites(here),
+        *_scenarios(here),
+    ]
 
 
 def _ways(here: tuple[str, ...]) -> Iterator[Line]:
@@ -135,6 +142,15 @@ def _sites(here: tuple[str, ...]) -> Iterator[Line]:
         for source in ("services", "safe_zones"):
             ask = ("site", *here, "--service", kind, "--candidates", source, "--at", NOON)
             yield Line("site", (*ask, "--objective", "pmedian", "--minutes", "15"))
+
+
+def _scenarios(here: tuple[str, ...]) -> Iterator[Line]:
+    """Ask for a scenario with a shelter, and what it would change for three types."""
+    yield Line("scenario list", ("scenario", "list", *here))
+    yield Line("scenario show", ("scenario", "show", SCENARIO, *here))
+    for kind in (*HIDDEN_TYPES, "health"):
+        ask = ("scenario", "compare", SCENARIO, *here, "--service", kind, "--at", NOON)
+        yield Line("scenario compare", (*ask, "--minutes", "15"))
 
 
 def told_by(home: Path, out: Path, line: Line, audience: str | None = None) -> dict[str, bytes]:

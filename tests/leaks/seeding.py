@@ -29,9 +29,12 @@ from geo.communities.demonstration import DEMO_FOLDER
 from geo.imports.boundary_file import read_boundary
 from geo.imports.layer_import import import_layer
 from geo.imports.street_import import import_streets
+from geo.layers.layer_changes import Change
 from geo.model import LAYER_NAMES, WGS84, Community
+from geo.scenarios.storage import save_scenario
 from geo.store import Store, open_store
 from geo.store import communities as records
+from geo.store.actor import acting_as
 from geo.store.layers import read_layer
 from tests.feature_edits import add_features, edit_features, remove_features
 from tests.leaks.searching import SearchTarget
@@ -65,6 +68,7 @@ PLACELESS = {
     "type": "legal_aid", "name": "Cuarto Quetzaltepec", "phone": "7158 3926",
     "source": "Portal Yolocuauhtli 3", "gateway": "Pregunte en la Alcaldía",
 }  # fmt: skip
+SCENARIO = "Casas"
 NOTE = "junto al Ahuehuete Partido"
 WORDS = tuple(one[field] for one in TOLD.values() for field in ("name", "phone", "source"))
 
@@ -152,8 +156,24 @@ def _hide(store: Store) -> None:
     lat, lon = HOME_OF_TWO
     two = gpd.GeoDataFrame({"people": [2], "women": [1]}, geometry=[Point(lon, lat)], crs=WGS84)
     add_features(store, SLUG, "demand", two, who="test")
+    _think(store)
     marks = read_layer(store, SLUG, "risk_areas")
     edit_features(store, SLUG, "risk_areas", marks.iloc[[0]].assign(note=NOTE), who="test")
+
+
+def _think(store: Store) -> None:
+    """Save a scenario that would open another shelter where one is, and move what is hidden."""
+    services = read_layer(store, SLUG, "services")
+    told, place = TOLD["shelter"], SHELTER["here"]
+    only = services["id"][services["type"] == "accompaniment"].iloc[0]
+    changes = [
+        Change("add_service", type="shelter", name=told["name"], phone=told["phone"],
+               gateway=told["gateway"], opening_hours="24/7", place=place),
+        Change("move_service", target=only, place=ONLY_ONE["here"]),
+        Change("add_service", type="health", place=(13.9050, -89.8479)),
+    ]  # fmt: skip
+    with acting_as("test", "coordinator"):
+        save_scenario(store, SLUG, SCENARIO, changes)
 
 
 def _visits(store: Store) -> dict[str, list[str]]:

@@ -26,6 +26,7 @@ NEEDED = {
     "layer": "services",
     "situation": "threat",
     "decision": "leave_out",
+    "scenario": "Centro",
 }
 
 

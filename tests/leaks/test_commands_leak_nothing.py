@@ -56,6 +56,9 @@ OWN = (
         f"service {act} {NOBODY} --community {seeding.SLUG}"
         for act in ("edit --phone 1", "confirm", "delete", "restore")
     ),
+    f"scenario add {{out}}/none.yaml --community {seeding.SLUG}",
+    f"scenario adopt none --community {seeding.SLUG}",
+    f"scenario remove {seeding.SCENARIO} --community {seeding.SLUG}",
     f"streets import {source_files.ROOT}/data/demo/chancala.osm --community {seeding.SLUG}",
     f"streets download --community {seeding.SLUG} --from http://127.0.0.1:9/",
     f"capture make --community {seeding.SLUG} --to {{out}}/mapa.html",

@@ -1,0 +1,1 @@
+"""Scenario screen: changes made on the map, and what they change."""
